@@ -1,0 +1,59 @@
+"""The errors that TradeMonitor raises.
+
+TradeMonitorError              one sentence, English or Chinese, from xlpkg.messages
+├── BadInput                   what the user gave cannot be used (the command line ends with 2)
+│   ├── BadArgument            a region, flow, period, basis, currency or method that is not one
+│   └── SourceRefused          a source file that failed its checks; nothing of it was stored
+├── NoData                     the store holds no figure for this (#N/A in a cell)
+├── WorkbookError              a workbook that cannot be opened, filled or saved
+│   └── Unsupported            an engine was asked for what it cannot do
+└── OfficeError                LibreOffice is missing, or did not do its work in time
+"""
+
+from __future__ import annotations
+
+from xlpkg.messages import Language, say
+
+
+class TradeMonitorError(Exception):
+    """A sentence for an analyst: its key in the catalogue, and the facts that fill it.
+
+    ``str(error)`` is the English sentence; :meth:`sentence` gives either language.
+    """
+
+    def __init__(self, key: str, /, **facts: object) -> None:
+        super().__init__(say(key, "en", **facts))
+        self.key = key
+        self.facts = facts
+
+    def sentence(self, lang: Language = "en") -> str:
+        """Return the sentence in *lang*."""
+        return say(self.key, lang, **self.facts)
+
+
+class BadInput(TradeMonitorError):
+    """What the user gave cannot be used."""
+
+
+class BadArgument(BadInput):
+    """A region, flow, period, basis, currency or method that is not one."""
+
+
+class SourceRefused(BadInput):
+    """A source file that failed its checks; nothing of it was stored."""
+
+
+class NoData(TradeMonitorError):
+    """The store holds no figure for this."""
+
+
+class WorkbookError(TradeMonitorError):
+    """A workbook that cannot be opened, filled or saved."""
+
+
+class Unsupported(WorkbookError):
+    """An engine was asked for what it cannot do."""
+
+
+class OfficeError(TradeMonitorError):
+    """LibreOffice is missing, or did not do its work in time."""

@@ -1,0 +1,122 @@
+"""From files and folders into the store: read, checked, stored; each file whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from xlpkg.errors import SourceRefused
+from xlpkg.sources import read_tables
+from xlpkg.sources.grid import SUFFIXES, read_bytes
+from xlpkg.sources.magnitude import check_magnitude
+from xlpkg.sources.table import warning
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Callable, Iterable, Iterator
+    from pathlib import Path
+
+    from xlpkg.months import Month
+    from xlpkg.sources.table import SourceTable, Warning_
+    from xlpkg.store import Store
+    from xlpkg.words import Flow
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """What became of one file: stored, unchanged (this very file was stored before), or refused."""
+
+    path: Path
+    periods: tuple[Month, ...] = ()
+    rows: int = 0
+    unchanged: bool = False
+    refusal: SourceRefused | None = None
+    warnings: tuple[Warning_, ...] = ()
+
+
+def find_sources(paths: Iterable[Path]) -> list[Path]:
+    """Return the files among *paths*, and of each folder its .html, .xls, .xlsx and .csv files, by name.
+
+    Hidden files and an office program's lock files are left out. Raises SourceRefused where a path does not exist
+    or a folder holds no such file.
+    """
+    found: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            files = sorted(
+                file
+                for file in path.iterdir()
+                if file.suffix.lower() in SUFFIXES and file.is_file() and not file.name.startswith((".", "~$"))
+            )
+            if not files:
+                raise SourceRefused("folder-without-sources", folder=path, kinds=", ".join(SUFFIXES))
+            found += files
+        elif path.exists():
+            found.append(path)
+        else:
+            raise SourceRefused("no-such-source", path=path)
+    return list(dict.fromkeys(found))
+
+
+def ingest(
+    store: Store,
+    paths: Iterable[Path],
+    *,
+    flow: Flow | None = None,
+    at: dt.datetime | None = None,
+    progress: Callable[[Path], object] = lambda _: None,
+) -> Iterator[Ingested]:
+    """Bring files into *store* and yield what became of each; a refused file stops none of the others.
+
+    *progress* is called with each path before it is read.
+    """
+    for path in paths:
+        progress(path)
+        try:
+            yield _ingest_one(store, path, flow, at)
+        except SourceRefused as refusal:
+            yield Ingested(path, refusal=refusal)
+
+
+def _ingest_one(store: Store, path: Path, flow: Flow | None, at: dt.datetime | None) -> Ingested:
+    data = read_bytes(path)
+    if store.holds(hashlib.sha256(data).hexdigest(), flow):
+        return Ingested(path, unchanged=True)
+    source, tables = read_tables(path, flow, data)
+    warnings: list[Warning_] = []
+    for table in tables:
+        warnings += table.warnings
+        if not check_magnitude(table, store.national_level):
+            warnings.append(warning("magnitude-unknown", file=source.name, currency=table.currency.value.upper()))
+        warnings += _renamed_zones(store, table)
+    stored = store.add(source, tables, flow, at)
+    return Ingested(
+        path,
+        periods=tuple(table.period for table in tables),
+        rows=sum(len(table.rows) for table in tables),
+        unchanged=not stored,
+        warnings=tuple(warnings),
+    )
+
+
+def _renamed_zones(store: Store, table: SourceTable) -> list[Warning_]:
+    """Warn of zones that were not there the month before, and of those that are there no more."""
+    now = {(row.region.index, row.zone) for row in table.rows if row.zone is not None}
+    before = store.zone_labels(table.currency, table.period - 1)
+    if not now or not before or now == before:
+        return []
+    new, gone = sorted(z for _, z in now - before if z), sorted(z for _, z in before - now)
+    return [
+        warning(
+            "zones-renamed",
+            file=table.file,
+            new=_some(new),
+            gone=_some(gone),
+            month=table.period,
+        )
+    ]
+
+
+def _some(labels: list[str]) -> str:
+    return ("、".join(labels[:3]) + (f"… ({len(labels)})" if len(labels) > 3 else "")) or "—"

@@ -1,0 +1,339 @@
+"""Every sentence that TradeMonitor says to a person, in English and Chinese, by key.
+
+A sentence tells an analyst what was found, where, what was expected and what to do. Placeholders are
+filled by :class:`xlpkg.errors.TradeMonitorError` and by :func:`say`.
+"""
+
+from __future__ import annotations
+
+from typing import Final, Literal
+
+Language = Literal["en", "zh"]
+
+#: key -> (English, Chinese)
+CATALOGUE: Final[dict[str, tuple[str, str]]] = {
+    # Reading a source file.
+    "no-such-source": ("there is no file or folder {path}", "没有这个文件或文件夹：{path}"),
+    "folder-without-sources": (
+        "the folder {folder} holds no source file ({kinds})",
+        "文件夹 {folder} 中没有来源文件（{kinds}）",
+    ),
+    "source-unreadable": ("{file} cannot be read: {reason}", "无法读取 {file}：{reason}"),
+    "source-empty": (
+        "{file} is empty: save the customs' page again; nothing was stored",
+        "{file} 是空文件：请重新保存海关页面；未入库",
+    ),
+    "source-too-large": (
+        "{file} is larger than {limit} MiB, far more than a customs' table has; nothing was stored",
+        "{file} 超过 {limit} MiB，远大于海关的一张表；未入库",
+    ),
+    "source-too-many-cells": (
+        "{file} spans more than {limit:,} cells, far more than a customs' table has; nothing was stored",
+        "{file} 超过 {limit:,} 个单元格，远多于海关的一张表；未入库",
+    ),
+    "source-not-text": (
+        "{file} is neither a web page, a spreadsheet nor text in UTF-8 or GB18030; nothing was stored",
+        "{file} 既不是网页、电子表格，也不是 UTF-8 或 GB18030 文本；未入库",
+    ),
+    "source-damaged": (
+        "{file} is damaged or cut short, it cannot be read as {kind} ({reason}); nothing was stored",
+        "{file} 已损坏或不完整，无法按 {kind} 读取（{reason}）；未入库",
+    ),
+    "source-cut-short": (
+        "{file} is cut short: {last} is not closed; save the page again; nothing was stored",
+        "{file} 不完整：{last} 没有结束；请重新保存页面；未入库",
+    ),
+    "no-table": (
+        "{file} holds neither table (8) by location of importers and exporters nor an online query",
+        "{file} 中既没有收发货人所在地总值表，也不是在线查询的下载",
+    ),
+    "not-by-location": (
+        "{file} is not table (8) by location of importers and exporters, but: {title}; nothing was stored",
+        "{file} 不是进出口商品收发货人所在地总值表，而是：{title}；未入库",
+    ),
+    "column-lost": (
+        "{file} ({sheet}) has lost the column {column}: no header names it; nothing was stored",
+        "{file}（{sheet}）缺少“{column}”一列：表头中没有；未入库",
+    ),
+    "column-twice": (
+        "{file}: the columns {first} and {second} have the same header, {words}; nothing was stored",
+        "{file}：{first} 列与 {second} 列的表头相同（{words}）；未入库",
+    ),
+    "header-months": (
+        "{file}: the header has to name one month and the year to date up to it, but names {found}; nothing was stored",
+        "{file}：表头应是一个月及截至该月的累计，实际为 {found}；未入库",
+    ),
+    "title-months": (
+        "{file} names more than one month in its titles, {found}; nothing was stored",
+        "{file} 的标题中有不止一个月份：{found}；未入库",
+    ),
+    "name-against-title": (
+        "{file} is named for {named} but titled {titled}: rename the file or look at the page; nothing was stored",
+        "{file} 的文件名是 {named}，标题却是 {titled}：请改文件名或核对页面；未入库",
+    ),
+    "no-year": (
+        "{file} (month {month}) names its year neither in a title nor in its name: rename it to, say, 2025-02.csv",
+        "{file}（{month} 月）的标题和文件名都没有年份：请改名，例如 2025-02.csv",
+    ),
+    "header-against-title": (
+        "{file}: the header is for month {header}, the {by} for {titled}; nothing was stored",
+        "{file}：表头是 {header} 月，标题或文件名却是 {titled}；未入库",
+    ),
+    "no-unit": (
+        "{file} has to name one unit, such as 单位：千美元 or Unit: US$1,000, but has: {found}; nothing was stored",
+        "{file} 应注明一个单位（如 单位：千美元），实际为：{found}；未入库",
+    ),
+    "title-against-unit": (
+        "{file}: the unit is in {unit}, but the title says: {title}; nothing was stored",
+        "{file}：单位是 {unit}，标题却写着：{title}；未入库",
+    ),
+    "magnitude": (
+        "{file} says {currency}, but its figures for the whole country are {ratio} times those of {against}"
+        " ({low} to {high} expected): they are in another currency or unit; nothing was stored",
+        "{file} 标为 {currency}，但全国数字是 {against} 的 {ratio} 倍（应在 {low} 至 {high}）：币种或单位不符；未入库",
+    ),
+    "row-without-label": (
+        "{file}: the row at {place} has no label; nothing was stored",
+        "{file}：{place} 一行没有标签；未入库",
+    ),
+    "row-cut-short": (
+        "{file}: the row {label} ends before {place}: the file is cut short; nothing was stored",
+        "{file}：“{label}”一行在 {place} 之前中断，文件不完整；未入库",
+    ),
+    "not-a-number": (
+        "{file}: {place} should be a number but is {found!r}; nothing was stored",
+        "{file}：{place} 应为数字，实际是“{found}”；未入库",
+    ),
+    "province-without-figure": (
+        "{file}: {place} has no figure ({found}): a column was lost or the row is cut short; nothing was stored",
+        "{file}：{place} 没有数字（{found}），可能丢失了一列或行不完整；未入库",
+    ),
+    "province-twice": (
+        "{file}: {region} stands more than once, at {places}; nothing was stored",
+        "{file}：{region} 出现不止一次：{places}；未入库",
+    ),
+    "provinces-missing": (
+        "{file} has {found} of the 31 provinces, {missing} are missing, the last row is {last}: the file is cut short"
+        " or altered; nothing was stored",
+        "{file} 只有 31 个省市中的 {found} 个，缺 {missing}，最后一行是 {last}：文件不完整或被改动；未入库",
+    ),
+    "no-national-row": ("{file} has no row {label}; nothing was stored", "{file} 没有“{label}”一行；未入库"),
+    "identity": (
+        "{file}: {place} is {found}, but exports plus imports are {expected}; nothing was stored",
+        "{file}：{place} 为 {found}，而出口加进口为 {expected}；未入库",
+    ),
+    "month-above-ytd": (
+        "{file}: {place} is {found}, more than the year to date, {expected}; nothing was stored",
+        "{file}：{place} 为 {found}，大于累计 {expected}；未入库",
+    ),
+    "january-not-ytd": (
+        "{file}: {place} is {found}, but January's year to date is {expected}; nothing was stored",
+        "{file}：{place} 为 {found}，而 1 月累计为 {expected}；未入库",
+    ),
+    "sum": (
+        "{file}: {place} is {found}, but the 31 provinces add up to {expected}; nothing was stored",
+        "{file}：{place} 为 {found}，而 31 个省市合计为 {expected}；未入库",
+    ),
+    "zone-not-a-number": (
+        "{place} is not a number, {found!r}: left out",
+        "{place} 不是数字（“{found}”），已略去",
+    ),
+    "yoy-missing": (
+        "{file} prints no YoY for {count} rows, {first} the first",
+        "{file} 有 {count} 行没有同比，第一行是 {first}",
+    ),
+    "zones-renamed": (
+        "{file}: cities or zones new in {month}: {new}; there no more: {gone}",
+        "{file}：{month} 新出现的市或开发区：{new}；不再出现的：{gone}",
+    ),
+    "magnitude-unknown": (
+        "{file}: nothing is known to tell whether its figures are in {currency}",
+        "{file}：没有可比数字，无法判断其数字是否为 {currency}",
+    ),
+    # The online query.
+    "query-without-province": (
+        "{file} is an online query without 注册地 (it has {columns}), so its figures belong to no province: query by"
+        " 收发货人注册地; nothing was stored",
+        "{file} 是没有注册地的在线查询（列为 {columns}），数字无法归入省市：请按收发货人注册地查询；未入库",
+    ),
+    "query-without-flow": (
+        "{file} is an online query, which does not say whether it is exports or imports: add --flow export or"
+        " --flow import",
+        "{file} 是在线查询，文件里没有进口或出口：请加 --flow export 或 --flow import",
+    ),
+    "query-without-value": (
+        "{file} is an online query without a column 人民币 or 美元 (it has {columns}); nothing was stored",
+        "{file} 是没有“人民币”或“美元”列的在线查询（列为 {columns}）；未入库",
+    ),
+    "query-without-month": (
+        "{file}: {place} names no month, and the file's name has none: rename it to, say, query-2025-02.csv",
+        "{file}：{place} 没有月份，文件名中也没有：请改名，例如 query-2025-02.csv",
+    ),
+    "query-unknown-province": (
+        "{file}: {place} is no province: {found}; nothing was stored",
+        "{file}：{place} 不是省市：{found}；未入库",
+    ),
+    "query-part-of-trade": (
+        "{file} holds one {detail} only ({value}), a part of the trade: query all of it; nothing was stored",
+        "{file} 只有一个 {detail}（{value}），只是一部分贸易：请查询全部；未入库",
+    ),
+    "query-by-detail": (
+        "{file} was added up over {count} values of {detail}; it does not tell whether the query asked for all",
+        "{file} 由 {detail} 的 {count} 个取值加总；文件无法说明是否查询了全部",
+    ),
+    "query-cut": (
+        "{file} has {rows:,} rows, where a download stops without a word: {month}, its last month, may be incomplete",
+        "{file} 有 {rows:,} 行，下载到此会悄悄截断：最后一个月 {month} 可能不完整",
+    ),
+    "query-provinces-missing": (
+        "{file} has {found} of the 31 provinces in {month}, {missing} are missing: a part of the trade; nothing was"
+        " stored",
+        "{file} 在 {month} 只有 31 个省市中的 {found} 个，缺 {missing}：只是一部分贸易；未入库",
+    ),
+    # The store.
+    "no-store": (
+        "there is no store at {path} yet: run `trademonitor ingest` or `trademonitor run` first",
+        "还没有数据库 {path}：请先运行 trademonitor ingest 或 trademonitor run",
+    ),
+    "store-unusable": ("the store {path} cannot be used: {reason}", "数据库 {path} 无法使用：{reason}"),
+    "store-newer": (
+        "the store {path} was written by a newer TradeMonitor (version {version} of its tables): update",
+        "数据库 {path} 由更新版的 TradeMonitor 写成（表版本 {version}）：请升级",
+    ),
+    "no-data": (
+        "the store holds no figures of {period} in {currency}",
+        "数据库中没有 {period} 的 {currency} 数字",
+    ),
+    "no-data-of-currency": ("the store holds no figures in {currency}", "数据库中没有 {currency} 数字"),
+    # What a user typed.
+    "bad-region": (
+        "{value!r} is not a region: give one of the 31 provinces or 全国, such as 广东, 44 or Guangdong",
+        "“{value}”不是省市：请用 31 个省市之一或全国，例如 广东、44、Guangdong",
+    ),
+    "bad-period": (
+        "{value!r} is not a month: write it as 2025-02, 202502 or 2025年2月",
+        "“{value}”不是月份：请写成 2025-02、202502 或 2025年2月",
+    ),
+    "bad-flow": ("{value!r} is not a flow: use one of {words}", "“{value}”不是贸易方向：可用 {words}"),
+    "bad-basis": ("{value!r} is not a basis: use one of {words}", "“{value}”不是口径：可用 {words}"),
+    "bad-currency": ("{value!r} is not a currency: use one of {words}", "“{value}”不是币种：可用 {words}"),
+    "bad-method": (
+        "{value!r} is not a base method: use one of {words}",
+        "“{value}”不是基期方法：可用 {words}",
+    ),
+    "bad-language": ("{value!r} is not a language: use one of {words}", "“{value}”不是语言：可用 {words}"),
+    # The examples.
+    "published-contradicts": (
+        "no amounts were found that round to all figures of {region}, basis {basis}, in {file}: "
+        "compare that row with the published report",
+        "找不到四舍五入后与 {file} 中{region}（{basis}）全部数字相符的数值：请与已发布的报告核对该行",
+    ),
+    # LibreOffice.
+    "office-missing": (
+        "LibreOffice was not found: install it ({install}), or let TRADEMONITOR_SOFFICE name its program",
+        "找不到 LibreOffice：请安装（{install}），或用环境变量 TRADEMONITOR_SOFFICE 指明其程序",
+    ),
+    "office-not-there": (
+        "{variable} names {program} as LibreOffice's program, but there is no such program: "
+        "correct the variable or remove it",
+        "{variable} 指明的 LibreOffice 程序 {program} 不存在：请改正或删除该环境变量",
+    ),
+    "office-not-started": (
+        "LibreOffice could not be started ({program}: {reason}): install it again",
+        "无法启动 LibreOffice（{program}：{reason}）：请重新安装",
+    ),
+    "office-timeout": (
+        "LibreOffice had not finished after {seconds} seconds and was ended: try again, with more time if need be",
+        "LibreOffice 在 {seconds} 秒内没有完成，已被终止：请重试，必要时延长时限",
+    ),
+    "office-no-output": (
+        "LibreOffice ended without converting {document}; its last words: {said}",
+        "LibreOffice 没有转换 {document} 就退出了；最后的输出：{said}",
+    ),
+    # The PDF of a workbook.
+    "workbook-not-found": ("there is no workbook {path}", "没有工作簿 {path}"),
+    "workbook-unreadable": (
+        "{path} is not an .xlsx or .xlsm workbook, is damaged or has a password: save it anew from Excel",
+        "{path} 不是 .xlsx 或 .xlsm 工作簿、已损坏或有密码：请在 Excel 中重新保存",
+    ),
+    "workbook-not-opened": ("{path} cannot be opened: {reason}", "无法打开 {path}：{reason}"),
+    "pdf-no-sheet": (
+        "no sheet of {path} was named for the PDF: name at least one",
+        "没有指定 {path} 中要导出为 PDF 的工作表：请至少指定一个",
+    ),
+    "pdf-unknown-sheet": (
+        "{path} has no sheet {sheet}; it has {sheets}",
+        "{path} 中没有工作表“{sheet}”，现有：{sheets}",
+    ),
+    "pdf-sheet-twice": (
+        "the sheet {sheet} was named twice for the PDF: name it once",
+        "工作表“{sheet}”在 PDF 中被指定了两次：请只指定一次",
+    ),
+    "pdf-not-written": (
+        "the PDF {path} cannot be written: {reason}. Close it where it is open, or choose another folder",
+        "无法写入 PDF {path}：{reason}。请关闭已打开的该文件，或另选文件夹",
+    ),
+    # Workbooks without an office program.
+    "workbook-open-by": (
+        "{path} is open in {who}: close it there and try again; "
+        "if it is open nowhere, delete {lock}, which a crashed program left behind",
+        "{path} 正在 {who} 中打开：请先在那里关闭再重试；如果并没有打开，请删除崩溃程序遗留的 {lock}",
+    ),
+    "workbook-in-use": (
+        "{path} cannot be used, another program holds it or you may not write it: close it and try again",
+        "{path} 无法使用：被其他程序占用或没有写权限，请关闭后重试",
+    ),
+    "workbook-changed": (
+        "{path} was changed by another program since it was opened here: nothing was saved, do it once more",
+        "{path} 打开之后被其他程序修改过：未保存任何内容，请重新执行一次",
+    ),
+    "workbook-read-only": (
+        "{path} is read-only: save under another name, or allow writing to it",
+        "{path} 是只读的：请另存为其他文件，或允许写入",
+    ),
+    "workbook-folder-refused": (
+        "{path} cannot be saved, no file can be made in the folder {folder} ({reason}): choose another folder",
+        "无法保存 {path}：不能在文件夹 {folder} 中建立文件（{reason}），请换一个文件夹",
+    ),
+    "workbook-not-written": ("{path} was not saved: {reason}", "{path} 未能保存：{reason}"),
+    "workbook-other-suffix": (
+        "{path} cannot be saved so: the kind of workbook stays, use a name that ends with {suffix}",
+        "无法保存为 {path}：工作簿类型不能改变，请使用以 {suffix} 结尾的文件名",
+    ),
+    "no-workbook-open": ("no workbook is open", "没有打开的工作簿"),
+    "no-such-sheet": ("{path} has no sheet {sheet}", "{path} 中没有工作表“{sheet}”"),
+    "no-such-range": (
+        "{address} is no range on the sheet {sheet}: use an address such as B3:D8 or a name of that sheet",
+        "{address} 不是工作表“{sheet}”上的区域：请用 B3:D8 这样的地址或该表的名称",
+    ),
+    "no-such-name": ("{path} has no defined name {name}", "{path} 中没有定义名称“{name}”"),
+    "name-not-range": (
+        "the name {name} in {path} stands for {refers_to}, which is not one range of cells",
+        "{path} 中的名称“{name}”代表 {refers_to}，不是一个单元格区域",
+    ),
+    "sheet-not-usable": (
+        "the sheet {sheet} of {path} cannot be used ({reason}): save the workbook anew from Excel",
+        "无法使用 {path} 的工作表“{sheet}”（{reason}）：请用 Excel 重新保存该工作簿",
+    ),
+    "value-not-for-cell": (
+        "{what} cannot be written to {sheet}!{cell}: a cell holds a number, text, a date, true, false or nothing",
+        "无法向 {sheet}!{cell} 写入：{what}；单元格只能是数字、文本、日期、逻辑值或空",
+    ),
+    "table-header": (
+        "{sheet}!{cell} is the header {header!r} of a table and stays as it is: write below it",
+        "{sheet}!{cell} 是表格的标题“{header}”，不能改写：请写在标题之下",
+    ),
+    "engine-lacks": (
+        "the {engine} engine has no {member}: open the workbook in Excel or LibreOffice for that",
+        "{engine} 引擎没有 {member}：请用 Excel 或 LibreOffice 打开工作簿再做",
+    ),
+}
+
+
+def say(key: str, lang: Language = "en", /, **facts: object) -> str:
+    """Return the sentence *key* in *lang*, filled with *facts*.
+
+    >>> say("no-such-file", path="a.csv")
+    'there is no file a.csv'
+    """
+    return CATALOGUE[key][0 if lang == "en" else 1].format(**facts)

@@ -1,0 +1,140 @@
+"""Months: what 202502, "2025-02", "2025年2月", "Feb 2025" and an Excel date mean, and their arithmetic."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from dataclasses import dataclass
+from typing import Final, overload
+
+from xlpkg.errors import BadArgument
+
+#: English names of the months; calendar's own follow the locale of the program that hosts us.
+MONTH_NAMES: Final = tuple(
+    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+)
+_DIGITS: Final = re.compile(r"\s*(\d{4})\s*(?:[-/._年]\s*)?(\d{1,2})\s*(?:月|[-/.]\s*0?1)?\s*")
+_WORDS: Final = re.compile(r"\s*([A-Za-z]{3,9})\.?,?\s+(\d{4})\s*")
+_EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
+FIRST_YEAR: Final = 1980
+LAST_YEAR: Final = 2099
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Month:
+    """A calendar month.
+
+    >>> Month(2025, 1) - 1, Month(2025, 2) - Month(2024, 2), str(Month(2025, 2))
+    (Month(2024, 12), 12, '2025-02')
+    """
+
+    year: int
+    month: int
+
+    def __post_init__(self) -> None:
+        if not (FIRST_YEAR <= self.year <= LAST_YEAR and 1 <= self.month <= 12):
+            raise BadArgument("bad-period", value=f"{self.year}-{self.month}")
+
+    @property
+    def ordinal(self) -> int:
+        """The number of the month on an unbroken count: year times 12, plus month, less 1."""
+        return self.year * 12 + self.month - 1
+
+    @classmethod
+    def from_ordinal(cls, ordinal: int) -> Month:
+        """Return the month of an :attr:`ordinal`."""
+        return cls(ordinal // 12, ordinal % 12 + 1)
+
+    def __add__(self, months: int) -> Month:
+        return Month.from_ordinal(self.ordinal + months)
+
+    @overload
+    def __sub__(self, other: Month) -> int: ...
+
+    @overload
+    def __sub__(self, other: int) -> Month: ...
+
+    def __sub__(self, other: Month | int) -> Month | int:
+        if isinstance(other, Month):
+            return self.ordinal - other.ordinal
+        return Month.from_ordinal(self.ordinal - other)
+
+    def __str__(self) -> str:
+        return f"{self.year}-{self.month:02d}"
+
+    def __repr__(self) -> str:
+        return f"Month({self.year}, {self.month})"
+
+    @property
+    def number(self) -> int:
+        """The month as people type it in a cell: 202502."""
+        return self.year * 100 + self.month
+
+    @property
+    def first_day(self) -> dt.datetime:
+        """The month as a spreadsheet's date: its first day."""
+        return dt.datetime(self.year, self.month, 1)
+
+    def span(self, *, to_date: bool, lang: str = "zh") -> str:
+        """Return the month, or the year to date, in words.
+
+        >>> Month(2025, 2).span(to_date=True), Month(2025, 2).span(to_date=True, lang="en")
+        ('2025 年 1-2 月', 'January–February 2025')
+        """
+        whole = to_date and self.month > 1
+        if lang == "zh":
+            return f"{self.year} 年 {'1-' if whole else ''}{self.month} 月"
+        name = MONTH_NAMES[self.month - 1]
+        return f"{'January–' if whole else ''}{name} {self.year}"
+
+
+def _from_number(value: float) -> Month | None:
+    if not math.isfinite(value):
+        return None
+    if value == int(value) and FIRST_YEAR * 100 < value < (LAST_YEAR + 1) * 100:
+        year, month = divmod(int(value), 100)
+        return Month(year, month) if 1 <= month <= 12 else None
+    days = int(value)
+    if dt.date(FIRST_YEAR, 1, 1) <= (day := _EXCEL_EPOCH + dt.timedelta(days=min(max(days, 0), 80_000))):
+        return Month(day.year, day.month) if day.year <= LAST_YEAR else None
+    return None
+
+
+def month_of_name(name: str) -> int | None:
+    """Return the number of an English month's name or its beginning, of three letters or more; None for others."""
+    short = name.lower()
+    return next((i for i, full in enumerate(MONTH_NAMES, 1) if len(short) > 2 and full.lower().startswith(short)), None)
+
+
+def find_month(value: object) -> Month | None:
+    """Return the month that *value* means, or None.
+
+    Accepted: a Month, a date, a number like 202502, an Excel date's serial number, "2025-02", "2025/2",
+    "202502", "2025年2月", "Feb 2025", "2025-02-01".
+    """
+    if isinstance(value, Month):
+        return value
+    if isinstance(value, dt.date):
+        return Month(value.year, value.month) if FIRST_YEAR <= value.year <= LAST_YEAR else None
+    if isinstance(value, bool):
+        return None
+    if isinstance(value, (int, float)):
+        return _from_number(float(value))
+    if not isinstance(value, str):
+        return None
+    if found := _DIGITS.fullmatch(value):
+        year, month = int(found[1]), int(found[2])
+    elif (found := _WORDS.fullmatch(value)) and (name := month_of_name(found[1])):
+        year, month = int(found[2]), name
+    else:
+        return None
+    return Month(year, month) if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 else None
+
+
+def month(value: object) -> Month:
+    """Return the month that a user named; see :func:`find_month`. Raises BadArgument where it is none."""
+    found = find_month(value)
+    if found is None:
+        raise BadArgument("bad-period", value=value)
+    return found

@@ -1,0 +1,149 @@
+"""The 31 province-level regions and 全国: GB/T 2260 codes, names, and the whole-label look-up.
+
+全国 stands for the figure that GACC prints as 总值. Short names are those of the lab's report (内蒙, not
+内蒙古); every usual spelling is accepted. Labels are matched whole, never by prefix: 吉林市 is not 吉林.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from xlpkg.errors import BadArgument
+
+
+@dataclass(frozen=True, slots=True)
+class Region:
+    """A province-level unit, or 全国.
+
+    ``index`` is its place on the region axis of every array: 0 for 全国, then 1 to 31 in GB/T 2260 order,
+    the order of GACC's table (8).
+    """
+
+    index: int
+    code: int
+    name: str
+    short: str
+    english: str
+
+    def label(self, lang: str) -> str:
+        """Return the short Chinese or the English name."""
+        return self.short if lang == "zh" else self.english
+
+
+_PROVINCES: Final = (
+    (11, "北京市", "北京", "Beijing"),
+    (12, "天津市", "天津", "Tianjin"),
+    (13, "河北省", "河北", "Hebei"),
+    (14, "山西省", "山西", "Shanxi"),
+    (15, "内蒙古自治区", "内蒙", "Inner Mongolia"),
+    (21, "辽宁省", "辽宁", "Liaoning"),
+    (22, "吉林省", "吉林", "Jilin"),
+    (23, "黑龙江省", "黑龙江", "Heilongjiang"),
+    (31, "上海市", "上海", "Shanghai"),
+    (32, "江苏省", "江苏", "Jiangsu"),
+    (33, "浙江省", "浙江", "Zhejiang"),
+    (34, "安徽省", "安徽", "Anhui"),
+    (35, "福建省", "福建", "Fujian"),
+    (36, "江西省", "江西", "Jiangxi"),
+    (37, "山东省", "山东", "Shandong"),
+    (41, "河南省", "河南", "Henan"),
+    (42, "湖北省", "湖北", "Hubei"),
+    (43, "湖南省", "湖南", "Hunan"),
+    (44, "广东省", "广东", "Guangdong"),
+    (45, "广西壮族自治区", "广西", "Guangxi"),
+    (46, "海南省", "海南", "Hainan"),
+    (50, "重庆市", "重庆", "Chongqing"),
+    (51, "四川省", "四川", "Sichuan"),
+    (52, "贵州省", "贵州", "Guizhou"),
+    (53, "云南省", "云南", "Yunnan"),
+    (54, "西藏自治区", "西藏", "Tibet"),
+    (61, "陕西省", "陕西", "Shaanxi"),
+    (62, "甘肃省", "甘肃", "Gansu"),
+    (63, "青海省", "青海", "Qinghai"),
+    (64, "宁夏回族自治区", "宁夏", "Ningxia"),
+    (65, "新疆维吾尔自治区", "新疆", "Xinjiang"),
+)
+
+NATIONAL: Final = Region(0, 0, "全国", "全国", "China")
+PROVINCES: Final = tuple(Region(i, *row) for i, row in enumerate(_PROVINCES, start=1))
+#: The region axis of every array: shape (32,).
+REGIONS: Final = (NATIONAL, *PROVINCES)
+
+#: Official and usual names beyond code, full, short and English ("… Province") ones.
+_ALIASES: Final = {
+    0: ("总值", "总计", "合计", "全国总值", "total", "national", "china total", "grand total"),
+    15: ("内蒙古", "inner mongolia autonomous region", "nei mongol", "inner mongolia"),
+    45: ("guangxi zhuang autonomous region", "guangxi autonomous region"),
+    54: ("tibet autonomous region", "xizang", "xizang autonomous region"),
+    64: ("ningxia hui autonomous region", "ningxia autonomous region"),
+    65: (
+        "xinjiang uygur autonomous region",
+        "xinjiang uighur autonomous region",
+        "xinjiang uyghur autonomous region",
+        "xinjiang autonomous region",
+    ),
+}
+_MUNICIPALITIES: Final = (11, 12, 31, 50)
+
+_SPACE: Final = re.compile(r"[\s\u00a0\u3000\u200b\ufeff]+")
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
+
+
+def clean_label(text: str) -> str:
+    """Return *text* with U+00A0, U+3000, newlines and stray spaces folded.
+
+    Spaces have no meaning between Chinese characters and are dropped there.
+
+    >>> clean_label("北\u3000京\\n市"), clean_label(" Inner\u00a0 Mongolia ")
+    ('北京市', 'Inner Mongolia')
+    """
+    return _SPACE.sub("" if _CHINESE.search(text) else " ", text).strip()
+
+
+def _look_up() -> dict[str, Region]:
+    table: dict[str, Region] = {}
+    for region in REGIONS:
+        english = region.english.lower()
+        names = [region.name, region.short, english, f"{english} province", *_ALIASES.get(region.code, ())]
+        if region.code in _MUNICIPALITIES:
+            names += [f"{english} municipality", f"{english} city"]
+        table |= dict.fromkeys(names, region)
+    return table
+
+
+_BY_NAME: Final = _look_up()
+_BY_CODE: Final = {region.code: region for region in PROVINCES}
+
+
+def find_region(label: str) -> Region | None:
+    """Return the region that *label* names as a whole, or None.
+
+    >>> find_region("吉林省").code, find_region("吉林市")
+    (22, None)
+    """
+    return _BY_NAME.get(clean_label(label).lower())
+
+
+def region_of_code(code: str) -> Region | None:
+    """Return the province of a GB/T 2260 code of two or more digits (4403 is in 广东), or None."""
+    digits = code.strip()
+    return _BY_CODE.get(int(digits[:2])) if digits[:2].isdecimal() and len(digits) >= 2 else None
+
+
+def region(value: object) -> Region:
+    """Return the region that a user named: 广东, 广东省, 44, "44", Guangdong or Guangdong Province.
+
+    Raises BadArgument where it is none of the 31 regions or 全国.
+    """
+    if isinstance(value, Region):
+        return value
+    found = None
+    if isinstance(value, (int, float)) and not isinstance(value, bool):
+        found = _BY_CODE.get(int(value)) if value == int(value) else None
+    elif isinstance(value, str):
+        found = find_region(value) or (_BY_CODE.get(int(value)) if value.strip().isdecimal() else None)
+    if found is None:
+        raise BadArgument("bad-region", value=value)
+    return found

@@ -1,0 +1,88 @@
+"""What a report is made of. All of it is plain, immutable data; figures are unrounded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from xlpkg.report.printed import printed
+from xlpkg.words import Basis, Flow
+
+if TYPE_CHECKING:
+    from xlpkg.messages import Language
+    from xlpkg.months import Month
+    from xlpkg.regions import Region
+    from xlpkg.words import Currency
+
+#: How the published report orders its two tables.
+DEFAULT_SORT: Final = {Basis.MONTH: Flow.TOTAL, Basis.YTD: Flow.EXPORT}
+#: The columns of the machine-readable table.
+CSV_HEADER: Final = ("省市", "进出口", "进出口同比", "出口", "出口同比", "进口", "进口同比", "净出口")
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A province with its seven figures, which move as one: T, YoY, X, YoY, M, YoY, net (亿, %, NaN for none)."""
+
+    region: Region
+    values: tuple[float, ...]
+
+    def level(self, flow: Flow) -> float:
+        """Return the level of *flow* in 亿."""
+        return self.values[6 if flow is Flow.NET else 2 * flow]
+
+    def yoy(self, flow: Flow) -> float:
+        """Return the YoY of *flow* in percentage points."""
+        return self.values[2 * flow + 1]
+
+    def texts(self) -> tuple[str, ...]:
+        """Return the seven figures as they are printed."""
+        return tuple(map(printed, self.values))
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """31 rows in the order of *sort*, with the header and caption above them."""
+
+    caption: str
+    header: tuple[str, ...]
+    rows: tuple[Row, ...]
+    sort: Flow
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A bar chart of one flow's YoY in the order of the section's table."""
+
+    caption: str
+    flow: Flow
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The month, or the year to date: three paragraphs, two figures, a table and its notes."""
+
+    basis: Basis
+    heading: str
+    lead: str
+    exports: str
+    imports: str
+    figures: tuple[Figure, Figure]
+    table: Table
+    notes: tuple[str, ...]
+
+    def paragraphs(self) -> tuple[str, str, str]:
+        """Return the three paragraphs in order."""
+        return self.lead, self.exports, self.imports
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A month's report: one section in January, when month and year to date are the same, else two."""
+
+    period: Month
+    currency: Currency
+    lang: Language
+    title: str
+    span: str
+    sections: tuple[Section, ...]

@@ -1,0 +1,185 @@
+"""The report's words in Chinese and English: headings, captions, sentences, notes."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from xlpkg.words import Currency, Flow, Method
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlpkg.messages import Language
+
+
+class Words(NamedTuple):
+    """One language's templates. ``{unit}`` is the unit of levels, ``{span}`` a month or a year to date."""
+
+    title: str
+    span: str
+    headings: tuple[str, str]
+    lead: tuple[str, str]  # the first section's defines the word 省市
+    flow: str
+    examples: str
+    all_of_them: str
+    falls: str
+    rises: str
+    flat: str
+    unknown: str
+    none_falls: str
+    none_rises: str
+    see: str
+    figure: str
+    table: tuple[str, str]
+    header: tuple[str, ...]
+    flows: tuple[str, str, str, str]
+    units: dict[Currency, str]
+    sources: str
+    reconstructed: str
+    sort: str
+    net: tuple[str, str]
+    methods: dict[Method, str]
+    method_note: tuple[str, str]
+    band: str
+    missing: str
+    comma: str
+    conjunction: str
+    clause: str
+    stop: str
+
+
+ZH: Final = Words(
+    title="中国分省货物贸易月度监测报告",
+    span="（{span}）",
+    headings=("{ordinal}、各省市 {months}当月贸易变化", "{ordinal}、各省市 {months}累计贸易变化"),
+    lead=(
+        "{span}，我国进出口贸易总额排名前三的省/直辖市（下文简称“省市”）为{names}，"
+        "进出口贸易总额分别为 {levels}，同比变化分别为 {changes}。",
+        "{span}，我国进出口贸易总额排名前三的省市为{names}，进出口贸易总额分别为 {levels}，同比变化分别为 {changes}。",
+    ),
+    flow="{flow}变化：{flow}排名前三的省市为{names}，{flow}分别为 {levels}，同比变化分别为 {changes}。{counts}",
+    examples="{names}等 {count} 个省市",
+    all_of_them="{names} {count} 个省市",
+    falls="{who}{flow}额相比去年同期下降",
+    rises="{who}{flow}额相比去年同期上升",
+    flat="{who}{flow}额与去年同期持平",
+    unknown="{who}没有{flow}同比数据",
+    none_falls="没有省市{flow}额相比去年同期下降",
+    none_rises="没有省市{flow}额相比去年同期上升",
+    see="31 个省市中，{counts}（见图 {figure} 和表 {table}）。",
+    figure="图 {number}：{span}各省市{flow}同比变化（%）",
+    table=(
+        "表 {number}：{span}各省市当月贸易额（{unit}）及同比变化（%）",
+        "表 {number}：{span}各省市累计贸易额（{unit}）及同比变化（%）",
+    ),
+    header=("省市", "进出口额", "同比变化 (%)", "出口", "同比变化 (%)", "进口", "同比变化 (%)", "净出口"),
+    flows=("进出口", "出口", "进口", "净出口"),
+    units={Currency.USD: "亿美元", Currency.RMB: "亿元"},
+    sources="数据来源：中国海关总署。",
+    reconstructed="来源文件 {files} 注明：数字由已发表报告的舍入数字反推，并非海关原始数据。",
+    sort="省市按{flow}额由大（上）到小（下）排序。",
+    net=(
+        "进出口额、出口、进口为各省市当月贸易额，净出口为当月出口减当月进口。",
+        "进出口额、出口、进口为各省市累计贸易额，净出口为累计出口减累计进口。",
+    ),
+    methods={
+        Method.STORED: "以库中去年同期的水平为基期的 {count} 项",
+        Method.REVISED: "以修订基期（由公布的累计同比倒算去年同期）计算的 {count} 项",
+    },
+    method_note=(
+        "海关只公布累计同比，当月同比由计算得出：{methods}。",
+        "海关未公布的累计同比由计算得出：{methods}。",
+    ),
+    band="受公布数字的舍入影响，倒算的同比误差不超过 ±{band} 个百分点（{region}{flow}），中位数 ±{median}。",
+    missing="{count} 项同比缺少基期，以“—”表示。",
+    comma="、",
+    conjunction="和",
+    clause="，",
+    stop="。",
+)
+
+EN: Final = Words(
+    title="China's Trade in Goods by Province: Monthly Monitor",
+    span="({span})",
+    headings=(
+        "{ordinal}. Provinces in {months}: the month",
+        "{ordinal}. Provinces in {months}: the year to date",
+    ),
+    lead=(
+        "In {span}, the three provinces or municipalities (“provinces” below) with the largest total trade were"
+        " {names}, at {levels} ({unit}); the changes on a year earlier were {changes}.",
+        "In {span}, the three provinces with the largest total trade were {names}, at {levels} ({unit}); the changes"
+        " on a year earlier were {changes}.",
+    ),
+    flow="{Flow}: the three provinces with the largest {flow} were {names}, at {levels} ({unit}); the changes on a"
+    " year earlier were {changes}. {counts}",
+    examples="{count} provinces ({names} and others)",
+    all_of_them="{count} of them ({names})",
+    falls="{flow} fell on a year earlier in {who}",
+    rises="{flow} rose in {who}",
+    flat="{flow} were unchanged in {who}",
+    unknown="no change in {flow} is known for {who}",
+    none_falls="{flow} fell in none",
+    none_rises="{flow} rose in none",
+    see="Of the 31 provinces, {counts} (see Figure {figure} and Table {table}).",
+    figure="Figure {number}: {Flow} by province in {span}, change on a year earlier (%)",
+    table=(
+        "Table {number}: Trade by province in {span}, the month ({unit}), and change on a year earlier (%)",
+        "Table {number}: Trade by province in {span}, the year to date ({unit}), and change on a year earlier (%)",
+    ),
+    header=("Province", "Total", "YoY (%)", "Exports", "YoY (%)", "Imports", "YoY (%)", "Net exports"),
+    flows=("total trade", "exports", "imports", "net exports"),
+    units={Currency.USD: "US$100 million", Currency.RMB: "100 million yuan"},
+    sources="Source: General Administration of Customs of China.",
+    reconstructed="The source files {files} say: reconstructed from the rounded figures of a published report, not the"
+    " customs' original data.",
+    sort="Provinces are in descending order of {flow}.",
+    net=(
+        "Total, exports and imports are those of the month; net exports are the month's exports less its imports.",
+        "Total, exports and imports are those of the year to date; net exports are exports less imports.",
+    ),
+    methods={
+        Method.STORED: "{count} figures on the level of a year earlier in the store",
+        Method.REVISED: "{count} figures on the revised base, taken back out of the printed year-to-date change",
+    },
+    method_note=(
+        "The customs publish changes of the year to date only; those of the month are computed: {methods}.",
+        "Changes of the year to date that the customs do not publish are computed: {methods}.",
+    ),
+    band="Rounding of what is printed leaves them open by at most ±{band} percentage points ({region}, {flow}),"
+    " ±{median} at the median.",
+    missing="{count} changes lack a base and are shown as “—”.",
+    comma=", ",
+    conjunction=" and ",
+    clause="; ",
+    stop=".",
+)
+
+_WORDS: Final[dict[str, Words]] = {"zh": ZH, "en": EN}
+_NUMERALS: Final = {"zh": "一二三", "en": "123"}
+
+
+def words(lang: Language) -> Words:
+    """Return the templates of *lang*."""
+    return _WORDS[lang]
+
+
+def ordinal(number: int, lang: Language) -> str:
+    """Return a section's number: 一 or 1."""
+    return _NUMERALS[lang][number - 1]
+
+
+def listed(items: Sequence[str], lang: Language) -> str:
+    """Join *items* as a sentence does.
+
+    >>> listed(["广东", "江苏", "上海"], "zh"), listed(["a", "b"], "en")
+    ('广东、江苏和上海', 'a and b')
+    """
+    say = words(lang)
+    return say.conjunction.join(filter(None, [say.comma.join(items[:-1]), items[-1]]))
+
+
+def flow_name(flow: Flow, lang: Language, *, capital: bool = False) -> str:
+    """Return a flow's name, with a capital at the start of a sentence."""
+    name = words(lang).flows[flow]
+    return name[:1].upper() + name[1:] if capital else name

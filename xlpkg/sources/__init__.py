@@ -1,0 +1,43 @@
+"""From a file that people really have to one immutable, checked table, or a refusal with its reason."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlpkg.errors import SourceRefused
+from xlpkg.sources.bulletin import is_bulletin, read_bulletin
+from xlpkg.sources.grid import SourceFile, read_source
+from xlpkg.sources.query import is_query, read_query
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlpkg.sources.table import SourceTable
+    from xlpkg.words import Flow
+
+__all__ = ["read_tables"]
+
+
+def read_tables(
+    path: Path, flow: Flow | None = None, data: bytes | None = None
+) -> tuple[SourceFile, tuple[SourceTable, ...]]:
+    """Return the file *path* and the tables that it holds, each one checked.
+
+    *flow* says whether a download of the online query is exports or imports; *data* are the file's bytes where
+    they were read already. Raises SourceRefused, for the file as a whole, where one table fails its checks or
+    there is none.
+    """
+    source = read_source(path, data)
+    tables: list[SourceTable] = []
+    for grid in source.grids:
+        if is_query(grid):
+            tables += read_query(source.name, source.kind, grid, flow)
+        elif is_bulletin(grid):
+            tables.append(read_bulletin(source.name, source.kind, grid))
+    if not tables:
+        if not source.grids:
+            raise SourceRefused("no-table", file=source.name)
+        # Nothing fits: the largest table's own reading says what it is instead.
+        read_bulletin(source.name, source.kind, max(source.grids, key=lambda grid: len(grid.rows)))
+        raise SourceRefused("no-table", file=source.name)
+    return source, tuple(tables)

@@ -1,0 +1,247 @@
+"""Any file (saved HTML page, .xls, .xlsx, CSV) as grids of text, with merged cells filled.
+
+What a file is shows in its bytes, not in its name: many an .xls is a saved HTML page. A file is untrusted:
+its size, its unpacked size and its spans are bounded, and nothing in it is fetched or evaluated.
+"""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import hashlib
+import io
+import re
+import zipfile
+import zlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from xlpkg.errors import SourceRefused
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from lxml.html import HtmlElement
+
+#: The suffixes that a folder is searched for.
+SUFFIXES: Final = (".html", ".htm", ".xls", ".xlsx", ".csv")
+MAX_BYTES: Final = 64 * 2**20
+MAX_UNPACKED_BYTES: Final = 256 * 2**20
+MAX_CELLS: Final = 2_000_000
+
+_CELL_REFERENCE: Final = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+_HEADING: Final = re.compile(r"单位|Unit\s*[:：∶]", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One sheet, HTML table or CSV file as text.
+
+    ``rows`` are as long as the file has them: a short row of a CSV stays short. ``headings`` are the texts
+    that name it: page title, headings, caption, unit, sheet name.
+    """
+
+    sheet: str
+    rows: tuple[tuple[str, ...], ...]
+    headings: tuple[str, ...] = ()
+
+    def place(self, row: int, column: int) -> str:
+        """Return the address of a cell, both counted from 0, as a spreadsheet writes it."""
+        return f"{self.sheet}!{address(row, column)}" if self.sheet else address(row, column)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceFile:
+    """A file that was read: its name, its SHA-256 and its grids."""
+
+    name: str
+    sha256: str
+    kind: str
+    grids: tuple[Grid, ...]
+
+
+def address(row: int, column: int) -> str:
+    """Return the A1 address of a cell, row and column counted from 0.
+
+    >>> address(11, 3), address(0, 27)
+    ('D12', 'AB1')
+    """
+    letters = ""
+    column += 1
+    while column:
+        column, letter = divmod(column - 1, 26)
+        letters = chr(65 + letter) + letters
+    return f"{letters}{row + 1}"
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of *path*. Raises SourceRefused where it is absent, unreadable, empty or too large."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise SourceRefused("source-too-large", file=path.name, limit=MAX_BYTES // 2**20)
+        data = path.read_bytes()
+    except OSError as error:
+        raise SourceRefused("source-unreadable", file=path.name, reason=error.strerror or error) from error
+    if not data.strip():
+        raise SourceRefused("source-empty", file=path.name)
+    return data
+
+
+def read_source(path: Path, data: bytes | None = None) -> SourceFile:
+    """Return *path* as grids of text; *data* are its bytes where they were read already.
+
+    Raises SourceRefused for a file that is absent, empty, damaged, encrypted or larger than the limits.
+    """
+    data = read_bytes(path) if data is None else data
+    name = path.name
+    if data.startswith(b"PK"):
+        _check_package(name, data)
+        kind, grids = "xlsx", tuple(_spreadsheet(name, data))
+    elif data.startswith(b"\xd0\xcf\x11\xe0"):
+        kind, grids = "xls", tuple(_spreadsheet(name, data))
+    else:
+        text = _decode(name, data)
+        if re.search(r"<(?:html|table|!doctype)\b", text[:100_000], re.IGNORECASE):
+            kind, grids = "html", tuple(_html(name, text))
+        else:
+            kind, grids = "csv", (_csv(name, text),)
+    return SourceFile(name, hashlib.sha256(data).hexdigest(), kind, grids)
+
+
+def _decode(name: str, data: bytes) -> str:
+    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise SourceRefused("source-not-text", file=name)
+
+
+def _check_package(name: str, data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            if sum(part.file_size for part in package.infolist()) > MAX_UNPACKED_BYTES:
+                raise SourceRefused("source-too-large", file=name, limit=MAX_UNPACKED_BYTES // 2**20)
+            for part in package.namelist():
+                if part.startswith("xl/worksheets/") and part.endswith(".xml"):
+                    _check_extent(name, package.read(part))
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        zlib.error,
+    ) as error:
+        raise SourceRefused("source-damaged", file=name, kind="xlsx", reason=error) from error
+
+
+def _check_extent(name: str, sheet: bytes) -> None:
+    references = _CELL_REFERENCE.findall(sheet)
+    rows = max((int(row) for _, row in references), default=0)
+    width = max((len(column) for column, _ in references), default=0)
+    if rows * 26 ** max(width - 1, 0) > MAX_CELLS:
+        raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
+
+
+def _spreadsheet(name: str, data: bytes) -> Iterator[Grid]:
+    from python_calamine import CalamineError, CalamineWorkbook
+
+    kind = "xlsx" if data.startswith(b"PK") else "xls"
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for sheet_name in workbook.sheet_names:
+            sheet = workbook.get_sheet_by_name(sheet_name)
+            rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+            for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+                for r in range(top, min(bottom + 1, len(rows))):
+                    for c in range(left, min(right + 1, len(rows[r]))):
+                        rows[r][c] = rows[top][left]
+            if any(any(row) for row in rows):
+                yield Grid(sheet_name, tuple(map(tuple, rows)), (sheet_name,))
+    except (CalamineError, OSError, ValueError) as error:
+        raise SourceRefused("source-damaged", file=name, kind=kind, reason=error) from error
+
+
+def _text(value: object) -> str:
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else f"{value:.12g}"
+    return value.isoformat() if isinstance(value, (dt.date, dt.time)) else str(value)
+
+
+def _csv(name: str, text: str) -> Grid:
+    first = text.split("\n", 1)[0]
+    delimiter = "\t" if "\t" in first and "," not in first else ","
+    try:
+        rows = tuple(map(tuple, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)))
+    except csv.Error as error:
+        raise SourceRefused("source-damaged", file=name, kind="csv", reason=error) from error
+    return Grid("", rows)
+
+
+def _html(name: str, text: str) -> Iterator[Grid]:
+    from lxml import etree, html
+
+    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    try:
+        page = html.document_fromstring(text.encode(), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise SourceRefused("source-damaged", file=name, kind="html", reason=error) from error
+    etree.strip_elements(page, "script", "style", "noscript", with_tail=False)
+    for line_break in page.iter("br"):
+        line_break.tail = "\n" + (line_break.tail or "")
+    lowered = text.lower()
+    if lowered.count("<table") > lowered.count("</table"):
+        raise SourceRefused("source-cut-short", file=name, last="<table>")
+    headings = [
+        heading
+        for element in page.xpath("//title|//h1|//h2|//h3|//h4|//caption|//*[contains(@class,'title')]")
+        if 0 < len(heading := " ".join(element.text_content().split())) <= 200
+    ]
+    headings += [
+        note for node in page.xpath("//text()[not(ancestor::table)]") if _HEADING.search(note := node.strip()[:200])
+    ]
+    tables = [table for table in page.iter("table") if table.find(".//table") is None]
+    for number, table in enumerate(tables, start=1):
+        yield Grid(f"table {number}", _table_rows(name, table), tuple(dict.fromkeys(headings)))
+    if not tables:
+        yield Grid("page", (), tuple(dict.fromkeys(headings)))
+
+
+def _table_rows(name: str, table: HtmlElement) -> tuple[tuple[str, ...], ...]:
+    """Lay a table's cells on a grid, each text repeated over its colspan and rowspan."""
+    rows: list[list[str]] = []
+    hanging: dict[int, tuple[int, str]] = {}  # column -> rows still to fill, text
+    cells = 0
+    for row in table.iter("tr"):
+        line: list[str] = []
+
+        def hang(line: list[str] = line) -> None:
+            while len(line) in hanging:
+                left, text = hanging.pop(len(line))
+                if left > 1:
+                    hanging[len(line)] = (left - 1, text)
+                line.append(text)
+
+        for cell in row.iterchildren("td", "th"):
+            hang()
+            text = cell.text_content().strip()
+            down, across = _span(cell.get("rowspan"), 1000), _span(cell.get("colspan"), 100)
+            for _ in range(across):
+                if down > 1:
+                    hanging[len(line)] = (down - 1, text)
+                line.append(text)
+        hang()
+        rows.append(line)
+        cells += len(line)
+        if cells > MAX_CELLS:
+            raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
+    return tuple(map(tuple, rows))
+
+
+def _span(value: str | None, most: int) -> int:
+    return min(int(value), most) or 1 if value and value.isdecimal() and len(value) < 6 else 1

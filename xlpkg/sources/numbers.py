@@ -1,0 +1,107 @@
+"""Numbers, units, currencies and months as the customs' tables print them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Final
+
+from xlpkg.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month
+from xlpkg.words import Currency
+
+_NUMBER: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
+_MISSING: Final = re.compile(r"[-?…]*|#{3,}|n/?a|\.\.\.?")
+_MINUS: Final = str.maketrans({"−": "-", "—": "-", "–": "-", "‐": "-", "－": "-", "\u2011": "-"})
+
+_ENGLISH: Final = {
+    form: number
+    for number, name in enumerate(MONTH_NAMES, start=1)
+    for form in (name.lower(), name.lower()[:3], name.lower()[:4])
+}
+_MONTH_NAME: Final = "|".join(sorted(_ENGLISH, key=len, reverse=True))
+_DASH: Final = r"(?:至|到|-|~|to|through)"
+_TITLE_ZH: Final = re.compile(rf"(\d{{4}})\s*年\s*(?:(?:前|1\s*{_DASH}\s*)?)(\d{{1,2}})\s*个?月")
+_TITLE_EN: Final = re.compile(rf"(?:({_MONTH_NAME})\.?\s*{_DASH}\s*)?\b({_MONTH_NAME})\b\.?,?\s*(\d{{4}})\b")
+_FILE: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_. 年]{0,2})(1[0-2]|0?[1-9])(?!\d)")
+_SPAN: Final = re.compile(rf"(?:(?P<to>1|{_MONTH_NAME})\.?{_DASH})?(?P<last>1[0-2]|0?[1-9]|{_MONTH_NAME})\.?月?份?")
+
+
+def plain(text: str) -> str:
+    """Return *text* with full-width forms, dashes and no-break spaces as their plain twins."""
+    return unicodedata.normalize("NFKC", text).translate(_MINUS).strip()
+
+
+def number(text: str) -> float | None:
+    """Return the number that *text* prints; None where it prints none ("-", "?", "####", nothing).
+
+    Thousands separators must stand where they belong. Raises ValueError for any other text.
+
+    >>> number("1,234"), number("\u22122.5"), number("-")
+    (1234.0, -2.5, None)
+    """
+    shown = plain(text)
+    if _NUMBER.fullmatch(shown):
+        return float(shown.rstrip("%").replace(",", ""))
+    if _MISSING.fullmatch(shown.lower().replace(" ", "")):
+        return None
+    raise ValueError(text)
+
+
+def currency_of(text: str) -> Currency | None:
+    """Return the currency that a title or unit names; None where it names none, or both."""
+    rmb = re.search(r"人民币|\bCNY\b|\bRMB\b|\byuan\b|[万亿千]元|(?<![美欧日])元", text, re.IGNORECASE)
+    usd = re.search(r"美元|\bUSD\b|US\s*\$|U\.?S\.? ?dollars?", text, re.IGNORECASE)
+    return None if bool(rmb) == bool(usd) else Currency.USD if usd else Currency.RMB
+
+
+def unit_of(text: str) -> tuple[int, Currency] | None:
+    """Return a unit's size and currency: 万人民币 is (10000, rmb), US$1,000 is (1000, usd); None for no unit."""
+    shown = plain(text)
+    size = 1
+    for word, factor in (("亿", 10**8), ("万", 10**4), ("千", 10**3), ("百万", 10**6)):
+        if word in shown:
+            size = factor
+    if amount := re.search(r"(\d{1,3}(?:,\d{3})+|\d{4,})", shown):
+        size = int(amount[1].replace(",", ""))
+    elif re.search(r"\b(?:100|hundred) million", shown, re.IGNORECASE):
+        size = 10**8
+    elif re.search(r"\bmillion", shown, re.IGNORECASE):
+        size = 10**6
+    found = currency_of(shown)
+    return (size, found) if found else None
+
+
+def month_of_title(text: str) -> Month | None:
+    """Return the last month of a title's span: 2025年1至2月 and "January-February 2025" are 2025-02."""
+    shown = plain(text)
+    if found := _TITLE_ZH.search(shown):
+        return _month(int(found[1]), int(found[2]))
+    if found := _TITLE_EN.search(shown.lower()):
+        return _month(int(found[3]), _ENGLISH[found[2]])
+    return None
+
+
+def month_of_file(name: str) -> Month | None:
+    """Return the month in a file's name, such as 2025-02.csv or 202502_usd.xls."""
+    found = _FILE.search(plain(name))
+    return _month(int(found[1]), int(found[2])) if found else month_of_title(name)
+
+
+def _month(year: int, month: int) -> Month | None:
+    return Month(year, month) if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 else None
+
+
+def span_of_header(text: str) -> tuple[int, bool] | None:
+    """Return (last month, whether year to date) of a column's header; None where it is no span.
+
+    >>> span_of_header("2月"), span_of_header("1至2月"), span_of_header("1to2"), span_of_header("出口")
+    ((2, False), (2, True), (2, True), None)
+    """
+    found = _SPAN.fullmatch(re.sub(r"\s", "", plain(text)).lower())
+    if not found:
+        return None
+    last = found["last"]
+    first = found["to"]
+    if first is not None and _ENGLISH.get(first, first) not in (1, "1"):
+        return None
+    return (_ENGLISH[last] if last in _ENGLISH else int(last)), first is not None

@@ -1,0 +1,297 @@
+"""The store: every figure with its vintage, in one SQLite file; nothing published is ever overwritten.
+
+A source file is a row of ``file``, each month in it a row of ``sheet``, each printed row a row of ``observation``
+with its nine figures, as printed, in the sheet's unit. A cell's vintages are the files that print it, in the order
+of their arrival; the newest answers. One transaction a file: it is in the store whole, or not at all.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import json
+import os
+import sqlite3
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from xlpkg.errors import TradeMonitorError
+from xlpkg.months import Month
+from xlpkg.regions import NATIONAL, REGIONS
+from xlpkg.sources.grid import address
+from xlpkg.sources.table import FIELD_COUNT, level_field
+from xlpkg.words import Basis, Currency, Flow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlpkg.sources.grid import SourceFile
+    from xlpkg.sources.table import SourceTable
+
+SCHEMA_VERSION: Final = 1
+BUSY_SECONDS: Final = 30.0
+
+FIGURES: Final = (
+    "total_month",
+    "total_ytd",
+    "export_month",
+    "export_ytd",
+    "import_month",
+    "import_ytd",
+    "total_yoy",
+    "export_yoy",
+    "import_yoy",
+)
+
+_SCHEMA: Final = f"""
+CREATE TABLE file (
+    id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, flow INTEGER,
+    arrived TEXT NOT NULL, UNIQUE (sha256, flow));
+CREATE TABLE sheet (
+    id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES file, name TEXT NOT NULL, title TEXT NOT NULL,
+    period INTEGER NOT NULL, currency TEXT NOT NULL, unit INTEGER NOT NULL, edition TEXT NOT NULL,
+    columns TEXT NOT NULL, footnote TEXT NOT NULL);
+CREATE INDEX sheet_of_month ON sheet (currency, period);
+CREATE TABLE observation (
+    sheet INTEGER NOT NULL REFERENCES sheet, line INTEGER NOT NULL, region INTEGER NOT NULL, zone TEXT,
+    {", ".join(f"{name} NUMERIC" for name in FIGURES)}, PRIMARY KEY (sheet, line, region)) WITHOUT ROWID;
+CREATE INDEX observation_of_region ON observation (sheet, region) WHERE zone IS NULL;
+"""
+# A national row of an online query stands on the line of its first province, so (sheet, line) is no key alone.
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A stored month of a source file: what the cube and the provenance of a figure need."""
+
+    id: int
+    file: str
+    sha256: str
+    arrived: str
+    name: str
+    period: Month
+    currency: Currency
+    unit: int
+    columns: tuple[int | None, ...]
+    footnote: str
+
+    def cell(self, line: int, field: int) -> str:
+        """Return the cell that a figure was read from, such as D12."""
+        column = self.columns[field]
+        where = address(line - 1, column) if column is not None else f"row {line}"
+        return f"{self.name}!{where}" if self.name else where
+
+
+@dataclass(frozen=True, slots=True)
+class Zone:
+    """A city or development zone of a province in one month; ``values`` as in ``sources.table.Row``, in 亿."""
+
+    label: str
+    values: tuple[float | None, ...]
+
+
+def default_path() -> Path:
+    """Return the store's path: ``TRADEMONITOR_STORE``, or a file in the user's data folder."""
+    if named := os.environ.get("TRADEMONITOR_STORE"):
+        return Path(named)
+    from platformdirs import user_data_path
+
+    return user_data_path("TradeMonitor", appauthor=False) / "trade.sqlite"
+
+
+class Store:
+    """An open store. Use :func:`open_store`."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        self.path = path
+        self._db = connection
+
+    def add(
+        self,
+        source: SourceFile,
+        tables: tuple[SourceTable, ...],
+        flow: Flow | None = None,
+        at: dt.datetime | None = None,
+    ) -> bool:
+        """Store *tables* as a new vintage, all or nothing; return False where this very file is stored already.
+
+        *at* is the time of arrival, now by default.
+        """
+        arrived = (at or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).isoformat(timespec="microseconds")
+        of_query = int(flow) if flow is not None and any(t.kind.startswith("query") for t in tables) else -1
+        with self._transaction() as db:
+            if db.execute("SELECT 1 FROM file WHERE sha256 = ? AND flow = ?", (source.sha256, of_query)).fetchone():
+                return False
+            file = db.execute(
+                "INSERT INTO file (sha256, name, kind, flow, arrived) VALUES (?, ?, ?, ?, ?)",
+                (source.sha256, source.name, source.kind, of_query, arrived),
+            ).lastrowid
+            for table in tables:
+                self._add_sheet(db, file, table)
+        return True
+
+    @staticmethod
+    def _add_sheet(db: sqlite3.Connection, file: int | None, table: SourceTable) -> None:
+        sheet = db.execute(
+            "INSERT INTO sheet (file, name, title, period, currency, unit, edition, columns, footnote)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                file,
+                table.sheet,
+                table.title,
+                table.period.number,
+                table.currency.value,
+                table.unit,
+                table.edition,
+                json.dumps(table.columns),
+                table.footnote,
+            ),
+        ).lastrowid
+        marks = ", ".join("?" * (4 + FIELD_COUNT))
+        db.executemany(
+            f"INSERT INTO observation VALUES ({marks})",  # noqa: S608 - marks are question marks
+            ((sheet, row.line, row.region.index, row.zone, *row.values) for row in table.rows),
+        )
+
+    @contextlib.contextmanager
+    def _transaction(self) -> Iterator[sqlite3.Connection]:
+        self._db.execute("BEGIN IMMEDIATE")
+        try:
+            yield self._db
+        except BaseException:
+            self._db.execute("ROLLBACK")
+            raise
+        self._db.execute("COMMIT")
+
+    def holds(self, sha256: str, flow: Flow | None = None) -> bool:
+        """Tell whether a file of this hash is stored already (of a query: as this *flow*)."""
+        flows = (-1,) if flow is None else (-1, int(flow))
+        return any(
+            self._db.execute("SELECT 1 FROM file WHERE sha256 = ? AND flow = ?", (sha256, each)).fetchone()
+            for each in flows
+        )
+
+    def version(self) -> int:
+        """Return a number that grows with every stored file."""
+        return int(self._db.execute("SELECT coalesce(max(id), 0) FROM file").fetchone()[0])
+
+    def currencies(self) -> tuple[Currency, ...]:
+        """Return the currencies of which something is stored."""
+        return tuple(
+            Currency(row[0]) for row in self._db.execute("SELECT DISTINCT currency FROM sheet ORDER BY 1 DESC")
+        )
+
+    def sheets(self, currency: Currency, as_of: dt.datetime | None = None) -> list[Sheet]:
+        """Return the stored months of *currency* in the order of their arrival, up to *as_of*."""
+        until = (as_of.astimezone(dt.UTC).isoformat(timespec="microseconds"),) if as_of else ("9999",)
+        rows = self._db.execute(
+            "SELECT sheet.id, file.name, sha256, arrived, sheet.name, period, unit, columns, footnote FROM sheet"
+            " JOIN file ON file.id = sheet.file WHERE currency = ? AND arrived <= ? ORDER BY arrived, sheet.id",
+            (currency.value, *until),
+        )
+        return [
+            Sheet(
+                id=row[0],
+                file=row[1],
+                sha256=row[2],
+                arrived=row[3],
+                name=row[4],
+                period=Month(*divmod(row[5], 100)),
+                currency=currency,
+                unit=row[6],
+                columns=tuple(json.loads(row[7])),
+                footnote=row[8],
+            )
+            for row in rows
+        ]
+
+    def regions(self, currency: Currency) -> Iterator[tuple[int, ...]]:
+        """Yield (sheet, line, region, nine figures) of every 总值 and province row of *currency*."""
+        return iter(
+            self._db.execute(
+                f"SELECT sheet, line, region, {', '.join(FIGURES)} FROM observation"  # noqa: S608 - our own names
+                " WHERE zone IS NULL AND sheet IN (SELECT id FROM sheet WHERE currency = ?)",
+                (currency.value,),
+            )
+        )
+
+    def zones(self, currency: Currency, period: Month) -> dict[int, list[Zone]]:
+        """Return the cities and zones of *period* by region index, from the newest file that has any."""
+        newest = self._db.execute(
+            "SELECT sheet.id, unit FROM sheet JOIN file ON file.id = sheet.file WHERE currency = ? AND period = ?"
+            " AND EXISTS (SELECT 1 FROM observation WHERE sheet = sheet.id AND zone IS NOT NULL)"
+            " ORDER BY arrived DESC, sheet.id DESC LIMIT 1",
+            (currency.value, period.number),
+        ).fetchone()
+        found: dict[int, list[Zone]] = {region.index: [] for region in REGIONS}
+        if newest is None:
+            return found
+        scale = 1e8 / newest[1]
+        levels = level_field(Flow.IMPORT, Basis.YTD) + 1
+        for region, zone, *values in self._db.execute(
+            f"SELECT region, zone, {', '.join(FIGURES)} FROM observation"  # noqa: S608 - our own names
+            " WHERE sheet = ? AND zone IS NOT NULL ORDER BY line",
+            (newest[0],),
+        ):
+            scaled = (None if value is None else value / scale for value in values[:levels])
+            found[region].append(Zone(zone, (*scaled, *values[levels:])))
+        return found
+
+    def national_level(self, period: Month, flow: Flow, basis: Basis, currency: Currency) -> float | None:
+        """Return the newest stored level of 全国 in yuan or dollars, or None."""
+        figure = FIGURES[level_field(flow, basis)]
+        row = self._db.execute(
+            f"SELECT {figure} * unit FROM observation JOIN sheet ON sheet.id = observation.sheet"  # noqa: S608
+            " JOIN file ON file.id = sheet.file WHERE zone IS NULL AND region = ? AND currency = ? AND period = ?"
+            f" AND {figure} IS NOT NULL ORDER BY arrived DESC, sheet.id DESC LIMIT 1",
+            (NATIONAL.index, currency.value, period.number),
+        ).fetchone()
+        return None if row is None else float(row[0])
+
+    def zone_labels(self, currency: Currency, period: Month) -> frozenset[tuple[int, str]]:
+        """Return (region index, label) of the cities and zones of *period*."""
+        return frozenset(
+            (region, zone.label) for region, zones in self.zones(currency, period).items() for zone in zones
+        )
+
+
+@contextlib.contextmanager
+def open_store(path: Path | None = None, *, create: bool = True) -> Iterator[Store]:
+    """Open the store at *path* (:func:`default_path` by default) and close it for certain.
+
+    Raises TradeMonitorError where it does not exist and *create* is False, is no store, or was written by a newer
+    version.
+    """
+    path = default_path() if path is None else path
+    if not create and not path.exists():
+        raise TradeMonitorError("no-store", path=path)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
+    except (OSError, sqlite3.Error) as error:
+        raise TradeMonitorError("store-unusable", path=path, reason=error) from error
+    with contextlib.closing(connection):
+        try:
+            _prepare(path, connection)
+            yield Store(path, connection)
+        except sqlite3.Error as error:
+            raise TradeMonitorError("store-unusable", path=path, reason=error) from error
+
+
+def _prepare(path: Path, db: sqlite3.Connection) -> None:
+    db.execute("PRAGMA foreign_keys = ON")
+    version = db.execute("PRAGMA user_version").fetchone()[0]
+    if version == SCHEMA_VERSION:
+        return
+    if version > SCHEMA_VERSION:
+        raise TradeMonitorError("store-newer", path=path, version=version)
+    if db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+        raise TradeMonitorError("store-unusable", path=path, reason="it is another program's database")
+    db.execute("PRAGMA journal_mode = WAL")
+    db.execute("BEGIN IMMEDIATE")
+    if db.execute("PRAGMA user_version").fetchone()[0] == 0:  # another process may have been first
+        for statement in filter(str.strip, _SCHEMA.split(";")):
+            db.execute(statement)
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    db.execute("COMMIT")
