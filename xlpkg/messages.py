@@ -100,6 +100,11 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "{file}: the row {label} ends before {place}: the file is cut short; nothing was stored",
         "{file}：“{label}”一行在 {place} 之前中断，文件不完整；未入库",
     ),
+    "row-without-end": (
+        "{file} stops within its last row, at {place}, without a line end: it is cut short; save the page again, or"
+        " end the last row with a line break if it is whole; nothing was stored",
+        "{file} 在最后一行（{place}）中断，没有换行：文件不完整；请重新保存页面，若最后一行完整则在其后换行；未入库",
+    ),
     "not-a-number": (
         "{file}: {place} should be a number but is {found!r}; nothing was stored",
         "{file}：{place} 应为数字，实际是“{found}”；未入库",
@@ -141,6 +146,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "yoy-missing": (
         "{file} prints no YoY for {count} rows, {first} the first",
         "{file} 有 {count} 行没有同比，第一行是 {first}",
+    ),
+    "footnote-missing": (
+        "{file} ends with {last}, without the customs' footnote: cities or zones at its end may be missing",
+        "{file} 以“{last}”结束，没有海关的注释：末尾的市或开发区可能缺失",
     ),
     "zones-renamed": (
         "{file}: cities or zones new in {month}: {new}; there no more: {gone}",
@@ -222,6 +231,129 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "“{value}”不是基期方法：可用 {words}",
     ),
     "bad-language": ("{value!r} is not a language: use one of {words}", "“{value}”不是语言：可用 {words}"),
+    # Functions in cells.
+    "unknown-function": ("there is no function {name!r}: use one of {names}", "没有函数“{name}”：可用 {names}"),
+    "argument-missing": ("the argument {name} is missing: {usage}", "缺少参数 {name}：{usage}"),
+    "argument-unknown": (
+        "{function} has no argument {name!r}: {usage}",
+        "{function} 没有参数“{name}”：{usage}",
+    ),
+    "arguments-too-many": (
+        "{count} arguments are too many for {function}: {usage}",
+        "{function} 不能有 {count} 个参数：{usage}",
+    ),
+    "argument-range": (
+        "the argument {name} is one value, but {rows} × {columns} cells were given: point to one cell",
+        "参数 {name} 应是一个值，却给了 {rows} 行 × {columns} 列单元格：请指向一个单元格",
+    ),
+    "net-undefined": (
+        "net exports change sign, so they have a level and a rank by level, but no YoY, share or contribution:"
+        " use 进出口/total, 出口/export or 进口/import",
+        "净出口有正有负，只有金额和按金额的排名，没有同比、占比和贡献：请用进出口、出口或进口",
+    ),
+    "bad-measure": ("{value!r} is not a measure: use one of {words}", "“{value}”不是指标：可用 {words}"),
+    "bad-section": (
+        "{value!r} is not a part of the report: use one of {words}",
+        "“{value}”不是报告的一部分：可用 {words}",
+    ),
+    "series-backwards": (
+        "the series ends in {end}, before it starts, in {start}: exchange the two months",
+        "数列的结束月份 {end} 早于开始月份 {start}：请对调",
+    ),
+    "source-of": ("{file}, {cells}, arrived {arrived} UTC", "{file}，{cells}，{arrived}（UTC）入库"),
+    "formula-malformed": (
+        "the formula cannot be read at character {place} ({found!r}): write one call with plain arguments, such as"
+        ' TM_YOY("广东","出口",202502)',
+        '公式第 {place} 个字符（“{found}”）无法读取：请写一个带直接参数的函数，如 TM_YOY("广东","出口",202502)',
+    ),
+    # Checks of the stored figures.
+    "check-identity": (
+        "{region}, {period}, {basis}: total trade is {printed:,.10g}, but exports plus imports are {expected:,.10g}"
+        " (100 million)",
+        "{region} {period} {basis}：进出口为 {printed:,.10g} 亿，而出口加进口为 {expected:,.10g} 亿",
+    ),
+    "check-sum": (
+        "{period}, {basis}, {flow}: the whole country has {printed:,.10g}, but the 31 provinces add up to"
+        " {expected:,.10g} (100 million)",
+        "{period} {basis}{flow}：全国为 {printed:,.10g} 亿，而 31 个省市合计为 {expected:,.10g} 亿",
+    ),
+    "check-month-above-ytd": (
+        "{region}, {period}, {flow}: the month has {printed:,.10g}, more than the year to date,"
+        " {expected:,.10g} (100 million)",
+        "{region} {period} {flow}：当月 {printed:,.10g} 亿，大于累计 {expected:,.10g} 亿",
+    ),
+    "check-january-not-ytd": (
+        "{region}, {period}, {flow}: January has {printed:,.10g}, but its year to date is {expected:,.10g}"
+        " (100 million)",
+        "{region} {period} {flow}：1 月当月 {printed:,.10g} 亿，累计却是 {expected:,.10g} 亿",
+    ),
+    "check-ytd-step": (
+        "{count} of {of} year-to-date levels are not last month's plus this month's, by up to {percent:.2g} %"
+        " ({region}, {flow}): earlier months were revised",
+        "{of} 个累计数中有 {count} 个不等于上月累计加当月，最多相差 {percent:.2g}%（{region}{flow}）：此前月份经过修订",
+    ),
+    "check-base-revised": (
+        "{count} of {of} printed year-to-date YoY do not follow from last year's stored levels, the furthest in"
+        " {region}, {flow}: {printed:.1f} printed, {expected:.1f} by the store; the customs revised last year's levels",
+        "{of} 个公布的累计同比中有 {count} 个与库中去年水平不符，相差最大的是{region}{flow}：公布 {printed:.1f}，"
+        "按库中水平为 {expected:.1f}；海关修订过去年数字",
+    ),
+    "check-national-yoy": (
+        "{period}, {basis}, {flow}: the national YoY is {printed:.2f} pp, but last year's bases of the 31 provinces add"
+        " up to one of {expected:.2f}, further away than rounding allows",
+        "{period} {basis}{flow}：全国同比为 {printed:.2f}，而按 31 个省市去年基期之和为 {expected:.2f}，超出舍入误差",
+    ),
+    "check-wide-band": (
+        "{count} of the month's YoY are open by more than ±{limit:g} pp, since the printed YoY are rounded; the widest"
+        " is ±{band:.1f} pp ({region}, {flow})",
+        "受公布数字舍入的影响，{count} 个当月同比的误差超过 ±{limit:g} 个百分点，最大为 ±{band:.1f}（{region}{flow}）",
+    ),
+    "check-months-missing": (
+        "{count} months before have no figures: {months}; store their files, if you have them",
+        "之前有 {count} 个月没有数据：{months}；如有文件，请入库",
+    ),
+    "check-reconstructed": (
+        "{files}: reconstructed from the rounded figures of a published report, not the customs' original data",
+        "{files}：由已发表报告的舍入数字推算重建，并非海关原始数据",
+    ),
+    # The command line.
+    "ingest-stored": ("{path}: {periods}, {rows} rows, stored", "{path}：{periods}，{rows} 行，已入库"),
+    "ingest-unchanged": ("{path}: unchanged, it was stored before", "{path}：没有变化，此前已入库"),
+    "warning": ("warning: {sentence}", "警告：{sentence}"),
+    "taken-in": (
+        "sources: {stored} stored, {unchanged} unchanged, {refused} refused",
+        "来源文件：入库 {stored} 个，没有变化 {unchanged} 个，拒绝 {refused} 个",
+    ),
+    "no-report": (
+        "no report was made, because a source was refused: mend or leave out that file and run again",
+        "有来源文件被拒绝，因此没有生成报告：请修正或去掉该文件后重新运行",
+    ),
+    "examples-used": (
+        "no source was named: the shipped examples are used, in a store of their own, {store}",
+        "没有指定来源文件：使用自带示例，存入单独的数据库 {store}",
+    ),
+    "examples-answer": (
+        "there is no store at {path} yet: these are the examples' figures, from {examples}",
+        "还没有数据库 {path}：以下是示例的数字，来自 {examples}",
+    ),
+    "currency-by-default": (
+        "the store holds no figures in {wanted}: those in {currency} are shown",
+        "数据库中没有 {wanted} 数字：显示 {currency} 数字",
+    ),
+    "checked": (
+        "checks of {period}: errors {errors}, warnings {warnings}, notes {notes}",
+        "{period} 核验：错误 {errors} 个，警告 {warnings} 个，说明 {notes} 个",
+    ),
+    "refreshed": (
+        "{path}: {figures} figures of {period} in {currency}",
+        "{path}：已写入 {period} 的 {figures} 个 {currency} 数字",
+    ),
+    "no-pdf": ("the PDF {path} was not made: {reason}", "没有生成 PDF {path}：{reason}"),
+    "engine-not-here": (
+        "the {engine} engine does not exist on this machine: use the package engine, which needs no office program",
+        "本机没有 {engine} 引擎：请用 package 引擎，它不需要办公软件",
+    ),
+    "system-refuses": ("{path} cannot be used: {reason}", "{path} 无法使用：{reason}"),
     # The examples.
     "published-contradicts": (
         "no amounts were found that round to all figures of {region}, basis {basis}, in {file}: "
@@ -311,6 +443,15 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "the name {name} in {path} stands for {refers_to}, which is not one range of cells",
         "{path} 中的名称“{name}”代表 {refers_to}，不是一个单元格区域",
     ),
+    "range-gone": (
+        "{path} has lost the range {name} of the sheet {sheet}: undo its removal, or start from a new TradeMonitor.xlsm",
+        "{path} 缺少工作表“{sheet}”的区域 {name}：请撤销删除，或改用新的 TradeMonitor.xlsm",
+    ),
+    "range-too-small": (
+        "the range {name} of the sheet {sheet} in {path} needs {rows} rows and {columns} columns, but rows or columns"
+        " were deleted: undo that, or start from a new TradeMonitor.xlsm",
+        "{path} 工作表“{sheet}”的区域 {name} 需要 {rows} 行 {columns} 列，但有行列被删除：请撤销，或改用新的 TradeMonitor.xlsm",
+    ),
     "sheet-not-usable": (
         "the sheet {sheet} of {path} cannot be used ({reason}): save the workbook anew from Excel",
         "无法使用 {path} 的工作表“{sheet}”（{reason}）：请用 Excel 重新保存该工作簿",
@@ -333,7 +474,7 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
 def say(key: str, lang: Language = "en", /, **facts: object) -> str:
     """Return the sentence *key* in *lang*, filled with *facts*.
 
-    >>> say("no-such-file", path="a.csv")
-    'there is no file a.csv'
+    >>> say("no-such-sheet", path="a.xlsx", sheet="当月")
+    'a.xlsx has no sheet 当月'
     """
     return CATALOGUE[key][0 if lang == "en" else 1].format(**facts)

@@ -18,7 +18,7 @@ class Region:
     """A province-level unit, or 全国.
 
     ``index`` is its place on the region axis of every array: 0 for 全国, then 1 to 31 in GB/T 2260 order,
-    the order of GACC's table (8).
+    the order of GACC's table (8). ``code`` is that of GB/T 2260, ``iso`` the letters of ISO 3166-2:CN.
     """
 
     index: int
@@ -26,6 +26,7 @@ class Region:
     name: str
     short: str
     english: str
+    iso: str
 
     def label(self, lang: str) -> str:
         """Return the short Chinese or the English name."""
@@ -33,40 +34,40 @@ class Region:
 
 
 _PROVINCES: Final = (
-    (11, "北京市", "北京", "Beijing"),
-    (12, "天津市", "天津", "Tianjin"),
-    (13, "河北省", "河北", "Hebei"),
-    (14, "山西省", "山西", "Shanxi"),
-    (15, "内蒙古自治区", "内蒙", "Inner Mongolia"),
-    (21, "辽宁省", "辽宁", "Liaoning"),
-    (22, "吉林省", "吉林", "Jilin"),
-    (23, "黑龙江省", "黑龙江", "Heilongjiang"),
-    (31, "上海市", "上海", "Shanghai"),
-    (32, "江苏省", "江苏", "Jiangsu"),
-    (33, "浙江省", "浙江", "Zhejiang"),
-    (34, "安徽省", "安徽", "Anhui"),
-    (35, "福建省", "福建", "Fujian"),
-    (36, "江西省", "江西", "Jiangxi"),
-    (37, "山东省", "山东", "Shandong"),
-    (41, "河南省", "河南", "Henan"),
-    (42, "湖北省", "湖北", "Hubei"),
-    (43, "湖南省", "湖南", "Hunan"),
-    (44, "广东省", "广东", "Guangdong"),
-    (45, "广西壮族自治区", "广西", "Guangxi"),
-    (46, "海南省", "海南", "Hainan"),
-    (50, "重庆市", "重庆", "Chongqing"),
-    (51, "四川省", "四川", "Sichuan"),
-    (52, "贵州省", "贵州", "Guizhou"),
-    (53, "云南省", "云南", "Yunnan"),
-    (54, "西藏自治区", "西藏", "Tibet"),
-    (61, "陕西省", "陕西", "Shaanxi"),
-    (62, "甘肃省", "甘肃", "Gansu"),
-    (63, "青海省", "青海", "Qinghai"),
-    (64, "宁夏回族自治区", "宁夏", "Ningxia"),
-    (65, "新疆维吾尔自治区", "新疆", "Xinjiang"),
+    (11, "北京市", "北京", "Beijing", "BJ"),
+    (12, "天津市", "天津", "Tianjin", "TJ"),
+    (13, "河北省", "河北", "Hebei", "HE"),
+    (14, "山西省", "山西", "Shanxi", "SX"),
+    (15, "内蒙古自治区", "内蒙", "Inner Mongolia", "NM"),
+    (21, "辽宁省", "辽宁", "Liaoning", "LN"),
+    (22, "吉林省", "吉林", "Jilin", "JL"),
+    (23, "黑龙江省", "黑龙江", "Heilongjiang", "HL"),
+    (31, "上海市", "上海", "Shanghai", "SH"),
+    (32, "江苏省", "江苏", "Jiangsu", "JS"),
+    (33, "浙江省", "浙江", "Zhejiang", "ZJ"),
+    (34, "安徽省", "安徽", "Anhui", "AH"),
+    (35, "福建省", "福建", "Fujian", "FJ"),
+    (36, "江西省", "江西", "Jiangxi", "JX"),
+    (37, "山东省", "山东", "Shandong", "SD"),
+    (41, "河南省", "河南", "Henan", "HA"),
+    (42, "湖北省", "湖北", "Hubei", "HB"),
+    (43, "湖南省", "湖南", "Hunan", "HN"),
+    (44, "广东省", "广东", "Guangdong", "GD"),
+    (45, "广西壮族自治区", "广西", "Guangxi", "GX"),
+    (46, "海南省", "海南", "Hainan", "HI"),
+    (50, "重庆市", "重庆", "Chongqing", "CQ"),
+    (51, "四川省", "四川", "Sichuan", "SC"),
+    (52, "贵州省", "贵州", "Guizhou", "GZ"),
+    (53, "云南省", "云南", "Yunnan", "YN"),
+    (54, "西藏自治区", "西藏", "Tibet", "XZ"),
+    (61, "陕西省", "陕西", "Shaanxi", "SN"),
+    (62, "甘肃省", "甘肃", "Gansu", "GS"),
+    (63, "青海省", "青海", "Qinghai", "QH"),
+    (64, "宁夏回族自治区", "宁夏", "Ningxia", "NX"),
+    (65, "新疆维吾尔自治区", "新疆", "Xinjiang", "XJ"),
 )
 
-NATIONAL: Final = Region(0, 0, "全国", "全国", "China")
+NATIONAL: Final = Region(0, 0, "全国", "全国", "China", "CN")
 PROVINCES: Final = tuple(Region(i, *row) for i, row in enumerate(_PROVINCES, start=1))
 #: The region axis of every array: shape (32,).
 REGIONS: Final = (NATIONAL, *PROVINCES)
@@ -141,9 +142,9 @@ def region(value: object) -> Region:
         return value
     found = None
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        found = _BY_CODE.get(int(value)) if value == int(value) else None
+        found = _BY_CODE.get(int(value)) if value in _BY_CODE else None
     elif isinstance(value, str):
-        found = find_region(value) or (_BY_CODE.get(int(value)) if value.strip().isdecimal() else None)
+        found = find_region(value) or (region_of_code(value) if len(value.strip()) == 2 else None)
     if found is None:
         raise BadArgument("bad-region", value=value)
     return found

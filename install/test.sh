@@ -1,0 +1,16 @@
+#!/usr/bin/env bash
+# Checks everything: bash install/test.sh [ARGUMENTS OF PYTEST]
+set -euo pipefail
+
+# shellcheck source=install/setup.sh
+. "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
+set_up test poppler-utils xvfb xdotool imagemagick
+
+cd "$project"
+export PATH="$venv/bin:$PATH"
+failed=0
+ruff check || failed=1
+ruff format --check || failed=1
+mypy || failed=1
+pytest "$@" || failed=1
+exit "$failed"

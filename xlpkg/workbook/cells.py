@@ -1,0 +1,334 @@
+"""What goes into each named range: rows of values, made from the content. No spreadsheet is known here."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from xlpkg.measures import contribution, rank, rank_change, share
+from xlpkg.months import Month
+from xlpkg.regions import NATIONAL, PROVINCES, REGIONS
+from xlpkg.report.printed import MISSING
+from xlpkg.report.sentences import words
+from xlpkg.sources.table import level_field, yoy_field
+from xlpkg.words import Basis, Flow
+from xlpkg.workbook import layout
+from xlpkg.workbook.terms import TERMS, Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from datetime import datetime
+
+    from xlpkg.cube import Array
+    from xlpkg.regions import Region
+    from xlpkg.report.model import Section
+    from xlpkg.workbook.content import Content
+    from xlpkg.workbook.layout import Block
+
+    Value = float | int | str | datetime | None
+    Rows = list[list[Value]]
+
+_FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
+
+
+class Cells:
+    """The rows of every named range of one content."""
+
+    def __init__(self, content: Content) -> None:
+        self._content = content
+        self._say: Terms = TERMS[content.lang]
+        self._unit = words(content.lang).units[content.cube.currency]
+        self._place = content.cube.at(content.period)
+        cube, growth = content.cube, content.growth
+        self._levels, self._yoy = cube.levels, growth.value
+        self._share, self._contribution = share(cube), contribution(cube, growth)
+        self._rank, self._moves = rank(cube.levels), rank_change(cube.levels)
+
+    def __iter__(self) -> Iterator[tuple[Block, Rows]]:
+        """Yield each range and its rows, sheet by sheet; 首页 last, since its last line says how much was written."""
+        count = 0
+        for block, rows in self._sheets():
+            count += figures(rows)
+            yield block, rows
+        key_figures = self._key_figures()
+        yield layout.HOME_KEY_FIGURES, key_figures
+        yield from self._home(count + figures(key_figures))
+
+    def _sheets(self) -> Iterator[tuple[Block, Rows]]:
+        yield from self._cover()
+        yield from self._report()
+        yield from self._ranking()
+        yield from self._map()
+        yield from self._checks()
+        yield from self._data()
+        for region in PROVINCES:
+            yield from self._province(region)
+
+    # 首页, 封面
+
+    def _home(self, count: int) -> Iterator[tuple[Block, Rows]]:
+        content = self._content
+        yield layout.HOME_CHOICES, [[content.period.first_day], [content.cube.currency.value], [content.lang]]
+        if content.made is None:
+            line = self._say.example.format(span=self._span(Basis.MONTH))
+        else:
+            line = self._say.last_run.format(
+                at=content.made,
+                span=self._span(Basis.MONTH),
+                currency=content.cube.currency.value,
+                count=count,
+                files=len({sheet.sha256 for sheet in content.cube.sheets}),
+                findings=self._findings_in_short(),
+            )
+        yield layout.HOME_LAST_RUN, [[line]]
+
+    def _cover(self) -> Iterator[tuple[Block, Rows]]:
+        content = self._content
+        yield layout.COVER_TITLE, [[content.report.title], [content.report.span]]
+        yield layout.COVER_KEY_FIGURES, self._key_figures()
+        day = content.made and self._say.made.format(day=f"{content.made:%Y-%m-%d}")
+        yield layout.COVER_FOOT, [[self._say.source], [day]]
+
+    def _key_figures(self) -> Rows:
+        say, place = self._say, self._place
+        rows: Rows = [[self._unit, *say.flows]]
+        for basis, name in ((Basis.MONTH, say.month), (Basis.YTD, say.ytd)):
+            levels = self._levels[basis, NATIONAL.index, :, place].tolist()
+            changes = self._yoy[basis, NATIONAL.index, :, place].tolist()
+            rows += [_row(name, *levels), _row(say.yoy_bare, *changes, None)]
+        return rows
+
+    def _span(self, basis: Basis) -> str:
+        return self._content.period.span(to_date=basis is Basis.YTD, lang=self._content.lang)
+
+    # 当月, 累计
+
+    def _report(self) -> Iterator[tuple[Block, Rows]]:
+        sections = {section.basis: section for section in self._content.report.sections}
+        for basis, of in layout.REPORTS.items():
+            section = sections.get(basis)
+            if section is None:  # the year to date of January
+                rows = _empty(of.text)
+                rows[layout.TEXT_HEADING] = [self._say.january]
+                yield of.text, rows
+                yield of.table, _empty(of.table)
+                yield of.notes, [[None]]
+                continue
+            yield of.text, self._text(section, of.text)
+            yield of.table, self._table(section)
+            yield of.notes, [["\n".join(section.notes)]]
+
+    @staticmethod
+    def _text(section: Section, block: Block) -> Rows:
+        rows = _empty(block)
+        rows[layout.TEXT_HEADING] = [section.heading]
+        rows[layout.TEXT_LEAD] = [section.lead]
+        rows[layout.TEXT_EXPORTS] = [section.exports]
+        rows[layout.TEXT_IMPORTS] = [section.imports]
+        for line, figure in zip(layout.TEXT_CAPTIONS, section.figures, strict=True):
+            rows[line] = [figure.caption]
+        rows[layout.TEXT_TABLE_CAPTION] = [section.table.caption]
+        return rows
+
+    def _table(self, section: Section) -> Rows:
+        say = self._say
+        heads = [f"{figure}{word}" for figure in (say.flows[1], say.flows[2]) for word in (say.rises, say.falls)]
+        rows: Rows = [[*section.table.header, None, *heads]]
+        for row in section.table.rows:
+            printed = [MISSING if math.isnan(value) else value for value in row.values]
+            changes = [row.yoy(flow) for flow in (Flow.EXPORT, Flow.IMPORT)]
+            signed = [value for change in changes for value in (_only(change, change > 0), _only(change, change < 0))]
+            # Under 31 bars there is room for two Chinese characters or two letters.
+            names = (row.region.short,) * 2
+            if self._content.lang == "en":
+                names = (f"{row.region.english} ({row.region.iso})", row.region.iso)
+            rows.append([names[0], *printed, names[1], *signed])
+        return rows
+
+    # 排名, 地图
+
+    def _ranking(self) -> Iterator[tuple[Block, Rows]]:
+        say = self._say
+        span = self._span(Basis.YTD)
+        yield layout.RANK_TITLE, [[say.ranking], [say.ranking_subtitle.format(span=span, unit=self._unit)]]
+        for basis, block in layout.RANK_TABLES.items():
+            heads = [say.province, self._unit, say.yoy, say.share, say.contribution, say.move]
+            rows = _empty(block)
+            rows[0][0] = f"{say.bases[basis].format(unit=self._unit)}　{self._span(basis)}"
+            for flow in _FLOWS:
+                rows[1][1 + flow * len(heads)] = say.flows[flow]
+            rows[2] = [None, *heads * len(_FLOWS)]
+            ranked = [self._ranked(basis, flow) for flow in _FLOWS]
+            for place in range(len(PROVINCES)):
+                rows[3 + place] = [place + 1, *(value for flow in ranked for value in flow[place])]
+            yield block, rows
+
+    def _ranked(self, basis: Basis, flow: Flow) -> Rows:
+        """Return the provinces' rows of one flow, each whole, in the order of their level."""
+        columns = (self._levels, self._yoy, self._share, self._contribution, self._moves)
+        rows = []
+        for region in PROVINCES:
+            figures = [float(column[basis, region.index, flow, self._place]) for column in columns]
+            level = figures[0]
+            row = _row(region.label(self._content.lang), *figures)
+            rows.append((math.inf if math.isnan(level) else -level, row))
+        return [row for _, row in sorted(rows, key=lambda item: item[0])]
+
+    def _map(self) -> Iterator[tuple[Block, Rows]]:
+        say = self._say
+        yield layout.MAP_TITLE, [[say.map], [say.map_subtitle.format(span=self._span(Basis.YTD))]]
+        for basis, block in layout.MAPS.items():
+            rows = _empty(block)
+            for flow in _FLOWS:
+                top = flow * layout.MAP_STEP
+                rows[top][0] = f"{say.flows[flow]}　{self._span(basis)}"
+                for region in PROVINCES:
+                    down, right = layout.TILES[region.code]
+                    rows[top + 1 + 2 * down][right] = region.label(self._content.lang)
+                    rows[top + 2 + 2 * down][right] = _number(self._yoy[basis, region.index, flow, self._place])
+            yield block, rows
+
+    # 核验, 数据
+
+    def _findings_in_short(self) -> str:
+        findings = self._content.findings
+        if not findings:
+            return self._say.no_findings
+        counts = Counter[str](finding.severity for finding in findings)
+        return self._say.findings.format(**{word: counts[word] for word in self._say.severities})
+
+    def _checks(self) -> Iterator[tuple[Block, Rows]]:
+        say, block, lang = self._say, layout.CHECK_FINDINGS, self._content.lang
+        yield layout.CHECK_SUMMARY, [[f"{self._span(Basis.YTD)}：{self._findings_in_short()}"]]
+        findings = self._content.findings
+        shown = findings if len(findings) <= block.rows else findings[: block.rows - 1]
+        rows: Rows = [
+            [say.severities[f.severity], f.code, f.where, f.printed, f.expected, f.sentence(lang)] for f in shown
+        ]
+        if more := len(findings) - len(shown):
+            rows.append([*[None] * (block.columns - 1), say.more_findings.format(count=more)])
+        yield block, rows + _empty(block)[len(rows) :]
+
+    def _data(self) -> Iterator[tuple[Block, Rows]]:
+        content, block = self._content, layout.DATA_ROWS
+        bases = (self._say.month, self._say.ytd)
+        rows: Rows = []
+        for month in self._two_years():
+            place = self._of(month)
+            if place is None or np.isnan(self._levels[:, :, :3, place]).all():
+                continue
+            for basis in Basis:
+                for region in REGIONS:
+                    figures = self._figures(basis, region, place)
+                    label = region.label(content.lang)
+                    rows.append([month.first_day, bases[basis], region.code or None, label, *figures, self._unit])
+        yield block, rows + _empty(block)[len(rows) :]
+        periods: Rows = [[month.first_day] for month in reversed(content.periods[-layout.DATA_PERIODS.rows :])]
+        yield layout.DATA_PERIODS, periods + _empty(layout.DATA_PERIODS)[len(periods) :]
+
+    def _two_years(self) -> list[Month]:
+        first = Month(self._content.period.year - 1, 1)
+        return [first + month for month in range(layout.DATA_MONTHS)]
+
+    def _of(self, month: Month) -> int | None:
+        place = month - self._content.cube.first
+        return place if 0 <= place < self._content.cube.months else None
+
+    def _figures(self, basis: Basis, region: Region, place: int) -> list[Value]:
+        """Return T, YoY, X, YoY, M, YoY, net."""
+        levels = self._levels[basis, region.index, :, place].tolist()
+        changes = self._yoy[basis, region.index, :, place].tolist()
+        pairs = [_number(value) for flow in _FLOWS for value in (levels[flow], changes[flow])]
+        return [*pairs, _number(levels[Flow.NET])]
+
+    # The provinces
+
+    def _province(self, region: Region) -> Iterator[tuple[Block, Rows]]:
+        of = layout.province_blocks(region)
+        yield of.key_figures, self._province_key(region)
+        yield of.months, self._province_months(region)
+        yield of.cities, self._cities(region, of.cities)
+
+    def _province_key(self, region: Region) -> Rows:
+        say, content = self._say, self._content
+        name = region.name if content.lang == "zh" else region.english
+        subtitle = say.province_subtitle.format(span=self._span(Basis.YTD), unit=self._unit)
+        wide = layout.KEY_COLUMNS
+        rows: Rows = [[name, *[None] * (wide - 1)], [subtitle, *[None] * (wide - 1)]]
+        heads = [[base, say.yoy, say.share, say.contribution, say.rank] for base in (say.month, say.ytd)]
+        rows.append([say.item, *heads[0], *heads[1]])
+        of_flow: tuple[Array, ...] = (self._yoy, self._share, self._contribution)
+        for flow in Flow:
+            figures: list[float] = []
+            for basis in Basis:
+                at = (basis, region.index, flow, self._place)
+                figures.append(float(self._levels[at]))
+                figures += [math.nan] * 3 if flow is Flow.NET else [float(column[at]) for column in of_flow]
+                figures.append(float(self._rank[at]))
+            rows.append(_row(say.flows[flow], *figures))
+        return rows
+
+    def _province_months(self, region: Region) -> Rows:
+        say = self._say
+        wide = layout.PROVINCE_COLUMNS
+        over: list[Value] = [None] * wide
+        over[1], over[8] = (say.bases[basis].format(unit=self._unit) for basis in Basis)
+        flows = [word for flow in _FLOWS for word in (say.flows[flow], say.yoy_bare)]
+        heads = [*flows, say.flows[Flow.NET]]
+        rows: Rows = [over, [say.months, *heads, *heads, say.rank]]
+        for month in self._two_years():
+            place = self._of(month)
+            if place is None:
+                rows.append([month.first_day, *[None] * (wide - 1)])
+                continue
+            figures = [value for basis in Basis for value in self._figures(basis, region, place)]
+            position = _number(self._rank[Basis.MONTH, region.index, Flow.TOTAL, place])
+            rows.append([month.first_day, *figures, position])
+        return rows
+
+    def _cities(self, region: Region, block: Block) -> Rows:
+        say, wide = self._say, layout.CITY_COLUMNS
+        zones = self._content.zones[region.index]
+        title = say.cities.format(span=self._span(Basis.YTD), unit=self._unit) if zones else say.no_cities
+        rows: Rows = [[title, *[None] * (wide - 1)]]
+        month = [f"{say.month}\n{say.flows[flow]}" for flow in _FLOWS]
+        ytd = [word for flow in _FLOWS for word in (f"{say.ytd}\n{say.flows[flow]}", say.yoy_bare)]
+        rows.append([say.city, *month, *ytd])
+        room = layout.PROVINCE_CITIES
+        shown = zones if len(zones) <= room else zones[: room - 1]
+        for zone in shown:
+            levels = [zone.values[level_field(flow, Basis.MONTH)] for flow in _FLOWS]
+            to_date = [
+                value
+                for flow in _FLOWS
+                for value in (zone.values[level_field(flow, Basis.YTD)], zone.values[yoy_field(flow)])
+            ]
+            rows.append([zone.label, *levels, *to_date])
+        if more := len(zones) - len(shown):
+            rows.append([say.more_cities.format(count=more), *[None] * (wide - 1)])
+        return rows + _empty(block)[len(rows) :]
+
+
+def figures(rows: Rows) -> int:
+    """Return how many figures of trade are among the values: floats; a code or a place in a ranking is an int."""
+    return sum(isinstance(value, float) for row in rows for value in row)
+
+
+def _empty(block: Block) -> Rows:
+    return [[None] * block.columns for _ in range(block.rows)]
+
+
+def _number(value: float) -> float | None:
+    """Return a figure for a cell: an empty one where there is none."""
+    return float(value) if math.isfinite(value) else None
+
+
+def _row(label: str, *figures: float | None) -> list[Value]:
+    return [label, *(None if figure is None else _number(figure) for figure in figures)]
+
+
+def _only(value: float, shown: bool) -> float | None:
+    return value if shown else None

@@ -1,0 +1,70 @@
+"""What a workbook is filled with: the cube and all that follows from it for one month, gathered from the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from xlpkg.checks.data import check_data
+from xlpkg.cube import load_cube
+from xlpkg.errors import NoData
+from xlpkg.measures import YoY, yoy
+from xlpkg.report.compose import compose
+from xlpkg.words import Method
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from xlpkg.checks.findings import Finding
+    from xlpkg.cube import Cube
+    from xlpkg.messages import Language
+    from xlpkg.months import Month
+    from xlpkg.report.model import Report
+    from xlpkg.store import Store, Zone
+    from xlpkg.words import Currency
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Content:
+    """One month of one currency in one language. ``made`` is when it was gathered; None for the shipped example."""
+
+    cube: Cube
+    growth: YoY
+    period: Month
+    lang: Language
+    report: Report
+    zones: dict[int, list[Zone]]
+    findings: tuple[Finding, ...]
+    made: dt.datetime | None
+    periods: list[Month] = field(default_factory=list)
+
+
+def gather(
+    store: Store,
+    currency: Currency,
+    period: Month | None = None,
+    lang: Language = "zh",
+    *,
+    method: Method = Method.AUTO,
+    made: dt.datetime | None = None,
+) -> Content:
+    """Gather the content for *period*, by default the newest month of *currency*.
+
+    Raises NoData where the store has no figures of the currency or the month.
+    """
+    cube = load_cube(store, currency)
+    periods = cube.periods()
+    if not periods:
+        raise NoData("no-data-of-currency", currency=currency.value)
+    chosen = periods[-1] if period is None else period
+    return Content(
+        cube=cube,
+        growth=yoy(cube, method),
+        period=chosen,
+        lang=lang,
+        report=compose(cube, chosen, lang, method=method),
+        zones=store.zones(currency, chosen),
+        findings=check_data(cube, chosen),
+        made=made,
+        periods=periods,
+    )

@@ -1,0 +1,146 @@
+"""The workbook's looks: its colours, fonts, number formats and page set-up, said once."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, Final
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from xlpkg.workbook.layout import HOME
+
+if TYPE_CHECKING:
+    from xlsxwriter.format import Format
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from xlpkg.workbook.layout import Block
+
+FONT: Final = "Microsoft YaHei"
+NAVY: Final = "#1F3A5F"
+TEAL: Final = "#1B7F79"
+RED: Final = "#B3261E"
+GREY: Final = "#66727F"
+LINE: Final = "#C9D3DD"
+BAND: Final = "#F4F7FA"
+PALE: Final = "#E3EBF2"
+AMBER: Final = "#FFF6DD"
+LIGHT_NAVY: Final = "#A9BBCF"
+OCHRE: Final = "#C48A2C"
+LIGHT_OCHRE: Final = "#E6CFA3"
+
+LEVEL: Final = "#,##0.0_ "
+PERCENT: Final = "0.0_ "
+RANK: Final = "0_ "
+POINTS: Final = "0.00_ "
+MOVE: Final = '"▲"0_ ;"▼"0_ ;"–"_ '
+MONTH: Final = 'yyyy"年"m"月"'
+
+A4: Final = 9
+#: Inches.
+MARGINS: Final = {"left": 0.7, "right": 0.7, "top": 0.95, "bottom": 0.8}
+
+
+class Style:
+    """The formats of one workbook, each made once."""
+
+    def __init__(self, book: Workbook) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
+
+    def __call__(self, **properties: Any) -> Format:
+        """Return the format of *properties* (XlsxWriter's), in the workbook's font, vertically centred."""
+        wanted = {"font_name": FONT, "font_size": 10, "valign": "vcenter", **properties}
+        key = tuple(sorted(wanted.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(wanted)
+        return self._made[key]
+
+    def title(self, size: float = 16) -> Format:
+        """Return the format of a sheet's title."""
+        return self(bold=True, font_size=size, font_color=NAVY)
+
+    def subtitle(self) -> Format:
+        """Return the format of the line below a title."""
+        return self(font_size=9, font_color=GREY)
+
+    def head(self, **more: Any) -> Format:
+        """Return the format of a table's heading."""
+        return self(
+            **{
+                "bold": True,
+                "font_color": "#FFFFFF",
+                "bg_color": NAVY,
+                "align": "center",
+                "text_wrap": True,
+                "border": 1,
+                "border_color": NAVY,
+                **more,
+            }
+        )
+
+    def cell(self, num_format: str = "General", *, shaded: bool = False, **more: Any) -> Format:
+        """Return the format of a table's cell; *shaded* is every second row's."""
+        looks: dict[str, Any] = {"num_format": num_format, "bottom": 1, "bottom_color": LINE}
+        if num_format != "General":
+            looks["align"] = "right"
+        if shaded:
+            looks["bg_color"] = BAND
+        return self(**looks | more)
+
+    def falls(self) -> Format:
+        """Return the looks of a fall, for conditional formats."""
+        return self.plain(font_color=RED)
+
+    def rises(self) -> Format:
+        """Return the looks of a move up, for conditional formats."""
+        return self.plain(font_color=TEAL)
+
+    def plain(self, **properties: Any) -> Format:
+        """Return a format of *properties* alone, for conditional formats, which lay themselves over a cell's own."""
+        key = (("plain", True), *sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(properties)
+        return self._made[key]
+
+
+def red_falls(
+    sheet: Worksheet, style: Style, first_row: int, first_column: int, last_row: int, last_column: int
+) -> None:
+    """Show numbers below zero in red."""
+    rule = {"type": "cell", "criteria": "<", "value": 0, "format": style.falls()}
+    sheet.conditional_format(first_row, first_column, last_row, last_column, rule)
+
+
+def lines_where_filled(sheet: Worksheet, style: Style, block: Block) -> None:
+    """Draw the lines of a table of unknown length: only where its first column is filled."""
+    first = xl_rowcol_to_cell(block.row, block.column, col_abs=True)
+    for parity, looks in ((0, {}), (1, {"bg_color": BAND})):
+        rule = {
+            "type": "formula",
+            "criteria": f'=AND({first}<>"",MOD(ROW()-{block.row + 1},2)={parity})',
+            "format": style.plain(bottom=1, border_color=LINE, **looks),
+        }
+        sheet.conditional_format(block.row, block.column, block.last_row, block.last_column, rule)
+
+
+def page(
+    sheet: Worksheet, *, landscape: bool = False, header: bool = True, area: tuple[int, int, int, int] | None = None
+) -> None:
+    """Set *sheet* up for A4, with the project's header and footer and its page numbers."""
+    sheet.set_paper(A4)
+    sheet.set_margins(**MARGINS)
+    sheet.hide_gridlines(2)
+    sheet.center_horizontally()
+    if landscape:
+        sheet.set_landscape()
+    if area is not None:
+        sheet.print_area(*area)
+    if header:
+        grey = f'&"{FONT},Regular"&8&K{GREY[1:]}'
+        sheet.set_header(f"&L{grey}中国分省货物贸易月度监测报告&R{grey}China's Trade in Goods by Province")
+        sheet.set_footer(f"&L{grey}数据来源：中国海关总署&R{grey}&P / &N")
+
+
+def home_link(sheet: Worksheet, style: Style, row: int, column: int) -> None:
+    """Put the way back to 首页 into a cell."""
+    sheet.write_url(row, column, f"internal:'{HOME}'!A1", style(font_color=TEAL, underline=1, font_size=9), "← 首页")

@@ -1,0 +1,108 @@
+"""Fills a workbook with a month: ordinary xlwings code, the same in Excel, in LibreOffice and on the file alone.
+
+Only values are written, whole blocks at a time, into named ranges: formats, column widths, notes and whatever else
+a user added stay. No text from a source becomes a formula.
+"""
+
+from __future__ import annotations
+
+import itertools
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, TypeVar
+
+from xlpkg.errors import BadArgument, WorkbookError
+from xlpkg.months import find_month
+from xlpkg.words import Basis, currency, language
+from xlpkg.workbook import layout
+from xlpkg.workbook.cells import Cells, figures
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import xlwings as xw
+
+    from xlpkg.messages import Language
+    from xlpkg.months import Month
+    from xlpkg.words import Currency
+    from xlpkg.workbook.content import Content
+    from xlpkg.workbook.layout import Block
+
+#: With one of these in front a spreadsheet may take text for a formula, or the apostrophe for its own mark.
+_NOT_FIRST: Final = ("=", "+", "-", "@", "'")
+
+
+_Word = TypeVar("_Word")
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What is chosen on 首页; None where a cell is empty or cannot be understood."""
+
+    period: Month | None
+    currency: Currency | None
+    lang: Language | None
+
+
+def choices(book: xw.Book) -> Choices:
+    """Read what is chosen on the workbook's 首页. Raises WorkbookError where it is no TradeMonitor workbook."""
+    period, money, lang = (row[0] for row in _range(book, layout.HOME_CHOICES).options(ndim=2).value[:3])
+    return Choices(find_month(period), _known(currency, money), _known(language, lang))
+
+
+def _known(parse: Callable[[object], _Word], value: object) -> _Word | None:
+    try:
+        return parse(value)
+    except BadArgument:
+        return None
+
+
+def fill(book: xw.Book, content: Content, *, progress: Callable[[str], object] = lambda _: None) -> int:
+    """Write *content* into *book* and return how many figures were written; *progress* hears each sheet's name.
+
+    Every range is looked up before anything is written. Raises WorkbookError where a named range is gone or has
+    become too small.
+    """
+    cells = [(block, _range(book, block), rows) for block, rows in Cells(content)]
+    for sheet, blocks in itertools.groupby(cells, key=lambda item: item[0].sheet):
+        progress(sheet)
+        for _, target, rows in blocks:
+            target.value = _rows_of_shape(rows, target.shape)
+    return sum(figures(rows) for _, _, rows in cells)
+
+
+def _range(book: xw.Book, block: Block) -> xw.Range:
+    if block.name not in book.names:
+        raise WorkbookError("range-gone", path=book.name, name=block.name, sheet=block.sheet)
+    found = book.names[block.name].refers_to_range
+    if found.shape[0] < block.rows or found.shape[1] < block.columns:
+        raise WorkbookError(
+            "range-too-small",
+            path=book.name,
+            name=block.name,
+            sheet=block.sheet,
+            rows=block.rows,
+            columns=block.columns,
+        )
+    return found
+
+
+def _rows_of_shape(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> list[list[object]]:
+    """Return *rows* as a block of *shape*, which is larger where a user inserted rows or columns into the range."""
+    wide = [[*map(_as_text, row), *[None] * (shape[1] - len(row))] for row in rows]
+    return wide + [[None] * shape[1] for _ in range(shape[0] - len(rows))]
+
+
+def _as_text(value: object) -> object:
+    return f"'{value}" if isinstance(value, str) and value.startswith(_NOT_FIRST) else value
+
+
+def report_sheets(book: xw.Book) -> list[str]:
+    """Return the names of the sheets that make the report, in order: cover, month and, if filled, year to date.
+
+    A sheet is found by its named range, whatever a user calls it now.
+    """
+    ranges = [_range(book, layout.COVER_TITLE), _range(book, layout.REPORTS[Basis.MONTH].text)]
+    ytd = layout.REPORTS[Basis.YTD]
+    if _range(book, ytd.table).options(ndim=2).value[1][0] is not None:
+        ranges.append(_range(book, ytd.text))
+    return [found.sheet.name for found in ranges]

@@ -1,0 +1,126 @@
+"""The PDF of chosen sheets of a workbook, made by LibreOffice from a temporary copy of the file.
+
+The user's file is only read. In the copy the wanted sheets come first, in the wanted order. All others are
+hidden and have lost their print areas, because LibreOffice leaves out a hidden sheet only if it has none.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+import zlib
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from lxml import etree
+
+from xlpkg.errors import WorkbookError
+from xlpkg.office.program import convert
+
+_PART: Final = "xl/workbook.xml"
+_PRINT_NAMES: Final = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
+
+_OPTIONS: Final[dict[str, dict[str, str]]] = {
+    "ExportBookmarks": {"type": "boolean", "value": "true"},  # one for every sheet
+    "EmbedStandardFonts": {"type": "boolean", "value": "true"},
+    "UseTaggedPDF": {"type": "boolean", "value": "true"},
+    "ExportFormFields": {"type": "boolean", "value": "false"},  # a button is a picture of one
+    "DisplayPDFDocumentTitle": {"type": "boolean", "value": "true"},
+    "InitialView": {"type": "long", "value": "1"},  # with the bookmarks open
+}
+
+
+def export_pdf(workbook: Path, target: Path, sheets: Sequence[str], *, timeout: float = 180.0) -> Path:
+    """Write *sheets* of *workbook* (.xlsx or .xlsm), in this order, to the PDF *target*, and return it.
+
+    A sheet that is hidden in the workbook is shown in the PDF when it is named. Cells show the values that
+    were saved with the workbook; nothing is calculated anew, no macro runs and no link is followed. The
+    title is the workbook's. *timeout* is in seconds. An existing *target* is replaced once the new one is
+    complete.
+
+    Raises WorkbookError when the workbook cannot be read, a sheet does not exist or is named twice, or the
+    target cannot be written; OfficeError when LibreOffice is missing or did not do its work in time.
+    """
+    with tempfile.TemporaryDirectory(prefix="trademonitor-pdf-") as room:
+        copy = Path(room, workbook.name)  # of the same name: a footer may print it
+        _copy_with_sheets(workbook, copy, sheets)
+        made = convert(copy, f"pdf:calc_pdf_Export:{json.dumps(_OPTIONS)}", Path(room), timeout=timeout)
+        return _put(made, target)
+
+
+def _copy_with_sheets(workbook: Path, copy: Path, sheets: Sequence[str]) -> None:
+    """Write *workbook* to *copy* with only *sheets* visible, first and in order."""
+    try:
+        with zipfile.ZipFile(workbook) as source, zipfile.ZipFile(copy, "w") as result:
+            for item in source.infolist():
+                content = source.read(item)
+                if item.filename == _PART:
+                    content = _with_sheets_first(content, sheets, workbook)
+                result.writestr(item.filename, content)
+            source.getinfo(_PART)
+    except FileNotFoundError:
+        raise WorkbookError("workbook-not-found", path=workbook) from None
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, etree.XMLSyntaxError):
+        # A workbook with a password is no zip file either; RuntimeError is zipfile's for a part with one.
+        raise WorkbookError("workbook-unreadable", path=workbook) from None
+    except OSError as reason:
+        raise WorkbookError("workbook-not-opened", path=workbook, reason=reason.strerror) from reason
+
+
+def _with_sheets_first(part: bytes, wanted: Sequence[str], workbook: Path) -> bytes:
+    """Return the workbook part with the sheets *wanted* in front, and all that counts sheets adapted."""
+    root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+    space = f"{{{etree.QName(root).namespace}}}"
+    container = root.find(f"{space}sheets")
+    if container is None:
+        raise WorkbookError("workbook-unreadable", path=workbook)
+    before = list(container)
+    by_name = {sheet.get("name"): sheet for sheet in before}
+    if not wanted:
+        raise WorkbookError("pdf-no-sheet", path=workbook)
+    for place, name in enumerate(wanted):
+        if name not in by_name:
+            raise WorkbookError("pdf-unknown-sheet", path=workbook, sheet=name, sheets="、".join(by_name))
+        if name in wanted[:place]:
+            raise WorkbookError("pdf-sheet-twice", sheet=name)
+
+    shown = [by_name[name] for name in wanted]
+    others = [sheet for sheet in before if sheet not in shown]
+    for sheet in shown:
+        sheet.attrib.pop("state", None)
+    for sheet in others:
+        sheet.set("state", "hidden")
+    container[:] = shown + others
+
+    # Print areas and print titles, like other names of one sheet, belong to it by its position.
+    position = {str(old): (shown + others).index(sheet) for old, sheet in enumerate(before)}
+    for name in root.findall(f"{space}definedNames/{space}definedName[@localSheetId]"):
+        now = position[name.get("localSheetId")]
+        if now >= len(shown) and name.get("name") in _PRINT_NAMES:
+            name.getparent().remove(name)
+        else:
+            name.set("localSheetId", str(now))
+    for view in root.iterfind(f"{space}bookViews/{space}workbookView"):
+        view.set("activeTab", "0")
+        view.set("firstSheet", "0")
+    content: bytes = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return content
+
+
+def _put(made: Path, target: Path) -> Path:
+    """Move *made* to *target* in one step: from beside it, as it may be on another disk."""
+    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        try:
+            shutil.copyfile(made, beside)
+            beside.replace(target)
+        finally:
+            beside.unlink(missing_ok=True)
+    except OSError as reason:
+        raise WorkbookError("pdf-not-written", path=target, reason=reason.strerror) from reason
+    return target

@@ -1,0 +1,124 @@
+"""The words of the workbook's tables, in Chinese and English."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+if TYPE_CHECKING:
+    from xlpkg.messages import Language
+
+
+class Terms(NamedTuple):
+    """One language's words. ``{unit}`` is the unit of levels, ``{span}`` a month or a year to date."""
+
+    month: str
+    ytd: str
+    bases: tuple[str, str]
+    flows: tuple[str, str, str, str]
+    yoy: str
+    yoy_bare: str
+    share: str
+    contribution: str
+    rank: str
+    move: str
+    province: str
+    item: str
+    months: str
+    cities: str
+    city: str
+    no_cities: str
+    more_cities: str
+    ranking: str
+    ranking_subtitle: str
+    map: str
+    map_subtitle: str
+    province_subtitle: str
+    rises: str
+    falls: str
+    january: str
+    source: str
+    made: str
+    last_run: str
+    example: str
+    no_findings: str
+    findings: str
+    more_findings: str
+    severities: dict[str, str]
+
+
+TERMS: Final[dict[Language, Terms]] = {
+    "zh": Terms(
+        month="当月",
+        ytd="累计",
+        bases=("当月（{unit}、%）", "累计（{unit}、%）"),
+        flows=("进出口", "出口", "进口", "净出口"),
+        yoy="同比（%）",
+        yoy_bare="同比",
+        share="占全国\n（%）",
+        contribution="拉动\n（百分点）",
+        rank="位次",
+        move="位次变化",
+        province="省市",
+        item="指标",
+        months="月份",
+        cities="市、县与开发区（{span}，{unit}、%；与本省有交叉，不可相加）",
+        city="市、县、开发区",
+        no_cities="市、县与开发区：来源文件中没有",
+        more_cities="另有 {count} 个未列出",
+        ranking="各省市排名",
+        ranking_subtitle="{span}；水平单位为{unit}；拉动为对全国同比的贡献；位次变化与上月相比。",
+        map="各省市同比地图",
+        map_subtitle="{span}；同比，百分点。",
+        province_subtitle="{span}；水平单位为{unit}，同比为 %，拉动为对全国同比的贡献。",
+        rises="上升",
+        falls="下降",
+        january="1 月的累计与当月相同，见“当月”。",
+        source="数据来源：中国海关总署",
+        made="制作日期：{day}",
+        last_run="{at:%Y-%m-%d %H:%M}　{span}，{currency}："
+        "写入 {count:,} 个数字，来源 {files} 个文件；核验：{findings}",
+        example="随程序附带的示例（{span}），由已发表报告的舍入数字推算重建。"
+        "点“刷新数据”或运行 trademonitor run 换成自己的数据。",
+        no_findings="没有发现问题",
+        findings="错误 {error} 项，警告 {warning} 项，提示 {note} 项",
+        more_findings="另有 {count} 项未列出：请运行 trademonitor check",
+        severities={"error": "错误", "warning": "警告", "note": "提示"},
+    ),
+    "en": Terms(
+        month="Month",
+        ytd="Year to date",
+        bases=("Month ({unit}, %)", "Year to date ({unit}, %)"),
+        flows=("Total", "Exports", "Imports", "Net exports"),
+        yoy="YoY (%)",
+        yoy_bare="YoY",
+        share="Share\n(%)",
+        contribution="Contrib.\n(pp)",
+        rank="Rank",
+        move="Moved",
+        province="Province",
+        item="Item",
+        months="Month",
+        cities="Cities and zones ({span}, {unit}, %; they overlap and do not add up to the province)",
+        city="City or zone",
+        no_cities="Cities and zones: the source files have none",
+        more_cities="{count} more are not shown",
+        ranking="Provinces by rank",
+        ranking_subtitle="{span}; levels in {unit}; contribution to the national YoY; moves against the month before.",
+        map="YoY by province",
+        map_subtitle="{span}; change on a year earlier, percentage points.",
+        province_subtitle="{span}; levels in {unit}, YoY in %, contribution to the national YoY in pp.",
+        rises="rises",
+        falls="falls",
+        january="January's year to date is the month itself: see 当月.",
+        source="Source: General Administration of Customs of China",
+        made="Made on {day}",
+        last_run="{at:%Y-%m-%d %H:%M}  {span}, {currency}: {count:,} figures written, from {files} source files;"
+        " checks: {findings}",
+        example="The shipped example ({span}), reconstructed from the rounded figures of a published report. Press"
+        " 刷新数据, or run trademonitor run, for your own data.",
+        no_findings="nothing found",
+        findings="{error} errors, {warning} warnings, {note} notes",
+        more_findings="{count} more are not shown: run trademonitor check",
+        severities={"error": "错误", "warning": "警告", "note": "提示"},
+    ),
+}
