@@ -1,0 +1,359 @@
+"""How a call is bound and answered: missing arguments, ranges, sentences, #N/A, and a store that changes."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import math
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from udfs.call import MARK, NA, call
+from udfs.figures import figures
+from udfs.registry import FUNCTIONS
+from xlpkg.ingest import ingest
+from xlpkg.messages import Language
+from xlpkg.store import open_store
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "examples" / "usd"
+GUANGDONG = ("广东", "出口", 202502)
+
+
+def add(store: Path, *sources: Path) -> None:
+    with open_store(store) as opened:
+        assert all(done.refusal is None for done in ingest(opened, sources))
+
+
+# Binding
+
+
+@pytest.mark.parametrize("blank", [None, "", "  "])
+def test_a_blank_argument_is_a_missing_one(example_store: Path, blank: object) -> None:
+    whole = call("TM_YOY", ("广东", "出口", 202502, "当月", "usd", "auto"), store=example_store)
+    assert isinstance(whole, float)
+    assert call("TM_YOY", (*GUANGDONG, blank, blank, blank), store=example_store) == whole
+    assert call("TM_YOY", GUANGDONG, store=example_store) == whole
+
+
+def test_blank_arguments_beyond_the_last_are_no_arguments(example_store: Path) -> None:
+    assert call("TM_CHECKS", (202502, "", None), store=example_store) == call(
+        "TM_CHECKS", (202502,), store=example_store
+    )
+
+
+@pytest.mark.parametrize("name", ["tm_value", "Tm_Value", " TM_VALUE "])
+def test_a_name_may_be_in_any_case(example_store: Path, name: str) -> None:
+    assert isinstance(call(name, GUANGDONG, store=example_store), float)
+
+
+def test_arguments_may_be_named(example_store: Path) -> None:
+    named = {"period": "2025-02", "Region": "Guangdong", "flow": "export", "basis": "ytd"}
+    in_order = call("TM_VALUE", ("44", "出口", 202502, "累计"), store=example_store)
+    assert isinstance(in_order, float)
+    assert call("TM_VALUE", named, store=example_store) == in_order
+
+
+@pytest.mark.parametrize(
+    "period", [202502, 202502.0, "2025-02", "2025年2月", dt.datetime(2025, 2, 28), 45701.0, "Feb 2025"]
+)
+@pytest.mark.parametrize("region", ["广东", "广东省", 44, 44.0, "44", "Guangdong", "guangdong province"])
+def test_every_spelling_of_the_contract_is_the_same_figure(example_store: Path, region: object, period: object) -> None:
+    expected = call("TM_VALUE", GUANGDONG, store=example_store)
+    assert isinstance(expected, float)
+    assert call("TM_VALUE", (region, "出口", period), store=example_store) == expected
+
+
+@pytest.mark.parametrize("wrap", [lambda v: [[v]], lambda v: ((v,),), lambda v: [v], lambda v: (((v,),),)])
+def test_a_range_of_one_cell_is_its_value(example_store: Path, wrap: Callable[[object], object]) -> None:
+    bare = call("TM_VALUE", GUANGDONG, store=example_store)
+    assert isinstance(bare, float)
+    assert call("TM_VALUE", [wrap(value) for value in GUANGDONG], store=example_store) == bare
+
+
+@pytest.mark.parametrize(
+    ("cells", "size"),
+    [([["广东"], ["江苏"]], "2 × 1"), ((("广东", "江苏", "上海"),), "1 × 3"), (["广东", "江苏"], "2 × 1")],
+)
+def test_a_larger_range_for_one_value_is_refused_in_words(example_store: Path, cells: object, size: str) -> None:
+    answer = call("TM_VALUE", (cells, "出口", 202502), store=example_store, lang="en")
+    assert isinstance(answer, str)
+    assert answer.startswith("## the argument region is one value")
+    assert size in answer
+
+
+def test_an_empty_range_is_a_missing_argument(example_store: Path) -> None:
+    assert call("TM_NET", ("广东", 202502, [[None]], ()), store=example_store) == call(
+        "TM_NET", ("广东", 202502), store=example_store
+    )
+
+
+# Sentences
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments", "english", "chinese"),
+    [
+        ("TM_YOY", ("火星", "出口", 202502), "'火星' is not a region", "“火星”不是省市"),
+        ("TM_YOY", ("广东", "转口", 202502), "export", "可用 进出口"),
+        ("TM_YOY", ("广东", "出口", 202513), "202513 is not a month", "“202513”不是月份"),
+        ("TM_YOY", ("广东", "出口", 202502, "本月"), "month, 累计, ytd", "当月, month"),
+        ("TM_YOY", ("广东", "出口", 202502, "当月", "eur"), "usd", "人民币"),
+        ("TM_YOY", ("广东", "出口", 202502, "当月", "usd", "best"), "stored", "修订"),
+        ("TM_RANK", ("广东", "出口", 202502, "当月", "share"), "level, 金额, yoy, 同比", "level"),
+        ("TM_SERIES", ("广东", "出口", 202501, 202502, "当月", "size"), "contrib", "贡献"),
+        ("TM_SERIES", ("广东", "出口", 202502, 202501), "before it starts", "请对调"),
+        ("TM_TEXT", (202502, "附录"), "month exports", "当月出口"),
+        ("TM_TEXT", (202502, "标题", "de"), "is not a language", "不是语言"),
+        ("TM_YOY", ("广东", "净出口", 202502), "change sign", "有正有负"),
+        ("TM_YOYBAND", ("广东", "net", 202502), "change sign", "有正有负"),
+        ("TM_SHARE", ("广东", "net", 202502), "change sign", "有正有负"),
+        ("TM_CONTRIB", ("广东", "net", 202502), "change sign", "有正有负"),
+        ("TM_RANK", ("广东", "net", 202502, "当月", "yoy"), "change sign", "有正有负"),
+        ("TM_SERIES", ("广东", "net", 202501, 202502, "当月", "yoy"), "change sign", "有正有负"),
+        ("TM_YOY", ("广东", "出口"), "period is missing: TM_YOY(region, flow, period, [basis]", "缺少参数 period"),
+        ("TM_CHECKS", (202502, "all"), "2 arguments are too many for TM_CHECKS", "不能有 2 个参数"),
+        (
+            "TM_NET",
+            {"region": "广东", "month": 202502},
+            "no argument 'month': TM_NET(region, period",
+            "没有参数“month”",
+        ),
+        ("TM_YOU", (), "TM_VALUE, TM_YOY", "没有函数“TM_YOU”"),
+    ],
+)
+def test_a_wrong_argument_is_a_sentence_in_either_language(
+    example_store: Path, name: str, arguments: tuple[object, ...] | dict[str, object], english: str, chinese: str
+) -> None:
+    for lang, words in (("en", english), ("zh", chinese)):
+        language: Language = "en" if lang == "en" else "zh"
+        answer = call(name, arguments, store=example_store, lang=language)
+        assert isinstance(answer, str)
+        assert answer.startswith(MARK)
+        assert words in answer
+    assert call(name, arguments, store=example_store) == answer  # Chinese unless told otherwise
+
+
+@pytest.mark.parametrize("region", [float("nan"), float("inf"), 1e300, "9" * 5000, "４４４", True])
+def test_an_odd_number_is_no_region(example_store: Path, region: object) -> None:
+    answer = call("TM_VALUE", (region, "出口", 202502), store=example_store, lang="en")
+    assert isinstance(answer, str)
+    assert "is not a region" in answer or len(answer) > 500
+
+
+def test_a_long_argument_makes_no_endless_sentence(example_store: Path) -> None:
+    answer = call("TM_VALUE", ("广" * 100_000, "出口", 202502), store=example_store)
+    assert isinstance(answer, str)
+    assert len(answer) < 1000
+
+
+def test_a_store_that_is_not_there_is_named(tmp_path: Path) -> None:
+    answer = call("TM_PERIODS", store=tmp_path / "none.sqlite", lang="en")
+    assert isinstance(answer, str)
+    assert answer.startswith("## there is no store at")
+    assert not (tmp_path / "none.sqlite").exists()
+
+
+def test_a_file_that_is_no_store_is_a_sentence(tmp_path: Path) -> None:
+    (tmp_path / "notes.sqlite").write_text("no database " * 100)
+    answer = call("TM_PERIODS", store=tmp_path / "notes.sqlite", lang="en")
+    assert isinstance(answer, str)
+    assert answer.startswith("## the store")
+
+
+# No data
+
+
+@pytest.mark.parametrize(
+    ("name", "arguments"),
+    [
+        ("TM_VALUE", ("广东", "出口", 202406)),
+        ("TM_VALUE", ("广东", "出口", 199901)),
+        ("TM_VALUE", ("广东", "出口", 202502, "当月", "rmb")),
+        ("TM_YOY", ("广东", "出口", 202401)),
+        ("TM_NET", ("广东", 202406)),
+        ("TM_RANK", ("广东", "出口", 202406)),
+        ("TM_SHARE", ("广东", "出口", 202406)),
+        ("TM_CONTRIB", ("广东", "出口", 202401)),
+        ("TM_TABLE", (202406,)),
+        ("TM_TEXT", (202406, "当月")),
+        ("TM_CHECKS", (202406,)),
+        ("TM_CHECKS", (202601,)),
+        ("TM_SOURCE", ("广东", "出口", 202406)),
+    ],
+)
+def test_no_data_is_not_a_sentence_but_na(example_store: Path, name: str, arguments: tuple[object, ...]) -> None:
+    assert call(name, arguments, store=example_store) is NA
+
+
+def test_an_empty_store_has_no_data(tmp_path: Path) -> None:
+    with open_store(tmp_path / "empty.sqlite"):
+        pass
+    assert call("TM_PERIODS", store=tmp_path / "empty.sqlite") is NA
+    assert call("TM_VALUE", GUANGDONG, store=tmp_path / "empty.sqlite") is NA
+
+
+def test_a_missing_figure_in_a_table_is_na_in_its_cell(example_store: Path) -> None:
+    answer = call("TM_TABLE", (202401,), store=example_store)
+    assert isinstance(answer, list)
+    assert {row[2] for row in answer[1:]} == {NA}  # no year before, so no YoY
+    assert NA not in {row[1] for row in answer}
+
+
+# Currency
+
+
+def test_dollars_answer_where_both_currencies_are_stored(
+    tmp_path: Path, example_store: Path, rmb_store: Path, shared: Path
+) -> None:
+    both = tmp_path / "both.sqlite"
+    add(both, EXAMPLES / "2025-02.csv", shared / "data" / "gacc-table8-rmb" / "2025-02.csv")
+    in_usd, in_rmb = (call("TM_VALUE", GUANGDONG, store=store) for store in (example_store, rmb_store))
+    assert in_usd != in_rmb
+    assert call("TM_VALUE", GUANGDONG, store=both) == in_usd
+    assert call("TM_VALUE", (*GUANGDONG, "", "rmb"), store=both) == in_rmb
+    assert call("TM_VALUE", (*GUANGDONG, "", "人民币"), store=both) == in_rmb
+
+
+# A store that changes
+
+
+def test_a_month_that_was_just_stored_answers(tmp_path: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    add(store, EXAMPLES / "2024-02.csv", EXAMPLES / "2025-01.csv")
+    assert call("TM_YOY", GUANGDONG, store=store) is NA
+    add(store, EXAMPLES / "2025-02.csv")
+    assert isinstance(call("TM_YOY", GUANGDONG, store=store), float)
+
+
+def test_a_revised_file_s_figures_answer_at_once(tmp_path: Path) -> None:
+    store, revised = tmp_path / "trade.sqlite", tmp_path / "2025-02.csv"
+    add(store, EXAMPLES / "2025-02.csv")
+    before = call("TM_VALUE", GUANGDONG, store=store)
+    with (EXAMPLES / "2025-02.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    for row in rows:
+        if row[0] in ("总值", "广东省"):
+            row[1:5] = [str(int(cell) + 100_000) for cell in row[1:5]]  # one 亿 more exports
+    with revised.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    add(store, revised)
+    after = call("TM_VALUE", GUANGDONG, store=store)
+    assert isinstance(before, float)
+    assert after == pytest.approx(before + 1)
+
+
+def test_figures_that_are_still_in_the_write_ahead_log_answer(tmp_path: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    add(store, EXAMPLES / "2025-01.csv")
+    os.utime(store, (1e9, 1e9))
+    assert call("TM_PERIODS", store=store) == [[202501]]
+    with open_store(store) as opened:
+        assert all(done.refusal is None for done in ingest(opened, [EXAMPLES / "2025-02.csv"]))
+        assert store.stat().st_mtime == 1e9
+        assert call("TM_PERIODS", store=store) == [[202501], [202502]]
+
+
+def test_a_store_made_anew_at_the_same_path_answers(tmp_path: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    for month in ("2024-01", "2024-02"):
+        for file in tmp_path.glob("trade.sqlite*"):
+            file.unlink()
+        add(store, EXAMPLES / f"{month}.csv")
+        assert call("TM_PERIODS", store=store) == [[int(month.replace("-", ""))]]
+
+
+def two_stores_of_one_size(folder: Path) -> tuple[Path, bytes]:
+    """A store with 2024-01 in it, and the bytes of one with 2024-02."""
+    store, other = folder / "trade.sqlite", folder / "other.sqlite"
+    add(store, EXAMPLES / "2024-01.csv")
+    add(other, EXAMPLES / "2024-02.csv")
+    assert store.stat().st_size == other.stat().st_size
+    return store, other.read_bytes()
+
+
+def test_a_change_within_one_tick_of_the_file_s_clock_is_seen(tmp_path: Path) -> None:
+    store, other = two_stores_of_one_size(tmp_path)
+    tick = store.stat().st_mtime_ns
+    assert call("TM_PERIODS", store=store) == [[202401]]
+    store.write_bytes(other)
+    os.utime(store, ns=(tick, tick))
+    assert call("TM_PERIODS", store=store) == [[202402]]
+
+
+def test_a_store_put_back_from_an_old_copy_is_seen(tmp_path: Path) -> None:
+    store, other = two_stores_of_one_size(tmp_path)
+    os.utime(store, (1e9, 1e9))
+    assert call("TM_PERIODS", store=store) == [[202401]]
+    store.write_bytes(other)
+    os.utime(store, (9e8, 9e8))
+    assert call("TM_PERIODS", store=store) == [[202402]]
+
+
+def test_the_arrays_are_kept_while_the_store_stays_as_it_is(tmp_path: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    add(store, EXAMPLES / "2025-02.csv")
+    first = figures(store).of()
+    assert figures(store).of() is first  # too fresh for its stamp to tell: the stored months do
+    os.utime(store, (1e9, 1e9))
+    assert figures(store).of() is first
+    assert figures(store).of() is first
+    add(store, EXAMPLES / "2025-01.csv")
+    assert figures(store).of() is not first
+
+
+def test_a_relative_path_is_the_same_store(example_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(example_store.parent)
+    assert figures(Path(example_store.name)).of() is figures(example_store).of()
+
+
+def test_without_a_path_the_default_store_answers(example_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRADEMONITOR_STORE", str(example_store))
+    assert call("TM_PERIODS") == call("TM_PERIODS", store=example_store)
+
+
+# Never a traceback, nothing heavy
+
+_TYPED = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-(2**63), 2**63),
+    st.floats(),
+    st.text(max_size=12),
+    st.datetimes(),
+    st.sampled_from(
+        ["广东", "全国", "出口", "net", "累计", "usd", "rmb", "revised", "yoy", "标题", "en", 202502, 202501.0]
+    ),
+)
+_ARGUMENTS = st.lists(st.one_of(_TYPED, st.lists(st.lists(_TYPED, max_size=2), max_size=2)), max_size=7)
+
+
+@settings(max_examples=300, deadline=None)
+@given(name=st.sampled_from([function.name for function in FUNCTIONS]), arguments=_ARGUMENTS)
+def test_whatever_is_typed_the_answer_fits_a_cell(example_store: Path, name: str, arguments: list[object]) -> None:
+    answer = call(name, arguments, store=example_store)
+    cells = [cell for row in answer for cell in row] if isinstance(answer, list) else [answer]
+    for cell in cells:
+        assert cell is NA or isinstance(cell, (int, float, str))
+        assert not isinstance(cell, float) or math.isfinite(cell)
+
+
+def test_a_call_imports_neither_pandas_nor_a_spreadsheet_s_library(example_store: Path) -> None:
+    code = (
+        "import sys; from pathlib import Path; from udfs.call import call;"
+        "print(*(call(*c, store=Path(sys.argv[1])) for c in"
+        " [('TM_YOY', ('广东', '出口', 202502)), ('TM_TEXT', (202502, '标题')), ('TM_CHECKS', (202502,))]), sep='\\n')"
+    )
+    command = [sys.executable, "-X", "utf8", "-X", "importtime", "-c", code, str(example_store)]
+    done = subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=True, cwd=ROOT)
+    assert done.stdout.startswith("-3.2")
+    assert "numpy" in done.stderr  # the list of imports is there
+    for heavy in ("pandas", "xlwings", "openpyxl", "excelize", "xlsxwriter", "uno"):
+        assert f" {heavy}\n" not in done.stderr

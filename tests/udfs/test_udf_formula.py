@@ -1,0 +1,133 @@
+"""The formula parser of the command line, and how answers are written there."""
+
+from __future__ import annotations
+
+import contextlib
+import csv
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from udfs.call import NA, call
+from udfs.formula import evaluate, parse, render
+from xlpkg.errors import BadInput
+
+_NUMBERS = st.one_of(
+    st.integers(-(10**15) + 1, 10**15 - 1), st.floats(allow_nan=False, allow_infinity=False), st.integers(0, 299_912)
+)
+_LITERALS = st.one_of(st.none(), st.booleans(), _NUMBERS, st.text(max_size=20))
+_PIECES = st.sampled_from(
+    ["=", "TM_YOY", "TM_PERIODS", "(", ")", "（", '"', '""', "“", ",", "，", "-", "1e9", "TRUE", " "]
+)
+
+
+def written(literal: object) -> str:
+    """Write a literal as it is typed in a cell."""
+    if literal is None:
+        return ""
+    if isinstance(literal, bool):
+        return str(literal).upper()
+    if isinstance(literal, str):
+        return '"' + literal.replace('"', '""') + '"'
+    return repr(literal)
+
+
+@settings(max_examples=200)
+@given(st.lists(_LITERALS, max_size=6).filter(lambda each: each != [None]))
+def test_literals_read_back_as_they_were_written(literals: list[object]) -> None:
+    name, read = parse(f"=TM_X({','.join(map(written, literals))})")
+    assert name == "TM_X"
+    assert read == literals
+    assert [isinstance(value, bool) for value in read] == [isinstance(value, bool) for value in literals]
+
+
+@settings(max_examples=300)
+@given(st.one_of(st.text(max_size=40), st.lists(_PIECES | st.text(max_size=3), max_size=15).map("".join)))
+def test_whatever_the_text_only_bad_input_is_raised(text: str) -> None:
+    with contextlib.suppress(BadInput):
+        name, arguments = parse(text)
+        assert name in text
+        assert isinstance(arguments, list)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '=TM_YOY("广东","出口",202502)',
+        'TM_YOY("广东","出口",202502)',
+        '  = tm_yoy( "广东" , "出口" , 202502 )  ',
+        "＝TM_YOY（“广东”，“出口”，202502）",
+        "TM_YOY(＂广东＂,”出口”,2.02502e5)",
+        'TM_YOY("广东","出口",202502,,)',
+        'TM_YOY("广东","出口","2025-02","当月","usd","auto")',
+    ],
+)
+def test_a_formula_may_be_written_in_many_ways(example_store: Path, text: str) -> None:
+    assert evaluate(text, store=example_store) == call("TM_YOY", ("广东", "出口", 202502), store=example_store)
+
+
+def test_commas_and_brackets_in_a_string_are_its_own() -> None:
+    assert parse('F("a,b)（，",TRUE,false,.5,-3)') == ("F", ["a,b)（，", True, False, 0.5, -3])
+    assert parse("F( )") == ("F", [])
+    assert parse("F(,)") == ("F", [None, None])
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("", 1),
+        ("广东", 1),
+        ("TM_YOY", 1),
+        ("TM_YOY(", 8),
+        ('TM_YOY("广东)', 8),
+        ("TM_YOY(A1)", 8),
+        ("TM_YOY(1 2)", 10),
+        ("TM_PERIODS())", 13),
+        ("TM_YOY(1)+1", 10),
+        ("TM_YOY(1,TM_PERIODS())", 10),
+        ("TM_YOY(1e999)", 8),
+        ("TM_YOY(__import__('os'))", 8),
+    ],
+)
+def test_a_malformed_formula_is_refused_with_the_place(text: str, place: int) -> None:
+    with pytest.raises(BadInput, match=rf"at character {place} "):
+        evaluate(text)
+
+
+def test_an_unknown_function_is_refused_with_the_names_that_exist(example_store: Path) -> None:
+    with pytest.raises(BadInput, match=r"'SUM'.*TM_VALUE, TM_YOY.*TM_REGIONS"):
+        evaluate("=SUM(1,2)", store=example_store)
+
+
+def test_a_wrong_argument_is_the_sentence_that_a_cell_shows(example_store: Path) -> None:
+    answer = evaluate('TM_YOY("火星","出口",202502)', store=example_store)
+    assert isinstance(answer, str)
+    assert answer.startswith("## '火星' is not a region")
+    assert str(evaluate('TM_YOY("火星","出口",202502)', store=example_store, lang="zh")).startswith("## “火星”不是省市")
+
+
+@given(st.floats(allow_nan=False, allow_infinity=False))
+def test_a_number_is_written_so_that_it_reads_back(number: float) -> None:
+    (line,) = render(number)
+    assert float(line) == number
+    assert len(line) <= len(repr(number))
+
+
+def test_what_is_rendered_for_each_kind_of_answer() -> None:
+    assert render(NA) == ["#N/A"]
+    assert render(3.0) == ["3"]
+    assert render(-0.0) == ["0"]
+    assert render(0.1) == ["0.1"]
+    assert render(202502) == ["202502"]
+    assert render("一\n二") == ["一", "二"]
+    assert render([["省市", "注"], ["广东", 1.5], [NA, 'a,"b"']]) == ["省市,注", "广东,1.5", '#N/A,"a,""b"""']
+
+
+def test_a_table_is_written_as_csv_that_reads_back(example_store: Path) -> None:
+    answer = evaluate("TM_TABLE(202502)", store=example_store)
+    assert isinstance(answer, list)
+    rows = list(csv.reader(render(answer)))
+    assert rows[0] == answer[0]
+    assert [[row[0], *map(float, row[1:])] for row in rows[1:]] == answer[1:]

@@ -1,0 +1,320 @@
+"""What the functions answer, against the published report and the customs' real tables."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import ROUND_HALF_UP, Decimal
+from pathlib import Path
+
+import pytest
+
+from udfs.call import NA, Value, call
+from udfs.formula import evaluate
+from udfs.registry import FUNCTIONS, Function, Result
+from udfs.sections import SECTIONS
+from xlpkg.regions import PROVINCES, find_region
+
+EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "usd"
+HEADER = ["省市", "进出口额", "同比变化 (%)", "出口", "同比变化 (%)", "进口", "同比变化 (%)", "净出口"]
+BASES = ("month", "ytd")
+FLOWS = ("进出口", "出口", "进口")
+WAN = 10_000  # 亿 is so many 万
+
+Published = dict[str, dict[str, list[str]]]
+Months = dict[str, list[list[str]]]
+
+
+def number(value: Value) -> float:
+    assert isinstance(value, (int, float)), value
+    return float(value)
+
+
+def text(value: Value) -> str:
+    assert isinstance(value, str), value
+    assert not value.startswith("##")
+    return value
+
+
+def table(value: Value) -> list[list[object]]:
+    assert isinstance(value, list), value
+    return [[*row] for row in value]
+
+
+def rounded(value: Value) -> str:
+    """Round half away from zero to one decimal, as the report does; no minus before a zero."""
+    shown = str(Decimal(repr(number(value))).quantize(Decimal("0.1"), ROUND_HALF_UP))
+    return "0.0" if float(shown) == 0 else shown
+
+
+def rows_of(month: list[list[str]]) -> dict[str, list[str]]:
+    """The rows of 全国 and the 31 provinces by short name, as the file prints them."""
+    found = ((find_region(cells[0]), cells) for cells in month)
+    return {region.short: cells for region, cells in found if region is not None}
+
+
+EXAMPLE_CALLS = [(function, example) for function in FUNCTIONS for example in function.examples]
+
+
+@pytest.mark.parametrize(("function", "example"), EXAMPLE_CALLS, ids=[example for _, example in EXAMPLE_CALLS])
+def test_every_registered_example_answers_on_the_example_months(
+    example_store: Path, function: Function, example: str
+) -> None:
+    answer = evaluate(example, store=example_store)
+    kinds: dict[Result, tuple[type, ...]] = {
+        Result.NUMBER: (int, float),
+        Result.TEXT: (str,),
+        Result.TABLE: (list,),
+    }
+    assert isinstance(answer, kinds[function.returns])
+    assert not str(answer).startswith("##")
+
+
+@pytest.mark.parametrize("example", [e for _, e in EXAMPLE_CALLS if '"usd"' not in e])
+def test_every_registered_example_answers_on_the_real_months(rmb_store: Path, example: str) -> None:
+    answer = evaluate(example, store=rmb_store)
+    assert answer is not NA
+    assert not str(answer).startswith("##")
+
+
+# Levels, changes, net exports
+
+
+@pytest.mark.parametrize("basis", BASES)
+def test_values_changes_and_net_exports_round_to_the_published_report(
+    example_store: Path, published: Published, basis: str
+) -> None:
+    for province in PROVINCES:
+        where = (province.name, 202502, basis)
+        printed = published[basis][province.name]
+        answers = []
+        for flow in FLOWS:
+            typed = (province.name, flow, 202502, basis)
+            answers += [call("TM_VALUE", typed, store=example_store), call("TM_YOY", typed, store=example_store)]
+        answers.append(call("TM_NET", where, store=example_store))
+        assert [rounded(answer) for answer in answers] == printed, province.name
+
+
+def test_levels_are_the_files_figures_exactly(rmb_store: Path, real_months: Months) -> None:
+    for stem, month in real_months.items():
+        for region, cells in rows_of(month).items():
+            for column, (flow, basis) in enumerate(((f, b) for f in FLOWS for b in BASES), start=1):
+                level = number(call("TM_VALUE", (region, flow, stem, basis), store=rmb_store))
+                assert level == int(cells[column].replace(",", "")) / WAN, (stem, region, flow, basis)
+
+
+def test_levels_of_a_table_in_1000_dollars_are_its_figures_exactly(example_store: Path) -> None:
+    cells = next(row for row in (EXAMPLES / "2025-02.csv").read_text("utf-8-sig").splitlines() if "广东省" in row)
+    assert call("TM_VALUE", ("广东", "出口", 202502), store=example_store) == int(cells.split(",")[3]) / 100_000
+
+
+def test_yoy_of_the_year_to_date_is_the_printed_one(rmb_store: Path, real_months: Months) -> None:
+    for stem, month in real_months.items():
+        for region, cells in rows_of(month).items():
+            for column, flow in enumerate(FLOWS, start=7):
+                assert call("TM_YOY", (region, flow, stem, "累计"), store=rmb_store) == float(cells[column])
+
+
+def test_january_s_yoy_by_the_revised_base_is_the_printed_one(rmb_store: Path, real_months: Months) -> None:
+    for region, cells in rows_of(real_months["2025-01"]).items():
+        typed = (region, "出口", 202501, "当月", None, "revised")
+        assert number(call("TM_YOY", typed, store=rmb_store)) == pytest.approx(float(cells[8]))
+        band = number(call("TM_YOYBAND", typed, store=rmb_store))
+        assert 0.05 <= band < 0.06  # one printed decimal, and the level's last digit
+
+
+def test_yoy_by_the_stored_base_divides_by_last_year_s_file(rmb_store: Path, real_months: Months) -> None:
+    now, before = (int(rows_of(real_months[stem])["山东"][3].replace(",", "")) for stem in ("2025-02", "2024-02"))
+    answer = number(call("TM_YOY", ("山东", "出口", 202502, "当月", "rmb", "stored"), store=rmb_store))
+    assert answer == pytest.approx(100 * (now / before - 1))
+
+
+def test_the_band_of_a_printed_yoy_is_half_its_last_digit(rmb_store: Path) -> None:
+    assert call("TM_YOYBAND", ("广东", "进口", 202406, "累计"), store=rmb_store) == 0.05
+
+
+def test_an_official_yoy_of_a_month_does_not_exist(rmb_store: Path) -> None:
+    assert call("TM_YOY", ("广东", "出口", 202502, "当月", "", "official"), store=rmb_store) is NA
+
+
+# Rank, share, contribution
+
+
+def test_ranks_by_level_are_the_places_in_the_published_tables(example_store: Path, published: Published) -> None:
+    for basis, flow in (("month", "进出口"), ("ytd", "出口")):
+        ranks = [number(call("TM_RANK", (p, flow, 202502, basis), store=example_store)) for p in published[basis]]
+        assert ranks == list(range(1, 32))
+
+
+def test_the_ranks_by_yoy_descend_with_the_published_yoy(example_store: Path, published: Published) -> None:
+    column = {name: float(cells[3]) for name, cells in published["month"].items()}
+    ranks = {
+        name: number(call("TM_RANK", (name, "出口", 202502, "当月", "yoy"), store=example_store)) for name in column
+    }
+    by_rank = [column[name] for name in sorted(column, key=lambda name: ranks[name])]
+    assert sorted(ranks.values()) == list(range(1, 32))
+    assert by_rank == sorted(column.values(), reverse=True)
+
+
+def test_net_exports_are_ranked_by_level(example_store: Path, published: Published) -> None:
+    largest = max(published["ytd"], key=lambda name: float(published["ytd"][name][6]))
+    assert call("TM_RANK", (largest, "净出口", 202502, "累计"), store=example_store) == 1
+
+
+def test_the_whole_country_has_no_rank(example_store: Path) -> None:
+    assert call("TM_RANK", ("全国", "出口", 202502), store=example_store) is NA
+
+
+def test_shares_are_parts_of_the_printed_national_figure_and_make_up_100(rmb_store: Path, real_months: Months) -> None:
+    rows = rows_of(real_months["2024-12"])
+    shares = {}
+    for region, cells in rows.items():
+        shares[region] = number(call("TM_SHARE", (region, "进口", 202412, "ytd"), store=rmb_store))
+        assert shares[region] == pytest.approx(100 * int(cells[6]) / int(rows["全国"][6]))
+    assert shares.pop("全国") == 100
+    assert sum(shares.values()) == pytest.approx(100, abs=1e-4)
+
+
+@pytest.mark.parametrize("basis", BASES)
+@pytest.mark.parametrize("flow", FLOWS)
+def test_the_31_contributions_add_up_to_the_national_yoy(rmb_store: Path, flow: str, basis: str) -> None:
+    parts = [number(call("TM_CONTRIB", (p.short, flow, 202502, basis), store=rmb_store)) for p in PROVINCES]
+    national = number(call("TM_YOY", ("全国", flow, 202502, basis), store=rmb_store))
+    assert sum(parts) == pytest.approx(national, abs=1e-5)  # the levels are rounded
+
+
+# Tables
+
+
+@pytest.mark.parametrize(("basis", "sort"), [("month", None), ("ytd", None), ("ytd", "出口"), ("month", "total")])
+def test_the_table_is_the_published_one_row_by_row(
+    example_store: Path, published: Published, basis: str, sort: str | None
+) -> None:
+    header, *rows = table(call("TM_TABLE", (202502, basis, sort), store=example_store))
+    assert header == HEADER
+    printed = [[name[:2], *cells] for name, cells in published[basis].items()]
+    assert [[str(row[0])[:2], *map(rounded, row[1:])] for row in rows] == printed  # type: ignore[arg-type]
+
+
+def test_another_sort_moves_whole_rows(example_store: Path) -> None:
+    by_total, by_net = (
+        table(call("TM_TABLE", (202502, "当月", sort), store=example_store))[1:] for sort in ("进出口", "净出口")
+    )
+    assert [row[7] for row in by_net] == sorted((row[7] for row in by_total), reverse=True)  # type: ignore[type-var]
+    assert sorted(map(str, by_net)) == sorted(map(str, by_total))
+
+
+def test_a_series_has_a_row_a_month_with_the_files_figures(rmb_store: Path, real_months: Months) -> None:
+    rows = table(call("TM_SERIES", ("广东省", "进口", 202401, 202502, "当月"), store=rmb_store))
+    expected = [
+        [int(stem.replace("-", "")), int(rows_of(month)["广东"][5]) / WAN] for stem, month in real_months.items()
+    ]
+    assert rows == expected
+
+
+def test_a_series_of_yoy_has_the_printed_ones_and_na_before_the_first_file(
+    rmb_store: Path, real_months: Months
+) -> None:
+    rows = table(call("TM_SERIES", ("江苏", "出口", 202311, 202402, "累计", "同比"), store=rmb_store))
+    printed = [float(rows_of(real_months[stem])["江苏"][8]) for stem in ("2024-01", "2024-02")]
+    assert rows == [[202311, NA], [202312, NA], [202401, printed[0]], [202402, printed[1]]]
+
+
+@pytest.mark.parametrize(
+    ("measure", "function"), [("share", "TM_SHARE"), ("contrib", "TM_CONTRIB"), ("rank", "TM_RANK")]
+)
+def test_a_series_agrees_with_the_single_function(rmb_store: Path, measure: str, function: str) -> None:
+    rows = table(call("TM_SERIES", ("四川", "进出口", 202501, 202502, "累计", measure), store=rmb_store))
+    single = [call(function, ("四川", "进出口", month, "累计"), store=rmb_store) for month in (202501, 202502)]
+    assert [row[1] for row in rows] == single
+
+
+def test_the_periods_are_the_files_in_order(rmb_store: Path, real_months: Months) -> None:
+    expected = [[int(stem.replace("-", ""))] for stem in sorted(real_months)]
+    assert call("TM_PERIODS", store=rmb_store) == expected
+
+
+def test_the_regions_are_those_of_the_customs_table_in_its_order(rmb_store: Path, real_months: Months) -> None:
+    national, *provinces = table(call("TM_REGIONS", store=rmb_store))
+    assert national == ["全国", "全国", "China", ""]
+    printed = [cells[0] for cells in real_months["2024-01"] if cells[0] in {row[1] for row in provinces}]
+    assert [row[1] for row in provinces] == printed
+    assert len(printed) == 31
+
+
+# Text, checks, sources
+
+
+def test_the_lead_paragraphs_and_headings_are_the_published_ones(example_store: Path, published_text: str) -> None:
+    def plain(words: str) -> str:
+        return re.sub(r"\s", "", words)
+
+    report = plain(published_text)
+    for section in ("标题", "当月概述", "累计概述", "当月标题", "累计标题"):
+        assert plain(text(call("TM_TEXT", (202502, section), store=example_store))) in report, section
+
+
+@pytest.mark.parametrize("section", SECTIONS)
+def test_every_section_has_words_in_both_languages(example_store: Path, section: str) -> None:
+    chinese, english = (text(call("TM_TEXT", (202502, section, lang), store=example_store)) for lang in ("zh", "en"))
+    assert any("一" <= letter <= "鿿" for letter in chinese)
+    assert re.search(r"[A-Za-z]{4}", english)
+    assert not any("一" <= letter <= "鿿" for letter in english)
+
+
+def test_the_month_s_text_is_its_three_paragraphs(example_store: Path) -> None:
+    month, *parts = (
+        text(call("TM_TEXT", (202502, part), store=example_store))
+        for part in ("当月", "当月概述", "当月出口", "当月进口")
+    )
+    assert month.split("\n") == parts
+
+
+@pytest.mark.parametrize("typed", ["Month Exports", "month_exports", "month-exports", "monthexports", "当月 出口"])
+def test_a_section_may_be_written_with_other_gaps_and_letters(example_store: Path, typed: str) -> None:
+    expected = call("TM_TEXT", (202502, "当月出口"), store=example_store)
+    assert call("TM_TEXT", (202502, typed), store=example_store) == expected
+
+
+def test_january_s_report_has_no_year_to_date(example_store: Path) -> None:
+    assert call("TM_TEXT", (202501, "累计"), store=example_store) is NA
+    assert text(call("TM_TEXT", (202501, "当月"), store=example_store))
+
+
+def test_checks_are_a_table_with_a_row_for_each_finding(example_store: Path) -> None:
+    header, *rows = table(call("TM_CHECKS", (202502,), store=example_store))
+    assert header == ["级别", "代码", "位置", "公布值", "应为", "说明"]
+    assert all(len(row) == 6 for row in rows)
+    assert {"reconstructed", "months-missing"} <= {row[1] for row in rows}
+    assert "错误" not in {row[0] for row in rows}
+    english = table(call("TM_CHECKS", (202502,), store=example_store, lang="en"))
+    assert english[0] == ["severity", "code", "where", "printed", "expected", "message"]
+
+
+def _named_cells(source: str) -> list[tuple[int, int]]:
+    cells = re.findall(r"\b([A-J])(\d+)\b", source)
+    return [(int(row) - 1, ord(column) - ord("A")) for column, row in cells]
+
+
+def test_the_named_cells_of_a_source_hold_the_figures(rmb_store: Path, real_months: Months) -> None:
+    for province in PROVINCES:
+        for flow in FLOWS:
+            source = text(call("TM_SOURCE", (province.short, flow, 202409), store=rmb_store))
+            assert source.startswith("2024-09.csv，")
+            for (row, column), basis in zip(_named_cells(source), BASES, strict=True):
+                printed = int(real_months["2024-09"][row][column].replace(",", "")) / WAN
+                assert printed == call("TM_VALUE", (province.short, flow, 202409, basis), store=rmb_store)
+
+
+def test_the_source_of_net_exports_names_exports_and_imports(rmb_store: Path, real_months: Months) -> None:
+    source = text(call("TM_SOURCE", ("福建", "净出口", 202409), store=rmb_store, lang="en"))
+    exports, imports, *_ = (int(real_months["2024-09"][row][column]) for row, column in _named_cells(source))
+    assert (exports - imports) / WAN == pytest.approx(number(call("TM_NET", ("福建", 202409), store=rmb_store)))
+
+
+def test_a_source_says_when_its_file_arrived(example_store: Path) -> None:
+    source = text(call("TM_SOURCE", ("广东", "出口", 202502), store=example_store, lang="en"))
+    found = re.fullmatch(r"2025-02\.csv, D23, E23, arrived (\d{4}-\d\d-\d\d \d\d:\d\d) UTC", source)
+    assert found
+    arrived = dt.datetime.fromisoformat(found[1]).replace(tzinfo=dt.UTC)
+    assert dt.timedelta(0) <= dt.datetime.now(dt.UTC) - arrived < dt.timedelta(hours=2)

@@ -1,0 +1,172 @@
+"""How a function is called from any host: its arguments bound and read, its answer fit for a cell.
+
+A cell shows a figure, a text or a table, a real #N/A where there is no data, or ``##`` and a sentence where an
+argument is wrong. Never a traceback for what a user typed.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from enum import Enum
+from pathlib import Path
+from typing import TYPE_CHECKING, Final, Literal
+
+from udfs import functions
+from udfs.figures import Measure, figures
+from udfs.registry import BY_NAME, Argument, Function, Kind
+from udfs.sections import section
+from xlpkg import months, regions, words
+from xlpkg.errors import BadArgument, BadInput, NoData, TradeMonitorError
+from xlpkg.store import default_path
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from xlpkg.messages import Language
+
+
+class NoFigure(Enum):
+    """What a host shows as a real #N/A."""
+
+    NA = "#N/A"
+
+
+NA: Final = NoFigure.NA
+Cell = float | int | str | Literal[NoFigure.NA]
+Value = Cell | list[list[Cell]]
+
+#: What a sentence in a cell begins with; no answer does.
+MARK: Final = "## "
+#: A sentence may quote what was typed, which may be long.
+_LONGEST_SENTENCE: Final = 600
+
+MEASURE_WORDS: Final = {
+    "level": Measure.LEVEL,
+    "金额": Measure.LEVEL,
+    "yoy": Measure.YOY,
+    "同比": Measure.YOY,
+    "share": Measure.SHARE,
+    "占比": Measure.SHARE,
+    "contrib": Measure.CONTRIBUTION,
+    "贡献": Measure.CONTRIBUTION,
+    "rank": Measure.RANK,
+    "排名": Measure.RANK,
+}
+RANKING_WORDS: Final = {
+    "level": Measure.RANK,
+    "金额": Measure.RANK,
+    "yoy": Measure.YOY_RANK,
+    "同比": Measure.YOY_RANK,
+}
+
+
+def _measure_of(known: dict[str, Measure]) -> Callable[[object], Measure]:
+    def measure(value: object) -> Measure:
+        found = known.get(value.strip().lower()) if isinstance(value, str) else None
+        if found is None:
+            raise BadArgument("bad-measure", value=value, words=", ".join(known))
+        return found
+
+    return measure
+
+
+_READ: Final[dict[Kind, Callable[[object], object]]] = {
+    Kind.REGION: regions.region,
+    Kind.FLOW: words.flow,
+    Kind.PERIOD: months.month,
+    Kind.BASIS: words.basis,
+    Kind.CURRENCY: words.currency,
+    Kind.METHOD: words.method,
+    Kind.RANKING: _measure_of(RANKING_WORDS),
+    Kind.MEASURE: _measure_of(MEASURE_WORDS),
+    Kind.SECTION: section,
+    Kind.LANGUAGE: words.language,
+}
+
+
+def call(
+    name: str,
+    arguments: Sequence[object] | Mapping[str, object] = (),
+    *,
+    store: Path | None = None,
+    lang: Language = "zh",
+) -> Value:
+    """Call the function *name*, in any case of letters, as a cell does.
+
+    *arguments* come in order or by name, as a host hands them over: None and blank text stand for a missing one, a
+    nested list or tuple for a range, of which one cell is as good as its value. *store* is the default one if not
+    said; *lang* is the language of sentences. Returns a number, a text, a table (a list of rows), NA, or ``##`` and
+    a sentence.
+    """
+    try:
+        function = find_function(name)
+        bound = bind(function, arguments)
+        answer = getattr(functions, function.name)(figures(store or default_path(), lang), *bound)
+    except NoData:
+        return NA
+    except TradeMonitorError as error:
+        sentence = error.sentence(lang)
+        return MARK + (sentence if len(sentence) <= _LONGEST_SENTENCE else sentence[:_LONGEST_SENTENCE] + "…")
+    if isinstance(answer, list):
+        return [[_cell(value) for value in row] for row in answer]
+    return _cell(answer)
+
+
+def find_function(name: str) -> Function:
+    """Return the function *name*, in any case of letters. Raises BadInput, which names all of them."""
+    found = BY_NAME.get(name.strip().upper())
+    if found is None:
+        raise BadInput("unknown-function", name=name, names=", ".join(BY_NAME))
+    return found
+
+
+def bind(function: Function, arguments: Sequence[object] | Mapping[str, object]) -> list[object]:
+    """Return a checked value for every argument of *function*; None for an optional one without a default.
+
+    Raises BadArgument for a missing, an unknown or a wrong argument, or one too many.
+    """
+    expected = function.arguments
+    if isinstance(arguments, Mapping):
+        given = {name.strip().lower(): value for name, value in arguments.items()}
+        unknown = next((name for name in given if name not in {argument.name for argument in expected}), None)
+        if unknown is not None:
+            raise BadArgument("argument-unknown", function=function.name, name=unknown, usage=function.usage)
+        values = [given.get(argument.name) for argument in expected]
+    else:
+        values = list(arguments)
+        while len(values) > len(expected) and _is_blank(values[-1]):
+            values.pop()
+        if len(values) > len(expected):
+            raise BadArgument("arguments-too-many", function=function.name, count=len(values), usage=function.usage)
+        values += [None] * (len(expected) - len(values))
+    return [_read(function, argument, value) for argument, value in zip(expected, values, strict=True)]
+
+
+def _read(function: Function, argument: Argument, value: object) -> object:
+    value = _one_value(argument.name, value)
+    if _is_blank(value):
+        if not argument.optional:
+            raise BadArgument("argument-missing", name=argument.name, usage=function.usage)
+        value = argument.default
+    return None if value is None else _READ[argument.kind](value)
+
+
+def _one_value(name: str, value: object) -> object:
+    """Return the value of a range of one cell. Raises BadArgument for a larger range."""
+    size = []
+    while isinstance(value, (list, tuple)):
+        size.append(len(value))
+        value = value[0] if value else None
+    if any(length > 1 for length in size):
+        rows, columns = (*size, 1)[:2]
+        raise BadArgument("argument-range", name=name, rows=rows, columns=columns)
+    return value
+
+
+def _is_blank(value: object) -> bool:
+    return value is None or (isinstance(value, str) and not value.strip())
+
+
+def _cell(value: float | int | str) -> Cell:
+    return NA if isinstance(value, float) and not math.isfinite(value) else value
