@@ -76,8 +76,12 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "{file}（{month} 月）的标题和文件名都没有年份：请改名，例如 2025-02.csv",
     ),
     "header-against-title": (
-        "{file}: the header is for month {header}, the {by} for {titled}; nothing was stored",
-        "{file}：表头是 {header} 月，标题或文件名却是 {titled}；未入库",
+        "{file}: the header is for month {header}, the title for {titled}; nothing was stored",
+        "{file}：表头是 {header} 月，标题却是 {titled}；未入库",
+    ),
+    "header-against-name": (
+        "{file}: the header is for month {header}, the file is named for {named}; nothing was stored",
+        "{file}：表头是 {header} 月，文件名却是 {named}；未入库",
     ),
     "no-unit": (
         "{file} has to name one unit, such as 单位：千美元 or Unit: US$1,000, but has: {found}; nothing was stored",
@@ -329,8 +333,8 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "有来源文件被拒绝，因此没有生成报告：请修正或去掉该文件后重新运行",
     ),
     "examples-used": (
-        "no source was named: the shipped examples are used, in a store of their own, {store}",
-        "没有指定来源文件：使用自带示例，存入单独的数据库 {store}",
+        "no source was named: the shipped examples are used and stored in {store}",
+        "没有指定来源文件：使用自带示例，存入数据库 {store}",
     ),
     "examples-answer": (
         "there is no store at {path} yet: these are the examples' figures, from {examples}",
@@ -444,13 +448,15 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "{path} 中的名称“{name}”代表 {refers_to}，不是一个单元格区域",
     ),
     "range-gone": (
-        "{path} has lost the range {name} of the sheet {sheet}: undo its removal, or start from a new TradeMonitor.xlsm",
+        "{path} has lost the range {name} of the sheet {sheet}: undo its removal, or start from a new"
+        " TradeMonitor.xlsm",
         "{path} 缺少工作表“{sheet}”的区域 {name}：请撤销删除，或改用新的 TradeMonitor.xlsm",
     ),
     "range-too-small": (
         "the range {name} of the sheet {sheet} in {path} needs {rows} rows and {columns} columns, but rows or columns"
         " were deleted: undo that, or start from a new TradeMonitor.xlsm",
-        "{path} 工作表“{sheet}”的区域 {name} 需要 {rows} 行 {columns} 列，但有行列被删除：请撤销，或改用新的 TradeMonitor.xlsm",
+        "{path} 工作表“{sheet}”的区域 {name} 需要 {rows} 行 {columns} 列，但有行列被删除："
+        "请撤销，或改用新的 TradeMonitor.xlsm",
     ),
     "sheet-not-usable": (
         "the sheet {sheet} of {path} cannot be used ({reason}): save the workbook anew from Excel",

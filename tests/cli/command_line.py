@@ -1,0 +1,48 @@
+"""The command line as a person calls it: a process of its own, in a folder with a user's home of its own."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+EXAMPLES = ROOT / "examples" / "usd"
+COMMAND = (sys.executable, "-m", "xlpkg")
+
+
+def environment(folder: Path, **more: str) -> dict[str, str]:
+    """Return an environment in which nothing of this machine's user is seen or touched."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TRADEMONITOR_", "XDG_"))}
+    home = folder / "home"
+    home.mkdir(exist_ok=True)
+    return kept | dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), str(home)) | more
+
+
+def trademonitor(folder: Path, *arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the command line in *folder*, without a terminal."""
+    return subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        env=environment(folder, **variables),
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+
+
+def answer(folder: Path, *arguments: str | Path, **variables: str) -> str:
+    """Return what the command prints on stdout; it must end well, and have nothing else to say."""
+    done = trademonitor(folder, *arguments, **variables)
+    assert (done.returncode, done.stderr) == (0, "")
+    return done.stdout
+
+
+def refusal(folder: Path, *arguments: str | Path, **variables: str) -> str:
+    """Return the one sentence on stderr of a command that must end with 2 and print nothing else."""
+    done = trademonitor(folder, *arguments, **variables)
+    assert (done.returncode, done.stdout) == (2, ""), done.stderr
+    assert done.stderr.count("\n") == 1
+    return done.stderr.rstrip("\n")

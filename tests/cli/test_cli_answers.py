@@ -1,0 +1,99 @@
+"""``check`` prints findings and ends by their severity; ``eval`` answers as a cell does."""
+
+from __future__ import annotations
+
+import csv
+import json
+import sqlite3
+from pathlib import Path
+
+import pytest
+from command_line import answer, refusal, trademonitor
+
+from xlpkg.checks.data import check_data
+from xlpkg.cube import Cube
+from xlpkg.months import Month
+
+KEYS = ["code", "severity", "where", "printed", "expected", "message"]
+
+
+def test_check_prints_the_findings_of_all_months_or_of_one(tmp_path: Path, rmb_store: Path, rmb_cube: Cube) -> None:
+    options = ("--currency", "rmb", "--store", rmb_store)
+    for arguments, periods in (((), rmb_cube.periods()), (("2025-02",), [Month(2025, 2)])):
+        done = trademonitor(tmp_path, "check", *arguments, *options)
+        expected = [
+            f"{period} {finding.severity}: {finding.sentence()}"
+            for period in periods
+            for finding in check_data(rmb_cube, period)
+        ]
+        assert done.stdout.splitlines() == expected
+        assert done.returncode == 0
+        assert done.stderr.startswith(f"checks of {periods[0]}")
+
+
+def test_check_as_json_is_a_list_of_findings(tmp_path: Path, rmb_store: Path) -> None:
+    found = json.loads(answer(tmp_path, "check", "--format", "json", "--currency", "rmb", "--store", rmb_store))
+    assert found
+    assert [list(finding) for finding in found] == [KEYS] * len(found)
+    assert {finding["severity"] for finding in found} <= {"error", "warning", "note"}
+
+
+def test_an_error_among_the_findings_ends_with_1(tmp_path: Path, example_store: Path) -> None:
+    # No source with such a total would have been stored, so the store itself is altered.
+    with sqlite3.connect(example_store) as source, sqlite3.connect(tmp_path / "bad.sqlite") as target:
+        source.backup(target)
+        target.execute(
+            "UPDATE observation SET total_month = total_month * 1.1 WHERE region = 19"
+            " AND sheet = (SELECT id FROM sheet WHERE period = 202502)"
+        )
+    source.close()
+    target.commit()
+    target.close()
+    done = trademonitor(tmp_path, "check", "2025-02", "--store", "bad.sqlite")
+    assert done.returncode == 1
+    assert "2025-02 error: Guangdong" in done.stdout
+    done = trademonitor(tmp_path, "check", "2025-02", "--format", "json", "--store", "bad.sqlite")
+    assert done.returncode == 1
+    first = json.loads(done.stdout)[0]
+    assert (first["severity"], "广东" in first["where"]) == ("error", True)
+    assert first["printed"] == pytest.approx(1.1 * first["expected"], rel=1e-4)
+
+
+def test_eval_prints_a_line_for_a_value(tmp_path: Path, example_store: Path) -> None:
+    text = answer(
+        tmp_path,
+        "eval",
+        '=TM_VALUE("广东","出口",202502)',
+        'TM_YOY("Guangdong","export","2025-02","ytd")',
+        'TM_VALUE("广东","出口",202602)',
+        "--store",
+        example_store,
+    )
+    level, change, missing = text.splitlines()
+    assert round(float(level), 1) == 508.0  # as published
+    assert float(change) == -5.4
+    assert missing == "#N/A"
+
+
+def test_eval_prints_csv_rows_for_a_table(tmp_path: Path, example_store: Path, example_cube: Cube) -> None:
+    text = answer(tmp_path, "eval", "TM_PERIODS()", "TM_TABLE(202502)", "--store", example_store)
+    months = len(example_cube.periods())
+    rows = list(csv.reader(text.splitlines()))
+    assert [row[0] for row in rows[:months]] == [str(period.number) for period in example_cube.periods()]
+    assert len(rows) == months + 32
+    assert {len(row) for row in rows[months:]} == {8}
+    assert rows[months + 1][0] == "广东"
+
+
+def test_eval_answers_a_wrong_argument_as_a_cell_does_and_ends_with_2(tmp_path: Path, example_store: Path) -> None:
+    formulas = ('TM_NET("火星",202502)', 'TM_VALUE("广东","出口",202502)')
+    done = trademonitor(tmp_path, "eval", *formulas, "--store", example_store)
+    wrong, right = done.stdout.splitlines()
+    assert wrong.startswith("## '火星' is not a region")
+    assert float(right) > 0
+    assert (done.returncode, done.stderr) == (2, "")
+
+
+@pytest.mark.parametrize("formula", ["TM_YOY", "1+1", "SUM(1,2)", 'TM_YOY("广东"', "__import__('os')"])
+def test_eval_refuses_what_is_no_call_of_ours(formula: str, tmp_path: Path, example_store: Path) -> None:
+    assert refusal(tmp_path, "eval", formula, "--store", example_store)

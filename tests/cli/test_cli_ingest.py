@@ -1,0 +1,118 @@
+"""``ingest`` tells what became of each file; a refused one is named, and stops none of the others."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+import pytest
+from command_line import EXAMPLES, answer, refusal, trademonitor
+
+from xlpkg.months import Month
+from xlpkg.store import open_store
+from xlpkg.words import Currency
+
+QUERY = "china_customs_provinces.gb18030.csv"
+
+
+def periods(store: Path, currency: Currency = Currency.USD) -> list[Month]:
+    with open_store(store, create=False) as opened:
+        return [sheet.period for sheet in opened.sheets(currency)]
+
+
+def test_a_line_for_each_file(tmp_path: Path) -> None:
+    files = (EXAMPLES / "2025-01.csv", EXAMPLES / "2025-02.csv")
+    lines = answer(tmp_path, "ingest", *files, "--store", "trade.sqlite").splitlines()
+    assert lines == [f"{file}: {file.stem}, 32 rows, stored" for file in files]
+    again = answer(tmp_path, "ingest", *files, "--store", "trade.sqlite").splitlines()
+    assert again == [f"{file}: unchanged, it was stored before" for file in files]
+    assert periods(tmp_path / "trade.sqlite") == [Month(2025, 1), Month(2025, 2)]
+
+
+def test_the_14_real_months_are_stored(tmp_path: Path, shared: Path) -> None:
+    folder = shared / "data" / "gacc-table8-rmb"
+    done = trademonitor(tmp_path, "ingest", folder, "--store", "trade.sqlite")
+    assert done.returncode == 0
+    assert [line.rpartition(", ")[2] for line in done.stdout.splitlines()] == ["stored"] * 14
+    assert all(line.startswith("warning: ") for line in done.stderr.splitlines())
+    assert periods(tmp_path / "trade.sqlite", Currency.RMB) == [Month(2024, 1) + i for i in range(14)]
+
+
+def test_the_users_own_store_is_the_default(tmp_path: Path) -> None:
+    answer(tmp_path, "ingest", EXAMPLES / "2025-02.csv", TRADEMONITOR_STORE=str(tmp_path / "mine.sqlite"))
+    assert periods(tmp_path / "mine.sqlite") == [Month(2025, 2)]
+    answer(tmp_path, "ingest", EXAMPLES / "2025-01.csv")
+    found = list((tmp_path / "home").rglob("trade.sqlite"))
+    assert len(found) == 1
+    assert periods(found[0]) == [Month(2025, 1)]
+
+
+@pytest.mark.parametrize(
+    ("page", "title"),
+    [
+        ("release_section4_by_country_jan2018_cny.html", "by Major Country (Region), Jan. 2018"),
+        ("release_section4_by_country_janfeb2025_cny.html", "by Country/Region, January-February 2025 (in CNY)"),
+        ("release_section4_by_country_mar2026_cny.html", "by Country/Region, Mar 2026 (in CNY)"),
+    ],
+)
+def test_a_table_by_country_is_refused_and_named(page: str, title: str, tmp_path: Path, shared: Path) -> None:
+    file = shared / "data" / "gacc-not-by-location" / page
+    said = refusal(tmp_path, "ingest", file, "--store", "trade.sqlite")
+    assert said.startswith(f"{page} is not table (8) by location")
+    assert title in said
+    assert said.endswith("nothing was stored")
+    assert periods(tmp_path / "trade.sqlite") == []
+
+
+def altered(shared: Path, tmp_path: Path, month: str, alter: str) -> Path:
+    """Write a real month, damaged as *alter* says, and return its path."""
+    lines = (shared / "data" / "gacc-table8-rmb" / f"{month}.csv").read_text("utf-8-sig")
+    rows = list(csv.reader(lines.splitlines()))
+    guangdong = next(i for i, row in enumerate(rows) if row[0] == "广东省")
+    if alter == "cut short":
+        rows = rows[:guangdong]
+    elif alter == "a province twice":
+        rows.insert(guangdong, rows[guangdong])
+    elif alter == "a wrong total":
+        rows[guangdong][1] = str(int(rows[guangdong][1].replace(",", "")) + 1_000_000)
+    elif alter == "empty":
+        rows = []
+    else:
+        raise ValueError(alter)
+    path = tmp_path / f"{month}.csv"
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("alter", "said"),
+    [
+        ("cut short", "the file is cut short"),
+        ("a province twice", "广东省 stands more than once"),
+        ("a wrong total", "but exports plus imports are"),
+        ("empty", "is empty"),
+    ],
+)
+def test_a_damaged_file_is_refused_with_one_sentence(alter: str, said: str, tmp_path: Path, shared: Path) -> None:
+    assert said in refusal(tmp_path, "ingest", altered(shared, tmp_path, "2025-02", alter), "--store", "trade.sqlite")
+    assert periods(tmp_path / "trade.sqlite", Currency.RMB) == []
+
+
+def test_a_refused_file_stops_none_of_the_others(tmp_path: Path) -> None:
+    (tmp_path / "2025-01.csv").write_text("no table\n")
+    good = EXAMPLES / "2025-02.csv"
+    done = trademonitor(tmp_path, "ingest", "nowhere.csv", "2025-01.csv", good, "--store", "trade.sqlite")
+    assert done.returncode == 2
+    assert done.stdout == f"{good}: 2025-02, 32 rows, stored\n"
+    missing, refused = done.stderr.splitlines()
+    assert missing == "there is no file or folder nowhere.csv"
+    assert refused.startswith("2025-01.csv ")
+    assert periods(tmp_path / "trade.sqlite") == [Month(2025, 2)]
+
+
+def test_a_query_is_asked_for_its_flow(tmp_path: Path, shared: Path) -> None:
+    folder = shared / "data" / "gacc-online-query"
+    said = [refusal(tmp_path, "ingest", file, "--store", "trade.sqlite") for file in sorted(folder.glob("*.csv"))]
+    assert any("add --flow export or --flow import" in sentence for sentence in said)
+    assert "'total' is not a flow: use one of" in refusal(tmp_path, "ingest", folder, "--flow", "total")

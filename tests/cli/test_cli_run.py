@@ -1,0 +1,274 @@
+"""``run`` ends with the workbook and its PDF; ``refresh``, ``pdf`` and ``build`` are its parts."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from command_line import EXAMPLES, ROOT, environment
+from pypdf import PdfReader
+
+from xlpkg.engines.package import open_workbook
+from xlpkg.months import Month
+from xlpkg.office.program import find_soffice
+from xlpkg.regions import PROVINCES
+from xlpkg.report.printed import printed
+from xlpkg.store import open_store
+from xlpkg.words import Basis, Currency
+from xlpkg.workbook import layout
+
+Published = dict[str, dict[str, list[str]]]
+Command = Callable[..., subprocess.CompletedProcess[str]]
+
+needs_office = pytest.mark.skipif(
+    find_soffice() is None, reason="LibreOffice is not installed: no PDF is made, so none is checked"
+)
+#: So that a test does not wait for a PDF that it does not look at.
+WITHOUT_OFFICE = {"TRADEMONITOR_SOFFICE": "/no/such/office"}
+
+
+@pytest.fixture(scope="session")
+def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The packages laid out as an installed wheel has them, with a workbook that was built just now."""
+    site = tmp_path_factory.mktemp("site")
+    for package in ("xlpkg", "udfs"):
+        shutil.copytree(ROOT / package, site / package, ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copytree(ROOT / "examples", site / "xlpkg" / "shipped" / "examples")
+    shutil.copytree(ROOT / "workbook", site / "xlpkg" / "shipped" / "workbook")
+    target = site / "xlpkg" / "shipped" / "workbook" / "TradeMonitor.xlsm"
+    target.unlink(missing_ok=True)
+    done = call(site, site, "build", "-o", target)
+    assert (done.returncode, done.stdout, done.stderr) == (0, f"{target}\n", "")
+    return site
+
+
+def call(site: Path, folder: Path, *arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "xlpkg", *map(str, arguments)],
+        env=environment(folder, **variables) | {"PYTHONPATH": str(site)},
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+        check=False,
+    )
+
+
+@pytest.fixture
+def command(installed: Path, tmp_path: Path) -> Command:
+    """The command line of the installed packages, in an empty folder."""
+
+    def command(*arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
+        return call(installed, tmp_path, *arguments, **variables)
+
+    return command
+
+
+@pytest.fixture(scope="session")
+def shipped_workbook(installed: Path) -> Path:
+    return installed / "xlpkg" / "shipped" / "workbook" / "TradeMonitor.xlsm"
+
+
+def cells(workbook: Path, name: str) -> list[list[Any]]:
+    """Return the values of a named range, read by openpyxl, which knows nothing of us."""
+    with closing(openpyxl.load_workbook(workbook, read_only=False, data_only=True)) as book:
+        ((sheet, address),) = book.defined_names[name].destinations
+        found = book[sheet][address]
+        rows = found if isinstance(found, tuple) else ((found,),)
+        return [[cell.value for cell in row] for row in rows]
+
+
+def table(workbook: Path, basis: Basis) -> dict[str, list[str]]:
+    """Return a report sheet's table as it is printed, by the full names of the provinces."""
+    rows = cells(workbook, layout.REPORTS[basis].table.name)[1:32]
+    full = {region.short: region.name for region in PROVINCES}
+    return {full[row[0]]: [printed(value) for value in row[1:8]] for row in rows}
+
+
+def first_line(workbook: Path) -> str:
+    """Return the heading of the month's sheet."""
+    return str(cells(workbook, layout.REPORTS[Basis.MONTH].text.name)[0][0])
+
+
+def periods(store: Path, currency: Currency = Currency.USD) -> set[Month]:
+    with open_store(store, create=False) as opened:
+        return {sheet.period for sheet in opened.sheets(currency)}
+
+
+@needs_office
+def test_run_without_a_source_makes_workbook_and_pdf_of_the_examples(
+    command: Command, tmp_path: Path, published: Published
+) -> None:
+    done = command("run")
+    assert done.returncode == 0
+    book, pdf = map(Path, done.stdout.splitlines())
+    assert (book, pdf) == (Path("output/TradeMonitor.xlsm"), Path("output/TradeMonitor-2025-02-usd.pdf"))
+    assert table(tmp_path / book, Basis.MONTH) == published["month"]
+    assert table(tmp_path / book, Basis.YTD) == published["ytd"]
+    text = "".join(page.extract_text() for page in PdfReader(tmp_path / pdf).pages).replace(",", "")
+    for numbers in (*published["month"].values(), *published["ytd"].values()):
+        assert all(number.lstrip("-") in text for number in numbers)
+    assert "checks of 2025-02: errors 0" in done.stderr
+
+
+def test_examples_never_reach_the_users_own_store(command: Command, tmp_path: Path) -> None:
+    own = tmp_path / "own" / "trade.sqlite"
+    done = command("run", TRADEMONITOR_STORE=str(own), **WITHOUT_OFFICE)
+    assert done.returncode == 0
+    assert f"the shipped examples are used and stored in {own.with_name('examples.sqlite')}" in done.stderr
+    assert not own.exists()
+    # Until there is a store of one's own, the examples' answers, and says so.
+    done = command("table", "2025-02", "--basis", "month", TRADEMONITOR_STORE=str(own))
+    assert done.stdout.splitlines()[1] == "广东,829.3,2.1,508.0,-3.2,321.4,11.8,186.6"
+    assert "these are the examples' figures" in done.stderr
+    command("ingest", EXAMPLES / "2025-01.csv", TRADEMONITOR_STORE=str(own))
+    assert command("run", TRADEMONITOR_STORE=str(own), **WITHOUT_OFFICE).returncode == 0
+    assert periods(own) == {Month(2025, 1)}
+    assert command("table", "2025-02", "--basis", "month", TRADEMONITOR_STORE=str(own)).returncode == 2
+
+
+def test_a_store_that_is_named_takes_the_examples(command: Command, tmp_path: Path) -> None:
+    assert command("run", "--store", "named.sqlite", **WITHOUT_OFFICE).returncode == 0
+    assert periods(tmp_path / "named.sqlite") == {Month(y, m) for y in (2024, 2025) for m in (1, 2)}
+
+
+def test_without_libreoffice_the_workbook_is_made_and_the_pdf_named_as_missing(
+    command: Command, tmp_path: Path
+) -> None:
+    done = command("run", "--out", "here", **WITHOUT_OFFICE)
+    assert (done.returncode, done.stdout) == (0, f"{Path('here', 'TradeMonitor.xlsm')}\n")
+    assert "TradeMonitor-2025-02-usd.pdf was not made: " in done.stderr
+    assert "no such program" in done.stderr
+    assert [path.name for path in (tmp_path / "here").iterdir()] == ["TradeMonitor.xlsm"]
+
+
+def test_a_refused_source_is_named_and_no_report_made(command: Command, tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_text("no table\n")
+    done = command("run", EXAMPLES / "2025-02.csv", "bad.csv", "--store", "trade.sqlite")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr.splitlines()[0].startswith("bad.csv ")
+    assert done.stderr.splitlines()[1:] == [
+        "sources: 1 stored, 0 unchanged, 1 refused",
+        "no report was made, because a source was refused: mend or leave out that file and run again",
+    ]
+    assert periods(tmp_path / "trade.sqlite") == {Month(2025, 2)}
+    assert not (tmp_path / "output").exists()
+
+
+def test_findings_of_severity_error_end_with_1_and_the_report_is_made(
+    command: Command, tmp_path: Path, example_store: Path
+) -> None:
+    altered = tmp_path / "altered.sqlite"
+    with closing(sqlite3.connect(example_store)) as source, closing(sqlite3.connect(altered)) as target:
+        source.backup(target)
+        target.execute("UPDATE observation SET total_month = total_month * 1.1 WHERE region = 19")
+        target.commit()
+    done = command("run", EXAMPLES, "--store", altered, **WITHOUT_OFFICE)
+    assert done.returncode == 1
+    assert "sources: 0 stored, 4 unchanged, 0 refused" in done.stderr
+    assert "checks of 2025-02: errors 0" not in done.stderr
+    assert (tmp_path / "output" / "TradeMonitor.xlsm").is_file()
+
+
+def test_run_takes_the_newest_month_and_the_only_currency(command: Command, tmp_path: Path, shared: Path) -> None:
+    sources = sorted((shared / "data" / "gacc-table8-rmb").glob("2024-*.csv"))
+    done = command("run", *sources, "--store", "rmb.sqlite", **WITHOUT_OFFICE)
+    assert done.returncode == 0
+    assert "TradeMonitor-2024-12-rmb.pdf" in done.stderr
+    assert "those in rmb are shown" in done.stderr
+    assert "12 月" in first_line(tmp_path / "output" / "TradeMonitor.xlsm")
+
+
+def test_run_keeps_what_a_user_changed_in_the_workbook(command: Command, tmp_path: Path) -> None:
+    book = tmp_path / "output" / "TradeMonitor.xlsm"
+    assert command("run", "--lang", "en", **WITHOUT_OFFICE).returncode == 0
+    with open_workbook(book) as opened:
+        opened.names[layout.COVER_ORGANISATION.name].refers_to_range.value = "Our own office"
+        opened.sheets[layout.HOME].range("Z99").value = "my note"
+        opened.save()
+    assert command("run", "--period", "2025年1月", **WITHOUT_OFFICE).returncode == 0
+    assert cells(book, layout.COVER_ORGANISATION.name)[0][0] == "Our own office"
+    with closing(openpyxl.load_workbook(book)) as read:
+        assert read[layout.HOME]["Z99"].value == "my note"
+    assert "January 2025" in first_line(book)  # the workbook's language, the month that was asked for
+
+
+def test_refresh_takes_what_the_workbook_says_or_what_is_asked_for(
+    command: Command, tmp_path: Path, shipped_workbook: Path
+) -> None:
+    book = Path(shutil.copy(shipped_workbook, tmp_path / "月报.xlsm"))
+    command("ingest", EXAMPLES, "--store", "trade.sqlite")
+    asked = command("refresh", book, "--period", "202501", "--lang", "en", "--store", "trade.sqlite")
+    assert asked.returncode == 0
+    assert asked.stderr.endswith(" figures of 2025-01 in usd\n")
+    assert "January 2025" in first_line(book)
+    with open_workbook(book) as opened:
+        opened.names[layout.HOME_CHOICES.name].refers_to_range[0, 0].value = "2025-02"  # as a user types it
+        opened.save()
+    assert command("refresh", book, "--store", "trade.sqlite").returncode == 0
+    assert "February 2025" in first_line(book)
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("refresh", "nowhere.xlsm"), "there is no workbook nowhere.xlsm"),
+        (("refresh", "text.xlsm"), "text.xlsm is not an .xlsx or .xlsm workbook"),
+        (("refresh", "TradeMonitor.xlsm", "--engine", "libreoffice"), "the libreoffice engine does not exist"),
+        (("refresh", "TradeMonitor.xlsm", "--period", "2030-01"), "the store holds no figures of 2030-01 in usd"),
+        (("refresh", "TradeMonitor.xlsm", "--currency", "rmb"), "the store holds no figures in rmb"),
+        (("pdf", "nowhere.xlsm"), "there is no workbook nowhere.xlsm"),
+    ],
+)
+def test_what_cannot_be_filled_or_printed_is_a_sentence(
+    arguments: tuple[str, ...],
+    said: str,
+    command: Command,
+    tmp_path: Path,
+    shipped_workbook: Path,
+    example_store: Path,
+) -> None:
+    (tmp_path / "text.xlsm").write_text("no workbook")
+    book = Path(shutil.copy(shipped_workbook, tmp_path))
+    before = book.read_bytes()
+    store = () if arguments[0] == "pdf" else ("--store", example_store)
+    done = command(*arguments, *store)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert book.read_bytes() == before
+
+
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="Excel may be here: that it is not is not tested")
+def test_excel_is_not_sought_where_there_is_none(command: Command, example_store: Path) -> None:
+    done = command("refresh", "any.xlsm", "--engine", "excel", "--store", example_store)
+    assert done.returncode == 2
+    assert done.stderr.startswith("the excel engine does not exist on this machine")
+
+
+@needs_office
+def test_pdf_lies_beside_the_workbook_or_where_it_is_wanted(
+    command: Command, tmp_path: Path, shipped_workbook: Path
+) -> None:
+    book = Path(shutil.copy(shipped_workbook, tmp_path / "report.xlsm"))
+    done = command("pdf", book)
+    assert (done.returncode, done.stdout) == (0, f"{tmp_path / 'report.pdf'}\n")
+    outline = [str(entry["/Title"]) for entry in PdfReader(tmp_path / "report.pdf").outline if isinstance(entry, dict)]
+    assert outline == [layout.COVER, layout.MONTH, layout.YTD]
+    done = command("pdf", book, "-o", "a folder/wanted.pdf")
+    assert done.returncode == 0
+    assert (tmp_path / "a folder" / "wanted.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_build_writes_to_the_current_folder_where_there_is_no_checkout(command: Command, tmp_path: Path) -> None:
+    done = command("build")
+    assert (done.returncode, done.stdout, done.stderr) == (0, "TradeMonitor.xlsm\n", "")
+    assert "2 月" in first_line(tmp_path / "TradeMonitor.xlsm")

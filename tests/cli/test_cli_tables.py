@@ -1,0 +1,218 @@
+"""``table`` and ``report`` print the published numbers, under the true regions, in every format."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from command_line import answer, refusal, trademonitor
+from markdown_it import MarkdownIt
+
+from xlpkg.cube import Cube
+from xlpkg.measures import yoy
+from xlpkg.months import Month
+from xlpkg.regions import PROVINCES
+from xlpkg.report.compose import compose, table_rows
+from xlpkg.report.markdown import markdown
+from xlpkg.words import Basis
+
+HEADER = ["省市", "进出口", "进出口同比", "出口", "出口同比", "进口", "进口同比", "净出口"]
+PUBLISHED = Month(2025, 2)
+Published = dict[str, dict[str, list[str]]]
+
+
+def rows_of(text: str) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(text)))
+
+
+def cells_of(document: str) -> list[list[list[str]]]:
+    """Return the tables of a Markdown document as a Markdown program reads them."""
+    tables: list[list[list[str]]] = []
+    for token in MarkdownIt("commonmark").enable("table").parse(document):
+        if token.type == "table_open":
+            tables.append([])
+        elif token.type == "tr_open":
+            tables[-1].append([])
+        elif token.type == "inline" and tables and token.level > 1 and token.children is not None:
+            tables[-1][-1].append("".join(child.content for child in token.children))
+    return tables
+
+
+@pytest.mark.parametrize("basis", ["month", "ytd"])
+def test_table_prints_the_published_numbers_in_the_published_order(
+    basis: str, tmp_path: Path, example_store: Path, published: Published
+) -> None:
+    header, *rows = rows_of(answer(tmp_path, "table", "2025-02", "--basis", basis, "--store", example_store))
+    full = {region.short: region.name for region in PROVINCES}
+    assert header == HEADER
+    assert len(rows) == 31
+    assert {full[name]: numbers for name, *numbers in rows} == published[basis]
+    level = 1 if basis == "month" else 3
+    levels = [float(row[level]) for row in rows]
+    assert levels == sorted(levels, reverse=True)
+
+
+def test_every_format_holds_the_same_table(tmp_path: Path, example_store: Path) -> None:
+    def table(how: str) -> str:
+        return answer(tmp_path, "table", "202502", "--basis", "month", "--format", how, "--store", example_store)
+
+    header, *rows = rows_of(table("csv"))
+    objects = json.loads(table("json"))
+    assert [list(row) for row in objects] == [header] * 31
+    assert [[name, *map(float, numbers)] for name, *numbers in rows] == [list(row.values()) for row in objects]
+    assert cells_of(table("md")) == [[header, *rows]]
+
+
+def test_raw_table_holds_the_unrounded_numbers(tmp_path: Path, example_store: Path, example_cube: Cube) -> None:
+    expected = {
+        row.region.short: row.values for row in table_rows(example_cube, yoy(example_cube), PUBLISHED, Basis.YTD)
+    }
+    printed = answer(tmp_path, "table", "2025-02", "--basis", "ytd", "--raw", "--store", example_store)
+    assert {name: tuple(map(float, numbers)) for name, *numbers in rows_of(printed)[1:]} == expected
+
+
+def test_missing_figures_are_empty_null_or_a_dash(tmp_path: Path, example_store: Path) -> None:
+    def table(*options: str) -> str:
+        return answer(tmp_path, "table", "2024-01", "--basis", "month", *options, "--store", example_store)
+
+    for text in (table(), table("--raw")):
+        assert {(row[2], row[4], row[6]) for row in rows_of(text)[1:]} == {("", "", "")}
+    objects = json.loads(table("--format", "json"))
+    assert {row["出口同比"] for row in objects} == {None}
+    assert {row[4] for row in cells_of(table("--format", "md"))[0][1:]} == {"—"}
+
+
+@pytest.mark.parametrize(("sort", "column"), [("total", 1), ("export", 3), ("import", 5), ("net", 7)])
+def test_sort_orders_the_rows_by_level(sort: str, column: int, tmp_path: Path, example_store: Path) -> None:
+    text = answer(tmp_path, "table", "2025-02", "--basis", "month", "--raw", "--sort", sort, "--store", example_store)
+    levels = [float(row[column]) for row in rows_of(text)[1:]]
+    assert levels == sorted(levels, reverse=True)
+
+
+@pytest.mark.parametrize("spelling", ["202502", "2025/2", "2025年2月", "Feb 2025"])
+def test_a_period_is_understood_in_every_spelling(spelling: str, tmp_path: Path, example_store: Path) -> None:
+    options = ("--basis", "ytd", "--store", example_store)
+    assert answer(tmp_path, "table", spelling, *options) == answer(tmp_path, "table", "2025-02", *options)
+
+
+def test_base_methods_give_their_own_yoy(tmp_path: Path, rmb_store: Path) -> None:
+    def changes(method: str) -> list[str]:
+        options = ("--basis", "month", "--currency", "rmb", "--method", method, "--store", str(rmb_store))
+        return [row[4] for row in rows_of(answer(tmp_path, "table", "2025-02", *options))[1:]]
+
+    assert changes("stored") != changes("revised")
+    assert set(changes("official")) == {""}
+
+
+def test_the_only_stored_currency_is_taken_with_a_note(tmp_path: Path, rmb_store: Path) -> None:
+    done = trademonitor(tmp_path, "table", "2025-02", "--basis", "ytd", "--store", rmb_store)
+    assert done.returncode == 0
+    assert done.stderr == "the store holds no figures in usd: those in rmb are shown\n"
+    assert done.stdout == answer(
+        tmp_path, "table", "2025-02", "--basis", "ytd", "--currency", "人民币", "--store", rmb_store
+    )
+    assert "in usd" in refusal(
+        tmp_path, "table", "2025-02", "--basis", "ytd", "--currency", "usd", "--store", rmb_store
+    )
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_report_as_markdown_shows_every_text_and_table(
+    lang: str, tmp_path: Path, example_store: Path, example_cube: Cube
+) -> None:
+    document = answer(tmp_path, "report", "2025-02", "--lang", lang, "--store", example_store)
+    report = compose(example_cube, PUBLISHED, "zh" if lang == "zh" else "en")
+    inline = [
+        "".join(child.content for child in token.children)
+        for token in MarkdownIt("commonmark").enable("table").parse(document)
+        if token.type == "inline" and token.level == 1 and token.children is not None
+    ]
+    texts = [report.title, report.span]
+    for section in report.sections:
+        first, second = section.figures
+        texts += [section.heading, section.lead, section.exports, first.caption]
+        texts += [section.imports, second.caption, section.table.caption, *section.notes]
+    assert inline == texts
+    assert cells_of(document) == [
+        [list(table.header), *([row.region.label(lang), *row.texts()] for row in table.rows)]
+        for table in (section.table for section in report.sections)
+    ]
+
+
+def test_report_as_json_holds_the_report(tmp_path: Path, example_store: Path, example_cube: Cube) -> None:
+    text = answer(tmp_path, "report", "2025-02", "--format", "json", "--store", example_store)
+    found, report = json.loads(text), compose(example_cube, PUBLISHED)
+    assert (found["period"], found["currency"], found["language"]) == ("2025-02", "usd", "zh")
+    assert (found["title"], found["span"]) == (report.title, report.span)
+    assert [section["basis"] for section in found["sections"]] == ["month", "ytd"]
+    for section, expected in zip(found["sections"], report.sections, strict=True):
+        assert section["heading"] == expected.heading
+        assert section["paragraphs"] == list(expected.paragraphs())
+        assert section["notes"] == list(expected.notes)
+        assert [row["values"] for row in section["table"]["rows"]] == [list(row.values) for row in expected.table.rows]
+        assert [row["code"] for row in section["table"]["rows"]] == [row.region.code for row in expected.table.rows]
+
+
+def test_january_has_one_section_and_null_for_missing_changes(tmp_path: Path, example_store: Path) -> None:
+    found = json.loads(
+        answer(tmp_path, "report", "2024-01", "--lang", "en", "--format", "json", "--store", example_store)
+    )
+    assert len(found["sections"]) == 1
+    assert {row["values"][1] for row in found["sections"][0]["table"]["rows"]} == {None}
+
+
+def test_markdown_shows_the_marks_of_a_label_as_text(example_cube: Cube) -> None:
+    report = compose(example_cube, PUBLISHED)
+    labels = (
+        "a|b",
+        "*bold*",
+        "<b>_x_</b>",
+        "[link](http://x)",
+        "`code`\n# no heading",
+        "&amp; ~~gone~~",
+        "back\\|slash",
+    )
+    table = replace(report.sections[0].table, header=(*labels, "净出口"))
+    section = replace(report.sections[0], table=table, notes=labels)
+    document = markdown(replace(report, sections=(section,)))
+    shown = [" ".join(label.split()) for label in labels]
+    assert cells_of(document)[0][0] == [*shown, "净出口"]
+    tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(document)
+    contents = [t.children for t in tokens if t.type == "inline" and t.level == 1 and t.children is not None]
+    assert ["".join(child.content for child in children) for children in contents[-len(labels) :]] == shown
+    assert {child.type for children in contents[-len(labels) :] for child in children} <= {"text", "text_special"}
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (("2025-13", "--basis", "ytd"), "'2025-13' is not a month"),
+        (("2025-02", "--basis", "week"), "'week' is not a basis: use one of"),
+        (("2025-02", "--basis", "ytd", "--sort", "yoy"), "'yoy' is not a flow: use one of"),
+        (("2025-02", "--basis", "ytd", "--currency", "eur"), "'eur' is not a currency: use one of"),
+        (("2025-02", "--basis", "ytd", "--method", "mine"), "'mine' is not a base method: use one of"),
+        (("2025-03", "--basis", "ytd"), "the store holds no figures of 2025-03 in usd"),
+    ],
+)
+def test_what_cannot_be_answered_ends_with_2_and_a_sentence(
+    arguments: tuple[str, ...], said: str, tmp_path: Path, example_store: Path
+) -> None:
+    assert refusal(tmp_path, "table", *arguments, "--store", example_store).startswith(said)
+
+
+def test_without_a_store_a_sentence_says_what_to_do(tmp_path: Path) -> None:
+    said = refusal(tmp_path, "table", "2025-02", "--basis", "ytd")
+    assert "there is no store at" in said
+    assert "trademonitor ingest" in said
+    assert not list((tmp_path / "home").rglob("*.sqlite"))
+
+
+def test_numbers_in_csv_are_finite(tmp_path: Path, rmb_store: Path) -> None:
+    options = ("--basis", "month", "--currency", "rmb", "--raw", "--store", rmb_store)
+    figures = [cell for row in rows_of(answer(tmp_path, "table", "2025-02", *options))[1:] for cell in row[1:]]
+    assert all(math.isfinite(float(cell)) for cell in figures)

@@ -1,0 +1,59 @@
+"""What a command takes where the user names no store, currency, period or language."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from xlpkg.cli.console import note
+from xlpkg.words import Currency
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from pathlib import Path
+
+    from xlpkg.cube import Cube
+    from xlpkg.store import Store
+
+
+def store_to_read(named: Path | None) -> Path:
+    """Return the store *named*, else the user's own, else, where there is none yet, the examples' with a note."""
+    from xlpkg.shipped import example_store
+    from xlpkg.store import default_path
+
+    path = default_path() if named is None else named
+    if named is None and not path.exists() and (examples := example_store()).exists():
+        note("examples-answer", path=path, examples=examples)
+        return examples
+    return path
+
+
+@contextlib.contextmanager
+def stored(named: Path | None) -> Iterator[Store]:
+    """Open :func:`store_to_read`. Raises TradeMonitorError where there is none."""
+    from xlpkg.store import open_store
+
+    with open_store(store_to_read(named), create=False) as store:
+        yield store
+
+
+def currency_of(store: Store, named: Currency | None, wished: Currency | None = None) -> Currency:
+    """Return the currency *named*, else the one *wished* (by a workbook) or usd, else the only one in *store*.
+
+    A note on stderr says so where it is none of the first three.
+    """
+    if named is not None:
+        return named
+    held = store.currencies()
+    first = wished or Currency.USD
+    if first in held or not held:
+        return first
+    note("currency-by-default", wanted=first.value, currency=held[0].value)
+    return held[0]
+
+
+def cube_of(store: Store, named: Currency | None) -> Cube:
+    """Return the cube of the currency *named* or of the default one. Raises NoData where nothing of it is stored."""
+    from xlpkg.cube import load_cube
+
+    return load_cube(store, currency_of(store, named))
