@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from xlpkg.checks.findings import SEVERITIES
 from xlpkg.measures import contribution, rank, rank_change, share
 from xlpkg.months import Month
 from xlpkg.regions import NATIONAL, PROVINCES, REGIONS
@@ -198,16 +199,14 @@ class Cells:
         if not findings:
             return self._say.no_findings
         counts = Counter[str](finding.severity for finding in findings)
-        return self._say.findings.format(**{word: counts[word] for word in self._say.severities})
+        return self._say.findings.format(**{word: counts[word] for word in SEVERITIES})
 
     def _checks(self) -> Iterator[tuple[Block, Rows]]:
         say, block, lang = self._say, layout.CHECK_FINDINGS, self._content.lang
         yield layout.CHECK_SUMMARY, [[f"{self._span(Basis.YTD)}：{self._findings_in_short()}"]]
         findings = self._content.findings
         shown = findings if len(findings) <= block.rows else findings[: block.rows - 1]
-        rows: Rows = [
-            [say.severities[f.severity], f.code, f.where, f.printed, f.expected, f.sentence(lang)] for f in shown
-        ]
+        rows: Rows = [list(finding.row(lang)) for finding in shown]
         if more := len(findings) - len(shown):
             rows.append([*[None] * (block.columns - 1), say.more_findings.format(count=more)])
         yield block, rows + _empty(block)[len(rows) :]

@@ -43,7 +43,6 @@ class Terms(NamedTuple):
     no_findings: str
     findings: str
     more_findings: str
-    severities: dict[str, str]
 
 
 TERMS: Final[dict[Language, Terms]] = {
@@ -80,9 +79,8 @@ TERMS: Final[dict[Language, Terms]] = {
         example="随程序附带的示例（{span}），由已发表报告的舍入数字推算重建。"
         "点“刷新数据”或运行 trademonitor run 换成自己的数据。",
         no_findings="没有发现问题",
-        findings="错误 {error} 项，警告 {warning} 项，提示 {note} 项",
+        findings="错误 {error} 项，警告 {warning} 项，说明 {note} 项",
         more_findings="另有 {count} 项未列出：请运行 trademonitor check",
-        severities={"error": "错误", "warning": "警告", "note": "提示"},
     ),
     "en": Terms(
         month="Month",
@@ -119,6 +117,5 @@ TERMS: Final[dict[Language, Terms]] = {
         no_findings="nothing found",
         findings="{error} errors, {warning} warnings, {note} notes",
         more_findings="{count} more are not shown: run trademonitor check",
-        severities={"error": "错误", "warning": "警告", "note": "提示"},
     ),
 }

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from xlpkg.workbook.draw.style import Style
 
-_HEADINGS: Final = (("程度", 8), ("代码", 16), ("位置", 26), ("所载", 16), ("应为", 16), ("说明", 62))
+_HEADINGS: Final = (("级别", 8), ("代码", 16), ("位置", 26), ("公布值", 16), ("应为", 16), ("说明", 62))
 
 
 def draw(sheet: Worksheet, style: Style) -> None:
@@ -29,10 +29,16 @@ def draw(sheet: Worksheet, style: Style) -> None:
         sheet.write_string(found.row - 1, column, heading, style.head())
     for row in range(found.row, found.last_row + 1):
         for column in range(found.columns):
-            sheet.write_blank(row, column, None, style(text_wrap=True, font_size=9, align="left"))
+            looks = style(text_wrap=True, font_size=9, align="left", num_format="#,##0.0###")
+            sheet.write_blank(row, column, None, looks)
     lines_where_filled(sheet, style, found)
-    for word, looks in (("错误", {"font_color": RED, "bold": True}), ("警告", {"bg_color": AMBER})):
-        rule = {"type": "cell", "criteria": "==", "value": f'"{word}"', "format": style.plain(**looks)}
+    first = f"$A{found.row + 1}"
+    for words, looks in (
+        (("错误", "error"), {"font_color": RED, "bold": True}),
+        (("警告", "warning"), {"bg_color": AMBER}),
+    ):
+        either = ",".join(f'{first}="{word}"' for word in words)
+        rule = {"type": "formula", "criteria": f"=OR({either})", "format": style.plain(**looks)}
         sheet.conditional_format(found.row, 0, found.last_row, 0, rule)
     sheet.freeze_panes(found.row, 0)
     home_link(sheet, style, 0, found.last_column + 1)

@@ -1,0 +1,179 @@
+"""The workbook as it is built: its parts, looks and links, and what validators say of it."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from oletools.olevba import VBA_Parser
+from openpyxl import load_workbook
+from openpyxl.workbook.workbook import Workbook
+from openxml_audit import OpenXmlValidator
+from parts import COMMITTED, PARTS, ROOT, difference, golden, parts, text
+
+from udfs.registry import FUNCTIONS
+from xlpkg.errors import WorkbookError
+from xlpkg.regions import PROVINCES
+from xlpkg.workbook import layout
+from xlpkg.workbook.build import build
+from xlpkg.workbook.draw.home import BUTTONS
+from xlpkg.workbook.draw.style import RED, TEAL
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+
+_CHART = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
+_DRAWING = {"a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("build") / "TradeMonitor.xlsm")
+
+
+@pytest.fixture(scope="module")
+def book(built: Path) -> Workbook:
+    return load_workbook(built, keep_vba=True)
+
+
+def test_two_builds_give_the_same_bytes(built: Path, tmp_path: Path) -> None:
+    assert build(tmp_path / "again.xlsm").read_bytes() == built.read_bytes()
+
+
+def test_the_committed_workbook_is_what_build_makes(built: Path) -> None:
+    expected, found = parts(built), parts(COMMITTED)
+    assert list(found) == list(expected)
+    differing = {name for name in expected if expected[name] != found[name]}
+    assert not differing, "run `trademonitor build` and commit the workbook: " + "\n".join(
+        difference(text(expected[name]), text(found[name]), name) for name in sorted(differing) if name.endswith(".xml")
+    )
+
+
+@pytest.mark.parametrize("name", PARTS)
+def test_a_part_is_as_it_was_looked_at(built: Path, name: str) -> None:
+    expected, found = golden(name).read_text(encoding="utf-8"), text(parts(built)[name])
+    assert found == expected, f"if wanted: python tests/workbook/parts.py\n{difference(expected, found, name)}"
+
+
+def test_the_audit_has_no_findings(built: Path) -> None:
+    assert [error.description for error in OpenXmlValidator().validate(built).errors] == []
+
+
+def test_olevba_reads_the_macros_as_they_stand_in_vba(built: Path) -> None:
+    parser = VBA_Parser(str(built))
+    modules = {name: code for _, _, name, code in parser.extract_macros()}
+    parser.close()
+    sources = {path.stem: path.read_text(encoding="ascii") for path in (ROOT / "workbook" / "vba").glob("*.bas")}
+    assert sources
+    for stem, source in sources.items():
+        _, _, body = modules[f"{stem}.bas"].replace("\r\n", "\n").partition(f'Attribute VB_Name = "{stem}"\n')
+        assert body.strip() == source.strip()
+
+
+def test_each_button_runs_a_macro_that_exists(built: Path) -> None:
+    drawing = parts(built)["xl/drawings/vmlDrawing1.vml"].decode("utf-8")
+    source = (ROOT / "workbook" / "vba" / "Buttons.bas").read_text(encoding="ascii")
+    assert re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", drawing) == [macro for _, macro in BUTTONS]
+    for caption, macro in BUTTONS:
+        assert caption in drawing
+        assert f"Public Sub {macro}()" in source
+
+
+def test_sheets_are_those_of_the_contract_and_the_last_is_hidden(book: Workbook) -> None:
+    assert tuple(book.sheetnames) == layout.SHEETS
+    assert [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"] == [layout.INTELLISENSE]
+
+
+def test_every_range_of_the_layout_is_a_defined_name(book: Workbook) -> None:
+    assert {block.name for block in layout.blocks()} <= set(book.defined_names)
+
+
+def test_index_and_province_sheets_link_to_each_other(book: Workbook) -> None:
+    targets = {link.hyperlink.location for row in book[layout.HOME].iter_rows() for link in row if link.hyperlink}
+    for region in PROVINCES:
+        assert f"'{region.short}'!A1" in targets
+        back = [cell.hyperlink.location for row in book[region.short].iter_rows() for cell in row if cell.hyperlink]
+        assert back == [f"'{layout.HOME}'!A1"]
+
+
+def test_choices_are_offered_as_lists(book: Workbook) -> None:
+    lists = {str(rule.sqref): rule.formula1 for rule in book[layout.HOME].data_validations.dataValidation}
+    assert lists["C6"] == "stored_periods"
+    assert lists["C7"] == '"usd,rmb"'
+    assert lists["C8"] == '"zh,en"'
+
+
+@pytest.mark.parametrize("name", [layout.COVER, layout.MONTH, layout.YTD])
+def test_report_sheets_are_set_up_for_a4(book: Workbook, name: str) -> None:
+    sheet = book[name]
+    assert sheet.page_setup.paperSize == 9
+    assert sheet.print_area.startswith(f"'{name}'!$A$1:")
+    if name != layout.COVER:
+        assert "中国分省货物贸易月度监测报告" in (sheet.oddHeader.left.text or "")
+        assert (sheet.oddFooter.right.text or "") == "&P / &N"
+        assert sheet.freeze_panes == "A2"
+        assert [mark.id for mark in sheet.row_breaks.brk] == [layout.TEXT_TABLE_CAPTION]
+
+
+@pytest.mark.parametrize("name", [layout.RANKING, layout.MAP, layout.CHECKS, layout.DATA, layout.FUNCTIONS, "广东"])
+def test_other_sheets_freeze_their_headings_and_number_their_pages(book: Workbook, name: str) -> None:
+    assert book[name].freeze_panes
+    assert (book[name].oddFooter.right.text or "") == "&P / &N"
+
+
+def _charts(built: Path) -> list[etree._Element]:
+    contents = parts(built)
+    names = sorted((n for n in contents if re.fullmatch(r"xl/charts/chart\d+\.xml", n)), key=lambda n: int(n[15:-4]))
+    return [etree.fromstring(contents[name]) for name in names]
+
+
+def test_the_report_has_four_bar_charts_coloured_by_sign(built: Path) -> None:
+    charts = _charts(built)[:4]
+    for place, chart in enumerate(charts):
+        sheet = (layout.MONTH, layout.YTD)[place // 2]
+        assert [e.get("val") for e in chart.iterfind(".//c:barChart/c:overlap", _CHART)] == ["100"]
+        fills = [
+            series.find("c:spPr/a:solidFill/a:srgbClr", _CHART | _DRAWING).get("val")
+            for series in chart.iterfind(".//c:ser", _CHART)
+        ]
+        assert fills == [TEAL[1:], RED[1:]]
+        ranges = [element.text for element in chart.iterfind(".//c:ser/c:val/c:numRef/c:f", _CHART)]
+        assert all(re.fullmatch(rf"{sheet}!\$[A-Z]\$11:\$[A-Z]\$41", found) for found in ranges)
+        assert len(set(ranges)) == 2
+
+
+def test_each_province_has_a_chart_of_levels_and_one_of_yoy_from_its_own_months(built: Path) -> None:
+    charts = _charts(built)[4:]
+    assert len(charts) == 2 * len(PROVINCES)
+    for region, levels, changes in zip(PROVINCES, charts[::2], charts[1::2], strict=True):
+        for chart, series in ((levels, 2), (changes, 4)):
+            ranges = [element.text for element in chart.iterfind(".//c:ser/c:val/c:numRef/c:f", _CHART)]
+            assert len(ranges) == series
+            assert all(found.startswith(f"{region.short}!") for found in ranges)
+
+
+def test_functions_sheet_has_a_live_example_of_every_function(book: Workbook, built: Path) -> None:
+    sheet, values = book[layout.FUNCTIONS], load_workbook(built, data_only=True)[layout.FUNCTIONS]
+    usages = {sheet.cell(row, 1).value for row in range(1, sheet.max_row + 1)}
+    assert {function.usage for function in FUNCTIONS} <= usages
+    live = {cell.value: values[cell.coordinate].value for (cell,) in sheet["D5:D40"] if cell.data_type == "f"}
+    assert live['=TM_YOY("广东","出口",202502)'] == pytest.approx(-3.2, abs=0.05)
+    assert all(value is not None for value in live.values())
+
+
+def test_intellisense_sheet_describes_every_function_and_argument(book: Workbook) -> None:
+    rows = list(book[layout.INTELLISENSE].iter_rows(values_only=True))
+    assert rows[0][:2] == ("FunctionInfo", 1)
+    for row, function in zip(rows[1:], FUNCTIONS, strict=True):
+        described = [text for argument in function.arguments for text in (argument.name, argument.zh)]
+        assert [cell for cell in row if cell is not None] == [function.name, function.zh, *described]
+
+
+def test_a_workbook_that_is_open_elsewhere_is_not_overwritten(tmp_path: Path) -> None:
+    target = tmp_path / "TradeMonitor.xlsm"
+    target.write_bytes(b"mine")
+    (tmp_path / ".~lock.TradeMonitor.xlsm#").write_text(",li,pc,01.01.2025,", encoding="utf-8")
+    with pytest.raises(WorkbookError, match="is open in LibreOffice"):
+        build(target)
+    assert target.read_bytes() == b"mine"

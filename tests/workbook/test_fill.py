@@ -1,0 +1,252 @@
+"""A fill writes every figure beside its label, and nothing but values into named ranges."""
+
+from __future__ import annotations
+
+import datetime as dt
+import itertools
+import re
+import shutil
+import zipfile
+from pathlib import Path
+
+import pytest
+from conftest import Cells, Published
+from openpyxl import load_workbook
+from openxml_audit import OpenXmlValidator
+from parts import COMMITTED, parts
+
+from xlpkg.engines.package import open_workbook
+from xlpkg.errors import WorkbookError
+from xlpkg.ingest import find_sources, ingest
+from xlpkg.messages import Language
+from xlpkg.months import Month
+from xlpkg.regions import PROVINCES, find_region
+from xlpkg.report.printed import printed
+from xlpkg.store import open_store
+from xlpkg.words import Basis, Currency
+from xlpkg.workbook import layout
+from xlpkg.workbook.cells import Cells as FilledCells
+from xlpkg.workbook.content import Content, gather
+from xlpkg.workbook.fill import choices, fill, report_sheets
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+
+Values = dict[str, list[list[object]]]
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    return Path(shutil.copy(COMMITTED, tmp_path / "TradeMonitor.xlsm"))
+
+
+def content_of(store: Path, currency: Currency, period: Month | None = None, lang: Language = "zh") -> Content:
+    with open_store(store) as opened:
+        return gather(opened, currency, period, lang, made=dt.datetime(2025, 3, 25, 9, 30))
+
+
+def refresh(workbook: Path, content: Content) -> int:
+    with open_workbook(workbook) as book:
+        count = fill(book, content)
+        book.save()
+    return count
+
+
+def values(workbook: Path) -> Values:
+    """Return the values of every sheet, as openpyxl reads them."""
+    book = load_workbook(workbook, data_only=True)
+    return {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets}
+
+
+def block(sheets: Values, of: layout.Block) -> list[list[object]]:
+    rows = sheets[of.sheet][of.row : of.last_row + 1]
+    return [row[of.column : of.last_column + 1] for row in rows]
+
+
+@pytest.mark.parametrize("basis", list(Basis))
+def test_committed_report_holds_the_published_figures_under_their_true_regions(
+    published: Published, basis: Basis
+) -> None:
+    rows = block(values(COMMITTED), layout.REPORTS[basis].table)[1:]
+    expected = published[basis.name.lower()]
+    assert len(rows) == len(expected) == 31
+    for label, *figures in rows:
+        region = find_region(str(label))
+        assert region is not None
+        shown = [printed(float(str(figure))) for figure in figures[:7]]
+        assert shown == [printed(float(number)) for number in expected[region.name]], label
+
+
+def test_real_months_stand_on_the_province_sheets(
+    workbook: Path, rmb_store: Path, real_months: dict[str, Cells]
+) -> None:
+    """2025-02: the month's exports and the year to date's imports of each province are those of the customs' file."""
+    refresh(workbook, content_of(rmb_store, Currency.RMB))
+    sheets = values(workbook)
+    printed_rows = {row[0]: row for row in real_months["2025-02"]}
+    for region in PROVINCES:
+        rows = block(sheets, layout.province_blocks(region).months)
+        row = next(row for row in rows if row[0] == dt.datetime(2025, 2, 1))
+        printed_row = printed_rows[region.name]
+        assert row[3] == pytest.approx(int(printed_row[3]) / 1e4)
+        assert row[12] == pytest.approx(int(printed_row[6]) / 1e4)
+
+
+def test_cities_keep_their_own_figures(workbook: Path, rmb_store: Path, real_months: dict[str, Cells]) -> None:
+    refresh(workbook, content_of(rmb_store, Currency.RMB))
+    cities = block(values(workbook), layout.province_blocks(PROVINCES[18]).cities)
+    row = next(row for row in cities if row[0] == "深圳市")
+    printed_row = next(row for row in real_months["2025-02"] if row[0] == "深圳市")
+    assert row[2] == pytest.approx(int(printed_row[3]) / 1e4)
+    assert row[9] == pytest.approx(float(printed_row[9]))
+
+
+def test_at_most_three_blocks_a_sheet_are_written(rmb_store: Path) -> None:
+    written = [block for block, _ in FilledCells(content_of(rmb_store, Currency.RMB))]
+    for sheet, blocks in itertools.groupby(sorted(written, key=lambda b: b.sheet), key=lambda b: b.sheet):
+        assert len(list(blocks)) <= 3, sheet
+
+
+def test_rows_have_the_size_of_their_ranges(rmb_store: Path) -> None:
+    for month, lang in ((Month(2025, 2), "zh"), (Month(2025, 1), "en"), (Month(2024, 1), "zh")):
+        for block, rows in FilledCells(content_of(rmb_store, Currency.RMB, month, lang)):  # type: ignore[arg-type]
+            assert len(rows) == block.rows, block.name
+            assert {len(row) for row in rows} == {block.columns}, block.name
+
+
+def test_a_fill_leaves_nothing_of_the_one_before(workbook: Path, rmb_store: Path, tmp_path: Path) -> None:
+    other = Path(shutil.copy(COMMITTED, tmp_path / "other.xlsm"))
+    wanted = content_of(rmb_store, Currency.RMB, Month(2025, 1), "en")
+    refresh(workbook, wanted)
+    refresh(other, content_of(rmb_store, Currency.RMB, Month(2025, 2), "zh"))
+    refresh(other, wanted)
+    assert values(other) == values(workbook)
+
+
+def test_a_fill_changes_cells_only(workbook: Path, rmb_store: Path) -> None:
+    before = parts(workbook)
+    refresh(workbook, content_of(rmb_store, Currency.RMB))
+    after = parts(workbook)
+    cells = {name for name in before if name.startswith("xl/worksheets/sheet")}
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert changed <= cells | {"xl/sharedStrings.xml", "xl/workbook.xml"}
+    for name in changed & cells:
+        outside = [
+            re.sub(rb"<sheetData.*</sheetData>|<dimension[^>]*>", b"", part[name], flags=re.S)
+            for part in (before, after)
+        ]
+        styles = [re.findall(rb'<c r="(\w+)" s="(\d+)"', part[name]) for part in (before, after)]
+        assert outside[0].split() == outside[1].split(), name
+        assert styles[0] == styles[1], name
+
+
+def test_the_audit_has_no_findings_after_a_refresh(workbook: Path, rmb_store: Path) -> None:
+    refresh(workbook, content_of(rmb_store, Currency.RMB))
+    assert [error.description for error in OpenXmlValidator().validate(workbook).errors] == []
+
+
+@pytest.mark.parametrize("label", ['=HYPERLINK("http://a.example","x")', "+1+1", "-2+3", "@SUM(A1)", "'=1+1", "=1+1"])
+def test_a_label_that_looks_like_a_formula_stays_text(
+    workbook: Path, tmp_path: Path, example_months: dict[str, Cells], label: str
+) -> None:
+    folder = tmp_path / "sources"
+    folder.mkdir()
+    rows = list(example_months["2025-02"])
+    beijing = next(place for place, row in enumerate(rows) if row[0] == "北京市")
+    rows.insert(beijing + 1, [label, *rows[beijing][1:]])
+    lines = (",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows)
+    (folder / "2025-02.csv").write_text("\n".join(lines), encoding="utf-8")
+    store = tmp_path / "trade.sqlite"
+    with open_store(store) as opened:
+        (done,) = ingest(opened, find_sources([folder]))
+        assert done.refusal is None
+    refresh(workbook, content_of(store, Currency.USD))
+    cities = layout.province_blocks(PROVINCES[0]).cities
+    cell = load_workbook(workbook)["北京"].cell(cities.row + 3, 1)
+    assert (cell.data_type, cell.value) == ("s", label)
+
+
+def test_january_leaves_the_year_to_date_empty_and_out_of_the_report(workbook: Path, rmb_store: Path) -> None:
+    refresh(workbook, content_of(rmb_store, Currency.RMB, Month(2025, 1)))
+    with open_workbook(workbook, read_only=True) as book:
+        assert report_sheets(book) == [layout.COVER, layout.MONTH]
+    ytd = values(workbook)
+    assert "1 月" in str(block(ytd, layout.REPORTS[Basis.YTD].text)[0][0])
+    assert {cell for row in block(ytd, layout.REPORTS[Basis.YTD].table) for cell in row} == {None}
+
+
+def test_home_tells_what_was_filled(workbook: Path, rmb_store: Path) -> None:
+    count = refresh(workbook, content_of(rmb_store, Currency.RMB, Month(2024, 11), "en"))
+    with open_workbook(workbook, read_only=True) as book:
+        chosen = choices(book)
+        line = book.names[layout.HOME_LAST_RUN.name].refers_to_range.value
+    assert (chosen.period, chosen.currency, chosen.lang) == (Month(2024, 11), Currency.RMB, "en")
+    assert line.startswith("2025-03-25 09:30")
+    assert f"{count:,} figures" in line
+    assert "14 source files" in line
+
+
+def test_choices_that_cannot_be_read_are_none(workbook: Path) -> None:
+    with open_workbook(workbook) as book:
+        book.names[layout.HOME_CHOICES.name].refers_to_range.value = [["soon"], ["eur"], [None]]
+        chosen = choices(book)
+    assert (chosen.period, chosen.currency, chosen.lang) == (None, None, None)
+
+
+def _edited(workbook: Path, name: str, *edits: tuple[str, str]) -> None:
+    """Change one part of the file by regular expressions, as a user's program would."""
+    contents = parts(workbook)
+    part = contents[name].decode("utf-8")
+    for pattern, by in edits:
+        part, count = re.subn(pattern, by, part)
+        assert count, pattern
+    contents[name] = part.encode("utf-8")
+    with zipfile.ZipFile(workbook, "w", zipfile.ZIP_DEFLATED) as package:
+        for each, content in contents.items():
+            package.writestr(each, content)
+
+
+def _with_name(workbook: Path, name: str, refers_to: str | None) -> None:
+    """Let a defined name refer to something else, or take it away."""
+    by = "" if refers_to is None else rf"\g<1>{refers_to}\g<2>"
+    _edited(workbook, "xl/workbook.xml", (rf'(<definedName name="{name}">)[^<]*(</definedName>)', by))
+
+
+def test_rows_that_a_user_inserted_into_a_range_are_emptied(workbook: Path, rmb_store: Path) -> None:
+    with open_workbook(workbook) as book:
+        book.sheets[layout.MONTH].range("A42:H44").value = [["stale"] * 8] * 3
+        book.save()
+    _with_name(workbook, "month_notes", "'当月'!$A$45")
+    _with_name(workbook, "month_table", "'当月'!$A$10:$M$44")
+    refresh(workbook, content_of(rmb_store, Currency.RMB))
+    sheet = load_workbook(workbook)[layout.MONTH]
+    assert sheet["A41"].value == "青海"
+    assert {cell.value for row in sheet["A42:M44"] for cell in row} == {None}
+
+
+@pytest.mark.parametrize(("refers_to", "key"), [(None, "range-gone"), ("'当月'!$A$10:$M$40", "range-too-small")])
+def test_a_range_that_is_gone_or_too_small_is_said_before_anything_is_written(
+    workbook: Path, rmb_store: Path, refers_to: str | None, key: str
+) -> None:
+    _with_name(workbook, "month_table", refers_to)
+    before = workbook.read_bytes()
+    with pytest.raises(WorkbookError) as raised:
+        refresh(workbook, content_of(rmb_store, Currency.RMB))
+    assert raised.value.key == key
+    assert "当月" in raised.value.sentence("zh")
+    assert workbook.read_bytes() == before
+
+
+def test_a_users_formats_sheets_and_notes_survive(workbook: Path, rmb_store: Path) -> None:
+    """The user's changes are made in the file as Excel would: a column width, a sheet, a note, a renamed sheet."""
+    renamed = (('name="当月"', 'name="我的当月"'), ("'当月'!|(?<![\\w'])当月!", "'我的当月'!"))
+    _edited(workbook, "xl/workbook.xml", *renamed)
+    _edited(workbook, "xl/worksheets/sheet3.xml", (r'(<col min="1" max="1" width=")[\d.]+', r"\g<1>33.5"))
+    with open_workbook(workbook) as book:
+        book.sheets["我的当月"].range("P3").value = "我的备注"
+        book.save()
+    refresh(workbook, content_of(rmb_store, Currency.RMB))
+    sheet = load_workbook(workbook)["我的当月"]
+    assert sheet["P3"].value == "我的备注"
+    assert sheet.column_dimensions["A"].width == 33.5
+    assert sheet["B11"].number_format.startswith("#,##0.0")
+    assert sheet["A11"].value == "广东"
