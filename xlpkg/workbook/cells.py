@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -20,7 +21,7 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.terms import TERMS, Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Collection, Iterator
     from datetime import datetime
 
     from xlpkg.cube import Array
@@ -48,25 +49,30 @@ class Cells:
         self._share, self._contribution = share(cube), contribution(cube, growth)
         self._rank, self._moves = rank(cube.levels), rank_change(cube.levels)
 
-    def __iter__(self) -> Iterator[tuple[Block, Rows]]:
-        """Yield each range and its rows, sheet by sheet; 首页 last, since its last line says how much was written."""
+    def of(self, sheets: Collection[str]) -> Iterator[tuple[Block, Rows]]:
+        """Yield each range of *sheets* and its rows, sheet by sheet; then those of 首页, which say what was written."""
         count = 0
-        for block, rows in self._sheets():
+        for block, rows in self._sheets(sheets):
             count += figures(rows)
             yield block, rows
         key_figures = self._key_figures()
         yield layout.HOME_KEY_FIGURES, key_figures
         yield from self._home(count + figures(key_figures))
 
-    def _sheets(self) -> Iterator[tuple[Block, Rows]]:
-        yield from self._cover()
-        yield from self._report()
-        yield from self._ranking()
-        yield from self._map()
-        yield from self._checks()
-        yield from self._data()
-        for region in PROVINCES:
-            yield from self._province(region)
+    def _sheets(self, wanted: Collection[str]) -> Iterator[tuple[Block, Rows]]:
+        makers: dict[str, Callable[[], Iterator[tuple[Block, Rows]]]] = {
+            layout.COVER: self._cover,
+            layout.MONTH: partial(self._report, Basis.MONTH),
+            layout.YTD: partial(self._report, Basis.YTD),
+            layout.RANKING: self._ranking,
+            layout.MAP: self._map,
+            layout.CHECKS: self._checks,
+            layout.DATA: self._data,
+            **{region.short: partial(self._province, region) for region in PROVINCES},
+        }
+        for sheet, make in makers.items():
+            if sheet in wanted:
+                yield from make()
 
     # 首页, 封面
 
@@ -107,17 +113,16 @@ class Cells:
 
     # 当月, 累计
 
-    def _report(self) -> Iterator[tuple[Block, Rows]]:
-        sections = {section.basis: section for section in self._content.report.sections}
-        for basis, of in layout.REPORTS.items():
-            section = sections.get(basis)
-            if section is None:  # the year to date of January
-                rows = _empty(of.text)
-                rows[layout.TEXT_HEADING] = [self._say.january]
-                yield of.text, rows
-                yield of.table, _empty(of.table)
-                yield of.notes, [[None]]
-                continue
+    def _report(self, basis: Basis) -> Iterator[tuple[Block, Rows]]:
+        of = layout.REPORTS[basis]
+        section = next((section for section in self._content.report.sections if section.basis is basis), None)
+        if section is None:  # the year to date of January
+            rows = _empty(of.text)
+            rows[layout.TEXT_HEADING] = [self._say.january]
+            yield of.text, rows
+            yield of.table, _empty(of.table)
+            yield of.notes, [[None]]
+        else:
             yield of.text, self._text(section, of.text)
             yield of.table, self._table(section)
             yield of.notes, [["\n".join(section.notes)]]

@@ -17,7 +17,7 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.cells import Cells, figures
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     import xlwings as xw
 
@@ -56,13 +56,19 @@ def _known(parse: Callable[[object], _Word], value: object) -> _Word | None:
         return None
 
 
-def fill(book: xw.Book, content: Content, *, progress: Callable[[str], object] = lambda _: None) -> int:
-    """Write *content* into *book* and return how many figures were written; *progress* hears each sheet's name.
+def fill(
+    book: xw.Book,
+    content: Content,
+    sheets: Collection[str] = layout.FILLED,
+    *,
+    progress: Callable[[str], object] = lambda _: None,
+) -> int:
+    """Write *content* into *sheets* of *book*, and into 首页, and return how many figures were written.
 
-    Every range is looked up before anything is written. Raises WorkbookError where a named range is gone or has
-    become too small.
+    *progress* hears each sheet's name. Every range is looked up before anything is written. Raises WorkbookError
+    where a named range is gone or has become too small.
     """
-    cells = [(block, _range(book, block), rows) for block, rows in Cells(content)]
+    cells = [(block, _range(book, block), rows) for block, rows in Cells(content).of(sheets)]
     for sheet, blocks in itertools.groupby(cells, key=lambda item: item[0].sheet):
         progress(sheet)
         for _, target, rows in blocks:

@@ -41,6 +41,10 @@ SHEETS: Final = (
     INTELLISENSE,
 )
 REPORT_SHEETS: Final = {Basis.MONTH: MONTH, Basis.YTD: YTD}
+#: What is printed; what shows the data. With 核验 they are all that is filled besides 首页.
+REPORT: Final = (COVER, MONTH, YTD)
+FIGURES: Final = (RANKING, MAP, DATA, *PROVINCE_SHEETS)
+FILLED: Final = (*REPORT, *FIGURES, CHECKS)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,236 @@
+"""The PDF shows the wanted sheets of a workbook in the wanted order, and the workbook stays as it was."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import io
+import socket
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from openpyxl import load_workbook
+from pypdf import PdfReader
+from pypdf.generic import Destination, DictionaryObject
+
+from xlpkg.errors import OfficeError, WorkbookError
+from xlpkg.office.program import find_soffice
+from xlpkg.workbook.pdf import export_pdf
+
+needs_office = pytest.mark.skipif(
+    find_soffice() is None, reason="LibreOffice is not installed: no PDF is made, so none is checked"
+)
+
+SHEETS = ("首页", "当月", "It's 累计", "排名", "数据")
+TITLE = "各省市进出口月度监测"
+
+# A black pixel, as a PNG file.
+DOT = "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAAAAAA6fptVAAAACklEQVR4nGNgAAAAAgABSK+kcQAAAABJRU5ErkJggg=="
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    """Five sheets of two pages each, the third hidden; all charts show the last sheet's data."""
+    path = tmp_path / "月报 2025 年.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        book.set_properties({"title": TITLE})
+        for name in SHEETS:
+            sheet = book.add_worksheet(name)
+            sheet.set_header(f"&C{name}的页眉")
+            sheet.set_footer("&L&F&C第 &P 页，共 &N 页")
+            sheet.write_column(0, 0, [f"{name}标题", *range(1, 61)])
+            sheet.write("J70", f"{name}在打印区域之外")
+            sheet.write_formula("B2", '=TM_YOY("广东","出口",202502)', None, 12.375)
+            sheet.write_formula("C2", '=WEBSERVICE("http://127.0.0.1:9/")', None, "stored answer")
+            sheet.repeat_rows(0)
+            sheet.select()
+            if name != "数据":
+                sheet.print_area(0, 0, 60, 5)
+                chart = book.add_chart({"type": "column"})
+                chart.set_title({"name": f"{name}图"})
+                chart.add_series({"values": "=数据!$A$2:$A$6"})
+                sheet.insert_chart("B52", chart, {"x_scale": 0.5, "y_scale": 0.5})
+        book.worksheets()[2].hide()
+        book.worksheets()[3].activate()
+    return path
+
+
+def names_in(folder: Path) -> set[str]:
+    return {entry.name for entry in folder.iterdir()}
+
+
+def fonts(reader: PdfReader) -> dict[str, set[str]]:
+    """Return what the descriptor of each font of the whole file says, by font name: nothing without one."""
+    found = {}
+    for number in range(1, int(str(reader.trailer["/Size"]))):
+        font = reader.get_object(number)
+        if isinstance(font, DictionaryObject) and font.get("/Type") == "/Font" and "/DescendantFonts" not in font:
+            descriptor = font.get("/FontDescriptor", DictionaryObject()).get_object()
+            found[str(font["/BaseFont"])] = set(descriptor)
+    return found
+
+
+@needs_office
+def test_pdf_has_the_wanted_sheets_in_the_wanted_order(tmp_path: Path, workbook: Path) -> None:
+    wanted = ["It's 累计", "首页", "排名"]
+    before = hashlib.sha256(workbook.read_bytes()).hexdigest()
+
+    target = export_pdf(workbook, tmp_path / "新 folder" / "月报.pdf", wanted)
+
+    reader = PdfReader(target)
+    texts = [page.extract_text() for page in reader.pages]
+    sheet_of_page = [sheet for sheet in wanted for _ in range(2)]
+    assert len(texts) == 6
+    for number, (text, sheet) in enumerate(zip(texts, sheet_of_page, strict=True), start=1):
+        assert f"{sheet}的页眉" in text
+        assert f"{sheet}标题" in text  # on the second page too: the print title moved with its sheet
+        assert f"第 {number} 页，共 6 页" in text
+        assert workbook.name in text
+        assert "打印区域之外" not in text
+    assert ["12.375" in text for text in texts] == [True, False] * 3
+    assert ["stored answer" in text for text in texts] == [True, False] * 3
+    assert ["图" in text for text in texts] == [False, True] * 3
+
+    outline = [entry for entry in reader.outline if isinstance(entry, Destination)]
+    assert [entry.title for entry in outline] == wanted
+    assert [reader.get_destination_page_number(entry) for entry in outline] == [0, 2, 4]
+    assert reader.metadata is not None
+    assert reader.metadata.title == TITLE
+
+    embedded = {"/FontFile", "/FontFile2", "/FontFile3"}
+    assert len(fonts(reader)) >= 2  # a Chinese and a Latin one
+    assert [font for font, descriptor in fonts(reader).items() if not embedded & descriptor] == []
+
+    assert hashlib.sha256(workbook.read_bytes()).hexdigest() == before
+    assert names_in(tmp_path) == {workbook.name, "新 folder"}
+    assert names_in(target.parent) == {"月报.pdf"}
+
+
+@needs_office
+def test_a_sheet_without_a_print_area_is_exported_whole(tmp_path: Path, workbook: Path) -> None:
+    workbook = workbook.rename(tmp_path / "-月报 #1 100%.v2.xlsx")  # a name that is hard to pass on
+    target = export_pdf(workbook, tmp_path / "a.pdf", ["数据"])
+    reader = PdfReader(target)
+    assert [entry.title for entry in reader.outline if isinstance(entry, Destination)] == ["数据"]
+    text = "".join(page.extract_text() for page in reader.pages)
+    assert "数据在打印区域之外" in text
+    assert not any(f"{name}标题" in text for name in SHEETS[:4])
+
+
+@needs_office
+def test_sheets_that_a_user_moved_keep_their_print_areas(tmp_path: Path, workbook: Path) -> None:
+    moved = tmp_path / "moved.xlsx"
+    book = load_workbook(workbook)
+    book.move_sheet("首页", 4)
+    book.save(moved)
+    wanted = ["首页", "当月"]
+    target = export_pdf(moved, tmp_path / "a.pdf", wanted)
+    reader = PdfReader(target)
+    assert [entry.title for entry in reader.outline if isinstance(entry, Destination)] == wanted
+    assert "打印区域之外" not in "".join(page.extract_text() for page in reader.pages)
+
+
+@needs_office
+def test_nothing_is_fetched_from_the_network(tmp_path: Path) -> None:
+    linked = tmp_path / "linked.xlsx"
+    plain = tmp_path / "plain.xlsx"
+    with xlsxwriter.Workbook(plain) as book:
+        sheet = book.add_worksheet("首页")
+        sheet.write("A1", "文字")
+        sheet.insert_image("B2", "dot.png", {"image_data": io.BytesIO(base64.b64decode(DOT))})
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        address = f"http://127.0.0.1:{server.getsockname()[1]}/dot.png".encode()
+        with zipfile.ZipFile(plain) as source, zipfile.ZipFile(linked, "w") as result:
+            for item in source.infolist():
+                content = source.read(item)
+                if item.filename == "xl/drawings/drawing1.xml":
+                    content = content.replace(b"r:embed=", b"r:link=")
+                if item.filename == "xl/drawings/_rels/drawing1.xml.rels":
+                    content = content.replace(b'"../media/image1.png"', b'"%s" TargetMode="External"' % address)
+                    assert address in content
+                result.writestr(item.filename, content)
+        target = export_pdf(linked, tmp_path / "a.pdf", ["首页"])
+        assert "文字" in PdfReader(target).pages[0].extract_text()
+        server.settimeout(0.2)
+        with pytest.raises(TimeoutError):  # nobody has called
+            server.accept()
+
+
+@needs_office
+def test_an_earlier_pdf_is_replaced(tmp_path: Path, workbook: Path) -> None:
+    target = tmp_path / "a.pdf"
+    target.write_bytes(b"an earlier one")
+    export_pdf(workbook, target, ["首页"])
+    assert PdfReader(target).pages[0].extract_text()
+
+
+@needs_office
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, workbook: Path) -> None:
+    (tmp_path / "file").write_bytes(b"")
+    with pytest.raises(WorkbookError) as caught:
+        export_pdf(workbook, tmp_path / "file" / "a.pdf", ["首页"])
+    assert caught.value.key == "pdf-not-written"
+    assert str(tmp_path / "file" / "a.pdf") in str(caught.value)
+
+
+@needs_office
+def test_a_target_that_cannot_be_replaced_leaves_nothing_beside_it(tmp_path: Path, workbook: Path) -> None:
+    target = tmp_path / "a.pdf"
+    (target / "not empty").mkdir(parents=True)
+    with pytest.raises(WorkbookError) as caught:
+        export_pdf(workbook, target, ["首页"])
+    assert caught.value.key == "pdf-not-written"
+    assert names_in(tmp_path) == {workbook.name, "a.pdf"}
+
+
+@pytest.mark.parametrize(
+    ("sheets", "key", "said"),
+    [
+        (["首页", "封面"], "pdf-unknown-sheet", "no sheet 封面; it has 首页、当月、It's 累计、排名、数据"),
+        (["首页", "首页"], "pdf-sheet-twice", "首页 was named twice"),
+        ([], "pdf-no-sheet", "name at least one"),
+    ],
+)
+def test_wrong_sheets_are_refused_before_anything_is_written(
+    tmp_path: Path, workbook: Path, sheets: list[str], key: str, said: str
+) -> None:
+    with pytest.raises(WorkbookError) as caught:
+        export_pdf(workbook, tmp_path / "a.pdf", sheets)
+    assert caught.value.key == key
+    assert said in str(caught.value)
+    assert not (tmp_path / "a.pdf").exists()
+
+
+def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
+    text = tmp_path / "text.xlsx"
+    text.write_text("no zip file", encoding="utf-8")
+    archive = tmp_path / "archive.xlsx"
+    with zipfile.ZipFile(archive, "w") as content:
+        content.writestr("other.xml", "<a/>")
+    broken = tmp_path / "broken.xlsx"
+    with zipfile.ZipFile(broken, "w") as content:
+        content.writestr("xl/workbook.xml", "<a>")
+    damaged = tmp_path / "damaged.xlsx"
+    with zipfile.ZipFile(damaged, "w", zipfile.ZIP_DEFLATED) as content:
+        content.writestr("xl/workbook.xml", "<a/>" * 100)
+    bytes_of_it = bytearray(damaged.read_bytes())
+    bytes_of_it[30 + len("xl/workbook.xml")] = 0xFF  # where the compressed part begins
+    damaged.write_bytes(bytes_of_it)
+    for path in (text, archive, broken, damaged):
+        with pytest.raises(WorkbookError) as caught:
+            export_pdf(path, tmp_path / "a.pdf", ["首页"])
+        assert caught.value.key == "workbook-unreadable"
+        assert str(path) in str(caught.value)
+    with pytest.raises(WorkbookError, match=r"there is no workbook .*nowhere\.xlsx"):
+        export_pdf(tmp_path / "nowhere.xlsx", tmp_path / "a.pdf", ["首页"])
+
+
+def test_without_libreoffice_the_sentence_says_so_and_no_pdf_appears(
+    tmp_path: Path, workbook: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRADEMONITOR_SOFFICE", str(tmp_path / "nowhere"))
+    with pytest.raises(OfficeError, match="LibreOffice"):
+        export_pdf(workbook, tmp_path / "a.pdf", ["首页"])
+    assert names_in(tmp_path) == {workbook.name}
