@@ -218,6 +218,17 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "数据库中没有 {period} 的 {currency} 数字",
     ),
     "no-data-of-currency": ("the store holds no figures in {currency}", "数据库中没有 {currency} 数字"),
+    # The buttons.
+    "bad-action": ("{value!r} is not an action: use one of {words}", "“{value}”不是可执行的操作：可用 {words}"),
+    "no-source-folder": (
+        "no folder of source files is named on 首页: type or paste its path into 来源文件夹 and press the button again",
+        "首页没有写来源文件夹：请把文件夹路径填入“来源文件夹”，再点按钮",
+    ),
+    "no-pdf-folder": (
+        "this workbook was never saved: save it, or name a folder for the PDF on 首页",
+        "工作簿还没有保存过：请先保存，或在首页填写 PDF 文件夹",
+    ),
+    "no-such-folder": ("there is no folder {path}", "没有这个文件夹：{path}"),
     # What a user typed.
     "bad-region": (
         "{value!r} is not a region: give one of the 31 provinces or 全国, such as 广东, 44 or Guangdong",
@@ -385,6 +396,24 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "office-no-output": (
         "LibreOffice ended without converting {document}; its last words: {said}",
         "LibreOffice 没有转换 {document} 就退出了；最后的输出：{said}",
+    ),
+    # Excel: what its macros say, which the workbook holds (python -m xlpkg.excel.vba).
+    "excel-no-addin": (
+        "The xlwings add-in is not loaded: type `trademonitor excel install` in a terminal, then start Excel again.",
+        "没有加载 xlwings 加载项：请在终端运行 trademonitor excel install，然后重新启动 Excel",
+    ),
+    "office-no-extension": (
+        "The TradeMonitor extension is not installed: type `trademonitor office install` in a terminal, then start"
+        " LibreOffice again.",
+        "没有安装 TradeMonitor 扩展：请在终端运行 trademonitor office install，然后重新启动 LibreOffice",
+    ),
+    "excel-not-on-mac": (
+        "Functions in cells need Excel for Windows: on macOS use the buttons, or `trademonitor eval` in a terminal.",
+        "单元格函数需要 Windows 版 Excel：在 macOS 上请用按钮，或在终端运行 trademonitor eval",
+    ),
+    "excel-no-answer": (
+        "Python did not answer: type `trademonitor doctor` in a terminal.",
+        "Python 没有回答：请在终端运行 trademonitor doctor",
     ),
     # The PDF of a workbook.
     "workbook-not-found": ("there is no workbook {path}", "没有工作簿 {path}"),

@@ -44,12 +44,10 @@ def currency_of(store: Store, named: Currency | None, wished: Currency | None = 
     """
     if named is not None:
         return named
-    held = store.currencies()
-    first = wished or Currency.USD
-    if first in held or not held:
-        return first
-    note("currency-by-default", wanted=first.value, currency=held[0].value)
-    return held[0]
+    found, first = store.currency(wished), wished or Currency.USD
+    if found is not first:
+        note("currency-by-default", wanted=first.value, currency=found.value)
+    return found
 
 
 def cube_of(store: Store, named: Currency | None) -> Cube:

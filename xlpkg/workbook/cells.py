@@ -84,13 +84,14 @@ class Cells:
         else:
             line = self._say.last_run.format(
                 at=content.made,
+                task=self._say.tasks[content.task],
                 span=self._span(Basis.MONTH),
                 currency=content.cube.currency.value,
                 count=count,
                 files=len({sheet.sha256 for sheet in content.cube.sheets}),
                 findings=self._findings_in_short(),
             )
-        yield layout.HOME_LAST_RUN, [[line]]
+        yield layout.HOME_LAST_RUN, [["\n".join((line, *content.remarks))]]
 
     def _cover(self) -> Iterator[tuple[Block, Rows]]:
         content = self._content

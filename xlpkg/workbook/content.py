@@ -26,7 +26,11 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Content:
-    """One month of one currency in one language. ``made`` is when it was gathered; None for the shipped example."""
+    """One month of one currency in one language.
+
+    ``made`` is when it was gathered; None for the shipped example. ``task`` is what it was gathered for (one of
+    terms.Terms.tasks), ``remarks`` what else the user should read on 首页.
+    """
 
     cube: Cube
     growth: YoY
@@ -37,6 +41,8 @@ class Content:
     findings: tuple[Finding, ...]
     made: dt.datetime | None
     periods: list[Month] = field(default_factory=list)
+    task: str = "fill"
+    remarks: tuple[str, ...] = ()
 
 
 def gather(
@@ -47,6 +53,8 @@ def gather(
     *,
     method: Method = Method.AUTO,
     made: dt.datetime | None = None,
+    task: str = "fill",
+    remarks: tuple[str, ...] = (),
 ) -> Content:
     """Gather the content for *period*, by default the newest month of *currency*.
 
@@ -67,4 +75,6 @@ def gather(
         findings=check_data(cube, chosen),
         made=made,
         periods=periods,
+        task=task,
+        remarks=remarks,
     )

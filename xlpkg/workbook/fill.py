@@ -49,6 +49,18 @@ def choices(book: xw.Book) -> Choices:
     return Choices(find_month(period), _known(currency, money), _known(language, lang))
 
 
+def folders(book: xw.Book) -> tuple[str | None, str | None]:
+    """Return the folders that 首页 names, of the source files and of the PDF; None where a cell is empty."""
+    cells = [row[0] for row in _range(book, layout.HOME_FOLDERS).options(ndim=2).value[:2]]
+    sources, pdf = (str(cell).strip() or None if cell is not None else None for cell in cells)
+    return sources, pdf
+
+
+def say_on_home(book: xw.Book, line: str) -> None:
+    """Write the line of 首页 that tells of the last run."""
+    _range(book, layout.HOME_LAST_RUN).value = _as_text(line)
+
+
 def _known(parse: Callable[[object], _Word], value: object) -> _Word | None:
     try:
         return parse(value)

@@ -39,6 +39,8 @@ class Terms(NamedTuple):
     source: str
     made: str
     last_run: str
+    tasks: dict[str, str]
+    printed: str
     example: str
     no_findings: str
     findings: str
@@ -74,8 +76,16 @@ TERMS: Final[dict[Language, Terms]] = {
         january="1 月的累计与当月相同，见“当月”。",
         source="数据来源：中国海关总署",
         made="制作日期：{day}",
-        last_run="{at:%Y-%m-%d %H:%M}　{span}，{currency}："
-        "写入 {count:,} 个数字，来源 {files} 个文件；核验：{findings}",
+        last_run="{at:%Y-%m-%d %H:%M}　{task}：{span}，{currency}，写入 {count:,} 个数字，来源 {files} 个文件；"
+        "核验：{findings}",
+        tasks={
+            "fill": "更新工作簿",
+            "refresh": "刷新数据",
+            "report": "更新报告",
+            "verify": "核验数据",
+            "pdf": "导出PDF",
+        },
+        printed="{at:%Y-%m-%d %H:%M}　{task}：{path}",
         example="随程序附带的示例（{span}），由已发表报告的舍入数字推算重建。"
         "点“刷新数据”或运行 trademonitor run 换成自己的数据。",
         no_findings="没有发现问题",
@@ -110,8 +120,16 @@ TERMS: Final[dict[Language, Terms]] = {
         january="January's year to date is the month itself: see 当月.",
         source="Source: General Administration of Customs of China",
         made="Made on {day}",
-        last_run="{at:%Y-%m-%d %H:%M}  {span}, {currency}: {count:,} figures written, from {files} source files;"
-        " checks: {findings}",
+        last_run="{at:%Y-%m-%d %H:%M}  {task}: {span}, {currency}, {count:,} figures written, from {files} source"
+        " files; checks: {findings}",
+        tasks={
+            "fill": "Workbook filled",
+            "refresh": "Data refreshed",
+            "report": "Report updated",
+            "verify": "Data checked",
+            "pdf": "PDF made",
+        },
+        printed="{at:%Y-%m-%d %H:%M}  {task}: {path}",
         example="The shipped example ({span}), reconstructed from the rounded figures of a published report. Press"
         " 刷新数据, or run trademonitor run, for your own data.",
         no_findings="nothing found",
