@@ -13,7 +13,8 @@ set_up() {
     shift
     install_packages libreoffice-calc python3-uno fonts-noto-cjk python3 python3-venv "$@"
     find_python || install_newer_python || stop "Python 3.11 or newer with its module venv is needed: install it" \
-        "(Debian and Ubuntu: apt-get install python3 python3-venv) and start this again."
+        "(Debian and Ubuntu: apt-get install python3 python3-venv; Ubuntu 22.04, whose python3 is older:" \
+        "apt-get install python3.11 python3.11-venv) and start this again."
     make_environment "$purpose"
 }
 

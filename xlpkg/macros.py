@@ -73,7 +73,8 @@ def language_of(book: xw.Book) -> Language:
 def _fill(action: str, book: xw.Book, store: Store, say: Say) -> str:
     chosen = choices(book)
     lang = chosen.lang or "zh"
-    period, remarks = chosen.period, ()
+    period = chosen.period
+    remarks: tuple[str, ...] = ()
     if action == "refresh":
         before = {currency: store.newest(currency) for currency in Currency}
         remarks = _take_in(book, store, lang, say)
