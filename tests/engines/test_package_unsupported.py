@@ -17,7 +17,7 @@ from xlpkg.errors import Unsupported
 #: The members of xlwings' engine interface that the engine has. All others must refuse.
 WORKS = {
     "Apps": "keys add",
-    "App": "visible quit kill screen_updating display_alerts enable_events interactive books pid status_bar",
+    "App": "visible quit kill screen_updating display_alerts enable_events interactive books calculate pid status_bar",
     "Books": "active open",
     "Book": "api name sheets app close save fullname names",
     "Sheets": "active",
@@ -93,7 +93,6 @@ def test_every_setter_works_or_raises_unsupported_with_its_name(book: xw.Book, k
         ("Name.delete", lambda book: book.names["period"].delete()),
         ("Book.to_pdf", lambda book: book.to_pdf("x.pdf")),
         ("Book.save(password=…)", lambda book: book.save(password="secret")),  # noqa: S106
-        ("App.calculate", lambda book: book.app.calculate()),
         ("Books.add", lambda book: book.app.books.add()),
         ("Range.options(err_to_str=True)", lambda book: book.sheets[0].range("A13").options(err_to_str=True).value),
     ],
