@@ -127,9 +127,7 @@ def refuse_misfits(whole: Whole, levels: Array, ratios: Array) -> None:
     worst = np.concatenate([sums, rows], axis=1)
     if worst.max() >= EDGE:
         basis, region = divmod(int(np.argmax(worst)), len(REGIONS))
-        raise BadInput(
-            "published-contradicts", basis=BASES[basis], region=REGIONS[region].name, file=PUBLISHED.name
-        )
+        raise BadInput("published-contradicts", basis=BASES[basis], region=REGIONS[region].name, file=PUBLISHED.name)
 
 
 def table(month: Whole, ytd: Whole, last_ytd: Whole | None, number: int) -> list[list[str]]:

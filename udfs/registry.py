@@ -240,7 +240,7 @@ FUNCTIONS: Final = (
         "报告中的文字：标题、段落、图表标题或注。",
         "The report's words: titles, paragraphs, captions or notes.",
         Result.TEXT,
-        ('=TM_TEXT(202502,"标题")', '=TM_TEXT(202502,"当月")', '=TM_TEXT(202502,"ytd exports","en")'),
+        ('=TM_TEXT(202502,"标题")', '=TM_TEXT(202502,"当月标题")', '=TM_TEXT(202502,"ytd exports","en")'),
     ),
     Function(
         "TM_CHECKS",

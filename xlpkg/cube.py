@@ -117,7 +117,8 @@ def load_cube(store: Store, currency: Currency, as_of: dt.datetime | None = None
     rows, order = rows[by_arrival], order[by_arrival]
     month = np.array([sheet.period - first for sheet in sheets], dtype=np.int64)[order]
     region = rows[:, 2].astype(np.int64)
-    unit = np.array([sheet.unit for sheet in sheets], dtype=np.float64) / LEVEL_UNIT
+    # Dividing by 10,000 is exact where multiplying by 0.0001 is not.
+    per_level = LEVEL_UNIT / np.array([sheet.unit for sheet in sheets], dtype=np.float64)
 
     shape = (FIELD_COUNT, len(REGIONS), last - first + 1)
     values, digit = np.full(shape, np.nan), np.full(shape, np.nan)
@@ -126,9 +127,8 @@ def load_cube(store: Store, currency: Currency, as_of: dt.datetime | None = None
         printed = rows[:, 3 + field]
         has = ~np.isnan(printed)
         at = (field, region[has], month[has])  # of repeated places numpy keeps the last, the newest
-        # Dividing by 10,000 is exact where multiplying by 0.0001 is not.
-        values[at] = printed[has] / (1 / unit[order[has]]) if field < len(LEVEL_FIELDS) else printed[has]
-        digit[at] = unit[order[has]]
+        values[at] = printed[has] / per_level[order[has]] if field < len(LEVEL_FIELDS) else printed[has]
+        digit[at] = 1 / per_level[order[has]]
         origin[at] = order[has]
         line[at] = rows[has, 1].astype(np.int64)
     levels, digits = _levels(values, digit, origin)

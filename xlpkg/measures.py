@@ -67,7 +67,8 @@ def _from_base(cube: Cube, base: Array, error: Array, method: Method) -> YoY:
         usable = base > 0
         value = np.where(usable, 100 * (level / base - 1), np.nan)
         low, high = (level - half_digit) / (base + error), (level + half_digit) / (base - error)
-        band = np.where(base > error, 50 * (high - low), np.inf)
+        # The interval is wider above than below: the larger side is the half-width that holds all of it.
+        band = np.where(base > error, np.maximum(100 * (high - 1) - value, value - 100 * (low - 1)), np.inf)
     band[np.isnan(value)] = np.nan
     return YoY(value, band, _marked(value, method))
 
@@ -86,8 +87,9 @@ def _revised_base(cube: Cube) -> tuple[Array, Array]:
     with np.errstate(divide="ignore", invalid="ignore"):
         growth = np.where(cube.official > -100 + PRINTED_BAND, cube.official, np.nan)
         base = ytd / (1 + growth / 100)
-        low, high = ytd / (1 + (growth + PRINTED_BAND) / 100), ytd / (1 + (growth - PRINTED_BAND) / 100)
-        error = (high - low) / 2 + cube.digit[Basis.YTD, :, :3] / 2 / (1 + growth / 100)
+        # The base is known less well above than below; both of its sides are within the larger one.
+        highest = (ytd + cube.digit[Basis.YTD, :, :3] / 2) / (1 + (growth - PRINTED_BAND) / 100)
+        error = highest - base
     before, before_error = lag(base, 1), lag(error, 1)
     january = (cube.first.month - 1 + np.arange(cube.months)) % 12 == 0
     before[..., january], before_error[..., january] = 0.0, 0.0
@@ -137,9 +139,10 @@ def rank(values: Array, axis: int = 1) -> Array:
     provinces = np.moveaxis(values, axis, 0)[1:]
     order = np.argsort(-provinces, axis=0, kind="stable")
     ordered = np.take_along_axis(provinces, order, axis=0)
-    places = np.broadcast_to(np.arange(len(ordered)).reshape(-1, *[1] * (ordered.ndim - 1)), ordered.shape).copy()
-    places[1:][ordered[1:] == ordered[:-1]] = 0
-    places = np.maximum.accumulate(places, axis=0) + 1.0
+    place = np.arange(1.0, len(ordered) + 1).reshape(-1, *[1] * (ordered.ndim - 1))
+    first_of_equals = np.ones(ordered.shape, dtype=bool)
+    first_of_equals[1:] = ordered[1:] != ordered[:-1]
+    places = np.maximum.accumulate(np.where(first_of_equals, place, 0.0), axis=0)
     ranks = np.full(np.moveaxis(values, axis, 0).shape, np.nan)
     np.put_along_axis(ranks[1:], order, places, axis=0)
     ranks[1:][np.isnan(provinces)] = np.nan
@@ -161,9 +164,12 @@ def share(cube: Cube) -> Array:
 def contribution(cube: Cube, growth: YoY) -> Array:
     """Return what each region adds to the national YoY, in pp; shape (2, 32, 3, M).
 
-    (L - B) / B_national, with the bases that *growth* rests on; the 31 add up to the national YoY as far as the
-    rounding of the printed YoY allows.
+    (L - B) / B_national, with the bases that *growth* rests on. Each base carries the rounding of its own printed
+    YoY, so the 31 miss the national base by a little: they are scaled to it, and the 31 contributions add up to the
+    national YoY.
     """
     base = base_level(cube, growth)[:, :, :3]
     with np.errstate(divide="ignore", invalid="ignore"):
+        fit = base[:, :1] / base[:, 1:].sum(axis=1, keepdims=True)
+        base[:, 1:] *= np.where(np.isfinite(fit), fit, 1.0)  # with a province missing there is nothing to fit
         return 100 * (cube.levels[:, :, :3] - base) / base[:, :1]

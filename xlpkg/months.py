@@ -11,8 +11,19 @@ from typing import Final, overload
 from xlpkg.errors import BadArgument
 
 #: English names of the months; calendar's own follow the locale of the program that hosts us.
-MONTH_NAMES: Final = tuple(
-    ["January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November", "December"]
+MONTH_NAMES: Final = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
 )
 _DIGITS: Final = re.compile(r"\s*(\d{4})\s*(?:[-/._年]\s*)?(\d{1,2})\s*(?:月|[-/.]\s*0?1)?\s*")
 _WORDS: Final = re.compile(r"\s*([A-Za-z]{3,9})\.?,?\s+(\d{4})\s*")

@@ -30,6 +30,8 @@ if TYPE_CHECKING:
     from xlpkg.sources.table import SourceTable
 
 SCHEMA_VERSION: Final = 1
+#: What tells our database from another program's: "TrMo" in SQLite's application_id.
+APPLICATION_ID: Final = int.from_bytes(b"TrMo")
 BUSY_SECONDS: Final = 30.0
 
 FIGURES: Final = (
@@ -160,7 +162,8 @@ class Store:
         try:
             yield self._db
         except BaseException:
-            self._db.execute("ROLLBACK")
+            if self._db.in_transaction:  # SQLite itself rolls back where the disk is full or fails
+                self._db.execute("ROLLBACK")
             raise
         self._db.execute("COMMIT")
 
@@ -181,6 +184,17 @@ class Store:
         return tuple(
             Currency(row[0]) for row in self._db.execute("SELECT DISTINCT currency FROM sheet ORDER BY 1 DESC")
         )
+
+    def currency(self, wished: Currency | None = None) -> Currency:
+        """Return the currency *wished*, or dollars, if something of it is stored, else the only one that is."""
+        first = wished or Currency.USD
+        held = self.currencies()
+        return first if first in held or not held else held[0]
+
+    def newest(self, currency: Currency) -> Month | None:
+        """Return the newest stored month of *currency*, None where there is none."""
+        (number,) = self._db.execute("SELECT max(period) FROM sheet WHERE currency = ?", (currency.value,)).fetchone()
+        return None if number is None else Month(*divmod(number, 100))
 
     def sheets(self, currency: Currency, as_of: dt.datetime | None = None) -> list[Sheet]:
         """Return the stored months of *currency* in the order of their arrival, up to *as_of*."""
@@ -281,17 +295,30 @@ def open_store(path: Path | None = None, *, create: bool = True) -> Iterator[Sto
 
 def _prepare(path: Path, db: sqlite3.Connection) -> None:
     db.execute("PRAGMA foreign_keys = ON")
-    version = db.execute("PRAGMA user_version").fetchone()[0]
-    if version == SCHEMA_VERSION:
-        return
-    if version > SCHEMA_VERSION:
+    if not _is_ours(path, db):
+        db.execute("BEGIN IMMEDIATE")
+        if not _is_ours(path, db):  # another process may have been first
+            for statement in filter(str.strip, _SCHEMA.split(";")):
+                db.execute(statement)
+            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        db.execute("COMMIT")
+    # SQLite does not wait here for another process; where one is in the way, the next to open does it.
+    with contextlib.suppress(sqlite3.OperationalError):
+        db.execute("PRAGMA journal_mode = WAL")
+
+
+def _is_ours(path: Path, db: sqlite3.Connection) -> bool:
+    """Tell our tables (True) from a new, empty database (False). Raises TradeMonitorError for any other."""
+    # One statement, so that another process cannot make the tables between two looks.
+    application, version, filled = db.execute(
+        "SELECT application_id, user_version, EXISTS (SELECT 1 FROM sqlite_master)"
+        " FROM pragma_application_id, pragma_user_version"
+    ).fetchone()
+    if application == APPLICATION_ID and version > SCHEMA_VERSION:
         raise TradeMonitorError("store-newer", path=path, version=version)
-    if db.execute("SELECT 1 FROM sqlite_master LIMIT 1").fetchone():
+    if application == APPLICATION_ID and version == SCHEMA_VERSION:
+        return True
+    if application or version or filled:
         raise TradeMonitorError("store-unusable", path=path, reason="it is another program's database")
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("BEGIN IMMEDIATE")
-    if db.execute("PRAGMA user_version").fetchone()[0] == 0:  # another process may have been first
-        for statement in filter(str.strip, _SCHEMA.split(";")):
-            db.execute(statement)
-        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-    db.execute("COMMIT")
+    return False

@@ -6,6 +6,7 @@ import math
 import statistics
 from typing import TYPE_CHECKING, Final
 
+from xlpkg.checks.data import reconstructed_files
 from xlpkg.errors import NoData
 from xlpkg.measures import YoY, yoy
 from xlpkg.regions import PROVINCES
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
     from xlpkg.cube import Cube
     from xlpkg.messages import Language
     from xlpkg.months import Month
-
-#: What a source's footnote says where its figures were reconstructed.
-RECONSTRUCTED: Final = "推算重建"
 
 _FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
 
@@ -113,7 +111,7 @@ def _top_three(rows: Sequence[Row], flow: Flow, lang: Language, unit: str) -> di
     """Return names, levels and changes of the three largest, in one order."""
     top = _by_level(rows, flow)[:3]
     levels = [printed(row.level(flow)) + (f" {unit}" if lang == "zh" else "") for row in top]
-    changes = [printed(row.yoy(flow)) + "%" for row in top]
+    changes = [printed(row.yoy(flow)) + ("" if math.isnan(row.yoy(flow)) else "%") for row in top]
     return {
         "names": listed([row.region.label(lang) for row in top], lang),
         "levels": listed(levels, lang).replace("和", "和 "),
@@ -138,7 +136,7 @@ def _flow_paragraph(rows: Sequence[Row], flow: Flow, lang: Language, unit: str, 
             names = say.comma.join(row.region.label(lang) for row in group[:3])
             who = template.format(names=names, count=len(group))
             clauses.append(getattr(say, kind).format(who=who, flow=name))
-        elif kind in ("falls", "rises"):
+        elif kind in ("falls", "rises") and len(groups["unknown"]) < len(rows):
             clauses.append(getattr(say, f"none_{kind}").format(flow=name))
     counts = say.see.format(counts=say.clause.join(clauses), figure=figure, table=table)
     return say.flow.format(
@@ -178,20 +176,8 @@ def _notes(cube: Cube, growth: YoY, period: Month, basis: Basis, lang: Language,
         )
     if unknown := int((used == 0).sum()):
         notes.append(say.missing.format(count=unknown))
-    reconstructed = _reconstructed(cube, period)
+    reconstructed = reconstructed_files(cube, period)
     if reconstructed:
         notes.append(say.reconstructed.format(files=say.comma.join(reconstructed)))
     numbered = [f"（{i}）{note}" if lang == "zh" else f"({i}) {note}" for i, note in enumerate(notes, start=1)]
     return (say.sources, *numbered)
-
-
-def _reconstructed(cube: Cube, period: Month) -> list[str]:
-    """Return the source files of *period* and of the year before that call themselves reconstructed."""
-    used = {
-        cube.sheets[origin].file
-        for month in (period, period - 12)
-        if 0 <= month - cube.first < cube.months
-        for origin in set(cube.origin[:, :, cube.at(month)].ravel().tolist()) - {-1}
-        if RECONSTRUCTED in cube.sheets[origin].footnote
-    }
-    return sorted(used)

@@ -33,6 +33,7 @@ YEARLY_TRADE: Final = {
     2022: (42.1, 6.31),
     2023: (41.8, 5.94),
     2024: (43.8, 6.16),
+    2025: (45.5, 6.35),
 }
 #: A year to date runs, a month, between these shares of a month of its year (0.77 in early 2020, 1.05 late in
 #: 2021); the wrong currency's values stand outside, from 1.2 up or below 0.76.

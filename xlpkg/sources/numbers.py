@@ -19,10 +19,15 @@ _ENGLISH: Final = {
     for form in (name.lower(), name.lower()[:3], name.lower()[:4])
 }
 _MONTH_NAME: Final = "|".join(sorted(_ENGLISH, key=len, reverse=True))
-_DASH: Final = r"(?:至|到|-|~|to|through)"
+_DASH: Final = r"(?:至|到|[-~]*(?:to|through)[-~]*|[-~])"
 _TITLE_ZH: Final = re.compile(rf"(\d{{4}})\s*年\s*(?:(?:前|1\s*{_DASH}\s*)?)(\d{{1,2}})\s*个?月")
 _TITLE_EN: Final = re.compile(rf"(?:({_MONTH_NAME})\.?\s*{_DASH}\s*)?\b({_MONTH_NAME})\b\.?,?\s*(\d{{4}})\b")
 _FILE: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_. 年]{0,2})(1[0-2]|0?[1-9])(?!\d)")
+_SIZES: Final = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
+_UNIT_ZH: Final = re.compile(r"(千万|百万|亿|万|千)(?:元|美元|人民币)")
+#: A power of ten of 1,000 or more: a year in the same cell is none.
+_UNIT_DIGITS: Final = re.compile(r"(?<![\d,])(?:1|10|100)(?:,?000)+(?![\d,])")
+_UNIT_EN: Final = re.compile(r"(\b(?:100|hundred) )?\bmillion", re.IGNORECASE)
 _SPAN: Final = re.compile(rf"(?:(?P<to>1|{_MONTH_NAME})\.?{_DASH})?(?P<last>1[0-2]|0?[1-9]|{_MONTH_NAME})\.?月?份?")
 
 
@@ -57,18 +62,16 @@ def currency_of(text: str) -> Currency | None:
 def unit_of(text: str) -> tuple[int, Currency] | None:
     """Return a unit's size and currency: 万人民币 is (10000, rmb), US$1,000 is (1000, usd); None for no unit."""
     shown = plain(text)
-    size = 1
-    for word, factor in (("亿", 10**8), ("万", 10**4), ("千", 10**3), ("百万", 10**6)):
-        if word in shown:
-            size = factor
-    if amount := re.search(r"(\d{1,3}(?:,\d{3})+|\d{4,})", shown):
-        size = int(amount[1].replace(",", ""))
-    elif re.search(r"\b(?:100|hundred) million", shown, re.IGNORECASE):
-        size = 10**8
-    elif re.search(r"\bmillion", shown, re.IGNORECASE):
-        size = 10**6
-    found = currency_of(shown)
-    return (size, found) if found else None
+    if found := _UNIT_ZH.search(shown):
+        size = _SIZES[found[1]]
+    elif found := _UNIT_DIGITS.search(shown):
+        size = int(found[0].replace(",", ""))
+    elif found := _UNIT_EN.search(shown):
+        size = 10**8 if found[1] else 10**6
+    else:
+        size = 1
+    currency = currency_of(shown)
+    return (size, currency) if currency else None
 
 
 def month_of_title(text: str) -> Month | None:

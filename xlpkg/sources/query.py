@@ -97,6 +97,8 @@ def read_query(file: str, kind: str, grid: Grid, flow: Flow | None) -> tuple[Sou
             column = at[key]
             if column is not None and len(cells) > column:
                 seen.add(cells[column])
+    if grid.open_end and len(grid.rows[-1]) == value_column + 1:
+        raise SourceRefused("row-without-end", file=file, place=grid.place(len(body), value_column))
     warnings = _check_whole(file, len(body), details, sums)
     return _tables(file, kind, grid, header, flow, currency, value_column, sums, first_line, warnings)
 

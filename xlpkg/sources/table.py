@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.messages import Language, say
-from xlpkg.words import Basis, Flow
+from xlpkg.words import FLOW_NAMES, Basis, Flow
 
 if TYPE_CHECKING:
     from xlpkg.months import Month
@@ -27,6 +27,19 @@ def level_field(flow: Flow, basis: Basis) -> int:
 def yoy_field(flow: Flow) -> int:
     """Return the place of a flow's year-to-date YoY in :attr:`Row.values`."""
     return len(LEVEL_FIELDS) + flow
+
+
+def flow_of_field(field: int) -> Flow:
+    """Return the flow of a field of :attr:`Row.values`."""
+    return LEVEL_FIELDS[field][0] if field < len(LEVEL_FIELDS) else YOY_FIELDS[field - len(LEVEL_FIELDS)]
+
+
+def field_name(field: int) -> str:
+    """Return what a field is called in the customs' table, such as 出口 累计."""
+    flow = FLOW_NAMES["zh"][flow_of_field(field)]
+    if field < len(LEVEL_FIELDS):
+        return f"{flow} {'累计' if LEVEL_FIELDS[field][1] else '当月'}"
+    return f"累计比去年同期±% {flow}"
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,114 @@
+"""What tests of several rooms share: the real tables, the published report, and stores filled from files."""
+
+from __future__ import annotations
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+
+from xlpkg.cube import Cube, load_cube
+from xlpkg.ingest import find_sources, ingest
+from xlpkg.store import open_store
+from xlpkg.words import Currency
+
+ROOT = Path(__file__).resolve().parents[1]
+
+#: A real month as the scraper saved it: rows of cells.
+Cells = list[list[str]]
+#: basis ("month", "ytd") -> full name of a province -> T, YoY, X, YoY, M, YoY, net as printed.
+Published = dict[str, dict[str, list[str]]]
+
+
+def cells_of(path: Path) -> Cells:
+    """Read a CSV of the real tables or of the examples."""
+    return list(csv.reader(io.StringIO(path.read_bytes().decode("utf-8-sig"), newline="")))
+
+
+@pytest.fixture(scope="session")
+def shared() -> Path:
+    """The folder with the real tables and the published report, beside the repository."""
+    folder = ROOT.parent / "shared"
+    if not (folder / "data" / "gacc-table8-rmb").is_dir():
+        pytest.skip(f"the real tables are not at {folder}: what rests on them is not tested")
+    return folder
+
+
+@pytest.fixture(scope="session")
+def real_months(shared: Path) -> dict[str, Cells]:
+    """The 14 real months in yuan, by "2024-01" and so on."""
+    return {path.stem: cells_of(path) for path in sorted((shared / "data" / "gacc-table8-rmb").glob("*.csv"))}
+
+
+@pytest.fixture(scope="session")
+def examples() -> Path:
+    """The folder with the example months in dollars."""
+    return ROOT / "examples" / "usd"
+
+
+@pytest.fixture(scope="session")
+def example_months(examples: Path) -> dict[str, Cells]:
+    """The four example months in dollars, by "2024-01" and so on."""
+    return {path.stem: cells_of(path) for path in sorted(examples.glob("*.csv"))}
+
+
+@pytest.fixture(scope="session")
+def published_text(shared: Path) -> str:
+    """The published report of 2025-02."""
+    return (shared / "report" / "published-2025-02.md").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def published(shared: Path, published_text: str) -> Published:
+    """The 434 printed numbers under the true regions, in the order of their tables.
+
+    The labels of the first table are right, those of the second are not: theirs come from the list of true regions.
+    """
+    full = {}
+    tables: Published = {"month": {}, "ytd": {}}
+    with (shared / "report" / "table2-true-regions.csv").open(encoding="utf-8-sig", newline="") as file:
+        for row in csv.reader(file):
+            if row[0] != "seed_label":
+                full[row[1][:2]] = row[1]
+                tables["ytd"][row[1]] = row[2:]
+    first_table = published_text.split("表 1：")[1].split("数据来源")[0]
+    for line in first_table.splitlines():
+        label, *numbers = line.split("\t")
+        if len(numbers) == 7 and label != "省市":
+            tables["month"][full[label[:2]]] = numbers
+    return tables
+
+
+def fill(store: Path, sources: Path) -> Path:
+    """Ingest every file of the folder *sources*; none may be refused."""
+    with open_store(store) as opened:
+        for done in ingest(opened, find_sources([sources])):
+            assert done.refusal is None
+    return store
+
+
+@pytest.fixture(scope="session")
+def example_store(tmp_path_factory: pytest.TempPathFactory, examples: Path) -> Path:
+    """A store with the four example months in dollars."""
+    return fill(tmp_path_factory.mktemp("example") / "trade.sqlite", examples)
+
+
+@pytest.fixture(scope="session")
+def rmb_store(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Path:
+    """A store with the 14 real months in yuan."""
+    return fill(tmp_path_factory.mktemp("rmb") / "trade.sqlite", shared / "data" / "gacc-table8-rmb")
+
+
+@pytest.fixture(scope="session")
+def example_cube(example_store: Path) -> Cube:
+    """The cube of the example months."""
+    with open_store(example_store) as store:
+        return load_cube(store, Currency.USD)
+
+
+@pytest.fixture(scope="session")
+def rmb_cube(rmb_store: Path) -> Cube:
+    """The cube of the real months."""
+    with open_store(rmb_store) as store:
+        return load_cube(store, Currency.RMB)

@@ -1,0 +1,117 @@
+"""The catalogue: both languages say the same, every sentence is used, every use has its sentence and its facts."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from xlpkg import errors
+from xlpkg.messages import CATALOGUE, say
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCES = [
+    path
+    for folder in ("xlpkg", "udfs", "examples", "install")
+    for path in sorted((ROOT / folder).rglob("*.py"))
+    if path.name != "messages.py"
+]
+#: What takes a key of the catalogue as its first argument, and facts as keywords.
+SPEAKERS = {name for name, _ in inspect.getmembers(errors, inspect.isclass)} | {"say", "warning"}
+
+
+def placeholders(sentence: str) -> set[str]:
+    return {name for _, name, _, _ in Formatter().parse(sentence) if name is not None}
+
+
+def trees() -> Iterator[tuple[Path, ast.Module]]:
+    for path in SOURCES:
+        yield path, ast.parse(path.read_text(encoding="utf-8"), str(path))
+
+
+def spoken() -> Iterator[tuple[str, str, set[str] | None]]:
+    """Every call with a literal key: where it stands, the key, and the facts (None where they are passed on)."""
+    for path, tree in trees():
+        for call in ast.walk(tree):
+            if not isinstance(call, ast.Call) or not call.args:
+                continue
+            name = call.func.id if isinstance(call.func, ast.Name) else getattr(call.func, "attr", "")
+            if name not in SPEAKERS:
+                continue
+            key = call.args[0]
+            literals = [key.body, key.orelse] if isinstance(key, ast.IfExp) else [key]
+            facts = {keyword.arg for keyword in call.keywords}
+            for literal in literals:
+                if isinstance(literal, ast.Constant) and isinstance(literal.value, str):
+                    where = f"{path.relative_to(ROOT)}:{call.lineno}"
+                    yield where, literal.value, None if None in facts else {fact for fact in facts if fact}
+
+
+@pytest.mark.parametrize("key", CATALOGUE)
+def test_both_languages_have_the_same_facts(key: str) -> None:
+    english, chinese = CATALOGUE[key]
+    assert placeholders(english) == placeholders(chinese)
+    assert re.search(r"[\u4e00-\u9fff]", chinese)
+    assert english.strip() == english
+    assert chinese.strip() == chinese
+
+
+def test_every_use_has_its_sentence_and_gives_exactly_its_facts() -> None:
+    wrong = []
+    for where, key, facts in spoken():
+        if key not in CATALOGUE:
+            wrong.append(f"{where}: there is no sentence {key!r}")
+        elif facts is not None and facts != placeholders(CATALOGUE[key][0]):
+            wrong.append(f"{where}: {key!r} needs {sorted(placeholders(CATALOGUE[key][0]))}, is given {sorted(facts)}")
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_sentence_is_used() -> None:
+    """Keys may pass through variables, so any literal counts; or a literal beginning and a literal rest."""
+    nodes = [node for _, tree in trees() for node in ast.walk(tree)]
+    literals = {node.value for node in nodes if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+    beginnings = {
+        first.value
+        for node in nodes
+        if isinstance(node, ast.JoinedStr)
+        and isinstance(first := node.values[0], ast.Constant)
+        and isinstance(first.value, str)
+    }
+    unused = set(CATALOGUE) - literals
+    for beginning in beginnings & {f"{key.split('-')[0]}-" for key in CATALOGUE}:
+        unused -= {f"{beginning}{literal}" for literal in literals}
+    assert not sorted(unused)
+
+
+def test_the_uses_are_found_at_all() -> None:
+    found = {key for _, key, _ in spoken()}
+    assert {"no-such-source", "province-twice", "query-cut", "store-newer", "no-data"} <= found
+
+
+def test_an_error_speaks_both_languages() -> None:
+    error = errors.BadArgument("bad-period", value="2025-13")
+    assert str(error) == error.sentence("en") == say("bad-period", "en", value="2025-13")
+    assert "2025-13" in error.sentence("zh")
+    assert error.sentence("zh") != str(error)
+    assert (error.key, error.facts) == ("bad-period", {"value": "2025-13"})
+
+
+def test_the_tree_at_the_top_of_errors_is_the_true_one() -> None:
+    drawn = re.findall(r"^([│ ]*)(?:├── |└── )?([A-Z]\w+)  ", errors.__doc__ or "", re.MULTILINE)
+    parents: dict[str, str] = {}
+    stack: list[str] = []
+    for indent, name in drawn:
+        depth = 0 if name == "TradeMonitorError" else len(indent) // 4 + 1
+        stack[depth:] = [name]
+        parents[name] = stack[depth - 1] if depth else "Exception"
+    classes = {
+        name: kind.__bases__[0].__name__
+        for name, kind in inspect.getmembers(errors, inspect.isclass)
+        if kind.__module__ == errors.__name__
+    }
+    assert parents == classes

@@ -1,0 +1,176 @@
+"""A real month of table (8), laid out anew as people have it: a saved page, a workbook, another edition."""
+
+from __future__ import annotations
+
+import csv
+import io
+from html import escape
+from pathlib import Path
+
+import xlsxwriter
+import xlwt
+
+from xlpkg.regions import PROVINCES
+
+Cells = list[list[str]]
+
+HEADER_ROWS = 3
+TITLE = "（8）{year}年{month}月进出口商品收发货人所在地总值表（人民币值）"
+
+
+def body(cells: Cells) -> Cells:
+    """The rows below the header, without the footnote."""
+    return [row for row in cells[HEADER_ROWS:] if not row[0].startswith("注")]
+
+
+def grouped(text: str) -> str:
+    """An integer with thousands separators, as pages print it."""
+    return f"{int(text):,}" if text.lstrip("-").isdigit() and text != "-" else text
+
+
+def csv_bytes(cells: Cells, encoding: str = "utf-8-sig") -> bytes:
+    """The cells as a CSV file."""
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(cells)
+    return text.getvalue().encode(encoding)
+
+
+def html_page(cells: Cells, title: str, *, unit: str | None = None, header: str | None = None) -> str:
+    """The month as the customs' page: merged headers, separators, no-break spaces around labels."""
+    month = cells[2][1]
+    spans = "".join(f"<td>{month}</td><td>1至{month}</td>" for _ in range(3))
+    unit = cells[0][-1] if unit is None else unit
+    header = header or (
+        '<tr><td rowspan="2">收发货人所在地</td><td colspan="2">进出口</td><td colspan="2">出口</td>'
+        '<td colspan="2">进口</td><td colspan="3">累计比去年同期±％</td></tr>'
+        f"<tr>{spans}<td>进出口</td><td>出口</td><td>进口</td></tr>"
+    )
+    rows = "".join(
+        f"<tr><td>&nbsp;{escape(row[0][:1])}&nbsp;{escape(row[0][1:])}&nbsp;</td>"
+        + "".join(f"<td align='right'>{grouped(text)}</td>" for text in row[1:])
+        + "</tr>\n"
+        for row in body(cells)
+    )
+    return (
+        f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{title}</title>"
+        "<script>var menu = '<b>2月</b>';</script></head>\n"
+        "<body><div class='menu'><table><tr><td>首页</td><td>统计月报</td></tr></table></div>\n"
+        f"<h2>{title}</h2>\n<table><tbody>\n"
+        f'<tr><td colspan="7">&nbsp;</td><td colspan="3">{unit}</td></tr>\n{header}\n{rows}'
+        f'<tr><td colspan="10">{escape(cells[-1][0])}</td></tr>\n</tbody></table>\n</body></html>\n'
+    )
+
+
+def xlsx_file(path: Path, cells: Cells, title: str) -> Path:
+    """The month as a workbook: a title row, merged headers, real numbers, the second sheet empty."""
+    book = xlsxwriter.Workbook(path)
+    sheet = book.add_worksheet("Sheet1")
+    book.add_worksheet("Sheet2")
+    sheet.merge_range(0, 0, 0, 9, title)
+    sheet.write(1, 7, cells[0][-1])
+    sheet.merge_range(2, 0, 3, 0, cells[1][0])
+    for first, last, text in ((1, 2, "进出口"), (3, 4, "出口"), (5, 6, "进口"), (7, 9, cells[1][7])):
+        sheet.merge_range(2, first, 2, last, text)
+    for column in range(1, 10):
+        sheet.write(3, column, cells[2][column])
+    for line, row in enumerate(body(cells), start=4):
+        sheet.write_string(line, 0, row[0])
+        for column, text in enumerate(row[1:], start=1):
+            if text == "-":
+                sheet.write_string(line, column, text)
+            else:
+                sheet.write_number(line, column, float(text))
+    sheet.merge_range(line + 1, 0, line + 1, 9, cells[-1][0])
+    book.close()
+    return path
+
+
+def xls_file(path: Path, cells: Cells, title: str) -> Path:
+    """The month as an old workbook, as pasted from the page."""
+    book = xlwt.Workbook(encoding="utf-8")
+    sheet = book.add_sheet("8")
+    sheet.write_merge(0, 0, 0, 9, title)
+    sheet.write(1, 9, cells[0][-1])
+    sheet.write_merge(2, 3, 0, 0, cells[1][0])
+    for first, last, text in ((1, 2, "进出口"), (3, 4, "出口"), (5, 6, "进口"), (7, 9, cells[1][7])):
+        sheet.write_merge(2, 2, first, last, text)
+    for column in range(1, 10):
+        sheet.write(3, column, cells[2][column])
+    for line, row in enumerate(body(cells), start=4):
+        sheet.write(line, 0, row[0])
+        for column, text in enumerate(row[1:], start=1):
+            sheet.write(line, column, text if text == "-" else float(text))
+    book.save(str(path))
+    return path
+
+
+def imports_first(cells: Cells) -> Cells:
+    """The columns in another order: imports before exports, in the levels and in the YoY."""
+    order = (0, 1, 2, 5, 6, 3, 4, 7, 9, 8)
+    return [[row[column] for column in order] for row in cells]
+
+
+def english(cells: Cells, year: int, month: int) -> Cells:
+    """The English edition of a month in dollars, as it is described: no total columns, provinces in English."""
+    names = {province.name: province.english for province in PROVINCES}
+    plain = {
+        "内蒙古自治区": "Inner Mongolia",
+        "北京市": "Beijing",
+        "广西壮族自治区": "Guangxi Zhuang Autonomous Region",
+    }
+    rows = [
+        [f"(8) Total Value of Imports and Exports by Location of Importers/Exporters, {month}.{year}", *[""] * 6],
+        [*[""] * 5, "Unit:US$1,000", "Unit:US$1,000"],
+        ["Location", "Exports", "Exports", "Imports", "Imports", "Percentage Change", "Percentage Change"],
+        ["Location", f"{month}", f"1to{month}", f"{month}", f"1to{month}", "Exports", "Imports"],
+    ]
+    for row in body(cells):
+        if row[0] == "总值":
+            label = "Total"
+        elif row[0] in names:
+            label = plain.get(row[0], f"{names[row[0]]} Province")
+        else:
+            label = f"Zone {row[0]}"
+        rows.append([label, *(grouped(row[column]) for column in (3, 4, 5, 6)), row[8], row[9]])
+    return rows
+
+
+def english_by_100_million(cells: Cells, month: int) -> Cells:
+    """An English edition in yuan under the header that table (4) of 2026 has: total columns, one decimal."""
+    names = {province.name: province.english for province in PROVINCES} | {"总值": "Total"}
+    title = "(8) China's Total Export & Import Values by Location of Importers/Exporters, Feb 2025 (in CNY)"
+    growth = f"1-to-{month} Total Year-on-Year (±%)"
+    flows = ["Export & Import", "Export", "Import"]
+    rows = [
+        [title] * 10,
+        ["Unit: CNY 100 Million"] * 10,
+        ["Location", *(flow for flow in flows for _ in range(2)), *[growth] * 3],
+        ["Location", *[f"{month}", f"1- to-{month}"] * 3, *flows],
+    ]
+    for row in body(cells):
+        levels = (f"{int(text) / 10_000:,.1f}" if text != "-" else text for text in row[1:7])
+        rows.append([names.get(row[0], f"Zone {row[0]}"), *levels, *row[7:]])
+    return rows
+
+
+def query_rows(amounts: dict[str, dict[str, int]], *, by_month: bool = True) -> Cells:
+    """A download of the online query by month and place: {month: {code: value in whole units}}.
+
+    Each province's value comes in two rows, by trading partner, as a query by more than the place gives it.
+    """
+    header = ["贸易伙伴编码", "贸易伙伴名称", "注册地编码", "注册地名称", "人民币", ""]
+    rows = [["数据年月", *header] if by_month else header]
+    names = {str(province.code): province.name for province in PROVINCES}
+    for month, by_code in amounts.items():
+        for code, value in by_code.items():
+            part = value // 3
+            for partner, name, piece in (("116", "日本", part), ("502", "美国", value - part)):
+                row = [partner, name, code, names[code], f"{piece:,}", ""]
+                rows.append([month, *row] if by_month else row)
+    return rows
+
+
+def query_bytes(rows: Cells) -> bytes:
+    """The download's bytes: GB18030, every field quoted but the empty last one."""
+    lines = (",".join([*(f'"{cell}"' for cell in row[:-1]), ""]) for row in rows)
+    return ("\r\n".join(lines) + "\r\n").encode("gb18030")

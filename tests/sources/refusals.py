@@ -1,0 +1,53 @@
+"""Bringing a spoiled file into a store of its own, and what must be true when it is refused."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from xlpkg.errors import SourceRefused
+from xlpkg.ingest import Ingested, ingest
+from xlpkg.regions import PROVINCES
+from xlpkg.store import open_store
+
+Cells = list[list[str]]
+
+TITLE = "（8）2025年2月进出口商品收发货人所在地总值表（人民币值）"
+NAMES = [province.name for province in PROVINCES]
+
+
+def bring(folder: Path, name: str, data: bytes) -> tuple[Ingested, int]:
+    """Ingest one file into the folder's store; return what became of it and how many rows the store then has."""
+    path = folder / name
+    path.write_bytes(data)
+    with open_store(folder / "trade.sqlite") as store:
+        (done,) = ingest(store, [path])
+    with closing(sqlite3.connect(folder / "trade.sqlite")) as db:
+        files, rows = (db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("file", "observation"))  # noqa: S608
+    assert (files > 0) == (rows > 0)
+    return done, rows
+
+
+def refused(folder: Path, name: str, data: bytes, key: str) -> SourceRefused:
+    """Ingest a file that must be refused for the reason *key*, in both languages, with its name, and not stored."""
+    done, rows = bring(folder, name, data)
+    assert done.refusal is not None, "the file was accepted"
+    assert done.refusal.key == key, str(done.refusal)
+    assert rows == 0
+    for lang in ("en", "zh"):
+        sentence = done.refusal.sentence("en" if lang == "en" else "zh")
+        assert name in sentence
+        assert "\n" not in sentence
+        assert len(sentence) < 500
+    return done.refusal
+
+
+def row_of(cells: Cells, label: str) -> int:
+    """The place of a label's row."""
+    return next(i for i, row in enumerate(cells) if row[0] == label)
+
+
+def spoilable(cells: Cells) -> Cells:
+    """A copy of a real month that a test may change."""
+    return [list(row) for row in cells]

@@ -1,0 +1,236 @@
+"""Any file becomes grids of text or is refused in a sentence: no traceback, no endless work, nothing evaluated."""
+
+from __future__ import annotations
+
+import io
+import random
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+import xlwt
+from editions import Cells, csv_bytes, html_page, xls_file, xlsx_file
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from xlpkg.errors import SourceRefused
+from xlpkg.sources import grid, read_tables
+from xlpkg.sources.grid import Grid, SourceFile, address, read_source
+
+TITLE = "（8）2025年2月进出口商品收发货人所在地总值表（人民币值）"
+
+
+def read(data: bytes, name: str = "file.any") -> SourceFile:
+    return read_source(Path(name), data)
+
+
+def page(table: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of the only table of a page."""
+    (only,) = read(f"<html><body>{table}</body></html>".encode()).grids
+    return only.rows
+
+
+def refusal(data: bytes) -> str:
+    """The key of a refusal, whose sentence names the file in both languages."""
+    with pytest.raises(SourceRefused) as raised:
+        read(data)
+    assert "file.any" in str(raised.value)
+    assert "file.any" in raised.value.sentence("zh")
+    return raised.value.key
+
+
+# HTML
+
+
+def test_merged_cells_are_filled_over_their_span() -> None:
+    rows = page(
+        "<table><tr><td rowspan=2>A</td><td colspan=2>B</td><th rowspan=3>C</th></tr>"
+        "<tr><td>d</td><td>e</td></tr><tr><td>f</td><td colspan=2>g</td></tr></table>"
+    )
+    assert rows == (("A", "B", "B", "C"), ("A", "d", "e", "C"), ("f", "g", "g", "C"))
+
+
+def test_a_layout_table_around_the_data_is_not_read_twice() -> None:
+    inner = "<table><tr><td>1</td></tr></table>"
+    grids = read(f"<table><tr><td>menu</td><td>{inner}</td></tr></table>".encode()).grids
+    assert [each.rows for each in grids] == [(("1",),)]
+
+
+def test_scripts_comments_and_styles_are_no_text() -> None:
+    rows = page("<table><tr><td><!-- 9 --><script>1</script><style>2</style>3<br>4</td></tr></table>")
+    assert rows == (("3\n4",),)
+
+
+def test_nothing_outside_is_read() -> None:
+    entity = '<!DOCTYPE html [<!ENTITY secret SYSTEM "file:///etc/passwd">]><table><tr><td>&secret;</td></tr></table>'
+    assert "root:" not in str(read(entity.encode()).grids)
+
+
+@pytest.mark.parametrize("span", ["0", "-1", "x", "99999999", ""])
+def test_a_senseless_span_costs_nothing(span: str) -> None:
+    (row,) = page(f'<table><tr><td colspan="{span}">a</td><td rowspan="{span}">b</td></tr></table>')
+    assert row == ("a", "b")
+
+
+def test_spans_that_would_fill_the_memory_are_refused() -> None:
+    row = "<tr>" + "<td colspan=100>a</td>" * 100 + "</tr>"
+    assert refusal(f"<table>{row * 250}</table>".encode()) == "source-too-many-cells"
+
+
+def test_headings_are_those_of_the_page() -> None:
+    (only,) = read(
+        b"<title>T</title><h2>H \n 2</h2><p>Unit: US$1,000</p><table><caption>C</caption><tr><td>1</td></tr></table>"
+    ).grids
+    assert only.headings == ("T", "H 2", "C", "Unit: US$1,000")
+
+
+# CSV
+
+
+def test_a_quoted_csv_keeps_its_cells() -> None:
+    (only,) = read(b'"a","1,234","x ""y""",\r\n"b\nc",,\r\n').grids
+    assert only.rows == (("a", "1,234", 'x "y"', ""), ("b\nc", "", ""))
+    assert not only.open_end
+
+
+def test_a_table_pasted_as_text_is_split_at_tabs() -> None:
+    assert read(b"a\tb,c\n1\t2\n").grids[0].rows == (("a", "b,c"), ("1", "2"))
+
+
+def test_a_csv_without_a_last_line_end_is_open() -> None:
+    assert read(b"a,b\n1,2").grids[0].open_end
+
+
+# Workbooks
+
+
+def test_numbers_dates_and_labels_of_a_workbook_are_text(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet("数据")
+        sheet.write_row(1, 1, [123456789, -2.5, 0.1 + 0.2, "1,234", True])
+        sheet.write_string(2, 1, "=1+1")
+    (only,) = read((tmp_path / "a.xlsx").read_bytes()).grids
+    assert only.sheet == "数据"
+    assert only.rows[1][1:5] == ("123456789", "-2.5", "0.3", "1,234")
+    assert only.rows[2][1] == "=1+1"
+    assert only.place(2, 1) == "数据!B3"
+
+
+def far_cell(kind: str, path: Path) -> bytes:
+    """A workbook with one cell in its last corner."""
+    if kind == "xls":
+        old = xlwt.Workbook()
+        old.add_sheet("a").write(65_535, 255, 1)
+        old.save(str(path))
+    else:
+        with xlsxwriter.Workbook(path) as book:
+            book.add_worksheet().write(1_048_575, 16_383, 1)
+    return path.read_bytes()
+
+
+@pytest.mark.parametrize("kind", ["xls", "xlsx"])
+def test_a_sheet_of_millions_of_empty_cells_is_refused(tmp_path: Path, kind: str) -> None:
+    assert refusal(far_cell(kind, tmp_path / f"far.{kind}")) == "source-too-many-cells"
+
+
+def test_a_damaged_row_number_of_an_xls_is_refused_before_it_takes_the_memory(
+    tmp_path: Path, real_months: dict[str, Cells]
+) -> None:
+    data = bytearray(xls_file(tmp_path / "a.xls", real_months["2025-02"], TITLE).read_bytes())
+    dimensions = data.index(struct.pack("<HHI", 0x0200, 14, 0))
+    data[dimensions + 8 : dimensions + 12] = b"\xff" * 4
+    assert refusal(bytes(data)) == "source-too-many-cells"
+
+
+def test_a_package_that_unpacks_to_much_more_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grid, "MAX_UNPACKED_BYTES", 2**20)
+    package = io.BytesIO()
+    with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/worksheets/sheet1.xml", b"0" * 2**21)
+    assert len(package.getvalue()) < 2**14
+    assert refusal(package.getvalue()) == "source-too-large"
+
+
+def test_a_file_beyond_the_limit_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(grid, "MAX_BYTES", 100)
+    path = tmp_path / "file.any"
+    path.write_bytes(b"1," * 51)
+    with pytest.raises(SourceRefused) as raised:
+        grid.read_bytes(path)
+    assert raised.value.key == "source-too-large"
+
+
+def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
+    with pytest.raises(SourceRefused) as raised:
+        grid.read_bytes(tmp_path / "gone.csv")
+    assert raised.value.key == "source-unreadable"
+
+
+@pytest.mark.parametrize("beginning", [b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_the_beginning_of_a_workbook_alone_is_damaged(beginning: bytes) -> None:
+    assert refusal(beginning + bytes(600)) == "source-damaged"
+
+
+# Anything at all
+
+BEGINNINGS = [
+    b"",
+    b"PK\x03\x04",
+    b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1",
+    b"<html>",
+    b"<table>",
+    b"\xff\xfe",
+    b"\xef\xbb\xbf",
+]
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.sampled_from(BEGINNINGS), st.binary(max_size=300) | st.text(max_size=120).map(str.encode))
+def test_any_bytes_are_refused_in_a_sentence(beginning: bytes, rest: bytes) -> None:
+    with pytest.raises(SourceRefused):
+        read_tables(Path("file.any"), None, beginning + rest)
+
+
+@settings(max_examples=150, deadline=None)
+@given(st.text(alphabet="广东省北京市总值进出口累计12月至,-.\n\t\"<td>'=/ ", max_size=200))
+def test_any_text_near_the_tables_words_is_refused_in_a_sentence(text: str) -> None:
+    with pytest.raises(SourceRefused):
+        read_tables(Path("2025-02.csv"), None, f"收发货人所在地,{text}".encode())
+
+
+@pytest.mark.parametrize("kind", ["csv", "html", "xlsx", "xls"])
+def test_a_spoiled_file_is_read_or_refused_but_never_breaks_the_program(
+    tmp_path: Path, real_months: dict[str, Cells], kind: str
+) -> None:
+    cells = real_months["2025-02"]
+    data = {
+        "csv": lambda: csv_bytes(cells),
+        "html": lambda: html_page(cells, TITLE).encode(),
+        "xlsx": lambda: xlsx_file(tmp_path / "a.xlsx", cells, TITLE).read_bytes(),
+        "xls": lambda: xls_file(tmp_path / "a.xls", cells, TITLE).read_bytes(),
+    }[kind]()
+    spoil = random.Random(kind)  # noqa: S311 - positions, not secrets
+    refused = 0
+    for turn in range(60):
+        spoiled = bytearray(data)
+        at = spoil.randrange(8, len(spoiled))
+        match turn % 3:
+            case 0:
+                del spoiled[at : at + spoil.randrange(1, 600)]
+            case 1:
+                spoiled[at : at + 4] = struct.pack("<I", spoil.randrange(2**32))
+            case _:
+                spoiled[at:at] = spoiled[at // 2 : at // 2 + spoil.randrange(1, 600)]
+        try:
+            read_tables(Path(f"2025-02.{kind}"), None, bytes(spoiled))
+        except SourceRefused:
+            refused += 1
+    assert refused > 20
+
+
+def test_addresses_are_a_spreadsheets() -> None:
+    pairs = [(0, 0), (11, 3), (0, 25), (0, 26), (1_048_575, 16_383)]
+    assert [address(*pair) for pair in pairs] == ["A1", "D12", "Z1", "AA1", "XFD1048576"]
+    assert Grid("", ()).place(0, 0) == "A1"

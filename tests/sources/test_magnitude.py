@@ -1,0 +1,86 @@
+"""Figures are held against what is known: the year before, the other currency, China's yearly totals."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from xlpkg.errors import SourceRefused
+from xlpkg.months import Month
+from xlpkg.sources import read_tables
+from xlpkg.sources.magnitude import check_magnitude
+from xlpkg.sources.table import SourceTable
+from xlpkg.words import Basis, Currency, Flow
+
+Cells = list[list[str]]
+#: A year of which no total is known here.
+FAR = 2040
+
+
+@pytest.fixture(scope="module")
+def table(shared: Path) -> SourceTable:
+    _, (only,) = read_tables(shared / "data" / "gacc-table8-rmb" / "2025-02.csv")
+    return only
+
+
+@pytest.fixture(scope="module")
+def national(real_months: dict[str, Cells]) -> dict[Basis, float]:
+    """Total trade of 2025-02 in yuan."""
+    row = real_months["2025-02"][3]
+    return {basis: int(row[1 + basis]) * 1e4 for basis in Basis}
+
+
+def nothing(*_: object) -> None:
+    """A store without figures."""
+
+
+def test_without_anything_known_it_cannot_tell(table: SourceTable) -> None:
+    assert not check_magnitude(replace(table, period=Month(FAR, 2)), nothing)
+
+
+def test_chinas_yearly_total_tells(table: SourceTable) -> None:
+    assert check_magnitude(table, nothing)
+    with pytest.raises(SourceRefused, match="RMB 202"):
+        check_magnitude(replace(table, unit=1_000), nothing)
+
+
+@pytest.mark.parametrize(
+    ("factor", "fits"), [(1.0, True), (1.1, True), (0.9, True), (7.15 / 10, False), (10 / 7.15, False)]
+)
+def test_the_year_before_and_the_printed_growth_tell(
+    table: SourceTable, national: dict[Basis, float], factor: float, fits: bool
+) -> None:
+    def known(period: Month, flow: Flow, basis: Basis, currency: Currency) -> float | None:
+        if (period, flow, basis, currency) != (Month(FAR - 1, 2), Flow.TOTAL, Basis.YTD, Currency.RMB):
+            return None
+        return national[Basis.YTD] / (1 - 0.012) * factor  # 2025-02 prints -1.2 %
+
+    later = replace(table, period=Month(FAR, 2))
+    if fits:
+        assert check_magnitude(later, known)
+    else:
+        with pytest.raises(SourceRefused) as raised:
+            check_magnitude(later, known)
+        assert raised.value.facts["against"] == f"RMB {FAR - 1}-02"
+
+
+@pytest.mark.parametrize(
+    ("rate", "fits"), [(6.3, True), (7.17, True), (8.2, True), (1.0, False), (10.0, False), (4.5, False)]
+)
+def test_the_other_currencys_table_of_the_month_tells(
+    table: SourceTable, national: dict[Basis, float], rate: float, fits: bool
+) -> None:
+    def known(period: Month, flow: Flow, basis: Basis, currency: Currency) -> float | None:
+        if (period, flow, currency) != (Month(FAR, 2), Flow.TOTAL, Currency.USD):
+            return None
+        return national[basis] / rate
+
+    later = replace(table, period=Month(FAR, 2))
+    if fits:
+        assert check_magnitude(later, known)
+    else:
+        with pytest.raises(SourceRefused) as raised:
+            check_magnitude(later, known)
+        assert raised.value.facts["against"] == f"USD {FAR}-02"

@@ -1,0 +1,147 @@
+"""Numbers, units, currencies and months as tables print them."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlpkg.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month
+from xlpkg.sources.numbers import currency_of, month_of_file, month_of_title, number, span_of_header, unit_of
+from xlpkg.words import Currency
+
+months = st.builds(Month, st.integers(FIRST_YEAR, LAST_YEAR), st.integers(1, 12))
+MINUS = ["-", "\u2212", "－", "–"]
+PADDING = st.sampled_from(["", " ", "\u00a0", "\u3000", "\n", "\t "])
+
+
+@given(st.integers(-(10**12), 10**12), st.sampled_from(MINUS), PADDING, PADDING)
+def test_an_integer_is_read_back_from_every_way_to_print_it(value: int, minus: str, before: str, after: str) -> None:
+    for text in (f"{value}", f"{value:,}", f"{value}.0", f"{value:,}.00"):
+        assert number(before + text.replace("-", minus) + after) == value
+
+
+@given(st.integers(-100_000, 100_000).map(lambda tenths: tenths / 10), st.sampled_from(MINUS))
+def test_a_yoy_of_one_decimal_is_read_back(value: float, minus: str) -> None:
+    assert number(f"{value:.1f}".replace("-", minus)) == value
+    assert number(f"{value:,.1f}%") == value
+    assert number("".join(chr(ord(c) + 0xFEE0) if c.isdigit() else c for c in f"{value:.1f}")) == value  # full width
+
+
+@given(st.text(max_size=12))
+def test_any_text_is_a_number_missing_or_refused(text: str) -> None:
+    try:
+        found = number(text)
+    except ValueError:
+        return
+    assert found is None or isinstance(found, float)
+    if found is None:
+        assert not any(c.isdecimal() for c in text)
+
+
+@pytest.mark.parametrize("text", ["", "-", "--", "—", "?", "####", "############", "…", "...", "N/A", "n/a", " \u00a0"])
+def test_what_stands_for_nothing_is_missing_not_zero(text: str) -> None:
+    assert number(text) is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["1,23", "1,2345", ",123", "12,34,567", "1.2.3", "1e5", "0x10", "=1+1", "+5", "12 345", "l2", "二", "1-2", "(5)"],
+)
+def test_what_is_no_number_is_refused(text: str) -> None:
+    with pytest.raises(ValueError, match=r".*"):
+        number(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("单位：万人民币", (10**4, Currency.RMB)),
+        ("单位:万元人民币", (10**4, Currency.RMB)),
+        ("单位∶亿元", (10**8, Currency.RMB)),
+        ("单位：元", (1, Currency.RMB)),
+        ("单位：千美元", (10**3, Currency.USD)),
+        ("单位：百万美元", (10**6, Currency.USD)),
+        ("单位：亿美元", (10**8, Currency.USD)),
+        ("单位：美元", (1, Currency.USD)),
+        ("Unit:US$1,000", (10**3, Currency.USD)),
+        ("Unit: US$ 1,000,000", (10**6, Currency.USD)),
+        ("Unit: RMB 10,000 yuan", (10**4, Currency.RMB)),
+        ("Unit: CNY 100 million", (10**8, Currency.RMB)),
+        ("Unit: US$ million", (10**6, Currency.USD)),
+        ("2025年2月 单位：千美元", (10**3, Currency.USD)),
+        ("February 2025, Unit: US$1,000", (10**3, Currency.USD)),
+        ("单位：万", None),
+        ("单位：", None),
+        ("单位：吨", None),
+    ],
+)
+def test_a_unit_is_its_size_and_its_currency(text: str, expected: tuple[int, Currency] | None) -> None:
+    assert unit_of(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("总值表（人民币值）", Currency.RMB),
+        ("总值表（美元值）", Currency.USD),
+        ("Values (in CNY)", Currency.RMB),
+        ("Values (in USD)", Currency.USD),
+        ("总值表", None),
+        ("人民币兑美元", None),
+        ("单位：欧元", None),
+    ],
+)
+def test_a_currency_is_known_where_one_is_named(text: str, expected: Currency | None) -> None:
+    assert currency_of(text) is expected
+
+
+@given(months)
+def test_a_title_gives_the_last_month_of_its_span(period: Month) -> None:
+    year, last = period.year, period.month
+    name = MONTH_NAMES[last - 1]
+    for title in (
+        f"（8）{year}年{last}月进出口商品收发货人所在地总值表（人民币值）",
+        f"{year} 年 1 至 {last} 月总值表",
+        f"{year}年1-{last}月总值表",
+        f"{year}年前{last}个月总值表",
+        f"(8) Values by Location, {name} {year} (in USD)",
+        f"Values by Location, Jan-{name[:3]}. {year}",
+        f"Values, January to {name} {year}",
+    ):
+        assert month_of_title(title) == period, title
+
+
+@given(months)
+def test_a_files_name_gives_its_month(period: Month) -> None:
+    year, last = period.year, period.month
+    if year < 1980:
+        return
+    for name in (
+        f"{year}-{last:02d}.csv",
+        f"{year}{last:02d}_usd.xls",
+        f"table8_{year}_{last:02d}.html",
+        f"{year}年{last}月.xlsx",
+        f"gacc {year}.{last:02d}.csv",
+        f"{MONTH_NAMES[last - 1]} {year}.html",
+    ):
+        assert month_of_file(name) == period, name
+
+
+@pytest.mark.parametrize("name", ["table8.csv", "20250.csv", "12345678.csv", "2025.csv", "v2-final.html"])
+def test_a_name_without_a_month_gives_none(name: str) -> None:
+    assert month_of_file(name) is None
+
+
+@given(st.integers(1, 12))
+def test_a_header_is_a_month_or_a_year_to_date(last: int) -> None:
+    name = MONTH_NAMES[last - 1]
+    for text in (f"{last}月", f" {last} 月", f"{last}", name, f"{name[:3]}.", f"{last}月份"):
+        assert span_of_header(text) == (last, False), text
+    for text in (f"1至{last}月", f"1-{last}月", f"1to{last}", f"1 to {last}", f"1～{last}月", f"Jan-{name[:3]}"):
+        assert span_of_header(text) == (last, True), text
+
+
+@pytest.mark.parametrize("text", ["出口", "13月", "0月", "2至3月", "", "Location", "同比"])
+def test_a_header_that_is_no_span_gives_none(text: str) -> None:
+    assert span_of_header(text) is None

@@ -1,0 +1,216 @@
+"""A file that is not one whole table (8) is refused as a whole: with its reason, its place, and nothing stored."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from editions import Cells, body, csv_bytes
+from refusals import NAMES, bring, refused, row_of, spoilable
+
+from xlpkg.ingest import ingest
+from xlpkg.store import open_store
+
+
+@pytest.fixture
+def month(real_months: dict[str, Cells]) -> Cells:
+    return spoilable(real_months["2025-02"])
+
+
+# Not this table
+
+
+@pytest.mark.parametrize("page", ["jan2018", "janfeb2025", "mar2026"])
+def test_a_page_of_another_table_is_refused_by_its_title(shared: Path, tmp_path: Path, page: str) -> None:
+    name = f"release_section4_by_country_{page}_cny.html"
+    data = (shared / "data" / "gacc-not-by-location" / name).read_bytes()
+    refusal = refused(tmp_path, name, data, "not-by-location")
+    title = "by Major Country" if page == "jan2018" else "(4) China's Total Export & Import Values by Country/Region"
+    assert title in str(refusal)
+
+
+@pytest.mark.parametrize("data", [b"", b"\r\n \n", b"\xef\xbb\xbf"])
+@pytest.mark.parametrize("name", ["2025-02.csv", "2025-02.html", "2025-02.xlsx"])
+def test_an_empty_file_is_refused(tmp_path: Path, name: str, data: bytes) -> None:
+    refused(tmp_path, name, data, "source-empty")
+
+
+def test_a_workbook_without_a_table_is_refused(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "made.xlsx") as book:
+        book.add_worksheet()
+    refused(tmp_path, "2025-02.xlsx", (tmp_path / "made.xlsx").read_bytes(), "no-table")
+
+
+def test_a_picture_is_refused(tmp_path: Path) -> None:
+    refused(tmp_path, "2025-02.xls", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "source-not-text")
+
+
+def test_a_table_by_origin_or_destination_is_refused(tmp_path: Path, month: Cells) -> None:
+    month[1][0] = month[2][0] = "境内目的地/货源地"
+    refused(tmp_path, "2025-02.csv", csv_bytes(month), "not-by-location")
+
+
+# Columns
+
+
+def test_a_lost_column_padded_at_the_end_is_named(tmp_path: Path, month: Cells) -> None:
+    for lost in range(1, 10):
+        padded = [[*row[:lost], *row[lost + 1 :], ""] for row in month]
+        refusal = refused(tmp_path, "2025-02.csv", csv_bytes(padded), "column-lost")
+        flow = ("进出口", "出口", "进口")[(lost - 1) // 2 if lost < 7 else lost - 7]
+        assert flow in str(refusal.facts["column"])
+
+
+def test_figures_that_lost_a_column_under_a_whole_header_are_refused(tmp_path: Path, month: Cells) -> None:
+    for lost in range(1, 10):
+        shifted = [*month[:3], *([*row[:lost], *row[lost + 1 :], ""] for row in month[3:-1])]
+        done, rows = bring(tmp_path, "2025-02.csv", csv_bytes(shifted))
+        assert done.refusal is not None
+        assert done.refusal.key == "province-without-figure"
+        assert "J4" in str(done.refusal)
+        assert rows == 0
+
+
+def test_a_column_that_stands_twice_is_refused(tmp_path: Path, month: Cells) -> None:
+    for row in month:
+        row[5:7] = row[3:5]
+    assert "D" in str(refused(tmp_path, "2025-02.csv", csv_bytes(month), "column-twice").facts["first"])
+
+
+# Rows
+
+
+def test_a_province_that_stands_twice_is_refused_with_both_places(tmp_path: Path, month: Cells) -> None:
+    at = row_of(month, "广东省")
+    refusal = refused(
+        tmp_path, "2025-02.csv", csv_bytes([*month[: at + 1], month[at], *month[at + 1 :]]), "province-twice"
+    )
+    assert refusal.facts["region"] == "广东省"
+    assert refusal.facts["places"] == f"A{at + 1}, A{at + 2}"
+
+
+@pytest.mark.parametrize("name", ["北京市", "广东省", "西藏自治区", "新疆维吾尔自治区"])
+def test_a_missing_province_is_named(tmp_path: Path, month: Cells, name: str) -> None:
+    month.pop(row_of(month, name))
+    refusal = refused(tmp_path, "2025-02.csv", csv_bytes(month), "provinces-missing")
+    assert (refusal.facts["found"], refusal.facts["missing"]) == (30, name)
+
+
+def test_a_renamed_province_is_missing(tmp_path: Path, month: Cells) -> None:
+    month[row_of(month, "吉林省")][0] = "吉林市"
+    assert refused(tmp_path, "2025-02.csv", csv_bytes(month), "provinces-missing").facts["missing"] == "吉林省"
+
+
+def test_a_table_without_the_national_row_is_refused(tmp_path: Path, month: Cells) -> None:
+    month.pop(row_of(month, "总值"))
+    refused(tmp_path, "2025-02.csv", csv_bytes(month), "no-national-row")
+
+
+def test_figures_without_a_label_are_refused(tmp_path: Path, month: Cells) -> None:
+    month[10][0] = " "
+    assert "A11" in str(refused(tmp_path, "2025-02.csv", csv_bytes(month), "row-without-label"))
+
+
+@pytest.mark.parametrize("text", ["", "-", "?", "####"])
+def test_a_province_without_a_level_is_refused(tmp_path: Path, month: Cells, text: str) -> None:
+    at = row_of(month, "广东省")
+    month[at][4] = text
+    refusal = refused(tmp_path, "2025-02.csv", csv_bytes(month), "province-without-figure")
+    assert f"E{at + 1} (广东省, 出口 累计)" in str(refusal)
+
+
+@pytest.mark.parametrize("text", ["12O", "1,23", "=1+1", "1e6", "二"])
+def test_what_is_no_number_in_a_province_is_refused_with_its_cell(tmp_path: Path, month: Cells, text: str) -> None:
+    at = row_of(month, "广东省")
+    month[at][4] = text
+    refusal = refused(tmp_path, "2025-02.csv", csv_bytes(month), "not-a-number")
+    assert f"E{at + 1} (广东省, 出口 累计)" in str(refusal)
+    assert text in str(refusal)
+
+
+def test_what_is_no_number_in_a_zone_is_a_warning(tmp_path: Path, month: Cells) -> None:
+    month[row_of(month, "吉林市")][4] = "12O"
+    done, rows = bring(tmp_path, "2025-02.csv", csv_bytes(month))
+    assert [warning.key for warning in done.warnings] == ["zone-not-a-number"]
+    assert "吉林市" in done.warnings[0].sentence()
+    assert rows == len(body(month))
+
+
+# Sums and identities: every figure of every column
+
+
+@pytest.mark.parametrize("column", range(1, 7))
+def test_a_wrong_total_is_refused_with_the_sum_of_the_provinces(tmp_path: Path, month: Cells, column: int) -> None:
+    at = row_of(month, "总值")
+    true_sum = sum(int(row[column]) for row in month if row[0] in NAMES)
+    other = {1: 3, 2: 4, 3: 1, 4: 2, 5: 1, 6: 2}[column]  # moved with it, so that T = X + M still holds
+    for moved in (column, other):
+        month[at][moved] = str(int(month[at][moved]) - 50)
+    refusal = refused(tmp_path, "2025-02.csv", csv_bytes(month), "sum")
+    wrong = min(column, other)
+    place = f"{'ABCDEFG'[wrong]}{at + 1}"
+    assert place in str(refusal)
+    if wrong == column:
+        assert f"{true_sum:,}" in str(refusal)
+
+
+@pytest.mark.parametrize("label", ["总值", "北京市", "新疆维吾尔自治区"])
+@pytest.mark.parametrize("basis", [1, 2])
+def test_a_total_that_is_not_exports_plus_imports_is_refused(
+    tmp_path: Path, month: Cells, label: str, basis: int
+) -> None:
+    at = row_of(month, label)
+    expected = int(month[at][basis + 2]) + int(month[at][basis + 4])
+    month[at][basis] = str(expected + 2)
+    refusal = refused(tmp_path, "2025-02.csv", csv_bytes(month), "identity")
+    assert f"{'ABC'[basis]}{at + 1} ({label.replace('总值', '全国')}, 进出口" in str(refusal)
+    assert f"{expected:,}" in str(refusal)
+    assert f"{expected + 2:,}" in str(refusal)
+
+
+def test_a_month_above_its_year_to_date_is_refused(tmp_path: Path, month: Cells) -> None:
+    at = row_of(month, "广东省")
+    month[at][1:7] = [month[at][i] for i in (2, 1, 4, 3, 6, 5)]
+    refusal = refused(tmp_path, "2025-02.csv", csv_bytes(month), "month-above-ytd")
+    assert f"B{at + 1} (广东省, 进出口 当月)" in str(refusal)
+
+
+def test_a_january_that_is_not_its_year_to_date_is_refused(tmp_path: Path, real_months: dict[str, Cells]) -> None:
+    cells = [list(row) for row in real_months["2025-01"]]
+    at = row_of(cells, "广东省")
+    for column in (1, 3):
+        cells[at][column] = str(int(cells[at][column]) - 1)
+    refusal = refused(tmp_path, "2025-01.csv", csv_bytes(cells), "january-not-ytd")
+    assert f"B{at + 1} (广东省, 进出口 当月)" in str(refusal)
+
+
+def test_exports_exchanged_between_two_provinces_are_refused(tmp_path: Path, month: Cells) -> None:
+    a, b = row_of(month, "广东省"), row_of(month, "江苏省")
+    month[a][3], month[b][3] = month[b][3], month[a][3]  # the sum still holds, T = X + M does not
+    refused(tmp_path, "2025-02.csv", csv_bytes(month), "identity")
+
+
+# Usable, with a warning
+
+
+def test_renamed_zones_are_a_warning_only(tmp_path: Path, real_months: dict[str, Cells]) -> None:
+    before, now = (real_months[name] for name in ("2024-11", "2024-12"))
+    bring(tmp_path, "2024-11.csv", csv_bytes(before))
+    done, _ = bring(tmp_path, "2024-12.csv", csv_bytes(now))
+    assert done.refusal is None
+    (warned,) = done.warnings
+    assert warned.key == "zones-renamed"
+    labels = {row[0] for row in body(now)} - {row[0] for row in body(before)}
+    assert any(label in warned.sentence() for label in labels)
+
+
+def test_a_refused_file_stops_none_of_the_others(tmp_path: Path, month: Cells) -> None:
+    bad, good = tmp_path / "2025-03.csv", tmp_path / "2025-02.csv"
+    for path in (bad, good):
+        path.write_bytes(csv_bytes(month))
+    with open_store(tmp_path / "trade.sqlite") as store:
+        first, second = ingest(store, [bad, good])
+    assert first.refusal is not None
+    assert second.refusal is None
+    assert second.rows == len(body(month))

@@ -1,0 +1,79 @@
+"""What is not a store of this version is left alone, and told in a sentence."""
+
+from __future__ import annotations
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from xlpkg.errors import TradeMonitorError
+from xlpkg.store import SCHEMA_VERSION, open_store
+
+
+def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    with open_store(store):
+        pass
+    with closing(sqlite3.connect(store)) as db:
+        db.execute("ALTER TABLE file ADD COLUMN of_the_future")
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+        db.commit()
+    before = store.read_bytes()
+    with pytest.raises(TradeMonitorError) as raised, open_store(store):
+        pytest.fail("it was opened")
+    assert raised.value.key == "store-newer"
+    assert str(store) in str(raised.value)
+    assert store.read_bytes() == before
+
+
+def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
+    store = tmp_path / "history.sqlite"
+    with closing(sqlite3.connect(store)) as db:
+        db.execute("CREATE TABLE bookmark (url)")
+        db.commit()
+    before = store.read_bytes()
+    with pytest.raises(TradeMonitorError) as raised, open_store(store):
+        pytest.fail("it was opened")
+    assert raised.value.key == "store-unusable"
+    assert store.read_bytes() == before
+
+
+def test_another_programs_database_of_our_version_number_is_left_alone(tmp_path: Path) -> None:
+    store = tmp_path / "other.sqlite"
+    with closing(sqlite3.connect(store)) as db:
+        db.execute("CREATE TABLE bookmark (url)")
+        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+        db.commit()
+    with pytest.raises(TradeMonitorError) as raised, open_store(store):
+        pytest.fail("it was opened")
+    assert raised.value.key == "store-unusable"
+
+
+@pytest.mark.parametrize("content", [b"not a database, but text that is long enough to be looked at" * 9, b"\0" * 4096])
+def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path, content: bytes) -> None:
+    store = tmp_path / "trade.sqlite"
+    store.write_bytes(content)
+    with pytest.raises(TradeMonitorError) as raised, open_store(store):
+        pytest.fail("it was opened")
+    assert raised.value.key == "store-unusable"
+    assert store.read_bytes() == content
+
+
+def test_a_store_that_is_not_there_is_made_only_where_that_was_asked(tmp_path: Path) -> None:
+    store = tmp_path / "new folder" / "trade.sqlite"
+    with pytest.raises(TradeMonitorError) as raised, open_store(store, create=False):
+        pytest.fail("it was opened")
+    assert raised.value.key == "no-store"
+    assert not store.parent.exists()
+    with open_store(store) as opened:
+        assert opened.version() == 0
+        assert opened.currencies() == ()
+    assert store.exists()
+
+
+def test_a_folder_in_the_place_of_the_store_is_told_in_a_sentence(tmp_path: Path) -> None:
+    with pytest.raises(TradeMonitorError) as raised, open_store(tmp_path):
+        pytest.fail("it was opened")
+    assert raised.value.key == "store-unusable"

@@ -1,0 +1,155 @@
+"""A file is in the store whole or not at all, whatever fails, and whoever else writes."""
+
+from __future__ import annotations
+
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from xlpkg.cube import load_cube
+from xlpkg.errors import TradeMonitorError
+from xlpkg.ingest import Ingested, ingest
+from xlpkg.store import open_store
+from xlpkg.words import Currency
+
+
+def bring(store: Path, *paths: Path) -> list[Ingested]:
+    with open_store(store) as opened:
+        return list(ingest(opened, paths))
+
+
+def everything(store: Path) -> list[str]:
+    """The database as SQL text: equal exactly where the contents are."""
+    with closing(sqlite3.connect(store)) as db:
+        return list(db.iterdump())
+
+
+@pytest.fixture
+def february(shared: Path) -> Path:
+    return shared / "data" / "gacc-table8-rmb" / "2025-02.csv"
+
+
+def test_a_failure_inside_a_file_leaves_nothing_of_it(tmp_path: Path, february: Path, shared: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    january = shared / "data" / "gacc-table8-rmb" / "2025-01.csv"
+    bring(store, january)
+    with closing(sqlite3.connect(store)) as db:
+        db.execute(
+            "CREATE TRIGGER full_disk BEFORE INSERT ON observation WHEN new.line = 200"
+            " BEGIN SELECT RAISE(ABORT, 'no room on the disk'); END"
+        )
+        db.commit()
+    before = everything(store)
+    with pytest.raises(TradeMonitorError, match="no room on the disk") as raised:
+        bring(store, february)
+    assert raised.value.key == "store-unusable"
+    assert everything(store) == before
+    with closing(sqlite3.connect(store)) as db:
+        db.execute("DROP TRIGGER full_disk")
+        db.commit()
+    (done,) = bring(store, february)
+    assert not done.unchanged
+
+
+def test_a_failure_that_sqlite_rolls_back_itself_is_told_by_its_own_reason(tmp_path: Path, february: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    with open_store(store), closing(sqlite3.connect(store)) as db:
+        db.execute(
+            "CREATE TRIGGER lost BEFORE INSERT ON observation WHEN new.line = 200"
+            " BEGIN SELECT RAISE(ROLLBACK, 'the disk went away'); END"
+        )
+        db.commit()
+    with pytest.raises(TradeMonitorError, match="the disk went away"):
+        bring(store, february)
+    with closing(sqlite3.connect(store)) as db:
+        assert db.execute("SELECT count(*) FROM file").fetchone() == (0,)
+
+
+def test_a_process_that_is_killed_inside_a_file_leaves_nothing_of_it(tmp_path: Path, february: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    with open_store(store):
+        pass
+    script = (
+        "import os, sys\nfrom pathlib import Path\nfrom xlpkg.sources import read_tables\n"
+        "from xlpkg.store import open_store\n"
+        "source, tables = read_tables(Path(sys.argv[2]))\n"
+        "rows = tables[0].rows\n"
+        "def dying():\n    yield from rows[:200]\n    os.abort()\n"
+        "object.__setattr__(tables[0], 'rows', dying())\n"
+        "with open_store(Path(sys.argv[1])) as store:\n    store.add(source, tables)\n"
+    )
+    ended = subprocess.run([sys.executable, "-c", script, store, february], capture_output=True, check=False)
+    assert ended.returncode < 0
+    (done,) = bring(store, february)
+    assert not done.unchanged
+    with closing(sqlite3.connect(store)) as db:
+        assert db.execute("SELECT count(*) FROM file").fetchone() == (1,)
+
+
+WRITER = (
+    "import sys\nfrom pathlib import Path\nfrom xlpkg.ingest import find_sources, ingest\n"
+    "from xlpkg.store import open_store\n"
+    "with open_store(Path(sys.argv[1])) as store:\n"
+    "    print('ready', flush=True)\n    sys.stdin.readline()\n"
+    "    for done in ingest(store, find_sources([Path(sys.argv[2])])):\n"
+    "        assert done.refusal is None\n        print(int(done.unchanged), flush=True)\n"
+)
+
+
+def test_two_processes_that_write_at_once_store_each_file_once(tmp_path: Path, shared: Path, rmb_store: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    folder = shared / "data" / "gacc-table8-rmb"
+    writers = [
+        subprocess.Popen(
+            [sys.executable, "-c", WRITER, store, folder],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for _ in range(2)
+    ]
+    for writer in writers:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+    for writer in writers:  # both have the new store open; now both write
+        assert writer.stdin is not None
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+    said = [writer.communicate(timeout=60) for writer in writers]
+    assert [writer.returncode for writer in writers] == [0, 0], said
+    unchanged = [list(map(int, out.split())) for out, _ in said]
+    assert [sum(pair) for pair in zip(*unchanged, strict=True)] == [1] * 14  # each file was new to exactly one
+    with open_store(store) as both, open_store(rmb_store) as alone:
+        assert (load_cube(both, Currency.RMB).levels == load_cube(alone, Currency.RMB).levels).all()
+
+
+def test_a_store_that_stays_locked_is_told_in_a_sentence(
+    tmp_path: Path, february: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = tmp_path / "trade.sqlite"
+    monkeypatch.setattr("xlpkg.store.BUSY_SECONDS", 0.1)
+    with open_store(store), closing(sqlite3.connect(store, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(TradeMonitorError, match="locked") as raised:
+            bring(store, february)
+        other.execute("ROLLBACK")
+    assert raised.value.key == "store-unusable"
+    (done,) = bring(store, february)
+    assert not done.unchanged
+
+
+def test_a_store_lets_others_read_while_one_writes(tmp_path: Path, february: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    bring(store, february)
+    with closing(sqlite3.connect(store, isolation_level=None)) as writer:
+        assert writer.execute("PRAGMA journal_mode").fetchone() == ("wal",)
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("DELETE FROM observation")
+        with open_store(store, create=False) as opened:
+            assert load_cube(opened, Currency.RMB).levels[0, 0, 0, 0] > 0
+        writer.execute("ROLLBACK")

@@ -1,0 +1,64 @@
+"""The records of an .xls, looked through for sizes that would exhaust memory, before calamine reads it.
+
+calamine makes room for the rectangle that a sheet's cells span, so that a damaged row number costs gigabytes and
+ends the whole program.
+"""
+
+from __future__ import annotations
+
+import io
+import struct
+from typing import Final
+
+from xlpkg.errors import SourceRefused
+
+MAX_CELLS: Final = 2_000_000
+
+# Record types of the Excel binary format ([MS-XLS] 2.3): what begins a sheet, has an extent, or counts strings.
+_BOF: Final = (0x0009, 0x0209, 0x0409, 0x0809)
+_DIMENSIONS: Final = 0x0200
+_SHARED_STRINGS: Final = 0x00FC
+_SEVERAL_CELLS: Final = (0x00BD, 0x00BE)
+#: Formula, labels, numbers, truth values, blanks.
+_CELL: Final = (*_SEVERAL_CELLS, 0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x00D6, 0x00FD)
+
+
+def check_records(name: str, data: bytes) -> None:
+    """Refuse an .xls that is damaged, or whose sheets span more than MAX_CELLS cells."""
+    records = _records(name, data)
+    at = rows = columns = 0
+    try:
+        while at + 4 <= len(records):
+            kind, size = struct.unpack_from("<HH", records, at)
+            at += 4
+            if kind in _BOF:
+                rows = columns = 0
+            elif kind in _CELL:
+                row, column = struct.unpack_from("<HH", records, at)
+                if kind in _SEVERAL_CELLS:
+                    (column,) = struct.unpack_from("<H", records, at + size - 2)
+                rows, columns = max(rows, row + 1), max(columns, column + 1)
+            elif kind == _DIMENSIONS:
+                _, last, _, right = struct.unpack_from("<IIHH" if size > 10 else "<HHHH", records, at)
+                rows, columns = max(rows, last), max(columns, right)
+            elif kind == _SHARED_STRINGS:
+                rows, columns = max(rows, struct.unpack_from("<I", records, at + 4)[0]), max(columns, 1)
+            if rows * columns > MAX_CELLS:
+                raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
+            at += size
+    except struct.error as error:
+        raise SourceRefused("source-damaged", file=name, kind="xls", reason=error) from error
+
+
+def _records(name: str, data: bytes) -> bytes:
+    from olefile import OleFileIO
+
+    try:
+        with OleFileIO(io.BytesIO(data)) as compound:
+            stream = next((stream for stream in ("Workbook", "Book") if compound.exists(stream)), None)
+            if stream is None:
+                raise SourceRefused("source-damaged", file=name, kind="xls", reason="it holds no workbook")
+            content: bytes = compound.openstream(stream).read()
+            return content
+    except (OSError, ValueError, IndexError, struct.error) as error:
+        raise SourceRefused("source-damaged", file=name, kind="xls", reason=error) from error
