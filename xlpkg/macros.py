@@ -40,7 +40,8 @@ def act(action: str, book: xw.Book, *, store: Path | None = None) -> str:
 
     refresh: take in the folder of source files, then fill the provinces' sheets, 数据, 排名 and 地图; where the
     files brought a newer month than any before, it becomes the chosen one. report: fill 封面, 当月 and 累计.
-    verify: fill 核验. pdf: write the report to the PDF folder. Raises TradeMonitorError; nothing is written then.
+    verify: fill 核验. pdf: write the report to the PDF folder. What is wrong with files that were refused stands below
+    the line. Raises TradeMonitorError; nothing is written then.
     """
     if action not in ACTIONS:
         raise BadArgument("bad-action", value=action, words=", ".join(ACTIONS))
@@ -52,14 +53,20 @@ def act(action: str, book: xw.Book, *, store: Path | None = None) -> str:
 
 
 def caller_act(action: str) -> None:
-    """Do *action* on the workbook whose macro called, and show an error as one sentence: the entry for Excel."""
+    """Do *action* on the workbook whose macro called, and show what went wrong: the entry for Excel."""
     import xlwings as xw
 
     book = xw.Book.caller()
+    if sentence := wrong(action, book):
+        book.app.alert(sentence, "TradeMonitor")
+
+
+def wrong(action: str, book: xw.Book) -> str:
+    """Do *action* on *book*, and return what a user has to be shown: an error, refused files, or nothing."""
     try:
-        act(action, book)
+        return act(action, book).partition("\n")[2]
     except TradeMonitorError as error:
-        book.app.alert(error.sentence(language_of(book)), "TradeMonitor")
+        return error.sentence(language_of(book))
 
 
 def language_of(book: xw.Book) -> Language:

@@ -118,7 +118,7 @@ def _key_figures(sheet: Worksheet, style: Style) -> None:
     run = layout.HOME_LAST_RUN
     _heading(sheet, style, run.row - 1, "最近一次更新")
     sheet.merge_range(run.row, run.column, run.row, 6, "", style(font_size=9, font_color=GREY, text_wrap=True))
-    sheet.set_row(run.row, 30)
+    sheet.set_row(run.row, 44)
 
 
 def key_figures(sheet: Worksheet, style: Style, block: layout.Block) -> None:

@@ -1,0 +1,57 @@
+"""Writes docs/functions.md from the registry, with the answers that the examples give: python docs/make.py."""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+from pathlib import Path
+
+from udfs.formula import evaluate, render
+from udfs.registry import FUNCTIONS, Function
+from xlpkg.ingest import find_sources, ingest
+from xlpkg.shipped import shipped
+from xlpkg.store import open_store
+
+TARGET = Path(__file__).with_name("functions.md")
+#: Lines of a table that are shown.
+SHOWN = 4
+#: The files' time of arrival, which TM_SOURCE tells, so that the page does not change from day to day.
+ARRIVED = dt.datetime(2025, 3, 25, tzinfo=dt.UTC)
+
+HEAD = """# The TM_ functions · TM_ 函数
+
+Made from the registry of the functions, with the answers that the shipped examples give (`python docs/make.py`).
+No data is a real `#N/A`. A wrong argument is a sentence that starts with `##`. Levels are in 100 million dollars or
+yuan, unrounded; YoY, contributions and bands in percentage points. Arguments in brackets may be left out.
+
+由函数登记表生成，答案来自随程序附带的示例。没有数据时为真正的 `#N/A`；参数有误时为以 `##` 开头的一句话。
+金额单位为亿美元或亿元，未四舍五入；同比、拉动和误差为百分点。方括号中的参数可以省略。
+"""
+
+
+def page() -> str:
+    """Return the page."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "trade.sqlite")
+        with open_store(path) as store:
+            for _ in ingest(store, find_sources([shipped("examples", "usd")]), at=ARRIVED):
+                pass
+        return "\n".join([HEAD, *(_function(function, path) for function in FUNCTIONS)])
+
+
+def _function(function: Function, store: Path) -> str:
+    lines = [f"## {function.name}", "", f"`{function.usage}`", "", function.en, "", function.zh, ""]
+    if function.arguments:
+        lines += ["| argument | | |", "| --- | --- | --- |"]
+        lines += [f"| `{argument.name}` | {argument.en} | {argument.zh} |" for argument in function.arguments]
+        lines.append("")
+    lines.append("```text")
+    for example in function.examples:
+        answer = render(evaluate(example, store=store, lang="en"))
+        more = [f"… ({len(answer)} rows)"] if len(answer) > SHOWN else []
+        lines += [example, *(f"    {line}" for line in [*answer[:SHOWN], *more])]
+    return "\n".join([*lines, "```", ""])
+
+
+if __name__ == "__main__":
+    TARGET.write_text(page(), encoding="utf-8")

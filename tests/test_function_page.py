@@ -1,0 +1,20 @@
+"""docs/functions.md is what the registry and the examples make it."""
+
+from __future__ import annotations
+
+import runpy
+from pathlib import Path
+
+DOCS = Path(__file__).resolve().parents[1] / "docs"
+
+
+def test_the_page_of_the_functions_is_current() -> None:
+    made = runpy.run_path(str(DOCS / "make.py"))["page"]()
+    assert (DOCS / "functions.md").read_text(encoding="utf-8") == made, "run: python docs/make.py"
+
+
+def test_no_example_on_the_page_fails() -> None:
+    text = (DOCS / "functions.md").read_text(encoding="utf-8")
+    answers = [line for line in text.splitlines() if line.startswith("    ")]
+    assert len(answers) > 20
+    assert [line for line in answers if "##" in line or line.strip() == "#N/A"] == []
