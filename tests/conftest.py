@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import io
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import xlwings as xw
 
 from xlpkg.cube import Cube, load_cube
 from xlpkg.ingest import find_sources, ingest
+from xlpkg.office.program import find_soffice
 from xlpkg.store import open_store
 from xlpkg.words import Currency
 
@@ -112,3 +116,14 @@ def rmb_cube(rmb_store: Path) -> Cube:
     """The cube of the real months."""
     with open_store(rmb_store) as store:
         return load_cube(store, Currency.RMB)
+
+
+@pytest.fixture(scope="session")
+def libreoffice() -> Iterator[xw.App]:
+    """A LibreOffice of our own without a window, driven through xlwings."""
+    if find_soffice() is None or importlib.util.find_spec("uno") is None:
+        pytest.skip("LibreOffice or its Python module uno is not installed: the libreoffice engine is not tested")
+    from xlpkg.engines.libreoffice import start
+
+    with start(macros=True) as app:
+        yield app

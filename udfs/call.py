@@ -18,7 +18,7 @@ from udfs.registry import BY_NAME, Argument, Function, Kind
 from udfs.sections import section
 from xlpkg import months, regions, words
 from xlpkg.errors import BadArgument, BadInput, NoData, TradeMonitorError
-from xlpkg.store import default_path
+from xlpkg.shipped import store_to_read
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -38,6 +38,8 @@ Value = Cell | list[list[Cell]]
 
 #: What a sentence in a cell begins with; no answer does.
 MARK: Final = "## "
+#: A spreadsheet's numbers are exact up to here.
+EXACT: Final = 10**15
 #: A sentence may quote what was typed, which may be long.
 _LONGEST_SENTENCE: Final = 600
 
@@ -94,15 +96,15 @@ def call(
 ) -> Value:
     """Call the function *name*, in any case of letters, as a cell does.
 
-    *arguments* come in order or by name, as a host hands them over: None and blank text stand for a missing one, a
-    nested list or tuple for a range, of which one cell is as good as its value. *store* is the default one if not
-    said; *lang* is the language of sentences. Returns a number, a text, a table (a list of rows), NA, or ``##`` and
-    a sentence.
+    *arguments* come in order or by name, as a host hands them over: None, 0 and blank text stand for a missing one, a
+    nested list or tuple for a range, of which one cell is as good as its value. *store* is by default the user's, or
+    the examples' where there is none yet; *lang* is the language of sentences. Returns a number, a text, a table (a
+    list of rows), NA, or ``##`` and a sentence.
     """
     try:
         function = find_function(name)
         bound = bind(function, arguments)
-        answer = getattr(functions, function.name)(figures(store or default_path(), lang), *bound)
+        answer = getattr(functions, function.name)(figures(store or store_to_read(), lang), *bound)
     except NoData:
         return NA
     except TradeMonitorError as error:
@@ -145,6 +147,8 @@ def bind(function: Function, arguments: Sequence[object] | Mapping[str, object])
 
 def _read(function: Function, argument: Argument, value: object) -> object:
     value = _one_value(argument.name, value)
+    if isinstance(value, (bool, float)) and float(value).is_integer() and abs(value) < EXACT:
+        value = int(value)  # what was typed as 99 or TRUE may arrive as 99.0 or 1.0: it is quoted the same way
     if _is_blank(value):
         if not argument.optional:
             raise BadArgument("argument-missing", name=argument.name, usage=function.usage)
@@ -165,7 +169,8 @@ def _one_value(name: str, value: object) -> object:
 
 
 def _is_blank(value: object) -> bool:
-    return value is None or (isinstance(value, str) and not value.strip())
+    """Tell whether *value* stands for a missing one. So does 0: LibreOffice hands over an empty cell like that."""
+    return value is None or value == 0 or (isinstance(value, str) and not value.strip())
 
 
 def _cell(value: float | int | str) -> Cell:

@@ -8,7 +8,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
-from udfs.call import NA, call, find_function
+from udfs.call import EXACT, NA, call, find_function
 from xlpkg.errors import BadInput
 
 if TYPE_CHECKING:
@@ -27,8 +27,6 @@ _NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[
 _LOGICAL: Final = re.compile(r"(TRUE|FALSE)\b", re.IGNORECASE)
 _COMMA: Final = re.compile(r"[,，]")
 _END: Final = re.compile(r"[)）]\s*")
-#: As far as a spreadsheet's numbers are exact.
-_WHOLE: Final = 10**15
 
 
 def evaluate(text: str, *, store: Path | None = None, lang: Language = "en") -> Value:
@@ -91,7 +89,7 @@ def _literal(text: str, at: int) -> tuple[Literal, int]:
         number = float(found[0])
         if not math.isfinite(number):
             raise _malformed(text, at)
-        return int(number) if number.is_integer() and abs(number) < _WHOLE else number, found.end()
+        return int(number) if number.is_integer() and abs(number) < EXACT else number, found.end()
     return None, at
 
 
@@ -113,5 +111,5 @@ def _shown(cell: Cell) -> str:
     if cell is NA:
         return NA.value
     if isinstance(cell, float):
-        return repr(int(cell)) if cell.is_integer() and abs(cell) < _WHOLE else repr(cell)
+        return repr(int(cell)) if cell.is_integer() and abs(cell) < EXACT else repr(cell)
     return str(cell)

@@ -415,6 +415,179 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "Python did not answer: type `trademonitor doctor` in a terminal.",
         "Python 没有回答：请在终端运行 trademonitor doctor",
     ),
+    # Excel: what is installed for it.
+    "excel-not-here": (
+        "there is no Excel for this system: use LibreOffice (`trademonitor office install`)",
+        "本系统没有 Excel：请用 LibreOffice（trademonitor office install）",
+    ),
+    "excel-missing": (
+        "Excel was not found, or was never started by you: start Excel 2016 or later once, and try again",
+        "找不到 Excel，或您尚未启动过它：请先启动一次 Excel 2016 或更新版本，再重试",
+    ),
+    "excel-no-variable": (
+        "the environment variable {name} is not set, so Excel's folders cannot be found: log in anew and try again",
+        "环境变量 {name} 未设置，无法找到 Excel 的文件夹：请重新登录后重试",
+    ),
+    "excel-step-python": ("Python for Excel", "Excel 所用的 Python"),
+    "excel-step-addin": ("the xlwings add-in", "xlwings 加载项"),
+    "excel-step-script": ("the script by which Excel starts Python", "Excel 启动 Python 的脚本"),
+    "excel-step-settings": ("your xlwings settings", "用户的 xlwings 设置"),
+    "excel-step-book-settings": ("the settings beside the workbook", "工作簿旁的设置"),
+    "excel-step-trust": ("the workbook's folder as a trusted location", "工作簿文件夹设为受信任位置"),
+    "excel-step-mark": ("the mark of the web off the workbook", "去除工作簿的网络来源标记"),
+    "step-in-place": ("{step}: in place ({target})", "{step}：已就绪（{target}）"),
+    "step-done": ("{step}: done ({target})", "{step}：已完成（{target}）"),
+    "step-missing": ("{step}: missing ({target})", "{step}：缺少（{target}）"),
+    "step-refused": ("{step}: not done ({target}): {reason}", "{step}：未完成（{target}）：{reason}"),
+    "step-undone": ("{step}: taken back ({target})", "{step}：已撤销（{target}）"),
+    "step-changed": (
+        "{step}: changed by somebody else since, left as it is ({target})",
+        "{step}：此后被他人修改，保持不变（{target}）",
+    ),
+    "excel-nothing-to-remove": (
+        "nothing was installed for Excel, so nothing was removed",
+        "没有为 Excel 安装过任何内容，因此无需移除",
+    ),
+    "excel-common-folder": (
+        "files of any origin lie in {folder}, and all their macros would be trusted: move the workbook to a folder of"
+        " its own and install again",
+        "{folder} 中有各种来源的文件，它们的宏都会受信任：请把工作簿移到单独的文件夹，再重新安装",
+    ),
+    "excel-network-folder": (
+        "Excel trusts no folder of a network, such as {folder}: move the workbook to this computer and install again",
+        "Excel 不信任 {folder} 这样的网络文件夹：请把工作簿移到本机，再重新安装",
+    ),
+    "excel-no-library": (
+        "{library} is not beside {python}: install the packages again (pip install --force-reinstall xlwings)",
+        "{python} 旁没有 {library}：请重新安装软件包（pip install --force-reinstall xlwings）",
+    ),
+    "excel-space": (
+        "xlwings cannot start a Python whose path has a space, {path}: move the project and set it up again",
+        "xlwings 无法启动路径含空格的 Python（{path}）：请移动项目后重新安装",
+    ),
+    "excel-held": (
+        "another program holds it, or you may not write there: close Excel and try again",
+        "被其他程序占用或没有写权限：请关闭 Excel 后重试",
+    ),
+    "excel-letters": (
+        "Excel's macros cannot read the letters {text} of a path: move the project to a folder without them and set"
+        " it up again",
+        "Excel 的宏无法读取路径中的字符“{text}”：请把项目移到不含这些字符的文件夹后重新安装",
+    ),
+    # The extension of LibreOffice.
+    "environment-gone": (
+        "TradeMonitor's Python environment {folder} is gone: run `trademonitor office install` from the one that is"
+        " there now, then start LibreOffice again",
+        "TradeMonitor 的 Python 环境 {folder} 已不存在：请在现有环境中运行"
+        " trademonitor office install，再重启 LibreOffice",
+    ),
+    "environment-python": (
+        "LibreOffice has Python {found}, but TradeMonitor's environment {folder} has {wanted}: install TradeMonitor"
+        " with Python {found}, run `trademonitor office install` there, then start LibreOffice again",
+        "LibreOffice 的 Python 是 {found}，而 TradeMonitor 的环境 {folder} 是 {wanted}：请用 Python {found} 安装"
+        " TradeMonitor，在其中运行 trademonitor office install，再重启 LibreOffice",
+    ),
+    "environment-broken": (
+        "TradeMonitor cannot be loaded from its Python environment {folder} ({reason}): install it there anew, then"
+        " start LibreOffice again",
+        "无法从 Python 环境 {folder} 加载 TradeMonitor（{reason}）：请在其中重新安装，再重启 LibreOffice",
+    ),
+    "extension-installed": (
+        "TradeMonitor {version} is in LibreOffice's profile {profile}: functions, buttons, menu and toolbar",
+        "TradeMonitor {version} 已安装到 LibreOffice 的配置 {profile}：函数、按钮、菜单和工具栏",
+    ),
+    "extension-environment": (
+        "it uses the Python environment {folder} (Python {python})",
+        "使用的 Python 环境：{folder}（Python {python}）",
+    ),
+    "extension-answers": ("LibreOffice was asked for {formula} and answers", "在 LibreOffice 中试算 {formula}：正常"),
+    "extension-answers-otherwise": (
+        "LibreOffice was asked for {formula} and does not answer as it should: {found}",
+        "在 LibreOffice 中试算 {formula}，结果不正常：{found}",
+    ),
+    "extension-removed": (
+        "TradeMonitor {version} was removed from LibreOffice's profile {profile}",
+        "已从 LibreOffice 的配置 {profile} 中删除 TradeMonitor {version}",
+    ),
+    "extension-missing": (
+        "TradeMonitor is not in LibreOffice's profile {profile}: run `trademonitor office install` for the functions"
+        " and buttons",
+        "LibreOffice 的配置 {profile} 中没有 TradeMonitor：需要函数和按钮时请运行 trademonitor office install",
+    ),
+    "extension-refused": (
+        "LibreOffice's extension manager refused: {reason}",
+        "LibreOffice 的扩展管理器拒绝执行：{reason}",
+    ),
+    "office-open": (
+        "LibreOffice is open with the profile {profile}: close it and try again; if it is not open, delete {lock},"
+        " which a crashed one left behind",
+        "LibreOffice 正在使用配置 {profile}：请关闭后重试；如果并未打开，请删除崩溃程序遗留的 {lock}",
+    ),
+    # What the doctor says.
+    "doctor-python": ("Python {version} ({path})", "已装 Python {version}（{path}）"),
+    "doctor-python-old": (
+        "Python {version} is too old ({path}): install Python 3.11 or newer and set TradeMonitor up again",
+        "Python {version} 太旧（{path}）：请安装 Python 3.11 或更新版本，再重新安装 TradeMonitor",
+    ),
+    "doctor-packages": (
+        "TradeMonitor {version} has its {count} packages",
+        "TradeMonitor {version} 所需的 {count} 个软件包齐全",
+    ),
+    "doctor-package": (
+        'the package {wanted} is needed, found: {found}: type `"{python}" -m pip install "{wanted}"`',
+        '需要软件包 {wanted}，现有：{found}：请运行 "{python}" -m pip install "{wanted}"',
+    ),
+    "doctor-office": ("LibreOffice {version} ({program})", "已装 LibreOffice {version}（{program}）"),
+    "doctor-office-silent": (
+        "{program} does not say which LibreOffice it is: install LibreOffice again, or let TRADEMONITOR_SOFFICE name"
+        " its program",
+        "{program} 没有报告 LibreOffice 版本：请重新安装 LibreOffice，或用环境变量 TRADEMONITOR_SOFFICE 指明其程序",
+    ),
+    "doctor-extension": (
+        "the TradeMonitor extension {version} is in LibreOffice and runs in {environment}",
+        "LibreOffice 已安装 TradeMonitor 扩展 {version}，运行于 {environment}",
+    ),
+    "doctor-no-extension": (
+        "the TradeMonitor extension is not in LibreOffice: type `trademonitor office install`",
+        "LibreOffice 没有安装 TradeMonitor 扩展：请运行 trademonitor office install",
+    ),
+    "doctor-other-extension": (
+        "the TradeMonitor extension in LibreOffice is {version} and runs in {environment}, which is not this one or"
+        " is gone: type `trademonitor office install`",
+        "LibreOffice 中的 TradeMonitor 扩展为 {version}，运行于 {environment}，与当前环境不符或已不存在："
+        "请运行 trademonitor office install",
+    ),
+    "doctor-excel": ("Excel is ready for {workbook}", "Excel 已为 {workbook} 准备就绪"),
+    "doctor-excel-step": (
+        'Excel, {sentence}: type `trademonitor excel install "{workbook}"`',
+        'Excel，{sentence}：请运行 trademonitor excel install "{workbook}"',
+    ),
+    "doctor-font": ("a font for Chinese: {font}", "中文字体：{font}"),
+    "doctor-no-font": (
+        "there is no font for Chinese, so the report would show boxes: type `apt-get install fonts-noto-cjk`, or"
+        " install Noto Sans CJK in this system's way",
+        "没有中文字体，报告会显示为方框：请运行 apt-get install fonts-noto-cjk，或用本系统的方式安装 Noto Sans CJK",
+    ),
+    "doctor-no-fontconfig": (
+        "fc-list is not here, so whether there is a font for Chinese is not known: `apt-get install fontconfig`",
+        "没有 fc-list，无法得知是否有中文字体：apt-get install fontconfig",
+    ),
+    "doctor-store": (
+        "the store {path}: {count} months in {currency}, {first} to {last}",
+        "数据库 {path}：{currency} 共 {count} 个月，{first} 至 {last}",
+    ),
+    "doctor-store-empty": (
+        "the store {path} is empty: type `trademonitor ingest` with the customs' files",
+        "数据库 {path} 是空的：请用 trademonitor ingest 导入海关文件",
+    ),
+    "doctor-hosts": (
+        "buttons and functions in cells are answered in {hosts}",
+        "按钮和单元格函数由 {hosts} 响应",
+    ),
+    "doctor-no-host": (
+        "buttons and functions in cells are answered in no program; the command line works without one",
+        "没有程序响应按钮和单元格函数；命令行不需要它们",
+    ),
     # The PDF of a workbook.
     "workbook-not-found": ("there is no workbook {path}", "没有工作簿 {path}"),
     "workbook-unreadable": (
@@ -499,6 +672,59 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "{sheet}!{cell} is the header {header!r} of a table and stays as it is: write below it",
         "{sheet}!{cell} 是表格的标题“{header}”，不能改写：请写在标题之下",
     ),
+    "engine-lacks-of-excel": (
+        "the {engine} engine has no {member}: that needs Excel",
+        "{engine} 引擎没有 {member}：这需要 Excel",
+    ),
+    "uno-missing": (
+        "the Python {python} has no module uno, which LibreOffice is driven by: use the Python that LibreOffice was"
+        " built for (on Debian and Ubuntu: apt-get install python3-uno, and a virtual environment with"
+        " --system-site-packages), or the package engine, which needs no office program",
+        "Python {python} 没有驱动 LibreOffice 的 uno 模块：请使用 LibreOffice 对应的 Python"
+        "（Debian、Ubuntu：apt-get install python3-uno，虚拟环境加 --system-site-packages），"
+        "或使用不需要办公软件的 package 引擎",
+    ),
+    "office-pipe-name": (
+        "{pipe} is no name for a pipe: use letters, digits, dots, hyphens and underscores",
+        "{pipe} 不能作为管道名称：请只用字母、数字、点、连字符和下划线",
+    ),
+    "office-no-answer": (
+        "no LibreOffice answered at the pipe {pipe} within {seconds} seconds: start it with"
+        ' --accept="pipe,name={pipe};urp;"',
+        '在 {seconds} 秒内没有 LibreOffice 在管道 {pipe} 上应答：请用 --accept="pipe,name={pipe};urp;" 启动它',
+    ),
+    "office-gone": (
+        "LibreOffice ended while {path} was open in it; what was not saved is lost",
+        "LibreOffice 在打开 {path} 时退出；未保存的内容已丢失",
+    ),
+    "office-no-pid": (
+        "this system does not tell which process LibreOffice is: quit it instead",
+        "本系统无法得知 LibreOffice 的进程号：请改为正常退出",
+    ),
+    "workbook-kind": (
+        "{path} cannot be saved: LibreOffice writes {kinds} here",
+        "无法保存 {path}：此处 LibreOffice 只写入 {kinds}",
+    ),
+    "workbook-not-closed": ("{path} cannot be closed now: {reason}", "现在不能关闭 {path}：{reason}"),
+    "cells-not-written": (
+        "{address} on the sheet {sheet} cannot be written: the sheet is protected, or the range cuts an array formula"
+        " or leaves the sheet ({reason})",
+        "无法写入工作表“{sheet}”的 {address}：工作表受保护，或区域切断了数组公式、超出工作表（{reason}）",
+    ),
+    "sheet-refused": (
+        "LibreOffice refuses that change of a sheet of {path}: {reason}",
+        "LibreOffice 拒绝对 {path} 的工作表作此更改：{reason}",
+    ),
+    "last-sheet": (
+        "{sheet} is the last sheet of {path} that is shown: show another one first",
+        "“{sheet}”是 {path} 中最后一个可见的工作表：请先显示另一个",
+    ),
+    "no-number-format": ("{code} is no number format", "{code} 不是数字格式"),
+    "name-refused": ("{name} cannot be a name here: {reason}", "{name} 在此不能作为名称：{reason}"),
+    "no-link": ("the cell {sheet}!{cell} has no link", "单元格 {sheet}!{cell} 没有超链接"),
+    "nothing-copied": ("nothing was copied before", "之前没有复制内容"),
+    "no-such-macro": ("{path} has no macro {name}", "{path} 中没有宏 {name}"),
+    "picture-unreadable": ("{path} cannot be read as a picture", "无法将 {path} 读取为图片"),
     "engine-lacks": (
         "the {engine} engine has no {member}: open the workbook in Excel or LibreOffice for that",
         "{engine} 引擎没有 {member}：请用 Excel 或 LibreOffice 打开工作簿再做",

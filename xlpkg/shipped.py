@@ -25,3 +25,9 @@ def shipped(*parts: str) -> Path:
 def example_store() -> Path:
     """Return the path of the examples' own store, beside the user's, so that their figures never mix."""
     return default_path().with_name("examples.sqlite")
+
+
+def store_to_read() -> Path:
+    """Return the path of the user's store, or, where there is none yet, of the examples' if that is there."""
+    path = default_path()
+    return path if path.exists() or not (examples := example_store()).exists() else examples

@@ -27,6 +27,9 @@ CONTRACT = {
     "check": ["period", "--format", "--store"],
     "eval": ["formulas", "--store"],
     "build": ["-o"],
+    "doctor": ["--store"],
+    "office": [],
+    "excel": [],
 }
 CHOICES = {
     ("table", "--format"): ["csv", "json", "md"],

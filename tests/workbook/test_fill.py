@@ -10,7 +10,6 @@ import zipfile
 from pathlib import Path
 
 import pytest
-from conftest import Cells, Published
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 from parts import COMMITTED, parts
@@ -32,6 +31,9 @@ from xlpkg.workbook.fill import choices, fill, report_sheets
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 
 Values = dict[str, list[list[object]]]
+#: As the fixtures of the real tables and of the published report give them.
+Cells = list[list[str]]
+Published = dict[str, dict[str, list[str]]]
 
 
 @pytest.fixture

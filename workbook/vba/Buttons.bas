@@ -3,7 +3,7 @@ Option Explicit
 ' The four buttons of the first sheet. Each hands one word to Python and does nothing else.
 '
 ' LibreOffice reads both branches of #If and so runs the first; Excel, where LIBREOFFICE is not defined,
-' compiles the second only.
+' compiles the second only. Neither needs a reference: what answers is found by its name.
 
 Public Sub RefreshData()
     Act "refresh"
@@ -26,20 +26,15 @@ Private Sub Act(ByVal action As String)
     Dim runner As Object
     Set runner = CreateUnoService("org.trademonitor.Runner")
     If IsNull(runner) Then
-        SayMissing action
+        MsgBox NoExtension(), vbInformation, "TradeMonitor"
     Else
         runner.trigger action
     End If
     Exit Sub
 #End If
     On Error GoTo Missing
-    Application.Run "xlwings.xlam!RunPython", "from xlpkg import macros; macros.act('" & action & "')"
+    Application.Run "xlwings.xlam!RunPython", "from xlpkg import macros; macros.caller_act('" & action & "')"
     Exit Sub
 Missing:
-    SayMissing action
-End Sub
-
-Private Sub SayMissing(ByVal action As String)
-    MsgBox "TradeMonitor's Python does not answer this button yet (" & action & "). Close this workbook and type in a terminal:" & _
-        vbCrLf & vbCrLf & "trademonitor refresh TradeMonitor.xlsm" & vbCrLf & "trademonitor pdf TradeMonitor.xlsm", vbInformation, "TradeMonitor"
+    MsgBox NoAddIn(), vbInformation, "TradeMonitor"
 End Sub

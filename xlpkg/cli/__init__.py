@@ -11,7 +11,10 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from xlpkg.cli.console import complain, put, speak_utf8
+from xlpkg.cli.doctor import doctor
+from xlpkg.cli.excel import excel
 from xlpkg.cli.figures import check, evaluate, report, table
+from xlpkg.cli.office import office
 from xlpkg.cli.run import run
 from xlpkg.cli.sources import ingest
 from xlpkg.cli.workbooks import build, pdf, refresh
@@ -28,6 +31,9 @@ for command in (run, ingest, table, report, refresh, pdf, check):
     app.command()(command)
 app.command("eval")(evaluate)
 app.command()(build)
+app.add_typer(office, name="office")
+app.add_typer(excel, name="excel")
+app.command()(doctor)
 
 
 def _show_version(wanted: bool) -> None:

@@ -18,13 +18,14 @@ if TYPE_CHECKING:
 
 def store_to_read(named: Path | None) -> Path:
     """Return the store *named*, else the user's own, else, where there is none yet, the examples' with a note."""
-    from xlpkg.shipped import example_store
+    from xlpkg import shipped
     from xlpkg.store import default_path
 
-    path = default_path() if named is None else named
-    if named is None and not path.exists() and (examples := example_store()).exists():
-        note("examples-answer", path=path, examples=examples)
-        return examples
+    if named is not None:
+        return named
+    path = shipped.store_to_read()
+    if path != (own := default_path()):
+        note("examples-answer", path=own, examples=path)
     return path
 
 

@@ -86,13 +86,13 @@ def find_soffice() -> Path | None:
     return next((place for place in _usual_places() if place.is_file()), None)
 
 
-def run_soffice(arguments: Sequence[str], timeout: float = 180.0) -> str:
-    """Run LibreOffice without a window until it ends, and return what it said.
+def run_soffice(arguments: Sequence[str], timeout: float = 180.0, *, profile: Path | None = None) -> str:
+    """Run LibreOffice without a window until it ends, and return what it said; *profile* as in running_soffice.
 
     Raises OfficeError when LibreOffice is missing, cannot be started, or has not ended after *timeout*
     seconds. Its exit code means nothing: it is 0 as well for a document that could not be loaded.
     """
-    with running_soffice(arguments) as office:
+    with running_soffice(arguments, profile=profile) as office:
         try:
             office.process.wait(timeout)
         except subprocess.TimeoutExpired:
@@ -117,12 +117,15 @@ def convert(document: Path, output_filter: str, folder: Path, *, timeout: float 
 
 
 @contextmanager
-def running_soffice(arguments: Sequence[str], *, macros: bool = False) -> Iterator[Office]:
-    """Start LibreOffice without a window and with a profile of its own; end it when the block is left.
+def running_soffice(
+    arguments: Sequence[str], *, macros: bool = False, window: bool = False, profile: Path | None = None
+) -> Iterator[Office]:
+    """Start LibreOffice with a profile of its own, with a window only if *window*; end it when the block is left.
 
-    However the block is left, the program and all that it started have ended and the profile is gone.
-    Macros of documents run only where *macros* is true. Raises OfficeError when LibreOffice is missing
-    or cannot be started.
+    However the block is left, the program and all that it started have ended and the profile is gone; where
+    this process is killed outright, a watcher does it (not on Windows). Macros of documents run only where
+    *macros* is true. A *profile* that is named is used as it is, and stays; its own settings decide on macros.
+    Raises OfficeError when LibreOffice is missing or cannot be started.
     """
     program = find_soffice()
     if program is None:
@@ -132,13 +135,15 @@ def running_soffice(arguments: Sequence[str], *, macros: bool = False) -> Iterat
     # On Windows a file may stay locked for a moment after the process that held it was ended.
     windows = sys.platform == "win32"
     with tempfile.TemporaryDirectory(prefix="trademonitor-office-", ignore_cleanup_errors=windows) as room:
-        profile = Path(room, "profile")
         output = Path(room, "output.txt")
-        _write_settings(profile, macros=macros)
+        if profile is None:
+            profile = Path(room, "profile")
+            write_settings(profile, macros=macros)
         command = [
             str(program),
-            f"-env:UserInstallation={profile.as_uri()}",
-            *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
+            f"-env:UserInstallation={profile.absolute().as_uri()}",
+            *(() if window else ("--headless",)),
+            *("--norestore", "--nologo", "--nodefault", "--nolockcheck"),
             *arguments,
         ]
         # A file instead of a pipe: a child that outlives its parent cannot keep us reading.
@@ -155,9 +160,33 @@ def running_soffice(arguments: Sequence[str], *, macros: bool = False) -> Iterat
             except OSError as reason:
                 raise OfficeError("office-not-started", program=program, reason=reason.strerror) from reason
         try:
-            yield Office(process, profile, output)
+            with _watched(process, room):
+                yield Office(process, profile, output)
         finally:
             _end(process)
+
+
+@contextmanager
+def _watched(process: subprocess.Popen[bytes], room: str) -> Iterator[None]:
+    """Have a small shell wait for the end of this process: it ends *process* and what it left in *room*.
+
+    The shell reads from a pipe that only we can write to; when we are gone, however that came, it reads its end.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    script = 'read -r _; kill -s KILL -- "-$1"; sleep 0.2; rm -rf -- "$2"'
+    with subprocess.Popen(  # noqa: S603
+        ["/bin/sh", "-c", script, "watcher", str(process.pid), room],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,  # not reached by the Ctrl-C that ends us
+    ) as watcher:
+        try:
+            yield
+        finally:
+            watcher.kill()
 
 
 def _usual_places() -> Iterator[Path]:
@@ -182,7 +211,7 @@ def _how_to_install() -> str:
     return "https://www.libreoffice.org/download"
 
 
-def _write_settings(profile: Path, *, macros: bool) -> None:
+def write_settings(profile: Path, *, macros: bool) -> None:
     items = "".join(
         f'<item oor:path="/{group}"><prop oor:name="{name}" oor:op="fuse"><value>{escape(value)}</value></prop></item>'
         for group, name, value in (*_SETTINGS, *_MACROS[macros])

@@ -1,0 +1,71 @@
+"""The set-up scripts for Excel: ASCII, short, and on macOS' shell what they would do. PowerShell is not run here."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from excel_stand_ins import ROOT
+
+SCRIPTS = ("setup.ps1", "setup.command")
+TOOLS = ("bash", "cat", "cksum", "dirname", "env")
+
+BASH = pytest.mark.skipif(shutil.which("bash") is None or sys.platform == "win32", reason="there is no bash")
+
+
+@pytest.mark.parametrize("name", SCRIPTS)
+def test_a_script_is_short_and_ascii_and_ends_with_the_installation(name: str) -> None:
+    text = (ROOT / "install" / name).read_bytes().decode("ascii")
+    assert len(text.splitlines()) < 45
+    commands = [line for line in text.splitlines() if not line.startswith("#")]
+    (last,) = [line for line in commands if "excel install" in line]
+    assert "TradeMonitor.xlsm" in last
+    assert "(3, 11)" in text or "find_python" in text
+    assert "https://www.python.org/downloads/" in text
+
+
+def test_the_powershell_script_names_files_that_exist() -> None:
+    text = (ROOT / "install" / "setup.ps1").read_text(encoding="ascii")
+    for path in re.findall(r'"\$project\\([\w\\.]+)"', text):
+        assert (ROOT / path.replace("\\", "/")).is_file()
+    assert r"install\setup.ps1" in text
+
+
+def _dry_run(folder: Path, *programs: str) -> subprocess.CompletedProcess[str]:
+    """Run setup.command in a copy of the project, with only *programs* and a few tools to be found."""
+    project = folder / "project"
+    shutil.copytree(ROOT / "install", project / "install")
+    shutil.copy(ROOT / "pyproject.toml", project)
+    path = folder / "programs"
+    path.mkdir()
+    for name in (*TOOLS, *programs):
+        (path / name).symlink_to(str(shutil.which(name)))
+    return subprocess.run(
+        [str(path / "bash"), str(project / "install" / "setup.command")],
+        env={"PATH": str(path), "HOME": str(folder), "TRADEMONITOR_DRY_RUN": "1"},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+
+
+@BASH
+def test_on_macos_an_environment_is_made_and_excel_readied(tmp_path: Path) -> None:
+    done = _dry_run(tmp_path, "python3")
+    assert done.returncode == 0, done.stderr
+    environment, packages, excel = done.stdout.splitlines()
+    venv, project = f"{tmp_path}/project/.venv", f"{tmp_path}/project"
+    assert environment.endswith(f"-m venv --clear --system-site-packages {venv}")
+    assert packages.startswith(f"+ {venv}/bin/python -m pip ")
+    assert packages.endswith(f"--editable {project}")
+    assert excel == f"+ {venv}/bin/trademonitor excel install {project}/workbook/TradeMonitor.xlsm"
+
+
+def test_the_script_for_macos_can_be_started_by_a_click() -> None:
+    assert os.access(ROOT / "install" / "setup.command", os.X_OK)

@@ -1,0 +1,84 @@
+"""xlwings' own server for functions in cells, as a process of its own: its real code, on this system.
+
+Of Windows there is a stand-in only: the modules of pywin32, which are not made for this system. What xlwings does
+with arguments and answers, it does here itself. Calls come by stdin and answers go by stdout, pickled.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import pickle
+import sys
+from collections.abc import Callable
+from unittest.mock import MagicMock
+
+_PYWIN32 = (
+    "pythoncom",
+    "pywintypes",
+    "win32api",
+    "win32con",
+    "win32com",
+    "win32com.client",
+    "win32com.client.dynamic",
+    "win32com.client.gencache",
+    "win32com.server",
+    "win32com.server.dispatcher",
+    "win32com.server.policy",
+    "win32com.server.util",
+    "win32event",
+    "win32gui",
+    "win32process",
+    "win32timezone",
+)
+
+
+def _stand_in_for_windows() -> None:
+    modules = {name: MagicMock(__file__=name) for name in _PYWIN32}
+    sys.modules.update(modules)
+    for name, module in modules.items():
+        parent, _, child = name.rpartition(".")
+        if parent:
+            setattr(modules[parent], child, module)
+    for name in ("CDispatch", "CoClassBaseClass", "DispatchBaseClass"):
+        setattr(modules["win32com.client"], name, type(name, (), {}))
+    modules["pythoncom"].TypeIIDs = (type("IUnknown", (), {}), type("IDispatch", (), {}))
+    modules["pywintypes"].TimeType = type("TimeType", (), {})
+    modules["pywintypes"].com_error = type("com_error", (Exception,), {})
+    modules["win32com.server.util"].unwrap.side_effect = TypeError  # no value is an object that was wrapped for COM
+    for name in ("windll", "oledll", "PyDLL"):
+        setattr(ctypes, name, MagicMock())
+
+
+def main() -> None:
+    _stand_in_for_windows()
+    import xlwings as xw
+    from xlwings import _xlwindows, udfs
+
+    xw.engines.add(xw.Engine(impl=_xlwindows.engine))
+    for name, decorator in (("func", udfs.xlfunc), ("arg", udfs.xlarg), ("ret", udfs.xlret)):
+        setattr(xw, name, decorator)  # as xlwings binds them on Windows
+    from xlwings.com_server import XLPython
+
+    call: Callable[[str, str, tuple[object, ...]], object] = XLPython().CallUDF
+    calls, answers = sys.stdin.buffer, sys.stdout.buffer
+    sys.stdout = sys.stderr
+    while True:
+        try:
+            module, name, arguments = pickle.load(calls)  # noqa: S301 - from the test that started this process
+        except EOFError:
+            return
+        answer: tuple[str, object]
+        try:
+            if name == "__xlfunc__":
+                known = __import__(module, fromlist=["*"])
+                answer = ("done", {f: v.__xlfunc__ for f, v in vars(known).items() if hasattr(v, "__xlfunc__")})
+            else:
+                answer = ("done", call(module, name, arguments))
+        except Exception as error:  # as pywin32 hands every exception on to VBA
+            answer = ("failed", f"{type(error).__name__}: {error}")
+        pickle.dump(answer, answers)
+        answers.flush()
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,102 @@
+"""The engine ``libreoffice``: ordinary xlwings code drives LibreOffice, from outside and from inside of it.
+
+::
+
+    with open_workbook("report.ods") as book:          # an office of its own, which ends with the block
+        book.sheets[0].range("A1").value = "text"
+        book.save()
+
+    with start(visible=True) as app: ...               # the same with a whole app
+    app = attach("name-of-a-pipe")                     # one that runs with --accept=pipe,name=…;urp;
+    book = current_book(context)                       # within a UNO component: the document in front
+
+What goes into a cell, and when text is a formula, is told in :mod:`xlpkg.engines.values`. A member of xlwings that
+LibreOffice or the engine lacks raises Unsupported and is named in it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import xlwings as xw
+
+from xlpkg.engines.libreoffice.apps import App, Engine
+from xlpkg.engines.libreoffice.bridge import connect, error
+from xlpkg.engines.libreoffice.lacking import ENGINE
+from xlpkg.engines.libreoffice.running import SECONDS_TO_START, OwnOffice, pid_behind
+from xlpkg.errors import OfficeError, WorkbookError
+
+__all__ = ["attach", "current_book", "open_workbook", "register", "start"]
+
+
+def register() -> Engine:
+    """Add the engine to ``xw.engines`` as "libreoffice"; a second call does nothing.
+
+    It becomes the active engine only where there is none, as on Linux: ``xw.apps`` and what rests on it
+    (``Sheet.activate``, ``Range.select``) have no meaning without one.
+    """
+    if ENGINE not in [engine.name for engine in xw.engines]:
+        xw.engines.add(xw.Engine(impl=Engine()))
+    if xw.engines.active is None:
+        xw.engines[ENGINE].activate()
+    engine: Engine = xw.engines[ENGINE].impl
+    return engine
+
+
+def start(*, visible: bool = False, macros: bool = False, timeout: float = SECONDS_TO_START) -> xw.App:
+    """Start a LibreOffice with a profile of its own, with a window if *visible*, and return it as an app.
+
+    Use it as a context manager, or call ``quit()``: books are closed without saving. However this process ends,
+    the office ends too (killed outright: on Linux and macOS). Macros of documents run only if *macros*. Raises
+    OfficeError if LibreOffice or its Python module is missing, or it did not answer within *timeout* seconds.
+    """
+    office = OwnOffice.start(window=visible, macros=macros, timeout=timeout)
+    return xw.App(impl=register().apps.started(office))
+
+
+def attach(pipe: str, *, timeout: float = 10.0) -> xw.App:
+    """Return the LibreOffice that listens at the named *pipe*, as an app; it goes on when this process ends.
+
+    Raises OfficeError if nobody answers within *timeout* seconds.
+    """
+    context = connect(pipe, timeout=timeout)
+    apps = register().apps
+    return xw.App(impl=apps.joined(App(apps, context, pid=pid_behind(pipe))))
+
+
+@contextmanager
+def open_workbook(path: str | os.PathLike[str], *, read_only: bool = False) -> Iterator[xw.Book]:
+    """Open *path* in a LibreOffice of its own, without a window; at the end both are closed, without saving.
+
+    Raises WorkbookError if there is no such file, if LibreOffice cannot read it as a spreadsheet, or, unless
+    *read_only*, if nobody may write to it; OfficeError as :func:`start`, and if the office ended on the way.
+    """
+    file = Path(path)
+    if not file.is_file():
+        raise WorkbookError("workbook-not-found", path=file)
+    with start() as app:
+        try:
+            yield app.books.open(file, read_only=read_only or None)
+        except error("lang.DisposedException") as gone:
+            raise OfficeError("office-gone", path=file) from gone
+
+
+def current_book(context: Any) -> xw.Book:
+    """Return the spreadsheet in front of the user, from inside of LibreOffice.
+
+    *context* is the component context that a UNO component gets. ``xw.Book.caller()`` gives the same book then.
+    Raises WorkbookError if no spreadsheet is in front.
+    """
+    apps = register().apps
+    app = App(apps, context, pid=os.getpid())
+    front = app.desktop.getCurrentComponent()
+    if front is None or not front.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
+        raise WorkbookError("no-workbook-open")
+    apps.running[:] = [app]
+    book = xw.Book(impl=app.books.active)
+    book.set_mock_caller()
+    return book

@@ -1,0 +1,1 @@
+"""Excel: the macros that stand in the workbook, and what has to be installed for them."""

@@ -1,0 +1,58 @@
+"""The user's part of the Windows registry, as far as installing needs it, behind an interface of four methods."""
+
+from __future__ import annotations
+
+import sys
+from typing import TYPE_CHECKING, Protocol
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+Value = str | int
+
+
+class Registry(Protocol):
+    r"""Keys are paths below HKEY_CURRENT_USER, such as ``Software\Microsoft\Office``; they need not exist."""
+
+    def subkeys(self, key: str) -> list[str] | None:
+        """Return the names of the keys in *key*, or None where there is no such key."""
+
+    def read(self, key: str) -> dict[str, Value]:
+        """Return the texts and numbers of *key* by name."""
+
+    def write(self, key: str, values: Mapping[str, Value]) -> None:
+        """Set *values* of *key*, which is made if need be."""
+
+    def delete(self, key: str) -> None:
+        """Delete *key*, which has no keys of its own."""
+
+
+if sys.platform == "win32":
+    import winreg
+
+    class WindowsRegistry:
+        """HKEY_CURRENT_USER itself."""
+
+        def subkeys(self, key: str) -> list[str] | None:
+            try:
+                with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
+                    return [winreg.EnumKey(opened, place) for place in range(winreg.QueryInfoKey(opened)[0])]
+            except FileNotFoundError:
+                return None
+
+        def read(self, key: str) -> dict[str, Value]:
+            try:
+                with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
+                    found = [winreg.EnumValue(opened, place) for place in range(winreg.QueryInfoKey(opened)[1])]
+            except FileNotFoundError:
+                return {}
+            return {name: value for name, value, _ in found if isinstance(value, (str, int))}
+
+        def write(self, key: str, values: Mapping[str, Value]) -> None:
+            with winreg.CreateKey(winreg.HKEY_CURRENT_USER, key) as opened:
+                for name, value in values.items():
+                    kind = winreg.REG_DWORD if isinstance(value, int) else winreg.REG_SZ
+                    winreg.SetValueEx(opened, name, 0, kind, value)
+
+        def delete(self, key: str) -> None:
+            winreg.DeleteKey(winreg.HKEY_CURRENT_USER, key)

@@ -1,0 +1,35 @@
+"""What a button of LibreOffice does: one of the four actions on the workbook in front, or a sentence in a box."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from xlpkg.engines.libreoffice import current_book
+from xlpkg.engines.libreoffice.bridge import error
+from xlpkg.errors import TradeMonitorError
+from xlpkg.macros import ACTIONS, wrong
+from xlpkg.messages import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def press(action: str, context: Any, show: Callable[[Any, str], object]) -> None:
+    """Do *action* on the workbook in front; *context* is the running program's, *show* opens a box with a sentence.
+
+    What is wrong with the workbook or its sources is a sentence in the box and, as long as that is open, in the
+    status bar. Raises UNO's RuntimeException, and does nothing, where *action* is not one of the four.
+    """
+    if action not in ACTIONS:
+        raise error("uno.RuntimeException")(say("bad-action", value=action, words=", ".join(ACTIONS)), None)
+    try:
+        book = current_book(context)
+    except TradeMonitorError as reason:
+        show(context, reason.sentence("zh"))
+        return
+    if sentence := wrong(action, book):
+        book.app.status_bar = sentence
+        try:
+            show(context, sentence)
+        finally:
+            book.app.status_bar = False
