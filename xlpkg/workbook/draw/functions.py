@@ -31,7 +31,7 @@ def draw(sheet: Worksheet, style: Style, answers: Mapping[str, float | str]) -> 
     sheet.write_string(
         2,
         0,
-        "公式由 TradeMonitor 的 Python 计算；未安装插件时，“结果”一列保留示例月份的答案，重新计算后会说明应运行的命令。",
+        "公式由 TradeMonitor 的 Python 计算；未安装插件时“结果”为示例月份的答案，重新计算后会说明应运行的命令。",
         style.subtitle(),
     )
     for column, (heading, width) in enumerate(_HEADINGS):
