@@ -19,7 +19,8 @@ from openpyxl import load_workbook
 from openpyxl.cell import Cell
 
 from xlpkg.engines.package import open_workbook
-from xlpkg.engines.package.values import content, stored_text
+from xlpkg.engines.package.values import stored_text
+from xlpkg.engines.values import content
 from xlpkg.errors import WorkbookError
 from xlpkg.office.program import convert, find_soffice
 

@@ -25,7 +25,7 @@ from typing import Any
 import xlwings as xw
 
 from xlpkg.engines.libreoffice.apps import App, Engine
-from xlpkg.engines.libreoffice.bridge import connect, error
+from xlpkg.engines.libreoffice.bridge import connect, error, reason
 from xlpkg.engines.libreoffice.lacking import ENGINE
 from xlpkg.engines.libreoffice.running import SECONDS_TO_START, OwnOffice, pid_behind
 from xlpkg.errors import OfficeError, WorkbookError
@@ -73,7 +73,8 @@ def open_workbook(path: str | os.PathLike[str], *, read_only: bool = False) -> I
     """Open *path* in a LibreOffice of its own, without a window; at the end both are closed, without saving.
 
     Raises WorkbookError if there is no such file, if LibreOffice cannot read it as a spreadsheet, or, unless
-    *read_only*, if nobody may write to it; OfficeError as :func:`start`, and if the office ended on the way.
+    *read_only*, if nobody may write to it; OfficeError as :func:`start`, if the office ended on the way, and for
+    what else it refused.
     """
     file = Path(path)
     if not file.is_file():
@@ -81,8 +82,11 @@ def open_workbook(path: str | os.PathLike[str], *, read_only: bool = False) -> I
     with start() as app:
         try:
             yield app.books.open(file, read_only=read_only or None)
-        except error("lang.DisposedException") as gone:
-            raise OfficeError("office-gone", path=file) from gone
+        except error() as failure:  # not left to go through this generator: Python cannot mark a UNO exception
+            gone = isinstance(failure, error("lang.DisposedException"))
+            raise OfficeError(
+                "office-gone" if gone else "office-refused", path=file, reason=reason(failure)
+            ) from failure
 
 
 def current_book(context: Any) -> xw.Book:

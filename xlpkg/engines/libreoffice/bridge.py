@@ -82,7 +82,7 @@ def connect(pipe: str, *, timeout: float, running: Callable[[], bool] = lambda: 
     while True:
         try:
             return resolver.resolve(f"uno:pipe,name={pipe};urp;StarOffice.ComponentContext")
-        except error("connection.NoConnectException"):
+        except (error("connection.NoConnectException"), error("connection.ConnectionSetupException")):
             if not running() or time.monotonic() > deadline:
                 raise OfficeError("office-no-answer", pipe=pipe, seconds=f"{timeout:g}") from None
         time.sleep(0.05)

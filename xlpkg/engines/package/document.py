@@ -14,17 +14,19 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Final, NamedTuple
+from typing import Any, Final
 
 import excelize
 from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS, is_date_format
-from openpyxl.utils.cell import get_column_letter, range_boundaries
+from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 from python_calamine import CalamineError, CalamineWorkbook
 
+from xlpkg.engines.blocks import Block, a1
 from xlpkg.engines.package import graft, locks
-from xlpkg.engines.package.values import Content, Formula, content, formula_text, read_value, stored_text
+from xlpkg.engines.package.values import read_value, stored_text
+from xlpkg.engines.values import Content, Formula, content, formula_text
 from xlpkg.errors import WorkbookError
 
 #: What reading a damaged package raises; RuntimeError is excelize's, and zipfile's for one with a password.
@@ -34,24 +36,6 @@ _DAMAGE: Final = (
 )
 
 
-class Block(NamedTuple):
-    """A rectangle of cells: first row and column, last row and column, all from 1."""
-
-    top: int
-    left: int
-    bottom: int
-    right: int
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        """Return the numbers of rows and columns."""
-        return self.bottom - self.top + 1, self.right - self.left + 1
-
-    def holds(self, row: int, column: int) -> bool:
-        """Say whether a cell lies within."""
-        return self.top <= row <= self.bottom and self.left <= column <= self.right
-
-
 @dataclass(frozen=True, slots=True)
 class DefinedName:
     """A defined name; *sheet* is None for one of the whole workbook, *refers_to* has no equals sign."""
@@ -59,11 +43,6 @@ class DefinedName:
     name: str
     sheet: str | None
     refers_to: str
-
-
-def a1(row: int, column: int) -> str:
-    """Return the address of a cell without dollar signs."""
-    return f"{get_column_letter(column)}{row}"
 
 
 class Document:

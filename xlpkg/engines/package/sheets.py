@@ -9,14 +9,13 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils.cell import get_column_letter, quote_sheetname, range_boundaries, range_to_tuple
 from xlwings import base_classes
 
-from xlpkg.engines.package.document import Block, DefinedName, a1
+from xlpkg.engines.blocks import LAST_COLUMN, LAST_ROW, Block, a1
+from xlpkg.engines.package.document import DefinedName
 from xlpkg.engines.package.unsupported import refuses_the_rest
 from xlpkg.errors import WorkbookError
 
 if TYPE_CHECKING:
     from xlpkg.engines.package.apps import Book
-
-LAST_ROW, LAST_COLUMN = 1_048_576, 16_384
 
 
 @refuses_the_rest(base_classes.Sheets)

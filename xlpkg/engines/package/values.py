@@ -1,100 +1,15 @@
-"""What a Python value becomes in a cell, and what a cell's value becomes in Python.
-
-The rules are those of Excel's own ``Range.Value``:
-
-- ``None``, NaN, NaT and ``""`` empty the cell; an infinite number is refused.
-- Every number is a double, as in Excel; ``True`` and ``False`` stay logical.
-- A date or time is its serial number: the cell's number format decides how it looks, and is never touched.
-- Text that starts with ``=`` (and goes on) is a formula.
-- A leading apostrophe says "this is text" and is no part of it: ``'=1+1`` is the text ``=1+1``.
-- All other text stays text, also ``+1``, ``-1``, ``@x``, ``123`` and ``TRUE``.
-"""
+"""How a file stores text, and what python-calamine reads of a cell; what goes into one is in xlpkg.engines.values."""
 
 from __future__ import annotations
 
 import datetime as dt
-import decimal
-import math
 import re
-from dataclasses import dataclass
 from typing import Final
 
-import numpy as np
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
-
-#: The longest text of a cell, in UTF-16 units.
-LONGEST_TEXT: Final = 32_767
+from openpyxl.utils.datetime import to_excel
 
 # OOXML writes a character that XML cannot hold as _xHHHH_, so a literal _xHHHH_ needs its underscore escaped.
 _UNSAFE: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
-
-
-@dataclass(frozen=True, slots=True)
-class Formula:
-    """A formula as it stands in the file: English names, without the equals sign."""
-
-    text: str
-
-
-Content = bool | float | str | Formula | None
-
-
-def content(value: object, *, date1904: bool = False) -> Content:
-    """Return what *value* puts into a cell.
-
-    Raises ValueError, whose text says what is wrong with the value, if no cell can hold it.
-
-    >>> content(2), content("=A1"), content("'=A1"), content(float("nan"))
-    (2.0, Formula(text='A1'), '=A1', None)
-    """
-    if isinstance(value, np.generic):
-        value = value.astype("datetime64[us]").item() if isinstance(value, np.datetime64) else value.item()
-    # pandas' NA compares to nothing, and is not worth importing pandas for.
-    if value is None or type(value).__name__ in ("NAType", "NaTType"):
-        return None
-    if isinstance(value, bool):
-        return value
-    if isinstance(value, (int, float, decimal.Decimal)):
-        return _number(value)
-    if isinstance(value, str):
-        return _text(str.__str__(value))
-    if isinstance(value, (dt.datetime, dt.date, dt.time, dt.timedelta)):
-        return _serial(value, date1904=date1904)
-    raise ValueError(f"a {type(value).__name__}")
-
-
-def _number(value: float | decimal.Decimal) -> float | None:
-    try:
-        number = float(value)
-    except OverflowError:
-        raise ValueError("a number beyond 1e308") from None
-    if math.isnan(number):
-        return None
-    if math.isinf(number):
-        raise ValueError("an infinite number")
-    return number
-
-
-def _text(value: str) -> str | Formula | None:
-    if value.startswith("=") and len(value) > 1:
-        return Formula(value[1:])
-    text = value.removeprefix("'")
-    try:
-        units = len(text.encode("utf-16-le")) // 2
-    except UnicodeEncodeError:
-        raise ValueError("text with half a surrogate pair") from None
-    if units > LONGEST_TEXT:
-        raise ValueError(f"text of {units} characters (a cell holds {LONGEST_TEXT})")
-    return text or None
-
-
-def _serial(value: dt.datetime | dt.date | dt.time | dt.timedelta, *, date1904: bool) -> float:
-    if isinstance(value, (dt.datetime, dt.time)):
-        value = value.replace(tzinfo=None)  # a cell knows no time zone; xlwings drops it for Excel too
-    serial = float(to_excel(value, CALENDAR_MAC_1904 if date1904 else CALENDAR_WINDOWS_1900))
-    if serial < 0:
-        raise ValueError(f"a date before the calendar of Excel ({value})")
-    return serial
 
 
 def stored_text(text: str) -> str:
@@ -122,14 +37,3 @@ def read_value(value: object) -> bool | float | str | dt.datetime | None:
     if isinstance(value, (dt.time, dt.timedelta)):
         return float(to_excel(value))
     return None
-
-
-def formula_text(value: object) -> str:
-    """Return what Excel's ``Range.Formula`` says of a cell that holds the constant *value*."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return str(value).upper()
-    if isinstance(value, dt.datetime):
-        value = to_excel(value)
-    return f"{value:.15g}" if isinstance(value, float) else str(value)
