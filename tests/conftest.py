@@ -119,11 +119,32 @@ def rmb_cube(rmb_store: Path) -> Cube:
 
 
 @pytest.fixture(scope="session")
-def libreoffice() -> Iterator[xw.App]:
-    """A LibreOffice of our own without a window, driven through xlwings."""
+def with_libreoffice() -> None:
+    """LibreOffice and its Python module; what needs them is skipped where they are missing."""
     if find_soffice() is None or importlib.util.find_spec("uno") is None:
-        pytest.skip("LibreOffice or its Python module uno is not installed: the libreoffice engine is not tested")
+        pytest.skip("LibreOffice or its Python module uno is not installed: what runs in it is not tested")
+
+
+@pytest.fixture(scope="session")
+def libreoffice(with_libreoffice: None) -> Iterator[xw.App]:  # noqa: ARG001 - it has to be there
+    """A LibreOffice of our own without a window, driven through xlwings."""
     from xlpkg.engines.libreoffice import start
 
     with start(macros=True) as app:
         yield app
+
+
+@pytest.fixture(scope="session")
+def profile(with_libreoffice: None, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ARG001 - as above
+    """A profile of LibreOffice's with the extension in it."""
+    from xlpkg.office import manager
+
+    folder = tmp_path_factory.mktemp("office") / "profile of 测试"
+    manager.install(folder)
+    return folder
+
+
+@pytest.fixture
+def english(monkeypatch: pytest.MonkeyPatch) -> None:
+    """LibreOffice in English, which every one of them speaks."""
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")

@@ -694,8 +694,12 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         '在 {seconds} 秒内没有 LibreOffice 在管道 {pipe} 上应答：请用 --accept="pipe,name={pipe};urp;" 启动它',
     ),
     "office-gone": (
-        "LibreOffice ended while {path} was open in it; what was not saved is lost",
-        "LibreOffice 在打开 {path} 时退出；未保存的内容已丢失",
+        "LibreOffice ended while {path} was open in it, what was not saved is lost ({reason})",
+        "LibreOffice 在打开 {path} 时退出，未保存的内容已丢失（{reason}）",
+    ),
+    "office-refused": (
+        "LibreOffice refused what was asked of it with {path}: {reason}",
+        "LibreOffice 拒绝了对 {path} 的操作：{reason}",
     ),
     "office-no-pid": (
         "this system does not tell which process LibreOffice is: quit it instead",
@@ -724,6 +728,11 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "no-link": ("the cell {sheet}!{cell} has no link", "单元格 {sheet}!{cell} 没有超链接"),
     "nothing-copied": ("nothing was copied before", "之前没有复制内容"),
     "no-such-macro": ("{path} has no macro {name}", "{path} 中没有宏 {name}"),
+    "macros-not-allowed": (
+        "macros of {path} are not allowed to run in this LibreOffice",
+        "此 LibreOffice 不允许运行 {path} 的宏",
+    ),
+    "macro-not-run": ("the macro {name} did not run: {reason}", "宏 {name} 没有运行：{reason}"),
     "picture-unreadable": ("{path} cannot be read as a picture", "无法将 {path} 读取为图片"),
     "engine-lacks": (
         "the {engine} engine has no {member}: open the workbook in Excel or LibreOffice for that",

@@ -12,6 +12,9 @@ import pytest
 from offices import Desk, desk
 
 from xlpkg.macros import ACTIONS
+from xlpkg.workbook import layout
+
+pytestmark = pytest.mark.usefixtures("english")
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 #: A macro of a document, which hands any word on, and tells what came of it.
@@ -25,7 +28,6 @@ Wrong:
     Press = Error$
 End Function
 """
-#: What the toolkit is asked to show, noted instead: a program without windows closes a box at once.
 OTHER_WORDS: Final = (
     "",
     "delete",
@@ -92,34 +94,21 @@ def test_other_words_are_errors_and_run_nothing(running: Desk, store: Path, tmp_
     document.close(True)
 
 
-def test_each_action_works_on_the_workbook_in_front(
-    running: Desk, store: Path, examples: Path, tmp_path: Path
-) -> None:
+def test_each_action_works_on_the_workbook_in_front(running: Desk, store: Path, examples: Path, tmp_path: Path) -> None:
     workbook = tmp_path / "renamed 工作簿.xlsm"
     shutil.copy(ROOT / "workbook" / "TradeMonitor.xlsm", workbook)
     document = running.open(workbook, macros=True, hidden=False)
     press = presser(document)
-    home = document.Sheets.getByName("首页")
-    names = document.NamedRanges
 
-    def cell(name: str) -> Any:
-        position = names.getByName(name).getReferredCells().RangeAddress
-        return document.Sheets.getByIndex(position.Sheet).getCellByPosition(position.StartColumn, position.StartRow)
+    def cell(block: layout.Block) -> Any:
+        return document.NamedRanges.getByName(block.name).getReferredCells().getCellByPosition(0, 0)
 
-    from xlpkg.workbook import layout
-
-    cell(layout.HOME_LAST_RUN.name).setString("never")
+    cell(layout.HOME_LAST_RUN).setString("never")
+    cell(layout.HOME_FOLDERS).setString(str(examples))
     lines = set()
-    folder = next(
-        home.getCellByPosition(column + 1, row)
-        for row in range(20)
-        for column in range(6)
-        if home.getCellByPosition(column, row).String == "来源文件夹"
-    )
-    folder.setString(str(examples))
     for action in ACTIONS:
         assert press(action) == "done"
-        line = cell(layout.HOME_LAST_RUN.name).String
+        line = cell(layout.HOME_LAST_RUN).String
         assert line != "never"
         lines.add(line)
     assert len(lines) == len(ACTIONS)

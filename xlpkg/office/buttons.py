@@ -13,19 +13,22 @@ from xlpkg.messages import say
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from xlpkg.messages import Language
 
-def press(action: str, context: Any, show: Callable[[Any, str], object]) -> None:
-    """Do *action* on the workbook in front; *context* is the running program's, *show* opens a box with a sentence.
 
-    What is wrong with the workbook or its sources is a sentence in the box and, as long as that is open, in the
-    status bar. Raises UNO's RuntimeException, and does nothing, where *action* is not one of the four.
+def press(action: str, context: Any, lang: Language, show: Callable[[Any, str], object]) -> None:
+    """Do *action* on the workbook in front.
+
+    *context* is the running program's, *lang* its language, *show* opens a box with a sentence. What is wrong
+    with the workbook or its sources is a sentence in the box and, as long as that is open, in the status bar. Raises
+    UNO's RuntimeException, and does nothing, where *action* is not one of the four.
     """
     if action not in ACTIONS:
-        raise error("uno.RuntimeException")(say("bad-action", value=action, words=", ".join(ACTIONS)), None)
+        raise error("uno.RuntimeException")(say("bad-action", lang, value=action, words=", ".join(ACTIONS)), None)
     try:
         book = current_book(context)
     except TradeMonitorError as reason:
-        show(context, reason.sentence("zh"))
+        show(context, reason.sentence(lang))
         return
     if sentence := wrong(action, book):
         book.app.status_bar = sentence

@@ -88,11 +88,12 @@ class _OfRunner:
 
     def trigger(self, action: str) -> None:
         """Do *action*. Whatever is wrong is shown; an action that is none is an error for the caller as well."""
-        sentence = trouble(language(self.context))
+        lang = language(self.context)
+        sentence = trouble(lang)
         if sentence is not None:
             show(self.context, sentence)
             return
-        importlib.import_module("xlpkg.office.buttons").press(action, self.context, show)
+        importlib.import_module("xlpkg.office.buttons").press(action, self.context, lang, show)
 
 
 AddIn = type(

@@ -76,9 +76,9 @@ def find(profile: Path) -> Installed | None:
     cache = _cache(profile)
     registry = cache / "registry" / "com.sun.star.comp.deployment.component.PackageRegistryBackend" / "unorc"
     found = _REGISTERED.search(registry.read_text(encoding="utf-8")) if registry.is_file() else None
-    if found is None:
+    place = cache / found[1] if found else cache
+    if not (place / ENVIRONMENT).is_file():
         return None
-    place = cache / found[1]
     known = json.loads((place / ENVIRONMENT).read_text(encoding="utf-8"))
     return Installed(place, known["version"], Path(known["folder"]), known["python"])
 

@@ -79,14 +79,13 @@ def open_workbook(path: str | os.PathLike[str], *, read_only: bool = False) -> I
     file = Path(path)
     if not file.is_file():
         raise WorkbookError("workbook-not-found", path=file)
-    with start() as app:
+    office = OwnOffice.start()
+    with xw.App(impl=register().apps.started(office)) as app:
         try:
             yield app.books.open(file, read_only=read_only or None)
         except error() as failure:  # not left to go through this generator: Python cannot mark a UNO exception
-            gone = isinstance(failure, error("lang.DisposedException"))
-            raise OfficeError(
-                "office-gone" if gone else "office-refused", path=file, reason=reason(failure)
-            ) from failure
+            key = "office-gone" if office.has_ended() else "office-refused"
+            raise OfficeError(key, path=file, reason=reason(failure)) from failure
 
 
 def current_book(context: Any) -> xw.Book:

@@ -249,7 +249,8 @@ class App:
     def run(self, macro: str, args: Sequence[object]) -> object:
         """Run a macro of an open book, named as in Excel: ``Name``, ``Module.Name`` or ``'Book'!Module.Name``.
 
-        It runs only where macros are allowed; Basic's own errors come back as LibreOffice's exception.
+        Raises WorkbookError where macros are not allowed. An error within Basic is LibreOffice's own to show: the
+        answer is None then.
         """
         book, _, name = macro.rpartition("!")
         where = self.books(book.strip("'")) if book else self.books.active

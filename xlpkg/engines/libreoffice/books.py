@@ -36,7 +36,7 @@ _FILTERS: Final = {
 }
 # com.sun.star.document.UpdateDocMode, MacroExecMode
 _NO_UPDATE: Final = 0
-_AS_CONFIGURED: Final = 3
+_AS_CONFIGURED: Final = 5  # where the user would be asked: no
 _JPEG: Final = {"standard": 90, "minimum": 60}
 
 
@@ -81,7 +81,7 @@ class Books:
         """
         if any(value is not None for value in (update_links, *others)):
             raise refuse("Books.open (options other than read_only)")
-        document = self._load(url(fullname), ReadOnly=bool(read_only), MacroExecutionMode=_AS_CONFIGURED)
+        document = self._load(url(fullname), ReadOnly=bool(read_only))
         if document is None or not document.supportsService(_SPREADSHEET):
             if document is not None:
                 document.close(True)
@@ -92,7 +92,9 @@ class Books:
         return Book(self.app, document)
 
     def _load(self, where: str, **options: object) -> Any:
-        arguments = properties(Hidden=not self.app.visible, UpdateDocMode=_NO_UPDATE, **options)
+        arguments = properties(
+            Hidden=not self.app.visible, UpdateDocMode=_NO_UPDATE, MacroExecutionMode=_AS_CONFIGURED, **options
+        )
         try:
             return self.app.desktop.loadComponentFromURL(where, "_blank", 0, arguments)
         except (error("io.IOException"), error("lang.IllegalArgumentException")) as failure:
@@ -232,6 +234,8 @@ class Book:
 
     def run(self, name: str, args: Sequence[object]) -> object:
         """Run the macro *name*, of any module unless one is named, with *args*; return what it returns."""
+        if not self.document.AllowMacroExecution:  # LibreOffice asks this for a document's events, not for us
+            raise WorkbookError("macros-not-allowed", path=self.fullname)
         module, _, procedure = name.rpartition(".")
         pattern = re.compile(rf"^[^\n'\"]*\b(?:sub|function)\s+{re.escape(procedure)}\b", re.IGNORECASE | re.MULTILINE)
         libraries = self.document.BasicLibraries
@@ -241,7 +245,10 @@ class Book:
                 source = libraries.getByName(library).getByName(found)
                 if module.lower() in ("", found.lower()) and pattern.search(source):
                     script = f"vnd.sun.star.script:{library}.{found}.{procedure}?language=Basic&location=document"
-                    return self.document.getScriptProvider().getScript(script).invoke(tuple(args), (), ())[0]
+                    try:
+                        return self.document.getScriptProvider().getScript(script).invoke(tuple(args), (), ())[0]
+                    except error() as failure:
+                        raise WorkbookError("macro-not-run", name=name, reason=reason(failure)) from failure
         raise WorkbookError("no-such-macro", path=self.fullname, name=name)
 
     def to_pdf(self, path: str, quality: str = "standard") -> None:
