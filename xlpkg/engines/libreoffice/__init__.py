@@ -92,14 +92,20 @@ def current_book(context: Any) -> xw.Book:
     """Return the spreadsheet in front of the user, from inside of LibreOffice.
 
     *context* is the component context that a UNO component gets. ``xw.Book.caller()`` gives the same book then.
-    Raises WorkbookError if no spreadsheet is in front.
+    Raises WorkbookError if no spreadsheet is in front, nor the only one that is open.
     """
     apps = register().apps
     app = App(apps, context, pid=os.getpid())
     front = app.desktop.getCurrentComponent()
-    if front is None or not front.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
+    if front is None:  # before the window first had the focus: the one that is open is meant
+        if len(app.books) != 1:
+            raise WorkbookError("no-workbook-open")
+        found = app.books(1)
+    elif front.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
+        found = app.books.active
+    else:
         raise WorkbookError("no-workbook-open")
     apps.running[:] = [app]
-    book = xw.Book(impl=app.books.active)
+    book = xw.Book(impl=found)
     book.set_mock_caller()
     return book
