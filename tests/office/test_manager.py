@@ -156,7 +156,13 @@ def test_an_environment_that_is_gone_is_told(
         ({"paths": []}, "(No module named 'xlpkg'): install it there anew"),
     ],
 )
-def test_an_environment_that_cannot_be_used_is_told(copied: Path, changes: dict[str, object], sentence: str) -> None:
+def test_an_environment_that_cannot_be_used_is_told(
+    copied: Path, changes: dict[str, object], sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # LibreOffice's Python takes the packages of the environment whose python3 comes first on the PATH.
+    own = str(Path(sys.prefix, "bin"))
+    elsewhere = [folder for folder in os.environ["PATH"].split(os.pathsep) if folder != own]
+    monkeypatch.setenv("PATH", os.pathsep.join(elsewhere))
     installed = manager.find(copied)
     assert installed is not None
     file = installed.place / ENVIRONMENT
