@@ -697,6 +697,12 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "LibreOffice ended while {path} was open in it, what was not saved is lost ({reason})",
         "LibreOffice 在打开 {path} 时退出，未保存的内容已丢失（{reason}）",
     ),
+    "office-no-xlsm": (
+        "LibreOffice would write the macros of {path} anew and spoil them for Excel: use the package engine, which"
+        " leaves them as they are, or save the workbook as .ods in LibreOffice and refresh that",
+        "LibreOffice 会重写 {path} 的宏，使其在 Excel 中受损：请用保持宏不变的 package 引擎，"
+        "或在 LibreOffice 中另存为 .ods 后再刷新",
+    ),
     "office-refused": (
         "LibreOffice refused what was asked of it with {path}: {reason}",
         "LibreOffice 拒绝了对 {path} 的操作：{reason}",

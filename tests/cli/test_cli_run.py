@@ -222,7 +222,7 @@ def test_refresh_takes_what_the_workbook_says_or_what_is_asked_for(
     [
         (("refresh", "nowhere.xlsm"), "there is no workbook nowhere.xlsm"),
         (("refresh", "text.xlsm"), "text.xlsm is not an .xlsx or .xlsm workbook"),
-        (("refresh", "TradeMonitor.xlsm", "--engine", "libreoffice"), "the libreoffice engine does not exist"),
+        (("refresh", "TradeMonitor.xlsm", "--engine", "libreoffice"), "use the package engine"),
         (("refresh", "TradeMonitor.xlsm", "--period", "2030-01"), "the store holds no figures of 2030-01 in usd"),
         (("refresh", "TradeMonitor.xlsm", "--currency", "rmb"), "the store holds no figures in rmb"),
         (("pdf", "nowhere.xlsm"), "there is no workbook nowhere.xlsm"),

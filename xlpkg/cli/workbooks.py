@@ -55,7 +55,9 @@ def refresh(
     period: BookPeriod = None,
     currency: BookCurrency = None,
     lang: BookLanguage = None,
-    engine: Annotated[Engine, typer.Option("--engine", help="What opens the workbook.")] = Engine.PACKAGE,
+    engine: Annotated[
+        Engine, typer.Option("--engine", help="What opens the workbook; libreoffice takes .ods and .xlsx.")
+    ] = Engine.PACKAGE,
     store: StoreFile = None,
 ) -> None:
     """Fill a workbook with a month from the store. Formats, notes and sheets of your own stay."""
@@ -73,7 +75,15 @@ def _opened(path: Path, engine: Engine) -> Iterator[xw.Book]:
         with open_workbook(path) as book:
             yield book
         return
-    if engine is Engine.LIBREOFFICE or sys.platform not in ("win32", "darwin"):
+    if engine is Engine.LIBREOFFICE:
+        if path.suffix.lower() == ".xlsm":
+            raise Unsupported("office-no-xlsm", path=path)
+        from xlpkg.engines.libreoffice import open_workbook as open_in_libreoffice
+
+        with open_in_libreoffice(path) as book:
+            yield book
+        return
+    if sys.platform not in ("win32", "darwin"):
         raise Unsupported("engine-not-here", engine=engine.value)
     if not path.is_file():
         raise WorkbookError("workbook-not-found", path=path)

@@ -251,3 +251,6 @@ class Borders:
                 side == "inside_vertical" and self._shape[1] == 1
             ):
                 self[side].change(line_style, weight, color)
+
+    def clear(self, which: Sequence[str]) -> None:
+        self.set(which, line_style=None)

@@ -38,7 +38,7 @@ def read(sheet: Sheet, block: Block, *, errors: bool = False) -> list[list[Any]]
     value if its cell's format says so; a time or duration is its serial number, as in Excel.
     """
     cells = sheet.cells_of(block)
-    rows = [[None if value == "" else value for value in row] for row in cells.getDataArray()]
+    rows: list[list[Any]] = [[_as_written(value) for value in row] for row in cells.getDataArray()]
     if any(type(value) is float for row in rows for value in row):
         epoch = sheet.book.epoch
         for kind, parts in sheet.book.formats.groups(cells, lambda kind: kind in (Kind.DATE, Kind.LOGICAL)):
@@ -120,6 +120,13 @@ def _content(sheet: Sheet, row: int, column: int, value: object) -> Content:
         return content(value, date1904=sheet.book.epoch == CALENDAR_MAC_1904)
     except ValueError as wrong:
         raise WorkbookError("value-not-for-cell", sheet=sheet.name, cell=a1(row, column), what=str(wrong)) from wrong
+
+
+def _as_written(value: float | str | None) -> float | str | None:
+    if isinstance(value, str):
+        # Text of several lines is rich text in LibreOffice, which gives a tab within it as this character.
+        return (value.replace("\x01", "\t") if "\n" in value else value) or None
+    return value
 
 
 def _plain(value: bool | float | str | None) -> float | str:

@@ -106,7 +106,7 @@ class Range(Moving):
     def formula(self) -> Any:
         block = self._worth_reading()
         found = _cells.formulas(self._sheet, block)
-        return found[0][0] if block.shape == (1, 1) else tuple(map(tuple, found))
+        return found[0][0] if block.shape == (1, 1) else found
 
     @formula.setter
     def formula(self, value: Any) -> None:
