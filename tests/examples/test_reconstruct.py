@@ -118,10 +118,7 @@ def test_source_has_the_layout_of_table_8(cells: dict[str, Cells], month: str) -
     rows, number = cells[month], int(month[-2:])
     assert (EXAMPLES / "usd" / f"{month}.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert rows[0] == [""] * 7 + ["单位：千美元"] * 3
-    assert (
-        rows[1]
-        == ["收发货人所在地"] + ["进出口"] * 2 + ["出口"] * 2 + ["进口"] * 2 + ["累计比去年同期±％"] * 3
-    )
+    assert rows[1] == ["收发货人所在地"] + ["进出口"] * 2 + ["出口"] * 2 + ["进口"] * 2 + ["累计比去年同期±％"] * 3
     assert rows[2] == ["收发货人所在地"] + [f"{number}月", f"1至{number}月"] * 3 + [
         "进出口",
         "出口",
@@ -195,17 +192,13 @@ def test_yoy_columns_of_2025_follow_from_both_years(
     for row in cells[f"2025-{number}"][3:-1]:
         for printed, flow in zip(row[7:], FLOWS, strict=True):
             now, before = (amounts[f"{year}-{number}"][row[0]][flow][1] for year in ("2025", "2024"))
-            assert printed == str(
-                round(Decimal(yoy(now, before).numerator) / yoy(now, before).denominator, 1)
-            )
+            assert printed == str(round(Decimal(yoy(now, before).numerator) / yoy(now, before).denominator, 1))
 
 
 def test_yoy_columns_of_february_are_the_published_ones(cells: dict[str, Cells]) -> None:
     columns = {row[0]: row[7:] for row in cells["2025-02"][4:-1]}
     published = {
-        row["region"]: [row[f"{flow}_yoy"] for flow in FLOWS]
-        for row in printed_rows()
-        if row["basis"] == "ytd"
+        row["region"]: [row[f"{flow}_yoy"] for flow in FLOWS] for row in printed_rows() if row["basis"] == "ytd"
     }
     assert columns == published
 
@@ -223,9 +216,7 @@ def test_stored_ytd_of_2024_gives_back_the_printed_yoy_of_both_months(
         for row in cells[f"2025-{number}"][3:-1]:
             for printed, flow in zip(row[7:], FLOWS, strict=True):
                 now = amounts[f"2025-{number}"][row[0]][flow][1]
-                assert abs(
-                    yoy(now, amounts[f"2024-{number}"][row[0]][flow][1]) - Fraction(printed)
-                ) <= Fraction(1, 20)
+                assert abs(yoy(now, amounts[f"2024-{number}"][row[0]][flow][1]) - Fraction(printed)) <= Fraction(1, 20)
 
 
 def test_january_yoy_is_plausible(amounts: dict[str, Amounts]) -> None:
