@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import xlwings as xw
 from desktop import PROGRAMS, Desktop, desktop, wait_for
 from pypdf import PdfReader
 
@@ -57,7 +58,7 @@ def desk(room: Path, profile: Path) -> Iterator[Desktop]:
         yield opened
 
 
-def cell(desk: Desktop, block: layout.Block):  # type: ignore[no-untyped-def]  # xlwings has no types
+def cell(desk: Desktop, block: layout.Block) -> xw.Range:
     return desk.book.names[block.name].refers_to_range
 
 

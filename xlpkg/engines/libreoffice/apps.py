@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import datetime as dt
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
@@ -15,6 +14,7 @@ from xlpkg.engines.libreoffice.books import Books
 from xlpkg.engines.libreoffice.bridge import enum, error, properties
 from xlpkg.engines.libreoffice.lacking import ENGINE, refuse, refuses_the_rest
 from xlpkg.engines.libreoffice.running import OwnOffice
+from xlpkg.engines.values import as_wanted
 from xlpkg.errors import OfficeError
 
 if TYPE_CHECKING:
@@ -49,16 +49,7 @@ class Engine:
         err_to_str: bool,  # noqa: ARG004  (the range has done it)
     ) -> list[list[Any]]:
         """Apply the options ``dates``, ``empty`` and ``numbers`` of xlwings to what was read."""
-
-        def clean(value: Any) -> Any:
-            if value is None:
-                return empty_as
-            if isinstance(value, dt.datetime) and datetime_builder is not dt.datetime:
-                parts = ("year", "month", "day", "hour", "minute", "second", "microsecond")
-                return datetime_builder(**{part: getattr(value, part) for part in parts}, tzinfo=None)
-            return number_builder(value) if number_builder and type(value) is float else value
-
-        return [[clean(value) for value in row] for row in data]
+        return as_wanted(data, datetime_builder, empty_as, number_builder)
 
 
 @refuses_the_rest(base_classes.Apps)

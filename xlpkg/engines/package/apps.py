@@ -6,7 +6,6 @@ As in :mod:`xlpkg.engines.package.sheets`, only what filling a workbook needs is
 
 from __future__ import annotations
 
-import datetime as dt
 import itertools
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
@@ -17,6 +16,7 @@ from xlwings import base_classes
 from xlpkg.engines.package.document import Document
 from xlpkg.engines.package.sheets import Names, Sheets
 from xlpkg.engines.package.unsupported import ENGINE, refuse, refuses_the_rest
+from xlpkg.engines.values import as_wanted
 from xlpkg.errors import WorkbookError
 
 
@@ -46,15 +46,7 @@ class Engine:
         if err_to_str:
             raise refuse("Range.options(err_to_str=True)")
 
-        def clean(value: Any) -> Any:
-            if value is None:
-                return empty_as
-            if isinstance(value, dt.datetime) and datetime_builder is not dt.datetime:
-                parts = ("year", "month", "day", "hour", "minute", "second", "microsecond")
-                return datetime_builder(**{part: getattr(value, part) for part in parts}, tzinfo=None)
-            return number_builder(value) if number_builder and type(value) is float else value
-
-        return [[clean(value) for value in row] for row in data]
+        return as_wanted(data, datetime_builder, empty_as, number_builder)
 
 
 @refuses_the_rest(base_classes.Apps)
