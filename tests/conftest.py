@@ -5,7 +5,8 @@ from __future__ import annotations
 import csv
 import importlib.util
 import io
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,34 @@ ROOT = Path(__file__).resolve().parents[1]
 Cells = list[list[str]]
 #: basis ("month", "ytd") -> full name of a province -> T, YoY, X, YoY, M, YoY, net as printed.
 Published = dict[str, dict[str, list[str]]]
+
+
+#: Notes a figure that the documentation quotes: the name of the measurement, then its figures.
+Record = Callable[..., None]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--full", action="store_true", help="run the long tests in the size that docs/trust.md reports")
+    parser.addoption("--figures", metavar="FILE", help="write what the long tests measured to FILE, as JSON")
+
+
+@pytest.fixture(scope="session")
+def full(request: pytest.FixtureRequest) -> bool:
+    """Whether the long tests run in their full size."""
+    return bool(request.config.getoption("--full"))
+
+
+@pytest.fixture(scope="session")
+def record(request: pytest.FixtureRequest) -> Iterator[Record]:
+    """Collect what the long tests measured, for the file that --figures names."""
+    figures: dict[str, dict[str, object]] = {}
+
+    def note(name: str, **measured: object) -> None:
+        figures.setdefault(name, {}).update(measured)
+
+    yield note
+    if named := request.config.getoption("--figures"):
+        Path(named).write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 def cells_of(path: Path) -> Cells:
