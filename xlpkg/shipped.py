@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from xlpkg.database import is_there
 from xlpkg.store import default_path
 
 _PACKAGE = Path(__file__).resolve().parent
@@ -30,4 +31,4 @@ def example_store() -> Path:
 def store_to_read() -> Path:
     """Return the path of the user's store, or, where there is none yet, of the examples' if that is there."""
     path = default_path()
-    return path if path.exists() or not (examples := example_store()).exists() else examples
+    return path if is_there(path) or not (examples := example_store()).exists() else examples

@@ -9,13 +9,15 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import functools
 import json
 import os
 import sqlite3
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
+from xlpkg.database import database, is_there
 from xlpkg.errors import TradeMonitorError
 from xlpkg.months import Month
 from xlpkg.regions import NATIONAL, REGIONS
@@ -24,15 +26,12 @@ from xlpkg.sources.table import FIELD_COUNT, level_field
 from xlpkg.words import Basis, Currency, Flow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from xlpkg.sources.grid import SourceFile
     from xlpkg.sources.table import SourceTable
 
 SCHEMA_VERSION: Final = 1
-#: What tells our database from another program's: "TrMo" in SQLite's application_id.
-APPLICATION_ID: Final = int.from_bytes(b"TrMo")
-BUSY_SECONDS: Final = 30.0
 
 FIGURES: Final = (
     "total_month",
@@ -102,6 +101,28 @@ def default_path() -> Path:
     return user_data_path("TradeMonitor", appauthor=False) / "trade.sqlite"
 
 
+def _stamp(moment: dt.datetime | None) -> str:
+    """Return *moment* as arrivals are stored, so that texts compare as times do; None is after all of them."""
+    return "9999" if moment is None else moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
+
+
+_Asked = ParamSpec("_Asked")
+_Answer = TypeVar("_Answer")
+
+
+def _sound(answer: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
+    """Let what was never stored, such as a region that is none, be the database's error: its file is damaged."""
+
+    @functools.wraps(answer)
+    def checked(*asked: _Asked.args, **named: _Asked.kwargs) -> _Answer:
+        try:
+            return answer(*asked, **named)
+        except (LookupError, TypeError, ValueError) as error:
+            raise sqlite3.DatabaseError(f"it is damaged: {error}") from error
+
+    return checked
+
+
 class Store:
     """An open store. Use :func:`open_store`."""
 
@@ -120,11 +141,11 @@ class Store:
 
         *at* is the time of arrival, now by default.
         """
-        arrived = (at or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).isoformat(timespec="microseconds")
         of_query = int(flow) if flow is not None and any(t.kind.startswith("query") for t in tables) else -1
         with self._transaction() as db:
             if db.execute("SELECT 1 FROM file WHERE sha256 = ? AND flow = ?", (source.sha256, of_query)).fetchone():
                 return False
+            arrived = _stamp(at or dt.datetime.now(dt.UTC))  # here, so that files come in the order of their arrival
             file = db.execute(
                 "INSERT INTO file (sha256, name, kind, flow, arrived) VALUES (?, ?, ?, ?, ?)",
                 (source.sha256, source.name, source.kind, of_query, arrived),
@@ -161,11 +182,11 @@ class Store:
         self._db.execute("BEGIN IMMEDIATE")
         try:
             yield self._db
+            self._db.execute("COMMIT")
         except BaseException:
             if self._db.in_transaction:  # SQLite itself rolls back where the disk is full or fails
                 self._db.execute("ROLLBACK")
             raise
-        self._db.execute("COMMIT")
 
     def holds(self, sha256: str, flow: Flow | None = None) -> bool:
         """Tell whether a file of this hash is stored already (of a query: as this *flow*)."""
@@ -179,31 +200,43 @@ class Store:
         """Return a number that grows with every stored file."""
         return int(self._db.execute("SELECT coalesce(max(id), 0) FROM file").fetchone()[0])
 
-    def currencies(self) -> tuple[Currency, ...]:
-        """Return the currencies of which something is stored."""
-        return tuple(
-            Currency(row[0]) for row in self._db.execute("SELECT DISTINCT currency FROM sheet ORDER BY 1 DESC")
+    @_sound
+    def currencies(self, as_of: dt.datetime | None = None) -> tuple[Currency, ...]:
+        """Return the currencies of which something was stored by *as_of*, now by default; dollars first."""
+        rows = self._db.execute(
+            "SELECT DISTINCT currency FROM sheet JOIN file ON file.id = sheet.file WHERE arrived <= ? ORDER BY 1 DESC",
+            (_stamp(as_of),),
         )
+        return tuple(Currency(row[0]) for row in rows)
 
-    def currency(self, wished: Currency | None = None) -> Currency:
+    @_sound
+    def first_arrival(self) -> dt.datetime | None:
+        """Return when the first file came, None where none has."""
+        (arrived,) = self._db.execute("SELECT min(arrived) FROM file").fetchone()
+        return None if arrived is None else dt.datetime.fromisoformat(arrived)
+
+    def currency(self, wished: Currency | None = None, as_of: dt.datetime | None = None) -> Currency:
         """Return the currency *wished*, or dollars, if something of it is stored, else the only one that is."""
         first = wished or Currency.USD
-        held = self.currencies()
+        held = self.currencies(as_of)
         return first if first in held or not held else held[0]
 
+    @_sound
     def newest(self, currency: Currency) -> Month | None:
         """Return the newest stored month of *currency*, None where there is none."""
         (number,) = self._db.execute("SELECT max(period) FROM sheet WHERE currency = ?", (currency.value,)).fetchone()
         return None if number is None else Month(*divmod(number, 100))
 
+    @_sound
     def sheets(self, currency: Currency, as_of: dt.datetime | None = None) -> list[Sheet]:
         """Return the stored months of *currency* in the order of their arrival, up to *as_of*."""
-        until = (as_of.astimezone(dt.UTC).isoformat(timespec="microseconds"),) if as_of else ("9999",)
         rows = self._db.execute(
             "SELECT sheet.id, file.name, sha256, arrived, sheet.name, period, unit, columns, footnote FROM sheet"
             " JOIN file ON file.id = sheet.file WHERE currency = ? AND arrived <= ? ORDER BY arrived, sheet.id",
-            (currency.value, *until),
-        )
+            (currency.value, _stamp(as_of)),
+        ).fetchall()
+        if any(cell is None for row in rows for cell in row):
+            raise ValueError("a month that was never stored")
         return [
             Sheet(
                 id=row[0],
@@ -220,23 +253,27 @@ class Store:
             for row in rows
         ]
 
-    def regions(self, currency: Currency) -> Iterator[tuple[int, ...]]:
-        """Yield (sheet, line, region, nine figures) of every 总值 and province row of *currency*."""
-        return iter(
-            self._db.execute(
-                f"SELECT sheet, line, region, {', '.join(FIGURES)} FROM observation"  # noqa: S608 - our own names
-                " WHERE zone IS NULL AND sheet IN (SELECT id FROM sheet WHERE currency = ?)",
-                (currency.value,),
-            )
-        )
+    @_sound
+    def regions(self, currency: Currency) -> list[tuple[int, ...]]:
+        """Return (sheet, line, region, nine figures) of every 总值 and province row of *currency*."""
+        rows = self._db.execute(
+            f"SELECT sheet, line, region, {', '.join(FIGURES)} FROM observation"  # noqa: S608 - our own names
+            " WHERE zone IS NULL AND sheet IN (SELECT id FROM sheet WHERE currency = ?)",
+            (currency.value,),
+        ).fetchall()
+        for row in rows:
+            if row[1] is None or not 0 <= row[2] < len(REGIONS) or any(isinstance(cell, (str, bytes)) for cell in row):
+                raise ValueError("a row that was never stored")
+        return rows
 
-    def zones(self, currency: Currency, period: Month) -> dict[int, list[Zone]]:
-        """Return the cities and zones of *period* by region index, from the newest file that has any."""
+    @_sound
+    def zones(self, currency: Currency, period: Month, as_of: dt.datetime | None = None) -> dict[int, list[Zone]]:
+        """Return the cities and zones of *period* by region index, from the newest file that has any (by *as_of*)."""
         newest = self._db.execute(
             "SELECT sheet.id, unit FROM sheet JOIN file ON file.id = sheet.file WHERE currency = ? AND period = ?"
-            " AND EXISTS (SELECT 1 FROM observation WHERE sheet = sheet.id AND zone IS NOT NULL)"
+            " AND arrived <= ? AND EXISTS (SELECT 1 FROM observation WHERE sheet = sheet.id AND zone IS NOT NULL)"
             " ORDER BY arrived DESC, sheet.id DESC LIMIT 1",
-            (currency.value, period.number),
+            (currency.value, period.number, _stamp(as_of)),
         ).fetchone()
         found: dict[int, list[Zone]] = {region.index: [] for region in REGIONS}
         if newest is None:
@@ -251,6 +288,15 @@ class Store:
             scaled = (None if value is None else value / scale for value in values[:levels])
             found[region].append(Zone(zone, (*scaled, *values[levels:])))
         return found
+
+    def zone_rows(self, sheet: Sheet) -> list[tuple[int, int, str, tuple[float | None, ...]]]:
+        """Return (line, region, label, nine figures as printed) of the cities and zones of one stored month."""
+        rows = self._db.execute(
+            f"SELECT line, region, zone, {', '.join(FIGURES)} FROM observation"  # noqa: S608 - our own names
+            " WHERE sheet = ? AND zone IS NOT NULL ORDER BY line",
+            (sheet.id,),
+        )
+        return [(line, region, zone, tuple(values)) for line, region, zone, *values in rows]
 
     def national_level(self, period: Month, flow: Flow, basis: Basis, currency: Currency) -> float | None:
         """Return the newest stored level of 全国 in yuan or dollars, or None."""
@@ -274,51 +320,12 @@ class Store:
 def open_store(path: Path | None = None, *, create: bool = True) -> Iterator[Store]:
     """Open the store at *path* (:func:`default_path` by default) and close it for certain.
 
-    Raises TradeMonitorError where it does not exist and *create* is False, is no store, or was written by a newer
-    version.
+    Where nothing can be written beside it, in a read-only folder or on a full disk, it can be read all the same.
+    Raises TradeMonitorError where it does not exist and *create* is False, is no store, was written by a newer
+    version, or cannot be read or written.
     """
     path = default_path() if path is None else path
-    if not create and not path.exists():
+    if not create and not is_there(path):
         raise TradeMonitorError("no-store", path=path)
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
-    except (OSError, sqlite3.Error) as error:
-        raise TradeMonitorError("store-unusable", path=path, reason=error) from error
-    with contextlib.closing(connection):
-        try:
-            _prepare(path, connection)
-            yield Store(path, connection)
-        except sqlite3.Error as error:
-            raise TradeMonitorError("store-unusable", path=path, reason=error) from error
-
-
-def _prepare(path: Path, db: sqlite3.Connection) -> None:
-    db.execute("PRAGMA foreign_keys = ON")
-    if not _is_ours(path, db):
-        db.execute("BEGIN IMMEDIATE")
-        if not _is_ours(path, db):  # another process may have been first
-            for statement in filter(str.strip, _SCHEMA.split(";")):
-                db.execute(statement)
-            db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        db.execute("COMMIT")
-    # SQLite does not wait here for another process; where one is in the way, the next to open does it.
-    with contextlib.suppress(sqlite3.OperationalError):
-        db.execute("PRAGMA journal_mode = WAL")
-
-
-def _is_ours(path: Path, db: sqlite3.Connection) -> bool:
-    """Tell our tables (True) from a new, empty database (False). Raises TradeMonitorError for any other."""
-    # One statement, so that another process cannot make the tables between two looks.
-    application, version, filled = db.execute(
-        "SELECT application_id, user_version, EXISTS (SELECT 1 FROM sqlite_master)"
-        " FROM pragma_application_id, pragma_user_version"
-    ).fetchone()
-    if application == APPLICATION_ID and version > SCHEMA_VERSION:
-        raise TradeMonitorError("store-newer", path=path, version=version)
-    if application == APPLICATION_ID and version == SCHEMA_VERSION:
-        return True
-    if application or version or filled:
-        raise TradeMonitorError("store-unusable", path=path, reason="it is another program's database")
-    return False
+    with database(path, _SCHEMA, SCHEMA_VERSION) as db:
+        yield Store(path, db)

@@ -132,7 +132,7 @@ def test_a_store_that_stays_locked_is_told_in_a_sentence(
     tmp_path: Path, february: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = tmp_path / "trade.sqlite"
-    monkeypatch.setattr("xlpkg.store.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("xlpkg.database.BUSY_SECONDS", 0.1)
     with open_store(store), closing(sqlite3.connect(store, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(TradeMonitorError, match="locked") as raised:

@@ -169,10 +169,11 @@ def _said(*command: str) -> str:
 
 def _store(named: Path | None) -> Iterator[Found]:
     from xlpkg.cube import load_cube
+    from xlpkg.database import is_there
     from xlpkg.store import default_path, open_store
 
     path = named or default_path()
-    if not path.exists():
+    if not is_there(path):
         yield _note("no-store", path=path)
         return
     try:

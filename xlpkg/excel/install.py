@@ -16,6 +16,7 @@ import xlwings
 from xlpkg.errors import OfficeError, WorkbookError
 from xlpkg.excel.places import Places, places
 from xlpkg.excel.steps import CopiedFile, Interpreter, Settings, TrustedFolder, WebMark
+from xlpkg.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -194,6 +195,4 @@ class _Records:
 
     def _write(self, records: Iterable[Record]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        new = self._path.with_suffix(".new")
-        new.write_text(json.dumps(list(records), ensure_ascii=False, indent=1), encoding="utf-8")
-        new.replace(self._path)
+        write_whole(self._path, json.dumps(list(records), ensure_ascii=False, indent=1).encode())

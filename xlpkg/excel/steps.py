@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from xlpkg.errors import OfficeError
 from xlpkg.excel.places import OFFICE_KEY
+from xlpkg.files import write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -68,9 +69,9 @@ class CopiedFile:
         if self.place.is_file() and not (before and _digest(self.place.read_bytes()) == before["digest"]):
             self.kept.mkdir(parents=True, exist_ok=True)
             former = str(self.kept / self.place.name)
-            Path(former).write_bytes(self.place.read_bytes())
+            write_whole(Path(former), self.place.read_bytes())
         self.place.parent.mkdir(parents=True, exist_ok=True)
-        self.place.write_bytes(content)
+        write_whole(self.place, content)
         return {"digest": _digest(content), "former": former}
 
     def undo(self, note: Note) -> bool:
@@ -80,7 +81,7 @@ class CopiedFile:
             return False
         former = note["former"] and Path(note["former"])
         if former and former.is_file():
-            self.place.write_bytes(former.read_bytes())
+            write_whole(self.place, former.read_bytes())
             former.unlink()
         else:
             self.place.unlink()
@@ -160,9 +161,7 @@ class Settings:
         except UnicodeEncodeError as error:
             raise OfficeError("excel-letters", text=text.getvalue()[error.start : error.end]) from error
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        new = self.file.with_name(f".{self.file.name}.new")
-        new.write_bytes(content)
-        new.replace(self.file)
+        write_whole(self.file, content)
 
 
 @dataclass(frozen=True, slots=True)

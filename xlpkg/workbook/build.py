@@ -13,12 +13,14 @@ from typing import TYPE_CHECKING, Final
 
 import xlsxwriter
 from pyopenvba import ExcelFile
+from xlsxwriter.exceptions import XlsxFileError
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
 from udfs.formula import evaluate
 from udfs.registry import FUNCTIONS, Result
 from xlpkg.engines.package import open_workbook
 from xlpkg.engines.package.locks import check_not_open, replace_file
+from xlpkg.errors import WorkbookError
 from xlpkg.ingest import find_sources, ingest
 from xlpkg.regions import PROVINCES
 from xlpkg.shipped import shipped
@@ -57,7 +59,10 @@ def build(target: Path) -> Path:
                 if file.refusal is not None:
                     raise file.refusal
             content = gather(store, Currency.USD)
-        made = draw(Path(folder, "TradeMonitor.xlsm"), _answers(examples))
+        try:
+            made = draw(Path(folder, "TradeMonitor.xlsm"), _answers(examples))
+        except (OSError, XlsxFileError) as error:
+            raise WorkbookError("workbook-not-written", path=target, reason=error) from error
         with open_workbook(made) as book:
             fill(book, content)
             book.save()
@@ -79,7 +84,8 @@ def draw(target: Path, answers: Mapping[str, float | str]) -> Path:
     *answers* are the results of the functions' examples.
     """
     plain = target.with_suffix(".plain.xlsx")
-    book = xlsxwriter.Workbook(plain, {"strings_to_formulas": False, "strings_to_urls": False})
+    # In memory, or every sheet would be a file of its own in the system's folder first, left there by a failure.
+    book = xlsxwriter.Workbook(plain, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
     book.set_properties(
         {
             "title": "TradeMonitor 中国分省货物贸易月度监测",

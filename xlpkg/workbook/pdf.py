@@ -7,8 +7,6 @@ hidden and have lost their print areas, because LibreOffice leaves out a hidden 
 from __future__ import annotations
 
 import json
-import os
-import shutil
 import tempfile
 import zipfile
 import zlib
@@ -19,6 +17,7 @@ from typing import Final
 from lxml import etree
 
 from xlpkg.errors import WorkbookError
+from xlpkg.files import write_whole
 from xlpkg.office.program import convert
 
 _PART: Final = "xl/workbook.xml"
@@ -47,12 +46,12 @@ def export_pdf(workbook: Path, target: Path, sheets: Sequence[str], *, timeout: 
     """
     with tempfile.TemporaryDirectory(prefix="trademonitor-pdf-") as room:
         copy = Path(room, workbook.name)  # of the same name: a footer may print it
-        _copy_with_sheets(workbook, copy, sheets)
+        copy_with_sheets(workbook, copy, sheets)
         made = convert(copy, f"pdf:calc_pdf_Export:{json.dumps(_OPTIONS)}", Path(room), timeout=timeout)
         return _put(made, target)
 
 
-def _copy_with_sheets(workbook: Path, copy: Path, sheets: Sequence[str]) -> None:
+def copy_with_sheets(workbook: Path, copy: Path, sheets: Sequence[str]) -> None:
     """Write *workbook* to *copy* with only *sheets* visible, first and in order."""
     try:
         with zipfile.ZipFile(workbook) as source, zipfile.ZipFile(copy, "w") as result:
@@ -112,15 +111,10 @@ def _with_sheets_first(part: bytes, wanted: Sequence[str], workbook: Path) -> by
 
 
 def _put(made: Path, target: Path) -> Path:
-    """Move *made* to *target* in one step: from beside it, as it may be on another disk."""
-    beside = target.with_name(f".{target.name}.{os.getpid()}.part")
+    """Put a copy of *made* in the place of *target*, whole."""
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
-        try:
-            shutil.copyfile(made, beside)
-            beside.replace(target)
-        finally:
-            beside.unlink(missing_ok=True)
+        write_whole(target, made.read_bytes())
     except OSError as reason:
         raise WorkbookError("pdf-not-written", path=target, reason=reason.strerror) from reason
     return target

@@ -29,6 +29,9 @@ from xlpkg.engines.package.values import read_value, stored_text
 from xlpkg.engines.values import Content, Formula, content, formula_text
 from xlpkg.errors import WorkbookError
 
+#: Our workbook has 2 MiB; what a user adds to it, such as pictures, is no larger when it is unpacked.
+MAX_UNPACKED_BYTES: Final = 256 * 2**20
+
 #: What reading a damaged package raises; RuntimeError is excelize's, and zipfile's for one with a password.
 _DAMAGE: Final = (
     *(zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, ValueError),
@@ -59,6 +62,8 @@ class Document:
         self._original = _read(path)
         try:
             with zipfile.ZipFile(io.BytesIO(self._original)) as package:
+                if sum(part.file_size for part in package.infolist()) > MAX_UNPACKED_BYTES:
+                    raise WorkbookError("workbook-too-large", path=path, limit=MAX_UNPACKED_BYTES // 2**20)
                 if package.testzip() is not None:
                     raise WorkbookError("workbook-unreadable", path=path)
                 self._parts = graft.sheet_parts(package)
@@ -265,10 +270,10 @@ class Document:
             raise WorkbookError("workbook-read-only", path=target)
         if target.suffix.lower() != self.path.suffix.lower():
             raise WorkbookError("workbook-other-suffix", path=target, suffix=self.path.suffix)
-        locks.check_not_open(target)
+        saved = self._saved()
+        locks.check_not_open(target)  # as late as can be: others may have worked on the file meanwhile
         if target == self.path and target.exists() and _read(target) != self._original:
             raise WorkbookError("workbook-changed", path=target)
-        saved = self._saved()
         locks.replace_file(target, saved, like=self.path)
         self.path, self._original, self.read_only = target, saved, False
 

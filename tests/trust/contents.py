@@ -1,0 +1,62 @@
+"""What a store and a workbook hold, in a form in which two of them can be compared."""
+
+from __future__ import annotations
+
+import re
+import sqlite3
+import zipfile
+from contextlib import closing
+from pathlib import Path
+from typing import Any
+
+from python_calamine import CalamineWorkbook
+
+from xlpkg.workbook import layout
+
+#: A time of arrival, the only thing in a store that differs from run to run.
+_ARRIVED = re.compile(r"'\d{4}-\d\d-\d\dT[\d:.]+\+00:00'")
+
+
+def dump(store: Path) -> list[str]:
+    """Return the whole store as SQL, without the times of arrival."""
+    with closing(sqlite3.connect(store)) as db:
+        return [_ARRIVED.sub("'arrived'", line) for line in db.iterdump()]
+
+
+def by_file(store: Path) -> dict[str, list[tuple[Any, ...]]]:
+    """Return for each stored file, by its hash, everything that is stored of it but numbers of rows and times."""
+    found: dict[str, list[tuple[Any, ...]]] = {}
+    with closing(sqlite3.connect(store)) as db:
+        sheets = db.execute(
+            "SELECT sheet.id, sha256, file.name, kind, flow, sheet.name, title, period, currency, unit, edition,"
+            " columns, footnote FROM file LEFT JOIN sheet ON sheet.file = file.id ORDER BY sha256, sheet.id"
+        ).fetchall()
+        for sheet, sha256, *told in sheets:
+            rows = db.execute("SELECT * FROM observation WHERE sheet = ? ORDER BY line, region", (sheet,)).fetchall()
+            found.setdefault(sha256, []).append((*told, *(row[1:] for row in rows)))
+    return found
+
+
+def faults(store: Path) -> list[tuple[Any, ...]]:
+    """Return what SQLite finds wrong with the file and its references: nothing in a store that is well."""
+    with closing(sqlite3.connect(store)) as db:
+        return [
+            *(row for row in db.execute("PRAGMA integrity_check") if row != ("ok",)),
+            *db.execute("PRAGMA foreign_key_check"),
+        ]
+
+
+def cells(workbook: Path) -> dict[str, Any]:
+    """Return the values of all cells by sheet, without the line that tells the time, and the names of all parts.
+
+    Every part is read, and its checksum compared.
+    """
+    with zipfile.ZipFile(workbook) as package:
+        assert package.testzip() is None
+        found: dict[str, Any] = {"parts": sorted(package.namelist())}
+    with closing(CalamineWorkbook.from_path(workbook)) as book:
+        for name in book.sheet_names:
+            found[name] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
+    line = layout.HOME_LAST_RUN
+    found[line.sheet][line.row][line.column] = ""
+    return found

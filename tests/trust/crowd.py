@@ -1,0 +1,125 @@
+"""One of many processes at one store: it writes or reads, and ends with an error at the first thing that is wrong.
+
+``python crowd.py ROLE STORE FOLDER …`` waits for a line on stdin before it begins, so that all begin at once.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+import random
+import sys
+import time
+from pathlib import Path
+
+import numpy as np
+
+from udfs.call import call
+from xlpkg.cube import Array, load_cube
+from xlpkg.ingest import ingest
+from xlpkg.store import open_store
+from xlpkg.words import Currency
+
+#: By this much, in thousand dollars, a vintage differs from the one before: in 亿 it is 0.01, far above rounding.
+STEP = 1_000
+SLACK = 1e-6
+
+
+def vintage(month: Path, number: int) -> bytes:
+    """Return the month with 广东's exports, their total and the national sums larger by *number* steps."""
+    rows = list(csv.reader(io.StringIO(month.read_text(encoding="utf-8-sig"), newline="")))
+    for row in rows:
+        if row[0] in ("总值", "广东省"):
+            for column in (1, 2, 3, 4):
+                row[column] = str(int(row[column]) + number * STEP)
+    out = io.StringIO(newline="")
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode()
+
+
+def residuals(levels: Array) -> Array:
+    """Return by how much sums and totals miss, in 亿: shape (2, 3, months) and (2, 32, months), as one line."""
+    sums = levels[:, 0, :3] - levels[:, 1:, :3].sum(axis=1)
+    totals = levels[:, :, 0] - levels[:, :, 1] - levels[:, :, 2]
+    return np.concatenate([sums.ravel(), totals.ravel()])
+
+
+def write(store: Path, folder: Path, months: list[Path], until: float, seed: int) -> int:
+    """Ingest one vintage of the months after the other; return how many there were."""
+    pause = random.Random(seed)  # noqa: S311
+    number = 0
+    while time.monotonic() < until:
+        number += 1
+        for month in months:
+            file = folder / month.name
+            file.write_bytes(vintage(month, number))
+            with open_store(store) as opened:
+                (done,) = ingest(opened, [file])
+            assert done.refusal is None, done.refusal
+            time.sleep(pause.uniform(0, 0.02))
+    return number
+
+
+def read_cubes(store: Path, until: float) -> int:
+    """Load cube after cube: no sum and no total may be off, and no vintage may be lost again."""
+    count, version, before = 0, 0, None
+    while time.monotonic() < until:
+        with open_store(store, create=False) as opened:
+            cube = load_cube(opened, Currency.USD)
+            now = opened.version()
+        missed = residuals(cube.levels)
+        if before is None:
+            before = missed
+        assert np.allclose(missed, before, rtol=0, atol=SLACK, equal_nan=True), np.abs(missed - before).max()
+        assert now >= version
+        count, version = count + 1, now
+    return count
+
+
+def evaluate(store: Path, until: float) -> int:
+    """Ask the functions as cells do: a row's total is its exports and imports, a figure is a figure."""
+    count, before = 0, None
+    while time.monotonic() < until:
+        table = call("TM_TABLE", (202502,), store=store)
+        assert isinstance(table, list), table
+        row = next(row for row in table if row[0] == "广东")
+        total, exports, imports = (float(str(row[column])) for column in (1, 3, 5))
+        missed = total - exports - imports
+        before = missed if before is None else before
+        assert abs(missed - before) < SLACK, (missed, before)
+        for name, arguments in (("TM_YOY", ("广东", "出口", 202502)), ("TM_SHARE", ("广东", "出口", 202502))):
+            answer = call(name, arguments, store=store)
+            assert isinstance(answer, float), answer
+        assert call("TM_PERIODS", (), store=store) == [[202401], [202402], [202501], [202502]]
+        count += 1
+    return count
+
+
+def open_new(folder: Path, month: Path) -> int:
+    """Open each store that a line on stdin names, which may not be there yet, and ingest the month."""
+    count = 0
+    for line in sys.stdin:
+        with open_store(folder / line.strip()) as opened:
+            (done,) = ingest(opened, [month])
+        assert done.refusal is None, done.refusal
+        print(int(not done.unchanged), flush=True)
+        count += 1
+    return count
+
+
+def main(role: str, store: Path, folder: Path, seconds: float, seed: int, months: list[Path]) -> None:
+    print("ready", flush=True)
+    if role == "open":
+        open_new(folder, months[0])
+        return
+    sys.stdin.readline()
+    until = time.monotonic() + seconds
+    if role == "write":
+        print(write(store, folder, months, until, seed))
+    else:
+        print({"cubes": read_cubes, "cells": evaluate}[role](store, until))
+
+
+if __name__ == "__main__":
+    given = sys.argv[1:]
+    main(given[0], Path(given[1]), Path(given[2]), float(given[3]), int(given[4]), [Path(each) for each in given[5:]])

@@ -1,0 +1,145 @@
+"""Eight processes at one store: nobody is turned away, nobody sees half a file, and nothing is lost."""
+
+from __future__ import annotations
+
+import hashlib
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import contents
+import crowd
+from programs import environment
+
+from xlpkg.ingest import ingest
+from xlpkg.store import open_store
+
+Process = subprocess.Popen[str]
+
+
+@contextmanager
+def processes(
+    tmp_path: Path, store: Path, seconds: float, roles: list[tuple[str, list[Path]]]
+) -> Iterator[list[Process]]:
+    """Start a process for each role (its name and its months); all of them are there when the block begins."""
+    home = tmp_path / "home"
+    home.mkdir()
+    crew: list[Process] = []
+    try:
+        for number, (role, months) in enumerate(roles):
+            folder = tmp_path / f"{number}"
+            folder.mkdir()
+            crew.append(
+                subprocess.Popen(
+                    [sys.executable, crowd.__file__, role, store, folder, str(seconds), str(number), *months],
+                    env=environment(home),
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    stderr=subprocess.PIPE,
+                    text=True,
+                )
+            )
+        for process in crew:
+            assert said(process) == "ready", process.communicate()[1]
+        yield crew
+    finally:
+        for process in crew:
+            process.kill()
+            process.communicate()
+
+
+def said(process: Process) -> str:
+    assert process.stdout is not None
+    return process.stdout.readline().strip()
+
+
+def tell(process: Process, line: str) -> None:
+    assert process.stdin is not None
+    process.stdin.write(line + "\n")
+    process.stdin.flush()
+
+
+def test_eight_processes_read_and_write_one_store_at_once(
+    tmp_path: Path, examples: Path, full: bool, record: Callable[..., None]
+) -> None:
+    months = sorted(examples.glob("*.csv"))
+    seconds = 60.0 if full else 4.0
+    store = tmp_path / "trade.sqlite"
+    with open_store(store) as opened:
+        assert [done.refusal for done in ingest(opened, months)] == [None] * 4
+    same, first, second = months[:2], months[2:3], months[3:]
+    roles = [("write", same), ("write", same), ("write", first), ("write", second)]
+    roles += [("cubes", []), ("cubes", []), ("cells", []), ("cells", [])]
+    with processes(tmp_path, store, seconds, roles) as crew:
+        for process in crew:
+            tell(process, "go")
+        ended = [process.communicate(timeout=seconds + 120) for process in crew]
+    assert [process.returncode for process in crew] == [0] * 8, [errors for _, errors in ended]
+    assert "".join(errors for _, errors in ended) == ""
+    counts = [int(out) for out, _ in ended]
+    assert min(counts) > 0
+    assert contents.faults(store) == []
+    assert [left.name for left in tmp_path.glob("trade.sqlite*")] == [store.name]
+
+    vintages = {
+        month: max(count for count, (_, own) in zip(counts, roles, strict=True) if month in own) for month in months
+    }
+    files = {hashlib.sha256(month.read_bytes()).hexdigest(): (month.name, month.read_bytes()) for month in months}
+    for month, count in vintages.items():
+        for number in range(1, count + 1):
+            content = crowd.vintage(month, number)
+            files[hashlib.sha256(content).hexdigest()] = (month.name, content)
+    order = arrivals(store)
+    assert sorted(order) == sorted(files)  # each of them once
+    serial = tmp_path / "serial.sqlite"
+    with open_store(serial) as opened:
+        for sha256 in order:
+            name, content = files[sha256]
+            (tmp_path / name).write_bytes(content)
+            (done,) = ingest(opened, [tmp_path / name])
+            assert not done.unchanged
+    assert contents.dump(store) == contents.dump(serial)
+    record(
+        "many processes",
+        processes=len(roles),
+        seconds=seconds,
+        files_stored=len(order),
+        cubes_read=counts[4] + counts[5],
+        rounds_of_cell_functions=counts[6] + counts[7],
+    )
+
+
+def arrivals(store: Path) -> list[str]:
+    """Return the hashes of the stored files in the order of their arrival."""
+    with open_store(store, create=False) as opened:
+        sheets = [sheet for currency in opened.currencies() for sheet in opened.sheets(currency)]
+    assert [sheet.id for sheet in sheets] == sorted(sheet.id for sheet in sheets)
+    return [sheet.sha256 for sheet in sheets]
+
+
+def test_eight_processes_open_a_store_that_is_not_there_yet(
+    tmp_path: Path, examples: Path, full: bool, record: Callable[..., None]
+) -> None:
+    months = sorted(examples.glob("*.csv"))
+    rounds = 200 if full else 15
+    roles = [("open", [month]) for month in months * 2]
+    folder = tmp_path / "stores"
+    folder.mkdir()
+    with processes(tmp_path, folder, 0, roles) as crew:
+        for number in range(rounds):
+            for process in crew:
+                tell(process, str(folder / f"{number}.sqlite"))
+            stored = [said(process) for process in crew]
+            assert "" not in stored, [process.communicate()[1] for process in crew if process.poll() is not None]
+            assert [int(one) + int(other) for one, other in zip(stored[:4], stored[4:], strict=True)] == [1] * 4
+            assert contents.faults(folder / f"{number}.sqlite") == []
+    expected = tmp_path / "expected.sqlite"
+    with open_store(expected) as opened:
+        assert [done.refusal for done in ingest(opened, months)] == [None] * 4
+    whole = contents.by_file(expected)
+    for number in range(rounds):
+        assert contents.by_file(folder / f"{number}.sqlite") == whole
+    assert len(list(folder.iterdir())) == rounds  # no log, no journal
+    record("first opening by eight processes", stores=rounds)

@@ -1,0 +1,176 @@
+"""A store or a folder that can only be read: whoever reads is answered, whoever writes is told what to do."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import crowd
+import pytest
+from disks import Disk, disk, is_refusal
+from programs import COMMAND, ROOT, environment, finish
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="read-only disks are mounted on Linux only: not tested")
+
+READING = (
+    ("table", "2025-02", "--basis", "month"),
+    ("report", "2025-02"),
+    ("check",),
+    ("eval", 'TM_YOY("广东","出口",202502)', "TM_PERIODS()"),
+)
+DIES_WITH_IT_OPEN = (
+    "import os, signal, sys\nfrom pathlib import Path\n"
+    "from xlpkg.ingest import ingest\nfrom xlpkg.store import open_store\n"
+    "with open_store(Path(sys.argv[1])) as store:\n"
+    "    (done,) = ingest(store, [Path(sys.argv[2])])\n    assert done.rows\n    os.kill(os.getpid(), signal.SIGKILL)\n"
+)
+READS_MEANWHILE = (
+    "import sys\nfrom pathlib import Path\n"
+    "from xlpkg.cube import load_cube\nfrom xlpkg.errors import TradeMonitorError\n"
+    "from xlpkg.store import open_store\nfrom xlpkg.words import Currency\n"
+    "try:\n    with open_store(Path(sys.argv[1]), create=False) as store:\n"
+    "        print(len(load_cube(store, Currency.USD).sheets), flush=True)\n        sys.stdin.readline()\n"
+    "except TradeMonitorError as error:\n    print(error.key)\nelse:\n    print('well')\n"
+)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Disk]:
+    with disk(tmp_path, 4 << 20) as mounted:
+        yield mounted
+
+
+@pytest.fixture
+def another(tmp_path: Path, examples: Path) -> Path:
+    """A file that no store holds."""
+    file = tmp_path / "2025-02.csv"
+    file.write_bytes(crowd.vintage(examples / "2025-02.csv", 5))
+    return file
+
+
+def check_reading_only(
+    run: Callable[..., subprocess.CompletedProcess[str]], store: Path, home: Path, example_store: Path, another: Path
+) -> None:
+    """Every command that reads answers from *store* as from a writable one; ingest knows what is there already."""
+    for command in READING:
+        done, expected = run(*command, "--store", store), finish(home, *command, "--store", example_store)
+        assert (done.returncode, done.stdout) == (0, expected.stdout), done.stderr
+    assert run("ingest", ROOT / "examples" / "usd", "--store", store).stdout.count("unchanged") == 4
+    assert is_refusal(run("ingest", another, "--store", store), store, "only be read", "--store")
+
+
+def test_a_read_only_disk_answers_and_refuses(
+    small: Disk, example_store: Path, built: Path, another: Path, examples: Path
+) -> None:
+    shutil.copy(example_store, small.seen("trade.sqlite"))
+    shutil.copy(built, small.seen("月报.xlsm"))
+    small.allow_writing(False)
+    before = small.files()
+    store, book = small.folder / "trade.sqlite", small.folder / "月报.xlsm"
+    check_reading_only(small.trademonitor, store, small.home, example_store, another)
+    for command, named in (
+        (("refresh", book, "--store", store), book),
+        (("build", "-o", small.folder / "new.xlsm"), small.folder / "new.xlsm"),
+        (("build", "-o", book), book),
+        (("ingest", another, "--store", small.folder / "new.sqlite"), small.folder / "new.sqlite"),
+        (("ingest", another, "--store", small.folder / "new" / "a.sqlite"), small.folder / "new" / "a.sqlite"),
+    ):
+        assert is_refusal(small.trademonitor(*command), named), command
+    done = small.trademonitor("run", examples, "--out", small.folder / "out", "--store", store)
+    assert done.returncode == 2
+    assert done.stderr.splitlines()[-1] == f"{small.folder / 'out'} cannot be used: Read-only file system"
+    assert small.files() == before
+
+
+@pytest.mark.usefixtures("with_libreoffice")
+def test_a_pdf_of_a_read_only_workbook_goes_elsewhere(small: Disk, tmp_path: Path, built: Path, full: bool) -> None:
+    if not full:
+        pytest.skip("LibreOffice is slow: the PDF of a read-only workbook is tested with --full")
+    shutil.copy(built, small.seen("月报.xlsm"))
+    small.allow_writing(False)
+    refused = small.trademonitor("pdf", small.folder / "月报.xlsm")
+    assert is_refusal(refused, small.folder / "月报.pdf", "Read-only file system")
+    done = small.trademonitor("pdf", small.folder / "月报.xlsm", "-o", tmp_path / "a.pdf")
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
+
+
+def test_what_a_killed_writer_left_in_the_log_is_read_or_missed_aloud(
+    small: Disk, example_store: Path, another: Path
+) -> None:
+    store = small.folder / "trade.sqlite"
+    shutil.copy(example_store, small.seen("trade.sqlite"))
+    small.run(sys.executable, "-c", DIES_WITH_IT_OPEN, store, another)
+    assert small.seen("trade.sqlite-wal").stat().st_size > 0
+    small.allow_writing(False)
+    asked = ("eval", 'TM_VALUE("广东","出口",202502)', "--store")
+    new, old = small.trademonitor(*asked, store), finish(small.home, *asked, example_store)
+    assert new.returncode == 0, new.stderr
+    assert float(new.stdout) == pytest.approx(float(old.stdout) + 0.05)  # five steps of a million dollars
+    small.allow_writing(True)
+    small.seen("trade.sqlite-shm").unlink()
+    small.allow_writing(False)
+    assert is_refusal(
+        small.trademonitor("table", "2025-02", "--basis", "month", "--store", store), store, f"{store}-wal"
+    )
+    small.allow_writing(True)
+    assert small.trademonitor(*asked, store).stdout == new.stdout
+    assert list(small.files()) == ["trade.sqlite"]
+
+
+def test_a_store_that_is_written_by_others_while_it_is_read_is_told_of(
+    small: Disk, tmp_path: Path, example_store: Path, another: Path
+) -> None:
+    """A folder of a server, which this machine may only read."""
+    server, here = tmp_path / "server", small.folder / "share"
+    server.mkdir()
+    shutil.copy(example_store, server / "trade.sqlite")
+    small.seen("share").mkdir()
+    assert small.run("mount", "--bind", server, here).returncode == 0
+    mounted = small.run("mount", "-o", "remount,bind,ro", here)
+    assert mounted.returncode == 0, mounted.stderr
+    for writes, expected in ((False, "well"), (True, "store-changed")):
+        with subprocess.Popen(
+            [*small.space, sys.executable, "-c", READS_MEANWHILE, here / "trade.sqlite"],
+            env=environment(small.home),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        ) as reader:
+            assert reader.stdout is not None
+            assert reader.stdout.readline() == "4\n"
+            if writes:
+                assert finish(small.home, "ingest", another, "--store", server / "trade.sqlite").returncode == 0
+            assert reader.communicate("go\n", timeout=60)[0] == f"{expected}\n"
+    assert small.trademonitor("table", "2025-02", "--basis", "month", "--store", here / "trade.sqlite").returncode == 0
+
+
+@pytest.mark.parametrize("what", ["file", "folder"])
+def test_permission_bits_are_enough(what: str, tmp_path: Path, example_store: Path, another: Path) -> None:
+    """For root, whom they do not stop, in a name space in which it is an ordinary user."""
+    prefix = ["unshare", "--user", "--map-user=1000", "--"] if os.geteuid() == 0 else []
+    if prefix and subprocess.run([*prefix, "true"], check=False).returncode:
+        pytest.skip("root cannot become an ordinary user here: permission bits are not tested")
+    home, folder = tmp_path / "home", tmp_path / "shared"
+    home.mkdir()
+    folder.mkdir()
+    store = Path(shutil.copy(example_store, folder / "trade.sqlite"))
+
+    def run(*arguments: object) -> subprocess.CompletedProcess[str]:
+        command = [*prefix, *COMMAND, *map(str, arguments)]
+        return subprocess.run(command, env=environment(home), capture_output=True, encoding="utf-8", check=False)
+
+    bare, mode = (store, 0o444) if what == "file" else (folder, 0o555)
+    usual = bare.stat().st_mode
+    bare.chmod(mode)
+    try:
+        check_reading_only(run, store, home, example_store, another)
+        assert store.read_bytes() == example_store.read_bytes()
+    finally:
+        bare.chmod(usual)
+    assert finish(home, "ingest", another, "--store", store).returncode == 0
+    assert list(folder.iterdir()) == [store]
