@@ -21,6 +21,7 @@ from xlpkg.errors import BadArgument, BadInput, NoData, TradeMonitorError
 from xlpkg.shipped import store_to_read
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Callable
 
     from xlpkg.messages import Language
@@ -48,6 +49,8 @@ MEASURE_WORDS: Final = {
     "金额": Measure.LEVEL,
     "yoy": Measure.YOY,
     "同比": Measure.YOY,
+    "yoy_combined": Measure.YOY_COMBINED,
+    "合并同比": Measure.YOY_COMBINED,
     "share": Measure.SHARE,
     "占比": Measure.SHARE,
     "contrib": Measure.CONTRIBUTION,
@@ -93,18 +96,19 @@ def call(
     *,
     store: Path | None = None,
     lang: Language = "zh",
+    as_of: dt.datetime | None = None,
 ) -> Value:
     """Call the function *name*, in any case of letters, as a cell does.
 
     *arguments* come in order or by name, as a host hands them over: None, 0 and blank text stand for a missing one, a
     nested list or tuple for a range, of which one cell is as good as its value. *store* is by default the user's, or
-    the examples' where there is none yet; *lang* is the language of sentences. Returns a number, a text, a table (a
-    list of rows), NA, or ``##`` and a sentence.
+    the examples' where there is none yet; *lang* is the language of sentences; with *as_of* the answer is the one of
+    that moment. Returns a number, a text, a table (a list of rows), NA, or ``##`` and a sentence.
     """
     try:
         function = find_function(name)
         bound = bind(function, arguments)
-        answer = getattr(functions, function.name)(figures(store or store_to_read(), lang), *bound)
+        answer = getattr(functions, function.name)(figures(store or store_to_read(), lang, as_of), *bound)
     except NoData:
         return NA
     except TradeMonitorError as error:

@@ -17,6 +17,7 @@ from xlpkg.store import open_store
 from xlpkg.words import Flow, Method
 
 if TYPE_CHECKING:
+    import datetime as dt
     from pathlib import Path
 
     from xlpkg.cube import Array, Cube
@@ -36,6 +37,7 @@ class Measure(Enum):
 
     LEVEL = "levels"
     YOY = "yoy"
+    YOY_COMBINED = "yoy_combined"
     SHARE = "shares"
     CONTRIBUTION = "contributions"
     RANK = "ranks"
@@ -74,6 +76,11 @@ class Measured:
     def yoy(self) -> Array:
         """YoY in percentage points."""
         return self.growth().value
+
+    @cached_property
+    def yoy_combined(self) -> Array:
+        """YoY in percentage points, in January and in February that of both together."""
+        return measures.combined_yoy(self.cube, self.growth()).value
 
     @cached_property
     def shares(self) -> Array:
@@ -127,27 +134,30 @@ class Figures:
 
 
 _Stamp = tuple[tuple[int, int, int], ...]
-#: What was loaded, by the store's path, with the stamp that its files bore just before.
-_loaded: dict[Path, tuple[_Stamp, dict[Currency, Measured]]] = {}
+#: What was loaded, by the store's path and the moment asked for, with the stamp that its files bore just before.
+_loaded: dict[tuple[Path, dt.datetime | None], tuple[_Stamp, dict[Currency, Measured]]] = {}
 
 
-def figures(store: Path, lang: Language = "zh") -> Figures:
-    """Return the figures of the store at *store*, loaded anew only when it has changed.
+def figures(store: Path, lang: Language = "zh", as_of: dt.datetime | None = None) -> Figures:
+    """Return the figures of the store at *store*, now or as they were at *as_of*, loaded anew when it has changed.
 
     The stamp of its files tells cheaply that nothing has happened since. Where it cannot, the stored months themselves,
     with their hashes and times of arrival, decide. Raises TradeMonitorError where there is no store.
     """
     path = store.absolute()
-    stamp, known = _stamp(path), _loaded.get(path)
+    stamp, known = _stamp(path), _loaded.get((path, as_of))
     if known is None or not stamp or known[0] != stamp:
         before = known[1] if known else {}
         now: dict[Currency, Measured] = {}
         with open_store(path, create=False) as opened:
-            for currency in opened.currencies():
+            for currency in opened.currencies(as_of):
                 kept = before.get(currency)
-                unchanged = kept is not None and kept.cube.sheets == tuple(opened.sheets(currency))
-                now[currency] = kept if kept is not None and unchanged else Measured(load_cube(opened, currency))
-        known = _loaded[path] = (stamp, now)
+                unchanged = kept is not None and kept.cube.sheets == tuple(opened.sheets(currency, as_of))
+                fresh = kept if unchanged else None
+                now[currency] = fresh or Measured(load_cube(opened, currency, as_of))
+        for other in [key for key in _loaded if as_of and key[0] == path and key[1] not in (None, as_of)]:
+            del _loaded[other]  # of the past one moment a store is kept: nobody asks for many at once
+        known = _loaded[path, as_of] = (stamp, now)
     return Figures(known[1], lang)
 
 

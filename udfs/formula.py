@@ -12,6 +12,7 @@ from udfs.call import EXACT, NA, call, find_function
 from xlpkg.errors import BadInput
 
 if TYPE_CHECKING:
+    import datetime as dt
     from pathlib import Path
 
     from udfs.call import Cell, Value
@@ -29,14 +30,14 @@ _COMMA: Final = re.compile(r"[,，]")
 _END: Final = re.compile(r"[)）]\s*")
 
 
-def evaluate(text: str, *, store: Path | None = None, lang: Language = "en") -> Value:
+def evaluate(text: str, *, store: Path | None = None, lang: Language = "en", as_of: dt.datetime | None = None) -> Value:
     """Return what a cell with the formula *text* would show; see :func:`udfs.call.call`.
 
     Raises BadInput where *text* is not one call with literal arguments, or names no function of ours.
     """
     name, arguments = parse(text)
     find_function(name)
-    return call(name, arguments, store=store, lang=lang)
+    return call(name, arguments, store=store, lang=lang, as_of=as_of)
 
 
 def parse(text: str) -> tuple[str, list[Literal]]:

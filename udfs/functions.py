@@ -10,7 +10,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from udfs.figures import Measure, Measured, no_net
-from xlpkg.checks.data import check_data
 from xlpkg.checks.findings import CHECK_HEADER
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.messages import say
@@ -127,37 +126,58 @@ def TM_TEXT(figures: Figures, period: Month, section: Part, lang: Language) -> s
 
 
 def TM_CHECKS(figures: Figures, period: Month) -> Table:
-    """Return a header and a row for each finding: severity, code, place, printed, expected, sentence."""
+    """Return a header and a row for each finding in the month's data and in our own report of it.
+
+    Its cells: severity, code, place, printed, expected, sentence.
+    """
+    from xlpkg.audit.own import check_month  # all that proofreads a report: a cell with a figure does without
+
     measured = figures.of()
-    findings = check_data(measured.cube, period, measured.growth())
+    findings = check_month(measured.cube, measured.report(period, figures.lang), measured.growth())
     return [[*CHECK_HEADER[figures.lang]], *([*finding.row(figures.lang)] for finding in findings)]
 
 
 def TM_SOURCE(figures: Figures, region: Region, flow: Flow, period: Month) -> str:
-    """Return file, cells (of the month, of the year to date) and time of arrival of a level.
+    """Return file, cells (of the month, of the year to date), time of arrival and vintage of a level.
 
-    Of a level that is derived (net exports; a total newer than the printed one) it names exports' and imports'.
+    Of a level that is derived (net exports; a total newer than the printed one) it names exports' and imports'. Where
+    a figure has several vintages, the values (in 亿) and the file that were stored first follow.
     """
     cube = figures.of().cube
-    cells: dict[tuple[str, str], list[str]] = {}
+    cells: dict[tuple[str, str, int, int], list[str]] = {}
+    levels = []
     for basis in Basis:
         read = None if flow is Flow.NET else cube.source_of(region.index, flow, period, basis)
         flows = (flow,) if read is not None or flow in (Flow.EXPORT, Flow.IMPORT) else (Flow.EXPORT, Flow.IMPORT)
-        parts = (cube.source_of(region.index, each, period, basis) for each in flows)
-        for part in filter(None, parts):
-            cells.setdefault((part[0].file, part[0].arrived), []).append(part[1])
+        for each in flows:
+            if part := cube.source_of(region.index, each, period, basis):
+                vintage = cube.vintage_of(region.index, each, period, basis)
+                cells.setdefault((part[0].file, part[0].arrived, *vintage), []).append(part[1])
+                levels.append((each, basis))
     if not cells:
-        raise NoData("no-data", period=period, currency=cube.currency.value)
-    return "; ".join(
+        raise cube.no_data(period)
+    sources = [
         say(
-            "source-of",
-            figures.lang,
-            file=file,
-            cells=", ".join(where),
-            arrived=arrived[:16].replace("T", " "),
+            "source-of", figures.lang, file=file, cells=", ".join(where), arrived=_minute(arrived), number=number, of=of
         )
-        for (file, arrived), where in cells.items()
-    )
+        for (file, arrived, number, of), where in cells.items()
+    ]
+    first: dict[tuple[str, str], list[str]] = {}
+    earliest = cube.first_published
+    for each, basis in levels:
+        if cube.vintage_of(region.index, each, period, basis)[0] > 1:
+            value = earliest.levels[basis, region.index, each, earliest.at(period)]
+            if part := earliest.source_of(region.index, each, period, basis):
+                first.setdefault((part[0].file, part[0].arrived), []).append(f"{value:.4f} ({part[1]})")
+    sources += [
+        say("source-first", figures.lang, file=file, values=", ".join(values), arrived=_minute(arrived))
+        for (file, arrived), values in first.items()
+    ]
+    return "; ".join(sources)
+
+
+def _minute(arrived: str) -> str:
+    return arrived[:16].replace("T", " ")
 
 
 def TM_PERIODS(figures: Figures) -> Table:

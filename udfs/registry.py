@@ -109,8 +109,8 @@ _CURRENCY: Final = Argument(
 _METHOD: Final = Argument(
     "method",
     Kind.METHOD,
-    "基期方法：auto（自动，默认）、official（公布）、stored（库存）、revised（修订）",
-    "The base of a year earlier: auto (default), official, stored or revised",
+    "基期方法：auto（自动，默认）、official（公布）、stored（库存）、revised（修订）、first（首次公布）",
+    "The base of a year earlier: auto (default), official, stored, revised or first (as first published)",
     optional=True,
     default="auto",
 )
@@ -135,17 +135,18 @@ _END: Final = Argument("end", Kind.PERIOD, "最后一个月份：202502", "The l
 _MEASURE: Final = Argument(
     "measure",
     Kind.MEASURE,
-    "金额（level，默认）、同比（yoy）、占比（share）、贡献（contrib）或排名（rank）",
-    "level (default), yoy, share, contrib or rank",
+    "金额（level，默认）、同比（yoy）、合并同比（yoy_combined，1-2 月合计）、占比（share）、贡献（contrib）"
+    "或排名（rank）",
+    "level (default), yoy, yoy_combined (in January and February that of both together), share, contrib or rank",
     optional=True,
     default="level",
 )
 _SECTION: Final = Argument(
     "section",
     Kind.SECTION,
-    "标题、期间、全文、当月、累计，或 当月/累计 加 标题、概述、出口、进口、图注1、图注2、表题、注，如 当月出口",
-    "title, span, all, month, ytd; or month/ytd with heading, lead, exports, imports, figure 1, figure 2, caption,"
-    " notes: month exports",
+    "标题、期间、春节、全文、当月、累计，或 当月/累计 加 标题、概述、出口、进口、图注1、图注2、表题、注，如 当月出口",
+    "title, span, festival, all, month, ytd; or month/ytd with heading, lead, exports, imports, figure 1, figure 2,"
+    " caption, notes: month exports",
 )
 _LANG: Final = Argument(
     "lang",
@@ -168,9 +169,10 @@ FUNCTIONS: Final = (
     Function(
         "TM_YOY",
         (_REGION, _GROSS, _PERIOD, _BASIS, _CURRENCY, _METHOD),
-        "同比变化，单位为百分点：2.1 即上升 2.1%。累计用海关公布的同比；海关不公布当月同比，由计算得出。",
-        "The change on a year earlier in percentage points: 2.1 is +2.1 %. For the year to date as the customs print"
-        " it; for the month, which they do not, computed.",
+        "同比变化，单位为百分点：2.1 即上升 2.1%。累计（也是 1 月的当月）用海关公布的同比；"
+        "其他月份的当月同比海关不公布，由计算得出。",
+        "The change on a year earlier in percentage points: 2.1 is +2.1 %. For the year to date, and so for January, as"
+        " the customs print it; for other months, which they do not print, computed.",
         Result.NUMBER,
         ('=TM_YOY("广东","出口",202502)', '=TM_YOY("上海","进口",202502,"累计")'),
     ),
@@ -232,15 +234,22 @@ FUNCTIONS: Final = (
         (
             '=TM_SERIES("广东","出口",202401,202502)',
             '=TM_SERIES("广东","出口",202501,202502,"累计","yoy")',
+            '=TM_SERIES("广东","出口",202501,202502,"当月","yoy_combined")',
         ),
     ),
     Function(
         "TM_TEXT",
         (_PERIOD, _SECTION, _LANG),
-        "报告中的文字：标题、段落、图表标题或注。",
-        "The report's words: titles, paragraphs, captions or notes.",
+        "报告中的文字：标题、段落、图表标题或注；“春节”说明 1、2 月的当月同比含错月影响，其他月份没有。",
+        "The report's words: titles, paragraphs, captions or notes; festival says what a single month's change is worth"
+        " in January and February, and is there in these only.",
         Result.TEXT,
-        ('=TM_TEXT(202502,"标题")', '=TM_TEXT(202502,"当月标题")', '=TM_TEXT(202502,"ytd exports","en")'),
+        (
+            '=TM_TEXT(202502,"标题")',
+            '=TM_TEXT(202502,"当月标题")',
+            '=TM_TEXT(202502,"ytd exports","en")',
+            '=TM_TEXT(202502,"春节")',
+        ),
     ),
     Function(
         "TM_CHECKS",
@@ -253,8 +262,9 @@ FUNCTIONS: Final = (
     Function(
         "TM_SOURCE",
         (_REGION, _FLOW, _PERIOD),
-        "数字的来源：文件、当月和累计数字所在的单元格、入库时间。",
-        "Where a figure comes from: file, the cells of the month and of the year to date, time of arrival.",
+        "数字的来源：文件、当月和累计数字所在的单元格、入库时间、第几版；有多版时还有首次公布的数。",
+        "Where a figure comes from: file, the cells of the month and of the year to date, time of arrival, vintage; of"
+        " several vintages also what was published first.",
         Result.TEXT,
         ('=TM_SOURCE("广东","出口",202502)',),
     ),

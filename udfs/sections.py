@@ -15,11 +15,25 @@ if TYPE_CHECKING:
 
     Part = Callable[[Report], str]
 
+
+def _all_of(section: Section) -> str:
+    texts = (section.heading, section.lead, section.remark, section.exports, section.imports)
+    return "\n".join(text for text in texts if text)
+
+
+def _festival(report: Report) -> str:
+    remark = report.sections[0].remark
+    if remark is None:  # from March on there is nothing to say
+        raise NoData("no-data", period=report.period, currency=report.currency.value)
+    return remark
+
+
 #: (Chinese, English, what it takes): parts of the report as a whole, and of its month or year to date.
 _WHOLE: Final[tuple[tuple[str, str, Callable[[Report], str]], ...]] = (
     ("标题", "title", lambda report: report.title),
     ("期间", "span", lambda report: report.span),
-    ("全文", "all", lambda report: "\n".join("\n".join([s.heading, *s.paragraphs()]) for s in report.sections)),
+    ("春节", "festival", _festival),
+    ("全文", "all", lambda report: "\n".join(map(_all_of, report.sections))),
 )
 _OF_SECTION: Final[tuple[tuple[str, str, Callable[[Section], str]], ...]] = (
     ("", "", lambda section: "\n".join(section.paragraphs())),

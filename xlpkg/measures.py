@@ -6,7 +6,8 @@ All of them work on unrounded values. Arrays have the cube's axes: (bases, regio
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from functools import lru_cache
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import numpy as np
 
@@ -16,9 +17,13 @@ from xlpkg.words import Basis, Flow, Method
 if TYPE_CHECKING:
     from xlpkg.cube import Array, Cube, IntArray
 
+    BoolArray = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
+
 #: The printed YoY has one decimal.
 PRINTED_BAND: Final = 0.05
 _SLACK: Final = 1e-9
+
+_Values = TypeVar("_Values", "Array", "IntArray")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,16 +42,24 @@ class YoY:
 def yoy(cube: Cube, method: Method = Method.AUTO) -> YoY:
     """Return the YoY of every region, flow and month by *method*.
 
-    official: as GACC prints it, for the year to date. stored: by last year's level in the store. revised: by the
-    base that the printed year-to-date YoY implies, for a month ``YTD_m/(1+y_m) - YTD_(m-1)/(1+y_(m-1))``; the base
-    of total trade is that of exports plus that of imports. auto: for the year to date official, else stored; for a
+    official: as GACC prints it, for the year to date, and for January, whose month is its year to date. stored: by
+    last year's level in the store, first: by that level as it was stored first. revised: by the base that the printed
+    year-to-date YoY implies, for a month ``YTD_m/(1+y_m) - YTD_(m-1)/(1+y_(m-1))``; the base of total trade is that
+    of exports plus that of imports. auto: official where there is one; else, for the year to date, stored; for a
     month stored where last year's stored YTD gives back the printed YTD YoY within rounding, in this month and the
-    one before; else revised; else stored.
+    one before; else revised; else stored. What was computed last is kept: the arrays are not to be changed.
     """
+    return _yoy(cube, method)
+
+
+@lru_cache(maxsize=8)
+def _yoy(cube: Cube, method: Method) -> YoY:
     if method is Method.OFFICIAL:
         return _official(cube)
     if method is Method.STORED:
         return _from_base(cube, *_stored_base(cube), Method.STORED)
+    if method is Method.FIRST:
+        return _from_base(cube, *_stored_base(cube.first_published), Method.FIRST)
     if method is Method.REVISED:
         return _from_base(cube, *_revised_base(cube), Method.REVISED)
     return _auto(cube)
@@ -55,8 +68,15 @@ def yoy(cube: Cube, method: Method = Method.AUTO) -> YoY:
 def _official(cube: Cube) -> YoY:
     value = np.full(cube.levels[:, :, :3].shape, np.nan)
     value[Basis.YTD] = cube.official
+    value[Basis.MONTH] = np.where(_january(cube), cube.official, np.nan)
     band = np.where(np.isnan(value), np.nan, PRINTED_BAND)
     return YoY(value, band, _marked(value, Method.OFFICIAL))
+
+
+def _january(cube: Cube) -> BoolArray:
+    """Tell which months are Januaries; shape (M,)."""
+    is_january: BoolArray = (cube.first.month - 1 + np.arange(cube.months)) % 12 == 0
+    return is_january
 
 
 def _from_base(cube: Cube, base: Array, error: Array, method: Method) -> YoY:
@@ -64,11 +84,12 @@ def _from_base(cube: Cube, base: Array, error: Array, method: Method) -> YoY:
     level = cube.levels[:, :, :3]
     half_digit = cube.digit[:, :, :3] / 2
     with np.errstate(divide="ignore", invalid="ignore"):
-        usable = base > 0
-        value = np.where(usable, 100 * (level / base - 1), np.nan)
-        low, high = (level - half_digit) / (base + error), (level + half_digit) / (base - error)
+        value, low, high = level / base, (level - half_digit) / (base + error), (level + half_digit) / (base - error)
         # The interval is wider above than below: the larger side is the half-width that holds all of it.
-        band = np.where(base > error, np.maximum(100 * (high - 1) - value, value - 100 * (low - 1)), np.inf)
+        band = 100 * np.maximum(high - value, value - low)
+        value = 100 * (value - 1)
+        value[~(base > 0)] = np.nan
+        band[base <= error] = np.inf
     band[np.isnan(value)] = np.nan
     return YoY(value, band, _marked(value, method))
 
@@ -91,8 +112,7 @@ def _revised_base(cube: Cube) -> tuple[Array, Array]:
         highest = (ytd + cube.digit[Basis.YTD, :, :3] / 2) / (1 + (growth - PRINTED_BAND) / 100)
         error = highest - base
     before, before_error = lag(base, 1), lag(error, 1)
-    january = (cube.first.month - 1 + np.arange(cube.months)) % 12 == 0
-    before[..., january], before_error[..., january] = 0.0, 0.0
+    before[..., _january(cube)], before_error[..., _january(cube)] = 0.0, 0.0
     bases, errors = np.stack([base - before, base]), np.stack([error + before_error, error])
     for parts in (bases, errors):
         parts[:, :, Flow.TOTAL] = parts[:, :, Flow.EXPORT] + parts[:, :, Flow.IMPORT]
@@ -103,19 +123,47 @@ def _auto(cube: Cube) -> YoY:
     official, stored, revised = (yoy(cube, m) for m in (Method.OFFICIAL, Method.STORED, Method.REVISED))
     off = np.abs(stored.value[Basis.YTD] - cube.official)
     given_back = off <= PRINTED_BAND + stored.band[Basis.YTD] + _SLACK
-    january = (cube.first.month - 1 + np.arange(cube.months)) % 12 == 0
     before = np.zeros_like(given_back)
     before[..., 1:] = given_back[..., :-1]
-    is_revised = given_back & (before | january) & ~np.isnan(stored.value[Basis.MONTH])
+    is_revised = given_back & before & ~np.isnan(stored.value[Basis.MONTH])  # January's is printed, or not known
     month = np.where(is_revised, Method.STORED, np.where(revised.method[0] > 0, Method.REVISED, stored.method[0]))
-    ytd = np.where(official.method[1] > 0, Method.OFFICIAL, stored.method[1])
-    chosen = np.stack([month, ytd])
-    candidates = ((Method.OFFICIAL, official), (Method.STORED, stored), (Method.REVISED, revised))
-    value, band = np.full(chosen.shape, np.nan), np.full(chosen.shape, np.nan)
-    for name, answer in candidates:
-        value = np.where(chosen == name, answer.value, value)
-        band = np.where(chosen == name, answer.band, band)
+    computed = np.stack([month, stored.method[1]])
+    chosen = np.where(official.method > 0, Method.OFFICIAL, computed)
+    is_stored, is_revised = chosen == Method.STORED, chosen == Method.REVISED
+    value, band = (
+        np.where(is_stored, of_stored, np.where(is_revised, of_revised, of_official))
+        for of_stored, of_revised, of_official in (
+            (stored.value, revised.value, official.value),
+            (stored.band, revised.band, official.band),
+        )
+    )
     return YoY(value, band, chosen)
+
+
+def combined_yoy(cube: Cube, growth: YoY) -> YoY:
+    """Return *growth* with January and February each replaced by January–February together, as in the other arrays.
+
+    What a single month's YoY says of growth is blurred where Spring Festival moves between them. Both months hold the
+    year to date of February, with the band and the base method that answered for it; NaN where it is not known.
+    """
+    return YoY(_together(cube, growth.value), _together(cube, growth.band), _together(cube, growth.method))
+
+
+def combined_levels(cube: Cube) -> Array:
+    """Return the levels, in 亿, with January and February each replaced by both together; shape (2, 32, 4, M)."""
+    return _together(cube, cube.levels)
+
+
+def _together(cube: Cube, values: _Values) -> _Values:
+    """Put February's year to date in the place of January and February, on both bases."""
+    joined = values.copy()
+    of_year = (cube.first.month - 1 + np.arange(cube.months)) % 12
+    joined[..., of_year < 2] = 0 if values.dtype.kind == "i" else np.nan
+    february = np.flatnonzero(of_year == 1)
+    joined[..., february] = values[Basis.YTD][..., february]
+    january = february[february > 0] - 1
+    joined[..., january] = joined[..., january + 1]
+    return joined
 
 
 def base_level(cube: Cube, change: YoY) -> Array:
@@ -136,22 +184,21 @@ def rank(values: Array, axis: int = 1) -> Array:
 
     全国, at 0 of the axis, and missing values have NaN.
     """
-    provinces = np.moveaxis(values, axis, 0)[1:]
-    order = np.argsort(-provinces, axis=0, kind="stable")
-    ordered = np.take_along_axis(provinces, order, axis=0)
-    place = np.arange(1.0, len(ordered) + 1).reshape(-1, *[1] * (ordered.ndim - 1))
-    first_of_equals = np.ones(ordered.shape, dtype=bool)
-    first_of_equals[1:] = ordered[1:] != ordered[:-1]
-    places = np.maximum.accumulate(np.where(first_of_equals, place, 0.0), axis=0)
-    ranks = np.full(np.moveaxis(values, axis, 0).shape, np.nan)
-    np.put_along_axis(ranks[1:], order, places, axis=0)
-    ranks[1:][np.isnan(provinces)] = np.nan
-    return np.moveaxis(ranks, 0, axis)
+    # Sorting is fast along the last axis; descending, what is missing comes last.
+    descending = -np.moveaxis(values, axis, -1)[..., 1:]
+    order = np.argsort(descending, axis=-1)
+    ordered = np.take_along_axis(descending, order, axis=-1)
+    places = np.broadcast_to(np.arange(1.0, ordered.shape[-1] + 1), ordered.shape).copy()
+    places[..., 1:][ordered[..., 1:] == ordered[..., :-1]] = 0.0  # the first of equals has the place
+    np.maximum.accumulate(places, axis=-1, out=places)
+    places[np.isnan(ordered)] = np.nan
+    ranks = np.full((*ordered.shape[:-1], ordered.shape[-1] + 1), np.nan)
+    np.put_along_axis(ranks[..., 1:], order, places, axis=-1)
+    return np.moveaxis(ranks, -1, axis)
 
 
-def rank_change(values: Array, axis: int = 1) -> Array:
-    """Return by how many places a province has moved up since the month before; negative: down."""
-    ranks = rank(values, axis)
+def rank_change(ranks: Array) -> Array:
+    """Return by how many places a province has moved up since the month before, from its *ranks*; negative: down."""
     return lag(ranks, 1) - ranks
 
 

@@ -133,8 +133,11 @@ def test_the_band_of_a_printed_yoy_is_half_its_last_digit(rmb_store: Path) -> No
     assert call("TM_YOYBAND", ("广东", "进口", 202406, "累计"), store=rmb_store) == 0.05
 
 
-def test_an_official_yoy_of_a_month_does_not_exist(rmb_store: Path) -> None:
+def test_an_official_yoy_of_a_month_exists_for_january_only(rmb_store: Path, real_months: Months) -> None:
     assert call("TM_YOY", ("广东", "出口", 202502, "当月", "", "official"), store=rmb_store) is NA
+    printed = float(rows_of(real_months["2025-01"])["广东"][8])
+    for method in ("official", "auto"):
+        assert call("TM_YOY", ("广东", "出口", 202501, "当月", "", method), store=rmb_store) == printed
 
 
 # Rank, share, contribution
@@ -314,7 +317,7 @@ def test_the_source_of_net_exports_names_exports_and_imports(rmb_store: Path, re
 
 def test_a_source_says_when_its_file_arrived(example_store: Path) -> None:
     source = text(call("TM_SOURCE", ("广东", "出口", 202502), store=example_store, lang="en"))
-    found = re.fullmatch(r"2025-02\.csv, D23, E23, arrived (\d{4}-\d\d-\d\d \d\d:\d\d) UTC", source)
+    found = re.fullmatch(r"2025-02\.csv, D23, E23, arrived (\d{4}-\d\d-\d\d \d\d:\d\d) UTC, vintage 1 of 1", source)
     assert found
     arrived = dt.datetime.fromisoformat(found[1]).replace(tzinfo=dt.UTC)
     assert dt.timedelta(0) <= dt.datetime.now(dt.UTC) - arrived < dt.timedelta(hours=2)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from xlpkg.cli.audit import audit
 from xlpkg.cli.console import complain, put, speak_utf8
 from xlpkg.cli.doctor import doctor
 from xlpkg.cli.excel import excel
@@ -17,6 +18,7 @@ from xlpkg.cli.figures import check, evaluate, report, table
 from xlpkg.cli.office import office
 from xlpkg.cli.run import run
 from xlpkg.cli.sources import ingest
+from xlpkg.cli.vintages import revisions, yoy
 from xlpkg.cli.workbooks import build, pdf, refresh
 from xlpkg.errors import TradeMonitorError
 from xlpkg.messages import say
@@ -26,8 +28,15 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "main"]
 
-app = typer.Typer(name="trademonitor", no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-for command in (run, ingest, table, report, refresh, pdf, check):
+#: Help is plain text: rich's boxes take longer to import than all the rest of it.
+app = typer.Typer(
+    name="trademonitor",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+)
+for command in (run, ingest, table, report, refresh, pdf, check, audit, revisions, yoy):
     app.command()(command)
 app.command("eval")(evaluate)
 app.command()(build)

@@ -9,6 +9,7 @@ from xlpkg.cli.console import note
 from xlpkg.words import Currency
 
 if TYPE_CHECKING:
+    import datetime as dt
     from collections.abc import Iterator
     from pathlib import Path
 
@@ -38,21 +39,26 @@ def stored(named: Path | None) -> Iterator[Store]:
         yield store
 
 
-def currency_of(store: Store, named: Currency | None, wished: Currency | None = None) -> Currency:
+def currency_of(
+    store: Store, named: Currency | None, wished: Currency | None = None, as_of: dt.datetime | None = None
+) -> Currency:
     """Return the currency *named*, else the one *wished* (by a workbook) or usd, else the only one in *store*.
 
-    A note on stderr says so where it is none of the first three.
+    A note on stderr says so where it is none of the first three. With *as_of*, what came later is not there yet.
     """
     if named is not None:
         return named
-    found, first = store.currency(wished), wished or Currency.USD
+    found, first = store.currency(wished, as_of), wished or Currency.USD
     if found is not first:
         note("currency-by-default", wanted=first.value, currency=found.value)
     return found
 
 
-def cube_of(store: Store, named: Currency | None) -> Cube:
-    """Return the cube of the currency *named* or of the default one. Raises NoData where nothing of it is stored."""
+def cube_of(store: Store, named: Currency | None, as_of: dt.datetime | None = None) -> Cube:
+    """Return the cube of the currency *named* or of the default one, as it was at *as_of*.
+
+    Raises NoData where nothing of it was stored then.
+    """
     from xlpkg.cube import load_cube
 
-    return load_cube(store, currency_of(store, named))
+    return load_cube(store, currency_of(store, named, as_of=as_of), as_of)

@@ -14,6 +14,7 @@ from xlpkg.cli.console import note_findings, put
 from xlpkg.cli.defaults import cube_of, store_to_read, stored
 from xlpkg.cli.options import (
     AnyPeriod,
+    AsOf,
     BasisName,
     CurrencyName,
     Document,
@@ -40,6 +41,7 @@ def table(
     method: MethodName = words.Method.AUTO,
     raw: Annotated[bool, typer.Option("--raw", help="Leave the numbers unrounded.")] = False,
     how: Annotated[Rows, typer.Option("--format", help="How the table is printed.")] = Rows.CSV,
+    as_of: AsOf = None,
     store: StoreFile = None,
 ) -> None:
     """Print a month's table: 31 provinces with levels in 100 million, YoY in percent and net exports."""
@@ -48,7 +50,7 @@ def table(
 
     basis = words.basis(basis_name)
     with stored(store) as held:
-        cube = cube_of(held, currency)
+        cube = cube_of(held, currency, as_of)
     put(_rendered(table_rows(cube, yoy(cube, method), period, basis, sort), how, raw=raw))
 
 
@@ -82,6 +84,7 @@ def report(
     lang: ReportLanguage = "zh",
     how: Annotated[Document, typer.Option("--format", help="How the report is printed.")] = Document.MD,
     currency: CurrencyName = None,
+    as_of: AsOf = None,
     store: StoreFile = None,
 ) -> None:
     """Print a month's report: its text, captions, tables and notes."""
@@ -90,7 +93,7 @@ def report(
     from xlpkg.report.plain import plain
 
     with stored(store) as held:
-        composed = compose(cube_of(held, currency), period, words.language(lang))
+        composed = compose(cube_of(held, currency, as_of), period, words.language(lang))
     put(markdown(composed) if how is Document.MD else _json(plain(composed)))
 
 
@@ -98,15 +101,17 @@ def check(
     period: AnyPeriod = None,
     how: Annotated[Text, typer.Option("--format", help="How the findings are printed.")] = Text.TEXT,
     currency: CurrencyName = None,
+    as_of: AsOf = None,
     store: StoreFile = None,
 ) -> None:
-    """Check a month's stored figures, or those of all months; exit with 1 where a finding is an error."""
-    from xlpkg.checks.data import check_data
+    """Check the figures and our report of a month, or of all months; exit with 1 where a finding is an error."""
+    from xlpkg.audit.own import check_month
+    from xlpkg.report.compose import compose
 
     with stored(store) as held:
-        cube = cube_of(held, currency)
+        cube = cube_of(held, currency, as_of)
     periods = [period] if period else cube.periods()
-    findings = [(each, found) for each in periods for found in check_data(cube, each)]
+    findings = [(each, found) for each in periods for found in check_month(cube, compose(cube, each))]
     if how is Text.JSON:
         put(_json([found.as_json("en") for _, found in findings]))
     else:
@@ -122,6 +127,7 @@ def evaluate(
         list[str],
         typer.Argument(metavar="FORMULA", help="""Calls as in a cell, such as 'TM_YOY("广东","出口",202502)'."""),
     ],
+    as_of: AsOf = None,
     store: StoreFile = None,
 ) -> None:
     """Print what TM_ functions answer: a line for a value, CSV rows for a table, #N/A for no data.
@@ -135,7 +141,7 @@ def evaluate(
     path = store_to_read(store)
     refused = False
     for formula in formulas:
-        value = answer(formula, store=path, lang="en")
+        value = answer(formula, store=path, lang="en", as_of=as_of)
         refused = refused or (isinstance(value, str) and value.startswith(MARK))
         for line in render(value):
             put(line)

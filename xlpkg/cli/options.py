@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -24,6 +25,14 @@ class Document(StrEnum):
     """How a report is printed."""
 
     MD = "md"
+    JSON = "json"
+
+
+class Listing(StrEnum):
+    """How revisions are printed."""
+
+    TEXT = "text"
+    CSV = "csv"
     JSON = "json"
 
 
@@ -124,7 +133,7 @@ MethodName = Annotated[
     typer.Option(
         "--method",
         parser=words.method,
-        metavar="auto|official|stored|revised",
+        metavar="auto|official|stored|revised|first",
         help="How last year's base of the YoY is found. By default auto.",
         show_default=False,
     ),
@@ -136,6 +145,16 @@ FlowName = Annotated[
         parser=query_flow,
         metavar="export|import",
         help="What a download of the online query holds: the file itself does not say.",
+    ),
+]
+AsOf = Annotated[
+    dt.datetime | None,
+    typer.Option(
+        "--as-of",
+        parser=words.moment,
+        metavar="DATE",
+        help="Answer as the store would have at the end of this day (2025-03-18), or at this time (2025-03-18T14:30,"
+        " in this computer's time zone unless one is named: +08:00).",
     ),
 ]
 Workbook = Annotated[Path, typer.Argument(metavar="WORKBOOK", help="The workbook, an .xlsm or .xlsx file.")]

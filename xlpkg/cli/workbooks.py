@@ -12,7 +12,7 @@ import typer
 
 from xlpkg.cli.console import note, progress, put
 from xlpkg.cli.defaults import currency_of, stored
-from xlpkg.cli.options import BookCurrency, BookLanguage, BookPeriod, Engine, StoreFile, Workbook
+from xlpkg.cli.options import AsOf, BookCurrency, BookLanguage, BookPeriod, Engine, StoreFile, Workbook
 from xlpkg.errors import Unsupported, WorkbookError
 from xlpkg.words import language
 
@@ -58,11 +58,12 @@ def refresh(
     engine: Annotated[
         Engine, typer.Option("--engine", help="What opens the workbook; libreoffice takes .ods and .xlsx.")
     ] = Engine.PACKAGE,
+    as_of: AsOf = None,
     store: StoreFile = None,
 ) -> None:
     """Fill a workbook with a month from the store. Formats, notes and sheets of your own stay."""
     with stored(store) as held, _opened(workbook, engine) as book:
-        content, figures = filled(book, held, period, currency, lang, period_of_book=True)
+        content, figures = filled(book, held, period, currency, lang, period_of_book=True, as_of=as_of)
         book.save()
     note("refreshed", path=workbook, figures=figures, period=content.period, currency=content.cube.currency.value)
 
@@ -100,8 +101,9 @@ def filled(
     lang: str | None,
     *,
     period_of_book: bool,
+    as_of: dt.datetime | None = None,
 ) -> tuple[Content, int]:
-    """Fill *book* from *store*; return what it was filled with, and the number of figures.
+    """Fill *book* from *store*, as it was at *as_of*; return what it was filled with, and the number of figures.
 
     What is None is as chosen on the workbook's own 首页 (the period only if *period_of_book*), else the default.
     """
@@ -112,10 +114,11 @@ def filled(
     own = choices(book)
     content = gather(
         store,
-        currency_of(store, currency, own.currency),
+        currency_of(store, currency, own.currency, as_of),
         period or (own.period if period_of_book else None),
         language(lang) if lang else own.lang or "zh",
         made=dt.datetime.now(),
+        as_of=as_of,
     )
     with progress(len(SHEETS)) as step:
         return content, fill(book, content, progress=step)
