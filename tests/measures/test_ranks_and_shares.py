@@ -62,7 +62,7 @@ def test_rank_change_is_positive_for_a_province_that_moved_up(real_months: dict[
         rows = [row for row in real_months[month] if row[0] in NAMES]
         return [row[0] for row in sorted(rows, key=lambda row: -int(row[3]))]
 
-    moved = rank_change(rmb_cube.levels)
+    moved = rank_change(rank(rmb_cube.levels))
     before, now = ranked("2025-01"), ranked("2025-02")
     assert before != now
     for index, name in enumerate(NAMES, start=1):

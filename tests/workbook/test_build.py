@@ -139,7 +139,7 @@ def test_the_report_has_four_bar_charts_coloured_by_sign(built: Path) -> None:
         ]
         assert fills == [TEAL[1:], RED[1:]]
         ranges = [element.text for element in chart.iterfind(".//c:ser/c:val/c:numRef/c:f", _CHART)]
-        assert all(re.fullmatch(rf"{sheet}!\$[A-Z]\$11:\$[A-Z]\$41", found) for found in ranges)
+        assert all(re.fullmatch(rf"{sheet}!\$[A-Z]\$12:\$[A-Z]\$42", found) for found in ranges)
         assert len(set(ranges)) == 2
 
 

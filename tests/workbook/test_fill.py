@@ -216,17 +216,17 @@ def _with_name(workbook: Path, name: str, refers_to: str | None) -> None:
 
 def test_rows_that_a_user_inserted_into_a_range_are_emptied(workbook: Path, rmb_store: Path) -> None:
     with open_workbook(workbook) as book:
-        book.sheets[layout.MONTH].range("A42:H44").value = [["stale"] * 8] * 3
+        book.sheets[layout.MONTH].range("A43:H45").value = [["stale"] * 8] * 3
         book.save()
-    _with_name(workbook, "month_notes", "'当月'!$A$45")
-    _with_name(workbook, "month_table", "'当月'!$A$10:$M$44")
+    _with_name(workbook, "month_notes", "'当月'!$A$46")
+    _with_name(workbook, "month_table", "'当月'!$A$11:$M$45")
     refresh(workbook, content_of(rmb_store, Currency.RMB))
     sheet = load_workbook(workbook)[layout.MONTH]
-    assert sheet["A41"].value == "青海"
-    assert {cell.value for row in sheet["A42:M44"] for cell in row} == {None}
+    assert sheet["A42"].value == "青海"
+    assert {cell.value for row in sheet["A43:M45"] for cell in row} == {None}
 
 
-@pytest.mark.parametrize(("refers_to", "key"), [(None, "range-gone"), ("'当月'!$A$10:$M$40", "range-too-small")])
+@pytest.mark.parametrize(("refers_to", "key"), [(None, "range-gone"), ("'当月'!$A$11:$M$41", "range-too-small")])
 def test_a_range_that_is_gone_or_too_small_is_said_before_anything_is_written(
     workbook: Path, rmb_store: Path, refers_to: str | None, key: str
 ) -> None:
@@ -251,5 +251,5 @@ def test_a_users_formats_sheets_and_notes_survive(workbook: Path, rmb_store: Pat
     sheet = load_workbook(workbook)["我的当月"]
     assert sheet["P3"].value == "我的备注"
     assert sheet.column_dimensions["A"].width == 33.5
-    assert sheet["B11"].number_format.startswith("#,##0.0")
-    assert sheet["A11"].value == "广东"
+    assert sheet["B12"].number_format.startswith("#,##0.0")
+    assert sheet["A12"].value == "广东"

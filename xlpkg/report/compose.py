@@ -7,11 +7,12 @@ import statistics
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.checks.data import reconstructed_files
-from xlpkg.errors import NoData
 from xlpkg.measures import YoY, yoy
 from xlpkg.regions import PROVINCES
+from xlpkg.report.bases import revised_bases
 from xlpkg.report.model import DEFAULT_SORT, Figure, Report, Row, Section, Table
 from xlpkg.report.printed import printed
+from xlpkg.report.remark import festival_remark
 from xlpkg.report.sentences import flow_name, listed, ordinal, words
 from xlpkg.words import Basis, Flow, Method
 
@@ -39,7 +40,7 @@ def table_rows(cube: Cube, growth: YoY, period: Month, basis: Basis, sort: Flow 
         pairs = [figure for flow in _FLOWS for figure in (levels[flow], changes[flow])]
         rows.append(Row(region, (*pairs, levels[Flow.NET])))
     if all(math.isnan(value) for row in rows for value in row.values):
-        raise NoData("no-data", period=period, currency=cube.currency.value)
+        raise cube.no_data(period)
     return _by_level(rows, order)
 
 
@@ -98,6 +99,7 @@ def _section(cube: Cube, growth: YoY, period: Month, basis: Basis, number: int, 
         ),
         table=Table(say.table[basis].format(number=number, span=span, unit=unit), say.header, rows, sort),
         notes=_notes(cube, growth, period, basis, lang, sort),
+        remark=festival_remark(cube, growth, period, lang) if basis is Basis.MONTH else None,
     )
 
 
@@ -154,10 +156,12 @@ def _notes(cube: Cube, growth: YoY, period: Month, basis: Basis, lang: Language,
     place = cube.at(period)
     notes = [say.sort.format(flow=flow_name(sort, lang)), say.net[basis]]
     used = growth.method[basis, 1:, :, place]
-    other = [method for method in (Method.STORED, Method.REVISED) if (used == method).any()]
+    other = [method for method in (Method.STORED, Method.REVISED, Method.FIRST) if (used == method).any()]
     if other:
         methods = [say.methods[method].format(count=int((used == method).sum())) for method in other]
         notes.append(say.method_note[basis].format(methods=say.clause.join(methods)))
+    if basis is Basis.MONTH and (used == Method.OFFICIAL).any():
+        notes.append(say.january)
     if Method.REVISED in other:
         bands = {
             (region.index, flow): float(growth.band[basis, region.index, flow, place])
@@ -174,8 +178,12 @@ def _notes(cube: Cube, growth: YoY, period: Month, basis: Basis, lang: Language,
                 flow=flow_name(flow, lang),
             )
         )
+    if moved := revised_bases(cube, growth, period, basis, lang):
+        notes.append(moved)
     if unknown := int((used == 0).sum()):
         notes.append(say.missing.format(count=unknown))
+    if cube.as_of is not None:
+        notes.append(say.as_of.format(as_of=cube.as_of))
     reconstructed = reconstructed_files(cube, period)
     if reconstructed:
         notes.append(say.reconstructed.format(files=say.comma.join(reconstructed)))

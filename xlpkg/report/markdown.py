@@ -32,7 +32,10 @@ def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
 
 
 def markdown(report: Report) -> str:
-    """Return *report* as Markdown: title, span, and each section's texts, captions, table and notes in order."""
+    """Return *report* as Markdown: title, span, and each section's texts, captions, table and notes in order.
+
+    The remark on Spring Festival follows the first paragraph.
+    """
     parts = [f"# {escaped(report.title)}", escaped(report.span)]
     for section in report.sections:
         parts += _section(section, report.lang)
@@ -44,6 +47,7 @@ def _section(section: Section, lang: Language) -> list[str]:
     return [
         f"## {escaped(section.heading)}",
         escaped(section.lead),
+        *([escaped(section.remark)] if section.remark else []),
         escaped(section.exports),
         exports,
         escaped(section.imports),

@@ -60,7 +60,10 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The month, or the year to date: three paragraphs, two figures, a table and its notes."""
+    """The month, or the year to date: three paragraphs, two figures, a table and its notes.
+
+    ``remark`` is what is to be said of Spring Festival: of the month, in January and February; else None.
+    """
 
     basis: Basis
     heading: str
@@ -70,6 +73,7 @@ class Section:
     figures: tuple[Figure, Figure]
     table: Table
     notes: tuple[str, ...]
+    remark: str | None = None
 
     def paragraphs(self) -> tuple[str, str, str]:
         """Return the three paragraphs in order."""

@@ -33,6 +33,7 @@ def _section(section: Section, report: Report) -> dict[str, object]:
         "basis": section.basis.name.lower(),
         "heading": section.heading,
         "paragraphs": list(section.paragraphs()),
+        "remark": section.remark,
         "figures": [{"caption": figure.caption, "flow": figure.flow.name.lower()} for figure in section.figures],
         "table": {
             "caption": section.table.caption,

@@ -40,8 +40,11 @@ class Words(NamedTuple):
     net: tuple[str, str]
     methods: dict[Method, str]
     method_note: tuple[str, str]
+    january: str
     band: str
+    revised_bases: str
     missing: str
+    as_of: str
     comma: str
     conjunction: str
     clause: str
@@ -85,13 +88,18 @@ ZH: Final = Words(
     methods={
         Method.STORED: "以库中去年同期的水平为基期的 {count} 项",
         Method.REVISED: "以修订基期（由公布的累计同比倒算去年同期）计算的 {count} 项",
+        Method.FIRST: "以去年同期首次公布的水平为基期的 {count} 项",
     },
     method_note=(
         "海关只公布累计同比，当月同比由计算得出：{methods}。",
         "海关未公布的累计同比由计算得出：{methods}。",
     ),
+    january="1 月的当月即累计，同比为海关公布的数。",
     band="受公布数字的舍入影响，倒算的同比误差不超过 ±{band} 个百分点（{region}{flow}），中位数 ±{median}。",
+    revised_bases="去年基期公布后有修订：{of} 项同比中 {count} 项与按首次公布的基期相差超过 {limit} 个百分点，最大的为"
+    "{region}{flow}：{value}%，按首次公布的基期为 {first}%。",
     missing="{count} 项同比缺少基期，以“—”表示。",
+    as_of="数字为截至 {as_of:%Y-%m-%d %H:%M} 入库的版本。",
     comma="、",
     conjunction="和",
     clause="，",
@@ -141,14 +149,20 @@ EN: Final = Words(
     methods={
         Method.STORED: "{count} figures on the level of a year earlier in the store",
         Method.REVISED: "{count} figures on the revised base, taken back out of the printed year-to-date change",
+        Method.FIRST: "{count} figures on the level of a year earlier as it was first published",
     },
     method_note=(
         "The customs publish changes of the year to date only; those of the month are computed: {methods}.",
         "Changes of the year to date that the customs do not publish are computed: {methods}.",
     ),
+    january="January's month is its year to date: its changes are those that the customs publish.",
     band="Rounding of what is printed leaves them open by at most ±{band} percentage points ({region}, {flow}),"
     " ±{median} at the median.",
+    revised_bases="Bases of a year earlier were revised: of {of} changes, {count} differ by more than {limit}"
+    " percentage points from those on the base as first published, most of all {region}, {flow}: {value}% against"
+    " {first}%.",
     missing="{count} changes lack a base and are shown as “—”.",
+    as_of="Figures are those that had come to the store by {as_of:%Y-%m-%d %H:%M}.",
     comma=", ",
     conjunction=" and ",
     clause="; ",

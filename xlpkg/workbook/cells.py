@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from xlpkg.checks.findings import SEVERITIES
-from xlpkg.measures import contribution, rank, rank_change, share
+from xlpkg.measures import combined_yoy, contribution, rank, rank_change, share
 from xlpkg.months import Month
 from xlpkg.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.report.printed import MISSING
@@ -47,7 +47,9 @@ class Cells:
         cube, growth = content.cube, content.growth
         self._levels, self._yoy = cube.levels, growth.value
         self._share, self._contribution = share(cube), contribution(cube, growth)
-        self._rank, self._moves = rank(cube.levels), rank_change(cube.levels)
+        self._together = combined_yoy(cube, growth).value[Basis.MONTH]
+        self._rank = rank(cube.levels)
+        self._moves = rank_change(self._rank)
 
     def of(self, sheets: Collection[str]) -> Iterator[tuple[Block, Rows]]:
         """Yield each range of *sheets* and its rows, sheet by sheet; then those of 首页, which say what was written."""
@@ -137,6 +139,7 @@ class Cells:
         rows[layout.TEXT_IMPORTS] = [section.imports]
         for line, figure in zip(layout.TEXT_CAPTIONS, section.figures, strict=True):
             rows[line] = [figure.caption]
+        rows[layout.TEXT_REMARK] = [section.remark]
         rows[layout.TEXT_TABLE_CAPTION] = [section.table.caption]
         return rows
 
@@ -281,18 +284,30 @@ class Cells:
         wide = layout.PROVINCE_COLUMNS
         over: list[Value] = [None] * wide
         over[1], over[8] = (say.bases[basis].format(unit=self._unit) for basis in Basis)
+        over[layout.PROVINCE_COMBINED] = say.combined
         flows = [word for flow in _FLOWS for word in (say.flows[flow], say.yoy_bare)]
         heads = [*flows, say.flows[Flow.NET]]
-        rows: Rows = [over, [say.months, *heads, *heads, say.rank]]
+        rows: Rows = [over, [say.months, *heads, *heads, say.rank, *say.flows[:3], say.months]]
         for month in self._two_years():
-            place = self._of(month)
+            place, point = self._of(month), say.points[month.month - 1]
             if place is None:
-                rows.append([month.first_day, *[None] * (wide - 1)])
+                rows.append([month.first_day, *[None] * (wide - 2), point])
                 continue
             figures = [value for basis in Basis for value in self._figures(basis, region, place)]
             position = _number(self._rank[Basis.MONTH, region.index, Flow.TOTAL, place])
-            rows.append([month.first_day, *figures, position])
+            rows.append([month.first_day, *figures, position, *self._combined(region, month, place), point])
+        januaries = rows[2], rows[2 + 12]
+        if not any(isinstance(value, float) for row in januaries for value in row[layout.PROVINCE_COMBINED :]):
+            for row in januaries:  # an empty place in the chart needs no name
+                row[layout.PROVINCE_LABELS] = None
         return rows
+
+    def _combined(self, region: Region, month: Month, place: int) -> list[Value]:
+        """Return the YoY of T, X, M, January's in February's line, with it; alone where February is not stored."""
+        changes = self._together[region.index, :, place]
+        if month.month == 1:
+            changes = np.where(np.isnan(changes), self._yoy[Basis.MONTH, region.index, :, place], math.nan)
+        return list(map(_number, changes.tolist()))
 
     def _cities(self, region: Region, block: Block) -> Rows:
         say, wide = self._say, layout.CITY_COLUMNS

@@ -95,8 +95,10 @@ TEXT_EXPORTS: Final = 2
 TEXT_FIGURES: Final = (3, 6)
 TEXT_CAPTIONS: Final = (4, 7)
 TEXT_IMPORTS: Final = 5
-TEXT_TABLE_CAPTION: Final = 8
-TEXT_LINES: Final = 9
+#: On Spring Festival; at the foot of the page, where an empty line leaves no gap.
+TEXT_REMARK: Final = 8
+TEXT_TABLE_CAPTION: Final = 9
+TEXT_LINES: Final = 10
 #: The province and seven figures, printed; then what the two charts draw: label, exports rising, falling, imports
 #: likewise.
 TABLE_COLUMNS: Final = 8
@@ -195,8 +197,11 @@ DATA_PERIODS: Final = Block("data_periods", DATA, 3, DATA_COLUMNS + 1, 360)
 # Province sheets
 #: The calendar year before that of the period, then its own.
 PROVINCE_MONTHS: Final = 24
-#: Month; T, YoY, X, YoY, M, YoY, net of the month; T, YoY, X, YoY, M, YoY, net of the year to date; rank by T.
-PROVINCE_COLUMNS: Final = 16
+#: Month; T, YoY, X, YoY, M, YoY, net of the month; T, YoY, X, YoY, M, YoY, net of the year to date; rank by T; YoY of
+#: T, X, M with January and February together, in February's line. So far it is printed; then these points' labels.
+PROVINCE_COLUMNS: Final = 20
+PROVINCE_COMBINED: Final = 16
+PROVINCE_LABELS: Final = 19
 PROVINCE_CITIES: Final = 40
 #: Title and unit; then header and four flows: month, YoY, share, contribution, rank; year to date likewise.
 KEY_LINES: Final = 5

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xlpkg.months import MONTH_NAMES
+
 if TYPE_CHECKING:
     from xlpkg.messages import Language
 
@@ -24,6 +26,8 @@ class Terms(NamedTuple):
     province: str
     item: str
     months: str
+    combined: str
+    points: tuple[str, ...]  # of the year, for a chart
     cities: str
     city: str
     no_cities: str
@@ -62,6 +66,8 @@ TERMS: Final[dict[Language, Terms]] = {
         province="省市",
         item="指标",
         months="月份",
+        combined="同比，1-2 月合并（%）",
+        points=("1月", "1-2月", *(f"{month}月" for month in range(3, 13))),
         cities="市、县与开发区（{span}，{unit}、%；与本省有交叉，不可相加）",
         city="市、县、开发区",
         no_cities="市、县与开发区：来源文件中没有",
@@ -106,6 +112,8 @@ TERMS: Final[dict[Language, Terms]] = {
         province="Province",
         item="Item",
         months="Month",
+        combined="YoY, Jan–Feb as one (%)",
+        points=("Jan", "Jan–Feb", *(name[:3] for name in MONTH_NAMES[2:])),
         cities="Cities and zones ({span}, {unit}, %; they overlap and do not add up to the province)",
         city="City or zone",
         no_cities="Cities and zones: the source files have none",

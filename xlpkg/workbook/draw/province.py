@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from xlpkg.words import Flow
 from xlpkg.workbook import layout
 from xlpkg.workbook.draw.style import (
     FONT,
@@ -33,23 +34,26 @@ if TYPE_CHECKING:
     from xlpkg.workbook.draw.style import Style
 
 _KEY: Final = ("General", *(LEVEL, PERCENT, PERCENT, POINTS, RANK) * 2)
-_MONTHS: Final = ("yyyy-mm", *((LEVEL, PERCENT) * 3 + (LEVEL,)) * 2, RANK)
+_MONTHS: Final = ("yyyy-mm", *((LEVEL, PERCENT) * 3 + (LEVEL,)) * 2, RANK, *(PERCENT,) * 3)
 _CITIES: Final = ("General", LEVEL, LEVEL, LEVEL, *(LEVEL, PERCENT) * 3)
 _HEADINGS: Final = 2
 _CHARTS_HEIGHT: Final = 216
 #: Percent: all columns on one page, and each of the three parts on a page of its own.
-_SCALE: Final = 78
+_SCALE: Final = 68
 _CITY_HEIGHT: Final = 13
 
 
 def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None:
     """Draw the sheet of *region*."""
     of = layout.province_blocks(region)
-    page(sheet, landscape=True, area=(0, 0, of.cities.last_row, of.months.last_column))
+    printed = replace(of.months, columns=layout.PROVINCE_LABELS)
+    page(sheet, landscape=True, area=(0, 0, of.cities.last_row, printed.last_column))
     sheet.set_print_scale(_SCALE)
     sheet.set_h_pagebreaks([of.months.row, of.cities.row])
     sheet.set_column(0, 0, 17)
-    sheet.set_column(1, of.months.last_column, 9.3)
+    sheet.set_column(1, layout.PROVINCE_COMBINED - 1, 9.3)
+    sheet.set_column(layout.PROVINCE_COMBINED, printed.last_column, 8)
+    sheet.set_column(layout.PROVINCE_LABELS, layout.PROVINCE_LABELS, 8, style(font_size=8, font_color=GREY))
     sheet.set_row(0, 30)
     sheet.write_blank(0, 0, None, style.title(18))
     _table(sheet, style, of.key_figures, _KEY, first=1)
@@ -58,18 +62,18 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None
         sheet.set_row(row, 21)
     sheet.set_row(layout.CHARTS_ROW, _CHARTS_HEIGHT)
     for place, chart in enumerate((_levels(book, of.months), _changes(book, of.months))):
-        chart.set_size({"width": 596 - 54 * place, "height": 280})
+        chart.set_size({"width": 596 + 136 * place, "height": 280})
         sheet.insert_chart(layout.CHARTS_ROW, 8 * place, chart, {"x_offset": 2, "y_offset": 3, "object_position": 1})
-    _table(sheet, style, of.months, _MONTHS)
-    sheet.write_blank(of.months.row, 1, None, style(bold=True, font_size=11, font_color=NAVY))
-    sheet.write_blank(of.months.row, 8, None, style(bold=True, font_size=11, font_color=NAVY))
+    _table(sheet, style, printed, _MONTHS)
+    for column in (1, 8, layout.PROVINCE_COMBINED):
+        sheet.write_blank(of.months.row, column, None, style(bold=True, font_size=11, font_color=NAVY))
     _table(sheet, style, of.cities, _CITIES, lined=False)
     rows = replace(of.cities, row=of.cities.row + _HEADINGS, rows=of.cities.rows - _HEADINGS)
     lines_where_filled(sheet, style, rows)
     for row in range(rows.row, rows.last_row + 1):
         sheet.set_row(row, _CITY_HEIGHT)
     sheet.freeze_panes(2, 1)
-    home_link(sheet, style, 0, of.months.last_column)
+    home_link(sheet, style, 0, layout.PROVINCE_COMBINED - 1)
 
 
 def _table(
@@ -111,15 +115,20 @@ def _levels(book: Workbook, months: layout.Block) -> Chart:
 
 
 def _changes(book: Workbook, months: layout.Block) -> Chart:
-    """Return the YoY of exports and imports by month: this year's as bars, last year's as points on a line."""
+    """Return the YoY of exports and imports, this year's as bars, last year's as points on a line.
+
+    January and February are one point, at February's place: Spring Festival moves between them. January has a place of
+    its own for the time when February is not stored yet.
+    """
     chart = book.add_chart({"type": "column"})
     lines = book.add_chart({"type": "line"})
-    flows = (("出口", 4, NAVY, LIGHT_NAVY), ("进口", 6, OCHRE, LIGHT_OCHRE))
-    for flow, column, dark, pale in flows:
-        categories = _year(months, 0, 0)
+    flows = (("出口", Flow.EXPORT, NAVY, LIGHT_NAVY), ("进口", Flow.IMPORT, OCHRE, LIGHT_OCHRE))
+    categories = _year(months, layout.PROVINCE_LABELS, 1)
+    for name, flow, dark, pale in flows:
+        column = layout.PROVINCE_COMBINED + flow
         chart.add_series(
             {
-                "name": f"{flow}（本年）",
+                "name": f"{name}（本年）",
                 "categories": categories,
                 "values": _year(months, column, 1),
                 "fill": {"color": dark},
@@ -130,7 +139,7 @@ def _changes(book: Workbook, months: layout.Block) -> Chart:
         )
         lines.add_series(
             {
-                "name": f"{flow}（上年）",
+                "name": f"{name}（上年）",
                 "categories": categories,
                 "values": _year(months, column, 0),
                 "line": {"color": pale, "width": 1.5},
@@ -138,7 +147,7 @@ def _changes(book: Workbook, months: layout.Block) -> Chart:
             }
         )
     chart.combine(lines)
-    _looks(chart, "当月同比（%）", "0")
+    _looks(chart, "当月同比（%），1-2 月合并", "0")
     return chart
 
 

@@ -11,6 +11,7 @@ from xlpkg.workbook.draw.style import (
     LEVEL,
     LINE,
     NAVY,
+    PALE,
     PERCENT,
     RED,
     TEAL,
@@ -33,10 +34,11 @@ _HEIGHTS: Final = {
     layout.TEXT_LEAD: 56,
     layout.TEXT_EXPORTS: 92,
     layout.TEXT_IMPORTS: 92,
+    layout.TEXT_REMARK: 68,
     layout.TEXT_TABLE_CAPTION: 30,
 }
-_FIGURE_HEIGHT: Final = 182
-_NOTES_HEIGHT: Final = 98
+_FIGURE_HEIGHT: Final = 160
+_NOTES_HEIGHT: Final = 132
 _LAST: Final = layout.TABLE_COLUMNS - 1
 _PIXELS: Final = 96 / 72
 
@@ -77,10 +79,14 @@ def _text(sheet: Worksheet, style: Style) -> None:
         layout.TEXT_HEADING: style(bold=True, font_size=15, font_color=NAVY, bottom=2, bottom_color=TEAL),
         layout.TEXT_TABLE_CAPTION: style(bold=True, font_size=9.5, font_color=NAVY, align="center", text_wrap=True),
         **dict.fromkeys(layout.TEXT_CAPTIONS, caption),
+        layout.TEXT_REMARK: style(font_size=8.5, text_wrap=True, indent=1),
     }
     for row in range(layout.TEXT_LINES):
         sheet.merge_range(row, 0, row, _LAST, "", looks.get(row, body))
         sheet.set_row(row, _FIGURE_HEIGHT if row in layout.TEXT_FIGURES else _HEIGHTS.get(row, 20))
+    remark = layout.TEXT_REMARK
+    said = {"type": "formula", "criteria": f'=$A${remark + 1}<>""', "format": style.plain(bg_color=PALE)}
+    sheet.conditional_format(remark, 0, remark, _LAST, said)
 
 
 def _table(sheet: Worksheet, style: Style, table: layout.Block) -> None:

@@ -1,0 +1,181 @@
+"""The workbook with January and February together: the province sheets' chart and table, the remark on 当月."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from lxml import etree
+from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
+from openpyxl.workbook.workbook import Workbook
+from parts import COMMITTED, parts
+from pypdf import PdfReader
+
+from udfs.call import call
+from xlpkg.engines.package import open_workbook
+from xlpkg.ingest import find_sources, ingest
+from xlpkg.messages import Language
+from xlpkg.months import Month
+from xlpkg.regions import PROVINCES
+from xlpkg.report.compose import compose
+from xlpkg.store import open_store
+from xlpkg.words import Currency
+from xlpkg.workbook import layout
+from xlpkg.workbook.content import gather
+from xlpkg.workbook.fill import fill, report_sheets
+from xlpkg.workbook.pdf import export_pdf
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+
+Cells = list[list[str]]
+#: Label of a point -> value, by the name of a chart's series.
+Drawn = dict[str, dict[object, object]]
+
+_CHART = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
+#: The printed YoY's column in the customs' files.
+_YOY = {"出口": 8, "进口": 9}
+
+
+def filled(target: Path, store: Path, period: Month, lang: Language = "zh") -> Path:
+    shutil.copy(COMMITTED, target)
+    with open_store(store) as opened:
+        content = gather(opened, Currency.RMB, period, lang, made=dt.datetime(2025, 3, 25, 9, 30))
+    with open_workbook(target) as book:
+        fill(book, content)
+        book.save()
+    return target
+
+
+@pytest.fixture(scope="module")
+def february(tmp_path_factory: pytest.TempPathFactory, rmb_store: Path) -> Path:
+    return filled(tmp_path_factory.mktemp("february") / "TradeMonitor.xlsm", rmb_store, Month(2025, 2))
+
+
+@pytest.fixture(scope="module")
+def until_january(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Path:
+    """A store with the real months up to January 2025."""
+    path = tmp_path_factory.mktemp("january") / "trade.sqlite"
+    sources = find_sources([shared / "data" / "gacc-table8-rmb"])
+    with open_store(path) as store:
+        for done in ingest(store, [source for source in sources if "2025-02" not in str(source)]):
+            assert done.refusal is None
+    return path
+
+
+def cells_at(book: Workbook, reference: str) -> list[object]:
+    sheet, _, cells = reference.rpartition("!")
+    left, top, right, bottom = range_boundaries(cells)
+    assert (left, bottom - top) == (right, 11)
+    return [row[0] for row in book[sheet.strip("'")].iter_rows(top, bottom, left, right, values_only=True)]
+
+
+def drawn(workbook: Path, place: int) -> Drawn:
+    """What the YoY chart of the province at *place* shows: the cells that its series point to."""
+    chart = etree.fromstring(parts(workbook)[f"xl/charts/chart{4 + 2 * (place + 1)}.xml"])
+    book = load_workbook(workbook, data_only=True)
+    found: Drawn = {}
+    for series in chart.iterfind(".//c:ser", _CHART):
+        name = series.findtext("c:tx//c:v", None, _CHART) or series.findtext("c:tx//c:f", None, _CHART)
+        categories, values = (cells_at(book, series.findtext(f"c:{kind}//c:f", "", _CHART)) for kind in ("cat", "val"))
+        assert series.findtext("c:val//c:f", "", _CHART).startswith(f"{PROVINCES[place].short}!")
+        found[str(name).strip('"')] = dict(zip(categories, values, strict=True))
+    return found
+
+
+def printed(months: dict[str, Cells], stem: str, place: int, flow: str) -> float:
+    (row,) = (row for row in months[stem] if row[0] == PROVINCES[place].name)
+    return float(row[_YOY[flow]])
+
+
+@pytest.mark.parametrize("place", [0, 18, 25, 30])
+@pytest.mark.parametrize("flow", ["出口", "进口"])
+def test_the_chart_of_yoy_shows_january_and_february_as_one_printed_point(
+    february: Path, rmb_store: Path, real_months: dict[str, Cells], place: int, flow: str
+) -> None:
+    shown = drawn(february, place)
+    labels = ["1-2月", *(f"{month}月" for month in range(3, 13))]
+    this_year, last_year = shown[f"{flow}（本年）"], shown[f"{flow}（上年）"]
+    for points in (this_year, last_year):
+        assert list(points) == [None, *labels]
+        assert points[None] is None
+    assert this_year["1-2月"] == printed(real_months, "2025-02", place, flow)
+    assert {this_year[label] for label in labels[1:]} == {None}
+    assert last_year["1-2月"] == printed(real_months, "2024-02", place, flow)
+    for month in range(3, 13):
+        single = call("TM_YOY", (PROVINCES[place].short, flow, 202400 + month), store=rmb_store)
+        assert last_year[f"{month}月"] == pytest.approx(single)
+
+
+def test_every_province_s_chart_points_to_its_own_sheet_and_is_named(february: Path) -> None:
+    for place in range(len(PROVINCES)):
+        chart = etree.fromstring(parts(february)[f"xl/charts/chart{4 + 2 * (place + 1)}.xml"])
+        assert "1-2 月合并" in "".join(chart.find(".//c:title", _CHART).itertext())
+        references = [each.text for each in chart.iterfind(".//c:f", _CHART) if "$" in each.text]
+        assert len(references) == 8
+        assert all(each.startswith(f"{PROVINCES[place].short}!") for each in references)
+
+
+def test_a_january_without_february_is_drawn_alone_and_named_so(
+    tmp_path: Path, until_january: Path, real_months: dict[str, Cells]
+) -> None:
+    """Its year to date is the month itself: the YoY is the printed one."""
+    workbook = filled(tmp_path / "TradeMonitor.xlsm", until_january, Month(2025, 1))
+    for place in (0, 18):
+        shown = drawn(workbook, place)
+        for flow in _YOY:
+            this_year, last_year = shown[f"{flow}（本年）"], shown[f"{flow}（上年）"]
+            assert this_year["1月"] == pytest.approx(printed(real_months, "2025-01", place, flow))
+            assert (this_year["1-2月"], last_year["1月"]) == (None, None)
+            assert last_year["1-2月"] == printed(real_months, "2024-02", place, flow)
+
+
+def test_the_months_table_has_both_the_single_months_and_the_two_together(
+    february: Path, rmb_store: Path, real_months: dict[str, Cells]
+) -> None:
+    book = load_workbook(february, data_only=True)
+    months = layout.province_blocks(PROVINCES[18]).months
+    top = months.row + 1
+    rows = list(book["广东"].iter_rows(top, top + months.rows - 1, values_only=True))
+    assert rows[0][layout.PROVINCE_COMBINED] == "同比，1-2 月合并（%）"
+    columns = slice(layout.PROVINCE_COMBINED, layout.PROVINCE_COMBINED + 3)
+    assert rows[1][columns] == ("进出口", "出口", "进口")
+    by_month = {row[0]: row for row in rows[2:]}
+    (file_row,) = (row for row in real_months["2025-02"] if row[0] == "广东省")
+    assert by_month[dt.datetime(2025, 1, 1)][columns] == (None, None, None)
+    assert by_month[dt.datetime(2025, 2, 1)][columns] == tuple(map(float, file_row[7:10]))
+    for month in (202501, 202502):
+        row = by_month[dt.datetime(2025, month % 100, 1)]
+        for flow, column in (("进出口", 2), ("出口", 4), ("进口", 6)):
+            assert row[column] == pytest.approx(call("TM_YOY", ("广东", flow, month), store=rmb_store))
+
+
+def test_the_remark_stands_in_a_line_of_its_own_and_goes_with_its_month(
+    february: Path, rmb_store: Path, tmp_path: Path
+) -> None:
+    with open_store(rmb_store) as store:
+        content = gather(store, Currency.RMB, Month(2025, 2))
+    remark = compose(content.cube, Month(2025, 2)).sections[0].remark
+    cell = f"A{layout.TEXT_REMARK + 1}"
+    book = load_workbook(february)
+    assert book[layout.MONTH][cell].value == remark
+    assert book[layout.YTD][cell].value is None
+    assert load_workbook(filled(tmp_path / "June.xlsm", rmb_store, Month(2024, 6)))[layout.MONTH][cell].value is None
+
+
+@pytest.mark.usefixtures("with_libreoffice")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_report_keeps_its_pages_with_the_remark_whole_on_the_first(
+    tmp_path: Path, rmb_store: Path, lang: Language
+) -> None:
+    """Cover, text and table of the month, text and table of the year to date; nothing runs over."""
+    workbook = filled(tmp_path / "TradeMonitor.xlsm", rmb_store, Month(2025, 2), lang)
+    with open_workbook(workbook, read_only=True) as book:
+        sheets = report_sheets(book)
+    remark = load_workbook(workbook)[layout.MONTH].cell(layout.TEXT_REMARK + 1, 1).value
+    pages = PdfReader(export_pdf(workbook, tmp_path / "report.pdf", sheets)).pages
+    assert len(pages) == 5
+    assert re.sub(r"\s", "", str(remark)) in re.sub(r"\s", "", pages[1].extract_text())
