@@ -38,17 +38,20 @@ class Ingested:
 def find_sources(paths: Iterable[Path]) -> list[Path]:
     """Return the files among *paths*, and of each folder its .html, .xls, .xlsx and .csv files, by name.
 
-    Hidden files and an office program's lock files are left out. Raises SourceRefused where a path does not exist
-    or a folder holds no such file.
+    Hidden files and an office program's lock files are left out. Raises SourceRefused where a path does not exist,
+    or a folder cannot be read or holds no such file.
     """
     found: list[Path] = []
     for path in paths:
         if path.is_dir():
-            files = sorted(
-                file
-                for file in path.iterdir()
-                if file.suffix.lower() in SUFFIXES and file.is_file() and not file.name.startswith((".", "~$"))
-            )
+            try:
+                files = sorted(
+                    file
+                    for file in path.iterdir()
+                    if file.suffix.lower() in SUFFIXES and file.is_file() and not file.name.startswith((".", "~$"))
+                )
+            except OSError as error:
+                raise SourceRefused("source-unreadable", file=path, reason=error.strerror or error) from error
             if not files:
                 raise SourceRefused("folder-without-sources", folder=path, kinds=", ".join(SUFFIXES))
             found += files

@@ -106,7 +106,10 @@ KINDS: dict[str, tuple[Callable[[object], Enum], dict[str, Enum]]] = {
         words.currency,
         {"usd": Currency.USD, "RMB": Currency.RMB, "美元": Currency.USD, "人民币": Currency.RMB},
     ),
-    "method": (words.method, {"auto": Method.AUTO, "official": Method.OFFICIAL, "Stored": Method.STORED}),
+    "method": (
+        words.method,
+        {"auto": Method.AUTO, "official": Method.OFFICIAL, "Stored": Method.STORED, "首次公布": Method.FIRST},
+    ),
 }
 
 

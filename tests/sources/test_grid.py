@@ -145,7 +145,7 @@ def test_a_damaged_row_number_of_an_xls_is_refused_before_it_takes_the_memory(
 
 
 def test_a_package_that_unpacks_to_much_more_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(grid, "MAX_UNPACKED_BYTES", 2**20)
+    monkeypatch.setattr("xlpkg.sources.package.MAX_UNPACKED_BYTES", 2**20)
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 2**21)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.errors import SourceRefused
+from xlpkg.messages import one_line
 from xlpkg.regions import NATIONAL, Region, clean_label, find_region
 from xlpkg.sources import numbers
 from xlpkg.sources.bulletin_checks import check_bulletin
@@ -19,6 +20,7 @@ from xlpkg.sources.grid import Grid
 from xlpkg.sources.table import (
     FIELD_COUNT,
     LEVEL_FIELDS,
+    LONGEST_HEADING,
     Row,
     SourceTable,
     Warning_,
@@ -40,6 +42,8 @@ _OTHER_PLACE: Final = re.compile(r"境内目的地|货源地|\bdestination\b|\bp
 _NOT_A_HEADER: Final = re.compile(r"所在地|总值表|单位|\bunit\b|\blocation|unnamed", re.IGNORECASE)
 _YOY: Final = re.compile(r"同期|同比|percentage change|% change|growth|year-on-year", re.IGNORECASE)
 _FOOTNOTE: Final = re.compile(r"(?:注|说明|备注|资料来源|数据来源|notes?|source)\s*[:：∶1（(]|\*", re.IGNORECASE)
+#: Headings are looked for in so many rows above the first region.
+_MOST_HEADER_ROWS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,8 @@ class _Layout:
 
 def is_bulletin(grid: Grid) -> bool:
     """Tell whether *grid* looks like a table of provinces by the place of the importer or exporter."""
-    return _label_column(grid.rows) is not None and any(map(_BY_LOCATION.search, _headings(grid)))
+    label = _label_column(grid.rows)
+    return label is not None and any(map(_BY_LOCATION.search, _headings(grid, label)))
 
 
 def read_bulletin(file: str, kind: str, grid: Grid) -> SourceTable:
@@ -64,12 +69,12 @@ def read_bulletin(file: str, kind: str, grid: Grid) -> SourceTable:
     """
     layout = _layout(file, grid)
     period = _period(file, grid, layout)
-    currency, unit = _unit(file, grid)
+    currency, unit = _unit(file, grid, layout)
     rows, footnote, warnings = _rows(file, grid, layout)
     table = SourceTable(
         file=file,
         sheet=grid.sheet,
-        title=_title(grid),
+        title=_title(grid, layout.label),
         period=period,
         currency=currency,
         unit=unit,
@@ -104,11 +109,10 @@ def _header_height(rows: Sequence[Sequence[str]], label: int) -> int:
     return next(i for i, row in enumerate(rows) if len(row) > label and find_region(row[label]))
 
 
-def _headings(grid: Grid) -> tuple[str, ...]:
+def _headings(grid: Grid, label: int | None) -> tuple[str, ...]:
     """Return every text that stands above the first region, once, without its stray spaces."""
-    label = _label_column(grid.rows)
-    above = grid.rows[: 12 if label is None else _header_height(grid.rows, label)]
-    texts = [*grid.headings, *(cell for row in above for cell in row)]
+    above = grid.rows[: 12 if label is None else min(_header_height(grid.rows, label), _MOST_HEADER_ROWS)]
+    texts = [*grid.headings, *(cell[:LONGEST_HEADING] for row in above for cell in row)]
     return tuple(dict.fromkeys(filter(None, map(clean_label, texts))))
 
 
@@ -116,31 +120,28 @@ def _is_title(line: str) -> bool:
     return bool(numbers.month_of_title(line) or "总值" in line or _BY_LOCATION.search(line))
 
 
-def _title(grid: Grid) -> str:
-    lines = _headings(grid)
+def _title(grid: Grid, label: int | None) -> str:
+    lines = _headings(grid, label)
     titles = [line for line in lines if _is_title(line)]
     best = max(titles or lines, key=lambda line: (numbers.month_of_title(line) is not None, len(line)), default="")
-    return best[:200]
+    return one_line(best[:200])
 
 
-def _flow_of(texts: Sequence[str]) -> Flow | None:
-    """Return the flow that the lowest of a column's header texts names: 进口 below 累计比去年同期±%."""
-    for text in reversed(texts):
-        exports, imports = re.search(r"出口|\bexports?\b", text), re.search(r"进口|\bimports?\b", text)
-        if "进出口" in text or (exports and imports):
-            return Flow.TOTAL
-        if exports or imports:
-            return Flow.EXPORT if exports else Flow.IMPORT
-        if re.search(r"\btotal\b", text) and not _YOY.search(text):
-            return Flow.TOTAL
-    return None
+def _flow_of(text: str) -> Flow | None:
+    """Return the flow that a header's text names."""
+    exports, imports = re.search(r"出口|\bexports?\b", text), re.search(r"进口|\bimports?\b", text)
+    if "进出口" in text or (exports and imports):
+        return Flow.TOTAL
+    if exports or imports:
+        return Flow.EXPORT if exports else Flow.IMPORT
+    return Flow.TOTAL if re.search(r"\btotal\b", text) and not _YOY.search(text) else None
 
 
 def _layout(file: str, grid: Grid) -> _Layout:
     label = _label_column(grid.rows)
-    heading = "\n".join(_headings(grid))
+    heading = "\n".join(_headings(grid, label))
     if label is None or _OTHER_PLACE.search(heading) or not _BY_LOCATION.search(heading):
-        raise SourceRefused("not-by-location", file=file, title=_title(grid) or "—")
+        raise SourceRefused("not-by-location", file=file, title=_title(grid, label) or "—")
     first = _header_height(grid.rows, label)
     header = grid.rows[:first]
     width = max(len(row) for row in header) if header else 0
@@ -148,20 +149,25 @@ def _layout(file: str, grid: Grid) -> _Layout:
     months: dict[int, str] = {}
     words = []
     for column in range(width):
-        texts = [numbers.plain(clean_label(row[column])) for row in header if len(row) > column]
+        texts = [numbers.plain(clean_label(row[column][:LONGEST_HEADING])) for row in header if len(row) > column]
         texts = [text for text in dict.fromkeys(texts) if text and not _NOT_A_HEADER.search(text)]
         words.append(" ".join(texts))
-        flow = _flow_of([text.lower() for text in texts])
-        if column == label or flow is None:
+        flows = [flow for text in texts if (flow := _flow_of(text.lower())) is not None]
+        if column == label or not flows:
             continue
+        flow = flows[-1]  # the lowest: 进口 below 累计比去年同期±%
+        if {*flows} - {Flow.TOTAL, flow}:
+            raise _contradiction(file, grid, column, words[-1])
         if _YOY.search(words[-1]):
             _take(file, grid, parts, yoy_field(flow), column, words[-1])
-        elif spans := [span for text in texts for part in _parts(text) if (span := numbers.span_of_header(part))]:
-            last, to_date = spans[-1]
+        elif spans := {span for text in texts for span in _spans(text)}:
+            if len(spans) > 1:
+                raise _contradiction(file, grid, column, words[-1])
+            ((last, to_date),) = spans
             _take(file, grid, parts, level_field(flow, Basis.YTD if to_date else Basis.MONTH), column, words[-1])
             months[last] = words[-1]
     if not parts:
-        raise SourceRefused("not-by-location", file=file, title=_title(grid) or "—")
+        raise SourceRefused("not-by-location", file=file, title=_title(grid, label) or "—")
     columns = tuple(parts.get(field) for field in range(FIELD_COUNT))
     has_total = any(columns[level_field(Flow.TOTAL, basis)] is not None for basis in Basis)
     for field, found in enumerate(columns):
@@ -172,9 +178,14 @@ def _layout(file: str, grid: Grid) -> _Layout:
     return _Layout(label, first, columns, next(iter(months)), tuple(words))
 
 
-def _parts(text: str) -> Iterator[str]:
-    yield text
-    yield from re.split(r"[\s(（）)]+|(?<=口)", text)
+def _spans(text: str) -> Iterator[tuple[int, bool]]:
+    for part in [text] if numbers.span_of_header(text) else re.split(r"[\s(（）)]+|(?<=口)", text):
+        if span := numbers.span_of_header(part):
+            yield span
+
+
+def _contradiction(file: str, grid: Grid, column: int, words: str) -> SourceRefused:
+    return SourceRefused("header-against-itself", file=file, column=grid.place(0, column)[:-1], words=words)
 
 
 def _take(file: str, grid: Grid, parts: dict[int, int], field: int, column: int, words: str) -> None:
@@ -193,7 +204,7 @@ def _take(file: str, grid: Grid, parts: dict[int, int], field: int, column: int,
 
 
 def _period(file: str, grid: Grid, layout: _Layout) -> Month:
-    titled = {found for line in _headings(grid) if (found := numbers.month_of_title(line))}
+    titled = {found for line in _headings(grid, layout.label) if (found := numbers.month_of_title(line))}
     named = numbers.month_of_file(file)
     if len(titled) > 1:
         raise SourceRefused("title-months", file=file, found=", ".join(map(str, sorted(titled))))
@@ -210,8 +221,8 @@ def _period(file: str, grid: Grid, layout: _Layout) -> Month:
     return period
 
 
-def _unit(file: str, grid: Grid) -> tuple[Currency, int]:
-    lines = _headings(grid)
+def _unit(file: str, grid: Grid, layout: _Layout) -> tuple[Currency, int]:
+    lines = _headings(grid, layout.label)
     named = [line for line in lines if re.search(r"单位|\bunit", line, re.IGNORECASE)]
     units = {unit for line in named if (unit := numbers.unit_of(line))}
     if len(units) != 1:
@@ -233,7 +244,7 @@ def _rows(file: str, grid: Grid, layout: _Layout) -> tuple[tuple[Row, ...], str,
     footnote = ""
     province: Region | None = None
     for index, cells in enumerate(grid.rows[layout.first :], start=layout.first):
-        label = clean_label(cells[layout.label]) if len(cells) > layout.label else ""
+        label = one_line(clean_label(cells[layout.label])) if len(cells) > layout.label else ""
         if not any(cells):
             continue
         if _FOOTNOTE.match(label) or len(label) > 80:
@@ -257,6 +268,9 @@ def _rows(file: str, grid: Grid, layout: _Layout) -> tuple[tuple[Row, ...], str,
 def _values(
     file: str, grid: Grid, layout: _Layout, index: int, label: str, zone: str | None, warnings: list[Warning_]
 ) -> tuple[float | None, ...]:
+    def place(field: int, column: int) -> str:
+        return f"{grid.place(index, column)} ({label}, {field_name(field)})"
+
     cells = grid.rows[index]
     values: list[float | None] = []
     for field, column in enumerate(layout.columns):
@@ -266,15 +280,15 @@ def _values(
         if column >= len(cells):
             raise SourceRefused("row-cut-short", file=file, place=grid.place(index, column), label=label)
         text = cells[column]
-        place = f"{grid.place(index, column)} ({label}, {field_name(field)})"
         try:
             value = numbers.number(text)
         except ValueError as error:
             if zone is None:
-                raise SourceRefused("not-a-number", file=file, place=place, found=text[:40]) from error
-            warnings.append(warning("zone-not-a-number", place=place, found=text[:40]))
+                raise SourceRefused("not-a-number", file=file, place=place(field, column), found=text[:40]) from error
+            warnings.append(warning("zone-not-a-number", place=place(field, column), found=text[:40]))
             value = None
         if value is None and zone is None and (field < len(LEVEL_FIELDS) or not text.strip()):
-            raise SourceRefused("province-without-figure", file=file, place=place, found=text.strip() or "—")
+            found = text.strip() or "—"
+            raise SourceRefused("province-without-figure", file=file, place=place(field, column), found=found)
         values.append(value)
     return tuple(values)

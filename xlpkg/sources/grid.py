@@ -11,13 +11,15 @@ import datetime as dt
 import hashlib
 import io
 import re
-import zipfile
-import zlib
+import stat
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.errors import SourceRefused
+from xlpkg.messages import one_line
+from xlpkg.sources.package import check_package
 from xlpkg.sources.records import MAX_CELLS, check_records
+from xlpkg.sources.tags import check_tags
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -27,10 +29,13 @@ if TYPE_CHECKING:
 
 #: The suffixes that a folder is searched for.
 SUFFIXES: Final = (".html", ".htm", ".xls", ".xlsx", ".csv")
-MAX_BYTES: Final = 64 * 2**20
-MAX_UNPACKED_BYTES: Final = 256 * 2**20
+MAX_BYTES: Final = 16 * 2**20
 
-_CELL_REFERENCE: Final = re.compile(rb'\br="([A-Z]{1,3})(\d{1,7})"')
+#: A spreadsheet's cell holds 32,767 characters, csv's 131,072.
+LONGEST_TEXT: Final = 131_072
+#: A spreadsheet's width.
+MOST_COLUMNS: Final = 16_384
+
 _HEADING: Final = re.compile(r"单位|Unit\s*[:：∶]", re.IGNORECASE)
 
 
@@ -78,13 +83,16 @@ def address(row: int, column: int) -> str:
 
 
 def read_bytes(path: Path) -> bytes:
-    """Return the bytes of *path*. Raises SourceRefused where it is absent, unreadable, empty or too large."""
+    """Return the bytes of *path*. Raises SourceRefused where it is absent, no file, unreadable, empty or too large."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise SourceRefused("source-too-large", file=path.name, limit=MAX_BYTES // 2**20)
-        data = path.read_bytes()
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe may never end, a device never stop
+            raise SourceRefused("source-no-file", file=path.name)
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
     except OSError as error:
         raise SourceRefused("source-unreadable", file=path.name, reason=error.strerror or error) from error
+    if len(data) > MAX_BYTES:
+        raise SourceRefused("source-too-large", file=path.name, limit=MAX_BYTES // 2**20)
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise SourceRefused("source-empty", file=path.name)
     return data
@@ -96,9 +104,9 @@ def read_source(path: Path, data: bytes | None = None) -> SourceFile:
     Raises SourceRefused for a file that is absent, empty, damaged, encrypted or larger than the limits.
     """
     data = read_bytes(path) if data is None else data
-    name = path.name
+    name = one_line(path.name)
     if data.startswith(b"PK"):
-        _check_package(name, data)
+        check_package(name, data)
         kind, grids = "xlsx", tuple(_spreadsheet(name, data))
     elif data.startswith(b"\xd0\xcf\x11\xe0"):
         check_records(name, data)
@@ -109,6 +117,10 @@ def read_source(path: Path, data: bytes | None = None) -> SourceFile:
             kind, grids = "html", tuple(_html(name, text))
         else:
             kind, grids = "csv", (_csv(name, text),)
+    if any(len(row) > MOST_COLUMNS for grid in grids for row in grid.rows):
+        raise SourceRefused("source-too-many-cells", file=name, limit=MOST_COLUMNS)
+    if any(len(text) > LONGEST_TEXT for grid in grids for row in grid.rows for text in row):
+        raise SourceRefused("source-damaged", file=name, kind=kind, reason="a cell holds more text than a cell can")
     return SourceFile(name, hashlib.sha256(data).hexdigest(), kind, grids)
 
 
@@ -124,33 +136,6 @@ def _decode(name: str, data: bytes) -> str:
     raise SourceRefused("source-not-text", file=name)
 
 
-def _check_package(name: str, data: bytes) -> None:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as package:
-            if sum(part.file_size for part in package.infolist()) > MAX_UNPACKED_BYTES:
-                raise SourceRefused("source-too-large", file=name, limit=MAX_UNPACKED_BYTES // 2**20)
-            for part in package.namelist():
-                if part.startswith("xl/worksheets/") and part.endswith(".xml"):
-                    _check_extent(name, package.read(part))
-    except (
-        zipfile.BadZipFile,
-        EOFError,
-        OSError,
-        NotImplementedError,
-        RuntimeError,
-        zlib.error,
-    ) as error:
-        raise SourceRefused("source-damaged", file=name, kind="xlsx", reason=error) from error
-
-
-def _check_extent(name: str, sheet: bytes) -> None:
-    references = _CELL_REFERENCE.findall(sheet)
-    rows = max((int(row) for _, row in references), default=0)
-    width = max((len(column) for column, _ in references), default=0)
-    if rows * 26 ** max(width - 1, 0) > MAX_CELLS:
-        raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
-
-
 def _spreadsheet(name: str, data: bytes) -> Iterator[Grid]:
     from python_calamine import CalamineError, CalamineWorkbook
 
@@ -160,7 +145,11 @@ def _spreadsheet(name: str, data: bytes) -> Iterator[Grid]:
         for sheet_name in workbook.sheet_names:
             sheet = workbook.get_sheet_by_name(sheet_name)
             rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+            merged = 0
             for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
+                merged += (min(bottom + 1, len(rows)) - top) * (right + 1 - left)
+                if merged > MAX_CELLS:
+                    raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
                 for r in range(top, min(bottom + 1, len(rows))):
                     for c in range(left, min(right + 1, len(rows[r]))):
                         rows[r][c] = rows[top][left]
@@ -184,8 +173,11 @@ def _text(value: object) -> str:
 def _csv(name: str, text: str) -> Grid:
     # Text pasted from a page has its cells apart by tabs, and commas within its numbers.
     delimiter = "\t" if text.count("\t") >= max(1, text.count("\n")) else ","
+    if text.count(delimiter) + text.count("\n") > MAX_CELLS:
+        raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
     try:
-        rows = tuple(map(tuple, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)))
+        # strict: a quote that is never closed swallows the rows that follow it.
+        rows = tuple(map(tuple, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)))
     except csv.Error as error:
         raise SourceRefused("source-damaged", file=name, kind="csv", reason=error) from error
     return Grid("", rows, open_end=not text.endswith(("\n", "\r")))
@@ -194,6 +186,7 @@ def _csv(name: str, text: str) -> Grid:
 def _html(name: str, text: str) -> Iterator[Grid]:
     from lxml import etree, html
 
+    check_tags(name, text)
     parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     try:
         page = html.document_fromstring(text.encode(), parser=parser)
@@ -202,6 +195,8 @@ def _html(name: str, text: str) -> Iterator[Grid]:
     etree.strip_elements(page, "script", "style", "noscript", with_tail=False)
     for line_break in page.iter("br"):
         line_break.tail = "\n" + (line_break.tail or "")
+    for mark in page.iter("sup", "sub"):  # the mark of a note is no digit of the figure before it
+        mark.text, mark.tail = f"[{mark.text or ''}", f"]{mark.tail or ''}"
     lowered = text.lower()
     if lowered.count("<table") > lowered.count("</table"):
         raise SourceRefused("source-cut-short", file=name, last="<table>")
@@ -243,11 +238,11 @@ def _table_rows(name: str, table: HtmlElement) -> tuple[tuple[str, ...], ...]:
                 if down > 1:
                     hanging[len(line)] = (down - 1, text)
                 line.append(text)
+            if cells + len(line) > MAX_CELLS:
+                raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
         hang()
         rows.append(line)
         cells += len(line)
-        if cells > MAX_CELLS:
-            raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
     return tuple(map(tuple, rows))
 
 

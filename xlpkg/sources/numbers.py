@@ -11,6 +11,8 @@ from xlpkg.words import Currency
 
 _NUMBER: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
 _MISSING: Final = re.compile(r"[-?…]*|#{3,}|n/?a|\.\.\.?")
+#: More digits than a double holds, or an infinite number.
+_MOST_DIGITS: Final = 15
 _MINUS: Final = str.maketrans({"−": "-", "—": "-", "–": "-", "‐": "-", "－": "-", "\u2011": "-"})
 
 _ENGLISH: Final = {
@@ -39,13 +41,18 @@ def plain(text: str) -> str:
 def number(text: str) -> float | None:
     """Return the number that *text* prints; None where it prints none ("-", "?", "####", nothing).
 
-    Thousands separators must stand where they belong. Raises ValueError for any other text.
+    Thousands separators must stand where they belong. Raises ValueError for any other text, such as a figure with a
+    note's mark (12²) or of more digits than a number here keeps.
 
     >>> number("1,234"), number("\u22122.5"), number("-")
     (1234.0, -2.5, None)
     """
     shown = plain(text)
     if _NUMBER.fullmatch(shown):
+        if any(letter.isnumeric() and not letter.isdecimal() for letter in text):
+            raise ValueError(text)
+        if sum(map(str.isdecimal, shown)) > _MOST_DIGITS:
+            raise ValueError(text)
         return float(shown.rstrip("%").replace(",", ""))
     if _MISSING.fullmatch(shown.lower().replace(" ", "")):
         return None

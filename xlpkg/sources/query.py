@@ -14,7 +14,7 @@ from xlpkg.errors import SourceRefused
 from xlpkg.months import Month, find_month
 from xlpkg.regions import NATIONAL, PROVINCES, find_region, region_of_code
 from xlpkg.sources import numbers
-from xlpkg.sources.table import FIELD_COUNT, Row, SourceTable, Warning_, level_field, warning
+from xlpkg.sources.table import FIELD_COUNT, LONGEST_HEADING, Row, SourceTable, Warning_, level_field, warning
 from xlpkg.words import Basis, Currency, Flow
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def is_query(grid: Grid) -> bool:
     """Tell whether *grid* is a download of the online query."""
     if not grid.rows:
         return False
-    header = grid.rows[0]
+    header = [cell[:LONGEST_HEADING] for cell in grid.rows[0]]
     return any(_COLUMNS["value"].search(cell.strip()) for cell in header) and any(
         _COLUMNS[key].search(cell) for cell in header for key in ("month", "region", "commodity", "partner")
     )
@@ -51,11 +51,13 @@ def read_query(file: str, kind: str, grid: Grid, flow: Flow | None) -> tuple[Sou
     Where the file holds all months of a year up to one, the year to date is their sum. Raises SourceRefused
     where *flow* is not said, the rows have no province or no month, or one of the 31 provinces is absent.
     """
-    header = [cell.strip() for cell in grid.rows[0]]
-    at = {
-        key: next((i for i, cell in enumerate(header) if pattern.search(cell)), None)
-        for key, pattern in _COLUMNS.items()
-    }
+    header = [cell.strip()[:LONGEST_HEADING] for cell in grid.rows[0]]
+    named = {key: [i for i, cell in enumerate(header) if pattern.search(cell)] for key, pattern in _COLUMNS.items()}
+    at = {key: next(iter(columns), None) for key, columns in named.items()}
+    for columns in named.values():
+        if len(columns) > 1:
+            first, second = (grid.place(0, column)[:-1] for column in columns[:2])
+            raise SourceRefused("column-twice", file=file, first=first, second=second, words=header[columns[0]])
     place_column = at["region_code"] if at["region_code"] is not None else at["region"]
     if place_column is None:
         raise SourceRefused("query-without-province", file=file, columns=", ".join(filter(None, header)))

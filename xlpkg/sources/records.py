@@ -12,7 +12,10 @@ from typing import Final
 
 from xlpkg.errors import SourceRefused
 
-MAX_CELLS: Final = 2_000_000
+#: Of a whole file. The longest download of the online query has 180,000.
+MAX_CELLS: Final = 500_000
+
+_DIRECTORY_ENTRY: Final = 128
 
 # Record types of the Excel binary format ([MS-XLS] 2.3): what begins a sheet, has an extent, or counts strings.
 _BOF: Final = (0x0009, 0x0209, 0x0409, 0x0809)
@@ -24,14 +27,15 @@ _CELL: Final = (*_SEVERAL_CELLS, 0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E,
 
 
 def check_records(name: str, data: bytes) -> None:
-    """Refuse an .xls that is damaged, or whose sheets span more than MAX_CELLS cells."""
+    """Refuse an .xls that is damaged, or whose sheets together span more than MAX_CELLS cells."""
     records = _records(name, data)
-    at = rows = columns = 0
+    at = rows = columns = others = 0
     try:
         while at + 4 <= len(records):
             kind, size = struct.unpack_from("<HH", records, at)
             at += 4
             if kind in _BOF:
+                others += rows * columns
                 rows = columns = 0
             elif kind in _CELL:
                 row, column = struct.unpack_from("<HH", records, at)
@@ -43,7 +47,7 @@ def check_records(name: str, data: bytes) -> None:
                 rows, columns = max(rows, last), max(columns, right)
             elif kind == _SHARED_STRINGS:
                 rows, columns = max(rows, struct.unpack_from("<I", records, at + 4)[0]), max(columns, 1)
-            if rows * columns > MAX_CELLS:
+            if others + rows * columns > MAX_CELLS:
                 raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
             at += size
     except struct.error as error:
@@ -56,6 +60,8 @@ def _records(name: str, data: bytes) -> bytes:
     try:
         with OleFileIO(io.BytesIO(data)) as compound:
             stream = next((stream for stream in ("Workbook", "Book") if compound.exists(stream)), None)
+            if compound.directory_fp.size % _DIRECTORY_ENTRY:  # calamine would panic, and say so on stderr
+                raise SourceRefused("source-damaged", file=name, kind="xls", reason="its directory is cut short")
             if stream is None:
                 raise SourceRefused("source-damaged", file=name, kind="xls", reason="it holds no workbook")
             content: bytes = compound.openstream(stream).read()

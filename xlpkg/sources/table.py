@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 LEVEL_FIELDS: Final = tuple((flow, basis) for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT) for basis in Basis)
 YOY_FIELDS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
 FIELD_COUNT: Final = len(LEVEL_FIELDS) + len(YOY_FIELDS)
+#: What is looked at of a text above a table.
+LONGEST_HEADING: Final = 500
 
 
 def level_field(flow: Flow, basis: Basis) -> int:

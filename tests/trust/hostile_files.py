@@ -1,0 +1,286 @@
+"""Files made to harm the program that reads them: each kind with its name, and what must become of it."""
+
+from __future__ import annotations
+
+import io
+import re
+import sqlite3
+import struct
+import tempfile
+import warnings
+import zipfile
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+
+import xlwt
+from mutations import File, Table, render, tables, written
+
+#: How a part of a package is changed.
+Change = Callable[[bytes], bytes]
+
+SHEET = "xl/worksheets/sheet1.xml"
+STRINGS = "xl/sharedStrings.xml"
+MIB = 2**20
+
+
+def month() -> Table:
+    """The example month that the files are made of; its provinces and figures are sound."""
+    return next(
+        table for table in tables() if table.stem == "2025-02" and table.title and "千美元" in table.cells[0][-1]
+    )
+
+
+def relabelled(*labels: str) -> Table:
+    """The month with rows of zones after the last province, whose labels are *labels*."""
+    table = month()
+    zones = [[label, "10", "30", "4", "20", "6", "10", "1.0", "2.0", "-3.0"] for label in labels]
+    return Table(table.stem, table.title, [*table.cells[:-1], *zones, table.cells[-1]], table.header)
+
+
+def workbook() -> bytes:
+    """The month as an .xlsx that nothing was done to."""
+    return written(tables().index(month()), "xlsx")
+
+
+def remade(changes: Mapping[str, Change] | None = None, more: Mapping[str, bytes] | None = None) -> bytes:
+    """The month's .xlsx with some parts changed and *more* parts."""
+    out = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(io.BytesIO(workbook())) as old:
+        warnings.simplefilter("ignore")
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+            for name in old.namelist():
+                new.writestr(name, (changes or {}).get(name, bytes)(old.read(name)))
+            for name, content in (more or {}).items():
+                new.writestr(name, content)
+    return out.getvalue()
+
+
+def replaced(old: bytes, new: bytes) -> Change:
+    """Replace the first *old*, which has to be there."""
+
+    def change(part: bytes) -> bytes:
+        assert old in part
+        return part.replace(old, new, 1)
+
+    return change
+
+
+def after_rows(xml: bytes) -> Change:
+    """Put *xml* after the sheet's last row."""
+    return replaced(b"</sheetData>", xml + b"</sheetData>")
+
+
+def after_data(xml: bytes) -> Change:
+    """Put *xml* behind the sheet's data."""
+    return replaced(b"</sheetData>", b"</sheetData>" + xml)
+
+
+def _claims_to_be_small() -> bytes:
+    """A package of which a part is 100 MiB, and says that it has 100 bytes."""
+    data = bytearray(remade(more={"xl/media/zeros.bin": bytes(70 * MIB)}))
+    size = struct.pack("<I", 100 * MIB)
+    return bytes(data).replace(size, struct.pack("<I", 100))
+
+
+def _overlapping() -> bytes:
+    """A package whose directory names one compressed part ten thousand times."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        new.writestr("xl/worksheets/sheet1.xml", bytes(MIB))
+    data = out.getvalue()
+    start = data.index(b"PK\x01\x02")
+    end = data.index(b"PK\x05\x06")
+    directory = data[start:end] * 10_000
+    tail = struct.pack("<4s4H2IH", b"PK\x05\x06", 0, 0, 10_000, 10_000, len(directory), start, 0)
+    return data[:start] + directory + tail
+
+
+def _nested() -> bytes:
+    inner = bytes(20 * MIB)
+    for depth in range(5):
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as package:
+            for copy in range(8):
+                package.writestr(f"{depth}-{copy}.zip", inner)
+        inner = out.getvalue()
+    return inner
+
+
+def _laughs(root: bytes, use: bytes) -> bytes:
+    """An XML head whose entity z is ten letters to the tenth power, and the root that follows."""
+    entities = b'<!ENTITY a "lollollol">' + b"".join(
+        b'<!ENTITY %c "%s">' % (98 + i, b"&%c;" % (97 + i) * 10) for i in range(10)
+    )
+    return b"<!DOCTYPE " + use + b" [" + entities + b"]>" + root
+
+
+def packages() -> Iterator[tuple[str, bytes]]:
+    """Packages that unpack to too much, lie, or reach outside."""
+    yield "a part of zeros, a thousand to one", remade(more={"xl/media/zeros.bin": bytes(100 * MIB)})
+    yield "a sheet of spaces, a thousand to one", remade({SHEET: after_data(b" " * 63 * MIB)})
+    yield "a part that claims to be small", _claims_to_be_small()
+    yield "packages in packages", remade(more={"xl/embeddings/nested.zip": _nested()})
+    yield "overlapping parts", _overlapping()
+    yield "sixty thousand parts", remade(more={f"x/{number}": b"" for number in range(60_000)})
+    outside = ("../../outside.csv", "/tmp/outside.csv", "C:\\outside.csv", "..\\outside.csv", "xl/\u202excod.xml")  # noqa: S108
+    yield "names that reach outside", remade(more=dict.fromkeys(outside, b"outside"))
+    target = b'Target="worksheets/sheet1.xml"'
+    for where in (b"../../../../../../etc/passwd", b"file:///etc/passwd", b"http://127.0.0.1:9/x.xml"):
+        change = replaced(target, b'TargetMode="External" Target="' + where + b'"')
+        yield f"a sheet at {where.decode()}", remade({"xl/_rels/workbook.xml.rels": change})
+    entity = b'<!DOCTYPE sst [<!ENTITY a SYSTEM "file:///etc/passwd">]><sst'
+    yield (
+        "an external entity",
+        remade({STRINGS: lambda xml: replaced("北京市".encode(), b"&a;")(replaced(b"<sst", entity)(xml))}),
+    )
+    for part, root in ((STRINGS, b"<sst"), (SHEET, b"<worksheet"), ("xl/workbook.xml", b"<workbook")):
+        yield f"a billion laughs in {part}", remade({part: replaced(root, _laughs(root, root[1:]))})
+    yield (
+        "an .ods in it",
+        remade(more={"content.xml": b"<x/>", "mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}),
+    )
+    yield "another coding", remade({SHEET: lambda xml: xml.replace(b"UTF-8", b"UTF-16").decode().encode("utf-16")})
+
+
+def dimensions() -> Iterator[tuple[str, bytes]]:
+    """Sheets that span, count or merge more than there is."""
+    yield (
+        "a dimension to the last corner",
+        remade({SHEET: lambda xml: re.sub(rb'ref="A1:\w+"', b'ref="A1:XFD1048576"', xml)}),
+    )
+    for place in (
+        b"XFD1048576",
+        b"A2147483648",
+        b"ZZZZZZ1",
+        b"A4294967297",
+        b"A0",
+        b"&#88;FD9",
+        b"A99999999999999999999",
+    ):
+        yield f"a cell at {place.decode()}", remade({SHEET: replaced(b'r="A5"', b'r="' + place + b'"')})
+    yield "a cell in other quotes", remade({SHEET: replaced(b'r="A5"', b"r='XFD1048576'")})
+    yield "a row of two billion", remade({SHEET: after_rows(b'<row r="2147483648"><c><v>1</v></c></row>')})
+    yield (
+        "cells without a place",
+        remade({SHEET: after_rows(b'<row r="9999">' + b"<c><v>1</v></c>" * 400_000 + b"</row>")}),
+    )
+    yield "rows without a place", remade({SHEET: after_rows(b"<row><c><v>1</v></c></row>" * 450_000)})
+    yield "nearly too many cells", remade({SHEET: after_rows(b"<row><c><v>1</v></c></row>" * 49_000)})
+    yield (
+        "a text of fifty million letters",
+        remade(
+            {
+                SHEET: after_rows(
+                    b'<row r="99"><c r="A99" t="inlineStr"><is><t>' + b"A" * 50_000_000 + b"</t></is></c></row>"
+                )
+            }
+        ),
+    )
+    merge = b"<mergeCells>" + b'<mergeCell ref="A1:XFD1048576"/>' * 100_000 + b"</mergeCells>"
+    yield "a hundred thousand merged sheets", remade({SHEET: after_data(merge)})
+    yield (
+        "a merged range from right to left",
+        remade({SHEET: after_data(b'<mergeCells><mergeCell ref="C9:A1"/></mergeCells>')}),
+    )
+    yield (
+        "a count of ten billion texts",
+        remade({STRINGS: lambda xml: re.sub(rb'ount="\d+"', b'ount="9999999999"', xml)}),
+    )
+    yield "half a million texts", remade({STRINGS: replaced(b"</sst>", b"<si><t>a</t></si>" * 480_000 + b"</sst>")})
+    old, out = xlwt.Workbook(), io.BytesIO()
+    for number in range(30):
+        old.add_sheet(f"s{number}").write(60_000, 9, 1)
+    old.save(out)
+    yield "thirty long sheets of an .xls", out.getvalue()
+
+
+def texts() -> Iterator[tuple[str, bytes]]:
+    """CSV files of absurd lines."""
+    head = "收发货人所在地,出口\n"
+    yield "one line of 100 MB", b"1" * 100_000_000
+    yield "one line of 15 MB", b"1" * 15_000_000
+    yield "ten million columns", b"," * 10_000_000
+    yield "four hundred thousand columns", b"," * 400_000
+    yield "two hundred thousand rows", ("广东,1\n" * 240_000).encode()
+    yield "a header of half a million rows", ("所在地\n" * 490_000 + "广东省,1\n").encode()
+    for words in ("年", "jan ", "jan-", "2025 ", "1", "单位：1000,000", "export ", "locations of importers ", "1至"):
+        cell = words * (130_000 // len(words))
+        yield f"long cells of {words!r}", ((cell + ",") * 40 + "人民币\n" + head + "广东省,1\n").encode()
+    yield "quotes alone", b'"' * 15_000_000
+    yield "quotes and line ends", b'"\n' * 7_000_000
+    yield "a quote that is never closed", render(relabelled('"'), "csv").replace(b'""""', b'"')
+    yield "null characters", render(relabelled("a\0b"), "csv")
+
+
+def pages() -> Iterator[tuple[str, bytes]]:
+    """Pages whose tags, spans or attributes have no end."""
+    row = "<table><tr><td>收发货人所在地</td></tr><tr><td>广东省</td></tr></table>"
+    yield "a hundred thousand nested tags", ("<html>" + "<div>" * 100_000 + row).encode()
+    yield "forty thousand nested tables", ("<table><tr><td>" * 40_000 + "x" + "</td></tr></table>" * 40_000).encode()
+    yield "forty thousand tables", (row * 20_000).encode()
+    yield "a million tags", ("<html>" + "<b>" * 1_000_000 + row).encode()
+    yield "colspan of a billion", ("<table><tr>" + "<td colspan=1000000000>x" * 90_000 + "</table>").encode()
+    yield (
+        "colspan and rowspan",
+        ("<table>" + ("<tr>" + "<td colspan=100 rowspan=1000>x" * 10) * 900 + "</table>").encode(),
+    )
+    yield "rowspan over all", ("<table><tr>" + "<td rowspan=1000>x" * 1000 + "<tr>" * 100_000 + "</table>").encode()
+    for sign in (" ", "/", "=1 "):
+        names = sign.join(f"a{number}" for number in range(400_000))
+        yield f"attributes apart by {sign!r}", f"<table {names}><tr><td>x</table>".encode()
+    yield (
+        "attributes behind a quoted >",
+        ("<table a='>' " + " ".join(f"b{i}" for i in range(400_000)) + "></table>").encode(),
+    )
+    yield "titles in titles", (row + ("<div class=title>" * 200 + "x" + "</div>" * 200) * 700).encode()
+    yield "a cell of 15 MB", ("<table><tr><td>" + "x" * 15_000_000 + "</table>").encode()
+    yield "entities", ("<table><tr><td>" + "&amp;" * 2_900_000 + "</table>").encode()
+    yield "a comment without an end", b"<html><table></table><!--" + b"-" * 15_000_000
+    yield "notes in notes", ("<table><tr><td>" + "<sup>" * 200_000 + "</table>").encode()
+    page = render(month(), "html")
+    yield "a billion laughs in a page", _laughs(page.replace("北京市".encode(), b"&k;"), b"html")
+    secret = b'<!DOCTYPE html [<!ENTITY secret SYSTEM "file:///etc/passwd">]>'
+    yield "an external entity in a page", secret + page.replace("北京市".encode(), b"&secret;")
+    yield (
+        "XML with an external entity",
+        b'<?xml version="1.0"?>' + secret + page.replace("北京市".encode(), b"&secret;"),
+    )
+    yield (
+        "half a surrogate pair",
+        page.replace("北京市".encode(), "北京市".encode() + b"&#55296;&#xDFFF;&#x110000;&#0;"),
+    )
+    for charset in ("utf-7", "utf-16", "utf-32", "x-user-defined", "gb2312", "\u202e"):
+        meta = f'<meta http-equiv="Content-Type" content="text/html; charset={charset}">'.encode()
+        yield f"a page that says it is {charset!a}", page.replace(b"<head>", b"<head>" + meta)
+    yield "tags in UTF-7", b'<meta charset="utf-7">+ADw-table+AD4-' + page.replace(b"<table>", b"+ADw-table+AD4-")
+    yield (
+        "scripts and links",
+        page.replace(b"<head>", b'<head><base href="http://127.0.0.1:9/"><script src=x></script><link rel=x href=x>'),
+    )
+
+
+def other_things() -> Iterator[tuple[str, bytes]]:
+    """What is no table at all."""
+    yield "a program for Windows", b"MZ\x90\0" + bytes(range(256)) * 400
+    yield "a program for Linux", b"\x7fELF" + bytes(range(256)) * 400
+    with tempfile.TemporaryDirectory() as folder:
+        with sqlite3.connect(Path(folder, "x")) as database:
+            database.execute("CREATE TABLE 省市 (进出口)")
+        database.close()
+        yield "a database", Path(folder, "x").read_bytes()
+    yield "a package that is none", b"PK\x03\x04" + bytes(3000)
+    yield "a compound file of macros only", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000)
+
+
+def all_files() -> Iterator[File]:
+    """Every hostile file, under the name of what it claims to be; those that are refused or read harmlessly."""
+    for suffix, found in (
+        ("xlsx", packages()),
+        ("xlsx", dimensions()),
+        ("csv", texts()),
+        ("html", pages()),
+        ("csv", other_things()),
+        ("xls", other_things()),
+    ):
+        for made, data in found:
+            yield File(made, suffix, f"2025-02.{suffix}", data)

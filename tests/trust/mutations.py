@@ -1,0 +1,337 @@
+"""Spoiled source files: what bytes, packages, rows, labels and numbers of a real table can become.
+
+Every mutation draws from a ``random.Random``: a seeded one gives file number n for ever, Hypothesis' own shrinks.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import io
+import random
+import re
+import sys
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from html import escape
+from pathlib import Path
+from typing import Final
+
+import xlsxwriter
+import xlwt
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+sys.path.append(str(ROOT / "tests" / "sources"))  # the editions of a month are written there
+
+from editions import Cells, body, csv_bytes, english, imports_first, query_bytes, query_rows  # noqa: E402
+
+from xlpkg.regions import PROVINCES  # noqa: E402
+from xlpkg.words import Flow  # noqa: E402
+
+EXAMPLES: Final = ROOT / "examples" / "usd"
+SHARED: Final = ROOT.parent / "shared" / "data"
+KINDS: Final = ("csv", "gb18030", "utf-16", "text", "html", "xlsx", "xls")
+
+
+@dataclass(frozen=True, slots=True)
+class File:
+    """A file to be read: how it came to be, its name and bytes, and the flow that a user would say."""
+
+    made: str
+    kind: str
+    name: str
+    data: bytes
+    flow: Flow | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A month as cells, with the name and the title that its files get."""
+
+    stem: str
+    title: str
+    cells: Cells
+    header: int
+    flow: Flow | None = None
+
+
+# The seeds
+
+
+@cache
+def tables() -> tuple[Table, ...]:
+    """Months of table (8) in several editions, whole and with few cities, and a download of the online query."""
+    found = []
+    for path in [*sorted(EXAMPLES.glob("*.csv")), *sorted(SHARED.glob("gacc-table8-rmb/*.csv"))]:
+        cells = [line.split(",") for line in path.read_text("utf-8-sig").splitlines()]
+        year, month = map(int, path.stem.split("-"))
+        of = "美元值" if "美元" in cells[0][-1] else "人民币值"
+        title = f"（8）{year}年{month}月进出口商品收发货人所在地总值表（{of}）"
+        provinces = {province.name for province in PROVINCES} | {"总值"}
+        zones = [row[0] for row in body(cells) if row[0] not in provinces][::60]
+        few = [row for i, row in enumerate(cells) if i < 3 or row[0] in {*provinces, *zones} or row[0][0] == "注"]
+        found += [Table(path.stem, title, few, 3), Table(path.stem, "", imports_first(few), 3)]
+        if month in (1, 2, 12):
+            found.append(Table(path.stem, title, cells, 3))
+        if "美元" in title:
+            found.append(Table(path.stem, "", english(few, year, month), 4))
+    cells = next(table.cells for table in found if table.stem == "2025-02")
+    codes = {province.name: str(province.code) for province in PROVINCES}
+    exports = {codes[row[0]]: int(row[3]) * 1000 for row in cells if row[0] in codes}
+    for by_month in (True, False):
+        found.append(Table("2025-02", "", query_rows({"202502": exports}, by_month=by_month), 1, Flow.EXPORT))
+    return tuple(found)
+
+
+@cache
+def written(number: int, kind: str) -> bytes:
+    """A table of :func:`tables` as a file of *kind*."""
+    return render(tables()[number], kind)
+
+
+@cache
+def real_files() -> tuple[File, ...]:
+    """The real downloads and pages that are not table (8), byte for byte."""
+    paths = [*sorted(SHARED.glob("gacc-online-query/*")), *sorted(SHARED.glob("gacc-not-by-location/*"))]
+    return tuple(File(path.name, path.suffix[1:], path.name, path.read_bytes(), Flow.EXPORT) for path in paths)
+
+
+def render(table: Table, kind: str) -> bytes:
+    """The table's cells as they are, as a file of *kind*."""
+    cells = table.cells
+    if kind in ("csv", "utf-16"):
+        return csv_bytes([*_title(table), *cells], "utf-8-sig" if kind == "csv" else kind)
+    if kind == "gb18030":
+        return query_bytes(cells) if table.flow else csv_bytes(cells, kind)
+    if kind == "text":
+        return "".join("\t".join([*row[:1], *map(grouped, row[1:])]) + "\n" for row in cells).encode()
+    if kind == "html":
+        return _page(table).encode()
+    return _workbook(table) if kind == "xlsx" else _old_workbook(table)
+
+
+def _title(table: Table) -> Cells:
+    return [[table.title]] if table.title else []
+
+
+def _runs(row: Sequence[str]) -> list[tuple[str, int]]:
+    """The cells of a row with how many equal ones stand side by side."""
+    runs: list[tuple[str, int]] = []
+    for text in row:
+        if runs and runs[-1][0] == text:
+            runs[-1] = (text, runs[-1][1] + 1)
+        else:
+            runs.append((text, 1))
+    return runs
+
+
+def _page(table: Table) -> str:
+    lines = []
+    for number, row in enumerate(table.cells):
+        runs = (
+            _runs(row) if number < table.header else [(grouped(text) if i else text, 1) for i, text in enumerate(row)]
+        )
+        cells = (f"<td{f' colspan={n}' if n > 1 else ''}>{escape(text) or '&nbsp;'}</td>" for text, n in runs)
+        lines.append(f"<tr>{''.join(cells)}</tr>")
+    rows = "\n".join(lines)
+    return f"<html><head><title>{table.title}</title></head><body>\n<table>\n{rows}\n</table></body></html>\n"
+
+
+def grouped(text: str) -> str:
+    """An integer with thousands separators, as pages print it."""
+    return f"{int(text):,}" if re.fullmatch(r"-?\d{1,15}", text, re.ASCII) else text
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"-?\d{1,15}(\.\d+)?", text, re.ASCII) is not None
+
+
+def _workbook(table: Table) -> bytes:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        book.set_properties({"created": dt.datetime(2025, 3, 18)})  # the same bytes at any time
+        sheet = book.add_worksheet("8")
+        for line, row in enumerate([*_title(table), *table.cells]):
+            for column, text in enumerate(row):
+                if _is_number(text):
+                    sheet.write_number(line, column, float(text))
+                else:
+                    sheet.write_string(line, column, text[:32_000])
+    return out.getvalue()
+
+
+def _old_workbook(table: Table) -> bytes:
+    book, out = xlwt.Workbook(encoding="utf-8"), io.BytesIO()
+    sheet = book.add_sheet("8", cell_overwrite_ok=True)
+    for line, row in enumerate([*_title(table), *table.cells]):
+        for column, text in enumerate(row[:256]):
+            sheet.write(line, column, float(text) if _is_number(text) else text[:32_000])
+    book.save(out)
+    return out.getvalue()
+
+
+# Rows, columns, labels, numbers
+
+Change = Callable[[random.Random, Cells, int], None]
+_INVISIBLE: Final = "\u200b\u200d\u200e\u202e\u2060\u00ad\ufeff\u3000\u00a0 \t\n\u0000"
+
+
+def _row(rng: random.Random, cells: Cells, first: int) -> list[str]:
+    return cells[rng.randrange(min(first, len(cells) - 1), len(cells))]
+
+
+def _delete_row(rng: random.Random, cells: Cells, _: int) -> None:
+    cells.pop(rng.randrange(len(cells)))
+
+
+def _repeat_row(rng: random.Random, cells: Cells, _: int) -> None:
+    cells.insert(rng.randrange(len(cells)), list(rng.choice(cells)))
+
+
+def _swap_rows(rng: random.Random, cells: Cells, _: int) -> None:
+    a, b = rng.randrange(len(cells)), rng.randrange(len(cells))
+    cells[a], cells[b] = cells[b], cells[a]
+
+
+def _swap_labels(rng: random.Random, cells: Cells, first: int) -> None:
+    a, b = _row(rng, cells, first), _row(rng, cells, first)
+    if a and b:
+        a[0], b[0] = b[0], a[0]
+
+
+def _swap_figures(rng: random.Random, cells: Cells, first: int) -> None:
+    a, b = _row(rng, cells, first), _row(rng, cells, first)
+    at = rng.randrange(1, 11)
+    a[at : at + 1], b[at : at + 1] = b[at : at + 1], a[at : at + 1]
+
+
+def _columns(rng: random.Random, cells: Cells, first: int) -> None:
+    """Drop, repeat, swap or shift cells: in all rows, below the header, in the header, or in one row."""
+    where = rng.choice((cells, cells[first:], cells[:first], [_row(rng, cells, first)]))
+    a, b, act, pad = rng.randrange(11), rng.randrange(11), rng.randrange(4), rng.random() < 0.5
+    for row in where:
+        if a >= len(row) or b >= len(row):
+            continue
+        if act == 0:
+            row[a : a + 1] = []
+            row += [""] if pad else []
+        elif act == 1:
+            row.insert(b, row[a])
+        elif act == 2:
+            row[a], row[b] = row[b], row[a]
+        else:
+            row.insert(a, "")
+            row[-1:] = [] if pad else row[-1:]
+
+
+def _spoil_label(rng: random.Random, cells: Cells, first: int) -> None:
+    row = _row(rng, cells, first)
+    if not row or not row[0]:
+        return
+    at, label = rng.randrange(len(row[0]) + 1), row[0]
+    names = (label[:-1], label[:2], rng.choice(PROVINCES).name, rng.choice(PROVINCES).english, "=1+1", "-2", "注：", "")
+    hidden = label[:at] + rng.choice(_INVISIBLE) + label[at:]
+    row[0] = rng.choice((hidden, hidden, label[:at] + label[at + 1 :], rng.choice(names)))
+
+
+def _number_forms(rng: random.Random, text: str) -> str:
+    digits = [i for i, letter in enumerate(text) if letter.isdigit()] or [0]
+    at = rng.choice(digits)
+    whole = text.partition(".")[0]
+    forms = (
+        lambda: text[:at] + rng.choice("0123456789") + text[at + 1 :],
+        lambda: text[:at] + rng.choice("²³①⑩⒈½٣१𝟗Ⅻ五O lI") + text[at:],
+        lambda: text[:at] + text[at + 1 :],
+        lambda: text[:at] + rng.choice((",", ".", " ", "'", "，", "．", "\u00a0", "\u2009", "\u200b")) + text[at:],
+        lambda: f"{int(whole):,}" if _is_number(whole) else text,
+        lambda: rng.choice(("-", "−", "—", "+", "±", "(", "¥", "$", "=", "'")) + text,
+        lambda: text + rng.choice(("%", "％", "e1", "E-2", "*", "¹", "万", ")", "\n", "\t", ".", ",0", "-")),
+        lambda: text.translate({ord("0") + i: ord("０") + i for i in range(10)}),
+        lambda: text.replace(".", ","),
+        lambda: text[::-1],
+        lambda: text * 30,
+        lambda: rng.choice(("inf", "nan", "1e999", "9" * 400, "0x1F", "-", "", "?", "####", "#N/A", "=1+1", "TRUE")),
+    )
+    return rng.choice(forms)()
+
+
+def _spoil_number(rng: random.Random, cells: Cells, first: int) -> None:
+    row = _row(rng, cells, first)
+    if len(row) > 1:
+        at = rng.randrange(1, len(row))
+        row[at] = _number_forms(rng, row[at])
+
+
+def _consistent(rng: random.Random, cells: Cells, first: int) -> None:
+    """Change a figure and all that rests on it: nothing tells that it is another."""
+    at, more = rng.choice(((1, 3), (2, 4), (1, 5), (2, 6))), rng.randrange(-4000, 4000)
+    rows = [_row(rng, cells, first), *(row for row in cells if row and row[0] in ("总值", "Total"))]
+    for row in rows:
+        for column in at:
+            if column < len(row) and _is_number(row[column]) and "." not in row[column]:
+                row[column] = str(int(row[column]) + more)
+
+
+def _column_forms(rng: random.Random, cells: Cells, first: int) -> None:
+    """Write a whole column another way: separators, full-width, tenfold, with a decimal, with a mark."""
+    at, form = rng.randrange(1, 10), rng.randrange(6)
+    for row in cells[first:]:
+        if at < len(row) and _is_number(text := row[at]):
+            wide = text.translate({ord("0") + i: ord("０") + i for i in range(10)})
+            row[at] = (grouped(text), wide, text + "0", text + ".0", text + "¹", f" {text}\u00a0")[form]
+
+
+def _header_words(rng: random.Random, cells: Cells, first: int) -> None:
+    if not first:
+        return
+    row = cells[rng.randrange(min(first, len(cells)))]
+    if not row:
+        return
+    at = rng.randrange(len(row))
+    old = row[at]
+    words = (
+        "出口",
+        "进口",
+        "进出口",
+        "1至2月",
+        "2月",
+        "12月",
+        "1月",
+        "1至1月",
+        "同比",
+        "单位：千美元",
+        "单位：万人民币",
+        "",
+    )
+    others = (*words, "单位：亿元", "Unit: US$1,000", "Exports", "1to2", "2025年2月", "境内目的地", "=HYPERLINK(1)")
+    row[at] = rng.choice((rng.choice(others), old + rng.choice(others), rng.choice(cells[0] or [""])))
+    if rng.random() < 0.5:  # everywhere the same word
+        for line in cells[:first]:
+            line[:] = [row[at] if text == old else text for text in line]
+
+
+def _blank(rng: random.Random, cells: Cells, _: int) -> None:
+    cells.insert(rng.randrange(len(cells) + 1), rng.choice(([], [""] * 10, [" "], ["", "1"])))
+
+
+def _cut(rng: random.Random, cells: Cells, _: int) -> None:
+    del cells[rng.randrange(len(cells)) :]
+
+
+CHANGES: Final[tuple[Change, ...]] = (
+    *(_delete_row, _repeat_row, _swap_rows, _swap_labels, _swap_figures, _columns, _spoil_label, _spoil_number),
+    *(_consistent, _column_forms, _header_words, _blank, _cut),
+)
+
+
+def restructured(rng: random.Random, table: Table, changes: Sequence[Change]) -> Table:
+    """The table after *changes*, at times with another month in its title or its name."""
+    cells = [list(row) for row in table.cells]
+    for change in changes:
+        if cells:
+            change(rng, cells, table.header)
+    if rng.random() < 0.05:
+        table = replace(table, title=table.title.replace("2025", "2024"))
+    if rng.random() < 0.05:
+        table = replace(table, stem=rng.choice(("2025-03", "table", "2024-02", "2025-02 (1)")))
+    return replace(table, cells=cells)

@@ -1,0 +1,220 @@
+"""Spoiled bytes of a source file: flipped, lost, moved, encoded anew, within a package too; and file number n."""
+
+from __future__ import annotations
+
+import io
+import random
+import re
+import struct
+import warnings
+import zipfile
+import zlib
+from typing import Final
+
+from mutations import CHANGES, KINDS, File, Table, real_files, render, restructured, tables, written
+
+_DIGIT: Final = re.compile(rb"\d")
+_ENCODINGS: Final = {"csv": "utf-8-sig", "gb18030": "gb18030", "utf-16": "utf-16", "text": "utf-8"}
+_TAGS: Final = (
+    *("<table>", "</table>", "<tr>", "</tr>", "<td>", "</td>", "<td colspan=3>", "<td rowspan=5>", "<!--", "-->"),
+    *("<td rowspan=1000 colspan=100>", "<td colspan=99999999999>", "<td rowspan=0>", "<script>", "<style>", "<th>"),
+    *("<table><tr><td>1</td></tr></table>", "<sup>1</sup>", "<br>", "&nbsp;", "&#0;", "&#55296;", "&#x110000;"),
+    *("<svg>", "<math>", "<template>", "<plaintext>", "<![CDATA[", "<?xml?>", '<meta charset="utf-7">', "<base>"),
+)
+
+
+def spoil(rng: random.Random, data: bytes, other: bytes) -> bytes:
+    """*data* after one change of its bytes; *other* is a file to splice with."""
+    if not data:
+        return other[:100]
+    at = rng.randrange(len(data))
+    size = min(rng.choice((1, 2, 4, 16, 100, 600)), len(data) - at)
+    piece = data[at : at + size]
+    there = rng.randrange(len(data))
+    match rng.randrange(12):
+        case 0:
+            return data[:at] + bytes([data[at] ^ 1 << rng.randrange(8)]) + data[at + 1 :]
+        case 1:
+            return data[:at] + data[at + size :]
+        case 2:
+            return data[:at] + bytes(rng.randrange(256) for _ in range(min(size, 16))) + data[at:]
+        case 3:
+            return data[:there] + piece + data[there:]
+        case 4:
+            return data[: max(at, 1)]
+        case 5:
+            return data[:at] + other[rng.randrange(len(other) + 1) :]
+        case 6:
+            return (
+                data[:at]
+                + struct.pack("<I", rng.choice((0, 1, 2**31, 2**32 - 1, rng.randrange(2**32))))
+                + data[at + 4 :]
+            )
+        case 7:
+            return _encoded(rng, data)
+        case 8 | 9:
+            digits = [found.start() for found in _DIGIT.finditer(data)]
+            where = rng.choice(digits) if digits else at
+            return data[:where] + str(rng.randrange(10)).encode() + data[where + 1 :]
+        case 10:
+            return (
+                data[:at] + rng.choice((b"\0", b'"', b"\r", b"\n", b",", b"\t", b"<", b"&", b"\xff", b"-")) + data[at:]
+            )
+        case _:
+            return data[:there] + rng.choice(_TAGS).encode() + data[there:]
+
+
+def spoil_text(rng: random.Random, data: bytes, encoding: str) -> bytes:
+    """A text file with a letter, a separator or a line spoiled, in the encoding that it had."""
+    text = data.decode(encoding, "replace")
+    if not text:
+        return data
+    at, there = rng.randrange(len(text)), rng.randrange(len(text))
+    size = rng.choice((1, 1, 2, 5, 30, 200))
+    separators = [found.start() for found in re.finditer(r"[,\t\n\"]", text)] or [at]
+    separator = rng.choice(separators)
+    match rng.randrange(7):
+        case 0:
+            text = text[:at] + text[at + size :]
+        case 1:
+            text = text[:at] + rng.choice("0159,.-%\"'\t\n\r =省市至月\u200b\u3000;|") + text[at:]
+        case 2:
+            text = text[:there] + text[at : at + size] + text[there:]
+        case 3:
+            text = text[:separator] + text[separator + 1 :]
+        case 4:
+            text = text[:separator] + rng.choice(',\t\n"; ') + text[separator + 1 :]
+        case 5:
+            text = text[:separator] + text[separator] + text[separator:]
+        case _:
+            text = text[:at] + str(rng.randrange(10)) + text[at + 1 :]
+    return text.encode(encoding, "replace")
+
+
+def _encoded(rng: random.Random, data: bytes) -> bytes:
+    encodings = ("utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-16-le", "utf-16-be", "utf-7", "utf-32", "big5")
+    text = data.decode(rng.choice(encodings), "replace")
+    return rng.choice((b"", b"", b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")) + text.encode(
+        rng.choice(encodings), "replace"
+    )
+
+
+def spoil_page(rng: random.Random, data: bytes) -> bytes:
+    """A page with tags lost, doubled, put elsewhere, or with spans that are not true."""
+    text = data.decode("utf-8", "replace")
+    tags = [found.span() for found in re.finditer(r"<[^>]*>", text)]
+    if not tags:
+        return data
+    start, end = rng.choice(tags)
+    match rng.randrange(4):
+        case 0:
+            text = text[:start] + text[end:]
+        case 1:
+            text = text[:end] + text[start:end] + text[end:]
+        case 2:
+            text = text[:end] + rng.choice(_TAGS) + text[end:]
+        case _:
+            span = f" {rng.choice(('colspan', 'rowspan'))}={rng.choice((0, 1, 2, 3, 9, 100, 10**9, -1, 'x'))}>"
+            text = text[: end - 1] + span + text[end:]
+    return text.encode("utf-8", "replace")
+
+
+def spoil_package(rng: random.Random, data: bytes) -> bytes:
+    """A package with one part spoiled, lost, doubled, renamed or taken for another; its checksums are right."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            names, contents = package.namelist(), [package.read(name) for name in package.namelist()]
+    except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
+        return spoil(rng, data, data)
+    if not names:
+        return data
+    at, there = rng.randrange(len(names)), rng.randrange(len(names))
+    if rng.random() < 0.5:  # mostly where the figures are
+        at = next((i for i, name in enumerate(names) if "sheet1.xml" in name), at)
+    content = contents[at]
+    match rng.randrange(9):
+        case 0:
+            del names[at], contents[at]
+        case 1:
+            names.append(names[at])
+            contents.append(contents[there])
+        case 2:
+            outside = ("../../x.xml", "/etc/passwd", "xl/worksheets/..\\x", "x" * 300, names[at].upper(), "\x01")
+            names[at] = rng.choice(outside)
+        case 3:
+            contents[at], contents[there] = contents[there], contents[at]
+        case 4:
+            contents[at] = _spoil_references(rng, content)
+        case 5:
+            some = rng.randrange(1, 60)
+            contents[at] = re.sub(rb"<v>[^<]*", lambda found: _value(rng, found[0]), content, count=some)
+        case _:
+            contents[at] = spoil(rng, content, contents[there])
+    out = io.BytesIO()
+    method = rng.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED))
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "w", method) as new:
+        warnings.simplefilter("ignore")  # a name that stands twice
+        for name, part in zip(names, contents, strict=True):
+            new.writestr(zipfile.ZipInfo(name), part, method)  # without the time of day
+    return out.getvalue()
+
+
+def _value(rng: random.Random, old: bytes) -> bytes:
+    values = (b"1e5", b"1E400", b"-1", b"NaN", b"inf", b"", b"99999999", b"0.1", b" 5 ", b"&#49;", b"1,5", b"True")
+    return b"<v>" + rng.choice(values) if rng.random() < 0.05 else old
+
+
+def _spoil_references(rng: random.Random, sheet: bytes) -> bytes:
+    found = list(re.finditer(rb'\br="[A-Z]*\d+"', sheet)) or list(re.finditer(rb'"[^"]*"', sheet))
+    if not found:
+        return sheet
+    start, end = rng.choice(found).span()
+    references = (
+        "A0",
+        "XFD1048576",
+        "ZZZZ9",
+        "A4294967296",
+        "B2",
+        "C7",
+        "5",
+        "",
+        "a1",
+        "1",
+        "99999999999999999999",
+        "D-1",
+    )
+    return sheet[:start] + f'r="{rng.choice(references)}"'.encode() + sheet[end:]
+
+
+def file_number(number: int) -> File:
+    """Spoiled file *number*: the same one whenever it is asked for."""
+    rng = random.Random(number)  # noqa: S311 - a file, not a secret
+    real = real_files()
+    if real and rng.random() < 0.04:
+        seed = rng.choice(real)
+        return File(
+            f"number {number}", f"real {seed.kind}", seed.name, spoil(rng, seed.data, rng.choice(real).data), seed.flow
+        )
+    which = rng.randrange(len(tables()))
+    table, kind = tables()[which], rng.choice(KINDS)
+    if rng.random() < 0.5:
+        table = restructured(rng, table, rng.choices(CHANGES, k=rng.choice((1, 1, 1, 2, 3))))
+        data = render(table, kind)
+    else:
+        data = written(which, kind)
+        other = written(rng.randrange(len(tables())), rng.choice((kind, "csv")))
+        for _ in range(rng.choice((1, 1, 1, 2, 5))):
+            if kind == "html" and rng.random() < 0.6:
+                data = spoil_page(rng, data)
+            elif kind == "xlsx" and rng.random() < 0.8:
+                data = spoil_package(rng, data)
+            elif kind in _ENCODINGS and rng.random() < 0.7:
+                data = spoil_text(rng, data, _ENCODINGS[kind])
+            else:
+                data = spoil(rng, data, other)
+    return File(f"number {number}", kind, name_of(table, kind), data, table.flow)
+
+
+def name_of(table: Table, kind: str) -> str:
+    """The name that a user would give the file."""
+    return f"{table.stem}.{kind if kind in ('html', 'xlsx', 'xls') else 'csv'}"

@@ -1,0 +1,351 @@
+"""Hostile files: each is refused in a sentence, or read harmlessly, soon and in little memory; none runs anything."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import random
+import re
+import shutil
+import socket
+import sqlite3
+import subprocess
+import sys
+import zipfile
+from collections import Counter
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import openpyxl
+import pytest
+from hostile_files import MIB, all_files, month, relabelled, remade
+from mutations import File, render
+from reading import judge, put, read
+from spoiled_bytes import spoil
+from watched import ROOM, SECONDS, Watched, do_all
+
+from xlpkg.cube import load_cube
+from xlpkg.engines.package import open_workbook
+from xlpkg.errors import SourceRefused, TradeMonitorError
+from xlpkg.ingest import find_sources, ingest
+from xlpkg.macros import act
+from xlpkg.months import Month
+from xlpkg.shipped import shipped
+from xlpkg.sources.grid import read_bytes
+from xlpkg.store import open_store
+from xlpkg.words import Basis, Currency, Flow
+from xlpkg.workbook import layout
+
+Record = Callable[..., None]
+
+#: Far below what a machine has, far above what a table needs.
+MEBIBYTES = 300
+FORMULAS = (
+    "=cmd|' /C calc'!A0",
+    '=HYPERLINK("http://127.0.0.1:9/","x")',
+    '=WEBSERVICE("http://127.0.0.1:9/")',
+    "=1+1",
+    "+1+1",
+    "-1+1",
+    "@SUM(1)",
+    "'=1+1",
+    "\t=1+1",
+    "=",
+    "{=1+1}",
+    "＝1+1",
+)
+ODDITIES = ("零\u200b宽", "<b>粗</b>&amp;", "]]>", "%s%n{0}", "a" * 79, "..\\..\\x", "北京市\u2060", "\U0001f4a3")
+
+
+def test_no_file_takes_long_or_much_or_ends_the_program(record: Record) -> None:
+    results: Counter[str] = Counter()
+    slowest, most = (0.0, ""), (0.0, "")
+    failures = []
+    with Watched(put, read, judge) as child:
+        for file in all_files():
+            outcome = child.do(file)
+            if outcome.failure:
+                failures.append(f"{file.made} ({file.kind}): {outcome.failure}")
+            results["accepted" if outcome.result == "accepted" else "refused"] += 1
+            slowest = max(slowest, (outcome.seconds, file.made))
+            most = max(most, (outcome.mebibytes, file.made))
+    assert not failures, "\n\n".join(failures)
+    assert slowest[0] < SECONDS, slowest
+    assert most[0] < MEBIBYTES, most
+    assert results["refused"] > 60
+    record(
+        "hostile",
+        files=results.total(),
+        refused=results["refused"],
+        read_harmlessly=results["accepted"],
+        slowest_seconds=round(slowest[0], 2),
+        slowest=slowest[1],
+        most_mebibytes=round(most[0]),
+        most=most[1],
+    )
+
+
+def test_nothing_is_unpacked_to_a_place_that_a_part_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = tmp_path / "a" / "b" / "c"
+    folder.mkdir(parents=True)
+    monkeypatch.chdir(folder)
+    (folder / "2025-02.xlsx").write_bytes(
+        remade(more={"../../outside.csv": b"x", str(tmp_path / "absolute.csv"): b"x"})
+    )
+    with open_store(folder / "trade.sqlite") as store:
+        (done,) = ingest(store, [folder / "2025-02.xlsx"])
+    assert done.refusal is None
+    files = {path.name for path in tmp_path.rglob("*") if path.is_file()}
+    assert files == {"2025-02.xlsx", "trade.sqlite"}
+
+
+# Labels
+
+
+@pytest.mark.parametrize("kind", ["csv", "html", "xlsx", "xls"])
+def test_labels_that_are_formulas_are_kept_as_text(kind: str) -> None:
+    labels = [f"{formula}区" for formula in FORMULAS if formula != "=" and not (formula[0] == "=" and kind == "xls")]
+    table = relabelled(*labels, *ODDITIES)
+    ready = put(File("labels", kind, f"2025-02.{kind}", render(table, kind)))
+    done = read(ready)
+    assert judge(ready, done) == ("accepted", "")
+    stored = [row.zone for row in done.stored if row.zone is not None]
+    assert stored[: len(labels)] == [re.sub(r"\s", "", label) for label in labels]
+    assert stored[len(labels) :] == ["零宽", *ODDITIES[1:6], "北京市\ufffd", ODDITIES[7]]
+
+
+def test_reversed_writing_and_escapes_are_shown_and_not_obeyed() -> None:
+    table = relabelled("abc\u202e市", "\x1b[2J市", "a\u2028b市")
+    ready = put(File("labels", "csv", "2025-02.csv", render(table, "csv")))
+    assert [row.zone for row in read(ready).stored if row.zone] == ["abc\ufffd市", "\ufffd[2J市", "ab市"]
+
+
+def test_no_label_and_no_name_of_a_file_becomes_a_formula_in_the_workbook(tmp_path: Path) -> None:
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    (sources / "=HYPERLINK(1) 2025-02.csv").write_bytes(render(relabelled(*FORMULAS, *ODDITIES), "csv"))
+    (sources / "=1+1 2025-01.csv").write_bytes(b"=cmd|' /C calc'!A0\n")
+    (sources / "bomb.xlsx").write_bytes(remade(more={"xl/media/zeros.bin": bytes(100 * MIB)}))
+    book_file = tmp_path / "TradeMonitor.xlsm"
+    shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), book_file)
+    before = formulas(book_file)
+    with open_workbook(book_file) as book:
+        book.names[layout.HOME_FOLDERS.name].refers_to_range.value = [[str(sources)], [None]]
+        line = act("refresh", book, store=tmp_path / "trade.sqlite")
+        act("report", book, store=tmp_path / "trade.sqlite")
+        act("verify", book, store=tmp_path / "trade.sqlite")
+        book.save()
+    assert line.count("\n") == 2
+    assert formulas(book_file) == before
+    texts = {cell for sheet in openpyxl.load_workbook(book_file, keep_vba=True) for row in sheet.values for cell in row}
+    for formula in FORMULAS:
+        assert formula.strip().removeprefix("'") in {str(text).removeprefix("'") for text in texts}, formula
+
+
+def formulas(book: Path) -> dict[tuple[str, str], str]:
+    """Every formula of a workbook by its sheet and cell."""
+    loaded = openpyxl.load_workbook(book, keep_vba=True)
+    return {
+        (sheet.title, cell.coordinate): str(cell.value)
+        for sheet in loaded
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.data_type == "f"
+    }
+
+
+def test_a_table_as_csv_and_markdown_holds_no_text_of_a_document(tmp_path: Path) -> None:
+    name = tmp_path / "=1+1 2025-02.csv"
+    name.write_bytes(render(relabelled(*FORMULAS), "csv"))
+    assert command(tmp_path, "ingest", name, "--store", "s").returncode == 0
+    for how in ("csv", "md", "json"):
+        said = command(tmp_path, "table", "2025-02", "--basis", "month", "--format", how, "--store", "s").stdout
+        assert "广东" in said
+        assert not any(formula in said for formula in FORMULAS if len(formula) > 2)
+    rows = csv.reader(io.StringIO(command(tmp_path, "table", "2025-02", "--basis", "ytd", "--store", "s").stdout))
+    assert all(not row[0].startswith(("=", "+", "-", "@", "\t")) for row in rows)
+
+
+# Names and what is no file
+
+NAMES = (
+    "=1+1 2025-02.csv",
+    "--help 2025-02.csv",
+    "-rf 2025-02.csv",
+    "a\nb 2025-02.csv",
+    "\x1b]0;x\x07\x1b[2J 2025-02.csv",
+    "\u202evsc.20-5202.csv",
+    "$(touch x) `id` 2025-02.csv",
+    "%s%n{0} 2025-02.csv",
+    "[red]x[bold] 2025-02.csv",
+    f"{'x' * 240} 2025-02.csv",
+    "2025-02.csv' OR 1=1; DROP TABLE file; --.csv",
+)
+
+
+@pytest.mark.parametrize("name", [*map(os.fsencode, NAMES), b"\xff\xfe 2025-02.csv"])
+def test_any_name_of_a_file_is_one_line_and_nothing_else(tmp_path: Path, name: bytes) -> None:
+    sources = tmp_path / "sources"
+    sources.mkdir()
+    path = sources / os.fsdecode(name)
+    try:
+        path.write_bytes(render(month(), "csv"))
+    except OSError:
+        pytest.skip("this file system takes no such name")
+    done = command(tmp_path, "ingest", "sources", "--store", "s")
+    assert (done.returncode, done.stderr.count("\n")) == (0, done.stderr.count("warning: "))
+    assert done.stdout.count("\n") == 1
+    assert done.stdout.endswith("2025-02, 32 rows, stored\n")
+    source = command(tmp_path, "eval", 'TM_SOURCE("广东","出口",202502)', "--store", "s").stdout
+    for said in (done.stdout, source):
+        assert all(letter.isprintable() or letter == "\n" for letter in said)
+    path.write_bytes(b"no table\n")
+    refused = command(tmp_path, "ingest", "sources", "--store", "s")
+    assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
+    assert sorted(each.name for each in tmp_path.iterdir() if each.name not in ("home", "sources")) == ["s"]
+
+
+def test_a_folder_gives_its_files_and_nothing_that_is_none(tmp_path: Path) -> None:
+    (tmp_path / "folder.csv").mkdir()
+    (tmp_path / "loop.csv").symlink_to("loop.csv")
+    (tmp_path / "gone.csv").symlink_to("nowhere.csv")
+    os.mkfifo(tmp_path / "pipe.csv")
+    if Path("/dev/zero").exists():
+        (tmp_path / "endless.csv").symlink_to("/dev/zero")
+    (tmp_path / "2025-02.csv").write_bytes(render(month(), "csv"))
+    with socket.socket(socket.AF_UNIX) as door:
+        door.bind(os.path.relpath(tmp_path / "door.csv"))
+        assert find_sources([tmp_path]) == [tmp_path / "2025-02.csv"]
+
+
+@pytest.mark.parametrize("what", ["pipe", "/dev/zero", "folder"])
+def test_what_is_no_file_is_refused_at_once(tmp_path: Path, what: str) -> None:
+    path = tmp_path / "x.csv"
+    if what == "pipe":
+        os.mkfifo(path)
+    elif what == "folder":
+        path.mkdir()
+    else:
+        path.symlink_to(what)
+    with pytest.raises(SourceRefused) as refused:
+        read_bytes(path)
+    assert refused.value.key == "source-no-file"
+
+
+def test_a_file_that_grows_while_it_is_read_is_not_read_to_its_end() -> None:
+    """Files of /proc say that they are empty; this one has the size of this process."""
+    endless = Path("/proc/self/environ")
+    if not endless.exists():
+        pytest.skip("there is no /proc here: files whose size is not true are not tried")
+    assert endless.stat().st_size == 0
+    assert read_bytes(endless)
+
+
+# Documents for the other commands
+
+
+def with_parts(path: Path, more: dict[str, bytes]) -> Path:
+    """Our own workbook with *more* parts."""
+    shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), path)
+    with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package:
+        for name, content in more.items():
+            package.writestr(name, content)
+    return path
+
+
+@pytest.mark.parametrize("bomb", [True, False])
+def test_refresh_refuses_a_hostile_workbook_in_a_sentence(tmp_path: Path, example_store: Path, bomb: bool) -> None:
+    path = tmp_path / "b.xlsm"
+    if bomb:
+        with_parts(path, {"xl/media/zeros.bin": bytes(300 * MIB)})
+    else:
+        path.write_bytes(b"PK\x03\x04 no workbook" * 99)
+    before = path.read_bytes()
+    done = command(tmp_path, "refresh", "b.xlsm", "--store", example_store)
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+    assert "b.xlsm" in done.stderr
+    assert bomb == ("MiB" in done.stderr)
+    assert path.read_bytes() == before
+
+
+def test_refresh_writes_nothing_where_a_part_of_the_workbook_points(tmp_path: Path, example_store: Path) -> None:
+    folder = tmp_path / "a" / "b"
+    folder.mkdir(parents=True)
+    with_parts(folder / "b.xlsm", {"../../x.xml": b"<x/>", str(tmp_path / "y.xml"): b"<x/>"})
+    command(folder, "refresh", "b.xlsm", "--store", example_store)
+    assert {path.name for path in tmp_path.rglob("*.xml")} == set()
+
+
+def _open(path: object) -> object:
+    """Read all that a store holds; what is no store of ours, or a damaged one, is a sentence."""
+    try:
+        with open_store(Path(str(path)), create=False) as store:
+            for currency in store.currencies():
+                for period in load_cube(store, currency).periods():
+                    store.zones(currency, period)
+            store.newest(Currency.USD)
+            store.national_level(Month(2025, 2), Flow.EXPORT, Basis.MONTH, Currency.USD)
+    except TradeMonitorError as error:
+        return error.key
+    return "read"
+
+
+def test_a_damaged_store_is_told_in_a_sentence(tmp_path: Path, example_store: Path, full: bool, record: Record) -> None:
+    data = example_store.read_bytes()
+    paths = []
+    for number in range(2_000 if full else 150):
+        rng = random.Random(number)  # noqa: S311 - a file, not a secret
+        paths.append(tmp_path / f"{number}.sqlite")
+        page = rng.randrange(0, len(data), 4096)
+        # Half of them in the head of a page, where SQLite's own structure is.
+        spoiled = (
+            data[:page] + spoil(rng, data[page : page + 60], data) + data[page + 60 :]
+            if number % 2
+            else spoil(rng, data, data)
+        )
+        paths[-1].write_bytes(spoiled)
+    results: Counter[str] = Counter()
+    for path, outcome in do_all(paths, Path, _open, _result):
+        assert not outcome.failure, (path, outcome.failure)
+        results[outcome.result] += 1
+    assert set(results) <= {"read", "store-unusable", "store-newer", "no-store", "no-data-of-currency"}
+    assert results["store-unusable"] > len(paths) / 10
+    record("damaged stores", files=len(paths), told=len(paths) - results["read"], read=results["read"])
+
+
+def _result(_ready: object, done: object) -> tuple[str, str]:
+    return str(done), ""
+
+
+def test_another_database_with_our_tables_names_is_no_store(tmp_path: Path) -> None:
+    with closing(sqlite3.connect(tmp_path / "s")) as db:
+        db.execute("CREATE VIEW file AS SELECT 1 AS id")
+        db.execute("CREATE TABLE observation (x)")
+        db.commit()
+    done = command(tmp_path, "table", "2025-02", "--basis", "month", "--store", "s")
+    assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
+
+
+def command(folder: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    """Run the command line in *folder*, with a home of its own, little memory and a watch."""
+    home = folder / "home"
+    home.mkdir(exist_ok=True)
+    return subprocess.run(
+        [sys.executable, "-m", "xlpkg", *map(str, arguments)],
+        cwd=folder,
+        env={**os.environ, "HOME": str(home), "PYTHONPATH": str(Path(__file__).parents[2])},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+        preexec_fn=_little_memory,
+    )
+
+
+def _little_memory() -> None:
+    if sys.platform == "linux":
+        import resource
+
+        resource.setrlimit(resource.RLIMIT_AS, (4 * ROOM, resource.RLIM_INFINITY))

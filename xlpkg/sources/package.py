@@ -1,0 +1,99 @@
+"""The parts of an .xlsx, looked through for what would exhaust memory or time, before calamine reads it.
+
+A package of kilobytes can unpack to gigabytes, and calamine makes room for the rectangle that a sheet's cells span.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+import zlib
+from typing import Final
+from xml.parsers import expat
+
+from xlpkg.errors import SourceRefused
+from xlpkg.sources.records import MAX_CELLS
+
+MAX_UNPACKED_BYTES: Final = 64 * 2**20
+MAX_PARTS: Final = 1000
+#: Of one part: a cell has four, two of its own and two of its value.
+MAX_TAGS: Final = 4 * MAX_CELLS
+
+_REFERENCE: Final = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
+#: What would make calamine take the package for an .ods or .xlsb, which are not looked through here.
+_OTHER_BOOKS: Final = ("content.xml", "xl/workbook.bin")
+
+
+def check_package(name: str, data: bytes) -> None:
+    """Refuse an .xlsx that is damaged or encrypted, unpacks to too much, or spans more than MAX_CELLS cells."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as package:
+            parts = package.infolist()
+            if len(parts) > MAX_PARTS or sum(part.file_size for part in parts) > MAX_UNPACKED_BYTES:
+                raise SourceRefused("source-too-large", file=name, limit=MAX_UNPACKED_BYTES // 2**20)
+            if any(part.filename.lower() in _OTHER_BOOKS for part in parts):
+                raise _damaged(name, "it is no .xlsx")
+            cells = 0
+            # Every part is unpacked here: zipfile holds it to the size and checksum that it says, calamine does not.
+            for part in parts:
+                with package.open(part) as unpacked:  # read() without a size would unpack all that there is first
+                    content = unpacked.read(part.file_size + 1)
+                if content.count(b"<") > MAX_TAGS:
+                    raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
+                if b"sheetData" in content or b"sst" in content:
+                    cells += _extent(content)
+                if cells > MAX_CELLS:
+                    raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
+    except (
+        zipfile.BadZipFile,
+        EOFError,
+        OSError,
+        NotImplementedError,
+        RuntimeError,
+        ValueError,  # an offset before the file's beginning, a cell's place that is none
+        LookupError,  # an encoding that is none
+        expat.ExpatError,
+        zlib.error,
+    ) as error:
+        raise _damaged(name, error) from error
+
+
+def _damaged(name: str, reason: object) -> SourceRefused:
+    return SourceRefused("source-damaged", file=name, kind="xlsx", reason=reason)
+
+
+def _extent(part: bytes) -> int:
+    """Return how many cells the rectangle from A1 to the last row and column of a sheet has, or how many texts.
+
+    Of the shared texts it is the number that the part claims: calamine makes room for so many, and ends the whole
+    program where there is no such room.
+    """
+    rows = columns = row = column = 0
+
+    def start(tag: str, attributes: dict[str, str]) -> None:
+        nonlocal rows, columns, row, column
+        kind, place = tag.rpartition(":")[2], attributes.get("r")
+        if kind == "row":
+            row, column = int(place) if place else row + 1, 0
+        elif kind == "c":
+            column, line = _place(place) if place else (column + 1, row)
+            rows, columns = max(rows, line), max(columns, column)
+        elif kind == "sst":
+            rows, columns = max(int(attributes.get(count, 0)) for count in ("count", "uniqueCount")), 1
+
+    parser = expat.ParserCreate()
+    parser.StartElementHandler = start
+    parser.Parse(part, True)
+    return max(rows, row) * columns
+
+
+def _place(reference: str) -> tuple[int, int]:
+    """Return the column and row of a cell, both from 1. Raises ValueError where it is no cell's place."""
+    found = _REFERENCE.fullmatch(reference)
+    if not found:
+        raise ValueError(f"{reference} is no cell")
+    column = 0
+    for letter in found[1].upper():
+        column = column * 26 + ord(letter) - 64
+    return column, int(found[2])
