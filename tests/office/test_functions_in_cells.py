@@ -40,7 +40,7 @@ WORDS: Final = {
     Kind.CURRENCY: (('"usd"', '"USD"', '"美元"', '"rmb"'), ('"eur"', "1.25")),
     Kind.METHOD: (('"auto"', '"official"', '"库存"', '"revised"'), ('"magic"',)),
     Kind.RANKING: (('"level"', '"yoy"', '"同比"'), ('"size"',)),
-    Kind.MEASURE: (('"level"', '"yoy"', '"占比"', '"contrib"', '"rank"'), ('"wrong ""measure"""', "1")),
+    Kind.MEASURE: (('"level"', '"yoy"', '"占比"', '"contrib"', '"rank"', '"合并同比"'), ('"wrong ""measure"""', "1")),
     Kind.SECTION: (('"标题"', '"all"', '"当月"', '"累计 出口"', '"ytd notes"', '"month figure 1"'), ('"end"', "3")),
     Kind.LANGUAGE: (('"zh"', '"en"', '"English"'), ('"fr"',)),
 }

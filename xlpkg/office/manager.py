@@ -90,16 +90,20 @@ def install(profile: Path) -> Installed:
     """
     refuse_while_open(profile)
     with tempfile.TemporaryDirectory(prefix="trademonitor-extension-") as room:
-        file = build_extension(Path(room))
-        if _is_root():
-            _manage(profile, "addExtension", file.as_uri(), (), "user")
-        else:
-            _unopkg(profile, "add", "--force", "--suppress-license", str(file))
+        add(profile, build_extension(Path(room)))
     installed = find(profile)
     if installed is None:
         raise OfficeError("extension-missing", profile=profile)
     _sweep(profile)
     return installed
+
+
+def add(profile: Path, extension: Path) -> None:
+    """Put any *extension*, an .oxt file, into *profile*. Raises OfficeError as :func:`install` does."""
+    if _is_root():
+        _manage(profile, "addExtension", extension.absolute().as_uri(), (), "user")
+    else:
+        _unopkg(profile, "add", "--force", "--suppress-license", str(extension))
 
 
 def remove(profile: Path) -> Installed | None:

@@ -123,6 +123,7 @@ class Book:
     def __init__(self, app: App, document: Any) -> None:
         self._app = app
         self.document = document
+        self._held: dict[str, Any] = {}
 
     @property
     def api(self) -> Any:
@@ -148,7 +149,25 @@ class Book:
     def names(self) -> Names:
         return Names(self)
 
-    # What the cells need of the document
+    # What the cells need of the document. Every object that comes through the pipe costs more than to ask one that is
+    # held: those that stay the same as long as the document is open are held.
+
+    @cached_property
+    def own_sheets(self) -> Any:
+        """LibreOffice's collection of the sheets."""
+        return self.document.Sheets
+
+    @cached_property
+    def own_names(self) -> Any:
+        """LibreOffice's collection of the names of the whole book."""
+        return self.document.NamedRanges
+
+    def sheet_called(self, name: str) -> Any:
+        """Return LibreOffice's sheet *name*, which there is."""
+        held = self._held.get(name)
+        if held is None or held.Name != name:  # renamed, or deleted
+            held = self._held[name] = self.own_sheets.getByName(name)
+        return held
 
     @cached_property
     def formats(self) -> Formats:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -29,6 +29,8 @@ _ERRORS: Final = 4
 
 _DAY: Final = "yyyy-mm-dd"
 _MOMENT: Final = "yyyy-mm-dd hh:mm:ss"
+#: Formats that a date takes the place of.
+_TAKEN: Final = {Kind.GENERAL, Kind.LOGICAL}
 
 
 def read(sheet: Sheet, block: Block, *, errors: bool = False) -> list[list[Any]]:
@@ -83,7 +85,7 @@ def write(sheet: Sheet, block: Block, rows: Sequence[Sequence[object]]) -> None:
         )
         for down, row in enumerate(contents)
     )
-    put(sheet, block, data, lambda: _adapt_formats(sheet, block, rows, contents))
+    put(sheet, block, data, lambda cells: _adapt_formats(sheet, cells, block, rows, contents))
 
 
 def fill(sheet: Sheet, block: Block, value: object) -> None:
@@ -94,17 +96,25 @@ def fill(sheet: Sheet, block: Block, value: object) -> None:
         return
     tokens = sheet.book.formulas.tokens(str(value)[1:], first_cell(sheet.index - 1, block.top, block.left))
     none = [[Formula("")] * columns] * rows
-    put(sheet, block, ((tokens,) * columns,) * rows, lambda: _adapt_formats(sheet, block, none, none))
+    put(sheet, block, ((tokens,) * columns,) * rows, lambda cells: _adapt_formats(sheet, cells, block, none, none))
+
+
+def forget_logical(sheet: Sheet, block: Block) -> None:
+    """Take the format of a logical value from the cells of *block* that have one, before they are emptied."""
+    rows, columns = block.shape
+    none = [[None] * columns] * rows
+    _adapt_formats(sheet, sheet.cells_of(block), block, none, none)
 
 
 def put(
-    sheet: Sheet, block: Block, data: tuple[tuple[object, ...], ...], before: Callable[[], object] = lambda: None
+    sheet: Sheet, block: Block, data: tuple[tuple[object, ...], ...], before: Callable[[Any], object] = lambda _: None
 ) -> None:
     """Hand *data* to LibreOffice in one call: numbers, text (empty for nothing) and tokens."""
     try:
-        before()
+        cells = sheet.cells_of(block)
+        before(cells)
         # invoke, because only then an Any, which the tokens are in, stays one within a tuple.
-        uno().invoke(sheet.cells_of(block), "setDataArray", (data,))
+        uno().invoke(cells, "setDataArray", (data,))
     except error("uno.RuntimeException") as failure:
         if isinstance(failure, error("lang.DisposedException")):
             raise
@@ -135,6 +145,7 @@ def _plain(value: bool | float | str | None) -> float | str:
 
 def _adapt_formats(
     sheet: Sheet,
+    cells: Any,
     block: Block,
     rows: Sequence[Sequence[object]],
     contents: Sequence[Sequence[Content]],
@@ -144,30 +155,50 @@ def _adapt_formats(
     It is done before they are written: a formula's result then finds no format, and decides on its own.
     """
     formats = sheet.book.formats
-    cells = sheet.cells_of(block)
     new: dict[int, list[Block]] = {}
 
     def give(key: int, row: int, column: int) -> None:
         cell = (block.top + row, block.left + column)
         new.setdefault(key, []).append(Block(*cell, *cell))
 
-    logical = any(type(value) is bool for row in contents for value in row)
     dates = [[isinstance(value, (dt.date, np.datetime64)) for value in row] for row in rows]
-    dated = any(map(any, dates))
-    wanted = {Kind.LOGICAL} | ({Kind.GENERAL} if dated else set()) | (set(Kind) if logical else set())
-    for kind, parts in list(formats.groups(cells, lambda kind: kind in wanted)):
-        for row, column in _cells(block, parts):
-            value = contents[row][column]
-            if isinstance(value, bool):
-                if kind is not Kind.LOGICAL:
-                    give(formats.logical, row, column)
-            elif isinstance(value, float) and dates[row][column]:
-                if kind in (Kind.GENERAL, Kind.LOGICAL):
-                    give(formats.key(_MOMENT if value % 1 else _DAY), row, column)
-            elif kind is Kind.LOGICAL and value is not None:
-                give(formats.general, row, column)
+    if any(type(value) is bool for row in contents for value in row):
+        parts, wanted = [block], set(Kind)
+    else:
+        parts, wanted = list(_columns(block, _may_be_taken(cells, dates))), _TAKEN
+    for part in parts:
+        for kind, same in list(formats.groups(sheet.cells_of(part), lambda kind: kind in wanted)):
+            for row, column in _cells(block, same):
+                value = contents[row][column]
+                if isinstance(value, bool):
+                    if kind is not Kind.LOGICAL:
+                        give(formats.logical, row, column)
+                elif isinstance(value, float) and dates[row][column]:
+                    if kind in _TAKEN:
+                        give(formats.key(_MOMENT if value % 1 else _DAY), row, column)
+                elif kind is Kind.LOGICAL:
+                    give(formats.general, row, column)
     for key, where in new.items():
         sheet.book.cells_of(sheet, where).NumberFormat = key
+
+
+def _may_be_taken(cells: Any, dates: Sequence[Sequence[bool]]) -> list[list[bool]]:
+    """Tell which of *cells* may have a format that goes: those that get a date, or hold a logical value, 0 or 1.
+
+    To ask for what they hold is one question, for their formats a hundred.
+    """
+    return [
+        [is_date or value == 0 or value == 1 for is_date, value in zip(line, row, strict=True)]
+        for line, row in zip(dates, cells.getDataArray(), strict=True)
+    ]
+
+
+def _columns(block: Block, wanted: Sequence[Sequence[bool]]) -> Iterator[Block]:
+    """Yield the part of each column of *block* that all of the *wanted* cells lie in."""
+    for right, column in enumerate(zip(*wanted, strict=True), start=block.left):
+        down = [row for row, is_wanted in enumerate(column, start=block.top) if is_wanted]
+        if down:
+            yield Block(down[0], right, down[-1], right)
 
 
 def _cells(block: Block, parts: Any) -> list[tuple[int, int]]:

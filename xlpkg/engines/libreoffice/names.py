@@ -49,7 +49,7 @@ class Names:
 
     @property
     def api(self) -> Any:
-        return (self._sheet.api if self._sheet else self._book.document).NamedRanges
+        return self._sheet.api.NamedRanges if self._sheet else self._book.own_names
 
     def _all(self) -> Iterator[Name]:
         if self._sheet is None:
@@ -83,7 +83,7 @@ class Names:
     def contains(self, name_or_index: str | int) -> bool:
         if isinstance(name_or_index, int):
             return 1 <= name_or_index <= len(self)
-        return self._find(name_or_index) is not None
+        return bool(self.api.hasByName(name_or_index)) or self._find(name_or_index) is not None
 
     def __len__(self) -> int:
         return sum(1 for _ in self._all())
@@ -144,7 +144,10 @@ class Name:
     def block(self) -> tuple[str, Block] | None:
         """The sheet and the block that the name stands for; None if it is not one range."""
         cells = self._api.getReferredCells()
-        return None if cells is None else (str(cells.Spreadsheet.Name), block_of(cells.RangeAddress))
+        if cells is None:
+            return None
+        place = cells.RangeAddress
+        return str(self._book.own_sheets.ElementNames[place.Sheet]), block_of(place)
 
     @property
     def refers_to(self) -> str:

@@ -135,6 +135,9 @@ class Range(Moving):
         return bool(self.api.getCellByPosition(0, 0).getArrayFormula())
 
     def clear_contents(self) -> None:
+        used = self._sheet.used_range.block.cut(self.block)
+        if used:
+            _cells.forget_logical(self._sheet, used)
         self.api.clearContents(_cells.VALUES)
 
     def clear_formats(self) -> None:

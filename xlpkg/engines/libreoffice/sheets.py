@@ -35,7 +35,7 @@ class Sheets:
 
     @property
     def api(self) -> Any:
-        return self._book.document.Sheets
+        return self._book.own_sheets
 
     @property
     def active(self) -> Sheet:
@@ -46,7 +46,7 @@ class Sheets:
         if isinstance(name_or_index, int):
             return Sheet(self._book, api.getByIndex(name_or_index - 1)) if 1 <= name_or_index <= api.Count else None
         if api.hasByName(name_or_index):
-            return Sheet(self._book, api.getByName(name_or_index))
+            return Sheet(self._book, self._book.sheet_called(name_or_index))
         same = (name for name in api.ElementNames if name.lower() == name_or_index.lower())
         return next((Sheet(self._book, api.getByName(name)) for name in same), None)
 
@@ -92,7 +92,7 @@ class Sheet:
         """LibreOffice's sheet. One that we hold shrinks there when cells are deleted, so it is asked for anew then."""
         place = self._held.RangeAddress
         if block_of(place) != _WHOLE:
-            self._held = self._book.document.Sheets.getByIndex(place.Sheet)
+            self._held = self._book.own_sheets.getByIndex(place.Sheet)
         return self._held
 
     @property
@@ -101,7 +101,7 @@ class Sheet:
 
     @property
     def name(self) -> str:
-        return str(self.api.Name)
+        return str(self._held.Name)
 
     @name.setter
     def name(self, value: str) -> None:
@@ -112,7 +112,7 @@ class Sheet:
 
     @property
     def index(self) -> int:
-        return int(self.api.RangeAddress.Sheet) + 1
+        return int(self._held.RangeAddress.Sheet) + 1
 
     @property
     def visible(self) -> bool:

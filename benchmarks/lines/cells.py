@@ -1,0 +1,249 @@
+"""Functions in cells of LibreOffice: many single cells, and whole tables."""
+
+from __future__ import annotations
+
+import os
+import secrets
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks import empty_addin
+from benchmarks.measure import Line, Side, Sides
+from benchmarks.stores import filled_store, month_before, take_in
+from udfs.call import call
+from xlpkg.cube import load_cube
+from xlpkg.engines.libreoffice.bridge import connect, properties, struct
+from xlpkg.months import Month
+from xlpkg.office import manager
+from xlpkg.office.program import running_soffice
+from xlpkg.regions import PROVINCES, REGIONS
+from xlpkg.store import open_store
+from xlpkg.words import FLOW_NAMES, Basis
+
+_FLOWS: Final = FLOW_NAMES["zh"][:3]
+_STORE: Final = "TRADEMONITOR_STORE"
+#: com.sun.star.sheet.FormulaResult.ERROR
+_ERRORS: Final = 4
+#: How often a table is recalculated in one go.
+_TIMES: Final = 50
+
+
+class Office:
+    """A running LibreOffice with both add-ins."""
+
+    def __init__(self, context: Any) -> None:
+        self._context = context
+        self.desktop = self._create("com.sun.star.frame.Desktop")
+        self._repeating = self._create(empty_addin.REPEAT)
+
+    def _create(self, service: str) -> Any:
+        return self._context.ServiceManager.createInstanceWithContext(service, self._context)
+
+    def new_document(self) -> Any:
+        """Return a new spreadsheet, without a window."""
+        return self.desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, properties(Hidden=True))
+
+    def repeat(self, times: int, method: str, *calls: tuple[object, ...]) -> None:
+        """Within LibreOffice, call *method* of the first of each of *calls* with the others, all of them *times* times."""
+        given = {"times": times, "method": method, "calls": calls}
+        self._repeating.execute(
+            tuple(struct("beans.NamedValue", Name=name, Value=value) for name, value in given.items())
+        )
+
+
+@contextmanager
+def office(room: Path, store: Path) -> Iterator[Office]:
+    """Yield a LibreOffice with both add-ins, whose functions answer from *store*."""
+    profile = room / "profile"
+    if not profile.exists():
+        manager.install(profile)
+        empty_addin.install(profile, room)
+    before = os.environ.get(_STORE)
+    os.environ[_STORE] = str(store)
+    pipe = f"trademonitor-benchmark-{secrets.token_hex(8)}"
+    try:
+        with running_soffice([f"--accept=pipe,name={pipe};urp;"], profile=profile) as running:
+            context = connect(pipe, timeout=60, running=lambda: running.process.poll() is None)
+            started = Office(context)
+            yield started
+            started.desktop.terminate()
+            running.process.wait(30)
+    finally:
+        os.environ.pop(_STORE)
+        if before is not None:
+            os.environ[_STORE] = before
+
+
+def put(sheet: Any, row: int, column: int, rows: Sequence[Sequence[object]]) -> None:
+    """Write values and formulas (with a leading =) from a cell on."""
+    cells = sheet.getCellRangeByPosition(column, row, column + len(rows[0]) - 1, row + len(rows) - 1)
+    is_formula = any(isinstance(value, str) and value.startswith("=") for value in rows[0])
+    (cells.setFormulaArray if is_formula else cells.setDataArray)(tuple(map(tuple, rows)))
+
+
+def single_cells(document: Any, formula: str, arguments: Sequence[tuple[object, ...]]) -> Any:
+    """Lay out *arguments* in A:C and *formula* in D, for each; return the cells of the formulas."""
+    sheet = document.Sheets.getByIndex(0)
+    put(sheet, 0, 0, arguments)
+    put(sheet, 0, 3, [[formula.format(row)] for row in range(1, len(arguments) + 1)])
+    return sheet.getCellRangeByPosition(3, 0, 3, len(arguments) - 1)
+
+
+def asked(count: int, months: Sequence[Month]) -> list[tuple[object, ...]]:
+    """Return *count* different calls, spread over regions, flows and *months*."""
+    all_of_them = [(region.short, flow, month.number) for month in months for flow in _FLOWS for region in REGIONS]
+    step = max(1, len(all_of_them) // count)
+    return [all_of_them[place * step % len(all_of_them)] for place in range(count)]
+
+
+def numbers(cells: Any) -> list[float]:
+    """Return the results of *cells*, none of which may be an error."""
+    if cells.queryFormulaCells(_ERRORS).Count:
+        raise AssertionError("a cell shows an error")
+    return [round(row[0], 6) for row in cells.getDataArray()]
+
+
+@contextmanager
+def _single(room: Path, tiny: bool) -> Iterator[Sides]:
+    count, months = (50, 3) if tiny else (10_000, 120)
+    store = filled_store(room, months)
+    with open_store(store, create=False) as opened:
+        cube = load_cube(opened, opened.currency())
+    periods = [cube.first + place for place in range(cube.months)]
+    arguments = asked(count, periods)
+    facts = [
+        (region.short, flow, month.number, float(cube.levels[Basis.MONTH, region.index, place, cube.at(month)]))
+        for month in periods
+        for place, flow in enumerate(_FLOWS)
+        for region in REGIONS
+    ]
+    with office(room, store) as running:
+        ours, peer, floor = (running.new_document() for _ in range(3))
+        results = single_cells(ours, "=TM_VALUE(A{0};B{0};C{0})", arguments)
+        sheets = peer.Sheets
+        sheets.insertNewByName("data", sheets.Count)
+        put(sheets.getByName("data"), 0, 0, facts)
+        areas = [f"$data.${letter}$1:${letter}${len(facts)}" for letter in "DABC"]
+        sums = "=SUMIFS({};{};A{{0}};{};B{{0}};{};C{{0}})".format(*areas)
+        of_sheet = single_cells(peer, sums, arguments)
+        empty = single_cells(floor, f"={empty_addin.FUNCTION}(A{{0}};B{{0}};C{{0}})", arguments)
+        expected = numbers(of_sheet)
+
+        def nothing(_: object) -> list[float]:
+            if numbers(empty) != [1.0] * count:
+                raise AssertionError("the empty function was not called in every cell")
+            return expected
+
+        def anew() -> float:
+            """Return the seconds of a recalculation for which no answer is kept."""
+            take_in(store, [month_before(room, months)])
+            start = time.perf_counter()
+            ours.calculateAll()
+            took = time.perf_counter() - start
+            if numbers(results) != expected:
+                raise AssertionError("an older month changed the answers")
+            return round(took, 3)
+
+        yield Sides(
+            Side(ours.calculateAll, lambda _: numbers(results)),
+            Side(peer.calculateAll, lambda _: numbers(of_sheet)),
+            Side(floor.calculateAll, nothing),
+            lambda: {
+                "cells": count,
+                "months in the store": months,
+                "rows for SUMIFS": len(facts),
+                "seconds after a new month has come": anew(),
+            },
+        )
+        for document in (ours, peer, floor):
+            document.close(True)
+
+
+@contextmanager
+def _tables(room: Path, tiny: bool) -> Iterator[Sides]:
+    months = 14 if tiny else 120
+    store = filled_store(room, months)
+    with open_store(store, create=False) as opened:
+        cube = load_cube(opened, opened.currency())
+    period, start = cube.last.number, cube.first.number
+    table = call("TM_TABLE", (period,), store=store)
+    series = call("TM_SERIES", ("广东", "出口", start, period), store=store)
+    if not isinstance(table, list) or not isinstance(series, list):
+        raise TypeError("no tables")
+    with office(room, store) as running:
+        spilled, scalar, constant = (running.new_document() for _ in range(3))
+
+        def places(document: Any) -> tuple[Any, Any]:
+            sheet = document.Sheets.getByIndex(0)
+            return (
+                sheet.getCellRangeByPosition(0, 0, len(table[0]) - 1, len(table) - 1),
+                sheet.getCellRangeByPosition(10, 0, 11, len(series) - 1),
+            )
+
+        def shown(document: Any) -> list[object]:
+            return [_rounded(place.getDataArray()) for place in places(document)]
+
+        of_table, of_series = places(spilled)
+        of_table.setArrayFormula(f"=TM_TABLE({period})")
+        of_series.setArrayFormula(f'=TM_SERIES("广东";"出口";{start};{period})')
+
+        # Names and months are given; each figure is a cell of its own.
+        of_table, of_series = places(scalar)
+        flows = [flow for flow in _FLOWS for _ in range(2)]
+        cells = [table[0]]
+        for row, (name, *_) in enumerate(table[1:], start=2):
+            figures = [
+                f'=TM_{"VALUE" if column % 2 == 0 else "YOY"}($A{row};"{flow}";{period})'
+                for column, flow in enumerate(flows)
+            ]
+            cells.append([name, *figures, f"=TM_NET($A{row};{period})"])
+        of_table.setFormulaArray(tuple(map(tuple, cells)))
+        of_series.setFormulaArray(
+            tuple((month, f'=TM_VALUE("广东";"出口";K{row})') for row, (month, _) in enumerate(series, start=1))
+        )
+        values = tuple(tuple(map(tuple, block)) for block in (table, series))
+
+        constants = list(zip(places(constant), values, strict=True))
+
+        def calculate(document: Any) -> None:
+            running.repeat(_TIMES, "calculateAll", (document,))
+
+        yield Sides(
+            Side(lambda: calculate(spilled), lambda _: shown(spilled), times=_TIMES),
+            Side(lambda: calculate(scalar), lambda _: shown(scalar), times=_TIMES),
+            Side(lambda: running.repeat(_TIMES, "setDataArray", *constants), lambda _: shown(constant), times=_TIMES),
+            lambda: {
+                "cells": sum(len(row) for block in values for row in block),
+                "scalar functions": len(PROVINCES) * 7 + len(series),
+                "months": months,
+            },
+        )
+        for document in (spilled, scalar, constant):
+            document.close(True)
+
+
+def _rounded(rows: Sequence[Sequence[object]]) -> list[list[object]]:
+    return [[round(value, 6) if isinstance(value, float) else value for value in row] for row in rows]
+
+
+LINES: Final = (
+    Line(
+        "cells",
+        "10,000 cells of TM_VALUE with three cell references recalculated in LibreOffice, 10 years in the store",
+        "the same cells as native SUMIFS over the same figures on a sheet",
+        "an add-in function with an empty body",
+        (0.1, 1.5),
+        _single,
+    ),
+    Line(
+        "tables",
+        "one spilled TM_TABLE, and TM_SERIES over 120 months, recalculated",
+        "the same figures from scalar TM_ cells",
+        "setting the same blocks of constants",
+        (0.05, 3.0),
+        _tables,
+    ),
+)

@@ -1,0 +1,121 @@
+"""All measures of a large cube at once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from benchmarks.measure import Line, Side, Sides
+from benchmarks.peers.measuring import MEASURES, by_numpy, by_pandas, tidy
+from xlpkg import measures
+from xlpkg.cube import Array, Cube, lag
+from xlpkg.months import Month
+from xlpkg.words import Basis, Currency, Flow, Method
+
+_FIRST: Final = Month(2006, 1)
+
+
+def large_cube(regions: int, months: int) -> Cube:
+    """Return a cube of *regions* rows, the first of them the nation; every fourth series was revised by the customs.
+
+    Levels are whole numbers of 10,000 yuan, as printed; totals are exports plus imports, the nation the sum of the
+    others. The printed YoY is that of the levels, of revised bases in every fourth series.
+    """
+    chance = np.random.default_rng(20250218)
+    size = chance.lognormal(3, 2, (1, regions, 2, 1))
+    growth = 1.07 ** (np.arange(months) / 12)
+    parts = np.round(1e4 * size * growth * chance.uniform(0.8, 1.2, (1, regions, 2, months))) + 1
+    parts[:, 0] = parts[:, 1:].sum(axis=1)
+    in_year = np.arange(months) % 12
+    to_date = np.cumsum(parts, axis=-1)
+    start = np.concatenate([np.zeros((*to_date.shape[:-1], 1)), to_date[..., :-1]], axis=-1)
+    to_date = to_date - np.take(start, np.arange(months) - in_year, axis=-1)
+    gross = np.concatenate([parts, to_date])
+    levels = np.stack([gross.sum(axis=2), gross[:, :, 0], gross[:, :, 1], gross[:, :, 0] - gross[:, :, 1]], axis=2)
+    levels /= 1e4
+    with np.errstate(divide="ignore", invalid="ignore"):
+        base = lag(levels[Basis.YTD, :, :3], 12) * np.where(np.arange(regions) % 4 == 1, 1.01, 1.0)[:, None, None]
+        official = np.round(100 * (levels[Basis.YTD, :, :3] / base - 1), 1)
+    official[..., :12] = np.round(chance.uniform(-5, 15, (*official.shape[:2], 1)), 1)
+    none = np.full((9, regions, months), -1, dtype=np.int64)
+    digit = np.full(levels.shape, 1e-4)
+    digit[:, :, Flow.NET] *= 2
+    return Cube(Currency.RMB, _FIRST, levels, official, digit, none, none, ())
+
+
+def by_us(cube: Cube) -> dict[str, Array]:
+    """Return every measure, each with what the program needs of it: bands and methods of the YoY, too."""
+    methods = (Method.OFFICIAL, Method.STORED, Method.REVISED, Method.AUTO)
+    by_method = {method: measures.yoy(cube, method) for method in methods}
+    auto = by_method[Method.AUTO]
+    ranks = measures.rank(cube.levels)
+    made = (
+        by_method[Method.OFFICIAL].value,
+        by_method[Method.STORED].value,
+        by_method[Method.REVISED].value,
+        auto.value,
+        ranks,
+        measures.rank_change(ranks),
+        measures.rank(auto.value),
+        measures.share(cube),
+        measures.contribution(cube, auto),
+        measures.change(cube, auto),
+    )
+    return dict(zip(MEASURES, made, strict=True))
+
+
+class _Figures:
+    """What was computed, equal to another where no figure differs by more than floating point does."""
+
+    def __init__(self, figures: dict[str, Array]) -> None:
+        self.figures = figures
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Figures) and not self._different(other)
+
+    __hash__ = None  # type: ignore[assignment]  # as of any mutable
+
+    def _different(self, other: _Figures) -> list[str]:
+        return [
+            name
+            for name, mine in self.figures.items()
+            if not np.allclose(mine, other.figures[name], rtol=1e-9, atol=1e-6, equal_nan=True)
+        ]
+
+
+def _shaped(name: str, values: Array, cube: Cube) -> Array:
+    shaped = np.asarray(values, dtype=np.float64).reshape(cube.levels.shape)
+    return shaped if name in ("rank", "rank_change", "change") else shaped[:, :, :3]
+
+
+@contextmanager
+def _all_measures(_room: Path, tiny: bool) -> Iterator[Sides]:
+    cube = large_cube(*((5, 30) if tiny else (350, 240)))
+    table = tidy(cube)
+    first = cube.first.month
+    yield Sides(
+        Side(lambda: by_us(replace(cube)), _Figures),  # a new one each time: what was computed is kept
+        Side(
+            lambda: by_pandas(table, first),
+            lambda made: _Figures({name: _shaped(name, values.to_numpy(), cube) for name, values in made.items()}),
+        ),
+        Side(lambda: by_numpy(cube.levels, cube.official, cube.digit, first), _Figures),
+        lambda: {"figures": cube.levels.size},
+    )
+
+
+LINES: Final = (
+    Line(
+        "measures",
+        "all measures for 20 years, 350 regions, 4 flows, both bases",
+        "pandas: groupby, shift, rank",
+        "numpy: one plain expression for each, no bands, no base methods",
+        (0.1, 5.0),
+        _all_measures,
+    ),
+)

@@ -1,0 +1,149 @@
+"""Files into an empty store, checks included; and the same files again, unchanged."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Any, Final
+
+import numpy as np
+import pandas as pd
+from lxml import html
+from python_calamine import CalamineWorkbook
+
+from benchmarks import months
+from benchmarks.measure import Line, Side, Sides
+from benchmarks.peers import reading
+from benchmarks.stores import take_in
+from xlpkg.cube import load_cube
+from xlpkg.regions import REGIONS
+from xlpkg.store import open_store
+from xlpkg.words import Currency
+
+#: Row of the first figures, counted from 0, by kind of file; the last row is the footnote.
+_FIRST: Final = {"csv": 3, "html": 3, "xlsx": 4}
+_TINY, _FULL = 3, 240
+
+
+def forget(store: Path) -> None:
+    """Delete the files of *store*."""
+    for suffix in ("", "-wal", "-shm"):
+        store.with_name(store.name + suffix).unlink(missing_ok=True)
+
+
+def bare_parse(path: Path) -> list[list[Any]]:
+    """Return the cells of a file by the least that its library can be asked for."""
+    if path.suffix == ".csv":
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            return list(csv.reader(file))
+    if path.suffix == ".html":
+        page = html.fromstring(path.read_bytes())
+        return [[cell.text for cell in row] for row in page.iter("tr")]
+    return CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
+
+
+def _known(store: Path, currency: str, scale: float) -> dict[str, float]:
+    """Return the sum of all figures of the 32 regions by field, in the unit of the files."""
+    with open_store(store, create=False) as opened:
+        cube = load_cube(opened, Currency(currency))
+    levels = np.nansum(cube.levels[:, :, :3], axis=(1, 3)).T.ravel() * scale
+    printed = np.nansum(cube.official, axis=(0, 2))
+    return _rounded([*levels, *printed])
+
+
+def _of_frame(table: pd.DataFrame) -> dict[str, float]:
+    names = [region.name for region in REGIONS[1:]]
+    found = table[table["label"].isin([*names, "总值"])]
+    return _rounded(found[reading.FIGURES].sum().tolist())
+
+
+def _of_cells(first: int, pages: list[list[list[Any]]]) -> dict[str, float]:
+    names = {"总值", *(region.name for region in REGIONS[1:])}
+    sums = [0.0] * len(reading.FIGURES)
+    for page in pages:
+        for label, *figures in page[first:-1]:
+            if label in names:
+                sums = [total + _number(figure) for total, figure in zip(sums, figures, strict=True)]
+    return _rounded(sums)
+
+
+def _number(cell: object) -> float:
+    return float(str(cell).replace(",", ""))
+
+
+def _rounded(sums: Sequence[float]) -> dict[str, float]:
+    return {name: round(float(total), 1) for name, total in zip(reading.FIGURES, sums, strict=True)}
+
+
+@contextmanager
+def _into_empty_store(kind: str, room: Path, tiny: bool) -> Iterator[Sides]:
+    paths = months.make(room / kind, _TINY if tiny else _FULL, kind)
+    _, currency = months.source()
+    unit = 1e4 if currency == "rmb" else 1e3
+    store = room / "trade.sqlite"
+
+    yield Sides(
+        Side(
+            lambda: take_in(store, paths),
+            lambda _: _known(store, currency, 1e8 / unit),
+            before=lambda: forget(store),
+        ),
+        Side(lambda: reading.read_all(paths, unit), _of_frame),
+        Side(lambda: [bare_parse(path) for path in paths], partial(_of_cells, _FIRST[kind])),
+        lambda: {
+            "files": len(paths),
+            "rows": sum(len(bare_parse(path)) - _FIRST[kind] - 1 for path in paths),
+            "megabytes": round(sum(path.stat().st_size for path in paths) / 1e6, 1),
+        },
+    )
+
+
+@contextmanager
+def _again(room: Path, tiny: bool) -> Iterator[Sides]:
+    paths = months.make(room / "html", _TINY if tiny else _FULL, "html")
+    _, currency = months.source()
+    store = room / "trade.sqlite"
+    take_in(store, paths)
+
+    yield Sides(
+        Side(lambda: take_in(store, paths), lambda unchanged: sum(unchanged)),
+        Side(
+            lambda: reading.read_all(paths, 1e4 if currency == "rmb" else 1e3),
+            lambda table: table["period"].nunique(),
+        ),
+        Side(lambda: {hashlib.sha256(path.read_bytes()).digest() for path in paths}, len),
+        lambda: {
+            "files": len(paths),
+            "megabytes": round(sum(path.stat().st_size for path in paths) / 1e6, 1),
+        },
+    )
+
+
+_READER: Final = {"html": "lxml", "xlsx": "calamine", "csv": "csv"}
+_PANDAS: Final = {"html": "read_html", "xlsx": "read_excel, by calamine", "csv": "read_csv"}
+
+LINES: Final = (
+    *(
+        Line(
+            f"ingest-{kind}",
+            f"240 monthly files as {kind.upper() if kind != 'xlsx' else '.xlsx'} into an empty store, checks included",
+            f"pandas.{_PANDAS[kind]}, and the same checks in pandas",
+            f"the bare parse by {_READER[kind]}",
+            (0.5, 2.5),
+            partial(_into_empty_store, kind),
+        )
+        for kind in ("html", "xlsx", "csv")
+    ),
+    Line(
+        "ingest-again",
+        "the same 240 pages again, unchanged",
+        "reading and checking all again in pandas",
+        "hashing the files",
+        (0.05, 1.5),
+        _again,
+    ),
+)

@@ -1,0 +1,119 @@
+"""The main job: from the customs' files to workbook and PDF."""
+
+from __future__ import annotations
+
+import math
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from pypdf import PdfReader
+from python_calamine import CalamineWorkbook
+
+from benchmarks import months
+from benchmarks.lines.pdf import by_soffice, soffice
+from benchmarks.measure import Line, Side, Sides
+from benchmarks.programs import PYTHON, command, peak_memory, run
+from xlpkg.office.program import write_settings
+from xlpkg.regions import PROVINCES
+from xlpkg.workbook import layout
+from xlpkg.workbook.build import build
+from xlpkg.workbook.pdf import copy_with_sheets
+
+_TINY, _FULL = 14, 24
+_NAME: Final = "TradeMonitor.xlsm"
+
+
+def figures_of(workbook: Path) -> list[object]:
+    """Return the figures of both tables, of 数据 and of the provinces' months and cities as the saved file has them."""
+    blocks = [(of.table, 1, of.table.columns) for of in layout.REPORTS.values()]
+    blocks.append((layout.DATA_ROWS, 0, layout.DATA_ROWS.columns - 1))  # without the unit's name
+    for province in PROVINCES:
+        of = layout.province_blocks(province)
+        blocks += [(of.months, 2, layout.PROVINCE_COMBINED), (of.cities, 2, of.cities.columns)]
+    found: list[object] = []
+    with CalamineWorkbook.from_path(workbook) as book:
+        for block, first, width in blocks:
+            grid = book.get_sheet_by_name(block.sheet).to_python(skip_empty_area=False)
+            for row in grid[block.row + first : block.last_row + 1]:
+                found += [_plain(value) for value in row[block.column : block.column + width]]
+    return found
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, float):
+        return round(value, 6)
+    return None if value in ("", "-", None) else str(value)[:10]
+
+
+def _same(found: list[object], expected: list[object]) -> bool:
+    return len(found) == len(expected) and all(
+        math.isclose(a, b, abs_tol=1e-5) if isinstance(a, float) and isinstance(b, float) else a == b
+        for a, b in zip(found, expected, strict=True)
+    )
+
+
+@contextmanager
+def _job(room: Path, tiny: bool) -> Iterator[Sides]:
+    files = room / "files"
+    months.make(files, _TINY if tiny else _FULL, "csv")
+    workbook = build(room / _NAME)
+    out, theirs, alone = room / "out", room / "theirs", room / "alone"
+    profiles = {name: room / f"profile-{name}" for name in ("peer", "floor")}
+    for profile in profiles.values():
+        write_settings(profile, macros=False)
+    store = room / "trade.sqlite"
+    arguments = [command(), "run", str(files), "--store", str(store), "--out", str(out)]
+    script = [PYTHON, "-m", "benchmarks.peers.script", str(workbook), str(files), str(theirs), str(profiles["peer"])]
+    script.append(soffice())
+
+    def clear() -> None:
+        for folder in (out, theirs, alone):
+            shutil.rmtree(folder, ignore_errors=True)
+        store.unlink(missing_ok=True)
+
+    clear()
+    run(arguments)
+    expected = figures_of(out / _NAME)
+    report = room / "report.xlsm"
+    copy_with_sheets(out / _NAME, report, layout.REPORT)
+    printing = by_soffice(profiles["floor"], report, alone)
+
+    def printed(pdf: Path) -> bool:
+        return len(PdfReader(pdf).pages) >= 4
+
+    def facts() -> dict[str, object]:
+        memory = {}
+        for name, line in (("ours", arguments), ("peer", script), ("floor", printing)):
+            clear()
+            memory[name] = peak_memory(line)
+        return {"months": _TINY if tiny else _FULL, "figures compared": len(expected), "memory in MB": memory}
+
+    yield Sides(
+        Side(
+            lambda: run(arguments),
+            lambda said: _same(figures_of(out / _NAME), expected) and printed(Path(said.split()[-1])),
+            before=clear,
+        ),
+        Side(
+            lambda: run(script),
+            lambda _: _same(figures_of(theirs / _NAME), expected) and printed(theirs / "report.pdf"),
+            before=clear,
+        ),
+        Side(lambda: run(printing), lambda _: printed(alone / "report.pdf"), before=clear),
+        facts,
+    )
+
+
+LINES: Final = (
+    Line(
+        "job",
+        "trademonitor run: 24 months of files to workbook and PDF",
+        "the steps as a script of pandas, openpyxl and soffice",
+        "the PDF export alone, by soffice",
+        (0.7, 2.0),
+        _job,
+    ),
+)

@@ -1,0 +1,54 @@
+"""How long a person waits before anything happens: the help, and the first function in a fresh process."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from benchmarks.measure import Line, Side, Sides
+from benchmarks.programs import PYTHON, command, run
+from benchmarks.stores import filled_store
+from udfs.call import call
+
+_ASK: Final = "from udfs.call import call; print(call('TM_YOY', ('广东', '出口', 202506)))"
+
+
+def _said(wanted: str) -> bool:
+    return bool(wanted)
+
+
+@contextmanager
+def _help(_room: Path, _tiny: bool) -> Iterator[Sides]:
+    yield Sides(
+        Side(lambda: run([command(), "--help"]), lambda said: "Usage" in said),
+        Side(lambda: run([PYTHON, "-c", "import pandas; print(pandas.__version__)"]), _said),
+        Side(lambda: run([PYTHON, "-c", "pass"]), lambda said: said == ""),
+    )
+
+
+@contextmanager
+def _first_call(room: Path, tiny: bool) -> Iterator[Sides]:
+    store = filled_store(room, 20 if tiny else 240)
+    answer = f"{call('TM_YOY', ('广东', '出口', 202506), store=store)}\n"
+    env = {"TRADEMONITOR_STORE": str(store)}
+    yield Sides(
+        Side(lambda: run([PYTHON, "-c", _ASK], env=env), lambda said: said == answer),
+        Side(lambda: run([PYTHON, "-c", "import pandas; print(pandas.__version__)"]), _said),
+        Side(lambda: run([PYTHON, "-c", "pass"]), lambda said: said == ""),
+        lambda: {"months in the store": 20 if tiny else 240},
+    )
+
+
+LINES: Final = (
+    Line("help", "trademonitor --help", "import pandas", "python -c pass", (0.5, None), _help),
+    Line(
+        "first-call",
+        "the first TM_ call in a fresh process, 20 years in the store",
+        "import pandas",
+        "python -c pass",
+        (0.5, None),
+        _first_call,
+    ),
+)

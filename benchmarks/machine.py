@@ -1,0 +1,58 @@
+"""What was measured with: versions and processor, without the names of machines and paths."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import os
+import platform
+import re
+import subprocess
+from pathlib import Path
+from typing import Final
+
+from xlpkg.office.program import find_soffice
+
+_PACKAGES: Final = (
+    *("trademonitor", "numpy", "pandas", "lxml", "python-calamine", "openpyxl", "excelize", "xlwings", "unoserver"),
+)
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of all that is measured."""
+    found = {"Python": platform.python_version()}
+    found |= {name: importlib.metadata.version(name) for name in _PACKAGES}
+    return found | {"LibreOffice": _libreoffice(), "system": f"{platform.system()} {_distribution()}".strip()}
+
+
+def processor() -> dict[str, object]:
+    """Return the number of processors that this process may use, their model, and the memory in GB."""
+    model = re.search(r"model name\s*:\s*(.+)", _text("/proc/cpuinfo"))
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES")
+    return {
+        "count": len(os.sched_getaffinity(0)),
+        "model": model[1].strip() if model else platform.machine(),
+        "memory in GB": round(memory / 2**30),
+    }
+
+
+def _libreoffice() -> str:
+    program = find_soffice()
+    if program is None:
+        return "none"
+    said = subprocess.run([str(program), "--version"], capture_output=True, text=True, check=True)  # noqa: S603
+    found = re.search(r"\d+(?:\.\d+)+", said.stdout)
+    return found[0] if found else "unknown"
+
+
+def _distribution() -> str:
+    try:
+        return platform.freedesktop_os_release()["PRETTY_NAME"]
+    except OSError:
+        return ""
+
+
+def _text(path: str) -> str:
+    try:
+        return Path(path).read_text(encoding="utf-8")
+    except OSError:
+        return ""

@@ -1,0 +1,121 @@
+"""A line of the table: three sides that do the same work, measured in turn, and what came of it."""
+
+from __future__ import annotations
+
+import gc
+import statistics
+import time
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Final
+
+SIDES: Final = ("ours", "peer", "floor")
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One way to do the work.
+
+    ``work`` is what is measured; what it returns is given to ``answer``, which says, without being measured, what
+    came out, in a form that equals the other sides'. ``before`` clears the table for the next round, unmeasured.
+    ``times``: how often ``work`` does the work in one go, where once is too short for the clock.
+    """
+
+    work: Callable[[], Any]
+    answer: Callable[[Any], object]
+    before: Callable[[], object] = lambda: None
+    times: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Sides:
+    """The sides of a line, and what else is worth telling: sizes, counts, memory."""
+
+    ours: Side
+    peer: Side
+    floor: Side
+    facts: Callable[[], dict[str, object]] = dict
+
+
+#: Sets a line up in a folder of its own; full size, or a tiny one that shows that it works.
+Setup = Callable[[Path, bool], AbstractContextManager[Sides]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of the table. ``reach``: the highest ratios of ours to the peer and to the floor, None for no goal."""
+
+    name: str
+    work: str
+    peer: str
+    floor: str
+    reach: tuple[float | None, float | None]
+    setup: Setup
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What a line came to: the seconds of every round by side, and facts such as sizes."""
+
+    line: Line
+    seconds: dict[str, list[float]]
+    facts: dict[str, object] = field(default_factory=dict)
+
+    def median(self, side: str) -> float:
+        """Return the median of *side*, in seconds."""
+        return statistics.median(self.seconds[side])
+
+    def spread(self, side: str) -> tuple[float, float]:
+        """Return the fastest and the slowest round of *side*, in seconds."""
+        return min(self.seconds[side]), max(self.seconds[side])
+
+    def ratio(self, side: str) -> float:
+        """Return ours divided by *side*."""
+        return self.median("ours") / self.median(side)
+
+    @property
+    def reached(self) -> bool:
+        """Whether both goals are reached."""
+        goals = zip(SIDES[1:], self.line.reach, strict=True)
+        return all(goal is None or self.ratio(side) <= goal for side, goal in goals)
+
+
+class DifferentAnswers(AssertionError):
+    """The sides of a line did not come to the same answer: what was measured is void."""
+
+
+def measure(line: Line, room: Path, *, repeat: int, tiny: bool = False) -> Measured:
+    """Measure *line* in the folder *room*: every side once to warm up, then in turn *repeat* times.
+
+    Raises DifferentAnswers where, in any round, the three sides did not come to the same answer.
+    """
+    with line.setup(room, tiny) as sides:
+        seconds: dict[str, list[float]] = {side: [] for side in SIDES}
+        for turn in range(repeat + 1):
+            answers = {}
+            for name, side in _sides(sides):
+                took, answers[name] = _once(side)
+                if turn:
+                    seconds[name].append(took)
+            if not answers["ours"] == answers["peer"] == answers["floor"]:
+                raise DifferentAnswers(f"{line.name}: {_shortened(answers)}")
+        return Measured(line, seconds, sides.facts())
+
+
+def _sides(sides: Sides) -> Iterator[tuple[str, Side]]:
+    yield from ((name, getattr(sides, name)) for name in SIDES)
+
+
+def _once(side: Side) -> tuple[float, object]:
+    side.before()
+    gc.collect()
+    start = time.perf_counter()
+    made = side.work()
+    took = (time.perf_counter() - start) / side.times
+    return took, side.answer(made)
+
+
+def _shortened(answers: dict[str, object]) -> str:
+    return "; ".join(f"{name}: {str(answer)[:200]}" for name, answer in answers.items())

@@ -1,0 +1,1 @@
+"""The same work as an analyst writes it with pandas, openpyxl and soffice."""

@@ -1,0 +1,87 @@
+"""What was measured, as plain data: the one form that table, chart and page are made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Final
+
+from benchmarks import machine
+from benchmarks.growth import Point, exponents
+from benchmarks.measure import SIDES, Measured
+
+Results = dict[str, Any]
+
+HEADER: Final = ("work", "ours", "peer", "floor", "ours/peer", "ours/floor", "to reach", "reached")
+
+
+def results(measured: Sequence[Measured], growth: Sequence[Point], repeat: int) -> Results:
+    """Return all that is known of a run."""
+    return {
+        "repeat": repeat,
+        "machine": machine.processor(),
+        "versions": machine.versions(),
+        "lines": [_line(one) for one in measured],
+        "growth": [asdict(point) for point in growth],
+        "exponents": exponents(list(growth)),
+    }
+
+
+def _line(one: Measured) -> dict[str, Any]:
+    line = one.line
+    return {
+        "name": line.name,
+        "work": line.work,
+        "peer": line.peer,
+        "floor": line.floor,
+        "reach": list(line.reach),
+        "seconds": {side: [round(value, 6) for value in one.seconds[side]] for side in SIDES},
+        "median": {side: round(one.median(side), 6) for side in SIDES},
+        "spread": {side: [round(value, 6) for value in one.spread(side)] for side in SIDES},
+        "ratio": {side: round(one.ratio(side), 4) for side in SIDES[1:]},
+        "reached": one.reached,
+        "facts": one.facts,
+    }
+
+
+def rows(found: Results) -> list[tuple[str, ...]]:
+    """Return the table: a row of texts for each line."""
+    return [
+        (
+            line["name"],
+            *(f"{_time(line['median'][side])} ({_range(line['spread'][side])})" for side in SIDES),
+            *(f"{line['ratio'][side]:.2g}" for side in SIDES[1:]),
+            ", ".join("–" if goal is None else f"≤ {goal:g}" for goal in line["reach"]),
+            "yes" if line["reached"] else "no",
+        )
+        for line in found["lines"]
+    ]
+
+
+def as_text(found: Results) -> str:
+    """Return the table, and the growth, for a terminal."""
+    table = [HEADER, *rows(found)]
+    width = [max(len(row[column]) for row in table) for column in range(len(HEADER))]
+    lines = ["  ".join(cell.ljust(width[column]) for column, cell in enumerate(row)).rstrip() for row in table]
+    for work, powers in found["exponents"].items():
+        grows = ", ".join(f"with the {what} as their power of {power}" for what, power in powers.items())
+        lines.append(f"{work} grows {grows}")
+    return "\n".join(lines)
+
+
+def save(found: Results, path: Path) -> None:
+    """Write *found* as JSON."""
+    path.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+
+
+def _time(seconds: float) -> str:
+    for unit, size in (("s", 1.0), ("ms", 1e-3)):
+        if seconds >= size:
+            return f"{seconds / size:.3g} {unit}"
+    return f"{seconds * 1e6:.3g} µs"
+
+
+def _range(spread: Sequence[float]) -> str:
+    return "–".join(_time(value) for value in spread)
