@@ -1,8 +1,14 @@
-"""Writes docs/functions.md from the registry, with the answers that the examples give: python docs/make.py."""
+"""Writes the made parts of the documentation: python docs/make.py.
+
+docs/functions.md comes from the registry, with the answers that the examples give; the figures of docs/trust.md from
+docs/trust.json, which the long tests write.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
+import json
+import re
 import tempfile
 from pathlib import Path
 
@@ -12,7 +18,10 @@ from xlpkg.ingest import find_sources, ingest
 from xlpkg.shipped import shipped
 from xlpkg.store import open_store
 
-TARGET = Path(__file__).with_name("functions.md")
+FUNCTION_PAGE = Path(__file__).with_name("functions.md")
+TRUST_PAGE = Path(__file__).with_name("trust.md")
+TRUST_FIGURES = TRUST_PAGE.with_suffix(".json")
+_FIGURES = re.compile(r"(?<=<!-- figures -->\n).*(?=<!-- /figures -->)", re.DOTALL)
 #: Lines of a table that are shown.
 SHOWN = 4
 #: The files' time of arrival, which TM_SOURCE tells, so that the page does not change from day to day.
@@ -53,5 +62,23 @@ def _function(function: Function, store: Path) -> str:
     return "\n".join([*lines, "```", ""])
 
 
+def trust_page() -> str:
+    """Return the page on trust with its table of figures made anew."""
+    measured = json.loads(TRUST_FIGURES.read_text(encoding="utf-8"))
+    lines = ["| measurement | figures |", "| --- | --- |"]
+    lines += [f"| {name} | {_in_words(figures)} |" for name, figures in measured.items()]
+    return _FIGURES.sub(lambda _: "\n".join([*lines, ""]), TRUST_PAGE.read_text(encoding="utf-8"))
+
+
+def _in_words(figures: dict[str, object]) -> str:
+    """Return figures by name as one line; those by kind in brackets."""
+    words = []
+    for name, figure in figures.items():
+        value = f"({_in_words(figure)})" if isinstance(figure, dict) else figure
+        words.append(f"{name.replace('_', ' ')} {f'{value:,}' if isinstance(value, int) else value}")
+    return "; ".join(words)
+
+
 if __name__ == "__main__":
-    TARGET.write_text(page(), encoding="utf-8")
+    FUNCTION_PAGE.write_text(page(), encoding="utf-8")
+    TRUST_PAGE.write_text(trust_page(), encoding="utf-8")

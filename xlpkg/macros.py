@@ -18,6 +18,7 @@ from xlpkg.words import Currency
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import choices, fill, folders, report_sheets, say_on_home
+from xlpkg.workbook.proof import document_in
 from xlpkg.workbook.terms import TERMS
 
 if TYPE_CHECKING:
@@ -40,8 +41,8 @@ def act(action: str, book: xw.Book, *, store: Path | None = None) -> str:
 
     refresh: take in the folder of source files, then fill the provinces' sheets, 数据, 排名 and 地图; where the
     files brought a newer month than any before, it becomes the chosen one. report: fill 封面, 当月 and 累计.
-    verify: fill 核验. pdf: write the report to the PDF folder. What is wrong with files that were refused stands below
-    the line. Raises TradeMonitorError; nothing is written then.
+    verify: proofread these three as they stand, and fill 核验. pdf: write the report to the PDF folder. What is wrong
+    with files that were refused stands below the line. Raises TradeMonitorError; nothing is written then.
     """
     if action not in ACTIONS:
         raise BadArgument("bad-action", value=action, words=", ".join(ACTIONS))
@@ -97,6 +98,7 @@ def _fill(action: str, book: xw.Book, store: Store, say: Say) -> str:
         made=dt.datetime.now(),
         task=action,
         remarks=remarks,
+        document=document_in(book) if action == "verify" else None,
     )
     fill(book, content, _SHEETS[action], progress=say)
     _recalculate(book)

@@ -6,9 +6,16 @@ filled by :class:`xlpkg.errors.TradeMonitorError` and by :func:`say`.
 
 from __future__ import annotations
 
+import unicodedata
+from pathlib import PurePath
 from typing import Final, Literal
 
 Language = Literal["en", "zh"]
+
+#: Unicode's categories of control, format, surrogate and unassigned characters, and of line and paragraph ends.
+_UNPRINTED: Final = ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")
+#: What a cell of a document adds to a sentence at most.
+_LONGEST_FACT: Final = 500
 
 #: key -> (English, Chinese)
 CATALOGUE: Final[dict[str, tuple[str, str]]] = {
@@ -19,6 +26,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "文件夹 {folder} 中没有来源文件（{kinds}）",
     ),
     "source-unreadable": ("{file} cannot be read: {reason}", "无法读取 {file}：{reason}"),
+    "source-no-file": (
+        "{file} is a folder, a pipe or a device, not a file; nothing was stored",
+        "{file} 是文件夹、管道或设备，不是文件；未入库",
+    ),
     "source-empty": (
         "{file} is empty: save the customs' page again; nothing was stored",
         "{file} 是空文件：请重新保存海关页面；未入库",
@@ -30,6 +41,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "source-too-many-cells": (
         "{file} spans more than {limit:,} cells, far more than a customs' table has; nothing was stored",
         "{file} 超过 {limit:,} 个单元格，远多于海关的一张表；未入库",
+    ),
+    "source-too-many-tags": (
+        "{file} has more than {limit:,} tags, far more than a customs' page has; nothing was stored",
+        "{file} 的标签超过 {limit:,} 个，远多于海关的页面；未入库",
     ),
     "source-not-text": (
         "{file} is neither a web page, a spreadsheet nor text in UTF-8 or GB18030; nothing was stored",
@@ -62,6 +77,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "header-months": (
         "{file}: the header has to name one month and the year to date up to it, but names {found}; nothing was stored",
         "{file}：表头应是一个月及截至该月的累计，实际为 {found}；未入库",
+    ),
+    "header-against-itself": (
+        "{file}: the header above {column} says two things, {words}; nothing was stored",
+        "{file}：{column} 列的表头自相矛盾（{words}）；未入库",
     ),
     "title-months": (
         "{file} names more than one month in its titles, {found}; nothing was stored",
@@ -209,6 +228,28 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "还没有数据库 {path}：请先运行 trademonitor ingest 或 trademonitor run",
     ),
     "store-unusable": ("the store {path} cannot be used: {reason}", "数据库 {path} 无法使用：{reason}"),
+    "store-not-made": (
+        "the store {path} cannot be made: {reason}; name another place with --store or TRADEMONITOR_STORE",
+        "无法建立数据库 {path}：{reason}；请用 --store 或 TRADEMONITOR_STORE 指定其他位置",
+    ),
+    "store-read-only": (
+        "the store {path} can only be read here: allow writing to it and to its folder, or name another with --store",
+        "数据库 {path} 在此只能读取：请允许写入该文件及其文件夹，或用 --store 指定其他数据库",
+    ),
+    "store-full": (
+        "there is no room left on the disk of the store {path}: make room and do it again; each file is stored whole"
+        " or not at all",
+        "数据库 {path} 所在磁盘已满：请腾出空间后重新执行；每个文件要么完整入库，要么不入库",
+    ),
+    "store-left-open": (
+        "the store {path} cannot be read here: {log} still holds a part of it and nothing can be written beside it;"
+        " open the store once where there is room and writing is allowed",
+        "此处无法读取数据库 {path}：{log} 中还有一部分数据，而旁边不能写入；请先在有空间且可写的地方打开一次",
+    ),
+    "store-changed": (
+        "the store {path} was written while it was read here: do it once more",
+        "读取数据库 {path} 时它被写入：请重新执行一次",
+    ),
     "store-newer": (
         "the store {path} was written by a newer TradeMonitor (version {version} of its tables): update",
         "数据库 {path} 由更新版的 TradeMonitor 写成（表版本 {version}）：请升级",
@@ -216,6 +257,18 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "no-data": (
         "the store holds no figures of {period} in {currency}",
         "数据库中没有 {period} 的 {currency} 数字",
+    ),
+    "no-data-then": (
+        "by {as_of:%Y-%m-%d %H:%M} the store held no figures of {period} in {currency}",
+        "截至 {as_of:%Y-%m-%d %H:%M}，数据库中还没有 {period} 的 {currency} 数字",
+    ),
+    "no-currency-then": (
+        "by {as_of:%Y-%m-%d %H:%M} the store held no figures in {currency}",
+        "截至 {as_of:%Y-%m-%d %H:%M}，数据库中还没有 {currency} 数字",
+    ),
+    "nothing-then": (
+        "by {as_of:%Y-%m-%d %H:%M} nothing had come to the store: its first file came on {first:%Y-%m-%d %H:%M}",
+        "截至 {as_of:%Y-%m-%d %H:%M}，数据库中还没有任何数字：第一个文件于 {first:%Y-%m-%d %H:%M} 入库",
     ),
     "no-data-of-currency": ("the store holds no figures in {currency}", "数据库中没有 {currency} 数字"),
     # The buttons.
@@ -244,6 +297,10 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
     "bad-method": (
         "{value!r} is not a base method: use one of {words}",
         "“{value}”不是基期方法：可用 {words}",
+    ),
+    "bad-moment": (
+        "{value!r} is not a day or a time: write a day such as 2025-03-18, or a time such as 2025-03-18T14:30",
+        "“{value}”不是日期或时间：请写日期（如 2025-03-18）或时间（如 2025-03-18T14:30）",
     ),
     "bad-language": ("{value!r} is not a language: use one of {words}", "“{value}”不是语言：可用 {words}"),
     # Functions in cells.
@@ -275,7 +332,14 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "the series ends in {end}, before it starts, in {start}: exchange the two months",
         "数列的结束月份 {end} 早于开始月份 {start}：请对调",
     ),
-    "source-of": ("{file}, {cells}, arrived {arrived} UTC", "{file}，{cells}，{arrived}（UTC）入库"),
+    "source-of": (
+        "{file}, {cells}, arrived {arrived} UTC, vintage {number} of {of}",
+        "{file}，{cells}，{arrived}（UTC）入库，第 {number} 版，共 {of} 版",
+    ),
+    "source-first": (
+        "first published as {values} in {file}, arrived {arrived} UTC",
+        "首次公布为 {values}，{file}，{arrived}（UTC）入库",
+    ),
     "formula-malformed": (
         "the formula cannot be read at character {place} ({found!r}): write one call with plain arguments, such as"
         ' TM_YOY("广东","出口",202502)',
@@ -331,6 +395,235 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "{files}: reconstructed from the rounded figures of a published report, not the customs' original data",
         "{files}：由已发表报告的舍入数字推算重建，并非海关原始数据",
     ),
+    # Proofreading a published report.
+    "check-label-cube": (
+        "the row labelled {printed} ({basis}) holds the figures of {region}: {fits} of {of} agree with the store, under"
+        " the printed label {own}",
+        "标为“{printed}”的一行（{basis}）是{region}的数字：{of} 个中有 {fits} 个与数据库相符，按所印标签只有 {own} 个",
+    ),
+    "check-label-unknown": (
+        "{printed} is no province, and stands where one should",
+        "“{printed}”不是省市名称，却在省市一栏中",
+    ),
+    "check-label-prose": (
+        "the row labelled {printed} ({basis}) holds the figures that the report's text gives to {region} ({places})",
+        "标为“{printed}”的一行（{basis}）是报告正文中{region}的数字（{places}）",
+    ),
+    "check-label-elsewhere-fits": (
+        "the row labelled {printed} ({basis}) is not that of {region}, whose figures stand in another row; of the"
+        " labels that this leaves free these would fit its month: {labels}",
+        "标为“{printed}”的一行（{basis}）不是{region}，{region}的数字在另一行；空出的标签中与当月相符的有：{labels}",
+    ),
+    "check-label-elsewhere": (
+        "the row labelled {printed} ({basis}) is not that of {region}, whose figures stand in another row",
+        "标为“{printed}”的一行（{basis}）不是{region}，{region}的数字在另一行",
+    ),
+    "check-label-below-month": (
+        "the year to date labelled {printed} is below {region}'s month ({flow}: {ytd} against {month}), and the row is"
+        " consistent in itself: it is another province's",
+        "标为“{printed}”的累计低于{region}的当月（{flow}：{ytd} 对 {month}），而该行自身前后一致：应是其他省市的数字",
+    ),
+    "check-value-level": (
+        "{region}, {flow}, {basis}: {printed} is printed, the store has {expected}",
+        "{region}{flow}（{basis}）：所印为 {printed}，数据库为 {expected}",
+    ),
+    "check-value-change": (
+        "{region}, YoY of {flow}, {basis}: {printed} is printed, the store has {expected} on the base that this column"
+        " follows ({method})",
+        "{region}{flow}同比（{basis}）：所印为 {printed}，按该列所用基期（{method}）数据库为 {expected}",
+    ),
+    "check-value-change-band": (
+        "{region}, YoY of {flow}, {basis}: {printed} is printed, on any base the store has {low} to {high}, about"
+        " {expected}",
+        "{region}{flow}同比（{basis}）：所印为 {printed}，按任何基期数据库为 {low} 至 {high}，约 {expected}",
+    ),
+    "check-value-table": (
+        "the whole table holds the figures of {expected}, not those of {printed}",
+        "整张表是 {expected} 的数字，不是 {printed} 的",
+    ),
+    "check-value-column": (
+        "the column headed {flow} ({basis}) holds the figures of {true}",
+        "标为{flow}的一列（{basis}）是{true}的数字",
+    ),
+    "check-value-column-change": (
+        "the column headed as YoY of {flow} ({basis}) holds that of {true}",
+        "标为{flow}同比的一列（{basis}）是{true}的同比",
+    ),
+    "check-value-most": (
+        "{flow}, {basis}: {count} of {of} {kind} are not those of the store, the first is {printed} for {expected}: the"
+        " column has slipped against its rows, or is of another source",
+        "{flow}（{basis}）：{of} 个{kind}中有 {count} 个与数据库不符，第一个为 {printed}，应为 {expected}："
+        "该列与行错位，或另有来源",
+    ),
+    "check-identity-most": (
+        "{count} of {of} rows ({basis}) do not fit in themselves, the first is {label} (total {t}, exports {x}, imports"
+        " {m}, net {n}): columns are exchanged, or one has slipped against its rows",
+        "{of} 行（{basis}）中有 {count} 行自身不符，第一行是{label}（进出口 {t}，出口 {x}，进口 {m}，净出口 {n}）："
+        "列被对调，或某列与行错位",
+    ),
+    "check-ytd-below-month-most": (
+        "in {count} of {of} provinces the year to date is below the month: the tables or their headings are exchanged",
+        "{of} 个省市中有 {count} 个累计小于当月：两表或其标题被对调",
+    ),
+    "check-prose-section": (
+        "{count} of {of} figures in the text on {basis} are not those of {ground}: the text or what it is held against"
+        " is of another month",
+        "{basis}正文的 {of} 个数字中有 {count} 个与{ground}不符：正文或其对照的数字不是同一个月的",
+    ),
+    "check-identity-printed": (
+        "{label}, {basis}: {flow} is printed as {printed}, the rest of the row gives {expected} (total {t}, exports"
+        " {x}, imports {m}, net {n})",
+        "{label}（{basis}）：{flow}所印为 {printed}，按同一行其余数字应为 {expected}"
+        "（进出口 {t}，出口 {x}，进口 {m}，净出口 {n}）",
+    ),
+    "check-identity-change": (
+        "{label}, {basis}: the YoY printed ({printed} total, {x} exports, {m} imports) do not fit each other: last"
+        " year's total would be {total}, its exports and imports {low} to {high} together",
+        "{label}（{basis}）：所印同比（进出口 {printed}，出口 {x}，进口 {m}）互不相符：据此去年进出口为 {total}，"
+        "而出口加进口为 {low} 至 {high}",
+    ),
+    "check-sum-printed": (
+        "{flow}, {basis}: the 31 provinces add up to {printed:,.10g}, the national figure is {expected:,.10g}",
+        "{flow}（{basis}）：31 个省市合计为 {printed:,.10g}，全国为 {expected:,.10g}",
+    ),
+    "check-ytd-below-month": (
+        "{region}, {flow}: the year to date is printed as {printed}, less than the month's {expected}",
+        "{region}{flow}：累计所印为 {printed}，小于当月 {expected}",
+    ),
+    "check-missing-cell": (
+        "{region}, {flow}, {basis}: no figure is printed, the store has {expected}",
+        "{region}{flow}（{basis}）：没有数字，数据库为 {expected}",
+    ),
+    "check-missing-for-twice": (
+        "{region} has two rows ({basis}) and {other} none: one of the two labels is wrong",
+        "{region}有两行（{basis}），{other}没有：两个标签之一有误",
+    ),
+    "check-missing-twice": ("{region} has more than one row ({basis})", "{region}有不止一行（{basis}）"),
+    "check-missing-row": ("there is no row for {expected} ({basis})", "没有{expected}的数字（{basis}）"),
+    "check-missing-figure": (
+        "the text refers to figure {number}, which is not there",
+        "正文提到图 {number}，但报告中没有",
+    ),
+    "check-missing-table": (
+        "the text refers to table {number}, which is not there",
+        "正文提到表 {number}，但报告中没有",
+    ),
+    "check-missing-table-of": ("the section on {basis} has no table", "{basis}一节没有表"),
+    "check-missing-paragraph": (
+        "the section on {basis} says nothing of {flow}",
+        "{basis}一节没有{flow}的文字",
+    ),
+    "check-missing-section": ("there is no section on {basis}", "没有{basis}一节"),
+    "check-sort-note": (
+        "the note says that the table ({basis}) is sorted by {flow}, but it is sorted by {true}: {pair} follow each"
+        " other",
+        "注称该表（{basis}）按{flow}排序，实际按{true}排序：{pair} 相邻",
+    ),
+    "check-sort-note-unsorted": (
+        "the note says that the table ({basis}) is sorted by {flow}, but {pair} follow each other, and no other level"
+        " gives the order",
+        "注称该表（{basis}）按{flow}排序，但 {pair} 相邻，按其他金额也不成序",
+    ),
+    "check-rank": (
+        "the {size} provinces with the largest {flow} ({basis}) are {expected}, in this order, but the text names"
+        " {printed}",
+        "{flow}（{basis}）前 {size} 位依次为{expected}，正文却是{printed}",
+    ),
+    "check-count-provinces": (
+        "the text speaks of {printed} provinces, there are {expected}",
+        "正文称有 {printed} 个省市，应为 {expected} 个",
+    ),
+    "check-count-fall": (
+        "{flow}, {basis}: the text says that {printed} provinces fell, by {ground} it is {expected}",
+        "{flow}（{basis}）：正文称 {printed} 个省市下降，按{ground}为 {expected} 个",
+    ),
+    "check-count-rise": (
+        "{flow}, {basis}: the text says that {printed} provinces rose, by {ground} it is {expected}",
+        "{flow}（{basis}）：正文称 {printed} 个省市上升，按{ground}为 {expected} 个",
+    ),
+    "check-count-flat": (
+        "{flow}, {basis}: the text says that {printed} provinces were unchanged, by {ground} it is {expected}",
+        "{flow}（{basis}）：正文称 {printed} 个省市持平，按{ground}为 {expected} 个",
+    ),
+    "check-count-unknown": (
+        "{flow}, {basis}: the text says that {printed} provinces have no change, by {ground} it is {expected}",
+        "{flow}（{basis}）：正文称 {printed} 个省市没有同比，按{ground}为 {expected} 个",
+    ),
+    "check-count-sum": (
+        "{flow}, {basis}: the provinces that rose, fell or did neither add up to {printed}, not to {expected}",
+        "{flow}（{basis}）：上升、下降及其他省市合计 {printed} 个，应为 {expected} 个",
+    ),
+    "check-prose-level": (
+        "{region}, {flow}, {basis}: the text says {printed}, {ground} has {expected}",
+        "{region}{flow}（{basis}）：正文为 {printed}，{ground}为 {expected}",
+    ),
+    "check-prose-change": (
+        "{region}, YoY of {flow}, {basis}: the text says {printed} %, {ground} has {expected} %",
+        "{region}{flow}同比（{basis}）：正文为 {printed}%，{ground}为 {expected}%",
+    ),
+    "check-prose-fall": (
+        "the text names {region} among those whose {flow} fell ({basis}), by {ground} the change is {change} %",
+        "正文把{region}列为{flow}下降（{basis}），{ground}中同比为 {change}%",
+    ),
+    "check-prose-rise": (
+        "the text names {region} among those whose {flow} rose ({basis}), by {ground} the change is {change} %",
+        "正文把{region}列为{flow}上升（{basis}），{ground}中同比为 {change}%",
+    ),
+    "check-prose-flat": (
+        "the text names {region} among those whose {flow} did not change ({basis}), by {ground} the change is {change}"
+        " %",
+        "正文把{region}列为{flow}持平（{basis}），{ground}中同比为 {change}%",
+    ),
+    "check-prose-unknown": (
+        "the text names {region} among those without a change of {flow} ({basis}), by {ground} it is {change} %",
+        "正文把{region}列为没有{flow}同比（{basis}），{ground}中同比为 {change}%",
+    ),
+    "check-prose-twice": ("the text names {region} twice in one list", "正文在同一列举中两次提到{region}"),
+    "check-prose-unit": (
+        "the unit is given as {printed} here, and as {expected} in the rest of the report",
+        "此处单位为 {printed}，报告其余部分为 {expected}",
+    ),
+    "check-prose-month": (
+        "{printed} is named here, the report is of {expected}",
+        "此处写的是 {printed}，报告是 {expected} 的",
+    ),
+    "check-prose-span": (
+        "{printed} is named here, where it is about {basis}: {expected}",
+        "此处写的是 {printed}，而内容是{basis}：{expected}",
+    ),
+    "check-prose-reference": (
+        "the text refers to {printed}, which is about something else (expected: {expected})",
+        "正文提到 {printed}，但其内容与之不符（应为 {expected}）",
+    ),
+    "check-prose-note": (
+        "the note does not say what the data give: {printed} — expected: {expected}",
+        "注与数据不符：{printed}——应为：{expected}",
+    ),
+    "check-prose-note-basis": (
+        "the note does not speak of {basis}, which its table is about: {printed}",
+        "注说的不是该表的{basis}：{printed}",
+    ),
+    "check-unread": ("this was not understood, so it was not checked: {printed}", "未能读懂，因此没有核对：{printed}"),
+    "check-unread-nothing": (
+        "no table of provinces and no figure of one was found: nothing was checked",
+        "没有找到省市的表或数字：没有核对任何内容",
+    ),
+    "check-unread-cells": (
+        "figures of this table ({basis}) that the store has nothing to compare with: {count}",
+        "该表（{basis}）有 {count} 个数字在数据库中没有可比的数字",
+    ),
+    "check-unread-currency": (
+        "the report is in {own}, the store's figures are in {other}: it was only held against itself",
+        "报告的币种是 {own}，数据库是 {other}：只核对了报告自身",
+    ),
+    "check-unread-period": (
+        "the report names no month: it was only held against itself",
+        "报告没有写明月份：只核对了报告自身",
+    ),
+    "check-unread-month": (
+        "the store has no figures of {period} in {currency}: the report was only held against itself",
+        "数据库没有 {period} 的 {currency} 数字：只核对了报告自身",
+    ),
     # The command line.
     "ingest-stored": ("{path}: {periods}, {rows} rows, stored", "{path}：{periods}，{rows} 行，已入库"),
     "ingest-unchanged": ("{path}: unchanged, it was stored before", "{path}：没有变化，此前已入库"),
@@ -359,6 +652,46 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "checks of {period}: errors {errors}, warnings {warnings}, notes {notes}",
         "{period} 核验：错误 {errors} 个，警告 {warnings} 个，说明 {notes} 个",
     ),
+    "audited": (
+        "audit of {file} ({period}): errors {errors}, warnings {warnings}, notes {notes}",
+        "{file}（{period}）审校：错误 {errors} 个，警告 {warnings} 个，说明 {notes} 个",
+    ),
+    "audit-without-store": (
+        "there is no store at {path}: the report is held against itself alone",
+        "没有数据库 {path}：只核对报告自身",
+    ),
+    "audit-without-currency": (
+        "{path} holds no figures in {currency}: the report is held against itself alone",
+        "{path} 中没有 {currency} 数字：只核对报告自身",
+    ),
+    "revisions-found": (
+        "revised figures: {cells} (levels {levels}, printed YoY {printed}; not printed before {appeared}, no longer"
+        " printed {gone}); months: {months}",
+        "修订的数字：{cells} 个（金额 {levels} 个，公布的同比 {printed} 个；此前没有的 {appeared} 个，"
+        "不再公布的 {gone} 个），涉及 {months} 个月",
+    ),
+    "revisions-of-zones": (
+        "revised figures of cities and development zones: {count}",
+        "城市和开发区修订的数字：{count} 个",
+    ),
+    "revisions-of-zones-not-listed": (
+        "revised figures of cities and development zones: {count}; --zones lists them",
+        "城市和开发区修订的数字：{count} 个；用 --zones 列出",
+    ),
+    "revisions-implied": (
+        "figures that were not published again, but are others in the YoY printed a year later: {count}",
+        "没有重新公布、但次年公布的同比表明已修订的数字：{count} 个",
+    ),
+    "revisions-implied-not-listed": (
+        "figures that were not published again, but are others in the YoY printed a year later: {count};"
+        " --implied lists them",
+        "没有重新公布、但次年公布的同比表明已修订的数字：{count} 个；用 --implied 列出",
+    ),
+    "revision-printed-yoy": (", printed YoY", "，公布的同比"),
+    "revision-base": (", as the YoY printed a year later has it", "，次年公布的同比所含的基期"),
+    "revision-yoy": ("YoY", "同比"),
+    "revision-next-yoy": ("YoY a year later on this base", "以此为基期的次年同比"),
+    "revision-rank": ("rank", "名次"),
     "refreshed": (
         "{path}: {figures} figures of {period} in {currency}",
         "{path}：已写入 {period} 的 {figures} 个 {currency} 数字",
@@ -588,11 +921,50 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
         "buttons and functions in cells are answered in no program; the command line works without one",
         "没有程序响应按钮和单元格函数；命令行不需要它们",
     ),
+    # Reading a report to be proofread.
+    "document-unreadable": ("{file} cannot be read: {reason}", "无法读取 {file}：{reason}"),
+    "document-empty": ("{file} is empty: save the report again", "{file} 是空文件：请重新保存报告"),
+    "document-too-large": (
+        "{file} is larger than {limit} MiB, far more than a report has: save it without its pictures",
+        "{file} 超过 {limit} MiB，远大于一份报告：请去掉图片后再保存",
+    ),
+    "document-too-long": (
+        "{file} holds more than {limit:,} signs of text, or as many in one paragraph, far more than a report has",
+        "{file} 的文字或其中一段超过 {limit:,} 字，远多于一份报告",
+    ),
+    "document-too-much": (
+        "{file} takes more time or memory to read than a report can need: save it anew, or the report's text alone",
+        "读取 {file} 所需的时间或内存超出一份报告的范围：请重新保存，或只保存报告的文字",
+    ),
+    "document-kind": (
+        "{file} is no report that can be read: save it as one of {kinds}",
+        "{file} 不是可以读取的报告：请另存为 {kinds} 之一",
+    ),
+    "document-old": (
+        "{file} is in an old format: open it in {program} and save it as {suffix}",
+        "{file} 是旧格式：请在 {program} 中打开并另存为 {suffix}",
+    ),
+    "document-encrypted": (
+        "{file} has a password: save it without one",
+        "{file} 有密码保护：请取消密码后再保存",
+    ),
+    "document-damaged": (
+        "{file} is damaged or cut short, it cannot be read as {kind} ({reason}): save it again",
+        "{file} 已损坏或不完整，无法按 {kind} 读取（{reason}）：请重新保存",
+    ),
+    "document-without-text": (
+        "{file} holds no text, as a scanned page does: save the report from the program that it was written in",
+        "{file} 中没有文字（例如扫描件）：请用撰写报告的程序另存",
+    ),
     # The PDF of a workbook.
     "workbook-not-found": ("there is no workbook {path}", "没有工作簿 {path}"),
     "workbook-unreadable": (
         "{path} is not an .xlsx or .xlsm workbook, is damaged or has a password: save it anew from Excel",
         "{path} 不是 .xlsx 或 .xlsm 工作簿、已损坏或有密码：请在 Excel 中重新保存",
+    ),
+    "workbook-too-large": (
+        "{path} unpacks to more than {limit} MiB, far more than a workbook of ours has",
+        "{path} 解压后超过 {limit} MiB，远大于本工具的工作簿",
     ),
     "workbook-not-opened": ("{path} cannot be opened: {reason}", "无法打开 {path}：{reason}"),
     "pdf-no-sheet": (
@@ -750,7 +1122,34 @@ CATALOGUE: Final[dict[str, tuple[str, str]]] = {
 def say(key: str, lang: Language = "en", /, **facts: object) -> str:
     """Return the sentence *key* in *lang*, filled with *facts*.
 
+    It is one line, whatever a file's name or a document's cell says: see :func:`one_line`.
+
     >>> say("no-such-sheet", path="a.xlsx", sheet="当月")
     'a.xlsx has no sheet 当月'
     """
-    return CATALOGUE[key][0 if lang == "en" else 1].format(**facts)
+    shown = {name: _shown(fact) for name, fact in facts.items()}
+    return CATALOGUE[key][0 if lang == "en" else 1].format(**shown)
+
+
+def _shown(fact: object) -> object:
+    if not isinstance(fact, (str, PurePath, BaseException)):
+        return fact
+    text = one_line(str(fact))
+    # A path is never cut: it is there to be found.
+    return text if len(text) <= _LONGEST_FACT or isinstance(fact, PurePath) else f"{text[:_LONGEST_FACT]}…"
+
+
+def one_line(text: str) -> str:
+    """Return *text* without what a terminal obeys, hides or breaks a line at: line ends, escapes, reversed writing.
+
+    Half surrogate pairs, which neither a database nor a file in UTF-8 takes, are shown so too.
+
+    >>> one_line("a\\n\\x1b[2Jb\\u202e.csv")
+    'a �[2Jb�.csv'
+    """
+    if text.isprintable():
+        return text
+    return "".join(
+        letter if unicodedata.category(letter) not in _UNPRINTED else " " if letter.isspace() else "\ufffd"
+        for letter in text
+    )

@@ -107,7 +107,9 @@ def _look_up() -> dict[str, Region]:
     table: dict[str, Region] = {}
     for region in REGIONS:
         english = region.english.lower()
-        names = [region.name, region.short, english, f"{english} province", *_ALIASES.get(region.code, ())]
+        # Our own English tables name the letters that stand under their charts' bars: Guangdong (GD).
+        lettered = f"{english} ({region.iso.lower()})"
+        names = [region.name, region.short, english, f"{english} province", lettered, *_ALIASES.get(region.code, ())]
         if region.code in _MUNICIPALITIES:
             names += [f"{english} municipality", f"{english} city"]
         table |= dict.fromkeys(names, region)

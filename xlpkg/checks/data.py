@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from xlpkg.checks.findings import SEVERITIES, Finding, Severity, finding
-from xlpkg.errors import NoData
 from xlpkg.measures import PRINTED_BAND, base_level, yoy
 from xlpkg.regions import PROVINCES, REGIONS
 from xlpkg.words import FLOW_NAMES, Basis, Flow, Method
@@ -40,7 +39,7 @@ def check_data(cube: Cube, period: Month, growth: YoY | None = None) -> tuple[Fi
     """
     place = cube.at(period)
     if np.isnan(cube.levels[:, :, :3, place]).all():
-        raise NoData("no-data", period=period, currency=cube.currency.value)
+        raise cube.no_data(period)
     growth = yoy(cube) if growth is None else growth
     found = [
         *_total_against_parts(cube, period),

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import Enum
 from typing import TYPE_CHECKING, Final, Literal
 
 from xlpkg.messages import say
 from xlpkg.regions import Region
-from xlpkg.words import FLOW_NAMES, Basis, Flow
+from xlpkg.words import FLOW_NAMES, METHOD_NAMES, Basis, Flow, Method
 
 if TYPE_CHECKING:
     from xlpkg.messages import Language
@@ -30,9 +31,23 @@ CHECK_HEADER: Final[dict[Language, tuple[str, ...]]] = {
 }
 
 
+class Ground(Enum):
+    """What a report's sentence is held against: the store, or the report's own table. The names are en and zh."""
+
+    STORE = ("the store", "数据库")
+    TABLE = ("the report's own table", "报告自己的表")
+
+
+class Kind(Enum):
+    """What a column holds; the names are en and zh."""
+
+    LEVEL = ("levels", "金额")
+    CHANGE = ("YoY", "同比")
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One finding. ``code`` is also the key of its sentence, behind ``check-``, which ``facts`` fill.
+    """One finding. Its sentence is that of ``key`` behind ``check-``, or of ``code`` where it has none of its own.
 
     ``where`` names the month, region, flow and basis, and the file and cell where there is one. ``printed`` and
     ``expected`` are numbers in the unit of the figure, texts, or None where there is nothing to compare.
@@ -44,11 +59,12 @@ class Finding:
     printed: float | str | None
     expected: float | str | None
     facts: tuple[tuple[str, object], ...]
+    key: str = ""
 
     def sentence(self, lang: Language = "en") -> str:
         """Return the finding in words; regions, flows and bases among its facts get their names in *lang*."""
         facts = {name: _in_words(value, lang) for name, value in self.facts}
-        return say(f"check-{self.code}", lang, printed=self.printed, expected=self.expected, **facts)
+        return say(f"check-{self.key or self.code}", lang, printed=self.printed, expected=self.expected, **facts)
 
     def as_json(self, lang: Language = "en") -> dict[str, float | str | None]:
         """Return code, severity, where, printed, expected and message."""
@@ -73,10 +89,12 @@ def finding(
     where: str,
     printed: float | str | None = None,
     expected: float | str | None = None,
+    *,
+    key: str = "",
     **facts: object,
 ) -> Finding:
-    """Return the finding *code* with its *facts*."""
-    return Finding(code, severity, where, printed, expected, tuple(facts.items()))
+    """Return the finding *code* with its *facts*, which fill the sentence of *key* or, without one, of *code*."""
+    return Finding(code, severity, where, printed, expected, tuple(facts.items()), key)
 
 
 def _in_words(value: object, lang: Language) -> object:
@@ -86,4 +104,8 @@ def _in_words(value: object, lang: Language) -> object:
         return FLOW_NAMES[lang][value]
     if isinstance(value, Basis):
         return _BASIS_NAMES[lang][value]
+    if isinstance(value, Method):
+        return METHOD_NAMES[lang][value]
+    if isinstance(value, (Ground, Kind)):
+        return value.value[lang == "zh"]
     return value

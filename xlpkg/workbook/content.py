@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from xlpkg.checks.data import check_data
+from xlpkg.audit.own import check_month
 from xlpkg.cube import load_cube
 from xlpkg.errors import NoData
 from xlpkg.measures import YoY, yoy
@@ -15,6 +15,7 @@ from xlpkg.words import Method
 if TYPE_CHECKING:
     import datetime as dt
 
+    from xlpkg.audit.document import Document
     from xlpkg.checks.findings import Finding
     from xlpkg.cube import Cube
     from xlpkg.messages import Language
@@ -55,24 +56,28 @@ def gather(
     made: dt.datetime | None = None,
     task: str = "fill",
     remarks: tuple[str, ...] = (),
+    as_of: dt.datetime | None = None,
+    document: Document | None = None,
 ) -> Content:
-    """Gather the content for *period*, by default the newest month of *currency*.
+    """Gather the content for *period*, by default the newest month of *currency*, from what had come by *as_of*.
 
+    *document* is the report that is proofread, by default the one that is composed here.
     Raises NoData where the store has no figures of the currency or the month.
     """
-    cube = load_cube(store, currency)
+    cube = load_cube(store, currency, as_of)
     periods = cube.periods()
     if not periods:
         raise NoData("no-data-of-currency", currency=currency.value)
     chosen = periods[-1] if period is None else period
+    report = compose(cube, chosen, lang, method=method)
     return Content(
         cube=cube,
         growth=yoy(cube, method),
         period=chosen,
         lang=lang,
-        report=compose(cube, chosen, lang, method=method),
-        zones=store.zones(currency, chosen),
-        findings=check_data(cube, chosen),
+        report=report,
+        zones=store.zones(currency, chosen, as_of),
+        findings=check_month(cube, report, document=document),
         made=made,
         periods=periods,
         task=task,

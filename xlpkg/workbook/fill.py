@@ -45,20 +45,20 @@ class Choices:
 
 def choices(book: xw.Book) -> Choices:
     """Read what is chosen on the workbook's 首页. Raises WorkbookError where it is no TradeMonitor workbook."""
-    period, money, lang = (row[0] for row in _range(book, layout.HOME_CHOICES).options(ndim=2).value[:3])
+    period, money, lang = (row[0] for row in range_of(book, layout.HOME_CHOICES).options(ndim=2).value[:3])
     return Choices(find_month(period), _known(currency, money), _known(language, lang))
 
 
 def folders(book: xw.Book) -> tuple[str | None, str | None]:
     """Return the folders that 首页 names, of the source files and of the PDF; None where a cell is empty."""
-    cells = [row[0] for row in _range(book, layout.HOME_FOLDERS).options(ndim=2).value[:2]]
+    cells = [row[0] for row in range_of(book, layout.HOME_FOLDERS).options(ndim=2).value[:2]]
     sources, pdf = (str(cell).strip() or None if cell is not None else None for cell in cells)
     return sources, pdf
 
 
 def say_on_home(book: xw.Book, line: str) -> None:
     """Write the line of 首页 that tells of the last run."""
-    _range(book, layout.HOME_LAST_RUN).value = _as_text(line)
+    range_of(book, layout.HOME_LAST_RUN).value = _as_text(line)
 
 
 def _known(parse: Callable[[object], _Word], value: object) -> _Word | None:
@@ -80,7 +80,7 @@ def fill(
     *progress* hears each sheet's name. Every range is looked up before anything is written. Raises WorkbookError
     where a named range is gone or has become too small.
     """
-    cells = [(block, _range(book, block), rows) for block, rows in Cells(content).of(sheets)]
+    cells = [(block, range_of(book, block), rows) for block, rows in Cells(content).of(sheets)]
     for sheet, blocks in itertools.groupby(cells, key=lambda item: item[0].sheet):
         progress(sheet)
         for _, target, rows in blocks:
@@ -88,7 +88,8 @@ def fill(
     return sum(figures(rows) for _, _, rows in cells)
 
 
-def _range(book: xw.Book, block: Block) -> xw.Range:
+def range_of(book: xw.Book, block: Block) -> xw.Range:
+    """Return the range that *block* names. Raises WorkbookError where it is gone or has become too small."""
     if block.name not in book.names:
         raise WorkbookError("range-gone", path=book.name, name=block.name, sheet=block.sheet)
     found = book.names[block.name].refers_to_range
@@ -119,8 +120,8 @@ def report_sheets(book: xw.Book) -> list[str]:
 
     A sheet is found by its named range, whatever a user calls it now.
     """
-    ranges = [_range(book, layout.COVER_TITLE), _range(book, layout.REPORTS[Basis.MONTH].text)]
+    ranges = [range_of(book, layout.COVER_TITLE), range_of(book, layout.REPORTS[Basis.MONTH].text)]
     ytd = layout.REPORTS[Basis.YTD]
-    if _range(book, ytd.table).options(ndim=2).value[1][0] is not None:
-        ranges.append(_range(book, ytd.text))
+    if range_of(book, ytd.table).options(ndim=2).value[1][0] is not None:
+        ranges.append(range_of(book, ytd.text))
     return [found.sheet.name for found in ranges]

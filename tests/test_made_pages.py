@@ -1,4 +1,4 @@
-"""docs/functions.md is what the registry and the examples make it."""
+"""The made parts of the documentation are what the registry, the examples and the measured figures make them."""
 
 from __future__ import annotations
 
@@ -11,6 +11,12 @@ DOCS = Path(__file__).resolve().parents[1] / "docs"
 def test_the_page_of_the_functions_is_current() -> None:
     made = runpy.run_path(str(DOCS / "make.py"))["page"]()
     assert (DOCS / "functions.md").read_text(encoding="utf-8") == made, "run: python docs/make.py"
+
+
+def test_the_figures_on_the_page_of_trust_are_the_measured_ones() -> None:
+    made = runpy.run_path(str(DOCS / "make.py"))["trust_page"]()
+    assert (DOCS / "trust.md").read_text(encoding="utf-8") == made, "run: python docs/make.py"
+    assert "killed" in made
 
 
 def test_no_example_on_the_page_fails() -> None:

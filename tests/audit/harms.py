@@ -1,0 +1,65 @@
+"""Our own report as a document, and what may be done to it in one place."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from xlpkg.audit.document import Block, Document, Grid, Line, Paragraph
+from xlpkg.audit.own import document_of
+from xlpkg.checks.findings import Finding
+from xlpkg.cube import Cube
+from xlpkg.messages import Language
+from xlpkg.months import Month
+from xlpkg.report.compose import compose
+
+FEBRUARY = Month(2025, 2)
+TOTAL, TOTAL_YOY, EXPORT, EXPORT_YOY, IMPORT, IMPORT_YOY, NET = range(1, 8)
+
+
+def own(cube: Cube, lang: Language = "zh", period: Month = FEBRUARY) -> Document:
+    return document_of(compose(cube, period, lang))
+
+
+def with_text(document: Document, old: str, new: str, *, at: int = 0) -> Document:
+    """Put *new* for *old* in the paragraph of that number among those that have it."""
+    places = [n for n, b in enumerate(document.blocks) if isinstance(b, Paragraph) and old in b.text]
+    block = document.blocks[places[at]]
+    assert isinstance(block, Paragraph)
+    return with_block(document, places[at], Paragraph(block.where, block.text.replace(old, new, 1)))
+
+
+def with_block(document: Document, place: int, *blocks: Block) -> Document:
+    return replace(document, blocks=(*document.blocks[:place], *blocks, *document.blocks[place + 1 :]))
+
+
+def without_text(document: Document, text: str, *, at: int = 0) -> Document:
+    places = [n for n, b in enumerate(document.blocks) if isinstance(b, Paragraph) and text in b.text]
+    return with_block(document, places[at])
+
+
+def with_lines(document: Document, table: int, edit: Callable[[list[Line]], list[Line]]) -> Document:
+    place = [n for n, b in enumerate(document.blocks) if isinstance(b, Grid)][table]
+    block = document.blocks[place]
+    assert isinstance(block, Grid)
+    return with_block(document, place, Grid(tuple(edit(list(block.lines)))))
+
+
+def with_cell(document: Document, table: int, label: str, column: int, text: str) -> Document:
+    def edit(lines: list[Line]) -> list[Line]:
+        at = next(n for n, line in enumerate(lines) if line.cells[0] == label)
+        cells = lines[at].cells
+        lines[at] = Line(lines[at].where, (*cells[:column], text, *cells[column + 1 :]))
+        return lines
+
+    return with_lines(document, table, edit)
+
+
+def exchanged(document: Document, table: int, one: str, two: str) -> Document:
+    other = with_cell(with_cell(document, table, one, 0, "?"), table, two, 0, one)
+    return with_cell(other, table, "?", 0, two)
+
+
+def only(found: tuple[Finding, ...], code: str, severity: str = "error") -> Finding:
+    assert [(each.code, each.severity) for each in found] == [(code, severity)]
+    return found[0]

@@ -1,0 +1,434 @@
+"""Reports to proofread, made from real and made months: sound ones, and ones with exactly one planted error.
+
+A report is a list of pieces, which `text_of` and the writers of `written` lay out. Two forms: our own composition in
+Chinese or English with any order of the tables, and the lab's (tabs, its wording and slips, examples by no rule).
+
+What is planted is an error beyond excuse. A changed digit is drawn anew where the figure could still be meant: where a
+level rounds to it, or where a YoY on some base of last year's (official, stored, revised, first published) comes within
+its band and rounding. A count is drawn anew where such signs of near-zero changes leave it open; a rank where both
+levels are printed alike; a note on sorting where the table happens to be in that order as well.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from xlpkg.audit.document import Document
+from xlpkg.audit.text import text_blocks
+from xlpkg.checks.findings import Finding
+from xlpkg.cube import Cube
+from xlpkg.measures import yoy
+from xlpkg.messages import Language
+from xlpkg.months import Month
+from xlpkg.report.compose import compose
+from xlpkg.report.markdown import escaped, markdown_table
+from xlpkg.report.model import Report, Row, Section
+from xlpkg.report.sentences import flow_name, listed, words
+from xlpkg.words import Basis, Currency, Flow, Method
+
+METHODS = (Method.OFFICIAL, Method.STORED, Method.REVISED, Method.FIRST)
+#: What may be planted.
+KINDS = ("table digit", "sentence digit", "labels", "count", "rank", "example", "sort note")
+FLOWS = {"lead": Flow.TOTAL, "exports": Flow.EXPORT, "imports": Flow.IMPORT}
+#: The column of the printed row, label first, that holds a flow's level.
+LEVEL_COLUMNS = {Flow.TOTAL: 1, Flow.EXPORT: 3, Flow.IMPORT: 5, Flow.NET: 7}
+LAST_DIGIT = 0.05 + 1e-6
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A part of a report: its role ("lead", "table", "note", …), its section (-1 for the title), text or rows."""
+
+    role: str
+    section: int
+    text: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
+
+
+@dataclass(frozen=True)
+class Planted:
+    """What was done: the kind, the texts that a finding may quote, the codes that fit, and the lines that changed."""
+
+    kind: str
+    printed: tuple[str, ...]
+    codes: tuple[str, ...]
+    lines: tuple[str, ...] = ()
+
+    def is_found_by(self, finding: Finding) -> bool:
+        """Whether *finding* is an error that names this very place and, where one text was changed, that text."""
+        places = re.findall(r"line \d+\b", finding.where)
+        return (
+            finding.severity == "error"
+            and finding.code in self.codes
+            and (not places or bool(set(places) & set(self.lines)))
+            and any(_same(text, finding.printed) for text in self.printed)
+        )
+
+
+def _same(text: str, printed: float | str | None) -> bool:
+    """Whether *text* is what a finding says is printed, or one of the names or numbers in it."""
+    if isinstance(printed, str):
+        return text == printed or text in re.split(r"[、,，;；\s]+|和|\band\b", printed)
+    return printed is not None and _is_number(text) and abs(float(text) - printed) < 1e-9
+
+
+def _is_number(text: str) -> bool:
+    return re.fullmatch(r"-?\d+(\.\d+)?", text) is not None
+
+
+@dataclass(frozen=True)
+class Made:
+    """A report, the month and cube that it was made from, and what was planted in it, if anything."""
+
+    report: Report
+    cube: Cube
+    form: str
+    pieces: tuple[Piece, ...]
+    planted: Planted | None = None
+    excused: int = 0
+
+    @property
+    def text(self) -> str:
+        """The report as text: Markdown with pipe tables, or with tabs in the lab's form."""
+        return text_of(self.pieces, self.form)
+
+    @property
+    def document(self) -> Document:
+        """The report as a reader of text sees it."""
+        return Document("report.md", text_blocks(self.text, is_markdown=True))
+
+
+def pieces_of(report: Report) -> tuple[Piece, ...]:
+    """Return our own composition, piece by piece."""
+    pieces = [Piece("title", -1, report.title), Piece("span", -1, report.span)]
+    for number, section in enumerate(report.sections):
+        rows = (section.table.header, *((row.region.label(report.lang), *row.texts()) for row in section.table.rows))
+        roles = [
+            ("heading", section.heading),
+            ("lead", section.lead),
+            ("remark", section.remark),
+            ("exports", section.exports),
+            ("figure", section.figures[0].caption),
+            ("imports", section.imports),
+            ("figure", section.figures[1].caption),
+            ("caption", section.table.caption),
+        ]
+        pieces += [Piece(role, number, text) for role, text in roles if text]
+        pieces.append(Piece("table", number, rows=rows))
+        pieces += [Piece("note", number, note) for note in section.notes]
+    return tuple(pieces)
+
+
+def lab_pieces_of(report: Report, rng: random.Random, signs: Signs) -> tuple[Piece, ...]:
+    """Return a Chinese *report* in the lab's form: its notes, its slips, and any three of a list as examples."""
+    pieces = []
+    for piece in pieces_of(report):
+        section = report.sections[piece.section] if piece.section >= 0 else None
+        if section is None or piece.role in ("remark", "note"):
+            if section is None:
+                pieces.append(piece)
+            continue
+        text = re.sub(r"(?<=[为和]) (?=-)", "", piece.text)
+        if piece.role in ("exports", "imports"):
+            flow = FLOWS[piece.role]
+            text = _other_examples(text, section, flow, signs, rng)
+            if rng.random() < 0.3:
+                text = text.replace(f"，{flow_name(flow, 'zh')}分别为 ", f"，{flow_name(flow, 'zh')}分别为为 ")
+            text = f"- **{text[:5]}**{text[5:]}"
+        pieces.append(replace(piece, text=text))
+        if piece.role == "table":
+            when = ("当月", "累计")[section.basis]
+            sort = flow_name(section.table.sort, "zh")
+            if section.basis is Basis.MONTH:
+                pieces.append(Piece("note", piece.section, "数据来源：中国海关总署，下文同。"))
+            pieces.append(Piece("note", piece.section, f"注：（1）省市区市按照{sort}额大小由大（上）到小（下）排序。"))
+            note = f"（2）进出口额、出口、进口都为各省市贸易绝对值，净出口为{when}出口减{when}进口。"
+            pieces.append(Piece("note", piece.section, note))
+    return tuple(pieces)
+
+
+def _other_examples(text: str, section: Section, flow: Flow, signs: Signs, rng: random.Random) -> str:
+    for direction, word in ((-1, "下降"), (1, "上升")):
+        named = re.search(
+            rf"([^，。、]+、[^，。、]+、[^，。、]+)等 \d+ 个省市{flow_name(flow, 'zh')}额相比去年同期{word}", text
+        )
+        group = [row.region.short for row in section.table.rows if signs.sure(row, section.basis, flow) == direction]
+        if named and len(group) >= 3:
+            start, end = named.span(1)
+            text = text[:start] + "、".join(rng.sample(group, 3)) + text[end:]
+    return text
+
+
+def text_of(pieces: Sequence[Piece], form: str) -> str:
+    """Return *pieces* as text: as :func:`xlpkg.report.markdown.markdown` does, or typed with tabs as the lab does."""
+    parts = []
+    for piece in pieces:
+        if form == "lab":
+            tabbed = "\n".join("\t".join(row) for row in piece.rows)
+            mark = {"title": "# ", "heading": "## "}.get(piece.role, "")
+            parts.append(tabbed or f"{mark}{piece.text}")
+        elif piece.role == "table":
+            parts.append(markdown_table(piece.rows[0], piece.rows[1:]))
+        else:
+            mark = {"title": "# {}", "heading": "## {}", "figure": "*{}*", "caption": "**{}**"}.get(piece.role, "{}")
+            parts.append(mark.format(escaped(piece.text)))
+    return "\n\n".join(parts) + ("\n" if form == "lab" else "")
+
+
+class Signs:
+    """What YoY a cell may have on any base of last year's, and so what its sign is for certain."""
+
+    def __init__(self, cube: Cube, period: Month) -> None:
+        place = cube.at(period)
+        growth = [yoy(cube, method) for method in METHODS]
+        self._value = [each.value[:, :, :, place] for each in growth]
+        self._band = [each.band[:, :, :, place] for each in growth]
+
+    def ranges(self, row: Row, basis: Basis, flow: Flow) -> Iterator[tuple[float, float]]:
+        """Yield the lowest and highest YoY that may be printed of a cell, for each base that is known."""
+        at = (basis, row.region.index, flow)
+        for value, band in zip(self._value, self._band, strict=True):
+            if value[at] == value[at]:  # not NaN
+                yield value[at] - band[at] - LAST_DIGIT, value[at] + band[at] + LAST_DIGIT
+        printed = row.yoy(flow)
+        if printed == printed:
+            yield printed - LAST_DIGIT, printed + LAST_DIGIT
+
+    def excuse(self, number: float, row: Row, basis: Basis, flow: Flow) -> bool:
+        """Whether some base gives a YoY that is printed as *number*."""
+        return any(low <= number <= high for low, high in self.ranges(row, basis, flow))
+
+    def sure(self, row: Row, basis: Basis, flow: Flow) -> int:
+        """Return 1 where the YoY is positive on every base, -1 where it is negative, 0 where that is open."""
+        ranges = list(self.ranges(row, basis, flow))
+        if not ranges:
+            return 0
+        return 1 if min(low for low, _ in ranges) > 0 else -1 if max(high for _, high in ranges) < 0 else 0
+
+
+class Excused(Exception):
+    """What was drawn could be meant, so it is no error."""
+
+
+def made(cubes: Sequence[Cube], seed: int, *, kind: str | None = None) -> Made:
+    """Return the report of *seed*, with an error of *kind* planted in it unless that is None.
+
+    `excused` counts what was drawn and found to be no error before. Where nothing of the kind can be planted, as a
+    count where no YoY is known, another month is drawn.
+    """
+    rng = random.Random(f"{seed} {kind}")  # noqa: S311 - the same report every time
+    while True:
+        currency = rng.choice([*Currency])
+        cube = rng.choice([cube for cube in cubes if cube.currency is currency])
+        period = rng.choice(cube.periods())
+        form = rng.choice(("own", "own", "lab"))
+        lang: Language = "zh" if form == "lab" else rng.choice(("zh", "en"))
+        sort = {basis: rng.choice(list(Flow)) for basis in Basis}
+        report = compose(cube, period, lang, sort=sort)
+        signs = Signs(cube, period)
+        pieces = lab_pieces_of(report, rng, signs) if form == "lab" else pieces_of(report)
+        sound = Made(report, cube, form, pieces)
+        if kind is None:
+            return sound
+        excused = 0
+        for _ in range(40):
+            try:
+                harmed = _PLANTERS[kind](sound, signs, rng)
+            except Excused:
+                excused += 1
+                continue
+            if harmed is not None:
+                return _with_lines(sound, replace(harmed, excused=excused))
+
+
+def _with_lines(sound: Made, harmed: Made) -> Made:
+    before, after = sound.text.split("\n"), harmed.text.split("\n")
+    assert len(before) == len(after)
+    changed = [number for number, pair in enumerate(zip(before, after, strict=True), start=1) if pair[0] != pair[1]]
+    assert changed, "what was planted is to be seen"
+    assert harmed.planted is not None
+    return replace(harmed, planted=replace(harmed.planted, lines=tuple(f"line {number}" for number in changed)))
+
+
+def _harmed(sound: Made, place: int, piece: Piece, planted: Planted) -> Made:
+    pieces = (*sound.pieces[:place], piece, *sound.pieces[place + 1 :])
+    return replace(sound, pieces=pieces, planted=planted)
+
+
+def _drawn(sound: Made, rng: random.Random, *roles: str) -> tuple[int, Piece, Section]:
+    place = rng.choice([place for place, piece in enumerate(sound.pieces) if piece.role in roles])
+    piece = sound.pieces[place]
+    return place, piece, sound.report.sections[piece.section]
+
+
+def _other_digit(text: str, rng: random.Random) -> str:
+    """Return a printed number with one digit changed; a number of several digits does not begin with 0."""
+    place = rng.choice([place for place, sign in enumerate(text) if sign.isdigit()])
+    digits = set("0123456789") - {text[place]}
+    whole = text.lstrip("-").split(".")[0]
+    if place == len(text) - len(text.lstrip("-")) and len(whole) > 1:
+        digits -= {"0"}
+    return text[:place] + rng.choice(sorted(digits)) + text[place + 1 :]
+
+
+def _is_open(number: float, row: Row, section: Section, flow: Flow, signs: Signs, *, change: bool) -> bool:
+    """Whether *number* may yet be meant for the figure of *row*."""
+    if change:
+        return signs.excuse(number, row, section.basis, flow)
+    return abs(number - row.level(flow)) <= LAST_DIGIT
+
+
+def _table_digit(sound: Made, signs: Signs, rng: random.Random) -> Made | None:
+    place, piece, section = _drawn(sound, rng, "table")
+    number, column = rng.randrange(len(section.table.rows)), rng.randrange(1, 8)
+    line, row = piece.rows[1 + number], section.table.rows[number]
+    if not _is_number(line[column]):
+        return None
+    new = _other_digit(line[column], rng)
+    change = column in (2, 4, 6)
+    flow = Flow.NET if column == 7 else Flow((column - 1) // 2)
+    if _is_open(float(new), row, section, flow, signs, change=change):
+        raise Excused
+    rows = list(piece.rows)
+    rows[1 + number] = (*line[:column], new, *line[column + 1 :])
+    codes = ("value", "identity", "sum", "ytd-below-month")
+    return _harmed(sound, place, replace(piece, rows=tuple(rows)), Planted("table digit", (new,), codes))
+
+
+def _largest(section: Section, flow: Flow) -> list[Row]:
+    return sorted(section.table.rows, key=lambda row: row.level(flow), reverse=True)
+
+
+def _sentence_digit(sound: Made, signs: Signs, rng: random.Random) -> Made | None:
+    place, piece, section = _drawn(sound, rng, *FLOWS)
+    flow = FLOWS[piece.role]
+    figures = list(re.finditer(r"(?<![\d.])-?\d+\.\d", piece.text))
+    if len(figures) != 6:
+        return None
+    number = rng.randrange(6)
+    found = figures[number]
+    new = _other_digit(found[0], rng)
+    row = _largest(section, flow)[number % 3]
+    if _is_open(float(new), row, section, flow, signs, change=number >= 3):
+        raise Excused
+    text = piece.text[: found.start()] + new + piece.text[found.end() :]
+    return _harmed(sound, place, replace(piece, text=text), Planted("sentence digit", (new,), ("prose", "value")))
+
+
+def _labels(sound: Made, _: Signs, rng: random.Random) -> Made | None:
+    place, piece, _section = _drawn(sound, rng, "table")
+    one, two = rng.sample(range(1, len(piece.rows)), 2)
+    rows = list(piece.rows)
+    if rows[one][1:] == rows[two][1:]:
+        raise Excused
+    rows[one], rows[two] = (rows[two][0], *rows[one][1:]), (rows[one][0], *rows[two][1:])
+    printed = (rows[one][0], rows[two][0])
+    return _harmed(sound, place, replace(piece, rows=tuple(rows)), Planted("labels", printed, ("label",)))
+
+
+def _lists(sound: Made, text: str, flow: Flow) -> list[tuple[re.Match[str], int]]:
+    """Return each list of risers or fallers in a paragraph, groups "names" and "count", with its direction."""
+    name = flow_name(flow, sound.report.lang)
+    if sound.report.lang == "zh":
+        who = rf"(?P<names>[^，。、等 ]+(?:、[^，。、等 ]+)*)等? (?P<count>\d+) 个省市{name}额相比去年同期"
+        patterns = [(f"{who}下降", -1), (f"{who}上升", 1)]
+    else:
+        who = r"(?P<count>\d+) (?:provinces|of them) \((?P<names>[^()]+?)(?: and others)?\)"
+        patterns = [(rf"{name} fell on a year earlier in {who}", -1), (rf"{name} rose in {who}", 1)]
+    found = [(re.search(pattern, text), direction) for pattern, direction in patterns]
+    return [(match, direction) for match, direction in found if match]
+
+
+def _count(sound: Made, signs: Signs, rng: random.Random) -> Made | None:
+    place, piece, section = _drawn(sound, rng, "exports", "imports")
+    flow = FLOWS[piece.role]
+    lists = _lists(sound, piece.text, flow)
+    if not lists:
+        return None
+    found, direction = rng.choice(lists)
+    new = int(found["count"]) + rng.choice((-3, -2, -1, 1, 2, 3))
+    certain = [signs.sure(row, section.basis, flow) for row in section.table.rows]
+    if not 3 < new <= 31:
+        return None
+    if certain.count(direction) <= new <= certain.count(direction) + certain.count(0):
+        raise Excused
+    start, end = found.span("count")
+    text = f"{piece.text[:start]}{new}{piece.text[end:]}"
+    return _harmed(sound, place, replace(piece, text=text), Planted("count", (str(new),), ("count",)))
+
+
+def _rank(sound: Made, _: Signs, rng: random.Random) -> Made | None:
+    place, piece, section = _drawn(sound, rng, *FLOWS)
+    flow, lang = FLOWS[piece.role], sound.report.lang
+    ranked = _largest(section, flow)
+    top = [row.region.label(lang) for row in ranked[:3]]
+    new = top[:]
+    one, two = rng.sample(range(3), 2)
+    other = rng.randrange(3, len(ranked)) if rng.random() < 0.5 else two
+    levels = [f"{ranked[each].level(flow):.1f}" for each in (one, other)]
+    if levels[0] == levels[1]:
+        raise Excused
+    if other > 2:
+        new[one] = ranked[other].region.label(lang)
+        wrong: tuple[str, ...] = (new[one],)
+    else:
+        new[one], new[two] = new[two], new[one]
+        wrong = (new[one], new[two])
+    names = listed(top, lang)
+    if names not in piece.text:
+        return None
+    text = piece.text.replace(names, listed(new, lang), 1)
+    whole = (*wrong, listed(new, lang), words(lang).comma.join(new))
+    return _harmed(sound, place, replace(piece, text=text), Planted("rank", whole, ("rank",)))
+
+
+def _example(sound: Made, signs: Signs, rng: random.Random) -> Made | None:
+    place, piece, section = _drawn(sound, rng, "exports", "imports")
+    flow, lang = FLOWS[piece.role], sound.report.lang
+    lists = _lists(sound, piece.text, flow)
+    if not lists:
+        return None
+    found, direction = rng.choice(lists)
+    names = found["names"].split(words(lang).comma)
+    wrong = [
+        row.region.label(lang)
+        for row in section.table.rows
+        if signs.sure(row, section.basis, flow) == -direction and row.region.label(lang) not in found["names"]
+    ]
+    if not wrong:
+        return None
+    new = rng.choice(wrong)
+    names[rng.randrange(len(names))] = new
+    start, end = found.span("names")
+    text = piece.text[:start] + words(lang).comma.join(names) + piece.text[end:]
+    return _harmed(sound, place, replace(piece, text=text), Planted("example", (new,), ("prose",)))
+
+
+def _sort_note(sound: Made, _: Signs, rng: random.Random) -> Made | None:
+    place, piece, section = _drawn(sound, rng, "note")
+    lang = sound.report.lang
+    old = flow_name(section.table.sort, lang)
+    new = rng.choice([flow for flow in Flow if flow is not section.table.sort])
+    clause = f"{old}额" if lang == "zh" else f"order of {old}."
+    if clause not in piece.text or not re.search("排序|order of", piece.text):
+        return None
+    printed = [float(f"{row.level(new):.1f}") for row in section.table.rows]
+    if printed == sorted(printed, reverse=True):
+        raise Excused
+    text = piece.text.replace(clause, clause.replace(old, flow_name(new, lang)), 1)
+    named = (flow_name(new, lang), flow_name(new, "zh"), flow_name(new, "en"), text)
+    return _harmed(sound, place, replace(piece, text=text), Planted("sort note", named, ("sort-note",)))
+
+
+_PLANTERS: dict[str, Callable[[Made, Signs, random.Random], Made | None]] = {
+    "table digit": _table_digit,
+    "sentence digit": _sentence_digit,
+    "labels": _labels,
+    "count": _count,
+    "rank": _rank,
+    "example": _example,
+    "sort note": _sort_note,
+}

@@ -1,0 +1,318 @@
+"""Each rule on tables, by our own report of 2025-02, harmed in one place: one finding, there, and no other."""
+
+from __future__ import annotations
+
+import pytest
+from harms import (
+    EXPORT,
+    EXPORT_YOY,
+    FEBRUARY,
+    IMPORT,
+    IMPORT_YOY,
+    NET,
+    TOTAL,
+    TOTAL_YOY,
+    exchanged,
+    only,
+    own,
+    with_block,
+    with_cell,
+    with_lines,
+    with_text,
+)
+
+from xlpkg.audit import audit
+from xlpkg.audit.document import Document, Grid, Line, Paragraph
+from xlpkg.audit.own import document_of
+from xlpkg.cube import Cube
+from xlpkg.months import Month
+from xlpkg.report.compose import compose
+from xlpkg.words import Method
+
+
+@pytest.fixture
+def report(example_cube: Cube) -> Document:
+    return own(example_cube)
+
+
+# Cells.
+
+
+@pytest.mark.parametrize(
+    ("table", "label", "column", "text", "expected"),
+    [
+        (0, "河南", EXPORT, "67.0", 61.0),
+        (0, "河南", EXPORT_YOY, "51.6", 51.5),
+        (0, "西藏", IMPORT_YOY, "-167.7", 167.7),
+        (1, "湖北", NET, "51.8", 51.9),
+        (1, "广东", TOTAL, "1871.6", 1871.7),
+    ],
+)
+def test_a_wrong_cell_is_a_value_with_the_right_one(
+    report: Document, example_cube: Cube, table: int, label: str, column: int, text: str, expected: float
+) -> None:
+    wrong = only(audit(with_cell(report, table, label, column, text), example_cube), "value")
+    assert (wrong.printed, wrong.expected) == (float(text), expected)
+    assert label in wrong.sentence("zh")
+    assert f"第 {table + 1}" in wrong.where or f"表 {table + 1}" in wrong.where
+
+
+def test_a_wrong_cell_that_a_sentence_repeats_is_one_finding(report: Document, example_cube: Cube) -> None:
+    harmed = with_text(with_cell(report, 0, "广东", EXPORT, "503.0"), "508.0 亿美元", "503.0 亿美元")
+    assert only(audit(harmed, example_cube), "value").expected == 508.0
+
+
+def test_a_cell_that_is_no_number_is_a_value(report: Document, example_cube: Cube) -> None:
+    wrong = only(audit(with_cell(report, 0, "河南", EXPORT, "6l.0"), example_cube), "value")
+    assert (wrong.printed, wrong.expected) == ("6l.0", 61.0)
+
+
+@pytest.mark.parametrize("text", ["", "—"])
+def test_an_empty_cell_is_missing_where_the_store_has_a_figure(report: Document, example_cube: Cube, text: str) -> None:
+    assert only(audit(with_cell(report, 0, "河南", EXPORT, text), example_cube), "missing").expected == 61.0
+
+
+@pytest.mark.parametrize(
+    ("column", "text", "flow", "expected"),
+    [
+        (TOTAL, "98.9", "total trade", 89.8),
+        (EXPORT, "67.0", "exports", 61.0),
+        (IMPORT, "23.8", "imports", 28.8),
+        (NET, "33.2", "net exports", 32.2),
+    ],
+)
+def test_without_a_store_a_row_shows_which_of_its_levels_is_wrong(
+    report: Document, column: int, text: str, flow: str, expected: float
+) -> None:
+    wrong = only(audit(with_cell(report, 0, "河南", column, text)), "identity")
+    assert (wrong.printed, wrong.expected) == (float(text), expected)
+    assert flow in wrong.sentence("en")
+
+
+def test_without_a_store_changes_that_cannot_be_together_are_an_identity(report: Document) -> None:
+    wrong = only(audit(with_cell(report, 1, "广东", TOTAL_YOY, "-2.9")), "identity")
+    assert wrong.printed == "-2.9"
+
+
+def test_a_level_that_a_row_and_a_sentence_contradict_is_one_finding(report: Document) -> None:
+    only(audit(with_cell(report, 0, "广东", EXPORT, "503.0")), "identity")
+
+
+def test_more_decimals_and_unrounded_figures_are_no_alarm(rmb_cube: Cube) -> None:
+    for decimals in (0, 2, 4, 12):
+        composed = compose(rmb_cube, FEBRUARY, "zh")
+        document = document_of(composed)
+        for table, section in enumerate(composed.sections):
+            rows = {row.region.short: row.values for row in section.table.rows}
+
+            def edit(
+                lines: list[Line], rows: dict[str, tuple[float, ...]] = rows, decimals: int = decimals
+            ) -> list[Line]:
+                return [
+                    lines[0],
+                    *(
+                        Line(line.where, (line.cells[0], *(f"{value:.{decimals}f}" for value in rows[line.cells[0]])))
+                        for line in lines[1:]
+                    ),
+                ]
+
+            document = with_lines(document, table, edit)
+        assert audit(document, rmb_cube) == ()
+        assert audit(document) == ()
+
+
+@pytest.mark.parametrize("method", [Method.STORED, Method.REVISED])
+def test_the_changes_may_follow_any_base(rmb_cube: Cube, method: Method) -> None:
+    document = document_of(compose(rmb_cube, FEBRUARY, "zh", method=method))
+    assert audit(document, rmb_cube) == ()
+    wrong = only(audit(with_cell(document, 0, "广东", EXPORT_YOY, "-31.0"), rmb_cube), "value")
+    assert method.name.lower() in wrong.sentence("en")
+
+
+# Labels.
+
+
+@pytest.mark.parametrize(("one", "two"), [("广东", "江苏"), ("西藏", "青海"), ("山西", "内蒙")])
+def test_exchanged_labels_are_two_findings_and_nothing_else(
+    report: Document, example_cube: Cube, one: str, two: str
+) -> None:
+    found = audit(exchanged(report, 1, one, two), example_cube)
+    assert [each.code for each in found] == ["label", "label"]
+    assert {str(each.printed): str(each.expected)[:2] for each in found} == {one: two, two: one}
+
+
+def test_a_label_that_is_no_province(report: Document, example_cube: Cube) -> None:
+    assert only(audit(with_cell(report, 0, "河南", 0, "河楠"), example_cube), "label").expected == "河南省"
+    assert only(audit(with_cell(report, 0, "河南", 0, "河楠")), "label").expected == "河南省"
+
+
+def test_without_a_store_labels_that_several_sentences_contradict_are_found(report: Document) -> None:
+    found = audit(exchanged(report, 0, "广东", "江苏"))
+    assert [(each.code, each.printed, each.expected) for each in found] == [
+        ("label", "江苏", "广东省"),
+        ("label", "广东", "江苏省"),
+    ]
+
+
+def shifted(document: Document, table: int) -> Document:
+    def edit(lines: list[Line]) -> list[Line]:
+        labels = [line.cells[0] for line in lines[1:]]
+        moved = zip([*labels[1:], labels[0]], lines[1:], strict=True)
+        return [lines[0], *(Line(line.where, (label, *line.cells[1:])) for label, line in moved)]
+
+    return with_lines(document, table, edit)
+
+
+@pytest.mark.parametrize("table", [0, 1])
+def test_a_shifted_column_of_labels_is_31_labels(report: Document, example_cube: Cube, table: int) -> None:
+    grids = [block for block in report.blocks if isinstance(block, Grid)]
+    true = {line.where: line.cells[0] for line in grids[table].lines}
+    found = audit(shifted(report, table), example_cube)
+    assert [each.code for each in found] == ["label"] * 31
+    assert all(str(each.expected).startswith(true[each.where]) for each in found)
+    # Alone the report proves some of them, and says nothing of any that is not so.
+    alone = [each for each in audit(shifted(report, table)) if each.code == "label"]
+    assert len(alone) >= 5
+    assert all(each.expected is None or str(each.expected).startswith(true[each.where]) for each in alone)
+
+
+def test_without_a_store_one_wrong_name_in_a_sentence_is_not_a_wrong_label(report: Document) -> None:
+    only(audit(with_text(report, "为广东、北京和上海，进口", "为广东、天津和上海，进口")), "rank")
+
+
+def test_without_a_store_a_row_below_its_month_is_another_province_s(report: Document) -> None:
+    found = audit(exchanged(report, 1, "湖北", "贵州"))
+    below = only(found, "label")
+    assert (below.printed, below.expected) == ("湖北", None)
+    assert "15.7" in below.sentence("en")
+
+
+def test_a_year_to_date_below_its_month_alone(report: Document) -> None:
+    def exports_alone(lines: list[Line]) -> list[Line]:
+        return [Line(line.where, (line.cells[0], line.cells[EXPORT])) for line in lines]
+
+    document = with_lines(with_lines(report, 0, exports_alone), 1, exports_alone)
+    assert audit(document) == ()
+    harmed = with_cell(document, 1, "贵州", 1, "3.0")
+    wrong = only(audit(harmed), "ytd-below-month")
+    assert (wrong.printed, wrong.expected) == (3.0, 3.9)
+
+
+# Whole tables.
+
+
+def test_a_table_left_over_from_the_month_before_is_one_finding(rmb_cube: Cube) -> None:
+    november, october = (own(rmb_cube, period=Month(2024, month)) for month in (11, 10))
+    old = next(block for block in october.blocks if isinstance(block, Grid))
+    harmed = with_lines(november, 0, lambda _: list(old.lines))
+    wrong = only(audit(harmed, rmb_cube), "value")
+    assert (wrong.printed, wrong.expected) == ("2024-11 month", "2024-10 month")
+    only(audit(harmed), "prose")
+
+
+def test_a_text_left_over_from_the_month_before_is_one_finding(rmb_cube: Cube) -> None:
+    november, october = (own(rmb_cube, period=Month(2024, month)) for month in (11, 10))
+    harmed = november
+    for start in ("出口变化：", "进口变化："):
+        old = next(b for b in october.blocks if isinstance(b, Paragraph) and b.text.startswith(start))
+        place = next(n for n, b in enumerate(harmed.blocks) if isinstance(b, Paragraph) and b.text.startswith(start))
+        harmed = with_block(harmed, place, Paragraph(f"paragraph {place}", old.text))
+    only(audit(harmed, rmb_cube), "prose")
+    only(audit(harmed), "prose")
+
+
+def test_two_tables_in_each_other_s_place(report: Document, example_cube: Cube) -> None:
+    one, two = (n for n, block in enumerate(report.blocks) if isinstance(block, Grid))
+    harmed = with_block(with_block(report, one, report.blocks[two]), two, report.blocks[one])
+    assert {(each.printed, each.expected) for each in audit(harmed, example_cube)} == {
+        ("2025-02 month", "2025-02 ytd"),
+        ("2025-02 ytd", "2025-02 month"),
+    }
+
+
+def test_headers_in_each_other_s_place_are_a_finding_for_each_column(report: Document, example_cube: Cube) -> None:
+    def edit(lines: list[Line]) -> list[Line]:
+        return [lines[0], *(Line(x.where, (*x.cells[:3], *x.cells[5:7], *x.cells[3:5], x.cells[7])) for x in lines[1:])]
+
+    harmed = with_lines(report, 0, edit)
+    found = audit(harmed, example_cube)
+    assert [(each.code, each.printed, each.expected) for each in found] == [
+        ("value", "export", "import"),
+        ("value", "export", "import"),
+        ("value", "import", "export"),
+        ("value", "import", "export"),
+    ]
+    only(audit(harmed), "identity")
+
+
+def test_a_column_sorted_apart_from_its_rows_is_one_finding(report: Document, example_cube: Cube) -> None:
+    def edit(lines: list[Line]) -> list[Line]:
+        exports = sorted((line.cells[EXPORT] for line in lines[1:]), key=float, reverse=True)
+        moved = zip(exports, lines[1:], strict=True)
+        return [lines[0], *(Line(x.where, (*x.cells[:EXPORT], new, *x.cells[EXPORT + 1 :])) for new, x in moved)]
+
+    harmed = with_lines(report, 0, edit)
+    only(audit(harmed, example_cube), "value")
+    only(audit(harmed), "identity")
+
+
+# Rows.
+
+
+def test_a_province_without_a_row(report: Document, example_cube: Cube) -> None:
+    harmed = with_lines(report, 0, lambda lines: [line for line in lines if line.cells[0] != "河南"])
+    for cube in (example_cube, None):
+        assert only(audit(harmed, cube), "missing").expected == "河南省"
+
+
+def test_a_table_cut_short_is_one_finding(report: Document, example_cube: Cube) -> None:
+    for cube in (example_cube, None):
+        harmed = with_lines(report, 0, lambda lines: lines[:-2])
+        assert only(audit(harmed, cube), "missing").expected == "西藏自治区、青海省"
+
+
+def test_a_row_twice(report: Document, example_cube: Cube) -> None:
+    harmed = with_lines(report, 0, lambda lines: [*lines[:10], lines[9], *lines[10:]])
+    for cube in (example_cube, None):
+        assert only(audit(harmed, cube), "missing").printed == "河南省"
+
+
+def test_without_a_store_a_label_in_the_place_of_another_is_one_finding(report: Document) -> None:
+    wrong = only(audit(with_cell(report, 0, "宁夏", 0, "贵州")), "missing")
+    assert (wrong.printed, wrong.expected) == ("贵州省", "宁夏回族自治区")
+
+
+def test_the_row_of_the_whole_country_is_compared(report: Document, example_cube: Cube) -> None:
+    def edit(lines: list[Line], exports: str) -> list[Line]:
+        total = f"{float(exports) + 1834.3:.1f}"
+        return [
+            *lines,
+            Line("row 33", ("全国", total, "", exports, "", "1834.3", "", f"{float(exports) - 1834.3:.1f}")),
+        ]
+
+    right = with_lines(report, 0, lambda lines: edit(lines, "2151.6"))
+    assert audit(right) == ()
+    wrong = with_lines(report, 0, lambda lines: edit(lines, "2161.6"))
+    assert {each.code for each in audit(wrong)} == {"sum"}
+    assert {each.code for each in audit(wrong, example_cube) if each.code != "missing"} == {"value"}
+
+
+# The order.
+
+
+def test_a_note_on_sorting_that_is_not_true(report: Document, example_cube: Cube) -> None:
+    for cube in (example_cube, None):
+        wrong = only(audit(with_text(report, "省市按进出口额由大", "省市按进口额由大"), cube), "sort-note")
+        assert (wrong.printed, wrong.expected) == ("进口", "进出口")
+
+
+def test_a_table_that_is_not_sorted(report: Document, example_cube: Cube) -> None:
+    harmed = with_lines(report, 1, lambda lines: [*lines[:4], lines[5], lines[4], *lines[6:]])
+    for cube in (example_cube, None):
+        assert only(audit(harmed, cube), "sort-note").expected is None
+
+
+def test_a_row_out_of_place_by_a_wrong_cell_is_no_second_finding(report: Document, example_cube: Cube) -> None:
+    harmed = with_cell(report, 1, "河南", EXPORT, "26.1")
+    only(audit(harmed, example_cube), "value")
+    only(audit(harmed), "identity")

@@ -1,0 +1,270 @@
+"""Each rule on sentences, captions and notes, by our own report harmed in one place; and our own months unharmed."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from harms import EXPORT_YOY, FEBRUARY, TOTAL_YOY, only, own, with_block, with_cell, with_text, without_text
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from xlpkg.audit import audit
+from xlpkg.audit.document import Document, Grid, Line, Paragraph
+from xlpkg.cube import Cube
+from xlpkg.messages import Language
+from xlpkg.months import Month
+
+
+@pytest.fixture
+def report(example_cube: Cube) -> Document:
+    return own(example_cube)
+
+
+# Sentences.
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "printed", "expected"),
+    [
+        ("出口分别为 508.0", "出口分别为 503.0", "prose", 503.0, 508.0),
+        ("同比变化分别为 -3.2%", "同比变化分别为 3.2%", "prose", 3.2, -3.2),
+        ("等 14 个省市出口额", "等 15 个省市出口额", "count", 15, 14),
+        ("31 个省市中，广东", "30 个省市中，广东", "count", 30, 31),
+        (
+            "出口排名前三的省市为广东、江苏和浙江",
+            "出口排名前三的省市为江苏、广东和浙江",
+            "rank",
+            "江苏、广东和浙江",
+            "广东、江苏和浙江",
+        ),
+        ("上海、四川、河南等 17 个省市出口额", "上海、四川、山西等 17 个省市出口额", "prose", "山西", "↓ -41.1"),
+        ("上海、四川、河南等 17 个省市出口额", "上海、四川、上海等 17 个省市出口额", "prose", "上海", None),
+    ],
+)
+def test_a_wrong_sentence(
+    report: Document, example_cube: Cube, old: str, new: str, code: str, printed: object, expected: object
+) -> None:
+    for cube in (example_cube, None):
+        wrong = only(audit(with_text(report, old, new), cube), code)
+        assert (wrong.printed, wrong.expected) == (printed, expected)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "printed"),
+    [
+        ("508.0, 318.4", "508.0, 813.4", "prose", 813.4),
+        ("fell on a year earlier in 14", "fell on a year earlier in 13", "count", 13),
+        ("Guangdong, Beijing and Shanghai, at 321.4", "Beijing, Guangdong and Shanghai, at 321.4", "rank", None),
+        ("(Beijing, Fujian, Anhui and others)", "(Beijing, Fujian, Guangdong and others)", "prose", "Guangdong"),
+    ],
+)
+def test_a_wrong_english_sentence(example_cube: Cube, old: str, new: str, code: str, printed: object) -> None:
+    wrong = only(audit(with_text(own(example_cube, "en"), old, new), example_cube), code)
+    assert printed in (None, wrong.printed)
+
+
+def test_counts_that_add_up_to_another_number_are_found_without_any_table() -> None:
+    text = "31 个省市中，广东等 14 个省市出口额相比去年同期下降，上海等 18 个省市出口额相比去年同期上升。"
+    found = audit(Document("text", (Paragraph("1", "（2025年1-2月）"), Paragraph("2", f"2025 年 2 月，{text}"))))
+    assert [(each.code, each.printed, each.expected) for each in found if each.severity == "error"] == [
+        ("count", 32, 31)
+    ]
+
+
+def test_a_change_that_is_printed_as_zero_may_be_either(report: Document) -> None:
+    # 西藏 is not named; with 0.0 it may be counted among those that rose or that fell.
+    for text in ("0.0", "-0.0"):
+        harmed = with_cell(with_cell(report, 0, "西藏", EXPORT_YOY, text), 0, "西藏", TOTAL_YOY, "11.0")
+        assert [each for each in audit(harmed) if each.code == "count"] == []
+
+
+def test_other_people_s_sentences_are_held_against_the_data(report: Document, example_cube: Cube) -> None:
+    place = next(n for n, b in enumerate(report.blocks) if isinstance(b, Paragraph) and b.text.startswith("出口变化"))
+    for text, printed in (
+        ("广东出口 1189.8 亿美元，同比下降 5.4%。", None),
+        ("广东出口 1198.8 亿美元，同比下降 5.4%。", 1198.8),
+        ("广东出口同比增长 5.4%。", 5.4),
+        ("重庆进口下降 22.9%，贵州进口增长 63.3%。", None),
+        ("湖北出口下降 8.7%。", -8.7),
+    ):
+        # In the section of the year to date, behind its own paragraph on imports.
+        last = max(n for n, b in enumerate(report.blocks) if isinstance(b, Paragraph) and b.text.startswith("进口变化"))
+        assert place < last
+        added = replace(
+            report, blocks=(*report.blocks[: last + 1], Paragraph("added", text), *report.blocks[last + 1 :])
+        )
+        for cube in (example_cube, None):
+            found = audit(added, cube)
+            assert [each.printed for each in found] == ([] if printed is None else [printed])
+            assert all((each.code, each.where) == ("prose", "added") for each in found)
+
+
+def test_numbered_and_festive_sentences_are_held_against_the_data_too(report: Document, example_cube: Cube) -> None:
+    for text in ("（5）广东出口 1198.8 亿美元。", "受春节错月影响，广东出口 1198.8 亿美元。"):
+        added = replace(report, blocks=(*report.blocks, Paragraph("end", text)))
+        for cube in (example_cube, None):
+            assert only(audit(added, cube), "prose").expected == 1189.8
+
+
+def test_what_is_not_understood_is_a_note(report: Document, example_cube: Cube) -> None:
+    added = replace(report, blocks=(*report.blocks, Paragraph("end", "广东出口拉动全国增长 1.2 个百分点。")))
+    assert only(audit(added, example_cube), "unread", "note").where == "end"
+
+
+# The frame.
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "at", "printed"),
+    [
+        ("2025年1-2月", "2025年1-3月", 0, "2025年1-3月"),
+        ("2 月当月贸易变化", "3 月当月贸易变化", 0, "3月"),
+        ("2025 年 2 月，我国", "2024 年 2 月，我国", 0, "2024年2月"),
+        ("图 3：2025 年 1-2 月", "图 3：2025 年 2 月", 0, "2025年2月"),
+        ("表 2：2025 年 1-2 月", "表 2：2025 年 1-1 月", 0, "2025年1-1月"),
+    ],
+)
+def test_another_month(report: Document, example_cube: Cube, old: str, new: str, at: int, printed: str) -> None:
+    for cube in (example_cube, None):
+        assert only(audit(with_text(report, old, new, at=at), cube), "prose").printed == printed
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [("贸易额（亿美元）", "贸易额（亿元）"), ("829.3 亿美元", "829.3 亿元"), ("829.3 亿美元", "829.3 万美元")],
+)
+def test_another_unit(report: Document, example_cube: Cube, old: str, new: str) -> None:
+    for cube in (example_cube, None):
+        wrong = only(audit(with_text(report, old, new), cube), "prose")
+        assert wrong.expected == "亿美元"
+
+
+def test_a_level_in_another_unit_may_be_right(report: Document, example_cube: Cube) -> None:
+    for cube in (example_cube, None):
+        harmed = with_text(
+            report, "1189.8 亿美元、880.8 亿美元和 789.2 亿美元", "0.119 万亿美元、0.088 万亿美元和 0.079 万亿美元"
+        )
+        assert audit(harmed, cube) == ()
+
+
+def test_references_to_figures(report: Document, example_cube: Cube) -> None:
+    for cube in (example_cube, None):
+        assert only(audit(with_text(report, "见图 1 和", "见图 5 和"), cube), "missing").printed == "figure 5"
+        wrong = only(audit(with_text(report, "见图 1 和", "见图 3 和"), cube), "prose")
+        assert (wrong.printed, wrong.expected) == ("figure 3", "figure 1")
+
+
+def test_a_section_that_lacks_something(report: Document, example_cube: Cube) -> None:
+    for cube in (example_cube, None):
+        paragraph = only(audit(without_text(report, "进口变化：", at=1), cube), "missing")
+        assert "imports" in paragraph.sentence("en")
+        grids = [n for n, b in enumerate(report.blocks) if isinstance(b, Grid)]
+        assert "year to date" in only(audit(with_block(report, grids[1]), cube), "missing").sentence("en")
+        half = next(n for n, b in enumerate(report.blocks) if isinstance(b, Paragraph) and b.text.startswith("二、"))
+        first = replace(report, blocks=report.blocks[:half])
+        assert "year to date" in only(audit(first, cube), "missing").sentence("en")
+
+
+def test_notes_tell_what_the_data_give(report: Document, rmb_cube: Cube, example_cube: Cube) -> None:
+    only(audit(with_text(report, "基期的 93 项", "基期的 92 项"), example_cube), "prose")
+    assert audit(with_text(report, "基期的 93 项", "基期的 92 项")) == ()
+    may = own(rmb_cube, "en", Month(2024, 5))
+    assert audit(may, rmb_cube) == ()
+    only(audit(with_text(may, "±1.0 percentage points", "±0.1 percentage points"), rmb_cube), "prose")
+    only(audit(with_text(may, "(Gansu, exports)", "(Gansu, imports)"), rmb_cube), "prose")
+    wrong = with_text(report, "净出口为当月出口减当月进口", "净出口为累计出口减累计进口")
+    only(audit(with_text(wrong, "为各省市当月贸易额", "为各省市累计贸易额")), "prose")
+
+
+def test_the_remark_on_the_festival_is_compared(report: Document, example_cube: Cube) -> None:
+    only(audit(with_text(report, "1 月 29 日", "1 月 28 日"), example_cube), "prose")
+
+
+# What there is to hold it against.
+
+
+def test_a_month_that_is_not_stored_is_said(rmb_cube: Cube) -> None:
+    document = own(rmb_cube, period=Month(2024, 5))
+    harmed = Document(
+        "2023",
+        tuple(
+            Paragraph(block.where, block.text.replace("2024", "2023")) if isinstance(block, Paragraph) else block
+            for block in document.blocks
+        ),
+    )
+    assert "2023-05" in only(audit(harmed, rmb_cube), "unread", "note").sentence("en")
+
+
+def test_what_the_store_cannot_compare_is_said(example_cube: Cube) -> None:
+    january = own(example_cube, period=Month(2024, 1))
+    found = audit(with_cell(january, 0, "广东", EXPORT_YOY, "1.5"), example_cube)
+    assert "with: 1" in only(found, "unread", "note").sentence("en")
+
+
+def test_the_month_may_be_given(report: Document, rmb_cube: Cube, example_cube: Cube) -> None:
+    bare = tuple(block for block in report.blocks if isinstance(block, Grid))
+    assert only(audit(Document("tables", bare), example_cube), "unread", "note")
+    assert audit(Document("tables", bare), example_cube, FEBRUARY) == ()
+    other = own(rmb_cube, period=Month(2024, 5))
+    codes = {each.code for each in audit(other, rmb_cube, Month(2024, 6))}
+    assert {"value", "prose"} <= codes
+
+
+def test_a_document_without_a_report_says_so(example_cube: Cube) -> None:
+    found = audit(Document("letter", (Paragraph("line 1", "谢谢。"),)), example_cube)
+    assert {(each.code, each.severity) for each in found} == {("unread", "note")}
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(data=st.data())
+def test_any_document_is_read_to_its_end(example_cube: Cube, data: st.DataObject) -> None:
+    blocks = list(own(example_cube, data.draw(st.sampled_from(("zh", "en")))).blocks)
+    parts = st.sampled_from(
+        (
+            "年",
+            "1-2 月",
+            "13 月",
+            "%",
+            "广东",
+            "9" * 5000,
+            "表 ",
+            "、",
+            "出口",
+            "没有省市",
+            "-",
+            "—",
+            "\t",
+            "(",
+            "前三",
+            "-150.2",
+            "²",
+        )
+    )
+    for _ in range(data.draw(st.integers(1, 6))):
+        place = data.draw(st.integers(0, len(blocks) - 1))
+        block, new = blocks[place], data.draw(st.text(max_size=5) | parts)
+        if isinstance(block, Paragraph):
+            cut = data.draw(st.integers(0, len(block.text)))
+            text = block.text[:cut] + new + block.text[cut + data.draw(st.sampled_from((0, 1, 9))) :]
+            blocks[place] = Paragraph(block.where, text)
+        else:
+            at = data.draw(st.integers(0, len(block.lines) - 1))
+            cells = block.lines[at].cells
+            column = data.draw(st.integers(0, len(cells)))
+            line = Line(block.lines[at].where, (*cells[:column], new, *cells[column + 1 :]))
+            blocks[place] = Grid((*block.lines[:at], line, *block.lines[at + 1 :]))
+    for cube in (example_cube, None):
+        for each in audit(Document("harmed", tuple(blocks)), cube):
+            assert each.sentence("en")
+            assert each.sentence("zh")
+            assert each.row()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_our_own_reports_of_all_months_have_no_finding(example_cube: Cube, rmb_cube: Cube, lang: Language) -> None:
+    for cube in (example_cube, rmb_cube):
+        for period in cube.periods():
+            document = own(cube, lang, period)
+            assert audit(document, cube) == ()
+            assert audit(document) == ()

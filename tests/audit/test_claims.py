@@ -1,0 +1,331 @@
+"""What is read of a report: sentences in anybody's wording, tables with any order of columns, notes, months, units."""
+
+from __future__ import annotations
+
+import pytest
+
+from xlpkg.audit.claims import (
+    COLUMNS,
+    FigureClaim,
+    ListClaim,
+    RankClaim,
+    SortClaim,
+    Span,
+    Total,
+    Unit,
+    Unread,
+)
+from xlpkg.audit.document import Block, Document, Grid, Line, Paragraph
+from xlpkg.audit.reading import read
+from xlpkg.audit.sentences import printed, read_paragraph
+from xlpkg.audit.tokens import folded
+from xlpkg.months import Month
+from xlpkg.words import Basis, Currency
+
+#: What is read of a sentence, short: ("广东", "export", -5.4, "%"), (…, 1189.8, 1.0) in units of 1.0 亿.
+Figures = list[tuple[str, str, float, float | str | None]]
+Lists = list[tuple[str, str, list[str], int | None]]
+
+
+def claims_of(text: str) -> list[object]:
+    return list(read_paragraph(folded(text), "here", Basis.YTD, 0)[0])
+
+
+def figures_of(text: str) -> Figures:
+    return [
+        (each.region.short, each.flow.name.lower(), each.printed.value, "%" if each.is_change else each.factor)
+        for each in claims_of(text)
+        if isinstance(each, FigureClaim)
+    ]
+
+
+def lists_of(text: str) -> Lists:
+    return [
+        (each.direction.value, each.flow.name.lower(), [region.short for region in each.regions], each.count)
+        for each in claims_of(text)
+        if isinstance(each, ListClaim)
+    ]
+
+
+def unread(text: str) -> bool:
+    return any(isinstance(each, Unread) for each in claims_of(text))
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        (
+            "广东进出口总额1871.7亿美元，同比下降1.9%，其中出口1189.8亿美元，下降5.4%，进口681.9亿美元，增长4.9%。",
+            [
+                ("广东", "total", 1871.7, 1.0),
+                ("广东", "total", -1.9, "%"),
+                ("广东", "export", 1189.8, 1.0),
+                ("广东", "export", -5.4, "%"),
+                ("广东", "import", 681.9, 1.0),
+                ("广东", "import", 4.9, "%"),
+            ],
+        ),
+        ("浙江、江苏出口分别增长4.3%和3.7%。", [("浙江", "export", 4.3, "%"), ("江苏", "export", 3.7, "%")]),
+        ("上海进口同比变化为−16.9％。", [("上海", "import", -16.9, "%")]),
+        ("内蒙古自治区 出口 分别为为 约 7.2 亿 美元", [("内蒙", "export", 7.2, 1.0)]),
+        ("广东省出口 1.19 万亿元", [("广东", "export", 1.19, 1e4)]),
+        (
+            "出口前两位为广东和浙江，1,189.8、880.8 亿美元",
+            [("广东", "export", 1189.8, None), ("浙江", "export", 880.8, 1.0)],
+        ),
+        ("广东（508.0 亿美元，-3.2%）出口最多", [("广东", "export", 508.0, 1.0), ("广东", "export", -3.2, "%")]),
+        (
+            "Guangdong's exports fell 3.2% to US$50.8 billion, while Shanghai's imports rose by 3.1%.",
+            [("广东", "export", -3.2, "%"), ("广东", "export", 50.8, 10.0), ("上海", "import", 3.1, "%")],
+        ),
+        (
+            "Exports of Guangdong Province and Inner Mongolia were 508.0 and 7.2 (US$100 million), down 3.2% and 1.0%.",
+            [
+                ("广东", "export", 508.0, 1.0),
+                ("内蒙", "export", 7.2, 1.0),
+                ("广东", "export", -3.2, "%"),
+                ("内蒙", "export", -1.0, "%"),
+            ],
+        ),
+        (
+            "全国进出口、出口和进口额分别为 9094.1、5399.6 和 3694.6 亿美元",
+            [("全国", "total", 9094.1, None), ("全国", "export", 5399.6, None), ("全国", "import", 3694.6, 1.0)],
+        ),
+        ("广东出口 508.0 亿美元，占全国比重 23.6%", [("广东", "export", 508.0, 1.0)]),
+    ],
+)
+def test_figures_belong_to_their_regions_and_flows(text: str, figures: Figures) -> None:
+    assert figures_of(text) == figures
+
+
+@pytest.mark.parametrize(
+    ("text", "lists"),
+    [
+        (
+            "31 个省市中，广东、浙江、江苏等 14 个省市出口额相比去年同期下降，"
+            "上海等 17 个省市出口额相比去年同期上升（见图 1）。",
+            [("fall", "export", ["广东", "浙江", "江苏"], 14), ("rise", "export", ["上海"], 17)],
+        ),
+        ("14个省市出口下降，17个省市出口上升。", [("fall", "export", [], 14), ("rise", "export", [], 17)]),
+        (
+            "出口下降的有广东、河北和福建，上升的有上海、江苏等20个省份。",
+            [("fall", "export", ["广东", "河北", "福建"], None), ("rise", "export", ["上海", "江苏"], 20)],
+        ),
+        ("没有省市进口额相比去年同期下降", [("fall", "import", [], 0)]),
+        ("湖北、重庆 2 个省市没有进口同比数据", [("unknown", "import", ["湖北", "重庆"], 2)]),
+        ("西藏 1 个省市出口额与去年同期持平", [("flat", "export", ["西藏"], 1)]),
+        (
+            "Of the 31 provinces, imports fell on a year earlier in none; imports rose in 2 of them (Hubei, Tibet); no"
+            " change in imports is known for 29 provinces (Jilin, Hebei and others).",
+            [
+                ("fall", "import", [], 0),
+                ("rise", "import", ["湖北", "西藏"], 2),
+                ("unknown", "import", ["吉林", "河北"], 29),
+            ],
+        ),
+    ],
+)
+def test_lists_of_risers_and_fallers(text: str, lists: Lists) -> None:
+    assert lists_of(text) == lists
+    assert not unread(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "flow", "regions"),
+    [
+        ("进口排名前三的省市为广东、北京和上海", "import", "广东北京上海"),
+        (
+            "前五名为广东、江苏、浙江、上海和北京，进出口额分别为 5.0、4.0、3.0、2.0 和 1.0 亿元",
+            "total",
+            "广东江苏浙江上海北京",
+        ),
+        ("the three provinces with the largest exports were Guangdong, Shanxi and Shaanxi", "export", "广东山西陕西"),
+        ("The top three in total trade: Guangdong, Inner Mongolia, Tibet", "total", "广东内蒙西藏"),
+    ],
+)
+def test_ranks(text: str, flow: str, regions: str) -> None:
+    (rank,) = [each for each in claims_of(text) if isinstance(each, RankClaim)]
+    assert rank.flow.name.lower() == flow
+    assert "".join(region.short for region in rank.regions) == regions
+    assert rank.size == len(rank.regions)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "广东出口拉动全国增长 1.2 个百分点",
+        "出口排名第二的是江苏，为 318.4 亿美元",
+        "贸易顺差为 1705.3 亿美元",
+        "广东、江苏出口分别为 1.0、2.0 和 3.0 亿元",
+        "降幅最大的三个省市为山西、新疆和福建",
+        "Guangdong accounts for a share of 23%",
+    ],
+)
+def test_what_is_not_understood_is_never_silent(text: str) -> None:
+    assert unread(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["我国贸易形势平稳。", "2025年3月25日", "吉林市和上海浦东新区没有数据", "数字经济实验室", "本报告自 2024 年起发布"],
+)
+def test_lines_without_a_figure_or_province_claim_nothing(text: str) -> None:
+    assert [each for each in claims_of(text) if not isinstance(each, Span)] == []
+
+
+def test_the_number_of_provinces_is_a_claim_of_its_own() -> None:
+    assert [each.count for each in claims_of("30 个省市中，") if isinstance(each, Total)] == [30]
+
+
+def test_a_number_keeps_its_digits_and_what_they_leave_open() -> None:
+    shown = printed("\u22121,234.50 %")
+    assert shown is not None
+    assert (shown.value, shown.decimals, shown.half) == (-1234.5, 2, 0.005)
+    assert printed("—") is None
+    with pytest.raises(ValueError, match="8Z"):
+        printed("8Z.1")
+
+
+def report(*blocks: Block) -> Document:
+    return Document("made", blocks)
+
+
+def paragraphs(*texts: str) -> list[Block]:
+    return [Paragraph(f"line {at}", text) for at, text in enumerate(texts, start=1)]
+
+
+def grid(*rows: tuple[str, ...]) -> Grid:
+    return Grid(tuple(Line(f"row {at}", cells) for at, cells in enumerate(rows)))
+
+
+ROW = ("829.3", "2.1", "508.0", "-3.2", "321.4", "11.8", "186.6")
+HEADER = ("进出口额", "同比变化 (%)", "出口", "同比变化 (%)", "进口", "同比变化 (%)", "净出口")
+
+
+def test_columns_are_found_by_their_words_in_any_order() -> None:
+    header = (
+        "序号",
+        "省市",
+        "出口额（亿美元）",
+        "出口同比(%)",
+        "占比(%)",
+        "进口额",
+        "增速",
+        "净出口",
+        "进出口",
+        "进出口同比",
+    )
+    row = ("1", "广东省", "508.0", "-3.2", "23.6", "321.4", "11.8", "186.6", "829.3", "2.1")
+    claims = read(report(Paragraph("line 1", "表 1：2025 年 2 月各省市当月贸易额（亿美元）"), grid(header, row)))
+    (table,) = claims.tables
+    assert [figure and figure.text for figure in table.rows[0].figures] == list(ROW)
+    assert table.columns == tuple(range(len(COLUMNS)))
+    assert [each.text for each in claims.all if isinstance(each, Unread)] == ["占比(%)"]
+
+
+def test_english_columns() -> None:
+    header = ("Province", "Exports", "YoY (%)", "Imports", "YoY (%)", "Total trade", "YoY (%)", "Net exports")
+    row = ("Guangdong", "508.0", "-3.2", "321.4", "11.8", "829.3", "2.1", "186.6")
+    (table,) = read(report(grid(header, row))).tables
+    assert [figure and figure.text for figure in table.rows[0].figures] == list(ROW)
+
+
+def test_a_table_without_a_header_is_in_the_usual_order() -> None:
+    (table,) = read(report(grid(("广东", *ROW), ("江苏", *ROW)))).tables
+    assert [row.label for row in table.rows] == ["广东", "江苏"]
+    assert [figure and figure.text for figure in table.rows[0].figures] == list(ROW)
+
+
+@pytest.mark.parametrize("sign", ["\t", " | ", "\u3000"])
+def test_a_table_typed_into_a_paragraph(sign: str) -> None:
+    text = "\n".join(sign.join(cells) for cells in (("省市", *HEADER), ("广东", *ROW)))
+    (table,) = read(report(Paragraph("page 1", text))).tables
+    assert [figure and figure.text for figure in table.rows[0].figures] == list(ROW)
+
+
+def test_a_table_goes_on_behind_the_foot_and_head_of_a_page() -> None:
+    parts = [grid(("省市", *HEADER), ("广东", *ROW)), grid(("省市", *HEADER), ("江苏", *ROW))]
+    for between in ("2", "- 2 -", "第 2 页", "中国分省货物贸易月度监测报告"):
+        caption = Paragraph("line 1", "表 1：2025 年 2 月各省市当月贸易额（亿美元）")
+        (table,) = read(report(caption, parts[0], Paragraph("foot", between), parts[1])).tables
+        assert [row.label for row in table.rows] == ["广东", "江苏"]
+
+
+def test_cells_without_a_number_are_told_apart() -> None:
+    cells = ("829.3", "—", "", "x", "321.4", "11.8", "186.6")
+    (table,) = read(report(grid(("省市", *HEADER), ("广东", *cells)))).tables
+    (row,) = table.rows
+    assert (row.empty, row.odd) == ((2,), ((3, "x"),))
+    assert [at for at, figure in enumerate(row.figures) if figure is None] == [1, 2, 3]
+
+
+def test_the_row_of_the_whole_country_is_no_province() -> None:
+    (table,) = read(report(grid(("省市", *HEADER), ("合计", *ROW), ("广东", *ROW)))).tables
+    assert [row.label for row in table.rows] == ["广东"]
+    assert table.nation is not None
+    assert table.nation.label == "合计"
+
+
+def test_levels_come_in_hundred_millions_whatever_the_unit() -> None:
+    cells = ("8293000", "2.1", "5080000", "-3.2", "3214000", "11.8", "1866000")
+    caption = Paragraph("line 1", "表 1：2025 年 2 月各省市当月贸易额（万美元）")
+    claims = read(report(caption, grid(("省市", *HEADER), ("广东", *cells))))
+    figure = claims.tables[0].rows[0].figures[0]
+    assert figure is not None
+    assert figure.value == pytest.approx(829.3)
+    assert claims.unit is not None
+    assert (claims.unit.factor, claims.unit.currency) == (1e-4, Currency.USD)
+
+
+def test_period_and_basis_come_from_titles_and_headings() -> None:
+    claims = read(
+        report(
+            *paragraphs(
+                "（2025年1-2月）",
+                "2025年3月25日",
+                "一、各省市 2 月当月贸易变化",
+                "2025 年 2 月，出口排名前三的省市为广东、江苏和浙江。",
+                "二、各省市 1-2 月累计贸易变化",
+                "出口排名前三的省市为广东、浙江和江苏。",
+            )
+        )
+    )
+    assert claims.period == Month(2025, 2)
+    ranks = [each for each in claims.all if isinstance(each, RankClaim)]
+    assert [each.basis for each in ranks] == [Basis.MONTH, Basis.YTD]
+
+
+def test_without_headings_a_paragraph_opens_with_its_months() -> None:
+    texts = ("In January–May 2024, the three provinces with the largest exports were Guangdong, Zhejiang and Jiangsu.",)
+    claims = read(report(*paragraphs(*texts)))
+    assert claims.period == Month(2024, 5)
+    assert [each.basis for each in claims.all if isinstance(each, RankClaim)] == [Basis.YTD]
+
+
+def test_a_sentence_broken_over_lines_is_one() -> None:
+    texts = (
+        "2025 年 2 月，出口排名前三的省市为广东、江苏和浙江，出口分别为 508.0 亿美元、318.4 亿美",
+        "元和 268.1 亿美元，同比变化分别为-",
+        "3.2%、-3.5%和-18.5%。",
+    )
+    claims = read(report(*paragraphs(*texts)))
+    assert [each.printed.value for each in claims.figures()] == [508.0, 318.4, 268.1, -3.2, -3.5, -18.5]
+
+
+@pytest.mark.parametrize(
+    ("text", "flow", "is_descending"),
+    [
+        ("注：（1）省市区市按照出口额大小由大（上）到小（下）排序。", "export", True),
+        ("(1) Provinces are in descending order of total trade.", "total", True),
+        ("省市按净出口额由小到大排列", "net", False),
+    ],
+)
+def test_notes_on_sorting(text: str, flow: str, is_descending: bool) -> None:
+    (sort,) = [each for each in read(report(*paragraphs(text))).all if isinstance(each, SortClaim)]
+    assert (sort.flow.name.lower(), sort.is_descending) == (flow, is_descending)
+
+
+def test_units_are_read_where_they_stand() -> None:
+    text = "广东出口 508.0 亿美元；进口为 3,214 百万元 (100 million yuan)"
+    units = [(each.factor, each.currency) for each in claims_of(text) if isinstance(each, Unit)]
+    assert units == [(1.0, Currency.USD), (0.01, Currency.RMB), (1.0, Currency.RMB)]

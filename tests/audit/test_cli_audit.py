@@ -1,0 +1,167 @@
+"""`trademonitor audit` as a person calls it: which store judges, what is printed, how it ends."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from xlpkg.cube import Cube
+from xlpkg.months import Month
+from xlpkg.report.compose import compose
+from xlpkg.report.markdown import markdown
+
+
+@pytest.fixture
+def report(tmp_path: Path, example_cube: Cube) -> Path:
+    """Our own report of the example month, in a file."""
+    path = tmp_path / "report.md"
+    path.write_text(markdown(compose(example_cube, Month(2025, 2))), encoding="utf-8")
+    return path
+
+
+@pytest.fixture
+def wrong(report: Path) -> Path:
+    """The same with a count and a level changed."""
+    text = report.read_text(encoding="utf-8")
+    text = text.replace("浙江等 14 个省市", "浙江等 15 个省市").replace("| 四川 | 106.6 |", "| 四川 | 108.6 |")
+    report.write_text(text, encoding="utf-8")
+    return report
+
+
+def trademonitor(folder: Path, *arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
+    """Run the command with a user's home, and so a default store, of its own."""
+    home = folder / "home"
+    home.mkdir(exist_ok=True)
+    users = dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "XDG_DATA_HOME"), str(home))
+    return subprocess.run(
+        [sys.executable, "-m", "xlpkg", *map(str, arguments)],
+        env={"PATH": "", "PYTHONUTF8": "1", **users, **variables},
+        cwd=folder,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+
+
+def test_a_sound_report_ends_with_0_and_a_summary(report: Path, example_store: Path, tmp_path: Path) -> None:
+    done = trademonitor(tmp_path, "audit", report, "--store", example_store)
+    summary = "audit of report.md (2025-02): errors 0, warnings 0, notes 0\n"
+    assert (done.returncode, done.stdout, done.stderr) == (0, "", summary)
+
+
+def test_each_error_is_a_line_with_its_place_and_the_end_is_1(wrong: Path, example_store: Path, tmp_path: Path) -> None:
+    done = trademonitor(tmp_path, "audit", wrong, "--store", example_store)
+    assert done.returncode == 1
+    lines = done.stdout.splitlines()
+    text = wrong.read_text(encoding="utf-8").splitlines()
+    row = next(number for number, line in enumerate(text, start=1) if "108.6" in line)
+    sentence = next(number for number, line in enumerate(text, start=1) if "浙江等 15" in line)
+    assert len(lines) == 2
+    assert any(line.startswith(f"line {row}: error value: 108.6 → 106.6: ") for line in lines)
+    assert any(line.startswith(f"line {sentence}: error count: 15 → 14: ") for line in lines)
+    assert done.stderr == "audit of report.md (2025-02): errors 2, warnings 0, notes 0\n"
+
+
+def test_json_is_a_list_of_findings_and_nothing_else(wrong: Path, example_store: Path, tmp_path: Path) -> None:
+    done = trademonitor(tmp_path, "audit", wrong, "--format", "json", "--store", example_store)
+    assert (done.returncode, done.stderr) == (1, "")
+    findings = json.loads(done.stdout)
+    assert {found["code"] for found in findings} == {"value", "count"}
+    for found in findings:
+        assert list(found) == ["code", "severity", "where", "printed", "expected", "message"]
+
+
+def test_without_a_store_the_report_alone_is_proofread_and_that_is_said(wrong: Path, tmp_path: Path) -> None:
+    done = trademonitor(tmp_path, "audit", wrong)
+    assert done.returncode == 1
+    assert " error count: 15 → 14: " in done.stdout
+    assert "against itself alone" in done.stderr.splitlines()[0]
+
+
+def test_the_examples_store_is_not_asked(wrong: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "home" / "TradeMonitor"
+    trademonitor(tmp_path, "run", "--out", tmp_path / "out")
+    assert [path.name for path in folder.glob("*.sqlite")] == ["examples.sqlite"]
+    assert "against itself alone" in trademonitor(tmp_path, "audit", wrong).stderr
+
+
+def test_the_users_own_store_judges_without_being_named(wrong: Path, example_store: Path, tmp_path: Path) -> None:
+    named = trademonitor(tmp_path, "audit", wrong, "--store", example_store)
+    by_variable = trademonitor(tmp_path, "audit", wrong, TRADEMONITOR_STORE=str(example_store))
+    assert (by_variable.stdout, by_variable.stderr) == (named.stdout, named.stderr)
+
+
+def test_a_store_that_is_named_has_to_be_there(report: Path, tmp_path: Path) -> None:
+    done = trademonitor(tmp_path, "audit", report, "--store", tmp_path / "absent.sqlite")
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "absent.sqlite" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_store_in_another_currency_does_not_judge(report: Path, rmb_store: Path, tmp_path: Path) -> None:
+    done = trademonitor(tmp_path, "audit", report, "--store", rmb_store)
+    assert done.returncode == 0
+    assert "holds no figures in usd" in done.stderr
+    named = trademonitor(tmp_path, "audit", report, "--store", rmb_store, "--currency", "rmb")
+    assert named.returncode == 0
+    assert " note unread: " in named.stdout
+
+
+def test_a_month_that_the_store_lacks_is_said(example_store: Path, report: Path, tmp_path: Path) -> None:
+    text = report.read_text(encoding="utf-8")
+    report.write_text(text.replace("2025", "2031"), encoding="utf-8")
+    done = trademonitor(tmp_path, "audit", report, "--store", example_store)
+    assert done.returncode == 0
+    assert "2031-02" in done.stdout
+    assert " note unread: " in done.stdout
+
+
+def test_the_month_that_is_named_is_the_one_that_is_meant(report: Path, example_store: Path, tmp_path: Path) -> None:
+    done = trademonitor(tmp_path, "audit", report, "--period", "2025-01", "--store", example_store)
+    assert done.returncode == 1
+    assert done.stderr.endswith("(2025-01): " + done.stderr.rpartition("(2025-01): ")[2])
+
+
+def test_the_store_may_be_asked_as_it_was_before(wrong: Path, example_store: Path, tmp_path: Path) -> None:
+    done = trademonitor(tmp_path, "audit", wrong, "--as-of", "2020-01-01", "--store", example_store)
+    assert done.returncode == 1
+    assert "holds no figures in usd" in done.stderr
+
+
+def test_what_cannot_be_read_ends_with_2_and_one_sentence(tmp_path: Path, example_store: Path) -> None:
+    (tmp_path / "report.docx").write_text("no zip", encoding="ascii")
+    for name in ("report.docx", "absent.pdf"):
+        done = trademonitor(tmp_path, "audit", tmp_path / name, "--store", example_store)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.count("\n") == 1
+        assert name in done.stderr
+
+
+def test_check_proofreads_our_own_report_with_the_data(example_store: Path, tmp_path: Path) -> None:
+    done = trademonitor(tmp_path, "check", "2025-02", "--store", example_store)
+    assert done.returncode == 0
+    assert "errors 0, warnings 0" in done.stderr
+
+
+def test_the_published_report_has_its_15_labels_two_sentences_and_a_note(
+    shared: Path, example_store: Path, tmp_path: Path
+) -> None:
+    published = shared / "report" / "published-2025-02.md"
+    done = trademonitor(tmp_path, "audit", published, "--format", "json", "--store", example_store)
+    errors = [found for found in json.loads(done.stdout) if found["severity"] == "error"]
+    assert done.returncode == 1
+    assert sorted(found["code"] for found in errors) == ["label"] * 15 + ["prose"] * 2 + ["sort-note"]
+
+
+@pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
+def test_the_readmes_show_what_is_printed(readme: str, shared: Path, example_store: Path, tmp_path: Path) -> None:
+    text = (Path(__file__).resolve().parents[2] / readme).read_text(encoding="utf-8")
+    shown = text.split("$ trademonitor audit published-2025-02.md\n")[1].split("```")[0].splitlines()
+    done = trademonitor(tmp_path, "audit", shared / "report" / "published-2025-02.md", "--store", example_store)
+    assert set(shown) - {"…"} <= {*done.stdout.splitlines(), *done.stderr.splitlines()}
+    assert len(shown) >= 4

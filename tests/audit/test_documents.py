@@ -1,0 +1,510 @@
+"""A report is read back from any file as it was written; what is no report, or harmful, is refused in a sentence."""
+
+from __future__ import annotations
+
+import random
+import re
+import shutil
+import time
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+import docx
+import pytest
+import xlsxwriter
+from hostile_files import HOSTILE, docx_with, word_body
+from layouts import Pdf, plain, write_docx, write_pdf, write_xlsx
+from openpyxl import load_workbook
+from reports import Piece, Signs, lab_pieces_of, pieces_of, text_of
+
+from xlpkg.audit import audit
+from xlpkg.audit.document import Block, Document, Grid, Line, Paragraph
+from xlpkg.audit.files import read_document
+from xlpkg.audit.own import document_of
+from xlpkg.audit.pdf import pdf_blocks
+from xlpkg.audit.spreadsheet import REPORT_RANGES, shown
+from xlpkg.audit.text import text_blocks
+from xlpkg.cube import Cube
+from xlpkg.engines.package import open_workbook
+from xlpkg.errors import BadInput
+from xlpkg.macros import act
+from xlpkg.months import Month
+from xlpkg.office.program import find_soffice
+from xlpkg.report.compose import compose
+from xlpkg.report.markdown import markdown
+from xlpkg.words import Basis, Flow
+from xlpkg.workbook import layout
+from xlpkg.workbook.build import build
+from xlpkg.workbook.pdf import export_pdf
+
+FEBRUARY = Month(2025, 2)
+needs_office = pytest.mark.skipif(
+    find_soffice() is None, reason="LibreOffice is not installed: the workbook's own PDF is not read back"
+)
+
+
+def contents(blocks: Iterable[Block]) -> list[str | list[tuple[str, ...]]]:
+    """Texts and tables without spaces, which line ends take and justified lines add."""
+    return [
+        [tuple(map(tight, line.cells)) for line in block.lines] if isinstance(block, Grid) else tight(block.text)
+        for block in blocks
+    ]
+
+
+def of_pieces(pieces: Iterable[Piece]) -> list[str | list[tuple[str, ...]]]:
+    return [[tuple(map(tight, row)) for row in piece.rows] if piece.rows else tight(plain(piece)) for piece in pieces]
+
+
+def tight(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def texts(blocks: Iterable[Block]) -> list[str]:
+    return [block.text for block in blocks if isinstance(block, Paragraph)]
+
+
+def grids(blocks: Iterable[Block]) -> list[list[tuple[str, ...]]]:
+    return [[line.cells for line in block.lines] for block in blocks if isinstance(block, Grid)]
+
+
+def published_pieces(text: str) -> tuple[Piece, ...]:
+    """The published report, or one like it, piece by piece."""
+    pieces, section = [], -1
+    for block in text_blocks(text, is_markdown=True):
+        if isinstance(block, Grid):
+            pieces.append(Piece("table", section, rows=tuple(line.cells for line in block.lines)))
+            continue
+        role = "note"
+        if re.match("[一二]、", block.text):
+            role, section = "heading", section + 1
+        elif re.match("图 ", block.text):
+            role = "figure"
+        elif re.match("[出进]口变化", block.text):
+            pieces.append(Piece("exports", section, f"- **{block.text[:5]}**{block.text[5:]}"))
+            continue
+        pieces.append(Piece(role, section, block.text))
+    return tuple(pieces)
+
+
+# Text and Markdown
+
+
+def test_the_published_report_has_its_paragraphs_and_two_tables_of_31_rows(shared: Path, published_text: str) -> None:
+    document = read_document(shared / "report" / "published-2025-02.md")
+    assert [len(grid) for grid in grids(document.blocks)] == [32, 32]
+    assert {len(row) for grid in grids(document.blocks) for row in grid} == {8}
+    lines = published_text.splitlines()
+    for block in document.blocks:
+        for part in block.lines if isinstance(block, Grid) else (block,):
+            line = lines[int(part.where.removeprefix("line ")) - 1]
+            seen = "".join(part.cells) if isinstance(part, Line) else part.text
+            assert tight(seen) == tight(re.sub(r"\*\*|^- |^#+ ", "", line))
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_our_own_report_is_the_same_document_with_and_without_a_file(example_cube: Cube, lang: str) -> None:
+    report = compose(example_cube, FEBRUARY, "zh" if lang == "zh" else "en")
+    own, read = document_of(report).blocks, text_blocks(markdown(report), is_markdown=True)
+    assert texts(own) == texts(read)
+    assert grids(own) == grids(read)
+    assert [type(block) for block in own] == [type(block) for block in read]
+    assert text_of(pieces_of(report), "own") == markdown(report)  # so the made reports are ours indeed
+
+
+def test_markdown_marks_are_no_text() -> None:
+    text = (
+        "# Title #\n\nsetext\n======\n\n> - **bold** and *thin* and `code`, a\\_b\\*c\\|d &lt; [here](a.b/(c))\n"
+        "broken \nline<br>\n\n***\n1. first\n2) second\n![picture](a.png)\n"
+        "hard  \nbreak\n\n```\n2 * 3 snake_case\n```\n"
+    )
+    assert texts(text_blocks(text, is_markdown=True)) == [
+        "Title",
+        "setext",
+        "bold and thin and code, a_b*c|d < here broken line",
+        "1. first",
+        "2) second hard",
+        "break",
+        "2 3 snake_case",
+    ]
+
+
+def test_pipe_and_tab_tables_are_grids_and_an_empty_line_parts_pipe_tables() -> None:
+    text = "| a | b\\|c |\n| --- | ---: |\n| 1 |  |\n\nx | y\n:-: | -\n3 | 4\n\nthe table\np\tq\tr\n\ns\t\tt\nend\n"
+    assert grids(text_blocks(text, is_markdown=True)) == [
+        [("a", "b|c"), ("1", "")],
+        [("x", "y"), ("3", "4")],
+        [("p", "q", "r"), ("s", "", "t")],
+    ]
+    assert texts(text_blocks(text, is_markdown=True)) == ["the table", "end"]
+
+
+def test_lines_of_plain_text_are_joined_only_where_they_were_broken_for_their_width() -> None:
+    broken = (
+        "各省市当月贸易变化\n出口排名前三的省市为广东、江苏和浙江，出口分别为 508.0 亿美元、\n"
+        "318.4 亿美元和 268.1 亿美元，同比变化分别为-3.2%、-3.5%和-\n18.5%。\n图 1：各省市出口同比变化\n"
+    )
+    assert texts(text_blocks(broken, is_markdown=False)) == [
+        "各省市当月贸易变化",
+        "出口排名前三的省市为广东、江苏和浙江，出口分别为 508.0 亿美元、318.4 亿美元和 268.1 亿美元，"
+        "同比变化分别为-3.2%、-3.5%和-18.5%。",
+        "图 1：各省市出口同比变化",
+    ]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_text_is_read_in_every_usual_encoding(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "report.txt"
+    path.write_bytes("出口额上升：1–2 月，内蒙\r\n".encode(encoding))
+    assert read_document(path).blocks == (Paragraph("line 1", "出口额上升：1–2 月，内蒙"),)
+
+
+# Word
+
+
+def test_a_word_document_has_the_same_blocks(tmp_path: Path, example_cube: Cube) -> None:
+    pieces = pieces_of(compose(example_cube, FEBRUARY, "en"))
+    document = read_document(write_docx(pieces, tmp_path / "report.docx"))
+    assert contents(document.blocks) == of_pieces(pieces)
+    tables = [block for block in document.blocks if isinstance(block, Grid)]
+    assert tables[1].lines[4].where == "table 2, row 5"
+
+
+def test_cells_merged_in_word_are_filled(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(3, 3)
+    for row in range(3):
+        for column in range(3):
+            table.cell(row, column).text = f"{row}{column}"
+    table.cell(0, 1).merge(table.cell(0, 2)).text = "across"
+    table.cell(1, 0).merge(table.cell(2, 0)).text = "down"
+    document.save(str(tmp_path / "a.docx"))
+    assert grids(read_document(tmp_path / "a.docx").blocks) == [
+        [("00", "across", "across"), ("down", "11", "12"), ("down", "21", "22")]
+    ]
+
+
+def test_word_text_is_read_as_it_stands_with_all_changes_accepted(tmp_path: Path) -> None:
+    run = "<w:r><w:t>%s</w:t></w:r>"
+    inner = (
+        f"<w:p>{run % 'kept '}<w:ins>{run % 'added '}</w:ins><w:del><w:r><w:delText>gone</w:delText></w:r></w:del>"
+        f"<w:moveFrom>{run % 'moved'}</w:moveFrom><w:r><w:noBreakHyphen/><w:t>3.2</w:t><w:br/></w:r>"
+        f"{run % 'below'}</w:p>"
+        f"<w:sdt><w:sdtContent><w:p>{run % 'controlled'}</w:p></w:sdtContent></w:sdt>"
+        f"<w:p>{run % 'beside'}<w:r><w:pict><w:txbxContent><w:p>{run % 'boxed'}</w:p></w:txbxContent></w:pict></w:r>"
+        "</w:p>"
+        f"<w:p><w:pPr><w:tabs><w:tab/></w:tabs></w:pPr>"
+        "<w:r><w:t>a</w:t><w:tab/><w:t>1</w:t><w:tab/><w:t>2</w:t></w:r></w:p>"
+    )
+    path = docx_with(tmp_path, word_body(inner.encode()), "changed.docx")
+    blocks = read_document(path).blocks
+    assert texts(blocks) == ["kept added -3.2", "below", "controlled", "beside", "boxed"]
+    assert grids(blocks) == [[("a", "1", "2")]]
+
+
+@pytest.mark.parametrize("form", ["own", "lab"])
+def test_text_that_was_pasted_with_its_marks_is_the_same_document(
+    tmp_path: Path, example_cube: Cube, form: str
+) -> None:
+    report = compose(example_cube, FEBRUARY)
+    signs, chance = Signs(example_cube, FEBRUARY), random.Random(1)  # noqa: S311 - the same examples every time
+    pieces = lab_pieces_of(report, chance, signs) if form == "lab" else pieces_of(report)
+    lines = text_of(pieces, form).splitlines()
+    word = docx.Document()
+    for line in lines:
+        word.add_paragraph(line)
+    word.save(str(tmp_path / "pasted.docx"))
+    with xlsxwriter.Workbook(tmp_path / "pasted.xlsx") as book:
+        book.add_worksheet().write_column(0, 0, lines)
+    for name in ("pasted.docx", "pasted.xlsx"):
+        assert contents(read_document(tmp_path / name).blocks) == of_pieces(pieces)
+
+
+def test_a_table_that_ran_into_one_paragraph_is_a_grid(published_text: str, tmp_path: Path) -> None:
+    pieces = published_pieces(published_text)
+    word = docx.Document()
+    for piece in pieces:
+        word.add_paragraph(" ".join(" ".join(row) for row in piece.rows) or plain(piece))
+    word.save(str(tmp_path / "a.docx"))
+    assert contents(read_document(tmp_path / "a.docx").blocks) == of_pieces(pieces)
+
+
+def test_rows_typed_with_spaces_in_a_pdf_are_a_grid(published_text: str, tmp_path: Path) -> None:
+    pieces = published_pieces(published_text)
+    pdf = Pdf(running_head="head")
+    for piece in pieces:
+        for line in [" ".join(row) for row in piece.rows[1:]] or [plain(piece)]:
+            pdf.paragraph(line, 9)
+    tables = [list(piece.rows[1:]) for piece in pieces if piece.rows]
+    assert grids(read_document(pdf.save(tmp_path / "a.pdf")).blocks) == tables
+
+
+# PDF
+
+LAYOUTS = [(True, True, 7), (True, False, 10.5), (False, True, 10.5), (False, False, 6)]
+
+
+@pytest.mark.parametrize(("ruled", "head_again", "chart_size"), LAYOUTS)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_a_pdf_has_the_same_blocks_without_heads_and_charts(
+    tmp_path: Path, example_cube: Cube, lang: str, ruled: bool, head_again: bool, chart_size: float
+) -> None:
+    pieces = pieces_of(compose(example_cube, FEBRUARY, "zh" if lang == "zh" else "en"))
+    path = write_pdf(pieces, tmp_path / "a.pdf", ruled=ruled, head_again=head_again, chart_size=chart_size)
+    document = read_document(path)
+    assert contents(document.blocks) == of_pieces(pieces)
+    assert document.blocks[-1].where.startswith("page ") if isinstance(document.blocks[-1], Paragraph) else False
+
+
+def test_lines_that_were_broken_anywhere_are_joined_again(tmp_path: Path, example_cube: Cube) -> None:
+    for sort in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT):
+        report = compose(example_cube, FEBRUARY, sort=dict.fromkeys(Basis, sort))
+        pieces = pieces_of(report)
+        path = write_pdf(pieces, tmp_path / "a.pdf", rough=True, ruled=sort is Flow.TOTAL)
+        blocks = pdf_blocks(path.read_bytes())
+        assert contents(blocks) == of_pieces(pieces)
+        # No space stands within a number now.
+        assert [numbers(text) for text in texts(blocks)] == [numbers(piece.text) for piece in pieces if not piece.rows]
+
+
+def numbers(text: str) -> list[str]:
+    return re.findall(r"-?\d[\d.]*%?", text)
+
+
+def test_a_table_goes_on_over_three_pages_with_its_row_numbers(tmp_path: Path, example_cube: Cube) -> None:
+    table = next(piece for piece in pieces_of(compose(example_cube, FEBRUARY)) if piece.rows)
+    long = Piece("table", 0, rows=(table.rows[0], *table.rows[1:] * 4))
+    blocks = read_document(write_pdf([long], tmp_path / "a.pdf")).blocks
+    assert contents(blocks) == of_pieces([long])
+    assert isinstance(blocks[0], Grid)
+    assert [line.where for line in blocks[0].lines][::124] == ["page 1, table 1, row 1", "page 1, table 1, row 125"]
+
+
+def test_a_minus_at_a_lines_end_stays_with_its_number(tmp_path: Path) -> None:
+    found = []
+    for shift in range(40):
+        words = f"{'一' * shift}同比变化分别为-3.2%、-3.5%和-18.5%，" + "进口额相比去年同期下降" * 6 + "。"
+        path = write_pdf([Piece("lead", 0, words)], tmp_path / "a.pdf")
+        found.append(contents(pdf_blocks(path.read_bytes()))[1:] == [words])  # after the page's head
+    assert all(found)
+
+
+def test_a_chart_that_is_cut_off_from_its_caption_is_no_text(tmp_path: Path) -> None:
+    pdf = Pdf(running_head="head")
+    pdf.paragraph("出口额上升的省市如图所示，各省市的变化幅度不一，沿海省市的变化幅度较小。")
+    pdf.chart([float(place) for place in range(31)], 9)
+    pdf.turn()
+    pdf.paragraph("图 1：2025 年 2 月各省市出口同比变化（%）")
+    assert [tight(text)[:6] for text in texts(read_document(pdf.save(tmp_path / "a.pdf")).blocks)] == [
+        "出口额上升的",
+        "图1：202",
+    ]
+
+
+@needs_office
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_workbooks_own_pdf_is_read_back(
+    workbook: Path, tmp_path: Path, example_cube: Cube, example_store: Path, lang: str, full: bool
+) -> None:
+    if lang == "en" and not full:
+        pytest.skip("the English PDF is read back with --full")
+    with open_workbook(shutil.copy(workbook, tmp_path / "book.xlsm")) as book:
+        book.names[layout.HOME_CHOICES.name].refers_to_range.value = [[FEBRUARY.first_day], ["usd"], [lang]]
+        act("report", book, store=example_store)
+        book.save()
+    pdf = export_pdf(tmp_path / "book.xlsm", tmp_path / "book.pdf", [*layout.REPORT])
+    own = document_of(compose(example_cube, FEBRUARY, "zh" if lang == "zh" else "en")).blocks
+    read = read_document(pdf).blocks
+    after_cover = [block for block in read if not places([block])[0].startswith("page 1")]
+    assert as_in_the_workbook(contents(after_cover)) == as_in_the_workbook(contents(own[2:]))
+    assert texts(own[:2]) == [text for text in texts(read) if text in texts(own[:2])]
+    assert audit(read_document(pdf), example_cube) == ()  # its cover and its charts are no claims that were not read
+
+
+def as_in_the_workbook(blocks: Sequence[str | list[tuple[str, ...]]]) -> set[str]:
+    """Texts and rows, in any order as the remark stands elsewhere, without thousands separators and letters of ISO."""
+    rows = ("|".join(row) for block in blocks if isinstance(block, list) for row in block)
+    lines = [*(block for block in blocks if isinstance(block, str)), *rows]
+    return {re.sub(r"(?<=\d),(?=\d{3}\b)|\([A-Z]{2}\)(?=\|)", "", line) for line in lines}
+
+
+# Excel
+
+
+@pytest.fixture(scope="module")
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Our own workbook, filled with the example month."""
+    return build(tmp_path_factory.mktemp("workbook") / "TradeMonitor.xlsm")
+
+
+def test_a_workbook_has_the_same_blocks_as_its_cells_show_them(tmp_path: Path, example_cube: Cube) -> None:
+    pieces = pieces_of(compose(example_cube, FEBRUARY))
+    blocks = read_document(write_xlsx(pieces, tmp_path / "a.xlsx")).blocks
+    assert as_in_the_workbook(contents(blocks)) == as_in_the_workbook(of_pieces(pieces))
+    assert blocks[0] == Paragraph("第1页!A1", "中国分省货物贸易月度监测报告")
+
+
+def test_of_our_own_workbook_only_the_report_is_read(workbook: Path, example_cube: Cube) -> None:
+    read = read_document(workbook).blocks
+    own = document_of(compose(example_cube, FEBRUARY)).blocks
+    assert as_in_the_workbook(contents(read)) == as_in_the_workbook(contents(own))
+    assert {where.partition("!")[0] for where in places(read)} == set(layout.REPORT)
+    assert audit(read_document(workbook), example_cube) == ()
+    sheet = load_workbook(workbook, data_only=True)[layout.YTD]
+    for block in read:
+        if isinstance(block, Paragraph) and block.where.startswith(layout.YTD):
+            assert block.text in str(sheet[block.where.partition("!")[2]].value)
+
+
+def places(blocks: Iterable[Block]) -> list[str]:
+    return [part.where for block in blocks for part in (block.lines if isinstance(block, Grid) else (block,))]
+
+
+def test_the_named_ranges_that_are_read_are_those_of_the_layout() -> None:
+    of_report = [block for report in layout.REPORTS.values() for block in (report.text, report.table, report.notes)]
+    assert list(REPORT_RANGES) == [layout.COVER_TITLE.name, *(block.name for block in of_report)]
+    assert {REPORT_RANGES[report.table.name] for report in layout.REPORTS.values()} == {layout.TABLE_COLUMNS}
+
+
+@pytest.mark.parametrize(
+    ("value", "number_format", "text"),
+    [
+        (829.25, "0.0", "829.3"),
+        (-0.04, "0.0_ ", "0.0"),
+        (1871.65, "#,##0.0_ ", "1,871.7"),
+        (-1871.65, "#,##0.0", "-1,871.7"),
+        (-0.032, '0.0%;[Red]-0.0%;"—"', "-3.2%"),
+        (0, '0.0%;[Red]-0.0%;"—"', "—"),
+        (-18.55, "0.0_);(0.0)", "(18.6)"),
+        (2.1, '+0.0"%"_ ;-0.0"%"_ ', "+2.1%"),
+        (829.3, "General", "829.3"),
+        (31, "General", "31"),
+        (2.50, "0.0##", "2.5"),
+        (True, "General", "TRUE"),
+    ],
+)
+def test_a_number_is_read_as_its_cell_shows_it(value: float, number_format: str, text: str) -> None:
+    assert shown(value, number_format) == text
+
+
+def test_hidden_sheets_are_not_read_and_lines_of_a_cell_are_paragraphs(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        book.add_worksheet("shown").write("B3", "one\ntwo")
+        hidden = book.add_worksheet("hidden")
+        hidden.write("A1", "three")
+        hidden.hide()
+    assert read_document(tmp_path / "a.xlsx").blocks == (Paragraph("shown!B3", "one"), Paragraph("shown!B3", "two"))
+
+
+# The workbook in hand
+
+
+def test_an_error_typed_into_the_workbook_is_found_by_its_button(
+    workbook: Path, tmp_path: Path, example_store: Path
+) -> None:
+    with open_workbook(shutil.copy(workbook, tmp_path / "book.xlsm")) as book:
+        assert findings(book, example_store) == []
+        table = book.names[layout.REPORTS[list(layout.REPORTS)[1]].table.name].refers_to_range
+        assert table.value[3][:2] == ["江苏", pytest.approx(1202.4, abs=0.05)]
+        table[3, 1].value = 1220.4
+        [found] = findings(book, example_store)
+    assert found[:5] == ["错误", "value", f"{layout.YTD}!A14", 1220.4, 1202.4]
+
+
+def findings(book: object, store: Path) -> list[list[object]]:
+    """The rows of 核验 that are errors, after the button was pressed."""
+    act("verify", book, store=store)  # type: ignore[arg-type]
+    rows = book.names[layout.CHECK_FINDINGS.name].refers_to_range.value  # type: ignore[attr-defined]
+    return [row for row in rows if row[0] == "错误"]
+
+
+def test_the_report_of_january_leaves_nothing_to_find_on_the_empty_sheet(
+    workbook: Path, tmp_path: Path, example_store: Path
+) -> None:
+    with open_workbook(shutil.copy(workbook, tmp_path / "book.xlsm")) as book:
+        book.names[layout.HOME_CHOICES.name].refers_to_range.value = [[Month(2025, 1).first_day], ["usd"], ["zh"]]
+        act("report", book, store=example_store)
+        act("verify", book, store=example_store)
+        rows = book.names[layout.CHECK_FINDINGS.name].refers_to_range.value
+    assert {row[1] for row in rows if row[0]} <= {"reconstructed", "base-revised", "months-missing"}
+
+
+# The same findings from every file
+
+
+def mended(text: str, true_labels: Sequence[str]) -> str:
+    """The published report without its errors: labels, examples, the note on the order."""
+    first, second = text.split("表 2：")
+    labels = iter(true_labels)
+    lines = [
+        "\t".join((next(labels), *line.split("\t")[1:])) if re.match(r"[^\t]+\t-?\d", line) else line
+        for line in second.splitlines()
+    ]
+    first = first.replace("省市区市按照出口额", "省市区市按照进出口额")
+    first = first.replace("浙江、江苏、山东等 19", "浙江、江苏、上海等 19").replace(
+        "广东、上海、四川等 12", "广东、山东、四川等 12"
+    )
+    return first + "表 2：" + "\n".join(lines)
+
+
+@pytest.fixture(params=["published", "mended"])
+def report_text(request: pytest.FixtureRequest, published_text: str, shared: Path) -> str:
+    if request.param == "published":
+        return published_text
+    table = (shared / "report" / "table2-true-regions.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
+    short = {"内蒙": "内蒙", "黑龙": "黑龙江"}
+    return mended(published_text, [short.get(name, name) for name in (line.split(",")[1][:2] for line in table)])
+
+
+def told(document: Document, cube: Cube | None) -> list[tuple[str, object, object]]:
+    return sorted(
+        ((found.code, found.printed, found.expected) for found in audit(document, cube)), key=lambda found: str(found)
+    )
+
+
+@pytest.mark.parametrize("with_store", [True, False])
+@pytest.mark.parametrize("write", [write_docx, write_pdf, write_xlsx])
+def test_word_pdf_and_excel_give_the_same_findings_as_the_text(
+    report_text: str,
+    write: Callable[[Sequence[Piece], Path], Path],
+    with_store: bool,
+    tmp_path: Path,
+    example_cube: Cube,
+) -> None:
+    cube = example_cube if with_store else None
+    of_text = told(Document("report.md", text_blocks(report_text, is_markdown=True)), cube)
+    suffix = write.__name__.removeprefix("write_")
+    document = read_document(write(published_pieces(report_text), tmp_path / f"report.{suffix}"))
+    assert told(document, cube) == of_text
+    counts = {code: sum(found[0] == code for found in of_text) for code in ("label", "prose", "sort-note")}
+    is_published = "山东等 19" in report_text
+    if with_store:
+        assert counts == ({"label": 15, "prose": 2, "sort-note": 1} if is_published else dict.fromkeys(counts, 0))
+    assert bool(of_text) == is_published
+
+
+# What is refused
+
+
+@pytest.mark.parametrize("make", HOSTILE, ids=lambda make: make.__name__)
+def test_what_is_no_report_or_harmful_is_refused_in_a_sentence(
+    make: Callable[[Path], Path], tmp_path: Path, record: Callable[..., None]
+) -> None:
+    path = make(tmp_path)
+    began = time.perf_counter()
+    with pytest.raises(BadInput) as refused:
+        read_document(path)
+    record("hostile reports", **{make.__name__: round(time.perf_counter() - began, 2)})
+    assert refused.value.key == HOSTILE[make]
+    for lang in ("en", "zh"):
+        sentence = refused.value.sentence("en" if lang == "en" else "zh")
+        assert path.name in sentence
+        assert "\n" not in sentence
+        assert "Traceback" not in sentence
+
+
+def test_an_external_entity_is_not_fetched(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_text("the secret", encoding="utf-8")
+    prolog = f'<!DOCTYPE w [<!ENTITY e SYSTEM "{(tmp_path / "secret").as_uri()}">]>'.encode()
+    body = word_body(b"<w:p><w:r><w:t>before &e; after</w:t></w:r></w:p>", prolog)
+    path = docx_with(tmp_path, body, "outside.docx")
+    assert "the secret" not in "".join(texts(read_document(path).blocks))

@@ -1,0 +1,32 @@
+"""The report as it stands in a workbook, with whatever its user wrote by hand, for proofreading."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlpkg.audit.document import Document
+from xlpkg.audit.spreadsheet import REPORT_RANGES, sheet_blocks, shown
+from xlpkg.workbook.fill import range_of
+from xlpkg.workbook.layout import blocks
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from xlpkg.audit.document import Block
+
+#: How the figures of the report's tables are shown.
+_FORMAT: Final = "0.0"
+
+
+def document_in(book: xw.Book) -> Document:
+    """Return the report on the sheets 封面, 当月 and 累计 of *book*, its figures as they are shown.
+
+    Raises WorkbookError where one of its named ranges is gone or has become too small.
+    """
+    named = {block.name: block for block in blocks()}
+    found: list[Block] = []
+    for name, columns in REPORT_RANGES.items():
+        area = range_of(book, named[name])
+        rows = [[shown(value, _FORMAT) for value in row[:columns]] for row in area.options(ndim=2).value]
+        found += sheet_blocks(area.sheet.name, rows, top=area.row, left=area.column)
+    return Document(book.name, tuple(found))
