@@ -113,6 +113,12 @@ def published(shared: Path, published_text: str) -> Published:
     return tables
 
 
+@pytest.fixture(scope="session")
+def built() -> Path:
+    """The committed workbook: what `build` makes, byte for byte (tests/workbook)."""
+    return ROOT / "workbook" / "TradeMonitor.xlsm"
+
+
 def fill(store: Path, sources: Path) -> Path:
     """Ingest every file of the folder *sources*; none may be refused."""
     with open_store(store) as opened:

@@ -255,7 +255,8 @@ FUNCTIONS: Final = (
         "TM_CHECKS",
         (_PERIOD,),
         "对该月数据和该月报告的核验：级别、代码、位置、公布值、应为、说明，每项发现一行。",
-        "What was found in the month's data and its report: severity, code, place, printed, expected and a sentence, a row each.",
+        "What was found in the month's data and its report: severity, code, place, printed, expected and a sentence,"
+        " a row each.",
         Result.TABLE,
         ("=TM_CHECKS(202502)",),
     ),

@@ -12,7 +12,7 @@ from pathlib import Path
 import docx
 import pytest
 import xlsxwriter
-from hostile_files import HOSTILE, docx_with, word_body
+from hostile_reports import HOSTILE, docx_with, word_body
 from layouts import Pdf, plain, write_docx, write_pdf, write_xlsx
 from openpyxl import load_workbook
 from reports import Piece, Signs, lab_pieces_of, pieces_of, text_of

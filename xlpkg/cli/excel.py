@@ -25,7 +25,9 @@ Workbook = Annotated[
     ),
 ]
 
-excel = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Make Excel ready for the workbook, or see or undo that.")
+excel = typer.Typer(
+    no_args_is_help=True, rich_markup_mode=None, help="Make Excel ready for the workbook, or see or undo that."
+)
 
 
 @excel.command()

@@ -14,7 +14,11 @@ from xlpkg.messages import say
 if TYPE_CHECKING:
     from xlpkg.office.manager import Installed
 
-office = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="The functions and buttons in LibreOffice: install, remove, status.")
+office = typer.Typer(
+    no_args_is_help=True,
+    rich_markup_mode=None,
+    help="The functions and buttons in LibreOffice: install, remove, status.",
+)
 
 Profile = Annotated[
     Path | None,
