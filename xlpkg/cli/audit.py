@@ -36,9 +36,10 @@ def audit(
     as_of: AsOf = None,
     store: StoreFile = None,
 ) -> None:
-    """Proofread a report against itself and your store, where there is one; exit with 1 where a finding is an error.
+    """Proofread a report against itself and your store.
 
-    The month and the currency are the report's own, unless they are named.
+    Without a store, against itself alone. Exits with 1 where a finding is an error. The month and the currency are the
+    report's own, unless they are named.
     """
     from xlpkg import audit as proof
     from xlpkg.audit.files import read_document

@@ -46,9 +46,9 @@ class Found:
 
 
 def doctor(store: StoreFile = None) -> None:
-    """Say what is installed, which program will answer, what is wrong and the command that mends it.
+    """Say what is installed, what is wrong, and what mends it.
 
-    Exit with 1 where something is wrong.
+    And which program will answer to the buttons and cells. Exit with 1 where something is wrong.
     """
     found = []
     for checked in (_python(), _packages(), _office(), _excel(), _fonts(), _store(store)):

@@ -44,7 +44,10 @@ def table(
     as_of: AsOf = None,
     store: StoreFile = None,
 ) -> None:
-    """Print a month's table: 31 provinces with levels in 100 million, YoY in percent and net exports."""
+    """Print a month's table of the 31 provinces.
+
+    Levels and net exports are in 100 million, YoY in percent.
+    """
     from xlpkg.measures import yoy
     from xlpkg.report.compose import table_rows
 
@@ -104,7 +107,10 @@ def check(
     as_of: AsOf = None,
     store: StoreFile = None,
 ) -> None:
-    """Check the figures and our report of a month, or of all months; exit with 1 where a finding is an error."""
+    """Check the stored figures and the report made of them.
+
+    Of one month, or of all. Exits with 1 where a finding is an error.
+    """
     from xlpkg.audit.own import check_month
     from xlpkg.report.compose import compose
 
@@ -130,9 +136,10 @@ def evaluate(
     as_of: AsOf = None,
     store: StoreFile = None,
 ) -> None:
-    """Print what TM_ functions answer: a line for a value, CSV rows for a table, #N/A for no data.
+    """Print what TM_ functions answer in a cell.
 
-    A wrong argument is answered as in a cell, by ## and a sentence; the exit code is then 2.
+    A line for a value, CSV rows for a table, #N/A for no data. A wrong argument is answered as in a cell, by ## and a
+    sentence; the exit code is then 2.
     """
     from udfs.call import MARK
     from udfs.formula import evaluate as answer

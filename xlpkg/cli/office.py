@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 office = typer.Typer(
     no_args_is_help=True,
     rich_markup_mode=None,
-    help="The functions and buttons in LibreOffice: install, remove, status.",
+    help="Functions and buttons in LibreOffice: install or remove.",
 )
 
 Profile = Annotated[

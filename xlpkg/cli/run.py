@@ -38,10 +38,11 @@ def run(
     flow: FlowName = None,
     store: StoreFile = None,
 ) -> None:
-    """Make the month's workbook and PDF from the customs' files: ingest, check, fill, PDF.
+    """Make the month's workbook and PDF from the customs' files.
 
-    A workbook that an earlier run left in the folder is refreshed: what you changed in it stays. The examples go to
-    a store of their own, unless --store names one. Prints the paths of the workbook and the PDF.
+    The main job: ingest, check, fill, PDF. A workbook that an earlier run left in the folder is refreshed: what you
+    changed in it stays. The examples go to a store of their own, unless --store names one. Prints the paths of the
+    workbook and the PDF.
     """
     from xlpkg.engines.package import open_workbook
     from xlpkg.shipped import example_store, shipped

@@ -52,9 +52,10 @@ def ingest(
     flow: FlowName = None,
     store: StoreFile = None,
 ) -> None:
-    """Read, check and store the customs' files; each one whole, or refused with the reason.
+    """Read, check and store the customs' files.
 
-    A line on stdout for each file that was stored or had been stored before; refusals and warnings on stderr.
+    Each is stored whole, or refused with the reason. A line on stdout for each file that was stored or had been stored
+    before; refusals and warnings on stderr.
     """
     from xlpkg.store import open_store
 

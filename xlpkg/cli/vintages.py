@@ -62,7 +62,10 @@ def revisions(
     as_of: AsOf = None,
     store: StoreFile = None,
 ) -> None:
-    """Print what later files of a month, or of all months, changed, and what that does to YoY and ranks."""
+    """Print what later files changed in a month, or in all.
+
+    And what that does to YoY and ranks.
+    """
     from xlpkg.revisions import COLUMNS, flat, implied_revisions, zone_revisions
     from xlpkg.revisions import revisions as find_revisions
 
@@ -184,7 +187,10 @@ def yoy(
     as_of: AsOf = None,
     store: StoreFile = None,
 ) -> None:
-    """Print a month's YoY on every base side by side: official, revised with its band, stored, first published."""
+    """Print a month's YoY on every base, side by side.
+
+    Official, revised with its band, stored, first published.
+    """
     from xlpkg.measures import yoy as growth_by
     from xlpkg.regions import REGIONS
     from xlpkg.report.markdown import markdown_table

@@ -41,7 +41,10 @@ def build(
         ),
     ] = None,
 ) -> None:
-    """Build the workbook anew, filled with the example month, and print its path."""
+    """Build the workbook anew, filled with the example month.
+
+    Prints its path.
+    """
     from xlpkg.shipped import checkout
     from xlpkg.workbook.build import build as build_workbook
 
@@ -137,7 +140,10 @@ def pdf(
         ),
     ] = None,
 ) -> None:
-    """Make the report's PDF from a workbook, by LibreOffice, and print its path."""
+    """Make the report's PDF from a workbook, by LibreOffice.
+
+    Prints its path.
+    """
     put(str(printed_pdf(workbook, target or workbook.with_suffix(".pdf"))))
 
 
