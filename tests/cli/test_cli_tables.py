@@ -135,7 +135,7 @@ def test_report_as_markdown_shows_every_text_and_table(
     texts = [report.title, report.span]
     for section in report.sections:
         first, second = section.figures
-        texts += [section.heading, section.lead, section.exports, first.caption]
+        texts += [section.heading, section.lead, *filter(None, [section.remark]), section.exports, first.caption]
         texts += [section.imports, second.caption, section.table.caption, *section.notes]
     assert inline == texts
     assert cells_of(document) == [
