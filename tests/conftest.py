@@ -6,6 +6,7 @@ import csv
 import importlib.util
 import io
 import json
+import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -33,6 +34,11 @@ Record = Callable[..., None]
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="run the long tests in the size that docs/trust.md reports")
     parser.addoption("--figures", metavar="FILE", help="write what the long tests measured to FILE, as JSON")
+
+
+def pytest_configure() -> None:
+    # A shell's background job ignores Ctrl-C, and so would the programs that are started here.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")

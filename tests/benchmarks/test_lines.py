@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,8 @@ def test_the_sides_of_a_line_in_libreoffice_come_to_the_same_answer(line: Line, 
 def test_a_side_with_another_answer_leaves_no_result(wrong: str, tmp_path: Path) -> None:
     @contextmanager
     def setup(_room: Path, _tiny: bool) -> Iterator[Sides]:
-        yield Sides(*(Side(lambda: 1, lambda made, name=name: made + (name == wrong)) for name in SIDES))
+        ours, peer, floor = (Side(partial(int, name == wrong), lambda made: made) for name in SIDES)
+        yield Sides(ours, peer, floor)
 
     with pytest.raises(DifferentAnswers, match="two sides"):
         measure(Line("two sides", "", "", "", (None, None), setup), tmp_path, repeat=1)

@@ -84,12 +84,12 @@ def test_a_refused_step_says_why_and_the_command_ends_with_1(
 def test_a_file_that_excel_holds_is_named_with_what_to_do(
     machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def held(path: Path, _: bytes) -> int:
-        raise PermissionError(13, "The process cannot access the file", str(path))
+    def held(path: Path, target: Path) -> Path:
+        raise PermissionError(13, "The process cannot access the file", str(path), None, str(target))
 
     workbook = str(a_workbook(tmp_path))
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "write_bytes", held)
+        patched.setattr(Path, "replace", held)
         assert _run("install", workbook) == 1
     assert "close Excel and try again" in capsys.readouterr().out
     assert not (machine.places.startup / "xlwings.xlam").exists()

@@ -215,7 +215,7 @@ def test_tables_with_changed_structure_are_refused_or_truly_read(
 
     holds()
     assert slowest[0] < SECONDS
-    assert min(counts["accepted"], counts["refused"]) > 10
+    assert min(counts["accepted"], counts["refused"]) > counts.total() / 50
     record(
         "fuzz of structure",
         files=counts.total(),
