@@ -21,6 +21,8 @@ from xlpkg.store import open_store
 FUNCTION_PAGE = Path(__file__).with_name("functions.md")
 TRUST_PAGE = Path(__file__).with_name("trust.md")
 TRUST_FIGURES = TRUST_PAGE.with_suffix(".json")
+#: More times than this are told by the longest.
+MANY = 10
 _FIGURES = re.compile(r"(?<=<!-- figures -->\n).*(?=<!-- /figures -->)", re.DOTALL)
 #: Lines of a table that are shown.
 SHOWN = 4
@@ -71,7 +73,10 @@ def trust_page() -> str:
 
 
 def _in_words(figures: dict[str, object]) -> str:
-    """Return figures by name as one line; those by kind in brackets."""
+    """Return figures by name as one line; those by kind in brackets; of many times their number and the longest."""
+    times = [figure for figure in figures.values() if isinstance(figure, float)]
+    if len(times) == len(figures) > MANY:
+        return f"files {len(times)}; slowest seconds {max(times)}"
     words = []
     for name, figure in figures.items():
         value = f"({_in_words(figure)})" if isinstance(figure, dict) else figure
