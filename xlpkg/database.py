@@ -31,6 +31,8 @@ def database(path: Path, schema: str, version: int) -> Iterator[sqlite3.Connecti
     """Open the database at *path*, made by the statements of *schema* if it is new, and close it for certain.
 
     It takes part in what other processes do with it. Where nothing can be written beside it, it is read as it lies.
+    What is committed outlives the end of any program. A loss of power leaves the database whole too, but may take its
+    last transactions back: the disk is waited for now and then, and when the last program closes the database.
     Raises TradeMonitorError where it is no database of ours, is of a newer *version*, cannot be read or written, or
     was changed while it was read as it lies; SQLite's own errors within the block become one, too.
     """
@@ -65,6 +67,7 @@ def _shared(path: Path, schema: str, version: int) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA synchronous = NORMAL")  # in a write-ahead log, damage is ruled out all the same
         if not _is_ours(path, db, version):
             db.execute("BEGIN IMMEDIATE")
             if not _is_ours(path, db, version):  # another process may have been first

@@ -14,6 +14,7 @@ import json
 import os
 import sqlite3
 from dataclasses import dataclass
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
@@ -57,7 +58,6 @@ CREATE INDEX sheet_of_month ON sheet (currency, period);
 CREATE TABLE observation (
     sheet INTEGER NOT NULL REFERENCES sheet, line INTEGER NOT NULL, region INTEGER NOT NULL, zone TEXT,
     {", ".join(f"{name} NUMERIC" for name in FIGURES)}, PRIMARY KEY (sheet, line, region)) WITHOUT ROWID;
-CREATE INDEX observation_of_region ON observation (sheet, region) WHERE zone IS NULL;
 """
 # A national row of an online query stands on the line of its first province, so (sheet, line) is no key alone.
 
@@ -174,7 +174,7 @@ class Store:
         marks = ", ".join("?" * (4 + FIELD_COUNT))
         db.executemany(
             f"INSERT INTO observation VALUES ({marks})",  # noqa: S608 - marks are question marks
-            ((sheet, row.line, row.region.index, row.zone, *row.values) for row in table.rows),
+            [(sheet, line, region.index, zone, *values) for line, region, zone, values in table.rows],
         )
 
     @contextlib.contextmanager
@@ -190,11 +190,9 @@ class Store:
 
     def holds(self, sha256: str, flow: Flow | None = None) -> bool:
         """Tell whether a file of this hash is stored already (of a query: as this *flow*)."""
-        flows = (-1,) if flow is None else (-1, int(flow))
-        return any(
-            self._db.execute("SELECT 1 FROM file WHERE sha256 = ? AND flow = ?", (sha256, each)).fetchone()
-            for each in flows
-        )
+        of_query = -1 if flow is None else int(flow)
+        asked = "SELECT 1 FROM file WHERE sha256 = ? AND flow IN (-1, ?)"
+        return self._db.execute(asked, (sha256, of_query)).fetchone() is not None
 
     def version(self) -> int:
         """Return a number that grows with every stored file."""
@@ -261,20 +259,17 @@ class Store:
             " WHERE zone IS NULL AND sheet IN (SELECT id FROM sheet WHERE currency = ?)",
             (currency.value,),
         ).fetchall()
-        for row in rows:
-            if row[1] is None or not 0 <= row[2] < len(REGIONS) or any(isinstance(cell, (str, bytes)) for cell in row):
-                raise ValueError("a row that was never stored")
+        kinds = set(map(type, chain.from_iterable(rows)))
+        if not kinds <= {int, float, type(None)} or any(
+            row[1] is None or not 0 <= row[2] < len(REGIONS) for row in rows
+        ):
+            raise ValueError("a row that was never stored")
         return rows
 
     @_sound
     def zones(self, currency: Currency, period: Month, as_of: dt.datetime | None = None) -> dict[int, list[Zone]]:
         """Return the cities and zones of *period* by region index, from the newest file that has any (by *as_of*)."""
-        newest = self._db.execute(
-            "SELECT sheet.id, unit FROM sheet JOIN file ON file.id = sheet.file WHERE currency = ? AND period = ?"
-            " AND arrived <= ? AND EXISTS (SELECT 1 FROM observation WHERE sheet = sheet.id AND zone IS NOT NULL)"
-            " ORDER BY arrived DESC, sheet.id DESC LIMIT 1",
-            (currency.value, period.number, _stamp(as_of)),
-        ).fetchone()
+        newest = self._newest_with_zones(currency, period, as_of)
         found: dict[int, list[Zone]] = {region.index: [] for region in REGIONS}
         if newest is None:
             return found
@@ -288,6 +283,18 @@ class Store:
             scaled = (None if value is None else value / scale for value in values[:levels])
             found[region].append(Zone(zone, (*scaled, *values[levels:])))
         return found
+
+    def _newest_with_zones(
+        self, currency: Currency, period: Month, as_of: dt.datetime | None = None
+    ) -> tuple[int, int] | None:
+        """Return the number and the unit of the newest sheet of *period* that has cities and zones (by *as_of*)."""
+        row: tuple[int, int] | None = self._db.execute(
+            "SELECT sheet.id, unit FROM sheet JOIN file ON file.id = sheet.file WHERE currency = ? AND period = ?"
+            " AND arrived <= ? AND EXISTS (SELECT 1 FROM observation WHERE sheet = sheet.id AND zone IS NOT NULL)"
+            " ORDER BY arrived DESC, sheet.id DESC LIMIT 1",
+            (currency.value, period.number, _stamp(as_of)),
+        ).fetchone()
+        return row
 
     def zone_rows(self, sheet: Sheet) -> list[tuple[int, int, str, tuple[float | None, ...]]]:
         """Return (line, region, label, nine figures as printed) of the cities and zones of one stored month."""
@@ -311,9 +318,9 @@ class Store:
 
     def zone_labels(self, currency: Currency, period: Month) -> frozenset[tuple[int, str]]:
         """Return (region index, label) of the cities and zones of *period*."""
-        return frozenset(
-            (region, zone.label) for region, zones in self.zones(currency, period).items() for zone in zones
-        )
+        newest = self._newest_with_zones(currency, period)
+        asked = "SELECT region, zone FROM observation WHERE sheet = ? AND zone IS NOT NULL"
+        return frozenset(self._db.execute(asked, newest[:1]) if newest else ())
 
 
 @contextlib.contextmanager

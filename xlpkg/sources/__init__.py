@@ -5,13 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlpkg.errors import SourceRefused
-from xlpkg.sources.bulletin import is_bulletin, read_bulletin
-from xlpkg.sources.grid import SourceFile, read_source
-from xlpkg.sources.query import is_query, read_query
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from xlpkg.sources.grid import SourceFile
     from xlpkg.sources.table import SourceTable
     from xlpkg.words import Flow
 
@@ -27,6 +25,11 @@ def read_tables(
     they were read already. Raises SourceRefused, for the file as a whole, where one table fails its checks or
     there is none.
     """
+    # What only looks up figures has no use for the readers, and a cell waits for what is loaded before its answer.
+    from xlpkg.sources.bulletin import is_bulletin, read_bulletin
+    from xlpkg.sources.grid import read_source
+    from xlpkg.sources.query import is_query, read_query
+
     source = read_source(path, data)
     tables: list[SourceTable] = []
     for grid in source.grids:

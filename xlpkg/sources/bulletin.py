@@ -6,28 +6,25 @@ the words above it.
 
 from __future__ import annotations
 
+import functools
 import re
-from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import one_line
-from xlpkg.regions import NATIONAL, Region, clean_label, find_region
+from xlpkg.regions import NATIONAL, PROVINCES, clean_label
 from xlpkg.sources import numbers
 from xlpkg.sources.bulletin_checks import check_bulletin
+from xlpkg.sources.bulletin_rows import read_label, read_rows
 from xlpkg.sources.grid import Grid
 from xlpkg.sources.table import (
     FIELD_COUNT,
-    LEVEL_FIELDS,
     LONGEST_HEADING,
-    Row,
     SourceTable,
-    Warning_,
     field_name,
     flow_of_field,
     level_field,
-    warning,
     yoy_field,
 )
 from xlpkg.words import Basis, Currency, Flow
@@ -41,18 +38,21 @@ _BY_LOCATION: Final = re.compile(r"(?:收发货人|经营单位)(?:所在地|注
 _OTHER_PLACE: Final = re.compile(r"境内目的地|货源地|\bdestination\b|\bplace of origin\b", re.IGNORECASE)
 _NOT_A_HEADER: Final = re.compile(r"所在地|总值表|单位|\bunit\b|\blocation|unnamed", re.IGNORECASE)
 _YOY: Final = re.compile(r"同期|同比|percentage change|% change|growth|year-on-year", re.IGNORECASE)
-_FOOTNOTE: Final = re.compile(r"(?:注|说明|备注|资料来源|数据来源|notes?|source)\s*[:：∶1（(]|\*", re.IGNORECASE)
 #: Headings are looked for in so many rows above the first region.
 _MOST_HEADER_ROWS: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
-class _Layout:
+class Layout:
+    """Where a table's labels and figures stand, and what stands above them."""
+
     label: int
     first: int  # the first row of data
     columns: tuple[int | None, ...]
     last_month: int
     words: tuple[str, ...]  # what stands above each column
+    headings: tuple[str, ...]
+    title: str
 
 
 def is_bulletin(grid: Grid) -> bool:
@@ -68,13 +68,13 @@ def read_bulletin(file: str, kind: str, grid: Grid) -> SourceTable:
     table (8).
     """
     layout = _layout(file, grid)
-    period = _period(file, grid, layout)
-    currency, unit = _unit(file, grid, layout)
-    rows, footnote, warnings = _rows(file, grid, layout)
+    period = _period(file, layout)
+    currency, unit = _unit(file, layout)
+    rows, footnote, warnings = read_rows(file, grid, layout)
     table = SourceTable(
         file=file,
         sheet=grid.sheet,
-        title=_title(grid, layout.label),
+        title=layout.title,
         period=period,
         currency=currency,
         unit=unit,
@@ -92,21 +92,20 @@ def read_bulletin(file: str, kind: str, grid: Grid) -> SourceTable:
 
 
 def _label_column(rows: Sequence[Sequence[str]]) -> int | None:
-    """Return the column that names the most provinces, or None where no column names any."""
-    named: Counter[int] = Counter()
-    seen: set[tuple[int, int]] = set()
-    for row in rows:
-        for column, text in enumerate(row[:6]):
-            found = find_region(text)
-            if found and found is not NATIONAL and (column, found.code) not in seen:
-                seen.add((column, found.code))
-                named[column] += 1
-    return max(named, key=lambda column: (named[column], -column)) if named else None
+    """Return the first of the columns that name the most provinces, or None where no column names any."""
+    best, most = None, 0
+    for column in range(6):
+        named = {read_label(row[column]).region for row in rows if len(row) > column} - {None, NATIONAL}
+        if len(named) > most:
+            best, most = column, len(named)
+        if most == len(PROVINCES):
+            break
+    return best
 
 
 def _header_height(rows: Sequence[Sequence[str]], label: int) -> int:
     """Return how many rows stand above the first region."""
-    return next(i for i, row in enumerate(rows) if len(row) > label and find_region(row[label]))
+    return next(i for i, row in enumerate(rows) if len(row) > label and read_label(row[label]).region)
 
 
 def _headings(grid: Grid, label: int | None) -> tuple[str, ...]:
@@ -120,8 +119,7 @@ def _is_title(line: str) -> bool:
     return bool(numbers.month_of_title(line) or "总值" in line or _BY_LOCATION.search(line))
 
 
-def _title(grid: Grid, label: int | None) -> str:
-    lines = _headings(grid, label)
+def _title(lines: Sequence[str]) -> str:
     titles = [line for line in lines if _is_title(line)]
     best = max(titles or lines, key=lambda line: (numbers.month_of_title(line) is not None, len(line)), default="")
     return one_line(best[:200])
@@ -137,11 +135,28 @@ def _flow_of(text: str) -> Flow | None:
     return Flow.TOTAL if re.search(r"\btotal\b", text) and not _YOY.search(text) else None
 
 
-def _layout(file: str, grid: Grid) -> _Layout:
+class _Heading(NamedTuple):
+    """A text above a column: empty where it says nothing of it; the flow and the spans of months that it names."""
+
+    text: str
+    flow: Flow | None
+    spans: tuple[tuple[int, bool], ...]
+
+
+@functools.lru_cache(maxsize=1024)
+def _heading(text: str) -> _Heading:
+    plain = numbers.plain(clean_label(text))
+    if _NOT_A_HEADER.search(plain):
+        plain = ""
+    return _Heading(plain, _flow_of(plain.lower()), tuple(_spans(plain)))
+
+
+def _layout(file: str, grid: Grid) -> Layout:
     label = _label_column(grid.rows)
-    heading = "\n".join(_headings(grid, label))
+    headings = _headings(grid, label)
+    heading, title = "\n".join(headings), _title(headings)
     if label is None or _OTHER_PLACE.search(heading) or not _BY_LOCATION.search(heading):
-        raise SourceRefused("not-by-location", file=file, title=_title(grid, label) or "—")
+        raise SourceRefused("not-by-location", file=file, title=title or "—")
     first = _header_height(grid.rows, label)
     header = grid.rows[:first]
     width = max(len(row) for row in header) if header else 0
@@ -149,10 +164,10 @@ def _layout(file: str, grid: Grid) -> _Layout:
     months: dict[int, str] = {}
     words = []
     for column in range(width):
-        texts = [numbers.plain(clean_label(row[column][:LONGEST_HEADING])) for row in header if len(row) > column]
-        texts = [text for text in dict.fromkeys(texts) if text and not _NOT_A_HEADER.search(text)]
-        words.append(" ".join(texts))
-        flows = [flow for text in texts if (flow := _flow_of(text.lower())) is not None]
+        read = dict.fromkeys(_heading(row[column][:LONGEST_HEADING]) for row in header if len(row) > column)
+        texts = [heading for heading in read if heading.text]
+        words.append(" ".join(heading.text for heading in texts))
+        flows = [heading.flow for heading in texts if heading.flow is not None]
         if column == label or not flows:
             continue
         flow = flows[-1]  # the lowest: 进口 below 累计比去年同期±%
@@ -160,14 +175,14 @@ def _layout(file: str, grid: Grid) -> _Layout:
             raise _contradiction(file, grid, column, words[-1])
         if _YOY.search(words[-1]):
             _take(file, grid, parts, yoy_field(flow), column, words[-1])
-        elif spans := {span for text in texts for span in _spans(text)}:
+        elif spans := {span for heading in texts for span in heading.spans}:
             if len(spans) > 1:
                 raise _contradiction(file, grid, column, words[-1])
             ((last, to_date),) = spans
             _take(file, grid, parts, level_field(flow, Basis.YTD if to_date else Basis.MONTH), column, words[-1])
             months[last] = words[-1]
     if not parts:
-        raise SourceRefused("not-by-location", file=file, title=_title(grid, label) or "—")
+        raise SourceRefused("not-by-location", file=file, title=title or "—")
     columns = tuple(parts.get(field) for field in range(FIELD_COUNT))
     has_total = any(columns[level_field(Flow.TOTAL, basis)] is not None for basis in Basis)
     for field, found in enumerate(columns):
@@ -175,7 +190,7 @@ def _layout(file: str, grid: Grid) -> _Layout:
             raise SourceRefused("column-lost", file=file, sheet=grid.sheet or "-", column=field_name(field))
     if len(months) != 1:
         raise SourceRefused("header-months", file=file, found=", ".join(months.values()))
-    return _Layout(label, first, columns, next(iter(months)), tuple(words))
+    return Layout(label, first, columns, next(iter(months)), tuple(words), headings, title)
 
 
 def _spans(text: str) -> Iterator[tuple[int, bool]]:
@@ -203,8 +218,8 @@ def _take(file: str, grid: Grid, parts: dict[int, int], field: int, column: int,
 # Title, unit, months
 
 
-def _period(file: str, grid: Grid, layout: _Layout) -> Month:
-    titled = {found for line in _headings(grid, layout.label) if (found := numbers.month_of_title(line))}
+def _period(file: str, layout: Layout) -> Month:
+    titled = {found for line in layout.headings if (found := numbers.month_of_title(line))}
     named = numbers.month_of_file(file)
     if len(titled) > 1:
         raise SourceRefused("title-months", file=file, found=", ".join(map(str, sorted(titled))))
@@ -221,8 +236,8 @@ def _period(file: str, grid: Grid, layout: _Layout) -> Month:
     return period
 
 
-def _unit(file: str, grid: Grid, layout: _Layout) -> tuple[Currency, int]:
-    lines = _headings(grid, layout.label)
+def _unit(file: str, layout: Layout) -> tuple[Currency, int]:
+    lines = layout.headings
     named = [line for line in lines if re.search(r"单位|\bunit", line, re.IGNORECASE)]
     units = {unit for line in named if (unit := numbers.unit_of(line))}
     if len(units) != 1:
@@ -233,62 +248,3 @@ def _unit(file: str, grid: Grid, layout: _Layout) -> tuple[Currency, int]:
         if titled and titled is not currency:
             raise SourceRefused("title-against-unit", file=file, title=line, unit=currency.value.upper())
     return currency, size
-
-
-# The rows
-
-
-def _rows(file: str, grid: Grid, layout: _Layout) -> tuple[tuple[Row, ...], str, list[Warning_]]:
-    rows: list[Row] = []
-    warnings: list[Warning_] = []
-    footnote = ""
-    province: Region | None = None
-    for index, cells in enumerate(grid.rows[layout.first :], start=layout.first):
-        label = one_line(clean_label(cells[layout.label])) if len(cells) > layout.label else ""
-        if not any(cells):
-            continue
-        if _FOOTNOTE.match(label) or len(label) > 80:
-            footnote = footnote or label
-            continue
-        if not label:
-            raise SourceRefused("row-without-label", file=file, place=grid.place(index, layout.label))
-        found = find_region(label)
-        region = found or province or NATIONAL
-        if found and found is not NATIONAL:
-            province = found
-        zone = None if found else label
-        values = _values(file, grid, layout, index, label, zone, warnings)
-        rows.append(Row(index + 1, region, zone, values))
-    if grid.open_end and not footnote:
-        # The customs' last row is the footnote: without it, the last figure may have lost digits.
-        raise SourceRefused("row-without-end", file=file, place=grid.place(len(grid.rows) - 1, layout.label))
-    return tuple(rows), footnote, warnings
-
-
-def _values(
-    file: str, grid: Grid, layout: _Layout, index: int, label: str, zone: str | None, warnings: list[Warning_]
-) -> tuple[float | None, ...]:
-    def place(field: int, column: int) -> str:
-        return f"{grid.place(index, column)} ({label}, {field_name(field)})"
-
-    cells = grid.rows[index]
-    values: list[float | None] = []
-    for field, column in enumerate(layout.columns):
-        if column is None:
-            values.append(None)
-            continue
-        if column >= len(cells):
-            raise SourceRefused("row-cut-short", file=file, place=grid.place(index, column), label=label)
-        text = cells[column]
-        try:
-            value = numbers.number(text)
-        except ValueError as error:
-            if zone is None:
-                raise SourceRefused("not-a-number", file=file, place=place(field, column), found=text[:40]) from error
-            warnings.append(warning("zone-not-a-number", place=place(field, column), found=text[:40]))
-            value = None
-        if value is None and zone is None and (field < len(LEVEL_FIELDS) or not text.strip()):
-            found = text.strip() or "—"
-            raise SourceRefused("province-without-figure", file=file, place=place(field, column), found=found)
-        values.append(value)
-    return tuple(values)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
-import hashlib
 import io
 import re
 import stat
@@ -17,15 +16,14 @@ from typing import TYPE_CHECKING, Final
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import one_line
-from xlpkg.sources.package import check_package
 from xlpkg.sources.records import MAX_CELLS, check_records
 from xlpkg.sources.tags import check_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
     from pathlib import Path
 
-    from lxml.html import HtmlElement
+    from lxml.etree import _Element
 
 #: The suffixes that a folder is searched for.
 SUFFIXES: Final = (".html", ".htm", ".xls", ".xlsx", ".csv")
@@ -36,6 +34,7 @@ LONGEST_TEXT: Final = 131_072
 #: A spreadsheet's width.
 MOST_COLUMNS: Final = 16_384
 
+_BLANK: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*+")
 _HEADING: Final = re.compile(r"单位|Unit\s*[:：∶]", re.IGNORECASE)
 
 
@@ -85,15 +84,18 @@ def address(row: int, column: int) -> str:
 def read_bytes(path: Path) -> bytes:
     """Return the bytes of *path*. Raises SourceRefused where it is absent, no file, unreadable, empty or too large."""
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # a pipe may never end, a device never stop
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe may never end, a device never stop
             raise SourceRefused("source-no-file", file=path.name)
         with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+            data = file.read(min(status.st_size, MAX_BYTES) + 1)  # no room is made for more than there is
+            if len(data) > status.st_size:  # it has grown
+                data += file.read(MAX_BYTES)
     except OSError as error:
         raise SourceRefused("source-unreadable", file=path.name, reason=error.strerror or error) from error
     if len(data) > MAX_BYTES:
         raise SourceRefused("source-too-large", file=path.name, limit=MAX_BYTES // 2**20)
-    if not data.removeprefix(b"\xef\xbb\xbf").strip():
+    if _BLANK.fullmatch(data):
         raise SourceRefused("source-empty", file=path.name)
     return data
 
@@ -106,6 +108,8 @@ def read_source(path: Path, data: bytes | None = None) -> SourceFile:
     data = read_bytes(path) if data is None else data
     name = one_line(path.name)
     if data.startswith(b"PK"):
+        from xlpkg.sources.package import check_package
+
         check_package(name, data)
         kind, grids = "xlsx", tuple(_spreadsheet(name, data))
     elif data.startswith(b"\xd0\xcf\x11\xe0"):
@@ -119,8 +123,10 @@ def read_source(path: Path, data: bytes | None = None) -> SourceFile:
             kind, grids = "csv", (_csv(name, text),)
     if any(len(row) > MOST_COLUMNS for grid in grids for row in grid.rows):
         raise SourceRefused("source-too-many-cells", file=name, limit=MOST_COLUMNS)
-    if any(len(text) > LONGEST_TEXT for grid in grids for row in grid.rows for text in row):
+    if any(max(map(len, row), default=0) > LONGEST_TEXT for grid in grids for row in grid.rows):
         raise SourceRefused("source-damaged", file=name, kind=kind, reason="a cell holds more text than a cell can")
+    import hashlib
+
     return SourceFile(name, hashlib.sha256(data).hexdigest(), kind, grids)
 
 
@@ -144,7 +150,10 @@ def _spreadsheet(name: str, data: bytes) -> Iterator[Grid]:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet_name in workbook.sheet_names:
             sheet = workbook.get_sheet_by_name(sheet_name)
-            rows = [[_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+            rows = [
+                [cell if isinstance(cell, str) else _text(cell) for cell in row]
+                for row in sheet.to_python(skip_empty_area=False)
+            ]
             merged = 0
             for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
                 merged += (min(bottom + 1, len(rows)) - top) * (right + 1 - left)
@@ -184,30 +193,32 @@ def _csv(name: str, text: str) -> Grid:
 
 
 def _html(name: str, text: str) -> Iterator[Grid]:
-    from lxml import etree, html
+    from lxml import etree
 
     check_tags(name, text)
-    parser = html.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    # Plain elements: those of lxml.html, made one by one in Python, are half as fast.
+    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
+    encoded = text.encode()
     try:
-        page = html.document_fromstring(text.encode(), parser=parser)
+        page = etree.fromstring(encoded, parser)
     except (etree.LxmlError, ValueError) as error:
         raise SourceRefused("source-damaged", file=name, kind="html", reason=error) from error
+    if page is None:
+        raise SourceRefused("source-damaged", file=name, kind="html", reason="Document is empty")
     etree.strip_elements(page, "script", "style", "noscript", with_tail=False)
     for line_break in page.iter("br"):
         line_break.tail = "\n" + (line_break.tail or "")
     for mark in page.iter("sup", "sub"):  # the mark of a note is no digit of the figure before it
         mark.text, mark.tail = f"[{mark.text or ''}", f"]{mark.tail or ''}"
-    lowered = text.lower()
-    if lowered.count("<table") > lowered.count("</table"):
+    lowered = encoded.lower()
+    if lowered.count(b"<table") > lowered.count(b"</table"):
         raise SourceRefused("source-cut-short", file=name, last="<table>")
     headings = [
         heading
-        for element in page.xpath("//title|//h1|//h2|//h3|//h4|//caption|//*[contains(@class,'title')]")
-        if 0 < len(heading := " ".join(element.text_content().split())) <= 200
+        for element in page.xpath("//title|//h1|//h2|//h3|//h4|//caption|//*[@class][contains(@class,'title')]")
+        if 0 < len(heading := " ".join(element.xpath("string()").split())) <= 200
     ]
-    headings += [
-        note for node in page.xpath("//text()[not(ancestor::table)]") if _HEADING.search(note := node.strip()[:200])
-    ]
+    headings += [note for outside in _texts_outside(page) if _HEADING.search(note := outside.strip()[:200])]
     tables = [table for table in page.iter("table") if table.find(".//table") is None]
     for number, table in enumerate(tables, start=1):
         yield Grid(f"table {number}", _table_rows(name, table), tuple(dict.fromkeys(headings)))
@@ -215,35 +226,67 @@ def _html(name: str, text: str) -> Iterator[Grid]:
         yield Grid("page", (), tuple(dict.fromkeys(headings)))
 
 
-def _table_rows(name: str, table: HtmlElement) -> tuple[tuple[str, ...], ...]:
+def _texts_outside(page: _Element) -> Iterator[str]:
+    """Yield the texts of a page that stand in no table, in order."""
+    from lxml import etree
+
+    for root in (page, *page.itersiblings()):  # what follows </html> is no part of it
+        walk = etree.iterwalk(root, events=("start", "end"))
+        for event, element in walk:
+            if event == "end":
+                yield element.tail or ""
+            elif element.tag == "table":
+                walk.skip_subtree()
+            else:
+                yield element.text or ""
+
+
+def _table_rows(name: str, table: _Element) -> tuple[tuple[str, ...], ...]:
     """Lay a table's cells on a grid, each text repeated over its colspan and rowspan."""
-    rows: list[list[str]] = []
+    rows: list[tuple[str, ...]] = []
     hanging: dict[int, tuple[int, str]] = {}  # column -> rows still to fill, text
-    cells = 0
+    spanning = set(table.xpath(".//tr[*/@rowspan or */@colspan]"))
+    left = MAX_CELLS
     for row in table.iter("tr"):
-        line: list[str] = []
+        cells = row.iterchildren("td", "th")
+        if hanging or row in spanning:
+            line = _laid(cells, hanging, left)
+        else:
+            line = [_text_in(cell) if len(cell) else (cell.text or "").strip() for cell in cells]
+        left -= len(line)
+        if left < 0:
+            raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
+        rows.append(tuple(line))
+    return tuple(rows)
 
-        def hang(line: list[str] = line) -> None:
-            while len(line) in hanging:
-                left, text = hanging.pop(len(line))
-                if left > 1:
-                    hanging[len(line)] = (left - 1, text)
-                line.append(text)
 
-        for cell in row.iterchildren("td", "th"):
-            hang()
-            text = cell.text_content().strip()
-            down, across = _span(cell.get("rowspan"), 1000), _span(cell.get("colspan"), 100)
-            for _ in range(across):
-                if down > 1:
-                    hanging[len(line)] = (down - 1, text)
-                line.append(text)
-            if cells + len(line) > MAX_CELLS:
-                raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
+def _text_in(cell: _Element) -> str:
+    return "".join(cell.itertext()).strip()
+
+
+def _laid(cells: Iterable[_Element], hanging: dict[int, tuple[int, str]], most: int) -> list[str]:
+    """Return the texts of a row with those that hang into it, or as many as are more than *most*."""
+    line: list[str] = []
+
+    def hang() -> None:
+        while len(line) in hanging:
+            down, text = hanging.pop(len(line))
+            if down > 1:
+                hanging[len(line)] = (down - 1, text)
+            line.append(text)
+
+    for cell in cells:
         hang()
-        rows.append(line)
-        cells += len(line)
-    return tuple(map(tuple, rows))
+        text = _text_in(cell)
+        down, across = _span(cell.get("rowspan"), 1000), _span(cell.get("colspan"), 100)
+        for _ in range(across):
+            if down > 1:
+                hanging[len(line)] = (down - 1, text)
+            line.append(text)
+        if len(line) > most:
+            return line
+    hang()
+    return line
 
 
 def _span(value: str | None, most: int) -> int:

@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from xlpkg.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month
 from xlpkg.words import Currency
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 _NUMBER: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
+#: Any number of figures as nearly all of them are printed, each with a line end.
+_PLAIN: Final = re.compile(r"(?:(?:-?[0-9]{1,3}+(?:[0-9]++|(?:,[0-9]{3})++)?+(?:\.[0-9]++)?+|-)\n)*+")
 _MISSING: Final = re.compile(r"[-?…]*|#{3,}|n/?a|\.\.\.?")
 #: More digits than a double holds, or an infinite number.
 _MOST_DIGITS: Final = 15
@@ -57,6 +62,23 @@ def number(text: str) -> float | None:
     if _MISSING.fullmatch(shown.lower().replace(" ", "")):
         return None
     raise ValueError(text)
+
+
+def plain_numbers(texts: Sequence[str]) -> list[float | None] | None:
+    """Return what :func:`number` returns for each of *texts*; None where not all are plain figures or "-".
+
+    One look at all of them together is many times faster than one at each.
+
+    >>> plain_numbers(["1,234", "-", "-2.5"]), plain_numbers(["1,234", "12%"])
+    ([1234.0, None, -2.5], None)
+    """
+    lines = "\n".join((*texts, ""))
+    if not _PLAIN.fullmatch(lines) or lines.count("\n") != len(texts):
+        return None
+    figures = lines.replace(",", "").split("\n")[:-1]
+    if max(map(len, figures), default=0) > _MOST_DIGITS:
+        return None
+    return [None if figure == "-" else float(figure) for figure in figures]
 
 
 def currency_of(text: str) -> Currency | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlpkg.messages import Language, say
 from xlpkg.words import FLOW_NAMES, Basis, Flow
@@ -44,8 +44,7 @@ def field_name(field: int) -> str:
     return f"累计比去年同期±% {flow}"
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One printed row: 总值, a province, or a city or zone (then ``zone`` is its label).
 
     ``line`` counts the sheet's rows from 1. ``values``: six levels in the table's unit, then three YoY of the

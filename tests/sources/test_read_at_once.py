@@ -1,0 +1,92 @@
+"""Figures that are read all at once, and sheets whose size is seen at a glance, are what a closer look finds."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlpkg.errors import SourceRefused
+from xlpkg.sources import read_tables
+from xlpkg.sources.grid import read_source
+from xlpkg.sources.numbers import number, plain_numbers
+
+MONTH = Path(__file__).parents[2] / "examples" / "usd" / "2025-02.csv"
+
+figures = st.one_of(
+    st.text("0123456789,.-", max_size=9),
+    st.text("0123456789,.-%\n\t _e+", max_size=6),
+    st.integers(-(10**16), 10**16).map("{:,}".format),
+    st.floats(-1e6, 1e6).map("{:,.1f}".format),
+)
+
+
+@given(st.lists(figures, max_size=6))
+def test_figures_read_at_once_are_those_read_one_by_one(texts: list[str]) -> None:
+    found = plain_numbers(texts)
+    assert found is None or found == [number(text) for text in texts]
+
+
+@given(st.lists(st.one_of(st.just("-"), st.integers(-(10**12), 10**12).map("{:,}".format)), min_size=1, max_size=30))
+def test_figures_as_the_customs_print_them_are_read_at_once(texts: list[str]) -> None:
+    assert plain_numbers(texts) == [None if text == "-" else float(text.replace(",", "")) for text in texts]
+
+
+def test_one_figure_that_is_printed_otherwise_changes_none() -> None:
+    text = MONTH.read_text(encoding="utf-8-sig")
+    (plain,) = read_tables(MONTH)[1]
+    region = plain.rows[5]
+    printed = f"{region.values[0]:.0f}"
+    assert text.count(printed) == 1
+    wide = "".join(chr(ord(digit) + 0xFEE0) for digit in printed)
+    (odd,) = read_tables(MONTH, data=text.replace(printed, wide).encode())[1]
+    assert odd.rows == plain.rows
+
+
+def _sheets(count: int, *cells: tuple[int, int]) -> bytes:
+    """A workbook of *count* sheets, with a figure in each of *cells* of each of them."""
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        for _ in range(count):
+            sheet = book.add_worksheet()
+            for row, column in cells:
+                sheet.write_number(row, column, 1)
+    return out.getvalue()
+
+
+def test_many_small_sheets_are_no_large_ones() -> None:
+    assert len(read_source(Path("years.xlsx"), _sheets(60, (0, 0), (400, 9))).grids) == 60
+
+
+@pytest.mark.parametrize("cells", [((999, 600),), ((0, 0), (600_000, 0)), ((0, 16_000), (998, 3))])
+def test_a_cell_far_out_is_seen(cells: tuple[tuple[int, int], ...]) -> None:
+    with pytest.raises(SourceRefused) as refused:
+        read_source(Path("far.xlsx"), _sheets(1, *cells))
+    assert refused.value.key == "source-too-many-cells"
+
+
+@pytest.mark.parametrize("new", [b'<c s="0" r="ALL9999"', b"<c\nr='ALL9999'", b'<c r="ALL9999"'])
+def test_a_cell_far_out_is_seen_however_it_is_written(new: bytes) -> None:
+    old = b'<c r="A1"'
+    changed = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(_sheets(1, (0, 0), (1, 1)))) as book, zipfile.ZipFile(changed, "w") as other:
+        for name in book.namelist():
+            part = book.read(name)
+            if name == "xl/worksheets/sheet1.xml":
+                assert part.count(old) == 1
+                part = part.replace(old, new)
+            other.writestr(name, part)
+    with pytest.raises(SourceRefused) as refused:
+        read_source(Path("far.xlsx"), changed.getvalue())
+    assert refused.value.key == "source-too-many-cells"
+
+
+def test_a_unit_behind_the_end_of_a_page_is_read() -> None:
+    page = b"<html><body><table><tr><td>1</td></tr></table></body></html><p>Unit: US$1,000</p>tail"
+    (grid,) = read_source(Path("page.html"), page).grids
+    assert grid.headings == ("Unit: US$1,000",)
