@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import re
 import subprocess
 import sys
 import zipfile
-from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
 
 import pytest
 import user_workbook
@@ -16,31 +13,19 @@ import xlsxwriter
 from lxml import etree
 from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
+from user_workbook import SHEET, audit, changed, fill, with_sheet
 
 from xlpkg.engines.package import open_workbook
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-SHEET = {name: f"xl/worksheets/sheet{n}.xml" for n, name in enumerate(["首页", "当月", "数据", "我的 笔记"], 1)}
 STRINGS = "xl/sharedStrings.xml"
 
 
 @pytest.fixture
 def workbook(tmp_path: Path) -> Path:
     return user_workbook.build(tmp_path / "月报.xlsm")
-
-
-def fill(workbook: Path, blocks: Mapping[tuple[str, str], Any]) -> None:
-    with open_workbook(workbook) as book:
-        for (sheet, cell), value in blocks.items():
-            book.sheets[sheet].range(cell).value = value
-        book.save()
-
-
-def changed(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]:
-    assert list(before) == list(after)
-    return {name for name, part in before.items() if after[name] != part}
 
 
 def without(part: bytes, *tags: str, results: bool = True) -> bytes:
@@ -56,12 +41,6 @@ def without(part: bytes, *tags: str, results: bool = True) -> bytes:
             cell.attrib.pop("t", None)
     canonical: bytes = etree.tostring(root, method="c14n")
     return canonical
-
-
-def audit(workbook: Path) -> list[str]:
-    return [
-        f"{error.part_uri} {error.path}: {error.description}" for error in OpenXmlValidator().validate(workbook).errors
-    ]
 
 
 MONTH = {("当月", "A3"): [["四川", 1.0, None, 2.5], ["'=重庆", -3, 4, 5], ["云南", 6, 7, 8], ["贵州", 9, 10, 11]]}
@@ -168,14 +147,6 @@ def test_a_dynamic_array_stays_one_until_it_is_overwritten(workbook: Path) -> No
     assert flag() == (None, False)
 
 
-def with_sheet(workbook: Path, sheet: str, old: bytes, new: bytes) -> None:
-    """Replace *old* in the part of *sheet* by *new*."""
-    parts = user_workbook.read_parts(workbook)
-    assert parts[SHEET[sheet]].count(old) == 1
-    changes = {SHEET[sheet]: parts[SHEET[sheet]].replace(old, new)}
-    user_workbook.rewrite(workbook, workbook, lambda name, part: changes.get(name, part))
-
-
 @pytest.mark.parametrize("block", [("C2", 1), ("C2", [[1], [2]]), ("C1", [["x"], [1]]), ("C2", "=1+1")])
 def test_formulas_that_share_the_one_overwritten_stay(workbook: Path, block: tuple[str, object]) -> None:
     row = b'<row r="2" spans="1:2"><c r="B2" s="5"><v>3.5</v></c></row>'
@@ -250,105 +221,3 @@ def test_a_workbook_that_holds_no_text_yet_takes_one(tmp_path: Path) -> None:
     assert [cell.value for cell in load_workbook(workbook)["数"][2]] == [None, "=广东"]
     # Excel will move the text to a table of shared strings when it saves: no fault, but the audit tells of it.
     assert [error.id for error in OpenXmlValidator().validate(workbook).errors] == ["Excel_InlineStrCells"]
-
-
-NOTES = ("我的 笔记", "B5")
-
-
-def test_outside_its_cells_a_sheet_without_formulas_is_byte_identical(workbook: Path) -> None:
-    formula = re.search(rb"<f>B2\*2</f>", user_workbook.read_parts(workbook)[SHEET[NOTES[0]]])
-    assert formula is not None
-    with_sheet(workbook, NOTES[0], formula[0], b"")
-    before = user_workbook.read_parts(workbook)[SHEET[NOTES[0]]]
-    fill(workbook, {NOTES: "text"})
-    after = user_workbook.read_parts(workbook)[SHEET[NOTES[0]]]
-    pieces = [
-        re.split(rb"<sheetData>|</sheetData>", re.sub(rb"<dimension[^>]*>", b"", part)) for part in (before, after)
-    ]
-    assert pieces[0][::2] == pieces[1][::2]
-    assert (
-        pieces[0][1] + b'<row r="5"><c r="B5" t="inlineStr"><is><t xml:space="preserve">text</t></is></c></row>'
-        == (pieces[1][1])
-    )
-
-
-def test_texts_of_earlier_refreshes_are_not_kept(workbook: Path) -> None:
-    for text in ("secret", "open"):
-        fill(workbook, {NOTES: text})
-    assert [name for name, part in user_workbook.read_parts(workbook).items() if b"secret" in part] == []
-
-
-@pytest.mark.parametrize(
-    ("old", "new"),
-    [
-        pytest.param(rb'(?<=<row) r="\w+"|(?<=<c) r="A\w+"', b"", id="without places"),
-        pytest.param(rb'<(row|c) r="(\w+)"([^>/]*)', rb'<\1\3 r="\2"', id="places last"),
-        pytest.param(rb'<(row|c) r="(\w+)"', rb"<\1 r='\2'", id="other quotes"),
-        pytest.param(rb"<sheetData>", b'<!-- <row r="2"><c r="B2"/></row> --><sheetData>', id="comment"),
-        pytest.param(rb"<v>3.5</v>", b"<v><![CDATA[3.5]]></v>", id="CDATA"),
-        pytest.param(rb"</(c|row|sheetData)>", rb"</\1 >", id="spaces"),
-        pytest.param(rb"<(/?)(?=\w)(?!\w+:)", rb"<\1x:", id="prefix"),
-        pytest.param(rb"<(/?)c(?=[ >])", rb"<\1x:c", id="prefix of cells"),
-        pytest.param(rb'encoding="UTF-8"', b'encoding="utf-16"', id="encoding"),
-    ],
-)
-def test_a_sheet_may_be_written_in_any_way_that_says_the_same(workbook: Path, old: bytes, new: bytes) -> None:
-    def change(name: str, part: bytes) -> bytes:
-        if name != SHEET["我的 笔记"]:
-            return part
-        other = re.sub(old, new, part)
-        assert other != part
-        other = other.replace(
-            b" xmlns=", b' xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns='
-        )
-        return other.decode().encode("utf-16") if b"utf-16" in other else other
-
-    plain = workbook.with_name("plain.xlsm")
-    plain.write_bytes(workbook.read_bytes())
-    user_workbook.rewrite(workbook, workbook, change)
-    written = {("我的 笔记", "A2"): [[1, "two"], [None, 2.5]], ("我的 笔记", "C7"): True, ("我的 笔记", "B3"): "=B2&1"}
-    for path in (plain, workbook):
-        fill(path, written)
-    assert audit(workbook) == []
-    as_usual, otherwise = (
-        {cell.coordinate: (cell.value, cell.style_id) for row in load_workbook(path)["我的 笔记"] for cell in row}
-        for path in (plain, workbook)
-    )
-    assert otherwise == as_usual
-    assert as_usual["C7"][0] is True
-
-
-def test_a_new_cell_looks_as_its_row_or_else_its_column_says(tmp_path: Path) -> None:
-    workbook = tmp_path / "formats.xlsx"
-    with xlsxwriter.Workbook(workbook) as book:
-        sheet = book.add_worksheet("数")
-        sheet.set_column("B:C", None, book.add_format({"num_format": "0.00"}))
-        sheet.set_row(2, None, book.add_format({"num_format": "0%"}))
-        sheet.write("A1", "x")
-    fill(workbook, {("数", "A2"): [[1, 2], [3, 4]], ("数", "D1"): [[None], ["x"]]})
-    sheet = load_workbook(workbook)["数"]
-    assert {cell: sheet[cell].number_format for cell in ("A2", "B2", "A3", "B3", "D2")} == {
-        **dict.fromkeys(("A2", "D2"), "General"),
-        **dict.fromkeys(("A3", "B3"), "0%"),
-        "B2": "0.00",
-    }
-    with open_workbook(workbook) as book:
-        assert [book.sheets["数"].range(cell).number_format for cell in ("B9", "B3", "A1")] == ["0.00", "0%", "General"]
-    assert audit(workbook) == []
-
-
-def test_parts_that_stay_are_not_compressed_anew(workbook: Path) -> None:
-    def packed() -> dict[str, int]:
-        with zipfile.ZipFile(workbook) as package:
-            return {info.filename: info.compress_size for info in package.infolist()}
-
-    parts = user_workbook.read_parts(workbook)
-    with zipfile.ZipFile(workbook, "w", zipfile.ZIP_STORED) as package:
-        for name, part in parts.items():
-            package.writestr(name, part)
-    before = packed()
-    fill(workbook, {NOTES: 1})
-    with zipfile.ZipFile(workbook) as package:
-        assert package.testzip() is None
-    same_size = {name for name, size in packed().items() if size == before[name]}
-    assert same_size == set(parts) - changed(parts, user_workbook.read_parts(workbook))

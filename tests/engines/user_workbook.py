@@ -1,4 +1,4 @@
-"""A macro workbook with what users add to one: its builder, for tests of what survives a save."""
+"""A macro workbook with what users add to one: its builder, and how it is filled, changed and looked at."""
 
 from __future__ import annotations
 
@@ -6,14 +6,20 @@ import datetime as dt
 import struct
 import zipfile
 import zlib
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 import pyopenvba
 import xlsxwriter
+from openxml_audit import OpenXmlValidator
+
+from xlpkg.engines.package import open_workbook
 
 _PLAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _MACRO = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+
+SHEET = {name: f"xl/worksheets/sheet{n}.xml" for n, name in enumerate(["首页", "当月", "数据", "我的 笔记"], 1)}
 
 MACRO_SOURCE = 'Public Sub RefreshData()\n    MsgBox "x"\nEnd Sub\n'
 
@@ -135,6 +141,35 @@ def read_parts(path: Path) -> dict[str, bytes]:
     """Return the parts of a package by name."""
     with zipfile.ZipFile(path) as package:
         return {name: package.read(name) for name in package.namelist()}
+
+
+def with_sheet(workbook: Path, sheet: str, old: bytes, new: bytes) -> None:
+    """Replace *old* in the part of *sheet* by *new*."""
+    parts = read_parts(workbook)
+    assert parts[SHEET[sheet]].count(old) == 1
+    changes = {SHEET[sheet]: parts[SHEET[sheet]].replace(old, new)}
+    rewrite(workbook, workbook, lambda name, part: changes.get(name, part))
+
+
+def fill(workbook: Path, blocks: Mapping[tuple[str, str], Any]) -> None:
+    """Write *blocks* of values by sheet and first cell with the engine, and save."""
+    with open_workbook(workbook) as book:
+        for (sheet, cell), value in blocks.items():
+            book.sheets[sheet].range(cell).value = value
+        book.save()
+
+
+def changed(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]:
+    """Return the names of the parts that differ; all must be there."""
+    assert list(before) == list(after)
+    return {name for name, part in before.items() if after[name] != part}
+
+
+def audit(workbook: Path) -> list[str]:
+    """Return what openxml-audit finds."""
+    return [
+        f"{error.part_uri} {error.path}: {error.description}" for error in OpenXmlValidator().validate(workbook).errors
+    ]
 
 
 def _dot() -> bytes:

@@ -17,6 +17,7 @@ import decimal
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Final
 
 import numpy as np
@@ -44,6 +45,8 @@ def content(value: object, *, date1904: bool = False) -> Content:
     >>> content(2), content("=A1"), content("'=A1"), content(float("nan"))
     (2.0, Formula(text='A1'), '=A1', None)
     """
+    if type(value) is float:  # most are
+        return _number(value)
     if isinstance(value, np.generic):
         value = value.astype("datetime64[us]").item() if isinstance(value, np.datetime64) else value.item()
     # pandas' NA compares to nothing, and is not worth importing pandas for.
@@ -72,6 +75,7 @@ def _number(value: float | decimal.Decimal) -> float | None:
     return number
 
 
+@lru_cache(maxsize=1024)
 def _text(value: str) -> str | Formula | None:
     if value.startswith("=") and len(value) > 1:
         return Formula(value[1:])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -230,7 +230,7 @@ class Cells:
                 continue
             for basis in Basis:
                 for region in REGIONS:
-                    figures = self._figures(basis, region, place)
+                    figures = self._figures[place][basis][region.index]
                     label = region.label(content.lang)
                     rows.append([month.first_day, bases[basis], region.code or None, label, *figures, self._unit])
         yield block, rows + _empty(block)[len(rows) :]
@@ -245,12 +245,15 @@ class Cells:
         place = month - self._content.cube.first
         return place if 0 <= place < self._content.cube.months else None
 
-    def _figures(self, basis: Basis, region: Region, place: int) -> list[Value]:
-        """Return T, YoY, X, YoY, M, YoY, net."""
-        levels = self._levels[basis, region.index, :, place].tolist()
-        changes = self._yoy[basis, region.index, :, place].tolist()
-        pairs = [_number(value) for flow in _FLOWS for value in (levels[flow], changes[flow])]
-        return [*pairs, _number(levels[Flow.NET])]
+    @cached_property
+    def _figures(self) -> dict[int, list[list[list[Value]]]]:
+        """T, YoY, X, YoY, M, YoY, net by a month's place, basis and region: those of the two years."""
+        places = [place for month in self._two_years() if (place := self._of(month)) is not None]
+        levels, changes = self._levels[..., places], self._yoy[..., places]
+        pairs = [figures[:, :, flow] for flow in _FLOWS for figures in (levels, changes)]
+        table = np.stack([*pairs, levels[:, :, Flow.NET]], axis=-1)  # bases, regions, months, figures
+        months = np.where(np.isfinite(table), table, np.array(None)).transpose(2, 0, 1, 3).tolist()
+        return dict(zip(places, months, strict=True))
 
     # The provinces
 
@@ -293,7 +296,7 @@ class Cells:
             if place is None:
                 rows.append([month.first_day, *[None] * (wide - 2), point])
                 continue
-            figures = [value for basis in Basis for value in self._figures(basis, region, place)]
+            figures = [value for basis in Basis for value in self._figures[place][basis][region.index]]
             position = _number(self._rank[Basis.MONTH, region.index, Flow.TOTAL, place])
             rows.append([month.first_day, *figures, position, *self._combined(region, month, place), point])
         januaries = rows[2], rows[2 + 12]
@@ -334,7 +337,7 @@ class Cells:
 
 def figures(rows: Rows) -> int:
     """Return how many figures of trade are among the values: floats; a code or a place in a ranking is an int."""
-    return sum(isinstance(value, float) for row in rows for value in row)
+    return sum([isinstance(value, float) for row in rows for value in row])
 
 
 def _empty(block: Block) -> Rows:

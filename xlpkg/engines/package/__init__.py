@@ -7,7 +7,7 @@
         book.save()
 
 What goes into a cell, and when text is a formula, is told in :mod:`xlpkg.engines.values`; what of the
-file stays as it is in :mod:`xlpkg.engines.package.graft`. Nothing is calculated here: a formula's value is the
+file stays as it is in :mod:`xlpkg.engines.package.saving`. Nothing is calculated here: a formula's value is the
 result that an office program left in the file, and Excel and LibreOffice calculate when they open what was saved.
 """
 

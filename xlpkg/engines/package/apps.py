@@ -189,7 +189,7 @@ class Book:
 
     @property
     def names(self) -> Names:
-        return Names(self, self.document.defined_names)
+        return Names(self, self.document.facts.names)
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
         if password is not None:

@@ -10,7 +10,7 @@ from openpyxl.utils.cell import get_column_letter, quote_sheetname, range_bounda
 from xlwings import base_classes
 
 from xlpkg.engines.blocks import LAST_COLUMN, LAST_ROW, Block, a1
-from xlpkg.engines.package.document import DefinedName
+from xlpkg.engines.package.facts import DefinedName
 from xlpkg.engines.package.unsupported import refuses_the_rest
 from xlpkg.errors import WorkbookError
 
@@ -28,7 +28,7 @@ class Sheets:
 
     @property
     def active(self) -> Sheet:
-        return Sheet(self._book, self._book.document.active_sheet)
+        return Sheet(self._book, self._book.document.facts.active)
 
     def __call__(self, name_or_index: str | int) -> Sheet:
         if isinstance(name_or_index, int):
@@ -76,11 +76,11 @@ class Sheet:
 
     @property
     def visible(self) -> bool:
-        return self._book.document.visible(self._name)
+        return self._name not in self._book.document.facts.hidden
 
     @property
     def names(self) -> Names:
-        own = [name for name in self._book.document.defined_names if name.sheet == self._name]
+        own = [name for name in self._book.document.facts.names if name.sheet == self._name]
         return Names(self._book, own, self)
 
     @property

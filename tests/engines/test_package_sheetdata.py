@@ -1,0 +1,166 @@
+"""How values are put into a sheet's part, whoever wrote it, and what of the package is not even compressed anew."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+import user_workbook
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from openpyxl import load_workbook
+from openpyxl.utils.cell import coordinate_to_tuple
+from user_workbook import SHEET, audit, changed, fill, with_sheet
+
+from xlpkg.engines.package import open_workbook
+from xlpkg.errors import WorkbookError
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    return user_workbook.build(tmp_path / "月报.xlsm")
+
+
+NOTES = ("我的 笔记", "B5")
+
+
+def test_outside_its_cells_a_sheet_without_formulas_is_byte_identical(workbook: Path) -> None:
+    formula = re.search(rb"<f>B2\*2</f>", user_workbook.read_parts(workbook)[SHEET[NOTES[0]]])
+    assert formula is not None
+    with_sheet(workbook, NOTES[0], formula[0], b"")
+    before = user_workbook.read_parts(workbook)[SHEET[NOTES[0]]]
+    fill(workbook, {NOTES: "text"})
+    after = user_workbook.read_parts(workbook)[SHEET[NOTES[0]]]
+    pieces = [
+        re.split(rb"<sheetData>|</sheetData>", re.sub(rb"<dimension[^>]*>", b"", part)) for part in (before, after)
+    ]
+    assert pieces[0][::2] == pieces[1][::2]
+    assert pieces[0][1] + b'<row r="5"><c r="B5" t="inlineStr"><is><t>text</t></is></c></row>' == (pieces[1][1])
+
+
+def test_texts_of_earlier_refreshes_are_not_kept(workbook: Path) -> None:
+    for text in ("secret", "open"):
+        fill(workbook, {NOTES: text})
+    assert [name for name, part in user_workbook.read_parts(workbook).items() if b"secret" in part] == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param(rb'(?<=<row) r="\w+"|(?<=<c) r="A\w+"', b"", id="without places"),
+        pytest.param(rb'<(row|c) r="(\w+)"([^>/]*)', rb'<\1\3 r="\2"', id="places last"),
+        pytest.param(rb'<(row|c) r="(\w+)"', rb"<\1 r='\2'", id="other quotes"),
+        pytest.param(rb"<sheetData>", b'<!-- <row r="2"><c r="B2"/></row> --><sheetData>', id="comment"),
+        pytest.param(rb"<v>3.5</v>", b"<v><![CDATA[3.5]]></v>", id="CDATA"),
+        pytest.param(rb"</(c|row|sheetData)>", rb"</\1 >", id="spaces"),
+        pytest.param(rb"<(/?)(?=\w)(?!\w+:)", rb"<\1x:", id="prefix"),
+        pytest.param(rb"<(/?)c(?=[ >])", rb"<\1x:c", id="prefix of cells"),
+        pytest.param(rb'encoding="UTF-8"', b'encoding="utf-16"', id="encoding"),
+    ],
+)
+def test_a_sheet_may_be_written_in_any_way_that_says_the_same(workbook: Path, old: bytes, new: bytes) -> None:
+    def change(name: str, part: bytes) -> bytes:
+        if name != SHEET["我的 笔记"]:
+            return part
+        other = re.sub(old, new, part)
+        assert other != part
+        other = other.replace(
+            b" xmlns=", b' xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns='
+        )
+        return other.decode().encode("utf-16") if b"utf-16" in other else other
+
+    plain = workbook.with_name("plain.xlsm")
+    plain.write_bytes(workbook.read_bytes())
+    user_workbook.rewrite(workbook, workbook, change)
+    written = {("我的 笔记", "A2"): [[1, "two"], [None, 2.5]], ("我的 笔记", "C7"): True, ("我的 笔记", "B3"): "=B2&1"}
+    for path in (plain, workbook):
+        fill(path, written)
+    assert audit(workbook) == []
+    as_usual, otherwise = (
+        {cell.coordinate: (cell.value, cell.style_id) for row in load_workbook(path)["我的 笔记"] for cell in row}
+        for path in (plain, workbook)
+    )
+    assert otherwise == as_usual
+    assert as_usual["C7"][0] is True
+
+
+def test_a_new_cell_looks_as_its_row_or_else_its_column_says(tmp_path: Path) -> None:
+    workbook = tmp_path / "formats.xlsx"
+    with xlsxwriter.Workbook(workbook) as book:
+        sheet = book.add_worksheet("数")
+        sheet.set_column("B:C", None, book.add_format({"num_format": "0.00"}))
+        sheet.set_row(2, None, book.add_format({"num_format": "0%"}))
+        sheet.write("A1", "x")
+    fill(workbook, {("数", "A2"): [[1, 2], [3, 4]], ("数", "D1"): [[None], ["x"]]})
+    sheet = load_workbook(workbook)["数"]
+    assert {cell: sheet[cell].number_format for cell in ("A2", "B2", "A3", "B3", "D2")} == {
+        **dict.fromkeys(("A2", "D2"), "General"),
+        **dict.fromkeys(("A3", "B3"), "0%"),
+        "B2": "0.00",
+    }
+    with open_workbook(workbook) as book:
+        assert [book.sheets["数"].range(cell).number_format for cell in ("B9", "B3", "A1")] == ["0.00", "0%", "General"]
+    assert audit(workbook) == []
+
+
+def test_parts_that_stay_are_not_compressed_anew(workbook: Path) -> None:
+    def packed() -> dict[str, int]:
+        with zipfile.ZipFile(workbook) as package:
+            return {info.filename: info.compress_size for info in package.infolist()}
+
+    parts = user_workbook.read_parts(workbook)
+    with zipfile.ZipFile(workbook, "w", zipfile.ZIP_STORED) as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    before = packed()
+    fill(workbook, {NOTES: 1})
+    with zipfile.ZipFile(workbook) as package:
+        assert package.testzip() is None
+    same_size = {name for name, size in packed().items() if size == before[name]}
+    assert same_size == set(parts) - changed(parts, user_workbook.read_parts(workbook))
+
+
+VALUES = (
+    st.none() | st.booleans() | st.floats(-1e9, 1e9).map(lambda number: round(number, 3)) | st.sampled_from("省市 ab")
+)
+BLOCKS = st.tuples(st.integers(1, 9), st.integers(1, 28), st.lists(st.tuples(VALUES, VALUES), min_size=1, max_size=3))
+
+
+@settings(max_examples=15, deadline=None)
+@given(saves=st.lists(st.lists(BLOCKS, min_size=1, max_size=3), min_size=1, max_size=2))
+def test_whatever_is_written_where_cells_stand_in_their_order(
+    tmp_path_factory: pytest.TempPathFactory, saves: list[list[tuple[int, int, list[tuple[object, object]]]]]
+) -> None:
+    workbook = user_workbook.build(tmp_path_factory.mktemp("book") / "a.xlsm")
+    sheet = load_workbook(workbook)["我的 笔记"]
+    expected = {(cell.row, cell.column): cell.value for row in sheet for cell in row}
+    with open_workbook(workbook) as book:
+        for blocks in saves:
+            for top, left, rows in blocks:
+                book.sheets["我的 笔记"].range((top, left)).value = [list(row) for row in rows]
+                for down, row in enumerate(rows):
+                    expected |= {(top + down, left + right): value for right, value in enumerate(row)}
+            book.save()
+    sheet = load_workbook(workbook)["我的 笔记"]
+    assert {place: sheet.cell(*place).value for place in expected} == expected
+    xml = etree.fromstring(user_workbook.read_parts(workbook)[SHEET["我的 笔记"]])
+    places = [coordinate_to_tuple(cell.get("r")) for cell in xml.iter(f"{MAIN}c")]
+    assert places == sorted(set(places))
+    assert [int(row.get("r")) for row in xml.iter(f"{MAIN}row")] == sorted({row for row, _ in places})
+
+
+def test_a_sheet_that_says_a_row_twice_is_refused_and_stays(workbook: Path) -> None:
+    with_sheet(workbook, "我的 笔记", b"</sheetData>", b'<row r="2"><c r="C2"><v>1</v></c></row></sheetData>')
+    before = workbook.read_bytes()
+    with pytest.raises(WorkbookError) as caught:
+        fill(workbook, {NOTES: 1})
+    assert caught.value.key == "workbook-not-written"
+    assert workbook.read_bytes() == before

@@ -1,0 +1,72 @@
+"""What a save changes in the package: cells, and what depends on them. All other parts stay byte for byte.
+
+Two things change beside the cells: Excel is asked to calculate everything on opening (``fullCalcOnLoad``), and formulas
+that look at cells lose their cached result (:mod:`xlpkg.engines.package.worksheet`).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Final
+
+from lxml import etree
+
+from xlpkg.engines.package.facts import Facts
+from xlpkg.engines.package.parts import CONTENT_TYPES, Package, parse, rels_of, serialise
+from xlpkg.engines.package.sheetdata import put
+from xlpkg.engines.package.worksheet import MAIN, Rows, Worksheet, is_regular
+
+_FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
+_BEFORE_CALCPR: Final = (
+    "fileVersion",
+    "fileSharing",
+    "workbookPr",
+    "workbookProtection",
+    "bookViews",
+    "sheets",
+    "functionGroups",
+    "externalReferences",
+    "definedNames",
+)
+
+
+def saved(package: Package, written: Mapping[str, Rows]) -> Package:
+    """Return *package* with the values *written*, by sheet, row and column. Raises as its parts do when read."""
+    main = package.main()
+    changed: dict[str, bytes | None] = {main: _ask_for_calculation(package.parts[main])}
+    for sheet, part in Facts(package).parts.items():
+        xml = package.parts[part]
+        rows = written.get(sheet, {})
+        if _FORMULA.search(xml) or not is_regular(xml):
+            worksheet = Worksheet(xml)
+            worksheet.keep_followers(rows)
+            if worksheet.forget_stale_results() or rows:
+                changed[part] = xml = worksheet.part()
+        if rows:
+            changed[part] = put(xml, rows)
+    if chains := package.related(main, "calcChain"):  # Excel makes a new one
+        changed |= dict.fromkeys(chains.values())
+        changed |= {name: _without_calc_chain(package.parts[name]) for name in (CONTENT_TYPES, rels_of(main))}
+    return package.with_parts(changed)
+
+
+def _ask_for_calculation(workbook: bytes) -> bytes:
+    root = parse(workbook)
+    properties = root.find(f"{MAIN}calcPr")
+    if properties is None:
+        properties = etree.Element(f"{MAIN}calcPr")
+        earlier = [child for child in root if etree.QName(child).localname in _BEFORE_CALCPR]
+        earlier[-1].addnext(properties)
+    elif properties.get("fullCalcOnLoad") in ("1", "true"):
+        return workbook
+    properties.set("fullCalcOnLoad", "1")
+    return serialise(root)
+
+
+def _without_calc_chain(xml: bytes) -> bytes:
+    root = parse(xml)
+    for child in list(root):
+        if "calcchain" in (child.get("Type") or child.get("ContentType") or "").lower():
+            root.remove(child)
+    return serialise(root)
