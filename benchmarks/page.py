@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import partial
 from pathlib import Path
 from typing import Final
 
@@ -28,10 +29,14 @@ def filled(text: str, found: Results) -> str:
     made = {"table": _table(found), "lines": _lines(found), "growth": _growth(found), "machine": _machine(found)}
     for name, part in made.items():
         pattern = re.compile(rf"(<!-- {name} -->\n).*?(\n?<!-- /{name} -->)", re.DOTALL)
-        text, count = pattern.subn(lambda marks, part=part: f"{marks[1]}{part}\n{marks[2].lstrip()}", text)
+        text, count = pattern.subn(partial(_between, part), text)
         if count != 1:
             raise ValueError(f"{_PAGE.name} has no place for the {name}")
     return text
+
+
+def _between(part: str, marks: re.Match[str]) -> str:
+    return f"{marks[1]}{part}\n{marks[2].lstrip()}"
 
 
 def _table(found: Results) -> str:

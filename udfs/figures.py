@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from xlpkg import measures
 from xlpkg.cube import load_cube
 from xlpkg.errors import BadArgument, NoData
-from xlpkg.report.compose import compose
 from xlpkg.store import open_store
 from xlpkg.words import Flow, Method
 
@@ -63,6 +62,8 @@ class Measured:
 
     def report(self, period: Month, lang: Language) -> Report:
         """Return the report of *period*. Raises NoData where there is none."""
+        from xlpkg.report.compose import compose
+
         if (period, lang) not in self._reports:
             self._reports[period, lang] = compose(self.cube, period, lang)
         return self._reports[period, lang]

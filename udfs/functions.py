@@ -2,7 +2,8 @@
 
 Arguments come checked and typed, by :mod:`udfs.call`, in the order of :mod:`udfs.registry`, where their defaults
 stand. A function returns a number (NaN for no data), a text, or a table: a list of rows. All raise NoData where the
-store holds nothing of what was asked for.
+store holds nothing of what was asked for. What makes and proofreads a report is loaded by the functions that need it:
+a cell with a figure does without.
 """
 
 from __future__ import annotations
@@ -10,12 +11,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from udfs.figures import Measure, Measured, no_net
-from xlpkg.checks.findings import CHECK_HEADER
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.messages import say
 from xlpkg.regions import REGIONS
-from xlpkg.report.compose import table_rows
-from xlpkg.report.sentences import words
 from xlpkg.words import Basis, Flow
 
 if TYPE_CHECKING:
@@ -96,6 +94,9 @@ def _figure(measured: Measured, measure: Measure, region: Region, flow: Flow, pe
 
 def TM_TABLE(figures: Figures, period: Month, basis: Basis, sort: Flow | None, currency: Currency | None) -> Table:
     """Return the report's table in Chinese: its header, then 31 rows of name and seven figures (亿, pp), unrounded."""
+    from xlpkg.report.compose import table_rows
+    from xlpkg.report.sentences import words
+
     measured = figures.of(currency)
     rows = table_rows(measured.cube, measured.growth(), period, basis, sort)
     body: Table = [[row.region.short, *row.values] for row in rows]
@@ -130,7 +131,8 @@ def TM_CHECKS(figures: Figures, period: Month) -> Table:
 
     Its cells: severity, code, place, printed, expected, sentence.
     """
-    from xlpkg.audit.own import check_month  # all that proofreads a report: a cell with a figure does without
+    from xlpkg.audit.own import check_month
+    from xlpkg.checks.findings import CHECK_HEADER
 
     measured = figures.of()
     findings = check_month(measured.cube, measured.report(period, figures.lang), measured.growth())

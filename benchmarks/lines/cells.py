@@ -47,7 +47,7 @@ class Office:
         return self.desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, properties(Hidden=True))
 
     def repeat(self, times: int, method: str, *calls: tuple[object, ...]) -> None:
-        """Within LibreOffice, call *method* of the first of each of *calls* with the others, all of them *times* times."""
+        """Within LibreOffice, call *method* of the first of each of *calls* with the others, *times* times over."""
         given = {"times": times, "method": method, "calls": calls}
         self._repeating.execute(
             tuple(struct("beans.NamedValue", Name=name, Value=value) for name, value in given.items())

@@ -13,14 +13,13 @@ from pypdf import PdfReader
 from python_calamine import CalamineWorkbook
 
 from benchmarks import months
-from benchmarks.lines.pdf import by_soffice, soffice
+from benchmarks.lines.pdf import by_soffice, only_report_shown, soffice
 from benchmarks.measure import Line, Side, Sides
 from benchmarks.programs import PYTHON, command, peak_memory, run
 from xlpkg.office.program import write_settings
 from xlpkg.regions import PROVINCES
 from xlpkg.workbook import layout
 from xlpkg.workbook.build import build
-from xlpkg.workbook.pdf import copy_with_sheets
 
 _TINY, _FULL = 14, 24
 _NAME: Final = "TradeMonitor.xlsm"
@@ -78,7 +77,7 @@ def _job(room: Path, tiny: bool) -> Iterator[Sides]:
     run(arguments)
     expected = figures_of(out / _NAME)
     report = room / "report.xlsm"
-    copy_with_sheets(out / _NAME, report, layout.REPORT)
+    only_report_shown(out / _NAME, report)
     printing = by_soffice(profiles["floor"], report, alone)
 
     def printed(pdf: Path) -> bool:

@@ -6,6 +6,7 @@ import secrets
 import socket
 import subprocess
 import time
+import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,7 +21,7 @@ from xlpkg.engines.libreoffice.bridge import connect, properties, uno
 from xlpkg.office.program import find_soffice, running_soffice, write_settings
 from xlpkg.workbook import layout
 from xlpkg.workbook.build import build
-from xlpkg.workbook.pdf import copy_with_sheets, export_pdf
+from xlpkg.workbook.pdf import export_pdf, with_sheets_first
 
 _SECONDS_TO_START: Final = 60.0
 
@@ -49,8 +50,17 @@ def prepared(room: Path) -> tuple[Path, Path]:
     workbook = build(room / "TradeMonitor.xlsm")
     report = room / "report" / workbook.name
     report.parent.mkdir()
-    copy_with_sheets(workbook, report, layout.REPORT)
+    only_report_shown(workbook, report)
     return workbook, report
+
+
+def only_report_shown(workbook: Path, copy: Path) -> None:
+    """Write *workbook* to *copy* with all but the report's sheets hidden, as one does by hand."""
+    with zipfile.ZipFile(workbook) as source, zipfile.ZipFile(copy, "w") as result:
+        for name in source.namelist():
+            part = source.read(name)
+            is_book = name == "xl/workbook.xml"
+            result.writestr(name, with_sheets_first(part, layout.REPORT, workbook) if is_book else part)
 
 
 def _export(desktop: Any, document: Path, target: Path) -> Path:

@@ -68,11 +68,11 @@ def by_pandas(table: pd.DataFrame, first_month: int) -> dict[str, pd.Series]:
     last_half = series["digit"].shift(12) / 2
     band = 100 * ((level + half) / (last_year - last_half) - level / last_year)
     agrees = ((stored - printed).abs() <= 0.05 + band + 1e-9).where(~month)
-    agrees = pd.Series(np.tile(agrees[~month].to_numpy(dtype=bool), 2), index=table.index)
-    agreed_before = agrees.groupby([table["basis"], table["region"], table["flow"]], sort=False).shift(
+    agreed = pd.Series(np.tile(agrees[~month].to_numpy(dtype=bool), 2), index=table.index)
+    agreed_before = agreed.groupby([table["basis"], table["region"], table["flow"]], sort=False).shift(
         1, fill_value=False
     )
-    fits = agrees & (agreed_before | january) & stored.notna()
+    fits = agreed & (agreed_before | january) & stored.notna()
     of_month = stored.where(fits, revised.fillna(stored))
     auto = official.fillna(of_month.where(month, stored)).where(gross)
 
@@ -89,11 +89,11 @@ def by_pandas(table: pd.DataFrame, first_month: int) -> dict[str, pd.Series]:
     sum_of_bases = auto_base.where(provinces).groupby(at, sort=False).transform("sum")
     fitted = auto_base.where(~provinces, auto_base * national_base / sum_of_bases)
     contribution = 100 * (level - fitted) / national_base
-    net_base = auto_base.where(table["flow"] == 1).groupby([table["basis"], table["region"], table["month"]])
-    net_base = net_base.transform("first") - auto_base.where(table["flow"] == 2).groupby(
-        [table["basis"], table["region"], table["month"]]
-    ).transform("first")
-    change = level - auto_base.where(gross, net_base)
+    place = [table["basis"], table["region"], table["month"]]
+    of_exports, of_imports = (
+        auto_base.where(table["flow"] == flow).groupby(place).transform("first") for flow in (1, 2)
+    )
+    change = level - auto_base.where(gross, of_exports - of_imports)
     made = (official, stored, revised, auto, rank, rank_change, yoy_rank, share, contribution, change)
     return dict(zip(MEASURES, made, strict=True))
 

@@ -30,7 +30,7 @@ def read(path: Path) -> pd.DataFrame:
     table[FIGURES] = table[FIGURES].astype("float64")
     period = pd.Period(path.stem, freq="M")
     check(table, period)
-    table["period"] = period
+    table["period"] = pd.Series(period, index=table.index)
     return table
 
 

@@ -1,9 +1,9 @@
 """The main job as a script of pandas, openpyxl and soffice, as an analyst writes it for one layout of files.
 
-``python -m benchmarks.peers.script WORKBOOK FOLDER OUT PROFILE``: the monthly CSV files in FOLDER are read and checked,
-YoY and ranks computed, a copy of WORKBOOK filled in OUT (the two tables, 数据, the province sheets with their months
-and cities), and the report's three sheets printed to PDF. The prose, the maps and the ranking stay as they were, which
-spares it some of the work.
+``python -m benchmarks.peers.script WORKBOOK FOLDER OUT PROFILE SOFFICE``: the monthly CSV files in FOLDER are read and
+checked, YoY and ranks computed, a copy of WORKBOOK filled in OUT (the two tables, 数据, the province sheets with their
+months and cities), and the report's three sheets printed to PDF. The prose, the maps and the ranking stay as they were,
+which spares it some of the work.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ from xlpkg.workbook import layout
 _NAMES: Final = ["总值", *(region.name for region in PROVINCES)]
 _SHORT: Final = [region.short for region in REGIONS]
 _BASES: Final = ("当月", "累计")
+_FIGURES_OF_A_MONTH: Final = 15  # seven by basis, and a rank
 _HUNDRED_MILLION: Final = 1e4  # of the files' unit, 10,000 yuan
 
 Sheet = Any
@@ -77,15 +78,15 @@ def fill(book: openpyxl.Workbook, table: pd.DataFrame, cities: pd.DataFrame) -> 
     for period in two_years:
         if period in place:
             for basis, name in enumerate(_BASES):
-                for region in REGIONS:
-                    figures = _seven(level, yoy, basis, region.index, place[period])
-                    put(sheet, line, 1, [period.to_timestamp(), name, region.code or None, region.short, *figures])
+                for one in REGIONS:
+                    seven = _seven(level, yoy, basis, one.index, place[period])
+                    put(sheet, line, 1, [period.to_timestamp(), name, one.code or None, one.short, *seven])
                     line += 1
     for province in PROVINCES:
         blocks = layout.province_blocks(province)
         sheet = book[province.short]
         for line, period in enumerate(two_years, start=blocks.months.row + 3):
-            put(sheet, line, 1, [period.to_timestamp()])
+            put(sheet, line, 1, [period.to_timestamp(), *[None] * _FIGURES_OF_A_MONTH])  # the example's go
             if period in place:
                 at = place[period]
                 figures = [f for basis in (0, 1) for f in _seven(level, yoy, basis, province.index, at)]
@@ -116,7 +117,8 @@ def cities_of(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of the newest month that are no province, each with the province above it."""
     newest = rows[rows["period"] == rows["period"].max()]
     own = newest["label"].isin(_NAMES)
-    return newest.assign(province=newest["label"].where(own).ffill())[~own]
+    table: pd.DataFrame = newest.assign(province=newest["label"].where(own).ffill())[~own]
+    return table
 
 
 def main(workbook: Path, folder: Path, out: Path, profile: Path, soffice: str) -> None:
@@ -146,4 +148,5 @@ def main(workbook: Path, folder: Path, out: Path, profile: Path, soffice: str) -
 
 
 if __name__ == "__main__":
-    main(*map(Path, sys.argv[1:5]), sys.argv[5])
+    workbook, folder, out, profile = map(Path, sys.argv[1:5])
+    main(workbook, folder, out, profile, sys.argv[5])

@@ -228,6 +228,32 @@ def test_a_copy_goes_to_another_book(sheet: xw.Sheet, libreoffice: xw.App) -> No
 # Names, notes, links
 
 
+def test_a_name_is_looked_up_anew_each_time(sheet: xw.Sheet) -> None:
+    """Of a name its object is held: what others did to the name meanwhile has to show."""
+    book = sheet.book
+    own = book.api.NamedRanges
+    book.names.add("here", "=Sheet1!$A$1:$B$2")
+    assert book.names["here"].refers_to == "=Sheet1!$A$1:$B$2"
+    sheet["1:1"].insert("down")
+    assert book.names["here"].refers_to == "=Sheet1!$A$2:$B$3"
+    sheet.name = "我的 笔记"
+    assert book.names["here"].refers_to == "='我的 笔记'!$A$2:$B$3"
+    assert book.names["here"].refers_to_range.value == sheet["A2:B3"].value
+    own.getByName("here").Content = "$'我的 笔记'.$C$3"
+    assert book.names["here"].refers_to_range.address == "$C$3"
+    own.removeByName("here")
+    assert "here" not in book.names
+    book.names.add("here", "='我的 笔记'!$D$4")
+    assert book.names["here"].refers_to_range.address == "$D$4"
+    held = book.names["here"]
+    held.name = "there"
+    book.names.add("here", "='我的 笔记'!$E$5")
+    assert [book.names[name].refers_to_range.address for name in ("here", "there")] == ["$E$5", "$D$4"]
+    # What depends on the cell that asks is no range that could be written to.
+    book.names.add("relative", "='我的 笔记'!A1")
+    assert book.names["relative"].refers_to == "='我的 笔记'!$A$1"
+
+
 def test_names_are_added_found_changed_and_deleted(sheet: xw.Sheet) -> None:
     names = sheet.book.names
     names.add("my_name", "=Sheet1!$A$1:$B$2")

@@ -357,3 +357,16 @@ def test_a_call_imports_neither_pandas_nor_a_spreadsheet_s_library(example_store
     assert "numpy" in done.stderr  # the list of imports is there
     for heavy in ("pandas", "xlwings", "openpyxl", "excelize", "xlsxwriter", "uno"):
         assert f" {heavy}\n" not in done.stderr
+
+
+def test_a_figure_is_there_without_what_reads_files_and_makes_reports(example_store: Path) -> None:
+    """A cell waits for whatever is loaded before the first answer."""
+    code = (
+        "import sys; from pathlib import Path; from udfs.call import call;"
+        "print(call('TM_YOY', ('广东', '出口', 202502), store=Path(sys.argv[1])), *sys.modules, sep='\\n')"
+    )
+    command = [sys.executable, "-X", "utf8", "-c", code, str(example_store)]
+    answer, *loaded = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout.split()
+    assert answer.startswith("-3.2")
+    assert "xlpkg.measures" in loaded
+    assert {"xlpkg.sources.bulletin", "xlpkg.sources.package", "xlpkg.report.compose", "zipfile"}.isdisjoint(loaded)

@@ -17,7 +17,7 @@ from pypdf.generic import Destination, DictionaryObject
 
 from xlpkg.errors import OfficeError, WorkbookError
 from xlpkg.office.program import find_soffice
-from xlpkg.workbook.pdf import export_pdf
+from xlpkg.workbook.pdf import copy_with_sheets, export_pdf
 
 needs_office = pytest.mark.skipif(
     find_soffice() is None, reason="LibreOffice is not installed: no PDF is made, so none is checked"
@@ -156,6 +156,19 @@ def test_nothing_is_fetched_from_the_network(tmp_path: Path) -> None:
         server.settimeout(0.2)
         with pytest.raises(TimeoutError):  # nobody has called
             server.accept()
+
+
+def test_only_what_is_printed_has_its_drawings_loaded(tmp_path: Path, workbook: Path) -> None:
+    """LibreOffice loads what a sheet refers to: that takes time, and a hidden sheet's charts are on no page."""
+    copy = tmp_path / "copy.xlsx"
+    copy_with_sheets(workbook, copy, ["It's 累计", "首页"])
+
+    def charts(path: Path) -> dict[str, int]:
+        book = load_workbook(path)
+        return {sheet.title: len(sheet._charts) for sheet in book.worksheets}
+
+    assert charts(workbook) == {"首页": 1, "当月": 1, "It's 累计": 1, "排名": 1, "数据": 0}
+    assert charts(copy) == {"首页": 1, "当月": 0, "It's 累计": 1, "排名": 0, "数据": 0}
 
 
 @needs_office

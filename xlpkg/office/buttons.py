@@ -9,6 +9,7 @@ from xlpkg.engines.libreoffice.bridge import error
 from xlpkg.errors import TradeMonitorError
 from xlpkg.macros import ACTIONS, wrong
 from xlpkg.messages import say
+from xlpkg.office.cells import look_again
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,6 +31,7 @@ def press(action: str, context: Any, lang: Language, show: Callable[[Any, str], 
     except TradeMonitorError as reason:
         show(context, reason.sentence(lang))
         return
+    book.app.impl.before_calculation = look_again  # a refresh is followed at once by a recalculation
     if sentence := wrong(action, book):
         book.app.status_bar = sentence
         try:

@@ -25,7 +25,8 @@ NOT_AVAILABLE: Final[float] = struct.unpack("<d", struct.pack("<Q", 0x7FF8_0000_
 #: Calc cuts longer texts.
 _LONGEST_TEXT: Final = 65_535
 
-#: A recalculation asks thousands of times at once: so many seconds what is stored is taken to be what it was.
+#: A recalculation asks thousands of times at once: so many seconds what is stored is taken to be what it was. Who has
+#: just stored something says so (:func:`look_again`).
 _LOOK_AGAIN: Final = 0.005
 #: More answers than a workbook has use for are not kept.
 _MOST_KEPT: Final = 200_000
@@ -41,6 +42,10 @@ class _Kept:
         self._looked = float("-inf")
         self._of: tuple[Path, dict[Currency, Measured]] | None = None
         self.answers: dict[tuple[str, tuple[object, ...], Language], Answer] = {}
+
+    def look_again(self) -> None:
+        """Let the next question look at the store, however short a time ago the last one did."""
+        self._looked = float("-inf")
 
     def look(self) -> None:
         """Forget all of them where the store is another one than before, or has changed."""
@@ -59,6 +64,7 @@ class _Kept:
 
 
 _kept: Final = _Kept()
+look_again: Final = _kept.look_again
 
 
 def answer(name: str, arguments: tuple[object, ...], lang: Language) -> Answer:

@@ -36,6 +36,8 @@ _SETTINGS: Final = (
     # Of the shapes a Chinese character has, a font of all CJK languages gives the mainland's.
     ("org.openoffice.Office.Linguistic/General", "DefaultLocale_CJK", "zh-CN"),
     ("org.openoffice.Office.Common/Misc", "FirstRun", "false"),
+    # A profile that has seen an older version, or none, makes LibreOffice test its graphics: half a second a start.
+    ("org.openoffice.Setup/Product", "ooSetupLastVersion", "99.9"),
 )
 _MACROS: Final = {
     False: (

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from xlwings import conversion
 
 from xlpkg.errors import BadArgument, WorkbookError
 from xlpkg.months import find_month
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     import xlwings as xw
+    from xlwings.conversion import Pipeline
 
     from xlpkg.messages import Language
     from xlpkg.months import Month
@@ -32,6 +35,24 @@ _NOT_FIRST: Final = ("=", "+", "-", "@", "'")
 
 
 _Word = TypeVar("_Word")
+
+
+class _Whole:
+    """A converter, as xlwings calls it, that writes rows which have the range's own shape.
+
+    The usual one shapes the range anew, twice, and compares the names of book and sheet a dozen times to do so: in a
+    running program each is a question that costs as much as a small write.
+    """
+
+    @classmethod
+    def router(cls, *_: object) -> type[_Whole]:
+        return cls
+
+    @staticmethod
+    def writer(options: dict[str, object]) -> Pipeline:
+        stages: Any = conversion  # which says nothing of its types
+        made: Pipeline = stages.RawValueAccessor.writer(options).prepend_stage(stages.CleanDataForWriteStage(options))
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +105,7 @@ def fill(
     for sheet, blocks in itertools.groupby(cells, key=lambda item: item[0].sheet):
         progress(sheet)
         for _, target, rows in blocks:
-            target.value = _rows_of_shape(rows, target.shape)
+            target.options(_Whole).value = _rows_of_shape(rows, target.shape)
     return sum(figures(rows) for _, _, rows in cells)
 
 

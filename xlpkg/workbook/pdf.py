@@ -1,7 +1,9 @@
 """The PDF of chosen sheets of a workbook, made by LibreOffice from a temporary copy of the file.
 
 The user's file is only read. In the copy the wanted sheets come first, in the wanted order. All others are
-hidden and have lost their print areas, because LibreOffice leaves out a hidden sheet only if it has none.
+hidden and have lost their print areas, because LibreOffice leaves out a hidden sheet only if it has none. They have
+lost their charts and pictures, too: nothing that is printed can refer to those, and to load them takes as long as all
+the rest.
 """
 
 from __future__ import annotations
@@ -11,7 +13,7 @@ import tempfile
 import zipfile
 import zlib
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Final
 
 from lxml import etree
@@ -21,6 +23,8 @@ from xlpkg.files import write_whole
 from xlpkg.office.program import convert
 
 _PART: Final = "xl/workbook.xml"
+_RELATIONS: Final = "xl/_rels/workbook.xml.rels"
+_DRAWN: Final = ("/drawing", "/vmlDrawing")
 _PRINT_NAMES: Final = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
 
 _OPTIONS: Final[dict[str, dict[str, str]]] = {
@@ -55,12 +59,10 @@ def copy_with_sheets(workbook: Path, copy: Path, sheets: Sequence[str]) -> None:
     """Write *workbook* to *copy* with only *sheets* visible, first and in order."""
     try:
         with zipfile.ZipFile(workbook) as source, zipfile.ZipFile(copy, "w") as result:
+            part = with_sheets_first(source.read(_PART), sheets, workbook)
+            new = {_PART: part} | _without_drawings(source, part)
             for item in source.infolist():
-                content = source.read(item)
-                if item.filename == _PART:
-                    content = _with_sheets_first(content, sheets, workbook)
-                result.writestr(item.filename, content)
-            source.getinfo(_PART)
+                result.writestr(item.filename, new[item.filename] if item.filename in new else source.read(item))
     except FileNotFoundError:
         raise WorkbookError("workbook-not-found", path=workbook) from None
     except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError, KeyError, etree.XMLSyntaxError):
@@ -70,9 +72,31 @@ def copy_with_sheets(workbook: Path, copy: Path, sheets: Sequence[str]) -> None:
         raise WorkbookError("workbook-not-opened", path=workbook, reason=reason.strerror) from reason
 
 
-def _with_sheets_first(part: bytes, wanted: Sequence[str], workbook: Path) -> bytes:
+def _without_drawings(source: zipfile.ZipFile, part: bytes) -> dict[str, bytes]:
+    """Return, by name, what says where the sheets that the workbook *part* hides have their drawings, without it."""
+    of_book = _xml(source.read(_RELATIONS)).iterfind("{*}Relationship")
+    targets = {each.get("Id"): each.get("Target", "") for each in of_book}
+    found = {}
+    for sheet in _xml(part).iterfind("{*}sheets/{*}sheet[@state='hidden']"):
+        own = next((value for name, value in sheet.attrib.items() if str(name).endswith("}id")), None)
+        path = PurePosixPath("/xl", targets.get(own, ""))
+        name = str(path.parent / "_rels" / f"{path.name}.rels")[1:]
+        if name in source.NameToInfo:
+            relations = _xml(source.read(name))
+            for each in relations.findall("{*}Relationship"):
+                if each.get("Type", "").endswith(_DRAWN):
+                    relations.remove(each)
+            found[name] = etree.tostring(relations, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return found
+
+
+def _xml(part: bytes) -> etree._Element:
+    return etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+
+
+def with_sheets_first(part: bytes, wanted: Sequence[str], workbook: Path) -> bytes:
     """Return the workbook part with the sheets *wanted* in front, and all that counts sheets adapted."""
-    root = etree.fromstring(part, etree.XMLParser(resolve_entities=False, no_network=True))
+    root = _xml(part)
     space = f"{{{etree.QName(root).namespace}}}"
     container = root.find(f"{space}sheets")
     if container is None:

@@ -116,6 +116,8 @@ class App:
         self._visible = office is None or office.window
         self.desktop = self.create("frame.Desktop")
         self.copied: Range | None = None
+        #: Called before everything is calculated anew.
+        self.before_calculation: Callable[[], object] = lambda: None
 
     def create(self, service: str) -> Any:
         """Return a new ``com.sun.star.``\\ *service* of this office."""
@@ -234,6 +236,7 @@ class App:
             book.document.enableAutomaticCalculation(value == "automatic")
 
     def calculate(self) -> None:
+        self.before_calculation()
         for book in self.books:
             book.document.calculateAll()
 

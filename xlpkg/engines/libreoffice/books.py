@@ -14,7 +14,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 from xlwings import base_classes
 
 from xlpkg.engines.blocks import Block
-from xlpkg.engines.libreoffice.bridge import error, path, properties, reason, struct, uno, url
+from xlpkg.engines.libreoffice.bridge import ByName, error, path, properties, reason, struct, uno, url
 from xlpkg.engines.libreoffice.formats import Formats
 from xlpkg.engines.libreoffice.formulas import Formulas
 from xlpkg.engines.libreoffice.lacking import refuse, refuses_the_rest
@@ -123,7 +123,6 @@ class Book:
     def __init__(self, app: App, document: Any) -> None:
         self._app = app
         self.document = document
-        self._held: dict[str, Any] = {}
 
     @property
     def api(self) -> Any:
@@ -162,12 +161,13 @@ class Book:
         """LibreOffice's collection of the names of the whole book."""
         return self.document.NamedRanges
 
-    def sheet_called(self, name: str) -> Any:
-        """Return LibreOffice's sheet *name*, which there is."""
-        held = self._held.get(name)
-        if held is None or held.Name != name:  # renamed, or deleted
-            held = self._held[name] = self.own_sheets.getByName(name)
-        return held
+    @cached_property
+    def sheets_by_name(self) -> ByName:
+        return ByName(self.own_sheets)
+
+    @cached_property
+    def names_by_name(self) -> ByName:
+        return ByName(self.own_names)
 
     @cached_property
     def formats(self) -> Formats:

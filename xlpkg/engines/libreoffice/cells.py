@@ -71,11 +71,12 @@ def write(sheet: Sheet, block: Block, rows: Sequence[Sequence[object]]) -> None:
     gets one, and a logical value is a number whose format says so. Raises WorkbookError, before anything is
     written, for a value that no cell holds, and for a part of an array formula.
     """
+    date1904 = sheet.book.epoch == CALENDAR_MAC_1904
     contents = [
-        [_content(sheet, block.top + down, block.left + right, value) for right, value in enumerate(row)]
+        [_content(sheet, block.top + down, block.left + right, value, date1904) for right, value in enumerate(row)]
         for down, row in enumerate(rows)
     ]
-    index = sheet.index - 1
+    index = sheet.index - 1 if any(isinstance(value, Formula) for row in contents for value in row) else 0
     data = tuple(
         tuple(
             sheet.book.formulas.tokens(value.text, first_cell(index, block.top + down, block.left + right))
@@ -91,7 +92,8 @@ def write(sheet: Sheet, block: Block, rows: Sequence[Sequence[object]]) -> None:
 def fill(sheet: Sheet, block: Block, value: object) -> None:
     """Put one value into every cell of *block*; a formula moves with the cell, as in Excel."""
     rows, columns = block.shape
-    if not isinstance(_content(sheet, block.top, block.left, value), Formula):
+    date1904 = sheet.book.epoch == CALENDAR_MAC_1904
+    if not isinstance(_content(sheet, block.top, block.left, value, date1904), Formula):
         write(sheet, block, [[value] * columns] * rows)
         return
     tokens = sheet.book.formulas.tokens(str(value)[1:], first_cell(sheet.index - 1, block.top, block.left))
@@ -125,9 +127,9 @@ def put(
         ) from failure
 
 
-def _content(sheet: Sheet, row: int, column: int, value: object) -> Content:
+def _content(sheet: Sheet, row: int, column: int, value: object, date1904: bool) -> Content:
     try:
-        return content(value, date1904=sheet.book.epoch == CALENDAR_MAC_1904)
+        return content(value, date1904=date1904)
     except ValueError as wrong:
         raise WorkbookError("value-not-for-cell", sheet=sheet.name, cell=a1(row, column), what=str(wrong)) from wrong
 

@@ -87,11 +87,12 @@ class Formats:
 
         A formula's cell without a format of its own counts as what its result is.
         """
+        key = common(cells, "NumberFormat")
+        if key is not None and not wanted(self.kind(key)):
+            return
         address = cells.RangeAddress
         if (address.StartRow, address.StartColumn) == (address.EndRow, address.EndColumn):
-            kind = self.kind(cells.NumberFormat)
-            if wanted(kind):
-                yield kind, [block_of(address)]
+            yield self.kind(key), [block_of(address)]
             return
         found = cells.UniqueCellFormatRanges
         for index in range(found.Count):

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from openpyxl.utils.cell import quote_sheetname
 from xlwings import base_classes
 
-from xlpkg.engines.blocks import Block
+from xlpkg.engines.blocks import Block, block_at
 from xlpkg.engines.libreoffice.bridge import error, reason
 from xlpkg.engines.libreoffice.formats import block_of
 from xlpkg.engines.libreoffice.formulas import first_cell
@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 
 #: Names that stand in a formula without quotes, after that of a book perhaps.
 _PLAIN: Final = re.compile(r"(\[[\w.]+\])?[^\W\d]\w*")
+#: One range of a sheet, as LibreOffice writes it, where nothing about it depends on the cell that asks. To read that is
+#: a fifth of the time that it takes to be given the range itself.
+_ONE_RANGE: Final = re.compile(r"\$(?P<sheet>[^\W\d]\w*)\.(?P<cells>\$[A-Z]+\$\d+(?::\$[A-Z]+\$\d+)?)")
 
 
 def refers_to(sheet: str, block: Block) -> str:
@@ -60,7 +63,8 @@ class Names:
 
     def _find(self, name: str) -> Name | None:
         if self.api.hasByName(name):
-            return Name(self._book, self.api.getByName(name), self._sheet)
+            own = self.api.getByName(name) if self._sheet else self._book.names_by_name[name]
+            return Name(self._book, own, self._sheet)
         sheet, found, bare = name.rpartition("!")
         if not found:
             return None
@@ -143,6 +147,9 @@ class Name:
     @property
     def block(self) -> tuple[str, Block] | None:
         """The sheet and the block that the name stands for; None if it is not one range."""
+        plain = _ONE_RANGE.fullmatch(self._api.Content)
+        if plain and (block := block_at(plain["cells"])):
+            return plain["sheet"], block
         cells = self._api.getReferredCells()
         if cells is None:
             return None
@@ -166,5 +173,5 @@ class Name:
         block = self.block
         if block is None:
             raise WorkbookError("name-not-range", path=self._book.fullname, name=self.name, refers_to=self.refers_to)
-        sheet, (top, left, bottom, right) = block
-        return self._book.sheets(sheet).range((top, left, bottom - top + 1, right - left + 1))
+        sheet, cells = block
+        return self._book.sheets(sheet).range_at(cells)

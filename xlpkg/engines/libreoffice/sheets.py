@@ -46,7 +46,7 @@ class Sheets:
         if isinstance(name_or_index, int):
             return Sheet(self._book, api.getByIndex(name_or_index - 1)) if 1 <= name_or_index <= api.Count else None
         if api.hasByName(name_or_index):
-            return Sheet(self._book, self._book.sheet_called(name_or_index))
+            return Sheet(self._book, self._book.sheets_by_name[name_or_index])
         same = (name for name in api.ElementNames if name.lower() == name_or_index.lower())
         return next((Sheet(self._book, api.getByName(name)) for name in same), None)
 
@@ -168,7 +168,11 @@ class Sheet:
         if isinstance(arg1, Number) and isinstance(arg2, Number):
             arg1, arg2 = (arg1, arg2), None
         block = self._block(arg1)
-        return Range(self, block if arg2 is None else block.joined(self._block(arg2)))
+        return self.range_at(block if arg2 is None else block.joined(self._block(arg2)))
+
+    def range_at(self, block: Block) -> Range:
+        """Return the range of *block*."""
+        return Range(self, block)
 
     def _block(self, where: Any) -> Block:
         if isinstance(where, Range):
