@@ -67,7 +67,6 @@ def _shared(path: Path, schema: str, version: int) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         db.execute("PRAGMA foreign_keys = ON")
-        db.execute("PRAGMA synchronous = NORMAL")  # in a write-ahead log, damage is ruled out all the same
         if not _is_ours(path, db, version):
             db.execute("BEGIN IMMEDIATE")
             if not _is_ours(path, db, version):  # another process may have been first
@@ -76,6 +75,7 @@ def _shared(path: Path, schema: str, version: int) -> sqlite3.Connection:
                 db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 db.execute(f"PRAGMA user_version = {version}")
             db.execute("COMMIT")
+        db.execute("PRAGMA synchronous = NORMAL")  # in a write-ahead log, damage is ruled out all the same
         # SQLite does not wait here for another process; where one is in the way, the next to open does it.
         with contextlib.suppress(sqlite3.OperationalError):
             db.execute("PRAGMA journal_mode = WAL")
