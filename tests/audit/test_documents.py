@@ -12,6 +12,7 @@ from pathlib import Path
 import docx
 import pytest
 import xlsxwriter
+import xlwings as xw
 from hostile_reports import HOSTILE, docx_with, word_body
 from layouts import Pdf, plain, write_docx, write_pdf, write_xlsx
 from openpyxl import load_workbook
@@ -410,10 +411,10 @@ def test_an_error_typed_into_the_workbook_is_found_by_its_button(
     assert found[:5] == ["错误", "value", f"{layout.YTD}!A14", 1220.4, 1202.4]
 
 
-def findings(book: object, store: Path) -> list[list[object]]:
+def findings(book: xw.Book, store: Path) -> list[list[object]]:
     """The rows of 核验 that are errors, after the button was pressed."""
-    act("verify", book, store=store)  # type: ignore[arg-type]
-    rows = book.names[layout.CHECK_FINDINGS.name].refers_to_range.value  # type: ignore[attr-defined]
+    act("verify", book, store=store)
+    rows = book.names[layout.CHECK_FINDINGS.name].refers_to_range.value
     return [row for row in rows if row[0] == "错误"]
 
 

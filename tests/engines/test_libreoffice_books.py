@@ -258,3 +258,12 @@ def test_tables_are_database_ranges(opened: xw.Book, book: xw.Book) -> None:
     assert sheet.tables["mine"].range.address == "$B$2:$D$8"
     with pytest.raises(Unsupported, match=r"Table\.table_style"):
         made.table_style = "TableStyleLight1"
+
+
+def test_a_pdf_of_some_sheets_of_a_read_only_workbook_is_refused_and_not_one_of_all(
+    libreoffice: xw.App, tmp_path: Path
+) -> None:
+    with libreoffice.books.open(WORKBOOK, read_only=True) as book, pytest.raises(WorkbookError) as refused:
+        book.to_pdf(tmp_path / "a.pdf", include=["广东"])
+    assert refused.value.key == "workbook-read-only"
+    assert not (tmp_path / "a.pdf").exists()

@@ -120,10 +120,15 @@ class Sheet:
 
     @visible.setter
     def visible(self, value: bool) -> None:
-        """Show or hide the sheet. Raises WorkbookError for the last one that is shown, as in Excel."""
+        """Show or hide the sheet.
+
+        Raises WorkbookError for the last one that is shown, as in Excel, and where the document is read-only.
+        """
         if not value and self.visible and sum(sheet.visible for sheet in self._book.sheets) == 1:
             raise WorkbookError("last-sheet", path=self._book.fullname, sheet=self.name)
         self.api.IsVisible = bool(value)
+        if self.visible != bool(value):  # LibreOffice says nothing, and a PDF of some sheets would be one of all
+            raise WorkbookError("workbook-read-only", path=self._book.fullname)
 
     @property
     def names(self) -> Names:
