@@ -1,71 +1,35 @@
-"""A report is read back from any file as it was written; what is no report, or harmful, is refused in a sentence."""
+"""A report is read back from text, Word and PDF as it was written; what is no report, or harmful, is refused."""
 
 from __future__ import annotations
 
 import random
 import re
-import shutil
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import docx
 import pytest
 import xlsxwriter
-import xlwings as xw
+from block_contents import contents, grids, of_pieces, texts, tight
 from hostile_reports import HOSTILE, docx_with, word_body
 from layouts import Pdf, plain, write_docx, write_pdf, write_xlsx
-from openpyxl import load_workbook
 from reports import Piece, Signs, lab_pieces_of, pieces_of, text_of
 
 from xlpkg.audit import audit
-from xlpkg.audit.document import Block, Document, Grid, Line, Paragraph
+from xlpkg.audit.document import Document, Grid, Line, Paragraph
 from xlpkg.audit.files import read_document
 from xlpkg.audit.own import document_of
 from xlpkg.audit.pdf import pdf_blocks
-from xlpkg.audit.spreadsheet import REPORT_RANGES, shown
 from xlpkg.audit.text import text_blocks
 from xlpkg.cube import Cube
-from xlpkg.engines.package import open_workbook
 from xlpkg.errors import BadInput
-from xlpkg.macros import act
 from xlpkg.months import Month
-from xlpkg.office.program import find_soffice
 from xlpkg.report.compose import compose
 from xlpkg.report.markdown import markdown
 from xlpkg.words import Basis, Flow
-from xlpkg.workbook import layout
-from xlpkg.workbook.build import build
-from xlpkg.workbook.pdf import export_pdf
 
 FEBRUARY = Month(2025, 2)
-needs_office = pytest.mark.skipif(
-    find_soffice() is None, reason="LibreOffice is not installed: the workbook's own PDF is not read back"
-)
-
-
-def contents(blocks: Iterable[Block]) -> list[str | list[tuple[str, ...]]]:
-    """Texts and tables without spaces, which line ends take and justified lines add."""
-    return [
-        [tuple(map(tight, line.cells)) for line in block.lines] if isinstance(block, Grid) else tight(block.text)
-        for block in blocks
-    ]
-
-
-def of_pieces(pieces: Iterable[Piece]) -> list[str | list[tuple[str, ...]]]:
-    return [[tuple(map(tight, row)) for row in piece.rows] if piece.rows else tight(plain(piece)) for piece in pieces]
-
-
-def tight(text: str) -> str:
-    return re.sub(r"\s", "", text)
-
-
-def texts(blocks: Iterable[Block]) -> list[str]:
-    return [block.text for block in blocks if isinstance(block, Paragraph)]
-
-
-def grids(blocks: Iterable[Block]) -> list[list[tuple[str, ...]]]:
-    return [[line.cells for line in block.lines] for block in blocks if isinstance(block, Grid)]
 
 
 def published_pieces(text: str) -> tuple[Piece, ...]:
@@ -299,134 +263,6 @@ def test_a_chart_that_is_cut_off_from_its_caption_is_no_text(tmp_path: Path) -> 
         "出口额上升的",
         "图1：202",
     ]
-
-
-@needs_office
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_workbooks_own_pdf_is_read_back(
-    workbook: Path, tmp_path: Path, example_cube: Cube, example_store: Path, lang: str, full: bool
-) -> None:
-    if lang == "en" and not full:
-        pytest.skip("the English PDF is read back with --full")
-    with open_workbook(shutil.copy(workbook, tmp_path / "book.xlsm")) as book:
-        book.names[layout.HOME_CHOICES.name].refers_to_range.value = [[FEBRUARY.first_day], ["usd"], [lang]]
-        act("report", book, store=example_store)
-        book.save()
-    pdf = export_pdf(tmp_path / "book.xlsm", tmp_path / "book.pdf", [*layout.REPORT])
-    own = document_of(compose(example_cube, FEBRUARY, "zh" if lang == "zh" else "en")).blocks
-    read = read_document(pdf).blocks
-    after_cover = [block for block in read if not places([block])[0].startswith("page 1")]
-    assert as_in_the_workbook(contents(after_cover)) == as_in_the_workbook(contents(own[2:]))
-    assert texts(own[:2]) == [text for text in texts(read) if text in texts(own[:2])]
-    assert audit(read_document(pdf), example_cube) == ()  # its cover and its charts are no claims that were not read
-
-
-def as_in_the_workbook(blocks: Sequence[str | list[tuple[str, ...]]]) -> set[str]:
-    """Texts and rows, in any order as the remark stands elsewhere, without thousands separators and letters of ISO."""
-    rows = ("|".join(row) for block in blocks if isinstance(block, list) for row in block)
-    lines = [*(block for block in blocks if isinstance(block, str)), *rows]
-    return {re.sub(r"(?<=\d),(?=\d{3}\b)|\([A-Z]{2}\)(?=\|)", "", line) for line in lines}
-
-
-# Excel
-
-
-@pytest.fixture(scope="module")
-def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Our own workbook, filled with the example month."""
-    return build(tmp_path_factory.mktemp("workbook") / "TradeMonitor.xlsm")
-
-
-def test_a_workbook_has_the_same_blocks_as_its_cells_show_them(tmp_path: Path, example_cube: Cube) -> None:
-    pieces = pieces_of(compose(example_cube, FEBRUARY))
-    blocks = read_document(write_xlsx(pieces, tmp_path / "a.xlsx")).blocks
-    assert as_in_the_workbook(contents(blocks)) == as_in_the_workbook(of_pieces(pieces))
-    assert blocks[0] == Paragraph("第1页!A1", "中国分省货物贸易月度监测报告")
-
-
-def test_of_our_own_workbook_only_the_report_is_read(workbook: Path, example_cube: Cube) -> None:
-    read = read_document(workbook).blocks
-    own = document_of(compose(example_cube, FEBRUARY)).blocks
-    assert as_in_the_workbook(contents(read)) == as_in_the_workbook(contents(own))
-    assert {where.partition("!")[0] for where in places(read)} == set(layout.REPORT)
-    assert audit(read_document(workbook), example_cube) == ()
-    sheet = load_workbook(workbook, data_only=True)[layout.YTD]
-    for block in read:
-        if isinstance(block, Paragraph) and block.where.startswith(layout.YTD):
-            assert block.text in str(sheet[block.where.partition("!")[2]].value)
-
-
-def places(blocks: Iterable[Block]) -> list[str]:
-    return [part.where for block in blocks for part in (block.lines if isinstance(block, Grid) else (block,))]
-
-
-def test_the_named_ranges_that_are_read_are_those_of_the_layout() -> None:
-    of_report = [block for report in layout.REPORTS.values() for block in (report.text, report.table, report.notes)]
-    assert list(REPORT_RANGES) == [layout.COVER_TITLE.name, *(block.name for block in of_report)]
-    assert {REPORT_RANGES[report.table.name] for report in layout.REPORTS.values()} == {layout.TABLE_COLUMNS}
-
-
-@pytest.mark.parametrize(
-    ("value", "number_format", "text"),
-    [
-        (829.25, "0.0", "829.3"),
-        (-0.04, "0.0_ ", "0.0"),
-        (1871.65, "#,##0.0_ ", "1,871.7"),
-        (-1871.65, "#,##0.0", "-1,871.7"),
-        (-0.032, '0.0%;[Red]-0.0%;"—"', "-3.2%"),
-        (0, '0.0%;[Red]-0.0%;"—"', "—"),
-        (-18.55, "0.0_);(0.0)", "(18.6)"),
-        (2.1, '+0.0"%"_ ;-0.0"%"_ ', "+2.1%"),
-        (829.3, "General", "829.3"),
-        (31, "General", "31"),
-        (2.50, "0.0##", "2.5"),
-        (True, "General", "TRUE"),
-    ],
-)
-def test_a_number_is_read_as_its_cell_shows_it(value: float, number_format: str, text: str) -> None:
-    assert shown(value, number_format) == text
-
-
-def test_hidden_sheets_are_not_read_and_lines_of_a_cell_are_paragraphs(tmp_path: Path) -> None:
-    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
-        book.add_worksheet("shown").write("B3", "one\ntwo")
-        hidden = book.add_worksheet("hidden")
-        hidden.write("A1", "three")
-        hidden.hide()
-    assert read_document(tmp_path / "a.xlsx").blocks == (Paragraph("shown!B3", "one"), Paragraph("shown!B3", "two"))
-
-
-# The workbook in hand
-
-
-def test_an_error_typed_into_the_workbook_is_found_by_its_button(
-    workbook: Path, tmp_path: Path, example_store: Path
-) -> None:
-    with open_workbook(shutil.copy(workbook, tmp_path / "book.xlsm")) as book:
-        assert findings(book, example_store) == []
-        table = book.names[layout.REPORTS[list(layout.REPORTS)[1]].table.name].refers_to_range
-        assert table.value[3][:2] == ["江苏", pytest.approx(1202.4, abs=0.05)]
-        table[3, 1].value = 1220.4
-        [found] = findings(book, example_store)
-    assert found[:5] == ["错误", "value", f"{layout.YTD}!A14", 1220.4, 1202.4]
-
-
-def findings(book: xw.Book, store: Path) -> list[list[object]]:
-    """The rows of 核验 that are errors, after the button was pressed."""
-    act("verify", book, store=store)
-    rows = book.names[layout.CHECK_FINDINGS.name].refers_to_range.value
-    return [row for row in rows if row[0] == "错误"]
-
-
-def test_the_report_of_january_leaves_nothing_to_find_on_the_empty_sheet(
-    workbook: Path, tmp_path: Path, example_store: Path
-) -> None:
-    with open_workbook(shutil.copy(workbook, tmp_path / "book.xlsm")) as book:
-        book.names[layout.HOME_CHOICES.name].refers_to_range.value = [[Month(2025, 1).first_day], ["usd"], ["zh"]]
-        act("report", book, store=example_store)
-        act("verify", book, store=example_store)
-        rows = book.names[layout.CHECK_FINDINGS.name].refers_to_range.value
-    assert {row[1] for row in rows if row[0]} <= {"reconstructed", "base-revised", "months-missing"}
 
 
 # The same findings from every file

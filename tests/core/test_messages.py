@@ -5,6 +5,8 @@ from __future__ import annotations
 import ast
 import inspect
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from string import Formatter
@@ -15,11 +17,12 @@ from xlpkg import errors
 from xlpkg.messages import CATALOGUE, say
 
 ROOT = Path(__file__).resolve().parents[2]
+SENTENCES = ROOT / "xlpkg" / "messages"
 SOURCES = [
     path
     for folder in ("xlpkg", "udfs", "examples", "install")
     for path in sorted((ROOT / folder).rglob("*.py"))
-    if path.name != "messages.py"
+    if SENTENCES not in path.parents
 ]
 #: What takes a key of the catalogue as its first argument, and facts as keywords.
 SPEAKERS = {name for name, _ in inspect.getmembers(errors, inspect.isclass)} | {"say", "warning"}
@@ -50,6 +53,27 @@ def spoken() -> Iterator[tuple[str, str, set[str] | None]]:
                 if isinstance(literal, ast.Constant) and isinstance(literal.value, str):
                     where = f"{path.relative_to(ROOT)}:{call.lineno}"
                     yield where, literal.value, None if None in facts else {fact for fact in facts if fact}
+
+
+def test_every_key_stands_once_in_one_file_and_is_found_from_there() -> None:
+    written: dict[str, list[str]] = {}
+    for path in SENTENCES.glob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            for key in node.keys if isinstance(node, ast.Dict) else ():
+                assert isinstance(key, ast.Constant)
+                written.setdefault(str(key.value), []).append(path.name)
+    assert {key: files for key, files in written.items() if len(files) > 1} == {}
+    assert sorted(CATALOGUE) == sorted(written)
+    assert len(CATALOGUE) == len(written)
+
+
+def test_no_sentence_is_read_before_one_is_said() -> None:
+    """The start of every command and of every function rests on this module."""
+    modules = "print(*sorted(name for name in sys.modules if name.startswith('xlpkg.messages')))"
+    for begin, read in (("", []), ("; say('no-store', path='a')", ["xlpkg.messages.store"])):
+        program = f"import sys; from xlpkg.messages import say{begin}; {modules}"
+        out = subprocess.run([sys.executable, "-c", program], check=True, capture_output=True, text=True).stdout
+        assert out.split() == ["xlpkg.messages", *read]
 
 
 @pytest.mark.parametrize("key", CATALOGUE)

@@ -111,7 +111,7 @@ _SENTENCES_HEAD: Final = """\
 Option Explicit
 Option Private Module
 
-' What the macros say. Made by xlpkg/excel/vba.py from xlpkg/messages.py: do not edit.
+' What the macros say. Made by xlpkg/excel/vba.py from xlpkg/messages/excel.py: do not edit.
 """
 
 

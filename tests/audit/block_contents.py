@@ -1,0 +1,35 @@
+"""What the blocks of a document say, bare of what a file adds to it: what was read is held against what was written."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from layouts import plain
+from reports import Piece
+
+from xlpkg.audit.document import Block, Grid, Paragraph
+
+
+def contents(blocks: Iterable[Block]) -> list[str | list[tuple[str, ...]]]:
+    """Texts and tables without spaces, which line ends take and justified lines add."""
+    return [
+        [tuple(map(tight, line.cells)) for line in block.lines] if isinstance(block, Grid) else tight(block.text)
+        for block in blocks
+    ]
+
+
+def of_pieces(pieces: Iterable[Piece]) -> list[str | list[tuple[str, ...]]]:
+    return [[tuple(map(tight, row)) for row in piece.rows] if piece.rows else tight(plain(piece)) for piece in pieces]
+
+
+def tight(text: str) -> str:
+    return re.sub(r"\s", "", text)
+
+
+def texts(blocks: Iterable[Block]) -> list[str]:
+    return [block.text for block in blocks if isinstance(block, Paragraph)]
+
+
+def grids(blocks: Iterable[Block]) -> list[list[tuple[str, ...]]]:
+    return [[line.cells for line in block.lines] for block in blocks if isinstance(block, Grid)]

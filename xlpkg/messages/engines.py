@@ -1,0 +1,143 @@
+"""The sentences of the engines: on workbooks, their sheets, cells and names, and LibreOffice driven as one."""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: key -> (English, Chinese)
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    # Any engine.
+    "workbook-not-found": ("there is no workbook {path}", "没有工作簿 {path}"),
+    "workbook-unreadable": (
+        "{path} is not an .xlsx or .xlsm workbook, is damaged or has a password: save it anew from Excel",
+        "{path} 不是 .xlsx 或 .xlsm 工作簿、已损坏或有密码：请在 Excel 中重新保存",
+    ),
+    "workbook-not-opened": ("{path} cannot be opened: {reason}", "无法打开 {path}：{reason}"),
+    "workbook-in-use": (
+        "{path} cannot be used, another program holds it or you may not write it: close it and try again",
+        "{path} 无法使用：被其他程序占用或没有写权限，请关闭后重试",
+    ),
+    "workbook-read-only": (
+        "{path} is read-only: save under another name, or allow writing to it",
+        "{path} 是只读的：请另存为其他文件，或允许写入",
+    ),
+    "workbook-not-written": ("{path} was not saved: {reason}", "{path} 未能保存：{reason}"),
+    "no-workbook-open": ("no workbook is open", "没有打开的工作簿"),
+    "no-such-sheet": ("{path} has no sheet {sheet}", "{path} 中没有工作表“{sheet}”"),
+    "no-such-range": (
+        "{address} is no range on the sheet {sheet}: use an address such as B3:D8 or a name of that sheet",
+        "{address} 不是工作表“{sheet}”上的区域：请用 B3:D8 这样的地址或该表的名称",
+    ),
+    "no-such-name": ("{path} has no defined name {name}", "{path} 中没有定义名称“{name}”"),
+    "name-not-range": (
+        "the name {name} in {path} stands for {refers_to}, which is not one range of cells",
+        "{path} 中的名称“{name}”代表 {refers_to}，不是一个单元格区域",
+    ),
+    "value-not-for-cell": (
+        "{what} cannot be written to {sheet}!{cell}: a cell holds a number, text, a date, true, false or nothing",
+        "无法向 {sheet}!{cell} 写入：{what}；单元格只能是数字、文本、日期、逻辑值或空",
+    ),
+    "engine-lacks": (
+        "the {engine} engine has no {member}: open the workbook in Excel or LibreOffice for that",
+        "{engine} 引擎没有 {member}：请用 Excel 或 LibreOffice 打开工作簿再做",
+    ),
+    # Workbooks without an office program.
+    "workbook-too-large": (
+        "{path} unpacks to more than {limit} MiB, far more than a workbook of ours has",
+        "{path} 解压后超过 {limit} MiB，远大于本工具的工作簿",
+    ),
+    "workbook-open-by": (
+        "{path} is open in {who}: close it there and try again; "
+        "if it is open nowhere, delete {lock}, which a crashed program left behind",
+        "{path} 正在 {who} 中打开：请先在那里关闭再重试；如果并没有打开，请删除崩溃程序遗留的 {lock}",
+    ),
+    "workbook-changed": (
+        "{path} was changed by another program since it was opened here: nothing was saved, do it once more",
+        "{path} 打开之后被其他程序修改过：未保存任何内容，请重新执行一次",
+    ),
+    "workbook-folder-refused": (
+        "{path} cannot be saved, no file can be made in the folder {folder} ({reason}): choose another folder",
+        "无法保存 {path}：不能在文件夹 {folder} 中建立文件（{reason}），请换一个文件夹",
+    ),
+    "workbook-other-suffix": (
+        "{path} cannot be saved so: the kind of workbook stays, use a name that ends with {suffix}",
+        "无法保存为 {path}：工作簿类型不能改变，请使用以 {suffix} 结尾的文件名",
+    ),
+    "sheet-not-usable": (
+        "the sheet {sheet} of {path} cannot be used ({reason}): save the workbook anew from Excel",
+        "无法使用 {path} 的工作表“{sheet}”（{reason}）：请用 Excel 重新保存该工作簿",
+    ),
+    "table-header": (
+        "{sheet}!{cell} is the header {header!r} of a table and stays as it is: write below it",
+        "{sheet}!{cell} 是表格的标题“{header}”，不能改写：请写在标题之下",
+    ),
+    # LibreOffice as an engine.
+    "engine-lacks-of-excel": (
+        "the {engine} engine has no {member}: that needs Excel",
+        "{engine} 引擎没有 {member}：这需要 Excel",
+    ),
+    "uno-missing": (
+        "the Python {python} has no module uno, which LibreOffice is driven by: use the Python that LibreOffice was"
+        " built for (on Debian and Ubuntu: apt-get install python3-uno, and a virtual environment with"
+        " --system-site-packages), or the package engine, which needs no office program",
+        "Python {python} 没有驱动 LibreOffice 的 uno 模块：请使用 LibreOffice 对应的 Python"
+        "（Debian、Ubuntu：apt-get install python3-uno，虚拟环境加 --system-site-packages），"
+        "或使用不需要办公软件的 package 引擎",
+    ),
+    "office-pipe-name": (
+        "{pipe} is no name for a pipe: use letters, digits, dots, hyphens and underscores",
+        "{pipe} 不能作为管道名称：请只用字母、数字、点、连字符和下划线",
+    ),
+    "office-no-answer": (
+        "no LibreOffice answered at the pipe {pipe} within {seconds} seconds: start it with"
+        ' --accept="pipe,name={pipe};urp;"',
+        '在 {seconds} 秒内没有 LibreOffice 在管道 {pipe} 上应答：请用 --accept="pipe,name={pipe};urp;" 启动它',
+    ),
+    "office-gone": (
+        "LibreOffice ended while {path} was open in it, what was not saved is lost ({reason})",
+        "LibreOffice 在打开 {path} 时退出，未保存的内容已丢失（{reason}）",
+    ),
+    "office-no-xlsm": (
+        "LibreOffice would write the macros of {path} anew and spoil them for Excel: use the package engine, which"
+        " leaves them as they are, or save the workbook as .ods in LibreOffice and refresh that",
+        "LibreOffice 会重写 {path} 的宏，使其在 Excel 中受损：请用保持宏不变的 package 引擎，"
+        "或在 LibreOffice 中另存为 .ods 后再刷新",
+    ),
+    "office-refused": (
+        "LibreOffice refused what was asked of it with {path}: {reason}",
+        "LibreOffice 拒绝了对 {path} 的操作：{reason}",
+    ),
+    "office-no-pid": (
+        "this system does not tell which process LibreOffice is: quit it instead",
+        "本系统无法得知 LibreOffice 的进程号：请改为正常退出",
+    ),
+    "workbook-kind": (
+        "{path} cannot be saved: LibreOffice writes {kinds} here",
+        "无法保存 {path}：此处 LibreOffice 只写入 {kinds}",
+    ),
+    "workbook-not-closed": ("{path} cannot be closed now: {reason}", "现在不能关闭 {path}：{reason}"),
+    "cells-not-written": (
+        "{address} on the sheet {sheet} cannot be written: the sheet is protected, or the range cuts an array formula"
+        " or leaves the sheet ({reason})",
+        "无法写入工作表“{sheet}”的 {address}：工作表受保护，或区域切断了数组公式、超出工作表（{reason}）",
+    ),
+    "sheet-refused": (
+        "LibreOffice refuses that change of a sheet of {path}: {reason}",
+        "LibreOffice 拒绝对 {path} 的工作表作此更改：{reason}",
+    ),
+    "last-sheet": (
+        "{sheet} is the last sheet of {path} that is shown: show another one first",
+        "“{sheet}”是 {path} 中最后一个可见的工作表：请先显示另一个",
+    ),
+    "no-number-format": ("{code} is no number format", "{code} 不是数字格式"),
+    "name-refused": ("{name} cannot be a name here: {reason}", "{name} 在此不能作为名称：{reason}"),
+    "no-link": ("the cell {sheet}!{cell} has no link", "单元格 {sheet}!{cell} 没有超链接"),
+    "nothing-copied": ("nothing was copied before", "之前没有复制内容"),
+    "no-such-macro": ("{path} has no macro {name}", "{path} 中没有宏 {name}"),
+    "macros-not-allowed": (
+        "macros of {path} are not allowed to run in this LibreOffice",
+        "此 LibreOffice 不允许运行 {path} 的宏",
+    ),
+    "macro-not-run": ("the macro {name} did not run: {reason}", "宏 {name} 没有运行：{reason}"),
+    "picture-unreadable": ("{path} cannot be read as a picture", "无法将 {path} 读取为图片"),
+}

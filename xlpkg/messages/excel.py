@@ -1,0 +1,86 @@
+"""The sentences of Excel: what its macros say, and what is installed for it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: key -> (English, Chinese)
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    # What the macros say, which the workbook holds (python -m xlpkg.excel.vba).
+    "excel-no-addin": (
+        "The xlwings add-in is not loaded: type `trademonitor excel install` in a terminal, then start Excel again.",
+        "没有加载 xlwings 加载项：请在终端运行 trademonitor excel install，然后重新启动 Excel",
+    ),
+    "office-no-extension": (
+        "The TradeMonitor extension is not installed: type `trademonitor office install` in a terminal, then start"
+        " LibreOffice again.",
+        "没有安装 TradeMonitor 扩展：请在终端运行 trademonitor office install，然后重新启动 LibreOffice",
+    ),
+    "excel-not-on-mac": (
+        "Functions in cells need Excel for Windows: on macOS use the buttons, or `trademonitor eval` in a terminal.",
+        "单元格函数需要 Windows 版 Excel：在 macOS 上请用按钮，或在终端运行 trademonitor eval",
+    ),
+    "excel-no-answer": (
+        "Python did not answer: type `trademonitor doctor` in a terminal.",
+        "Python 没有回答：请在终端运行 trademonitor doctor",
+    ),
+    # What is installed.
+    "excel-not-here": (
+        "there is no Excel for this system: use LibreOffice (`trademonitor office install`)",
+        "本系统没有 Excel：请用 LibreOffice（trademonitor office install）",
+    ),
+    "excel-missing": (
+        "Excel was not found, or was never started by you: start Excel 2016 or later once, and try again",
+        "找不到 Excel，或您尚未启动过它：请先启动一次 Excel 2016 或更新版本，再重试",
+    ),
+    "excel-no-variable": (
+        "the environment variable {name} is not set, so Excel's folders cannot be found: log in anew and try again",
+        "环境变量 {name} 未设置，无法找到 Excel 的文件夹：请重新登录后重试",
+    ),
+    "excel-step-python": ("Python for Excel", "Excel 所用的 Python"),
+    "excel-step-addin": ("the xlwings add-in", "xlwings 加载项"),
+    "excel-step-script": ("the script by which Excel starts Python", "Excel 启动 Python 的脚本"),
+    "excel-step-settings": ("your xlwings settings", "用户的 xlwings 设置"),
+    "excel-step-book-settings": ("the settings beside the workbook", "工作簿旁的设置"),
+    "excel-step-trust": ("the workbook's folder as a trusted location", "工作簿文件夹设为受信任位置"),
+    "excel-step-mark": ("the mark of the web off the workbook", "去除工作簿的网络来源标记"),
+    "step-in-place": ("{step}: in place ({target})", "{step}：已就绪（{target}）"),
+    "step-done": ("{step}: done ({target})", "{step}：已完成（{target}）"),
+    "step-missing": ("{step}: missing ({target})", "{step}：缺少（{target}）"),
+    "step-refused": ("{step}: not done ({target}): {reason}", "{step}：未完成（{target}）：{reason}"),
+    "step-undone": ("{step}: taken back ({target})", "{step}：已撤销（{target}）"),
+    "step-changed": (
+        "{step}: changed by somebody else since, left as it is ({target})",
+        "{step}：此后被他人修改，保持不变（{target}）",
+    ),
+    "excel-nothing-to-remove": (
+        "nothing was installed for Excel, so nothing was removed",
+        "没有为 Excel 安装过任何内容，因此无需移除",
+    ),
+    "excel-common-folder": (
+        "files of any origin lie in {folder}, and all their macros would be trusted: move the workbook to a folder of"
+        " its own and install again",
+        "{folder} 中有各种来源的文件，它们的宏都会受信任：请把工作簿移到单独的文件夹，再重新安装",
+    ),
+    "excel-network-folder": (
+        "Excel trusts no folder of a network, such as {folder}: move the workbook to this computer and install again",
+        "Excel 不信任 {folder} 这样的网络文件夹：请把工作簿移到本机，再重新安装",
+    ),
+    "excel-no-library": (
+        "{library} is not beside {python}: install the packages again (pip install --force-reinstall xlwings)",
+        "{python} 旁没有 {library}：请重新安装软件包（pip install --force-reinstall xlwings）",
+    ),
+    "excel-space": (
+        "xlwings cannot start a Python whose path has a space, {path}: move the project and set it up again",
+        "xlwings 无法启动路径含空格的 Python（{path}）：请移动项目后重新安装",
+    ),
+    "excel-held": (
+        "another program holds it, or you may not write there: close Excel and try again",
+        "被其他程序占用或没有写权限：请关闭 Excel 后重试",
+    ),
+    "excel-letters": (
+        "Excel's macros cannot read the letters {text} of a path: move the project to a folder without them and set"
+        " it up again",
+        "Excel 的宏无法读取路径中的字符“{text}”：请把项目移到不含这些字符的文件夹后重新安装",
+    ),
+}

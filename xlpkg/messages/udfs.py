@@ -1,0 +1,50 @@
+"""The sentences of the functions in cells: on their arguments, and their answers."""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: key -> (English, Chinese)
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "unknown-function": ("there is no function {name!r}: use one of {names}", "没有函数“{name}”：可用 {names}"),
+    "argument-missing": ("the argument {name} is missing: {usage}", "缺少参数 {name}：{usage}"),
+    "argument-unknown": (
+        "{function} has no argument {name!r}: {usage}",
+        "{function} 没有参数“{name}”：{usage}",
+    ),
+    "arguments-too-many": (
+        "{count} arguments are too many for {function}: {usage}",
+        "{function} 不能有 {count} 个参数：{usage}",
+    ),
+    "argument-range": (
+        "the argument {name} is one value, but {rows} × {columns} cells were given: point to one cell",
+        "参数 {name} 应是一个值，却给了 {rows} 行 × {columns} 列单元格：请指向一个单元格",
+    ),
+    "net-undefined": (
+        "net exports change sign, so they have a level and a rank by level, but no YoY, share or contribution:"
+        " use 进出口/total, 出口/export or 进口/import",
+        "净出口有正有负，只有金额和按金额的排名，没有同比、占比和贡献：请用进出口、出口或进口",
+    ),
+    "bad-measure": ("{value!r} is not a measure: use one of {words}", "“{value}”不是指标：可用 {words}"),
+    "bad-section": (
+        "{value!r} is not a part of the report: use one of {words}",
+        "“{value}”不是报告的一部分：可用 {words}",
+    ),
+    "series-backwards": (
+        "the series ends in {end}, before it starts, in {start}: exchange the two months",
+        "数列的结束月份 {end} 早于开始月份 {start}：请对调",
+    ),
+    "source-of": (
+        "{file}, {cells}, arrived {arrived} UTC, vintage {number} of {of}",
+        "{file}，{cells}，{arrived}（UTC）入库，第 {number} 版，共 {of} 版",
+    ),
+    "source-first": (
+        "first published as {values} in {file}, arrived {arrived} UTC",
+        "首次公布为 {values}，{file}，{arrived}（UTC）入库",
+    ),
+    "formula-malformed": (
+        "the formula cannot be read at character {place} ({found!r}): write one call with plain arguments, such as"
+        ' TM_YOY("广东","出口",202502)',
+        '公式第 {place} 个字符（“{found}”）无法读取：请写一个带直接参数的函数，如 TM_YOY("广东","出口",202502)',
+    ),
+}

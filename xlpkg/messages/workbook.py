@@ -1,0 +1,49 @@
+"""The sentences of the workbook: its buttons, the ranges that they fill, and its PDF."""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: key -> (English, Chinese)
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    # The buttons.
+    "bad-action": ("{value!r} is not an action: use one of {words}", "“{value}”不是可执行的操作：可用 {words}"),
+    "no-source-folder": (
+        "no folder of source files is named on 首页: type or paste its path into 来源文件夹 and press the button again",
+        "首页没有写来源文件夹：请把文件夹路径填入“来源文件夹”，再点按钮",
+    ),
+    "no-pdf-folder": (
+        "this workbook was never saved: save it, or name a folder for the PDF on 首页",
+        "工作簿还没有保存过：请先保存，或在首页填写 PDF 文件夹",
+    ),
+    "no-such-folder": ("there is no folder {path}", "没有这个文件夹：{path}"),
+    # The PDF of a workbook.
+    "pdf-no-sheet": (
+        "no sheet of {path} was named for the PDF: name at least one",
+        "没有指定 {path} 中要导出为 PDF 的工作表：请至少指定一个",
+    ),
+    "pdf-unknown-sheet": (
+        "{path} has no sheet {sheet}; it has {sheets}",
+        "{path} 中没有工作表“{sheet}”，现有：{sheets}",
+    ),
+    "pdf-sheet-twice": (
+        "the sheet {sheet} was named twice for the PDF: name it once",
+        "工作表“{sheet}”在 PDF 中被指定了两次：请只指定一次",
+    ),
+    "pdf-not-written": (
+        "the PDF {path} cannot be written: {reason}. Close it where it is open, or choose another folder",
+        "无法写入 PDF {path}：{reason}。请关闭已打开的该文件，或另选文件夹",
+    ),
+    # The ranges that are filled.
+    "range-gone": (
+        "{path} has lost the range {name} of the sheet {sheet}: undo its removal, or start from a new"
+        " TradeMonitor.xlsm",
+        "{path} 缺少工作表“{sheet}”的区域 {name}：请撤销删除，或改用新的 TradeMonitor.xlsm",
+    ),
+    "range-too-small": (
+        "the range {name} of the sheet {sheet} in {path} needs {rows} rows and {columns} columns, but rows or columns"
+        " were deleted: undo that, or start from a new TradeMonitor.xlsm",
+        "{path} 工作表“{sheet}”的区域 {name} 需要 {rows} 行 {columns} 列，但有行列被删除："
+        "请撤销，或改用新的 TradeMonitor.xlsm",
+    ),
+}
