@@ -145,16 +145,11 @@ def load_cube(store: Store, currency: Currency, as_of: dt.datetime | None = None
     count = len(sheets) if as_of is None else sum(_came(sheet) <= as_of.astimezone() for sheet in sheets)
     if not count:
         raise _nothing(store, currency, as_of)
-    return replace(assemble(sheets, rows_of(store, currency), count), as_of=as_of)
+    return replace(assemble(sheets, store.regions(currency), count), as_of=as_of)
 
 
 def _came(sheet: Sheet) -> dt.datetime:
     return dt.datetime.fromisoformat(sheet.arrived)
-
-
-def rows_of(store: Store, currency: Currency) -> Array:
-    """Return (sheet, line, region, nine figures) of every row of 全国 and the provinces, for :func:`assemble`."""
-    return np.array(list(store.regions(currency)), dtype=np.float64).reshape(-1, 3 + FIELD_COUNT)
 
 
 def _nothing(store: Store, currency: Currency, as_of: dt.datetime | None) -> NoData:
@@ -169,7 +164,7 @@ def _nothing(store: Store, currency: Currency, as_of: dt.datetime | None) -> NoD
 def assemble(sheets: Sequence[Sheet], rows: Array, count: int) -> Cube:
     """Build the cube of the first *count* of *sheets*, which stand in the order of their arrival.
 
-    *rows*: as :func:`rows_of` gives them; those of other sheets are left out. What came after *count* answers
+    *rows*: as ``Store.regions`` gives them; those of other sheets are left out. What came after *count* answers
     nothing, but counts among a figure's vintages (:class:`History`).
     """
     ids = np.array([sheet.id for sheet in sheets])

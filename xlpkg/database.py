@@ -10,8 +10,11 @@ from urllib.parse import quote
 from xlpkg.errors import TradeMonitorError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
+
+    #: Brings the tables of the version before to this one.
+    Upgrade = Callable[[sqlite3.Connection], None]
 
 #: What tells our database from another program's: "TrMo" in SQLite's application_id.
 APPLICATION_ID: Final = int.from_bytes(b"TrMo")
@@ -27,10 +30,11 @@ def is_there(path: Path) -> bool:
 
 
 @contextlib.contextmanager
-def database(path: Path, schema: str, version: int) -> Iterator[sqlite3.Connection]:
+def database(path: Path, schema: str, version: int, upgrade: Upgrade) -> Iterator[sqlite3.Connection]:
     """Open the database at *path*, made by the statements of *schema* if it is new, and close it for certain.
 
-    It takes part in what other processes do with it. Where nothing can be written beside it, it is read as it lies.
+    One of the version before is brought to this one by *upgrade*, in one transaction. It takes part in what other
+    processes do with it. Where nothing can be written beside it, it is read as it lies.
     What is committed outlives the end of any program. A loss of power leaves the database whole too, but may take its
     last transactions back: the disk is waited for now and then, and when the last program closes the database.
     Raises TradeMonitorError where it is no database of ours, is of a newer *version*, cannot be read or written, or
@@ -40,7 +44,7 @@ def database(path: Path, schema: str, version: int) -> Iterator[sqlite3.Connecti
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            db = _shared(path, schema, version)
+            db = _shared(path, schema, version, upgrade)
         except sqlite3.OperationalError as error:
             if _kind(error) not in _NO_SHARED_MEMORY or not is_there(path):
                 raise
@@ -52,8 +56,8 @@ def database(path: Path, schema: str, version: int) -> Iterator[sqlite3.Connecti
         raise _sentence(path, error) from error
     with contextlib.closing(db):
         try:
-            if lying is not None:
-                _is_ours(path, db, version)
+            if lying is not None and _version(path, db, version) < version:
+                raise TradeMonitorError("store-older", path=path)
             yield db
         except sqlite3.Error as error:
             _check_unchanged(path, lying)
@@ -63,17 +67,20 @@ def database(path: Path, schema: str, version: int) -> Iterator[sqlite3.Connecti
         _check_unchanged(path, lying)
 
 
-def _shared(path: Path, schema: str, version: int) -> sqlite3.Connection:
+def _shared(path: Path, schema: str, version: int, upgrade: Upgrade) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
         db.execute("PRAGMA foreign_keys = ON")
-        if not _is_ours(path, db, version):
+        if _version(path, db, version) < version:
             db.execute("BEGIN IMMEDIATE")
-            if not _is_ours(path, db, version):  # another process may have been first
+            found = _version(path, db, version)  # another process may have been first
+            if 0 < found < version:
+                upgrade(db)
+            elif not found:
                 for statement in filter(str.strip, schema.split(";")):
                     db.execute(statement)
                 db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-                db.execute(f"PRAGMA user_version = {version}")
+            db.execute(f"PRAGMA user_version = {version}")
             db.execute("COMMIT")
         db.execute("PRAGMA synchronous = NORMAL")  # in a write-ahead log, damage is ruled out all the same
         # SQLite does not wait here for another process; where one is in the way, the next to open does it.
@@ -130,8 +137,8 @@ def _sentence(path: Path, error: sqlite3.Error) -> TradeMonitorError:
     return TradeMonitorError("store-unusable", path=path, reason=error)
 
 
-def _is_ours(path: Path, db: sqlite3.Connection, version: int) -> bool:
-    """Tell our tables (True) from a new, empty database (False). Raises TradeMonitorError for any other."""
+def _version(path: Path, db: sqlite3.Connection, version: int) -> int:
+    """Return the version of our tables, up to *version*, 0 in a new database. Raises TradeMonitorError for another."""
     # One statement, so that another process cannot make the tables between two looks.
     try:
         application, found, filled = db.execute(
@@ -142,8 +149,6 @@ def _is_ours(path: Path, db: sqlite3.Connection, version: int) -> bool:
         raise sqlite3.DatabaseError("it is damaged") from error
     if application == APPLICATION_ID and found > version:
         raise TradeMonitorError("store-newer", path=path, version=found)
-    if application == APPLICATION_ID and found == version:
-        return True
-    if application or found or filled:
+    if (application != APPLICATION_ID or found < 1) and (application or found or filled):
         raise TradeMonitorError("store-unusable", path=path, reason="it is another program's database")
-    return False
+    return int(found)

@@ -97,7 +97,7 @@ def _ingest_one(store: Store, path: Path, flow: Flow | None, at: dt.datetime | N
     return Ingested(
         path,
         periods=tuple(table.period for table in tables),
-        rows=sum(len(table.rows) for table in tables),
+        rows=sum(len(table.places) for table in tables),
         unchanged=not stored,
         warnings=tuple(warnings),
     )
@@ -105,7 +105,7 @@ def _ingest_one(store: Store, path: Path, flow: Flow | None, at: dt.datetime | N
 
 def _renamed_zones(store: Store, table: SourceTable) -> list[Warning_]:
     """Warn of zones that were not there the month before, and of those that are there no more."""
-    now = {(row.region.index, row.zone) for row in table.rows if row.zone is not None}
+    now = {(row.region.index, row.zone) for row in table.places if row.zone is not None}
     before = store.zone_labels(table.currency, table.period - 1)
     if not now or not before or now == before:
         return []

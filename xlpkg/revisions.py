@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from xlpkg.cube import LEVEL_UNIT, assemble, load_cube, rows_of
+from xlpkg.cube import LEVEL_UNIT, assemble, load_cube
 from xlpkg.measures import PRINTED_BAND, rank, yoy
 from xlpkg.regions import REGIONS
 from xlpkg.sources.table import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, flow_of_field, level_field, yoy_field
@@ -108,7 +108,7 @@ def revisions(
     that follows from newer exports and imports counts as they do. Raises NoData where nothing is stored.
     """
     now = load_cube(store, currency, as_of)
-    sheets, rows = now.sheets, rows_of(store, currency)
+    sheets, rows = now.sheets, store.regions(currency)
     found: list[Revision] = []
     start = 0
     for _, group in groupby(sheets, key=lambda sheet: (sheet.arrived, sheet.sha256)):

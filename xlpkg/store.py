@@ -1,8 +1,9 @@
 """The store: every figure with its vintage, in one SQLite file; nothing published is ever overwritten.
 
-A source file is a row of ``file``, each month in it a row of ``sheet``, each printed row a row of ``observation``
-with its nine figures, as printed, in the sheet's unit. A cell's vintages are the files that print it, in the order
-of their arrival; the newest answers. One transaction a file: it is in the store whole, or not at all.
+A source file is a row of ``file``, each month in it a row of ``sheet`` with its figures as arrays (``arrays``):
+``regions`` those of 总值 and the provinces, ``zones`` those of the cities and zones, whose ``labels`` are a list in
+JSON. A cell's vintages are the files that print it, in the order of their arrival; the newest answers. One transaction
+a file: it is in the store whole, or not at all.
 """
 
 from __future__ import annotations
@@ -11,55 +12,42 @@ import contextlib
 import datetime as dt
 import functools
 import json
+import math
 import os
 import sqlite3
 from dataclasses import dataclass
-from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
+import numpy as np
+
+from xlpkg.arrays import FIRST_FIGURE, WIDTH, packed, unpacked
 from xlpkg.database import database, is_there
 from xlpkg.errors import TradeMonitorError
 from xlpkg.months import Month
 from xlpkg.regions import NATIONAL, REGIONS
 from xlpkg.sources.grid import address
-from xlpkg.sources.table import FIELD_COUNT, level_field
+from xlpkg.sources.table import LEVEL_FIELDS, level_field, printed
 from xlpkg.words import Basis, Currency, Flow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
     from xlpkg.sources.grid import SourceFile
-    from xlpkg.sources.table import SourceTable
+    from xlpkg.sources.table import Array, SourceTable
 
-SCHEMA_VERSION: Final = 1
+SCHEMA_VERSION: Final = 2
 
-FIGURES: Final = (
-    "total_month",
-    "total_ytd",
-    "export_month",
-    "export_ytd",
-    "import_month",
-    "import_ytd",
-    "total_yoy",
-    "export_yoy",
-    "import_yoy",
-)
-
-_SCHEMA: Final = f"""
+_SCHEMA: Final = """
 CREATE TABLE file (
     id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, flow INTEGER,
     arrived TEXT NOT NULL, UNIQUE (sha256, flow));
 CREATE TABLE sheet (
     id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES file, name TEXT NOT NULL, title TEXT NOT NULL,
     period INTEGER NOT NULL, currency TEXT NOT NULL, unit INTEGER NOT NULL, edition TEXT NOT NULL,
-    columns TEXT NOT NULL, footnote TEXT NOT NULL);
+    columns TEXT NOT NULL, footnote TEXT NOT NULL, regions BLOB NOT NULL, labels TEXT NOT NULL, zones BLOB NOT NULL);
 CREATE INDEX sheet_of_month ON sheet (currency, period);
-CREATE TABLE observation (
-    sheet INTEGER NOT NULL REFERENCES sheet, line INTEGER NOT NULL, region INTEGER NOT NULL, zone TEXT,
-    {", ".join(f"{name} NUMERIC" for name in FIGURES)}, PRIMARY KEY (sheet, line, region)) WITHOUT ROWID;
 """
-# A national row of an online query stands on the line of its first province, so (sheet, line) is no key alone.
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,7 +105,7 @@ def _sound(answer: Callable[_Asked, _Answer]) -> Callable[_Asked, _Answer]:
     def checked(*asked: _Asked.args, **named: _Asked.kwargs) -> _Answer:
         try:
             return answer(*asked, **named)
-        except (LookupError, TypeError, ValueError) as error:
+        except (AttributeError, LookupError, TypeError, ValueError) as error:
             raise sqlite3.DatabaseError(f"it is damaged: {error}") from error
 
     return checked
@@ -156,9 +144,11 @@ class Store:
 
     @staticmethod
     def _add_sheet(db: sqlite3.Connection, file: int | None, table: SourceTable) -> None:
-        sheet = db.execute(
-            "INSERT INTO sheet (file, name, title, period, currency, unit, edition, columns, footnote)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        lines = np.array([(place.line, place.region.index) for place in table.places], dtype=np.float64)
+        zones = [place.zone for place in table.places]
+        db.execute(
+            "INSERT INTO sheet (file, name, title, period, currency, unit, edition, columns, footnote,"
+            " regions, labels, zones) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 file,
                 table.sheet,
@@ -169,12 +159,8 @@ class Store:
                 table.edition,
                 json.dumps(table.columns),
                 table.footnote,
+                *_arrays(np.hstack((lines, table.figures)), zones),
             ),
-        ).lastrowid
-        marks = ", ".join("?" * (4 + FIELD_COUNT))
-        db.executemany(
-            f"INSERT INTO observation VALUES ({marks})",  # noqa: S608 - marks are question marks
-            [(sheet, line, region.index, zone, *values) for line, region, zone, values in table.rows],
         )
 
     @contextlib.contextmanager
@@ -252,75 +238,71 @@ class Store:
         ]
 
     @_sound
-    def regions(self, currency: Currency) -> list[tuple[int, ...]]:
-        """Return (sheet, line, region, nine figures) of every 总值 and province row of *currency*."""
-        rows = self._db.execute(
-            f"SELECT sheet, line, region, {', '.join(FIGURES)} FROM observation"  # noqa: S608 - our own names
-            " WHERE zone IS NULL AND sheet IN (SELECT id FROM sheet WHERE currency = ?)",
-            (currency.value,),
-        ).fetchall()
-        kinds = set(map(type, chain.from_iterable(rows)))
-        if not kinds <= {int, float, type(None)} or any(
-            row[1] is None or not 0 <= row[2] < len(REGIONS) for row in rows
-        ):
-            raise ValueError("a row that was never stored")
-        return rows
+    def regions(self, currency: Currency) -> Array:
+        """Return (sheet, line, region, nine figures) of every 总值 and province row of *currency*; shape (n, 12)."""
+        found = self._db.execute("SELECT id, regions FROM sheet WHERE currency = ?", (currency.value,)).fetchall()
+        rows = [unpacked(blob) for _, blob in found]
+        ids = np.repeat(np.array([sheet for sheet, _ in found], dtype=np.float64), list(map(len, rows)))
+        return np.column_stack((ids, np.vstack((np.empty((0, WIDTH)), *rows))))
 
     @_sound
     def zones(self, currency: Currency, period: Month, as_of: dt.datetime | None = None) -> dict[int, list[Zone]]:
         """Return the cities and zones of *period* by region index, from the newest file that has any (by *as_of*)."""
-        newest = self._newest_with_zones(currency, period, as_of)
         found: dict[int, list[Zone]] = {region.index: [] for region in REGIONS}
+        newest = self._newest_with_zones(currency, period, as_of)
         if newest is None:
             return found
-        scale = 1e8 / newest[1]
-        levels = level_field(Flow.IMPORT, Basis.YTD) + 1
-        for region, zone, *values in self._db.execute(
-            f"SELECT region, zone, {', '.join(FIGURES)} FROM observation"  # noqa: S608 - our own names
-            " WHERE sheet = ? AND zone IS NOT NULL ORDER BY line",
-            (newest[0],),
-        ):
-            scaled = (None if value is None else value / scale for value in values[:levels])
-            found[region].append(Zone(zone, (*scaled, *values[levels:])))
+        unit, labels, blob = newest
+        rows = unpacked(blob, labels)
+        rows[:, FIRST_FIGURE : FIRST_FIGURE + len(LEVEL_FIELDS)] /= 1e8 / unit
+        for label, (_, region, *values) in zip(json.loads(labels), rows.tolist(), strict=True):
+            found[int(region)].append(Zone(label, printed(values)))
         return found
 
     def _newest_with_zones(
         self, currency: Currency, period: Month, as_of: dt.datetime | None = None
-    ) -> tuple[int, int] | None:
-        """Return the number and the unit of the newest sheet of *period* that has cities and zones (by *as_of*)."""
-        row: tuple[int, int] | None = self._db.execute(
-            "SELECT sheet.id, unit FROM sheet JOIN file ON file.id = sheet.file WHERE currency = ? AND period = ?"
-            " AND arrived <= ? AND EXISTS (SELECT 1 FROM observation WHERE sheet = sheet.id AND zone IS NOT NULL)"
-            " ORDER BY arrived DESC, sheet.id DESC LIMIT 1",
+    ) -> tuple[int, str, bytes] | None:
+        """Return unit, labels and rows of the newest sheet of *period* that has cities and zones (by *as_of*)."""
+        row: tuple[int, str, bytes] | None = self._db.execute(
+            "SELECT unit, labels, zones FROM sheet JOIN file ON file.id = sheet.file WHERE currency = ? AND period = ?"
+            " AND arrived <= ? AND labels <> '[]' ORDER BY arrived DESC, sheet.id DESC LIMIT 1",
             (currency.value, period.number, _stamp(as_of)),
         ).fetchone()
         return row
 
+    @_sound
     def zone_rows(self, sheet: Sheet) -> list[tuple[int, int, str, tuple[float | None, ...]]]:
         """Return (line, region, label, nine figures as printed) of the cities and zones of one stored month."""
-        rows = self._db.execute(
-            f"SELECT line, region, zone, {', '.join(FIGURES)} FROM observation"  # noqa: S608 - our own names
-            " WHERE sheet = ? AND zone IS NOT NULL ORDER BY line",
-            (sheet.id,),
-        )
-        return [(line, region, zone, tuple(values)) for line, region, zone, *values in rows]
+        labels, blob = self._db.execute("SELECT labels, zones FROM sheet WHERE id = ?", (sheet.id,)).fetchone()
+        rows = unpacked(blob, labels).tolist()
+        return [
+            (int(line), int(region), label, printed(values))
+            for label, (line, region, *values) in zip(json.loads(labels), rows, strict=True)
+        ]
 
+    @_sound
     def national_level(self, period: Month, flow: Flow, basis: Basis, currency: Currency) -> float | None:
         """Return the newest stored level of 全国 in yuan or dollars, or None."""
-        figure = FIGURES[level_field(flow, basis)]
-        row = self._db.execute(
-            f"SELECT {figure} * unit FROM observation JOIN sheet ON sheet.id = observation.sheet"  # noqa: S608
-            " JOIN file ON file.id = sheet.file WHERE zone IS NULL AND region = ? AND currency = ? AND period = ?"
-            f" AND {figure} IS NOT NULL ORDER BY arrived DESC, sheet.id DESC LIMIT 1",
-            (NATIONAL.index, currency.value, period.number),
-        ).fetchone()
-        return None if row is None else float(row[0])
+        figure = FIRST_FIGURE + level_field(flow, basis)
+        for unit, blob in self._db.execute(
+            "SELECT unit, regions FROM sheet JOIN file ON file.id = sheet.file WHERE currency = ? AND period = ?"
+            " ORDER BY arrived DESC, sheet.id DESC",
+            (currency.value, period.number),
+        ):
+            rows = unpacked(blob)
+            for level in rows[rows[:, 1] == NATIONAL.index, figure].tolist():
+                if not math.isnan(level):
+                    return float(level * unit)
+        return None
 
+    @_sound
     def zone_labels(self, currency: Currency, period: Month) -> frozenset[tuple[int, str]]:
         """Return (region index, label) of the cities and zones of *period*."""
         newest = self._newest_with_zones(currency, period)
-        asked = "SELECT region, zone FROM observation WHERE sheet = ? AND zone IS NOT NULL"
-        return frozenset(self._db.execute(asked, newest[:1]) if newest else ())
+        if newest is None:
+            return frozenset()
+        _, labels, blob = newest
+        return frozenset(zip(map(int, unpacked(blob, labels)[:, 1].tolist()), json.loads(labels), strict=True))
 
 
 @contextlib.contextmanager
@@ -334,5 +316,24 @@ def open_store(path: Path | None = None, *, create: bool = True) -> Iterator[Sto
     path = default_path() if path is None else path
     if not create and not is_there(path):
         raise TradeMonitorError("no-store", path=path)
-    with database(path, _SCHEMA, SCHEMA_VERSION) as db:
+    with database(path, _SCHEMA, SCHEMA_VERSION, _upgrade) as db:
         yield Store(path, db)
+
+
+def _upgrade(db: sqlite3.Connection) -> None:
+    """Bring the tables of version 1 to this one: there, each printed row was a row of ``observation``."""
+    for column in ("regions BLOB", "labels TEXT", "zones BLOB"):
+        db.execute(f"ALTER TABLE sheet ADD COLUMN {column} NOT NULL DEFAULT ''")
+    for (sheet,) in db.execute("SELECT id FROM sheet").fetchall():
+        found = db.execute("SELECT * FROM observation WHERE sheet = ? ORDER BY line, region", (sheet,)).fetchall()
+        rows = np.array([(line, region, *figures) for _, line, region, _, *figures in found], dtype=np.float64)
+        names = [zone for _, _, _, zone, *_ in found]
+        db.execute("UPDATE sheet SET regions = ?, labels = ?, zones = ? WHERE id = ?", (*_arrays(rows, names), sheet))
+    db.execute("DROP TABLE observation")
+
+
+def _arrays(rows: Array, zones: Sequence[str | None]) -> tuple[bytes, str, bytes]:
+    """Return what ``sheet`` keeps of *rows*, shape (n, WIDTH): those of regions; the labels and rows of *zones*."""
+    labels = json.dumps([zone for zone in zones if zone is not None], ensure_ascii=False)
+    of_zone = np.array([zone is not None for zone in zones], dtype=bool)
+    return packed(rows[~of_zone]), labels, packed(rows[of_zone], labels)

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import csv
 import json
-import sqlite3
 from pathlib import Path
 
 import pytest
+from altered_store import raise_totals
 from command_line import answer, refusal, trademonitor
 
 from xlpkg.checks.data import check_data
@@ -40,15 +40,7 @@ def test_check_as_json_is_a_list_of_findings(tmp_path: Path, rmb_store: Path) ->
 
 def test_an_error_among_the_findings_ends_with_1(tmp_path: Path, example_store: Path) -> None:
     # No source with such a total would have been stored, so the store itself is altered.
-    with sqlite3.connect(example_store) as source, sqlite3.connect(tmp_path / "bad.sqlite") as target:
-        source.backup(target)
-        target.execute(
-            "UPDATE observation SET total_month = total_month * 1.1 WHERE region = 19"
-            " AND sheet = (SELECT id FROM sheet WHERE period = 202502)"
-        )
-    source.close()
-    target.commit()
-    target.close()
+    raise_totals(example_store, tmp_path / "bad.sqlite", period=202502)
     done = trademonitor(tmp_path, "check", "2025-02", "--store", "bad.sqlite")
     assert done.returncode == 1
     assert "2025-02 error: Guangdong" in done.stdout

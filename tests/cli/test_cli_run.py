@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +12,7 @@ from typing import Any
 
 import openpyxl
 import pytest
+from altered_store import raise_totals
 from command_line import EXAMPLES, ROOT, environment
 from pypdf import PdfReader
 
@@ -166,11 +166,7 @@ def test_a_refused_source_is_named_and_no_report_made(command: Command, tmp_path
 def test_findings_of_severity_error_end_with_1_and_the_report_is_made(
     command: Command, tmp_path: Path, example_store: Path
 ) -> None:
-    altered = tmp_path / "altered.sqlite"
-    with closing(sqlite3.connect(example_store)) as source, closing(sqlite3.connect(altered)) as target:
-        source.backup(target)
-        target.execute("UPDATE observation SET total_month = total_month * 1.1 WHERE region = 19")
-        target.commit()
+    altered = raise_totals(example_store, tmp_path / "altered.sqlite")
     done = command("run", EXAMPLES, "--store", altered, **WITHOUT_OFFICE)
     assert done.returncode == 1
     assert "sources: 0 stored, 4 unchanged, 0 refused" in done.stderr

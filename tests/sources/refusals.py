@@ -6,6 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from xlpkg.arrays import unpacked
 from xlpkg.errors import SourceRefused
 from xlpkg.ingest import Ingested, ingest
 from xlpkg.regions import PROVINCES
@@ -24,7 +25,9 @@ def bring(folder: Path, name: str, data: bytes) -> tuple[Ingested, int]:
     with open_store(folder / "trade.sqlite") as store:
         (done,) = ingest(store, [path])
     with closing(sqlite3.connect(folder / "trade.sqlite")) as db:
-        files, rows = (db.execute(f"SELECT count(*) FROM {table}").fetchone()[0] for table in ("file", "observation"))  # noqa: S608
+        (files,) = db.execute("SELECT count(*) FROM file").fetchone()
+        blobs = db.execute("SELECT regions, labels, zones FROM sheet").fetchall()
+    rows = sum(len(unpacked(regions)) + len(unpacked(zones, labels)) for regions, labels, zones in blobs)
     assert (files > 0) == (rows > 0)
     return done, rows
 

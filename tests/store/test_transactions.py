@@ -39,8 +39,7 @@ def test_a_failure_inside_a_file_leaves_nothing_of_it(tmp_path: Path, february: 
     bring(store, january)
     with closing(sqlite3.connect(store)) as db:
         db.execute(
-            "CREATE TRIGGER full_disk BEFORE INSERT ON observation WHEN new.line = 200"
-            " BEGIN SELECT RAISE(ABORT, 'no room on the disk'); END"
+            "CREATE TRIGGER full_disk AFTER INSERT ON sheet BEGIN SELECT RAISE(ABORT, 'no room on the disk'); END"
         )
         db.commit()
     before = everything(store)
@@ -58,10 +57,7 @@ def test_a_failure_inside_a_file_leaves_nothing_of_it(tmp_path: Path, february: 
 def test_a_failure_that_sqlite_rolls_back_itself_is_told_by_its_own_reason(tmp_path: Path, february: Path) -> None:
     store = tmp_path / "trade.sqlite"
     with open_store(store), closing(sqlite3.connect(store)) as db:
-        db.execute(
-            "CREATE TRIGGER lost BEFORE INSERT ON observation WHEN new.line = 200"
-            " BEGIN SELECT RAISE(ROLLBACK, 'the disk went away'); END"
-        )
+        db.execute("CREATE TRIGGER lost AFTER INSERT ON sheet BEGIN SELECT RAISE(ROLLBACK, 'the disk went away'); END")
         db.commit()
     with pytest.raises(TradeMonitorError, match="the disk went away"):
         bring(store, february)
@@ -77,10 +73,8 @@ def test_a_process_that_is_killed_inside_a_file_leaves_nothing_of_it(tmp_path: P
         "import os, sys\nfrom pathlib import Path\nfrom xlpkg.sources import read_tables\n"
         "from xlpkg.store import open_store\n"
         "source, tables = read_tables(Path(sys.argv[2]))\n"
-        "rows = tables[0].rows\n"
-        "def dying():\n    yield from rows[:200]\n    os.abort()\n"
-        "object.__setattr__(tables[0], 'rows', dying())\n"
-        "with open_store(Path(sys.argv[1])) as store:\n    store.add(source, tables)\n"
+        "class Dying(tuple):\n    def __iter__(self):\n        yield self[0]\n        os.abort()\n"
+        "with open_store(Path(sys.argv[1])) as store:\n    store.add(source, Dying(tables))\n"
     )
     ended = subprocess.run([sys.executable, "-c", script, store, february], capture_output=True, check=False)
     assert ended.returncode < 0
@@ -149,7 +143,7 @@ def test_a_store_lets_others_read_while_one_writes(tmp_path: Path, february: Pat
     with closing(sqlite3.connect(store, isolation_level=None)) as writer:
         assert writer.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         writer.execute("BEGIN IMMEDIATE")
-        writer.execute("DELETE FROM observation")
+        writer.execute("DELETE FROM sheet")
         with open_store(store, create=False) as opened:
             assert load_cube(opened, Currency.RMB).levels[0, 0, 0, 0] > 0
         writer.execute("ROLLBACK")

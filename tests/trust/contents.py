@@ -32,8 +32,8 @@ def by_file(store: Path) -> dict[str, list[tuple[Any, ...]]]:
             " columns, footnote FROM file LEFT JOIN sheet ON sheet.file = file.id ORDER BY sha256, sheet.id"
         ).fetchall()
         for sheet, sha256, *told in sheets:
-            rows = db.execute("SELECT * FROM observation WHERE sheet = ? ORDER BY line, region", (sheet,)).fetchall()
-            found.setdefault(sha256, []).append((*told, *(row[1:] for row in rows)))
+            rows = db.execute("SELECT regions, labels, zones FROM sheet WHERE id = ?", (sheet,)).fetchone()
+            found.setdefault(sha256, []).append((*told, rows))
     return found
 
 

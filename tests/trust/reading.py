@@ -15,7 +15,7 @@ from spoiled_bytes import file_number
 from xlpkg.errors import SourceRefused
 from xlpkg.ingest import ingest
 from xlpkg.sources import read_tables
-from xlpkg.sources.table import LEVEL_FIELDS
+from xlpkg.sources.table import LEVEL_FIELDS, printed
 from xlpkg.store import Store, open_store
 
 
@@ -56,16 +56,16 @@ def held(store: Store) -> list[Stored]:
     found = []
     for currency in store.currencies():
         sheets = {sheet.id: sheet for sheet in store.sheets(currency)}
-        for sheet_id, _, region, *figures in store.regions(currency):
-            sheet = sheets[sheet_id]
-            found.append(Stored(region, None, sheet.period.number, sheet.unit == 1, (*figures,)))
+        for sheet_id, _, region, *figures in store.regions(currency).tolist():
+            sheet = sheets[int(sheet_id)]
+            found.append(Stored(int(region), None, sheet.period.number, sheet.unit == 1, printed(figures)))
         for sheet in sheets.values():
             scale = 1e8 / sheet.unit
             for region, zones in store.zones(currency, sheet.period).items():
                 for zone in zones:
                     levels = (None if level is None else level * scale for level in zone.values[: len(LEVEL_FIELDS)])
-                    printed = (*levels, *zone.values[len(LEVEL_FIELDS) :])
-                    found.append(Stored(region, zone.label, sheet.period.number, False, printed))
+                    values = (*levels, *zone.values[len(LEVEL_FIELDS) :])
+                    found.append(Stored(region, zone.label, sheet.period.number, False, values))
     return found
 
 

@@ -13,10 +13,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import one_line
-from xlpkg.regions import NATIONAL, PROVINCES, clean_label
+from xlpkg.regions import PROVINCES, clean_label
 from xlpkg.sources import numbers
 from xlpkg.sources.bulletin_checks import check_bulletin
-from xlpkg.sources.bulletin_rows import read_label, read_rows
+from xlpkg.sources.bulletin_rows import Column, read_column, read_rows
 from xlpkg.sources.grid import Grid
 from xlpkg.sources.table import (
     FIELD_COUNT,
@@ -46,8 +46,8 @@ _MOST_HEADER_ROWS: Final = 200
 class Layout:
     """Where a table's labels and figures stand, and what stands above them."""
 
-    label: int
-    first: int  # the first row of data
+    label: int  # the column of the labels, counted from 0
+    labels: Column
     columns: tuple[int | None, ...]
     last_month: int
     words: tuple[str, ...]  # what stands above each column
@@ -57,8 +57,8 @@ class Layout:
 
 def is_bulletin(grid: Grid) -> bool:
     """Tell whether *grid* looks like a table of provinces by the place of the importer or exporter."""
-    label = _label_column(grid.rows)
-    return label is not None and any(map(_BY_LOCATION.search, _headings(grid, label)))
+    found = _labels(grid.rows)
+    return found is not None and any(map(_BY_LOCATION.search, _headings(grid, found[1].first)))
 
 
 def read_bulletin(file: str, kind: str, grid: Grid) -> SourceTable:
@@ -70,7 +70,7 @@ def read_bulletin(file: str, kind: str, grid: Grid) -> SourceTable:
     layout = _layout(file, grid)
     period = _period(file, layout)
     currency, unit = _unit(file, layout)
-    rows, footnote, warnings = read_rows(file, grid, layout)
+    places, figures, footnote, warnings = read_rows(file, grid, layout)
     table = SourceTable(
         file=file,
         sheet=grid.sheet,
@@ -81,7 +81,8 @@ def read_bulletin(file: str, kind: str, grid: Grid) -> SourceTable:
         edition="zh" if any(re.search(r"[\u4e00-\u9fff]", word) for word in layout.words) else "en",
         kind=kind,
         columns=layout.columns,
-        rows=rows,
+        places=places,
+        figures=figures,
         footnote=footnote,
         warnings=tuple(warnings),
     )
@@ -91,26 +92,21 @@ def read_bulletin(file: str, kind: str, grid: Grid) -> SourceTable:
 # The layout
 
 
-def _label_column(rows: Sequence[Sequence[str]]) -> int | None:
+def _labels(rows: Sequence[Sequence[str]]) -> tuple[int, Column] | None:
     """Return the first of the columns that name the most provinces, or None where no column names any."""
-    best, most = None, 0
-    for column in range(6):
-        named = {read_label(row[column]).region for row in rows if len(row) > column} - {None, NATIONAL}
-        if len(named) > most:
-            best, most = column, len(named)
-        if most == len(PROVINCES):
+    best: tuple[int, Column] | None = None
+    for at in range(6):
+        column = read_column(rows, at)
+        if column.provinces > (best[1].provinces if best else 0):
+            best = (at, column)
+        if column.provinces == len(PROVINCES):
             break
     return best
 
 
-def _header_height(rows: Sequence[Sequence[str]], label: int) -> int:
-    """Return how many rows stand above the first region."""
-    return next(i for i, row in enumerate(rows) if len(row) > label and read_label(row[label]).region)
-
-
-def _headings(grid: Grid, label: int | None) -> tuple[str, ...]:
+def _headings(grid: Grid, height: int | None) -> tuple[str, ...]:
     """Return every text that stands above the first region, once, without its stray spaces."""
-    above = grid.rows[: 12 if label is None else min(_header_height(grid.rows, label), _MOST_HEADER_ROWS)]
+    above = grid.rows[: 12 if height is None else min(height, _MOST_HEADER_ROWS)]
     texts = [*grid.headings, *(cell[:LONGEST_HEADING] for row in above for cell in row)]
     return tuple(dict.fromkeys(filter(None, map(clean_label, texts))))
 
@@ -152,13 +148,13 @@ def _heading(text: str) -> _Heading:
 
 
 def _layout(file: str, grid: Grid) -> Layout:
-    label = _label_column(grid.rows)
-    headings = _headings(grid, label)
+    found = _labels(grid.rows)
+    headings = _headings(grid, None if found is None else found[1].first)
     heading, title = "\n".join(headings), _title(headings)
-    if label is None or _OTHER_PLACE.search(heading) or not _BY_LOCATION.search(heading):
+    if found is None or _OTHER_PLACE.search(heading) or not _BY_LOCATION.search(heading):
         raise SourceRefused("not-by-location", file=file, title=title or "—")
-    first = _header_height(grid.rows, label)
-    header = grid.rows[:first]
+    label, labels = found
+    header = grid.rows[: labels.first]
     width = max(len(row) for row in header) if header else 0
     parts: dict[int, int] = {}
     months: dict[int, str] = {}
@@ -185,12 +181,12 @@ def _layout(file: str, grid: Grid) -> Layout:
         raise SourceRefused("not-by-location", file=file, title=title or "—")
     columns = tuple(parts.get(field) for field in range(FIELD_COUNT))
     has_total = any(columns[level_field(Flow.TOTAL, basis)] is not None for basis in Basis)
-    for field, found in enumerate(columns):
-        if found is None and (has_total or flow_of_field(field) is not Flow.TOTAL):
+    for field, column_of_field in enumerate(columns):
+        if column_of_field is None and (has_total or flow_of_field(field) is not Flow.TOTAL):
             raise SourceRefused("column-lost", file=file, sheet=grid.sheet or "-", column=field_name(field))
     if len(months) != 1:
         raise SourceRefused("header-months", file=file, found=", ".join(months.values()))
-    return Layout(label, first, columns, next(iter(months)), tuple(words), headings, title)
+    return Layout(label, labels, columns, next(iter(months)), tuple(words), headings, title)
 
 
 def _spans(text: str) -> Iterator[tuple[int, bool]]:

@@ -13,16 +13,15 @@ import numpy as np
 
 from xlpkg.errors import SourceRefused
 from xlpkg.regions import NATIONAL, PROVINCES, REGIONS, clean_label
-from xlpkg.sources.table import LEVEL_FIELDS, YOY_FIELDS, Row, field_name, level_field, warning, yoy_field
+from xlpkg.sources.table import LEVEL_FIELDS, YOY_FIELDS, Place, field_name, level_field, warning, yoy_field
 from xlpkg.words import Basis, Flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlpkg.sources.grid import Grid
-    from xlpkg.sources.table import SourceTable, Warning_
+    from xlpkg.sources.table import Array, SourceTable, Warning_
 
-    Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
     Truths = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 #: 31 provinces are rounded one by one: their sum strays from 总值 by less than this many of the last digit
@@ -40,22 +39,23 @@ def check_bulletin(grid: Grid, label: int, table: SourceTable) -> Iterator[Warni
     Raises SourceRefused where a province is absent or stands twice, T is not X + M, a month exceeds its year to
     date or January differs from it, or the 31 provinces do not add up to 总值.
     """
-    regions = [row for row in table.rows if row.zone is None]
+    at = [at for at, place in enumerate(table.places) if place.zone is None]
+    regions = [table.places[place] for place in at]
     _check_provinces(grid, label, table, regions)
     digit = _last_digit(grid, table)
-    figures = np.array([row.values for row in regions], dtype=np.float64)  # NaN, of which no check holds or fails
+    figures = table.figures[at]  # NaN for a missing one, of which no check holds or fails
     _check_rows(grid, label, table, regions, figures, digit)
     _check_sums(grid, label, table, regions, figures, digit)
     printed = [yoy_field(flow) for flow in YOY_FIELDS if table.columns[yoy_field(flow)] is not None]
-    missing = [row for row in regions if any(row.values[field] is None for field in printed)]
-    if missing:
-        yield warning("yoy-missing", file=table.file, count=len(missing), first=missing[0].region.name)
+    missing = np.flatnonzero(np.isnan(figures[:, printed]).any(axis=1))
+    if len(missing):
+        yield warning("yoy-missing", file=table.file, count=len(missing), first=regions[missing[0]].region.name)
     if not table.footnote and table.edition == "zh":
-        last = table.rows[-1]
+        last = table.places[-1]
         yield warning("footnote-missing", file=table.file, last=last.zone or last.region.name)
 
 
-def _check_provinces(grid: Grid, label: int, table: SourceTable, regions: list[Row]) -> None:
+def _check_provinces(grid: Grid, label: int, table: SourceTable, regions: list[Place]) -> None:
     lines: dict[int, list[int]] = {}
     for row in regions:
         lines.setdefault(row.region.index, []).append(row.line)
@@ -65,7 +65,7 @@ def _check_provinces(grid: Grid, label: int, table: SourceTable, regions: list[R
             raise SourceRefused("province-twice", file=table.file, region=REGIONS[index].name, places=places)
     missing = [region.name for region in PROVINCES if region.index not in lines]
     if missing:
-        last = table.rows[-1].line - 1
+        last = table.places[-1].line - 1
         raise SourceRefused(
             "provinces-missing",
             file=table.file,
@@ -79,13 +79,16 @@ def _check_provinces(grid: Grid, label: int, table: SourceTable, regions: list[R
 
 def _last_digit(grid: Grid, table: SourceTable) -> float:
     """Return the size of the last printed digit of the levels: 1 for whole numbers."""
-    printed = (grid.rows[row.line - 1] for row in table.rows)
+    levels = table.figures[:, : len(LEVEL_FIELDS)]
+    if (np.isnan(levels) | (levels == np.rint(levels))).all():
+        return 1.0
+    printed = (grid.rows[place.line - 1] for place in table.places)
     columns = [column for column in table.columns[: len(LEVEL_FIELDS)] if column is not None]
     broken = [text for text in chain.from_iterable(map(itemgetter(*columns), printed)) if "." in text]
     return 10.0 ** -max((len(text.strip().rpartition(".")[2]) for text in broken), default=0)
 
 
-def _check_rows(grid: Grid, label: int, table: SourceTable, regions: list[Row], figures: Array, digit: float) -> None:
+def _check_rows(grid: Grid, label: int, table: SourceTable, regions: list[Place], figures: Array, digit: float) -> None:
     slack = digit * 1e-6
     january = table.period.month == 1
     checks: list[tuple[str, int, Array, Truths]] = []  # key, field, what is expected there, where it is not so
@@ -101,20 +104,20 @@ def _check_rows(grid: Grid, label: int, table: SourceTable, regions: list[Row], 
         checks.append(("january-not-ytd" if january else "month-above-ytd", field, to_date, wrong))
     for place in np.flatnonzero(np.any([wrong for *_, wrong in checks], axis=0)):
         key, field, expected = next((key, field, right) for key, field, right, wrong in checks if wrong[place])
-        raise _refused(key, grid, label, table, regions[place], field, expected[place])
+        raise _refused(key, grid, label, table, regions[place], field, figures[place, field], expected[place])
 
 
-def _check_sums(grid: Grid, label: int, table: SourceTable, regions: list[Row], figures: Array, digit: float) -> None:
+def _check_sums(grid: Grid, label: int, table: SourceTable, regions: list[Place], figures: Array, digit: float) -> None:
     national = next(place for place, row in enumerate(regions) if row.region is NATIONAL)
     levels = figures[:, : len(LEVEL_FIELDS)]
     sums = np.nansum(np.delete(levels, national, axis=0), axis=0)
     wrong = abs(levels[national] - sums) > SUM_TOLERANCE * digit + digit * 1e-6
-    for field in np.flatnonzero(wrong):
-        raise _refused("sum", grid, label, table, regions[national], int(field), sums[field])
+    for field in np.flatnonzero(wrong).tolist():
+        raise _refused("sum", grid, label, table, regions[national], field, figures[national, field], sums[field])
 
 
 def _refused(
-    key: str, grid: Grid, label: int, table: SourceTable, row: Row, field: int, expected: float
+    key: str, grid: Grid, label: int, table: SourceTable, row: Place, field: int, found: float, expected: float
 ) -> SourceRefused:
     """Return the refusal of one figure, with its cell, its row and its column's name."""
     column = table.columns[field]
@@ -123,6 +126,6 @@ def _refused(
         key,
         file=table.file,
         place=f"{cell} ({row.region.name}, {field_name(field)})",
-        found=f"{row.values[field]:,.12g}",
+        found=f"{found:,.12g}",
         expected=f"{expected:,.12g}",
     )

@@ -8,17 +8,25 @@ from itertools import chain
 from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+import numpy as np
+
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import one_line
 from xlpkg.regions import NATIONAL, Region, clean_label, find_region
 from xlpkg.sources import numbers
-from xlpkg.sources.table import LEVEL_FIELDS, Row, Warning_, field_name, warning
+from xlpkg.sources.table import FIELD_COUNT, LEVEL_FIELDS, Place, Warning_, field_name, warning
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlpkg.sources.bulletin import Layout
     from xlpkg.sources.grid import Grid
+    from xlpkg.sources.table import Array
 
 _FOOTNOTE: Final = re.compile(r"(?:注|说明|备注|资料来源|数据来源|notes?|source)\s*[:：∶1（(]|\*", re.IGNORECASE)
+
+#: Characters of a column of labels; the customs' has 2,000.
+_USUAL_SIZE: Final = 20_000
 
 
 class Label(NamedTuple):
@@ -41,67 +49,91 @@ def read_label(text: str) -> Label:
     return _label_of(text) if len(text) < 100 else _label_of.__wrapped__(text)
 
 
-#: A row of figures before they are read: its place in the grid, counted from 0, its label, region and zone.
-_Line = tuple[int, str, Region, str | None]
+class Column(NamedTuple):
+    """A column of labels: the place of the first region (None without any), what each row from there on stands for.
+
+    ``blanks``: the rows that have no label, counted from 0. ``note``: the first note below the figures.
+    """
+
+    provinces: int
+    first: int | None
+    places: tuple[Place, ...]
+    blanks: tuple[int, ...]
+    note: str
 
 
-def read_rows(file: str, grid: Grid, layout: Layout) -> tuple[tuple[Row, ...], str, list[Warning_]]:
-    """Return the rows of a table, its note, and what is odd but usable.
+def read_column(rows: Sequence[Sequence[str]], column: int) -> Column:
+    """Return what *column* says of each of *rows*."""
+    texts = tuple([row[column] if len(row) > column else "" for row in rows])
+    # Every month prints the same column. Only a column of usual size is kept.
+    return _column_of(texts) if sum(map(len, texts)) < _USUAL_SIZE else _column_of.__wrapped__(texts)
+
+
+@functools.lru_cache(maxsize=32)
+def _column_of(texts: tuple[str, ...]) -> Column:
+    labels = list(map(read_label, texts))
+    provinces = {label.region for label in labels} - {None, NATIONAL}
+    first = next((index for index, label in enumerate(labels) if label.region), None)
+    places: list[Place] = []
+    blanks: list[int] = []
+    note = ""
+    province: Region | None = None
+    for index, label in enumerate(labels[first:] if first is not None else (), start=first or 0):
+        if label.is_note:
+            note = note or label.text
+        elif not label.text:
+            blanks.append(index)
+        elif label.region:
+            province = province if label.region is NATIONAL else label.region
+            places.append(Place(index + 1, label.region, None))
+        else:
+            places.append(Place(index + 1, province or NATIONAL, label.text))
+    return Column(len(provinces), first, tuple(places), tuple(blanks), note)
+
+
+def read_rows(file: str, grid: Grid, layout: Layout) -> tuple[tuple[Place, ...], Array, str, list[Warning_]]:
+    """Return what the rows of a table stand for, their figures (see ``SourceTable``), its note, and what is odd.
 
     Raises SourceRefused at the first row that has no label, is cut short, or lacks a figure that it must have.
     """
     warnings: list[Warning_] = []
-    lines, footnote, unlabelled = _lines(grid, layout)
-    figures = _plain_figures(grid, layout, lines) or [_values(file, grid, layout, line, warnings) for line in lines]
+    places, note = layout.labels.places, layout.labels.note
+    unlabelled = next((index for index in layout.labels.blanks if any(grid.rows[index])), None)
+    if unlabelled is not None:
+        places = tuple(place for place in places if place.line <= unlabelled)
+    figures = _plain_figures(grid, layout, places)
+    if figures is None:
+        read = [_values(file, grid, layout, place, warnings) for place in places]
+        figures = np.array(read, dtype=np.float64).reshape(len(places), FIELD_COUNT)
     if unlabelled is not None:
         raise SourceRefused("row-without-label", file=file, place=grid.place(unlabelled, layout.label))
-    if grid.open_end and not footnote:
+    if grid.open_end and not note:
         # The customs' last row is the footnote: without it, the last figure may have lost digits.
         raise SourceRefused("row-without-end", file=file, place=grid.place(len(grid.rows) - 1, layout.label))
-    rows = (Row(index + 1, region, zone, row) for (index, _, region, zone), row in zip(lines, figures, strict=True))
-    return tuple(rows), footnote, warnings
+    return places, figures, note, warnings
 
 
-def _lines(grid: Grid, layout: Layout) -> tuple[list[_Line], str, int | None]:
-    """Return the rows of figures up to the first without a label, the first note, and the place of that row."""
-    lines: list[_Line] = []
-    footnote = ""
-    province: Region | None = None
-    for index, cells in enumerate(grid.rows[layout.first :], start=layout.first):
-        if not any(cells):
-            continue
-        label, found, is_note = read_label(cells[layout.label] if len(cells) > layout.label else "")
-        if is_note:
-            footnote = footnote or label
-            continue
-        if not label:
-            return lines, footnote, index
-        if found and found is not NATIONAL:
-            province = found
-        lines.append((index, label, found or province or NATIONAL, None if found else label))
-    return lines, footnote, None
-
-
-def _plain_figures(grid: Grid, layout: Layout, lines: list[_Line]) -> list[tuple[float | None, ...]] | None:
-    """Return the figures of all *lines* at once, or None where there is anything to tell of one of them."""
-    columns = [column for column in layout.columns if column is not None]
+def _plain_figures(grid: Grid, layout: Layout, places: Sequence[Place]) -> Array | None:
+    """Return the figures of all *places* at once, or None where there is anything to tell of one of them."""
+    fields = [field for field, column in enumerate(layout.columns) if column is not None]
+    cells = itemgetter(*(column for column in layout.columns if column is not None))
     try:
-        texts = list(chain.from_iterable(map(itemgetter(*columns), (grid.rows[index] for index, *_ in lines))))
+        texts = list(chain.from_iterable(map(cells, [grid.rows[place.line - 1] for place in places])))
     except IndexError:  # a row is cut short
         return None
     read = numbers.plain_numbers(texts)
     if read is None:
         return None
-    missing = [None] * len(lines)
-    by_column = iter([read[start :: len(columns)] for start in range(len(columns))])
-    fields = [missing if column is None else next(by_column) for column in layout.columns]
-    figures = list(zip(*fields, strict=True))
-    regions = (row for (*_, zone), row in zip(lines, figures, strict=True) if zone is None)
-    return None if any(None in row[: len(LEVEL_FIELDS)] for row in regions) else figures
+    figures = np.full((len(places), FIELD_COUNT), np.nan)
+    figures[:, fields] = read.reshape(len(places), len(fields))
+    levels = [field for field in fields if field < len(LEVEL_FIELDS)]
+    of_regions = [place.zone is None for place in places]
+    return None if np.isnan(figures[of_regions][:, levels]).any() else figures
 
 
-def _values(file: str, grid: Grid, layout: Layout, line: _Line, warnings: list[Warning_]) -> tuple[float | None, ...]:
-    index, label, _, zone = line
+def _values(file: str, grid: Grid, layout: Layout, of: Place, warnings: list[Warning_]) -> list[float | None]:
+    index, zone = of.line - 1, of.zone
+    label = read_label(grid.rows[index][layout.label]).text
 
     def place(field: int, column: int) -> str:
         return f"{grid.place(index, column)} ({label}, {field_name(field)})"
@@ -126,4 +158,4 @@ def _values(file: str, grid: Grid, layout: Layout, line: _Line, warnings: list[W
             found = text.strip() or "—"
             raise SourceRefused("province-without-figure", file=file, place=place(field, column), found=found)
         values.append(value)
-    return tuple(values)
+    return values

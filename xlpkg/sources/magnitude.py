@@ -76,15 +76,15 @@ def check_magnitude(table: SourceTable, known: Known) -> bool:
 
 def _national(table: SourceTable, basis: Basis) -> tuple[Flow, float, float | None] | None:
     """Return 全国's flow, level in yuan or dollars, and printed YoY: of T, or of X + M, or of the one flow."""
-    row = next((row for row in table.rows if row.region is NATIONAL), None)
-    if row is None:
+    values = table.figures_of(NATIONAL)
+    if values is None:
         return None
-    total, exports, imports = (row.values[level_field(flow, basis)] for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT))
+    total, exports, imports = (values[level_field(flow, basis)] for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT))
     if total is None and exports is not None and imports is not None:
         total = exports + imports
     for flow, level in ((Flow.TOTAL, total), (Flow.EXPORT, exports), (Flow.IMPORT, imports)):
         if level is not None:
-            return flow, level * table.unit, row.values[yoy_field(flow)] if basis is Basis.YTD else None
+            return flow, level * table.unit, values[yoy_field(flow)] if basis is Basis.YTD else None
     return None
 
 

@@ -10,11 +10,13 @@ import re
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from xlpkg.errors import SourceRefused
 from xlpkg.months import Month, find_month
-from xlpkg.regions import NATIONAL, PROVINCES, find_region, region_of_code
+from xlpkg.regions import NATIONAL, PROVINCES, REGIONS, find_region, region_of_code
 from xlpkg.sources import numbers
-from xlpkg.sources.table import FIELD_COUNT, LONGEST_HEADING, Row, SourceTable, Warning_, level_field, warning
+from xlpkg.sources.table import FIELD_COUNT, LONGEST_HEADING, Place, SourceTable, Warning_, level_field, warning
 from xlpkg.words import Basis, Currency, Flow
 
 if TYPE_CHECKING:
@@ -150,16 +152,15 @@ def _tables(
     for month in sorted(sums):
         months = [Month(month.year, earlier) for earlier in range(1, month.month + 1)]
         whole_year = all(earlier in sums for earlier in months)
-        rows = []
-        for region in (NATIONAL, *PROVINCES):
+        places: list[Place] = []
+        figures = np.full((len(REGIONS), FIELD_COUNT), np.nan)
+        for region in REGIONS:
             parts = PROVINCES if region is NATIONAL else (region,)
-            values: list[float | None] = [None] * FIELD_COUNT
-            values[level_field(flow, Basis.MONTH)] = sum(sums[month][part] for part in parts)
+            figures[region.index, level_field(flow, Basis.MONTH)] = sum(sums[month][part] for part in parts)
             if whole_year:
                 to_date = sum(sums[earlier][part] for earlier in months for part in parts)
-                values[level_field(flow, Basis.YTD)] = to_date
-            line = min(first_line[month, part] for part in parts)
-            rows.append(Row(line, region, None, tuple(values)))
+                figures[region.index, level_field(flow, Basis.YTD)] = to_date
+            places.append(Place(min(first_line[month, part] for part in parts), region, None))
         edition = "zh" if re.search(r"[\u4e00-\u9fff]", header[value_column]) else "en"
         tables.append(
             SourceTable(
@@ -172,7 +173,8 @@ def _tables(
                 edition="zh" if edition == "zh" else "en",
                 kind=f"query-{kind}",
                 columns=tuple(columns),
-                rows=tuple(rows),
+                places=tuple(places),
+                figures=figures,
                 footnote="",
                 warnings=tuple(warnings) if not tables else (),
             )

@@ -9,11 +9,17 @@ from xlpkg.messages import Language, say
 from xlpkg.words import FLOW_NAMES, Basis, Flow
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    import numpy as np
+
     from xlpkg.months import Month
     from xlpkg.regions import Region
     from xlpkg.words import Currency
 
-#: The nine figures of a row, in the order of :attr:`Row.values`.
+    Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+
+#: The nine figures of a row, in the order of :attr:`SourceTable.figures`.
 LEVEL_FIELDS: Final = tuple((flow, basis) for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT) for basis in Basis)
 YOY_FIELDS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
 FIELD_COUNT: Final = len(LEVEL_FIELDS) + len(YOY_FIELDS)
@@ -36,6 +42,11 @@ def flow_of_field(field: int) -> Flow:
     return LEVEL_FIELDS[field][0] if field < len(LEVEL_FIELDS) else YOY_FIELDS[field - len(LEVEL_FIELDS)]
 
 
+def printed(values: Iterable[float]) -> tuple[float | None, ...]:
+    """Return *values* with None for NaN, which stands for what is not printed."""
+    return tuple(None if value != value else value for value in values)  # NaN is not itself
+
+
 def field_name(field: int) -> str:
     """Return what a field is called in the customs' table, such as 出口 累计."""
     flow = FLOW_NAMES["zh"][flow_of_field(field)]
@@ -44,12 +55,19 @@ def field_name(field: int) -> str:
     return f"累计比去年同期±% {flow}"
 
 
-class Row(NamedTuple):
-    """One printed row: 总值, a province, or a city or zone (then ``zone`` is its label).
+class Place(NamedTuple):
+    """What a printed row stands for: 总值, a province, or a city or zone (then ``zone`` is its label).
 
-    ``line`` counts the sheet's rows from 1. ``values``: six levels in the table's unit, then three YoY of the
-    year to date in percentage points; None where nothing is printed.
+    ``line`` counts the sheet's rows from 1.
     """
+
+    line: int
+    region: Region
+    zone: str | None
+
+
+class Row(NamedTuple):
+    """A printed row to look at: its place, and nine figures, None where nothing is printed."""
 
     line: int
     region: Region
@@ -74,12 +92,14 @@ def warning(key: str, **facts: object) -> Warning_:
     return Warning_(key, tuple(facts.items()))
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class SourceTable:
     """A month of table (8), or of an online query, that passed its checks.
 
-    ``unit`` is the size of 1 in ``rows`` in yuan or dollars; ``columns`` gives for each of the nine fields the
-    column it was read from, counted from 0, or None where the table has none.
+    ``places``: what its n printed rows stand for. ``figures``: shape (n, 9), their six levels in the table's unit,
+    then three YoY of the year to date in percentage points; NaN where nothing is printed. ``unit`` is the size of 1
+    in the levels, in yuan or dollars; ``columns`` gives for each of the nine fields the column it was read from,
+    counted from 0, or None where the table has none.
     """
 
     file: str
@@ -91,9 +111,22 @@ class SourceTable:
     edition: Language
     kind: str
     columns: tuple[int | None, ...]
-    rows: tuple[Row, ...]
+    places: tuple[Place, ...]
+    figures: Array
     footnote: str
     warnings: tuple[Warning_, ...]
+
+    @property
+    def rows(self) -> tuple[Row, ...]:
+        """The rows with their figures."""
+        return tuple(
+            Row(*place, printed(values)) for place, values in zip(self.places, self.figures.tolist(), strict=True)
+        )
+
+    def figures_of(self, region: Region) -> list[float | None] | None:
+        """Return the nine figures of *region* itself, None where it has no row."""
+        at = next((at for at, place in enumerate(self.places) if place.region is region and place.zone is None), None)
+        return None if at is None else list(printed(self.figures[at].tolist()))
 
     def warned(self, *more: Warning_) -> SourceTable:
         """Return the table with *more* warnings."""

@@ -1,0 +1,148 @@
+"""A store of the version before is brought to this one whole, or left as it was."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+import json
+import shutil
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pytest
+from disks import Disk, disk, is_refusal
+
+from xlpkg.cube import load_cube
+from xlpkg.errors import TradeMonitorError
+from xlpkg.ingest import ingest
+from xlpkg.regions import PROVINCES
+from xlpkg.sources import read_tables
+from xlpkg.store import SCHEMA_VERSION, open_store
+from xlpkg.words import Currency, Flow
+
+FIRST_DAY = dt.datetime(2025, 3, 18, 9, 0, tzinfo=dt.UTC)
+
+#: The tables of version 1: a row of ``observation`` for each printed row.
+VERSION_1 = """
+CREATE TABLE file (
+    id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, flow INTEGER,
+    arrived TEXT NOT NULL, UNIQUE (sha256, flow));
+CREATE TABLE sheet (
+    id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES file, name TEXT NOT NULL, title TEXT NOT NULL,
+    period INTEGER NOT NULL, currency TEXT NOT NULL, unit INTEGER NOT NULL, edition TEXT NOT NULL,
+    columns TEXT NOT NULL, footnote TEXT NOT NULL);
+CREATE INDEX sheet_of_month ON sheet (currency, period);
+CREATE TABLE observation (
+    sheet INTEGER NOT NULL REFERENCES sheet, line INTEGER NOT NULL, region INTEGER NOT NULL, zone TEXT,
+    total_month NUMERIC, total_ytd NUMERIC, export_month NUMERIC, export_ytd NUMERIC, import_month NUMERIC,
+    import_ytd NUMERIC, total_yoy NUMERIC, export_yoy NUMERIC, import_yoy NUMERIC,
+    PRIMARY KEY (sheet, line, region)) WITHOUT ROWID;
+PRAGMA application_id = 1416777071;
+PRAGMA user_version = 1;
+PRAGMA journal_mode = WAL;
+"""
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> list[Path]:
+    """Two real months, one of them revised, and a download of the online query, whose rows share a line."""
+    folder = tmp_path_factory.mktemp("sources")
+    months = [shared / "data" / "gacc-table8-rmb" / f"2025-0{month}.csv" for month in (1, 2)]
+    revised = folder / "2025-02.csv"
+    revised.write_text(months[1].read_text(encoding="utf-8-sig").rstrip() + " \n", encoding="utf-8-sig")
+    query = folder / "query.csv"
+    lines = ["数据年月,注册地编码,注册地名称,人民币"]
+    lines += [f"202412,{province.code},{province.name},{province.code}00" for province in PROVINCES]
+    query.write_text("\n".join([*lines, ""]), encoding="utf-8-sig")
+    return [*months, revised, query]
+
+
+@pytest.fixture(scope="module")
+def older(tmp_path_factory: pytest.TempPathFactory, sources: list[Path]) -> Path:
+    store = tmp_path_factory.mktemp("older") / "trade.sqlite"
+    with closing(sqlite3.connect(store, isolation_level=None)) as db:
+        db.executescript(VERSION_1)
+        for number, path in enumerate(sources, start=1):
+            source, tables = read_tables(path, Flow.EXPORT)
+            flow = 1 if "query" in path.name else -1
+            arrived = (FIRST_DAY + dt.timedelta(days=number)).isoformat(timespec="microseconds")
+            digest = hashlib.sha256(path.read_bytes()).hexdigest()
+            db.execute(
+                "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?)", (number, digest, path.name, source.kind, flow, arrived)
+            )
+            (table,) = tables
+            told = (table.sheet, table.title, table.period.number, table.currency.value, table.unit, table.edition)
+            columns = json.dumps(table.columns)
+            db.execute(
+                "INSERT INTO sheet VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (number, number, *told, columns, table.footnote),
+            )
+            db.executemany(
+                "INSERT INTO observation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                [(number, row.line, row.region.index, row.zone, *row.values) for row in table.rows],
+            )
+    return store
+
+
+@pytest.fixture
+def store(tmp_path: Path, older: Path) -> Path:
+    return Path(shutil.copy(older, tmp_path))
+
+
+def test_a_store_of_the_version_before_holds_what_it_held(tmp_path: Path, store: Path, sources: list[Path]) -> None:
+    with open_store(tmp_path / "now.sqlite") as opened:
+        for number, path in enumerate(sources, start=1):
+            at = FIRST_DAY + dt.timedelta(days=number)
+            (done,) = ingest(opened, [path], flow=Flow.EXPORT, at=at)
+            assert done.refusal is None
+    for _ in range(2):  # brought to this version, and then of it
+        with open_store(store, create=False) as old, open_store(tmp_path / "now.sqlite") as new:
+            assert old.sheets(Currency.RMB) == new.sheets(Currency.RMB)
+            ours, theirs = load_cube(old, Currency.RMB), load_cube(new, Currency.RMB)
+            for name in ("levels", "official", "digit", "origin", "line"):
+                assert np.array_equal(getattr(ours, name), getattr(theirs, name), equal_nan=True), name
+            assert ours.periods() == theirs.periods()
+            for period in ours.periods():
+                assert old.zones(Currency.RMB, period) == new.zones(Currency.RMB, period)
+            for sheet in old.sheets(Currency.RMB):
+                assert old.zone_rows(sheet) == new.zone_rows(sheet)
+            assert all(done.unchanged for done in ingest(old, sources, flow=Flow.EXPORT))
+    with closing(sqlite3.connect(store)) as db:
+        assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
+        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert db.execute("SELECT 1 FROM sqlite_master WHERE name = 'observation'").fetchone() is None
+
+
+def test_a_store_of_the_version_before_is_left_as_it_was_where_it_cannot_be_brought_to_this_one(store: Path) -> None:
+    with closing(sqlite3.connect(store)) as db:
+        db.execute(
+            "CREATE TRIGGER full_disk BEFORE UPDATE ON sheet WHEN new.id = 3"
+            " BEGIN SELECT RAISE(ABORT, 'no room on the disk'); END"
+        )
+        db.commit()
+        before = list(db.iterdump())
+    with pytest.raises(TradeMonitorError, match="no room on the disk"), open_store(store):
+        pytest.fail("it was opened")
+    with closing(sqlite3.connect(store)) as db:
+        assert list(db.iterdump()) == before
+        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Iterator[Disk]:
+    with disk(tmp_path, 4 << 20) as mounted:
+        yield mounted
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="read-only disks are mounted on Linux only: not tested")
+def test_a_store_of_the_version_before_is_told_on_a_read_only_disk(small: Disk, older: Path) -> None:
+    shutil.copy(older, small.seen("trade.sqlite"))
+    small.allow_writing(False)
+    before = small.files()
+    done = small.trademonitor("table", "2025-02", "--basis", "month", "--store", small.folder / "trade.sqlite")
+    assert is_refusal(done, small.folder / "trade.sqlite", "older TradeMonitor", "brought up to date")
+    assert small.files() == before
