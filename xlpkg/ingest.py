@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import hashlib
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from itertools import islice
+from typing import TYPE_CHECKING, Final
 
 from xlpkg.errors import SourceRefused
 from xlpkg.sources import read_tables
@@ -18,9 +21,15 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlpkg.months import Month
+    from xlpkg.sources.grid import SourceFile
     from xlpkg.sources.table import SourceTable, Warning_
     from xlpkg.store import Store
     from xlpkg.words import Flow
+
+    Reading = tuple[SourceFile, tuple[SourceTable, ...]]
+
+#: lxml, calamine and SQLite leave the interpreter to another thread; a third has nothing left to do.
+_READERS: Final = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,28 +81,50 @@ def ingest(
 ) -> Iterator[Ingested]:
     """Bring files into *store* and yield what became of each; a refused file stops none of the others.
 
-    *progress* is called with each path before it is read.
+    The next files are read while one is stored; *progress* is called with each path before what became of it is
+    awaited.
     """
-    for path in paths:
-        progress(path)
-        try:
-            yield _ingest_one(store, path, flow, at)
-        except SourceRefused as refusal:
-            yield Ingested(path, refusal=refusal)
+    coming = iter(paths)
+    with ThreadPoolExecutor(_READERS) as pool:
+        begun = deque(_begin(store, path, flow, pool) for path in islice(coming, _READERS + 1))
+        while begun:
+            path, reading = begun.popleft()
+            progress(path)
+            if isinstance(reading, Future):
+                yield _finish(store, path, reading, flow, at)
+            else:
+                yield reading
+            begun.extend(_begin(store, path, flow, pool) for path in islice(coming, 1))
 
 
-def _ingest_one(store: Store, path: Path, flow: Flow | None, at: dt.datetime | None) -> Ingested:
-    data = read_bytes(path)
+def _begin(
+    store: Store, path: Path, flow: Flow | None, pool: ThreadPoolExecutor
+) -> tuple[Path, Future[Reading] | Ingested]:
+    """Begin to read a file, or return at once what became of one that cannot be read, or need not be."""
+    try:
+        data = read_bytes(path)
+    except SourceRefused as refusal:
+        return path, Ingested(path, refusal=refusal)
     if store.holds(hashlib.sha256(data).hexdigest(), flow):
-        return Ingested(path, unchanged=True)
-    source, tables = read_tables(path, flow, data)
-    warnings: list[Warning_] = []
-    for table in tables:
-        warnings += table.warnings
-        if not check_magnitude(table, store.national_level):
-            warnings.append(warning("magnitude-unknown", file=source.name, currency=table.currency.value.upper()))
-        warnings += _renamed_zones(store, table)
-    stored = store.add(source, tables, flow, at)
+        return path, Ingested(path, unchanged=True)
+    return path, pool.submit(read_tables, path, flow, data)
+
+
+def _finish(store: Store, path: Path, reading: Future[Reading], flow: Flow | None, at: dt.datetime | None) -> Ingested:
+    """Store a file that was read, if it fits what is stored, and return what became of it."""
+    try:
+        source, tables = reading.result()
+        if store.holds(source.sha256, flow):  # the same file stood before it in the list
+            return Ingested(path, unchanged=True)
+        warnings: list[Warning_] = []
+        for table in tables:
+            warnings += table.warnings
+            if not check_magnitude(table, store.national_level):
+                warnings.append(warning("magnitude-unknown", file=source.name, currency=table.currency.value.upper()))
+            warnings += _renamed_zones(store, table)
+        stored = store.add(source, tables, flow, at)
+    except SourceRefused as refusal:
+        return Ingested(path, refusal=refusal)
     return Ingested(
         path,
         periods=tuple(table.period for table in tables),

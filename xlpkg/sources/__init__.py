@@ -26,7 +26,7 @@ def read_tables(
     there is none.
     """
     # What only looks up figures has no use for the readers, and a cell waits for what is loaded before its answer.
-    from xlpkg.sources.bulletin import is_bulletin, read_bulletin
+    from xlpkg.sources.bulletin import read_bulletin, read_head
     from xlpkg.sources.grid import read_source
     from xlpkg.sources.query import is_query, read_query
 
@@ -35,12 +35,12 @@ def read_tables(
     for grid in source.grids:
         if is_query(grid):
             tables += read_query(source.name, source.kind, grid, flow)
-        elif is_bulletin(grid):
-            tables.append(read_bulletin(source.name, source.kind, grid))
+        elif (head := read_head(grid)).is_bulletin:
+            tables.append(read_bulletin(source.name, source.kind, grid, head))
     if not tables:
-        if not source.grids:
-            raise SourceRefused("no-table", file=source.name)
-        # Nothing fits: the largest table's own reading says what it is instead.
-        read_bulletin(source.name, source.kind, max(source.grids, key=lambda grid: len(grid.rows)))
+        if source.grids:
+            # Nothing fits: the largest table's own reading says what it is instead.
+            largest = max(source.grids, key=lambda grid: len(grid.cells))
+            read_bulletin(source.name, source.kind, largest, read_head(largest))
         raise SourceRefused("no-table", file=source.name)
     return source, tuple(tables)

@@ -38,8 +38,9 @@ _BY_LOCATION: Final = re.compile(r"(?:收发货人|经营单位)(?:所在地|注
 _OTHER_PLACE: Final = re.compile(r"境内目的地|货源地|\bdestination\b|\bplace of origin\b", re.IGNORECASE)
 _NOT_A_HEADER: Final = re.compile(r"所在地|总值表|单位|\bunit\b|\blocation|unnamed", re.IGNORECASE)
 _YOY: Final = re.compile(r"同期|同比|percentage change|% change|growth|year-on-year", re.IGNORECASE)
-#: Headings are looked for in so many rows above the first region.
+#: Headings are looked for in so many rows above the first region, and without any in so many from the top.
 _MOST_HEADER_ROWS: Final = 200
+_HEADER_ROWS: Final = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,19 +56,36 @@ class Layout:
     title: str
 
 
-def is_bulletin(grid: Grid) -> bool:
-    """Tell whether *grid* looks like a table of provinces by the place of the importer or exporter."""
-    found = _labels(grid.rows)
-    return found is not None and any(map(_BY_LOCATION.search, _headings(grid, found[1].first)))
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What a grid says of itself: its column of labels, if one names provinces, and every text above them, once."""
+
+    label: int | None
+    labels: Column | None
+    headings: tuple[str, ...]
+
+    @property
+    def is_bulletin(self) -> bool:
+        """Whether this looks like a table of provinces by the place of the importer or exporter."""
+        return self.labels is not None and any(map(_BY_LOCATION.search, self.headings))
 
 
-def read_bulletin(file: str, kind: str, grid: Grid) -> SourceTable:
-    """Return *grid* as a checked table.
+def read_head(grid: Grid) -> Head:
+    """Return what *grid* says of itself."""
+    label, labels = _labels(grid)
+    height = _HEADER_ROWS if labels is None else min(labels.first, _MOST_HEADER_ROWS)
+    above = map(grid.row, range(min(height, len(grid.cells))))
+    texts = [*grid.headings, *(cell[:LONGEST_HEADING] for row in above for cell in row)]
+    return Head(label, labels, tuple(dict.fromkeys(filter(None, map(clean_label, texts)))))
+
+
+def read_bulletin(file: str, kind: str, grid: Grid, head: Head) -> SourceTable:
+    """Return *grid*, which says *head* of itself, as a checked table.
 
     Raises SourceRefused where the title, unit, months, provinces, sums or figures are not those of one whole
     table (8).
     """
-    layout = _layout(file, grid)
+    layout = _layout(file, grid, head)
     period = _period(file, layout)
     currency, unit = _unit(file, layout)
     places, figures, footnote, warnings = read_rows(file, grid, layout)
@@ -92,23 +110,16 @@ def read_bulletin(file: str, kind: str, grid: Grid) -> SourceTable:
 # The layout
 
 
-def _labels(rows: Sequence[Sequence[str]]) -> tuple[int, Column] | None:
-    """Return the first of the columns that name the most provinces, or None where no column names any."""
-    best: tuple[int, Column] | None = None
-    for at in range(6):
-        column = read_column(rows, at)
-        if column.provinces > (best[1].provinces if best else 0):
-            best = (at, column)
-        if column.provinces == len(PROVINCES):
+def _labels(grid: Grid) -> tuple[int | None, Column | None]:
+    """Return the first of the columns that name the most provinces, None where no column names any."""
+    at, best = None, None
+    for place in range(6):
+        column = read_column(grid.column(place))
+        if column and column.provinces > (best.provinces if best else 0):
+            at, best = place, column
+        if best and best.provinces == len(PROVINCES):
             break
-    return best
-
-
-def _headings(grid: Grid, height: int | None) -> tuple[str, ...]:
-    """Return every text that stands above the first region, once, without its stray spaces."""
-    above = grid.rows[: 12 if height is None else min(height, _MOST_HEADER_ROWS)]
-    texts = [*grid.headings, *(cell[:LONGEST_HEADING] for row in above for cell in row)]
-    return tuple(dict.fromkeys(filter(None, map(clean_label, texts))))
+    return at, best
 
 
 def _is_title(line: str) -> bool:
@@ -147,14 +158,12 @@ def _heading(text: str) -> _Heading:
     return _Heading(plain, _flow_of(plain.lower()), tuple(_spans(plain)))
 
 
-def _layout(file: str, grid: Grid) -> Layout:
-    found = _labels(grid.rows)
-    headings = _headings(grid, None if found is None else found[1].first)
-    heading, title = "\n".join(headings), _title(headings)
-    if found is None or _OTHER_PLACE.search(heading) or not _BY_LOCATION.search(heading):
+def _layout(file: str, grid: Grid, head: Head) -> Layout:
+    label, labels = head.label, head.labels
+    heading, title = "\n".join(head.headings), _title(head.headings)
+    if label is None or labels is None or _OTHER_PLACE.search(heading) or not _BY_LOCATION.search(heading):
         raise SourceRefused("not-by-location", file=file, title=title or "—")
-    label, labels = found
-    header = grid.rows[: labels.first]
+    header = list(map(grid.row, range(labels.first)))
     width = max(len(row) for row in header) if header else 0
     parts: dict[int, int] = {}
     months: dict[int, str] = {}
@@ -186,7 +195,7 @@ def _layout(file: str, grid: Grid) -> Layout:
             raise SourceRefused("column-lost", file=file, sheet=grid.sheet or "-", column=field_name(field))
     if len(months) != 1:
         raise SourceRefused("header-months", file=file, found=", ".join(months.values()))
-    return Layout(label, labels, columns, next(iter(months)), tuple(words), headings, title)
+    return Layout(label, labels, columns, next(iter(months)), tuple(words), head.headings, title)
 
 
 def _spans(text: str) -> Iterator[tuple[int, bool]]:

@@ -5,14 +5,13 @@ A table that fails is refused as a whole, with what was found, where, and what w
 
 from __future__ import annotations
 
-from itertools import chain
-from operator import itemgetter
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from xlpkg.errors import SourceRefused
 from xlpkg.regions import NATIONAL, PROVINCES, REGIONS, clean_label
+from xlpkg.sources.grid import as_text
 from xlpkg.sources.table import LEVEL_FIELDS, YOY_FIELDS, Place, field_name, level_field, warning, yoy_field
 from xlpkg.words import Basis, Flow
 
@@ -71,7 +70,7 @@ def _check_provinces(grid: Grid, label: int, table: SourceTable, regions: list[P
             file=table.file,
             found=31 - len(missing),
             missing="、".join(missing[:5]) + ("…" if len(missing) > 5 else ""),
-            last=f"{grid.place(last, label)} ({clean_label(grid.rows[last][label])})",
+            last=f"{grid.place(last, label)} ({clean_label(grid.row(last)[label])})",
         )
     if 0 not in lines:
         raise SourceRefused("no-national-row", file=table.file, label="总值" if table.edition == "zh" else "Total")
@@ -82,9 +81,9 @@ def _last_digit(grid: Grid, table: SourceTable) -> float:
     levels = table.figures[:, : len(LEVEL_FIELDS)]
     if (np.isnan(levels) | (levels == np.rint(levels))).all():
         return 1.0
-    printed = (grid.rows[place.line - 1] for place in table.places)
     columns = [column for column in table.columns[: len(LEVEL_FIELDS)] if column is not None]
-    broken = [text for text in chain.from_iterable(map(itemgetter(*columns), printed)) if "." in text]
+    texts = (as_text(grid.cells[place.line - 1][column]) for place in table.places for column in columns)
+    broken = [text for text in texts if "." in text]
     return 10.0 ** -max((len(text.strip().rpartition(".")[2]) for text in broken), default=0)
 
 

@@ -14,6 +14,7 @@ from xlpkg.errors import SourceRefused
 from xlpkg.messages import one_line
 from xlpkg.regions import NATIONAL, Region, clean_label, find_region
 from xlpkg.sources import numbers
+from xlpkg.sources.grid import texts
 from xlpkg.sources.table import FIELD_COUNT, LEVEL_FIELDS, Place, Warning_, field_name, warning
 
 if TYPE_CHECKING:
@@ -50,35 +51,38 @@ def read_label(text: str) -> Label:
 
 
 class Column(NamedTuple):
-    """A column of labels: the place of the first region (None without any), what each row from there on stands for.
+    """What a column of labels says: how many provinces it names, where the first region stands, what each row is.
 
-    ``blanks``: the rows that have no label, counted from 0. ``note``: the first note below the figures.
+    ``first`` and ``blanks``, the rows that have no label, are counted from 0. ``note``: the first one below the
+    figures.
     """
 
     provinces: int
-    first: int | None
+    first: int
     places: tuple[Place, ...]
     blanks: tuple[int, ...]
     note: str
 
 
-def read_column(rows: Sequence[Sequence[str]], column: int) -> Column:
-    """Return what *column* says of each of *rows*."""
-    texts = tuple([row[column] if len(row) > column else "" for row in rows])
-    # Every month prints the same column. Only a column of usual size is kept.
-    return _column_of(texts) if sum(map(len, texts)) < _USUAL_SIZE else _column_of.__wrapped__(texts)
+def read_column(texts: Sequence[str]) -> Column | None:
+    """Return what the labels of a column say, None where it names no region."""
+    first = next((index for index, text in enumerate(texts) if read_label(text).region), None)
+    if first is None:
+        return None
+    labels = tuple(texts[first:])
+    # Below its title, every month prints the same column. Only one of usual size is kept.
+    read = _column_of if sum(map(len, labels)) < _USUAL_SIZE else _column_of.__wrapped__
+    return read(first, labels)
 
 
 @functools.lru_cache(maxsize=32)
-def _column_of(texts: tuple[str, ...]) -> Column:
+def _column_of(first: int, texts: tuple[str, ...]) -> Column:
     labels = list(map(read_label, texts))
-    provinces = {label.region for label in labels} - {None, NATIONAL}
-    first = next((index for index, label in enumerate(labels) if label.region), None)
     places: list[Place] = []
     blanks: list[int] = []
     note = ""
-    province: Region | None = None
-    for index, label in enumerate(labels[first:] if first is not None else (), start=first or 0):
+    province = NATIONAL
+    for index, label in enumerate(labels, start=first):
         if label.is_note:
             note = note or label.text
         elif not label.text:
@@ -87,7 +91,8 @@ def _column_of(texts: tuple[str, ...]) -> Column:
             province = province if label.region is NATIONAL else label.region
             places.append(Place(index + 1, label.region, None))
         else:
-            places.append(Place(index + 1, province or NATIONAL, label.text))
+            places.append(Place(index + 1, province, label.text))
+    provinces = {label.region for label in labels} - {None, NATIONAL}
     return Column(len(provinces), first, tuple(places), tuple(blanks), note)
 
 
@@ -98,7 +103,7 @@ def read_rows(file: str, grid: Grid, layout: Layout) -> tuple[tuple[Place, ...],
     """
     warnings: list[Warning_] = []
     places, note = layout.labels.places, layout.labels.note
-    unlabelled = next((index for index in layout.labels.blanks if any(grid.rows[index])), None)
+    unlabelled = next((index for index in layout.labels.blanks if any(grid.row(index))), None)
     if unlabelled is not None:
         places = tuple(place for place in places if place.line <= unlabelled)
     figures = _plain_figures(grid, layout, places)
@@ -109,19 +114,21 @@ def read_rows(file: str, grid: Grid, layout: Layout) -> tuple[tuple[Place, ...],
         raise SourceRefused("row-without-label", file=file, place=grid.place(unlabelled, layout.label))
     if grid.open_end and not note:
         # The customs' last row is the footnote: without it, the last figure may have lost digits.
-        raise SourceRefused("row-without-end", file=file, place=grid.place(len(grid.rows) - 1, layout.label))
+        raise SourceRefused("row-without-end", file=file, place=grid.place(len(grid.cells) - 1, layout.label))
     return places, figures, note, warnings
 
 
 def _plain_figures(grid: Grid, layout: Layout, places: Sequence[Place]) -> Array | None:
     """Return the figures of all *places* at once, or None where there is anything to tell of one of them."""
     fields = [field for field, column in enumerate(layout.columns) if column is not None]
-    cells = itemgetter(*(column for column in layout.columns if column is not None))
+    figures_of = itemgetter(*(column for column in layout.columns if column is not None))
     try:
-        texts = list(chain.from_iterable(map(cells, [grid.rows[place.line - 1] for place in places])))
+        cells = list(chain.from_iterable(map(figures_of, [grid.cells[place.line - 1] for place in places])))
     except IndexError:  # a row is cut short
         return None
-    read = numbers.plain_numbers(texts)
+    read = numbers.plain_floats(cells)
+    if read is None:
+        read = numbers.plain_numbers(texts(cells))
     if read is None:
         return None
     figures = np.full((len(places), FIELD_COUNT), np.nan)
@@ -133,12 +140,12 @@ def _plain_figures(grid: Grid, layout: Layout, places: Sequence[Place]) -> Array
 
 def _values(file: str, grid: Grid, layout: Layout, of: Place, warnings: list[Warning_]) -> list[float | None]:
     index, zone = of.line - 1, of.zone
-    label = read_label(grid.rows[index][layout.label]).text
+    cells = grid.row(index)
+    label = read_label(cells[layout.label]).text
 
     def place(field: int, column: int) -> str:
         return f"{grid.place(index, column)} ({label}, {field_name(field)})"
 
-    cells = grid.rows[index]
     values: list[float | None] = []
     for field, column in enumerate(layout.columns):
         if column is None:

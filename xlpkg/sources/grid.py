@@ -12,7 +12,8 @@ import io
 import re
 import stat
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, cast
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import one_line
@@ -20,7 +21,7 @@ from xlpkg.sources.records import MAX_CELLS, check_records
 from xlpkg.sources.tags import check_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Sequence
     from pathlib import Path
 
     from lxml.etree import _Element
@@ -38,19 +39,36 @@ _BLANK: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*+")
 _HEADING: Final = re.compile(r"单位|Unit\s*[:：∶]", re.IGNORECASE)
 
 
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """One sheet, HTML table or CSV file as text.
+#: A cell as the file has it: a text, or a spreadsheet's number, date or truth value.
+Cell = str | float | dt.date | dt.time | dt.timedelta
 
-    ``rows`` are as long as the file has them: a short row of a CSV stays short. ``headings`` are the texts
-    that name it: page title, headings, caption, unit, sheet name. ``open_end``: the last row of a CSV has no line
-    end, so it may be cut short.
+
+@dataclass(frozen=True)
+class Grid:
+    """One sheet, HTML table or CSV file.
+
+    ``cells`` are as the file has them: a short row of a CSV stays short. ``headings`` are the texts that name it:
+    page title, headings, caption, unit, sheet name. ``open_end``: the last row of a CSV has no line end, so it may be
+    cut short.
     """
 
     sheet: str
-    rows: tuple[tuple[str, ...], ...]
+    cells: Sequence[Sequence[Cell]]
     headings: tuple[str, ...] = ()
     open_end: bool = False
+
+    @cached_property
+    def rows(self) -> tuple[tuple[str, ...], ...]:
+        """All cells as text; :meth:`row` and :meth:`column` cost less where a few will do."""
+        return tuple(map(self.row, range(len(self.cells))))
+
+    def row(self, index: int) -> tuple[str, ...]:
+        """Return the texts of a row, counted from 0."""
+        return tuple(texts(self.cells[index]))
+
+    def column(self, at: int) -> tuple[str, ...]:
+        """Return the texts of a column, counted from 0; nothing for a row that is too short."""
+        return tuple(texts([row[at] if len(row) > at else "" for row in self.cells]))
 
     def place(self, row: int, column: int) -> str:
         """Return the address of a cell, both counted from 0, as a spreadsheet writes it."""
@@ -65,6 +83,20 @@ class SourceFile:
     sha256: str
     kind: str
     grids: tuple[Grid, ...]
+
+
+def texts(cells: Sequence[Cell]) -> Sequence[str]:
+    """Return what *cells* say; itself where all are texts, as in most files."""
+    return cast("Sequence[str]", cells) if {*map(type, cells)} <= {str} else list(map(as_text, cells))
+
+
+def as_text(cell: Cell) -> str:
+    """Return what a cell says: a number to the 12 digits that a spreadsheet's are good for."""
+    if isinstance(cell, str):
+        return cell
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else f"{cell:.12g}"
+    return cell.isoformat() if isinstance(cell, (dt.date, dt.time)) else str(cell)
 
 
 def address(row: int, column: int) -> str:
@@ -121,13 +153,18 @@ def read_source(path: Path, data: bytes | None = None) -> SourceFile:
             kind, grids = "html", tuple(_html(name, text))
         else:
             kind, grids = "csv", (_csv(name, text),)
-    if any(len(row) > MOST_COLUMNS for grid in grids for row in grid.rows):
+    if any(max(map(len, grid.cells), default=0) > MOST_COLUMNS for grid in grids):
         raise SourceRefused("source-too-many-cells", file=name, limit=MOST_COLUMNS)
-    if any(max(map(len, row), default=0) > LONGEST_TEXT for grid in grids for row in grid.rows):
+    # A short text file has no long text; a workbook may repeat one that it holds once.
+    if (kind in ("xlsx", "xls") or len(data) > LONGEST_TEXT) and any(map(_has_long_text, grids)):
         raise SourceRefused("source-damaged", file=name, kind=kind, reason="a cell holds more text than a cell can")
     import hashlib
 
     return SourceFile(name, hashlib.sha256(data).hexdigest(), kind, grids)
+
+
+def _has_long_text(grid: Grid) -> bool:
+    return any(isinstance(cell, str) and len(cell) > LONGEST_TEXT for row in grid.cells for cell in row)
 
 
 def _decode(name: str, data: bytes) -> str:
@@ -150,10 +187,7 @@ def _spreadsheet(name: str, data: bytes) -> Iterator[Grid]:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet_name in workbook.sheet_names:
             sheet = workbook.get_sheet_by_name(sheet_name)
-            rows = [
-                [cell if isinstance(cell, str) else _text(cell) for cell in row]
-                for row in sheet.to_python(skip_empty_area=False)
-            ]
+            rows = sheet.to_python(skip_empty_area=False)
             merged = 0
             for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
                 merged += (min(bottom + 1, len(rows)) - top) * (right + 1 - left)
@@ -162,8 +196,8 @@ def _spreadsheet(name: str, data: bytes) -> Iterator[Grid]:
                 for r in range(top, min(bottom + 1, len(rows))):
                     for c in range(left, min(right + 1, len(rows[r]))):
                         rows[r][c] = rows[top][left]
-            if any(any(row) for row in rows):
-                yield Grid(sheet_name, tuple(map(tuple, rows)), (sheet_name,))
+            if any(cell != "" for row in rows for cell in row):
+                yield Grid(sheet_name, rows, (sheet_name,))
     except (CalamineError, OSError, ValueError) as error:
         raise SourceRefused("source-damaged", file=name, kind=kind, reason=error) from error
     except BaseException as error:
@@ -173,12 +207,6 @@ def _spreadsheet(name: str, data: bytes) -> Iterator[Grid]:
         raise SourceRefused("source-damaged", file=name, kind=kind, reason="its structure is broken") from error
 
 
-def _text(value: object) -> str:
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else f"{value:.12g}"
-    return value.isoformat() if isinstance(value, (dt.date, dt.time)) else str(value)
-
-
 def _csv(name: str, text: str) -> Grid:
     # Text pasted from a page has its cells apart by tabs, and commas within its numbers.
     delimiter = "\t" if text.count("\t") >= max(1, text.count("\n")) else ","
@@ -186,7 +214,7 @@ def _csv(name: str, text: str) -> Grid:
         raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
     try:
         # strict: a quote that is never closed swallows the rows that follow it.
-        rows = tuple(map(tuple, csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)))
+        rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise SourceRefused("source-damaged", file=name, kind="csv", reason=error) from error
     return Grid("", rows, open_end=not text.endswith(("\n", "\r")))
@@ -241,9 +269,9 @@ def _texts_outside(page: _Element) -> Iterator[str]:
                 yield element.text or ""
 
 
-def _table_rows(name: str, table: _Element) -> tuple[tuple[str, ...], ...]:
+def _table_rows(name: str, table: _Element) -> list[list[str]]:
     """Lay a table's cells on a grid, each text repeated over its colspan and rowspan."""
-    rows: list[tuple[str, ...]] = []
+    rows: list[list[str]] = []
     hanging: dict[int, tuple[int, str]] = {}  # column -> rows still to fill, text
     spanning = set(table.xpath(".//tr[*/@rowspan or */@colspan]"))
     left = MAX_CELLS
@@ -256,8 +284,8 @@ def _table_rows(name: str, table: _Element) -> tuple[tuple[str, ...], ...]:
         left -= len(line)
         if left < 0:
             raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
-        rows.append(tuple(line))
-    return tuple(rows)
+        rows.append(line)
+    return rows
 
 
 def _text_in(cell: _Element) -> str:

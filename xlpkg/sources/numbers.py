@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import math
 import re
 import unicodedata
@@ -81,13 +82,32 @@ def plain_numbers(texts: Sequence[str]) -> Array | None:
     lines = "\n".join((*texts, ""))
     if not _PLAIN.fullmatch(lines) or lines.count("\n") != len(texts):
         return None
-    figures = lines.replace(",", "").split("\n")[:-1]
+    figures = lines.replace(",", "").replace("-\n", "nan\n").split("\n")[:-1]  # a "-" before a line end is alone
     if max(map(len, figures), default=0) > _MOST_DIGITS:
         return None
-    try:
-        return np.fromiter(map(float, figures), np.float64, len(figures))
-    except ValueError:  # some are missing
-        return np.array([math.nan if figure == "-" else float(figure) for figure in figures])
+    return np.fromiter(map(float, figures), np.float64, len(figures))
+
+
+def plain_floats(cells: Sequence[object]) -> Array | None:
+    """Return a spreadsheet's numbers, NaN for a "-"; None where not all are what they show: up to four decimals.
+
+    >>> plain_floats([1234.0, "-", -2.5]).tolist(), plain_floats([0.1 + 0.2])
+    ([1234.0, nan, -2.5], None)
+    """
+    kinds = set(map(type, cells))
+    missing = 0
+    if float in kinds and str in kinds:
+        missing = cells.count("-")
+        cells = [math.nan if cell == "-" else cell for cell in cells]
+        kinds = set(map(type, cells))
+    if kinds != {float}:
+        return None
+    values = np.array(cells, dtype=np.float64)
+    size = abs(values)
+    is_whole = (values == np.rint(values)) & (size < 10**_MOST_DIGITS)
+    # 12 digits are shown: so many has a number below 10⁸ with four decimals.
+    is_short = (values == np.rint(values * 1e4) / 1e4) & (size < 1e8)
+    return values if (is_whole | is_short).sum() + missing == len(values) else None
 
 
 def currency_of(text: str) -> Currency | None:
@@ -112,6 +132,7 @@ def unit_of(text: str) -> tuple[int, Currency] | None:
     return (size, currency) if currency else None
 
 
+@functools.lru_cache(maxsize=1024)  # nearly all that stands above a table stands above every month's
 def month_of_title(text: str) -> Month | None:
     """Return the last month of a title's span: 2025年1至2月 and "January-February 2025" are 2025-02."""
     shown = plain(text)

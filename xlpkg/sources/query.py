@@ -39,9 +39,9 @@ _COLUMNS: Final = {
 
 def is_query(grid: Grid) -> bool:
     """Tell whether *grid* is a download of the online query."""
-    if not grid.rows:
+    if not grid.cells:
         return False
-    header = [cell[:LONGEST_HEADING] for cell in grid.rows[0]]
+    header = [cell[:LONGEST_HEADING] for cell in grid.row(0)]
     return any(_COLUMNS["value"].search(cell.strip()) for cell in header) and any(
         _COLUMNS[key].search(cell) for cell in header for key in ("month", "region", "commodity", "partner")
     )
