@@ -319,10 +319,28 @@ def _result(_ready: object, done: object) -> tuple[str, str]:
     return str(done), ""
 
 
+@pytest.mark.parametrize("column", ["regions", "zones", "labels"])
+def test_a_turned_bit_is_no_figure(tmp_path: Path, rmb_store: Path, column: str) -> None:
+    with closing(sqlite3.connect(rmb_store)) as db:
+        sheet, content = db.execute(f"SELECT id, {column} FROM sheet ORDER BY id LIMIT 1").fetchone()  # noqa: S608
+    data = content.encode() if isinstance(content, str) else content
+    rng = random.Random(column)  # noqa: S311 - a place in a file, not a secret
+    for number in range(20):
+        bit = rng.randrange(8 * len(data))
+        turned = bytearray(data)
+        turned[bit // 8] ^= 1 << bit % 8
+        store = Path(shutil.copy(rmb_store, tmp_path / f"{number}.sqlite"))
+        with closing(sqlite3.connect(store)) as db:
+            kind = "TEXT" if column == "labels" else "BLOB"
+            db.execute(f"UPDATE sheet SET {column} = CAST(? AS {kind}) WHERE id = ?", (bytes(turned), sheet))  # noqa: S608
+            db.commit()
+        assert _open(store) == "store-unusable", bit
+
+
 def test_another_database_with_our_tables_names_is_no_store(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "s")) as db:
         db.execute("CREATE VIEW file AS SELECT 1 AS id")
-        db.execute("CREATE TABLE observation (x)")
+        db.execute("CREATE TABLE sheet (x)")
         db.commit()
     done = command(tmp_path, "table", "2025-02", "--basis", "month", "--store", "s")
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
