@@ -20,10 +20,10 @@ MAX_PARTS: Final = 1000
 #: Of one part: a cell has four, two of its own and two of its value.
 MAX_TAGS: Final = 4 * MAX_CELLS
 
-#: What a small sheet has not: a cell or a row beyond Z999, or one whose place is not said first, or a prefix.
-_BEYOND: Final = tuple(
-    map(re.compile, (rb'<c(?=[\s/>])(?! r="[A-Z]\d{1,3}")', rb'<row(?=[\s/>])(?! r="\d{1,3}")', rb":(?:c|row)[\s/>]"))
-)
+#: The cells of a sheet as programs write them, none beyond Z999: each has its place first, then no other.
+_CELL: Final = rb'<c r="[A-Z]\d{1,3}"(?: s="\d++")?+(?: t="[a-z]++")?+(?:/>|><v>[-+.\dE]*+</v></c>)'
+_ROW: Final = rb'<row r="\d{1,3}"(?: (?!r=)[A-Za-z\d:]++="[\w.: ]*+")*+(?:/>|>(?:%b)*+</row>)' % _CELL
+_SMALL_SHEET: Final = re.compile(rb"<sheetData>(?:%b)*+</sheetData>" % _ROW)
 _SMALL: Final = 26 * 999
 _REFERENCE: Final = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 #: What would make calamine take the package for an .ods or .xlsb, which are not looked through here.
@@ -72,10 +72,10 @@ def _damaged(name: str, reason: object) -> SourceRefused:
 
 def _most(part: bytes) -> int:
     """Return :func:`_extent` or, found many times faster, a number that it does not exceed."""
-    if any(pattern.search(part) for pattern in _BEYOND) or b"sst" in part:
+    found = _SMALL_SHEET.search(part)
+    if not found:
         return _extent(part)
-    expat.ParserCreate().Parse(part, True)
-    return _SMALL
+    return _SMALL + _extent(part[: found.start()] + b"<sheetData/>" + part[found.end() :])
 
 
 def _extent(part: bytes) -> int:
