@@ -36,6 +36,7 @@ LONGEST_TEXT: Final = 131_072
 MOST_COLUMNS: Final = 16_384
 
 _BLANK: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*+")
+_HEADINGS: Final = ("title", "h1", "h2", "h3", "h4", "caption")
 _HEADING: Final = re.compile(r"单位|Unit\s*[:：∶]", re.IGNORECASE)
 
 
@@ -243,7 +244,7 @@ def _html(name: str, text: str) -> Iterator[Grid]:
         raise SourceRefused("source-cut-short", file=name, last="<table>")
     headings = [
         heading
-        for element in page.xpath("//title|//h1|//h2|//h3|//h4|//caption|//*[@class][contains(@class,'title')]")
+        for element in (*page.iter(*_HEADINGS), *page.xpath("//@class[contains(.,'title')]/.."))
         if 0 < len(heading := " ".join(element.xpath("string()").split())) <= 200
     ]
     headings += [note for outside in _texts_outside(page) if _HEADING.search(note := outside.strip()[:200])]
@@ -273,7 +274,7 @@ def _table_rows(name: str, table: _Element) -> list[list[str]]:
     """Lay a table's cells on a grid, each text repeated over its colspan and rowspan."""
     rows: list[list[str]] = []
     hanging: dict[int, tuple[int, str]] = {}  # column -> rows still to fill, text
-    spanning = set(table.xpath(".//tr[*/@rowspan or */@colspan]"))
+    spanning = set(table.xpath(".//@rowspan/../..|.//@colspan/../.."))  # from the few attributes to their rows
     left = MAX_CELLS
     for row in table.iter("tr"):
         cells = row.iterchildren("td", "th")
