@@ -11,7 +11,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from xlpkg.errors import BadArgument, BadInput, SourceRefused, TradeMonitorError
+from xlpkg.errors import BadArgument, BadInput, SourceRefused, TradeMonitorError, WorkbookError
 from xlpkg.ingest import find_sources, ingest
 from xlpkg.store import default_path, open_store
 from xlpkg.words import Currency
@@ -41,8 +41,9 @@ def act(action: str, book: xw.Book, *, store: Path | None = None) -> str:
 
     refresh: take in the folder of source files, then fill the provinces' sheets, 数据, 排名 and 地图; where the
     files brought a newer month than any before, it becomes the chosen one. report: fill 封面, 当月 and 累计.
-    verify: proofread these three as they stand, and fill 核验. pdf: write the report to the PDF folder. What is wrong
-    with files that were refused stands below the line. Raises TradeMonitorError; nothing is written then.
+    verify: proofread these three as they stand, and fill 核验. pdf: write the report to the PDF folder. Below
+    the line stands what a user has to be shown besides: what is wrong with files that were refused, or the line
+    itself, where the workbook is read-only. Raises TradeMonitorError; nothing is written then.
     """
     if action not in ACTIONS:
         raise BadArgument("bad-action", value=action, words=", ".join(ACTIONS))
@@ -63,7 +64,7 @@ def caller_act(action: str) -> None:
 
 
 def wrong(action: str, book: xw.Book) -> str:
-    """Do *action* on *book*, and return what a user has to be shown: an error, refused files, or nothing."""
+    """Do *action* on *book*; return what a user has to be shown: an error, what stands below the line, or nothing."""
     try:
         return act(action, book).partition("\n")[2]
     except TradeMonitorError as error:
@@ -135,9 +136,19 @@ def _print(book: xw.Book, say: Say) -> str:
     parts = ("TradeMonitor", chosen.period, chosen.currency and chosen.currency.value)
     target = folder / ("-".join(str(part) for part in parts if part) + ".pdf")
     say(target.name)
-    book.to_pdf(target, include=[*report_sheets(book)])
+    sheets = report_sheets(book)
+    if book.app.engine.name == "libreoffice":  # prints them as they are, where xlwings would hide the others
+        book.impl.to_pdf(str(target.resolve()), sheets=sheets)
+    else:
+        book.to_pdf(target, include=[*sheets])
     terms = TERMS[chosen.lang or "zh"]
-    say_on_home(book, terms.printed.format(at=dt.datetime.now(), task=terms.tasks["pdf"], path=target))
+    line = terms.printed.format(at=dt.datetime.now(), task=terms.tasks["pdf"], path=target)
+    try:
+        say_on_home(book, line)
+    except WorkbookError as refused:
+        if refused.key != "workbook-read-only":
+            raise
+        return f"\n{line}"
     return _line(book)
 
 

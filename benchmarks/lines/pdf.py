@@ -137,23 +137,17 @@ def _answers(port: int) -> bool:
 
 @contextmanager
 def _running(room: Path, _tiny: bool) -> Iterator[Sides]:
-    _, report = prepared(room)
+    workbook, report = prepared(room)
     profile = room / "profile-unoserver"
     write_settings(profile, macros=False)  # the same fonts
     with _unoserver(profile) as client, libreoffice.start() as app:
-
-        def ours() -> Path:
-            book = app.books.open(report, read_only=True)
-            book.to_pdf(room / "ours.pdf")
-            book.close()
-            return room / "ours.pdf"
 
         def peer() -> Path:
             client.convert(inpath=str(report), outpath=str(room / "peer.pdf"), convert_to="pdf")
             return room / "peer.pdf"
 
         yield Sides(
-            Side(ours, text_of),
+            Side(lambda: export_pdf(workbook, room / "ours.pdf", layout.REPORT, app=app), text_of),
             Side(peer, text_of),
             Side(lambda: _export(app.impl.desktop, report, room / "floor.pdf"), text_of),
             lambda: {"pages": len(text_of(room / "ours.pdf"))},

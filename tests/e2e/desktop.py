@@ -40,7 +40,8 @@ def wait_for(what: Callable[[], _T | None], why: str, seconds: float = PATIENCE)
 def screen() -> Iterator[str]:
     """Start an X server without a monitor, and yield the name of its display."""
     reads, writes = os.pipe()
-    command = ["Xvfb", "-displayfd", str(writes), "-screen", "0", f"{SCREEN}x24", "-nolisten", "tcp"]
+    # LibreOffice's splash comes and goes before its windows: without -noreset the screen starts anew in between.
+    command = ["Xvfb", "-displayfd", str(writes), "-screen", "0", f"{SCREEN}x24", "-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(command, pass_fds=(writes,), stderr=subprocess.DEVNULL)
     try:
         os.close(writes)
@@ -136,18 +137,19 @@ class Desktop:
 
 
 @contextlib.contextmanager
-def desktop(document: Path, profile: Path, pictures: Path) -> Iterator[Desktop]:
+def desktop(document: Path, profile: Path, pictures: Path, *, read_only: bool = False) -> Iterator[Desktop]:
     """Open *document* in a LibreOffice with *profile* on a screen of its own; all of it has ended with the block."""
     pipe = f"trademonitor-e2e-{secrets.token_hex(6)}"
     with screen() as display:
         before = os.environ.get("DISPLAY")
         os.environ["DISPLAY"] = display
         try:
-            arguments = [f"--accept=pipe,name={pipe};urp;", str(document)]
+            arguments = [f"--accept=pipe,name={pipe};urp;", *(["--view"] if read_only else []), str(document)]
             with running_soffice(arguments, window=True, profile=profile):
                 app = attach(pipe, timeout=PATIENCE)
                 desk = Desktop(display, app, pictures)
                 wait_for(lambda: len(app.books) > 0, "the document is open")
+                desk.book.impl.activate()  # there is no window manager to give it the focus
                 yield desk
         finally:
             if before is None:

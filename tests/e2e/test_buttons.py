@@ -100,6 +100,8 @@ def test_a_new_month_goes_from_the_folder_to_the_sheets_the_report_and_the_pdf(d
     text = "\n".join(page.extract_text() for page in PdfReader(pdf).pages)
     assert "829.3" in text
     assert "各省市 1-2 月累计贸易变化" in text.replace("\n", "")
+    assert desk.book.sheets.active.name == layout.HOME
+    press(desk, "核验数据")  # the buttons are in front as before
 
 
 def test_verify_fills_the_findings(desk: Desktop) -> None:
@@ -133,6 +135,23 @@ def test_one_broken_file_among_good_ones_is_told_and_the_others_are_used(desk: D
     desk.dismiss()
     assert exports(desk, 1) == pytest.approx(681.9, abs=0.1)
     assert "2025-02.csv" in line(desk)
+
+
+def test_a_read_only_workbook_is_printed_and_the_box_says_where(room: Path, profile: Path) -> None:
+    with desktop(room / "TradeMonitor.xlsm", profile, room, read_only=True) as desk:
+        document = desk.book.api
+        assert document.isReadonly()
+        desk.click("导出PDF")
+        sentence = wait_for(desk.dialog, "a box that says where the PDF is")
+        desk.picture("read-only")
+        pdf = room / "TradeMonitor-2025-02-usd.pdf"
+        assert str(pdf) in sentence
+        desk.dismiss()
+        titles = [str(entry["/Title"]) for entry in PdfReader(pdf).outline if isinstance(entry, dict)]
+        assert titles == [*layout.REPORT]
+        assert document.isReadonly()
+        assert not document.isModified()
+        assert desk.book.sheets.active.name == layout.HOME
 
 
 def test_buttons_work_on_a_workbook_that_was_renamed_moved_and_restyled(room: Path, profile: Path) -> None:

@@ -134,6 +134,51 @@ def test_a_pdf_has_the_sheets_that_are_shown(opened: xw.Book, tmp_path: Path) ->
     assert opened.sheets["排名"].impl.api.getPrintAreas()
 
 
+@pytest.mark.parametrize("read_only", [False, True])
+def test_printing_some_sheets_leaves_the_book_and_its_window_as_they_are(
+    libreoffice: xw.App, tmp_path: Path, read_only: bool
+) -> None:
+    with libreoffice.books.open(shutil.copy(WORKBOOK, tmp_path), read_only=read_only or None) as book:
+        chosen = book.sheets["广东"].range("B2:D5")
+        chosen.select()
+        document, controller = book.api, book.api.CurrentController
+        view = controller.getViewData()
+
+        book.impl.to_pdf(str(tmp_path / "a.pdf"), sheets=["累计", "封面"])
+
+        assert printed(tmp_path / "a.pdf") == ["封面", "累计"]
+        assert controller.getViewData() == view
+        assert book.selection == chosen
+        assert not document.isModified()
+        assert document.UndoManager.getAllUndoActionTitles() == ()
+        views = document.getControllers()
+        assert views.nextElement().Frame.Title == controller.Frame.Title
+        assert not views.hasMoreElements()
+
+
+def test_a_hidden_sheet_is_printed_if_it_is_named_and_not_otherwise(opened: xw.Book, tmp_path: Path) -> None:
+    opened.sheets["累计"].visible = False
+    opened.impl.to_pdf(str(tmp_path / "named.pdf"), sheets=["累计"])
+    assert printed(tmp_path / "named.pdf") == ["累计"]
+    assert not opened.sheets["累计"].visible
+    opened.to_pdf(tmp_path / "shown.pdf")
+    assert printed(tmp_path / "shown.pdf") == [sheet.name for sheet in opened.sheets if sheet.visible]
+
+
+def test_no_pdf_of_other_sheets_is_made_where_one_cannot_be_printed(libreoffice: xw.App, tmp_path: Path) -> None:
+    with libreoffice.books.open(WORKBOOK, read_only=True) as book:
+        for sheet, key in (("_IntelliSense_", "workbook-read-only"), ("无", "no-such-sheet")):
+            with pytest.raises(WorkbookError) as refused:
+                book.impl.to_pdf(str(tmp_path / "a.pdf"), sheets=["封面", sheet])
+            assert refused.value.key == key
+            assert not (tmp_path / "a.pdf").exists()
+
+
+def printed(pdf: Path) -> list[str]:
+    """Return the sheets of which *pdf* has pages, by its bookmarks."""
+    return [str(entry["/Title"]) for entry in PdfReader(pdf).outline if isinstance(entry, dict)]
+
+
 # Sheets
 
 

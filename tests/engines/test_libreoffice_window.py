@@ -31,7 +31,7 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         pytest.skip("Xvfb or xdotool is not installed: the engine is not tested in a window")
     read, write = os.pipe()
     server = subprocess.Popen(
-        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x900x24", "-nolisten", "tcp"],
+        ["Xvfb", "-displayfd", str(write), "-screen", "0", "1400x900x24", "-nolisten", "tcp", "-noreset"],
         pass_fds=(write,),
         stderr=subprocess.DEVNULL,
     )

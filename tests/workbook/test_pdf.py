@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+import xlwings as xw
 from openpyxl import load_workbook
 from pypdf import PdfReader
 from pypdf.generic import Destination, DictionaryObject
@@ -72,12 +73,19 @@ def fonts(reader: PdfReader) -> dict[str, set[str]]:
     return found
 
 
+@pytest.fixture(params=["started for it", "running"])
+def office(request: pytest.FixtureRequest) -> xw.App | None:
+    """The LibreOffice that prints: one of its own, or one that runs already."""
+    running: xw.App | None = request.getfixturevalue("libreoffice") if request.param == "running" else None
+    return running
+
+
 @needs_office
-def test_pdf_has_the_wanted_sheets_in_the_wanted_order(tmp_path: Path, workbook: Path) -> None:
+def test_pdf_has_the_wanted_sheets_in_the_wanted_order(tmp_path: Path, workbook: Path, office: xw.App | None) -> None:
     wanted = ["It's 累计", "首页", "排名"]
     before = hashlib.sha256(workbook.read_bytes()).hexdigest()
 
-    target = export_pdf(workbook, tmp_path / "新 folder" / "月报.pdf", wanted)
+    target = export_pdf(workbook, tmp_path / "新 folder" / "月报.pdf", wanted, app=office)
 
     reader = PdfReader(target)
     texts = [page.extract_text() for page in reader.pages]
@@ -109,9 +117,9 @@ def test_pdf_has_the_wanted_sheets_in_the_wanted_order(tmp_path: Path, workbook:
 
 
 @needs_office
-def test_a_sheet_without_a_print_area_is_exported_whole(tmp_path: Path, workbook: Path) -> None:
+def test_a_sheet_without_a_print_area_is_exported_whole(tmp_path: Path, workbook: Path, office: xw.App | None) -> None:
     workbook = workbook.rename(tmp_path / "-月报 #1 100%.v2.xlsx")  # a name that is hard to pass on
-    target = export_pdf(workbook, tmp_path / "a.pdf", ["数据"])
+    target = export_pdf(workbook, tmp_path / "a.pdf", ["数据"], app=office)
     reader = PdfReader(target)
     assert [entry.title for entry in reader.outline if isinstance(entry, Destination)] == ["数据"]
     text = "".join(page.extract_text() for page in reader.pages)
@@ -133,7 +141,21 @@ def test_sheets_that_a_user_moved_keep_their_print_areas(tmp_path: Path, workboo
 
 
 @needs_office
-def test_nothing_is_fetched_from_the_network(tmp_path: Path) -> None:
+def test_the_file_is_printed_beside_the_same_workbook_open_and_changed(
+    tmp_path: Path, workbook: Path, libreoffice: xw.App
+) -> None:
+    with libreoffice.books.open(workbook) as book:
+        book.sheets["首页"]["A1"].value = "not saved"
+        export_pdf(workbook, tmp_path / "a.pdf", ["首页"], app=libreoffice)
+        assert [one.fullname for one in libreoffice.books] == [str(workbook)]
+        assert book.sheets["首页"]["A1"].value == "not saved"
+    text = PdfReader(tmp_path / "a.pdf").pages[0].extract_text()
+    assert "首页标题" in text
+    assert "not saved" not in text
+
+
+@needs_office
+def test_nothing_is_fetched_from_the_network(tmp_path: Path, office: xw.App | None) -> None:
     linked = tmp_path / "linked.xlsx"
     plain = tmp_path / "plain.xlsx"
     with xlsxwriter.Workbook(plain) as book:
@@ -151,7 +173,7 @@ def test_nothing_is_fetched_from_the_network(tmp_path: Path) -> None:
                     content = content.replace(b'"../media/image1.png"', b'"%s" TargetMode="External"' % address)
                     assert address in content
                 result.writestr(item.filename, content)
-        target = export_pdf(linked, tmp_path / "a.pdf", ["首页"])
+        target = export_pdf(linked, tmp_path / "a.pdf", ["首页"], app=office)
         assert "文字" in PdfReader(target).pages[0].extract_text()
         server.settimeout(0.2)
         with pytest.raises(TimeoutError):  # nobody has called

@@ -51,6 +51,16 @@ _MACROS: Final = {
 #: much wider font, and columns with them.
 _FONTS: Final = (("Microsoft YaHei", "Noto Sans CJK SC"),)
 
+#: What a PDF of a spreadsheet is like: names and values of LibreOffice's export filter.
+PDF_OPTIONS: Final[dict[str, bool | int]] = {
+    "ExportBookmarks": True,  # one for every sheet
+    "EmbedStandardFonts": True,
+    "UseTaggedPDF": True,
+    "ExportFormFields": False,  # a button is a picture of one
+    "DisplayPDFDocumentTitle": True,
+    "InitialView": 1,  # with the bookmarks open
+}
+
 _SECONDS_TO_CLOSE: Final = 3.0  # after a polite request, before the process group is killed
 _SECONDS_TO_DIE: Final = 3.0
 _LAST_LINES: Final = 5  # of what LibreOffice said, for the sentence of an error

@@ -14,36 +14,42 @@ import zipfile
 import zlib
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
 from xlpkg.errors import WorkbookError
 from xlpkg.files import write_whole
-from xlpkg.office.program import convert
+from xlpkg.office.program import PDF_OPTIONS, convert
+
+if TYPE_CHECKING:
+    import xlwings as xw
 
 _PART: Final = "xl/workbook.xml"
 _RELATIONS: Final = "xl/_rels/workbook.xml.rels"
 _DRAWN: Final = ("/drawing", "/vmlDrawing")
 _PRINT_NAMES: Final = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
 
-_OPTIONS: Final[dict[str, dict[str, str]]] = {
-    "ExportBookmarks": {"type": "boolean", "value": "true"},  # one for every sheet
-    "EmbedStandardFonts": {"type": "boolean", "value": "true"},
-    "UseTaggedPDF": {"type": "boolean", "value": "true"},
-    "ExportFormFields": {"type": "boolean", "value": "false"},  # a button is a picture of one
-    "DisplayPDFDocumentTitle": {"type": "boolean", "value": "true"},
-    "InitialView": {"type": "long", "value": "1"},  # with the bookmarks open
-}
+#: The filter and its options as the command line takes them.
+_FILTER: Final = "pdf:calc_pdf_Export:" + json.dumps(
+    {
+        name: {"type": "boolean" if isinstance(value, bool) else "long", "value": str(value).lower()}
+        for name, value in PDF_OPTIONS.items()
+    }
+)
 
 
-def export_pdf(workbook: Path, target: Path, sheets: Sequence[str], *, timeout: float = 180.0) -> Path:
+def export_pdf(
+    workbook: Path, target: Path, sheets: Sequence[str], *, app: xw.App | None = None, timeout: float = 180.0
+) -> Path:
     """Write *sheets* of *workbook* (.xlsx or .xlsm), in this order, to the PDF *target*, and return it.
 
     A sheet that is hidden in the workbook is shown in the PDF when it is named. Cells show the values that
     were saved with the workbook; nothing is calculated anew, no macro runs and no link is followed. The
-    title is the workbook's. *timeout* is in seconds. An existing *target* is replaced once the new one is
-    complete.
+    title is the workbook's. An existing *target* is replaced once the new one is complete.
+
+    *app* is a LibreOffice that runs, as :mod:`xlpkg.engines.libreoffice` starts and finds them: to make many, or to
+    print while one is open anyway. Without it one is started, for *timeout* seconds at most.
 
     Raises WorkbookError when the workbook cannot be read, a sheet does not exist or is named twice, or the
     target cannot be written; OfficeError when LibreOffice is missing or did not do its work in time.
@@ -51,8 +57,17 @@ def export_pdf(workbook: Path, target: Path, sheets: Sequence[str], *, timeout: 
     with tempfile.TemporaryDirectory(prefix="trademonitor-pdf-") as room:
         copy = Path(room, workbook.name)  # of the same name: a footer may print it
         copy_with_sheets(workbook, copy, sheets)
-        made = convert(copy, f"pdf:calc_pdf_Export:{json.dumps(_OPTIONS)}", Path(room), timeout=timeout)
+        made = convert(copy, _FILTER, Path(room), timeout=timeout) if app is None else _printed(copy, app)
         return _put(made, target)
+
+
+def _printed(copy: Path, app: xw.App) -> Path:
+    from xlpkg.engines.libreoffice import open_workbook
+
+    made = copy.with_suffix(".pdf")
+    with open_workbook(copy, read_only=True, app=app) as book:
+        book.to_pdf(made)
+    return made
 
 
 def copy_with_sheets(workbook: Path, copy: Path, sheets: Sequence[str]) -> None:

@@ -18,7 +18,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -69,22 +69,25 @@ def attach(pipe: str, *, timeout: float = 10.0) -> xw.App:
 
 
 @contextmanager
-def open_workbook(path: str | os.PathLike[str], *, read_only: bool = False) -> Iterator[xw.Book]:
-    """Open *path* in a LibreOffice of its own, without a window; at the end both are closed, without saving.
+def open_workbook(
+    path: str | os.PathLike[str], *, read_only: bool = False, app: xw.App | None = None
+) -> Iterator[xw.Book]:
+    """Open *path* in *app*, else in a LibreOffice of its own that ends with the block; without a window or macros.
 
-    Raises WorkbookError if there is no such file, if LibreOffice cannot read it as a spreadsheet, or, unless
-    *read_only*, if nobody may write to it; OfficeError as :func:`start`, if the office ended on the way, and for
-    what else it refused.
+    At the end the book is closed, without saving. Raises WorkbookError if there is no such file, if LibreOffice
+    cannot read it as a spreadsheet, or, unless *read_only*, if nobody may write to it; OfficeError as :func:`start`,
+    if the office ended on the way, and for what else it refused.
     """
     file = Path(path)
     if not file.is_file():
         raise WorkbookError("workbook-not-found", path=file)
-    office = OwnOffice.start()
-    with xw.App(impl=register().apps.started(office)) as app:
+    with start() if app is None else nullcontext(app) as office:
         try:
-            yield app.books.open(file, read_only=read_only or None)
+            # Not by xlwings, which takes a book of the same name that is open already for this one.
+            with xw.Book(impl=office.impl.books.open_aside(str(file.resolve()), read_only=read_only)) as book:
+                yield book
         except error() as failure:  # not left to go through this generator: Python cannot mark a UNO exception
-            key = "office-gone" if office.has_ended() else "office-refused"
+            key = "office-refused" if office.impl.answers() else "office-gone"
             raise OfficeError(key, path=file, reason=reason(failure)) from failure
 
 

@@ -252,6 +252,13 @@ class App:
 
     # The end
 
+    def answers(self) -> bool:
+        """Tell whether the program is still there to be asked."""
+        with suppress(error()):
+            self.desktop.getCurrentFrame()
+            return True
+        return False
+
     def quit(self) -> None:
         """Close every book without saving it, and end LibreOffice; the one that this code runs in stays."""
         if self._pid == os.getpid():

@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import os
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -21,6 +21,7 @@ from xlpkg.engines.libreoffice.lacking import refuse, refuses_the_rest
 from xlpkg.engines.libreoffice.names import Names
 from xlpkg.engines.libreoffice.sheets import Sheet, Sheets
 from xlpkg.errors import WorkbookError
+from xlpkg.office.program import PDF_OPTIONS
 
 if TYPE_CHECKING:
     from xlpkg.engines.libreoffice.apps import App
@@ -37,6 +38,7 @@ _FILTERS: Final = {
 # com.sun.star.document.UpdateDocMode, MacroExecMode
 _NO_UPDATE: Final = 0
 _AS_CONFIGURED: Final = 5  # where the user would be asked: no
+_NEVER: Final = 0
 _JPEG: Final = {"standard": 90, "minimum": 60}
 
 
@@ -81,7 +83,14 @@ class Books:
         """
         if any(value is not None for value in (update_links, *others)):
             raise refuse("Books.open (options other than read_only)")
-        document = self._load(url(fullname), ReadOnly=bool(read_only))
+        return self._open(fullname, read_only=bool(read_only))
+
+    def open_aside(self, fullname: str, *, read_only: bool) -> Book:
+        """Open a file as :meth:`open` does, but without a window and without its macros, whatever the office has."""
+        return self._open(fullname, read_only=read_only, Hidden=True, MacroExecutionMode=_NEVER)
+
+    def _open(self, fullname: str, *, read_only: bool, **options: object) -> Book:
+        document = self._load(url(fullname), ReadOnly=read_only, **options)
         if document is None or not document.supportsService(_SPREADSHEET):
             if document is not None:
                 document.close(True)
@@ -92,11 +101,9 @@ class Books:
         return Book(self.app, document)
 
     def _load(self, where: str, **options: object) -> Any:
-        arguments = properties(
-            Hidden=not self.app.visible, UpdateDocMode=_NO_UPDATE, MacroExecutionMode=_AS_CONFIGURED, **options
-        )
+        usual = {"Hidden": not self.app.visible, "MacroExecutionMode": _AS_CONFIGURED, "UpdateDocMode": _NO_UPDATE}
         try:
-            return self.app.desktop.loadComponentFromURL(where, "_blank", 0, arguments)
+            return self.app.desktop.loadComponentFromURL(where, "_blank", 0, properties(**usual | options))
         except (error("io.IOException"), error("lang.IllegalArgumentException")) as failure:
             raise WorkbookError("workbook-unreadable", path=path(where)) from failure
 
@@ -270,21 +277,42 @@ class Book:
                         raise WorkbookError("macro-not-run", name=name, reason=reason(failure)) from failure
         raise WorkbookError("no-such-macro", path=self.fullname, name=name)
 
-    def to_pdf(self, path: str, quality: str = "standard") -> None:
-        """Write the sheets that are shown to a PDF.
+    def to_pdf(self, path: str, quality: str = "standard", sheets: Collection[str] | None = None) -> None:
+        """Write *sheets*, else those that are shown, to a PDF, in the order of the book.
 
-        LibreOffice prints a hidden sheet that has a print area: those are taken away for the moment.
+        They are selected as one does by hand, but in a second window that nobody sees: nothing in the book or in its
+        own window changes, and it may be read-only. Only a hidden sheet that is named is shown for the moment.
+
+        Raises WorkbookError if there is no such sheet, if the PDF cannot be written, or if a hidden sheet is in a
+        read-only book.
         """
-        hidden = [sheet.api for sheet in self.sheets if not sheet.visible and sheet.api.getPrintAreas()]
-        areas = [sheet.getPrintAreas() for sheet in hidden]
-        options = properties(ExportFormFields=False, UseLosslessCompression=False, Quality=_JPEG[quality])
-        data = uno().Any("[]com.sun.star.beans.PropertyValue", options)
+        if sheets is None:
+            wanted = [sheet for sheet in self.sheets if sheet.visible]
+        else:
+            wanted = [self.sheets(name) for name in sheets]
+        hidden = [sheet for sheet in wanted if not sheet.visible]  # LibreOffice would select another one for it
+        for sheet in hidden:
+            sheet.visible = True
+        view = self._second_view()
         try:
-            for sheet in hidden:
-                sheet.setPrintAreas(())
+            places = uno().Any("[]short", tuple(sheet.index - 1 for sheet in wanted))
+            dispatcher = self.app.create("frame.DispatchHelper")
+            dispatcher.executeDispatch(view.Frame, ".uno:SelectTables", "", 0, properties(Tables=places))
+            options = properties(
+                **PDF_OPTIONS, UseLosslessCompression=False, Quality=_JPEG[quality], Selection=view.getSelection()
+            )
+            data = uno().Any("[]com.sun.star.beans.PropertyValue", options)
             self.document.storeToURL(url(path), properties(FilterName="calc_pdf_Export", FilterData=data))
         except error("io.IOException") as failure:
             raise WorkbookError("pdf-not-written", path=path, reason=reason(failure)) from failure
         finally:
-            for sheet, area in zip(hidden, areas, strict=True):
-                sheet.setPrintAreas(area)
+            view.Frame.close(True)
+            for sheet in hidden:
+                sheet.visible = False
+
+    def _second_view(self) -> Any:
+        """Return the controller of a new window of the document, which is not shown."""
+        self.app.desktop.loadComponentFromURL(
+            "private:object", "_blank", 0, properties(Model=self.document, Hidden=True)
+        )
+        return self.controller

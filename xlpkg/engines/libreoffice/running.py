@@ -21,7 +21,6 @@ from xlpkg.office.program import running_soffice
 #: A first start copies its profile together; later ones take about two seconds.
 SECONDS_TO_START: Final = 60.0
 _SECONDS_TO_ANSWER: Final = 3.0
-_SECONDS_TO_BE_SEEN: Final = 0.5
 
 
 @dataclass(eq=False)
@@ -62,13 +61,6 @@ class OwnOffice:
             with suppress(subprocess.TimeoutExpired):
                 self._process.wait(_SECONDS_TO_ANSWER)
         self._stack.close()
-
-    def has_ended(self) -> bool:
-        """Tell whether the program has ended, or does so in the moment after a connection broke."""
-        with suppress(subprocess.TimeoutExpired):
-            self._process.wait(_SECONDS_TO_BE_SEEN)
-            return True
-        return False
 
     def _ask(self) -> None:
         with suppress(error()):  # its last words are often that the connection broke

@@ -124,7 +124,8 @@ class Sheet:
 
         Raises WorkbookError for the last one that is shown, as in Excel, and where the document is read-only.
         """
-        if not value and self.visible and sum(sheet.visible for sheet in self._book.sheets) == 1:
+        others = (sheet.visible for sheet in self._book.sheets if sheet.name != self.name)
+        if not value and self.visible and not any(others):
             raise WorkbookError("last-sheet", path=self._book.fullname, sheet=self.name)
         self.api.IsVisible = bool(value)
         if self.visible != bool(value):  # LibreOffice says nothing, and a PDF of some sheets would be one of all
