@@ -5,7 +5,7 @@ All of them work on unrounded values. Arrays have the cube's axes: (bases, regio
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -58,6 +58,9 @@ def _yoy(cube: Cube, method: Method) -> YoY:
         return _official(cube)
     if method is Method.STORED:
         return _from_base(cube, *_stored_base(cube), Method.STORED)
+    if method is Method.FIRST and cube.history is None:
+        stored = yoy(cube, Method.STORED)
+        return replace(stored, method=_marked(stored.value, Method.FIRST))
     if method is Method.FIRST:
         return _from_base(cube, *_stored_base(cube.first_published), Method.FIRST)
     if method is Method.REVISED:

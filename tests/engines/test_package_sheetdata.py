@@ -52,35 +52,51 @@ def test_texts_of_earlier_refreshes_are_not_kept(workbook: Path) -> None:
     assert [name for name, part in user_workbook.read_parts(workbook).items() if b"secret" in part] == []
 
 
+@pytest.mark.parametrize("has_formula", [True, False])
 @pytest.mark.parametrize(
     ("old", "new"),
     [
         pytest.param(rb'(?<=<row) r="\w+"|(?<=<c) r="A\w+"', b"", id="without places"),
         pytest.param(rb'<(row|c) r="(\w+)"([^>/]*)', rb'<\1\3 r="\2"', id="places last"),
         pytest.param(rb'<(row|c) r="(\w+)"', rb"<\1 r='\2'", id="other quotes"),
+        pytest.param(rb'<row r="(\w+)"[^>]*>', rb"<row r='\1'>", id="other quotes of rows"),
+        pytest.param(rb'(<c r="\w+")( s="\w+")( t="\w+")', rb"\1\3\2", id="style last"),
+        pytest.param(rb'<c r="A', rb'<c r="a', id="small letters"),
         pytest.param(rb"<sheetData>", b'<!-- <row r="2"><c r="B2"/></row> --><sheetData>', id="comment"),
         pytest.param(rb"<v>3.5</v>", b"<v><![CDATA[3.5]]></v>", id="CDATA"),
         pytest.param(rb"</(c|row|sheetData)>", rb"</\1 >", id="spaces"),
+        *(pytest.param(rb"</%b>" % name, rb"</%b >" % name, id=f"spaces in {name!r}") for name in (b"c", b"row")),
         pytest.param(rb"<(/?)(?=\w)(?!\w+:)", rb"<\1x:", id="prefix"),
         pytest.param(rb"<(/?)c(?=[ >])", rb"<\1x:c", id="prefix of cells"),
         pytest.param(rb'encoding="UTF-8"', b'encoding="utf-16"', id="encoding"),
     ],
 )
-def test_a_sheet_may_be_written_in_any_way_that_says_the_same(workbook: Path, old: bytes, new: bytes) -> None:
+def test_a_sheet_may_be_written_in_any_way_that_says_the_same(
+    workbook: Path, old: bytes, new: bytes, has_formula: bool
+) -> None:
+    if not has_formula:
+        with_sheet(workbook, NOTES[0], b"<f>B2*2</f>", b"")
+
     def change(name: str, part: bytes) -> bytes:
         if name != SHEET["我的 笔记"]:
             return part
         other = re.sub(old, new, part)
         assert other != part
-        other = other.replace(
-            b" xmlns=", b' xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns='
-        )
+        if b"x:" in other:
+            other = other.replace(
+                b" xmlns=", b' xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns='
+            )
         return other.decode().encode("utf-16") if b"utf-16" in other else other
 
     plain = workbook.with_name("plain.xlsm")
     plain.write_bytes(workbook.read_bytes())
     user_workbook.rewrite(workbook, workbook, change)
-    written = {("我的 笔记", "A2"): [[1, "two"], [None, 2.5]], ("我的 笔记", "C7"): True, ("我的 笔记", "B3"): "=B2&1"}
+    written = {
+        ("我的 笔记", "A2"): [[1, "two"], [None, 2.5]],
+        ("我的 笔记", "B1"): 5,
+        ("我的 笔记", "C7"): True,
+        ("我的 笔记", "B3"): "=B2&1",
+    }
     for path in (plain, workbook):
         fill(path, written)
     assert audit(workbook) == []
@@ -126,6 +142,18 @@ def test_parts_that_stay_are_not_compressed_anew(workbook: Path) -> None:
         assert package.testzip() is None
     same_size = {name for name, size in packed().items() if size == before[name]}
     assert same_size == set(parts) - changed(parts, user_workbook.read_parts(workbook))
+
+
+def test_a_zero_has_no_sign_whichever_came_first(workbook: Path) -> None:
+    fill(workbook, {NOTES: [[-0.0, 0.0], [0.0, -0.0]]})
+    written = re.findall(rb'<c r="[BC][56]"[^>]*><v>([^<]*)', user_workbook.read_parts(workbook)[SHEET[NOTES[0]]])
+    assert written == [b"0"] * 4
+
+
+def test_a_logical_value_is_no_number_that_equals_it(workbook: Path) -> None:
+    fill(workbook, {NOTES: [[1, True], [0, False], [True, 1]]})
+    sheet = load_workbook(workbook)[NOTES[0]]
+    assert [[type(cell.value) for cell in row] for row in sheet["B5:C7"]] == [[int, bool], [int, bool], [bool, int]]
 
 
 VALUES = (

@@ -113,8 +113,7 @@ def _is_broken(text: str) -> bool:
 
 def _is_heading(text: str) -> bool:
     """Whether a line names a month and what is said of it, without saying anything."""
-    spans = list(read_spans(text, "", None))
-    if len(text) > _HEADING_LENGTH or not spans or text.endswith("。"):
+    if len(text) > _HEADING_LENGTH or text.endswith("。") or not (spans := list(read_spans(text, "", None))):
         return False
     about = _basis_of(text) is not None or any(span.to_date for span in spans)
     in_brackets = re.fullmatch(r"\([^(),;。%]*\)", text) is not None

@@ -6,6 +6,7 @@ the same claims is read as well as ours.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
@@ -38,6 +39,7 @@ _DIRECTIONS: Final = {"fall": Direction.FALL, "rise": Direction.RISE, "flat": Di
 _MOST_DECIMALS: Final = 9
 #: A direction is that of a change that follows within as many letters: "同比分别下降", "fell by".
 _NEAR: Final = 12
+_PLAIN: Final = re.compile(r"-?[0-9]{1,9}\.[0-9]")
 _FIGURES: Final = ("level", "percent", "gap")
 _UNKNOWN_FLOWS: Final = {"exports": Flow.EXPORT, "imports": Flow.IMPORT, "total trade": Flow.TOTAL}
 _UNKNOWN_FLOWS_ZH: Final = {"出口": Flow.EXPORT, "进口": Flow.IMPORT, "进出口": Flow.TOTAL}
@@ -49,10 +51,11 @@ def printed(text: str) -> Printed | None:
     >>> printed("-1,234.50")
     Printed(text='-1,234.50', value=-1234.5, half=0.005, decimals=2)
     """
-    shown = "".join(plain(text).split()).removeprefix("+").rstrip("%")
+    is_plain = _PLAIN.fullmatch(text) is not None  # as nearly all are, and at once read
+    shown = text if is_plain else "".join(plain(text).split()).removeprefix("+").rstrip("%")
     whole, point, rest = shown.partition(".")
     shown = f"{whole}{point}{rest[:_MOST_DECIMALS]}"
-    value = number(shown)
+    value = float(shown) if is_plain else number(shown)
     if value is None:
         return None
     decimals = len(rest[:_MOST_DECIMALS])

@@ -60,50 +60,47 @@ def _alternatives(names: dict[str, Region], *, is_chinese: bool) -> str:
 _CHINESE_NAMES: Final = f"(?:{_alternatives(_NAMES, is_chinese=True)})"
 _ENGLISH_NAMES: Final = _alternatives(_NAMES, is_chinese=False)
 
-#: Order matters: what is longer or more certain comes first.
-_TOKENS: Final = re.compile(
-    "|".join(
-        f"(?P<{name}>{pattern})"
-        for name, pattern in {
-            "date": rf"(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)"
-            rf"|\b\d{{1,2}} (?:{_MONTH})(?: \d{{4}})?\b|\b(?:{_MONTH}) \d{{1,2}}(?:, ?\d{{4}})?\b(?!\d)",
-            "span": rf"(?:(?P<year>\d{{4}})年)?"
-            rf"(?:(?P<from>1月?{_DASH}|前)(?P<to>\d{{1,2}}|[一二两三四五六七八九十]+)个?月份?|(?P<month>\d{{1,2}})月份?)(?!\d*日)"
-            rf"|\b(?P<since>(?:January|Jan\.?){_DASH})?(?P<name>{_MONTH}),? (?P<of>\d{{4}})\b",
-            "year_alone": r"\d{4}年|\b(?:in|of) (?:19|20)\d\d\b",
-            "reference": r"(?P<kind>图|表|Figures?|Fig\.|Tables?)\s*(?P<number>\d{1,3})(?!\d)",
-            "whole": rf"(?P<whole_zh>\d{{1,3}})个{_PLACES}中|\b[Oo]f the (?P<whole_en>\d{{1,3}}) {_PROVINCES}",
-            "unknown": r"没有(?P<unknown_zh>进出口|出口|进口)同比数据|\bno change in (?P<unknown_en>[a-z ]+?) is known",
-            "none": rf"没有(?:一个)?{_PLACES}|\b(?:in|for) none\b|\b(?:no province|none)\b",
-            "rank": r"前(?P<rank_zh>[一二三四五六七八九十]|\d{1,2})(?:位|名|大)?(?!个月)"
-            rf"|\b(?P<rank_en>two|three|four|five|ten|\d{{1,2}}) {_PROVINCES}[^.;,]*?\blargest\b"
-            r"|\btop (?P<rank_top>two|three|four|five|ten|\d{1,2})\b",
-            "count": rf"(?<!\d)(?P<count_zh>\d{{1,3}})个{_PLACES}|\b(?P<count_en>\d{{1,3}}) {_PROVINCES}(?! or\b)",
-            "points": r"[-+±]?\d+(?:\.\d+)?(?:个百分点| percentage points?| pp\b)",
-            "percent": rf"{_NUMBER} ?%",
-            "unit": rf"\((?:in )?(?:US\$ ?)?(?:100 )?{_ENGLISH_UNIT}\)|\((?:单位:)?{_UNIT}\)",
-            "level": rf"(?:US\$|\$|RMB ?|CNY ?)?(?P<amount>{_NUMBER})(?: ?(?P<in_unit>{_UNIT}|{_ENGLISH_UNIT}))?",
-            "gap": r"(?<![A-Za-z0-9.)])-(?=[、和,;。.%()\s]|and\b|$)",
-            "flow": r"(?P<total>进出口|贸易总额|贸易总值|total trade)|(?P<net>净出口|顺差|net exports)"
-            r"|(?P<export>出口|\bexports?\b)|(?P<import>进口|\bimports?\b)",
-            "fall": r"下降|下滑|减少|下跌|回落|降低|降幅|跌幅|负增长"
-            r"|\b(?:fell|fall|falling|declined?|decreased?|dropped|down|lower)\b",
-            "flat": r"持平|\bunchanged\b|\bflat\b",
-            "rise": r"上升|增长(?!率)|增加|上涨|提高|增幅|涨幅"
-            r"|\b(?:rose|rise|rising|grew|increased?|higher)\b|\bup\b(?! to)",
-            "part_of_region": rf"(?:{_CHINESE_NAMES}|\b(?:{_ENGLISH_NAMES})){_OF_REGION}",
-            "region": rf"{_CHINESE_NAMES}|\b(?:{_ENGLISH_NAMES})\b(?: Province| Municipality)?",
-            "others": r"等|,? ?(?:and|among) others",
-            "separator": r"[、,]|以及|和|及|与|&|\band\b",
-            "open": r"\(",
-            "clause": r"[;)]",
-            "beyond": r"占|比重|份额|拉动|贡献|\bshares?\b|\bcontribut\w+",
-            "superlative": r"(?:居|列|排名?)第[一二三四五六七八九十\d]+|后[一二三四五六七八九十]位|最[大高快低小多少]"
-            r"|\b(?:(?:second|third|fourth|fifth)[- ])?(?:largest|smallest|highest|lowest|fastest|steepest)\b",
-        }.items()
-    ),
-    re.IGNORECASE,
-)
+#: The kinds of tokens. Order matters: what is longer or more certain comes first.
+_KINDS: Final = {
+    "date": rf"(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)"
+    rf"|\b\d{{1,2}} (?:{_MONTH})(?: \d{{4}})?\b|\b(?:{_MONTH}) \d{{1,2}}(?:, ?\d{{4}})?\b(?!\d)",
+    "span": rf"(?:(?P<year>\d{{4}})年)?"
+    rf"(?:(?P<from>1月?{_DASH}|前)(?P<to>\d{{1,2}}|[一二两三四五六七八九十]+)个?月份?|(?P<month>\d{{1,2}})月份?)(?!\d*日)"
+    rf"|\b(?P<since>(?:January|Jan\.?){_DASH})?(?P<name>{_MONTH}),? (?P<of>\d{{4}})\b",
+    "year_alone": r"\d{4}年|\b(?:in|of) (?:19|20)\d\d\b",
+    "reference": r"(?P<kind>图|表|Figures?|Fig\.|Tables?)\s*(?P<number>\d{1,3})(?!\d)",
+    "whole": rf"(?P<whole_zh>\d{{1,3}})个{_PLACES}中|\b[Oo]f the (?P<whole_en>\d{{1,3}}) {_PROVINCES}",
+    "unknown": r"没有(?P<unknown_zh>进出口|出口|进口)同比数据|\bno change in (?P<unknown_en>[a-z ]+?) is known",
+    "none": rf"没有(?:一个)?{_PLACES}|\b(?:in|for) none\b|\b(?:no province|none)\b",
+    "rank": r"前(?P<rank_zh>[一二三四五六七八九十]|\d{1,2})(?:位|名|大)?(?!个月)"
+    rf"|\b(?P<rank_en>two|three|four|five|ten|\d{{1,2}}) {_PROVINCES}[^.;,]*?\blargest\b"
+    r"|\btop (?P<rank_top>two|three|four|five|ten|\d{1,2})\b",
+    "count": rf"(?<!\d)(?P<count_zh>\d{{1,3}})个{_PLACES}|\b(?P<count_en>\d{{1,3}}) {_PROVINCES}(?! or\b)",
+    "points": r"[-+±]?\d+(?:\.\d+)?(?:个百分点| percentage points?| pp\b)",
+    "percent": rf"{_NUMBER} ?%",
+    "unit": rf"\((?:in )?(?:US\$ ?)?(?:100 )?{_ENGLISH_UNIT}\)|\((?:单位:)?{_UNIT}\)",
+    "level": rf"(?:US\$|\$|RMB ?|CNY ?)?(?P<amount>{_NUMBER})(?: ?(?P<in_unit>{_UNIT}|{_ENGLISH_UNIT}))?",
+    "gap": r"(?<![A-Za-z0-9.)])-(?=[、和,;。.%()\s]|and\b|$)",
+    "flow": r"(?P<total>进出口|贸易总额|贸易总值|total trade)|(?P<net>净出口|顺差|net exports)"
+    r"|(?P<export>出口|\bexports?\b)|(?P<import>进口|\bimports?\b)",
+    "fall": r"下降|下滑|减少|下跌|回落|降低|降幅|跌幅|负增长"
+    r"|\b(?:fell|fall|falling|declined?|decreased?|dropped|down|lower)\b",
+    "flat": r"持平|\bunchanged\b|\bflat\b",
+    "rise": r"上升|增长(?!率)|增加|上涨|提高|增幅|涨幅"
+    r"|\b(?:rose|rise|rising|grew|increased?|higher)\b|\bup\b(?! to)",
+    "part_of_region": rf"(?:{_CHINESE_NAMES}|\b(?:{_ENGLISH_NAMES})){_OF_REGION}",
+    "region": rf"{_CHINESE_NAMES}|\b(?:{_ENGLISH_NAMES})\b(?: Province| Municipality)?",
+    "others": r"等|,? ?(?:and|among) others",
+    "separator": r"[、,]|以及|和|及|与|&|\band\b",
+    "open": r"\(",
+    "clause": r"[;)]",
+    "beyond": r"占|比重|份额|拉动|贡献|\bshares?\b|\bcontribut\w+",
+    "superlative": r"(?:居|列|排名?)第[一二三四五六七八九十\d]+|后[一二三四五六七八九十]位|最[大高快低小多少]"
+    r"|\b(?:(?:second|third|fourth|fifth)[- ])?(?:largest|smallest|highest|lowest|fastest|steepest)\b",
+}
+_TOKENS: Final = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()), re.IGNORECASE)
+#: The parts of each kind that have names.
+_PARTS: Final = {kind: re.findall(r"\(\?P<(\w+)>", pattern) for kind, pattern in _KINDS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +137,7 @@ def tokens(sentence: str) -> list[Token]:
             found[0],
             found.start(),
             found.end(),
-            {name: part for name, part in found.groupdict().items() if part is not None},
+            {name: part for name in _PARTS[str(found.lastgroup)] if (part := found[name]) is not None},
         )
         for found in _TOKENS.finditer(sentence)
     ]

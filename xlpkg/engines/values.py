@@ -45,8 +45,10 @@ def content(value: object, *, date1904: bool = False) -> Content:
     >>> content(2), content("=A1"), content("'=A1"), content(float("nan"))
     (2.0, Formula(text='A1'), '=A1', None)
     """
-    if type(value) is float:  # most are
+    if type(value) is float:  # most are a number, or else a text
         return _number(value)
+    if type(value) is str:
+        return _text(value)
     if isinstance(value, np.generic):
         value = value.astype("datetime64[us]").item() if isinstance(value, np.datetime64) else value.item()
     # pandas' NA compares to nothing, and is not worth importing pandas for.
@@ -58,8 +60,10 @@ def content(value: object, *, date1904: bool = False) -> Content:
         return _number(value)
     if isinstance(value, str):
         return _text(str.__str__(value))
-    if isinstance(value, (dt.datetime, dt.date, dt.time, dt.timedelta)):
-        return _serial(value, date1904=date1904)
+    if isinstance(value, (dt.datetime, dt.time)):
+        return _serial(value.replace(tzinfo=None), date1904)  # a cell knows no time zone; xlwings drops it, too
+    if isinstance(value, (dt.date, dt.timedelta)):
+        return _serial(value, date1904)
     raise ValueError(f"a {type(value).__name__}")
 
 
@@ -89,9 +93,8 @@ def _text(value: str) -> str | Formula | None:
     return text or None
 
 
-def _serial(value: dt.datetime | dt.date | dt.time | dt.timedelta, *, date1904: bool) -> float:
-    if isinstance(value, (dt.datetime, dt.time)):
-        value = value.replace(tzinfo=None)  # a cell knows no time zone; xlwings drops it for Excel too
+@lru_cache(maxsize=1024)
+def _serial(value: dt.datetime | dt.date | dt.time | dt.timedelta, date1904: bool) -> float:
     serial = float(to_excel(value, CALENDAR_MAC_1904 if date1904 else CALENDAR_WINDOWS_1900))
     if serial < 0:
         raise ValueError(f"a date before the calendar of Excel ({value})")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import statistics
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.checks.data import reconstructed_files
@@ -58,8 +59,18 @@ def compose(
     method: Method = Method.AUTO,
     sort: Mapping[Basis, Flow] = DEFAULT_SORT,
 ) -> Report:
-    """Return the report of *period* in *lang*. Raises NoData where *period* is not in the cube."""
-    growth = yoy(cube, method)
+    """Return the report of *period* in *lang*. What was composed last is kept: it is proofread, too.
+
+    Raises NoData where *period* is not in the cube.
+    """
+    return _composed(cube, period, lang, method, tuple(sort.items()))
+
+
+@lru_cache(maxsize=2)
+def _composed(
+    cube: Cube, period: Month, lang: Language, method: Method, order: tuple[tuple[Basis, Flow], ...]
+) -> Report:
+    growth, sort = yoy(cube, method), dict(order)
     bases = (Basis.MONTH,) if period.month == 1 else (Basis.MONTH, Basis.YTD)
     say = words(lang)
     span = period.span(to_date=True, lang=lang)

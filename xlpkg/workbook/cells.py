@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
@@ -37,9 +37,10 @@ _FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
 
 
 class Cells:
-    """The rows of every named range of one content."""
+    """The rows of every named range of one content; *count* is how many figures of trade were among them so far."""
 
     def __init__(self, content: Content) -> None:
+        self.count = 0
         self._content = content
         self._say: Terms = TERMS[content.lang]
         self._unit = words(content.lang).units[content.cube.currency]
@@ -47,19 +48,18 @@ class Cells:
         cube, growth = content.cube, content.growth
         self._levels, self._yoy = cube.levels, growth.value
         self._share, self._contribution = share(cube), contribution(cube, growth)
-        self._together = combined_yoy(cube, growth).value[Basis.MONTH]
-        self._rank = rank(cube.levels)
+        start = max(0, self._two_years()[0] - cube.first)
+        years = slice(start, start + layout.DATA_MONTHS)  # ranking all months of a store would take a while
+        self._rank = np.full_like(cube.levels, math.nan)
+        self._rank[..., years] = rank(cube.levels[..., years])
         self._moves = rank_change(self._rank)
 
     def of(self, sheets: Collection[str]) -> Iterator[tuple[Block, Rows]]:
         """Yield each range of *sheets* and its rows, sheet by sheet; then those of 首页, which say what was written."""
-        count = 0
-        for block, rows in self._sheets(sheets):
-            count += figures(rows)
+        for block, rows in (*self._sheets(sheets), (layout.HOME_KEY_FIGURES, self._key_figures())):
+            self.count += _count(rows)
             yield block, rows
-        key_figures = self._key_figures()
-        yield layout.HOME_KEY_FIGURES, key_figures
-        yield from self._home(count + figures(key_figures))
+        yield from self._home()
 
     def _sheets(self, wanted: Collection[str]) -> Iterator[tuple[Block, Rows]]:
         makers: dict[str, Callable[[], Iterator[tuple[Block, Rows]]]] = {
@@ -78,7 +78,7 @@ class Cells:
 
     # 首页, 封面
 
-    def _home(self, count: int) -> Iterator[tuple[Block, Rows]]:
+    def _home(self) -> Iterator[tuple[Block, Rows]]:
         content = self._content
         yield layout.HOME_CHOICES, [[content.period.first_day], [content.cube.currency.value], [content.lang]]
         if content.made is None:
@@ -89,7 +89,7 @@ class Cells:
                 task=self._say.tasks[content.task],
                 span=self._span(Basis.MONTH),
                 currency=content.cube.currency.value,
-                count=count,
+                count=self.count,
                 files=len({sheet.sha256 for sheet in content.cube.sheets}),
                 findings=self._findings_in_short(),
             )
@@ -223,16 +223,17 @@ class Cells:
     def _data(self) -> Iterator[tuple[Block, Rows]]:
         content, block = self._content, layout.DATA_ROWS
         bases = (self._say.month, self._say.ytd)
+        labels = [(region.code or None, region.label(content.lang)) for region in REGIONS]
         rows: Rows = []
-        for month in self._two_years():
-            place = self._of(month)
-            if place is None or np.isnan(self._levels[:, :, :3, place]).all():
+        for place, of_month in zip(self._places, _values(self._figures.transpose(2, 0, 1, 3)), strict=True):
+            if np.isnan(self._levels[:, :, :3, place]).all():
                 continue
-            for basis in Basis:
-                for region in REGIONS:
-                    figures = self._figures[place][basis][region.index]
-                    label = region.label(content.lang)
-                    rows.append([month.first_day, bases[basis], region.code or None, label, *figures, self._unit])
+            day = (content.cube.first + place).first_day
+            for basis, of_regions in zip(bases, of_month, strict=True):
+                rows += [
+                    [day, basis, *label, *figures, self._unit]
+                    for label, figures in zip(labels, of_regions, strict=True)
+                ]
         yield block, rows + _empty(block)[len(rows) :]
         periods: Rows = [[month.first_day] for month in reversed(content.periods[-layout.DATA_PERIODS.rows :])]
         yield layout.DATA_PERIODS, periods + _empty(layout.DATA_PERIODS)[len(periods) :]
@@ -241,19 +242,18 @@ class Cells:
         first = Month(self._content.period.year - 1, 1)
         return [first + month for month in range(layout.DATA_MONTHS)]
 
-    def _of(self, month: Month) -> int | None:
-        place = month - self._content.cube.first
-        return place if 0 <= place < self._content.cube.months else None
+    @cached_property
+    def _places(self) -> list[int]:
+        """The places of the two years' months on the cube's axis, as far as it reaches."""
+        cube = self._content.cube
+        return [place for month in self._two_years() if 0 <= (place := month - cube.first) < cube.months]
 
     @cached_property
-    def _figures(self) -> dict[int, list[list[list[Value]]]]:
-        """T, YoY, X, YoY, M, YoY, net by a month's place, basis and region: those of the two years."""
-        places = [place for month in self._two_years() if (place := self._of(month)) is not None]
-        levels, changes = self._levels[..., places], self._yoy[..., places]
+    def _figures(self) -> Array:
+        """T, YoY, X, YoY, M, YoY, net of the two years; shape (bases, regions, months, 7)."""
+        levels, changes = self._levels[..., self._places], self._yoy[..., self._places]
         pairs = [figures[:, :, flow] for flow in _FLOWS for figures in (levels, changes)]
-        table = np.stack([*pairs, levels[:, :, Flow.NET]], axis=-1)  # bases, regions, months, figures
-        months = np.where(np.isfinite(table), table, np.array(None)).transpose(2, 0, 1, 3).tolist()
-        return dict(zip(places, months, strict=True))
+        return np.stack([*pairs, levels[:, :, Flow.NET]], axis=-1)
 
     # The provinces
 
@@ -291,26 +291,30 @@ class Cells:
         flows = [word for flow in _FLOWS for word in (say.flows[flow], say.yoy_bare)]
         heads = [*flows, say.flows[Flow.NET]]
         rows: Rows = [over, [say.months, *heads, *heads, say.rank, *say.flows[:3], say.months]]
+        lines = self._months_of[region.index]
         for month in self._two_years():
-            place, point = self._of(month), say.points[month.month - 1]
-            if place is None:
-                rows.append([month.first_day, *[None] * (wide - 2), point])
-                continue
-            figures = [value for basis in Basis for value in self._figures[place][basis][region.index]]
-            position = _number(self._rank[Basis.MONTH, region.index, Flow.TOTAL, place])
-            rows.append([month.first_day, *figures, position, *self._combined(region, month, place), point])
+            figures = lines.get(month - self._content.cube.first, [None] * (wide - 2))
+            rows.append([month.first_day, *figures, say.points[month.month - 1]])
         januaries = rows[2], rows[2 + 12]
         if not any(isinstance(value, float) for row in januaries for value in row[layout.PROVINCE_COMBINED :]):
             for row in januaries:  # an empty place in the chart needs no name
                 row[layout.PROVINCE_LABELS] = None
         return rows
 
-    def _combined(self, region: Region, month: Month, place: int) -> list[Value]:
-        """Return the YoY of T, X, M, January's in February's line, with it; alone where February is not stored."""
-        changes = self._together[region.index, :, place]
-        if month.month == 1:
-            changes = np.where(np.isnan(changes), self._yoy[Basis.MONTH, region.index, :, place], math.nan)
-        return list(map(_number, changes.tolist()))
+    @cached_property
+    def _months_of(self) -> list[dict[int, list[Value]]]:
+        """By region and a month's place: both bases' figures, rank, YoY of T, X, M with January and February together.
+
+        They stand in February's line, in January's where February is not stored.
+        """
+        places, cube = self._places, self._content.cube
+        position = self._rank[Basis.MONTH, :, Flow.TOTAL][:, places]
+        together = combined_yoy(cube, self._content.growth).value[Basis.MONTH][..., places]
+        alone = self._yoy[Basis.MONTH][..., places]
+        is_january = np.array([(cube.first + place).month == 1 for place in places])
+        together = np.where(is_january, np.where(np.isnan(together), alone, np.nan), together).transpose(0, 2, 1)
+        lines = np.concatenate([*self._figures, position[..., np.newaxis], together], axis=-1)
+        return [dict(zip(places, of_region, strict=True)) for of_region in _values(lines)]
 
     def _cities(self, region: Region, block: Block) -> Rows:
         say, wide = self._say, layout.CITY_COLUMNS
@@ -335,13 +339,19 @@ class Cells:
         return rows + _empty(block)[len(rows) :]
 
 
-def figures(rows: Rows) -> int:
+def _count(rows: Rows) -> int:
     """Return how many figures of trade are among the values: floats; a code or a place in a ranking is an int."""
-    return sum([isinstance(value, float) for row in rows for value in row])
+    return sum([list(map(type, row)).count(float) for row in rows])
 
 
 def _empty(block: Block) -> Rows:
     return [[None] * block.columns for _ in range(block.rows)]
+
+
+def _values(figures: Array) -> list[Any]:
+    """Return *figures* as nested lists: an empty cell where there is none."""
+    values: list[Any] = np.where(np.isfinite(figures), figures, np.array(None)).tolist()
+    return values
 
 
 def _number(value: float) -> float | None:

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
+from functools import lru_cache
+from math import isfinite
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from xlwings import conversion
@@ -16,7 +18,7 @@ from xlpkg.errors import BadArgument, WorkbookError
 from xlpkg.months import find_month
 from xlpkg.words import Basis, currency, language
 from xlpkg.workbook import layout
-from xlpkg.workbook.cells import Cells, figures
+from xlpkg.workbook.cells import Cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -50,8 +52,26 @@ class _Whole:
 
     @staticmethod
     def writer(options: dict[str, object]) -> Pipeline:
+        def prepare(context: Any) -> None:
+            """Make of each value what the engine takes: of a number and a text itself."""
+            prepared = context.engine.impl.prepare_xl_data_element
+            nothing = prepared(None, options)
+            context.value = [
+                [
+                    value
+                    if type(value) is float and isfinite(value)
+                    else nothing
+                    if value is None
+                    else _as_text(value)
+                    if type(value) is str
+                    else prepared(value, options)
+                    for value in row
+                ]
+                for row in context.value
+            ]
+
         stages: Any = conversion  # which says nothing of its types
-        made: Pipeline = stages.RawValueAccessor.writer(options).prepend_stage(stages.CleanDataForWriteStage(options))
+        made: Pipeline = stages.RawValueAccessor.writer(options).prepend_stage(prepare)
         return made
 
 
@@ -101,12 +121,13 @@ def fill(
     *progress* hears each sheet's name. Every range is looked up before anything is written. Raises WorkbookError
     where a named range is gone or has become too small.
     """
-    cells = [(block, range_of(book, block), rows) for block, rows in Cells(content).of(sheets)]
-    for sheet, blocks in itertools.groupby(cells, key=lambda item: item[0].sheet):
+    cells = Cells(content)
+    ranges = [(block, range_of(book, block), rows) for block, rows in cells.of(sheets)]
+    for sheet, blocks in itertools.groupby(ranges, key=lambda item: item[0].sheet):
         progress(sheet)
         for _, target, rows in blocks:
             target.options(_Whole).value = _rows_of_shape(rows, target.shape)
-    return sum(figures(rows) for _, _, rows in cells)
+    return cells.count
 
 
 def range_of(book: xw.Book, block: Block) -> xw.Range:
@@ -128,12 +149,13 @@ def range_of(book: xw.Book, block: Block) -> xw.Range:
 
 def _rows_of_shape(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> list[list[object]]:
     """Return *rows* as a block of *shape*, which is larger where a user inserted rows or columns into the range."""
-    wide = [[*map(_as_text, row), *[None] * (shape[1] - len(row))] for row in rows]
+    wide = [[*row, *[None] * (shape[1] - len(row))] for row in rows]
     return wide + [[None] * shape[1] for _ in range(shape[0] - len(rows))]
 
 
-def _as_text(value: object) -> object:
-    return f"'{value}" if isinstance(value, str) and value.startswith(_NOT_FIRST) else value
+@lru_cache(maxsize=1024)
+def _as_text(value: str) -> str:
+    return f"'{value}" if value.startswith(_NOT_FIRST) else value
 
 
 def report_sheets(book: xw.Book) -> list[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -187,7 +188,7 @@ class Book:
     def sheets(self) -> Sheets:
         return Sheets(self)
 
-    @property
+    @cached_property
     def names(self) -> Names:
         return Names(self, self.document.facts.names)
 

@@ -27,7 +27,7 @@ from xlpkg.engines.package.facts import Facts
 from xlpkg.engines.package.parts import Package
 from xlpkg.engines.package.saving import saved
 from xlpkg.engines.package.values import read_value
-from xlpkg.engines.package.worksheet import Worksheet
+from xlpkg.engines.package.worksheet import Rows, Worksheet
 from xlpkg.engines.values import Content, Formula, content, formula_text
 from xlpkg.errors import WorkbookError
 
@@ -156,30 +156,40 @@ class Document:
         Raises WorkbookError, before anything is written, for a value that no cell holds, and for a header of
         a table that would say other than the table's definition: Excel calls such a file damaged.
         """
-        cells = [
-            [
-                # The first two are what content gives of them, too, and nearly all that there is.
-                value
-                if value is None or (type(value) is float and isfinite(value))
-                else self._content(sheet, row, column, value)
-                for column, value in enumerate(values, left)
-            ]
-            for row, values in enumerate(rows, top)
-        ]
-        if not cells or not cells[0]:
-            return
-        self._check_headers(sheet, Block(top, left, top + len(cells) - 1, left + len(cells[0]) - 1), cells)
-        written = self._written.setdefault(sheet, {})
-        for row, values in enumerate(cells, top):
-            written.setdefault(row, {}).update(enumerate(values, left))
-
-    def _content(self, sheet: str, row: int, column: int, value: object) -> Content:
+        date1904 = self.facts.date1904
         try:
-            return content(value, date1904=self.facts.date1904)
-        except ValueError as error:
-            raise WorkbookError("value-not-for-cell", sheet=sheet, cell=a1(row, column), what=str(error)) from error
+            cells = {
+                row: {
+                    # The first two are what content gives of them, too, and nearly all that there is.
+                    column: value
+                    if value is None or (type(value) is float and isfinite(value))
+                    else content(value, date1904=date1904)
+                    for column, value in enumerate(values, left)
+                }
+                for row, values in enumerate(rows, top)
+            }
+        except ValueError:
+            self._refuse(sheet, top, left, rows)
+            raise
+        if not rows or not rows[0]:
+            return
+        self._check_headers(sheet, Block(top, left, top + len(rows) - 1, left + len(rows[0]) - 1), cells)
+        written = self._written.setdefault(sheet, {})
+        for row, values in cells.items():
+            written.setdefault(row, {}).update(values)
 
-    def _check_headers(self, sheet: str, block: Block, cells: Sequence[Sequence[Content]]) -> None:
+    @staticmethod
+    def _refuse(sheet: str, top: int, left: int, rows: Sequence[Sequence[object]]) -> None:
+        """Raise the error that names the first cell of *rows* whose value no cell holds."""
+        for row, values in enumerate(rows, top):
+            for column, value in enumerate(values, left):
+                try:
+                    content(value)
+                except ValueError as error:
+                    place = a1(row, column)
+                    raise WorkbookError("value-not-for-cell", sheet=sheet, cell=place, what=str(error)) from error
+
+    def _check_headers(self, sheet: str, block: Block, cells: Rows) -> None:
         if sheet not in self._headers:
             with self._refusals(sheet):
                 self._headers[sheet] = self.facts.headers(sheet)
@@ -189,7 +199,7 @@ class Document:
             (texts,) = self.read(sheet, header)
             for column, text in enumerate(texts, header.left):
                 if block.holds(header.top, column):
-                    value = cells[header.top - block.top][column - block.left]
+                    value = cells[header.top][column]
                     if value != text:
                         raise WorkbookError("table-header", sheet=sheet, cell=a1(header.top, column), header=text)
 
@@ -217,7 +227,7 @@ class Document:
         if not self._written:
             return self._package
         try:
-            return saved(self._package, self._written)
+            return saved(self._package, self.facts.parts, self._written)
         except _DAMAGE as error:
             raise WorkbookError("workbook-not-written", path=self.path, reason=error) from error
 

@@ -12,12 +12,11 @@ from typing import Final
 
 from lxml import etree
 
-from xlpkg.engines.package.facts import Facts
 from xlpkg.engines.package.parts import CONTENT_TYPES, Package, parse, rels_of, serialise
-from xlpkg.engines.package.sheetdata import put
-from xlpkg.engines.package.worksheet import MAIN, Rows, Worksheet, is_regular
+from xlpkg.engines.package.sheetdata import Insides, Irregular, put
+from xlpkg.engines.package.worksheet import MAIN, Rows, Worksheet, has_usual_names
 
-_FORMULA: Final = re.compile(rb"<(?:[\w.-]+:)?f[\s/>]")
+_FORMULA: Final = re.compile(rb"<f[\s/>]")  # starts with letters that never vary: so they are found fast
 _BEFORE_CALCPR: Final = (
     "fileVersion",
     "fileSharing",
@@ -31,20 +30,26 @@ _BEFORE_CALCPR: Final = (
 )
 
 
-def saved(package: Package, written: Mapping[str, Rows]) -> Package:
-    """Return *package* with the values *written*, by sheet, row and column. Raises as its parts do when read."""
-    main = package.main()
+def saved(package: Package, sheets: Mapping[str, str], written: Mapping[str, Rows]) -> Package:
+    """Return *package* with the values *written*, by sheet, row and column; *sheets* are the sheets' parts.
+
+    Raises as its parts do when read.
+    """
+    main, insides = package.main(), Insides()
     changed: dict[str, bytes | None] = {main: _ask_for_calculation(package.parts[main])}
-    for sheet, part in Facts(package).parts.items():
+    for sheet, part in sheets.items():
         xml = package.parts[part]
         rows = written.get(sheet, {})
-        if _FORMULA.search(xml) or not is_regular(xml):
+        if not has_usual_names(xml) or _FORMULA.search(xml):
             worksheet = Worksheet(xml)
             worksheet.keep_followers(rows)
             if worksheet.forget_stale_results() or rows:
                 changed[part] = xml = worksheet.part()
         if rows:
-            changed[part] = put(xml, rows)
+            try:
+                changed[part] = put(xml, rows, insides)
+            except Irregular:
+                changed[part] = put(Worksheet(xml).part(), rows, insides)
     if chains := package.related(main, "calcChain"):  # Excel makes a new one
         changed |= dict.fromkeys(chains.values())
         changed |= {name: _without_calc_chain(package.parts[name]) for name in (CONTENT_TYPES, rels_of(main))}

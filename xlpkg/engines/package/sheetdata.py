@@ -1,14 +1,15 @@
 """How values are put into a worksheet's part: as text, for most of its cells change and nothing else does.
 
-Texts are written into the cells themselves, not into the table of shared strings, which would keep every sentence of
-every refresh.
+The text stays in UTF-8 as it is in the file. Texts of cells are written into the cells themselves, not into the table
+of shared strings, which would keep every sentence of every refresh.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from functools import cache, lru_cache
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache, cached_property
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -19,75 +20,142 @@ from xlpkg.engines.package.values import stored_text
 from xlpkg.engines.package.worksheet import Rows, Worksheet
 from xlpkg.engines.values import Content, Formula
 
-_LETTERS: Final = ["", *map(get_column_letter, range(1, LAST_COLUMN + 1))]
+_LETTERS: Final = [b"", *(get_column_letter(column).encode() for column in range(1, LAST_COLUMN + 1))]
 _COLUMNS: Final = {letters: column for column, letters in enumerate(_LETTERS)}
 
-_DATA: Final = re.compile(r"<sheetData(?:\s[^>]*?)?(?:/>|>(.*)</sheetData>)", re.DOTALL)
-_ROW: Final = re.compile(r'(<row r="(\d+)"[^>]*?)(?:/>|>([^<]*(?:<(?!/row>)[^<]*)*)</row>)')
-_CELL: Final = re.compile(
-    r'(<c r="([A-Z]+)\d+"(?:(?: (?:t|cm|vm|ph)="[^"]*")*?( s="\d+"))?[^>]*?(?:/>|>[^<]*(?:<(?!/c>)[^<]*)*</c>))'
-)
-_DIMENSION: Final = re.compile(r"<dimension [^>]*/>")
-_SPANS: Final = re.compile(r' spans="[^"]*"')
+_DATA: Final = re.compile(rb"<sheetData(?:\s[^>]*?)?(?:/>|>(.*)</sheetData>)", re.DOTALL)
+_ROW_PLACE: Final = re.compile(rb'r="(\d+)"')
+#: The first tag of a cell as far as its style, as nearly every program writes it, and the letters of its column.
+_TAG: Final = re.compile(rb'(<c r="([A-Z]+)\d+"(?: s="\d+")?)(?: (?!s=)[\w:]+="[^"]*")*/?>')
+_ANY_TAG: Final = re.compile(rb"<c[\s/>]")
+#: The letters of a cell's column, and all that follows its style.
+_CELL: Final = re.compile(rb'<c r="([A-Z]+)\d+"(?: s="\d+")?([^>]*?(?:/>|>[^<]*(?:<(?!/c>)[^<]*)*</c>))')
+_DIMENSION: Final = re.compile(rb"<dimension [^>]*/>")
+_HAS_ROW_STYLE: Final = re.compile(rb' customFormat="(?:1|true)"')
+_ROW_STYLE: Final = re.compile(rb' s="[1-9]\d*"')
+_SPANS: Final = re.compile(rb' spans="[^"]*"')
 
 
-def put(part: bytes, rows: Rows) -> bytes:
-    """Return the regular *part* with *rows* of values in it; its cells keep their style.
+class Irregular(ValueError):
+    """A worksheet's part is not written as nearly every program does it, so that it cannot be read as text."""
 
-    Raises ValueError if the part is no worksheet's.
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    """What stands in a cell that stays, after its place and style."""
+
+    text: bytes
+
+
+class Insides(dict[float | str | Formula | _Kept | None, bytes]):
+    """What stands in a cell's element after its place and style, by value; a save has most of them several times.
+
+    Not of a logical value: it equals a number.
     """
-    # Readers that trust the dimension would not see what is written beyond it.
-    text = _DIMENSION.sub("", part.decode(), count=1)
-    data = _DATA.search(text)
+
+    def __missing__(self, value: float | str | Formula | _Kept | None) -> bytes:
+        if isinstance(value, _Kept):
+            return value.text
+        if isinstance(value, float):
+            inside = f"><v>{repr(value + 0.0).removesuffix('.0')}</v></c>"  # + 0.0: -0 is 0
+        elif isinstance(value, str):
+            space = ' xml:space="preserve"' if value != value.strip() else ""
+            inside = f' t="inlineStr"><is><t{space}>{escape(stored_text(value))}</t></is></c>'
+        elif isinstance(value, Formula):
+            inside = f"><f>{escape(stored_text(value.text))}</f></c>"
+        else:
+            inside = "/>"
+        self[value] = text = inside.encode()
+        return text
+
+
+def put(part: bytes, rows: Rows, insides: Insides) -> bytes:
+    """Return *part* with *rows* of values in it; its cells keep their style. *insides* is that of the save.
+
+    Raises Irregular if the part is to be made anew from its tree first, ValueError if it says a row twice.
+    """
+    data = _DATA.search(part)
     if data is None:
-        raise ValueError("a worksheet without cells")
-    tree = cache(lambda: Worksheet(part))  # few need it
+        raise Irregular("a worksheet without cells")
+    # Readers that trust the dimension would not see what is written beyond it.
+    before, after = _DIMENSION.sub(b"", part[: data.start()], count=1), part[data.end() :]
+    sheet = _Sheet(before, insides)
     lines = {}
-    for line in _ROW.finditer(data[1] or ""):
-        row = int(line[2])
+    for row, tag, old, whole in _lines(data[1] or b""):
         if row in lines:
             raise ValueError(f"a worksheet with two rows {row}")
-        lines[row] = _filled(row, rows[row], f"{line[1]}>", line[3] or "", tree) if row in rows else line[0]
+        stays = row not in rows or (b"</" not in old and _is_empty(rows[row]))
+        lines[row] = b"<row " + whole if stays else sheet.filled(row, rows[row], b"<row %b>" % tag, old)
     for row in rows.keys() - lines:
-        if any(value is not None for value in rows[row].values()):
-            lines[row] = _filled(row, rows[row], f'<row r="{row}">', "", tree)
-    cells = "".join(lines[row] for row in sorted(lines))
-    return f"{text[: data.start()]}<sheetData>{cells}</sheetData>{text[data.end() :]}".encode()
+        if not _is_empty(rows[row]):
+            lines[row] = sheet.filled(row, rows[row], b'<row r="%d">' % row, b"")
+    return b"".join((before, b"<sheetData>", *(lines[row] for row in sorted(lines)), b"</sheetData>", after))
 
 
-def _filled(row: int, values: Mapping[int, Content], start: str, old: str, tree: Callable[[], Worksheet]) -> str:
-    """Return a row that starts with the tag *start* and has the cells *old*, with *values* in it."""
-    found = _CELL.findall(old)
-    cells = {letters: whole for whole, letters, _ in found}
-    styles = {letters: style for _, letters, style in found}
-    for column, value in values.items():
-        letters = _LETTERS[column]
-        style = styles.get(letters)
-        if style is None:
-            if value is None:
-                continue
-            style = f' s="{of_empty}"' if (of_empty := tree().style_of_empty(row, column)) else ""
-        cells[letters] = f'<c r="{letters}{row}"{style}{_inside(value)}'
-    if len(cells) > len(styles):  # new ones, at the end so far, and perhaps beyond what the row says of its width
-        cells = {letters: cells[letters] for letters in sorted(cells, key=_COLUMNS.__getitem__)}
-        start = _SPANS.sub("", start)
-    return f"{start}{''.join(cells.values())}</row>"
+def _lines(data: bytes) -> Iterator[tuple[int, bytes, bytes, bytes]]:
+    """Yield of each row its number, what its first tag says, its cells, and all of it behind ``<row``."""
+    before, *pieces = data.split(b"<row ")
+    if b"<!" in data or b"<?" in data or before.strip():
+        raise Irregular("a comment, or a row that does not say first where it is")
+    for piece in pieces:
+        tag, _, rest = piece.partition(b">")
+        place = _ROW_PLACE.match(tag)
+        cells, end, after = (b"", b"/", rest) if tag.endswith(b"/") else rest.partition(b"</row>")
+        if place is None or not end or after.strip():
+            raise Irregular("a row that does not say first where it is")
+        yield int(place[1]), tag.removesuffix(b"/"), cells, piece
 
 
-def _inside(value: Content) -> str:
-    """Return what stands in a cell's element after its place and style."""
-    if value is None:
-        return "/>"
-    if isinstance(value, float):
-        return f"><v>{repr(value).removesuffix('.0')}</v></c>"
-    if isinstance(value, bool):
-        return f' t="b"><v>{value:d}</v></c>'
-    if isinstance(value, Formula):
-        return f"><f>{escape(stored_text(value.text))}</f></c>"
-    return _text(value)
+def _is_empty(values: Mapping[int, Content]) -> bool:
+    return list(values.values()).count(None) == len(values)
 
 
-@lru_cache(maxsize=1024)
-def _text(text: str) -> str:
-    space = ' xml:space="preserve"' if text != text.strip() else ""
-    return f' t="inlineStr"><is><t{space}>{escape(stored_text(text))}</t></is></c>'
+class _Sheet:
+    """A sheet whose rows are filled: what stands before its cells, which says how its columns look."""
+
+    def __init__(self, head: bytes, insides: Insides) -> None:
+        self._head = head
+        self._insides = insides
+
+    def filled(self, row: int, values: Mapping[int, Content], start: bytes, old: bytes) -> bytes:
+        """Return the row that starts with the tag *start* and has the cells *old*, with *values* in it."""
+        tags = _TAG.findall(old)
+        if len(tags) != old.count(b"<c") and len(tags) != len(_ANY_TAG.findall(old)):
+            raise Irregular("a cell that does not say first where it is")
+        cells = [tag for tag, _ in tags]
+        inside: Collection[Content | _Kept] = values.values()
+        if [letters for _, letters in tags] != [_LETTERS[column] for column in values]:  # some stay, or are new
+            cells, inside = self._merged(row, values, start, old, tags)
+            if len(cells) > len(tags):  # perhaps beyond what the row says of its width
+                start = _SPANS.sub(b"", start)
+        insides = self._insides
+        filled = [
+            cell + (b' t="b"><v>%d</v></c>' % value if type(value) is bool else insides[value])
+            for cell, value in zip(cells, inside, strict=True)
+        ]
+        return b"".join((start, *filled, b"</row>"))
+
+    def _merged(
+        self, row: int, values: Mapping[int, Content], start: bytes, old: bytes, old_tags: list[tuple[bytes, bytes]]
+    ) -> tuple[list[bytes], list[Content | _Kept]]:
+        """Return the tags of the cells *old* and of those that are new, in order, and what comes into them."""
+        tags = {_COLUMNS[letters]: tag for tag, letters in old_tags}
+        inside: dict[int, Content | _Kept] = {}
+        if tags.keys() - values.keys():  # some stay
+            cells = _CELL.findall(old)
+            if len(cells) != len(old_tags):
+                raise Irregular("the end of a cell")
+            inside |= {_COLUMNS[letters]: _Kept(rest) for letters, rest in cells}
+        inside |= values
+        of_row = _ROW_STYLE.search(start) if _HAS_ROW_STYLE.search(start) else None
+        for column, value in values.items():
+            if value is not None and column not in tags:
+                style = of_row[0] if of_row else self._style_of_column(column)
+                tags[column] = b'<c r="%b%d"%b' % (_LETTERS[column], row, style)
+        columns = sorted(tags)
+        return [tags[column] for column in columns], [inside[column] for column in columns]
+
+    @cached_property
+    def _style_of_column(self) -> Callable[[int], bytes]:
+        style_of = Worksheet(self._head + b"</worksheet>").style_of_column
+        return cache(lambda column: b' s="%d"' % style if (style := style_of(column)) else b"")

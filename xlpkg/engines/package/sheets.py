@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from openpyxl.formula.translate import Translator
@@ -252,14 +253,19 @@ class Names:
         self._sheet = sheet
 
     def _find(self, name: str) -> DefinedName | None:
-        wanted = name.lower()
-        for known in self._names:
-            if (known.sheet is None or self._sheet) and known.name.lower() == wanted:
-                return known
-        for known in self._names:
-            if known.sheet and wanted in (_qualified(known).lower(), f"{known.sheet}!{known.name}".lower()):
-                return known
-        return None
+        return self._known.get(name.lower())
+
+    @cached_property
+    def _known(self) -> dict[str, DefinedName]:
+        """The names as they may be asked for; in a book those of its sheets only with the sheet in front."""
+        known: dict[str, DefinedName] = {}
+        for name in reversed(self._names):  # of several the first holds
+            if name.sheet:
+                known |= dict.fromkeys((_qualified(name).lower(), f"{name.sheet}!{name.name}".lower()), name)
+        for name in reversed(self._names):
+            if name.sheet is None or self._sheet:
+                known[name.name.lower()] = name
+        return known
 
     def __call__(self, name_or_index: str | int) -> Name:
         if isinstance(name_or_index, int):

@@ -26,28 +26,16 @@ MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 #: Values by row and column.
 Rows = Mapping[int, Mapping[int, Content]]
 
+_PLACE: Final = re.compile(r"[A-Z]+\d+")
 _START: Final = re.compile(
     rb"""<\?xml version=["']1\.0["'] encoding=["']UTF-8["'][^?]*\?>\s*<worksheet\s""", re.IGNORECASE
 )
-#: What tells that a part is not regular. Each starts with letters that never vary: so they are found ten times as fast.
-_IRREGULAR: Final = tuple(
-    re.compile(expression)
-    for expression in (
-        *(rb'<c(?! r="[A-Z]+\d+")[\s/>]', rb'<row(?! r="\d+")[\s/>]'),
-        *(rb"</c\s", rb"</row\s", rb"</sheetData\s", rb"<!", rb"<\?(?!xml )"),
-        rb'xmlns:[\w.-]+="http://schemas\.openxmlformats\.org/spreadsheetml/2006/main"',
-    )
-)
 
 
-def is_regular(part: bytes) -> bool:
-    """Say whether a worksheet's *part* is written as nearly every program does it, so that it can be read as text.
-
-    It has no comments, its own namespace has no prefix, of every row and cell it is said first where they are, and
-    attributes stand in quotation marks of the usual kind.
-    """
-    other_marks = part.find(b"='", max(0, part.find(b"<sheetData"))) >= 0
-    return bool(_START.match(part)) and not other_marks and not any(found.search(part) for found in _IRREGULAR)
+def has_usual_names(part: bytes) -> bool:
+    """Say whether the names in a worksheet's *part* are text without a prefix, so that they can be searched for."""
+    namespace = MAIN[1:-1].encode()
+    return bool(_START.match(part)) and part.count(namespace) == part.count(b'xmlns="%b"' % namespace) == 1
 
 
 class Worksheet:
@@ -55,11 +43,11 @@ class Worksheet:
 
     def __init__(self, part: bytes) -> None:
         self._root = parse(part)
-        if not is_regular(part):
-            self._make_regular()
+        if not has_usual_names(part):
+            self._drop_prefixes()
+        self._make_regular()
 
-    def _make_regular(self) -> None:
-        """Do without a prefix, and say first of every row and cell where it is: a file may leave that out."""
+    def _drop_prefixes(self) -> None:
         old = self._root
         self._root = etree.Element(
             old.tag, nsmap={None: MAIN[1:-1]} | {key: old.nsmap[key] for key in old.nsmap if key}
@@ -67,14 +55,21 @@ class Worksheet:
         for key, value in old.attrib.items():
             self._root.set(key, value)
         self._root.extend(old)
-        row = 0
-        for line in self._root.iterfind(f"{MAIN}sheetData/{MAIN}row"):
-            row = int(line.get("r", row + 1))
-            _set_first(line, str(row))
+
+    def _make_regular(self) -> None:
+        """Say first of every row and cell where it is, then its style: a file may leave that out."""
+        rows = self._root.findall(f"{MAIN}sheetData/{MAIN}row")
+        if all(row.keys()[:1] == ["r"] and all(map(_is_regular, row.iterfind(f"{MAIN}c"))) for row in rows):
+            return
+        number = 0
+        for row in rows:
+            number = int(row.get("r", number + 1))
+            _put_first(row, {"r": str(number)})
             column = 0
-            for cell in line.iterfind(f"{MAIN}c"):
+            for cell in row.iterfind(f"{MAIN}c"):
                 column = coordinate_to_tuple(cell.get("r"))[1] if cell.get("r") else column + 1
-                _set_first(cell, a1(row, column))
+                style = cell.get("s")
+                _put_first(cell, {"r": a1(number, column)} | ({"s": style} if style else {}))
 
     @cached_property
     def formulas(self) -> dict[tuple[int, int], str]:
@@ -99,19 +94,16 @@ class Worksheet:
         return {int(row.get("r")): int(row.get("s")) for row in rows if row.get("customFormat") in ("1", "true")}
 
     @cached_property
-    def _column_style(self) -> Callable[[int], int]:
+    def style_of_column(self) -> Callable[[int], int]:
+        """The style of a column, of which its new cells are."""
         columns = self._root.findall(f"{MAIN}cols/{MAIN}col[@style]")
         styles = [(int(column.get("min")), int(column.get("max")), int(column.get("style"))) for column in columns]
         return cache(lambda column: next((style for first, last, style in styles if first <= column <= last), 0))
 
     def style(self, row: int, column: int) -> int:
-        """Return the number of a cell's style."""
+        """Return the number of a cell's style; of one that the part does not have, its row's or else its column's."""
         found = self._styles.get(a1(row, column))
-        return self.style_of_empty(row, column) if found is None else found
-
-    def style_of_empty(self, row: int, column: int) -> int:
-        """Return the style of a cell that the part does not have: that of its row, or else of its column."""
-        return self._row_styles.get(row) or self._column_style(column)
+        return self._row_styles.get(row) or self.style_of_column(column) if found is None else found
 
     def forget_stale_results(self) -> bool:
         """Take the cached result from every formula that looks at cells; say whether any had one."""
@@ -146,11 +138,15 @@ class Worksheet:
                         formula.attrib.pop(attribute, None)
 
 
-def _set_first(element: etree._Element, place: str) -> None:
-    others = {key: value for key, value in element.attrib.items() if key != "r"}
+def _is_regular(cell: etree._Element) -> bool:
+    attributes = cell.keys()
+    return attributes[:1] == ["r"] and "s" not in attributes[2:] and bool(_PLACE.fullmatch(cell.get("r")))
+
+
+def _put_first(element: etree._Element, attributes: dict[str, str]) -> None:
+    others = {key: value for key, value in element.attrib.items() if key not in attributes}
     element.attrib.clear()
-    element.set("r", place)
-    element.attrib.update(others)
+    element.attrib.update(attributes | others)
 
 
 @lru_cache(maxsize=4096)
