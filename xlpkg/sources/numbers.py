@@ -46,6 +46,8 @@ _SPAN: Final = re.compile(rf"(?:(?P<to>1|{_MONTH_NAME})\.?{_DASH})?(?P<last>1[0-
 
 def plain(text: str) -> str:
     """Return *text* with full-width forms, dashes and no-break spaces as their plain twins."""
+    if text.isascii():
+        return text.strip()
     return unicodedata.normalize("NFKC", text).translate(_MINUS).strip()
 
 
