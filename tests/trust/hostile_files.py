@@ -142,6 +142,15 @@ def packages() -> Iterator[tuple[str, bytes]]:
     yield "another coding", remade({SHEET: lambda xml: xml.replace(b"UTF-8", b"UTF-16").decode().encode("utf-16")})
 
 
+#: Cells that all show the first shared text.
+_REPEATED = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (row, row) for row in range(500, 40_000))
+
+
+def _longer(length: int) -> Change:
+    """Return a change of the first shared text to one of *length* letters."""
+    return lambda xml: re.sub(rb"(<si><t[^>]*>)[^<]*", rb"\1" + b"x" * length, xml, count=1)
+
+
 def dimensions() -> Iterator[tuple[str, bytes]]:
     """Sheets that span, count or merge more than there is."""
     yield (
@@ -187,6 +196,17 @@ def dimensions() -> Iterator[tuple[str, bytes]]:
         remade({STRINGS: lambda xml: re.sub(rb'ount="\d+"', b'ount="9999999999"', xml)}),
     )
     yield "half a million texts", remade({STRINGS: replaced(b"</sst>", b"<si><t>a</t></si>" * 480_000 + b"</sst>")})
+    for length in (30_000, 1_000_000):
+        yield (
+            f"a text of {length:,} letters in every cell",
+            remade({STRINGS: _longer(length), SHEET: after_rows(_REPEATED)}),
+        )
+    old, out = xlwt.Workbook(), io.BytesIO()
+    sheet = old.add_sheet("s")
+    for number in range(25_000):
+        sheet.write(number, 0, "x" * 32_000)
+    old.save(out)
+    yield "a text of 32,000 letters in every cell of an .xls", out.getvalue()
     old, out = xlwt.Workbook(), io.BytesIO()
     for number in range(30):
         old.add_sheet(f"s{number}").write(60_000, 9, 1)
@@ -233,6 +253,8 @@ def pages() -> Iterator[tuple[str, bytes]]:
         ("<table a='>' " + " ".join(f"b{i}" for i in range(400_000)) + "></table>").encode(),
     )
     yield "titles in titles", (row + ("<div class=title>" * 200 + "x" + "</div>" * 200) * 700).encode()
+    spans = "<div rowspan=2 colspan=2>" * 200 + "x" + "</div>" * 200
+    yield "spans in spans", ("<table><tr><td rowspan=2>" + spans * 500 + "</table>").encode()
     yield "a cell of 15 MB", ("<table><tr><td>" + "x" * 15_000_000 + "</table>").encode()
     yield "entities", ("<table><tr><td>" + "&amp;" * 2_900_000 + "</table>").encode()
     yield "a comment without an end", b"<html><table></table><!--" + b"-" * 15_000_000

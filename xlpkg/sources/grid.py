@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 SUFFIXES: Final = (".html", ".htm", ".xls", ".xlsx", ".csv")
 MAX_BYTES: Final = 16 * 2**20
 
-#: A spreadsheet's cell holds 32,767 characters, csv's 131,072.
+#: What csv's cells hold.
 LONGEST_TEXT: Final = 131_072
 #: A spreadsheet's width.
 MOST_COLUMNS: Final = 16_384
@@ -156,8 +156,7 @@ def read_source(path: Path, data: bytes | None = None) -> SourceFile:
             kind, grids = "csv", (_csv(name, text),)
     if any(max(map(len, grid.cells), default=0) > MOST_COLUMNS for grid in grids):
         raise SourceRefused("source-too-many-cells", file=name, limit=MOST_COLUMNS)
-    # A short text file has no long text; a workbook may repeat one that it holds once.
-    if (kind in ("xlsx", "xls") or len(data) > LONGEST_TEXT) and any(map(_has_long_text, grids)):
+    if len(data) > LONGEST_TEXT and kind in ("csv", "html") and any(map(_has_long_text, grids)):
         raise SourceRefused("source-damaged", file=name, kind=kind, reason="a cell holds more text than a cell can")
     import hashlib
 
@@ -244,7 +243,7 @@ def _html(name: str, text: str) -> Iterator[Grid]:
         raise SourceRefused("source-cut-short", file=name, last="<table>")
     headings = [
         heading
-        for element in (*page.iter(*_HEADINGS), *page.xpath("//@class[contains(.,'title')]/.."))
+        for element in (*page.iter(*_HEADINGS), *page.xpath("//*[@class][contains(@class,'title')]"))
         if 0 < len(heading := " ".join(element.xpath("string()").split())) <= 200
     ]
     headings += [note for outside in _texts_outside(page) if _HEADING.search(note := outside.strip()[:200])]
@@ -274,7 +273,7 @@ def _table_rows(name: str, table: _Element) -> list[list[str]]:
     """Lay a table's cells on a grid, each text repeated over its colspan and rowspan."""
     rows: list[list[str]] = []
     hanging: dict[int, tuple[int, str]] = {}  # column -> rows still to fill, text
-    spanning = set(table.xpath(".//@rowspan/../..|.//@colspan/../.."))  # from the few attributes to their rows
+    spanning = set(table.xpath(".//tr[*/@rowspan or */@colspan]"))
     left = MAX_CELLS
     for row in table.iter("tr"):
         cells = row.iterchildren("td", "th")

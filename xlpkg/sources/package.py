@@ -13,7 +13,7 @@ from typing import Final
 from xml.parsers import expat
 
 from xlpkg.errors import SourceRefused
-from xlpkg.sources.records import MAX_CELLS
+from xlpkg.sources.records import MAX_CELLS, MAX_TEXT_BYTES
 
 MAX_UNPACKED_BYTES: Final = 64 * 2**20
 MAX_PARTS: Final = 1000
@@ -25,13 +25,17 @@ _CELL: Final = rb'<c r="[A-Z]\d{1,3}"(?: s="\d++")?+(?: t="[a-z]++")?+(?:/>|><v>
 _ROW: Final = rb'<row r="\d{1,3}"(?: (?!r=)[A-Za-z\d:]++="[\w.: ]*+")*+(?:/>|>(?:%b)*+</row>)' % _CELL
 _SMALL_SHEET: Final = re.compile(rb"<sheetData>(?:%b)*+</sheetData>" % _ROW)
 _SMALL: Final = 26 * 999
+#: A spreadsheet's cell holds 32,767 characters, of up to four bytes.
+LONGEST_TEXT: Final = 131_072
+_LONG_TEXT: Final = re.compile(rb"[^<]{%d}" % (LONGEST_TEXT + 1))
+_SHARED_TEXTS: Final = re.compile(rb"<(?:\w+:)?sst[\s/>]")
 _REFERENCE: Final = re.compile(r"([A-Za-z]{1,3})(\d{1,7})")
 #: What would make calamine take the package for an .ods or .xlsb, which are not looked through here.
 _OTHER_BOOKS: Final = ("content.xml", "xl/workbook.bin")
 
 
 def check_package(name: str, data: bytes) -> None:
-    """Refuse an .xlsx that is damaged or encrypted, unpacks to too much, or spans more than MAX_CELLS cells."""
+    """Refuse an .xlsx that is damaged or encrypted, unpacks to too much, or has too many cells or too long texts."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
@@ -39,8 +43,8 @@ def check_package(name: str, data: bytes) -> None:
                 raise SourceRefused("source-too-large", file=name, limit=MAX_UNPACKED_BYTES // 2**20)
             if any(part.filename.lower() in _OTHER_BOOKS for part in parts):
                 raise _damaged(name, "it is no .xlsx")
-            cells = 0
             with_cells: list[bytes] = []
+            longest = 0
             # Every part is unpacked here: zipfile holds it to the size and checksum that it says, calamine does not.
             for part in parts:
                 with package.open(part) as unpacked:  # read() without a size would unpack all that there is first
@@ -49,9 +53,17 @@ def check_package(name: str, data: bytes) -> None:
                     raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
                 if b"sheetData" in content or b"sst" in content:
                     with_cells.append(content)
-                    cells += _most(content)
-                if cells > MAX_CELLS and (cells := sum(map(_extent, with_cells))) > MAX_CELLS:
-                    raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
+                if _SHARED_TEXTS.search(content):
+                    longest = max(longest, *map(len, content.split(b"<si")))
+                if longest > LONGEST_TEXT or (len(content) > LONGEST_TEXT and _LONG_TEXT.search(content)):
+                    raise _damaged(name, "a cell holds more text than a cell can")
+            cells = sum(map(_most, with_cells))
+            if max(cells / MAX_CELLS, cells * longest / MAX_TEXT_BYTES) > 1:
+                cells = sum(map(_extent, with_cells))
+            if cells > MAX_CELLS:
+                raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
+            if cells * longest > MAX_TEXT_BYTES:
+                raise SourceRefused("source-too-much-text", file=name, limit=MAX_TEXT_BYTES // 2**20)
     except (
         zipfile.BadZipFile,
         EOFError,

@@ -14,6 +14,8 @@ from xlpkg.errors import SourceRefused
 
 #: Of a whole file. The longest download of the online query has 180,000.
 MAX_CELLS: Final = 500_000
+#: A text that is kept once may stand in every cell, and calamine makes each of them anew.
+MAX_TEXT_BYTES: Final = 512 * 2**20
 
 _DIRECTORY_ENTRY: Final = 128
 
@@ -21,15 +23,20 @@ _DIRECTORY_ENTRY: Final = 128
 _BOF: Final = (0x0009, 0x0209, 0x0409, 0x0809)
 _DIMENSIONS: Final = 0x0200
 _SHARED_STRINGS: Final = 0x00FC
+_SHARED_TEXT: Final = 0x00FD
+_CONTINUE: Final = 0x003C
+#: Letters of a text, of two bytes each.
+_LONGEST_TEXT: Final = 2 * 0xFFFF
 _SEVERAL_CELLS: Final = (0x00BD, 0x00BE)
 #: Formula, labels, numbers, truth values, blanks.
-_CELL: Final = (*_SEVERAL_CELLS, 0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x00D6, 0x00FD)
+_CELL: Final = (*_SEVERAL_CELLS, 0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x00D6, _SHARED_TEXT)
 
 
 def check_records(name: str, data: bytes) -> None:
-    """Refuse an .xls that is damaged, or whose sheets together span more than MAX_CELLS cells."""
+    """Refuse an .xls that is damaged, spans more than MAX_CELLS cells or may hold more than MAX_TEXT_BYTES of text."""
     records = _records(name, data)
     at = rows = columns = others = 0
+    shared = times = continued = 0  # the shared texts' bytes, the cells that show one, the kind that goes on
     try:
         while at + 4 <= len(records):
             kind, size = struct.unpack_from("<HH", records, at)
@@ -49,7 +56,12 @@ def check_records(name: str, data: bytes) -> None:
                 rows, columns = max(rows, struct.unpack_from("<I", records, at + 4)[0]), max(columns, 1)
             if others + rows * columns > MAX_CELLS:
                 raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
+            continued = continued if kind == _CONTINUE else kind
+            shared += size if continued == _SHARED_STRINGS else 0
+            times += kind == _SHARED_TEXT
             at += size
+        if times * min(shared, _LONGEST_TEXT) > MAX_TEXT_BYTES:
+            raise SourceRefused("source-too-much-text", file=name, limit=MAX_TEXT_BYTES // 2**20)
     except struct.error as error:
         raise SourceRefused("source-damaged", file=name, kind="xls", reason=error) from error
 
