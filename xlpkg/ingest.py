@@ -114,33 +114,31 @@ def _finish(store: Store, path: Path, reading: Future[Reading], flow: Flow | Non
     """Store a file that was read, if it fits what is stored, and return what became of it."""
     try:
         source, tables = reading.result()
-        if store.holds(source.sha256, flow):  # the same file stood before it in the list
-            return Ingested(path, unchanged=True)
         warnings: list[Warning_] = []
         for table in tables:
             warnings += table.warnings
             if not check_magnitude(table, store.national_level):
                 warnings.append(warning("magnitude-unknown", file=source.name, currency=table.currency.value.upper()))
             warnings += _renamed_zones(store, table)
-        stored = store.add(source, tables, flow, at)
+        if not store.add(source, tables, flow, at):  # the same file stood before it in the list, or came meanwhile
+            return Ingested(path, unchanged=True)
     except SourceRefused as refusal:
         return Ingested(path, refusal=refusal)
     return Ingested(
         path,
         periods=tuple(table.period for table in tables),
         rows=sum(len(table.places) for table in tables),
-        unchanged=not stored,
         warnings=tuple(warnings),
     )
 
 
 def _renamed_zones(store: Store, table: SourceTable) -> list[Warning_]:
     """Warn of zones that were not there the month before, and of those that are there no more."""
-    now = {(row.region.index, row.zone) for row in table.places if row.zone is not None}
+    now = [(place.region.index, place.zone) for place in table.places if place.zone is not None]
     before = store.zone_labels(table.currency, table.period - 1)
-    if not now or not before or now == before:
+    if not now or not before or now == before or {*now} == {*before}:
         return []
-    new, gone = sorted(z for _, z in now - before if z), sorted(z for _, z in before - now)
+    new, gone = sorted(zone for _, zone in {*now} - {*before}), sorted(zone for _, zone in {*before} - {*now})
     return [
         warning(
             "zones-renamed",

@@ -144,8 +144,9 @@ class Store:
 
     @staticmethod
     def _add_sheet(db: sqlite3.Connection, file: int | None, table: SourceTable) -> None:
-        lines = np.array([(place.line, place.region.index) for place in table.places], dtype=np.float64)
-        zones = [place.zone for place in table.places]
+        lines, regions, zones = zip(
+            *((place.line, place.region.index, place.zone) for place in table.places), strict=True
+        )
         db.execute(
             "INSERT INTO sheet (file, name, title, period, currency, unit, edition, columns, footnote,"
             " regions, labels, zones) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -159,7 +160,7 @@ class Store:
                 table.edition,
                 json.dumps(table.columns),
                 table.footnote,
-                *_arrays(np.hstack((lines, table.figures)), zones),
+                *_arrays(np.column_stack((lines, regions, table.figures)), zones),
             ),
         )
 
@@ -296,13 +297,13 @@ class Store:
         return None
 
     @_sound
-    def zone_labels(self, currency: Currency, period: Month) -> frozenset[tuple[int, str]]:
-        """Return (region index, label) of the cities and zones of *period*."""
+    def zone_labels(self, currency: Currency, period: Month) -> list[tuple[int, str]]:
+        """Return (region index, label) of the cities and zones of *period*, as they are printed."""
         newest = self._newest_with_zones(currency, period)
         if newest is None:
-            return frozenset()
+            return []
         _, labels, blob = newest
-        return frozenset(zip(map(int, unpacked(blob, labels)[:, 1].tolist()), json.loads(labels), strict=True))
+        return list(zip(unpacked(blob, labels)[:, 1].astype(int).tolist(), json.loads(labels), strict=True))
 
 
 @contextlib.contextmanager

@@ -96,15 +96,10 @@ def plain_floats(cells: Sequence[object]) -> Array | None:
     >>> plain_floats([1234.0, "-", -2.5]).tolist(), plain_floats([0.1 + 0.2])
     ([1234.0, nan, -2.5], None)
     """
-    kinds = set(map(type, cells))
-    missing = 0
-    if float in kinds and str in kinds:
-        missing = cells.count("-")
-        cells = [math.nan if cell == "-" else cell for cell in cells]
-        kinds = set(map(type, cells))
-    if kinds != {float}:
+    missing = cells.count("-")
+    if list(map(type, cells)).count(float) + missing < len(cells):  # a truth value is no number here
         return None
-    values = np.array(cells, dtype=np.float64)
+    values = np.array([math.nan if cell == "-" else cell for cell in cells] if missing else cells, dtype=np.float64)
     size = abs(values)
     is_whole = (values == np.rint(values)) & (size < 10**_MOST_DIGITS)
     # 12 digits are shown: so many has a number below 10⁸ with four decimals.

@@ -53,7 +53,7 @@ def check_package(name: str, data: bytes) -> None:
                     raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
                 if b"sheetData" in content or b"sst" in content:
                     with_cells.append(content)
-                if _SHARED_TEXTS.search(content):
+                if b"sst" in content and _SHARED_TEXTS.search(content):
                     longest = max(longest, *map(len, content.split(b"<si")))
                 if longest > LONGEST_TEXT or (len(content) > LONGEST_TEXT and _LONG_TEXT.search(content)):
                     raise _damaged(name, "a cell holds more text than a cell can")
