@@ -17,7 +17,7 @@ from xlpkg.sources.table import warning
 
 if TYPE_CHECKING:
     import datetime as dt
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Generator, Iterable
     from pathlib import Path
 
     from xlpkg.months import Month
@@ -78,23 +78,23 @@ def ingest(
     flow: Flow | None = None,
     at: dt.datetime | None = None,
     progress: Callable[[Path], object] = lambda _: None,
-) -> Iterator[Ingested]:
+) -> Generator[Ingested]:
     """Bring files into *store* and yield what became of each; a refused file stops none of the others.
 
     The next files are read while one is stored; *progress* is called with each path before what became of it is
     awaited.
     """
     coming = iter(paths)
-    with ThreadPoolExecutor(_READERS) as pool:
+    pool = ThreadPoolExecutor(_READERS)
+    try:
         begun = deque(_begin(store, path, flow, pool) for path in islice(coming, _READERS + 1))
         while begun:
             path, reading = begun.popleft()
             progress(path)
-            if isinstance(reading, Future):
-                yield _finish(store, path, reading, flow, at)
-            else:
-                yield reading
+            yield _finish(store, path, reading, flow, at) if isinstance(reading, Future) else reading
             begun.extend(_begin(store, path, flow, pool) for path in islice(coming, 1))
+    finally:
+        pool.shutdown(cancel_futures=True)  # nobody may want what is read ahead
 
 
 def _begin(
@@ -114,13 +114,15 @@ def _finish(store: Store, path: Path, reading: Future[Reading], flow: Flow | Non
     """Store a file that was read, if it fits what is stored, and return what became of it."""
     try:
         source, tables = reading.result()
+        if store.holds(source.sha256, flow):  # the same file stood before it in the list
+            return Ingested(path, unchanged=True)
         warnings: list[Warning_] = []
         for table in tables:
             warnings += table.warnings
             if not check_magnitude(table, store.national_level):
                 warnings.append(warning("magnitude-unknown", file=source.name, currency=table.currency.value.upper()))
             warnings += _renamed_zones(store, table)
-        if not store.add(source, tables, flow, at):  # the same file stood before it in the list, or came meanwhile
+        if not store.add(source, tables, flow, at):  # another program was first
             return Ingested(path, unchanged=True)
     except SourceRefused as refusal:
         return Ingested(path, refusal=refusal)

@@ -109,8 +109,7 @@ def _fill(action: str, book: xw.Book, store: Store, say: Say) -> str:
 def _take_in(book: xw.Book, store: Store, lang: Language, say: Say) -> tuple[str, ...]:
     """Take in the folder of source files; a refused one stops none of the others: return what is wrong with each.
 
-    Raises BadInput where no folder is
-    named or it holds nothing usable.
+    Raises BadInput where no folder is named or it holds nothing usable.
     """
     folder = _folder(book, 0)
     if folder is None:

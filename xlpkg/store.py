@@ -321,15 +321,27 @@ def open_store(path: Path | None = None, *, create: bool = True) -> Iterator[Sto
         yield Store(path, db)
 
 
+_FIGURES_1: Final = (
+    "total_month, total_ytd, export_month, export_ytd, import_month, import_ytd, total_yoy, export_yoy, import_yoy"
+)
+
+
+@_sound
 def _upgrade(db: sqlite3.Connection) -> None:
     """Bring the tables of version 1 to this one: there, each printed row was a row of ``observation``."""
     for column in ("regions BLOB", "labels TEXT", "zones BLOB"):
         db.execute(f"ALTER TABLE sheet ADD COLUMN {column} NOT NULL DEFAULT ''")
+    asked = f"SELECT zone, line, region, {_FIGURES_1} FROM observation WHERE sheet = ? ORDER BY line, region"  # noqa: S608
     for (sheet,) in db.execute("SELECT id FROM sheet").fetchall():
-        found = db.execute("SELECT * FROM observation WHERE sheet = ? ORDER BY line, region", (sheet,)).fetchall()
-        rows = np.array([(line, region, *figures) for _, line, region, _, *figures in found], dtype=np.float64)
-        names = [zone for _, _, _, zone, *_ in found]
-        db.execute("UPDATE sheet SET regions = ?, labels = ?, zones = ? WHERE id = ?", (*_arrays(rows, names), sheet))
+        found = db.execute(asked, (sheet,)).fetchall()
+        for zone, line, region, *figures in found:
+            kinds = {type(zone) in (str, type(None)), type(line) is int, type(region) is int}
+            kinds |= {type(figure) in (int, float, type(None)) for figure in figures}
+            if kinds != {True} or not 0 <= region < len(REGIONS):
+                raise ValueError("a row that was never stored")
+        rows = np.array([numbers for _, *numbers in found], dtype=np.float64).reshape(-1, WIDTH)
+        zones = [zone for zone, *_ in found]
+        db.execute("UPDATE sheet SET regions = ?, labels = ?, zones = ? WHERE id = ?", (*_arrays(rows, zones), sheet))
     db.execute("DROP TABLE observation")
 
 

@@ -8,13 +8,14 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+import xlwt
 from hypothesis import given
 from hypothesis import strategies as st
 
 from xlpkg.errors import SourceRefused
 from xlpkg.sources import read_tables
-from xlpkg.sources.grid import read_source
-from xlpkg.sources.numbers import number, plain_numbers
+from xlpkg.sources.grid import Cell, read_source, texts
+from xlpkg.sources.numbers import number, plain_floats, plain_numbers
 from xlpkg.sources.table import printed
 
 MONTH = Path(__file__).parents[2] / "examples" / "usd" / "2025-02.csv"
@@ -38,6 +39,28 @@ def test_figures_as_the_customs_print_them_are_read_at_once(texts: list[str]) ->
     found = plain_numbers(texts)
     assert found is not None
     assert list(printed(found)) == [None if text == "-" else float(text.replace(",", "")) for text in texts]
+
+
+cells = st.one_of(
+    st.just("-"),
+    st.floats(allow_nan=True, allow_infinity=True),
+    st.integers(-(10**16), 10**16).map(float),
+    st.integers(-(10**12), 10**12).map(lambda number: number / 1e4),
+    st.sampled_from([True, 1, "1", "1_0", "nan", "", 0.1 + 0.2, 1e308, -0.0]),
+)
+
+
+@given(st.lists(cells, max_size=6))
+def test_a_workbooks_numbers_read_at_once_are_what_their_cells_show(row: list[Cell]) -> None:
+    found = plain_floats(row)
+    assert found is None or list(printed(found.tolist())) == [number(text) for text in texts(row)]
+
+
+@given(
+    st.lists(st.one_of(st.just("-"), st.integers(-(10**9) + 1, 10**9 - 1).map(lambda number: number / 10)), min_size=1)
+)
+def test_a_workbooks_numbers_as_the_customs_write_them_are_read_at_once(row: list[Cell]) -> None:
+    assert plain_floats(row) is not None
 
 
 def test_one_figure_that_is_printed_otherwise_changes_none() -> None:
@@ -64,6 +87,31 @@ def _sheets(count: int, *cells: tuple[int, int]) -> bytes:
 
 def test_many_small_sheets_are_no_large_ones() -> None:
     assert len(read_source(Path("years.xlsx"), _sheets(60, (0, 0), (400, 9))).grids) == 60
+
+
+def test_many_texts_one_long_note_and_a_picture_without_a_tag_are_no_harm() -> None:
+    out = io.BytesIO()
+    with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
+        sheet = book.add_worksheet()
+        for row in range(20_000):
+            for column, text in enumerate(("202501", f"商品{row}", "广东省", f"{row:,}")):
+                sheet.write_string(row, column, text)
+        sheet.write_string(20_000, 0, "说" * 1000)
+    with zipfile.ZipFile(out, "a") as package:
+        package.writestr("xl/media/image1.bmp", b"\xff" * 200_000)
+    (grid,) = read_source(Path("goods.xlsx"), out.getvalue()).grids
+    assert grid.row(19_999) == ("202501", "商品19999", "广东省", "19,999")
+
+
+def test_many_texts_of_an_old_workbook_are_no_harm() -> None:
+    book, out = xlwt.Workbook(), io.BytesIO()
+    sheet = book.add_sheet("s")
+    for row in range(6000):
+        for column, text in enumerate(("202501", f"商品第{row}号，其他未列名的货品", f"{row:,}", "é" * (row % 300))):
+            sheet.write(row, column, text)
+    book.save(out)
+    (grid,) = read_source(Path("goods.xls"), out.getvalue()).grids
+    assert grid.row(5999) == ("202501", "商品第5999号，其他未列名的货品", "5,999", "é" * 299)
 
 
 @pytest.mark.parametrize("cells", [((999, 600),), ((0, 0), (600_000, 0)), ((0, 16_000), (998, 3))])

@@ -77,6 +77,22 @@ def test_the_same_file_twice_changes_nothing(tmp_path: Path, february: Path) -> 
     assert everything(store) == before
 
 
+def test_a_copy_in_the_same_list_is_unchanged_though_both_are_read_ahead(tmp_path: Path, february: Path) -> None:
+    copy = Path(shutil.copy(february, tmp_path / "2025-02 (1).csv"))
+    first, again = bring(tmp_path / "trade.sqlite", february, copy)
+    assert (first.unchanged, first.refusal, again.unchanged, again.refusal) == (False, None, True, None)
+    assert (again.rows, again.warnings) == (0, ())
+
+
+def test_files_that_were_read_ahead_are_not_stored_when_nobody_asks_on(tmp_path: Path, shared: Path) -> None:
+    months = sorted((shared / "data" / "gacc-table8-rmb").glob("*.csv"))
+    with open_store(tmp_path / "trade.sqlite") as opened:
+        taken_in = ingest(opened, months)
+        assert next(taken_in).refusal is None
+        taken_in.close()
+        assert len(opened.sheets(Currency.RMB)) == 1
+
+
 def test_a_revised_file_adds_a_vintage_and_the_old_answer_stays(
     tmp_path: Path, february: Path, real_months: dict[str, Cells]
 ) -> None:

@@ -146,9 +146,9 @@ def packages() -> Iterator[tuple[str, bytes]]:
 _REPEATED = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (row, row) for row in range(500, 40_000))
 
 
-def _longer(length: int) -> Change:
-    """Return a change of the first shared text to one of *length* letters."""
-    return lambda xml: re.sub(rb"(<si><t[^>]*>)[^<]*", rb"\1" + b"x" * length, xml, count=1)
+def _longer(*texts: bytes) -> Change:
+    """Return a change of the first shared text to *texts*, one behind the other."""
+    return lambda xml: re.sub(rb"(<si><t[^>]*>)[^<]*", lambda first: first[1] + b"".join(texts), xml, count=1)
 
 
 def dimensions() -> Iterator[tuple[str, bytes]]:
@@ -196,11 +196,16 @@ def dimensions() -> Iterator[tuple[str, bytes]]:
         remade({STRINGS: lambda xml: re.sub(rb'ount="\d+"', b'ount="9999999999"', xml)}),
     )
     yield "half a million texts", remade({STRINGS: replaced(b"</sst>", b"<si><t>a</t></si>" * 480_000 + b"</sst>")})
-    for length in (30_000, 1_000_000):
-        yield (
-            f"a text of {length:,} letters in every cell",
-            remade({STRINGS: _longer(length), SHEET: after_rows(_REPEATED)}),
-        )
+    long = b"x" * 100_000
+    for name, parts in {
+        "a text of 30,000 letters": [b"x" * 30_000],
+        "a text of a million letters": [b"x" * 1_000_000],
+        "a text with elements in it": [long, b"<six/>"] * 20,
+        "a text with comments in it": [long, b"<!--<si-->"] * 20,
+        "a text with marked letters in it": [b"<![CDATA[", *[long, b"<si"] * 20, b"]]>"],
+    }.items():
+        yield f"{name} in every cell", remade({STRINGS: _longer(*parts), SHEET: after_rows(_REPEATED)})
+    yield "many long runs without a tag", remade({SHEET: after_data((b"x" * 131_000 + b"<a/>") * 400)})
     old, out = xlwt.Workbook(), io.BytesIO()
     sheet = old.add_sheet("s")
     for number in range(25_000):

@@ -132,6 +132,38 @@ def test_a_store_of_the_version_before_is_left_as_it_was_where_it_cannot_be_brou
         assert db.execute("PRAGMA user_version").fetchone() == (1,)
 
 
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "region = -1",
+        "region = 77",
+        "region = 1.5",
+        "total_ytd = 'many'",
+        "export_month = x'00'",
+        "zone = x'00'",
+        "line = 'a'",
+    ],
+)
+def test_a_row_that_was_never_stored_is_not_brought_to_this_version(store: Path, damage: str) -> None:
+    with closing(sqlite3.connect(store)) as db:
+        db.execute(f"UPDATE observation SET {damage} WHERE sheet = 2 AND region = 19 AND zone IS NULL")  # noqa: S608
+        db.commit()
+        before = list(db.iterdump())
+    with pytest.raises(TradeMonitorError, match="never stored") as raised, open_store(store):
+        pytest.fail("it was opened")
+    assert raised.value.key == "store-unusable"
+    with closing(sqlite3.connect(store)) as db:
+        assert list(db.iterdump()) == before
+
+
+def test_a_column_that_another_program_added_is_left_behind(store: Path) -> None:
+    with closing(sqlite3.connect(store)) as db:
+        db.execute("ALTER TABLE observation ADD COLUMN remark")
+        db.commit()
+    with open_store(store) as opened:
+        assert load_cube(opened, Currency.RMB).periods()
+
+
 @pytest.fixture
 def small(tmp_path: Path) -> Iterator[Disk]:
     with disk(tmp_path, 4 << 20) as mounted:

@@ -30,9 +30,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 超过 {limit:,} 个单元格，远多于海关的一张表；未入库",
     ),
     "source-too-much-text": (
-        "the cells of {file} hold more than {limit} MiB of text, far more than a customs' table has; nothing was"
-        " stored",
-        "{file} 单元格中的文字超过 {limit} MiB，远多于海关的一张表；未入库",
+        "the cells of {file} hold more than {limit:,} letters, far more than a customs' table has; nothing was stored",
+        "{file} 单元格中的文字超过 {limit:,} 个字，远多于海关的一张表；未入库",
     ),
     "source-too-many-tags": (
         "{file} has more than {limit:,} tags, far more than a customs' page has; nothing was stored",

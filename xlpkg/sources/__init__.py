@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlpkg.errors import SourceRefused
@@ -19,7 +20,7 @@ __all__ = ["read_tables"]
 def read_tables(
     path: Path, flow: Flow | None = None, data: bytes | None = None
 ) -> tuple[SourceFile, tuple[SourceTable, ...]]:
-    """Return the file *path* and the tables that it holds, each one checked.
+    """Return the file *path*, without its grids, and the tables that it holds, each one checked.
 
     *flow* says whether a download of the online query is exports or imports; *data* are the file's bytes where
     they were read already. Raises SourceRefused, for the file as a whole, where one table fails its checks or
@@ -43,4 +44,4 @@ def read_tables(
             largest = max(source.grids, key=lambda grid: len(grid.cells))
             read_bulletin(source.name, source.kind, largest, read_head(largest))
         raise SourceRefused("no-table", file=source.name)
-    return source, tuple(tables)
+    return replace(source, grids=()), tuple(tables)

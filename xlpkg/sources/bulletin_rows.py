@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 _FOOTNOTE: Final = re.compile(r"(?:注|说明|备注|资料来源|数据来源|notes?|source)\s*[:：∶1（(]|\*", re.IGNORECASE)
 
-#: Characters of a column of labels; the customs' has 2,000.
+#: Cells and characters of a column of labels; the customs' has 2,500.
 _USUAL_SIZE: Final = 20_000
 
 
@@ -71,7 +71,8 @@ def read_column(texts: Sequence[str]) -> Column | None:
         return None
     labels = tuple(texts[first:])
     # Below its title, every month prints the same column. Only one of usual size is kept.
-    read = _column_of if sum(map(len, labels)) < _USUAL_SIZE else _column_of.__wrapped__
+    is_usual = len(labels) + sum(map(len, labels)) < _USUAL_SIZE
+    read = _column_of if is_usual else _column_of.__wrapped__
     return read(first, labels)
 
 

@@ -143,20 +143,21 @@ def read_source(path: Path, data: bytes | None = None) -> SourceFile:
     if data.startswith(b"PK"):
         from xlpkg.sources.package import check_package
 
-        check_package(name, data)
+        longest = check_package(name, data)
         kind, grids = "xlsx", tuple(_spreadsheet(name, data))
     elif data.startswith(b"\xd0\xcf\x11\xe0"):
         check_records(name, data)
+        longest = 0xFFFF
         kind, grids = "xls", tuple(_spreadsheet(name, data))
     else:
-        text = _decode(name, data)
+        text, longest = _decode(name, data), len(data)
         if re.search(r"<(?:html|table|!doctype)\b", text[:100_000], re.IGNORECASE):
             kind, grids = "html", tuple(_html(name, text))
         else:
             kind, grids = "csv", (_csv(name, text),)
     if any(max(map(len, grid.cells), default=0) > MOST_COLUMNS for grid in grids):
         raise SourceRefused("source-too-many-cells", file=name, limit=MOST_COLUMNS)
-    if len(data) > LONGEST_TEXT and kind in ("csv", "html") and any(map(_has_long_text, grids)):
+    if longest > LONGEST_TEXT and any(map(_has_long_text, grids)):
         raise SourceRefused("source-damaged", file=name, kind=kind, reason="a cell holds more text than a cell can")
     import hashlib
 

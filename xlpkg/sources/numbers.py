@@ -100,10 +100,9 @@ def plain_floats(cells: Sequence[object]) -> Array | None:
     if list(map(type, cells)).count(float) + missing < len(cells):  # a truth value is no number here
         return None
     values = np.array([math.nan if cell == "-" else cell for cell in cells] if missing else cells, dtype=np.float64)
-    size = abs(values)
-    is_whole = (values == np.rint(values)) & (size < 10**_MOST_DIGITS)
-    # 12 digits are shown: so many has a number below 10⁸ with four decimals.
-    is_short = (values == np.rint(values * 1e4) / 1e4) & (size < 1e8)
+    is_whole = (values == np.rint(values)) & (abs(values) < 10**_MOST_DIGITS)
+    short = np.where(abs(values) < 1e8, values, 0.0)  # 12 digits are shown: eight, and four decimals
+    is_short = values == np.rint(short * 1e4) / 1e4
     return values if (is_whole | is_short).sum() + missing == len(values) else None
 
 

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import io
 import struct
+from collections import Counter
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from xlpkg.errors import SourceRefused
 
 #: Of a whole file. The longest download of the online query has 180,000.
 MAX_CELLS: Final = 500_000
-#: A text that is kept once may stand in every cell, and calamine makes each of them anew.
-MAX_TEXT_BYTES: Final = 512 * 2**20
+#: Of all cells together: a text that is kept once may stand in every cell, and calamine makes each of them anew.
+MAX_LETTERS: Final = 64 * 2**20
 
 _DIRECTORY_ENTRY: Final = 128
 
@@ -25,18 +27,20 @@ _DIMENSIONS: Final = 0x0200
 _SHARED_STRINGS: Final = 0x00FC
 _SHARED_TEXT: Final = 0x00FD
 _CONTINUE: Final = 0x003C
-#: Letters of a text, of two bytes each.
-_LONGEST_TEXT: Final = 2 * 0xFFFF
+#: What a text may have beside its letters ([MS-XLS] 2.5.293): two bytes a letter, runs of fonts, phonetic marks.
+_WIDE, _MARKED, _RICH = 1, 4, 8
 _SEVERAL_CELLS: Final = (0x00BD, 0x00BE)
 #: Formula, labels, numbers, truth values, blanks.
 _CELL: Final = (*_SEVERAL_CELLS, 0x0006, 0x0201, 0x0203, 0x0204, 0x0205, 0x027E, 0x00D6, _SHARED_TEXT)
 
 
 def check_records(name: str, data: bytes) -> None:
-    """Refuse an .xls that is damaged, spans more than MAX_CELLS cells or may hold more than MAX_TEXT_BYTES of text."""
+    """Refuse an .xls that is damaged, spans more than MAX_CELLS cells, or holds more than MAX_LETTERS in them."""
     records = _records(name, data)
     at = rows = columns = others = 0
-    shared = times = continued = 0  # the shared texts' bytes, the cells that show one, the kind that goes on
+    continued = 0  # the kind of record that goes on
+    shared: list[bytes] = []  # the records of the shared texts
+    shown: Counter[int] = Counter()  # how often each of them is
     try:
         while at + 4 <= len(records):
             kind, size = struct.unpack_from("<HH", records, at)
@@ -57,13 +61,42 @@ def check_records(name: str, data: bytes) -> None:
             if others + rows * columns > MAX_CELLS:
                 raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
             continued = continued if kind == _CONTINUE else kind
-            shared += size if continued == _SHARED_STRINGS else 0
-            times += kind == _SHARED_TEXT
+            if continued == _SHARED_STRINGS:
+                shared.append(records[at : at + size])
+            if kind == _SHARED_TEXT:
+                shown[struct.unpack_from("<I", records, at + 6)[0]] += 1
             at += size
-        if times * min(shared, _LONGEST_TEXT) > MAX_TEXT_BYTES:
-            raise SourceRefused("source-too-much-text", file=name, limit=MAX_TEXT_BYTES // 2**20)
-    except struct.error as error:
+        # No text is longer than all of them: that is enough to know of most files.
+        if shown.total() * sum(map(len, shared)) > MAX_LETTERS:
+            letters = sum(shown[place] * length for place, length in enumerate(_lengths(shared)))
+            if letters > MAX_LETTERS:
+                raise SourceRefused("source-too-much-text", file=name, limit=MAX_LETTERS)
+    except (struct.error, IndexError) as error:
         raise SourceRefused("source-damaged", file=name, kind="xls", reason=error) from error
+
+
+def _lengths(records: Sequence[bytes]) -> Iterator[int]:
+    """Yield how many letters each shared text has. Where letters go on in the next record, their width stands again."""
+    number, at = 0, 8
+    for _ in range(struct.unpack_from("<I", records[0], 4)[0]):
+        while at >= len(records[number]):
+            at -= len(records[number])
+            number += 1
+        letters, kind = struct.unpack_from("<HB", records[number], at)
+        yield letters
+        at += 3
+        marks = 0
+        if kind & _RICH:
+            marks += 4 * struct.unpack_from("<H", records[number], at)[0]
+            at += 2
+        if kind & _MARKED:
+            marks += struct.unpack_from("<I", records[number], at)[0]
+            at += 4
+        while letters > (room := (len(records[number]) - at) // (1 + (kind & _WIDE))):
+            letters -= room
+            number, at = number + 1, 1
+            kind = records[number][0]
+        at += letters * (1 + (kind & _WIDE)) + marks
 
 
 def _records(name: str, data: bytes) -> bytes:
