@@ -63,7 +63,14 @@ def test_texts_of_earlier_refreshes_are_not_kept(workbook: Path) -> None:
         pytest.param(rb'(<c r="\w+")( s="\w+")( t="\w+")', rb"\1\3\2", id="style last"),
         pytest.param(rb'<c r="A', rb'<c r="a', id="small letters"),
         pytest.param(rb"<sheetData>", b'<!-- <row r="2"><c r="B2"/></row> --><sheetData>', id="comment"),
+        pytest.param(rb"<sheetData>", b"<!-- <sheetData/> --><?q <sheetData/>?><sheetData>", id="no cells"),
+        pytest.param(rb"</sheetData>", b"</sheetData><!-- </sheetData> -->", id="comment behind"),
         pytest.param(rb"<v>3.5</v>", b"<v><![CDATA[3.5]]></v>", id="CDATA"),
+        *(
+            pytest.param(rb'<%b( r="\w+")?(?=[ />])' % name, rb'<%b\1 q:n="/>"' % name, id=f"{name.decode()} with >")
+            for name in (b"dimension", b"sheetData", b"row", b"c")
+        ),
+        pytest.param(rb'(<(?:row|c) r="\w+")', rb"\1 q:n='a>b'", id="> in other quotes"),
         pytest.param(rb"</(c|row|sheetData)>", rb"</\1 >", id="spaces"),
         *(pytest.param(rb"</%b>" % name, rb"</%b >" % name, id=f"spaces in {name!r}") for name in (b"c", b"row")),
         pytest.param(rb"<(/?)(?=\w)(?!\w+:)", rb"<\1x:", id="prefix"),
@@ -86,6 +93,9 @@ def test_a_sheet_may_be_written_in_any_way_that_says_the_same(
             other = other.replace(
                 b" xmlns=", b' xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns='
             )
+        if b" q:" in other:
+            names = b'xmlns:q="q" xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="q"'
+            other = other.replace(b" xmlns=", b" %b xmlns=" % names)
         return other.decode().encode("utf-16") if b"utf-16" in other else other
 
     plain = workbook.with_name("plain.xlsm")
@@ -125,6 +135,39 @@ def test_a_new_cell_looks_as_its_row_or_else_its_column_says(tmp_path: Path) -> 
     with open_workbook(workbook) as book:
         assert [book.sheets["数"].range(cell).number_format for cell in ("B9", "B3", "A1")] == ["0.00", "0%", "General"]
     assert audit(workbook) == []
+
+
+@pytest.mark.parametrize("has_formula", [True, False])
+def test_a_new_cell_looks_as_its_row_says_in_other_quotes(workbook: Path, has_formula: bool) -> None:
+    if not has_formula:
+        with_sheet(workbook, NOTES[0], b"<f>B2*2</f>", b"")
+    style = load_workbook(workbook)[NOTES[0]]["B2"]._style.xfId
+    row = re.search(rb'<row r="3"[^>]*>', user_workbook.read_parts(workbook)[SHEET[NOTES[0]]])
+    assert row is not None
+    with_sheet(workbook, NOTES[0], row[0], b"<row r=\"3\" s='%d' customFormat='1'>" % style)
+    fill(workbook, {(NOTES[0], "B3"): [[1, 2]]})
+    sheet = load_workbook(workbook)[NOTES[0]]
+    assert sheet["C3"].number_format == sheet["B2"].number_format != "General"
+    assert audit(workbook) == []
+
+
+@pytest.mark.parametrize("has_formula", [True, False])
+@pytest.mark.parametrize("cell", ["A3", "B3", "C3"])
+def test_what_extends_a_row_stays_behind_its_cells(workbook: Path, cell: str, has_formula: bool) -> None:
+    extension = b'<extLst><ext uri="{q}"><c r="B3"><extLst/></c></ext></extLst>'
+    old = b"<f>B2*2</f><v>7</v></c></row>"
+    with_sheet(workbook, NOTES[0], old, (old if has_formula else b"<v>7</v></c></row>")[:-6] + extension + b"</row>")
+    fill(workbook, {(NOTES[0], cell): 5})
+    (row,) = etree.fromstring(user_workbook.read_parts(workbook)[SHEET[NOTES[0]]]).iterfind(f".//{MAIN}row[@r='3']")
+    assert [child.get("r") for child in row] == [*sorted({"B3", cell}), None]
+    assert etree.tostring(row[-1], method="c14n").endswith(extension[8:].replace(b"<extLst/>", b"<extLst></extLst>"))
+
+
+def test_what_extends_a_cell_stays_with_it(workbook: Path) -> None:
+    extension = b'<extLst><ext uri="{q}"><v>1</v></ext></extLst>'
+    with_sheet(workbook, NOTES[0], b"<v>3.5</v></c>", b"<v>3.5</v>" + extension + b"</c>")
+    fill(workbook, {(NOTES[0], "A2"): 5, NOTES: 6})
+    assert b"<v>3.5</v>" + extension + b"</c></row>" in user_workbook.read_parts(workbook)[SHEET[NOTES[0]]]
 
 
 def test_parts_that_stay_are_not_compressed_anew(workbook: Path) -> None:

@@ -106,6 +106,11 @@ def test_a_date_in_a_workbook_that_counts_from_1904_is_the_same_date(workbook: P
         assert cell.value == dt.datetime(2025, 3, 18)
         cell.value = dt.date(2026, 1, 1)
         assert cell.value == dt.datetime(2026, 1, 1)
+        with pytest.raises(WorkbookError, match="before the calendar") as refused:
+            cell.value = [[1, dt.date(1903, 12, 31)]]
+        assert cell.value == dt.datetime(2026, 1, 1)
+    assert refused.value.key == "value-not-for-cell"
+    assert "首页!C3" in str(refused.value)
 
 
 def test_a_date_in_a_cell_with_another_format_is_a_number(workbook: Path) -> None:

@@ -39,7 +39,7 @@ def check_records(name: str, data: bytes) -> None:
     records = _records(name, data)
     at = rows = columns = others = 0
     continued = 0  # the kind of record that goes on
-    shared: list[bytes] = []  # the records of the shared texts
+    tables: list[list[bytes]] = []  # the records of the shared texts; there should be one table
     shown: Counter[int] = Counter()  # how often each of them is
     try:
         while at + 4 <= len(records):
@@ -58,18 +58,20 @@ def check_records(name: str, data: bytes) -> None:
                 rows, columns = max(rows, last), max(columns, right)
             elif kind == _SHARED_STRINGS:
                 rows, columns = max(rows, struct.unpack_from("<I", records, at + 4)[0]), max(columns, 1)
+                tables.append([])
             if others + rows * columns > MAX_CELLS:
                 raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
             continued = continued if kind == _CONTINUE else kind
             if continued == _SHARED_STRINGS:
-                shared.append(records[at : at + size])
+                tables[-1].append(records[at : at + size])
             if kind == _SHARED_TEXT:
                 shown[struct.unpack_from("<I", records, at + 6)[0]] += 1
             at += size
         # No text is longer than all of them: that is enough to know of most files.
-        if shown.total() * sum(map(len, shared)) > MAX_LETTERS:
-            letters = sum(shown[place] * length for place, length in enumerate(_lengths(shared)))
-            if letters > MAX_LETTERS:
+        for shared in tables:
+            if shown.total() * sum(map(len, shared)) > MAX_LETTERS and (
+                sum(shown[place] * length for place, length in enumerate(_lengths(shared))) > MAX_LETTERS
+            ):
                 raise SourceRefused("source-too-much-text", file=name, limit=MAX_LETTERS)
     except (struct.error, IndexError) as error:
         raise SourceRefused("source-damaged", file=name, kind="xls", reason=error) from error

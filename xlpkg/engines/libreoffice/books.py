@@ -6,6 +6,7 @@ import errno
 import os
 import re
 from collections.abc import Collection, Iterator, Sequence
+from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -291,10 +292,12 @@ class Book:
         else:
             wanted = [self.sheets(name) for name in sheets]
         hidden = [sheet for sheet in wanted if not sheet.visible]  # LibreOffice would select another one for it
-        for sheet in hidden:
-            sheet.visible = True
-        view = self._second_view()
-        try:
+        with ExitStack() as afterwards:
+            for sheet in hidden:
+                afterwards.callback(setattr, sheet, "visible", False)
+                sheet.visible = True
+            view = self._second_view()
+            afterwards.callback(view.Frame.close, True)
             places = uno().Any("[]short", tuple(sheet.index - 1 for sheet in wanted))
             dispatcher = self.app.create("frame.DispatchHelper")
             dispatcher.executeDispatch(view.Frame, ".uno:SelectTables", "", 0, properties(Tables=places))
@@ -302,13 +305,10 @@ class Book:
                 **PDF_OPTIONS, UseLosslessCompression=False, Quality=_JPEG[quality], Selection=view.getSelection()
             )
             data = uno().Any("[]com.sun.star.beans.PropertyValue", options)
-            self.document.storeToURL(url(path), properties(FilterName="calc_pdf_Export", FilterData=data))
-        except error("io.IOException") as failure:
-            raise WorkbookError("pdf-not-written", path=path, reason=reason(failure)) from failure
-        finally:
-            view.Frame.close(True)
-            for sheet in hidden:
-                sheet.visible = False
+            try:
+                self.document.storeToURL(url(path), properties(FilterName="calc_pdf_Export", FilterData=data))
+            except error("io.IOException") as failure:
+                raise WorkbookError("pdf-not-written", path=path, reason=reason(failure)) from failure
 
     def _second_view(self) -> Any:
         """Return the controller of a new window of the document, which is not shown."""

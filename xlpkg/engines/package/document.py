@@ -157,37 +157,25 @@ class Document:
         a table that would say other than the table's definition: Excel calls such a file damaged.
         """
         date1904 = self.facts.date1904
+        cells: dict[int, dict[int, Content]] = {}
         try:
-            cells = {
-                row: {
+            for row, values in enumerate(rows, top):
+                cells[row] = contents = {}
+                for column, value in enumerate(values, left):
                     # The first two are what content gives of them, too, and nearly all that there is.
-                    column: value
-                    if value is None or (type(value) is float and isfinite(value))
-                    else content(value, date1904=date1904)
-                    for column, value in enumerate(values, left)
-                }
-                for row, values in enumerate(rows, top)
-            }
-        except ValueError:
-            self._refuse(sheet, top, left, rows)
-            raise
+                    if value is None or (type(value) is float and isfinite(value)):
+                        contents[column] = value
+                    else:
+                        contents[column] = content(value, date1904=date1904)
+        except ValueError as error:
+            place = a1(row, column)
+            raise WorkbookError("value-not-for-cell", sheet=sheet, cell=place, what=str(error)) from error
         if not rows or not rows[0]:
             return
         self._check_headers(sheet, Block(top, left, top + len(rows) - 1, left + len(rows[0]) - 1), cells)
         written = self._written.setdefault(sheet, {})
-        for row, values in cells.items():
-            written.setdefault(row, {}).update(values)
-
-    @staticmethod
-    def _refuse(sheet: str, top: int, left: int, rows: Sequence[Sequence[object]]) -> None:
-        """Raise the error that names the first cell of *rows* whose value no cell holds."""
-        for row, values in enumerate(rows, top):
-            for column, value in enumerate(values, left):
-                try:
-                    content(value)
-                except ValueError as error:
-                    place = a1(row, column)
-                    raise WorkbookError("value-not-for-cell", sheet=sheet, cell=place, what=str(error)) from error
+        for row, contents in cells.items():
+            written.setdefault(row, {}).update(contents)
 
     def _check_headers(self, sheet: str, block: Block, cells: Rows) -> None:
         if sheet not in self._headers:

@@ -23,14 +23,21 @@ from xlpkg.engines.values import Content, Formula
 _LETTERS: Final = [b"", *(get_column_letter(column).encode() for column in range(1, LAST_COLUMN + 1))]
 _COLUMNS: Final = {letters: column for column, letters in enumerate(_LETTERS)}
 
-_DATA: Final = re.compile(rb"<sheetData(?:\s[^>]*?)?(?:/>|>(.*)</sheetData>)", re.DOTALL)
-_ROW_PLACE: Final = re.compile(rb'r="(\d+)"')
+#: The attributes that follow, as nearly every program writes them; their values may hold a ``>``.
+_OTHERS: Final = rb'(?: [^\s=<>]+="[^"]*")*'
+_DATA: Final = re.compile(rb"(<sheetData%b)(?:/>|>(.*)</sheetData>)" % _OTHERS, re.DOTALL)
+#: The first tag of a row behind ``<row``, and the row's number.
+_ROW: Final = re.compile(rb'(r="(\d+)"%b)(/?)>' % _OTHERS)
 #: The first tag of a cell as far as its style, as nearly every program writes it, and the letters of its column.
-_TAG: Final = re.compile(rb'(<c r="([A-Z]+)\d+"(?: s="\d+")?)(?: (?!s=)[\w:]+="[^"]*")*/?>')
+_TAG: Final = re.compile(rb'(<c r="([A-Z]+)\d+"(?: s="\d+")?)(?: (?!s=)[^\s=<>]+="[^"]*")*/?>')
 _ANY_TAG: Final = re.compile(rb"<c[\s/>]")
+#: What follows a cell's first attributes.
+_REST: Final = rb"%b(?:/>|>[^<]*(?:<(?!/c>)[^<]*)*</c>)" % _OTHERS
 #: The letters of a cell's column, and all that follows its style.
-_CELL: Final = re.compile(rb'<c r="([A-Z]+)\d+"(?: s="\d+")?([^>]*?(?:/>|>[^<]*(?:<(?!/c>)[^<]*)*</c>))')
-_DIMENSION: Final = re.compile(rb"<dimension [^>]*/>")
+_CELL: Final = re.compile(rb'<c r="([A-Z]+)\d+"(?: s="\d+")?(%b)' % _REST)
+#: The cells of a row, and what extends the row behind them.
+_CELLS_AND_EXTENSION: Final = re.compile(rb"((?:\s*<c%b)*)\s*(<extLst.*|)" % _REST, re.DOTALL)
+_DIMENSION: Final = re.compile(rb"""<dimension\s(?:[^>"']|"[^"]*"|'[^']*')*>(?:</dimension>)?""")
 _HAS_ROW_STYLE: Final = re.compile(rb' customFormat="(?:1|true)"')
 _ROW_STYLE: Final = re.compile(rb' s="[1-9]\d*"')
 _SPANS: Final = re.compile(rb' spans="[^"]*"')
@@ -74,6 +81,8 @@ def put(part: bytes, rows: Rows, insides: Insides) -> bytes:
 
     Raises Irregular if the part is to be made anew from its tree first, ValueError if it says a row twice.
     """
+    if b"<!" in part or part.count(b"<?") > 1:  # beside the XML declaration
+        raise Irregular("a comment, or something else that may look like cells")
     data = _DATA.search(part)
     if data is None:
         raise Irregular("a worksheet without cells")
@@ -81,7 +90,7 @@ def put(part: bytes, rows: Rows, insides: Insides) -> bytes:
     before, after = _DIMENSION.sub(b"", part[: data.start()], count=1), part[data.end() :]
     sheet = _Sheet(before, insides)
     lines = {}
-    for row, tag, old, whole in _lines(data[1] or b""):
+    for row, tag, old, whole in _lines(data[2] or b""):
         if row in lines:
             raise ValueError(f"a worksheet with two rows {row}")
         stays = row not in rows or (b"</" not in old and _is_empty(rows[row]))
@@ -89,21 +98,23 @@ def put(part: bytes, rows: Rows, insides: Insides) -> bytes:
     for row in rows.keys() - lines:
         if not _is_empty(rows[row]):
             lines[row] = sheet.filled(row, rows[row], b'<row r="%d">' % row, b"")
-    return b"".join((before, b"<sheetData>", *(lines[row] for row in sorted(lines)), b"</sheetData>", after))
+    return b"".join((before, data[1], b">", *(lines[row] for row in sorted(lines)), b"</sheetData>", after))
 
 
 def _lines(data: bytes) -> Iterator[tuple[int, bytes, bytes, bytes]]:
     """Yield of each row its number, what its first tag says, its cells, and all of it behind ``<row``."""
     before, *pieces = data.split(b"<row ")
-    if b"<!" in data or b"<?" in data or before.strip():
-        raise Irregular("a comment, or a row that does not say first where it is")
+    if before.strip():
+        raise Irregular("something before the rows")
     for piece in pieces:
-        tag, _, rest = piece.partition(b">")
-        place = _ROW_PLACE.match(tag)
-        cells, end, after = (b"", b"/", rest) if tag.endswith(b"/") else rest.partition(b"</row>")
-        if place is None or not end or after.strip():
+        row = _ROW.match(piece)
+        if row is None:
             raise Irregular("a row that does not say first where it is")
-        yield int(place[1]), tag.removesuffix(b"/"), cells, piece
+        rest = piece[row.end() :]
+        cells, end, after = (b"", b"/", rest) if row[3] else rest.partition(b"</row>")
+        if not end or after.strip():
+            raise Irregular("the end of a row")
+        yield int(row[2]), row[1], cells, piece
 
 
 def _is_empty(values: Mapping[int, Content]) -> bool:
@@ -119,6 +130,12 @@ class _Sheet:
 
     def filled(self, row: int, values: Mapping[int, Content], start: bytes, old: bytes) -> bytes:
         """Return the row that starts with the tag *start* and has the cells *old*, with *values* in it."""
+        extension = b""
+        if b"<extLst" in old:  # a cell's stays within the cell
+            parts = _CELLS_AND_EXTENSION.fullmatch(old)
+            if parts is None:
+                raise Irregular("what follows the cells of a row")
+            old, extension = parts[1], parts[2]
         tags = _TAG.findall(old)
         if len(tags) != old.count(b"<c") and len(tags) != len(_ANY_TAG.findall(old)):
             raise Irregular("a cell that does not say first where it is")
@@ -133,7 +150,7 @@ class _Sheet:
             cell + (b' t="b"><v>%d</v></c>' % value if type(value) is bool else insides[value])
             for cell, value in zip(cells, inside, strict=True)
         ]
-        return b"".join((start, *filled, b"</row>"))
+        return b"".join((start, *filled, extension, b"</row>"))
 
     def _merged(
         self, row: int, values: Mapping[int, Content], start: bytes, old: bytes, old_tags: list[tuple[bytes, bytes]]
