@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import hashlib
+import importlib
 import shutil
 import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 import xlwings as xw
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from xlpkg.engines.libreoffice.books import Book
+from xlpkg.engines.libreoffice.bridge import error, uno
 from xlpkg.errors import Unsupported, WorkbookError
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -163,6 +167,51 @@ def test_a_hidden_sheet_is_printed_if_it_is_named_and_not_otherwise(opened: xw.B
     assert not opened.sheets["累计"].visible
     opened.to_pdf(tmp_path / "shown.pdf")
     assert printed(tmp_path / "shown.pdf") == [sheet.name for sheet in opened.sheets if sheet.visible]
+
+
+def test_a_hidden_sheet_is_hidden_again_where_there_is_no_second_window(
+    opened: xw.Book, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def none(book: object) -> None:
+        raise error("lang.DisposedException")(str(book), None)
+
+    opened.sheets["累计"].visible = False
+    monkeypatch.setattr(Book, "_second_view", none)
+    with pytest.raises(error("lang.DisposedException")):
+        opened.impl.to_pdf(str(tmp_path / "a.pdf"), sheets=["累计"])
+    assert not opened.sheets["累计"].visible
+
+
+def test_a_hidden_sheet_is_hidden_again_where_the_second_window_does_not_close(opened: xw.Book, tmp_path: Path) -> None:
+    unohelper, interface = importlib.import_module("unohelper"), uno().getClass
+    kept = []
+
+    def refuse(_listener: object, _event: object, _ownership: bool) -> None:
+        raise error("util.CloseVetoException")("stays", None)
+
+    def ignore(_listener: object, _event: object) -> None:
+        pass
+
+    def watch(_listener: object, event: Any) -> None:
+        if event.EventName == "OnViewCreated":
+            kept.append(event.ViewController.Frame)
+            kept[-1].addCloseListener(refusing)
+
+    bases = (unohelper.Base, interface("com.sun.star.util.XCloseListener"))
+    refusing = type("Refusing", bases, {"queryClosing": refuse, "notifyClosing": ignore, "disposing": ignore})()
+    bases = (unohelper.Base, interface("com.sun.star.document.XDocumentEventListener"))
+    watching = type("Watching", bases, {"documentEventOccured": watch, "disposing": ignore})()
+
+    opened.sheets["累计"].visible = False
+    opened.api.addDocumentEventListener(watching)
+    with pytest.raises(WorkbookError, match="stays") as refused:
+        opened.impl.to_pdf(str(tmp_path / "a.pdf"), sheets=["累计"])
+    assert refused.value.key == "workbook-not-closed"
+    assert not opened.sheets["累计"].visible
+    opened.api.removeDocumentEventListener(watching)
+    (window,) = kept
+    window.removeCloseListener(refusing)
+    window.close(True)
 
 
 def test_no_pdf_of_other_sheets_is_made_where_one_cannot_be_printed(libreoffice: xw.App, tmp_path: Path) -> None:

@@ -15,10 +15,9 @@ from __future__ import annotations
 import datetime as dt
 import decimal
 import math
-from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Any, Final
+from typing import Final
 
 import numpy as np
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, to_excel
@@ -110,22 +109,3 @@ def formula_text(value: object) -> str:
     if isinstance(value, dt.datetime):
         value = to_excel(value)
     return f"{value:.15g}" if isinstance(value, float) else str(value)
-
-
-def as_wanted(
-    data: Sequence[Sequence[Any]],
-    datetime_builder: Callable[..., Any],
-    empty_as: object,
-    number_builder: Callable[[float], Any] | None,
-) -> list[list[Any]]:
-    """Return what was read as the options ``dates``, ``empty`` and ``numbers`` of xlwings ask for it."""
-
-    def clean(value: Any) -> Any:
-        if value is None:
-            return empty_as
-        if isinstance(value, dt.datetime) and datetime_builder is not dt.datetime:
-            parts = ("year", "month", "day", "hour", "minute", "second", "microsecond")
-            return datetime_builder(**{part: getattr(value, part) for part in parts}, tzinfo=None)
-        return number_builder(value) if number_builder and type(value) is float else value
-
-    return [[clean(value) for value in row] for row in data]

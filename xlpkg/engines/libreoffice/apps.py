@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlwings import base_classes
 
+from xlpkg.engines import engine
 from xlpkg.engines.libreoffice.books import Books
 from xlpkg.engines.libreoffice.bridge import enum, error, properties
 from xlpkg.engines.libreoffice.lacking import ENGINE, refuse, refuses_the_rest
 from xlpkg.engines.libreoffice.running import OwnOffice
-from xlpkg.engines.values import as_wanted
 from xlpkg.errors import OfficeError
 
 if TYPE_CHECKING:
@@ -26,30 +26,13 @@ _ANSWERS: Final = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
 _MODES: Final = {None: "MESSAGEBOX", "info": "INFOBOX", "critical": "ERRORBOX"}
 
 
-class Engine:
+class Engine(engine.Engine):
     """The engine ``libreoffice``: a LibreOffice that runs, by UNO."""
 
     name = ENGINE
-    type = "desktop"  # xlwings' word for an engine that is not remote and can write
 
     def __init__(self) -> None:
         self.apps = Apps(self)
-
-    @staticmethod
-    def prepare_xl_data_element(value: object, options: dict[str, Any]) -> object:  # noqa: ARG004
-        """Leave *value* to the range that it is written to, which can name the cell in an error."""
-        return value
-
-    @staticmethod
-    def clean_value_data(
-        data: Sequence[Sequence[Any]],
-        datetime_builder: Callable[..., Any],
-        empty_as: object,
-        number_builder: Callable[[float], Any] | None,
-        err_to_str: bool,  # noqa: ARG004  (the range has done it)
-    ) -> list[list[Any]]:
-        """Apply the options ``dates``, ``empty`` and ``numbers`` of xlwings to what was read."""
-        return as_wanted(data, datetime_builder, empty_as, number_builder)
 
 
 @refuses_the_rest(base_classes.Apps)

@@ -6,7 +6,6 @@ import errno
 import os
 import re
 from collections.abc import Collection, Iterator, Sequence
-from contextlib import ExitStack
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
@@ -252,8 +251,11 @@ class Book:
 
     def close(self) -> None:
         """Close without saving; a second time does nothing."""
+        self._end(self.document)
+
+    def _end(self, closeable: Any) -> None:
         try:
-            self.document.close(True)
+            closeable.close(True)
         except error("lang.DisposedException"):
             return
         except error("util.CloseVetoException") as failure:
@@ -292,23 +294,30 @@ class Book:
         else:
             wanted = [self.sheets(name) for name in sheets]
         hidden = [sheet for sheet in wanted if not sheet.visible]  # LibreOffice would select another one for it
-        with ExitStack() as afterwards:
+        try:  # no ExitStack: it sets what an exception of UNO's does not let it set
             for sheet in hidden:
-                afterwards.callback(setattr, sheet, "visible", False)
                 sheet.visible = True
-            view = self._second_view()
-            afterwards.callback(view.Frame.close, True)
-            places = uno().Any("[]short", tuple(sheet.index - 1 for sheet in wanted))
+            self._print(wanted, path, _JPEG[quality])
+        finally:
+            for sheet in hidden:
+                sheet.visible = False
+
+    def _print(self, sheets: list[Sheet], path: str, quality: int) -> None:
+        """Write *sheets*, which are shown, to the PDF *path*; its pictures are JPEGs of *quality* %."""
+        view = self._second_view()
+        try:
+            places = uno().Any("[]short", tuple(sheet.index - 1 for sheet in sheets))
             dispatcher = self.app.create("frame.DispatchHelper")
             dispatcher.executeDispatch(view.Frame, ".uno:SelectTables", "", 0, properties(Tables=places))
             options = properties(
-                **PDF_OPTIONS, UseLosslessCompression=False, Quality=_JPEG[quality], Selection=view.getSelection()
+                **PDF_OPTIONS, UseLosslessCompression=False, Quality=quality, Selection=view.getSelection()
             )
             data = uno().Any("[]com.sun.star.beans.PropertyValue", options)
-            try:
-                self.document.storeToURL(url(path), properties(FilterName="calc_pdf_Export", FilterData=data))
-            except error("io.IOException") as failure:
-                raise WorkbookError("pdf-not-written", path=path, reason=reason(failure)) from failure
+            self.document.storeToURL(url(path), properties(FilterName="calc_pdf_Export", FilterData=data))
+        except error("io.IOException") as failure:
+            raise WorkbookError("pdf-not-written", path=path, reason=reason(failure)) from failure
+        finally:
+            self._end(view.Frame)
 
     def _second_view(self) -> Any:
         """Return the controller of a new window of the document, which is not shown."""

@@ -14,40 +14,32 @@ from typing import Any
 
 from xlwings import base_classes
 
+from xlpkg.engines import engine
 from xlpkg.engines.package.document import Document
 from xlpkg.engines.package.sheets import Names, Sheets
 from xlpkg.engines.package.unsupported import ENGINE, refuse, refuses_the_rest
-from xlpkg.engines.values import as_wanted
 from xlpkg.errors import WorkbookError
 
 
-class Engine:
+class Engine(engine.Engine):
     """The engine ``package``: the file itself, no office program."""
 
     name = ENGINE
-    type = "desktop"  # xlwings' word for an engine that is not remote and can write
 
     def __init__(self) -> None:
         self.apps = Apps(self)
 
-    @staticmethod
-    def prepare_xl_data_element(value: object, options: dict[str, Any]) -> object:  # noqa: ARG004
-        """Leave *value* to the range that it is written to, which can name the cell in an error."""
-        return value
-
-    @staticmethod
     def clean_value_data(
+        self,
         data: Sequence[Sequence[Any]],
         datetime_builder: Callable[..., Any],
         empty_as: object,
         number_builder: Callable[[float], Any] | None,
         err_to_str: bool,
     ) -> list[list[Any]]:
-        """Apply the options ``dates``, ``empty`` and ``numbers`` of xlwings to what was read."""
         if err_to_str:
             raise refuse("Range.options(err_to_str=True)")
-
-        return as_wanted(data, datetime_builder, empty_as, number_builder)
+        return super().clean_value_data(data, datetime_builder, empty_as, number_builder, err_to_str)
 
 
 @refuses_the_rest(base_classes.Apps)

@@ -160,13 +160,14 @@ class Document:
         cells: dict[int, dict[int, Content]] = {}
         try:
             for row, values in enumerate(rows, top):
-                cells[row] = contents = {}
+                contents: dict[int, Content] = {}
                 for column, value in enumerate(values, left):
                     # The first two are what content gives of them, too, and nearly all that there is.
                     if value is None or (type(value) is float and isfinite(value)):
                         contents[column] = value
                     else:
                         contents[column] = content(value, date1904=date1904)
+                cells[row] = contents
         except ValueError as error:
             place = a1(row, column)
             raise WorkbookError("value-not-for-cell", sheet=sheet, cell=place, what=str(error)) from error
