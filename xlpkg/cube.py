@@ -208,22 +208,23 @@ def _assembled(
 
     *order* is the place of each row's sheet; it rises, and falls where the first vintages are to answer (not *newest*).
     """
+    months = last - first + 1
     month = np.array([sheet.period - first for sheet in sheets], dtype=np.int64)[order]
-    region = rows[:, 2].astype(np.int64)
+    place = rows[:, 2].astype(np.int64) * months + month
     # Dividing by 10,000 is exact where multiplying by 0.0001 is not.
-    per_level = LEVEL_UNIT / np.array([sheet.unit for sheet in sheets], dtype=np.float64)
+    per_level = (LEVEL_UNIT / np.array([sheet.unit for sheet in sheets], dtype=np.float64))[order]
+    last_digit, lines = 1 / per_level, rows[:, 1].astype(np.int64)
 
-    shape = (FIELD_COUNT, len(REGIONS), last - first + 1)
+    shape = (FIELD_COUNT, len(REGIONS), months)
     values, digit = np.full(shape, np.nan), np.full(shape, np.nan)
     origin, line = np.full(shape, -1, dtype=np.int64), np.zeros(shape, dtype=np.int64)
     for field in range(FIELD_COUNT):
         printed = rows[:, 3 + field]
         has = ~np.isnan(printed)
-        at = (field, region[has], month[has])  # of repeated places numpy keeps the last
-        values[at] = printed[has] / per_level[order[has]] if field < len(LEVEL_FIELDS) else printed[has]
-        digit[at] = 1 / per_level[order[has]]
-        origin[at] = order[has]
-        line[at] = rows[has, 1].astype(np.int64)
+        at = place[has]  # of repeated places numpy keeps the last
+        values[field].ravel()[at] = (printed / per_level if field < len(LEVEL_FIELDS) else printed)[has]
+        digit[field].ravel()[at], origin[field].ravel()[at] = last_digit[has], order[has]
+        line[field].ravel()[at] = lines[has]
     levels, digits = _levels(values, digit, origin, newest=newest)
     return Cube(
         currency=sheets[0].currency,
