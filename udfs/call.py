@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Callable
 
+    from udfs.figures import Figures
     from xlpkg.messages import Language
 
 
@@ -97,18 +98,22 @@ def call(
     store: Path | None = None,
     lang: Language = "zh",
     as_of: dt.datetime | None = None,
+    known: Figures | None = None,
 ) -> Value:
     """Call the function *name*, in any case of letters, as a cell does.
 
     *arguments* come in order or by name, as a host hands them over: None, 0 and blank text stand for a missing one, a
     nested list or tuple for a range, of which one cell is as good as its value. *store* is by default the user's, or
     the examples' where there is none yet; *lang* is the language of sentences; with *as_of* the answer is the one of
-    that moment. Returns a number, a text, a table (a list of rows), NA, or ``##`` and a sentence.
+    that moment. *known* are the figures to answer from, where the host has just looked.
+
+    Returns a number, a text, a table (a list of rows), NA, or ``##`` and a sentence.
     """
     try:
         function = find_function(name)
         bound = bind(function, arguments)
-        answer = getattr(functions, function.name)(figures(store or store_to_read(), lang, as_of), *bound)
+        held = known or figures(store or store_to_read(), lang, as_of)
+        answer = getattr(functions, function.name)(held, *bound)
     except NoData:
         return NA
     except TradeMonitorError as error:

@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from udfs.call import NA, call
-from udfs.figures import figures
+from udfs.figures import Figures, figures
 from udfs.registry import BY_NAME, Result
 from xlpkg.errors import TradeMonitorError
 from xlpkg.shipped import store_to_read
@@ -62,6 +62,10 @@ class _Kept:
         self._of = of
         self._looked = time.monotonic()
 
+    def known(self, lang: Language) -> Figures | None:
+        """Return what was found when the store was looked at last, None where there is none."""
+        return None if self._of is None else Figures(self._of[1], lang)
+
 
 _kept: Final = _Kept()
 look_again: Final = _kept.look_again
@@ -76,12 +80,12 @@ def answer(name: str, arguments: tuple[object, ...], lang: Language) -> Answer:
     asked = (name, arguments, lang)
     found = _kept.answers.get(asked)
     if found is None:
-        found = _kept.answers[asked] = _answer(name, arguments, lang)
+        found = _kept.answers[asked] = _answer(name, arguments, lang, _kept.known(lang))
     return found
 
 
-def _answer(name: str, arguments: tuple[object, ...], lang: Language) -> Answer:
-    value = call(name, arguments, lang=lang)
+def _answer(name: str, arguments: tuple[object, ...], lang: Language, known: Figures | None) -> Answer:
+    value = call(name, arguments, lang=lang, known=known)
     rows = value if isinstance(value, list) else [[value]]
     shown = tuple(tuple(map(_shown, row)) for row in rows)
     return shown if BY_NAME[name].returns is Result.TABLE else shown[0][0]
