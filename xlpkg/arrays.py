@@ -1,8 +1,7 @@
-"""How the store keeps a month's rows: as one array of doubles, with a checksum.
+"""How the store keeps numbers: as one array of doubles a month, with a checksum.
 
-A row has :data:`WIDTH` numbers: the line that it was read from, the place of its region in ``REGIONS``, and the nine
-figures of ``sources.table``, NaN where nothing is printed. Bytes are little-endian; the last four are the CRC-32 of
-what stands before them, begun with the labels that belong to the rows, so that damage is no figure.
+Bytes are little-endian; the last four are the CRC-32 of what stands before them, begun with the text that the array
+belongs to, so that damage is no figure.
 """
 
 from __future__ import annotations
@@ -17,19 +16,25 @@ from xlpkg.sources.table import FIELD_COUNT
 if TYPE_CHECKING:
     from xlpkg.sources.table import Array
 
-FIRST_FIGURE: Final = 2
-WIDTH: Final = FIRST_FIGURE + FIELD_COUNT
+#: A row's line in its file, and the place of its region in ``REGIONS``.
+PLACE_WIDTH: Final = 2
+#: A row's place, then the nine figures of ``sources.table``, NaN where nothing is printed.
+ROW_WIDTH: Final = PLACE_WIDTH + FIELD_COUNT
 
 
-def packed(rows: Array, labels: str = "") -> bytes:
-    """Return *rows*, shape (n, WIDTH), and the checksum of them and their *labels*."""
+def packed(rows: Array, of: str = "") -> bytes:
+    """Return *rows*, two-dimensional, and the checksum of them and of the text that they are *of*."""
     data = rows.astype("<f8").tobytes()
-    return data + zlib.crc32(data, zlib.crc32(labels.encode())).to_bytes(4, "little")
+    return data + _checksum(data, of)
 
 
-def unpacked(blob: bytes, labels: str = "") -> Array:
-    """Return the rows in *blob*, shape (n, WIDTH). Raises ValueError where it or its *labels* are damaged."""
-    data, checksum = blob[:-4], blob[-4:]
-    if zlib.crc32(data, zlib.crc32(labels.encode())).to_bytes(4, "little") != checksum:
+def unpacked(blob: bytes, width: int, of: str = "") -> Array:
+    """Return the rows in *blob*, shape (n, *width*). Raises ValueError where it, or what it is *of*, is damaged."""
+    data = blob[:-4]
+    if _checksum(data, of) != blob[-4:]:
         raise ValueError("the checksum of its figures is not theirs")
-    return np.frombuffer(data, dtype="<f8").astype(np.float64).reshape(-1, WIDTH)
+    return np.frombuffer(data, dtype="<f8").astype(np.float64).reshape(-1, width)
+
+
+def _checksum(data: bytes, of: str) -> bytes:
+    return zlib.crc32(data, zlib.crc32(of.encode())).to_bytes(4, "little")

@@ -13,8 +13,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
-    #: Brings the tables of the version before to this one.
-    Upgrade = Callable[[sqlite3.Connection], None]
+    #: Brings the tables of an older version to this one.
+    Upgrade = Callable[[sqlite3.Connection, int], None]
 
 #: What tells our database from another program's: "TrMo" in SQLite's application_id.
 APPLICATION_ID: Final = int.from_bytes(b"TrMo")
@@ -33,7 +33,7 @@ def is_there(path: Path) -> bool:
 def database(path: Path, schema: str, version: int, upgrade: Upgrade) -> Iterator[sqlite3.Connection]:
     """Open the database at *path*, made by the statements of *schema* if it is new, and close it for certain.
 
-    One of the version before is brought to this one by *upgrade*, in one transaction. It takes part in what other
+    One of an older version is brought to this one by *upgrade*, in one transaction. It takes part in what other
     processes do with it. Where nothing can be written beside it, it is read as it lies.
     What is committed outlives the end of any program. A loss of power leaves the database whole too, but may take its
     last transactions back: the disk is waited for now and then, and when the last program closes the database.
@@ -75,7 +75,7 @@ def _shared(path: Path, schema: str, version: int, upgrade: Upgrade) -> sqlite3.
             db.execute("BEGIN IMMEDIATE")
             found = _version(path, db, version)  # another process may have been first
             if 0 < found < version:
-                upgrade(db)
+                upgrade(db, found)
             elif not found:
                 for statement in filter(str.strip, schema.split(";")):
                     db.execute(statement)

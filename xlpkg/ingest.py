@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import deque
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.errors import SourceRefused
 from xlpkg.sources import read_tables
-from xlpkg.sources.grid import SUFFIXES, read_bytes
+from xlpkg.sources.grid import SUFFIXES, is_text, read_bytes
 from xlpkg.sources.magnitude import check_magnitude
 from xlpkg.sources.table import warning
 
@@ -91,7 +91,7 @@ def ingest(
         while begun:
             path, reading = begun.popleft()
             progress(path)
-            yield _finish(store, path, reading, flow, at) if isinstance(reading, Future) else reading
+            yield reading if isinstance(reading, Ingested) else _finish(store, path, reading, flow, at)
             begun.extend(_begin(store, path, flow, pool) for path in islice(coming, 1))
     finally:
         pool.shutdown(cancel_futures=True)  # nobody may want what is read ahead
@@ -99,30 +99,32 @@ def ingest(
 
 def _begin(
     store: Store, path: Path, flow: Flow | None, pool: ThreadPoolExecutor
-) -> tuple[Path, Future[Reading] | Ingested]:
+) -> tuple[Path, Callable[[], Reading] | Ingested]:
     """Begin to read a file, or return at once what became of one that cannot be read, or need not be."""
     try:
         data = read_bytes(path)
     except SourceRefused as refusal:
         return path, Ingested(path, refusal=refusal)
-    if store.holds(hashlib.sha256(data).hexdigest(), flow):
+    if store.holds(data.sha256, flow):
         return path, Ingested(path, unchanged=True)
-    return path, pool.submit(read_tables, path, flow, data)
+    # Text is read by Python itself, which reads one file at a time.
+    read = partial(read_tables, path, flow, data)
+    return path, read if is_text(data) else pool.submit(read).result
 
 
-def _finish(store: Store, path: Path, reading: Future[Reading], flow: Flow | None, at: dt.datetime | None) -> Ingested:
+def _finish(
+    store: Store, path: Path, reading: Callable[[], Reading], flow: Flow | None, at: dt.datetime | None
+) -> Ingested:
     """Store a file that was read, if it fits what is stored, and return what became of it."""
     try:
-        source, tables = reading.result()
-        if store.holds(source.sha256, flow):  # the same file stood before it in the list
-            return Ingested(path, unchanged=True)
+        source, tables = reading()
         warnings: list[Warning_] = []
         for table in tables:
             warnings += table.warnings
             if not check_magnitude(table, store.national_level):
                 warnings.append(warning("magnitude-unknown", file=source.name, currency=table.currency.value.upper()))
             warnings += _renamed_zones(store, table)
-        if not store.add(source, tables, flow, at):  # another program was first
+        if not store.add(source, tables, flow, at):  # the same file stood before it, or another program was first
             return Ingested(path, unchanged=True)
     except SourceRefused as refusal:
         return Ingested(path, refusal=refusal)
@@ -136,7 +138,7 @@ def _finish(store: Store, path: Path, reading: Future[Reading], flow: Flow | Non
 
 def _renamed_zones(store: Store, table: SourceTable) -> list[Warning_]:
     """Warn of zones that were not there the month before, and of those that are there no more."""
-    now = [(place.region.index, place.zone) for place in table.places if place.zone is not None]
+    now = table.places.zones
     before = store.zone_labels(table.currency, table.period - 1)
     if not now or not before or now == before or {*now} == {*before}:
         return []

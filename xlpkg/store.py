@@ -1,9 +1,9 @@
 """The store: every figure with its vintage, in one SQLite file; nothing published is ever overwritten.
 
 A source file is a row of ``file``, each month in it a row of ``sheet`` with its figures as arrays (``arrays``):
-``regions`` those of 总值 and the provinces, ``zones`` those of the cities and zones, whose ``labels`` are a list in
-JSON. A cell's vintages are the files that print it, in the order of their arrival; the newest answers. One transaction
-a file: it is in the store whole, or not at all.
+``regions`` those of 总值 and the provinces, ``zones`` those of the cities and zones of a ``zone_list``. A cell's
+vintages are the files that print it, in the order of their arrival; the newest answers. One transaction a file: it is
+in the store whole, or not at all.
 """
 
 from __future__ import annotations
@@ -21,31 +21,39 @@ from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 
 import numpy as np
 
-from xlpkg.arrays import FIRST_FIGURE, WIDTH, packed, unpacked
+from xlpkg.arrays import PLACE_WIDTH, ROW_WIDTH, packed, unpacked
 from xlpkg.database import database, is_there
 from xlpkg.errors import TradeMonitorError
 from xlpkg.months import Month
+from xlpkg.older_stores import upgrade
 from xlpkg.regions import NATIONAL, REGIONS
 from xlpkg.sources.grid import address
-from xlpkg.sources.table import LEVEL_FIELDS, level_field, printed
+from xlpkg.sources.table import FIELD_COUNT, LEVEL_FIELDS, level_field, printed
 from xlpkg.words import Basis, Currency, Flow
+from xlpkg.zone_lists import keep_zones, read_zones
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator
 
     from xlpkg.sources.grid import SourceFile
     from xlpkg.sources.table import Array, SourceTable
 
-SCHEMA_VERSION: Final = 2
+SCHEMA_VERSION: Final = 3
 
-_SCHEMA: Final = """
+_ZONE_LIST: Final = """
+CREATE TABLE zone_list (
+    id INTEGER PRIMARY KEY, labels TEXT NOT NULL, places BLOB NOT NULL, sha256 TEXT NOT NULL UNIQUE);
+"""
+_SCHEMA: Final = f"""
+{_ZONE_LIST}
 CREATE TABLE file (
     id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, flow INTEGER,
     arrived TEXT NOT NULL, UNIQUE (sha256, flow));
 CREATE TABLE sheet (
     id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES file, name TEXT NOT NULL, title TEXT NOT NULL,
     period INTEGER NOT NULL, currency TEXT NOT NULL, unit INTEGER NOT NULL, edition TEXT NOT NULL,
-    columns TEXT NOT NULL, footnote TEXT NOT NULL, regions BLOB NOT NULL, labels TEXT NOT NULL, zones BLOB NOT NULL);
+    columns TEXT NOT NULL, footnote TEXT NOT NULL, regions BLOB NOT NULL,
+    zone_list INTEGER REFERENCES zone_list, zones BLOB NOT NULL);
 CREATE INDEX sheet_of_month ON sheet (currency, period);
 """
 
@@ -117,6 +125,7 @@ class Store:
     def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
         self.path = path
         self._db = connection
+        self._zone_list = functools.lru_cache(maxsize=4)(functools.partial(read_zones, connection))
 
     def add(
         self,
@@ -144,12 +153,11 @@ class Store:
 
     @staticmethod
     def _add_sheet(db: sqlite3.Connection, file: int | None, table: SourceTable) -> None:
-        lines, regions, zones = zip(
-            *((place.line, place.region.index, place.zone) for place in table.places), strict=True
-        )
+        rows = np.column_stack((table.places.numbers, table.figures))
+        of_regions = table.places.of_regions
         db.execute(
             "INSERT INTO sheet (file, name, title, period, currency, unit, edition, columns, footnote,"
-            " regions, labels, zones) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            " regions, zone_list, zones) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
             (
                 file,
                 table.sheet,
@@ -160,7 +168,8 @@ class Store:
                 table.edition,
                 json.dumps(table.columns),
                 table.footnote,
-                *_arrays(np.column_stack((lines, regions, table.figures)), zones),
+                packed(rows[of_regions]),
+                *keep_zones(db, table.places.labels, rows[~of_regions]),
             ),
         )
 
@@ -242,9 +251,9 @@ class Store:
     def regions(self, currency: Currency) -> Array:
         """Return (sheet, line, region, nine figures) of every 总值 and province row of *currency*; shape (n, 12)."""
         found = self._db.execute("SELECT id, regions FROM sheet WHERE currency = ?", (currency.value,)).fetchall()
-        rows = [unpacked(blob) for _, blob in found]
+        rows = [unpacked(blob, ROW_WIDTH) for _, blob in found]
         ids = np.repeat(np.array([sheet for sheet, _ in found], dtype=np.float64), list(map(len, rows)))
-        return np.column_stack((ids, np.vstack((np.empty((0, WIDTH)), *rows))))
+        return np.column_stack((ids, np.vstack((np.empty((0, ROW_WIDTH)), *rows))))
 
     @_sound
     def zones(self, currency: Currency, period: Month, as_of: dt.datetime | None = None) -> dict[int, list[Zone]]:
@@ -253,20 +262,19 @@ class Store:
         newest = self._newest_with_zones(currency, period, as_of)
         if newest is None:
             return found
-        unit, labels, blob = newest
-        rows = unpacked(blob, labels)
-        rows[:, FIRST_FIGURE : FIRST_FIGURE + len(LEVEL_FIELDS)] /= 1e8 / unit
-        for label, (_, region, *values) in zip(json.loads(labels), rows.tolist(), strict=True):
-            found[int(region)].append(Zone(label, printed(values)))
+        sheet, unit, _ = newest
+        for _, region, label, figures in self._zone_rows(sheet):
+            levels = [figure / (1e8 / unit) for figure in figures[: len(LEVEL_FIELDS)]]
+            found[region].append(Zone(label, printed([*levels, *figures[len(LEVEL_FIELDS) :]])))
         return found
 
     def _newest_with_zones(
         self, currency: Currency, period: Month, as_of: dt.datetime | None = None
-    ) -> tuple[int, str, bytes] | None:
-        """Return unit, labels and rows of the newest sheet of *period* that has cities and zones (by *as_of*)."""
-        row: tuple[int, str, bytes] | None = self._db.execute(
-            "SELECT unit, labels, zones FROM sheet JOIN file ON file.id = sheet.file WHERE currency = ? AND period = ?"
-            " AND arrived <= ? AND labels <> '[]' ORDER BY arrived DESC, sheet.id DESC LIMIT 1",
+    ) -> tuple[int, int, int] | None:
+        """Return number, unit and list of the newest sheet of *period* that has cities and zones (by *as_of*)."""
+        row: tuple[int, int, int] | None = self._db.execute(
+            "SELECT sheet.id, unit, zone_list FROM sheet JOIN file ON file.id = sheet.file WHERE currency = ?"
+            " AND period = ? AND arrived <= ? AND zone_list IS NOT NULL ORDER BY arrived DESC, sheet.id DESC LIMIT 1",
             (currency.value, period.number, _stamp(as_of)),
         ).fetchone()
         return row
@@ -274,36 +282,38 @@ class Store:
     @_sound
     def zone_rows(self, sheet: Sheet) -> list[tuple[int, int, str, tuple[float | None, ...]]]:
         """Return (line, region, label, nine figures as printed) of the cities and zones of one stored month."""
-        labels, blob = self._db.execute("SELECT labels, zones FROM sheet WHERE id = ?", (sheet.id,)).fetchone()
-        rows = unpacked(blob, labels).tolist()
-        return [
-            (int(line), int(region), label, printed(values))
-            for label, (line, region, *values) in zip(json.loads(labels), rows, strict=True)
-        ]
+        return [(line, region, label, printed(values)) for line, region, label, values in self._zone_rows(sheet.id)]
+
+    def _zone_rows(self, sheet: int) -> list[tuple[int, int, str, list[float]]]:
+        number, blob = self._db.execute("SELECT zone_list, zones FROM sheet WHERE id = ?", (sheet,)).fetchone()
+        if number is None:
+            return []
+        of = self._zone_list(number)
+        figures = unpacked(blob, FIELD_COUNT, of.sha256).tolist()
+        return [(line, *zone, values) for line, zone, values in zip(of.lines, of.zones, figures, strict=True)]
 
     @_sound
     def national_level(self, period: Month, flow: Flow, basis: Basis, currency: Currency) -> float | None:
         """Return the newest stored level of 全国 in yuan or dollars, or None."""
-        figure = FIRST_FIGURE + level_field(flow, basis)
+        figure = PLACE_WIDTH + level_field(flow, basis)
         for unit, blob in self._db.execute(
             "SELECT unit, regions FROM sheet JOIN file ON file.id = sheet.file WHERE currency = ? AND period = ?"
             " ORDER BY arrived DESC, sheet.id DESC",
             (currency.value, period.number),
         ):
-            rows = unpacked(blob)
+            rows = unpacked(blob, ROW_WIDTH)
             for level in rows[rows[:, 1] == NATIONAL.index, figure].tolist():
                 if not math.isnan(level):
                     return float(level * unit)
         return None
 
     @_sound
-    def zone_labels(self, currency: Currency, period: Month) -> list[tuple[int, str]]:
+    def zone_labels(self, currency: Currency, period: Month) -> tuple[tuple[int, str], ...]:
         """Return (region index, label) of the cities and zones of *period*, as they are printed."""
         newest = self._newest_with_zones(currency, period)
         if newest is None:
-            return []
-        _, labels, blob = newest
-        return list(zip(unpacked(blob, labels)[:, 1].astype(int).tolist(), json.loads(labels), strict=True))
+            return ()
+        return self._zone_list(newest[2]).zones
 
 
 @contextlib.contextmanager
@@ -321,32 +331,11 @@ def open_store(path: Path | None = None, *, create: bool = True) -> Iterator[Sto
         yield Store(path, db)
 
 
-_FIGURES_1: Final = (
-    "total_month, total_ytd, export_month, export_ytd, import_month, import_ytd, total_yoy, export_yoy, import_yoy"
-)
-
-
 @_sound
-def _upgrade(db: sqlite3.Connection) -> None:
-    """Bring the tables of version 1 to this one: there, each printed row was a row of ``observation``."""
-    for column in ("regions BLOB", "labels TEXT", "zones BLOB"):
-        db.execute(f"ALTER TABLE sheet ADD COLUMN {column} NOT NULL DEFAULT ''")
-    asked = f"SELECT zone, line, region, {_FIGURES_1} FROM observation WHERE sheet = ? ORDER BY line, region"  # noqa: S608
-    for (sheet,) in db.execute("SELECT id FROM sheet").fetchall():
-        found = db.execute(asked, (sheet,)).fetchall()
-        for zone, line, region, *figures in found:
-            kinds = {type(zone) in (str, type(None)), type(line) is int, type(region) is int}
-            kinds |= {type(figure) in (int, float, type(None)) for figure in figures}
-            if kinds != {True} or not 0 <= region < len(REGIONS):
-                raise ValueError("a row that was never stored")
-        rows = np.array([numbers for _, *numbers in found], dtype=np.float64).reshape(-1, WIDTH)
-        zones = [zone for zone, *_ in found]
-        db.execute("UPDATE sheet SET regions = ?, labels = ?, zones = ? WHERE id = ?", (*_arrays(rows, zones), sheet))
-    db.execute("DROP TABLE observation")
+def _upgrade(db: sqlite3.Connection, version: int) -> None:
+    def keep(sheet: int, regions: Array, labels: tuple[str, ...], zones: Array) -> None:
+        kept = (packed(regions), *keep_zones(db, labels, zones))
+        db.execute("UPDATE sheet SET regions = ?, zone_list = ?, zones = ? WHERE id = ?", (*kept, sheet))
 
-
-def _arrays(rows: Array, zones: Sequence[str | None]) -> tuple[bytes, str, bytes]:
-    """Return what ``sheet`` keeps of *rows*, shape (n, WIDTH): those of regions; the labels and rows of *zones*."""
-    labels = json.dumps([zone for zone in zones if zone is not None], ensure_ascii=False)
-    of_zone = np.array([zone is not None for zone in zones], dtype=bool)
-    return packed(rows[~of_zone]), labels, packed(rows[of_zone], labels)
+    db.execute(_ZONE_LIST)
+    upgrade(db, version, keep)

@@ -6,7 +6,7 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from xlpkg.arrays import FIRST_FIGURE, packed, unpacked
+from xlpkg.arrays import PLACE_WIDTH, ROW_WIDTH, packed, unpacked
 from xlpkg.regions import region
 from xlpkg.sources.table import level_field
 from xlpkg.words import Basis, Flow
@@ -17,9 +17,9 @@ def raise_totals(store: Path, target: Path, *, period: int | None = None) -> Pat
     with closing(sqlite3.connect(store)) as source, closing(sqlite3.connect(target)) as altered:
         source.backup(altered)
         for sheet, month, blob in altered.execute("SELECT id, period, regions FROM sheet").fetchall():
-            rows = unpacked(blob)
+            rows = unpacked(blob, ROW_WIDTH)
             if period in (None, month):
-                rows[rows[:, 1] == region("广东").index, FIRST_FIGURE + level_field(Flow.TOTAL, Basis.MONTH)] *= 1.1
+                rows[rows[:, 1] == region("广东").index, PLACE_WIDTH + level_field(Flow.TOTAL, Basis.MONTH)] *= 1.1
             altered.execute("UPDATE sheet SET regions = ? WHERE id = ?", (packed(rows), sheet))
         altered.commit()
     return target

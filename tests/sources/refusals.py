@@ -6,10 +6,11 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from xlpkg.arrays import unpacked
+from xlpkg.arrays import ROW_WIDTH, unpacked
 from xlpkg.errors import SourceRefused
 from xlpkg.ingest import Ingested, ingest
 from xlpkg.regions import PROVINCES
+from xlpkg.sources.table import FIELD_COUNT
 from xlpkg.store import open_store
 
 Cells = list[list[str]]
@@ -26,8 +27,12 @@ def bring(folder: Path, name: str, data: bytes) -> tuple[Ingested, int]:
         (done,) = ingest(store, [path])
     with closing(sqlite3.connect(folder / "trade.sqlite")) as db:
         (files,) = db.execute("SELECT count(*) FROM file").fetchone()
-        blobs = db.execute("SELECT regions, labels, zones FROM sheet").fetchall()
-    rows = sum(len(unpacked(regions)) + len(unpacked(zones, labels)) for regions, labels, zones in blobs)
+        blobs = db.execute(
+            "SELECT regions, zones, ifnull(sha256, '') FROM sheet LEFT JOIN zone_list ON zone_list.id = zone_list"
+        ).fetchall()
+    rows = sum(
+        len(unpacked(regions, ROW_WIDTH)) + len(unpacked(zones, FIELD_COUNT, of)) for regions, zones, of in blobs
+    )
     assert (files > 0) == (rows > 0)
     return done, rows
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import io
 import zipfile
 from pathlib import Path
@@ -15,7 +16,8 @@ from hypothesis import strategies as st
 from xlpkg.errors import SourceRefused
 from xlpkg.sources import read_tables
 from xlpkg.sources.grid import Cell, read_source, texts
-from xlpkg.sources.numbers import number, plain_floats, plain_numbers
+from xlpkg.sources.lines import Lines
+from xlpkg.sources.numbers import number, plain_floats, plain_lines, plain_numbers
 from xlpkg.sources.table import printed
 
 MONTH = Path(__file__).parents[2] / "examples" / "usd" / "2025-02.csv"
@@ -39,6 +41,46 @@ def test_figures_as_the_customs_print_them_are_read_at_once(texts: list[str]) ->
     found = plain_numbers(texts)
     assert found is not None
     assert list(printed(found)) == [None if text == "-" else float(text.replace(",", "")) for text in texts]
+
+
+numbers_of_lines = st.one_of(
+    st.sampled_from(
+        ["-", "--", "-0", "007", "1.", ".5", "-.5", "1.2.3", "1-2", "nan", "inf", "1e5", " 1", "+1", "", "9" * 16]
+    ),
+    st.text("0123456789.-", min_size=1, max_size=6),
+    st.integers(-(10**16), 10**16).map(str),
+    st.floats(-1e6, 1e6).map("{:.1f}".format),
+)
+
+
+@given(
+    st.lists(st.lists(numbers_of_lines, min_size=3, max_size=4), max_size=5),
+    st.lists(st.sampled_from([0, 1, 2]), min_size=1),
+)
+def test_lines_read_at_once_are_cells_read_one_by_one(rows: list[list[str]], columns: list[int]) -> None:
+    found = plain_lines([",".join(row) for row in rows], columns)
+    if found is not None:
+        assert [list(printed(row)) for row in found.tolist()] == [[number(row[at]) for at in columns] for row in rows]
+
+
+@given(st.integers(1, 9), st.data())
+def test_lines_as_a_scraper_writes_them_are_read_at_once(width: int, data: st.DataObject) -> None:
+    figure = st.one_of(st.just("-"), st.integers(-(10**13), 10**13).map(str), st.floats(-1e6, 1e6).map("{:.1f}".format))
+    rows = data.draw(st.lists(st.lists(figure, min_size=width, max_size=width), min_size=1, max_size=9))
+    found = plain_lines([",".join(row) for row in rows], range(width))
+    assert found is not None
+    assert [list(printed(row)) for row in found.tolist()] == [[number(text) for text in row] for row in rows]
+
+
+@given(st.text("ab1,\n\r\t \u2028\x0b", max_size=40))
+def test_lines_are_the_rows_of_csv(text: str) -> None:
+    rows = list(csv.reader(io.StringIO(text, newline="")))
+    lines = Lines(text)
+    assert list(lines) == rows
+    assert lines[1:] == rows[1:]
+    assert list(lines.firsts) == [row[0] if row else "" for row in rows]
+    width = max(map(len, rows), default=0)
+    assert [most for most in range(1, width + 2) if lines.is_wider(most)] == list(range(1, width))
 
 
 cells = st.one_of(

@@ -13,6 +13,11 @@ from python_calamine import CalamineWorkbook
 
 from xlpkg.workbook import layout
 
+_ROWS = """
+SELECT regions, zones, labels, places, sha256 FROM sheet LEFT JOIN zone_list ON zone_list.id = zone_list
+WHERE sheet.id = ?
+"""
+
 #: A time of arrival, the only thing in a store that differs from run to run.
 _ARRIVED = re.compile(r"'\d{4}-\d\d-\d\dT[\d:.]+\+00:00'")
 
@@ -32,7 +37,7 @@ def by_file(store: Path) -> dict[str, list[tuple[Any, ...]]]:
             " columns, footnote FROM file LEFT JOIN sheet ON sheet.file = file.id ORDER BY sha256, sheet.id"
         ).fetchall()
         for sheet, sha256, *told in sheets:
-            rows = db.execute("SELECT regions, labels, zones FROM sheet WHERE id = ?", (sheet,)).fetchone()
+            rows = db.execute(_ROWS, (sheet,)).fetchone()
             found.setdefault(sha256, []).append((*told, rows))
     return found
 

@@ -319,10 +319,19 @@ def _result(_ready: object, done: object) -> tuple[str, str]:
     return str(done), ""
 
 
-@pytest.mark.parametrize("column", ["regions", "zones", "labels"])
-def test_a_turned_bit_is_no_figure(tmp_path: Path, rmb_store: Path, column: str) -> None:
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("sheet", "regions"),
+        ("sheet", "zones"),
+        ("zone_list", "labels"),
+        ("zone_list", "places"),
+        ("zone_list", "sha256"),
+    ],
+)
+def test_a_turned_bit_is_no_figure(tmp_path: Path, rmb_store: Path, table: str, column: str) -> None:
     with closing(sqlite3.connect(rmb_store)) as db:
-        sheet, content = db.execute(f"SELECT id, {column} FROM sheet ORDER BY id LIMIT 1").fetchone()  # noqa: S608
+        row, content = db.execute(f"SELECT id, {column} FROM {table} ORDER BY id LIMIT 1").fetchone()  # noqa: S608
     data = content.encode() if isinstance(content, str) else content
     rng = random.Random(column)  # noqa: S311 - a place in a file, not a secret
     for number in range(20):
@@ -331,8 +340,8 @@ def test_a_turned_bit_is_no_figure(tmp_path: Path, rmb_store: Path, column: str)
         turned[bit // 8] ^= 1 << bit % 8
         store = Path(shutil.copy(rmb_store, tmp_path / f"{number}.sqlite"))
         with closing(sqlite3.connect(store)) as db:
-            kind = "TEXT" if column == "labels" else "BLOB"
-            db.execute(f"UPDATE sheet SET {column} = CAST(? AS {kind}) WHERE id = ?", (bytes(turned), sheet))  # noqa: S608
+            kind = "TEXT" if isinstance(content, str) else "BLOB"
+            db.execute(f"UPDATE {table} SET {column} = CAST(? AS {kind}) WHERE id = ?", (bytes(turned), row))  # noqa: S608
             db.commit()
         assert _open(store) == "store-unusable", bit
 

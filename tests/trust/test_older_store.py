@@ -1,13 +1,16 @@
-"""A store of the version before is brought to this one whole, or left as it was."""
+"""A store of an older version is brought to this one whole, or left as it was."""
 
 from __future__ import annotations
 
 import datetime as dt
 import hashlib
 import json
+import math
 import shutil
 import sqlite3
 import sys
+import zlib
+from array import array
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -21,29 +24,45 @@ from xlpkg.errors import TradeMonitorError
 from xlpkg.ingest import ingest
 from xlpkg.regions import PROVINCES
 from xlpkg.sources import read_tables
+from xlpkg.sources.table import SourceTable
 from xlpkg.store import SCHEMA_VERSION, open_store
 from xlpkg.words import Currency, Flow
 
 FIRST_DAY = dt.datetime(2025, 3, 18, 9, 0, tzinfo=dt.UTC)
 
-#: The tables of version 1: a row of ``observation`` for each printed row.
-VERSION_1 = """
+_FILE = """
 CREATE TABLE file (
     id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, flow INTEGER,
     arrived TEXT NOT NULL, UNIQUE (sha256, flow));
+"""
+_SHEET = """
 CREATE TABLE sheet (
     id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES file, name TEXT NOT NULL, title TEXT NOT NULL,
     period INTEGER NOT NULL, currency TEXT NOT NULL, unit INTEGER NOT NULL, edition TEXT NOT NULL,
-    columns TEXT NOT NULL, footnote TEXT NOT NULL);
+    columns TEXT NOT NULL, footnote TEXT NOT NULL{});
 CREATE INDEX sheet_of_month ON sheet (currency, period);
+"""
+_PRAGMAS = """
+PRAGMA application_id = 1416777071;
+PRAGMA user_version = {};
+PRAGMA journal_mode = WAL;
+"""
+#: The tables of version 1: a row of ``observation`` for each printed row.
+VERSION_1 = f"""
+{_FILE}
+{_SHEET.format("")}
 CREATE TABLE observation (
     sheet INTEGER NOT NULL REFERENCES sheet, line INTEGER NOT NULL, region INTEGER NOT NULL, zone TEXT,
     total_month NUMERIC, total_ytd NUMERIC, export_month NUMERIC, export_ytd NUMERIC, import_month NUMERIC,
     import_ytd NUMERIC, total_yoy NUMERIC, export_yoy NUMERIC, import_yoy NUMERIC,
     PRIMARY KEY (sheet, line, region)) WITHOUT ROWID;
-PRAGMA application_id = 1416777071;
-PRAGMA user_version = 1;
-PRAGMA journal_mode = WAL;
+{_PRAGMAS.format(1)}
+"""
+#: Version 2: a sheet's rows are two arrays of doubles, those of its cities and zones with their labels beside them.
+VERSION_2 = f"""
+{_FILE}
+{_SHEET.format(", regions BLOB NOT NULL, labels TEXT NOT NULL, zones BLOB NOT NULL")}
+{_PRAGMAS.format(2)}
 """
 
 
@@ -61,39 +80,60 @@ def sources(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> list[Path
     return [*months, revised, query]
 
 
+def _keep_1(db: sqlite3.Connection, sheet: int, table: SourceTable) -> None:
+    db.executemany(
+        "INSERT INTO observation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [(sheet, row.line, row.region.index, row.zone, *row.values) for row in table.rows],
+    )
+
+
+def _keep_2(db: sqlite3.Connection, sheet: int, table: SourceTable) -> None:
+    labels = json.dumps([row.zone for row in table.rows if row.zone], ensure_ascii=False)
+    blobs = []
+    for of_zones in (False, True):
+        rows = [row for row in table.rows if bool(row.zone) is of_zones]
+        numbers = [[row.line, row.region.index, *(math.nan if v is None else v for v in row.values)] for row in rows]
+        data = array("d", [number for row in numbers for number in row]).tobytes()
+        blobs.append(data + zlib.crc32(data, zlib.crc32(labels.encode() if of_zones else b"")).to_bytes(4, "little"))
+    db.execute("UPDATE sheet SET regions = ?, labels = ?, zones = ? WHERE id = ?", (blobs[0], labels, blobs[1], sheet))
+
+
 @pytest.fixture(scope="module")
-def older(tmp_path_factory: pytest.TempPathFactory, sources: list[Path]) -> Path:
-    store = tmp_path_factory.mktemp("older") / "trade.sqlite"
-    with closing(sqlite3.connect(store, isolation_level=None)) as db:
-        db.executescript(VERSION_1)
-        for number, path in enumerate(sources, start=1):
-            source, tables = read_tables(path, Flow.EXPORT)
-            flow = 1 if "query" in path.name else -1
-            arrived = (FIRST_DAY + dt.timedelta(days=number)).isoformat(timespec="microseconds")
-            digest = hashlib.sha256(path.read_bytes()).hexdigest()
-            db.execute(
-                "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?)", (number, digest, path.name, source.kind, flow, arrived)
-            )
-            (table,) = tables
-            told = (table.sheet, table.title, table.period.number, table.currency.value, table.unit, table.edition)
-            columns = json.dumps(table.columns)
-            db.execute(
-                "INSERT INTO sheet VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                (number, number, *told, columns, table.footnote),
-            )
-            db.executemany(
-                "INSERT INTO observation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-                [(number, row.line, row.region.index, row.zone, *row.values) for row in table.rows],
-            )
-    return store
+def older(tmp_path_factory: pytest.TempPathFactory, sources: list[Path]) -> dict[int, Path]:
+    """A store of each older version."""
+    folder = tmp_path_factory.mktemp("older")
+    stores = {version: folder / f"{version}.sqlite" for version in (1, 2)}
+    for version, store in stores.items():
+        with closing(sqlite3.connect(store, isolation_level=None)) as db:
+            db.executescript(VERSION_1 if version == 1 else VERSION_2)
+            for number, path in enumerate(sources, start=1):
+                source, (table,) = read_tables(path, Flow.EXPORT)
+                arrived = (FIRST_DAY + dt.timedelta(days=number)).isoformat(timespec="microseconds")
+                digest = hashlib.sha256(path.read_bytes()).hexdigest()
+                flow = 1 if "query" in path.name else -1
+                db.execute(
+                    "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?)",
+                    (number, digest, path.name, source.kind, flow, arrived),
+                )
+                told = (table.sheet, table.title, table.period.number, table.currency.value, table.unit, table.edition)
+                row: tuple[object, ...] = (number, number, *told, json.dumps(table.columns), table.footnote)
+                row += () if version == 1 else (b"", "[]", b"")
+                db.execute(f"INSERT INTO sheet VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
+                (_keep_1 if version == 1 else _keep_2)(db, number, table)
+    return stores
 
 
-@pytest.fixture
-def store(tmp_path: Path, older: Path) -> Path:
-    return Path(shutil.copy(older, tmp_path))
+@pytest.fixture(params=[1, 2])
+def store(request: pytest.FixtureRequest, tmp_path: Path, older: dict[int, Path]) -> Path:
+    return Path(shutil.copy(older[request.param], tmp_path / "trade.sqlite"))
 
 
-def test_a_store_of_the_version_before_holds_what_it_held(tmp_path: Path, store: Path, sources: list[Path]) -> None:
+def _version(store: Path) -> int:
+    with closing(sqlite3.connect(store)) as db:
+        return int(db.execute("PRAGMA user_version").fetchone()[0])
+
+
+def test_a_store_of_an_older_version_holds_what_it_held(tmp_path: Path, store: Path, sources: list[Path]) -> None:
     with open_store(tmp_path / "now.sqlite") as opened:
         for number, path in enumerate(sources, start=1):
             at = FIRST_DAY + dt.timedelta(days=number)
@@ -114,10 +154,14 @@ def test_a_store_of_the_version_before_holds_what_it_held(tmp_path: Path, store:
     with closing(sqlite3.connect(store)) as db:
         assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        assert db.execute("SELECT 1 FROM sqlite_master WHERE name = 'observation'").fetchone() is None
+    with closing(sqlite3.connect(tmp_path / "now.sqlite")) as db, closing(sqlite3.connect(store)) as brought:
+        tables = "SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
+        assert brought.execute(tables).fetchall() == db.execute(tables).fetchall()
+        columns = "SELECT name, type, pk FROM pragma_table_info('sheet') ORDER BY name"
+        assert brought.execute(columns).fetchall() == db.execute(columns).fetchall()
 
 
-def test_a_store_of_the_version_before_is_left_as_it_was_where_it_cannot_be_brought_to_this_one(store: Path) -> None:
+def test_a_store_of_an_older_version_is_left_as_it_was_where_it_cannot_be_brought_to_this_one(store: Path) -> None:
     with closing(sqlite3.connect(store)) as db:
         db.execute(
             "CREATE TRIGGER full_disk BEFORE UPDATE ON sheet WHEN new.id = 3"
@@ -125,11 +169,12 @@ def test_a_store_of_the_version_before_is_left_as_it_was_where_it_cannot_be_brou
         )
         db.commit()
         before = list(db.iterdump())
+    version = _version(store)
     with pytest.raises(TradeMonitorError, match="no room on the disk"), open_store(store):
         pytest.fail("it was opened")
     with closing(sqlite3.connect(store)) as db:
         assert list(db.iterdump()) == before
-        assert db.execute("PRAGMA user_version").fetchone() == (1,)
+    assert _version(store) == version
 
 
 @pytest.mark.parametrize(
@@ -144,7 +189,10 @@ def test_a_store_of_the_version_before_is_left_as_it_was_where_it_cannot_be_brou
         "line = 'a'",
     ],
 )
-def test_a_row_that_was_never_stored_is_not_brought_to_this_version(store: Path, damage: str) -> None:
+def test_a_row_that_was_never_stored_is_not_brought_to_this_version(
+    tmp_path: Path, older: dict[int, Path], damage: str
+) -> None:
+    store = Path(shutil.copy(older[1], tmp_path))
     with closing(sqlite3.connect(store)) as db:
         db.execute(f"UPDATE observation SET {damage} WHERE sheet = 2 AND region = 19 AND zone IS NULL")  # noqa: S608
         db.commit()
@@ -156,9 +204,25 @@ def test_a_row_that_was_never_stored_is_not_brought_to_this_version(store: Path,
         assert list(db.iterdump()) == before
 
 
-def test_a_column_that_another_program_added_is_left_behind(store: Path) -> None:
+@pytest.mark.parametrize("column", ["regions", "labels", "zones"])
+def test_a_turned_bit_is_not_brought_to_this_version(tmp_path: Path, older: dict[int, Path], column: str) -> None:
+    store = Path(shutil.copy(older[2], tmp_path))
     with closing(sqlite3.connect(store)) as db:
-        db.execute("ALTER TABLE observation ADD COLUMN remark")
+        (content,) = db.execute(f"SELECT {column} FROM sheet WHERE id = 2").fetchone()  # noqa: S608
+        turned = content.replace("市", "县") if isinstance(content, str) else bytes([content[0] ^ 1]) + content[1:]
+        db.execute(f"UPDATE sheet SET {column} = ? WHERE id = 2", (turned,))  # noqa: S608
+        db.commit()
+        before = list(db.iterdump())
+    with pytest.raises(TradeMonitorError, match="checksum") as raised, open_store(store):
+        pytest.fail("it was opened")
+    assert raised.value.key == "store-unusable"
+    with closing(sqlite3.connect(store)) as db:
+        assert list(db.iterdump()) == before
+
+
+def test_a_column_that_another_program_added_is_left_alone(store: Path) -> None:
+    with closing(sqlite3.connect(store)) as db:
+        db.execute("ALTER TABLE sheet ADD COLUMN remark")
         db.commit()
     with open_store(store) as opened:
         assert load_cube(opened, Currency.RMB).periods()
@@ -171,8 +235,8 @@ def small(tmp_path: Path) -> Iterator[Disk]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="read-only disks are mounted on Linux only: not tested")
-def test_a_store_of_the_version_before_is_told_on_a_read_only_disk(small: Disk, older: Path) -> None:
-    shutil.copy(older, small.seen("trade.sqlite"))
+def test_a_store_of_an_older_version_is_told_on_a_read_only_disk(small: Disk, older: dict[int, Path]) -> None:
+    shutil.copy(older[2], small.seen("trade.sqlite"))
     small.allow_writing(False)
     before = small.files()
     done = small.trademonitor("table", "2025-02", "--basis", "month", "--store", small.folder / "trade.sqlite")

@@ -37,6 +37,7 @@ if TYPE_CHECKING:
 _BY_LOCATION: Final = re.compile(r"(?:收发货人|经营单位)(?:所在地|注册地)|\blocations?\b", re.IGNORECASE)
 _OTHER_PLACE: Final = re.compile(r"境内目的地|货源地|\bdestination\b|\bplace of origin\b", re.IGNORECASE)
 _NOT_A_HEADER: Final = re.compile(r"所在地|总值表|单位|\bunit\b|\blocation|unnamed", re.IGNORECASE)
+_UNIT: Final = re.compile(r"单位|\bunit", re.IGNORECASE)
 _YOY: Final = re.compile(r"同期|同比|percentage change|% change|growth|year-on-year", re.IGNORECASE)
 #: Headings are looked for in so many rows above the first region, and without any in so many from the top.
 _MOST_HEADER_ROWS: Final = 200
@@ -67,7 +68,34 @@ class Head:
     @property
     def is_bulletin(self) -> bool:
         """Whether this looks like a table of provinces by the place of the importer or exporter."""
-        return self.labels is not None and any(map(_BY_LOCATION.search, self.headings))
+        return self.labels is not None and any(said.is_by_location for said in map(_said, self.headings))
+
+
+class _Said(NamedTuple):
+    """What a text above a table says of it."""
+
+    month: Month | None
+    currency: Currency | None
+    is_title: bool
+    is_by_location: bool
+    is_by_other_place: bool
+    is_of_unit: bool
+    unit: tuple[int, Currency] | None
+
+
+@functools.lru_cache(maxsize=1024)  # nearly all that stands above a table stands above every month's
+def _said(line: str) -> _Said:
+    month, is_by_location = numbers.month_of_title(line), bool(_BY_LOCATION.search(line))
+    is_of_unit = bool(_UNIT.search(line))
+    return _Said(
+        month=month,
+        currency=numbers.currency_of(line),
+        is_title=month is not None or "总值" in line or is_by_location,
+        is_by_location=is_by_location,
+        is_by_other_place=bool(_OTHER_PLACE.search(line)),
+        is_of_unit=is_of_unit,
+        unit=numbers.unit_of(line) if is_of_unit else None,
+    )
 
 
 def read_head(grid: Grid) -> Head:
@@ -122,13 +150,9 @@ def _labels(grid: Grid) -> tuple[int | None, Column | None]:
     return at, best
 
 
-def _is_title(line: str) -> bool:
-    return bool(numbers.month_of_title(line) or "总值" in line or _BY_LOCATION.search(line))
-
-
 def _title(lines: Sequence[str]) -> str:
-    titles = [line for line in lines if _is_title(line)]
-    best = max(titles or lines, key=lambda line: (numbers.month_of_title(line) is not None, len(line)), default="")
+    titles = [line for line in lines if _said(line).is_title]
+    best = max(titles or lines, key=lambda line: (_said(line).month is not None, len(line)), default="")
     return one_line(best[:200])
 
 
@@ -160,8 +184,9 @@ def _heading(text: str) -> _Heading:
 
 def _layout(file: str, grid: Grid, head: Head) -> Layout:
     label, labels = head.label, head.labels
-    heading, title = "\n".join(head.headings), _title(head.headings)
-    if label is None or labels is None or _OTHER_PLACE.search(heading) or not _BY_LOCATION.search(heading):
+    title = _title(head.headings)
+    elsewhere = any(_said(line).is_by_other_place for line in head.headings)
+    if label is None or labels is None or elsewhere or not head.is_bulletin:
         raise SourceRefused("not-by-location", file=file, title=title or "—")
     header = list(map(grid.row, range(labels.first)))
     width = max(len(row) for row in header) if header else 0
@@ -169,8 +194,8 @@ def _layout(file: str, grid: Grid, head: Head) -> Layout:
     months: dict[int, str] = {}
     words = []
     for column in range(width):
-        read = dict.fromkeys(_heading(row[column][:LONGEST_HEADING]) for row in header if len(row) > column)
-        texts = [heading for heading in read if heading.text]
+        found = [_heading(row[column][:LONGEST_HEADING]) for row in header if len(row) > column]
+        texts = [*{heading.text: heading for heading in found if heading.text}.values()]
         words.append(" ".join(heading.text for heading in texts))
         flows = [heading.flow for heading in texts if heading.flow is not None]
         if column == label or not flows:
@@ -224,7 +249,7 @@ def _take(file: str, grid: Grid, parts: dict[int, int], field: int, column: int,
 
 
 def _period(file: str, layout: Layout) -> Month:
-    titled = {found for line in layout.headings if (found := numbers.month_of_title(line))}
+    titled = {found for line in layout.headings if (found := _said(line).month)}
     named = numbers.month_of_file(file)
     if len(titled) > 1:
         raise SourceRefused("title-months", file=file, found=", ".join(map(str, sorted(titled))))
@@ -243,13 +268,13 @@ def _period(file: str, layout: Layout) -> Month:
 
 def _unit(file: str, layout: Layout) -> tuple[Currency, int]:
     lines = layout.headings
-    named = [line for line in lines if re.search(r"单位|\bunit", line, re.IGNORECASE)]
-    units = {unit for line in named if (unit := numbers.unit_of(line))}
+    named = [line for line in lines if _said(line).is_of_unit]
+    units = {unit for line in named if (unit := _said(line).unit)}
     if len(units) != 1:
         raise SourceRefused("no-unit", file=file, found=", ".join(named) or "—")
     size, currency = units.pop()
     for line in lines:
-        titled = numbers.currency_of(line) if _is_title(line) else None
+        titled = _said(line).currency if _said(line).is_title else None
         if titled and titled is not currency:
             raise SourceRefused("title-against-unit", file=file, title=line, unit=currency.value.upper())
     return currency, size

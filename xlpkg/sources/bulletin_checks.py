@@ -16,12 +16,10 @@ from xlpkg.sources.table import LEVEL_FIELDS, YOY_FIELDS, Place, field_name, lev
 from xlpkg.words import Basis, Flow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Sequence
 
     from xlpkg.sources.grid import Grid
     from xlpkg.sources.table import Array, SourceTable, Warning_
-
-    Truths = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 #: 31 provinces are rounded one by one: their sum strays from 总值 by less than this many of the last digit
 #: (five standard deviations; ±4 is the most that was seen in 14 months).
@@ -38,11 +36,10 @@ def check_bulletin(grid: Grid, label: int, table: SourceTable) -> Iterator[Warni
     Raises SourceRefused where a province is absent or stands twice, T is not X + M, a month exceeds its year to
     date or January differs from it, or the 31 provinces do not add up to 总值.
     """
-    at = [at for at, place in enumerate(table.places) if place.zone is None]
-    regions = [table.places[place] for place in at]
+    regions = table.places.regions
     _check_provinces(grid, label, table, regions)
     digit = _last_digit(grid, table)
-    figures = table.figures[at]  # NaN for a missing one, of which no check holds or fails
+    figures = table.figures[table.places.of_regions]  # NaN for a missing one, of which no check holds or fails
     _check_rows(grid, label, table, regions, figures, digit)
     _check_sums(grid, label, table, regions, figures, digit)
     printed = [yoy_field(flow) for flow in YOY_FIELDS if table.columns[yoy_field(flow)] is not None]
@@ -54,7 +51,9 @@ def check_bulletin(grid: Grid, label: int, table: SourceTable) -> Iterator[Warni
         yield warning("footnote-missing", file=table.file, last=last.zone or last.region.name)
 
 
-def _check_provinces(grid: Grid, label: int, table: SourceTable, regions: list[Place]) -> None:
+def _check_provinces(grid: Grid, label: int, table: SourceTable, regions: Sequence[Place]) -> None:
+    if [region.region for region in regions] == list(REGIONS):
+        return
     lines: dict[int, list[int]] = {}
     for row in regions:
         lines.setdefault(row.region.index, []).append(row.line)
@@ -87,29 +86,34 @@ def _last_digit(grid: Grid, table: SourceTable) -> float:
     return 10.0 ** -max((len(text.strip().rpartition(".")[2]) for text in broken), default=0)
 
 
-def _check_rows(grid: Grid, label: int, table: SourceTable, regions: list[Place], figures: Array, digit: float) -> None:
+def _check_rows(
+    grid: Grid, label: int, table: SourceTable, regions: Sequence[Place], figures: Array, digit: float
+) -> None:
     slack = digit * 1e-6
-    january = table.period.month == 1
-    checks: list[tuple[str, int, Array, Truths]] = []  # key, field, what is expected there, where it is not so
-    for basis in Basis:
-        total, exports, imports = (level_field(flow, basis) for flow in _FLOWS)
-        parts = figures[:, exports] + figures[:, imports]
-        wrong = abs(figures[:, total] - figures[:, exports] - figures[:, imports]) > IDENTITY_TOLERANCE * digit + slack
-        checks.append(("identity", total, parts, wrong))
-    for flow in _FLOWS:
-        field = level_field(flow, Basis.MONTH)
-        month, to_date = figures[:, field], figures[:, level_field(flow, Basis.YTD)]
-        wrong = (month > to_date + slack) | (january & (abs(month - to_date) > slack))
-        checks.append(("january-not-ytd" if january else "month-above-ytd", field, to_date, wrong))
-    for place in np.flatnonzero(np.any([wrong for *_, wrong in checks], axis=0)):
-        key, field, expected = next((key, field, right) for key, field, right, wrong in checks if wrong[place])
-        raise _refused(key, grid, label, table, regions[place], field, figures[place, field], expected[place])
+    levels = figures[:, : len(LEVEL_FIELDS)].reshape(-1, len(_FLOWS), len(Basis))
+    parts = levels[:, Flow.EXPORT] + levels[:, Flow.IMPORT]
+    months, to_date = levels[:, :, Basis.MONTH], levels[:, :, Basis.YTD]
+    unequal = abs(levels[:, Flow.TOTAL] - parts) > IDENTITY_TOLERANCE * digit + slack
+    if table.period.month == 1:
+        key, above = "january-not-ytd", abs(months - to_date) > slack
+    else:
+        key, above = "month-above-ytd", months > to_date + slack
+    if not unequal.any() and not above.any():
+        return
+    keys = ["identity"] * len(Basis) + [key] * len(_FLOWS)
+    fields = [level_field(Flow.TOTAL, basis) for basis in Basis] + [level_field(flow, Basis.MONTH) for flow in _FLOWS]
+    expected = np.hstack((parts, to_date))
+    place, check = np.argwhere(np.hstack((unequal, above)))[0].tolist()  # the topmost row
+    found = figures[place, fields[check]]
+    raise _refused(keys[check], grid, label, table, regions[place], fields[check], found, expected[place, check])
 
 
-def _check_sums(grid: Grid, label: int, table: SourceTable, regions: list[Place], figures: Array, digit: float) -> None:
+def _check_sums(
+    grid: Grid, label: int, table: SourceTable, regions: Sequence[Place], figures: Array, digit: float
+) -> None:
     national = next(place for place, row in enumerate(regions) if row.region is NATIONAL)
     levels = figures[:, : len(LEVEL_FIELDS)]
-    sums = np.nansum(np.delete(levels, national, axis=0), axis=0)
+    sums = levels.sum(axis=0) - levels[national]
     wrong = abs(levels[national] - sums) > SUM_TOLERANCE * digit + digit * 1e-6
     for field in np.flatnonzero(wrong).tolist():
         raise _refused("sum", grid, label, table, regions[national], field, figures[national, field], sums[field])

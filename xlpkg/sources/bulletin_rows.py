@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import functools
 import re
-from itertools import chain
-from operator import itemgetter
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -14,8 +12,7 @@ from xlpkg.errors import SourceRefused
 from xlpkg.messages import one_line
 from xlpkg.regions import NATIONAL, Region, clean_label, find_region
 from xlpkg.sources import numbers
-from xlpkg.sources.grid import texts
-from xlpkg.sources.table import FIELD_COUNT, LEVEL_FIELDS, Place, Warning_, field_name, warning
+from xlpkg.sources.table import FIELD_COUNT, LEVEL_FIELDS, Place, Places, Warning_, field_name, warning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -59,7 +56,7 @@ class Column(NamedTuple):
 
     provinces: int
     first: int
-    places: tuple[Place, ...]
+    places: Places
     blanks: tuple[int, ...]
     note: str
 
@@ -94,10 +91,10 @@ def _column_of(first: int, texts: tuple[str, ...]) -> Column:
         else:
             places.append(Place(index + 1, province, label.text))
     provinces = {label.region for label in labels} - {None, NATIONAL}
-    return Column(len(provinces), first, tuple(places), tuple(blanks), note)
+    return Column(len(provinces), first, Places(places), tuple(blanks), note)
 
 
-def read_rows(file: str, grid: Grid, layout: Layout) -> tuple[tuple[Place, ...], Array, str, list[Warning_]]:
+def read_rows(file: str, grid: Grid, layout: Layout) -> tuple[Places, Array, str, list[Warning_]]:
     """Return what the rows of a table stand for, their figures (see ``SourceTable``), its note, and what is odd.
 
     Raises SourceRefused at the first row that has no label, is cut short, or lacks a figure that it must have.
@@ -106,7 +103,7 @@ def read_rows(file: str, grid: Grid, layout: Layout) -> tuple[tuple[Place, ...],
     places, note = layout.labels.places, layout.labels.note
     unlabelled = next((index for index in layout.labels.blanks if any(grid.row(index))), None)
     if unlabelled is not None:
-        places = tuple(place for place in places if place.line <= unlabelled)
+        places = Places(place for place in places if place.line <= unlabelled)
     figures = _plain_figures(grid, layout, places)
     if figures is None:
         read = [_values(file, grid, layout, place, warnings) for place in places]
@@ -119,24 +116,21 @@ def read_rows(file: str, grid: Grid, layout: Layout) -> tuple[tuple[Place, ...],
     return places, figures, note, warnings
 
 
-def _plain_figures(grid: Grid, layout: Layout, places: Sequence[Place]) -> Array | None:
+def _plain_figures(grid: Grid, layout: Layout, places: Places) -> Array | None:
     """Return the figures of all *places* at once, or None where there is anything to tell of one of them."""
     fields = [field for field, column in enumerate(layout.columns) if column is not None]
-    figures_of = itemgetter(*(column for column in layout.columns if column is not None))
-    try:
-        cells = list(chain.from_iterable(map(figures_of, [grid.cells[place.line - 1] for place in places])))
-    except IndexError:  # a row is cut short
-        return None
-    read = numbers.plain_floats(cells)
-    if read is None:
-        read = numbers.plain_numbers(texts(cells))
+    columns = [column for column in layout.columns if column is not None]
+    read = grid.figures(places.lines, columns)
     if read is None:
         return None
+    levels = [at for at, field in enumerate(fields) if field < len(LEVEL_FIELDS)]
+    if np.isnan(read[places.of_regions][:, levels]).any():
+        return None
+    if len(fields) == FIELD_COUNT:
+        return read
     figures = np.full((len(places), FIELD_COUNT), np.nan)
-    figures[:, fields] = read.reshape(len(places), len(fields))
-    levels = [field for field in fields if field < len(LEVEL_FIELDS)]
-    of_regions = [place.zone is None for place in places]
-    return None if np.isnan(figures[of_regions][:, levels]).any() else figures
+    figures[:, fields] = read
+    return figures
 
 
 def _values(file: str, grid: Grid, layout: Layout, of: Place, warnings: list[Warning_]) -> list[float | None]:

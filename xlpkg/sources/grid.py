@@ -13,10 +13,14 @@ import re
 import stat
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import chain
+from operator import itemgetter
 from typing import TYPE_CHECKING, Final, cast
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import one_line
+from xlpkg.sources.lines import Lines
+from xlpkg.sources.numbers import plain_floats, plain_lines, plain_numbers
 from xlpkg.sources.records import MAX_CELLS, check_records
 from xlpkg.sources.tags import check_tags
 
@@ -25,6 +29,8 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from lxml.etree import _Element
+
+    from xlpkg.sources.table import Array
 
 #: The suffixes that a folder is searched for.
 SUFFIXES: Final = (".html", ".htm", ".xls", ".xlsx", ".csv")
@@ -35,6 +41,8 @@ LONGEST_TEXT: Final = 131_072
 #: A spreadsheet's width.
 MOST_COLUMNS: Final = 16_384
 
+_ZIP: Final = b"PK"
+_OLE: Final = b"\xd0\xcf\x11\xe0"
 _BLANK: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*+")
 _HEADINGS: Final = ("title", "h1", "h2", "h3", "h4", "caption")
 _HEADING: Final = re.compile(r"单位|Unit\s*[:：∶]", re.IGNORECASE)
@@ -69,11 +77,50 @@ class Grid:
 
     def column(self, at: int) -> tuple[str, ...]:
         """Return the texts of a column, counted from 0; nothing for a row that is too short."""
+        if at == 0 and isinstance(self.cells, Lines):
+            return tuple(self.cells.firsts)
         return tuple(texts([row[at] if len(row) > at else "" for row in self.cells]))
+
+    def figures(self, lines: Sequence[int], columns: Sequence[int]) -> Array | None:
+        """Return the numbers of *lines*, counted from 1, in *columns*, two or more; shape (lines, columns).
+
+        NaN stands for a "-".
+
+        None where a row is cut short, or a cell holds no plain number and wants a look of its own.
+        """
+        if isinstance(self.cells, Lines) and 0 not in columns:
+            read = plain_lines([self.cells.rests[line - 1] for line in lines], [column - 1 for column in columns])
+            if read is not None:
+                return read
+        try:
+            cells = list(chain.from_iterable(map(itemgetter(*columns), [self.cells[line - 1] for line in lines])))
+        except IndexError:
+            return None
+        read = plain_floats(cells)
+        if read is None:
+            read = plain_numbers(texts(cells))
+        return None if read is None else read.reshape(len(lines), len(columns))
+
+    def is_wider(self, most: int) -> bool:
+        """Tell whether a row has more than *most* cells."""
+        if isinstance(self.cells, Lines):
+            return self.cells.is_wider(most)
+        return max(map(len, self.cells), default=0) > most
 
     def place(self, row: int, column: int) -> str:
         """Return the address of a cell, both counted from 0, as a spreadsheet writes it."""
         return f"{self.sheet}!{address(row, column)}" if self.sheet else address(row, column)
+
+
+class Content(bytes):
+    """The bytes of a file, which are hashed once."""
+
+    @cached_property
+    def sha256(self) -> str:
+        """Their SHA-256 as hexadecimal digits."""
+        import hashlib
+
+        return hashlib.sha256(self).hexdigest()
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +161,7 @@ def address(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def read_bytes(path: Path) -> bytes:
+def read_bytes(path: Path) -> Content:
     """Return the bytes of *path*. Raises SourceRefused where it is absent, no file, unreadable, empty or too large."""
     try:
         status = path.stat()
@@ -130,7 +177,12 @@ def read_bytes(path: Path) -> bytes:
         raise SourceRefused("source-too-large", file=path.name, limit=MAX_BYTES // 2**20)
     if _BLANK.fullmatch(data):
         raise SourceRefused("source-empty", file=path.name)
-    return data
+    return Content(data)
+
+
+def is_text(data: bytes) -> bool:
+    """Tell whether *data* are no workbook and no page: what is read by Python itself, without a library's help."""
+    return not data.startswith((_ZIP, _OLE)) and b"<" not in data
 
 
 def read_source(path: Path, data: bytes | None = None) -> SourceFile:
@@ -138,30 +190,29 @@ def read_source(path: Path, data: bytes | None = None) -> SourceFile:
 
     Raises SourceRefused for a file that is absent, empty, damaged, encrypted or larger than the limits.
     """
-    data = read_bytes(path) if data is None else data
+    if not isinstance(data, Content):
+        data = read_bytes(path) if data is None else Content(data)
     name = one_line(path.name)
-    if data.startswith(b"PK"):
+    if data.startswith(_ZIP):
         from xlpkg.sources.package import check_package
 
         longest = check_package(name, data)
         kind, grids = "xlsx", tuple(_spreadsheet(name, data))
-    elif data.startswith(b"\xd0\xcf\x11\xe0"):
+    elif data.startswith(_OLE):
         check_records(name, data)
         longest = 0xFFFF
         kind, grids = "xls", tuple(_spreadsheet(name, data))
     else:
         text, longest = _decode(name, data), len(data)
-        if re.search(r"<(?:html|table|!doctype)\b", text[:100_000], re.IGNORECASE):
+        if "<" in text and re.search(r"<(?:html|table|!doctype)\b", text[:100_000], re.IGNORECASE):
             kind, grids = "html", tuple(_html(name, text))
         else:
             kind, grids = "csv", (_csv(name, text),)
-    if any(max(map(len, grid.cells), default=0) > MOST_COLUMNS for grid in grids):
+    if any(grid.is_wider(MOST_COLUMNS) for grid in grids):
         raise SourceRefused("source-too-many-cells", file=name, limit=MOST_COLUMNS)
     if longest > LONGEST_TEXT and any(map(_has_long_text, grids)):
         raise SourceRefused("source-damaged", file=name, kind=kind, reason="a cell holds more text than a cell can")
-    import hashlib
-
-    return SourceFile(name, hashlib.sha256(data).hexdigest(), kind, grids)
+    return SourceFile(name, data.sha256, kind, grids)
 
 
 def _has_long_text(grid: Grid) -> bool:
@@ -183,7 +234,7 @@ def _decode(name: str, data: bytes) -> str:
 def _spreadsheet(name: str, data: bytes) -> Iterator[Grid]:
     from python_calamine import CalamineError, CalamineWorkbook
 
-    kind = "xlsx" if data.startswith(b"PK") else "xls"
+    kind = "xlsx" if data.startswith(_ZIP) else "xls"
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet_name in workbook.sheet_names:
@@ -210,15 +261,19 @@ def _spreadsheet(name: str, data: bytes) -> Iterator[Grid]:
 
 def _csv(name: str, text: str) -> Grid:
     # Text pasted from a page has its cells apart by tabs, and commas within its numbers.
-    delimiter = "\t" if text.count("\t") >= max(1, text.count("\n")) else ","
-    if text.count(delimiter) + text.count("\n") > MAX_CELLS:
+    tabs = text.count("\t")
+    delimiter = "\t" if tabs and tabs >= text.count("\n") else ","
+    if len(text) > MAX_CELLS and text.count(delimiter) + text.count("\n") > MAX_CELLS:
         raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
+    open_end = not text.endswith(("\n", "\r"))
+    if delimiter == "," and '"' not in text:
+        return Grid("", Lines(text), open_end=open_end)
     try:
         # strict: a quote that is never closed swallows the rows that follow it.
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
     except csv.Error as error:
         raise SourceRefused("source-damaged", file=name, kind="csv", reason=error) from error
-    return Grid("", rows, open_end=not text.endswith(("\n", "\r")))
+    return Grid("", rows, open_end=open_end)
 
 
 def _html(name: str, text: str) -> Iterator[Grid]:

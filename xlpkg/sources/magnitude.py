@@ -57,7 +57,7 @@ def check_magnitude(table: SourceTable, known: Known) -> bool:
     other = Currency.RMB if table.currency is Currency.USD else Currency.USD
     told = False
     for basis, (flow, level, growth) in ((b, found) for b, found in levels.items() if found):
-        if (last_year := known(table.period - 12, flow, basis, table.currency)) and growth is not None:
+        if growth is not None and (last_year := known(table.period - 12, flow, basis, table.currency)):
             told = True
             ratio = level / (1 + growth / 100) / last_year
             _compare(table, ratio, (1 - _REVISION, 1 + _REVISION), against(name, table.period - 12))

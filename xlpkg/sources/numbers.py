@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import math
 import re
 import unicodedata
@@ -21,6 +20,7 @@ if TYPE_CHECKING:
 _NUMBER: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
 #: Any number of figures as nearly all of them are printed, each with a line end.
 _PLAIN: Final = re.compile(r"(?:(?:-?[0-9]{1,3}+(?:[0-9]++|(?:,[0-9]{3})++)?+(?:\.[0-9]++)?+|-)\n)*+")
+_ZERO: Final = ord("0")
 _MISSING: Final = re.compile(r"[-?…]*|#{3,}|n/?a|\.\.\.?")
 #: More digits than a double holds, or an infinite number.
 _MOST_DIGITS: Final = 15
@@ -90,16 +90,54 @@ def plain_numbers(texts: Sequence[str]) -> Array | None:
     return np.fromiter(map(float, figures), np.float64, len(figures))
 
 
+def plain_lines(lines: Sequence[str], columns: Sequence[int]) -> Array | None:
+    """Return what :func:`plain_numbers` returns for the cells in *columns* of *lines*, parted by commas.
+
+    Shape (lines, columns). None also where another cell of a line is no plain figure, or a line is short.
+
+    >>> plain_lines(["1234,-,-2.5", "1,2,3"], [0, 2]).tolist(), plain_lines(["1,2,?"], [0])
+    ([[1234.0, -2.5], [1.0, 3.0]], None)
+    """
+    data = bytearray("\n".join(("", *lines, "")), "utf-8")
+    if data.translate(None, b"0123456789.,-\n"):
+        return None
+    letters = np.frombuffer(data, np.uint8)
+    ends = np.flatnonzero(letters < ord("-"))  # the commas and line ends, one before each cell and the last
+    width = (len(ends) - 1) // max(len(lines), 1)
+    if not width or (letters[ends[::width]] != ord("\n")).any():
+        return None
+    sizes = np.diff(ends) - 1
+    points = np.flatnonzero(letters == ord("."))
+    if sizes.max() > _MOST_DIGITS or (letters[points - 1] < _ZERO).any() or (letters[points + 1] < _ZERO).any():
+        return None  # a long number, or a point without a digit on either side
+    first = ends[:-1] + 1
+    missing = (sizes == 1) & (letters[first] == ord("-"))
+    letters[first[missing]] = _ZERO
+    try:
+        figures = np.loadtxt(data.decode().split("\n")[1:-1], delimiter=",", comments=None, ndmin=2)
+    except ValueError:
+        return None
+    figures[missing.reshape(-1, width)] = math.nan
+    return figures[:, columns]
+
+
 def plain_floats(cells: Sequence[object]) -> Array | None:
     """Return a spreadsheet's numbers, NaN for a "-"; None where not all are what they show: up to four decimals.
 
     >>> plain_floats([1234.0, "-", -2.5]).tolist(), plain_floats([0.1 + 0.2])
     ([1234.0, nan, -2.5], None)
     """
-    missing = cells.count("-")
-    if list(map(type, cells)).count(float) + missing < len(cells):  # a truth value is no number here
+    kinds = list(map(type, cells))
+    missing = kinds.count(str)
+    if kinds.count(float) + missing < len(cells):  # a truth value is no number here
         return None
-    values = np.array([math.nan if cell == "-" else cell for cell in cells] if missing else cells, dtype=np.float64)
+    numbers, at = list(cells), -1
+    for _ in range(missing):
+        at = kinds.index(str, at + 1)
+        if cells[at] != "-":
+            return None
+        numbers[at] = math.nan
+    values = np.array(numbers, dtype=np.float64)
     is_whole = (values == np.rint(values)) & (abs(values) < 10**_MOST_DIGITS)
     short = np.where(abs(values) < 1e8, values, 0.0)  # 12 digits are shown: eight, and four decimals
     is_short = values == np.rint(short * 1e4) / 1e4
@@ -128,7 +166,6 @@ def unit_of(text: str) -> tuple[int, Currency] | None:
     return (size, currency) if currency else None
 
 
-@functools.lru_cache(maxsize=1024)  # nearly all that stands above a table stands above every month's
 def month_of_title(text: str) -> Month | None:
     """Return the last month of a title's span: 2025年1至2月 and "January-February 2025" are 2025-02."""
     shown = plain(text)

@@ -16,7 +16,7 @@ from xlpkg.errors import SourceRefused
 from xlpkg.months import Month, find_month
 from xlpkg.regions import NATIONAL, PROVINCES, REGIONS, find_region, region_of_code
 from xlpkg.sources import numbers
-from xlpkg.sources.table import FIELD_COUNT, LONGEST_HEADING, Place, SourceTable, Warning_, level_field, warning
+from xlpkg.sources.table import FIELD_COUNT, LONGEST_HEADING, Place, Places, SourceTable, Warning_, level_field, warning
 from xlpkg.words import Basis, Currency, Flow
 
 if TYPE_CHECKING:
@@ -173,7 +173,7 @@ def _tables(
                 edition="zh" if edition == "zh" else "en",
                 kind=f"query-{kind}",
                 columns=tuple(columns),
-                places=tuple(places),
+                places=Places(places),
                 figures=figures,
                 footnote="",
                 warnings=tuple(warnings) if not tables else (),

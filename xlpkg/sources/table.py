@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final, NamedTuple
+from functools import cached_property
+from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+
+import numpy as np
 
 from xlpkg.messages import Language, say
 from xlpkg.words import FLOW_NAMES, Basis, Flow
@@ -11,13 +14,12 @@ from xlpkg.words import FLOW_NAMES, Basis, Flow
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    import numpy as np
-
     from xlpkg.months import Month
     from xlpkg.regions import Region
     from xlpkg.words import Currency
 
     Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+    Truths = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 #: The nine figures of a row, in the order of :attr:`SourceTable.figures`.
 LEVEL_FIELDS: Final = tuple((flow, basis) for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT) for basis in Basis)
@@ -66,6 +68,49 @@ class Place(NamedTuple):
     zone: str | None
 
 
+class Places(tuple[Place, ...]):
+    """What the n rows of a table stand for. Most months have the same: what each asks of them is worked out once."""
+
+    @cached_property
+    def of_regions(self) -> Truths:
+        """Which rows are those of 总值 and the provinces; shape (n,)."""
+        return _lasting(np.array([place.zone is None for place in self], dtype=np.bool_))
+
+    @cached_property
+    def numbers(self) -> Array:
+        """The line and the region's index of each row; shape (n, 2)."""
+        numbers = [(place.line, place.region.index) for place in self]
+        return _lasting(np.array(numbers, dtype=np.float64).reshape(len(self), 2))
+
+    @cached_property
+    def lines(self) -> tuple[int, ...]:
+        """The line of each row, counted from 1."""
+        return tuple(place.line for place in self)
+
+    @cached_property
+    def regions(self) -> tuple[Place, ...]:
+        """The rows of 总值 and the provinces."""
+        return tuple(place for place in self if place.zone is None)
+
+    @cached_property
+    def zones(self) -> tuple[tuple[int, str], ...]:
+        """The region's index and the label of each city and zone."""
+        return tuple((place.region.index, place.zone) for place in self if place.zone is not None)
+
+    @cached_property
+    def labels(self) -> tuple[str, ...]:
+        """The labels of the cities and zones."""
+        return tuple(label for _, label in self.zones)
+
+
+_Shared = TypeVar("_Shared", "Array", "Truths")
+
+
+def _lasting(array: _Shared) -> _Shared:
+    array.flags.writeable = False
+    return array
+
+
 class Row(NamedTuple):
     """A printed row to look at: its place, and nine figures, None where nothing is printed."""
 
@@ -111,7 +156,7 @@ class SourceTable:
     edition: Language
     kind: str
     columns: tuple[int | None, ...]
-    places: tuple[Place, ...]
+    places: Places
     figures: Array
     footnote: str
     warnings: tuple[Warning_, ...]
@@ -130,4 +175,4 @@ class SourceTable:
 
     def warned(self, *more: Warning_) -> SourceTable:
         """Return the table with *more* warnings."""
-        return replace(self, warnings=(*self.warnings, *more))
+        return replace(self, warnings=(*self.warnings, *more)) if more else self
