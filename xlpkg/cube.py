@@ -26,6 +26,7 @@ LEVEL_UNIT: Final = 1e8
 
 Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
 IntArray = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
+Truths = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,10 +88,15 @@ class Cube:
         at = (level_field(flow, basis), region, self.at(period))
         return int(self.history.come[at]), int(self.history.known[at])
 
+    @property
+    def is_missing(self) -> Truths:
+        """Which months have no figure of 全国; shape (M,)."""
+        missing: Truths = np.isnan(self.levels[:, 0, :3, :]).all(axis=(0, 1))
+        return missing
+
     def periods(self) -> list[Month]:
         """Return the months that have a figure of 全国, in order."""
-        has = ~np.isnan(self.levels[:, 0, :3, :]).all(axis=(0, 1))
-        return [self.first + int(place) for place in np.flatnonzero(has)]
+        return [self.first + place for place in np.flatnonzero(~self.is_missing).tolist()]
 
     def source_of(self, region: int, flow: Flow, period: Month, basis: Basis) -> tuple[Sheet, str] | None:
         """Return the stored month and the cell that a level was read from; None where it was not read but derived."""

@@ -102,6 +102,11 @@ def _stamp(moment: dt.datetime | None) -> str:
     return "9999" if moment is None else moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
+@functools.lru_cache(maxsize=64)  # nearly all sheets have the columns of another
+def _columns_in(text: str) -> tuple[int | None, ...]:
+    return tuple(json.loads(text))
+
+
 _Asked = ParamSpec("_Asked")
 _Answer = TypeVar("_Answer")
 
@@ -241,7 +246,7 @@ class Store:
                 period=Month(*divmod(row[5], 100)),
                 currency=currency,
                 unit=row[6],
-                columns=tuple(json.loads(row[7])),
+                columns=_columns_in(row[7]),
                 footnote=row[8],
             )
             for row in rows

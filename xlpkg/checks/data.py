@@ -199,8 +199,7 @@ def _wide_bands(cube: Cube, period: Month, growth: YoY) -> Iterator[Finding]:
 
 def _months_missing(cube: Cube, period: Month) -> Iterator[Finding]:
     """Tell which months before *period* have no figures; one of the same year may be needed for a YoY."""
-    known = set(cube.periods())
-    missing = [month for step in range(period - cube.first) if (month := cube.first + step) not in known]
+    missing = [cube.first + place for place in np.flatnonzero(cube.is_missing[: period - cube.first]).tolist()]
     if missing:
         firsts = [month for month in missing if month - 1 not in missing]
         lasts = [month for month in missing if month + 1 not in missing]

@@ -47,7 +47,7 @@ def content(value: object, *, date1904: bool = False) -> Content:
     if type(value) is float:  # most are a number, or else a text
         return _number(value)
     if type(value) is str:
-        return _text(value)
+        return text_content(value)
     if isinstance(value, np.generic):
         value = value.astype("datetime64[us]").item() if isinstance(value, np.datetime64) else value.item()
     # pandas' NA compares to nothing, and is not worth importing pandas for.
@@ -58,7 +58,7 @@ def content(value: object, *, date1904: bool = False) -> Content:
     if isinstance(value, (int, float, decimal.Decimal)):
         return _number(value)
     if isinstance(value, str):
-        return _text(str.__str__(value))
+        return text_content(str.__str__(value))
     if isinstance(value, (dt.datetime, dt.time)):
         return _serial(value.replace(tzinfo=None), date1904)  # a cell knows no time zone; xlwings drops it, too
     if isinstance(value, (dt.date, dt.timedelta)):
@@ -79,7 +79,8 @@ def _number(value: float | decimal.Decimal) -> float | None:
 
 
 @lru_cache(maxsize=1024)
-def _text(value: str) -> str | Formula | None:
+def text_content(value: str) -> str | Formula | None:
+    """Return what :func:`content` returns of a text."""
     if value.startswith("=") and len(value) > 1:
         return Formula(value[1:])
     text = value.removeprefix("'")

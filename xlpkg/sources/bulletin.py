@@ -103,7 +103,7 @@ def read_head(grid: Grid) -> Head:
     label, labels = _labels(grid)
     height = _HEADER_ROWS if labels is None else min(labels.first, _MOST_HEADER_ROWS)
     above = map(grid.row, range(min(height, len(grid.cells))))
-    texts = [*grid.headings, *(cell[:LONGEST_HEADING] for row in above for cell in row)]
+    texts = dict.fromkeys([*grid.headings, *(cell[:LONGEST_HEADING] for row in above for cell in row)])
     return Head(label, labels, tuple(dict.fromkeys(filter(None, map(clean_label, texts)))))
 
 

@@ -28,7 +28,7 @@ from xlpkg.engines.package.parts import Package
 from xlpkg.engines.package.saving import saved
 from xlpkg.engines.package.values import read_value
 from xlpkg.engines.package.worksheet import Rows, Worksheet
-from xlpkg.engines.values import Content, Formula, content, formula_text
+from xlpkg.engines.values import Content, Formula, content, formula_text, text_content
 from xlpkg.errors import WorkbookError
 
 #: What reading a damaged package raises; RuntimeError is zipfile's for one with a password.
@@ -165,6 +165,8 @@ class Document:
                     # The first two are what content gives of them, too, and nearly all that there is.
                     if value is None or (type(value) is float and isfinite(value)):
                         contents[column] = value
+                    elif type(value) is str:
+                        contents[column] = text_content(value)
                     else:
                         contents[column] = content(value, date1904=date1904)
                 cells[row] = contents
@@ -176,7 +178,10 @@ class Document:
         self._check_headers(sheet, Block(top, left, top + len(rows) - 1, left + len(rows[0]) - 1), cells)
         written = self._written.setdefault(sheet, {})
         for row, contents in cells.items():
-            written.setdefault(row, {}).update(contents)
+            if row in written:
+                written[row].update(contents)
+            else:
+                written[row] = contents
 
     def _check_headers(self, sheet: str, block: Block, cells: Rows) -> None:
         if sheet not in self._headers:
