@@ -121,7 +121,7 @@ def _finish(
         warnings: list[Warning_] = []
         for table in tables:
             warnings += table.warnings
-            if not check_magnitude(table, store.national_level):
+            if not check_magnitude(table, store.national_levels):
                 warnings.append(warning("magnitude-unknown", file=source.name, currency=table.currency.value.upper()))
             warnings += _renamed_zones(store, table)
         if not store.add(source, tables, flow, at):  # the same file stood before it, or another program was first

@@ -12,7 +12,6 @@ import contextlib
 import datetime as dt
 import functools
 import json
-import math
 import os
 import sqlite3
 from dataclasses import dataclass
@@ -28,7 +27,7 @@ from xlpkg.months import Month
 from xlpkg.older_stores import upgrade
 from xlpkg.regions import NATIONAL, REGIONS
 from xlpkg.sources.grid import address
-from xlpkg.sources.table import FIELD_COUNT, LEVEL_FIELDS, level_field, printed
+from xlpkg.sources.table import FIELD_COUNT, LEVEL_FIELDS, printed
 from xlpkg.words import Basis, Currency, Flow
 from xlpkg.zone_lists import keep_zones, read_zones
 
@@ -158,8 +157,8 @@ class Store:
 
     @staticmethod
     def _add_sheet(db: sqlite3.Connection, file: int | None, table: SourceTable) -> None:
-        rows = np.column_stack((table.places.numbers, table.figures))
-        of_regions = table.places.of_regions
+        of_regions, places, figures = table.places.of_regions, table.places.numbers, table.figures
+        regions = np.hstack((places[of_regions], figures[of_regions]))
         db.execute(
             "INSERT INTO sheet (file, name, title, period, currency, unit, edition, columns, footnote,"
             " regions, zone_list, zones) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -173,8 +172,8 @@ class Store:
                 table.edition,
                 json.dumps(table.columns),
                 table.footnote,
-                packed(rows[of_regions]),
-                *keep_zones(db, table.places.labels, rows[~of_regions]),
+                packed(regions),
+                *keep_zones(db, table.places.labels, places[~of_regions], figures[~of_regions]),
             ),
         )
 
@@ -298,19 +297,18 @@ class Store:
         return [(line, *zone, values) for line, zone, values in zip(of.lines, of.zones, figures, strict=True)]
 
     @_sound
-    def national_level(self, period: Month, flow: Flow, basis: Basis, currency: Currency) -> float | None:
-        """Return the newest stored level of 全国 in yuan or dollars, or None."""
-        figure = PLACE_WIDTH + level_field(flow, basis)
+    def national_levels(self, period: Month, currency: Currency) -> Array:
+        """Return the newest stored levels of 全国 in yuan or dollars; shape (3 flows, 2 bases), NaN for none."""
+        levels = np.full((len(LEVEL_FIELDS) // len(Basis), len(Basis)), np.nan)
         for unit, blob in self._db.execute(
             "SELECT unit, regions FROM sheet JOIN file ON file.id = sheet.file WHERE currency = ? AND period = ?"
             " ORDER BY arrived DESC, sheet.id DESC",
             (currency.value, period.number),
         ):
             rows = unpacked(blob, ROW_WIDTH)
-            for level in rows[rows[:, 1] == NATIONAL.index, figure].tolist():
-                if not math.isnan(level):
-                    return float(level * unit)
-        return None
+            for row in rows[rows[:, 1] == NATIONAL.index, PLACE_WIDTH : PLACE_WIDTH + len(LEVEL_FIELDS)]:
+                levels = np.where(np.isnan(levels), unit * row.reshape(levels.shape), levels)
+        return levels
 
     @_sound
     def zone_labels(self, currency: Currency, period: Month) -> tuple[tuple[int, str], ...]:
@@ -339,7 +337,7 @@ def open_store(path: Path | None = None, *, create: bool = True) -> Iterator[Sto
 @_sound
 def _upgrade(db: sqlite3.Connection, version: int) -> None:
     def keep(sheet: int, regions: Array, labels: tuple[str, ...], zones: Array) -> None:
-        kept = (packed(regions), *keep_zones(db, labels, zones))
+        kept = (packed(regions), *keep_zones(db, labels, zones[:, :PLACE_WIDTH], zones[:, PLACE_WIDTH:]))
         db.execute("UPDATE sheet SET regions = ?, zone_list = ?, zones = ? WHERE id = ?", (*kept, sheet))
 
     db.execute(_ZONE_LIST)

@@ -25,19 +25,21 @@ class ZoneList(NamedTuple):
     sha256: str
 
 
-def keep_zones(db: sqlite3.Connection, labels: tuple[str, ...], rows: Array) -> tuple[int | None, bytes]:
-    """Return the number of the list that *rows*, shape (n, ROW_WIDTH), stand for, and their figures to be stored.
+def keep_zones(
+    db: sqlite3.Connection, labels: tuple[str, ...], places: Array, figures: Array
+) -> tuple[int | None, bytes]:
+    """Return the number of the list of *labels* and *places*, shape (n, PLACE_WIDTH), and *figures* to be stored.
 
-    The list is stored, if it is new. None is the number of no list, of no rows.
+    The list is stored, if it is new. None is the number of an empty one.
     """
     if not labels:
-        return None, packed(rows[:, PLACE_WIDTH:])
-    text, places, sha256 = _kept(labels, rows[:, :PLACE_WIDTH].tobytes())
+        return None, packed(figures)
+    text, blob, sha256 = _kept(labels, places.tobytes())
     found = db.execute("SELECT id FROM zone_list WHERE sha256 = ?", (sha256,)).fetchone()
     if found is None:
         new = "INSERT INTO zone_list (labels, places, sha256) VALUES (?, ?, ?)"
-        found = (db.execute(new, (text, places, sha256)).lastrowid,)
-    return found[0], packed(rows[:, PLACE_WIDTH:], sha256)
+        found = (db.execute(new, (text, blob, sha256)).lastrowid,)
+    return found[0], packed(figures, sha256)
 
 
 @functools.lru_cache(maxsize=4)

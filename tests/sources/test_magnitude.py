@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
 from xlpkg.errors import SourceRefused
@@ -13,6 +15,9 @@ from xlpkg.sources import read_tables
 from xlpkg.sources.magnitude import check_magnitude
 from xlpkg.sources.table import SourceTable
 from xlpkg.words import Basis, Currency, Flow
+
+if TYPE_CHECKING:
+    from xlpkg.sources.table import Array
 
 Cells = list[list[str]]
 #: A year of which no total is known here.
@@ -32,8 +37,9 @@ def national(real_months: dict[str, Cells]) -> dict[Basis, float]:
     return {basis: int(row[1 + basis]) * 1e4 for basis in Basis}
 
 
-def nothing(*_: object) -> None:
+def nothing(*_: object) -> Array:
     """A store without figures."""
+    return np.full((3, 2), np.nan)
 
 
 def test_without_anything_known_it_cannot_tell(table: SourceTable) -> None:
@@ -52,10 +58,11 @@ def test_chinas_yearly_total_tells(table: SourceTable) -> None:
 def test_the_year_before_and_the_printed_growth_tell(
     table: SourceTable, national: dict[Basis, float], factor: float, fits: bool
 ) -> None:
-    def known(period: Month, flow: Flow, basis: Basis, currency: Currency) -> float | None:
-        if (period, flow, basis, currency) != (Month(FAR - 1, 2), Flow.TOTAL, Basis.YTD, Currency.RMB):
-            return None
-        return national[Basis.YTD] / (1 - 0.012) * factor  # 2025-02 prints -1.2 %
+    def known(period: Month, currency: Currency) -> Array:
+        levels = nothing()
+        if (period, currency) == (Month(FAR - 1, 2), Currency.RMB):
+            levels[Flow.TOTAL, Basis.YTD] = national[Basis.YTD] / (1 - 0.012) * factor  # 2025-02 prints -1.2 %
+        return levels
 
     later = replace(table, period=Month(FAR, 2))
     if fits:
@@ -72,10 +79,11 @@ def test_the_year_before_and_the_printed_growth_tell(
 def test_the_other_currencys_table_of_the_month_tells(
     table: SourceTable, national: dict[Basis, float], rate: float, fits: bool
 ) -> None:
-    def known(period: Month, flow: Flow, basis: Basis, currency: Currency) -> float | None:
-        if (period, flow, currency) != (Month(FAR, 2), Flow.TOTAL, Currency.USD):
-            return None
-        return national[basis] / rate
+    def known(period: Month, currency: Currency) -> Array:
+        levels = nothing()
+        if (period, currency) == (Month(FAR, 2), Currency.USD):
+            levels[Flow.TOTAL] = [national[basis] / rate for basis in Basis]
+        return levels
 
     later = replace(table, period=Month(FAR, 2))
     if fits:

@@ -126,7 +126,8 @@ def test_the_newest_to_arrive_answers_whatever_the_order_of_their_rows(
     national = int(next(row[3] for row in real_months["2025-02"] if row[0] == "总值"))
     with open_store(store) as opened:
         cube = load_cube(opened, Currency.RMB)
-        assert opened.national_level(FEBRUARY, Flow.EXPORT, Basis.MONTH, Currency.RMB) == (national + 70_000) * 1e4
+        levels = opened.national_levels(FEBRUARY, Currency.RMB)
+        assert levels[Flow.EXPORT, Basis.MONTH] == (national + 70_000) * 1e4
     assert cube.levels[Basis.MONTH, 0, Flow.EXPORT, 0] * 1e4 == pytest.approx(national + 70_000, abs=1e-6)
 
 

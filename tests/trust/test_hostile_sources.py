@@ -35,7 +35,7 @@ from xlpkg.months import Month
 from xlpkg.shipped import shipped
 from xlpkg.sources.grid import read_bytes
 from xlpkg.store import open_store
-from xlpkg.words import Basis, Currency, Flow
+from xlpkg.words import Currency
 from xlpkg.workbook import layout
 
 Record = Callable[..., None]
@@ -286,7 +286,7 @@ def _open(path: object) -> object:
                 for period in load_cube(store, currency).periods():
                     store.zones(currency, period)
             store.newest(Currency.USD)
-            store.national_level(Month(2025, 2), Flow.EXPORT, Basis.MONTH, Currency.USD)
+            store.national_levels(Month(2025, 2), Currency.USD)
     except TradeMonitorError as error:
         return error.key
     return "read"

@@ -42,6 +42,8 @@ _YOY: Final = re.compile(r"同期|同比|percentage change|% change|growth|year-
 #: Headings are looked for in so many rows above the first region, and without any in so many from the top.
 _MOST_HEADER_ROWS: Final = 200
 _HEADER_ROWS: Final = 12
+#: Characters above the first region; the customs' has 300.
+_USUAL_HEADER: Final = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,11 +190,39 @@ def _layout(file: str, grid: Grid, head: Head) -> Layout:
     elsewhere = any(_said(line).is_by_other_place for line in head.headings)
     if label is None or labels is None or elsewhere or not head.is_bulletin:
         raise SourceRefused("not-by-location", file=file, title=title or "—")
-    header = list(map(grid.row, range(labels.first)))
-    width = max(len(row) for row in header) if header else 0
+    header = tuple(map(grid.row, range(labels.first)))
+    # Every year's same month has the same header. Only one of usual size is kept.
+    is_usual = sum(len(cell) for row in header for cell in row) < _USUAL_HEADER
+    try:
+        columns, last_month, words = (_parts if is_usual else _parts.__wrapped__)(header, label)
+    except _Fault as fault:
+        facts: dict[str, object] = {"sheet": grid.sheet or "-", "title": title or "—"}
+        for name, said in fault.facts.items():
+            facts[name] = grid.place(0, said)[:-1] if isinstance(said, int) else said
+        raise SourceRefused(fault.key, file=file, **facts) from None
+    return Layout(label, labels, columns, last_month, words, head.headings, title)
+
+
+class _Fault(Exception):
+    """Why a header cannot be read: a sentence's key and its facts; a column is counted from 0."""
+
+    def __init__(self, key: str, **facts: object) -> None:
+        self.key, self.facts = key, facts
+
+
+@functools.lru_cache(maxsize=64)
+def _parts(header: tuple[tuple[str, ...], ...], label: int) -> tuple[tuple[int | None, ...], int, tuple[str, ...]]:
+    """Return the column of each field, the month that they name, and what stands above each column."""
+    width = max(map(len, header), default=0)
     parts: dict[int, int] = {}
     months: dict[int, str] = {}
-    words = []
+    words: list[str] = []
+
+    def take(field: int) -> None:
+        if field in parts:
+            raise _Fault("column-twice", first=parts[field], second=column, words=words[-1])
+        parts[field] = column
+
     for column in range(width):
         found = [_heading(row[column][:LONGEST_HEADING]) for row in header if len(row) > column]
         texts = [*{heading.text: heading for heading in found if heading.text}.values()]
@@ -202,47 +232,31 @@ def _layout(file: str, grid: Grid, head: Head) -> Layout:
             continue
         flow = flows[-1]  # the lowest: 进口 below 累计比去年同期±%
         if {*flows} - {Flow.TOTAL, flow}:
-            raise _contradiction(file, grid, column, words[-1])
+            raise _Fault("header-against-itself", column=column, words=words[-1])
         if _YOY.search(words[-1]):
-            _take(file, grid, parts, yoy_field(flow), column, words[-1])
+            take(yoy_field(flow))
         elif spans := {span for heading in texts for span in heading.spans}:
             if len(spans) > 1:
-                raise _contradiction(file, grid, column, words[-1])
+                raise _Fault("header-against-itself", column=column, words=words[-1])
             ((last, to_date),) = spans
-            _take(file, grid, parts, level_field(flow, Basis.YTD if to_date else Basis.MONTH), column, words[-1])
+            take(level_field(flow, Basis.YTD if to_date else Basis.MONTH))
             months[last] = words[-1]
     if not parts:
-        raise SourceRefused("not-by-location", file=file, title=title or "—")
+        raise _Fault("not-by-location")
     columns = tuple(parts.get(field) for field in range(FIELD_COUNT))
     has_total = any(columns[level_field(Flow.TOTAL, basis)] is not None for basis in Basis)
     for field, column_of_field in enumerate(columns):
         if column_of_field is None and (has_total or flow_of_field(field) is not Flow.TOTAL):
-            raise SourceRefused("column-lost", file=file, sheet=grid.sheet or "-", column=field_name(field))
+            raise _Fault("column-lost", column=field_name(field))
     if len(months) != 1:
-        raise SourceRefused("header-months", file=file, found=", ".join(months.values()))
-    return Layout(label, labels, columns, next(iter(months)), tuple(words), head.headings, title)
+        raise _Fault("header-months", found=", ".join(months.values()))
+    return columns, next(iter(months)), tuple(words)
 
 
 def _spans(text: str) -> Iterator[tuple[int, bool]]:
     for part in [text] if numbers.span_of_header(text) else re.split(r"[\s(（）)]+|(?<=口)", text):
         if span := numbers.span_of_header(part):
             yield span
-
-
-def _contradiction(file: str, grid: Grid, column: int, words: str) -> SourceRefused:
-    return SourceRefused("header-against-itself", file=file, column=grid.place(0, column)[:-1], words=words)
-
-
-def _take(file: str, grid: Grid, parts: dict[int, int], field: int, column: int, words: str) -> None:
-    if field in parts:
-        raise SourceRefused(
-            "column-twice",
-            file=file,
-            first=grid.place(0, parts[field])[:-1],
-            second=grid.place(0, column)[:-1],
-            words=words,
-        )
-    parts[field] = column
 
 
 # Title, unit, months

@@ -43,9 +43,10 @@ def check_bulletin(grid: Grid, label: int, table: SourceTable) -> Iterator[Warni
     _check_rows(grid, label, table, regions, figures, digit)
     _check_sums(grid, label, table, regions, figures, digit)
     printed = [yoy_field(flow) for flow in YOY_FIELDS if table.columns[yoy_field(flow)] is not None]
-    missing = np.flatnonzero(np.isnan(figures[:, printed]).any(axis=1))
-    if len(missing):
-        yield warning("yoy-missing", file=table.file, count=len(missing), first=regions[missing[0]].region.name)
+    missing = np.isnan(figures[:, printed]).any(axis=1)
+    if missing.any():
+        first = regions[int(missing.argmax())]
+        yield warning("yoy-missing", file=table.file, count=int(missing.sum()), first=first.region.name)
     if not table.footnote and table.edition == "zh":
         last = table.places[-1]
         yield warning("footnote-missing", file=table.file, last=last.zone or last.region.name)
@@ -78,7 +79,7 @@ def _check_provinces(grid: Grid, label: int, table: SourceTable, regions: Sequen
 def _last_digit(grid: Grid, table: SourceTable) -> float:
     """Return the size of the last printed digit of the levels: 1 for whole numbers."""
     levels = table.figures[:, : len(LEVEL_FIELDS)]
-    if (np.isnan(levels) | (levels == np.rint(levels))).all():
+    if not (abs(levels - np.rint(levels)) > 0).any():  # no NaN is larger
         return 1.0
     columns = [column for column in table.columns[: len(LEVEL_FIELDS)] if column is not None]
     texts = (as_text(grid.cells[place.line - 1][column]) for place in table.places for column in columns)

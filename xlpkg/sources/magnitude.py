@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from xlpkg.months import Month
-    from xlpkg.sources.table import SourceTable
+    from xlpkg.sources.table import Array, SourceTable
 
-    #: The stored national level (month, flow, basis, currency) in yuan or dollars, or None.
-    Known = Callable[[Month, Flow, Basis, Currency], float | None]
+    #: The stored national levels (month, currency) in yuan or dollars; shape (3 flows, 2 bases), NaN for none.
+    Known = Callable[[Month, Currency], Array]
 
 #: China's trade in goods by year, in trillions of yuan and of dollars, as GACC announced it.
 YEARLY_TRADE: Final = {
@@ -51,19 +51,21 @@ def check_magnitude(table: SourceTable, known: Known) -> bool:
 
     Raises SourceRefused with the figure, what it was held against, and what it should have been.
     """
-    levels = {basis: _national(table, basis) for basis in Basis}
+    figures = table.figures_of(NATIONAL)
+    levels = {} if figures is None else {basis: _national(table.unit, figures, basis) for basis in Basis}
     against = "{} {}".format
     name = table.currency.value.upper()
     other = Currency.RMB if table.currency is Currency.USD else Currency.USD
     told = False
+    last_year, twin = known(table.period - 12, table.currency), known(table.period, other)
     for basis, (flow, level, growth) in ((b, found) for b, found in levels.items() if found):
-        if growth is not None and (last_year := known(table.period - 12, flow, basis, table.currency)):
+        if growth is not None and last_year[flow, basis] > 0:
             told = True
-            ratio = level / (1 + growth / 100) / last_year
+            ratio = level / (1 + growth / 100) / last_year[flow, basis]
             _compare(table, ratio, (1 - _REVISION, 1 + _REVISION), against(name, table.period - 12))
-        if twin := known(table.period, flow, basis, other):
+        if twin[flow, basis] > 0:
             told = True
-            rate = level / twin if table.currency is Currency.RMB else twin / level
+            rate = level / twin[flow, basis] if table.currency is Currency.RMB else twin[flow, basis] / level
             _compare(table, rate, _RATE, against(other.value.upper(), table.period))
         year = next((y for y in (table.period.year, table.period.year - 1) if y in YEARLY_TRADE), None)
         if basis is Basis.YTD and flow is Flow.TOTAL and year is not None:
@@ -74,17 +76,14 @@ def check_magnitude(table: SourceTable, known: Known) -> bool:
     return told
 
 
-def _national(table: SourceTable, basis: Basis) -> tuple[Flow, float, float | None] | None:
+def _national(unit: int, values: list[float | None], basis: Basis) -> tuple[Flow, float, float | None] | None:
     """Return 全国's flow, level in yuan or dollars, and printed YoY: of T, or of X + M, or of the one flow."""
-    values = table.figures_of(NATIONAL)
-    if values is None:
-        return None
     total, exports, imports = (values[level_field(flow, basis)] for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT))
     if total is None and exports is not None and imports is not None:
         total = exports + imports
     for flow, level in ((Flow.TOTAL, total), (Flow.EXPORT, exports), (Flow.IMPORT, imports)):
         if level is not None:
-            return flow, level * table.unit, values[yoy_field(flow)] if basis is Basis.YTD else None
+            return flow, level * unit, values[yoy_field(flow)] if basis is Basis.YTD else None
     return None
 
 

@@ -118,7 +118,7 @@ def plain_lines(lines: Sequence[str], columns: Sequence[int]) -> Array | None:
     except ValueError:
         return None
     figures[missing.reshape(-1, width)] = math.nan
-    return figures[:, columns]
+    return figures if [*columns] == [*range(width)] else figures[:, columns]
 
 
 def plain_floats(cells: Sequence[object]) -> Array | None:
