@@ -24,7 +24,6 @@ from xlpkg.arrays import PLACE_WIDTH, ROW_WIDTH, packed, unpacked
 from xlpkg.database import database, is_there
 from xlpkg.errors import TradeMonitorError
 from xlpkg.months import Month
-from xlpkg.older_stores import upgrade
 from xlpkg.regions import NATIONAL, REGIONS
 from xlpkg.sources.grid import address
 from xlpkg.sources.table import FIELD_COUNT, LEVEL_FIELDS, printed
@@ -336,6 +335,8 @@ def open_store(path: Path | None = None, *, create: bool = True) -> Iterator[Sto
 
 @_sound
 def _upgrade(db: sqlite3.Connection, version: int) -> None:
+    from xlpkg.older_stores import upgrade
+
     def keep(sheet: int, regions: Array, labels: tuple[str, ...], zones: Array) -> None:
         kept = (packed(regions), *keep_zones(db, labels, zones[:, :PLACE_WIDTH], zones[:, PLACE_WIDTH:]))
         db.execute("UPDATE sheet SET regions = ?, zone_list = ?, zones = ? WHERE id = ?", (*kept, sheet))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import hashlib
 import json
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -45,6 +44,8 @@ def keep_zones(
 @functools.lru_cache(maxsize=4)
 def _kept(labels: tuple[str, ...], places: bytes) -> tuple[str, bytes, str]:
     """Return labels and places as they are stored, and their hash."""
+    import hashlib  # a cell, which only looks up figures, would wait for it
+
     text = json.dumps(labels, ensure_ascii=False)
     blob = packed(np.frombuffer(places).reshape(-1, PLACE_WIDTH), text)
     return text, blob, hashlib.sha256(text.encode() + blob).hexdigest()

@@ -43,10 +43,9 @@ def check_bulletin(grid: Grid, label: int, table: SourceTable) -> Iterator[Warni
     _check_rows(grid, label, table, regions, figures, digit)
     _check_sums(grid, label, table, regions, figures, digit)
     printed = [yoy_field(flow) for flow in YOY_FIELDS if table.columns[yoy_field(flow)] is not None]
-    missing = np.isnan(figures[:, printed]).any(axis=1)
-    if missing.any():
-        first = regions[int(missing.argmax())]
-        yield warning("yoy-missing", file=table.file, count=int(missing.sum()), first=first.region.name)
+    missing = np.flatnonzero(np.isnan(figures[:, printed]).any(axis=1))
+    if len(missing):
+        yield warning("yoy-missing", file=table.file, count=len(missing), first=regions[missing[0]].region.name)
     if not table.footnote and table.edition == "zh":
         last = table.places[-1]
         yield warning("footnote-missing", file=table.file, last=last.zone or last.region.name)
