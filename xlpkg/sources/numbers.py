@@ -104,12 +104,14 @@ def plain_lines(lines: Sequence[str], columns: Sequence[int]) -> Array | None:
     letters = np.frombuffer(data, np.uint8)
     ends = np.flatnonzero(letters < ord("-"))  # the commas and line ends, one before each cell and the last
     width = (len(ends) - 1) // max(len(lines), 1)
-    if not width or (letters[ends[::width]] != ord("\n")).any():
+    if width <= max(columns) or (letters[ends[::width]] != ord("\n")).any():
         return None
     sizes = np.diff(ends) - 1
+    if sizes.min() < 1 or sizes.max() > _MOST_DIGITS:
+        return None
     points = np.flatnonzero(letters == ord("."))
-    if sizes.max() > _MOST_DIGITS or (letters[points - 1] < _ZERO).any() or (letters[points + 1] < _ZERO).any():
-        return None  # a long number, or a point without a digit on either side
+    if (letters[points - 1] < _ZERO).any() or (letters[points + 1] < _ZERO).any():
+        return None  # a point without a digit on either side
     first = ends[:-1] + 1
     missing = (sizes == 1) & (letters[first] == ord("-"))
     letters[first[missing]] = _ZERO
