@@ -22,13 +22,10 @@ from xlpkg.messages import one_line
 from xlpkg.sources.lines import Lines
 from xlpkg.sources.numbers import plain_floats, plain_lines, plain_numbers
 from xlpkg.sources.records import MAX_CELLS, check_records
-from xlpkg.sources.tags import check_tags
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
-
-    from lxml.etree import _Element
 
     from xlpkg.sources.table import Array
 
@@ -44,8 +41,6 @@ MOST_COLUMNS: Final = 16_384
 _ZIP: Final = b"PK"
 _OLE: Final = b"\xd0\xcf\x11\xe0"
 _BLANK: Final = re.compile(rb"(?:\xef\xbb\xbf)?\s*+")
-_HEADINGS: Final = ("title", "h1", "h2", "h3", "h4", "caption")
-_HEADING: Final = re.compile(r"单位|Unit\s*[:：∶]", re.IGNORECASE)
 
 
 #: A cell as the file has it: a text, or a spreadsheet's number, date or truth value.
@@ -205,7 +200,9 @@ def read_source(path: Path, data: bytes | None = None) -> SourceFile:
     else:
         text, longest = _decode(name, data), len(data)
         if "<" in text and re.search(r"<(?:html|table|!doctype)\b", text[:100_000], re.IGNORECASE):
-            kind, grids = "html", tuple(_html(name, text))
+            from xlpkg.sources.page import read_page
+
+            kind, grids = "html", tuple(read_page(name, text))
         else:
             kind, grids = "csv", (_csv(name, text),)
     if any(grid.is_wider(MOST_COLUMNS) for grid in grids):
@@ -274,104 +271,3 @@ def _csv(name: str, text: str) -> Grid:
     except csv.Error as error:
         raise SourceRefused("source-damaged", file=name, kind="csv", reason=error) from error
     return Grid("", rows, open_end=open_end)
-
-
-def _html(name: str, text: str) -> Iterator[Grid]:
-    from lxml import etree
-
-    check_tags(name, text)
-    # Plain elements: those of lxml.html, made one by one in Python, are half as fast.
-    parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
-    encoded = text.encode()
-    try:
-        page = etree.fromstring(encoded, parser)
-    except (etree.LxmlError, ValueError) as error:
-        raise SourceRefused("source-damaged", file=name, kind="html", reason=error) from error
-    if page is None:
-        raise SourceRefused("source-damaged", file=name, kind="html", reason="Document is empty")
-    etree.strip_elements(page, "script", "style", "noscript", with_tail=False)
-    for line_break in page.iter("br"):
-        line_break.tail = "\n" + (line_break.tail or "")
-    for mark in page.iter("sup", "sub"):  # the mark of a note is no digit of the figure before it
-        mark.text, mark.tail = f"[{mark.text or ''}", f"]{mark.tail or ''}"
-    lowered = encoded.lower()
-    if lowered.count(b"<table") > lowered.count(b"</table"):
-        raise SourceRefused("source-cut-short", file=name, last="<table>")
-    headings = [
-        heading
-        for element in (*page.iter(*_HEADINGS), *page.xpath("//*[@class][contains(@class,'title')]"))
-        if 0 < len(heading := " ".join(element.xpath("string()").split())) <= 200
-    ]
-    headings += [note for outside in _texts_outside(page) if _HEADING.search(note := outside.strip()[:200])]
-    tables = [table for table in page.iter("table") if table.find(".//table") is None]
-    for number, table in enumerate(tables, start=1):
-        yield Grid(f"table {number}", _table_rows(name, table), tuple(dict.fromkeys(headings)))
-    if not tables:
-        yield Grid("page", (), tuple(dict.fromkeys(headings)))
-
-
-def _texts_outside(page: _Element) -> Iterator[str]:
-    """Yield the texts of a page that stand in no table, in order."""
-    from lxml import etree
-
-    for root in (page, *page.itersiblings()):  # what follows </html> is no part of it
-        walk = etree.iterwalk(root, events=("start", "end"))
-        for event, element in walk:
-            if event == "end":
-                yield element.tail or ""
-            elif element.tag == "table":
-                walk.skip_subtree()
-            else:
-                yield element.text or ""
-
-
-def _table_rows(name: str, table: _Element) -> list[list[str]]:
-    """Lay a table's cells on a grid, each text repeated over its colspan and rowspan."""
-    rows: list[list[str]] = []
-    hanging: dict[int, tuple[int, str]] = {}  # column -> rows still to fill, text
-    spanning = set(table.xpath(".//tr[*/@rowspan or */@colspan]"))
-    left = MAX_CELLS
-    for row in table.iter("tr"):
-        cells = row.iterchildren("td", "th")
-        if hanging or row in spanning:
-            line = _laid(cells, hanging, left)
-        else:
-            line = [_text_in(cell) if len(cell) else (cell.text or "").strip() for cell in cells]
-        left -= len(line)
-        if left < 0:
-            raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
-        rows.append(line)
-    return rows
-
-
-def _text_in(cell: _Element) -> str:
-    return "".join(cell.itertext()).strip()
-
-
-def _laid(cells: Iterable[_Element], hanging: dict[int, tuple[int, str]], most: int) -> list[str]:
-    """Return the texts of a row with those that hang into it, or as many as are more than *most*."""
-    line: list[str] = []
-
-    def hang() -> None:
-        while len(line) in hanging:
-            down, text = hanging.pop(len(line))
-            if down > 1:
-                hanging[len(line)] = (down - 1, text)
-            line.append(text)
-
-    for cell in cells:
-        hang()
-        text = _text_in(cell)
-        down, across = _span(cell.get("rowspan"), 1000), _span(cell.get("colspan"), 100)
-        for _ in range(across):
-            if down > 1:
-                hanging[len(line)] = (down - 1, text)
-            line.append(text)
-        if len(line) > most:
-            return line
-    hang()
-    return line
-
-
-def _span(value: str | None, most: int) -> int:
-    return min(int(value), most) or 1 if value and value.isdecimal() and len(value) < 6 else 1
