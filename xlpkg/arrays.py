@@ -1,4 +1,4 @@
-"""How the store keeps numbers: as one array of doubles a month, with a checksum.
+"""How the store keeps numbers: as arrays of doubles, each with a checksum.
 
 Bytes are little-endian; the last four are the CRC-32 of what stands before them, begun with the text that the array
 belongs to, so that damage is no figure.

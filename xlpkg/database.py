@@ -29,6 +29,11 @@ def is_there(path: Path) -> bool:
     return path.is_file() and path.stat().st_size > 0
 
 
+def statements(script: str) -> list[str]:
+    """Return the statements of *script*, one by one: sqlite3 would end a transaction before it runs a whole script."""
+    return [statement for statement in script.split(";") if statement.strip()]
+
+
 @contextlib.contextmanager
 def database(path: Path, schema: str, version: int, upgrade: Upgrade) -> Iterator[sqlite3.Connection]:
     """Open the database at *path*, made by the statements of *schema* if it is new, and close it for certain.
@@ -77,7 +82,7 @@ def _shared(path: Path, schema: str, version: int, upgrade: Upgrade) -> sqlite3.
             if 0 < found < version:
                 upgrade(db, found)
             elif not found:
-                for statement in filter(str.strip, schema.split(";")):
+                for statement in statements(schema):
                     db.execute(statement)
                 db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
             db.execute(f"PRAGMA user_version = {version}")

@@ -81,8 +81,8 @@ def ingest(
 ) -> Generator[Ingested]:
     """Bring files into *store* and yield what became of each; a refused file stops none of the others.
 
-    The next files are read while one is stored; *progress* is called with each path before what became of it is
-    awaited.
+    The next pages and workbooks are read while one is stored; *progress* is called with each path before what became
+    of it is awaited.
     """
     coming = iter(paths)
     pool = ThreadPoolExecutor(_READERS)
@@ -118,13 +118,15 @@ def _finish(
     """Store a file that was read, if it fits what is stored, and return what became of it."""
     try:
         source, tables = reading()
+        if store.holds(source.sha256, flow):  # the same file stood before it in the list
+            return Ingested(path, unchanged=True)
         warnings: list[Warning_] = []
         for table in tables:
             warnings += table.warnings
             if not check_magnitude(table, store.national_levels):
                 warnings.append(warning("magnitude-unknown", file=source.name, currency=table.currency.value.upper()))
             warnings += _renamed_zones(store, table)
-        if not store.add(source, tables, flow, at):  # the same file stood before it, or another program was first
+        if not store.add(source, tables, flow, at):  # another program was first
             return Ingested(path, unchanged=True)
     except SourceRefused as refusal:
         return Ingested(path, refusal=refusal)

@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 import numpy as np
 
 from xlpkg.arrays import PLACE_WIDTH, ROW_WIDTH, packed, unpacked
-from xlpkg.database import database, is_there
+from xlpkg.database import database, is_there, statements
 from xlpkg.errors import TradeMonitorError
 from xlpkg.months import Month
 from xlpkg.regions import NATIONAL, REGIONS
@@ -38,21 +38,21 @@ if TYPE_CHECKING:
 
 SCHEMA_VERSION: Final = 3
 
-_ZONE_LIST: Final = """
+_SHEETS: Final = """
 CREATE TABLE zone_list (
     id INTEGER PRIMARY KEY, labels TEXT NOT NULL, places BLOB NOT NULL, sha256 TEXT NOT NULL UNIQUE);
-"""
-_SCHEMA: Final = f"""
-{_ZONE_LIST}
-CREATE TABLE file (
-    id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, flow INTEGER,
-    arrived TEXT NOT NULL, UNIQUE (sha256, flow));
 CREATE TABLE sheet (
     id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES file, name TEXT NOT NULL, title TEXT NOT NULL,
     period INTEGER NOT NULL, currency TEXT NOT NULL, unit INTEGER NOT NULL, edition TEXT NOT NULL,
     columns TEXT NOT NULL, footnote TEXT NOT NULL, regions BLOB NOT NULL,
     zone_list INTEGER REFERENCES zone_list, zones BLOB NOT NULL);
 CREATE INDEX sheet_of_month ON sheet (currency, period);
+"""
+_SCHEMA: Final = f"""
+CREATE TABLE file (
+    id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, flow INTEGER,
+    arrived TEXT NOT NULL, UNIQUE (sha256, flow));
+{_SHEETS}
 """
 
 
@@ -98,6 +98,12 @@ def default_path() -> Path:
 def _stamp(moment: dt.datetime | None) -> str:
     """Return *moment* as arrivals are stored, so that texts compare as times do; None is after all of them."""
     return "9999" if moment is None else moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
+
+
+def _unit(stored: object) -> int:
+    if type(stored) is not int or stored < 1:
+        raise ValueError("a unit that was never stored")
+    return stored
 
 
 @functools.lru_cache(maxsize=64)  # nearly all sheets have the columns of another
@@ -243,7 +249,7 @@ class Store:
                 name=row[4],
                 period=Month(*divmod(row[5], 100)),
                 currency=currency,
-                unit=row[6],
+                unit=_unit(row[6]),
                 columns=_columns_in(row[7]),
                 footnote=row[8],
             )
@@ -265,7 +271,7 @@ class Store:
         newest = self._newest_with_zones(currency, period, as_of)
         if newest is None:
             return found
-        sheet, unit, _ = newest
+        sheet, unit = newest[0], _unit(newest[1])
         for _, region, label, figures in self._zone_rows(sheet):
             levels = [figure / (1e8 / unit) for figure in figures[: len(LEVEL_FIELDS)]]
             found[region].append(Zone(label, printed([*levels, *figures[len(LEVEL_FIELDS) :]])))
@@ -277,7 +283,7 @@ class Store:
         """Return number, unit and list of the newest sheet of *period* that has cities and zones (by *as_of*)."""
         row: tuple[int, int, int] | None = self._db.execute(
             "SELECT sheet.id, unit, zone_list FROM sheet JOIN file ON file.id = sheet.file WHERE currency = ?"
-            " AND period = ? AND arrived <= ? AND zone_list IS NOT NULL ORDER BY arrived DESC, sheet.id DESC LIMIT 1",
+            " AND period = ? AND arrived <= ? AND length(zones) > 4 ORDER BY arrived DESC, sheet.id DESC LIMIT 1",
             (currency.value, period.number, _stamp(as_of)),
         ).fetchone()
         return row
@@ -289,8 +295,6 @@ class Store:
 
     def _zone_rows(self, sheet: int) -> list[tuple[int, int, str, list[float]]]:
         number, blob = self._db.execute("SELECT zone_list, zones FROM sheet WHERE id = ?", (sheet,)).fetchone()
-        if number is None:
-            return []
         of = self._zone_list(number)
         figures = unpacked(blob, FIELD_COUNT, of.sha256).tolist()
         return [(line, *zone, values) for line, zone, values in zip(of.lines, of.zones, figures, strict=True)]
@@ -307,6 +311,8 @@ class Store:
             rows = unpacked(blob, ROW_WIDTH)
             for row in rows[rows[:, 1] == NATIONAL.index, PLACE_WIDTH : PLACE_WIDTH + len(LEVEL_FIELDS)]:
                 levels = np.where(np.isnan(levels), unit * row.reshape(levels.shape), levels)
+            if not np.isnan(levels).any():
+                break
         return levels
 
     @_sound
@@ -335,11 +341,14 @@ def open_store(path: Path | None = None, *, create: bool = True) -> Iterator[Sto
 
 @_sound
 def _upgrade(db: sqlite3.Connection, version: int) -> None:
-    from xlpkg.older_stores import upgrade
+    from xlpkg.older_stores import TOLD, older_rows
 
-    def keep(sheet: int, regions: Array, labels: tuple[str, ...], zones: Array) -> None:
+    db.execute("DROP INDEX sheet_of_month")
+    db.execute("ALTER TABLE sheet RENAME TO older_sheet")
+    for statement in statements(_SHEETS):
+        db.execute(statement)
+    for sheet, regions, labels, zones in older_rows(db, version):
         kept = (packed(regions), *keep_zones(db, labels, zones[:, :PLACE_WIDTH], zones[:, PLACE_WIDTH:]))
-        db.execute("UPDATE sheet SET regions = ?, zone_list = ?, zones = ? WHERE id = ?", (*kept, sheet))
-
-    db.execute(_ZONE_LIST)
-    upgrade(db, version, keep)
+        db.execute(f"INSERT INTO sheet SELECT {TOLD}, ?, ?, ? FROM older_sheet WHERE id = ?", (*kept, sheet))  # noqa: S608
+    for table in ("observation", "older_sheet"):
+        db.execute(f"DROP TABLE IF EXISTS {table}")

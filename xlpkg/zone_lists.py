@@ -47,14 +47,16 @@ def _kept(labels: tuple[str, ...], places: bytes) -> tuple[str, bytes, str]:
     import hashlib  # a cell, which only looks up figures, would wait for it
 
     text = json.dumps(labels, ensure_ascii=False)
-    blob = packed(np.frombuffer(places).reshape(-1, PLACE_WIDTH), text)
-    return text, blob, hashlib.sha256(text.encode() + blob).hexdigest()
+    sha256 = hashlib.sha256(text.encode() + places).hexdigest()
+    return text, packed(np.frombuffer(places).reshape(-1, PLACE_WIDTH), text + sha256), sha256
 
 
-def read_zones(db: sqlite3.Connection, number: int) -> ZoneList:
+def read_zones(db: sqlite3.Connection, number: int | None) -> ZoneList:
     """Return a stored list. Raises ValueError or TypeError where it is damaged or absent."""
+    if number is None:
+        return ZoneList((), (), "")
     text, places, sha256 = db.execute("SELECT labels, places, sha256 FROM zone_list WHERE id = ?", (number,)).fetchone()
-    lines, regions = unpacked(places, PLACE_WIDTH, text).astype(int).T.tolist()
+    lines, regions = unpacked(places, PLACE_WIDTH, text + sha256).astype(int).T.tolist()
     return ZoneList(tuple(lines), tuple(zip(regions, labels_in(text), strict=True)), sha256)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ from editions import Cells, body, csv_bytes
 from refusals import NAMES, bring, refused, row_of, spoilable
 
 from xlpkg.ingest import ingest
+from xlpkg.sources import read_tables
 from xlpkg.store import open_store
 
 
@@ -169,6 +171,22 @@ def test_a_total_that_is_not_exports_plus_imports_is_refused(
     assert f"{expected + 2:,}" in str(refusal)
 
 
+@pytest.mark.parametrize("off", [1, -1])
+def test_a_total_that_is_off_by_its_last_digit_is_accepted_however_long(month: Cells, off: int) -> None:
+    parts = {row[0]: [int(cell) for cell in row[3:7]] for row in month if row[0] in NAMES}
+    parts["总值"] = [sum(column) for column in zip(*parts.values(), strict=True)]
+    for exports, imports in itertools.product(range(3), repeat=2):
+        cells = spoilable(month)
+        for row in body(cells):
+            if row[0] in parts:
+                more = (exports, exports, imports, imports) if row[0] == "总值" else (0, 0, 0, 0)
+                hundredths = [100 * level + one for level, one in zip(parts[row[0]], more, strict=True)]
+                total = [hundredths[at] + hundredths[at + 2] + (off if row[0] == "总值" else 0) for at in (0, 1)]
+                row[1:7] = [f"{str(level)[:-2]}.{str(level)[-2:]}" for level in (*total, *hundredths)]
+        (table,) = read_tables(Path("2025-02.csv"), data=csv_bytes(cells))[1]
+        assert table.figures[0, 1] > 4e8
+
+
 def test_a_month_above_its_year_to_date_is_refused(tmp_path: Path, month: Cells) -> None:
     at = row_of(month, "广东省")
     month[at][1:7] = [month[at][i] for i in (2, 1, 4, 3, 6, 5)]
@@ -183,6 +201,17 @@ def test_a_january_that_is_not_its_year_to_date_is_refused(tmp_path: Path, real_
         cells[at][column] = str(int(cells[at][column]) - 1)
     refusal = refused(tmp_path, "2025-01.csv", csv_bytes(cells), "january-not-ytd")
     assert f"B{at + 1} (广东省, 进出口 当月)" in str(refusal)
+
+
+def test_what_does_not_fit_a_stored_month_below_zero_is_refused(tmp_path: Path, month: Cells) -> None:
+    below = spoilable(month)
+    for row in body(below):  # a month is not above its year to date: both are the same
+        row[1:7] = [f"-{row[column]}" if row[column].isdecimal() else row[column] for column in (2, 2, 4, 4, 6, 6)]
+    done, _ = bring(tmp_path, "2030-02.csv", csv_bytes(below))
+    assert done.refusal is None
+    now, _ = bring(tmp_path, "2031-02.csv", csv_bytes(month))
+    assert now.refusal is not None
+    assert now.refusal.key == "magnitude"
 
 
 def test_exports_exchanged_between_two_provinces_are_refused(tmp_path: Path, month: Cells) -> None:

@@ -8,6 +8,7 @@ import hashlib
 import re
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -33,6 +34,13 @@ REVISION_DAY = dt.datetime(2025, 4, 14, 9, 0, tzinfo=dt.UTC)
 def write_csv(path: Path, cells: Cells) -> Path:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows(cells)
+    return path
+
+
+def write_page(path: Path, cells: Cells) -> Path:
+    """Write *cells* as a page: pages are read ahead, in threads."""
+    rows = "\n".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in cells)
+    path.write_text(f"<html><meta charset=utf-8><body><table>{rows}</table></body></html>", encoding="utf-8")
     return path
 
 
@@ -77,15 +85,39 @@ def test_the_same_file_twice_changes_nothing(tmp_path: Path, february: Path) -> 
     assert everything(store) == before
 
 
-def test_a_copy_in_the_same_list_is_unchanged_though_both_are_read_ahead(tmp_path: Path, february: Path) -> None:
-    copy = Path(shutil.copy(february, tmp_path / "2025-02 (1).csv"))
-    first, again = bring(tmp_path / "trade.sqlite", february, copy)
+@pytest.mark.parametrize("write", [write_csv, write_page])
+def test_a_copy_in_the_same_list_is_unchanged_though_both_are_read_ahead(
+    tmp_path: Path, real_months: dict[str, Cells], write: Callable[[Path, Cells], Path]
+) -> None:
+    page = write(tmp_path / "2025-02.csv", real_months["2025-02"])
+    copy = Path(shutil.copy(page, tmp_path / "2025-02 (1).csv"))
+    first, again = bring(tmp_path / "trade.sqlite", page, copy)
     assert (first.unchanged, first.refusal, again.unchanged, again.refusal) == (False, None, True, None)
     assert (again.rows, again.warnings) == (0, ())
 
 
-def test_files_that_were_read_ahead_are_not_stored_when_nobody_asks_on(tmp_path: Path, shared: Path) -> None:
-    months = sorted((shared / "data" / "gacc-table8-rmb").glob("*.csv"))
+def test_a_copy_is_unchanged_also_where_it_no_longer_fits_what_came_between(
+    tmp_path: Path, real_months: dict[str, Cells]
+) -> None:
+    cells = real_months["2025-02"]
+    twice = [list(row) for row in cells]
+    for row in twice:
+        if row[1].isdecimal():
+            row[3:7] = [str(2 * int(cell)) if cell.isdecimal() else cell for cell in row[3:7]]
+            row[1:3] = [str(sum(int(row[at]) for at in (flow, flow + 2) if row[at] != "-")) for flow in (3, 4)]
+    first, doubled, copied = (tmp_path / name for name in ("2031-02.csv", "2030-02.csv", "copy/2031-02.csv"))
+    write_csv(first, cells)
+    write_csv(doubled, twice)  # half of it was not last year's
+    copied.parent.mkdir()
+    shutil.copy(first, copied)
+    done = bring(tmp_path / "trade.sqlite", first, doubled, copied)
+    assert [(each.refusal, each.unchanged) for each in done] == [(None, False), (None, False), (None, True)]
+
+
+def test_files_that_were_read_ahead_are_not_stored_when_nobody_asks_on(
+    tmp_path: Path, real_months: dict[str, Cells]
+) -> None:
+    months = [write_page(tmp_path / f"{name}.html", cells) for name, cells in sorted(real_months.items())]
     with open_store(tmp_path / "trade.sqlite") as opened:
         taken_in = ingest(opened, months)
         assert next(taken_in).refusal is None

@@ -231,6 +231,10 @@ def texts() -> Iterator[tuple[str, bytes]]:
     for words in ("年", "jan ", "jan-", "2025 ", "1", "单位：1000,000", "export ", "locations of importers ", "1至"):
         cell = words * (130_000 // len(words))
         yield f"long cells of {words!r}", ((cell + ",") * 40 + "人民币\n" + head + "广东省,1\n").encode()
+    table = render(month(), "csv").partition(b"\n")[2]  # without its first line
+    for words in ("h", "单位：千美元", "2025年2月总值"):
+        rows = (",".join(f"{words}{row}x{column}" for column in range(1_000)) for row in range(190))
+        yield f"headings of {words!r}, each of them another", "\n".join((*rows, "")).encode() + table
     yield "quotes alone", b'"' * 15_000_000
     yield "quotes and line ends", b'"\n' * 7_000_000
     yield "a quote that is never closed", render(relabelled('"'), "csv").replace(b'""""', b'"')

@@ -30,7 +30,7 @@ from xlpkg.sources.table import (
 from xlpkg.words import Basis, Currency, Flow
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from xlpkg.months import Month
 
@@ -42,8 +42,55 @@ _YOY: Final = re.compile(r"同期|同比|percentage change|% change|growth|year-
 #: Headings are looked for in so many rows above the first region, and without any in so many from the top.
 _MOST_HEADER_ROWS: Final = 200
 _HEADER_ROWS: Final = 12
-#: Characters above the first region; the customs' has 300.
+#: Cells and characters above the first region; the customs' has 400.
 _USUAL_HEADER: Final = 2_000
+
+
+class Said(NamedTuple):
+    """What a text above a table says of it; the unit where it is the line of the unit, the currency of a title."""
+
+    month: Month | None
+    is_title: bool
+    is_by_location: bool
+    is_by_other_place: bool
+    is_of_unit: bool
+    unit: tuple[int, Currency] | None
+    currency: Currency | None
+
+
+@functools.lru_cache(maxsize=1024)  # nearly all that stands above a table stands above every month's
+def _said(line: str) -> Said:
+    month, is_by_location = numbers.month_of_title(line), bool(_BY_LOCATION.search(line))
+    is_title = month is not None or "总值" in line or is_by_location
+    is_of_unit = bool(_UNIT.search(line))
+    return Said(
+        month=month,
+        is_title=is_title,
+        is_by_location=is_by_location,
+        is_by_other_place=bool(_OTHER_PLACE.search(line)),
+        is_of_unit=is_of_unit,
+        unit=numbers.unit_of(line) if is_of_unit else None,
+        currency=numbers.currency_of(line) if is_title else None,
+    )
+
+
+@dataclass(frozen=True)
+class Head:
+    """What a grid says of itself: its column of labels, if one names provinces, and every text above them, once."""
+
+    label: int | None
+    labels: Column | None
+    headings: tuple[str, ...]
+
+    @functools.cached_property
+    def said(self) -> dict[str, Said]:
+        """What each of the headings says."""
+        return {line: _said(line) for line in self.headings}
+
+    @property
+    def is_bulletin(self) -> bool:
+        """Whether this looks like a table of provinces by the place of the importer or exporter."""
+        return self.labels is not None and any(said.is_by_location for said in self.said.values())
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,49 +102,8 @@ class Layout:
     columns: tuple[int | None, ...]
     last_month: int
     words: tuple[str, ...]  # what stands above each column
-    headings: tuple[str, ...]
+    headings: dict[str, Said]
     title: str
-
-
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What a grid says of itself: its column of labels, if one names provinces, and every text above them, once."""
-
-    label: int | None
-    labels: Column | None
-    headings: tuple[str, ...]
-
-    @property
-    def is_bulletin(self) -> bool:
-        """Whether this looks like a table of provinces by the place of the importer or exporter."""
-        return self.labels is not None and any(said.is_by_location for said in map(_said, self.headings))
-
-
-class _Said(NamedTuple):
-    """What a text above a table says of it."""
-
-    month: Month | None
-    currency: Currency | None
-    is_title: bool
-    is_by_location: bool
-    is_by_other_place: bool
-    is_of_unit: bool
-    unit: tuple[int, Currency] | None
-
-
-@functools.lru_cache(maxsize=1024)  # nearly all that stands above a table stands above every month's
-def _said(line: str) -> _Said:
-    month, is_by_location = numbers.month_of_title(line), bool(_BY_LOCATION.search(line))
-    is_of_unit = bool(_UNIT.search(line))
-    return _Said(
-        month=month,
-        currency=numbers.currency_of(line),
-        is_title=month is not None or "总值" in line or is_by_location,
-        is_by_location=is_by_location,
-        is_by_other_place=bool(_OTHER_PLACE.search(line)),
-        is_of_unit=is_of_unit,
-        unit=numbers.unit_of(line) if is_of_unit else None,
-    )
 
 
 def read_head(grid: Grid) -> Head:
@@ -152,9 +158,9 @@ def _labels(grid: Grid) -> tuple[int | None, Column | None]:
     return at, best
 
 
-def _title(lines: Sequence[str]) -> str:
-    titles = [line for line in lines if _said(line).is_title]
-    best = max(titles or lines, key=lambda line: (_said(line).month is not None, len(line)), default="")
+def _title(headings: dict[str, Said]) -> str:
+    titles = [line for line, said in headings.items() if said.is_title]
+    best = max(titles or headings, key=lambda line: (headings[line].month is not None, len(line)), default="")
     return one_line(best[:200])
 
 
@@ -186,13 +192,13 @@ def _heading(text: str) -> _Heading:
 
 def _layout(file: str, grid: Grid, head: Head) -> Layout:
     label, labels = head.label, head.labels
-    title = _title(head.headings)
-    elsewhere = any(_said(line).is_by_other_place for line in head.headings)
+    title = _title(head.said)
+    elsewhere = any(said.is_by_other_place for said in head.said.values())
     if label is None or labels is None or elsewhere or not head.is_bulletin:
         raise SourceRefused("not-by-location", file=file, title=title or "—")
     header = tuple(map(grid.row, range(labels.first)))
     # Every year's same month has the same header. Only one of usual size is kept.
-    is_usual = sum(len(cell) for row in header for cell in row) < _USUAL_HEADER
+    is_usual = sum(len(row) + sum(map(len, row)) for row in header) < _USUAL_HEADER
     try:
         columns, last_month, words = (_parts if is_usual else _parts.__wrapped__)(header, label)
     except _Fault as fault:
@@ -200,11 +206,11 @@ def _layout(file: str, grid: Grid, head: Head) -> Layout:
         for name, said in fault.facts.items():
             facts[name] = grid.place(0, said)[:-1] if isinstance(said, int) else said
         raise SourceRefused(fault.key, file=file, **facts) from None
-    return Layout(label, labels, columns, last_month, words, head.headings, title)
+    return Layout(label, labels, columns, last_month, words, head.said, title)
 
 
 class _Fault(Exception):
-    """Why a header cannot be read: a sentence's key and its facts; a column is counted from 0."""
+    """Why a header cannot be read: a sentence's key and its facts, a column's place, counted from 0, as a number."""
 
     def __init__(self, key: str, **facts: object) -> None:
         self.key, self.facts = key, facts
@@ -263,7 +269,7 @@ def _spans(text: str) -> Iterator[tuple[int, bool]]:
 
 
 def _period(file: str, layout: Layout) -> Month:
-    titled = {found for line in layout.headings if (found := _said(line).month)}
+    titled = {said.month for said in layout.headings.values() if said.month}
     named = numbers.month_of_file(file)
     if len(titled) > 1:
         raise SourceRefused("title-months", file=file, found=", ".join(map(str, sorted(titled))))
@@ -281,14 +287,12 @@ def _period(file: str, layout: Layout) -> Month:
 
 
 def _unit(file: str, layout: Layout) -> tuple[Currency, int]:
-    lines = layout.headings
-    named = [line for line in lines if _said(line).is_of_unit]
-    units = {unit for line in named if (unit := _said(line).unit)}
+    named = [line for line, said in layout.headings.items() if said.is_of_unit]
+    units = {said.unit for said in layout.headings.values() if said.unit}
     if len(units) != 1:
         raise SourceRefused("no-unit", file=file, found=", ".join(named) or "—")
     size, currency = units.pop()
-    for line in lines:
-        titled = _said(line).currency if _said(line).is_title else None
-        if titled and titled is not currency:
+    for line, said in layout.headings.items():
+        if said.currency and said.currency is not currency:
             raise SourceRefused("title-against-unit", file=file, title=line, unit=currency.value.upper())
     return currency, size

@@ -107,7 +107,7 @@ class Grid:
         return f"{self.sheet}!{address(row, column)}" if self.sheet else address(row, column)
 
 
-class Content(bytes):
+class FileBytes(bytes):
     """The bytes of a file, which are hashed once."""
 
     @cached_property
@@ -156,7 +156,7 @@ def address(row: int, column: int) -> str:
     return f"{letters}{row + 1}"
 
 
-def read_bytes(path: Path) -> Content:
+def read_bytes(path: Path) -> FileBytes:
     """Return the bytes of *path*. Raises SourceRefused where it is absent, no file, unreadable, empty or too large."""
     try:
         status = path.stat()
@@ -172,7 +172,7 @@ def read_bytes(path: Path) -> Content:
         raise SourceRefused("source-too-large", file=path.name, limit=MAX_BYTES // 2**20)
     if _BLANK.fullmatch(data):
         raise SourceRefused("source-empty", file=path.name)
-    return Content(data)
+    return FileBytes(data)
 
 
 def is_text(data: bytes) -> bool:
@@ -185,8 +185,8 @@ def read_source(path: Path, data: bytes | None = None) -> SourceFile:
 
     Raises SourceRefused for a file that is absent, empty, damaged, encrypted or larger than the limits.
     """
-    if not isinstance(data, Content):
-        data = read_bytes(path) if data is None else Content(data)
+    if not isinstance(data, FileBytes):
+        data = read_bytes(path) if data is None else FileBytes(data)
     name = one_line(path.name)
     if data.startswith(_ZIP):
         from xlpkg.sources.package import check_package

@@ -59,11 +59,11 @@ def check_magnitude(table: SourceTable, known: Known) -> bool:
     told = False
     last_year, twin = known(table.period - 12, table.currency), known(table.period, other)
     for basis, (flow, level, growth) in ((b, found) for b, found in levels.items() if found):
-        if growth is not None and last_year[flow, basis] > 0:
+        if growth is not None and abs(last_year[flow, basis]) > 0:  # NaN is not
             told = True
             ratio = level / (1 + growth / 100) / last_year[flow, basis]
             _compare(table, ratio, (1 - _REVISION, 1 + _REVISION), against(name, table.period - 12))
-        if twin[flow, basis] > 0:
+        if abs(twin[flow, basis]) > 0:
             told = True
             rate = level / twin[flow, basis] if table.currency is Currency.RMB else twin[flow, basis] / level
             _compare(table, rate, _RATE, against(other.value.upper(), table.period))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Final, NamedTuple, TypeVar
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -74,13 +74,16 @@ class Places(tuple[Place, ...]):
     @cached_property
     def of_regions(self) -> Truths:
         """Which rows are those of 总值 and the provinces; shape (n,)."""
-        return _lasting(np.array([place.zone is None for place in self], dtype=np.bool_))
+        of_regions = np.array([place.zone is None for place in self], dtype=np.bool_)
+        of_regions.setflags(write=False)
+        return of_regions
 
     @cached_property
     def numbers(self) -> Array:
         """The line and the region's index of each row; shape (n, 2)."""
-        numbers = [(place.line, place.region.index) for place in self]
-        return _lasting(np.array(numbers, dtype=np.float64).reshape(len(self), 2))
+        numbers = np.array([(place.line, place.region.index) for place in self], dtype=np.float64)
+        numbers.setflags(write=False)
+        return numbers.reshape(len(self), 2)
 
     @cached_property
     def lines(self) -> tuple[int, ...]:
@@ -101,14 +104,6 @@ class Places(tuple[Place, ...]):
     def labels(self) -> tuple[str, ...]:
         """The labels of the cities and zones."""
         return tuple(label for _, label in self.zones)
-
-
-_Shared = TypeVar("_Shared", "Array", "Truths")
-
-
-def _lasting(array: _Shared) -> _Shared:
-    array.flags.writeable = False
-    return array
 
 
 class Row(NamedTuple):
