@@ -11,6 +11,7 @@ import pytest
 
 from xlpkg.errors import SourceRefused
 from xlpkg.months import Month
+from xlpkg.regions import NATIONAL
 from xlpkg.sources import read_tables
 from xlpkg.sources.magnitude import check_magnitude
 from xlpkg.sources.table import SourceTable
@@ -92,3 +93,29 @@ def test_the_other_currencys_table_of_the_month_tells(
         with pytest.raises(SourceRefused) as raised:
             check_magnitude(later, known)
         assert raised.value.facts["against"] == f"USD {FAR}-02"
+
+
+@pytest.mark.parametrize("flow", [Flow.TOTAL, Flow.EXPORT, Flow.IMPORT])
+def test_each_flow_that_both_currencies_print_tells(table: SourceTable, flow: Flow) -> None:
+    def known(period: Month, currency: Currency) -> Array:
+        levels = nothing()
+        if (period, currency) == (Month(FAR, 2), Currency.USD):
+            levels[flow] = own[flow]  # a dollar for a yuan
+        return levels
+
+    later = replace(table, period=Month(FAR, 2))
+    values = table.figures_of(NATIONAL)
+    assert values is not None
+    own = np.array(values[:6], dtype=np.float64).reshape(3, 2) * table.unit
+    with pytest.raises(SourceRefused) as raised:
+        check_magnitude(later, known)
+    assert raised.value.facts["against"] == f"USD {FAR}-02"
+
+
+def test_a_trade_that_fell_by_all_of_it_is_refused(table: SourceTable) -> None:
+    figures = table.figures.copy()
+    figures[0, 6:] = -100.0
+    fallen = replace(table, figures=figures, period=Month(FAR, 2))
+    with pytest.raises(SourceRefused) as raised:
+        check_magnitude(fallen, lambda _period, currency: np.full((3, 2), 1e12 if currency is Currency.RMB else np.nan))
+    assert raised.value.key == "magnitude"

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+import numpy as np
+
 from xlpkg.errors import SourceRefused
 from xlpkg.regions import NATIONAL
-from xlpkg.sources.table import level_field, yoy_field
+from xlpkg.sources.table import LEVEL_FIELDS
 from xlpkg.words import Basis, Currency, Flow
 
 if TYPE_CHECKING:
@@ -51,40 +53,45 @@ def check_magnitude(table: SourceTable, known: Known) -> bool:
 
     Raises SourceRefused with the figure, what it was held against, and what it should have been.
     """
-    figures = table.figures_of(NATIONAL)
-    levels = {} if figures is None else {basis: _national(table.unit, figures, basis) for basis in Basis}
-    against = "{} {}".format
-    name = table.currency.value.upper()
+    of_table = table.figures_of(NATIONAL)
+    if of_table is None:
+        return False
+    printed = np.array(of_table, dtype=np.float64)
+    levels = _with_total(table.unit * printed[: len(LEVEL_FIELDS)].reshape(-1, len(Basis)))
     other = Currency.RMB if table.currency is Currency.USD else Currency.USD
+    last_year, twin = (
+        _with_total(known(period, currency))
+        for period, currency in ((table.period - 12, table.currency), (table.period, other))
+    )
+    name = table.currency.value.upper()
+    with np.errstate(divide="ignore"):
+        base = levels[:, Basis.YTD] / (1 + printed[len(LEVEL_FIELDS) :] / 100)
+        rate = levels / twin if table.currency is Currency.RMB else twin / levels
+    compared = [
+        (base / last_year[:, Basis.YTD], (1 - _REVISION, 1 + _REVISION), f"{name} {table.period - 12}"),
+        (rate.ravel(), _RATE, f"{other.value.upper()} {table.period}"),
+    ]
+    year = next((y for y in (table.period.year, table.period.year - 1) if y in YEARLY_TRADE), None)
+    if year is not None:
+        pace = levels[Flow.TOTAL, [Basis.YTD]] / table.period.month
+        usual = YEARLY_TRADE[year][table.currency is Currency.USD] * 1e12 / 12
+        high = _PACE[1] * (1 if year == table.period.year else _GROWTH)
+        compared.append((pace / usual, (_PACE[0], high), f"{name} {year}"))
     told = False
-    last_year, twin = known(table.period - 12, table.currency), known(table.period, other)
-    for basis, (flow, level, growth) in ((b, found) for b, found in levels.items() if found):
-        if growth is not None and abs(last_year[flow, basis]) > 0:  # NaN is not
+    for ratios, bounds, against in compared:
+        for ratio in ratios[~np.isnan(ratios)].tolist():
             told = True
-            ratio = level / (1 + growth / 100) / last_year[flow, basis]
-            _compare(table, ratio, (1 - _REVISION, 1 + _REVISION), against(name, table.period - 12))
-        if abs(twin[flow, basis]) > 0:
-            told = True
-            rate = level / twin[flow, basis] if table.currency is Currency.RMB else twin[flow, basis] / level
-            _compare(table, rate, _RATE, against(other.value.upper(), table.period))
-        year = next((y for y in (table.period.year, table.period.year - 1) if y in YEARLY_TRADE), None)
-        if basis is Basis.YTD and flow is Flow.TOTAL and year is not None:
-            told = True
-            month = YEARLY_TRADE[year][table.currency is Currency.USD] * 1e12 / 12
-            high = _PACE[1] * (1 if year == table.period.year else _GROWTH)
-            _compare(table, level / table.period.month / month, (_PACE[0], high), against(name, year))
+            _compare(table, ratio, bounds, against)
     return told
 
 
-def _national(unit: int, values: list[float | None], basis: Basis) -> tuple[Flow, float, float | None] | None:
-    """Return 全国's flow, level in yuan or dollars, and printed YoY: of T, or of X + M, or of the one flow."""
-    total, exports, imports = (values[level_field(flow, basis)] for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT))
-    if total is None and exports is not None and imports is not None:
-        total = exports + imports
-    for flow, level in ((Flow.TOTAL, total), (Flow.EXPORT, exports), (Flow.IMPORT, imports)):
-        if level is not None:
-            return flow, level * unit, values[yoy_field(flow)] if basis is Basis.YTD else None
-    return None
+def _with_total(levels: Array) -> Array:
+    """Return *levels*, shape (3 flows, 2 bases), NaN for none or 0, with T as X + M where it is not printed."""
+    known = np.where(levels == 0, np.nan, levels)
+    known[Flow.TOTAL] = np.where(
+        np.isnan(known[Flow.TOTAL]), known[Flow.EXPORT] + known[Flow.IMPORT], known[Flow.TOTAL]
+    )
+    return known
 
 
 def _compare(table: SourceTable, ratio: float, bounds: tuple[float, float], against: str) -> None:
