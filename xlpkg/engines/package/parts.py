@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import io
 import posixpath
+import time
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -83,12 +84,21 @@ class Package:
         (part,) = self.related("", "officeDocument").values()
         return part
 
-    def with_parts(self, changed: Mapping[str, bytes | None]) -> Package:
-        """Return the package with the parts *changed*, and without those that are None."""
-        parts = {name: part for name in self.parts if (part := changed.get(name, self.parts[name])) is not None}
-        new = [name for name, part in parts.items() if part is not self.parts[name]]
+    def with_parts(self, changed: Iterable[tuple[str, bytes | None]]) -> Package:
+        """Return the package with the parts *changed*, and without those that are None.
+
+        A part is compressed while the next is made.
+        """
+        parts, packing = dict(self.parts), {}
         with ThreadPoolExecutor(_THREADS) as pool:
-            packed_anew = dict(zip(new, pool.map(lambda name: _compressed(parts[name]), new), strict=True))
+            for name, part in changed:
+                if part is None:
+                    del parts[name]
+                elif part is not self.parts[name]:
+                    parts[name] = part
+                    packing[name] = pool.submit(_compressed, part)
+                    time.sleep(0)  # the thread can begin: the interpreter would let it wait for milliseconds
+        packed_anew = {name: made.result() for name, made in packing.items()}
         result, infos = io.BytesIO(), {}
         with zipfile.ZipFile(result, "w") as archive:
             for name, part in parts.items():

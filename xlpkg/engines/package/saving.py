@@ -7,7 +7,7 @@ that look at cells lose their cached result (:mod:`xlpkg.engines.package.workshe
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Final
 
 from lxml import etree
@@ -35,8 +35,14 @@ def saved(package: Package, sheets: Mapping[str, str], written: Mapping[str, Row
 
     Raises as its parts do when read.
     """
+    return package.with_parts(_changed(package, sheets, written))
+
+
+def _changed(
+    package: Package, sheets: Mapping[str, str], written: Mapping[str, Rows]
+) -> Iterator[tuple[str, bytes | None]]:
     main, insides = package.main(), Insides()
-    changed: dict[str, bytes | None] = {main: _ask_for_calculation(package.parts[main])}
+    yield main, _ask_for_calculation(package.parts[main])
     for sheet, part in sheets.items():
         xml = package.parts[part]
         rows = written.get(sheet, {})
@@ -44,16 +50,16 @@ def saved(package: Package, sheets: Mapping[str, str], written: Mapping[str, Row
             worksheet = Worksheet(xml)
             worksheet.keep_followers(rows)
             if worksheet.forget_stale_results() or rows:
-                changed[part] = xml = worksheet.part()
+                xml = worksheet.part()
         if rows:
             try:
-                changed[part] = put(xml, rows, insides)
+                xml = put(xml, rows, insides)
             except Irregular:
-                changed[part] = put(Worksheet(xml).part(), rows, insides)
+                xml = put(Worksheet(xml).part(), rows, insides)
+        yield part, xml
     if chains := package.related(main, "calcChain"):  # Excel makes a new one
-        changed |= dict.fromkeys(chains.values())
-        changed |= {name: _without_calc_chain(package.parts[name]) for name in (CONTENT_TYPES, rels_of(main))}
-    return package.with_parts(changed)
+        yield from dict.fromkeys(chains.values()).items()
+        yield from ((name, _without_calc_chain(package.parts[name])) for name in (CONTENT_TYPES, rels_of(main)))
 
 
 def _ask_for_calculation(workbook: bytes) -> bytes:

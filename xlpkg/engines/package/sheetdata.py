@@ -7,9 +7,10 @@ of shared strings, which would keep every sentence of every refresh.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, cached_property
+from operator import add
 from typing import Final
 from xml.sax.saxutils import escape
 
@@ -41,6 +42,9 @@ _CELLS_AND_EXTENSION: Final = re.compile(rb"((?:\s*<c%b)*)\s*(<extLst.*|)" % _RE
 _DIMENSION: Final = re.compile(rb"""<dimension\s(?:[^>"']|"[^"]*"|'[^']*')*>(?:</dimension>)?""")
 _HAS_ROW_STYLE: Final = re.compile(rb' customFormat="(?:1|true)"')
 _ROW_STYLE: Final = re.compile(rb' s="[1-9]\d*"')
+#: Neither stands in a tag.
+_ANY_ROW: Final = b"\0"
+_APART: Final = b"\n"
 _SPANS: Final = re.compile(rb' spans="[^"]*"')
 
 
@@ -60,6 +64,12 @@ class Insides(dict[float | str | Formula | _Kept | None, bytes]):
 
     Not of a logical value: it equals a number.
     """
+
+    def of(self, contents: Collection[Content | _Kept]) -> Iterable[bytes]:
+        """Return what stands in the elements of cells with *contents*."""
+        if bool in {*map(type, contents)}:
+            return [b' t="b"><v>%d</v></c>' % each if isinstance(each, bool) else self[each] for each in contents]
+        return map(self.__getitem__, contents)
 
     def __missing__(self, value: float | str | Formula | _Kept | None) -> bytes:
         if isinstance(value, _Kept):
@@ -146,17 +156,15 @@ class _Sheet:
             cells, inside = self._merged(row, values, start, old, tags)
             if len(cells) > len(tags):  # perhaps beyond what the row says of its width
                 start = _SPANS.sub(b"", start)
-        insides = self._insides
-        filled = [
-            cell + (b' t="b"><v>%d</v></c>' % value if type(value) is bool else insides[value])
-            for cell, value in zip(cells, inside, strict=True)
-        ]
-        return b"".join((start, *filled, extension, b"</row>"))
+        return b"".join((start, *map(add, cells, self._insides.of(inside)), extension, b"</row>"))
 
     def _merged(
         self, row: int, values: Mapping[int, Content], start: bytes, old: bytes, old_tags: list[tuple[bytes, bytes]]
     ) -> tuple[list[bytes], list[Content | _Kept]]:
         """Return the tags of the cells *old* and of those that are new, in order, and what comes into them."""
+        new = sorted([column for column, value in values.items() if value is not None])
+        if not old_tags:
+            return self._new_tags(row, new, start), [values[column] for column in new]
         tags = {_COLUMNS[letters]: tag for tag, letters in old_tags}
         inside: dict[int, Content | _Kept] = {}
         if tags.keys() - values.keys():  # some stay
@@ -165,13 +173,29 @@ class _Sheet:
                 raise Irregular("the end of a cell")
             inside |= {_COLUMNS[letters]: _Kept(rest) for letters, rest in cells}
         inside |= values
-        of_row = _ROW_STYLE.search(start) if _HAS_ROW_STYLE.search(start) else None
-        for column, value in values.items():
-            if value is not None and column not in tags:
-                style = of_row[0] if of_row else self._style_of_column(column)
-                tags[column] = b'<c r="%b%d"%b' % (_LETTERS[column], row, style)
+        new = [column for column in new if column not in tags]
+        tags.update(zip(new, self._new_tags(row, new, start), strict=True))
         columns = sorted(tags)
         return [tags[column] for column in columns], [inside[column] for column in columns]
+
+    def _new_tags(self, row: int, columns: list[int], start: bytes) -> list[bytes]:
+        """Return the first tags of cells in *columns*, all of them new, of a row that starts with the tag *start*."""
+        if not columns:
+            return []
+        of_row = _ROW_STYLE.search(start) if _HAS_ROW_STYLE.search(start) else None
+        tags = self._tags_in_any_row(tuple(columns), of_row[0] if of_row else None)
+        return tags.replace(_ANY_ROW, b"%d" % row).split(_APART)
+
+    @cached_property
+    def _tags_in_any_row(self) -> Callable[[tuple[int, ...], bytes | None], bytes]:
+        """The first tags of cells in columns, of the style of their row or, if that is None, of their column."""
+
+        def tags(columns: tuple[int, ...], of_row: bytes | None) -> bytes:
+            styles = [self._style_of_column(column) if of_row is None else of_row for column in columns]
+            places = zip(map(_LETTERS.__getitem__, columns), styles, strict=True)
+            return _APART.join([b'<c r="%b%b"%b' % (letters, _ANY_ROW, style) for letters, style in places])
+
+        return cache(tags)
 
     @cached_property
     def _style_of_column(self) -> Callable[[int], bytes]:
