@@ -25,7 +25,6 @@ from xlpkg.database import database, is_there, statements
 from xlpkg.errors import TradeMonitorError
 from xlpkg.months import Month
 from xlpkg.regions import NATIONAL, REGIONS
-from xlpkg.sources.grid import address
 from xlpkg.sources.table import FIELD_COUNT, LEVEL_FIELDS, printed
 from xlpkg.words import Basis, Currency, Flow
 from xlpkg.zone_lists import keep_zones, read_zones
@@ -73,6 +72,8 @@ class Sheet:
 
     def cell(self, line: int, field: int) -> str:
         """Return the cell that a figure was read from, such as D12."""
+        from xlpkg.sources.grid import address  # what only looks up figures has no use for the readers
+
         column = self.columns[field]
         where = address(line - 1, column) if column is not None else f"row {line}"
         return f"{self.name}!{where}" if self.name else where
