@@ -12,6 +12,7 @@ import contextlib
 import datetime as dt
 import functools
 import json
+import math
 import os
 import sqlite3
 from dataclasses import dataclass
@@ -26,7 +27,7 @@ from xlpkg.errors import TradeMonitorError
 from xlpkg.months import Month
 from xlpkg.regions import NATIONAL, REGIONS
 from xlpkg.sources.table import FIELD_COUNT, LEVEL_FIELDS, printed
-from xlpkg.words import Basis, Currency, Flow
+from xlpkg.words import Currency, Flow
 from xlpkg.zone_lists import keep_zones, read_zones
 
 if TYPE_CHECKING:
@@ -301,18 +302,20 @@ class Store:
         return [(line, *zone, values) for line, zone, values in zip(of.lines, of.zones, figures, strict=True)]
 
     @_sound
-    def national_levels(self, period: Month, currency: Currency) -> Array:
-        """Return the newest stored levels of 全国 in yuan or dollars; shape (3 flows, 2 bases), NaN for none."""
-        levels = np.full((len(LEVEL_FIELDS) // len(Basis), len(Basis)), np.nan)
+    def national_levels(self, period: Month, currency: Currency) -> list[float]:
+        """Return the newest stored levels of 全国 in yuan or dollars, in the order of LEVEL_FIELDS; NaN for none."""
+        levels = [math.nan] * len(LEVEL_FIELDS)
         for unit, blob in self._db.execute(
             "SELECT unit, regions FROM sheet JOIN file ON file.id = sheet.file WHERE currency = ? AND period = ?"
             " ORDER BY arrived DESC, sheet.id DESC",
             (currency.value, period.number),
         ):
             rows = unpacked(blob, ROW_WIDTH)
-            for row in rows[rows[:, 1] == NATIONAL.index, PLACE_WIDTH : PLACE_WIDTH + len(LEVEL_FIELDS)]:
-                levels = np.where(np.isnan(levels), unit * row.reshape(levels.shape), levels)
-            if not np.isnan(levels).any():
+            for row in rows[rows[:, 1] == NATIONAL.index, PLACE_WIDTH:].tolist():
+                levels = [
+                    unit * stored if math.isnan(level) else level for level, stored in zip(levels, row, strict=False)
+                ]
+            if not any(map(math.isnan, levels)):
                 break
         return levels
 

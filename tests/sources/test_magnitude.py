@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-import numpy as np
 import pytest
 
 from xlpkg.errors import SourceRefused
@@ -14,11 +13,8 @@ from xlpkg.months import Month
 from xlpkg.regions import NATIONAL
 from xlpkg.sources import read_tables
 from xlpkg.sources.magnitude import check_magnitude
-from xlpkg.sources.table import SourceTable
+from xlpkg.sources.table import SourceTable, level_field
 from xlpkg.words import Basis, Currency, Flow
-
-if TYPE_CHECKING:
-    from xlpkg.sources.table import Array
 
 Cells = list[list[str]]
 #: A year of which no total is known here.
@@ -38,9 +34,9 @@ def national(real_months: dict[str, Cells]) -> dict[Basis, float]:
     return {basis: int(row[1 + basis]) * 1e4 for basis in Basis}
 
 
-def nothing(*_: object) -> Array:
+def nothing(*_: object) -> list[float]:
     """A store without figures."""
-    return np.full((3, 2), np.nan)
+    return [math.nan] * 6
 
 
 def test_without_anything_known_it_cannot_tell(table: SourceTable) -> None:
@@ -59,10 +55,12 @@ def test_chinas_yearly_total_tells(table: SourceTable) -> None:
 def test_the_year_before_and_the_printed_growth_tell(
     table: SourceTable, national: dict[Basis, float], factor: float, fits: bool
 ) -> None:
-    def known(period: Month, currency: Currency) -> Array:
+    def known(period: Month, currency: Currency) -> list[float]:
         levels = nothing()
         if (period, currency) == (Month(FAR - 1, 2), Currency.RMB):
-            levels[Flow.TOTAL, Basis.YTD] = national[Basis.YTD] / (1 - 0.012) * factor  # 2025-02 prints -1.2 %
+            levels[level_field(Flow.TOTAL, Basis.YTD)] = (
+                national[Basis.YTD] / (1 - 0.012) * factor
+            )  # 2025-02 prints -1.2 %
         return levels
 
     later = replace(table, period=Month(FAR, 2))
@@ -80,10 +78,10 @@ def test_the_year_before_and_the_printed_growth_tell(
 def test_the_other_currencys_table_of_the_month_tells(
     table: SourceTable, national: dict[Basis, float], rate: float, fits: bool
 ) -> None:
-    def known(period: Month, currency: Currency) -> Array:
+    def known(period: Month, currency: Currency) -> list[float]:
         levels = nothing()
         if (period, currency) == (Month(FAR, 2), Currency.USD):
-            levels[Flow.TOTAL] = [national[basis] / rate for basis in Basis]
+            levels[:2] = [national[basis] / rate for basis in Basis]
         return levels
 
     later = replace(table, period=Month(FAR, 2))
@@ -97,16 +95,16 @@ def test_the_other_currencys_table_of_the_month_tells(
 
 @pytest.mark.parametrize("flow", [Flow.TOTAL, Flow.EXPORT, Flow.IMPORT])
 def test_each_flow_that_both_currencies_print_tells(table: SourceTable, flow: Flow) -> None:
-    def known(period: Month, currency: Currency) -> Array:
+    def known(period: Month, currency: Currency) -> list[float]:
         levels = nothing()
         if (period, currency) == (Month(FAR, 2), Currency.USD):
-            levels[flow] = own[flow]  # a dollar for a yuan
+            levels[2 * flow : 2 * flow + 2] = own[2 * flow : 2 * flow + 2]  # a dollar for a yuan
         return levels
 
     later = replace(table, period=Month(FAR, 2))
     values = table.figures_of(NATIONAL)
     assert values is not None
-    own = np.array(values[:6], dtype=np.float64).reshape(3, 2) * table.unit
+    own = [table.unit * level for level in values if level is not None]
     with pytest.raises(SourceRefused) as raised:
         check_magnitude(later, known)
     assert raised.value.facts["against"] == f"USD {FAR}-02"
@@ -117,5 +115,5 @@ def test_a_trade_that_fell_by_all_of_it_is_refused(table: SourceTable) -> None:
     figures[0, 6:] = -100.0
     fallen = replace(table, figures=figures, period=Month(FAR, 2))
     with pytest.raises(SourceRefused) as raised:
-        check_magnitude(fallen, lambda _period, currency: np.full((3, 2), 1e12 if currency is Currency.RMB else np.nan))
+        check_magnitude(fallen, lambda _period, currency: [1e12 if currency is Currency.RMB else math.nan] * 6)
     assert raised.value.key == "magnitude"

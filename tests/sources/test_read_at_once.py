@@ -80,6 +80,8 @@ def test_lines_are_the_rows_of_csv(text: str) -> None:
     assert list(lines) == rows
     assert lines[1:] == rows[1:]
     assert list(lines.firsts) == [row[0] if row else "" for row in rows]
+    usual = text.replace("\r", "").replace("\n", "\r\n")
+    assert list(Lines(usual, "\r\n")) == list(csv.reader(io.StringIO(usual, newline="")))
     width = max(map(len, rows), default=0)
     assert [most for most in range(1, width + 2) if lines.is_wider(most)] == list(range(1, width))
 

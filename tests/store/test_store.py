@@ -21,6 +21,7 @@ from xlpkg.errors import NoData, TradeMonitorError
 from xlpkg.ingest import Ingested, find_sources, ingest
 from xlpkg.months import Month
 from xlpkg.regions import PROVINCES, REGIONS
+from xlpkg.sources.table import level_field
 from xlpkg.store import default_path, open_store
 from xlpkg.words import Basis, Currency, Flow
 
@@ -159,7 +160,7 @@ def test_the_newest_to_arrive_answers_whatever_the_order_of_their_rows(
     with open_store(store) as opened:
         cube = load_cube(opened, Currency.RMB)
         levels = opened.national_levels(FEBRUARY, Currency.RMB)
-        assert levels[Flow.EXPORT, Basis.MONTH] == (national + 70_000) * 1e4
+        assert levels[level_field(Flow.EXPORT, Basis.MONTH)] == (national + 70_000) * 1e4
     assert cube.levels[Basis.MONTH, 0, Flow.EXPORT, 0] * 1e4 == pytest.approx(national + 70_000, abs=1e-6)
 
 

@@ -199,12 +199,12 @@ def read_source(path: Path, data: bytes | None = None) -> SourceFile:
         kind, grids = "xls", tuple(_spreadsheet(name, data))
     else:
         text, longest = _decode(name, data), len(data)
-        if "<" in text and re.search(r"<(?:html|table|!doctype)\b", text[:100_000], re.IGNORECASE):
+        if data.find(b"<") >= 0 and re.search(r"<(?:html|table|!doctype)\b", text[:100_000], re.IGNORECASE):
             from xlpkg.sources.page import read_page
 
             kind, grids = "html", tuple(read_page(name, text))
         else:
-            kind, grids = "csv", (_csv(name, text),)
+            kind, grids = "csv", (_csv(name, text, data),)
     if any(grid.is_wider(MOST_COLUMNS) for grid in grids):
         raise SourceRefused("source-too-many-cells", file=name, limit=MOST_COLUMNS)
     if longest > LONGEST_TEXT and any(map(_has_long_text, grids)):
@@ -223,7 +223,7 @@ def _decode(name: str, data: bytes) -> str:
             text = data.decode(encoding)
         except UnicodeDecodeError:
             continue
-        if "\0" not in text:
+        if b"\0" not in data or "\0" not in text:
             return text
     raise SourceRefused("source-not-text", file=name)
 
@@ -256,15 +256,17 @@ def _spreadsheet(name: str, data: bytes) -> Iterator[Grid]:
         raise SourceRefused("source-damaged", file=name, kind=kind, reason="its structure is broken") from error
 
 
-def _csv(name: str, text: str) -> Grid:
+def _csv(name: str, text: str, data: bytes) -> Grid:
     # Text pasted from a page has its cells apart by tabs, and commas within its numbers.
-    tabs = text.count("\t")
+    # What the bytes do not hold, where it is found fast, is not in the text.
+    tabs = text.count("\t") if b"\t" in data else 0
     delimiter = "\t" if tabs and tabs >= text.count("\n") else ","
     if len(text) > MAX_CELLS and text.count(delimiter) + text.count("\n") > MAX_CELLS:
         raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
     open_end = not text.endswith(("\n", "\r"))
-    if delimiter == "," and '"' not in text:
-        return Grid("", Lines(text), open_end=open_end)
+    if delimiter == "," and b'"' not in data:
+        usual = data.count(b"\r\n") == data.count(b"\r") == data.count(b"\n")  # no other ends a line
+        return Grid("", Lines(text, "\r\n" if usual else None), open_end=open_end)
     try:
         # strict: a quote that is never closed swallows the rows that follow it.
         rows = list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))

@@ -5,21 +5,18 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import overload
 
-#: What csv takes for the end of a line.
-_ENDS = ("\r\n", "\r")
-
 
 class Lines(Sequence[list[str]]):
     """A row of cells for each line of *text*, the same that ``csv.reader`` finds where no quote is in it.
 
+    *end* is what ends every line, where that is known: else it is any of those that csv knows.
     ``firsts`` are the first cells; ``rests`` what follows the first comma, as it stands.
     """
 
-    def __init__(self, text: str) -> None:
-        if "\r" in text:
-            for end in _ENDS:
-                text = text.replace(end, "\n")
-        self._lines = text.removesuffix("\n").split("\n") if text else []
+    def __init__(self, text: str, end: str | None = None) -> None:
+        if end is None:
+            text, end = text.replace("\r\n", "\n").replace("\r", "\n"), "\n"
+        self._lines = text.removesuffix(end).split(end) if text else []
         self.firsts: tuple[str, ...] = ()
         self.rests: tuple[str, ...] = ()
         if self._lines:

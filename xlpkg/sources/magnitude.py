@@ -7,23 +7,22 @@ currency's table of the same month, and China's yearly totals.
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
-
-import numpy as np
 
 from xlpkg.errors import SourceRefused
 from xlpkg.regions import NATIONAL
-from xlpkg.sources.table import LEVEL_FIELDS
+from xlpkg.sources.table import LEVEL_FIELDS, level_field, yoy_field
 from xlpkg.words import Basis, Currency, Flow
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from xlpkg.months import Month
-    from xlpkg.sources.table import Array, SourceTable
+    from xlpkg.sources.table import SourceTable
 
-    #: The stored national levels (month, currency) in yuan or dollars; shape (3 flows, 2 bases), NaN for none.
-    Known = Callable[[Month, Currency], Array]
+    #: The stored national levels (month, currency) in yuan or dollars, as of LEVEL_FIELDS; NaN for none.
+    Known = Callable[[Month, Currency], Sequence[float]]
 
 #: China's trade in goods by year, in trillions of yuan and of dollars, as GACC announced it.
 YEARLY_TRADE: Final = {
@@ -53,48 +52,50 @@ def check_magnitude(table: SourceTable, known: Known) -> bool:
 
     Raises SourceRefused with the figure, what it was held against, and what it should have been.
     """
-    of_table = table.figures_of(NATIONAL)
-    if of_table is None:
+    printed = table.figures_of(NATIONAL)
+    if printed is None:
         return False
-    printed = np.array(of_table, dtype=np.float64)
-    levels = _with_total(table.unit * printed[: len(LEVEL_FIELDS)].reshape(-1, len(Basis)))
+    figures = [math.nan if figure is None else figure for figure in printed]
+    levels = _with_total([table.unit * level for level in figures[: len(LEVEL_FIELDS)]])
     other = Currency.RMB if table.currency is Currency.USD else Currency.USD
-    last_year, twin = (
-        _with_total(known(period, currency))
-        for period, currency in ((table.period - 12, table.currency), (table.period, other))
-    )
+    before, twin = table.period - 12, table.period
+    of_before, of_twin = _with_total(known(before, table.currency)), _with_total(known(twin, other))
     name = table.currency.value.upper()
-    with np.errstate(divide="ignore"):
-        base = levels[:, Basis.YTD] / (1 + printed[len(LEVEL_FIELDS) :] / 100)
-        rate = levels / twin if table.currency is Currency.RMB else twin / levels
-    compared = [
-        (base / last_year[:, Basis.YTD], (1 - _REVISION, 1 + _REVISION), f"{name} {table.period - 12}"),
-        (rate.ravel(), _RATE, f"{other.value.upper()} {table.period}"),
-    ]
+    against_before, against_twin = f"{name} {before}", f"{other.value.upper()} {twin}"
+    told = False
+    for (flow, basis), level, last, same in zip(LEVEL_FIELDS, levels, of_before, of_twin, strict=True):
+        if basis is Basis.YTD:
+            ratio = _ratio(level, last * (1 + figures[yoy_field(flow)] / 100))
+            told |= _compare(table, ratio, (1 - _REVISION, 1 + _REVISION), against_before)
+        rate = _ratio(level, same) if table.currency is Currency.RMB else _ratio(same, level)
+        told |= _compare(table, rate, _RATE, against_twin)
     year = next((y for y in (table.period.year, table.period.year - 1) if y in YEARLY_TRADE), None)
     if year is not None:
-        pace = levels[Flow.TOTAL, [Basis.YTD]] / table.period.month
         usual = YEARLY_TRADE[year][table.currency is Currency.USD] * 1e12 / 12
+        pace = levels[level_field(Flow.TOTAL, Basis.YTD)] / table.period.month / usual
         high = _PACE[1] * (1 if year == table.period.year else _GROWTH)
-        compared.append((pace / usual, (_PACE[0], high), f"{name} {year}"))
-    told = False
-    for ratios, bounds, against in compared:
-        for ratio in ratios[~np.isnan(ratios)].tolist():
-            told = True
-            _compare(table, ratio, bounds, against)
+        told |= _compare(table, pace, (_PACE[0], high), f"{name} {year}")
     return told
 
 
-def _with_total(levels: Array) -> Array:
-    """Return *levels*, shape (3 flows, 2 bases), NaN for none or 0, with T as X + M where it is not printed."""
-    known = np.where(levels == 0, np.nan, levels)
-    known[Flow.TOTAL] = np.where(
-        np.isnan(known[Flow.TOTAL]), known[Flow.EXPORT] + known[Flow.IMPORT], known[Flow.TOTAL]
-    )
+def _with_total(levels: Sequence[float]) -> list[float]:
+    """Return *levels* in the order of LEVEL_FIELDS, NaN for none or 0, with T as X + M where it is not printed."""
+    known = [level or math.nan for level in levels]
+    for basis in Basis:
+        total, exports, imports = (level_field(flow, basis) for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT))
+        if math.isnan(known[total]):
+            known[total] = known[exports] + known[imports]
     return known
 
 
-def _compare(table: SourceTable, ratio: float, bounds: tuple[float, float], against: str) -> None:
+def _ratio(level: float, against: float) -> float:
+    return level / against if against else level * math.inf
+
+
+def _compare(table: SourceTable, ratio: float, bounds: tuple[float, float], against: str) -> bool:
+    """Refuse *table* where *ratio* is out of *bounds*; return whether there was a ratio to tell by, no NaN."""
+    if math.isnan(ratio):
+        return False
     if not bounds[0] <= ratio <= bounds[1]:
         raise SourceRefused(
             "magnitude",
@@ -105,3 +106,4 @@ def _compare(table: SourceTable, ratio: float, bounds: tuple[float, float], agai
             high=f"{bounds[1]:.2f}",
             against=against,
         )
+    return True
