@@ -84,28 +84,28 @@ def ingest(
     The next pages and workbooks are read while one is stored; *progress* is called with each path before what became
     of it is awaited.
     """
-    coming = iter(paths)
+    coming, stored = iter(paths), store.hashes(flow)
     pool = ThreadPoolExecutor(_READERS)
     try:
-        begun = deque(_begin(store, path, flow, pool) for path in islice(coming, _READERS + 1))
+        begun = deque(_begin(stored, path, flow, pool) for path in islice(coming, _READERS + 1))
         while begun:
             path, reading = begun.popleft()
             progress(path)
-            yield reading if isinstance(reading, Ingested) else _finish(store, path, reading, flow, at)
-            begun.extend(_begin(store, path, flow, pool) for path in islice(coming, 1))
+            yield reading if isinstance(reading, Ingested) else _finish(store, stored, path, reading, flow, at)
+            begun.extend(_begin(stored, path, flow, pool) for path in islice(coming, 1))
     finally:
         pool.shutdown(cancel_futures=True)  # nobody may want what is read ahead
 
 
 def _begin(
-    store: Store, path: Path, flow: Flow | None, pool: ThreadPoolExecutor
+    stored: set[str], path: Path, flow: Flow | None, pool: ThreadPoolExecutor
 ) -> tuple[Path, Callable[[], Reading] | Ingested]:
     """Begin to read a file, or return at once what became of one that cannot be read, or need not be."""
     try:
         data = read_bytes(path)
     except SourceRefused as refusal:
         return path, Ingested(path, refusal=refusal)
-    if store.holds(data.sha256, flow):
+    if data.sha256 in stored:
         return path, Ingested(path, unchanged=True)
     # Text is read by Python itself, which reads one file at a time.
     read = partial(read_tables, path, flow, data)
@@ -113,12 +113,17 @@ def _begin(
 
 
 def _finish(
-    store: Store, path: Path, reading: Callable[[], Reading], flow: Flow | None, at: dt.datetime | None
+    store: Store,
+    stored: set[str],
+    path: Path,
+    reading: Callable[[], Reading],
+    flow: Flow | None,
+    at: dt.datetime | None,
 ) -> Ingested:
-    """Store a file that was read, if it fits what is stored, and return what became of it."""
+    """Store a file that was read, if it fits what is stored, and return what became of it; *stored* are the hashes."""
     try:
         source, tables = reading()
-        if store.holds(source.sha256, flow):  # the same file stood before it in the list
+        if source.sha256 in stored:  # the same file stood before it in the list
             return Ingested(path, unchanged=True)
         warnings: list[Warning_] = []
         for table in tables:
@@ -126,6 +131,7 @@ def _finish(
             if not check_magnitude(table, store.national_levels):
                 warnings.append(warning("magnitude-unknown", file=source.name, currency=table.currency.value.upper()))
             warnings += _renamed_zones(store, table)
+        stored.add(source.sha256)
         if not store.add(source, tables, flow, at):  # another program was first
             return Ingested(path, unchanged=True)
     except SourceRefused as refusal:

@@ -195,11 +195,10 @@ class Store:
                 self._db.execute("ROLLBACK")
             raise
 
-    def holds(self, sha256: str, flow: Flow | None = None) -> bool:
-        """Tell whether a file of this hash is stored already (of a query: as this *flow*)."""
+    def hashes(self, flow: Flow | None = None) -> set[str]:
+        """Return the hashes of all stored files (of queries: of those stored as this *flow*)."""
         of_query = -1 if flow is None else int(flow)
-        asked = "SELECT 1 FROM file WHERE sha256 = ? AND flow IN (-1, ?)"
-        return self._db.execute(asked, (sha256, of_query)).fetchone() is not None
+        return {sha256 for (sha256,) in self._db.execute("SELECT sha256 FROM file WHERE flow IN (-1, ?)", (of_query,))}
 
     def version(self) -> int:
         """Return a number that grows with every stored file."""
