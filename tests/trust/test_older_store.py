@@ -162,6 +162,14 @@ def test_a_store_of_an_older_version_holds_what_it_held(tmp_path: Path, store: P
         assert brought.execute(columns).fetchall() == db.execute(columns).fetchall()
 
 
+def check_refused_and_left(store: Path, reason: str) -> None:
+    before = dump(store)
+    with pytest.raises(TradeMonitorError, match=reason) as raised, open_store(store):
+        pytest.fail("it was opened")
+    assert raised.value.key == "store-unusable"
+    assert dump(store) == before
+
+
 @pytest.mark.parametrize(
     "damage",
     [
@@ -181,12 +189,7 @@ def test_a_row_that_was_never_stored_is_not_brought_to_this_version(
     with closing(sqlite3.connect(store)) as db:
         db.execute(f"UPDATE observation SET {damage} WHERE sheet = 2 AND region = 19 AND zone IS NULL")  # noqa: S608
         db.commit()
-        before = list(db.iterdump())
-    with pytest.raises(TradeMonitorError, match="never stored") as raised, open_store(store):
-        pytest.fail("it was opened")
-    assert raised.value.key == "store-unusable"
-    with closing(sqlite3.connect(store)) as db:
-        assert list(db.iterdump()) == before
+    check_refused_and_left(store, "never stored")
 
 
 @pytest.mark.parametrize("column", ["regions", "labels", "zones"])
@@ -197,12 +200,7 @@ def test_a_turned_bit_is_not_brought_to_this_version(tmp_path: Path, older: dict
         turned = content.replace("市", "县") if isinstance(content, str) else bytes([content[0] ^ 1]) + content[1:]
         db.execute(f"UPDATE sheet SET {column} = ? WHERE id = 2", (turned,))  # noqa: S608
         db.commit()
-        before = list(db.iterdump())
-    with pytest.raises(TradeMonitorError, match="checksum") as raised, open_store(store):
-        pytest.fail("it was opened")
-    assert raised.value.key == "store-unusable"
-    with closing(sqlite3.connect(store)) as db:
-        assert list(db.iterdump()) == before
+    check_refused_and_left(store, "checksum")
 
 
 def test_a_column_that_another_program_added_is_left_behind(store: Path) -> None:
