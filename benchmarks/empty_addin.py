@@ -10,7 +10,7 @@ import zipfile
 from pathlib import Path
 from typing import Final
 
-from xlpkg.office import manager
+from xlpkg.hosts.libreoffice.extension import manager
 
 FUNCTION: Final = "BM_NOTHING"
 REPEAT: Final = "org.trademonitor.benchmarks.Repeat"

@@ -15,10 +15,10 @@ from typing import Final
 from benchmarks import months
 from benchmarks.lines import cells, files, workbook
 from benchmarks.stores import filled_store, take_in
-from xlpkg.cube import load_cube
-from xlpkg.engines.package import open_workbook
-from xlpkg.store import open_store
-from xlpkg.workbook.build import build
+from xlpkg.analysis.cube import load_cube
+from xlpkg.hosts.build import build
+from xlpkg.hosts.package import open_workbook
+from xlpkg.store.store import open_store
 
 WORKS: Final = ("ingest", "refresh", "recalculation")
 _YEARS: Final = (1, 5, 20)

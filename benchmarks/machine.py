@@ -10,7 +10,7 @@ import subprocess
 from pathlib import Path
 from typing import Final
 
-from xlpkg.office.program import find_soffice
+from xlpkg.hosts.libreoffice.program import find_soffice
 
 _PACKAGES: Final = (
     *("trademonitor", "numpy", "pandas", "lxml", "python-calamine", "openpyxl", "excelize", "xlwings", "unoserver"),

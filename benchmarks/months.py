@@ -21,8 +21,8 @@ from typing import Final
 import numpy as np
 import xlsxwriter
 
-from xlpkg.months import Month
-from xlpkg.regions import find_region
+from xlpkg.model.months import Month
+from xlpkg.model.regions import find_region
 from xlpkg.sources.magnitude import YEARLY_TRADE
 
 ROOT: Final = Path(__file__).resolve().parents[1]

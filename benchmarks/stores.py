@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from benchmarks import months
-from xlpkg.ingest import ingest
-from xlpkg.store import open_store
+from xlpkg.store.ingest import ingest
+from xlpkg.store.store import open_store
 
 
 def take_in(store: Path, paths: Sequence[Path]) -> list[bool]:

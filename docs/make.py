@@ -14,9 +14,9 @@ from pathlib import Path
 
 from udfs.formula import evaluate, render
 from udfs.registry import FUNCTIONS, Function
-from xlpkg.ingest import find_sources, ingest
-from xlpkg.shipped import shipped
-from xlpkg.store import open_store
+from xlpkg.bundled import shipped
+from xlpkg.store.ingest import find_sources, ingest
+from xlpkg.store.store import open_store
 
 FUNCTION_PAGE = Path(__file__).with_name("functions.md")
 TRUST_PAGE = Path(__file__).with_name("trust.md")

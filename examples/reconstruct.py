@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from xlpkg.errors import BadInput
-from xlpkg.regions import PROVINCES, REGIONS
+from xlpkg.model.regions import PROVINCES, REGIONS
 
 Array = NDArray[np.float64]
 Whole = NDArray[np.int64]

@@ -13,11 +13,11 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 
-from xlpkg.cube import Cube, load_cube
-from xlpkg.ingest import find_sources, ingest
-from xlpkg.office.program import find_soffice
-from xlpkg.store import open_store
-from xlpkg.words import Currency
+from xlpkg.analysis.cube import Cube, load_cube
+from xlpkg.hosts.libreoffice.program import find_soffice
+from xlpkg.model.words import Currency
+from xlpkg.store.ingest import find_sources, ingest
+from xlpkg.store.store import open_store
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -169,7 +169,7 @@ def with_libreoffice() -> None:
 @pytest.fixture(scope="session")
 def libreoffice(with_libreoffice: None) -> Iterator[xw.App]:  # noqa: ARG001 - it has to be there
     """A LibreOffice of our own without a window, driven through xlwings."""
-    from xlpkg.engines.libreoffice import start
+    from xlpkg.hosts.libreoffice.engine import start
 
     with start(macros=True) as app:
         yield app
@@ -178,7 +178,7 @@ def libreoffice(with_libreoffice: None) -> Iterator[xw.App]:  # noqa: ARG001 - i
 @pytest.fixture(scope="session")
 def profile(with_libreoffice: None, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ARG001 - as above
     """A profile of LibreOffice's with the extension in it."""
-    from xlpkg.office import manager
+    from xlpkg.hosts.libreoffice.extension import manager
 
     folder = tmp_path_factory.mktemp("office") / "profile of 测试"
     manager.install(folder)

@@ -16,9 +16,9 @@ from udfs import functions
 from udfs.figures import Measure, figures
 from udfs.registry import BY_NAME, Argument, Function, Kind
 from udfs.sections import section
-from xlpkg import months, regions, words
+from xlpkg.bundled import store_to_read
 from xlpkg.errors import BadArgument, BadInput, NoData, TradeMonitorError
-from xlpkg.shipped import store_to_read
+from xlpkg.model import months, regions, words
 
 if TYPE_CHECKING:
     import datetime as dt

@@ -9,23 +9,23 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Final, NoReturn
 
-from xlpkg import measures
-from xlpkg.cube import load_cube
+from xlpkg.analysis import measures
+from xlpkg.analysis.cube import load_cube
 from xlpkg.errors import BadArgument, NoData
-from xlpkg.store import open_store
-from xlpkg.words import Flow, Method
+from xlpkg.model.words import Flow, Method
+from xlpkg.store.store import open_store
 
 if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
-    from xlpkg.cube import Array, Cube
-    from xlpkg.measures import YoY
+    from xlpkg.analysis.cube import Array, Cube
+    from xlpkg.analysis.measures import YoY
     from xlpkg.messages import Language
-    from xlpkg.months import Month
-    from xlpkg.regions import Region
+    from xlpkg.model.months import Month
+    from xlpkg.model.regions import Region
+    from xlpkg.model.words import Basis, Currency
     from xlpkg.report.model import Report
-    from xlpkg.words import Basis, Currency
 
 #: A file may be written twice within one tick of its clock; 2 s is the coarsest (FAT).
 _TICK: Final = 2_000_000_000

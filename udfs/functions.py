@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING
 from udfs.figures import Measure, Measured, no_net
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.messages import say
-from xlpkg.regions import REGIONS
-from xlpkg.words import Basis, Flow
+from xlpkg.model.regions import REGIONS
+from xlpkg.model.words import Basis, Flow
 
 if TYPE_CHECKING:
     from udfs.figures import Figures
     from udfs.sections import Part
     from xlpkg.messages import Language
-    from xlpkg.months import Month
-    from xlpkg.regions import Region
-    from xlpkg.words import Currency, Method
+    from xlpkg.model.months import Month
+    from xlpkg.model.regions import Region
+    from xlpkg.model.words import Currency, Method
 
 Cell = float | int | str
 Table = list[list[Cell]]
@@ -131,8 +131,8 @@ def TM_CHECKS(figures: Figures, period: Month) -> Table:
 
     Its cells: severity, code, place, printed, expected, sentence.
     """
+    from xlpkg.analysis.findings import CHECK_HEADER
     from xlpkg.audit.own import check_month
-    from xlpkg.checks.findings import CHECK_HEADER
 
     measured = figures.of()
     findings = check_month(measured.cube, measured.report(period, figures.lang), measured.growth())

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.errors import BadArgument, NoData
-from xlpkg.words import Basis
+from xlpkg.model.words import Basis
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

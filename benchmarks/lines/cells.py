@@ -15,14 +15,14 @@ from benchmarks import empty_addin
 from benchmarks.measure import Line, Side, Sides
 from benchmarks.stores import filled_store, month_before, take_in
 from udfs.call import call
-from xlpkg.cube import load_cube
-from xlpkg.engines.libreoffice.bridge import connect, properties, struct
-from xlpkg.months import Month
-from xlpkg.office import manager
-from xlpkg.office.program import running_soffice
-from xlpkg.regions import PROVINCES, REGIONS
-from xlpkg.store import open_store
-from xlpkg.words import FLOW_NAMES, Basis
+from xlpkg.analysis.cube import load_cube
+from xlpkg.hosts.libreoffice.engine.bridge import connect, properties, struct
+from xlpkg.hosts.libreoffice.extension import manager
+from xlpkg.hosts.libreoffice.program import running_soffice
+from xlpkg.model.months import Month
+from xlpkg.model.regions import PROVINCES, REGIONS
+from xlpkg.model.words import FLOW_NAMES, Basis
+from xlpkg.store.store import open_store
 
 _FLOWS: Final = FLOW_NAMES["zh"][:3]
 _STORE: Final = "TRADEMONITOR_STORE"

@@ -12,10 +12,10 @@ import numpy as np
 
 from benchmarks.measure import Line, Side, Sides
 from benchmarks.peers.measuring import MEASURES, by_numpy, by_pandas, tidy
-from xlpkg import measures
-from xlpkg.cube import Array, Cube, lag
-from xlpkg.months import Month
-from xlpkg.words import Basis, Currency, Flow, Method
+from xlpkg.analysis import measures
+from xlpkg.analysis.cube import Array, Cube, lag
+from xlpkg.model.months import Month
+from xlpkg.model.words import Basis, Currency, Flow, Method
 
 _FIRST: Final = Month(2006, 1)
 

@@ -19,10 +19,10 @@ from benchmarks import months
 from benchmarks.measure import Line, Side, Sides
 from benchmarks.peers import reading
 from benchmarks.stores import take_in
-from xlpkg.cube import load_cube
-from xlpkg.regions import REGIONS
-from xlpkg.store import open_store
-from xlpkg.words import Currency
+from xlpkg.analysis.cube import load_cube
+from xlpkg.model.regions import REGIONS
+from xlpkg.model.words import Currency
+from xlpkg.store.store import open_store
 
 #: Row of the first figures, counted from 0, by kind of file; the last row is the footnote.
 _FIRST: Final = {"csv": 3, "html": 3, "xlsx": 4}

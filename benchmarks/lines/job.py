@@ -16,10 +16,10 @@ from benchmarks import months
 from benchmarks.lines.pdf import by_soffice, only_report_shown, soffice
 from benchmarks.measure import Line, Side, Sides
 from benchmarks.programs import PYTHON, command, peak_memory, run
-from xlpkg.office.program import write_settings
-from xlpkg.regions import PROVINCES
+from xlpkg.hosts.build import build
+from xlpkg.hosts.libreoffice.program import write_settings
+from xlpkg.model.regions import PROVINCES
 from xlpkg.workbook import layout
-from xlpkg.workbook.build import build
 
 _TINY, _FULL = 14, 24
 _NAME: Final = "TradeMonitor.xlsm"

@@ -16,12 +16,12 @@ from pypdf import PdfReader
 
 from benchmarks.measure import Line, Side, Sides
 from benchmarks.programs import PYTHON, run
-from xlpkg.engines import libreoffice
-from xlpkg.engines.libreoffice.bridge import connect, properties, uno
-from xlpkg.office.program import find_soffice, running_soffice, write_settings
+from xlpkg.hosts.build import build
+from xlpkg.hosts.libreoffice import engine as libreoffice
+from xlpkg.hosts.libreoffice.engine.bridge import connect, properties, uno
+from xlpkg.hosts.libreoffice.pdf import export_pdf, with_sheets_first
+from xlpkg.hosts.libreoffice.program import find_soffice, running_soffice, write_settings
 from xlpkg.workbook import layout
-from xlpkg.workbook.build import build
-from xlpkg.workbook.pdf import export_pdf, with_sheets_first
 
 _SECONDS_TO_START: Final = 60.0
 

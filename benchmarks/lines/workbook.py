@@ -17,15 +17,16 @@ from python_calamine import CalamineWorkbook
 
 from benchmarks.measure import Line, Side, Sides
 from benchmarks.stores import filled_store
-from xlpkg.engines import libreoffice, package
-from xlpkg.engines.libreoffice import cells as in_libreoffice
-from xlpkg.engines.values import content as in_cell
-from xlpkg.store import open_store
+from xlpkg.hosts import package
+from xlpkg.hosts.build import build
+from xlpkg.hosts.libreoffice import engine as libreoffice
+from xlpkg.hosts.libreoffice.engine import cells as in_libreoffice
+from xlpkg.hosts.values import content as in_cell
+from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
-from xlpkg.workbook.build import build
-from xlpkg.workbook.cells import Cells
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.fill import fill
+from xlpkg.workbook.values import Cells
 
 _TINY, _FULL = 14, 240
 _MADE: Final = dt.datetime(2026, 1, 20, 9, 0)

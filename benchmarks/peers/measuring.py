@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from xlpkg.cube import Array, Cube
+    from xlpkg.analysis.cube import Array, Cube
 
 #: What all sides compute, in the order of the answer.
 MEASURES: Final = (

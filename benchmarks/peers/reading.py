@@ -7,7 +7,7 @@ from typing import Final
 
 import pandas as pd
 
-from xlpkg.regions import PROVINCES
+from xlpkg.model.regions import PROVINCES
 from xlpkg.sources.magnitude import YEARLY_TRADE
 
 FIGURES: Final = ["T", "T_ytd", "X", "X_ytd", "M", "M_ytd", "T_yoy", "X_yoy", "M_yoy"]

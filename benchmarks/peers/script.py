@@ -19,8 +19,8 @@ import pandas as pd
 
 from benchmarks.peers.measuring import by_pandas
 from benchmarks.peers.reading import FIGURES, read_all
-from xlpkg.regions import PROVINCES, REGIONS
-from xlpkg.words import Basis
+from xlpkg.model.regions import PROVINCES, REGIONS
+from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
 
 _NAMES: Final = ["总值", *(region.name for region in PROVINCES)]

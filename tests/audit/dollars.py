@@ -9,7 +9,7 @@ from pathlib import Path
 
 import numpy as np
 
-from xlpkg.regions import PROVINCES
+from xlpkg.model.regions import PROVINCES
 
 Cells = list[list[str]]
 HEADER_ROWS = 3

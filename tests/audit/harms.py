@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
+from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.findings import Finding
 from xlpkg.audit.document import Block, Document, Grid, Line, Paragraph
 from xlpkg.audit.own import document_of
-from xlpkg.checks.findings import Finding
-from xlpkg.cube import Cube
 from xlpkg.messages import Language
-from xlpkg.months import Month
+from xlpkg.model.months import Month
 from xlpkg.report.compose import compose
 
 FEBRUARY = Month(2025, 2)

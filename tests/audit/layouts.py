@@ -10,7 +10,7 @@ import docx
 import xlsxwriter
 from reports import Piece
 
-from xlpkg.regions import PROVINCES
+from xlpkg.model.regions import PROVINCES
 
 HEADINGS = {"title": 0, "heading": 2}
 

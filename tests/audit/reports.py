@@ -16,18 +16,18 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.findings import Finding
+from xlpkg.analysis.measures import yoy
 from xlpkg.audit.document import Document
 from xlpkg.audit.text import text_blocks
-from xlpkg.checks.findings import Finding
-from xlpkg.cube import Cube
-from xlpkg.measures import yoy
 from xlpkg.messages import Language
-from xlpkg.months import Month
+from xlpkg.model.months import Month
+from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.report.compose import compose
 from xlpkg.report.markdown import escaped, markdown_table
 from xlpkg.report.model import Report, Row, Section
 from xlpkg.report.sentences import flow_name, listed, words
-from xlpkg.words import Basis, Currency, Flow, Method
 
 METHODS = (Method.OFFICIAL, Method.STORED, Method.REVISED, Method.FIRST)
 #: What may be planted.

@@ -21,13 +21,13 @@ from harms import (
     with_text,
 )
 
+from xlpkg.analysis.cube import Cube
 from xlpkg.audit import audit
 from xlpkg.audit.document import Document, Grid, Line, Paragraph
 from xlpkg.audit.own import document_of
-from xlpkg.cube import Cube
-from xlpkg.months import Month
+from xlpkg.model.months import Month
+from xlpkg.model.words import Method
 from xlpkg.report.compose import compose
-from xlpkg.words import Method
 
 
 @pytest.fixture

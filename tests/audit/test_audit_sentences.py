@@ -9,11 +9,11 @@ from harms import EXPORT_YOY, FEBRUARY, TOTAL_YOY, only, own, with_block, with_c
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from xlpkg.analysis.cube import Cube
 from xlpkg.audit import audit
 from xlpkg.audit.document import Document, Grid, Line, Paragraph
-from xlpkg.cube import Cube
 from xlpkg.messages import Language
-from xlpkg.months import Month
+from xlpkg.model.months import Month
 
 
 @pytest.fixture

@@ -19,8 +19,8 @@ from xlpkg.audit.document import Block, Document, Grid, Line, Paragraph
 from xlpkg.audit.reading import read
 from xlpkg.audit.sentences import printed, read_paragraph
 from xlpkg.audit.tokens import folded
-from xlpkg.months import Month
-from xlpkg.words import Basis, Currency
+from xlpkg.model.months import Month
+from xlpkg.model.words import Basis, Currency
 
 #: What is read of a sentence, short: ("广东", "export", -5.4, "%"), (…, 1189.8, 1.0) in units of 1.0 亿.
 Figures = list[tuple[str, str, float, float | str | None]]

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from xlpkg.cube import Cube
-from xlpkg.months import Month
+from xlpkg.analysis.cube import Cube
+from xlpkg.model.months import Month
 from xlpkg.report.compose import compose
 from xlpkg.report.markdown import markdown
 

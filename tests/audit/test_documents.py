@@ -16,18 +16,18 @@ from hostile_reports import HOSTILE, docx_with, word_body
 from layouts import Pdf, plain, write_docx, write_pdf, write_xlsx
 from reports import Piece, Signs, lab_pieces_of, pieces_of, text_of
 
+from xlpkg.analysis.cube import Cube
 from xlpkg.audit import audit
 from xlpkg.audit.document import Document, Grid, Line, Paragraph
 from xlpkg.audit.files import read_document
 from xlpkg.audit.own import document_of
 from xlpkg.audit.pdf import pdf_blocks
 from xlpkg.audit.text import text_blocks
-from xlpkg.cube import Cube
 from xlpkg.errors import BadInput
-from xlpkg.months import Month
+from xlpkg.model.months import Month
+from xlpkg.model.words import Basis, Flow
 from xlpkg.report.compose import compose
 from xlpkg.report.markdown import markdown
-from xlpkg.words import Basis, Flow
 
 FEBRUARY = Month(2025, 2)
 

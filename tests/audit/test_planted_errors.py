@@ -11,14 +11,14 @@ from dollars import dollar_months, write_months
 from layouts import write_docx, write_pdf, write_xlsx
 from reports import KINDS, Made, made
 
+from xlpkg.analysis.cube import Cube, load_cube
+from xlpkg.analysis.findings import Finding
 from xlpkg.audit import audit
 from xlpkg.audit.document import Document
 from xlpkg.audit.files import read_document
-from xlpkg.checks.findings import Finding
-from xlpkg.cube import Cube, load_cube
-from xlpkg.ingest import find_sources, ingest
-from xlpkg.store import open_store
-from xlpkg.words import Currency
+from xlpkg.model.words import Currency
+from xlpkg.store.ingest import find_sources, ingest
+from xlpkg.store.store import open_store
 
 FULL, SMALL = 400, 63
 #: Two labels that changed places are two findings, a row each.

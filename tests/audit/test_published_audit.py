@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
+from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.findings import Finding
 from xlpkg.audit import audit
 from xlpkg.audit.document import Document
 from xlpkg.audit.text import text_blocks
-from xlpkg.checks.findings import Finding
-from xlpkg.cube import Cube
-from xlpkg.regions import find_region
+from xlpkg.model.regions import find_region
 
 
 def document(text: str) -> Document:

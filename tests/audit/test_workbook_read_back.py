@@ -15,20 +15,20 @@ from layouts import write_xlsx
 from openpyxl import load_workbook
 from reports import pieces_of
 
+from xlpkg.analysis.cube import Cube
 from xlpkg.audit import audit
 from xlpkg.audit.document import Block, Grid, Paragraph
 from xlpkg.audit.files import read_document
 from xlpkg.audit.own import document_of
 from xlpkg.audit.spreadsheet import REPORT_RANGES, shown
-from xlpkg.cube import Cube
-from xlpkg.engines.package import open_workbook
-from xlpkg.macros import act
-from xlpkg.months import Month
-from xlpkg.office.program import find_soffice
+from xlpkg.hosts.build import build
+from xlpkg.hosts.libreoffice.pdf import export_pdf
+from xlpkg.hosts.libreoffice.program import find_soffice
+from xlpkg.hosts.package import open_workbook
+from xlpkg.model.months import Month
 from xlpkg.report.compose import compose
 from xlpkg.workbook import layout
-from xlpkg.workbook.build import build
-from xlpkg.workbook.pdf import export_pdf
+from xlpkg.workbook.buttons import act
 
 FEBRUARY = Month(2025, 2)
 needs_office = pytest.mark.skipif(

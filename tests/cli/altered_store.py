@@ -6,10 +6,10 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from xlpkg.arrays import PLACE_WIDTH, ROW_WIDTH, packed, unpacked
-from xlpkg.regions import region
+from xlpkg.model.regions import region
+from xlpkg.model.words import Basis, Flow
 from xlpkg.sources.table import level_field
-from xlpkg.words import Basis, Flow
+from xlpkg.store.arrays import PLACE_WIDTH, ROW_WIDTH, packed, unpacked
 
 
 def raise_totals(store: Path, target: Path, *, period: int | None = None) -> Path:

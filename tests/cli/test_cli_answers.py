@@ -10,9 +10,9 @@ import pytest
 from altered_store import raise_totals
 from command_line import answer, refusal, trademonitor
 
-from xlpkg.checks.data import check_data
-from xlpkg.cube import Cube
-from xlpkg.months import Month
+from xlpkg.analysis.checks import check_data
+from xlpkg.analysis.cube import Cube
+from xlpkg.model.months import Month
 
 KEYS = ["code", "severity", "where", "printed", "expected", "message"]
 

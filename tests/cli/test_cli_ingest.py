@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 from command_line import EXAMPLES, answer, refusal, trademonitor
 
-from xlpkg.months import Month
-from xlpkg.store import open_store
-from xlpkg.words import Currency
+from xlpkg.model.months import Month
+from xlpkg.model.words import Currency
+from xlpkg.store.store import open_store
 
 QUERY = "china_customs_provinces.gb18030.csv"
 

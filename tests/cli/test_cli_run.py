@@ -16,13 +16,13 @@ from altered_store import raise_totals
 from command_line import EXAMPLES, ROOT, environment
 from pypdf import PdfReader
 
-from xlpkg.engines.package import open_workbook
-from xlpkg.months import Month
-from xlpkg.office.program import find_soffice
-from xlpkg.regions import PROVINCES
-from xlpkg.report.printed import printed
-from xlpkg.store import open_store
-from xlpkg.words import Basis, Currency
+from xlpkg.hosts.libreoffice.program import find_soffice
+from xlpkg.hosts.package import open_workbook
+from xlpkg.model.months import Month
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.rounding import printed
+from xlpkg.model.words import Basis, Currency
+from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 
 Published = dict[str, dict[str, list[str]]]
@@ -41,9 +41,9 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     site = tmp_path_factory.mktemp("site")
     for package in ("xlpkg", "udfs"):
         shutil.copytree(ROOT / package, site / package, ignore=shutil.ignore_patterns("__pycache__"))
-    shutil.copytree(ROOT / "examples", site / "xlpkg" / "shipped" / "examples")
-    shutil.copytree(ROOT / "workbook", site / "xlpkg" / "shipped" / "workbook")
-    target = site / "xlpkg" / "shipped" / "workbook" / "TradeMonitor.xlsm"
+    shutil.copytree(ROOT / "examples", site / "xlpkg" / "data" / "examples")
+    shutil.copytree(ROOT / "workbook", site / "xlpkg" / "data" / "workbook")
+    target = site / "xlpkg" / "data" / "workbook" / "TradeMonitor.xlsm"
     target.unlink(missing_ok=True)
     done = call(site, site, "build", "-o", target)
     assert (done.returncode, done.stdout, done.stderr) == (0, f"{target}\n", "")
@@ -74,7 +74,7 @@ def command(installed: Path, tmp_path: Path) -> Command:
 
 @pytest.fixture(scope="session")
 def shipped_workbook(installed: Path) -> Path:
-    return installed / "xlpkg" / "shipped" / "workbook" / "TradeMonitor.xlsm"
+    return installed / "xlpkg" / "data" / "workbook" / "TradeMonitor.xlsm"
 
 
 def cells(workbook: Path, name: str) -> list[list[Any]]:

@@ -13,13 +13,13 @@ import pytest
 from command_line import answer, refusal, trademonitor
 from markdown_it import MarkdownIt
 
-from xlpkg.cube import Cube
-from xlpkg.measures import yoy
-from xlpkg.months import Month
-from xlpkg.regions import PROVINCES
+from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.measures import yoy
+from xlpkg.model.months import Month
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.words import Basis
 from xlpkg.report.compose import compose, table_rows
 from xlpkg.report.markdown import markdown
-from xlpkg.words import Basis
 
 HEADER = ["省市", "进出口", "进出口同比", "出口", "出口同比", "进口", "进口同比", "净出口"]
 PUBLISHED = Month(2025, 2)

@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 
 import xlwings as xw
 
-from xlpkg.engines.libreoffice import attach
-from xlpkg.office.program import running_soffice
+from xlpkg.hosts.libreoffice.engine import attach
+from xlpkg.hosts.libreoffice.program import running_soffice
 
 PROGRAMS = ("Xvfb", "xdotool", "import")
 SCREEN = "1600x1000"

@@ -12,11 +12,11 @@ import xlwings as xw
 from desktop import PROGRAMS, Desktop, desktop, wait_for
 from pypdf import PdfReader
 
-from xlpkg.office import manager
-from xlpkg.office.program import find_soffice, write_settings
-from xlpkg.regions import PROVINCES
-from xlpkg.shipped import shipped
-from xlpkg.words import Basis
+from xlpkg.bundled import shipped
+from xlpkg.hosts.libreoffice.extension import manager
+from xlpkg.hosts.libreoffice.program import find_soffice, write_settings
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
 
 _MISSING = [name for name in PROGRAMS if shutil.which(name) is None]

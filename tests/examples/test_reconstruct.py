@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from xlpkg.regions import PROVINCES
+from xlpkg.model.regions import PROVINCES
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples"
 SHARED = Path(__file__).resolve().parents[3] / "shared"

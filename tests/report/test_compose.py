@@ -9,15 +9,15 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from xlpkg.cube import Cube
+from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.measures import yoy
 from xlpkg.errors import NoData
-from xlpkg.measures import yoy
 from xlpkg.messages import Language
-from xlpkg.months import Month
-from xlpkg.regions import PROVINCES
+from xlpkg.model.months import Month
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.report.compose import compose, table_rows
 from xlpkg.report.model import Report, Row, Section
-from xlpkg.words import Basis, Currency, Flow, Method
 
 Cells = list[list[str]]
 

@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from xlpkg.cube import Cube, load_cube
-from xlpkg.ingest import find_sources, ingest
+from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.messages import Language
-from xlpkg.months import Month
+from xlpkg.model.months import Month
+from xlpkg.model.words import Basis, Currency
+from xlpkg.report.as_json import plain
 from xlpkg.report.compose import compose
 from xlpkg.report.markdown import markdown
-from xlpkg.report.plain import plain
-from xlpkg.store import open_store
-from xlpkg.words import Basis, Currency
+from xlpkg.store.ingest import find_sources, ingest
+from xlpkg.store.store import open_store
 
 Cells = list[list[str]]
 Case = tuple[Currency, Month]

@@ -6,12 +6,12 @@ import re
 
 import pytest
 
-from xlpkg.cube import Cube
-from xlpkg.measures import yoy
-from xlpkg.months import Month
+from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.measures import yoy
+from xlpkg.model.months import Month
+from xlpkg.model.words import Basis
 from xlpkg.report.compose import compose, table_rows
 from xlpkg.report.model import Report
-from xlpkg.words import Basis
 
 Published = dict[str, dict[str, list[str]]]
 

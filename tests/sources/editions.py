@@ -10,7 +10,7 @@ from pathlib import Path
 import xlsxwriter
 import xlwt
 
-from xlpkg.regions import PROVINCES
+from xlpkg.model.regions import PROVINCES
 
 Cells = list[list[str]]
 

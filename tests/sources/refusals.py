@@ -6,12 +6,12 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from xlpkg.arrays import ROW_WIDTH, unpacked
 from xlpkg.errors import SourceRefused
-from xlpkg.ingest import Ingested, ingest
-from xlpkg.regions import PROVINCES
+from xlpkg.model.regions import PROVINCES
 from xlpkg.sources.table import FIELD_COUNT
-from xlpkg.store import open_store
+from xlpkg.store.arrays import ROW_WIDTH, unpacked
+from xlpkg.store.ingest import Ingested, ingest
+from xlpkg.store.store import open_store
 
 Cells = list[list[str]]
 

@@ -8,8 +8,8 @@ import pytest
 from editions import Cells, csv_bytes, html_page
 from refusals import NAMES, TITLE, refused, spoilable
 
-from xlpkg.ingest import ingest
-from xlpkg.store import open_store
+from xlpkg.store.ingest import ingest
+from xlpkg.store.store import open_store
 
 #: Yuan to the dollar; near enough to make one currency's values out of the other's.
 RATE = 7.15

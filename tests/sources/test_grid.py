@@ -16,8 +16,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlpkg.errors import SourceRefused
-from xlpkg.sources import grid, read_tables
-from xlpkg.sources.grid import Grid, SourceFile, address, read_source
+from xlpkg.sources import read_tables
+from xlpkg.sources.readers import grid
+from xlpkg.sources.readers.grid import Grid, SourceFile, address, read_source
 
 TITLE = "（8）2025年2月进出口商品收发货人所在地总值表（人民币值）"
 
@@ -145,7 +146,7 @@ def test_a_damaged_row_number_of_an_xls_is_refused_before_it_takes_the_memory(
 
 
 def test_a_package_that_unpacks_to_much_more_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("xlpkg.sources.package.MAX_UNPACKED_BYTES", 2**20)
+    monkeypatch.setattr("xlpkg.sources.readers.zip_limits.MAX_UNPACKED_BYTES", 2**20)
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 2**21)

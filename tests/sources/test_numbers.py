@@ -6,9 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlpkg.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month
+from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month
+from xlpkg.model.words import Currency
 from xlpkg.sources.numbers import currency_of, month_of_file, month_of_title, number, span_of_header, unit_of
-from xlpkg.words import Currency
 
 months = st.builds(Month, st.integers(FIRST_YEAR, LAST_YEAR), st.integers(1, 12))
 MINUS = ["-", "\u2212", "－", "–"]

@@ -7,14 +7,14 @@ from pathlib import Path
 import pytest
 from editions import Cells, query_bytes, query_rows
 
-from xlpkg.cube import load_cube
+from xlpkg.analysis.cube import load_cube
 from xlpkg.errors import SourceRefused
-from xlpkg.ingest import ingest
-from xlpkg.months import Month
-from xlpkg.regions import PROVINCES
+from xlpkg.model.months import Month
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources import read_tables
-from xlpkg.store import open_store
-from xlpkg.words import Basis, Currency, Flow
+from xlpkg.store.ingest import ingest
+from xlpkg.store.store import open_store
 
 NAMES = [province.name for province in PROVINCES]
 
@@ -75,7 +75,7 @@ def test_the_list_of_provinces_is_no_download(shared: Path) -> None:
 
 
 def test_every_code_of_the_customs_list_is_the_province_of_its_name(shared: Path) -> None:
-    from xlpkg.regions import find_region, region_of_code
+    from xlpkg.model.regions import find_region, region_of_code
 
     text = (shared / "data" / "gacc-online-query" / "china_customs_provinces.gb18030.csv").read_bytes()
     for line in text.decode("gb18030").splitlines()[1:]:

@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 from xlpkg.errors import SourceRefused
 from xlpkg.sources import read_tables
-from xlpkg.sources.grid import Cell, read_source, texts
-from xlpkg.sources.lines import Lines
 from xlpkg.sources.numbers import number, plain_floats, plain_lines, plain_numbers
+from xlpkg.sources.readers.csv_lines import Lines
+from xlpkg.sources.readers.grid import Cell, read_source, texts
 from xlpkg.sources.table import printed
 
 MONTH = Path(__file__).parents[2] / "examples" / "usd" / "2025-02.csv"

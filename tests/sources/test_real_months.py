@@ -19,10 +19,10 @@ from editions import (
     xlsx_file,
 )
 
-from xlpkg.regions import NATIONAL, PROVINCES, clean_label
+from xlpkg.model.regions import NATIONAL, PROVINCES, clean_label
+from xlpkg.model.words import Currency
 from xlpkg.sources import read_tables
 from xlpkg.sources.table import SourceTable
-from xlpkg.words import Currency
 
 MONTHS = [f"2024-{month:02d}" for month in range(1, 13)] + ["2025-01", "2025-02"]
 CHINESE_TITLE = "（8）2025年2月进出口商品收发货人所在地总值表（人民币值）"

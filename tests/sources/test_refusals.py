@@ -10,9 +10,9 @@ import xlsxwriter
 from editions import Cells, body, csv_bytes
 from refusals import NAMES, bring, refused, row_of, spoilable
 
-from xlpkg.ingest import ingest
 from xlpkg.sources import read_tables
-from xlpkg.store import open_store
+from xlpkg.store.ingest import ingest
+from xlpkg.store.store import open_store
 
 
 @pytest.fixture

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from xlpkg.errors import TradeMonitorError
-from xlpkg.store import SCHEMA_VERSION, open_store
+from xlpkg.store.store import SCHEMA_VERSION, open_store
 
 
 def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:

@@ -16,14 +16,14 @@ import openpyxl
 import pytest
 import xlsxwriter
 
-from xlpkg.cube import load_cube
+from xlpkg.analysis.cube import load_cube
 from xlpkg.errors import NoData, TradeMonitorError
-from xlpkg.ingest import Ingested, find_sources, ingest
-from xlpkg.months import Month
-from xlpkg.regions import PROVINCES, REGIONS
+from xlpkg.model.months import Month
+from xlpkg.model.regions import PROVINCES, REGIONS
+from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.table import level_field
-from xlpkg.store import default_path, open_store
-from xlpkg.words import Basis, Currency, Flow
+from xlpkg.store.ingest import Ingested, find_sources, ingest
+from xlpkg.store.store import default_path, open_store
 
 Cells = list[list[str]]
 

@@ -10,11 +10,11 @@ from pathlib import Path
 
 import pytest
 
-from xlpkg.cube import load_cube
+from xlpkg.analysis.cube import load_cube
 from xlpkg.errors import TradeMonitorError
-from xlpkg.ingest import Ingested, ingest
-from xlpkg.store import open_store
-from xlpkg.words import Currency
+from xlpkg.model.words import Currency
+from xlpkg.store.ingest import Ingested, ingest
+from xlpkg.store.store import open_store
 
 
 def bring(store: Path, *paths: Path) -> list[Ingested]:
@@ -71,7 +71,7 @@ def test_a_process_that_is_killed_inside_a_file_leaves_nothing_of_it(tmp_path: P
         pass
     script = (
         "import os, sys\nfrom pathlib import Path\nfrom xlpkg.sources import read_tables\n"
-        "from xlpkg.store import open_store\n"
+        "from xlpkg.store.store import open_store\n"
         "source, tables = read_tables(Path(sys.argv[2]))\n"
         "class Dying(tuple):\n    def __iter__(self):\n        yield self[0]\n        os.abort()\n"
         "with open_store(Path(sys.argv[1])) as store:\n    store.add(source, Dying(tables))\n"
@@ -85,8 +85,8 @@ def test_a_process_that_is_killed_inside_a_file_leaves_nothing_of_it(tmp_path: P
 
 
 WRITER = (
-    "import sys\nfrom pathlib import Path\nfrom xlpkg.ingest import find_sources, ingest\n"
-    "from xlpkg.store import open_store\n"
+    "import sys\nfrom pathlib import Path\nfrom xlpkg.store.ingest import find_sources, ingest\n"
+    "from xlpkg.store.store import open_store\n"
     "with open_store(Path(sys.argv[1])) as store:\n"
     "    print('ready', flush=True)\n    sys.stdin.readline()\n"
     "    for done in ingest(store, find_sources([Path(sys.argv[2])])):\n"
@@ -126,7 +126,7 @@ def test_a_store_that_stays_locked_is_told_in_a_sentence(
     tmp_path: Path, february: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = tmp_path / "trade.sqlite"
-    monkeypatch.setattr("xlpkg.database.BUSY_SECONDS", 0.1)
+    monkeypatch.setattr("xlpkg.store.database.BUSY_SECONDS", 0.1)
     with open_store(store), closing(sqlite3.connect(store, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(TradeMonitorError, match="locked") as raised:

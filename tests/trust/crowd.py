@@ -15,10 +15,10 @@ from pathlib import Path
 import numpy as np
 
 from udfs.call import call
-from xlpkg.cube import Array, load_cube
-from xlpkg.ingest import ingest
-from xlpkg.store import open_store
-from xlpkg.words import Currency
+from xlpkg.analysis.cube import Array, load_cube
+from xlpkg.model.words import Currency
+from xlpkg.store.ingest import ingest
+from xlpkg.store.store import open_store
 
 #: By this much, in thousand dollars, a vintage differs from the one before: in 亿 it is 0.01, far above rounding.
 STEP = 1_000

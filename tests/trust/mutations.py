@@ -25,8 +25,8 @@ sys.path.append(str(ROOT / "tests" / "sources"))  # the editions of a month are 
 
 from editions import Cells, body, csv_bytes, english, imports_first, query_bytes, query_rows  # noqa: E402
 
-from xlpkg.regions import PROVINCES  # noqa: E402
-from xlpkg.words import Flow  # noqa: E402
+from xlpkg.model.regions import PROVINCES  # noqa: E402
+from xlpkg.model.words import Flow  # noqa: E402
 
 EXAMPLES: Final = ROOT / "examples" / "usd"
 SHARED: Final = ROOT.parent / "shared" / "data"

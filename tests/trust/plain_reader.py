@@ -21,7 +21,7 @@ from lxml import html
 from openpyxl import load_workbook
 from python_calamine import CalamineWorkbook
 
-from xlpkg.regions import PROVINCES
+from xlpkg.model.regions import PROVINCES
 
 #: A row of a file, each cell as text or number.
 Line = Sequence[object]

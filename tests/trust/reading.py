@@ -13,10 +13,10 @@ from plain_reader import Stored, contradictions
 from spoiled_bytes import file_number
 
 from xlpkg.errors import SourceRefused
-from xlpkg.ingest import ingest
 from xlpkg.sources import read_tables
 from xlpkg.sources.table import LEVEL_FIELDS, printed
-from xlpkg.store import Store, open_store
+from xlpkg.store.ingest import ingest
+from xlpkg.store.store import Store, open_store
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,10 +12,10 @@ from mutations import Table, render, tables, written
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import say
+from xlpkg.model.words import Flow
 from xlpkg.sources import read_tables
 from xlpkg.sources.numbers import number
-from xlpkg.store import open_store
-from xlpkg.words import Flow
+from xlpkg.store.store import open_store
 
 Cells = list[list[str]]
 

@@ -26,17 +26,17 @@ from reading import judge, put, read
 from spoiled_bytes import spoil
 from watched import ROOM, SECONDS, Watched, do_all
 
-from xlpkg.cube import load_cube
-from xlpkg.engines.package import open_workbook
+from xlpkg.analysis.cube import load_cube
+from xlpkg.bundled import shipped
 from xlpkg.errors import SourceRefused, TradeMonitorError
-from xlpkg.ingest import find_sources, ingest
-from xlpkg.macros import act
-from xlpkg.months import Month
-from xlpkg.shipped import shipped
-from xlpkg.sources.grid import read_bytes
-from xlpkg.store import open_store
-from xlpkg.words import Currency
+from xlpkg.hosts.package import open_workbook
+from xlpkg.model.months import Month
+from xlpkg.model.words import Currency
+from xlpkg.sources.readers.grid import read_bytes
+from xlpkg.store.ingest import find_sources, ingest
+from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
+from xlpkg.workbook.buttons import act
 
 Record = Callable[..., None]
 

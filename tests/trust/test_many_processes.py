@@ -13,8 +13,8 @@ import contents
 import crowd
 from programs import environment
 
-from xlpkg.ingest import ingest
-from xlpkg.store import open_store
+from xlpkg.store.ingest import ingest
+from xlpkg.store.store import open_store
 
 Process = subprocess.Popen[str]
 

@@ -20,14 +20,14 @@ import pytest
 from contents import dump
 from disks import Disk, disk, is_refusal
 
-from xlpkg.cube import load_cube
+from xlpkg.analysis.cube import load_cube
 from xlpkg.errors import TradeMonitorError
-from xlpkg.ingest import ingest
-from xlpkg.regions import PROVINCES
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.words import Currency, Flow
 from xlpkg.sources import read_tables
 from xlpkg.sources.table import SourceTable
-from xlpkg.store import SCHEMA_VERSION, open_store
-from xlpkg.words import Currency, Flow
+from xlpkg.store.ingest import ingest
+from xlpkg.store.store import SCHEMA_VERSION, open_store
 
 FIRST_DAY = dt.datetime(2025, 3, 18, 9, 0, tzinfo=dt.UTC)
 

@@ -20,9 +20,9 @@ import pytest
 from disks import is_refusal
 from programs import COMMAND, environment, finish
 
-from xlpkg.engines.package.locks import check_not_open
 from xlpkg.errors import WorkbookError
-from xlpkg.office.program import running_soffice
+from xlpkg.hosts.libreoffice.program import running_soffice
+from xlpkg.hosts.package.locks import check_not_open
 
 PROFILE = "file:///nowhere/a%20profile"
 

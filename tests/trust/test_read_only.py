@@ -24,14 +24,14 @@ READING = (
 )
 DIES_WITH_IT_OPEN = (
     "import os, signal, sys\nfrom pathlib import Path\n"
-    "from xlpkg.ingest import ingest\nfrom xlpkg.store import open_store\n"
+    "from xlpkg.store.ingest import ingest\nfrom xlpkg.store.store import open_store\n"
     "with open_store(Path(sys.argv[1])) as store:\n"
     "    (done,) = ingest(store, [Path(sys.argv[2])])\n    assert done.rows\n    os.kill(os.getpid(), signal.SIGKILL)\n"
 )
 READS_MEANWHILE = (
     "import sys\nfrom pathlib import Path\n"
-    "from xlpkg.cube import load_cube\nfrom xlpkg.errors import TradeMonitorError\n"
-    "from xlpkg.store import open_store\nfrom xlpkg.words import Currency\n"
+    "from xlpkg.analysis.cube import load_cube\nfrom xlpkg.errors import TradeMonitorError\n"
+    "from xlpkg.store.store import open_store\nfrom xlpkg.model.words import Currency\n"
     "try:\n    with open_store(Path(sys.argv[1]), create=False) as store:\n"
     "        print(len(load_cube(store, Currency.USD).sheets), flush=True)\n        sys.stdin.readline()\n"
     "except TradeMonitorError as error:\n    print(error.key)\nelse:\n    print('well')\n"

@@ -18,9 +18,9 @@ from hypothesis import strategies as st
 from udfs.call import MARK, NA, call
 from udfs.figures import figures
 from udfs.registry import FUNCTIONS
-from xlpkg.ingest import ingest
 from xlpkg.messages import Language
-from xlpkg.store import open_store
+from xlpkg.store.ingest import ingest
+from xlpkg.store.store import open_store
 
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples" / "usd"
@@ -368,5 +368,10 @@ def test_a_figure_is_there_without_what_reads_files_and_makes_reports(example_st
     command = [sys.executable, "-X", "utf8", "-c", code, str(example_store)]
     answer, *loaded = subprocess.run(command, capture_output=True, encoding="utf-8", check=True).stdout.split()
     assert answer.startswith("-3.2")
-    assert "xlpkg.measures" in loaded
-    assert {"xlpkg.sources.bulletin", "xlpkg.sources.package", "xlpkg.report.compose", "zipfile"}.isdisjoint(loaded)
+    assert "xlpkg.analysis.measures" in loaded
+    assert {
+        "xlpkg.sources.bulletin.layout",
+        "xlpkg.sources.readers.zip_limits",
+        "xlpkg.report.compose",
+        "zipfile",
+    }.isdisjoint(loaded)

@@ -13,7 +13,7 @@ from udfs.call import NA, Value, call
 from udfs.formula import evaluate
 from udfs.registry import FUNCTIONS, Function, Result
 from udfs.sections import SECTIONS
-from xlpkg.regions import PROVINCES, find_region
+from xlpkg.model.regions import PROVINCES, find_region
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "usd"
 HEADER = ["省市", "进出口额", "同比变化 (%)", "出口", "同比变化 (%)", "进口", "同比变化 (%)", "净出口"]

@@ -15,11 +15,11 @@ from parts import COMMITTED, PARTS, ROOT, difference, golden, parts, text
 
 from udfs.registry import FUNCTIONS
 from xlpkg.errors import WorkbookError
-from xlpkg.regions import PROVINCES
+from xlpkg.hosts.build import build
+from xlpkg.model.regions import PROVINCES
 from xlpkg.workbook import layout
-from xlpkg.workbook.build import build
-from xlpkg.workbook.draw.home import BUTTONS
-from xlpkg.workbook.draw.style import RED, TEAL
+from xlpkg.workbook.design.home import BUTTONS
+from xlpkg.workbook.design.style import RED, TEAL
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 

@@ -16,18 +16,18 @@ from parts import COMMITTED, parts
 from pypdf import PdfReader
 
 from udfs.call import call
-from xlpkg.engines.package import open_workbook
-from xlpkg.ingest import find_sources, ingest
+from xlpkg.hosts.libreoffice.pdf import export_pdf
+from xlpkg.hosts.package import open_workbook
 from xlpkg.messages import Language
-from xlpkg.months import Month
-from xlpkg.regions import PROVINCES
+from xlpkg.model.months import Month
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.words import Currency
 from xlpkg.report.compose import compose
-from xlpkg.store import open_store
-from xlpkg.words import Currency
+from xlpkg.store.ingest import find_sources, ingest
+from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill, report_sheets
-from xlpkg.workbook.pdf import export_pdf
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 

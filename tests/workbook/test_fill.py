@@ -14,19 +14,19 @@ from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 from parts import COMMITTED, parts
 
-from xlpkg.engines.package import open_workbook
 from xlpkg.errors import WorkbookError
-from xlpkg.ingest import find_sources, ingest
+from xlpkg.hosts.package import open_workbook
 from xlpkg.messages import Language
-from xlpkg.months import Month
-from xlpkg.regions import PROVINCES, find_region
-from xlpkg.report.printed import printed
-from xlpkg.store import open_store
-from xlpkg.words import Basis, Currency
+from xlpkg.model.months import Month
+from xlpkg.model.regions import PROVINCES, find_region
+from xlpkg.model.rounding import printed
+from xlpkg.model.words import Basis, Currency
+from xlpkg.store.ingest import find_sources, ingest
+from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
-from xlpkg.workbook.cells import Cells as FilledCells
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.fill import choices, fill, report_sheets
+from xlpkg.workbook.values import Cells as FilledCells
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 

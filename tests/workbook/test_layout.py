@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from collections import Counter
 
-from xlpkg.regions import PROVINCES
+from xlpkg.model.regions import PROVINCES
 from xlpkg.workbook import layout
 
 

@@ -17,8 +17,8 @@ from pypdf import PdfReader
 from pypdf.generic import Destination, DictionaryObject
 
 from xlpkg.errors import OfficeError, WorkbookError
-from xlpkg.office.program import find_soffice
-from xlpkg.workbook.pdf import copy_with_sheets, export_pdf
+from xlpkg.hosts.libreoffice.pdf import copy_with_sheets, export_pdf
+from xlpkg.hosts.libreoffice.program import find_soffice
 
 needs_office = pytest.mark.skipif(
     find_soffice() is None, reason="LibreOffice is not installed: no PDF is made, so none is checked"

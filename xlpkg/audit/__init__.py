@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from xlpkg.analysis.findings import SEVERITIES, Finding, finding
 from xlpkg.audit import frame, rows
 from xlpkg.audit.claims import COLUMNS
 from xlpkg.audit.document import Paragraph
@@ -12,20 +13,19 @@ from xlpkg.audit.prose import Prose
 from xlpkg.audit.reading import read
 from xlpkg.audit.standing import Truth, as_printed, of_report
 from xlpkg.audit.whole import other_month, true_columns
-from xlpkg.checks.findings import SEVERITIES, Finding, finding
 from xlpkg.report.compose import compose
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xlpkg.analysis.cube import Cube
     from xlpkg.audit.claims import Claims, Table
     from xlpkg.audit.document import Document
     from xlpkg.audit.rows import Cells
     from xlpkg.audit.standing import Placed, Standing
-    from xlpkg.cube import Cube
-    from xlpkg.months import Month
+    from xlpkg.model.months import Month
+    from xlpkg.model.words import Basis
     from xlpkg.report.model import Report
-    from xlpkg.words import Basis
 
     Pairs = list[tuple[Table, list[Placed]]]
 

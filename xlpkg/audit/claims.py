@@ -7,14 +7,14 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import TYPE_CHECKING, Final
 
-from xlpkg.words import Basis, Currency, Flow
+from xlpkg.model.words import Basis, Currency, Flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlpkg.messages import Language
-    from xlpkg.months import Month
-    from xlpkg.regions import Region
+    from xlpkg.model.months import Month
+    from xlpkg.model.regions import Region
 
 #: The seven figures of a row: flow, and whether it is a YoY.
 COLUMNS: Final = (

@@ -7,17 +7,17 @@ import difflib
 import re
 from typing import TYPE_CHECKING, Final
 
+from xlpkg.analysis.findings import Finding, finding
 from xlpkg.audit.claims import FigureClaim, ListClaim, Note, RankClaim, Span
 from xlpkg.audit.reading import NUMBERING
 from xlpkg.audit.tokens import folded, tokens
-from xlpkg.checks.findings import Finding, finding
-from xlpkg.words import Basis, Flow
+from xlpkg.model.words import Basis, Flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from xlpkg.audit.claims import Claims
-    from xlpkg.months import Month
+    from xlpkg.model.months import Month
     from xlpkg.report.model import Report
 
 _ESCAPE: Final = re.compile(r"\\(?=[\\`*_\[\]<>|~&#])")

@@ -7,18 +7,18 @@ from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xlpkg.analysis.findings import Finding, finding
 from xlpkg.audit.claims import COLUMNS, LEVELS, SLACK, Direction, FigureClaim, ListClaim, column
 from xlpkg.audit.standing import Placed
-from xlpkg.checks.findings import Finding, finding
-from xlpkg.regions import PROVINCES, REGIONS
-from xlpkg.words import Basis, Flow
+from xlpkg.model.regions import PROVINCES, REGIONS
+from xlpkg.model.words import Basis, Flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlpkg.audit.claims import Claims, Table, TableRow
     from xlpkg.audit.standing import Truth
-    from xlpkg.regions import Region
+    from xlpkg.model.regions import Region
 
 #: A row is another region's where that one explains most of it, and two figures more than its own does.
 _MOST: Final = 0.5

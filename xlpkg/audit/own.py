@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from xlpkg.analysis.checks import check_data
+from xlpkg.analysis.findings import SEVERITIES
 from xlpkg.audit import audit
 from xlpkg.audit.document import Document, Grid, Line, Paragraph
-from xlpkg.checks.data import check_data
-from xlpkg.checks.findings import SEVERITIES
 
 if TYPE_CHECKING:
+    from xlpkg.analysis.cube import Cube
+    from xlpkg.analysis.findings import Finding
+    from xlpkg.analysis.measures import YoY
     from xlpkg.audit.document import Block
-    from xlpkg.checks.findings import Finding
-    from xlpkg.cube import Cube
-    from xlpkg.measures import YoY
     from xlpkg.messages import Language
     from xlpkg.report.model import Report, Section
 
@@ -30,7 +30,7 @@ def check_month(
     """Return what was found in the data of the report's month, and in our own *report* of it, the gravest first.
 
     *document* is the report as a user has it, which may be of another month; by default it is *report*. *growth* is as
-    for :func:`xlpkg.checks.data.check_data`. Raises NoData where the month has no figure in *cube*.
+    for :func:`xlpkg.analysis.checks.check_data`. Raises NoData where the month has no figure in *cube*.
     """
     proofread = audit(document_of(report), cube, report.period) if document is None else audit(document, cube)
     found = [*check_data(cube, report.period, growth), *proofread]

@@ -15,7 +15,7 @@ import pdfplumber
 from xlpkg.audit.document import Grid, Line, Paragraph
 from xlpkg.audit.page import Table, TextLine, items_of
 from xlpkg.audit.text import joined, unmarked, with_grids
-from xlpkg.regions import PROVINCES
+from xlpkg.model.regions import PROVINCES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from typing import TYPE_CHECKING, Final
 
+from xlpkg.analysis.findings import Finding, Ground, finding
 from xlpkg.audit.claims import (
     SLACK,
     Direction,
@@ -18,10 +19,9 @@ from xlpkg.audit.claims import (
     column,
 )
 from xlpkg.audit.standing import ZERO
-from xlpkg.checks.findings import Finding, Ground, finding
-from xlpkg.regions import PROVINCES
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.words import Basis
 from xlpkg.report.sentences import listed
-from xlpkg.words import Basis
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     from xlpkg.audit.claims import Claims, TableRow
     from xlpkg.audit.rows import Cells
     from xlpkg.audit.standing import Placed, Standing
-    from xlpkg.regions import Region
-    from xlpkg.words import Flow
+    from xlpkg.model.regions import Region
+    from xlpkg.model.words import Flow
 
 #: As many wrong figures, where they are most of all, have one cause.
 _MANY: Final = 6

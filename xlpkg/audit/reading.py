@@ -12,9 +12,9 @@ from xlpkg.audit.document import Grid, Paragraph
 from xlpkg.audit.sentences import read_paragraph, read_spans
 from xlpkg.audit.tables import named_in, read_table, typed_grid
 from xlpkg.audit.tokens import flow_of, folded, tokens, unit_in
-from xlpkg.months import FIRST_YEAR, LAST_YEAR, Month
-from xlpkg.regions import PROVINCES
-from xlpkg.words import Basis, Flow
+from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, Month
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.words import Basis, Flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

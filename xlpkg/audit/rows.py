@@ -7,19 +7,19 @@ from collections import Counter, defaultdict
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
+from xlpkg.analysis.findings import Finding, Kind, finding
+from xlpkg.analysis.measures import PRINTED_BAND
 from xlpkg.audit.claims import CHANGES, COLUMNS, LEVELS, SLACK, SOURCE_HALF, SortClaim
-from xlpkg.checks.findings import Finding, Kind, finding
-from xlpkg.measures import PRINTED_BAND
-from xlpkg.regions import NATIONAL, PROVINCES
-from xlpkg.report.printed import printed
-from xlpkg.words import FLOW_NAMES, Basis, Flow
+from xlpkg.model.regions import NATIONAL, PROVINCES
+from xlpkg.model.rounding import printed
+from xlpkg.model.words import FLOW_NAMES, Basis, Flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from xlpkg.audit.claims import Claims, Printed, Table, TableRow
     from xlpkg.audit.standing import Placed, Standing
-    from xlpkg.regions import Region
+    from xlpkg.model.regions import Region
 
 #: Cells that are not to be relied on: the id of a row, and a place in it.
 Cells = set[tuple[int, int]]

@@ -23,16 +23,16 @@ from xlpkg.audit.claims import (
     Unread,
 )
 from xlpkg.audit.tokens import flow_of, region_of, sentences, tokens, unit_in, whole_number
-from xlpkg.regions import NATIONAL
+from xlpkg.model.regions import NATIONAL
+from xlpkg.model.words import Basis, Flow
 from xlpkg.sources.numbers import number, plain
-from xlpkg.words import Basis, Flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlpkg.audit.claims import Claim
     from xlpkg.audit.tokens import Token
-    from xlpkg.regions import Region
+    from xlpkg.model.regions import Region
 
 _DIRECTIONS: Final = {"fall": Direction.FALL, "rise": Direction.RISE, "flat": Direction.FLAT}
 #: Decimals of an unrounded figure beyond these say nothing.

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlpkg.audit.document import Line, Paragraph
 from xlpkg.audit.text import unmarked, with_grids
-from xlpkg.report.printed import printed
-from xlpkg.sources.grid import address
+from xlpkg.model.rounding import printed
+from xlpkg.sources.readers.grid import address
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

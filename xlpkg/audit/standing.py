@@ -10,19 +10,19 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from xlpkg.analysis.measures import yoy
 from xlpkg.audit.claims import CHANGES, COLUMNS, LEVELS, SLACK, column
-from xlpkg.measures import yoy
-from xlpkg.regions import NATIONAL, PROVINCES, REGIONS
-from xlpkg.report.printed import printed
-from xlpkg.words import Basis, Flow, Method
+from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
+from xlpkg.model.rounding import printed
+from xlpkg.model.words import Basis, Flow, Method
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
+    from xlpkg.analysis.cube import Array, Cube
     from xlpkg.audit.claims import Claims, FigureClaim, Printed, Table, TableRow
-    from xlpkg.cube import Array, Cube
-    from xlpkg.months import Month
-    from xlpkg.regions import Region
+    from xlpkg.model.months import Month
+    from xlpkg.model.regions import Region
 
 #: A change that is printed as 0.0 may be a rise, a fall, or none.
 ZERO: Final = 0.05

@@ -9,14 +9,14 @@ from xlpkg.audit.claims import COLUMNS, LEVELS, Printed, Table, TableRow
 from xlpkg.audit.document import Grid, Line, Paragraph
 from xlpkg.audit.sentences import printed
 from xlpkg.audit.tokens import folded
-from xlpkg.regions import NATIONAL, clean_label, find_region
+from xlpkg.model.regions import NATIONAL, clean_label, find_region
+from xlpkg.model.words import Basis, Flow
 from xlpkg.sources.numbers import plain
-from xlpkg.words import Basis, Flow
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlpkg.regions import Region
+    from xlpkg.model.regions import Region
 
 _LABELS: Final = re.compile(r"省|地区|province|region", re.IGNORECASE)
 _CHANGE: Final = re.compile(r"同比|增速|增长|变化|yoy|change|growth|%", re.IGNORECASE)

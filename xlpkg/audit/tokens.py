@@ -10,10 +10,10 @@ import re
 from dataclasses import dataclass
 from typing import Final
 
-from xlpkg.months import MONTH_NAMES
-from xlpkg.regions import NATIONAL, PROVINCES, Region
+from xlpkg.model.months import MONTH_NAMES
+from xlpkg.model.regions import NATIONAL, PROVINCES, Region
+from xlpkg.model.words import Currency, Flow
 from xlpkg.sources.numbers import plain
-from xlpkg.words import Currency, Flow
 
 _CJK: Final = r"[\u2e80-\u9fff\uf900-\ufaff“”‘’、。《》]"
 _BLANK: Final = re.compile(r"[\s\u200b\ufeff\u2060]+")

@@ -10,17 +10,17 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
+from xlpkg.analysis.findings import Finding, finding
 from xlpkg.audit.claims import CHANGES, COLUMNS, LEVELS, SLACK
 from xlpkg.audit.standing import figures_of
-from xlpkg.checks.findings import Finding, finding
-from xlpkg.words import Basis
+from xlpkg.model.words import Basis
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from xlpkg.analysis.cube import Array, IntArray
     from xlpkg.audit.claims import Table, TableRow
     from xlpkg.audit.standing import Truth
-    from xlpkg.cube import Array, IntArray
 
 #: A table or column is of something else where that explains this part of it, and what it should be less than half.
 _MOST: Final = 0.9

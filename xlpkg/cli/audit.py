@@ -11,16 +11,16 @@ import typer
 
 from xlpkg.cli.console import note, put
 from xlpkg.cli.options import AsOf, CurrencyName, StoreFile, Text
-from xlpkg.months import Month, month
+from xlpkg.model.months import Month, month
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Sequence
 
+    from xlpkg.analysis.cube import Cube
+    from xlpkg.analysis.findings import Finding
     from xlpkg.audit.claims import Claims
-    from xlpkg.checks.findings import Finding
-    from xlpkg.cube import Cube
-    from xlpkg.words import Currency
+    from xlpkg.model.words import Currency
 
 
 def audit(
@@ -76,9 +76,9 @@ def _cube(claims: Claims, named: Path | None, currency: Currency | None, as_of: 
 
     The examples' store is not asked: figures that are not the user's own must not judge in silence.
     """
-    from xlpkg.cube import load_cube
-    from xlpkg.database import is_there
-    from xlpkg.store import default_path, open_store
+    from xlpkg.analysis.cube import load_cube
+    from xlpkg.store.database import is_there
+    from xlpkg.store.store import default_path, open_store
 
     path = named or default_path()
     if named is None and not is_there(path):

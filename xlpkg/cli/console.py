@@ -14,8 +14,8 @@ from xlpkg.messages import say
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
-    from xlpkg.checks.findings import Finding
-    from xlpkg.months import Month
+    from xlpkg.analysis.findings import Finding
+    from xlpkg.model.months import Month
 
 
 def speak_utf8() -> None:

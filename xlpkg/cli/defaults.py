@@ -6,21 +6,21 @@ import contextlib
 from typing import TYPE_CHECKING
 
 from xlpkg.cli.console import note
-from xlpkg.words import Currency
+from xlpkg.model.words import Currency
 
 if TYPE_CHECKING:
     import datetime as dt
     from collections.abc import Iterator
     from pathlib import Path
 
-    from xlpkg.cube import Cube
-    from xlpkg.store import Store
+    from xlpkg.analysis.cube import Cube
+    from xlpkg.store.store import Store
 
 
 def store_to_read(named: Path | None) -> Path:
     """Return the store *named*, else the user's own, else, where there is none yet, the examples' with a note."""
-    from xlpkg import shipped
-    from xlpkg.store import default_path
+    from xlpkg import bundled as shipped
+    from xlpkg.store.store import default_path
 
     if named is not None:
         return named
@@ -33,7 +33,7 @@ def store_to_read(named: Path | None) -> Path:
 @contextlib.contextmanager
 def stored(named: Path | None) -> Iterator[Store]:
     """Open :func:`store_to_read`. Raises TradeMonitorError where there is none."""
-    from xlpkg.store import open_store
+    from xlpkg.store.store import open_store
 
     with open_store(store_to_read(named), create=False) as store:
         yield store
@@ -59,6 +59,6 @@ def cube_of(store: Store, named: Currency | None, as_of: dt.datetime | None = No
 
     Raises NoData where nothing of it was stored then.
     """
-    from xlpkg.cube import load_cube
+    from xlpkg.analysis.cube import load_cube
 
     return load_cube(store, currency_of(store, named, as_of=as_of), as_of)

@@ -99,7 +99,7 @@ def _packages() -> Iterator[Found]:
 
 
 def _office() -> Iterator[Found]:
-    from xlpkg.office.program import find_soffice, run_soffice
+    from xlpkg.hosts.libreoffice.program import find_soffice, run_soffice
 
     try:
         said = run_soffice(["--version"], _SECONDS)
@@ -115,7 +115,7 @@ def _office() -> Iterator[Found]:
 
 
 def _extension() -> Found:
-    from xlpkg.office.manager import default_profile, find
+    from xlpkg.hosts.libreoffice.extension.manager import default_profile, find
 
     ours = importlib.metadata.version("trademonitor")
     extension = find(default_profile())
@@ -128,7 +128,7 @@ def _extension() -> Found:
 
 
 def _excel() -> Iterator[Found]:
-    from xlpkg.excel.install import Outcome, status, this_machine, workbooks
+    from xlpkg.hosts.excel.install import Outcome, status, this_machine, workbooks
 
     try:
         machine = this_machine()
@@ -168,9 +168,9 @@ def _said(*command: str) -> str:
 
 
 def _store(named: Path | None) -> Iterator[Found]:
-    from xlpkg.cube import load_cube
-    from xlpkg.database import is_there
-    from xlpkg.store import default_path, open_store
+    from xlpkg.analysis.cube import load_cube
+    from xlpkg.store.database import is_there
+    from xlpkg.store.store import default_path, open_store
 
     path = named or default_path()
     if not is_there(path):

@@ -14,7 +14,7 @@ from xlpkg.messages import say
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from xlpkg.excel.install import Report
+    from xlpkg.hosts.excel.install import Report
 
 Workbook = Annotated[
     Path | None,
@@ -36,7 +36,7 @@ def install(workbook: Workbook = None) -> None:
 
     Exit with 1 where a step was not done.
     """
-    from xlpkg.excel.install import install, this_machine
+    from xlpkg.hosts.excel.install import install, this_machine
 
     _show(install(this_machine(), workbook_of(workbook)))
 
@@ -44,7 +44,7 @@ def install(workbook: Workbook = None) -> None:
 @excel.command()
 def remove() -> None:
     """Take back all that install did, for every workbook."""
-    from xlpkg.excel.install import remove, this_machine
+    from xlpkg.hosts.excel.install import remove, this_machine
 
     if not _show(remove(this_machine())):
         note("excel-nothing-to-remove")
@@ -53,7 +53,7 @@ def remove() -> None:
 @excel.command()
 def status(workbook: Workbook = None) -> None:
     """Say for each step whether it is in place; exit with 1 where one is not."""
-    from xlpkg.excel.install import status, this_machine, workbooks
+    from xlpkg.hosts.excel.install import status, this_machine, workbooks
 
     machine = this_machine()
     known = [] if workbook else workbooks(machine)
@@ -62,7 +62,7 @@ def status(workbook: Workbook = None) -> None:
 
 def workbook_of(named: Path | None) -> Path:
     """Return the workbook *named*, else that of this folder, else the one TradeMonitor brings along."""
-    from xlpkg.shipped import shipped
+    from xlpkg.bundled import shipped
 
     here = Path("TradeMonitor.xlsm")
     found = named or (here if here.is_file() else shipped("workbook", "TradeMonitor.xlsm"))
@@ -71,7 +71,7 @@ def workbook_of(named: Path | None) -> Path:
 
 def _show(reports: Iterable[Report]) -> int:
     """Print each step as it is reported, once; return their number. Exit with 1 where one is missing or refused."""
-    from xlpkg.excel.install import Outcome
+    from xlpkg.hosts.excel.install import Outcome
 
     shown = {}
     for report in reports:

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xlpkg import words
 from xlpkg.cli.console import note_findings, put
 from xlpkg.cli.defaults import cube_of, store_to_read, stored
 from xlpkg.cli.options import (
@@ -26,6 +25,7 @@ from xlpkg.cli.options import (
     StoreFile,
     Text,
 )
+from xlpkg.model import words
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -48,7 +48,7 @@ def table(
 
     Levels and net exports are in 100 million, YoY in percent.
     """
-    from xlpkg.measures import yoy
+    from xlpkg.analysis.measures import yoy
     from xlpkg.report.compose import table_rows
 
     basis = words.basis(basis_name)
@@ -58,10 +58,10 @@ def table(
 
 
 def _rendered(rows: Sequence[Row], how: Rows, *, raw: bool) -> str:
+    from xlpkg.model.rounding import MISSING
+    from xlpkg.report.as_json import figures
     from xlpkg.report.markdown import markdown_table
     from xlpkg.report.model import CSV_HEADER
-    from xlpkg.report.plain import figures
-    from xlpkg.report.printed import MISSING
 
     def texts(row: Row, missing: str) -> list[str]:
         printed = map(repr, row.values) if raw else row.texts()
@@ -91,9 +91,9 @@ def report(
     store: StoreFile = None,
 ) -> None:
     """Print a month's report: its text, captions, tables and notes."""
+    from xlpkg.report.as_json import plain
     from xlpkg.report.compose import compose
     from xlpkg.report.markdown import markdown
-    from xlpkg.report.plain import plain
 
     with stored(store) as held:
         composed = compose(cube_of(held, currency, as_of), period, words.language(lang))

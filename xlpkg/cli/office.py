@@ -12,7 +12,7 @@ from xlpkg.errors import OfficeError
 from xlpkg.messages import say
 
 if TYPE_CHECKING:
-    from xlpkg.office.manager import Installed
+    from xlpkg.hosts.libreoffice.extension.manager import Installed
 
 office = typer.Typer(
     no_args_is_help=True,
@@ -34,7 +34,7 @@ Profile = Annotated[
 @office.command()
 def install(profile: Profile = None) -> None:
     """Put functions, buttons, menu and toolbar into LibreOffice, for the Python environment that runs this."""
-    from xlpkg.office import manager
+    from xlpkg.hosts.libreoffice.extension import manager
 
     place = _place(profile)
     installed = manager.install(place)
@@ -45,7 +45,7 @@ def install(profile: Profile = None) -> None:
 @office.command()
 def remove(profile: Profile = None) -> None:
     """Take everything of TradeMonitor's out of LibreOffice; workbooks and stored figures stay."""
-    from xlpkg.office import manager
+    from xlpkg.hosts.libreoffice.extension import manager
 
     place = _place(profile)
     removed = manager.remove(place)
@@ -58,7 +58,7 @@ def remove(profile: Profile = None) -> None:
 @office.command()
 def status(profile: Profile = None) -> None:
     """Say what is installed, which environment it uses, and whether a function answers; exit with 1 if not."""
-    from xlpkg.office import manager
+    from xlpkg.hosts.libreoffice.extension import manager
 
     place = _place(profile)
     installed = manager.find(place)
@@ -70,7 +70,7 @@ def status(profile: Profile = None) -> None:
 
 
 def _place(profile: Path | None) -> Path:
-    from xlpkg.office.manager import default_profile
+    from xlpkg.hosts.libreoffice.extension.manager import default_profile
 
     return default_profile() if profile is None else profile.absolute()
 
@@ -81,7 +81,7 @@ def _tell(installed: Installed, profile: Path) -> None:
 
 
 def _ask(profile: Path) -> None:
-    from xlpkg.office.manager import QUESTION, ask
+    from xlpkg.hosts.libreoffice.extension.manager import QUESTION, ask
 
     try:
         found = ask(profile)

@@ -9,9 +9,9 @@ from typing import Annotated
 
 import typer
 
-from xlpkg import words
 from xlpkg.errors import BadArgument
-from xlpkg.months import Month, month
+from xlpkg.model import words
+from xlpkg.model.months import Month, month
 
 
 class Text(StrEnum):

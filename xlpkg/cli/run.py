@@ -16,8 +16,8 @@ from xlpkg.errors import OfficeError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from xlpkg.store import Store
-    from xlpkg.words import Flow
+    from xlpkg.model.words import Flow
+    from xlpkg.store.store import Store
 
 _NO_OFFICE = ("office-missing", "office-not-there")
 
@@ -44,9 +44,9 @@ def run(
     changed in it stays. The examples go to a store of their own, unless --store names one. Prints the paths of the
     workbook and the PDF.
     """
-    from xlpkg.engines.package import open_workbook
-    from xlpkg.shipped import example_store, shipped
-    from xlpkg.store import open_store
+    from xlpkg.bundled import example_store, shipped
+    from xlpkg.hosts.package import open_workbook
+    from xlpkg.store.store import open_store
 
     if not sources:
         sources = [shipped("examples", "usd")]

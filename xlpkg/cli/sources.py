@@ -15,9 +15,9 @@ from xlpkg.messages import say
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from xlpkg.ingest import Ingested
-    from xlpkg.store import Store
-    from xlpkg.words import Flow
+    from xlpkg.model.words import Flow
+    from xlpkg.store.ingest import Ingested
+    from xlpkg.store.store import Store
 
 
 def take_in(store: Store, paths: Sequence[Path], flow: Flow | None) -> Iterator[Ingested]:
@@ -26,7 +26,7 @@ def take_in(store: Store, paths: Sequence[Path], flow: Flow | None) -> Iterator[
     What is refused, a path that does not exist too, is told on stderr and stops none of the others. So are the
     warnings.
     """
-    from xlpkg.ingest import Ingested, find_sources, ingest
+    from xlpkg.store.ingest import Ingested, find_sources, ingest
 
     files: list[Path] = []
     for path in paths:
@@ -57,7 +57,7 @@ def ingest(
     Each is stored whole, or refused with the reason. A line on stdout for each file that was stored or had been stored
     before; refusals and warnings on stderr.
     """
-    from xlpkg.store import open_store
+    from xlpkg.store.store import open_store
 
     refused = False
     with open_store(store) as into:

@@ -11,19 +11,19 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from xlpkg import words
 from xlpkg.cli.console import note, put
 from xlpkg.cli.defaults import cube_of, stored
 from xlpkg.cli.options import AnyPeriod, AsOf, CurrencyName, Listing, Period, Rows, StoreFile
 from xlpkg.errors import BadArgument
 from xlpkg.messages import say
+from xlpkg.model import words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
 
-    from xlpkg.cube import Cube
-    from xlpkg.months import Month
-    from xlpkg.revisions import Revision
+    from xlpkg.analysis.cube import Cube
+    from xlpkg.analysis.revisions import Revision
+    from xlpkg.model.months import Month
 
 
 class Order(StrEnum):
@@ -66,8 +66,8 @@ def revisions(
 
     And what that does to YoY and ranks.
     """
-    from xlpkg.revisions import COLUMNS, flat, implied_revisions, zone_revisions
-    from xlpkg.revisions import revisions as find_revisions
+    from xlpkg.analysis.revisions import COLUMNS, flat, implied_revisions, zone_revisions
+    from xlpkg.analysis.revisions import revisions as find_revisions
 
     with stored(store) as held:
         cube = cube_of(held, currency, as_of)
@@ -121,7 +121,7 @@ def _summarise(found: Sequence[Revision]) -> None:
 
 def _line(revision: Revision) -> str:
     """Return a revision as one line: what, from what to what, what it does, and where both stand."""
-    from xlpkg.report.printed import printed
+    from xlpkg.model.rounding import printed
 
     digits = 1 if revision.figure == "yoy" else 4  # the levels' last printed digit is 万 or finer
     old, new = revision.old, revision.new
@@ -147,7 +147,7 @@ def _line(revision: Revision) -> str:
 
 
 def _signed(value: float, digits: int) -> str:
-    from xlpkg.report.printed import printed
+    from xlpkg.model.rounding import printed
 
     return ("+" if value > 0 else "") + printed(value, digits)
 
@@ -191,11 +191,11 @@ def yoy(
 
     Official, revised with its band, stored, first published.
     """
-    from xlpkg.measures import yoy as growth_by
-    from xlpkg.regions import REGIONS
+    from xlpkg.analysis.measures import yoy as growth_by
+    from xlpkg.model.regions import REGIONS
+    from xlpkg.model.rounding import MISSING, printed
+    from xlpkg.report.as_json import figures
     from xlpkg.report.markdown import markdown_table
-    from xlpkg.report.plain import figures
-    from xlpkg.report.printed import MISSING, printed
 
     if flow is words.Flow.NET:
         raise BadArgument("net-undefined")

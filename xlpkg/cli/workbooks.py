@@ -14,16 +14,16 @@ from xlpkg.cli.console import note, progress, put
 from xlpkg.cli.defaults import currency_of, stored
 from xlpkg.cli.options import AsOf, BookCurrency, BookLanguage, BookPeriod, Engine, StoreFile, Workbook
 from xlpkg.errors import Unsupported, WorkbookError
-from xlpkg.words import language
+from xlpkg.model.words import language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     import xlwings as xw
 
-    from xlpkg.months import Month
-    from xlpkg.store import Store
-    from xlpkg.words import Currency
+    from xlpkg.model.months import Month
+    from xlpkg.model.words import Currency
+    from xlpkg.store.store import Store
     from xlpkg.workbook.content import Content
 
 NAME = "TradeMonitor.xlsm"
@@ -45,8 +45,8 @@ def build(
 
     Prints its path.
     """
-    from xlpkg.shipped import checkout
-    from xlpkg.workbook.build import build as build_workbook
+    from xlpkg.bundled import checkout
+    from xlpkg.hosts.build import build as build_workbook
 
     home = checkout()
     usual = Path(NAME) if home is None else home / "workbook" / NAME
@@ -74,7 +74,7 @@ def refresh(
 @contextlib.contextmanager
 def _opened(path: Path, engine: Engine) -> Iterator[xw.Book]:
     if engine is Engine.PACKAGE:
-        from xlpkg.engines.package import open_workbook
+        from xlpkg.hosts.package import open_workbook
 
         with open_workbook(path) as book:
             yield book
@@ -82,7 +82,7 @@ def _opened(path: Path, engine: Engine) -> Iterator[xw.Book]:
     if engine is Engine.LIBREOFFICE:
         if path.suffix.lower() == ".xlsm":
             raise Unsupported("office-no-xlsm", path=path)
-        from xlpkg.engines.libreoffice import open_workbook as open_in_libreoffice
+        from xlpkg.hosts.libreoffice.engine import open_workbook as open_in_libreoffice
 
         with open_in_libreoffice(path) as book:
             yield book
@@ -149,9 +149,9 @@ def pdf(
 
 def printed_pdf(workbook: Path, target: Path) -> Path:
     """Write the report sheets of *workbook* to *target*, and return it. Raises WorkbookError and OfficeError."""
-    from xlpkg.engines.package import open_workbook
+    from xlpkg.hosts.libreoffice.pdf import export_pdf
+    from xlpkg.hosts.package import open_workbook
     from xlpkg.workbook.fill import report_sheets
-    from xlpkg.workbook.pdf import export_pdf
 
     with open_workbook(workbook, read_only=True) as book:
         sheets = report_sheets(book)

@@ -6,7 +6,7 @@ from typing import Final
 
 #: key -> (English, Chinese)
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
-    # What the macros say, which the workbook holds (python -m xlpkg.excel.vba).
+    # What the macros say, which the workbook holds (python -m xlpkg.hosts.excel.vba).
     "excel-no-addin": (
         "The xlwings add-in is not loaded: type `trademonitor excel install` in a terminal, then start Excel again.",
         "没有加载 xlwings 加载项：请在终端运行 trademonitor excel install，然后重新启动 Excel",

@@ -7,22 +7,22 @@ import statistics
 from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
-from xlpkg.checks.data import reconstructed_files
-from xlpkg.measures import YoY, yoy
-from xlpkg.regions import PROVINCES
-from xlpkg.report.bases import revised_bases
+from xlpkg.analysis.checks import reconstructed_files
+from xlpkg.analysis.measures import YoY, yoy
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.rounding import printed
+from xlpkg.model.words import Basis, Flow, Method
+from xlpkg.report.festival_remark import festival_remark
 from xlpkg.report.model import DEFAULT_SORT, Figure, Report, Row, Section, Table
-from xlpkg.report.printed import printed
-from xlpkg.report.remark import festival_remark
+from xlpkg.report.revised_bases import revised_bases
 from xlpkg.report.sentences import flow_name, listed, ordinal, words
-from xlpkg.words import Basis, Flow, Method
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from xlpkg.cube import Cube
+    from xlpkg.analysis.cube import Cube
     from xlpkg.messages import Language
-    from xlpkg.months import Month
+    from xlpkg.model.months import Month
 
 _FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from xlpkg.report.printed import printed
-from xlpkg.words import Basis, Flow
+from xlpkg.model.rounding import printed
+from xlpkg.model.words import Basis, Flow
 
 if TYPE_CHECKING:
     from xlpkg.messages import Language
-    from xlpkg.months import Month
-    from xlpkg.regions import Region
-    from xlpkg.words import Currency
+    from xlpkg.model.months import Month
+    from xlpkg.model.regions import Region
+    from xlpkg.model.words import Currency
 
 #: How the published report orders its two tables.
 DEFAULT_SORT: Final = {Basis.MONTH: Flow.TOTAL, Basis.YTD: Flow.EXPORT}

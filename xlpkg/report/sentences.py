@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlpkg.words import Currency, Flow, Method
+from xlpkg.model.words import Currency, Flow, Method
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,9 +10,9 @@ from xlpkg.errors import SourceRefused
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from xlpkg.sources.grid import SourceFile
+    from xlpkg.model.words import Flow
+    from xlpkg.sources.readers.grid import SourceFile
     from xlpkg.sources.table import SourceTable
-    from xlpkg.words import Flow
 
 __all__ = ["read_tables"]
 
@@ -27,9 +27,9 @@ def read_tables(
     there is none.
     """
     # What only looks up figures has no use for the readers, and a cell waits for what is loaded before its answer.
-    from xlpkg.sources.bulletin import read_bulletin, read_head
-    from xlpkg.sources.grid import read_source
+    from xlpkg.sources.bulletin.layout import read_bulletin, read_head
     from xlpkg.sources.query import is_query, read_query
+    from xlpkg.sources.readers.grid import read_source
 
     source = read_source(path, data)
     tables: list[SourceTable] = []

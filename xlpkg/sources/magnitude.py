@@ -11,14 +11,14 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.errors import SourceRefused
-from xlpkg.regions import NATIONAL
+from xlpkg.model.regions import NATIONAL
+from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.table import LEVEL_FIELDS, level_field, yoy_field
-from xlpkg.words import Basis, Currency, Flow
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-    from xlpkg.months import Month
+    from xlpkg.model.months import Month
     from xlpkg.sources.table import SourceTable
 
     #: The stored national levels (month, currency) in yuan or dollars, as of LEVEL_FIELDS; NaN for none.

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from xlpkg.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month
-from xlpkg.words import Currency
+from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month
+from xlpkg.model.words import Currency
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

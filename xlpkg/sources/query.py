@@ -13,15 +13,15 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from xlpkg.errors import SourceRefused
-from xlpkg.months import Month, find_month
-from xlpkg.regions import NATIONAL, PROVINCES, REGIONS, find_region, region_of_code
+from xlpkg.model.months import Month, find_month
+from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, find_region, region_of_code
+from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources import numbers
 from xlpkg.sources.table import FIELD_COUNT, LONGEST_HEADING, Place, Places, SourceTable, Warning_, level_field, warning
-from xlpkg.words import Basis, Currency, Flow
 
 if TYPE_CHECKING:
-    from xlpkg.regions import Region
-    from xlpkg.sources.grid import Grid
+    from xlpkg.model.regions import Region
+    from xlpkg.sources.readers.grid import Grid
 
 #: A download stops at this many rows without a word.
 MOST_ROWS: Final = 10_000

@@ -9,14 +9,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from xlpkg.messages import Language, say
-from xlpkg.words import FLOW_NAMES, Basis, Flow
+from xlpkg.model.words import FLOW_NAMES, Basis, Flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from xlpkg.months import Month
-    from xlpkg.regions import Region
-    from xlpkg.words import Currency
+    from xlpkg.model.months import Month
+    from xlpkg.model.regions import Region
+    from xlpkg.model.words import Currency
 
     Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
     Truths = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]

@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from xlpkg.analysis.cube import load_cube
+from xlpkg.analysis.measures import YoY, yoy
 from xlpkg.audit.own import check_month
-from xlpkg.cube import load_cube
 from xlpkg.errors import NoData
-from xlpkg.measures import YoY, yoy
+from xlpkg.model.words import Method
 from xlpkg.report.compose import compose
-from xlpkg.words import Method
 
 if TYPE_CHECKING:
     import datetime as dt
 
+    from xlpkg.analysis.cube import Cube
+    from xlpkg.analysis.findings import Finding
     from xlpkg.audit.document import Document
-    from xlpkg.checks.findings import Finding
-    from xlpkg.cube import Cube
     from xlpkg.messages import Language
-    from xlpkg.months import Month
+    from xlpkg.model.months import Month
+    from xlpkg.model.words import Currency
     from xlpkg.report.model import Report
-    from xlpkg.store import Store, Zone
-    from xlpkg.words import Currency
+    from xlpkg.store.store import Store, Zone
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -15,10 +15,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from xlwings import conversion
 
 from xlpkg.errors import BadArgument, WorkbookError
-from xlpkg.months import find_month
-from xlpkg.words import Basis, currency, language
+from xlpkg.model.months import find_month
+from xlpkg.model.words import Basis, currency, language
 from xlpkg.workbook import layout
-from xlpkg.workbook.cells import Cells
+from xlpkg.workbook.values import Cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from xlwings.conversion import Pipeline
 
     from xlpkg.messages import Language
-    from xlpkg.months import Month
-    from xlpkg.words import Currency
+    from xlpkg.model.months import Month
+    from xlpkg.model.words import Currency
     from xlpkg.workbook.content import Content
     from xlpkg.workbook.layout import Block
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from xlpkg.regions import PROVINCES
-from xlpkg.words import Basis
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.words import Basis
 
 if TYPE_CHECKING:
-    from xlpkg.regions import Region
+    from xlpkg.model.regions import Region
 
 HOME: Final = "首页"
 COVER: Final = "封面"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlpkg.months import MONTH_NAMES
+from xlpkg.model.months import MONTH_NAMES
 
 if TYPE_CHECKING:
     from xlpkg.messages import Language

@@ -1,0 +1,353 @@
+"""``--as-of`` gives the answer of that day, whatever came later: in tables, reports, cells, checks and workbooks."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import openpyxl
+import pytest
+from in_process import answer, command
+from plain_months import (
+    FIRST_DAY,
+    NAMES,
+    REVISION_DAY,
+    Cells,
+    History,
+    answering,
+    at,
+    auto,
+    bring,
+    make_history,
+    rows_of,
+)
+
+from udfs.call import MARK, NA, call
+from udfs.figures import figures
+from udfs.formula import evaluate
+from xlpkg.analysis.cube import load_cube
+from xlpkg.analysis.measures import yoy
+from xlpkg.model.months import Month
+from xlpkg.model.regions import PROVINCES, REGIONS
+from xlpkg.model.words import Basis, Currency, Flow, Method
+from xlpkg.report.compose import compose
+from xlpkg.report.markdown import markdown
+from xlpkg.store.store import open_store
+
+ROOT = Path(__file__).resolve().parents[2]
+#: The day before the revision of February 2025 came.
+BEFORE = "2025-04-13"
+OPTIONS = ("--currency", "rmb")
+COLUMNS = {"进出口": 1, "出口": 3, "进口": 5}
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory, shared: Path, real_months: dict[str, Cells]) -> History:
+    return make_history(tmp_path_factory.mktemp("vintages"), shared / "data" / "gacc-table8-rmb", real_months)
+
+
+@pytest.fixture(scope="module")
+def original(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Path:
+    """A store to which nothing came after the first day."""
+    store = tmp_path_factory.mktemp("original") / "trade.sqlite"
+    bring(store, *sorted((shared / "data" / "gacc-table8-rmb").glob("*.csv")), day=FIRST_DAY)
+    return store
+
+
+@pytest.fixture(autouse=True)
+def in_beijing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """The time zone of Beijing, in which a day ends."""
+    if not hasattr(time, "tzset"):
+        pytest.skip("the time zone of a running program cannot be set here: --as-of is not tested")
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Asia/Shanghai")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ("table", "2025-02", "--basis", "month", "--raw", *OPTIONS),
+        ("table", "2025-02", "--basis", "ytd", *OPTIONS),
+        ("table", "2025-02", "--basis", "month", "--method", "stored", *OPTIONS),
+        ("yoy", "2025-02", "--flow", "export", *OPTIONS),
+        ("check", "2025-02", *OPTIONS),
+        ("eval", 'TM_TABLE(202502,"累计",,"rmb")', 'TM_VALUE("湖南","出口",202502)', 'TM_RANK("湖南","出口",202502)'),
+    ],
+)
+def test_a_day_before_the_revision_has_the_old_answer(
+    arguments: tuple[str, ...], history: History, original: Path
+) -> None:
+    old = answer(*arguments, store=original)
+    assert answer(*arguments, "--as-of", BEFORE, store=history.store) == old
+    assert answer(*arguments, store=history.store) != old
+    assert answer(*arguments, "--as-of", "2030-01-01", store=history.store) == answer(*arguments, store=history.store)
+
+
+def test_the_old_answer_is_that_of_the_plain_file(history: History) -> None:
+    """And the newest is that of the newest files."""
+    months = {name: rows_of(cells) for name, cells in history.months.items()}
+    february = months | {"2025-02": answering(rows_of(history.february), months["2025-02"])}
+    newest = february | {"2024-02": rows_of(history.base)}
+    states = ((("--as-of", BEFORE), months), (("--as-of", "2025-04-14"), february), ((), newest))
+    for as_of, state in states:
+        text = answer("table", "2025-02", "--basis", "month", "--raw", *OPTIONS, *as_of, store=history.store)
+        for row in csv.DictReader(io.StringIO(text)):
+            label = next(region.name for region in PROVINCES if region.short == row["省市"])
+            for flow, column in COLUMNS.items():
+                assert float(row[flow]) == state["2025-02"][label][column - 1] / 1e4
+                assert float(row[f"{flow}同比"]) == pytest.approx(auto(state, "2025-02", label, column), abs=1e-7)
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_report_of_that_day_is_the_old_one_and_says_so(lang: str, history: History, original: Path) -> None:
+    arguments = ("report", "2025-02", "--lang", lang, *OPTIONS)
+    old = answer(*arguments, store=original)
+    then = answer(*arguments, "--as-of", BEFORE, store=history.store)
+    added = [line for line in then.splitlines() if line and line not in old.splitlines()]
+    assert len(added) == 2  # a note under each table
+    assert all("2025-04-13 23:59" in line for line in added)
+    assert [line for line in then.splitlines() if line and line not in added] == list(filter(None, old.splitlines()))
+    assert answer(*arguments, store=history.store) != old
+
+
+def test_a_day_counts_to_its_end_in_this_time_zone_and_a_time_as_it_is_given(history: History) -> None:
+    """The revision came on 2025-04-14 at 09:00 UTC, 17:00 in Beijing."""
+    formula = 'TM_VALUE("湖南","出口",202502)'
+    old, new = (answer("eval", formula, "--as-of", day, store=history.store) for day in (BEFORE, REVISION_DAY))
+    assert old != new
+    for moment, expected in (
+        ("2025-04-14T16:59", old),
+        ("2025-04-14 17:00", new),
+        ("2025-04-14T08:59+00:00", old),
+        ("2025-04-14T09:00Z", new),
+        ("2025/4/13", old),
+        ("2025年4月14日", new),
+    ):
+        assert answer("eval", formula, "--as-of", moment, store=history.store) == expected
+
+
+def test_before_anything_came_there_is_a_sentence_and_in_a_cell_na(history: History) -> None:
+    for arguments in (
+        ("table", "2025-02", "--basis", "month"),
+        ("report", "2025-02"),
+        ("check",),
+        ("revisions",),
+        ("yoy", "2025-02", "--currency", "rmb"),
+    ):
+        done = command(*arguments, "--as-of", "2025-03-17", store=history.store)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr == (
+            "by 2025-03-17 23:59 nothing had come to the store: its first file came on 2025-03-18 17:00\n"
+        )
+    done = command("eval", 'TM_VALUE("湖南","出口",202502)', "--as-of", "2025-03-17", store=history.store)
+    assert (done.returncode, done.stdout) == (0, "#N/A\n")
+
+
+def test_a_month_or_a_currency_that_had_not_come_by_then_is_told(tmp_path: Path, shared: Path, examples: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    folder = shared / "data" / "gacc-table8-rmb"
+    bring(store, folder / "2025-01.csv", day=FIRST_DAY)
+    bring(store, folder / "2025-02.csv", examples / "2025-02.csv", day=REVISION_DAY)
+    month = command("table", "2025-02", "--basis", "ytd", *OPTIONS, "--as-of", BEFORE, store=store)
+    assert (month.returncode, month.stderr) == (
+        2,
+        "by 2025-04-13 23:59 the store held no figures of 2025-02 in rmb\n",
+    )
+    currency = command("table", "2025-02", "--basis", "ytd", "--currency", "usd", "--as-of", BEFORE, store=store)
+    assert (currency.returncode, currency.stderr) == (2, "by 2025-04-13 23:59 the store held no figures in usd\n")
+    default = command("table", "2025-01", "--basis", "ytd", "--as-of", BEFORE, store=store)
+    assert (default.returncode, default.stderr) == (0, "the store holds no figures in usd: those in rmb are shown\n")
+
+
+@pytest.mark.parametrize("text", ["yesterday", "2025-02", "202503", "2025-02-30", "0001-01-01", "9999-12-31", ""])
+def test_what_is_no_day_is_told(text: str, history: History) -> None:
+    done = command("table", "2025-02", "--basis", "ytd", "--as-of", text, store=history.store)
+    assert done.returncode == 2
+    assert done.stderr.startswith(f"{text!r} is not a day or a time: write a day such as 2025-03-18")
+
+
+# Cells
+
+
+def test_a_cell_answers_of_then_and_of_now_in_turn(history: History) -> None:
+    """What is kept for one moment does not answer for another."""
+    arguments = ("湖南", "出口", 202502)
+    printed = {
+        None: rows_of(history.february),
+        at(REVISION_DAY): rows_of(history.february),
+        at(BEFORE): rows_of(history.months["2025-02"]),
+    }
+    for as_of in (None, at(BEFORE), at(REVISION_DAY), None, at(BEFORE)):
+        value = call("TM_VALUE", arguments, store=history.store, as_of=as_of)
+        assert value == printed[as_of]["湖南省"][2] / 1e4
+        assert evaluate('TM_VALUE("湖南","出口",202502)', store=history.store, as_of=as_of) == value
+    assert call("TM_PERIODS", store=history.store, as_of=at("2025-03-01")) is NA
+    kept = figures(history.store, as_of=at(BEFORE)).by_currency[Currency.RMB]
+    assert figures(history.store, as_of=at(BEFORE)).by_currency[Currency.RMB] is kept
+
+
+def test_the_source_of_a_figure_names_its_vintage_and_what_was_published_first(history: History) -> None:
+    def source(region: str, period: int, as_of: dt.datetime | None = None, lang: str = "en") -> str:
+        found = call(
+            "TM_SOURCE",
+            (region, "出口", period),
+            store=history.store,
+            lang="zh" if lang == "zh" else "en",
+            as_of=as_of,
+        )
+        assert isinstance(found, str)
+        assert not found.startswith(MARK)
+        return found
+
+    first = rows_of(history.months["2025-02"])["湖南省"]
+    line = 1 + next(place for place, row in enumerate(history.february) if row[0] == "湖南省")
+    now = source("湖南", 202502)
+    assert now.startswith(f"2025-02.csv, D{line}, E{line}, arrived {REVISION_DAY} 09:00 UTC, vintage 2 of 2")
+    assert f"first published as {first[2] / 1e4:.4f} (D{line}), {first[3] / 1e4:.4f} (E{line}) in 2025-02.csv" in now
+    assert now.endswith(f"arrived {FIRST_DAY} 09:00 UTC")
+    then = source("湖南", 202502, at(BEFORE))
+    assert then == f"2025-02.csv, D{line}, E{line}, arrived {FIRST_DAY} 09:00 UTC, vintage 1 of 2"
+    assert source("湖南", 202501).endswith("vintage 1 of 1")
+    assert "第 2 版，共 2 版" in source("湖南", 202502, lang="zh")
+    assert f"首次公布为 {first[2] / 1e4:.4f}" in source("湖南", 202502, lang="zh")
+
+
+# The base as first published
+
+
+def test_first_divides_by_last_years_level_as_it_was_first_published(history: History) -> None:
+    with open_store(history.store) as store:
+        cube = load_cube(store, Currency.RMB)
+    now, first, newest = (rows_of(each) for each in (history.february, history.months["2024-02"], history.base))
+    growth = {method: yoy(cube, method) for method in (Method.FIRST, Method.STORED)}
+    for method, before in ((Method.FIRST, first), (Method.STORED, newest)):
+        for region, name in zip(REGIONS, NAMES, strict=True):
+            for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT):
+                for basis in Basis:
+                    column = 2 * flow + basis
+                    expected = 100 * (now[name][column] / before[name][column] - 1)
+                    found = growth[method].value[basis, region.index, flow, 13]
+                    assert found == pytest.approx(expected, abs=1e-9)
+        assert (growth[method].method[..., 13] == method).all()
+    moved = np_differs(growth[Method.FIRST].value[..., 13], growth[Method.STORED].value[..., 13])
+    assert moved == 8  # exports and total of 江苏 and 总值, month and year to date
+
+
+def np_differs(one: object, other: object) -> int:
+    import numpy as np
+
+    return int((np.asarray(one) != np.asarray(other)).sum())
+
+
+def test_first_is_stored_where_nothing_came_twice(original: Path) -> None:
+    with open_store(original) as store:
+        cube = load_cube(store, Currency.RMB)
+    assert cube.history is None
+    assert cube.first_published is cube
+    assert np_differs(yoy(cube, Method.FIRST).value[..., 12:], yoy(cube, Method.STORED).value[..., 12:]) == 0
+
+
+def test_all_bases_stand_side_by_side(history: History) -> None:
+    with open_store(history.store) as store:
+        cube = load_cube(store, Currency.RMB)
+    for basis in Basis:
+        text = answer(
+            "yoy", "2025-02", "--basis", basis.name.lower(), "--flow", "出口", "--raw", *OPTIONS, store=history.store
+        )
+        header, *rows = csv.reader(io.StringIO(text))
+        assert header == ["省市", "公布", "修订", "修订误差", "库存", "首次公布", "自动", "自动方法"]
+        assert [row[0] for row in rows] == [region.short for region in REGIONS]
+        methods = (Method.OFFICIAL, Method.REVISED, None, Method.STORED, Method.FIRST, Method.AUTO)
+        for column, method in enumerate(methods, start=1):
+            growth = yoy(cube, Method.REVISED if method is None else method)
+            values = (growth.band if method is None else growth.value)[basis, :, Flow.EXPORT, 13]
+            printed = [float(row[column]) if row[column] else float("nan") for row in rows]
+            assert printed == pytest.approx(values.tolist(), nan_ok=True, abs=0)
+        names = {Method.OFFICIAL: "official", Method.STORED: "stored", Method.REVISED: "revised"}
+        assert [row[7] for row in rows] == [names[m] for m in yoy(cube).method[basis, :, Flow.EXPORT, 13].tolist()]
+    objects = json.loads(answer("yoy", "2025-02", "--format", "json", *OPTIONS, store=history.store))
+    lines = list(csv.DictReader(io.StringIO(answer("yoy", "2025-02", *OPTIONS, store=history.store))))
+    assert [{key: "" if value is None else str(value) for key, value in each.items()} for each in objects] == lines
+    markdown_lines = answer("yoy", "2025-02", "--format", "md", *OPTIONS, store=history.store).splitlines()
+    assert len(markdown_lines) == 34
+    refused = command("yoy", "2025-02", "--flow", "net", store=history.store)
+    assert refused.returncode == 2
+    assert "net exports change sign" in refused.stderr
+
+
+def test_a_base_method_first_is_there_for_tables_and_cells(history: History) -> None:
+    text = answer("table", "2025-02", "--basis", "ytd", "--method", "首次公布", "--raw", *OPTIONS, store=history.store)
+    jiangsu = next(row for row in csv.DictReader(io.StringIO(text)) if row["省市"] == "江苏")
+    before = rows_of(history.months["2024-02"])["江苏省"]
+    expected = 100 * (rows_of(history.february)["江苏省"][3] / before[3] - 1)
+    assert float(jiangsu["出口同比"]) == pytest.approx(expected, abs=1e-9)
+    cell = call("TM_YOY", ("江苏", "出口", 202502, "累计", "rmb", "first"), store=history.store)
+    assert cell == float(jiangsu["出口同比"])
+
+
+# The report's note on bases
+
+
+@pytest.mark.parametrize("month", [1, 2])
+def test_the_report_notes_where_a_base_was_revised_by_more_than_half_a_point(
+    month: int, original: Path, real_months: dict[str, Cells]
+) -> None:
+    with open_store(original) as store:
+        cube = load_cube(store, Currency.RMB)
+    months = {name: rows_of(cells) for name, cells in real_months.items()}
+    now, before = months[f"2025-{month:02d}"], months[f"2024-{month:02d}"]
+    off = {}
+    for region in PROVINCES:
+        for flow in range(3):
+            first = 100 * (now[region.name][2 * flow + 1] / before[region.name][2 * flow + 1] - 1)
+            off[region.short, flow] = (now[region.name][6 + flow], first)
+    count = sum(abs(value - first) > 0.5 for value, first in off.values())
+    (short, flow), (value, first) = max(off.items(), key=lambda item: abs(item[1][0] - item[1][1]))
+    section = compose(cube, Month(2025, month)).sections[-1]
+    (note,) = [note for note in section.notes if "首次公布" in note]
+    assert f"{count} 项与按首次公布的基期相差超过 0.5 个百分点" in note
+    assert f"最大的为{short}{('进出口', '出口', '进口')[flow]}：{value:.1f}%，按首次公布的基期为 {first:.1f}%" in note
+    english = compose(cube, Month(2025, month), "en").sections[-1].notes
+    assert any(
+        f"{count} differ by more than 0.5" in note and f": {value:.1f}% against {first:.1f}%" in note
+        for note in english
+    )
+
+
+def test_no_note_where_the_stored_base_gives_back_what_is_printed(example_cube: object) -> None:
+    from xlpkg.analysis.cube import Cube
+
+    assert isinstance(example_cube, Cube)
+    assert "首次公布" not in markdown(compose(example_cube, Month(2025, 2)))
+
+
+# A workbook
+
+
+def test_a_workbook_can_be_filled_as_of_then_and_says_so(tmp_path: Path, history: History, original: Path) -> None:
+    books = {}
+    runs: tuple[tuple[str, Path, tuple[str, ...]], ...] = (
+        ("then", history.store, ("--as-of", BEFORE)),
+        ("old", original, ()),
+        ("now", history.store, ()),
+    )
+    for name, store, as_of in runs:
+        path = Path(shutil.copy(ROOT / "workbook" / "TradeMonitor.xlsm", tmp_path / f"{name}.xlsm"))
+        answer("refresh", path, "--period", "2025-02", *OPTIONS, *as_of, store=store)
+        books[name] = openpyxl.load_workbook(path, read_only=True)
+    data = {name: [list(row) for row in book["数据"].iter_rows(values_only=True)] for name, book in books.items()}
+    assert data["then"] == data["old"]
+    assert data["then"] != data["now"]
+    notes = [str(cell) for row in books["then"]["当月"].iter_rows(values_only=True) for cell in row if cell]
+    assert any("截至 2025-04-13 23:59 入库" in note for note in notes)
+    for book in books.values():
+        book.close()

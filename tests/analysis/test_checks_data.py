@@ -1,0 +1,270 @@
+"""The checks of the stored figures: silent on what the customs print, loud on what contradicts itself."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from xlpkg.analysis.checks import check_data, reconstructed_files
+from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.findings import CHECK_HEADER, SEVERITIES, Finding
+from xlpkg.analysis.measures import yoy
+from xlpkg.errors import NoData
+from xlpkg.model.months import Month
+from xlpkg.model.regions import NATIONAL, PROVINCES, Region
+from xlpkg.model.words import Basis, Flow
+
+FEBRUARY = Month(2025, 2)
+GUANGDONG = next(province for province in PROVINCES if province.code == 44)
+SHANGHAI = next(province for province in PROVINCES if province.code == 31)
+
+Months = dict[str, list[list[str]]]
+
+
+def altered(cube: Cube, period: Month, basis: Basis, region: int, flow: Flow, by: float) -> Cube:
+    """Return *cube* with one level moved by *by* 亿."""
+    levels = cube.levels.copy()
+    levels[basis, region, flow, cube.at(period)] += by
+    return replace(cube, levels=levels)
+
+
+def found(cube: Cube, period: Month, code: str) -> list[Finding]:
+    return [finding for finding in check_data(cube, period) if finding.code == code]
+
+
+def levels_of(month: list[list[str]], row: str) -> list[int]:
+    """T month, T ytd, X month, X ytd, M month, M ytd of a row as the file prints them, in 万."""
+    return [int(cell) for cell in next(cells for cells in month if cells[0] == row)[1:7]]
+
+
+# What the customs print
+
+
+def test_no_real_month_has_an_error(rmb_cube: Cube) -> None:
+    assert len(rmb_cube.periods()) == 14
+    for period in rmb_cube.periods():
+        errors = [finding.sentence() for finding in check_data(rmb_cube, period) if finding.severity == "error"]
+        assert errors == []
+
+
+def test_no_example_month_has_an_error_or_a_warning(example_cube: Cube) -> None:
+    assert len(example_cube.periods()) == 4
+    for period in example_cube.periods():
+        assert {finding.severity for finding in check_data(example_cube, period)} == {"note"}
+
+
+def test_january_and_february_add_up_and_later_months_do_not(rmb_cube: Cube, real_months: Months) -> None:
+    assert found(rmb_cube, Month(2024, 2), "ytd-step") == []
+    assert found(rmb_cube, FEBRUARY, "ytd-step") == []
+    for number in range(3, 13):
+        now, before = real_months[f"2024-{number:02d}"], real_months[f"2024-{number - 1:02d}"]
+        (finding,) = found(rmb_cube, Month(2024, number), "ytd-step")
+        assert finding.severity == "note"
+        off: dict[tuple[str, int], int] = {}
+        for name in ("总值", *(province.name for province in PROVINCES)):
+            new, old = levels_of(now, name), levels_of(before, name)
+            off |= {(name, flow): new[flow + 1] - old[flow + 1] - new[flow] for flow in (0, 2, 4)}
+        facts = dict(finding.facts)
+        # Three figures that are each rounded to one 万 can be off by one at most when nothing was revised.
+        assert facts["count"] == sum(abs(gap) > 1 for gap in off.values())
+        assert facts["of"] == 96
+        assert isinstance(finding.printed, float)
+        assert isinstance(finding.expected, float)
+        assert round((finding.printed - finding.expected) * 10_000) in off.values()
+
+
+def test_last_year_s_levels_were_revised_in_75_to_82_of_96_cells(rmb_cube: Cube) -> None:
+    for period in (Month(2025, 1), FEBRUARY):
+        (finding,) = found(rmb_cube, period, "base-revised")
+        count = dict(finding.facts)["count"]
+        assert isinstance(count, int)
+        assert finding.severity == "note"
+        assert 75 <= count <= 82
+        assert "96" in finding.sentence()
+
+
+def test_a_base_is_only_called_revised_where_last_year_is_stored(rmb_cube: Cube) -> None:
+    assert found(rmb_cube, Month(2024, 12), "base-revised") == []
+
+
+def test_the_furthest_base_is_the_one_that_the_files_show(rmb_cube: Cube, real_months: Months) -> None:
+    (finding,) = found(rmb_cube, FEBRUARY, "base-revised")
+    gaps = {}
+    for province in PROVINCES:
+        now, before = (levels_of(real_months[stem], province.name) for stem in ("2025-02", "2024-02"))
+        printed = next(cells for cells in real_months["2025-02"] if cells[0] == province.name)[7:10]
+        for flow in range(3):
+            computed = 100 * (now[2 * flow + 1] / before[2 * flow + 1] - 1)
+            gaps[province.short, flow] = (abs(computed - float(printed[flow])), float(printed[flow]), computed)
+    (name, flow), (_, printed_there, computed_there) = max(gaps.items(), key=lambda item: item[1][0])
+    assert name in finding.where
+    assert dict(finding.facts)["flow"] == Flow(flow)
+    assert finding.printed == printed_there
+    assert finding.expected == pytest.approx(computed_there)
+
+
+def test_wide_bands_are_a_warning_late_in_the_year_and_none_in_february(rmb_cube: Cube) -> None:
+    assert found(rmb_cube, FEBRUARY, "wide-band") == []
+    (december,) = found(rmb_cube, Month(2024, 12), "wide-band")
+    assert december.severity == "warning"
+    # 23 half-digits of 0.05 on a month that is a twelfth of the year: about 1 pp, more where December is small.
+    count = dict(december.facts)["count"]
+    assert isinstance(count, int)
+    assert 31 <= count <= 93
+
+
+def test_the_widest_band_is_named_with_its_own_yoy(rmb_cube: Cube) -> None:
+    for period in (Month(2024, month) for month in range(3, 13)):
+        (finding,) = found(rmb_cube, period, "wide-band")
+        facts = dict(finding.facts)
+        region, flow = facts["region"], facts["flow"]
+        assert isinstance(region, Region)
+        assert isinstance(flow, Flow)
+        growth, at = yoy(rmb_cube), rmb_cube.at(period)
+        assert f"{period} {region.short} {('进出口', '出口', '进口')[flow]} 当月" in finding.where
+        assert finding.printed == growth.value[Basis.MONTH, region.index, flow, at]
+        assert facts["band"] == growth.band[Basis.MONTH, region.index, flow, at]
+        assert facts["band"] == np.max(growth.band[Basis.MONTH, 1:, :, at])
+
+
+def test_the_examples_call_themselves_reconstructed(example_cube: Cube, rmb_cube: Cube) -> None:
+    assert reconstructed_files(example_cube, FEBRUARY) == ["2024-02.csv", "2025-02.csv"]
+    assert reconstructed_files(rmb_cube, FEBRUARY) == []
+    (finding,) = found(example_cube, FEBRUARY, "reconstructed")
+    assert finding.severity == "note"
+
+
+def test_months_that_are_missing_are_named_as_spans(example_cube: Cube) -> None:
+    (finding,) = found(example_cube, FEBRUARY, "months-missing")
+    assert finding.where == "2024-03 … 2024-12"
+    assert dict(finding.facts)["count"] == 10
+    assert found(example_cube, Month(2024, 2), "months-missing") == []
+
+
+def test_a_month_missing_in_the_same_year_is_a_warning(rmb_cube: Cube) -> None:
+    levels = rmb_cube.levels.copy()
+    for gone in (Month(2024, 3), Month(2025, 1)):
+        levels[..., rmb_cube.at(gone)] = np.nan
+    (finding,) = found(replace(rmb_cube, levels=levels), FEBRUARY, "months-missing")
+    assert finding.severity == "warning"
+    assert finding.where == "2024-03, 2025-01"
+
+
+def test_a_month_without_figures_has_no_checks(example_cube: Cube) -> None:
+    for period in (Month(2024, 6), Month(2030, 1)):
+        with pytest.raises(NoData):
+            check_data(example_cube, period)
+
+
+# What contradicts itself
+
+
+@pytest.mark.parametrize("basis", Basis)
+def test_a_total_that_is_not_its_parts_is_an_error_with_its_cell(
+    rmb_cube: Cube, real_months: Months, basis: Basis
+) -> None:
+    wrong = altered(rmb_cube, FEBRUARY, basis, GUANGDONG.index, Flow.TOTAL, 0.01)
+    (finding,) = found(wrong, FEBRUARY, "identity")
+    row = next(at for at, cells in enumerate(real_months["2025-02"], start=1) if cells[0] == "广东省")
+    _, _, *parts = levels_of(real_months["2025-02"], "广东省")
+    assert finding.severity == "error"
+    assert f"2025-02.csv {'BC'[basis]}{row}" in finding.where
+    assert finding.expected == pytest.approx((parts[basis] + parts[2 + basis]) / 10_000)
+    assert finding.printed == pytest.approx((parts[basis] + parts[2 + basis]) / 10_000 + 0.01, abs=2e-4)
+
+
+def test_rounding_is_no_contradiction(rmb_cube: Cube) -> None:
+    # The identity bears one and a half units of the last digit, 万; the real gap there is at most one.
+    for by in (0.00004, -0.00004):
+        nearly = altered(rmb_cube, FEBRUARY, Basis.MONTH, GUANGDONG.index, Flow.TOTAL, by)
+        assert found(nearly, FEBRUARY, "identity") == []
+
+
+def test_provinces_that_miss_the_national_figure_are_an_error(rmb_cube: Cube) -> None:
+    wrong = altered(rmb_cube, FEBRUARY, Basis.YTD, SHANGHAI.index, Flow.IMPORT, 0.01)
+    (finding,) = found(wrong, FEBRUARY, "sum")
+    assert finding.severity == "error"
+    assert "全国 进口 累计" in finding.where
+    assert isinstance(finding.printed, float)
+    assert finding.expected == pytest.approx(finding.printed + 0.01, abs=1e-3)
+
+
+def test_a_month_above_its_year_to_date_is_an_error(rmb_cube: Cube) -> None:
+    wrong = altered(rmb_cube, FEBRUARY, Basis.MONTH, GUANGDONG.index, Flow.EXPORT, 1e5)
+    (finding,) = found(wrong, FEBRUARY, "month-above-ytd")
+    assert finding.severity == "error"
+    assert "广东 出口 当月" in finding.where
+
+
+def test_january_that_is_not_its_year_to_date_is_an_error(rmb_cube: Cube) -> None:
+    wrong = altered(rmb_cube, Month(2025, 1), Basis.MONTH, GUANGDONG.index, Flow.IMPORT, -1)
+    (finding,) = found(wrong, Month(2025, 1), "january-not-ytd")
+    assert finding.severity == "error"
+    assert found(wrong, Month(2025, 1), "month-above-ytd") == []
+
+
+def test_a_revision_between_january_and_february_is_a_warning(rmb_cube: Cube) -> None:
+    wrong = altered(rmb_cube, FEBRUARY, Basis.YTD, GUANGDONG.index, Flow.IMPORT, 10)
+    (finding,) = found(wrong, FEBRUARY, "ytd-step")
+    assert finding.severity == "warning"
+    assert dict(finding.facts)["count"] == 1
+
+
+def test_a_national_yoy_that_the_provinces_do_not_bear_out_is_a_warning(rmb_cube: Cube) -> None:
+    assert found(rmb_cube, FEBRUARY, "national-yoy") == []
+    official = rmb_cube.official.copy()
+    official[NATIONAL.index, Flow.EXPORT, rmb_cube.at(FEBRUARY)] += 1
+    wrong = found(replace(rmb_cube, official=official), FEBRUARY, "national-yoy")
+    (ytd,) = (finding for finding in wrong if dict(finding.facts)["basis"] is Basis.YTD)
+    assert ytd.severity == "warning"
+    assert dict(ytd.facts)["flow"] is Flow.EXPORT
+    assert ytd.expected == pytest.approx(official[NATIONAL.index, Flow.EXPORT, rmb_cube.at(FEBRUARY)] - 1, abs=0.1)
+
+
+def test_a_province_without_a_figure_contradicts_nothing(rmb_cube: Cube) -> None:
+    gone = altered(rmb_cube, FEBRUARY, Basis.MONTH, SHANGHAI.index, Flow.EXPORT, np.nan)
+    assert all(finding.severity != "error" for finding in check_data(gone, FEBRUARY))
+
+
+# How a finding is told
+
+
+def every_finding(cube: Cube) -> list[Finding]:
+    wrong = altered(cube, FEBRUARY, Basis.MONTH, GUANGDONG.index, Flow.TOTAL, 1e5)
+    january = altered(cube, Month(2025, 1), Basis.MONTH, GUANGDONG.index, Flow.IMPORT, -1)
+    return [
+        *check_data(wrong, FEBRUARY),
+        *check_data(january, Month(2025, 1)),
+        *check_data(cube, Month(2024, 12)),
+    ]
+
+
+def test_the_gravest_findings_come_first(rmb_cube: Cube) -> None:
+    wrong = altered(rmb_cube, FEBRUARY, Basis.MONTH, GUANGDONG.index, Flow.TOTAL, 1e5)
+    order = [SEVERITIES.index(finding.severity) for finding in check_data(wrong, FEBRUARY)]
+    assert order == sorted(order)
+    assert len(set(order)) > 1
+
+
+def test_a_finding_as_json_has_the_six_keys_of_the_contract(rmb_cube: Cube) -> None:
+    for finding in every_finding(rmb_cube):
+        for message in (finding.as_json("en"), finding.as_json("zh")):
+            assert list(message) == ["code", "severity", "where", "printed", "expected", "message"]
+            assert json.loads(json.dumps(message, allow_nan=False)) == message
+
+
+def test_a_finding_is_a_sentence_in_either_language(rmb_cube: Cube) -> None:
+    for finding in every_finding(rmb_cube):
+        english, chinese = finding.sentence("en"), finding.sentence("zh")
+        assert not any("一" <= letter <= "鿿" for letter in english)
+        assert any("一" <= letter <= "鿿" for letter in chinese)
+        assert "Guangdong" not in chinese
+
+
+def test_a_row_has_a_cell_under_every_header(rmb_cube: Cube) -> None:
+    for finding in every_finding(rmb_cube):
+        assert len(finding.row("zh")) == len(CHECK_HEADER["zh"]) == len(CHECK_HEADER["en"]) == 6
+        assert finding.row("en")[5] == finding.sentence("en")

@@ -1,0 +1,106 @@
+"""January and February together: the printed year to date of February, in the place of the two single months."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from made_cubes import cube_of
+
+from udfs.call import NA, call
+from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.measures import combined_levels, combined_yoy, yoy
+from xlpkg.model.months import Month
+from xlpkg.model.regions import REGIONS
+from xlpkg.model.words import Basis, Flow, Method
+
+Cells = list[list[str]]
+FLOWS = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
+
+
+def printed_rows(cells: Cells) -> dict[str, list[str]]:
+    """The customs' rows by full name; 总值 as 全国."""
+    rows = {row[0].strip(): row for row in cells}
+    return {region.name: rows["总值" if region.name == "全国" else region.name] for region in REGIONS}
+
+
+def test_both_months_have_february_s_printed_yoy_and_level_of_the_year_to_date(
+    rmb_cube: Cube, real_months: dict[str, Cells]
+) -> None:
+    together, levels = combined_yoy(rmb_cube, yoy(rmb_cube)), combined_levels(rmb_cube)
+    for year in (2024, 2025):
+        for name, row in printed_rows(real_months[f"{year}-02"]).items():
+            region = next(region for region in REGIONS if region.name == name)
+            for month in (Month(year, 1), Month(year, 2)):
+                for basis in Basis:
+                    at = (basis, region.index, slice(0, 3), rmb_cube.at(month))
+                    assert together.value[at].tolist() == [float(cell) for cell in row[7:10]]
+                    assert levels[at].tolist() == [int(row[column]) / 1e4 for column in (2, 4, 6)]
+                    assert set(together.band[at].tolist()) == {0.05}
+                    assert set(together.method[at].tolist()) == {Method.OFFICIAL}
+                    assert levels[basis, region.index, Flow.NET, at[-1]] == np.subtract(*levels[at][1:])
+
+
+def test_from_march_on_it_is_the_month_s_own(rmb_cube: Cube) -> None:
+    growth = yoy(rmb_cube)
+    together = combined_yoy(rmb_cube, growth)
+    later = [rmb_cube.at(month) for month in rmb_cube.periods() if month.month > 2]
+    assert len(later) == 10
+    for ours, theirs in ((together.value, growth.value), (together.band, growth.band)):
+        np.testing.assert_array_equal(ours[..., later], theirs[..., later])
+    np.testing.assert_array_equal(together.method[..., later], growth.method[..., later])
+    np.testing.assert_array_equal(combined_levels(rmb_cube)[..., later], rmb_cube.levels[..., later])
+
+
+def test_what_it_is_made_from_stays_as_it_was(rmb_cube: Cube) -> None:
+    growth, levels = yoy(rmb_cube), rmb_cube.levels.copy()
+    value = growth.value.copy()
+    combined_yoy(rmb_cube, growth)
+    combined_levels(rmb_cube)
+    np.testing.assert_array_equal(growth.value, value)
+    np.testing.assert_array_equal(rmb_cube.levels, levels)
+
+
+def test_by_another_base_method_it_is_that_method_s_year_to_date(rmb_cube: Cube) -> None:
+    growth = yoy(rmb_cube, Method.STORED)
+    together = combined_yoy(rmb_cube, growth)
+    january, february = rmb_cube.at(Month(2025, 1)), rmb_cube.at(Month(2025, 2))
+    for place in (january, february):
+        np.testing.assert_array_equal(together.value[Basis.MONTH, ..., place], growth.value[Basis.YTD, ..., february])
+    assert set(together.method[Basis.MONTH, ..., january].ravel().tolist()) == {Method.STORED}
+
+
+def test_a_january_without_a_february_has_none() -> None:
+    """15 months from a November on: one January has its February, the last one is alone."""
+    shape = (32, 3, 15)
+    numbers = np.arange(1.0, 1 + np.prod(shape)).reshape(shape)
+    cube = cube_of(Month(2023, 11), numbers, 2 * numbers, numbers / 100)
+    together = combined_yoy(cube, yoy(cube))
+    np.testing.assert_array_equal(together.value[0, ..., 2], cube.official[..., 3])
+    assert np.isnan(together.value[..., 14]).all()
+    assert np.isnan(together.band[..., 14]).all()
+    assert np.isnan(combined_levels(cube)[..., 14]).all()
+    assert (together.method[..., 14] == 0).all()
+
+
+def test_a_february_without_a_january_is_the_year_to_date_all_the_same() -> None:
+    shape = (32, 3, 2)
+    numbers = np.arange(1.0, 1 + np.prod(shape)).reshape(shape)
+    cube = cube_of(Month(2024, 2), numbers, 2 * numbers, numbers / 100)
+    np.testing.assert_array_equal(combined_yoy(cube, yoy(cube)).value[0, ..., 0], cube.official[..., 0])
+
+
+def test_a_series_of_it_agrees_with_single_cells(rmb_store: Path) -> None:
+    """The words of both languages; February's year to date twice, then what TM_YOY says; net exports are refused."""
+    for region in ("全国", "广东", "西藏"):
+        for flow in ("进出口", "出口", "进口"):
+            asked = (region, flow, 202312, 202412, "当月")
+            rows = call("TM_SERIES", (*asked, "合并同比"), store=rmb_store)
+            assert isinstance(rows, list)
+            assert rows == call("TM_SERIES", (*asked, "YoY_combined"), store=rmb_store)
+            together = call("TM_YOY", (region, flow, 202402, "累计"), store=rmb_store)
+            single = [call("TM_YOY", (region, flow, month), store=rmb_store) for month in range(202403, 202413)]
+            assert [row[1] for row in rows] == [NA, together, together, *single]
+            assert isinstance(together, float)
+    refused = call("TM_SERIES", ("广东", "净出口", 202401, 202402, "当月", "合并同比"), store=rmb_store)
+    assert str(refused).startswith("## ")

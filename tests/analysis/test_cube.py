@@ -1,0 +1,140 @@
+"""The cube holds what the files print, in 100 million, in place, and knows where each figure comes from."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from xlpkg.analysis.cube import Cube, lag, load_cube
+from xlpkg.errors import NoData
+from xlpkg.model.months import Month
+from xlpkg.model.regions import PROVINCES, REGIONS, find_region
+from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.store.ingest import ingest
+from xlpkg.store.store import open_store
+
+Cells = list[list[str]]
+FLOWS = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
+NAMES = ["总值", *(province.name for province in PROVINCES)]
+
+
+def region_rows(cells: Cells) -> dict[str, list[str]]:
+    """总值 and the 31 provinces of a file, by label."""
+    return {row[0]: row[1:] for row in cells if row[0] in NAMES}
+
+
+def test_every_level_and_official_yoy_of_the_real_months_is_the_files(
+    rmb_cube: Cube, real_months: dict[str, Cells]
+) -> None:
+    assert len(real_months) == rmb_cube.months == 14
+    compared = 0
+    for name, cells in real_months.items():
+        place = rmb_cube.at(Month(int(name[:4]), int(name[5:])))
+        rows = region_rows(cells)
+        assert list(rows) == NAMES
+        for index, label in enumerate(NAMES):
+            for flow in FLOWS:
+                month, to_date = (int(text) / 10_000 for text in rows[label][2 * flow : 2 * flow + 2])
+                assert rmb_cube.levels[Basis.MONTH, index, flow, place] == month
+                assert rmb_cube.levels[Basis.YTD, index, flow, place] == to_date
+                assert rmb_cube.official[index, flow, place] == float(rows[label][6 + flow])
+                compared += 3
+    assert compared == 14 * 32 * 9
+
+
+def test_net_exports_are_exports_less_imports(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
+    for name, cells in real_months.items():
+        place = rmb_cube.at(Month(int(name[:4]), int(name[5:])))
+        for index, row in enumerate(region_rows(cells).values()):
+            for basis in Basis:
+                net = (int(row[2 + basis]) - int(row[4 + basis])) / 10_000
+                assert rmb_cube.levels[basis, index, Flow.NET, place] == pytest.approx(net, abs=1e-9)
+
+
+def test_the_axes_are_as_documented(rmb_cube: Cube, example_cube: Cube) -> None:
+    for cube in (rmb_cube, example_cube):
+        assert cube.levels.shape == cube.digit.shape == (2, 32, 4, 14)
+        assert cube.official.shape == (32, 3, 14)
+        assert cube.origin.shape == cube.line.shape == (9, 32, 14)
+        assert (cube.first, cube.last) == (Month(2024, 1), Month(2025, 2))
+    assert np.nanmax(rmb_cube.digit[:, :, :3]) == 1e-4  # 10,000 yuan
+    assert np.nanmax(example_cube.digit[:, :, :3]) == 1e-5  # 1,000 dollars
+
+
+def test_a_month_without_a_source_is_nan_and_no_period(example_cube: Cube) -> None:
+    assert list(map(str, example_cube.periods())) == ["2024-01", "2024-02", "2025-01", "2025-02"]
+    gap = slice(2, 12)
+    assert np.isnan(example_cube.levels[..., gap]).all()
+    assert np.isnan(example_cube.official[..., gap]).all()
+    assert (example_cube.origin[..., gap] == -1).all()
+
+
+@pytest.mark.parametrize("period", [Month(2023, 12), Month(2025, 3)])
+def test_a_month_outside_of_the_axis_is_no_data(rmb_cube: Cube, period: Month) -> None:
+    with pytest.raises(NoData, match=str(period)):
+        rmb_cube.at(period)
+
+
+def test_a_currency_without_a_source_is_no_data(example_store: Path) -> None:
+    with open_store(example_store) as store, pytest.raises(NoData, match="rmb"):
+        load_cube(store, Currency.RMB)
+
+
+def test_the_frame_is_the_same_figures_by_name(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
+    frame = rmb_cube.frame()
+    assert list(frame.columns) == ["basis", "region", "flow", "month", "level"]
+    assert len(frame) == 2 * 32 * 4 * 14
+    level = frame.set_index(["basis", "region", "flow", "month"])["level"]
+    row = region_rows(real_months["2024-07"])["内蒙古自治区"]
+    assert level["month", "内蒙", "exports", "2024-07"] == int(row[2]) / 10_000
+    assert level["ytd", "内蒙", "imports", "2024-07"] == int(row[5]) / 10_000
+
+
+def test_lag_takes_the_value_of_months_before() -> None:
+    values = np.arange(6.0).reshape(2, 3)
+    assert np.array_equal(lag(values, 1), [[np.nan, 0, 1], [np.nan, 3, 4]], equal_nan=True)
+    assert np.isnan(lag(values, 3)).all()
+    assert np.isnan(lag(values, 12)).all()
+
+
+def test_without_total_columns_the_total_is_exports_plus_imports_and_has_no_cell(
+    tmp_path: Path, real_months: dict[str, Cells]
+) -> None:
+    kept = (0, 3, 4, 5, 6, 8, 9)
+    cells = [[row[column] for column in kept] for row in real_months["2025-02"]]
+    path = tmp_path / "2025-02.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(cells)
+    with open_store(tmp_path / "trade.sqlite") as store:
+        (done,) = ingest(store, [path])
+        assert done.refusal is None
+        cube = load_cube(store, Currency.RMB)
+    for index, row in enumerate(region_rows(real_months["2025-02"]).values()):
+        for basis in Basis:
+            total = (int(row[2 + basis]) + int(row[4 + basis])) / 10_000
+            assert cube.levels[basis, index, Flow.TOTAL, 0] == pytest.approx(total, rel=1e-14)
+            assert cube.digit[basis, index, Flow.TOTAL, 0] == 2e-4
+            assert cube.source_of(index, Flow.TOTAL, Month(2025, 2), basis) is None
+            assert cube.source_of(index, Flow.EXPORT, Month(2025, 2), basis) is not None
+    assert np.isnan(cube.official[:, Flow.TOTAL]).all()
+
+
+def test_a_month_that_arrives_between_others_finds_its_place(tmp_path: Path, shared: Path, rmb_cube: Cube) -> None:
+    folder = shared / "data" / "gacc-table8-rmb"
+    with open_store(tmp_path / "trade.sqlite") as store:
+        for day, name in enumerate(("2024-06", "2024-02", "2024-04"), start=1):
+            assert next(iter(ingest(store, [folder / f"{name}.csv"], at=dt.datetime(2025, 1, day)))).rows > 300
+        cube = load_cube(store, Currency.RMB)
+    assert list(map(str, cube.periods())) == ["2024-02", "2024-04", "2024-06"]
+    for period in cube.periods():
+        assert (cube.levels[..., cube.at(period)] == rmb_cube.levels[..., rmb_cube.at(period)]).all()
+
+
+def test_every_label_of_the_region_axis_is_found_by_every_name() -> None:
+    for region in REGIONS:
+        for name in (region.name, region.short, region.english, f" {region.english.upper()} "):
+            assert find_region(name) is region

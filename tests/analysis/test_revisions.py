@@ -1,0 +1,284 @@
+"""``revisions`` names every figure that a later file of a real month changed, and no other, with what it does."""
+
+from __future__ import annotations
+
+import math
+import re
+from pathlib import Path
+
+import pytest
+from plain_months import (
+    BASE_DAY,
+    FIRST_DAY,
+    NAMES,
+    REVISION_DAY,
+    Cells,
+    History,
+    answering,
+    at,
+    auto,
+    base,
+    bring,
+    make_history,
+    place_of,
+    query,
+    revised,
+    rows_of,
+    write,
+)
+
+from xlpkg.analysis.cube import Cube, load_cube
+from xlpkg.analysis.revisions import COLUMNS, Revision, frame, implied_revisions, revisions
+from xlpkg.errors import NoData
+from xlpkg.model.months import Month
+from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.sources.table import level_field, yoy_field
+from xlpkg.store.store import open_store
+
+#: (label, column of the file, counted from 0)
+Place = tuple[str, int]
+
+
+@pytest.fixture(scope="module")
+def history(tmp_path_factory: pytest.TempPathFactory, shared: Path, real_months: dict[str, Cells]) -> History:
+    return make_history(tmp_path_factory.mktemp("vintages"), shared / "data" / "gacc-table8-rmb", real_months)
+
+
+def found(store: Path, period: Month | None = None, as_of: str | None = None) -> tuple[Revision, ...]:
+    with open_store(store) as opened:
+        return revisions(opened, Currency.RMB, period, at(as_of) if as_of else None)
+
+
+def by_place(listed: tuple[Revision, ...]) -> dict[Place, Revision]:
+    places = {}
+    for each in listed:
+        field = yoy_field(each.flow) if each.figure == "yoy" else level_field(each.flow, each.basis)
+        places[NAMES[each.region.index], field + 1] = each
+    assert len(places) == len(listed)
+    return places
+
+
+def differing(before: Cells, after: Cells) -> dict[Place, tuple[str, str]]:
+    """What a comparison of the two files' texts finds in the rows of 总值 and the provinces."""
+    pairs = zip(before, after, strict=True)
+    return {
+        (old[0], column): (old[column], new[column])
+        for old, new in pairs
+        for column in range(1, 10)
+        if old[0] in NAMES and old[column] != new[column]
+    }
+
+
+def value_of(text: str, column: int) -> float:
+    return float(text) / (1e4 if column < 7 else 1)
+
+
+def test_every_changed_figure_is_named_and_no_other(history: History) -> None:
+    files = ((Month(2025, 2), "2025-02", history.february), (Month(2024, 2), "2024-02", history.base))
+    for period, name, after in files:
+        expected = differing(history.months[name], after)
+        named = by_place(found(history.store, period))
+        assert set(named) == set(expected)
+        for (label, column), (old, new) in expected.items():
+            revision = named[label, column]
+            assert revision.old is not None
+            assert revision.old.value == value_of(old, column)
+            if new == "-":
+                assert revision.new is None
+                assert math.isnan(revision.change)
+                continue
+            assert revision.new is not None
+            assert revision.new.value == value_of(new, column)
+            change = value_of(new, column) - value_of(old, column)
+            assert revision.change == pytest.approx(change, abs=1e-9)
+            if column < 7:
+                assert revision.percent == pytest.approx(100 * (int(new) / int(old) - 1), abs=1e-9)
+            else:
+                assert math.isnan(revision.percent)
+    assert len(found(history.store)) == sum(len(differing(history.months[name], after)) for _, name, after in files)
+    assert found(history.store, Month(2025, 1)) == ()
+
+
+def test_both_files_and_cells_of_a_change_are_named(history: History) -> None:
+    cells = {FIRST_DAY: history.months["2025-02"], REVISION_DAY: history.february}
+    for (label, column), revision in by_place(found(history.store, Month(2025, 2))).items():
+        for day, vintage in ((FIRST_DAY, revision.old), (REVISION_DAY, revision.new)):
+            if vintage is None:
+                continue
+            place = re.fullmatch(r"([A-J])(\d+)", vintage.cell)
+            assert place is not None
+            assert (vintage.file, vintage.arrived[:10]) == ("2025-02.csv", day)
+            row = cells[day][int(place[2]) - 1]
+            assert (row[0], ord(place[1]) - ord("A")) == (label, column)
+            assert value_of(row[column], column) == vintage.value
+
+
+def test_the_effect_on_yoy_and_rank_is_that_of_the_plain_files(history: History) -> None:
+    months = {name: rows_of(cells) for name, cells in history.months.items()}
+    after = months | {"2025-02": answering(rows_of(history.february), months["2025-02"])}
+    later = after | {"2024-02": rows_of(history.base)}
+    moved = 0
+    for name, before, now in (("2025-02", months, after), ("2024-02", after, later)):
+        for (label, column), revision in by_place(found(history.store, Month(int(name[:4]), 2))).items():
+            states = (before, now)
+            expected = [auto(state, name, label, column) for state in states]
+            assert list(revision.yoy) == pytest.approx(expected, abs=1e-7)
+            if label != "总值":
+                ranks = tuple(place_of(state[name], label, column) for state in states)
+                assert revision.rank == ranks
+                moved += ranks[0] != ranks[1]
+    assert moved >= 3  # 湖南 has overtaken others
+
+
+def test_a_changed_base_tells_what_it_does_to_the_yoy_a_year_later(history: History) -> None:
+    later = rows_of(history.february)
+    seen = 0
+    for (label, column), revision in by_place(found(history.store, Month(2024, 2))).items():
+        if column > 6:
+            assert all(math.isnan(value) for value in revision.next_yoy)
+            continue
+        for value, cells in zip(revision.next_yoy, (history.months["2024-02"], history.base), strict=True):
+            growth = 100 * (later[label][column - 1] / rows_of(cells)[label][column - 1] - 1)
+            assert value == pytest.approx(growth, abs=1e-9)
+        assert revision.yoy_change >= abs(revision.next_yoy[1] - revision.next_yoy[0])
+        seen += 1
+    assert seen == 8  # exports and total, month and year to date, of 江苏 and 总值
+    for revision in found(history.store, Month(2025, 2)):
+        assert all(math.isnan(value) for value in revision.next_yoy)  # 2026 is not stored
+
+
+def test_what_came_later_is_not_there_yet(history: History) -> None:
+    assert found(history.store, as_of=FIRST_DAY) == ()
+    assert {each.period for each in found(history.store, as_of=REVISION_DAY)} == {Month(2025, 2)}
+    assert {each.period for each in found(history.store, as_of=BASE_DAY)} == {Month(2025, 2), Month(2024, 2)}
+
+
+def test_three_vintages_are_two_steps_and_a_figure_that_comes_back_is_told(tmp_path: Path, history: History) -> None:
+    first, second = history.months["2025-02"], history.february
+    third = [list(row) for row in first]
+    third[-1] = ["注：another file with the first figures", *third[-1][1:]]
+    store = tmp_path / "trade.sqlite"
+    for cells, day in ((first, FIRST_DAY), (second, REVISION_DAY), (third, BASE_DAY)):
+        bring(store, write(tmp_path / day / "2025-02.csv", cells), day=day)
+    listed = found(store)
+    forth = by_place(tuple(each for each in listed if each.new is None or each.new.arrived[:10] == REVISION_DAY))
+    back = by_place(tuple(each for each in listed if each.new and each.new.arrived[:10] == BASE_DAY))
+    # 西藏's YoY was no longer printed, and is now: the old one had answered all the time, so that nothing changed
+    assert set(back) == set(forth) - {("西藏自治区", 9)}
+    for place, revision in back.items():
+        assert revision.change == pytest.approx(-forth[place].change, abs=1e-9)
+
+
+def test_a_figure_that_was_not_printed_before_is_named(tmp_path: Path, history: History) -> None:
+    store = tmp_path / "trade.sqlite"
+    before = revised(history.months["2025-02"], {}, {("西藏自治区", 9): "-"})
+    bring(store, write(tmp_path / "1" / "2025-02.csv", before), day=FIRST_DAY)
+    bring(store, write(tmp_path / "2" / "2025-02.csv", history.months["2025-02"]), day=REVISION_DAY)
+    ((place, revision),) = by_place(found(store)).items()
+    assert place == ("西藏自治区", 9)
+    assert revision.old is None
+    assert revision.new is not None
+    assert revision.new.value == rows_of(history.months["2025-02"])["西藏自治区"][8]
+
+
+def test_a_query_in_yuan_revises_only_what_differs_beyond_rounding_and_the_total_follows(
+    tmp_path: Path, history: History
+) -> None:
+    from xlpkg.store.ingest import ingest
+
+    store = tmp_path / "trade.sqlite"
+    rows = rows_of(history.months["2025-02"])
+    bring(store, write(tmp_path / "2025-02.csv", history.months["2025-02"]), day=FIRST_DAY)
+    path = tmp_path / "export.csv"
+    exact = {}
+    for name in NAMES[1:]:
+        total, _, exports, _, imports, *_ = map(int, rows[name])
+        exact[name] = exports * 10_000 + 4_000 * (total - exports - imports)  # what was lost when 万 were printed
+    assert len({value % 10_000 for value in exact.values()}) == 3
+    exact["福建省"] += 5_000_000  # 500 万
+    path.write_bytes(query(exact))
+    with open_store(store) as opened:
+        (done,) = ingest(opened, [path], flow=Flow.EXPORT, at=at(REVISION_DAY))
+        assert done.refusal is None
+    named = by_place(found(store))
+    assert set(named) == {(name, column) for name in ("总值", "福建省") for column in (1, 3)}
+    changed = named["福建省", 3]
+    assert changed.new is not None
+    assert changed.new.value == exact["福建省"] / 1e8
+    follows = named["福建省", 1].new
+    assert follows is not None
+    assert follows.value == pytest.approx(exact["福建省"] / 1e8 + rows["福建省"][4] / 1e4, rel=1e-14)
+    assert re.fullmatch(r"D\d+ \+ F\d+", follows.cell)  # the query's exports and the bulletin's imports
+    whole = named["总值", 3].new
+    assert whole is not None
+    assert whole.value == pytest.approx(sum(exact.values()) / 1e8, rel=1e-14)
+
+
+# Without a second file
+
+
+def test_the_real_tables_show_which_of_last_years_figures_were_revised(
+    rmb_cube: Cube, real_months: dict[str, Cells]
+) -> None:
+    months = {name: rows_of(cells) for name, cells in real_months.items()}
+    total = 0
+    for month in (1, 2):
+        now, before = months[f"2025-{month:02d}"], months[f"2024-{month:02d}"]
+        expected = {}
+        for name in NAMES:
+            for flow in range(3):
+                growth = 100 * (now[name][2 * flow + 1] / before[name][2 * flow + 1] - 1)
+                if abs(growth - now[name][6 + flow]) > 0.05 + 1e-4:
+                    implied = now[name][2 * flow + 1] / (1 + now[name][6 + flow] / 100) / 1e4
+                    expected[name, flow] = (before[name][2 * flow + 1] / 1e4, implied, growth, now[name][6 + flow])
+        listed = implied_revisions(rmb_cube, Month(2024, month))
+        named = {(NAMES[each.region.index], int(each.flow)): each for each in listed}
+        assert set(named) == set(expected)
+        assert len(expected) >= 60  # the customs did revise: most bases are no longer those first published
+        total += len(expected)
+        for place, (first, implied, growth, printed) in expected.items():
+            revision = named[place]
+            assert (revision.figure, revision.basis) == ("base", Basis.YTD)
+            assert revision.old is not None
+            assert revision.new is not None
+            assert revision.old.value == first
+            assert revision.new.value == pytest.approx(implied, rel=1e-12)
+            assert revision.new.file == f"2025-{month:02d}.csv"
+            assert revision.next_yoy[0] == pytest.approx(growth, abs=1e-9)
+            assert revision.next_yoy[1] == printed
+    assert len(implied_revisions(rmb_cube)) == total
+
+
+def test_a_table_for_notebooks_has_a_row_for_each(history: History) -> None:
+    listed = found(history.store)
+    table = frame(listed)
+    assert list(table.columns) == list(COLUMNS)
+    assert len(table) == len(listed)
+    guangdong = table[(table.region == "广东") & (table.flow == "进口") & (table.basis == "当月")].iloc[0]
+    assert guangdong["change"] == pytest.approx(-7.0001)
+    assert str(guangdong["new_arrived"].date()) == REVISION_DAY
+    assert frame(()).empty
+
+
+def test_nothing_stored_and_nothing_by_then_are_told(tmp_path: Path, history: History) -> None:
+    with open_store(tmp_path / "trade.sqlite") as empty, pytest.raises(NoData, match="holds no figures in rmb"):
+        revisions(empty, Currency.RMB)
+    with pytest.raises(NoData, match="nothing had come to the store: its first file came on 2025-03-18"):
+        found(history.store, as_of="2025-03-01")
+
+
+def test_a_base_is_as_it_was_first_published_whatever_came_later(history: History) -> None:
+    """江苏's February 2024 came again: what the printed YoY implies is held against the first one."""
+    with open_store(history.store) as opened:
+        cube = load_cube(opened, Currency.RMB)
+    months = {name: rows_of(cells) for name, cells in history.months.items()} | {"2025-02": rows_of(history.february)}
+    jiangsu = next(
+        each
+        for each in implied_revisions(cube, Month(2024, 2))
+        if (each.region.short, each.flow) == ("江苏", Flow.EXPORT)
+    )
+    assert jiangsu.old is not None
+    assert jiangsu.new is not None
+    assert jiangsu.old.value == months["2024-02"]["江苏省"][3] / 1e4
+    assert jiangsu.old.arrived[:10] == FIRST_DAY
+    assert jiangsu.new.value * 1e4 == pytest.approx(base(months, "2025-02", "江苏省", 1), rel=1e-12)

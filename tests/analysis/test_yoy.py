@@ -1,0 +1,371 @@
+"""YoY by its four base methods and by auto: against the published report, on made cubes, and with its band."""
+
+from __future__ import annotations
+
+import datetime as dt
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from made_cubes import cube_of, printed
+
+from xlpkg.analysis.cube import Array, Cube, load_cube
+from xlpkg.analysis.measures import change, yoy
+from xlpkg.model.months import Month
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.words import Basis, Currency, Flow, Method
+from xlpkg.store.ingest import ingest
+from xlpkg.store.store import open_store
+
+Cells = list[list[str]]
+Published = dict[str, dict[str, list[str]]]
+NAMES = ["总值", *(province.name for province in PROVINCES)]
+FLOWS = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
+FEBRUARY = 13  # on the axis of 14 months
+
+
+def rows_of(cells: Cells) -> dict[str, list[float]]:
+    """The nine figures of 总值 and the provinces."""
+    return {row[0]: [float(text) for text in row[1:]] for row in cells if row[0] in NAMES}
+
+
+# Against the real figures
+
+
+def test_revised_base_agrees_with_published_month_yoy(rmb_cube: Cube, published: Published) -> None:
+    growth = yoy(rmb_cube, Method.REVISED).value[Basis.MONTH, :, :, FEBRUARY]
+    ours, theirs = [], []
+    for region in PROVINCES:
+        numbers = published["month"][region.name]
+        for flow, column in ((Flow.EXPORT, 3), (Flow.IMPORT, 5)):
+            ours.append(1 + growth[region.index, flow] / 100)
+            theirs.append(1 + float(numbers[column]) / 100)
+    factor = np.median(np.divide(ours, theirs))  # yuan against dollars: the currency's own move
+    assert factor == pytest.approx(1.0098, abs=0.001)
+    off = np.abs(np.divide(ours, factor) - theirs) * 100
+    assert len(off) == 62
+    assert (off <= 0.3).sum() >= 60
+    assert off.max() < 0.5
+
+
+def test_the_first_published_base_does_not_agree_with_it(rmb_cube: Cube, published: Published) -> None:
+    """Why the base is taken back out of the printed YoY at all."""
+    growth = yoy(rmb_cube, Method.STORED).value[Basis.MONTH, :, :, FEBRUARY]
+    close = 0
+    for region in PROVINCES:
+        for flow, column in ((Flow.EXPORT, 3), (Flow.IMPORT, 5)):
+            ours = (1 + growth[region.index, flow] / 100) / 1.0098
+            close += abs(100 * (ours - 1) - float(published["month"][region.name][column])) <= 0.3
+    assert close < 40
+
+
+def test_official_is_what_is_printed_for_the_year_to_date_and_for_january_whose_month_is_that(
+    rmb_cube: Cube, real_months: dict[str, Cells]
+) -> None:
+    growth = yoy(rmb_cube, Method.OFFICIAL)
+    for place, cells in enumerate(real_months.values()):
+        for index, values in enumerate(rows_of(cells).values()):
+            assert growth.value[Basis.YTD, index, :, place].tolist() == values[6:]
+    januaries, others = [0, 12], [place for place in range(14) if place not in (0, 12)]
+    assert np.array_equal(growth.value[Basis.MONTH, ..., januaries], growth.value[Basis.YTD, ..., januaries])
+    assert np.isnan(growth.value[Basis.MONTH, ..., others]).all()
+    assert (growth.method[Basis.MONTH, ..., others] == 0).all()
+    assert (growth.band[Basis.YTD] == 0.05).all()
+
+
+def test_stored_divides_by_last_years_file(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
+    growth = yoy(rmb_cube, Method.STORED)
+    for now, before, place in (("2025-01", "2024-01", 12), ("2025-02", "2024-02", 13)):
+        new, old = rows_of(real_months[now]), rows_of(real_months[before])
+        for index, name in enumerate(NAMES):
+            for flow in FLOWS:
+                for basis in Basis:
+                    column = 2 * flow + basis
+                    expected = 100 * (new[name][column] / old[name][column] - 1)
+                    assert growth.value[basis, index, flow, place] == pytest.approx(expected, abs=1e-9)
+    assert np.isnan(growth.value[..., :12]).all()
+
+
+def test_revised_is_the_formula_of_the_printed_year_to_date(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
+    growth = yoy(rmb_cube, Method.REVISED)
+    months = [rows_of(cells) for cells in real_months.values()]
+
+    def base(place: int, name: str, flow: Flow) -> float:
+        if flow is Flow.TOTAL:
+            return base(place, name, Flow.EXPORT) + base(place, name, Flow.IMPORT)
+        values = months[place][name]
+        return values[2 * flow + 1] / (1 + values[6 + flow] / 100)
+
+    for place in range(14):
+        for index, name in enumerate(NAMES):
+            for flow in FLOWS:
+                earlier = 0.0 if place % 12 == 0 else base(place - 1, name, flow)
+                expected = 100 * (months[place][name][2 * flow] / (base(place, name, flow) - earlier) - 1)
+                assert growth.value[Basis.MONTH, index, flow, place] == pytest.approx(expected, abs=1e-7)
+
+
+def test_the_band_of_the_revised_base_is_that_of_the_rounded_yoy_and_grows_through_the_year(rmb_cube: Cube) -> None:
+    band = yoy(rmb_cube, Method.REVISED).band
+    january, february, december = (band[Basis.MONTH, 1:, 1:, place] for place in (0, 1, 11))
+    assert (january >= 0.05).all()
+    assert np.median(january) < 0.0505  # one printed YoY, ± 0.05, and a little for the last digit of small levels
+    assert 0.1 < np.median(february) < 0.3
+    assert np.median(december) > 5 * np.median(february)
+    assert np.median(band[Basis.YTD, 1:, 1:]) < 0.0505
+
+
+# What auto chooses
+
+
+def test_auto_takes_the_stored_base_where_it_gives_back_the_printed_year_to_date(
+    rmb_cube: Cube, real_months: dict[str, Cells]
+) -> None:
+    growth = yoy(rmb_cube)
+    months = {name: rows_of(cells) for name, cells in real_months.items()}
+
+    def gives_back(name: str, flow: Flow, month: int) -> bool:
+        now, old = months[f"2025-{month:02d}"][name], months[f"2024-{month:02d}"][name]
+        change = 100 * (now[2 * flow + 1] / old[2 * flow + 1] - 1)
+        return abs(change - now[6 + flow]) <= 0.05 + 1e-4  # 1e-4: the levels' own rounding
+
+    counted = {Method.STORED: 0, Method.REVISED: 0}
+    alone = {method: yoy(rmb_cube, method).value[Basis.MONTH, ..., FEBRUARY] for method in counted}
+    for index, name in enumerate(NAMES):
+        for flow in FLOWS:
+            expected = Method.STORED if all(gives_back(name, flow, month) for month in (1, 2)) else Method.REVISED
+            assert growth.method[Basis.MONTH, index, flow, FEBRUARY] == expected
+            assert growth.value[Basis.MONTH, index, flow, FEBRUARY] == alone[expected][index, flow]
+            counted[expected] += 1
+    assert min(counted.values()) >= 5  # both happen in the real tables
+    assert (growth.method[Basis.YTD] == Method.OFFICIAL).all()
+    assert (growth.method[Basis.MONTH, ..., 1:12] == Method.REVISED).all()  # no year before in the store
+
+
+def test_auto_takes_what_is_printed_for_january_whose_month_is_its_year_to_date(
+    rmb_cube: Cube, real_months: dict[str, Cells]
+) -> None:
+    """Total trade, too: on the bases of exports plus imports it would be another figure than the printed one."""
+    growth, revised = yoy(rmb_cube), yoy(rmb_cube, Method.REVISED)
+    for name, place in (("2024-01", 0), ("2025-01", 12)):
+        values = list(rows_of(real_months[name]).values())
+        assert growth.value[Basis.MONTH, :, :, place].tolist() == [row[6:] for row in values]
+        assert (growth.method[Basis.MONTH, ..., place] == Method.OFFICIAL).all()
+        assert (growth.band[Basis.MONTH, ..., place] == 0.05).all()
+        off = np.abs(revised.value[Basis.MONTH, :, Flow.TOTAL, place] - growth.value[Basis.MONTH, :, Flow.TOTAL, place])
+        assert 0.05 < off.max() < 0.2
+
+
+def test_auto_takes_the_stored_base_in_the_examples_whose_levels_are_the_revised_ones(example_cube: Cube) -> None:
+    method = yoy(example_cube).method
+    assert (method[Basis.MONTH, ..., 13] == Method.STORED).all()
+    assert (method[Basis.MONTH, ..., 12] == Method.OFFICIAL).all()  # January's is printed
+    assert (method[Basis.YTD, ..., 12:] == Method.OFFICIAL).all()
+    assert (method[..., :2] == 0).all()  # 2024 has no year before, and its files print no YoY
+
+
+def test_auto_turns_to_the_stored_base_when_the_revised_year_arrives(
+    tmp_path: Path, shared: Path, real_months: dict[str, Cells]
+) -> None:
+    """Last year's pages saved again, revised: their levels give back what is printed, so they are divided by."""
+    import csv
+
+    folder = shared / "data" / "gacc-table8-rmb"
+    with open_store(tmp_path / "trade.sqlite") as store:
+        paths = [folder / f"{name}.csv" for name in ("2024-01", "2024-02", "2025-01", "2025-02")]
+        list(ingest(store, paths, at=dt.datetime(2025, 3, 18, tzinfo=dt.UTC)))
+        assert yoy(load_cube(store, Currency.RMB)).method[0, 19, Flow.EXPORT, 13] == Method.REVISED  # 广东
+        bases: dict[str, list[list[int]]] = {}
+        for name in NAMES[1:]:
+            for month in ("2025-01", "2025-02"):
+                values = rows_of(real_months[month])[name]
+                base = [round(values[2 * flow + 1] / (1 + values[6 + flow] / 100)) for flow in (1, 2)]
+                bases.setdefault(name, []).append(base)
+        for place, month in enumerate(("2024-01", "2024-02")):
+            cells = [list(row) for row in real_months[month][:3]]
+            rows = []
+            for name in NAMES[1:]:
+                ytd = bases[name][place]
+                single = ytd if place == 0 else [a - b for a, b in zip(ytd, bases[name][0], strict=True)]
+                rows.append([sum(single), sum(ytd), single[0], ytd[0], single[1], ytd[1]])
+            for name, levels in zip(NAMES, [[sum(column) for column in zip(*rows, strict=True)], *rows], strict=True):
+                cells.append([name, *map(str, levels), "0.0", "0.0", "0.0"])
+            with (tmp_path / f"{month}.csv").open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file).writerows(cells)
+        later = [tmp_path / "2024-01.csv", tmp_path / "2024-02.csv"]
+        done = list(ingest(store, later, at=dt.datetime(2025, 4, 14, tzinfo=dt.UTC)))
+        assert [each.refusal for each in done] == [None, None]
+        method = yoy(load_cube(store, Currency.RMB)).method
+    assert (method[Basis.MONTH, 1:, 1:, 13] == Method.STORED).all()
+
+
+def made(*, given_back: tuple[bool, ...], official: bool = True, stored: bool = True) -> Cube:
+    """Fourteen months from January 2024 in which the year rose by 10 %.
+
+    ``given_back``: whether 2025's printed YoY, of each of its months, is what the stored levels give (10.0) or not.
+    """
+    month = np.full((32, 3, 14), 100.0)
+    month[:, Flow.TOTAL] = 200.0
+    month[..., 12:] *= 1.1
+    ytd = np.cumsum(month, axis=-1)
+    ytd[..., 12:] -= ytd[..., 11:12]
+    said = np.full((32, 3, 14), np.nan)
+    if official:
+        said[..., 12:] = [10.0 if fits else 15.0 for fits in given_back]
+    if not stored:
+        month[..., :12] = ytd[..., :12] = np.nan
+    return cube_of(Month(2024, 1), month, ytd, said)
+
+
+@pytest.mark.parametrize(
+    ("cube", "expected"),
+    [
+        (made(given_back=(True, True)), (Method.OFFICIAL, Method.STORED)),
+        (made(given_back=(True, False)), (Method.OFFICIAL, Method.REVISED)),
+        (made(given_back=(False, True)), (Method.OFFICIAL, Method.REVISED)),  # January's was not the revised one
+        (made(given_back=(True, True), stored=False), (Method.OFFICIAL, Method.REVISED)),
+        (made(given_back=(True, True), official=False), (Method.STORED, Method.STORED)),
+    ],
+)
+def test_auto_chooses_for_a_month(cube: Cube, expected: tuple[Method, Method]) -> None:
+    growth = yoy(cube)
+    for place, method in zip((12, 13), expected, strict=True):
+        assert (growth.method[Basis.MONTH, ..., place] == method).all()
+        alone = yoy(cube, method)
+        assert np.array_equal(growth.value[0, ..., place], alone.value[0, ..., place])
+        assert np.array_equal(growth.band[0, ..., place], alone.band[0, ..., place])
+
+
+def test_auto_chooses_official_for_the_year_to_date_else_stored() -> None:
+    printed_one = yoy(made(given_back=(False, False)))
+    assert (printed_one.method[Basis.YTD, ..., 12:] == Method.OFFICIAL).all()
+    assert (printed_one.value[Basis.YTD, ..., 12:] == 15.0).all()
+    without = yoy(made(given_back=(), official=False))
+    assert (without.method[Basis.YTD, ..., 12:] == Method.STORED).all()
+    assert without.value[Basis.YTD, ..., 12:] == pytest.approx(10.0)
+
+
+def test_auto_has_no_answer_without_any_base() -> None:
+    growth = yoy(made(given_back=(), official=False, stored=False))
+    assert np.isnan(growth.value).all()
+    assert np.isnan(growth.band).all()
+    assert (growth.method == 0).all()
+
+
+def test_a_month_needs_the_month_before_for_the_revised_base() -> None:
+    cube = made(given_back=(True, True), stored=False)
+    cube.official[..., 12] = np.nan
+    growth = yoy(cube, Method.REVISED)
+    assert np.isnan(growth.value[Basis.MONTH, ..., 13]).all()
+    assert not np.isnan(growth.value[Basis.YTD, ..., 13]).any()
+
+
+def test_a_base_of_zero_or_below_is_no_base() -> None:
+    cube = made(given_back=(True, True))
+    cube.levels[Basis.MONTH, 5, Flow.EXPORT, 0] = 0.0
+    assert np.isnan(yoy(cube, Method.STORED).value[0, 5, Flow.EXPORT, 12])
+    cube.official[5, Flow.EXPORT, 12] = -100.0
+    assert np.isnan(yoy(cube, Method.REVISED).value[:, 5, Flow.EXPORT, 12]).all()
+
+
+def test_the_change_of_net_exports_is_that_of_exports_less_that_of_imports(example_cube: Cube) -> None:
+    moved = change(example_cube, yoy(example_cube))[Basis.MONTH, :, :, FEBRUARY]
+    levels = example_cube.levels[Basis.MONTH, :, :, FEBRUARY]
+    before = example_cube.levels[Basis.MONTH, :, :, FEBRUARY - 12]
+    assert np.allclose(moved, levels - before, atol=1e-9)
+    assert np.allclose(moved[:, Flow.NET], moved[:, Flow.EXPORT] - moved[:, Flow.IMPORT], atol=1e-9)
+
+
+# The band holds the truth
+
+MONTHS = 14
+
+
+@dataclass(frozen=True)
+class Truth:
+    """Unrounded levels that a seed gives: of the year before, revised, and now; and the digit they are printed to."""
+
+    seed: int
+    size: float
+    spread: float
+    drift: float
+    digit: float
+
+    def levels(self) -> tuple[Array, Array]:
+        """Exports and imports with their total, of the year before and now; shape of each (32, 3, 14)."""
+        random = np.random.default_rng(self.seed)
+        base = self.size * np.exp(random.normal(0, self.spread, (32, 2, MONTHS)))
+        now = base * np.exp(random.normal(self.drift, self.spread, (32, 2, MONTHS)))
+        return with_total(base), with_total(now)
+
+
+truths = st.builds(
+    Truth,
+    seed=st.integers(0, 2**32 - 1),
+    size=st.floats(20.0, 1e5),
+    spread=st.sampled_from([0.02, 0.3, 1.5]),
+    drift=st.sampled_from([0.0, -2.0, -5.0, 1.0]),
+    digit=st.sampled_from([1.0, 1e-4]),
+)
+
+
+def to_date(values: Array) -> Array:
+    """The year to date of months from January on."""
+    sums = np.cumsum(values, axis=-1)
+    sums[..., 12:] -= sums[..., 11:12]
+    return sums
+
+
+def with_total(parts: Array) -> Array:
+    """Exports and imports with their total before them."""
+    return np.concatenate([parts.sum(axis=1, keepdims=True), parts], axis=1)
+
+
+@settings(max_examples=60, deadline=None)
+@given(truths)
+def test_the_band_of_the_revised_base_holds_the_true_yoy(truth: Truth) -> None:
+    (base, now), digit = truth.levels(), truth.digit
+    official = printed(100 * (to_date(now) / to_date(base) - 1), 0.1)
+    cube = cube_of(Month(2024, 1), printed(now, digit), printed(to_date(now), digit), official, digit)
+    growth = yoy(cube, Method.REVISED)
+    for basis, levels, bases in ((Basis.MONTH, now, base), (Basis.YTD, to_date(now), to_date(base))):
+        true = 100 * (levels / bases - 1)
+        known = ~np.isnan(growth.value[basis])
+        off = np.abs(growth.value[basis] - true)[known]
+        band = growth.band[basis][known]
+        assert (off <= band * (1 + 1e-9) + 1e-7).all()
+
+
+@settings(max_examples=60, deadline=None)
+@given(truths)
+def test_the_band_of_the_stored_base_holds_the_true_yoy(truth: Truth) -> None:
+    levels, digit = truth.levels()[1], truth.digit
+    official = np.full(levels.shape, np.nan)
+    cube = cube_of(Month(2024, 1), printed(levels, digit), printed(to_date(levels), digit), official, digit)
+    growth = yoy(cube, Method.STORED)
+    for basis, values in ((Basis.MONTH, levels), (Basis.YTD, to_date(levels))):
+        true = 100 * (values[..., 12:] / values[..., : MONTHS - 12] - 1)
+        known = ~np.isnan(growth.value[basis, ..., 12:])
+        off = np.abs(growth.value[basis, ..., 12:] - true)[known]
+        assert (off <= growth.band[basis, ..., 12:][known] * (1 + 1e-9) + 1e-7).all()
+
+
+@settings(max_examples=40, deadline=None)
+@given(truths)
+def test_auto_stays_within_its_band_where_the_stored_levels_are_the_revised_ones(
+    truth: Truth,
+) -> None:
+    levels, digit = truth.levels()[1], truth.digit
+    sums = to_date(levels)
+    official = np.full(levels.shape, np.nan)
+    official[..., 12:] = printed(100 * (sums[..., 12:] / sums[..., : MONTHS - 12] - 1), 0.1)
+    cube = cube_of(Month(2024, 1), printed(levels, digit), printed(sums, digit), official, digit)
+    growth = yoy(cube)
+    bases = np.minimum(cube.levels[0, :, :3, :2], cube.levels[1, :, :3, :2])
+    usable = (bases > 0) & (bases[..., :1] > 0)  # a level below half a digit is printed as zero, which is no base
+    assert (growth.method[Basis.MONTH, ..., 13][usable[..., 1]] == Method.STORED).all()
+    true = 100 * (levels[..., 12:] / levels[..., : MONTHS - 12] - 1)
+    off = np.abs(growth.value[0, ..., 12:] - true)[usable]
+    assert (off <= growth.band[0, ..., 12:][usable] * (1 + 1e-9) + 1e-7).all()

@@ -1,0 +1,103 @@
+"""What later files change in the figures of cities and zones, found by a comparison of the plain files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from pathlib import Path
+
+import pytest
+from in_process import command
+from plain_months import FIRST_DAY, NAMES, REVISION_DAY, Cells, at, bring, write
+
+from xlpkg.analysis.revisions import Revision, revisions, zone_revisions
+from xlpkg.model.months import Month
+from xlpkg.model.words import Currency
+from xlpkg.sources.table import level_field, yoy_field
+from xlpkg.store.store import open_store
+
+HEADER, RENAMED = 3, "某某新区"
+
+
+@pytest.fixture(scope="module")
+def files(real_months: dict[str, Cells]) -> tuple[Cells, Cells]:
+    """February 2025, and again with other figures of three zones, one zone renamed, and one figure not printed."""
+    first = real_months["2025-02"]
+    again = [list(row) for row in first]
+    zones = [row for row in again[HEADER:-1] if row[0] not in NAMES and "-" not in row]
+    zones[0][3] = str(int(zones[0][3]) + 7)
+    zones[5][6] = str(int(zones[5][6]) + 1)
+    zones[40][8] = "99.9"
+    zones[60][0] = RENAMED
+    zones[80][9] = "-"
+    return first, again
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory, files: tuple[Cells, Cells]) -> Path:
+    folder = tmp_path_factory.mktemp("zones")
+    for cells, day in zip(files, (FIRST_DAY, REVISION_DAY), strict=True):
+        bring(folder / "trade.sqlite", write(folder / day / "2025-02.csv", cells), day=day)
+    return folder / "trade.sqlite"
+
+
+def column_of(revision: Revision) -> int:
+    return 1 + (yoy_field(revision.flow) if revision.figure == "yoy" else level_field(revision.flow, revision.basis))
+
+
+def test_every_changed_figure_of_a_zone_is_named_and_no_other(store: Path, files: tuple[Cells, Cells]) -> None:
+    with open_store(store) as opened:
+        assert revisions(opened, Currency.RMB) == ()  # nothing of a province
+        found = zone_revisions(opened, Currency.RMB)
+        assert zone_revisions(opened, Currency.RMB, Month(2025, 2)) == found
+        assert zone_revisions(opened, Currency.RMB, Month(2025, 1)) == ()
+        assert zone_revisions(opened, Currency.RMB, as_of=at(FIRST_DAY)) == ()
+    expected: set[tuple[str, int, str | None, str | None]] = set()
+    for old, new in zip(*files, strict=True):
+        for column in range(1, 10):
+            if old[0] != new[0]:
+                expected |= {(old[0], column, old[column], None), (new[0], column, None, new[column])}
+            elif old[column] != new[column]:
+                expected.add((old[0], column, old[column], None if new[column] == "-" else new[column]))
+    assert len(expected) == 4 + 18
+
+    def text(value: float | None, column: int) -> str | None:
+        return None if value is None else f"{value * 1e4:.0f}" if column < 7 else f"{value:.1f}"
+
+    named = {
+        (
+            each.zone,
+            column_of(each),
+            text(each.old.value if each.old else None, column_of(each)),
+            text(each.new.value if each.new else None, column_of(each)),
+        )
+        for each in found
+    }
+    assert named == expected
+    assert len(found) == len(expected)
+
+
+def test_the_cells_of_a_zone_are_those_of_the_files(store: Path, files: tuple[Cells, Cells]) -> None:
+    with open_store(store) as opened:
+        found = zone_revisions(opened, Currency.RMB)
+    for revision in found:
+        for cells, vintage in zip(files, (revision.old, revision.new), strict=True):
+            if vintage is not None:
+                place = re.fullmatch(r"([A-J])(\d+)", vintage.cell)
+                assert place is not None
+                row = cells[int(place[2]) - 1]
+                assert (row[0], ord(place[1]) - ord("A")) == (revision.zone, column_of(revision))
+
+
+def test_the_command_counts_them_and_lists_them_on_demand(store: Path) -> None:
+    silent = command("revisions", "--currency", "rmb", store=store)
+    assert silent.stdout == ""
+    assert "revised figures of cities and development zones: 22; --zones lists them\n" in silent.stderr
+    listed = command("revisions", "--currency", "rmb", "--zones", "--format", "csv", store=store)
+    rows = list(csv.DictReader(io.StringIO(listed.stdout)))
+    assert len(rows) == 22
+    assert sum(row["zone"] == RENAMED for row in rows) == 9
+    assert "zones: 22\n" in listed.stderr
+    text = command("revisions", "--currency", "rmb", "--zones", store=store).stdout
+    assert text.count(f", {RENAMED}, ") == 9

@@ -1,0 +1,60 @@
+"""LibreOffices for tests: started with a profile of the test's own, driven from outside, ended in order."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any, Final
+
+from xlpkg.hosts.libreoffice.engine.bridge import connect, error, properties
+from xlpkg.hosts.libreoffice.program import running_soffice
+
+ODS: Final = "calc8"
+XLSX: Final = "Calc MS Excel 2007 XML"
+#: com.sun.star.document.MacroExecMode.ALWAYS_EXECUTE_NO_WARN
+_RUN_MACROS: Final = 4
+_NOT_AVAILABLE: Final = 32767
+
+
+class Desk:
+    """A running LibreOffice."""
+
+    def __init__(self, context: Any) -> None:
+        self.context = context
+        self.desktop = self.create("com.sun.star.frame.Desktop")
+
+    def create(self, service: str) -> Any:
+        return self.context.ServiceManager.createInstanceWithContext(service, self.context)
+
+    def open(self, path: Path | None = None, *, macros: bool = False, hidden: bool = True) -> Any:
+        """Return the document *path*, or a new one."""
+        url = "private:factory/scalc" if path is None else path.as_uri()
+        options = {"MacroExecutionMode": _RUN_MACROS} if macros else {}
+        document = self.desktop.loadComponentFromURL(url, "_blank", 0, properties(Hidden=hidden, **options))
+        assert document is not None, url
+        return document
+
+
+@contextmanager
+def desk(profile: Path) -> Iterator[Desk]:
+    """Start LibreOffice with *profile*; at the end it closes as when a user quits it."""
+    pipe = f"trademonitor-test-{secrets.token_hex(8)}"
+    with running_soffice([f"--accept=pipe,name={pipe};urp;"], profile=profile) as office:
+        context = connect(pipe, timeout=60, running=lambda: office.process.poll() is None)
+        running = Desk(context)
+        try:
+            yield running
+        except error("uno.Exception") as failure:  # contextlib cannot carry one of UNO's further
+            raise AssertionError(str(failure)) from None
+        running.desktop.terminate()
+        office.process.wait(30)
+
+
+def shown(cell: Any) -> object:
+    """Return what a cell of LibreOffice holds: a number, a text, "#N/A", or the number of another error."""
+    failure = cell.getError()
+    if failure:
+        return "#N/A" if failure == _NOT_AVAILABLE else failure
+    return cell.Value if cell.FormulaResultType2 == 1 else cell.String  # com.sun.star.sheet.FormulaResult.VALUE

@@ -1,0 +1,170 @@
+"""trademonitor doctor in the states that can be brought about here, in a home of its own."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from excel_stand_ins import ROOT
+from fake_machines import a_workbook, windows
+
+from xlpkg.cli import main
+from xlpkg.hosts.excel import install as excel
+from xlpkg.hosts.libreoffice.program import find_soffice
+from xlpkg.store.store import open_store
+
+NEEDS_OFFICE = pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not here")
+
+
+def _doctor(home: Path, *arguments: str, code: int = 1, **variables: str) -> dict[str, list[str]]:
+    """Run the doctor and return its sentences by how their lines begin."""
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TRADEMONITOR_", "XDG_"))}
+    home.mkdir(exist_ok=True)
+    done = subprocess.run(
+        [sys.executable, "-m", "xlpkg", "doctor", *arguments],
+        env=kept | {"HOME": str(home)} | variables,
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (code, "")
+    found: dict[str, list[str]] = {"ok": [], "note": [], "wrong": []}
+    for line in done.stdout.splitlines():
+        state, sentence = line[:5].strip(), line[6:]
+        found[state].append(sentence)
+    assert bool(found["wrong"]) == (code == 1)
+    return found
+
+
+@NEEDS_OFFICE
+def test_it_names_python_packages_and_libreoffice_with_their_versions(tmp_path: Path) -> None:
+    found = _doctor(tmp_path)
+    python, packages, office = found["ok"][:3]
+    assert python == f"Python {'.'.join(map(str, sys.version_info[:3]))} ({sys.executable})"
+    assert packages.startswith("TradeMonitor ")
+    assert office.startswith("LibreOffice ")
+    assert str(find_soffice()) in office
+
+
+@NEEDS_OFFICE
+def test_with_the_extension_libreoffice_is_the_host_until_its_environment_is_gone(tmp_path: Path) -> None:
+    manager = "xlpkg.hosts.libreoffice.extension.manager"
+    code = f"from {manager} import default_profile, install; print(install(default_profile()).place)"
+    variables = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
+    place = subprocess.check_output(
+        [sys.executable, "-c", code], env=variables | {"HOME": str(tmp_path)}, cwd=ROOT, text=True
+    )
+    found = _doctor(tmp_path, code=0)
+    assert any("extension" in sentence and sys.prefix in sentence for sentence in found["ok"])
+    assert found["note"][-1] == "buttons and functions in cells are answered in LibreOffice"
+
+    known = Path(place.strip()) / "environment.json"
+    known.write_text(known.read_text(encoding="utf-8").replace(sys.prefix, "/gone"), encoding="utf-8")
+    (wrong,) = _doctor(tmp_path)["wrong"]
+    assert "/gone" in wrong
+    assert "`trademonitor office install`" in wrong
+
+
+@NEEDS_OFFICE
+def test_without_the_extension_it_names_the_command_and_no_host(tmp_path: Path) -> None:
+    found = _doctor(tmp_path)
+    assert [sentence for sentence in found["wrong"] if "`trademonitor office install`" in sentence] == found["wrong"]
+    assert any("in no program" in sentence for sentence in found["note"])
+
+
+def test_a_missing_libreoffice_is_wrong_and_its_variable_is_named(tmp_path: Path) -> None:
+    found = _doctor(tmp_path, TRADEMONITOR_SOFFICE="/nowhere/soffice")
+    assert any("/nowhere/soffice" in sentence for sentence in found["wrong"])
+
+
+def test_a_program_that_is_no_libreoffice_is_wrong(tmp_path: Path) -> None:
+    silent = shutil.which("true")
+    assert silent is not None
+    found = _doctor(tmp_path, TRADEMONITOR_SOFFICE=silent)
+    assert any("does not say which LibreOffice it is" in sentence for sentence in found["wrong"])
+
+
+@pytest.mark.skipif(sys.platform != "linux" or not shutil.which("fc-list"), reason="fontconfig is not here")
+def test_without_a_chinese_font_it_names_the_package(tmp_path: Path) -> None:
+    nothing = tmp_path / "fonts.conf"
+    nothing.write_text("<fontconfig></fontconfig>", encoding="ascii")
+    found = _doctor(tmp_path, FONTCONFIG_FILE=str(nothing))
+    assert any("apt-get install fonts-noto-cjk" in sentence for sentence in found["wrong"])
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems bring Chinese fonts along")
+def test_without_fontconfig_it_says_that_it_cannot_know(tmp_path: Path) -> None:
+    found = _doctor(tmp_path, PATH=str(tmp_path), TRADEMONITOR_SOFFICE="/nowhere/soffice")
+    assert any("fc-list is not here" in sentence for sentence in found["note"])
+
+
+def test_a_store_is_told_by_its_currencies_and_months(tmp_path: Path, example_store: Path) -> None:
+    found = _doctor(tmp_path, "--store", str(example_store))
+    assert f"the store {example_store}: 4 months in usd, 2024-01 to 2025-02" in found["ok"]
+    found = _doctor(tmp_path, TRADEMONITOR_STORE=str(example_store))
+    assert any(str(example_store) in sentence for sentence in found["ok"])
+
+
+def test_no_store_and_an_empty_one_are_no_fault_but_a_broken_one_is(tmp_path: Path) -> None:
+    missing, empty, broken = (tmp_path / name for name in ("missing.sqlite", "empty.sqlite", "broken.sqlite"))
+    with open_store(empty):
+        pass
+    broken.write_text("no data base", encoding="ascii")
+    assert any(str(missing) in sentence for sentence in _doctor(tmp_path, "--store", str(missing))["note"])
+    assert not missing.exists()
+    assert any("is empty" in sentence for sentence in _doctor(tmp_path, "--store", str(empty))["note"])
+    assert any(str(broken) in sentence for sentence in _doctor(tmp_path, "--store", str(broken))["wrong"])
+
+
+def test_a_package_that_is_missing_or_of_another_version_comes_with_pips_command(tmp_path: Path) -> None:
+    described = tmp_path / "trademonitor-9.9.dist-info" / "METADATA"
+    described.parent.mkdir()
+    described.write_text(
+        "Metadata-Version: 2.4\nName: trademonitor\nVersion: 9.9\n"
+        "Requires-Dist: nowhere-to-be-found>=1\nRequires-Dist: xlwings==0.1\nRequires-Dist: numpy>=1\n"
+        'Requires-Dist: only-for-docs; extra == "docs"\n',
+        encoding="ascii",
+    )
+    found = _doctor(tmp_path, PYTHONPATH=str(tmp_path))
+    commands = [sentence.split("`")[1] for sentence in found["wrong"] if "pip install" in sentence]
+    assert commands == [
+        f'"{sys.executable}" -m pip install "{wanted}"' for wanted in ("nowhere-to-be-found>=1", "xlwings==0.1")
+    ]
+
+
+def test_an_old_python_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+    module = importlib.import_module("xlpkg.cli.doctor")
+    monkeypatch.setattr(module, "_OLDEST", (99, 0))
+    (found,) = module._python()
+    assert found.state is module.State.WRONG
+    assert "install Python" in found.sentence
+
+
+def test_an_excel_that_is_ready_is_a_host_and_one_that_is_not_comes_with_its_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    machine, workbook = windows(tmp_path), a_workbook(tmp_path)
+    monkeypatch.setattr(excel, "this_machine", lambda: machine)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    monkeypatch.chdir(workbook.parent)
+
+    with pytest.raises(SystemExit) as ended:
+        main(["doctor", "--store", str(tmp_path / "none.sqlite")])
+    assert ended.value.code == 1
+    out = capsys.readouterr().out
+    assert f'type `trademonitor excel install "{workbook}"`' in out
+    assert "Excel is ready" not in out
+
+    list(excel.install(machine, workbook))
+    with pytest.raises(SystemExit):
+        main(["doctor", "--store", str(tmp_path / "none.sqlite")])
+    out = capsys.readouterr().out
+    assert f"ok    Excel is ready for {workbook}" in out
+    assert "functions in cells are answered in Excel" in out

@@ -1,0 +1,124 @@
+"""trademonitor excel: here it says that there is no Excel; on fake machines, what it prints and how it ends."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from excel_stand_ins import ROOT
+from fake_machines import a_workbook, macos, marked, windows
+
+from xlpkg.cli import main
+from xlpkg.hosts.excel import install as module
+from xlpkg.hosts.excel.install import Machine
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="on this system there is an Excel")
+@pytest.mark.parametrize("command", ["install", "remove", "status"])
+def test_without_an_excel_for_the_system_each_command_says_so_and_ends_with_2(command: str, tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "xlpkg", "excel", command],
+        env=os.environ | {"HOME": str(tmp_path)},
+        cwd=ROOT,
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "no Excel for this system" in done.stderr
+    assert "trademonitor office install" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+
+
+def _run(*arguments: str) -> int:
+    with pytest.raises(SystemExit) as ended:
+        main(["excel", *arguments])
+    assert isinstance(ended.value.code, int)
+    return ended.value.code
+
+
+@pytest.fixture
+def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
+    made = windows(tmp_path)
+    monkeypatch.setattr(module, "this_machine", lambda: made)
+    return made
+
+
+def test_each_step_is_a_line_and_all_is_taken_back(
+    machine: Machine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workbook = str(a_workbook(tmp_path))
+    marked(Path(workbook))
+
+    assert _run("status", workbook) == 1
+    assert [line.split(": ")[1].split(" (")[0] for line in capsys.readouterr().out.splitlines()] == [
+        "in place",
+        *["missing"] * 5,
+    ]
+    assert _run("install", workbook) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1] == f"the xlwings add-in: done ({machine.places.startup / 'xlwings.xlam'})"
+    assert lines[-1] == f"the mark of the web off the workbook: done ({workbook})"
+    assert _run("status") == 0, "the workbook is known from the installation"
+    assert workbook in capsys.readouterr().out
+    assert _run("remove") == 0
+    assert capsys.readouterr().out.count("taken back") == 5
+    assert _run("remove") == 0
+    assert "nothing was removed" in capsys.readouterr().err
+
+
+def test_a_refused_step_says_why_and_the_command_ends_with_1(
+    machine: Machine, capsys: pytest.CaptureFixture[str]
+) -> None:
+    workbook = machine.places.common[0] / "Downloads" / "TradeMonitor.xlsm"
+    workbook.parent.mkdir()
+    workbook.write_bytes(b"")
+    assert _run("install", str(workbook)) == 1
+    (refused,) = [line for line in capsys.readouterr().out.splitlines() if "not done" in line]
+    assert "move the workbook to a folder of its own" in refused
+
+
+def test_a_file_that_excel_holds_is_named_with_what_to_do(
+    machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def held(path: Path, target: Path) -> Path:
+        raise PermissionError(13, "The process cannot access the file", str(path), None, str(target))
+
+    workbook = str(a_workbook(tmp_path))
+    with monkeypatch.context() as patched:
+        patched.setattr(Path, "replace", held)
+        assert _run("install", workbook) == 1
+    assert "close Excel and try again" in capsys.readouterr().out
+    assert not (machine.places.startup / "xlwings.xlam").exists()
+
+
+def test_without_a_name_the_workbook_of_this_folder_counts_then_the_shipped_one(
+    machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = a_workbook(tmp_path).parent
+    monkeypatch.chdir(folder)
+    _run("status")
+    assert str(folder / "TradeMonitor.xlsm") in capsys.readouterr().out
+    monkeypatch.chdir(machine.places.startup)
+    _run("status")
+    assert str(ROOT / "workbook" / "TradeMonitor.xlsm") in capsys.readouterr().out
+
+
+def test_a_workbook_that_is_not_there_is_bad_input(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["excel", "install", "nowhere.xlsm"]) == 2
+    assert "there is no workbook" in capsys.readouterr().err
+    assert not machine.places.records.exists()
+
+
+def test_on_macos_the_script_is_a_step_and_nothing_of_windows_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    made = macos(tmp_path)
+    monkeypatch.setattr(module, "this_machine", lambda: made)
+    assert _run("install", str(a_workbook(tmp_path))) == 0
+    out = capsys.readouterr().out
+    assert "the script by which Excel starts Python: done" in out
+    assert "trusted location" not in out

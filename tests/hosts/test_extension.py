@@ -1,0 +1,93 @@
+"""The extension as a file: everything in it is told by the registry and the list of actions."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+import zipfile
+from pathlib import Path
+
+import pytest
+from lxml import etree
+
+from udfs.registry import FUNCTIONS
+from xlpkg.hosts.libreoffice.extension.extension import build_extension
+from xlpkg.hosts.libreoffice.extension.registration import TITLES, method
+from xlpkg.workbook.buttons import ACTIONS
+
+OOR = "{http://openoffice.org/2001/registry}"
+LANG = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
+    """The files in the extension by their names."""
+    with zipfile.ZipFile(build_extension(tmp_path_factory.mktemp("built"))) as archive:
+        assert archive.testzip() is None
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def nodes(part: bytes) -> dict[str, etree._Element]:
+    return {str(node.get(f"{OOR}name")): node for node in etree.fromstring(part).iter("node")}
+
+
+def texts(node: etree._Element, name: str) -> dict[str | None, str | None]:
+    """Return the values of a property by language; None for a value in all of them."""
+    values = node.findall(f"prop[@{OOR}name='{name}']/value")
+    return {value.get(LANG): value.text for value in values}
+
+
+def test_the_manifest_names_the_files_that_are_registered(parts: dict[str, bytes]) -> None:
+    manifest = etree.fromstring(parts["META-INF/manifest.xml"])
+    named = {value for entry in manifest for key, value in entry.attrib.items() if str(key).endswith("full-path")}
+    assert named == set(parts) - {"META-INF/manifest.xml", "description.xml", "component.py", "environment.json"}
+
+
+def test_the_interface_has_a_method_for_every_function_and_a_parameter_for_every_argument(
+    parts: dict[str, bytes],
+) -> None:
+    idl = parts["XTradeMonitor.idl"].decode()
+    found = {
+        name: re.findall(r"\[in\] any (\w+)", arguments) for name, arguments in re.findall(r"(tm\w+)\((.*?)\);", idl)
+    }
+    assert found == {method(each): [argument.name for argument in each.arguments] for each in FUNCTIONS}
+    assert idl.isascii()
+
+
+def test_functions_are_described_in_both_languages(parts: dict[str, bytes]) -> None:
+    known = nodes(parts["CalcAddIns.xcu"])
+    for function in FUNCTIONS:
+        node = known[method(function)]
+        assert texts(node, "DisplayName") == texts(node, "CompatibilityName") == {"en": function.name}
+        assert texts(node, "Description") == {"en": function.en, "zh-CN": function.zh, "zh-TW": function.zh}
+        described = node.findall("node/node")
+        assert [each.get(f"{OOR}name") for each in described] == [argument.name for argument in function.arguments]
+        for each, argument in zip(described, function.arguments, strict=True):
+            assert texts(each, "Description") == {"en": argument.en, "zh-CN": argument.zh, "zh-TW": argument.zh}
+
+
+def test_menu_and_toolbar_have_the_four_actions_in_both_languages(parts: dict[str, bytes]) -> None:
+    assert tuple(TITLES) == ACTIONS
+    entries = [node for node in etree.fromstring(parts["Addons.xcu"]).iter("node") if texts(node, "URL")]
+    urls = [texts(node, "URL")[None] for node in entries]
+    assert urls == [f"service:org.trademonitor.Runner?{action}" for action in ACTIONS] * 2
+    assert [texts(node, "Title")["zh-CN"] for node in entries] == ["刷新数据", "更新报告", "核验数据", "导出PDF"] * 2
+    # LibreOffice sorts them by their names, the shorter ones first.
+    names = [str(node.get(f"{OOR}name")) for node in entries[:4]]
+    assert names == sorted(names)
+    assert len({len(name) for name in names}) == 1
+
+
+def test_the_extension_names_the_environment_that_built_it(parts: dict[str, bytes]) -> None:
+    environment = json.loads(parts["environment.json"])
+    assert environment["folder"] == sys.prefix
+    assert environment["python"] == f"{sys.version_info.major}.{sys.version_info.minor}"
+    homes = [Path(path) for path in environment["paths"]]
+    assert any((home / "xlpkg" / "hosts" / "package" / "sheets.py").is_file() for home in homes)
+    assert any((home / "numpy" / "__init__.py").is_file() for home in homes)
+    assert environment["functions"] == {method(function): function.name for function in FUNCTIONS}
+    for lang in ("en", "zh"):
+        assert sys.prefix in environment["sentences"][lang]["gone"]
+        assert "{found}" in environment["sentences"][lang]["python"]
+        assert "{reason}" in environment["sentences"][lang]["broken"]

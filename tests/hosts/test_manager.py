@@ -1,0 +1,212 @@
+"""The extension in a profile: it is put in, found, and taken out so that nothing of it is left."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import sysconfig
+import tempfile
+from pathlib import Path
+
+import pytest
+from offices import desk, shown
+
+from xlpkg.cli import main
+from xlpkg.errors import OfficeError
+from xlpkg.hosts.libreoffice.extension import manager
+from xlpkg.hosts.libreoffice.extension.extension import ENVIRONMENT, FILE_NAME
+
+pytestmark = pytest.mark.usefixtures("english")
+
+ROOT = Path(__file__).resolve().parents[2]
+NOBODY = 65534
+
+
+def office(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
+    """Run ``trademonitor office``: its exit code, what it wrote, what it complained of."""
+    with pytest.raises(SystemExit) as ended:
+        sys.exit(main(["office", *arguments]))
+    out, err = capfd.readouterr()
+    return int(ended.value.code or 0), out, err
+
+
+def tree(profile: Path) -> dict[str, bytes]:
+    return {str(path.relative_to(profile)): path.read_bytes() for path in profile.rglob("*") if path.is_file()}
+
+
+def traces(profile: Path) -> list[str]:
+    """Return the files and folders that name TradeMonitor, or do so in their contents, in any encoding."""
+    named = [str(path) for path in profile.rglob("*") if "trademonitor" in path.name.lower()]
+    needles = [b"trademonitor", "trademonitor".encode("utf-16-le")]
+    return named + [name for name, content in tree(profile).items() if any(n in content.lower() for n in needles)]
+
+
+@pytest.mark.usefixtures("with_libreoffice")
+def test_install_status_and_remove_leave_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    profile = tmp_path / "配置 profile"
+    with desk(profile) as running:
+        running.open()
+    before = tree(profile)
+    where = ("--profile", str(profile))
+
+    code, out, _ = office(capfd, "status", *where)
+    assert (code, "is not in LibreOffice's profile" in out) == (1, True)
+    for _ in range(2):  # the second replaces the first
+        code, out, err = office(capfd, "install", *where)
+        assert (code, err) == (0, "")
+        assert len(out.splitlines()) == 3
+        assert sys.prefix in out
+        assert len(list(profile.rglob(FILE_NAME))) == 1
+    assert office(capfd, "status", *where) == (0, out, "")
+    with desk(profile) as running:
+        running.open(hidden=False)  # its window keeps the toolbar's place
+
+    code, out, err = office(capfd, "remove", *where)
+    assert (code, "was removed" in out, err) == (0, True, "")
+    assert traces(profile) == []
+    with desk(profile) as running:
+        cell = running.open().Sheets.getByIndex(0).getCellByPosition(0, 0)
+        cell.setFormula("=TM_PERIODS()")
+        assert shown(cell) == 525  # #NAME?
+    assert traces(profile) == []
+    # What is new is LibreOffice's own: its backups, and its lists of extensions, which are empty again.
+    new = {name for name in set(tree(profile)) - set(before) if not name.startswith("user/pack/")}
+    assert {
+        name for name in new if not name.endswith(("backenddb.xml", ".pmap", "unorc", "configmgr.ini", ".tmp"))
+    } == set()
+    assert set(before) - set(tree(profile)) == set()
+    assert office(capfd, "status", *where)[0] == 1
+    assert office(capfd, "remove", *where)[0] == 0
+
+
+@pytest.mark.usefixtures("with_libreoffice")
+def test_a_user_who_is_not_root_installs_and_removes() -> None:
+    if sys.platform == "win32" or os.geteuid() != 0:
+        pytest.skip("only root can become another user: the other tests have run as one who is not root")
+    with tempfile.TemporaryDirectory() as home:
+        os.chown(home, NOBODY, NOBODY)
+
+        def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+            return subprocess.run(
+                [sys.executable, *arguments],
+                user=NOBODY,
+                group=NOBODY,
+                extra_groups=[],
+                cwd=home,
+                env={"HOME": home, "PATH": os.environ["PATH"], "PYTHONDONTWRITEBYTECODE": "1"},
+                capture_output=True,
+                text=True,
+                check=False,
+                timeout=120,
+            )
+
+        if run("-c", "import xlpkg.hosts.libreoffice.extension.manager").returncode:
+            pytest.skip("another user may not read this environment: unopkg, which root cannot use, is not tested")
+        profile = Path(home, ".config", "libreoffice", "4")
+        installed = run("-m", "xlpkg", "office", "install")
+        assert (installed.returncode, installed.stderr) == (0, "")
+        assert str(profile) in installed.stdout
+        assert len(list(profile.rglob(FILE_NAME))) == 1
+        removed = run("-m", "xlpkg", "office", "remove")
+        assert (removed.returncode, removed.stderr) == (0, "")
+        assert traces(profile) == []
+
+
+@pytest.fixture
+def copied(profile: Path, tmp_path: Path) -> Path:
+    """A copy of the profile with the extension."""
+    folder = tmp_path / "copied"
+    shutil.copytree(profile, folder)
+    return folder
+
+
+def test_an_environment_that_is_gone_is_told(
+    with_libreoffice: None,  # noqa: ARG001
+    tmp_path: Path,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    home, profile = tmp_path / "environment", tmp_path / "profile"
+    subprocess.run([sys.executable, "-m", "venv", "--without-pip", "--system-site-packages", home], check=True)
+    python = home / ("Scripts" if sys.platform == "win32" else "bin") / "python"
+    packages = sysconfig.get_path("purelib", vars={"base": str(home)})
+    Path(packages, "borrowed.pth").write_text(f"{sysconfig.get_path('purelib')}\n{ROOT}\n", encoding="utf-8")
+    subprocess.run([python, "-m", "xlpkg", "office", "install", "--profile", profile], check=True, timeout=120)
+    capfd.readouterr()
+    shutil.rmtree(home)
+
+    code, out, _ = office(capfd, "status", "--profile", str(profile))
+    assert code == 1
+    assert f"## TradeMonitor's Python environment {home} is gone: run `trademonitor office install`" in out
+    with desk(profile) as running:
+        document = running.open()
+        cells = document.Sheets.getByIndex(0)
+        for place, formula in enumerate(("=TM_PERIODS()", '=TM_YOY("广东";"出口";202502)')):
+            cells.getCellByPosition(0, place).setFormula(formula)
+            assert str(shown(cells.getCellByPosition(0, place))).startswith("## TradeMonitor's Python environment")
+        running.create("org.trademonitor.Runner").trigger("refresh")  # shows the sentence
+
+
+@pytest.mark.parametrize(
+    ("changes", "sentence"),
+    [
+        ({"python": "2.7"}, "## LibreOffice has Python 3."),
+        ({"paths": []}, "(No module named 'xlpkg'): install it there anew"),
+    ],
+)
+def test_an_environment_that_cannot_be_used_is_told(
+    copied: Path, changes: dict[str, object], sentence: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # LibreOffice's Python takes the packages of the environment whose python3 comes first on the PATH.
+    own = str(Path(sys.prefix, "bin"))
+    elsewhere = [folder for folder in os.environ["PATH"].split(os.pathsep) if folder != own]
+    monkeypatch.setenv("PATH", os.pathsep.join(elsewhere))
+    installed = manager.find(copied)
+    assert installed is not None
+    file = installed.place / ENVIRONMENT
+    file.write_text(json.dumps(json.loads(file.read_text(encoding="utf-8")) | changes), encoding="utf-8")
+    assert sentence in (manager.ask(copied) or "")
+
+
+def test_nothing_is_changed_while_libreoffice_is_open(copied: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    before = tree(copied)
+    (copied / ".lock").touch()
+    for command in ("install", "remove"):
+        code, out, err = office(capfd, command, "--profile", str(copied))
+        assert (code, out) == (2, "")
+        assert "LibreOffice is open with the profile" in err
+    code, out, err = office(capfd, "status", "--profile", str(copied))
+    assert (code, len(out.splitlines()), "is open" in err) == (1, 2, True)
+    (copied / ".lock").unlink()
+    assert tree(copied) == before
+
+
+def test_a_missing_libreoffice_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRADEMONITOR_SOFFICE", str(tmp_path / "nowhere"))
+    with pytest.raises(OfficeError, match="TRADEMONITOR_SOFFICE names"):
+        manager.install(tmp_path / "profile")
+    assert not (tmp_path / "profile").exists()
+
+
+def test_the_users_own_profile_is_where_libreoffice_looks_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    if sys.platform != "linux":
+        pytest.skip("the place on other systems is not tested here")
+    folder = tmp_path / "office" / "program"
+    folder.mkdir(parents=True)
+    program = folder / "soffice"
+    program.write_text("#!/bin/sh\n", encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("TRADEMONITOR_SOFFICE", str(program))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "settings"))
+    assert manager.default_profile() == tmp_path / "settings" / "libreoffice" / "4"
+    (folder / "bootstraprc").write_text(
+        "[Bootstrap]\nUserInstallation=$SYSUSERCONFIG/libreofficedev/9\n", encoding="utf-8"
+    )
+    assert manager.default_profile() == tmp_path / "settings" / "libreofficedev" / "9"
+    monkeypatch.delenv("XDG_CONFIG_HOME")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert manager.default_profile() == tmp_path / ".config" / "libreofficedev" / "9"

@@ -1,0 +1,244 @@
+"""How values are put into a sheet's part, whoever wrote it, and what of the package is not even compressed anew."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+import user_workbook
+import xlsxwriter
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from lxml import etree
+from openpyxl import load_workbook
+from openpyxl.utils.cell import coordinate_to_tuple
+from user_workbook import SHEET, audit, changed, fill, with_sheet
+
+from xlpkg.errors import WorkbookError
+from xlpkg.hosts.package import open_workbook
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+
+MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    return user_workbook.build(tmp_path / "月报.xlsm")
+
+
+NOTES = ("我的 笔记", "B5")
+
+
+def test_outside_its_cells_a_sheet_without_formulas_is_byte_identical(workbook: Path) -> None:
+    formula = re.search(rb"<f>B2\*2</f>", user_workbook.read_parts(workbook)[SHEET[NOTES[0]]])
+    assert formula is not None
+    with_sheet(workbook, NOTES[0], formula[0], b"")
+    before = user_workbook.read_parts(workbook)[SHEET[NOTES[0]]]
+    fill(workbook, {NOTES: "text"})
+    after = user_workbook.read_parts(workbook)[SHEET[NOTES[0]]]
+    pieces = [
+        re.split(rb"<sheetData>|</sheetData>", re.sub(rb"<dimension[^>]*>", b"", part)) for part in (before, after)
+    ]
+    assert pieces[0][::2] == pieces[1][::2]
+    assert pieces[0][1] + b'<row r="5"><c r="B5" t="inlineStr"><is><t>text</t></is></c></row>' == (pieces[1][1])
+
+
+def test_texts_of_earlier_refreshes_are_not_kept(workbook: Path) -> None:
+    for text in ("secret", "open"):
+        fill(workbook, {NOTES: text})
+    assert [name for name, part in user_workbook.read_parts(workbook).items() if b"secret" in part] == []
+
+
+@pytest.mark.parametrize("has_formula", [True, False])
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        pytest.param(rb'(?<=<row) r="\w+"|(?<=<c) r="A\w+"', b"", id="without places"),
+        pytest.param(rb'<(row|c) r="(\w+)"([^>/]*)', rb'<\1\3 r="\2"', id="places last"),
+        pytest.param(rb'<(row|c) r="(\w+)"', rb"<\1 r='\2'", id="other quotes"),
+        pytest.param(rb'<row r="(\w+)"[^>]*>', rb"<row r='\1'>", id="other quotes of rows"),
+        pytest.param(rb'(<c r="\w+")( s="\w+")( t="\w+")', rb"\1\3\2", id="style last"),
+        pytest.param(rb'<c r="A', rb'<c r="a', id="small letters"),
+        pytest.param(rb"<sheetData>", b'<!-- <row r="2"><c r="B2"/></row> --><sheetData>', id="comment"),
+        pytest.param(rb"<sheetData>", b"<!-- <sheetData/> --><?q <sheetData/>?><sheetData>", id="no cells"),
+        pytest.param(rb"</sheetData>", b"</sheetData><!-- </sheetData> -->", id="comment behind"),
+        pytest.param(rb"<v>3.5</v>", b"<v><![CDATA[3.5]]></v>", id="CDATA"),
+        *(
+            pytest.param(
+                rb'<%b( r="\w+"(?: s="\d+")?)?(?=[ />])' % name,
+                rb'<%b\1 q:n="%b"' % (name, text),
+                id=f"{name!r} {text!r}",
+            )
+            for name in (b"dimension", b"sheetData", b"row", b"c")
+            for text in (b">", b"/>")
+        ),
+        pytest.param(rb'(<(?:row|c) r="\w+"(?: s="\d+")?)', rb"\1 q:n='a>b'", id="> in other quotes"),
+        pytest.param(rb"</(c|row|sheetData)>", rb"</\1 >", id="spaces"),
+        *(pytest.param(rb"</%b>" % name, rb"</%b >" % name, id=f"spaces in {name!r}") for name in (b"c", b"row")),
+        pytest.param(rb"<(/?)(?=\w)(?!\w+:)", rb"<\1x:", id="prefix"),
+        pytest.param(rb"<(/?)c(?=[ >])", rb"<\1x:c", id="prefix of cells"),
+        pytest.param(rb'encoding="UTF-8"', b'encoding="utf-16"', id="encoding"),
+    ],
+)
+def test_a_sheet_may_be_written_in_any_way_that_says_the_same(
+    workbook: Path, old: bytes, new: bytes, has_formula: bool
+) -> None:
+    if not has_formula:
+        with_sheet(workbook, NOTES[0], b"<f>B2*2</f>", b"")
+
+    def change(name: str, part: bytes) -> bytes:
+        if name != SHEET["我的 笔记"]:
+            return part
+        other = re.sub(old, new, part)
+        assert other != part
+        if b"x:" in other:
+            other = other.replace(
+                b" xmlns=", b' xmlns:x="http://schemas.openxmlformats.org/spreadsheetml/2006/main" xmlns='
+            )
+        if b" q:" in other:
+            ignorable = b'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" mc:Ignorable="q"'
+            other = other.replace(b" xmlns=", b' xmlns:q="q" %b xmlns=' % ignorable)
+        return other.decode().encode("utf-16") if b"utf-16" in other else other
+
+    plain = workbook.with_name("plain.xlsm")
+    plain.write_bytes(workbook.read_bytes())
+    user_workbook.rewrite(workbook, workbook, change)
+    written = {
+        ("我的 笔记", "A2"): [[1, "two"], [None, 2.5]],
+        ("我的 笔记", "B1"): 5,
+        ("我的 笔记", "C7"): True,
+        ("我的 笔记", "B3"): "=B2&1",
+    }
+    for path in (plain, workbook):
+        fill(path, written)
+    assert audit(workbook) == []
+    xml = etree.fromstring(user_workbook.read_parts(workbook)[SHEET["我的 笔记"]])
+    assert "".join(xml.xpath("/*/text()|//*[local-name()='sheetData']/text()")).strip() == ""
+    as_usual, otherwise = (
+        {cell.coordinate: (cell.value, cell.style_id) for row in load_workbook(path)["我的 笔记"] for cell in row}
+        for path in (plain, workbook)
+    )
+    assert otherwise == as_usual
+    assert as_usual["C7"][0] is True
+
+
+def test_a_new_cell_looks_as_its_row_or_else_its_column_says(tmp_path: Path) -> None:
+    workbook = tmp_path / "formats.xlsx"
+    with xlsxwriter.Workbook(workbook) as book:
+        sheet = book.add_worksheet("数")
+        sheet.set_column("B:C", None, book.add_format({"num_format": "0.00"}))
+        sheet.set_row(2, None, book.add_format({"num_format": "0%"}))
+        sheet.write("A1", "x")
+    fill(workbook, {("数", "A2"): [[1, 2], [3, 4]], ("数", "D1"): [[None], ["x"]]})
+    sheet = load_workbook(workbook)["数"]
+    assert {cell: sheet[cell].number_format for cell in ("A2", "B2", "A3", "B3", "D2")} == {
+        **dict.fromkeys(("A2", "D2"), "General"),
+        **dict.fromkeys(("A3", "B3"), "0%"),
+        "B2": "0.00",
+    }
+    with open_workbook(workbook) as book:
+        assert [book.sheets["数"].range(cell).number_format for cell in ("B9", "B3", "A1")] == ["0.00", "0%", "General"]
+    assert audit(workbook) == []
+
+
+@pytest.mark.parametrize("has_formula", [True, False])
+def test_a_new_cell_looks_as_its_row_says_in_other_quotes(workbook: Path, has_formula: bool) -> None:
+    if not has_formula:
+        with_sheet(workbook, NOTES[0], b"<f>B2*2</f>", b"")
+    found = re.search(rb'<c r="B2" s="(\d+)".*(<row r="3"[^>]*>)', user_workbook.read_parts(workbook)[SHEET[NOTES[0]]])
+    assert found is not None
+    with_sheet(workbook, NOTES[0], found[2], b"<row r=\"3\" s='%b' customFormat='1'>" % found[1])
+    fill(workbook, {(NOTES[0], "B3"): [[1, 2]]})
+    sheet = load_workbook(workbook)[NOTES[0]]
+    assert sheet["C3"].number_format == sheet["B2"].number_format != "General"
+    assert audit(workbook) == []
+
+
+@pytest.mark.parametrize("has_formula", [True, False])
+@pytest.mark.parametrize("cell", ["A3", "B3", "C3"])
+def test_what_extends_a_row_stays_behind_its_cells(workbook: Path, cell: str, has_formula: bool) -> None:
+    extension = b'<extLst><ext uri="{q}"><c r="B3"><extLst/></c></ext></extLst>'
+    old = b"<f>B2*2</f><v>7</v></c></row>"
+    with_sheet(workbook, NOTES[0], old, (old if has_formula else b"<v>7</v></c></row>")[:-6] + extension + b"</row>")
+    fill(workbook, {(NOTES[0], cell): 5})
+    part = user_workbook.read_parts(workbook)[SHEET[NOTES[0]]]
+    (row,) = etree.fromstring(part).iterfind(f".//{MAIN}row[@r='3']")
+    assert [child.get("r") for child in row] == [*sorted({"B3", cell}), None]
+    assert extension + b"</row>" in part
+
+
+def test_what_extends_a_cell_stays_with_it(workbook: Path) -> None:
+    extension = b'<extLst><ext uri="{q}"><v>1</v></ext></extLst>'
+    with_sheet(workbook, NOTES[0], b"<v>3.5</v></c>", b"<v>3.5</v>" + extension + b"</c>")
+    fill(workbook, {(NOTES[0], "A2"): 5, NOTES: 6})
+    assert b"<v>3.5</v>" + extension + b"</c></row>" in user_workbook.read_parts(workbook)[SHEET[NOTES[0]]]
+
+
+def test_parts_that_stay_are_not_compressed_anew(workbook: Path) -> None:
+    def packed() -> dict[str, int]:
+        with zipfile.ZipFile(workbook) as package:
+            return {info.filename: info.compress_size for info in package.infolist()}
+
+    parts = user_workbook.read_parts(workbook)
+    with zipfile.ZipFile(workbook, "w", zipfile.ZIP_STORED) as package:
+        for name, part in parts.items():
+            package.writestr(name, part)
+    before = packed()
+    fill(workbook, {NOTES: 1})
+    with zipfile.ZipFile(workbook) as package:
+        assert package.testzip() is None
+    same_size = {name for name, size in packed().items() if size == before[name]}
+    assert same_size == set(parts) - changed(parts, user_workbook.read_parts(workbook))
+
+
+def test_a_zero_has_no_sign_whichever_came_first(workbook: Path) -> None:
+    fill(workbook, {NOTES: [[-0.0, 0.0], [0.0, -0.0]]})
+    written = re.findall(rb'<c r="[BC][56]"[^>]*><v>([^<]*)', user_workbook.read_parts(workbook)[SHEET[NOTES[0]]])
+    assert written == [b"0"] * 4
+
+
+def test_a_logical_value_is_no_number_that_equals_it(workbook: Path) -> None:
+    fill(workbook, {NOTES: [[1, True], [0, False], [True, 1]]})
+    sheet = load_workbook(workbook)[NOTES[0]]
+    assert [[type(cell.value) for cell in row] for row in sheet["B5:C7"]] == [[int, bool], [int, bool], [bool, int]]
+
+
+VALUES = (
+    st.none() | st.booleans() | st.floats(-1e9, 1e9).map(lambda number: round(number, 3)) | st.sampled_from("省市 ab")
+)
+BLOCKS = st.tuples(st.integers(1, 9), st.integers(1, 28), st.lists(st.tuples(VALUES, VALUES), min_size=1, max_size=3))
+
+
+@settings(max_examples=15, deadline=None)
+@given(saves=st.lists(st.lists(BLOCKS, min_size=1, max_size=3), min_size=1, max_size=2))
+def test_whatever_is_written_where_cells_stand_in_their_order(
+    tmp_path_factory: pytest.TempPathFactory, saves: list[list[tuple[int, int, list[tuple[object, object]]]]]
+) -> None:
+    workbook = user_workbook.build(tmp_path_factory.mktemp("book") / "a.xlsm")
+    sheet = load_workbook(workbook)["我的 笔记"]
+    expected = {(cell.row, cell.column): cell.value for row in sheet for cell in row}
+    with open_workbook(workbook) as book:
+        for blocks in saves:
+            for top, left, rows in blocks:
+                book.sheets["我的 笔记"].range((top, left)).value = [list(row) for row in rows]
+                for down, row in enumerate(rows):
+                    expected |= {(top + down, left + right): value for right, value in enumerate(row)}
+            book.save()
+    sheet = load_workbook(workbook)["我的 笔记"]
+    assert {place: sheet.cell(*place).value for place in expected} == expected
+    xml = etree.fromstring(user_workbook.read_parts(workbook)[SHEET["我的 笔记"]])
+    places = [coordinate_to_tuple(cell.get("r")) for cell in xml.iter(f"{MAIN}c")]
+    assert places == sorted(set(places))
+    assert [int(row.get("r")) for row in xml.iter(f"{MAIN}row")] == sorted({row for row, _ in places})
+
+
+def test_a_sheet_that_says_a_row_twice_is_refused_and_stays(workbook: Path) -> None:
+    with_sheet(workbook, "我的 笔记", b"</sheetData>", b'<row r="2"><c r="C2"><v>1</v></c></row></sheetData>')
+    before = workbook.read_bytes()
+    with pytest.raises(WorkbookError) as caught:
+        fill(workbook, {NOTES: 1})
+    assert caught.value.key == "workbook-not-written"
+    assert workbook.read_bytes() == before

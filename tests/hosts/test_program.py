@@ -1,0 +1,237 @@
+"""LibreOffice as a program: it is found, it ends in time, and it leaves nothing behind."""
+
+from __future__ import annotations
+
+import os
+import shlex
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import pytest
+import xlsxwriter
+from pyopenvba import ExcelFile
+
+from xlpkg.errors import OfficeError
+from xlpkg.hosts.libreoffice.program import Office, convert, find_soffice, run_soffice, running_soffice
+
+needs_office = pytest.mark.skipif(
+    find_soffice() is None, reason="LibreOffice is not installed: runs of the real program are not tested"
+)
+needs_groups = pytest.mark.skipif(
+    sys.platform == "win32", reason="process groups and shell scripts are POSIX: their end is not tested here"
+)
+
+
+@pytest.fixture
+def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder that temporary folders are made in, so that a test sees what is left of them."""
+    folder = tmp_path / "temporary folders"
+    folder.mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(folder))
+    return folder
+
+
+def program(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Write *script* as the program that stands for LibreOffice."""
+    path = folder / "soffice"
+    path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
+    path.chmod(0o755)
+    monkeypatch.setenv("TRADEMONITOR_SOFFICE", str(path))
+    return path
+
+
+def is_running(pid: int) -> bool:
+    """Tell whether *pid* runs; a zombie, which waits for its parent to look, does not."""
+    state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
+    return bool(state.stdout.strip()) and not state.stdout.startswith("Z")
+
+
+def pids(file: Path, count: int) -> list[int]:
+    """Return the *count* process ids in *file*, once they are there."""
+    deadline = time.monotonic() + 20
+    while time.monotonic() < deadline:
+        if file.exists() and len(found := file.read_text(encoding="utf-8").split()) == count:
+            return [int(pid) for pid in found]
+        time.sleep(0.02)
+    raise AssertionError(f"{file} has no {count} process ids")
+
+
+# A parent with two children, one of which does not heed a polite request to end.
+SLEEPERS = """\
+sh -c 'trap "" TERM; sleep 300 & wait; sleep 300' &
+first=$!
+sleep 300 &
+echo $$ $first $! > {file}
+wait
+"""
+
+
+@needs_groups
+def test_all_processes_have_ended_after_the_time_limit(
+    tmp_path: Path, room: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = tmp_path / "pids"
+    program(tmp_path, SLEEPERS.format(file=shlex.quote(str(started))), monkeypatch)
+
+    begin = time.monotonic()
+    with pytest.raises(OfficeError, match="not finished after 1 seconds"):
+        run_soffice([], timeout=1)
+
+    assert time.monotonic() - begin < 60  # the program itself would take 300
+    assert [pid for pid in pids(started, 3) if is_running(pid)] == []
+    assert list(room.iterdir()) == []
+
+
+@needs_groups
+def test_all_processes_have_ended_after_the_first_one_ended_too_early(
+    tmp_path: Path, room: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = tmp_path / "pids"
+    file = shlex.quote(str(started))
+    program(tmp_path, f"sleep 300 &\necho $! > {file}\necho going away", monkeypatch)
+
+    assert run_soffice([]) == "going away"
+    assert [pid for pid in pids(started, 1) if is_running(pid)] == []
+    assert list(room.iterdir()) == []
+
+
+@needs_groups
+def test_all_processes_have_ended_after_ctrl_c(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    started = tmp_path / "pids"
+    program(tmp_path, SLEEPERS.format(file=shlex.quote(str(started))), monkeypatch)
+    left = tmp_path / "left"
+    left.mkdir()
+    caller = subprocess.Popen(
+        [sys.executable, "-c", "from xlpkg.hosts.libreoffice.program import run_soffice; run_soffice([])"],
+        stderr=subprocess.PIPE,
+        text=True,
+        env=os.environ | {"TMPDIR": str(left)},
+    )
+    running = pids(started, 3)
+    caller.send_signal(signal.SIGINT)
+    _, said = caller.communicate(timeout=20)
+
+    assert said.rstrip().endswith("KeyboardInterrupt")
+    assert [pid for pid in running if is_running(pid)] == []
+    assert list(left.iterdir()) == []
+
+
+@needs_groups
+def test_a_run_without_output_tells_the_last_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program(tmp_path, "echo 'Error: no export filter' >&2", monkeypatch)
+    with pytest.raises(OfficeError, match=r"a\.xlsx; its last words: Error: no export filter"):
+        convert(tmp_path / "a.xlsx", "pdf", tmp_path)
+
+
+@needs_groups
+def test_a_file_that_is_no_program_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = program(tmp_path, "", monkeypatch)
+    path.write_bytes(b"\x7fELF, but not really")
+    with pytest.raises(OfficeError) as caught:
+        run_soffice([])
+    assert caught.value.key == "office-not-started"
+    assert str(path) in str(caught.value)
+
+
+def test_a_named_program_that_is_not_there_is_not_replaced_by_another(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRADEMONITOR_SOFFICE", str(tmp_path / "nowhere"))
+    assert find_soffice() is None
+    with pytest.raises(OfficeError, match=r"TRADEMONITOR_SOFFICE names .*nowhere"):
+        run_soffice([])
+
+
+def test_missing_office_tells_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("TRADEMONITOR_SOFFICE", raising=False)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr("xlpkg.hosts.libreoffice.program._usual_places", lambda: iter(()))
+    assert find_soffice() is None
+    with pytest.raises(OfficeError) as caught:
+        run_soffice([])
+    wanted = "apt-get install libreoffice-calc" if sys.platform == "linux" else "libreoffice.org"
+    assert wanted in caught.value.sentence("en")
+    assert wanted in caught.value.sentence("zh")
+
+
+@needs_groups
+def test_path_comes_before_the_usual_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = program(tmp_path, "exit 0", monkeypatch)
+    monkeypatch.delenv("TRADEMONITOR_SOFFICE")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert find_soffice() == path
+
+
+@needs_office
+def test_real_office_ends_and_leaves_nothing(room: Path) -> None:
+    assert "LibreOffice" in run_soffice(["--version"])
+    with running_soffice(["--accept=pipe,name=trademonitor-test;urp;"]) as office:
+        deadline = time.monotonic() + 60
+        while not (office.profile / "user" / "extensions").exists():  # it is up so far that it uses the profile
+            assert time.monotonic() < deadline
+            assert office.process.poll() is None, office.said()
+            time.sleep(0.1)
+    assert office.process.poll() is not None
+    assert list(room.iterdir()) == []
+
+
+@needs_office
+def test_a_document_that_cannot_be_loaded_is_told(tmp_path: Path, room: Path) -> None:
+    broken = tmp_path / "没有.xlsx"
+    with pytest.raises(OfficeError, match=r"没有\.xlsx.*could not be loaded"):
+        convert(broken, "pdf", tmp_path)
+    assert list(room.iterdir()) == []
+
+
+def workbook_that_tells_when_opened(folder: Path, witness: Path) -> Path:
+    """Return an .xlsm whose macros write *witness* when it is opened."""
+    workbook = folder / "macros.xlsm"
+    with xlsxwriter.Workbook(folder / "plain.xlsx") as plain:
+        plain.set_vba_name("ThisWorkbook")
+        plain.add_worksheet("首页").set_vba_name("Sheet1")
+    (folder / "plain.xlsx").rename(workbook)
+    macro = f'    Open "{witness}" For Output As #1\n    Print #1, "ran"\n    Close #1\nEnd Sub\n'
+    excel = ExcelFile(str(workbook))
+    excel.add_vba_project()
+    project = excel.vba_project()
+    project.add_module("Greeting", f"Sub Auto_Open()\n{macro}")
+    document = excel.get_module("ThisWorkbook")
+    excel.set_module("ThisWorkbook", f"{document}\nPrivate Sub Workbook_Open()\n{macro}")
+    excel.save()
+    excel.close()
+    return workbook
+
+
+@needs_office
+def test_macros_run_only_where_they_are_asked_for(tmp_path: Path, room: Path) -> None:
+    witness = tmp_path / "witness"
+    workbook = workbook_that_tells_when_opened(tmp_path, witness)
+
+    lock = workbook.with_name(f".~lock.{workbook.name}#")  # made while the document is loaded
+
+    def seconds_until(file: Path, office: Office) -> float:
+        begin = time.monotonic()
+        while not file.exists():
+            assert office.process.poll() is None, office.said()
+            assert time.monotonic() - begin < 60, office.said()
+            time.sleep(0.05)
+        return time.monotonic() - begin
+
+    with running_soffice([str(workbook)], macros=True) as office:
+        seconds_until(lock, office)
+        took = seconds_until(witness, office)
+
+    witness.unlink()
+    lock.unlink()
+    with running_soffice([str(workbook)]) as office:
+        seconds_until(lock, office)
+        time.sleep(max(2.0, 3 * took))
+        assert office.process.poll() is None, office.said()
+    assert not witness.exists()
+    convert(workbook, "pdf", tmp_path)
+    assert not witness.exists()
+    assert list(room.iterdir()) == []

@@ -1,0 +1,46 @@
+"""The buttons' macros in an Excel: what they ask Python for, and what they say where nothing answers."""
+
+from __future__ import annotations
+
+import ast
+
+import pytest
+from excel_stand_ins import Excel
+from pyopenvba.exceptions import VBARuntimeError
+
+from xlpkg.workbook.design.home import BUTTONS
+
+ASKED_OF = {"RefreshData": "refresh", "UpdateReport": "report", "VerifyData": "verify", "ExportPdf": "pdf"}
+
+
+@pytest.mark.parametrize(("macro", "action"), ASKED_OF.items())
+def test_a_button_asks_the_add_in_to_run_its_action(macro: str, action: str) -> None:
+    excel = Excel()
+    excel.run(macro)
+    (command,) = excel.asked
+    assert command == f"from xlpkg import macros; macros.caller_act('{action}')"
+    ast.parse(command)
+    assert '"' not in command, "xlwings puts the command between quotation marks"
+    assert excel.said == []
+
+
+def test_every_button_of_the_workbook_is_tried_here() -> None:
+    assert [macro for _, macro in BUTTONS] == list(ASKED_OF)
+
+
+@pytest.mark.parametrize("macro", ASKED_OF)
+def test_without_the_add_in_a_button_names_the_command_that_installs_it(macro: str) -> None:
+    excel = Excel(add_in=False)
+    excel.run(macro)
+    (said,) = excel.said
+    chinese, english = said.split("\r\n\r\n")
+    assert "trademonitor excel install" in chinese
+    assert "`trademonitor excel install`" in english
+    assert "加载项" in chinese
+    assert english.isascii()
+
+
+def test_the_branch_of_libreoffice_is_one_that_excel_could_not_run() -> None:
+    """Where LIBREOFFICE is defined the macro wants LibreOffice's own function, which no Excel knows."""
+    with pytest.raises(VBARuntimeError, match="CreateUnoService"):
+        Excel(constants={"LIBREOFFICE": True}).run("RefreshData")

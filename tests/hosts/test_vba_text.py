@@ -1,0 +1,107 @@
+"""The macros as text: ASCII, generated where they should be, and clean for an analyser and a scanner of macros."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import pyvbaanalysis
+from excel_stand_ins import ROOT, SOURCES
+from oletools.olevba import VBA_Parser
+
+from udfs.registry import FUNCTIONS
+from xlpkg.hosts.excel.vba import BOXES, CELLS, RESERVED, functions_module, sentences_module
+from xlpkg.workbook.design.home import BUTTONS
+
+FOLDER = ROOT / "workbook" / "vba"
+
+
+@pytest.mark.parametrize(("stem", "made"), [("Functions", functions_module), ("Sentences", sentences_module)])
+def test_the_committed_module_is_what_the_generator_makes(stem: str, made: Callable[[], str]) -> None:
+    assert SOURCES[stem] == made(), "if wanted: python -m xlpkg.hosts.excel.vba"
+
+
+def test_the_modules_are_these_four_and_small() -> None:
+    assert set(SOURCES) == {"Buttons", "Functions", "Sentences", "Tooltips"}
+    for name, source in SOURCES.items():
+        assert source.isascii()
+        assert len(source) < 8000, name
+        assert max(map(len, source.splitlines())) < 160, name
+        continued = re.split(r"(?<! _)\n", source)
+        assert max(line.count(" _\n") for line in continued) <= 24, "VBA takes no more continued lines"
+
+
+def test_every_wrapper_has_the_arguments_of_the_registry() -> None:
+    declared = {
+        name: [tuple(argument.split()) for argument in filter(None, arguments.split(", "))]
+        for name, arguments in re.findall(r"^Public Function (\w+)\((.*)\) As Variant$", SOURCES["Functions"], re.M)
+    }
+    expected = {
+        function.name: [
+            (*["Optional"] * argument.optional, argument.name + "_" * (argument.name in RESERVED))
+            for argument in function.arguments
+        ]
+        for function in FUNCTIONS
+    }
+    assert declared == expected
+
+
+def test_only_words_that_vba_refuses_have_another_name_there() -> None:
+    names = {argument.name for function in FUNCTIONS for argument in function.arguments}
+    refused = {name for name in names if _codes(f"Public Sub S({name})\nEnd Sub\n")}
+    assert refused == RESERVED
+
+
+def _codes(source: str) -> set[str]:
+    return {finding.code for finding in pyvbaanalysis.analyze_module(f"Option Explicit\n{source}")}
+
+
+@pytest.mark.parametrize("mac", [0, 1])
+def test_an_analyser_finds_nothing_in_what_excel_compiles(mac: int) -> None:
+    compiled = pyvbaanalysis.ConditionalCompilationEnvironment(
+        compiler_constants={**pyvbaanalysis.DEFAULT_COMPILER_CONSTANTS, "Mac": mac},
+        project_constants={"LIBREOFFICE": 0},
+    )
+    found = pyvbaanalysis.analyze_loose_files(FOLDER.glob("*.bas"), conditional_compilation=compiled)
+    assert found == {name: [] for name in SOURCES}
+
+
+def test_the_analyser_sees_a_name_that_is_nowhere_declared(tmp_path: Path) -> None:
+    module = tmp_path / "M.bas"
+    module.write_text("Option Explicit\n\nPublic Sub S()\n    Nowhere = 1\nEnd Sub\n", encoding="ascii")
+    (found,) = pyvbaanalysis.analyze_loose_files([module]).values()
+    assert [finding.code for finding in found] == ["undeclared-variable"]
+
+
+def test_nothing_is_bound_before_it_runs() -> None:
+    """No reference is needed: no foreign type, no procedure of a library, and no other project by its name."""
+    everything = "\n".join(re.sub(r"\s*'.*", "", line) for source in SOURCES.values() for line in source.splitlines())
+    types = set(re.findall(r"\bAs (?:New )?([\w.]+)", everything))
+    assert types == {"String", "Variant", "Object", "Long", "Boolean"}
+    assert not re.search(r"\b(Declare|CreateObject|GetObject|Shell|New|Implements|WithEvents)\b", everything)
+
+
+def test_a_scanner_of_macros_finds_no_more_than_they_say() -> None:
+    found: dict[str, set[tuple[str, str]]] = {}
+    for path in sorted(FOLDER.glob("*.bas")):
+        parser = VBA_Parser(str(path))
+        found[path.stem] = {(kind, word) for kind, word, _ in parser.analyze_macros()}
+        parser.close()
+    assert set().union(*found.values()) <= {
+        ("AutoExec", "Auto_Open"),  # the descriptions of the functions
+        ("Suspicious", "Run"),  # the add-in's procedures
+        ("Suspicious", "ChrW"),  # Chinese
+        ("Suspicious", "Windows"),  # a word of a sentence
+        ("Suspicious", "Base64 Strings"),  # names that look like it
+    }
+    assert {word for _, word in found["Functions"]} == {"Run"}
+
+
+def test_each_button_has_its_macro_and_nothing_else_is_public() -> None:
+    public = {name: re.findall(r"^Public (?:Sub|Function) (\w+)", source, re.M) for name, source in SOURCES.items()}
+    assert public["Buttons"] == [macro for _, macro in BUTTONS]
+    assert public["Functions"] == [function.name for function in FUNCTIONS]
+    assert public["Sentences"] == [*BOXES, *CELLS]
+    assert public["Tooltips"] == ["Auto_Open"]

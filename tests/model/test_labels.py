@@ -1,0 +1,145 @@
+"""Regions and the words of trade statistics: every accepted spelling, whole labels only, and sentences for the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+
+import pytest
+from hypothesis import assume, given
+from hypothesis import strategies as st
+
+from xlpkg.errors import BadArgument
+from xlpkg.model import words
+from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region, clean_label, find_region, region, region_of_code
+from xlpkg.model.words import Basis, Currency, Flow, Method
+
+SPACES = [" ", "\u00a0", "\u3000", "\n", "\r\n", "\t", "\u200b", "\ufeff"]
+regions = st.sampled_from(REGIONS)
+spaces = st.lists(st.sampled_from(SPACES), max_size=3).map("".join)
+
+
+def test_there_are_31_provinces_in_the_order_of_their_codes() -> None:
+    assert [each.index for each in REGIONS] == list(range(32))
+    codes = [province.code for province in PROVINCES]
+    assert codes == sorted(set(codes))
+    assert NATIONAL is REGIONS[0]
+    for names in ([each.name for each in REGIONS], [r.short for r in REGIONS], [r.english for r in REGIONS]):
+        assert len(set(names)) == 32
+
+
+@given(regions, st.data())
+def test_a_label_is_found_whatever_spaces_it_carries(place: Region, data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from([place.name, place.short]))
+    spaced = "".join(data.draw(spaces) + letter for letter in name) + data.draw(spaces)
+    assert find_region(spaced) is place
+    english = data.draw(spaces) + place.english.replace(" ", data.draw(spaces) + " ") + data.draw(spaces)
+    assert find_region(english) is place
+
+
+@given(regions, st.text(alphabet="市省区县州新滨海开发经济abc1", min_size=1, max_size=4))
+def test_a_label_that_only_begins_or_ends_like_a_region_is_none(place: Region, more: str) -> None:
+    for label in (place.name + more, more + place.name):
+        found = find_region(label)
+        assert found is None or label in {found.name, found.short}
+
+
+@pytest.mark.parametrize(
+    "label", ["吉林市", "天津滨海新区", "上海浦东新区", "海南藏族自治州", "广东省深圳市", "", "44"]
+)
+def test_a_city_or_a_zone_is_no_province(label: str) -> None:
+    assert find_region(label) is None
+
+
+@pytest.mark.parametrize(
+    "value", ["广东", "广东省", 44, 44.0, "44", "Guangdong", "guangdong province", " 广 东 ", "GUANGDONG"]
+)
+def test_a_region_as_people_type_it(value: object) -> None:
+    assert region(value).code == 44
+    assert region(region(value)).code == 44
+
+
+@pytest.mark.parametrize("value", ["全国", "总值", "China", "Total", "national"])
+def test_the_national_figure_as_people_type_it(value: object) -> None:
+    assert region(value) is NATIONAL
+
+
+@pytest.mark.parametrize(
+    "value", ["广", "广东广西", 0, 99, 44.5, True, None, "", "Canton", "0x2c", float("nan"), float("inf")]
+)
+def test_what_is_no_region_is_refused_in_a_sentence(value: object) -> None:
+    with pytest.raises(BadArgument, match="is not a region") as raised:
+        region(value)
+    assert "广东" in raised.value.sentence("zh")
+
+
+@given(st.text(max_size=10))
+def test_any_text_is_a_region_or_refused(text: str) -> None:
+    if find_region(text) is None and region_of_code(text) is None:
+        with pytest.raises(BadArgument, match="is not a region"):
+            region(text)
+    elif find_region(text):
+        assert region(text) is find_region(text)
+
+
+@pytest.mark.parametrize(
+    ("code", "expected"), [("4403", 44), ("44", 44), (" 11 ", 11), ("9", None), ("xx", None), ("", None)]
+)
+def test_a_code_of_a_place_is_in_its_province(code: str, expected: int | None) -> None:
+    found = region_of_code(code)
+    assert (found and found.code) == expected
+
+
+@given(st.text(max_size=30))
+def test_cleaning_a_label_twice_is_cleaning_it_once(text: str) -> None:
+    once = clean_label(text)
+    assert clean_label(once) == once
+    assert once == once.strip()
+
+
+# Words
+
+KINDS: dict[str, tuple[Callable[[object], Enum], dict[str, Enum]]] = {
+    "flow": (words.flow, {"进出口": Flow.TOTAL, "Export": Flow.EXPORT, " 进口 ": Flow.IMPORT, "net": Flow.NET}),
+    "basis": (words.basis, {"当月": Basis.MONTH, "YTD": Basis.YTD, "累计": Basis.YTD, "month": Basis.MONTH}),
+    "currency": (
+        words.currency,
+        {"usd": Currency.USD, "RMB": Currency.RMB, "美元": Currency.USD, "人民币": Currency.RMB},
+    ),
+    "method": (
+        words.method,
+        {"auto": Method.AUTO, "official": Method.OFFICIAL, "Stored": Method.STORED, "首次公布": Method.FIRST},
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_words_are_understood_in_both_languages_and_any_case(kind: str) -> None:
+    understand, known = KINDS[kind]
+    for word, meaning in known.items():
+        assert understand(word) is meaning
+        assert understand(meaning) is meaning
+
+
+@pytest.mark.parametrize("kind", KINDS)
+@pytest.mark.parametrize("value", ["", "sideways", None, 7, True])
+def test_an_unknown_word_is_refused_with_the_known_ones(kind: str, value: object) -> None:
+    understand, known = KINDS[kind]
+    with pytest.raises(BadArgument) as raised:
+        understand(value)
+    assert raised.value.key == f"bad-{kind}"
+    assert all(word.strip().lower() in str(raised.value) for word in known)
+
+
+def test_a_language_has_two_names() -> None:
+    assert [words.language(name) for name in ("zh", "中文", "EN", "English")] == ["zh", "zh", "en", "en"]
+    with pytest.raises(BadArgument):
+        words.language("fr")
+
+
+@given(st.text(max_size=8), st.sampled_from(sorted(KINDS)))
+def test_any_other_text_is_refused(text: str, kind: str) -> None:
+    tables = (words.FLOW_WORDS, words.BASIS_WORDS, words.CURRENCY_WORDS, words.METHOD_WORDS)
+    assume(not any(text.strip().lower() in table for table in tables))
+    with pytest.raises(BadArgument):
+        KINDS[kind][0](text)

@@ -1,0 +1,139 @@
+"""Months: every way to write one means the same, arithmetic is that of the calendar, other text is refused."""
+
+from __future__ import annotations
+
+import calendar
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from xlpkg.errors import BadArgument
+from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month, find_month, month, month_of_name
+
+years = st.integers(FIRST_YEAR, LAST_YEAR)
+months = st.builds(Month, years, st.integers(1, 12))
+
+
+def serial(day: dt.date) -> int:
+    """Excel's number of a day: 45658 is 2025-01-01."""
+    return (day - dt.date(2025, 1, 1)).days + 45658
+
+
+@given(months)
+def test_every_way_to_write_a_month_means_it(period: Month) -> None:
+    year, number = period.year, period.month
+    name = calendar.month_name[number]
+    for text in (
+        f"{year}-{number:02d}",
+        f"{year}-{number}",
+        f"{year}/{number}",
+        f"{year}.{number:02d}",
+        f"{year}{number:02d}",
+        f" {year} 年 {number} 月 ",
+        f"{year}年{number:02d}月",
+        f"{year}-{number:02d}-01",
+        f"{name} {year}",
+        f"{name[:3]}. {year}",
+        f"{name[:3].lower()} {year}",
+        str(period),
+    ):
+        assert find_month(text) == period, text
+    first = dt.date(year, number, 1)
+    for value in (period.number, float(period.number), first, period.first_day, serial(first), period):
+        assert find_month(value) == period, value
+
+
+@given(months, st.integers(1, 28))
+def test_any_day_of_a_month_is_in_it(period: Month, day: int) -> None:
+    date = dt.date(period.year, period.month, day)
+    assert find_month(date) == find_month(serial(date)) == find_month(serial(date) + 0.75) == period
+
+
+@given(months, st.integers(-600, 600))
+def test_arithmetic_is_that_of_the_calendar(period: Month, distance: int) -> None:
+    year, zero = divmod(period.year * 12 + period.month - 1 + distance, 12)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
+        with pytest.raises(BadArgument):
+            period + distance
+        return
+    later = period + distance
+    assert (later.year, later.month) == (year, zero + 1)
+    assert later - period == distance
+    assert later - distance == period
+    assert (later > period) == (distance > 0)
+    assert Month.from_ordinal(later.ordinal) == later
+
+
+@given(months, months)
+def test_months_are_in_the_order_of_their_numbers(one: Month, other: Month) -> None:
+    assert (one < other) == (one.number < other.number) == (str(one) < str(other))
+
+
+@given(st.text(max_size=12))
+def test_any_text_is_a_month_or_refused_in_a_sentence(text: str) -> None:
+    found = find_month(text)
+    if found is None:
+        with pytest.raises(BadArgument) as raised:
+            month(text)
+        assert raised.value.key == "bad-period"
+    else:
+        assert month(text) == found
+        assert FIRST_YEAR <= found.year <= LAST_YEAR
+
+
+@given(st.one_of(st.floats(), st.integers(), st.booleans(), st.none(), st.dates(), st.datetimes()))
+def test_any_value_is_a_month_or_none(value: object) -> None:
+    found = find_month(value)
+    assert found is None or 1 <= found.month <= 12
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        *(
+            "2025-13",
+            "2025-00",
+            "202513",
+            "25-02",
+            "2025",
+            "二月",
+            "",
+            "February",
+            "2025-02-30x",
+            "1979-12",
+            "Foo 2025",
+        ),
+        *(202513, 202500, -1, 0, 1e12, float("nan"), float("inf"), True, None),
+        *(dt.date(1979, 12, 31), dt.date(2100, 1, 1)),
+    ],
+)
+def test_what_is_no_month_is_refused(value: object) -> None:
+    with pytest.raises(BadArgument):
+        month(value)
+
+
+@pytest.mark.parametrize(("year", "number"), [(2025, 0), (2025, 13), (1979, 12), (2100, 1)])
+def test_a_month_outside_of_the_calendar_cannot_be_made(year: int, number: int) -> None:
+    with pytest.raises(BadArgument):
+        Month(year, number)
+
+
+def test_spans_in_words() -> None:
+    spans = [
+        Month(2025, number).span(to_date=to_date, lang=lang)
+        for number in (1, 2)
+        for to_date in (False, True)
+        for lang in ("zh", "en")
+    ]
+    assert spans[:4] == ["2025 年 1 月", "January 2025"] * 2
+    assert spans[4:] == ["2025 年 2 月", "February 2025", "2025 年 1-2 月", "January–February 2025"]
+
+
+@pytest.mark.parametrize("name", MONTH_NAMES)
+def test_a_months_name_may_be_cut_to_three_letters(name: str) -> None:
+    number = list(calendar.month_name).index(name)
+    for length in range(3, len(name) + 1):
+        assert month_of_name(name[:length].upper()) == number
+    assert month_of_name(name[:2]) is None

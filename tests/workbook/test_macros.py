@@ -1,0 +1,171 @@
+"""What a button does on a workbook: here on the file alone; tests/e2e clicks the buttons themselves."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import xlwings as xw
+
+from xlpkg.bundled import shipped
+from xlpkg.errors import BadArgument, BadInput, NoData, SourceRefused
+from xlpkg.hosts.package import open_workbook
+from xlpkg.model.months import Month
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.words import Basis
+from xlpkg.workbook import layout
+from xlpkg.workbook.buttons import act, language_of
+from xlpkg.workbook.fill import choices
+
+Values = dict[str, list[list[object]]]
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Path:
+    """A folder with the workbook and a folder of source files that has three of the four example months."""
+    shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), tmp_path)
+    (tmp_path / "sources").mkdir()
+    for month in ("2024-01", "2024-02", "2025-01"):
+        shutil.copy(shipped("examples", "usd", f"{month}.csv"), tmp_path / "sources")
+    return tmp_path
+
+
+@pytest.fixture
+def book(room: Path) -> Iterator[xw.Book]:
+    with open_workbook(room / "TradeMonitor.xlsm") as opened:
+        name_folder(opened, str(room / "sources"))
+        yield opened
+
+
+def name_folder(book: xw.Book, sources: str | None) -> None:
+    book.names[layout.HOME_FOLDERS.name].refers_to_range.value = [[sources], [None]]
+
+
+def choose(book: xw.Book, *choice: object) -> None:
+    book.names[layout.HOME_CHOICES.name].refers_to_range.value = [[one] for one in choice]
+
+
+def values(book: xw.Book) -> Values:
+    return {sheet.name: sheet.used_range.options(ndim=2).value for sheet in book.sheets}
+
+
+def changed(before: Values, after: Values) -> set[str]:
+    return {sheet for sheet in before if before[sheet] != after[sheet]}
+
+
+def exports(book: xw.Book, month: int) -> object:
+    """Return Guangdong's exports of a month of 2025 as its sheet shows them."""
+    months = layout.province_blocks(next(r for r in PROVINCES if r.code == 44)).months
+    return book.names[months.name].refers_to_range.value[1 + 12 + month][3]
+
+
+def test_refresh_takes_the_folder_in_and_fills_what_shows_data(book: xw.Book, room: Path) -> None:
+    choose(book, Month(2025, 1).first_day, "usd", "zh")
+    before = values(book)
+    line = act("refresh", book, store=room / "trade.sqlite")
+    assert changed(before, values(book)) <= {layout.HOME, *layout.FIGURES}
+    assert exports(book, 1) == pytest.approx(681.9, abs=0.1)
+    assert exports(book, 2) is None
+    assert "刷新数据：2025 年 1 月，usd" in line
+
+
+def test_a_newer_month_in_the_folder_becomes_the_chosen_one(book: xw.Book, room: Path) -> None:
+    store = room / "trade.sqlite"
+    act("refresh", book, store=store)
+    assert choices(book).period == Month(2025, 1)
+    shutil.copy(shipped("examples", "usd", "2025-02.csv"), room / "sources")
+    act("refresh", book, store=store)
+    assert choices(book).period == Month(2025, 2)
+    assert exports(book, 2) == pytest.approx(508.0, abs=0.05)
+
+
+def test_an_older_choice_stays_where_nothing_newer_came(book: xw.Book, room: Path) -> None:
+    store = room / "trade.sqlite"
+    act("refresh", book, store=store)
+    choose(book, Month(2024, 2).first_day, "usd", "zh")
+    act("refresh", book, store=store)
+    assert choices(book).period == Month(2024, 2)
+
+
+def test_report_fills_the_printed_sheets_only(book: xw.Book, room: Path) -> None:
+    store = room / "trade.sqlite"
+    act("refresh", book, store=store)
+    before = values(book)
+    act("report", book, store=store)
+    assert changed(before, values(book)) == {layout.HOME, layout.COVER, layout.MONTH, layout.YTD}
+    heading = book.names[layout.REPORTS[Basis.MONTH].text.name].refers_to_range.value[0]
+    assert heading == "一、各省市 1 月当月贸易变化"
+
+
+def test_verify_fills_the_findings_only(book: xw.Book, room: Path) -> None:
+    store = room / "trade.sqlite"
+    act("refresh", book, store=store)
+    before = values(book)
+    act("verify", book, store=store)
+    assert changed(before, values(book)) == {layout.HOME, layout.CHECKS}
+
+
+def test_a_broken_file_is_named_and_stops_none_of_the_others(book: xw.Book, room: Path) -> None:
+    (room / "sources" / "2025-03.csv").write_text("收发货人所在地,进出口\n北京市,1\n", encoding="utf-8")
+    line = act("refresh", book, store=room / "trade.sqlite")
+    done, _, remark = line.partition("\n")
+    assert "刷新数据" in done
+    assert remark.startswith("2025-03.csv")
+    assert exports(book, 1) == pytest.approx(681.9, abs=0.1)
+
+
+def test_nothing_is_written_where_every_file_is_broken(book: xw.Book, room: Path) -> None:
+    for file in (room / "sources").iterdir():
+        file.write_text("", encoding="utf-8")
+    before = values(book)
+    with pytest.raises(SourceRefused):
+        act("refresh", book, store=room / "trade.sqlite")
+    assert values(book) == before
+
+
+@pytest.mark.parametrize(("folder", "says"), [(None, "来源文件夹"), ("not/there", "not/there")])
+def test_a_folder_that_is_missing_is_asked_for(book: xw.Book, room: Path, folder: str | None, says: str) -> None:
+    name_folder(book, folder)
+    before = values(book)
+    with pytest.raises(BadInput) as raised:
+        act("refresh", book, store=room / "trade.sqlite")
+    assert says in raised.value.sentence("zh")
+    assert values(book) == before
+
+
+def test_a_folder_without_a_root_is_seen_from_the_workbooks(book: xw.Book, room: Path) -> None:
+    name_folder(book, "sources")
+    assert "刷新数据" in act("refresh", book, store=room / "trade.sqlite")
+
+
+def test_a_month_that_is_not_stored_is_said(book: xw.Book, room: Path) -> None:
+    store = room / "trade.sqlite"
+    act("refresh", book, store=store)
+    choose(book, Month(2030, 5).first_day, "usd", "en")
+    before = values(book)
+    with pytest.raises(NoData, match="2030-05"):
+        act("report", book, store=store)
+    assert values(book) == before
+
+
+def test_yuan_answer_where_no_dollars_are_stored(book: xw.Book, room: Path, shared: Path) -> None:
+    name_folder(book, str(shared / "data" / "gacc-table8-rmb"))
+    act("refresh", book, store=room / "trade.sqlite")
+    assert choices(book).currency == "rmb"
+
+
+@pytest.mark.parametrize("action", ["", "Refresh", "refresh;report", "import os", "../pdf"])
+def test_an_action_that_is_none_of_the_four_does_nothing(book: xw.Book, room: Path, action: str) -> None:
+    before = values(book)
+    with pytest.raises(BadArgument):
+        act(action, book, store=room / "trade.sqlite")
+    assert values(book) == before
+    assert not (room / "trade.sqlite").exists()
+
+
+def test_errors_speak_the_workbooks_language(book: xw.Book) -> None:
+    assert language_of(book) == "zh"
+    choose(book, Month(2025, 2).first_day, "usd", "en")
+    assert language_of(book) == "en"

@@ -1,0 +1,1 @@
+"""Everything that is computed from stored figures: the cube, measures, revisions, checks."""

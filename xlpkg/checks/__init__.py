@@ -1,1 +1,0 @@
-"""What can be wrong with data, and with a published report."""

@@ -1,0 +1,156 @@
+"""Makes the workbook: every sheet drawn by XlsxWriter, the macros put in by pyOpenVBA, the example month filled in.
+
+The same sources give the same bytes, so that a change of the workbook is seen in review.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import tempfile
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import xlsxwriter
+from pyopenvba import ExcelFile
+from xlsxwriter.exceptions import XlsxFileError
+from xlsxwriter.utility import quote_sheetname, xl_range_abs
+
+from udfs.formula import evaluate
+from udfs.registry import FUNCTIONS, Result
+from xlpkg.bundled import shipped
+from xlpkg.errors import WorkbookError
+from xlpkg.hosts.package import open_workbook
+from xlpkg.hosts.package.locks import check_not_open, replace_file
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.words import Basis, Currency
+from xlpkg.store.ingest import find_sources, ingest
+from xlpkg.store.store import open_store
+from xlpkg.workbook import layout
+from xlpkg.workbook.content import gather
+from xlpkg.workbook.design import checks, cover, data, functions, home, province, ranking, report, tilemap
+from xlpkg.workbook.design.style import FONT, NAVY, TEAL, Style
+from xlpkg.workbook.fill import fill
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlsxwriter.workbook import Workbook
+
+    from xlpkg.workbook.layout import Block
+
+_PLAIN: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
+_WITH_MACROS: Final = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+#: Stands for the day of making, which would give other bytes every day: that of the published report.
+_CREATED: Final = dt.datetime(2025, 3, 25, tzinfo=dt.UTC)
+_ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
+
+
+def build(target: Path) -> Path:
+    """Write the workbook to *target* (.xlsm), filled with the example month, and return it.
+
+    Raises WorkbookError where it is open elsewhere or cannot be written.
+    """
+    check_not_open(target)
+    with tempfile.TemporaryDirectory(prefix="trademonitor-build-") as folder:
+        examples = Path(folder, "example.sqlite")
+        with open_store(examples) as store:
+            for file in ingest(store, find_sources([shipped("examples", "usd")]), at=_CREATED):
+                if file.refusal is not None:
+                    raise file.refusal
+            content = gather(store, Currency.USD)
+        try:
+            made = draw(Path(folder, "TradeMonitor.xlsm"), _answers(examples))
+        except (OSError, XlsxFileError) as error:
+            raise WorkbookError("workbook-not-written", path=target, reason=error) from error
+        with open_workbook(made) as book:
+            fill(book, content)
+            book.save()
+        target.parent.mkdir(parents=True, exist_ok=True)
+        replace_file(target, made.read_bytes(), like=made)
+    return target
+
+
+def _answers(store: Path) -> dict[str, float | str]:
+    """Return the results of the functions' examples."""
+    examples = (e for function in FUNCTIONS if function.returns is not Result.TABLE for e in function.examples)
+    answers = {example: evaluate(example, store=store, lang="zh") for example in examples}
+    return {example: answer for example, answer in answers.items() if isinstance(answer, (int, float, str))}
+
+
+def draw(target: Path, answers: Mapping[str, float | str]) -> Path:
+    """Write the empty workbook, with its macros, to *target* (.xlsm), and return it.
+
+    *answers* are the results of the functions' examples.
+    """
+    plain = target.with_suffix(".plain.xlsx")
+    # In memory, or every sheet would be a file of its own in the system's folder first, left there by a failure.
+    book = xlsxwriter.Workbook(plain, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
+    book.set_properties(
+        {
+            "title": "TradeMonitor 中国分省货物贸易月度监测",
+            "subject": "China's trade in goods by province",
+            "author": "TradeMonitor",
+            "created": _CREATED,
+        }
+    )
+    book.set_size(2600, 1700)
+    book.formats[0].set_font_name(FONT)
+    book.formats[0].set_font_size(10)
+    _sheets(book, answers)
+    for block in layout.blocks():
+        book.define_name(block.name, _refers_to(block))
+    book.define_name(data.STORED_PERIODS, data.stored_periods())
+    book.close()
+    _with_macros(plain, target)
+    plain.unlink()
+    return target
+
+
+def _sheets(book: Workbook, answers: Mapping[str, float | str]) -> None:
+    style = Style(book)
+    sheets = {name: book.add_worksheet(name) for name in layout.SHEETS}
+    home.draw(sheets[layout.HOME], style)
+    cover.draw(sheets[layout.COVER], style)
+    for basis in Basis:
+        report.draw(book, sheets[layout.REPORT_SHEETS[basis]], style, basis)
+    ranking.draw(sheets[layout.RANKING], style)
+    tilemap.draw(sheets[layout.MAP], style)
+    checks.draw(sheets[layout.CHECKS], style)
+    data.draw(sheets[layout.DATA], style)
+    functions.draw(sheets[layout.FUNCTIONS], style, answers)
+    for region in PROVINCES:
+        province.draw(book, sheets[region.short], style, region)
+    functions.draw_intellisense(sheets[layout.INTELLISENSE])
+    for name in (layout.HOME, layout.COVER, layout.MONTH, layout.YTD):
+        sheets[name].set_tab_color(NAVY)
+    for name in (layout.RANKING, layout.MAP, layout.CHECKS, layout.DATA, layout.FUNCTIONS):
+        sheets[name].set_tab_color(TEAL)
+
+
+def _refers_to(block: Block) -> str:
+    cells = xl_range_abs(block.row, block.column, block.last_row, block.last_column)
+    return f"={quote_sheetname(block.sheet)}!{cells}"
+
+
+def _with_macros(plain: Path, target: Path) -> None:
+    """Make the plain workbook one with macros: its content type, then the modules of workbook/vba."""
+    _rewrite(plain, target, content_type=True)
+    with ExcelFile(target) as file:
+        project = file.add_vba_project()
+        for module in sorted(shipped("workbook", "vba").glob("*.bas")):
+            project.add_module(module.stem, module.read_text(encoding="ascii"))
+        file.save()
+    _rewrite(target, target)
+
+
+def _rewrite(source: Path, target: Path, *, content_type: bool = False) -> None:
+    """Copy a package with one fixed time for all its parts; with *content_type* as a workbook with macros."""
+    with zipfile.ZipFile(source) as package:
+        parts = {name: package.read(name) for name in package.namelist()}
+    if content_type:
+        types = parts["[Content_Types].xml"]
+        parts["[Content_Types].xml"] = types.replace(_PLAIN, _WITH_MACROS)
+    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, part in parts.items():
+            package.writestr(zipfile.ZipInfo(name, _ZIP_DATE), part, zipfile.ZIP_DEFLATED)

@@ -1,0 +1,273 @@
+"""What Excel needs, step by step: each knows whether it is done, does it, and takes it back.
+
+What a step returns when it is done is its note: what it needs to take it back, as JSON. Taking back leaves alone what
+somebody else has changed since.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+from dataclasses import dataclass
+from pathlib import Path, PureWindowsPath
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from xlpkg.errors import OfficeError
+from xlpkg.files import write_whole
+from xlpkg.hosts.excel.places import OFFICE_KEY
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlpkg.hosts.excel.registry import Registry
+
+#: Facts for JSON.
+Note = dict[str, Any]
+
+TRUSTED: Final = OFFICE_KEY + r"\Security\Trusted Locations"
+
+
+class Step(Protocol):
+    """One step: ``name`` is the catalogue's key of what it is, ``target`` is the file, folder or key it changes."""
+
+    @property
+    def name(self) -> str: ...
+
+    @property
+    def target(self) -> str: ...
+
+    def is_done(self) -> bool:
+        """Return whether nothing is left to do."""
+
+    def do(self, before: Note | None) -> Note:
+        """Do it; *before* is the note of the last time. Raises OfficeError for what must not be done, and OSError."""
+
+    def undo(self, note: Note) -> bool:
+        """Take it back; return False, and do nothing, where it was changed since."""
+
+
+@dataclass(frozen=True, slots=True)
+class CopiedFile:
+    """A file of xlwings in a folder of Excel; a former one of that name is kept in the folder *kept*."""
+
+    name: str
+    source: Path
+    place: Path
+    kept: Path
+
+    @property
+    def target(self) -> str:
+        return str(self.place)
+
+    def is_done(self) -> bool:
+        return self.place.is_file() and self.place.read_bytes() == self.source.read_bytes()
+
+    def do(self, before: Note | None) -> Note:
+        content = self.source.read_bytes()
+        former = before and before["former"]
+        if self.place.is_file() and not (before and _digest(self.place.read_bytes()) == before["digest"]):
+            self.kept.mkdir(parents=True, exist_ok=True)
+            former = str(self.kept / self.place.name)
+            write_whole(Path(former), self.place.read_bytes())
+        self.place.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(self.place, content)
+        return {"digest": _digest(content), "former": former}
+
+    def undo(self, note: Note) -> bool:
+        if not self.place.is_file():
+            return True
+        if _digest(self.place.read_bytes()) != note["digest"]:
+            return False
+        former = note["former"] and Path(note["former"])
+        if former and former.is_file():
+            write_whole(self.place, former.read_bytes())
+            former.unlink()
+        else:
+            self.place.unlink()
+        return True
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Lines of an xlwings.conf, ``"NAME","value"``; other lines of the file stay.
+
+    xlwings reads it by VBA, so in the *encoding* of Windows programs that know no Unicode.
+    """
+
+    name: str
+    file: Path
+    values: Mapping[str, str]
+    encoding: str
+
+    @property
+    def target(self) -> str:
+        return str(self.file)
+
+    def is_done(self) -> bool:
+        return self._current() == self.values
+
+    def do(self, before: Note | None) -> Note:
+        note = before or {"former": self._current(), "new_folder": not self.file.parent.exists()}
+        self._write(self._with(self.values))
+        return {**note, "ours": dict(self.values)}
+
+    def undo(self, note: Note) -> bool:
+        if not self.file.is_file():
+            return True
+        if any(note["ours"].get(name, value) != value for name, value in self._current().items()):
+            return False
+        if lines := self._with(dict.fromkeys(note["ours"]) | note["former"]):
+            self._write(lines)
+            return True
+        self.file.unlink()
+        if note["new_folder"] and not any(self.file.parent.iterdir()):
+            self.file.parent.rmdir()
+        return True
+
+    def _lines(self) -> list[tuple[str, ...]]:
+        if not self.file.is_file():
+            return []
+        text = self.file.read_bytes().decode(self.encoding, errors="surrogateescape")
+        return [tuple(line) for line in csv.reader(io.StringIO(text, newline="")) if line]
+
+    def _current(self) -> dict[str, str]:
+        """Return the present values; of two lines with one name the first counts, as it does for xlwings."""
+        present = {line[0].upper(): line[1] for line in reversed(self._lines()) if len(line) > 1}
+        return {name: present[name] for name in self.values if name in present}
+
+    def _with(self, values: Mapping[str, str | None]) -> list[tuple[str, ...]]:
+        """Return the file's lines with *values* in their places or at the end; None for a line that goes."""
+        left = dict(values)
+        lines = []
+        for line in self._lines():
+            name = line[0].upper()
+            if name not in left:
+                lines.append(line)
+            elif (value := left[name]) is not None:
+                lines.append((line[0], value))
+                del left[name]
+        return [*lines, *((name, value) for name, value in left.items() if value is not None)]
+
+    def _write(self, lines: list[tuple[str, ...]]) -> None:
+        text = io.StringIO(newline="")
+        csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(lines)
+        try:
+            content = text.getvalue().encode(self.encoding, errors="surrogateescape")
+        except UnicodeEncodeError as error:
+            raise OfficeError("excel-letters", text=text.getvalue()[error.start : error.end]) from error
+        self.file.parent.mkdir(parents=True, exist_ok=True)
+        write_whole(self.file, content)
+
+
+@dataclass(frozen=True, slots=True)
+class TrustedFolder:
+    """The workbook's folder among Excel's trusted locations, so that its macros run without being asked about.
+
+    A folder where files of any origin lie (*common*) is never trusted, nor is one of a network.
+    """
+
+    registry: Registry
+    folder: PureWindowsPath
+    common: tuple[PureWindowsPath, ...]
+    name: str = "excel-step-trust"
+
+    @property
+    def target(self) -> str:
+        return str(self.folder)
+
+    def is_done(self) -> bool:
+        for key in self.registry.subkeys(TRUSTED) or ():
+            values = self.registry.read(rf"{TRUSTED}\{key}")
+            trusted = PureWindowsPath(str(values.get("Path", "")))
+            if trusted == self.folder or (values.get("AllowSubfolders") == 1 and trusted in self.folder.parents):
+                return True
+        return False
+
+    def do(self, before: Note | None) -> Note:  # noqa: ARG002
+        if self.folder in self.common or self.folder == PureWindowsPath(self.folder.anchor):
+            raise OfficeError("excel-common-folder", folder=self.folder)
+        if self.folder.drive.startswith("\\\\"):
+            raise OfficeError("excel-network-folder", folder=self.folder)
+        taken = {name.casefold() for name in self.registry.subkeys(TRUSTED) or ()}
+        key = next(f"Location{n}" for n in range(len(taken) + 1) if f"location{n}" not in taken)
+        self.registry.write(
+            rf"{TRUSTED}\{key}", {"Path": f"{self.folder}\\", "Description": "TradeMonitor", "AllowSubfolders": 0}
+        )
+        return {"key": key}
+
+    def undo(self, note: Note) -> bool:
+        key = rf"{TRUSTED}\{note['key']}"
+        values = self.registry.read(key)
+        if not values:
+            return True
+        if PureWindowsPath(str(values.get("Path", ""))) != self.folder or values.get("AllowSubfolders"):
+            return False
+        self.registry.delete(key)
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class WebMark:
+    """Windows' mark on a workbook that came from the web, for which Excel blocks its macros: to be taken off."""
+
+    workbook: Path
+    name: str = "excel-step-mark"
+
+    @property
+    def target(self) -> str:
+        return str(self.workbook)
+
+    @property
+    def _stream(self) -> Path:
+        return Path(f"{self.workbook}:Zone.Identifier")  # a second content of the same file, on NTFS
+
+    def is_done(self) -> bool:
+        return not self._stream.exists()
+
+    def do(self, before: Note | None) -> Note:  # noqa: ARG002
+        mark = self._stream.read_bytes()
+        self._stream.unlink()
+        return {"mark": mark.decode("latin-1")}
+
+    def undo(self, note: Note) -> bool:
+        if self.workbook.is_file():
+            self._stream.write_bytes(str(note["mark"]).encode("latin-1"))
+        return True
+
+
+@dataclass(frozen=True, slots=True)
+class Interpreter:
+    """The Python that answers Excel, which is there already: it only has to be one that xlwings can start."""
+
+    python: Path
+    libraries: tuple[str, ...]
+    name: str = "excel-step-python"
+
+    @property
+    def target(self) -> str:
+        return str(self.python)
+
+    def is_done(self) -> bool:
+        return self._fault() is None
+
+    def do(self, before: Note | None) -> Note:  # noqa: ARG002
+        if (fault := self._fault()) is not None:
+            raise fault
+        return {}
+
+    def undo(self, note: Note) -> bool:  # noqa: ARG002
+        return True
+
+    def _fault(self) -> OfficeError | None:
+        if not self.libraries:  # macOS, where xlwings' script does not put the path between quotation marks
+            return OfficeError("excel-space", path=self.python) if " " in str(self.python) else None
+        # Where xlwings looks for one of them: beside the interpreter, or above it, as in a virtual environment.
+        folders = (self.python.parent, self.python.parent.parent)
+        if any((folder / library).is_file() for folder in folders for library in self.libraries):
+            return None
+        return OfficeError("excel-no-library", library=self.libraries[0], python=self.python)

@@ -1,0 +1,1 @@
+"""LibreOffice: the engine, the extension, the program itself, and PDF export."""

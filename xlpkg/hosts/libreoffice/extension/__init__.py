@@ -1,0 +1,1 @@
+"""The LibreOffice extension: TM_ functions in cells, buttons, menu and toolbar."""

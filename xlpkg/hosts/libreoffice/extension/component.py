@@ -1,0 +1,108 @@
+"""What LibreOffice itself loads of the extension: the add-in behind the functions, the runner behind the buttons.
+
+It lies in the extension, not in the environment, and imports nothing of TradeMonitor before it has put the
+environment that ``environment.json`` names on the path. Where that environment cannot be used, functions and buttons
+answer with the sentence that says why.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import sys
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any, Final
+
+uno: Final[Any] = importlib.import_module("uno")
+unohelper: Final[Any] = importlib.import_module("unohelper")
+
+ENVIRONMENT: Final[dict[str, Any]] = json.loads(
+    Path(__file__).with_name("environment.json").read_text(encoding="utf-8")
+)
+
+
+@cache
+def trouble(lang: str) -> str | None:
+    """Put the environment on the path, and return None, or the sentence that says why it cannot be used."""
+    sentences = ENVIRONMENT["sentences"][lang]
+    if not Path(ENVIRONMENT["folder"]).is_dir():
+        return str(sentences["gone"])
+    found = "{}.{}".format(*sys.version_info)
+    if found != ENVIRONMENT["python"]:
+        return str(sentences["python"]).replace("{found}", found)
+    # Before the packages of LibreOffice's own Python, as in the environment itself.
+    sys.path[:0] = [path for path in ENVIRONMENT["paths"] if path not in sys.path]
+    try:
+        importlib.import_module("xlpkg.hosts.libreoffice.extension.cells")
+    except ImportError as reason:
+        return str(sentences["broken"]).replace("{reason}", str(reason))
+    return None
+
+
+def language(context: Any) -> str:
+    """Return zh where LibreOffice's own words are Chinese, else en."""
+    provider = context.ServiceManager.createInstanceWithContext(
+        "com.sun.star.configuration.ConfigurationProvider", context
+    )
+    place = uno.createUnoStruct("com.sun.star.beans.PropertyValue", Name="nodepath", Value="/org.openoffice.Setup/L10N")
+    settings = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", (place,))
+    return "zh" if str(settings.getByName("ooLocale")).startswith("zh") else "en"
+
+
+def show(context: Any, sentence: str) -> None:
+    """Show *sentence* in a message box of the window in front."""
+    create = context.ServiceManager.createInstanceWithContext
+    frame = create("com.sun.star.frame.Desktop", context).getCurrentFrame()
+    window = frame.getContainerWindow() if frame is not None else None
+    box = create("com.sun.star.awt.Toolkit", context).createMessageBox(
+        window, uno.Enum("com.sun.star.awt.MessageBoxType", "WARNINGBOX"), 1, "TradeMonitor", sentence
+    )
+    if box is not None:  # a program without windows has none
+        box.execute()
+        box.dispose()
+
+
+class _OfAddIn:
+    """The add-in; its methods, one for each function, are set below."""
+
+    def __init__(self, context: Any) -> None:
+        self.lang = language(context)
+
+
+def _method(name: str) -> Callable[..., object]:
+    def method(self: _OfAddIn, *arguments: object) -> object:
+        if (sentence := trouble(self.lang)) is not None:
+            return f"## {sentence}" if name not in ENVIRONMENT["tables"] else ((f"## {sentence}",),)
+        return sys.modules["xlpkg.hosts.libreoffice.extension.cells"].answer(name, arguments, self.lang)
+
+    return method
+
+
+class _OfRunner:
+    """The runner: does one of the four actions on the workbook in front."""
+
+    def __init__(self, context: Any) -> None:
+        self.context = context
+
+    def trigger(self, action: str) -> None:
+        """Do *action*. Whatever is wrong is shown; an action that is none is an error for the caller as well."""
+        lang = language(self.context)
+        sentence = trouble(lang)
+        if sentence is not None:
+            show(self.context, sentence)
+            return
+        importlib.import_module("xlpkg.hosts.libreoffice.extension.buttons").press(action, self.context, lang, show)
+
+
+AddIn = type(
+    "AddIn",
+    (_OfAddIn, unohelper.Base, uno.getClass("org.trademonitor.XTradeMonitor")),
+    {method: _method(name) for method, name in ENVIRONMENT["functions"].items()},
+)
+Runner = type("Runner", (_OfRunner, unohelper.Base, uno.getClass("com.sun.star.task.XJobExecutor")), {})
+
+g_ImplementationHelper: Final = unohelper.ImplementationHelper()  # noqa: N816  (LibreOffice asks for it by this name)
+g_ImplementationHelper.addImplementation(AddIn, "org.trademonitor.AddIn", ("com.sun.star.sheet.AddIn",))
+g_ImplementationHelper.addImplementation(Runner, "org.trademonitor.Runner", ("org.trademonitor.Runner",))

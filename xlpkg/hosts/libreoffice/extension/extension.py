@@ -1,0 +1,104 @@
+"""The extension as a file: one .oxt with the functions, the buttons, and the name of the environment they run in."""
+
+from __future__ import annotations
+
+import json
+import sys
+import zipfile
+from importlib.metadata import version
+from pathlib import Path
+from typing import Final
+
+import xlpkg
+from udfs.registry import FUNCTIONS, Result
+from xlpkg.hosts.libreoffice.extension.registration import (
+    ADD_IN,
+    INTERFACE,
+    RUNNER,
+    addons,
+    calc_addins,
+    interface,
+    method,
+    window_state,
+)
+from xlpkg.messages import Language, say
+
+IDENTIFIER: Final = "org.trademonitor.TradeMonitor"
+FILE_NAME: Final = "TradeMonitor.oxt"
+ENVIRONMENT: Final = "environment.json"
+COMPONENT: Final = "component.py"
+TYPES: Final = f"{INTERFACE}.idl"
+
+_DESCRIPTION: Final = f"""<?xml version="1.0" encoding="UTF-8"?>
+<description xmlns="http://openoffice.org/extensions/description/2006">
+  <identifier value="{IDENTIFIER}"/>
+  <version value="{{version}}"/>
+  <display-name><name lang="en">TradeMonitor</name></display-name>
+</description>
+"""
+# Passive registration: active registration would need the interface before LibreOffice knows of it.
+_COMPONENTS: Final = f"""<?xml version="1.0" encoding="UTF-8"?>
+<components xmlns="http://openoffice.org/2010/uno-components">
+  <component loader="com.sun.star.loader.Python" uri="{COMPONENT}">
+    <implementation name="{ADD_IN}"><service name="com.sun.star.sheet.AddIn"/></implementation>
+    <implementation name="{RUNNER}"><service name="{RUNNER}"/></implementation>
+  </component>
+</components>
+"""
+_MEDIA_TYPES: Final = {
+    TYPES: "application/vnd.sun.star.uno-typelibrary;type=RDB",
+    "TradeMonitor.components": "application/vnd.sun.star.uno-components",
+    "CalcAddIns.xcu": "application/vnd.sun.star.configuration-data",
+    "Addons.xcu": "application/vnd.sun.star.configuration-data",
+    "CalcWindowState.xcu": "application/vnd.sun.star.configuration-data",
+}
+_ENTRIES: Final = "\n".join(
+    f'  <manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
+    for name, kind in _MEDIA_TYPES.items()
+)
+_MANIFEST: Final = f"""<?xml version="1.0" encoding="UTF-8"?>
+<manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">
+{_ENTRIES}
+</manifest:manifest>
+"""
+
+
+def environment() -> dict[str, object]:
+    """Return what the extension has to know of the environment that runs this, and what to say where it is lost."""
+    python = "{}.{}".format(*sys.version_info)
+    packages = (path for path in sys.path if Path(path).name in ("site-packages", "dist-packages"))
+    return {
+        "version": version("trademonitor"),
+        "folder": sys.prefix,
+        "python": python,
+        # Where this package itself is, in a checkout, comes last.
+        "paths": [*dict.fromkeys((*packages, str(Path(xlpkg.__file__).resolve().parents[1])))],
+        "functions": {method(function): function.name for function in FUNCTIONS},
+        "tables": [function.name for function in FUNCTIONS if function.returns is Result.TABLE],
+        "sentences": {lang: _sentences(lang, python) for lang in ("en", "zh")},
+    }
+
+
+def _sentences(lang: Language, python: str) -> dict[str, str]:
+    # What only LibreOffice will know is filled in there.
+    return {
+        "gone": say("environment-gone", lang, folder=sys.prefix),
+        "python": say("environment-python", lang, folder=sys.prefix, wanted=python, found="{found}"),
+        "broken": say("environment-broken", lang, folder=sys.prefix, reason="{reason}"),
+    }
+
+
+def build_extension(folder: Path) -> Path:
+    """Write the extension for the environment that runs this into *folder*, and return its path."""
+    path = folder / FILE_NAME
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("META-INF/manifest.xml", _MANIFEST)
+        archive.writestr("description.xml", _DESCRIPTION.format(version=version("trademonitor")))
+        archive.writestr("TradeMonitor.components", _COMPONENTS)
+        archive.writestr(TYPES, interface())
+        archive.writestr("CalcAddIns.xcu", calc_addins())
+        archive.writestr("Addons.xcu", addons())
+        archive.writestr("CalcWindowState.xcu", window_state())
+        archive.writestr(ENVIRONMENT, json.dumps(environment(), ensure_ascii=False, indent=1))
+        archive.write(Path(__file__).with_name(COMPONENT), COMPONENT)
+    return path

@@ -1,0 +1,169 @@
+"""What tells LibreOffice of the functions and the actions: types, names, descriptions, menu and toolbar, as text.
+
+Made from the registry of functions. LibreOffice reads an interface's source, the IDL, as well as a compiled type
+library, so that nothing of its development kit is needed.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+
+from udfs.registry import FUNCTIONS, Result
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from udfs.registry import Function
+
+ADD_IN: Final = "org.trademonitor.AddIn"
+RUNNER: Final = "org.trademonitor.Runner"
+INTERFACE: Final = "XTradeMonitor"
+TOOLBAR: Final = f"{RUNNER}.Toolbar"
+#: action -> what its menu entry says, in English and Chinese; the words of xlpkg.workbook.buttons.ACTIONS.
+TITLES: Final = {
+    "refresh": ("Refresh Data", "刷新数据"),
+    "report": ("Update Report", "更新报告"),
+    "verify": ("Verify Data", "核验数据"),
+    "pdf": ("Export PDF", "导出PDF"),
+}
+
+#: Calc sorts functions into categories of its own; what is none of them stands under this one anyway.
+_CATEGORY: Final = "Add-In"
+_SPREADSHEETS: Final = "com.sun.star.sheet.SpreadsheetDocument"
+_OOR: Final = "http://openoffice.org/2001/registry"
+_LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
+
+
+def method(function: Function) -> str:
+    """Return the method of the add-in behind *function*: tmYoy for TM_YOY."""
+    return "tm" + function.name.removeprefix("TM_").capitalize()
+
+
+def interface() -> str:
+    """Return the IDL of the add-in's interface. Every argument is ``any``: a value, a range, or nothing."""
+    methods = []
+    for function in FUNCTIONS:
+        answer = "sequence< sequence<any> >" if function.returns is Result.TABLE else "any"
+        arguments = ", ".join(f"[in] any {argument.name}" for argument in function.arguments)
+        methods.append(f"        {answer} {method(function)}({arguments});")
+    return "\n".join(
+        (
+            "module org { module trademonitor {",
+            f"    interface {INTERFACE}: com::sun::star::uno::XInterface {{",
+            *methods,
+            "    };",
+            "}; };",
+            "",
+        )
+    )
+
+
+def calc_addins() -> bytes:
+    """Return CalcAddIns.xcu: how Calc, and the files that Excel reads, call the functions, and what they say."""
+    return _data(
+        "CalcAddIns",
+        _node("AddInInfo", (_node(ADD_IN, (_node("AddInFunctions", map(_function, FUNCTIONS)),), replaces=True),)),
+    )
+
+
+def _function(function: Function) -> etree._Element:
+    # A formula that leaves out arguments at its end is handed over with nothing in their place.
+    arguments = (
+        _node(
+            argument.name,
+            (
+                _text("DisplayName", f"[{argument.name}]" if argument.optional else argument.name),
+                _text("Description", argument.en, argument.zh),
+            ),
+            replaces=True,
+        )
+        for argument in function.arguments
+    )
+    return _node(
+        method(function),
+        (
+            _text("DisplayName", function.name),
+            _text("Description", function.en, function.zh),
+            _value("Category", _CATEGORY),
+            _text("CompatibilityName", function.name),
+            _node("Parameters", arguments),
+        ),
+        replaces=True,
+    )
+
+
+def addons() -> bytes:
+    """Return Addons.xcu: a menu and a toolbar with the four actions, in windows of spreadsheets."""
+    menu = _node(
+        f"{RUNNER}.Menu",
+        (_value("Context", _SPREADSHEETS), _text("Title", "TradeMonitor"), _node("Submenu", _actions())),
+        replaces=True,
+    )
+    toolbar = _node(TOOLBAR, _actions(), replaces=True)
+    return _data("Addons", _node("AddonUI", (_node("OfficeMenuBar", (menu,)), _node("OfficeToolBar", (toolbar,)))))
+
+
+def window_state() -> bytes:
+    """Return CalcWindowState.xcu: the toolbar has a name, and stands below those that are there."""
+    toolbar = _node(
+        f"private:resource/toolbar/addon_{TOOLBAR}",
+        (
+            _text("UIName", "TradeMonitor"),
+            _value("Docked", "true"),
+            _value("DockingArea", "0"),
+            _value("DockPos", "0,9"),
+            _value("Visible", "true"),
+        ),
+        replaces=True,
+    )
+    return _data("CalcWindowState", _node("UIElements", (_node("States", (toolbar,)),)), package="UI")
+
+
+def _actions() -> Iterator[etree._Element]:
+    for place, (action, (en, zh)) in enumerate(TITLES.items(), 1):
+        yield _node(
+            f"action{place}",  # nodes stand in the order of their names, the shorter ones first
+            (
+                _value("Context", _SPREADSHEETS),
+                _value("URL", f"service:{RUNNER}?{action}"),
+                _text("Title", en, zh),
+                _value("Target", "_self"),
+            ),
+            replaces=True,
+        )
+
+
+def _data(name: str, content: etree._Element, *, package: str | None = None) -> bytes:
+    root = etree.Element(f"{{{_OOR}}}component-data", nsmap={"oor": _OOR})
+    root.set(f"{{{_OOR}}}name", name)
+    root.set(f"{{{_OOR}}}package", ".".join(filter(None, ("org.openoffice.Office", package))))
+    root.append(content)
+    data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
+    return data
+
+
+def _node(name: str, content: Iterable[etree._Element], *, replaces: bool = False) -> etree._Element:
+    node = etree.Element("node")
+    node.set(f"{{{_OOR}}}name", name)
+    if replaces:  # is new in a set
+        node.set(f"{{{_OOR}}}op", "replace")
+    node.extend(content)
+    return node
+
+
+def _value(name: str, value: str) -> etree._Element:
+    prop = etree.Element("prop")
+    prop.set(f"{{{_OOR}}}name", name)
+    etree.SubElement(prop, "value").text = value
+    return prop
+
+
+def _text(name: str, en: str, zh: str | None = None) -> etree._Element:
+    """Return a property in English, where *zh* is given in both scripts of Chinese, too."""
+    prop = _value(name, en)
+    prop[0].set(_LANG, "en")
+    for lang in ("zh-CN", "zh-TW") if zh is not None else ():
+        etree.SubElement(prop, "value", {_LANG: lang}).text = zh
+    return prop

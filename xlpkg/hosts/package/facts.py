@@ -1,0 +1,76 @@
+"""What a workbook says of itself beside its cells: its sheets, defined names, tables and number formats."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from openpyxl.styles.numbers import BUILTIN_FORMATS
+from openpyxl.utils.cell import range_boundaries
+
+from xlpkg.hosts.blocks import Block
+from xlpkg.hosts.package.parts import RELATED, Package, parse
+from xlpkg.hosts.package.worksheet import MAIN
+
+
+@dataclass(frozen=True, slots=True)
+class DefinedName:
+    """A defined name; *sheet* is None for one of the whole workbook, *refers_to* has no equals sign."""
+
+    name: str
+    sheet: str | None
+    refers_to: str
+
+
+class Facts:
+    """The facts of a package. Raises KeyError or ValueError where it is no workbook."""
+
+    def __init__(self, package: Package) -> None:
+        self._package = package
+        self._main = package.main()
+        root = parse(package.parts[self._main])
+        worksheets = package.related(self._main, "worksheet")
+        sheets = root.findall(f"{MAIN}sheets/{MAIN}sheet")
+        names = [sheet.attrib["name"] for sheet in sheets]
+        #: The parts of the worksheets by the sheets' names, in their order; chart sheets are left out.
+        self.parts = {
+            name: worksheets[ident]
+            for name, sheet in zip(names, sheets, strict=True)
+            if (ident := sheet.get(f"{RELATED}id")) in worksheets
+        }
+        if not self.parts or any(part not in package.parts for part in self.parts.values()):
+            raise ValueError("no worksheet, or one without its part")
+        self.hidden = {sheet.get("name") for sheet in sheets if sheet.get("state") in ("hidden", "veryHidden")}
+        properties, view = root.find(f"{MAIN}workbookPr"), root.find(f"{MAIN}bookViews/{MAIN}workbookView")
+        self.date1904 = properties is not None and properties.get("date1904") in ("1", "true")
+        shown = 0 if view is None else int(view.get("activeTab", 0))
+        #: The sheet that shows when the file is opened; the first one if that is a chart sheet.
+        self.active = next((name for name in names[shown : shown + 1] if name in self.parts), next(iter(self.parts)))
+        self.names = [
+            DefinedName(
+                name.attrib["name"].removeprefix("_xlnm."),
+                None if (sheet := name.get("localSheetId")) is None else names[int(sheet)],
+                name.text or "",
+            )
+            for name in root.iterfind(f"{MAIN}definedNames/{MAIN}definedName")
+        ]
+
+    def headers(self, sheet: str) -> list[Block]:
+        """Return the header lines of a sheet's tables."""
+        parts = self._package.related(self.parts[sheet], "table").values()
+        tables = [parse(self._package.parts[part]) for part in parts]
+        bounds = [range_boundaries(table.get("ref")) for table in tables if table.get("headerRowCount") != "0"]
+        return [Block(top, left, top, right) for left, top, right, _ in bounds]
+
+    def number_format(self, style: int) -> str:
+        """Return the number format of a style, such as ``#,##0.0``."""
+        return self._formats[style] if style < len(self._formats) else "General"
+
+    @cached_property
+    def _formats(self) -> list[str]:
+        (part,) = self._package.related(self._main, "styles").values()
+        root = parse(self._package.parts[part])
+        formats = root.iterfind(f"{MAIN}numFmts/{MAIN}numFmt")
+        custom = {int(found.get("numFmtId")): found.get("formatCode") for found in formats}
+        numbers = [int(style.get("numFmtId", 0)) for style in root.iterfind(f"{MAIN}cellXfs/{MAIN}xf")]
+        return [custom.get(number) or BUILTIN_FORMATS.get(number, "General") for number in numbers]

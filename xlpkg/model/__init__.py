@@ -1,0 +1,1 @@
+"""The words, regions, months and fields that every other package uses."""

@@ -1,0 +1,157 @@
+"""The words of trade statistics that a user types: flow, basis, currency, base method, language, day."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from enum import IntEnum, StrEnum
+from typing import Final, TypeVar
+
+from xlpkg.errors import BadArgument
+from xlpkg.messages import Language
+from xlpkg.model.months import FIRST_YEAR, LAST_YEAR
+
+
+class Flow(IntEnum):
+    """A direction of trade; the value is its place on the flow axis of every array."""
+
+    TOTAL = 0
+    EXPORT = 1
+    IMPORT = 2
+    NET = 3
+
+
+class Basis(IntEnum):
+    """The month alone, or the year to date."""
+
+    MONTH = 0
+    YTD = 1
+
+
+class Currency(StrEnum):
+    """The edition of the customs' table: US dollars or yuan."""
+
+    USD = "usd"
+    RMB = "rmb"
+
+
+class Method(IntEnum):
+    """How last year's base of a YoY was found; AUTO chooses between the first three others for each cell.
+
+    OFFICIAL has the customs' own YoY: of the year to date, and so of January, whose month is its year to date.
+    STORED divides by the newest vintage of last year's level, FIRST by the one that was published first.
+    """
+
+    AUTO = 0
+    OFFICIAL = 1
+    STORED = 2
+    REVISED = 3
+    FIRST = 4
+
+
+FLOW_WORDS: Final = {
+    "进出口": Flow.TOTAL,
+    "total": Flow.TOTAL,
+    "总值": Flow.TOTAL,
+    "出口": Flow.EXPORT,
+    "export": Flow.EXPORT,
+    "exports": Flow.EXPORT,
+    "进口": Flow.IMPORT,
+    "import": Flow.IMPORT,
+    "imports": Flow.IMPORT,
+    "净出口": Flow.NET,
+    "net": Flow.NET,
+}
+BASIS_WORDS: Final = {"当月": Basis.MONTH, "month": Basis.MONTH, "累计": Basis.YTD, "ytd": Basis.YTD}
+CURRENCY_WORDS: Final = {
+    "usd": Currency.USD,
+    "美元": Currency.USD,
+    "rmb": Currency.RMB,
+    "cny": Currency.RMB,
+    "人民币": Currency.RMB,
+}
+METHOD_WORDS: Final = {
+    "auto": Method.AUTO,
+    "自动": Method.AUTO,
+    "official": Method.OFFICIAL,
+    "公布": Method.OFFICIAL,
+    "stored": Method.STORED,
+    "库存": Method.STORED,
+    "revised": Method.REVISED,
+    "修订": Method.REVISED,
+    "first": Method.FIRST,
+    "首次公布": Method.FIRST,
+    "首次": Method.FIRST,
+}
+LANGUAGE_WORDS: Final[dict[str, Language]] = {"zh": "zh", "中文": "zh", "en": "en", "english": "en"}
+
+FLOW_NAMES: Final = {
+    "zh": ("进出口", "出口", "进口", "净出口"),
+    "en": ("total trade", "exports", "imports", "net exports"),
+}
+METHOD_NAMES: Final = {
+    "zh": ("自动", "公布", "库存", "修订", "首次公布"),
+    "en": ("auto", "official", "stored", "revised", "first"),
+}
+
+_DAY: Final = re.compile(r"\s*(\d{4})(?:[-/.]|\s*年\s*)(\d{1,2})(?:[-/.]|\s*月\s*)(\d{1,2})(?:\s*日)?\s*")
+
+_Word = TypeVar("_Word")
+
+
+def _word(value: object, words: dict[str, _Word], key: str) -> _Word:
+    found = words.get(value.strip().lower()) if isinstance(value, str) else None
+    if found is None:
+        raise BadArgument(key, value=value, words=", ".join(words))
+    return found
+
+
+def flow(value: object) -> Flow:
+    """Return the flow of a word such as 出口 or export. Raises BadArgument with the words that are known."""
+    return value if isinstance(value, Flow) else _word(value, FLOW_WORDS, "bad-flow")
+
+
+def basis(value: object) -> Basis:
+    """Return the basis of 当月, month, 累计 or ytd. Raises BadArgument."""
+    return value if isinstance(value, Basis) else _word(value, BASIS_WORDS, "bad-basis")
+
+
+def currency(value: object) -> Currency:
+    """Return the currency of usd, rmb, 美元 or 人民币. Raises BadArgument."""
+    return value if isinstance(value, Currency) else _word(value, CURRENCY_WORDS, "bad-currency")
+
+
+def method(value: object) -> Method:
+    """Return the base method of auto, official, stored, revised or first. Raises BadArgument."""
+    return value if isinstance(value, Method) else _word(value, METHOD_WORDS, "bad-method")
+
+
+def language(value: object) -> Language:
+    """Return the language of zh, en, 中文 or English. Raises BadArgument."""
+    return _word(value, LANGUAGE_WORDS, "bad-language")
+
+
+def moment(value: object) -> dt.datetime:
+    """Return the moment that a user named, with its time zone: of a day its end, in this computer's time zone.
+
+    Accepted: a date, "2025-03-18", "2025/3/18", "2025年3月18日"; a datetime and "2025-03-18 14:30" as they are given,
+    in this computer's time zone unless they name one ("2025-03-18T14:30+08:00"). Raises BadArgument.
+
+    >>> moment("2025-03-18").isoformat()[:26], moment("2025-03-18T14:30+08:00").isoformat()
+    ('2025-03-18T23:59:59.999999', '2025-03-18T14:30:00+08:00')
+    """
+    found: dt.date | None = None
+    try:
+        if isinstance(value, dt.date):
+            found = value
+        elif isinstance(value, str) and (day := _DAY.fullmatch(value)):
+            found = dt.date(int(day[1]), int(day[2]), int(day[3]))
+        elif isinstance(value, str) and (text := value.strip())[4:5] == "-" and ":" in text:
+            found = dt.datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise BadArgument("bad-moment", value=value)
+    if not isinstance(found, dt.datetime):
+        found = dt.datetime.combine(found, dt.time.max)
+    return found if found.tzinfo else found.astimezone()

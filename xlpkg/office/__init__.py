@@ -1,1 +1,0 @@
-"""LibreOffice: finding and running it, and the add-in that brings TradeMonitor's functions into it."""

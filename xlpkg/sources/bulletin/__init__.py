@@ -1,0 +1,1 @@
+"""Table (8) of the monthly bulletin of China Customs."""

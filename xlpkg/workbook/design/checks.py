@@ -1,0 +1,44 @@
+"""核验: what the checks found."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlpkg.workbook import layout
+from xlpkg.workbook.design.style import AMBER, GREY, RED, home_link, lines_where_filled, page
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from xlpkg.workbook.design.style import Style
+
+_HEADINGS: Final = (("级别", 8), ("代码", 16), ("位置", 26), ("公布值", 16), ("应为", 16), ("说明", 62))
+
+
+def draw(sheet: Worksheet, style: Style) -> None:
+    """Draw the sheet."""
+    found = layout.CHECK_FINDINGS
+    page(sheet, landscape=True, area=(0, 0, found.last_row, found.last_column))
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(found.row - 1)
+    sheet.set_row(0, 28)
+    sheet.write_string(0, 0, "核验：数据中的疑点", style.title())
+    sheet.write_blank(1, 0, None, style(font_size=11, font_color=GREY))
+    for column, (heading, width) in enumerate(_HEADINGS):
+        sheet.set_column(column, column, width)
+        sheet.write_string(found.row - 1, column, heading, style.head())
+    for row in range(found.row, found.last_row + 1):
+        for column in range(found.columns):
+            looks = style(text_wrap=True, font_size=9, align="left", num_format="#,##0.0###")
+            sheet.write_blank(row, column, None, looks)
+    lines_where_filled(sheet, style, found)
+    first = f"$A{found.row + 1}"
+    for words, looks in (
+        (("错误", "error"), {"font_color": RED, "bold": True}),
+        (("警告", "warning"), {"bg_color": AMBER}),
+    ):
+        either = ",".join(f'{first}="{word}"' for word in words)
+        rule = {"type": "formula", "criteria": f"=OR({either})", "format": style.plain(**looks)}
+        sheet.conditional_format(found.row, 0, found.last_row, 0, rule)
+    sheet.freeze_panes(found.row, 0)
+    home_link(sheet, style, 0, found.last_column + 1)

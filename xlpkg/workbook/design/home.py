@@ -1,0 +1,150 @@
+"""首页: what is chosen, the four buttons, key figures, the last run, and the way to every sheet."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlpkg.workbook import layout
+from xlpkg.workbook.design.style import AMBER, GREY, LEVEL, LINE, MONTH, NAVY, PALE, TEAL, page, red_falls
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from xlpkg.workbook.design.style import Style
+
+#: The buttons: caption, macro, and what the pointer's tip says.
+BUTTONS: Final = (
+    ("刷新数据", "RefreshData"),
+    ("更新报告", "UpdateReport"),
+    ("核验数据", "VerifyData"),
+    ("导出PDF", "ExportPdf"),
+)
+_CHOICES: Final = (
+    ("月份", "要做哪个月的报告：从列表中选，或输入如 2025-02"),
+    ("币种", "usd 为美元，rmb 为人民币"),
+    ("语言", "zh 为中文，en 为英文"),
+    ("来源文件夹", "存放海关文件（.html .xls .xlsx .csv）的文件夹"),
+    ("PDF 文件夹", "报告的 PDF 写到哪个文件夹；留空则与本工作簿同一文件夹"),
+)
+_HELP: Final = (
+    "刷新数据：读入来源文件夹中的海关文件，逐一核对后入库，更新 31 个省市表、数据、排名和地图。",
+    "更新报告：按所选月份、币种和语言填写“当月”和“累计”两节：文字、图、表一次完成，省市与数字整行移动。",
+    "核验数据：列出数据中的疑点（见“核验”）。　导出PDF：把封面、当月、累计写成一个 PDF。",
+    "格式、列宽、批注和自己加的工作表都会保留；请勿在填写区域内另写内容，刷新会覆盖。公式用法见“函数”。",
+)
+_INDEX_COLUMN: Final = 8
+
+
+def draw(sheet: Worksheet, style: Style) -> None:
+    """Draw the sheet."""
+    page(sheet, landscape=True, header=False, area=(0, 0, 30, 12))
+    sheet.fit_to_pages(1, 1)
+    sheet.hide_row_col_headers()
+    sheet.set_column("A:A", 2)
+    sheet.set_column("B:B", 13)
+    sheet.set_column("C:F", 12)
+    sheet.set_column("G:G", 14)
+    sheet.set_column("H:H", 3)
+    sheet.set_column("I:L", 9)
+    sheet.set_column("M:M", 2)
+    sheet.set_row(0, 44)
+    band = style(bg_color=NAVY)
+    for column in range(13):
+        sheet.write_blank(0, column, None, band)
+    sheet.write_string(
+        0, 1, "TradeMonitor　中国分省货物贸易监测", style(bold=True, font_size=18, font_color="#FFFFFF", bg_color=NAVY)
+    )
+    sheet.set_row(1, 4, style(bg_color=TEAL))
+    for row in range(4, 29):
+        sheet.set_row(row, 21)
+    _choices(sheet, style)
+    _key_figures(sheet, style)
+    _links(sheet, style)
+    _heading(sheet, style, 24, "怎么用")
+    for row, line in enumerate(_HELP, start=25):
+        sheet.merge_range(row, 1, row, 11, line, style(font_size=9, font_color=GREY))
+    sheet.freeze_panes(2, 0)
+    sheet.activate()
+
+
+def _heading(sheet: Worksheet, style: Style, row: int, text: str, column: int = 1, last: int = 6) -> None:
+    looks = style(bold=True, font_size=11, font_color=NAVY, bottom=2, bottom_color=TEAL)
+    for each in range(column, last + 1):
+        sheet.write_blank(row, each, None, looks)
+    sheet.write_string(row, column, text, looks)
+
+
+def _choices(sheet: Worksheet, style: Style) -> None:
+    _heading(sheet, style, 4, "选择")
+    looks = {"bg_color": AMBER, "border": 1, "border_color": LINE, "align": "left"}
+    for row, (label, hint) in enumerate(_CHOICES, start=layout.HOME_CHOICES.row):
+        sheet.write_string(row, 1, label, style(font_color=GREY))
+        sheet.merge_range(row, 2, row, 4, "", style(num_format=MONTH if label == "月份" else "@", **looks))
+        sheet.data_validation(row, 2, row, 2, _validation(label, hint))
+    for place, (caption, macro) in enumerate(BUTTONS):
+        down, right = divmod(place, 2)
+        sheet.insert_button(
+            layout.HOME_CHOICES.row + 2 * down,
+            5,
+            {
+                "macro": macro,
+                "caption": caption,
+                "description": caption,
+                "width": 82,
+                "height": 44,
+                "x_offset": 10 + 92 * right,
+                "y_offset": 4,
+            },
+        )
+
+
+def _validation(label: str, hint: str) -> dict[str, object]:
+    rule: dict[str, object] = {"input_title": label, "input_message": hint}
+    if label == "月份":
+        rule |= {"validate": "list", "source": "=stored_periods", "error_type": "warning"}
+        rule |= {"error_title": "月份", "error_message": "库中还没有这个月份。仍要使用吗？"}
+    elif label == "币种":
+        rule |= {"validate": "list", "source": ["usd", "rmb"], "error_message": "请选 usd 或 rmb"}
+    elif label == "语言":
+        rule |= {"validate": "list", "source": ["zh", "en"], "error_message": "请选 zh 或 en"}
+    else:
+        rule |= {"validate": "any"}
+    return rule
+
+
+def _key_figures(sheet: Worksheet, style: Style) -> None:
+    _heading(sheet, style, 13, "主要数字（全国）")
+    key_figures(sheet, style, layout.HOME_KEY_FIGURES)
+    run = layout.HOME_LAST_RUN
+    _heading(sheet, style, run.row - 1, "最近一次更新")
+    sheet.merge_range(run.row, run.column, run.row, 6, "", style(font_size=9, font_color=GREY, text_wrap=True))
+    sheet.set_row(run.row, 44)
+
+
+def key_figures(sheet: Worksheet, style: Style, block: layout.Block) -> None:
+    """Format a block of key figures: a header, then levels and changes in turn."""
+    sheet.write_blank(block.row, block.column, None, style.head(align="left", bold=False, font_size=9))
+    for column in range(block.column + 1, block.last_column + 1):
+        sheet.write_blank(block.row, column, None, style.head())
+    for row in range(block.row + 1, block.last_row + 1):
+        change = (row - block.row) % 2 == 0
+        sheet.write_blank(row, block.column, None, style.cell(font_color=GREY if change else NAVY))
+        looks = style.cell('+0.0"%"_ ;-0.0"%"_ ;0.0"%"_ ', font_size=9) if change else None
+        for column in range(block.column + 1, block.last_column + 1):
+            sheet.write_blank(row, column, None, looks or style.cell(LEVEL, bold=True, font_size=12))
+    red_falls(sheet, style, block.row + 1, block.column + 1, block.last_row, block.last_column)
+
+
+def _links(sheet: Worksheet, style: Style) -> None:
+    _heading(sheet, style, 4, "省市", _INDEX_COLUMN, _INDEX_COLUMN + 3)
+    link = style(font_color=NAVY, bg_color=PALE, align="center", border=1, border_color="#FFFFFF", underline=0)
+    for place, name in enumerate(layout.PROVINCE_SHEETS):
+        down, right = divmod(place, 4)
+        sheet.write_url(
+            5 + down, _INDEX_COLUMN + right, f"internal:'{name}'!A1", link, name, f"{name}：各月数字、图和市县"
+        )
+    _heading(sheet, style, 14, "报告与数据", _INDEX_COLUMN, _INDEX_COLUMN + 3)
+    sheets = layout.SHEETS[1 : layout.SHEETS.index(layout.PROVINCE_SHEETS[0])]
+    for place, name in enumerate(sheets):
+        down, right = divmod(place, 4)
+        sheet.write_url(15 + down, _INDEX_COLUMN + right, f"internal:'{name}'!A1", link, name)

@@ -1,0 +1,181 @@
+"""A province's sheet: key figures, a chart of levels and one of YoY, its months, its cities and zones."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from xlpkg.model.words import Flow
+from xlpkg.workbook import layout
+from xlpkg.workbook.design.style import (
+    FONT,
+    GREY,
+    LEVEL,
+    LIGHT_NAVY,
+    LIGHT_OCHRE,
+    LINE,
+    NAVY,
+    OCHRE,
+    PERCENT,
+    POINTS,
+    RANK,
+    home_link,
+    lines_where_filled,
+    page,
+    red_falls,
+)
+
+if TYPE_CHECKING:
+    from xlsxwriter.chart import Chart
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from xlpkg.model.regions import Region
+    from xlpkg.workbook.design.style import Style
+
+_KEY: Final = ("General", *(LEVEL, PERCENT, PERCENT, POINTS, RANK) * 2)
+_MONTHS: Final = ("yyyy-mm", *((LEVEL, PERCENT) * 3 + (LEVEL,)) * 2, RANK, *(PERCENT,) * 3)
+_CITIES: Final = ("General", LEVEL, LEVEL, LEVEL, *(LEVEL, PERCENT) * 3)
+_HEADINGS: Final = 2
+_CHARTS_HEIGHT: Final = 216
+#: Percent: all columns on one page, and each of the three parts on a page of its own.
+_SCALE: Final = 68
+_CITY_HEIGHT: Final = 13
+
+
+def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None:
+    """Draw the sheet of *region*."""
+    of = layout.province_blocks(region)
+    printed = replace(of.months, columns=layout.PROVINCE_LABELS)
+    page(sheet, landscape=True, area=(0, 0, of.cities.last_row, printed.last_column))
+    sheet.set_print_scale(_SCALE)
+    sheet.set_h_pagebreaks([of.months.row, of.cities.row])
+    sheet.set_column(0, 0, 17)
+    sheet.set_column(1, layout.PROVINCE_COMBINED - 1, 9.3)
+    sheet.set_column(layout.PROVINCE_COMBINED, printed.last_column, 8)
+    sheet.set_column(layout.PROVINCE_LABELS, layout.PROVINCE_LABELS, 8, style(font_size=8, font_color=GREY))
+    sheet.set_row(0, 30)
+    sheet.write_blank(0, 0, None, style.title(18))
+    _table(sheet, style, of.key_figures, _KEY, first=1)
+    sheet.write_blank(1, 0, None, style.subtitle())
+    for row in range(3, 3 + layout.KEY_LINES - 1):
+        sheet.set_row(row, 21)
+    sheet.set_row(layout.CHARTS_ROW, _CHARTS_HEIGHT)
+    for place, chart in enumerate((_levels(book, of.months), _changes(book, of.months))):
+        chart.set_size({"width": 596 + 136 * place, "height": 280})
+        sheet.insert_chart(layout.CHARTS_ROW, 8 * place, chart, {"x_offset": 2, "y_offset": 3, "object_position": 1})
+    _table(sheet, style, printed, _MONTHS)
+    for column in (1, 8, layout.PROVINCE_COMBINED):
+        sheet.write_blank(of.months.row, column, None, style(bold=True, font_size=11, font_color=NAVY))
+    _table(sheet, style, of.cities, _CITIES, lined=False)
+    rows = replace(of.cities, row=of.cities.row + _HEADINGS, rows=of.cities.rows - _HEADINGS)
+    lines_where_filled(sheet, style, rows)
+    for row in range(rows.row, rows.last_row + 1):
+        sheet.set_row(row, _CITY_HEIGHT)
+    sheet.freeze_panes(2, 1)
+    home_link(sheet, style, 0, layout.PROVINCE_COMBINED - 1)
+
+
+def _table(
+    sheet: Worksheet, style: Style, block: layout.Block, formats: tuple[str, ...], *, first: int = 0, lined: bool = True
+) -> None:
+    """Format a table of *block* from its row *first* on: a title, the heading, then the figures."""
+    head = block.row + first + 1
+    sheet.write_blank(head - 1, 0, None, style(bold=True, font_size=11, font_color=NAVY))
+    sheet.set_row(head, 30)
+    for column in range(block.columns):
+        sheet.write_blank(head, column, None, style.head(font_size=9))
+    for row in range(head + 1, block.last_row + 1):
+        shaded = (row - head) % 2 == 0
+        for column, num_format in enumerate(formats):
+            more: dict[str, object] = {"font_size": 9}
+            more |= {"align": "left", "font_color": NAVY} if column == 0 else {"align": "right"}
+            looks = style.cell(num_format, shaded=shaded, **more) if lined else style(num_format=num_format, **more)
+            sheet.write_blank(row, column, None, looks)
+    red_falls(sheet, style, head + 1, 1, block.last_row, block.last_column)
+
+
+def _levels(book: Workbook, months: layout.Block) -> Chart:
+    """Return total trade by month, this year beside last year."""
+    chart = book.add_chart({"type": "column"})
+    for name, year, colour in (("上年", 0, LIGHT_NAVY), ("本年", 1, NAVY)):
+        chart.add_series(
+            {
+                "name": name,
+                "categories": _year(months, 0, 0),
+                "values": _year(months, 1, year),
+                "fill": {"color": colour},
+                "border": {"none": True},
+                "gap": 60,
+                "overlap": -5,
+            }
+        )
+    _looks(chart, "当月进出口额（亿）", "#,##0")
+    return chart
+
+
+def _changes(book: Workbook, months: layout.Block) -> Chart:
+    """Return the YoY of exports and imports, this year's as bars, last year's as points on a line.
+
+    January and February are one point, at February's place: Spring Festival moves between them. January has a place of
+    its own for the time when February is not stored yet.
+    """
+    chart = book.add_chart({"type": "column"})
+    lines = book.add_chart({"type": "line"})
+    flows = (("出口", Flow.EXPORT, NAVY, LIGHT_NAVY), ("进口", Flow.IMPORT, OCHRE, LIGHT_OCHRE))
+    categories = _year(months, layout.PROVINCE_LABELS, 1)
+    for name, flow, dark, pale in flows:
+        column = layout.PROVINCE_COMBINED + flow
+        chart.add_series(
+            {
+                "name": f"{name}（本年）",
+                "categories": categories,
+                "values": _year(months, column, 1),
+                "fill": {"color": dark},
+                "border": {"none": True},
+                "gap": 60,
+                "overlap": -5,
+            }
+        )
+        lines.add_series(
+            {
+                "name": f"{name}（上年）",
+                "categories": categories,
+                "values": _year(months, column, 0),
+                "line": {"color": pale, "width": 1.5},
+                "marker": {"type": "circle", "size": 4, "fill": {"color": pale}, "border": {"color": pale}},
+            }
+        )
+    chart.combine(lines)
+    _looks(chart, "当月同比（%），1-2 月合并", "0")
+    return chart
+
+
+def _year(months: layout.Block, column: int, year: int) -> list[object]:
+    first = months.row + _HEADINGS + 12 * year
+    return [months.sheet, first, column, first + 11, column]
+
+
+def _looks(chart: Chart, title: str, num_format: str) -> None:
+    font = {"name": FONT, "size": 8, "color": GREY}
+    chart.set_title({"name": title, "name_font": {"name": FONT, "size": 10, "bold": True, "color": NAVY}})
+    chart.set_legend({"position": "bottom", "font": font})
+    chart.set_x_axis(
+        {
+            "text_axis": True,
+            "num_format": 'm"月"',
+            "num_font": font,
+            "label_position": "low",
+            "line": {"color": GREY},
+            "major_tick_mark": "none",
+        }
+    )
+    chart.set_y_axis(
+        {
+            "num_font": font,
+            "num_format": num_format,
+            "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.5}},
+            "line": {"none": True},
+        }
+    )
+    chart.set_chartarea({"border": {"color": LINE}})

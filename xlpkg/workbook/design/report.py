@@ -1,0 +1,153 @@
+"""当月 and 累计: the report's two sections, text, figures, table and notes, as they are printed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlpkg.workbook import layout
+from xlpkg.workbook.design.style import (
+    FONT,
+    GREY,
+    LEVEL,
+    LINE,
+    NAVY,
+    PALE,
+    PERCENT,
+    RED,
+    TEAL,
+    home_link,
+    page,
+    red_falls,
+)
+
+if TYPE_CHECKING:
+    from xlsxwriter.chart import Chart
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from xlpkg.model.words import Basis
+    from xlpkg.workbook.design.style import Style
+
+#: Heights in points: room for the English text, the longer one.
+_HEIGHTS: Final = {
+    layout.TEXT_HEADING: 32,
+    layout.TEXT_LEAD: 56,
+    layout.TEXT_EXPORTS: 92,
+    layout.TEXT_IMPORTS: 92,
+    layout.TEXT_REMARK: 68,
+    layout.TEXT_TABLE_CAPTION: 30,
+}
+_FIGURE_HEIGHT: Final = 160
+_NOTES_HEIGHT: Final = 132
+_LAST: Final = layout.TABLE_COLUMNS - 1
+_PIXELS: Final = 96 / 72
+
+
+def draw(book: Workbook, sheet: Worksheet, style: Style, basis: Basis) -> None:
+    """Draw one of the two sheets."""
+    of = layout.REPORTS[basis]
+    page(sheet, area=(0, 0, of.notes.row, _LAST))
+    sheet.set_column(0, 0, 14)
+    sheet.set_column(1, _LAST, 9)
+    sheet.set_column(
+        _LAST + 1, _LAST + layout.CHART_COLUMNS, 8, style(font_size=8, font_color=GREY, num_format=PERCENT)
+    )
+    _text(sheet, style)
+    _table(sheet, style, of.table)
+    sheet.merge_range(
+        of.notes.row,
+        0,
+        of.notes.row,
+        _LAST,
+        "",
+        style(font_size=8.5, font_color=GREY, text_wrap=True, valign="top", top=1, top_color=NAVY),
+    )
+    sheet.set_row(of.notes.row, _NOTES_HEIGHT)
+    for place, row in enumerate(layout.TEXT_FIGURES):
+        chart = _bars(book, sheet.get_name(), of.table, place)
+        chart.set_size({"width": 576, "height": _FIGURE_HEIGHT * _PIXELS - 4})
+        sheet.insert_chart(row, 0, chart, {"x_offset": 2, "y_offset": 2, "object_position": 1})
+    sheet.set_h_pagebreaks([layout.TEXT_TABLE_CAPTION])
+    sheet.freeze_panes(1, 0)
+    home_link(sheet, style, 0, _LAST + 3)
+
+
+def _text(sheet: Worksheet, style: Style) -> None:
+    body = style(font_size=10.5, text_wrap=True, valign="top", align="justify")
+    caption = style(bold=True, font_size=9.5, font_color=NAVY, align="center")
+    looks = {
+        layout.TEXT_HEADING: style(bold=True, font_size=15, font_color=NAVY, bottom=2, bottom_color=TEAL),
+        layout.TEXT_TABLE_CAPTION: style(bold=True, font_size=9.5, font_color=NAVY, align="center", text_wrap=True),
+        **dict.fromkeys(layout.TEXT_CAPTIONS, caption),
+        layout.TEXT_REMARK: style(font_size=8.5, text_wrap=True, indent=1),
+    }
+    for row in range(layout.TEXT_LINES):
+        sheet.merge_range(row, 0, row, _LAST, "", looks.get(row, body))
+        sheet.set_row(row, _FIGURE_HEIGHT if row in layout.TEXT_FIGURES else _HEIGHTS.get(row, 20))
+    remark = layout.TEXT_REMARK
+    said = {"type": "formula", "criteria": f'=$A${remark + 1}<>""', "format": style.plain(bg_color=PALE)}
+    sheet.conditional_format(remark, 0, remark, _LAST, said)
+
+
+def _table(sheet: Worksheet, style: Style, table: layout.Block) -> None:
+    sheet.set_row(table.row, 24)
+    for column in range(layout.TABLE_COLUMNS):
+        sheet.write_blank(table.row, column, None, style.head(font_size=9))
+    for row in range(table.row + 1, table.last_row + 1):
+        shaded = (row - table.row) % 2 == 0
+        sheet.set_row(row, 16.5)
+        sheet.write_blank(
+            row, 0, None, style.cell(shaded=shaded, align="center", bold=True, shrink=True, font_color=NAVY)
+        )
+        for column in range(1, layout.TABLE_COLUMNS):
+            change = column in (2, 4, 6)
+            sheet.write_blank(row, column, None, style.cell(PERCENT if change else LEVEL, shaded=shaded))
+    red_falls(sheet, style, table.row + 1, 1, table.last_row, _LAST)
+
+
+def _bars(book: Workbook, sheet: str, table: layout.Block, place: int) -> Chart:
+    """Return the bars of one flow's YoY: two series, since not every program turns colours by sign."""
+    chart = book.add_chart({"type": "column"})
+    first, last = table.row + 1, table.last_row
+    labels = layout.TABLE_COLUMNS
+    for offset, (name, colour) in enumerate((("上升", TEAL), ("下降", RED))):
+        column = labels + 1 + 2 * place + offset
+        chart.add_series(
+            {
+                "name": name,
+                "categories": [sheet, first, labels, last, labels],
+                "values": [sheet, first, column, last, column],
+                "fill": {"color": colour},
+                "border": {"none": True},
+                "data_labels": {
+                    "value": True,
+                    "num_format": "0.0",
+                    "position": "outside_end",
+                    "font": {"name": FONT, "size": 6.5, "color": colour},
+                },
+                "overlap": 100,
+                "gap": 35,
+            }
+        )
+    chart.set_legend({"none": True})
+    chart.set_x_axis(
+        {
+            "label_position": "low",
+            "num_font": {"name": FONT, "size": 7.5, "color": GREY, "rotation": 271},
+            "line": {"color": GREY},
+            "major_tick_mark": "none",
+            "interval_unit": 1,
+        }
+    )
+    chart.set_y_axis(
+        {
+            "num_font": {"name": FONT, "size": 8, "color": GREY},
+            "num_format": "0",
+            "major_gridlines": {"visible": True, "line": {"color": LINE, "width": 0.5}},
+            "line": {"none": True},
+        }
+    )
+    chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
+    layout_of_plot = {"x": 0.05, "y": 0.05, "width": 0.945, "height": 0.75}
+    chart.set_plotarea({"fill": {"none": True}, "layout": layout_of_plot})
+    return chart

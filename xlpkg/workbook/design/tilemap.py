@@ -1,0 +1,95 @@
+"""地图: the provinces as tiles where they lie, coloured by their YoY; total trade, exports and imports."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.words import Basis
+from xlpkg.workbook import layout
+from xlpkg.workbook.design.style import GREY, NAVY, PERCENT, home_link, page
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+    from xlpkg.workbook.design.style import Style
+
+#: YoY in pp: upper limit, name of the bin, tile's colour, text's colour.
+BINS: Final = (
+    (-20.0, "< -20", "#8E1B14", "#FFFFFF"),
+    (-10.0, "-20 ~ -10", "#C4554D", "#FFFFFF"),
+    (0.0, "-10 ~ 0", "#F0C4C0", "#3A2220"),
+    (10.0, "0 ~ 10", "#C2E1DE", "#173B38"),
+    (20.0, "10 ~ 20", "#5FAEA7", "#FFFFFF"),
+    (float("inf"), "≥ 20", "#14605B", "#FFFFFF"),
+)
+_UNKNOWN: Final = "#ECEFF2"
+
+
+def draw(sheet: Worksheet, style: Style) -> None:
+    """Draw the sheet."""
+    columns = 2 * layout.MAP_COLUMNS + 1
+    last = max(block.last_row for block in layout.MAPS.values())
+    page(sheet, landscape=False, area=(0, 0, last, columns - 1))
+    sheet.fit_to_pages(1, 1)
+    sheet.set_column(0, columns - 1, 8)
+    sheet.set_column(layout.MAP_COLUMNS, layout.MAP_COLUMNS, 2)
+    sheet.write_blank(0, 0, None, style.title())
+    sheet.write_blank(1, 0, None, style.subtitle())
+    sheet.set_row(0, 28)
+    _legend(sheet, style)
+    for block in layout.MAPS.values():
+        for flow in range(3):
+            _map(sheet, style, block.row + flow * layout.MAP_STEP, block.column)
+    sheet.freeze_panes(layout.MAPS[Basis.MONTH].row, 0)
+    home_link(sheet, style, 0, columns)
+
+
+def _legend(sheet: Worksheet, style: Style) -> None:
+    column = layout.MAP_COLUMNS + 1
+    for _, name, colour, text in BINS:
+        sheet.write_string(2, column, name, style(bg_color=colour, font_color=text, font_size=8, align="center"))
+        column += 1
+    sheet.write_string(2, column, "%", style(font_size=8, font_color=GREY))
+
+
+def _map(sheet: Worksheet, style: Style, row: int, column: int) -> None:
+    sheet.set_row(row, 24)
+    sheet.write_blank(row, column, None, style(bold=True, font_size=12, font_color=NAVY))
+    name = style(
+        bold=True, align="center", bg_color=_UNKNOWN, font_color=GREY, left=2, right=2, top=2, border_color="#FFFFFF"
+    )
+    value = style(
+        num_format=PERCENT,
+        align="center",
+        font_size=9,
+        bg_color=_UNKNOWN,
+        font_color=GREY,
+        left=2,
+        right=2,
+        bottom=2,
+        border_color="#FFFFFF",
+    )
+    for region in PROVINCES:
+        down, right = layout.TILES[region.code]
+        top = row + 1 + 2 * down
+        sheet.write_blank(top, column + right, None, name)
+        sheet.write_blank(top + 1, column + right, None, value)
+    _colour(sheet, style, row + 1, column)
+
+
+def _colour(sheet: Worksheet, style: Style, row: int, column: int) -> None:
+    """Colour both cells of each tile, the name and the number below it, by the number."""
+    here, below = xl_rowcol_to_cell(row, column), xl_rowcol_to_cell(row + 1, column)
+    number = f"IF(ISNUMBER({here}),{here},IF(AND(ISTEXT({here}),ISNUMBER({below})),{below},1E+99))"
+    for limit, _, colour, text in BINS:
+        rule = {
+            "type": "formula",
+            "criteria": f"={number}<{min(limit, 1e98):g}",
+            "format": style.plain(bg_color=colour, font_color=text),
+            "stop_if_true": True,
+        }
+        last = row + 2 * layout.MAP_ROWS - 1
+        sheet.conditional_format(row, column, last, column + layout.MAP_COLUMNS - 1, rule)

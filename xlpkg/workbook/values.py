@@ -1,0 +1,367 @@
+"""What goes into each named range: rows of values, made from the content. No spreadsheet is known here."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from xlpkg.analysis.findings import SEVERITIES
+from xlpkg.analysis.measures import combined_yoy, contribution, rank, rank_change, share
+from xlpkg.model.months import Month
+from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
+from xlpkg.model.rounding import MISSING
+from xlpkg.model.words import Basis, Flow
+from xlpkg.report.sentences import words
+from xlpkg.sources.table import level_field, yoy_field
+from xlpkg.workbook import layout
+from xlpkg.workbook.terms import TERMS, Terms
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterator
+    from datetime import datetime
+
+    from xlpkg.analysis.cube import Array
+    from xlpkg.model.regions import Region
+    from xlpkg.report.model import Section
+    from xlpkg.workbook.content import Content
+    from xlpkg.workbook.layout import Block
+
+    Value = float | int | str | datetime | None
+    Rows = list[list[Value]]
+
+_FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
+
+
+class Cells:
+    """The rows of every named range of one content; *count* is how many figures of trade were among them so far."""
+
+    def __init__(self, content: Content) -> None:
+        self.count = 0
+        self._content = content
+        self._say: Terms = TERMS[content.lang]
+        self._unit = words(content.lang).units[content.cube.currency]
+        self._place = content.cube.at(content.period)
+        cube, growth = content.cube, content.growth
+        self._levels, self._yoy = cube.levels, growth.value
+        self._share, self._contribution = share(cube), contribution(cube, growth)
+        start = max(0, self._two_years()[0] - cube.first)
+        years = slice(start, start + layout.DATA_MONTHS)  # ranking all months of a store would take a while
+        self._rank = np.full_like(cube.levels, math.nan)
+        self._rank[..., years] = rank(cube.levels[..., years])
+        self._moves = rank_change(self._rank)
+
+    def of(self, sheets: Collection[str]) -> Iterator[tuple[Block, Rows]]:
+        """Yield each range of *sheets* and its rows, sheet by sheet; then those of 首页, which say what was written."""
+        for block, rows in (*self._sheets(sheets), (layout.HOME_KEY_FIGURES, self._key_figures())):
+            self.count += _count(rows)
+            yield block, rows
+        yield from self._home()
+
+    def _sheets(self, wanted: Collection[str]) -> Iterator[tuple[Block, Rows]]:
+        makers: dict[str, Callable[[], Iterator[tuple[Block, Rows]]]] = {
+            layout.COVER: self._cover,
+            layout.MONTH: partial(self._report, Basis.MONTH),
+            layout.YTD: partial(self._report, Basis.YTD),
+            layout.RANKING: self._ranking,
+            layout.MAP: self._map,
+            layout.CHECKS: self._checks,
+            layout.DATA: self._data,
+            **{region.short: partial(self._province, region) for region in PROVINCES},
+        }
+        for sheet, make in makers.items():
+            if sheet in wanted:
+                yield from make()
+
+    # 首页, 封面
+
+    def _home(self) -> Iterator[tuple[Block, Rows]]:
+        content = self._content
+        yield layout.HOME_CHOICES, [[content.period.first_day], [content.cube.currency.value], [content.lang]]
+        if content.made is None:
+            line = self._say.example.format(span=self._span(Basis.MONTH))
+        else:
+            line = self._say.last_run.format(
+                at=content.made,
+                task=self._say.tasks[content.task],
+                span=self._span(Basis.MONTH),
+                currency=content.cube.currency.value,
+                count=self.count,
+                files=len({sheet.sha256 for sheet in content.cube.sheets}),
+                findings=self._findings_in_short(),
+            )
+        yield layout.HOME_LAST_RUN, [["\n".join((line, *content.remarks))]]
+
+    def _cover(self) -> Iterator[tuple[Block, Rows]]:
+        content = self._content
+        yield layout.COVER_TITLE, [[content.report.title], [content.report.span]]
+        yield layout.COVER_KEY_FIGURES, self._key_figures()
+        day = content.made and self._say.made.format(day=f"{content.made:%Y-%m-%d}")
+        yield layout.COVER_FOOT, [[self._say.source], [day]]
+
+    def _key_figures(self) -> Rows:
+        say, place = self._say, self._place
+        rows: Rows = [[self._unit, *say.flows]]
+        for basis, name in ((Basis.MONTH, say.month), (Basis.YTD, say.ytd)):
+            levels = self._levels[basis, NATIONAL.index, :, place].tolist()
+            changes = self._yoy[basis, NATIONAL.index, :, place].tolist()
+            rows += [_row(name, *levels), _row(say.yoy_bare, *changes, None)]
+        return rows
+
+    def _span(self, basis: Basis) -> str:
+        return self._content.period.span(to_date=basis is Basis.YTD, lang=self._content.lang)
+
+    # 当月, 累计
+
+    def _report(self, basis: Basis) -> Iterator[tuple[Block, Rows]]:
+        of = layout.REPORTS[basis]
+        section = next((section for section in self._content.report.sections if section.basis is basis), None)
+        if section is None:  # the year to date of January
+            rows = _empty(of.text)
+            rows[layout.TEXT_HEADING] = [self._say.january]
+            yield of.text, rows
+            yield of.table, _empty(of.table)
+            yield of.notes, [[None]]
+        else:
+            yield of.text, self._text(section, of.text)
+            yield of.table, self._table(section)
+            yield of.notes, [["\n".join(section.notes)]]
+
+    @staticmethod
+    def _text(section: Section, block: Block) -> Rows:
+        rows = _empty(block)
+        rows[layout.TEXT_HEADING] = [section.heading]
+        rows[layout.TEXT_LEAD] = [section.lead]
+        rows[layout.TEXT_EXPORTS] = [section.exports]
+        rows[layout.TEXT_IMPORTS] = [section.imports]
+        for line, figure in zip(layout.TEXT_CAPTIONS, section.figures, strict=True):
+            rows[line] = [figure.caption]
+        rows[layout.TEXT_REMARK] = [section.remark]
+        rows[layout.TEXT_TABLE_CAPTION] = [section.table.caption]
+        return rows
+
+    def _table(self, section: Section) -> Rows:
+        say = self._say
+        heads = [f"{figure}{word}" for figure in (say.flows[1], say.flows[2]) for word in (say.rises, say.falls)]
+        rows: Rows = [[*section.table.header, None, *heads]]
+        for row in section.table.rows:
+            printed = [MISSING if math.isnan(value) else value for value in row.values]
+            changes = [row.yoy(flow) for flow in (Flow.EXPORT, Flow.IMPORT)]
+            signed = [value for change in changes for value in (_only(change, change > 0), _only(change, change < 0))]
+            # Under 31 bars there is room for two Chinese characters or two letters.
+            names = (row.region.short,) * 2
+            if self._content.lang == "en":
+                names = (f"{row.region.english} ({row.region.iso})", row.region.iso)
+            rows.append([names[0], *printed, names[1], *signed])
+        return rows
+
+    # 排名, 地图
+
+    def _ranking(self) -> Iterator[tuple[Block, Rows]]:
+        say = self._say
+        span = self._span(Basis.YTD)
+        yield layout.RANK_TITLE, [[say.ranking], [say.ranking_subtitle.format(span=span, unit=self._unit)]]
+        for basis, block in layout.RANK_TABLES.items():
+            heads = [say.province, self._unit, say.yoy, say.share, say.contribution, say.move]
+            rows = _empty(block)
+            rows[0][0] = f"{say.bases[basis].format(unit=self._unit)}　{self._span(basis)}"
+            for flow in _FLOWS:
+                rows[1][1 + flow * len(heads)] = say.flows[flow]
+            rows[2] = [None, *heads * len(_FLOWS)]
+            ranked = [self._ranked(basis, flow) for flow in _FLOWS]
+            for place in range(len(PROVINCES)):
+                rows[3 + place] = [place + 1, *(value for flow in ranked for value in flow[place])]
+            yield block, rows
+
+    def _ranked(self, basis: Basis, flow: Flow) -> Rows:
+        """Return the provinces' rows of one flow, each whole, in the order of their level."""
+        columns = (self._levels, self._yoy, self._share, self._contribution, self._moves)
+        rows = []
+        for region in PROVINCES:
+            figures = [float(column[basis, region.index, flow, self._place]) for column in columns]
+            level = figures[0]
+            row = _row(region.label(self._content.lang), *figures)
+            rows.append((math.inf if math.isnan(level) else -level, row))
+        return [row for _, row in sorted(rows, key=lambda item: item[0])]
+
+    def _map(self) -> Iterator[tuple[Block, Rows]]:
+        say = self._say
+        yield layout.MAP_TITLE, [[say.map], [say.map_subtitle.format(span=self._span(Basis.YTD))]]
+        for basis, block in layout.MAPS.items():
+            rows = _empty(block)
+            for flow in _FLOWS:
+                top = flow * layout.MAP_STEP
+                rows[top][0] = f"{say.flows[flow]}　{self._span(basis)}"
+                for region in PROVINCES:
+                    down, right = layout.TILES[region.code]
+                    rows[top + 1 + 2 * down][right] = region.label(self._content.lang)
+                    rows[top + 2 + 2 * down][right] = _number(self._yoy[basis, region.index, flow, self._place])
+            yield block, rows
+
+    # 核验, 数据
+
+    def _findings_in_short(self) -> str:
+        findings = self._content.findings
+        if not findings:
+            return self._say.no_findings
+        counts = Counter[str](finding.severity for finding in findings)
+        return self._say.findings.format(**{word: counts[word] for word in SEVERITIES})
+
+    def _checks(self) -> Iterator[tuple[Block, Rows]]:
+        say, block, lang = self._say, layout.CHECK_FINDINGS, self._content.lang
+        yield layout.CHECK_SUMMARY, [[f"{self._span(Basis.YTD)}：{self._findings_in_short()}"]]
+        findings = self._content.findings
+        shown = findings if len(findings) <= block.rows else findings[: block.rows - 1]
+        rows: Rows = [list(finding.row(lang)) for finding in shown]
+        if more := len(findings) - len(shown):
+            rows.append([*[None] * (block.columns - 1), say.more_findings.format(count=more)])
+        yield block, rows + _empty(block)[len(rows) :]
+
+    def _data(self) -> Iterator[tuple[Block, Rows]]:
+        content, block = self._content, layout.DATA_ROWS
+        bases = (self._say.month, self._say.ytd)
+        labels = [(region.code or None, region.label(content.lang)) for region in REGIONS]
+        rows: Rows = []
+        for place, of_month in zip(self._places, _values(self._figures.transpose(2, 0, 1, 3)), strict=True):
+            if np.isnan(self._levels[:, :, :3, place]).all():
+                continue
+            day = (content.cube.first + place).first_day
+            for basis, of_regions in zip(bases, of_month, strict=True):
+                rows += [
+                    [day, basis, *label, *figures, self._unit]
+                    for label, figures in zip(labels, of_regions, strict=True)
+                ]
+        yield block, rows + _empty(block)[len(rows) :]
+        periods: Rows = [[month.first_day] for month in reversed(content.periods[-layout.DATA_PERIODS.rows :])]
+        yield layout.DATA_PERIODS, periods + _empty(layout.DATA_PERIODS)[len(periods) :]
+
+    def _two_years(self) -> list[Month]:
+        first = Month(self._content.period.year - 1, 1)
+        return [first + month for month in range(layout.DATA_MONTHS)]
+
+    @cached_property
+    def _places(self) -> list[int]:
+        """The places of the two years' months on the cube's axis, as far as it reaches."""
+        cube = self._content.cube
+        return [place for month in self._two_years() if 0 <= (place := month - cube.first) < cube.months]
+
+    @cached_property
+    def _figures(self) -> Array:
+        """T, YoY, X, YoY, M, YoY, net of the two years; shape (bases, regions, months, 7)."""
+        levels, changes = self._levels[..., self._places], self._yoy[..., self._places]
+        pairs = [figures[:, :, flow] for flow in _FLOWS for figures in (levels, changes)]
+        return np.stack([*pairs, levels[:, :, Flow.NET]], axis=-1)
+
+    # The provinces
+
+    def _province(self, region: Region) -> Iterator[tuple[Block, Rows]]:
+        of = layout.province_blocks(region)
+        yield of.key_figures, self._province_key(region)
+        yield of.months, self._province_months(region)
+        yield of.cities, self._cities(region, of.cities)
+
+    def _province_key(self, region: Region) -> Rows:
+        say, content = self._say, self._content
+        name = region.name if content.lang == "zh" else region.english
+        subtitle = say.province_subtitle.format(span=self._span(Basis.YTD), unit=self._unit)
+        wide = layout.KEY_COLUMNS
+        rows: Rows = [[name, *[None] * (wide - 1)], [subtitle, *[None] * (wide - 1)]]
+        heads = [[base, say.yoy, say.share, say.contribution, say.rank] for base in (say.month, say.ytd)]
+        rows.append([say.item, *heads[0], *heads[1]])
+        of_flow: tuple[Array, ...] = (self._yoy, self._share, self._contribution)
+        for flow in Flow:
+            figures: list[float] = []
+            for basis in Basis:
+                at = (basis, region.index, flow, self._place)
+                figures.append(float(self._levels[at]))
+                figures += [math.nan] * 3 if flow is Flow.NET else [float(column[at]) for column in of_flow]
+                figures.append(float(self._rank[at]))
+            rows.append(_row(say.flows[flow], *figures))
+        return rows
+
+    def _province_months(self, region: Region) -> Rows:
+        say = self._say
+        wide = layout.PROVINCE_COLUMNS
+        over: list[Value] = [None] * wide
+        over[1], over[8] = (say.bases[basis].format(unit=self._unit) for basis in Basis)
+        over[layout.PROVINCE_COMBINED] = say.combined
+        flows = [word for flow in _FLOWS for word in (say.flows[flow], say.yoy_bare)]
+        heads = [*flows, say.flows[Flow.NET]]
+        rows: Rows = [over, [say.months, *heads, *heads, say.rank, *say.flows[:3], say.months]]
+        lines = self._months_of[region.index]
+        for month in self._two_years():
+            figures = lines.get(month - self._content.cube.first, [None] * (wide - 2))
+            rows.append([month.first_day, *figures, say.points[month.month - 1]])
+        januaries = rows[2], rows[2 + 12]
+        if not any(isinstance(value, float) for row in januaries for value in row[layout.PROVINCE_COMBINED :]):
+            for row in januaries:  # an empty place in the chart needs no name
+                row[layout.PROVINCE_LABELS] = None
+        return rows
+
+    @cached_property
+    def _months_of(self) -> list[dict[int, list[Value]]]:
+        """By region and a month's place: both bases' figures, rank, YoY of T, X, M with January and February together.
+
+        They stand in February's line, in January's where February is not stored.
+        """
+        places, cube = self._places, self._content.cube
+        position = self._rank[Basis.MONTH, :, Flow.TOTAL][:, places]
+        together = combined_yoy(cube, self._content.growth).value[Basis.MONTH][..., places]
+        alone = self._yoy[Basis.MONTH][..., places]
+        is_january = np.array([(cube.first + place).month == 1 for place in places])
+        together = np.where(is_january, np.where(np.isnan(together), alone, np.nan), together).transpose(0, 2, 1)
+        lines = np.concatenate([*self._figures, position[..., np.newaxis], together], axis=-1)
+        return [dict(zip(places, of_region, strict=True)) for of_region in _values(lines)]
+
+    def _cities(self, region: Region, block: Block) -> Rows:
+        say, wide = self._say, layout.CITY_COLUMNS
+        zones = self._content.zones[region.index]
+        title = say.cities.format(span=self._span(Basis.YTD), unit=self._unit) if zones else say.no_cities
+        rows: Rows = [[title, *[None] * (wide - 1)]]
+        month = [f"{say.month}\n{say.flows[flow]}" for flow in _FLOWS]
+        ytd = [word for flow in _FLOWS for word in (f"{say.ytd}\n{say.flows[flow]}", say.yoy_bare)]
+        rows.append([say.city, *month, *ytd])
+        room = layout.PROVINCE_CITIES
+        shown = zones if len(zones) <= room else zones[: room - 1]
+        for zone in shown:
+            levels = [zone.values[level_field(flow, Basis.MONTH)] for flow in _FLOWS]
+            to_date = [
+                value
+                for flow in _FLOWS
+                for value in (zone.values[level_field(flow, Basis.YTD)], zone.values[yoy_field(flow)])
+            ]
+            rows.append([zone.label, *levels, *to_date])
+        if more := len(zones) - len(shown):
+            rows.append([say.more_cities.format(count=more), *[None] * (wide - 1)])
+        return rows + _empty(block)[len(rows) :]
+
+
+def _count(rows: Rows) -> int:
+    """Return how many figures of trade are among the values: floats; a code or a place in a ranking is an int."""
+    return sum([list(map(type, row)).count(float) for row in rows])
+
+
+def _empty(block: Block) -> Rows:
+    return [[None] * block.columns for _ in range(block.rows)]
+
+
+def _values(figures: Array) -> list[Any]:
+    """Return *figures* as nested lists: an empty cell where there is none."""
+    values: list[Any] = np.where(np.isfinite(figures), figures, np.array(None)).tolist()
+    return values
+
+
+def _number(value: float) -> float | None:
+    """Return a figure for a cell: an empty one where there is none."""
+    return float(value) if math.isfinite(value) else None
+
+
+def _row(label: str, *figures: float | None) -> list[Value]:
+    return [label, *(None if figure is None else _number(figure) for figure in figures)]
+
+
+def _only(value: float, shown: bool) -> float | None:
+    return value if shown else None
