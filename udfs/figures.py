@@ -19,9 +19,10 @@ if TYPE_CHECKING:
     import datetime as dt
     from pathlib import Path
 
-    from xlpkg.analysis.cube import Array, Cube
+    from xlpkg.analysis.cube import Cube
     from xlpkg.analysis.measures import YoY
     from xlpkg.messages import Language
+    from xlpkg.model.arrays import Array
     from xlpkg.model.months import Month
     from xlpkg.model.regions import Region
     from xlpkg.model.words import Basis, Currency

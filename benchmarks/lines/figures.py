@@ -13,7 +13,8 @@ import numpy as np
 from benchmarks.measure import Line, Side, Sides
 from benchmarks.peers.measuring import MEASURES, by_numpy, by_pandas, tidy
 from xlpkg.analysis import measures
-from xlpkg.analysis.cube import Array, Cube, lag
+from xlpkg.analysis.cube import Cube, lag
+from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency, Flow, Method
 

@@ -8,7 +8,8 @@ import numpy as np
 import pandas as pd
 
 if TYPE_CHECKING:
-    from xlpkg.analysis.cube import Array, Cube
+    from xlpkg.analysis.cube import Cube
+    from xlpkg.model.arrays import Array
 
 #: What all sides compute, in the order of the answer.
 MEASURES: Final = (

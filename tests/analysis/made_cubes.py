@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from xlpkg.analysis.cube import Array, Cube
+from xlpkg.analysis.cube import Cube
+from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency, Flow
 

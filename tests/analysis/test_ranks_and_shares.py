@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlpkg.analysis.cube import Array, Cube
+from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import contribution, rank, rank_change, share, yoy
+from xlpkg.model.arrays import Array
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Flow, Method
 

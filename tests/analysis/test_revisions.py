@@ -30,9 +30,9 @@ from plain_months import (
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.revisions import COLUMNS, Revision, frame, implied_revisions, revisions
 from xlpkg.errors import NoData
+from xlpkg.model.fields import level_field, yoy_field
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency, Flow
-from xlpkg.sources.table import level_field, yoy_field
 from xlpkg.store.store import open_store
 
 #: (label, column of the file, counted from 0)

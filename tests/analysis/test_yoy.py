@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from made_cubes import cube_of, printed
 
-from xlpkg.analysis.cube import Array, Cube, load_cube
+from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.measures import change, yoy
+from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Currency, Flow, Method

@@ -12,9 +12,9 @@ from in_process import command
 from plain_months import FIRST_DAY, NAMES, REVISION_DAY, Cells, at, bring, write
 
 from xlpkg.analysis.revisions import Revision, revisions, zone_revisions
+from xlpkg.model.fields import level_field, yoy_field
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
-from xlpkg.sources.table import level_field, yoy_field
 from xlpkg.store.store import open_store
 
 HEADER, RENAMED = 3, "某某新区"

@@ -6,9 +6,9 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+from xlpkg.model.fields import level_field
 from xlpkg.model.regions import region
 from xlpkg.model.words import Basis, Flow
-from xlpkg.sources.table import level_field
 from xlpkg.store.arrays import PLACE_WIDTH, ROW_WIDTH, packed, unpacked
 
 

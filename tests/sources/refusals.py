@@ -7,8 +7,8 @@ from contextlib import closing
 from pathlib import Path
 
 from xlpkg.errors import SourceRefused
+from xlpkg.model.fields import FIELD_COUNT
 from xlpkg.model.regions import PROVINCES
-from xlpkg.sources.table import FIELD_COUNT
 from xlpkg.store.arrays import ROW_WIDTH, unpacked
 from xlpkg.store.ingest import Ingested, ingest
 from xlpkg.store.store import open_store

@@ -9,12 +9,13 @@ from pathlib import Path
 import pytest
 
 from xlpkg.errors import SourceRefused
+from xlpkg.model.fields import level_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources import read_tables
 from xlpkg.sources.magnitude import check_magnitude
-from xlpkg.sources.table import SourceTable, level_field
+from xlpkg.sources.table import SourceTable
 
 Cells = list[list[str]]
 #: A year of which no total is known here.

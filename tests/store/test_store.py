@@ -18,10 +18,10 @@ import xlsxwriter
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.errors import NoData, TradeMonitorError
+from xlpkg.model.fields import level_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
-from xlpkg.sources.table import level_field
 from xlpkg.store.ingest import Ingested, find_sources, ingest
 from xlpkg.store.store import default_path, open_store
 

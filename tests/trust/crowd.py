@@ -15,7 +15,8 @@ from pathlib import Path
 import numpy as np
 
 from udfs.call import call
-from xlpkg.analysis.cube import Array, load_cube
+from xlpkg.analysis.cube import load_cube
+from xlpkg.model.arrays import Array
 from xlpkg.model.words import Currency
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store

@@ -18,8 +18,9 @@ from xlpkg.model.words import FLOW_NAMES, Basis, Flow, Method
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlpkg.analysis.cube import Array, Cube
+    from xlpkg.analysis.cube import Cube
     from xlpkg.analysis.measures import YoY
+    from xlpkg.model.arrays import Array
     from xlpkg.model.months import Month
     from xlpkg.model.regions import Region
 

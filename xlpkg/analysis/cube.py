@@ -9,24 +9,21 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from xlpkg.errors import NoData
+from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, level_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import FLOW_NAMES, Basis, Currency, Flow
-from xlpkg.sources.table import FIELD_COUNT, LEVEL_FIELDS, level_field
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
     import pandas as pd
 
+    from xlpkg.model.arrays import Array, BoolArray, IntArray
     from xlpkg.store.store import Sheet, Store
 
 #: Levels are in 亿, 100 million yuan or dollars.
 LEVEL_UNIT: Final = 1e8
-
-Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-IntArray = np.ndarray[tuple[int, ...], np.dtype[np.int64]]
-Truths = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -89,9 +86,9 @@ class Cube:
         return int(self.history.come[at]), int(self.history.known[at])
 
     @property
-    def is_missing(self) -> Truths:
+    def is_missing(self) -> BoolArray:
         """Which months have no figure of 全国; shape (M,)."""
-        missing: Truths = np.isnan(self.levels[:, 0, :3, :]).all(axis=(0, 1))
+        missing: BoolArray = np.isnan(self.levels[:, 0, :3, :]).all(axis=(0, 1))
         return missing
 
     def periods(self) -> list[Month]:

@@ -15,9 +15,9 @@ from xlpkg.analysis.cube import lag
 from xlpkg.model.words import Basis, Flow, Method
 
 if TYPE_CHECKING:
-    from xlpkg.analysis.cube import Array, Cube, IntArray
+    from xlpkg.analysis.cube import Cube
+    from xlpkg.model.arrays import Array, BoolArray, IntArray
 
-    BoolArray = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
 #: The printed YoY has one decimal.
 PRINTED_BAND: Final = 0.05

@@ -16,9 +16,9 @@ import numpy as np
 
 from xlpkg.analysis.cube import LEVEL_UNIT, assemble, load_cube
 from xlpkg.analysis.measures import PRINTED_BAND, rank, yoy
+from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, flow_of_field, level_field, yoy_field
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import FLOW_NAMES, Basis, Flow, Method
-from xlpkg.sources.table import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, flow_of_field, level_field, yoy_field
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -26,7 +26,8 @@ if TYPE_CHECKING:
 
     import pandas as pd
 
-    from xlpkg.analysis.cube import Array, Cube
+    from xlpkg.analysis.cube import Cube
+    from xlpkg.model.arrays import Array
     from xlpkg.model.months import Month
     from xlpkg.model.regions import Region
     from xlpkg.model.words import Currency

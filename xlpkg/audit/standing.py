@@ -19,8 +19,9 @@ from xlpkg.model.words import Basis, Flow, Method
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
-    from xlpkg.analysis.cube import Array, Cube
+    from xlpkg.analysis.cube import Cube
     from xlpkg.audit.claims import Claims, FigureClaim, Printed, Table, TableRow
+    from xlpkg.model.arrays import Array
     from xlpkg.model.months import Month
     from xlpkg.model.regions import Region
 

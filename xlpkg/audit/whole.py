@@ -18,9 +18,9 @@ from xlpkg.model.words import Basis
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlpkg.analysis.cube import Array, IntArray
     from xlpkg.audit.claims import Table, TableRow
     from xlpkg.audit.standing import Truth
+    from xlpkg.model.arrays import Array, IntArray
 
 #: A table or column is of something else where that explains this part of it, and what it should be less than half.
 _MOST: Final = 0.9

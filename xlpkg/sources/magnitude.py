@@ -11,9 +11,9 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.errors import SourceRefused
+from xlpkg.model.fields import LEVEL_FIELDS, level_field, yoy_field
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis, Currency, Flow
-from xlpkg.sources.table import LEVEL_FIELDS, level_field, yoy_field
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -15,7 +15,8 @@ from xlpkg.model.words import Currency
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
+    from xlpkg.model.arrays import Array
+
 
 _NUMBER: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
 #: Any number of figures as nearly all of them are printed, each with a line end.

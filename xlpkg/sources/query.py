@@ -13,11 +13,12 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from xlpkg.errors import SourceRefused
+from xlpkg.model.fields import FIELD_COUNT, level_field
 from xlpkg.model.months import Month, find_month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, find_region, region_of_code
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources import numbers
-from xlpkg.sources.table import FIELD_COUNT, LONGEST_HEADING, Place, Places, SourceTable, Warning_, level_field, warning
+from xlpkg.sources.table import LONGEST_HEADING, Place, Places, SourceTable, Warning_, warning
 
 if TYPE_CHECKING:
     from xlpkg.model.regions import Region

@@ -10,16 +10,18 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from xlpkg.errors import SourceRefused
+from xlpkg.model.fields import LEVEL_FIELDS, YOY_FIELDS, field_name, level_field, yoy_field
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, clean_label
 from xlpkg.model.words import Basis, Flow
 from xlpkg.sources.readers.grid import as_text
-from xlpkg.sources.table import LEVEL_FIELDS, YOY_FIELDS, Place, field_name, level_field, warning, yoy_field
+from xlpkg.sources.table import Place, warning
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from xlpkg.model.arrays import Array
     from xlpkg.sources.readers.grid import Grid
-    from xlpkg.sources.table import Array, SourceTable, Warning_
+    from xlpkg.sources.table import SourceTable, Warning_
 
 #: 31 provinces are rounded one by one: their sum strays from 总值 by less than this many of the last digit
 #: (five standard deviations; ±4 is the most that was seen in 14 months).

@@ -9,52 +9,23 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from xlpkg.messages import Language, say
-from xlpkg.model.words import FLOW_NAMES, Basis, Flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from xlpkg.model.arrays import Array, BoolArray
     from xlpkg.model.months import Month
     from xlpkg.model.regions import Region
     from xlpkg.model.words import Currency
 
-    Array = np.ndarray[tuple[int, ...], np.dtype[np.float64]]
-    Truths = np.ndarray[tuple[int, ...], np.dtype[np.bool_]]
 
-#: The nine figures of a row, in the order of :attr:`SourceTable.figures`.
-LEVEL_FIELDS: Final = tuple((flow, basis) for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT) for basis in Basis)
-YOY_FIELDS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
-FIELD_COUNT: Final = len(LEVEL_FIELDS) + len(YOY_FIELDS)
 #: What is looked at of a text above a table.
 LONGEST_HEADING: Final = 500
-
-
-def level_field(flow: Flow, basis: Basis) -> int:
-    """Return the place of a level in :attr:`Row.values`."""
-    return 2 * flow + basis
-
-
-def yoy_field(flow: Flow) -> int:
-    """Return the place of a flow's year-to-date YoY in :attr:`Row.values`."""
-    return len(LEVEL_FIELDS) + flow
-
-
-def flow_of_field(field: int) -> Flow:
-    """Return the flow of a field of :attr:`Row.values`."""
-    return LEVEL_FIELDS[field][0] if field < len(LEVEL_FIELDS) else YOY_FIELDS[field - len(LEVEL_FIELDS)]
 
 
 def printed(values: Iterable[float]) -> tuple[float | None, ...]:
     """Return *values* with None for NaN, which stands for what is not printed."""
     return tuple(None if value != value else value for value in values)  # NaN is not itself
-
-
-def field_name(field: int) -> str:
-    """Return what a field is called in the customs' table, such as 出口 累计."""
-    flow = FLOW_NAMES["zh"][flow_of_field(field)]
-    if field < len(LEVEL_FIELDS):
-        return f"{flow} {'累计' if LEVEL_FIELDS[field][1] else '当月'}"
-    return f"累计比去年同期±% {flow}"
 
 
 class Place(NamedTuple):
@@ -72,7 +43,7 @@ class Places(tuple[Place, ...]):
     """What the n rows of a table stand for. Most months have the same: what each asks of them is worked out once."""
 
     @cached_property
-    def of_regions(self) -> Truths:
+    def of_regions(self) -> BoolArray:
         """Which rows are those of 总值 and the provinces; shape (n,)."""
         of_regions = np.array([place.zone is None for place in self], dtype=np.bool_)
         of_regions.setflags(write=False)

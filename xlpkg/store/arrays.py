@@ -11,10 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from xlpkg.sources.table import FIELD_COUNT
+from xlpkg.model.fields import FIELD_COUNT
 
 if TYPE_CHECKING:
-    from xlpkg.sources.table import Array
+    from xlpkg.model.arrays import Array
 
 #: A row's line in its file, and the place of its region in ``REGIONS``.
 PLACE_WIDTH: Final = 2

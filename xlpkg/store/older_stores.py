@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Iterator
 
-    from xlpkg.sources.table import Array
+    from xlpkg.model.arrays import Array
 
     #: A sheet's number; its rows of regions, shape (n, ROW_WIDTH); the labels of its cities and zones, and their rows.
     Rows = tuple[int, Array, tuple[str, ...], Array]

@@ -22,10 +22,11 @@ from typing import TYPE_CHECKING, Final, ParamSpec, TypeVar
 import numpy as np
 
 from xlpkg.errors import TradeMonitorError
+from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, REGIONS
 from xlpkg.model.words import Currency, Flow
-from xlpkg.sources.table import FIELD_COUNT, LEVEL_FIELDS, printed
+from xlpkg.sources.table import printed
 from xlpkg.store.arrays import PLACE_WIDTH, ROW_WIDTH, packed, unpacked
 from xlpkg.store.database import database, is_there, statements
 from xlpkg.store.zone_lists import keep_zones, read_zones
@@ -33,8 +34,9 @@ from xlpkg.store.zone_lists import keep_zones, read_zones
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from xlpkg.model.arrays import Array
     from xlpkg.sources.readers.grid import SourceFile
-    from xlpkg.sources.table import Array, SourceTable
+    from xlpkg.sources.table import SourceTable
 
 SCHEMA_VERSION: Final = 3
 

@@ -13,7 +13,7 @@ from xlpkg.store.arrays import PLACE_WIDTH, packed, unpacked
 if TYPE_CHECKING:
     import sqlite3
 
-    from xlpkg.sources.table import Array
+    from xlpkg.model.arrays import Array
 
 
 class ZoneList(NamedTuple):

@@ -11,12 +11,12 @@ import numpy as np
 
 from xlpkg.analysis.findings import SEVERITIES
 from xlpkg.analysis.measures import combined_yoy, contribution, rank, rank_change, share
+from xlpkg.model.fields import level_field, yoy_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.rounding import MISSING
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.sentences import words
-from xlpkg.sources.table import level_field, yoy_field
 from xlpkg.workbook import layout
 from xlpkg.workbook.terms import TERMS, Terms
 
@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator
     from datetime import datetime
 
-    from xlpkg.analysis.cube import Array
+    from xlpkg.model.arrays import Array
     from xlpkg.model.regions import Region
     from xlpkg.report.model import Section
     from xlpkg.workbook.content import Content

@@ -13,21 +13,14 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import one_line
+from xlpkg.model.fields import FIELD_COUNT, field_name, flow_of_field, level_field, yoy_field
 from xlpkg.model.regions import PROVINCES, clean_label
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources import numbers
 from xlpkg.sources.bulletin.rows import Column, read_column, read_rows
 from xlpkg.sources.readers.grid import Grid
 from xlpkg.sources.rules import check_bulletin
-from xlpkg.sources.table import (
-    FIELD_COUNT,
-    LONGEST_HEADING,
-    SourceTable,
-    field_name,
-    flow_of_field,
-    level_field,
-    yoy_field,
-)
+from xlpkg.sources.table import LONGEST_HEADING, SourceTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -10,16 +10,17 @@ import numpy as np
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import one_line
+from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, field_name
 from xlpkg.model.regions import NATIONAL, Region, clean_label, find_region
 from xlpkg.sources import numbers
-from xlpkg.sources.table import FIELD_COUNT, LEVEL_FIELDS, Place, Places, Warning_, field_name, warning
+from xlpkg.sources.table import Place, Places, Warning_, warning
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xlpkg.model.arrays import Array
     from xlpkg.sources.bulletin.layout import Layout
     from xlpkg.sources.readers.grid import Grid
-    from xlpkg.sources.table import Array
 
 _FOOTNOTE: Final = re.compile(r"(?:注|说明|备注|资料来源|数据来源|notes?|source)\s*[:：∶1（(]|\*", re.IGNORECASE)
 

@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from xlpkg.sources.table import Array
+    from xlpkg.model.arrays import Array
 
 #: The suffixes that a folder is searched for.
 SUFFIXES: Final = (".html", ".htm", ".xls", ".xlsx", ".csv")

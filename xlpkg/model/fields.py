@@ -1,0 +1,35 @@
+"""The nine fields of a row of table (8): six levels, and three YoY of the year to date."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from xlpkg.model.words import FLOW_NAMES, Basis, Flow
+
+#: The order of the fields: total, exports and imports, each for the month and for the year to date.
+LEVEL_FIELDS: Final = tuple((flow, basis) for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT) for basis in Basis)
+YOY_FIELDS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
+FIELD_COUNT: Final = len(LEVEL_FIELDS) + len(YOY_FIELDS)
+
+
+def level_field(flow: Flow, basis: Basis) -> int:
+    """Return the index of the field that holds a level."""
+    return 2 * flow + basis
+
+
+def yoy_field(flow: Flow) -> int:
+    """Return the index of the field that holds a flow's YoY of the year to date."""
+    return len(LEVEL_FIELDS) + flow
+
+
+def flow_of_field(field: int) -> Flow:
+    """Return the flow of a field."""
+    return LEVEL_FIELDS[field][0] if field < len(LEVEL_FIELDS) else YOY_FIELDS[field - len(LEVEL_FIELDS)]
+
+
+def field_name(field: int) -> str:
+    """Return the name of a field in table (8), such as 出口 累计."""
+    flow = FLOW_NAMES["zh"][flow_of_field(field)]
+    if field < len(LEVEL_FIELDS):
+        return f"{flow} {'累计' if LEVEL_FIELDS[field][1] else '当月'}"
+    return f"累计比去年同期±% {flow}"
