@@ -112,7 +112,7 @@ LINES: Final = (
         "trademonitor run: 24 months of files to workbook and PDF",
         "the steps as a script of pandas, openpyxl and soffice",
         "the PDF export alone, by soffice",
-        (0.7, 2.0),
+        (0.45, None),
         _job,
     ),
 )

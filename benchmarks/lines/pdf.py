@@ -160,7 +160,7 @@ LINES: Final = (
         "the report's PDF, LibreOffice started for it",
         "soffice --convert-to pdf of the same sheets",
         "start, load, export by bare UNO",
-        (1.0, 1.2),
+        (1.0, None),
         _cold,
     ),
     Line(
@@ -168,7 +168,7 @@ LINES: Final = (
         "the report's PDF in a running LibreOffice: open, export, close",
         "unoserver, converting the same sheets",
         "the same by bare UNO",
-        (1.0, 1.2),
+        (1.0, None),
         _running,
     ),
 )

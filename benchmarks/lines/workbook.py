@@ -233,7 +233,7 @@ LINES: Final = (
         "the whole workbook refreshed from 20 years in the store, on the file alone",
         "openpyxl: load, write the same cells, save",
         "excelize: open and save with no change",
-        (0.3, 2.0),
+        (0.25, None),
         _on_file,
     ),
     Line(
@@ -241,7 +241,7 @@ LINES: Final = (
         "the same in a running LibreOffice",
         "a cell at a time, by bare UNO",
         "one setDataArray for each block, by bare UNO",
-        (0.02, 1.5),
+        (0.02, None),
         _in_office,
     ),
 )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 from pathlib import Path
 from typing import Final
 
@@ -81,3 +83,13 @@ def read_all(paths: list[Path], unit: float) -> pd.DataFrame:
         check_size(table, tables.get(period - 12), unit)
         tables[period] = table
     return pd.concat(tables.values(), ignore_index=True)
+
+
+def store_all(paths: list[Path], unit: float, database: Path) -> Path:
+    """Write the rows of *paths*, checked, to the table ``figures`` of the SQLite file *database*, and return it."""
+    rows = read_all(paths, unit)
+    rows["period"] = rows["period"].astype(str)
+    with contextlib.closing(sqlite3.connect(database)) as connection:
+        rows.to_sql("figures", connection, index=False)
+        connection.commit()
+    return database
