@@ -105,7 +105,7 @@ def _all_measures(_room: Path, tiny: bool) -> Iterator[Sides]:
             lambda: by_pandas(table, first),
             lambda made: _Figures({name: _shaped(name, values.to_numpy(), cube) for name, values in made.items()}),
         ),
-        Side(lambda: by_numpy(cube.levels, cube.official, cube.digit, first), _Figures),
+        Side(lambda: by_numpy(cube.levels, cube.official, cube.resolution, first), _Figures),
         lambda: {"figures": cube.levels.size},
     )
 

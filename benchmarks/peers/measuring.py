@@ -35,7 +35,7 @@ def tidy(cube: Cube) -> pd.DataFrame:
     printed = np.full(cube.levels.shape, np.nan)
     printed[1, :, :3] = cube.official
     table = pd.DataFrame({"level": cube.levels.ravel(), "printed": printed.ravel()}, index=index)
-    table["digit"] = cube.digit.ravel()
+    table["digit"] = cube.resolution.ravel()
     return table.reset_index()
 
 

@@ -21,7 +21,7 @@ def cube_of(first: Month, month: Array, ytd: Array, official: Array, digit: floa
         first=first,
         levels=levels,
         official=official,
-        digit=np.full(levels.shape, digit),
+        resolution=np.full(levels.shape, digit),
         origin=np.zeros(shape, dtype=np.int64),
         line=np.ones(shape, dtype=np.int64),
         sheets=(),

@@ -57,12 +57,12 @@ def test_net_exports_are_exports_less_imports(rmb_cube: Cube, real_months: dict[
 
 def test_the_axes_are_as_documented(rmb_cube: Cube, example_cube: Cube) -> None:
     for cube in (rmb_cube, example_cube):
-        assert cube.levels.shape == cube.digit.shape == (2, 32, 4, 14)
+        assert cube.levels.shape == cube.resolution.shape == (2, 32, 4, 14)
         assert cube.official.shape == (32, 3, 14)
         assert cube.origin.shape == cube.line.shape == (9, 32, 14)
         assert (cube.first, cube.last) == (Month(2024, 1), Month(2025, 2))
-    assert np.nanmax(rmb_cube.digit[:, :, :3]) == 1e-4  # 10,000 yuan
-    assert np.nanmax(example_cube.digit[:, :, :3]) == 1e-5  # 1,000 dollars
+    assert np.nanmax(rmb_cube.resolution[:, :, :3]) == 1e-4  # 10,000 yuan
+    assert np.nanmax(example_cube.resolution[:, :, :3]) == 1e-5  # 1,000 dollars
 
 
 def test_a_month_without_a_source_is_nan_and_no_period(example_cube: Cube) -> None:
@@ -117,7 +117,7 @@ def test_without_total_columns_the_total_is_exports_plus_imports_and_has_no_cell
         for basis in Basis:
             total = (int(row[2 + basis]) + int(row[4 + basis])) / 10_000
             assert cube.levels[basis, index, Flow.TOTAL, 0] == pytest.approx(total, rel=1e-14)
-            assert cube.digit[basis, index, Flow.TOTAL, 0] == 2e-4
+            assert cube.resolution[basis, index, Flow.TOTAL, 0] == 2e-4
             assert cube.source_of(index, Flow.TOTAL, Month(2025, 2), basis) is None
             assert cube.source_of(index, Flow.EXPORT, Month(2025, 2), basis) is not None
     assert np.isnan(cube.official[:, Flow.TOTAL]).all()

@@ -144,7 +144,7 @@ def test_a_store_of_an_older_version_holds_what_it_held(tmp_path: Path, store: P
         with open_store(store, create=False) as old, open_store(tmp_path / "now.sqlite") as new:
             assert old.sheets(Currency.RMB) == new.sheets(Currency.RMB)
             ours, theirs = load_cube(old, Currency.RMB), load_cube(new, Currency.RMB)
-            for name in ("levels", "official", "digit", "origin", "line"):
+            for name in ("levels", "official", "resolution", "origin", "line"):
                 assert np.array_equal(getattr(ours, name), getattr(theirs, name), equal_nan=True), name
             assert ours.periods() == theirs.periods()
             for period in ours.periods():

@@ -59,7 +59,7 @@ def check_data(cube: Cube, period: Month, growth: YoY | None = None) -> tuple[Fi
 def _levels(cube: Cube, period: Month) -> tuple[Array, Array]:
     """Return the levels of *period* and half of their last printed digits, in 亿; shape of both (2, 32, 3)."""
     place = cube.at(period)
-    return cube.levels[:, :, :3, place], cube.digit[:, :, :3, place] / 2
+    return cube.levels[:, :, :3, place], cube.resolution[:, :, :3, place] / 2
 
 
 def _where(cube: Cube, period: Month, region: Region, flow: Flow, basis: Basis) -> str:

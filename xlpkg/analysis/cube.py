@@ -33,7 +33,7 @@ class Cube:
     ``first`` is the month at 0 of the month axis, which has no gaps: a month without a source is NaN.
     ``levels``: shape (bases, regions, flows, months) = (2, 32, 4, M), 100 million yuan or dollars, unrounded; the
     fourth flow is net exports. ``official``: shape (32, 3, M), YoY of the year to date as printed, percentage
-    points. ``digit``: shape of ``levels``, the size of the last printed digit. ``origin`` and ``line``: shape
+    points. ``resolution``: shape of ``levels``, the size of the last printed digit. ``origin`` and ``line``: shape
     (9, 32, M) in the order of ``sources.table``'s fields: the place in ``sheets`` (-1 for none) and the row there.
     Where exports or imports came later than the printed total, the total is their sum. ``history`` is None where no
     figure has a second vintage; ``as_of`` is the moment whose answer this is, None for now.
@@ -43,7 +43,7 @@ class Cube:
     first: Month
     levels: Array
     official: Array
-    digit: Array
+    resolution: Array
     origin: IntArray
     line: IntArray
     sheets: tuple[Sheet, ...]
@@ -61,11 +61,11 @@ class Cube:
         return self.first + (self.months - 1)
 
     def at(self, period: Month) -> int:
-        """Return the place of *period* on the month axis. Raises NoData where it is outside of it."""
-        place = period - self.first
-        if not 0 <= place < self.months:
+        """Return the index of *period* on the month axis. Raises NoData if it is outside the axis."""
+        index = period - self.first
+        if not 0 <= index < self.months:
             raise self.no_data(period)
-        return place
+        return index
 
     def no_data(self, period: Month) -> NoData:
         """Return the error that nothing of *period* is stored, or was at :attr:`as_of`."""
@@ -219,36 +219,36 @@ def _assembled(
     last_digit, lines = 1 / per_level, rows[:, 1].astype(np.int64)
 
     shape = (FIELD_COUNT, len(REGIONS), months)
-    values, digit = np.full(shape, np.nan), np.full(shape, np.nan)
+    values, resolution = np.full(shape, np.nan), np.full(shape, np.nan)
     origin, line = np.full(shape, -1, dtype=np.int64), np.zeros(shape, dtype=np.int64)
     for field in range(FIELD_COUNT):
         printed = rows[:, 3 + field]
         has = ~np.isnan(printed)
         at = place[has]  # of repeated places numpy keeps the last
         values[field].ravel()[at] = (printed / per_level if field < len(LEVEL_FIELDS) else printed)[has]
-        digit[field].ravel()[at], origin[field].ravel()[at] = last_digit[has], order[has]
+        resolution[field].ravel()[at], origin[field].ravel()[at] = last_digit[has], order[has]
         line[field].ravel()[at] = lines[has]
-    levels, digits = _levels(values, digit, origin, newest=newest)
+    levels, resolutions = _levels(values, resolution, origin, newest=newest)
     return Cube(
         currency=sheets[0].currency,
         first=first,
         levels=levels,
         official=np.ascontiguousarray(np.moveaxis(values[len(LEVEL_FIELDS) :], 0, 1)),
-        digit=digits,
+        resolution=resolutions,
         origin=origin,
         line=line,
         sheets=tuple(sheets),
     )
 
 
-def _levels(values: Array, digit: Array, origin: IntArray, *, newest: bool) -> tuple[Array, Array]:
+def _levels(values: Array, resolution: Array, origin: IntArray, *, newest: bool) -> tuple[Array, Array]:
     """Set the six level fields on (basis, region, flow, month), with totals that fit their parts, and net exports.
 
     The total is the sum of its parts where those came later than the printed one; of the first vintages (not
     *newest*) where they came earlier.
     """
     levels = np.full((2, values.shape[1], 4, values.shape[2]), np.nan)
-    digits = np.full_like(levels, np.nan)
+    resolutions = np.full_like(levels, np.nan)
     for basis in Basis:
         total, exports, imports = (level_field(flow, basis) for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT))
         parts = values[exports] + values[imports]
@@ -260,9 +260,9 @@ def _levels(values: Array, digit: Array, origin: IntArray, *, newest: bool) -> t
         levels[basis, :, Flow.EXPORT] = values[exports]
         levels[basis, :, Flow.IMPORT] = values[imports]
         levels[basis, :, Flow.NET] = values[exports] - values[imports]
-        both = digit[exports] + digit[imports]
-        digits[basis, :, Flow.TOTAL] = np.where(summed, both, digit[total])
-        digits[basis, :, Flow.EXPORT] = digit[exports]
-        digits[basis, :, Flow.IMPORT] = digit[imports]
-        digits[basis, :, Flow.NET] = both
-    return levels, digits
+        both = resolution[exports] + resolution[imports]
+        resolutions[basis, :, Flow.TOTAL] = np.where(summed, both, resolution[total])
+        resolutions[basis, :, Flow.EXPORT] = resolution[exports]
+        resolutions[basis, :, Flow.IMPORT] = resolution[imports]
+        resolutions[basis, :, Flow.NET] = both
+    return levels, resolutions

@@ -85,7 +85,7 @@ def _january(cube: Cube) -> BoolArray:
 def _from_base(cube: Cube, base: Array, error: Array, method: Method) -> YoY:
     """Divide by *base*, which is known to ± *error*."""
     level = cube.levels[:, :, :3]
-    half_digit = cube.digit[:, :, :3] / 2
+    half_digit = cube.resolution[:, :, :3] / 2
     with np.errstate(divide="ignore", invalid="ignore"):
         value, low, high = level / base, (level - half_digit) / (base + error), (level + half_digit) / (base - error)
         # The interval is wider above than below: the larger side is the half-width that holds all of it.
@@ -102,7 +102,7 @@ def _marked(value: Array, method: Method) -> IntArray:
 
 
 def _stored_base(cube: Cube) -> tuple[Array, Array]:
-    return lag(cube.levels[:, :, :3], 12), lag(cube.digit[:, :, :3], 12) / 2
+    return lag(cube.levels[:, :, :3], 12), lag(cube.resolution[:, :, :3], 12) / 2
 
 
 def _revised_base(cube: Cube) -> tuple[Array, Array]:
@@ -112,7 +112,7 @@ def _revised_base(cube: Cube) -> tuple[Array, Array]:
         growth = np.where(cube.official > -100 + PRINTED_BAND, cube.official, np.nan)
         base = ytd / (1 + growth / 100)
         # The base is known less well above than below; both of its sides are within the larger one.
-        highest = (ytd + cube.digit[Basis.YTD, :, :3] / 2) / (1 + (growth - PRINTED_BAND) / 100)
+        highest = (ytd + cube.resolution[Basis.YTD, :, :3] / 2) / (1 + (growth - PRINTED_BAND) / 100)
         error = highest - base
     before, before_error = lag(base, 1), lag(error, 1)
     before[..., _january(cube)], before_error[..., _january(cube)] = 0.0, 0.0

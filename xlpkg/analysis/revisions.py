@@ -138,7 +138,7 @@ class _State:
         self.cube, self.period, self.place = cube, period, cube.at(period)
         growth = yoy(cube).value[..., self.place]
         self.values = _by_field(cube.levels[..., self.place], cube.official[..., self.place])
-        self.digits = _by_field(cube.digit[..., self.place], np.full(cube.official.shape[:2], 2 * PRINTED_BAND))
+        self.digits = _by_field(cube.resolution[..., self.place], np.full(cube.official.shape[:2], 2 * PRINTED_BAND))
         self.yoys = _by_field(growth, growth[Basis.YTD])
         self.ranks = rank(self.values)
 
