@@ -78,16 +78,16 @@ def _measure_of(known: dict[str, Measure]) -> Callable[[object], Measure]:
 
 
 _READ: Final[dict[Kind, Callable[[object], object]]] = {
-    Kind.REGION: regions.region,
-    Kind.FLOW: words.flow,
-    Kind.PERIOD: months.month,
-    Kind.BASIS: words.basis,
-    Kind.CURRENCY: words.currency,
-    Kind.METHOD: words.method,
+    Kind.REGION: regions.parse_region,
+    Kind.FLOW: words.parse_flow,
+    Kind.PERIOD: months.parse_month,
+    Kind.BASIS: words.parse_basis,
+    Kind.CURRENCY: words.parse_currency,
+    Kind.METHOD: words.parse_method,
     Kind.RANKING: _measure_of(RANKING_WORDS),
     Kind.MEASURE: _measure_of(MEASURE_WORDS),
     Kind.SECTION: section,
-    Kind.LANGUAGE: words.language,
+    Kind.LANGUAGE: words.parse_language,
 }
 
 

@@ -36,7 +36,7 @@ class Measure(Enum):
     """What a figure measures, and the name of its array in :class:`Measured`."""
 
     LEVEL = "levels"
-    YOY = "yoy"
+    YOY = "yoy_values"
     YOY_COMBINED = "yoy_combined"
     SHARE = "shares"
     CONTRIBUTION = "contributions"
@@ -52,14 +52,14 @@ class Measured:
 
     def __init__(self, cube: Cube) -> None:
         self.cube = cube
-        self._growth: dict[Method, YoY] = {}
+        self._yoy: dict[Method, YoY] = {}
         self._reports: dict[tuple[Month, Language], Report] = {}
 
-    def growth(self, method: Method = Method.AUTO) -> YoY:
+    def yoy_by(self, method: Method = Method.AUTO) -> YoY:
         """Return the YoY by *method*."""
-        if method not in self._growth:
-            self._growth[method] = measures.yoy(self.cube, method)
-        return self._growth[method]
+        if method not in self._yoy:
+            self._yoy[method] = measures.compute_yoy(self.cube, method)
+        return self._yoy[method]
 
     def report(self, period: Month, lang: Language) -> Report:
         """Return the report of *period*. Raises NoData where there is none."""
@@ -75,34 +75,34 @@ class Measured:
         return self.cube.levels
 
     @property
-    def yoy(self) -> Array:
+    def yoy_values(self) -> Array:
         """YoY in percentage points."""
-        return self.growth().value
+        return self.yoy_by().value
 
     @cached_property
     def yoy_combined(self) -> Array:
         """YoY in percentage points, in January and in February that of both together."""
-        return measures.combined_yoy(self.cube, self.growth()).value
+        return measures.combined_yoy(self.cube, self.yoy_by()).value
 
     @cached_property
     def shares(self) -> Array:
         """Parts of the national figure in percent."""
-        return measures.share(self.cube)
+        return measures.compute_share(self.cube)
 
     @cached_property
     def contributions(self) -> Array:
         """Contributions to the national YoY in percentage points."""
-        return measures.contribution(self.cube, self.growth())
+        return measures.compute_contribution(self.cube, self.yoy_by())
 
     @cached_property
     def ranks(self) -> Array:
         """Ranks by level."""
-        return measures.rank(self.cube.levels)
+        return measures.compute_rank(self.cube.levels)
 
     @cached_property
     def yoy_ranks(self) -> Array:
         """Ranks by YoY."""
-        return measures.rank(self.growth().value)
+        return measures.compute_rank(self.yoy_by().value)
 
     def array(self, measure: Measure, flow: Flow) -> Array:
         """Return the array of *measure*. Raises BadArgument where net exports have no such measure."""

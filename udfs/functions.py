@@ -46,8 +46,8 @@ def TM_YOY(
 ) -> float:
     """Return the YoY in percentage points. Raises BadArgument for net exports."""
     measured = figures.of(currency)
-    growth = no_net() if flow is Flow.NET else measured.growth(method).value
-    return measured.at(growth, basis, region, flow, period)
+    value = no_net() if flow is Flow.NET else measured.yoy_by(method).value
+    return measured.at(value, basis, region, flow, period)
 
 
 def TM_YOYBAND(
@@ -61,7 +61,7 @@ def TM_YOYBAND(
 ) -> float:
     """Return the half-width of the YoY's rounding band in percentage points. Raises BadArgument for net exports."""
     measured = figures.of(currency)
-    band = no_net() if flow is Flow.NET else measured.growth(method).band
+    band = no_net() if flow is Flow.NET else measured.yoy_by(method).band
     return measured.at(band, basis, region, flow, period)
 
 
@@ -98,7 +98,7 @@ def TM_TABLE(figures: Figures, period: Month, basis: Basis, sort: Flow | None, c
     from xlpkg.report.sentences import words
 
     measured = figures.of(currency)
-    rows = table_rows(measured.cube, measured.growth(), period, basis, sort)
+    rows = table_rows(measured.cube, measured.yoy_by(), period, basis, sort)
     body: Table = [[row.region.short, *row.values] for row in rows]
     return [[*words("zh").header], *body]
 
@@ -135,7 +135,7 @@ def TM_CHECKS(figures: Figures, period: Month) -> Table:
     from xlpkg.audit.own import check_month
 
     measured = figures.of()
-    findings = check_month(measured.cube, measured.report(period, figures.lang), measured.growth())
+    findings = check_month(measured.cube, measured.report(period, figures.lang), measured.yoy_by())
     return [[*CHECK_HEADER[figures.lang]], *([*finding.row(figures.lang)] for finding in findings)]
 
 

@@ -52,20 +52,20 @@ def large_cube(regions: int, months: int) -> Cube:
 def by_us(cube: Cube) -> dict[str, Array]:
     """Return every measure, each with what the program needs of it: bands and methods of the YoY, too."""
     methods = (Method.OFFICIAL, Method.STORED, Method.REVISED, Method.AUTO)
-    by_method = {method: measures.yoy(cube, method) for method in methods}
+    by_method = {method: measures.compute_yoy(cube, method) for method in methods}
     auto = by_method[Method.AUTO]
-    ranks = measures.rank(cube.levels)
+    ranks = measures.compute_rank(cube.levels)
     made = (
         by_method[Method.OFFICIAL].value,
         by_method[Method.STORED].value,
         by_method[Method.REVISED].value,
         auto.value,
         ranks,
-        measures.rank_change(ranks),
-        measures.rank(auto.value),
-        measures.share(cube),
-        measures.contribution(cube, auto),
-        measures.change(cube, auto),
+        measures.compute_rank_change(ranks),
+        measures.compute_rank(auto.value),
+        measures.compute_share(cube),
+        measures.compute_contribution(cube, auto),
+        measures.compute_change(cube, auto),
     )
     return dict(zip(MEASURES, made, strict=True))
 

@@ -32,7 +32,7 @@ from udfs.call import MARK, NA, call
 from udfs.figures import figures
 from udfs.formula import evaluate
 from xlpkg.analysis.cube import load_cube
-from xlpkg.analysis.measures import yoy
+from xlpkg.analysis.measures import compute_yoy
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow, Method
@@ -228,17 +228,17 @@ def test_first_divides_by_last_years_level_as_it_was_first_published(history: Hi
     with open_store(history.store) as store:
         cube = load_cube(store, Currency.RMB)
     now, first, newest = (rows_of(each) for each in (history.february, history.months["2024-02"], history.base))
-    growth = {method: yoy(cube, method) for method in (Method.FIRST, Method.STORED)}
+    yoy = {method: compute_yoy(cube, method) for method in (Method.FIRST, Method.STORED)}
     for method, before in ((Method.FIRST, first), (Method.STORED, newest)):
         for region, name in zip(REGIONS, NAMES, strict=True):
             for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT):
                 for basis in Basis:
                     column = 2 * flow + basis
                     expected = 100 * (now[name][column] / before[name][column] - 1)
-                    found = growth[method].value[basis, region.index, flow, 13]
+                    found = yoy[method].value[basis, region.index, flow, 13]
                     assert found == pytest.approx(expected, abs=1e-9)
-        assert (growth[method].method[..., 13] == method).all()
-    moved = np_differs(growth[Method.FIRST].value[..., 13], growth[Method.STORED].value[..., 13])
+        assert (yoy[method].method[..., 13] == method).all()
+    moved = np_differs(yoy[Method.FIRST].value[..., 13], yoy[Method.STORED].value[..., 13])
     assert moved == 8  # exports and total of 江苏 and 总值, month and year to date
 
 
@@ -253,7 +253,8 @@ def test_first_is_stored_where_nothing_came_twice(original: Path) -> None:
         cube = load_cube(store, Currency.RMB)
     assert cube.history is None
     assert cube.first_published is cube
-    assert np_differs(yoy(cube, Method.FIRST).value[..., 12:], yoy(cube, Method.STORED).value[..., 12:]) == 0
+    first, stored = (compute_yoy(cube, method).value[..., 12:] for method in (Method.FIRST, Method.STORED))
+    assert np_differs(first, stored) == 0
 
 
 def test_all_bases_stand_side_by_side(history: History) -> None:
@@ -268,12 +269,13 @@ def test_all_bases_stand_side_by_side(history: History) -> None:
         assert [row[0] for row in rows] == [region.short for region in REGIONS]
         methods = (Method.OFFICIAL, Method.REVISED, None, Method.STORED, Method.FIRST, Method.AUTO)
         for column, method in enumerate(methods, start=1):
-            growth = yoy(cube, Method.REVISED if method is None else method)
-            values = (growth.band if method is None else growth.value)[basis, :, Flow.EXPORT, 13]
+            yoy = compute_yoy(cube, Method.REVISED if method is None else method)
+            values = (yoy.band if method is None else yoy.value)[basis, :, Flow.EXPORT, 13]
             printed = [float(row[column]) if row[column] else float("nan") for row in rows]
             assert printed == pytest.approx(values.tolist(), nan_ok=True, abs=0)
         names = {Method.OFFICIAL: "official", Method.STORED: "stored", Method.REVISED: "revised"}
-        assert [row[7] for row in rows] == [names[m] for m in yoy(cube).method[basis, :, Flow.EXPORT, 13].tolist()]
+        methods = compute_yoy(cube).method[basis, :, Flow.EXPORT, 13].tolist()
+        assert [row[7] for row in rows] == [names[method] for method in methods]
     objects = json.loads(answer("yoy", "2025-02", "--format", "json", *OPTIONS, store=history.store))
     lines = list(csv.DictReader(io.StringIO(answer("yoy", "2025-02", *OPTIONS, store=history.store))))
     assert [{key: "" if value is None else str(value) for key, value in each.items()} for each in objects] == lines

@@ -11,7 +11,7 @@ import pytest
 from xlpkg.analysis.checks import check_data, reconstructed_files
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import CHECK_HEADER, SEVERITIES, Finding
-from xlpkg.analysis.measures import yoy
+from xlpkg.analysis.measures import compute_yoy
 from xlpkg.errors import NoData
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
@@ -123,11 +123,11 @@ def test_the_widest_band_is_named_with_its_own_yoy(rmb_cube: Cube) -> None:
         region, flow = facts["region"], facts["flow"]
         assert isinstance(region, Region)
         assert isinstance(flow, Flow)
-        growth, at = yoy(rmb_cube), rmb_cube.at(period)
+        yoy, at = compute_yoy(rmb_cube), rmb_cube.at(period)
         assert f"{period} {region.short} {('进出口', '出口', '进口')[flow]} 当月" in finding.where
-        assert finding.printed == growth.value[Basis.MONTH, region.index, flow, at]
-        assert facts["band"] == growth.band[Basis.MONTH, region.index, flow, at]
-        assert facts["band"] == np.max(growth.band[Basis.MONTH, 1:, :, at])
+        assert finding.printed == yoy.value[Basis.MONTH, region.index, flow, at]
+        assert facts["band"] == yoy.band[Basis.MONTH, region.index, flow, at]
+        assert facts["band"] == np.max(yoy.band[Basis.MONTH, 1:, :, at])
 
 
 def test_the_examples_call_themselves_reconstructed(example_cube: Cube, rmb_cube: Cube) -> None:

@@ -9,7 +9,7 @@ from made_cubes import cube_of
 
 from udfs.call import NA, call
 from xlpkg.analysis.cube import Cube
-from xlpkg.analysis.measures import combined_levels, combined_yoy, yoy
+from xlpkg.analysis.measures import combined_levels, combined_yoy, compute_yoy
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Flow, Method
@@ -27,7 +27,7 @@ def printed_rows(cells: Cells) -> dict[str, list[str]]:
 def test_both_months_have_february_s_printed_yoy_and_level_of_the_year_to_date(
     rmb_cube: Cube, real_months: dict[str, Cells]
 ) -> None:
-    together, levels = combined_yoy(rmb_cube, yoy(rmb_cube)), combined_levels(rmb_cube)
+    together, levels = combined_yoy(rmb_cube, compute_yoy(rmb_cube)), combined_levels(rmb_cube)
     for year in (2024, 2025):
         for name, row in printed_rows(real_months[f"{year}-02"]).items():
             region = next(region for region in REGIONS if region.name == name)
@@ -42,31 +42,31 @@ def test_both_months_have_february_s_printed_yoy_and_level_of_the_year_to_date(
 
 
 def test_from_march_on_it_is_the_month_s_own(rmb_cube: Cube) -> None:
-    growth = yoy(rmb_cube)
-    together = combined_yoy(rmb_cube, growth)
+    yoy = compute_yoy(rmb_cube)
+    together = combined_yoy(rmb_cube, yoy)
     later = [rmb_cube.at(month) for month in rmb_cube.periods() if month.month > 2]
     assert len(later) == 10
-    for ours, theirs in ((together.value, growth.value), (together.band, growth.band)):
+    for ours, theirs in ((together.value, yoy.value), (together.band, yoy.band)):
         np.testing.assert_array_equal(ours[..., later], theirs[..., later])
-    np.testing.assert_array_equal(together.method[..., later], growth.method[..., later])
+    np.testing.assert_array_equal(together.method[..., later], yoy.method[..., later])
     np.testing.assert_array_equal(combined_levels(rmb_cube)[..., later], rmb_cube.levels[..., later])
 
 
 def test_what_it_is_made_from_stays_as_it_was(rmb_cube: Cube) -> None:
-    growth, levels = yoy(rmb_cube), rmb_cube.levels.copy()
-    value = growth.value.copy()
-    combined_yoy(rmb_cube, growth)
+    yoy, levels = compute_yoy(rmb_cube), rmb_cube.levels.copy()
+    value = yoy.value.copy()
+    combined_yoy(rmb_cube, yoy)
     combined_levels(rmb_cube)
-    np.testing.assert_array_equal(growth.value, value)
+    np.testing.assert_array_equal(yoy.value, value)
     np.testing.assert_array_equal(rmb_cube.levels, levels)
 
 
 def test_by_another_base_method_it_is_that_method_s_year_to_date(rmb_cube: Cube) -> None:
-    growth = yoy(rmb_cube, Method.STORED)
-    together = combined_yoy(rmb_cube, growth)
+    yoy = compute_yoy(rmb_cube, Method.STORED)
+    together = combined_yoy(rmb_cube, yoy)
     january, february = rmb_cube.at(Month(2025, 1)), rmb_cube.at(Month(2025, 2))
     for place in (january, february):
-        np.testing.assert_array_equal(together.value[Basis.MONTH, ..., place], growth.value[Basis.YTD, ..., february])
+        np.testing.assert_array_equal(together.value[Basis.MONTH, ..., place], yoy.value[Basis.YTD, ..., february])
     assert set(together.method[Basis.MONTH, ..., january].ravel().tolist()) == {Method.STORED}
 
 
@@ -75,7 +75,7 @@ def test_a_january_without_a_february_has_none() -> None:
     shape = (32, 3, 15)
     numbers = np.arange(1.0, 1 + np.prod(shape)).reshape(shape)
     cube = cube_of(Month(2023, 11), numbers, 2 * numbers, numbers / 100)
-    together = combined_yoy(cube, yoy(cube))
+    together = combined_yoy(cube, compute_yoy(cube))
     np.testing.assert_array_equal(together.value[0, ..., 2], cube.official[..., 3])
     assert np.isnan(together.value[..., 14]).all()
     assert np.isnan(together.band[..., 14]).all()
@@ -87,7 +87,7 @@ def test_a_february_without_a_january_is_the_year_to_date_all_the_same() -> None
     shape = (32, 3, 2)
     numbers = np.arange(1.0, 1 + np.prod(shape)).reshape(shape)
     cube = cube_of(Month(2024, 2), numbers, 2 * numbers, numbers / 100)
-    np.testing.assert_array_equal(combined_yoy(cube, yoy(cube)).value[0, ..., 0], cube.official[..., 0])
+    np.testing.assert_array_equal(combined_yoy(cube, compute_yoy(cube)).value[0, ..., 0], cube.official[..., 0])
 
 
 def test_a_series_of_it_agrees_with_single_cells(rmb_store: Path) -> None:

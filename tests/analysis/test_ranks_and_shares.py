@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.analysis.measures import contribution, rank, rank_change, share, yoy
+from xlpkg.analysis.measures import compute_contribution, compute_rank, compute_rank_change, compute_share, compute_yoy
 from xlpkg.model.arrays import Array
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Flow, Method
@@ -25,25 +25,25 @@ def column(values: list[float]) -> Array:
 
 
 def test_rank_one_is_the_largest() -> None:
-    ranks = rank(column([3.0, 5.0, 1.0, 4.0]))[0, :, 0, 0]
+    ranks = compute_rank(column([3.0, 5.0, 1.0, 4.0]))[0, :, 0, 0]
     assert np.array_equal(ranks, [np.nan, 3, 1, 4, 2], equal_nan=True)
 
 
 def test_equal_values_share_the_better_rank_and_the_next_is_skipped() -> None:
-    ranks = rank(column([7.0, 5.0, 7.0, 5.0, 5.0, 1.0]))[0, 1:, 0, 0]
+    ranks = compute_rank(column([7.0, 5.0, 7.0, 5.0, 5.0, 1.0]))[0, 1:, 0, 0]
     assert ranks.tolist() == [1, 3, 1, 3, 3, 6]
 
 
 def test_missing_values_have_no_rank_and_take_none() -> None:
-    ranks = rank(column([np.nan, 5.0, np.nan, 7.0]))[0, :, 0, 0]
+    ranks = compute_rank(column([np.nan, 5.0, np.nan, 7.0]))[0, :, 0, 0]
     assert np.array_equal(ranks, [np.nan, np.nan, 2, np.nan, 1], equal_nan=True)
-    assert np.isnan(rank(column([np.nan, np.nan]))).all()
+    assert np.isnan(compute_rank(column([np.nan, np.nan]))).all()
 
 
 @settings(max_examples=100, deadline=None)
 @given(st.lists(st.one_of(st.integers(-5, 5).map(float), st.just(float("nan"))), min_size=1, max_size=31))
 def test_a_rank_is_one_more_than_the_number_of_larger_values(values: list[float]) -> None:
-    ranks = rank(column(values))[0, 1:, 0, 0]
+    ranks = compute_rank(column(values))[0, 1:, 0, 0]
     for value, found in zip(values, ranks, strict=True):
         if np.isnan(value):
             assert np.isnan(found)
@@ -52,7 +52,7 @@ def test_a_rank_is_one_more_than_the_number_of_larger_values(values: list[float]
 
 
 def test_ranks_are_those_of_the_published_tables(example_cube: Cube, published: Published) -> None:
-    ranks = rank(example_cube.levels)
+    ranks = compute_rank(example_cube.levels)
     for name, basis, flow in (("month", Basis.MONTH, Flow.TOTAL), ("ytd", Basis.YTD, Flow.EXPORT)):
         order = [NAMES.index(label) + 1 for label in published[name]]
         assert ranks[basis, order, flow, -1].tolist() == list(range(1, 32))
@@ -63,7 +63,7 @@ def test_rank_change_is_positive_for_a_province_that_moved_up(real_months: dict[
         rows = [row for row in real_months[month] if row[0] in NAMES]
         return [row[0] for row in sorted(rows, key=lambda row: -int(row[3]))]
 
-    moved = rank_change(rank(rmb_cube.levels))
+    moved = compute_rank_change(compute_rank(rmb_cube.levels))
     before, now = ranked("2025-01"), ranked("2025-02")
     assert before != now
     for index, name in enumerate(NAMES, start=1):
@@ -73,7 +73,7 @@ def test_rank_change_is_positive_for_a_province_that_moved_up(real_months: dict[
 
 
 def test_a_share_is_of_the_national_figure(real_months: dict[str, Cells], rmb_cube: Cube) -> None:
-    shares = share(rmb_cube)
+    shares = compute_share(rmb_cube)
     rows = {row[0]: row for row in real_months["2024-12"]}
     for index, name in enumerate(NAMES, start=1):
         expected = 100 * int(rows[name][4]) / int(rows["总值"][4])
@@ -89,9 +89,9 @@ def test_the_contributions_of_the_31_add_up_to_the_national_yoy(
     """Only the last digit of the 31 levels is left over: 31 halves of it in a national base of 10^8 of them."""
     added = 0
     for cube in (rmb_cube, example_cube):
-        growth = yoy(cube, method)
-        parts = contribution(cube, growth)
-        national = growth.value[:, 0]
+        yoy = compute_yoy(cube, method)
+        parts = compute_contribution(cube, yoy)
+        national = yoy.value[:, 0]
         known = ~np.isnan(national)
         assert np.abs(parts[:, 1:].sum(axis=1) - national)[known].max() < 1e-5
         assert np.allclose(parts[:, 0][known], national[known], atol=1e-9)
@@ -104,7 +104,7 @@ def test_a_contribution_is_the_change_of_the_province_over_the_national_base(
     rmb_cube: Cube, real_months: dict[str, Cells]
 ) -> None:
     """From the printed figures, within what the rounding of the printed YoY leaves open."""
-    parts = contribution(rmb_cube, yoy(rmb_cube))[Basis.YTD]
+    parts = compute_contribution(rmb_cube, compute_yoy(rmb_cube))[Basis.YTD]
     for place, cells in enumerate(real_months.values()):
         rows = {row[0]: row for row in cells}
         for flow in FLOWS:
@@ -117,9 +117,9 @@ def test_a_contribution_is_the_change_of_the_province_over_the_national_base(
 
 
 def test_with_a_province_missing_the_others_contributions_stay(example_cube: Cube) -> None:
-    growth = yoy(example_cube)
-    whole = contribution(example_cube, growth)[Basis.MONTH, :, Flow.EXPORT, -1]
-    growth.value[Basis.MONTH, 31, Flow.EXPORT, -1] = np.nan
-    part = contribution(example_cube, growth)[Basis.MONTH, :, Flow.EXPORT, -1]
+    yoy = compute_yoy(example_cube)
+    whole = compute_contribution(example_cube, yoy)[Basis.MONTH, :, Flow.EXPORT, -1]
+    yoy.value[Basis.MONTH, 31, Flow.EXPORT, -1] = np.nan
+    part = compute_contribution(example_cube, yoy)[Basis.MONTH, :, Flow.EXPORT, -1]
     assert np.isnan(part[31])
     assert np.allclose(part[:31], whole[:31], atol=1e-6)

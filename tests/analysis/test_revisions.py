@@ -138,8 +138,8 @@ def test_a_changed_base_tells_what_it_does_to_the_yoy_a_year_later(history: Hist
             assert all(math.isnan(value) for value in revision.next_yoy)
             continue
         for value, cells in zip(revision.next_yoy, (history.months["2024-02"], history.base), strict=True):
-            growth = 100 * (later[label][column - 1] / rows_of(cells)[label][column - 1] - 1)
-            assert value == pytest.approx(growth, abs=1e-9)
+            yoy = 100 * (later[label][column - 1] / rows_of(cells)[label][column - 1] - 1)
+            assert value == pytest.approx(yoy, abs=1e-9)
         assert revision.yoy_change >= abs(revision.next_yoy[1] - revision.next_yoy[0])
         seen += 1
     assert seen == 8  # exports and total, month and year to date, of 江苏 and 总值
@@ -227,16 +227,16 @@ def test_the_real_tables_show_which_of_last_years_figures_were_revised(
         expected = {}
         for name in NAMES:
             for flow in range(3):
-                growth = 100 * (now[name][2 * flow + 1] / before[name][2 * flow + 1] - 1)
-                if abs(growth - now[name][6 + flow]) > 0.05 + 1e-4:
+                yoy = 100 * (now[name][2 * flow + 1] / before[name][2 * flow + 1] - 1)
+                if abs(yoy - now[name][6 + flow]) > 0.05 + 1e-4:
                     implied = now[name][2 * flow + 1] / (1 + now[name][6 + flow] / 100) / 1e4
-                    expected[name, flow] = (before[name][2 * flow + 1] / 1e4, implied, growth, now[name][6 + flow])
+                    expected[name, flow] = (before[name][2 * flow + 1] / 1e4, implied, yoy, now[name][6 + flow])
         listed = implied_revisions(rmb_cube, Month(2024, month))
         named = {(NAMES[each.region.index], int(each.flow)): each for each in listed}
         assert set(named) == set(expected)
         assert len(expected) >= 60  # the customs did revise: most bases are no longer those first published
         total += len(expected)
-        for place, (first, implied, growth, printed) in expected.items():
+        for place, (first, implied, yoy, printed) in expected.items():
             revision = named[place]
             assert (revision.figure, revision.basis) == ("base", Basis.YTD)
             assert revision.old is not None
@@ -244,7 +244,7 @@ def test_the_real_tables_show_which_of_last_years_figures_were_revised(
             assert revision.old.value == first
             assert revision.new.value == pytest.approx(implied, rel=1e-12)
             assert revision.new.file == f"2025-{month:02d}.csv"
-            assert revision.next_yoy[0] == pytest.approx(growth, abs=1e-9)
+            assert revision.next_yoy[0] == pytest.approx(yoy, abs=1e-9)
             assert revision.next_yoy[1] == printed
     assert len(implied_revisions(rmb_cube)) == total
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from made_cubes import cube_of, printed
 
 from xlpkg.analysis.cube import Cube, load_cube
-from xlpkg.analysis.measures import change, yoy
+from xlpkg.analysis.measures import compute_change, compute_yoy
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
@@ -37,12 +37,12 @@ def rows_of(cells: Cells) -> dict[str, list[float]]:
 
 
 def test_revised_base_agrees_with_published_month_yoy(rmb_cube: Cube, published: Published) -> None:
-    growth = yoy(rmb_cube, Method.REVISED).value[Basis.MONTH, :, :, FEBRUARY]
+    value = compute_yoy(rmb_cube, Method.REVISED).value[Basis.MONTH, :, :, FEBRUARY]
     ours, theirs = [], []
     for region in PROVINCES:
         numbers = published["month"][region.name]
         for flow, column in ((Flow.EXPORT, 3), (Flow.IMPORT, 5)):
-            ours.append(1 + growth[region.index, flow] / 100)
+            ours.append(1 + value[region.index, flow] / 100)
             theirs.append(1 + float(numbers[column]) / 100)
     factor = np.median(np.divide(ours, theirs))  # yuan against dollars: the currency's own move
     assert factor == pytest.approx(1.0098, abs=0.001)
@@ -54,11 +54,11 @@ def test_revised_base_agrees_with_published_month_yoy(rmb_cube: Cube, published:
 
 def test_the_first_published_base_does_not_agree_with_it(rmb_cube: Cube, published: Published) -> None:
     """Why the base is taken back out of the printed YoY at all."""
-    growth = yoy(rmb_cube, Method.STORED).value[Basis.MONTH, :, :, FEBRUARY]
+    value = compute_yoy(rmb_cube, Method.STORED).value[Basis.MONTH, :, :, FEBRUARY]
     close = 0
     for region in PROVINCES:
         for flow, column in ((Flow.EXPORT, 3), (Flow.IMPORT, 5)):
-            ours = (1 + growth[region.index, flow] / 100) / 1.0098
+            ours = (1 + value[region.index, flow] / 100) / 1.0098
             close += abs(100 * (ours - 1) - float(published["month"][region.name][column])) <= 0.3
     assert close < 40
 
@@ -66,19 +66,19 @@ def test_the_first_published_base_does_not_agree_with_it(rmb_cube: Cube, publish
 def test_official_is_what_is_printed_for_the_year_to_date_and_for_january_whose_month_is_that(
     rmb_cube: Cube, real_months: dict[str, Cells]
 ) -> None:
-    growth = yoy(rmb_cube, Method.OFFICIAL)
+    yoy = compute_yoy(rmb_cube, Method.OFFICIAL)
     for place, cells in enumerate(real_months.values()):
         for index, values in enumerate(rows_of(cells).values()):
-            assert growth.value[Basis.YTD, index, :, place].tolist() == values[6:]
+            assert yoy.value[Basis.YTD, index, :, place].tolist() == values[6:]
     januaries, others = [0, 12], [place for place in range(14) if place not in (0, 12)]
-    assert np.array_equal(growth.value[Basis.MONTH, ..., januaries], growth.value[Basis.YTD, ..., januaries])
-    assert np.isnan(growth.value[Basis.MONTH, ..., others]).all()
-    assert (growth.method[Basis.MONTH, ..., others] == 0).all()
-    assert (growth.band[Basis.YTD] == 0.05).all()
+    assert np.array_equal(yoy.value[Basis.MONTH, ..., januaries], yoy.value[Basis.YTD, ..., januaries])
+    assert np.isnan(yoy.value[Basis.MONTH, ..., others]).all()
+    assert (yoy.method[Basis.MONTH, ..., others] == 0).all()
+    assert (yoy.band[Basis.YTD] == 0.05).all()
 
 
 def test_stored_divides_by_last_years_file(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
-    growth = yoy(rmb_cube, Method.STORED)
+    yoy = compute_yoy(rmb_cube, Method.STORED)
     for now, before, place in (("2025-01", "2024-01", 12), ("2025-02", "2024-02", 13)):
         new, old = rows_of(real_months[now]), rows_of(real_months[before])
         for index, name in enumerate(NAMES):
@@ -86,12 +86,12 @@ def test_stored_divides_by_last_years_file(rmb_cube: Cube, real_months: dict[str
                 for basis in Basis:
                     column = 2 * flow + basis
                     expected = 100 * (new[name][column] / old[name][column] - 1)
-                    assert growth.value[basis, index, flow, place] == pytest.approx(expected, abs=1e-9)
-    assert np.isnan(growth.value[..., :12]).all()
+                    assert yoy.value[basis, index, flow, place] == pytest.approx(expected, abs=1e-9)
+    assert np.isnan(yoy.value[..., :12]).all()
 
 
 def test_revised_is_the_formula_of_the_printed_year_to_date(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
-    growth = yoy(rmb_cube, Method.REVISED)
+    yoy = compute_yoy(rmb_cube, Method.REVISED)
     months = [rows_of(cells) for cells in real_months.values()]
 
     def base(place: int, name: str, flow: Flow) -> float:
@@ -105,11 +105,11 @@ def test_revised_is_the_formula_of_the_printed_year_to_date(rmb_cube: Cube, real
             for flow in FLOWS:
                 earlier = 0.0 if place % 12 == 0 else base(place - 1, name, flow)
                 expected = 100 * (months[place][name][2 * flow] / (base(place, name, flow) - earlier) - 1)
-                assert growth.value[Basis.MONTH, index, flow, place] == pytest.approx(expected, abs=1e-7)
+                assert yoy.value[Basis.MONTH, index, flow, place] == pytest.approx(expected, abs=1e-7)
 
 
 def test_the_band_of_the_revised_base_is_that_of_the_rounded_yoy_and_grows_through_the_year(rmb_cube: Cube) -> None:
-    band = yoy(rmb_cube, Method.REVISED).band
+    band = compute_yoy(rmb_cube, Method.REVISED).band
     january, february, december = (band[Basis.MONTH, 1:, 1:, place] for place in (0, 1, 11))
     assert (january >= 0.05).all()
     assert np.median(january) < 0.0505  # one printed YoY, ± 0.05, and a little for the last digit of small levels
@@ -124,7 +124,7 @@ def test_the_band_of_the_revised_base_is_that_of_the_rounded_yoy_and_grows_throu
 def test_auto_takes_the_stored_base_where_it_gives_back_the_printed_year_to_date(
     rmb_cube: Cube, real_months: dict[str, Cells]
 ) -> None:
-    growth = yoy(rmb_cube)
+    yoy = compute_yoy(rmb_cube)
     months = {name: rows_of(cells) for name, cells in real_months.items()}
 
     def gives_back(name: str, flow: Flow, month: int) -> bool:
@@ -133,34 +133,34 @@ def test_auto_takes_the_stored_base_where_it_gives_back_the_printed_year_to_date
         return abs(change - now[6 + flow]) <= 0.05 + 1e-4  # 1e-4: the levels' own rounding
 
     counted = {Method.STORED: 0, Method.REVISED: 0}
-    alone = {method: yoy(rmb_cube, method).value[Basis.MONTH, ..., FEBRUARY] for method in counted}
+    alone = {method: compute_yoy(rmb_cube, method).value[Basis.MONTH, ..., FEBRUARY] for method in counted}
     for index, name in enumerate(NAMES):
         for flow in FLOWS:
             expected = Method.STORED if all(gives_back(name, flow, month) for month in (1, 2)) else Method.REVISED
-            assert growth.method[Basis.MONTH, index, flow, FEBRUARY] == expected
-            assert growth.value[Basis.MONTH, index, flow, FEBRUARY] == alone[expected][index, flow]
+            assert yoy.method[Basis.MONTH, index, flow, FEBRUARY] == expected
+            assert yoy.value[Basis.MONTH, index, flow, FEBRUARY] == alone[expected][index, flow]
             counted[expected] += 1
     assert min(counted.values()) >= 5  # both happen in the real tables
-    assert (growth.method[Basis.YTD] == Method.OFFICIAL).all()
-    assert (growth.method[Basis.MONTH, ..., 1:12] == Method.REVISED).all()  # no year before in the store
+    assert (yoy.method[Basis.YTD] == Method.OFFICIAL).all()
+    assert (yoy.method[Basis.MONTH, ..., 1:12] == Method.REVISED).all()  # no year before in the store
 
 
 def test_auto_takes_what_is_printed_for_january_whose_month_is_its_year_to_date(
     rmb_cube: Cube, real_months: dict[str, Cells]
 ) -> None:
     """Total trade, too: on the bases of exports plus imports it would be another figure than the printed one."""
-    growth, revised = yoy(rmb_cube), yoy(rmb_cube, Method.REVISED)
+    yoy, revised = compute_yoy(rmb_cube), compute_yoy(rmb_cube, Method.REVISED)
     for name, place in (("2024-01", 0), ("2025-01", 12)):
         values = list(rows_of(real_months[name]).values())
-        assert growth.value[Basis.MONTH, :, :, place].tolist() == [row[6:] for row in values]
-        assert (growth.method[Basis.MONTH, ..., place] == Method.OFFICIAL).all()
-        assert (growth.band[Basis.MONTH, ..., place] == 0.05).all()
-        off = np.abs(revised.value[Basis.MONTH, :, Flow.TOTAL, place] - growth.value[Basis.MONTH, :, Flow.TOTAL, place])
+        assert yoy.value[Basis.MONTH, :, :, place].tolist() == [row[6:] for row in values]
+        assert (yoy.method[Basis.MONTH, ..., place] == Method.OFFICIAL).all()
+        assert (yoy.band[Basis.MONTH, ..., place] == 0.05).all()
+        off = np.abs(revised.value[Basis.MONTH, :, Flow.TOTAL, place] - yoy.value[Basis.MONTH, :, Flow.TOTAL, place])
         assert 0.05 < off.max() < 0.2
 
 
 def test_auto_takes_the_stored_base_in_the_examples_whose_levels_are_the_revised_ones(example_cube: Cube) -> None:
-    method = yoy(example_cube).method
+    method = compute_yoy(example_cube).method
     assert (method[Basis.MONTH, ..., 13] == Method.STORED).all()
     assert (method[Basis.MONTH, ..., 12] == Method.OFFICIAL).all()  # January's is printed
     assert (method[Basis.YTD, ..., 12:] == Method.OFFICIAL).all()
@@ -177,7 +177,7 @@ def test_auto_turns_to_the_stored_base_when_the_revised_year_arrives(
     with open_store(tmp_path / "trade.sqlite") as store:
         paths = [folder / f"{name}.csv" for name in ("2024-01", "2024-02", "2025-01", "2025-02")]
         list(ingest(store, paths, at=dt.datetime(2025, 3, 18, tzinfo=dt.UTC)))
-        assert yoy(load_cube(store, Currency.RMB)).method[0, 19, Flow.EXPORT, 13] == Method.REVISED  # 广东
+        assert compute_yoy(load_cube(store, Currency.RMB)).method[0, 19, Flow.EXPORT, 13] == Method.REVISED  # 广东
         bases: dict[str, list[list[int]]] = {}
         for name in NAMES[1:]:
             for month in ("2025-01", "2025-02"):
@@ -198,7 +198,7 @@ def test_auto_turns_to_the_stored_base_when_the_revised_year_arrives(
         later = [tmp_path / "2024-01.csv", tmp_path / "2024-02.csv"]
         done = list(ingest(store, later, at=dt.datetime(2025, 4, 14, tzinfo=dt.UTC)))
         assert [each.refusal for each in done] == [None, None]
-        method = yoy(load_cube(store, Currency.RMB)).method
+        method = compute_yoy(load_cube(store, Currency.RMB)).method
     assert (method[Basis.MONTH, 1:, 1:, 13] == Method.STORED).all()
 
 
@@ -231,48 +231,48 @@ def made(*, given_back: tuple[bool, ...], official: bool = True, stored: bool = 
     ],
 )
 def test_auto_chooses_for_a_month(cube: Cube, expected: tuple[Method, Method]) -> None:
-    growth = yoy(cube)
+    yoy = compute_yoy(cube)
     for place, method in zip((12, 13), expected, strict=True):
-        assert (growth.method[Basis.MONTH, ..., place] == method).all()
-        alone = yoy(cube, method)
-        assert np.array_equal(growth.value[0, ..., place], alone.value[0, ..., place])
-        assert np.array_equal(growth.band[0, ..., place], alone.band[0, ..., place])
+        assert (yoy.method[Basis.MONTH, ..., place] == method).all()
+        alone = compute_yoy(cube, method)
+        assert np.array_equal(yoy.value[0, ..., place], alone.value[0, ..., place])
+        assert np.array_equal(yoy.band[0, ..., place], alone.band[0, ..., place])
 
 
 def test_auto_chooses_official_for_the_year_to_date_else_stored() -> None:
-    printed_one = yoy(made(given_back=(False, False)))
+    printed_one = compute_yoy(made(given_back=(False, False)))
     assert (printed_one.method[Basis.YTD, ..., 12:] == Method.OFFICIAL).all()
     assert (printed_one.value[Basis.YTD, ..., 12:] == 15.0).all()
-    without = yoy(made(given_back=(), official=False))
+    without = compute_yoy(made(given_back=(), official=False))
     assert (without.method[Basis.YTD, ..., 12:] == Method.STORED).all()
     assert without.value[Basis.YTD, ..., 12:] == pytest.approx(10.0)
 
 
 def test_auto_has_no_answer_without_any_base() -> None:
-    growth = yoy(made(given_back=(), official=False, stored=False))
-    assert np.isnan(growth.value).all()
-    assert np.isnan(growth.band).all()
-    assert (growth.method == 0).all()
+    yoy = compute_yoy(made(given_back=(), official=False, stored=False))
+    assert np.isnan(yoy.value).all()
+    assert np.isnan(yoy.band).all()
+    assert (yoy.method == 0).all()
 
 
 def test_a_month_needs_the_month_before_for_the_revised_base() -> None:
     cube = made(given_back=(True, True), stored=False)
     cube.official[..., 12] = np.nan
-    growth = yoy(cube, Method.REVISED)
-    assert np.isnan(growth.value[Basis.MONTH, ..., 13]).all()
-    assert not np.isnan(growth.value[Basis.YTD, ..., 13]).any()
+    yoy = compute_yoy(cube, Method.REVISED)
+    assert np.isnan(yoy.value[Basis.MONTH, ..., 13]).all()
+    assert not np.isnan(yoy.value[Basis.YTD, ..., 13]).any()
 
 
 def test_a_base_of_zero_or_below_is_no_base() -> None:
     cube = made(given_back=(True, True))
     cube.levels[Basis.MONTH, 5, Flow.EXPORT, 0] = 0.0
-    assert np.isnan(yoy(cube, Method.STORED).value[0, 5, Flow.EXPORT, 12])
+    assert np.isnan(compute_yoy(cube, Method.STORED).value[0, 5, Flow.EXPORT, 12])
     cube.official[5, Flow.EXPORT, 12] = -100.0
-    assert np.isnan(yoy(cube, Method.REVISED).value[:, 5, Flow.EXPORT, 12]).all()
+    assert np.isnan(compute_yoy(cube, Method.REVISED).value[:, 5, Flow.EXPORT, 12]).all()
 
 
 def test_the_change_of_net_exports_is_that_of_exports_less_that_of_imports(example_cube: Cube) -> None:
-    moved = change(example_cube, yoy(example_cube))[Basis.MONTH, :, :, FEBRUARY]
+    moved = compute_change(example_cube, compute_yoy(example_cube))[Basis.MONTH, :, :, FEBRUARY]
     levels = example_cube.levels[Basis.MONTH, :, :, FEBRUARY]
     before = example_cube.levels[Basis.MONTH, :, :, FEBRUARY - 12]
     assert np.allclose(moved, levels - before, atol=1e-9)
@@ -330,12 +330,12 @@ def test_the_band_of_the_revised_base_holds_the_true_yoy(truth: Truth) -> None:
     (base, now), digit = truth.levels(), truth.digit
     official = printed(100 * (to_date(now) / to_date(base) - 1), 0.1)
     cube = cube_of(Month(2024, 1), printed(now, digit), printed(to_date(now), digit), official, digit)
-    growth = yoy(cube, Method.REVISED)
+    yoy = compute_yoy(cube, Method.REVISED)
     for basis, levels, bases in ((Basis.MONTH, now, base), (Basis.YTD, to_date(now), to_date(base))):
         true = 100 * (levels / bases - 1)
-        known = ~np.isnan(growth.value[basis])
-        off = np.abs(growth.value[basis] - true)[known]
-        band = growth.band[basis][known]
+        known = ~np.isnan(yoy.value[basis])
+        off = np.abs(yoy.value[basis] - true)[known]
+        band = yoy.band[basis][known]
         assert (off <= band * (1 + 1e-9) + 1e-7).all()
 
 
@@ -345,12 +345,12 @@ def test_the_band_of_the_stored_base_holds_the_true_yoy(truth: Truth) -> None:
     levels, digit = truth.levels()[1], truth.digit
     official = np.full(levels.shape, np.nan)
     cube = cube_of(Month(2024, 1), printed(levels, digit), printed(to_date(levels), digit), official, digit)
-    growth = yoy(cube, Method.STORED)
+    yoy = compute_yoy(cube, Method.STORED)
     for basis, values in ((Basis.MONTH, levels), (Basis.YTD, to_date(levels))):
         true = 100 * (values[..., 12:] / values[..., : MONTHS - 12] - 1)
-        known = ~np.isnan(growth.value[basis, ..., 12:])
-        off = np.abs(growth.value[basis, ..., 12:] - true)[known]
-        assert (off <= growth.band[basis, ..., 12:][known] * (1 + 1e-9) + 1e-7).all()
+        known = ~np.isnan(yoy.value[basis, ..., 12:])
+        off = np.abs(yoy.value[basis, ..., 12:] - true)[known]
+        assert (off <= yoy.band[basis, ..., 12:][known] * (1 + 1e-9) + 1e-7).all()
 
 
 @settings(max_examples=40, deadline=None)
@@ -363,10 +363,10 @@ def test_auto_stays_within_its_band_where_the_stored_levels_are_the_revised_ones
     official = np.full(levels.shape, np.nan)
     official[..., 12:] = printed(100 * (sums[..., 12:] / sums[..., : MONTHS - 12] - 1), 0.1)
     cube = cube_of(Month(2024, 1), printed(levels, digit), printed(sums, digit), official, digit)
-    growth = yoy(cube)
+    yoy = compute_yoy(cube)
     bases = np.minimum(cube.levels[0, :, :3, :2], cube.levels[1, :, :3, :2])
     usable = (bases > 0) & (bases[..., :1] > 0)  # a level below half a digit is printed as zero, which is no base
-    assert (growth.method[Basis.MONTH, ..., 13][usable[..., 1]] == Method.STORED).all()
+    assert (yoy.method[Basis.MONTH, ..., 13][usable[..., 1]] == Method.STORED).all()
     true = 100 * (levels[..., 12:] / levels[..., : MONTHS - 12] - 1)
-    off = np.abs(growth.value[0, ..., 12:] - true)[usable]
-    assert (off <= growth.band[0, ..., 12:][usable] * (1 + 1e-9) + 1e-7).all()
+    off = np.abs(yoy.value[0, ..., 12:] - true)[usable]
+    assert (off <= yoy.band[0, ..., 12:][usable] * (1 + 1e-9) + 1e-7).all()

@@ -18,7 +18,7 @@ from dataclasses import dataclass, replace
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import Finding
-from xlpkg.analysis.measures import yoy
+from xlpkg.analysis.measures import compute_yoy
 from xlpkg.audit.document import Document
 from xlpkg.audit.text import text_blocks
 from xlpkg.messages import Language
@@ -183,9 +183,9 @@ class Signs:
 
     def __init__(self, cube: Cube, period: Month) -> None:
         place = cube.at(period)
-        growth = [yoy(cube, method) for method in METHODS]
-        self._value = [each.value[:, :, :, place] for each in growth]
-        self._band = [each.band[:, :, :, place] for each in growth]
+        yoy = [compute_yoy(cube, method) for method in METHODS]
+        self._value = [each.value[:, :, :, place] for each in yoy]
+        self._band = [each.band[:, :, :, place] for each in yoy]
 
     def ranges(self, row: Row, basis: Basis, flow: Flow) -> Iterator[tuple[float, float]]:
         """Yield the lowest and highest YoY that may be printed of a cell, for each base that is known."""

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from xlpkg.model.fields import level_field
-from xlpkg.model.regions import region
+from xlpkg.model.regions import parse_region
 from xlpkg.model.words import Basis, Flow
 from xlpkg.store.arrays import PLACE_WIDTH, ROW_WIDTH, packed, unpacked
 
@@ -19,7 +19,8 @@ def raise_totals(store: Path, target: Path, *, period: int | None = None) -> Pat
         for sheet, month, blob in altered.execute("SELECT id, period, regions FROM sheet").fetchall():
             rows = unpacked(blob, ROW_WIDTH)
             if period in (None, month):
-                rows[rows[:, 1] == region("广东").index, PLACE_WIDTH + level_field(Flow.TOTAL, Basis.MONTH)] *= 1.1
+                of_region = rows[:, 1] == parse_region("广东").index
+                rows[of_region, PLACE_WIDTH + level_field(Flow.TOTAL, Basis.MONTH)] *= 1.1
             altered.execute("UPDATE sheet SET regions = ? WHERE id = ?", (packed(rows), sheet))
         altered.commit()
     return target

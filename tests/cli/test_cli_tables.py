@@ -14,7 +14,7 @@ from command_line import answer, refusal, trademonitor
 from markdown_it import MarkdownIt
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.analysis.measures import yoy
+from xlpkg.analysis.measures import compute_yoy
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
@@ -69,9 +69,8 @@ def test_every_format_holds_the_same_table(tmp_path: Path, example_store: Path) 
 
 
 def test_raw_table_holds_the_unrounded_numbers(tmp_path: Path, example_store: Path, example_cube: Cube) -> None:
-    expected = {
-        row.region.short: row.values for row in table_rows(example_cube, yoy(example_cube), PUBLISHED, Basis.YTD)
-    }
+    yoy = compute_yoy(example_cube)
+    expected = {row.region.short: row.values for row in table_rows(example_cube, yoy, PUBLISHED, Basis.YTD)}
     printed = answer(tmp_path, "table", "2025-02", "--basis", "ytd", "--raw", "--store", example_store)
     assert {name: tuple(map(float, numbers)) for name, *numbers in rows_of(printed)[1:]} == expected
 

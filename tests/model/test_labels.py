@@ -11,7 +11,16 @@ from hypothesis import strategies as st
 
 from xlpkg.errors import BadArgument
 from xlpkg.model import words
-from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region, clean_label, find_region, region, region_of_code
+from xlpkg.model.regions import (
+    NATIONAL,
+    PROVINCES,
+    REGIONS,
+    Region,
+    clean_label,
+    find_region,
+    parse_region,
+    region_of_code,
+)
 from xlpkg.model.words import Basis, Currency, Flow, Method
 
 SPACES = [" ", "\u00a0", "\u3000", "\n", "\r\n", "\t", "\u200b", "\ufeff"]
@@ -55,13 +64,13 @@ def test_a_city_or_a_zone_is_no_province(label: str) -> None:
     "value", ["广东", "广东省", 44, 44.0, "44", "Guangdong", "guangdong province", " 广 东 ", "GUANGDONG"]
 )
 def test_a_region_as_people_type_it(value: object) -> None:
-    assert region(value).code == 44
-    assert region(region(value)).code == 44
+    assert parse_region(value).code == 44
+    assert parse_region(parse_region(value)).code == 44
 
 
 @pytest.mark.parametrize("value", ["全国", "总值", "China", "Total", "national"])
 def test_the_national_figure_as_people_type_it(value: object) -> None:
-    assert region(value) is NATIONAL
+    assert parse_region(value) is NATIONAL
 
 
 @pytest.mark.parametrize(
@@ -69,7 +78,7 @@ def test_the_national_figure_as_people_type_it(value: object) -> None:
 )
 def test_what_is_no_region_is_refused_in_a_sentence(value: object) -> None:
     with pytest.raises(BadArgument, match="is not a region") as raised:
-        region(value)
+        parse_region(value)
     assert "广东" in raised.value.sentence("zh")
 
 
@@ -77,9 +86,9 @@ def test_what_is_no_region_is_refused_in_a_sentence(value: object) -> None:
 def test_any_text_is_a_region_or_refused(text: str) -> None:
     if find_region(text) is None and region_of_code(text) is None:
         with pytest.raises(BadArgument, match="is not a region"):
-            region(text)
+            parse_region(text)
     elif find_region(text):
-        assert region(text) is find_region(text)
+        assert parse_region(text) is find_region(text)
 
 
 @pytest.mark.parametrize(
@@ -100,14 +109,14 @@ def test_cleaning_a_label_twice_is_cleaning_it_once(text: str) -> None:
 # Words
 
 KINDS: dict[str, tuple[Callable[[object], Enum], dict[str, Enum]]] = {
-    "flow": (words.flow, {"进出口": Flow.TOTAL, "Export": Flow.EXPORT, " 进口 ": Flow.IMPORT, "net": Flow.NET}),
-    "basis": (words.basis, {"当月": Basis.MONTH, "YTD": Basis.YTD, "累计": Basis.YTD, "month": Basis.MONTH}),
+    "flow": (words.parse_flow, {"进出口": Flow.TOTAL, "Export": Flow.EXPORT, " 进口 ": Flow.IMPORT, "net": Flow.NET}),
+    "basis": (words.parse_basis, {"当月": Basis.MONTH, "YTD": Basis.YTD, "累计": Basis.YTD, "month": Basis.MONTH}),
     "currency": (
-        words.currency,
+        words.parse_currency,
         {"usd": Currency.USD, "RMB": Currency.RMB, "美元": Currency.USD, "人民币": Currency.RMB},
     ),
     "method": (
-        words.method,
+        words.parse_method,
         {"auto": Method.AUTO, "official": Method.OFFICIAL, "Stored": Method.STORED, "首次公布": Method.FIRST},
     ),
 }
@@ -132,9 +141,9 @@ def test_an_unknown_word_is_refused_with_the_known_ones(kind: str, value: object
 
 
 def test_a_language_has_two_names() -> None:
-    assert [words.language(name) for name in ("zh", "中文", "EN", "English")] == ["zh", "zh", "en", "en"]
+    assert [words.parse_language(name) for name in ("zh", "中文", "EN", "English")] == ["zh", "zh", "en", "en"]
     with pytest.raises(BadArgument):
-        words.language("fr")
+        words.parse_language("fr")
 
 
 @given(st.text(max_size=8), st.sampled_from(sorted(KINDS)))

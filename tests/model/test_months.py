@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from xlpkg.errors import BadArgument
-from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month, find_month, month, month_of_name
+from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month, find_month, month_of_name, parse_month
 
 years = st.integers(FIRST_YEAR, LAST_YEAR)
 months = st.builds(Month, years, st.integers(1, 12))
@@ -76,10 +76,10 @@ def test_any_text_is_a_month_or_refused_in_a_sentence(text: str) -> None:
     found = find_month(text)
     if found is None:
         with pytest.raises(BadArgument) as raised:
-            month(text)
+            parse_month(text)
         assert raised.value.key == "bad-period"
     else:
-        assert month(text) == found
+        assert parse_month(text) == found
         assert FIRST_YEAR <= found.year <= LAST_YEAR
 
 
@@ -111,7 +111,7 @@ def test_any_value_is_a_month_or_none(value: object) -> None:
 )
 def test_what_is_no_month_is_refused(value: object) -> None:
     with pytest.raises(BadArgument):
-        month(value)
+        parse_month(value)
 
 
 @pytest.mark.parametrize(("year", "number"), [(2025, 0), (2025, 13), (1979, 12), (2100, 1)])

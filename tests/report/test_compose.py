@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.analysis.measures import yoy
+from xlpkg.analysis.measures import compute_yoy
 from xlpkg.errors import NoData
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
@@ -145,7 +145,7 @@ def test_the_span_follows_the_month(rmb_cube: Cube) -> None:
 def test_order_and_labels_move_as_one(rmb_cube: Cube, real_months: dict[str, Cells], basis: Basis, sort: Flow) -> None:
     """Whatever the order, every row has the figures that the file prints beside its province."""
     printed = {row[0]: row for row in real_months["2025-02"]}
-    rows = table_rows(rmb_cube, yoy(rmb_cube), Month(2025, 2), basis, sort)
+    rows = table_rows(rmb_cube, compute_yoy(rmb_cube), Month(2025, 2), basis, sort)
     assert sorted(row.region.index for row in rows) == list(range(1, 32))
     for row in rows:
         cells = printed[row.region.name]
@@ -160,7 +160,7 @@ def test_order_and_labels_move_as_one(rmb_cube: Cube, real_months: dict[str, Cel
 
 def test_equal_levels_keep_the_order_of_the_customs_table(rmb_cube: Cube) -> None:
     flat = replace(rmb_cube, levels=np.full_like(rmb_cube.levels, 1.0))
-    rows = table_rows(flat, yoy(flat), Month(2025, 2), Basis.MONTH)
+    rows = table_rows(flat, compute_yoy(flat), Month(2025, 2), Basis.MONTH)
     assert [row.region for row in rows] == list(PROVINCES)
 
 
@@ -168,7 +168,7 @@ def test_a_province_without_a_level_comes_last(rmb_cube: Cube) -> None:
     levels = rmb_cube.levels.copy()
     levels[:, 19] = np.nan  # 广东
     lacking = replace(rmb_cube, levels=levels)
-    rows = table_rows(lacking, yoy(lacking), Month(2025, 2), Basis.MONTH)
+    rows = table_rows(lacking, compute_yoy(lacking), Month(2025, 2), Basis.MONTH)
     assert rows[-1].region.name == "广东省"
     assert rows[-1].texts() == ("—",) * 7
 
@@ -199,9 +199,9 @@ def test_the_note_on_the_order_follows_the_sort(rmb_cube: Cube, sort: Flow, word
 
 
 def test_the_notes_name_the_method_that_answered_and_how_often(rmb_cube: Cube) -> None:
-    growth = yoy(rmb_cube)
+    yoy = compute_yoy(rmb_cube)
     for period in REAL:
-        used = growth.method[Basis.MONTH, 1:, :, rmb_cube.at(period)]
+        used = yoy.method[Basis.MONTH, 1:, :, rmb_cube.at(period)]
         stored, revised = (int((used == method).sum()) for method in (Method.STORED, Method.REVISED))
         assert stored + revised == (0 if period.month == 1 else 93)
         month, *ytd = notes(rmb_cube, period)
@@ -225,8 +225,8 @@ def test_the_notes_follow_the_method_that_was_asked_for(
 
 
 def test_the_note_on_rounding_gives_the_widest_band_and_its_province(rmb_cube: Cube) -> None:
-    growth = yoy(rmb_cube)
-    band = growth.band[Basis.MONTH, 1:, :, rmb_cube.at(Month(2024, 12))]
+    yoy = compute_yoy(rmb_cube)
+    band = yoy.band[Basis.MONTH, 1:, :, rmb_cube.at(Month(2024, 12))]
     region, flow = np.unravel_index(int(np.argmax(band)), band.shape)
     (note,) = re.findall(r"不超过 ±([\d.]+) 个百分点（(.+?)），中位数 ±([\d.]+)", notes(rmb_cube, Month(2024, 12))[0])
     assert note[1] == PROVINCES[int(region)].short + ("进出口", "出口", "进口")[int(flow)]

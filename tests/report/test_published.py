@@ -7,7 +7,7 @@ import re
 import pytest
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.analysis.measures import yoy
+from xlpkg.analysis.measures import compute_yoy
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis
 from xlpkg.report.compose import compose, table_rows
@@ -43,10 +43,10 @@ def plain(text: str) -> str:
 
 
 def test_all_434_published_numbers_follow_under_the_true_regions(example_cube: Cube, published: Published) -> None:
-    growth = yoy(example_cube)
+    yoy = compute_yoy(example_cube)
     compared = 0
     for name, basis in BASES.items():
-        rows = table_rows(example_cube, growth, FEBRUARY, basis)
+        rows = table_rows(example_cube, yoy, FEBRUARY, basis)
         assert [(row.region.name, list(row.texts())) for row in rows] == list(published[name].items())
         compared += sum(len(row.texts()) for row in rows)
     assert compared == 434

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from xlpkg.analysis.findings import SEVERITIES, Finding, Severity, finding
-from xlpkg.analysis.measures import PRINTED_BAND, base_level, yoy
+from xlpkg.analysis.measures import PRINTED_BAND, base_level, compute_yoy
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import FLOW_NAMES, Basis, Flow, Method
 
@@ -32,24 +32,24 @@ RECONSTRUCTED: Final = "推算重建"
 _SLACK: Final = 1e-7
 
 
-def check_data(cube: Cube, period: Month, growth: YoY | None = None) -> tuple[Finding, ...]:
+def check_data(cube: Cube, period: Month, yoy: YoY | None = None) -> tuple[Finding, ...]:
     """Return what was found in the figures of *period*, the gravest first.
 
-    *growth* is the YoY whose bases and bands are looked at, auto by default. Raises NoData where *period*
+    *yoy* is the YoY whose bases and bands are looked at, auto by default. Raises NoData where *period*
     has no figure in *cube*.
     """
     place = cube.at(period)
     if np.isnan(cube.levels[:, :, :3, place]).all():
         raise cube.no_data(period)
-    growth = yoy(cube) if growth is None else growth
+    yoy = compute_yoy(cube) if yoy is None else yoy
     found = [
         *_total_against_parts(cube, period),
         *_nation_against_provinces(cube, period),
         *_month_against_ytd(cube, period),
         *_ytd_against_last(cube, period),
         *_base_against_printed(cube, period),
-        *_national_yoy_against_provinces(cube, period, growth),
-        *_wide_bands(cube, period, growth),
+        *_national_yoy_against_provinces(cube, period, yoy),
+        *_wide_bands(cube, period, yoy),
         *_months_missing(cube, period),
         *_reconstructed(cube, period),
     ]
@@ -144,7 +144,7 @@ def _ytd_against_last(cube: Cube, period: Month) -> Iterator[Finding]:
 def _base_against_printed(cube: Cube, period: Month) -> Iterator[Finding]:
     """Tell where last year's stored year to date does not give back the printed YoY: it was revised since."""
     place = cube.at(period)
-    stored = yoy(cube, Method.STORED)
+    stored = compute_yoy(cube, Method.STORED)
     printed, value = cube.official[:, :, place], stored.value[Basis.YTD, :, :, place]
     off = np.abs(value - printed)
     is_off = off > PRINTED_BAND + stored.band[Basis.YTD, :, :, place] + _SLACK
@@ -164,24 +164,24 @@ def _base_against_printed(cube: Cube, period: Month) -> Iterator[Finding]:
     )
 
 
-def _national_yoy_against_provinces(cube: Cube, period: Month, growth: YoY) -> Iterator[Finding]:
+def _national_yoy_against_provinces(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:
     """Tell where the 31 bases of a year earlier give another national YoY than the bands of all 32 leave open.
 
     The contributions, which are scaled to the national base, then hide what does not fit.
     """
     place = cube.at(period)
     level, half = _levels(cube, period)
-    base = base_level(cube, growth)[:, :, :3, place]
+    base = base_level(cube, yoy)[:, :, :3, place]
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = level[:, :1] / base[:, 1:].sum(axis=1, keepdims=True)
-        base_error = base * growth.band[..., place] / (100 + growth.value[..., place])
+        base_error = base * yoy.band[..., place] / (100 + yoy.value[..., place])
         tolerance = 100 * ratio * (base_error + half).sum(axis=1, keepdims=True) / base[:, :1]
-    national = growth.value[:, :1, :, place]
+    national = yoy.value[:, :1, :, place]
     yield from _contradictions(cube, period, "national-yoy", "warning", national, 100 * (ratio - 1), tolerance)
 
 
-def _wide_bands(cube: Cube, period: Month, growth: YoY) -> Iterator[Finding]:
-    band = growth.band[Basis.MONTH, 1:, :, cube.at(period)]
+def _wide_bands(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:
+    band = yoy.band[Basis.MONTH, 1:, :, cube.at(period)]
     is_wide = band > WIDE_BAND
     if is_wide.any():
         region, flow = _largest(np.where(is_wide, band, 0.0))
@@ -189,7 +189,7 @@ def _wide_bands(cube: Cube, period: Month, growth: YoY) -> Iterator[Finding]:
             "wide-band",
             "warning",
             _where(cube, period, PROVINCES[region], flow, Basis.MONTH),
-            float(growth.value[Basis.MONTH, region + 1, flow, cube.at(period)]),
+            float(yoy.value[Basis.MONTH, region + 1, flow, cube.at(period)]),
             count=int(is_wide.sum()),
             limit=WIDE_BAND,
             band=float(band[region, flow]),

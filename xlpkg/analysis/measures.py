@@ -39,7 +39,7 @@ class YoY:
     method: IntArray
 
 
-def yoy(cube: Cube, method: Method = Method.AUTO) -> YoY:
+def compute_yoy(cube: Cube, method: Method = Method.AUTO) -> YoY:
     """Return the YoY of every region, flow and month by *method*.
 
     official: as GACC prints it, for the year to date, and for January, whose month is its year to date. stored: by
@@ -59,7 +59,7 @@ def _yoy(cube: Cube, method: Method) -> YoY:
     if method is Method.STORED:
         return _from_base(cube, *_stored_base(cube), Method.STORED)
     if method is Method.FIRST and cube.history is None:
-        stored = yoy(cube, Method.STORED)
+        stored = compute_yoy(cube, Method.STORED)
         return replace(stored, method=_marked(stored.value, Method.FIRST))
     if method is Method.FIRST:
         return _from_base(cube, *_stored_base(cube.first_published), Method.FIRST)
@@ -109,10 +109,10 @@ def _revised_base(cube: Cube) -> tuple[Array, Array]:
     """Take last year's levels back out of the printed YTD YoY, with what its rounding leaves open."""
     ytd = cube.levels[Basis.YTD, :, :3]
     with np.errstate(divide="ignore", invalid="ignore"):
-        growth = np.where(cube.official > -100 + PRINTED_BAND, cube.official, np.nan)
-        base = ytd / (1 + growth / 100)
+        yoy = np.where(cube.official > -100 + PRINTED_BAND, cube.official, np.nan)
+        base = ytd / (1 + yoy / 100)
         # The base is known less well above than below; both of its sides are within the larger one.
-        highest = (ytd + cube.resolution[Basis.YTD, :, :3] / 2) / (1 + (growth - PRINTED_BAND) / 100)
+        highest = (ytd + cube.resolution[Basis.YTD, :, :3] / 2) / (1 + (yoy - PRINTED_BAND) / 100)
         error = highest - base
     before, before_error = lag(base, 1), lag(error, 1)
     before[..., _january(cube)], before_error[..., _january(cube)] = 0.0, 0.0
@@ -123,7 +123,7 @@ def _revised_base(cube: Cube) -> tuple[Array, Array]:
 
 
 def _auto(cube: Cube) -> YoY:
-    official, stored, revised = (yoy(cube, m) for m in (Method.OFFICIAL, Method.STORED, Method.REVISED))
+    official, stored, revised = (compute_yoy(cube, m) for m in (Method.OFFICIAL, Method.STORED, Method.REVISED))
     off = np.abs(stored.value[Basis.YTD] - cube.official)
     given_back = off <= PRINTED_BAND + stored.band[Basis.YTD] + _SLACK
     before = np.zeros_like(given_back)
@@ -143,13 +143,13 @@ def _auto(cube: Cube) -> YoY:
     return YoY(value, band, chosen)
 
 
-def combined_yoy(cube: Cube, growth: YoY) -> YoY:
-    """Return *growth* with January and February each replaced by January–February together, as in the other arrays.
+def combined_yoy(cube: Cube, yoy: YoY) -> YoY:
+    """Return *yoy* with January and February each replaced by January–February together, as in the other arrays.
 
-    What a single month's YoY says of growth is blurred where Spring Festival moves between them. Both months hold the
+    The growth that a single month's YoY shows is blurred where Spring Festival moves between them. Both months hold the
     year to date of February, with the band and the base method that answered for it; NaN where it is not known.
     """
-    return YoY(_together(cube, growth.value), _together(cube, growth.band), _together(cube, growth.method))
+    return YoY(_together(cube, yoy.value), _together(cube, yoy.band), _together(cube, yoy.method))
 
 
 def combined_levels(cube: Cube) -> Array:
@@ -177,12 +177,12 @@ def base_level(cube: Cube, change: YoY) -> Array:
     return np.concatenate([base, net[:, :, np.newaxis]], axis=2)
 
 
-def change(cube: Cube, growth: YoY) -> Array:
+def compute_change(cube: Cube, yoy: YoY) -> Array:
     """Return the change of the level on the year, in 亿; shape (2, 32, 4, M). Defined for net exports, too."""
-    return cube.levels - base_level(cube, growth)
+    return cube.levels - base_level(cube, yoy)
 
 
-def rank(values: Array, axis: int = 1) -> Array:
+def compute_rank(values: Array, axis: int = 1) -> Array:
     """Return each province's rank, 1 for the largest, along the region axis; equal values share the better rank.
 
     全国, at 0 of the axis, and missing values have NaN.
@@ -200,25 +200,25 @@ def rank(values: Array, axis: int = 1) -> Array:
     return np.moveaxis(ranks, -1, axis)
 
 
-def rank_change(ranks: Array) -> Array:
+def compute_rank_change(ranks: Array) -> Array:
     """Return by how many places a province has moved up since the month before, from its *ranks*; negative: down."""
     return lag(ranks, 1) - ranks
 
 
-def share(cube: Cube) -> Array:
+def compute_share(cube: Cube) -> Array:
     """Return each region's part of the national figure, in percent; shape (2, 32, 3, M)."""
     with np.errstate(divide="ignore", invalid="ignore"):
         return 100 * cube.levels[:, :, :3] / cube.levels[:, :1, :3]
 
 
-def contribution(cube: Cube, growth: YoY) -> Array:
+def compute_contribution(cube: Cube, yoy: YoY) -> Array:
     """Return what each region adds to the national YoY, in pp; shape (2, 32, 3, M).
 
-    (L - B) / B_national, with the bases that *growth* rests on. Each base carries the rounding of its own printed
+    (L - B) / B_national, with the bases that *yoy* rests on. Each base carries the rounding of its own printed
     YoY, so the 31 miss the national base by a little: they are scaled to it, and the 31 contributions add up to the
     national YoY.
     """
-    base = base_level(cube, growth)[:, :, :3]
+    base = base_level(cube, yoy)[:, :, :3]
     with np.errstate(divide="ignore", invalid="ignore"):
         fit = base[:, :1] / base[:, 1:].sum(axis=1, keepdims=True)
         base[:, 1:] *= np.where(np.isfinite(fit), fit, 1.0)  # with a province missing there is nothing to fit

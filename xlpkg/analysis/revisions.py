@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from xlpkg.analysis.cube import LEVEL_UNIT, assemble, load_cube
-from xlpkg.analysis.measures import PRINTED_BAND, rank, yoy
+from xlpkg.analysis.measures import PRINTED_BAND, compute_rank, compute_yoy
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, flow_of_field, level_field, yoy_field
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import FLOW_NAMES, Basis, Flow, Method
@@ -136,11 +136,11 @@ class _State:
 
     def __init__(self, cube: Cube, period: Month) -> None:
         self.cube, self.period, self.place = cube, period, cube.at(period)
-        growth = yoy(cube).value[..., self.place]
+        value = compute_yoy(cube).value[..., self.place]
         self.values = _by_field(cube.levels[..., self.place], cube.official[..., self.place])
         self.digits = _by_field(cube.resolution[..., self.place], np.full(cube.official.shape[:2], 2 * PRINTED_BAND))
-        self.yoys = _by_field(growth, growth[Basis.YTD])
-        self.ranks = rank(self.values)
+        self.yoys = _by_field(value, value[Basis.YTD])
+        self.ranks = compute_rank(self.values)
 
     def sheets_of(self, field: int) -> list[Sheet]:
         """Return the tables of the month that have a column for *field*."""
@@ -270,7 +270,7 @@ def implied_revisions(cube: Cube, period: Month | None = None) -> tuple[Revision
     published. ``new`` is the base in it, ``YTD/(1+y)``, and names the cell of the printed YoY; ``next_yoy`` is the
     YoY on the first published base and the printed one.
     """
-    first = yoy(cube, Method.FIRST)
+    first = compute_yoy(cube, Method.FIRST)
     stated, value = cube.official, first.value[Basis.YTD]
     is_off = np.abs(value - stated) > PRINTED_BAND + first.band[Basis.YTD] + _SLACK
     states: dict[Month, _State] = {}

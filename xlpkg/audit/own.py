@@ -25,15 +25,15 @@ _PLACES: Final[dict[Language, tuple[str, str, str]]] = {
 
 
 def check_month(
-    cube: Cube, report: Report, growth: YoY | None = None, document: Document | None = None
+    cube: Cube, report: Report, yoy: YoY | None = None, document: Document | None = None
 ) -> tuple[Finding, ...]:
     """Return what was found in the data of the report's month, and in our own *report* of it, the gravest first.
 
-    *document* is the report as a user has it, which may be of another month; by default it is *report*. *growth* is as
+    *document* is the report as a user has it, which may be of another month; by default it is *report*. *yoy* is as
     for :func:`xlpkg.analysis.checks.check_data`. Raises NoData where the month has no figure in *cube*.
     """
     proofread = audit(document_of(report), cube, report.period) if document is None else audit(document, cube)
-    found = [*check_data(cube, report.period, growth), *proofread]
+    found = [*check_data(cube, report.period, yoy), *proofread]
     return tuple(sorted(found, key=lambda each: SEVERITIES.index(each.severity)))
 
 

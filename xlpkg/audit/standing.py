@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from xlpkg.analysis.measures import yoy
+from xlpkg.analysis.measures import compute_yoy
 from xlpkg.audit.claims import CHANGES, COLUMNS, LEVELS, SLACK, column
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.rounding import printed
@@ -104,9 +104,9 @@ class Truth:
         place = cube.at(period)
         self.cube, self.period = cube, period
         self.level = cube.levels[..., place]
-        growth = {method: yoy(cube, method) for method in Method}
-        self.change = {method: each.value[..., place] for method, each in growth.items()}
-        self.band = {method: each.band[..., place] for method, each in growth.items()}
+        yoy = {method: compute_yoy(cube, method) for method in Method}
+        self.change = {method: each.value[..., place] for method, each in yoy.items()}
+        self.band = {method: each.band[..., place] for method, each in yoy.items()}
 
     def agreement(self, table: Table) -> tuple[Array, Array]:
         """Return how many figures of each row are those of each region, and how many there are to compare.

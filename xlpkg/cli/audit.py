@@ -11,7 +11,7 @@ import typer
 
 from xlpkg.cli.console import note, put
 from xlpkg.cli.options import AsOf, CurrencyName, StoreFile, Text
-from xlpkg.model.months import Month, month
+from xlpkg.model.months import Month, parse_month
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,7 +28,10 @@ def audit(
     period: Annotated[
         Month | None,
         typer.Option(
-            "--period", parser=month, metavar="MONTH", help="A month, such as 2025-02. By default the report's own."
+            "--period",
+            parser=parse_month,
+            metavar="MONTH",
+            help="A month, such as 2025-02. By default the report's own.",
         ),
     ] = None,
     how: Annotated[Text, typer.Option("--format", help="How the findings are printed.")] = Text.TEXT,

@@ -48,13 +48,13 @@ def table(
 
     Levels and net exports are in 100 million, YoY in percent.
     """
-    from xlpkg.analysis.measures import yoy
+    from xlpkg.analysis.measures import compute_yoy
     from xlpkg.report.compose import table_rows
 
-    basis = words.basis(basis_name)
+    basis = words.parse_basis(basis_name)
     with stored(store) as held:
         cube = cube_of(held, currency, as_of)
-    put(_rendered(table_rows(cube, yoy(cube, method), period, basis, sort), how, raw=raw))
+    put(_rendered(table_rows(cube, compute_yoy(cube, method), period, basis, sort), how, raw=raw))
 
 
 def _rendered(rows: Sequence[Row], how: Rows, *, raw: bool) -> str:
@@ -96,7 +96,7 @@ def report(
     from xlpkg.report.markdown import markdown
 
     with stored(store) as held:
-        composed = compose(cube_of(held, currency, as_of), period, words.language(lang))
+        composed = compose(cube_of(held, currency, as_of), period, words.parse_language(lang))
     put(markdown(composed) if how is Document.MD else _json(plain(composed)))
 
 

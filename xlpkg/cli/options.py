@@ -11,7 +11,7 @@ import typer
 
 from xlpkg.errors import BadArgument
 from xlpkg.model import words
-from xlpkg.model.months import Month, month
+from xlpkg.model.months import Month, parse_month
 
 
 class Text(StrEnum):
@@ -70,22 +70,27 @@ StoreFile = Annotated[
         dir_okay=False,
     ),
 ]
-Period = Annotated[Month, typer.Argument(parser=month, metavar="PERIOD", help="A month: 2025-02, 202502, 2025年2月.")]
+Period = Annotated[
+    Month, typer.Argument(parser=parse_month, metavar="PERIOD", help="A month: 2025-02, 202502, 2025年2月.")
+]
 AnyPeriod = Annotated[
     Month | None,
-    typer.Argument(parser=month, metavar="PERIOD", help="A month, such as 2025-02. All months by default."),
+    typer.Argument(parser=parse_month, metavar="PERIOD", help="A month, such as 2025-02. All months by default."),
 ]
 NewestPeriod = Annotated[
     Month | None,
     typer.Option(
-        "--period", parser=month, metavar="MONTH", help="A month, such as 2025-02. By default the newest in the store."
+        "--period",
+        parser=parse_month,
+        metavar="MONTH",
+        help="A month, such as 2025-02. By default the newest in the store.",
     ),
 ]
 BookPeriod = Annotated[
     Month | None,
     typer.Option(
         "--period",
-        parser=month,
+        parser=parse_month,
         metavar="MONTH",
         help="A month, such as 2025-02. By default the workbook's own, or the newest in the store.",
     ),
@@ -94,7 +99,7 @@ CurrencyName = Annotated[
     words.Currency | None,
     typer.Option(
         "--currency",
-        parser=words.currency,
+        parser=words.parse_currency,
         metavar="usd|rmb",
         help="The currency. By default usd, or the only one that is stored.",
     ),
@@ -103,7 +108,7 @@ BookCurrency = Annotated[
     words.Currency | None,
     typer.Option(
         "--currency",
-        parser=words.currency,
+        parser=words.parse_currency,
         metavar="usd|rmb",
         help="The currency. By default the workbook's own, or usd, or the only one that is stored.",
     ),
@@ -111,11 +116,14 @@ BookCurrency = Annotated[
 BookLanguage = Annotated[
     str | None,
     typer.Option(
-        "--lang", parser=words.language, metavar="zh|en", help="The language. By default the workbook's own, or zh."
+        "--lang",
+        parser=words.parse_language,
+        metavar="zh|en",
+        help="The language. By default the workbook's own, or zh.",
     ),
 ]
 ReportLanguage = Annotated[
-    str, typer.Option("--lang", parser=words.language, metavar="zh|en", help="The report's language.")
+    str, typer.Option("--lang", parser=words.parse_language, metavar="zh|en", help="The report's language.")
 ]
 #: Not read here: of an option that is required typer would list the numbers of an enumeration as the choices.
 BasisName = Annotated[str, typer.Option("--basis", metavar="month|ytd", help="The month alone, or the year to date.")]
@@ -123,7 +131,7 @@ SortName = Annotated[
     words.Flow | None,
     typer.Option(
         "--sort",
-        parser=words.flow,
+        parser=words.parse_flow,
         metavar="total|export|import|net",
         help="In descending order of this. By default total for the month, export for the year to date.",
     ),
@@ -132,7 +140,7 @@ MethodName = Annotated[
     words.Method,
     typer.Option(
         "--method",
-        parser=words.method,
+        parser=words.parse_method,
         metavar="auto|official|stored|revised|first",
         help="How last year's base of the YoY is found. By default auto.",
         show_default=False,
@@ -151,7 +159,7 @@ AsOf = Annotated[
     dt.datetime | None,
     typer.Option(
         "--as-of",
-        parser=words.moment,
+        parser=words.parse_moment,
         metavar="DATE",
         help="Answer as the store would have at the end of this day (2025-03-18), or at this time (2025-03-18T14:30,"
         " in this computer's time zone unless one is named: +08:00).",

@@ -175,7 +175,7 @@ def yoy(
         words.Flow,
         typer.Option(
             "--flow",
-            parser=words.flow,
+            parser=words.parse_flow,
             metavar="total|export|import",
             help="The flow. By default total.",
             show_default=False,
@@ -191,7 +191,7 @@ def yoy(
 
     Official, revised with its band, stored, first published.
     """
-    from xlpkg.analysis.measures import yoy as growth_by
+    from xlpkg.analysis.measures import compute_yoy
     from xlpkg.model.regions import REGIONS
     from xlpkg.model.rounding import MISSING, printed
     from xlpkg.report.as_json import figures
@@ -199,13 +199,13 @@ def yoy(
 
     if flow is words.Flow.NET:
         raise BadArgument("net-undefined")
-    basis = words.basis(basis_name)
+    basis = words.parse_basis(basis_name)
     with stored(store) as held:
         cube = cube_of(held, currency, as_of)
     at = (basis, slice(None), flow, cube.at(period))
-    growths = {method: growth_by(cube, method) for method in words.Method}
+    by_method = {method: compute_yoy(cube, method) for method in words.Method}
     official, revised, kept, first, auto = (
-        growths[method].value[at].tolist()
+        by_method[method].value[at].tolist()
         for method in (
             words.Method.OFFICIAL,
             words.Method.REVISED,
@@ -214,8 +214,8 @@ def yoy(
             words.Method.AUTO,
         )
     )
-    band = growths[words.Method.REVISED].band[at].tolist()
-    taken = growths[words.Method.AUTO].method[at].tolist()
+    band = by_method[words.Method.REVISED].band[at].tolist()
+    taken = by_method[words.Method.AUTO].method[at].tolist()
     columns = zip(official, revised, band, kept, first, auto, strict=True)
     rows = [
         (region.short, figures(values), words.METHOD_NAMES["en"][method] if method else None)

@@ -14,7 +14,7 @@ from xlpkg.cli.console import note, progress, put
 from xlpkg.cli.defaults import currency_of, stored
 from xlpkg.cli.options import AsOf, BookCurrency, BookLanguage, BookPeriod, Engine, StoreFile, Workbook
 from xlpkg.errors import Unsupported, WorkbookError
-from xlpkg.model.words import language
+from xlpkg.model.words import parse_language
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -119,7 +119,7 @@ def filled(
         store,
         currency_of(store, currency, own.currency, as_of),
         period or (own.period if period_of_book else None),
-        language(lang) if lang else own.lang or "zh",
+        parse_language(lang) if lang else own.lang or "zh",
         made=dt.datetime.now(),
         as_of=as_of,
     )

@@ -143,7 +143,7 @@ def find_month(value: object) -> Month | None:
     return Month(year, month) if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 else None
 
 
-def month(value: object) -> Month:
+def parse_month(value: object) -> Month:
     """Return the month that a user named; see :func:`find_month`. Raises BadArgument where it is none."""
     found = find_month(value)
     if found is None:

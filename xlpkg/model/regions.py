@@ -135,7 +135,7 @@ def region_of_code(code: str) -> Region | None:
     return _BY_CODE.get(int(digits[:2])) if digits[:2].isdecimal() and len(digits) >= 2 else None
 
 
-def region(value: object) -> Region:
+def parse_region(value: object) -> Region:
     """Return the region that a user named: 广东, 广东省, 44, "44", Guangdong or Guangdong Province.
 
     Raises BadArgument where it is none of the 31 regions or 全国.

@@ -106,38 +106,38 @@ def _word(value: object, words: dict[str, _Word], key: str) -> _Word:
     return found
 
 
-def flow(value: object) -> Flow:
+def parse_flow(value: object) -> Flow:
     """Return the flow of a word such as 出口 or export. Raises BadArgument with the words that are known."""
     return value if isinstance(value, Flow) else _word(value, FLOW_WORDS, "bad-flow")
 
 
-def basis(value: object) -> Basis:
+def parse_basis(value: object) -> Basis:
     """Return the basis of 当月, month, 累计 or ytd. Raises BadArgument."""
     return value if isinstance(value, Basis) else _word(value, BASIS_WORDS, "bad-basis")
 
 
-def currency(value: object) -> Currency:
+def parse_currency(value: object) -> Currency:
     """Return the currency of usd, rmb, 美元 or 人民币. Raises BadArgument."""
     return value if isinstance(value, Currency) else _word(value, CURRENCY_WORDS, "bad-currency")
 
 
-def method(value: object) -> Method:
+def parse_method(value: object) -> Method:
     """Return the base method of auto, official, stored, revised or first. Raises BadArgument."""
     return value if isinstance(value, Method) else _word(value, METHOD_WORDS, "bad-method")
 
 
-def language(value: object) -> Language:
+def parse_language(value: object) -> Language:
     """Return the language of zh, en, 中文 or English. Raises BadArgument."""
     return _word(value, LANGUAGE_WORDS, "bad-language")
 
 
-def moment(value: object) -> dt.datetime:
+def parse_moment(value: object) -> dt.datetime:
     """Return the moment that a user named, with its time zone: of a day its end, in this computer's time zone.
 
     Accepted: a date, "2025-03-18", "2025/3/18", "2025年3月18日"; a datetime and "2025-03-18 14:30" as they are given,
     in this computer's time zone unless they name one ("2025-03-18T14:30+08:00"). Raises BadArgument.
 
-    >>> moment("2025-03-18").isoformat()[:26], moment("2025-03-18T14:30+08:00").isoformat()
+    >>> parse_moment("2025-03-18").isoformat()[:26], parse_moment("2025-03-18T14:30+08:00").isoformat()
     ('2025-03-18T23:59:59.999999', '2025-03-18T14:30:00+08:00')
     """
     found: dt.date | None = None

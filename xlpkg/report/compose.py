@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.analysis.checks import reconstructed_files
-from xlpkg.analysis.measures import YoY, yoy
+from xlpkg.analysis.measures import YoY, compute_yoy
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.rounding import printed
 from xlpkg.model.words import Basis, Flow, Method
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
 
 
-def table_rows(cube: Cube, growth: YoY, period: Month, basis: Basis, sort: Flow | None = None) -> tuple[Row, ...]:
+def table_rows(cube: Cube, yoy: YoY, period: Month, basis: Basis, sort: Flow | None = None) -> tuple[Row, ...]:
     """Return the 31 provinces' rows of *period*, in descending order of the level of *sort*.
 
     Provinces without a level come last. Raises NoData where no province has a figure in *period*.
@@ -37,7 +37,7 @@ def table_rows(cube: Cube, growth: YoY, period: Month, basis: Basis, sort: Flow 
     rows = []
     for region in PROVINCES:
         levels = cube.levels[basis, region.index, :, place].tolist()
-        changes = growth.value[basis, region.index, :, place].tolist()
+        changes = yoy.value[basis, region.index, :, place].tolist()
         pairs = [figure for flow in _FLOWS for figure in (levels[flow], changes[flow])]
         rows.append(Row(region, (*pairs, levels[Flow.NET])))
     if all(math.isnan(value) for row in rows for value in row.values):
@@ -70,7 +70,7 @@ def compose(
 def _composed(
     cube: Cube, period: Month, lang: Language, method: Method, order: tuple[tuple[Basis, Flow], ...]
 ) -> Report:
-    growth, sort = yoy(cube, method), dict(order)
+    yoy, sort = compute_yoy(cube, method), dict(order)
     bases = (Basis.MONTH,) if period.month == 1 else (Basis.MONTH, Basis.YTD)
     say = words(lang)
     span = period.span(to_date=True, lang=lang)
@@ -81,17 +81,16 @@ def _composed(
         title=say.title,
         span=say.span.format(span=span.replace(" ", "") if lang == "zh" else span),
         sections=tuple(
-            _section(cube, growth, period, basis, number, lang, sort[basis])
-            for number, basis in enumerate(bases, start=1)
+            _section(cube, yoy, period, basis, number, lang, sort[basis]) for number, basis in enumerate(bases, start=1)
         ),
     )
 
 
-def _section(cube: Cube, growth: YoY, period: Month, basis: Basis, number: int, lang: Language, sort: Flow) -> Section:
+def _section(cube: Cube, yoy: YoY, period: Month, basis: Basis, number: int, lang: Language, sort: Flow) -> Section:
     say = words(lang)
     span = period.span(to_date=basis is Basis.YTD, lang=lang)
     months = span.split(" 年 ")[-1] if lang == "zh" else span
-    rows = table_rows(cube, growth, period, basis, sort)
+    rows = table_rows(cube, yoy, period, basis, sort)
     unit = say.units[cube.currency]
     figures = (2 * number - 1, 2 * number)
     exports, imports = (
@@ -109,8 +108,8 @@ def _section(cube: Cube, growth: YoY, period: Month, basis: Basis, number: int, 
             Figure(_figure_caption(figures[1], span, Flow.IMPORT, lang), Flow.IMPORT),
         ),
         table=Table(say.table[basis].format(number=number, span=span, unit=unit), say.header, rows, sort),
-        notes=_notes(cube, growth, period, basis, lang, sort),
-        remark=festival_remark(cube, growth, period, lang) if basis is Basis.MONTH else None,
+        notes=_notes(cube, yoy, period, basis, lang, sort),
+        remark=festival_remark(cube, yoy, period, lang) if basis is Basis.MONTH else None,
     )
 
 
@@ -161,12 +160,12 @@ def _flow_paragraph(rows: Sequence[Row], flow: Flow, lang: Language, unit: str, 
     )
 
 
-def _notes(cube: Cube, growth: YoY, period: Month, basis: Basis, lang: Language, sort: Flow) -> tuple[str, ...]:
+def _notes(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language, sort: Flow) -> tuple[str, ...]:
     """Return the notes: source, order, definitions, and the base methods that really answered."""
     say = words(lang)
     place = cube.at(period)
     notes = [say.sort.format(flow=flow_name(sort, lang)), say.net[basis]]
-    used = growth.method[basis, 1:, :, place]
+    used = yoy.method[basis, 1:, :, place]
     other = [method for method in (Method.STORED, Method.REVISED, Method.FIRST) if (used == method).any()]
     if other:
         methods = [say.methods[method].format(count=int((used == method).sum())) for method in other]
@@ -175,10 +174,10 @@ def _notes(cube: Cube, growth: YoY, period: Month, basis: Basis, lang: Language,
         notes.append(say.january)
     if Method.REVISED in other:
         bands = {
-            (region.index, flow): float(growth.band[basis, region.index, flow, place])
+            (region.index, flow): float(yoy.band[basis, region.index, flow, place])
             for region in PROVINCES
             for flow in _FLOWS
-            if growth.method[basis, region.index, flow, place] == Method.REVISED
+            if yoy.method[basis, region.index, flow, place] == Method.REVISED
         }
         (worst, flow), band = max(bands.items(), key=lambda item: item[1])
         notes.append(
@@ -189,7 +188,7 @@ def _notes(cube: Cube, growth: YoY, period: Month, basis: Basis, lang: Language,
                 flow=flow_name(flow, lang),
             )
         )
-    if moved := revised_bases(cube, growth, period, basis, lang):
+    if moved := revised_bases(cube, yoy, period, basis, lang):
         notes.append(moved)
     if unknown := int((used == 0).sum()):
         notes.append(say.missing.format(count=unknown))

@@ -68,7 +68,7 @@ _WORDS: Final[dict[Language, Words]] = {
 _FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
 
 
-def festival_remark(cube: Cube, growth: YoY, period: Month, lang: Language) -> str | None:
+def festival_remark(cube: Cube, yoy: YoY, period: Month, lang: Language) -> str | None:
     """Return the remark of *period*: both years' festivals, and January and February together; None from March on.
 
     The national figures are February's year to date. Where it is not stored, the remark says that they will follow.
@@ -88,7 +88,7 @@ def festival_remark(cube: Cube, growth: YoY, period: Month, lang: Language) -> s
         last_where=_where(before, say),
         shift=say.shift[days > 0].format(days=abs(days)),
         section=say.section if period.month == 2 else "",
-        figures=_figures(cube, growth, period, lang),
+        figures=_figures(cube, yoy, period, lang),
     )
 
 
@@ -102,10 +102,10 @@ def _where(of: Festival, say: Words) -> str:
     return say.whole[of.february > 0]
 
 
-def _figures(cube: Cube, growth: YoY, period: Month, lang: Language) -> str:
+def _figures(cube: Cube, yoy: YoY, period: Month, lang: Language) -> str:
     say, place = _WORDS[lang], cube.at(period)
     levels = combined_levels(cube)[Basis.MONTH, NATIONAL.index, :, place].tolist()
-    changes = combined_yoy(cube, growth).value[Basis.MONTH, NATIONAL.index, :, place].tolist()
+    changes = combined_yoy(cube, yoy).value[Basis.MONTH, NATIONAL.index, :, place].tolist()
     if math.isnan(levels[Flow.TOTAL]):
         return say.awaited
     return say.figures.format(

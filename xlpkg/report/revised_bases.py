@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from xlpkg.analysis.measures import yoy
+from xlpkg.analysis.measures import compute_yoy
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.rounding import printed
 from xlpkg.model.words import Basis, Flow, Method
@@ -22,16 +22,16 @@ if TYPE_CHECKING:
 WORTH_A_NOTE: Final = 0.5
 
 
-def revised_bases(cube: Cube, growth: YoY, period: Month, basis: Basis, lang: Language) -> str | None:
+def revised_bases(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language) -> str | None:
     """Return a sentence on the provinces' YoY that are others on the base as first published, or None.
 
     Others: by more than WORTH_A_NOTE, and by more than the rounding of both leaves open.
     """
     place = cube.at(period)
-    first = yoy(cube, Method.FIRST)
+    first = compute_yoy(cube, Method.FIRST)
     here = (basis, slice(1, None), slice(None), place)
-    moved = np.abs(growth.value[here] - first.value[here])
-    is_moved = moved > np.maximum(WORTH_A_NOTE, growth.band[here] + first.band[here])
+    moved = np.abs(yoy.value[here] - first.value[here])
+    is_moved = moved > np.maximum(WORTH_A_NOTE, yoy.band[here] + first.band[here])
     if not is_moved.any():
         return None
     province, flow = (int(at) for at in np.unravel_index(np.argmax(np.where(is_moved, moved, 0.0)), moved.shape))
@@ -41,6 +41,6 @@ def revised_bases(cube: Cube, growth: YoY, period: Month, basis: Basis, lang: La
         limit=printed(WORTH_A_NOTE),
         region=PROVINCES[province].label(lang),
         flow=flow_name(Flow(flow), lang),
-        value=printed(float(growth.value[here][province, flow])),
+        value=printed(float(yoy.value[here][province, flow])),
         first=printed(float(first.value[here][province, flow])),
     )

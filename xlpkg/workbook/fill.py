@@ -16,7 +16,7 @@ from xlwings import conversion
 
 from xlpkg.errors import BadArgument, WorkbookError
 from xlpkg.model.months import find_month
-from xlpkg.model.words import Basis, currency, language
+from xlpkg.model.words import Basis, parse_currency, parse_language
 from xlpkg.workbook import layout
 from xlpkg.workbook.values import Cells
 
@@ -87,7 +87,7 @@ class Choices:
 def choices(book: xw.Book) -> Choices:
     """Read what is chosen on the workbook's 首页. Raises WorkbookError where it is no TradeMonitor workbook."""
     period, money, lang = (row[0] for row in range_of(book, layout.HOME_CHOICES).options(ndim=2).value[:3])
-    return Choices(find_month(period), _known(currency, money), _known(language, lang))
+    return Choices(find_month(period), _known(parse_currency, money), _known(parse_language, lang))
 
 
 def folders(book: xw.Book) -> tuple[str | None, str | None]:

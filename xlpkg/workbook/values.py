@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from xlpkg.analysis.findings import SEVERITIES
-from xlpkg.analysis.measures import combined_yoy, contribution, rank, rank_change, share
+from xlpkg.analysis.measures import combined_yoy, compute_contribution, compute_rank, compute_rank_change, compute_share
 from xlpkg.model.fields import level_field, yoy_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
@@ -45,14 +45,14 @@ class Cells:
         self._say: Terms = TERMS[content.lang]
         self._unit = words(content.lang).units[content.cube.currency]
         self._place = content.cube.at(content.period)
-        cube, growth = content.cube, content.growth
-        self._levels, self._yoy = cube.levels, growth.value
-        self._share, self._contribution = share(cube), contribution(cube, growth)
+        cube, yoy = content.cube, content.yoy
+        self._levels, self._yoy = cube.levels, yoy.value
+        self._share, self._contribution = compute_share(cube), compute_contribution(cube, yoy)
         start = max(0, self._two_years()[0] - cube.first)
         years = slice(start, start + layout.DATA_MONTHS)  # ranking all months of a store would take a while
         self._rank = np.full_like(cube.levels, math.nan)
-        self._rank[..., years] = rank(cube.levels[..., years])
-        self._moves = rank_change(self._rank)
+        self._rank[..., years] = compute_rank(cube.levels[..., years])
+        self._moves = compute_rank_change(self._rank)
 
     def of(self, sheets: Collection[str]) -> Iterator[tuple[Block, Rows]]:
         """Yield each range of *sheets* and its rows, sheet by sheet; then those of 首页, which say what was written."""
@@ -309,7 +309,7 @@ class Cells:
         """
         places, cube = self._places, self._content.cube
         position = self._rank[Basis.MONTH, :, Flow.TOTAL][:, places]
-        together = combined_yoy(cube, self._content.growth).value[Basis.MONTH][..., places]
+        together = combined_yoy(cube, self._content.yoy).value[Basis.MONTH][..., places]
         alone = self._yoy[Basis.MONTH][..., places]
         is_january = np.array([(cube.first + place).month == 1 for place in places])
         together = np.where(is_january, np.where(np.isnan(together), alone, np.nan), together).transpose(0, 2, 1)
