@@ -260,7 +260,7 @@ def _tables(room: Path, tiny: bool) -> Iterator[Sides]:
 
 def _facts(cube: Cube) -> list[tuple[object, ...]]:
     """Return region, flow, month, level and YoY of every monthly figure of *cube*; an empty text for no YoY."""
-    yoy = measures.yoy(cube).value
+    yoy = measures.compute_yoy(cube).value
     return [
         (
             region.short,
