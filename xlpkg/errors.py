@@ -12,23 +12,39 @@ TradeMonitorError              one sentence, English or Chinese, from xlpkg.mess
 
 from __future__ import annotations
 
-from xlpkg.messages import Language, say
+from typing import TYPE_CHECKING
+
+from xlpkg.messages import Message
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from xlpkg.messages import Language
 
 
 class TradeMonitorError(Exception):
-    """A sentence for an analyst: its key in the catalogue, and the facts that fill it.
+    """An error with a message for an analyst: the key of a sentence in the catalogue, and the facts that fill it.
 
-    ``str(error)`` is the English sentence; :meth:`sentence` gives either language.
+    ``str(error)`` is the English sentence; :meth:`sentence` returns it in either language.
     """
 
     def __init__(self, key: str, /, **facts: object) -> None:
-        super().__init__(say(key, "en", **facts))
-        self.key = key
-        self.facts = facts
+        self.message = Message(key, facts)
+        super().__init__(self.message.sentence())
+
+    @property
+    def key(self) -> str:
+        """The key of the sentence in the catalogue."""
+        return self.message.key
+
+    @property
+    def facts(self) -> Mapping[str, object]:
+        """The facts that fill the sentence."""
+        return self.message.facts
 
     def sentence(self, lang: Language = "en") -> str:
         """Return the sentence in *lang*."""
-        return say(self.key, lang, **self.facts)
+        return self.message.sentence(lang)
 
 
 class BadInput(TradeMonitorError):

@@ -25,7 +25,7 @@ SOURCES = [
     if SENTENCES not in path.parents
 ]
 #: What takes a key of the catalogue as its first argument, and facts as keywords.
-SPEAKERS = {name for name, _ in inspect.getmembers(errors, inspect.isclass)} | {"say", "warning"}
+SPEAKERS = {name for name, _ in inspect.getmembers(errors, inspect.isclass)} | {"say", "Message"}
 
 
 def placeholders(sentence: str) -> set[str]:
@@ -49,6 +49,8 @@ def spoken() -> Iterator[tuple[str, str, set[str] | None]]:
             key = call.args[0]
             literals = [key.body, key.orelse] if isinstance(key, ast.IfExp) else [key]
             facts = {keyword.arg for keyword in call.keywords}
+            if name == "Message" and isinstance(call.args[1], ast.Dict):
+                facts = {str(fact.value) for fact in call.args[1].keys if isinstance(fact, ast.Constant)}
             for literal in literals:
                 if isinstance(literal, ast.Constant) and isinstance(literal.value, str):
                     where = f"{path.relative_to(ROOT)}:{call.lineno}"

@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
 from pathlib import PurePath
-from typing import Final, Literal
+from typing import Final, Literal, Protocol, runtime_checkable
 
 Language = Literal["en", "zh"]
 
@@ -71,8 +72,35 @@ def say(key: str, lang: Language = "en", /, **facts: object) -> str:
     >>> say("no-such-sheet", path="a.xlsx", sheet="当月")
     'a.xlsx has no sheet 当月'
     """
-    shown = {name: _shown(fact) for name, fact in facts.items()}
-    return CATALOGUE[key][0 if lang == "en" else 1].format(**shown)
+    return Message(key, facts).sentence(lang)
+
+
+@runtime_checkable
+class Named(Protocol):
+    """A fact with a name in each language, such as a region or a flow."""
+
+    def label(self, lang: Language, /) -> str:
+        """Return the name in *lang*."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """The key of a sentence in the catalogue, and the facts that fill it.
+
+    Errors, warnings about a source file and findings hold one; it is put into words when it is shown, in the
+    reader's language.
+    """
+
+    key: str
+    facts: Mapping[str, object]
+
+    def sentence(self, lang: Language = "en") -> str:
+        """Return the sentence in *lang* as one line. A fact with a ``label`` is shown by its name in *lang*."""
+        shown = {
+            name: fact.label(lang) if isinstance(fact, Named) else _shown(fact) for name, fact in self.facts.items()
+        }
+        return CATALOGUE[self.key][0 if lang == "en" else 1].format(**shown)
 
 
 def _shown(fact: object) -> object:

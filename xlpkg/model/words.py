@@ -20,12 +20,20 @@ class Flow(IntEnum):
     IMPORT = 2
     NET = 3
 
+    def label(self, lang: Language) -> str:
+        """Return the flow's name in *lang*."""
+        return FLOW_NAMES[lang][self]
+
 
 class Basis(IntEnum):
     """The month alone, or the year to date."""
 
     MONTH = 0
     YTD = 1
+
+    def label(self, lang: Language) -> str:
+        """Return the basis in words of *lang*: "the month", 累计."""
+        return BASIS_NAMES[lang][self]
 
 
 class Currency(StrEnum):
@@ -47,6 +55,10 @@ class Method(IntEnum):
     STORED = 2
     REVISED = 3
     FIRST = 4
+
+    def label(self, lang: Language) -> str:
+        """Return the method's name in *lang*."""
+        return METHOD_NAMES[lang][self]
 
 
 FLOW_WORDS: Final = {
@@ -89,6 +101,7 @@ FLOW_NAMES: Final = {
     "zh": ("进出口", "出口", "进口", "净出口"),
     "en": ("total trade", "exports", "imports", "net exports"),
 }
+BASIS_NAMES: Final = {"zh": ("当月", "累计"), "en": ("the month", "the year to date")}
 METHOD_NAMES: Final = {
     "zh": ("自动", "公布", "库存", "修订", "首次公布"),
     "en": ("auto", "official", "stored", "revised", "first"),

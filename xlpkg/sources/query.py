@@ -13,12 +13,13 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from xlpkg.errors import SourceRefused
+from xlpkg.messages import Message
 from xlpkg.model.fields import FIELD_COUNT, level_field
 from xlpkg.model.months import Month, find_month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, find_region, region_of_code
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources import numbers
-from xlpkg.sources.table import LONGEST_HEADING, Place, Places, SourceTable, Warning_, warning
+from xlpkg.sources.table import LONGEST_HEADING, Place, Places, SourceTable
 
 if TYPE_CHECKING:
     from xlpkg.model.regions import Region
@@ -110,16 +111,16 @@ def read_query(file: str, kind: str, grid: Grid, flow: Flow | None) -> tuple[Sou
 
 def _check_whole(
     file: str, rows: int, details: dict[str, set[str]], sums: dict[Month, dict[Region, float]]
-) -> list[Warning_]:
+) -> list[Message]:
     warnings = []
     for key, seen in details.items():
         if len(seen) == 1:
             raise SourceRefused("query-part-of-trade", file=file, detail=key, value=next(iter(seen)))
         if seen:
-            warnings.append(warning("query-by-detail", file=file, detail=key, count=len(seen)))
+            warnings.append(Message("query-by-detail", {"file": file, "detail": key, "count": len(seen)}))
     if rows >= MOST_ROWS:
         last = max(sums)
-        warnings.append(warning("query-cut", file=file, rows=rows, month=last))
+        warnings.append(Message("query-cut", {"file": file, "rows": rows, "month": last}))
         if len(sums) > 1:
             del sums[last]
     for month, by_region in sums.items():
@@ -145,7 +146,7 @@ def _tables(
     value_column: int,
     sums: dict[Month, dict[Region, float]],
     first_line: dict[tuple[Month, Region], int],
-    warnings: list[Warning_],
+    warnings: list[Message],
 ) -> tuple[SourceTable, ...]:
     columns: list[int | None] = [None] * FIELD_COUNT
     columns[level_field(flow, Basis.MONTH)] = value_column

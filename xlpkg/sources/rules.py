@@ -10,18 +10,19 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from xlpkg.errors import SourceRefused
+from xlpkg.messages import Message
 from xlpkg.model.fields import LEVEL_FIELDS, YOY_FIELDS, field_name, level_field, yoy_field
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, clean_label
 from xlpkg.model.words import Basis, Flow
 from xlpkg.sources.readers.grid import as_text
-from xlpkg.sources.table import Place, warning
+from xlpkg.sources.table import Place
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from xlpkg.model.arrays import Array
     from xlpkg.sources.readers.grid import Grid
-    from xlpkg.sources.table import SourceTable, Warning_
+    from xlpkg.sources.table import SourceTable
 
 #: 31 provinces are rounded one by one: their sum strays from 总值 by less than this many of the last digit
 #: (five standard deviations; ±4 is the most that was seen in 14 months).
@@ -35,7 +36,7 @@ _DOUBLE: Final = 1e-15
 _FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
 
 
-def check_bulletin(grid: Grid, label: int, table: SourceTable) -> Iterator[Warning_]:
+def check_bulletin(grid: Grid, label: int, table: SourceTable) -> Iterator[Message]:
     """Check *table*, read from *grid* with its labels in the column *label*, and yield what is odd but usable.
 
     Raises SourceRefused where a province is absent or stands twice, T is not X + M, a month exceeds its year to
@@ -50,10 +51,12 @@ def check_bulletin(grid: Grid, label: int, table: SourceTable) -> Iterator[Warni
     printed = [yoy_field(flow) for flow in YOY_FIELDS if table.columns[yoy_field(flow)] is not None]
     missing = np.flatnonzero(np.isnan(figures[:, printed]).any(axis=1))
     if len(missing):
-        yield warning("yoy-missing", file=table.file, count=len(missing), first=regions[missing[0]].region.name)
+        yield Message(
+            "yoy-missing", {"file": table.file, "count": len(missing), "first": regions[missing[0]].region.name}
+        )
     if not table.footnote and table.edition == "zh":
         last = table.places[-1]
-        yield warning("footnote-missing", file=table.file, last=last.zone or last.region.name)
+        yield Message("footnote-missing", {"file": table.file, "last": last.zone or last.region.name})
 
 
 def _check_provinces(grid: Grid, label: int, table: SourceTable, regions: Sequence[Place]) -> None:

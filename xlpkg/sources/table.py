@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
-from xlpkg.messages import Language, say
-
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
+    from xlpkg.messages import Language, Message
     from xlpkg.model.arrays import Array, BoolArray
     from xlpkg.model.months import Month
     from xlpkg.model.regions import Region
@@ -86,23 +85,6 @@ class Row(NamedTuple):
     values: tuple[float | None, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Warning_:  # noqa: N801 - Warning is a built-in
-    """A usable file's oddity: a sentence's key and facts."""
-
-    key: str
-    facts: tuple[tuple[str, object], ...]
-
-    def sentence(self, lang: Language = "en") -> str:
-        """Return the sentence in *lang*."""
-        return say(self.key, lang, **dict(self.facts))
-
-
-def warning(key: str, **facts: object) -> Warning_:
-    """Return the warning *key* with its *facts*."""
-    return Warning_(key, tuple(facts.items()))
-
-
 @dataclass(frozen=True, slots=True, eq=False)
 class SourceTable:
     """A month of table (8), or of an online query, that passed its checks.
@@ -125,7 +107,7 @@ class SourceTable:
     places: Places
     figures: Array
     footnote: str
-    warnings: tuple[Warning_, ...]
+    warnings: tuple[Message, ...]
 
     @property
     def rows(self) -> tuple[Row, ...]:
@@ -139,6 +121,6 @@ class SourceTable:
         at = next((at for at, place in enumerate(self.places) if place.region is region and place.zone is None), None)
         return None if at is None else list(printed(self.figures[at].tolist()))
 
-    def warned(self, *more: Warning_) -> SourceTable:
+    def warned(self, *more: Message) -> SourceTable:
         """Return the table with *more* warnings."""
         return replace(self, warnings=(*self.warnings, *more)) if more else self

@@ -10,10 +10,10 @@ from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.errors import SourceRefused
+from xlpkg.messages import Message
 from xlpkg.sources import read_tables
 from xlpkg.sources.magnitude import check_magnitude
 from xlpkg.sources.readers.grid import SUFFIXES, is_text, read_bytes
-from xlpkg.sources.table import warning
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from xlpkg.model.months import Month
     from xlpkg.model.words import Flow
     from xlpkg.sources.readers.grid import SourceFile
-    from xlpkg.sources.table import SourceTable, Warning_
+    from xlpkg.sources.table import SourceTable
     from xlpkg.store.store import Store
 
     Reading = tuple[SourceFile, tuple[SourceTable, ...]]
@@ -41,7 +41,7 @@ class Ingested:
     rows: int = 0
     unchanged: bool = False
     refusal: SourceRefused | None = None
-    warnings: tuple[Warning_, ...] = ()
+    warnings: tuple[Message, ...] = ()
 
 
 def find_sources(paths: Iterable[Path]) -> list[Path]:
@@ -125,11 +125,13 @@ def _finish(
         source, tables = reading()
         if source.sha256 in stored:  # the same file stood before it in the list
             return Ingested(path, unchanged=True)
-        warnings: list[Warning_] = []
+        warnings: list[Message] = []
         for table in tables:
             warnings += table.warnings
             if not check_magnitude(table, store.national_levels):
-                warnings.append(warning("magnitude-unknown", file=source.name, currency=table.currency.value.upper()))
+                warnings.append(
+                    Message("magnitude-unknown", {"file": source.name, "currency": table.currency.value.upper()})
+                )
             warnings += _renamed_zones(store, table)
         stored.add(source.sha256)
         if not store.add(source, tables, flow, at):  # another program was first
@@ -144,7 +146,7 @@ def _finish(
     )
 
 
-def _renamed_zones(store: Store, table: SourceTable) -> list[Warning_]:
+def _renamed_zones(store: Store, table: SourceTable) -> list[Message]:
     """Warn of zones that were not there the month before, and of those that are there no more."""
     now = table.places.zones
     before = store.zone_labels(table.currency, table.period - 1)
@@ -152,13 +154,7 @@ def _renamed_zones(store: Store, table: SourceTable) -> list[Warning_]:
         return []
     new, gone = sorted(zone for _, zone in {*now} - {*before}), sorted(zone for _, zone in {*before} - {*now})
     return [
-        warning(
-            "zones-renamed",
-            file=table.file,
-            new=_some(new),
-            gone=_some(gone),
-            month=table.period,
-        )
+        Message("zones-renamed", {"file": table.file, "new": _some(new), "gone": _some(gone), "month": table.period})
     ]
 
 

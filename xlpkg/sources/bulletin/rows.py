@@ -9,11 +9,11 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 import numpy as np
 
 from xlpkg.errors import SourceRefused
-from xlpkg.messages import one_line
+from xlpkg.messages import Message, one_line
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, field_name
 from xlpkg.model.regions import NATIONAL, Region, clean_label, find_region
 from xlpkg.sources import numbers
-from xlpkg.sources.table import Place, Places, Warning_, warning
+from xlpkg.sources.table import Place, Places
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -95,12 +95,12 @@ def _column_of(first: int, texts: tuple[str, ...]) -> Column:
     return Column(len(provinces), first, Places(places), tuple(blanks), note)
 
 
-def read_rows(file: str, grid: Grid, layout: Layout) -> tuple[Places, Array, str, list[Warning_]]:
+def read_rows(file: str, grid: Grid, layout: Layout) -> tuple[Places, Array, str, list[Message]]:
     """Return what the rows of a table stand for, their figures (see ``SourceTable``), its note, and what is odd.
 
     Raises SourceRefused at the first row that has no label, is cut short, or lacks a figure that it must have.
     """
-    warnings: list[Warning_] = []
+    warnings: list[Message] = []
     places, note = layout.labels.places, layout.labels.note
     unlabelled = next((index for index in layout.labels.blanks if any(grid.row(index))), None)
     if unlabelled is not None:
@@ -134,7 +134,7 @@ def _plain_figures(grid: Grid, layout: Layout, places: Places) -> Array | None:
     return figures
 
 
-def _values(file: str, grid: Grid, layout: Layout, of: Place, warnings: list[Warning_]) -> list[float | None]:
+def _values(file: str, grid: Grid, layout: Layout, of: Place, warnings: list[Message]) -> list[float | None]:
     index, zone = of.line - 1, of.zone
     cells = grid.row(index)
     label = read_label(cells[layout.label]).text
@@ -155,7 +155,7 @@ def _values(file: str, grid: Grid, layout: Layout, of: Place, warnings: list[War
         except ValueError as error:
             if zone is None:
                 raise SourceRefused("not-a-number", file=file, place=place(field, column), found=text[:40]) from error
-            warnings.append(warning("zone-not-a-number", place=place(field, column), found=text[:40]))
+            warnings.append(Message("zone-not-a-number", {"place": place(field, column), "found": text[:40]}))
             value = None
         if value is None and zone is None and (field < len(LEVEL_FIELDS) or not text.strip()):
             found = text.strip() or "—"
