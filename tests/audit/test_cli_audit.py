@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import pytest
+import retold_report
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.model.months import Month
@@ -148,20 +149,17 @@ def test_check_proofreads_our_own_report_with_the_data(example_store: Path, tmp_
     assert "errors 0, warnings 0" in done.stderr
 
 
-def test_the_published_report_has_its_15_labels_two_sentences_and_a_note(
-    shared: Path, example_store: Path, tmp_path: Path
-) -> None:
-    published = shared / "report" / "published-2025-02.md"
-    done = trademonitor(tmp_path, "audit", published, "--format", "json", "--store", example_store)
+def test_the_published_report_has_its_15_labels_two_sentences_and_a_note(example_store: Path, tmp_path: Path) -> None:
+    done = trademonitor(tmp_path, "audit", retold_report.PATH, "--format", "json", "--store", example_store)
     errors = [found for found in json.loads(done.stdout) if found["severity"] == "error"]
     assert done.returncode == 1
     assert sorted(found["code"] for found in errors) == ["label"] * 15 + ["prose"] * 2 + ["sort-note"]
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
-def test_the_readmes_show_what_is_printed(readme: str, shared: Path, example_store: Path, tmp_path: Path) -> None:
+def test_the_readmes_show_what_is_printed(readme: str, example_store: Path, tmp_path: Path) -> None:
     text = (Path(__file__).resolve().parents[2] / readme).read_text(encoding="utf-8")
     shown = text.split("$ trademonitor audit published-2025-02.md\n")[1].split("```")[0].splitlines()
-    done = trademonitor(tmp_path, "audit", shared / "report" / "published-2025-02.md", "--store", example_store)
+    done = trademonitor(tmp_path, "audit", retold_report.PATH, "--store", example_store)
     assert set(shown) - {"…"} <= {*done.stdout.splitlines(), *done.stderr.splitlines()}
     assert len(shown) >= 4

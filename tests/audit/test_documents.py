@@ -10,11 +10,13 @@ from pathlib import Path
 
 import docx
 import pytest
+import retold_report
 import xlsxwriter
 from block_contents import contents, grids, of_pieces, texts, tight
 from hostile_reports import HOSTILE, docx_with, word_body
 from layouts import Pdf, plain, write_docx, write_pdf, write_xlsx
 from reports import Piece, Signs, lab_pieces_of, pieces_of, text_of
+from retold_report import CORRECTED_TEXT, TEXT
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.audit import audit
@@ -44,8 +46,8 @@ def published_pieces(text: str) -> tuple[Piece, ...]:
             role, section = "heading", section + 1
         elif re.match("图 ", block.text):
             role = "figure"
-        elif re.match("[出进]口变化", block.text):
-            pieces.append(Piece("exports", section, f"- **{block.text[:5]}**{block.text[5:]}"))
+        elif re.match("[出进]口：", block.text):
+            pieces.append(Piece("exports", section, f"- **{block.text[:3]}**{block.text[3:]}"))
             continue
         pieces.append(Piece(role, section, block.text))
     return tuple(pieces)
@@ -54,11 +56,11 @@ def published_pieces(text: str) -> tuple[Piece, ...]:
 # Text and Markdown
 
 
-def test_the_published_report_has_its_paragraphs_and_two_tables_of_31_rows(shared: Path, published_text: str) -> None:
-    document = read_document(shared / "report" / "published-2025-02.md")
+def test_the_published_report_has_its_paragraphs_and_two_tables_of_31_rows() -> None:
+    document = read_document(retold_report.PATH)
     assert [len(grid) for grid in grids(document.blocks)] == [32, 32]
     assert {len(row) for grid in grids(document.blocks) for row in grid} == {8}
-    lines = published_text.splitlines()
+    lines = TEXT.splitlines()
     for block in document.blocks:
         for part in block.lines if isinstance(block, Grid) else (block,):
             line = lines[int(part.where.removeprefix("line ")) - 1]
@@ -184,8 +186,8 @@ def test_text_that_was_pasted_with_its_marks_is_the_same_document(
         assert contents(read_document(tmp_path / name).blocks) == of_pieces(pieces)
 
 
-def test_a_table_that_ran_into_one_paragraph_is_a_grid(published_text: str, tmp_path: Path) -> None:
-    pieces = published_pieces(published_text)
+def test_a_table_that_ran_into_one_paragraph_is_a_grid(tmp_path: Path) -> None:
+    pieces = published_pieces(TEXT)
     word = docx.Document()
     for piece in pieces:
         word.add_paragraph(" ".join(" ".join(row) for row in piece.rows) or plain(piece))
@@ -193,8 +195,8 @@ def test_a_table_that_ran_into_one_paragraph_is_a_grid(published_text: str, tmp_
     assert contents(read_document(tmp_path / "a.docx").blocks) == of_pieces(pieces)
 
 
-def test_rows_typed_with_spaces_in_a_pdf_are_a_grid(published_text: str, tmp_path: Path) -> None:
-    pieces = published_pieces(published_text)
+def test_rows_typed_with_spaces_in_a_pdf_are_a_grid(tmp_path: Path) -> None:
+    pieces = published_pieces(TEXT)
     pdf = Pdf(running_head="head")
     for piece in pieces:
         for line in [" ".join(row) for row in piece.rows[1:]] or [plain(piece)]:
@@ -268,28 +270,11 @@ def test_a_chart_that_is_cut_off_from_its_caption_is_no_text(tmp_path: Path) -> 
 # The same findings from every file
 
 
-def mended(text: str, true_labels: Sequence[str]) -> str:
-    """The published report without its errors: labels, examples, the note on the order."""
-    first, second = text.split("表 2：")
-    labels = iter(true_labels)
-    lines = [
-        "\t".join((next(labels), *line.split("\t")[1:])) if re.match(r"[^\t]+\t-?\d", line) else line
-        for line in second.splitlines()
-    ]
-    first = first.replace("省市区市按照出口额", "省市区市按照进出口额")
-    first = first.replace("浙江、江苏、山东等 19", "浙江、江苏、上海等 19").replace(
-        "广东、上海、四川等 12", "广东、山东、四川等 12"
-    )
-    return first + "表 2：" + "\n".join(lines)
-
-
-@pytest.fixture(params=["published", "mended"])
-def report_text(request: pytest.FixtureRequest, published_text: str, shared: Path) -> str:
-    if request.param == "published":
-        return published_text
-    table = (shared / "report" / "table2-true-regions.csv").read_text(encoding="utf-8-sig").splitlines()[1:]
-    short = {"内蒙": "内蒙", "黑龙": "黑龙江"}
-    return mended(published_text, [short.get(name, name) for name in (line.split(",")[1][:2] for line in table)])
+@pytest.fixture(params=["published", "corrected"])
+def report_text(
+    request: pytest.FixtureRequest,
+) -> str:
+    return TEXT if request.param == "published" else CORRECTED_TEXT
 
 
 def told(document: Document, cube: Cube | None) -> list[tuple[str, object, object]]:
