@@ -58,7 +58,7 @@ class Measured:
     def yoy_by(self, method: Method = Method.AUTO) -> YoY:
         """Return the YoY by *method*."""
         if method not in self._yoy:
-            self._yoy[method] = measures.compute_yoy(self.cube, method)
+            self._yoy[method] = self.cube.yoy(method)
         return self._yoy[method]
 
     def report(self, period: Month, lang: Language) -> Report:

@@ -16,7 +16,6 @@ from benchmarks import empty_addin
 from benchmarks.measure import Line, Side, Sides
 from benchmarks.stores import filled_store, month_before, take_in
 from udfs.call import call
-from xlpkg.analysis import measures
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.hosts.libreoffice.engine.bridge import connect, properties, struct
 from xlpkg.hosts.libreoffice.extension import manager
@@ -260,7 +259,7 @@ def _tables(room: Path, tiny: bool) -> Iterator[Sides]:
 
 def _facts(cube: Cube) -> list[tuple[object, ...]]:
     """Return region, flow, month, level and YoY of every monthly figure of *cube*; an empty text for no YoY."""
-    yoy = measures.compute_yoy(cube).value
+    yoy = cube.yoy().value
     return [
         (
             region.short,

@@ -13,7 +13,8 @@ import numpy as np
 from benchmarks.measure import Line, Side, Sides
 from benchmarks.peers.measuring import MEASURES, by_numpy, by_pandas, tidy
 from xlpkg.analysis import measures
-from xlpkg.analysis.cube import Cube, lag
+from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.cube_data import lag
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency, Flow, Method
@@ -52,7 +53,7 @@ def large_cube(regions: int, months: int) -> Cube:
 def by_us(cube: Cube) -> dict[str, Array]:
     """Return every measure, each with what the program needs of it: bands and methods of the YoY, too."""
     methods = (Method.OFFICIAL, Method.STORED, Method.REVISED, Method.AUTO)
-    by_method = {method: measures.compute_yoy(cube, method) for method in methods}
+    by_method = {method: cube.yoy(method) for method in methods}
     auto = by_method[Method.AUTO]
     ranks = measures.compute_rank(cube.levels)
     made = (

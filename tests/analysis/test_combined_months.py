@@ -41,11 +41,11 @@ def test_both_months_have_february_s_printed_yoy_and_level_of_the_year_to_date(
                     assert levels[basis, region.index, Flow.NET, at[-1]] == np.subtract(*levels[at][1:])
 
 
-def test_from_march_on_it_is_the_month_s_own(rmb_cube: Cube) -> None:
+def test_from_march_on_the_combined_figures_are_those_of_the_month(rmb_cube: Cube) -> None:
     yoy = compute_yoy(rmb_cube)
     together = combined_yoy(rmb_cube, yoy)
     later = [rmb_cube.at(month) for month in rmb_cube.periods() if month.month > 2]
-    assert len(later) == 10
+    assert len(later) == len(rmb_cube.periods()) - 4
     for ours, theirs in ((together.value, yoy.value), (together.band, yoy.band)):
         np.testing.assert_array_equal(ours[..., later], theirs[..., later])
     np.testing.assert_array_equal(together.method[..., later], yoy.method[..., later])

@@ -9,7 +9,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from xlpkg.analysis.cube import Cube, lag, load_cube
+from xlpkg.analysis.cube import Cube, load_cube
+from xlpkg.analysis.cube_data import lag
 from xlpkg.errors import NoData
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS, find_region
@@ -82,16 +83,6 @@ def test_a_month_outside_of_the_axis_is_no_data(rmb_cube: Cube, period: Month) -
 def test_a_currency_without_a_source_is_no_data(example_store: Path) -> None:
     with open_store(example_store) as store, pytest.raises(NoData, match="rmb"):
         load_cube(store, Currency.RMB)
-
-
-def test_the_frame_is_the_same_figures_by_name(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
-    frame = rmb_cube.frame()
-    assert list(frame.columns) == ["basis", "region", "flow", "month", "level"]
-    assert len(frame) == 2 * 32 * 4 * 14
-    level = frame.set_index(["basis", "region", "flow", "month"])["level"]
-    row = region_rows(real_months["2024-07"])["内蒙古自治区"]
-    assert level["month", "内蒙", "exports", "2024-07"] == int(row[2]) / 10_000
-    assert level["ytd", "内蒙", "imports", "2024-07"] == int(row[5]) / 10_000
 
 
 def test_lag_takes_the_value_of_months_before() -> None:

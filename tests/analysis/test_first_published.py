@@ -8,6 +8,7 @@ import pytest
 from plain_months import FIRST_DAY, NAMES, REVISION_DAY, Cells, at, bring, query, rows_of, write
 
 from xlpkg.analysis.cube import Cube, load_cube
+from xlpkg.analysis.cube_data import CubeData
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
@@ -34,7 +35,7 @@ def cube_of(store: Path) -> Cube:
         return load_cube(opened, Currency.RMB)
 
 
-def totals(cube: Cube) -> list[float]:
+def totals(cube: CubeData) -> list[float]:
     """The month's total trade of the provinces in 万."""
     levels = cube.levels[Basis.MONTH, 1:, Flow.TOTAL, cube.at(FEBRUARY)]
     return [float(level) for level in levels * 1e4]

@@ -222,7 +222,8 @@ def test_the_real_tables_show_which_of_last_years_figures_were_revised(
 ) -> None:
     months = {name: rows_of(cells) for name, cells in real_months.items()}
     total = 0
-    for month in (1, 2):
+    stored_again = [name for name in months if name.startswith("2025-")]
+    for month in (int(name[5:]) for name in stored_again):
         now, before = months[f"2025-{month:02d}"], months[f"2024-{month:02d}"]
         expected = {}
         for name in NAMES:

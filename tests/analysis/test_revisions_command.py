@@ -103,5 +103,5 @@ def test_a_month_without_revisions_says_so_and_an_unknown_one_is_told(history: H
     assert out == ""
     assert err == "revised figures: 0 (levels 0, printed YoY 0; not printed before 0, no longer printed 0); months: 0\n"
     assert json.loads(run(history, "2025-01", "--format", "json")[0]) == []
-    unknown = command("revisions", "2025-03", "--currency", "rmb", store=history.store)
-    assert unknown == (2, "", "the store holds no figures of 2025-03 in rmb\n")
+    unknown = command("revisions", "2025-12", "--currency", "rmb", store=history.store)
+    assert unknown == (2, "", "the store holds no figures of 2025-12 in rmb\n")

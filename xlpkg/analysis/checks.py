@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from xlpkg.analysis.findings import SEVERITIES, Finding, Severity, finding
-from xlpkg.analysis.measures import PRINTED_BAND, base_level, compute_yoy
+from xlpkg.analysis.measures import PRINTED_BAND, base_level
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import FLOW_NAMES, Basis, Flow, Method
 
@@ -41,7 +41,7 @@ def check_data(cube: Cube, period: Month, yoy: YoY | None = None) -> tuple[Findi
     place = cube.at(period)
     if np.isnan(cube.levels[:, :, :3, place]).all():
         raise cube.no_data(period)
-    yoy = compute_yoy(cube) if yoy is None else yoy
+    yoy = cube.yoy() if yoy is None else yoy
     found = [
         *_total_against_parts(cube, period),
         *_nation_against_provinces(cube, period),
@@ -144,7 +144,7 @@ def _ytd_against_last(cube: Cube, period: Month) -> Iterator[Finding]:
 def _base_against_printed(cube: Cube, period: Month) -> Iterator[Finding]:
     """Tell where last year's stored year to date does not give back the printed YoY: it was revised since."""
     place = cube.at(period)
-    stored = compute_yoy(cube, Method.STORED)
+    stored = cube.yoy(Method.STORED)
     printed, value = cube.official[:, :, place], stored.value[Basis.YTD, :, :, place]
     off = np.abs(value - printed)
     is_off = off > PRINTED_BAND + stored.band[Basis.YTD, :, :, place] + _SLACK

@@ -1,142 +1,47 @@
-"""The whole data set of one currency as numpy arrays: the newest vintages, the first ones, every figure's origin."""
+"""The whole data set of one currency: its figures as numpy arrays, and what is computed from them."""
 
 from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from functools import cached_property
+from typing import TYPE_CHECKING
 
 import numpy as np
 
+from xlpkg.analysis.cube_data import LEVEL_UNIT, CubeData, History
+from xlpkg.analysis.frame import build_frame
+from xlpkg.analysis.measures import YoY, compute_yoy_by_method
 from xlpkg.errors import NoData
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, level_field
-from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
-from xlpkg.model.words import FLOW_NAMES, Basis, Currency, Flow
+from xlpkg.model.words import Basis, Currency, Flow, Method
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     import pandas as pd
 
-    from xlpkg.model.arrays import Array, BoolArray, IntArray
+    from xlpkg.model.arrays import Array, IntArray
+    from xlpkg.model.months import Month
     from xlpkg.store.store import Sheet, Store
 
-#: Levels are in 亿, 100 million yuan or dollars.
-LEVEL_UNIT: Final = 1e8
 
+@dataclass(frozen=True, eq=False)
+class Cube(CubeData):
+    """The figures of one currency with their YoY, computed once by every method."""
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cube:
-    """Levels and printed YoY of one currency.
+    @cached_property
+    def _yoy_by_method(self) -> Mapping[Method, YoY]:
+        return compute_yoy_by_method(self)
 
-    ``first`` is the month at 0 of the month axis, which has no gaps: a month without a source is NaN.
-    ``levels``: shape (bases, regions, flows, months) = (2, 32, 4, M), 100 million yuan or dollars, unrounded; the
-    fourth flow is net exports. ``official``: shape (32, 3, M), YoY of the year to date as printed, percentage
-    points. ``resolution``: shape of ``levels``, the size of the last printed digit. ``origin`` and ``line``: shape
-    (9, 32, M) in the order of ``sources.table``'s fields: the place in ``sheets`` (-1 for none) and the row there.
-    Where exports or imports came later than the printed total, the total is their sum. ``history`` is None where no
-    figure has a second vintage; ``as_of`` is the moment whose answer this is, None for now.
-    """
-
-    currency: Currency
-    first: Month
-    levels: Array
-    official: Array
-    resolution: Array
-    origin: IntArray
-    line: IntArray
-    sheets: tuple[Sheet, ...]
-    history: History | None = None
-    as_of: dt.datetime | None = None
-
-    @property
-    def months(self) -> int:
-        """The length of the month axis."""
-        return int(self.levels.shape[-1])
-
-    @property
-    def last(self) -> Month:
-        """The last month of the axis."""
-        return self.first + (self.months - 1)
-
-    def at(self, period: Month) -> int:
-        """Return the index of *period* on the month axis. Raises NoData if it is outside the axis."""
-        index = period - self.first
-        if not 0 <= index < self.months:
-            raise self.no_data(period)
-        return index
-
-    def no_data(self, period: Month) -> NoData:
-        """Return the error that nothing of *period* is stored, or was at :attr:`as_of`."""
-        if self.as_of is None:
-            return NoData("no-data", period=period, currency=self.currency.value)
-        return NoData("no-data-then", period=period, currency=self.currency.value, as_of=self.as_of)
-
-    @property
-    def first_published(self) -> Cube:
-        """The cube of the vintages that were stored first of each figure; itself where there are no others."""
-        return self if self.history is None else self.history.first
-
-    def vintage_of(self, region: int, flow: Flow, period: Month, basis: Basis) -> tuple[int, int]:
-        """Return which vintage of a level answers, counted from 1, and how many there are in all (also later ones)."""
-        if self.history is None:
-            return 1, 1
-        at = (level_field(flow, basis), region, self.at(period))
-        return int(self.history.come[at]), int(self.history.known[at])
-
-    @property
-    def is_missing(self) -> BoolArray:
-        """Which months have no figure of 全国; shape (M,)."""
-        missing: BoolArray = np.isnan(self.levels[:, 0, :3, :]).all(axis=(0, 1))
-        return missing
-
-    def periods(self) -> list[Month]:
-        """Return the months that have a figure of 全国, in order."""
-        return [self.first + place for place in np.flatnonzero(~self.is_missing).tolist()]
-
-    def source_of(self, region: int, flow: Flow, period: Month, basis: Basis) -> tuple[Sheet, str] | None:
-        """Return the stored month and the cell that a level was read from; None where it was not read but derived."""
-        field, place = level_field(flow, basis), self.at(period)
-        origin = int(self.origin[field, region, place])
-        if origin < 0:
-            return None
-        sheet = self.sheets[origin]
-        return sheet, sheet.cell(int(self.line[field, region, place]), field)
+    def yoy(self, method: Method = Method.AUTO) -> YoY:
+        """Return the YoY by *method*; see :func:`xlpkg.analysis.measures.compute_yoy`. Do not change its arrays."""
+        return self._yoy_by_method[method]
 
     def frame(self) -> pd.DataFrame:
-        """Return the levels as a tidy pandas table: month, region, basis, flow, level; missing ones left out."""
-        import pandas as pd
-
-        axes = [
-            ["month", "ytd"],
-            [region.short for region in REGIONS],
-            list(FLOW_NAMES["en"]),
-            [str(self.first + place) for place in range(self.months)],
-        ]
-        index = pd.MultiIndex.from_product(axes, names=["basis", "region", "flow", "month"])
-        return pd.Series(self.levels.ravel(), index=index, name="level").dropna().reset_index()
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class History:
-    """What came before and after the figures of a cube.
-
-    ``first``: the cube of the vintages that were stored first. ``come``: how many vintages of each printed figure had
-    come when the cube answered, ``known``: how many there are now; shape of both (9, 32, M), as of Cube.origin.
-    """
-
-    first: Cube
-    come: IntArray
-    known: IntArray
-
-
-def lag(values: Array, months: int) -> Array:
-    """Return *values* of *months* earlier, along the last axis; NaN where there are none."""
-    late = np.full_like(values, np.nan)
-    if months < values.shape[-1]:
-        late[..., months:] = values[..., :-months]
-    return late
+        """Return all figures and measures as a tidy table; see :data:`xlpkg.analysis.frame.COLUMNS`."""
+        return build_frame(self, self._yoy_by_method)
 
 
 def load_cube(store: Store, currency: Currency, as_of: dt.datetime | None = None) -> Cube:

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Final, Literal
 
 import numpy as np
 
-from xlpkg.analysis.cube import LEVEL_UNIT, assemble, load_cube
+from xlpkg.analysis.cube import assemble, load_cube
+from xlpkg.analysis.cube_data import LEVEL_UNIT
 from xlpkg.analysis.measures import PRINTED_BAND, compute_rank, compute_yoy
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, flow_of_field, level_field, yoy_field
 from xlpkg.model.regions import REGIONS
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xlpkg.analysis.cube import Cube
+    from xlpkg.analysis.cube_data import CubeData
     from xlpkg.model.arrays import Array
     from xlpkg.model.months import Month
     from xlpkg.model.regions import Region
@@ -134,7 +136,7 @@ class _State:
     ``ranks``: by level, of a printed YoY by that.
     """
 
-    def __init__(self, cube: Cube, period: Month) -> None:
+    def __init__(self, cube: CubeData, period: Month) -> None:
         self.cube, self.period, self.place = cube, period, cube.at(period)
         value = compute_yoy(cube).value[..., self.place]
         self.values = _by_field(cube.levels[..., self.place], cube.official[..., self.place])
@@ -270,7 +272,7 @@ def implied_revisions(cube: Cube, period: Month | None = None) -> tuple[Revision
     published. ``new`` is the base in it, ``YTD/(1+y)``, and names the cell of the printed YoY; ``next_yoy`` is the
     YoY on the first published base and the printed one.
     """
-    first = compute_yoy(cube, Method.FIRST)
+    first = cube.yoy(Method.FIRST)
     stated, value = cube.official, first.value[Basis.YTD]
     is_off = np.abs(value - stated) > PRINTED_BAND + first.band[Basis.YTD] + _SLACK
     states: dict[Month, _State] = {}

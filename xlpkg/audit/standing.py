@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from xlpkg.analysis.measures import compute_yoy
 from xlpkg.audit.claims import CHANGES, COLUMNS, LEVELS, SLACK, column
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.rounding import printed
@@ -104,7 +103,7 @@ class Truth:
         place = cube.at(period)
         self.cube, self.period = cube, period
         self.level = cube.levels[..., place]
-        yoy = {method: compute_yoy(cube, method) for method in Method}
+        yoy = {method: cube.yoy(method) for method in Method}
         self.change = {method: each.value[..., place] for method, each in yoy.items()}
         self.band = {method: each.band[..., place] for method, each in yoy.items()}
 

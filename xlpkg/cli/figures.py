@@ -48,13 +48,12 @@ def table(
 
     Levels and net exports are in 100 million, YoY in percent.
     """
-    from xlpkg.analysis.measures import compute_yoy
     from xlpkg.report.compose import table_rows
 
     basis = words.parse_basis(basis_name)
     with stored(store) as held:
         cube = cube_of(held, currency, as_of)
-    put(_rendered(table_rows(cube, compute_yoy(cube, method), period, basis, sort), how, raw=raw))
+    put(_rendered(table_rows(cube, cube.yoy(method), period, basis, sort), how, raw=raw))
 
 
 def _rendered(rows: Sequence[Row], how: Rows, *, raw: bool) -> str:

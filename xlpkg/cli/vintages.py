@@ -191,7 +191,6 @@ def yoy(
 
     Official, revised with its band, stored, first published.
     """
-    from xlpkg.analysis.measures import compute_yoy
     from xlpkg.model.regions import REGIONS
     from xlpkg.model.rounding import MISSING, printed
     from xlpkg.report.as_json import figures
@@ -203,7 +202,7 @@ def yoy(
     with stored(store) as held:
         cube = cube_of(held, currency, as_of)
     at = (basis, slice(None), flow, cube.at(period))
-    by_method = {method: compute_yoy(cube, method) for method in words.Method}
+    by_method = {method: cube.yoy(method) for method in words.Method}
     official, revised, kept, first, auto = (
         by_method[method].value[at].tolist()
         for method in (

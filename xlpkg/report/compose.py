@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.analysis.checks import reconstructed_files
-from xlpkg.analysis.measures import YoY, compute_yoy
+from xlpkg.analysis.measures import YoY
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.rounding import printed
 from xlpkg.model.words import Basis, Flow, Method
@@ -70,7 +70,7 @@ def compose(
 def _composed(
     cube: Cube, period: Month, lang: Language, method: Method, order: tuple[tuple[Basis, Flow], ...]
 ) -> Report:
-    yoy, sort = compute_yoy(cube, method), dict(order)
+    yoy, sort = cube.yoy(method), dict(order)
     bases = (Basis.MONTH,) if period.month == 1 else (Basis.MONTH, Basis.YTD)
     say = words(lang)
     span = period.span(to_date=True, lang=lang)

@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from xlpkg.analysis.measures import compute_yoy
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.rounding import printed
 from xlpkg.model.words import Basis, Flow, Method
@@ -28,7 +27,7 @@ def revised_bases(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Langu
     Others: by more than WORTH_A_NOTE, and by more than the rounding of both leaves open.
     """
     place = cube.at(period)
-    first = compute_yoy(cube, Method.FIRST)
+    first = cube.yoy(Method.FIRST)
     here = (basis, slice(1, None), slice(None), place)
     moved = np.abs(yoy.value[here] - first.value[here])
     is_moved = moved > np.maximum(WORTH_A_NOTE, yoy.band[here] + first.band[here])

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from xlpkg.analysis.cube import load_cube
-from xlpkg.analysis.measures import YoY, compute_yoy
+from xlpkg.analysis.measures import YoY
 from xlpkg.audit.own import check_month
 from xlpkg.errors import NoData
 from xlpkg.model.words import Method
@@ -72,7 +72,7 @@ def gather(
     report = compose(cube, chosen, lang, method=method)
     return Content(
         cube=cube,
-        yoy=compute_yoy(cube, method),
+        yoy=cube.yoy(method),
         period=chosen,
         lang=lang,
         report=report,

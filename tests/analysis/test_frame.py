@@ -1,0 +1,84 @@
+"""Cube.frame() has every figure and measure of the cube, in tidy rows."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.frame import COLUMNS
+from xlpkg.analysis.measures import compute_change, compute_contribution, compute_rank, compute_share
+from xlpkg.model.months import Month
+from xlpkg.model.regions import REGIONS
+from xlpkg.model.words import METHOD_NAMES, Basis, Flow, Method
+
+Cells = list[list[str]]
+
+
+@pytest.fixture(scope="module")
+def frame(rmb_cube: Cube) -> pd.DataFrame:
+    return rmb_cube.frame()
+
+
+def row_of(frame: pd.DataFrame, region: str, period: int, flow: str, basis: str) -> pd.Series:
+    is_chosen = (frame["region"] == region) & (frame["period"] == period)
+    is_chosen &= (frame["flow"] == flow) & (frame["basis"] == basis)
+    (index,) = frame.index[is_chosen]
+    row: pd.Series = frame.loc[index]
+    return row
+
+
+def test_the_columns_are_those_documented(frame: pd.DataFrame, rmb_cube: Cube) -> None:
+    assert list(frame.columns) == list(COLUMNS)
+    assert len(frame) == 2 * 32 * 4 * rmb_cube.months
+    assert not frame.duplicated(["region", "period", "flow", "basis"]).any()
+    assert set(frame["currency"]) == {"rmb"}
+
+
+def test_levels_and_official_yoy_are_those_of_the_files(frame: pd.DataFrame, real_months: dict[str, Cells]) -> None:
+    for stem, cells in real_months.items():
+        (row,) = (row for row in cells if row[0] == "内蒙古自治区")
+        period = int(stem.replace("-", ""))
+        for number, flow in enumerate(("total", "export", "import")):
+            assert row_of(frame, "内蒙", period, flow, "month")["level"] == int(row[1 + 2 * number]) / 1e4
+            ytd = row_of(frame, "内蒙", period, flow, "ytd")
+            assert ytd["level"] == int(row[2 + 2 * number]) / 1e4
+            assert ytd["yoy"] == ytd["yoy_official"] == float(row[7 + number])
+            assert (ytd["method"], ytd["band"]) == ("official", 0.05)
+
+
+def test_every_measure_is_that_of_its_function(frame: pd.DataFrame, rmb_cube: Cube) -> None:
+    auto = rmb_cube.yoy()
+    names = METHOD_NAMES["en"]
+    for place in [(Basis.MONTH, 19, Flow.EXPORT, Month(2025, 2)), (Basis.YTD, 0, Flow.TOTAL, Month(2024, 12))]:
+        basis, region, flow, period = place
+        row = row_of(frame, REGIONS[region].short, period.number, flow.name.lower(), basis.name.lower())
+        index = (basis, region, flow, rmb_cube.at(period))
+        assert row["method"] == names[auto.method[index]]
+        expected = {
+            "level": rmb_cube.levels,
+            "yoy": auto.value,
+            "band": auto.band,
+            "change": compute_change(rmb_cube, auto),
+            "share": compute_share(rmb_cube),
+            "contribution": compute_contribution(rmb_cube, auto),
+        }
+        for method in (Method.OFFICIAL, Method.STORED, Method.REVISED, Method.FIRST):
+            expected[f"yoy_{names[method]}"] = rmb_cube.yoy(method).value
+            expected[f"band_{names[method]}"] = rmb_cube.yoy(method).band
+        for name, array in expected.items():
+            np.testing.assert_equal(row[name], array[index], err_msg=name)
+        ranks = {"rank": compute_rank(rmb_cube.levels)[index], "yoy_rank": compute_rank(auto.value)[index]}
+        for name, rank in ranks.items():
+            assert row[name] is pd.NA if np.isnan(rank) else row[name] == rank, name
+
+
+def test_net_exports_have_a_level_a_change_and_a_rank_only(frame: pd.DataFrame) -> None:
+    net = frame[frame["flow"] == "net"].query("period == 202502 and region == '广东'")
+    filled = {name for name in COLUMNS if net[name].notna().all()}
+    assert filled == {"region", "period", "flow", "basis", "currency", "level", "change", "rank"}
+
+
+def test_months_without_a_source_have_no_rows(example_cube: Cube) -> None:
+    assert sorted(set(example_cube.frame()["period"])) == [202401, 202402, 202501, 202502]

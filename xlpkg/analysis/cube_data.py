@@ -1,0 +1,130 @@
+"""The stored figures of one currency as numpy arrays, without what is computed from them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from xlpkg.errors import NoData
+from xlpkg.model.fields import level_field
+from xlpkg.model.months import Month
+from xlpkg.model.words import Basis, Currency, Flow
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    from xlpkg.model.arrays import Array, BoolArray, IntArray
+    from xlpkg.store.store import Sheet
+
+#: Levels are in 亿, 100 million yuan or dollars.
+LEVEL_UNIT: Final = 1e8
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CubeData:
+    """Levels and printed YoY of one currency.
+
+    Attributes:
+        first: the first month of the month axis, which has no gaps: a month without a source is NaN.
+        levels: shape (bases, regions, flows, months) = (2, 32, 4, M); 亿 (100 million yuan or dollars), unrounded;
+            the fourth flow is net exports. If exports or imports are newer than the printed total, the total is
+            their sum.
+        official: shape (32, 3, M); the printed YoY of the year to date, in percentage points.
+        resolution: shape of ``levels``; the size of the last printed digit, in 亿.
+        origin: shape (9, 32, M), the nine fields as in :mod:`xlpkg.model.fields`; the index in ``sheets`` of the
+            sheet that a figure was read from, -1 if it was not read.
+        line: shape of ``origin``; the row of the figure in that sheet.
+        sheets: the stored months, in order of arrival.
+        history: the earlier vintages; None if no figure has more than one.
+        as_of: the moment at which the figures were in force; None for now.
+    """
+
+    currency: Currency
+    first: Month
+    levels: Array
+    official: Array
+    resolution: Array
+    origin: IntArray
+    line: IntArray
+    sheets: tuple[Sheet, ...]
+    history: History | None = None
+    as_of: dt.datetime | None = None
+
+    @property
+    def months(self) -> int:
+        """The length of the month axis."""
+        return int(self.levels.shape[-1])
+
+    @property
+    def last(self) -> Month:
+        """The last month of the axis."""
+        return self.first + (self.months - 1)
+
+    def at(self, period: Month) -> int:
+        """Return the index of *period* on the month axis. Raises NoData if it is outside the axis."""
+        index = period - self.first
+        if not 0 <= index < self.months:
+            raise self.no_data(period)
+        return index
+
+    def no_data(self, period: Month) -> NoData:
+        """Return the error to raise if nothing of *period* is stored, or was stored at ``as_of``."""
+        if self.as_of is None:
+            return NoData("no-data", period=period, currency=self.currency.value)
+        return NoData("no-data-then", period=period, currency=self.currency.value, as_of=self.as_of)
+
+    @property
+    def first_published(self) -> CubeData:
+        """The first vintage of each figure; this cube itself if no figure has more than one."""
+        return self if self.history is None else self.history.first
+
+    def vintage_of(self, region: int, flow: Flow, period: Month, basis: Basis) -> tuple[int, int]:
+        """Return the number of a level's vintage in force, counted from 1, and the number of all its vintages."""
+        if self.history is None:
+            return 1, 1
+        index = (level_field(flow, basis), region, self.at(period))
+        return int(self.history.in_force[index]), int(self.history.total[index])
+
+    @property
+    def is_missing(self) -> BoolArray:
+        """Whether each month has no figure of 全国; shape (M,)."""
+        missing: BoolArray = np.isnan(self.levels[:, 0, :3, :]).all(axis=(0, 1))
+        return missing
+
+    def periods(self) -> list[Month]:
+        """Return the months that have a figure of 全国, in order."""
+        return [self.first + index for index in np.flatnonzero(~self.is_missing).tolist()]
+
+    def source_of(self, region: int, flow: Flow, period: Month, basis: Basis) -> tuple[Sheet, str] | None:
+        """Return the sheet and the cell that a level was read from; None if it was not read but computed."""
+        field, month = level_field(flow, basis), self.at(period)
+        origin = int(self.origin[field, region, month])
+        if origin < 0:
+            return None
+        sheet = self.sheets[origin]
+        return sheet, sheet.cell(int(self.line[field, region, month]), field)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class History:
+    """The vintages of the figures of a cube.
+
+    Attributes:
+        first: the first vintage of each figure.
+        in_force: the number of the vintage in the cube, counted from 1; shape (9, 32, M), 0 for a figure not printed.
+        total: the number of all vintages, later ones included; same shape.
+    """
+
+    first: CubeData
+    in_force: IntArray
+    total: IntArray
+
+
+def lag(values: Array, months: int) -> Array:
+    """Return the *values* of *months* earlier along the last axis; NaN where there are none."""
+    late = np.full_like(values, np.nan)
+    if months < values.shape[-1]:
+        late[..., months:] = values[..., :-months]
+    return late
