@@ -28,6 +28,12 @@ class Desk:
     def create(self, service: str) -> Any:
         return self.context.ServiceManager.createInstanceWithContext(service, self.context)
 
+    def settings(self, path: str, *, update: bool = False) -> Any:
+        """Return a part of LibreOffice's configuration."""
+        provider = self.create("com.sun.star.configuration.ConfigurationProvider")
+        access = f"com.sun.star.configuration.Configuration{'Update' * update}Access"
+        return provider.createInstanceWithArguments(access, properties(nodepath=path))
+
     def open(self, path: Path | None = None, *, macros: bool = False, hidden: bool = True) -> Any:
         """Return the document *path*, or a new one."""
         url = "private:factory/scalc" if path is None else path.as_uri()
@@ -50,6 +56,11 @@ def desk(profile: Path) -> Iterator[Desk]:
             raise AssertionError(str(failure)) from None
         running.desktop.terminate()
         office.process.wait(30)
+
+
+def version_of(office: Desk) -> str:
+    """Return LibreOffice's version, such as 7.4 or 25.2."""
+    return ".".join(str(office.settings("/org.openoffice.Setup/Product").ooSetupVersionAboutBox).split(".")[:2])
 
 
 def shown(cell: Any) -> object:

@@ -79,6 +79,14 @@ def test_menu_and_toolbar_have_the_four_actions_in_both_languages(parts: dict[st
     assert len({len(name) for name in names}) == 1
 
 
+def test_the_resolver_runs_when_a_document_is_loaded(parts: dict[str, bytes]) -> None:
+    root = etree.fromstring(parts["Jobs.xcu"])
+    jobs, events = root.findall("node")
+    assert [job.get(f"{OOR}name") for job in jobs] == ["org.trademonitor.Resolver"]
+    assert [event.get(f"{OOR}name") for event in events] == ["OnLoad"]
+    assert events[0].get(f"{OOR}op") == "fuse"  # jobs of other extensions stay
+
+
 def test_the_extension_names_the_environment_that_built_it(parts: dict[str, bytes]) -> None:
     environment = json.loads(parts["environment.json"])
     assert environment["folder"] == sys.prefix

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import re
 import sys
 from collections.abc import Callable
 from functools import cache
@@ -21,6 +22,10 @@ unohelper: Final[Any] = importlib.import_module("unohelper")
 ENVIRONMENT: Final[dict[str, Any]] = json.loads(
     Path(__file__).with_name("environment.json").read_text(encoding="utf-8")
 )
+
+_FORMULAS: Final = 16  # com.sun.star.sheet.CellFlags.FORMULA
+#: A formula with a TM_ function that is not connected to the add-in: connected ones have the name of its method.
+_UNCONNECTED: Final = re.compile(rf"\b(?:{'|'.join(ENVIRONMENT['functions'].values())})\(", re.IGNORECASE)
 
 
 @cache
@@ -96,13 +101,59 @@ class _OfRunner:
         importlib.import_module("xlpkg.hosts.libreoffice.extension.buttons").press(action, self.context, lang, show)
 
 
+class _OfResolver:
+    """The job that LibreOffice runs when it shows a loaded document: it connects TM_ formulas to the add-in.
+
+    When LibreOffice 7.4 loads an .xlsx or .xlsm, it does not look for TM_ functions in add-ins: the cell calls the
+    document's VBA function of that name or shows #NAME?. Entering the formula again connects it.
+    """
+
+    def __init__(self, context: Any) -> None:
+        pass
+
+    def execute(self, arguments: Any) -> None:
+        """Enter the unconnected TM_ formulas of the loaded spreadsheet again; other documents stay as they are."""
+        environment = next(argument.Value for argument in arguments if argument.Name == "Environment")
+        document = next((value.Value for value in environment if value.Name == "Model"), None)
+        if document is None or not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
+            return
+        if document.isReadonly():
+            return
+        was_modified = document.isModified()
+        document.UndoManager.lock()
+        try:
+            for sheet in document.Sheets:
+                _connect_formulas(sheet)
+        finally:
+            document.UndoManager.unlock()
+        document.setModified(was_modified)
+
+
+def _connect_formulas(sheet: Any) -> None:
+    for cells in sheet.queryContentCells(_FORMULAS):
+        for row, formulas in enumerate(cells.getFormulaArray()):
+            for column, formula in enumerate(formulas):
+                if not _UNCONNECTED.search(formula):
+                    continue
+                cell = cells.getCellByPosition(column, row)
+                if not cell.getArrayFormula():
+                    cell.setFormula(formula)
+                    continue
+                array = sheet.createCursorByRange(cell)
+                array.collapseToCurrentArray()
+                if array.getCellByPosition(0, 0).CellAddress == cell.CellAddress:
+                    array.setArrayFormula(formula.removeprefix("{").removesuffix("}"))
+
+
 AddIn = type(
     "AddIn",
     (_OfAddIn, unohelper.Base, uno.getClass("org.trademonitor.XTradeMonitor")),
     {method: _method(name) for method, name in ENVIRONMENT["functions"].items()},
 )
+Resolver = type("Resolver", (_OfResolver, unohelper.Base, uno.getClass("com.sun.star.task.XJob")), {})
 Runner = type("Runner", (_OfRunner, unohelper.Base, uno.getClass("com.sun.star.task.XJobExecutor")), {})
 
 g_ImplementationHelper: Final = unohelper.ImplementationHelper()  # noqa: N816  (LibreOffice asks for it by this name)
 g_ImplementationHelper.addImplementation(AddIn, "org.trademonitor.AddIn", ("com.sun.star.sheet.AddIn",))
+g_ImplementationHelper.addImplementation(Resolver, "org.trademonitor.Resolver", ("org.trademonitor.Resolver",))
 g_ImplementationHelper.addImplementation(Runner, "org.trademonitor.Runner", ("org.trademonitor.Runner",))

@@ -14,10 +14,12 @@ from udfs.registry import FUNCTIONS, Result
 from xlpkg.hosts.libreoffice.extension.registration import (
     ADD_IN,
     INTERFACE,
+    RESOLVER,
     RUNNER,
     addons,
     calc_addins,
     interface,
+    jobs,
     method,
     window_state,
 )
@@ -41,6 +43,7 @@ _COMPONENTS: Final = f"""<?xml version="1.0" encoding="UTF-8"?>
 <components xmlns="http://openoffice.org/2010/uno-components">
   <component loader="com.sun.star.loader.Python" uri="{COMPONENT}">
     <implementation name="{ADD_IN}"><service name="com.sun.star.sheet.AddIn"/></implementation>
+    <implementation name="{RESOLVER}"><service name="{RESOLVER}"/></implementation>
     <implementation name="{RUNNER}"><service name="{RUNNER}"/></implementation>
   </component>
 </components>
@@ -50,6 +53,7 @@ _MEDIA_TYPES: Final = {
     "TradeMonitor.components": "application/vnd.sun.star.uno-components",
     "CalcAddIns.xcu": "application/vnd.sun.star.configuration-data",
     "Addons.xcu": "application/vnd.sun.star.configuration-data",
+    "Jobs.xcu": "application/vnd.sun.star.configuration-data",
     "CalcWindowState.xcu": "application/vnd.sun.star.configuration-data",
 }
 _ENTRIES: Final = "\n".join(
@@ -98,6 +102,7 @@ def build_extension(folder: Path) -> Path:
         archive.writestr(TYPES, interface())
         archive.writestr("CalcAddIns.xcu", calc_addins())
         archive.writestr("Addons.xcu", addons())
+        archive.writestr("Jobs.xcu", jobs())
         archive.writestr("CalcWindowState.xcu", window_state())
         archive.writestr(ENVIRONMENT, json.dumps(environment(), ensure_ascii=False, indent=1))
         archive.write(Path(__file__).with_name(COMPONENT), COMPONENT)

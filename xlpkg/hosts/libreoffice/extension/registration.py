@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 ADD_IN: Final = "org.trademonitor.AddIn"
 RUNNER: Final = "org.trademonitor.Runner"
+RESOLVER: Final = "org.trademonitor.Resolver"
 INTERFACE: Final = "XTradeMonitor"
 TOOLBAR: Final = f"{RUNNER}.Toolbar"
 #: action -> what its menu entry says, in English and Chinese; the words of xlpkg.workbook.buttons.ACTIONS.
@@ -62,10 +63,8 @@ def interface() -> str:
 
 def calc_addins() -> bytes:
     """Return CalcAddIns.xcu: how Calc, and the files that Excel reads, call the functions, and what they say."""
-    return _data(
-        "CalcAddIns",
-        _node("AddInInfo", (_node(ADD_IN, (_node("AddInFunctions", map(_function, FUNCTIONS)),), replaces=True),)),
-    )
+    add_in = _node(ADD_IN, (_node("AddInFunctions", map(_function, FUNCTIONS)),), op="replace")
+    return _data("CalcAddIns", (_node("AddInInfo", (add_in,)),))
 
 
 def _function(function: Function) -> etree._Element:
@@ -77,7 +76,7 @@ def _function(function: Function) -> etree._Element:
                 _text("DisplayName", f"[{argument.name}]" if argument.optional else argument.name),
                 _text("Description", argument.en, argument.zh),
             ),
-            replaces=True,
+            op="replace",
         )
         for argument in function.arguments
     )
@@ -90,7 +89,7 @@ def _function(function: Function) -> etree._Element:
             _text("CompatibilityName", function.name),
             _node("Parameters", arguments),
         ),
-        replaces=True,
+        op="replace",
     )
 
 
@@ -99,10 +98,11 @@ def addons() -> bytes:
     menu = _node(
         f"{RUNNER}.Menu",
         (_value("Context", _SPREADSHEETS), _text("Title", "TradeMonitor"), _node("Submenu", _actions())),
-        replaces=True,
+        op="replace",
     )
-    toolbar = _node(TOOLBAR, _actions(), replaces=True)
-    return _data("Addons", _node("AddonUI", (_node("OfficeMenuBar", (menu,)), _node("OfficeToolBar", (toolbar,)))))
+    toolbar = _node(TOOLBAR, _actions(), op="replace")
+    bars = (_node("OfficeMenuBar", (menu,)), _node("OfficeToolBar", (toolbar,)))
+    return _data("Addons", (_node("AddonUI", bars),))
 
 
 def window_state() -> bytes:
@@ -116,9 +116,17 @@ def window_state() -> bytes:
             _value("DockPos", "0,9"),
             _value("Visible", "true"),
         ),
-        replaces=True,
+        op="replace",
     )
-    return _data("CalcWindowState", _node("UIElements", (_node("States", (toolbar,)),)), package="UI")
+    return _data("CalcWindowState", (_node("UIElements", (_node("States", (toolbar,)),)),), package="UI")
+
+
+def jobs() -> bytes:
+    """Return Jobs.xcu: the resolver runs after a document is loaded."""
+    job = _node(RESOLVER, (_value("Service", RESOLVER),), op="replace")
+    # fuse: jobs of other extensions for this event stay.
+    event = _node("OnLoad", (_node("JobList", (_node(RESOLVER, (), op="replace"),)),), op="fuse")
+    return _data("Jobs", (_node("Jobs", (job,)), _node("Events", (event,))))
 
 
 def _actions() -> Iterator[etree._Element]:
@@ -131,24 +139,24 @@ def _actions() -> Iterator[etree._Element]:
                 _text("Title", en, zh),
                 _value("Target", "_self"),
             ),
-            replaces=True,
+            op="replace",
         )
 
 
-def _data(name: str, content: etree._Element, *, package: str | None = None) -> bytes:
+def _data(name: str, content: Iterable[etree._Element], *, package: str | None = None) -> bytes:
     root = etree.Element(f"{{{_OOR}}}component-data", nsmap={"oor": _OOR})
     root.set(f"{{{_OOR}}}name", name)
     root.set(f"{{{_OOR}}}package", ".".join(filter(None, ("org.openoffice.Office", package))))
-    root.append(content)
+    root.extend(content)
     data: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True, pretty_print=True)
     return data
 
 
-def _node(name: str, content: Iterable[etree._Element], *, replaces: bool = False) -> etree._Element:
+def _node(name: str, content: Iterable[etree._Element], *, op: str | None = None) -> etree._Element:
     node = etree.Element("node")
     node.set(f"{{{_OOR}}}name", name)
-    if replaces:  # is new in a set
-        node.set(f"{{{_OOR}}}op", "replace")
+    if op:
+        node.set(f"{{{_OOR}}}op", op)
     node.extend(content)
     return node
 
