@@ -21,7 +21,7 @@ from openpyxl.cell import Cell
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.libreoffice.program import convert, find_soffice
 from xlpkg.hosts.package import open_workbook
-from xlpkg.hosts.package.values import stored_text
+from xlpkg.hosts.package.worksheet import stored_text
 from xlpkg.hosts.values import content
 
 # openpyxl reads no sparklines, and says so.

@@ -6,6 +6,7 @@ touches the disk. Rows and columns count from 1, as in Excel.
 
 from __future__ import annotations
 
+import datetime as dt
 import io
 import zipfile
 import zlib
@@ -18,7 +19,7 @@ from typing import Any, Final
 
 from lxml import etree
 from openpyxl.styles.numbers import is_date_format
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel, to_excel
 from python_calamine import CalamineError, CalamineWorkbook
 
 from xlpkg.errors import WorkbookError
@@ -27,7 +28,6 @@ from xlpkg.hosts.package import locks
 from xlpkg.hosts.package.facts import Facts
 from xlpkg.hosts.package.parts import Package
 from xlpkg.hosts.package.saving import saved
-from xlpkg.hosts.package.values import read_value
 from xlpkg.hosts.package.worksheet import Rows, Worksheet
 from xlpkg.hosts.values import Content, Formula, content, formula_text, text_content
 
@@ -87,7 +87,7 @@ class Document:
         rows = []
         for row in range(block.top, block.bottom + 1):
             stored = grid[row - 1] if row <= len(grid) else []
-            values = [read_value(value) for value in stored[block.left - 1 : block.right]]
+            values = [_read_value(value) for value in stored[block.left - 1 : block.right]]
             values += [None] * (block.shape[1] - len(values))
             for column, value in written.get(row, {}).items():
                 if block.left <= column <= block.right:
@@ -243,3 +243,21 @@ def _read(path: Path) -> bytes:
         raise WorkbookError("workbook-in-use", path=path) from error
     except OSError as error:
         raise WorkbookError("workbook-not-opened", path=path, reason=error.strerror or error) from error
+
+
+def _read_value(value: object) -> bool | float | str | dt.datetime | None:
+    """Return a value that python-calamine read as xlwings gives it out.
+
+    Empty text and error values are None, a date is a datetime, a time or duration its serial number.
+    """
+    if isinstance(value, (bool, dt.datetime)):
+        return value
+    if isinstance(value, (int, float)):
+        return float(value)
+    if isinstance(value, str):
+        return value or None
+    if isinstance(value, dt.date):
+        return dt.datetime.combine(value, dt.time())
+    if isinstance(value, (dt.time, dt.timedelta)):
+        return float(to_excel(value))
+    return None

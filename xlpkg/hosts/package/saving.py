@@ -1,22 +1,19 @@
 """What a save changes in the package: cells, and what depends on them. All other parts stay byte for byte.
 
 Two things change beside the cells: Excel is asked to calculate everything on opening (``fullCalcOnLoad``), and formulas
-that look at cells lose their cached result (:mod:`xlpkg.hosts.package.worksheet`).
+that refer to cells lose their cached result (:mod:`xlpkg.hosts.package.worksheet`).
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from typing import Final
 
 from lxml import etree
 
 from xlpkg.hosts.package.parts import CONTENT_TYPES, Package, parse, rels_of, serialise
-from xlpkg.hosts.package.sheetdata import Insides, Irregular, put
-from xlpkg.hosts.package.worksheet import MAIN, Rows, Worksheet, has_usual_names
+from xlpkg.hosts.package.worksheet import MAIN, Rows, Worksheet
 
-_FORMULA: Final = re.compile(rb"<f[\s/>]")  # starts with letters that never vary: so they are found fast
 _BEFORE_CALCPR: Final = (
     "fileVersion",
     "fileSharing",
@@ -35,31 +32,18 @@ def saved(package: Package, sheets: Mapping[str, str], written: Mapping[str, Row
 
     Raises as its parts do when read.
     """
-    return package.with_parts(_changed(package, sheets, written))
-
-
-def _changed(
-    package: Package, sheets: Mapping[str, str], written: Mapping[str, Rows]
-) -> Iterator[tuple[str, bytes | None]]:
-    main, insides = package.main(), Insides()
-    yield main, _ask_for_calculation(package.parts[main])
+    main = package.main()
+    changed: dict[str, bytes | None] = {main: _ask_for_calculation(package.parts[main])}
     for sheet, part in sheets.items():
-        xml = package.parts[part]
-        rows = written.get(sheet, {})
-        if not has_usual_names(xml) or _FORMULA.search(xml):
-            worksheet = Worksheet(xml)
-            worksheet.keep_followers(rows)
-            if worksheet.forget_stale_results() or rows:
-                xml = worksheet.part()
+        worksheet, rows = Worksheet(package.parts[part]), written.get(sheet)
         if rows:
-            try:
-                xml = put(xml, rows, insides)
-            except Irregular:
-                xml = put(Worksheet(xml).part(), rows, insides)
-        yield part, xml
+            worksheet.write(rows)
+        if worksheet.forget_stale_results() or rows:
+            changed[part] = worksheet.part()
     if chains := package.related(main, "calcChain"):  # Excel makes a new one
-        yield from dict.fromkeys(chains.values()).items()
-        yield from ((name, _without_calc_chain(package.parts[name])) for name in (CONTENT_TYPES, rels_of(main)))
+        changed |= dict.fromkeys(chains.values())
+        changed |= {name: _without_calc_chain(package.parts[name]) for name in (CONTENT_TYPES, rels_of(main))}
+    return package.with_parts(changed)
 
 
 def _ask_for_calculation(workbook: bytes) -> bytes:

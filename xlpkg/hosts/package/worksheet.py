@@ -1,162 +1,246 @@
-"""A worksheet's part as a tree: the formulas and styles of its cells.
+"""One worksheet of a package as a tree: read its formulas and styles, write values into its cells.
 
-A formula that looks at cells loses its cached result when a workbook is saved, for it may be stale. LibreOffice
-calculates only formulas without one when it opens a file; other readers see an empty cell rather than a wrong number.
+A formula that refers to cells loses its cached result when the workbook is saved, because the result may be out of
+date. LibreOffice recalculates only formulas without a result when it opens a file; other readers see an empty cell
+rather than a wrong number.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from functools import cache, cached_property, lru_cache
+from collections.abc import Mapping
+from functools import cached_property, lru_cache
 from typing import Final
+from xml.sax.saxutils import escape
 
 from lxml import etree
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token, TokenizerError
 from openpyxl.formula.translate import Translator
-from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.cell import column_index_from_string, coordinate_to_tuple, get_column_letter
 
-from xlpkg.hosts.blocks import a1
 from xlpkg.hosts.package.parts import parse, serialise
-from xlpkg.hosts.values import Content
+from xlpkg.hosts.values import Content, Formula
 
 MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
+_ROW, _CELL, _FORMULA, _VALUE = f"{MAIN}row", f"{MAIN}c", f"{MAIN}f", f"{MAIN}v"
+_MARK: Final = "cells"
+_MARK_START: Final = b"<?cells "
 
 #: Values by row and column.
 Rows = Mapping[int, Mapping[int, Content]]
 
-_PLACE: Final = re.compile(r"[A-Z]+\d+")
-_START: Final = re.compile(
-    rb"""<\?xml version=["']1\.0["'] encoding=["']UTF-8["'][^?]*\?>\s*<worksheet\s""", re.IGNORECASE
-)
-
-
-def has_usual_names(part: bytes) -> bool:
-    """Say whether the names in a worksheet's *part* are text without a prefix, so that they can be searched for."""
-    namespace = MAIN[1:-1].encode()
-    return bool(_START.match(part)) and part.count(namespace) == part.count(b'xmlns="%b"' % namespace) == 1
+# OOXML writes a character that XML cannot hold as _xHHHH_, so a literal _xHHHH_ needs its underscore escaped.
+_UNSAFE: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
 
 
 class Worksheet:
-    """A worksheet, of its part. Raises lxml's XMLSyntaxError."""
+    """A worksheet, of its part. Raises XMLSyntaxError or ValueError if the part is damaged."""
 
     def __init__(self, part: bytes) -> None:
         self._root = parse(part)
-        if not has_usual_names(part):
-            self._drop_prefixes()
-        self._make_regular()
-
-    def _drop_prefixes(self) -> None:
-        old = self._root
-        self._root = etree.Element(
-            old.tag, nsmap={None: MAIN[1:-1]} | {key: old.nsmap[key] for key in old.nsmap if key}
-        )
-        for key, value in old.attrib.items():
-            self._root.set(key, value)
-        self._root.extend(old)
-
-    def _make_regular(self) -> None:
-        """Say first of every row and cell where it is, then its style: a file may leave that out."""
-        rows = self._root.findall(f"{MAIN}sheetData/{MAIN}row")
-        if all(row.keys()[:1] == ["r"] and all(map(_is_regular, row.iterfind(f"{MAIN}c"))) for row in rows):
-            return
+        self._prefix = f"{self._root.prefix}:" if self._root.prefix else ""
+        self._data = self._root.find(f"{MAIN}sheetData")
+        if self._data is None:
+            raise ValueError("it has no cells")
+        self._rows: dict[int, etree._Element] = {}
         number = 0
-        for row in rows:
-            number = int(row.get("r", number + 1))
-            _put_first(row, {"r": str(number)})
+        for row in self._data.iterchildren(_ROW):
+            number = int(row.get("r") or number + 1)
+            if number in self._rows:
+                raise ValueError(f"row {number} appears twice")
+            self._rows[number] = row
+        if None in [element.get("r") for element in self._data.iter(_ROW, _CELL)]:
+            self._fill_in_addresses()
+        #: The XML of written cells. A processing instruction marks in the tree where each text belongs: text is
+        #: several times faster than elements, and the parser removes all other processing instructions.
+        self._written: list[str] = []
+
+    def _fill_in_addresses(self) -> None:
+        """Add the addresses that a file may leave out."""
+        for number, row in self._rows.items():
+            row.set("r", str(number))
             column = 0
-            for cell in row.iterfind(f"{MAIN}c"):
-                column = coordinate_to_tuple(cell.get("r"))[1] if cell.get("r") else column + 1
-                style = cell.get("s")
-                _put_first(cell, {"r": a1(number, column)} | ({"s": style} if style else {}))
+            for cell in row.iterchildren(_CELL):
+                column = _column(cell) if cell.get("r") else column + 1
+                cell.set("r", f"{get_column_letter(column)}{number}")
+
+    # Reading.
 
     @cached_property
     def formulas(self) -> dict[tuple[int, int], str]:
-        """The formulas by row and column, without the equals sign, each as it reads in its own cell."""
-        formulas = [
-            (formula.getparent().get("r"), formula.text, formula.get("si")) for formula in self._root.iter(f"{MAIN}f")
-        ]
-        shared = {group: Translator(f"={text}", origin=cell) for cell, text, group in formulas if text and group}
-        texts = {
-            cell: shared[group].translate_formula(cell)[1:] if group in shared and not text else text
-            for cell, text, group in formulas
+        """The formulas by row and column, without the equals sign, each as it reads in its cell."""
+        formulas = self._formulas()
+        shared = {
+            formula.get("si"): Translator(f"={formula.text}", origin=formula.getparent().get("r"))
+            for formula in formulas
+            if formula.text and formula.get("si")
         }
-        return {coordinate_to_tuple(cell): text for cell, text in texts.items() if text}
+        texts = {}
+        for formula in formulas:
+            text, first = formula.text, shared.get(formula.get("si"))
+            if first and not text:
+                text = first.translate_formula(formula.getparent().get("r"))[1:]
+            if text:
+                texts[_cell_of(formula)] = text
+        return texts
 
-    @cached_property
-    def _styles(self) -> dict[str, int]:
-        return {cell.get("r"): int(cell.get("s", 0)) for cell in self._root.iter(f"{MAIN}c")}
-
-    @cached_property
-    def _row_styles(self) -> dict[int, int]:
-        rows = self._root.iterfind(f"{MAIN}sheetData/{MAIN}row[@customFormat][@s]")
-        return {int(row.get("r")): int(row.get("s")) for row in rows if row.get("customFormat") in ("1", "true")}
-
-    @cached_property
-    def style_of_column(self) -> Callable[[int], int]:
-        """The style of a column, of which its new cells are."""
-        columns = self._root.findall(f"{MAIN}cols/{MAIN}col[@style]")
-        styles = [(int(column.get("min")), int(column.get("max")), int(column.get("style"))) for column in columns]
-        return cache(lambda column: next((style for first, last, style in styles if first <= column <= last), 0))
+    def _formulas(self) -> list[etree._Element]:
+        return [formula for formula in self._data.iter(_FORMULA) if formula.getparent().tag == _CELL]
 
     def style(self, row: int, column: int) -> int:
-        """Return the number of a cell's style; of one that the part does not have, its row's or else its column's."""
-        found = self._styles.get(a1(row, column))
-        return self._row_styles.get(row) or self.style_of_column(column) if found is None else found
+        """Return the style number of a cell; of a cell that the part does not have, that of its row or column."""
+        cell = self._styles.get((row, column))
+        if cell is None:
+            return int(_row_style(self._rows.get(row)) or self._column_styles.get(column) or 0)
+        return cell
+
+    @cached_property
+    def _styles(self) -> dict[tuple[int, int], int]:
+        cells = ((number, cell) for number, row in self._rows.items() for cell in row.iterchildren(_CELL))
+        return {(number, _column(cell)): int(cell.get("s", 0)) for number, cell in cells}
+
+    @cached_property
+    def _column_styles(self) -> dict[int, str]:
+        styles: dict[int, str] = {}
+        for columns in self._root.iterfind(f"{MAIN}cols/{MAIN}col[@style]"):
+            styles |= dict.fromkeys(range(int(columns.get("min")), int(columns.get("max")) + 1), columns.get("style"))
+        return styles
+
+    # Writing.
 
     def forget_stale_results(self) -> bool:
-        """Take the cached result from every formula that looks at cells; say whether any had one."""
-        forgot = False
-        for formula in self._root.iter(f"{MAIN}f"):
-            # A follower of a shared formula has no text of its own.
-            if formula.text and not looks_at_cells(formula.text):
-                continue
+        """Remove the cached result of every formula that refers to cells; return whether there was any."""
+        found = False
+        for formula in self._formulas():
+            if formula.text and not refers_to_cells(formula.text):
+                continue  # a follower of a shared formula has no text
             cell = formula.getparent()
-            for result in cell.findall(f"{MAIN}v"):
+            for result in cell.findall(_VALUE):
                 cell.remove(result)
-                forgot = True
+                found = True
             cell.attrib.pop("t", None)
-        return forgot
+        return found
 
-    def part(self) -> bytes:
-        """Return the part; regular."""
-        return serialise(self._root)
+    def write(self, rows: Rows) -> None:
+        """Put *rows* of values into the cells, which keep their styles; a new cell has that of its row or column.
 
-    def keep_followers(self, rows: Rows) -> None:
-        """Give the followers of a shared formula that *rows* overwrite formulas of their own."""
+        To be called once. Texts are written into the cells themselves: the table of shared strings would keep every
+        text of every refresh.
+        """
+        self._keep_followers(rows)
+        dimension = self._root.find(f"{MAIN}dimension")
+        if dimension is not None:  # a reader that trusts it would not see cells beyond it
+            self._root.remove(dimension)
+        new = [row for row in rows if row not in self._rows]
+        self._rows |= {row: etree.SubElement(self._data, _ROW, r=str(row)) for row in new}
+        for row, values in rows.items():
+            self._write_row(self._rows[row], row, values)
+        if new:
+            self._data[:] = [self._rows[row] for row in sorted(self._rows) if row not in new or len(self._rows[row])]
+
+    def _write_row(self, row: etree._Element, number: int, values: Mapping[int, Content]) -> None:
+        cells = {_column(cell): cell for cell in row.iterchildren(_CELL)}
+        extension = row[len(cells) :]
+        new = [column for column, value in values.items() if value is not None and column not in cells]
+        if new:
+            row.attrib.pop("spans", None)  # the first and last column that the row had before
+        row_style = _row_style(row)
+        children: list[etree._Element] = []
+        texts: list[str] = []
+        for column in sorted([*cells, *new]):
+            cell = cells.get(column)
+            if cell is None:
+                style = row_style or self._column_styles.get(column)
+                texts.append(self._xml(f"{get_column_letter(column)}{number}", style, values[column]))
+            elif column in values:
+                texts.append(self._xml(cell.get("r"), cell.get("s"), values[column]))
+            else:
+                children += [*self._marked(texts), cell]
+        row[:] = children + self._marked(texts) + extension
+
+    def _marked(self, texts: list[str]) -> list[etree._Element]:
+        """Return the mark for cells of which *texts* are the XML, if there are any, and empty *texts*."""
+        if not texts:
+            return []
+        self._written.append("".join(texts))
+        texts.clear()
+        return [etree.ProcessingInstruction(_MARK, str(len(self._written) - 1))]
+
+    def _xml(self, address: str, style: str | None, value: Content) -> str:
+        """Return the XML of a cell that holds *value*."""
+        x = self._prefix
+        start = f'<{x}c r="{address}" s="{style}"' if style else f'<{x}c r="{address}"'
+        if value is None:
+            return f"{start}/>"
+        if isinstance(value, float):
+            number = repr(value + 0.0).removesuffix(".0")  # + 0.0: -0 is 0
+            return f"{start}><{x}v>{number}</{x}v></{x}c>"
+        if isinstance(value, bool):
+            return f'{start} t="b"><{x}v>{value:d}</{x}v></{x}c>'
+        if isinstance(value, Formula):
+            return f"{start}><{x}f>{escape(stored_text(value.text))}</{x}f></{x}c>"
+        space = ' xml:space="preserve"' if value != value.strip() else ""
+        return f'{start} t="inlineStr"><{x}is><{x}t{space}>{escape(stored_text(value))}</{x}t></{x}is></{x}c>'
+
+    def _keep_followers(self, rows: Rows) -> None:
+        """Write out the followers of each shared formula whose first cell *rows* overwrite."""
+        texts = self.formulas
         groups: dict[str, list[etree._Element]] = {}
-        for formula in self._root.iter(f"{MAIN}f"):
+        for formula in self._formulas():
             if formula.get("t") == "shared":
                 groups.setdefault(formula.get("si"), []).append(formula)
         for group in groups.values():
-            cells = {coordinate_to_tuple(formula.getparent().get("r")): formula for formula in group}
-            if any(formula.text and column in rows.get(row, ()) for (row, column), formula in cells.items()):
-                for cell, formula in cells.items():
-                    formula.text = self.formulas.get(cell)
+            first = [_cell_of(formula) for formula in group if formula.text]
+            if any(column in rows.get(row, ()) for row, column in first):
+                for formula in group:
+                    formula.text = texts.get(_cell_of(formula))
                     for attribute in ("t", "si", "ref"):
                         formula.attrib.pop(attribute, None)
 
+    def part(self) -> bytes:
+        """Return the worksheet's part."""
+        before, *pieces = serialise(self._root).split(_MARK_START)
+        result = [before]
+        for piece in pieces:
+            number, _, after = piece.partition(b"?>")
+            result += self._written[int(number)].encode(), after
+        return b"".join(result)
 
-def _is_regular(cell: etree._Element) -> bool:
-    attributes = cell.keys()
-    return attributes[:1] == ["r"] and "s" not in attributes[2:] and bool(_PLACE.fullmatch(cell.get("r")))
+
+def _row_style(row: etree._Element | None) -> str | None:
+    """Return the style of new cells in *row*, None if it is that of their columns."""
+    return row.get("s") if row is not None and row.get("customFormat") in ("1", "true") else None
 
 
-def _put_first(element: etree._Element, attributes: dict[str, str]) -> None:
-    others = {key: value for key, value in element.attrib.items() if key not in attributes}
-    element.attrib.clear()
-    element.attrib.update(attributes | others)
+def _column(cell: etree._Element) -> int:
+    """Return the column of a cell, from its address."""
+    return int(column_index_from_string(cell.get("r").rstrip("0123456789")))
+
+
+def _cell_of(formula: etree._Element) -> tuple[int, int]:
+    """Return the row and column of a formula."""
+    row, column = coordinate_to_tuple(formula.getparent().get("r"))
+    return row, column
+
+
+def stored_text(text: str) -> str:
+    """Return *text* as a file stores it, with characters that XML cannot hold as ``_xHHHH_``.
+
+    >>> stored_text("a\\x0bb"), stored_text("_x0041_")
+    ('a_x000B_b', '_x005F_x0041_')
+    """
+    return _UNSAFE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
 @lru_cache(maxsize=4096)
-def looks_at_cells(formula: str) -> bool:
-    """Say whether the result of *formula* can depend on a cell, a name or a table.
+def refers_to_cells(formula: str) -> bool:
+    """Return whether the result of *formula* can depend on a cell, a name or a table.
 
-    >>> looks_at_cells('TM_YOY("广东",202502)'), looks_at_cells("SUM(A1:A3)"), looks_at_cells("period*2")
+    >>> refers_to_cells('TM_YOY("广东",202502)'), refers_to_cells("SUM(A1:A3)"), refers_to_cells("period*2")
     (False, True, True)
     """
-    if "INDIRECT(" in formula.upper():  # its cells stand in a text
+    if "INDIRECT(" in formula.upper():  # which takes the address from a text
         return True
     try:
         items = Tokenizer(f"={formula}").items
