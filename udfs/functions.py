@@ -95,12 +95,12 @@ def _figure(measured: Measured, measure: Measure, region: Region, flow: Flow, pe
 def TM_TABLE(figures: Figures, period: Month, basis: Basis, sort: Flow | None, currency: Currency | None) -> Table:
     """Return the report's table in Chinese: its header, then 31 rows of name and seven figures (亿, pp), unrounded."""
     from xlpkg.report.compose import table_rows
-    from xlpkg.report.sentences import words
+    from xlpkg.report.sentences import templates
 
     measured = figures.of(currency)
     rows = table_rows(measured.cube, measured.yoy_by(), period, basis, sort)
     body: Table = [[row.region.short, *row.values] for row in rows]
-    return [[*words("zh").header], *body]
+    return [[*templates("zh").header], *body]
 
 
 def TM_SERIES(

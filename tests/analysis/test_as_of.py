@@ -37,7 +37,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.report.compose import compose
-from xlpkg.report.markdown import markdown
+from xlpkg.report.render import to_markdown
 from xlpkg.store.store import open_store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -320,7 +320,7 @@ def test_the_report_notes_where_a_base_was_revised_by_more_than_half_a_point(
     assert f"最大的为{short}{('进出口', '出口', '进口')[flow]}：{value:.1f}%，按首次公布的基期为 {first:.1f}%" in note
     english = compose(cube, Month(2025, month), "en").sections[-1].notes
     assert any(
-        f"{count} differ by more than 0.5" in note and f": {value:.1f}% against {first:.1f}%" in note
+        f"{count} differ by more than 0.5" in note and f": {value:.1f}% instead of {first:.1f}%" in note
         for note in english
     )
 
@@ -329,7 +329,7 @@ def test_no_note_where_the_stored_base_gives_back_what_is_printed(example_cube: 
     from xlpkg.analysis.cube import Cube
 
     assert isinstance(example_cube, Cube)
-    assert "首次公布" not in markdown(compose(example_cube, Month(2025, 2)))
+    assert "首次公布" not in to_markdown(compose(example_cube, Month(2025, 2)))
 
 
 # A workbook

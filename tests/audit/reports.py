@@ -25,9 +25,9 @@ from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.report.compose import compose
-from xlpkg.report.markdown import escaped, markdown_table
 from xlpkg.report.model import Report, Row, Section
-from xlpkg.report.sentences import flow_name, listed, words
+from xlpkg.report.render import escape, markdown_table
+from xlpkg.report.sentences import flow_name, listed, templates
 
 METHODS = (Method.OFFICIAL, Method.STORED, Method.REVISED, Method.FIRST)
 #: What may be planted.
@@ -174,7 +174,7 @@ def text_of(pieces: Sequence[Piece], form: str) -> str:
             parts.append(markdown_table(piece.rows[0], piece.rows[1:]))
         else:
             mark = {"title": "# {}", "heading": "## {}", "figure": "*{}*", "caption": "**{}**"}.get(piece.role, "{}")
-            parts.append(mark.format(escaped(piece.text)))
+            parts.append(mark.format(escape(piece.text)))
     return "\n\n".join(parts) + ("\n" if form == "lab" else "")
 
 
@@ -381,7 +381,7 @@ def _rank(sound: Made, _: Signs, rng: random.Random) -> Made | None:
     if names not in piece.text:
         return None
     text = piece.text.replace(names, listed(new, lang), 1)
-    whole = (*wrong, listed(new, lang), words(lang).comma.join(new))
+    whole = (*wrong, listed(new, lang), templates(lang).comma.join(new))
     return _harmed(sound, place, replace(piece, text=text), Planted("rank", whole, ("rank",)))
 
 
@@ -392,7 +392,7 @@ def _example(sound: Made, signs: Signs, rng: random.Random) -> Made | None:
     if not lists:
         return None
     found, direction = rng.choice(lists)
-    names = found["names"].split(words(lang).comma)
+    names = found["names"].split(templates(lang).comma)
     wrong = [
         row.region.label(lang)
         for row in section.table.rows
@@ -403,7 +403,7 @@ def _example(sound: Made, signs: Signs, rng: random.Random) -> Made | None:
     new = rng.choice(wrong)
     names[rng.randrange(len(names))] = new
     start, end = found.span("names")
-    text = piece.text[:start] + words(lang).comma.join(names) + piece.text[end:]
+    text = piece.text[:start] + templates(lang).comma.join(names) + piece.text[end:]
     return _harmed(sound, place, replace(piece, text=text), Planted("example", (new,), ("prose",)))
 
 

@@ -13,14 +13,14 @@ import retold_report
 from xlpkg.analysis.cube import Cube
 from xlpkg.model.months import Month
 from xlpkg.report.compose import compose
-from xlpkg.report.markdown import markdown
+from xlpkg.report.render import to_markdown
 
 
 @pytest.fixture
 def report(tmp_path: Path, example_cube: Cube) -> Path:
     """Our own report of the example month, in a file."""
     path = tmp_path / "report.md"
-    path.write_text(markdown(compose(example_cube, Month(2025, 2))), encoding="utf-8")
+    path.write_text(to_markdown(compose(example_cube, Month(2025, 2))), encoding="utf-8")
     return path
 
 

@@ -29,7 +29,7 @@ from xlpkg.errors import BadInput
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.compose import compose
-from xlpkg.report.markdown import markdown
+from xlpkg.report.render import to_markdown
 
 FEBRUARY = Month(2025, 2)
 
@@ -71,11 +71,11 @@ def test_the_published_report_has_its_paragraphs_and_two_tables_of_31_rows() -> 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_our_own_report_is_the_same_document_with_and_without_a_file(example_cube: Cube, lang: str) -> None:
     report = compose(example_cube, FEBRUARY, "zh" if lang == "zh" else "en")
-    own, read = document_of(report).blocks, text_blocks(markdown(report), is_markdown=True)
+    own, read = document_of(report).blocks, text_blocks(to_markdown(report), is_markdown=True)
     assert texts(own) == texts(read)
     assert grids(own) == grids(read)
     assert [type(block) for block in own] == [type(block) for block in read]
-    assert text_of(pieces_of(report), "own") == markdown(report)  # so the made reports are ours indeed
+    assert text_of(pieces_of(report), "own") == to_markdown(report)  # so the made reports are ours indeed
 
 
 def test_markdown_marks_are_no_text() -> None:

@@ -1,17 +1,14 @@
-"""Spring Festival is when the calendars say, and its holiday's working days are counted where they fell."""
+"""The date of Spring Festival is that of printed calendars, and its working days are counted by month."""
 
 from __future__ import annotations
 
 import datetime as dt
 import itertools
-import subprocess
-import sys
 
-import pytest
+from xlpkg.model.festival import spring_festival
+from xlpkg.model.months import FIRST_YEAR, LAST_YEAR
 
-from xlpkg.model.festival import festival
-
-#: As printed calendars have them.
+#: From printed calendars.
 PUBLISHED = [
     "1990-01-27",
     "1995-01-31",
@@ -47,7 +44,7 @@ PUBLISHED = [
     "2029-02-13",
     "2030-02-03",
 ]
-#: The holidays as the General Office of the State Council arranged them.
+#: First and last day of the holidays, as arranged by the General Office of the State Council.
 HOLIDAYS = {
     2015: ("02-18", "02-24"),
     2016: ("02-07", "02-13"),
@@ -63,45 +60,47 @@ HOLIDAYS = {
 }
 
 
-@pytest.mark.parametrize("day", PUBLISHED)
-def test_the_first_day_is_the_published_one(day: str) -> None:
-    assert festival(int(day[:4])).day == dt.date.fromisoformat(day)
+#: Year -> working days of the holiday in January and in February.
+WORKING_DAYS = {2017: (3, 2), 2022: (1, 4), 2023: (5, 0), 2024: (0, 5), 2025: (4, 1)}
+YEARS = range(FIRST_YEAR, LAST_YEAR + 1)
 
 
-@pytest.mark.parametrize("year", range(1980, 2100))
-def test_every_year_that_a_month_may_have_has_one_within_its_bounds(year: int) -> None:
-    found = festival(year)
-    assert dt.date(year, 1, 20) < found.day < dt.date(year, 2, 22)
-    assert found.january + found.february == 5
+def test_the_date_is_that_of_printed_calendars() -> None:
+    for day in PUBLISHED:
+        assert spring_festival(int(day[:4])).day == dt.date.fromisoformat(day)
 
 
-@pytest.mark.parametrize("year", HOLIDAYS)
-def test_the_week_that_is_counted_was_a_holiday(year: int) -> None:
-    first, last = (dt.date.fromisoformat(f"{year}-{day}") for day in HOLIDAYS[year])
-    day = festival(year).day
-    assert day - dt.timedelta(days=0 if year == 2024 else 1) >= first
-    assert day + dt.timedelta(days=5) <= last
+def test_in_every_year_the_date_is_within_its_bounds_and_there_are_five_working_days() -> None:
+    for year in YEARS:
+        festival = spring_festival(year)
+        assert dt.date(year, 1, 20) < festival.day < dt.date(year, 2, 22), year
+        assert festival.january + festival.february == 5, year
 
 
-@pytest.mark.parametrize(
-    ("year", "january", "february"), [(2022, 1, 4), (2023, 5, 0), (2024, 0, 5), (2025, 4, 1), (2017, 3, 2)]
-)
-def test_working_days_are_counted_in_the_month_they_fell_in(year: int, january: int, february: int) -> None:
-    assert (festival(year).january, festival(year).february) == (january, february)
+def test_the_week_that_is_counted_was_a_holiday() -> None:
+    for year, (first, last) in HOLIDAYS.items():
+        day = spring_festival(year).day
+        eve = day if year == 2024 else day - dt.timedelta(days=1)  # the eve of 2024 was a working day
+        assert dt.date.fromisoformat(f"{year}-{first}") <= eve, year
+        assert day + dt.timedelta(days=5) <= dt.date.fromisoformat(f"{year}-{last}"), year
 
 
-def test_years_that_follow_each_other_share_their_months_only_in_february() -> None:
-    years = [festival(year) for year in range(1980, 2100)]
-    same = [(a, b) for a, b in itertools.pairwise(years) if (a.january, a.february) == (b.january, b.february)]
-    assert same
-    assert {a.february for a, _ in same} == {5}
+def test_working_days_are_counted_by_month() -> None:
+    for year, expected in WORKING_DAYS.items():
+        festival = spring_festival(year)
+        assert (festival.january, festival.february) == expected, year
 
 
-def test_later_is_by_the_calendar_and_not_by_the_year() -> None:
-    assert festival(2025).later_than(festival(2024)) == -12
-    assert festival(2026).later_than(festival(2025)) == 19
+def test_consecutive_years_have_the_same_working_days_only_if_all_are_in_february() -> None:
+    festivals = [spring_festival(year) for year in YEARS]
+    same = [
+        before.february
+        for before, after in itertools.pairwise(festivals)
+        if (before.january, before.february) == (after.january, after.february)
+    ]
+    assert set(same) == {5}
 
 
-def test_the_calendar_is_not_loaded_before_it_is_needed() -> None:
-    code = "import sys, xlpkg.cli, xlpkg.report.compose, udfs.call; print('lunar_python' in sys.modules)"
-    assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "False"
+def test_later_is_counted_in_days_of_the_calendar_year() -> None:
+    assert spring_festival(2025).days_later_than(spring_festival(2024)) == -12
+    assert spring_festival(2026).days_later_than(spring_festival(2025)) == 19

@@ -1,4 +1,4 @@
-"""In January and February the report says what a month's YoY is worth, with the figures of the customs' files."""
+"""In January and February the report has a remark on Spring Festival, with the figures of both months together."""
 
 from __future__ import annotations
 
@@ -13,26 +13,22 @@ from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency
-from xlpkg.report.as_json import plain
 from xlpkg.report.compose import compose
-from xlpkg.report.markdown import markdown
+from xlpkg.report.render import to_json, to_markdown
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 
 Cells = list[list[str]]
-Case = tuple[Currency, Month]
 
 LANGUAGES: tuple[Language, Language] = ("zh", "en")
 CASES = [(Currency.RMB, Month(year, month)) for year in (2024, 2025) for month in (1, 2)]
 CASES.append((Currency.USD, Month(2025, 2)))
-#: The first day, in both languages, and where the week's five weekdays fell: from a calendar on the wall.
+#: From a printed calendar: the first day in both languages, and the months in which the five weekdays fell.
 DAYS = {
     2023: ("1 月 22 日", "22 January", ("都在 1 月", "all in January")),
     2024: ("2 月 10 日", "10 February", ("都在 2 月", "all in February")),
     2025: ("1 月 29 日", "29 January", ("有 4 个在 1 月、1 个在 2 月", "4 in January and 1 in February")),
 }
-every_case = pytest.mark.parametrize("case", CASES, ids=[f"{currency}-{period}" for currency, period in CASES])
-every_language = pytest.mark.parametrize("lang", LANGUAGES)
 
 
 @pytest.fixture(scope="module")
@@ -41,60 +37,68 @@ def cubes(rmb_cube: Cube, example_cube: Cube) -> dict[Currency, Cube]:
 
 
 def remark(cube: Cube, period: Month, lang: Language) -> str:
-    said = compose(cube, period, lang).sections[0].remark
-    assert said is not None
-    return said
+    found = compose(cube, period, lang).sections[0].remark
+    assert found is not None
+    return found
 
 
 def one_decimal(number: Decimal) -> str:
     return str(number.quantize(Decimal("0.1"), ROUND_HALF_UP))
 
 
-@every_case
-@every_language
-def test_the_figures_are_those_of_the_year_to_date_in_february_s_file(
-    cubes: dict[Currency, Cube],
-    real_months: dict[str, Cells],
-    example_months: dict[str, Cells],
-    case: Case,
-    lang: Language,
+def in_words(printed_yoy: str, lang: Language) -> str:
+    """A printed YoY as the remark has it: 增长 1.2%, 下降 1.2%, or signed in English."""
+    if lang == "en":
+        return f"{printed_yoy}%"
+    return f"下降 {printed_yoy[1:]}%" if printed_yoy.startswith("-") else f"增长 {printed_yoy}%"
+
+
+def test_the_figures_are_the_year_to_date_in_the_file_of_february(
+    cubes: dict[Currency, Cube], real_months: dict[str, Cells], example_months: dict[str, Cells]
 ) -> None:
-    """The row 总值 has, after its label, month and year to date of T, X and M in turn, then the printed YoY of each."""
-    currency, period = case
-    files, per_level = (real_months, 10_000) if currency is Currency.RMB else (example_months, 100_000)
-    (row,) = (row for row in files[f"{period.year}-02"] if row[0] == "总值")
-    levels = [one_decimal(Decimal(row[column].replace(",", "")) / per_level) for column in (2, 4, 6)]
-    said = remark(cubes[currency], period, lang)
-    assert re.findall(r"-?\d+\.\d+", said) == [*levels, *row[7:10]]
-    assert said.count("%") == 3
+    """The row 总值: month and year to date of total, exports and imports in turn, then the printed YoY of each."""
+    for currency, period in CASES:
+        files, per_level = (real_months, 10_000) if currency is Currency.RMB else (example_months, 100_000)
+        (row,) = (row for row in files[f"{period.year}-02"] if row[0] == "总值")
+        levels = [one_decimal(Decimal(row[column].replace(",", "")) / per_level) for column in (2, 4, 6)]
+        for lang in LANGUAGES:
+            text = remark(cubes[currency], period, lang)
+            changes = [in_words(cell, lang) for cell in row[7:10]]
+            assert re.findall(r"(?<![\d.%])\d+\.\d(?!%|\d)", text) == levels
+            assert re.findall(r"(?:增长 |下降 |-)?\d+\.\d%", text) == changes
 
 
-@every_case
-@every_language
-def test_both_festivals_stand_there_with_the_months_their_working_days_fell_in(
-    cubes: dict[Currency, Cube], case: Case, lang: Language
-) -> None:
-    currency, period = case
-    said = remark(cubes[currency], period, lang)
-    which = LANGUAGES.index(lang)
-    for year in (period.year, period.year - 1):
-        assert str(year) in said
-        assert str(DAYS[year][which]) in said
-        assert DAYS[year][2][which] in said
-    assert ("第二节" in said or "Section 2" in said) == (period.month == 2)
-    assert ("错月" if lang == "zh" else "mixes this shift") in said
+def test_the_remark_has_both_dates_and_the_months_of_the_working_days(cubes: dict[Currency, Cube]) -> None:
+    for currency, period in CASES:
+        for which, lang in enumerate(LANGUAGES):
+            text = remark(cubes[currency], period, lang)
+            for year in (period.year, period.year - 1):
+                assert str(year) in text
+                assert str(DAYS[year][which]) in text
+                assert DAYS[year][2][which] in text
+            assert ("第二节" in text or "Section 2" in text) == (period.month == 2)
+            assert ("错月" if lang == "zh" else "mixes this shift") in text
 
 
-@every_language
-def test_january_without_february_says_that_the_figures_follow(tmp_path: Path, shared: Path, lang: Language) -> None:
+def test_the_chinese_remark_of_february_2025_is_this_text(rmb_cube: Cube) -> None:
+    assert remark(rmb_cube, Month(2025, 2), "zh") == (
+        "2025 年春节在 1 月 29 日，2024 年在 2 月 10 日；除夕至初六的 5 个工作日（不计调休），2025 年有 4 个在 1 月、"
+        "1 个在 2 月，2024 年都在 2 月。单月同比含春节错月影响，宜引用 1-2 月合计（见第二节）：全国进出口、出口和进口额"
+        "分别为 65363.6、38812.1 和 26551.5 亿元，同比分别下降 1.2%、增长 3.4% 和下降 7.3%。"
+    )
+
+
+def test_without_february_the_remark_of_january_says_that_the_figures_follow(tmp_path: Path, shared: Path) -> None:
     sources = find_sources([shared / "data" / "gacc-table8-rmb"])
+    until_january = [source for source in sources if Path(str(source)).stem[:7] < "2025-02"]
     with open_store(tmp_path / "trade.sqlite") as store:
-        for done in ingest(store, [source for source in sources if "2025-02" not in str(source)]):
+        for done in ingest(store, until_january):
             assert done.refusal is None
         cube = load_cube(store, Currency.RMB)
-    said = remark(cube, Month(2025, 1), lang)
-    assert not re.search(r"\d\.\d|—|nan", said)
-    assert said.endswith("待 2 月数据入库后给出。" if lang == "zh" else "together, once February is stored.")
+    for lang, end in (("zh", "待 2 月数据入库后给出。"), ("en", "together, once February is stored.")):
+        text = remark(cube, Month(2025, 1), "zh" if lang == "zh" else "en")
+        assert not re.search(r"\d\.\d|—|nan", text)
+        assert text.endswith(end)
 
 
 def test_other_months_and_the_year_to_date_have_no_remark(cubes: dict[Currency, Cube]) -> None:
@@ -105,36 +109,39 @@ def test_other_months_and_the_year_to_date_have_no_remark(cubes: dict[Currency, 
                 assert (section.remark is not None) == wanted, (currency, period)
 
 
-@every_language
-def test_a_festival_that_stayed_in_its_month_is_not_called_a_shift(rmb_cube: Cube, lang: Language) -> None:
-    """5 February 2019 and 16 February 2018: the figures are those of other years, the calendar is the true one."""
-    said = remark(replace(rmb_cube, first=Month(2018, 1)), Month(2019, 2), lang)
-    days, shift = {
-        "zh": (("2019 年春节在 2 月 5 日", "2018 年在 2 月 16 日", "两年都在 2 月"), "早了 11 天"),
-        "en": (("5 February in 2019", "16 February in 2018", "both years had all in February"), "11 days earlier"),
-    }[lang]
-    assert all(day in said for day in days)
-    assert shift in said
-    assert ("没有错月" if lang == "zh" else "kept its month") in said
-    assert len(re.findall(r"\d\.\d", said)) == 6
+def test_a_festival_that_stayed_in_its_month_is_not_called_a_shift(rmb_cube: Cube) -> None:
+    """5 February 2019 and 16 February 2018: the figures are of other years, the calendar is the true one."""
+    cube = replace(rmb_cube, first=Month(2018, 1))
+    expected = {
+        "zh": ("2019 年春节在 2 月 5 日", "2018 年在 2 月 16 日", "两年都在 2 月", "早了 11 天", "没有错月"),
+        "en": (
+            "5 February in 2019",
+            "16 February in 2018",
+            "both years had all in February",
+            "11 days earlier",
+            "stayed",
+        ),
+    }
+    for lang in LANGUAGES:
+        text = remark(cube, Month(2019, 2), lang)
+        assert all(words in text for words in expected[lang])
+        assert len(re.findall(r"\d\.\d", text)) == 6
 
 
-@every_language
-def test_the_remark_follows_the_first_paragraph_in_markdown_and_is_in_json(
-    cubes: dict[Currency, Cube], lang: Language
-) -> None:
-    report = compose(cubes[Currency.USD], Month(2025, 2), lang)
-    first, second = report.sections
-    parts = markdown(report).split("\n\n")
-    assert first.remark is not None
-    assert parts[parts.index(first.lead) + 1] == first.remark
-    assert parts[parts.index(second.lead) + 1] == second.exports
-    sections = plain(report)["sections"]
-    assert isinstance(sections, list)
-    assert [section["remark"] for section in sections] == [first.remark, None]
-    assert first.paragraphs() == (first.lead, first.exports, first.imports)
+def test_the_remark_follows_the_first_paragraph_in_markdown_and_is_in_json(cubes: dict[Currency, Cube]) -> None:
+    for lang in LANGUAGES:
+        report = compose(cubes[Currency.USD], Month(2025, 2), lang)
+        first, second = report.sections
+        parts = to_markdown(report).split("\n\n")
+        assert first.remark is not None
+        assert parts[parts.index(first.lead) + 1] == first.remark
+        assert parts[parts.index(second.lead) + 1] == second.exports
+        sections = to_json(report)["sections"]
+        assert isinstance(sections, list)
+        assert [section["remark"] for section in sections] == [first.remark, None]
+        assert first.paragraphs() == (first.lead, first.exports, first.imports)
 
 
-def test_english_has_no_chinese_in_it(cubes: dict[Currency, Cube]) -> None:
+def test_the_english_remark_has_no_chinese(cubes: dict[Currency, Cube]) -> None:
     for currency, period in CASES:
         assert not re.search(r"[\u3000-\u9fff\uff00-\uffef]", remark(cubes[currency], period, "en"))

@@ -58,13 +58,14 @@ def table(
 
 def _rendered(rows: Sequence[Row], how: Rows, *, raw: bool) -> str:
     from xlpkg.model.rounding import MISSING
-    from xlpkg.report.as_json import figures
-    from xlpkg.report.markdown import markdown_table
     from xlpkg.report.model import CSV_HEADER
+    from xlpkg.report.render import json_numbers, markdown_table
 
     def texts(row: Row, missing: str) -> list[str]:
         printed = map(repr, row.values) if raw else row.texts()
-        return [missing if figure is None else text for figure, text in zip(figures(row.values), printed, strict=True)]
+        return [
+            missing if figure is None else text for figure, text in zip(json_numbers(row.values), printed, strict=True)
+        ]
 
     if how is Rows.MD:
         return markdown_table(CSV_HEADER, ([row.region.short, *texts(row, MISSING)] for row in rows))
@@ -90,13 +91,12 @@ def report(
     store: StoreFile = None,
 ) -> None:
     """Print a month's report: its text, captions, tables and notes."""
-    from xlpkg.report.as_json import plain
     from xlpkg.report.compose import compose
-    from xlpkg.report.markdown import markdown
+    from xlpkg.report.render import to_json, to_markdown
 
     with stored(store) as held:
         composed = compose(cube_of(held, currency, as_of), period, words.parse_language(lang))
-    put(markdown(composed) if how is Document.MD else _json(plain(composed)))
+    put(to_markdown(composed) if how is Document.MD else _json(to_json(composed)))
 
 
 def check(

@@ -193,8 +193,7 @@ def yoy(
     """
     from xlpkg.model.regions import REGIONS
     from xlpkg.model.rounding import MISSING, printed
-    from xlpkg.report.as_json import figures
-    from xlpkg.report.markdown import markdown_table
+    from xlpkg.report.render import json_numbers, markdown_table
 
     if flow is words.Flow.NET:
         raise BadArgument("net-undefined")
@@ -217,7 +216,7 @@ def yoy(
     taken = by_method[words.Method.AUTO].method[at].tolist()
     columns = zip(official, revised, band, kept, first, auto, strict=True)
     rows = [
-        (region.short, figures(values), words.METHOD_NAMES["en"][method] if method else None)
+        (region.short, json_numbers(values), words.METHOD_NAMES["en"][method] if method else None)
         for region, values, method in zip(REGIONS, columns, taken, strict=True)
     ]
     if all(value is None for _, values, _ in rows for value in values):

@@ -1,4 +1,4 @@
-"""What a report is made of. All of it is plain, immutable data; figures are unrounded."""
+"""The classes of a report: immutable data, with unrounded figures."""
 
 from __future__ import annotations
 
@@ -22,7 +22,10 @@ CSV_HEADER: Final = ("省市", "进出口", "进出口同比", "出口", "出口
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A province with its seven figures, which move as one: T, YoY, X, YoY, M, YoY, net (亿, %, NaN for none)."""
+    """A province and its seven figures: total, YoY, exports, YoY, imports, YoY, net exports.
+
+    Levels are in 亿, YoY in percentage points; NaN for a missing figure.
+    """
 
     region: Region
     values: tuple[float, ...]
@@ -36,13 +39,13 @@ class Row:
         return self.values[2 * flow + 1]
 
     def texts(self) -> tuple[str, ...]:
-        """Return the seven figures as they are printed."""
+        """Return the seven figures as printed, with one decimal."""
         return tuple(map(printed, self.values))
 
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """31 rows in the order of *sort*, with the header and caption above them."""
+    """A caption, a header, and 31 rows in descending order of the level of ``sort``."""
 
     caption: str
     header: tuple[str, ...]
@@ -52,7 +55,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A bar chart of one flow's YoY in the order of the section's table."""
+    """A bar chart of the YoY of one flow, in the order of the section's table."""
 
     caption: str
     flow: Flow
@@ -60,9 +63,9 @@ class Figure:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """The month, or the year to date: three paragraphs, two figures, a table and its notes.
+    """The month or the year to date: three paragraphs, two figures, a table and its notes.
 
-    ``remark`` is what is to be said of Spring Festival: of the month, in January and February; else None.
+    ``remark`` is on Spring Festival: in the section of the month, in January and February; otherwise None.
     """
 
     basis: Basis
@@ -82,7 +85,7 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """A month's report: one section in January, when month and year to date are the same, else two."""
+    """The report of a month: one section in January, when the month is the year to date; otherwise two."""
 
     period: Month
     currency: Currency

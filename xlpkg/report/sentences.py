@@ -1,9 +1,11 @@
-"""The report's words in Chinese and English: headings, captions, sentences, notes."""
+"""The texts of the report in Chinese and English: headings, captions, sentences, notes."""
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from xlpkg.model.rounding import MISSING, printed
 from xlpkg.model.words import Currency, Flow, Method
 
 if TYPE_CHECKING:
@@ -12,16 +14,16 @@ if TYPE_CHECKING:
     from xlpkg.messages import Language
 
 
-class Words(NamedTuple):
-    """One language's templates. ``{unit}`` is the unit of levels, ``{span}`` a month or a year to date."""
+class Templates(NamedTuple):
+    """The templates of one language. ``{unit}`` is the unit of levels, ``{span}`` a month or a year to date."""
 
     title: str
     span: str
     headings: tuple[str, str]
-    lead: tuple[str, str]  # the first section's defines the word 省市
+    lead: tuple[str, str]  # of the first section, which defines the word 省市, and of the second
     flow: str
     examples: str
-    all_of_them: str
+    all_names: str
     falls: str
     rises: str
     flat: str
@@ -48,10 +50,9 @@ class Words(NamedTuple):
     comma: str
     conjunction: str
     clause: str
-    stop: str
 
 
-ZH: Final = Words(
+ZH: Final = Templates(
     title="中国分省货物贸易月度监测报告",
     span="（{span}）",
     headings=("{ordinal}、各省市 {months}当月贸易变化", "{ordinal}、各省市 {months}累计贸易变化"),
@@ -62,7 +63,7 @@ ZH: Final = Words(
     ),
     flow="{flow}变化：{flow}排名前三的省市为{names}，{flow}分别为 {levels}，同比变化分别为 {changes}。{counts}",
     examples="{names}等 {count} 个省市",
-    all_of_them="{names} {count} 个省市",
+    all_names="{names} {count} 个省市",
     falls="{who}{flow}额相比去年同期下降",
     rises="{who}{flow}额相比去年同期上升",
     flat="{who}{flow}额与去年同期持平",
@@ -79,7 +80,7 @@ ZH: Final = Words(
     flows=("进出口", "出口", "进口", "净出口"),
     units={Currency.USD: "亿美元", Currency.RMB: "亿元"},
     sources="数据来源：中国海关总署。",
-    reconstructed="来源文件 {files} 注明：数字由已发表报告的舍入数字反推，并非海关原始数据。",
+    reconstructed="来源文件 {files} 注明：数字由已发表报告的舍入数字反推，并非海关总署原始数据。",
     sort="省市按{flow}额由大（上）到小（下）排序。",
     net=(
         "进出口额、出口、进口为各省市当月贸易额，净出口为当月出口减当月进口。",
@@ -91,11 +92,11 @@ ZH: Final = Words(
         Method.FIRST: "以去年同期首次公布的水平为基期的 {count} 项",
     },
     method_note=(
-        "海关只公布累计同比，当月同比由计算得出：{methods}。",
-        "海关未公布的累计同比由计算得出：{methods}。",
+        "海关总署只公布累计同比，当月同比由计算得出：{methods}。",
+        "海关总署未公布的累计同比由计算得出：{methods}。",
     ),
-    january="1 月的当月即累计，同比为海关公布的数。",
-    band="受公布数字的舍入影响，倒算的同比误差不超过 ±{band} 个百分点（{region}{flow}），中位数 ±{median}。",
+    january="1 月的当月即累计，同比为海关总署公布的数。",
+    band="受公布数字的舍入影响，倒算的同比误差不超过 ±{band} 个百分点（{region}{flow}），中位数为 ±{median}。",
     revised_bases="去年基期公布后有修订：{of} 项同比中 {count} 项与按首次公布的基期相差超过 {limit} 个百分点，最大的为"
     "{region}{flow}：{value}%，按首次公布的基期为 {first}%。",
     missing="{count} 项同比缺少基期，以“—”表示。",
@@ -103,10 +104,9 @@ ZH: Final = Words(
     comma="、",
     conjunction="和",
     clause="，",
-    stop="。",
 )
 
-EN: Final = Words(
+EN: Final = Templates(
     title="China's Trade in Goods by Province: Monthly Monitor",
     span="({span})",
     headings=(
@@ -122,7 +122,7 @@ EN: Final = Words(
     flow="{Flow}: the three provinces with the largest {flow} were {names}, at {levels} ({unit}); the changes on a"
     " year earlier were {changes}. {counts}",
     examples="{count} provinces ({names} and others)",
-    all_of_them="{count} of them ({names})",
+    all_names="{count} of them ({names})",
     falls="{flow} fell on a year earlier in {who}",
     rises="{flow} rose in {who}",
     flat="{flow} were unchanged in {who}",
@@ -138,62 +138,72 @@ EN: Final = Words(
     header=("Province", "Total", "YoY (%)", "Exports", "YoY (%)", "Imports", "YoY (%)", "Net exports"),
     flows=("total trade", "exports", "imports", "net exports"),
     units={Currency.USD: "US$100 million", Currency.RMB: "100 million yuan"},
-    sources="Source: General Administration of Customs of China.",
-    reconstructed="The source files {files} say: reconstructed from the rounded figures of a published report, not the"
-    " customs' original data.",
+    sources="Source: General Administration of Customs of China (GACC).",
+    reconstructed="The source files {files} state that their figures were reconstructed from the rounded figures of a"
+    " published report and are not the original data of GACC.",
     sort="Provinces are in descending order of {flow}.",
     net=(
         "Total, exports and imports are those of the month; net exports are the month's exports less its imports.",
         "Total, exports and imports are those of the year to date; net exports are exports less imports.",
     ),
     methods={
-        Method.STORED: "{count} figures on the level of a year earlier in the store",
-        Method.REVISED: "{count} figures on the revised base, taken back out of the printed year-to-date change",
-        Method.FIRST: "{count} figures on the level of a year earlier as it was first published",
+        Method.STORED: "{count} figures use the level of a year earlier in the store",
+        Method.REVISED: "{count} figures use the revised base, derived from the published change of the year to date",
+        Method.FIRST: "{count} figures use the level of a year earlier as first published",
     },
     method_note=(
-        "The customs publish changes of the year to date only; those of the month are computed: {methods}.",
-        "Changes of the year to date that the customs do not publish are computed: {methods}.",
+        "GACC publishes changes for the year to date only; those for the month are computed: {methods}.",
+        "Changes for the year to date that GACC does not publish are computed: {methods}.",
     ),
-    january="January's month is its year to date: its changes are those that the customs publish.",
-    band="Rounding of what is printed leaves them open by at most ±{band} percentage points ({region}, {flow}),"
-    " ±{median} at the median.",
+    january="January is both the month and the year to date: its changes are those published by GACC.",
+    band="Because published figures are rounded, the derived changes are uncertain by up to ±{band} percentage points"
+    " ({region}, {flow}), with a median of ±{median}.",
     revised_bases="Bases of a year earlier were revised: of {of} changes, {count} differ by more than {limit}"
-    " percentage points from those on the base as first published, most of all {region}, {flow}: {value}% against"
+    " percentage points from those on the base as first published, most of all {region}, {flow}: {value}% instead of"
     " {first}%.",
-    missing="{count} changes lack a base and are shown as “—”.",
-    as_of="Figures are those that had come to the store by {as_of:%Y-%m-%d %H:%M}.",
+    missing="{count} changes have no base and are shown as “—”.",
+    as_of="Figures are those stored by {as_of:%Y-%m-%d %H:%M}.",
     comma=", ",
     conjunction=" and ",
     clause="; ",
-    stop=".",
 )
 
-_WORDS: Final[dict[str, Words]] = {"zh": ZH, "en": EN}
+_TEMPLATES: Final[dict[str, Templates]] = {"zh": ZH, "en": EN}
 _NUMERALS: Final = {"zh": "一二三", "en": "123"}
 
 
-def words(lang: Language) -> Words:
+def templates(lang: Language) -> Templates:
     """Return the templates of *lang*."""
-    return _WORDS[lang]
+    return _TEMPLATES[lang]
 
 
 def ordinal(number: int, lang: Language) -> str:
-    """Return a section's number: 一 or 1."""
+    """Return the number of a section: 一 or 1."""
     return _NUMERALS[lang][number - 1]
 
 
 def listed(items: Sequence[str], lang: Language) -> str:
-    """Join *items* as a sentence does.
+    """Join *items* as in a sentence. In Chinese, 和 is separated from figures by a space.
 
-    >>> listed(["广东", "江苏", "上海"], "zh"), listed(["a", "b"], "en")
-    ('广东、江苏和上海', 'a and b')
+    >>> listed(["广东", "江苏", "上海"], "zh"), listed(["1.0%", "2.0%"], "zh"), listed(["a", "b"], "en")
+    ('广东、江苏和上海', '1.0% 和 2.0%', 'a and b')
     """
-    say = words(lang)
-    return say.conjunction.join(filter(None, [say.comma.join(items[:-1]), items[-1]]))
+    text = templates(lang)
+    *others, last = items
+    if not others:
+        return last
+    conjunction = text.conjunction
+    if lang == "zh":
+        conjunction = " " * others[-1][-1:].isascii() + conjunction + " " * last[:1].isascii()
+    return text.comma.join(others) + conjunction + last
 
 
 def flow_name(flow: Flow, lang: Language, *, capital: bool = False) -> str:
-    """Return a flow's name, with a capital at the start of a sentence."""
-    name = words(lang).flows[flow]
+    """Return the name of *flow*, with a capital letter for the start of a sentence."""
+    name = templates(lang).flows[flow]
     return name[:1].upper() + name[1:] if capital else name
+
+
+def percent(value: float) -> str:
+    """Return a YoY as printed, such as -4.0%; "—" for NaN."""
+    return MISSING if math.isnan(value) else f"{printed(value)}%"

@@ -16,7 +16,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.rounding import MISSING
 from xlpkg.model.words import Basis, Flow
-from xlpkg.report.sentences import words
+from xlpkg.report.sentences import templates
 from xlpkg.workbook import layout
 from xlpkg.workbook.terms import TERMS, Terms
 
@@ -43,7 +43,7 @@ class Cells:
         self.count = 0
         self._content = content
         self._say: Terms = TERMS[content.lang]
-        self._unit = words(content.lang).units[content.cube.currency]
+        self._unit = templates(content.lang).units[content.cube.currency]
         self._place = content.cube.at(content.period)
         cube, yoy = content.cube, content.yoy
         self._levels, self._yoy = cube.levels, yoy.value

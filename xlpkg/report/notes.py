@@ -1,0 +1,100 @@
+"""The notes under a table: source, order, definitions, base methods used, rounding, revised bases, missing figures."""
+
+from __future__ import annotations
+
+import statistics
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from xlpkg.analysis.checks import reconstructed_files
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.rounding import printed
+from xlpkg.model.words import Basis, Flow, Method
+from xlpkg.report.sentences import flow_name, templates
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlpkg.analysis.cube import Cube
+    from xlpkg.analysis.measures import YoY
+    from xlpkg.messages import Language
+    from xlpkg.model.months import Month
+
+_FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
+#: A revision of a base is noted if it moves a YoY by more than this, in pp.
+WORTH_A_NOTE: Final = 0.5
+
+
+def notes(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language, sort: Flow) -> tuple[str, ...]:
+    """Return the source, then the numbered notes under the table of *basis*, whose rows are in the order of *sort*."""
+    numbered = [
+        f"（{number}）{note}" if lang == "zh" else f"({number}) {note}"
+        for number, note in enumerate(_notes(cube, yoy, period, basis, lang, sort), start=1)
+    ]
+    return (templates(lang).sources, *numbered)
+
+
+def _notes(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language, sort: Flow) -> Iterator[str]:
+    text = templates(lang)
+    used = yoy.method[basis, 1:, :, cube.at(period)]
+    yield text.sort.format(flow=flow_name(sort, lang))
+    yield text.net[basis]
+    computed = [method for method in (Method.STORED, Method.REVISED, Method.FIRST) if (used == method).any()]
+    if computed:
+        methods = [text.methods[method].format(count=int((used == method).sum())) for method in computed]
+        yield text.method_note[basis].format(methods=text.clause.join(methods))
+    if basis is Basis.MONTH and (used == Method.OFFICIAL).any():
+        yield text.january
+    if Method.REVISED in computed:
+        yield _band_note(cube, yoy, period, basis, lang)
+    if revised := _revised_bases_note(cube, yoy, period, basis, lang):
+        yield revised
+    if unknown := int((used == 0).sum()):
+        yield text.missing.format(count=unknown)
+    if cube.as_of is not None:
+        yield text.as_of.format(as_of=cube.as_of)
+    if reconstructed := reconstructed_files(cube, period):
+        yield text.reconstructed.format(files=text.comma.join(reconstructed))
+
+
+def _band_note(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language) -> str:
+    """Return the note on the rounding bands of the YoY that use the revised base."""
+    month = cube.at(period)
+    bands = {
+        (region, flow): float(yoy.band[basis, region.index, flow, month])
+        for region in PROVINCES
+        for flow in _FLOWS
+        if yoy.method[basis, region.index, flow, month] == Method.REVISED
+    }
+    (region, flow), band = max(bands.items(), key=lambda item: item[1])
+    return templates(lang).band.format(
+        band=printed(band),
+        median=printed(statistics.median(bands.values())),
+        region=region.label(lang),
+        flow=flow_name(flow, lang),
+    )
+
+
+def _revised_bases_note(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language) -> str | None:
+    """Return the note on YoY that differ from those on the base as first published, or None.
+
+    They differ if the difference exceeds WORTH_A_NOTE and the rounding bands of both.
+    """
+    first = cube.yoy(Method.FIRST)
+    provinces = (basis, slice(1, None), slice(None), cube.at(period))
+    difference = np.abs(yoy.value[provinces] - first.value[provinces])
+    differs = difference > np.maximum(WORTH_A_NOTE, yoy.band[provinces] + first.band[provinces])
+    if not differs.any():
+        return None
+    largest = np.unravel_index(np.argmax(np.where(differs, difference, 0.0)), difference.shape)
+    province, flow = (int(index) for index in largest)
+    return templates(lang).revised_bases.format(
+        count=int(differs.sum()),
+        of=int((~np.isnan(difference)).sum()),
+        limit=printed(WORTH_A_NOTE),
+        region=PROVINCES[province].label(lang),
+        flow=flow_name(Flow(flow), lang),
+        value=printed(float(yoy.value[provinces][province, flow])),
+        first=printed(float(first.value[provinces][province, flow])),
+    )

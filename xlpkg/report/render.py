@@ -1,0 +1,82 @@
+"""The report, and single tables, as Markdown and as plain objects for JSON."""
+
+from __future__ import annotations
+
+import math
+import re
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from xlpkg.report.model import Report, Section
+
+#: Characters with a meaning in Markdown, its tables or HTML. The name of a source file may contain any of them.
+_SPECIAL: Final = re.compile(r"[\\`*_\[\]<>|~&#]")
+
+
+def escape(text: str) -> str:
+    """Return *text* on one line, escaped for Markdown.
+
+    >>> print(escape("a|b_c*"))
+    a\\|b\\_c\\*
+    """
+    return _SPECIAL.sub(r"\\\g<0>", " ".join(text.split()))
+
+
+def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
+    """Return a Markdown table: a first column of names, the others of numbers, aligned right."""
+    head, *body = ([escape(cell) for cell in row] for row in (header, *rows))
+    rule = ["---", *["---:"] * (len(header) - 1)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, rule, *body))
+
+
+def to_markdown(report: Report) -> str:
+    """Return *report* as Markdown: title, span, and the texts, captions, table and notes of each section in order."""
+    parts = [f"# {escape(report.title)}", escape(report.span)]
+    for section in report.sections:
+        rows = ((row.region.label(report.lang), *row.texts()) for row in section.table.rows)
+        exports, imports = (f"*{escape(figure.caption)}*" for figure in section.figures)
+        parts += [f"## {escape(section.heading)}", escape(section.lead)]
+        parts += [escape(section.remark)] if section.remark else []
+        parts += [escape(section.exports), exports, escape(section.imports), imports]
+        parts += [f"**{escape(section.table.caption)}**", markdown_table(section.table.header, rows)]
+        parts += map(escape, section.notes)
+    return "\n\n".join(parts)
+
+
+def to_json(report: Report) -> dict[str, object]:
+    """Return *report* as objects for JSON: levels in 亿 and YoY in percentage points, unrounded, None for missing."""
+    return {
+        "period": str(report.period),
+        "currency": report.currency.value,
+        "language": report.lang,
+        "title": report.title,
+        "span": report.span,
+        "sections": [_section_to_json(section, report) for section in report.sections],
+    }
+
+
+def _section_to_json(section: Section, report: Report) -> dict[str, object]:
+    return {
+        "basis": section.basis.name.lower(),
+        "heading": section.heading,
+        "paragraphs": list(section.paragraphs()),
+        "remark": section.remark,
+        "figures": [{"caption": figure.caption, "flow": figure.flow.name.lower()} for figure in section.figures],
+        "table": {
+            "caption": section.table.caption,
+            "sort": section.table.sort.name.lower(),
+            "header": list(section.table.header),
+            "rows": [
+                {"region": row.region.label(report.lang), "code": row.region.code, "values": json_numbers(row.values)}
+                for row in section.table.rows
+            ],
+        },
+        "notes": list(section.notes),
+    }
+
+
+def json_numbers(values: Sequence[float]) -> list[float | None]:
+    """Return *values* with None for NaN and infinity, which JSON does not have."""
+    return [value if math.isfinite(value) else None for value in values]
