@@ -19,9 +19,9 @@ _GROWTH: Final = "growth"
 
 
 def main() -> int:
-    """Measure, print the table, and write what was asked for."""
+    """Measure the chosen lines, print the table, and write the files named in the options."""
     names = [*(line.name for line in LINES), _GROWTH]
-    parser = argparse.ArgumentParser("python -m benchmarks", description="Measure TradeMonitor against others.")
+    parser = argparse.ArgumentParser("python -m benchmarks", description="Compare TradeMonitor with other tools.")
     parser.add_argument("--only", action="append", choices=names, metavar="NAME", help=", ".join(names))
     parser.add_argument("--repeat", type=int, default=7, metavar="N", help="rounds of each line; 7 by default")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the results as JSON")
@@ -30,25 +30,26 @@ def main() -> int:
     )
     chosen = parser.parse_args()
     if chosen.chart and chosen.json is None:
-        parser.error("--chart draws what --json holds: name a file")
+        parser.error("--chart needs --json FILE")
     if chosen.repeat < 1:
-        parser.error("--repeat: at least one round")
+        parser.error("--repeat must be at least 1")
 
     wanted = chosen.only or names
     measured: list[Measured] = []
     grown: list[Point] = []
-    with tempfile.TemporaryDirectory(prefix="trademonitor-benchmarks-") as folder:
+    with tempfile.TemporaryDirectory(prefix="trademonitor-benchmarks-") as name:
+        folder = Path(name)
         for line in LINES:
             if line.name in wanted:
-                room = Path(folder, line.name)
-                room.mkdir()
+                line_folder = folder / line.name
+                line_folder.mkdir()
                 print(f"{line.name} …", file=sys.stderr, flush=True)
-                measured.append(measure(line, room, repeat=chosen.repeat))
+                measured.append(measure(line, line_folder, repeat=chosen.repeat))
         if _GROWTH in wanted:
             print("growth …", file=sys.stderr, flush=True)
-            room = Path(folder, _GROWTH)
-            room.mkdir()
-            grown = list(points(room, repeat=chosen.repeat))
+            growth_folder = folder / _GROWTH
+            growth_folder.mkdir()
+            grown = list(points(growth_folder, repeat=chosen.repeat))
     found = results(measured, grown, chosen.repeat)
     print(as_text(found))
     if chosen.json is not None:

@@ -1,4 +1,4 @@
-"""The charts, as SVG: every line against its peer and its goal, and how the time grows."""
+"""The charts as SVG: every line compared with its peer and its goal, and how the time grows."""
 
 from __future__ import annotations
 
@@ -31,28 +31,28 @@ def _line(x1: float, y1: float, x2: float, y2: float, colour: str, width: float 
 
 
 def ratios(lines: Sequence[dict[str, Any]]) -> str:
-    """Return two bars a line: the time against the peer's and against the floor's, with the goals as marks."""
+    """Return two bars for each line, ours/peer and ours/floor, with the goals as marks."""
     left, top, row, panel = 120, 56, 26, 330
     height = top + row * len(lines) + 40
 
     def parts() -> Iterator[str]:
         for number, (side, title) in enumerate((("peer", "ours / peer"), ("floor", "ours / floor"))):
             values = [line["ratio"][side] for line in lines]
-            low, high = _decades([*values, *(goal for line in lines if (goal := line["reach"][number]))])
+            low, high = _decades([*values, *(goal for line in lines if (goal := line["goal"][number]))])
             start = left + number * (panel + 40)
 
             def at(value: float, low: int = low, high: int = high, start: int = start) -> float:
                 return start + panel * (math.log10(value) - low) / (high - low)
 
             yield _text(start, 22, title, size=14)
-            yield _text(start, 40, "the shorter the better; the mark is the goal", colour=_GREY, size=11)
+            yield _text(start, 40, "shorter is better; the mark is the goal", colour=_GREY, size=11)
             for decade in range(low, high + 1):
                 x = at(10**decade)
                 yield _line(x, top - 6, x, height - 30, _RULE)
                 yield _text(x, height - 14, f"{10.0**decade:g}", anchor="middle", colour=_GREY, size=11)
             for place, line in enumerate(lines):
                 y = top + row * place
-                value, goal = line["ratio"][side], line["reach"][number]
+                value, goal = line["ratio"][side], line["goal"][number]
                 colour = _OURS if goal is None or value <= goal else _SHORT
                 end = max(at(value), start + 1)
                 yield f"<rect x='{start}' y='{y + 4}' width='{end - start:.1f}' height='12' fill='{colour}' rx='2'/>"

@@ -1,7 +1,8 @@
-"""A Calc add-in whose function does nothing: the least that a function in a cell can cost.
+"""A Calc add-in with a function that does nothing: the lower bound for a function in a cell.
 
-It is registered as TradeMonitor's own is, and called through the same bridge, with arguments of the same types. With it
-comes a job that calls a method many times within LibreOffice, since a call from outside costs more than some of them.
+It is registered like TradeMonitor's add-in and called through the same bridge with arguments of the same types. The
+extension also holds a job that calls a method many times inside LibreOffice, because one call from another process
+takes longer than some of the methods.
 """
 
 from __future__ import annotations
@@ -92,9 +93,9 @@ _DESCRIPTION: Final = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def install(profile: Path, room: Path) -> None:
-    """Put the add-in into *profile*; its file is made in *room*."""
-    path = room / "nothing.oxt"
+def install(profile: Path, folder: Path) -> None:
+    """Install the add-in in *profile*; its .oxt file is written to *folder*."""
+    path = folder / "nothing.oxt"
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("META-INF/manifest.xml", _MANIFEST)
         archive.writestr("description.xml", _DESCRIPTION)

@@ -1,4 +1,4 @@
-"""How the time grows with the years and with the rows a month has: nothing may grow faster than its work."""
+"""How the time grows with the number of years and with the rows of a month."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Final
 
 from benchmarks import months
 from benchmarks.lines import cells, files, workbook
-from benchmarks.stores import filled_store, take_in
+from benchmarks.stores import filled_store, ingest_all
 from xlpkg.analysis.cube import load_cube
 from xlpkg.hosts.build import build
 from xlpkg.hosts.package import open_workbook
@@ -23,13 +23,13 @@ from xlpkg.store.store import open_store
 WORKS: Final = ("ingest", "refresh", "recalculation")
 _YEARS: Final = (1, 5, 20)
 _CELLS: Final = 5_000
-#: An exponent above 1 by no more than this is noise.
+#: An exponent may exceed 1 by this much without meaning growth that is faster than linear.
 NOISE: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """One measured point: what was done, for how many years, with how many rows a month, in seconds (the median)."""
+    """One measured point: the work, the years, the rows of a month, and the median time in seconds."""
 
     work: str
     years: int
@@ -37,20 +37,20 @@ class Point:
     seconds: float
 
 
-def points(room: Path, *, repeat: int, tiny: bool = False) -> Iterator[Point]:
-    """Measure every work at 1, 5 and 20 years, with and without cities, *repeat* times in turn."""
+def points(folder: Path, *, repeat: int, tiny: bool = False) -> Iterator[Point]:
+    """Measure each kind of work for 1, 5 and 20 years, with and without cities, *repeat* times in turn."""
     years = (1, 2) if tiny else _YEARS
     for has_cities in (False, True):
         rows = len(months.table(months.LAST, cities=has_cities).rows)
         for work in WORKS:
-            setups = [_SETUPS[work](room, 12 * count, has_cities) for count in years]
+            setups = [_SETUPS[work](folder, 12 * count, has_cities) for count in years]
             doing = [next(setup) for setup in setups]
             seconds: list[list[float]] = [[] for _ in years]
-            for turn in range(repeat + 1):
-                for place, do in enumerate(doing):
+            for round_number in range(repeat + 1):
+                for index, do in enumerate(doing):
                     took = do()
-                    if turn:
-                        seconds[place].append(took)
+                    if round_number:
+                        seconds[index].append(took)
             for setup in reversed(setups):
                 next(setup, None)
             for count, taken in zip(years, seconds, strict=True):
@@ -58,9 +58,9 @@ def points(room: Path, *, repeat: int, tiny: bool = False) -> Iterator[Point]:
 
 
 def exponents(measured: list[Point]) -> dict[str, dict[str, float]]:
-    """Return by work the power of the years, and that of the rows, that the time grows with: 1 is in proportion.
+    """Return by kind of work the exponents with which the time grows with years and with rows; 1 is linear.
 
-    Both are taken from the smallest to the largest, the years at the most rows, the rows at the most years.
+    Each exponent compares the smallest with the largest number: of years at the most rows, of rows at the most years.
     """
     found: dict[str, dict[str, float]] = {}
     for work in dict.fromkeys(point.work for point in measured):
@@ -85,24 +85,24 @@ def _timed(do: Callable[[], object]) -> float:
     return time.perf_counter() - start
 
 
-def _ingest(room: Path, count: int, has_cities: bool) -> Doing:
-    folder = room / f"ingest-{count}-{has_cities}"
+def _ingest(folder: Path, count: int, has_cities: bool) -> Doing:
+    folder = folder / f"ingest-{count}-{has_cities}"
     paths = months.make(folder, count, "html", cities=has_cities)
-    store = room / f"{folder.name}.sqlite"
+    store = folder / f"{folder.name}.sqlite"
 
     def do() -> float:
-        files.forget(store)
-        return _timed(lambda: take_in(store, paths))
+        files.delete_store(store)
+        return _timed(lambda: ingest_all(store, paths))
 
     yield do
 
 
-def _refresh(room: Path, count: int, has_cities: bool) -> Doing:
-    store = filled_store(room, count, cities=has_cities)
-    new = room / "new" / "TradeMonitor.xlsm"
+def _refresh(folder: Path, count: int, has_cities: bool) -> Doing:
+    store = filled_store(folder, count, cities=has_cities)
+    new = folder / "new" / "TradeMonitor.xlsm"
     if not new.exists():
         build(new)
-    path = room / f"refresh-{count}.xlsm"
+    path = folder / f"refresh-{count}.xlsm"
 
     def refresh() -> None:
         with open_workbook(path) as book:
@@ -116,14 +116,14 @@ def _refresh(room: Path, count: int, has_cities: bool) -> Doing:
     yield do
 
 
-def _recalculation(room: Path, count: int, has_cities: bool) -> Doing:
-    store = filled_store(room, count, cities=has_cities)
+def _recalculation(folder: Path, count: int, has_cities: bool) -> Doing:
+    store = filled_store(folder, count, cities=has_cities)
     with open_store(store, create=False) as opened:
         cube = load_cube(opened, opened.currency())
-    arguments = cells.asked(_CELLS, [cube.first + place for place in range(cube.months)])
-    own = room / f"office-{count}-{has_cities}"  # an office for each, as a profile serves but one
-    own.mkdir()
-    with cells.office(own, store) as running:
+    arguments = cells.calls(_CELLS, [cube.first + index for index in range(cube.months)])
+    office_folder = folder / f"office-{count}-{has_cities}"  # a profile can be used by one LibreOffice only
+    office_folder.mkdir()
+    with cells.office(office_folder, store) as running:
         document = running.new_document()
         cells.single_cells(document, "=TM_VALUE(A{0};B{0};C{0})", arguments)
         yield partial(_timed, document.calculateAll)

@@ -1,4 +1,4 @@
-"""What was measured with: versions and processor, without the names of machines and paths."""
+"""The versions and the processor of a measurement. Names of machines and paths are left out."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _PACKAGES: Final = (
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of all that is measured."""
+    """Return the versions of everything that takes part."""
     found = {"Python": platform.python_version()}
     found |= {name: importlib.metadata.version(name) for name in _PACKAGES}
     return found | {"LibreOffice": _libreoffice(), "system": f"{platform.system()} {_distribution()}".strip()}
@@ -39,8 +39,8 @@ def _libreoffice() -> str:
     program = find_soffice()
     if program is None:
         return "none"
-    said = subprocess.run([str(program), "--version"], capture_output=True, text=True, check=True)  # noqa: S603
-    found = re.search(r"\d+(?:\.\d+)+", said.stdout)
+    output = subprocess.run([str(program), "--version"], capture_output=True, text=True, check=True)  # noqa: S603
+    found = re.search(r"\d+(?:\.\d+)+", output.stdout)
     return found[0] if found else "unknown"
 
 

@@ -1,4 +1,4 @@
-"""A line of the table: three sides that do the same work, measured in turn, and what came of it."""
+"""One line of the benchmark: three sides that do the same work, measured in turn."""
 
 from __future__ import annotations
 
@@ -18,9 +18,9 @@ SIDES: Final = ("ours", "peer", "floor")
 class Side:
     """One way to do the work.
 
-    ``work`` is what is measured; what it returns is given to ``answer``, which says, without being measured, what
-    came out, in a form that equals the other sides'. ``before`` clears the table for the next round, unmeasured.
-    ``times``: how often ``work`` does the work in one go, where once is too short for the clock.
+    ``work`` is measured. Its return value goes to ``answer``, which returns the result in a form that can be compared
+    with the other sides. ``before`` prepares a round. Neither ``answer`` nor ``before`` is measured. ``times``: how
+    often one call of ``work`` does the work, if a single time is too short to measure.
     """
 
     work: Callable[[], Any]
@@ -31,7 +31,7 @@ class Side:
 
 @dataclass(frozen=True, slots=True)
 class Sides:
-    """The sides of a line, and what else is worth telling: sizes, counts, memory."""
+    """The three sides of a line, and ``facts``: sizes, counts and memory to report with the times."""
 
     ours: Side
     peer: Side
@@ -39,25 +39,25 @@ class Sides:
     facts: Callable[[], dict[str, object]] = dict
 
 
-#: Sets a line up in a folder of its own; full size, or a tiny one that shows that it works.
+#: Prepares a line in an empty folder. The second argument asks for a tiny size, for tests.
 Setup = Callable[[Path, bool], AbstractContextManager[Sides]]
 
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of the table. ``reach``: the highest ratios of ours to the peer and to the floor, None for no goal."""
+    """A line of the table. ``goal``: the highest ratios of ours to the peer and to the floor, None for no goal."""
 
     name: str
     work: str
     peer: str
     floor: str
-    reach: tuple[float | None, float | None]
+    goal: tuple[float | None, float | None]
     setup: Setup
 
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """What a line came to: the seconds of every round by side, and facts such as sizes."""
+    """The result of a line: the seconds of every round by side, and facts such as sizes."""
 
     line: Line
     seconds: dict[str, list[float]]
@@ -78,26 +78,26 @@ class Measured:
     @property
     def reached(self) -> bool:
         """Whether both goals are reached."""
-        goals = zip(SIDES[1:], self.line.reach, strict=True)
+        goals = zip(SIDES[1:], self.line.goal, strict=True)
         return all(goal is None or self.ratio(side) <= goal for side, goal in goals)
 
 
 class DifferentAnswers(AssertionError):
-    """The sides of a line did not come to the same answer: what was measured is void."""
+    """The sides of a line gave different answers, so their times cannot be compared."""
 
 
-def measure(line: Line, room: Path, *, repeat: int, tiny: bool = False) -> Measured:
-    """Measure *line* in the folder *room*: every side once to warm up, then in turn *repeat* times.
+def measure(line: Line, folder: Path, *, repeat: int, tiny: bool = False) -> Measured:
+    """Measure *line* in *folder*: every side once to warm up, then all sides in turn, *repeat* times.
 
-    Raises DifferentAnswers where, in any round, the three sides did not come to the same answer.
+    Raises DifferentAnswers if the three sides give different answers in any round.
     """
-    with line.setup(room, tiny) as sides:
+    with line.setup(folder, tiny) as sides:
         seconds: dict[str, list[float]] = {side: [] for side in SIDES}
-        for turn in range(repeat + 1):
+        for round_number in range(repeat + 1):
             answers = {}
             for name, side in _sides(sides):
                 took, answers[name] = _once(side)
-                if turn:
+                if round_number:
                     seconds[name].append(took)
             if not answers["ours"] == answers["peer"] == answers["floor"]:
                 raise DifferentAnswers(f"{line.name}: {_shortened(answers)}")

@@ -1,9 +1,8 @@
-"""Monthly tables as the customs publish them, for any number of years: real months, moved and scaled.
+"""Monthly tables in the layout of China Customs for any number of years: real months, shifted and scaled.
 
-Every label, gap and seasonal pattern is that of a real month; levels are scaled to China's trade of the year, each
-row by a little more or less, so that provinces change places. Totals are exports plus imports, the nation is the sum
-of the provinces, and the printed YoY is that of the made levels: each table passes every check. Without the real
-tables the examples stand in, which have only January and February and no cities.
+Labels, missing values and seasonal patterns are those of a real month. Levels are scaled to China's trade of the year,
+each row by a slightly different factor, so that ranks change. Totals are exports plus imports, the national figure is
+the sum of the provinces, and the YoY follows from the generated levels, so every table passes every check.
 """
 
 from __future__ import annotations
@@ -28,31 +27,31 @@ from xlpkg.sources.magnitude import YEARLY_TRADE
 ROOT: Final = Path(__file__).resolve().parents[1]
 REAL: Final = ROOT.parent / "shared" / "data" / "gacc-table8-rmb"
 EXAMPLES: Final = ROOT / "examples" / "usd"
-#: The last made month; any number of months before it can be made.
+#: The last generated month. Any number of months before it can be generated.
 LAST: Final = Month(2025, 12)
 
 _HEADER: Final = 3
-_FOOTNOTE: Final = "注：为比较速度由实际月份推算，不是海关公布的数据。"
+_FOOTNOTE: Final = "注：为测试速度根据实际月份推算，并非海关公布的数据。"
 _UNIT: Final = {"rmb": "单位：万人民币", "usd": "单位：千美元"}
 _TITLE: Final = "（8）{0.year}年{0.month}月进出口商品收发货人所在地总值表（{1}值）"
 _NAMES: Final = {"rmb": "人民币", "usd": "美元"}
 
 Levels = np.ndarray[tuple[int, int, int], np.dtype[np.float64]]
 #: Writes a table, with its month, to a path.
-Writer = Callable[[Path, "Made"], object]
+Writer = Callable[[Path, "GeneratedTable"], object]
 
 
 @dataclass(frozen=True, slots=True)
 class _Template:
-    """A real month: its labels, and exports and imports by row, month and year to date; NaN for none."""
+    """A real month: its labels, and exports and imports of each row by basis; NaN if missing."""
 
     labels: tuple[str, ...]
     levels: Levels  # shape (rows, 2 flows, 2 bases)
 
 
 @dataclass(frozen=True, slots=True)
-class Made:
-    """A made table: labels and nine figures a row (six levels in the unit, three YoY), None for none."""
+class GeneratedTable:
+    """A generated table: labels and nine figures a row (six levels in the unit, three YoY), None if missing."""
 
     period: Month
     currency: str
@@ -88,35 +87,35 @@ def _template(month: int) -> _Template:
 
 
 def _trade(year: int) -> float:
-    """Return China's trade of *year* against 2024; before 2017 seven percent less for each year."""
+    """Return China's trade of *year* relative to 2024; before 2017, 7 % less for each year."""
     known = YEARLY_TRADE[max(year, min(YEARLY_TRADE))][0] / YEARLY_TRADE[2024][0]
     return known * 1.07 ** min(0, year - min(YEARLY_TRADE))
 
 
 @cache
 def _wobble(label: str, year: int) -> tuple[float, float]:
-    """Return what exports and imports of a row are multiplied with in a year."""
+    """Return the factors of exports and imports of a row in a year."""
     chance = random.Random(f"{label} {year}")  # noqa: S311 - the same every time
     return chance.uniform(0.94, 1.06), chance.uniform(0.94, 1.06)
 
 
 @cache
 def _levels(period: Month) -> Levels:
-    """Return the made levels; shape (rows, 3 flows, 2 bases)."""
+    """Return the generated levels; shape (rows, 3 flows, 2 bases)."""
     template = _template(period.month)
     factor = _trade(period.year) * np.array([_wobble(label, period.year) for label in template.labels])
     parts = np.round(template.levels * factor[:, :, None])
     regions = [find_region(label) for label in template.labels]
-    provinces = [place for place, region in enumerate(regions) if region and region.index]
-    nation = next(place for place, region in enumerate(regions) if region and not region.index)
+    provinces = [index for index, region in enumerate(regions) if region and region.index]
+    nation = next(index for index, region in enumerate(regions) if region and not region.index)
     parts[nation] = parts[provinces].sum(axis=0)
     missing = np.isnan(parts).all(axis=1)
     total = np.where(missing, np.nan, np.nansum(parts, axis=1))
     return np.concatenate([total[:, None], parts], axis=1)
 
 
-def table(period: Month, *, cities: bool = True) -> Made:
-    """Return the made table of *period*; without *cities* only its 31 provinces and 总值."""
+def table(period: Month, *, cities: bool = True) -> GeneratedTable:
+    """Return the table of *period*; without *cities*, only 总值 and the 31 provinces."""
     now, before = _levels(period), _levels(period - 12)
     with np.errstate(divide="ignore", invalid="ignore"):
         yoy = np.round(100 * (now[:, :, 1] / before[:, :, 1] - 1), 1)
@@ -126,36 +125,36 @@ def table(period: Month, *, cities: bool = True) -> Made:
         for label, values in zip(_template(period.month).labels, figures.tolist(), strict=True)
         if cities or find_region(label)
     )
-    return Made(period, source()[1], rows)
+    return GeneratedTable(period, source()[1], rows)
 
 
-def write_csv(path: Path, made: Made) -> None:
-    """Write *made* as a scraper saves it."""
-    unit = _UNIT[made.currency]
+def write_csv(path: Path, table: GeneratedTable) -> None:
+    """Write *table* as CSV, as a scraper saves the page."""
+    unit = _UNIT[table.currency]
     text = io.StringIO(newline="")
     out = csv.writer(text)
     out.writerow([*(f"Unnamed: {column}_level_0" for column in range(7)), unit, unit, unit])
     out.writerow(["收发货人所在地", "进出口", "进出口", "出口", "出口", "进口", "进口", *["累计比去年同期±％"] * 3])
-    out.writerow(["收发货人所在地", *made.spans, "进出口", "出口", "进口"])
-    out.writerows([label, *map(_plain, values[:6]), *map(_percent, values[6:])] for label, values in made.rows)
+    out.writerow(["收发货人所在地", *table.spans, "进出口", "出口", "进口"])
+    out.writerows([label, *map(_plain, values[:6]), *map(_percent, values[6:])] for label, values in table.rows)
     out.writerow([_FOOTNOTE] * 10)
     path.write_text(text.getvalue(), encoding="utf-8-sig")
 
 
-def write_html(path: Path, made: Made) -> None:
-    """Write *made* as the customs' page, saved."""
-    spans = "".join(f"<td>{span}</td>" for span in made.spans)
+def write_html(path: Path, table: GeneratedTable) -> None:
+    """Write *table* as a saved web page."""
+    spans = "".join(f"<td>{span}</td>" for span in table.spans)
     rows = "".join(
         f"<tr><td>{escape(label)}</td>"
         + "".join(f'<td align="right">{"-" if value is None else f"{value:,.0f}"}</td>' for value in values[:6])
         + "".join(f'<td align="right">{_percent(value)}</td>' for value in values[6:])
         + "</tr>\n"
-        for label, values in made.rows
+        for label, values in table.rows
     )
     path.write_text(
-        f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>{made.title}</title></head>\n<body>\n'
-        f"<h2>{made.title}</h2>\n<table><tbody>\n"
-        f'<tr><td colspan="7"></td><td colspan="3">{_UNIT[made.currency]}</td></tr>\n'
+        f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>{table.title}</title></head>\n<body>\n'
+        f"<h2>{table.title}</h2>\n<table><tbody>\n"
+        f'<tr><td colspan="7"></td><td colspan="3">{_UNIT[table.currency]}</td></tr>\n'
         '<tr><td rowspan="2">收发货人所在地</td><td colspan="2">进出口</td><td colspan="2">出口</td>'
         '<td colspan="2">进口</td><td colspan="3">累计比去年同期±％</td></tr>\n'
         f"<tr>{spans}<td>进出口</td><td>出口</td><td>进口</td></tr>\n{rows}"
@@ -164,17 +163,17 @@ def write_html(path: Path, made: Made) -> None:
     )
 
 
-def write_xlsx(path: Path, made: Made) -> None:
-    """Write *made* as a workbook that the page was copied into: real numbers, merged headers."""
+def write_xlsx(path: Path, table: GeneratedTable) -> None:
+    """Write *table* as a workbook with numbers and merged header cells."""
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("Sheet1")
-        sheet.merge_range(0, 0, 0, 9, made.title)
-        sheet.write(1, 9, _UNIT[made.currency])
+        sheet.merge_range(0, 0, 0, 9, table.title)
+        sheet.write(1, 9, _UNIT[table.currency])
         sheet.merge_range(2, 0, 3, 0, "收发货人所在地")
         for first, last, text in ((1, 2, "进出口"), (3, 4, "出口"), (5, 6, "进口"), (7, 9, "累计比去年同期±％")):
             sheet.merge_range(2, first, 2, last, text)
-        sheet.write_row(3, 1, [*made.spans, "进出口", "出口", "进口"])
-        for line, (label, values) in enumerate(made.rows, start=4):
+        sheet.write_row(3, 1, [*table.spans, "进出口", "出口", "进口"])
+        for line, (label, values) in enumerate(table.rows, start=4):
             sheet.write_row(line, 0, [label, *("-" if value is None else value for value in values)])
         sheet.merge_range(line + 1, 0, line + 1, 9, _FOOTNOTE)
 

@@ -1,4 +1,4 @@
-"""docs/performance.md and its pictures: what was measured is put between marks, so that text and figures agree."""
+"""Write docs/performance.md and its charts: the measured parts are between marks in the page."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ def filled(text: str, found: Results) -> str:
         pattern = re.compile(rf"(<!-- {name} -->\n).*?(\n?<!-- /{name} -->)", re.DOTALL)
         text, count = pattern.subn(partial(_between, part), text)
         if count != 1:
-            raise ValueError(f"{_PAGE.name} has no place for the {name}")
+            raise ValueError(f"{_PAGE.name} has no marks for {name}")
     return text
 
 
@@ -43,28 +43,28 @@ def _table(found: Results) -> str:
     lines = ["| " + " | ".join(HEADER) + " |", "|" + " --- |" * len(HEADER)]
     lines += ["| " + " | ".join(row) + " |" for row in rows(found)]
     reached = sum(line["reached"] for line in found["lines"])
-    lines += ["", f"{reached} of {len(found['lines'])} lines reach both of their goals."]
+    lines += ["", f"{reached} of {len(found['lines'])} lines reach their goals."]
     return "\n".join(lines)
 
 
 def _lines(found: Results) -> str:
     lines = ["| line | work | peer | floor | sizes |", "| --- | --- | --- | --- | --- |"]
     for line in found["lines"]:
-        sizes = "; ".join(f"{name}: {_said(value)}" for name, value in line["facts"].items())
+        sizes = "; ".join(f"{name}: {_text(value)}" for name, value in line["facts"].items())
         lines.append(f"| {line['name']} | {line['work']} | {line['peer']} | {line['floor']} | {sizes} |")
     return "\n".join(lines)
 
 
-def _said(value: object) -> str:
+def _text(value: object) -> str:
     if isinstance(value, dict):
-        return ", ".join(f"{name} {_said(each)}" for name, each in value.items())
+        return ", ".join(f"{name} {_text(each)}" for name, each in value.items())
     return f"{value:,}" if isinstance(value, int) else str(value)
 
 
 def _growth(found: Results) -> str:
     lines = ["| work | rows a month | years | seconds |", "| --- | --- | --- | --- |"]
     lines += [f"| {p['work']} | {p['rows']} | {p['years']} | {p['seconds']:.3g} |" for p in found["growth"]]
-    lines += ["", "| work | grows with the years as their power of | with the rows as their power of |"]
+    lines += ["", "| work | exponent of the years | exponent of the rows |"]
     lines.append("| --- | --- | --- |")
     lines += [
         f"| {work} | {powers.get('years', '–')} | {powers.get('rows', '–')} |"

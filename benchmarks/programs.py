@@ -1,7 +1,8 @@
-"""Programs started from outside: how they end, what they print, and how much memory they and their children take."""
+"""Run programs: their output, and the peak memory of a program and its children."""
 
 from __future__ import annotations
 
+import contextlib
 import os
 import subprocess
 import sys
@@ -11,10 +12,11 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final
 
+import psutil
+
 PYTHON: Final = sys.executable
 ROOT: Final = Path(__file__).resolve().parents[1]
-_PAGE: Final = os.sysconf("SC_PAGE_SIZE")
-#: Byte code is kept, as for every user, whatever the environment of the measurement says.
+#: Users have compiled byte code, so this variable is not passed on.
 _UNSET: Final = ("PYTHONDONTWRITEBYTECODE",)
 
 
@@ -24,63 +26,57 @@ def command() -> str:
 
 
 def run(arguments: Sequence[str], *, env: Mapping[str, str] | None = None) -> str:
-    """Run a program to its end and return what it printed. Raises CalledProcessError where it fails."""
-    return _ended(_started(arguments, env))
+    """Run a program and return its output. Raises CalledProcessError if it fails."""
+    return _output(_start(arguments, env))
 
 
 def peak_memory(arguments: Sequence[str], *, env: Mapping[str, str] | None = None) -> float:
-    """Run a program to its end and return the most memory that it and all it started held at once, in MB.
+    """Run a program and return the peak memory of it and its descendants, in MB.
 
-    It is looked at every 20 ms; pages that processes share count in each of them. Linux only.
+    Memory is sampled every 20 ms. Pages that processes share count once for each process.
     """
-    process = _started(arguments, env)
+    process = _start(arguments, env)
     peak = 0
     done = threading.Event()
 
-    def look() -> None:
+    def sample() -> None:
         nonlocal peak
         while not done.wait(0.02):
-            peak = max(peak, _held(process.pid))
+            peak = max(peak, _memory(process.pid))
 
-    looking = threading.Thread(target=look)
-    looking.start()
+    sampler = threading.Thread(target=sample)
+    sampler.start()
     try:
-        _ended(process)
+        _output(process)
     finally:
         done.set()
-        looking.join()
+        sampler.join()
     return round(peak / 1e6, 1)
 
 
-def _started(arguments: Sequence[str], env: Mapping[str, str] | None) -> subprocess.Popen[str]:
-    surroundings = {name: value for name, value in os.environ.items() if name not in _UNSET} | dict(env or {})
+def _start(arguments: Sequence[str], env: Mapping[str, str] | None) -> subprocess.Popen[str]:
+    environment = {name: value for name, value in os.environ.items() if name not in _UNSET} | dict(env or {})
     return subprocess.Popen(  # noqa: S603 - our own command lines
-        list(arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=surroundings, cwd=ROOT
+        list(arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd=ROOT
     )
 
 
-def _ended(process: subprocess.Popen[str]) -> str:
+def _output(process: subprocess.Popen[str]) -> str:
     out, error = process.communicate()
     if process.returncode:
         raise subprocess.CalledProcessError(process.returncode, process.args, out, error)
     return out
 
 
-def _held(pid: int) -> int:
-    """Return the bytes that *pid* and its children, and theirs, hold in memory."""
-    children: dict[int, list[int]] = {}
-    size: dict[int, int] = {}
-    for folder in Path("/proc").iterdir():
-        if folder.name.isdigit():
-            try:
-                parent = int(folder.joinpath("stat").read_text().rpartition(")")[2].split()[1])
-                size[int(folder.name)] = int(folder.joinpath("statm").read_text().split()[1]) * _PAGE
-            except (OSError, IndexError, ValueError):  # it has just ended
-                continue
-            children.setdefault(parent, []).append(int(folder.name))
-    total, waiting = 0, [pid]
-    while waiting:
-        one = waiting.pop()
-        total += size.get(one, 0)
-        waiting += children.get(one, [])
+def _memory(pid: int) -> int:
+    """Return the bytes that the process *pid* and its descendants hold in memory; 0 if it has ended."""
+    try:
+        process = psutil.Process(pid)
+        processes = [process, *process.children(recursive=True)]
+    except psutil.NoSuchProcess:
+        return 0
+    total = 0
+    for one in processes:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            total += one.memory_info().rss
     return total

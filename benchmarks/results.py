@@ -1,4 +1,4 @@
-"""What was measured, as plain data: the one form that table, chart and page are made from."""
+"""The results as plain data, from which the table, the charts and the page are made."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from benchmarks.measure import SIDES, Measured
 
 Results = dict[str, Any]
 
-HEADER: Final = ("work", "ours", "peer", "floor", "ours/peer", "ours/floor", "to reach", "reached")
+HEADER: Final = ("work", "ours", "peer", "floor", "ours/peer", "ours/floor", "goal", "reached")
 
 
 def results(measured: Sequence[Measured], growth: Sequence[Point], repeat: int) -> Results:
-    """Return all that is known of a run."""
+    """Return the results of a run."""
     return {
         "repeat": repeat,
         "machine": machine.processor(),
@@ -36,7 +36,7 @@ def _line(one: Measured) -> dict[str, Any]:
         "work": line.work,
         "peer": line.peer,
         "floor": line.floor,
-        "reach": list(line.reach),
+        "goal": list(line.goal),
         "seconds": {side: [round(value, 6) for value in one.seconds[side]] for side in SIDES},
         "median": {side: round(one.median(side), 6) for side in SIDES},
         "spread": {side: [round(value, 6) for value in one.spread(side)] for side in SIDES},
@@ -53,7 +53,7 @@ def rows(found: Results) -> list[tuple[str, ...]]:
             line["name"],
             *(f"{_time(line['median'][side])} ({_range(line['spread'][side])})" for side in SIDES),
             *(f"{line['ratio'][side]:.2g}" for side in SIDES[1:]),
-            ", ".join("–" if goal is None else f"≤ {goal:g}" for goal in line["reach"]),
+            ", ".join("–" if goal is None else f"≤ {goal:g}" for goal in line["goal"]),
             "yes" if line["reached"] else "no",
         )
         for line in found["lines"]

@@ -1,4 +1,4 @@
-"""Stores of made months, filled as a user fills them, for the lines that only read."""
+"""Stores of generated months, filled by ingest, for the lines that only read."""
 
 from __future__ import annotations
 
@@ -10,26 +10,26 @@ from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
 
 
-def take_in(store: Path, paths: Sequence[Path]) -> list[bool]:
-    """Bring *paths* into *store*; return which were there already. No file may be refused."""
+def ingest_all(store: Path, paths: Sequence[Path]) -> list[bool]:
+    """Ingest *paths* into *store*; return for each whether it was stored already. Raises SourceRefused."""
     unchanged = []
     with open_store(store) as opened:
-        for done in ingest(opened, paths):
-            if done.refusal is not None:
-                raise done.refusal
-            unchanged.append(done.unchanged)
+        for result in ingest(opened, paths):
+            if result.refusal is not None:
+                raise result.refusal
+            unchanged.append(result.unchanged)
     return unchanged
 
 
-def filled_store(room: Path, count: int, *, cities: bool = True) -> Path:
-    """Return a store in *room* with the last *count* made months."""
+def filled_store(folder: Path, count: int, *, cities: bool = True) -> Path:
+    """Return a store in *folder* with the last *count* generated months."""
     name = f"{count}-months{'' if cities else '-without-cities'}"
-    store = room / f"{name}.sqlite"
+    store = folder / f"{name}.sqlite"
     if not store.exists():
-        take_in(store, months.make(room / name, count, "csv", cities=cities))
+        ingest_all(store, months.make(folder / name, count, "csv", cities=cities))
     return store
 
 
-def month_before(room: Path, count: int) -> Path:
+def month_before(folder: Path, count: int) -> Path:
     """Return the file of the month before the last *count* ones."""
-    return months.make(room / "before", count + 1, "csv")[0]
+    return months.make(folder / "before", count + 1, "csv")[0]

@@ -1,4 +1,4 @@
-"""The lines of the table, each with its three sides."""
+"""All lines of the benchmark, in the order of the table."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Functions in cells of LibreOffice: many single cells, and whole tables."""
+"""TM_ functions in LibreOffice cells: many single cells, and array formulas."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from benchmarks import empty_addin
 from benchmarks.measure import Line, Side, Sides
-from benchmarks.stores import filled_store, month_before, take_in
+from benchmarks.stores import filled_store, ingest_all, month_before
 from udfs.call import call
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.hosts.libreoffice.engine.bridge import connect, properties, struct
@@ -35,7 +35,7 @@ _ROUNDS: Final = 7
 
 
 class Office:
-    """A running LibreOffice with both add-ins."""
+    """A running LibreOffice with our add-in and the empty one."""
 
     def __init__(self, context: Any) -> None:
         self._context = context
@@ -50,7 +50,7 @@ class Office:
         return self.desktop.loadComponentFromURL("private:factory/scalc", "_blank", 0, properties(Hidden=True))
 
     def repeat(self, times: int, method: str, *calls: tuple[object, ...]) -> None:
-        """Within LibreOffice, call *method* of the first of each of *calls* with the others, *times* times over."""
+        """Inside LibreOffice, call *method* *times* times on the first item of each call with its other items."""
         given = {"times": times, "method": method, "calls": calls}
         self._repeating.execute(
             tuple(struct("beans.NamedValue", Name=name, Value=value) for name, value in given.items())
@@ -58,12 +58,12 @@ class Office:
 
 
 @contextmanager
-def office(room: Path, store: Path) -> Iterator[Office]:
-    """Yield a LibreOffice with both add-ins, whose functions answer from *store*."""
-    profile = room / "profile"
+def office(folder: Path, store: Path) -> Iterator[Office]:
+    """Start a LibreOffice with both add-ins that reads *store*, and yield it."""
+    profile = folder / "profile"
     if not profile.exists():
         manager.install(profile)
-        empty_addin.install(profile, room)
+        empty_addin.install(profile, folder)
     before = os.environ.get(_STORE)
     os.environ[_STORE] = str(store)
     pipe = f"trademonitor-benchmark-{secrets.token_hex(8)}"
@@ -81,49 +81,49 @@ def office(room: Path, store: Path) -> Iterator[Office]:
 
 
 def put(sheet: Any, row: int, column: int, rows: Sequence[Sequence[object]]) -> None:
-    """Write values and formulas (with a leading =) from a cell on."""
+    """Write a block of values, or of formulas (texts with a leading =), from a cell on."""
     cells = sheet.getCellRangeByPosition(column, row, column + len(rows[0]) - 1, row + len(rows) - 1)
     is_formula = any(isinstance(value, str) and value.startswith("=") for value in rows[0])
     (cells.setFormulaArray if is_formula else cells.setDataArray)(tuple(map(tuple, rows)))
 
 
 def single_cells(document: Any, formula: str, arguments: Sequence[tuple[object, ...]]) -> Any:
-    """Lay out *arguments* in A:C and *formula* in D, for each; return the cells of the formulas."""
+    """Write *arguments* to columns A:C and *formula* to column D, a row for each; return the cells in D."""
     sheet = document.Sheets.getByIndex(0)
     put(sheet, 0, 0, arguments)
     put(sheet, 0, 3, [[formula.format(row)] for row in range(1, len(arguments) + 1)])
     return sheet.getCellRangeByPosition(3, 0, 3, len(arguments) - 1)
 
 
-def asked(count: int, months: Sequence[Month]) -> list[tuple[object, ...]]:
-    """Return *count* different calls, spread over regions, flows and *months*."""
-    all_of_them = [(region.short, flow, month.number) for month in months for flow in _FLOWS for region in REGIONS]
-    step = max(1, len(all_of_them) // count)
-    return [all_of_them[place * step % len(all_of_them)] for place in range(count)]
+def calls(count: int, months: Sequence[Month]) -> list[tuple[object, ...]]:
+    """Return the arguments of *count* calls, spread over regions, flows and *months*."""
+    every_call = [(region.short, flow, month.number) for month in months for flow in _FLOWS for region in REGIONS]
+    step = max(1, len(every_call) // count)
+    return [every_call[index * step % len(every_call)] for index in range(count)]
 
 
 def numbers(cells: Any) -> list[float]:
-    """Return the results of *cells*, none of which may be an error."""
+    """Return the results of *cells*. Raises AssertionError if one of them is an error."""
     if cells.queryFormulaCells(_ERRORS).Count:
         raise AssertionError("a cell shows an error")
     return [round(row[0], 6) for row in cells.getDataArray()]
 
 
 @contextmanager
-def _single(room: Path, tiny: bool) -> Iterator[Sides]:
+def _single(folder: Path, tiny: bool) -> Iterator[Sides]:
     count, months = (50, 3) if tiny else (10_000, 120)
-    store = filled_store(room, months)
+    store = filled_store(folder, months)
     with open_store(store, create=False) as opened:
         cube = load_cube(opened, opened.currency())
-    periods = [cube.first + place for place in range(cube.months)]
-    arguments = asked(count, periods)
+    periods = [cube.first + index for index in range(cube.months)]
+    arguments = calls(count, periods)
     facts = [
         (region.short, flow, month.number, float(cube.levels[Basis.MONTH, region.index, place, cube.at(month)]))
         for month in periods
         for place, flow in enumerate(_FLOWS)
         for region in REGIONS
     ]
-    with office(room, store) as running:
+    with office(folder, store) as running:
         ours, peer, floor = (running.new_document() for _ in range(3))
         results = single_cells(ours, "=TM_VALUE(A{0};B{0};C{0})", arguments)
         sheets = peer.Sheets
@@ -140,14 +140,14 @@ def _single(room: Path, tiny: bool) -> Iterator[Sides]:
                 raise AssertionError("the empty function was not called in every cell")
             return expected
 
-        def anew() -> float:
-            """Return the seconds of a recalculation for which no answer is kept."""
-            take_in(store, [month_before(room, months)])
+        def seconds_after_ingest() -> float:
+            """Return the seconds of the first recalculation after another month was stored."""
+            ingest_all(store, [month_before(folder, months)])
             start = time.perf_counter()
             ours.calculateAll()
             took = time.perf_counter() - start
             if numbers(results) != expected:
-                raise AssertionError("an older month changed the answers")
+                raise AssertionError("storing an older month changed the results")
             return round(took, 3)
 
         yield Sides(
@@ -158,7 +158,7 @@ def _single(room: Path, tiny: bool) -> Iterator[Sides]:
                 "cells": count,
                 "months in the store": months,
                 "rows for SUMIFS": len(facts),
-                "seconds after a new month has come": anew(),
+                "seconds of the first recalculation after an ingest": seconds_after_ingest(),
             },
         )
         for document in (ours, peer, floor):
@@ -166,9 +166,9 @@ def _single(room: Path, tiny: bool) -> Iterator[Sides]:
 
 
 @contextmanager
-def _tables(room: Path, tiny: bool) -> Iterator[Sides]:
+def _tables(folder: Path, tiny: bool) -> Iterator[Sides]:
     months = 14 if tiny else 120
-    store = filled_store(room, months)
+    store = filled_store(folder, months)
     with open_store(store, create=False) as opened:
         cube = load_cube(opened, opened.currency())
     period, start = cube.last.number, cube.first.number
@@ -176,10 +176,10 @@ def _tables(room: Path, tiny: bool) -> Iterator[Sides]:
     series = call("TM_SERIES", ("广东", "出口", start, period), store=store)
     if not isinstance(table, list) or not isinstance(series, list):
         raise TypeError("no tables")
-    with office(room, store) as running:
+    with office(folder, store) as running:
         spilled, summed, constant, copied = (running.new_document() for _ in range(4))
 
-        def places(document: Any) -> tuple[Any, Any]:
+        def blocks_of(document: Any) -> tuple[Any, Any]:
             sheet = document.Sheets.getByIndex(0)
             return (
                 sheet.getCellRangeByPosition(0, 0, len(table[0]) - 1, len(table) - 1),
@@ -187,9 +187,9 @@ def _tables(room: Path, tiny: bool) -> Iterator[Sides]:
             )
 
         def shown(document: Any) -> list[object]:
-            return [_rounded(place.getDataArray()) for place in places(document)]
+            return [_rounded(cells.getDataArray()) for cells in blocks_of(document)]
 
-        of_table, of_series = places(spilled)
+        of_table, of_series = blocks_of(spilled)
         of_table.setArrayFormula(f"=TM_TABLE({period})")
         of_series.setArrayFormula(f'=TM_SERIES("广东";"出口";{start};{period})')
 
@@ -205,7 +205,7 @@ def _tables(room: Path, tiny: bool) -> Iterator[Sides]:
             )
             return f"=SUMIFS({area.format(column)};{conditions})"
 
-        of_table, of_series = places(summed)
+        of_table, of_series = blocks_of(summed)
         cells = [table[0]]
         for row, (name, *_) in enumerate(table[1:], start=2):
             figures = [sumifs(column, f"$A{row}", f'"{flow}"', str(period)) for flow in _FLOWS for column in "DE"]
@@ -219,21 +219,21 @@ def _tables(room: Path, tiny: bool) -> Iterator[Sides]:
         )
         values = tuple(tuple(map(tuple, block)) for block in (table, series))
 
-        constants = list(zip(places(constant), values, strict=True))
+        constants = list(zip(blocks_of(constant), values, strict=True))
 
         def calculate(document: Any) -> None:
             running.repeat(_TIMES, "calculateAll", (document,))
 
         copied.Sheets.insertNewByName("data", copied.Sheets.Count)
-        for place, block in zip(places(copied), values, strict=True):
-            area = place.RangeAddress
+        for cells, block in zip(blocks_of(copied), values, strict=True):
+            area = cells.RangeAddress
             put(copied.Sheets.getByName("data"), area.StartRow, area.StartColumn, block)
-            place.setArrayFormula(f"=$data.{place.AbsoluteName.rpartition('.')[2]}")
+            cells.setArrayFormula(f"=$data.{cells.AbsoluteName.rpartition('.')[2]}")
 
-        def least() -> int:
-            """Return the microseconds of LibreOffice's own array formula for the same blocks."""
+        def array_formula_microseconds() -> int:
+            """Return the microseconds of a LibreOffice array formula that copies the same blocks."""
             if shown(copied) != shown(spilled):
-                raise AssertionError("the copied blocks are others")
+                raise AssertionError("the copied blocks differ")
             took = []
             for _ in range(_ROUNDS):
                 start = time.perf_counter()
@@ -250,7 +250,7 @@ def _tables(room: Path, tiny: bool) -> Iterator[Sides]:
                 "SUMIFS formulas": len(PROVINCES) * 7 + len(series),
                 "rows for SUMIFS": len(facts),
                 "months": months,
-                "microseconds of LibreOffice's own array formula for the same blocks": least(),
+                "microseconds of an array formula that copies the same blocks": array_formula_microseconds(),
             },
         )
         for document in (spilled, summed, constant, copied):
@@ -285,17 +285,17 @@ def _rounded(rows: Sequence[Sequence[object]]) -> list[list[object]]:
 LINES: Final = (
     Line(
         "cells",
-        "10,000 cells of TM_VALUE with three cell references recalculated in LibreOffice, 10 years in the store",
-        "the same cells as native SUMIFS over the same figures on a sheet",
+        "recalculate 10,000 cells of TM_VALUE with three cell references in LibreOffice, 10 years in the store",
+        "SUMIFS in the same cells, over the same figures on a sheet",
         "an add-in function with an empty body",
         (0.05, 1.5),
         _single,
     ),
     Line(
         "tables",
-        "one spilled TM_TABLE, and TM_SERIES over 120 months, recalculated",
-        "the same blocks as SUMIFS over the same figures on a sheet",
-        "setting the same blocks of constants",
+        "recalculate a TM_TABLE, and a TM_SERIES of 120 months, as array formulas",
+        "SUMIFS in every cell of the same blocks, over the same figures on a sheet",
+        "write the same blocks as constants",
         (0.1, None),
         _tables,
     ),

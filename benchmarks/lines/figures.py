@@ -1,4 +1,4 @@
-"""All measures of a large cube at once."""
+"""Compute all measures of a large cube."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ _FIRST: Final = Month(2006, 1)
 
 
 def large_cube(regions: int, months: int) -> Cube:
-    """Return a cube of *regions* rows, the first of them the nation; every fourth series was revised by the customs.
+    """Return a cube of *regions* rows, the first of them the nation; every fourth series has a revised base.
 
     Levels are whole numbers of 10,000 yuan, as printed; totals are exports plus imports, the nation the sum of the
-    others. The printed YoY is that of the levels, of revised bases in every fourth series.
+    others. The official YoY follows from the levels, in every fourth series from a revised base.
     """
     chance = np.random.default_rng(20250218)
     size = chance.lognormal(3, 2, (1, regions, 2, 1))
@@ -51,7 +51,7 @@ def large_cube(regions: int, months: int) -> Cube:
 
 
 def by_us(cube: Cube) -> dict[str, Array]:
-    """Return every measure, each with what the program needs of it: bands and methods of the YoY, too."""
+    """Return every measure as TradeMonitor computes it; bands and base methods of the YoY are computed too."""
     methods = (Method.OFFICIAL, Method.STORED, Method.REVISED, Method.AUTO)
     by_method = {method: cube.yoy(method) for method in methods}
     auto = by_method[Method.AUTO]
@@ -72,7 +72,7 @@ def by_us(cube: Cube) -> dict[str, Array]:
 
 
 class _Figures:
-    """What was computed, equal to another where no figure differs by more than floating point does."""
+    """Computed measures. Two are equal if no figure differs by more than floating-point error."""
 
     def __init__(self, figures: dict[str, Array]) -> None:
         self.figures = figures
@@ -96,12 +96,12 @@ def _shaped(name: str, values: Array, cube: Cube) -> Array:
 
 
 @contextmanager
-def _all_measures(_room: Path, tiny: bool) -> Iterator[Sides]:
+def _all_measures(_folder: Path, tiny: bool) -> Iterator[Sides]:
     cube = large_cube(*((5, 30) if tiny else (350, 240)))
     table = tidy(cube)
     first = cube.first.month
     yield Sides(
-        Side(lambda: by_us(replace(cube)), _Figures),  # a new one each time: what was computed is kept
+        Side(lambda: by_us(replace(cube)), _Figures),  # a new cube each time, since a cube caches its measures
         Side(
             lambda: by_pandas(table, first),
             lambda made: _Figures({name: _shaped(name, values.to_numpy(), cube) for name, values in made.items()}),

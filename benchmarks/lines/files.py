@@ -1,4 +1,4 @@
-"""Files into an empty store, checks included; and the same files again, unchanged."""
+"""Ingest files into an empty store, with all checks, and ingest the same files again."""
 
 from __future__ import annotations
 
@@ -20,25 +20,25 @@ from python_calamine import CalamineWorkbook
 from benchmarks import months
 from benchmarks.measure import Line, Side, Sides
 from benchmarks.peers import reading
-from benchmarks.stores import take_in
+from benchmarks.stores import ingest_all
 from xlpkg.analysis.cube import load_cube
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Currency
 from xlpkg.store.store import open_store
 
-#: Row of the first figures, counted from 0, by kind of file; the last row is the footnote.
+#: Index of the first row with figures by kind of file. The last row is the footnote.
 _FIRST: Final = {"csv": 3, "html": 3, "xlsx": 4}
 _TINY, _FULL = 3, 240
 
 
-def forget(store: Path) -> None:
+def delete_store(store: Path) -> None:
     """Delete the files of *store*."""
     for suffix in ("", "-wal", "-shm"):
         store.with_name(store.name + suffix).unlink(missing_ok=True)
 
 
 def bare_parse(path: Path) -> list[list[Any]]:
-    """Return the cells of a file by the least that its library can be asked for."""
+    """Return the cells of a file, parsed by the library that TradeMonitor uses, and nothing else."""
     if path.suffix == ".csv":
         with path.open(encoding="utf-8-sig", newline="") as file:
             return list(csv.reader(file))
@@ -48,8 +48,8 @@ def bare_parse(path: Path) -> list[list[Any]]:
     return CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
 
 
-def _known(store: Path, currency: str, scale: float) -> dict[str, float]:
-    """Return the sum of all figures of the 32 regions by field, in the unit of the files."""
+def _stored_sums(store: Path, currency: str, scale: float) -> dict[str, float]:
+    """Return the sum over the 32 regions and all months by field, in the unit of the files."""
     with open_store(store, create=False) as opened:
         cube = load_cube(opened, Currency(currency))
     levels = np.nansum(cube.levels[:, :, :3], axis=(1, 3)).T.ravel() * scale
@@ -84,22 +84,22 @@ def _rounded(sums: Sequence[float]) -> dict[str, float]:
 
 
 @contextmanager
-def _into_empty_store(kind: str, room: Path, tiny: bool) -> Iterator[Sides]:
-    paths = months.make(room / kind, _TINY if tiny else _FULL, kind)
+def _into_empty_store(kind: str, folder: Path, tiny: bool) -> Iterator[Sides]:
+    paths = months.make(folder / kind, _TINY if tiny else _FULL, kind)
     _, currency = months.source()
     unit = 1e4 if currency == "rmb" else 1e3
-    store = room / "trade.sqlite"
+    store = folder / "trade.sqlite"
 
     yield Sides(
         Side(
-            lambda: take_in(store, paths),
-            lambda _: _known(store, currency, 1e8 / unit),
-            before=lambda: forget(store),
+            lambda: ingest_all(store, paths),
+            lambda _: _stored_sums(store, currency, 1e8 / unit),
+            before=lambda: delete_store(store),
         ),
         Side(
-            lambda: reading.store_all(paths, unit, room / "peer.sqlite"),
+            lambda: reading.store_all(paths, unit, folder / "peer.sqlite"),
             _of_table,
-            before=lambda: (room / "peer.sqlite").unlink(missing_ok=True),
+            before=lambda: (folder / "peer.sqlite").unlink(missing_ok=True),
         ),
         Side(lambda: [bare_parse(path) for path in paths], partial(_of_cells, _FIRST[kind])),
         lambda: {
@@ -111,14 +111,14 @@ def _into_empty_store(kind: str, room: Path, tiny: bool) -> Iterator[Sides]:
 
 
 @contextmanager
-def _again(room: Path, tiny: bool) -> Iterator[Sides]:
-    paths = months.make(room / "html", _TINY if tiny else _FULL, "html")
+def _again(folder: Path, tiny: bool) -> Iterator[Sides]:
+    paths = months.make(folder / "html", _TINY if tiny else _FULL, "html")
     _, currency = months.source()
-    store = room / "trade.sqlite"
-    take_in(store, paths)
+    store = folder / "trade.sqlite"
+    ingest_all(store, paths)
 
     yield Sides(
-        Side(lambda: take_in(store, paths), lambda unchanged: sum(unchanged)),
+        Side(lambda: ingest_all(store, paths), lambda unchanged: sum(unchanged)),
         Side(
             lambda: reading.read_all(paths, 1e4 if currency == "rmb" else 1e3),
             lambda table: table["period"].nunique(),
@@ -148,9 +148,9 @@ LINES: Final = (
     ),
     Line(
         "ingest-again",
-        "the same 240 pages again, unchanged",
-        "reading and checking all again in pandas",
-        "hashing the files",
+        "the same 240 HTML files again",
+        "read and check all files again in pandas",
+        "hash the files",
         (0.05, None),
         _again,
     ),

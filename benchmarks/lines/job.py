@@ -1,4 +1,4 @@
-"""The main job: from the customs' files to workbook and PDF."""
+"""The main job: from source files to the workbook and the PDF."""
 
 from __future__ import annotations
 
@@ -26,9 +26,9 @@ _NAME: Final = "TradeMonitor.xlsm"
 
 
 def figures_of(workbook: Path) -> list[object]:
-    """Return the figures of both tables, of 数据 and of the provinces' months and cities as the saved file has them."""
+    """Return the figures of both report tables, of 数据 and of the province sheets, read from the saved file."""
     blocks = [(of.table, 1, of.table.columns) for of in layout.REPORTS.values()]
-    blocks.append((layout.DATA_ROWS, 0, layout.DATA_ROWS.columns - 1))  # without the unit's name
+    blocks.append((layout.DATA_ROWS, 0, layout.DATA_ROWS.columns - 1))  # without the column of units
     for province in PROVINCES:
         of = layout.province_blocks(province)
         blocks += [(of.months, 2, layout.PROVINCE_COMBINED), (of.cities, 2, of.cities.columns)]
@@ -55,30 +55,30 @@ def _same(found: list[object], expected: list[object]) -> bool:
 
 
 @contextmanager
-def _job(room: Path, tiny: bool) -> Iterator[Sides]:
-    files = room / "files"
+def _job(folder: Path, tiny: bool) -> Iterator[Sides]:
+    files = folder / "files"
     months.make(files, _TINY if tiny else _FULL, "csv")
-    workbook = build(room / _NAME)
-    out, theirs, alone = room / "out", room / "theirs", room / "alone"
-    profiles = {name: room / f"profile-{name}" for name in ("peer", "floor")}
+    workbook = build(folder / _NAME)
+    out, peer_out, floor_out = folder / "out", folder / "peer", folder / "floor"
+    profiles = {name: folder / f"profile-{name}" for name in ("peer", "floor")}
     for profile in profiles.values():
         write_settings(profile, macros=False)
-    store = room / "trade.sqlite"
+    store = folder / "trade.sqlite"
     arguments = [command(), "run", str(files), "--store", str(store), "--out", str(out)]
-    script = [PYTHON, "-m", "benchmarks.peers.script", str(workbook), str(files), str(theirs), str(profiles["peer"])]
+    script = [PYTHON, "-m", "benchmarks.peers.script", str(workbook), str(files), str(peer_out), str(profiles["peer"])]
     script.append(soffice())
 
     def clear() -> None:
-        for folder in (out, theirs, alone):
+        for folder in (out, peer_out, floor_out):
             shutil.rmtree(folder, ignore_errors=True)
         store.unlink(missing_ok=True)
 
     clear()
     run(arguments)
     expected = figures_of(out / _NAME)
-    report = room / "report.xlsm"
+    report = folder / "report.xlsm"
     only_report_shown(out / _NAME, report)
-    printing = by_soffice(profiles["floor"], report, alone)
+    printing = by_soffice(profiles["floor"], report, floor_out)
 
     def printed(pdf: Path) -> bool:
         return len(PdfReader(pdf).pages) >= 4
@@ -93,15 +93,15 @@ def _job(room: Path, tiny: bool) -> Iterator[Sides]:
     yield Sides(
         Side(
             lambda: run(arguments),
-            lambda said: _same(figures_of(out / _NAME), expected) and printed(Path(said.split()[-1])),
+            lambda output: _same(figures_of(out / _NAME), expected) and printed(Path(output.split()[-1])),
             before=clear,
         ),
         Side(
             lambda: run(script),
-            lambda _: _same(figures_of(theirs / _NAME), expected) and printed(theirs / "report.pdf"),
+            lambda _: _same(figures_of(peer_out / _NAME), expected) and printed(peer_out / "report.pdf"),
             before=clear,
         ),
-        Side(lambda: run(printing), lambda _: printed(alone / "report.pdf"), before=clear),
+        Side(lambda: run(printing), lambda _: printed(floor_out / "report.pdf"), before=clear),
         facts,
     )
 
@@ -111,7 +111,7 @@ LINES: Final = (
         "job",
         "trademonitor run: 24 months of files to workbook and PDF",
         "the steps as a script of pandas, openpyxl and soffice",
-        "the PDF export alone, by soffice",
+        "only the PDF export, by soffice",
         (0.45, None),
         _job,
     ),

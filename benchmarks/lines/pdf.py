@@ -1,4 +1,4 @@
-"""The report's PDF: with LibreOffice started for it, and with LibreOffice running."""
+"""Export the report as PDF: with a new LibreOffice process, and with a running one."""
 
 from __future__ import annotations
 
@@ -27,12 +27,12 @@ _SECONDS_TO_START: Final = 60.0
 
 
 def text_of(pdf: Path) -> list[str]:
-    """Return the words of each page of *pdf*."""
+    """Return the text of each page of *pdf*."""
     return [" ".join(page.extract_text().split()) for page in PdfReader(pdf).pages]
 
 
 def soffice() -> str:
-    """Return LibreOffice's program."""
+    """Return the path of soffice. Raises FileNotFoundError if LibreOffice is not installed."""
     found = find_soffice()
     if found is None:
         raise FileNotFoundError("soffice")
@@ -40,22 +40,22 @@ def soffice() -> str:
 
 
 def by_soffice(profile: Path, document: Path, folder: Path) -> list[str]:
-    """Return the command that converts *document* as the manual says, with a profile that was used before."""
+    """Return the command line that converts *document* to PDF in *folder*, with an existing profile."""
     settings = f"-env:UserInstallation={profile.absolute().as_uri()}"
     return [soffice(), settings, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(document)]
 
 
-def prepared(room: Path) -> tuple[Path, Path]:
-    """Return the workbook, and a copy of it in which only the report's sheets are shown: what is printed."""
-    workbook = build(room / "TradeMonitor.xlsm")
-    report = room / "report" / workbook.name
+def prepared(folder: Path) -> tuple[Path, Path]:
+    """Return the workbook, and a copy in which only the report's sheets are visible."""
+    workbook = build(folder / "TradeMonitor.xlsm")
+    report = folder / "report" / workbook.name
     report.parent.mkdir()
     only_report_shown(workbook, report)
     return workbook, report
 
 
 def only_report_shown(workbook: Path, copy: Path) -> None:
-    """Write *workbook* to *copy* with all but the report's sheets hidden, as one does by hand."""
+    """Write *workbook* to *copy* and hide all sheets except the report's."""
     with zipfile.ZipFile(workbook) as source, zipfile.ZipFile(copy, "w") as result:
         for name in source.namelist():
             part = source.read(name)
@@ -64,7 +64,7 @@ def only_report_shown(workbook: Path, copy: Path) -> None:
 
 
 def _export(desktop: Any, document: Path, target: Path) -> Path:
-    """Load, export, close: nothing else."""
+    """Load *document*, export it, close it."""
     opened = desktop.loadComponentFromURL(document.as_uri(), "_blank", 0, properties(Hidden=True, ReadOnly=True))
     options = uno().Any("[]com.sun.star.beans.PropertyValue", properties(ExportFormFields=False))
     opened.storeToURL(target.as_uri(), properties(FilterName="calc_pdf_Export", FilterData=options))
@@ -84,28 +84,28 @@ def _started_for_it(profile: Path, document: Path, target: Path) -> Path:
 
 
 @contextmanager
-def _cold(room: Path, _tiny: bool) -> Iterator[Sides]:
-    workbook, report = prepared(room)
-    profiles = {name: room / f"profile-{name}" for name in ("peer", "floor")}
+def _cold(folder: Path, _tiny: bool) -> Iterator[Sides]:
+    workbook, report = prepared(folder)
+    profiles = {name: folder / f"profile-{name}" for name in ("peer", "floor")}
     for profile in profiles.values():
         write_settings(profile, macros=False)
-    made = room / "peer"
+    made = folder / "peer"
 
     def peer() -> Path:
         run(by_soffice(profiles["peer"], report, made))
         return made / "TradeMonitor.pdf"
 
     yield Sides(
-        Side(lambda: export_pdf(workbook, room / "ours.pdf", layout.REPORT), text_of),
+        Side(lambda: export_pdf(workbook, folder / "ours.pdf", layout.REPORT), text_of),
         Side(peer, text_of),
-        Side(lambda: _started_for_it(profiles["floor"], report, room / "floor.pdf"), text_of),
-        lambda: {"pages": len(text_of(room / "ours.pdf"))},
+        Side(lambda: _started_for_it(profiles["floor"], report, folder / "floor.pdf"), text_of),
+        lambda: {"pages": len(text_of(folder / "ours.pdf"))},
     )
 
 
 @contextmanager
 def _unoserver(profile: Path) -> Iterator[Any]:
-    """Yield the client of an unoserver of our own."""
+    """Start an unoserver and yield its client."""
     from unoserver.client import UnoClient
 
     ports = [_free_port() for _ in range(2)]
@@ -115,7 +115,7 @@ def _unoserver(profile: Path) -> Iterator[Any]:
         try:
             client = UnoClient(port=str(ports[0]))
             deadline = time.monotonic() + _SECONDS_TO_START
-            while not _answers(ports[0]):
+            while not _is_listening(ports[0]):
                 if time.monotonic() > deadline or server.poll() is not None:
                     raise TimeoutError("unoserver")
                 time.sleep(0.2)
@@ -125,49 +125,49 @@ def _unoserver(profile: Path) -> Iterator[Any]:
 
 
 def _free_port() -> int:
-    with socket.socket() as asked:
-        asked.bind(("127.0.0.1", 0))
-        return int(asked.getsockname()[1])
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        return int(free.getsockname()[1])
 
 
-def _answers(port: int) -> bool:
-    with socket.socket() as asked:
-        return asked.connect_ex(("127.0.0.1", port)) == 0
+def _is_listening(port: int) -> bool:
+    with socket.socket() as client:
+        return client.connect_ex(("127.0.0.1", port)) == 0
 
 
 @contextmanager
-def _running(room: Path, _tiny: bool) -> Iterator[Sides]:
-    workbook, report = prepared(room)
-    profile = room / "profile-unoserver"
-    write_settings(profile, macros=False)  # the same fonts
+def _running(folder: Path, _tiny: bool) -> Iterator[Sides]:
+    workbook, report = prepared(folder)
+    profile = folder / "profile-unoserver"
+    write_settings(profile, macros=False)  # the same font settings as ours
     with _unoserver(profile) as client, libreoffice.start() as app:
 
         def peer() -> Path:
-            client.convert(inpath=str(report), outpath=str(room / "peer.pdf"), convert_to="pdf")
-            return room / "peer.pdf"
+            client.convert(inpath=str(report), outpath=str(folder / "peer.pdf"), convert_to="pdf")
+            return folder / "peer.pdf"
 
         yield Sides(
-            Side(lambda: export_pdf(workbook, room / "ours.pdf", layout.REPORT, app=app), text_of),
+            Side(lambda: export_pdf(workbook, folder / "ours.pdf", layout.REPORT, app=app), text_of),
             Side(peer, text_of),
-            Side(lambda: _export(app.impl.desktop, report, room / "floor.pdf"), text_of),
-            lambda: {"pages": len(text_of(room / "ours.pdf"))},
+            Side(lambda: _export(app.impl.desktop, report, folder / "floor.pdf"), text_of),
+            lambda: {"pages": len(text_of(folder / "ours.pdf"))},
         )
 
 
 LINES: Final = (
     Line(
         "pdf-cold",
-        "the report's PDF, LibreOffice started for it",
-        "soffice --convert-to pdf of the same sheets",
-        "start, load, export by bare UNO",
+        "the report as PDF, LibreOffice not running",
+        "soffice --convert-to pdf, the same sheets",
+        "UNO: start, load, export",
         (1.0, None),
         _cold,
     ),
     Line(
         "pdf-running",
-        "the report's PDF in a running LibreOffice: open, export, close",
-        "unoserver, converting the same sheets",
-        "the same by bare UNO",
+        "the report as PDF, LibreOffice running",
+        "unoserver, the same sheets",
+        "UNO: load, export, close",
         (1.0, None),
         _running,
     ),

@@ -1,4 +1,4 @@
-"""How long a person waits before anything happens: the help, and the first function in a fresh process."""
+"""Start-up time: the help, and the first function call in a new process."""
 
 from __future__ import annotations
 
@@ -15,28 +15,28 @@ from udfs.call import call
 _ASK: Final = "from udfs.call import call; print(call('TM_YOY', ('广东', '出口', 202506)))"
 
 
-def _said(wanted: str) -> bool:
-    return bool(wanted)
+def _is_printed(output: str) -> bool:
+    return bool(output)
 
 
 @contextmanager
-def _help(_room: Path, _tiny: bool) -> Iterator[Sides]:
+def _help(_folder: Path, _tiny: bool) -> Iterator[Sides]:
     yield Sides(
-        Side(lambda: run([command(), "--help"]), lambda said: "Usage" in said),
-        Side(lambda: run([PYTHON, "-c", "import pandas; print(pandas.__version__)"]), _said),
-        Side(lambda: run([PYTHON, "-c", "pass"]), lambda said: said == ""),
+        Side(lambda: run([command(), "--help"]), lambda output: "Usage" in output),
+        Side(lambda: run([PYTHON, "-c", "import pandas; print(pandas.__version__)"]), _is_printed),
+        Side(lambda: run([PYTHON, "-c", "pass"]), lambda output: output == ""),
     )
 
 
 @contextmanager
-def _first_call(room: Path, tiny: bool) -> Iterator[Sides]:
-    store = filled_store(room, 20 if tiny else 240)
+def _first_call(folder: Path, tiny: bool) -> Iterator[Sides]:
+    store = filled_store(folder, 20 if tiny else 240)
     answer = f"{call('TM_YOY', ('广东', '出口', 202506), store=store)}\n"
     env = {"TRADEMONITOR_STORE": str(store)}
     yield Sides(
-        Side(lambda: run([PYTHON, "-c", _ASK], env=env), lambda said: said == answer),
-        Side(lambda: run([PYTHON, "-c", "import pandas; print(pandas.__version__)"]), _said),
-        Side(lambda: run([PYTHON, "-c", "pass"]), lambda said: said == ""),
+        Side(lambda: run([PYTHON, "-c", _ASK], env=env), lambda output: output == answer),
+        Side(lambda: run([PYTHON, "-c", "import pandas; print(pandas.__version__)"]), _is_printed),
+        Side(lambda: run([PYTHON, "-c", "pass"]), lambda output: output == ""),
         lambda: {"months in the store": 20 if tiny else 240},
     )
 
@@ -45,7 +45,7 @@ LINES: Final = (
     Line("help", "trademonitor --help", "import pandas", "python -c pass", (0.5, None), _help),
     Line(
         "first-call",
-        "the first TM_ call in a fresh process, 20 years in the store",
+        "the first TM_ call in a new process, 20 years in the store",
         "import pandas",
         "python -c pass",
         (0.5, None),

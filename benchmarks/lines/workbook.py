@@ -1,4 +1,4 @@
-"""The whole workbook refreshed: on the file alone, and in a LibreOffice that has it open."""
+"""Refresh the whole workbook: in the file itself, and in a running LibreOffice."""
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ Rows = list[tuple[layout.Block, list[list[object]]]]
 
 
 def gathered(store: Path) -> Content:
-    """Return what a refresh fills in, gathered from *store*."""
+    """Return the content of a refresh, collected from *store*."""
     with open_store(store, create=False) as opened:
         return gather(opened, opened.currency(), made=_MADE)
 
@@ -50,7 +50,7 @@ def refresh(book: xw.Book, store: Path) -> int:
     return fill(book, gathered(store))
 
 
-# The file alone
+# The file
 
 
 def _refresh_file(path: Path, store: Path) -> Path:
@@ -100,13 +100,13 @@ def _plain(value: object) -> object:
 
 
 @contextmanager
-def _on_file(room: Path, tiny: bool) -> Iterator[Sides]:
-    store = filled_store(room, _TINY if tiny else _FULL)
-    workbook = build(room / "new" / "TradeMonitor.xlsm")
+def _on_file(folder: Path, tiny: bool) -> Iterator[Sides]:
+    store = filled_store(folder, _TINY if tiny else _FULL)
+    workbook = build(folder / "new" / "TradeMonitor.xlsm")
     rows = rows_of(gathered(store))
-    path = room / workbook.name
-    filled = shutil.copy(workbook, room / "filled.xlsm")
-    _refresh_file(Path(filled), store)  # what excelize opens and saves holds the same cells
+    path = folder / workbook.name
+    filled = shutil.copy(workbook, folder / "filled.xlsm")
+    _refresh_file(Path(filled), store)  # so that all three saved files hold the same cells
 
     yield Sides(
         Side(
@@ -135,17 +135,17 @@ def _sizes(rows: Rows) -> dict[str, object]:
 # In a running LibreOffice
 
 
-def _document(room: Path) -> Path:
-    """Return the workbook as LibreOffice keeps it open: an .ods of its own."""
-    path = room / "TradeMonitor.ods"
+def _document(folder: Path) -> Path:
+    """Return the workbook, saved as .ods by LibreOffice."""
+    path = folder / "TradeMonitor.ods"
     if not path.exists():
         with libreoffice.start() as app:
-            app.books.open(build(room / "TradeMonitor.xlsm")).save(path)
+            app.books.open(build(folder / "TradeMonitor.xlsm")).save(path)
     return path
 
 
 def _native(rows: Rows) -> list[tuple[layout.Block, tuple[tuple[object, ...], ...]]]:
-    """Return *rows* as LibreOffice takes them: numbers, and text, empty for nothing."""
+    """Return *rows* as LibreOffice takes them: numbers and texts, an empty text for no value."""
     return [
         (block, tuple(tuple("" if (got := in_cell(value)) is None else got for value in row) for row in values))
         for block, values in rows
@@ -181,7 +181,7 @@ def _clear(document: Any, rows: Rows) -> None:
 
 @contextmanager
 def counted_writes() -> Iterator[Counter[str]]:
-    """Count the engine's block writes by sheet."""
+    """Count the block writes of the engine by sheet."""
     count: Counter[str] = Counter()
     put: Callable[..., None] = in_libreoffice.put
 
@@ -197,12 +197,12 @@ def counted_writes() -> Iterator[Counter[str]]:
 
 
 @contextmanager
-def _in_office(room: Path, tiny: bool) -> Iterator[Sides]:
-    store = filled_store(room, _TINY if tiny else _FULL)
+def _in_office(folder: Path, tiny: bool) -> Iterator[Sides]:
+    store = filled_store(folder, _TINY if tiny else _FULL)
     rows = rows_of(gathered(store))
     native = _native(rows)
     with libreoffice.start() as app:
-        book = app.books.open(_document(room))
+        book = app.books.open(_document(folder))
         document = book.api
 
         def shown(_: object) -> object:
@@ -230,17 +230,17 @@ def _in_office(room: Path, tiny: bool) -> Iterator[Sides]:
 LINES: Final = (
     Line(
         "refresh-file",
-        "the whole workbook refreshed from 20 years in the store, on the file alone",
+        "refresh the whole workbook file from 20 years in the store",
         "openpyxl: load, write the same cells, save",
-        "excelize: open and save with no change",
+        "excelize: open and save, no cell written",
         (0.25, None),
         _on_file,
     ),
     Line(
         "refresh-office",
-        "the same in a running LibreOffice",
-        "a cell at a time, by bare UNO",
-        "one setDataArray for each block, by bare UNO",
+        "refresh the whole workbook in a running LibreOffice",
+        "UNO, one call for each cell",
+        "UNO, one setDataArray for each block",
         (0.02, None),
         _in_office,
     ),

@@ -1,4 +1,4 @@
-"""Every measure by pandas, in a tidy table, as an analyst computes them; and by plain numpy, one pass each."""
+"""All measures in pandas, from a tidy table as an analyst would write it, and in plain numpy."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from xlpkg.analysis.cube import Cube
     from xlpkg.model.arrays import Array
 
-#: What all sides compute, in the order of the answer.
+#: The measures that all sides compute, in this order.
 MEASURES: Final = (
     "official",
     "stored",

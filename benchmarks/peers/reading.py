@@ -1,4 +1,4 @@
-"""Monthly tables read and checked with pandas. It knows the layout of its files, where TradeMonitor finds it out."""
+"""Read and check monthly tables with pandas. The layout is hard-coded; TradeMonitor has to detect it."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ def check_size(table: pd.DataFrame, before: pd.DataFrame | None, unit: float) ->
 
 
 def read_all(paths: list[Path], unit: float) -> pd.DataFrame:
-    """Return the rows of all of *paths*, oldest first, checked each and against the year before."""
+    """Return the rows of all *paths*, oldest first; each table is checked, also against the year before."""
     tables: dict[pd.Period, pd.DataFrame] = {}
     for path in paths:
         table = read(path)

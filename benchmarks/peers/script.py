@@ -1,9 +1,9 @@
-"""The main job as a script of pandas, openpyxl and soffice, as an analyst writes it for one layout of files.
+"""The main job as a script with pandas, openpyxl and soffice, written for one layout of files.
 
 ``python -m benchmarks.peers.script WORKBOOK FOLDER OUT PROFILE SOFFICE``: the monthly CSV files in FOLDER are read and
 checked, YoY and ranks computed, a copy of WORKBOOK filled in OUT (the two tables, 数据, the province sheets with their
-months and cities), and the report's three sheets printed to PDF. The prose, the maps and the ranking stay as they were,
-which spares it some of the work.
+months and cities), and the report's three sheets printed to PDF. It leaves the text, the map and the ranking unchanged,
+so it does less work than TradeMonitor.
 """
 
 from __future__ import annotations
@@ -61,11 +61,11 @@ def fill(book: openpyxl.Workbook, table: pd.DataFrame, cities: pd.DataFrame) -> 
     yoy = table["auto"].to_numpy().reshape(shape)
     rank = table["rank"].to_numpy().reshape(shape)
     months = list(table["period"].drop_duplicates().sort_values())
-    place = {period: number for number, period in enumerate(months)}
+    index_of = {period: number for number, period in enumerate(months)}
     for basis, order in ((0, 0), (1, 1)):
         block = layout.REPORTS[Basis(basis)].table
         sheet = book[block.sheet]
-        at = place[newest]
+        at = index_of[newest]
         rows = sorted(range(1, len(REGIONS)), key=lambda region: -level[basis, region, order, at])
         for line, region in enumerate(rows, start=block.row + 2):
             figures = [_SHORT[region], *_seven(level, yoy, basis, region, at)]
@@ -76,23 +76,23 @@ def fill(book: openpyxl.Workbook, table: pd.DataFrame, cities: pd.DataFrame) -> 
     two_years = [pd.Period(year=newest.year - 1, month=1, freq="M") + step for step in range(24)]
     sheet, line = book[layout.DATA], layout.DATA_ROWS.row + 1
     for period in two_years:
-        if period in place:
+        if period in index_of:
             for basis, name in enumerate(_BASES):
                 for one in REGIONS:
-                    seven = _seven(level, yoy, basis, one.index, place[period])
+                    seven = _seven(level, yoy, basis, one.index, index_of[period])
                     put(sheet, line, 1, [period.to_timestamp(), name, one.code or None, one.short, *seven])
                     line += 1
     for province in PROVINCES:
         blocks = layout.province_blocks(province)
         sheet = book[province.short]
         for line, period in enumerate(two_years, start=blocks.months.row + 3):
-            put(sheet, line, 1, [period.to_timestamp(), *[None] * _FIGURES_OF_A_MONTH])  # the example's go
-            if period in place:
-                at = place[period]
+            put(sheet, line, 1, [period.to_timestamp(), *[None] * _FIGURES_OF_A_MONTH])
+            if period in index_of:
+                at = index_of[period]
                 figures = [f for basis in (0, 1) for f in _seven(level, yoy, basis, province.index, at)]
                 put(sheet, line, 2, [*figures, rank[0, province.index, 0, at]])
-        own = cities[cities["province"] == province.name].head(layout.PROVINCE_CITIES)
-        for line, row in enumerate(own.itertuples(index=False), start=blocks.cities.row + 3):
+        zones = cities[cities["province"] == province.name].head(layout.PROVINCE_CITIES)
+        for line, row in enumerate(zones.itertuples(index=False), start=blocks.cities.row + 3):
             levels = [getattr(row, name) for name in FIGURES[:6]]
             t, t_ytd, x, x_ytd, m, m_ytd = (value / _HUNDRED_MILLION for value in levels)
             put(sheet, line, 1, [row.label, t, x, m, t_ytd, row.T_yoy, x_ytd, row.X_yoy, m_ytd, row.M_yoy])
@@ -108,21 +108,21 @@ def _rise_and_fall(change: float) -> tuple[float | None, float | None]:
 
 
 def put(sheet: Sheet, row: int, column: int, values: list[Any]) -> None:
-    """Write a row of values; what is missing empties its cell."""
+    """Write a row of values; missing values clear their cell."""
     for right, value in enumerate(values, start=column):
         sheet.cell(row, right).value = None if pd.isna(value) else value
 
 
 def cities_of(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows of the newest month that are no province, each with the province above it."""
+    """Return the zone rows of the newest month, each with its province."""
     newest = rows[rows["period"] == rows["period"].max()]
-    own = newest["label"].isin(_NAMES)
-    table: pd.DataFrame = newest.assign(province=newest["label"].where(own).ffill())[~own]
+    is_region = newest["label"].isin(_NAMES)
+    table: pd.DataFrame = newest.assign(province=newest["label"].where(is_region).ffill())[~is_region]
     return table
 
 
 def main(workbook: Path, folder: Path, out: Path, profile: Path, soffice: str) -> None:
-    """Do it all."""
+    """Run the whole job."""
     rows = read_all(sorted(folder.glob("*.csv")), _HUNDRED_MILLION)
     table = tidy(rows)
     first = table["period"].min()
