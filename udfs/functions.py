@@ -132,7 +132,7 @@ def TM_CHECKS(figures: Figures, period: Month) -> Table:
     Its cells: severity, code, place, printed, expected, sentence.
     """
     from xlpkg.analysis.findings import CHECK_HEADER
-    from xlpkg.audit.own import check_month
+    from xlpkg.audit.self_check import check_month
 
     measured = figures.of()
     findings = check_month(measured.cube, measured.report(period, figures.lang), measured.yoy_by())

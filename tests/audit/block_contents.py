@@ -8,13 +8,13 @@ from collections.abc import Iterable
 from layouts import plain
 from reports import Piece
 
-from xlpkg.audit.document import Block, Grid, Paragraph
+from xlpkg.audit.document import Block, Paragraph, RawTable
 
 
 def contents(blocks: Iterable[Block]) -> list[str | list[tuple[str, ...]]]:
     """Texts and tables without spaces, which line ends take and justified lines add."""
     return [
-        [tuple(map(tight, line.cells)) for line in block.lines] if isinstance(block, Grid) else tight(block.text)
+        [tuple(map(tight, line.cells)) for line in block.rows] if isinstance(block, RawTable) else tight(block.text)
         for block in blocks
     ]
 
@@ -32,4 +32,4 @@ def texts(blocks: Iterable[Block]) -> list[str]:
 
 
 def grids(blocks: Iterable[Block]) -> list[list[tuple[str, ...]]]:
-    return [[line.cells for line in block.lines] for block in blocks if isinstance(block, Grid)]
+    return [[line.cells for line in block.rows] for block in blocks if isinstance(block, RawTable)]

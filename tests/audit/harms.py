@@ -7,8 +7,7 @@ from dataclasses import replace
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import Finding
-from xlpkg.audit.document import Block, Document, Grid, Line, Paragraph
-from xlpkg.audit.own import document_of
+from xlpkg.audit.document import Block, Document, Paragraph, RawRow, RawTable, document_of
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.report.compose import compose
@@ -38,18 +37,18 @@ def without_text(document: Document, text: str, *, at: int = 0) -> Document:
     return with_block(document, places[at])
 
 
-def with_lines(document: Document, table: int, edit: Callable[[list[Line]], list[Line]]) -> Document:
-    place = [n for n, b in enumerate(document.blocks) if isinstance(b, Grid)][table]
+def with_lines(document: Document, table: int, edit: Callable[[list[RawRow]], list[RawRow]]) -> Document:
+    place = [n for n, b in enumerate(document.blocks) if isinstance(b, RawTable)][table]
     block = document.blocks[place]
-    assert isinstance(block, Grid)
-    return with_block(document, place, Grid(tuple(edit(list(block.lines)))))
+    assert isinstance(block, RawTable)
+    return with_block(document, place, RawTable(tuple(edit(list(block.rows)))))
 
 
 def with_cell(document: Document, table: int, label: str, column: int, text: str) -> Document:
-    def edit(lines: list[Line]) -> list[Line]:
+    def edit(lines: list[RawRow]) -> list[RawRow]:
         at = next(n for n, line in enumerate(lines) if line.cells[0] == label)
         cells = lines[at].cells
-        lines[at] = Line(lines[at].where, (*cells[:column], text, *cells[column + 1 :]))
+        lines[at] = RawRow(lines[at].where, (*cells[:column], text, *cells[column + 1 :]))
         return lines
 
     return with_lines(document, table, edit)

@@ -238,7 +238,7 @@ def directory(folder: Path) -> Path:
 
 #: maker -> the key of the sentence that refuses what it makes
 HOSTILE: dict[Callable[[Path], Path], str] = {
-    text_named_docx: "document-damaged",
+    text_named_docx: "document-signature",
     half_a_docx: "document-damaged",
     docx_without_end: "document-damaged",
     declared_bomb: "document-too-large",

@@ -20,7 +20,7 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import Finding
 from xlpkg.analysis.measures import compute_yoy
 from xlpkg.audit.document import Document
-from xlpkg.audit.text import text_blocks
+from xlpkg.audit.formats.text import text_blocks
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency, Flow, Method

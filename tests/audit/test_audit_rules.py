@@ -22,9 +22,8 @@ from harms import (
 )
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.audit import audit
-from xlpkg.audit.document import Document, Grid, Line, Paragraph
-from xlpkg.audit.own import document_of
+from xlpkg.audit.auditor import audit
+from xlpkg.audit.document import Document, Paragraph, RawRow, RawTable, document_of
 from xlpkg.model.months import Month
 from xlpkg.model.words import Method
 from xlpkg.report.compose import compose
@@ -106,12 +105,12 @@ def test_more_decimals_and_unrounded_figures_are_no_alarm(rmb_cube: Cube) -> Non
             rows = {row.region.short: row.values for row in section.table.rows}
 
             def edit(
-                lines: list[Line], rows: dict[str, tuple[float, ...]] = rows, decimals: int = decimals
-            ) -> list[Line]:
+                lines: list[RawRow], rows: dict[str, tuple[float, ...]] = rows, decimals: int = decimals
+            ) -> list[RawRow]:
                 return [
                     lines[0],
                     *(
-                        Line(line.where, (line.cells[0], *(f"{value:.{decimals}f}" for value in rows[line.cells[0]])))
+                        RawRow(line.where, (line.cells[0], *(f"{value:.{decimals}f}" for value in rows[line.cells[0]])))
                         for line in lines[1:]
                     ),
                 ]
@@ -155,18 +154,18 @@ def test_without_a_store_labels_that_several_sentences_contradict_are_found(repo
 
 
 def shifted(document: Document, table: int) -> Document:
-    def edit(lines: list[Line]) -> list[Line]:
+    def edit(lines: list[RawRow]) -> list[RawRow]:
         labels = [line.cells[0] for line in lines[1:]]
         moved = zip([*labels[1:], labels[0]], lines[1:], strict=True)
-        return [lines[0], *(Line(line.where, (label, *line.cells[1:])) for label, line in moved)]
+        return [lines[0], *(RawRow(line.where, (label, *line.cells[1:])) for label, line in moved)]
 
     return with_lines(document, table, edit)
 
 
 @pytest.mark.parametrize("table", [0, 1])
 def test_a_shifted_column_of_labels_is_31_labels(report: Document, example_cube: Cube, table: int) -> None:
-    grids = [block for block in report.blocks if isinstance(block, Grid)]
-    true = {line.where: line.cells[0] for line in grids[table].lines}
+    grids = [block for block in report.blocks if isinstance(block, RawTable)]
+    true = {line.where: line.cells[0] for line in grids[table].rows}
     found = audit(shifted(report, table), example_cube)
     assert [each.code for each in found] == ["label"] * 31
     assert all(str(each.expected).startswith(true[each.where]) for each in found)
@@ -188,8 +187,8 @@ def test_without_a_store_a_row_below_its_month_is_another_province_s(report: Doc
 
 
 def test_a_year_to_date_below_its_month_alone(report: Document) -> None:
-    def exports_alone(lines: list[Line]) -> list[Line]:
-        return [Line(line.where, (line.cells[0], line.cells[EXPORT])) for line in lines]
+    def exports_alone(lines: list[RawRow]) -> list[RawRow]:
+        return [RawRow(line.where, (line.cells[0], line.cells[EXPORT])) for line in lines]
 
     document = with_lines(with_lines(report, 0, exports_alone), 1, exports_alone)
     assert audit(document) == ()
@@ -203,8 +202,8 @@ def test_a_year_to_date_below_its_month_alone(report: Document) -> None:
 
 def test_a_table_left_over_from_the_month_before_is_one_finding(rmb_cube: Cube) -> None:
     november, october = (own(rmb_cube, period=Month(2024, month)) for month in (11, 10))
-    old = next(block for block in october.blocks if isinstance(block, Grid))
-    harmed = with_lines(november, 0, lambda _: list(old.lines))
+    old = next(block for block in october.blocks if isinstance(block, RawTable))
+    harmed = with_lines(november, 0, lambda _: list(old.rows))
     wrong = only(audit(harmed, rmb_cube), "value")
     assert (wrong.printed, wrong.expected) == ("2024-11 month", "2024-10 month")
     only(audit(harmed), "prose")
@@ -222,7 +221,7 @@ def test_a_text_left_over_from_the_month_before_is_one_finding(rmb_cube: Cube) -
 
 
 def test_two_tables_in_each_other_s_place(report: Document, example_cube: Cube) -> None:
-    one, two = (n for n, block in enumerate(report.blocks) if isinstance(block, Grid))
+    one, two = (n for n, block in enumerate(report.blocks) if isinstance(block, RawTable))
     harmed = with_block(with_block(report, one, report.blocks[two]), two, report.blocks[one])
     assert {(each.printed, each.expected) for each in audit(harmed, example_cube)} == {
         ("2025-02 month", "2025-02 ytd"),
@@ -231,8 +230,11 @@ def test_two_tables_in_each_other_s_place(report: Document, example_cube: Cube) 
 
 
 def test_headers_in_each_other_s_place_are_a_finding_for_each_column(report: Document, example_cube: Cube) -> None:
-    def edit(lines: list[Line]) -> list[Line]:
-        return [lines[0], *(Line(x.where, (*x.cells[:3], *x.cells[5:7], *x.cells[3:5], x.cells[7])) for x in lines[1:])]
+    def edit(lines: list[RawRow]) -> list[RawRow]:
+        return [
+            lines[0],
+            *(RawRow(x.where, (*x.cells[:3], *x.cells[5:7], *x.cells[3:5], x.cells[7])) for x in lines[1:]),
+        ]
 
     harmed = with_lines(report, 0, edit)
     found = audit(harmed, example_cube)
@@ -246,10 +248,10 @@ def test_headers_in_each_other_s_place_are_a_finding_for_each_column(report: Doc
 
 
 def test_a_column_sorted_apart_from_its_rows_is_one_finding(report: Document, example_cube: Cube) -> None:
-    def edit(lines: list[Line]) -> list[Line]:
+    def edit(lines: list[RawRow]) -> list[RawRow]:
         exports = sorted((line.cells[EXPORT] for line in lines[1:]), key=float, reverse=True)
         moved = zip(exports, lines[1:], strict=True)
-        return [lines[0], *(Line(x.where, (*x.cells[:EXPORT], new, *x.cells[EXPORT + 1 :])) for new, x in moved)]
+        return [lines[0], *(RawRow(x.where, (*x.cells[:EXPORT], new, *x.cells[EXPORT + 1 :])) for new, x in moved)]
 
     harmed = with_lines(report, 0, edit)
     only(audit(harmed, example_cube), "value")
@@ -283,11 +285,11 @@ def test_without_a_store_a_label_in_the_place_of_another_is_one_finding(report: 
 
 
 def test_the_row_of_the_whole_country_is_compared(report: Document, example_cube: Cube) -> None:
-    def edit(lines: list[Line], exports: str) -> list[Line]:
+    def edit(lines: list[RawRow], exports: str) -> list[RawRow]:
         total = f"{float(exports) + 1834.3:.1f}"
         return [
             *lines,
-            Line("row 33", ("全国", total, "", exports, "", "1834.3", "", f"{float(exports) - 1834.3:.1f}")),
+            RawRow("row 33", ("全国", total, "", exports, "", "1834.3", "", f"{float(exports) - 1834.3:.1f}")),
         ]
 
     right = with_lines(report, 0, lambda lines: edit(lines, "2151.6"))

@@ -10,8 +10,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.audit import audit
-from xlpkg.audit.document import Document, Grid, Line, Paragraph
+from xlpkg.audit.auditor import audit
+from xlpkg.audit.document import Document, Paragraph, RawRow, RawTable
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 
@@ -159,7 +159,7 @@ def test_a_section_that_lacks_something(report: Document, example_cube: Cube) ->
     for cube in (example_cube, None):
         paragraph = only(audit(without_text(report, "进口变化：", at=1), cube), "missing")
         assert "imports" in paragraph.sentence("en")
-        grids = [n for n, b in enumerate(report.blocks) if isinstance(b, Grid)]
+        grids = [n for n, b in enumerate(report.blocks) if isinstance(b, RawTable)]
         assert "year to date" in only(audit(with_block(report, grids[1]), cube), "missing").sentence("en")
         half = next(n for n, b in enumerate(report.blocks) if isinstance(b, Paragraph) and b.text.startswith("二、"))
         first = replace(report, blocks=report.blocks[:half])
@@ -203,7 +203,7 @@ def test_what_the_store_cannot_compare_is_said(example_cube: Cube) -> None:
 
 
 def test_the_month_may_be_given(report: Document, rmb_cube: Cube, example_cube: Cube) -> None:
-    bare = tuple(block for block in report.blocks if isinstance(block, Grid))
+    bare = tuple(block for block in report.blocks if isinstance(block, RawTable))
     assert only(audit(Document("tables", bare), example_cube), "unread", "note")
     assert audit(Document("tables", bare), example_cube, FEBRUARY) == ()
     other = own(rmb_cube, period=Month(2024, 5))
@@ -249,11 +249,11 @@ def test_any_document_is_read_to_its_end(example_cube: Cube, data: st.DataObject
             text = block.text[:cut] + new + block.text[cut + data.draw(st.sampled_from((0, 1, 9))) :]
             blocks[place] = Paragraph(block.where, text)
         else:
-            at = data.draw(st.integers(0, len(block.lines) - 1))
-            cells = block.lines[at].cells
+            at = data.draw(st.integers(0, len(block.rows) - 1))
+            cells = block.rows[at].cells
             column = data.draw(st.integers(0, len(cells)))
-            line = Line(block.lines[at].where, (*cells[:column], new, *cells[column + 1 :]))
-            blocks[place] = Grid((*block.lines[:at], line, *block.lines[at + 1 :]))
+            line = RawRow(block.rows[at].where, (*cells[:column], new, *cells[column + 1 :]))
+            blocks[place] = RawTable((*block.rows[:at], line, *block.rows[at + 1 :]))
     for cube in (example_cube, None):
         for each in audit(Document("harmed", tuple(blocks)), cube):
             assert each.sentence("en")

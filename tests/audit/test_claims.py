@@ -5,20 +5,21 @@ from __future__ import annotations
 import pytest
 
 from xlpkg.audit.claims import (
-    COLUMNS,
+    FIGURE_COLUMNS,
     FigureClaim,
     ListClaim,
+    ProvinceCount,
     RankClaim,
     SortClaim,
-    Span,
-    Total,
-    Unit,
+    SpanClaim,
+    UnitClaim,
     Unread,
 )
-from xlpkg.audit.document import Block, Document, Grid, Line, Paragraph
-from xlpkg.audit.reading import read
-from xlpkg.audit.sentences import printed, read_paragraph
-from xlpkg.audit.tokens import folded
+from xlpkg.audit.document import Block, Document, Paragraph, RawRow, RawTable
+from xlpkg.audit.formats.text import combine_rows
+from xlpkg.audit.report_parser import parse_report
+from xlpkg.audit.sentence_parser import parse_number, parse_paragraph
+from xlpkg.audit.tokens import normalised
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency
 
@@ -28,12 +29,12 @@ Lists = list[tuple[str, str, list[str], int | None]]
 
 
 def claims_of(text: str) -> list[object]:
-    return list(read_paragraph(folded(text), "here", Basis.YTD, 0)[0])
+    return list(parse_paragraph(normalised(text), "here", Basis.YTD, 0)[0])
 
 
 def figures_of(text: str) -> Figures:
     return [
-        (each.region.short, each.flow.name.lower(), each.printed.value, "%" if each.is_change else each.factor)
+        (each.region.short, each.flow.name.lower(), each.printed.value, "%" if each.is_yoy else each.factor)
         for each in claims_of(text)
         if isinstance(each, FigureClaim)
     ]
@@ -170,20 +171,20 @@ def test_what_is_not_understood_is_never_silent(text: str) -> None:
     ["我国贸易形势平稳。", "2025年3月25日", "吉林市和上海浦东新区没有数据", "数字经济实验室", "本报告自 2024 年起发布"],
 )
 def test_lines_without_a_figure_or_province_claim_nothing(text: str) -> None:
-    assert [each for each in claims_of(text) if not isinstance(each, Span)] == []
+    assert [each for each in claims_of(text) if not isinstance(each, SpanClaim)] == []
 
 
 def test_the_number_of_provinces_is_a_claim_of_its_own() -> None:
-    assert [each.count for each in claims_of("30 个省市中，") if isinstance(each, Total)] == [30]
+    assert [each.count for each in claims_of("30 个省市中，") if isinstance(each, ProvinceCount)] == [30]
 
 
 def test_a_number_keeps_its_digits_and_what_they_leave_open() -> None:
-    shown = printed("\u22121,234.50 %")
+    shown = parse_number("\u22121,234.50 %")
     assert shown is not None
     assert (shown.value, shown.decimals, shown.half) == (-1234.5, 2, 0.005)
-    assert printed("—") is None
+    assert parse_number("—") is None
     with pytest.raises(ValueError, match="8Z"):
-        printed("8Z.1")
+        parse_number("8Z.1")
 
 
 def report(*blocks: Block) -> Document:
@@ -194,8 +195,8 @@ def paragraphs(*texts: str) -> list[Block]:
     return [Paragraph(f"line {at}", text) for at, text in enumerate(texts, start=1)]
 
 
-def grid(*rows: tuple[str, ...]) -> Grid:
-    return Grid(tuple(Line(f"row {at}", cells) for at, cells in enumerate(rows)))
+def grid(*rows: tuple[str, ...]) -> RawTable:
+    return RawTable(tuple(RawRow(f"row {at}", cells) for at, cells in enumerate(rows)))
 
 
 ROW = ("829.3", "2.1", "508.0", "-3.2", "321.4", "11.8", "186.6")
@@ -216,60 +217,62 @@ def test_columns_are_found_by_their_words_in_any_order() -> None:
         "进出口同比",
     )
     row = ("1", "广东省", "508.0", "-3.2", "23.6", "321.4", "11.8", "186.6", "829.3", "2.1")
-    claims = read(report(Paragraph("line 1", "表 1：2025 年 2 月各省市当月贸易额（亿美元）"), grid(header, row)))
+    claims = parse_report(
+        report(Paragraph("line 1", "表 1：2025 年 2 月各省市当月贸易额（亿美元）"), grid(header, row))
+    )
     (table,) = claims.tables
     assert [figure and figure.text for figure in table.rows[0].figures] == list(ROW)
-    assert table.columns == tuple(range(len(COLUMNS)))
-    assert [each.text for each in claims.all if isinstance(each, Unread)] == ["占比(%)"]
+    assert table.columns == tuple(range(len(FIGURE_COLUMNS)))
+    assert [each.text for each in claims.claims if isinstance(each, Unread)] == ["占比(%)"]
 
 
 def test_english_columns() -> None:
-    header = ("Province", "Exports", "YoY (%)", "Imports", "YoY (%)", "Total trade", "YoY (%)", "Net exports")
+    header = ("Province", "Exports", "YoY (%)", "Imports", "YoY (%)", "ProvinceCount trade", "YoY (%)", "Net exports")
     row = ("Guangdong", "508.0", "-3.2", "321.4", "11.8", "829.3", "2.1", "186.6")
-    (table,) = read(report(grid(header, row))).tables
+    (table,) = parse_report(report(grid(header, row))).tables
     assert [figure and figure.text for figure in table.rows[0].figures] == list(ROW)
 
 
 def test_a_table_without_a_header_is_in_the_usual_order() -> None:
-    (table,) = read(report(grid(("广东", *ROW), ("江苏", *ROW)))).tables
+    (table,) = parse_report(report(grid(("广东", *ROW), ("江苏", *ROW)))).tables
     assert [row.label for row in table.rows] == ["广东", "江苏"]
     assert [figure and figure.text for figure in table.rows[0].figures] == list(ROW)
 
 
-@pytest.mark.parametrize("sign", ["\t", " | ", "\u3000"])
-def test_a_table_typed_into_a_paragraph(sign: str) -> None:
-    text = "\n".join(sign.join(cells) for cells in (("省市", *HEADER), ("广东", *ROW)))
-    (table,) = read(report(Paragraph("page 1", text))).tables
-    assert [figure and figure.text for figure in table.rows[0].figures] == list(ROW)
+def test_rows_typed_with_tabs_or_pipes_are_a_table() -> None:
+    for mark in ("\t", " | "):
+        rows = [Paragraph("page 1", mark.join(cells)) for cells in (("省市", *HEADER), ("广东", *ROW))]
+        (table,) = parse_report(report(*combine_rows(rows))).tables
+        assert [figure and figure.text for figure in table.rows[0].figures] == list(ROW)
 
 
 def test_a_table_goes_on_behind_the_foot_and_head_of_a_page() -> None:
     parts = [grid(("省市", *HEADER), ("广东", *ROW)), grid(("省市", *HEADER), ("江苏", *ROW))]
     for between in ("2", "- 2 -", "第 2 页", "中国分省货物贸易月度监测报告"):
         caption = Paragraph("line 1", "表 1：2025 年 2 月各省市当月贸易额（亿美元）")
-        (table,) = read(report(caption, parts[0], Paragraph("foot", between), parts[1])).tables
+        (table,) = parse_report(report(caption, parts[0], Paragraph("foot", between), parts[1])).tables
         assert [row.label for row in table.rows] == ["广东", "江苏"]
 
 
 def test_cells_without_a_number_are_told_apart() -> None:
     cells = ("829.3", "—", "", "x", "321.4", "11.8", "186.6")
-    (table,) = read(report(grid(("省市", *HEADER), ("广东", *cells)))).tables
+    (table,) = parse_report(report(grid(("省市", *HEADER), ("广东", *cells)))).tables
     (row,) = table.rows
-    assert (row.empty, row.odd) == ((2,), ((3, "x"),))
+    assert row.not_numbers == ((3, "x"),)
     assert [at for at, figure in enumerate(row.figures) if figure is None] == [1, 2, 3]
 
 
 def test_the_row_of_the_whole_country_is_no_province() -> None:
-    (table,) = read(report(grid(("省市", *HEADER), ("合计", *ROW), ("广东", *ROW)))).tables
+    (table,) = parse_report(report(grid(("省市", *HEADER), ("合计", *ROW), ("广东", *ROW)))).tables
     assert [row.label for row in table.rows] == ["广东"]
-    assert table.nation is not None
-    assert table.nation.label == "合计"
+    assert table.national is not None
+    assert table.national.label == "合计"
 
 
 def test_levels_come_in_hundred_millions_whatever_the_unit() -> None:
     cells = ("8293000", "2.1", "5080000", "-3.2", "3214000", "11.8", "1866000")
     caption = Paragraph("line 1", "表 1：2025 年 2 月各省市当月贸易额（万美元）")
-    claims = read(report(caption, grid(("省市", *HEADER), ("广东", *cells))))
+    claims = parse_report(report(caption, grid(("省市", *HEADER), ("广东", *cells))))
     figure = claims.tables[0].rows[0].figures[0]
     assert figure is not None
     assert figure.value == pytest.approx(829.3)
@@ -278,7 +281,7 @@ def test_levels_come_in_hundred_millions_whatever_the_unit() -> None:
 
 
 def test_period_and_basis_come_from_titles_and_headings() -> None:
-    claims = read(
+    claims = parse_report(
         report(
             *paragraphs(
                 "（2025年1-2月）",
@@ -291,15 +294,15 @@ def test_period_and_basis_come_from_titles_and_headings() -> None:
         )
     )
     assert claims.period == Month(2025, 2)
-    ranks = [each for each in claims.all if isinstance(each, RankClaim)]
+    ranks = [each for each in claims.claims if isinstance(each, RankClaim)]
     assert [each.basis for each in ranks] == [Basis.MONTH, Basis.YTD]
 
 
 def test_without_headings_a_paragraph_opens_with_its_months() -> None:
     texts = ("In January–May 2024, the three provinces with the largest exports were Guangdong, Zhejiang and Jiangsu.",)
-    claims = read(report(*paragraphs(*texts)))
+    claims = parse_report(report(*paragraphs(*texts)))
     assert claims.period == Month(2024, 5)
-    assert [each.basis for each in claims.all if isinstance(each, RankClaim)] == [Basis.YTD]
+    assert [each.basis for each in claims.claims if isinstance(each, RankClaim)] == [Basis.YTD]
 
 
 def test_a_sentence_broken_over_lines_is_one() -> None:
@@ -308,7 +311,7 @@ def test_a_sentence_broken_over_lines_is_one() -> None:
         "元和 268.1 亿美元，同比变化分别为-",
         "3.2%、-3.5%和-18.5%。",
     )
-    claims = read(report(*paragraphs(*texts)))
+    claims = parse_report(report(*paragraphs(*texts)))
     assert [each.printed.value for each in claims.figures()] == [508.0, 318.4, 268.1, -3.2, -3.5, -18.5]
 
 
@@ -321,11 +324,11 @@ def test_a_sentence_broken_over_lines_is_one() -> None:
     ],
 )
 def test_notes_on_sorting(text: str, flow: str, is_descending: bool) -> None:
-    (sort,) = [each for each in read(report(*paragraphs(text))).all if isinstance(each, SortClaim)]
+    (sort,) = [each for each in parse_report(report(*paragraphs(text))).claims if isinstance(each, SortClaim)]
     assert (sort.flow.name.lower(), sort.is_descending) == (flow, is_descending)
 
 
 def test_units_are_read_where_they_stand() -> None:
     text = "广东出口 508.0 亿美元；进口为 3,214 百万元 (100 million yuan)"
-    units = [(each.factor, each.currency) for each in claims_of(text) if isinstance(each, Unit)]
+    units = [(each.factor, each.currency) for each in claims_of(text) if isinstance(each, UnitClaim)]
     assert units == [(1.0, Currency.USD), (0.01, Currency.RMB), (1.0, Currency.RMB)]

@@ -19,12 +19,11 @@ from reports import Piece, Signs, lab_pieces_of, pieces_of, text_of
 from retold_report import CORRECTED_TEXT, TEXT
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.audit import audit
-from xlpkg.audit.document import Document, Grid, Line, Paragraph
-from xlpkg.audit.files import read_document
-from xlpkg.audit.own import document_of
-from xlpkg.audit.pdf import pdf_blocks
-from xlpkg.audit.text import text_blocks
+from xlpkg.audit.auditor import audit
+from xlpkg.audit.document import Document, Paragraph, RawRow, RawTable, document_of
+from xlpkg.audit.formats.pdf import pdf_blocks
+from xlpkg.audit.formats.text import text_blocks
+from xlpkg.audit.read_file import read_document
 from xlpkg.errors import BadInput
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Flow
@@ -38,8 +37,8 @@ def published_pieces(text: str) -> tuple[Piece, ...]:
     """The published report, or one like it, piece by piece."""
     pieces, section = [], -1
     for block in text_blocks(text, is_markdown=True):
-        if isinstance(block, Grid):
-            pieces.append(Piece("table", section, rows=tuple(line.cells for line in block.lines)))
+        if isinstance(block, RawTable):
+            pieces.append(Piece("table", section, rows=tuple(line.cells for line in block.rows)))
             continue
         role = "note"
         if re.match("[一二]、", block.text):
@@ -62,9 +61,9 @@ def test_the_published_report_has_its_paragraphs_and_two_tables_of_31_rows() -> 
     assert {len(row) for grid in grids(document.blocks) for row in grid} == {8}
     lines = TEXT.splitlines()
     for block in document.blocks:
-        for part in block.lines if isinstance(block, Grid) else (block,):
+        for part in block.rows if isinstance(block, RawTable) else (block,):
             line = lines[int(part.where.removeprefix("line ")) - 1]
-            seen = "".join(part.cells) if isinstance(part, Line) else part.text
+            seen = "".join(part.cells) if isinstance(part, RawRow) else part.text
             assert tight(seen) == tight(re.sub(r"\*\*|^- |^#+ ", "", line))
 
 
@@ -132,8 +131,8 @@ def test_a_word_document_has_the_same_blocks(tmp_path: Path, example_cube: Cube)
     pieces = pieces_of(compose(example_cube, FEBRUARY, "en"))
     document = read_document(write_docx(pieces, tmp_path / "report.docx"))
     assert contents(document.blocks) == of_pieces(pieces)
-    tables = [block for block in document.blocks if isinstance(block, Grid)]
-    assert tables[1].lines[4].where == "table 2, row 5"
+    tables = [block for block in document.blocks if isinstance(block, RawTable)]
+    assert tables[1].rows[4].where == "table 2, row 5"
 
 
 def test_cells_merged_in_word_are_filled(tmp_path: Path) -> None:
@@ -242,8 +241,8 @@ def test_a_table_goes_on_over_three_pages_with_its_row_numbers(tmp_path: Path, e
     long = Piece("table", 0, rows=(table.rows[0], *table.rows[1:] * 4))
     blocks = read_document(write_pdf([long], tmp_path / "a.pdf")).blocks
     assert contents(blocks) == of_pieces([long])
-    assert isinstance(blocks[0], Grid)
-    assert [line.where for line in blocks[0].lines][::124] == ["page 1, table 1, row 1", "page 1, table 1, row 125"]
+    assert isinstance(blocks[0], RawTable)
+    assert [line.where for line in blocks[0].rows][::124] == ["page 1, table 1, row 1", "page 1, table 1, row 125"]
 
 
 def test_a_minus_at_a_lines_end_stays_with_its_number(tmp_path: Path) -> None:

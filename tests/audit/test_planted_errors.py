@@ -13,9 +13,9 @@ from reports import KINDS, Made, made
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.findings import Finding
-from xlpkg.audit import audit
+from xlpkg.audit.auditor import audit
 from xlpkg.audit.document import Document
-from xlpkg.audit.files import read_document
+from xlpkg.audit.read_file import read_document
 from xlpkg.model.words import Currency
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store

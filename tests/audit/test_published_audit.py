@@ -9,9 +9,9 @@ from retold_report import CORRECTED_TEXT, TEXT, YTD_LABELS
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import Finding
-from xlpkg.audit import audit
+from xlpkg.audit.auditor import audit
 from xlpkg.audit.document import Document
-from xlpkg.audit.text import text_blocks
+from xlpkg.audit.formats.text import text_blocks
 from xlpkg.model.regions import find_region
 
 

@@ -16,11 +16,10 @@ from openpyxl import load_workbook
 from reports import pieces_of
 
 from xlpkg.analysis.cube import Cube
-from xlpkg.audit import audit
-from xlpkg.audit.document import Block, Grid, Paragraph
-from xlpkg.audit.files import read_document
-from xlpkg.audit.own import document_of
-from xlpkg.audit.spreadsheet import REPORT_RANGES, shown
+from xlpkg.audit.auditor import audit
+from xlpkg.audit.document import Block, Paragraph, RawTable, document_of
+from xlpkg.audit.formats.sheet import REPORT_RANGES, cell_text
+from xlpkg.audit.read_file import read_document
 from xlpkg.hosts.build import build
 from xlpkg.hosts.libreoffice.pdf import export_pdf
 from xlpkg.hosts.libreoffice.program import find_soffice
@@ -50,7 +49,7 @@ def as_in_the_workbook(blocks: Sequence[str | list[tuple[str, ...]]]) -> set[str
 
 
 def places(blocks: Iterable[Block]) -> list[str]:
-    return [part.where for block in blocks for part in (block.lines if isinstance(block, Grid) else (block,))]
+    return [part.where for block in blocks for part in (block.rows if isinstance(block, RawTable) else (block,))]
 
 
 # The cells
@@ -99,7 +98,7 @@ def test_the_named_ranges_that_are_read_are_those_of_the_layout() -> None:
     ],
 )
 def test_a_number_is_read_as_its_cell_shows_it(value: float, number_format: str, text: str) -> None:
-    assert shown(value, number_format) == text
+    assert cell_text(value, number_format) == text
 
 
 def test_hidden_sheets_are_not_read_and_lines_of_a_cell_are_paragraphs(tmp_path: Path) -> None:

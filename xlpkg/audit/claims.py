@@ -1,4 +1,4 @@
-"""What a report claims, typed: figures with the interval their rounding leaves, lists, counts, ranks, notes, places."""
+"""What a report claims: its tables, and the figures, lists, ranks, notes and captions of its text."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ if TYPE_CHECKING:
     from xlpkg.model.months import Month
     from xlpkg.model.regions import Region
 
-#: The seven figures of a row: flow, and whether it is a YoY.
-COLUMNS: Final = (
+#: The seven figures of a row: the flow, and whether the figure is a YoY. A column of a table is an index into these.
+FIGURE_COLUMNS: Final = (
     (Flow.TOTAL, False),
     (Flow.TOTAL, True),
     (Flow.EXPORT, False),
@@ -26,44 +26,58 @@ COLUMNS: Final = (
     (Flow.IMPORT, True),
     (Flow.NET, False),
 )
-LEVELS: Final = (0, 2, 4, 6)
-CHANGES: Final = (1, 3, 5)
-#: Half of the last digit of the customs' own levels, in 亿: more decimals say no more.
+LEVEL_COLUMNS: Final = (0, 2, 4, 6)
+YOY_COLUMNS: Final = (1, 3, 5)
+#: Half the resolution of the levels that China Customs prints, in 亿. No level is known more exactly.
 SOURCE_HALF: Final = 0.5e-4
-#: Floating point's share of a comparison of printed numbers.
+#: Floating-point tolerance for comparing printed numbers.
 SLACK: Final = 1e-6
 
 
-def column(flow: Flow, *, is_change: bool) -> int:
-    """Return the place of a figure in a row of seven."""
-    return COLUMNS.index((flow, is_change))
+def column_of(flow: Flow, *, is_yoy: bool) -> int:
+    """Return the column of a figure, an index into :data:`FIGURE_COLUMNS`."""
+    return FIGURE_COLUMNS.index((flow, is_yoy))
 
 
 @dataclass(frozen=True, slots=True)
-class Printed:
-    """A number as it is printed: levels in 亿, changes in percentage points; ``half`` of its last digit."""
+class PrintedNumber:
+    """A number as printed: a level in 亿 or a YoY in percentage points; ``half`` is half of its resolution."""
 
     text: str
     value: float
     half: float
     decimals: int
 
-    def scaled(self, factor: float) -> Printed:
-        """Return a level that is printed in units of *factor* 亿, in 亿; no better known than the customs print it."""
+    @property
+    def low(self) -> float:
+        """The lowest number that may be printed so."""
+        return self.value - self.half
+
+    @property
+    def high(self) -> float:
+        """The highest number that may be printed so."""
+        return self.value + self.half
+
+    def scaled(self, factor: float) -> PrintedNumber:
+        """Return a level printed in units of *factor* 亿, in 亿."""
         decimals = max(0, self.decimals - round(math.log10(factor)))
-        return Printed(self.text, self.value * factor, max(self.half * factor, SOURCE_HALF), decimals)
+        return PrintedNumber(self.text, self.value * factor, max(self.half * factor, SOURCE_HALF), decimals)
 
     def agrees(self, low: float, high: float) -> bool:
-        """Whether some number between *low* and *high* may be printed so."""
+        """Whether a number from *low* to *high* may be printed so."""
         return low - self.half - SLACK <= self.value <= high + self.half + SLACK
 
-    def is_same(self, other: Printed) -> bool:
-        """Whether both may be the same number, rounded: touching at a half is not enough."""
+    def is_same(self, other: PrintedNumber) -> bool:
+        """Whether both may be roundings of one number; two intervals that only touch do not count."""
         return abs(self.value - other.value) < (self.half + other.half) * (1 - SLACK)
+
+    def is_below(self, other: PrintedNumber) -> bool:
+        """Whether it is below *other*, however both were rounded."""
+        return self.high + SLACK < other.low
 
 
 class Direction(StrEnum):
-    """What a list of provinces has in common."""
+    """What the provinces of a list have in common."""
 
     FALL = "fall"
     RISE = "rise"
@@ -72,48 +86,64 @@ class Direction(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class TableRow:
-    """A row: its printed label, the region that it names, and seven figures (None where none is printed)."""
+class ProvinceRow:
+    """A row: its printed label, the region that the label names, and seven figures (None if not printed).
+
+    ``not_numbers`` are the columns whose cell is not a number, and its text.
+    """
 
     where: str
     label: str
     region: Region | None
-    figures: tuple[Printed | None, ...]
-    #: The columns that stand in the table with an empty cell, and those whose cell is no number, as printed.
-    empty: tuple[int, ...] = ()
-    odd: tuple[tuple[int, str], ...] = ()
+    figures: tuple[PrintedNumber | None, ...]
+    not_numbers: tuple[tuple[int, str], ...] = ()
+
+
+#: Cells that are known to be wrong, or may be: no second finding is reported for them.
+Cells = set[tuple[ProvinceRow, int]]
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
-    """A table of provinces; ``columns`` are those it has, ``nation`` is its row of 全国."""
+class ProvinceTable:
+    """A table of provinces; ``columns`` are those it has, ``national`` is its row of 全国."""
 
     where: str
     basis: Basis
-    rows: tuple[TableRow, ...]
+    rows: tuple[ProvinceRow, ...]
     columns: tuple[int, ...]
-    nation: TableRow | None = None
+    national: ProvinceRow | None = None
+
+    def all_rows(self) -> tuple[ProvinceRow, ...]:
+        """Return the rows of the provinces, and of 全国 if there is one."""
+        return self.rows if self.national is None else (*self.rows, self.national)
 
 
 @dataclass(frozen=True, slots=True)
 class FigureClaim:
-    """A figure of a region in a sentence; ``factor`` takes it to 亿 by its own unit, None where it has none."""
+    """A figure of a region in a sentence; ``factor`` is its own unit in 亿, None if it has none.
+
+    ``group`` is the number of the list of regions that it belongs to, ``position`` its index in that list.
+    """
 
     where: str
     basis: Basis
     region: Region
     flow: Flow
-    is_change: bool
-    printed: Printed
+    is_yoy: bool
+    printed: PrintedNumber
     factor: float | None = None
-    #: Which list of a sentence it comes from, and its place there.
     group: int = 0
     position: int = 0
+
+    @property
+    def column(self) -> int:
+        """The column of a table that has the same figure."""
+        return column_of(self.flow, is_yoy=self.is_yoy)
 
 
 @dataclass(frozen=True, slots=True)
 class ListClaim:
-    """Provinces that rose or fell: those named as examples, and how many there are (None where not said)."""
+    """Provinces that rose or fell: those named, and how many there are (None if the sentence does not say)."""
 
     where: str
     basis: Basis
@@ -125,7 +155,7 @@ class ListClaim:
 
 @dataclass(frozen=True, slots=True)
 class RankClaim:
-    """The ``size`` largest provinces of a flow, in order."""
+    """The ``size`` largest provinces of a flow, in order; ``group`` is as in :class:`FigureClaim`."""
 
     where: str
     basis: Basis
@@ -146,19 +176,22 @@ class SortClaim:
 
 
 @dataclass(frozen=True, slots=True)
-class Span:
-    """A month or a year to date that a title, heading, caption or sentence names; the year may be left out."""
+class SpanClaim:
+    """A month or a year to date that a title, heading, caption or sentence names; ``year`` is None if left out.
+
+    ``basis`` is that of the words around it or of its section; None if there is none.
+    """
 
     where: str
     text: str
     year: int | None
     month: int
-    to_date: bool
-    basis: Basis | None = None  # that of the words around it, or of its section
+    is_ytd: bool
+    basis: Basis | None = None
 
 
 @dataclass(frozen=True, slots=True)
-class Unit:
+class UnitClaim:
     """A unit of levels: its size in 亿, and the currency."""
 
     where: str
@@ -169,18 +202,18 @@ class Unit:
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """The caption of a figure or a table, or a reference to one."""
+    """The caption of a figure or a table, or a reference to one; ``kind`` is "figure" or "table"."""
 
     where: str
-    kind: str  # "figure" or "table"
+    kind: str
     number: int
     basis: Basis | None
     flow: Flow | None
 
 
 @dataclass(frozen=True, slots=True)
-class Total:
-    """How many provinces a sentence says there are."""
+class ProvinceCount:
+    """How many provinces there are, according to a sentence."""
 
     where: str
     count: int
@@ -188,47 +221,55 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A numbered note, or a remark, in the section of ``basis``, that no table or sentence can confirm.
+    """A numbered note or a remark that no table or sentence can confirm, in the section of ``basis``.
 
-    ``is_read``: it is a note on sorting, which is read on its own. ``is_contrary``: it defines net exports of the
-    other basis.
+    ``is_sort_note``: it is a :class:`SortClaim` too. ``is_other_basis``: it defines net exports of the other basis.
     """
 
     where: str
     text: str
     basis: Basis
-    is_read: bool = False
-    is_contrary: bool = False
+    is_sort_note: bool = False
+    is_other_basis: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A sentence or row with figures or regions that were not understood."""
+    """A sentence or row with figures or regions that could not be parsed."""
 
     where: str
     text: str
 
 
-Claim = FigureClaim | ListClaim | RankClaim | SortClaim | Span | Unit | Total | Note | Unread
+Claim = FigureClaim | ListClaim | RankClaim | SortClaim | SpanClaim | UnitClaim | ProvinceCount | Note | Unread
 
 
 @dataclass(slots=True)
-class Claims:
-    """All that a document claims."""
+class ParsedReport:
+    """What a document claims, in reading order.
+
+    ``headings`` are the locations of section headings, and their basis. ``period`` and ``unit`` are the most common
+    ones in the document; None if it names none.
+    """
 
     lang: Language = "zh"
-    tables: list[Table] = field(default_factory=list)
+    tables: list[ProvinceTable] = field(default_factory=list)
     captions: list[Caption] = field(default_factory=list)
     references: list[Caption] = field(default_factory=list)
-    headings: list[tuple[str, Basis | None]] = field(default_factory=list)
-    all: list[Claim] = field(default_factory=list)
+    headings: list[tuple[str, Basis]] = field(default_factory=list)
+    claims: list[Claim] = field(default_factory=list)
     period: Month | None = None
-    unit: Unit | None = None
+    unit: UnitClaim | None = None
 
     def figures(self) -> Iterator[FigureClaim]:
         """Yield the figures in sentences."""
-        return (each for each in self.all if isinstance(each, FigureClaim))
+        return (claim for claim in self.claims if isinstance(claim, FigureClaim))
 
-    def table(self, basis: Basis) -> Table | None:
-        """Return the table of *basis*, the first where there are several."""
+    def table(self, basis: Basis) -> ProvinceTable | None:
+        """Return the first table of *basis*, None if there is none."""
         return next((table for table in self.tables if table.basis is basis), None)
+
+    @property
+    def factor(self) -> float:
+        """The unit of the report's levels, in 亿."""
+        return self.unit.factor if self.unit else 1.0

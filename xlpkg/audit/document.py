@@ -1,39 +1,87 @@
-"""A report as a reader sees it: paragraphs and tables in reading order, each with its place."""
+"""A report as paragraphs and tables in reading order, whatever format it was read from."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlpkg.messages import Language
+    from xlpkg.report.model import Report, Section
+
+#: Where a paragraph, a table row and a note of our own report are.
+_LOCATIONS: Final[dict[Language, tuple[str, str, str]]] = {
+    "zh": ("第 {section} 节 第 {number} 段", "表 {section} 第 {number} 行", "表 {section} 注 {number}"),
+    "en": ("section {section}, paragraph {number}", "table {section}, row {number}", "table {section}, note {number}"),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A piece of running text without marks of its format; `where` is its place ("line 12", "page 2", "当月!A3")."""
+    """A paragraph without formatting marks; ``where`` is its location ("line 12", "page 2", "当月!A3")."""
 
     where: str
     text: str
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A row of a table, its cells as printed, empty ones included; `where` is its place ("table 2, row 5")."""
+class RawRow:
+    """A table row: the text of every cell, empty ones included; ``where`` is its location ("table 2, row 5")."""
 
     where: str
     cells: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
-    """A table with its header, from the top line to the last."""
+class RawTable:
+    """The rows of a table, header rows included."""
 
-    lines: tuple[Line, ...]
+    rows: tuple[RawRow, ...]
 
 
-Block = Paragraph | Grid
+Block = Paragraph | RawTable
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`blocks` in reading order; `name` is what a finding may call the document."""
+    """``blocks`` in reading order; ``name`` is the location of findings about the whole document."""
 
     name: str
     blocks: tuple[Block, ...]
+
+    def locations(self) -> Iterator[str]:
+        """Yield the location of each paragraph and table row in reading order."""
+        for block in self.blocks:
+            if isinstance(block, Paragraph):
+                yield block.where
+            else:
+                yield from (row.where for row in block.rows)
+
+
+def document_of(report: Report) -> Document:
+    """Return *report* as a document, in the order of its Markdown; the first row of each table is its header."""
+    blocks: list[Block] = [Paragraph(report.title, report.title), Paragraph(report.span, report.span)]
+    for number, section in enumerate(report.sections, start=1):
+        blocks += _section_blocks(section, number, report.lang)
+    return Document(report.title, tuple(blocks))
+
+
+def _section_blocks(section: Section, number: int, lang: Language) -> list[Block]:
+    paragraph, row, note = (location.format(section=number, number="{}") for location in _LOCATIONS[lang])
+    texts = [text for text in (section.lead, section.remark, section.exports, section.imports) if text]
+    *leads, exports, imports = (Paragraph(paragraph.format(i), text) for i, text in enumerate(texts, start=1))
+    captions = [Paragraph(figure.caption, figure.caption) for figure in section.figures]
+    rows = [section.table.header, *((each.region.label(lang), *each.texts()) for each in section.table.rows)]
+    return [
+        Paragraph(section.heading, section.heading),
+        *leads,
+        exports,
+        captions[0],
+        imports,
+        captions[1],
+        Paragraph(section.table.caption, section.table.caption),
+        RawTable(tuple(RawRow(row.format(i), cells) for i, cells in enumerate(rows, start=1))),
+        *(Paragraph(note.format(i), text) for i, text in enumerate(section.notes)),
+    ]

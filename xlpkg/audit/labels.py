@@ -1,4 +1,7 @@
-"""Whose figures stand in a row: by the cube, or by what the report alone proves of its own labels."""
+"""Find the region whose figures a row holds, and the labels that name another one.
+
+With the cube, each row is compared with all regions. Without it, the report's sentences and its other table are used.
+"""
 
 from __future__ import annotations
 
@@ -8,48 +11,51 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlpkg.analysis.findings import Finding, finding
-from xlpkg.audit.claims import COLUMNS, LEVELS, SLACK, Direction, FigureClaim, ListClaim, column
-from xlpkg.audit.standing import Placed
+from xlpkg.audit.claims import FIGURE_COLUMNS, LEVEL_COLUMNS, Direction, FigureClaim, ListClaim, column_of
+from xlpkg.audit.reference import AssignedRow
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Flow
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from xlpkg.audit.claims import Claims, Table, TableRow
-    from xlpkg.audit.standing import Truth
+    from xlpkg.audit.claims import Cells, ParsedReport, ProvinceRow, ProvinceTable
+    from xlpkg.audit.reference import StoredMonth
     from xlpkg.model.regions import Region
 
-#: A row is another region's where that one explains most of it, and two figures more than its own does.
-_MOST: Final = 0.5
-_MORE: Final = 2
-#: How far a row's month may be from the usual share of the year to date, as a factor, to be the same region's.
-_USUAL: Final = 2.0
-_SHARED: Final = (0, 2, 4)
-#: A single figure with this many digits is a row's, where it stands in no other.
-_TELLING: Final = 4
-#: How many independent hints prove a label wrong.
+#: A row is another region's if more than this share of its figures agree with that region, and so many more figures
+#: than agree with the printed label.
+_MIN_SHARE: Final = 0.5
+_MIN_MORE: Final = 2
+#: The month's share of the year to date is usual if it is within this factor of the median share.
+_USUAL_FACTOR: Final = 2.0
+#: The levels for which the month is never above the year to date: total, exports, imports.
+_CUMULATIVE: Final = (0, 2, 4)
+#: One figure with at least so many digits identifies a row, if no other row has it.
+_MIN_DIGITS: Final = 4
+#: So many independent hints prove that a label is wrong.
 _PROOF: Final = 2
 
 
-def by_cube(table: Table, truth: Truth) -> tuple[list[Placed], list[Finding]]:
-    """Return each row with the region whose figures it holds by the cube, and the labels that are wrong."""
-    agree, known = truth.agreement(table)
-    agree[:, 0] = -1  # 全国 has a row of its own
-    placed, found = [], []
-    explained = {  # the regions whose own row, under their own label, is explained by them in full
+def assign_by_cube(table: ProvinceTable, stored: StoredMonth) -> tuple[list[AssignedRow], list[Finding]]:
+    """Return each row with the region whose figures it holds according to the cube, and a finding per wrong label."""
+    agreeing, known = stored.count_agreeing(table)
+    agreeing[:, 0] = -1  # 全国 is not the region of a province row
+    # Regions whose row, under its own label, agrees in all figures.
+    confirmed = {
         row.region
-        for at, row in enumerate(table.rows)
-        if row.region and agree[at, row.region.index] == known[at, row.region.index] > 0
+        for index, row in enumerate(table.rows)
+        if row.region and agreeing[index, row.region.index] == known[index, row.region.index] > 0
     }
-    for at, row in enumerate(table.rows):
-        best = REGIONS[int(agree[at].argmax())]
-        fits, of = agree[at, best.index], known[at, best.index]
-        own = agree[at, row.region.index] if row.region else 0.0
-        clearly = fits >= own + _MORE and fits > _MOST * of
-        in_full = fits == of > len(LEVELS) - 2 and fits > own and best not in explained
-        region = best if row.region is not best and (clearly or in_full) else row.region
-        placed.append(Placed(row, region))
+    assigned, found = [], []
+    for index, row in enumerate(table.rows):
+        best = REGIONS[int(agreeing[index].argmax())]
+        count, of = agreeing[index, best.index], known[index, best.index]
+        as_labelled = agreeing[index, row.region.index] if row.region else 0.0
+        is_clear = count >= as_labelled + _MIN_MORE and count > _MIN_SHARE * of
+        is_complete = count == of > len(LEVEL_COLUMNS) - 2 and count > as_labelled and best not in confirmed
+        region = best if row.region is not best and (is_clear or is_complete) else row.region
+        assigned.append(AssignedRow(row, region))
         if region is not None and region is not row.region:
             found.append(
                 finding(
@@ -61,18 +67,18 @@ def by_cube(table: Table, truth: Truth) -> tuple[list[Placed], list[Finding]]:
                     key="label-cube",
                     region=region,
                     basis=table.basis,
-                    fits=int(fits),
+                    agreeing=int(count),
                     of=int(of),
-                    own=int(own),
+                    agreeing_as_labelled=int(as_labelled),
                 )
             )
         elif region is None:
             found.append(finding("label", "error", row.where, row.label, None, key="label-unknown"))
-    return placed, found
+    return assigned, found
 
 
-class _Below(NamedTuple):
-    """A year to date below its month: of which flow, and both as printed."""
+class _BelowMonth(NamedTuple):
+    """A flow whose year to date is below the month, and both levels as printed."""
 
     flow: Flow
     ytd: str
@@ -80,222 +86,239 @@ class _Below(NamedTuple):
 
 
 @dataclass(slots=True)
-class _Column:
-    """The labels of one table under suspicion: what the prose says of its rows, and what was accepted."""
+class _TableLabels:
+    """The labels of one table: the evidence of the sentences against them, and the regions found so far.
 
-    table: Table
-    #: row -> region -> the places of the sentences that give the row's figures to the region
-    votes: dict[int, dict[Region, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
+    ``hints``: row index -> region -> locations of the sentences that give the row's figures to that region.
+    ``true``: row index -> the region that was found; None if the label is wrong and the region is not known.
+    """
+
+    table: ProvinceTable
+    hints: dict[int, dict[Region, set[str]]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(set)))
     lists: list[ListClaim] = field(default_factory=list)
     true: dict[int, Region | None] = field(default_factory=dict)
 
-    def row_of(self, region: Region) -> int | None:
-        return next((at for at, row in enumerate(self.table.rows) if row.region is region), None)
+    def row_labelled(self, region: Region) -> int | None:
+        """Return the index of the row with the label of *region*, None if there is none."""
+        return next((index for index, row in enumerate(self.table.rows) if row.region is region), None)
+
+    def region_of(self, index: int) -> Region | None:
+        """Return the region that was found for a row, or that its label names."""
+        return self.true.get(index, self.table.rows[index].region)
 
 
-def by_report(claims: Claims, doubtful: set[tuple[int, int]]) -> tuple[dict[Basis, list[Placed]], list[Finding]]:
-    """Return the rows of both tables with their true regions, and the labels that the report itself proves wrong.
+def assign_by_report(parsed: ParsedReport, wrong_cells: Cells) -> tuple[dict[Basis, list[AssignedRow]], list[Finding]]:
+    """Return the rows of the first table of each basis with their regions, and the labels that the report disproves.
 
-    A sentence that gives a row's level and change to another region is a hint, and so is a label whose year to date
-    is below its month, though the row is consistent in itself. Two hints prove; one is a matter for the sentence.
+    A sentence that gives a row's figures to another region is a hint. So is a label whose year to date is below its
+    month, although the row is consistent. Two hints prove a label wrong; a single one is left to the check of the
+    sentence.
     """
-    columns = {basis: _Column(table) for basis in Basis if (table := claims.table(basis))}
-    for column_ in columns.values():
-        _collect_votes(column_, claims)
-    below = _below_month(columns, doubtful)
-    if len(below) > len(PROVINCES) / 2:
-        below = {}  # not the labels are wrong, but the tables
+    tables = {basis: _TableLabels(table) for basis in Basis if (table := parsed.table(basis))}
+    for labels in tables.values():
+        _collect_hints(labels, parsed)
+    below_month = _ytd_rows_below_month(tables, wrong_cells)
+    if len(below_month) > len(PROVINCES) / 2:
+        below_month = {}  # the tables are wrong, not the labels
     found: list[Finding] = []
-    for basis, column_ in columns.items():
-        found += _accept(column_, below if basis is Basis.YTD else {})
-    for basis, column_ in columns.items():
-        other = columns.get(Basis(1 - basis))
-        found += _bereft(column_, other, below if basis is Basis.YTD else {})
+    for basis, labels in tables.items():
+        found += _accept_hints(labels, below_month if basis is Basis.YTD else {})
+    for basis, labels in tables.items():
+        other = tables.get(Basis(1 - basis))
+        found += _check_displaced(labels, other, below_month if basis is Basis.YTD else {})
         if basis is Basis.YTD:
-            found += _left_below(column_, other, below)
-        found += _unknown_labels(column_)
-    placed = {
-        basis: [Placed(row, column_.true.get(at, row.region)) for at, row in enumerate(column_.table.rows)]
-        for basis, column_ in columns.items()
+            found += _check_below_month(labels, other, below_month)
+        found += _check_unknown(labels)
+    assigned = {
+        basis: [AssignedRow(row, labels.region_of(index)) for index, row in enumerate(labels.table.rows)]
+        for basis, labels in tables.items()
     }
-    return placed, found
+    return assigned, found
 
 
-def _collect_votes(column_: _Column, claims: Claims) -> None:
-    said: dict[tuple[str, int, Region, Flow], list[FigureClaim]] = defaultdict(list)
-    for claim in claims.figures():
-        if claim.basis is column_.table.basis and claim.region in PROVINCES:
-            said[claim.where, claim.group, claim.region, claim.flow].append(claim)
-    column_.lists = [each for each in claims.all if isinstance(each, ListClaim) and each.basis is column_.table.basis]
-    for (where, _, region, _), figures in said.items():
-        own = column_.row_of(region)
-        if own is not None and any(_stands(column_.table.rows[own], figure) for figure in figures):
+def _collect_hints(labels: _TableLabels, parsed: ParsedReport) -> None:
+    rows = labels.table.rows
+    basis = labels.table.basis
+    labels.lists = [each for each in parsed.claims if isinstance(each, ListClaim) and each.basis is basis]
+    claimed: dict[tuple[str, int, Region, Flow], list[FigureClaim]] = defaultdict(list)
+    for claim in parsed.figures():
+        if claim.basis is basis and claim.region in PROVINCES:
+            claimed[claim.where, claim.group, claim.region, claim.flow].append(claim)
+    for (where, _, region, _), figures in claimed.items():
+        labelled = labels.row_labelled(region)
+        if labelled is not None and any(_has_figure(rows[labelled], figure) for figure in figures):
             continue
-        fitting = [at for at, row in enumerate(column_.table.rows) if all(_stands(row, figure) for figure in figures)]
-        is_telling = len(figures) > 1 or sum(map(str.isdecimal, figures[0].printed.text)) >= _TELLING
-        if is_telling and len(fitting) == 1:
-            column_.votes[fitting[0]][region].add(where)
+        matching = [index for index, row in enumerate(rows) if all(_has_figure(row, figure) for figure in figures)]
+        identifies = len(figures) > 1 or sum(map(str.isdecimal, figures[0].printed.text)) >= _MIN_DIGITS
+        if identifies and len(matching) == 1:
+            labels.hints[matching[0]][region].add(where)
 
 
-def _stands(row: TableRow, claim: FigureClaim) -> bool:
-    figure = row.figures[column(claim.flow, is_change=claim.is_change)]
-    return figure is not None and abs(figure.value - claim.printed.value) <= figure.half + claim.printed.half + SLACK
+def _has_figure(row: ProvinceRow, claim: FigureClaim) -> bool:
+    figure = row.figures[claim.column]
+    return figure is not None and figure.agrees(claim.printed.low, claim.printed.high)
 
 
-def _below_month(columns: dict[Basis, _Column], doubtful: set[tuple[int, int]]) -> dict[int, _Below]:
-    """Return the rows of the year to date that are below the month of the same label, though consistent."""
-    if len(columns) < len(Basis):
+def _ytd_rows_below_month(tables: dict[Basis, _TableLabels], wrong_cells: Cells) -> dict[int, _BelowMonth]:
+    """Return the rows of the year to date that are consistent, but below the month of the same label."""
+    if len(tables) < len(Basis):
         return {}
-    month, ytd = columns[Basis.MONTH], columns[Basis.YTD]
-    below: dict[int, _Below] = {}
-    for at, row in enumerate(ytd.table.rows):
-        before = month.row_of(row.region) if row.region else None
-        if before is None:
+    months, ytd = tables[Basis.MONTH], tables[Basis.YTD]
+    below: dict[int, _BelowMonth] = {}
+    for index, row in enumerate(ytd.table.rows):
+        month_index = months.row_labelled(row.region) if row.region else None
+        if month_index is None:
             continue
-        other = month.table.rows[before]
-        if any((id(each), place) in doubtful for each in (row, other) for place in LEVELS):
+        month_row = months.table.rows[month_index]
+        if any((each, column) in wrong_cells for each in (row, month_row) for column in LEVEL_COLUMNS):
             continue
-        levels = [(place, row.figures[place], other.figures[place]) for place in reversed(_SHARED)]
-        if any(one is None for _, one, _ in levels):
-            continue  # nothing shows that the row is consistent
-        for place, one, two in levels:
-            if one and two and _is_below(row, other, place):
-                below[at] = _Below(COLUMNS[place][0], one.text, two.text)  # total trade last, to be named first
+        if any(row.figures[column] is None for column in _CUMULATIVE):
+            continue  # an incomplete row cannot be consistent
+        for column in _CUMULATIVE:
+            level, month_level = row.figures[column], month_row.figures[column]
+            if level and month_level and level.is_below(month_level):
+                below[index] = _BelowMonth(FIGURE_COLUMNS[column][0], level.text, month_level.text)
+                break
     return below
 
 
-def _is_below(ytd: TableRow, month: TableRow, place: int) -> bool:
-    one, two = ytd.figures[place], month.figures[place]
-    return one is not None and two is not None and one.value + one.half + SLACK < two.value - two.half
-
-
-def _accept(column_: _Column, below: dict[int, _Below]) -> Iterator[Finding]:
-    """Accept what the sentences say of a row where two hints agree."""
-    rows = column_.table.rows
-    changed = True
-    while changed:
-        changed = False
-        for at, votes in column_.votes.items():
-            region, places = next(iter(votes.items()))
-            if at in column_.true or len(votes) != 1 or region in column_.true.values():
+def _accept_hints(labels: _TableLabels, below_month: dict[int, _BelowMonth]) -> Iterator[Finding]:
+    """Assign rows to the region of their hint, as long as there are rows with two hints."""
+    rows = labels.table.rows
+    has_changed = True
+    while has_changed:
+        has_changed = False
+        for index, hints in labels.hints.items():
+            region, places = next(iter(hints.items()))
+            if index in labels.true or len(hints) != 1 or region in labels.true.values():
                 continue
-            own = column_.row_of(region)
-            resolved = own in below or at in below
-            elsewhere = any(each not in (at, own) for each in below)
-            returned = own is not None and column_.true.get(own) is rows[at].region is not None
-            listed = own is not None and _mended_lists(column_, at, own)
-            if len(places) + resolved + elsewhere + returned + listed >= _PROOF:
-                column_.true[at] = region
-                changed = True
+            labelled = labels.row_labelled(region)
+            explains_below = labelled in below_month or index in below_month
+            others_below = any(each not in (index, labelled) for each in below_month)
+            is_exchange = labelled is not None and labels.true.get(labelled) is rows[index].region is not None
+            explained_lists = 0 if labelled is None else _count_lists_explained(labels, index, labelled)
+            if len(places) + explains_below + others_below + is_exchange + explained_lists >= _PROOF:
+                labels.true[index] = region
+                has_changed = True
                 yield finding(
                     "label",
                     "error",
-                    rows[at].where,
-                    rows[at].label,
+                    rows[index].where,
+                    rows[index].label,
                     region.name,
                     key="label-prose",
                     region=region,
-                    basis=column_.table.basis,
+                    basis=labels.table.basis,
                     places=", ".join(sorted(places)),
                 )
 
 
-def _mended_lists(column_: _Column, at: int, own: int) -> int:
-    """Return how many lists name a province of two rows wrongly, and rightly with their labels exchanged."""
-    rows = (column_.table.rows[at], column_.table.rows[own])
+def _count_lists_explained(labels: _TableLabels, index: int, other_index: int) -> int:
+    """Return how many lists name one of two provinces wrongly, but rightly if the labels of the rows are exchanged."""
+    rows = (labels.table.rows[index], labels.table.rows[other_index])
     count = 0
-    for claim in column_.lists:
-        place = column(claim.flow, is_change=True)
+    for claim in labels.lists:
+        column = column_of(claim.flow, is_yoy=True)
         for row, other in (rows, rows[::-1]):
-            mine, exchanged = row.figures[place], other.figures[place]
-            if row.region in claim.regions and mine is not None and exchanged is not None:
-                count += _contradicts(claim.direction, mine.value) and not _contradicts(
-                    claim.direction, exchanged.value
-                )
+            yoy, exchanged = row.figures[column], other.figures[column]
+            if row.region in claim.regions and yoy is not None and exchanged is not None:
+                count += _contradicts(claim.direction, yoy.value) and not _contradicts(claim.direction, exchanged.value)
     return count
 
 
-def _contradicts(direction: Direction, change: float) -> bool:
-    return (direction is Direction.FALL and change > 0) or (direction is Direction.RISE and change < 0)
+def _contradicts(direction: Direction, yoy: float) -> bool:
+    return (direction is Direction.FALL and yoy > 0) or (direction is Direction.RISE and yoy < 0)
 
 
-def _bereft(column_: _Column, other: _Column | None, below: dict[int, _Below]) -> Iterator[Finding]:
-    """Judge the rows whose printed region was found in another row.
+def _check_displaced(
+    labels: _TableLabels, other: _TableLabels | None, below_month: dict[int, _BelowMonth]
+) -> Iterator[Finding]:
+    """Yield the rows whose label names a region that was found in another row.
 
-    Whose they are is not proved: labels may have moved around in a larger circle. The sentence names those of the free
-    labels that would fit.
+    Their region is not proved: more than two labels may have been exchanged. The message names the labels that became
+    free and would agree with the other table.
     """
-    rows = column_.table.rows
-    taken = {region for region in column_.true.values() if region}
-    bereft = {at: region for at, row in enumerate(rows) if (region := row.region) in taken and at not in column_.true}
-    suspects = sorted({*bereft, *column_.true, *below})
-    free = [row for row in (rows[at] for at in suspects) if row.region and row.region not in taken]
-    for at, region in bereft.items():
-        fits = [row.label for row in free if row.region and other and _may_be(column_, other, at, row.region)]
-        facts: dict[str, object] = {"region": region, "basis": column_.table.basis}
+    rows = labels.table.rows
+    found = {region for region in labels.true.values() if region}
+    displaced = {
+        index: region for index, row in enumerate(rows) if (region := row.region) in found and index not in labels.true
+    }
+    suspects = sorted({*displaced, *labels.true, *below_month})
+    free = [row for row in (rows[index] for index in suspects) if row.region and row.region not in found]
+    for index, region in displaced.items():
+        fits = [row.label for row in free if row.region and other and _may_be(labels, other, index, row.region)]
+        facts: dict[str, object] = {"region": region, "basis": labels.table.basis}
         if fits:
             facts["labels"] = ", ".join(fits)
         key = "label-elsewhere-fits" if fits else "label-elsewhere"
-        yield finding("label", "error", rows[at].where, rows[at].label, None, key=key, **facts)
-    column_.true |= dict.fromkeys(bereft)
+        yield finding("label", "error", rows[index].where, rows[index].label, None, key=key, **facts)
+    labels.true |= dict.fromkeys(displaced)
 
 
-def _may_be(column_: _Column, other: _Column, at: int, region: Region) -> bool:
-    """Whether a row may be *region*'s by its row in the other table: the month a usual share of the year to date."""
-    there = next((n for n, row in enumerate(other.table.rows) if other.true.get(n, row.region) is region), None)
-    if there is None:
+def _may_be(labels: _TableLabels, other: _TableLabels, index: int, region: Region) -> bool:
+    """Whether a row may be that of *region*: with its row in the other table, the month's share would be usual."""
+    other_index = next((n for n in range(len(other.table.rows)) if other.region_of(n) is region), None)
+    if other_index is None:
         return False
-    pair = (column_.table.rows[at], other.table.rows[there])
-    month, ytd = pair if column_.table.basis is Basis.MONTH else pair[::-1]
-    first, second = (column_, other) if column_.table.basis is Basis.MONTH else (other, column_)
-    for place in _SHARED:
-        share, usual = _share(month, ytd, place), _usual_share(first.table, second.table, place)
-        if _is_below(ytd, month, place) or (share and usual and not usual / _USUAL < share < usual * _USUAL):
+    row, other_row = labels.table.rows[index], other.table.rows[other_index]
+    is_month = labels.table.basis is Basis.MONTH
+    month, ytd = (row, other_row) if is_month else (other_row, row)
+    months, ytds = (labels.table, other.table) if is_month else (other.table, labels.table)
+    for column in _CUMULATIVE:
+        level, month_level = ytd.figures[column], month.figures[column]
+        if level and month_level and level.is_below(month_level):
+            return False
+        share, usual = _month_share(month, ytd, column), _median_share(months, ytds, column)
+        if share and usual and not usual / _USUAL_FACTOR < share < usual * _USUAL_FACTOR:
             return False
     return True
 
 
-def _share(month: TableRow, ytd: TableRow, place: int) -> float | None:
-    one, two = month.figures[place], ytd.figures[place]
+def _month_share(month: ProvinceRow, ytd: ProvinceRow, column: int) -> float | None:
+    one, two = month.figures[column], ytd.figures[column]
     return one.value / two.value if one and two and one.value > 0 and two.value > 0 else None
 
 
-def _usual_share(month: Table, ytd: Table, place: int) -> float | None:
-    of = {row.region: row for row in ytd.rows}
-    shares = [share for row in month.rows if row.region in of and (share := _share(row, of[row.region], place))]
+def _median_share(months: ProvinceTable, ytds: ProvinceTable, column: int) -> float | None:
+    ytd = {row.region: row for row in ytds.rows}
+    pairs = [(row, ytd[row.region]) for row in months.rows if row.region in ytd]
+    shares = [share for pair in pairs if (share := _month_share(*pair, column))]
     return statistics.median(shares) if shares else None
 
 
-def _left_below(column_: _Column, month: _Column | None, below: dict[int, _Below]) -> Iterator[Finding]:
-    """Judge the rows below their month that nothing else has explained."""
-    rows = column_.table.rows
-    for at, figures in below.items():
-        region = rows[at].region
-        if at in column_.true or month is None or region is None or month.row_of(region) in month.true:
+def _check_below_month(
+    labels: _TableLabels, months: _TableLabels | None, below_month: dict[int, _BelowMonth]
+) -> Iterator[Finding]:
+    """Yield the rows below their month that no other finding explains."""
+    rows = labels.table.rows
+    for index, levels in below_month.items():
+        region = rows[index].region
+        if index in labels.true or months is None or region is None or months.row_labelled(region) in months.true:
             continue
-        column_.true[at] = None
+        labels.true[index] = None
         yield finding(
             "label",
             "error",
-            rows[at].where,
-            rows[at].label,
+            rows[index].where,
+            rows[index].label,
             None,
             key="label-below-month",
             region=region,
-            flow=figures.flow,
-            ytd=figures.ytd,
-            month=figures.month,
+            flow=levels.flow,
+            ytd=levels.ytd,
+            month=levels.month,
         )
 
 
-def _unknown_labels(column_: _Column) -> Iterator[Finding]:
-    rows = column_.table.rows
-    strange = [at for at, row in enumerate(rows) if row.region is None and at not in column_.true]
-    named = {column_.true.get(at, row.region) for at, row in enumerate(rows)}
+def _check_unknown(labels: _TableLabels) -> Iterator[Finding]:
+    """Yield the labels that are not provinces; if there is one, and one province is missing, it is that one's row."""
+    rows = labels.table.rows
+    unknown = [index for index, row in enumerate(rows) if row.region is None and index not in labels.true]
+    named = {labels.region_of(index) for index in range(len(rows))}
     missing = [region for region in PROVINCES if region not in named]
-    for at in strange:
-        true = missing[0] if len(missing) == len(strange) == 1 else None
-        column_.true[at] = true
+    for index in unknown:
+        true = missing[0] if len(missing) == len(unknown) == 1 else None
+        labels.true[index] = true
         yield finding(
-            "label", "error", rows[at].where, rows[at].label, true.name if true else None, key="label-unknown"
+            "label", "error", rows[index].where, rows[index].label, true.name if true else None, key="label-unknown"
         )

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from xlpkg.analysis.cube import Cube
     from xlpkg.analysis.findings import Finding
-    from xlpkg.audit.claims import Claims
+    from xlpkg.audit.claims import ParsedReport
     from xlpkg.model.words import Currency
 
 
@@ -44,14 +44,14 @@ def audit(
     Without a store, against itself alone. Exits with 1 where a finding is an error. The month and the currency are the
     report's own, unless they are named.
     """
-    from xlpkg import audit as proof
-    from xlpkg.audit.files import read_document
-    from xlpkg.audit.reading import read
+    from xlpkg.audit import auditor
+    from xlpkg.audit.read_file import read_document
+    from xlpkg.audit.report_parser import parse_report
 
     document = read_document(file)
-    claims = read(document)
+    claims = parse_report(document)
     cube = _cube(claims, store, currency, as_of)
-    findings = proof.audit(document, cube, period)
+    findings = auditor.audit(document, cube, period)
     if how is Text.JSON:
         put(json.dumps([found.as_json("en") for found in findings], ensure_ascii=False, indent=2, allow_nan=False))
     else:
@@ -74,7 +74,9 @@ def _summarise(file: Path, period: Month | None, findings: Sequence[Finding]) ->
     )
 
 
-def _cube(claims: Claims, named: Path | None, currency: Currency | None, as_of: dt.datetime | None) -> Cube | None:
+def _cube(
+    claims: ParsedReport, named: Path | None, currency: Currency | None, as_of: dt.datetime | None
+) -> Cube | None:
     """Return the cube of the user's own store in the report's currency; None, with a note, where there is none.
 
     The examples' store is not asked: figures that are not the user's own must not judge in silence.

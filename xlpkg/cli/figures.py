@@ -110,7 +110,7 @@ def check(
 
     Of one month, or of all. Exits with 1 where a finding is an error.
     """
-    from xlpkg.audit.own import check_month
+    from xlpkg.audit.self_check import check_month
     from xlpkg.report.compose import compose
 
     with stored(store) as held:

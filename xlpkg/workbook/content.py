@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.analysis.measures import YoY
-from xlpkg.audit.own import check_month
+from xlpkg.audit.self_check import check_month
 from xlpkg.errors import NoData
 from xlpkg.model.words import Method
 from xlpkg.report.compose import compose

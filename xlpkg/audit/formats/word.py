@@ -1,15 +1,17 @@
-"""A Word document as blocks: paragraphs and tables of its body in order, as they stand with all changes accepted."""
+"""A Word document as blocks: the paragraphs and tables of its body, with all tracked changes accepted."""
 
 from __future__ import annotations
 
 import io
+import sys
 from typing import TYPE_CHECKING, Final
 
 import docx
 from docx.oxml.ns import qn
 
-from xlpkg.audit.document import Grid, Line, Paragraph
-from xlpkg.audit.text import unmarked, with_grids
+from xlpkg.audit.document import Paragraph, RawRow, RawTable
+from xlpkg.audit.formats.child import run
+from xlpkg.audit.formats.text import combine_rows, unmarked
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -18,36 +20,37 @@ if TYPE_CHECKING:
 
     from xlpkg.audit.document import Block
 
-#: What is not read as a part of the paragraph: deleted text, text boxes (read after it), the older twin of a drawing.
-_NOT_HERE: Final = {
+#: Elements that are no part of their paragraph's text: deleted text, text boxes (paragraphs of their own, read after
+#: it), and the second copy of a drawing for older programs.
+_SKIPPED: Final = {
     qn("w:del"),
     qn("w:moveFrom"),
     qn("w:txbxContent"),
     "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback",
 }
-_SIGNS: Final = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
+_CHARACTERS: Final = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreakHyphen"): "-"}
 _MAX_SPAN: Final = 64
 
 
 def word_blocks(data: bytes) -> tuple[Block, ...]:
-    """Return the body's blocks. Places count paragraphs that hold text, tables, and rows with the header as 1."""
+    """Return the blocks of the body. Locations count paragraphs with text, tables, and rows from the header as 1."""
     document = docx.Document(io.BytesIO(data))
-    return with_grids(_Counter().blocks(document.element.body))
+    return combine_rows(_BodyReader().blocks(document.element.body))
 
 
-class _Counter:
-    """Walks through a body, and counts its paragraphs and tables."""
+class _BodyReader:
+    """Reads the elements of a body in order, and counts paragraphs and tables."""
 
     def __init__(self) -> None:
         self._paragraphs = 0
         self._tables = 0
 
-    def blocks(self, container: BaseOxmlElement) -> Iterator[Paragraph | Grid]:
+    def blocks(self, container: BaseOxmlElement) -> Iterator[Paragraph | RawTable]:
         for child in container.iterchildren():
             if child.tag == qn("w:p"):
                 yield from self._paragraph(child)
             elif child.tag == qn("w:tbl"):
-                yield self._grid(child)
+                yield self._table(child)
             elif child.tag in (qn("w:sdt"), qn("w:sdtContent"), qn("w:customXml"), qn("w:ins"), qn("w:moveTo")):
                 yield from self.blocks(child)
 
@@ -58,10 +61,10 @@ class _Counter:
         for part in text.split("\n"):
             yield Paragraph(f"paragraph {self._paragraphs}", part if "\t" in part or "|" in part else unmarked(part))
         for box in element.iter(qn("w:txbxContent")):
-            if not any(above.tag in _NOT_HERE - {qn("w:txbxContent")} for above in box.iterancestors()):
+            if not any(above.tag in _SKIPPED - {qn("w:txbxContent")} for above in box.iterancestors()):
                 yield from (part for part in self.blocks(box) if isinstance(part, Paragraph))
 
-    def _grid(self, table: BaseOxmlElement) -> Grid:
+    def _table(self, table: BaseOxmlElement) -> RawTable:
         self._tables += 1
         rows: list[list[str]] = []
         for row in _inner(table, qn("w:tr")):
@@ -76,15 +79,16 @@ class _Counter:
                 across = 1 if span is None else int(span.get(qn("w:val"), "1"))
                 cells += [text] * max(1, min(across, _MAX_SPAN))
             rows.append(cells)
-        return Grid(
+        return RawTable(
             tuple(
-                Line(f"table {self._tables}, row {number}", tuple(cells)) for number, cells in enumerate(rows, start=1)
+                RawRow(f"table {self._tables}, row {number}", tuple(cells))
+                for number, cells in enumerate(rows, start=1)
             )
         )
 
 
 def _inner(container: BaseOxmlElement, tag: str) -> Iterator[BaseOxmlElement]:
-    """Yield the rows of a table or the cells of a row, content controls and insertions around them looked into."""
+    """Yield the rows of a table or the cells of a row, those in content controls and insertions included."""
     for child in container.iterchildren():
         if child.tag == tag:
             yield child
@@ -93,17 +97,21 @@ def _inner(container: BaseOxmlElement, tag: str) -> Iterator[BaseOxmlElement]:
 
 
 def _text(element: BaseOxmlElement) -> str:
-    """Return the text of a paragraph or of all paragraphs of a cell, lines apart."""
+    """Return the text of a paragraph, or of all paragraphs of a cell, with line ends."""
     parts: list[str] = []
     for child in element.iterchildren():
-        if child.tag in _NOT_HERE:
+        if child.tag in _SKIPPED:
             continue
         if child.tag == qn("w:t"):
             parts.append(child.text or "")
-        elif child.tag in _SIGNS:
-            parts.append(_SIGNS[child.tag])
-        elif child.tag != qn("w:pPr"):  # there w:tab is a stop
+        elif child.tag in _CHARACTERS:
+            parts.append(_CHARACTERS[child.tag])
+        elif child.tag != qn("w:pPr"):  # where w:tab is a tab stop
             parts.append(_text(child))
             if child.tag == qn("w:p"):
                 parts.append("\n")
     return "".join(parts)
+
+
+if __name__ == "__main__":
+    sys.exit(run(word_blocks))

@@ -1,6 +1,6 @@
-"""Running text, as it stands in a text or Markdown file, as blocks: marks taken off, typed tables as grids.
+"""Plain text and Markdown as blocks: formatting marks are removed, typed tables become tables.
 
-Word and Excel files hold such text too, tables typed with tabs included.
+The other readers use this module too, because people paste Markdown and typed tables into Word, Excel and PDF files.
 """
 
 from __future__ import annotations
@@ -12,14 +12,14 @@ import statistics
 import unicodedata
 from typing import TYPE_CHECKING, Final
 
-from xlpkg.audit.document import Grid, Line, Paragraph
+from xlpkg.audit.document import Paragraph, RawRow, RawTable
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence
 
     from xlpkg.audit.document import Block
 
-#: In one pass, so that what a backslash protects is no mark: an escaped sign, an entity, a picture, a tag, emphasis.
+#: Escaped characters, entities, images, tags and emphasis. One pattern, so that an escaped mark is not also a mark.
 _MARKS: Final = re.compile(
     r"\\([!-/:-@\[-`{-~])|(&#?\w{1,31};)|!\[[^\[\]]*\]\([^()]*\)"
     r"|</?(?:a|b|br|center|div|em|font|i|img|p|span|strong|sub|sup|u)\b[^<>]*>"
@@ -27,61 +27,59 @@ _MARKS: Final = re.compile(
 )
 _LINK: Final = re.compile(r"(?<![!\\])\[([^\[\]]*)\]\((?:[^()]|\([^()]*\))*\)")
 _HEADING: Final = re.compile(r" {0,3}#{1,6}(?=\s)")
-#: A bullet or a quotation's mark. A number in front of an item may be a claim's own, so it stays.
+#: The mark of a list item or quotation. The number of a numbered item may belong to the text, so it stays.
 _BULLET: Final = re.compile(r"\s*(?:>\s?)*\s*(?:[-*+•·●▪]\s+)?")
 _STARTS: Final = re.compile(r"\s*(?:>|[-*+•·●▪]\s|\d{1,2}[.)、]\s|[（(]\d{1,2}[)）]|#{1,6}\s)")
 _RULE: Final = re.compile(r"\s*(?:([-*_=])\s*)(?:\1\s*){2,}$|\s*=+\s*$|\s*(?:```|~~~).*$")
 _PIPE: Final = re.compile(r"(?<!\\)\|")
 _CJK: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef“”‘’—…]")
-#: A number that was broken for its line's width: in running text no two numbers have but a space between.
+#: The rest of a number that was broken at the end of a line.
 _NUMBER_GOES_ON: Final = re.compile(r"[\d.,]*\d|%|％")
 _POINT: Final = re.compile(r"\d\.$")
 _SENTENCE_END: Final = tuple("。.!?！？：:；;）)")
 _NUMBER: Final = re.compile(r"[-−–+]?\d[\d,]*(?:\.\d+)?[%％]?|[-–—]")
-#: So many rows of one width make a paragraph a table.
-_RUN_IN: Final = 10
-#: No paragraph is longer, in signs.
-_LONG: Final = 20_000
-#: A table that was typed has at least this many cells in a line.
-_CELLS: Final = 3
+#: A paragraph with so many runs of numbers of the same length is a table that lost its line ends.
+_MIN_MERGED_ROWS: Final = 10
+#: A paragraph is ended after so many characters.
+_MAX_PARAGRAPH: Final = 20_000
+#: A typed row has at least so many cells; one between pipes without pipes at its ends, as many as a row of the report.
+_MIN_CELLS: Final = 3
+_MIN_OPEN_CELLS: Final = 7
 
 
 def text_blocks(text: str, *, is_markdown: bool) -> tuple[Block, ...]:
-    """Return the paragraphs and tables of *text*; places are lines.
+    """Return the paragraphs and tables of *text*; locations are line numbers.
 
-    In Markdown the lines of a paragraph are joined. In plain text a line is joined to the next only where it was
-    broken for its width: where it is nearly as wide as any, and is no sentence's end.
+    In Markdown the lines of a paragraph are joined. In plain text a line is joined with the next one only if it is
+    nearly as wide as the widest line and does not end a sentence.
     """
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
     width = max(map(_width, lines), default=0)
-    return with_grids(_paragraphs(lines, None if is_markdown else width))
+    return combine_rows(_parts(lines, None if is_markdown else width))
 
 
-def _paragraphs(lines: Sequence[str], width: int | None) -> Iterator[Paragraph | Line]:
-    """Yield paragraphs, rows typed with pipes as Lines, and rows typed with tabs as paragraphs with tabs."""
+def _parts(lines: Sequence[str], width: int | None) -> Iterator[Paragraph | RawRow]:
+    """Yield paragraphs and the rows of pipe tables; a row typed with tabs is still a paragraph with tabs."""
     words, start, open_end, in_pipes = "", 0, False, False
     for number, line in enumerate(lines, start=1):
         here = f"line {number}"
         following = lines[number] if number < len(lines) else ""
         piped = _PIPE.search(line) is not None
-        was_in_pipes, in_pipes = (
-            in_pipes,
-            piped and (in_pipes or _is_pipe_rule(following)),
-        )
+        was_in_pipes, in_pipes = in_pipes, piped and (in_pipes or _is_pipe_rule(following))
         heading = _HEADING.match(line)
-        alone = in_pipes or heading or not line.strip() or _RULE.match(line) or line.count("\t") >= _CELLS - 1
-        if words and (alone or not open_end or len(words) > _LONG or _STARTS.match(line)):
+        alone = in_pipes or heading or not line.strip() or _RULE.match(line) or line.count("\t") >= _MIN_CELLS - 1
+        if words and (alone or not open_end or len(words) > _MAX_PARAGRAPH or _STARTS.match(line)):
             yield Paragraph(f"line {start}", words)
             words = ""
         if in_pipes:
             if not _is_pipe_rule(line):
-                yield Line(here, _cells(line))
+                yield RawRow(here, _cells(line))
         elif heading:
             yield Paragraph(here, unmarked(line))
         elif not line.strip() or _RULE.match(line):
             if was_in_pipes:
-                yield Paragraph(here, "")  # parts two tables
-        elif line.count("\t") >= _CELLS - 1:
+                yield Paragraph(here, "")  # ends the table
+        elif line.count("\t") >= _MIN_CELLS - 1:
             yield Paragraph(here, line.strip("\n"))
         else:
             start = start if words else number
@@ -94,10 +92,10 @@ def _paragraphs(lines: Sequence[str], width: int | None) -> Iterator[Paragraph |
         yield Paragraph(f"line {start}", words)
 
 
-def plain(text: str) -> str:
-    """Return *text* without Markdown's marks, on one line.
+def without_marks(text: str) -> str:
+    """Return *text* without Markdown marks, on one line.
 
-    >>> plain("- **出口变化：**a\\\\_b &lt; [c](d)")
+    >>> without_marks("- **出口变化：**a\\\\_b &lt; [c](d)")
     '- 出口变化：a_b < c'
     """
     text = _LINK.sub(r"\1", text.removesuffix("\\"))
@@ -106,17 +104,19 @@ def plain(text: str) -> str:
 
 
 def unmarked(text: str) -> str:
-    """Return a line of Markdown without its marks: people paste such text into other programs.
+    """Return a line of Markdown without its marks, the mark of a heading, list item or quotation included.
 
     >>> unmarked("## 一、各省市"), unmarked("- **出口变化：**广东")
     ('一、各省市', '出口变化：广东')
     """
     heading = _HEADING.match(text)
-    return plain(text[heading.end() :].rstrip(" \t#") if heading else _BULLET.sub("", text, count=1))
+    return without_marks(text[heading.end() :].rstrip(" \t#") if heading else _BULLET.sub("", text, count=1))
 
 
 def joined(first: str, second: str) -> str:
-    """Return two lines of a paragraph as one: a space between, but not beside Chinese, behind a hyphen, in a number.
+    """Return two lines of a paragraph as one.
+
+    They are separated by a space, but not next to a Chinese character, after a hyphen, or within a number.
 
     >>> joined("同比变化为-", "3.2%"), joined("total", "trade"), joined("一月", "二月"), joined("为 18", "71.7 亿元")
     ('同比变化为-3.2%', 'total trade', '一月二月', '为 1871.7 亿元')
@@ -124,56 +124,56 @@ def joined(first: str, second: str) -> str:
     first, second = first.rstrip(), second.lstrip()
     if not first or not second:
         return first + second
-    tight = (
+    is_tight = (
         _CJK.match(first[-1])
         or _CJK.match(second[0])
         or first[-1] in "-−–/（("
         or (first[-1].isdigit() and _NUMBER_GOES_ON.match(second))
         or (second[0].isdigit() and _POINT.search(first) and _CJK.search(first[-40:]))
     )
-    return f"{first}{'' if tight else ' '}{second}"
+    return f"{first}{'' if is_tight else ' '}{second}"
 
 
-def with_grids(parts: Iterable[Paragraph | Line | Grid]) -> tuple[Block, ...]:
-    """Return *parts* with rows that follow each other as one grid: lines, and paragraphs with tabs or between pipes."""
+def combine_rows(parts: Iterable[Paragraph | RawRow | RawTable]) -> tuple[Block, ...]:
+    """Return *parts* with consecutive rows combined into tables; paragraphs with tabs or pipes are rows too."""
     blocks: list[Block] = []
-    rows: list[Line] = []
-    typed = False  # whether the open grid's rows are typed with tabs
+    rows: list[RawRow] = []
+    is_typed = False  # whether the rows of the current table are typed with tabs or pipes
 
     def close() -> None:
         if rows:
-            blocks.append(Grid(tuple(rows)))
+            blocks.append(RawTable(tuple(rows)))
             rows.clear()
 
-    for part in itertools.chain.from_iterable(map(_rows_run_in, parts)):
-        if isinstance(part, Paragraph) and (cells := _piped(part.text)):
+    for part in itertools.chain.from_iterable(map(_split_merged_rows, parts)):
+        if isinstance(part, Paragraph) and (cells := _piped_cells(part.text)):
             if _is_pipe_rule(part.text):
                 continue
             part = Paragraph(part.where, "\t".join(cells))
-        if isinstance(part, Paragraph) and part.text.count("\t") >= _CELLS - 1:
-            if not typed:
+        if isinstance(part, Paragraph) and part.text.count("\t") >= _MIN_CELLS - 1:
+            if not is_typed:
                 close()
-            typed = True
-            rows.append(Line(part.where, tuple(plain(cell) for cell in part.text.split("\t"))))
-        elif isinstance(part, Line):
-            if typed:
+            is_typed = True
+            rows.append(RawRow(part.where, tuple(without_marks(cell) for cell in part.text.split("\t"))))
+        elif isinstance(part, RawRow):
+            if is_typed:
                 close()
-            typed = False
+            is_typed = False
             rows.append(part)
         else:
             close()
-            typed = False
-            if isinstance(part, Grid) or (text := " ".join(part.text.split())):
-                blocks.append(part if isinstance(part, Grid) else Paragraph(part.where, text))
+            is_typed = False
+            if isinstance(part, RawTable) or (text := " ".join(part.text.split())):
+                blocks.append(part if isinstance(part, RawTable) else Paragraph(part.where, text))
     close()
     return tuple(blocks)
 
 
-def _rows_run_in(part: Paragraph | Line | Grid) -> Sequence[Paragraph | Line | Grid]:
-    """Return the rows of a table whose lines and tabs became spaces when it was pasted as one paragraph."""
+def _split_merged_rows(part: Paragraph | RawRow | RawTable) -> Sequence[Paragraph | RawRow | RawTable]:
+    """Return the rows of a table that was pasted as one paragraph, its line ends and tabs replaced by spaces."""
     if not isinstance(part, Paragraph) or "\t" in part.text:
         return (part,)
-    rows: list[tuple[list[str], list[str]]] = []  # words, then numbers
+    rows: list[tuple[list[str], list[str]]] = []  # of each row, its words and then its numbers
     for piece in part.text.split():
         if not _NUMBER.fullmatch(piece):
             if not rows or rows[-1][1]:
@@ -182,12 +182,12 @@ def _rows_run_in(part: Paragraph | Line | Grid) -> Sequence[Paragraph | Line | G
         elif rows:
             rows[-1][1].append(piece)
     width = statistics.mode(len(numbers) for _, numbers in rows) if rows else 0
-    if width < _CELLS or sum(len(numbers) == width for _, numbers in rows) < _RUN_IN:
+    if width < _MIN_CELLS or sum(len(numbers) == width for _, numbers in rows) < _MIN_MERGED_ROWS:
         return (part,)
-    # A unit in brackets belongs to the head before it.
-    head = tuple(re.split(r" (?![(（])", " ".join(rows[0][0][:-1])))
+    # A unit in brackets belongs to the column name before it.
+    header = tuple(re.split(r" (?![(（])", " ".join(rows[0][0][:-1])))
     lines = [(rows[0][0][-1], *rows[0][1]), *((" ".join(words), *numbers) for words, numbers in rows[1:])]
-    return [Line(part.where, cells) for cells in ([head] if any(head) else []) + lines]
+    return [RawRow(part.where, cells) for cells in ([header] if any(header) else []) + lines]
 
 
 def _is_pipe_rule(line: str) -> bool:
@@ -195,10 +195,11 @@ def _is_pipe_rule(line: str) -> bool:
     return "|" in line and "-" in line and not set(line) - set("|:- \t\n")
 
 
-def _piped(text: str) -> tuple[str, ...]:
-    """Return the cells of a row between pipes, none where *text* is no such row."""
+def _piped_cells(text: str) -> tuple[str, ...]:
+    """Return the cells of a row typed with pipes; none if *text* is not such a row."""
     text = text.strip()
-    is_row = text.startswith("|") and text.endswith("|") and len(_PIPE.findall(text)) > _CELLS
+    is_enclosed = text.startswith("|") and text.endswith("|")
+    is_row = len(_PIPE.findall(text)) >= (_MIN_CELLS + 1 if is_enclosed else _MIN_OPEN_CELLS - 1)
     return _cells(text) if is_row else ()
 
 
@@ -206,9 +207,9 @@ def _cells(line: str) -> tuple[str, ...]:
     line = line.strip().removeprefix("|")
     if line.endswith("|") and not line.endswith("\\|"):
         line = line[:-1]
-    return tuple(plain(cell) for cell in _PIPE.split(line))
+    return tuple(without_marks(cell) for cell in _PIPE.split(line))
 
 
 def _width(line: str) -> int:
-    """Return how wide *line* is where a Chinese character has the width of two letters."""
-    return sum(2 if unicodedata.east_asian_width(sign) in "WF" else 1 for sign in line)
+    """Return the width of *line* in letters; a Chinese character is as wide as two."""
+    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line)

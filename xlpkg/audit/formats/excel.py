@@ -1,0 +1,53 @@
+"""An Excel workbook as blocks: the text that each cell shows, sheet by sheet."""
+
+from __future__ import annotations
+
+import io
+import sys
+from typing import TYPE_CHECKING, Any, Final
+
+from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
+
+from xlpkg.audit.formats.child import run
+from xlpkg.audit.formats.sheet import REPORT_RANGES, cell_text, sheet_blocks
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from xlpkg.audit.document import Block
+
+#: The most cells of a sheet, empty cells between others included.
+MAX_CELLS: Final = 200_000
+
+
+def excel_blocks(data: bytes) -> tuple[Block, ...]:
+    """Return the blocks of the visible sheets, or of the report's ranges in a TradeMonitor workbook.
+
+    Raises OverflowError if a sheet has more cells than a report can have.
+    """
+    book = load_workbook(io.BytesIO(data), read_only=True, data_only=True, keep_links=False)
+    if not REPORT_RANGES.keys() <= book.defined_names.keys():
+        visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
+        return tuple(block for sheet in visible for block in sheet_blocks(sheet.title, _texts(sheet.iter_rows())))
+    blocks: list[Block] = []
+    for name, columns in REPORT_RANGES.items():
+        for title, area in book.defined_names[name].destinations:
+            left, top, right, bottom = range_boundaries(area)
+            right = min(right, left + columns - 1)
+            rows = book[title].iter_rows(top, bottom, left, right)
+            blocks += sheet_blocks(title, _texts(rows), top=top, left=left)
+    return tuple(blocks)
+
+
+def _texts(rows: Iterable[Sequence[Any]]) -> Iterator[list[str]]:
+    count = 0
+    for row in rows:
+        count += max(len(row), 1)
+        if count > MAX_CELLS:
+            raise OverflowError("more cells than a report has")
+        yield [cell_text(cell.value, cell.number_format) for cell in row]
+
+
+if __name__ == "__main__":
+    sys.exit(run(excel_blocks))

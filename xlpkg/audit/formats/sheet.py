@@ -1,0 +1,107 @@
+"""The rows of a worksheet as blocks, and the text that a cell shows for a value and its number format."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from decimal import Decimal
+from typing import TYPE_CHECKING, Final
+
+from xlpkg.audit.document import Paragraph, RawRow
+from xlpkg.audit.formats.text import combine_rows, unmarked
+from xlpkg.model.rounding import printed
+from xlpkg.sources.readers.grid import address
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Sequence
+
+    from xlpkg.audit.document import Block
+
+#: The named ranges of a TradeMonitor workbook that hold the report, in reading order, and how many of their columns
+#: belong to it: the columns to the right of a table hold chart data.
+REPORT_RANGES: Final = {
+    "cover_title": 1,
+    "month_text": 1,
+    "month_table": 8,
+    "month_notes": 1,
+    "ytd_text": 1,
+    "ytd_table": 8,
+    "ytd_notes": 1,
+}
+#: A row with fewer texts than these holds paragraphs, not cells of a table.
+_MIN_CELLS: Final = 3
+_LITERAL: Final = re.compile(r'"([^"]*)"|\\(.)|(_.|\*.|\[[^\]]*\])')
+_DIGITS: Final = re.compile(r"[#0?][#0?,]*(?:\.([#0?]*))?")
+
+
+def sheet_blocks(title: str, rows: Iterable[Sequence[str]], *, top: int = 1, left: int = 1) -> tuple[Block, ...]:
+    """Return rows of cell texts as blocks; the first cell of the first row is in row *top* and column *left* (A is 1).
+
+    A row with three texts or more is a table row; otherwise each line of a cell is a paragraph. An empty row ends a
+    table.
+    """
+    return combine_rows(_parts(title, rows, top, left))
+
+
+def _parts(title: str, rows: Iterable[Sequence[str]], top: int, left: int) -> Iterator[Paragraph | RawRow]:
+    for number, row in enumerate(rows, start=top):
+        used = [column for column, text in enumerate(row) if text.strip()]
+        if len(used) >= _MIN_CELLS:
+            first = f"{title}!{address(number - 1, left + used[0] - 1)}"
+            yield RawRow(first, tuple(" ".join(text.split()) for text in row[: used[-1] + 1]))
+            continue
+        for column in used:
+            for line in row[column].splitlines():
+                text = line if "\t" in line or "|" in line else unmarked(line)
+                yield Paragraph(f"{title}!{address(number - 1, left + column - 1)}", text)
+        if not used:
+            yield Paragraph("", "")
+
+
+def cell_text(value: object, number_format: str | None) -> str:
+    """Return the text that a cell shows: a number in its format, rounded half away from zero; a date as 2025-02-28.
+
+    >>> cell_text(1871.65, "#,##0.0_ "), cell_text(-0.032, '0.0%;[Red]-0.0%'), cell_text(829.3, "General")
+    ('1,871.7', '-3.2%', '829.3')
+    """
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return str(value).upper()
+    if isinstance(value, (int, float)):
+        return _number_text(value, number_format or "General")
+    if isinstance(value, dt.datetime):
+        return f"{value:%Y-%m-%d}" if value.time() == dt.time() else f"{value:%Y-%m-%d %H:%M}"
+    return str(value)
+
+
+def _number_text(value: float, number_format: str) -> str:
+    literals: list[str] = []
+
+    def keep(match: re.Match[str]) -> str:
+        literals.append("" if match[3] else match[1] or match[2] or "")
+        return "\0"
+
+    sections = _LITERAL.sub(keep, number_format).split(";")
+    part = 1 if value < 0 and len(sections) > 1 else 2 if value == 0 and len(sections) > 2 else 0
+    before = sum(section.count("\0") for section in sections[:part])
+    section, amount = sections[part], Decimal(repr(value))
+    if part == 1:
+        amount = abs(amount)
+    digits = _DIGITS.search(section)
+    if digits and "E" not in section.upper():
+        amount *= 100 if "%" in section else 1
+        decimals = digits[1] or ""
+        text = printed(float(amount), len(decimals))
+        if optional := len(decimals) - len(decimals.rstrip("#?")):
+            whole, _, fraction = text.partition(".")
+            fraction = fraction[: len(decimals) - optional] + fraction[len(decimals) - optional :].rstrip("0")
+            text = f"{whole}.{fraction}".rstrip(".")
+        if "," in digits[0]:
+            whole, point, fraction = text.partition(".")
+            text = f"{int(whole):,}{point}{fraction}" if int(whole) else text
+        section = section[: digits.start()] + text + section[digits.end() :]
+    elif section.strip().lower() == "general" or digits or "@" in section:
+        section = f"{value:.11g}"
+    found = iter(literals[before:])
+    return re.sub("\0", lambda _: next(found, ""), section).strip()

@@ -1,0 +1,114 @@
+"""Find tables with the figures of another month or basis, and columns under the wrong header.
+
+Each has one cause, so it is reported as one finding instead of one for each wrong figure.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from xlpkg.analysis.findings import Finding, finding
+from xlpkg.audit.claims import FIGURE_COLUMNS, LEVEL_COLUMNS, SLACK, YOY_COLUMNS
+from xlpkg.audit.reference import figure_arrays
+from xlpkg.model.words import Basis
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlpkg.audit.claims import ProvinceRow, ProvinceTable
+    from xlpkg.audit.reference import StoredMonth
+    from xlpkg.model.arrays import Array, IntArray
+
+#: A table or column is misplaced if this share of its figures agrees elsewhere, and less than half agree here.
+_ELSEWHERE: Final = 0.9
+_HERE: Final = 0.5
+#: Fewer rows may agree by chance.
+_MIN_ROWS: Final = 10
+
+
+def find_misplaced_table(table: ProvinceTable, stored: StoredMonth) -> Finding | None:
+    """Return a finding if the levels of *table* are those of another month or basis, else None."""
+    rows = [row for row in table.rows if row.region]
+    if len(rows) < _MIN_ROWS:
+        return None
+    value, half = figure_arrays(rows)
+    regions = [row.region.index for row in rows if row.region]
+    flows = [FIGURE_COLUMNS[column][0] for column in LEVEL_COLUMNS]
+    expected = stored.cube.levels[:, regions][:, :, flows]  # basis, row, flow, month
+    printed, tolerance = value[:, LEVEL_COLUMNS, np.newaxis], half[:, LEVEL_COLUMNS, np.newaxis] + SLACK
+    agreeing: IntArray = np.sum(np.abs(printed - expected) <= tolerance, axis=(1, 2))
+    count = max(1, int((~np.isnan(printed)).sum()))
+    basis, index = divmod(int(np.argmax(agreeing)), stored.cube.months)
+    agreeing_here = agreeing[table.basis, stored.cube.at(stored.period)]
+    if agreeing_here >= _HERE * count or agreeing[basis, index] < _ELSEWHERE * count:
+        return None
+    named = f"{stored.period} {table.basis.name.lower()}"
+    true = f"{stored.cube.first + index} {Basis(basis).name.lower()}"
+    return finding("value", "error", table.where, named, true, key="value-table")
+
+
+def correct_columns(table: ProvinceTable, stored: StoredMonth) -> tuple[ProvinceTable, list[Finding]]:
+    """Return *table* with each column under the header that the cube gives it, and a finding for each wrong header."""
+    rows = [row for row in table.rows if row.region]
+    if len(rows) < _MIN_ROWS:
+        return table, []
+    value, half = figure_arrays(rows)
+    regions = [row.region.index for row in rows if row.region]
+    true: dict[int, int] = {}
+    for kind in (LEVEL_COLUMNS, YOY_COLUMNS):
+        shares = {
+            (column, other): _agreeing_share(value[:, column], half[:, column], stored, table.basis, regions, other)
+            for column in kind
+            if column in table.columns
+            for other in kind
+        }
+        for column in {column for column, _ in shares}:
+            best = max(kind, key=lambda other: shares[column, other])
+            if shares[column, column] < _HERE and shares[column, best] >= _ELSEWHERE:
+                true[column] = best
+    moved = {column: true.get(column, column) for column in table.columns}
+    if not true or len(set(moved.values())) < len(moved):
+        return table, []
+    return _moved(table, moved), list(_wrong_headers(table, true))
+
+
+def _agreeing_share(
+    value: Array, half: Array, stored: StoredMonth, basis: Basis, regions: list[int], column: int
+) -> float:
+    """Return the share of *value* that agrees with *column* of the cube; a YoY agrees by any base method."""
+    flow, is_yoy = FIGURE_COLUMNS[column]
+    expected = [each[basis, regions, flow] for each in (stored.yoy.values() if is_yoy else [stored.level])]
+    agrees = np.any([np.abs(value - each) <= half + SLACK for each in expected], axis=0)
+    return float(agrees.sum()) / max(1, int((~np.isnan(value)).sum()))
+
+
+def _moved(table: ProvinceTable, moved: dict[int, int]) -> ProvinceTable:
+    def move(row: ProvinceRow) -> ProvinceRow:
+        figures = list(row.figures)
+        for column, true in moved.items():
+            figures[true] = row.figures[column]
+        not_numbers = tuple((moved.get(column, column), text) for column, text in row.not_numbers)
+        return replace(row, figures=tuple(figures), not_numbers=not_numbers)
+
+    columns = tuple(sorted(moved.values()))
+    national = table.national and move(table.national)
+    return replace(table, rows=tuple(map(move, table.rows)), columns=columns, national=national)
+
+
+def _wrong_headers(table: ProvinceTable, true: dict[int, int]) -> Iterator[Finding]:
+    for column, other in sorted(true.items()):
+        (flow, is_yoy), (true_flow, _) = FIGURE_COLUMNS[column], FIGURE_COLUMNS[other]
+        yield finding(
+            "value",
+            "error",
+            table.where,
+            flow.name.lower(),
+            true_flow.name.lower(),
+            key="value-column-change" if is_yoy else "value-column",
+            basis=table.basis,
+            flow=flow,
+            true=true_flow,
+        )

@@ -1,0 +1,219 @@
+"""What each figure of a report should be, as intervals: from the cube, or from the report's own tables."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass, field
+from functools import reduce
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from xlpkg.audit.claims import FIGURE_COLUMNS, LEVEL_COLUMNS, SLACK, YOY_COLUMNS
+from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
+from xlpkg.model.rounding import printed
+from xlpkg.model.words import Basis, Flow, Method
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Sequence
+
+    from xlpkg.analysis.cube import Cube
+    from xlpkg.audit.claims import Cells, FigureClaim, ParsedReport, PrintedNumber, ProvinceRow, ProvinceTable
+    from xlpkg.model.arrays import Array
+    from xlpkg.model.months import Month
+    from xlpkg.model.regions import Region
+
+#: A YoY closer to zero may be printed as 0.0, and may be a rise, a fall, or neither.
+ZERO: Final = 0.05
+
+
+@dataclass(frozen=True, slots=True)
+class AssignedRow:
+    """A table row and the region whose figures it holds, whatever its label says; None if that is not known."""
+
+    row: ProvinceRow
+    region: Region | None
+
+
+def as_labelled(table: ProvinceTable) -> list[AssignedRow]:
+    """Return the rows of *table*, each with the region that its label names."""
+    return [AssignedRow(row, row.region) for row in table.rows]
+
+
+@dataclass(slots=True, eq=False)
+class Reference:
+    """The interval of each figure, shape (2 bases, 32 regions, 7 columns), NaN if unknown.
+
+    ``method`` is the base method that the YoY of a basis and flow follow; None if they follow none, or without a cube.
+    ``unassigned`` are the rows whose region is not known.
+    """
+
+    low: Array
+    high: Array
+    has_cube: bool
+    method: dict[tuple[Basis, Flow], Method | None] = field(default_factory=dict)
+    unassigned: dict[Basis, list[ProvinceRow]] = field(default_factory=dict)
+
+    def methods(self) -> list[Method]:
+        """Return the base methods that the YoY columns follow, without repetition, and auto."""
+        return list(dict.fromkeys([*filter(None, self.method.values()), Method.AUTO]))
+
+    def interval(self, basis: Basis, region: Region, column: int) -> tuple[float, float] | None:
+        """Return the lowest and highest value of the figure, None if it is not known."""
+        low, high = float(self.low[basis, region.index, column]), float(self.high[basis, region.index, column])
+        return None if math.isnan(low) else (low, high)
+
+    def rounded(self, basis: Basis, region: Region, column: int, decimals: int = 1) -> float | None:
+        """Return the middle of the interval as it would be printed, None if it is not known."""
+        interval = self.interval(basis, region, column)
+        return None if interval is None else middle(interval, decimals)
+
+    def ranked(self, basis: Basis, column: int) -> list[tuple[float, Region | None]]:
+        """Return the printed levels of the provinces in descending order; the region of an unassigned row is None."""
+        levels: list[tuple[float, Region | None]] = [
+            (level, region) for region in PROVINCES if (level := self.rounded(basis, region, column)) is not None
+        ]
+        levels += [(figure.value, None) for row in self.unassigned.get(basis, ()) if (figure := row.figures[column])]
+        return sorted(levels, key=lambda each: -each[0])
+
+    def count_signs(self, basis: Basis, column: int) -> tuple[int, int, int, int]:
+        """Return how many provinces fell, rose, may have done either, and have no known YoY."""
+        low = self.low[basis, 1:, column].tolist()
+        high = self.high[basis, 1:, column].tolist()
+        for row in self.unassigned.get(basis, ()):
+            if figure := row.figures[column]:
+                low.append(figure.low)
+                high.append(figure.high)
+        fell = sum(each <= SLACK - ZERO for each in high)
+        rose = sum(each >= ZERO - SLACK for each in low)
+        known = sum(not math.isnan(each) for each in low)
+        return fell, rose, known - fell - rose, len(PROVINCES) - known
+
+
+def middle(interval: tuple[float, float], decimals: int) -> float:
+    """Return the middle of *interval*, rounded as it would be printed."""
+    return float(printed((interval[0] + interval[1]) / 2, decimals))
+
+
+class StoredMonth:
+    """The figures of one month in the cube: levels in 亿, and YoY and its band in percentage points by method.
+
+    Shape of each array: (2 bases, 32 regions, 4 flows).
+    """
+
+    def __init__(self, cube: Cube, period: Month) -> None:
+        index = cube.at(period)
+        self.cube, self.period = cube, period
+        self.level = cube.levels[..., index]
+        yoy = {method: cube.yoy(method) for method in Method}
+        self.yoy = {method: each.value[..., index] for method, each in yoy.items()}
+        self.band = {method: each.band[..., index] for method, each in yoy.items()}
+
+    def count_agreeing(self, table: ProvinceTable) -> tuple[Array, Array]:
+        """Return how many figures of each row agree with those of each region, and how many can be compared.
+
+        Shape of both: (rows, 32). A YoY agrees if it does by any base method.
+        """
+        value, half = figure_arrays(table.rows)
+        agrees = np.zeros((len(table.rows), len(REGIONS), len(FIGURE_COLUMNS)), dtype=bool)
+        known = np.zeros_like(agrees)
+        for column in LEVEL_COLUMNS:
+            level = self.level[table.basis, :, FIGURE_COLUMNS[column][0]]
+            agrees[:, :, column] = np.abs(value[:, [column]] - level) <= half[:, [column]] + SLACK
+            known[:, :, column] = ~np.isnan(value[:, [column]] - level)
+        for column in YOY_COLUMNS:
+            for yoy in self.yoy.values():
+                difference = value[:, [column]] - yoy[table.basis, :, FIGURE_COLUMNS[column][0]]
+                agrees[:, :, column] |= np.abs(difference) <= half[:, [column]] + SLACK
+                known[:, :, column] |= ~np.isnan(difference)
+        return agrees.sum(axis=2).astype(float), known.sum(axis=2).astype(float)
+
+    def reference(self, assigned: dict[Basis, list[AssignedRow]]) -> Reference:
+        """Return the reference for a report with these rows.
+
+        A YoY is exact if its column follows one base method, otherwise the interval of all methods and their bands.
+        """
+        reference = _empty_reference(has_cube=True)
+        for column in LEVEL_COLUMNS:
+            reference.low[..., column] = reference.high[..., column] = self.level[..., FIGURE_COLUMNS[column][0]]
+        for basis in Basis:
+            for column in YOY_COLUMNS:
+                flow = FIGURE_COLUMNS[column][0]
+                method = self._followed_method(assigned.get(basis, []), basis, column)
+                reference.method[basis, flow] = method
+                if method is not None:
+                    lows = highs = [self.yoy[method][basis, :, flow]]
+                else:
+                    bands = {m: np.nan_to_num(self.band[m][basis, :, flow], nan=0.0, posinf=1e6) for m in Method}
+                    lows = [self.yoy[m][basis, :, flow] - bands[m] for m in Method]
+                    highs = [self.yoy[m][basis, :, flow] + bands[m] for m in Method]
+                reference.low[basis, :, column] = reduce(np.fmin, lows)
+                reference.high[basis, :, column] = reduce(np.fmax, highs)
+        return reference
+
+    def _followed_method(self, assigned: Sequence[AssignedRow], basis: Basis, column: int) -> Method | None:
+        """Return the method that gives most of a column's YoY exactly, None if none gives half of them."""
+        if not assigned:
+            return Method.AUTO
+        best, most = None, 0.5 * len(assigned) - SLACK
+        for method in Method:
+            yoy = self.yoy[method][basis, :, FIGURE_COLUMNS[column][0]]
+            count = 0
+            for each in assigned:
+                figure, value = each.row.figures[column], float(yoy[each.region.index]) if each.region else math.nan
+                count += math.isnan(value) if figure is None else figure.agrees(value, value)
+            if count > most:
+                best, most = method, count
+        return best
+
+
+def reference_of_report(parsed: ParsedReport, assigned: dict[Basis, list[AssignedRow]], excluded: Cells) -> Reference:
+    """Return the reference that the report's own tables give, without the *excluded* cells.
+
+    What the report prints for 全国, in a table or a sentence, is the reference of 全国.
+    """
+    reference = _empty_reference(has_cube=False)
+    assigned = {basis: _without_repeated_regions(rows) for basis, rows in assigned.items()}
+    for basis, rows in assigned.items():
+        reference.unassigned[basis] = [each.row for each in rows if each.region is None]
+    national = [(table.basis, AssignedRow(table.national, NATIONAL)) for table in parsed.tables if table.national]
+    figures = [
+        (basis, each.region, column, figure)
+        for basis, rows in assigned.items()
+        for each in (*rows, *(row for table_basis, row in national if table_basis is basis))
+        for column, figure in enumerate(each.row.figures)
+        if each.region and figure and (each.row, column) not in excluded
+    ]
+    figures += [
+        (claim.basis, NATIONAL, claim.column, _in_hundred_million(claim, parsed))
+        for claim in parsed.figures()
+        if claim.region is NATIONAL
+    ]
+    for basis, region, column, figure in reversed(figures):  # so that the first of several is used
+        reference.low[basis, region.index, column] = figure.low
+        reference.high[basis, region.index, column] = figure.high
+    return reference
+
+
+def _empty_reference(*, has_cube: bool) -> Reference:
+    shape = (len(Basis), len(REGIONS), len(FIGURE_COLUMNS))
+    return Reference(np.full(shape, np.nan), np.full(shape, np.nan), has_cube)
+
+
+def _without_repeated_regions(rows: Sequence[AssignedRow]) -> list[AssignedRow]:
+    """Return *rows* without repeated rows; different rows of the same region become rows of an unknown region."""
+    distinct = list({(each.region, each.row.figures): each for each in rows}.values())
+    count = Counter(each.region for each in distinct)
+    return [each if count[each.region] == 1 else AssignedRow(each.row, None) for each in distinct]
+
+
+def _in_hundred_million(claim: FigureClaim, parsed: ParsedReport) -> PrintedNumber:
+    return claim.printed if claim.is_yoy else claim.printed.scaled(claim.factor or parsed.factor)
+
+
+def figure_arrays(rows: Iterable[ProvinceRow]) -> tuple[Array, Array]:
+    """Return the figures of *rows* and half of their resolutions, NaN if not printed; shape of both (rows, 7)."""
+    figures = [[(f.value, f.half) if f else (math.nan, math.nan) for f in row.figures] for row in rows]
+    both = np.array(figures, dtype=np.float64).reshape(-1, len(FIGURE_COLUMNS), 2)
+    return both[..., 0], both[..., 1]

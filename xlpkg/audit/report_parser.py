@@ -1,0 +1,262 @@
+"""Parse a document into claims: tell headings, captions, tables, notes and sentences apart, and parse each."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from xlpkg.audit.claims import LEVEL_COLUMNS, Caption, Note, ParsedReport, SortClaim, SpanClaim, UnitClaim, Unread
+from xlpkg.audit.document import Paragraph, RawTable
+from xlpkg.audit.sentence_parser import parse_paragraph, parse_spans
+from xlpkg.audit.table_parser import named_regions, parse_table
+from xlpkg.audit.tokens import find_unit, flow_of, normalised, tokens
+from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, Month
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.words import Basis, Flow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlpkg.audit.claims import ProvinceRow, ProvinceTable
+    from xlpkg.audit.document import Block, Document
+
+_CAPTION: Final = re.compile(r"(图|表|Figure|Fig\.|Table) ?(\d{1,3}) ?[:.、 ]", re.IGNORECASE)
+_NUMBERED: Final = re.compile(
+    r"(?:注|说明|Notes?)?:?\((\d{1,2})\)|(?:注|说明|Notes?|数据来源|来源|Source):", re.IGNORECASE
+)
+#: The number before the text of a note.
+NUMBERING: Final = re.compile(r"^(?:注:|说明:|Notes?: ?)?(?:\(\d{1,2}\))? ?")
+#: Notes on methods, bases, rounding, source files and definitions, which no table or sentence can confirm.
+_METHOD_NOTE: Final = re.compile(
+    r"基期|修订|舍入|来源|缺少|净出口|\bbases?\b|\brevis|\bround|\bsource|\black a base|net exports", re.IGNORECASE
+)
+#: The remark on Spring Festival in our reports; its figures are national.
+_REMARK: Final = re.compile(r"1-2月合计|January and February together")
+_SORT: Final = re.compile(r"排序|排列|\border of\b|\bsorted by\b|\bordered by\b", re.IGNORECASE)
+_ASCENDING: Final = re.compile(r"由小|从小|升序|\bascending\b", re.IGNORECASE)
+_ENDS: Final = re.compile(r"[。.!?;:)%]$")
+_STARTS: Final = re.compile(r"\(\d|[一二三四五六七八九十]+、|\d+\. |图 ?\d|表 ?\d|Figure|Table|注:|[-*#•]")
+_MONTH: Final = re.compile(r"当月|单月|\bthe month\b")
+_TO_DATE: Final = re.compile(r"累计|\b(?:the )?year to date\b")
+_BASES: Final = ((_MONTH, Basis.MONTH), (_TO_DATE, Basis.YTD))
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
+_PAGE: Final = re.compile(r"(?:第|-|Page)? ?\d+ ?(?:页|-)?(?: ?(?:/|of|共) ?\d+ ?页?)?", re.IGNORECASE)
+_HEADING_LENGTH: Final = 60
+#: Without headings, a month within so many characters sets the basis of a paragraph.
+_OPENING: Final = 40
+#: A shorter line was not broken for its width.
+_MIN_BROKEN_LINE: Final = 28
+#: No further line is joined to a paragraph of this length.
+_MAX_PARAGRAPH: Final = 5000
+
+
+def parse_report(document: Document) -> ParsedReport:
+    """Return the claims of *document*. Its period and unit are those that its titles and sentences name most often."""
+    parsed = ParsedReport()
+    text = "".join(block.text for block in document.blocks if isinstance(block, Paragraph))
+    parsed.lang = "zh" if len(_CHINESE.findall(text)) * 10 > len(text) else "en"
+    parser = _ReportParser(parsed)
+    for block in _with_joined_lines(document.blocks):
+        if isinstance(block, RawTable):
+            parser.parts.append(block)
+        else:
+            parser.parse_paragraph(block)
+    parser.end_table()
+    parsed.period = _period(parsed)
+    parsed.unit = _unit(parsed)
+    parsed.tables = [_scaled(table, parsed.factor) for table in parsed.tables]
+    return parsed
+
+
+def _scaled(table: ProvinceTable, factor: float) -> ProvinceTable:
+    """Return *table*, whose levels are printed in units of *factor* 亿, with levels in 亿."""
+
+    def row_of(row: ProvinceRow) -> ProvinceRow:
+        figures = (f.scaled(factor) if f and column in LEVEL_COLUMNS else f for column, f in enumerate(row.figures))
+        return replace(row, figures=tuple(figures))
+
+    return replace(table, rows=tuple(map(row_of, table.rows)), national=table.national and row_of(table.national))
+
+
+def _with_joined_lines(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Yield the blocks with normalised text; paragraphs that are lines of one broken paragraph are joined."""
+    open_: Paragraph | None = None
+    for block in blocks:
+        if isinstance(block, RawTable):
+            if open_:
+                yield open_
+            open_ = None
+            yield block
+            continue
+        text = normalised(block.text)
+        if not text:
+            continue
+        if open_ and len(open_.text) < _MAX_PARAGRAPH and _is_broken(open_.text) and not _STARTS.match(text):
+            gap = " " if open_.text[-1].isascii() and text[0].isascii() and open_.text[-1] not in "-/(" else ""
+            open_ = Paragraph(open_.where, normalised(f"{open_.text}{gap}{text}"))
+        else:
+            if open_:
+                yield open_
+            open_ = Paragraph(block.where, text)
+    if open_:
+        yield open_
+
+
+def _is_broken(text: str) -> bool:
+    """Whether *text* is a line that was broken within a sentence."""
+    is_complete = len(text) < _MIN_BROKEN_LINE or _ENDS.search(text) or not re.search("[,。]", text)
+    return not is_complete and not _CAPTION.match(text) and not _is_heading(text)
+
+
+def _is_heading(text: str) -> bool:
+    """Whether *text* is a heading: it names a month and a basis, but no figure or region."""
+    if len(text) > _HEADING_LENGTH or text.endswith("。") or not (spans := list(parse_spans(text, "", None))):
+        return False
+    has_basis = _basis_of(text) is not None or any(span.is_ytd for span in spans)
+    is_in_brackets = re.fullmatch(r"\([^(),;。%]*\)", text) is not None
+    has_claim = any(token.kind in ("level", "percent", "count", "region") for token in tokens(text)[1:])
+    return (has_basis or is_in_brackets) and not has_claim
+
+
+class _ReportParser:
+    """Parses blocks in order into *parsed*; keeps the basis of the section and the parts of the current table."""
+
+    def __init__(self, parsed: ParsedReport) -> None:
+        self.parsed = parsed
+        self.basis: Basis | None = None
+        self.has_heading = False
+        self.parts: list[RawTable] = []
+        self.caption: Caption | None = None
+        self.groups = 0  # of regions, in all sentences so far
+
+    def parse_paragraph(self, block: Paragraph) -> None:
+        """Parse a paragraph of normalised text."""
+        where, text = block.where, block.text
+        if self.parts and _PAGE.fullmatch(text):
+            return  # a page number between the parts of a table
+        self.end_table()
+        if (found := _CAPTION.match(text)) and "。" not in text:
+            self._caption(where, text, "figure" if found[1][0] in "图Ff" else "table", int(found[2]))
+        elif _NUMBERED.match(text) or (_SORT.search(text) and len(text) < _HEADING_LENGTH):
+            self._note(where, text)
+        elif _REMARK.search(text):
+            self.parsed.claims.append(Note(where, text, self.basis or Basis.MONTH))
+        elif _is_heading(text):
+            self._heading(where, text)
+        else:
+            self._prose(where, text)
+
+    def _heading(self, where: str, text: str) -> None:
+        basis = _basis_of(text)
+        self.parsed.claims += parse_spans(text, where, basis)
+        if basis is not None:
+            self.basis, self.has_heading = basis, True
+            self.parsed.headings.append((where, basis))
+
+    def _caption(self, where: str, text: str, kind: str, number: int) -> None:
+        spans = list(parse_spans(text, where, None))
+        basis = _basis_of(text)
+        if basis is None and spans:
+            basis = Basis.YTD if spans[0].is_ytd else self.basis or Basis.MONTH
+        flows = [flow_of(token) for token in tokens(text) if token.kind == "flow"]
+        caption = Caption(where, kind, number, basis, flows[0] if kind == "figure" and flows else None)
+        self.parsed.captions.append(caption)
+        section = self.basis if self.has_heading else None
+        self.parsed.claims += [replace(span, basis=basis if kind == "table" else section) for span in spans]
+        if kind == "table":
+            self.caption = caption
+            self.parsed.claims += [
+                UnitClaim(where, token.text.strip("()"), *unit)
+                for token in tokens(text)
+                if token.kind == "unit" and (unit := find_unit(token.text))
+            ]
+
+    def end_table(self) -> None:
+        """Parse the tables since the last paragraph; they are parts of one table unless they repeat a province."""
+        tables, self.parts = self.parts, []
+        parts: list[RawTable] = []
+        for table in tables:
+            if named_regions(parts) & named_regions([table]):
+                self._table(parts)
+                parts = []
+            parts.append(table)
+        if parts:
+            self._table(parts)
+
+    def _table(self, parts: Sequence[RawTable]) -> None:
+        basis = self.caption.basis if self.caption and self.caption.basis is not None else self.basis
+        is_stated = self.caption is not None or self.has_heading
+        if basis is None or (not is_stated and self.parsed.table(basis)):
+            basis = Basis.YTD if self.parsed.table(Basis.MONTH) else Basis.MONTH
+        table, unread = parse_table(parts, basis)
+        self.parsed.claims += [Unread(row.where, " | ".join(row.cells)) for row in unread]
+        before = self.parsed.tables[-1] if self.parsed.tables else None
+        if table and before and self.caption is None and _continues(before, table):
+            self.parsed.tables[-1] = replace(
+                before, rows=(*before.rows, *table.rows), national=before.national or table.national
+            )
+        elif table:
+            self.parsed.tables.append(table)
+            self.basis = basis
+            self.caption = None
+
+    def _note(self, where: str, text: str) -> None:
+        basis = self.basis if self.basis is not None else Basis.MONTH
+        found = tokens(text)
+        flows = [flow_of(token) for token in found if token.kind == "flow"]
+        is_sort = bool(_SORT.search(text)) and len(flows) == 1
+        if is_sort:
+            self.parsed.claims.append(SortClaim(where, basis, flows[0], not _ASCENDING.search(text)))
+        named = {each for pattern, each in _BASES if pattern.search(text)}
+        is_other_basis = Flow.NET in flows and named == {Basis(1 - basis)}
+        has_claims = any(token.kind in ("region", "percent") for token in found)
+        if has_claims and not is_sort and not _METHOD_NOTE.search(text):
+            self._prose(where, NUMBERING.sub("", text))
+        else:
+            self.parsed.claims.append(Note(where, text, basis, is_sort, is_other_basis))
+
+    def _prose(self, where: str, text: str) -> None:
+        if not self.has_heading:
+            first = next(parse_spans(text[:_OPENING], where, None), None)
+            if first is not None:
+                self.basis = Basis.YTD if first.is_ytd else Basis.MONTH
+        found, references, self.groups = parse_paragraph(text, where, self.basis, self.groups)
+        self.parsed.claims += found
+        self.parsed.references += references
+
+
+def _continues(before: ProvinceTable, table: ProvinceTable) -> bool:
+    """Whether *table*, which has no caption, is the rest of the one before, on the next page."""
+    named = {row.label for row in before.rows}
+    return (
+        before.columns == table.columns
+        and len(before.rows) + len(table.rows) <= len(PROVINCES)
+        and not any(row.label in named for row in table.rows)
+    )
+
+
+def _basis_of(text: str) -> Basis | None:
+    if _TO_DATE.search(text):
+        return Basis.YTD
+    return Basis.MONTH if _MONTH.search(text) else None
+
+
+def _period(parsed: ParsedReport) -> Month | None:
+    """Return the last month of the most common span that has a year, None if there is none."""
+    spans = [each for each in parsed.claims if isinstance(each, SpanClaim) and each.year and 1 <= each.month <= 12]
+    named = Counter((span.year, span.month) for span in spans)
+    if not named:
+        return None
+    year, month = named.most_common(1)[0][0]
+    return Month(year, month) if year and FIRST_YEAR <= year <= LAST_YEAR else None
+
+
+def _unit(parsed: ParsedReport) -> UnitClaim | None:
+    units = [each for each in parsed.claims if isinstance(each, UnitClaim)]
+    named = Counter((unit.factor, unit.currency) for unit in units)
+    if not named:
+        return None
+    most = named.most_common(1)[0][0]
+    return next(unit for unit in units if (unit.factor, unit.currency) == most)

@@ -1,0 +1,321 @@
+"""Check the cells, rows and order of the tables: values, identities, sums, provinces, and notes on sorting."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from itertools import pairwise
+from typing import TYPE_CHECKING, Final
+
+from xlpkg.analysis.findings import Finding, Kind, finding
+from xlpkg.analysis.measures import PRINTED_BAND
+from xlpkg.audit.claims import (
+    FIGURE_COLUMNS,
+    LEVEL_COLUMNS,
+    SLACK,
+    SOURCE_HALF,
+    YOY_COLUMNS,
+    SortClaim,
+    column_of,
+)
+from xlpkg.audit.reference import middle
+from xlpkg.model.regions import NATIONAL, PROVINCES
+from xlpkg.model.rounding import printed
+from xlpkg.model.words import FLOW_NAMES, Basis, Flow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from xlpkg.audit.claims import Cells, ParsedReport, PrintedNumber, ProvinceRow, ProvinceTable
+    from xlpkg.audit.reference import AssignedRow, Reference
+    from xlpkg.model.regions import Region
+
+_TOTAL, _EXPORT, _IMPORT, _NET = LEVEL_COLUMNS
+#: More findings of one kind than this, if they are in most rows, have one cause and are reported as one.
+_MANY: Final = 9
+#: The most decimals of a rounded figure.
+_MAX_DECIMALS: Final = 6
+
+
+def check_values(
+    table: ProvinceTable, assigned: Sequence[AssignedRow], reference: Reference, wrong_cells: Cells
+) -> Iterator[Finding]:
+    """Yield cells that differ from the reference, or are empty although it has a figure; add them to *wrong_cells*.
+
+    A column of which most cells are wrong is one finding.
+    """
+    rows = [(each.row, each.region) for each in assigned if each.region]
+    if table.national:
+        rows.append((table.national, NATIONAL))
+    for column in table.columns:
+        wrong = [each for row, region in rows if (each := _check_cell(table, row, region, column, reference))]
+        wrong_cells |= {(row, column) for row, _ in wrong}
+        if len(wrong) > max(_MANY, len(rows) / 2):
+            flow, is_yoy = FIGURE_COLUMNS[column]
+            first = wrong[0][1]
+            yield finding(
+                first.code,
+                "error",
+                table.where,
+                first.printed,
+                first.expected,
+                key="value-most",
+                basis=table.basis,
+                flow=flow,
+                kind=Kind.CHANGE if is_yoy else Kind.LEVEL,
+                count=len(wrong),
+                of=len(rows),
+            )
+        else:
+            yield from (each for _, each in wrong)
+
+
+def _check_cell(
+    table: ProvinceTable, row: ProvinceRow, region: Region, column: int, reference: Reference
+) -> tuple[ProvinceRow, Finding] | None:
+    interval = reference.interval(table.basis, region, column)
+    figure, not_numbers = row.figures[column], dict(row.not_numbers)
+    if interval is None or (figure is not None and figure.agrees(*interval)):
+        return None
+    flow, is_yoy = FIGURE_COLUMNS[column]
+    facts: dict[str, object] = {"region": region, "basis": table.basis, "flow": flow}
+    if figure is None and column not in not_numbers:
+        return row, finding("missing", "error", row.where, None, middle(interval, 1), key="missing-cell", **facts)
+    shown = figure.value if figure else not_numbers[column]
+    expected = middle(interval, min(figure.decimals, _MAX_DECIMALS) if figure else 1)
+    key, method = "value-level", reference.method.get((table.basis, flow))
+    if is_yoy and method is not None:
+        key, facts = "value-change", {**facts, "method": method}
+    elif is_yoy:
+        key, facts = "value-change-band", {**facts, "low": printed(interval[0]), "high": printed(interval[1])}
+    return row, finding("value", "error", row.where, shown, expected, key=key, **facts)
+
+
+def check_identities(table: ProvinceTable, wrong_cells: Cells) -> Iterator[Finding]:
+    """Yield rows whose total is not exports + imports, or net exports not exports - imports, beyond rounding.
+
+    The wrong cell is added to *wrong_cells*. Rows with a wrong level already are skipped. If most rows are wrong, one
+    finding is yielded, and all cells are added.
+    """
+    rows = table.all_rows()
+    found = []
+    for row in rows:
+        if any((row, column) in wrong_cells for column in LEVEL_COLUMNS) or (wrong := _identity_error(row)) is None:
+            continue
+        column, figure, interval = wrong
+        wrong_cells.add((row, column))
+        facts: dict[str, object] = {"label": row.label, "basis": table.basis}
+        facts |= {name: _text(row.figures[level]) for name, level in zip("txmn", LEVEL_COLUMNS, strict=True)}
+        found.append((row, figure, middle(interval, figure.decimals), FIGURE_COLUMNS[column][0], facts))
+    if len(found) > max(_MANY, len(rows) / 2):
+        (*_, facts), count = found[0], len(found)
+        yield finding(
+            "identity", "error", table.where, None, None, key="identity-most", count=count, of=len(rows), **facts
+        )
+        wrong_cells |= {(row, column) for row in rows for column in range(len(FIGURE_COLUMNS))}
+        return
+    for row, figure, expected, flow, facts in found:
+        yield finding(
+            "identity", "error", row.where, figure.value, expected, key="identity-printed", flow=flow, **facts
+        )
+
+
+def _identity_error(row: ProvinceRow) -> tuple[int, PrintedNumber, tuple[float, float]] | None:
+    """Return the level that contradicts the others: its column, the figure, and the interval that they give."""
+    total, exports, imports, net = (row.figures[column] for column in LEVEL_COLUMNS)
+    if exports is None or imports is None:
+        return None
+    tolerance = exports.half + imports.half
+    sum_, difference = exports.value + imports.value, exports.value - imports.value
+    of_total = (sum_ - tolerance, sum_ + tolerance)
+    of_net = (difference - tolerance, difference + tolerance)
+    total_is_wrong = total is not None and not total.agrees(*of_total)
+    net_is_wrong = net is not None and not net.agrees(*of_net)
+    if total and net and total_is_wrong and net_is_wrong:
+        # Both contradict exports and imports, so one of these is wrong: the one further from what total and net give.
+        half = (total.half + net.half) / 2
+        implied_exports, implied_imports = (total.value + net.value) / 2, (total.value - net.value) / 2
+        if abs(implied_exports - exports.value) >= abs(implied_imports - imports.value):
+            return _EXPORT, exports, (implied_exports - half, implied_exports + half)
+        return _IMPORT, imports, (implied_imports - half, implied_imports + half)
+    if total and total_is_wrong:
+        return _TOTAL, total, of_total
+    if net and net_is_wrong:
+        return _NET, net, of_net
+    return None
+
+
+def check_yoy(table: ProvinceTable, wrong_cells: Cells, month: int) -> Iterator[Finding]:
+    """Yield rows whose three YoY contradict each other: last year's total is not exports plus imports.
+
+    Each level of last year is computed from a level and its YoY, with the intervals of their rounding. The YoY of a
+    month may use bases derived from the published YTD YoY, which are uncertain by up to 2 *month* - 1 times as much.
+    Any of the three YoY may be wrong, so all are added to *wrong_cells*.
+    """
+    band = PRINTED_BAND * (2 * month - 1 if table.basis is Basis.MONTH else 1)
+    for row in table.all_rows():
+        if any((row, column) in wrong_cells for column in range(len(FIGURE_COLUMNS))):
+            continue
+        bases = [_base(row.figures[column], row.figures[column + 1], band) for column in (_TOTAL, _EXPORT, _IMPORT)]
+        total, exports, imports = bases
+        if total is None or exports is None or imports is None:
+            continue
+        if total[1] < exports[0] + imports[0] - SOURCE_HALF or total[0] > exports[1] + imports[1] + SOURCE_HALF:
+            wrong_cells |= {(row, column) for column in YOY_COLUMNS}
+            yield finding(
+                "identity",
+                "error",
+                row.where,
+                _text(row.figures[1]),
+                None,
+                key="identity-change",
+                label=row.label,
+                basis=table.basis,
+                x=_text(row.figures[3]),
+                m=_text(row.figures[5]),
+                low=printed(exports[0] + imports[0]),
+                high=printed(exports[1] + imports[1]),
+                total=printed((total[0] + total[1]) / 2),
+            )
+
+
+def _base(level: PrintedNumber | None, yoy: PrintedNumber | None, band: float) -> tuple[float, float] | None:
+    """Return the interval of last year's level, None if it is unknown or unbounded."""
+    half = max(yoy.half, band) if yoy else math.inf
+    if level is None or yoy is None or yoy.value - half <= -100:
+        return None
+    return level.low / (1 + (yoy.value + half) / 100), level.high / (1 + (yoy.value - half) / 100)
+
+
+def _text(figure: PrintedNumber | None) -> str:
+    return "—" if figure is None else figure.text
+
+
+def check_sums(table: ProvinceTable, reference: Reference, wrong_cells: Cells) -> Iterator[Finding]:
+    """Yield columns whose 31 rows do not add up to the national figure of the reference."""
+    if len({row.label for row in table.rows}) != len(PROVINCES) or len(table.rows) != len(PROVINCES):
+        return
+    for column in (_TOTAL, _EXPORT, _IMPORT):
+        if column not in table.columns or any((row, column) in wrong_cells for row in table.rows):
+            continue
+        figures = [figure for row in table.rows if (figure := row.figures[column])]
+        interval = reference.interval(table.basis, NATIONAL, column)
+        if interval is None or len(figures) < len(table.rows):
+            continue
+        total = sum(each.value for each in figures)
+        tolerance = sum(each.half for each in figures) + SLACK
+        if not interval[0] - tolerance <= total <= interval[1] + tolerance:
+            yield finding(
+                "sum",
+                "error",
+                table.where,
+                round(total, 4),
+                round((interval[0] + interval[1]) / 2, 4),
+                key="sum-printed",
+                basis=table.basis,
+                flow=FIGURE_COLUMNS[column][0],
+            )
+
+
+def check_ytd_not_below_month(assigned: dict[Basis, list[AssignedRow]], wrong_cells: Cells) -> Iterator[Finding]:
+    """Yield rows whose year to date is below the month; add both cells to *wrong_cells*, and skip cells in it."""
+    months = {each.region: each.row for each in assigned.get(Basis.MONTH, ()) if each.region}
+    found = []
+    for each in assigned.get(Basis.YTD, ()):
+        month_row = months.get(each.region) if each.region else None
+        if month_row is None:
+            continue
+        for column in (_TOTAL, _EXPORT, _IMPORT):
+            ytd, month = each.row.figures[column], month_row.figures[column]
+            if ytd is None or month is None or {(each.row, column), (month_row, column)} & wrong_cells:
+                continue
+            if ytd.is_below(month):
+                found.append((each, month_row, column, ytd.value, month.value))
+                break
+    wrong_cells |= {cell for each, row, column, *_ in found for cell in ((each.row, column), (row, column))}
+    if len(found) > max(_MANY, len(months) / 2):
+        where, count = assigned[Basis.YTD][0].row.where, len(found)
+        yield finding(
+            "ytd-below-month", "error", where, None, None, key="ytd-below-month-most", count=count, of=len(months)
+        )
+        return
+    for each, _, column, ytd_value, month_value in found:
+        flow = FIGURE_COLUMNS[column][0]
+        yield finding("ytd-below-month", "error", each.row.where, ytd_value, month_value, region=each.region, flow=flow)
+
+
+def check_provinces(table: ProvinceTable, assigned: Sequence[AssignedRow], *, has_cube: bool) -> Iterator[Finding]:
+    """Yield the provinces without a row, in one finding, and each province with more than one row."""
+    count = Counter(each.region for each in assigned if each.region)
+    unassigned = sum(each.region is None for each in assigned)
+    repeated = [region for region, rows in count.items() if rows > 1]
+    missing = [region for region in PROVINCES if region not in count]
+    if len(missing) <= unassigned:
+        missing = []  # their rows are those without a known region
+    facts: dict[str, object] = {"basis": table.basis}
+    if not has_cube and len(repeated) == len(missing) == 1:
+        where = next(each.row.where for each in assigned if each.region is repeated[0])
+        facts |= {"region": repeated[0], "other": missing[0]}
+        yield finding("missing", "error", where, repeated[0].name, missing[0].name, key="missing-for-twice", **facts)
+        return
+    for region in repeated:
+        where = [each.row.where for each in assigned if each.region is region][-1]
+        yield finding("missing", "error", where, region.name, None, key="missing-twice", region=region, **facts)
+    if missing:
+        names = "、".join(region.name for region in missing)
+        yield finding("missing", "error", table.where, None, names, key="missing-row", **facts)
+
+
+def note_unknown_values(
+    table: ProvinceTable, assigned: Sequence[AssignedRow], reference: Reference
+) -> Iterator[Finding]:
+    """Yield a note if the table prints figures that the reference does not have."""
+    count = sum(
+        figure is not None and reference.interval(table.basis, each.region, column) is None
+        for each in assigned
+        if each.region
+        for column, figure in enumerate(each.row.figures)
+    )
+    if count:
+        yield finding("unread", "note", table.where, None, None, key="unread-cells", count=count, basis=table.basis)
+
+
+def check_order(parsed: ParsedReport, tables: Sequence[ProvinceTable], wrong_cells: Cells) -> Iterator[Finding]:
+    """Yield notes on sorting that the order of the rows of *tables* contradicts."""
+    names = FLOW_NAMES[parsed.lang]
+    for claim in parsed.claims:
+        if not isinstance(claim, SortClaim):
+            continue
+        for table in (each for each in tables if each.basis is claim.basis):
+            pair = _unsorted_pair(table, claim.flow, claim, wrong_cells)
+            if pair is None:
+                continue
+            flows = (flow for flow in Flow if _unsorted_pair(table, flow, claim, wrong_cells) is None)
+            true = next((flow for flow in flows if column_of(flow, is_yoy=False) in table.columns), None)
+            yield finding(
+                "sort-note",
+                "error",
+                claim.where,
+                names[claim.flow],
+                None if true is None else names[true],
+                key="sort-note-unsorted" if true is None else "sort-note",
+                flow=claim.flow,
+                basis=claim.basis,
+                pair=pair,
+                **({} if true is None else {"true": true}),
+            )
+
+
+def _unsorted_pair(table: ProvinceTable, flow: Flow, claim: SortClaim, wrong_cells: Cells) -> str | None:
+    """Return the text of the first two rows that are not in the order of *flow*; *wrong_cells* are skipped."""
+    column = column_of(flow, is_yoy=False)
+    sign = 1 if claim.is_descending else -1
+    levels = [
+        (row.label, figure)
+        for row in table.rows
+        if (figure := row.figures[column]) is not None and (row, column) not in wrong_cells
+    ]
+    for (label, level), (next_label, next_level) in pairwise(levels):
+        if sign * level.value < sign * next_level.value:
+            return f"{label} {level.text}, {next_label} {next_level.text}"
+    return None

@@ -1,0 +1,111 @@
+"""Parse a table of provinces: the header tells which column holds which figure, the labels name the provinces."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from xlpkg.audit.claims import FIGURE_COLUMNS, LEVEL_COLUMNS, PrintedNumber, ProvinceRow, ProvinceTable
+from xlpkg.audit.document import RawRow, RawTable
+from xlpkg.audit.sentence_parser import parse_number
+from xlpkg.audit.tokens import normalised
+from xlpkg.model.regions import NATIONAL, clean_label, find_region
+from xlpkg.model.words import Basis, Flow
+from xlpkg.sources.numbers import plain
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlpkg.model.regions import Region
+
+_YOY: Final = re.compile(r"同比|增速|增长|变化|yoy|change|growth|%", re.IGNORECASE)
+#: Columns with measures other than the seven figures.
+_OTHER_MEASURE: Final = re.compile(r"占|比重|份额|排名|位次|贡献|拉动|share|rank|contribution", re.IGNORECASE)
+_FLOWS: Final = (
+    (Flow.NET, re.compile(r"净出口|差额|顺差|net|balance", re.IGNORECASE)),
+    (Flow.TOTAL, re.compile(r"进出口|总额|总值|total|trade", re.IGNORECASE)),
+    (Flow.EXPORT, re.compile(r"出口|export", re.IGNORECASE)),
+    (Flow.IMPORT, re.compile(r"进口|import", re.IGNORECASE)),
+)
+
+
+def parse_table(parts: Sequence[RawTable], basis: Basis) -> tuple[ProvinceTable | None, list[RawRow]]:
+    """Return the table of provinces of which *parts* are the parts, and the rows and headers that could not be parsed.
+
+    The table is None if no row names a province or no header names a level.
+    """
+    rows = [row for part in parts for row in part.rows if any(cell.strip() for cell in row.cells)]
+    # The labels are in the first or the second cell. 全国 does not count: "Total" may be the header of a column.
+    regions = [[find_region(row.cells[index]) for row in rows if index < len(row.cells)] for index in range(2)]
+    named = [sum(region not in (None, NATIONAL) for region in column) for column in regions]
+    label_at = 1 if named[1] > named[0] else 0
+    if not max(named, default=0):
+        return None, []
+    first = next(index for index, row in enumerate(rows) if _has_label(row, label_at))
+    header, unread = _parse_header(rows[:first], label_at)
+    if not header and max(len(row.cells) for row in rows[first:]) == label_at + 1 + len(FIGURE_COLUMNS):
+        # Without a header the figures are in the usual order.
+        header = {label_at + 1 + column: column for column in range(len(FIGURE_COLUMNS))}
+    if not any(column in LEVEL_COLUMNS for column in header.values()):
+        return None, rows[:1]
+    header_cells = {row.cells for row in rows[:first]}
+    provinces, national = [], None
+    for row in rows[first:]:
+        if row.cells in header_cells:
+            continue  # the header is repeated at the top of a page
+        if len(row.cells) <= label_at or not row.cells[label_at].strip():
+            unread += [row] if any(map(str.isdigit, "".join(row.cells))) else []
+            continue
+        parsed = _parse_row(row, label_at, header)
+        if parsed.region is NATIONAL:
+            national = parsed
+        elif parsed.region is not None or any(parsed.figures):
+            provinces.append(parsed)
+    return ProvinceTable(rows[0].where, basis, tuple(provinces), tuple(sorted(header.values())), national), unread
+
+
+def named_regions(parts: Sequence[RawTable]) -> set[Region]:
+    """Return the regions that the first two cells of the rows name."""
+    cells = (cell for part in parts for row in part.rows for cell in row.cells[:2])
+    return {region for cell in cells if (region := find_region(cell))}
+
+
+def _has_label(row: RawRow, label_at: int) -> bool:
+    return len(row.cells) > label_at and find_region(row.cells[label_at]) is not None
+
+
+def _parse_header(rows: Sequence[RawRow], label_at: int) -> tuple[dict[int, int], list[RawRow]]:
+    """Return the figure column of each cell of a row, and the texts of the headers that could not be parsed."""
+    columns: dict[int, int] = {}
+    unread: list[RawRow] = []
+    width = max((len(row.cells) for row in rows), default=0)
+    last: Flow | None = None
+    for index in range(width):
+        words = normalised(" ".join(row.cells[index] for row in rows if index < len(row.cells)))
+        named = next((flow for flow, pattern in _FLOWS if pattern.search(words)), None)
+        if index <= label_at or not words:
+            continue
+        is_yoy = _YOY.search(words) is not None
+        last = named if named is not None else last
+        if (last, is_yoy) in FIGURE_COLUMNS and (named is not None or is_yoy) and not _OTHER_MEASURE.search(words):
+            column = FIGURE_COLUMNS.index((last, is_yoy)) if last is not None else -1
+            if column not in columns.values():
+                columns[index] = column
+                continue
+        unread.append(RawRow(rows[0].where, (words,)))
+    return columns, unread
+
+
+def _parse_row(row: RawRow, label_at: int, header: dict[int, int]) -> ProvinceRow:
+    figures: list[PrintedNumber | None] = [None] * len(FIGURE_COLUMNS)
+    not_numbers = []
+    for index, column in header.items():
+        cell = row.cells[index] if index < len(row.cells) else ""
+        if not plain(cell).strip():
+            continue
+        try:
+            figures[column] = parse_number(cell)
+        except ValueError:
+            not_numbers.append((column, cell.strip()))
+    label = clean_label(row.cells[label_at])
+    return ProvinceRow(row.where, label, find_region(label), tuple(figures), tuple(not_numbers))
