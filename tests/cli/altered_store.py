@@ -1,4 +1,4 @@
-"""A store with a figure that no source could have brought: its checks must find it."""
+"""A store with a figure that no source file could have brought: its checks must find it."""
 
 from __future__ import annotations
 
@@ -6,21 +6,37 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
+import numpy as np
+
 from xlpkg.model.fields import level_field
 from xlpkg.model.regions import parse_region
 from xlpkg.model.words import Basis, Flow
-from xlpkg.store.arrays import PLACE_WIDTH, ROW_WIDTH, packed, unpacked
+from xlpkg.store.sheets import FIELD_NAMES, Content, write_sheet
 
 
 def raise_totals(store: Path, target: Path, *, period: int | None = None) -> Path:
     """Copy *store* to *target*, with 广东's total of the month a tenth higher (in all months, or in *period*)."""
+    guangdong, field = parse_region("广东").index, level_field(Flow.TOTAL, Basis.MONTH)
     with closing(sqlite3.connect(store)) as source, closing(sqlite3.connect(target)) as altered:
         source.backup(altered)
-        for sheet, month, blob in altered.execute("SELECT id, period, regions FROM sheet").fetchall():
-            rows = unpacked(blob, ROW_WIDTH)
-            if period in (None, month):
-                of_region = rows[:, 1] == parse_region("广东").index
-                rows[of_region, PLACE_WIDTH + level_field(Flow.TOTAL, Basis.MONTH)] *= 1.1
-            altered.execute("UPDATE sheet SET regions = ? WHERE id = ?", (packed(rows), sheet))
+        for sheet, file, *head in altered.execute(
+            "SELECT id, file, name, title, period, currency, unit, edition, footnote FROM sheet ORDER BY id"
+        ).fetchall():
+            letters = altered.execute("SELECT letters FROM sheet_column WHERE sheet = ? ORDER BY field", (sheet,))
+            rows = altered.execute(
+                f"SELECT line, region, zone, {', '.join(FIELD_NAMES)} FROM figure WHERE sheet = ? ORDER BY line",  # noqa: S608
+                (sheet,),
+            ).fetchall()
+            figures = np.array([row[3:] for row in rows], dtype=np.float64)
+            if period in (None, head[2]):
+                figures[[row[1] == guangdong and row[2] is None for row in rows], field] *= 1.1
+            content = Content._make([*head, [letter for (letter,) in letters], [row[:3] for row in rows], figures])
+            (of_file,) = altered.execute(
+                "SELECT id, sha256, name, kind, flow, arrived FROM file WHERE id = ?", (file,)
+            ).fetchall()
+            for table in ("figure", "sheet_column"):
+                altered.execute(f"DELETE FROM {table} WHERE sheet = ?", (sheet,))  # noqa: S608
+            altered.execute("DELETE FROM sheet WHERE id = ?", (sheet,))
+            write_sheet(altered, of_file, content)
         altered.commit()
     return target

@@ -7,9 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from xlpkg.errors import SourceRefused
-from xlpkg.model.fields import FIELD_COUNT
 from xlpkg.model.regions import PROVINCES
-from xlpkg.store.arrays import ROW_WIDTH, unpacked
 from xlpkg.store.ingest import Ingested, ingest
 from xlpkg.store.store import open_store
 
@@ -27,12 +25,7 @@ def bring(folder: Path, name: str, data: bytes) -> tuple[Ingested, int]:
         (done,) = ingest(store, [path])
     with closing(sqlite3.connect(folder / "trade.sqlite")) as db:
         (files,) = db.execute("SELECT count(*) FROM file").fetchone()
-        blobs = db.execute(
-            "SELECT regions, zones, ifnull(sha256, '') FROM sheet LEFT JOIN zone_list ON zone_list.id = zone_list"
-        ).fetchall()
-    rows = sum(
-        len(unpacked(regions, ROW_WIDTH)) + len(unpacked(zones, FIELD_COUNT, of)) for regions, zones, of in blobs
-    )
+        (rows,) = db.execute("SELECT count(*) FROM figure").fetchone()
     assert (files > 0) == (rows > 0)
     return done, rows
 

@@ -115,17 +115,6 @@ def test_a_copy_is_unchanged_also_where_it_no_longer_fits_what_came_between(
     assert [(each.refusal, each.unchanged) for each in done] == [(None, False), (None, False), (None, True)]
 
 
-def test_files_that_were_read_ahead_are_not_stored_when_nobody_asks_on(
-    tmp_path: Path, real_months: dict[str, Cells]
-) -> None:
-    months = [write_page(tmp_path / f"{name}.html", cells) for name, cells in sorted(real_months.items())]
-    with open_store(tmp_path / "trade.sqlite") as opened:
-        taken_in = ingest(opened, months)
-        assert next(taken_in).refusal is None
-        taken_in.close()
-        assert len(opened.sheets(Currency.RMB)) == 1
-
-
 def test_a_revised_file_adds_a_vintage_and_the_old_answer_stays(
     tmp_path: Path, february: Path, real_months: dict[str, Cells]
 ) -> None:

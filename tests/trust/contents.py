@@ -13,19 +13,22 @@ from python_calamine import CalamineWorkbook
 
 from xlpkg.workbook import layout
 
-_ROWS = """
-SELECT regions, zones, labels, places, sha256 FROM sheet LEFT JOIN zone_list ON zone_list.id = zone_list
-WHERE sheet.id = ?
+_FIGURES = """
+SELECT line, region, zone, total_month, total_ytd, export_month, export_ytd, import_month, import_ytd,
+    total_yoy, export_yoy, import_yoy
+FROM figure WHERE sheet = ? ORDER BY line, region
 """
+_COLUMNS = "SELECT field, letters, resolution FROM sheet_column WHERE sheet = ? ORDER BY field"
 
-#: A time of arrival, the only thing in a store that differs from run to run.
+#: The time of arrival differs from run to run, and with it the digest of a sheet, its last column.
 _ARRIVED = re.compile(r"'\d{4}-\d\d-\d\dT[\d:.]+\+00:00'")
+_DIGEST = re.compile(r"""(INSERT INTO "sheet" .*)'[0-9a-f]{64}'\);""", re.DOTALL)
 
 
 def dump(store: Path) -> list[str]:
-    """Return the whole store as SQL, without the times of arrival."""
+    """Return the whole store as SQL, without the times of arrival and the digests that they are part of."""
     with closing(sqlite3.connect(store)) as db:
-        return [_ARRIVED.sub("'arrived'", line) for line in db.iterdump()]
+        return [_DIGEST.sub(r"\1'digest');", _ARRIVED.sub("'arrived'", line)) for line in db.iterdump()]
 
 
 def by_file(store: Path) -> dict[str, list[tuple[Any, ...]]]:
@@ -34,10 +37,11 @@ def by_file(store: Path) -> dict[str, list[tuple[Any, ...]]]:
     with closing(sqlite3.connect(store)) as db:
         sheets = db.execute(
             "SELECT sheet.id, sha256, file.name, kind, flow, sheet.name, title, period, currency, unit, edition,"
-            " columns, footnote FROM file LEFT JOIN sheet ON sheet.file = file.id ORDER BY sha256, sheet.id"
+            " footnote, regions_digest, zones_digest FROM file LEFT JOIN sheet ON sheet.file = file.id"
+            " ORDER BY sha256, sheet.id"
         ).fetchall()
         for sheet, sha256, *told in sheets:
-            rows = db.execute(_ROWS, (sheet,)).fetchone()
+            rows = [db.execute(statement, (sheet,)).fetchall() for statement in (_COLUMNS, _FIGURES)]
             found.setdefault(sha256, []).append((*told, rows))
     return found
 

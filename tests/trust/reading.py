@@ -57,7 +57,7 @@ def held(store: Store) -> list[Stored]:
     found = []
     for currency in store.currencies():
         sheets = {sheet.id: sheet for sheet in store.sheets(currency)}
-        for sheet_id, _, region, *figures in store.regions(currency).tolist():
+        for sheet_id, _, region, *figures in store.regions([*sheets.values()]).tolist():
             sheet = sheets[int(sheet_id)]
             found.append(Stored(int(region), None, sheet.period.number, sheet.unit == 1, printed(figures)))
         for sheet in sheets.values():

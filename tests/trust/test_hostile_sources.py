@@ -319,62 +319,6 @@ def _result(_ready: object, done: object) -> tuple[str, str]:
     return str(done), ""
 
 
-@pytest.mark.parametrize(
-    ("table", "column"),
-    [
-        ("sheet", "regions"),
-        ("sheet", "zones"),
-        ("zone_list", "labels"),
-        ("zone_list", "places"),
-        ("zone_list", "sha256"),
-    ],
-)
-def test_a_turned_bit_is_no_figure(tmp_path: Path, rmb_store: Path, table: str, column: str) -> None:
-    with closing(sqlite3.connect(rmb_store)) as db:
-        row, content = db.execute(f"SELECT id, {column} FROM {table} ORDER BY id LIMIT 1").fetchone()  # noqa: S608
-    data = content.encode() if isinstance(content, str) else content
-    rng = random.Random(column)  # noqa: S311 - a place in a file, not a secret
-    for number in range(20):
-        bit = rng.randrange(8 * len(data))
-        turned = bytearray(data)
-        turned[bit // 8] ^= 1 << bit % 8
-        store = Path(shutil.copy(rmb_store, tmp_path / f"{number}.sqlite"))
-        with closing(sqlite3.connect(store)) as db:
-            kind = "TEXT" if isinstance(content, str) else "BLOB"
-            db.execute(f"UPDATE {table} SET {column} = CAST(? AS {kind}) WHERE id = ?", (bytes(turned), row))  # noqa: S608
-            db.commit()
-        assert _open(store) == "store-unusable", bit
-
-
-@pytest.mark.parametrize(
-    "change",
-    [
-        "UPDATE zone_list SET (labels, places) = (SELECT labels, places FROM zone_list AS other"
-        " WHERE other.id = 3 - zone_list.id)",
-        "UPDATE zone_list SET (labels, places, sha256) = (SELECT labels, places, sha256 || ' ' FROM zone_list AS other"
-        " WHERE other.id = 3 - zone_list.id)",
-        "UPDATE sheet SET zone_list = 3 - zone_list",
-        "UPDATE sheet SET zone_list = NULL",
-        "UPDATE sheet SET zone_list = 77",
-        "UPDATE sheet SET unit = 0",
-        "UPDATE sheet SET unit = 'many'",
-    ],
-)
-def test_exchanged_or_lost_parts_are_told(tmp_path: Path, change: str) -> None:
-    store = tmp_path / "trade.sqlite"
-    with open_store(store) as opened:
-        for name, labels in (("2024-02.csv", ("甲市", "乙市")), ("2025-02.csv", ("乙市", "甲市"))):
-            path = tmp_path / name
-            path.write_bytes(render(relabelled(*labels), "csv").replace("2025年".encode(), f"{name[:4]}年".encode()))
-            (done,) = ingest(opened, [path])
-            assert done.refusal is None, done.refusal
-    assert _open(store) == "read"
-    with closing(sqlite3.connect(store)) as db:
-        db.execute(change)
-        db.commit()
-    assert _open(store) == "store-unusable"
-
-
 def test_another_database_with_our_tables_names_is_no_store(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "s")) as db:
         db.execute("CREATE VIEW file AS SELECT 1 AS id")

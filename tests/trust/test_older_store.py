@@ -1,16 +1,14 @@
-"""A store of an older version is brought to this one whole, or left as it was."""
+"""A store of version 1, 2 or 3 is migrated completely, or left unchanged.
+
+The older stores are in ``older``: they were filled by those versions, from the files beside them.
+"""
 
 from __future__ import annotations
 
 import datetime as dt
-import hashlib
-import json
-import math
 import shutil
 import sqlite3
 import sys
-import zlib
-from array import array
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
@@ -22,191 +20,136 @@ from disks import Disk, disk, is_refusal
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.errors import TradeMonitorError
-from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Currency, Flow
-from xlpkg.sources import read_tables
-from xlpkg.sources.table import SourceTable
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import SCHEMA_VERSION, open_store
 
+OLDER = Path(__file__).parent / "older"
+#: A month, a month with its revision, and a download of the online query, whose rows have the same line.
+SOURCES = [OLDER / name for name in ("2025-01.csv", "2025-02.csv", "again/2025-02.csv", "query.csv")]
 FIRST_DAY = dt.datetime(2025, 3, 18, 9, 0, tzinfo=dt.UTC)
-
-_FILE = """
-CREATE TABLE file (
-    id INTEGER PRIMARY KEY, sha256 TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, flow INTEGER,
-    arrived TEXT NOT NULL, UNIQUE (sha256, flow));
-"""
-_SHEET = """
-CREATE TABLE sheet (
-    id INTEGER PRIMARY KEY, file INTEGER NOT NULL REFERENCES file, name TEXT NOT NULL, title TEXT NOT NULL,
-    period INTEGER NOT NULL, currency TEXT NOT NULL, unit INTEGER NOT NULL, edition TEXT NOT NULL,
-    columns TEXT NOT NULL, footnote TEXT NOT NULL{});
-CREATE INDEX sheet_of_month ON sheet (currency, period);
-"""
-_PRAGMAS = """
-PRAGMA application_id = 1416777071;
-PRAGMA user_version = {};
-PRAGMA journal_mode = WAL;
-"""
-#: The tables of version 1: a row of ``observation`` for each printed row.
-VERSION_1 = f"""
-{_FILE}
-{_SHEET.format("")}
-CREATE TABLE observation (
-    sheet INTEGER NOT NULL REFERENCES sheet, line INTEGER NOT NULL, region INTEGER NOT NULL, zone TEXT,
-    total_month NUMERIC, total_ytd NUMERIC, export_month NUMERIC, export_ytd NUMERIC, import_month NUMERIC,
-    import_ytd NUMERIC, total_yoy NUMERIC, export_yoy NUMERIC, import_yoy NUMERIC,
-    PRIMARY KEY (sheet, line, region)) WITHOUT ROWID;
-{_PRAGMAS.format(1)}
-"""
-#: Version 2: a sheet's rows are two arrays of doubles, those of its cities and zones with their labels beside them.
-VERSION_2 = f"""
-{_FILE}
-{_SHEET.format(", regions BLOB NOT NULL, labels TEXT NOT NULL, zones BLOB NOT NULL")}
-{_PRAGMAS.format(2)}
-"""
+VERSIONS = (1, 2, 3)
 
 
-@pytest.fixture(scope="module")
-def sources(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> list[Path]:
-    """Two real months, one of them revised, and a download of the online query, whose rows share a line."""
-    folder = tmp_path_factory.mktemp("sources")
-    months = [shared / "data" / "gacc-table8-rmb" / f"2025-0{month}.csv" for month in (1, 2)]
-    revised = folder / "2025-02.csv"
-    revised.write_text(months[1].read_text(encoding="utf-8-sig").rstrip() + " \n", encoding="utf-8-sig")
-    query = folder / "query.csv"
-    lines = ["数据年月,注册地编码,注册地名称,人民币"]
-    lines += [f"202412,{province.code},{province.name},{province.code}00" for province in PROVINCES]
-    query.write_text("\n".join([*lines, ""]), encoding="utf-8-sig")
-    return [*months, revised, query]
+def older_store(folder: Path, version: int) -> Path:
+    """Make the store of an older version."""
+    store = folder / f"version-{version}.sqlite"
+    with closing(sqlite3.connect(store, isolation_level=None)) as db:
+        db.executescript((OLDER / f"version-{version}.sql").read_text(encoding="utf-8"))
+    return store
 
 
-def _keep_1(db: sqlite3.Connection, sheet: int, table: SourceTable) -> None:
-    db.executemany(
-        "INSERT INTO observation VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [(sheet, row.line, row.region.index, row.zone, *row.values) for row in table.rows],
-    )
+def change(store: Path, statement: str, *values: object) -> None:
+    with closing(sqlite3.connect(store)) as db:
+        db.execute(statement, values)
+        db.commit()
 
 
-def _keep_2(db: sqlite3.Connection, sheet: int, table: SourceTable) -> None:
-    labels = json.dumps([row.zone for row in table.rows if row.zone], ensure_ascii=False)
-    blobs = []
-    for of_zones in (False, True):
-        rows = [row for row in table.rows if bool(row.zone) is of_zones]
-        numbers = [[row.line, row.region.index, *(math.nan if v is None else v for v in row.values)] for row in rows]
-        data = array("d", [number for row in numbers for number in row]).tobytes()
-        blobs.append(data + zlib.crc32(data, zlib.crc32(labels.encode() if of_zones else b"")).to_bytes(4, "little"))
-    db.execute("UPDATE sheet SET regions = ?, labels = ?, zones = ? WHERE id = ?", (blobs[0], labels, blobs[1], sheet))
-
-
-@pytest.fixture(scope="module")
-def older(tmp_path_factory: pytest.TempPathFactory, sources: list[Path]) -> dict[int, Path]:
-    """A store of each older version."""
-    folder = tmp_path_factory.mktemp("older")
-    stores = {version: folder / f"{version}.sqlite" for version in (1, 2)}
-    for version, store in stores.items():
-        with closing(sqlite3.connect(store, isolation_level=None)) as db:
-            db.executescript(VERSION_1 if version == 1 else VERSION_2)
-            for number, path in enumerate(sources, start=1):
-                source, (table,) = read_tables(path, Flow.EXPORT)
-                arrived = (FIRST_DAY + dt.timedelta(days=number)).isoformat(timespec="microseconds")
-                digest = hashlib.sha256(path.read_bytes()).hexdigest()
-                flow = 1 if "query" in path.name else -1
-                db.execute(
-                    "INSERT INTO file VALUES (?, ?, ?, ?, ?, ?)",
-                    (number, digest, path.name, source.kind, flow, arrived),
-                )
-                told = (table.sheet, table.title, table.period.number, table.currency.value, table.unit, table.edition)
-                row: tuple[object, ...] = (number, number, *told, json.dumps(table.columns), table.footnote)
-                row += () if version == 1 else (b"", "[]", b"")
-                db.execute(f"INSERT INTO sheet VALUES ({', '.join('?' * len(row))})", row)  # noqa: S608
-                (_keep_1 if version == 1 else _keep_2)(db, number, table)
-    return stores
-
-
-@pytest.fixture(params=[1, 2])
-def store(request: pytest.FixtureRequest, tmp_path: Path, older: dict[int, Path]) -> Path:
-    return Path(shutil.copy(older[request.param], tmp_path / "trade.sqlite"))
-
-
-def _version(store: Path) -> int:
+def user_version(store: Path) -> int:
     with closing(sqlite3.connect(store)) as db:
         return int(db.execute("PRAGMA user_version").fetchone()[0])
 
 
-def test_a_store_of_an_older_version_holds_what_it_held(tmp_path: Path, store: Path, sources: list[Path]) -> None:
-    with open_store(tmp_path / "now.sqlite") as opened:
-        for number, path in enumerate(sources, start=1):
-            at = FIRST_DAY + dt.timedelta(days=number)
-            (done,) = ingest(opened, [path], flow=Flow.EXPORT, at=at)
+@pytest.fixture(scope="module")
+def new_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of this version, filled from the same files at the same times."""
+    store = tmp_path_factory.mktemp("new") / "trade.sqlite"
+    with open_store(store) as opened:
+        for number, path in enumerate(SOURCES, start=1):
+            (done,) = ingest(opened, [path], flow=Flow.EXPORT, at=FIRST_DAY + dt.timedelta(days=number))
             assert done.refusal is None
-    for _ in range(2):  # brought to this version, and then of it
-        with open_store(store, create=False) as old, open_store(tmp_path / "now.sqlite") as new:
-            assert old.sheets(Currency.RMB) == new.sheets(Currency.RMB)
-            ours, theirs = load_cube(old, Currency.RMB), load_cube(new, Currency.RMB)
-            for name in ("levels", "official", "resolution", "origin", "line"):
-                assert np.array_equal(getattr(ours, name), getattr(theirs, name), equal_nan=True), name
-            assert ours.periods() == theirs.periods()
-            for period in ours.periods():
-                assert old.zones(Currency.RMB, period) == new.zones(Currency.RMB, period)
-            for sheet in old.sheets(Currency.RMB):
-                assert old.zone_rows(sheet) == new.zone_rows(sheet)
-            assert all(done.unchanged for done in ingest(old, sources, flow=Flow.EXPORT))
-    with closing(sqlite3.connect(store)) as db:
-        assert db.execute("PRAGMA user_version").fetchone() == (SCHEMA_VERSION,)
-        assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-    with closing(sqlite3.connect(tmp_path / "now.sqlite")) as db, closing(sqlite3.connect(store)) as brought:
-        tables = "SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%' ORDER BY name"
-        assert brought.execute(tables).fetchall() == db.execute(tables).fetchall()
-        columns = "SELECT name, type, pk FROM pragma_table_info('sheet') ORDER BY name"
-        assert brought.execute(columns).fetchall() == db.execute(columns).fetchall()
+    return store
 
 
-def check_refused_and_left(store: Path, reason: str) -> None:
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_migrated_store_is_the_store_that_this_version_makes_of_the_same_files(
+    tmp_path: Path, new_store: Path, version: int
+) -> None:
+    store = older_store(tmp_path, version)
+    with open_store(store, create=False) as migrated, open_store(new_store) as new:
+        assert migrated.sheets() == new.sheets()
+        ours, theirs = load_cube(migrated, Currency.RMB), load_cube(new, Currency.RMB)
+        for name in ("levels", "official", "resolution", "origin", "line"):
+            assert np.array_equal(getattr(ours, name), getattr(theirs, name), equal_nan=True), name
+        assert all(done.unchanged for done in ingest(migrated, SOURCES, flow=Flow.EXPORT))
+    assert user_version(store) == SCHEMA_VERSION
+    with closing(sqlite3.connect(store)) as ours_db, closing(sqlite3.connect(new_store)) as theirs_db:
+        assert list(ours_db.iterdump()) == list(theirs_db.iterdump())
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_migrated_store_holds_the_figures_of_the_older_one(tmp_path: Path, version: int) -> None:
+    """广东's exports of February 2025 were revised by 70,000 万元; the file has 36,497,409."""
+    with open_store(older_store(tmp_path, version)) as store:
+        values = [
+            row for row in store.latest() if row[:2] == ("广东", None) and row[2:5] == (202502, "export", "month")
+        ]
+        assert [(row[6], row[9], row[10]) for row in values] == [(3656.7409, "D26", 2)]
+        labels = [label for _, label in store.zone_labels(Currency.RMB, store.sheets()[1].period)]
+    assert labels[:2] == ["天津滨海新区", "天津经济技术开发区"]
+    assert len(labels) == 9
+
+
+def check_refused_and_unchanged(store: Path) -> None:
     before = dump(store)
-    with pytest.raises(TradeMonitorError, match=reason) as raised, open_store(store):
+    with pytest.raises(TradeMonitorError, match="damaged") as raised, open_store(store):
         pytest.fail("it was opened")
     assert raised.value.key == "store-unusable"
     assert dump(store) == before
 
 
+def test_a_value_that_version_1_cannot_have_stored_is_not_migrated(tmp_path: Path) -> None:
+    damages = ("region = -1", "region = 77", "region = 1.5", "total_ytd = 'many'", "export_month = x'00'")
+    for number, damage in enumerate((*damages, "zone = x'00'", "line = 'a'")):
+        (folder := tmp_path / str(number)).mkdir()
+        store = older_store(folder, 1)
+        change(store, f"UPDATE observation SET {damage} WHERE sheet = 2 AND region = 19 AND zone IS NULL")  # noqa: S608
+        check_refused_and_unchanged(store)
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_damaged_head_of_a_sheet_is_not_migrated(tmp_path: Path, version: int) -> None:
+    damages = ("period = 202513", "period = 'x'", "currency = 'eur'", "unit = 0", "unit = 'many'", "columns = '[]'")
+    for number, damage in enumerate((*damages, "columns = '{'", "title = x'00'")):
+        (folder := tmp_path / str(number)).mkdir()
+        store = older_store(folder, version)
+        change(store, f"UPDATE sheet SET {damage} WHERE id = 2")  # noqa: S608
+        check_refused_and_unchanged(store)
+
+
 @pytest.mark.parametrize(
-    "damage",
+    ("version", "table", "column"),
     [
-        "region = -1",
-        "region = 77",
-        "region = 1.5",
-        "total_ytd = 'many'",
-        "export_month = x'00'",
-        "zone = x'00'",
-        "line = 'a'",
+        *((version, "sheet", column) for version in (2, 3) for column in ("regions", "zones")),
+        (2, "sheet", "labels"),
+        *((3, "zone_list", column) for column in ("labels", "places", "sha256")),
     ],
 )
-def test_a_row_that_was_never_stored_is_not_brought_to_this_version(
-    tmp_path: Path, older: dict[int, Path], damage: str
-) -> None:
-    store = Path(shutil.copy(older[1], tmp_path))
+def test_a_changed_bit_is_not_migrated(tmp_path: Path, version: int, table: str, column: str) -> None:
+    store = older_store(tmp_path, version)
     with closing(sqlite3.connect(store)) as db:
-        db.execute(f"UPDATE observation SET {damage} WHERE sheet = 2 AND region = 19 AND zone IS NULL")  # noqa: S608
-        db.commit()
-    check_refused_and_left(store, "never stored")
+        (content,) = db.execute(f"SELECT {column} FROM {table} WHERE id = 1").fetchone()  # noqa: S608
+    if isinstance(content, str):
+        changed: object = content.replace("市", "县") if "市" in content else f"0{content[1:]}"
+    else:
+        changed = bytes([content[0] ^ 1]) + content[1:]
+    assert changed != content
+    change(store, f"UPDATE {table} SET {column} = ? WHERE id = 1", changed)  # noqa: S608
+    check_refused_and_unchanged(store)
 
 
-@pytest.mark.parametrize("column", ["regions", "labels", "zones"])
-def test_a_turned_bit_is_not_brought_to_this_version(tmp_path: Path, older: dict[int, Path], column: str) -> None:
-    store = Path(shutil.copy(older[2], tmp_path))
-    with closing(sqlite3.connect(store)) as db:
-        (content,) = db.execute(f"SELECT {column} FROM sheet WHERE id = 2").fetchone()  # noqa: S608
-        turned = content.replace("市", "县") if isinstance(content, str) else bytes([content[0] ^ 1]) + content[1:]
-        db.execute(f"UPDATE sheet SET {column} = ? WHERE id = 2", (turned,))  # noqa: S608
-        db.commit()
-    check_refused_and_left(store, "checksum")
+def test_lists_of_zones_that_were_exchanged_or_lost_are_not_migrated(tmp_path: Path) -> None:
+    for number in ("NULL", "77"):
+        (folder := tmp_path / number).mkdir()
+        store = older_store(folder, 3)
+        change(store, f"UPDATE sheet SET zone_list = {number} WHERE id = 2")  # noqa: S608
+        check_refused_and_unchanged(store)
 
 
-def test_a_column_that_another_program_added_is_left_behind(store: Path) -> None:
-    with closing(sqlite3.connect(store)) as db:
-        db.execute("ALTER TABLE sheet ADD COLUMN remark")
-        db.commit()
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_column_that_another_program_added_is_ignored(tmp_path: Path, version: int) -> None:
+    store = older_store(tmp_path, version)
+    change(store, "ALTER TABLE sheet ADD COLUMN remark")
     with open_store(store) as opened:
         assert load_cube(opened, Currency.RMB).periods()
 
@@ -218,14 +161,13 @@ def small(tmp_path: Path) -> Iterator[Disk]:
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="disks are filled on Linux only: not tested")
-@pytest.mark.parametrize("version", [1, 2])
-def test_a_store_of_an_older_version_is_left_as_it_was_on_a_full_disk(
-    small: Disk, older: dict[int, Path], tmp_path: Path, version: int
-) -> None:
+@pytest.mark.parametrize("version", VERSIONS)
+def test_an_older_store_is_unchanged_on_a_full_disk(small: Disk, tmp_path: Path, version: int) -> None:
+    older = older_store(tmp_path, version)
     store = small.folder / "trade.sqlite"
-    shutil.copy(older[version], small.seen(store.name))
-    before, said = dump(older[version]), []
-    for free in (0, 10, 20, 30, 40):
+    shutil.copy(older, small.seen(store.name))
+    before, said = dump(older), []
+    for free in (0, 5, 10):
         small.leave(free * 4096)
         done = small.trademonitor("table", "2025-02", "--basis", "month", "--currency", "rmb", "--store", store)
         small.clear()
@@ -233,17 +175,17 @@ def test_a_store_of_an_older_version_is_left_as_it_was_on_a_full_disk(
         said.append(done.stderr)
         copy = small.taken(store.name, tmp_path / "copy")
         assert dump(copy) == before
-        assert _version(copy) == version
+        assert user_version(copy) == version
     assert "no room left" in said[-1]
     done = small.trademonitor("table", "2025-02", "--basis", "month", "--currency", "rmb", "--store", store)
     assert done.returncode == 0, done.stderr
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="read-only disks are mounted on Linux only: not tested")
-def test_a_store_of_an_older_version_is_told_on_a_read_only_disk(small: Disk, older: dict[int, Path]) -> None:
-    shutil.copy(older[2], small.seen("trade.sqlite"))
+def test_an_older_store_on_a_read_only_disk_is_refused(small: Disk, tmp_path: Path) -> None:
+    shutil.copy(older_store(tmp_path, 2), small.seen("trade.sqlite"))
     small.allow_writing(False)
     before = small.files()
     done = small.trademonitor("table", "2025-02", "--basis", "month", "--store", small.folder / "trade.sqlite")
-    assert is_refusal(done, small.folder / "trade.sqlite", "older TradeMonitor", "brought up to date")
+    assert is_refusal(done, small.folder / "trade.sqlite", "older TradeMonitor")
     assert small.files() == before

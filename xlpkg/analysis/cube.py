@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from xlpkg.model.arrays import Array, IntArray
     from xlpkg.model.months import Month
-    from xlpkg.store.store import Sheet, Store
+    from xlpkg.store.sheets import Sheet
+    from xlpkg.store.store import Store
 
 
 @dataclass(frozen=True, eq=False)
@@ -45,22 +46,22 @@ class Cube(CubeData):
 
 
 def load_cube(store: Store, currency: Currency, as_of: dt.datetime | None = None) -> Cube:
-    """Build the cube of *currency* from the newest vintages in *store* (those that had come by *as_of*).
+    """Build the cube of *currency* from the newest vintages in *store*, or from the newest that had arrived by *as_of*.
 
-    Raises NoData where nothing of the currency is stored, or was by then.
+    Raises NoData if nothing of the currency is stored, or had arrived by then.
     """
     sheets = store.sheets(currency)
-    count = len(sheets) if as_of is None else sum(_came(sheet) <= as_of.astimezone() for sheet in sheets)
+    count = len(sheets) if as_of is None else sum(_arrival(sheet) <= as_of.astimezone() for sheet in sheets)
     if not count:
-        raise _nothing(store, currency, as_of)
-    return replace(assemble(sheets, store.regions(currency), count), as_of=as_of)
+        raise _no_data(store, currency, as_of)
+    return replace(assemble(sheets, store.regions(sheets), count), as_of=as_of)
 
 
-def _came(sheet: Sheet) -> dt.datetime:
+def _arrival(sheet: Sheet) -> dt.datetime:
     return dt.datetime.fromisoformat(sheet.arrived)
 
 
-def _nothing(store: Store, currency: Currency, as_of: dt.datetime | None) -> NoData:
+def _no_data(store: Store, currency: Currency, as_of: dt.datetime | None) -> NoData:
     if as_of is None:
         return NoData("no-data-of-currency", currency=currency.value)
     first = store.first_arrival()
@@ -70,103 +71,101 @@ def _nothing(store: Store, currency: Currency, as_of: dt.datetime | None) -> NoD
 
 
 def assemble(sheets: Sequence[Sheet], rows: Array, count: int) -> Cube:
-    """Build the cube of the first *count* of *sheets*, which stand in the order of their arrival.
+    """Build the cube of the first *count* of *sheets*, which are in the order of their arrival.
 
-    *rows*: as ``Store.regions`` gives them; those of other sheets are left out. What came after *count* answers
-    nothing, but counts among a figure's vintages (:class:`History`).
+    *rows*: as ``Store.regions`` returns them; those of other sheets are ignored. The sheets after *count* only count
+    in ``History.total``.
     """
-    ids = np.array([sheet.id for sheet in sheets])
-    by_id = np.argsort(ids)
-    # np.isin would do, but brings in numpy.ma, which costs a first call in a cell 8 ms.
-    order = by_id[np.minimum(np.searchsorted(ids, rows[:, 0], sorter=by_id), len(ids) - 1)]
-    of_these = ids[order] == rows[:, 0]
-    rows, order = rows[of_these], order[of_these]
+    ids, of_row = np.array([sheet.id for sheet in sheets]), rows[:, 0].astype(np.int64)
+    index_of_id = np.full(np.concatenate((ids, of_row)).max() + 1, -1)
+    index_of_id[ids] = np.arange(len(ids))
+    order = index_of_id[of_row]
     by_arrival = np.argsort(order, kind="stable")
+    by_arrival = by_arrival[order[by_arrival] >= 0]
     rows, order = rows[by_arrival], order[by_arrival]
-    known = order < count
-    sheets, later = sheets[:count], sheets[count:]
-    first, last = min(s.period for s in sheets), max(s.period for s in sheets)
-    cube = _assembled(sheets, first, last, rows[known], order[known])
-    months = [sheet.period for sheet in (*sheets, *later)]
+    months = [sheet.period for sheet in sheets]
+    is_known = order < count
+    sheets = sheets[:count]
+    first, last = min(months[:count]), max(months[:count])
+    cube = _assemble(sheets, first, last, rows[is_known], order[is_known])
     if len(set(months)) == len(months):
         return cube  # every figure has one vintage
-    come = _counted(months, first, last, rows[known], order[known])
-    known_by_now = _counted(months, first, last, rows, order)
-    if (known_by_now < 2).all():
-        return cube  # as exports and imports of the online query have
-    earliest = _assembled(sheets, first, last, rows[known][::-1], order[known][::-1], newest=False)
-    return replace(cube, history=History(earliest, come, known_by_now))
+    in_force = _count_vintages(months, first, last, rows[is_known], order[is_known])
+    total = _count_vintages(months, first, last, rows, order)
+    if (total < 2).all():
+        return cube  # the sheets of a month print different fields
+    earliest = _assemble(sheets, first, last, rows[is_known][::-1], order[is_known][::-1], newest=False)
+    return replace(cube, history=History(earliest, in_force, total))
 
 
-def _counted(months: Sequence[Month], first: Month, last: Month, rows: Array, order: IntArray) -> IntArray:
-    """Return by how many of the *rows* each figure is printed; shape (9, 32, M)."""
+def _count_vintages(months: Sequence[Month], first: Month, last: Month, rows: Array, order: IntArray) -> IntArray:
+    """Return the number of *rows* that print each figure; shape (9, 32, M)."""
     month = np.array([period - first for period in months], dtype=np.int64)[order]
     inside = (month >= 0) & (month <= last - first)
     counts = np.zeros((FIELD_COUNT, len(REGIONS), last - first + 1), dtype=np.int64)
     for field in range(FIELD_COUNT):
-        has = inside & ~np.isnan(rows[:, 3 + field])
-        np.add.at(counts[field], (rows[has, 2].astype(np.int64), month[has]), 1)
+        printed = inside & ~np.isnan(rows[:, 3 + field])
+        np.add.at(counts[field], (rows[printed, 2].astype(np.int64), month[printed]), 1)
     return counts
 
 
-def _assembled(
+def _assemble(
     sheets: Sequence[Sheet], first: Month, last: Month, rows: Array, order: IntArray, *, newest: bool = True
 ) -> Cube:
-    """Set *rows* into arrays; of several that print the same figure the last answers.
+    """Build a cube in which the last of the *rows* that print a figure is in force.
 
-    *order* is the place of each row's sheet; it rises, and falls where the first vintages are to answer (not *newest*).
+    *order*: the index of each row's sheet, ascending; descending to build the cube of the first vintages (*newest*
+    is False).
     """
-    months = last - first + 1
+    shape = (FIELD_COUNT, len(REGIONS), last - first + 1)
+    region, line = rows[:, 2].astype(np.int64), rows[:, 1].astype(np.int64)
     month = np.array([sheet.period - first for sheet in sheets], dtype=np.int64)[order]
-    place = rows[:, 2].astype(np.int64) * months + month
-    # Dividing by 10,000 is exact where multiplying by 0.0001 is not.
-    per_level = (LEVEL_UNIT / np.array([sheet.unit for sheet in sheets], dtype=np.float64))[order]
-    last_digit, lines = 1 / per_level, rows[:, 1].astype(np.int64)
-
-    shape = (FIELD_COUNT, len(REGIONS), months)
+    # Dividing by 10,000 is exact, multiplying by 0.0001 is not.
+    units_per_level = (LEVEL_UNIT / np.array([sheet.unit for sheet in sheets], dtype=np.float64))[order]
+    resolutions = np.array([sheet.resolutions for sheet in sheets], dtype=np.float64)[order]  # NaN for None
     values, resolution = np.full(shape, np.nan), np.full(shape, np.nan)
-    origin, line = np.full(shape, -1, dtype=np.int64), np.zeros(shape, dtype=np.int64)
+    origin, lines = np.full(shape, -1, dtype=np.int64), np.zeros(shape, dtype=np.int64)
     for field in range(FIELD_COUNT):
-        printed = rows[:, 3 + field]
-        has = ~np.isnan(printed)
-        at = place[has]  # of repeated places numpy keeps the last
-        values[field].ravel()[at] = (printed / per_level if field < len(LEVEL_FIELDS) else printed)[has]
-        resolution[field].ravel()[at], origin[field].ravel()[at] = last_digit[has], order[has]
-        line[field].ravel()[at] = lines[has]
-    levels, resolutions = _levels(values, resolution, origin, newest=newest)
+        scale = units_per_level if field < len(LEVEL_FIELDS) else np.ones_like(units_per_level)
+        printed = ~np.isnan(rows[:, 3 + field])
+        at = (field, region[printed], month[printed])  # numpy keeps the last of repeated indexes
+        values[at] = (rows[:, 3 + field] / scale)[printed]
+        resolution[at] = (resolutions[:, field] / scale)[printed]
+        origin[at], lines[at] = order[printed], line[printed]
+    levels, level_resolution = _levels(values, resolution, origin, newest=newest)
     return Cube(
         currency=sheets[0].currency,
         first=first,
         levels=levels,
         official=np.ascontiguousarray(np.moveaxis(values[len(LEVEL_FIELDS) :], 0, 1)),
-        resolution=resolutions,
+        resolution=level_resolution,
         origin=origin,
-        line=line,
+        line=lines,
         sheets=tuple(sheets),
     )
 
 
 def _levels(values: Array, resolution: Array, origin: IntArray, *, newest: bool) -> tuple[Array, Array]:
-    """Set the six level fields on (basis, region, flow, month), with totals that fit their parts, and net exports.
+    """Return the levels and their resolutions as (basis, region, flow, month), totals and net exports computed.
 
-    The total is the sum of its parts where those came later than the printed one; of the first vintages (not
-    *newest*) where they came earlier.
+    A total is the sum of exports and imports if one of them is newer than the printed total; in the cube of the first
+    vintages (*newest* is False), if both are older. *origin* becomes -1 there.
     """
     levels = np.full((2, values.shape[1], 4, values.shape[2]), np.nan)
     resolutions = np.full_like(levels, np.nan)
     for basis in Basis:
         total, exports, imports = (level_field(flow, basis) for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT))
-        parts = values[exports] + values[imports]
-        of_parts = np.maximum(origin[exports], origin[imports])
-        preferred = of_parts > origin[total] if newest else (of_parts < origin[total]) | (origin[total] < 0)
-        summed = ~np.isnan(parts) & preferred
-        origin[total][summed] = -1
-        levels[basis, :, Flow.TOTAL] = np.where(summed, parts, values[total])
+        sums = values[exports] + values[imports]
+        of_sums = np.maximum(origin[exports], origin[imports])
+        preferred = of_sums > origin[total] if newest else (of_sums < origin[total]) | (origin[total] < 0)
+        is_sum = ~np.isnan(sums) & preferred
+        origin[total][is_sum] = -1
+        levels[basis, :, Flow.TOTAL] = np.where(is_sum, sums, values[total])
         levels[basis, :, Flow.EXPORT] = values[exports]
         levels[basis, :, Flow.IMPORT] = values[imports]
         levels[basis, :, Flow.NET] = values[exports] - values[imports]
         both = resolution[exports] + resolution[imports]
-        resolutions[basis, :, Flow.TOTAL] = np.where(summed, both, resolution[total])
+        resolutions[basis, :, Flow.TOTAL] = np.where(is_sum, both, resolution[total])
         resolutions[basis, :, Flow.EXPORT] = resolution[exports]
         resolutions[basis, :, Flow.IMPORT] = resolution[imports]
         resolutions[basis, :, Flow.NET] = both

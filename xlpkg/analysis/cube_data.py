@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from xlpkg.model.arrays import Array, BoolArray, IntArray
-    from xlpkg.store.store import Sheet
+    from xlpkg.store.sheets import Sheet
 
 #: Levels are in 亿, 100 million yuan or dollars.
 LEVEL_UNIT: Final = 1e8

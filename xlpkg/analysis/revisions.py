@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from xlpkg.model.months import Month
     from xlpkg.model.regions import Region
     from xlpkg.model.words import Currency
-    from xlpkg.store.store import Sheet, Store
+    from xlpkg.store.sheets import Sheet
+    from xlpkg.store.store import Store
 
 #: level: a month's or a year to date's trade, in 亿. yoy: the printed change of the year to date, in pp. base: a level
 #: that was not published again, but is another one in the YoY that is printed a year later.
@@ -111,7 +112,7 @@ def revisions(
     that follows from newer exports and imports counts as they do. Raises NoData where nothing is stored.
     """
     now = load_cube(store, currency, as_of)
-    sheets, rows = now.sheets, store.regions(currency)
+    sheets, rows = now.sheets, store.regions(now.sheets)
     found: list[Revision] = []
     start = 0
     for _, group in groupby(sheets, key=lambda sheet: (sheet.arrived, sheet.sha256)):
@@ -146,7 +147,7 @@ class _State:
 
     def sheets_of(self, field: int) -> list[Sheet]:
         """Return the tables of the month that have a column for *field*."""
-        return [sheet for sheet in self.cube.sheets if sheet.period == self.period and sheet.columns[field] is not None]
+        return [sheet for sheet in self.cube.sheets if sheet.period == self.period and sheet.letters[field] is not None]
 
     def origin(self, field: int) -> list[int]:
         """Return for each region the id of the table that *field* was read from, -1 where it was not read."""
@@ -234,7 +235,7 @@ def _compared_zones(old_sheet: Sheet, old: _Zones, new_sheet: Sheet, new: _Zones
     for key in dict.fromkeys((*old, *new)):
         (old_line, olds), (new_line, news) = old.get(key, missing), new.get(key, missing)
         for field in range(FIELD_COUNT):
-            if old_sheet.columns[field] is None or new_sheet.columns[field] is None:
+            if old_sheet.letters[field] is None or new_sheet.letters[field] is None:
                 continue
             before = _of_zone(old_sheet, old_line, field, olds[field])
             after = _of_zone(new_sheet, new_line, field, news[field])

@@ -1,94 +1,93 @@
-"""How the store's SQLite file is opened: made once, shared by processes, and read where nothing can be written."""
+"""Opening the store's SQLite file: created once, shared by processes, readable in a read-only folder."""
 
 from __future__ import annotations
 
 import contextlib
 import sqlite3
-from typing import TYPE_CHECKING, Final
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Final
 from urllib.parse import quote
 
 from xlpkg.errors import TradeMonitorError
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-    from pathlib import Path
+#: Makes the tables in a new database (version 0), or from those of an older version.
+Prepare = Callable[[sqlite3.Connection, int], None]
 
-    #: Brings the tables of an older version to this one.
-    Upgrade = Callable[[sqlite3.Connection, int], None]
-
-#: What tells our database from another program's: "TrMo" in SQLite's application_id.
+#: SQLite's application_id, by which our databases are recognised: "TrMo".
 APPLICATION_ID: Final = int.from_bytes(b"TrMo")
 BUSY_SECONDS: Final = 30.0
 
-#: What SQLite says where it cannot make the memory that the processes share, a file beside the database.
+#: SQLite's result codes if it cannot create the shared memory of a write-ahead log, a file beside the database.
 _NO_SHARED_MEMORY: Final = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY)
 
 
 def is_there(path: Path) -> bool:
-    """Tell whether *path* is a file with something in it: a disk that was full may leave an empty one."""
+    """Tell whether *path* is a file that is not empty: a full disk may leave an empty one."""
     return path.is_file() and path.stat().st_size > 0
 
 
-def statements(script: str) -> list[str]:
-    """Return the statements of *script*, one by one: sqlite3 would end a transaction before it runs a whole script."""
-    return [statement for statement in script.split(";") if statement.strip()]
+def run_script(db: sqlite3.Connection, script: str) -> None:
+    """Run the statements of *script* within the current transaction, which ``executescript`` would commit first."""
+    statement = ""
+    for line in script.splitlines(keepends=True):
+        statement += line
+        if sqlite3.complete_statement(statement):
+            db.execute(statement)
+            statement = ""
 
 
 @contextlib.contextmanager
-def database(path: Path, schema: str, version: int, upgrade: Upgrade) -> Iterator[sqlite3.Connection]:
-    """Open the database at *path*, made by the statements of *schema* if it is new, and close it for certain.
+def database(path: Path, version: int, prepare: Prepare) -> Iterator[sqlite3.Connection]:
+    """Open the database at *path*, and close it at the end of the block.
 
-    One of an older version is brought to this one by *upgrade*, in one transaction. It takes part in what other
-    processes do with it. Where nothing can be written beside it, it is read as it lies.
-    What is committed outlives the end of any program. A loss of power leaves the database whole too, but may take its
-    last transactions back: the disk is waited for now and then, and when the last program closes the database.
-    Raises TradeMonitorError where it is no database of ours, is of a newer *version*, cannot be read or written, or
-    was changed while it was read as it lies; SQLite's own errors within the block become one, too.
+    A database that is new, or of a version before *version*, is given its tables by *prepare*, in one transaction.
+    Where no file can be written beside it, it is opened read-only, without the locks that other processes use.
+    A committed transaction survives the end of the process. After a power failure the database is intact, but its
+    last transactions may be missing.
+    Raises TradeMonitorError if the file is not our database, has a newer version, cannot be read or written, or was
+    changed while it was open read-only. SQLite's errors within the block become one, too.
     """
-    refused, lying = None, None
+    refused, unlocked_state = None, None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            db = _shared(path, schema, version, upgrade)
+            db = _open(path, version, prepare)
         except sqlite3.OperationalError as error:
-            if _kind(error) not in _NO_SHARED_MEMORY or not is_there(path):
+            if _code(error) not in _NO_SHARED_MEMORY or not is_there(path):
                 raise
-            refused, lying = error, _state(path)
-            db = _lying(path)
+            refused, unlocked_state = error, _state(path)
+            db = _open_unlocked(path)
     except OSError as error:
         raise TradeMonitorError("store-not-made", path=path, reason=error.strerror or error) from error
     except sqlite3.Error as error:
-        raise _sentence(path, error) from error
+        raise _explained(path, error) from error
     with contextlib.closing(db):
         try:
-            if lying is not None and _version(path, db, version) < version:
+            if unlocked_state is not None and _version(path, db, version) < version:
                 raise TradeMonitorError("store-older", path=path)
             yield db
         except sqlite3.Error as error:
-            _check_unchanged(path, lying)
-            # That it cannot be written as it lies is no news: what was in the way before is.
-            told = refused if refused is not None and _kind(error) == sqlite3.SQLITE_READONLY else error
-            raise _sentence(path, told) from error
-        _check_unchanged(path, lying)
+            _check_unchanged(path, unlocked_state)
+            # A write to a database opened read-only fails for the reason for which it was opened so.
+            reason = refused if refused is not None and _code(error) == sqlite3.SQLITE_READONLY else error
+            raise _explained(path, reason) from error
+        _check_unchanged(path, unlocked_state)
 
 
-def _shared(path: Path, schema: str, version: int, upgrade: Upgrade) -> sqlite3.Connection:
+def _open(path: Path, version: int, prepare: Prepare) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
-        db.execute("PRAGMA foreign_keys = ON")
         if _version(path, db, version) < version:
             db.execute("BEGIN IMMEDIATE")
-            found = _version(path, db, version)  # another process may have been first
-            if 0 < found < version:
-                upgrade(db, found)
-            elif not found:
-                for statement in statements(schema):
-                    db.execute(statement)
+            if (found := _version(path, db, version)) < version:  # else another process was first
+                prepare(db, found)
                 db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            db.execute(f"PRAGMA user_version = {version}")
+                db.execute(f"PRAGMA user_version = {version}")
             db.execute("COMMIT")
-        db.execute("PRAGMA synchronous = NORMAL")  # in a write-ahead log, damage is ruled out all the same
-        # SQLite does not wait here for another process; where one is in the way, the next to open does it.
+        db.execute("PRAGMA foreign_keys = ON")
+        db.execute("PRAGMA synchronous = NORMAL")  # a write-ahead log needs no more to stay intact
+        # SQLite does not wait here for another process. If one is in the way, the next to open the database does it.
         with contextlib.suppress(sqlite3.OperationalError):
             db.execute("PRAGMA journal_mode = WAL")
     except BaseException:
@@ -97,25 +96,25 @@ def _shared(path: Path, schema: str, version: int, upgrade: Upgrade) -> sqlite3.
     return db
 
 
-def _lying(path: Path) -> sqlite3.Connection:
-    """Open the database without taking notice of other processes.
+def _open_unlocked(path: Path) -> sqlite3.Connection:
+    """Open the database read-only, without locks.
 
-    Raises TradeMonitorError where a part of it is still in a log, which would be left out.
+    Raises TradeMonitorError if transactions are still in a log beside it, which could not be read.
     """
     for log in filter(is_there, _logs(path)):
         raise TradeMonitorError("store-left-open", path=path, log=log)
-    # The folder //server/share of a network is file:////server/share, not a server to ask for the file.
+    # The network folder //server/share becomes file:////server/share: file://server would name a host.
     name = quote(path.absolute().as_posix().removeprefix("/"))
     return sqlite3.connect(f"file:///{name}?immutable=1", uri=True, isolation_level=None)
 
 
 def _logs(path: Path) -> tuple[Path, Path]:
-    """Return the write-ahead log, and the journal of a database that was just being made."""
+    """Return the write-ahead log, and the journal of a database that was just being created."""
     return path.with_name(f"{path.name}-wal"), path.with_name(f"{path.name}-journal")
 
 
 def _state(path: Path) -> list[tuple[int, int, int]]:
-    """Return what the file system tells of the database and of those of its logs that are there."""
+    """Return inode, size and time of change of the database and of its logs that exist."""
     status = [file.stat() for file in (path, *_logs(path)) if file.exists()]
     return [(each.st_ino, each.st_size, each.st_mtime_ns) for each in status]
 
@@ -125,32 +124,35 @@ def _check_unchanged(path: Path, before: list[tuple[int, int, int]] | None) -> N
         raise TradeMonitorError("store-changed", path=path)
 
 
-def _kind(error: sqlite3.Error) -> int:
+def _code(error: sqlite3.Error) -> int:
     """Return SQLite's primary result code; Python's own errors have none."""
     return getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
 
 
-def _sentence(path: Path, error: sqlite3.Error) -> TradeMonitorError:
-    """Return *error* as what a user can do about it."""
-    kind = _kind(error)
-    if kind == sqlite3.SQLITE_FULL or getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_IOERR_SHMSIZE:
+def _explained(path: Path, error: sqlite3.Error) -> TradeMonitorError:
+    """Return *error* as a sentence that says what a user can do."""
+    code = _code(error)
+    if code == sqlite3.SQLITE_FULL or getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_IOERR_SHMSIZE:
         return TradeMonitorError("store-full", path=path)
-    if kind == sqlite3.SQLITE_READONLY or (kind == sqlite3.SQLITE_CANTOPEN and is_there(path)):
+    if code == sqlite3.SQLITE_READONLY or (code == sqlite3.SQLITE_CANTOPEN and is_there(path)):
         return TradeMonitorError("store-read-only", path=path)
-    if kind == sqlite3.SQLITE_CANTOPEN and not path.exists():
+    if code == sqlite3.SQLITE_CANTOPEN and not path.exists():
         return TradeMonitorError("store-not-made", path=path, reason=error)
     return TradeMonitorError("store-unusable", path=path, reason=error)
 
 
 def _version(path: Path, db: sqlite3.Connection, version: int) -> int:
-    """Return the version of our tables, up to *version*, 0 in a new database. Raises TradeMonitorError for another."""
-    # One statement, so that another process cannot make the tables between two looks.
+    """Return the version of our tables, 0 for a new database.
+
+    Raises TradeMonitorError if it is above *version*, or if the database is another program's.
+    """
+    # One statement, so that another process cannot create the tables between two.
     try:
         application, found, filled = db.execute(
             "SELECT application_id, user_version, EXISTS (SELECT 1 FROM sqlite_master)"
             " FROM pragma_application_id, pragma_user_version"
         ).fetchone()
-    except UnicodeDecodeError as error:  # SQLite's own sentence quotes damaged text, and sqlite3 cannot read it
+    except UnicodeDecodeError as error:  # SQLite's message quotes damaged text, which sqlite3 cannot decode
         raise sqlite3.DatabaseError("it is damaged") from error
     if application == APPLICATION_ID and found > version:
         raise TradeMonitorError("store-newer", path=path, version=found)

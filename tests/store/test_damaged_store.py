@@ -1,0 +1,95 @@
+"""A store in which anything that a file said was changed is refused: no changed figure is ever used."""
+
+from __future__ import annotations
+
+import shutil
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from xlpkg.analysis.cube import load_cube
+from xlpkg.errors import TradeMonitorError
+from xlpkg.store.ingest import ingest
+from xlpkg.store.store import open_store
+
+OLDER = Path(__file__).parents[1] / "trust" / "older"
+KEYS = {"file": ("id",), "sheet": ("id",), "sheet_column": ("sheet", "field"), "figure": ("sheet", "region", "line")}
+
+
+@pytest.fixture(scope="module")
+def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of two months, with cities and zones."""
+    store = tmp_path_factory.mktemp("sound") / "trade.sqlite"
+    with open_store(store) as opened:
+        for done in ingest(opened, [OLDER / "2025-01.csv", OLDER / "2025-02.csv"]):
+            assert done.refusal is None
+    with closing(sqlite3.connect(store)) as db:
+        db.execute("PRAGMA journal_mode = DELETE")
+    return store
+
+
+def error_of(store: Path) -> str:
+    """Return the key of the error with which everything in the store is read, "" for none."""
+    try:
+        with open_store(store, create=False) as opened:
+            for currency in opened.currencies():
+                for period in load_cube(opened, currency).periods():
+                    opened.zones(currency, period)
+            assert list(opened.latest())
+    except TradeMonitorError as error:
+        return error.key
+    return ""
+
+
+def changed(sound: Path, tmp_path: Path, statement: str) -> Path | None:
+    """Return a copy of the store after *statement*; None if SQLite refuses it or it changes nothing."""
+    store = Path(shutil.copy(sound, tmp_path / "changed.sqlite"))
+    with closing(sqlite3.connect(store)) as db:
+        before = list(db.iterdump())
+        try:
+            db.execute(statement)
+        except sqlite3.IntegrityError:
+            return None
+        db.commit()
+        return store if list(db.iterdump()) != before else None
+
+
+def test_the_unchanged_store_is_read(sound: Path) -> None:
+    assert error_of(sound) == ""
+
+
+@pytest.mark.parametrize("table", list(KEYS))
+def test_a_changed_value_makes_the_store_unusable(tmp_path: Path, sound: Path, table: str) -> None:
+    with closing(sqlite3.connect(sound)) as db:
+        columns = [row[1] for row in db.execute(f"PRAGMA table_info({table})")]
+        rows = db.execute(f"SELECT {', '.join(KEYS[table])} FROM {table}").fetchall()  # noqa: S608
+    tried = 0
+    for column in columns:
+        for value in (f"{column} || '1'", f"{column} + 1", "'甲'", "x'00'", "NULL"):
+            row = rows[tried % len(rows)]
+            where = " AND ".join(f"{key} = {number}" for key, number in zip(KEYS[table], row, strict=True))
+            store = changed(sound, tmp_path, f"UPDATE {table} SET {column} = {value} WHERE {where}")  # noqa: S608
+            if store is not None:
+                assert error_of(store) == "store-unusable", (column, value, where)
+                tried += 1
+    assert tried > 3 * len(columns)
+
+
+def test_lost_and_exchanged_rows_make_the_store_unusable(tmp_path: Path, sound: Path) -> None:
+    statements = [f"DELETE FROM {table} WHERE {KEYS[table][0]} = 2" for table in ("file", "sheet_column", "figure")]  # noqa: S608
+    statements += [
+        "DELETE FROM figure WHERE zone = '海口市'",
+        "DELETE FROM figure WHERE sheet = 1 AND region = 31",
+        "UPDATE sheet SET period = 405003 - period",
+        "UPDATE figure SET region = 1 - region WHERE zone IS NULL AND region < 2",
+        "UPDATE figure SET zone = '拉萨市' WHERE zone = '海口市'",
+        "UPDATE figure SET export_month = import_month, import_month = export_month WHERE zone IS NULL",
+        "UPDATE sheet SET file = 3 - file",
+        "INSERT INTO figure (sheet, line, region) VALUES (1, 99, 3)",
+    ]
+    for statement in statements:
+        store = changed(sound, tmp_path, statement)
+        assert store is not None, statement
+        assert error_of(store) == "store-unusable", statement

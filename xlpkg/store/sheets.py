@@ -1,0 +1,220 @@
+"""Sheets as the tables of schema.sql hold them: written with digests, and checked against them when they are read."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import numpy as np
+
+from xlpkg.model.arrays import Array
+from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS
+from xlpkg.model.months import Month
+from xlpkg.model.words import Currency
+
+#: The columns of the table ``figure``, in the order of the nine fields.
+FIELD_NAMES: Final = (
+    *(f"{flow.name}_{basis.name}".lower() for flow, basis in LEVEL_FIELDS),
+    *(f"{flow.name}_yoy".lower() for flow in YOY_FIELDS),
+)
+_FIGURES: Final = ", ".join(FIELD_NAMES)
+#: Decimals that a source file may print.
+_MOST_DECIMALS: Final = 9
+
+#: A line of a sheet: its row in the sheet, the index of its region, the label of its zone or None.
+Line = tuple[int, int, str | None]
+
+
+class Content(NamedTuple):
+    """What is stored of a sheet; ``letters``: the column of each of the nine fields; ``figures``: shape (n, 9)."""
+
+    name: str
+    title: str
+    period: int
+    currency: str
+    unit: int
+    edition: str
+    footnote: str
+    letters: Sequence[str | None]
+    lines: Sequence[Line]
+    figures: Array
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """A stored month of a source file.
+
+    ``letters`` names the column of each of the nine fields, ``resolutions`` gives the size of its last printed digit
+    in the unit of the sheet; None where the sheet has no such column, or no figure in it.
+    """
+
+    id: int
+    sha256: str
+    file: str
+    arrived: str
+    name: str
+    period: Month
+    currency: Currency
+    unit: int
+    letters: tuple[str | None, ...]
+    resolutions: tuple[float | None, ...]
+    footnote: str
+    regions_digest: str
+    zones_digest: str
+
+    def cell(self, line: int, field: int) -> str:
+        """Return the address of a figure: D12, or 表8!D12 in a spreadsheet; "row 12" if the field has no column."""
+        address = f"{self.letters[field] or 'row '}{line}"
+        return f"{self.name}!{address}" if self.name else address
+
+
+def write_sheet(db: sqlite3.Connection, file: Sequence[object], content: Content) -> None:
+    """Insert a sheet of the file whose row (id, sha256, name, kind, flow, arrived) is *file*."""
+    numbers = np.column_stack(
+        ([line[1] for line in content.lines], [line[0] for line in content.lines], content.figures + 0.0)
+    )  # + 0.0 because SQLite stores -0.0 as 0
+    zones = [zone for _, _, zone in content.lines]
+    order = np.lexsort((numbers[:, 1], numbers[:, 0])).tolist()
+    regions_digest, zones_digest = (
+        _rows_digest(numbers[chosen], [zones[index] for index in chosen])
+        for chosen in (
+            [index for index in order if zones[index] is None],
+            [index for index in order if zones[index] is not None],
+        )
+    )
+    resolutions = _resolutions(content.figures)
+    head = (*content[:7], regions_digest, zones_digest)
+    digest = _head_digest([*file[1:], *head], [*zip(content.letters, resolutions, strict=True)])
+    sheet = db.execute(
+        "INSERT INTO sheet (file, name, title, period, currency, unit, edition, footnote,"
+        " regions_digest, zones_digest, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (file[0], *head, digest),
+    ).lastrowid
+    db.executemany(
+        "INSERT INTO sheet_column (sheet, field, letters, resolution) VALUES (?, ?, ?, ?)",
+        [(sheet, field, content.letters[field], resolutions[field]) for field in range(FIELD_COUNT)],
+    )
+    db.executemany(
+        f"INSERT INTO figure (sheet, line, region, zone, {_FIGURES}) VALUES (?, ?, ?, ?{', ?' * FIELD_COUNT})",  # noqa: S608
+        [
+            (sheet, *line, *(None if figure != figure else figure for figure in figures))  # NaN is not itself
+            for line, figures in zip(content.lines, content.figures.tolist(), strict=True)
+        ],
+    )
+
+
+def read_sheets(db: sqlite3.Connection, currency: Currency | None = None, period: Month | None = None) -> list[Sheet]:
+    """Return the stored months, only those of *currency* and *period* if named, in the order of their arrival.
+
+    Raises sqlite3.DatabaseError if one of them does not match its digest.
+    """
+    wanted = (None if currency is None else currency.value, None if period is None else period.number)
+    # The sheets come first: the columns of a sheet that another process adds meanwhile are then not missing.
+    rows = db.execute(
+        "SELECT sheet.id, sha256, file.name, kind, flow, arrived, sheet.name, title, period, currency, unit, edition,"
+        " footnote, regions_digest, zones_digest, digest FROM sheet LEFT JOIN file ON file.id = sheet.file"
+        " WHERE currency = ifnull(?, currency) AND period = ifnull(?, period) ORDER BY arrived, sheet.id",
+        wanted,
+    ).fetchall()
+    columns: dict[int, list[tuple[str | None, float | None]]] = {}
+    for sheet, letters, resolution in db.execute(
+        "SELECT sheet, letters, resolution FROM sheet_column JOIN sheet ON sheet.id = sheet_column.sheet"
+        " WHERE currency = ifnull(?, currency) AND period = ifnull(?, period) ORDER BY sheet, field",
+        wanted,
+    ):
+        columns.setdefault(sheet, []).append((letters, resolution))
+    sheets = []
+    for sheet, *head, digest in rows:
+        _check(sheet, digest, _head_digest(head, columns.get(sheet, [])))
+        sha256, file, _, _, arrived, name, _, month, code, unit, _, footnote, regions_digest, zones_digest = head
+        sheets.append(
+            Sheet(
+                id=sheet,
+                sha256=sha256,
+                file=file,
+                arrived=arrived,
+                name=name,
+                period=Month(*divmod(month, 100)),
+                currency=Currency(code),
+                unit=unit,
+                letters=tuple(letters for letters, _ in columns[sheet]),
+                resolutions=tuple(resolution for _, resolution in columns[sheet]),
+                footnote=footnote,
+                regions_digest=regions_digest,
+                zones_digest=zones_digest,
+            )
+        )
+    return sheets
+
+
+def read_regions(db: sqlite3.Connection, sheet: Sheet) -> Array:
+    """Return (region, line, nine figures) of 全国 and each province; shape (n, 11), NaN for what is not printed.
+
+    Raises sqlite3.DatabaseError if the rows do not match their digest.
+    """
+    rows = db.execute(
+        f"SELECT region, line, {_FIGURES} FROM figure WHERE sheet = ? AND zone IS NULL ORDER BY region, line",  # noqa: S608
+        (sheet.id,),
+    ).fetchall()
+    numbers = _numbers(sheet.id, rows)
+    _check(sheet.id, sheet.regions_digest, _rows_digest(numbers, [None] * len(rows)))
+    return numbers
+
+
+def read_zones(db: sqlite3.Connection, sheet: Sheet) -> list[tuple[int, int, str, tuple[float | None, ...]]]:
+    """Return (line, region, label, nine figures as printed) of each city and zone, in the order of the lines.
+
+    Raises sqlite3.DatabaseError if the rows do not match their digest.
+    """
+    rows = db.execute(
+        f"SELECT region, line, {_FIGURES}, zone FROM figure"  # noqa: S608
+        " WHERE sheet = ? AND zone IS NOT NULL ORDER BY region, line",
+        (sheet.id,),
+    ).fetchall()
+    numbers = _numbers(sheet.id, [row[:-1] for row in rows])
+    _check(sheet.id, sheet.zones_digest, _rows_digest(numbers, [row[-1] for row in rows]))
+    return sorted((line, region, zone, tuple(figures)) for region, line, *figures, zone in rows)
+
+
+def damaged(sheet: int) -> sqlite3.DatabaseError:
+    """Return the error that a stored sheet is not what was stored."""
+    return sqlite3.DatabaseError(f"it is damaged: sheet {sheet} does not match its digest")
+
+
+def _check(sheet: int, stored: str, computed: str) -> None:
+    if stored != computed:
+        raise damaged(sheet)
+
+
+def _numbers(sheet: int, rows: list[tuple[object, ...]]) -> Array:
+    try:
+        return np.array(rows, dtype=np.float64).reshape(-1, 2 + FIELD_COUNT)
+    except (TypeError, ValueError) as error:
+        raise damaged(sheet) from error
+
+
+def _rows_digest(numbers: Array, zones: Iterable[object]) -> str:
+    """Return the SHA-256 of rows (region, line, nine figures) as little-endian doubles, after their labels as JSON."""
+    labels = json.dumps([*zones], ensure_ascii=False, default=repr)
+    return hashlib.sha256(labels.encode() + numbers.astype("<f8").tobytes()).hexdigest()
+
+
+def _head_digest(head: Sequence[object], columns: Iterable[object]) -> str:
+    """Return the SHA-256 of the values of a sheet, its file and its columns, as JSON."""
+    return hashlib.sha256(json.dumps([*head, *columns], ensure_ascii=False, default=repr).encode()).hexdigest()
+
+
+def _resolutions(figures: Array) -> list[float | None]:
+    """Return the size of the last printed digit of each of the nine columns, None for a column without figures."""
+    found: list[float | None] = [None] * FIELD_COUNT
+    for field in range(FIELD_COUNT):
+        column = figures[:, field]
+        printed = column[~np.isnan(column)]
+        if printed.size:
+            decimals = (each for each in range(_MOST_DECIMALS) if np.array_equal(np.round(printed, each), printed))
+            found[field] = 10.0 ** -next(decimals, _MOST_DECIMALS)
+    return found
