@@ -25,7 +25,7 @@ from xlpkg.model.regions import find_region
 from xlpkg.sources.magnitude import YEARLY_TRADE
 
 ROOT: Final = Path(__file__).resolve().parents[1]
-REAL: Final = ROOT.parent / "shared" / "data" / "gacc-table8-rmb"
+REAL: Final = ROOT / "examples" / "rmb"
 EXAMPLES: Final = ROOT / "examples" / "usd"
 #: The last generated month. Any number of months before it can be generated.
 LAST: Final = Month(2025, 12)

@@ -1,4 +1,4 @@
-"""What tests of several rooms share: the real tables, the published report, and stores filled from files."""
+"""Fixtures that tests of several packages share: the example files, the published numbers, and filled stores."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from xlpkg.store.store import open_store
 
 ROOT = Path(__file__).resolve().parents[1]
 
-#: A real month as the scraper saved it: rows of cells.
+#: A month of table (8): rows of cells.
 Cells = list[list[str]]
 #: basis ("month", "ytd") -> full name of a province -> T, YoY, X, YoY, M, YoY, net as printed.
 Published = dict[str, dict[str, list[str]]]
@@ -67,29 +67,11 @@ def cells_of(path: Path) -> Cells:
 
 @pytest.fixture(scope="session")
 def shared() -> Path:
-    """The folder with the real tables and the published report, beside the repository."""
+    """The folder with the published report, beside the repository."""
     folder = ROOT.parent / "shared"
-    if not (folder / "data" / "gacc-table8-rmb").is_dir():
-        pytest.skip(f"the real tables are not at {folder}: what rests on them is not tested")
+    if not (folder / "report").is_dir():
+        pytest.skip(f"the published report is not at {folder}")
     return folder
-
-
-@pytest.fixture(scope="session")
-def real_months(shared: Path) -> dict[str, Cells]:
-    """The 14 real months in yuan, by "2024-01" and so on."""
-    return {path.stem: cells_of(path) for path in sorted((shared / "data" / "gacc-table8-rmb").glob("*.csv"))}
-
-
-@pytest.fixture(scope="session")
-def examples() -> Path:
-    """The folder with the example months in dollars."""
-    return ROOT / "examples" / "usd"
-
-
-@pytest.fixture(scope="session")
-def example_months(examples: Path) -> dict[str, Cells]:
-    """The four example months in dollars, by "2024-01" and so on."""
-    return {path.stem: cells_of(path) for path in sorted(examples.glob("*.csv"))}
 
 
 @pytest.fixture(scope="session")
@@ -99,23 +81,41 @@ def published_text(shared: Path) -> str:
 
 
 @pytest.fixture(scope="session")
-def published(shared: Path, published_text: str) -> Published:
-    """The 434 printed numbers under the true regions, in the order of their tables.
+def rmb() -> Path:
+    """The folder with the 17 real months in yuan."""
+    return ROOT / "examples" / "rmb"
 
-    The labels of the first table are right, those of the second are not: theirs come from the list of true regions.
-    """
-    full = {}
+
+@pytest.fixture(scope="session")
+def real_months(rmb: Path) -> dict[str, Cells]:
+    """The cells of the 17 real months in yuan, by "2024-01" and so on."""
+    return {path.stem: cells_of(path) for path in sorted(rmb.glob("*.csv"))}
+
+
+@pytest.fixture(scope="session")
+def examples() -> Path:
+    """The folder with the four example months in dollars."""
+    return ROOT / "examples" / "usd"
+
+
+@pytest.fixture(scope="session")
+def example_months(examples: Path) -> dict[str, Cells]:
+    """The cells of the four example months in dollars, by "2024-01" and so on."""
+    return {path.stem: cells_of(path) for path in sorted(examples.glob("*.csv"))}
+
+
+@pytest.fixture(scope="session")
+def other_files() -> Path:
+    """The folder with small files of other tables: pages by country, downloads of the online query."""
+    return ROOT / "tests" / "sources" / "other_files"
+
+
+@pytest.fixture(scope="session")
+def published() -> Published:
+    """The 434 published numbers of 2025-02 by basis and province, in the order of the published tables."""
     tables: Published = {"month": {}, "ytd": {}}
-    with (shared / "report" / "table2-true-regions.csv").open(encoding="utf-8-sig", newline="") as file:
-        for row in csv.reader(file):
-            if row[0] != "seed_label":
-                full[row[1][:2]] = row[1]
-                tables["ytd"][row[1]] = row[2:]
-    first_table = published_text.split("表 1：")[1].split("数据来源")[0]
-    for line in first_table.splitlines():
-        label, *numbers = line.split("\t")
-        if len(numbers) == 7 and label != "省市":
-            tables["month"][full[label[:2]]] = numbers
+    for basis, region, *numbers in cells_of(ROOT / "examples" / "published-2025-02.csv")[1:]:
+        tables[basis][region] = numbers
     return tables
 
 
@@ -140,9 +140,9 @@ def example_store(tmp_path_factory: pytest.TempPathFactory, examples: Path) -> P
 
 
 @pytest.fixture(scope="session")
-def rmb_store(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Path:
-    """A store with the 14 real months in yuan."""
-    return fill(tmp_path_factory.mktemp("rmb") / "trade.sqlite", shared / "data" / "gacc-table8-rmb")
+def rmb_store(tmp_path_factory: pytest.TempPathFactory, rmb: Path) -> Path:
+    """A store with the 17 real months in yuan."""
+    return fill(tmp_path_factory.mktemp("rmb") / "trade.sqlite", rmb)
 
 
 @pytest.fixture(scope="session")

@@ -123,7 +123,7 @@ FIRST_DAY, REVISION_DAY, BASE_DAY = "2025-03-18", "2025-04-14", "2025-05-20"
 
 @dataclass(frozen=True)
 class History:
-    """A store, and the files that came to it: 14 real months, then two of them with other figures."""
+    """A store, and the files that came to it: 17 real months, then two of them with other figures."""
 
     store: Path
     months: Mapping[str, Cells]
@@ -132,7 +132,7 @@ class History:
 
 
 def make_history(folder: Path, sources: Path, months: Mapping[str, Cells]) -> History:
-    """14 real months; then February 2025 again, where 湖南 has overtaken others; then its base, February 2024."""
+    """17 real months; then February 2025 again, where 湖南 has overtaken others; then its base, February 2024."""
     store = folder / "trade.sqlite"
     bring(store, *sorted(sources.glob("*.csv")), day=FIRST_DAY)
     february = revised(

@@ -48,15 +48,15 @@ COLUMNS = {"进出口": 1, "出口": 3, "进口": 5}
 
 
 @pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory, shared: Path, real_months: dict[str, Cells]) -> History:
-    return make_history(tmp_path_factory.mktemp("vintages"), shared / "data" / "gacc-table8-rmb", real_months)
+def history(tmp_path_factory: pytest.TempPathFactory, rmb: Path, real_months: dict[str, Cells]) -> History:
+    return make_history(tmp_path_factory.mktemp("vintages"), rmb, real_months)
 
 
 @pytest.fixture(scope="module")
-def original(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Path:
+def original(tmp_path_factory: pytest.TempPathFactory, rmb: Path) -> Path:
     """A store to which nothing came after the first day."""
     store = tmp_path_factory.mktemp("original") / "trade.sqlite"
-    bring(store, *sorted((shared / "data" / "gacc-table8-rmb").glob("*.csv")), day=FIRST_DAY)
+    bring(store, *sorted(rmb.glob("*.csv")), day=FIRST_DAY)
     return store
 
 
@@ -152,11 +152,10 @@ def test_before_anything_came_there_is_a_sentence_and_in_a_cell_na(history: Hist
     assert (done.returncode, done.stdout) == (0, "#N/A\n")
 
 
-def test_a_month_or_a_currency_that_had_not_come_by_then_is_told(tmp_path: Path, shared: Path, examples: Path) -> None:
+def test_a_month_or_a_currency_that_had_not_come_by_then_is_told(tmp_path: Path, rmb: Path, examples: Path) -> None:
     store = tmp_path / "trade.sqlite"
-    folder = shared / "data" / "gacc-table8-rmb"
-    bring(store, folder / "2025-01.csv", day=FIRST_DAY)
-    bring(store, folder / "2025-02.csv", examples / "2025-02.csv", day=REVISION_DAY)
+    bring(store, rmb / "2025-01.csv", day=FIRST_DAY)
+    bring(store, rmb / "2025-02.csv", examples / "2025-02.csv", day=REVISION_DAY)
     month = command("table", "2025-02", "--basis", "ytd", *OPTIONS, "--as-of", BEFORE, store=store)
     assert (month.returncode, month.stderr) == (
         2,

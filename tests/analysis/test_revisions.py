@@ -40,8 +40,8 @@ Place = tuple[str, int]
 
 
 @pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory, shared: Path, real_months: dict[str, Cells]) -> History:
-    return make_history(tmp_path_factory.mktemp("vintages"), shared / "data" / "gacc-table8-rmb", real_months)
+def history(tmp_path_factory: pytest.TempPathFactory, rmb: Path, real_months: dict[str, Cells]) -> History:
+    return make_history(tmp_path_factory.mktemp("vintages"), rmb, real_months)
 
 
 def found(store: Path, period: Month | None = None, as_of: str | None = None) -> tuple[Revision, ...]:

@@ -18,8 +18,8 @@ from xlpkg.store.store import open_store
 
 
 @pytest.fixture(scope="module")
-def history(tmp_path_factory: pytest.TempPathFactory, shared: Path, real_months: dict[str, Cells]) -> History:
-    return make_history(tmp_path_factory.mktemp("vintages"), shared / "data" / "gacc-table8-rmb", real_months)
+def history(tmp_path_factory: pytest.TempPathFactory, rmb: Path, real_months: dict[str, Cells]) -> History:
+    return make_history(tmp_path_factory.mktemp("vintages"), rmb, real_months)
 
 
 def run(history: History, *arguments: str) -> tuple[str, str]:

@@ -168,14 +168,13 @@ def test_auto_takes_the_stored_base_in_the_examples_whose_levels_are_the_revised
 
 
 def test_auto_turns_to_the_stored_base_when_the_revised_year_arrives(
-    tmp_path: Path, shared: Path, real_months: dict[str, Cells]
+    tmp_path: Path, rmb: Path, real_months: dict[str, Cells]
 ) -> None:
     """Last year's pages saved again, revised: their levels give back what is printed, so they are divided by."""
     import csv
 
-    folder = shared / "data" / "gacc-table8-rmb"
     with open_store(tmp_path / "trade.sqlite") as store:
-        paths = [folder / f"{name}.csv" for name in ("2024-01", "2024-02", "2025-01", "2025-02")]
+        paths = [rmb / f"{name}.csv" for name in ("2024-01", "2024-02", "2025-01", "2025-02")]
         list(ingest(store, paths, at=dt.datetime(2025, 3, 18, tzinfo=dt.UTC)))
         assert compute_yoy(load_cube(store, Currency.RMB)).method[0, 19, Flow.EXPORT, 13] == Method.REVISED  # 广东
         bases: dict[str, list[list[int]]] = {}

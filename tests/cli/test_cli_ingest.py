@@ -12,7 +12,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.store.store import open_store
 
-QUERY = "china_customs_provinces.gb18030.csv"
+QUERY = "customs_province_codes.csv"
 
 
 def periods(store: Path, currency: Currency = Currency.USD) -> list[Month]:
@@ -29,13 +29,12 @@ def test_a_line_for_each_file(tmp_path: Path) -> None:
     assert periods(tmp_path / "trade.sqlite") == [Month(2025, 1), Month(2025, 2)]
 
 
-def test_the_14_real_months_are_stored(tmp_path: Path, shared: Path) -> None:
-    folder = shared / "data" / "gacc-table8-rmb"
-    done = trademonitor(tmp_path, "ingest", folder, "--store", "trade.sqlite")
+def test_the_17_real_months_are_stored(tmp_path: Path, rmb: Path) -> None:
+    done = trademonitor(tmp_path, "ingest", rmb, "--store", "trade.sqlite")
     assert done.returncode == 0
-    assert [line.rpartition(", ")[2] for line in done.stdout.splitlines()] == ["stored"] * 14
+    assert [line.rpartition(", ")[2] for line in done.stdout.splitlines()] == ["stored"] * 17
     assert all(line.startswith("warning: ") for line in done.stderr.splitlines())
-    assert periods(tmp_path / "trade.sqlite", Currency.RMB) == [Month(2024, 1) + i for i in range(14)]
+    assert periods(tmp_path / "trade.sqlite", Currency.RMB) == [Month(2024, 1) + i for i in range(17)]
 
 
 def test_the_users_own_store_is_the_default(tmp_path: Path) -> None:
@@ -50,13 +49,13 @@ def test_the_users_own_store_is_the_default(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("page", "title"),
     [
-        ("release_section4_by_country_jan2018_cny.html", "by Major Country (Region), Jan. 2018"),
-        ("release_section4_by_country_janfeb2025_cny.html", "by Country/Region, January-February 2025 (in CNY)"),
-        ("release_section4_by_country_mar2026_cny.html", "by Country/Region, Mar 2026 (in CNY)"),
+        ("by_country_2018_01.html", "by Major Country (Region), Jan. 2018"),
+        ("by_country_2025_02.html", "by Country/Region, January-February 2025 (in CNY)"),
+        ("by_country_2026_03.html", "by Country/Region, Mar 2026 (in CNY)"),
     ],
 )
-def test_a_table_by_country_is_refused_and_named(page: str, title: str, tmp_path: Path, shared: Path) -> None:
-    file = shared / "data" / "gacc-not-by-location" / page
+def test_a_table_by_country_is_refused_and_named(page: str, title: str, tmp_path: Path, other_files: Path) -> None:
+    file = other_files / page
     said = refusal(tmp_path, "ingest", file, "--store", "trade.sqlite")
     assert said.startswith(f"{page} is not table (8) by location")
     assert title in said
@@ -64,9 +63,9 @@ def test_a_table_by_country_is_refused_and_named(page: str, title: str, tmp_path
     assert periods(tmp_path / "trade.sqlite") == []
 
 
-def altered(shared: Path, tmp_path: Path, month: str, alter: str) -> Path:
+def altered(rmb: Path, tmp_path: Path, month: str, alter: str) -> Path:
     """Write a real month, damaged as *alter* says, and return its path."""
-    lines = (shared / "data" / "gacc-table8-rmb" / f"{month}.csv").read_text("utf-8-sig")
+    lines = (rmb / f"{month}.csv").read_text("utf-8-sig")
     rows = list(csv.reader(lines.splitlines()))
     guangdong = next(i for i, row in enumerate(rows) if row[0] == "广东省")
     if alter == "cut short":
@@ -94,8 +93,8 @@ def altered(shared: Path, tmp_path: Path, month: str, alter: str) -> Path:
         ("empty", "is empty"),
     ],
 )
-def test_a_damaged_file_is_refused_with_one_sentence(alter: str, said: str, tmp_path: Path, shared: Path) -> None:
-    assert said in refusal(tmp_path, "ingest", altered(shared, tmp_path, "2025-02", alter), "--store", "trade.sqlite")
+def test_a_damaged_file_is_refused_with_one_sentence(alter: str, said: str, tmp_path: Path, rmb: Path) -> None:
+    assert said in refusal(tmp_path, "ingest", altered(rmb, tmp_path, "2025-02", alter), "--store", "trade.sqlite")
     assert periods(tmp_path / "trade.sqlite", Currency.RMB) == []
 
 
@@ -111,8 +110,8 @@ def test_a_refused_file_stops_none_of_the_others(tmp_path: Path) -> None:
     assert periods(tmp_path / "trade.sqlite") == [Month(2025, 2)]
 
 
-def test_a_query_is_asked_for_its_flow(tmp_path: Path, shared: Path) -> None:
-    folder = shared / "data" / "gacc-online-query"
+def test_a_query_is_asked_for_its_flow(tmp_path: Path, other_files: Path) -> None:
+    folder = other_files
     said = [refusal(tmp_path, "ingest", file, "--store", "trade.sqlite") for file in sorted(folder.glob("*.csv"))]
     assert any("add --flow export or --flow import" in sentence for sentence in said)
     assert "'total' is not a flow: use one of" in refusal(tmp_path, "ingest", folder, "--flow", "total")

@@ -174,8 +174,8 @@ def test_findings_of_severity_error_end_with_1_and_the_report_is_made(
     assert (tmp_path / "output" / "TradeMonitor.xlsm").is_file()
 
 
-def test_run_takes_the_newest_month_and_the_only_currency(command: Command, tmp_path: Path, shared: Path) -> None:
-    sources = sorted((shared / "data" / "gacc-table8-rmb").glob("2024-*.csv"))
+def test_run_takes_the_newest_month_and_the_only_currency(command: Command, tmp_path: Path, rmb: Path) -> None:
+    sources = sorted(rmb.glob("2024-*.csv"))
     done = command("run", *sources, "--store", "rmb.sqlite", **WITHOUT_OFFICE)
     assert done.returncode == 0
     assert "TradeMonitor-2024-12-rmb.pdf" in done.stderr

@@ -88,8 +88,8 @@ def test_the_chinese_remark_of_february_2025_is_this_text(rmb_cube: Cube) -> Non
     )
 
 
-def test_without_february_the_remark_of_january_says_that_the_figures_follow(tmp_path: Path, shared: Path) -> None:
-    sources = find_sources([shared / "data" / "gacc-table8-rmb"])
+def test_without_february_the_remark_of_january_says_that_the_figures_follow(tmp_path: Path, rmb: Path) -> None:
+    sources = find_sources([rmb])
     until_january = [source for source in sources if Path(str(source)).stem[:7] < "2025-02"]
     with open_store(tmp_path / "trade.sqlite") as store:
         for done in ingest(store, until_january):

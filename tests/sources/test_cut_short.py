@@ -40,8 +40,8 @@ def test_a_csv_cut_at_any_row_is_refused_or_keeps_all_provinces(month: Cells) ->
         assert accepted == (rows > last_province)
 
 
-def test_a_csv_cut_at_any_byte_is_refused_or_keeps_all_its_figures(shared: Path, month: Cells) -> None:
-    data = (shared / "data" / "gacc-table8-rmb" / "2025-02.csv").read_bytes()
+def test_a_csv_cut_at_any_byte_is_refused_or_keeps_all_its_figures(rmb: Path, month: Cells) -> None:
+    data = (rmb / "2025-02.csv").read_bytes()
     end = data.index("石河子市".encode())
     cuts = random.Random(2)  # noqa: S311 - offsets, not secrets
     offsets = [*cuts.sample(range(1, end), 100), *range(end - 60, data.index("\n注".encode()) + 4)]

@@ -23,8 +23,8 @@ FAR = 2040
 
 
 @pytest.fixture(scope="module")
-def table(shared: Path) -> SourceTable:
-    _, (only,) = read_tables(shared / "data" / "gacc-table8-rmb" / "2025-02.csv")
+def table(rmb: Path) -> SourceTable:
+    _, (only,) = read_tables(rmb / "2025-02.csv")
     return only
 
 

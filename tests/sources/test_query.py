@@ -46,9 +46,9 @@ def refusal(path: Path, data: bytes, flow: Flow | None = None) -> SourceRefused:
 # The real files
 
 
-@pytest.mark.parametrize("name", ["chinautils_chinese-full.csv", "chinautils_english-full.csv"])
-def test_a_real_download_without_a_flow_asks_for_it(shared: Path, name: str) -> None:
-    path = shared / "data" / "gacc-online-query" / name
+@pytest.mark.parametrize("name", ["query_acetylene_zh.csv", "query_acetylene_en.csv"])
+def test_a_real_download_without_a_flow_asks_for_it(other_files: Path, name: str) -> None:
+    path = other_files / name
     refused = refusal(path, path.read_bytes())
     assert refused.key == "query-without-flow"
     assert "--flow export" in str(refused)
@@ -56,28 +56,28 @@ def test_a_real_download_without_a_flow_asks_for_it(shared: Path, name: str) -> 
 
 
 @pytest.mark.parametrize("flow", [None, Flow.EXPORT, Flow.IMPORT])
-@pytest.mark.parametrize("name", ["harukaworks_temp_2024in.gb18030.csv", "harukaworks_temp_2025in.gb18030.csv"])
-def test_a_real_download_without_provinces_is_refused(shared: Path, name: str, flow: Flow | None) -> None:
-    path = shared / "data" / "gacc-online-query" / name
+@pytest.mark.parametrize("name", ["query_soybeans_2024.csv", "query_soybeans_2025.csv"])
+def test_a_real_download_without_provinces_is_refused(other_files: Path, name: str, flow: Flow | None) -> None:
+    path = other_files / name
     refused = refusal(path, path.read_bytes(), flow)
     assert refused.key == "query-without-province"
     assert "数据年月" in str(refused)
 
 
-def test_a_real_download_of_one_commodity_is_part_of_the_trade(shared: Path) -> None:
-    path = shared / "data" / "gacc-online-query" / "chinautils_english-full.csv"
+def test_a_real_download_of_one_commodity_is_part_of_the_trade(other_files: Path) -> None:
+    path = other_files / "query_acetylene_en.csv"
     assert refusal(path, path.read_bytes(), Flow.EXPORT).key == "query-part-of-trade"
 
 
-def test_the_list_of_provinces_is_no_download(shared: Path) -> None:
-    path = shared / "data" / "gacc-online-query" / "china_customs_provinces.gb18030.csv"
+def test_the_list_of_provinces_is_no_download(other_files: Path) -> None:
+    path = other_files / "customs_province_codes.csv"
     refusal(path, path.read_bytes(), Flow.EXPORT)
 
 
-def test_every_code_of_the_customs_list_is_the_province_of_its_name(shared: Path) -> None:
+def test_every_code_of_the_customs_list_is_the_province_of_its_name(other_files: Path) -> None:
     from xlpkg.model.regions import find_region, region_of_code
 
-    text = (shared / "data" / "gacc-online-query" / "china_customs_provinces.gb18030.csv").read_bytes()
+    text = (other_files / "customs_province_codes.csv").read_bytes()
     for line in text.decode("gb18030").splitlines()[1:]:
         code, name, _ = line.split(",")
         assert region_of_code(code) is find_region(name) is not None
@@ -141,14 +141,14 @@ def test_exports_and_imports_are_combined_in_the_cube(
 
 
 def test_a_later_download_of_exports_moves_the_total_with_it(
-    shared: Path, tmp_path: Path, two_months: dict[Flow, dict[str, dict[str, int]]]
+    rmb: Path, tmp_path: Path, two_months: dict[Flow, dict[str, dict[str, int]]]
 ) -> None:
     """The customs' table first, then revised exports: the printed total is no longer that of its parts."""
     path = tmp_path / "exports.csv"
     path.write_bytes(query_bytes(query_rows(two_months[Flow.EXPORT])))
     period = Month(2025, 2)
     with open_store(tmp_path / "trade.sqlite") as store:
-        list(ingest(store, [shared / "data" / "gacc-table8-rmb" / "2025-02.csv"]))
+        list(ingest(store, [rmb / "2025-02.csv"]))
         before = load_cube(store, Currency.RMB)
         list(ingest(store, [path], flow=Flow.EXPORT))
         after = load_cube(store, Currency.RMB)

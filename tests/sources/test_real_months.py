@@ -1,4 +1,4 @@
-"""The 14 real months, and the same month in every form that people have it in, give the file's own figures."""
+"""The figures of the 17 real months are read as printed, from every common file format."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from xlpkg.model.words import Currency
 from xlpkg.sources import read_tables
 from xlpkg.sources.table import SourceTable
 
-MONTHS = [f"2024-{month:02d}" for month in range(1, 13)] + ["2025-01", "2025-02"]
+MONTHS = [f"2024-{month:02d}" for month in range(1, 13)] + [f"2025-{month:02d}" for month in range(1, 6)]
 CHINESE_TITLE = "（8）2025年2月进出口商品收发货人所在地总值表（人民币值）"
 
 Figures = list[tuple[str, list[float | None]]]
@@ -50,8 +50,8 @@ def only(path: Path, data: bytes | None = None) -> SourceTable:
 
 
 @pytest.mark.parametrize("month", MONTHS)
-def test_every_row_of_a_real_month_is_read_as_printed(shared: Path, real_months: dict[str, Cells], month: str) -> None:
-    table = only(shared / "data" / "gacc-table8-rmb" / f"{month}.csv")
+def test_every_row_of_a_real_month_is_read_as_printed(rmb: Path, real_months: dict[str, Cells], month: str) -> None:
+    table = only(rmb / f"{month}.csv")
     assert figures_in(table) == figures_of(real_months[month])
     assert (str(table.period), table.currency, table.unit, table.edition) == (month, Currency.RMB, 10_000, "zh")
     assert [row.region for row in table.rows if row.zone is None] == [NATIONAL, *PROVINCES]
@@ -59,9 +59,9 @@ def test_every_row_of_a_real_month_is_read_as_printed(shared: Path, real_months:
     assert table.warnings == ()
 
 
-def test_a_zone_belongs_to_the_province_above_it(real_months: dict[str, Cells], shared: Path) -> None:
+def test_a_zone_belongs_to_the_province_above_it(real_months: dict[str, Cells], rmb: Path) -> None:
     names = {province.name: province for province in PROVINCES}
-    table = only(shared / "data" / "gacc-table8-rmb" / "2024-12.csv")
+    table = only(rmb / "2024-12.csv")
     above = NATIONAL
     for row, cells in zip(table.rows, body(real_months["2024-12"]), strict=True):
         above = names.get(cells[0], above)

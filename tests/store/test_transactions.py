@@ -29,13 +29,13 @@ def everything(store: Path) -> list[str]:
 
 
 @pytest.fixture
-def february(shared: Path) -> Path:
-    return shared / "data" / "gacc-table8-rmb" / "2025-02.csv"
+def february(rmb: Path) -> Path:
+    return rmb / "2025-02.csv"
 
 
-def test_a_failure_inside_a_file_leaves_nothing_of_it(tmp_path: Path, february: Path, shared: Path) -> None:
+def test_a_failure_inside_a_file_leaves_nothing_of_it(tmp_path: Path, february: Path, rmb: Path) -> None:
     store = tmp_path / "trade.sqlite"
-    january = shared / "data" / "gacc-table8-rmb" / "2025-01.csv"
+    january = rmb / "2025-01.csv"
     bring(store, january)
     with closing(sqlite3.connect(store)) as db:
         db.execute(
@@ -94,12 +94,11 @@ WRITER = (
 )
 
 
-def test_two_processes_that_write_at_once_store_each_file_once(tmp_path: Path, shared: Path, rmb_store: Path) -> None:
+def test_two_processes_that_write_at_once_store_each_file_once(tmp_path: Path, rmb: Path, rmb_store: Path) -> None:
     store = tmp_path / "trade.sqlite"
-    folder = shared / "data" / "gacc-table8-rmb"
     writers = [
         subprocess.Popen(
-            [sys.executable, "-c", WRITER, store, folder],
+            [sys.executable, "-c", WRITER, store, rmb],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,

@@ -29,7 +29,8 @@ from xlpkg.model.regions import PROVINCES  # noqa: E402
 from xlpkg.model.words import Flow  # noqa: E402
 
 EXAMPLES: Final = ROOT / "examples" / "usd"
-SHARED: Final = ROOT.parent / "shared" / "data"
+REAL_MONTHS: Final = ROOT / "examples" / "rmb"
+OTHER_FILES: Final = ROOT / "tests" / "sources" / "other_files"
 KINDS: Final = ("csv", "gb18030", "utf-16", "text", "html", "xlsx", "xls")
 
 
@@ -62,7 +63,7 @@ class Table:
 def tables() -> tuple[Table, ...]:
     """Months of table (8) in several editions, whole and with few cities, and a download of the online query."""
     found = []
-    for path in [*sorted(EXAMPLES.glob("*.csv")), *sorted(SHARED.glob("gacc-table8-rmb/*.csv"))]:
+    for path in [*sorted(EXAMPLES.glob("*.csv")), *sorted(REAL_MONTHS.glob("*.csv"))]:
         cells = [line.split(",") for line in path.read_text("utf-8-sig").splitlines()]
         year, month = map(int, path.stem.split("-"))
         of = "美元值" if "美元" in cells[0][-1] else "人民币值"
@@ -91,8 +92,8 @@ def written(number: int, kind: str) -> bytes:
 
 @cache
 def real_files() -> tuple[File, ...]:
-    """The real downloads and pages that are not table (8), byte for byte."""
-    paths = [*sorted(SHARED.glob("gacc-online-query/*")), *sorted(SHARED.glob("gacc-not-by-location/*"))]
+    """The downloads and pages that are not table (8)."""
+    paths = [*sorted(OTHER_FILES.glob("*.csv")), *sorted(OTHER_FILES.glob("*.html"))]
     return tuple(File(path.name, path.suffix[1:], path.name, path.read_bytes(), Flow.EXPORT) for path in paths)
 
 

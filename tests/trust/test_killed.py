@@ -99,10 +99,9 @@ def moments(full: bool, share: int) -> int:
 
 
 @pytest.fixture(scope="module")
-def sources(examples: Path) -> list[Path]:
-    """Months to ingest: the real ones where they are there, else the examples."""
-    shared = examples.parents[2] / "shared" / "data" / "gacc-table8-rmb"
-    return sorted((shared if shared.is_dir() else examples).glob("*.csv"))
+def sources(rmb: Path) -> list[Path]:
+    """The files to ingest: the 17 real months."""
+    return sorted(rmb.glob("*.csv"))
 
 
 @pytest.fixture(scope="module")

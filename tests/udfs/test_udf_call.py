@@ -211,10 +211,10 @@ def test_a_missing_figure_in_a_table_is_na_in_its_cell(example_store: Path) -> N
 
 
 def test_dollars_answer_where_both_currencies_are_stored(
-    tmp_path: Path, example_store: Path, rmb_store: Path, shared: Path
+    tmp_path: Path, example_store: Path, rmb_store: Path, rmb: Path
 ) -> None:
     both = tmp_path / "both.sqlite"
-    add(both, EXAMPLES / "2025-02.csv", shared / "data" / "gacc-table8-rmb" / "2025-02.csv")
+    add(both, EXAMPLES / "2025-02.csv", rmb / "2025-02.csv")
     in_usd, in_rmb = (call("TM_VALUE", GUANGDONG, store=store) for store in (example_store, rmb_store))
     assert in_usd != in_rmb
     assert call("TM_VALUE", GUANGDONG, store=both) == in_usd

@@ -56,10 +56,10 @@ def february(tmp_path_factory: pytest.TempPathFactory, rmb_store: Path) -> Path:
 
 
 @pytest.fixture(scope="module")
-def until_january(tmp_path_factory: pytest.TempPathFactory, shared: Path) -> Path:
+def until_january(tmp_path_factory: pytest.TempPathFactory, rmb: Path) -> Path:
     """A store with the real months up to January 2025."""
     path = tmp_path_factory.mktemp("january") / "trade.sqlite"
-    sources = find_sources([shared / "data" / "gacc-table8-rmb"])
+    sources = find_sources([rmb])
     with open_store(path) as store:
         for done in ingest(store, [source for source in sources if "2025-02" not in str(source)]):
             assert done.refusal is None
@@ -103,7 +103,10 @@ def test_the_chart_of_yoy_shows_january_and_february_as_one_printed_point(
         assert list(points) == [None, *labels]
         assert points[None] is None
     assert this_year["1-2月"] == printed(real_months, "2025-02", place, flow)
-    assert {this_year[label] for label in labels[1:]} == {None}
+    for month in range(3, 6):
+        single = call("TM_YOY", (PROVINCES[place].short, flow, 202500 + month), store=rmb_store)
+        assert this_year[f"{month}月"] == pytest.approx(single)
+    assert {this_year[label] for label in labels[4:]} == {None}
     assert last_year["1-2月"] == printed(real_months, "2024-02", place, flow)
     for month in range(3, 13):
         single = call("TM_YOY", (PROVINCES[place].short, flow, 202400 + month), store=rmb_store)

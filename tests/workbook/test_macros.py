@@ -150,8 +150,8 @@ def test_a_month_that_is_not_stored_is_said(book: xw.Book, room: Path) -> None:
     assert values(book) == before
 
 
-def test_yuan_answer_where_no_dollars_are_stored(book: xw.Book, room: Path, shared: Path) -> None:
-    name_folder(book, str(shared / "data" / "gacc-table8-rmb"))
+def test_yuan_answer_where_no_dollars_are_stored(book: xw.Book, room: Path, rmb: Path) -> None:
+    name_folder(book, str(rmb))
     act("refresh", book, store=room / "trade.sqlite")
     assert choices(book).currency == "rmb"
 
