@@ -13,7 +13,7 @@ from xlpkg.cli import main
 class Done(NamedTuple):
     """How a command ended, and what it printed."""
 
-    returncode: int | str | None
+    returncode: int
     stdout: str
     stderr: str
 
@@ -22,11 +22,8 @@ def command(*arguments: str | Path, store: Path) -> Done:
     """Run ``trademonitor`` with *arguments* on *store*."""
     out, err = io.StringIO(), io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(err):
-        try:
-            code: int | str | None = main([*map(str, arguments), "--store", str(store)])
-        except SystemExit as end:
-            code = end.code
-    return Done(code or 0, out.getvalue(), err.getvalue())
+        code = main([*map(str, arguments), "--store", str(store)])
+    return Done(code, out.getvalue(), err.getvalue())
 
 
 def answer(*arguments: str | Path, store: Path) -> str:

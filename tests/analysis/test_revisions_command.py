@@ -36,7 +36,7 @@ def listed(history: History, *arguments: str) -> list[dict[str, str]]:
 def test_every_format_lists_every_revision(history: History) -> None:
     with open_store(history.store) as store:
         found = revisions(store, Currency.RMB)
-    text, summary = run(history, "--sort", "arrival")
+    text, summary = run(history, "--sort", "arrival", "--format", "text")
     assert len(text.splitlines()) == len(found)
     objects = json.loads(run(history, "--sort", "arrival", "--format", "json")[0])
     assert objects == [flat(revision) for revision in found]
@@ -45,14 +45,16 @@ def test_every_format_lists_every_revision(history: History) -> None:
     assert [{key: "" if value is None else str(value) for key, value in each.items()} for each in objects] == rows
     levels = sum(each.figure == "level" for each in found)
     assert summary.startswith(
-        f"revised figures: {len(found)} (levels {levels}, printed YoY {len(found) - levels}; not printed before 0,"
-        " no longer printed 1); months: 2\n"
+        f"revised figures: {len(found)} (levels {levels}, published YoY {len(found) - levels}; added 0,"
+        " dropped 1); months: 2\n"
     )
 
 
 def test_a_line_says_what_changed_what_it_does_and_where_it_stands(history: History) -> None:
     (line,) = [
-        line for line in run(history, "2025-02")[0].splitlines() if line.startswith("2025-02 Hunan, exports, month: ")
+        line
+        for line in run(history, "2025-02", "--format", "text")[0].splitlines()
+        if line.startswith("2025-02 Hunan, exports, month: ")
     ]
     old, new = (
         next(int(row[3]) for row in cells if row[0] == "湖南省")
@@ -63,7 +65,7 @@ def test_a_line_says_what_changed_what_it_does_and_where_it_stands(history: Hist
     assert "; rank " in line
     assert line.count("2025-02.csv D") == 2
     assert f"({REVISION_DAY} 09:00 UTC)" in line
-    (gone,) = [line for line in run(history)[0].splitlines() if "Tibet" in line]
+    (gone,) = [line for line in run(history, "--format", "text")[0].splitlines() if "Tibet" in line]
     assert " → -;" in gone
 
 
@@ -90,18 +92,18 @@ def test_what_later_yoy_imply_is_counted_and_listed_on_demand(history: History) 
 
         implied = implied_revisions(load_cube(store, Currency.RMB), Month(2024, 2))
     _, summary = run(history, "2024-02")
-    assert f"printed a year later: {len(implied)}; --implied lists them" in summary
+    assert f"published a year later: {len(implied)}; list them with --implied" in summary
     rows = listed(history, "2024-02", "--implied")
     assert sum(row["figure"] == "base" for row in rows) == len(implied) > 60
     assert {row["period"] for row in rows} == {"2024-02"}
-    text, _ = run(history, "2024-02", "--implied")
-    assert text.count(", as the YoY printed a year later has it: ") == len(implied)
+    text, _ = run(history, "2024-02", "--implied", "--format", "text")
+    assert text.count(", level implied by next year's YoY: ") == len(implied)
 
 
 def test_a_month_without_revisions_says_so_and_an_unknown_one_is_told(history: History) -> None:
     out, err = run(history, "2025-01")
-    assert out == ""
-    assert err == "revised figures: 0 (levels 0, printed YoY 0; not printed before 0, no longer printed 0); months: 0\n"
+    assert out == f"{','.join(COLUMNS)}\n"
+    assert err == "revised figures: 0 (levels 0, published YoY 0; added 0, dropped 0); months: 0\n"
     assert json.loads(run(history, "2025-01", "--format", "json")[0]) == []
     unknown = command("revisions", "2025-12", "--currency", "rmb", store=history.store)
     assert unknown == (2, "", "the store holds no figures of 2025-12 in rmb\n")

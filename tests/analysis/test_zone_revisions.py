@@ -91,13 +91,13 @@ def test_the_cells_of_a_zone_are_those_of_the_files(store: Path, files: tuple[Ce
 
 
 def test_the_command_counts_them_and_lists_them_on_demand(store: Path) -> None:
-    silent = command("revisions", "--currency", "rmb", store=store)
+    silent = command("revisions", "--currency", "rmb", "--format", "text", store=store)
     assert silent.stdout == ""
-    assert "revised figures of cities and development zones: 22; --zones lists them\n" in silent.stderr
+    assert "revised figures of cities and development zones: 22; list them with --zones\n" in silent.stderr
     listed = command("revisions", "--currency", "rmb", "--zones", "--format", "csv", store=store)
     rows = list(csv.DictReader(io.StringIO(listed.stdout)))
     assert len(rows) == 22
     assert sum(row["zone"] == RENAMED for row in rows) == 9
     assert "zones: 22\n" in listed.stderr
-    text = command("revisions", "--currency", "rmb", "--zones", store=store).stdout
-    assert text.count(f", {RENAMED}, ") == 9
+    text = command("revisions", "--currency", "rmb", "--zones", "--format", "text", store=store).stdout
+    assert text.count(f" {RENAMED}, ") == 9

@@ -1,4 +1,4 @@
-"""The command line as a person calls it: a process of its own, in a folder with a user's home of its own."""
+"""The command line as a user calls it: in a process, with an empty home, in English unless a test says otherwise."""
 
 from __future__ import annotations
 
@@ -13,11 +13,12 @@ COMMAND = (sys.executable, "-m", "xlpkg")
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
-    """Return an environment in which nothing of this machine's user is seen or touched."""
+    """Return the environment of a user without settings, whose home is in *folder*; *more* is added to it."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TRADEMONITOR_", "XDG_"))}
     home = folder / "home"
     home.mkdir(exist_ok=True)
-    return kept | dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), str(home)) | more
+    homes = dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), str(home))
+    return kept | homes | {"LC_ALL": "C.UTF-8"} | more
 
 
 def trademonitor(folder: Path, *arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:
@@ -34,14 +35,14 @@ def trademonitor(folder: Path, *arguments: str | Path, **variables: str) -> subp
 
 
 def answer(folder: Path, *arguments: str | Path, **variables: str) -> str:
-    """Return what the command prints on stdout; it must end well, and have nothing else to say."""
+    """Return what the command prints on stdout; it must exit with 0 and print nothing on stderr."""
     done = trademonitor(folder, *arguments, **variables)
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
 
 
 def refusal(folder: Path, *arguments: str | Path, **variables: str) -> str:
-    """Return the one sentence on stderr of a command that must end with 2 and print nothing else."""
+    """Return the one line on stderr of a command that must exit with 2 and print nothing on stdout."""
     done = trademonitor(folder, *arguments, **variables)
     assert (done.returncode, done.stdout) == (2, ""), done.stderr
     assert done.stderr.count("\n") == 1

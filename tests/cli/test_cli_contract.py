@@ -1,4 +1,4 @@
-"""The command line has the commands and options that were promised, describes them all, and starts quickly."""
+"""The commands and options that DESIGN.md fixes, their help in both languages, wrong use, and streams."""
 
 from __future__ import annotations
 
@@ -7,88 +7,84 @@ import re
 import signal
 import subprocess
 import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
+import click
 import pytest
 from command_line import COMMAND, EXAMPLES, answer, environment, trademonitor
-from typer.main import get_command
 
-from xlpkg.cli import app
+from xlpkg.cli import main, root
+from xlpkg.messages import CATALOGUE, Language
 
-#: command -> its arguments and options, as promised.
+#: command -> its arguments and options.
 CONTRACT = {
-    "run": ["sources", "--period", "--currency", "--lang", "--out", "--store"],
-    "ingest": ["paths", "--flow", "--store"],
-    "table": ["period", "--basis", "--sort", "--currency", "--method", "--raw", "--format", "--as-of", "--store"],
-    "report": ["period", "--lang", "--format", "--as-of", "--store"],
-    "refresh": ["workbook", "--period", "--currency", "--lang", "--engine", "--as-of", "--store"],
-    "pdf": ["workbook", "-o"],
-    "check": ["period", "--format", "--as-of", "--store"],
-    "audit": ["file", "--period", "--currency", "--format", "--as-of", "--store"],
-    "revisions": ["period", "--sort", "--implied", "--zones", "--currency", "--format", "--as-of", "--store"],
-    "yoy": ["period", "--basis", "--flow", "--currency", "--raw", "--format", "--as-of", "--store"],
-    "eval": ["formulas", "--as-of", "--store"],
-    "build": ["-o"],
-    "doctor": ["--store"],
-    "office": [],
-    "excel": [],
+    "run": "sources --period --currency --lang --out --store",
+    "ingest": "paths --flow --store",
+    "table": "period --basis --sort --currency --method --raw --format --as-of --store",
+    "report": "period --lang --format --method --sort --currency --as-of --store",
+    "refresh": "workbook --period --currency --lang --engine --as-of --store",
+    "pdf": "workbook -o",
+    "check": "period --format --as-of --store",
+    "audit": "file --period --currency --format --as-of --store",
+    "revisions": "period --sort --implied --zones --currency --format --as-of --store",
+    "yoy": "period --basis --flow --currency --raw --format --as-of --store",
+    "eval": "formulas --as-of --store",
+    "build": "-o",
+    "office install": "--profile",
+    "office remove": "--profile",
+    "office status": "--profile",
+    "excel install": "workbook",
+    "excel remove": "",
+    "excel status": "workbook",
+    "doctor": "--store",
 }
-CHOICES = {
-    ("table", "--format"): ["csv", "json", "md"],
-    ("report", "--format"): ["md", "json"],
-    ("check", "--format"): ["text", "json"],
-    ("audit", "--format"): ["text", "json"],
-    ("revisions", "--format"): ["text", "csv", "json"],
-    ("revisions", "--sort"): ["change", "percent", "yoy", "arrival"],
-    ("yoy", "--format"): ["csv", "json", "md"],
-    ("refresh", "--engine"): ["package", "libreoffice", "excel"],
-}
-HEAVY = ("numpy", "pandas", "xlwings", "excelize", "openpyxl", "xlsxwriter", "pyopenvba", "python_calamine")
+#: What takes longer to import than the help may take.
+HEAVY = ("numpy", "pandas", "xlwings", "openpyxl", "xlsxwriter", "pyopenvba", "python_calamine")
 
 
-def commands() -> dict[str, Any]:
-    found: dict[str, Any] = vars(get_command(app))["commands"]
-    return found
+def commands(group: click.Group = root, path: str = "", lang: Language = "en") -> Iterator[tuple[str, click.Context]]:
+    """Yield every command that does something, by its words, with a context for its help."""
+    context = click.Context(group, info_name=f"trademonitor {path}".strip(), obj=lang)
+    for name in group.list_commands(context):
+        command = group.get_command(context, name)
+        if isinstance(command, click.Group):
+            yield from commands(command, f"{path}{name} ", lang)
+        elif command is not None:
+            yield f"{path}{name}", click.Context(command, info_name=f"trademonitor {path}{name}", obj=lang)
 
 
-def names_of(command: Any) -> set[str]:
-    return {name for parameter in command.params for name in (parameter.name, *parameter.opts)}
+def test_the_commands_are_those_of_the_contract() -> None:
+    assert [name for name, _ in commands()] == list(CONTRACT)
 
 
-def test_the_promised_commands_are_there_and_no_other() -> None:
-    assert list(commands()) == list(CONTRACT)
+def test_each_command_has_its_arguments_and_options_and_takes_a_language() -> None:
+    for name, context in commands():
+        names = {each for param in context.command.params for each in (param.name, *param.opts)}
+        assert {*CONTRACT[name].split(), "--lang"} <= names, name
 
 
-@pytest.mark.parametrize("name", CONTRACT)
-def test_a_command_has_the_promised_arguments_and_options(name: str) -> None:
-    assert set(CONTRACT[name]) <= names_of(commands()[name])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_help_describes_every_command_argument_and_option(lang: Language) -> None:
+    end = "." if lang == "en" else "。"
+    for name, context in commands(lang=lang):
+        text = context.get_help()
+        assert text.startswith(("Usage: " if lang == "en" else "用法：") + f"trademonitor {name}")
+        assert re.search(r"<|Path|typer|click", text) is None, name
+        for param in context.command.params:
+            described = CATALOGUE[str(getattr(param, "help", ""))][lang == "zh"]
+            assert described.endswith(end), (name, param.name)
+            assert all(option in text for option in param.opts if option.startswith("-"))
+            assert "".join(described.split())[:12] in "".join(text.split()), (name, param.name)
 
 
-@pytest.mark.parametrize(("command", "option"), CHOICES)
-def test_an_option_accepts_the_promised_words_and_names_them(command: str, option: str, tmp_path: Path) -> None:
-    value = {"table": ("2025-02", "--basis", "ytd"), "refresh": ("a.xlsm",), "report": ("2025-02",), "check": ()}
-    value |= {"audit": ("a.md",), "revisions": (), "yoy": ("2025-02",)}
-    done = trademonitor(tmp_path, command, *value[command], option, "no such word", COLUMNS="200")
-    assert done.returncode == 2
-    listed = re.findall(r"[a-z]+", done.stderr.split("is not")[-1])
-    assert [word for word in listed if word in CHOICES[command, option]] == CHOICES[command, option]
-
-
-@pytest.mark.parametrize("name", CONTRACT)
-def test_everything_has_a_description(name: str) -> None:
-    command = commands()[name]
-    assert command.help.strip().endswith(".")
-    described = [parameter.help for parameter in command.params if parameter.name != "help"]
-    assert all(text and text.strip().endswith(".") for text in described), described
-
-
-@pytest.mark.parametrize("name", CONTRACT)
-def test_help_of_a_command_shows_every_option(name: str, tmp_path: Path) -> None:
-    text = answer(tmp_path, name, "--help", COLUMNS="200")
-    for parameter in commands()[name].params:
-        if parameter.param_type_name == "option":
-            assert all(option in text for option in parameter.opts)
+def test_help_follows_the_language_that_is_chosen(tmp_path: Path) -> None:
+    english, chinese = answer(tmp_path, "--help"), answer(tmp_path, "--help", LC_ALL="zh_CN.UTF-8")
+    assert "Commands:" in english
+    assert "命令：" in chinese
+    assert answer(tmp_path, "--lang", "zh", "--help") == answer(tmp_path, "--help", "--lang=中文") == chinese
+    assert answer(tmp_path, "--help", LC_ALL="zh_CN.UTF-8", LANGUAGE="en") == english
+    assert "用法：" in answer(tmp_path, "table", "--help", "--lang", "zh")
 
 
 def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
@@ -101,7 +97,7 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
         check=True,
     )
     imported = {line.rpartition("|")[2].strip().partition(".")[0] for line in done.stderr.splitlines()}
-    assert "typer" in imported  # so the names are read from the right place
+    assert "click" in imported
     assert imported.isdisjoint(HEAVY)
 
 
@@ -111,35 +107,103 @@ def test_version_is_that_of_the_package(tmp_path: Path) -> None:
     assert answer(tmp_path, "--version") == f"{version('trademonitor')}\n"
 
 
-@pytest.mark.parametrize(
-    "arguments",
-    [("no-such-command",), ("table",), ("table", "2025-02"), ("table", "--nonsense"), ("ingest",), ("eval",)],
-)
-def test_bad_use_ends_with_2_and_says_how_to_use_it(arguments: tuple[str, ...], tmp_path: Path) -> None:
-    done = trademonitor(tmp_path, *arguments)
-    assert done.returncode == 2
-    assert "Usage: trademonitor" in done.stdout + done.stderr
-    assert "Traceback" not in done.stderr
+#: A wrong use, and the one line that says what is wrong and what to do.
+WRONG_USE = {
+    "tabel": "trademonitor has no command tabel: see `trademonitor --help`",
+    "excel tabel": "trademonitor excel has no command tabel: see `trademonitor excel --help`",
+    "table": "trademonitor table needs PERIOD: see `trademonitor table --help`",
+    "ingest": "trademonitor ingest needs PATH: see `trademonitor ingest --help`",
+    "table 2025-02 2025-03": (
+        "trademonitor table takes fewer arguments, without 2025-03: see `trademonitor table --help`"
+    ),
+    "table --nonsense": "trademonitor table has no option --nonsense: see `trademonitor table --help`",
+    "table 2025-02 --sort": "--sort needs a value: see `trademonitor table --help`",
+    "table 2025-02 --raw=yes": "--raw takes no value: see `trademonitor table --help`",
+    "table 2025-02 --format xml": "'xml' cannot be used here: use one of csv, json, md",
+    "report 2025-02 --format xml": "'xml' cannot be used here: use one of md, json",
+    "check --format xml": "'xml' cannot be used here: use one of text, json",
+    "audit a.md --format xml": "'xml' cannot be used here: use one of text, json",
+    "revisions --format xml": "'xml' cannot be used here: use one of text, csv, json",
+    "revisions --sort size": "'size' cannot be used here: use one of change, percent, yoy, arrival",
+    "refresh a.xlsm --engine calc": "'calc' cannot be used here: use one of package, libreoffice, excel",
+    "table 2025-02 --lang fr": "'fr' is not a language: use one of zh, 中文, en, english",
+    "table 2025-02 --store folder": "folder is a folder: name a file",
+    "run --out file": "file is a file: name a folder",
+    "--show-completion tcsh": "'tcsh' cannot be used here: use one of bash, zsh, fish",
+}
 
 
-def test_a_closed_pipe_is_no_matter(tmp_path: Path, example_store: Path) -> None:
+Run = Callable[[str], tuple[int, str, str]]
+
+
+@pytest.fixture
+def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """The command line in this process, in an empty folder: exit code, stdout and stderr."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+
+    def run(arguments: str) -> tuple[int, str, str]:
+        return main(arguments.split()), *capsys.readouterr()
+
+    return run
+
+
+def test_wrong_use_is_one_line_that_says_what_to_do_and_ends_with_2(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "folder").mkdir()
+    for arguments, sentence in WRONG_USE.items():
+        assert run(arguments) == (2, "", f"{sentence}\n")
+
+
+def test_wrong_use_is_said_in_chinese_too(run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "file").write_text("")
+    (tmp_path / "folder").mkdir()
+    for arguments, sentence in WRONG_USE.items():
+        monkeypatch.setenv("LC_ALL", "zh_CN.UTF-8")
+        code, out, err = run(arguments)
+        assert (code, out) == (2, "")
+        assert re.search("[一-鿿]", err), (arguments, sentence)
+
+
+def test_without_a_command_the_help_is_printed(tmp_path: Path) -> None:
+    for arguments in ((), ("office",), ("excel",)):
+        done = trademonitor(tmp_path, *arguments)
+        assert (done.returncode, done.stdout) == (2, "")
+        assert done.stderr.startswith("Usage: trademonitor")
+
+
+def test_a_shell_completes_commands_choices_and_stored_months(tmp_path: Path, example_store: Path) -> None:
+    def completed(*words: str) -> list[str]:
+        line = " ".join(["trademonitor", *words])
+        variables = {"_TRADEMONITOR_COMPLETE": "bash_complete", "COMP_WORDS": line, "COMP_CWORD": str(len(words))}
+        text = answer(tmp_path, **variables, TRADEMONITOR_STORE=str(example_store))
+        return [each.partition(",")[2] for each in text.splitlines()]
+
+    assert "_TRADEMONITOR_COMPLETE=bash_complete" in answer(tmp_path, "--show-completion", "bash")
+    assert completed("re") == ["report", "refresh", "revisions"]
+    assert completed("table", "2025") == ["2025-02", "2025-01"]
+    assert completed("table", "2025-02", "--method", "re") == ["revised"]
+    assert completed("eval", "TM_N") == ["TM_NET("]
+
+
+def test_a_closed_pipe_is_ignored(tmp_path: Path, example_store: Path) -> None:
     with subprocess.Popen(
-        [*COMMAND, "table", "2025-02", "--basis", "ytd", "--store", str(example_store)],
+        [*COMMAND, "table", "2025-02", "--store", str(example_store)],
         env=environment(tmp_path),
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     ) as process:
         assert process.stdout is not None
         assert process.stderr is not None
-        process.stdout.close()  # long before anything is written
+        process.stdout.close()
         assert process.stderr.read() == b""
         assert process.wait(60) == 0
 
 
-def test_a_sentence_without_stderr_does_not_go_to_stdout(tmp_path: Path) -> None:
+def test_without_stderr_messages_are_not_written_to_stdout(tmp_path: Path) -> None:
     program = "import sys; sys.stderr = None; from xlpkg.cli import main; sys.exit(main())"
     done = subprocess.run(
-        [sys.executable, "-c", program, "table", "2025-02", "--basis", "ytd"],
+        [sys.executable, "-c", program, "table", "2025-02"],
         env=environment(tmp_path),
         capture_output=True,
         check=False,
@@ -148,17 +212,17 @@ def test_a_sentence_without_stderr_does_not_go_to_stdout(tmp_path: Path) -> None
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no /dev/full: a full disk is not tested")
-def test_a_full_disk_is_a_sentence(tmp_path: Path, example_store: Path) -> None:
+def test_a_full_disk_is_reported_in_one_line(tmp_path: Path, example_store: Path) -> None:
     with Path("/dev/full").open("w") as full:
         done = subprocess.run(
-            [*COMMAND, "table", "2025-02", "--basis", "ytd", "--store", str(example_store)],
+            [*COMMAND, "table", "2025-02", "--store", str(example_store)],
             env=environment(tmp_path),
             stdout=full,
             stderr=subprocess.PIPE,
             encoding="utf-8",
             check=False,
         )
-    assert (done.returncode, done.stderr) == (2, "the output cannot be used: No space left on device\n")
+    assert (done.returncode, done.stderr) == (2, "stdout cannot be used: No space left on device\n")
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to one process: Ctrl-C is not tested")
@@ -175,7 +239,7 @@ def test_ctrl_c_ends_quietly_with_130(tmp_path: Path) -> None:
         stderr=subprocess.PIPE,
     ) as process:
         assert process.stdout is not None
-        first = process.stdout.readline()  # then the command is at work
+        first = process.stdout.readline()  # the command has begun its work
         process.send_signal(signal.SIGINT)
         others, err = process.communicate(timeout=60)
     assert (process.returncode, err) == (130, b"")
@@ -185,7 +249,7 @@ def test_ctrl_c_ends_quietly_with_130(tmp_path: Path) -> None:
 @pytest.mark.parametrize("locale", [{"LC_ALL": "C", "PYTHONCOERCECLOCALE": "0"}, {"PYTHONIOENCODING": "gbk"}])
 def test_output_is_utf8_whatever_the_locale(locale: dict[str, str], tmp_path: Path, example_store: Path) -> None:
     done = subprocess.run(
-        [*COMMAND, "table", "2025-02", "--basis", "ytd", "--store", str(example_store)],
+        [*COMMAND, "table", "2025-02", "--store", str(example_store)],
         env=environment(tmp_path) | {"PYTHONUTF8": "0"} | locale,
         capture_output=True,
         check=True,
@@ -193,7 +257,7 @@ def test_output_is_utf8_whatever_the_locale(locale: dict[str, str], tmp_path: Pa
     assert done.stdout.decode("utf-8").startswith("省市,进出口,")
 
 
-def test_long_work_is_silent_in_a_pipe_and_shows_a_bar_on_a_terminal(tmp_path: Path) -> None:
+def test_long_work_shows_a_bar_on_a_terminal_only(tmp_path: Path) -> None:
     pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here: the progress bar is not tested")
     sources = (EXAMPLES / "2025-01.csv", EXAMPLES / "2025-02.csv")
     assert trademonitor(tmp_path, "ingest", *sources, "--store", tmp_path / "a.sqlite").stderr == ""
@@ -214,8 +278,8 @@ def test_long_work_is_silent_in_a_pipe_and_shows_a_bar_on_a_terminal(tmp_path: P
     assert "\x1b" not in done.stdout.decode()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows lets a folder be written: what is refused is not tested")
-def test_what_the_system_refuses_is_a_sentence(tmp_path: Path) -> None:
+@pytest.mark.skipif(os.name == "nt", reason="Windows reports other errors")
+def test_an_error_of_the_system_is_reported_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "a file").write_text("")
     done = trademonitor(tmp_path, "ingest", EXAMPLES, "--store", tmp_path / "a file" / "trade.sqlite")
     assert done.returncode == 2

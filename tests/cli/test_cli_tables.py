@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from command_line import answer, refusal, trademonitor
+from command_line import answer, refusal
 from markdown_it import MarkdownIt
 
 from xlpkg.analysis.cube import Cube
@@ -108,16 +108,12 @@ def test_base_methods_give_their_own_yoy(tmp_path: Path, rmb_store: Path) -> Non
     assert set(changes("official")) == {""}
 
 
-def test_the_only_stored_currency_is_taken_with_a_note(tmp_path: Path, rmb_store: Path) -> None:
-    done = trademonitor(tmp_path, "table", "2025-02", "--basis", "ytd", "--store", rmb_store)
-    assert done.returncode == 0
-    assert done.stderr == "the store holds no figures in usd: those in rmb are shown\n"
-    assert done.stdout == answer(
-        tmp_path, "table", "2025-02", "--basis", "ytd", "--currency", "人民币", "--store", rmb_store
+def test_without_a_currency_the_only_stored_one_is_taken(tmp_path: Path, rmb_store: Path) -> None:
+    default, rmb = ((), ("--currency", "人民币"))
+    assert answer(tmp_path, "table", "2025-02", *default, "--store", rmb_store) == answer(
+        tmp_path, "table", "2025-02", *rmb, "--store", rmb_store
     )
-    assert "in usd" in refusal(
-        tmp_path, "table", "2025-02", "--basis", "ytd", "--currency", "usd", "--store", rmb_store
-    )
+    assert "in usd" in refusal(tmp_path, "table", "2025-02", "--currency", "usd", "--store", rmb_store)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -35,11 +35,11 @@ def _doctor(home: Path, *arguments: str, code: int = 1, **variables: str) -> dic
         check=False,
     )
     assert (done.returncode, done.stderr) == (code, "")
-    found: dict[str, list[str]] = {"ok": [], "note": [], "wrong": []}
+    found: dict[str, list[str]] = {"ok": [], "note": [], "error": []}
     for line in done.stdout.splitlines():
         state, sentence = line[:5].strip(), line[6:]
         found[state].append(sentence)
-    assert bool(found["wrong"]) == (code == 1)
+    assert bool(found["error"]) == (code == 1)
     return found
 
 
@@ -63,11 +63,11 @@ def test_with_the_extension_libreoffice_is_the_host_until_its_environment_is_gon
     )
     found = _doctor(tmp_path, code=0)
     assert any("extension" in sentence and sys.prefix in sentence for sentence in found["ok"])
-    assert found["note"][-1] == "buttons and functions in cells are answered in LibreOffice"
+    assert found["note"][-1] == "buttons and functions in cells run in LibreOffice"
 
     known = Path(place.strip()) / "environment.json"
     known.write_text(known.read_text(encoding="utf-8").replace(sys.prefix, "/gone"), encoding="utf-8")
-    (wrong,) = _doctor(tmp_path)["wrong"]
+    (wrong,) = _doctor(tmp_path)["error"]
     assert "/gone" in wrong
     assert "`trademonitor office install`" in wrong
 
@@ -75,20 +75,20 @@ def test_with_the_extension_libreoffice_is_the_host_until_its_environment_is_gon
 @NEEDS_OFFICE
 def test_without_the_extension_it_names_the_command_and_no_host(tmp_path: Path) -> None:
     found = _doctor(tmp_path)
-    assert [sentence for sentence in found["wrong"] if "`trademonitor office install`" in sentence] == found["wrong"]
-    assert any("in no program" in sentence for sentence in found["note"])
+    assert [sentence for sentence in found["error"] if "`trademonitor office install`" in sentence] == found["error"]
+    assert any("no program is set up" in sentence for sentence in found["note"])
 
 
 def test_a_missing_libreoffice_is_wrong_and_its_variable_is_named(tmp_path: Path) -> None:
     found = _doctor(tmp_path, TRADEMONITOR_SOFFICE="/nowhere/soffice")
-    assert any("/nowhere/soffice" in sentence for sentence in found["wrong"])
+    assert any("/nowhere/soffice" in sentence for sentence in found["error"])
 
 
 def test_a_program_that_is_no_libreoffice_is_wrong(tmp_path: Path) -> None:
     silent = shutil.which("true")
     assert silent is not None
     found = _doctor(tmp_path, TRADEMONITOR_SOFFICE=silent)
-    assert any("does not say which LibreOffice it is" in sentence for sentence in found["wrong"])
+    assert any("does not print a LibreOffice version" in sentence for sentence in found["error"])
 
 
 @pytest.mark.skipif(sys.platform != "linux" or not shutil.which("fc-list"), reason="fontconfig is not here")
@@ -96,18 +96,18 @@ def test_without_a_chinese_font_it_names_the_package(tmp_path: Path) -> None:
     nothing = tmp_path / "fonts.conf"
     nothing.write_text("<fontconfig></fontconfig>", encoding="ascii")
     found = _doctor(tmp_path, FONTCONFIG_FILE=str(nothing))
-    assert any("apt-get install fonts-noto-cjk" in sentence for sentence in found["wrong"])
+    assert any("apt-get install fonts-noto-cjk" in sentence for sentence in found["error"])
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="other systems bring Chinese fonts along")
 def test_without_fontconfig_it_says_that_it_cannot_know(tmp_path: Path) -> None:
     found = _doctor(tmp_path, PATH=str(tmp_path), TRADEMONITOR_SOFFICE="/nowhere/soffice")
-    assert any("fc-list is not here" in sentence for sentence in found["note"])
+    assert any("fc-list was not found" in sentence for sentence in found["note"])
 
 
 def test_a_store_is_told_by_its_currencies_and_months(tmp_path: Path, example_store: Path) -> None:
     found = _doctor(tmp_path, "--store", str(example_store))
-    assert f"the store {example_store}: 4 months in usd, 2024-01 to 2025-02" in found["ok"]
+    assert f"the store {example_store}: usd, months 2024-01 to 2025-02 (4)" in found["ok"]
     found = _doctor(tmp_path, TRADEMONITOR_STORE=str(example_store))
     assert any(str(example_store) in sentence for sentence in found["ok"])
 
@@ -120,7 +120,7 @@ def test_no_store_and_an_empty_one_are_no_fault_but_a_broken_one_is(tmp_path: Pa
     assert any(str(missing) in sentence for sentence in _doctor(tmp_path, "--store", str(missing))["note"])
     assert not missing.exists()
     assert any("is empty" in sentence for sentence in _doctor(tmp_path, "--store", str(empty))["note"])
-    assert any(str(broken) in sentence for sentence in _doctor(tmp_path, "--store", str(broken))["wrong"])
+    assert any(str(broken) in sentence for sentence in _doctor(tmp_path, "--store", str(broken))["error"])
 
 
 def test_a_package_that_is_missing_or_of_another_version_comes_with_pips_command(tmp_path: Path) -> None:
@@ -133,18 +133,17 @@ def test_a_package_that_is_missing_or_of_another_version_comes_with_pips_command
         encoding="ascii",
     )
     found = _doctor(tmp_path, PYTHONPATH=str(tmp_path))
-    commands = [sentence.split("`")[1] for sentence in found["wrong"] if "pip install" in sentence]
+    commands = [sentence.split("`")[1] for sentence in found["error"] if "pip install" in sentence]
     assert commands == [
         f'"{sys.executable}" -m pip install "{wanted}"' for wanted in ("nowhere-to-be-found>=1", "xlwings==0.1")
     ]
 
 
-def test_an_old_python_is_wrong(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_old_python_is_an_error(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     module = importlib.import_module("xlpkg.cli.doctor")
-    monkeypatch.setattr(module, "_OLDEST", (99, 0))
-    (found,) = module._python()
-    assert found.state is module.State.WRONG
-    assert "install Python" in found.sentence
+    monkeypatch.setattr(module, "_OLDEST_PYTHON", (99, 0))
+    assert main(["doctor"]) == 1
+    assert capsys.readouterr().out.splitlines()[0].startswith("error Python ")
 
 
 def test_an_excel_that_is_ready_is_a_host_and_one_that_is_not_comes_with_its_command(
@@ -155,16 +154,13 @@ def test_an_excel_that_is_ready_is_a_host_and_one_that_is_not_comes_with_its_com
     monkeypatch.setenv("HOME", str(tmp_path))
     monkeypatch.chdir(workbook.parent)
 
-    with pytest.raises(SystemExit) as ended:
-        main(["doctor", "--store", str(tmp_path / "none.sqlite")])
-    assert ended.value.code == 1
+    assert main(["doctor", "--store", str(tmp_path / "none.sqlite")]) == 1
     out = capsys.readouterr().out
-    assert f'type `trademonitor excel install "{workbook}"`' in out
-    assert "Excel is ready" not in out
+    assert f'run `trademonitor excel install "{workbook}"`' in out
+    assert "Excel is set up" not in out
 
     list(excel.install(machine, workbook))
-    with pytest.raises(SystemExit):
-        main(["doctor", "--store", str(tmp_path / "none.sqlite")])
+    main(["doctor", "--store", str(tmp_path / "none.sqlite")])
     out = capsys.readouterr().out
-    assert f"ok    Excel is ready for {workbook}" in out
-    assert "functions in cells are answered in Excel" in out
+    assert f"ok    Excel is set up for {workbook}" in out
+    assert "functions in cells run in Excel" in out

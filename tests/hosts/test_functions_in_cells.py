@@ -235,7 +235,7 @@ def test_the_functions_import_neither_pandas_nor_xlwings(office: Desk, sheet: An
     factory = office.create("com.sun.star.loader.Python").activate("spy", "", spy.as_uri(), None)
     loaded = set(factory.createInstanceWithContext(office.context).getSupportedServiceNames())
     assert {"udfs.call", "xlpkg.analysis.cube", "numpy"} <= loaded
-    assert loaded.isdisjoint({"pandas", "xlwings", "excelize", "openpyxl", "typer", "rich"})
+    assert loaded.isdisjoint({"pandas", "xlwings", "excelize", "openpyxl", "click", "rich"})
 
 
 def test_the_function_wizard_describes_every_function_and_argument(office: Desk) -> None:

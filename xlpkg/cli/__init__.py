@@ -1,79 +1,143 @@
-"""The command line: ``trademonitor``. Here are its list of commands and its exit codes.
+"""The command line ``trademonitor``: its commands and its exit codes.
 
-0 well, 1 findings of severity error, 2 bad use or bad input, 130 ended by Ctrl-C. What is heavy is imported
-within the commands, so that ``--help`` answers at once.
+0 success, 1 findings of severity error, 2 bad use or bad input, 130 ended by Ctrl-C.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Annotated
+import sys
+from collections.abc import Sequence
+from importlib import import_module, metadata
+from typing import Any, Final
 
-import typer
+import click
+from click.shell_completion import get_completion_class
 
-from xlpkg.cli.audit import audit
-from xlpkg.cli.console import complain, put, speak_utf8
-from xlpkg.cli.doctor import doctor
-from xlpkg.cli.excel import excel
-from xlpkg.cli.figures import check, evaluate, report, table
-from xlpkg.cli.office import office
-from xlpkg.cli.run import run
-from xlpkg.cli.sources import ingest
-from xlpkg.cli.vintages import revisions, yoy
-from xlpkg.cli.workbooks import build, pdf, refresh
+from xlpkg.cli.command import Group, message_language
+from xlpkg.cli.console import complain, put, use_utf8
+from xlpkg.cli.language import chosen_language
+from xlpkg.cli.parameter_types import one_of
 from xlpkg.errors import TradeMonitorError
-from xlpkg.messages import say
+from xlpkg.messages import Language, say
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
+__all__ = ["main", "root"]
 
-__all__ = ["app", "main"]
+NAME: Final = "trademonitor"
+#: command -> the module of :mod:`xlpkg.cli` that has it. A module is imported when its command is called, because
+#: numpy, pandas and xlwings take longer to import than the help takes to print.
+COMMANDS: Final = {
+    "run": "run",
+    "ingest": "ingest",
+    "table": "table",
+    "report": "report",
+    "refresh": "workbooks",
+    "pdf": "workbooks",
+    "check": "report",
+    "audit": "audit",
+    "revisions": "revisions",
+    "yoy": "table",
+    "eval": "evaluate",
+    "build": "workbooks",
+    "office": "office",
+    "excel": "excel",
+    "doctor": "doctor",
+}
 
-#: Help is plain text: rich's boxes take longer to import than all the rest of it.
-app = typer.Typer(
-    name="trademonitor",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-)
-for command in (run, ingest, table, report, refresh, pdf, check, audit, revisions, yoy):
-    app.command()(command)
-app.command("eval")(evaluate)
-app.command()(build)
-app.add_typer(office, name="office")
-app.add_typer(excel, name="excel")
-app.command()(doctor)
+
+class Root(Group):
+    """The command ``trademonitor``, whose subcommands are those of :data:`COMMANDS`."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """Return the names of the subcommands in the order of the help."""
+        return list(COMMANDS)
+
+    def help_of(self, name: str) -> str:
+        """Return the key of the help of a subcommand, without importing it."""
+        return f"help-{name}"
+
+    def get_command(self, ctx: click.Context, name: str) -> click.Command | None:
+        """Import and return the subcommand *name*, None if there is none."""
+        if name not in COMMANDS:
+            return None
+        module = import_module(f"xlpkg.cli.{COMMANDS[name]}")
+        commands: list[click.Command] = [each for each in vars(module).values() if isinstance(each, click.Command)]
+        return next(each for each in commands if each.name == name)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the subcommand; Ctrl-C ends it with exit code 130 and no message."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            ctx.exit(130)
 
 
-def _show_version(wanted: bool) -> None:
+def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        from importlib.metadata import version
-
-        put(version("trademonitor"))
-        raise typer.Exit
+        put(metadata.version("trademonitor"))
+        ctx.exit()
 
 
-@app.callback()
-def _trademonitor(
-    version: Annotated[
-        bool, typer.Option("--version", help="Print the version and exit.", is_eager=True, callback=_show_version)
-    ] = False,
-) -> None:
-    """China's trade by province: from the customs' monthly files to the finished report.
+def _show_completion(ctx: click.Context, _: click.Parameter, shell: str | None) -> None:
+    if shell and (completion := get_completion_class(shell)):
+        put(completion(root, {}, NAME, "_TRADEMONITOR_COMPLETE").source())
+        ctx.exit()
 
-    Exit codes: 0 well, 1 findings of severity error, 2 bad use or bad input.
-    """
+
+@click.group(NAME, cls=Root, help="help-trademonitor")
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_show_version, help="help-version")
+@click.option(
+    "--show-completion",
+    type=one_of("bash", "zsh", "fish"),
+    is_eager=True,
+    expose_value=False,
+    callback=_show_completion,
+    help="help-show-completion",
+)
+def root() -> None:
+    """China's trade by province: from China Customs' monthly files to the finished report."""
+
+
+root.params.append(message_language())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run the command that *arguments* (the program's own by default) name, and return or exit with its code."""
-    speak_utf8()
+    """Run the command that *arguments* name, ``sys.argv`` by default, and return its exit code."""
+    use_utf8()
+    lang = chosen_language(sys.argv[1:] if arguments is None else arguments)
     try:
-        app(arguments, prog_name="trademonitor")
+        return root.main(arguments, prog_name=NAME, standalone_mode=False, obj=lang) or 0
     except TradeMonitorError as error:
-        complain(error.sentence())
+        complain(error.sentence(lang))
+    except click.UsageError as error:
+        complain(_usage_sentence(error, lang))
     except OSError as error:
-        complain(say("system-refuses", path=error.filename or "the output", reason=error.strerror or error))
-    except KeyboardInterrupt:
+        complain(say("system-refuses", lang, path=error.filename or "stdout", reason=error.strerror or error))
+    except click.Abort:
         return 130
     return 2
+
+
+def _usage_sentence(error: click.UsageError, lang: Language) -> str:
+    """Return what is wrong with the use of a command; its help, if it was called without arguments."""
+    command = error.ctx.command_path if error.ctx else NAME
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        return error.format_message()
+    if isinstance(error, click.MissingParameter) and error.param:
+        return say("missing-parameter", lang, command=command, name=error.param.human_readable_name.rstrip("."))
+    if isinstance(error, click.NoSuchOption):
+        return say("no-such-option", lang, command=command, option=error.option_name)
+    if isinstance(error, click.NoSuchCommand):
+        return say("no-such-command", lang, command=command, name=error.command_name)
+    if isinstance(error, click.BadOptionUsage):
+        takes_none = error.ctx and any(
+            error.option_name in each.opts and each.is_flag
+            for each in error.ctx.command.params
+            if isinstance(each, click.Option)
+        )
+        return say(
+            "option-with-value" if takes_none else "option-without-value",
+            lang,
+            command=command,
+            option=error.option_name,
+        )
+    return say("usage", lang, command=command, reason=error.format_message())

@@ -1,4 +1,4 @@
-"""What the command line writes: answers to stdout, sentences and progress to stderr."""
+"""What the command line prints: results on stdout, messages and progress on stderr."""
 
 from __future__ import annotations
 
@@ -7,58 +7,75 @@ import io
 import os
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import TYPE_CHECKING, Any
 
-from xlpkg.messages import say
+import click
+
+from xlpkg.messages import Language, say
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Sequence
-
     from xlpkg.analysis.findings import Finding
     from xlpkg.model.months import Month
 
 
-def speak_utf8() -> None:
-    """Let stdout and stderr be UTF-8 whatever the locale; a file name of other bytes is printed as it is."""
+def use_utf8() -> None:
+    """Write UTF-8 to stdout and stderr in every locale; a file name that is not UTF-8 is printed byte by byte."""
     for stream, errors in ((sys.stdout, "surrogateescape"), (sys.stderr, "backslashreplace")):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(encoding="utf-8", errors=errors)
 
 
-def put(text: str) -> None:
-    """Print *text* and a newline on stdout. Where its reader has gone (``| head``), the work goes on in silence."""
+def current_language() -> Language:
+    """Return the language of messages of the command that is running."""
+    language: Language = click.get_current_context().obj
+    return language
+
+
+def text(key: str, /, **facts: object) -> str:
+    """Return the message *key* in the current language."""
+    return say(key, current_language(), **facts)
+
+
+def put(line: str) -> None:
+    """Print *line* on stdout. Once its reader has gone (``| head``), the rest is discarded and the command goes on."""
     try:
-        print(text, flush=True)
+        print(line, flush=True)
     except BrokenPipeError:
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
 
 
-def complain(sentence: str) -> None:
-    """Print *sentence* on stderr, where a closed pipe is no matter either."""
-    if sys.stderr is not None:  # a program without a window of its own has none, and print would take stdout
+def complain(line: str) -> None:
+    """Print *line* on stderr; a closed pipe is ignored."""
+    if sys.stderr is not None:  # pythonw has no stderr, and print would write to stdout
         with contextlib.suppress(BrokenPipeError):
-            print(sentence, file=sys.stderr, flush=True)
+            print(line, file=sys.stderr, flush=True)
 
 
-def note(key: str, **facts: object) -> None:
-    """Print the catalogue's sentence *key* on stderr."""
-    complain(say(key, **facts))
+def note(key: str, /, **facts: object) -> None:
+    """Print the message *key* on stderr."""
+    complain(text(key, **facts))
 
 
 def note_findings(periods: Sequence[Month], findings: Iterable[Finding]) -> None:
     """Print on stderr how many findings *periods* have by severity."""
     counts = Counter(finding.severity for finding in findings)
-    span = " to ".join(dict.fromkeys(map(str, (periods[0], periods[-1]))))
-    note("checked", period=span, errors=counts["error"], warnings=counts["warning"], notes=counts["note"])
+    note("checked", period=span(periods), errors=counts["error"], warnings=counts["warning"], notes=counts["note"])
+
+
+def span(periods: Sequence[Month]) -> str:
+    """Return a month, or the first and the last of several, in words."""
+    first, last = str(periods[0]), str(periods[-1])
+    return first if first == last else text("month-to-month", first=first, last=last)
 
 
 @contextlib.contextmanager
 def progress(total: int | None = None) -> Iterator[Callable[[object], None]]:
-    """Show a bar of *total* steps on stderr, if that is a terminal; yield what to call with the name of each step.
+    """Show a bar of *total* steps on stderr, if that is a terminal; yield a function to call with each step's name.
 
-    Without *total* it shows that work goes on. It is gone when the work is done.
+    Without *total* the bar only shows that work goes on. It is removed at the end.
     """
     if sys.stderr is None or not sys.stderr.isatty():
         yield lambda _: None
@@ -66,8 +83,8 @@ def progress(total: int | None = None) -> Iterator[Callable[[object], None]]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
-    columns = (BarColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
-    # Only what would be seen on the same screen may pass through the bar's console, which is stderr.
+    columns: Any = (BarColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
+    # stdout is redirected through the bar's console only if it is the same terminal.
     with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=sys.stdout.isatty()) as bar:
         task = bar.add_task("", total=total)
 

@@ -1,164 +1,177 @@
-"""The command that says what is installed, which host will answer, what is wrong, and the command that mends it."""
+"""The command ``doctor``: what is installed, what is wrong, and the command that fixes it.
+
+What needs a package is imported within the check that uses it, because the package may be the one that is missing.
+"""
 
 from __future__ import annotations
 
 import importlib.metadata
-import importlib.util
 import re
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-import typer
+import click
 
-from xlpkg.cli.console import put
-from xlpkg.cli.excel import sentence_of, workbook_of
-from xlpkg.cli.options import StoreFile
+from xlpkg.cli.command import command
+from xlpkg.cli.console import current_language, put, text
 from xlpkg.errors import NoData, OfficeError, TradeMonitorError
-from xlpkg.messages import say
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-_OLDEST: Final = (3, 11)
-_SECONDS: Final = 20.0  # for a program that only has to say something about itself
+_OLDEST_PYTHON: Final = (3, 11)
+_SECONDS: Final = 20.0  # for a program that prints its version or a list
 
 
 class State(StrEnum):
-    """How a line begins: what is well, what may be wanted, and what is wrong."""
+    """The state of what was checked."""
 
     OK = "ok"
     NOTE = "note"
-    WRONG = "wrong"
+    ERROR = "error"
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
-    """One line; ``host`` is the program that answers buttons and cells because of it."""
+class Check:
+    """The result of one check; *host* is the program that runs buttons and functions because of it."""
 
     state: State
     sentence: str
     host: str | None = None
 
 
-def doctor(store: StoreFile = None) -> None:
-    """Say what is installed, what is wrong, and what mends it.
-
-    And which program will answer to the buttons and cells. Exit with 1 where something is wrong.
-    """
-    found = []
-    for checked in (_python(), _packages(), _office(), _excel(), _fonts(), _store(store)):
-        for line in checked:
-            put(f"{line.state:<5} {line.sentence}")
-            found.append(line)
-    hosts = [line.host for line in found if line.host and line.state is State.OK]
-    put(f"{State.NOTE:<5} {say('doctor-hosts', hosts=' / '.join(hosts)) if hosts else say('doctor-no-host')}")
-    if any(line.state is State.WRONG for line in found):
-        raise typer.Exit(1)
-
-
-def _ok(key: str, /, **facts: object) -> Found:
-    return Found(State.OK, say(key, **facts))
+@command("doctor")
+@click.option("--store", type=click.Path(path_type=Path), metavar="FILE", help="help-store")
+@click.pass_context
+def doctor(ctx: click.Context, store: Path | None) -> None:
+    """Print the result of each check; exit with 1 if one is an error."""
+    checks = []
+    for check in _checks(store):
+        _print(check)
+        checks.append(check)
+    hosts = [check.host for check in checks if check.host and check.state is State.OK]
+    _print(_note("doctor-hosts", hosts=" / ".join(hosts)) if hosts else _note("doctor-no-host"))
+    if any(check.state is State.ERROR for check in checks):
+        ctx.exit(1)
 
 
-def _note(key: str, /, **facts: object) -> Found:
-    return Found(State.NOTE, say(key, **facts))
+def _print(check: Check) -> None:
+    put(f"{text(f'state-{check.state}'):<5} {check.sentence}")
 
 
-def _wrong(key: str, /, **facts: object) -> Found:
-    return Found(State.WRONG, say(key, **facts))
+def _checks(store: Path | None) -> Iterator[Check]:
+    """Yield the result of every check; where a package is missing, only those of Python and the packages."""
+    yield _python()
+    packages = list(_packages())
+    yield from packages
+    if all(check.state is State.OK for check in packages):
+        yield from _office()
+        yield from _excel()
+        yield from _fonts()
+        yield from _store(store)
 
 
-def _python() -> Iterator[Found]:
+def _ok(key: str, /, **facts: object) -> Check:
+    return Check(State.OK, text(key, **facts))
+
+
+def _note(key: str, /, **facts: object) -> Check:
+    return Check(State.NOTE, text(key, **facts))
+
+
+def _error(key: str, /, **facts: object) -> Check:
+    return Check(State.ERROR, text(key, **facts))
+
+
+def _python() -> Check:
     version = ".".join(map(str, sys.version_info[:3]))
-    good = sys.version_info >= _OLDEST
-    yield (_ok if good else _wrong)(
-        "doctor-python" if good else "doctor-python-old", version=version, path=sys.executable
-    )
+    if sys.version_info < _OLDEST_PYTHON:
+        return _error("doctor-python-old", version=version, path=sys.executable)
+    return _ok("doctor-python", version=version, path=sys.executable)
 
 
-def _packages() -> Iterator[Found]:
-    needed = [text for text in importlib.metadata.requires("trademonitor") or () if "extra ==" not in text]
-    well = True
-    for requirement in needed:
-        wanted = requirement.partition(";")[0].strip()
-        name, pinned = re.match(r"([\w.-]+)(?:==([\w.]+))?", wanted).groups()  # type: ignore[union-attr]
+def _packages() -> Iterator[Check]:
+    required = [line for line in importlib.metadata.requires("trademonitor") or () if "extra ==" not in line]
+    complete = True
+    for line in required:
+        requirement = line.partition(";")[0].strip()
+        name, pinned = re.match(r"([\w.-]+)(?:==([\w.]+))?", requirement).groups()  # type: ignore[union-attr]
         try:
             found = importlib.metadata.version(name)
         except importlib.metadata.PackageNotFoundError:
             found = None
         if found is None or (pinned and found != pinned):
-            well = False
-            yield _wrong("doctor-package", wanted=wanted, found=found or "-", python=sys.executable)
-    if well:
-        yield _ok("doctor-packages", count=len(needed), version=importlib.metadata.version("trademonitor"))
+            complete = False
+            yield _error("doctor-package", wanted=requirement, found=found or "-", python=sys.executable)
+    if complete:
+        yield _ok("doctor-packages", count=len(required), version=importlib.metadata.version("trademonitor"))
 
 
-def _office() -> Iterator[Found]:
+def _office() -> Iterator[Check]:
     from xlpkg.hosts.libreoffice.program import find_soffice, run_soffice
 
     try:
-        said = run_soffice(["--version"], _SECONDS)
+        printed = run_soffice(["--version"], _SECONDS)
     except OfficeError as missing:
-        yield Found(State.WRONG, missing.sentence())
+        yield Check(State.ERROR, missing.sentence(current_language()))
         return
-    version = re.search(r"\d+(\.\d+)+", said)
+    version = re.search(r"\d+(\.\d+)+", printed)
     if version is None:
-        yield _wrong("doctor-office-silent", program=find_soffice())
+        yield _error("doctor-office-silent", program=find_soffice())
         return
     yield _ok("doctor-office", version=version[0], program=find_soffice())
     yield _extension()
 
 
-def _extension() -> Found:
+def _extension() -> Check:
     from xlpkg.hosts.libreoffice.extension.manager import default_profile, find
 
     ours = importlib.metadata.version("trademonitor")
     extension = find(default_profile())
-    if extension is None:  # where there is Excel, nobody has to want it
-        return (_note if sys.platform in ("win32", "darwin") else _wrong)("doctor-no-extension")
+    if extension is None:  # no error where Excel can run the buttons
+        return (_note if sys.platform in ("win32", "darwin") else _error)("doctor-no-extension")
     if extension.version != ours or not extension.environment.is_dir():
-        return _wrong("doctor-other-extension", version=extension.version, environment=extension.environment)
-    sentence = say("doctor-extension", version=ours, environment=extension.environment)
-    return Found(State.OK, sentence, host="LibreOffice")
+        return _error("doctor-other-extension", version=extension.version, environment=extension.environment)
+    sentence = text("doctor-extension", version=ours, environment=extension.environment)
+    return Check(State.OK, sentence, host="LibreOffice")
 
 
-def _excel() -> Iterator[Found]:
+def _excel() -> Iterator[Check]:
+    from xlpkg.cli.excel import sentence_of, workbook_of
     from xlpkg.hosts.excel.install import Outcome, status, this_machine, workbooks
 
     try:
         machine = this_machine()
     except OfficeError as absent:
-        yield Found(State.NOTE, absent.sentence())
+        yield Check(State.NOTE, absent.sentence(current_language()))
         return
     for workbook in workbooks(machine) or [workbook_of(None)]:
-        wanting = [report for report in status(machine, workbook) if report.outcome is not Outcome.IN_PLACE]
-        for report in wanting:
-            yield _wrong("doctor-excel-step", sentence=sentence_of(report), workbook=workbook)
-        if not wanting:
-            yield Found(State.OK, say("doctor-excel", workbook=workbook), host="Excel")
+        missing = [report for report in status(machine, workbook) if report.outcome is not Outcome.IN_PLACE]
+        for report in missing:
+            yield _error("doctor-excel-step", sentence=sentence_of(report), workbook=workbook)
+        if not missing:
+            yield Check(State.OK, text("doctor-excel", workbook=workbook), host="Excel")
 
 
-def _fonts() -> Iterator[Found]:
-    if sys.platform != "linux":  # the other systems bring Chinese fonts along
+def _fonts() -> Iterator[Check]:
+    if sys.platform != "linux":  # Windows and macOS include Chinese fonts
         return
     if shutil.which("fc-list") is None:
         yield _note("doctor-no-fontconfig")
         return
-    fonts = sorted({line.split(",")[0].strip() for line in _said("fc-list", ":lang=zh", "family").splitlines()})
+    fonts = sorted({line.split(",")[0].strip() for line in _output("fc-list", ":lang=zh", "family").splitlines()})
     simplified = [font for font in fonts if font.endswith(" SC")]
-    if not fonts:
-        yield _wrong("doctor-no-font")
-    else:
+    if fonts:
         yield _ok("doctor-font", font=(simplified or fonts)[0])
+    else:
+        yield _error("doctor-no-font")
 
 
-def _said(*command: str) -> str:
-    """Return what a program prints; nothing where it does not run or does not end."""
+def _output(*command: str) -> str:
+    """Return what a program prints; "" if it cannot be run or does not end in time."""
     try:
         return subprocess.run(  # noqa: S603 - programs found by their usual names
             command, capture_output=True, encoding="utf-8", errors="replace", timeout=_SECONDS, check=False
@@ -167,7 +180,7 @@ def _said(*command: str) -> str:
         return ""
 
 
-def _store(named: Path | None) -> Iterator[Found]:
+def _store(named: Path | None) -> Iterator[Check]:
     from xlpkg.analysis.cube import load_cube
     from xlpkg.store.database import is_there
     from xlpkg.store.store import default_path, open_store
@@ -178,20 +191,20 @@ def _store(named: Path | None) -> Iterator[Found]:
         return
     try:
         with open_store(path, create=False) as store:
-            held = {currency: load_cube(store, currency).periods() for currency in store.currencies()}
+            stored = {currency: load_cube(store, currency).periods() for currency in store.currencies()}
     except NoData as empty:
-        yield Found(State.NOTE, empty.sentence())
+        yield Check(State.NOTE, empty.sentence(current_language()))
     except TradeMonitorError as broken:
-        yield Found(State.WRONG, broken.sentence())
+        yield Check(State.ERROR, broken.sentence(current_language()))
     else:
-        if not held:
+        if not stored:
             yield _note("doctor-store-empty", path=path)
-        for currency, months in held.items():
+        for currency, months in stored.items():
             yield _ok(
                 "doctor-store",
                 path=path,
                 currency=currency.value,
-                count=len(months),
+                months=len(months),
                 first=months[0],
                 last=months[-1],
             )

@@ -1,94 +1,72 @@
-"""The commands that put the functions and buttons into LibreOffice, look after them, and take them out."""
+"""The commands ``office install``, ``remove`` and ``status``: the extension of LibreOffice."""
 
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
 
-import typer
+import click
 
-from xlpkg.cli.console import complain, note, put
+from xlpkg.cli.command import Group
+from xlpkg.cli.console import complain, current_language, note, put, text
+from xlpkg.cli.parameter_types import FolderType
 from xlpkg.errors import OfficeError
-from xlpkg.messages import say
+from xlpkg.hosts.libreoffice.extension import manager
 
-if TYPE_CHECKING:
-    from xlpkg.hosts.libreoffice.extension.manager import Installed
-
-office = typer.Typer(
-    no_args_is_help=True,
-    rich_markup_mode=None,
-    help="Functions and buttons in LibreOffice: install or remove.",
-)
-
-Profile = Annotated[
-    Path | None,
-    typer.Option(
-        "--profile",
-        metavar="DIR",
-        help="A profile of LibreOffice's, as in -env:UserInstallation. By default your own.",
-        file_okay=False,
-    ),
-]
+_profile_option = click.option("--profile", type=FolderType(), metavar="DIR", help="help-office-profile")
 
 
-@office.command()
-def install(profile: Profile = None) -> None:
-    """Put functions, buttons, menu and toolbar into LibreOffice, for the Python environment that runs this."""
-    from xlpkg.hosts.libreoffice.extension import manager
-
-    place = _place(profile)
-    installed = manager.install(place)
-    _tell(installed, place)
-    _ask(place)
+@click.group("office", cls=Group, help="help-office")
+def office() -> None:
+    """Install, remove or check the extension of LibreOffice."""
 
 
-@office.command()
-def remove(profile: Profile = None) -> None:
-    """Take everything of TradeMonitor's out of LibreOffice; workbooks and stored figures stay."""
-    from xlpkg.hosts.libreoffice.extension import manager
+@office.command("install", help="help-office-install")
+@_profile_option
+@click.pass_context
+def install(ctx: click.Context, profile: Path | None) -> None:
+    """Install the extension for the Python environment that runs this command, and try a function in it."""
+    folder = _folder(profile)
+    _show(ctx, manager.install(folder), folder)
 
-    place = _place(profile)
-    removed = manager.remove(place)
+
+@office.command("remove", help="help-office-remove")
+@_profile_option
+def remove(profile: Path | None) -> None:
+    """Remove the extension."""
+    folder = _folder(profile)
+    removed = manager.remove(folder)
     if removed is None:
-        note("extension-missing", profile=place)
+        note("extension-missing", profile=folder)
     else:
-        put(say("extension-removed", version=removed.version, profile=place))
+        put(text("extension-removed", version=removed.version, profile=folder))
 
 
-@office.command()
-def status(profile: Profile = None) -> None:
-    """Say what is installed, which environment it uses, and whether a function answers; exit with 1 if not."""
-    from xlpkg.hosts.libreoffice.extension import manager
-
-    place = _place(profile)
-    installed = manager.find(place)
+@office.command("status", help="help-office-status")
+@_profile_option
+@click.pass_context
+def status(ctx: click.Context, profile: Path | None) -> None:
+    """Print what is installed and try a function in it; exit with 1 if it is missing or does not work."""
+    folder = _folder(profile)
+    installed = manager.find(folder)
     if installed is None:
-        put(say("extension-missing", profile=place))
-        raise typer.Exit(1)
-    _tell(installed, place)
-    _ask(place)
+        put(text("extension-missing", profile=folder))
+        ctx.exit(1)
+    _show(ctx, installed, folder)
 
 
-def _place(profile: Path | None) -> Path:
-    from xlpkg.hosts.libreoffice.extension.manager import default_profile
-
-    return default_profile() if profile is None else profile.absolute()
+def _folder(profile: Path | None) -> Path:
+    return manager.default_profile() if profile is None else profile.absolute()
 
 
-def _tell(installed: Installed, profile: Path) -> None:
-    put(say("extension-installed", version=installed.version, profile=profile))
-    put(say("extension-environment", folder=installed.environment, python=installed.python))
-
-
-def _ask(profile: Path) -> None:
-    from xlpkg.hosts.libreoffice.extension.manager import QUESTION, ask
-
+def _show(ctx: click.Context, installed: manager.Installed, profile: Path) -> None:
+    put(text("extension-installed", version=installed.version, profile=profile))
+    put(text("extension-environment", folder=installed.environment, python=installed.python))
     try:
-        found = ask(profile)
+        found = manager.ask(profile)
     except OfficeError as error:
-        complain(error.sentence())
-        raise typer.Exit(1) from None
+        complain(error.sentence(current_language()))
+        ctx.exit(1)
     if found is not None:
-        put(say("extension-answers-otherwise", formula=QUESTION, found=found))
-        raise typer.Exit(1)
-    put(say("extension-answers", formula=QUESTION))
+        put(text("extension-answers-otherwise", formula=manager.QUESTION, found=found))
+        ctx.exit(1)
+    put(text("extension-answers", formula=manager.QUESTION))

@@ -1,168 +1,72 @@
-"""The arguments and options that commands share, each with its reader and its description."""
+"""The arguments and options that several commands share."""
 
 from __future__ import annotations
 
-import datetime as dt
-from enum import StrEnum
-from pathlib import Path
-from typing import Annotated
+from typing import Any, Final
 
-import typer
+import click
+from click.shell_completion import CompletionItem
 
-from xlpkg.errors import BadArgument
+from xlpkg.cli.parameter_types import LANGUAGE, FileType, Word, one_of
+from xlpkg.cli.stores import store_to_read
+from xlpkg.errors import BadArgument, TradeMonitorError
 from xlpkg.model import words
 from xlpkg.model.months import Month, parse_month
+from xlpkg.store.store import open_store
 
 
-class Text(StrEnum):
-    """How findings are printed."""
+class MonthType(click.ParamType[Month]):
+    """A month, such as 2025-02. Raises BadArgument for anything else."""
 
-    TEXT = "text"
-    JSON = "json"
+    name = "MONTH"
 
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Month:
+        """Return the month that *value* names."""
+        return parse_month(value)
 
-class Document(StrEnum):
-    """How a report is printed."""
-
-    MD = "md"
-    JSON = "json"
-
-
-class Listing(StrEnum):
-    """How revisions are printed."""
-
-    TEXT = "text"
-    CSV = "csv"
-    JSON = "json"
-
-
-class Rows(StrEnum):
-    """How a table is printed."""
-
-    CSV = "csv"
-    JSON = "json"
-    MD = "md"
-
-
-class Engine(StrEnum):
-    """Which program answers to xlwings."""
-
-    PACKAGE = "package"
-    LIBREOFFICE = "libreoffice"
-    EXCEL = "excel"
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Return the stored months that begin with *incomplete*, the newest first; none if there is no store."""
+        try:
+            with open_store(store_to_read(ctx.params.get("store"), quiet=True), create=False) as store:
+                stored = {str(sheet.period) for currency in store.currencies() for sheet in store.sheets(currency)}
+        except (TradeMonitorError, OSError):
+            return []
+        return [CompletionItem(period) for period in sorted(stored, reverse=True) if period.startswith(incomplete)]
 
 
 def query_flow(value: object) -> words.Flow:
-    """Return exports or imports, the flows that an online query can be of. Raises BadArgument."""
-    of = {word: flow for word, flow in words.FLOW_WORDS.items() if flow in (words.Flow.EXPORT, words.Flow.IMPORT)}
-    found = of.get(value.strip().lower()) if isinstance(value, str) else None
-    if found is None:
-        raise BadArgument("bad-flow", value=value, words=", ".join(of))
-    return found
+    """Return exports or imports, the flows of an online query. Raises BadArgument."""
+    flows = {word: flow for word, flow in words.FLOW_WORDS.items() if flow in (words.Flow.EXPORT, words.Flow.IMPORT)}
+    flow = flows.get(value.strip().lower()) if isinstance(value, str) else None
+    if flow is None:
+        raise BadArgument("bad-flow", value=value, words=", ".join(flows))
+    return flow
 
 
-StoreFile = Annotated[
-    Path | None,
-    typer.Option(
-        "--store",
-        metavar="FILE",
-        help="The store. By default TRADEMONITOR_STORE, or a file in your data folder.",
-        dir_okay=False,
-    ),
-]
-Period = Annotated[
-    Month, typer.Argument(parser=parse_month, metavar="PERIOD", help="A month: 2025-02, 202502, 2025年2月.")
-]
-AnyPeriod = Annotated[
-    Month | None,
-    typer.Argument(parser=parse_month, metavar="PERIOD", help="A month, such as 2025-02. All months by default."),
-]
-NewestPeriod = Annotated[
-    Month | None,
-    typer.Option(
-        "--period",
-        parser=parse_month,
-        metavar="MONTH",
-        help="A month, such as 2025-02. By default the newest in the store.",
-    ),
-]
-BookPeriod = Annotated[
-    Month | None,
-    typer.Option(
-        "--period",
-        parser=parse_month,
-        metavar="MONTH",
-        help="A month, such as 2025-02. By default the workbook's own, or the newest in the store.",
-    ),
-]
-CurrencyName = Annotated[
-    words.Currency | None,
-    typer.Option(
-        "--currency",
-        parser=words.parse_currency,
-        metavar="usd|rmb",
-        help="The currency. By default usd, or the only one that is stored.",
-    ),
-]
-BookCurrency = Annotated[
-    words.Currency | None,
-    typer.Option(
-        "--currency",
-        parser=words.parse_currency,
-        metavar="usd|rmb",
-        help="The currency. By default the workbook's own, or usd, or the only one that is stored.",
-    ),
-]
-BookLanguage = Annotated[
-    str | None,
-    typer.Option(
-        "--lang",
-        parser=words.parse_language,
-        metavar="zh|en",
-        help="The language. By default the workbook's own, or zh.",
-    ),
-]
-ReportLanguage = Annotated[
-    str, typer.Option("--lang", parser=words.parse_language, metavar="zh|en", help="The report's language.")
-]
-#: Not read here: of an option that is required typer would list the numbers of an enumeration as the choices.
-BasisName = Annotated[str, typer.Option("--basis", metavar="month|ytd", help="The month alone, or the year to date.")]
-SortName = Annotated[
-    words.Flow | None,
-    typer.Option(
-        "--sort",
-        parser=words.parse_flow,
-        metavar="total|export|import|net",
-        help="In descending order of this. By default total for the month, export for the year to date.",
-    ),
-]
-MethodName = Annotated[
-    words.Method,
-    typer.Option(
-        "--method",
-        parser=words.parse_method,
-        metavar="auto|official|stored|revised|first",
-        help="How last year's base of the YoY is found. By default auto.",
-        show_default=False,
-    ),
-]
-FlowName = Annotated[
-    words.Flow | None,
-    typer.Option(
-        "--flow",
-        parser=query_flow,
-        metavar="export|import",
-        help="What a download of the online query holds: the file itself does not say.",
-    ),
-]
-AsOf = Annotated[
-    dt.datetime | None,
-    typer.Option(
-        "--as-of",
-        parser=words.parse_moment,
-        metavar="DATE",
-        help="Answer as the store would have at the end of this day (2025-03-18), or at this time (2025-03-18T14:30,"
-        " in this computer's time zone unless one is named: +08:00).",
-    ),
-]
-Workbook = Annotated[Path, typer.Argument(metavar="WORKBOOK", help="The workbook, an .xlsm or .xlsx file.")]
+FLOW: Final = Word(("total", "export", "import"), words.parse_flow)
+SORT: Final = Word(("total", "export", "import", "net"), words.parse_flow)
+METHOD: Final = Word(words.METHOD_NAMES["en"], words.parse_method)
+
+store_option = click.option("--store", type=FileType(), metavar="FILE", help="help-store")
+period_argument = click.argument("period", type=MonthType(), metavar="PERIOD", help="help-period")
+any_period_argument = click.argument(
+    "period", type=MonthType(), metavar="[PERIOD]", required=False, help="help-any-period"
+)
+basis_option = click.option(
+    "--basis", type=Word(("month", "ytd"), words.parse_basis), default=words.Basis.MONTH, help="help-basis"
+)
+currency_option = click.option("--currency", type=Word(("usd", "rmb"), words.parse_currency), help="help-currency")
+workbook_currency_option = click.option(
+    "--currency", type=Word(("usd", "rmb"), words.parse_currency), help="help-workbook-currency"
+)
+workbook_language_option = click.option("--lang", type=LANGUAGE, help="help-workbook-lang")
+method_option = click.option("--method", type=METHOD, metavar="METHOD", default=words.Method.AUTO, help="help-method")
+sort_option = click.option("--sort", type=SORT, help="help-sort")
+raw_option = click.option("--raw", is_flag=True, help="help-raw")
+query_flow_option = click.option("--flow", type=Word(("export", "import"), query_flow), help="help-query-flow")
+as_of_option = click.option("--as-of", type=Word((), words.parse_moment), metavar="DATE", help="help-as-of")
+rows_format_option = click.option("--format", "format_", type=one_of("csv", "json", "md"), help="help-rows-format")
+findings_format_option = click.option(
+    "--format", "format_", type=one_of("text", "json"), default="text", help="help-findings-format"
+)
+workbook_argument = click.argument("workbook", type=FileType(), metavar="WORKBOOK", help="help-workbook")

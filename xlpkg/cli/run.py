@@ -1,84 +1,86 @@
-"""The main job in one command: ingest, check, fill, PDF."""
+"""The command ``run``, the main job: ingest, check, fill, PDF."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
 
-import typer
+import click
 
-from xlpkg.cli.console import note, note_findings, put
-from xlpkg.cli.options import BookCurrency, BookLanguage, FlowName, NewestPeriod, StoreFile
-from xlpkg.cli.sources import take_in
-from xlpkg.cli.workbooks import NAME, filled, printed_pdf
+from xlpkg.bundled import example_store, shipped
+from xlpkg.cli.command import command
+from xlpkg.cli.console import current_language, note, note_findings, put
+from xlpkg.cli.ingest import ingest_paths
+from xlpkg.cli.options import (
+    MonthType,
+    query_flow_option,
+    store_option,
+    workbook_currency_option,
+    workbook_language_option,
+)
+from xlpkg.cli.parameter_types import FolderType
+from xlpkg.cli.workbooks import NAME, fill_workbook, write_pdf
 from xlpkg.errors import OfficeError
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from xlpkg.model.words import Flow
-    from xlpkg.store.store import Store
+from xlpkg.hosts.package import open_workbook
+from xlpkg.messages import Language
+from xlpkg.model.months import Month
+from xlpkg.model.words import Currency, Flow
+from xlpkg.store.store import Store, open_store
 
 _NO_OFFICE = ("office-missing", "office-not-there")
 
 
+@command("run")
+@click.argument("sources", metavar="[SOURCE...]", nargs=-1, type=click.Path(path_type=Path), help="help-run-sources")
+@click.option("--period", type=MonthType(), metavar="MONTH", help="help-newest-period")
+@workbook_currency_option
+@workbook_language_option
+@click.option("--out", type=FolderType(), metavar="DIR", default="output", help="help-out")
+@query_flow_option
+@store_option
+@click.pass_context
 def run(
-    sources: Annotated[
-        list[Path] | None,
-        typer.Argument(
-            metavar="SOURCE", help="The customs' files, or folders of them. By default the shipped examples."
-        ),
-    ] = None,
-    period: NewestPeriod = None,
-    currency: BookCurrency = None,
-    lang: BookLanguage = None,
-    out: Annotated[
-        Path, typer.Option("--out", metavar="DIR", file_okay=False, help="The folder for the workbook and the PDF.")
-    ] = Path("output"),
-    flow: FlowName = None,
-    store: StoreFile = None,
+    ctx: click.Context,
+    sources: Sequence[Path],
+    period: Month | None,
+    currency: Currency | None,
+    lang: Language | None,
+    out: Path,
+    flow: Flow | None,
+    store: Path | None,
 ) -> None:
-    """Make the month's workbook and PDF from the customs' files.
-
-    The main job: ingest, check, fill, PDF. A workbook that an earlier run left in the folder is refreshed: what you
-    changed in it stays. The examples go to a store of their own, unless --store names one. Prints the paths of the
-    workbook and the PDF.
-    """
-    from xlpkg.bundled import example_store, shipped
-    from xlpkg.hosts.package import open_workbook
-    from xlpkg.store.store import open_store
-
+    """Write the month's workbook and PDF to *out*, and print both paths; exit with 1 if a finding is an error."""
     if not sources:
         sources = [shipped("examples", "usd")]
         store = store or example_store()
         note("examples-used", store=store)
-    with open_store(store) as held:
-        _take_in(held, sources, flow)
+    with open_store(store) as opened:
+        _ingest(ctx, opened, sources, flow)
         workbook = out / NAME
-        fresh = not workbook.exists()
-        with open_workbook(shipped("workbook", NAME) if fresh else workbook, read_only=fresh) as book:
-            content, _ = filled(book, held, period, currency, lang, period_of_book=False)
+        is_new = not workbook.exists()
+        with open_workbook(shipped("workbook", NAME) if is_new else workbook, read_only=is_new) as book:
+            content, _ = fill_workbook(book, opened, period, currency, lang, period_of_book=False)
             out.mkdir(parents=True, exist_ok=True)
-            book.save(workbook if fresh else None)
+            book.save(workbook if is_new else None)
     note_findings([content.period], content.findings)
     put(str(workbook))
     target = out / f"TradeMonitor-{content.period}-{content.cube.currency.value}.pdf"
     try:
-        put(str(printed_pdf(workbook, target)))
+        put(str(write_pdf(workbook, target)))
     except OfficeError as error:
         if error.key not in _NO_OFFICE:
             raise
-        note("no-pdf", path=target, reason=error.sentence())
+        note("no-pdf", path=target, reason=error.sentence(current_language()))
     if any(found.severity == "error" for found in content.findings):
-        raise typer.Exit(1)
+        ctx.exit(1)
 
 
-def _take_in(store: Store, sources: Sequence[Path], flow: Flow | None) -> None:
-    """Bring *sources* into *store*; end the command where one was refused, since its figures would be missing."""
-    done = list(take_in(store, sources, flow))
-    refused = sum(one.refusal is not None for one in done)
-    unchanged = sum(one.unchanged for one in done)
-    note("taken-in", stored=len(done) - refused - unchanged, unchanged=unchanged, refused=refused)
+def _ingest(ctx: click.Context, store: Store, sources: Sequence[Path], flow: Flow | None) -> None:
+    """Store *sources*; exit with 2 if one was refused, because its figures would be missing from the report."""
+    done = list(ingest_paths(store, sources, flow))
+    refused = sum(each.refusal is not None for each in done)
+    unchanged = sum(each.unchanged for each in done)
+    note("sources-ingested", stored=len(done) - refused - unchanged, unchanged=unchanged, refused=refused)
     if refused:
         note("no-report")
-        raise typer.Exit(2)
+        ctx.exit(2)

@@ -1,0 +1,119 @@
+"""Commands whose help is in English and Chinese: :class:`Command`, :class:`Group`, and :func:`command`.
+
+``help`` of a command, an argument or an option is a key of :mod:`xlpkg.messages.command_help`.
+"""
+
+from __future__ import annotations
+
+import io
+import shutil
+from collections.abc import Callable
+from typing import Any, Final
+
+import click
+from rich.console import Console
+from rich.console import Group as Lines
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from xlpkg.cli.parameter_types import LANGUAGE
+from xlpkg.errors import BadInput
+from xlpkg.messages import Language, say
+
+_WIDEST: Final = 100
+_OPTION_COLUMN: Final = 31  # the longest option that keeps its help on the same line: --sort total|export|import|net
+
+
+def message_language() -> click.Option:
+    """Return the option ``--lang`` of a command whose result has no language: it is that of the messages only.
+
+    :func:`xlpkg.cli.language.chosen_language` reads it; here its value is checked.
+    """
+    return click.Option(["--lang"], type=LANGUAGE, help="help-lang", expose_value=False)
+
+
+class Localised(click.Command):
+    """A command with help in the language of its context."""
+
+    def get_help(self, ctx: click.Context) -> str:
+        """Return the help."""
+        return _help(self, ctx)
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Parse *args* into the parameters of *ctx*. Raises UsageError with *ctx*, which click does not always add."""
+        try:
+            return super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx
+            raise
+
+
+class Command(Localised):
+    """A command that takes ``--lang``, and no more arguments than it declares."""
+
+    def __init__(self, *arguments: Any, **attributes: Any) -> None:
+        super().__init__(*arguments, **attributes)
+        self.allow_extra_args = True
+        if all(parameter.name != "lang" for parameter in self.params):
+            self.params.append(message_language())
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command. Raises BadInput if there are arguments that it does not take."""
+        if ctx.args:
+            raise BadInput("unexpected-arguments", command=ctx.command_path, arguments=" ".join(ctx.args))
+        return super().invoke(ctx)
+
+
+class Group(Localised, click.Group):
+    """A command with subcommands."""
+
+    command_class = Command
+
+    def help_of(self, name: str) -> str:
+        """Return the key of the help of the subcommand *name*."""
+        return str(self.commands[name].help)
+
+
+def command(name: str) -> Callable[[Callable[..., None]], Command]:
+    """Return a decorator that makes a function the command *name*, whose help has the key ``help-NAME``."""
+    return click.command(name, cls=Command, help=f"help-{name}")
+
+
+def _help(command: click.Command, ctx: click.Context) -> str:
+    lang: Language = ctx.obj
+    pieces = [say("help-options-piece", lang), *command.collect_usage_pieces(ctx)[1:]]
+    if isinstance(command, Group):
+        pieces[-1] = say("help-command-piece", lang)
+    parts: list[Any] = [
+        Text(say("help-usage", lang, usage=" ".join([ctx.command_path, *pieces]))),
+        Padding(Text(say(str(command.help), lang)), (1, 2)),
+    ]
+    for kind, heading in (("argument", "help-arguments"), ("option", "help-options")):
+        parameters = [each for each in command.get_params(ctx) if each.param_type_name == kind]
+        if parameters:
+            parts += _section(say(heading, lang), [_record(each, ctx, lang) for each in parameters])
+    if isinstance(command, Group):
+        names = command.list_commands(ctx)
+        rows = [(name, say(command.help_of(name), lang).partition("\n")[0]) for name in names]
+        parts += _section(say("help-commands", lang), rows)
+    out = io.StringIO()
+    width = min(shutil.get_terminal_size().columns, _WIDEST)
+    Console(file=out, width=width, color_system=None, force_terminal=False).print(Lines(*parts), highlight=False)
+    return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).rstrip()
+
+
+def _record(parameter: click.Parameter, ctx: click.Context, lang: Language) -> tuple[str, str]:
+    name, _ = parameter.get_help_record(ctx) or ("", "")
+    key = "help-help" if "--help" in parameter.opts else str(getattr(parameter, "help", ""))
+    return name, say(key, lang)
+
+
+def _section(heading: str, rows: list[tuple[str, str]]) -> list[Any]:
+    """Return the heading and the rows beneath it: a name, and its help to the right."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(max_width=_OPTION_COLUMN, overflow="fold")
+    table.add_column(overflow="fold")
+    for name, text in rows:
+        table.add_row(Text(name), Text(text))
+    return [Text(heading), Padding(table, (0, 0, 1, 2))]

@@ -1,0 +1,43 @@
+"""The command ``eval``: what a TM_ function returns in a cell."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from udfs.call import MARK
+from udfs.formula import evaluate, render
+from udfs.registry import FUNCTIONS
+from xlpkg.cli.command import command
+from xlpkg.cli.console import current_language, put
+from xlpkg.cli.options import as_of_option, store_option
+from xlpkg.cli.stores import store_to_read
+
+
+def _function_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
+    names = (f"{function.name}(" for function in FUNCTIONS)
+    return [CompletionItem(name) for name in names if name.startswith(incomplete.upper())]
+
+
+@command("eval")
+@click.argument(
+    "formulas", metavar="FORMULA...", nargs=-1, required=True, help="help-formulas", shell_complete=_function_names
+)
+@as_of_option
+@store_option
+@click.pass_context
+def eval_(ctx: click.Context, formulas: tuple[str, ...], as_of: dt.datetime | None, store: Path | None) -> None:
+    """Print what each formula returns in a cell; exit with 2 if one returns a sentence about a wrong argument."""
+    path = store_to_read(store)
+    refused = False
+    for formula in formulas:
+        value = evaluate(formula, store=path, lang=current_language(), as_of=as_of)
+        refused = refused or (isinstance(value, str) and value.startswith(MARK))
+        for line in render(value):
+            put(line)
+    if refused:
+        ctx.exit(2)

@@ -1,0 +1,60 @@
+"""The command ``ingest``: read, check and store source files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+import click
+
+from xlpkg.cli.command import command
+from xlpkg.cli.console import complain, current_language, note, progress, put, span, text
+from xlpkg.cli.options import query_flow_option, store_option
+from xlpkg.errors import SourceRefused
+from xlpkg.model.words import Flow
+from xlpkg.store.ingest import Ingested, find_sources
+from xlpkg.store.ingest import ingest as ingest_files
+from xlpkg.store.store import Store, open_store
+
+
+def ingest_paths(store: Store, paths: Sequence[Path], flow: Flow | None) -> Iterator[Ingested]:
+    """Store the files *paths*, and those in folders, with a progress bar; yield the result of each.
+
+    Refusals and warnings are printed on stderr; a refused file, or a path that does not exist, stops no other file.
+    """
+    files: list[Path] = []
+    for path in paths:
+        try:
+            files += find_sources([path])
+        except SourceRefused as refusal:
+            complain(refusal.sentence(current_language()))
+            yield Ingested(path, refusal=refusal)
+    with progress(len(files)) as step:
+        for done in ingest_files(store, dict.fromkeys(files), flow=flow, progress=lambda path: step(path.name)):
+            if done.refusal is not None:
+                complain(done.refusal.sentence(current_language()))
+            for warning in done.warnings:
+                note("warning", sentence=warning.sentence(current_language()))
+            yield done
+
+
+@command("ingest")
+@click.argument(
+    "paths", metavar="PATH...", nargs=-1, required=True, type=click.Path(path_type=Path), help="help-ingest-paths"
+)
+@query_flow_option
+@store_option
+@click.pass_context
+def ingest(ctx: click.Context, paths: tuple[Path, ...], flow: Flow | None, store: Path | None) -> None:
+    """Store source files: a line on stdout for each; exit with 2 if one was refused."""
+    refused = False
+    with open_store(store) as opened:
+        for done in ingest_paths(opened, paths, flow):
+            if done.refusal is not None:
+                refused = True
+            elif done.unchanged:
+                put(text("ingest-unchanged", path=done.path))
+            else:
+                put(text("ingest-stored", path=done.path, periods=span(done.periods), rows=done.rows))
+    if refused:
+        ctx.exit(2)

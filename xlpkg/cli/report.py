@@ -1,0 +1,90 @@
+"""The commands ``report`` and ``check``: a month's report, and the findings of its checks."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+
+import click
+
+from xlpkg.audit.self_check import check_month
+from xlpkg.cli.command import command
+from xlpkg.cli.console import current_language, note_findings, put, text
+from xlpkg.cli.options import (
+    any_period_argument,
+    as_of_option,
+    currency_option,
+    findings_format_option,
+    method_option,
+    period_argument,
+    sort_option,
+    store_option,
+)
+from xlpkg.cli.parameter_types import LANGUAGE, one_of
+from xlpkg.cli.stores import cube_of, stored
+from xlpkg.cli.tables import to_json
+from xlpkg.messages import Language
+from xlpkg.model.months import Month
+from xlpkg.model.words import Basis, Currency, Flow, Method
+from xlpkg.report.compose import compose
+from xlpkg.report.model import DEFAULT_SORT
+from xlpkg.report.render import to_json as report_to_json
+from xlpkg.report.render import to_markdown
+
+
+@command("report")
+@period_argument
+@click.option("--lang", type=LANGUAGE, default="zh", help="help-report-lang")
+@click.option("--format", "format_", type=one_of("md", "json"), default="md", help="help-report-format")
+@sort_option
+@method_option
+@currency_option
+@as_of_option
+@store_option
+def report(
+    period: Month,
+    lang: Language,
+    format_: str,
+    sort: Flow | None,
+    method: Method,
+    currency: Currency | None,
+    as_of: dt.datetime | None,
+    store: Path | None,
+) -> None:
+    """Print a month's report: its text, captions, tables and notes."""
+    with stored(store) as opened:
+        cube = cube_of(opened, currency, as_of)
+    order = DEFAULT_SORT if sort is None else dict.fromkeys(Basis, sort)
+    composed = compose(cube, period, lang, method=method, sort=order)
+    put(to_markdown(composed) if format_ == "md" else to_json(report_to_json(composed)))
+
+
+@command("check")
+@any_period_argument
+@findings_format_option
+@currency_option
+@as_of_option
+@store_option
+@click.pass_context
+def check(
+    ctx: click.Context,
+    period: Month | None,
+    format_: str,
+    currency: Currency | None,
+    as_of: dt.datetime | None,
+    store: Path | None,
+) -> None:
+    """Check the stored figures and the report made of them; exit with 1 if a finding is an error."""
+    lang = current_language()
+    with stored(store) as opened:
+        cube = cube_of(opened, currency, as_of)
+    periods = [period] if period else cube.periods()
+    findings = [(each, found) for each in periods for found in check_month(cube, compose(cube, each))]
+    if format_ == "json":
+        put(to_json([found.as_json(lang) for _, found in findings]))
+    else:
+        for each, found in findings:
+            put(f"{each} {text(f'severity-{found.severity}')}: {found.sentence(lang)}")
+        note_findings(periods, [found for _, found in findings])
+    if any(found.severity == "error" for _, found in findings):
+        ctx.exit(1)

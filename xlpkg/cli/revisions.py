@@ -1,0 +1,157 @@
+"""The command ``revisions``: what later files changed in the figures of a month."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from xlpkg.analysis.revisions import COLUMNS, Revision, flat, implied_revisions, zone_revisions
+from xlpkg.analysis.revisions import revisions as find_revisions
+from xlpkg.cli.command import command
+from xlpkg.cli.console import current_language, note, put, text
+from xlpkg.cli.options import any_period_argument, as_of_option, currency_option, store_option
+from xlpkg.cli.parameter_types import one_of
+from xlpkg.cli.stores import cube_of, stored
+from xlpkg.cli.tables import Table, print_table
+from xlpkg.model.months import Month
+from xlpkg.model.rounding import printed
+from xlpkg.model.words import FLOW_NAMES, Currency
+
+
+@command("revisions")
+@any_period_argument
+@click.option(
+    "--sort", type=one_of("change", "percent", "yoy", "arrival"), default="change", help="help-revisions-sort"
+)
+@click.option("--implied", is_flag=True, help="help-implied")
+@click.option("--zones", is_flag=True, help="help-zones")
+@click.option("--format", "format_", type=one_of("text", "csv", "json"), help="help-revisions-format")
+@currency_option
+@as_of_option
+@store_option
+def revisions(
+    period: Month | None,
+    sort: str,
+    implied: bool,
+    zones: bool,
+    format_: str | None,
+    currency: Currency | None,
+    as_of: dt.datetime | None,
+    store: Path | None,
+) -> None:
+    """Print what later files changed in *period*, or in all months, and the effect on YoY and ranks."""
+    with stored(store) as opened:
+        cube = cube_of(opened, currency, as_of)
+        if period is not None and period not in cube.periods():
+            raise cube.no_data(period)
+        published = list(find_revisions(opened, cube.currency, period, as_of))
+        of_zones = zone_revisions(opened, cube.currency, period, as_of)
+    inferred = implied_revisions(cube, period)
+    listed = _sorted([*published, *(of_zones if zones else ()), *(inferred if implied else ())], sort)
+    if format_ == "text":
+        for revision in listed:
+            put(_line(revision))
+    else:
+        table = Table(COLUMNS, [list(flat(revision).values()) for revision in listed])
+        print_table(table, format_, raw=True, screen=_screen(listed))
+    _summarise(published)
+    if of_zones:
+        note("revisions-of-zones" if zones else "revisions-of-zones-not-listed", count=len(of_zones))
+    if inferred:
+        note("revisions-implied" if implied else "revisions-implied-not-listed", count=len(inferred))
+
+
+def _sorted(found: list[Revision], order: str) -> list[Revision]:
+    """Return *found* with the largest first, or in the order of arrival."""
+
+    def size(revision: Revision) -> tuple[bool, float]:
+        if order == "yoy":
+            return True, revision.yoy_change
+        amount = abs(revision.percent if order == "percent" and revision.figure != "yoy" else revision.change)
+        # A figure that was added or dropped has no size; it is listed first, because it may be large.
+        return revision.figure != "yoy", math.inf if math.isnan(amount) else amount
+
+    return found if order == "arrival" else sorted(found, key=size, reverse=True)
+
+
+def _summarise(found: Sequence[Revision]) -> None:
+    note(
+        "revisions-found",
+        cells=len(found),
+        months=len({revision.period for revision in found}),
+        levels=sum(revision.figure == "level" for revision in found),
+        printed=sum(revision.figure == "yoy" for revision in found),
+        appeared=sum(revision.old is None for revision in found),
+        gone=sum(revision.new is None for revision in found),
+    )
+
+
+def _screen(found: Sequence[Revision]) -> Table:
+    """Return the table that a terminal shows: the revised figures and their effects, without files."""
+    lang = current_language()
+    rows = [
+        (
+            str(revision.period),
+            revision.zone or revision.region,
+            FLOW_NAMES[lang][revision.flow],
+            text(f"basis-{revision.basis.name.lower()}"),
+            text(f"figure-{revision.figure}"),
+            *_figures(revision),
+            _pair(revision.yoy),
+            _pair(revision.next_yoy),
+            _pair(revision.rank, digits=0),
+        )
+        for revision in found
+    ]
+    return Table(text("revisions-header").split("|"), rows, labels=5)
+
+
+def _figures(revision: Revision) -> tuple[str, str, str]:
+    """Return the old value, the new value and the change in words; levels to the last digit that is published."""
+    digits = _digits(revision)
+    old, new = ("-" if each is None else printed(each.value, digits) for each in (revision.old, revision.new))
+    return old, new, "" if math.isnan(revision.change) else _signed(revision.change, digits)
+
+
+def _pair(values: tuple[float, float], digits: int = 1) -> str:
+    """Return ``before → after``; "" where rounding leaves no change."""
+    before, after = (printed(value, digits) for value in values)
+    return "" if before == after else f"{before} → {after}"
+
+
+def _line(revision: Revision) -> str:
+    """Return a revision as one line: the figure, its old and new value, the effects, and both source cells."""
+    lang = current_language()
+    region = " ".join(filter(None, [revision.region.label(lang), revision.zone]))
+    what = ", ".join([region, FLOW_NAMES[lang][revision.flow], text(f"basis-{revision.basis.name.lower()}")])
+    figure = "" if revision.figure == "level" else f", {text(f'figure-{revision.figure}')}"
+    old, new, change = _figures(revision)
+    percent = "" if math.isnan(revision.percent) else f", {_signed(revision.percent, 2)} %"
+    effects = {
+        "revision-yoy": _pair(revision.yoy) if revision.figure == "level" else "",
+        "revision-next-yoy": _pair(revision.next_yoy),
+        "revision-rank": _pair(revision.rank, digits=0) if revision.figure == "level" else "",
+    }
+    sources = [
+        f"{each.file} {each.cell} ({each.arrived[:16].replace('T', ' ')} UTC)"
+        for each in (revision.old, revision.new)
+        if each
+    ]
+    parts = [
+        f"{revision.period} {what}{figure}: {old} → {new}" + (f" ({change}{percent})" if change else ""),
+        *(f"{text(key)} {pair}" for key, pair in effects.items() if pair),
+        " → ".join(sources),
+    ]
+    return "; ".join(parts)
+
+
+def _digits(revision: Revision) -> int:
+    return 1 if revision.figure == "yoy" else 4  # a level is published in 万 or finer
+
+
+def _signed(value: float, digits: int) -> str:
+    return ("+" if value > 0 else "") + printed(value, digits)

@@ -1,0 +1,42 @@
+"""The store that a command reads, and the currency, where the user names none."""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from collections.abc import Iterator
+from pathlib import Path
+
+from xlpkg import bundled
+from xlpkg.analysis.cube import Cube, load_cube
+from xlpkg.cli.console import note
+from xlpkg.model.words import Currency
+from xlpkg.store.store import Store, default_path, open_store
+
+
+def store_to_read(named: Path | None, *, quiet: bool = False) -> Path:
+    """Return the store *named*, else the user's, else, if there is none yet, the examples'.
+
+    A note on stderr says that it is the examples', unless *quiet*.
+    """
+    if named is not None:
+        return named
+    path = bundled.store_to_read()
+    if path != (users := default_path()) and not quiet:
+        note("examples-shown", path=users, examples=path)
+    return path
+
+
+@contextlib.contextmanager
+def stored(named: Path | None) -> Iterator[Store]:
+    """Open :func:`store_to_read`. Raises TradeMonitorError if it does not exist."""
+    with open_store(store_to_read(named), create=False) as store:
+        yield store
+
+
+def cube_of(store: Store, currency: Currency | None, as_of: dt.datetime | None = None) -> Cube:
+    """Return the cube of *currency*, by default of usd or of the only currency stored, as it was at *as_of*.
+
+    Raises NoData if there were no figures then.
+    """
+    return load_cube(store, currency or store.currency(as_of=as_of), as_of)

@@ -1,0 +1,122 @@
+"""The commands ``table`` and ``yoy``: a month's 31 provinces."""
+
+from __future__ import annotations
+
+import datetime as dt
+from pathlib import Path
+from typing import Final
+
+import click
+
+from xlpkg.analysis.cube import Cube
+from xlpkg.cli.command import command
+from xlpkg.cli.console import current_language
+from xlpkg.cli.options import (
+    FLOW,
+    as_of_option,
+    basis_option,
+    currency_option,
+    method_option,
+    period_argument,
+    raw_option,
+    rows_format_option,
+    sort_option,
+    store_option,
+)
+from xlpkg.cli.stores import cube_of, stored
+from xlpkg.cli.tables import Table, print_table
+from xlpkg.errors import BadArgument
+from xlpkg.model.months import Month
+from xlpkg.model.regions import REGIONS
+from xlpkg.model.words import FLOW_NAMES, METHOD_NAMES, Basis, Currency, Flow, Method
+from xlpkg.report.compose import table_rows
+from xlpkg.report.model import CSV_HEADER
+from xlpkg.report.render import json_numbers
+from xlpkg.report.sentences import templates
+
+#: The columns of ``yoy``: the YoY by each base method, the band of the revised one, and the method that auto takes.
+YOY_HEADER: Final = ("省市", "公布", "修订", "修订误差", "库存", "首次公布", "自动", "自动方法")
+_ENGLISH_YOY_HEADER: Final = ("Region", "Official", "Revised", "± Band", "Stored", "First", "Auto", "Method")
+
+
+@command("table")
+@period_argument
+@basis_option
+@sort_option
+@currency_option
+@method_option
+@raw_option
+@rows_format_option
+@as_of_option
+@store_option
+def table(
+    period: Month,
+    basis: Basis,
+    sort: Flow | None,
+    currency: Currency | None,
+    method: Method,
+    raw: bool,
+    format_: str | None,
+    as_of: dt.datetime | None,
+    store: Path | None,
+) -> None:
+    """Print a month's table of the 31 provinces."""
+    with stored(store) as opened:
+        cube = cube_of(opened, currency, as_of)
+    rows = table_rows(cube, cube.yoy(method), period, basis, sort)
+    body = [(row.region, *json_numbers(row.values)) for row in rows]
+    screen = Table(templates(current_language()).header, body, _title(cube, period, basis))
+    print_table(Table(CSV_HEADER, body), format_, raw=raw, screen=screen)
+
+
+def _title(cube: Cube, period: Month, basis: Basis, *more: str) -> str:
+    """Return the title of a table on a terminal: the months, the unit, and *more*."""
+    lang = current_language()
+    span = period.span(to_date=basis is Basis.YTD, lang=lang)
+    return ("，" if lang == "zh" else ", ").join([span, *more, templates(lang).units[cube.currency]])
+
+
+@command("yoy")
+@period_argument
+@basis_option
+@click.option("--flow", type=FLOW, default=Flow.TOTAL, help="help-flow")
+@raw_option
+@rows_format_option
+@currency_option
+@as_of_option
+@store_option
+def yoy(
+    period: Month,
+    basis: Basis,
+    flow: Flow,
+    raw: bool,
+    format_: str | None,
+    currency: Currency | None,
+    as_of: dt.datetime | None,
+    store: Path | None,
+) -> None:
+    """Print a month's YoY by every base method, side by side."""
+    if flow is Flow.NET:
+        raise BadArgument("net-undefined")
+    with stored(store) as opened:
+        cube = cube_of(opened, currency, as_of)
+    at = (basis, slice(None), flow, cube.at(period))
+    by_method = {method: cube.yoy(method) for method in Method}
+    revised, auto = by_method[Method.REVISED], by_method[Method.AUTO]
+    columns = (
+        by_method[Method.OFFICIAL].value[at],
+        revised.value[at],
+        revised.band[at],
+        by_method[Method.STORED].value[at],
+        by_method[Method.FIRST].value[at],
+        auto.value[at],
+    )
+    rows = [json_numbers(values) for values in zip(*(column.tolist() for column in columns), strict=True)]
+    if all(value is None for values in rows for value in values):
+        raise cube.no_data(period)
+    methods = [METHOD_NAMES["en"][method] if method else None for method in auto.method[at].tolist()]
+    body = [(region, *values, method) for region, values, method in zip(REGIONS, rows, methods, strict=True)]
+    lang = current_language()
+    title = _title(cube, period, basis, FLOW_NAMES[lang][flow])
+    screen = Table(YOY_HEADER if lang == "zh" else _ENGLISH_YOY_HEADER, body, title)
+    print_table(Table(YOY_HEADER, body), format_, raw=raw, screen=screen)

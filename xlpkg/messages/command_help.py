@@ -1,0 +1,268 @@
+"""The help of the command line: the first line of a command's help is shown in the list of commands."""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: key -> (English, Chinese)
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    # The frame of a help page.
+    "help-usage": ("Usage: {usage}", "用法：{usage}"),
+    "help-options-piece": ("[OPTIONS]", "[选项]"),
+    "help-command-piece": ("COMMAND [ARGUMENTS]...", "命令 [参数]..."),
+    "help-arguments": ("Arguments:", "参数："),
+    "help-options": ("Options:", "选项："),
+    "help-commands": ("Commands:", "命令："),
+    "help-help": ("Show this help and exit.", "显示本帮助。"),
+    "help-lang": (
+        "The language of messages and help. By default the system's.",
+        "消息和帮助的语言，默认为系统语言。",
+    ),
+    "help-version": ("Print the version and exit.", "显示版本号。"),
+    "help-show-completion": (
+        "Print the script that completes commands and options in this shell, and exit.",
+        "输出该 shell 的命令补全脚本。",
+    ),
+    # Commands.
+    "help-trademonitor": (
+        "China's trade by province: from China Customs' monthly files to the finished report.\n\n"
+        "Exit codes: 0 success, 1 findings of severity error, 2 bad use or bad input.",
+        "分省市进出口月度监测：从海关月度文件到完成的报告。\n\n"
+        "退出码：0 成功，1 有严重程度为错误的疑点，2 用法或输入有误。",
+    ),
+    "help-run": (
+        "Make the month's workbook and PDF from China Customs' files.\n\n"
+        "The main job: ingest, check, fill, PDF. If the folder already has a workbook, it is refreshed and your changes"
+        " are kept. The paths of the workbook and the PDF are printed last.",
+        "由海关文件制作当月工作簿和 PDF。\n\n"
+        "主任务：入库、核验、填表、导出 PDF。文件夹中已有工作簿时刷新它，您的改动会保留。"
+        "最后输出工作簿和 PDF 的路径。",
+    ),
+    "help-ingest": (
+        "Read, check and store China Customs' files.\n\n"
+        "A file is stored completely, or refused with the reason. Each stored or unchanged file is a line on stdout;"
+        " refusals and warnings are on stderr.",
+        "读取、核对并入库海关文件。\n\n"
+        "每个文件要么完整入库，要么拒绝并说明原因。入库或没有变化的文件在标准输出各占一行，拒绝和警告在标准错误输出。",
+    ),
+    "help-table": (
+        "Print a month's table of the 31 provinces.\n\n"
+        "Levels and net exports are in 100 million, YoY in percent. The table is drawn on a terminal, and is CSV in a"
+        " pipe.",
+        "输出某月 31 个省市的表。\n\n金额和净出口的单位为亿，同比为 %。在终端显示为表格，在管道中为 CSV。",
+    ),
+    "help-report": (
+        "Print a month's report: its text, captions, tables and notes.",
+        "输出某月的报告：文字、图题、表和注。",
+    ),
+    "help-refresh": (
+        "Fill a workbook with a month from the store.\n\nYour formats, notes and sheets are kept.",
+        "用数据库填写工作簿。\n\n您的格式、批注和工作表会保留。",
+    ),
+    "help-pdf": (
+        "Make the report's PDF from a workbook, with LibreOffice, and print its path.",
+        "用 LibreOffice 由工作簿导出报告的 PDF，并输出其路径。",
+    ),
+    "help-check": (
+        "Check the stored figures and the report made of them.\n\nExits with 1 if a finding is an error.",
+        "核验库中的数字和由此生成的报告。\n\n有错误时退出码为 1。",
+    ),
+    "help-audit": (
+        "Proofread a report against itself and your store.\n\n"
+        "Without a store, the report is compared only with itself. Exits with 1 if a finding is an error.",
+        "审校一份报告：核对报告自身，并与数据库核对。\n\n没有数据库时只核对报告自身。有错误时退出码为 1。",
+    ),
+    "help-revisions": (
+        "List what later files changed in a month, or in all months, and the effect on YoY and ranks.\n\n"
+        "The list is a table on a terminal, and CSV in a pipe.",
+        "列出后来的文件修订了某月（或各月）的哪些数字，以及对同比和名次的影响。\n\n在终端显示为表格，在管道中为 CSV。",
+    ),
+    "help-yoy": (
+        "Print a month's YoY by every base method, side by side.\n\n"
+        "The columns are official, revised and its rounding band, stored, first published, and the one that auto"
+        " takes.",
+        "并列输出某月按各种基期计算的同比。\n\n各列为公布、修订及其误差、库存、首次公布，以及自动方法的取值。",
+    ),
+    "help-eval": (
+        "Print what TM_ functions return in a cell.\n\n"
+        "A value is one line, a table is CSV, no data is #N/A. A wrong argument gives ## and a sentence, as in a cell,"
+        " and exit code 2.",
+        "输出 TM_ 函数在单元格中的结果。\n\n"
+        "单个值为一行，表为 CSV，没有数据为 #N/A。参数有误时与单元格相同，为 ## 开头的一句话，退出码为 2。",
+    ),
+    "help-build": (
+        "Build the workbook from nothing, filled with the example month, and print its path.",
+        "重新生成工作簿，填入示例月份，并输出其路径。",
+    ),
+    "help-office": (
+        "Install, check or remove the extension of LibreOffice: functions, buttons, menu and toolbar.",
+        "安装、检查或删除 LibreOffice 扩展：函数、按钮、菜单和工具栏。",
+    ),
+    "help-office-install": (
+        "Install the extension, for the Python environment that runs this command.",
+        "安装扩展，使用运行本命令的 Python 环境。",
+    ),
+    "help-office-remove": (
+        "Remove the extension. Workbooks and stored figures are kept.",
+        "删除扩展。工作簿和库中的数字会保留。",
+    ),
+    "help-office-status": (
+        "Show what is installed and try a function. Exits with 1 if it is missing or does not work.",
+        "显示安装情况并试算一个函数。没有安装或不正常时退出码为 1。",
+    ),
+    "help-excel": (
+        "Set up Excel for the workbook, show the set-up or undo it.",
+        "为工作簿设置 Excel，查看或撤销设置。",
+    ),
+    "help-excel-install": (
+        "Install the xlwings add-in and its settings, and allow the workbook's macros.\n\n"
+        "Each step is printed. Exits with 1 if one failed.",
+        "安装 xlwings 加载项及其设置，并允许运行工作簿的宏。\n\n逐步输出结果，有步骤失败时退出码为 1。",
+    ),
+    "help-excel-remove": (
+        "Undo everything that install did, for every workbook.",
+        "撤销安装时为各工作簿所做的全部更改。",
+    ),
+    "help-excel-status": (
+        "Show the state of each step. Exits with 1 if one is missing.",
+        "显示每一步的状态，有缺少的步骤时退出码为 1。",
+    ),
+    "help-doctor": (
+        "Show what is installed, what is wrong and how to fix it.\n\n"
+        "Also shows which program runs the buttons and functions. Exits with 1 if something is wrong.",
+        "检查安装情况，指出问题和解决办法。\n\n并显示由哪个程序运行按钮和函数。有问题时退出码为 1。",
+    ),
+    # Arguments and options of several commands.
+    "help-store": (
+        "The store. By default TRADEMONITOR_STORE, or a file in your data folder.",
+        "数据库文件。默认为环境变量 TRADEMONITOR_STORE，或用户数据文件夹中的文件。",
+    ),
+    "help-period": ("A month: 2025-02, 202502 or 2025年2月.", "月份：2025-02、202502 或 2025年2月。"),
+    "help-any-period": (
+        "A month, such as 2025-02. By default all months.",
+        "月份，如 2025-02。默认为所有月份。",
+    ),
+    "help-newest-period": (
+        "A month, such as 2025-02. By default the newest in the store.",
+        "月份，如 2025-02。默认为库中最新的月份。",
+    ),
+    "help-workbook-period": (
+        "A month, such as 2025-02. By default the workbook's, or the newest in the store.",
+        "月份，如 2025-02。默认为工作簿所选的月份，或库中最新的月份。",
+    ),
+    "help-basis": (
+        "The month alone, or the year to date. By default month.",
+        "当月（month）或累计（ytd）。默认为 month。",
+    ),
+    "help-currency": (
+        "The currency. By default usd, or the only one that is stored.",
+        "币种。默认为 usd，或库中仅有的币种。",
+    ),
+    "help-workbook-currency": (
+        "The currency. By default the workbook's, or usd, or the only one that is stored.",
+        "币种。默认为工作簿所选的币种，或 usd，或库中仅有的币种。",
+    ),
+    "help-workbook-lang": (
+        "The language of the report, and of messages. By default the workbook's (or zh), and the system's.",
+        "报告和消息的语言。报告默认为工作簿所选的语言或中文，消息默认为系统语言。",
+    ),
+    "help-report-lang": (
+        "The language of the report, and of messages. By default zh, and the system's.",
+        "报告和消息的语言。报告默认为中文，消息默认为系统语言。",
+    ),
+    "help-method": (
+        "The base of the YoY: auto, official, stored, revised or first. By default auto.",
+        "同比的基期方法：auto、official、stored、revised 或 first。默认为 auto。",
+    ),
+    "help-sort": (
+        "Sort by this level, the largest first. By default total for the month, export for the year to date.",
+        "按该项金额从大到小排序。默认当月按 total，累计按 export。",
+    ),
+    "help-flow": ("The flow. By default total.", "贸易方向。默认为 total。"),
+    "help-query-flow": (
+        "The flow of a download of the online query, which the file itself does not contain.",
+        "在线查询下载文件的贸易方向，文件中没有该信息。",
+    ),
+    "help-raw": ("Do not round the figures.", "不四舍五入。"),
+    "help-as-of": (
+        "Use the store as it was at the end of this day (2025-03-18) or at this time (2025-03-18T14:30), in this"
+        " computer's time zone unless the time names another (+08:00).",
+        "按该日结束时（2025-03-18）或该时刻（2025-03-18T14:30）库中的数字；除非写明时区（+08:00），均为本机时区。",
+    ),
+    "help-rows-format": (
+        "The format. By default a table on a terminal, and csv in a pipe.",
+        "输出格式。默认在终端显示为表格，在管道中为 csv。",
+    ),
+    "help-findings-format": ("The format of the findings. By default text.", "疑点的输出格式。默认为 text。"),
+    "help-workbook": ("The workbook, an .xlsm or .xlsx file.", "工作簿，.xlsm 或 .xlsx 文件。"),
+    # Arguments and options of one command.
+    "help-run-sources": (
+        "China Customs' files, or folders of them. By default the examples.",
+        "海关文件或存放它们的文件夹。默认为自带示例。",
+    ),
+    "help-out": (
+        "The folder for the workbook and the PDF. By default output.",
+        "存放工作簿和 PDF 的文件夹。默认为 output。",
+    ),
+    "help-ingest-paths": (
+        "Files of table (8) or of the online query, or folders of them.",
+        "收发货人所在地总值表或在线查询的文件，或存放它们的文件夹。",
+    ),
+    "help-report-format": ("The format. By default md.", "输出格式。默认为 md。"),
+    "help-audit-file": (
+        "The report: .txt, .md, .docx, .pdf, .xlsx or .xlsm.",
+        "报告文件：.txt、.md、.docx、.pdf、.xlsx 或 .xlsm。",
+    ),
+    "help-audit-period": (
+        "A month, such as 2025-02. By default the one that the report names.",
+        "月份，如 2025-02。默认为报告所写的月份。",
+    ),
+    "help-audit-currency": (
+        "The currency. By default the one that the report names.",
+        "币种。默认为报告所写的币种。",
+    ),
+    "help-revisions-sort": (
+        "Largest change of the level first, or largest change in percent, or largest effect on a YoY, or in the order"
+        " of arrival. By default change.",
+        "按金额变动、变动百分比、对同比的影响从大到小，或按入库先后排序。默认为 change。",
+    ),
+    "help-implied": (
+        "Also list year-to-date levels that were not published again, but whose revision follows from the YoY published"
+        " a year later.",
+        "同时列出没有重新公布、但由次年公布的同比可知已修订的累计金额。",
+    ),
+    "help-zones": (
+        "Also list cities and development zones.",
+        "同时列出城市和开发区。",
+    ),
+    "help-revisions-format": (
+        "The format. By default a table on a terminal, and csv in a pipe.",
+        "输出格式。默认在终端显示为表格，在管道中为 csv。",
+    ),
+    "help-formulas": (
+        """Formulas as in a cell, such as 'TM_YOY("广东","出口",202502)'.""",
+        """与单元格中相同的公式，如 'TM_YOY("广东","出口",202502)'。""",
+    ),
+    "help-engine": (
+        "What writes the workbook. package, the default, writes the file itself; libreoffice takes .ods and .xlsx;"
+        " excel needs Excel.",
+        "写入工作簿的方式。默认 package 直接写文件；libreoffice 用于 .ods 和 .xlsx；excel 需要 Excel。",
+    ),
+    "help-build-output": (
+        "The file to write. By default workbook/TradeMonitor.xlsm in a checkout, else TradeMonitor.xlsm in the current"
+        " folder.",
+        "要写入的文件。默认在代码检出中为 workbook/TradeMonitor.xlsm，否则为当前文件夹的 TradeMonitor.xlsm。",
+    ),
+    "help-pdf-output": (
+        "The PDF to write. By default beside the workbook, with its name.",
+        "要写入的 PDF。默认与工作簿同名，在同一文件夹。",
+    ),
+    "help-office-profile": (
+        "The profile of LibreOffice, as in -env:UserInstallation. By default yours.",
+        "LibreOffice 的用户配置文件夹，同 -env:UserInstallation。默认为您的配置。",
+    ),
+    "help-excel-workbook": (
+        "The workbook. By default TradeMonitor.xlsm in the current folder, or the one in the package.",
+        "工作簿。默认为当前文件夹的 TradeMonitor.xlsm，或程序自带的工作簿。",
+    ),
+}
