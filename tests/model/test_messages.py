@@ -45,8 +45,10 @@ def spoken() -> Iterator[tuple[str, str, set[str] | None]]:
             key = call.args[0]
             literals = [key.body, key.orelse] if isinstance(key, ast.IfExp) else [key]
             facts = {keyword.arg for keyword in call.keywords}
-            if name == "Message" and isinstance(call.args[1], ast.Dict):
-                facts = {str(fact.value) for fact in call.args[1].keys if isinstance(fact, ast.Constant)}
+            if name == "Message":  # its facts are a dictionary, which may be passed on
+                given = call.args[1]
+                keys = given.keys if isinstance(given, ast.Dict) else [None]
+                facts = {str(key.value) if isinstance(key, ast.Constant) else None for key in keys}
             for literal in literals:
                 if isinstance(literal, ast.Constant) and isinstance(literal.value, str):
                     where = f"{path.relative_to(ROOT)}:{call.lineno}"

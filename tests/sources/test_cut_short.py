@@ -11,7 +11,7 @@ from editions import Cells, body, csv_bytes, html_page, xls_file, xlsx_file
 from refusals import TITLE, bring, row_of, spoilable
 
 from xlpkg.errors import SourceRefused
-from xlpkg.sources import read_tables
+from xlpkg.sources.reading import read_tables
 
 
 @pytest.fixture

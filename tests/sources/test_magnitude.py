@@ -13,8 +13,8 @@ from xlpkg.model.fields import level_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis, Currency, Flow
-from xlpkg.sources import read_tables
 from xlpkg.sources.magnitude import check_magnitude
+from xlpkg.sources.reading import read_tables
 from xlpkg.sources.table import SourceTable
 
 Cells = list[list[str]]

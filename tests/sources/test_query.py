@@ -12,7 +12,7 @@ from xlpkg.errors import SourceRefused
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Currency, Flow
-from xlpkg.sources import read_tables
+from xlpkg.sources.reading import read_tables
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
 

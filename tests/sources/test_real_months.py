@@ -21,7 +21,7 @@ from editions import (
 
 from xlpkg.model.regions import NATIONAL, PROVINCES, clean_label
 from xlpkg.model.words import Currency
-from xlpkg.sources import read_tables
+from xlpkg.sources.reading import read_tables
 from xlpkg.sources.table import SourceTable
 
 MONTHS = [f"2024-{month:02d}" for month in range(1, 13)] + [f"2025-{month:02d}" for month in range(1, 6)]

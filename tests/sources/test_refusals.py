@@ -10,7 +10,7 @@ import xlsxwriter
 from editions import Cells, body, csv_bytes
 from refusals import NAMES, bring, refused, row_of, spoilable
 
-from xlpkg.sources import read_tables
+from xlpkg.sources.reading import read_tables
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
 
@@ -59,7 +59,7 @@ def test_a_table_by_origin_or_destination_is_refused(tmp_path: Path, month: Cell
 def test_a_lost_column_padded_at_the_end_is_named(tmp_path: Path, month: Cells) -> None:
     for lost in range(1, 10):
         padded = [[*row[:lost], *row[lost + 1 :], ""] for row in month]
-        refusal = refused(tmp_path, "2025-02.csv", csv_bytes(padded), "column-lost")
+        refusal = refused(tmp_path, "2025-02.csv", csv_bytes(padded), "column-missing")
         flow = ("进出口", "出口", "进口")[(lost - 1) // 2 if lost < 7 else lost - 7]
         assert flow in str(refusal.facts["column"])
 
@@ -69,7 +69,7 @@ def test_figures_that_lost_a_column_under_a_whole_header_are_refused(tmp_path: P
         shifted = [*month[:3], *([*row[:lost], *row[lost + 1 :], ""] for row in month[3:-1])]
         done, rows = bring(tmp_path, "2025-02.csv", csv_bytes(shifted))
         assert done.refusal is not None
-        assert done.refusal.key == "province-without-figure"
+        assert done.refusal.key == "region-without-figure"
         assert "J4" in str(done.refusal)
         assert rows == 0
 
@@ -89,7 +89,7 @@ def test_a_province_that_stands_twice_is_refused_with_both_places(tmp_path: Path
         tmp_path, "2025-02.csv", csv_bytes([*month[: at + 1], month[at], *month[at + 1 :]]), "province-twice"
     )
     assert refusal.facts["region"] == "广东省"
-    assert refusal.facts["places"] == f"A{at + 1}, A{at + 2}"
+    assert refusal.facts["where"] == f"A{at + 1}, A{at + 2}"
 
 
 @pytest.mark.parametrize("name", ["北京市", "广东省", "西藏自治区", "新疆维吾尔自治区"])
@@ -118,7 +118,7 @@ def test_figures_without_a_label_are_refused(tmp_path: Path, month: Cells) -> No
 def test_a_province_without_a_level_is_refused(tmp_path: Path, month: Cells, text: str) -> None:
     at = row_of(month, "广东省")
     month[at][4] = text
-    refusal = refused(tmp_path, "2025-02.csv", csv_bytes(month), "province-without-figure")
+    refusal = refused(tmp_path, "2025-02.csv", csv_bytes(month), "region-without-figure")
     assert f"E{at + 1} (广东省, 出口 累计)" in str(refusal)
 
 

@@ -70,7 +70,7 @@ def test_a_process_that_is_killed_inside_a_file_leaves_nothing_of_it(tmp_path: P
     with open_store(store):
         pass
     script = (
-        "import os, sys\nfrom pathlib import Path\nfrom xlpkg.sources import read_tables\n"
+        "import os, sys\nfrom pathlib import Path\nfrom xlpkg.sources.reading import read_tables\n"
         "from xlpkg.store.store import open_store\n"
         "source, tables = read_tables(Path(sys.argv[2]))\n"
         "class Dying(tuple):\n    def __iter__(self):\n        yield self[0]\n        os.abort()\n"

@@ -14,7 +14,7 @@ from spoiled_bytes import file_number
 
 from xlpkg.errors import SourceRefused
 from xlpkg.model.fields import LEVEL_FIELDS
-from xlpkg.sources import read_tables
+from xlpkg.sources.reading import read_tables
 from xlpkg.sources.table import printed
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import Store, open_store

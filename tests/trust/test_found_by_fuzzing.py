@@ -13,8 +13,8 @@ from mutations import Table, render, tables, written
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import say
 from xlpkg.model.words import Flow
-from xlpkg.sources import read_tables
 from xlpkg.sources.numbers import number
+from xlpkg.sources.reading import read_tables
 from xlpkg.store.store import open_store
 
 Cells = list[list[str]]
@@ -62,7 +62,7 @@ def test_a_number_that_a_double_does_not_hold_is_none(text: str) -> None:
 @pytest.mark.parametrize(("row", "column", "text"), [(0, 3, "1至1月"), (0, 2, "1月"), (0, 3, "进口"), (0, 8, "进口")])
 def test_a_column_whose_header_says_two_things_is_refused(row: int, column: int, text: str) -> None:
     """The last word was believed."""
-    assert refusal(changed(lambda cells: cells[row].__setitem__(column, text))) == "header-against-itself"
+    assert refusal(changed(lambda cells: cells[row].__setitem__(column, text))) == "header-contradiction"
 
 
 def test_a_query_with_two_columns_of_money_is_refused() -> None:

@@ -21,7 +21,7 @@ from reading import judge, put, read
 from spoiled_bytes import file_number, name_of
 from watched import SECONDS, Watched, do_all
 
-from xlpkg.sources import read_tables
+from xlpkg.sources.reading import read_tables
 
 Record = Callable[..., None]
 

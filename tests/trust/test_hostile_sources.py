@@ -32,7 +32,7 @@ from xlpkg.errors import SourceRefused, TradeMonitorError
 from xlpkg.hosts.package import open_workbook
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
-from xlpkg.sources.readers.grid import read_bytes
+from xlpkg.sources.readers.files import read_bytes
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout

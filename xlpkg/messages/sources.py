@@ -57,7 +57,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} is not table (8) by location of importers and exporters, but: {title}; nothing was stored",
         "{file} 不是进出口商品收发货人所在地总值表，而是：{title}；未入库",
     ),
-    "column-lost": (
+    "column-missing": (
         "{file} ({sheet}) has lost the column {column}: no header names it; nothing was stored",
         "{file}（{sheet}）缺少“{column}”一列：表头中没有；未入库",
     ),
@@ -69,7 +69,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file}: the header has to name one month and the year to date up to it, but names {found}; nothing was stored",
         "{file}：表头应是一个月及截至该月的累计，实际为 {found}；未入库",
     ),
-    "header-against-itself": (
+    "header-contradiction": (
         "{file}: the header above {column} says two things, {words}; nothing was stored",
         "{file}：{column} 列的表头自相矛盾（{words}）；未入库",
     ),
@@ -107,29 +107,29 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 标为 {currency}，但全国数字是 {against} 的 {ratio} 倍（应在 {low} 至 {high}）：币种或单位不符；未入库",
     ),
     "row-without-label": (
-        "{file}: the row at {place} has no label; nothing was stored",
-        "{file}：{place} 一行没有标签；未入库",
+        "{file}: the row at {where} has no label; nothing was stored",
+        "{file}：{where} 一行没有标签；未入库",
     ),
     "row-cut-short": (
-        "{file}: the row {label} ends before {place}: the file is cut short; nothing was stored",
-        "{file}：“{label}”一行在 {place} 之前中断，文件不完整；未入库",
+        "{file}: the row {label} ends before {where}: the file is cut short; nothing was stored",
+        "{file}：“{label}”一行在 {where} 之前中断，文件不完整；未入库",
     ),
     "row-without-end": (
-        "{file} stops within its last row, at {place}, without a line end: it is cut short; save the page again, or"
+        "{file} stops within its last row, at {where}, without a line end: it is cut short; save the page again, or"
         " end the last row with a line break if it is whole; nothing was stored",
-        "{file} 在最后一行（{place}）中断，没有换行：文件不完整；请重新保存页面，若最后一行完整则在其后换行；未入库",
+        "{file} 在最后一行（{where}）中断，没有换行：文件不完整；请重新保存页面，若最后一行完整则在其后换行；未入库",
     ),
     "not-a-number": (
-        "{file}: {place} should be a number but is {found!r}; nothing was stored",
-        "{file}：{place} 应为数字，实际是“{found}”；未入库",
+        "{file}: {where} should be a number but is {found!r}; nothing was stored",
+        "{file}：{where} 应为数字，实际是“{found}”；未入库",
     ),
-    "province-without-figure": (
-        "{file}: {place} has no figure ({found}): a column was lost or the row is cut short; nothing was stored",
-        "{file}：{place} 没有数字（{found}），可能丢失了一列或行不完整；未入库",
+    "region-without-figure": (
+        "{file}: {where} has no figure ({found}): a column was lost or the row is cut short; nothing was stored",
+        "{file}：{where} 没有数字（{found}），可能丢失了一列或行不完整；未入库",
     ),
     "province-twice": (
-        "{file}: {region} stands more than once, at {places}; nothing was stored",
-        "{file}：{region} 出现不止一次：{places}；未入库",
+        "{file}: {region} stands more than once, at {where}; nothing was stored",
+        "{file}：{region} 出现不止一次：{where}；未入库",
     ),
     "provinces-missing": (
         "{file} has {found} of the 31 provinces, {missing} are missing, the last row is {last}: the file is cut short"
@@ -138,24 +138,24 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "no-national-row": ("{file} has no row {label}; nothing was stored", "{file} 没有“{label}”一行；未入库"),
     "identity": (
-        "{file}: {place} is {found}, but exports plus imports are {expected}; nothing was stored",
-        "{file}：{place} 为 {found}，而出口加进口为 {expected}；未入库",
+        "{file}: {where} is {found}, but exports plus imports are {expected}; nothing was stored",
+        "{file}：{where} 为 {found}，而出口加进口为 {expected}；未入库",
     ),
     "month-above-ytd": (
-        "{file}: {place} is {found}, more than the year to date, {expected}; nothing was stored",
-        "{file}：{place} 为 {found}，大于累计 {expected}；未入库",
+        "{file}: {where} is {found}, more than the year to date, {expected}; nothing was stored",
+        "{file}：{where} 为 {found}，大于累计 {expected}；未入库",
     ),
     "january-not-ytd": (
-        "{file}: {place} is {found}, but January's year to date is {expected}; nothing was stored",
-        "{file}：{place} 为 {found}，而 1 月累计为 {expected}；未入库",
+        "{file}: {where} is {found}, but January's year to date is {expected}; nothing was stored",
+        "{file}：{where} 为 {found}，而 1 月累计为 {expected}；未入库",
     ),
     "sum": (
-        "{file}: {place} is {found}, but the 31 provinces add up to {expected}; nothing was stored",
-        "{file}：{place} 为 {found}，而 31 个省市合计为 {expected}；未入库",
+        "{file}: {where} is {found}, but the 31 provinces add up to {expected}; nothing was stored",
+        "{file}：{where} 为 {found}，而 31 个省市合计为 {expected}；未入库",
     ),
     "zone-not-a-number": (
-        "{place} is not a number, {found!r}: left out",
-        "{place} 不是数字（“{found}”），已略去",
+        "{where} is not a number, {found!r}: left out",
+        "{where} 不是数字（“{found}”），已略去",
     ),
     "yoy-missing": (
         "{file} prints no YoY for {count} rows, {first} the first",
@@ -189,12 +189,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 是没有“人民币”或“美元”列的在线查询（列为 {columns}）；未入库",
     ),
     "query-without-month": (
-        "{file}: {place} names no month, and the file's name has none: rename it to, say, query-2025-02.csv",
-        "{file}：{place} 没有月份，文件名中也没有：请改名，例如 query-2025-02.csv",
+        "{file}: {where} names no month, and the file's name has none: rename it to, say, query-2025-02.csv",
+        "{file}：{where} 没有月份，文件名中也没有：请改名，例如 query-2025-02.csv",
     ),
     "query-unknown-province": (
-        "{file}: {place} is no province: {found}; nothing was stored",
-        "{file}：{place} 不是省市：{found}；未入库",
+        "{file}: {where} is no province: {found}; nothing was stored",
+        "{file}：{where} 不是省市：{found}；未入库",
     ),
     "query-part-of-trade": (
         "{file} holds one {detail} only ({value}), a part of the trade: query all of it; nothing was stored",

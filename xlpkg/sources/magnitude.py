@@ -52,10 +52,7 @@ def check_magnitude(table: SourceTable, known: Known) -> bool:
 
     Raises SourceRefused with the figure, what it was held against, and what it should have been.
     """
-    printed = table.figures_of(NATIONAL)
-    if printed is None:
-        return False
-    figures = [math.nan if figure is None else figure for figure in printed]
+    figures = table.figures_of(NATIONAL).tolist()
     levels = _with_total([table.unit * level for level in figures[: len(LEVEL_FIELDS)]])
     other = Currency.RMB if table.currency is Currency.USD else Currency.USD
     before, twin = table.period - 12, table.period

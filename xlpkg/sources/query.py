@@ -1,13 +1,14 @@
-"""The customs' online query (stats.customs.gov.cn): a CSV of rows to add up to provinces, levels only.
+"""A download of the online query (stats.customs.gov.cn): rows that are added up to provinces, levels only.
 
-The file does not say whether it is imports or exports, nor whether the query asked for all of the trade; the
-first is the user's to say, the second is checked as far as the file shows it.
+The file says neither whether it is imports or exports, nor whether the query asked for all of the trade. The user
+names the first (``--flow``); the second is checked as far as the file shows it.
 """
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -19,13 +20,15 @@ from xlpkg.model.months import Month, find_month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, find_region, region_of_code
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources import numbers
-from xlpkg.sources.table import LONGEST_HEADING, Place, Places, SourceTable
+from xlpkg.sources.readers.grid import column_letters
+from xlpkg.sources.table import LONGEST_HEADING, SourceTable
 
 if TYPE_CHECKING:
+    from xlpkg.model.arrays import Array
     from xlpkg.model.regions import Region
     from xlpkg.sources.readers.grid import Grid
 
-#: A download stops at this many rows without a word.
+#: A download ends after so many rows, without a warning.
 MOST_ROWS: Final = 10_000
 
 _COLUMNS: Final = {
@@ -37,14 +40,24 @@ _COLUMNS: Final = {
     "regime": re.compile(r"贸易方式编码|customs regime code", re.IGNORECASE),
     "value": re.compile(r"^(?:人民币|美元|US dollars?|RMB( Yuan)?|CNY)$", re.IGNORECASE),
 }
+_DETAILS: Final = ("commodity", "partner", "regime")
+
+
+@dataclass(slots=True)
+class _Sums:
+    """The sum of the rows of each month and province, the first line of each, and the values of each detail."""
+
+    levels: dict[Month, dict[Region, float]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(float)))
+    first_line: dict[tuple[Month, Region], int] = field(default_factory=dict)
+    details: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
 def is_query(grid: Grid) -> bool:
-    """Tell whether *grid* is a download of the online query."""
-    if not grid.cells:
+    """Return whether *grid* is a download of the online query."""
+    if not grid.rows:
         return False
-    header = [cell[:LONGEST_HEADING] for cell in grid.row(0)]
-    return any(_COLUMNS["value"].search(cell.strip()) for cell in header) and any(
+    header = [cell.strip()[:LONGEST_HEADING] for cell in grid.rows[0]]
+    return any(_COLUMNS["value"].search(cell) for cell in header) and any(
         _COLUMNS[key].search(cell) for cell in header for key in ("month", "region", "commodity", "partner")
     )
 
@@ -52,133 +65,131 @@ def is_query(grid: Grid) -> bool:
 def read_query(file: str, kind: str, grid: Grid, flow: Flow | None) -> tuple[SourceTable, ...]:
     """Return a table for each month of a download, its rows added up to provinces, in whole yuan or dollars.
 
-    Where the file holds all months of a year up to one, the year to date is their sum. Raises SourceRefused
-    where *flow* is not said, the rows have no province or no month, or one of the 31 provinces is absent.
+    If the file has all months of a year up to one, the year to date is their sum. Raises SourceRefused if *flow* is
+    None, the rows have no province or month, or one of the 31 provinces is missing.
     """
     header = [cell.strip()[:LONGEST_HEADING] for cell in grid.rows[0]]
-    named = {key: [i for i, cell in enumerate(header) if pattern.search(cell)] for key, pattern in _COLUMNS.items()}
-    at = {key: next(iter(columns), None) for key, columns in named.items()}
-    for columns in named.values():
-        if len(columns) > 1:
-            first, second = (grid.place(0, column)[:-1] for column in columns[:2])
-            raise SourceRefused("column-twice", file=file, first=first, second=second, words=header[columns[0]])
-    place_column = at["region_code"] if at["region_code"] is not None else at["region"]
-    if place_column is None:
+    columns = _find_columns(file, header)
+    if "region" not in columns:
         raise SourceRefused("query-without-province", file=file, columns=", ".join(filter(None, header)))
     if flow not in (Flow.EXPORT, Flow.IMPORT):
         raise SourceRefused("query-without-flow", file=file)
-    value_column = at["value"]
-    if value_column is None:
+    if "value" not in columns:
         raise SourceRefused("query-without-value", file=file, columns=", ".join(filter(None, header)))
-    currency = numbers.currency_of(header[value_column]) or Currency.USD
-    whole_file = numbers.month_of_file(file)
-    sums: dict[Month, dict[Region, float]] = defaultdict(lambda: defaultdict(float))
-    first_line: dict[tuple[Month, Region], int] = {}
-    details: dict[str, set[str]] = {key: set() for key in ("commodity", "partner", "regime")}
-    body = grid.rows[1:]
-    for index, cells in enumerate(body, start=1):
-        if not any(cells):
-            continue
-        if len(cells) <= max(value_column, place_column):
-            raise SourceRefused("row-cut-short", file=file, place=grid.place(index, value_column), label=cells[0])
-        month = whole_file if at["month"] is None else find_month(cells[at["month"]])
-        if month is None:
-            raise SourceRefused("query-without-month", file=file, place=grid.place(index, at["month"] or 0))
-        region = region_of_code(cells[place_column]) or find_region(cells[place_column])
-        if region is None or region is NATIONAL:
-            raise SourceRefused(
-                "query-unknown-province",
-                file=file,
-                place=grid.place(index, place_column),
-                found=cells[place_column],
-            )
-        try:
-            value = numbers.number(cells[value_column])
-        except ValueError as error:
-            where = grid.place(index, value_column)
-            raise SourceRefused("not-a-number", file=file, place=where, found=cells[value_column][:40]) from error
-        sums[month][region] += value or 0.0
-        first_line.setdefault((month, region), index + 1)
-        for key, seen in details.items():
-            column = at[key]
-            if column is not None and len(cells) > column:
-                seen.add(cells[column])
-    if grid.open_end and len(grid.rows[-1]) == value_column + 1:
-        raise SourceRefused("row-without-end", file=file, place=grid.place(len(body), value_column))
-    warnings = _check_whole(file, len(body), details, sums)
-    return _tables(file, kind, grid, header, flow, currency, value_column, sums, first_line, warnings)
-
-
-def _check_whole(
-    file: str, rows: int, details: dict[str, set[str]], sums: dict[Month, dict[Region, float]]
-) -> list[Message]:
-    warnings = []
-    for key, seen in details.items():
-        if len(seen) == 1:
-            raise SourceRefused("query-part-of-trade", file=file, detail=key, value=next(iter(seen)))
-        if seen:
-            warnings.append(Message("query-by-detail", {"file": file, "detail": key, "count": len(seen)}))
-    if rows >= MOST_ROWS:
-        last = max(sums)
-        warnings.append(Message("query-cut", {"file": file, "rows": rows, "month": last}))
-        if len(sums) > 1:
-            del sums[last]
-    for month, by_region in sums.items():
-        missing = [region.name for region in PROVINCES if region not in by_region]
-        if missing:
-            raise SourceRefused(
-                "query-provinces-missing",
-                file=file,
-                month=month,
-                found=31 - len(missing),
-                missing="、".join(missing[:5]),
-            )
-    return warnings
-
-
-def _tables(
-    file: str,
-    kind: str,
-    grid: Grid,
-    header: list[str],
-    flow: Flow,
-    currency: Currency,
-    value_column: int,
-    sums: dict[Month, dict[Region, float]],
-    first_line: dict[tuple[Month, Region], int],
-    warnings: list[Message],
-) -> tuple[SourceTable, ...]:
-    columns: list[int | None] = [None] * FIELD_COUNT
-    columns[level_field(flow, Basis.MONTH)] = value_column
+    sums = _add_up(file, grid, columns)
+    warnings = _check_complete(file, len(grid.rows) - 1, sums)
+    fields: list[int | None] = [None] * FIELD_COUNT
+    fields[level_field(flow, Basis.MONTH)] = columns["value"]
     tables: list[SourceTable] = []
-    for month in sorted(sums):
-        months = [Month(month.year, earlier) for earlier in range(1, month.month + 1)]
-        whole_year = all(earlier in sums for earlier in months)
-        places: list[Place] = []
-        figures = np.full((len(REGIONS), FIELD_COUNT), np.nan)
-        for region in REGIONS:
-            parts = PROVINCES if region is NATIONAL else (region,)
-            figures[region.index, level_field(flow, Basis.MONTH)] = sum(sums[month][part] for part in parts)
-            if whole_year:
-                to_date = sum(sums[earlier][part] for earlier in months for part in parts)
-                figures[region.index, level_field(flow, Basis.YTD)] = to_date
-            places.append(Place(min(first_line[month, part] for part in parts), region, None))
-        edition = "zh" if re.search(r"[\u4e00-\u9fff]", header[value_column]) else "en"
+    for month in sorted(sums.levels):
+        figures, lines = _figures(sums, month, flow)
         tables.append(
             SourceTable(
                 file=file,
                 sheet=grid.sheet,
                 title=", ".join(filter(None, header)),
                 period=month,
-                currency=currency,
+                currency=numbers.currency_of(header[columns["value"]]) or Currency.USD,
                 unit=1,
-                edition="zh" if edition == "zh" else "en",
+                edition="zh" if re.search(r"[\u4e00-\u9fff]", header[columns["value"]]) else "en",
                 kind=f"query-{kind}",
-                columns=tuple(columns),
-                places=Places(places),
+                columns=tuple(fields),
+                lines=np.array(lines, dtype=np.int64),
+                regions=np.arange(len(REGIONS)),
+                zones=(None,) * len(REGIONS),
                 figures=figures,
                 footnote="",
-                warnings=tuple(warnings) if not tables else (),
+                warnings=() if tables else tuple(warnings),
             )
         )
     return tuple(tables)
+
+
+def _find_columns(file: str, header: list[str]) -> dict[str, int]:
+    """Return the column of each key of _COLUMNS that the header has; "region" is that of the code, if there is one."""
+    columns = {}
+    for key, pattern in _COLUMNS.items():
+        found = [column for column, cell in enumerate(header) if pattern.search(cell)]
+        if len(found) > 1:
+            first, second = (column_letters(column) for column in found[:2])
+            raise SourceRefused("column-twice", file=file, first=first, second=second, words=header[found[0]])
+        if found:
+            columns[key] = found[0]
+    if "region_code" in columns:
+        columns["region"] = columns.pop("region_code")
+    return columns
+
+
+def _add_up(file: str, grid: Grid, columns: dict[str, int]) -> _Sums:
+    sums = _Sums()
+    month_of_file = numbers.month_of_file(file)
+    region_column, value_column = columns["region"], columns["value"]
+    for index, cells in enumerate(grid.rows[1:], start=1):
+        if not any(cells):
+            continue
+        if len(cells) <= max(value_column, region_column, columns.get("month", 0)):
+            raise SourceRefused("row-cut-short", file=file, where=grid.address(index, value_column), label=cells[0])
+        month = find_month(cells[columns["month"]]) if "month" in columns else month_of_file
+        if month is None:
+            where = grid.address(index, columns.get("month", 0))
+            raise SourceRefused("query-without-month", file=file, where=where)
+        code = cells[region_column]
+        region = region_of_code(code) or find_region(code)
+        if region is None or region is NATIONAL:
+            where = grid.address(index, region_column)
+            raise SourceRefused("query-unknown-province", file=file, where=where, found=code)
+        try:
+            value = numbers.number(cells[value_column])
+        except ValueError as error:
+            where = grid.address(index, value_column)
+            raise SourceRefused("not-a-number", file=file, where=where, found=cells[value_column][:40]) from error
+        sums.levels[month][region] += value or 0.0
+        sums.first_line.setdefault((month, region), index + 1)
+        for key in _DETAILS:
+            if key in columns and len(cells) > columns[key]:
+                sums.details[key].add(cells[columns[key]])
+    last = len(grid.rows) - 1
+    if grid.open_end and len(grid.rows[last]) == value_column + 1:  # the value may lack digits
+        raise SourceRefused("row-without-end", file=file, where=grid.address(last, value_column))
+    return sums
+
+
+def _check_complete(file: str, rows: int, sums: _Sums) -> list[Message]:
+    """Return warnings, and remove a last month that may be cut off.
+
+    Raises SourceRefused if the file has a part of the trade only.
+    """
+    warnings = []
+    for key, values in sums.details.items():
+        if len(values) == 1:
+            raise SourceRefused("query-part-of-trade", file=file, detail=key, value=next(iter(values)))
+        warnings.append(Message("query-by-detail", {"file": file, "detail": key, "count": len(values)}))
+    if rows >= MOST_ROWS:
+        last = max(sums.levels)
+        warnings.append(Message("query-cut", {"file": file, "rows": rows, "month": last}))
+        if len(sums.levels) > 1:
+            del sums.levels[last]
+    for month, by_region in sums.levels.items():
+        missing = [region.name for region in PROVINCES if region not in by_region]
+        if missing:
+            raise SourceRefused(
+                "query-provinces-missing",
+                file=file,
+                month=month,
+                found=len(PROVINCES) - len(missing),
+                missing="、".join(missing[:5]),
+            )
+    return warnings
+
+
+def _figures(sums: _Sums, month: Month, flow: Flow) -> tuple[Array, list[int]]:
+    """Return the figures of the 32 regions in *month*, shape (32, 9), and the first line of each."""
+    months = [Month(month.year, earlier) for earlier in range(1, month.month + 1)]
+    levels = np.array([[sums.levels[each][region] for region in PROVINCES] for each in months if each in sums.levels])
+    levels = np.hstack((levels.sum(axis=1, keepdims=True), levels))
+    figures = np.full((len(REGIONS), FIELD_COUNT), np.nan)
+    figures[:, level_field(flow, Basis.MONTH)] = levels[-1]
+    if len(levels) == len(months):
+        figures[:, level_field(flow, Basis.YTD)] = levels.sum(axis=0)
+    lines = [sums.first_line[month, region] for region in PROVINCES]
+    return figures, [min(lines), *lines]

@@ -1,143 +1,92 @@
-"""What must be true of table (8) before any of it is kept: provinces, identities, sums.
+"""The rules that the levels of a month must satisfy, and how far rounding may make them miss.
 
-A table that fails is refused as a whole, with what was found, where, and what was expected.
+Total is exports plus imports; 全国 is the sum of the 31 provinces; a month is at most its year to date, and January
+equals it. A source file is checked when it is read, and what is stored once more by ``trademonitor check``.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+import math
+from typing import TYPE_CHECKING, Final, Literal, NamedTuple
 
 import numpy as np
 
-from xlpkg.errors import SourceRefused
-from xlpkg.messages import Message
-from xlpkg.model.fields import LEVEL_FIELDS, YOY_FIELDS, field_name, level_field, yoy_field
-from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, clean_label
 from xlpkg.model.words import Basis, Flow
-from xlpkg.sources.readers.grid import as_text
-from xlpkg.sources.table import Place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
 
     from xlpkg.model.arrays import Array
-    from xlpkg.sources.readers.grid import Grid
-    from xlpkg.sources.table import SourceTable
 
-#: 31 provinces are rounded one by one: their sum strays from 总值 by less than this many of the last digit
-#: (five standard deviations; ±4 is the most that was seen in 14 months).
-SUM_TOLERANCE: Final = 8
-#: T, X and M are rounded one by one.
-IDENTITY_TOLERANCE: Final = 1
+Rule = Literal["identity", "sum", "month-above-ytd", "january-not-ytd"]
 
-#: A double's own rounding, which is more than the slack where the last digit is the fifteenth.
+#: The most decimals that a table prints.
+_MOST_DECIMALS: Final = 9
+#: A sum of rounded figures may be off by so many standard deviations of its rounding error: by 8 for a table of whole
+#: numbers. The most in 14 real months is 4.
+_DEVIATIONS: Final = 5
+#: The standard deviation of the rounding error of a figure, as a share of its resolution.
+_DEVIATION: Final = 1 / math.sqrt(12)
+#: Differences come in multiples of the resolution, so that a part of it allows for the error of floating point.
+_SLACK: Final = 1e-3
+#: The relative error of floating point in a figure of 15 digits.
 _DOUBLE: Final = 1e-15
 
-_FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
+
+class Contradiction(NamedTuple):
+    """A level that does not satisfy a rule, and the level that the rule gives."""
+
+    rule: Rule
+    region: int
+    flow: Flow
+    basis: Basis
+    found: float
+    expected: float
 
 
-def check_bulletin(grid: Grid, label: int, table: SourceTable) -> Iterator[Message]:
-    """Check *table*, read from *grid* with its labels in the column *label*, and yield what is odd but usable.
+def resolution_of(figures: Array) -> Array:
+    """Return the size of the last printed digit of each column of *figures*: 1 for whole numbers, 0.1 for one decimal.
 
-    Raises SourceRefused where a province is absent or stands twice, T is not X + M, a month exceeds its year to
-    date or January differs from it, or the 31 provinces do not add up to 总值.
+    *figures* has the shape (n, k), the result (k,); NaN for a column without a figure.
     """
-    regions = table.places.regions
-    _check_provinces(grid, label, table, regions)
-    digit = _last_digit(grid, table)
-    figures = table.figures[table.places.of_regions]  # NaN for a missing one, of which no check holds or fails
-    _check_rows(grid, label, table, regions, figures, digit)
-    _check_sums(grid, label, table, regions, figures, digit)
-    printed = [yoy_field(flow) for flow in YOY_FIELDS if table.columns[yoy_field(flow)] is not None]
-    missing = np.flatnonzero(np.isnan(figures[:, printed]).any(axis=1))
-    if len(missing):
-        yield Message(
-            "yoy-missing", {"file": table.file, "count": len(missing), "first": regions[missing[0]].region.name}
-        )
-    if not table.footnote and table.edition == "zh":
-        last = table.places[-1]
-        yield Message("footnote-missing", {"file": table.file, "last": last.zone or last.region.name})
+    resolution = np.full(figures.shape[1], np.nan)
+    for index, column in enumerate(figures.T):
+        numbers = column[~np.isnan(column)]
+        if numbers.size:
+            decimals = (places for places in range(_MOST_DECIMALS) if (np.round(numbers, places) == numbers).all())
+            resolution[index] = 10.0 ** -next(decimals, _MOST_DECIMALS)
+    return resolution
 
 
-def _check_provinces(grid: Grid, label: int, table: SourceTable, regions: Sequence[Place]) -> None:
-    if [region.region for region in regions] == list(REGIONS):
-        return
-    lines: dict[int, list[int]] = {}
-    for row in regions:
-        lines.setdefault(row.region.index, []).append(row.line)
-    for index, at in lines.items():
-        if len(at) > 1:
-            places = ", ".join(grid.place(line - 1, label) for line in at)
-            raise SourceRefused("province-twice", file=table.file, region=REGIONS[index].name, places=places)
-    missing = [region.name for region in PROVINCES if region.index not in lines]
-    if missing:
-        last = table.places[-1].line - 1
-        raise SourceRefused(
-            "provinces-missing",
-            file=table.file,
-            found=31 - len(missing),
-            missing="、".join(missing[:5]) + ("…" if len(missing) > 5 else ""),
-            last=f"{grid.place(last, label)} ({clean_label(grid.row(last)[label])})",
-        )
-    if 0 not in lines:
-        raise SourceRefused("no-national-row", file=table.file, label="总值" if table.edition == "zh" else "Total")
+def find_contradictions(levels: Array, resolution: Array, *, is_january: bool) -> Iterator[Contradiction]:
+    """Yield the levels that do not satisfy a rule, beyond rounding: those of T = X + M first, sums last.
 
+    *levels* and *resolution*, the size of their last printed digit, have the shape (2 bases, 32 regions, 3 flows).
+    A level that is NaN contradicts nothing.
+    """
+    half = resolution / 2
+    total = levels[:, :, : Flow.EXPORT]
+    parts = levels[:, :, Flow.EXPORT :].sum(axis=2, keepdims=True)
+    yield from _off("identity", total, parts, half.sum(axis=2, keepdims=True), resolution)
 
-def _last_digit(grid: Grid, table: SourceTable) -> float:
-    """Return the size of the last printed digit of the levels: 1 for whole numbers."""
-    levels = table.figures[:, : len(LEVEL_FIELDS)]
-    if not (abs(levels - np.rint(levels)) > 0).any():  # no NaN is larger
-        return 1.0
-    columns = [column for column in table.columns[: len(LEVEL_FIELDS)] if column is not None]
-    texts = (as_text(grid.cells[place.line - 1][column]) for place in table.places for column in columns)
-    broken = [text for text in texts if "." in text]
-    return 10.0 ** -max((len(text.strip().rpartition(".")[2]) for text in broken), default=0)
-
-
-def _check_rows(
-    grid: Grid, label: int, table: SourceTable, regions: Sequence[Place], figures: Array, digit: float
-) -> None:
-    slack = digit * 1e-6
-    levels = figures[:, : len(LEVEL_FIELDS)].reshape(-1, len(_FLOWS), len(Basis))
-    parts = levels[:, Flow.EXPORT] + levels[:, Flow.IMPORT]
-    months, to_date = levels[:, :, Basis.MONTH], levels[:, :, Basis.YTD]
-    total = levels[:, Flow.TOTAL]
-    unequal = abs(total - parts) > IDENTITY_TOLERANCE * digit + slack + _DOUBLE * abs(total)
-    if table.period.month == 1:
-        key, above = "january-not-ytd", abs(months - to_date) > slack
+    month, to_date = levels[: Basis.YTD], levels[Basis.YTD :]
+    # Two figures of one resolution are rounded in the same direction.
+    of_one_resolution = resolution[: Basis.YTD] == resolution[Basis.YTD :]
+    tolerance = np.where(of_one_resolution, 0.0, half.sum(axis=0, keepdims=True))
+    if is_january:
+        yield from _off("january-not-ytd", month, to_date, tolerance, resolution)
     else:
-        key, above = "month-above-ytd", months > to_date + slack
-    if not unequal.any() and not above.any():
-        return
-    keys = ["identity"] * len(Basis) + [key] * len(_FLOWS)
-    fields = [level_field(Flow.TOTAL, basis) for basis in Basis] + [level_field(flow, Basis.MONTH) for flow in _FLOWS]
-    expected = np.hstack((parts, to_date))
-    place, check = np.argwhere(np.hstack((unequal, above)))[0].tolist()  # the topmost row
-    found = figures[place, fields[check]]
-    raise _refused(keys[check], grid, label, table, regions[place], fields[check], found, expected[place, check])
+        yield from _off("month-above-ytd", month, np.minimum(month, to_date), tolerance, resolution)
+
+    national, provinces = levels[:, :1], levels[:, 1:].sum(axis=1, keepdims=True)
+    deviation = _DEVIATION * np.sqrt((resolution**2).sum(axis=1, keepdims=True))
+    yield from _off("sum", national, provinces, _DEVIATIONS * deviation, resolution)
 
 
-def _check_sums(
-    grid: Grid, label: int, table: SourceTable, regions: Sequence[Place], figures: Array, digit: float
-) -> None:
-    national = next(place for place, row in enumerate(regions) if row.region is NATIONAL)
-    levels = figures[:, : len(LEVEL_FIELDS)]
-    sums = levels.sum(axis=0) - levels[national]
-    wrong = abs(levels[national] - sums) > SUM_TOLERANCE * digit + digit * 1e-6
-    for field in np.flatnonzero(wrong).tolist():
-        raise _refused("sum", grid, label, table, regions[national], field, figures[national, field], sums[field])
-
-
-def _refused(
-    key: str, grid: Grid, label: int, table: SourceTable, row: Place, field: int, found: float, expected: float
-) -> SourceRefused:
-    """Return the refusal of one figure, with its cell, its row and its column's name."""
-    column = table.columns[field]
-    cell = grid.place(row.line - 1, label if column is None else column)
-    return SourceRefused(
-        key,
-        file=table.file,
-        place=f"{cell} ({row.region.name}, {field_name(field)})",
-        found=f"{found:,.12g}",
-        expected=f"{expected:,.12g}",
-    )
+def _off(rule: Rule, found: Array, expected: Array, tolerance: Array, resolution: Array) -> Iterator[Contradiction]:
+    """Yield each of *found* that differs from *expected* by more than *tolerance*; all of 3 axes, as in levels."""
+    bases, regions, flows = found.shape
+    slack = _SLACK * resolution[:bases, :regions, :flows] + _DOUBLE * np.abs(found)
+    for cell in map(tuple, np.argwhere(np.abs(found - expected) > tolerance + slack).tolist()):
+        basis, region, flow = cell
+        yield Contradiction(rule, region, Flow(flow), Basis(basis), float(found[cell]), float(expected[cell]))

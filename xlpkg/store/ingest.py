@@ -11,9 +11,9 @@ from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message
 from xlpkg.model.months import Month
 from xlpkg.model.words import Flow
-from xlpkg.sources import read_tables
 from xlpkg.sources.magnitude import check_magnitude
-from xlpkg.sources.readers.grid import SUFFIXES, FileBytes, read_bytes
+from xlpkg.sources.readers.files import SUFFIXES, read_bytes, sha256_of
+from xlpkg.sources.reading import read_tables
 from xlpkg.sources.table import SourceTable
 from xlpkg.store.store import Store
 
@@ -75,14 +75,15 @@ def ingest(
         progress(path)
         try:
             data = read_bytes(path)
-            done = Ingested(path, unchanged=True) if data.sha256 in stored else _ingest(store, path, data, flow, at)
-            stored.add(data.sha256)
+            digest = sha256_of(data)
+            done = Ingested(path, unchanged=True) if digest in stored else _ingest(store, path, data, flow, at)
+            stored.add(digest)
         except SourceRefused as refusal:
             done = Ingested(path, refusal=refusal)
         yield done
 
 
-def _ingest(store: Store, path: Path, data: FileBytes, flow: Flow | None, at: dt.datetime | None) -> Ingested:
+def _ingest(store: Store, path: Path, data: bytes, flow: Flow | None, at: dt.datetime | None) -> Ingested:
     """Store a file, and return the result. Raises SourceRefused if it fails a check."""
     source, tables = read_tables(path, flow, data)
     warnings: list[Message] = []
@@ -97,14 +98,14 @@ def _ingest(store: Store, path: Path, data: FileBytes, flow: Flow | None, at: dt
     return Ingested(
         path,
         periods=tuple(table.period for table in tables),
-        rows=sum(len(table.places) for table in tables),
+        rows=sum(len(table.lines) for table in tables),
         warnings=tuple(warnings),
     )
 
 
 def _renamed_zones(store: Store, table: SourceTable) -> list[Message]:
     """Return a warning if the zones of *table* are not those of the month before."""
-    now = {(place.region.index, place.zone) for place in table.places if place.zone is not None}
+    now = {(region, zone) for region, zone in zip(table.regions.tolist(), table.zones, strict=True) if zone}
     before = set(store.zone_labels(table.currency, table.period - 1)) if now else set()
     if not before or now == before:
         return []

@@ -236,7 +236,7 @@ def _content(table: SourceTable) -> Content:
         edition=table.edition,
         footnote=table.footnote,
         letters=[None if column is None else address(0, column)[:-1] for column in table.columns],
-        lines=[(place.line, place.region.index, place.zone) for place in table.places],
+        lines=[*zip(table.lines.tolist(), table.regions.tolist(), table.zones, strict=True)],
         figures=table.figures,
     )
 

@@ -1,4 +1,4 @@
-"""A saved page as grids of text: its tables, cells that span others repeated over them, and its headings."""
+"""A saved HTML page as a grid for each of its tables."""
 
 from __future__ import annotations
 
@@ -8,9 +8,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from xlpkg.errors import SourceRefused
-from xlpkg.sources.readers.biff_limits import MAX_CELLS
-from xlpkg.sources.readers.grid import Grid
-from xlpkg.sources.readers.html_limits import check_tags
+from xlpkg.sources.readers.grid import MAX_CELLS, Grid
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -18,16 +16,21 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _HEADINGS: Final = ("title", "h1", "h2", "h3", "h4", "caption")
-_HEADING: Final = re.compile(r"单位|Unit\s*[:：∶]", re.IGNORECASE)
+_UNIT: Final = re.compile(r"单位|Unit\s*[:：∶]", re.IGNORECASE)
+MAX_TAGS: Final = 300_000
+#: libxml2 compares each attribute of a tag with all before it: this many comparisons take 5 seconds.
+MAX_COMPARISONS: Final = 10**9
+#: What is between two attributes.
+_BETWEEN: Final = re.compile(r"[\s/\"']+")
 
 
-def read_page(name: str, text: str) -> Iterator[Grid]:
-    """Yield each table of a page, or one empty grid with its headings.
+def read_html(name: str, text: str) -> Iterator[Grid]:
+    """Yield a grid for each table without inner tables, or one empty grid with the headings of the page.
 
-    Raises SourceRefused where it is damaged, cut short or larger than the limits.
+    The text of a cell with a colspan or rowspan is repeated. Raises SourceRefused if the page is damaged, cut short or
+    larger than the limits.
     """
-    check_tags(name, text)
-    # Plain elements: those of lxml.html, made one by one in Python, are half as fast.
+    _check_tags(name, text)
     parser = etree.HTMLParser(encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True)
     encoded = text.encode()
     try:
@@ -39,7 +42,7 @@ def read_page(name: str, text: str) -> Iterator[Grid]:
     etree.strip_elements(page, "script", "style", "noscript", with_tail=False)
     for line_break in page.iter("br"):
         line_break.tail = "\n" + (line_break.tail or "")
-    for mark in page.iter("sup", "sub"):  # the mark of a note is no digit of the figure before it
+    for mark in page.iter("sup", "sub"):  # the mark of a note is not a digit of the figure before it
         mark.text, mark.tail = f"[{mark.text or ''}", f"]{mark.tail or ''}"
     lowered = encoded.lower()
     if lowered.count(b"<table") > lowered.count(b"</table"):
@@ -49,7 +52,7 @@ def read_page(name: str, text: str) -> Iterator[Grid]:
         for element in (*page.iter(*_HEADINGS), *page.xpath("//*[@class][contains(@class,'title')]"))
         if 0 < len(heading := " ".join(element.xpath("string()").split())) <= 200
     ]
-    headings += [note for outside in _texts_outside(page) if _HEADING.search(note := outside.strip()[:200])]
+    headings += [note for outside in _texts_outside(page) if _UNIT.search(note := outside.strip()[:200])]
     tables = [table for table in page.iter("table") if table.find(".//table") is None]
     for number, table in enumerate(tables, start=1):
         yield Grid(f"table {number}", _table_rows(name, table), tuple(dict.fromkeys(headings)))
@@ -57,9 +60,18 @@ def read_page(name: str, text: str) -> Iterator[Grid]:
         yield Grid("page", (), tuple(dict.fromkeys(headings)))
 
 
+def _check_tags(name: str, text: str) -> None:
+    """Refuse a page that would take lxml many seconds."""
+    if text.count("<") > MAX_TAGS:
+        raise SourceRefused("source-too-many-tags", file=name, limit=MAX_TAGS)
+    # No tag has more attributes than there are gaps before the next "<".
+    if sum(len(_BETWEEN.findall(part)) ** 2 for part in text.split("<")) > MAX_COMPARISONS:
+        raise SourceRefused("source-damaged", file=name, kind="html", reason="a tag does not end")
+
+
 def _texts_outside(page: _Element) -> Iterator[str]:
-    """Yield the texts of a page that stand in no table, in order."""
-    for root in (page, *page.itersiblings()):  # what follows </html> is no part of it
+    """Yield the texts of a page that are not in a table, in order."""
+    for root in (page, *page.itersiblings()):  # elements after </html> are siblings of the page
         walk = etree.iterwalk(root, events=("start", "end"))
         for event, element in walk:
             if event == "end":
@@ -71,51 +83,44 @@ def _texts_outside(page: _Element) -> Iterator[str]:
 
 
 def _table_rows(name: str, table: _Element) -> list[list[str]]:
-    """Lay a table's cells on a grid, each text repeated over its colspan and rowspan."""
+    """Return the texts of a table's cells, each repeated over its colspan and rowspan."""
     rows: list[list[str]] = []
-    hanging: dict[int, tuple[int, str]] = {}  # column -> rows still to fill, text
-    spanning = set(table.xpath(".//tr[*/@rowspan or */@colspan]"))
+    from_above: dict[int, tuple[int, str]] = {}  # column -> rows still to fill, text
     left = MAX_CELLS
     for row in table.iter("tr"):
-        cells = row.iterchildren("td", "th")
-        if hanging or row in spanning:
-            line = _laid(cells, hanging, left)
-        else:
-            line = [_text_in(cell) if len(cell) else (cell.text or "").strip() for cell in cells]
-        left -= len(line)
+        rows.append(_row(row.iterchildren("td", "th"), from_above, left))
+        left -= len(rows[-1])
         if left < 0:
             raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
-        rows.append(line)
     return rows
 
 
-def _text_in(cell: _Element) -> str:
-    return "".join(cell.itertext()).strip()
+def _row(cells: Iterable[_Element], from_above: dict[int, tuple[int, str]], limit: int) -> list[str]:
+    """Return the texts of a row, with those of the rows above that span into it; stop after *limit* texts.
 
+    *from_above* is updated for the next row.
+    """
+    row: list[str] = []
 
-def _laid(cells: Iterable[_Element], hanging: dict[int, tuple[int, str]], most: int) -> list[str]:
-    """Return the texts of a row with those that hang into it, or as many as are more than *most*."""
-    line: list[str] = []
-
-    def hang() -> None:
-        while len(line) in hanging:
-            down, text = hanging.pop(len(line))
+    def fill_from_above() -> None:
+        while len(row) in from_above:
+            down, text = from_above.pop(len(row))
             if down > 1:
-                hanging[len(line)] = (down - 1, text)
-            line.append(text)
+                from_above[len(row)] = (down - 1, text)
+            row.append(text)
 
     for cell in cells:
-        hang()
-        text = _text_in(cell)
+        fill_from_above()
+        text = "".join(cell.itertext()).strip()
         down, across = _span(cell.get("rowspan"), 1000), _span(cell.get("colspan"), 100)
         for _ in range(across):
             if down > 1:
-                hanging[len(line)] = (down - 1, text)
-            line.append(text)
-        if len(line) > most:
-            return line
-    hang()
-    return line
+                from_above[len(row)] = (down - 1, text)
+            row.append(text)
+        if len(row) > limit:
+            return row
+    fill_from_above()
+    return row
 
 
 def _span(value: str | None, most: int) -> int:

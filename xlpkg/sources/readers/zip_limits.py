@@ -15,7 +15,8 @@ from typing import Final, NamedTuple
 from xml.parsers import expat
 
 from xlpkg.errors import SourceRefused
-from xlpkg.sources.readers.biff_limits import MAX_CELLS, MAX_LETTERS
+from xlpkg.sources.readers.grid import MAX_CELLS
+from xlpkg.sources.readers.grid import MAX_CHARACTERS as MAX_LETTERS
 
 MAX_UNPACKED_BYTES: Final = 64 * 2**20
 MAX_PARTS: Final = 1000

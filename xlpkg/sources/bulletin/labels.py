@@ -1,0 +1,70 @@
+"""The column of table (8) that names regions, cities and development zones."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+from xlpkg.messages import one_line
+from xlpkg.model.regions import NATIONAL, PROVINCES, Region, clean_label, find_region
+
+if TYPE_CHECKING:
+    from xlpkg.sources.readers.grid import Grid
+
+_NOTE: Final = re.compile(r"(?:注|说明|备注|资料来源|数据来源|notes?|source)\s*[:：∶1（(]|\*", re.IGNORECASE)
+#: A longer text is a note.
+_LONGEST_LABEL: Final = 80
+#: The labels are in one of the first columns.
+_MOST_COLUMNS: Final = 6
+#: A grid of more rows is not table (8), which has some 400.
+_MOST_ROWS: Final = 5_000
+
+
+class Label(NamedTuple):
+    """A cell of the label column: its text in one line, the region that it names, whether it is a note."""
+
+    text: str
+    region: Region | None
+    is_note: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Labels:
+    """The labels of a grid: their column, the row of the first region (both from 0), and a label for each row from it.
+
+    ``provinces`` is the number of different provinces among them.
+    """
+
+    column: int
+    first_row: int
+    labels: list[Label]
+    provinces: int
+
+
+def find_labels(grid: Grid) -> Labels | None:
+    """Return the first of the columns that name the most provinces, or None if no column names a region."""
+    if len(grid.rows) > _MOST_ROWS:
+        return None
+    best: Labels | None = None
+    for column in range(_MOST_COLUMNS):
+        found = _read_column(grid, column)
+        if found and (best is None or found.provinces > best.provinces):
+            best = found
+        if best and best.provinces == len(PROVINCES):
+            break
+    return best if best and best.provinces else None
+
+
+def _read_column(grid: Grid, column: int) -> Labels | None:
+    labels = [_read_label(text) for text in grid.column(column)]
+    first_row = next((row for row, label in enumerate(labels) if label.region), None)
+    if first_row is None:
+        return None
+    provinces = {label.region for label in labels} - {None, NATIONAL}
+    return Labels(column, first_row, labels[first_row:], len(provinces))
+
+
+def _read_label(text: str) -> Label:
+    label = one_line(clean_label(text))
+    return Label(label, find_region(label), bool(_NOTE.match(label)) or len(label) > _LONGEST_LABEL)

@@ -1,0 +1,90 @@
+"""A source file (saved HTML page, .xls, .xlsx, CSV) as grids of text.
+
+The format is recognised by the first bytes, not by the name: an .xls is often a saved HTML page. A file is untrusted:
+its size, its unpacked size and its spans are limited, and nothing in it is fetched or evaluated.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import stat
+from pathlib import Path
+from typing import Final
+
+from xlpkg.errors import SourceRefused
+from xlpkg.messages import one_line
+from xlpkg.sources.readers.csv import read_csv
+from xlpkg.sources.readers.grid import MAX_CELL_CHARACTERS, MAX_COLUMNS, SourceFile
+from xlpkg.sources.readers.html import read_html
+from xlpkg.sources.readers.spreadsheet import read_xls, read_xlsx
+
+#: The suffixes of source files in a folder.
+SUFFIXES: Final = (".html", ".htm", ".xls", ".xlsx", ".csv")
+MAX_BYTES: Final = 16 * 2**20
+
+_ZIP: Final = b"PK"
+_OLE: Final = b"\xd0\xcf\x11\xe0"
+_PAGE: Final = re.compile(r"<(?:html|table|!doctype)\b", re.IGNORECASE)
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return the bytes of *path*.
+
+    Raises SourceRefused if it does not exist, is not a file, cannot be read, is empty or larger than MAX_BYTES.
+    """
+    try:
+        if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device may never end
+            raise SourceRefused("source-no-file", file=path.name)
+        with path.open("rb") as file:
+            data = file.read(MAX_BYTES + 1)
+    except OSError as error:
+        raise SourceRefused("source-unreadable", file=path.name, reason=error.strerror or error) from error
+    if len(data) > MAX_BYTES:
+        raise SourceRefused("source-too-large", file=path.name, limit=MAX_BYTES // 2**20)
+    if not data.removeprefix(b"\xef\xbb\xbf").strip():
+        raise SourceRefused("source-empty", file=path.name)
+    return data
+
+
+def sha256_of(data: bytes) -> str:
+    """Return the SHA-256 of *data* as hexadecimal digits."""
+    return hashlib.sha256(data).hexdigest()
+
+
+def read_source(path: Path, data: bytes | None = None) -> SourceFile:
+    """Return *path* as grids of text; *data*: its bytes, if they are read already.
+
+    Raises SourceRefused if the file does not exist, or is empty, damaged, encrypted or larger than the limits.
+    """
+    data = read_bytes(path) if data is None else data
+    name = one_line(path.name)
+    if data.startswith(_ZIP):
+        kind, grids = "xlsx", tuple(read_xlsx(name, data))
+    elif data.startswith(_OLE):
+        kind, grids = "xls", tuple(read_xls(name, data))
+    else:
+        text = _decode(name, data)
+        if _PAGE.search(text[:100_000]):
+            kind, grids = "html", tuple(read_html(name, text))
+        else:
+            kind, grids = "csv", (read_csv(name, text),)
+    rows = [row for grid in grids for row in grid.rows]
+    if max(map(len, rows), default=0) > MAX_COLUMNS:
+        raise SourceRefused("source-too-many-cells", file=name, limit=MAX_COLUMNS)
+    if any(len(text) > MAX_CELL_CHARACTERS for row in rows for text in row):
+        raise SourceRefused("source-damaged", file=name, kind=kind, reason="a cell holds more text than a cell can")
+    return SourceFile(name, sha256_of(data), kind, grids)
+
+
+def _decode(name: str, data: bytes) -> str:
+    """Return *data* as text. Raises SourceRefused if it is neither UTF-8, UTF-16 with a mark, nor GB18030."""
+    encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
+    for encoding in encodings:
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\0" not in text:
+            return text
+    raise SourceRefused("source-not-text", file=name)

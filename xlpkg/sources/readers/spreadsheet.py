@@ -1,0 +1,95 @@
+"""An .xlsx or .xls workbook as a grid for each sheet.
+
+calamine reads .xlsx; it allocates the rectangle from A1 to a sheet's last cell and a copy of a shared text for every
+cell, so the sizes in the package are checked first. xlrd reads .xls, because it keeps rows of different lengths and
+each shared text once, so that a damaged file cannot exhaust the memory and needs no such check.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+from collections.abc import Iterable, Iterator
+
+import xlrd
+from python_calamine import CalamineError, CalamineWorkbook
+
+from xlpkg.errors import SourceRefused
+from xlpkg.sources.readers.grid import MAX_CELLS, MAX_CHARACTERS, Grid, cell_text
+from xlpkg.sources.readers.zip_limits import check_package
+
+#: The first and last row and column of merged cells, counted from 0; the last are included.
+_Merged = tuple[tuple[int, int], tuple[int, int]]
+
+
+def read_xlsx(name: str, data: bytes) -> Iterator[Grid]:
+    """Yield a grid for each sheet that has a text or number.
+
+    Raises SourceRefused if the workbook is damaged, encrypted or larger than the limits.
+    """
+    check_package(name, data)
+    try:
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
+        for sheet_name in workbook.sheet_names:
+            sheet = workbook.get_sheet_by_name(sheet_name)
+            rows = [list(map(cell_text, row)) for row in sheet.to_python(skip_empty_area=False)]
+            yield from _grid(name, sheet_name, rows, sheet.merged_cell_ranges or ())
+    except (CalamineError, OSError, ValueError) as error:
+        raise SourceRefused("source-damaged", file=name, kind="xlsx", reason=error) from error
+    except BaseException as error:
+        # calamine panics on some files that were cut short. A panic is no Exception, and its class cannot be imported.
+        if type(error).__name__ != "PanicException":
+            raise
+        raise SourceRefused("source-damaged", file=name, kind="xlsx", reason="its structure is broken") from error
+
+
+def read_xls(name: str, data: bytes) -> Iterator[Grid]:
+    """Yield a grid for each sheet that has a text or number.
+
+    Raises SourceRefused if the workbook is damaged, encrypted or larger than the limits.
+    """
+    try:
+        # xlrd reads merged cells together with the formats.
+        workbook = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+    except Exception as error:  # a damaged file makes xlrd raise nearly any exception
+        raise SourceRefused("source-damaged", file=name, kind="xls", reason=error) from error
+    sheets = workbook.sheets()
+    if sum(sum(map(sheet.row_len, range(sheet.nrows))) + sheet.nrows for sheet in sheets) > MAX_CELLS:
+        raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
+    characters = 0
+    for sheet in sheets:
+        rows = [[_xls_text(cell, workbook.datemode) for cell in sheet.row(row)] for row in range(sheet.nrows)]
+        characters += sum(len(text) for row in rows for text in row)
+        if characters > MAX_CHARACTERS:
+            raise SourceRefused("source-too-much-text", file=name, limit=MAX_CHARACTERS)
+        merged = [((top, left), (end - 1, right - 1)) for top, end, left, right in sheet.merged_cells]
+        yield from _grid(name, sheet.name, rows, merged)
+
+
+def _xls_text(cell: xlrd.sheet.Cell, datemode: int) -> str:
+    if cell.ctype == xlrd.XL_CELL_DATE:
+        with contextlib.suppress(ValueError, OverflowError):
+            return cell_text(xlrd.xldate_as_datetime(cell.value, datemode))
+    if cell.ctype == xlrd.XL_CELL_BOOLEAN:
+        return str(bool(cell.value))
+    if cell.ctype == xlrd.XL_CELL_ERROR:
+        return str(xlrd.error_text_from_code.get(cell.value, "#N/A"))
+    return cell_text(cell.value)
+
+
+def _grid(name: str, sheet_name: str, rows: list[list[str]], merged: Iterable[_Merged]) -> Iterator[Grid]:
+    """Yield the grid of a sheet, each text of merged cells repeated; nothing for a sheet without texts."""
+    filled, width = 0, max(map(len, rows), default=0)
+    for (top, left), (bottom, right) in merged:
+        below, after = min(bottom + 1, len(rows)), min(right + 1, width)
+        if top >= below or left >= after:
+            continue
+        filled += (below - top) * (after - left)
+        if filled > MAX_CELLS:
+            raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
+        text = rows[top][left] if left < len(rows[top]) else ""
+        for row in rows[top:below]:
+            row += [""] * (after - len(row))
+            row[left:after] = [text] * (after - left)
+    if any(any(row) for row in rows):
+        yield Grid(sheet_name, rows, (sheet_name,))

@@ -1,0 +1,43 @@
+"""A source file as checked tables, or a refusal with its reason."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xlpkg.errors import SourceRefused
+from xlpkg.sources.bulletin.layout import read_head
+from xlpkg.sources.bulletin.reader import read_bulletin
+from xlpkg.sources.query import is_query, read_query
+from xlpkg.sources.readers.files import read_source
+from xlpkg.sources.readers.grid import SourceFile
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlpkg.model.words import Flow
+    from xlpkg.sources.table import SourceTable
+
+
+def read_tables(
+    path: Path, flow: Flow | None = None, data: bytes | None = None
+) -> tuple[SourceFile, tuple[SourceTable, ...]]:
+    """Return the file *path*, without its grids, and the checked tables in it.
+
+    *flow*: exports or imports, for a download of the online query. *data*: the bytes of the file, if they are read
+    already. Raises SourceRefused, for the whole file, if there is no table or one of them fails its checks.
+    """
+    source = read_source(path, data)
+    tables: list[SourceTable] = []
+    for grid in source.grids:
+        if is_query(grid):
+            tables += read_query(source.name, source.kind, grid, flow)
+        elif (head := read_head(grid)).is_bulletin:
+            tables.append(read_bulletin(source.name, source.kind, grid, head))
+    if not tables:
+        if source.grids:
+            # Refuse the largest grid, with its title in the message.
+            largest = max(source.grids, key=lambda grid: len(grid.rows))
+            read_bulletin(source.name, source.kind, largest, read_head(largest))
+        raise SourceRefused("no-table", file=source.name)
+    return replace(source, grids=()), tuple(tables)
