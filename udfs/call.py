@@ -1,7 +1,7 @@
-"""How a function is called from any host: its arguments bound and read, its answer fit for a cell.
+"""Call a function from any host: parse its arguments, and return a value that a cell can show.
 
-A cell shows a figure, a text or a table, a real #N/A where there is no data, or ``##`` and a sentence where an
-argument is wrong. Never a traceback for what a user typed.
+A cell shows a number, a text or a table; a real #N/A if there is no data; or ``##`` and a sentence if an argument is
+wrong. No argument causes a traceback.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Final, Literal
 from udfs import functions
 from udfs.figures import Measure, figures
 from udfs.registry import BY_NAME, Argument, Function, Kind
-from udfs.sections import section
+from udfs.sections import parse_section
 from xlpkg.bundled import store_to_read
 from xlpkg.errors import BadArgument, BadInput, NoData, TradeMonitorError
 from xlpkg.model import months, regions, words
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 
 class NoFigure(Enum):
-    """What a host shows as a real #N/A."""
+    """The value that a host shows as a real #N/A."""
 
     NA = "#N/A"
 
@@ -38,11 +38,11 @@ NA: Final = NoFigure.NA
 Cell = float | int | str | Literal[NoFigure.NA]
 Value = Cell | list[list[Cell]]
 
-#: What a sentence in a cell begins with; no answer does.
+#: The beginning of an error sentence in a cell; no result begins with it.
 MARK: Final = "## "
-#: A spreadsheet's numbers are exact up to here.
+#: Spreadsheets show integers below this exactly.
 EXACT: Final = 10**15
-#: A sentence may quote what was typed, which may be long.
+#: Longer error sentences, which quote a long argument, are cut.
 _LONGEST_SENTENCE: Final = 600
 
 MEASURE_WORDS: Final = {
@@ -67,26 +67,26 @@ RANKING_WORDS: Final = {
 }
 
 
-def _measure_of(known: dict[str, Measure]) -> Callable[[object], Measure]:
-    def measure(value: object) -> Measure:
-        found = known.get(value.strip().lower()) if isinstance(value, str) else None
+def _measure_parser(words: dict[str, Measure]) -> Callable[[object], Measure]:
+    def parse_measure(value: object) -> Measure:
+        found = words.get(value.strip().lower()) if isinstance(value, str) else None
         if found is None:
-            raise BadArgument("bad-measure", value=value, words=", ".join(known))
+            raise BadArgument("bad-measure", value=value, words=", ".join(words))
         return found
 
-    return measure
+    return parse_measure
 
 
-_READ: Final[dict[Kind, Callable[[object], object]]] = {
+_PARSERS: Final[dict[Kind, Callable[[object], object]]] = {
     Kind.REGION: regions.parse_region,
     Kind.FLOW: words.parse_flow,
     Kind.PERIOD: months.parse_month,
     Kind.BASIS: words.parse_basis,
     Kind.CURRENCY: words.parse_currency,
     Kind.METHOD: words.parse_method,
-    Kind.RANKING: _measure_of(RANKING_WORDS),
-    Kind.MEASURE: _measure_of(MEASURE_WORDS),
-    Kind.SECTION: section,
+    Kind.RANKING: _measure_parser(RANKING_WORDS),
+    Kind.MEASURE: _measure_parser(MEASURE_WORDS),
+    Kind.SECTION: parse_section,
     Kind.LANGUAGE: words.parse_language,
 }
 
@@ -100,32 +100,35 @@ def call(
     as_of: dt.datetime | None = None,
     known: Figures | None = None,
 ) -> Value:
-    """Call the function *name*, in any case of letters, as a cell does.
+    """Call the function *name*, in any letter case, as a cell does.
 
-    *arguments* come in order or by name, as a host hands them over: None, 0 and blank text stand for a missing one, a
-    nested list or tuple for a range, of which one cell is as good as its value. *store* is by default the user's, or
-    the examples' where there is none yet; *lang* is the language of sentences; with *as_of* the answer is the one of
-    that moment. *known* are the figures to answer from, where the host has just looked.
+    Args:
+        arguments: in order or by name, as passed by a host. None, 0 and blank text are missing arguments. A nested
+            list or tuple is a range; a range of one cell is its value.
+        store: by default the user's store, or that of the examples if the user has none.
+        lang: the language of error sentences.
+        as_of: use the figures stored at this moment.
+        known: use these figures instead of those of *store*.
 
     Returns a number, a text, a table (a list of rows), NA, or ``##`` and a sentence.
     """
     try:
         function = find_function(name)
         bound = bind(function, arguments)
-        held = known or figures(store or store_to_read(), lang, as_of)
-        answer = getattr(functions, function.name)(held, *bound)
+        stored = known or figures(store or store_to_read(), lang, as_of)
+        result = getattr(functions, function.name)(stored, *bound)
     except NoData:
         return NA
     except TradeMonitorError as error:
         sentence = error.sentence(lang)
         return MARK + (sentence if len(sentence) <= _LONGEST_SENTENCE else sentence[:_LONGEST_SENTENCE] + "…")
-    if isinstance(answer, list):
-        return [[_cell(value) for value in row] for row in answer]
-    return _cell(answer)
+    if isinstance(result, list):
+        return [[_cell(value) for value in row] for row in result]
+    return _cell(result)
 
 
 def find_function(name: str) -> Function:
-    """Return the function *name*, in any case of letters. Raises BadInput, which names all of them."""
+    """Return the function *name*, in any letter case. Raises BadInput, with all names, if there is none."""
     found = BY_NAME.get(name.strip().upper())
     if found is None:
         raise BadInput("unknown-function", name=name, names=", ".join(BY_NAME))
@@ -133,9 +136,9 @@ def find_function(name: str) -> Function:
 
 
 def bind(function: Function, arguments: Sequence[object] | Mapping[str, object]) -> list[object]:
-    """Return a checked value for every argument of *function*; None for an optional one without a default.
+    """Return a parsed value for every argument of *function*; None for an optional one without a default.
 
-    Raises BadArgument for a missing, an unknown or a wrong argument, or one too many.
+    Raises BadArgument if an argument is missing, unknown or wrong, or if there are too many.
     """
     expected = function.arguments
     if isinstance(arguments, Mapping):
@@ -151,22 +154,22 @@ def bind(function: Function, arguments: Sequence[object] | Mapping[str, object])
         if len(values) > len(expected):
             raise BadArgument("arguments-too-many", function=function.name, count=len(values), usage=function.usage)
         values += [None] * (len(expected) - len(values))
-    return [_read(function, argument, value) for argument, value in zip(expected, values, strict=True)]
+    return [_parse(function, argument, value) for argument, value in zip(expected, values, strict=True)]
 
 
-def _read(function: Function, argument: Argument, value: object) -> object:
+def _parse(function: Function, argument: Argument, value: object) -> object:
     value = _one_value(argument.name, value)
     if isinstance(value, (bool, float)) and float(value).is_integer() and abs(value) < EXACT:
-        value = int(value)  # what was typed as 99 or TRUE may arrive as 99.0 or 1.0: it is quoted the same way
+        value = int(value)  # hosts pass 99 as 99.0 and TRUE as 1.0; an error quotes what was typed
     if _is_blank(value):
         if not argument.optional:
             raise BadArgument("argument-missing", name=argument.name, usage=function.usage)
         value = argument.default
-    return None if value is None else _READ[argument.kind](value)
+    return None if value is None else _PARSERS[argument.kind](value)
 
 
 def _one_value(name: str, value: object) -> object:
-    """Return the value of a range of one cell. Raises BadArgument for a larger range."""
+    """Return *value*, or the value of a range of one cell. Raises BadArgument for a larger range."""
     size = []
     while isinstance(value, (list, tuple)):
         size.append(len(value))
@@ -178,7 +181,7 @@ def _one_value(name: str, value: object) -> object:
 
 
 def _is_blank(value: object) -> bool:
-    """Tell whether *value* stands for a missing one. So does 0: LibreOffice hands over an empty cell like that."""
+    """Return whether *value* is a missing argument. 0 is one, because LibreOffice passes it for an empty cell."""
     return value is None or value == 0 or (isinstance(value, str) and not value.strip())
 
 

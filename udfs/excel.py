@@ -1,7 +1,7 @@
-"""The TM_ functions for Excel: what xlwings' server calls when the workbook's VBA asks it for one of the registry.
+"""The TM_ functions for Excel, called by xlwings' server for the VBA wrappers in the workbook.
 
-The wrappers in the workbook name this module and a function of it. On Windows xlwings' decorators tell the server
-how to hand the arguments over; elsewhere there is no such server, and they do nothing.
+The wrappers name this module and one of its functions. On Windows, xlwings' decorators register the functions with the
+server; on other systems there is no server, and the decorators do nothing.
 """
 
 from __future__ import annotations
@@ -21,33 +21,33 @@ if TYPE_CHECKING:
     from udfs.call import Cell
     from udfs.registry import Function
 
-    Shown = float | int | str
-    Answer = Callable[..., Shown | list[list[Shown]]]
+    ExcelCell = float | int | str
+    ExcelFunction = Callable[..., ExcelCell | list[list[ExcelCell]]]
 
     class Decorators(Protocol):
-        """The part of xlwings that tells its server about a function."""
+        """The part of xlwings that registers a function with its server."""
 
-        def func(self, *, category: str) -> Callable[[Answer], Answer]: ...
+        def func(self, *, category: str) -> Callable[[ExcelFunction], ExcelFunction]: ...
 
-        def arg(self, arg: str, *, doc: str, ndim: int) -> Callable[[Answer], Answer]: ...
+        def arg(self, arg: str, *, doc: str, ndim: int) -> Callable[[ExcelFunction], ExcelFunction]: ...
 
 
-def declared(function: Function, decorators: Decorators) -> Answer:
-    """Return the Python function behind *function*, made known by *decorators*.
+def register(function: Function, decorators: Decorators) -> ExcelFunction:
+    """Return the Python function for *function*, registered by *decorators*.
 
-    It takes the registry's arguments, each as xlwings reads it: rows of cells, even of a single value, so that a
-    range of the wrong size is refused with its size. It returns a number, a text or rows, with the text #N/A for
-    no data, which the VBA wrapper makes a real one, as Python has no way to.
+    xlwings passes each argument as rows of cells (ndim=2), so that a range that is too large is refused with its size.
+    The function returns a number, a text or rows. For no data it returns the text #N/A, which the VBA wrapper turns
+    into a real one; Python cannot.
     """
 
-    def answer(*arguments: object) -> Shown | list[list[Shown]]:
+    def result(*arguments: object) -> ExcelCell | list[list[ExcelCell]]:
         value = call(function.name, arguments)
         return [_row(row) for row in value] if isinstance(value, list) else _row([value])[0]
 
-    answer.__name__ = answer.__qualname__ = function.name
-    answer.__doc__ = function.zh
-    answer.__annotations__ = {}  # xlwings would convert the answer by them
-    answer.__signature__ = Signature(  # type: ignore[attr-defined]  # inspect reads it, typeshed does not know it
+    result.__name__ = result.__qualname__ = function.name
+    result.__doc__ = function.zh
+    result.__annotations__ = {}  # xlwings would convert the result by them
+    result.__signature__ = Signature(  # type: ignore[attr-defined]  # inspect reads it, typeshed does not know it
         [
             Parameter(
                 argument.name,
@@ -57,14 +57,14 @@ def declared(function: Function, decorators: Decorators) -> Answer:
             for argument in function.arguments
         ]
     )
-    known: Answer = answer
+    registered: ExcelFunction = result
     for argument in function.arguments:
-        known = decorators.arg(argument.name, doc=argument.zh, ndim=2)(known)
-    return decorators.func(category=function.category)(known)  # last, since each of the others resets the category
+        registered = decorators.arg(argument.name, doc=argument.zh, ndim=2)(registered)
+    return decorators.func(category=function.category)(registered)  # last, because arg() resets the category
 
 
-def _row(cells: Sequence[Cell]) -> list[Shown]:
+def _row(cells: Sequence[Cell]) -> list[ExcelCell]:
     return [cell.value if cell is NA else cell for cell in cells]
 
 
-globals().update({function.name: declared(function, xw) for function in FUNCTIONS})
+globals().update({function.name: register(function, xw) for function in FUNCTIONS})

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 from xlpkg.analysis import measures
 from xlpkg.analysis.cube import load_cube
 from xlpkg.errors import BadArgument, NoData
-from xlpkg.model.words import Flow, Method
+from xlpkg.model.words import Flow
 from xlpkg.store.store import open_store
 
 if TYPE_CHECKING:
@@ -20,7 +20,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlpkg.analysis.cube import Cube
-    from xlpkg.analysis.measures import YoY
     from xlpkg.messages import Language
     from xlpkg.model.arrays import Array
     from xlpkg.model.months import Month
@@ -52,14 +51,7 @@ class Measured:
 
     def __init__(self, cube: Cube) -> None:
         self.cube = cube
-        self._yoy: dict[Method, YoY] = {}
         self._reports: dict[tuple[Month, Language], Report] = {}
-
-    def yoy_by(self, method: Method = Method.AUTO) -> YoY:
-        """Return the YoY by *method*."""
-        if method not in self._yoy:
-            self._yoy[method] = self.cube.yoy(method)
-        return self._yoy[method]
 
     def report(self, period: Month, lang: Language) -> Report:
         """Return the report of *period*. Raises NoData where there is none."""
@@ -77,12 +69,12 @@ class Measured:
     @property
     def yoy_values(self) -> Array:
         """YoY in percentage points."""
-        return self.yoy_by().value
+        return self.cube.yoy().value
 
     @cached_property
     def yoy_combined(self) -> Array:
         """YoY in percentage points, in January and in February that of both together."""
-        return measures.combined_yoy(self.cube, self.yoy_by()).value
+        return measures.combined_yoy(self.cube, self.cube.yoy()).value
 
     @cached_property
     def shares(self) -> Array:
@@ -92,7 +84,7 @@ class Measured:
     @cached_property
     def contributions(self) -> Array:
         """Contributions to the national YoY in percentage points."""
-        return measures.compute_contribution(self.cube, self.yoy_by())
+        return measures.compute_contribution(self.cube, self.cube.yoy())
 
     @cached_property
     def ranks(self) -> Array:
@@ -102,7 +94,7 @@ class Measured:
     @cached_property
     def yoy_ranks(self) -> Array:
         """Ranks by YoY."""
-        return measures.compute_rank(self.yoy_by().value)
+        return measures.compute_rank(self.cube.yoy().value)
 
     def array(self, measure: Measure, flow: Flow) -> Array:
         """Return the array of *measure*. Raises BadArgument where net exports have no such measure."""

@@ -1,9 +1,9 @@
-"""The TM_ functions themselves, thin: each looks up what :mod:`udfs.figures` holds.
+"""The TM_ functions: each looks up figures in :mod:`udfs.figures`.
 
-Arguments come checked and typed, by :mod:`udfs.call`, in the order of :mod:`udfs.registry`, where their defaults
-stand. A function returns a number (NaN for no data), a text, or a table: a list of rows. All raise NoData where the
-store holds nothing of what was asked for. What makes and proofreads a report is loaded by the functions that need it:
-a cell with a figure does without.
+:mod:`udfs.call` passes parsed arguments in the order of :mod:`udfs.registry`, which has their defaults. A function
+returns a number (NaN for no data), a text, or a table as a list of rows. All raise NoData if the store has no such
+figures. Functions that need the report or the audit import them, since these would double the time of the first call
+in a cell.
 """
 
 from __future__ import annotations
@@ -46,7 +46,7 @@ def TM_YOY(
 ) -> float:
     """Return the YoY in percentage points. Raises BadArgument for net exports."""
     measured = figures.of(currency)
-    value = no_net() if flow is Flow.NET else measured.yoy_by(method).value
+    value = no_net() if flow is Flow.NET else measured.cube.yoy(method).value
     return measured.at(value, basis, region, flow, period)
 
 
@@ -59,9 +59,9 @@ def TM_YOYBAND(
     currency: Currency | None,
     method: Method,
 ) -> float:
-    """Return the half-width of the YoY's rounding band in percentage points. Raises BadArgument for net exports."""
+    """Return the half-width of the rounding band of the YoY, in pp. Raises BadArgument for net exports."""
     measured = figures.of(currency)
-    band = no_net() if flow is Flow.NET else measured.yoy_by(method).band
+    band = no_net() if flow is Flow.NET else measured.cube.yoy(method).band
     return measured.at(band, basis, region, flow, period)
 
 
@@ -79,7 +79,7 @@ def TM_RANK(figures: Figures, region: Region, flow: Flow, period: Month, basis: 
 
 
 def TM_SHARE(figures: Figures, region: Region, flow: Flow, period: Month, basis: Basis) -> float:
-    """Return the part of the national figure in percent. Raises BadArgument for net exports."""
+    """Return the share of the national level, in percent. Raises BadArgument for net exports."""
     return _figure(figures.of(), Measure.SHARE, region, flow, period, basis)
 
 
@@ -93,12 +93,12 @@ def _figure(measured: Measured, measure: Measure, region: Region, flow: Flow, pe
 
 
 def TM_TABLE(figures: Figures, period: Month, basis: Basis, sort: Flow | None, currency: Currency | None) -> Table:
-    """Return the report's table in Chinese: its header, then 31 rows of name and seven figures (亿, pp), unrounded."""
+    """Return the table of the report: a Chinese header, then 31 rows of a name and seven unrounded figures (亿, pp)."""
     from xlpkg.report.compose import table_rows
     from xlpkg.report.sentences import templates
 
     measured = figures.of(currency)
-    rows = table_rows(measured.cube, measured.yoy_by(), period, basis, sort)
+    rows = table_rows(measured.cube, measured.cube.yoy(), period, basis, sort)
     body: Table = [[row.region.short, *row.values] for row in rows]
     return [[*templates("zh").header], *body]
 
@@ -106,76 +106,82 @@ def TM_TABLE(figures: Figures, period: Month, basis: Basis, sort: Flow | None, c
 def TM_SERIES(
     figures: Figures, region: Region, flow: Flow, start: Month, end: Month, basis: Basis, measure: Measure
 ) -> Table:
-    """Return a row for each month from *start* to *end*: its number (202502), and the value, NaN for none.
+    """Return a row for each month from *start* to *end*: the month (202502) and the value, NaN for none.
 
-    Raises BadArgument where *start* is after *end*, and for a measure that net exports do not have.
+    Raises BadArgument if *start* is after *end*, or for a measure that net exports do not have.
     """
     if start > end:
         raise BadArgument("series-backwards", start=start, end=end)
     measured = figures.of()
-    line = measured.array(measure, flow)[basis, region.index, flow]
-    places = ((start + step, start + step - measured.cube.first) for step in range(end - start + 1))
-    return [[month.number, float(line[at]) if 0 <= at < len(line) else float("nan")] for month, at in places]
+    values = measured.array(measure, flow)[basis, region.index, flow]
+    months = [start + step for step in range(end - start + 1)]
+    indexes = [month - measured.cube.first for month in months]
+    return [
+        [month.number, float(values[index]) if 0 <= index < len(values) else float("nan")]
+        for month, index in zip(months, indexes, strict=True)
+    ]
 
 
 def TM_TEXT(figures: Figures, period: Month, section: Part, lang: Language) -> str:
-    """Return the words of a part of the report; paragraphs and notes stand on lines of their own.
+    """Return the text of a part of the report; each paragraph and note is on its own line.
 
-    Raises NoData for the year to date of January, which the report does not have.
+    Raises NoData for the year to date in January, which the report does not have.
     """
     return section(figures.of().report(period, lang))
 
 
 def TM_CHECKS(figures: Figures, period: Month) -> Table:
-    """Return a header and a row for each finding in the month's data and in our own report of it.
+    """Return a header and a row for each finding in the data of the month and in our report of it.
 
-    Its cells: severity, code, place, printed, expected, sentence.
+    The columns are severity, code, location, printed value, expected value and message.
     """
     from xlpkg.analysis.findings import CHECK_HEADER
     from xlpkg.audit.self_check import check_month
 
     measured = figures.of()
-    findings = check_month(measured.cube, measured.report(period, figures.lang), measured.yoy_by())
+    findings = check_month(measured.cube, measured.report(period, figures.lang), measured.cube.yoy())
     return [[*CHECK_HEADER[figures.lang]], *([*finding.row(figures.lang)] for finding in findings)]
 
 
 def TM_SOURCE(figures: Figures, region: Region, flow: Flow, period: Month) -> str:
-    """Return file, cells (of the month, of the year to date), time of arrival and vintage of a level.
+    """Return the file, the cells (of the month, of the year to date), the time of storing and the vintage of a level.
 
-    Of a level that is derived (net exports; a total newer than the printed one) it names exports' and imports'. Where
-    a figure has several vintages, the values (in 亿) and the file that were stored first follow.
+    For a computed level (net exports; a total older than its parts) these are of exports and imports. If a figure has
+    several vintages, the values (in 亿) and the file that were stored first follow.
     """
-    cube = figures.of().cube
+    cube, first = figures.of().cube, figures.of().cube.first_published
     cells: dict[tuple[str, str, int, int], list[str]] = {}
-    levels = []
+    first_values: dict[tuple[str, str], list[str]] = {}
     for basis in Basis:
-        read = None if flow is Flow.NET else cube.source_of(region.index, flow, period, basis)
-        flows = (flow,) if read is not None or flow in (Flow.EXPORT, Flow.IMPORT) else (Flow.EXPORT, Flow.IMPORT)
-        for each in flows:
-            if part := cube.source_of(region.index, each, period, basis):
-                vintage = cube.vintage_of(region.index, each, period, basis)
-                cells.setdefault((part[0].file, part[0].arrived, *vintage), []).append(part[1])
-                levels.append((each, basis))
+        is_read = flow is not Flow.NET and cube.source_of(region.index, flow, period, basis) is not None
+        for each in (flow,) if is_read or flow in (Flow.EXPORT, Flow.IMPORT) else (Flow.EXPORT, Flow.IMPORT):
+            source = cube.source_of(region.index, each, period, basis)
+            if source is None:
+                continue
+            number, total = cube.vintage_of(region.index, each, period, basis)
+            cells.setdefault((source[0].file, source[0].arrived, number, total), []).append(source[1])
+            if number > 1 and (source := first.source_of(region.index, each, period, basis)):
+                value = first.levels[basis, region.index, each, first.at(period)]
+                first_values.setdefault((source[0].file, source[0].arrived), []).append(f"{value:.4f} ({source[1]})")
     if not cells:
         raise cube.no_data(period)
-    sources = [
+    parts = [
         say(
-            "source-of", figures.lang, file=file, cells=", ".join(where), arrived=_minute(arrived), number=number, of=of
+            "source-of",
+            figures.lang,
+            file=file,
+            cells=", ".join(addresses),
+            arrived=_minute(arrived),
+            number=number,
+            of=total,
         )
-        for (file, arrived, number, of), where in cells.items()
+        for (file, arrived, number, total), addresses in cells.items()
     ]
-    first: dict[tuple[str, str], list[str]] = {}
-    earliest = cube.first_published
-    for each, basis in levels:
-        if cube.vintage_of(region.index, each, period, basis)[0] > 1:
-            value = earliest.levels[basis, region.index, each, earliest.at(period)]
-            if part := earliest.source_of(region.index, each, period, basis):
-                first.setdefault((part[0].file, part[0].arrived), []).append(f"{value:.4f} ({part[1]})")
-    sources += [
+    parts += [
         say("source-first", figures.lang, file=file, values=", ".join(values), arrived=_minute(arrived))
-        for (file, arrived), values in first.items()
+        for (file, arrived), values in first_values.items()
     ]
-    return "; ".join(sources)
+    return "; ".join(parts)
 
 
 def _minute(arrived: str) -> str:

@@ -1,4 +1,4 @@
-"""The report's parts by the words for them: 标题, title, 当月, month, 当月出口, month exports, …"""
+"""The parts of the report by name: 标题, title, 当月, month, 当月出口, month exports and others."""
 
 from __future__ import annotations
 
@@ -23,13 +23,13 @@ def _all_of(section: Section) -> str:
 
 def _festival(report: Report) -> str:
     remark = report.sections[0].remark
-    if remark is None:  # from March on there is nothing to say
+    if remark is None:  # only January and February have one
         raise NoData("no-data", period=report.period, currency=report.currency.value)
     return remark
 
 
-#: (Chinese, English, what it takes): parts of the report as a whole, and of its month or year to date.
-_WHOLE: Final[tuple[tuple[str, str, Callable[[Report], str]], ...]] = (
+#: Chinese name, English name and function of each part of the report, and of each part of a section.
+_OF_REPORT: Final[tuple[tuple[str, str, Callable[[Report], str]], ...]] = (
     ("标题", "title", lambda report: report.title),
     ("期间", "span", lambda report: report.span),
     ("春节", "festival", _festival),
@@ -48,36 +48,39 @@ _OF_SECTION: Final[tuple[tuple[str, str, Callable[[Section], str]], ...]] = (
 )
 
 
-def _of_section(basis: Basis, take: Callable[[Section], str]) -> Part:
+def _part_of_section(basis: Basis, text_of: Callable[[Section], str]) -> Part:
     def text(report: Report) -> str:
         found = next((section for section in report.sections if section.basis is basis), None)
-        if found is None:  # in January the year to date is the month
+        if found is None:  # January has no section for the year to date
             raise NoData("no-data", period=report.period, currency=report.currency.value)
-        return take(found)
+        return text_of(found)
 
     return text
 
 
 def _parts() -> Iterator[tuple[str, str, Part]]:
-    yield from _WHOLE
+    yield from _OF_REPORT
     for basis, zh, en in ((Basis.MONTH, "当月", "month"), (Basis.YTD, "累计", "ytd")):
-        for part_zh, part_en, take in _OF_SECTION:
-            yield zh + part_zh, f"{en} {part_en}".strip(), _of_section(basis, take)
+        for part_zh, part_en, text_of in _OF_SECTION:
+            yield zh + part_zh, f"{en} {part_en}".strip(), _part_of_section(basis, text_of)
 
 
 _CHINESE_AND_ENGLISH: Final = tuple(_parts())
-#: Every word for a part, the Chinese ones first.
+#: Every part by name, the Chinese names first.
 SECTIONS: Final[dict[str, Part]] = {
     **{zh: part for zh, _, part in _CHINESE_AND_ENGLISH},
     **{en: part for _, en, part in _CHINESE_AND_ENGLISH},
 }
-_GAP: Final = re.compile(r"[\s_-]+")
-_BY_WORD: Final = {_GAP.sub("", word): part for word, part in SECTIONS.items()}
+_SEPARATOR: Final = re.compile(r"[\s_-]+")
+_BY_NAME: Final = {_SEPARATOR.sub("", name): part for name, part in SECTIONS.items()}
 
 
-def section(value: object) -> Part:
-    """Return what takes a part out of a report, by its word; spaces in it mean nothing. Raises BadArgument."""
-    found = _BY_WORD.get(_GAP.sub("", value).lower()) if isinstance(value, str) else None
+def parse_section(value: object) -> Part:
+    """Return the function that returns the named part of a report; spaces, - and _ in the name are ignored.
+
+    Raises BadArgument if there is no such part.
+    """
+    found = _BY_NAME.get(_SEPARATOR.sub("", value).lower()) if isinstance(value, str) else None
     if found is None:
         raise BadArgument("bad-section", value=value, words=", ".join(SECTIONS))
     return found

@@ -1,4 +1,4 @@
-"""How a call is bound and answered: missing arguments, ranges, sentences, #N/A, and a store that changes."""
+"""A call parses its arguments and returns what a cell can show, also from a store that changes."""
 
 from __future__ import annotations
 
@@ -18,7 +18,6 @@ from hypothesis import strategies as st
 from udfs.call import MARK, NA, call
 from udfs.figures import figures
 from udfs.registry import FUNCTIONS
-from xlpkg.messages import Language
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
 
@@ -32,136 +31,134 @@ def add(store: Path, *sources: Path) -> None:
         assert all(done.refusal is None for done in ingest(opened, sources))
 
 
-# Binding
+# Arguments
 
 
-@pytest.mark.parametrize("blank", [None, "", "  "])
-def test_a_blank_argument_is_a_missing_one(example_store: Path, blank: object) -> None:
-    whole = call("TM_YOY", ("广东", "出口", 202502, "当月", "usd", "auto"), store=example_store)
-    assert isinstance(whole, float)
-    assert call("TM_YOY", (*GUANGDONG, blank, blank, blank), store=example_store) == whole
-    assert call("TM_YOY", GUANGDONG, store=example_store) == whole
+def test_a_blank_argument_is_a_missing_one(example_store: Path) -> None:
+    full = call("TM_YOY", ("广东", "出口", 202502, "当月", "usd", "auto"), store=example_store)
+    assert isinstance(full, float)
+    for blank in (None, "", "  "):
+        assert call("TM_YOY", (*GUANGDONG, blank, blank, blank), store=example_store) == full
+    assert call("TM_YOY", GUANGDONG, store=example_store) == full
 
 
-def test_blank_arguments_beyond_the_last_are_no_arguments(example_store: Path) -> None:
-    assert call("TM_CHECKS", (202502, "", None), store=example_store) == call(
-        "TM_CHECKS", (202502,), store=example_store
-    )
+def test_blank_arguments_after_the_last_are_ignored(example_store: Path) -> None:
+    expected = call("TM_CHECKS", (202502,), store=example_store)
+    assert call("TM_CHECKS", (202502, "", None), store=example_store) == expected
 
 
-@pytest.mark.parametrize("name", ["tm_value", "Tm_Value", " TM_VALUE "])
-def test_a_name_may_be_in_any_case(example_store: Path, name: str) -> None:
-    assert isinstance(call(name, GUANGDONG, store=example_store), float)
-
-
-def test_arguments_may_be_named(example_store: Path) -> None:
-    named = {"period": "2025-02", "Region": "Guangdong", "flow": "export", "basis": "ytd"}
-    in_order = call("TM_VALUE", ("44", "出口", 202502, "累计"), store=example_store)
-    assert isinstance(in_order, float)
-    assert call("TM_VALUE", named, store=example_store) == in_order
-
-
-@pytest.mark.parametrize(
-    "period", [202502, 202502.0, "2025-02", "2025年2月", dt.datetime(2025, 2, 28), 45701.0, "Feb 2025"]
-)
-@pytest.mark.parametrize("region", ["广东", "广东省", 44, 44.0, "44", "Guangdong", "guangdong province"])
-def test_every_spelling_of_the_contract_is_the_same_figure(example_store: Path, region: object, period: object) -> None:
+def test_every_spelling_of_names_and_arguments_gives_the_same_figure(example_store: Path) -> None:
     expected = call("TM_VALUE", GUANGDONG, store=example_store)
     assert isinstance(expected, float)
-    assert call("TM_VALUE", (region, "出口", period), store=example_store) == expected
+    for name in ("tm_value", "Tm_Value", " TM_VALUE "):
+        assert call(name, GUANGDONG, store=example_store) == expected
+    for region in ("广东", "广东省", 44, 44.0, "44", "Guangdong", "guangdong province"):
+        for period in (202502, 202502.0, "2025-02", "2025年2月", dt.datetime(2025, 2, 28), 45701.0, "Feb 2025"):
+            assert call("TM_VALUE", (region, "出口", period), store=example_store) == expected, (region, period)
+    by_name = {"period": "2025-02", "Region": "Guangdong", "flow": "export", "basis": "ytd"}
+    in_order = call("TM_VALUE", ("44", "出口", 202502, "累计"), store=example_store)
+    assert isinstance(in_order, float)
+    assert call("TM_VALUE", by_name, store=example_store) == in_order
 
 
-@pytest.mark.parametrize("wrap", [lambda v: [[v]], lambda v: ((v,),), lambda v: [v], lambda v: (((v,),),)])
-def test_a_range_of_one_cell_is_its_value(example_store: Path, wrap: Callable[[object], object]) -> None:
-    bare = call("TM_VALUE", GUANGDONG, store=example_store)
-    assert isinstance(bare, float)
-    assert call("TM_VALUE", [wrap(value) for value in GUANGDONG], store=example_store) == bare
+def test_a_range_of_one_cell_is_its_value(example_store: Path) -> None:
+    expected = call("TM_VALUE", GUANGDONG, store=example_store)
+    assert isinstance(expected, float)
+    shapes: tuple[Callable[[object], object], ...] = (
+        lambda value: [[value]],
+        lambda value: ((value,),),
+        lambda value: [value],
+        lambda value: (((value,),),),
+    )
+    for shape in shapes:
+        assert call("TM_VALUE", [shape(value) for value in GUANGDONG], store=example_store) == expected
 
 
-@pytest.mark.parametrize(
-    ("cells", "size"),
-    [([["广东"], ["江苏"]], "2 × 1"), ((("广东", "江苏", "上海"),), "1 × 3"), (["广东", "江苏"], "2 × 1")],
-)
-def test_a_larger_range_for_one_value_is_refused_in_words(example_store: Path, cells: object, size: str) -> None:
-    answer = call("TM_VALUE", (cells, "出口", 202502), store=example_store, lang="en")
-    assert isinstance(answer, str)
-    assert answer.startswith("## the argument region is one value")
-    assert size in answer
+def test_a_larger_range_is_refused_with_its_size(example_store: Path) -> None:
+    sizes: dict[str, object] = {
+        "2 × 1": [["广东"], ["江苏"]],
+        "1 × 3": (("广东", "江苏", "上海"),),
+        "2 × 1 ": ["广东", "江苏"],
+    }
+    for size, cells in sizes.items():
+        answer = call("TM_VALUE", (cells, "出口", 202502), store=example_store, lang="en")
+        assert isinstance(answer, str)
+        assert answer.startswith("## the argument region must be one value")
+        assert size.strip() in answer
 
 
 def test_an_empty_range_is_a_missing_argument(example_store: Path) -> None:
-    assert call("TM_NET", ("广东", 202502, [[None]], ()), store=example_store) == call(
-        "TM_NET", ("广东", 202502), store=example_store
-    )
+    expected = call("TM_NET", ("广东", 202502), store=example_store)
+    assert call("TM_NET", ("广东", 202502, [[None]], ()), store=example_store) == expected
 
 
 # Sentences
 
 
-@pytest.mark.parametrize(
-    ("name", "arguments", "english", "chinese"),
-    [
-        ("TM_YOY", ("火星", "出口", 202502), "'火星' is not a region", "“火星”不是省市"),
-        ("TM_YOY", ("广东", "转口", 202502), "export", "可用 进出口"),
-        ("TM_YOY", ("广东", "出口", 202513), "202513 is not a month", "“202513”不是月份"),
-        ("TM_YOY", ("广东", "出口", 202502, "本月"), "month, 累计, ytd", "当月, month"),
-        ("TM_YOY", ("广东", "出口", 202502, "当月", "eur"), "usd", "人民币"),
-        ("TM_YOY", ("广东", "出口", 202502, "当月", "usd", "best"), "stored", "修订"),
-        ("TM_RANK", ("广东", "出口", 202502, "当月", "share"), "level, 金额, yoy, 同比", "level"),
-        ("TM_SERIES", ("广东", "出口", 202501, 202502, "当月", "size"), "contrib", "贡献"),
-        ("TM_SERIES", ("广东", "出口", 202502, 202501), "before it starts", "请对调"),
-        ("TM_TEXT", (202502, "附录"), "month exports", "当月出口"),
-        ("TM_TEXT", (202502, "标题", "de"), "is not a language", "不是语言"),
-        ("TM_YOY", ("广东", "净出口", 202502), "change sign", "有正有负"),
-        ("TM_YOYBAND", ("广东", "net", 202502), "change sign", "有正有负"),
-        ("TM_SHARE", ("广东", "net", 202502), "change sign", "有正有负"),
-        ("TM_CONTRIB", ("广东", "net", 202502), "change sign", "有正有负"),
-        ("TM_RANK", ("广东", "net", 202502, "当月", "yoy"), "change sign", "有正有负"),
-        ("TM_SERIES", ("广东", "net", 202501, 202502, "当月", "yoy"), "change sign", "有正有负"),
-        ("TM_YOY", ("广东", "出口"), "period is missing: TM_YOY(region, flow, period, [basis]", "缺少参数 period"),
-        ("TM_CHECKS", (202502, "all"), "2 arguments are too many for TM_CHECKS", "不能有 2 个参数"),
-        (
-            "TM_NET",
-            {"region": "广东", "month": 202502},
-            "no argument 'month': TM_NET(region, period",
-            "没有参数“month”",
-        ),
-        ("TM_YOU", (), "TM_VALUE, TM_YOY", "没有函数“TM_YOU”"),
-    ],
+#: A call with a wrong argument, and words of its sentence in English and Chinese.
+WRONG: tuple[tuple[str, tuple[object, ...] | dict[str, object], str, str], ...] = (
+    ("TM_YOY", ("火星", "出口", 202502), "'火星' is not a region", "“火星”不是省市"),
+    ("TM_YOY", ("广东", "转口", 202502), "export", "可用 进出口"),
+    ("TM_YOY", ("广东", "出口", 202513), "202513 is not a month", "“202513”不是月份"),
+    ("TM_YOY", ("广东", "出口", 202502, "本月"), "month, 累计, ytd", "当月, month"),
+    ("TM_YOY", ("广东", "出口", 202502, "当月", "eur"), "usd", "人民币"),
+    ("TM_YOY", ("广东", "出口", 202502, "当月", "usd", "best"), "stored", "修订"),
+    ("TM_RANK", ("广东", "出口", 202502, "当月", "share"), "level, 金额, yoy, 同比", "level"),
+    ("TM_SERIES", ("广东", "出口", 202501, 202502, "当月", "size"), "contrib", "贡献"),
+    ("TM_SERIES", ("广东", "出口", 202502, 202501), "before its start", "请对调"),
+    ("TM_TEXT", (202502, "附录"), "month exports", "当月出口"),
+    ("TM_TEXT", (202502, "标题", "de"), "is not a language", "不是语言"),
+    ("TM_YOY", ("广东", "净出口", 202502), "change sign", "有正有负"),
+    ("TM_YOYBAND", ("广东", "net", 202502), "change sign", "有正有负"),
+    ("TM_SHARE", ("广东", "net", 202502), "change sign", "有正有负"),
+    ("TM_CONTRIB", ("广东", "net", 202502), "change sign", "有正有负"),
+    ("TM_RANK", ("广东", "net", 202502, "当月", "yoy"), "change sign", "有正有负"),
+    ("TM_SERIES", ("广东", "net", 202501, 202502, "当月", "yoy"), "change sign", "有正有负"),
+    ("TM_YOY", ("广东", "出口"), "period is missing: TM_YOY(region, flow, period, [basis]", "缺少参数 period"),
+    ("TM_CHECKS", (202502, "all"), "2 arguments are too many for TM_CHECKS", "不能有 2 个参数"),
+    (
+        "TM_NET",
+        {"region": "广东", "month": 202502},
+        "no argument 'month': TM_NET(region, period",
+        "没有参数“month”",
+    ),
+    ("TM_YOU", (), "TM_VALUE, TM_YOY", "没有函数“TM_YOU”"),
 )
-def test_a_wrong_argument_is_a_sentence_in_either_language(
-    example_store: Path, name: str, arguments: tuple[object, ...] | dict[str, object], english: str, chinese: str
-) -> None:
-    for lang, words in (("en", english), ("zh", chinese)):
-        language: Language = "en" if lang == "en" else "zh"
-        answer = call(name, arguments, store=example_store, lang=language)
+
+
+def test_a_wrong_argument_is_a_sentence_in_either_language(example_store: Path) -> None:
+    for name, arguments, english, chinese in WRONG:
+        answer = call(name, arguments, store=example_store, lang="en")
         assert isinstance(answer, str)
         assert answer.startswith(MARK)
-        assert words in answer
-    assert call(name, arguments, store=example_store) == answer  # Chinese unless told otherwise
+        assert english in answer
+        answer = call(name, arguments, store=example_store)  # in Chinese by default
+        assert isinstance(answer, str)
+        assert answer.startswith(MARK)
+        assert chinese in answer
 
 
-@pytest.mark.parametrize("region", [float("nan"), float("inf"), 1e300, "9" * 5000, "４４４", True])
-def test_an_odd_number_is_no_region(example_store: Path, region: object) -> None:
-    answer = call("TM_VALUE", (region, "出口", 202502), store=example_store, lang="en")
-    assert isinstance(answer, str)
-    assert "is not a region" in answer or len(answer) > 500
+def test_an_odd_number_is_not_a_region(example_store: Path) -> None:
+    for region in (float("nan"), float("inf"), 1e300, "9" * 5000, "４４４", True):
+        answer = call("TM_VALUE", (region, "出口", 202502), store=example_store, lang="en")
+        assert isinstance(answer, str)
+        assert "is not a region" in answer or len(answer) > 500
 
 
-def test_a_long_argument_makes_no_endless_sentence(example_store: Path) -> None:
+def test_a_sentence_that_quotes_a_long_argument_is_cut(example_store: Path) -> None:
     answer = call("TM_VALUE", ("广" * 100_000, "出口", 202502), store=example_store)
     assert isinstance(answer, str)
     assert len(answer) < 1000
 
 
-def test_a_store_that_is_not_there_is_named(tmp_path: Path) -> None:
+def test_a_missing_store_is_named(tmp_path: Path) -> None:
     answer = call("TM_PERIODS", store=tmp_path / "none.sqlite", lang="en")
     assert isinstance(answer, str)
     assert answer.startswith("## there is no store at")
     assert not (tmp_path / "none.sqlite").exists()
 
 
-def test_a_file_that_is_no_store_is_a_sentence(tmp_path: Path) -> None:
+def test_a_file_that_is_not_a_store_gives_a_sentence(tmp_path: Path) -> None:
     (tmp_path / "notes.sqlite").write_text("no database " * 100)
     answer = call("TM_PERIODS", store=tmp_path / "notes.sqlite", lang="en")
     assert isinstance(answer, str)
@@ -171,26 +168,26 @@ def test_a_file_that_is_no_store_is_a_sentence(tmp_path: Path) -> None:
 # No data
 
 
-@pytest.mark.parametrize(
-    ("name", "arguments"),
-    [
-        ("TM_VALUE", ("广东", "出口", 202406)),
-        ("TM_VALUE", ("广东", "出口", 199901)),
-        ("TM_VALUE", ("广东", "出口", 202502, "当月", "rmb")),
-        ("TM_YOY", ("广东", "出口", 202401)),
-        ("TM_NET", ("广东", 202406)),
-        ("TM_RANK", ("广东", "出口", 202406)),
-        ("TM_SHARE", ("广东", "出口", 202406)),
-        ("TM_CONTRIB", ("广东", "出口", 202401)),
-        ("TM_TABLE", (202406,)),
-        ("TM_TEXT", (202406, "当月")),
-        ("TM_CHECKS", (202406,)),
-        ("TM_CHECKS", (202601,)),
-        ("TM_SOURCE", ("广东", "出口", 202406)),
-    ],
+NO_DATA: tuple[tuple[str, tuple[object, ...]], ...] = (
+    ("TM_VALUE", ("广东", "出口", 202406)),
+    ("TM_VALUE", ("广东", "出口", 199901)),
+    ("TM_VALUE", ("广东", "出口", 202502, "当月", "rmb")),
+    ("TM_YOY", ("广东", "出口", 202401)),
+    ("TM_NET", ("广东", 202406)),
+    ("TM_RANK", ("广东", "出口", 202406)),
+    ("TM_SHARE", ("广东", "出口", 202406)),
+    ("TM_CONTRIB", ("广东", "出口", 202401)),
+    ("TM_TABLE", (202406,)),
+    ("TM_TEXT", (202406, "当月")),
+    ("TM_CHECKS", (202406,)),
+    ("TM_CHECKS", (202601,)),
+    ("TM_SOURCE", ("广东", "出口", 202406)),
 )
-def test_no_data_is_not_a_sentence_but_na(example_store: Path, name: str, arguments: tuple[object, ...]) -> None:
-    assert call(name, arguments, store=example_store) is NA
+
+
+def test_no_data_is_na_and_not_a_sentence(example_store: Path) -> None:
+    for name, arguments in NO_DATA:
+        assert call(name, arguments, store=example_store) is NA, (name, arguments)
 
 
 def test_an_empty_store_has_no_data(tmp_path: Path) -> None:
@@ -210,7 +207,7 @@ def test_a_missing_figure_in_a_table_is_na_in_its_cell(example_store: Path) -> N
 # Currency
 
 
-def test_dollars_answer_where_both_currencies_are_stored(
+def test_dollars_are_used_if_both_currencies_are_stored(
     tmp_path: Path, example_store: Path, rmb_store: Path, rmb: Path
 ) -> None:
     both = tmp_path / "both.sqlite"
@@ -225,7 +222,7 @@ def test_dollars_answer_where_both_currencies_are_stored(
 # A store that changes
 
 
-def test_a_month_that_was_just_stored_answers(tmp_path: Path) -> None:
+def test_a_month_that_was_just_stored_is_used(tmp_path: Path) -> None:
     store = tmp_path / "trade.sqlite"
     add(store, EXAMPLES / "2024-02.csv", EXAMPLES / "2025-01.csv")
     assert call("TM_YOY", GUANGDONG, store=store) is NA
@@ -233,7 +230,7 @@ def test_a_month_that_was_just_stored_answers(tmp_path: Path) -> None:
     assert isinstance(call("TM_YOY", GUANGDONG, store=store), float)
 
 
-def test_a_revised_file_s_figures_answer_at_once(tmp_path: Path) -> None:
+def test_the_figures_of_a_revised_file_are_used_at_once(tmp_path: Path) -> None:
     store, revised = tmp_path / "trade.sqlite", tmp_path / "2025-02.csv"
     add(store, EXAMPLES / "2025-02.csv")
     before = call("TM_VALUE", GUANGDONG, store=store)
@@ -250,7 +247,7 @@ def test_a_revised_file_s_figures_answer_at_once(tmp_path: Path) -> None:
     assert after == pytest.approx(before + 1)
 
 
-def test_figures_that_are_still_in_the_write_ahead_log_answer(tmp_path: Path) -> None:
+def test_figures_still_in_the_write_ahead_log_are_used(tmp_path: Path) -> None:
     store = tmp_path / "trade.sqlite"
     add(store, EXAMPLES / "2025-01.csv")
     os.utime(store, (1e9, 1e9))
@@ -261,7 +258,7 @@ def test_figures_that_are_still_in_the_write_ahead_log_answer(tmp_path: Path) ->
         assert call("TM_PERIODS", store=store) == [[202501], [202502]]
 
 
-def test_a_store_made_anew_at_the_same_path_answers(tmp_path: Path) -> None:
+def test_a_new_store_at_the_same_path_is_used(tmp_path: Path) -> None:
     store = tmp_path / "trade.sqlite"
     for month in ("2024-01", "2024-02"):
         for file in tmp_path.glob("trade.sqlite*"):
@@ -279,7 +276,7 @@ def two_stores_of_one_size(folder: Path) -> tuple[Path, bytes]:
     return store, other.read_bytes()
 
 
-def test_a_change_within_one_tick_of_the_file_s_clock_is_seen(tmp_path: Path) -> None:
+def test_a_change_with_the_same_file_time_is_seen(tmp_path: Path) -> None:
     store, other = two_stores_of_one_size(tmp_path)
     tick = store.stat().st_mtime_ns
     assert call("TM_PERIODS", store=store) == [[202401]]
@@ -288,7 +285,7 @@ def test_a_change_within_one_tick_of_the_file_s_clock_is_seen(tmp_path: Path) ->
     assert call("TM_PERIODS", store=store) == [[202402]]
 
 
-def test_a_store_put_back_from_an_old_copy_is_seen(tmp_path: Path) -> None:
+def test_a_store_restored_from_an_old_copy_is_seen(tmp_path: Path) -> None:
     store, other = two_stores_of_one_size(tmp_path)
     os.utime(store, (1e9, 1e9))
     assert call("TM_PERIODS", store=store) == [[202401]]
@@ -297,11 +294,11 @@ def test_a_store_put_back_from_an_old_copy_is_seen(tmp_path: Path) -> None:
     assert call("TM_PERIODS", store=store) == [[202402]]
 
 
-def test_the_arrays_are_kept_while_the_store_stays_as_it_is(tmp_path: Path) -> None:
+def test_the_arrays_are_kept_while_the_store_is_unchanged(tmp_path: Path) -> None:
     store = tmp_path / "trade.sqlite"
     add(store, EXAMPLES / "2025-02.csv")
     first = figures(store).of()
-    assert figures(store).of() is first  # too fresh for its stamp to tell: the stored months do
+    assert figures(store).of() is first  # the file changed too recently for its times to decide: the stored months do
     os.utime(store, (1e9, 1e9))
     assert figures(store).of() is first
     assert figures(store).of() is first
@@ -314,12 +311,12 @@ def test_a_relative_path_is_the_same_store(example_store: Path, monkeypatch: pyt
     assert figures(Path(example_store.name)).of() is figures(example_store).of()
 
 
-def test_without_a_path_the_default_store_answers(example_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_path_the_default_store_is_used(example_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRADEMONITOR_STORE", str(example_store))
     assert call("TM_PERIODS") == call("TM_PERIODS", store=example_store)
 
 
-# Never a traceback, nothing heavy
+# Any argument, and what is imported
 
 _TYPED = st.one_of(
     st.none(),
@@ -337,7 +334,7 @@ _ARGUMENTS = st.lists(st.one_of(_TYPED, st.lists(st.lists(_TYPED, max_size=2), m
 
 @settings(max_examples=300, deadline=None)
 @given(name=st.sampled_from([function.name for function in FUNCTIONS]), arguments=_ARGUMENTS)
-def test_whatever_is_typed_the_answer_fits_a_cell(example_store: Path, name: str, arguments: list[object]) -> None:
+def test_any_arguments_give_a_value_that_fits_a_cell(example_store: Path, name: str, arguments: list[object]) -> None:
     answer = call(name, arguments, store=example_store)
     cells = [cell for row in answer for cell in row] if isinstance(answer, list) else [answer]
     for cell in cells:
@@ -345,7 +342,7 @@ def test_whatever_is_typed_the_answer_fits_a_cell(example_store: Path, name: str
         assert not isinstance(cell, float) or math.isfinite(cell)
 
 
-def test_a_call_imports_neither_pandas_nor_a_spreadsheet_s_library(example_store: Path) -> None:
+def test_a_call_imports_neither_pandas_nor_a_spreadsheet_library(example_store: Path) -> None:
     code = (
         "import sys; from pathlib import Path; from udfs.call import call;"
         "print(*(call(*c, store=Path(sys.argv[1])) for c in"
@@ -359,8 +356,8 @@ def test_a_call_imports_neither_pandas_nor_a_spreadsheet_s_library(example_store
         assert f" {heavy}\n" not in done.stderr
 
 
-def test_a_figure_is_there_without_what_reads_files_and_makes_reports(example_store: Path) -> None:
-    """A cell waits for whatever is loaded before the first answer."""
+def test_a_figure_needs_neither_the_readers_nor_the_report(example_store: Path) -> None:
+    """They would double the time of the first call in a cell."""
     code = (
         "import sys; from pathlib import Path; from udfs.call import call;"
         "print(call('TM_YOY', ('广东', '出口', 202502), store=Path(sys.argv[1])), *sys.modules, sep='\\n')"

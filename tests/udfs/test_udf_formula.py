@@ -1,4 +1,4 @@
-"""The formula parser of the command line, and how answers are written there."""
+"""Formulas on the command line are parsed, evaluated and written as text."""
 
 from __future__ import annotations
 
@@ -45,55 +45,56 @@ def test_literals_read_back_as_they_were_written(literals: list[object]) -> None
 
 @settings(max_examples=300)
 @given(st.one_of(st.text(max_size=40), st.lists(_PIECES | st.text(max_size=3), max_size=15).map("".join)))
-def test_whatever_the_text_only_bad_input_is_raised(text: str) -> None:
+def test_any_text_is_a_formula_or_raises_bad_input(text: str) -> None:
     with contextlib.suppress(BadInput):
         name, arguments = parse(text)
         assert name in text
         assert isinstance(arguments, list)
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        '=TM_YOY("广东","出口",202502)',
-        'TM_YOY("广东","出口",202502)',
-        '  = tm_yoy( "广东" , "出口" , 202502 )  ',
-        "＝TM_YOY（“广东”，“出口”，202502）",
-        "TM_YOY(＂广东＂,”出口”,2.02502e5)",
-        'TM_YOY("广东","出口",202502,,)',
-        'TM_YOY("广东","出口","2025-02","当月","usd","auto")',
-    ],
+SPELLINGS = (
+    '=TM_YOY("广东","出口",202502)',
+    'TM_YOY("广东","出口",202502)',
+    '  = tm_yoy( "广东" , "出口" , 202502 )  ',
+    "＝TM_YOY（“广东”，“出口”，202502）",
+    "TM_YOY(＂广东＂,”出口”,2.02502e5)",
+    'TM_YOY("广东","出口",202502,,)',
+    'TM_YOY("广东","出口","2025-02","当月","usd","auto")',
 )
-def test_a_formula_may_be_written_in_many_ways(example_store: Path, text: str) -> None:
-    assert evaluate(text, store=example_store) == call("TM_YOY", ("广东", "出口", 202502), store=example_store)
+#: A malformed formula, and the position of its first error, counted from 1.
+MALFORMED = {
+    "": 1,
+    "广东": 1,
+    "TM_YOY": 1,
+    "TM_YOY(": 8,
+    'TM_YOY("广东)': 8,
+    "TM_YOY(A1)": 8,
+    "TM_YOY(1,1 2)": 10,
+    "TM_PERIODS())": 13,
+    "TM_YOY(1)+1": 10,
+    "TM_YOY(1,TM_PERIODS())": 10,
+    "TM_YOY(1e999)": 8,
+    "TM_YOY(__import__('os'))": 8,
+}
 
 
-def test_commas_and_brackets_in_a_string_are_its_own() -> None:
+def test_a_formula_may_be_written_in_many_ways(example_store: Path) -> None:
+    expected = call("TM_YOY", ("广东", "出口", 202502), store=example_store)
+    assert isinstance(expected, float)
+    for text in SPELLINGS:
+        assert evaluate(text, store=example_store) == expected, text
+
+
+def test_commas_and_brackets_in_a_string_are_part_of_it() -> None:
     assert parse('F("a,b)（，",TRUE,false,.5,-3)') == ("F", ["a,b)（，", True, False, 0.5, -3])
     assert parse("F( )") == ("F", [])
     assert parse("F(,)") == ("F", [None, None])
 
 
-@pytest.mark.parametrize(
-    ("text", "place"),
-    [
-        ("", 1),
-        ("广东", 1),
-        ("TM_YOY", 1),
-        ("TM_YOY(", 8),
-        ('TM_YOY("广东)', 8),
-        ("TM_YOY(A1)", 8),
-        ("TM_YOY(1 2)", 10),
-        ("TM_PERIODS())", 13),
-        ("TM_YOY(1)+1", 10),
-        ("TM_YOY(1,TM_PERIODS())", 10),
-        ("TM_YOY(1e999)", 8),
-        ("TM_YOY(__import__('os'))", 8),
-    ],
-)
-def test_a_malformed_formula_is_refused_with_the_place(text: str, place: int) -> None:
-    with pytest.raises(BadInput, match=rf"at character {place} "):
-        evaluate(text)
+def test_a_malformed_formula_is_refused_with_the_position() -> None:
+    for text, position in MALFORMED.items():
+        with pytest.raises(BadInput, match=rf"at character {position} "):
+            evaluate(text)
 
 
 def test_an_unknown_function_is_refused_with_the_names_that_exist(example_store: Path) -> None:
@@ -101,7 +102,7 @@ def test_an_unknown_function_is_refused_with_the_names_that_exist(example_store:
         evaluate("=SUM(1,2)", store=example_store)
 
 
-def test_a_wrong_argument_is_the_sentence_that_a_cell_shows(example_store: Path) -> None:
+def test_a_wrong_argument_gives_the_sentence_of_a_cell(example_store: Path) -> None:
     answer = evaluate('TM_YOY("火星","出口",202502)', store=example_store)
     assert isinstance(answer, str)
     assert answer.startswith("## '火星' is not a region")
@@ -115,7 +116,7 @@ def test_a_number_is_written_so_that_it_reads_back(number: float) -> None:
     assert len(line) <= len(repr(number))
 
 
-def test_what_is_rendered_for_each_kind_of_answer() -> None:
+def test_each_kind_of_value_is_rendered() -> None:
     assert render(NA) == ["#N/A"]
     assert render(3.0) == ["3"]
     assert render(-0.0) == ["0"]

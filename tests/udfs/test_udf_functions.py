@@ -317,7 +317,7 @@ def test_the_source_of_net_exports_names_exports_and_imports(rmb_store: Path, re
 
 def test_a_source_says_when_its_file_arrived(example_store: Path) -> None:
     source = text(call("TM_SOURCE", ("广东", "出口", 202502), store=example_store, lang="en"))
-    found = re.fullmatch(r"2025-02\.csv, D23, E23, arrived (\d{4}-\d\d-\d\d \d\d:\d\d) UTC, vintage 1 of 1", source)
+    found = re.fullmatch(r"2025-02\.csv, D23, E23, stored (\d{4}-\d\d-\d\d \d\d:\d\d) UTC, vintage 1 of 1", source)
     assert found
     arrived = dt.datetime.fromisoformat(found[1]).replace(tzinfo=dt.UTC)
     assert dt.timedelta(0) <= dt.datetime.now(dt.UTC) - arrived < dt.timedelta(hours=2)

@@ -1,4 +1,4 @@
-"""The sentences of the functions in cells: on their arguments, and their answers."""
+"""The messages of the functions in cells: about their arguments, and in their results."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{function} 不能有 {count} 个参数：{usage}",
     ),
     "argument-range": (
-        "the argument {name} is one value, but {rows} × {columns} cells were given: point to one cell",
-        "参数 {name} 应是一个值，却给了 {rows} 行 × {columns} 列单元格：请指向一个单元格",
+        "the argument {name} must be one value, not {rows} × {columns} cells: refer to one cell",
+        "参数 {name} 应为一个值，而不是 {rows} 行 × {columns} 列单元格：请引用一个单元格",
     ),
     "net-undefined": (
         "net exports change sign, so they have a level and a rank by level, but no YoY, share or contribution:"
@@ -31,20 +31,20 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "“{value}”不是报告的一部分：可用 {words}",
     ),
     "series-backwards": (
-        "the series ends in {end}, before it starts, in {start}: exchange the two months",
+        "the series ends in {end}, before its start in {start}: swap the two months",
         "数列的结束月份 {end} 早于开始月份 {start}：请对调",
     ),
     "source-of": (
-        "{file}, {cells}, arrived {arrived} UTC, vintage {number} of {of}",
+        "{file}, {cells}, stored {arrived} UTC, vintage {number} of {of}",
         "{file}，{cells}，{arrived}（UTC）入库，第 {number} 版，共 {of} 版",
     ),
     "source-first": (
-        "first published as {values} in {file}, arrived {arrived} UTC",
+        "first published as {values} in {file}, stored {arrived} UTC",
         "首次公布为 {values}，{file}，{arrived}（UTC）入库",
     ),
     "formula-malformed": (
-        "the formula cannot be read at character {place} ({found!r}): write one call with plain arguments, such as"
+        "the formula cannot be parsed at character {position} ({found!r}): write one call with plain arguments, such as"
         ' TM_YOY("广东","出口",202502)',
-        '公式第 {place} 个字符（“{found}”）无法读取：请写一个带直接参数的函数，如 TM_YOY("广东","出口",202502)',
+        '公式第 {position} 个字符（“{found}”）无法读取：请写一个带直接参数的函数，如 TM_YOY("广东","出口",202502)',
     ),
 }

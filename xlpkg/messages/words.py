@@ -1,4 +1,4 @@
-"""The sentences on a word that is not one: of a region, a period, a flow, a basis, a currency and so on."""
+"""The messages about arguments that are not a region, a period, a flow, a basis, a currency and so on."""
 
 from __future__ import annotations
 
