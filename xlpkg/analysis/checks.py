@@ -1,7 +1,7 @@
-"""What can be wrong with a month's stored figures: they contradict each other, or rest on less than they seem to.
+"""Checks of a month's stored figures.
 
-Errors are contradictions beyond the rounding of the last printed digit. Warnings say where to look before a figure is
-quoted. Notes name what is normal here, and yet moves a figure: revisions, gaps, reconstructed sources.
+Errors are figures that contradict each other by more than rounding. Warnings name figures to look at before they are
+quoted. Notes name what is usual in this data but moves a figure: revisions, missing months, reconstructed sources.
 """
 
 from __future__ import annotations
@@ -12,8 +12,9 @@ import numpy as np
 
 from xlpkg.analysis.findings import SEVERITIES, Finding, Severity, finding
 from xlpkg.analysis.measures import PRINTED_BAND, base_level
-from xlpkg.model.regions import PROVINCES, REGIONS
+from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.words import FLOW_NAMES, Basis, Flow, Method
+from xlpkg.sources.rules import find_contradictions
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -24,28 +25,26 @@ if TYPE_CHECKING:
     from xlpkg.model.months import Month
     from xlpkg.model.regions import Region
 
-#: A month's YoY that is open by more than this, in pp, is not to be quoted with a decimal.
+#: A month's YoY that is uncertain by more than this, in pp, should not be quoted with a decimal.
 WIDE_BAND: Final = 1.0
-#: What a source's footnote says where its figures were reconstructed.
+#: A word in the footnote of a source with reconstructed figures.
 RECONSTRUCTED: Final = "推算重建"
-#: Floating point's share of a comparison of levels in 亿: the last digit of a total is 0.0001.
+#: The error of floating point when levels in 亿, whose last digit is at least 0.0001, or YoY in pp are compared.
 _SLACK: Final = 1e-7
 
 
 def check_data(cube: Cube, period: Month, yoy: YoY | None = None) -> tuple[Finding, ...]:
-    """Return what was found in the figures of *period*, the gravest first.
+    """Return the findings in the figures of *period*, errors first.
 
-    *yoy* is the YoY whose bases and bands are looked at, auto by default. Raises NoData where *period*
-    has no figure in *cube*.
+    *yoy* is the YoY whose bases and bands are checked, auto by default. Raises NoData if *period* has no figure in
+    *cube*.
     """
-    place = cube.at(period)
-    if np.isnan(cube.levels[:, :, :3, place]).all():
+    at = cube.at(period)
+    if np.isnan(cube.levels[:, :, :3, at]).all():
         raise cube.no_data(period)
     yoy = cube.yoy() if yoy is None else yoy
     found = [
-        *_total_against_parts(cube, period),
-        *_nation_against_provinces(cube, period),
-        *_month_against_ytd(cube, period),
+        *_contradictions(cube, period),
         *_ytd_against_last(cube, period),
         *_base_against_printed(cube, period),
         *_national_yoy_against_provinces(cube, period, yoy),
@@ -57,9 +56,9 @@ def check_data(cube: Cube, period: Month, yoy: YoY | None = None) -> tuple[Findi
 
 
 def _levels(cube: Cube, period: Month) -> tuple[Array, Array]:
-    """Return the levels of *period* and half of their last printed digits, in 亿; shape of both (2, 32, 3)."""
-    place = cube.at(period)
-    return cube.levels[:, :, :3, place], cube.resolution[:, :, :3, place] / 2
+    """Return the levels of *period* and their resolution, both in 亿, shape (2 bases, 32 regions, 3 flows)."""
+    at = cube.at(period)
+    return cube.levels[:, :, :3, at], cube.resolution[:, :, :3, at]
 
 
 def _where(cube: Cube, period: Month, region: Region, flow: Flow, basis: Basis) -> str:
@@ -68,60 +67,35 @@ def _where(cube: Cube, period: Month, region: Region, flow: Flow, basis: Basis) 
     return name if read is None else f"{name} ({read[0].file} {read[1]})"
 
 
-def _contradictions(
-    cube: Cube, period: Month, code: str, severity: Severity, printed: Array, expected: Array, tolerance: Array
-) -> Iterator[Finding]:
-    """Yield a finding for each cell of (bases, regions, flows) that is off by more than *tolerance*."""
-    for cell in np.argwhere(np.abs(printed - expected) > tolerance + _SLACK):
-        basis, region, flow = Basis(int(cell[0])), REGIONS[cell[1]], Flow(int(cell[2]))
+def _contradictions(cube: Cube, period: Month) -> Iterator[Finding]:
+    """Yield an error for each level that does not satisfy a rule of :mod:`xlpkg.sources.rules`."""
+    level, resolution = _levels(cube, period)
+    for each in find_contradictions(level, resolution, is_january=period.month == 1):
+        region = REGIONS[each.region]
         yield finding(
-            code,
-            severity,
-            _where(cube, period, region, flow, basis),
-            float(printed[tuple(cell)]),
-            float(expected[tuple(cell)]),
+            each.rule,
+            "error",
+            _where(cube, period, region, each.flow, each.basis),
+            each.found,
+            each.expected,
             period=period,
             region=region,
-            flow=flow,
-            basis=basis,
+            flow=each.flow,
+            basis=each.basis,
         )
 
 
-def _total_against_parts(cube: Cube, period: Month) -> Iterator[Finding]:
-    level, half = _levels(cube, period)
-    parts = level[:, :, [Flow.EXPORT]] + level[:, :, [Flow.IMPORT]]
-    yield from _contradictions(
-        cube, period, "identity", "error", level[:, :, :1], parts, half.sum(axis=2, keepdims=True)
-    )
-
-
-def _nation_against_provinces(cube: Cube, period: Month) -> Iterator[Finding]:
-    level, half = _levels(cube, period)
-    total = level[:, 1:].sum(axis=1, keepdims=True)
-    yield from _contradictions(cube, period, "sum", "error", level[:, :1], total, half.sum(axis=1, keepdims=True))
-
-
-def _month_against_ytd(cube: Cube, period: Month) -> Iterator[Finding]:
-    level, half = _levels(cube, period)
-    month, ytd, tolerance = level[:1], level[1:], half.sum(axis=0, keepdims=True)
-    if period.month == 1:
-        yield from _contradictions(cube, period, "january-not-ytd", "error", month, ytd, tolerance)
-    else:
-        capped = np.minimum(month, ytd)
-        yield from _contradictions(cube, period, "month-above-ytd", "error", month, capped, tolerance)
-
-
 def _ytd_against_last(cube: Cube, period: Month) -> Iterator[Finding]:
-    """Tell how far the year to date is from last month's plus this month: months were revised in between.
+    """Yield a finding if a year to date is not last month's plus this month, because earlier months were revised.
 
-    From March on that is normal; in February the two add up as they were printed.
+    From March on that is usual, and a note; in February it is a warning.
     """
     if period.month == 1 or period == cube.first:
         return
-    (level, half), (before, before_half) = _levels(cube, period), _levels(cube, period - 1)
+    (level, resolution), (before, resolution_before) = _levels(cube, period), _levels(cube, period - 1)
     ytd, step = level[Basis.YTD], before[Basis.YTD] + level[Basis.MONTH]
     off = np.abs(ytd - step)
-    is_off = off > half.sum(axis=0) + before_half[Basis.YTD] + _SLACK
+    is_off = off > (resolution.sum(axis=0) + resolution_before[Basis.YTD]) / 2 + _SLACK
     if not is_off.any():
         return
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -142,12 +116,12 @@ def _ytd_against_last(cube: Cube, period: Month) -> Iterator[Finding]:
 
 
 def _base_against_printed(cube: Cube, period: Month) -> Iterator[Finding]:
-    """Tell where last year's stored year to date does not give back the printed YoY: it was revised since."""
-    place = cube.at(period)
+    """Yield a note if last year's stored year to date does not give the printed YoY, because it was revised since."""
+    at = cube.at(period)
     stored = cube.yoy(Method.STORED)
-    printed, value = cube.official[:, :, place], stored.value[Basis.YTD, :, :, place]
+    printed, value = cube.official[:, :, at], stored.value[Basis.YTD, :, :, at]
     off = np.abs(value - printed)
-    is_off = off > PRINTED_BAND + stored.band[Basis.YTD, :, :, place] + _SLACK
+    is_off = off > PRINTED_BAND + stored.band[Basis.YTD, :, :, at] + _SLACK
     if not is_off.any():
         return
     region, flow = _largest(np.where(is_off, off, 0.0))
@@ -165,19 +139,30 @@ def _base_against_printed(cube: Cube, period: Month) -> Iterator[Finding]:
 
 
 def _national_yoy_against_provinces(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:
-    """Tell where the 31 bases of a year earlier give another national YoY than the bands of all 32 leave open.
+    """Yield a warning for each national YoY that differs from that of the 31 provinces' bases by more than the bands.
 
-    The contributions, which are scaled to the national base, then hide what does not fit.
+    The contributions, which are scaled to the national base, do not show this difference.
     """
-    place = cube.at(period)
-    level, half = _levels(cube, period)
-    base = base_level(cube, yoy)[:, :, :3, place]
+    at = cube.at(period)
+    level, resolution = _levels(cube, period)
+    base = base_level(cube, yoy)[:, :, :3, at]
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = level[:, :1] / base[:, 1:].sum(axis=1, keepdims=True)
-        base_error = base * yoy.band[..., place] / (100 + yoy.value[..., place])
-        tolerance = 100 * ratio * (base_error + half).sum(axis=1, keepdims=True) / base[:, :1]
-    national = yoy.value[:, :1, :, place]
-    yield from _contradictions(cube, period, "national-yoy", "warning", national, 100 * (ratio - 1), tolerance)
+        base_error = base * yoy.band[..., at] / (100 + yoy.value[..., at])
+        tolerance = 100 * ratio * (base_error + resolution / 2).sum(axis=1, keepdims=True) / base[:, :1]
+    printed, expected = yoy.value[:, 0, :, at], 100 * (ratio[:, 0] - 1)
+    for basis, flow in np.argwhere(np.abs(printed - expected) > tolerance[:, 0] + _SLACK).tolist():
+        yield finding(
+            "national-yoy",
+            "warning",
+            _where(cube, period, NATIONAL, Flow(flow), Basis(basis)),
+            float(printed[basis, flow]),
+            float(expected[basis, flow]),
+            period=period,
+            region=NATIONAL,
+            flow=Flow(flow),
+            basis=Basis(basis),
+        )
 
 
 def _wide_bands(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:
@@ -199,8 +184,8 @@ def _wide_bands(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:
 
 
 def _months_missing(cube: Cube, period: Month) -> Iterator[Finding]:
-    """Tell which months before *period* have no figures; one of the same year may be needed for a YoY."""
-    missing = [cube.first + place for place in np.flatnonzero(cube.is_missing[: period - cube.first]).tolist()]
+    """Yield a finding if months before *period* have no figures: a warning for one of the same year."""
+    missing = [cube.first + index for index in np.flatnonzero(cube.is_missing[: period - cube.first]).tolist()]
     if missing:
         firsts = [month for month in missing if month - 1 not in missing]
         lasts = [month for month in missing if month + 1 not in missing]
@@ -217,13 +202,13 @@ def _reconstructed(cube: Cube, period: Month) -> Iterator[Finding]:
 
 
 def reconstructed_files(cube: Cube, period: Month) -> list[str]:
-    """Return the source files of *period* and of the year before that call themselves reconstructed."""
+    """Return the source files of *period* and of a year earlier whose footnote says that they are reconstructed."""
     known = [month for month in (period, period - 12) if 0 <= month - cube.first < cube.months]
     origins = {int(origin) for month in known for origin in np.unique(cube.origin[:, :, cube.at(month)])} - {-1}
     return sorted({cube.sheets[at].file for at in origins if RECONSTRUCTED in cube.sheets[at].footnote})
 
 
 def _largest(values: Array) -> tuple[int, Flow]:
-    """Return region (the place on the first axis) and flow of the largest of *values*."""
+    """Return the index on the first axis and the flow of the largest of *values*, shape (regions, 3)."""
     region, flow = np.unravel_index(int(np.argmax(values)), values.shape)
     return int(region), Flow(int(flow))

@@ -29,8 +29,8 @@ _DEVIATIONS: Final = 5
 _DEVIATION: Final = 1 / math.sqrt(12)
 #: Differences come in multiples of the resolution, so that a part of it allows for the error of floating point.
 _SLACK: Final = 1e-3
-#: The relative error of floating point in a figure of 15 digits.
-_DOUBLE: Final = 1e-15
+#: The relative error of floating point in a sum of 32 figures.
+_DOUBLE: Final = 1e-14
 
 
 class Contradiction(NamedTuple):
