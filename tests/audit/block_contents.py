@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from layouts import plain
-from reports import Piece
+from made_reports import Piece
+from report_writers import plain
 
 from xlpkg.audit.document import Block, Paragraph, RawTable
 

@@ -7,9 +7,9 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from dollars import dollar_months, write_months
-from layouts import write_docx, write_pdf, write_xlsx
-from reports import KINDS, Made, made
+from made_months import dollar_months, write_months
+from made_reports import KINDS, Made, made
+from report_writers import write_docx, write_pdf, write_xlsx
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.findings import Finding
@@ -57,12 +57,12 @@ def described(report: Made, findings: list[Finding]) -> str:
     return "\n".join([what, *(f"    {found.where}: {found.code}: {found.sentence()}" for found in findings[:3])])
 
 
-def test_the_made_months_are_of_both_currencies_and_stay_consistent(cubes: list[Cube]) -> None:
+def test_the_made_months_are_in_both_currencies(cubes: list[Cube]) -> None:
     assert [cube.currency for cube in cubes] == [Currency.USD, Currency.RMB, Currency.USD, Currency.USD]
     assert [len(cube.periods()) for cube in cubes] == [4, 17, 17, 17]
 
 
-def test_sound_reports_raise_no_alarm(cubes: list[Cube], full: bool, record: Callable[..., None]) -> None:
+def test_sound_reports_have_no_finding(cubes: list[Cube], full: bool, record: Callable[..., None]) -> None:
     count = FULL if full else SMALL
     forms = Counter[str]()
     alarmed: list[str] = []
@@ -77,7 +77,7 @@ def test_sound_reports_raise_no_alarm(cubes: list[Cube], full: bool, record: Cal
     assert not alarmed, "\n".join(alarmed[:5])
 
 
-def test_of_planted_errors_99_percent_are_found(cubes: list[Cube], full: bool, record: Callable[..., None]) -> None:
+def test_99_percent_of_planted_errors_are_found(cubes: list[Cube], full: bool, record: Callable[..., None]) -> None:
     count = FULL if full else SMALL
     planted, found, alone, several = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     excused, missed = 0, []
@@ -108,7 +108,7 @@ def test_of_planted_errors_99_percent_are_found(cubes: list[Cube], full: bool, r
     assert excused <= 0.1 * count
 
 
-def test_word_pdf_and_excel_files_give_the_findings_of_the_text(
+def test_files_of_made_reports_have_the_findings_of_their_text(
     cubes: list[Cube], full: bool, tmp_path: Path, record: Callable[..., None]
 ) -> None:
     count = 64 if full else 8

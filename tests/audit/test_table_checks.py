@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from harms import (
+from edits import (
     EXPORT,
     EXPORT_YOY,
     FEBRUARY,
@@ -47,7 +47,7 @@ def report(example_cube: Cube) -> Document:
         (1, "广东", TOTAL, "1871.6", 1871.7),
     ],
 )
-def test_a_wrong_cell_is_a_value_with_the_right_one(
+def test_a_wrong_cell_is_a_value_finding_with_the_stored_figure(
     report: Document, example_cube: Cube, table: int, label: str, column: int, text: str, expected: float
 ) -> None:
     wrong = only(audit(with_cell(report, table, label, column, text), example_cube), "value")
@@ -56,18 +56,18 @@ def test_a_wrong_cell_is_a_value_with_the_right_one(
     assert f"第 {table + 1}" in wrong.where or f"表 {table + 1}" in wrong.where
 
 
-def test_a_wrong_cell_that_a_sentence_repeats_is_one_finding(report: Document, example_cube: Cube) -> None:
+def test_a_wrong_cell_repeated_in_a_sentence_is_one_finding(report: Document, example_cube: Cube) -> None:
     harmed = with_text(with_cell(report, 0, "广东", EXPORT, "503.0"), "508.0 亿美元", "503.0 亿美元")
     assert only(audit(harmed, example_cube), "value").expected == 508.0
 
 
-def test_a_cell_that_is_no_number_is_a_value(report: Document, example_cube: Cube) -> None:
+def test_a_cell_that_is_not_a_number_is_a_value_finding(report: Document, example_cube: Cube) -> None:
     wrong = only(audit(with_cell(report, 0, "河南", EXPORT, "6l.0"), example_cube), "value")
     assert (wrong.printed, wrong.expected) == ("6l.0", 61.0)
 
 
 @pytest.mark.parametrize("text", ["", "—"])
-def test_an_empty_cell_is_missing_where_the_store_has_a_figure(report: Document, example_cube: Cube, text: str) -> None:
+def test_an_empty_cell_is_missing_if_the_store_has_its_figure(report: Document, example_cube: Cube, text: str) -> None:
     assert only(audit(with_cell(report, 0, "河南", EXPORT, text), example_cube), "missing").expected == 61.0
 
 
@@ -80,7 +80,7 @@ def test_an_empty_cell_is_missing_where_the_store_has_a_figure(report: Document,
         (NET, "33.2", "net exports", 32.2),
     ],
 )
-def test_without_a_store_a_row_shows_which_of_its_levels_is_wrong(
+def test_without_a_store_the_wrong_level_of_a_row_is_found(
     report: Document, column: int, text: str, flow: str, expected: float
 ) -> None:
     wrong = only(audit(with_cell(report, 0, "河南", column, text)), "identity")
@@ -88,16 +88,16 @@ def test_without_a_store_a_row_shows_which_of_its_levels_is_wrong(
     assert flow in wrong.sentence("en")
 
 
-def test_without_a_store_changes_that_cannot_be_together_are_an_identity(report: Document) -> None:
+def test_without_a_store_contradictory_yoy_are_an_identity_finding(report: Document) -> None:
     wrong = only(audit(with_cell(report, 1, "广东", TOTAL_YOY, "-2.9")), "identity")
     assert wrong.printed == "-2.9"
 
 
-def test_a_level_that_a_row_and_a_sentence_contradict_is_one_finding(report: Document) -> None:
+def test_a_level_contradicted_by_its_row_and_a_sentence_is_one_finding(report: Document) -> None:
     only(audit(with_cell(report, 0, "广东", EXPORT, "503.0")), "identity")
 
 
-def test_more_decimals_and_unrounded_figures_are_no_alarm(rmb_cube: Cube) -> None:
+def test_figures_with_any_number_of_decimals_have_no_finding(rmb_cube: Cube) -> None:
     for decimals in (0, 2, 4, 12):
         composed = compose(rmb_cube, FEBRUARY, "zh")
         document = document_of(composed)
@@ -121,7 +121,7 @@ def test_more_decimals_and_unrounded_figures_are_no_alarm(rmb_cube: Cube) -> Non
 
 
 @pytest.mark.parametrize("method", [Method.STORED, Method.REVISED])
-def test_the_changes_may_follow_any_base(rmb_cube: Cube, method: Method) -> None:
+def test_yoy_may_follow_any_base_method(rmb_cube: Cube, method: Method) -> None:
     document = document_of(compose(rmb_cube, FEBRUARY, "zh", method=method))
     assert audit(document, rmb_cube) == ()
     wrong = only(audit(with_cell(document, 0, "广东", EXPORT_YOY, "-31.0"), rmb_cube), "value")
@@ -132,20 +132,18 @@ def test_the_changes_may_follow_any_base(rmb_cube: Cube, method: Method) -> None
 
 
 @pytest.mark.parametrize(("one", "two"), [("广东", "江苏"), ("西藏", "青海"), ("山西", "内蒙")])
-def test_exchanged_labels_are_two_findings_and_nothing_else(
-    report: Document, example_cube: Cube, one: str, two: str
-) -> None:
+def test_two_exchanged_labels_are_two_findings(report: Document, example_cube: Cube, one: str, two: str) -> None:
     found = audit(exchanged(report, 1, one, two), example_cube)
     assert [each.code for each in found] == ["label", "label"]
     assert {str(each.printed): str(each.expected)[:2] for each in found} == {one: two, two: one}
 
 
-def test_a_label_that_is_no_province(report: Document, example_cube: Cube) -> None:
+def test_a_label_that_is_not_a_province_is_found(report: Document, example_cube: Cube) -> None:
     assert only(audit(with_cell(report, 0, "河南", 0, "河楠"), example_cube), "label").expected == "河南省"
     assert only(audit(with_cell(report, 0, "河南", 0, "河楠")), "label").expected == "河南省"
 
 
-def test_without_a_store_labels_that_several_sentences_contradict_are_found(report: Document) -> None:
+def test_without_a_store_exchanged_labels_are_found_by_the_sentences(report: Document) -> None:
     found = audit(exchanged(report, 0, "广东", "江苏"))
     assert [(each.code, each.printed, each.expected) for each in found] == [
         ("label", "江苏", "广东省"),
@@ -163,7 +161,7 @@ def shifted(document: Document, table: int) -> Document:
 
 
 @pytest.mark.parametrize("table", [0, 1])
-def test_a_shifted_column_of_labels_is_31_labels(report: Document, example_cube: Cube, table: int) -> None:
+def test_shifted_labels_are_31_label_findings(report: Document, example_cube: Cube, table: int) -> None:
     grids = [block for block in report.blocks if isinstance(block, RawTable)]
     true = {line.where: line.cells[0] for line in grids[table].rows}
     found = audit(shifted(report, table), example_cube)
@@ -175,18 +173,18 @@ def test_a_shifted_column_of_labels_is_31_labels(report: Document, example_cube:
     assert all(each.expected is None or str(each.expected).startswith(true[each.where]) for each in alone)
 
 
-def test_without_a_store_one_wrong_name_in_a_sentence_is_not_a_wrong_label(report: Document) -> None:
+def test_without_a_store_one_wrong_province_in_a_sentence_is_not_a_label_finding(report: Document) -> None:
     only(audit(with_text(report, "为广东、北京和上海，进口", "为广东、天津和上海，进口")), "rank")
 
 
-def test_without_a_store_a_row_below_its_month_is_another_province_s(report: Document) -> None:
+def test_without_a_store_a_consistent_row_below_its_month_is_a_label_finding(report: Document) -> None:
     found = audit(exchanged(report, 1, "湖北", "贵州"))
     below = only(found, "label")
     assert (below.printed, below.expected) == ("湖北", None)
     assert "15.7" in below.sentence("en")
 
 
-def test_a_year_to_date_below_its_month_alone(report: Document) -> None:
+def test_a_year_to_date_below_its_month_is_found_without_other_figures(report: Document) -> None:
     def exports_alone(lines: list[RawRow]) -> list[RawRow]:
         return [RawRow(line.where, (line.cells[0], line.cells[EXPORT])) for line in lines]
 
@@ -200,7 +198,7 @@ def test_a_year_to_date_below_its_month_alone(report: Document) -> None:
 # Whole tables.
 
 
-def test_a_table_left_over_from_the_month_before_is_one_finding(rmb_cube: Cube) -> None:
+def test_a_table_of_the_month_before_is_one_finding(rmb_cube: Cube) -> None:
     november, october = (own(rmb_cube, period=Month(2024, month)) for month in (11, 10))
     old = next(block for block in october.blocks if isinstance(block, RawTable))
     harmed = with_lines(november, 0, lambda _: list(old.rows))
@@ -209,7 +207,7 @@ def test_a_table_left_over_from_the_month_before_is_one_finding(rmb_cube: Cube) 
     only(audit(harmed), "prose")
 
 
-def test_a_text_left_over_from_the_month_before_is_one_finding(rmb_cube: Cube) -> None:
+def test_a_text_of_the_month_before_is_one_finding(rmb_cube: Cube) -> None:
     november, october = (own(rmb_cube, period=Month(2024, month)) for month in (11, 10))
     harmed = november
     for start in ("出口变化：", "进口变化："):
@@ -220,7 +218,7 @@ def test_a_text_left_over_from_the_month_before_is_one_finding(rmb_cube: Cube) -
     only(audit(harmed), "prose")
 
 
-def test_two_tables_in_each_other_s_place(report: Document, example_cube: Cube) -> None:
+def test_two_exchanged_tables_are_two_findings(report: Document, example_cube: Cube) -> None:
     one, two = (n for n, block in enumerate(report.blocks) if isinstance(block, RawTable))
     harmed = with_block(with_block(report, one, report.blocks[two]), two, report.blocks[one])
     assert {(each.printed, each.expected) for each in audit(harmed, example_cube)} == {
@@ -229,7 +227,7 @@ def test_two_tables_in_each_other_s_place(report: Document, example_cube: Cube) 
     }
 
 
-def test_headers_in_each_other_s_place_are_a_finding_for_each_column(report: Document, example_cube: Cube) -> None:
+def test_exchanged_headers_are_one_finding_for_each_column(report: Document, example_cube: Cube) -> None:
     def edit(lines: list[RawRow]) -> list[RawRow]:
         return [
             lines[0],
@@ -247,7 +245,7 @@ def test_headers_in_each_other_s_place_are_a_finding_for_each_column(report: Doc
     only(audit(harmed), "identity")
 
 
-def test_a_column_sorted_apart_from_its_rows_is_one_finding(report: Document, example_cube: Cube) -> None:
+def test_a_column_sorted_without_its_rows_is_one_finding(report: Document, example_cube: Cube) -> None:
     def edit(lines: list[RawRow]) -> list[RawRow]:
         exports = sorted((line.cells[EXPORT] for line in lines[1:]), key=float, reverse=True)
         moved = zip(exports, lines[1:], strict=True)
@@ -261,30 +259,30 @@ def test_a_column_sorted_apart_from_its_rows_is_one_finding(report: Document, ex
 # Rows.
 
 
-def test_a_province_without_a_row(report: Document, example_cube: Cube) -> None:
+def test_a_province_without_a_row_is_missing(report: Document, example_cube: Cube) -> None:
     harmed = with_lines(report, 0, lambda lines: [line for line in lines if line.cells[0] != "河南"])
     for cube in (example_cube, None):
         assert only(audit(harmed, cube), "missing").expected == "河南省"
 
 
-def test_a_table_cut_short_is_one_finding(report: Document, example_cube: Cube) -> None:
+def test_several_missing_rows_are_one_finding(report: Document, example_cube: Cube) -> None:
     for cube in (example_cube, None):
         harmed = with_lines(report, 0, lambda lines: lines[:-2])
         assert only(audit(harmed, cube), "missing").expected == "西藏自治区、青海省"
 
 
-def test_a_row_twice(report: Document, example_cube: Cube) -> None:
+def test_a_repeated_row_is_found(report: Document, example_cube: Cube) -> None:
     harmed = with_lines(report, 0, lambda lines: [*lines[:10], lines[9], *lines[10:]])
     for cube in (example_cube, None):
         assert only(audit(harmed, cube), "missing").printed == "河南省"
 
 
-def test_without_a_store_a_label_in_the_place_of_another_is_one_finding(report: Document) -> None:
+def test_without_a_store_a_label_used_twice_is_one_finding(report: Document) -> None:
     wrong = only(audit(with_cell(report, 0, "宁夏", 0, "贵州")), "missing")
     assert (wrong.printed, wrong.expected) == ("贵州省", "宁夏回族自治区")
 
 
-def test_the_row_of_the_whole_country_is_compared(report: Document, example_cube: Cube) -> None:
+def test_the_national_row_is_compared(report: Document, example_cube: Cube) -> None:
     def edit(lines: list[RawRow], exports: str) -> list[RawRow]:
         total = f"{float(exports) + 1834.3:.1f}"
         return [
@@ -302,19 +300,19 @@ def test_the_row_of_the_whole_country_is_compared(report: Document, example_cube
 # The order.
 
 
-def test_a_note_on_sorting_that_is_not_true(report: Document, example_cube: Cube) -> None:
+def test_a_wrong_note_on_sorting_is_found(report: Document, example_cube: Cube) -> None:
     for cube in (example_cube, None):
         wrong = only(audit(with_text(report, "省市按进出口额由大", "省市按进口额由大"), cube), "sort-note")
         assert (wrong.printed, wrong.expected) == ("进口", "进出口")
 
 
-def test_a_table_that_is_not_sorted(report: Document, example_cube: Cube) -> None:
+def test_a_note_on_sorting_of_an_unsorted_table_is_found(report: Document, example_cube: Cube) -> None:
     harmed = with_lines(report, 1, lambda lines: [*lines[:4], lines[5], lines[4], *lines[6:]])
     for cube in (example_cube, None):
         assert only(audit(harmed, cube), "sort-note").expected is None
 
 
-def test_a_row_out_of_place_by_a_wrong_cell_is_no_second_finding(report: Document, example_cube: Cube) -> None:
+def test_a_wrong_cell_does_not_contradict_the_note_on_sorting(report: Document, example_cube: Cube) -> None:
     harmed = with_cell(report, 1, "河南", EXPORT, "26.1")
     only(audit(harmed, example_cube), "value")
     only(audit(harmed), "identity")

@@ -1,4 +1,4 @@
-"""Files that are no report, or are made to harm who reads them; each is written to a folder and returned."""
+"""Files that must be refused: not reports, damaged, or made to harm the reader. Each is written to a folder."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from pathlib import Path
 import docx
 import xlsxwriter
 import xlwt
-from layouts import write_pdf
+from made_reports import Piece
 from pypdf import PdfReader, PdfWriter
-from reports import Piece
+from report_writers import write_pdf
 
 WORDS = Piece("lead", 0, "2025 年 2 月，广东出口 508.0 亿美元。")
 
@@ -54,7 +54,13 @@ def docx_without_end(folder: Path) -> Path:
 
 
 def declared_bomb(folder: Path) -> Path:
-    return docx_with(folder, b" " * (300 * 2**20), "bomb.docx")
+    """A document whose main part is 300 MiB, according to the directory of the archive."""
+    path = docx_with(folder, word_body(b""), "bomb.docx")
+    data = bytearray(path.read_bytes())
+    name = data.rindex(b"word/document.xml")
+    data[name - 22 : name - 18] = (300 * 2**20).to_bytes(4, "little")
+    path.write_bytes(data)
+    return path
 
 
 def nested_docx(folder: Path) -> Path:
@@ -67,7 +73,7 @@ def docx_of_many_rows(folder: Path) -> Path:
 
 
 def laughing_docx(folder: Path) -> Path:
-    """Entities that would grow to gigabytes."""
+    """Entities that expand to gigabytes."""
     entities = b"".join(b'<!ENTITY a%d "%s">' % (number, b"&a%d;" % (number - 1) * 10) for number in range(1, 12))
     prolog = b'<!DOCTYPE w [<!ENTITY a0 "ha">%s]>' % entities
     text = b"<w:p><w:r><w:t>&a11;</w:t></w:r></w:p>"
@@ -90,7 +96,7 @@ def with_password(folder: Path) -> Path:
 
 
 def renamed_stream(folder: Path, name: str, stream: str) -> Path:
-    """A compound file whose one stream has another name."""
+    """A compound file with one stream of that name."""
     data = bytearray(old_excel(folder).read_bytes())
     place = data.index("Workbook".encode("utf-16-le"))
     letters = stream.encode("utf-16-le")
@@ -120,16 +126,18 @@ def noise_named_pdf(folder: Path) -> Path:
 
 
 def pdf_of_pages(folder: Path, objects: list[bytes], name: str) -> Path:
-    """A PDF of the objects *objects*, numbered from 1, without a table of their places."""
+    """A PDF of *objects*, numbered from 1, without a cross-reference table."""
     body = b"".join(b"%d 0 obj\n%s\nendobj\n" % pair for pair in enumerate(objects, start=1))
     (folder / name).write_bytes(b"%PDF-1.4\n" + body + b"trailer\n<< /Root 1 0 R >>\nstartxref\n0\n%%EOF\n")
     return folder / name
 
 
 def pdf_bomb(folder: Path) -> Path:
-    """A page whose content unpacks to a gigabyte."""
+    """A page whose content unpacks to a gigabyte: a compressed block of 1.5 MiB, 700 times."""
     packer = zlib.compressobj(9)
-    packed = b"".join(packer.compress(b"0 0 m\n" * 2**18) for _ in range(700)) + packer.flush()
+    first = packer.compress(b"0 0 m\n" * 2**18) + packer.flush(zlib.Z_FULL_FLUSH)
+    block = packer.compress(b"0 0 m\n" * 2**18) + packer.flush(zlib.Z_FULL_FLUSH)
+    packed = first + block * 699
     objects = [
         b"<< /Type /Catalog /Pages 2 0 R >>",
         b"<< /Type /Pages /Count 1 /Kids [3 0 R] >>",
@@ -140,7 +148,7 @@ def pdf_bomb(folder: Path) -> Path:
 
 
 def pdf_of_pdfs(folder: Path) -> Path:
-    """A page that draws a form twice that draws a form twice, thirty times."""
+    """A page with a form that draws another form twice, and so on thirty times."""
     forms = [
         b"<< /Type /XObject /Subtype /Form /BBox [0 0 9 9] /Resources << /XObject << /F %d 0 R >> >> /Length 11 >>\n"
         b"stream\n/F Do /F Do\nendstream" % (number + 1)
@@ -167,7 +175,7 @@ def scanned_pdf(folder: Path) -> Path:
 
 
 def endless_sheet(folder: Path) -> Path:
-    """A workbook with a text in the last cell of all."""
+    """A workbook with a text in the last cell of the sheet."""
     with xlsxwriter.Workbook(folder / "endless.xlsx") as book:
         sheet = book.add_worksheet()
         sheet.write("A1", "广东")
@@ -187,7 +195,7 @@ def picture(folder: Path) -> Path:
     return folder / "report.txt"
 
 
-def page(folder: Path) -> Path:
+def web_page(folder: Path) -> Path:
     (folder / "report.txt").write_text("<!DOCTYPE html><html><body>广东</body></html>", encoding="utf-8")
     return folder / "report.txt"
 
@@ -236,8 +244,8 @@ def directory(folder: Path) -> Path:
     return folder / "folder.pdf"
 
 
-#: maker -> the key of the sentence that refuses what it makes
-HOSTILE: dict[Callable[[Path], Path], str] = {
+#: function that writes a file -> the key of the message with which it is refused
+REFUSED: dict[Callable[[Path], Path], str] = {
     text_named_docx: "document-signature",
     half_a_docx: "document-damaged",
     docx_without_end: "document-damaged",
@@ -257,7 +265,7 @@ HOSTILE: dict[Callable[[Path], Path], str] = {
     endless_sheet: "document-too-much",
     broken_sheet: "document-damaged",
     picture: "document-kind",
-    page: "document-kind",
+    web_page: "document-kind",
     rich_text: "document-old",
     plain_zip: "document-kind",
     locked_zip: "document-encrypted",

@@ -30,7 +30,7 @@ def test_with_the_store_each_wrong_label_is_found_with_its_true_region(example_c
     assert [(each.printed, each.expected) for each in of(found, "label")] == wrong
 
 
-def test_with_the_store_the_two_wrong_names_and_the_note_are_all_else_that_is_wrong(example_cube: Cube) -> None:
+def test_with_the_store_two_wrong_provinces_and_a_note_are_the_only_other_findings(example_cube: Cube) -> None:
     found = audit(document(TEXT), example_cube)
     assert [each.code for each in found if each.code != "label"] == ["sort-note", "prose", "prose"]
     assert [each.printed for each in of(found, "prose")] == ["山东", "上海"]
@@ -39,7 +39,7 @@ def test_with_the_store_the_two_wrong_names_and_the_note_are_all_else_that_is_wr
     assert (note.printed, note.expected) == ("出口", "进出口")
 
 
-def test_without_a_store_the_report_proves_six_rows_and_no_right_one() -> None:
+def test_without_a_store_six_wrong_labels_are_found_and_no_right_one() -> None:
     found = audit(document(TEXT))
     labels = {each.printed: each.expected for each in of(found, "label")}
     assert set(labels) == {"北京", "安徽", "上海", "山东", "江西", "黑龙江"}
@@ -52,7 +52,7 @@ def test_without_a_store_the_report_proves_six_rows_and_no_right_one() -> None:
     assert "相符的有：山东" in sentences["上海"]
 
 
-def test_without_a_store_the_same_paragraph_contradicts_what_it_says_of_shanghai() -> None:
+def test_without_a_store_shanghai_is_found_by_its_own_paragraph() -> None:
     found = audit(document(TEXT))
     assert [each.code for each in found if each.code != "label"] == ["sort-note", "prose"]
     (shanghai,) = of(found, "prose")
@@ -61,7 +61,7 @@ def test_without_a_store_the_same_paragraph_contradicts_what_it_says_of_shanghai
     assert "Shanghai" in shanghai.sentence("en")
 
 
-def test_findings_stand_where_the_text_is(example_cube: Cube) -> None:
+def test_each_finding_has_the_line_of_its_text(example_cube: Cube) -> None:
     lines = TEXT.split("\n")
     for each in audit(document(TEXT), example_cube):
         place = re.fullmatch(r"line (\d+)", each.where)
@@ -70,14 +70,14 @@ def test_findings_stand_where_the_text_is(example_cube: Cube) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_each_label_says_why(example_cube: Cube, lang: str) -> None:
+def test_the_message_of_a_wrong_label_names_the_true_region(example_cube: Cube, lang: str) -> None:
     for each in of(audit(document(TEXT), example_cube), "label"):
         region = find_region(str(each.expected))
         assert region is not None
         assert region.label(lang) in each.sentence("zh" if lang == "zh" else "en")
 
 
-def test_corrected_it_has_no_finding(example_cube: Cube) -> None:
+def test_the_corrected_report_has_no_finding(example_cube: Cube) -> None:
     assert audit(document(CORRECTED_TEXT), example_cube) == ()
     assert audit(document(CORRECTED_TEXT)) == ()
 
@@ -97,13 +97,13 @@ def test_corrected_it_has_no_finding(example_cube: Cube) -> None:
         ("依次达到 ", "依次约为 "),
     ],
 )
-def test_other_signs_and_spaces_say_the_same(example_cube: Cube, sign: str, other: str) -> None:
+def test_other_minus_signs_spaces_and_brackets_have_no_finding(example_cube: Cube, sign: str, other: str) -> None:
     text = CORRECTED_TEXT.replace(sign, other)
     assert text != CORRECTED_TEXT
     assert audit(document(text), example_cube) == ()
 
 
-def test_a_report_of_another_currency_is_held_against_itself_only(rmb_cube: Cube) -> None:
+def test_a_report_in_another_currency_is_compared_with_itself_only(rmb_cube: Cube) -> None:
     found = audit(document(TEXT), rmb_cube)
     (note,) = of(found, "unread")
     assert note.severity == "note"

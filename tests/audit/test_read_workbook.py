@@ -11,9 +11,9 @@ import pytest
 import xlsxwriter
 import xlwings as xw
 from block_contents import contents, of_pieces, texts
-from layouts import write_xlsx
+from made_reports import pieces_of
 from openpyxl import load_workbook
-from reports import pieces_of
+from report_writers import write_xlsx
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.audit.auditor import audit
@@ -55,14 +55,14 @@ def places(blocks: Iterable[Block]) -> list[str]:
 # The cells
 
 
-def test_a_workbook_has_the_same_blocks_as_its_cells_show_them(tmp_path: Path, example_cube: Cube) -> None:
+def test_a_workbook_has_the_texts_that_its_cells_show(tmp_path: Path, example_cube: Cube) -> None:
     pieces = pieces_of(compose(example_cube, FEBRUARY))
     blocks = read_document(write_xlsx(pieces, tmp_path / "a.xlsx")).blocks
     assert as_in_the_workbook(contents(blocks)) == as_in_the_workbook(of_pieces(pieces))
     assert blocks[0] == Paragraph("第1页!A1", "中国分省货物贸易月度监测报告")
 
 
-def test_of_our_own_workbook_only_the_report_is_read(workbook: Path, example_cube: Cube) -> None:
+def test_only_the_report_is_read_from_our_workbook(workbook: Path, example_cube: Cube) -> None:
     read = read_document(workbook).blocks
     own = document_of(compose(example_cube, FEBRUARY)).blocks
     assert as_in_the_workbook(contents(read)) == as_in_the_workbook(contents(own))
@@ -74,7 +74,7 @@ def test_of_our_own_workbook_only_the_report_is_read(workbook: Path, example_cub
             assert block.text in str(sheet[block.where.partition("!")[2]].value)
 
 
-def test_the_named_ranges_that_are_read_are_those_of_the_layout() -> None:
+def test_the_report_ranges_are_those_of_the_layout() -> None:
     of_report = [block for report in layout.REPORTS.values() for block in (report.text, report.table, report.notes)]
     assert list(REPORT_RANGES) == [layout.COVER_TITLE.name, *(block.name for block in of_report)]
     assert {REPORT_RANGES[report.table.name] for report in layout.REPORTS.values()} == {layout.TABLE_COLUMNS}
@@ -97,11 +97,11 @@ def test_the_named_ranges_that_are_read_are_those_of_the_layout() -> None:
         (True, "General", "TRUE"),
     ],
 )
-def test_a_number_is_read_as_its_cell_shows_it(value: float, number_format: str, text: str) -> None:
+def test_a_number_has_the_text_of_its_format(value: float, number_format: str, text: str) -> None:
     assert cell_text(value, number_format) == text
 
 
-def test_hidden_sheets_are_not_read_and_lines_of_a_cell_are_paragraphs(tmp_path: Path) -> None:
+def test_hidden_sheets_are_skipped_and_lines_of_a_cell_are_paragraphs(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
         book.add_worksheet("shown").write("B3", "one\ntwo")
         hidden = book.add_worksheet("hidden")
@@ -115,7 +115,7 @@ def test_hidden_sheets_are_not_read_and_lines_of_a_cell_are_paragraphs(tmp_path:
 
 @needs_office
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_workbooks_own_pdf_is_read_back(
+def test_the_pdf_of_our_workbook_has_its_blocks_and_no_finding(
     workbook: Path, tmp_path: Path, example_cube: Cube, example_store: Path, lang: str, full: bool
 ) -> None:
     if lang == "en" and not full:
@@ -136,7 +136,7 @@ def test_the_workbooks_own_pdf_is_read_back(
 # The workbook in hand
 
 
-def test_an_error_typed_into_the_workbook_is_found_by_its_button(
+def test_the_check_button_finds_an_error_typed_into_the_workbook(
     workbook: Path, tmp_path: Path, example_store: Path
 ) -> None:
     with open_workbook(shutil.copy(workbook, tmp_path / "book.xlsm")) as book:
@@ -155,9 +155,7 @@ def findings(book: xw.Book, store: Path) -> list[list[object]]:
     return [row for row in rows if row[0] == "错误"]
 
 
-def test_the_report_of_january_leaves_nothing_to_find_on_the_empty_sheet(
-    workbook: Path, tmp_path: Path, example_store: Path
-) -> None:
+def test_the_empty_ytd_sheet_of_january_has_no_finding(workbook: Path, tmp_path: Path, example_store: Path) -> None:
     with open_workbook(shutil.copy(workbook, tmp_path / "book.xlsm")) as book:
         book.names[layout.HOME_CHOICES.name].refers_to_range.value = [[Month(2025, 1).first_day], ["usd"], ["zh"]]
         act("report", book, store=example_store)

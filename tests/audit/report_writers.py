@@ -8,7 +8,7 @@ from pathlib import Path
 
 import docx
 import xlsxwriter
-from reports import Piece
+from made_reports import Piece
 
 from xlpkg.model.regions import PROVINCES
 

@@ -95,7 +95,7 @@ def unread(text: str) -> bool:
         ("广东出口 508.0 亿美元，占全国比重 23.6%", [("广东", "export", 508.0, 1.0)]),
     ],
 )
-def test_figures_belong_to_their_regions_and_flows(text: str, figures: Figures) -> None:
+def test_figures_are_assigned_to_regions_and_flows(text: str, figures: Figures) -> None:
     assert figures_of(text) == figures
 
 
@@ -126,7 +126,7 @@ def test_figures_belong_to_their_regions_and_flows(text: str, figures: Figures) 
         ),
     ],
 )
-def test_lists_of_risers_and_fallers(text: str, lists: Lists) -> None:
+def test_lists_of_provinces_that_rose_or_fell_are_parsed(text: str, lists: Lists) -> None:
     assert lists_of(text) == lists
     assert not unread(text)
 
@@ -144,7 +144,7 @@ def test_lists_of_risers_and_fallers(text: str, lists: Lists) -> None:
         ("The top three in total trade: Guangdong, Inner Mongolia, Tibet", "total", "广东内蒙西藏"),
     ],
 )
-def test_ranks(text: str, flow: str, regions: str) -> None:
+def test_ranks_are_parsed(text: str, flow: str, regions: str) -> None:
     (rank,) = [each for each in claims_of(text) if isinstance(each, RankClaim)]
     assert rank.flow.name.lower() == flow
     assert "".join(region.short for region in rank.regions) == regions
@@ -162,7 +162,7 @@ def test_ranks(text: str, flow: str, regions: str) -> None:
         "Guangdong accounts for a share of 23%",
     ],
 )
-def test_what_is_not_understood_is_never_silent(text: str) -> None:
+def test_a_sentence_that_cannot_be_parsed_is_an_unread_claim(text: str) -> None:
     assert unread(text)
 
 
@@ -170,15 +170,15 @@ def test_what_is_not_understood_is_never_silent(text: str) -> None:
     "text",
     ["我国贸易形势平稳。", "2025年3月25日", "吉林市和上海浦东新区没有数据", "数字经济实验室", "本报告自 2024 年起发布"],
 )
-def test_lines_without_a_figure_or_province_claim_nothing(text: str) -> None:
+def test_text_without_a_figure_or_province_has_no_claim(text: str) -> None:
     assert [each for each in claims_of(text) if not isinstance(each, SpanClaim)] == []
 
 
-def test_the_number_of_provinces_is_a_claim_of_its_own() -> None:
+def test_the_number_of_provinces_is_a_claim() -> None:
     assert [each.count for each in claims_of("30 个省市中，") if isinstance(each, ProvinceCount)] == [30]
 
 
-def test_a_number_keeps_its_digits_and_what_they_leave_open() -> None:
+def test_a_number_keeps_its_decimals_and_half_of_its_resolution() -> None:
     shown = parse_number("\u22121,234.50 %")
     assert shown is not None
     assert (shown.value, shown.decimals, shown.half) == (-1234.5, 2, 0.005)
@@ -203,7 +203,7 @@ ROW = ("829.3", "2.1", "508.0", "-3.2", "321.4", "11.8", "186.6")
 HEADER = ("进出口额", "同比变化 (%)", "出口", "同比变化 (%)", "进口", "同比变化 (%)", "净出口")
 
 
-def test_columns_are_found_by_their_words_in_any_order() -> None:
+def test_columns_are_found_by_their_headers_in_any_order() -> None:
     header = (
         "序号",
         "省市",
@@ -226,14 +226,14 @@ def test_columns_are_found_by_their_words_in_any_order() -> None:
     assert [each.text for each in claims.claims if isinstance(each, Unread)] == ["占比(%)"]
 
 
-def test_english_columns() -> None:
+def test_english_headers_are_parsed() -> None:
     header = ("Province", "Exports", "YoY (%)", "Imports", "YoY (%)", "ProvinceCount trade", "YoY (%)", "Net exports")
     row = ("Guangdong", "508.0", "-3.2", "321.4", "11.8", "829.3", "2.1", "186.6")
     (table,) = parse_report(report(grid(header, row))).tables
     assert [figure and figure.text for figure in table.rows[0].figures] == list(ROW)
 
 
-def test_a_table_without_a_header_is_in_the_usual_order() -> None:
+def test_a_table_without_a_header_has_the_usual_columns() -> None:
     (table,) = parse_report(report(grid(("广东", *ROW), ("江苏", *ROW)))).tables
     assert [row.label for row in table.rows] == ["广东", "江苏"]
     assert [figure and figure.text for figure in table.rows[0].figures] == list(ROW)
@@ -246,7 +246,7 @@ def test_rows_typed_with_tabs_or_pipes_are_a_table() -> None:
         assert [figure and figure.text for figure in table.rows[0].figures] == list(ROW)
 
 
-def test_a_table_goes_on_behind_the_foot_and_head_of_a_page() -> None:
+def test_a_table_continues_after_a_page_break() -> None:
     parts = [grid(("省市", *HEADER), ("广东", *ROW)), grid(("省市", *HEADER), ("江苏", *ROW))]
     for between in ("2", "- 2 -", "第 2 页", "中国分省货物贸易月度监测报告"):
         caption = Paragraph("line 1", "表 1：2025 年 2 月各省市当月贸易额（亿美元）")
@@ -254,7 +254,7 @@ def test_a_table_goes_on_behind_the_foot_and_head_of_a_page() -> None:
         assert [row.label for row in table.rows] == ["广东", "江苏"]
 
 
-def test_cells_without_a_number_are_told_apart() -> None:
+def test_a_cell_with_text_is_kept_and_an_empty_cell_is_none() -> None:
     cells = ("829.3", "—", "", "x", "321.4", "11.8", "186.6")
     (table,) = parse_report(report(grid(("省市", *HEADER), ("广东", *cells)))).tables
     (row,) = table.rows
@@ -262,14 +262,14 @@ def test_cells_without_a_number_are_told_apart() -> None:
     assert [at for at, figure in enumerate(row.figures) if figure is None] == [1, 2, 3]
 
 
-def test_the_row_of_the_whole_country_is_no_province() -> None:
+def test_the_national_row_is_not_a_province() -> None:
     (table,) = parse_report(report(grid(("省市", *HEADER), ("合计", *ROW), ("广东", *ROW)))).tables
     assert [row.label for row in table.rows] == ["广东"]
     assert table.national is not None
     assert table.national.label == "合计"
 
 
-def test_levels_come_in_hundred_millions_whatever_the_unit() -> None:
+def test_levels_in_any_unit_are_converted_to_hundred_millions() -> None:
     cells = ("8293000", "2.1", "5080000", "-3.2", "3214000", "11.8", "1866000")
     caption = Paragraph("line 1", "表 1：2025 年 2 月各省市当月贸易额（万美元）")
     claims = parse_report(report(caption, grid(("省市", *HEADER), ("广东", *cells))))
@@ -280,7 +280,7 @@ def test_levels_come_in_hundred_millions_whatever_the_unit() -> None:
     assert (claims.unit.factor, claims.unit.currency) == (1e-4, Currency.USD)
 
 
-def test_period_and_basis_come_from_titles_and_headings() -> None:
+def test_period_and_basis_are_taken_from_titles_and_headings() -> None:
     claims = parse_report(
         report(
             *paragraphs(
@@ -298,14 +298,14 @@ def test_period_and_basis_come_from_titles_and_headings() -> None:
     assert [each.basis for each in ranks] == [Basis.MONTH, Basis.YTD]
 
 
-def test_without_headings_a_paragraph_opens_with_its_months() -> None:
+def test_without_headings_the_months_at_the_start_of_a_paragraph_set_its_basis() -> None:
     texts = ("In January–May 2024, the three provinces with the largest exports were Guangdong, Zhejiang and Jiangsu.",)
     claims = parse_report(report(*paragraphs(*texts)))
     assert claims.period == Month(2024, 5)
     assert [each.basis for each in claims.claims if isinstance(each, RankClaim)] == [Basis.YTD]
 
 
-def test_a_sentence_broken_over_lines_is_one() -> None:
+def test_a_sentence_broken_over_lines_is_joined() -> None:
     texts = (
         "2025 年 2 月，出口排名前三的省市为广东、江苏和浙江，出口分别为 508.0 亿美元、318.4 亿美",
         "元和 268.1 亿美元，同比变化分别为-",
@@ -323,12 +323,12 @@ def test_a_sentence_broken_over_lines_is_one() -> None:
         ("省市按净出口额由小到大排列", "net", False),
     ],
 )
-def test_notes_on_sorting(text: str, flow: str, is_descending: bool) -> None:
+def test_notes_on_sorting_are_parsed(text: str, flow: str, is_descending: bool) -> None:
     (sort,) = [each for each in parse_report(report(*paragraphs(text))).claims if isinstance(each, SortClaim)]
     assert (sort.flow.name.lower(), sort.is_descending) == (flow, is_descending)
 
 
-def test_units_are_read_where_they_stand() -> None:
+def test_units_in_a_sentence_are_claims() -> None:
     text = "广东出口 508.0 亿美元；进口为 3,214 百万元 (100 million yuan)"
     units = [(each.factor, each.currency) for each in claims_of(text) if isinstance(each, UnitClaim)]
     assert units == [(1.0, Currency.USD), (0.01, Currency.RMB), (1.0, Currency.RMB)]

@@ -49,13 +49,15 @@ def trademonitor(folder: Path, *arguments: str | Path, **variables: str) -> subp
     )
 
 
-def test_a_sound_report_ends_with_0_and_a_summary(report: Path, example_store: Path, tmp_path: Path) -> None:
+def test_a_sound_report_exits_with_0_and_a_summary(report: Path, example_store: Path, tmp_path: Path) -> None:
     done = trademonitor(tmp_path, "audit", report, "--store", example_store)
     summary = "audit of report.md (2025-02): errors 0, warnings 0, notes 0\n"
     assert (done.returncode, done.stdout, done.stderr) == (0, "", summary)
 
 
-def test_each_error_is_a_line_with_its_place_and_the_end_is_1(wrong: Path, example_store: Path, tmp_path: Path) -> None:
+def test_each_error_is_a_line_with_its_location_and_the_exit_code_is_1(
+    wrong: Path, example_store: Path, tmp_path: Path
+) -> None:
     done = trademonitor(tmp_path, "audit", wrong, "--store", example_store)
     assert done.returncode == 1
     lines = done.stdout.splitlines()
@@ -68,7 +70,7 @@ def test_each_error_is_a_line_with_its_place_and_the_end_is_1(wrong: Path, examp
     assert done.stderr == "audit of report.md (2025-02): errors 2, warnings 0, notes 0\n"
 
 
-def test_json_is_a_list_of_findings_and_nothing_else(wrong: Path, example_store: Path, tmp_path: Path) -> None:
+def test_json_output_is_a_list_of_findings(wrong: Path, example_store: Path, tmp_path: Path) -> None:
     done = trademonitor(tmp_path, "audit", wrong, "--format", "json", "--store", example_store)
     assert (done.returncode, done.stderr) == (1, "")
     findings = json.loads(done.stdout)
@@ -77,34 +79,34 @@ def test_json_is_a_list_of_findings_and_nothing_else(wrong: Path, example_store:
         assert list(found) == ["code", "severity", "where", "printed", "expected", "message"]
 
 
-def test_without_a_store_the_report_alone_is_proofread_and_that_is_said(wrong: Path, tmp_path: Path) -> None:
+def test_without_a_store_the_report_is_compared_with_itself_with_a_message(wrong: Path, tmp_path: Path) -> None:
     done = trademonitor(tmp_path, "audit", wrong)
     assert done.returncode == 1
     assert " error count: 15 → 14: " in done.stdout
     assert "against itself alone" in done.stderr.splitlines()[0]
 
 
-def test_the_examples_store_is_not_asked(wrong: Path, tmp_path: Path) -> None:
+def test_the_examples_store_is_not_used(wrong: Path, tmp_path: Path) -> None:
     folder = tmp_path / "home" / "TradeMonitor"
     trademonitor(tmp_path, "run", "--out", tmp_path / "out")
     assert [path.name for path in folder.glob("*.sqlite")] == ["examples.sqlite"]
     assert "against itself alone" in trademonitor(tmp_path, "audit", wrong).stderr
 
 
-def test_the_users_own_store_judges_without_being_named(wrong: Path, example_store: Path, tmp_path: Path) -> None:
+def test_the_users_store_is_used_by_default(wrong: Path, example_store: Path, tmp_path: Path) -> None:
     named = trademonitor(tmp_path, "audit", wrong, "--store", example_store)
     by_variable = trademonitor(tmp_path, "audit", wrong, TRADEMONITOR_STORE=str(example_store))
     assert (by_variable.stdout, by_variable.stderr) == (named.stdout, named.stderr)
 
 
-def test_a_store_that_is_named_has_to_be_there(report: Path, tmp_path: Path) -> None:
+def test_a_named_store_must_exist(report: Path, tmp_path: Path) -> None:
     done = trademonitor(tmp_path, "audit", report, "--store", tmp_path / "absent.sqlite")
     assert (done.returncode, done.stdout) == (2, "")
     assert "absent.sqlite" in done.stderr
     assert "Traceback" not in done.stderr
 
 
-def test_a_store_in_another_currency_does_not_judge(report: Path, rmb_store: Path, tmp_path: Path) -> None:
+def test_a_store_in_another_currency_is_not_used(report: Path, rmb_store: Path, tmp_path: Path) -> None:
     done = trademonitor(tmp_path, "audit", report, "--store", rmb_store)
     assert done.returncode == 0
     assert "holds no figures in usd" in done.stderr
@@ -113,7 +115,7 @@ def test_a_store_in_another_currency_does_not_judge(report: Path, rmb_store: Pat
     assert " note unread: " in named.stdout
 
 
-def test_a_month_that_the_store_lacks_is_said(example_store: Path, report: Path, tmp_path: Path) -> None:
+def test_a_month_missing_from_the_store_is_a_note(example_store: Path, report: Path, tmp_path: Path) -> None:
     text = report.read_text(encoding="utf-8")
     report.write_text(text.replace("2025", "2031"), encoding="utf-8")
     done = trademonitor(tmp_path, "audit", report, "--store", example_store)
@@ -122,19 +124,19 @@ def test_a_month_that_the_store_lacks_is_said(example_store: Path, report: Path,
     assert " note unread: " in done.stdout
 
 
-def test_the_month_that_is_named_is_the_one_that_is_meant(report: Path, example_store: Path, tmp_path: Path) -> None:
+def test_the_period_option_sets_the_month(report: Path, example_store: Path, tmp_path: Path) -> None:
     done = trademonitor(tmp_path, "audit", report, "--period", "2025-01", "--store", example_store)
     assert done.returncode == 1
     assert done.stderr.endswith("(2025-01): " + done.stderr.rpartition("(2025-01): ")[2])
 
 
-def test_the_store_may_be_asked_as_it_was_before(wrong: Path, example_store: Path, tmp_path: Path) -> None:
+def test_the_store_may_be_used_as_of_a_date(wrong: Path, example_store: Path, tmp_path: Path) -> None:
     done = trademonitor(tmp_path, "audit", wrong, "--as-of", "2020-01-01", "--store", example_store)
     assert done.returncode == 1
     assert "holds no figures in usd" in done.stderr
 
 
-def test_what_cannot_be_read_ends_with_2_and_one_sentence(tmp_path: Path, example_store: Path) -> None:
+def test_a_file_that_cannot_be_read_exits_with_2_and_a_message(tmp_path: Path, example_store: Path) -> None:
     (tmp_path / "report.docx").write_text("no zip", encoding="ascii")
     for name in ("report.docx", "absent.pdf"):
         done = trademonitor(tmp_path, "audit", tmp_path / name, "--store", example_store)
@@ -143,7 +145,7 @@ def test_what_cannot_be_read_ends_with_2_and_one_sentence(tmp_path: Path, exampl
         assert name in done.stderr
 
 
-def test_check_proofreads_our_own_report_with_the_data(example_store: Path, tmp_path: Path) -> None:
+def test_check_audits_our_report_too(example_store: Path, tmp_path: Path) -> None:
     done = trademonitor(tmp_path, "check", "2025-02", "--store", example_store)
     assert done.returncode == 0
     assert "errors 0, warnings 0" in done.stderr
@@ -157,7 +159,7 @@ def test_the_published_report_has_its_15_labels_two_sentences_and_a_note(example
 
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
-def test_the_readmes_show_what_is_printed(readme: str, example_store: Path, tmp_path: Path) -> None:
+def test_the_readmes_show_the_output_of_the_command(readme: str, example_store: Path, tmp_path: Path) -> None:
     text = (Path(__file__).resolve().parents[2] / readme).read_text(encoding="utf-8")
     shown = text.split("$ trademonitor audit published-2025-02.md\n")[1].split("```")[0].splitlines()
     done = trademonitor(tmp_path, "audit", retold_report.PATH, "--store", example_store)

@@ -18,7 +18,6 @@ from dataclasses import dataclass, replace
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import Finding
-from xlpkg.analysis.measures import compute_yoy
 from xlpkg.audit.document import Document
 from xlpkg.audit.formats.text import text_blocks
 from xlpkg.messages import Language
@@ -183,7 +182,7 @@ class Signs:
 
     def __init__(self, cube: Cube, period: Month) -> None:
         place = cube.at(period)
-        yoy = [compute_yoy(cube, method) for method in METHODS]
+        yoy = [cube.yoy(method) for method in METHODS]
         self._value = [each.value[:, :, :, place] for each in yoy]
         self._band = [each.band[:, :, :, place] for each in yoy]
 

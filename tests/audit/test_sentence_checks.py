@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from harms import EXPORT_YOY, FEBRUARY, TOTAL_YOY, only, own, with_block, with_cell, with_text, without_text
+from edits import EXPORT_YOY, FEBRUARY, TOTAL_YOY, only, own, with_block, with_cell, with_text, without_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -42,7 +42,7 @@ def report(example_cube: Cube) -> Document:
         ("上海、四川、河南等 17 个省市出口额", "上海、四川、上海等 17 个省市出口额", "prose", "上海", None),
     ],
 )
-def test_a_wrong_sentence(
+def test_one_wrong_fact_in_a_sentence_is_one_finding(
     report: Document, example_cube: Cube, old: str, new: str, code: str, printed: object, expected: object
 ) -> None:
     for cube in (example_cube, None):
@@ -59,12 +59,14 @@ def test_a_wrong_sentence(
         ("(Beijing, Fujian, Anhui and others)", "(Beijing, Fujian, Guangdong and others)", "prose", "Guangdong"),
     ],
 )
-def test_a_wrong_english_sentence(example_cube: Cube, old: str, new: str, code: str, printed: object) -> None:
+def test_one_wrong_fact_in_an_english_sentence_is_one_finding(
+    example_cube: Cube, old: str, new: str, code: str, printed: object
+) -> None:
     wrong = only(audit(with_text(own(example_cube, "en"), old, new), example_cube), code)
     assert printed in (None, wrong.printed)
 
 
-def test_counts_that_add_up_to_another_number_are_found_without_any_table() -> None:
+def test_counts_that_do_not_add_up_to_31_are_found_without_a_table() -> None:
     text = "31 个省市中，广东等 14 个省市出口额相比去年同期下降，上海等 18 个省市出口额相比去年同期上升。"
     found = audit(Document("text", (Paragraph("1", "（2025年1-2月）"), Paragraph("2", f"2025 年 2 月，{text}"))))
     assert [(each.code, each.printed, each.expected) for each in found if each.severity == "error"] == [
@@ -72,14 +74,14 @@ def test_counts_that_add_up_to_another_number_are_found_without_any_table() -> N
     ]
 
 
-def test_a_change_that_is_printed_as_zero_may_be_either(report: Document) -> None:
+def test_a_yoy_printed_as_zero_may_be_a_rise_or_a_fall(report: Document) -> None:
     # 西藏 is not named; with 0.0 it may be counted among those that rose or that fell.
     for text in ("0.0", "-0.0"):
         harmed = with_cell(with_cell(report, 0, "西藏", EXPORT_YOY, text), 0, "西藏", TOTAL_YOY, "11.0")
         assert [each for each in audit(harmed) if each.code == "count"] == []
 
 
-def test_other_people_s_sentences_are_held_against_the_data(report: Document, example_cube: Cube) -> None:
+def test_sentences_in_other_wordings_are_compared_with_the_data(report: Document, example_cube: Cube) -> None:
     place = next(n for n, b in enumerate(report.blocks) if isinstance(b, Paragraph) and b.text.startswith("出口变化"))
     for text, printed in (
         ("广东出口 1189.8 亿美元，同比下降 5.4%。", None),
@@ -100,14 +102,16 @@ def test_other_people_s_sentences_are_held_against_the_data(report: Document, ex
             assert all((each.code, each.where) == ("prose", "added") for each in found)
 
 
-def test_numbered_and_festive_sentences_are_held_against_the_data_too(report: Document, example_cube: Cube) -> None:
+def test_numbered_sentences_and_those_on_spring_festival_are_compared_with_the_data(
+    report: Document, example_cube: Cube
+) -> None:
     for text in ("（5）广东出口 1198.8 亿美元。", "受春节错月影响，广东出口 1198.8 亿美元。"):
         added = replace(report, blocks=(*report.blocks, Paragraph("end", text)))
         for cube in (example_cube, None):
             assert only(audit(added, cube), "prose").expected == 1189.8
 
 
-def test_what_is_not_understood_is_a_note(report: Document, example_cube: Cube) -> None:
+def test_a_sentence_that_is_not_understood_is_a_note(report: Document, example_cube: Cube) -> None:
     added = replace(report, blocks=(*report.blocks, Paragraph("end", "广东出口拉动全国增长 1.2 个百分点。")))
     assert only(audit(added, example_cube), "unread", "note").where == "end"
 
@@ -125,7 +129,9 @@ def test_what_is_not_understood_is_a_note(report: Document, example_cube: Cube) 
         ("表 2：2025 年 1-2 月", "表 2：2025 年 1-1 月", 0, "2025年1-1月"),
     ],
 )
-def test_another_month(report: Document, example_cube: Cube, old: str, new: str, at: int, printed: str) -> None:
+def test_a_wrong_month_is_found(
+    report: Document, example_cube: Cube, old: str, new: str, at: int, printed: str
+) -> None:
     for cube in (example_cube, None):
         assert only(audit(with_text(report, old, new, at=at), cube), "prose").printed == printed
 
@@ -134,13 +140,13 @@ def test_another_month(report: Document, example_cube: Cube, old: str, new: str,
     ("old", "new"),
     [("贸易额（亿美元）", "贸易额（亿元）"), ("829.3 亿美元", "829.3 亿元"), ("829.3 亿美元", "829.3 万美元")],
 )
-def test_another_unit(report: Document, example_cube: Cube, old: str, new: str) -> None:
+def test_a_wrong_unit_is_found(report: Document, example_cube: Cube, old: str, new: str) -> None:
     for cube in (example_cube, None):
         wrong = only(audit(with_text(report, old, new), cube), "prose")
         assert wrong.expected == "亿美元"
 
 
-def test_a_level_in_another_unit_may_be_right(report: Document, example_cube: Cube) -> None:
+def test_a_right_level_in_another_unit_has_no_finding(report: Document, example_cube: Cube) -> None:
     for cube in (example_cube, None):
         harmed = with_text(
             report, "1189.8 亿美元、880.8 亿美元和 789.2 亿美元", "0.119 万亿美元、0.088 万亿美元和 0.079 万亿美元"
@@ -148,14 +154,14 @@ def test_a_level_in_another_unit_may_be_right(report: Document, example_cube: Cu
         assert audit(harmed, cube) == ()
 
 
-def test_references_to_figures(report: Document, example_cube: Cube) -> None:
+def test_references_to_missing_or_other_figures_are_found(report: Document, example_cube: Cube) -> None:
     for cube in (example_cube, None):
         assert only(audit(with_text(report, "见图 1 和", "见图 5 和"), cube), "missing").printed == "figure 5"
         wrong = only(audit(with_text(report, "见图 1 和", "见图 3 和"), cube), "prose")
         assert (wrong.printed, wrong.expected) == ("figure 3", "figure 1")
 
 
-def test_a_section_that_lacks_something(report: Document, example_cube: Cube) -> None:
+def test_missing_paragraphs_tables_and_sections_are_found(report: Document, example_cube: Cube) -> None:
     for cube in (example_cube, None):
         paragraph = only(audit(without_text(report, "进口变化：", at=1), cube), "missing")
         assert "imports" in paragraph.sentence("en")
@@ -166,7 +172,7 @@ def test_a_section_that_lacks_something(report: Document, example_cube: Cube) ->
         assert "year to date" in only(audit(first, cube), "missing").sentence("en")
 
 
-def test_notes_tell_what_the_data_give(report: Document, rmb_cube: Cube, example_cube: Cube) -> None:
+def test_notes_with_other_facts_than_the_data_are_found(report: Document, rmb_cube: Cube, example_cube: Cube) -> None:
     only(audit(with_text(report, "基期的 93 项", "基期的 92 项"), example_cube), "prose")
     assert audit(with_text(report, "基期的 93 项", "基期的 92 项")) == ()
     may = own(rmb_cube, "en", Month(2024, 5))
@@ -177,14 +183,14 @@ def test_notes_tell_what_the_data_give(report: Document, rmb_cube: Cube, example
     only(audit(with_text(wrong, "为各省市当月贸易额", "为各省市累计贸易额")), "prose")
 
 
-def test_the_remark_on_the_festival_is_compared(report: Document, example_cube: Cube) -> None:
+def test_the_remark_on_spring_festival_is_compared(report: Document, example_cube: Cube) -> None:
     only(audit(with_text(report, "1 月 29 日", "1 月 28 日"), example_cube), "prose")
 
 
 # What there is to hold it against.
 
 
-def test_a_month_that_is_not_stored_is_said(rmb_cube: Cube) -> None:
+def test_a_month_that_is_not_stored_is_a_note(rmb_cube: Cube) -> None:
     document = own(rmb_cube, period=Month(2024, 5))
     harmed = Document(
         "2023",
@@ -196,13 +202,13 @@ def test_a_month_that_is_not_stored_is_said(rmb_cube: Cube) -> None:
     assert "2023-05" in only(audit(harmed, rmb_cube), "unread", "note").sentence("en")
 
 
-def test_what_the_store_cannot_compare_is_said(example_cube: Cube) -> None:
+def test_figures_that_the_store_does_not_have_are_a_note(example_cube: Cube) -> None:
     january = own(example_cube, period=Month(2024, 1))
     found = audit(with_cell(january, 0, "广东", EXPORT_YOY, "1.5"), example_cube)
     assert ": 1" in only(found, "unread", "note").sentence("en")
 
 
-def test_the_month_may_be_given(report: Document, rmb_cube: Cube, example_cube: Cube) -> None:
+def test_the_month_may_be_an_argument(report: Document, rmb_cube: Cube, example_cube: Cube) -> None:
     bare = tuple(block for block in report.blocks if isinstance(block, RawTable))
     assert only(audit(Document("tables", bare), example_cube), "unread", "note")
     assert audit(Document("tables", bare), example_cube, FEBRUARY) == ()
@@ -211,14 +217,14 @@ def test_the_month_may_be_given(report: Document, rmb_cube: Cube, example_cube: 
     assert {"value", "prose"} <= codes
 
 
-def test_a_document_without_a_report_says_so(example_cube: Cube) -> None:
+def test_a_document_without_figures_is_a_note(example_cube: Cube) -> None:
     found = audit(Document("letter", (Paragraph("line 1", "谢谢。"),)), example_cube)
     assert {(each.code, each.severity) for each in found} == {("unread", "note")}
 
 
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
-def test_any_document_is_read_to_its_end(example_cube: Cube, data: st.DataObject) -> None:
+def test_any_damaged_report_has_findings_and_no_exception(example_cube: Cube, data: st.DataObject) -> None:
     blocks = list(own(example_cube, data.draw(st.sampled_from(("zh", "en")))).blocks)
     parts = st.sampled_from(
         (
