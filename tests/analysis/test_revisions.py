@@ -28,7 +28,7 @@ from plain_months import (
 )
 
 from xlpkg.analysis.cube import Cube, load_cube
-from xlpkg.analysis.revisions import COLUMNS, Revision, frame, implied_revisions, revisions
+from xlpkg.analysis.revisions import COLUMNS, Revision, find_implied_revisions, find_revisions, revisions_frame
 from xlpkg.errors import NoData
 from xlpkg.model.fields import level_field, yoy_field
 from xlpkg.model.months import Month
@@ -46,7 +46,7 @@ def history(tmp_path_factory: pytest.TempPathFactory, rmb: Path, real_months: di
 
 def found(store: Path, period: Month | None = None, as_of: str | None = None) -> tuple[Revision, ...]:
     with open_store(store) as opened:
-        return revisions(opened, Currency.RMB, period, at(as_of) if as_of else None)
+        return find_revisions(opened, Currency.RMB, period, at(as_of) if as_of else None)
 
 
 def by_place(listed: tuple[Revision, ...]) -> dict[Place, Revision]:
@@ -232,7 +232,7 @@ def test_the_real_tables_show_which_of_last_years_figures_were_revised(
                 if abs(yoy - now[name][6 + flow]) > 0.05 + 1e-4:
                     implied = now[name][2 * flow + 1] / (1 + now[name][6 + flow] / 100) / 1e4
                     expected[name, flow] = (before[name][2 * flow + 1] / 1e4, implied, yoy, now[name][6 + flow])
-        listed = implied_revisions(rmb_cube, Month(2024, month))
+        listed = find_implied_revisions(rmb_cube, Month(2024, month))
         named = {(NAMES[each.region.index], int(each.flow)): each for each in listed}
         assert set(named) == set(expected)
         assert len(expected) >= 60  # the customs did revise: most bases are no longer those first published
@@ -247,23 +247,23 @@ def test_the_real_tables_show_which_of_last_years_figures_were_revised(
             assert revision.new.file == f"2025-{month:02d}.csv"
             assert revision.next_yoy[0] == pytest.approx(yoy, abs=1e-9)
             assert revision.next_yoy[1] == printed
-    assert len(implied_revisions(rmb_cube)) == total
+    assert len(find_implied_revisions(rmb_cube)) == total
 
 
 def test_a_table_for_notebooks_has_a_row_for_each(history: History) -> None:
     listed = found(history.store)
-    table = frame(listed)
+    table = revisions_frame(listed)
     assert list(table.columns) == list(COLUMNS)
     assert len(table) == len(listed)
     guangdong = table[(table.region == "广东") & (table.flow == "进口") & (table.basis == "当月")].iloc[0]
     assert guangdong["change"] == pytest.approx(-7.0001)
     assert str(guangdong["new_arrived"].date()) == REVISION_DAY
-    assert frame(()).empty
+    assert revisions_frame(()).empty
 
 
 def test_nothing_stored_and_nothing_by_then_are_told(tmp_path: Path, history: History) -> None:
     with open_store(tmp_path / "trade.sqlite") as empty, pytest.raises(NoData, match="holds no figures in rmb"):
-        revisions(empty, Currency.RMB)
+        find_revisions(empty, Currency.RMB)
     with pytest.raises(NoData, match="nothing had come to the store: its first file came on 2025-03-18"):
         found(history.store, as_of="2025-03-01")
 
@@ -275,7 +275,7 @@ def test_a_base_is_as_it_was_first_published_whatever_came_later(history: Histor
     months = {name: rows_of(cells) for name, cells in history.months.items()} | {"2025-02": rows_of(history.february)}
     jiangsu = next(
         each
-        for each in implied_revisions(cube, Month(2024, 2))
+        for each in find_implied_revisions(cube, Month(2024, 2))
         if (each.region.short, each.flow) == ("江苏", Flow.EXPORT)
     )
     assert jiangsu.old is not None

@@ -11,7 +11,7 @@ import pytest
 from in_process import command
 from plain_months import REVISION_DAY, Cells, History, make_history
 
-from xlpkg.analysis.revisions import COLUMNS, flat, implied_revisions, revisions
+from xlpkg.analysis.revisions import COLUMNS, find_implied_revisions, find_revisions, revision_row
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.store.store import open_store
@@ -35,11 +35,11 @@ def listed(history: History, *arguments: str) -> list[dict[str, str]]:
 
 def test_every_format_lists_every_revision(history: History) -> None:
     with open_store(history.store) as store:
-        found = revisions(store, Currency.RMB)
+        found = find_revisions(store, Currency.RMB)
     text, summary = run(history, "--sort", "arrival", "--format", "text")
     assert len(text.splitlines()) == len(found)
     objects = json.loads(run(history, "--sort", "arrival", "--format", "json")[0])
-    assert objects == [flat(revision) for revision in found]
+    assert objects == [revision_row(revision) for revision in found]
     rows = listed(history, "--sort", "arrival")
     assert [list(row) for row in rows] == [list(COLUMNS)] * len(found)
     assert [{key: "" if value is None else str(value) for key, value in each.items()} for each in objects] == rows
@@ -90,7 +90,7 @@ def test_what_later_yoy_imply_is_counted_and_listed_on_demand(history: History) 
     with open_store(history.store) as store:
         from xlpkg.analysis.cube import load_cube
 
-        implied = implied_revisions(load_cube(store, Currency.RMB), Month(2024, 2))
+        implied = find_implied_revisions(load_cube(store, Currency.RMB), Month(2024, 2))
     _, summary = run(history, "2024-02")
     assert f"published a year later: {len(implied)}; list them with --implied" in summary
     rows = listed(history, "2024-02", "--implied")

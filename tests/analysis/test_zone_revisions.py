@@ -11,7 +11,7 @@ import pytest
 from in_process import command
 from plain_months import FIRST_DAY, NAMES, REVISION_DAY, Cells, at, bring, write
 
-from xlpkg.analysis.revisions import Revision, revisions, zone_revisions
+from xlpkg.analysis.revisions import Revision, find_revisions, find_zone_revisions
 from xlpkg.model.fields import level_field, yoy_field
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
@@ -48,11 +48,11 @@ def column_of(revision: Revision) -> int:
 
 def test_every_changed_figure_of_a_zone_is_named_and_no_other(store: Path, files: tuple[Cells, Cells]) -> None:
     with open_store(store) as opened:
-        assert revisions(opened, Currency.RMB) == ()  # nothing of a province
-        found = zone_revisions(opened, Currency.RMB)
-        assert zone_revisions(opened, Currency.RMB, Month(2025, 2)) == found
-        assert zone_revisions(opened, Currency.RMB, Month(2025, 1)) == ()
-        assert zone_revisions(opened, Currency.RMB, as_of=at(FIRST_DAY)) == ()
+        assert find_revisions(opened, Currency.RMB) == ()  # nothing of a province
+        found = find_zone_revisions(opened, Currency.RMB)
+        assert find_zone_revisions(opened, Currency.RMB, Month(2025, 2)) == found
+        assert find_zone_revisions(opened, Currency.RMB, Month(2025, 1)) == ()
+        assert find_zone_revisions(opened, Currency.RMB, as_of=at(FIRST_DAY)) == ()
     expected: set[tuple[str, int, str | None, str | None]] = set()
     for old, new in zip(*files, strict=True):
         for column in range(1, 10):
@@ -80,7 +80,7 @@ def test_every_changed_figure_of_a_zone_is_named_and_no_other(store: Path, files
 
 def test_the_cells_of_a_zone_are_those_of_the_files(store: Path, files: tuple[Cells, Cells]) -> None:
     with open_store(store) as opened:
-        found = zone_revisions(opened, Currency.RMB)
+        found = find_zone_revisions(opened, Currency.RMB)
     for revision in found:
         for cells, vintage in zip(files, (revision.old, revision.new), strict=True):
             if vintage is not None:

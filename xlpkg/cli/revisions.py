@@ -9,8 +9,14 @@ from pathlib import Path
 
 import click
 
-from xlpkg.analysis.revisions import COLUMNS, Revision, flat, implied_revisions, zone_revisions
-from xlpkg.analysis.revisions import revisions as find_revisions
+from xlpkg.analysis.revisions import (
+    COLUMNS,
+    Revision,
+    find_implied_revisions,
+    find_revisions,
+    find_zone_revisions,
+    revision_row,
+)
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, note, put, text
 from xlpkg.cli.options import any_period_argument, as_of_option, currency_option, store_option
@@ -49,14 +55,14 @@ def revisions(
         if period is not None and period not in cube.periods():
             raise cube.no_data(period)
         published = list(find_revisions(opened, cube.currency, period, as_of))
-        of_zones = zone_revisions(opened, cube.currency, period, as_of)
-    inferred = implied_revisions(cube, period)
+        of_zones = find_zone_revisions(opened, cube.currency, period, as_of)
+    inferred = find_implied_revisions(cube, period)
     listed = _sorted([*published, *(of_zones if zones else ()), *(inferred if implied else ())], sort)
     if format_ == "text":
         for revision in listed:
             put(_line(revision))
     else:
-        table = Table(COLUMNS, [list(flat(revision).values()) for revision in listed])
+        table = Table(COLUMNS, [list(revision_row(revision).values()) for revision in listed])
         print_table(table, format_, raw=True, screen=_screen(listed))
     _summarise(published)
     if of_zones:
