@@ -24,17 +24,14 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import find_region
 from xlpkg.sources.magnitude import YEARLY_TRADE
 
-ROOT: Final = Path(__file__).resolve().parents[1]
-REAL: Final = ROOT / "examples" / "rmb"
-EXAMPLES: Final = ROOT / "examples" / "usd"
+_REAL_MONTHS: Final = Path(__file__).resolve().parents[1] / "examples" / "rmb"
 #: The last generated month. Any number of months before it can be generated.
 LAST: Final = Month(2025, 12)
 
 _HEADER: Final = 3
 _FOOTNOTE: Final = "注：为测试速度根据实际月份推算，并非海关公布的数据。"
-_UNIT: Final = {"rmb": "单位：万人民币", "usd": "单位：千美元"}
-_TITLE: Final = "（8）{0.year}年{0.month}月进出口商品收发货人所在地总值表（{1}值）"
-_NAMES: Final = {"rmb": "人民币", "usd": "美元"}
+_UNIT: Final = "单位：万人民币"
+_TITLE: Final = "（8）{0.year}年{0.month}月进出口商品收发货人所在地总值表（人民币值）"
 
 Levels = np.ndarray[tuple[int, int, int], np.dtype[np.float64]]
 #: Writes a table, with its month, to a path.
@@ -54,32 +51,20 @@ class GeneratedTable:
     """A generated table: labels and nine figures a row (six levels in the unit, three YoY), None if missing."""
 
     period: Month
-    currency: str
     rows: tuple[tuple[str, tuple[float | None, ...]], ...]
 
     @property
     def title(self) -> str:
-        return _TITLE.format(self.period, _NAMES[self.currency])
+        return _TITLE.format(self.period)
 
     @property
     def spans(self) -> tuple[str, ...]:
         return (f"{self.period.month}月", f"1至{self.period.month}月") * 3
 
 
-def source() -> tuple[Path, str]:
-    """Return the folder of the real tables and their currency; the examples' where they are absent."""
-    return (REAL, "rmb") if REAL.is_dir() else (EXAMPLES, "usd")
-
-
 @cache
 def _template(month: int) -> _Template:
-    folder, _ = source()
-    path = folder / f"2024-{month:02d}.csv"
-    if not path.exists():
-        feb = _template(2)
-        to_date = feb.levels.copy()
-        to_date[:, :, 1] = np.round(to_date[:, :, 1] * month / 2)
-        return _Template(feb.labels, to_date)
+    path = _REAL_MONTHS / f"2024-{month:02d}.csv"
     cells = list(csv.reader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
     rows = [row for row in cells[_HEADER:] if not row[0].startswith("注")]
     figures = np.array([[np.nan if text == "-" else float(text) for text in row[3:7]] for row in rows])
@@ -125,15 +110,14 @@ def table(period: Month, *, cities: bool = True) -> GeneratedTable:
         for label, values in zip(_template(period.month).labels, figures.tolist(), strict=True)
         if cities or find_region(label)
     )
-    return GeneratedTable(period, source()[1], rows)
+    return GeneratedTable(period, rows)
 
 
 def write_csv(path: Path, table: GeneratedTable) -> None:
     """Write *table* as CSV, as a scraper saves the page."""
-    unit = _UNIT[table.currency]
     text = io.StringIO(newline="")
     out = csv.writer(text)
-    out.writerow([*(f"Unnamed: {column}_level_0" for column in range(7)), unit, unit, unit])
+    out.writerow([*(f"Unnamed: {column}_level_0" for column in range(7)), _UNIT, _UNIT, _UNIT])
     out.writerow(["收发货人所在地", "进出口", "进出口", "出口", "出口", "进口", "进口", *["累计比去年同期±％"] * 3])
     out.writerow(["收发货人所在地", *table.spans, "进出口", "出口", "进口"])
     out.writerows([label, *map(_plain, values[:6]), *map(_percent, values[6:])] for label, values in table.rows)
@@ -154,7 +138,7 @@ def write_html(path: Path, table: GeneratedTable) -> None:
     path.write_text(
         f'<!DOCTYPE html>\n<html><head><meta charset="utf-8"><title>{table.title}</title></head>\n<body>\n'
         f"<h2>{table.title}</h2>\n<table><tbody>\n"
-        f'<tr><td colspan="7"></td><td colspan="3">{_UNIT[table.currency]}</td></tr>\n'
+        f'<tr><td colspan="7"></td><td colspan="3">{_UNIT}</td></tr>\n'
         '<tr><td rowspan="2">收发货人所在地</td><td colspan="2">进出口</td><td colspan="2">出口</td>'
         '<td colspan="2">进口</td><td colspan="3">累计比去年同期±％</td></tr>\n'
         f"<tr>{spans}<td>进出口</td><td>出口</td><td>进口</td></tr>\n{rows}"
@@ -168,7 +152,7 @@ def write_xlsx(path: Path, table: GeneratedTable) -> None:
     with xlsxwriter.Workbook(path) as book:
         sheet = book.add_worksheet("Sheet1")
         sheet.merge_range(0, 0, 0, 9, table.title)
-        sheet.write(1, 9, _UNIT[table.currency])
+        sheet.write(1, 9, _UNIT)
         sheet.merge_range(2, 0, 3, 0, "收发货人所在地")
         for first, last, text in ((1, 2, "进出口"), (3, 4, "出口"), (5, 6, "进口"), (7, 9, "累计比去年同期±％")):
             sheet.merge_range(2, first, 2, last, text)

@@ -29,6 +29,8 @@ from xlpkg.store.store import open_store
 #: Index of the first row with figures by kind of file. The last row is the footnote.
 _FIRST: Final = {"csv": 3, "html": 3, "xlsx": 4}
 _TINY, _FULL = 3, 240
+#: The unit of the generated tables, in yuan.
+_UNIT: Final = 1e4
 
 
 def delete_store(store: Path) -> None:
@@ -48,10 +50,10 @@ def bare_parse(path: Path) -> list[list[Any]]:
     return CalamineWorkbook.from_path(path).get_sheet_by_index(0).to_python()
 
 
-def _stored_sums(store: Path, currency: str, scale: float) -> dict[str, float]:
+def _stored_sums(store: Path, scale: float) -> dict[str, float]:
     """Return the sum over the 32 regions and all months by field, in the unit of the files."""
     with open_store(store, create=False) as opened:
-        cube = load_cube(opened, Currency(currency))
+        cube = load_cube(opened, Currency.RMB)
     levels = np.nansum(cube.levels[:, :, :3], axis=(1, 3)).T.ravel() * scale
     printed = np.nansum(cube.official, axis=(0, 2))
     return _rounded([*levels, *printed])
@@ -86,18 +88,16 @@ def _rounded(sums: Sequence[float]) -> dict[str, float]:
 @contextmanager
 def _into_empty_store(kind: str, folder: Path, tiny: bool) -> Iterator[Sides]:
     paths = months.make(folder / kind, _TINY if tiny else _FULL, kind)
-    _, currency = months.source()
-    unit = 1e4 if currency == "rmb" else 1e3
     store = folder / "trade.sqlite"
 
     yield Sides(
         Side(
             lambda: ingest_all(store, paths),
-            lambda _: _stored_sums(store, currency, 1e8 / unit),
+            lambda _: _stored_sums(store, 1e8 / _UNIT),
             before=lambda: delete_store(store),
         ),
         Side(
-            lambda: reading.store_all(paths, unit, folder / "peer.sqlite"),
+            lambda: reading.store_all(paths, _UNIT, folder / "peer.sqlite"),
             _of_table,
             before=lambda: (folder / "peer.sqlite").unlink(missing_ok=True),
         ),
@@ -113,14 +113,13 @@ def _into_empty_store(kind: str, folder: Path, tiny: bool) -> Iterator[Sides]:
 @contextmanager
 def _again(folder: Path, tiny: bool) -> Iterator[Sides]:
     paths = months.make(folder / "html", _TINY if tiny else _FULL, "html")
-    _, currency = months.source()
     store = folder / "trade.sqlite"
     ingest_all(store, paths)
 
     yield Sides(
         Side(lambda: ingest_all(store, paths), lambda unchanged: sum(unchanged)),
         Side(
-            lambda: reading.read_all(paths, 1e4 if currency == "rmb" else 1e3),
+            lambda: reading.read_all(paths, _UNIT),
             lambda table: table["period"].nunique(),
         ),
         Side(lambda: {hashlib.sha256(path.read_bytes()).digest() for path in paths}, len),
