@@ -6,7 +6,6 @@ import secrets
 import socket
 import subprocess
 import time
-import zipfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,8 +18,9 @@ from benchmarks.programs import PYTHON, run
 from xlpkg.hosts.build import build
 from xlpkg.hosts.libreoffice import engine as libreoffice
 from xlpkg.hosts.libreoffice.engine.bridge import connect, properties, uno
-from xlpkg.hosts.libreoffice.pdf import export_pdf, with_sheets_first
+from xlpkg.hosts.libreoffice.pdf import arrange_sheets, export_pdf
 from xlpkg.hosts.libreoffice.program import find_soffice, running_soffice, write_settings
+from xlpkg.ooxml import Package, parse, serialise
 from xlpkg.workbook import layout
 
 _SECONDS_TO_START: Final = 60.0
@@ -56,11 +56,10 @@ def prepared(folder: Path) -> tuple[Path, Path]:
 
 def only_report_shown(workbook: Path, copy: Path) -> None:
     """Write *workbook* to *copy* and hide all sheets except the report's."""
-    with zipfile.ZipFile(workbook) as source, zipfile.ZipFile(copy, "w") as result:
-        for name in source.namelist():
-            part = source.read(name)
-            is_book = name == "xl/workbook.xml"
-            result.writestr(name, with_sheets_first(part, layout.REPORT, workbook) if is_book else part)
+    package = Package.read(workbook.read_bytes())
+    root = parse(package.parts["xl/workbook.xml"])
+    arrange_sheets(root, layout.REPORT, workbook)
+    copy.write_bytes(package.with_parts({"xl/workbook.xml": serialise(root)}).zipped())
 
 
 def _export(desktop: Any, document: Path, target: Path) -> Path:

@@ -195,7 +195,7 @@ def test_a_damaged_row_number_of_an_xls_takes_no_memory(tmp_path: Path, real_mon
 
 
 def test_a_package_that_unpacks_to_much_more_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("xlpkg.sources.readers.zip_limits.MAX_UNPACKED_BYTES", 2**20)
+    monkeypatch.setattr("xlpkg.ooxml.MAX_UNPACKED_BYTES", 2**20)
     package = io.BytesIO()
     with zipfile.ZipFile(package, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("xl/worksheets/sheet1.xml", b"0" * 2**21)

@@ -368,7 +368,7 @@ def test_a_figure_needs_neither_the_readers_nor_the_report(example_store: Path) 
     assert "xlpkg.analysis.measures" in loaded
     assert {
         "xlpkg.sources.bulletin.layout",
-        "xlpkg.sources.readers.zip_limits",
+        "xlpkg.ooxml",
         "xlpkg.report.compose",
         "zipfile",
     }.isdisjoint(loaded)

@@ -90,8 +90,7 @@ class CubeData:
     @property
     def is_missing(self) -> BoolArray:
         """Whether each month has no figure of 全国; shape (M,)."""
-        missing: BoolArray = np.isnan(self.levels[:, 0, :3, :]).all(axis=(0, 1))
-        return missing
+        return np.asarray(np.isnan(self.levels[:, 0, :3, :]).all(axis=(0, 1)), dtype=np.bool_)
 
     def periods(self) -> list[Month]:
         """Return the months that have a figure of 全国, in order."""

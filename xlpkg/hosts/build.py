@@ -1,13 +1,12 @@
-"""Makes the workbook: every sheet drawn by XlsxWriter, the macros put in by pyOpenVBA, the example month filled in.
+"""Build the workbook: XlsxWriter draws every sheet, pyOpenVBA adds the macros, and the example month is filled in.
 
-The same sources give the same bytes, so that a change of the workbook is seen in review.
+The same sources give the same bytes, so that a review shows how the workbook changes.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import tempfile
-import zipfile
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -24,6 +23,7 @@ from xlpkg.hosts.package import open_workbook
 from xlpkg.hosts.package.locks import check_not_open, replace_file
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Currency
+from xlpkg.ooxml import CONTENT_TYPES, Package
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
@@ -41,15 +41,14 @@ if TYPE_CHECKING:
 
 _PLAIN: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _WITH_MACROS: Final = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-#: Stands for the day of making, which would give other bytes every day: that of the published report.
+#: The day of the published report. The current day would give other bytes every day.
 _CREATED: Final = dt.datetime(2025, 3, 25, tzinfo=dt.UTC)
-_ZIP_DATE: Final = (1980, 1, 1, 0, 0, 0)
 
 
 def build(target: Path) -> Path:
     """Write the workbook to *target* (.xlsm), filled with the example month, and return it.
 
-    Raises WorkbookError where it is open elsewhere or cannot be written.
+    Raises WorkbookError if *target* is open in another program or cannot be written.
     """
     check_not_open(target)
     with tempfile.TemporaryDirectory(prefix="trademonitor-build-") as folder:
@@ -60,7 +59,7 @@ def build(target: Path) -> Path:
                     raise file.refusal
             content = gather(store, Currency.USD)
         try:
-            made = draw(Path(folder, "TradeMonitor.xlsm"), _answers(examples))
+            made = draw(Path(folder, "TradeMonitor.xlsm"), _example_results(examples))
         except (OSError, XlsxFileError) as error:
             raise WorkbookError("workbook-not-written", path=target, reason=error) from error
         with open_workbook(made) as book:
@@ -71,20 +70,20 @@ def build(target: Path) -> Path:
     return target
 
 
-def _answers(store: Path) -> dict[str, float | str]:
-    """Return the results of the functions' examples."""
+def _example_results(store: Path) -> dict[str, float | str]:
+    """Return the results of the examples of the TM_ functions."""
     examples = (e for function in FUNCTIONS if function.returns is not Result.TABLE for e in function.examples)
-    answers = {example: evaluate(example, store=store, lang="zh") for example in examples}
-    return {example: answer for example, answer in answers.items() if isinstance(answer, (int, float, str))}
+    results = {example: evaluate(example, store=store, lang="zh") for example in examples}
+    return {example: result for example, result in results.items() if isinstance(result, (int, float, str))}
 
 
-def draw(target: Path, answers: Mapping[str, float | str]) -> Path:
+def draw(target: Path, results: Mapping[str, float | str]) -> Path:
     """Write the empty workbook, with its macros, to *target* (.xlsm), and return it.
 
-    *answers* are the results of the functions' examples.
+    *results* are the results of the examples of the TM_ functions, by example.
     """
     plain = target.with_suffix(".plain.xlsx")
-    # In memory, or every sheet would be a file of its own in the system's folder first, left there by a failure.
+    # In memory: otherwise every sheet is first written to a temporary file, which a failure leaves behind.
     book = xlsxwriter.Workbook(plain, {"strings_to_formulas": False, "strings_to_urls": False, "in_memory": True})
     book.set_properties(
         {
@@ -97,7 +96,7 @@ def draw(target: Path, answers: Mapping[str, float | str]) -> Path:
     book.set_size(2600, 1700)
     book.formats[0].set_font_name(FONT)
     book.formats[0].set_font_size(10)
-    _sheets(book, answers)
+    _sheets(book, results)
     for block in layout.blocks():
         book.define_name(block.name, _refers_to(block))
     book.define_name(data.STORED_PERIODS, data.stored_periods())
@@ -107,7 +106,7 @@ def draw(target: Path, answers: Mapping[str, float | str]) -> Path:
     return target
 
 
-def _sheets(book: Workbook, answers: Mapping[str, float | str]) -> None:
+def _sheets(book: Workbook, results: Mapping[str, float | str]) -> None:
     style = Style(book)
     sheets = {name: book.add_worksheet(name) for name in layout.SHEETS}
     home.draw(sheets[layout.HOME], style)
@@ -118,7 +117,7 @@ def _sheets(book: Workbook, answers: Mapping[str, float | str]) -> None:
     tilemap.draw(sheets[layout.MAP], style)
     checks.draw(sheets[layout.CHECKS], style)
     data.draw(sheets[layout.DATA], style)
-    functions.draw(sheets[layout.FUNCTIONS], style, answers)
+    functions.draw(sheets[layout.FUNCTIONS], style, results)
     for region in PROVINCES:
         province.draw(book, sheets[region.short], style, region)
     functions.draw_intellisense(sheets[layout.INTELLISENSE])
@@ -134,23 +133,12 @@ def _refers_to(block: Block) -> str:
 
 
 def _with_macros(plain: Path, target: Path) -> None:
-    """Make the plain workbook one with macros: its content type, then the modules of workbook/vba."""
-    _rewrite(plain, target, content_type=True)
+    """Write *plain* to *target* as a workbook with macros: its content type, and the modules of workbook/vba."""
+    package = Package.read(plain.read_bytes())
+    types = package.parts[CONTENT_TYPES].replace(_PLAIN, _WITH_MACROS)
+    target.write_bytes(package.with_parts({CONTENT_TYPES: types}).zipped())
     with ExcelFile(target) as file:
         project = file.add_vba_project()
         for module in sorted(shipped("workbook", "vba").glob("*.bas")):
             project.add_module(module.stem, module.read_text(encoding="ascii"))
         file.save()
-    _rewrite(target, target)
-
-
-def _rewrite(source: Path, target: Path, *, content_type: bool = False) -> None:
-    """Copy a package with one fixed time for all its parts; with *content_type* as a workbook with macros."""
-    with zipfile.ZipFile(source) as package:
-        parts = {name: package.read(name) for name in package.namelist()}
-    if content_type:
-        types = parts["[Content_Types].xml"]
-        parts["[Content_Types].xml"] = types.replace(_PLAIN, _WITH_MACROS)
-    with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, part in parts.items():
-            package.writestr(zipfile.ZipInfo(name, _ZIP_DATE), part, zipfile.ZIP_DEFLATED)

@@ -16,7 +16,6 @@ import datetime as dt
 import decimal
 import math
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Final
 
 import numpy as np
@@ -44,13 +43,9 @@ def content(value: object, *, date1904: bool = False) -> Content:
     >>> content(2), content("=A1"), content("'=A1"), content(float("nan"))
     (2.0, Formula(text='A1'), '=A1', None)
     """
-    if type(value) is float:  # most are a number, or else a text
-        return _number(value)
-    if type(value) is str:
-        return text_content(value)
     if isinstance(value, np.generic):
         value = value.astype("datetime64[us]").item() if isinstance(value, np.datetime64) else value.item()
-    # pandas' NA compares to nothing, and is not worth importing pandas for.
+    # The name of its type identifies pandas' NA without importing pandas.
     if value is None or type(value).__name__ in ("NAType", "NaTType"):
         return None
     if isinstance(value, bool):
@@ -58,7 +53,7 @@ def content(value: object, *, date1904: bool = False) -> Content:
     if isinstance(value, (int, float, decimal.Decimal)):
         return _number(value)
     if isinstance(value, str):
-        return text_content(str.__str__(value))
+        return _text(str(value))
     if isinstance(value, (dt.datetime, dt.time)):
         return _serial(value.replace(tzinfo=None), date1904)  # a cell knows no time zone; xlwings drops it, too
     if isinstance(value, (dt.date, dt.timedelta)):
@@ -78,9 +73,7 @@ def _number(value: float | decimal.Decimal) -> float | None:
     return number
 
 
-@lru_cache(maxsize=1024)
-def text_content(value: str) -> str | Formula | None:
-    """Return what :func:`content` returns of a text."""
+def _text(value: str) -> str | Formula | None:
     if value.startswith("=") and len(value) > 1:
         return Formula(value[1:])
     text = value.removeprefix("'")
@@ -93,7 +86,6 @@ def text_content(value: str) -> str | Formula | None:
     return text or None
 
 
-@lru_cache(maxsize=1024)
 def _serial(value: dt.datetime | dt.date | dt.time | dt.timedelta, date1904: bool) -> float:
     serial = float(to_excel(value, CALENDAR_MAC_1904 if date1904 else CALENDAR_WINDOWS_1900))
     if serial < 0:

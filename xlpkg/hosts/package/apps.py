@@ -16,9 +16,9 @@ from xlwings import base_classes
 
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts import engine
-from xlpkg.hosts.package.document import Document
 from xlpkg.hosts.package.sheets import Names, Sheets
 from xlpkg.hosts.package.unsupported import ENGINE, refuse, refuses_the_rest
+from xlpkg.hosts.package.workbook_file import WorkbookFile
 
 
 class Engine(engine.Engine):
@@ -133,7 +133,7 @@ class Books:
     def open(self, fullname: str, update_links: object = None, read_only: bool | None = None, *others: object) -> Book:
         if any(value is not None for value in (update_links, *others)):
             raise refuse("Books.open (options other than read_only)")
-        book = Book(self, Document(Path(fullname), read_only=bool(read_only)))
+        book = Book(self, WorkbookFile(Path(fullname), read_only=bool(read_only)))
         self.open_books.append(book)
         return book
 
@@ -156,13 +156,13 @@ class Books:
 class Book:
     """A workbook's file."""
 
-    def __init__(self, books: Books, document: Document) -> None:
+    def __init__(self, books: Books, file: WorkbookFile) -> None:
         self._books = books
-        self.document = document
+        self.file = file
 
     @property
-    def api(self) -> Document:
-        return self.document
+    def api(self) -> WorkbookFile:
+        return self.file
 
     @property
     def app(self) -> App:
@@ -170,11 +170,11 @@ class Book:
 
     @property
     def fullname(self) -> str:
-        return str(self.document.path)
+        return str(self.file.path)
 
     @property
     def name(self) -> str:
-        return self.document.path.name
+        return self.file.path.name
 
     @property
     def sheets(self) -> Sheets:
@@ -182,15 +182,15 @@ class Book:
 
     @cached_property
     def names(self) -> Names:
-        return Names(self, self.document.facts.names)
+        return Names(self, self.file.info.names)
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
         if password is not None:
             raise refuse("Book.save(password=…)")
-        self.document.save(None if path is None else Path(path).resolve())
+        self.file.save(None if path is None else Path(path).resolve())
 
     def close(self) -> None:
         """Close without saving; a second time does nothing."""
         if self in self._books.open_books:
             self._books.open_books.remove(self)
-            self.document.close()
+            self.file.close()

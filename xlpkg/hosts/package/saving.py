@@ -11,8 +11,8 @@ from typing import Final
 
 from lxml import etree
 
-from xlpkg.hosts.package.parts import CONTENT_TYPES, Package, parse, rels_of, serialise
 from xlpkg.hosts.package.worksheet import MAIN, Rows, Worksheet
+from xlpkg.ooxml import CONTENT_TYPES, Package, parse, rels_of, serialise
 
 _BEFORE_CALCPR: Final = (
     "fileVersion",
@@ -27,10 +27,10 @@ _BEFORE_CALCPR: Final = (
 )
 
 
-def saved(package: Package, sheets: Mapping[str, str], written: Mapping[str, Rows]) -> Package:
-    """Return *package* with the values *written*, by sheet, row and column; *sheets* are the sheets' parts.
+def with_values(package: Package, sheets: Mapping[str, str], written: Mapping[str, Rows]) -> Package:
+    """Return *package* with the values *written*, by sheet, row and column; *sheets* names the part of each sheet.
 
-    Raises as its parts do when read.
+    Raises XMLSyntaxError, ValueError or KeyError if a part is damaged.
     """
     main = package.main()
     changed: dict[str, bytes | None] = {main: _ask_for_calculation(package.parts[main])}

@@ -12,8 +12,8 @@ from xlwings import base_classes
 
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.blocks import LAST_COLUMN, LAST_ROW, Block, a1
-from xlpkg.hosts.package.facts import DefinedName
 from xlpkg.hosts.package.unsupported import refuses_the_rest
+from xlpkg.hosts.package.workbook_info import DefinedName
 
 if TYPE_CHECKING:
     from xlpkg.hosts.package.apps import Book
@@ -25,11 +25,11 @@ class Sheets:
 
     def __init__(self, book: Book) -> None:
         self._book = book
-        self._names = book.document.sheet_names
+        self._names = book.file.sheet_names
 
     @property
     def active(self) -> Sheet:
-        return Sheet(self._book, self._book.document.facts.active)
+        return Sheet(self._book, self._book.file.info.active)
 
     def __call__(self, name_or_index: str | int) -> Sheet:
         if isinstance(name_or_index, int):
@@ -73,15 +73,15 @@ class Sheet:
 
     @property
     def index(self) -> int:
-        return self._book.document.sheet_names.index(self._name) + 1
+        return self._book.file.sheet_names.index(self._name) + 1
 
     @property
     def visible(self) -> bool:
-        return self._name not in self._book.document.facts.hidden
+        return self._name not in self._book.file.info.hidden
 
     @property
     def names(self) -> Names:
-        own = [name for name in self._book.document.facts.names if name.sheet == self._name]
+        own = [name for name in self._book.file.info.names if name.sheet == self._name]
         return Names(self._book, own, self)
 
     @property
@@ -90,7 +90,7 @@ class Sheet:
 
     @property
     def used_range(self) -> Range:
-        return Range(self, self._book.document.used(self._name))
+        return Range(self, self._book.file.used(self._name))
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
         """Return the range from *arg1* to *arg2*: addresses, names, (row, column) from 1, or ranges."""
@@ -135,7 +135,7 @@ class Range:
 
     def __init__(self, sheet: Sheet, block: Block) -> None:
         self._sheet = sheet
-        self._document = sheet.book.document
+        self._file = sheet.book.file
         self.block = block
         self.options: dict[str, Any] = {}  # xlwings puts them here
 
@@ -185,9 +185,9 @@ class Range:
     def raw_value(self) -> Any:
         block = self.block
         if self.shape == (LAST_ROW, LAST_COLUMN):  # sheet.cells: what has no value is not worth 17 billion None
-            used = self._document.used(self._sheet.name)
+            used = self._file.used(self._sheet.name)
             block = Block(1, 1, used.bottom, used.right)
-        values = self._document.read(self._sheet.name, block)
+        values = self._file.read(self._sheet.name, block)
         return values[0][0] if block.shape == (1, 1) else values
 
     @raw_value.setter
@@ -197,7 +197,7 @@ class Range:
             rows = value if isinstance(value[0], (list, tuple)) else [value]
         else:
             rows = self._filled(value)
-        self._document.write(self._sheet.name, self.row, self.column, rows)
+        self._file.write(self._sheet.name, self.row, self.column, rows)
 
     def _filled(self, value: Any) -> list[list[Any]]:
         rows, columns = self.shape
@@ -212,10 +212,7 @@ class Range:
     @property
     def formula(self) -> Any:
         values = [
-            [
-                self._document.formula(self._sheet.name, row, column)
-                for column in range(self.column, self.block.right + 1)
-            ]
+            [self._file.formula(self._sheet.name, row, column) for column in range(self.column, self.block.right + 1)]
             for row in range(self.row, self.block.bottom + 1)
         ]
         return values[0][0] if len(self) == 1 else values
@@ -228,7 +225,7 @@ class Range:
     def number_format(self) -> str | None:
         """Return the number format, None if the cells differ."""
         formats = {
-            self._document.number_format(self._sheet.name, row, column)
+            self._file.number_format(self._sheet.name, row, column)
             for row in range(self.row, self.block.bottom + 1)
             for column in range(self.column, self.block.right + 1)
         }
@@ -237,10 +234,10 @@ class Range:
     def clear_contents(self) -> None:
         rows, columns = self.shape
         if len(self) > LAST_ROW:  # whole columns: leave the empty end of the sheet alone
-            used = self._document.used(self._sheet.name)
+            used = self._file.used(self._sheet.name)
             rows = max(0, min(self.block.bottom, used.bottom) - self.row + 1)
             columns = max(0, min(self.block.right, used.right) - self.column + 1)
-        self._document.write(self._sheet.name, self.row, self.column, [[None] * columns] * rows)
+        self._file.write(self._sheet.name, self.row, self.column, [[None] * columns] * rows)
 
 
 @refuses_the_rest(base_classes.Names)

@@ -10,14 +10,17 @@ from __future__ import annotations
 import contextlib
 import io
 from collections.abc import Iterable, Iterator
+from typing import Final
 
 import xlrd
 from python_calamine import CalamineError, CalamineWorkbook
 
 from xlpkg.errors import SourceRefused
+from xlpkg.ooxml import MAX_UNPACKED_BYTES, Package, PackageError, PackageTooLarge, allocated
 from xlpkg.sources.readers.grid import MAX_CELLS, MAX_CHARACTERS, Grid, cell_text
-from xlpkg.sources.readers.zip_limits import check_package
 
+#: Parts by which calamine would take a package for an .ods or .xlsb, of which the sizes are not checked.
+_OTHER_FORMATS: Final = {"content.xml", "xl/workbook.bin"}
 #: The first and last row and column of merged cells, counted from 0; the last are included.
 _Merged = tuple[tuple[int, int], tuple[int, int]]
 
@@ -27,7 +30,7 @@ def read_xlsx(name: str, data: bytes) -> Iterator[Grid]:
 
     Raises SourceRefused if the workbook is damaged, encrypted or larger than the limits.
     """
-    check_package(name, data)
+    _check_xlsx(name, data)
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet_name in workbook.sheet_names:
@@ -41,6 +44,23 @@ def read_xlsx(name: str, data: bytes) -> Iterator[Grid]:
         if type(error).__name__ != "PanicException":
             raise
         raise SourceRefused("source-damaged", file=name, kind="xlsx", reason="its structure is broken") from error
+
+
+def _check_xlsx(name: str, data: bytes) -> None:
+    """Raise SourceRefused if an .xlsx is damaged or encrypted, or calamine would allocate more than the limits."""
+    try:
+        package = Package.read(data)
+        cells, characters = allocated(package)
+    except PackageTooLarge as error:
+        raise SourceRefused("source-too-large", file=name, limit=MAX_UNPACKED_BYTES // 2**20) from error
+    except PackageError as error:
+        raise SourceRefused("source-damaged", file=name, kind="xlsx", reason=error) from error
+    if _OTHER_FORMATS & {part.lower() for part in package.parts}:
+        raise SourceRefused("source-damaged", file=name, kind="xlsx", reason="it is no .xlsx")
+    if cells > MAX_CELLS:
+        raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
+    if characters > MAX_CHARACTERS:
+        raise SourceRefused("source-too-much-text", file=name, limit=MAX_CHARACTERS)
 
 
 def read_xls(name: str, data: bytes) -> Iterator[Grid]:

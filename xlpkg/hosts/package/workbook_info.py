@@ -1,4 +1,4 @@
-"""What a workbook says of itself beside its cells: its sheets, defined names, tables and number formats."""
+"""The sheets, defined names, tables and number formats of a workbook file."""
 
 from __future__ import annotations
 
@@ -7,10 +7,10 @@ from functools import cached_property
 
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils.cell import range_boundaries
+from openpyxl.utils.escape import unescape
 
-from xlpkg.hosts.blocks import Block
-from xlpkg.hosts.package.parts import RELATED, Package, parse
 from xlpkg.hosts.package.worksheet import MAIN
+from xlpkg.ooxml import RELATIONSHIPS, Package, parse
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,8 +22,8 @@ class DefinedName:
     refers_to: str
 
 
-class Facts:
-    """The facts of a package. Raises KeyError or ValueError where it is no workbook."""
+class WorkbookInfo:
+    """What the package of a workbook defines beside its cells. Raises KeyError or ValueError if it is no workbook."""
 
     def __init__(self, package: Package) -> None:
         self._package = package
@@ -32,14 +32,14 @@ class Facts:
         worksheets = package.related(self._main, "worksheet")
         sheets = root.findall(f"{MAIN}sheets/{MAIN}sheet")
         names = [sheet.attrib["name"] for sheet in sheets]
-        #: The parts of the worksheets by the sheets' names, in their order; chart sheets are left out.
+        #: The part of each worksheet by the name of the sheet, in order, without chart sheets.
         self.parts = {
             name: worksheets[ident]
             for name, sheet in zip(names, sheets, strict=True)
-            if (ident := sheet.get(f"{RELATED}id")) in worksheets
+            if (ident := sheet.get(f"{RELATIONSHIPS}id")) in worksheets
         }
         if not self.parts or any(part not in package.parts for part in self.parts.values()):
-            raise ValueError("no worksheet, or one without its part")
+            raise ValueError("no worksheet, or a worksheet without its part")
         self.hidden = {sheet.get("name") for sheet in sheets if sheet.get("state") in ("hidden", "veryHidden")}
         properties, view = root.find(f"{MAIN}workbookPr"), root.find(f"{MAIN}bookViews/{MAIN}workbookView")
         self.date1904 = properties is not None and properties.get("date1904") in ("1", "true")
@@ -55,12 +55,19 @@ class Facts:
             for name in root.iterfind(f"{MAIN}definedNames/{MAIN}definedName")
         ]
 
-    def headers(self, sheet: str) -> list[Block]:
-        """Return the header lines of a sheet's tables."""
-        parts = self._package.related(self.parts[sheet], "table").values()
-        tables = [parse(self._package.parts[part]) for part in parts]
-        bounds = [range_boundaries(table.get("ref")) for table in tables if table.get("headerRowCount") != "0"]
-        return [Block(top, left, top, right) for left, top, right, _ in bounds]
+    @cached_property
+    def headers(self) -> dict[str, list[tuple[int, int, str]]]:
+        """The header cells of tables by sheet: row, column and the text that the table defines."""
+        headers: dict[str, list[tuple[int, int, str]]] = {}
+        for sheet, part in self.parts.items():
+            cells = headers[sheet] = []
+            for table in self._package.related(part, "table").values():
+                root = parse(self._package.parts[table])
+                if root.get("headerRowCount") != "0":
+                    left, top, _, _ = range_boundaries(root.get("ref"))
+                    columns = root.iterfind(f"{MAIN}tableColumns/{MAIN}tableColumn")
+                    cells += [(top, column, unescape(each.get("name"))) for column, each in enumerate(columns, left)]
+        return headers
 
     def number_format(self, style: int) -> str:
         """Return the number format of a style, such as ``#,##0.0``."""
