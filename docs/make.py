@@ -1,7 +1,7 @@
-"""Writes the made parts of the documentation: python docs/make.py.
+"""Generate parts of the documentation: python docs/make.py.
 
-docs/functions.md comes from the registry, with the answers that the examples give; the figures of docs/trust.md from
-docs/trust.json, which the long tests write.
+docs/functions.md is made from the registry of functions, with results from the examples. The table at the end of
+docs/trust.md is made from docs/trust.json, which the long tests write.
 """
 
 from __future__ import annotations
@@ -21,27 +21,28 @@ from xlpkg.store.store import open_store
 FUNCTION_PAGE = Path(__file__).with_name("functions.md")
 TRUST_PAGE = Path(__file__).with_name("trust.md")
 TRUST_FIGURES = TRUST_PAGE.with_suffix(".json")
-#: More times than this are told by the longest.
+#: A measurement of more files than this is shown by the slowest.
 MANY = 10
 _FIGURES = re.compile(r"(?<=<!-- figures -->\n).*(?=<!-- /figures -->)", re.DOTALL)
-#: Lines of a table that are shown.
+#: How many rows of a result are shown.
 SHOWN = 4
-#: The files' time of arrival, which TM_SOURCE tells, so that the page does not change from day to day.
+#: The time of arrival of the examples: TM_SOURCE prints it, and the page must not change from day to day.
 ARRIVED = dt.datetime(2025, 3, 25, tzinfo=dt.UTC)
 
 HEAD = """# The TM_ functions · TM_ 函数
 
-Made from the registry of the functions, with the answers that the shipped examples give (`python docs/make.py`).
-No data is a real `#N/A`. A wrong argument is a sentence that starts with `##`. Levels are in 100 million dollars or
-yuan, unrounded; YoY, contributions and bands in percentage points. Arguments in brackets may be left out.
+Generated from the registry of functions, with results from the examples in dollars (`python docs/make.py`). Where there
+is no data, a function returns a real `#N/A`. A wrong argument gives a sentence that starts with `##`. Levels are in 100
+million dollars or yuan, unrounded; YoY, contributions and bands are in percentage points. Arguments in brackets are
+optional.
 
-由函数登记表生成，答案来自随程序附带的示例。没有数据时为真正的 `#N/A`；参数有误时为以 `##` 开头的一句话。
+由函数登记表生成，结果来自美元示例数据。没有数据时为真正的 `#N/A`；参数有误时为以 `##` 开头的一句话。
 金额单位为亿美元或亿元，未四舍五入；同比、拉动和误差为百分点。方括号中的参数可以省略。
 """
 
 
 def page() -> str:
-    """Return the page."""
+    """Return docs/functions.md."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "trade.sqlite")
         with open_store(path) as store:
@@ -65,7 +66,7 @@ def _function(function: Function, store: Path) -> str:
 
 
 def trust_page() -> str:
-    """Return the page on trust with its table of figures made anew."""
+    """Return docs/trust.md with a new table of figures."""
     measured = json.loads(TRUST_FIGURES.read_text(encoding="utf-8"))
     lines = ["| measurement | figures |", "| --- | --- |"]
     lines += [f"| {name} | {_in_words(figures)} |" for name, figures in measured.items()]
@@ -73,7 +74,7 @@ def trust_page() -> str:
 
 
 def _in_words(figures: dict[str, object]) -> str:
-    """Return figures by name as one line; those by kind in brackets; of many times their number and the longest."""
+    """Return named figures as one line, nested ones in brackets; of many files only the number and the slowest."""
     times = [figure for figure in figures.values() if isinstance(figure, float)]
     if len(times) == len(figures) > MANY:
         return f"files {len(times)}; slowest seconds {max(times)}"

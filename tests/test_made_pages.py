@@ -1,4 +1,4 @@
-"""The made parts of the documentation are what the registry, the examples and the measured figures make them."""
+"""The generated parts of the documentation are current."""
 
 from __future__ import annotations
 
@@ -8,18 +8,18 @@ from pathlib import Path
 DOCS = Path(__file__).resolve().parents[1] / "docs"
 
 
-def test_the_page_of_the_functions_is_current() -> None:
+def test_docs_functions_is_current() -> None:
     made = runpy.run_path(str(DOCS / "make.py"))["page"]()
     assert (DOCS / "functions.md").read_text(encoding="utf-8") == made, "run: python docs/make.py"
 
 
-def test_the_figures_on_the_page_of_trust_are_the_measured_ones() -> None:
+def test_the_figures_of_docs_trust_are_the_measured_ones() -> None:
     made = runpy.run_path(str(DOCS / "make.py"))["trust_page"]()
     assert (DOCS / "trust.md").read_text(encoding="utf-8") == made, "run: python docs/make.py"
     assert "killed" in made
 
 
-def test_no_example_on_the_page_fails() -> None:
+def test_no_example_in_docs_functions_fails() -> None:
     text = (DOCS / "functions.md").read_text(encoding="utf-8")
     answers = [line for line in text.splitlines() if line.startswith("    ")]
     assert len(answers) > 20
