@@ -74,6 +74,15 @@ def test_counts_that_do_not_add_up_to_31_are_found_without_a_table() -> None:
     ]
 
 
+def test_a_province_named_alone_counts_as_one() -> None:
+    text = "31 个省市中，广东等 13 个省市出口额下降，上海等 {} 个省市出口额上升，西藏出口额持平。"
+    for rises, codes in ((17, []), (16, ["count"])):
+        document = Document(
+            "text", (Paragraph("1", "（2025年1-2月）"), Paragraph("2", f"2025 年 2 月，{text.format(rises)}"))
+        )
+        assert [each.code for each in audit(document) if each.severity == "error"] == codes
+
+
 def test_a_yoy_printed_as_zero_may_be_a_rise_or_a_fall(report: Document) -> None:
     # 西藏 is not named; with 0.0 it may be counted among those that rose or that fell.
     for text in ("0.0", "-0.0"):

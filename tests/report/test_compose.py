@@ -63,7 +63,7 @@ def expected_integers(report: Report, section: Section, flow: Flow, number: int)
         return [*dates, *unit]
     groups = [len(group) for group in groups_of(section, flow)]
     assert sum(groups) == 31
-    return [31, *(count for count in groups if count), 2 * number - 2 + flow, number, *unit]
+    return [31, *(count for count in groups if count > 1), 2 * number - 2 + flow, number, *unit]
 
 
 def groups_of(section: Section, flow: Flow) -> list[list[Row]]:
@@ -84,6 +84,19 @@ def test_the_provinces_named_are_the_largest_of_their_group(reports: list[Report
                 counted = text.split("31 个省市中" if report.lang == "zh" else "Of the 31 provinces")[1]
                 expected = [row.region.label(report.lang) for group in groups_of(section, flow) for row in group[:3]]
                 assert NAMES[report.lang].findall(counted) == expected, name_of(report)
+
+
+def test_a_province_alone_in_its_group_is_named_without_a_count(reports: list[Report]) -> None:
+    alone = 0
+    for report in reports:
+        for section in report.sections:
+            for flow, text in ((Flow.EXPORT, section.exports), (Flow.IMPORT, section.imports)):
+                for group in groups_of(section, flow)[:3]:
+                    if len(group) == 1:
+                        name = group[0].region.label(report.lang)
+                        assert re.search(rf"，{name}[出进]口额|; (ex|im)ports [a-z ]+ in {name}( |\.|;)", text), text
+                        alone += 1
+    assert alone > 3
 
 
 def test_no_text_has_an_unfilled_placeholder_or_a_missing_number(reports: list[Report]) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.analysis.findings import Finding, Ground, finding
@@ -262,9 +262,12 @@ class SentenceChecks:
 
     def _check_counts(self, lists: list[ListClaim]) -> Iterator[Finding]:
         counted: dict[tuple[str, Basis, Flow], list[ListClaim]] = defaultdict(list)
+        named: Counter[tuple[str, Basis, Flow]] = Counter()
         for claim in lists:
             if claim.count is not None:
                 counted[claim.where, claim.basis, claim.flow].append(claim)
+            else:
+                named[claim.where, claim.basis, claim.flow] += len(claim.regions)
         for (where, basis, flow), claims in counted.items():
             fell, rose, either, unknown = self.reference.count_signs(basis, column_of(flow, is_yoy=True))
             is_complete = self.reference.has_cube or basis in self._complete_bases(flow)
@@ -291,8 +294,9 @@ class SentenceChecks:
                     flow=flow,
                 )
             total, all_ = sum(claim.count or 0 for claim in claims), len(PROVINCES)
+            totals = {total, total + named[where, basis, flow]}  # a province alone in its list needs no count
             has_both = {Direction.FALL, Direction.RISE} <= {claim.direction for claim in claims}
-            if not wrong and has_both and total not in (all_, all_ - unknown if is_complete else all_):
+            if not wrong and has_both and totals.isdisjoint({all_, all_ - unknown if is_complete else all_}):
                 yield finding("count", "error", where, total, all_, key="count-sum", basis=basis, flow=flow)
 
     def _complete_bases(self, flow: Flow) -> set[Basis]:

@@ -153,7 +153,9 @@ def _flow_paragraph(rows: Sequence[Row], flow: Flow, lang: Language, unit: str, 
 
 
 def _who(group: Sequence[str], lang: Language) -> str:
-    """Return the names of a group of provinces, all of a few or the largest of many, and their count."""
+    """Return the names of a group of provinces: the only one, or all of a few or the largest of many with a count."""
     text = templates(lang)
+    if len(group) == 1:
+        return group[0]
     template = text.examples if len(group) > _MOST_NAMES else text.all_names
     return template.format(names=text.comma.join(group[:_MOST_NAMES]), count=len(group))
