@@ -29,6 +29,7 @@ CONTRACT = {
     "audit": "file --period --currency --format --as-of --store",
     "revisions": "period --sort --implied --zones --currency --format --as-of --store",
     "yoy": "period --basis --flow --currency --raw --format --as-of --store",
+    "export": "periods --format --currency -o --store",
     "eval": "formulas --as-of --store",
     "build": "-o",
     "office install": "--profile",

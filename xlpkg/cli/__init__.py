@@ -36,6 +36,7 @@ COMMANDS: Final = {
     "audit": "audit",
     "revisions": "revisions",
     "yoy": "table",
+    "export": "export",
     "eval": "evaluate",
     "build": "workbooks",
     "office": "office",

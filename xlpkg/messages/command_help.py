@@ -138,6 +138,20 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "数据库文件。默认为环境变量 TRADEMONITOR_STORE，或用户数据文件夹中的文件。",
     ),
     "help-period": ("A month: 2025-02, 202502 or 2025年2月.", "月份：2025-02、202502 或 2025年2月。"),
+    "help-export": (
+        "Export the figures in force: a row for each region or zone, month, flow, basis and currency.\n\n"
+        "The columns are those of the store's view latest. Levels are in 100 million, the printed YoY in percentage"
+        " points.",
+        "导出现行数字：地区或其城市、开发区，月份，进出口，当月或累计，币种，各占一行。\n\n"
+        "各列与数据库视图 latest 相同：金额单位为亿，同比为公布的百分点。",
+    ),
+    "help-periods": (
+        "Months, such as 2025-02. By default all months.",
+        "月份，如 2025-02，可列多个。默认为所有月份。",
+    ),
+    "help-export-format": ("The format.", "格式。"),
+    "help-export-currency": ("The currency. By default all currencies.", "币种。默认为所有币种。"),
+    "help-export-out": ("The file to write. By default stdout.", "输出文件。默认为标准输出。"),
     "help-any-period": (
         "A month, such as 2025-02. By default all months.",
         "月份，如 2025-02。默认为所有月份。",

@@ -58,5 +58,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "by {as_of:%Y-%m-%d %H:%M} nothing had come to the store: its first file came on {first:%Y-%m-%d %H:%M}",
         "截至 {as_of:%Y-%m-%d %H:%M}，数据库中还没有任何数字：第一个文件于 {first:%Y-%m-%d %H:%M} 入库",
     ),
+    "no-pyarrow": (
+        "Parquet needs the package pyarrow, which is not installed: pip install 'trademonitor[parquet]'",
+        "导出 Parquet 需要 pyarrow，尚未安装：pip install 'trademonitor[parquet]'",
+    ),
     "no-data-of-currency": ("the store holds no figures in {currency}", "数据库中没有 {currency} 数字"),
 }

@@ -39,6 +39,7 @@ VIEW_COLUMNS: Final = (
     *("region", "zone", "period", "flow", "basis", "currency"),
     *("value", "yoy", "file", "cell", "vintage"),
 )
+_INDEX_OF_NAME: Final = {region.short: region.index for region in REGIONS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +211,11 @@ class Store:
                 if (sheet.currency, sheet.period) == month:  # the view checks no digests
                     read_regions(self._db, sheet)
                     read_zones(self._db, sheet)
-            yield from self._db.execute(
+            rows = self._db.execute(
                 f"SELECT {', '.join(VIEW_COLUMNS)} FROM latest WHERE currency = ? AND period = ?",  # noqa: S608
                 (month[0].value, month[1].number),
-            )
+            ).fetchall()
+            yield from sorted(rows, key=lambda row: _INDEX_OF_NAME[row[0]])
 
 
 def numbered(labels: Iterable[tuple[int, str]]) -> list[tuple[int, str, int]]:

@@ -1,0 +1,143 @@
+"""The views figures and latest give what the cube gives, for any SQLite client."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from xlpkg.analysis.cube import load_cube
+from xlpkg.model.months import Month
+from xlpkg.model.regions import PROVINCES, REGIONS
+from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.store.ingest import ingest
+from xlpkg.store.store import VIEW_COLUMNS, open_store
+
+OLDER = Path(__file__).parents[1] / "trust" / "older"
+DAY = dt.datetime(2025, 3, 18, 9, 0, tzinfo=dt.UTC)
+FLOWS = {flow.name.lower(): flow for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)}
+NAMES = [region.short for region in REGIONS]
+
+
+def bring(store: Path, path: Path, day: int, flow: Flow | None = None) -> None:
+    with open_store(store) as opened:
+        (done,) = ingest(opened, [path], flow=flow, at=DAY + dt.timedelta(days=day))
+        assert done.refusal is None, done.refusal
+
+
+def write(path: Path, rows: list[list[str]]) -> Path:
+    path.parent.mkdir(exist_ok=True)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+def query_file(path: Path, period: int, amounts: dict[int, int]) -> Path:
+    """A download of the online query: yuan by the code of the province."""
+    lines = [["数据年月", "注册地编码", "注册地名称", "人民币"]]
+    lines += [[str(period), str(p.code), p.name, str(amounts.get(p.code, p.code * 10**9))] for p in PROVINCES]
+    return write(path, lines)
+
+
+def select(store: Path, statement: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(store)) as db:
+        return db.execute(statement).fetchall()
+
+
+@pytest.fixture(scope="module")
+def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """Stores with revisions, with exports and imports newer than the totals, and with files without totals."""
+    folder = tmp_path_factory.mktemp("stores")
+    found = {name: folder / f"{name}.sqlite" for name in ("revised", "parts newer", "parts older", "without totals")}
+    store = found["revised"]
+    bring(store, OLDER / "again" / "2025-02.csv", 5)  # stored first, but newer
+    bring(store, OLDER / "2025-02.csv", 2)
+    bring(store, OLDER / "2025-01.csv", 1)
+    with (OLDER / "2025-02.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = list(csv.reader(file))
+    # A third file does not print 海南's month of exports, nor its YoY; both stay those of the second.
+    third = [list(row) for row in rows]
+    for row in third:
+        if row[0] == "海口市":
+            row[3] = row[8] = "-"
+            row[5] = "7"
+    bring(store, write(folder / "third" / "2025-02.csv", third), 7)
+
+    for name, first, then in (("parts newer", 0, 1), ("parts older", 1, 0)):
+        exports, imports = (
+            query_file(folder / name / f"{flow}.csv", 202502, {11: 5 * 10**10}) for flow in ("export", "import")
+        )
+        bring(found[name], OLDER / "2025-02.csv", first)
+        bring(found[name], exports, then, Flow.EXPORT)
+        bring(found[name], imports, then, Flow.IMPORT)
+    kept = (0, 3, 4, 5, 6, 8, 9)
+    bring(found["without totals"], write(folder / "2025-02.csv", [[row[at] for at in kept] for row in rows]), 1)
+    return found
+
+
+@pytest.mark.parametrize("name", ["revised", "parts newer", "parts older", "without totals", "examples"])
+def test_latest_has_the_figures_of_the_cube(stores: dict[str, Path], example_store: Path, name: str) -> None:
+    store = example_store if name == "examples" else stores[name]
+    currency = Currency.USD if name == "examples" else Currency.RMB
+    with open_store(store) as opened:
+        cube = load_cube(opened, currency)
+    levels, official = np.full_like(cube.levels[:, :, :3], np.nan), np.full_like(cube.official, np.nan)
+    for region, period, flow, basis, value, yoy, file, cell, vintage in select(
+        store, "SELECT region, period, flow, basis, value, yoy, file, cell, vintage FROM latest WHERE zone IS NULL"
+    ):
+        month, index = Month(*divmod(int(str(period)), 100)), NAMES.index(str(region))
+        at = (Basis[str(basis).upper()], index, FLOWS[str(flow)], cube.at(month))
+        assert np.isnan(levels[at]), "each figure has one row"
+        levels[at] = value
+        if yoy is not None:
+            assert basis == "ytd"
+            official[at[1:]] = yoy
+        source = cube.source_of(index, FLOWS[str(flow)], month, Basis[str(basis).upper()])
+        if source is None:
+            assert " + " in str(cell)
+        else:
+            assert (source[0].file, source[1]) == (file, cell)
+            assert cube.vintage_of(index, FLOWS[str(flow)], month, Basis[str(basis).upper()])[0] == vintage
+    assert np.array_equal(levels, cube.levels[:, :, :3], equal_nan=True)
+    has_level = ~np.isnan(cube.levels[Basis.YTD, :, :3])
+    assert np.array_equal(official, np.where(has_level, cube.official, np.nan), equal_nan=True)
+
+
+def test_the_vintage_in_force_is_decided_for_each_figure(stores: dict[str, Path]) -> None:
+    rows = select(
+        stores["revised"],
+        "SELECT flow, basis, value, yoy, vintage FROM latest WHERE zone = '海口市' AND period = 202502 ORDER BY cell",
+    )
+    assert ("export", "month", 16.6981, None, 2) in rows
+    assert ("import", "month", 0.0007, None, 3) in rows
+    assert ("export", "ytd", 39.5216, 12.3, 3) in rows  # the YoY is that of the second file
+    with open_store(stores["revised"]) as opened:
+        (zone,) = (z for z in opened.zones(Currency.RMB, Month(2025, 2))[21] if z.label == "海口市")
+    assert zone.values[2:5] == (16.6981, 39.5216, 0.0007)
+    assert zone.values[7] == 12.3
+
+
+def test_figures_has_every_vintage(stores: dict[str, Path]) -> None:
+    rows = select(
+        stores["revised"],
+        "SELECT value, vintage FROM figures WHERE region = '广东' AND zone IS NULL AND period = 202502"
+        " AND flow = 'export' AND basis = 'month' ORDER BY vintage",
+    )
+    assert rows == [(3649.7409, 1), (3656.7409, 2), (3649.7409, 3)]
+
+
+def test_a_client_reads_the_views_without_our_code(example_store: Path) -> None:
+    with closing(sqlite3.connect(example_store)) as db:
+        table = pd.read_sql("SELECT * FROM latest WHERE region = '广东'", db)
+        published = pd.read_sql("SELECT * FROM figures", db)
+    assert list(table.columns) == list(published.columns) == list(VIEW_COLUMNS)
+    assert len(table) == 4 * 6
+    assert len(published) == 4 * 32 * 6
+    assert set(table["flow"]) == {"total", "export", "import"}
+    assert set(table["basis"]) == {"month", "ytd"}

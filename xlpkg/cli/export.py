@@ -1,0 +1,75 @@
+"""The command ``export``: the figures in force as a table for other programs."""
+
+from __future__ import annotations
+
+import csv
+import importlib.util
+import io
+import json
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+import pandas as pd
+
+from xlpkg.cli.command import command
+from xlpkg.cli.console import put
+from xlpkg.cli.options import MonthType, store_option
+from xlpkg.cli.parameter_types import FileType, Word, one_of
+from xlpkg.cli.stores import stored
+from xlpkg.errors import BadInput, NoData
+from xlpkg.files import write_whole
+from xlpkg.model.months import Month
+from xlpkg.model.words import Currency, parse_currency
+from xlpkg.store.store import VIEW_COLUMNS
+
+Row = tuple[str | float | None, ...]
+
+
+@command("export")
+@click.argument("periods", type=MonthType(), metavar="[PERIOD]...", nargs=-1, help="help-periods")
+@click.option("--format", "format_", type=one_of("csv", "parquet", "json"), default="csv", help="help-export-format")
+@click.option("--currency", type=Word(("usd", "rmb"), parse_currency), help="help-export-currency")
+@click.option("-o", "--output", "target", type=FileType(), metavar="FILE", help="help-export-out")
+@store_option
+def export(
+    periods: tuple[Month, ...], format_: str, currency: Currency | None, target: Path | None, store: Path | None
+) -> None:
+    """Write the view ``latest`` of the store, of all months and currencies by default."""
+    if format_ == "parquet" and importlib.util.find_spec("pyarrow") is None:
+        raise BadInput("no-pyarrow")
+    with stored(store) as opened:
+        rows = list(opened.latest(periods, currency))
+    name = "usd, rmb" if currency is None else currency.value
+    exported = {row[VIEW_COLUMNS.index("period")] for row in rows}
+    for period in periods:
+        if period.number not in exported:
+            raise NoData("no-data", period=period, currency=name)
+    if not rows:
+        raise NoData("no-data-of-currency", currency=name)
+    content = {"csv": _csv, "parquet": _parquet, "json": _json}[format_](rows)
+    if target is not None:
+        write_whole(target, content)
+    elif format_ == "parquet":
+        sys.stdout.buffer.write(content)
+    else:
+        put(content.decode().rstrip("\n"))
+
+
+def _csv(rows: Sequence[Row]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows([VIEW_COLUMNS, *rows])
+    return out.getvalue().encode()
+
+
+def _json(rows: Sequence[Row]) -> bytes:
+    objects = (json.dumps(dict(zip(VIEW_COLUMNS, row, strict=True)), ensure_ascii=False) for row in rows)
+    return ("[\n" + ",\n".join(objects) + "\n]\n").encode()
+
+
+def _parquet(rows: Sequence[Row]) -> bytes:
+    out = io.BytesIO()
+    table = pd.DataFrame(rows, columns=list(VIEW_COLUMNS)).astype({"zone": "string", "yoy": "float64"})
+    table.to_parquet(out, index=False)
+    return out.getvalue()
