@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Makes the month's workbook and its PDF, and prints where they are: bash install/run.sh [SOURCE…] [OPTIONS]
-# Takes what `trademonitor run` takes, and writes to the folder output unless --out names another.
+# Make the month's workbook and PDF, and print their paths: bash install/run.sh [SOURCE…] [OPTIONS]
+# The arguments are those of `trademonitor run`. The default folder is output, in the project.
 set -euo pipefail
 
 # shellcheck source=install/setup.sh

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Sets TradeMonitor up for Excel on macOS: double-click it, or type: bash install/setup.command
-# It makes the environment .venv beside this folder and readies Excel; `trademonitor excel remove` takes that back.
+# Set up TradeMonitor for Excel on macOS: double-click this file, or type: bash install/setup.command
+# It creates the virtual environment .venv in the project and sets up Excel. `trademonitor excel remove` undoes that.
 set -euo pipefail
 
 # shellcheck source=install/setup.sh

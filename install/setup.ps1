@@ -1,6 +1,6 @@
-# Sets TradeMonitor up for Excel on Windows: right-click this file and choose "Run with PowerShell", or type
+# Set up TradeMonitor for Excel on Windows: right-click this file and choose "Run with PowerShell", or type
 #   powershell -ExecutionPolicy Bypass -File install\setup.ps1
-# It makes the environment .venv beside this folder and readies Excel; `trademonitor excel remove` takes that back.
+# It creates the virtual environment .venv in the project and sets up Excel. `trademonitor excel remove` undoes that.
 $project = Split-Path -Parent $PSScriptRoot
 $venv = Join-Path $project '.venv'
 
@@ -27,10 +27,10 @@ if (-not $python) {
     Stop-Setup 'Python 3.11 or newer is needed: install it from https://www.python.org/downloads/ and start this again.'
 }
 & $python -m venv $venv
-if ($LASTEXITCODE) { Stop-Setup "The environment $venv could not be made." }
+if ($LASTEXITCODE) { Stop-Setup "The virtual environment $venv could not be created." }
 Write-Host "Installing Python packages into $venv ..."
 & "$venv\Scripts\python.exe" -m pip install --disable-pip-version-check --quiet --editable $project
-if ($LASTEXITCODE) { Stop-Setup 'The packages could not be installed: is there a network, and is Excel closed?' }
+if ($LASTEXITCODE) { Stop-Setup 'The packages could not be installed. Check the network connection, close Excel, and start this again.' }
 & "$venv\Scripts\trademonitor.exe" excel install "$project\workbook\TradeMonitor.xlsm"
 $code = $LASTEXITCODE
 Read-Host 'Press Enter to close'

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Checks everything: bash install/test.sh [ARGUMENTS OF PYTEST]
+# Set up, then run all checks and tests: bash install/test.sh [ARGUMENTS OF PYTEST]
 set -euo pipefail
 
 # shellcheck source=install/setup.sh

@@ -196,7 +196,7 @@ def test_lists_are_updated_where_apt_does_not_know_the_packages(machine: Machine
 def test_without_root_and_sudo_the_administrators_command_is_told(machine: Machine) -> None:
     said = machine("install_packages libreoffice-calc python3", packages="python3", user=1000)
     assert said.changes == []
-    assert "An administrator has to run: apt-get install libreoffice-calc\n" in said.told
+    assert "An administrator must run: apt-get install libreoffice-calc\n" in said.told
 
 
 def test_without_apt_it_tells_what_to_install_and_goes_on(project: Path, machine: Machine) -> None:
