@@ -1,7 +1,7 @@
-"""The 14 functions by name: arguments, defaults, descriptions in Chinese and English, examples. Plain data.
+"""The 14 functions as data: names, arguments, defaults, descriptions in Chinese and English, examples.
 
-Everything that shows or binds the functions is made from here: the decorators of xlwings, the VBA wrappers, the
-LibreOffice add-in, the tooltips and the reference. It imports nothing heavy.
+The decorators of xlwings, the VBA wrappers, the LibreOffice add-in, the tooltips and docs/functions.md are made from
+this registry. It imports nothing heavy.
 """
 
 from __future__ import annotations
@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
-#: Where a spreadsheet's function wizard lists the functions.
+#: The category of the functions in the function wizard.
 CATEGORY: Final = "TradeMonitor"
-#: A spreadsheet cuts descriptions here.
+#: Excel cuts longer descriptions.
 LONGEST_DESCRIPTION: Final = 255
 
 
 class Kind(StrEnum):
-    """What an argument means; how a value is read as such is :mod:`udfs.call`'s business."""
+    """The meaning of an argument; :mod:`udfs.call` parses each kind."""
 
     REGION = "region"
     FLOW = "flow"
@@ -32,7 +32,7 @@ class Kind(StrEnum):
 
 
 class Result(StrEnum):
-    """What a function answers with: one number, one text, or a table that spills over several cells."""
+    """The type of a result: one number, one text, or a table that spills over several cells."""
 
     NUMBER = "number"
     TEXT = "text"
@@ -41,7 +41,7 @@ class Result(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Argument:
-    """One argument; ``default`` is what a missing one stands for, None for what its description says."""
+    """One argument; ``default`` is the value of a missing one, None if the description explains what happens."""
 
     name: str
     kind: Kind
@@ -53,7 +53,7 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One function; ``examples`` are formulas as they are typed in a cell."""
+    """One function; ``examples`` are formulas as typed in a cell."""
 
     name: str
     arguments: tuple[Argument, ...]
@@ -65,7 +65,7 @@ class Function:
 
     @property
     def usage(self) -> str:
-        """The call in words: TM_NET(region, period, [basis], [currency])."""
+        """The usage, such as TM_NET(region, period, [basis], [currency])."""
         names = (f"[{argument.name}]" if argument.optional else argument.name for argument in self.arguments)
         return f"{self.name}({', '.join(names)})"
 
@@ -95,7 +95,7 @@ _BASIS: Final = Argument(
     "basis",
     Kind.BASIS,
     "当月（month）或累计（ytd）；默认当月",
-    "month (当月) or ytd (累计, the year to date); the month by default",
+    "month (当月, the default) or ytd (累计, the year to date)",
     optional=True,
     default="当月",
 )
@@ -103,14 +103,14 @@ _CURRENCY: Final = Argument(
     "currency",
     Kind.CURRENCY,
     "usd（美元）或 rmb（人民币）；默认美元，没有美元数据时为人民币",
-    "usd or rmb; dollars by default, yuan where no dollars are stored",
+    "usd or rmb; by default dollars, or yuan if no dollars are stored",
     optional=True,
 )
 _METHOD: Final = Argument(
     "method",
     Kind.METHOD,
     "基期方法：auto（自动，默认）、official（公布）、stored（库存）、revised（修订）、first（首次公布）",
-    "The base of a year earlier: auto (default), official, stored, revised or first (as first published)",
+    "The base method: auto (default), official, stored, revised or first (as first published)",
     optional=True,
     default="auto",
 )
@@ -118,7 +118,7 @@ _BY: Final = Argument(
     "by",
     Kind.RANKING,
     "按金额（level，默认）或同比（yoy）排名",
-    "Ranked by level (default) or by yoy",
+    "Rank by level (default) or by yoy",
     optional=True,
     default="level",
 )
@@ -126,8 +126,8 @@ _SORT: Final = Argument(
     "sort",
     Kind.FLOW,
     "由大到小的排序依据：进出口、出口、进口或净出口；默认与报告相同（当月按进出口，累计按出口）",
-    "The flow in whose descending order the rows stand; by default as in the report: total for the month, exports"
-    " for the year to date",
+    "The flow by whose level the rows are sorted, descending; by default as in the report: total for the month,"
+    " exports for the year to date",
     optional=True,
 )
 _START: Final = Argument("start", Kind.PERIOD, "第一个月份：202401", "The first month: 202401")
@@ -137,7 +137,7 @@ _MEASURE: Final = Argument(
     Kind.MEASURE,
     "金额（level，默认）、同比（yoy）、合并同比（yoy_combined，1-2 月合计）、占比（share）、贡献（contrib）"
     "或排名（rank）",
-    "level (default), yoy, yoy_combined (in January and February that of both together), share, contrib or rank",
+    "level (default), yoy, yoy_combined (January and February together), share, contrib or rank",
     optional=True,
     default="level",
 )
@@ -145,8 +145,8 @@ _SECTION: Final = Argument(
     "section",
     Kind.SECTION,
     "标题、期间、春节、全文、当月、累计，或 当月/累计 加 标题、概述、出口、进口、图注1、图注2、表题、注，如 当月出口",
-    "title, span, festival, all, month, ytd; or month/ytd with heading, lead, exports, imports, figure 1, figure 2,"
-    " caption, notes: month exports",
+    "title, span, festival, all, month or ytd; or month or ytd followed by heading, lead, exports, imports, figure 1,"
+    " figure 2, caption or notes, such as month exports",
 )
 _LANG: Final = Argument(
     "lang",
@@ -169,18 +169,18 @@ FUNCTIONS: Final = (
     Function(
         "TM_YOY",
         (_REGION, _GROSS, _PERIOD, _BASIS, _CURRENCY, _METHOD),
-        "同比变化，单位为百分点：2.1 即上升 2.1%。累计（也是 1 月的当月）用海关公布的同比；"
-        "其他月份的当月同比海关不公布，由计算得出。",
-        "The change on a year earlier in percentage points: 2.1 is +2.1 %. For the year to date, and so for January, as"
-        " the customs print it; for other months, which they do not print, computed.",
+        "同比，单位为百分点：2.1 即增长 2.1%。累计和 1 月当月用海关总署公布的同比；"
+        "其他月份的当月同比未公布，由计算得出。",
+        "The year-on-year change in percentage points: 2.1 is +2.1 %. For the year to date and for January it is that"
+        " published by China Customs; for other months it is computed.",
         Result.NUMBER,
         ('=TM_YOY("广东","出口",202502)', '=TM_YOY("上海","进口",202502,"累计")'),
     ),
     Function(
         "TM_YOYBAND",
         (_REGION, _GROSS, _PERIOD, _BASIS, _CURRENCY, _METHOD),
-        "公布数字的舍入给同比留下的误差范围：TM_YOY 的正负半宽，单位为百分点。",
-        "How far the rounding of what is printed leaves TM_YOY open, to either side, in percentage points.",
+        "公布数字的舍入造成的同比误差范围：TM_YOY 的正负半宽，单位为百分点。",
+        "The uncertainty of TM_YOY due to the rounding of published figures: ± this many percentage points.",
         Result.NUMBER,
         ('=TM_YOYBAND("广东","出口",202502)',),
     ),
@@ -196,7 +196,7 @@ FUNCTIONS: Final = (
         "TM_RANK",
         (_REGION, _FLOW, _PERIOD, _BASIS, _BY),
         "在 31 个省市中的名次，1 为最大；数值相同则名次相同。全国没有名次。",
-        "The place among the 31 provinces, 1 for the largest; equal figures share a place. The whole country has none.",
+        "The rank among the 31 provinces, 1 for the largest; equal figures share a rank. The whole country has none.",
         Result.NUMBER,
         ('=TM_RANK("广东","出口",202502)', '=TM_RANK("河南","出口",202502,"当月","yoy")'),
     ),
@@ -204,7 +204,7 @@ FUNCTIONS: Final = (
         "TM_SHARE",
         (_REGION, _GROSS, _PERIOD, _BASIS),
         "占全国的比重，单位为 %。",
-        "The part of the national figure, in percent.",
+        "The share of the national level, in percent.",
         Result.NUMBER,
         ('=TM_SHARE("广东","出口",202502)',),
     ),
@@ -212,7 +212,7 @@ FUNCTIONS: Final = (
         "TM_CONTRIB",
         (_REGION, _GROSS, _PERIOD, _BASIS),
         "对全国同比的贡献，单位为百分点；31 个省市的贡献之和等于全国同比。",
-        "What a province adds to the national change on a year earlier, in percentage points; the 31 add up to it.",
+        "The contribution to the national year-on-year change, in percentage points; the 31 provinces add up to it.",
         Result.NUMBER,
         ('=TM_CONTRIB("广东","进口",202502)',),
     ),
@@ -220,8 +220,8 @@ FUNCTIONS: Final = (
         "TM_TABLE",
         (_PERIOD, _BASIS, _SORT, _CURRENCY),
         "报告中的表：表头和 31 个省市，每行为进出口、出口、进口及其同比和净出口，未四舍五入。",
-        "The report's table: its header and the 31 provinces with total trade, exports and imports, the change of each"
-        " on a year earlier, and net exports, unrounded.",
+        "The table of the report: a header and 31 provinces with total trade, exports and imports, their year-on-year"
+        " changes, and net exports, unrounded.",
         Result.TABLE,
         ("=TM_TABLE(202502)", '=TM_TABLE(202502,"累计","出口")'),
     ),
@@ -229,7 +229,7 @@ FUNCTIONS: Final = (
         "TM_SERIES",
         (_REGION, _FLOW, _START, _END, _BASIS, _MEASURE),
         "一段时间的数列，每月一行，两列：月份（如 202502）和数值；没有数据的月份为 #N/A。",
-        "A series, a row a month, in two columns: the month (202502) and the value; #N/A where there is none.",
+        "A series with a row for each month and two columns: the month (202502) and the value, #N/A if there is none.",
         Result.TABLE,
         (
             '=TM_SERIES("广东","出口",202401,202502)',
@@ -241,8 +241,8 @@ FUNCTIONS: Final = (
         "TM_TEXT",
         (_PERIOD, _SECTION, _LANG),
         "报告中的文字：标题、段落、图表标题或注；“春节”说明 1、2 月的当月同比含错月影响，其他月份没有。",
-        "The report's words: titles, paragraphs, captions or notes; festival says what a single month's change is worth"
-        " in January and February, and is there in these only.",
+        "A text of the report: titles, paragraphs, captions or notes. festival is the remark on Spring Festival, which"
+        " only the reports of January and February have.",
         Result.TEXT,
         (
             '=TM_TEXT(202502,"标题")',
@@ -255,8 +255,8 @@ FUNCTIONS: Final = (
         "TM_CHECKS",
         (_PERIOD,),
         "对该月数据和该月报告的核验：级别、代码、位置、公布值、应为、说明，每项发现一行。",
-        "What was found in the month's data and its report: severity, code, place, printed, expected and a sentence,"
-        " a row each.",
+        "The findings in the data and the report of the month, a row each: severity, code, location, printed value,"
+        " expected value and message.",
         Result.TABLE,
         ("=TM_CHECKS(202502)",),
     ),
@@ -264,8 +264,8 @@ FUNCTIONS: Final = (
         "TM_SOURCE",
         (_REGION, _FLOW, _PERIOD),
         "数字的来源：文件、当月和累计数字所在的单元格、入库时间、第几版；有多版时还有首次公布的数。",
-        "Where a figure comes from: file, the cells of the month and of the year to date, time of arrival, vintage; of"
-        " several vintages also what was published first.",
+        "The source of a figure: file, cells of the month and of the year to date, time of storing, vintage; with"
+        " several vintages also the figure first published.",
         Result.TEXT,
         ('=TM_SOURCE("广东","出口",202502)',),
     ),
@@ -273,7 +273,7 @@ FUNCTIONS: Final = (
         "TM_PERIODS",
         (),
         "库中的全部月份（如 202502），每行一个，由早到晚。",
-        "All months in the store (as 202502), a row each, the earliest first.",
+        "All months in the store (such as 202502), a row each, the earliest first.",
         Result.TABLE,
         ("=TM_PERIODS()",),
     ),
