@@ -57,9 +57,9 @@ def test_the_users_own_store_is_the_default(tmp_path: Path) -> None:
 def test_a_table_by_country_is_refused_and_named(page: str, title: str, tmp_path: Path, other_files: Path) -> None:
     file = other_files / page
     said = refusal(tmp_path, "ingest", file, "--store", "trade.sqlite")
-    assert said.startswith(f"{page} is not table (8) by location")
+    assert said.startswith(f"{page} is not table (8), by location")
     assert title in said
-    assert said.endswith("nothing was stored")
+    assert said.endswith("it was not stored")
     assert periods(tmp_path / "trade.sqlite") == []
 
 
@@ -87,8 +87,8 @@ def altered(rmb: Path, tmp_path: Path, month: str, alter: str) -> Path:
 @pytest.mark.parametrize(
     ("alter", "said"),
     [
-        ("cut short", "the file is cut short"),
-        ("a province twice", "广东省 stands more than once"),
+        ("cut short", "the file is incomplete"),
+        ("a province twice", "广东省 appears more than once"),
         ("a wrong total", "but exports plus imports are"),
         ("empty", "is empty"),
     ],
@@ -105,7 +105,7 @@ def test_a_refused_file_stops_none_of_the_others(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert done.stdout == f"{good}: 2025-02, 32 rows, stored\n"
     missing, refused = done.stderr.splitlines()
-    assert missing == "there is no file or folder nowhere.csv"
+    assert missing == "nowhere.csv does not exist"
     assert refused.startswith("2025-01.csv ")
     assert periods(tmp_path / "trade.sqlite") == [Month(2025, 2)]
 

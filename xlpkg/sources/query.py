@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from dataclasses import dataclass, field
+from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -24,6 +25,7 @@ from xlpkg.sources.readers.grid import column_letters
 from xlpkg.sources.table import LONGEST_HEADING, SourceTable
 
 if TYPE_CHECKING:
+    from xlpkg.messages import Language
     from xlpkg.model.arrays import Array
     from xlpkg.model.regions import Region
     from xlpkg.sources.readers.grid import Grid
@@ -40,7 +42,19 @@ _COLUMNS: Final = {
     "regime": re.compile(r"贸易方式编码|customs regime code", re.IGNORECASE),
     "value": re.compile(r"^(?:人民币|美元|US dollars?|RMB( Yuan)?|CNY)$", re.IGNORECASE),
 }
-_DETAILS: Final = ("commodity", "partner", "regime")
+
+
+class _Detail(Enum):
+    """A further column of a query: its key in _COLUMNS, its name in English and in Chinese."""
+
+    COMMODITY = ("commodity", "commodity", "商品")
+    PARTNER = ("partner", "trading partner", "贸易伙伴")
+    REGIME = ("regime", "customs regime", "贸易方式")
+
+    def label(self, lang: Language) -> str:
+        """Return the name in *lang*."""
+        _, english, chinese = self.value
+        return chinese if lang == "zh" else english
 
 
 @dataclass(slots=True)
@@ -49,7 +63,7 @@ class _Sums:
 
     levels: dict[Month, dict[Region, float]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(float)))
     first_line: dict[tuple[Month, Region], int] = field(default_factory=dict)
-    details: dict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    details: dict[_Detail, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
 def is_query(grid: Grid) -> bool:
@@ -145,9 +159,10 @@ def _add_up(file: str, grid: Grid, columns: dict[str, int]) -> _Sums:
             raise SourceRefused("not-a-number", file=file, where=where, found=cells[value_column][:40]) from error
         sums.levels[month][region] += value or 0.0
         sums.first_line.setdefault((month, region), index + 1)
-        for key in _DETAILS:
-            if key in columns and len(cells) > columns[key]:
-                sums.details[key].add(cells[columns[key]])
+        for detail in _Detail:
+            column = columns.get(detail.value[0])
+            if column is not None and len(cells) > column:
+                sums.details[detail].add(cells[column])
     last = len(grid.rows) - 1
     if grid.open_end and len(grid.rows[last]) == value_column + 1:  # the value may lack digits
         raise SourceRefused("row-without-end", file=file, where=grid.address(last, value_column))
@@ -160,10 +175,10 @@ def _check_complete(file: str, rows: int, sums: _Sums) -> list[Message]:
     Raises SourceRefused if the file has a part of the trade only.
     """
     warnings = []
-    for key, values in sums.details.items():
+    for detail, values in sums.details.items():
         if len(values) == 1:
-            raise SourceRefused("query-part-of-trade", file=file, detail=key, value=next(iter(values)))
-        warnings.append(Message("query-by-detail", {"file": file, "detail": key, "count": len(values)}))
+            raise SourceRefused("query-part-of-trade", file=file, detail=detail, value=next(iter(values)))
+        warnings.append(Message("query-by-detail", {"file": file, "detail": detail, "count": len(values)}))
     if rows >= MOST_ROWS:
         last = max(sums.levels)
         warnings.append(Message("query-cut", {"file": file, "rows": rows, "month": last}))
