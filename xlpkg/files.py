@@ -1,4 +1,4 @@
-"""How a file is written so that whatever happens, the old one or the new one is there, whole."""
+"""Write a file so that a crash leaves either the old file or the new one, never a part of it."""
 
 from __future__ import annotations
 
@@ -12,23 +12,23 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: The name of a file that is not whole yet; it lies beside the one whose place it takes.
+#: The name of an unfinished file, which is in the folder of the file that it replaces.
 _BEGINNING: Final = ".trademonitor-"
 _ENDING: Final = ".part"
-#: Nothing of ours takes longer to write: an older part is what a program that was killed left behind.
+#: No file takes longer to write: an older unfinished file was left behind by a killed program.
 _SECONDS_TO_WRITE: Final = 600.0
 
 
 class FolderRefuses(OSError):
-    """No file can be made in a folder; ``filename`` is the folder."""
+    """No file can be created in a folder; ``filename`` is the folder."""
 
 
 def write_whole(path: Path, content: bytes, *, like: Path | None = None) -> None:
-    """Put *content* in the place of *path* in one step, and remove what killed programs left beside it long ago.
+    """Replace *path* by a file with *content* in one step, and remove old unfinished files of killed programs.
 
-    The new file has the permission bits and, as far as the user may set them, the owner and group of *path*, or
-    those of *like* if there was none. Raises FolderRefuses or another OSError, and leaves no other file behind, if it
-    cannot be written.
+    The new file has the permission bits and, as far as the user may set them, the owner and group of *path*, or of
+    *like* if *path* does not exist. Raises FolderRefuses or another OSError if it cannot be written; no other file is
+    left behind.
     """
     part = path.with_name(f"{_BEGINNING}{secrets.token_hex(4)}{_ENDING}")
     try:
@@ -37,7 +37,7 @@ def write_whole(path: Path, content: bytes, *, like: Path | None = None) -> None
         raise FolderRefuses(error.errno, error.strerror, str(path.parent)) from error
     try:
         with file:
-            _take_after(path if path.exists() else like, part)
+            _copy_permissions(path if path.exists() else like, part)
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
@@ -47,20 +47,20 @@ def write_whole(path: Path, content: bytes, *, like: Path | None = None) -> None
         part.unlink(missing_ok=True)
 
 
-def _take_after(model: Path | None, part: Path) -> None:
+def _copy_permissions(model: Path | None, part: Path) -> None:
     if model is None or not model.exists():
         return
     if sys.platform != "win32":
-        for owner in (model.stat().st_uid, -1):  # who cannot give a file away can still keep its group
+        for owner in (model.stat().st_uid, -1):  # a user who may not change the owner may set the group
             with contextlib.suppress(PermissionError):
                 os.chown(part, owner, model.stat().st_gid)
     shutil.copymode(model, part)
 
 
 def _remove_older(part: Path) -> None:
-    """Remove the parts that are older than *part* by more than writing takes, by the clock of their own disk."""
+    """Remove the unfinished files that are older than *part* by more than writing takes, by the clock of the disk."""
     limit = part.stat().st_mtime - _SECONDS_TO_WRITE
     for other in part.parent.glob(f"{_BEGINNING}*{_ENDING}"):
-        with contextlib.suppress(OSError):  # another process was faster, or it is another user's
+        with contextlib.suppress(OSError):  # another process removed it, or it is another user's
             if other.stat().st_mtime < limit:
                 other.unlink()

@@ -1,4 +1,4 @@
-"""Ordinary xlwings code against the package engine: names, ranges, converters, and what is read back."""
+"""xlwings code with the package engine: names, ranges, converters, and reading."""
 
 from __future__ import annotations
 
@@ -34,7 +34,7 @@ def book(workbook: Path) -> Iterator[xw.Book]:
         yield opened
 
 
-def test_registering_twice_adds_one_engine_and_does_not_make_it_active() -> None:
+def test_registering_twice_adds_one_engine_and_keeps_the_active_one() -> None:
     register()
     active = xw.engines.active
     register()
@@ -54,7 +54,7 @@ def test_a_book_knows_its_sheets_and_names(book: xw.Book, workbook: Path) -> Non
     assert book.sheets["当月"].names["title"].refers_to_range.address == "$A$1:$D$1"
 
 
-def test_names_lead_to_ranges_that_are_written_and_read(book: xw.Book, workbook: Path) -> None:
+def test_ranges_of_names_are_written_and_read(book: xw.Book, workbook: Path) -> None:
     rows = [["四川", 1.5, -2.0, None], ["重庆", 3, 4, 5], ["云南", 6, 7, 8], ["贵州", 9, 10, 11]]
     book.names["tbl_month"].refers_to_range.value = rows
     book.sheets["我的 笔记"].range("笔记").value = 4.25
@@ -66,7 +66,7 @@ def test_names_lead_to_ranges_that_are_written_and_read(book: xw.Book, workbook:
     assert saved["我的 笔记"]["A1"].value == "用户自己的表"
 
 
-def test_blocks_go_in_as_lists_arrays_and_frames(book: xw.Book) -> None:
+def test_lists_arrays_and_frames_are_written(book: xw.Book) -> None:
     notes = book.sheets["我的 笔记"]
     notes.range("B10").value = [1, 2, 3]
     notes.range("B11").options(transpose=True).value = ["a", "b"]
@@ -80,7 +80,7 @@ def test_blocks_go_in_as_lists_arrays_and_frames(book: xw.Book) -> None:
     assert notes["B10"].value == notes.cells(10, 2).value == notes.range("B10:D10")[0].value == 1
 
 
-def test_blocks_come_out_as_the_converters_make_them(book: xw.Book) -> None:
+def test_values_are_read_with_xlwings_converters(book: xw.Book) -> None:
     month = book.sheets["当月"]
     array = month.range("B3:D6").options(np.array, ndim=2).value
     assert array.tolist() == [[1.5, 2.5, 3.5], [2.5, 3.5, 4.5], [3.5, 4.5, 5.5], [4.5, 5.5, 6.5]]
@@ -94,7 +94,7 @@ def test_blocks_come_out_as_the_converters_make_them(book: xw.Book) -> None:
     assert book.sheets["首页"].range("B3").options(dates=dt.date).value == dt.date(2025, 2, 1)
 
 
-def test_a_formulas_value_is_the_result_in_the_file_until_another_formula_is_written(book: xw.Book) -> None:
+def test_the_value_of_a_formula_is_the_result_in_the_file(book: xw.Book) -> None:
     cell = book.sheets["当月"].range("B7")
     assert (cell.value, cell.formula) == (12, "=SUM(B3:B6)")
     cell.formula = "=SUM(B3:B5)"
@@ -102,7 +102,7 @@ def test_a_formulas_value_is_the_result_in_the_file_until_another_formula_is_wri
     assert book.sheets["首页"].range("A13").value is None  # an error value, as in Excel by default
 
 
-def test_one_formula_fills_a_range_moving_with_its_cells(book: xw.Book) -> None:
+def test_a_formula_written_to_a_range_is_adapted_to_each_cell(book: xw.Book) -> None:
     notes = book.sheets["我的 笔记"]
     notes.range("D10:E11").formula = "=A1+$A$1"
     assert notes.range("D10:E11").formula == [["=A1+$A$1", "=B1+$A$1"], ["=A2+$A$1", "=B2+$A$1"]]
@@ -147,7 +147,7 @@ def test_the_header_of_a_table_cannot_be_changed_by_values(book: xw.Book, header
         (lambda book: book.sheets["首页"].range((1, 16_385)), "no-such-range"),
     ],
 )
-def test_what_is_not_there_is_named(book: xw.Book, what: object, key: str) -> None:
+def test_a_missing_sheet_name_or_range_is_named_in_the_error(book: xw.Book, what: object, key: str) -> None:
     assert callable(what)
     with pytest.raises(WorkbookError) as caught:
         what(book)
@@ -155,7 +155,7 @@ def test_what_is_not_there_is_named(book: xw.Book, what: object, key: str) -> No
     assert caught.value.sentence("zh") != caught.value.sentence("en")
 
 
-def test_a_book_is_closed_at_the_end_and_not_saved(workbook: Path) -> None:
+def test_a_workbook_is_closed_without_saving(workbook: Path) -> None:
     before = workbook.read_bytes()
     with open_workbook(workbook) as book:
         app = book.app
@@ -170,7 +170,7 @@ def test_the_same_book_is_not_opened_twice_in_an_app(workbook: Path, book: xw.Bo
     assert len(book.app.books) == 1
 
 
-def test_what_is_no_workbook_is_refused_with_a_sentence(tmp_path: Path, workbook: Path) -> None:
+def test_other_files_are_refused(tmp_path: Path, workbook: Path) -> None:
     text = tmp_path / "text.xlsx"
     text.write_text("no zip file", encoding="utf-8")
     cut = tmp_path / "cut.xlsm"
@@ -184,10 +184,10 @@ def test_what_is_no_workbook_is_refused_with_a_sentence(tmp_path: Path, workbook
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(place=st.floats(0, 1, exclude_max=True), byte=st.integers(0, 255))
-def test_a_damaged_workbook_never_gives_more_than_a_sentence(workbook: Path, place: float, byte: int) -> None:
+@given(position=st.floats(0, 1, exclude_max=True), byte=st.integers(0, 255))
+def test_a_damaged_workbook_raises_nothing_but_workbook_error(workbook: Path, position: float, byte: int) -> None:
     content = bytearray(workbook.read_bytes())
-    content[int(place * len(content))] ^= byte
+    content[int(position * len(content))] ^= byte
     damaged = workbook.with_name("damaged.xlsm")
     damaged.write_bytes(content)
     with contextlib.suppress(WorkbookError), open_workbook(damaged) as book:

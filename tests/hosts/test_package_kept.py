@@ -1,4 +1,4 @@
-"""What a save leaves as it was: every part but the cells written to, compared byte by byte."""
+"""A save changes only the written cells: all other parts are compared byte by byte."""
 
 from __future__ import annotations
 
@@ -46,7 +46,7 @@ def without(part: bytes, *tags: str, results: bool = True) -> bytes:
 MONTH = {("当月", "A3"): [["四川", 1.0, None, 2.5], ["'=重庆", -3, 4, 5], ["云南", 6, 7, 8], ["贵州", 9, 10, 11]]}
 
 
-def test_every_part_but_cells_and_stale_results_is_byte_identical(workbook: Path) -> None:
+def test_all_parts_but_sheets_are_byte_identical_after_a_save(workbook: Path) -> None:
     before = user_workbook.read_parts(workbook)
     fill(workbook, MONTH)
     after = user_workbook.read_parts(workbook)
@@ -59,7 +59,7 @@ def test_every_part_but_cells_and_stale_results_is_byte_identical(workbook: Path
         assert without(after[part], results=False) == without(before[part], results=False)
 
 
-def test_a_written_sheet_keeps_all_but_its_values(workbook: Path) -> None:
+def test_a_written_sheet_keeps_its_settings_and_styles(workbook: Path) -> None:
     before = user_workbook.read_parts(workbook)
     fill(workbook, {**MONTH, ("首页", "B4"): "rmb"})
     after = user_workbook.read_parts(workbook)
@@ -73,7 +73,7 @@ def test_a_written_sheet_keeps_all_but_its_values(workbook: Path) -> None:
 
 
 def row_settings(part: bytes) -> list[dict[str, str]]:
-    """Return the attributes of rows, but for Excel's note on its font (dyDescent), which does not survive."""
+    """Return the attributes of rows, without those of other namespaces (Excel's dyDescent)."""
     rows = etree.fromstring(part).iter(f"{MAIN}row")
     return [{key: {"true": "1"}.get(text, text) for key, text in row.items() if key[0] != "{"} for row in rows]
 
@@ -82,7 +82,7 @@ def cell_styles(part: bytes) -> dict[str, str]:
     return {cell.get("r"): cell.get("s") for cell in etree.fromstring(part).iter(f"{MAIN}c")}
 
 
-def test_a_second_refresh_leaves_sheets_it_does_not_write_byte_identical(workbook: Path) -> None:
+def test_a_second_save_changes_only_the_written_sheet(workbook: Path) -> None:
     fill(workbook, MONTH)
     before = user_workbook.read_parts(workbook)
     fill(workbook, {("当月", "B3"): 7})
@@ -113,21 +113,21 @@ def test_a_book_can_be_saved_twice_while_it_is_open(workbook: Path) -> None:
     assert audit(workbook) == []
 
 
-def test_the_audit_has_no_findings_before_and_after(workbook: Path) -> None:
+def test_openxml_audit_has_no_findings_before_and_after(workbook: Path) -> None:
     assert audit(workbook) == []
     fill(workbook, {**MONTH, ("首页", "D14"): 5, ("数据", "A2"): [["四川", 202502, None]], ("我的 笔记", "B3"): "=B2"})
     assert audit(workbook) == []
 
 
-def test_macros_are_read_after_a_refresh(workbook: Path) -> None:
+def test_macros_can_be_read_after_a_save(workbook: Path) -> None:
     fill(workbook, MONTH)
-    # A process of its own: to import oletools warns, by what of pyparsing it finds.
+    # In another process, because importing oletools may emit warnings.
     command = [sys.executable, "-m", "oletools.olevba", "--code", str(workbook)]
-    said = subprocess.run(command, capture_output=True, text=True, check=True).stdout
-    assert user_workbook.MACRO_SOURCE in said.split("VBA MACRO Buttons.bas")[1]
+    output = subprocess.run(command, capture_output=True, text=True, check=True).stdout
+    assert user_workbook.MACRO_SOURCE in output.split("VBA MACRO Buttons.bas")[1]
 
 
-def test_results_that_may_be_stale_are_forgotten_and_others_kept(workbook: Path) -> None:
+def test_only_results_of_formulas_that_refer_to_cells_are_removed(workbook: Path) -> None:
     fill(workbook, MONTH)
     home = load_workbook(workbook, data_only=True)["首页"]
     assert home["B14"].value is None  # =SUM(当月!B3:B6)
@@ -135,7 +135,7 @@ def test_results_that_may_be_stale_are_forgotten_and_others_kept(workbook: Path)
     assert load_workbook(workbook)["首页"]["B14"].value == "=SUM(当月!B3:B6)"
 
 
-def test_a_dynamic_array_stays_one_until_it_is_overwritten(workbook: Path) -> None:
+def test_a_dynamic_array_stays_until_it_is_overwritten(workbook: Path) -> None:
     def flag() -> tuple[str | None, bool]:
         xml = etree.fromstring(user_workbook.read_parts(workbook)[SHEET["首页"]])
         (cell,) = xml.iterfind(f".//{MAIN}c[@r='D14']")
@@ -148,7 +148,7 @@ def test_a_dynamic_array_stays_one_until_it_is_overwritten(workbook: Path) -> No
 
 
 @pytest.mark.parametrize("block", [("C2", 1), ("C2", [[1], [2]]), ("C1", [["x"], [1]]), ("C2", "=1+1")])
-def test_formulas_that_share_the_one_overwritten_stay(workbook: Path, block: tuple[str, object]) -> None:
+def test_followers_of_an_overwritten_shared_formula_stay(workbook: Path, block: tuple[str, object]) -> None:
     row = b'<row r="2" spans="1:2"><c r="B2" s="5"><v>3.5</v></c></row>'
     first = b'<c r="C2"><f t="shared" ref="C2:C5" si="0">$B$2*ROW(A2)&amp;"A2"</f><v>1</v></c></row>'
     followers = b"".join(b'<row r="%d"><c r="C%d"><f t="shared" si="0"/><v>1</v></c></row>' % (n, n) for n in (4, 5))
@@ -165,7 +165,7 @@ def test_formulas_that_share_the_one_overwritten_stay(workbook: Path, block: tup
     assert audit(workbook) == []
 
 
-def test_a_workbook_with_a_calculation_chain_loses_it_whole(workbook: Path) -> None:
+def test_the_calculation_chain_is_removed(workbook: Path) -> None:
     space = b'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
     kind = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships/calcChain"
     content = b"application/vnd.openxmlformats-officedocument.spreadsheetml.calcChain+xml"
@@ -202,7 +202,7 @@ def test_excel_is_asked_to_calculate_on_opening(workbook: Path) -> None:
     assert audit(workbook) == []
 
 
-def test_what_is_written_beyond_the_old_end_of_a_sheet_is_seen_by_readers_in_a_stream(workbook: Path) -> None:
+def test_a_streaming_reader_sees_cells_beyond_the_old_end_of_a_sheet(workbook: Path) -> None:
     fill(workbook, {("我的 笔记", "F40"): "far"})
     book = load_workbook(workbook, read_only=True)
     rows = list(book["我的 笔记"].iter_rows(values_only=True))
@@ -210,7 +210,7 @@ def test_what_is_written_beyond_the_old_end_of_a_sheet_is_seen_by_readers_in_a_s
     assert rows[39][5] == "far"
 
 
-def test_a_workbook_that_holds_no_text_yet_takes_one(tmp_path: Path) -> None:
+def test_a_text_is_written_to_a_workbook_without_shared_strings(tmp_path: Path) -> None:
     workbook = tmp_path / "numbers.xlsx"
     with xlsxwriter.Workbook(workbook) as book:
         book.add_worksheet("数").write("A1", 1)
@@ -219,5 +219,5 @@ def test_a_workbook_that_holds_no_text_yet_takes_one(tmp_path: Path) -> None:
     fill(workbook, {("数", "B2"): "'=广东"})
     assert changed(before, user_workbook.read_parts(workbook)) == {"xl/worksheets/sheet1.xml"}
     assert [cell.value for cell in load_workbook(workbook)["数"][2]] == [None, "=广东"]
-    # Excel will move the text to a table of shared strings when it saves: no fault, but the audit tells of it.
+    # Excel moves the text to a table of shared strings when it saves: openxml-audit reports that, but it is no error.
     assert [error.id for error in OpenXmlValidator().validate(workbook).errors] == ["Excel_InlineStrCells"]

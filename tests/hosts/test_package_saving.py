@@ -1,4 +1,4 @@
-"""Saving: whole or not at all, never over another program's work, and always with a sentence."""
+"""Saving replaces the file in one step, never overwrites changes of another program, and explains each failure."""
 
 from __future__ import annotations
 
@@ -28,10 +28,10 @@ def workbook(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def freeze() -> Iterator[Callable[[Path], None]]:
-    """Return what makes a file or folder unwritable, for root too, until the test ends."""
+    """Return a function that makes a file or folder read-only, for root too, until the test ends."""
     if sys.platform == "win32":
         pytest.skip("Windows has no permission bits for folders: read-only files are not tested")
-    root = os.geteuid() == 0  # whom permission bits do not stop
+    root = os.geteuid() == 0  # permission bits do not apply to root
     frozen: list[Path] = []
 
     def change(path: Path, mark: str, mode: int) -> bool:
@@ -76,12 +76,12 @@ def refused_save(
         ("~$月报.xlsm", "\x02Wang", "Excel"),
     ],
 )
-def test_a_workbook_open_elsewhere_is_neither_opened_nor_saved(
+def test_a_workbook_open_in_another_program_is_neither_opened_nor_saved(
     workbook: Path, lock: str, content: str, who: str
 ) -> None:
     before = workbook.read_bytes()
-    sign = workbook.with_name(lock)
-    error = refused_save(workbook, lambda: sign.write_text(content, encoding="utf-8"))
+    lock_file = workbook.with_name(lock)
+    error = refused_save(workbook, lambda: lock_file.write_text(content, encoding="utf-8"))
     with pytest.raises(WorkbookError) as opening, open_workbook(workbook):
         pass
     for caught in (error, opening.value):
@@ -89,16 +89,16 @@ def test_a_workbook_open_elsewhere_is_neither_opened_nor_saved(
         for lang in ("en", "zh"):
             sentence = caught.sentence("en" if lang == "en" else "zh")
             assert f" {who}" in sentence
-            assert str(sign) in sentence
+            assert str(lock_file) in sentence
             assert str(workbook) in sentence
     assert workbook.read_bytes() == before
-    assert value(workbook) == 3.5  # to read it is no harm
-    sign.unlink()
+    assert value(workbook) == 3.5  # reading is allowed
+    lock_file.unlink()
     with open_workbook(workbook) as book:
         book.save()
 
 
-def test_a_file_changed_by_another_program_meanwhile_is_not_overwritten(workbook: Path, tmp_path: Path) -> None:
+def test_a_file_that_another_program_changed_is_not_overwritten(workbook: Path, tmp_path: Path) -> None:
     other = tmp_path / "other.xlsm"
     shutil.copy(workbook, other)
     with open_workbook(other) as book:
@@ -109,7 +109,7 @@ def test_a_file_changed_by_another_program_meanwhile_is_not_overwritten(workbook
     assert value(workbook) == "theirs"
 
 
-def test_a_file_opened_to_read_is_not_saved_in_place_but_elsewhere(workbook: Path, tmp_path: Path) -> None:
+def test_a_file_opened_read_only_is_saved_only_under_another_name(workbook: Path, tmp_path: Path) -> None:
     before = workbook.read_bytes()
     elsewhere = tmp_path / "copy.xlsm"
     with open_workbook(workbook, read_only=True) as book:
@@ -122,13 +122,13 @@ def test_a_file_opened_to_read_is_not_saved_in_place_but_elsewhere(workbook: Pat
     assert value(elsewhere) == "new"
 
 
-def test_another_kind_of_workbook_is_refused(workbook: Path) -> None:
+def test_another_suffix_is_refused(workbook: Path) -> None:
     error = refused_save(workbook, target=workbook.with_suffix(".xlsx"))
     assert error.key == "workbook-other-suffix"
     assert not workbook.with_suffix(".xlsx").exists()
 
 
-def test_a_read_only_file_is_named_and_stays(workbook: Path, freeze: Callable[[Path], None]) -> None:
+def test_a_read_only_file_is_named_and_unchanged(workbook: Path, freeze: Callable[[Path], None]) -> None:
     before = workbook.read_bytes()
     freeze(workbook)
     error = refused_save(workbook)
@@ -148,7 +148,7 @@ def test_a_read_only_folder_is_named(workbook: Path, freeze: Callable[[Path], No
     assert [entry.name for entry in workbook.parent.iterdir()] == [workbook.name]
 
 
-def test_a_folder_that_is_not_there_is_named(workbook: Path, tmp_path: Path) -> None:
+def test_a_missing_folder_is_named(workbook: Path, tmp_path: Path) -> None:
     error = refused_save(workbook, target=tmp_path / "nowhere" / "a.xlsm")
     assert error.key == "workbook-folder-refused"
     assert str(tmp_path / "nowhere") in str(error)
@@ -170,7 +170,7 @@ def test_permission_bits_are_kept(workbook: Path, mode: int) -> None:
 @pytest.mark.skipif(
     sys.platform == "win32" or os.geteuid() != 0, reason="only root can give files away: a kept owner is not tested"
 )
-def test_a_workbook_of_another_user_stays_theirs(workbook: Path) -> None:
+def test_the_owner_of_a_workbook_is_kept(workbook: Path) -> None:
     os.chown(workbook, 1234, 2345)
     with open_workbook(workbook) as book:
         book.sheets["我的 笔记"].range("B2").value = "new"
@@ -179,7 +179,7 @@ def test_a_workbook_of_another_user_stays_theirs(workbook: Path) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="making links needs rights on Windows: links are not tested")
-def test_a_link_still_leads_to_the_file_that_was_saved(workbook: Path) -> None:
+def test_saving_through_a_link_keeps_the_link(workbook: Path) -> None:
     link = workbook.with_name("link.xlsm")
     link.symlink_to(workbook)
     with open_workbook(link) as book:
@@ -189,7 +189,7 @@ def test_a_link_still_leads_to_the_file_that_was_saved(workbook: Path) -> None:
     assert value(workbook) == "new"
 
 
-SAVE_FOR_EVER = """
+SAVE_REPEATEDLY = """
 import sys
 from xlpkg.hosts.package import open_workbook
 with open_workbook(sys.argv[1]) as book:
@@ -204,24 +204,24 @@ with open_workbook(sys.argv[1]) as book:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows: crashes are not tested")
-def test_a_crash_while_saving_leaves_the_old_file_or_the_new_one_whole(workbook: Path) -> None:
+def test_a_crash_while_saving_leaves_the_old_file_or_the_new_one(workbook: Path) -> None:
     with open_workbook(workbook) as book:
         book.sheets["我的 笔记"].range("B2").value = 0
         book.save()
     parts = set(user_workbook.read_parts(workbook))
     finished = 0
-    for turn in range(15):
+    for turn in range(6):
         child = subprocess.Popen(
-            [sys.executable, "-c", SAVE_FOR_EVER, str(workbook), str(finished)],
+            [sys.executable, "-c", SAVE_REPEATEDLY, str(workbook), str(finished)],
             stdout=subprocess.PIPE,
             text=True,
-            env=os.environ | {"TMPDIR": str(workbook.parent)},  # what a killed process leaves there goes with the test
+            env=os.environ | {"TMPDIR": str(workbook.parent)},  # pytest deletes what a killed process leaves there
         )
         assert child.stdout is not None
         begun = child.stdout.readline()
-        end = time.monotonic() + turn * 0.01  # from the first save into the middle of later ones
+        end = time.monotonic() + turn * 0.03  # kills the first save and later ones at different moments
         while time.monotonic() < end:
-            assert zipfile.is_zipfile(io.BytesIO(workbook.read_bytes()))  # whole for who reads meanwhile, too
+            assert zipfile.is_zipfile(io.BytesIO(workbook.read_bytes()))  # complete for other readers at any time
         child.send_signal(signal.SIGKILL)
         begun += child.stdout.read()
         assert child.wait() == -signal.SIGKILL

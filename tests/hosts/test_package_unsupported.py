@@ -1,4 +1,4 @@
-"""What the package engine does not do raises Unsupported and names it; nothing is ignored in silence."""
+"""A member of xlwings that the package engine does not support raises Unsupported with its name."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from xlwings import base_classes
 from xlpkg.errors import Unsupported
 from xlpkg.hosts.package import open_workbook
 
-#: The members of xlwings' engine interface that the engine has. All others must refuse.
+#: The members of xlwings' engine interface that the engine supports. All others must raise Unsupported.
 WORKS = {
     "Apps": "keys add",
     "App": "visible quit kill screen_updating display_alerts enable_events interactive books calculate pid status_bar",
@@ -61,7 +61,7 @@ def test_every_member_works_or_raises_unsupported_with_its_name(book: xw.Book, k
         except Unsupported as error:
             refused[name] = str(error), error.sentence("zh")
     assert interface - set(refused) == set(WORKS[kind].split())
-    assert [name for name, said in refused.items() if not all(f" {kind}.{name}" in one for one in said)] == []
+    assert [name for name, texts in refused.items() if not all(f" {kind}.{name}" in text for text in texts)] == []
 
 
 @pytest.mark.parametrize("kind", WORKS)
@@ -97,7 +97,7 @@ def test_every_setter_works_or_raises_unsupported_with_its_name(book: xw.Book, k
         ("Range.options(err_to_str=True)", lambda book: book.sheets[0].range("A13").options(err_to_str=True).value),
     ],
 )
-def test_the_face_of_xlwings_names_what_is_missing(
+def test_xlwings_code_gets_the_name_of_the_unsupported_member(
     book: xw.Book, member: str, use: Callable[[xw.Book], object]
 ) -> None:
     with pytest.raises(Unsupported) as caught:
@@ -105,7 +105,7 @@ def test_the_face_of_xlwings_names_what_is_missing(
     assert caught.value.facts == {"engine": "package", "member": member}
 
 
-def test_a_book_opened_with_an_option_that_means_nothing_here_is_refused(book: xw.Book, tmp_path: Path) -> None:
+def test_an_unsupported_option_of_open_is_refused(book: xw.Book, tmp_path: Path) -> None:
     other = user_workbook.build(tmp_path / "other.xlsm")
     with pytest.raises(Unsupported, match=r"Books\.open"):
         book.app.books.open(other, password="x")  # noqa: S106

@@ -1,4 +1,4 @@
-"""What a Python value becomes in a cell: as openpyxl reads the saved file, and as LibreOffice shows it."""
+"""The content of a cell for each Python value, as openpyxl and LibreOffice read the saved file."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ from xlpkg.hosts.package import open_workbook
 from xlpkg.hosts.package.worksheet import stored_text
 from xlpkg.hosts.values import content
 
-# openpyxl reads no sparklines, and says so.
+# openpyxl warns that it does not read sparklines.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 needs_office = pytest.mark.skipif(
     find_soffice() is None, reason="LibreOffice is not installed: what it reads in a saved file is not tested"
@@ -67,7 +67,7 @@ def written(workbook: Path, value: Any, cell: str = "B3", sheet: str = "首页")
         ("_x0041_", "_x0041_"),
     ],
 )
-def test_a_value_arrives_as_it_was(workbook: Path, value: object, expected: object) -> None:
+def test_a_value_is_stored_unchanged(workbook: Path, value: object, expected: object) -> None:
     cell = written(workbook, value, "B4")
     stored = cell.value
     if isinstance(stored, str):  # openpyxl leaves the escapes of OOXML as they are
@@ -76,18 +76,18 @@ def test_a_value_arrives_as_it_was(workbook: Path, value: object, expected: obje
     assert isinstance(stored, bool) == isinstance(expected, bool)
 
 
-@pytest.mark.parametrize("nothing", [None, math.nan, np.nan, np.datetime64("NaT", "D"), pd.NaT, pd.NA, ""])
-def test_nothing_empties_the_cell_and_keeps_its_style(workbook: Path, nothing: object) -> None:
+@pytest.mark.parametrize("missing", [None, math.nan, np.nan, np.datetime64("NaT", "D"), pd.NaT, pd.NA, ""])
+def test_missing_values_empty_the_cell_and_keep_its_style(workbook: Path, missing: object) -> None:
     before = load_workbook(workbook)["当月"]["B3"]
     assert before.value is not None
-    after = written(workbook, nothing, "B3", "当月")
+    after = written(workbook, missing, "B3", "当月")
     assert after.value is None
     assert after.style_id == before.style_id
     assert (after.number_format, after.font.color.rgb, after.fill.fgColor.rgb) == ("#,##0.0", "FFC00000", "FFFFF2CC")
 
 
 @pytest.mark.parametrize("date", [dt.date(2025, 3, 18), dt.datetime(2025, 3, 18, 6), np.datetime64("2025-03-18")])
-def test_a_date_is_a_serial_number_under_the_cells_own_format(workbook: Path, date: object) -> None:
+def test_a_date_is_a_serial_number_and_the_format_is_kept(workbook: Path, date: object) -> None:
     cell = written(workbook, date)
     assert cell.number_format == 'yyyy"年"m"月"d"日"'
     assert cell.value == dt.datetime(2025, 3, 18, 6 if isinstance(date, dt.datetime) else 0)
@@ -95,7 +95,7 @@ def test_a_date_is_a_serial_number_under_the_cells_own_format(workbook: Path, da
         assert book.sheets["首页"].range("B3").value == cell.value
 
 
-def test_a_date_in_a_workbook_that_counts_from_1904_is_the_same_date(workbook: Path) -> None:
+def test_a_date_in_a_workbook_with_the_1904_calendar_is_the_same_date(workbook: Path) -> None:
     user_workbook.rewrite(
         workbook, workbook, lambda _, part: part.replace(b"<workbookPr ", b'<workbookPr date1904="1" ')
     )
@@ -118,24 +118,24 @@ def test_a_date_in_a_cell_with_another_format_is_a_number(workbook: Path) -> Non
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-def test_after_an_apostrophe_all_is_text(workbook: Path, text: str) -> None:
+def test_a_value_with_a_leading_apostrophe_is_text(workbook: Path, text: str) -> None:
     cell = written(workbook, f"'{text}", "B4")
     assert (cell.data_type, cell.value) == ("s", text)
 
 
 @pytest.mark.parametrize("text", [text for text in HOSTILE if text[0] not in "='"])
-def test_text_that_does_not_start_with_an_equals_sign_is_text_without_an_apostrophe(workbook: Path, text: str) -> None:
+def test_text_without_a_leading_equals_sign_is_text(workbook: Path, text: str) -> None:
     cell = written(workbook, text, "B4")
     assert (cell.data_type, cell.value) == ("s", text)
 
 
-def test_text_after_an_equals_sign_is_a_formula(workbook: Path) -> None:
+def test_text_with_a_leading_equals_sign_is_a_formula(workbook: Path) -> None:
     cell = written(workbook, "=SUM(当月!B3:B6)", "B4")
     assert (cell.data_type, cell.value) == ("f", "=SUM(当月!B3:B6)")
 
 
 @needs_office
-def test_libreoffice_calculates_formulas_and_leaves_text_alone(workbook: Path, tmp_path: Path) -> None:
+def test_libreoffice_calculates_formulas_and_keeps_text(workbook: Path, tmp_path: Path) -> None:
     with open_workbook(workbook) as book:
         home = book.sheets["首页"]
         home.range("H21").value = [[f"'{text}"] for text in HOSTILE]
@@ -146,24 +146,24 @@ def test_libreoffice_calculates_formulas_and_leaves_text_alone(workbook: Path, t
     rows = list(csv.reader(table.read_text(encoding="utf-8-sig").splitlines()))
     assert [row[7] for row in rows[20 : 20 + len(HOSTILE)]] == HOSTILE
     assert [row[8] for row in rows[20:24]] == ["1.25", "123.5", "", "2.5"]
-    assert rows[13][1] == "123.5"  # a formula that stood there before and looks at what was written
-    assert rows[14][1] == "2.5"  # the last result of a function that LibreOffice does not know
+    assert rows[13][1] == "123.5"  # an old formula that refers to written cells
+    assert rows[14][1] == "2.5"  # the saved result of a function that LibreOffice does not know
 
 
-@pytest.mark.parametrize("wrong", [math.inf, -math.inf, np.inf, 10**400, {"a": 1}, "x" * 32_768, "\ud800", 1j])
-def test_what_no_cell_holds_is_refused_with_the_cell_and_nothing_is_written(workbook: Path, wrong: object) -> None:
+@pytest.mark.parametrize("value", [math.inf, -math.inf, np.inf, 10**400, {"a": 1}, "x" * 32_768, "\ud800", 1j])
+def test_an_impossible_value_is_refused_with_its_cell_and_nothing_is_written(workbook: Path, value: object) -> None:
     with open_workbook(workbook) as book:
         month = book.sheets["当月"]
         before = month.range("B3:D3").value
         with pytest.raises(WorkbookError) as caught:
-            month.range("B3").value = [[1, 2, wrong]]
+            month.range("B3").value = [[1, 2, value]]
         assert month.range("B3:D3").value == before
     assert caught.value.key == "value-not-for-cell"
     assert "当月!D3" in str(caught.value)
     assert "当月!D3" in caught.value.sentence("zh")
 
 
-def test_control_characters_are_stored_as_the_format_escapes_them(workbook: Path) -> None:
+def test_control_characters_are_escaped(workbook: Path) -> None:
     assert written(workbook, "a\x0bb", "B4").value == "a_x000B_b"
     with open_workbook(workbook, read_only=True) as book:
         assert book.sheets["首页"].range("B4").value == "a\x0bb"
@@ -180,7 +180,7 @@ def test_every_finite_number_is_a_double(number: float) -> None:
 
 
 @given(st.text(st.characters(exclude_categories=["Cs"]), max_size=40))
-def test_every_text_after_an_apostrophe_is_that_text(text: str) -> None:
+def test_every_text_with_a_leading_apostrophe_is_that_text(text: str) -> None:
     assert content(f"'{text}") == (text or None)
 
 

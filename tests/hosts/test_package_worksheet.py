@@ -31,7 +31,7 @@ def workbook(tmp_path: Path) -> Path:
 NOTES = ("我的 笔记", "B5")
 
 
-def test_outside_its_cells_a_sheet_without_formulas_is_byte_identical(workbook: Path) -> None:
+def test_a_sheet_is_byte_identical_outside_its_cells(workbook: Path) -> None:
     formula = re.search(rb"<f>B2\*2</f>", user_workbook.read_parts(workbook)[SHEET[NOTES[0]]])
     assert formula is not None
     with_sheet(workbook, NOTES[0], formula[0], b"")
@@ -45,49 +45,28 @@ def test_outside_its_cells_a_sheet_without_formulas_is_byte_identical(workbook: 
     assert pieces[0][1] + b'<row r="5"><c r="B5" t="inlineStr"><is><t>text</t></is></c></row>' == (pieces[1][1])
 
 
-def test_texts_of_earlier_refreshes_are_not_kept(workbook: Path) -> None:
+def test_overwritten_texts_are_not_kept(workbook: Path) -> None:
     for text in ("secret", "open"):
         fill(workbook, {NOTES: text})
     assert [name for name, part in user_workbook.read_parts(workbook).items() if b"secret" in part] == []
 
 
-@pytest.mark.parametrize("has_formula", [True, False])
 @pytest.mark.parametrize(
     ("old", "new"),
     [
-        pytest.param(rb'(?<=<row) r="\w+"|(?<=<c) r="A\w+"', b"", id="without places"),
-        pytest.param(rb'<(row|c) r="(\w+)"([^>/]*)', rb'<\1\3 r="\2"', id="places last"),
-        pytest.param(rb'<(row|c) r="(\w+)"', rb"<\1 r='\2'", id="other quotes"),
-        pytest.param(rb'<row r="(\w+)"[^>]*>', rb"<row r='\1'>", id="other quotes of rows"),
-        pytest.param(rb'(<c r="\w+")( s="\w+")( t="\w+")', rb"\1\3\2", id="style last"),
-        pytest.param(rb'<c r="A', rb'<c r="a', id="small letters"),
-        pytest.param(rb"<sheetData>", b'<!-- <row r="2"><c r="B2"/></row> --><sheetData>', id="comment"),
-        pytest.param(rb"<sheetData>", b"<!-- <sheetData/> --><?q <sheetData/>?><sheetData>", id="no cells"),
-        pytest.param(rb"</sheetData>", b"</sheetData><!-- </sheetData> -->", id="comment behind"),
+        pytest.param(rb'(?<=<row) r="\w+"|(?<=<c) r="A\w+"', b"", id="without addresses"),
+        pytest.param(rb'<(row|c) r="(\w+)"([^>/]*)', rb"<\1\3 r='\2'", id="other order and quotes"),
+        pytest.param(rb'<c r="A', rb'<c r="a', id="lower case"),
+        pytest.param(rb"<sheetData>", b'<!-- <row r="2"/> --><?q <sheetData/>?><sheetData>', id="comments"),
         pytest.param(rb"<v>3.5</v>", b"<v><![CDATA[3.5]]></v>", id="CDATA"),
-        *(
-            pytest.param(
-                rb'<%b( r="\w+"(?: s="\d+")?)?(?=[ />])' % name,
-                rb'<%b\1 q:n="%b"' % (name, text),
-                id=f"{name!r} {text!r}",
-            )
-            for name in (b"dimension", b"sheetData", b"row", b"c")
-            for text in (b">", b"/>")
-        ),
-        pytest.param(rb'(<(?:row|c) r="\w+"(?: s="\d+")?)', rb"\1 q:n='a>b'", id="> in other quotes"),
+        pytest.param(rb'(<(?:row|c) r="\w+"(?: s="\d+")?)', rb"\1 q:n='a/>b'", id="end of a tag in an attribute"),
         pytest.param(rb"</(c|row|sheetData)>", rb"</\1 >", id="spaces"),
-        *(pytest.param(rb"</%b>" % name, rb"</%b >" % name, id=f"spaces in {name!r}") for name in (b"c", b"row")),
         pytest.param(rb"<(/?)(?=\w)(?!\w+:)", rb"<\1x:", id="prefix"),
         pytest.param(rb"<(/?)c(?=[ >])", rb"<\1x:c", id="prefix of cells"),
         pytest.param(rb'encoding="UTF-8"', b'encoding="utf-16"', id="encoding"),
     ],
 )
-def test_a_sheet_may_be_written_in_any_way_that_says_the_same(
-    workbook: Path, old: bytes, new: bytes, has_formula: bool
-) -> None:
-    if not has_formula:
-        with_sheet(workbook, NOTES[0], b"<f>B2*2</f>", b"")
-
+def test_equivalent_xml_is_written_alike(workbook: Path, old: bytes, new: bytes) -> None:
     def change(name: str, part: bytes) -> bytes:
         if name != SHEET["我的 笔记"]:
             return part
@@ -116,15 +95,15 @@ def test_a_sheet_may_be_written_in_any_way_that_says_the_same(
     assert audit(workbook) == []
     xml = etree.fromstring(user_workbook.read_parts(workbook)[SHEET["我的 笔记"]])
     assert "".join(xml.xpath("/*/text()|//*[local-name()='sheetData']/text()")).strip() == ""
-    as_usual, otherwise = (
+    expected, found = (
         {cell.coordinate: (cell.value, cell.style_id) for row in load_workbook(path)["我的 笔记"] for cell in row}
         for path in (plain, workbook)
     )
-    assert otherwise == as_usual
-    assert as_usual["C7"][0] is True
+    assert found == expected
+    assert expected["C7"][0] is True
 
 
-def test_a_new_cell_looks_as_its_row_or_else_its_column_says(tmp_path: Path) -> None:
+def test_a_new_cell_has_the_style_of_its_row_or_column(tmp_path: Path) -> None:
     workbook = tmp_path / "formats.xlsx"
     with xlsxwriter.Workbook(workbook) as book:
         sheet = book.add_worksheet("数")
@@ -143,25 +122,11 @@ def test_a_new_cell_looks_as_its_row_or_else_its_column_says(tmp_path: Path) -> 
     assert audit(workbook) == []
 
 
-@pytest.mark.parametrize("has_formula", [True, False])
-def test_a_new_cell_looks_as_its_row_says_in_other_quotes(workbook: Path, has_formula: bool) -> None:
-    if not has_formula:
-        with_sheet(workbook, NOTES[0], b"<f>B2*2</f>", b"")
-    found = re.search(rb'<c r="B2" s="(\d+)".*(<row r="3"[^>]*>)', user_workbook.read_parts(workbook)[SHEET[NOTES[0]]])
-    assert found is not None
-    with_sheet(workbook, NOTES[0], found[2], b"<row r=\"3\" s='%b' customFormat='1'>" % found[1])
-    fill(workbook, {(NOTES[0], "B3"): [[1, 2]]})
-    sheet = load_workbook(workbook)[NOTES[0]]
-    assert sheet["C3"].number_format == sheet["B2"].number_format != "General"
-    assert audit(workbook) == []
-
-
-@pytest.mark.parametrize("has_formula", [True, False])
 @pytest.mark.parametrize("cell", ["A3", "B3", "C3"])
-def test_what_extends_a_row_stays_behind_its_cells(workbook: Path, cell: str, has_formula: bool) -> None:
+def test_an_extension_of_a_row_stays_after_its_cells(workbook: Path, cell: str) -> None:
     extension = b'<extLst><ext uri="{q}"><c r="B3"><extLst/></c></ext></extLst>'
     old = b"<f>B2*2</f><v>7</v></c></row>"
-    with_sheet(workbook, NOTES[0], old, (old if has_formula else b"<v>7</v></c></row>")[:-6] + extension + b"</row>")
+    with_sheet(workbook, NOTES[0], old, old.replace(b"</row>", extension + b"</row>"))
     fill(workbook, {(NOTES[0], cell): 5})
     part = user_workbook.read_parts(workbook)[SHEET[NOTES[0]]]
     (row,) = etree.fromstring(part).iterfind(f".//{MAIN}row[@r='3']")
@@ -169,20 +134,20 @@ def test_what_extends_a_row_stays_behind_its_cells(workbook: Path, cell: str, ha
     assert extension + b"</row>" in part
 
 
-def test_what_extends_a_cell_stays_with_it(workbook: Path) -> None:
+def test_an_extension_of_a_cell_is_kept(workbook: Path) -> None:
     extension = b'<extLst><ext uri="{q}"><v>1</v></ext></extLst>'
     with_sheet(workbook, NOTES[0], b"<v>3.5</v></c>", b"<v>3.5</v>" + extension + b"</c>")
     fill(workbook, {(NOTES[0], "A2"): 5, NOTES: 6})
     assert b"<v>3.5</v>" + extension + b"</c></row>" in user_workbook.read_parts(workbook)[SHEET[NOTES[0]]]
 
 
-def test_a_zero_has_no_sign_whichever_came_first(workbook: Path) -> None:
+def test_a_zero_has_no_sign(workbook: Path) -> None:
     fill(workbook, {NOTES: [[-0.0, 0.0], [0.0, -0.0]]})
     written = re.findall(rb'<c r="[BC][56]"[^>]*><v>([^<]*)', user_workbook.read_parts(workbook)[SHEET[NOTES[0]]])
     assert written == [b"0"] * 4
 
 
-def test_a_logical_value_is_no_number_that_equals_it(workbook: Path) -> None:
+def test_a_logical_value_is_not_written_as_a_number(workbook: Path) -> None:
     fill(workbook, {NOTES: [[1, True], [0, False], [True, 1]]})
     sheet = load_workbook(workbook)[NOTES[0]]
     assert [[type(cell.value) for cell in row] for row in sheet["B5:C7"]] == [[int, bool], [int, bool], [bool, int]]
@@ -196,7 +161,7 @@ BLOCKS = st.tuples(st.integers(1, 9), st.integers(1, 28), st.lists(st.tuples(VAL
 
 @settings(max_examples=15, deadline=None)
 @given(saves=st.lists(st.lists(BLOCKS, min_size=1, max_size=3), min_size=1, max_size=2))
-def test_whatever_is_written_where_cells_stand_in_their_order(
+def test_cells_are_in_order_after_any_writes(
     tmp_path_factory: pytest.TempPathFactory, saves: list[list[tuple[int, int, list[tuple[object, object]]]]]
 ) -> None:
     workbook = user_workbook.build(tmp_path_factory.mktemp("book") / "a.xlsm")
@@ -210,14 +175,14 @@ def test_whatever_is_written_where_cells_stand_in_their_order(
                     expected |= {(top + down, left + right): value for right, value in enumerate(row)}
             book.save()
     sheet = load_workbook(workbook)["我的 笔记"]
-    assert {place: sheet.cell(*place).value for place in expected} == expected
+    assert {cell: sheet.cell(*cell).value for cell in expected} == expected
     xml = etree.fromstring(user_workbook.read_parts(workbook)[SHEET["我的 笔记"]])
-    places = [coordinate_to_tuple(cell.get("r")) for cell in xml.iter(f"{MAIN}c")]
-    assert places == sorted(set(places))
-    assert [int(row.get("r")) for row in xml.iter(f"{MAIN}row")] == sorted({row for row, _ in places})
+    cells = [coordinate_to_tuple(cell.get("r")) for cell in xml.iter(f"{MAIN}c")]
+    assert cells == sorted(set(cells))
+    assert [int(row.get("r")) for row in xml.iter(f"{MAIN}row")] == sorted({row for row, _ in cells})
 
 
-def test_a_sheet_that_says_a_row_twice_is_refused_and_stays(workbook: Path) -> None:
+def test_a_sheet_with_a_row_twice_is_refused_and_unchanged(workbook: Path) -> None:
     with_sheet(workbook, "我的 笔记", b"</sheetData>", b'<row r="2"><c r="C2"><v>1</v></c></row></sheetData>')
     before = workbook.read_bytes()
     with pytest.raises(WorkbookError) as caught:

@@ -1,12 +1,14 @@
-"""A macro workbook with what users add to one: its builder, and how it is filled, changed and looked at."""
+"""Build a macro workbook with what users add to one, and fill, change and inspect it."""
 
 from __future__ import annotations
 
 import datetime as dt
 import struct
+import tempfile
 import zipfile
 import zlib
 from collections.abc import Callable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +28,17 @@ MACRO_SOURCE = 'Public Sub RefreshData()\n    MsgBox "x"\nEnd Sub\n'
 
 def build(path: Path) -> Path:
     """Write the workbook to *path* (.xlsm) and return it."""
+    path.write_bytes(_content())
+    return path
+
+
+@cache
+def _content() -> bytes:
+    with tempfile.TemporaryDirectory() as folder:
+        return _draw(Path(folder, "user.xlsm")).read_bytes()
+
+
+def _draw(path: Path) -> Path:
     plain = path.with_suffix(".xlsx")
     book = xlsxwriter.Workbook(plain)
     head = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E78", "border": 1})

@@ -67,7 +67,7 @@ def a1(row: int, column: int) -> str:
 
 
 def block_at(address: str) -> Block | None:
-    """Return the block that *address* names, None if it is no address of cells.
+    """Return the block at *address*, None if it is not an address of cells.
 
     >>> block_at("$A$1:b2"), block_at("C:C"), block_at("total")
     (Block(top=1, left=1, bottom=2, right=2), Block(top=1, left=3, bottom=1048576, right=3), None)

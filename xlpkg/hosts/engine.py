@@ -1,4 +1,4 @@
-"""What the engines of our own have in common, as xlwings calls an engine."""
+"""What the engines ``package`` and ``libreoffice`` have in common, with the members that xlwings calls."""
 
 from __future__ import annotations
 
@@ -8,13 +8,13 @@ from typing import Any
 
 
 class Engine:
-    """An engine, of which its own class says the name and has the apps."""
+    """An engine. A subclass has ``name`` and ``apps``."""
 
-    type = "desktop"  # xlwings' word for an engine that is not remote and can write
+    type = "desktop"  # in xlwings, an engine that is not remote and can write
 
     @staticmethod
     def prepare_xl_data_element(value: object, options: dict[str, Any]) -> object:  # noqa: ARG004
-        """Leave *value* to the range that it is written to, which can name the cell in an error."""
+        """Return *value* unchanged: the range that it is written to converts it and can name the cell in an error."""
         return value
 
     def clean_value_data(
@@ -23,9 +23,9 @@ class Engine:
         datetime_builder: Callable[..., Any],
         empty_as: object,
         number_builder: Callable[[float], Any] | None,
-        err_to_str: bool,  # noqa: ARG002  (the range has done it, or the engine refuses it)
+        err_to_str: bool,  # noqa: ARG002  (applied by the range, or refused by the engine)
     ) -> list[list[Any]]:
-        """Apply the options ``dates``, ``empty`` and ``numbers`` of xlwings to what was read."""
+        """Return *data*, which was read, with xlwings' options ``dates``, ``empty`` and ``numbers`` applied."""
 
         def clean(value: Any) -> Any:
             if value is None:

@@ -1,13 +1,13 @@
-"""What a Python value becomes in a cell, in every engine of ours.
+"""Convert Python values to the contents of cells, for the engines ``package`` and ``libreoffice``.
 
-The rules are those of Excel's own ``Range.Value``:
+The rules are those of Excel's ``Range.Value``:
 
 - ``None``, NaN, NaT and ``""`` empty the cell; an infinite number is refused.
 - Every number is a double, as in Excel; ``True`` and ``False`` stay logical.
-- A date or time is its serial number: the cell's number format decides how it looks, and is never touched.
-- Text that starts with ``=`` (and goes on) is a formula.
-- A leading apostrophe says "this is text" and is no part of it: ``'=1+1`` is the text ``=1+1``.
-- All other text stays text, also ``+1``, ``-1``, ``@x``, ``123`` and ``TRUE``.
+- A date or time becomes its serial number. The number format of the cell does not change.
+- Text of at least two characters that starts with ``=`` is a formula.
+- A leading apostrophe marks text and is not part of it: ``'=1+1`` is the text ``=1+1``.
+- All other text is text, also ``+1``, ``-1``, ``@x``, ``123`` and ``TRUE``.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ LONGEST_TEXT: Final = 32_767
 
 @dataclass(frozen=True, slots=True)
 class Formula:
-    """A formula as Excel writes it: English names, without the equals sign."""
+    """A formula with English function names, without the equals sign."""
 
     text: str
 
@@ -36,9 +36,9 @@ Content = bool | float | str | Formula | None
 
 
 def content(value: object, *, date1904: bool = False) -> Content:
-    """Return what *value* puts into a cell.
+    """Return the content of a cell to which *value* is written.
 
-    Raises ValueError, whose text says what is wrong with the value, if no cell can hold it.
+    Raises ValueError, with a description of the value, if a cell cannot hold it.
 
     >>> content(2), content("=A1"), content("'=A1"), content(float("nan"))
     (2.0, Formula(text='A1'), '=A1', None)
@@ -55,7 +55,7 @@ def content(value: object, *, date1904: bool = False) -> Content:
     if isinstance(value, str):
         return _text(str(value))
     if isinstance(value, (dt.datetime, dt.time)):
-        return _serial(value.replace(tzinfo=None), date1904)  # a cell knows no time zone; xlwings drops it, too
+        return _serial(value.replace(tzinfo=None), date1904)  # a cell has no time zone; xlwings drops it, too
     if isinstance(value, (dt.date, dt.timedelta)):
         return _serial(value, date1904)
     raise ValueError(f"a {type(value).__name__}")
@@ -94,7 +94,7 @@ def _serial(value: dt.datetime | dt.date | dt.time | dt.timedelta, date1904: boo
 
 
 def formula_text(value: object) -> str:
-    """Return what Excel's ``Range.Formula`` says of a cell that holds the constant *value*."""
+    """Return Excel's ``Range.Formula`` of a cell that holds the constant *value*."""
     if value is None:
         return ""
     if isinstance(value, bool):

@@ -1,4 +1,4 @@
-"""The sentences of the engines: on workbooks, their sheets, cells and names, and LibreOffice driven as one."""
+"""The messages of the engines on workbooks, sheets, cells and names."""
 
 from __future__ import annotations
 
@@ -6,69 +6,69 @@ from typing import Final
 
 #: key -> (English, Chinese)
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
-    # Any engine.
+    # Both engines.
     "workbook-not-found": ("there is no workbook {path}", "没有工作簿 {path}"),
     "workbook-unreadable": (
-        "{path} is not an .xlsx or .xlsm workbook, is damaged or has a password: save it anew from Excel",
+        "{path} is not an .xlsx or .xlsm workbook, is damaged or has a password: open it in Excel and save it again",
         "{path} 不是 .xlsx 或 .xlsm 工作簿、已损坏或有密码：请在 Excel 中重新保存",
     ),
     "workbook-not-opened": ("{path} cannot be opened: {reason}", "无法打开 {path}：{reason}"),
     "workbook-in-use": (
-        "{path} cannot be used, another program holds it or you may not write it: close it and try again",
+        "{path} cannot be used because another program has it open or you may not write it: close it and try again",
         "{path} 无法使用：被其他程序占用或没有写权限，请关闭后重试",
     ),
     "workbook-read-only": (
-        "{path} is read-only: save under another name, or allow writing to it",
+        "{path} is read-only: save it under another name, or allow writing to it",
         "{path} 是只读的：请另存为其他文件，或允许写入",
     ),
     "workbook-not-written": ("{path} was not saved: {reason}", "{path} 未能保存：{reason}"),
     "no-workbook-open": ("no workbook is open", "没有打开的工作簿"),
     "no-such-sheet": ("{path} has no sheet {sheet}", "{path} 中没有工作表“{sheet}”"),
     "no-such-range": (
-        "{address} is no range on the sheet {sheet}: use an address such as B3:D8 or a name of that sheet",
+        "{address} is not a range on the sheet {sheet}: use an address such as B3:D8 or a name of that sheet",
         "{address} 不是工作表“{sheet}”上的区域：请用 B3:D8 这样的地址或该表的名称",
     ),
     "no-such-name": ("{path} has no defined name {name}", "{path} 中没有定义名称“{name}”"),
     "name-not-range": (
-        "the name {name} in {path} stands for {refers_to}, which is not one range of cells",
-        "{path} 中的名称“{name}”代表 {refers_to}，不是一个单元格区域",
+        "the name {name} in {path} refers to {refers_to}, which is not one range of cells",
+        "{path} 中的名称“{name}”引用 {refers_to}，不是一个单元格区域",
     ),
     "value-not-for-cell": (
-        "{what} cannot be written to {sheet}!{cell}: a cell holds a number, text, a date, true, false or nothing",
+        "{what} cannot be written to {sheet}!{cell}: write a number, text, a date, true, false or nothing",
         "无法向 {sheet}!{cell} 写入：{what}；单元格只能是数字、文本、日期、逻辑值或空",
     ),
     "engine-lacks": (
-        "the {engine} engine has no {member}: open the workbook in Excel or LibreOffice for that",
-        "{engine} 引擎没有 {member}：请用 Excel 或 LibreOffice 打开工作簿再做",
+        "the {engine} engine does not support {member}: open the workbook in Excel or LibreOffice instead",
+        "{engine} 引擎不支持 {member}：请用 Excel 或 LibreOffice 打开工作簿操作",
     ),
-    # Workbooks without an office program.
+    # The package engine.
     "workbook-too-large": (
-        "{path} unpacks to more than {limit} MiB, far more than a workbook of ours has",
-        "{path} 解压后超过 {limit} MiB，远大于本工具的工作簿",
+        "{path} is too large: a workbook may have {limit} MiB when it is unpacked. Remove large pictures or sheets",
+        "{path} 过大：工作簿解压后不得超过 {limit} MiB，请删除大图片或工作表",
     ),
     "workbook-open-by": (
-        "{path} is open in {who}: close it there and try again; "
-        "if it is open nowhere, delete {lock}, which a crashed program left behind",
+        "{path} is open in {who}: close it there and try again. "
+        "If no program has it open, delete {lock}, which a crashed program left behind",
         "{path} 正在 {who} 中打开：请先在那里关闭再重试；如果并没有打开，请删除崩溃程序遗留的 {lock}",
     ),
     "workbook-changed": (
-        "{path} was changed by another program since it was opened here: nothing was saved, do it once more",
+        "{path} was changed by another program after it was opened here, so nothing was saved: run the command again",
         "{path} 打开之后被其他程序修改过：未保存任何内容，请重新执行一次",
     ),
     "workbook-folder-refused": (
-        "{path} cannot be saved, no file can be made in the folder {folder} ({reason}): choose another folder",
-        "无法保存 {path}：不能在文件夹 {folder} 中建立文件（{reason}），请换一个文件夹",
+        "{path} cannot be saved because no file can be created in {folder} ({reason}): choose another folder",
+        "无法保存 {path}：不能在文件夹 {folder} 中创建文件（{reason}），请换一个文件夹",
     ),
     "workbook-other-suffix": (
-        "{path} cannot be saved so: the kind of workbook stays, use a name that ends with {suffix}",
-        "无法保存为 {path}：工作簿类型不能改变，请使用以 {suffix} 结尾的文件名",
+        "{path} cannot be saved because the format of the workbook cannot change: use a name that ends in {suffix}",
+        "无法保存为 {path}：工作簿格式不能改变，请使用以 {suffix} 结尾的文件名",
     ),
     "sheet-not-usable": (
-        "the sheet {sheet} of {path} cannot be used ({reason}): save the workbook anew from Excel",
-        "无法使用 {path} 的工作表“{sheet}”（{reason}）：请用 Excel 重新保存该工作簿",
+        "the sheet {sheet} of {path} is damaged ({reason}): open the workbook in Excel and save it again",
+        "{path} 的工作表“{sheet}”已损坏（{reason}）：请用 Excel 打开并重新保存",
     ),
     "table-header": (
-        "{sheet}!{cell} is the header {header!r} of a table and stays as it is: write below it",
+        "{sheet}!{cell} is the header {header!r} of a table and cannot be changed: write below it",
         "{sheet}!{cell} 是表格的标题“{header}”，不能改写：请写在标题之下",
     ),
     # LibreOffice as an engine.

@@ -1,4 +1,4 @@
-"""The engine ``package``: ordinary xlwings code fills an .xlsx or .xlsm file, with no office program.
+"""The engine ``package``: ordinary xlwings code fills an .xlsx or .xlsm file without an office program.
 
 ::
 
@@ -6,9 +6,9 @@
         book.names["period"].refers_to_range.value = 202502
         book.save()
 
-What goes into a cell, and when text is a formula, is told in :mod:`xlpkg.hosts.values`; what of the
-file stays as it is in :mod:`xlpkg.hosts.package.saving`. Nothing is calculated here: a formula's value is the
-result that an office program left in the file, and Excel and LibreOffice calculate when they open what was saved.
+:mod:`xlpkg.hosts.values` says what a value becomes in a cell; :mod:`xlpkg.hosts.package.saving` what of the file a save
+changes. The engine does not calculate: the value of a formula is the result that an office program left in the file,
+and Excel and LibreOffice calculate when they open the saved file.
 """
 
 from __future__ import annotations
@@ -22,25 +22,22 @@ import xlwings as xw
 
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.package.apps import Engine
-from xlpkg.hosts.package.unsupported import ENGINE
+from xlpkg.hosts.package.book import ENGINE
 
 __all__ = ["open_workbook", "register"]
 
 
 def register() -> None:
-    """Add the engine to ``xw.engines`` as "package"; a second call does nothing.
-
-    The active engine stays what it was.
-    """
+    """Add the engine to ``xw.engines`` as "package", unless it is there. The active engine does not change."""
     if ENGINE not in [engine.name for engine in xw.engines]:
         xw.engines.add(xw.Engine(impl=Engine()))
 
 
 @contextmanager
 def open_workbook(path: str | os.PathLike[str], *, read_only: bool = False) -> Iterator[xw.Book]:
-    """Open *path* in the package engine, and close it at the end for certain, without saving it.
+    """Open *path* in the package engine, and close it at the end without saving.
 
-    Raises WorkbookError if there is no such file, if it is no workbook, or, unless *read_only*, if Excel or
+    Raises WorkbookError if the file does not exist or is not a workbook, or, unless *read_only*, if Excel or
     LibreOffice has it open.
     """
     register()

@@ -1,14 +1,13 @@
-"""The engine, its apps and its open books, as xlwings calls them.
+"""The engine, its apps and their open workbooks, with the members that xlwings calls.
 
-As in :mod:`xlpkg.hosts.package.sheets`, only what filling a workbook needs is here: all other members of
-``xlwings.base_classes`` raise Unsupported and name themselves.
+Here and in :mod:`xlpkg.hosts.package.book` is what filling a workbook needs. Any other member of
+``xlwings.base_classes`` raises Unsupported with its name.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Callable, Iterator, Sequence
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -16,13 +15,12 @@ from xlwings import base_classes
 
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts import engine
-from xlpkg.hosts.package.sheets import Names, Sheets
-from xlpkg.hosts.package.unsupported import ENGINE, refuse, refuses_the_rest
+from xlpkg.hosts.package.book import ENGINE, REFUSALS, Book
 from xlpkg.hosts.package.workbook_file import WorkbookFile
 
 
 class Engine(engine.Engine):
-    """The engine ``package``: the file itself, no office program."""
+    """The engine ``package``: it works on the file, without an office program."""
 
     name = ENGINE
 
@@ -38,13 +36,13 @@ class Engine(engine.Engine):
         err_to_str: bool,
     ) -> list[list[Any]]:
         if err_to_str:
-            raise refuse("Range.options(err_to_str=True)")
+            raise REFUSALS.refuse("Range.options(err_to_str=True)")
         return super().clean_value_data(data, datetime_builder, empty_as, number_builder, err_to_str)
 
 
-@refuses_the_rest(base_classes.Apps)
+@REFUSALS.the_rest(base_classes.Apps)
 class Apps:
-    """The running apps, the newest first, as xlwings takes the first for the active one."""
+    """The apps, the newest first: xlwings takes the first for the active one."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine
@@ -55,7 +53,7 @@ class Apps:
 
     def add(self, spec: object = None, add_book: bool | None = None, visible: object = None) -> App:  # noqa: ARG002
         if add_book:
-            raise refuse("Books.add")
+            raise REFUSALS.refuse("Books.add")
         self.running.insert(0, App(self))
         return self.running[0]
 
@@ -69,9 +67,9 @@ class Apps:
         return next(app for app in self.running if app.pid == pid)
 
 
-@refuses_the_rest(base_classes.App)
+@REFUSALS.the_rest(base_classes.App)
 class App:
-    """A set of open books. What switches the screen of Excel is remembered and has no effect."""
+    """A set of open workbooks. The settings of Excel's screen are kept and have no effect."""
 
     _pids = itertools.count(1)
 
@@ -109,16 +107,16 @@ class App:
                 self._apps.running.remove(self)
 
     def calculate(self) -> None:
-        """Leave it to the program that opens the saved file next, which is asked to."""
+        """Do nothing: the program that opens the saved file calculates it."""
 
     def kill(self) -> None:
-        """Do as quit: there is no process to end."""
+        """Do the same as :meth:`quit`: there is no process to end."""
         self.quit()
 
 
-@refuses_the_rest(base_classes.Books)
+@REFUSALS.the_rest(base_classes.Books)
 class Books:
-    """The open books of an app, the newest last."""
+    """The open workbooks of an app, the newest last."""
 
     def __init__(self, app: App) -> None:
         self.app = app
@@ -132,7 +130,7 @@ class Books:
 
     def open(self, fullname: str, update_links: object = None, read_only: bool | None = None, *others: object) -> Book:
         if any(value is not None for value in (update_links, *others)):
-            raise refuse("Books.open (options other than read_only)")
+            raise REFUSALS.refuse("Books.open (options other than read_only)")
         book = Book(self, WorkbookFile(Path(fullname), read_only=bool(read_only)))
         self.open_books.append(book)
         return book
@@ -143,54 +141,10 @@ class Books:
         for book in self.open_books:
             if name_or_index.lower() in (book.name.lower(), book.fullname.lower()):
                 return book
-        raise KeyError(name_or_index)  # what xlwings waits for before it opens the file
+        raise KeyError(name_or_index)  # xlwings then opens the file
 
     def __len__(self) -> int:
         return len(self.open_books)
 
     def __iter__(self) -> Iterator[Book]:
         return iter(self.open_books)
-
-
-@refuses_the_rest(base_classes.Book)
-class Book:
-    """A workbook's file."""
-
-    def __init__(self, books: Books, file: WorkbookFile) -> None:
-        self._books = books
-        self.file = file
-
-    @property
-    def api(self) -> WorkbookFile:
-        return self.file
-
-    @property
-    def app(self) -> App:
-        return self._books.app
-
-    @property
-    def fullname(self) -> str:
-        return str(self.file.path)
-
-    @property
-    def name(self) -> str:
-        return self.file.path.name
-
-    @property
-    def sheets(self) -> Sheets:
-        return Sheets(self)
-
-    @cached_property
-    def names(self) -> Names:
-        return Names(self, self.file.info.names)
-
-    def save(self, path: str | None = None, password: str | None = None) -> None:
-        if password is not None:
-            raise refuse("Book.save(password=…)")
-        self.file.save(None if path is None else Path(path).resolve())
-
-    def close(self) -> None:
-        """Close without saving; a second time does nothing."""
-        if self in self._books.open_books:
-            self._books.open_books.remove(self)
-            self.file.close()

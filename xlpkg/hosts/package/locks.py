@@ -1,4 +1,4 @@
-"""Whether another program has a workbook open, and how a workbook's file is replaced whole."""
+"""Check whether another program has a workbook open, and replace the file of a workbook."""
 
 from __future__ import annotations
 
@@ -17,15 +17,15 @@ from xlpkg.files import FolderRefuses, write_whole
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-#: What names LibreOffice its profile, on its command line.
+#: The argument that names LibreOffice's profile.
 _PROFILE: Final = "-env:UserInstallation="
 
 
 def check_not_open(path: Path) -> None:
-    """Raise WorkbookError if LibreOffice or Excel left a sign beside *path* that they have it open.
+    """Raise WorkbookError if there is a lock file of LibreOffice or Excel beside *path*.
 
-    A sign that a crashed program left behind looks the same, so the sentence names its file. Only where it is certain,
-    on Linux for LibreOffice of the same user on the same machine, it counts for nothing.
+    A crashed program leaves its lock file behind, so the message names it. A lock file that LibreOffice certainly left
+    behind is ignored: on Linux, of the same user on the same machine, if no LibreOffice with its profile runs.
     """
     libreoffice = path.with_name(f".~lock.{path.name}#")
     excel = path.with_name(f"~${path.name}")
@@ -36,35 +36,35 @@ def check_not_open(path: Path) -> None:
 
 
 def _holder(lock: Path) -> str:
-    """Return who has the file open by LibreOffice's lock."""
-    author, user, host, _ = _told(lock)
+    """Return who has the file open, from LibreOffice's lock file."""
+    author, user, host, _ = _read_lock(lock)
     who = author or user
     return f"LibreOffice ({who}, {host})" if who and host else "LibreOffice"
 
 
-def _told(lock: Path) -> tuple[str, str, str, str]:
-    """Return author, user, host and profile of LibreOffice's lock, a line with the time before the last of them.
+def _read_lock(lock: Path) -> tuple[str, str, str, str]:
+    """Return author, user, host and profile from LibreOffice's lock file; "" for each that it does not name.
 
-    They are empty where it does not tell them.
+    It is one line: ``author,user,host,time,profile;``.
     """
     try:
         line = lock.read_text(encoding="utf-8", errors="replace")
-    except OSError:  # the program closed the file meanwhile, or keeps its lock to itself
+    except OSError:  # the program closed the file meanwhile, or its lock file cannot be read
         line = ""
     author, user, host, _, profile = [each.strip() for each in [*line.split(","), *[""] * 5][:5]]
     return author, user, host, profile.removesuffix(";")
 
 
 def _is_left_behind(lock: Path) -> bool:
-    """Tell whether *lock* is of this user's own LibreOffice on this machine, where it does not run any more."""
-    _, user, host, profile = _told(lock)
+    """Return whether *lock* is of this user's LibreOffice on this machine, which does not run any more."""
+    _, user, host, profile = _read_lock(lock)
     if sys.platform != "linux" or (user, host) != (_user(), socket.gethostname()):
         return False
     return not any(other in (None, unquote(profile)) for other in _running_profiles())
 
 
 def _running_profiles() -> Iterator[str | None]:
-    """Yield the profile of each LibreOffice that runs on this machine, None for the usual one."""
+    """Yield the profile of each LibreOffice that runs on this machine, None for the default profile."""
     for process in Path("/proc").glob("[0-9]*"):
         with contextlib.suppress(OSError):  # it ended meanwhile
             command = (process / "cmdline").read_bytes().decode(errors="replace")  # empty once it has ended
@@ -76,14 +76,14 @@ def _running_profiles() -> Iterator[str | None]:
 def _user() -> str | None:
     try:
         return getpass.getuser()
-    except (OSError, KeyError):  # KeyError before Python 3.13: a number without a name
+    except (OSError, KeyError):  # KeyError before Python 3.13: the user has no name
         return None
 
 
 def replace_file(path: Path, content: bytes, *, like: Path) -> None:
-    """Put *content* in the place of *path* as :func:`xlpkg.files.write_whole` does.
+    """Replace *path* by a file with *content*, as :func:`xlpkg.files.write_whole` does.
 
-    Raises WorkbookError, and leaves no other file behind, if it cannot be written.
+    Raises WorkbookError if it cannot be written; no other file is left behind.
     """
     if path.exists() and not os.access(path, os.W_OK):
         raise WorkbookError("workbook-read-only", path=path)

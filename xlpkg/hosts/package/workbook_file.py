@@ -216,9 +216,9 @@ def _read(path: Path) -> bytes:
 
 
 def _value_of(value: object) -> bool | float | str | dt.datetime | None:
-    """Return a value that python-calamine read as xlwings gives it out.
+    """Return the value for xlwings of a cell that python-calamine read.
 
-    Empty text and error values are None, a date is a datetime, a time or duration its serial number.
+    Empty text and error values become None, a date becomes a datetime, a time or duration its serial number.
     """
     if isinstance(value, (bool, dt.datetime)):
         return value

@@ -1,27 +1,73 @@
-"""Sheets, ranges and defined names, as xlwings calls them."""
+"""A workbook, its sheets, ranges and defined names, with the members that xlwings calls."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from pathlib import Path
+from typing import Any, Final
 
 from openpyxl.formula.translate import Translator
-from openpyxl.utils.cell import get_column_letter, quote_sheetname, range_boundaries, range_to_tuple
+from openpyxl.utils.cell import quote_sheetname, range_to_tuple
 from xlwings import base_classes
 
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.blocks import LAST_COLUMN, LAST_ROW, Block, a1
-from xlpkg.hosts.package.unsupported import refuses_the_rest
+from xlpkg.hosts.blocks import LAST_COLUMN, LAST_ROW, Block, a1, block_at
+from xlpkg.hosts.package.workbook_file import WorkbookFile
 from xlpkg.hosts.package.workbook_info import DefinedName
+from xlpkg.hosts.unsupported import Refusals
 
-if TYPE_CHECKING:
-    from xlpkg.hosts.package.apps import Book
+ENGINE: Final = "package"
+REFUSALS: Final = Refusals(ENGINE)
 
 
-@refuses_the_rest(base_classes.Sheets)
+@REFUSALS.the_rest(base_classes.Book)
+class Book:
+    """An open workbook. *books* is the list of the app that it is in: :class:`xlpkg.hosts.package.apps.Books`."""
+
+    def __init__(self, books: Any, file: WorkbookFile) -> None:
+        self._books = books
+        self.file = file
+
+    @property
+    def api(self) -> WorkbookFile:
+        return self.file
+
+    @property
+    def app(self) -> Any:
+        return self._books.app
+
+    @property
+    def fullname(self) -> str:
+        return str(self.file.path)
+
+    @property
+    def name(self) -> str:
+        return self.file.path.name
+
+    @property
+    def sheets(self) -> Sheets:
+        return Sheets(self)
+
+    @cached_property
+    def names(self) -> Names:
+        return Names(self, self.file.info.names)
+
+    def save(self, path: str | None = None, password: str | None = None) -> None:
+        if password is not None:
+            raise REFUSALS.refuse("Book.save(password=…)")
+        self.file.save(None if path is None else Path(path).resolve())
+
+    def close(self) -> None:
+        """Close without saving; a second time does nothing."""
+        if self in self._books.open_books:
+            self._books.open_books.remove(self)
+            self.file.close()
+
+
+@REFUSALS.the_rest(base_classes.Sheets)
 class Sheets:
-    """The worksheets of a book; chart sheets are not among them."""
+    """The worksheets of a workbook, without chart sheets."""
 
     def __init__(self, book: Book) -> None:
         self._book = book
@@ -51,7 +97,7 @@ class Sheets:
         return (Sheet(self._book, name) for name in self._names)
 
 
-@refuses_the_rest(base_classes.Sheet)
+@REFUSALS.the_rest(base_classes.Sheet)
 class Sheet:
     """A worksheet, by its name."""
 
@@ -81,8 +127,8 @@ class Sheet:
 
     @property
     def names(self) -> Names:
-        own = [name for name in self._book.file.info.names if name.sheet == self._name]
-        return Names(self._book, own, self)
+        names = [name for name in self._book.file.info.names if name.sheet == self._name]
+        return Names(self._book, names, self)
 
     @property
     def cells(self) -> Range:
@@ -95,42 +141,30 @@ class Sheet:
     def range(self, arg1: Any, arg2: Any = None) -> Range:
         """Return the range from *arg1* to *arg2*: addresses, names, (row, column) from 1, or ranges."""
         first = self._block(arg1)
-        last = first if arg2 is None else self._block(arg2)
-        return Range(
-            self,
-            Block(
-                min(first.top, last.top),
-                min(first.left, last.left),
-                max(first.bottom, last.bottom),
-                max(first.right, last.right),
-            ),
-        )
+        return Range(self, first if arg2 is None else first.joined(self._block(arg2)))
 
     def _block(self, where: Any) -> Block:
+        block: Block | None
         if isinstance(where, Range):
             return where.block
         if isinstance(where, str):
             for names in (self.names, self._book.names):
                 if names.contains(where) and (found := names(where).refers_to_range).sheet.name == self._name:
                     return found.block
-            try:
-                left, top, right, bottom = range_boundaries(where.upper())
-            except ValueError:
-                raise WorkbookError("no-such-range", sheet=self._name, address=where) from None
-            block = Block(top or 1, left or 1, bottom or LAST_ROW, right or LAST_COLUMN)
+            block = block_at(where)
         else:
             row, column, rows, columns = (*where, 1, 1)[:4]
             block = Block(row, column, row + rows - 1, column + columns - 1)
-        if not (1 <= block.top <= block.bottom <= LAST_ROW and 1 <= block.left <= block.right <= LAST_COLUMN):
+        if block is None or not block.fits():
             raise WorkbookError("no-such-range", sheet=self._name, address=where)
         return block
 
 
-@refuses_the_rest(base_classes.Range)
+@REFUSALS.the_rest(base_classes.Range)
 class Range:
     """A rectangle of cells on a sheet."""
 
-    max_cells_per_read = None  # nothing crosses a process here
+    max_cells_per_read = None
     max_cells_per_write = None
 
     def __init__(self, sheet: Sheet, block: Block) -> None:
@@ -169,22 +203,17 @@ class Range:
 
     @property
     def address(self) -> str:
-        return self.get_address(True, True, False)
+        return self.block.address()
 
     def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
-        corners = {(self.block.top, self.block.left): None, (self.block.bottom, self.block.right): None}
-        mark = {True: "$", False: ""}
-        address = ":".join(
-            f"{mark[bool(col_absolute)]}{get_column_letter(column)}{mark[bool(row_absolute)]}{row}"
-            for row, column in corners
-        )
+        address = self.block.address(row_absolute, col_absolute)
         book = self._sheet.book.name
         return f"{quote_sheetname(f'[{book}]{self._sheet.name}')}!{address}" if external else address
 
     @property
     def raw_value(self) -> Any:
         block = self.block
-        if self.shape == (LAST_ROW, LAST_COLUMN):  # sheet.cells: what has no value is not worth 17 billion None
+        if self.shape == (LAST_ROW, LAST_COLUMN):  # sheet.cells: without the empty rows and columns at the end
             used = self._file.used(self._sheet.name)
             block = Block(1, 1, used.bottom, used.right)
         values = self._file.read(self._sheet.name, block)
@@ -192,7 +221,7 @@ class Range:
 
     @raw_value.setter
     def raw_value(self, value: Any) -> None:
-        """Write rows of values, or one value into every cell; a formula moves with the cell, as in Excel."""
+        """Write rows of values, or one value into every cell. A formula is adapted to each cell, as in Excel."""
         if isinstance(value, (list, tuple)):
             rows = value if isinstance(value[0], (list, tuple)) else [value]
         else:
@@ -223,7 +252,7 @@ class Range:
 
     @property
     def number_format(self) -> str | None:
-        """Return the number format, None if the cells differ."""
+        """Return the number format, None if it is not the same in all cells."""
         formats = {
             self._file.number_format(self._sheet.name, row, column)
             for row in range(self.row, self.block.bottom + 1)
@@ -233,16 +262,16 @@ class Range:
 
     def clear_contents(self) -> None:
         rows, columns = self.shape
-        if len(self) > LAST_ROW:  # whole columns: leave the empty end of the sheet alone
+        if len(self) > LAST_ROW:  # entire columns: without the empty rows at the end
             used = self._file.used(self._sheet.name)
             rows = max(0, min(self.block.bottom, used.bottom) - self.row + 1)
             columns = max(0, min(self.block.right, used.right) - self.column + 1)
         self._file.write(self._sheet.name, self.row, self.column, [[None] * columns] * rows)
 
 
-@refuses_the_rest(base_classes.Names)
+@REFUSALS.the_rest(base_classes.Names)
 class Names:
-    """The defined names of a book, those of its sheets among them, or of one sheet."""
+    """The defined names of a workbook, including those of its sheets, or of one sheet."""
 
     def __init__(self, book: Book, names: list[DefinedName], sheet: Sheet | None = None) -> None:
         self._book = book
@@ -254,9 +283,9 @@ class Names:
 
     @cached_property
     def _known(self) -> dict[str, DefinedName]:
-        """The names as they may be asked for; in a book those of its sheets only with the sheet in front."""
+        """The names by what finds them: in a workbook, the names of sheets only with the sheet in front."""
         known: dict[str, DefinedName] = {}
-        for name in reversed(self._names):  # of several the first holds
+        for name in reversed(self._names):  # the first of equal names is found
             if name.sheet:
                 known |= dict.fromkeys((_qualified(name).lower(), f"{name.sheet}!{name.name}".lower()), name)
         for name in reversed(self._names):
@@ -288,9 +317,9 @@ def _qualified(name: DefinedName) -> str:
     return name.name if name.sheet is None else f"{quote_sheetname(name.sheet)}!{name.name}"
 
 
-@refuses_the_rest(base_classes.Name)
+@REFUSALS.the_rest(base_classes.Name)
 class Name:
-    """A defined name; that of a sheet says so in front, as in Excel: ``'当月'!title``."""
+    """A defined name. That of a sheet has the sheet in front, as in Excel: ``'当月'!title``."""
 
     def __init__(self, book: Book, defined: DefinedName) -> None:
         self._book = book
