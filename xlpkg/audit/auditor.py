@@ -31,8 +31,8 @@ if TYPE_CHECKING:
 def audit(document: Document, cube: Cube | None = None, period: Month | None = None) -> tuple[Finding, ...]:
     """Return the findings in *document*, errors first, then in reading order.
 
-    The report is compared with its own tables and, if *cube* has its month and currency, with the cube; if it does not,
-    a note says so. *period* is the month of the report, by default the one that it names. One cause is reported as one
+    The report is compared with its own tables and, if *cube* has its month and currency, with the cube; otherwise a
+    note says why. *period* is the month of the report, by default the one that it names. One cause is reported as one
     finding; rounding differences are ignored.
     """
     parsed = parse_report(document)

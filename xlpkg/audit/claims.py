@@ -85,10 +85,11 @@ class Direction(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class ProvinceRow:
     """A row: its printed label, the region that the label names, and seven figures (None if not printed).
 
+    Rows with the same content are different rows, so they are compared by identity.
     ``not_numbers`` are the columns whose cell is not a number, and its text.
     """
 

@@ -41,7 +41,7 @@ def assign_by_cube(table: ProvinceTable, stored: StoredMonth) -> tuple[list[Assi
     """Return each row with the region whose figures it holds according to the cube, and a finding per wrong label."""
     agreeing, known = stored.count_agreeing(table)
     agreeing[:, 0] = -1  # 全国 is not the region of a province row
-    # Regions whose row, under its own label, agrees in all figures.
+    # Regions whose labelled row agrees in all figures.
     confirmed = {
         row.region
         for index, row in enumerate(table.rows)
@@ -189,7 +189,7 @@ def _accept_hints(labels: _TableLabels, below_month: dict[int, _BelowMonth]) -> 
     while has_changed:
         has_changed = False
         for index, hints in labels.hints.items():
-            region, places = next(iter(hints.items()))
+            region, locations = next(iter(hints.items()))
             if index in labels.true or len(hints) != 1 or region in labels.true.values():
                 continue
             labelled = labels.row_labelled(region)
@@ -197,7 +197,7 @@ def _accept_hints(labels: _TableLabels, below_month: dict[int, _BelowMonth]) -> 
             others_below = any(each not in (index, labelled) for each in below_month)
             is_exchange = labelled is not None and labels.true.get(labelled) is rows[index].region is not None
             explained_lists = 0 if labelled is None else _count_lists_explained(labels, index, labelled)
-            if len(places) + explains_below + others_below + is_exchange + explained_lists >= _PROOF:
+            if len(locations) + explains_below + others_below + is_exchange + explained_lists >= _PROOF:
                 labels.true[index] = region
                 has_changed = True
                 yield finding(
@@ -209,7 +209,7 @@ def _accept_hints(labels: _TableLabels, below_month: dict[int, _BelowMonth]) -> 
                     key="label-prose",
                     region=region,
                     basis=labels.table.basis,
-                    places=", ".join(sorted(places)),
+                    places=", ".join(sorted(locations)),
                 )
 
 

@@ -59,12 +59,12 @@ def parse_number(text: str) -> PrintedNumber | None:
     PrintedNumber(text='-1,234.50', value=-1234.5, half=0.005, decimals=2)
     """
     shown = "".join(plain(text).split()).removeprefix("+").rstrip("%")
-    whole, point, rest = shown.partition(".")
-    shown = f"{whole}{point}{rest[:_MAX_DECIMALS]}"
+    integer, point, decimals_text = shown.partition(".")
+    shown = f"{integer}{point}{decimals_text[:_MAX_DECIMALS]}"
     value = number(shown)
     if value is None:
         return None
-    decimals = len(rest[:_MAX_DECIMALS])
+    decimals = len(decimals_text[:_MAX_DECIMALS])
     return PrintedNumber(shown, value, 0.5 * 10.0**-decimals, decimals)
 
 

@@ -150,17 +150,17 @@ def _blocks(pages: Sequence[list[Item]]) -> tuple[Block, ...]:
         for index, item in enumerate(page):
             before = blocks[-1] if blocks else None
             if isinstance(item, PageTable):
-                if isinstance(before, PageTable) and index == 0 and (whole := _continued(before, item)):
-                    blocks[-1] = whole
+                if isinstance(before, PageTable) and index == 0 and (longer := _continued(before, item)):
+                    blocks[-1] = longer
                 elif (
                     index <= 1
                     and len(blocks) > 1
                     and isinstance(before, Paragraph)
                     and _CONTINUED.search(before.text)
                     and isinstance(above := blocks[-2], PageTable)
-                    and (whole := _continued(above, item))
+                    and (longer := _continued(above, item))
                 ):
-                    blocks[-2:] = [whole]
+                    blocks[-2:] = [longer]
                     first_pages.pop()
                 else:
                     blocks.append(item)
@@ -188,8 +188,8 @@ def _continued(table: PageTable, more: PageTable) -> PageTable | None:
     if len(table.rows[0]) != len(more.rows[0]):
         return None
     rows = more.rows
-    for head in table.rows[:3]:
-        if rows and rows[0] == head:
+    for header in table.rows[:3]:
+        if rows and rows[0] == header:
             rows = rows[1:]
     return PageTable((*table.rows, *rows), table.top, more.bottom)
 

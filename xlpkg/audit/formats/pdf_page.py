@@ -121,10 +121,10 @@ def _texts(rows: list[list[str | None]]) -> list[list[str]]:
         texts: list[str] = []
         for cell in row:
             lines = (cell or "").split("\n")
-            whole = ""
+            text = ""
             for line in lines:
-                whole = joined(whole, line)
-            texts.append(texts[-1] if cell is None and texts else whole)
+                text = joined(text, line)
+            texts.append(texts[-1] if cell is None and texts else text)
         filled.append(texts)
     return filled
 
@@ -193,8 +193,8 @@ def _with_aligned_tables(lines: list[PageLine], boxes: Sequence[tuple[float, flo
             close()
         if line.is_row or (rows and line.is_row_without_label):
             rows.append(line)
-        elif rows and (whole := _wrapped(rows[-1], line)):
-            rows[-1] = whole
+        elif rows and (joined_row := _wrapped(rows[-1], line)):
+            rows[-1] = joined_row
         else:
             close()
             items.append(line)
@@ -226,8 +226,8 @@ def _wrapped(row: PageLine, line: PageLine) -> PageLine | None:
     is_below = line.top - row.bottom < 0.5 * row.size and len(line.cells) == 1
     if not is_below or line.x1 >= row.cells[1].x0 or label.is_number or line.x0 > label.x1:
         return None
-    whole = PageCell(joined(label.text, line.text), min(label.x0, line.x0), max(label.x1, line.x1))
-    return replace(row, cells=(whole, *row.cells[1:]), bottom=line.bottom)
+    joined_label = PageCell(joined(label.text, line.text), min(label.x0, line.x0), max(label.x1, line.x1))
+    return replace(row, cells=(joined_label, *row.cells[1:]), bottom=line.bottom)
 
 
 def _header(items: Sequence[Item], first: PageLine) -> list[PageLine]:

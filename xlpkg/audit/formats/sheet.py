@@ -94,12 +94,12 @@ def _number_text(value: float, number_format: str) -> str:
         decimals = digits[1] or ""
         text = printed(float(amount), len(decimals))
         if optional := len(decimals) - len(decimals.rstrip("#?")):
-            whole, _, fraction = text.partition(".")
+            integer, _, fraction = text.partition(".")
             fraction = fraction[: len(decimals) - optional] + fraction[len(decimals) - optional :].rstrip("0")
-            text = f"{whole}.{fraction}".rstrip(".")
+            text = f"{integer}.{fraction}".rstrip(".")
         if "," in digits[0]:
-            whole, point, fraction = text.partition(".")
-            text = f"{int(whole):,}{point}{fraction}" if int(whole) else text
+            integer, point, fraction = text.partition(".")
+            text = f"{int(integer):,}{point}{fraction}" if int(integer) else text
         section = section[: digits.start()] + text + section[digits.end() :]
     elif section.strip().lower() == "general" or digits or "@" in section:
         section = f"{value:.11g}"

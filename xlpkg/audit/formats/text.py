@@ -60,33 +60,35 @@ def text_blocks(text: str, *, is_markdown: bool) -> tuple[Block, ...]:
 
 def _parts(lines: Sequence[str], width: int | None) -> Iterator[Paragraph | RawRow]:
     """Yield paragraphs and the rows of pipe tables; a row typed with tabs is still a paragraph with tabs."""
-    words, start, open_end, in_pipes = "", 0, False, False
+    words, start, is_open, in_pipes = "", 0, False, False
     for number, line in enumerate(lines, start=1):
-        here = f"line {number}"
+        where = f"line {number}"
         following = lines[number] if number < len(lines) else ""
-        piped = _PIPE.search(line) is not None
-        was_in_pipes, in_pipes = in_pipes, piped and (in_pipes or _is_pipe_rule(following))
+        has_pipe = _PIPE.search(line) is not None
+        was_in_pipes, in_pipes = in_pipes, has_pipe and (in_pipes or _is_pipe_rule(following))
         heading = _HEADING.match(line)
-        alone = in_pipes or heading or not line.strip() or _RULE.match(line) or line.count("\t") >= _MIN_CELLS - 1
-        if words and (alone or not open_end or len(words) > _MAX_PARAGRAPH or _STARTS.match(line)):
+        is_separate = in_pipes or heading or not line.strip() or _RULE.match(line) or line.count("\t") >= _MIN_CELLS - 1
+        if words and (is_separate or not is_open or len(words) > _MAX_PARAGRAPH or _STARTS.match(line)):
             yield Paragraph(f"line {start}", words)
             words = ""
         if in_pipes:
             if not _is_pipe_rule(line):
-                yield RawRow(here, _cells(line))
+                yield RawRow(where, _cells(line))
         elif heading:
-            yield Paragraph(here, unmarked(line))
+            yield Paragraph(where, unmarked(line))
         elif not line.strip() or _RULE.match(line):
             if was_in_pipes:
-                yield Paragraph(here, "")  # ends the table
+                yield Paragraph(where, "")  # ends the table
         elif line.count("\t") >= _MIN_CELLS - 1:
-            yield Paragraph(here, line.strip("\n"))
+            yield Paragraph(where, line.strip("\n"))
         else:
             start = start if words else number
             words = joined(words, unmarked(line))
-            hard = line.endswith(("  ", "\\"))
-            open_end = (
-                not hard if width is None else _width(line) >= 0.8 * width and not line.rstrip().endswith(_SENTENCE_END)
+            has_hard_break = line.endswith(("  ", "\\"))
+            is_open = (
+                not has_hard_break
+                if width is None
+                else _width(line) >= 0.8 * width and not line.rstrip().endswith(_SENTENCE_END)
             )
     if words:
         yield Paragraph(f"line {start}", words)
