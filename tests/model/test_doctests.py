@@ -6,8 +6,6 @@ import doctest
 import importlib
 from pathlib import Path
 
-import pytest
-
 ROOT = Path(__file__).resolve().parents[2]
 MODULES = [
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
@@ -16,11 +14,11 @@ MODULES = [
 ]
 
 
-@pytest.mark.parametrize("name", MODULES)
-def test_the_examples_of_a_module_are_true(name: str) -> None:
-    failed, tried = doctest.testmod(importlib.import_module(name))
-    assert failed == 0
-    assert tried > 0
+def test_the_examples_of_every_module_are_true() -> None:
+    for name in MODULES:
+        failed, tried = doctest.testmod(importlib.import_module(name))
+        assert failed == 0, name
+        assert tried > 0, name
 
 
 def test_the_core_has_examples() -> None:

@@ -1,4 +1,4 @@
-"""Regions and the words of trade statistics: every accepted spelling, whole labels only, and sentences for the rest."""
+"""Regions and words of trade statistics are parsed in every accepted spelling, and other text is refused."""
 
 from __future__ import annotations
 
@@ -38,48 +38,39 @@ def test_there_are_31_provinces_in_the_order_of_their_codes() -> None:
 
 
 @given(regions, st.data())
-def test_a_label_is_found_whatever_spaces_it_carries(place: Region, data: st.DataObject) -> None:
-    name = data.draw(st.sampled_from([place.name, place.short]))
+def test_a_label_is_found_with_any_white_space(region: Region, data: st.DataObject) -> None:
+    name = data.draw(st.sampled_from([region.name, region.short]))
     spaced = "".join(data.draw(spaces) + letter for letter in name) + data.draw(spaces)
-    assert find_region(spaced) is place
-    english = data.draw(spaces) + place.english.replace(" ", data.draw(spaces) + " ") + data.draw(spaces)
-    assert find_region(english) is place
+    assert find_region(spaced) is region
+    english = data.draw(spaces) + region.english.replace(" ", data.draw(spaces) + " ") + data.draw(spaces)
+    assert find_region(english) is region
 
 
 @given(regions, st.text(alphabet="市省区县州新滨海开发经济abc1", min_size=1, max_size=4))
-def test_a_label_that_only_begins_or_ends_like_a_region_is_none(place: Region, more: str) -> None:
-    for label in (place.name + more, more + place.name):
+def test_a_label_that_only_begins_or_ends_like_a_region_is_not_found(region: Region, more: str) -> None:
+    for label in (region.name + more, more + region.name):
         found = find_region(label)
         assert found is None or label in {found.name, found.short}
 
 
-@pytest.mark.parametrize(
-    "label", ["吉林市", "天津滨海新区", "上海浦东新区", "海南藏族自治州", "广东省深圳市", "", "44"]
-)
-def test_a_city_or_a_zone_is_no_province(label: str) -> None:
-    assert find_region(label) is None
+def test_a_city_or_a_zone_is_not_a_province() -> None:
+    for label in ("吉林市", "天津滨海新区", "上海浦东新区", "海南藏族自治州", "广东省深圳市", "", "44"):
+        assert find_region(label) is None, label
 
 
-@pytest.mark.parametrize(
-    "value", ["广东", "广东省", 44, 44.0, "44", "Guangdong", "guangdong province", " 广 东 ", "GUANGDONG"]
-)
-def test_a_region_as_people_type_it(value: object) -> None:
-    assert parse_region(value).code == 44
-    assert parse_region(parse_region(value)).code == 44
+def test_every_spelling_of_a_region_is_parsed() -> None:
+    for value in ("广东", "广东省", 44, 44.0, "44", "Guangdong", "guangdong province", " 广 东 ", "GUANGDONG"):
+        assert parse_region(value).code == 44, value
+        assert parse_region(parse_region(value)).code == 44
+    for value in ("全国", "总值", "China", "Total", "national"):
+        assert parse_region(value) is NATIONAL, value
 
 
-@pytest.mark.parametrize("value", ["全国", "总值", "China", "Total", "national"])
-def test_the_national_figure_as_people_type_it(value: object) -> None:
-    assert parse_region(value) is NATIONAL
-
-
-@pytest.mark.parametrize(
-    "value", ["广", "广东广西", 0, 99, 44.5, True, None, "", "Canton", "0x2c", float("nan"), float("inf")]
-)
-def test_what_is_no_region_is_refused_in_a_sentence(value: object) -> None:
-    with pytest.raises(BadArgument, match="is not a region") as raised:
-        parse_region(value)
-    assert "广东" in raised.value.sentence("zh")
+def test_other_values_are_refused() -> None:
+    for value in ("广", "广东广西", 0, 99, 44.5, True, None, "", "Canton", "0x2c", float("nan"), float("inf")):
+        with pytest.raises(BadArgument, match="is not a region") as raised:
+            parse_region(value)
+        assert "广东" in raised.value.sentence("zh")
 
 
 @given(st.text(max_size=10))
@@ -91,12 +82,10 @@ def test_any_text_is_a_region_or_refused(text: str) -> None:
         assert parse_region(text) is find_region(text)
 
 
-@pytest.mark.parametrize(
-    ("code", "expected"), [("4403", 44), ("44", 44), (" 11 ", 11), ("9", None), ("xx", None), ("", None)]
-)
-def test_a_code_of_a_place_is_in_its_province(code: str, expected: int | None) -> None:
-    found = region_of_code(code)
-    assert (found and found.code) == expected
+def test_the_first_two_digits_of_a_code_are_those_of_the_province() -> None:
+    for code, expected in {"4403": 44, "44": 44, " 11 ": 11, "9": None, "xx": None, "": None}.items():
+        found = region_of_code(code)
+        assert (found and found.code) == expected, code
 
 
 @given(st.text(max_size=30))
@@ -122,22 +111,20 @@ KINDS: dict[str, tuple[Callable[[object], Enum], dict[str, Enum]]] = {
 }
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_words_are_understood_in_both_languages_and_any_case(kind: str) -> None:
-    understand, known = KINDS[kind]
-    for word, meaning in known.items():
-        assert understand(word) is meaning
-        assert understand(meaning) is meaning
+def test_words_are_parsed_in_both_languages_and_any_case() -> None:
+    for parse, words_of in KINDS.values():
+        for word, meaning in words_of.items():
+            assert parse(word) is meaning
+            assert parse(meaning) is meaning
 
 
-@pytest.mark.parametrize("kind", KINDS)
-@pytest.mark.parametrize("value", ["", "sideways", None, 7, True])
-def test_an_unknown_word_is_refused_with_the_known_ones(kind: str, value: object) -> None:
-    understand, known = KINDS[kind]
-    with pytest.raises(BadArgument) as raised:
-        understand(value)
-    assert raised.value.key == f"bad-{kind}"
-    assert all(word.strip().lower() in str(raised.value) for word in known)
+def test_an_unknown_word_is_refused_with_the_known_ones() -> None:
+    for kind, (parse, words_of) in KINDS.items():
+        for value in ("", "sideways", None, 7, True):
+            with pytest.raises(BadArgument) as raised:
+                parse(value)
+            assert raised.value.key == f"bad-{kind}"
+            assert all(word.strip().lower() in str(raised.value) for word in words_of)
 
 
 def test_a_language_has_two_names() -> None:

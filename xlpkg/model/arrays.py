@@ -1,4 +1,4 @@
-"""Type aliases for the numpy arrays that the project passes around. Shapes are given where an array is."""
+"""Type aliases for the numpy arrays that the project passes around. The docstring of each array gives its shape."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Months: what 202502, "2025-02", "2025年2月", "Feb 2025" and an Excel date mean, and their arithmetic."""
+"""Months: parsing of 202502, "2025-02", "2025年2月", "Feb 2025" and Excel dates, and arithmetic."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final, overload
 
 from xlpkg.errors import BadArgument
 
-#: English names of the months; calendar's own follow the locale of the program that hosts us.
+#: English names of the months; those of the module calendar depend on the locale of the host program.
 MONTH_NAMES: Final = (
     "January",
     "February",
@@ -49,12 +49,12 @@ class Month:
 
     @property
     def ordinal(self) -> int:
-        """The number of the month on an unbroken count: year times 12, plus month, less 1."""
+        """The number of months since year 0: year * 12 + month - 1."""
         return self.year * 12 + self.month - 1
 
     @classmethod
     def from_ordinal(cls, ordinal: int) -> Month:
-        """Return the month of an :attr:`ordinal`."""
+        """Return the month with this :attr:`ordinal`."""
         return cls(ordinal // 12, ordinal % 12 + 1)
 
     def __add__(self, months: int) -> Month:
@@ -79,12 +79,12 @@ class Month:
 
     @property
     def number(self) -> int:
-        """The month as people type it in a cell: 202502."""
+        """The month as typed in a cell, such as 202502."""
         return self.year * 100 + self.month
 
     @property
     def first_day(self) -> dt.datetime:
-        """The month as a spreadsheet's date: its first day."""
+        """The first day of the month, as a date for spreadsheets."""
         return dt.datetime(self.year, self.month, 1)
 
     def span(self, *, to_date: bool, lang: str = "zh") -> str:
@@ -93,11 +93,11 @@ class Month:
         >>> Month(2025, 2).span(to_date=True), Month(2025, 2).span(to_date=True, lang="en")
         ('2025 年 1-2 月', 'January–February 2025')
         """
-        whole = to_date and self.month > 1
+        from_january = to_date and self.month > 1
         if lang == "zh":
-            return f"{self.year} 年 {'1-' if whole else ''}{self.month} 月"
+            return f"{self.year} 年 {'1-' if from_january else ''}{self.month} 月"
         name = MONTH_NAMES[self.month - 1]
-        return f"{'January–' if whole else ''}{name} {self.year}"
+        return f"{'January–' if from_january else ''}{name} {self.year}"
 
 
 def _from_number(value: float) -> Month | None:
@@ -113,13 +113,13 @@ def _from_number(value: float) -> Month | None:
 
 
 def month_of_name(name: str) -> int | None:
-    """Return the number of an English month's name or its beginning, of three letters or more; None for others."""
+    """Return the number of an English month from its name or the first three or more letters of it, or None."""
     short = name.lower()
     return next((i for i, full in enumerate(MONTH_NAMES, 1) if len(short) > 2 and full.lower().startswith(short)), None)
 
 
 def find_month(value: object) -> Month | None:
-    """Return the month that *value* means, or None.
+    """Return the month that *value* denotes, or None.
 
     Accepted: a Month, a date, a number like 202502, an Excel date's serial number, "2025-02", "2025/2",
     "202502", "2025年2月", "Feb 2025", "2025-02-01".
@@ -144,7 +144,7 @@ def find_month(value: object) -> Month | None:
 
 
 def parse_month(value: object) -> Month:
-    """Return the month that a user named; see :func:`find_month`. Raises BadArgument where it is none."""
+    """Return the month that *value* denotes; see :func:`find_month`. Raises BadArgument if it is not a month."""
     found = find_month(value)
     if found is None:
         raise BadArgument("bad-period", value=value)

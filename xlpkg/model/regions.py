@@ -1,7 +1,7 @@
-"""The 31 province-level regions and 全国: GB/T 2260 codes, names, and the whole-label look-up.
+"""The 31 province-level regions and 全国: GB/T 2260 codes, names, and parsing of labels.
 
-全国 stands for the figure that GACC prints as 总值. Short names are those of the lab's report (内蒙, not
-内蒙古); every usual spelling is accepted. Labels are matched whole, never by prefix: 吉林市 is not 吉林.
+全国 is the national figure, which China Customs prints as 总值. Short names are those of the published report (内蒙,
+not 内蒙古); every usual spelling is accepted. A label must match completely, not by prefix: 吉林市 is not 吉林.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from xlpkg.errors import BadArgument
 class Region:
     """A province-level unit, or 全国.
 
-    ``index`` is its place on the region axis of every array: 0 for 全国, then 1 to 31 in GB/T 2260 order,
-    the order of GACC's table (8). ``code`` is that of GB/T 2260, ``iso`` the letters of ISO 3166-2:CN.
+    ``index`` is its index on the region axis of every array: 0 for 全国, then 1 to 31 in the order of GB/T 2260, which
+    is also that of table (8). ``code`` is that of GB/T 2260, ``iso`` the letters of ISO 3166-2:CN.
     """
 
     index: int
@@ -72,7 +72,7 @@ PROVINCES: Final = tuple(Region(i, *row) for i, row in enumerate(_PROVINCES, sta
 #: The region axis of every array: shape (32,).
 REGIONS: Final = (NATIONAL, *PROVINCES)
 
-#: Official and usual names beyond code, full, short and English ("… Province") ones.
+#: Other official and usual names, by code.
 _ALIASES: Final = {
     0: ("总值", "总计", "合计", "全国总值", "total", "national", "china total", "grand total"),
     15: ("内蒙古", "inner mongolia autonomous region", "nei mongol", "inner mongolia"),
@@ -93,9 +93,9 @@ _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 
 
 def clean_label(text: str) -> str:
-    """Return *text* with U+00A0, U+3000, newlines and stray spaces folded.
+    """Return *text* with each run of white space, U+00A0 and U+3000 included, replaced by one space.
 
-    Spaces have no meaning between Chinese characters and are dropped there.
+    In a label with Chinese characters, white space is removed.
 
     >>> clean_label("北\u3000京\\n市"), clean_label(" Inner\u00a0 Mongolia ")
     ('北京市', 'Inner Mongolia')
@@ -103,25 +103,31 @@ def clean_label(text: str) -> str:
     return _SPACE.sub("" if _CHINESE.search(text) else " ", text).strip()
 
 
-def _look_up() -> dict[str, Region]:
+def _regions_by_name() -> dict[str, Region]:
     table: dict[str, Region] = {}
     for region in REGIONS:
         english = region.english.lower()
-        # Our own English tables name the letters that stand under their charts' bars: Guangdong (GD).
-        lettered = f"{english} ({region.iso.lower()})"
-        names = [region.name, region.short, english, f"{english} province", lettered, *_ALIASES.get(region.code, ())]
+        with_letters = f"{english} ({region.iso.lower()})"  # as in our English tables
+        names = [
+            region.name,
+            region.short,
+            english,
+            f"{english} province",
+            with_letters,
+            *_ALIASES.get(region.code, ()),
+        ]
         if region.code in _MUNICIPALITIES:
             names += [f"{english} municipality", f"{english} city"]
         table |= dict.fromkeys(names, region)
     return table
 
 
-_BY_NAME: Final = _look_up()
+_BY_NAME: Final = _regions_by_name()
 _BY_CODE: Final = {region.code: region for region in PROVINCES}
 
 
 def find_region(label: str) -> Region | None:
-    """Return the region that *label* names as a whole, or None.
+    """Return the region whose name is *label*, or None.
 
     >>> find_region("吉林省").code, find_region("吉林市")
     (22, None)
@@ -136,9 +142,9 @@ def region_of_code(code: str) -> Region | None:
 
 
 def parse_region(value: object) -> Region:
-    """Return the region that a user named: 广东, 广东省, 44, "44", Guangdong or Guangdong Province.
+    """Return the region that *value* denotes: 广东, 广东省, 44, "44", Guangdong or Guangdong Province.
 
-    Raises BadArgument where it is none of the 31 regions or 全国.
+    Raises BadArgument if it is neither one of the 31 provinces nor 全国.
     """
     if isinstance(value, Region):
         return value

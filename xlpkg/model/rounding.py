@@ -1,4 +1,4 @@
-"""Numbers as they are printed: rounded once, half away from zero, as a spreadsheet shows them."""
+"""Print numbers as a spreadsheet does: rounded once, half away from zero."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ import math
 from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
-#: What stands where there is no figure.
+#: The mark for a missing figure.
 MISSING: Final = "—"
 
 
 def printed(value: float, digits: int = 1) -> str:
-    """Return *value* with *digits* decimals; "—" for NaN, and no minus before a zero.
+    """Return *value* with *digits* decimals, without a minus before a zero; "—" for NaN and infinity.
 
     >>> printed(2.25), printed(-0.04), printed(float("nan"))
     ('2.3', '0.0', '—')
     """
     if not math.isfinite(value):
         return MISSING
-    # repr, not the binary value: 2.675 is to be 2.68, as in a cell.
+    # Round the shortest decimal form, as a spreadsheet does: 2.675 gives 2.68, although its binary value is less.
     text = str(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
     return text.lstrip("-") if float(text) == 0 else text

@@ -13,7 +13,7 @@ from xlpkg.model.months import FIRST_YEAR, LAST_YEAR
 
 
 class Flow(IntEnum):
-    """A direction of trade; the value is its place on the flow axis of every array."""
+    """A direction of trade; its value is the index on the flow axis of every array."""
 
     TOTAL = 0
     EXPORT = 1
@@ -26,7 +26,7 @@ class Flow(IntEnum):
 
 
 class Basis(IntEnum):
-    """The month alone, or the year to date."""
+    """The month alone, or the year to date; its value is the index on the basis axis of every array."""
 
     MONTH = 0
     YTD = 1
@@ -37,17 +37,16 @@ class Basis(IntEnum):
 
 
 class Currency(StrEnum):
-    """The edition of the customs' table: US dollars or yuan."""
+    """The currency of an edition of table (8): US dollars or yuan."""
 
     USD = "usd"
     RMB = "rmb"
 
 
 class Method(IntEnum):
-    """How last year's base of a YoY was found; AUTO chooses between the first three others for each cell.
+    """The base of a YoY; see :func:`xlpkg.analysis.measures.compute_yoy`.
 
-    OFFICIAL has the customs' own YoY: of the year to date, and so of January, whose month is its year to date.
-    STORED divides by the newest vintage of last year's level, FIRST by the one that was published first.
+    AUTO chooses between OFFICIAL, STORED and REVISED for each figure.
     """
 
     AUTO = 0
@@ -120,7 +119,7 @@ def _word(value: object, words: dict[str, _Word], key: str) -> _Word:
 
 
 def parse_flow(value: object) -> Flow:
-    """Return the flow of a word such as 出口 or export. Raises BadArgument with the words that are known."""
+    """Return the flow of a word such as 出口 or export. Raises BadArgument, with all words, for another one."""
     return value if isinstance(value, Flow) else _word(value, FLOW_WORDS, "bad-flow")
 
 
@@ -145,10 +144,10 @@ def parse_language(value: object) -> Language:
 
 
 def parse_moment(value: object) -> dt.datetime:
-    """Return the moment that a user named, with its time zone: of a day its end, in this computer's time zone.
+    """Return the moment that *value* denotes, with a time zone; for a day its end.
 
-    Accepted: a date, "2025-03-18", "2025/3/18", "2025年3月18日"; a datetime and "2025-03-18 14:30" as they are given,
-    in this computer's time zone unless they name one ("2025-03-18T14:30+08:00"). Raises BadArgument.
+    Accepted: a date, "2025-03-18", "2025/3/18", "2025年3月18日", a datetime, "2025-03-18 14:30" and
+    "2025-03-18T14:30+08:00". Without a time zone, that of this computer is used. Raises BadArgument.
 
     >>> parse_moment("2025-03-18").isoformat()[:26], parse_moment("2025-03-18T14:30+08:00").isoformat()
     ('2025-03-18T23:59:59.999999', '2025-03-18T14:30:00+08:00')
