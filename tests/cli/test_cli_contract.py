@@ -15,6 +15,7 @@ import pytest
 from command_line import COMMAND, EXAMPLES, answer, environment, trademonitor
 
 from xlpkg.cli import main, root
+from xlpkg.cli.language import system_language
 from xlpkg.messages import CATALOGUE, Language
 
 #: command -> its arguments and options.
@@ -86,6 +87,21 @@ def test_help_follows_the_language_that_is_chosen(tmp_path: Path) -> None:
     assert answer(tmp_path, "--lang", "zh", "--help") == answer(tmp_path, "--help", "--lang=中文") == chinese
     assert answer(tmp_path, "--help", LC_ALL="zh_CN.UTF-8", LANGUAGE="en") == english
     assert "用法：" in answer(tmp_path, "table", "--help", "--lang", "zh")
+
+
+def test_the_systems_language_is_that_of_its_locale(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variables, language in (
+        ({"LANG": "zh_CN.UTF-8"}, "zh"),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "de_DE.UTF-8"}, "en"),
+        ({"LANG": "en_GB.UTF-8", "LC_MESSAGES": "zh_TW.UTF-8"}, "zh"),
+        ({"LANG": "en_GB.UTF-8", "LANGUAGE": "zh_CN:en"}, "zh"),
+        ({"LANG": "C.UTF-8", "LANGUAGE": "zh_CN"}, "en"),
+    ):
+        for name in ("LC_ALL", "LC_MESSAGES", "LANG", "LANGUAGE"):
+            monkeypatch.delenv(name, raising=False)
+        for name, value in variables.items():
+            monkeypatch.setenv(name, value)
+        assert system_language() == language
 
 
 def test_help_imports_nothing_heavy(tmp_path: Path) -> None:

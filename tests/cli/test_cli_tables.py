@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import contextlib
 import csv
 import io
 import json
 import math
+import os
+import re
+import subprocess
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from command_line import answer, refusal
+from command_line import COMMAND, answer, environment, refusal
 from markdown_it import MarkdownIt
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.measures import compute_yoy
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
-from xlpkg.model.words import Basis
+from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.report.compose import compose, table_rows
 from xlpkg.report.render import to_markdown
 
@@ -114,6 +118,49 @@ def test_without_a_currency_the_only_stored_one_is_taken(tmp_path: Path, rmb_sto
         tmp_path, "table", "2025-02", *rmb, "--store", rmb_store
     )
     assert "in usd" in refusal(tmp_path, "table", "2025-02", "--currency", "usd", "--store", rmb_store)
+
+
+def drawn(folder: Path, *arguments: str | Path) -> str:
+    """Return what the command prints on a terminal of 100 columns."""
+    pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
+    ours, theirs = pty.openpty()
+    subprocess.run(
+        [*COMMAND, *map(str, arguments)],
+        env=environment(folder, TERM="xterm", COLUMNS="100", NO_COLOR="1"),
+        stdout=theirs,
+        check=True,
+    )
+    os.close(theirs)
+    text = b""
+    with contextlib.suppress(OSError):  # the end of a pseudo-terminal is an error on Linux
+        while piece := os.read(ours, 100_000):
+            text += piece
+    os.close(ours)
+    return text.decode()
+
+
+def test_a_terminal_gets_a_drawn_table_in_the_chosen_language(tmp_path: Path, example_store: Path) -> None:
+    options = ("2025-02", "--store", example_store)
+    english = drawn(tmp_path, "table", *options)
+    assert "February 2025, US$100 million" in english
+    assert re.search(r"Guangdong +829\.3 +2\.1 +508\.0 +-3\.2", english)
+    chinese = drawn(tmp_path, "table", *options, "--lang", "zh")
+    assert "2025 年 2 月，亿美元" in chinese
+    assert re.search(r"广东 +829\.3 +2\.1 +508\.0 +-3\.2", chinese)
+    assert re.search(r"Guangdong .* revised|Guangdong .* stored", drawn(tmp_path, "yoy", *options))
+    csv_text = answer(tmp_path, "table", *options)
+    assert drawn(tmp_path, "table", *options, "--format", "csv").replace("\r\n", "\n") == csv_text
+
+
+def test_report_takes_a_method_and_an_order(tmp_path: Path, example_store: Path, example_cube: Cube) -> None:
+    options = ("2025-02", "--format", "json", "--store", example_store)
+    for method, sort in ((Method.REVISED, Flow.IMPORT), (Method.STORED, Flow.NET)):
+        names = ("--method", method.name.lower(), "--sort", sort.name.lower())
+        found = json.loads(answer(tmp_path, "report", *options, *names))
+        for basis, section in zip(Basis, found["sections"], strict=True):
+            expected = table_rows(example_cube, compute_yoy(example_cube, method), PUBLISHED, basis, sort)
+            assert [row["code"] for row in section["table"]["rows"]] == [row.region.code for row in expected]
+            assert [row["values"] for row in section["table"]["rows"]] == [list(row.values) for row in expected]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
