@@ -1,4 +1,4 @@
-"""``check`` prints findings and ends by their severity; ``eval`` answers as a cell does."""
+"""The commands ``check`` and ``eval``."""
 
 from __future__ import annotations
 
@@ -38,8 +38,8 @@ def test_check_as_json_is_a_list_of_findings(tmp_path: Path, rmb_store: Path) ->
     assert {finding["severity"] for finding in found} <= {"error", "warning", "note"}
 
 
-def test_an_error_among_the_findings_ends_with_1(tmp_path: Path, example_store: Path) -> None:
-    # No source with such a total would have been stored, so the store itself is altered.
+def test_check_exits_with_1_if_a_finding_is_an_error(tmp_path: Path, example_store: Path) -> None:
+    # A source with such a total would be refused, so the store is altered.
     raise_totals(example_store, tmp_path / "bad.sqlite", period=202502)
     done = trademonitor(tmp_path, "check", "2025-02", "--store", "bad.sqlite")
     assert done.returncode == 1
@@ -77,7 +77,7 @@ def test_eval_prints_csv_rows_for_a_table(tmp_path: Path, example_store: Path, e
     assert rows[months + 1][0] == "广东"
 
 
-def test_eval_answers_a_wrong_argument_as_a_cell_does_and_ends_with_2(tmp_path: Path, example_store: Path) -> None:
+def test_eval_prints_the_sentence_about_a_wrong_argument_and_exits_with_2(tmp_path: Path, example_store: Path) -> None:
     formulas = ('TM_NET("火星",202502)', 'TM_VALUE("广东","出口",202502)')
     done = trademonitor(tmp_path, "eval", *formulas, "--store", example_store)
     wrong, right = done.stdout.splitlines()
@@ -87,5 +87,5 @@ def test_eval_answers_a_wrong_argument_as_a_cell_does_and_ends_with_2(tmp_path: 
 
 
 @pytest.mark.parametrize("formula", ["TM_YOY", "1+1", "SUM(1,2)", 'TM_YOY("广东"', "__import__('os')"])
-def test_eval_refuses_what_is_no_call_of_ours(formula: str, tmp_path: Path, example_store: Path) -> None:
+def test_eval_refuses_anything_but_a_call_of_a_tm_function(formula: str, tmp_path: Path, example_store: Path) -> None:
     assert refusal(tmp_path, "eval", formula, "--store", example_store)

@@ -1,4 +1,4 @@
-"""``ingest`` tells what became of each file; a refused one is named, and stops none of the others."""
+"""The command ``ingest``: the result of each file."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def periods(store: Path, currency: Currency = Currency.USD) -> list[Month]:
         return [sheet.period for sheet in opened.sheets(currency)]
 
 
-def test_a_line_for_each_file(tmp_path: Path) -> None:
+def test_ingest_prints_a_line_for_each_file(tmp_path: Path) -> None:
     files = (EXAMPLES / "2025-01.csv", EXAMPLES / "2025-02.csv")
     lines = answer(tmp_path, "ingest", *files, "--store", "trade.sqlite").splitlines()
     assert lines == [f"{file}: {file.stem}, 32 rows, stored" for file in files]
@@ -37,7 +37,7 @@ def test_the_17_real_months_are_stored(tmp_path: Path, rmb: Path) -> None:
     assert periods(tmp_path / "trade.sqlite", Currency.RMB) == [Month(2024, 1) + i for i in range(17)]
 
 
-def test_the_users_own_store_is_the_default(tmp_path: Path) -> None:
+def test_the_users_store_is_the_default(tmp_path: Path) -> None:
     answer(tmp_path, "ingest", EXAMPLES / "2025-02.csv", TRADEMONITOR_STORE=str(tmp_path / "mine.sqlite"))
     assert periods(tmp_path / "mine.sqlite") == [Month(2025, 2)]
     answer(tmp_path, "ingest", EXAMPLES / "2025-01.csv")
@@ -54,7 +54,7 @@ def test_the_users_own_store_is_the_default(tmp_path: Path) -> None:
         ("by_country_2026_03.html", "by Country/Region, Mar 2026 (in CNY)"),
     ],
 )
-def test_a_table_by_country_is_refused_and_named(page: str, title: str, tmp_path: Path, other_files: Path) -> None:
+def test_a_table_by_country_is_refused_with_its_title(page: str, title: str, tmp_path: Path, other_files: Path) -> None:
     file = other_files / page
     said = refusal(tmp_path, "ingest", file, "--store", "trade.sqlite")
     assert said.startswith(f"{page} is not table (8), by location")
@@ -98,7 +98,7 @@ def test_a_damaged_file_is_refused_with_one_sentence(alter: str, said: str, tmp_
     assert periods(tmp_path / "trade.sqlite", Currency.RMB) == []
 
 
-def test_a_refused_file_stops_none_of_the_others(tmp_path: Path) -> None:
+def test_a_refused_file_does_not_stop_the_others(tmp_path: Path) -> None:
     (tmp_path / "2025-01.csv").write_text("no table\n")
     good = EXAMPLES / "2025-02.csv"
     done = trademonitor(tmp_path, "ingest", "nowhere.csv", "2025-01.csv", good, "--store", "trade.sqlite")
@@ -110,7 +110,7 @@ def test_a_refused_file_stops_none_of_the_others(tmp_path: Path) -> None:
     assert periods(tmp_path / "trade.sqlite") == [Month(2025, 2)]
 
 
-def test_a_query_is_asked_for_its_flow(tmp_path: Path, other_files: Path) -> None:
+def test_a_query_needs_its_flow(tmp_path: Path, other_files: Path) -> None:
     folder = other_files
     said = [refusal(tmp_path, "ingest", file, "--store", "trade.sqlite") for file in sorted(folder.glob("*.csv"))]
     assert any("add --flow export or --flow import" in sentence for sentence in said)

@@ -1,4 +1,4 @@
-"""``run`` ends with the workbook and its PDF; ``refresh``, ``pdf`` and ``build`` are its parts."""
+"""The commands ``run``, ``refresh``, ``pdf`` and ``build``."""
 
 from __future__ import annotations
 
@@ -37,7 +37,7 @@ WITHOUT_OFFICE = {"TRADEMONITOR_SOFFICE": "/no/such/office"}
 
 @pytest.fixture(scope="session")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The packages laid out as an installed wheel has them, with a workbook that was built just now."""
+    """The packages with their files in the folders of an installed wheel, and a newly built workbook."""
     site = tmp_path_factory.mktemp("site")
     for package in ("xlpkg", "udfs"):
         shutil.copytree(ROOT / package, site / package, ignore=shutil.ignore_patterns("__pycache__"))
@@ -78,7 +78,7 @@ def shipped_workbook(installed: Path) -> Path:
 
 
 def cells(workbook: Path, name: str) -> list[list[Any]]:
-    """Return the values of a named range, read by openpyxl, which knows nothing of us."""
+    """Return the values of a named range, read by openpyxl."""
     with closing(openpyxl.load_workbook(workbook, read_only=False, data_only=True)) as book:
         ((sheet, address),) = book.defined_names[name].destinations
         found = book[sheet][address]
@@ -119,13 +119,13 @@ def test_run_without_a_source_makes_workbook_and_pdf_of_the_examples(
     assert "checks of 2025-02: errors 0" in done.stderr
 
 
-def test_examples_never_reach_the_users_own_store(command: Command, tmp_path: Path) -> None:
+def test_the_examples_are_never_stored_in_the_users_store(command: Command, tmp_path: Path) -> None:
     own = tmp_path / "own" / "trade.sqlite"
     done = command("run", TRADEMONITOR_STORE=str(own), **WITHOUT_OFFICE)
     assert done.returncode == 0
     assert f"the examples are used, and stored in {own.with_name('examples.sqlite')}" in done.stderr
     assert not own.exists()
-    # Until there is a store of one's own, the examples' answers, and says so.
+    # As long as the user has no store, the examples' store is read, with a note.
     done = command("table", "2025-02", "--basis", "month", TRADEMONITOR_STORE=str(own))
     assert done.stdout.splitlines()[1] == "广东,829.3,2.1,508.0,-3.2,321.4,11.8,186.6"
     assert "these are the examples' figures" in done.stderr
@@ -135,12 +135,12 @@ def test_examples_never_reach_the_users_own_store(command: Command, tmp_path: Pa
     assert command("table", "2025-02", "--basis", "month", TRADEMONITOR_STORE=str(own)).returncode == 2
 
 
-def test_a_store_that_is_named_takes_the_examples(command: Command, tmp_path: Path) -> None:
+def test_the_examples_are_stored_in_a_store_that_is_named(command: Command, tmp_path: Path) -> None:
     assert command("run", "--store", "named.sqlite", **WITHOUT_OFFICE).returncode == 0
     assert periods(tmp_path / "named.sqlite") == {Month(y, m) for y in (2024, 2025) for m in (1, 2)}
 
 
-def test_without_libreoffice_the_workbook_is_made_and_the_pdf_named_as_missing(
+def test_without_libreoffice_the_workbook_is_made_and_a_message_names_the_missing_pdf(
     command: Command, tmp_path: Path
 ) -> None:
     done = command("run", "--out", "here", **WITHOUT_OFFICE)
@@ -150,7 +150,7 @@ def test_without_libreoffice_the_workbook_is_made_and_the_pdf_named_as_missing(
     assert [path.name for path in (tmp_path / "here").iterdir()] == ["TradeMonitor.xlsm"]
 
 
-def test_a_refused_source_is_named_and_no_report_made(command: Command, tmp_path: Path) -> None:
+def test_no_report_is_made_if_a_source_is_refused(command: Command, tmp_path: Path) -> None:
     (tmp_path / "bad.csv").write_text("no table\n")
     done = command("run", EXAMPLES / "2025-02.csv", "bad.csv", "--store", "trade.sqlite")
     assert (done.returncode, done.stdout) == (2, "")
@@ -163,7 +163,7 @@ def test_a_refused_source_is_named_and_no_report_made(command: Command, tmp_path
     assert not (tmp_path / "output").exists()
 
 
-def test_findings_of_severity_error_end_with_1_and_the_report_is_made(
+def test_run_makes_the_report_and_exits_with_1_if_there_are_errors(
     command: Command, tmp_path: Path, example_store: Path
 ) -> None:
     altered = raise_totals(example_store, tmp_path / "altered.sqlite")
@@ -174,7 +174,7 @@ def test_findings_of_severity_error_end_with_1_and_the_report_is_made(
     assert (tmp_path / "output" / "TradeMonitor.xlsm").is_file()
 
 
-def test_run_takes_the_newest_month_and_the_only_currency(command: Command, tmp_path: Path, rmb: Path) -> None:
+def test_run_uses_the_newest_month_and_the_only_currency(command: Command, tmp_path: Path, rmb: Path) -> None:
     sources = sorted(rmb.glob("2024-*.csv"))
     done = command("run", *sources, "--store", "rmb.sqlite", **WITHOUT_OFFICE)
     assert done.returncode == 0
@@ -182,7 +182,7 @@ def test_run_takes_the_newest_month_and_the_only_currency(command: Command, tmp_
     assert "12 月" in first_line(tmp_path / "output" / "TradeMonitor.xlsm")
 
 
-def test_run_keeps_what_a_user_changed_in_the_workbook(command: Command, tmp_path: Path) -> None:
+def test_run_keeps_the_users_changes_in_the_workbook(command: Command, tmp_path: Path) -> None:
     book = tmp_path / "output" / "TradeMonitor.xlsm"
     assert command("run", "--lang", "en", **WITHOUT_OFFICE).returncode == 0
     with open_workbook(book) as opened:
@@ -193,10 +193,10 @@ def test_run_keeps_what_a_user_changed_in_the_workbook(command: Command, tmp_pat
     assert cells(book, layout.COVER_ORGANISATION.name)[0][0] == "Our own office"
     with closing(openpyxl.load_workbook(book)) as read:
         assert read[layout.HOME]["Z99"].value == "my note"
-    assert "January 2025" in first_line(book)  # the workbook's language, the month that was asked for
+    assert "January 2025" in first_line(book)  # the workbook's language, the month of --period
 
 
-def test_refresh_takes_what_the_workbook_says_or_what_is_asked_for(
+def test_refresh_uses_the_options_or_the_choices_in_the_workbook(
     command: Command, tmp_path: Path, shipped_workbook: Path
 ) -> None:
     book = Path(shutil.copy(shipped_workbook, tmp_path / "月报.xlsm"))
@@ -223,7 +223,7 @@ def test_refresh_takes_what_the_workbook_says_or_what_is_asked_for(
         (("pdf", "nowhere.xlsm"), "there is no workbook nowhere.xlsm"),
     ],
 )
-def test_what_cannot_be_filled_or_printed_is_a_sentence(
+def test_a_workbook_that_cannot_be_filled_or_printed_gives_one_message_and_is_unchanged(
     arguments: tuple[str, ...],
     said: str,
     command: Command,
@@ -243,14 +243,14 @@ def test_what_cannot_be_filled_or_printed_is_a_sentence(
 
 
 @pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="Excel may be here: that it is not is not tested")
-def test_excel_is_not_sought_where_there_is_none(command: Command, example_store: Path) -> None:
+def test_the_excel_engine_is_refused_on_linux(command: Command, example_store: Path) -> None:
     done = command("refresh", "any.xlsm", "--engine", "excel", "--store", example_store)
     assert done.returncode == 2
     assert done.stderr.startswith("the excel engine does not run on this system")
 
 
 @needs_office
-def test_pdf_lies_beside_the_workbook_or_where_it_is_wanted(
+def test_the_pdf_is_written_beside_the_workbook_or_to_the_named_file(
     command: Command, tmp_path: Path, shipped_workbook: Path
 ) -> None:
     book = Path(shutil.copy(shipped_workbook, tmp_path / "report.xlsm"))
@@ -263,7 +263,7 @@ def test_pdf_lies_beside_the_workbook_or_where_it_is_wanted(
     assert (tmp_path / "a folder" / "wanted.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_build_writes_to_the_current_folder_where_there_is_no_checkout(command: Command, tmp_path: Path) -> None:
+def test_an_installed_package_builds_in_the_current_folder(command: Command, tmp_path: Path) -> None:
     done = command("build")
     assert (done.returncode, done.stdout, done.stderr) == (0, "TradeMonitor.xlsm\n", "")
     assert "2 月" in first_line(tmp_path / "TradeMonitor.xlsm")

@@ -61,7 +61,7 @@ def test_table_prints_the_published_numbers_in_the_published_order(
     assert levels == sorted(levels, reverse=True)
 
 
-def test_every_format_holds_the_same_table(tmp_path: Path, example_store: Path) -> None:
+def test_every_format_has_the_same_table(tmp_path: Path, example_store: Path) -> None:
     def table(how: str) -> str:
         return answer(tmp_path, "table", "202502", "--basis", "month", "--format", how, "--store", example_store)
 
@@ -72,7 +72,7 @@ def test_every_format_holds_the_same_table(tmp_path: Path, example_store: Path) 
     assert cells_of(table("md")) == [[header, *rows]]
 
 
-def test_raw_table_holds_the_unrounded_numbers(tmp_path: Path, example_store: Path, example_cube: Cube) -> None:
+def test_raw_prints_unrounded_numbers(tmp_path: Path, example_store: Path, example_cube: Cube) -> None:
     yoy = compute_yoy(example_cube)
     expected = {row.region.short: row.values for row in table_rows(example_cube, yoy, PUBLISHED, Basis.YTD)}
     printed = answer(tmp_path, "table", "2025-02", "--basis", "ytd", "--raw", "--store", example_store)
@@ -103,7 +103,7 @@ def test_a_period_is_understood_in_every_spelling(spelling: str, tmp_path: Path,
     assert answer(tmp_path, "table", spelling, *options) == answer(tmp_path, "table", "2025-02", *options)
 
 
-def test_base_methods_give_their_own_yoy(tmp_path: Path, rmb_store: Path) -> None:
+def test_base_methods_give_different_yoy(tmp_path: Path, rmb_store: Path) -> None:
     def changes(method: str) -> list[str]:
         options = ("--basis", "month", "--currency", "rmb", "--method", method, "--store", str(rmb_store))
         return [row[4] for row in rows_of(answer(tmp_path, "table", "2025-02", *options))[1:]]
@@ -186,7 +186,7 @@ def test_report_as_markdown_shows_every_text_and_table(
     ]
 
 
-def test_report_as_json_holds_the_report(tmp_path: Path, example_store: Path, example_cube: Cube) -> None:
+def test_report_as_json_has_the_whole_report(tmp_path: Path, example_store: Path, example_cube: Cube) -> None:
     text = answer(tmp_path, "report", "2025-02", "--format", "json", "--store", example_store)
     found, report = json.loads(text), compose(example_cube, PUBLISHED)
     assert (found["period"], found["currency"], found["language"]) == ("2025-02", "usd", "zh")
@@ -208,7 +208,7 @@ def test_january_has_one_section_and_null_for_missing_changes(tmp_path: Path, ex
     assert {row["values"][1] for row in found["sections"][0]["table"]["rows"]} == {None}
 
 
-def test_markdown_shows_the_marks_of_a_label_as_text(example_cube: Cube) -> None:
+def test_markdown_escapes_markup_in_labels(example_cube: Cube) -> None:
     report = compose(example_cube, PUBLISHED)
     labels = (
         "a|b",
@@ -241,13 +241,13 @@ def test_markdown_shows_the_marks_of_a_label_as_text(example_cube: Cube) -> None
         (("2025-03", "--basis", "ytd"), "the store holds no figures of 2025-03 in usd"),
     ],
 )
-def test_what_cannot_be_answered_ends_with_2_and_a_sentence(
+def test_a_wrong_argument_or_missing_data_gives_one_message_and_exit_code_2(
     arguments: tuple[str, ...], said: str, tmp_path: Path, example_store: Path
 ) -> None:
     assert refusal(tmp_path, "table", *arguments, "--store", example_store).startswith(said)
 
 
-def test_without_a_store_a_sentence_says_what_to_do(tmp_path: Path) -> None:
+def test_without_a_store_the_message_says_what_to_do(tmp_path: Path) -> None:
     said = refusal(tmp_path, "table", "2025-02", "--basis", "ytd")
     assert "there is no store at" in said
     assert "trademonitor ingest" in said

@@ -1,4 +1,4 @@
-"""What the command line prints: results on stdout, messages and progress on stderr."""
+"""What the command line prints: results on stdout, messages on stderr."""
 
 from __future__ import annotations
 
@@ -7,8 +7,8 @@ import io
 import os
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
 
 import click
 
@@ -69,26 +69,3 @@ def span(periods: Sequence[Month]) -> str:
     """Return a month, or the first and the last of several, in words."""
     first, last = str(periods[0]), str(periods[-1])
     return first if first == last else text("month-to-month", first=first, last=last)
-
-
-@contextlib.contextmanager
-def progress(total: int | None = None) -> Iterator[Callable[[object], None]]:
-    """Show a bar of *total* steps on stderr, if that is a terminal; yield a function to call with each step's name.
-
-    Without *total* the bar only shows that work goes on. It is removed at the end.
-    """
-    if sys.stderr is None or not sys.stderr.isatty():
-        yield lambda _: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
-
-    columns: Any = (BarColumn(), TextColumn("{task.description}", markup=False), TimeElapsedColumn())
-    # stdout is redirected through the bar's console only if it is the same terminal.
-    with Progress(*columns, console=Console(stderr=True), transient=True, redirect_stdout=sys.stdout.isatty()) as bar:
-        task = bar.add_task("", total=total)
-
-        def step(name: object) -> None:
-            bar.update(task, description=str(name), advance=1)
-
-        yield step

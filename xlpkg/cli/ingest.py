@@ -8,8 +8,9 @@ from pathlib import Path
 import click
 
 from xlpkg.cli.command import command
-from xlpkg.cli.console import complain, current_language, note, progress, put, span, text
+from xlpkg.cli.console import complain, current_language, note, put, span, text
 from xlpkg.cli.options import query_flow_option, store_option
+from xlpkg.cli.progress import progress
 from xlpkg.errors import SourceRefused
 from xlpkg.model.words import Flow
 from xlpkg.store.ingest import Ingested, find_sources

@@ -13,7 +13,7 @@ import xlwings as xw
 
 from xlpkg.bundled import checkout
 from xlpkg.cli.command import command
-from xlpkg.cli.console import note, progress, put
+from xlpkg.cli.console import note, put
 from xlpkg.cli.options import (
     MonthType,
     as_of_option,
@@ -23,6 +23,7 @@ from xlpkg.cli.options import (
     workbook_language_option,
 )
 from xlpkg.cli.parameter_types import FileType, one_of
+from xlpkg.cli.progress import progress
 from xlpkg.cli.stores import stored
 from xlpkg.errors import Unsupported, WorkbookError
 from xlpkg.hosts.build import build as build_workbook
