@@ -1,4 +1,4 @@
-"""What the functions look things up in: a store's cubes and their measures, kept until the store changes."""
+"""The figures that the functions return: a store's cubes and their measures, kept until the store changes."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import contextlib
 import time
 from dataclasses import dataclass
 from enum import Enum
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Final, NoReturn
 
 from xlpkg.analysis import measures
@@ -32,7 +32,7 @@ _TICK: Final = 2_000_000_000
 
 
 class Measure(Enum):
-    """What a figure measures, and the name of its array in :class:`Measured`."""
+    """A measure; the value is the name of its array in :class:`Measured`."""
 
     LEVEL = "levels"
     YOY = "yoy_values"
@@ -44,9 +44,9 @@ class Measure(Enum):
 
 
 class Measured:
-    """A cube with its measures, each computed for all cells when it is first asked for.
+    """A cube with its measures, each computed when it is first used.
 
-    Arrays have the cube's axes (bases, regions, flows, months); YoY is by the method auto.
+    The arrays have the axes of the cube: bases, regions, flows, months. YoY is by the method auto.
     """
 
     def __init__(self, cube: Cube) -> None:
@@ -54,7 +54,7 @@ class Measured:
         self._reports: dict[tuple[Month, Language], Report] = {}
 
     def report(self, period: Month, lang: Language) -> Report:
-        """Return the report of *period*. Raises NoData where there is none."""
+        """Return the report of *period*. Raises NoData if nothing of it is stored."""
         from xlpkg.report.compose import compose
 
         if (period, lang) not in self._reports:
@@ -73,12 +73,12 @@ class Measured:
 
     @cached_property
     def yoy_combined(self) -> Array:
-        """YoY in percentage points, in January and in February that of both together."""
+        """YoY in percentage points; in January and February that of both months together."""
         return measures.combined_yoy(self.cube, self.cube.yoy()).value
 
     @cached_property
     def shares(self) -> Array:
-        """Parts of the national figure in percent."""
+        """Shares of the national figure in percent."""
         return measures.compute_share(self.cube)
 
     @cached_property
@@ -97,29 +97,29 @@ class Measured:
         return measures.compute_rank(self.cube.yoy().value)
 
     def array(self, measure: Measure, flow: Flow) -> Array:
-        """Return the array of *measure*. Raises BadArgument where net exports have no such measure."""
+        """Return the array of *measure*. Raises BadArgument if net exports have no such measure."""
         array: Array = getattr(self, measure.value)
         return array if flow < array.shape[2] else no_net()
 
     def at(self, array: Array, basis: Basis, region: Region, flow: Flow, period: Month) -> float:
-        """Return one figure of *array*, NaN for none. Raises NoData where *period* is outside of the cube."""
+        """Return one figure of *array*, NaN if it is missing. Raises NoData if *period* is outside the cube."""
         return float(array[basis, region.index, flow, self.cube.at(period)])
 
 
 def no_net() -> NoReturn:
-    """Refuse net exports where only levels and changes of them mean something. Raises BadArgument."""
+    """Raise BadArgument: the measure is not defined for net exports."""
     raise BadArgument("net-undefined")
 
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All that is stored, in dollars first; ``lang`` is the language of the sentences that go with it."""
+    """The figures of a store by currency, dollars first; ``lang``: the language of the texts."""
 
     by_currency: dict[Currency, Measured]
     lang: Language = "zh"
 
     def of(self, currency: Currency | None = None) -> Measured:
-        """Return the figures in *currency*: dollars by default, else yuan. Raises NoData where there are none."""
+        """Return the figures in *currency*: dollars by default, else yuan. Raises NoData if there are none."""
         if currency is None:
             currency = next(iter(self.by_currency), None)
         if currency is None or currency not in self.by_currency:
@@ -127,43 +127,32 @@ class Figures:
         return self.by_currency[currency]
 
 
-_Stamp = tuple[tuple[int, int, int], ...]
-#: What was loaded, by the store's path and the moment asked for, with the stamp that its files bore just before.
-_loaded: dict[tuple[Path, dt.datetime | None], tuple[_Stamp, dict[Currency, Measured]]] = {}
-
-
 def figures(store: Path, lang: Language = "zh", as_of: dt.datetime | None = None) -> Figures:
-    """Return the figures of the store at *store*, now or as they were at *as_of*, loaded anew when it has changed.
+    """Return the figures of the store at *store*, now or as they were at *as_of*; they are loaded when it has changed.
 
-    The stamp of its files tells cheaply that nothing has happened since. Where it cannot, the stored months themselves,
-    with their hashes and times of arrival, decide. Raises TradeMonitorError where there is no store.
+    Raises TradeMonitorError if there is no store.
     """
     path = store.absolute()
-    stamp, known = _stamp(path), _loaded.get((path, as_of))
-    if known is None or not stamp or known[0] != stamp:
-        before = known[1] if known else {}
-        now: dict[Currency, Measured] = {}
-        with open_store(path, create=False) as opened:
-            for currency in opened.currencies(as_of):
-                kept = before.get(currency)
-                unchanged = kept is not None and kept.cube.sheets == tuple(opened.sheets(currency, as_of))
-                fresh = kept if unchanged else None
-                now[currency] = fresh or Measured(load_cube(opened, currency, as_of))
-        for other in [key for key in _loaded if as_of and key[0] == path and key[1] not in (None, as_of)]:
-            del _loaded[other]  # of the past one moment a store is kept: nobody asks for many at once
-        known = _loaded[path, as_of] = (stamp, now)
-    return Figures(known[1], lang)
+    return Figures(_load(path, as_of, _version(path)), lang)
 
 
-def _stamp(path: Path) -> _Stamp:
-    """Return inode, size and time of change of the store's file and of its write-ahead log, where they exist.
+@lru_cache(maxsize=4)
+def _load(path: Path, as_of: dt.datetime | None, _version: tuple[object, ...]) -> dict[Currency, Measured]:
+    with open_store(path, create=False) as store:
+        return {currency: Measured(load_cube(store, currency, as_of)) for currency in store.currencies(as_of)}
 
-    Empty, which tells nothing, where they have changed so lately that the next change could bear the same time.
+
+def _version(path: Path) -> tuple[object, ...]:
+    """Return what differs whenever the store has changed.
+
+    Inode, size and time of change of the database and of its write-ahead log will do; but if a file changed so
+    recently that another change could have the same time, the stored sheets are read.
     """
-    found = []
+    status = []
     for file in (path, path.with_name(f"{path.name}-wal")):
         with contextlib.suppress(OSError):
-            status = file.stat()
-            found.append((status.st_ino, status.st_size, status.st_mtime_ns))
-    is_fresh = any(changed > time.time_ns() - _TICK for _, _, changed in found)
-    return () if is_fresh else tuple(found)
+            status.append(file.stat())
+    if any(each.st_mtime_ns > time.time_ns() - _TICK for each in status):
+        with open_store(path, create=False) as store:
+            return tuple(store.sheets())
+    return tuple((each.st_ino, each.st_size, each.st_mtime_ns) for each in status)

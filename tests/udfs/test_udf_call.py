@@ -298,12 +298,12 @@ def test_the_arrays_are_kept_while_the_store_is_unchanged(tmp_path: Path) -> Non
     store = tmp_path / "trade.sqlite"
     add(store, EXAMPLES / "2025-02.csv")
     first = figures(store).of()
-    assert figures(store).of() is first  # the file changed too recently for its times to decide: the stored months do
+    assert figures(store).of() is first  # the file changed too recently for its time to decide: the sheets decide
     os.utime(store, (1e9, 1e9))
-    assert figures(store).of() is first
-    assert figures(store).of() is first
+    second = figures(store).of()
+    assert figures(store).of() is second
     add(store, EXAMPLES / "2025-01.csv")
-    assert figures(store).of() is not first
+    assert figures(store).of() is not second
 
 
 def test_a_relative_path_is_the_same_store(example_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
