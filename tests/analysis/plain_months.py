@@ -1,4 +1,4 @@
-"""Real months as plain rows, changed as the customs would change them, and what follows from them by hand."""
+"""Real months as rows of text, revised as China Customs would, and measures computed from them one by one."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ Cells = list[list[str]]
 Rows = dict[str, list[float]]
 
 NAMES = ["总值", *(province.name for province in PROVINCES)]
-#: Column of a source file -> the places of its flow's and the total's columns that change with it.
+#: Column of exports or imports in a source file -> column of the total that changes with it.
 WITH_TOTAL = {3: 1, 4: 2, 5: 1, 6: 2}
 
 
@@ -51,8 +51,8 @@ def write(path: Path, cells: Cells) -> Path:
     return path
 
 
-def bring(store: Path, *paths: Path, day: str) -> None:
-    """Let *paths* come on *day*; none may be refused."""
+def store_files(store: Path, *paths: Path, day: str) -> None:
+    """Store *paths* on *day*; none may be refused."""
     with open_store(store) as opened:
         for done in ingest(opened, paths, at=at(day)):
             assert done.refusal is None, done.refusal
@@ -66,28 +66,28 @@ def rows_of(cells: Cells) -> Rows:
     }
 
 
-def answering(newest: Rows, before: Rows) -> Rows:
-    """The figures that answer when a second file has come: where it prints nothing, the first one's."""
+def figures_in_force(newest: Rows, before: Rows) -> Rows:
+    """The figures in force after a second file: those of the first one where the second prints none."""
     return {
         name: [new if new == new else old for new, old in zip(figures, before[name], strict=True)]
         for name, figures in newest.items()
     }
 
 
-def place_of(rows: Rows, name: str, column: int) -> float:
-    """The place of a province by a column (1 to 9), 1 for the largest."""
+def rank_of(rows: Rows, name: str, column: int) -> float:
+    """The rank of a province by a column (1 to 9), 1 for the largest."""
     return 1 + sum(rows[other][column - 1] > rows[name][column - 1] for other in NAMES[1:])
 
 
 def base(months: Mapping[str, Rows], month: str, name: str, flow: int) -> float:
-    """Last year's level of the year to date, taken back out of what is printed; of the total from its parts."""
+    """Last year's level of the year to date, derived from the printed YoY; for the total the sum of its parts."""
     if flow == 0:
         return base(months, month, name, 1) + base(months, month, name, 2)
     return months[month][name][2 * flow + 1] / (1 + months[month][name][6 + flow] / 100)
 
 
 def auto(months: Mapping[str, Rows], month: str, name: str, column: int) -> float:
-    """The YoY that auto takes for a level's column (1 to 6), or a printed YoY's (7 to 9), of January or February."""
+    """The YoY by auto for a column of levels (1 to 6) or of printed YoY (7 to 9), in January or February."""
     if column > 6:
         return months[month][name][column - 1]
     flow, is_ytd = divmod(column - 1, 2)
@@ -134,7 +134,7 @@ class History:
 def make_history(folder: Path, sources: Path, months: Mapping[str, Cells]) -> History:
     """17 real months; then February 2025 again, where 湖南 has overtaken others; then its base, February 2024."""
     store = folder / "trade.sqlite"
-    bring(store, *sorted(sources.glob("*.csv")), day=FIRST_DAY)
+    store_files(store, *sorted(sources.glob("*.csv")), day=FIRST_DAY)
     february = revised(
         months[FEBRUARY],
         {
@@ -153,6 +153,6 @@ def make_history(folder: Path, sources: Path, months: Mapping[str, Cells]) -> Hi
         },
     )
     earlier = revised(months[BASE], {("江苏省", 3): 150_000, ("江苏省", 4): 420_000}, {("江苏省", 8): "12.1"})
-    bring(store, write(folder / "again" / "2025-02.csv", february), day=REVISION_DAY)
-    bring(store, write(folder / "again" / "2024-02.csv", earlier), day=BASE_DAY)
+    store_files(store, write(folder / "again" / "2025-02.csv", february), day=REVISION_DAY)
+    store_files(store, write(folder / "again" / "2024-02.csv", earlier), day=BASE_DAY)
     return History(store, months, february, earlier)

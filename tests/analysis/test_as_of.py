@@ -1,4 +1,4 @@
-"""``--as-of`` gives the answer of that day, whatever came later: in tables, reports, cells, checks and workbooks."""
+"""With ``--as-of`` every command and cell uses the figures stored by that day."""
 
 from __future__ import annotations
 
@@ -20,12 +20,12 @@ from plain_months import (
     REVISION_DAY,
     Cells,
     History,
-    answering,
     at,
     auto,
-    bring,
+    figures_in_force,
     make_history,
     rows_of,
+    store_files,
 )
 
 from udfs.call import MARK, NA, call
@@ -41,7 +41,7 @@ from xlpkg.report.render import to_markdown
 from xlpkg.store.store import open_store
 
 ROOT = Path(__file__).resolve().parents[2]
-#: The day before the revision of February 2025 came.
+#: The day before the revision of February 2025 was stored.
 BEFORE = "2025-04-13"
 OPTIONS = ("--currency", "rmb")
 COLUMNS = {"进出口": 1, "出口": 3, "进口": 5}
@@ -54,9 +54,9 @@ def history(tmp_path_factory: pytest.TempPathFactory, rmb: Path, real_months: di
 
 @pytest.fixture(scope="module")
 def original(tmp_path_factory: pytest.TempPathFactory, rmb: Path) -> Path:
-    """A store to which nothing came after the first day."""
+    """A store in which nothing was stored after the first day."""
     store = tmp_path_factory.mktemp("original") / "trade.sqlite"
-    bring(store, *sorted(rmb.glob("*.csv")), day=FIRST_DAY)
+    store_files(store, *sorted(rmb.glob("*.csv")), day=FIRST_DAY)
     return store
 
 
@@ -83,7 +83,7 @@ def in_beijing(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
         ("eval", 'TM_TABLE(202502,"累计",,"rmb")', 'TM_VALUE("湖南","出口",202502)', 'TM_RANK("湖南","出口",202502)'),
     ],
 )
-def test_a_day_before_the_revision_has_the_old_answer(
+def test_as_of_a_day_before_the_revision_gives_the_old_figures(
     arguments: tuple[str, ...], history: History, original: Path
 ) -> None:
     old = answer(*arguments, store=original)
@@ -92,10 +92,10 @@ def test_a_day_before_the_revision_has_the_old_answer(
     assert answer(*arguments, "--as-of", "2030-01-01", store=history.store) == answer(*arguments, store=history.store)
 
 
-def test_the_old_answer_is_that_of_the_plain_file(history: History) -> None:
+def test_the_figures_as_of_a_day_are_those_of_the_files_of_that_day(history: History) -> None:
     """And the newest is that of the newest files."""
     months = {name: rows_of(cells) for name, cells in history.months.items()}
-    february = months | {"2025-02": answering(rows_of(history.february), months["2025-02"])}
+    february = months | {"2025-02": figures_in_force(rows_of(history.february), months["2025-02"])}
     newest = february | {"2024-02": rows_of(history.base)}
     states = ((("--as-of", BEFORE), months), (("--as-of", "2025-04-14"), february), ((), newest))
     for as_of, state in states:
@@ -108,7 +108,7 @@ def test_the_old_answer_is_that_of_the_plain_file(history: History) -> None:
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_report_of_that_day_is_the_old_one_and_says_so(lang: str, history: History, original: Path) -> None:
+def test_the_report_as_of_a_day_is_the_old_one_with_a_note(lang: str, history: History, original: Path) -> None:
     arguments = ("report", "2025-02", "--lang", lang, *OPTIONS)
     old = answer(*arguments, store=original)
     then = answer(*arguments, "--as-of", BEFORE, store=history.store)
@@ -119,7 +119,7 @@ def test_the_report_of_that_day_is_the_old_one_and_says_so(lang: str, history: H
     assert answer(*arguments, store=history.store) != old
 
 
-def test_a_day_counts_to_its_end_in_this_time_zone_and_a_time_as_it_is_given(history: History) -> None:
+def test_a_day_ends_in_the_local_time_zone_and_a_time_may_name_its_own(history: History) -> None:
     """The revision came on 2025-04-14 at 09:00 UTC, 17:00 in Beijing."""
     formula = 'TM_VALUE("湖南","出口",202502)'
     old, new = (answer("eval", formula, "--as-of", day, store=history.store) for day in (BEFORE, REVISION_DAY))
@@ -135,7 +135,7 @@ def test_a_day_counts_to_its_end_in_this_time_zone_and_a_time_as_it_is_given(his
         assert answer("eval", formula, "--as-of", moment, store=history.store) == expected
 
 
-def test_before_anything_came_there_is_a_sentence_and_in_a_cell_na(history: History) -> None:
+def test_before_the_first_file_there_is_an_error_and_na_in_a_cell(history: History) -> None:
     for arguments in (
         ("table", "2025-02", "--basis", "month"),
         ("report", "2025-02"),
@@ -152,10 +152,10 @@ def test_before_anything_came_there_is_a_sentence_and_in_a_cell_na(history: Hist
     assert (done.returncode, done.stdout) == (0, "#N/A\n")
 
 
-def test_a_month_or_a_currency_that_had_not_come_by_then_is_told(tmp_path: Path, rmb: Path, examples: Path) -> None:
+def test_a_month_or_currency_not_yet_stored_is_an_error(tmp_path: Path, rmb: Path, examples: Path) -> None:
     store = tmp_path / "trade.sqlite"
-    bring(store, rmb / "2025-01.csv", day=FIRST_DAY)
-    bring(store, rmb / "2025-02.csv", examples / "2025-02.csv", day=REVISION_DAY)
+    store_files(store, rmb / "2025-01.csv", day=FIRST_DAY)
+    store_files(store, rmb / "2025-02.csv", examples / "2025-02.csv", day=REVISION_DAY)
     month = command("table", "2025-02", "--basis", "ytd", *OPTIONS, "--as-of", BEFORE, store=store)
     assert (month.returncode, month.stderr) == (
         2,
@@ -168,7 +168,7 @@ def test_a_month_or_a_currency_that_had_not_come_by_then_is_told(tmp_path: Path,
 
 
 @pytest.mark.parametrize("text", ["yesterday", "2025-02", "202503", "2025-02-30", "0001-01-01", "9999-12-31", ""])
-def test_what_is_no_day_is_told(text: str, history: History) -> None:
+def test_a_text_that_is_not_a_day_is_an_error(text: str, history: History) -> None:
     done = command("table", "2025-02", "--basis", "ytd", "--as-of", text, store=history.store)
     assert done.returncode == 2
     assert done.stderr.startswith(f"{text!r} is not a day or a time: write a day such as 2025-03-18")
@@ -177,7 +177,7 @@ def test_what_is_no_day_is_told(text: str, history: History) -> None:
 # Cells
 
 
-def test_a_cell_answers_of_then_and_of_now_in_turn(history: History) -> None:
+def test_calls_as_of_a_day_and_calls_of_now_may_alternate(history: History) -> None:
     """What is kept for one moment does not answer for another."""
     arguments = ("湖南", "出口", 202502)
     printed = {
@@ -223,7 +223,7 @@ def test_the_source_of_a_figure_names_its_vintage_and_what_was_published_first(h
 # The base as first published
 
 
-def test_first_divides_by_last_years_level_as_it_was_first_published(history: History) -> None:
+def test_first_divides_by_the_level_of_last_year_as_first_published(history: History) -> None:
     with open_store(history.store) as store:
         cube = load_cube(store, Currency.RMB)
     now, first, newest = (rows_of(each) for each in (history.february, history.months["2024-02"], history.base))
@@ -247,7 +247,7 @@ def np_differs(one: object, other: object) -> int:
     return int((np.asarray(one) != np.asarray(other)).sum())
 
 
-def test_first_is_stored_where_nothing_came_twice(original: Path) -> None:
+def test_first_is_stored_if_no_figure_has_two_vintages(original: Path) -> None:
     with open_store(original) as store:
         cube = load_cube(store, Currency.RMB)
     assert cube.history is None
@@ -256,7 +256,7 @@ def test_first_is_stored_where_nothing_came_twice(original: Path) -> None:
     assert np_differs(first, stored) == 0
 
 
-def test_all_bases_stand_side_by_side(history: History) -> None:
+def test_the_command_yoy_shows_all_methods_side_by_side(history: History) -> None:
     with open_store(history.store) as store:
         cube = load_cube(store, Currency.RMB)
     for basis in Basis:
@@ -285,7 +285,7 @@ def test_all_bases_stand_side_by_side(history: History) -> None:
     assert "net exports change sign" in refused.stderr
 
 
-def test_a_base_method_first_is_there_for_tables_and_cells(history: History) -> None:
+def test_the_method_first_works_in_tables_and_cells(history: History) -> None:
     text = answer("table", "2025-02", "--basis", "ytd", "--method", "首次公布", "--raw", *OPTIONS, store=history.store)
     jiangsu = next(row for row in csv.DictReader(io.StringIO(text)) if row["省市"] == "江苏")
     before = rows_of(history.months["2024-02"])["江苏省"]
@@ -299,7 +299,7 @@ def test_a_base_method_first_is_there_for_tables_and_cells(history: History) -> 
 
 
 @pytest.mark.parametrize("month", [1, 2])
-def test_the_report_notes_where_a_base_was_revised_by_more_than_half_a_point(
+def test_the_report_notes_bases_revised_by_more_than_half_a_point(
     month: int, original: Path, real_months: dict[str, Cells]
 ) -> None:
     with open_store(original) as store:
@@ -324,7 +324,7 @@ def test_the_report_notes_where_a_base_was_revised_by_more_than_half_a_point(
     )
 
 
-def test_no_note_where_the_stored_base_gives_back_what_is_printed(example_cube: object) -> None:
+def test_there_is_no_note_if_the_stored_base_reproduces_the_printed_yoy(example_cube: object) -> None:
     from xlpkg.analysis.cube import Cube
 
     assert isinstance(example_cube, Cube)
@@ -334,7 +334,9 @@ def test_no_note_where_the_stored_base_gives_back_what_is_printed(example_cube: 
 # A workbook
 
 
-def test_a_workbook_can_be_filled_as_of_then_and_says_so(tmp_path: Path, history: History, original: Path) -> None:
+def test_a_workbook_as_of_a_day_has_the_old_figures_and_a_note(
+    tmp_path: Path, history: History, original: Path
+) -> None:
     books = {}
     runs: tuple[tuple[str, Path, tuple[str, ...]], ...] = (
         ("then", history.store, ("--as-of", BEFORE)),

@@ -1,4 +1,4 @@
-"""January and February together: the printed year to date of February, in the place of the two single months."""
+"""January and February are replaced by both together, the printed year to date of February."""
 
 from __future__ import annotations
 
@@ -19,14 +19,12 @@ FLOWS = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
 
 
 def printed_rows(cells: Cells) -> dict[str, list[str]]:
-    """The customs' rows by full name; 总值 as 全国."""
+    """The rows of a file by full name; 总值 as 全国."""
     rows = {row[0].strip(): row for row in cells}
     return {region.name: rows["总值" if region.name == "全国" else region.name] for region in REGIONS}
 
 
-def test_both_months_have_february_s_printed_yoy_and_level_of_the_year_to_date(
-    rmb_cube: Cube, real_months: dict[str, Cells]
-) -> None:
+def test_january_and_february_have_the_year_to_date_of_february(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
     together, levels = combined_yoy(rmb_cube, compute_yoy(rmb_cube)), combined_levels(rmb_cube)
     for year in (2024, 2025):
         for name, row in printed_rows(real_months[f"{year}-02"]).items():
@@ -52,7 +50,7 @@ def test_from_march_on_the_combined_figures_are_those_of_the_month(rmb_cube: Cub
     np.testing.assert_array_equal(combined_levels(rmb_cube)[..., later], rmb_cube.levels[..., later])
 
 
-def test_what_it_is_made_from_stays_as_it_was(rmb_cube: Cube) -> None:
+def test_the_arguments_are_not_changed(rmb_cube: Cube) -> None:
     yoy, levels = compute_yoy(rmb_cube), rmb_cube.levels.copy()
     value = yoy.value.copy()
     combined_yoy(rmb_cube, yoy)
@@ -61,7 +59,7 @@ def test_what_it_is_made_from_stays_as_it_was(rmb_cube: Cube) -> None:
     np.testing.assert_array_equal(rmb_cube.levels, levels)
 
 
-def test_by_another_base_method_it_is_that_method_s_year_to_date(rmb_cube: Cube) -> None:
+def test_another_method_gives_its_year_to_date(rmb_cube: Cube) -> None:
     yoy = compute_yoy(rmb_cube, Method.STORED)
     together = combined_yoy(rmb_cube, yoy)
     january, february = rmb_cube.at(Month(2025, 1)), rmb_cube.at(Month(2025, 2))
@@ -70,7 +68,7 @@ def test_by_another_base_method_it_is_that_method_s_year_to_date(rmb_cube: Cube)
     assert set(together.method[Basis.MONTH, ..., january].ravel().tolist()) == {Method.STORED}
 
 
-def test_a_january_without_a_february_has_none() -> None:
+def test_a_january_without_a_february_is_nan() -> None:
     """15 months from a November on: one January has its February, the last one is alone."""
     shape = (32, 3, 15)
     numbers = np.arange(1.0, 1 + np.prod(shape)).reshape(shape)
@@ -83,14 +81,14 @@ def test_a_january_without_a_february_has_none() -> None:
     assert (together.method[..., 14] == 0).all()
 
 
-def test_a_february_without_a_january_is_the_year_to_date_all_the_same() -> None:
+def test_a_february_without_a_january_has_its_year_to_date() -> None:
     shape = (32, 3, 2)
     numbers = np.arange(1.0, 1 + np.prod(shape)).reshape(shape)
     cube = cube_of(Month(2024, 2), numbers, 2 * numbers, numbers / 100)
     np.testing.assert_array_equal(combined_yoy(cube, compute_yoy(cube)).value[0, ..., 0], cube.official[..., 0])
 
 
-def test_a_series_of_it_agrees_with_single_cells(rmb_store: Path) -> None:
+def test_a_series_of_combined_yoy_agrees_with_single_cells(rmb_store: Path) -> None:
     """The words of both languages; February's year to date twice, then what TM_YOY says; net exports are refused."""
     for region in ("全国", "广东", "西藏"):
         for flow in ("进出口", "出口", "进口"):

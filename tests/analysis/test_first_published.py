@@ -1,11 +1,11 @@
-"""What was published first stays at hand in the cube, totals that follow from their parts included."""
+"""The cube keeps the first vintage of each figure, computed totals included."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import pytest
-from plain_months import FIRST_DAY, NAMES, REVISION_DAY, Cells, at, bring, query, rows_of, write
+from plain_months import FIRST_DAY, NAMES, REVISION_DAY, Cells, at, query, rows_of, store_files, write
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.cube_data import CubeData
@@ -18,7 +18,7 @@ from xlpkg.store.store import open_store
 FEBRUARY = Month(2025, 2)
 
 
-def bring_query(store: Path, folder: Path, cells: Cells, more: int, day: str) -> None:
+def store_query(store: Path, folder: Path, cells: Cells, more: int, day: str) -> None:
     """Let both downloads of the online query come, with *more* 万 than the bulletin has in every province."""
     rows = rows_of(cells)
     folder.mkdir()
@@ -42,13 +42,13 @@ def totals(cube: CubeData) -> list[float]:
 
 
 @pytest.mark.parametrize("query_first", [True, False])
-def test_a_first_total_is_the_printed_one_or_the_sum_whichever_came_first(
+def test_the_first_total_is_the_printed_one_or_the_sum_whichever_was_first(
     tmp_path: Path, real_months: dict[str, Cells], query_first: bool
 ) -> None:
     cells, store = real_months["2025-02"], tmp_path / "trade.sqlite"
     days = (FIRST_DAY, REVISION_DAY) if query_first else (REVISION_DAY, FIRST_DAY)
-    bring_query(store, tmp_path / "query", cells, 7, days[0])
-    bring(store, write(tmp_path / "2025-02.csv", cells), day=days[1])
+    store_query(store, tmp_path / "query", cells, 7, days[0])
+    store_files(store, write(tmp_path / "2025-02.csv", cells), day=days[1])
     rows = rows_of(cells)
     printed = [rows[name][0] for name in NAMES[1:]]
     summed = [rows[name][2] + rows[name][4] + 14 for name in NAMES[1:]]
@@ -61,11 +61,9 @@ def test_a_first_total_is_the_printed_one_or_the_sum_whichever_came_first(
         assert cube.vintage_of(region.index, Flow.EXPORT, FEBRUARY, Basis.YTD) == (1, 1)  # in the bulletin alone
 
 
-def test_exports_and_imports_that_come_one_after_the_other_are_one_vintage(
-    tmp_path: Path, real_months: dict[str, Cells]
-) -> None:
+def test_exports_and_imports_in_two_files_are_one_vintage(tmp_path: Path, real_months: dict[str, Cells]) -> None:
     store = tmp_path / "trade.sqlite"
-    bring_query(store, tmp_path / "query", real_months["2025-02"], 0, FIRST_DAY)
+    store_query(store, tmp_path / "query", real_months["2025-02"], 0, FIRST_DAY)
     cube = cube_of(store)
     assert cube.history is None
     assert cube.first_published is cube

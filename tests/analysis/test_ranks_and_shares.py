@@ -35,7 +35,7 @@ def test_equal_values_share_the_better_rank_and_the_next_is_skipped() -> None:
     assert ranks.tolist() == [1, 3, 1, 3, 3, 6]
 
 
-def test_missing_values_have_no_rank_and_take_none() -> None:
+def test_missing_values_have_no_rank_and_do_not_count() -> None:
     ranks = compute_rank(column([np.nan, 5.0, np.nan, 7.0]))[0, :, 0, 0]
     assert np.array_equal(ranks, [np.nan, np.nan, 2, np.nan, 1], equal_nan=True)
     assert np.isnan(compute_rank(column([np.nan, np.nan]))).all()
@@ -118,7 +118,7 @@ def test_a_contribution_is_the_change_of_the_province_over_the_national_base(
                 assert parts[index, flow, place] == pytest.approx(expected, abs=rounding + 1e-6)
 
 
-def test_with_a_province_missing_the_others_contributions_stay(example_cube: Cube) -> None:
+def test_a_missing_province_does_not_change_the_other_contributions(example_cube: Cube) -> None:
     yoy = compute_yoy(example_cube)
     whole = compute_contribution(example_cube, yoy)[Basis.MONTH, :, Flow.EXPORT, -1]
     yoy.value[Basis.MONTH, 31, Flow.EXPORT, -1] = np.nan

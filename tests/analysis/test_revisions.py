@@ -1,4 +1,4 @@
-"""``revisions`` names every figure that a later file of a real month changed, and no other, with what it does."""
+"""``revisions`` lists exactly the figures that a later file changed, with the effect on YoY and rank."""
 
 from __future__ import annotations
 
@@ -14,16 +14,16 @@ from plain_months import (
     REVISION_DAY,
     Cells,
     History,
-    answering,
     at,
     auto,
     base,
-    bring,
+    figures_in_force,
     make_history,
-    place_of,
     query,
+    rank_of,
     revised,
     rows_of,
+    store_files,
     write,
 )
 
@@ -115,7 +115,7 @@ def test_both_files_and_cells_of_a_change_are_named(history: History) -> None:
 
 def test_the_effect_on_yoy_and_rank_is_that_of_the_plain_files(history: History) -> None:
     months = {name: rows_of(cells) for name, cells in history.months.items()}
-    after = months | {"2025-02": answering(rows_of(history.february), months["2025-02"])}
+    after = months | {"2025-02": figures_in_force(rows_of(history.february), months["2025-02"])}
     later = after | {"2024-02": rows_of(history.base)}
     moved = 0
     for name, before, now in (("2025-02", months, after), ("2024-02", after, later)):
@@ -124,13 +124,13 @@ def test_the_effect_on_yoy_and_rank_is_that_of_the_plain_files(history: History)
             expected = [auto(state, name, label, column) for state in states]
             assert list(revision.yoy) == pytest.approx(expected, abs=1e-7)
             if label != "总值":
-                ranks = tuple(place_of(state[name], label, column) for state in states)
+                ranks = tuple(rank_of(state[name], label, column) for state in states)
                 assert revision.rank == ranks
                 moved += ranks[0] != ranks[1]
     assert moved >= 3  # 湖南 has overtaken others
 
 
-def test_a_changed_base_tells_what_it_does_to_the_yoy_a_year_later(history: History) -> None:
+def test_a_changed_base_has_its_effect_on_the_yoy_a_year_later(history: History) -> None:
     later = rows_of(history.february)
     seen = 0
     for (label, column), revision in by_place(found(history.store, Month(2024, 2))).items():
@@ -147,19 +147,19 @@ def test_a_changed_base_tells_what_it_does_to_the_yoy_a_year_later(history: Hist
         assert all(math.isnan(value) for value in revision.next_yoy)  # 2026 is not stored
 
 
-def test_what_came_later_is_not_there_yet(history: History) -> None:
+def test_as_of_a_day_later_files_are_ignored(history: History) -> None:
     assert found(history.store, as_of=FIRST_DAY) == ()
     assert {each.period for each in found(history.store, as_of=REVISION_DAY)} == {Month(2025, 2)}
     assert {each.period for each in found(history.store, as_of=BASE_DAY)} == {Month(2025, 2), Month(2024, 2)}
 
 
-def test_three_vintages_are_two_steps_and_a_figure_that_comes_back_is_told(tmp_path: Path, history: History) -> None:
+def test_three_vintages_are_two_revisions_also_if_a_figure_changes_back(tmp_path: Path, history: History) -> None:
     first, second = history.months["2025-02"], history.february
     third = [list(row) for row in first]
     third[-1] = ["注：another file with the first figures", *third[-1][1:]]
     store = tmp_path / "trade.sqlite"
     for cells, day in ((first, FIRST_DAY), (second, REVISION_DAY), (third, BASE_DAY)):
-        bring(store, write(tmp_path / day / "2025-02.csv", cells), day=day)
+        store_files(store, write(tmp_path / day / "2025-02.csv", cells), day=day)
     listed = found(store)
     forth = by_place(tuple(each for each in listed if each.new is None or each.new.arrived[:10] == REVISION_DAY))
     back = by_place(tuple(each for each in listed if each.new and each.new.arrived[:10] == BASE_DAY))
@@ -172,8 +172,8 @@ def test_three_vintages_are_two_steps_and_a_figure_that_comes_back_is_told(tmp_p
 def test_a_figure_that_was_not_printed_before_is_named(tmp_path: Path, history: History) -> None:
     store = tmp_path / "trade.sqlite"
     before = revised(history.months["2025-02"], {}, {("西藏自治区", 9): "-"})
-    bring(store, write(tmp_path / "1" / "2025-02.csv", before), day=FIRST_DAY)
-    bring(store, write(tmp_path / "2" / "2025-02.csv", history.months["2025-02"]), day=REVISION_DAY)
+    store_files(store, write(tmp_path / "1" / "2025-02.csv", before), day=FIRST_DAY)
+    store_files(store, write(tmp_path / "2" / "2025-02.csv", history.months["2025-02"]), day=REVISION_DAY)
     ((place, revision),) = by_place(found(store)).items()
     assert place == ("西藏自治区", 9)
     assert revision.old is None
@@ -181,14 +181,14 @@ def test_a_figure_that_was_not_printed_before_is_named(tmp_path: Path, history: 
     assert revision.new.value == rows_of(history.months["2025-02"])["西藏自治区"][8]
 
 
-def test_a_query_in_yuan_revises_only_what_differs_beyond_rounding_and_the_total_follows(
+def test_a_query_in_yuan_revises_figures_that_differ_beyond_rounding_and_totals(
     tmp_path: Path, history: History
 ) -> None:
     from xlpkg.store.ingest import ingest
 
     store = tmp_path / "trade.sqlite"
     rows = rows_of(history.months["2025-02"])
-    bring(store, write(tmp_path / "2025-02.csv", history.months["2025-02"]), day=FIRST_DAY)
+    store_files(store, write(tmp_path / "2025-02.csv", history.months["2025-02"]), day=FIRST_DAY)
     path = tmp_path / "export.csv"
     exact = {}
     for name in NAMES[1:]:
@@ -217,7 +217,7 @@ def test_a_query_in_yuan_revises_only_what_differs_beyond_rounding_and_the_total
 # Without a second file
 
 
-def test_the_real_tables_show_which_of_last_years_figures_were_revised(
+def test_the_printed_yoy_imply_which_figures_of_last_year_were_revised(
     rmb_cube: Cube, real_months: dict[str, Cells]
 ) -> None:
     months = {name: rows_of(cells) for name, cells in real_months.items()}
@@ -250,7 +250,7 @@ def test_the_real_tables_show_which_of_last_years_figures_were_revised(
     assert len(find_implied_revisions(rmb_cube)) == total
 
 
-def test_a_table_for_notebooks_has_a_row_for_each(history: History) -> None:
+def test_the_frame_has_a_row_for_each_revision(history: History) -> None:
     listed = found(history.store)
     table = revisions_frame(listed)
     assert list(table.columns) == list(COLUMNS)
@@ -261,14 +261,14 @@ def test_a_table_for_notebooks_has_a_row_for_each(history: History) -> None:
     assert revisions_frame(()).empty
 
 
-def test_nothing_stored_and_nothing_by_then_are_told(tmp_path: Path, history: History) -> None:
+def test_an_empty_store_and_a_day_before_the_first_file_raise_no_data(tmp_path: Path, history: History) -> None:
     with open_store(tmp_path / "trade.sqlite") as empty, pytest.raises(NoData, match="holds no figures in rmb"):
         find_revisions(empty, Currency.RMB)
     with pytest.raises(NoData, match="nothing had come to the store: its first file came on 2025-03-18"):
         found(history.store, as_of="2025-03-01")
 
 
-def test_a_base_is_as_it_was_first_published_whatever_came_later(history: History) -> None:
+def test_the_old_level_of_an_implied_revision_is_the_first_published_one(history: History) -> None:
     """江苏's February 2024 came again: what the printed YoY implies is held against the first one."""
     with open_store(history.store) as opened:
         cube = load_cube(opened, Currency.RMB)

@@ -50,7 +50,7 @@ def test_every_format_lists_every_revision(history: History) -> None:
     )
 
 
-def test_a_line_says_what_changed_what_it_does_and_where_it_stands(history: History) -> None:
+def test_a_line_has_the_change_its_effect_and_its_cells(history: History) -> None:
     (line,) = [
         line
         for line in run(history, "2025-02", "--format", "text")[0].splitlines()
@@ -69,7 +69,7 @@ def test_a_line_says_what_changed_what_it_does_and_where_it_stands(history: Hist
     assert " → -;" in gone
 
 
-def test_the_largest_stand_first(history: History) -> None:
+def test_the_largest_revisions_come_first(history: History) -> None:
     by_change = [float(row["change"]) for row in listed(history) if row["figure"] == "level"]
     assert by_change == sorted(by_change, key=abs, reverse=True)
     percents = [abs(float(row["percent"])) for row in listed(history, "--sort", "percent") if row["percent"]]
@@ -86,7 +86,7 @@ def test_the_largest_stand_first(history: History) -> None:
     assert all(sorted(map(str, rows)) == sorted(map(str, orders[0])) for rows in orders)
 
 
-def test_what_later_yoy_imply_is_counted_and_listed_on_demand(history: History) -> None:
+def test_implied_revisions_are_counted_and_listed_with_an_option(history: History) -> None:
     with open_store(history.store) as store:
         from xlpkg.analysis.cube import load_cube
 
@@ -100,7 +100,7 @@ def test_what_later_yoy_imply_is_counted_and_listed_on_demand(history: History) 
     assert text.count(", level implied by next year's YoY: ") == len(implied)
 
 
-def test_a_month_without_revisions_says_so_and_an_unknown_one_is_told(history: History) -> None:
+def test_a_month_without_revisions_gives_a_summary_and_an_unknown_one_an_error(history: History) -> None:
     out, err = run(history, "2025-01")
     assert out == f"{','.join(COLUMNS)}\n"
     assert err == "revised figures: 0 (levels 0, published YoY 0; added 0, dropped 0); months: 0\n"

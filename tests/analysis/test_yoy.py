@@ -53,7 +53,7 @@ def test_revised_base_agrees_with_published_month_yoy(rmb_cube: Cube, published:
 
 
 def test_the_first_published_base_does_not_agree_with_it(rmb_cube: Cube, published: Published) -> None:
-    """Why the base is taken back out of the printed YoY at all."""
+    """This is why the base is derived from the printed YoY."""
     value = compute_yoy(rmb_cube, Method.STORED).value[Basis.MONTH, :, :, FEBRUARY]
     close = 0
     for region in PROVINCES:
@@ -63,7 +63,7 @@ def test_the_first_published_base_does_not_agree_with_it(rmb_cube: Cube, publish
     assert close < 40
 
 
-def test_official_is_what_is_printed_for_the_year_to_date_and_for_january_whose_month_is_that(
+def test_official_is_the_printed_yoy_of_the_year_to_date_and_of_january(
     rmb_cube: Cube, real_months: dict[str, Cells]
 ) -> None:
     yoy = compute_yoy(rmb_cube, Method.OFFICIAL)
@@ -77,7 +77,7 @@ def test_official_is_what_is_printed_for_the_year_to_date_and_for_january_whose_
     assert (yoy.band[Basis.YTD] == 0.05).all()
 
 
-def test_stored_divides_by_last_years_file(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
+def test_stored_divides_by_the_file_of_last_year(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
     yoy = compute_yoy(rmb_cube, Method.STORED)
     for now, before, place in (("2025-01", "2024-01", 12), ("2025-02", "2024-02", 13)):
         new, old = rows_of(real_months[now]), rows_of(real_months[before])
@@ -90,7 +90,7 @@ def test_stored_divides_by_last_years_file(rmb_cube: Cube, real_months: dict[str
     assert np.isnan(yoy.value[..., :12]).all()
 
 
-def test_revised_is_the_formula_of_the_printed_year_to_date(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
+def test_revised_is_the_documented_formula(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
     yoy = compute_yoy(rmb_cube, Method.REVISED)
     months = [rows_of(cells) for cells in real_months.values()]
 
@@ -108,7 +108,7 @@ def test_revised_is_the_formula_of_the_printed_year_to_date(rmb_cube: Cube, real
                 assert yoy.value[Basis.MONTH, index, flow, place] == pytest.approx(expected, abs=1e-7)
 
 
-def test_the_band_of_the_revised_base_is_that_of_the_rounded_yoy_and_grows_through_the_year(rmb_cube: Cube) -> None:
+def test_the_band_of_the_revised_base_grows_through_the_year(rmb_cube: Cube) -> None:
     band = compute_yoy(rmb_cube, Method.REVISED).band
     january, february, december = (band[Basis.MONTH, 1:, 1:, place] for place in (0, 1, 11))
     assert (january >= 0.05).all()
@@ -121,7 +121,7 @@ def test_the_band_of_the_revised_base_is_that_of_the_rounded_yoy_and_grows_throu
 # What auto chooses
 
 
-def test_auto_takes_the_stored_base_where_it_gives_back_the_printed_year_to_date(
+def test_auto_uses_the_stored_base_if_it_reproduces_the_printed_yoy(
     rmb_cube: Cube, real_months: dict[str, Cells]
 ) -> None:
     yoy = compute_yoy(rmb_cube)
@@ -145,9 +145,7 @@ def test_auto_takes_the_stored_base_where_it_gives_back_the_printed_year_to_date
     assert (yoy.method[Basis.MONTH, ..., 1:12] == Method.REVISED).all()  # no year before in the store
 
 
-def test_auto_takes_what_is_printed_for_january_whose_month_is_its_year_to_date(
-    rmb_cube: Cube, real_months: dict[str, Cells]
-) -> None:
+def test_auto_uses_the_printed_yoy_for_january(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
     """Total trade, too: on the bases of exports plus imports it would be another figure than the printed one."""
     yoy, revised = compute_yoy(rmb_cube), compute_yoy(rmb_cube, Method.REVISED)
     for name, place in (("2024-01", 0), ("2025-01", 12)):
@@ -159,7 +157,7 @@ def test_auto_takes_what_is_printed_for_january_whose_month_is_its_year_to_date(
         assert 0.05 < off.max() < 0.2
 
 
-def test_auto_takes_the_stored_base_in_the_examples_whose_levels_are_the_revised_ones(example_cube: Cube) -> None:
+def test_auto_uses_the_stored_base_in_the_examples(example_cube: Cube) -> None:
     method = compute_yoy(example_cube).method
     assert (method[Basis.MONTH, ..., 13] == Method.STORED).all()
     assert (method[Basis.MONTH, ..., 12] == Method.OFFICIAL).all()  # January's is printed
@@ -167,7 +165,7 @@ def test_auto_takes_the_stored_base_in_the_examples_whose_levels_are_the_revised
     assert (method[..., :2] == 0).all()  # 2024 has no year before, and its files print no YoY
 
 
-def test_auto_turns_to_the_stored_base_when_the_revised_year_arrives(
+def test_auto_uses_the_stored_base_once_the_revised_months_are_stored(
     tmp_path: Path, rmb: Path, real_months: dict[str, Cells]
 ) -> None:
     """Last year's pages saved again, revised: their levels give back what is printed, so they are divided by."""
@@ -238,7 +236,7 @@ def test_auto_chooses_for_a_month(cube: Cube, expected: tuple[Method, Method]) -
         assert np.array_equal(yoy.band[0, ..., place], alone.band[0, ..., place])
 
 
-def test_auto_chooses_official_for_the_year_to_date_else_stored() -> None:
+def test_auto_uses_official_for_the_year_to_date_otherwise_stored() -> None:
     printed_one = compute_yoy(made(given_back=(False, False)))
     assert (printed_one.method[Basis.YTD, ..., 12:] == Method.OFFICIAL).all()
     assert (printed_one.value[Basis.YTD, ..., 12:] == 15.0).all()
@@ -247,7 +245,7 @@ def test_auto_chooses_official_for_the_year_to_date_else_stored() -> None:
     assert without.value[Basis.YTD, ..., 12:] == pytest.approx(10.0)
 
 
-def test_auto_has_no_answer_without_any_base() -> None:
+def test_auto_is_nan_without_any_base() -> None:
     yoy = compute_yoy(made(given_back=(), official=False, stored=False))
     assert np.isnan(yoy.value).all()
     assert np.isnan(yoy.band).all()
@@ -262,7 +260,7 @@ def test_a_month_needs_the_month_before_for_the_revised_base() -> None:
     assert not np.isnan(yoy.value[Basis.YTD, ..., 13]).any()
 
 
-def test_a_base_of_zero_or_below_is_no_base() -> None:
+def test_a_base_of_zero_or_below_gives_no_yoy() -> None:
     cube = made(given_back=(True, True))
     cube.levels[Basis.MONTH, 5, Flow.EXPORT, 0] = 0.0
     assert np.isnan(compute_yoy(cube, Method.STORED).value[0, 5, Flow.EXPORT, 12])
@@ -278,7 +276,7 @@ def test_the_change_of_net_exports_is_that_of_exports_less_that_of_imports(examp
     assert np.allclose(moved[:, Flow.NET], moved[:, Flow.EXPORT] - moved[:, Flow.IMPORT], atol=1e-9)
 
 
-# The band holds the truth
+# The true YoY is within the band
 
 MONTHS = 14
 
@@ -325,7 +323,7 @@ def with_total(parts: Array) -> Array:
 
 @settings(max_examples=60, deadline=None)
 @given(truths)
-def test_the_band_of_the_revised_base_holds_the_true_yoy(truth: Truth) -> None:
+def test_the_true_yoy_is_within_the_band_of_the_revised_base(truth: Truth) -> None:
     (base, now), digit = truth.levels(), truth.digit
     official = printed(100 * (to_date(now) / to_date(base) - 1), 0.1)
     cube = cube_of(Month(2024, 1), printed(now, digit), printed(to_date(now), digit), official, digit)
@@ -340,7 +338,7 @@ def test_the_band_of_the_revised_base_holds_the_true_yoy(truth: Truth) -> None:
 
 @settings(max_examples=60, deadline=None)
 @given(truths)
-def test_the_band_of_the_stored_base_holds_the_true_yoy(truth: Truth) -> None:
+def test_the_true_yoy_is_within_the_band_of_the_stored_base(truth: Truth) -> None:
     levels, digit = truth.levels()[1], truth.digit
     official = np.full(levels.shape, np.nan)
     cube = cube_of(Month(2024, 1), printed(levels, digit), printed(to_date(levels), digit), official, digit)
@@ -354,7 +352,7 @@ def test_the_band_of_the_stored_base_holds_the_true_yoy(truth: Truth) -> None:
 
 @settings(max_examples=40, deadline=None)
 @given(truths)
-def test_auto_stays_within_its_band_where_the_stored_levels_are_the_revised_ones(
+def test_the_true_yoy_is_within_the_band_of_auto(
     truth: Truth,
 ) -> None:
     levels, digit = truth.levels()[1], truth.digit

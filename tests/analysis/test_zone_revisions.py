@@ -1,4 +1,4 @@
-"""What later files change in the figures of cities and zones, found by a comparison of the plain files."""
+"""Revisions of cities and zones are those found by comparing the files cell by cell."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from in_process import command
-from plain_months import FIRST_DAY, NAMES, REVISION_DAY, Cells, at, bring, write
+from plain_months import FIRST_DAY, NAMES, REVISION_DAY, Cells, at, store_files, write
 
 from xlpkg.analysis.revisions import Revision, find_revisions, find_zone_revisions
 from xlpkg.model.fields import level_field, yoy_field
@@ -38,7 +38,7 @@ def files(real_months: dict[str, Cells]) -> tuple[Cells, Cells]:
 def store(tmp_path_factory: pytest.TempPathFactory, files: tuple[Cells, Cells]) -> Path:
     folder = tmp_path_factory.mktemp("zones")
     for cells, day in zip(files, (FIRST_DAY, REVISION_DAY), strict=True):
-        bring(folder / "trade.sqlite", write(folder / day / "2025-02.csv", cells), day=day)
+        store_files(folder / "trade.sqlite", write(folder / day / "2025-02.csv", cells), day=day)
     return folder / "trade.sqlite"
 
 
@@ -90,7 +90,7 @@ def test_the_cells_of_a_zone_are_those_of_the_files(store: Path, files: tuple[Ce
                 assert (row[0], ord(place[1]) - ord("A")) == (revision.zone, column_of(revision))
 
 
-def test_the_command_counts_them_and_lists_them_on_demand(store: Path) -> None:
+def test_the_command_counts_zones_and_lists_them_with_an_option(store: Path) -> None:
     silent = command("revisions", "--currency", "rmb", "--format", "text", store=store)
     assert silent.stdout == ""
     assert "revised figures of cities and development zones: 22; list them with --zones\n" in silent.stderr

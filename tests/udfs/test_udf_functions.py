@@ -1,4 +1,4 @@
-"""What the functions answer, against the published report and the customs' real tables."""
+"""The functions agree with the published report and with the files of the real months."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import pytest
 
 from udfs.call import NA, Value, call
 from udfs.formula import evaluate
-from udfs.registry import FUNCTIONS, Function, Result
+from udfs.registry import FUNCTIONS, Result
 from udfs.sections import SECTIONS
 from xlpkg.model.regions import PROVINCES, find_region
 
@@ -53,28 +53,16 @@ def rows_of(month: list[list[str]]) -> dict[str, list[str]]:
     return {region.short: cells for region, cells in found if region is not None}
 
 
-EXAMPLE_CALLS = [(function, example) for function in FUNCTIONS for example in function.examples]
-
-
-@pytest.mark.parametrize(("function", "example"), EXAMPLE_CALLS, ids=[example for _, example in EXAMPLE_CALLS])
-def test_every_registered_example_answers_on_the_example_months(
-    example_store: Path, function: Function, example: str
-) -> None:
-    answer = evaluate(example, store=example_store)
-    kinds: dict[Result, tuple[type, ...]] = {
-        Result.NUMBER: (int, float),
-        Result.TEXT: (str,),
-        Result.TABLE: (list,),
-    }
-    assert isinstance(answer, kinds[function.returns])
-    assert not str(answer).startswith("##")
-
-
-@pytest.mark.parametrize("example", [e for _, e in EXAMPLE_CALLS if '"usd"' not in e])
-def test_every_registered_example_answers_on_the_real_months(rmb_store: Path, example: str) -> None:
-    answer = evaluate(example, store=rmb_store)
-    assert answer is not NA
-    assert not str(answer).startswith("##")
+def test_every_example_of_the_registry_gives_its_type_of_result(example_store: Path, rmb_store: Path) -> None:
+    types: dict[Result, tuple[type, ...]] = {Result.NUMBER: (int, float), Result.TEXT: (str,), Result.TABLE: (list,)}
+    for function in FUNCTIONS:
+        for example in function.examples:
+            for store in (example_store, rmb_store):
+                if store is rmb_store and '"usd"' in example:
+                    continue
+                answer = evaluate(example, store=store)
+                assert isinstance(answer, types[function.returns]), example
+                assert not str(answer).startswith("##"), example
 
 
 # Levels, changes, net exports
@@ -178,25 +166,23 @@ def test_shares_are_parts_of_the_printed_national_figure_and_make_up_100(rmb_sto
     assert sum(shares.values()) == pytest.approx(100, abs=1e-4)
 
 
-@pytest.mark.parametrize("basis", BASES)
-@pytest.mark.parametrize("flow", FLOWS)
-def test_the_31_contributions_add_up_to_the_national_yoy(rmb_store: Path, flow: str, basis: str) -> None:
-    parts = [number(call("TM_CONTRIB", (p.short, flow, 202502, basis), store=rmb_store)) for p in PROVINCES]
-    national = number(call("TM_YOY", ("全国", flow, 202502, basis), store=rmb_store))
-    assert sum(parts) == pytest.approx(national, abs=1e-5)  # the levels are rounded
+def test_the_31_contributions_add_up_to_the_national_yoy(rmb_store: Path) -> None:
+    for flow in FLOWS:
+        for basis in BASES:
+            parts = [number(call("TM_CONTRIB", (p.short, flow, 202502, basis), store=rmb_store)) for p in PROVINCES]
+            national = number(call("TM_YOY", ("全国", flow, 202502, basis), store=rmb_store))
+            assert sum(parts) == pytest.approx(national, abs=1e-5)  # the levels are rounded
 
 
 # Tables
 
 
-@pytest.mark.parametrize(("basis", "sort"), [("month", None), ("ytd", None), ("ytd", "出口"), ("month", "total")])
-def test_the_table_is_the_published_one_row_by_row(
-    example_store: Path, published: Published, basis: str, sort: str | None
-) -> None:
-    header, *rows = table(call("TM_TABLE", (202502, basis, sort), store=example_store))
-    assert header == HEADER
-    printed = [[name[:2], *cells] for name, cells in published[basis].items()]
-    assert [[str(row[0])[:2], *map(rounded, row[1:])] for row in rows] == printed  # type: ignore[arg-type]
+def test_the_table_is_the_published_one_row_by_row(example_store: Path, published: Published) -> None:
+    for basis, sort in (("month", None), ("ytd", None), ("ytd", "出口"), ("month", "total")):
+        header, *rows = table(call("TM_TABLE", (202502, basis, sort), store=example_store))
+        assert header == HEADER
+        printed = [[name[:2], *cells] for name, cells in published[basis].items()]
+        assert [[str(row[0])[:2], *map(rounded, row[1:])] for row in rows] == printed  # type: ignore[arg-type]
 
 
 def test_another_sort_moves_whole_rows(example_store: Path) -> None:
@@ -223,13 +209,11 @@ def test_a_series_of_yoy_has_the_printed_ones_and_na_before_the_first_file(
     assert rows == [[202311, NA], [202312, NA], [202401, printed[0]], [202402, printed[1]]]
 
 
-@pytest.mark.parametrize(
-    ("measure", "function"), [("share", "TM_SHARE"), ("contrib", "TM_CONTRIB"), ("rank", "TM_RANK")]
-)
-def test_a_series_agrees_with_the_single_function(rmb_store: Path, measure: str, function: str) -> None:
-    rows = table(call("TM_SERIES", ("四川", "进出口", 202501, 202502, "累计", measure), store=rmb_store))
-    single = [call(function, ("四川", "进出口", month, "累计"), store=rmb_store) for month in (202501, 202502)]
-    assert [row[1] for row in rows] == single
+def test_a_series_agrees_with_the_single_function(rmb_store: Path) -> None:
+    for measure, function in (("share", "TM_SHARE"), ("contrib", "TM_CONTRIB"), ("rank", "TM_RANK")):
+        rows = table(call("TM_SERIES", ("四川", "进出口", 202501, 202502, "累计", measure), store=rmb_store))
+        single = [call(function, ("四川", "进出口", month, "累计"), store=rmb_store) for month in (202501, 202502)]
+        assert [row[1] for row in rows] == single, measure
 
 
 def test_the_periods_are_the_files_in_order(rmb_store: Path, real_months: Months) -> None:
@@ -237,7 +221,7 @@ def test_the_periods_are_the_files_in_order(rmb_store: Path, real_months: Months
     assert call("TM_PERIODS", store=rmb_store) == expected
 
 
-def test_the_regions_are_those_of_the_customs_table_in_its_order(rmb_store: Path, real_months: Months) -> None:
+def test_the_regions_are_those_of_table_8_in_its_order(rmb_store: Path, real_months: Months) -> None:
     national, *provinces = table(call("TM_REGIONS", store=rmb_store))
     assert national == ["全国", "全国", "China", ""]
     printed = [cells[0] for cells in real_months["2024-01"] if cells[0] in {row[1] for row in provinces}]
@@ -257,12 +241,14 @@ def test_the_lead_paragraphs_and_headings_are_the_published_ones(example_store: 
         assert plain(text(call("TM_TEXT", (202502, section), store=example_store))) in report, section
 
 
-@pytest.mark.parametrize("section", SECTIONS)
-def test_every_section_has_words_in_both_languages(example_store: Path, section: str) -> None:
-    chinese, english = (text(call("TM_TEXT", (202502, section, lang), store=example_store)) for lang in ("zh", "en"))
-    assert any("一" <= letter <= "鿿" for letter in chinese)
-    assert re.search(r"[A-Za-z]{4}", english)
-    assert not any("一" <= letter <= "鿿" for letter in english)
+def test_every_section_has_text_in_both_languages(example_store: Path) -> None:
+    for section in SECTIONS:
+        chinese, english = (
+            text(call("TM_TEXT", (202502, section, lang), store=example_store)) for lang in ("zh", "en")
+        )
+        assert any("一" <= letter <= "鿿" for letter in chinese), section
+        assert re.search(r"[A-Za-z]{4}", english), section
+        assert not any("一" <= letter <= "鿿" for letter in english), section
 
 
 def test_the_month_s_text_is_its_three_paragraphs(example_store: Path) -> None:
@@ -273,10 +259,10 @@ def test_the_month_s_text_is_its_three_paragraphs(example_store: Path) -> None:
     assert month.split("\n") == parts
 
 
-@pytest.mark.parametrize("typed", ["Month Exports", "month_exports", "month-exports", "monthexports", "当月 出口"])
-def test_a_section_may_be_written_with_other_gaps_and_letters(example_store: Path, typed: str) -> None:
+def test_separators_and_case_in_the_name_of_a_section_are_ignored(example_store: Path) -> None:
     expected = call("TM_TEXT", (202502, "当月出口"), store=example_store)
-    assert call("TM_TEXT", (202502, typed), store=example_store) == expected
+    for name in ("Month Exports", "month_exports", "month-exports", "monthexports", "当月 出口"):
+        assert call("TM_TEXT", (202502, name), store=example_store) == expected, name
 
 
 def test_january_s_report_has_no_year_to_date(example_store: Path) -> None:
