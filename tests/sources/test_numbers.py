@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month
 from xlpkg.model.words import Currency
-from xlpkg.sources.numbers import currency_of, month_of_file, month_of_title, number, span_of_header, unit_of
+from xlpkg.sources.numbers import currency_of, month_of_file, month_of_title, read_number, span_of_header, unit_of
 
 months = st.builds(Month, st.integers(FIRST_YEAR, LAST_YEAR), st.integers(1, 12))
 MINUS = ["-", "\u2212", "－", "–"]
@@ -16,22 +18,26 @@ PADDING = st.sampled_from(["", " ", "\u00a0", "\u3000", "\n", "\t "])
 
 
 @given(st.integers(-(10**12), 10**12), st.sampled_from(MINUS), PADDING, PADDING)
-def test_an_integer_is_read_back_from_every_way_to_print_it(value: int, minus: str, before: str, after: str) -> None:
+def test_an_integer_is_read_from_every_form_in_which_it_is_printed(
+    value: int, minus: str, before: str, after: str
+) -> None:
     for text in (f"{value}", f"{value:,}", f"{value}.0", f"{value:,}.00"):
-        assert number(before + text.replace("-", minus) + after) == value
+        assert read_number(before + text.replace("-", minus) + after) == value
 
 
 @given(st.integers(-100_000, 100_000).map(lambda tenths: tenths / 10), st.sampled_from(MINUS))
 def test_a_yoy_of_one_decimal_is_read_back(value: float, minus: str) -> None:
-    assert number(f"{value:.1f}".replace("-", minus)) == value
-    assert number(f"{value:,.1f}%") == value
-    assert number("".join(chr(ord(c) + 0xFEE0) if c.isdigit() else c for c in f"{value:.1f}")) == value  # full width
+    assert read_number(f"{value:.1f}".replace("-", minus)) == value
+    assert read_number(f"{value:,.1f}%") == value
+    assert (
+        read_number("".join(chr(ord(c) + 0xFEE0) if c.isdigit() else c for c in f"{value:.1f}")) == value
+    )  # full width
 
 
 @given(st.text(max_size=12))
 def test_any_text_is_a_number_missing_or_refused(text: str) -> None:
     try:
-        found = number(text)
+        found = read_number(text)
     except ValueError:
         return
     assert found is None or isinstance(found, float)
@@ -39,61 +45,73 @@ def test_any_text_is_a_number_missing_or_refused(text: str) -> None:
         assert not any(c.isdecimal() for c in text)
 
 
-@pytest.mark.parametrize("text", ["", "-", "--", "—", "?", "####", "############", "…", "...", "N/A", "n/a", " \u00a0"])
-def test_what_stands_for_nothing_is_missing_not_zero(text: str) -> None:
-    assert number(text) is None
+def test_a_mark_for_no_figure_is_none_not_zero() -> None:
+    for text in ["", "-", "--", "—", "?", "####", "############", "…", "...", "N/A", "n/a", " \u00a0"]:
+        assert read_number(text) is None, text
 
 
-@pytest.mark.parametrize(
-    "text",
-    ["1,23", "1,2345", ",123", "12,34,567", "1.2.3", "1e5", "0x10", "=1+1", "+5", "12 345", "l2", "二", "1-2", "(5)"],
-)
-def test_what_is_no_number_is_refused(text: str) -> None:
-    with pytest.raises(ValueError, match=r".*"):
-        number(text)
+def test_a_text_that_is_not_a_number_is_refused() -> None:
+    for text in [
+        "1,23",
+        "1,2345",
+        ",123",
+        "12,34,567",
+        "1.2.3",
+        "1e5",
+        "0x10",
+        "=1+1",
+        "+5",
+        "12 345",
+        "l2",
+        "二",
+        "1-2",
+        "(5)",
+    ]:
+        with pytest.raises(ValueError, match=re.escape(text)):
+            read_number(text)
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("单位：万人民币", (10**4, Currency.RMB)),
-        ("单位:万元人民币", (10**4, Currency.RMB)),
-        ("单位∶亿元", (10**8, Currency.RMB)),
-        ("单位：元", (1, Currency.RMB)),
-        ("单位：千美元", (10**3, Currency.USD)),
-        ("单位：百万美元", (10**6, Currency.USD)),
-        ("单位：亿美元", (10**8, Currency.USD)),
-        ("单位：美元", (1, Currency.USD)),
-        ("Unit:US$1,000", (10**3, Currency.USD)),
-        ("Unit: US$ 1,000,000", (10**6, Currency.USD)),
-        ("Unit: RMB 10,000 yuan", (10**4, Currency.RMB)),
-        ("Unit: CNY 100 million", (10**8, Currency.RMB)),
-        ("Unit: US$ million", (10**6, Currency.USD)),
-        ("2025年2月 单位：千美元", (10**3, Currency.USD)),
-        ("February 2025, Unit: US$1,000", (10**3, Currency.USD)),
-        ("单位：万", None),
-        ("单位：", None),
-        ("单位：吨", None),
-    ],
-)
-def test_a_unit_is_its_size_and_its_currency(text: str, expected: tuple[int, Currency] | None) -> None:
-    assert unit_of(text) == expected
+UNITS = [
+    ("单位：万人民币", (10**4, Currency.RMB)),
+    ("单位:万元人民币", (10**4, Currency.RMB)),
+    ("单位∶亿元", (10**8, Currency.RMB)),
+    ("单位：元", (1, Currency.RMB)),
+    ("单位：千美元", (10**3, Currency.USD)),
+    ("单位：百万美元", (10**6, Currency.USD)),
+    ("单位：亿美元", (10**8, Currency.USD)),
+    ("单位：美元", (1, Currency.USD)),
+    ("Unit:US$1,000", (10**3, Currency.USD)),
+    ("Unit: US$ 1,000,000", (10**6, Currency.USD)),
+    ("Unit: RMB 10,000 yuan", (10**4, Currency.RMB)),
+    ("Unit: CNY 100 million", (10**8, Currency.RMB)),
+    ("Unit: US$ million", (10**6, Currency.USD)),
+    ("2025年2月 单位：千美元", (10**3, Currency.USD)),
+    ("February 2025, Unit: US$1,000", (10**3, Currency.USD)),
+    ("单位：万", None),
+    ("单位：", None),
+    ("单位：吨", None),
+]
 
 
-@pytest.mark.parametrize(
-    ("text", "expected"),
-    [
-        ("总值表（人民币值）", Currency.RMB),
-        ("总值表（美元值）", Currency.USD),
-        ("Values (in CNY)", Currency.RMB),
-        ("Values (in USD)", Currency.USD),
-        ("总值表", None),
-        ("人民币兑美元", None),
-        ("单位：欧元", None),
-    ],
-)
-def test_a_currency_is_known_where_one_is_named(text: str, expected: Currency | None) -> None:
-    assert currency_of(text) is expected
+def test_a_unit_has_a_size_and_a_currency() -> None:
+    for text, expected in UNITS:
+        assert unit_of(text) == expected, text
+
+
+CURRENCIES = [
+    ("总值表（人民币值）", Currency.RMB),
+    ("总值表（美元值）", Currency.USD),
+    ("Values (in CNY)", Currency.RMB),
+    ("Values (in USD)", Currency.USD),
+    ("总值表", None),
+    ("人民币兑美元", None),
+    ("单位：欧元", None),
+]
+
+
+def test_a_currency_is_found_if_exactly_one_is_named() -> None:
+    for text, expected in CURRENCIES:
+        assert currency_of(text) is expected, text
 
 
 @given(months)
@@ -128,9 +146,9 @@ def test_a_files_name_gives_its_month(period: Month) -> None:
         assert month_of_file(name) == period, name
 
 
-@pytest.mark.parametrize("name", ["table8.csv", "20250.csv", "12345678.csv", "2025.csv", "v2-final.html"])
-def test_a_name_without_a_month_gives_none(name: str) -> None:
-    assert month_of_file(name) is None
+def test_a_file_name_without_a_month_gives_none() -> None:
+    for name in ["table8.csv", "20250.csv", "12345678.csv", "2025.csv", "v2-final.html"]:
+        assert month_of_file(name) is None, name
 
 
 @given(st.integers(1, 12))
@@ -142,6 +160,6 @@ def test_a_header_is_a_month_or_a_year_to_date(last: int) -> None:
         assert span_of_header(text) == (last, True), text
 
 
-@pytest.mark.parametrize("text", ["出口", "13月", "0月", "2至3月", "", "Location", "同比"])
-def test_a_header_that_is_no_span_gives_none(text: str) -> None:
-    assert span_of_header(text) is None
+def test_a_header_without_months_gives_none() -> None:
+    for text in ["出口", "13月", "0月", "2至3月", "", "Location", "同比"]:
+        assert span_of_header(text) is None, text

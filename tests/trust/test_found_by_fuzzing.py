@@ -13,7 +13,7 @@ from mutations import Table, render, tables, written
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import say
 from xlpkg.model.words import Flow
-from xlpkg.sources.numbers import number
+from xlpkg.sources.numbers import read_number
 from xlpkg.sources.reading import read_tables
 from xlpkg.store.store import open_store
 
@@ -40,7 +40,7 @@ def changed(change: Callable[[Cells], object], kind: str = "csv") -> bytes:
 def test_the_mark_of_a_note_is_no_digit(text: str) -> None:
     """A YoY has no sum that it would spoil."""
     with pytest.raises(ValueError, match=re.escape(text)):
-        number(text)
+        read_number(text)
     assert refusal(changed(lambda cells: cells[5].__setitem__(8, text))) == "not-a-number"
 
 
@@ -56,7 +56,7 @@ def test_a_raised_mark_of_a_page_is_no_digit() -> None:
 def test_a_number_that_a_double_does_not_hold_is_none(text: str) -> None:
     """Infinite levels passed every sum, for infinity less infinity is within no bound and beyond none."""
     with pytest.raises(ValueError, match=text):
-        number(text)
+        read_number(text)
 
 
 @pytest.mark.parametrize(("row", "column", "text"), [(0, 3, "1至1月"), (0, 2, "1月"), (0, 3, "进口"), (0, 8, "进口")])

@@ -24,7 +24,7 @@ from xlpkg.audit.claims import (
 from xlpkg.audit.tokens import find_unit, flow_of, parse_count, region_of, sentences, tokens
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis, Flow
-from xlpkg.sources.numbers import number, plain
+from xlpkg.sources.numbers import plain, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -61,7 +61,7 @@ def parse_number(text: str) -> PrintedNumber | None:
     shown = "".join(plain(text).split()).removeprefix("+").rstrip("%")
     integer, point, decimals_text = shown.partition(".")
     shown = f"{integer}{point}{decimals_text[:_MAX_DECIMALS]}"
-    value = number(shown)
+    value = read_number(shown)
     if value is None:
         return None
     decimals = len(decimals_text[:_MAX_DECIMALS])

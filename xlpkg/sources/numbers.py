@@ -9,7 +9,7 @@ from typing import Final
 from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month
 from xlpkg.model.words import Currency
 
-_NUMBER: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
+_NUMBER: Final = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?%?")
 _MISSING: Final = re.compile(r"[-?…]*|#{3,}|n/?a|\.\.\.?")
 #: A double has no more decimal digits.
 _MOST_DIGITS: Final = 15
@@ -40,13 +40,13 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_MINUS).strip()
 
 
-def number(text: str) -> float | None:
+def read_number(text: str) -> float | None:
     """Return the number that *text* prints, or None if it prints none ("-", "?", "####", nothing).
 
     A percent sign is ignored. Raises ValueError for any other text, such as a figure with the mark of a note (12²),
     with misplaced thousands separators or with more than 15 digits.
 
-    >>> number("1,234"), number("\u22122.5"), number("-")
+    >>> read_number("1,234"), read_number("\u22122.5"), read_number("-")
     (1234.0, -2.5, None)
     """
     shown = plain(text)

@@ -153,7 +153,7 @@ def _add_up(file: str, grid: Grid, columns: dict[str, int]) -> _Sums:
             where = grid.address(index, region_column)
             raise SourceRefused("query-unknown-province", file=file, where=where, found=code)
         try:
-            value = numbers.number(cells[value_column])
+            value = numbers.read_number(cells[value_column])
         except ValueError as error:
             where = grid.address(index, value_column)
             raise SourceRefused("not-a-number", file=file, where=where, found=cells[value_column][:40]) from error

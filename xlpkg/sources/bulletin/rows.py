@@ -80,7 +80,7 @@ def _read_figures(
             raise SourceRefused("row-cut-short", file=file, where=grid.address(index, column), label=label)
         text = cells[column]
         try:
-            figure = numbers.number(text)
+            figure = numbers.read_number(text)
         except ValueError as error:
             where = f"{grid.address(index, column)} ({label}, {field_name(field_)})"
             if zone is None:
