@@ -14,7 +14,7 @@ from pathlib import Path
 
 from udfs.formula import evaluate, render
 from udfs.registry import FUNCTIONS, Function
-from xlpkg.bundled import shipped
+from xlpkg.bundled import example_folders
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 
@@ -46,7 +46,7 @@ def page() -> str:
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "trade.sqlite")
         with open_store(path) as store:
-            for _ in ingest(store, find_sources([shipped("examples", "usd")]), at=ARRIVED):
+            for _ in ingest(store, find_sources(example_folders()), at=ARRIVED):
                 pass
         return "\n".join([HEAD, *(_function(function, path) for function in FUNCTIONS)])
 

@@ -113,13 +113,13 @@ def no_net() -> NoReturn:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """The figures of a store by currency, dollars first; ``lang``: the language of the texts."""
+    """All stored figures, the currency of the newest month first; ``lang`` is the language of sentences."""
 
     by_currency: dict[Currency, Measured]
     lang: Language = "zh"
 
     def of(self, currency: Currency | None = None) -> Measured:
-        """Return the figures in *currency*: dollars by default, else yuan. Raises NoData if there are none."""
+        """Return the figures in *currency*, by default that of the newest month. Raises NoData if there are none."""
         if currency is None:
             currency = next(iter(self.by_currency), None)
         if currency is None or currency not in self.by_currency:

@@ -104,10 +104,10 @@ def periods(store: Path, currency: Currency = Currency.USD) -> set[Month]:
 
 
 @needs_office
-def test_run_without_a_source_makes_workbook_and_pdf_of_the_examples(
+def test_run_makes_the_published_report_from_the_reconstructed_examples(
     command: Command, tmp_path: Path, published: Published
 ) -> None:
-    done = command("run")
+    done = command("run", "--period", "2025-02", "--currency", "usd")
     assert done.returncode == 0
     book, pdf = map(Path, done.stdout.splitlines())
     assert (book, pdf) == (Path("output/TradeMonitor.xlsm"), Path("output/TradeMonitor-2025-02-usd.pdf"))
@@ -116,38 +116,56 @@ def test_run_without_a_source_makes_workbook_and_pdf_of_the_examples(
     text = "".join(page.extract_text() for page in PdfReader(tmp_path / pdf).pages).replace(",", "")
     for numbers in (*published["month"].values(), *published["ytd"].values()):
         assert all(number.lstrip("-") in text for number in numbers)
+    assert "已发表报告的舍入数字反推" in "".join(text.split())
     assert "checks of 2025-02: errors 0" in done.stderr
 
 
-def test_the_examples_are_never_stored_in_the_users_store(command: Command, tmp_path: Path) -> None:
-    own = tmp_path / "own" / "trade.sqlite"
-    done = command("run", TRADEMONITOR_STORE=str(own), **WITHOUT_OFFICE)
+def test_run_without_a_source_makes_the_newest_example_month_in_yuan(
+    command: Command, tmp_path: Path, real_months: dict[str, list[list[str]]]
+) -> None:
+    done = command("run", **WITHOUT_OFFICE)
+    assert (done.returncode, done.stdout) == (0, f"{Path('output', 'TradeMonitor.xlsm')}\n")
+    assert "TradeMonitor-2025-05-rmb.pdf was not made: " in done.stderr
+    assert "no such program" in done.stderr
+    assert [path.name for path in (tmp_path / "output").iterdir()] == ["TradeMonitor.xlsm"]
+    shown = table(tmp_path / "output" / "TradeMonitor.xlsm", Basis.MONTH)
+    exports = {row[0]: printed(int(row[3]) / 10_000) for row in real_months["2025-05"] if row[0] in shown}
+    assert {region: row[2] for region, row in shown.items()} == {region: exports[region] for region in shown}
+    assert len(shown) == 31
+
+
+def test_the_examples_never_reach_the_users_store(command: Command, tmp_path: Path) -> None:
+    done = command("run", "--period", "2025-02", **WITHOUT_OFFICE)
     assert done.returncode == 0
-    assert f"the examples are used, and stored in {own.with_name('examples.sqlite')}" in done.stderr
-    assert not own.exists()
-    # As long as the user has no store, the examples' store is read, with a note.
-    done = command("table", "2025-02", "--basis", "month", TRADEMONITOR_STORE=str(own))
+    assert "no source was named and there is no store: the examples are used" in done.stderr
+    (examples,) = (tmp_path / "home").rglob("*.sqlite")
+    assert examples.name == "examples.sqlite"
+    # Until the user has a store, the examples' store is read, with a note.
+    asked = ("table", "2025-02", "--basis", "month", "--currency", "usd")
+    done = command(*asked)
     assert done.stdout.splitlines()[1] == "广东,829.3,2.1,508.0,-3.2,321.4,11.8,186.6"
     assert "these are the examples' figures" in done.stderr
-    command("ingest", EXAMPLES / "2025-01.csv", TRADEMONITOR_STORE=str(own))
-    assert command("run", TRADEMONITOR_STORE=str(own), **WITHOUT_OFFICE).returncode == 0
-    assert periods(own) == {Month(2025, 1)}
-    assert command("table", "2025-02", "--basis", "month", TRADEMONITOR_STORE=str(own)).returncode == 2
+    command("ingest", EXAMPLES / "2025-01.csv")
+    users = examples.with_name("trade.sqlite")
+    assert periods(users) == {Month(2025, 1)}
+    done = command("run", **WITHOUT_OFFICE)
+    assert done.returncode == 0
+    assert "TradeMonitor-2025-01-usd.pdf was not made" in done.stderr
+    assert periods(users) == {Month(2025, 1)}
+    assert command(*asked).returncode == 2
 
 
-def test_the_examples_are_stored_in_a_store_that_is_named(command: Command, tmp_path: Path) -> None:
-    assert command("run", "--store", "named.sqlite", **WITHOUT_OFFICE).returncode == 0
-    assert periods(tmp_path / "named.sqlite") == {Month(y, m) for y in (2024, 2025) for m in (1, 2)}
-
-
-def test_without_libreoffice_the_workbook_is_made_and_a_message_names_the_missing_pdf(
-    command: Command, tmp_path: Path
+def test_run_without_a_source_takes_the_store_that_is_named(
+    command: Command, tmp_path: Path, example_store: Path
 ) -> None:
-    done = command("run", "--out", "here", **WITHOUT_OFFICE)
-    assert (done.returncode, done.stdout) == (0, f"{Path('here', 'TradeMonitor.xlsm')}\n")
-    assert "TradeMonitor-2025-02-usd.pdf was not made: " in done.stderr
-    assert "no such program" in done.stderr
-    assert [path.name for path in (tmp_path / "here").iterdir()] == ["TradeMonitor.xlsm"]
+    for options, variables in ((("--store", example_store), {}), ((), {"TRADEMONITOR_STORE": str(example_store)})):
+        done = command("run", *options, **variables, **WITHOUT_OFFICE)
+        assert done.returncode == 0
+        assert "TradeMonitor-2025-02-usd.pdf was not made" in done.stderr
+    done = command("run", "--store", "missing.sqlite", **WITHOUT_OFFICE)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "missing.sqlite" in done.stderr
+    assert not (tmp_path / "missing.sqlite").exists()
 
 
 def test_no_report_is_made_if_a_source_is_refused(command: Command, tmp_path: Path) -> None:
@@ -266,4 +284,4 @@ def test_the_pdf_is_written_beside_the_workbook_or_to_the_named_file(
 def test_an_installed_package_builds_in_the_current_folder(command: Command, tmp_path: Path) -> None:
     done = command("build")
     assert (done.returncode, done.stdout, done.stderr) == (0, "TradeMonitor.xlsm\n", "")
-    assert "2 月" in first_line(tmp_path / "TradeMonitor.xlsm")
+    assert "5 月" in first_line(tmp_path / "TradeMonitor.xlsm")

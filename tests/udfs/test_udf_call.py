@@ -207,7 +207,7 @@ def test_a_missing_figure_in_a_table_is_na_in_its_cell(example_store: Path) -> N
 # Currency
 
 
-def test_dollars_are_used_if_both_currencies_are_stored(
+def test_the_default_currency_is_that_of_the_newest_month_and_dollars_of_the_same_month(
     tmp_path: Path, example_store: Path, rmb_store: Path, rmb: Path
 ) -> None:
     both = tmp_path / "both.sqlite"
@@ -217,6 +217,9 @@ def test_dollars_are_used_if_both_currencies_are_stored(
     assert call("TM_VALUE", GUANGDONG, store=both) == in_usd
     assert call("TM_VALUE", (*GUANGDONG, "", "rmb"), store=both) == in_rmb
     assert call("TM_VALUE", (*GUANGDONG, "", "人民币"), store=both) == in_rmb
+    add(both, rmb / "2025-03.csv")
+    assert call("TM_VALUE", GUANGDONG, store=both) == in_rmb
+    assert call("TM_VALUE", (*GUANGDONG, "", "usd"), store=both) == in_usd
 
 
 # A store that changes

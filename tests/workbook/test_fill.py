@@ -64,18 +64,34 @@ def block(sheets: Values, of: layout.Block) -> list[list[object]]:
     return [row[of.column : of.last_column + 1] for row in rows]
 
 
-@pytest.mark.parametrize("basis", list(Basis))
-def test_committed_report_holds_the_published_figures_under_their_true_regions(
-    published: Published, basis: Basis
+def test_the_report_of_the_reconstructed_month_holds_the_published_figures(
+    workbook: Path, example_store: Path, published: Published
 ) -> None:
-    rows = block(values(COMMITTED), layout.REPORTS[basis].table)[1:]
-    expected = published[basis.name.lower()]
-    assert len(rows) == len(expected) == 31
-    for label, *figures in rows:
-        region = find_region(str(label))
-        assert region is not None
-        shown = [printed(float(str(figure))) for figure in figures[:7]]
-        assert shown == [printed(float(number)) for number in expected[region.name]], label
+    refresh(workbook, content_of(example_store, Currency.USD))
+    sheets = values(workbook)
+    for basis in Basis:
+        rows = block(sheets, layout.REPORTS[basis].table)[1:]
+        expected = published[basis.name.lower()]
+        assert len(rows) == len(expected) == 31
+        for label, *figures in rows:
+            region = find_region(str(label))
+            assert region is not None
+            shown = [printed(float(str(figure))) for figure in figures[:7]]
+            assert shown == [printed(float(number)) for number in expected[region.name]], label
+
+
+def test_the_committed_workbook_is_filled_with_the_newest_real_month(real_months: dict[str, Cells]) -> None:
+    sheets = values(COMMITTED)
+    files = {name: {row[0]: row for row in cells} for name, cells in real_months.items()}
+    for region in PROVINCES:
+        blocks = layout.province_blocks(region)
+        rows = block(sheets, blocks.months)
+        stored = {f"{row[0]:%Y-%m}": row for row in rows if isinstance(row[0], dt.datetime) and row[3] is not None}
+        assert set(stored) == set(files)
+        for name, row in stored.items():
+            assert row[3] == pytest.approx(int(files[name][region.name][3]) / 1e4)
+            assert row[12] == pytest.approx(int(files[name][region.name][6]) / 1e4)
+        assert any(row[0] in files["2025-05"] for row in block(sheets, blocks.cities)), region.short
 
 
 def test_real_months_stand_on_the_province_sheets(

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
-from xlpkg.bundled import example_store, shipped
+from xlpkg.bundled import example_folders, example_store, shipped
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, note, note_findings, put
 from xlpkg.cli.ingest import ingest_paths
@@ -25,7 +26,8 @@ from xlpkg.hosts.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, Flow
-from xlpkg.store.store import Store, open_store
+from xlpkg.store.database import is_there
+from xlpkg.store.store import Store, default_path, open_store
 
 _NO_OFFICE = ("office-missing", "office-not-there")
 
@@ -50,12 +52,12 @@ def run(
     store: Path | None,
 ) -> None:
     """Write the month's workbook and PDF to *out*, and print both paths; exit with 1 if a finding is an error."""
-    if not sources:
-        sources = [shipped("examples", "usd")]
-        store = store or example_store()
+    if not sources and store is None and "TRADEMONITOR_STORE" not in os.environ and not is_there(default_path()):
+        sources, store = example_folders(), example_store()
         note("examples-used", store=store)
-    with open_store(store) as opened:
-        _ingest(ctx, opened, sources, flow)
+    with open_store(store, create=bool(sources)) as opened:
+        if sources:
+            _ingest(ctx, opened, sources, flow)
         workbook = out / NAME
         is_new = not workbook.exists()
         with open_workbook(shipped("workbook", NAME) if is_new else workbook, read_only=is_new) as book:

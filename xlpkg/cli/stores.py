@@ -35,7 +35,7 @@ def stored(named: Path | None) -> Iterator[Store]:
 
 
 def cube_of(store: Store, currency: Currency | None, as_of: dt.datetime | None = None) -> Cube:
-    """Return the cube of *currency*, by default of usd or of the only currency stored, as it was at *as_of*.
+    """Return the cube of *currency*, by default the currency of the newest month, as it was at *as_of*.
 
     Raises NoData if there were no figures then.
     """

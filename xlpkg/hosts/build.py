@@ -17,12 +17,12 @@ from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
 from udfs.formula import evaluate
 from udfs.registry import FUNCTIONS, Result
-from xlpkg.bundled import shipped
+from xlpkg.bundled import example_folders, shipped
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.package import open_workbook
 from xlpkg.hosts.package.locks import check_not_open, replace_file
 from xlpkg.model.regions import PROVINCES
-from xlpkg.model.words import Basis, Currency
+from xlpkg.model.words import Basis
 from xlpkg.ooxml import CONTENT_TYPES, Package
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
@@ -41,12 +41,12 @@ if TYPE_CHECKING:
 
 _PLAIN: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _WITH_MACROS: Final = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-#: The day of the published report. The current day would give other bytes every day.
+#: The time that the file names as that of its making, fixed so that the same sources give the same bytes.
 _CREATED: Final = dt.datetime(2025, 3, 25, tzinfo=dt.UTC)
 
 
 def build(target: Path) -> Path:
-    """Write the workbook to *target* (.xlsm), filled with the example month, and return it.
+    """Write the workbook to *target* (.xlsm), filled with the newest example month, and return it.
 
     Raises WorkbookError if *target* is open in another program or cannot be written.
     """
@@ -54,10 +54,10 @@ def build(target: Path) -> Path:
     with tempfile.TemporaryDirectory(prefix="trademonitor-build-") as folder:
         examples = Path(folder, "example.sqlite")
         with open_store(examples) as store:
-            for file in ingest(store, find_sources([shipped("examples", "usd")]), at=_CREATED):
+            for file in ingest(store, find_sources(example_folders()), at=_CREATED):
                 if file.refusal is not None:
                     raise file.refusal
-            content = gather(store, Currency.USD)
+            content = gather(store, store.currency())
         try:
             made = draw(Path(folder, "TradeMonitor.xlsm"), _example_results(examples))
         except (OSError, XlsxFileError) as error:

@@ -53,8 +53,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "有来源文件被拒绝，因此没有生成报告：请修正或去掉该文件后重新运行",
     ),
     "examples-used": (
-        "no source was named: the examples are used, and stored in {store}",
-        "没有指定来源文件：使用自带示例，存入数据库 {store}",
+        "no source was named and there is no store: the examples are used, and stored in {store}",
+        "没有指定来源文件，也还没有数据库：使用自带示例，存入数据库 {store}",
     ),
     "examples-shown": (
         "there is no store at {path} yet: these are the examples' figures, from {examples}",

@@ -211,8 +211,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-workbook": ("The workbook, an .xlsm or .xlsx file.", "工作簿，.xlsm 或 .xlsx 文件。"),
     # Arguments and options of one command.
     "help-run-sources": (
-        "China Customs' files, or folders of them. By default the examples.",
-        "海关文件或存放它们的文件夹。默认为自带示例。",
+        "China Customs' files, or folders of them. By default what the store holds; without a store, the examples.",
+        "海关文件或存放它们的文件夹。默认使用数据库中的数据；还没有数据库时使用自带示例。",
     ),
     "help-out": (
         "The folder for the workbook and the PDF. By default output.",

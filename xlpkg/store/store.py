@@ -124,15 +124,18 @@ class Store:
         ]
 
     def currencies(self, as_of: dt.datetime | None = None) -> tuple[Currency, ...]:
-        """Return the currencies of the months stored by *as_of*, now by default; dollars first."""
-        found = {sheet.currency for sheet in self.sheets(as_of=as_of)}
-        return tuple(currency for currency in (Currency.USD, Currency.RMB) if currency in found)
+        """Return the currencies of the months stored by *as_of*, now by default: the one with the newest month first.
+
+        If both have the same newest month, dollars are first.
+        """
+        sheets = self.sheets(as_of=as_of)
+        newest = {each.currency: max(s.period for s in sheets if s.currency is each.currency) for each in sheets}
+        return tuple(sorted(newest, key=lambda each: (newest[each], each is Currency.USD), reverse=True))
 
     def currency(self, preferred: Currency | None = None, as_of: dt.datetime | None = None) -> Currency:
-        """Return the currency *preferred*, dollars by default, if anything of it is stored, else the other one."""
-        first = preferred or Currency.USD
+        """Return *preferred* if any month of it is stored, else the currency of the newest month."""
         found = self.currencies(as_of)
-        return first if first in found or not found else found[0]
+        return preferred if preferred in found else next(iter(found), preferred or Currency.USD)
 
     def first_arrival(self) -> dt.datetime | None:
         """Return when the first file arrived; None if nothing is stored."""

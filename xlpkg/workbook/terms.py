@@ -92,8 +92,7 @@ TERMS: Final[dict[Language, Terms]] = {
             "pdf": "导出PDF",
         },
         printed="{at:%Y-%m-%d %H:%M}　{task}：{path}",
-        example="随程序附带的示例（{span}），由已发表报告的舍入数字推算重建。"
-        "点“刷新数据”或运行 trademonitor run 换成自己的数据。",
+        example="随程序附带的示例（{span}，海关总署数据）。点“刷新数据”或运行 trademonitor run 换成自己的数据。",
         no_findings="没有发现问题",
         findings="错误 {error} 项，警告 {warning} 项，说明 {note} 项",
         more_findings="另有 {count} 项未列出：请运行 trademonitor check",
@@ -138,8 +137,8 @@ TERMS: Final[dict[Language, Terms]] = {
             "pdf": "PDF made",
         },
         printed="{at:%Y-%m-%d %H:%M}  {task}: {path}",
-        example="The shipped example ({span}), reconstructed from the rounded figures of a published report. Press"
-        " 刷新数据, or run trademonitor run, for your own data.",
+        example="The shipped example ({span}, figures of China Customs). Press 刷新数据,"
+        " or run trademonitor run, for your own data.",
         no_findings="nothing found",
         findings="{error} errors, {warning} warnings, {note} notes",
         more_findings="{count} more are not shown: run trademonitor check",
