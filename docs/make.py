@@ -59,9 +59,9 @@ def _function(function: Function, store: Path) -> str:
         lines.append("")
     lines.append("```text")
     for example in function.examples:
-        answer = render(evaluate(example, store=store, lang="en"))
-        more = [f"… ({len(answer)} rows)"] if len(answer) > SHOWN else []
-        lines += [example, *(f"    {line}" for line in [*answer[:SHOWN], *more])]
+        result = render(evaluate(example, store=store, lang="en"))
+        more = [f"… ({len(result)} rows)"] if len(result) > SHOWN else []
+        lines += [example, *(f"    {line}" for line in [*result[:SHOWN], *more])]
     return "\n".join([*lines, "```", ""])
 
 

@@ -260,8 +260,8 @@ def _of_zone(sheet: Sheet, line: int, field: int, value: float | None) -> Vintag
 
 def _a_year_later(cube: Cube, period: Month) -> Array:
     """Return the levels a year after *period* by field, NaN if not stored; shape (9, 32)."""
-    place = period + 12 - cube.first
-    levels = cube.levels[..., place] if place < cube.months else np.full(cube.levels.shape[:3], np.nan)
+    index = period + 12 - cube.first
+    levels = cube.levels[..., index] if index < cube.months else np.full(cube.levels.shape[:3], np.nan)
     return _by_field(levels, np.full(cube.official.shape[:2], np.nan))
 
 
@@ -315,7 +315,7 @@ COLUMNS: Final = (
 def revision_row(revision: Revision) -> dict[str, str | float | None]:
     """Return *revision* by :data:`COLUMNS`: levels in 亿, YoY in pp, None for missing values."""
 
-    def known(*values: float) -> list[float | None]:
+    def none_for_nan(*values: float) -> list[float | None]:
         return [value if math.isfinite(value) else None for value in values]
 
     def where(vintage: Vintage | None) -> list[str | None]:
@@ -331,8 +331,8 @@ def revision_row(revision: Revision) -> dict[str, str | float | None]:
         revision.figure,
         None if old is None else old.value,
         None if new is None else new.value,
-        *known(revision.change, revision.percent, *revision.yoy, *revision.next_yoy),
-        *(None if place is None else int(place) for place in known(*revision.rank)),
+        *none_for_nan(revision.change, revision.percent, *revision.yoy, *revision.next_yoy),
+        *(None if rank is None else int(rank) for rank in none_for_nan(*revision.rank)),
         *where(old),
         *where(new),
     ]
