@@ -1,4 +1,4 @@
-"""What the blocks of a document say, bare of what a file adds to it: what was read is held against what was written."""
+"""The texts of blocks without spaces and locations, to compare what was read with what was written."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from xlpkg.audit.document import Block, Paragraph, RawTable
 
 
 def contents(blocks: Iterable[Block]) -> list[str | list[tuple[str, ...]]]:
-    """Texts and tables without spaces, which line ends take and justified lines add."""
+    """Return texts and tables without spaces, because line ends remove spaces and justified lines add them."""
     return [
         [tuple(map(tight, line.cells)) for line in block.rows] if isinstance(block, RawTable) else tight(block.text)
         for block in blocks

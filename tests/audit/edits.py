@@ -1,4 +1,4 @@
-"""Our own report as a document, and what may be done to it in one place."""
+"""Our report as a document, and edits that put one mistake into it."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ FEBRUARY = Month(2025, 2)
 TOTAL, TOTAL_YOY, EXPORT, EXPORT_YOY, IMPORT, IMPORT_YOY, NET = range(1, 8)
 
 
-def own(cube: Cube, lang: Language = "zh", period: Month = FEBRUARY) -> Document:
+def report_of(cube: Cube, lang: Language = "zh", period: Month = FEBRUARY) -> Document:
     return document_of(compose(cube, period, lang))
 
 
 def with_text(document: Document, old: str, new: str, *, at: int = 0) -> Document:
-    """Put *new* for *old* in the paragraph of that number among those that have it."""
+    """Replace *old* by *new* in one of the paragraphs that contain it, by default the first."""
     places = [n for n, b in enumerate(document.blocks) if isinstance(b, Paragraph) and old in b.text]
     block = document.blocks[places[at]]
     assert isinstance(block, Paragraph)

@@ -1,4 +1,4 @@
-"""Months in dollars made from the real ones in yuan: at made-up rates, whole 1,000 dollars, YoY computed anew."""
+"""Months in 1,000 dollars, converted from the real months in yuan at random rates, with their own YoY."""
 
 from __future__ import annotations
 
@@ -16,11 +16,10 @@ HEADER_ROWS = 3
 
 
 def dollar_months(months: Mapping[str, Cells], seed: int) -> dict[str, Cells]:
-    """Return *months* (2024-01 and so on, none left out) in 1,000 dollars, provinces and 总值 only.
+    """Return consecutive *months* (from "2024-01" on) in 1,000 dollars, with the rows of the provinces and 总值 only.
 
-    Every month has a rate of its own; the year to date grows by what it grew by in yuan, at the month's rate, so that
-    it stays consistent. Bases of a year earlier follow from the printed YoY, at one rate for 2023, and at that of the
-    year to date for 2024.
+    Each month has its own rate, and its part of the year to date is converted at that rate, so that they agree. Last
+    year's levels follow from the printed YoY: those of 2023 at one rate, those of 2024 at the rate of the year to date.
     """
     rng = random.Random(seed)  # noqa: S311 - the same rates every time
     made: dict[str, Cells] = {}

@@ -1,12 +1,13 @@
-"""Reports to proofread, made from real and made months: sound ones, and ones with exactly one planted error.
+"""Reports to audit, made from random months: sound ones, and ones with exactly one planted error.
 
-A report is a list of pieces, which `text_of` and the writers of `written` lay out. Two forms: our own composition in
-Chinese or English with any order of the tables, and the lab's (tabs, its wording and slips, examples by no rule).
+A report is a list of pieces, which `text_of` and `report_writers` write in several formats. It has one of two forms:
+our own report in Chinese or English with any order of the tables, or the form of the lab's published report (tables
+with tabs, its wording and misprints, random examples in lists).
 
-What is planted is an error beyond excuse. A changed digit is drawn anew where the figure could still be meant: where a
-level rounds to it, or where a YoY on some base of last year's (official, stored, revised, first published) comes within
-its band and rounding. A count is drawn anew where such signs of near-zero changes leave it open; a rank where both
-levels are printed alike; a note on sorting where the table happens to be in that order as well.
+A planted change must be wrong for certain, otherwise another one is drawn. A changed digit may be right if the level
+rounds to it, or if a YoY by some base method (official, stored, revised, first) may be printed so within its band; a
+count, if the sign of a YoY close to zero is uncertain; a rank, if both levels are printed alike; a note on sorting, if
+the table is in that order too.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ LAST_DIGIT = 0.05 + 1e-6
 
 @dataclass(frozen=True)
 class Piece:
-    """A part of a report: its role ("lead", "table", "note", …), its section (-1 for the title), text or rows."""
+    """A part of a report: its role ("lead", "table", "note", …), its section (-1 for the title), its text or rows."""
 
     role: str
     section: int
@@ -49,7 +50,7 @@ class Piece:
 
 @dataclass(frozen=True)
 class Planted:
-    """What was done: the kind, the texts that a finding may quote, the codes that fit, and the lines that changed."""
+    """A planted error: its kind, the texts that a finding may quote, the codes it may have, and the changed lines."""
 
     kind: str
     printed: tuple[str, ...]
@@ -57,7 +58,7 @@ class Planted:
     lines: tuple[str, ...] = ()
 
     def is_found_by(self, finding: Finding) -> bool:
-        """Whether *finding* is an error that names this very place and, where one text was changed, that text."""
+        """Whether *finding* is an error with a fitting code, at a changed line, that quotes one of the texts."""
         places = re.findall(r"line \d+\b", finding.where)
         return (
             finding.severity == "error"
@@ -68,7 +69,7 @@ class Planted:
 
 
 def _same(text: str, printed: float | str | None) -> bool:
-    """Whether *text* is what a finding says is printed, or one of the names or numbers in it."""
+    """Whether *text* is the printed value of a finding, or one of the names or numbers in it."""
     if isinstance(printed, str):
         return text == printed or text in re.split(r"[、,，;；\s]+|和|\band\b", printed)
     return printed is not None and _is_number(text) and abs(float(text) - printed) < 1e-9
@@ -80,7 +81,7 @@ def _is_number(text: str) -> bool:
 
 @dataclass(frozen=True)
 class Made:
-    """A report, the month and cube that it was made from, and what was planted in it, if anything."""
+    """A report, the cube that it was made from, and the error planted in it, if any."""
 
     report: Report
     cube: Cube
@@ -91,17 +92,17 @@ class Made:
 
     @property
     def text(self) -> str:
-        """The report as text: Markdown with pipe tables, or with tabs in the lab's form."""
+        """The report as Markdown with pipe tables, or with tabs in the lab's form."""
         return text_of(self.pieces, self.form)
 
     @property
     def document(self) -> Document:
-        """The report as a reader of text sees it."""
+        """The report as a parsed document."""
         return Document("report.md", text_blocks(self.text, is_markdown=True))
 
 
 def pieces_of(report: Report) -> tuple[Piece, ...]:
-    """Return our own composition, piece by piece."""
+    """Return the pieces of our report."""
     pieces = [Piece("title", -1, report.title), Piece("span", -1, report.span)]
     for number, section in enumerate(report.sections):
         rows = (section.table.header, *((row.region.label(report.lang), *row.texts()) for row in section.table.rows))
@@ -122,7 +123,7 @@ def pieces_of(report: Report) -> tuple[Piece, ...]:
 
 
 def lab_pieces_of(report: Report, rng: random.Random, signs: Signs) -> tuple[Piece, ...]:
-    """Return a Chinese *report* in the lab's form: its notes, its slips, and any three of a list as examples."""
+    """Return the pieces of a Chinese *report* in the lab's form: its notes, its misprint 为为, and random examples."""
     pieces = []
     for piece in pieces_of(report):
         section = report.sections[piece.section] if piece.section >= 0 else None
@@ -162,7 +163,7 @@ def _other_examples(text: str, section: Section, flow: Flow, signs: Signs, rng: 
 
 
 def text_of(pieces: Sequence[Piece], form: str) -> str:
-    """Return *pieces* as text: as :func:`xlpkg.report.markdown.markdown` does, or typed with tabs as the lab does."""
+    """Return *pieces* as text: as :func:`xlpkg.report.markdown.markdown` does, or in the lab's form with tabs."""
     parts = []
     for piece in pieces:
         if form == "lab":
@@ -178,7 +179,7 @@ def text_of(pieces: Sequence[Piece], form: str) -> str:
 
 
 class Signs:
-    """What YoY a cell may have on any base of last year's, and so what its sign is for certain."""
+    """The YoY that a cell may have by any base method, and whether its sign is certain."""
 
     def __init__(self, cube: Cube, period: Month) -> None:
         place = cube.at(period)
@@ -187,7 +188,7 @@ class Signs:
         self._band = [each.band[:, :, :, place] for each in yoy]
 
     def ranges(self, row: Row, basis: Basis, flow: Flow) -> Iterator[tuple[float, float]]:
-        """Yield the lowest and highest YoY that may be printed of a cell, for each base that is known."""
+        """Yield the lowest and highest YoY that may be printed in a cell, for each base method with a value."""
         at = (basis, row.region.index, flow)
         for value, band in zip(self._value, self._band, strict=True):
             if value[at] == value[at]:  # not NaN
@@ -197,11 +198,11 @@ class Signs:
             yield printed - LAST_DIGIT, printed + LAST_DIGIT
 
     def excuse(self, number: float, row: Row, basis: Basis, flow: Flow) -> bool:
-        """Whether some base gives a YoY that is printed as *number*."""
+        """Whether a base method gives a YoY that may be printed as *number*."""
         return any(low <= number <= high for low, high in self.ranges(row, basis, flow))
 
     def sure(self, row: Row, basis: Basis, flow: Flow) -> int:
-        """Return 1 where the YoY is positive on every base, -1 where it is negative, 0 where that is open."""
+        """Return 1 if the YoY is positive by every base method, -1 if negative, 0 if it may be either."""
         ranges = list(self.ranges(row, basis, flow))
         if not ranges:
             return 0
@@ -209,14 +210,14 @@ class Signs:
 
 
 class Excused(Exception):
-    """What was drawn could be meant, so it is no error."""
+    """The drawn change may be right, so it is not an error."""
 
 
 def made(cubes: Sequence[Cube], seed: int, *, kind: str | None = None) -> Made:
-    """Return the report of *seed*, with an error of *kind* planted in it unless that is None.
+    """Return the report of *seed*, with a planted error of *kind* unless that is None.
 
-    `excused` counts what was drawn and found to be no error before. Where nothing of the kind can be planted, as a
-    count where no YoY is known, another month is drawn.
+    `excused` is the number of drawn changes that may have been right. If the month allows no error of the kind (a count
+    needs a YoY), another month is drawn.
     """
     rng = random.Random(f"{seed} {kind}")  # noqa: S311 - the same report every time
     while True:
@@ -235,24 +236,24 @@ def made(cubes: Sequence[Cube], seed: int, *, kind: str | None = None) -> Made:
         excused = 0
         for _ in range(40):
             try:
-                harmed = _PLANTERS[kind](sound, signs, rng)
+                changed = _PLANTERS[kind](sound, signs, rng)
             except Excused:
                 excused += 1
                 continue
-            if harmed is not None:
-                return _with_lines(sound, replace(harmed, excused=excused))
+            if changed is not None:
+                return _with_lines(sound, replace(changed, excused=excused))
 
 
-def _with_lines(sound: Made, harmed: Made) -> Made:
-    before, after = sound.text.split("\n"), harmed.text.split("\n")
-    assert len(before) == len(after)
-    changed = [number for number, pair in enumerate(zip(before, after, strict=True), start=1) if pair[0] != pair[1]]
-    assert changed, "what was planted is to be seen"
-    assert harmed.planted is not None
-    return replace(harmed, planted=replace(harmed.planted, lines=tuple(f"line {number}" for number in changed)))
+def _with_lines(sound: Made, changed: Made) -> Made:
+    """Return *changed* with the lines that differ from *sound* in its planted error."""
+    before, after = sound.text.split("\n"), changed.text.split("\n")
+    lines = [f"line {n}" for n, pair in enumerate(zip(before, after, strict=True), start=1) if pair[0] != pair[1]]
+    assert lines
+    assert changed.planted is not None
+    return replace(changed, planted=replace(changed.planted, lines=tuple(lines)))
 
 
-def _harmed(sound: Made, place: int, piece: Piece, planted: Planted) -> Made:
+def _changed(sound: Made, place: int, piece: Piece, planted: Planted) -> Made:
     pieces = (*sound.pieces[:place], piece, *sound.pieces[place + 1 :])
     return replace(sound, pieces=pieces, planted=planted)
 
@@ -274,7 +275,7 @@ def _other_digit(text: str, rng: random.Random) -> str:
 
 
 def _is_open(number: float, row: Row, section: Section, flow: Flow, signs: Signs, *, change: bool) -> bool:
-    """Whether *number* may yet be meant for the figure of *row*."""
+    """Whether *number* may be right for the figure of *row*."""
     if change:
         return signs.excuse(number, row, section.basis, flow)
     return abs(number - row.level(flow)) <= LAST_DIGIT
@@ -294,7 +295,7 @@ def _table_digit(sound: Made, signs: Signs, rng: random.Random) -> Made | None:
     rows = list(piece.rows)
     rows[1 + number] = (*line[:column], new, *line[column + 1 :])
     codes = ("value", "identity", "sum", "ytd-below-month")
-    return _harmed(sound, place, replace(piece, rows=tuple(rows)), Planted("table digit", (new,), codes))
+    return _changed(sound, place, replace(piece, rows=tuple(rows)), Planted("table digit", (new,), codes))
 
 
 def _largest(section: Section, flow: Flow) -> list[Row]:
@@ -314,7 +315,7 @@ def _sentence_digit(sound: Made, signs: Signs, rng: random.Random) -> Made | Non
     if _is_open(float(new), row, section, flow, signs, change=number >= 3):
         raise Excused
     text = piece.text[: found.start()] + new + piece.text[found.end() :]
-    return _harmed(sound, place, replace(piece, text=text), Planted("sentence digit", (new,), ("prose", "value")))
+    return _changed(sound, place, replace(piece, text=text), Planted("sentence digit", (new,), ("prose", "value")))
 
 
 def _labels(sound: Made, _: Signs, rng: random.Random) -> Made | None:
@@ -325,11 +326,11 @@ def _labels(sound: Made, _: Signs, rng: random.Random) -> Made | None:
         raise Excused
     rows[one], rows[two] = (rows[two][0], *rows[one][1:]), (rows[one][0], *rows[two][1:])
     printed = (rows[one][0], rows[two][0])
-    return _harmed(sound, place, replace(piece, rows=tuple(rows)), Planted("labels", printed, ("label",)))
+    return _changed(sound, place, replace(piece, rows=tuple(rows)), Planted("labels", printed, ("label",)))
 
 
 def _lists(sound: Made, text: str, flow: Flow) -> list[tuple[re.Match[str], int]]:
-    """Return each list of risers or fallers in a paragraph, groups "names" and "count", with its direction."""
+    """Return the match (groups "names" and "count") and the direction of each list of provinces in a paragraph."""
     name = flow_name(flow, sound.report.lang)
     if sound.report.lang == "zh":
         who = rf"(?P<names>[^，。、等 ]+(?:、[^，。、等 ]+)*)等? (?P<count>\d+) 个省市{name}额相比去年同期"
@@ -356,7 +357,7 @@ def _count(sound: Made, signs: Signs, rng: random.Random) -> Made | None:
         raise Excused
     start, end = found.span("count")
     text = f"{piece.text[:start]}{new}{piece.text[end:]}"
-    return _harmed(sound, place, replace(piece, text=text), Planted("count", (str(new),), ("count",)))
+    return _changed(sound, place, replace(piece, text=text), Planted("count", (str(new),), ("count",)))
 
 
 def _rank(sound: Made, _: Signs, rng: random.Random) -> Made | None:
@@ -381,7 +382,7 @@ def _rank(sound: Made, _: Signs, rng: random.Random) -> Made | None:
         return None
     text = piece.text.replace(names, listed(new, lang), 1)
     whole = (*wrong, listed(new, lang), templates(lang).comma.join(new))
-    return _harmed(sound, place, replace(piece, text=text), Planted("rank", whole, ("rank",)))
+    return _changed(sound, place, replace(piece, text=text), Planted("rank", whole, ("rank",)))
 
 
 def _example(sound: Made, signs: Signs, rng: random.Random) -> Made | None:
@@ -403,7 +404,7 @@ def _example(sound: Made, signs: Signs, rng: random.Random) -> Made | None:
     names[rng.randrange(len(names))] = new
     start, end = found.span("names")
     text = piece.text[:start] + templates(lang).comma.join(names) + piece.text[end:]
-    return _harmed(sound, place, replace(piece, text=text), Planted("example", (new,), ("prose",)))
+    return _changed(sound, place, replace(piece, text=text), Planted("example", (new,), ("prose",)))
 
 
 def _sort_note(sound: Made, _: Signs, rng: random.Random) -> Made | None:
@@ -419,7 +420,7 @@ def _sort_note(sound: Made, _: Signs, rng: random.Random) -> Made | None:
         raise Excused
     text = piece.text.replace(clause, clause.replace(old, flow_name(new, lang)), 1)
     named = (flow_name(new, lang), flow_name(new, "zh"), flow_name(new, "en"), text)
-    return _harmed(sound, place, replace(piece, text=text), Planted("sort note", named, ("sort-note",)))
+    return _changed(sound, place, replace(piece, text=text), Planted("sort note", named, ("sort-note",)))
 
 
 _PLANTERS: dict[str, Callable[[Made, Signs, random.Random], Made | None]] = {

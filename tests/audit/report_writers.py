@@ -1,4 +1,4 @@
-"""A made report laid out as people send it: a Word document, a PDF, an Excel workbook."""
+"""Write a made report as a Word document, a PDF or an Excel workbook."""
 
 from __future__ import annotations
 
@@ -16,12 +16,12 @@ HEADINGS = {"title": 0, "heading": 2}
 
 
 def plain(piece: Piece) -> str:
-    """The text of a piece as it is seen, without the marks of the lab's form."""
+    """Return the text of a piece without the Markdown marks of the lab's form."""
     return piece.text.replace("**", "").removeprefix("- ")
 
 
 def write_docx(pieces: Sequence[Piece], path: Path) -> Path:
-    """Write *pieces* as a Word document: headings, list paragraphs in runs of their own, tables with a grid."""
+    """Write *pieces* as a Word document: headings, list paragraphs of two runs, tables with borders."""
     document = docx.Document()
     for piece in pieces:
         if piece.role == "table":
@@ -43,7 +43,7 @@ def write_docx(pieces: Sequence[Piece], path: Path) -> Path:
 
 
 def write_xlsx(pieces: Sequence[Piece], path: Path) -> Path:
-    """Write *pieces* as a sheet for each section: texts in merged rows, numbers as numbers with one decimal."""
+    """Write a sheet for each section of *pieces*: texts in merged rows, numbers with a format of one decimal."""
     with xlsxwriter.Workbook(path) as book:
         formats = {
             column: book.add_format({"num_format": "0.0" if column in (2, 4, 6) else "#,##0.0"}) for column in range(8)
@@ -68,25 +68,25 @@ def write_xlsx(pieces: Sequence[Piece], path: Path) -> Path:
 
 
 class Pdf:
-    """A PDF of A4 pages written by hand: one font, that every reader knows by name, half as wide for Latin letters."""
+    """A PDF of A4 pages with one standard font, in which a Latin letter is half as wide as a Chinese character."""
 
     WIDTH, HEIGHT, MARGIN = 595, 842, 72
 
-    def __init__(self, *, running_head: str, rough: bool = False) -> None:
+    def __init__(self, *, page_header: str, rough: bool = False) -> None:
         self.pages: list[list[str]] = []
         self._rough = rough
-        self._head = running_head
-        self.turn()
+        self._page_header = page_header
+        self.new_page()
 
-    def turn(self) -> None:
-        """Begin a page, with its running head and number."""
+    def new_page(self) -> None:
+        """Begin a page with its page header and number."""
         self.pages.append([])
         self.y: float = self.HEIGHT - self.MARGIN
-        self.put(self.MARGIN, self.HEIGHT - 40, 8, self._head)
+        self.put(self.MARGIN, self.HEIGHT - 40, 8, self._page_header)
         self.put(self.WIDTH / 2 - 8, 36, 8, f"- {len(self.pages)} -")
 
     def put(self, x: float, y: float, size: float, text: str) -> None:
-        """Write *text* with its first letter at *x*, *y* from the left and the foot."""
+        """Write *text* at *x* from the left and *y* from the bottom."""
         letters = text.encode("utf-16-be").hex()
         self.pages[-1].append(f"BT /F1 {size} Tf 1 0 0 1 {x:.2f} {y:.2f} Tm <{letters}> Tj ET")
 
@@ -100,20 +100,20 @@ class Pdf:
 
     @staticmethod
     def width(text: str, size: float) -> float:
-        """Return how wide *text* is."""
+        """Return the width of *text*."""
         return sum(size * (0.5 if " " <= sign <= "~" else 1) for sign in text)
 
-    def room(self, height: float) -> None:
-        """Turn the page where less than *height* is left of it."""
+    def need(self, height: float) -> None:
+        """Begin a page if less than *height* is left on this one."""
         if self.y - height < self.MARGIN:
-            self.turn()
+            self.new_page()
 
     def paragraph(self, text: str, size: float = 10.5, *, bullet: bool = False) -> None:
-        """Write a paragraph, broken at the page's width."""
+        """Write a paragraph, broken into lines of the page's width."""
         left = self.MARGIN + (18 if bullet else 0)
         indent = 2 * size if self._rough and len(text) > 60 and not bullet else 0
         for number, line in enumerate(self._broken(text, size, self.WIDTH - self.MARGIN - left, indent)):
-            self.room(1.5 * size)
+            self.need(1.5 * size)
             self.y -= 1.5 * size
             if bullet and number == 0:
                 self.put(self.MARGIN, self.y, size, "•")
@@ -121,9 +121,9 @@ class Pdf:
         self.y -= 0.9 * size
 
     def _broken(self, text: str, size: float, width: float, indent: float) -> Iterator[str]:
-        """Yield lines. A line may end behind a Chinese sign, a space or a hyphen, but begins with no closing mark.
+        """Yield lines. A line may end after a Chinese character, space or hyphen; none begins with a closing mark.
 
-        A rough line ends anywhere, also within a number.
+        A rough line may end anywhere, also within a number.
         """
         anywhere = r"[^\s，。、：；）”%][，。、：；）”%]*\s*"
         pieces = anywhere if self._rough else r"(?:[^\s\u2e80-\uffef-]+-?|-|[\u2e80-\uffef])[，。、：；）”%]*\s*"
@@ -135,13 +135,13 @@ class Pdf:
             line += piece
         yield line.rstrip()
 
-    def table(self, rows: Sequence[Sequence[str]], *, ruled: bool, head_again: bool, size: float = 9) -> None:
-        """Write a table over as many pages as it takes; numbers to the right, a long header in two lines."""
+    def table(self, rows: Sequence[Sequence[str]], *, ruled: bool, repeats_header: bool, size: float = 9) -> None:
+        """Write a table over as many pages as it needs; numbers right-aligned, a long header in two lines."""
         wide = (self.WIDTH - 2 * self.MARGIN) / len(rows[0])
         for number, row in enumerate(rows):
             if self.y - 3.4 * size < self.MARGIN:
-                self.turn()
-                if head_again:
+                self.new_page()
+                if repeats_header:
                     self._row(rows[0], wide, size, ruled=ruled)
             self._row(row, wide, size, ruled=ruled or number == 0)
 
@@ -162,8 +162,8 @@ class Pdf:
         self.y -= high
 
     def chart(self, values: Sequence[float], size: float) -> None:
-        """Draw bars with their values, an axis with numbers, and the provinces' names below."""
-        self.room(190)
+        """Draw bars with their values, an axis with numbers, and the names of the provinces below."""
+        self.need(190)
         foot, left, step = self.y - 150, self.MARGIN + 24, (self.WIDTH - 2 * self.MARGIN - 24) / len(values)
         for tick in (-50, 0, 50, 100):
             y = foot + 50 + 0.8 * tick
@@ -216,18 +216,18 @@ def write_pdf(
     path: Path,
     *,
     ruled: bool = True,
-    head_again: bool = True,
+    repeats_header: bool = True,
     chart_size: float = 7,
     rough: bool = False,
 ) -> Path:
-    """Write *pieces* as a PDF with a chart above each figure's caption; tables ruled or aligned only.
+    """Write *pieces* as a PDF with a chart above each figure's caption; tables have rules or are only aligned.
 
-    Where it is *rough*, paragraphs are indented and their lines broken anywhere.
+    *rough*: paragraphs are indented, and their lines are broken anywhere.
     """
-    pdf = Pdf(running_head="月度监测报告", rough=rough)
+    pdf = Pdf(page_header="月度监测报告", rough=rough)
     for piece in pieces:
         if piece.role == "table":
-            pdf.table(piece.rows, ruled=ruled, head_again=head_again)
+            pdf.table(piece.rows, ruled=ruled, repeats_header=repeats_header)
             pdf.y -= 14
             continue
         if piece.role == "figure":

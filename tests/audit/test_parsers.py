@@ -1,4 +1,4 @@
-"""What is read of a report: sentences in anybody's wording, tables with any order of columns, notes, months, units."""
+"""Sentences in any wording, tables with any order of columns, notes, months and units are parsed into claims."""
 
 from __future__ import annotations
 

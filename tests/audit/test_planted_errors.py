@@ -1,4 +1,4 @@
-"""Of made reports the sound ones raise no alarm, and of those with one planted error nearly every error is found."""
+"""Sound reports have no finding, and 99 % of planted errors are found."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def cubes(
     real_months: dict[str, list[list[str]]],
     tmp_path_factory: pytest.TempPathFactory,
 ) -> list[Cube]:
-    """The example months, the real ones in yuan, and two sets of them in dollars."""
+    """The example months, the real months in yuan, and two conversions of these into dollars."""
     found = [example_cube, rmb_cube]
     for seed in (1, 2):
         folder = tmp_path_factory.mktemp(f"dollars-{seed}")
@@ -94,7 +94,8 @@ def test_99_percent_of_planted_errors_are_found(cubes: list[Cube], full: bool, r
             missed.append(described(report, list(findings)))
         errors = sum(each.severity == "error" for each in findings)
         several[kind] += errors > FINDINGS_OF_ONE_CAUSE.get(kind, 1)
-        alone[kind] += any(map(report.planted.is_found_by, audit(report.document)))
+        if full:
+            alone[kind] += any(map(report.planted.is_found_by, audit(report.document)))
     record(
         "audit",
         planted=dict(planted),
@@ -116,11 +117,11 @@ def test_files_of_made_reports_have_the_findings_of_their_text(
         report = made(cubes, seed, kind=(None, *KINDS)[seed % 8])
         write = (write_docx, write_pdf, write_xlsx)[seed % 3]
         path = write(report.pieces, tmp_path / f"{seed}.{write.__name__.removeprefix('write_')}")
-        assert told(read_document(path), report.cube) == told(report.document, report.cube), described(report, [])
+        assert facts(read_document(path), report.cube) == facts(report.document, report.cube), described(report, [])
     record("audit", files_with_the_findings_of_their_text=count)
 
 
-def told(document: Document, cube: Cube) -> list[tuple[str, ...]]:
-    """Findings without their places, which differ, and thousands separators, which Excel shows."""
+def facts(document: Document, cube: Cube) -> list[tuple[str, ...]]:
+    """Code, printed and expected value of each finding, without locations and thousands separators, which differ."""
     found = audit(document, cube)
     return sorted((each.code, str(each.printed).replace(",", ""), str(each.expected)) for each in found)

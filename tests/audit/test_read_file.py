@@ -195,7 +195,7 @@ def test_a_table_pasted_as_one_paragraph_is_a_table(tmp_path: Path) -> None:
 
 def test_rows_typed_with_spaces_in_a_pdf_are_a_table(tmp_path: Path) -> None:
     pieces = published_pieces(TEXT)
-    pdf = Pdf(running_head="head")
+    pdf = Pdf(page_header="head")
     for piece in pieces:
         for line in [" ".join(row) for row in piece.rows[1:]] or [plain(piece)]:
             pdf.paragraph(line, 9)
@@ -207,14 +207,14 @@ def test_rows_typed_with_spaces_in_a_pdf_are_a_table(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("lang", "ruled", "head_again", "chart_size"),
+    ("lang", "ruled", "repeats_header", "chart_size"),
     [("zh", True, True, 7), ("en", True, False, 10.5), ("zh", False, True, 10.5), ("en", False, False, 6)],
 )
 def test_a_pdf_has_the_same_blocks_without_page_headers_and_charts(
-    tmp_path: Path, example_cube: Cube, lang: str, ruled: bool, head_again: bool, chart_size: float
+    tmp_path: Path, example_cube: Cube, lang: str, ruled: bool, repeats_header: bool, chart_size: float
 ) -> None:
     pieces = pieces_of(compose(example_cube, FEBRUARY, "zh" if lang == "zh" else "en"))
-    path = write_pdf(pieces, tmp_path / "a.pdf", ruled=ruled, head_again=head_again, chart_size=chart_size)
+    path = write_pdf(pieces, tmp_path / "a.pdf", ruled=ruled, repeats_header=repeats_header, chart_size=chart_size)
     document = read_document(path)
     assert contents(document.blocks) == of_pieces(pieces)
     assert document.blocks[-1].where.startswith("page ") if isinstance(document.blocks[-1], Paragraph) else False
@@ -227,7 +227,7 @@ def test_pdf_lines_broken_anywhere_are_joined(tmp_path: Path, example_cube: Cube
         path = write_pdf(pieces, tmp_path / "a.pdf", rough=True, ruled=sort is Flow.TOTAL)
         blocks = pdf_blocks(path.read_bytes())
         assert contents(blocks) == of_pieces(pieces)
-        # No space stands within a number now.
+        # Numbers have no spaces in them.
         assert [numbers(text) for text in texts(blocks)] == [numbers(piece.text) for piece in pieces if not piece.rows]
 
 
@@ -254,10 +254,10 @@ def test_a_minus_at_the_end_of_a_line_is_joined_with_its_number(tmp_path: Path) 
 
 
 def test_a_chart_on_another_page_than_its_caption_is_left_out(tmp_path: Path) -> None:
-    pdf = Pdf(running_head="head")
+    pdf = Pdf(page_header="head")
     pdf.paragraph("出口额上升的省市如图所示，各省市的变化幅度不一，沿海省市的变化幅度较小。")
     pdf.chart([float(place) for place in range(31)], 9)
-    pdf.turn()
+    pdf.new_page()
     pdf.paragraph("图 1：2025 年 2 月各省市出口同比变化（%）")
     assert [tight(text)[:6] for text in texts(read_document(pdf.save(tmp_path / "a.pdf")).blocks)] == [
         "出口额上升的",
@@ -265,7 +265,7 @@ def test_a_chart_on_another_page_than_its_caption_is_left_out(tmp_path: Path) ->
     ]
 
 
-# The same findings from every file
+# Findings
 
 
 def facts(document: Document, cube: Cube | None) -> list[str]:
@@ -288,7 +288,7 @@ def test_word_pdf_and_excel_files_have_the_findings_of_their_text(
     assert bool(facts(of_file, None)) == (text is TEXT)
 
 
-# What is refused
+# Refused files
 
 
 @pytest.mark.parametrize("make", REFUSED, ids=lambda make: make.__name__)

@@ -1,4 +1,4 @@
-"""A workbook is read back as its cells and its PDF show it, and its button finds what was typed into it."""
+"""A workbook and its PDF are read as they show the report, and the check button finds errors in the workbook."""
 
 from __future__ import annotations
 
@@ -37,12 +37,12 @@ needs_office = pytest.mark.skipif(
 
 @pytest.fixture(scope="module")
 def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Our own workbook, filled with the example month."""
+    """Our workbook, filled with the example month."""
     return build(tmp_path_factory.mktemp("workbook") / "TradeMonitor.xlsm")
 
 
 def as_in_the_workbook(blocks: Sequence[str | list[tuple[str, ...]]]) -> set[str]:
-    """Texts and rows, in any order as the remark stands elsewhere, without thousands separators and letters of ISO."""
+    """Return texts and rows as a set, because the remark is elsewhere, without thousands separators and ISO codes."""
     rows = ("|".join(row) for block in blocks if isinstance(block, list) for row in block)
     lines = [*(block for block in blocks if isinstance(block, str)), *rows]
     return {re.sub(r"(?<=\d),(?=\d{3}\b)|\([A-Z]{2}\)(?=\|)", "", line) for line in lines}
@@ -52,7 +52,7 @@ def places(blocks: Iterable[Block]) -> list[str]:
     return [part.where for block in blocks for part in (block.rows if isinstance(block, RawTable) else (block,))]
 
 
-# The cells
+# Cells
 
 
 def test_a_workbook_has_the_texts_that_its_cells_show(tmp_path: Path, example_cube: Cube) -> None:
@@ -110,7 +110,7 @@ def test_hidden_sheets_are_skipped_and_lines_of_a_cell_are_paragraphs(tmp_path: 
     assert read_document(tmp_path / "a.xlsx").blocks == (Paragraph("shown!B3", "one"), Paragraph("shown!B3", "two"))
 
 
-# The PDF of our own
+# PDF
 
 
 @needs_office
@@ -133,7 +133,7 @@ def test_the_pdf_of_our_workbook_has_its_blocks_and_no_finding(
     assert audit(read_document(pdf), example_cube) == ()  # its cover and its charts are no claims that were not read
 
 
-# The workbook in hand
+# The check button
 
 
 def test_the_check_button_finds_an_error_typed_into_the_workbook(
@@ -149,7 +149,7 @@ def test_the_check_button_finds_an_error_typed_into_the_workbook(
 
 
 def findings(book: xw.Book, store: Path) -> list[list[object]]:
-    """The rows of 核验 that are errors, after the button was pressed."""
+    """Press the check button, and return the rows of 核验 that are errors."""
     act("verify", book, store=store)
     rows = book.names[layout.CHECK_FINDINGS.name].refers_to_range.value
     return [row for row in rows if row[0] == "错误"]

@@ -1,11 +1,11 @@
-"""Each rule on sentences, captions and notes, by our own report harmed in one place; and our own months unharmed."""
+"""Our report with one mistake in a sentence, caption or note has one finding; our reports have none."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 import pytest
-from edits import EXPORT_YOY, FEBRUARY, TOTAL_YOY, only, own, with_block, with_cell, with_text, without_text
+from edits import EXPORT_YOY, FEBRUARY, TOTAL_YOY, only, report_of, with_block, with_cell, with_text, without_text
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -18,7 +18,7 @@ from xlpkg.model.months import Month
 
 @pytest.fixture
 def report(example_cube: Cube) -> Document:
-    return own(example_cube)
+    return report_of(example_cube)
 
 
 # Sentences.
@@ -62,7 +62,7 @@ def test_one_wrong_fact_in_a_sentence_is_one_finding(
 def test_one_wrong_fact_in_an_english_sentence_is_one_finding(
     example_cube: Cube, old: str, new: str, code: str, printed: object
 ) -> None:
-    wrong = only(audit(with_text(own(example_cube, "en"), old, new), example_cube), code)
+    wrong = only(audit(with_text(report_of(example_cube, "en"), old, new), example_cube), code)
     assert printed in (None, wrong.printed)
 
 
@@ -84,10 +84,10 @@ def test_a_province_named_alone_counts_as_one() -> None:
 
 
 def test_a_yoy_printed_as_zero_may_be_a_rise_or_a_fall(report: Document) -> None:
-    # 西藏 is not named; with 0.0 it may be counted among those that rose or that fell.
+    # The text does not name 西藏; with 0.0 it may be counted among those that rose or those that fell.
     for text in ("0.0", "-0.0"):
-        harmed = with_cell(with_cell(report, 0, "西藏", EXPORT_YOY, text), 0, "西藏", TOTAL_YOY, "11.0")
-        assert [each for each in audit(harmed) if each.code == "count"] == []
+        changed = with_cell(with_cell(report, 0, "西藏", EXPORT_YOY, text), 0, "西藏", TOTAL_YOY, "11.0")
+        assert [each for each in audit(changed) if each.code == "count"] == []
 
 
 def test_sentences_in_other_wordings_are_compared_with_the_data(report: Document, example_cube: Cube) -> None:
@@ -99,7 +99,7 @@ def test_sentences_in_other_wordings_are_compared_with_the_data(report: Document
         ("重庆进口下降 22.9%，贵州进口增长 63.3%。", None),
         ("湖北出口下降 8.7%。", -8.7),
     ):
-        # In the section of the year to date, behind its own paragraph on imports.
+        # In the section on the year to date, after its paragraph on imports.
         last = max(n for n, b in enumerate(report.blocks) if isinstance(b, Paragraph) and b.text.startswith("进口变化"))
         assert place < last
         added = replace(
@@ -125,7 +125,7 @@ def test_a_sentence_that_is_not_understood_is_a_note(report: Document, example_c
     assert only(audit(added, example_cube), "unread", "note").where == "end"
 
 
-# The frame.
+# Structure.
 
 
 @pytest.mark.parametrize(
@@ -157,10 +157,10 @@ def test_a_wrong_unit_is_found(report: Document, example_cube: Cube, old: str, n
 
 def test_a_right_level_in_another_unit_has_no_finding(report: Document, example_cube: Cube) -> None:
     for cube in (example_cube, None):
-        harmed = with_text(
+        changed = with_text(
             report, "1189.8 亿美元、880.8 亿美元和 789.2 亿美元", "0.119 万亿美元、0.088 万亿美元和 0.079 万亿美元"
         )
-        assert audit(harmed, cube) == ()
+        assert audit(changed, cube) == ()
 
 
 def test_references_to_missing_or_other_figures_are_found(report: Document, example_cube: Cube) -> None:
@@ -184,7 +184,7 @@ def test_missing_paragraphs_tables_and_sections_are_found(report: Document, exam
 def test_notes_with_other_facts_than_the_data_are_found(report: Document, rmb_cube: Cube, example_cube: Cube) -> None:
     only(audit(with_text(report, "基期的 93 项", "基期的 92 项"), example_cube), "prose")
     assert audit(with_text(report, "基期的 93 项", "基期的 92 项")) == ()
-    may = own(rmb_cube, "en", Month(2024, 5))
+    may = report_of(rmb_cube, "en", Month(2024, 5))
     assert audit(may, rmb_cube) == ()
     only(audit(with_text(may, "±1.0 percentage points", "±0.1 percentage points"), rmb_cube), "prose")
     only(audit(with_text(may, "(Gansu, exports)", "(Gansu, imports)"), rmb_cube), "prose")
@@ -196,23 +196,23 @@ def test_the_remark_on_spring_festival_is_compared(report: Document, example_cub
     only(audit(with_text(report, "1 月 29 日", "1 月 28 日"), example_cube), "prose")
 
 
-# What there is to hold it against.
+# What a report is compared with.
 
 
 def test_a_month_that_is_not_stored_is_a_note(rmb_cube: Cube) -> None:
-    document = own(rmb_cube, period=Month(2024, 5))
-    harmed = Document(
+    document = report_of(rmb_cube, period=Month(2024, 5))
+    changed = Document(
         "2023",
         tuple(
             Paragraph(block.where, block.text.replace("2024", "2023")) if isinstance(block, Paragraph) else block
             for block in document.blocks
         ),
     )
-    assert "2023-05" in only(audit(harmed, rmb_cube), "unread", "note").sentence("en")
+    assert "2023-05" in only(audit(changed, rmb_cube), "unread", "note").sentence("en")
 
 
 def test_figures_that_the_store_does_not_have_are_a_note(example_cube: Cube) -> None:
-    january = own(example_cube, period=Month(2024, 1))
+    january = report_of(example_cube, period=Month(2024, 1))
     found = audit(with_cell(january, 0, "广东", EXPORT_YOY, "1.5"), example_cube)
     assert ": 1" in only(found, "unread", "note").sentence("en")
 
@@ -221,7 +221,7 @@ def test_the_month_may_be_an_argument(report: Document, rmb_cube: Cube, example_
     bare = tuple(block for block in report.blocks if isinstance(block, RawTable))
     assert only(audit(Document("tables", bare), example_cube), "unread", "note")
     assert audit(Document("tables", bare), example_cube, FEBRUARY) == ()
-    other = own(rmb_cube, period=Month(2024, 5))
+    other = report_of(rmb_cube, period=Month(2024, 5))
     codes = {each.code for each in audit(other, rmb_cube, Month(2024, 6))}
     assert {"value", "prose"} <= codes
 
@@ -234,7 +234,7 @@ def test_a_document_without_figures_is_a_note(example_cube: Cube) -> None:
 @settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_any_damaged_report_has_findings_and_no_exception(example_cube: Cube, data: st.DataObject) -> None:
-    blocks = list(own(example_cube, data.draw(st.sampled_from(("zh", "en")))).blocks)
+    blocks = list(report_of(example_cube, data.draw(st.sampled_from(("zh", "en")))).blocks)
     parts = st.sampled_from(
         (
             "年",
@@ -270,7 +270,7 @@ def test_any_damaged_report_has_findings_and_no_exception(example_cube: Cube, da
             line = RawRow(block.rows[at].where, (*cells[:column], new, *cells[column + 1 :]))
             blocks[place] = RawTable((*block.rows[:at], line, *block.rows[at + 1 :]))
     for cube in (example_cube, None):
-        for each in audit(Document("harmed", tuple(blocks)), cube):
+        for each in audit(Document("changed", tuple(blocks)), cube):
             assert each.sentence("en")
             assert each.sentence("zh")
             assert each.row()
@@ -280,6 +280,6 @@ def test_any_damaged_report_has_findings_and_no_exception(example_cube: Cube, da
 def test_our_own_reports_of_all_months_have_no_finding(example_cube: Cube, rmb_cube: Cube, lang: Language) -> None:
     for cube in (example_cube, rmb_cube):
         for period in cube.periods():
-            document = own(cube, lang, period)
+            document = report_of(cube, lang, period)
             assert audit(document, cube) == ()
             assert audit(document) == ()
