@@ -18,6 +18,8 @@ from xlpkg.model.months import Month
 from xlpkg.report.compose import compose
 from xlpkg.report.render import to_markdown
 
+ROOT = Path(__file__).resolve().parents[2]
+
 
 @pytest.fixture
 def report(tmp_path: Path, example_cube: Cube) -> Path:
@@ -167,8 +169,10 @@ def test_check_audits_our_report_too(example_store: Path, tmp_path: Path) -> Non
 
 @pytest.mark.parametrize("readme", ["README.md", "README.zh-CN.md"])
 def test_the_readmes_show_the_output_of_the_command(readme: str, example_store: Path, tmp_path: Path) -> None:
-    text = (Path(__file__).resolve().parents[2] / readme).read_text(encoding="utf-8")
-    shown = text.split("$ trademonitor audit tests/audit/published-2025-02.md\n")[1].split("```")[0].splitlines()
-    done = trademonitor(tmp_path, "audit", retold_report.PATH, "--store", example_store)
+    text = (ROOT / readme).read_text(encoding="utf-8")
+    options, *shown = (
+        text.split("$ trademonitor audit tests/audit/published-2025-02.md")[1].split("```")[0].splitlines()
+    )
+    done = trademonitor(tmp_path, "audit", retold_report.PATH, *options.split(), "--store", example_store)
     assert set(shown) - {"…"} <= {*done.stdout.splitlines(), *done.stderr.splitlines()}
     assert len(shown) >= 4

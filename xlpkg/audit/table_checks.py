@@ -301,13 +301,14 @@ def check_order(parsed: ParsedReport, tables: Sequence[ProvinceTable], wrong_cel
                 key="sort-note-unsorted" if true is None else "sort-note",
                 flow=claim.flow,
                 basis=claim.basis,
-                pair=pair,
+                first=pair[0],
+                second=pair[1],
                 **({} if true is None else {"true": true}),
             )
 
 
-def _unsorted_pair(table: ProvinceTable, flow: Flow, claim: SortClaim, wrong_cells: Cells) -> str | None:
-    """Return the text of the first two rows that are not in the order of *flow*; *wrong_cells* are skipped."""
+def _unsorted_pair(table: ProvinceTable, flow: Flow, claim: SortClaim, wrong_cells: Cells) -> tuple[str, str] | None:
+    """Return label and level of the first two rows that are not in the order of *flow*; *wrong_cells* are skipped."""
     column = column_of(flow, is_yoy=False)
     sign = 1 if claim.is_descending else -1
     levels = [
@@ -317,5 +318,5 @@ def _unsorted_pair(table: ProvinceTable, flow: Flow, claim: SortClaim, wrong_cel
     ]
     for (label, level), (next_label, next_level) in pairwise(levels):
         if sign * level.value < sign * next_level.value:
-            return f"{label} {level.text}, {next_label} {next_level.text}"
+            return f"{label} {level.text}", f"{next_label} {next_level.text}"
     return None

@@ -128,13 +128,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # The order of rows.
     "check-sort-note": (
         "the note says that the table ({basis}) is sorted by {flow}, but it is sorted by {true}: see the consecutive"
-        " rows {pair}",
-        "注称该表（{basis}）按{flow}排序，实际按{true}排序：见相邻两行 {pair}",
+        " rows {first}, {second}",
+        "注称该表（{basis}）按{flow}排序，实际按{true}排序：见相邻两行 {first}、{second}",
     ),
     "check-sort-note-unsorted": (
-        "the note says that the table ({basis}) is sorted by {flow}, but the consecutive rows {pair} are not in this"
-        " order, nor is the table sorted by another level",
-        "注称该表（{basis}）按{flow}排序，但相邻两行 {pair} 不符合该顺序，该表也没有按其他金额排序",
+        "the note says that the table ({basis}) is sorted by {flow}, but the consecutive rows {first}, {second} are not"
+        " in this order, nor is the table sorted by another level",
+        "注称该表（{basis}）按{flow}排序，但相邻两行 {first}、{second} 不符合该顺序，该表也没有按其他金额排序",
     ),
     # Sentences.
     "check-rank": (
