@@ -1,13 +1,13 @@
 """The errors that TradeMonitor raises.
 
-TradeMonitorError              one sentence, English or Chinese, from xlpkg.messages
-├── BadInput                   what the user gave cannot be used (the command line ends with 2)
-│   ├── BadArgument            a region, flow, period, basis, currency or method that is not one
+TradeMonitorError              an error with a message in English and Chinese, from xlpkg.messages
+├── BadInput                   an argument or file that cannot be used (the command line exits with 2)
+│   ├── BadArgument            a word that is not a region, flow, period, basis, currency or method
 │   └── SourceRefused          a source file that failed its checks; nothing of it was stored
 ├── NoData                     the store holds no figure for this (#N/A in a cell)
 ├── WorkbookError              a workbook that cannot be opened, filled or saved
-│   └── Unsupported            an engine was asked for what it cannot do
-└── OfficeError                LibreOffice is missing, or did not do its work in time
+│   └── Unsupported            an xlwings member that an engine does not support
+└── OfficeError                LibreOffice is missing or did not finish in time
 """
 
 from __future__ import annotations
@@ -48,11 +48,11 @@ class TradeMonitorError(Exception):
 
 
 class BadInput(TradeMonitorError):
-    """What the user gave cannot be used."""
+    """An argument or file that cannot be used."""
 
 
 class BadArgument(BadInput):
-    """A region, flow, period, basis, currency or method that is not one."""
+    """A word that is not a region, flow, period, basis, currency or method."""
 
 
 class SourceRefused(BadInput):
@@ -68,8 +68,8 @@ class WorkbookError(TradeMonitorError):
 
 
 class Unsupported(WorkbookError):
-    """An engine was asked for what it cannot do."""
+    """An xlwings member that an engine does not support."""
 
 
 class OfficeError(TradeMonitorError):
-    """LibreOffice is missing, or did not do its work in time."""
+    """LibreOffice is missing or did not finish in time."""

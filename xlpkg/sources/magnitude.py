@@ -1,8 +1,8 @@
-"""Whether a table's figures have the size that its currency says.
+"""A check that the figures of a table are in the currency that its title or unit names.
 
-A page titled in yuan once carried dollar values. The same trade in 10,000 yuan and in 1,000 dollars differs by a
-factor of 0.72 only, so the size is held against what is known: the figures of the year before, the other
-currency's table of the same month, and China's yearly totals.
+A page with a title in yuan once had values in dollars. The same trade in 10,000 yuan and in 1,000 dollars differs by
+a factor of 0.72 only, so the figures are compared with those of a year earlier, the other currency's table of the same
+month, and China's yearly totals.
 """
 
 from __future__ import annotations
@@ -21,7 +21,8 @@ if TYPE_CHECKING:
     from xlpkg.model.months import Month
     from xlpkg.sources.table import SourceTable
 
-    #: The stored national levels (month, currency) in yuan or dollars, as of LEVEL_FIELDS; NaN for none.
+    #: Returns the stored national levels of a month and currency, in yuan or dollars and in the order of LEVEL_FIELDS;
+    #: NaN for a level that is not stored.
     Known = Callable[[Month, Currency], Sequence[float]]
 
 #: China's trade in goods by year, in trillions of yuan and of dollars, as GACC announced it.
@@ -36,21 +37,22 @@ YEARLY_TRADE: Final = {
     2024: (43.8, 6.16),
     2025: (45.5, 6.35),
 }
-#: A year to date runs, a month, between these shares of a month of its year (0.77 in early 2020, 1.05 late in
-#: 2021); the wrong currency's values stand outside, from 1.2 up or below 0.76.
+#: The monthly average of a year to date, as a share of the monthly average of its year: 0.77 in early 2020, 1.05 in
+#: late 2021. Values in the wrong currency give less than 0.76 or more than 1.2.
 _PACE: Final = (0.765, 1.15)
-#: What one more year of growth may add.
+#: The factor by which trade may grow in one more year.
 _GROWTH: Final = 1.05
 #: Yuan to the dollar, since 2005.
 _RATE: Final = (5.8, 8.5)
-#: What a revision of last year's figures can do to the base.
+#: The relative change of a base when last year's figures are revised.
 _REVISION: Final = 0.15
 
 
 def check_magnitude(table: SourceTable, known: Known) -> bool:
-    """Refuse *table* where its figures are another currency's; return False where nothing is known to tell by.
+    """Return whether there were figures to compare *table* with.
 
-    Raises SourceRefused with the figure, what it was held against, and what it should have been.
+    Raises SourceRefused, with the ratio and the figures it was compared with, if the figures are in another currency
+    or unit.
     """
     figures = table.figures_of(NATIONAL).tolist()
     levels = _with_total([table.unit * level for level in figures[: len(LEVEL_FIELDS)]])
@@ -59,24 +61,24 @@ def check_magnitude(table: SourceTable, known: Known) -> bool:
     of_before, of_twin = _with_total(known(before, table.currency)), _with_total(known(twin, other))
     name = table.currency.value.upper()
     against_before, against_twin = f"{name} {before}", f"{other.value.upper()} {twin}"
-    told = False
+    compared = False
     for (flow, basis), level, last, same in zip(LEVEL_FIELDS, levels, of_before, of_twin, strict=True):
         if basis is Basis.YTD:
             ratio = _ratio(level, last * (1 + figures[yoy_field(flow)] / 100))
-            told |= _compare(table, ratio, (1 - _REVISION, 1 + _REVISION), against_before)
+            compared |= _compare(table, ratio, (1 - _REVISION, 1 + _REVISION), against_before)
         rate = _ratio(level, same) if table.currency is Currency.RMB else _ratio(same, level)
-        told |= _compare(table, rate, _RATE, against_twin)
+        compared |= _compare(table, rate, _RATE, against_twin)
     year = next((y for y in (table.period.year, table.period.year - 1) if y in YEARLY_TRADE), None)
     if year is not None:
         usual = YEARLY_TRADE[year][table.currency is Currency.USD] * 1e12 / 12
         pace = levels[level_field(Flow.TOTAL, Basis.YTD)] / table.period.month / usual
         high = _PACE[1] * (1 if year == table.period.year else _GROWTH)
-        told |= _compare(table, pace, (_PACE[0], high), f"{name} {year}")
-    return told
+        compared |= _compare(table, pace, (_PACE[0], high), f"{name} {year}")
+    return compared
 
 
 def _with_total(levels: Sequence[float]) -> list[float]:
-    """Return *levels* in the order of LEVEL_FIELDS, NaN for none or 0, with T as X + M where it is not printed."""
+    """Return *levels*, in the order of LEVEL_FIELDS, with NaN for 0 and with total = exports + imports for NaN."""
     known = [level or math.nan for level in levels]
     for basis in Basis:
         total, exports, imports = (level_field(flow, basis) for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT))
@@ -90,7 +92,7 @@ def _ratio(level: float, against: float) -> float:
 
 
 def _compare(table: SourceTable, ratio: float, bounds: tuple[float, float], against: str) -> bool:
-    """Refuse *table* where *ratio* is out of *bounds*; return whether there was a ratio to tell by, no NaN."""
+    """Return whether *ratio* is a number, not NaN. Raises SourceRefused if it is out of *bounds*."""
     if math.isnan(ratio):
         return False
     if not bounds[0] <= ratio <= bounds[1]:
