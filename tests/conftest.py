@@ -171,7 +171,7 @@ def libreoffice(with_libreoffice: None) -> Iterator[xw.App]:  # noqa: ARG001 - i
     """A LibreOffice of our own without a window, driven through xlwings."""
     from xlpkg.hosts.libreoffice.engine import start
 
-    with start(macros=True) as app:
+    with start() as app:
         yield app
 
 

@@ -148,7 +148,7 @@ def _running(folder: Path, _tiny: bool) -> Iterator[Sides]:
         yield Sides(
             Side(lambda: export_pdf(workbook, folder / "ours.pdf", layout.REPORT, app=app), text_of),
             Side(peer, text_of),
-            Side(lambda: _export(app.impl.desktop, report, folder / "floor.pdf"), text_of),
+            Side(lambda: _export(app.impl.connection.desktop, report, folder / "floor.pdf"), text_of),
             lambda: {"pages": len(text_of(folder / "ours.pdf"))},
         )
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import datetime as dt
 import shutil
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
+from unittest import mock
 
 import excelize
 import openpyxl
@@ -183,17 +184,14 @@ def _clear(document: Any, rows: Rows) -> None:
 def counted_writes() -> Iterator[Counter[str]]:
     """Count the block writes of the engine by sheet."""
     count: Counter[str] = Counter()
-    put: Callable[..., None] = in_libreoffice.put
+    put = in_libreoffice.SheetCells.put
 
-    def counting(sheet: Any, *arguments: Any, **options: Any) -> None:
-        count[sheet.name] += 1
-        put(sheet, *arguments, **options)
+    def counting(cells: in_libreoffice.SheetCells, *arguments: Any, **options: Any) -> None:
+        count[cells.sheet.Name] += 1
+        put(cells, *arguments, **options)
 
-    in_libreoffice.put = counting
-    try:
+    with mock.patch.object(in_libreoffice.SheetCells, "put", counting):
         yield count
-    finally:
-        in_libreoffice.put = put
 
 
 @contextmanager

@@ -101,7 +101,7 @@ class Desktop:
         return os.environ | {"DISPLAY": self.display}
 
     def _windows(self) -> list[Any]:
-        toolkit = self.app.impl.create("awt.Toolkit")
+        toolkit = self.app.impl.connection.create("awt.Toolkit")
         return [toolkit.getTopWindow(place) for place in range(toolkit.getTopWindowCount())]
 
     def _click(self, seen: Any) -> None:
@@ -110,7 +110,7 @@ class Desktop:
 
     def _button(self, caption: str) -> Any:
         """Return a button of the sheet in front as the screen has it, None where there is none."""
-        document = self.app.impl.create("frame.Desktop").getCurrentComponent()
+        document = self.app.impl.connection.create("frame.Desktop").getCurrentComponent()
         controller = document.getCurrentController() if document is not None else None
         if controller is None:
             return None

@@ -56,7 +56,7 @@ def test_it_names_python_packages_and_libreoffice_with_their_versions(tmp_path: 
 @NEEDS_OFFICE
 def test_with_the_extension_libreoffice_is_the_host_until_its_environment_is_gone(tmp_path: Path) -> None:
     manager = "xlpkg.hosts.libreoffice.extension.manager"
-    code = f"from {manager} import default_profile, install; print(install(default_profile()).place)"
+    code = f"from {manager} import default_profile, install; print(install(default_profile()).folder)"
     variables = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
     place = subprocess.check_output(
         [sys.executable, "-c", code], env=variables | {"HOME": str(tmp_path)}, cwd=ROOT, text=True

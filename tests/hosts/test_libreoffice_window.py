@@ -144,9 +144,9 @@ def test_the_same_classes_work_inside_of_libreoffice(tmp_path: Path) -> None:
     component = tmp_path / "inside.py"
     component.write_text(COMPONENT.format(path=path, said=str(said)), encoding="utf-8")
     with start() as app:
-        loader = app.impl.create("loader.Python")
+        loader = app.impl.connection.create("loader.Python")
         factory = loader.activate("org.trademonitor.test.Inside", "", component.as_uri(), None)
-        inside = factory.createInstanceWithContext(app.impl._context)
+        inside = factory.createInstanceWithContext(app.impl.connection.context)
         inside.trigger("")
         assert said.read_text() == "no-workbook-open"
         document = app.api.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())  # not hidden: one in front

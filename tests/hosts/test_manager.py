@@ -1,4 +1,4 @@
-"""The extension in a profile: it is put in, found, and taken out so that nothing of it is left."""
+"""The extension in a profile: it is installed, found and removed, and then nothing of it is left."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ NOBODY = 65534
 
 
 def office(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str, str]:
-    """Run ``trademonitor office``: its exit code, what it wrote, what it complained of."""
+    """Run ``trademonitor office`` and return its exit code, stdout and stderr."""
     with pytest.raises(SystemExit) as ended:
         sys.exit(main(["office", *arguments]))
     out, err = capfd.readouterr()
@@ -38,7 +38,7 @@ def tree(profile: Path) -> dict[str, bytes]:
 
 
 def traces(profile: Path) -> list[str]:
-    """Return the files and folders that name TradeMonitor, or do so in their contents, in any encoding."""
+    """Return the files and folders with TradeMonitor in their name or contents, in any encoding."""
     named = [str(path) for path in profile.rglob("*") if "trademonitor" in path.name.lower()]
     needles = [b"trademonitor", "trademonitor".encode("utf-16-le")]
     return named + [name for name, content in tree(profile).items() if any(n in content.lower() for n in needles)]
@@ -53,7 +53,7 @@ def test_install_status_and_remove_leave_nothing(tmp_path: Path, capfd: pytest.C
     where = ("--profile", str(profile))
 
     code, out, _ = office(capfd, "status", *where)
-    assert (code, "is not in LibreOffice's profile" in out) == (1, True)
+    assert (code, "is not installed in LibreOffice's profile" in out) == (1, True)
     for _ in range(2):  # the second replaces the first
         code, out, err = office(capfd, "install", *where)
         assert (code, err) == (0, "")
@@ -62,7 +62,7 @@ def test_install_status_and_remove_leave_nothing(tmp_path: Path, capfd: pytest.C
         assert len(list(profile.rglob(FILE_NAME))) == 1
     assert office(capfd, "status", *where) == (0, out, "")
     with desk(profile) as running:
-        running.open(hidden=False)  # its window keeps the toolbar's place
+        running.open(hidden=False)  # the window saves the position of the toolbar
 
     code, out, err = office(capfd, "remove", *where)
     assert (code, "was removed" in out, err) == (0, True, "")
@@ -72,7 +72,7 @@ def test_install_status_and_remove_leave_nothing(tmp_path: Path, capfd: pytest.C
         cell.setFormula("=TM_PERIODS()")
         assert shown(cell) == 525  # #NAME?
     assert traces(profile) == []
-    # What is new is LibreOffice's own: its backups, and its lists of extensions, which are empty again.
+    # New files are LibreOffice's: its backups, and its lists of extensions, which are empty again.
     new = {name for name in set(tree(profile)) - set(before) if not name.startswith("user/pack/")}
     assert {
         name for name in new if not name.endswith(("backenddb.xml", ".pmap", "unorc", "configmgr.ini", ".tmp"))
@@ -123,7 +123,7 @@ def copied(profile: Path, tmp_path: Path) -> Path:
     return folder
 
 
-def test_an_environment_that_is_gone_is_told(
+def test_a_deleted_environment_is_an_error_in_cells_and_in_status(
     with_libreoffice: None,  # noqa: ARG001
     tmp_path: Path,
     capfd: pytest.CaptureFixture[str],
@@ -139,7 +139,7 @@ def test_an_environment_that_is_gone_is_told(
 
     code, out, _ = office(capfd, "status", "--profile", str(profile))
     assert code == 1
-    assert f"## TradeMonitor's Python environment {home} is gone: run `trademonitor office install`" in out
+    assert f"## TradeMonitor's Python environment {home} was not found: run `trademonitor office install`" in out
     with desk(profile) as running:
         document = running.open()
         cells = document.Sheets.getByIndex(0)
@@ -153,24 +153,24 @@ def test_an_environment_that_is_gone_is_told(
     ("changes", "sentence"),
     [
         ({"python": "2.7"}, "## LibreOffice has Python 3."),
-        ({"paths": []}, "(No module named 'xlpkg'): install it there anew"),
+        ({"paths": []}, "(No module named 'xlpkg'): reinstall it there"),
     ],
 )
-def test_an_environment_that_cannot_be_used_is_told(
+def test_an_environment_that_cannot_be_used_is_an_error_in_cells(
     copied: Path, changes: dict[str, object], sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    # LibreOffice's Python takes the packages of the environment whose python3 comes first on the PATH.
+    # LibreOffice's Python uses the packages of the environment whose python3 is first on the PATH.
     own = str(Path(sys.prefix, "bin"))
     elsewhere = [folder for folder in os.environ["PATH"].split(os.pathsep) if folder != own]
     monkeypatch.setenv("PATH", os.pathsep.join(elsewhere))
     installed = manager.find(copied)
     assert installed is not None
-    file = installed.place / ENVIRONMENT
+    file = installed.folder / ENVIRONMENT
     file.write_text(json.dumps(json.loads(file.read_text(encoding="utf-8")) | changes), encoding="utf-8")
-    assert sentence in (manager.ask(copied) or "")
+    assert sentence in (manager.check_formula(copied) or "")
 
 
-def test_nothing_is_changed_while_libreoffice_is_open(copied: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_an_open_profile_is_not_changed(copied: Path, capfd: pytest.CaptureFixture[str]) -> None:
     before = tree(copied)
     (copied / ".lock").touch()
     for command in ("install", "remove"):
@@ -183,18 +183,16 @@ def test_nothing_is_changed_while_libreoffice_is_open(copied: Path, capfd: pytes
     assert tree(copied) == before
 
 
-def test_a_missing_libreoffice_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_libreoffice_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TRADEMONITOR_SOFFICE", str(tmp_path / "nowhere"))
-    with pytest.raises(OfficeError, match="TRADEMONITOR_SOFFICE names"):
+    with pytest.raises(OfficeError, match="TRADEMONITOR_SOFFICE is set to"):
         manager.install(tmp_path / "profile")
     assert not (tmp_path / "profile").exists()
 
 
-def test_the_users_own_profile_is_where_libreoffice_looks_for_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_the_default_profile_is_the_one_that_libreoffice_uses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if sys.platform != "linux":
-        pytest.skip("the place on other systems is not tested here")
+        pytest.skip("the path on other systems is not tested")
     folder = tmp_path / "office" / "program"
     folder.mkdir(parents=True)
     program = folder / "soffice"

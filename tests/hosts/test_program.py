@@ -1,4 +1,4 @@
-"""LibreOffice as a program: it is found, it ends in time, and it leaves nothing behind."""
+"""The program LibreOffice: it is found, it ends within its time limit, and it leaves nothing behind."""
 
 from __future__ import annotations
 
@@ -27,8 +27,8 @@ needs_groups = pytest.mark.skipif(
 
 
 @pytest.fixture
-def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder that temporary folders are made in, so that a test sees what is left of them."""
+def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The folder in which temporary folders are made, so that a test sees what is left of them."""
     folder = tmp_path / "temporary folders"
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
@@ -36,7 +36,7 @@ def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def program(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """Write *script* as the program that stands for LibreOffice."""
+    """Write *script* as a program that is used instead of LibreOffice."""
     path = folder / "soffice"
     path.write_text(f"#!/bin/sh\n{script}\n", encoding="utf-8")
     path.chmod(0o755)
@@ -45,13 +45,13 @@ def program(folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def is_running(pid: int) -> bool:
-    """Tell whether *pid* runs; a zombie, which waits for its parent to look, does not."""
+    """Return whether *pid* runs; a zombie does not."""
     state = subprocess.run(["ps", "-o", "stat=", "-p", str(pid)], capture_output=True, text=True, check=False)
     return bool(state.stdout.strip()) and not state.stdout.startswith("Z")
 
 
 def pids(file: Path, count: int) -> list[int]:
-    """Return the *count* process ids in *file*, once they are there."""
+    """Wait until *file* has *count* process ids, and return them."""
     deadline = time.monotonic() + 20
     while time.monotonic() < deadline:
         if file.exists() and len(found := file.read_text(encoding="utf-8").split()) == count:
@@ -60,7 +60,7 @@ def pids(file: Path, count: int) -> list[int]:
     raise AssertionError(f"{file} has no {count} process ids")
 
 
-# A parent with two children, one of which does not heed a polite request to end.
+# A parent with two children, one of which ignores the signal TERM.
 SLEEPERS = """\
 sh -c 'trap "" TERM; sleep 300 & wait; sleep 300' &
 first=$!
@@ -72,23 +72,23 @@ wait
 
 @needs_groups
 def test_all_processes_have_ended_after_the_time_limit(
-    tmp_path: Path, room: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started = tmp_path / "pids"
     program(tmp_path, SLEEPERS.format(file=shlex.quote(str(started))), monkeypatch)
 
     begin = time.monotonic()
-    with pytest.raises(OfficeError, match="not finished after 1 seconds"):
+    with pytest.raises(OfficeError, match="did not finish within 1 seconds"):
         run_soffice([], timeout=1)
 
     assert time.monotonic() - begin < 60  # the program itself would take 300
     assert [pid for pid in pids(started, 3) if is_running(pid)] == []
-    assert list(room.iterdir()) == []
+    assert list(temporary.iterdir()) == []
 
 
 @needs_groups
-def test_all_processes_have_ended_after_the_first_one_ended_too_early(
-    tmp_path: Path, room: Path, monkeypatch: pytest.MonkeyPatch
+def test_all_processes_have_ended_after_the_first_one_has_ended(
+    tmp_path: Path, temporary: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started = tmp_path / "pids"
     file = shlex.quote(str(started))
@@ -96,7 +96,7 @@ def test_all_processes_have_ended_after_the_first_one_ended_too_early(
 
     assert run_soffice([]) == "going away"
     assert [pid for pid in pids(started, 1) if is_running(pid)] == []
-    assert list(room.iterdir()) == []
+    assert list(temporary.iterdir()) == []
 
 
 @needs_groups
@@ -113,22 +113,24 @@ def test_all_processes_have_ended_after_ctrl_c(tmp_path: Path, monkeypatch: pyte
     )
     running = pids(started, 3)
     caller.send_signal(signal.SIGINT)
-    _, said = caller.communicate(timeout=20)
+    _, errors = caller.communicate(timeout=20)
 
-    assert said.rstrip().endswith("KeyboardInterrupt")
+    assert errors.rstrip().endswith("KeyboardInterrupt")
     assert [pid for pid in running if is_running(pid)] == []
     assert list(left.iterdir()) == []
 
 
 @needs_groups
-def test_a_run_without_output_tells_the_last_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_conversion_without_a_file_is_an_error_with_the_last_output(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     program(tmp_path, "echo 'Error: no export filter' >&2", monkeypatch)
-    with pytest.raises(OfficeError, match=r"a\.xlsx; its last words: Error: no export filter"):
+    with pytest.raises(OfficeError, match=r"a\.xlsx; its last output: Error: no export filter"):
         convert(tmp_path / "a.xlsx", "pdf", tmp_path)
 
 
 @needs_groups
-def test_a_file_that_is_no_program_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_not_a_program_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = program(tmp_path, "", monkeypatch)
     path.write_bytes(b"\x7fELF, but not really")
     with pytest.raises(OfficeError) as caught:
@@ -137,19 +139,21 @@ def test_a_file_that_is_no_program_is_named(tmp_path: Path, monkeypatch: pytest.
     assert str(path) in str(caught.value)
 
 
-def test_a_named_program_that_is_not_there_is_not_replaced_by_another(
+def test_a_program_set_by_the_variable_is_not_replaced_by_another(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TRADEMONITOR_SOFFICE", str(tmp_path / "nowhere"))
     assert find_soffice() is None
-    with pytest.raises(OfficeError, match=r"TRADEMONITOR_SOFFICE names .*nowhere"):
+    with pytest.raises(OfficeError, match=r"TRADEMONITOR_SOFFICE is set to .*nowhere"):
         run_soffice([])
 
 
-def test_missing_office_tells_what_to_install(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_missing_libreoffice_is_an_error_that_says_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.delenv("TRADEMONITOR_SOFFICE", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("xlpkg.hosts.libreoffice.program._usual_places", lambda: iter(()))
+    monkeypatch.setattr("xlpkg.hosts.libreoffice.program._usual_paths", lambda: iter(()))
     assert find_soffice() is None
     with pytest.raises(OfficeError) as caught:
         run_soffice([])
@@ -159,7 +163,7 @@ def test_missing_office_tells_what_to_install(tmp_path: Path, monkeypatch: pytes
 
 
 @needs_groups
-def test_path_comes_before_the_usual_places(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_path_comes_before_the_usual_paths(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = program(tmp_path, "exit 0", monkeypatch)
     monkeypatch.delenv("TRADEMONITOR_SOFFICE")
     monkeypatch.setenv("PATH", str(tmp_path))
@@ -167,27 +171,27 @@ def test_path_comes_before_the_usual_places(tmp_path: Path, monkeypatch: pytest.
 
 
 @needs_office
-def test_real_office_ends_and_leaves_nothing(room: Path) -> None:
+def test_libreoffice_ends_and_leaves_nothing(temporary: Path) -> None:
     assert "LibreOffice" in run_soffice(["--version"])
     with running_soffice(["--accept=pipe,name=trademonitor-test;urp;"]) as office:
         deadline = time.monotonic() + 60
-        while not (office.profile / "user" / "extensions").exists():  # it is up so far that it uses the profile
+        while not (office.profile / "user" / "extensions").exists():  # it has started and uses the profile
             assert time.monotonic() < deadline
-            assert office.process.poll() is None, office.said()
+            assert office.process.poll() is None, office.messages()
             time.sleep(0.1)
     assert office.process.poll() is not None
-    assert list(room.iterdir()) == []
+    assert list(temporary.iterdir()) == []
 
 
 @needs_office
-def test_a_document_that_cannot_be_loaded_is_told(tmp_path: Path, room: Path) -> None:
+def test_a_document_that_cannot_be_loaded_is_an_error(tmp_path: Path, temporary: Path) -> None:
     broken = tmp_path / "没有.xlsx"
     with pytest.raises(OfficeError, match=r"没有\.xlsx.*could not be loaded"):
         convert(broken, "pdf", tmp_path)
-    assert list(room.iterdir()) == []
+    assert list(temporary.iterdir()) == []
 
 
-def workbook_that_tells_when_opened(folder: Path, witness: Path) -> Path:
+def workbook_with_macros(folder: Path, witness: Path) -> Path:
     """Return an .xlsm whose macros write *witness* when it is opened."""
     workbook = folder / "macros.xlsm"
     with xlsxwriter.Workbook(folder / "plain.xlsx") as plain:
@@ -207,17 +211,17 @@ def workbook_that_tells_when_opened(folder: Path, witness: Path) -> Path:
 
 
 @needs_office
-def test_macros_run_only_where_they_are_asked_for(tmp_path: Path, room: Path) -> None:
+def test_macros_run_only_if_asked_for(tmp_path: Path, temporary: Path) -> None:
     witness = tmp_path / "witness"
-    workbook = workbook_that_tells_when_opened(tmp_path, witness)
+    workbook = workbook_with_macros(tmp_path, witness)
 
     lock = workbook.with_name(f".~lock.{workbook.name}#")  # made while the document is loaded
 
     def seconds_until(file: Path, office: Office) -> float:
         begin = time.monotonic()
         while not file.exists():
-            assert office.process.poll() is None, office.said()
-            assert time.monotonic() - begin < 60, office.said()
+            assert office.process.poll() is None, office.messages()
+            assert time.monotonic() - begin < 60, office.messages()
             time.sleep(0.05)
         return time.monotonic() - begin
 
@@ -230,8 +234,8 @@ def test_macros_run_only_where_they_are_asked_for(tmp_path: Path, room: Path) ->
     with running_soffice([str(workbook)]) as office:
         seconds_until(lock, office)
         time.sleep(max(2.0, 3 * took))
-        assert office.process.poll() is None, office.said()
+        assert office.process.poll() is None, office.messages()
     assert not witness.exists()
     convert(workbook, "pdf", tmp_path)
     assert not witness.exists()
-    assert list(room.iterdir()) == []
+    assert list(temporary.iterdir()) == []

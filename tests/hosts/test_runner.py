@@ -1,4 +1,4 @@
-"""The runner behind the buttons: four actions for whoever asks, and nothing else."""
+"""The service behind the buttons in LibreOffice: it does four actions and nothing else."""
 
 from __future__ import annotations
 
@@ -14,21 +14,19 @@ from offices import Desk, desk
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import ACTIONS
 
-pytestmark = pytest.mark.usefixtures("english")
-
 ROOT: Final = Path(__file__).resolve().parents[2]
-#: A macro of a document, which hands any word on, and tells what came of it.
+#: A macro of a document that calls the service with any action and returns "done" or the error.
 MACRO: Final = """
-Function Press(word) As String
-    On Error GoTo Wrong
-    CreateUnoService("org.trademonitor.Runner").trigger word
+Function Press(action) As String
+    On Error GoTo Failed
+    CreateUnoService("org.trademonitor.Runner").trigger action
     Press = "done"
     Exit Function
-Wrong:
+Failed:
     Press = Error$
 End Function
 """
-OTHER_WORDS: Final = (
+INVALID_ACTIONS: Final = (
     "",
     "delete",
     "Refresh",
@@ -43,31 +41,31 @@ OTHER_WORDS: Final = (
 )
 
 
-@pytest.fixture
-def store(example_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A store of the test's own, the user's for the office."""
-    path = tmp_path / "data" / "trade.sqlite"
-    path.parent.mkdir()
-    shutil.copy(example_store, path)
-    monkeypatch.setenv("TRADEMONITOR_STORE", str(path))
-    return path
+@pytest.fixture(scope="module")
+def store(example_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the store of the examples."""
+    return Path(shutil.copy(example_store, tmp_path_factory.mktemp("data") / "trade.sqlite"))
 
 
-@pytest.fixture
-def running(profile: Path, store: Path) -> Iterator[Desk]:  # noqa: ARG001 - the office has to see the store
-    with desk(profile) as office:
-        yield office
+@pytest.fixture(scope="module")
+def office(profile: Path, store: Path) -> Iterator[Desk]:
+    """LibreOffice in English with the extension and that store."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("LC_ALL", "C.UTF-8")
+        patch.setenv("TRADEMONITOR_STORE", str(store))
+        with desk(profile) as running:
+            yield running
 
 
 def presser(document: Any) -> Callable[[str], str]:
-    """Put MACRO into *document*, and return what runs it."""
+    """Add MACRO to *document*, and return a function that runs it."""
     libraries = document.BasicLibraries
     if not libraries.hasByName("Standard"):
         libraries.createLibrary("Standard")
-    libraries.getByName("Standard").insertByName("Words", MACRO)
-    place = "vnd.sun.star.script:Standard.Words.Press?language=Basic&location=document"
-    script = document.getScriptProvider().getScript(place)
-    return lambda word: str(script.invoke((word,), (), ())[0])
+    libraries.getByName("Standard").insertByName("Macros", MACRO)
+    url = "vnd.sun.star.script:Standard.Macros.Press?language=Basic&location=document"
+    script = document.getScriptProvider().getScript(url)
+    return lambda action: str(script.invoke((action,), (), ())[0])
 
 
 def contents(document: Any) -> list[object]:
@@ -80,47 +78,46 @@ def contents(document: Any) -> list[object]:
     return found
 
 
-def test_other_words_are_errors_and_run_nothing(running: Desk, store: Path, tmp_path: Path) -> None:
+def test_any_other_action_is_an_error_and_changes_nothing(office: Desk, store: Path, tmp_path: Path) -> None:
     witness = tmp_path / "witness"
-    document = running.open(ROOT / "workbook" / "TradeMonitor.xlsm", macros=True, hidden=False)
+    document = office.open(macros=True, hidden=False)
+    document.Sheets.getByIndex(0).getCellByPosition(0, 0).setString("text")
     press = presser(document)
     before = contents(document), hashlib.sha256(store.read_bytes()).hexdigest()
-    for word in OTHER_WORDS:
-        said = press(word.format(witness=witness))
-        assert "is not an action: use one of refresh, report, verify, pdf" in said, word
+    for action in INVALID_ACTIONS:
+        message = press(action.format(witness=witness))
+        assert "refresh, report, verify, pdf" in message, action
     assert (contents(document), hashlib.sha256(store.read_bytes()).hexdigest()) == before
     assert not witness.exists()
-    assert sorted(path.name for path in store.parent.iterdir()) == [store.name]
+    assert [path.name for path in store.parent.iterdir()] == [store.name]
     document.close(True)
 
 
-def test_each_action_works_on_the_workbook_in_front(running: Desk, store: Path, examples: Path, tmp_path: Path) -> None:
+def test_an_action_does_not_change_another_workbook(office: Desk) -> None:
+    document = office.open(macros=True, hidden=False)
+    press = presser(document)
+    for action in ACTIONS:
+        assert press(action) == "done"  # the error is shown to the user and is none for Basic
+    assert contents(document) == [(("",),)]
+    document.close(True)
+
+
+def test_each_action_works_on_the_workbook_in_front(office: Desk, examples: Path, tmp_path: Path) -> None:
     workbook = tmp_path / "renamed 工作簿.xlsm"
     shutil.copy(ROOT / "workbook" / "TradeMonitor.xlsm", workbook)
-    document = running.open(workbook, macros=True, hidden=False)
+    document = office.open(workbook, macros=True, hidden=False)
     press = presser(document)
 
-    def cell(block: layout.Block) -> Any:
+    def first_cell(block: layout.Block) -> Any:
         return document.NamedRanges.getByName(block.name).getReferredCells().getCellByPosition(0, 0)
 
-    cell(layout.HOME_LAST_RUN).setString("never")
-    cell(layout.HOME_FOLDERS).setString(str(examples))
+    first_cell(layout.HOME_LAST_RUN).setString("never")
+    first_cell(layout.HOME_FOLDERS).setString(str(examples))
     lines = set()
     for action in ACTIONS:
         assert press(action) == "done"
-        line = cell(layout.HOME_LAST_RUN).String
-        assert line != "never"
-        lines.add(line)
+        lines.add(first_cell(layout.HOME_LAST_RUN).String)
+    assert "never" not in lines
     assert len(lines) == len(ACTIONS)
     assert [path.read_bytes()[:5] for path in tmp_path.glob("*.pdf")] == [b"%PDF-"]
-    assert store.is_file()
-    document.close(True)
-
-
-def test_another_workbook_stays_as_it_is(running: Desk) -> None:
-    document = running.open(macros=True, hidden=False)
-    press = presser(document)
-    for action in ACTIONS:
-        assert press(action) == "done"  # the sentence is shown to the user; it is no error for Basic as well
-    assert contents(document) == [(("",),)]
     document.close(True)

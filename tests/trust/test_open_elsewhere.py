@@ -49,7 +49,7 @@ def opened_in_libreoffice(book: Path) -> Iterator[subprocess.Popen[bytes]]:
         end = time.monotonic() + 60
         while not (lock.exists() and lock.stat().st_size) and time.monotonic() < end:
             time.sleep(0.05)
-        assert lock.exists(), office.said()
+        assert lock.exists(), office.messages()
         yield office.process
 
 

@@ -62,11 +62,11 @@ def _show(ctx: click.Context, installed: manager.Installed, profile: Path) -> No
     put(text("extension-installed", version=installed.version, profile=profile))
     put(text("extension-environment", folder=installed.environment, python=installed.python))
     try:
-        found = manager.ask(profile)
+        found = manager.check_formula(profile)
     except OfficeError as error:
         complain(error.sentence(current_language()))
         ctx.exit(1)
     if found is not None:
-        put(text("extension-answers-otherwise", formula=manager.QUESTION, found=found))
+        put(text("extension-answers-otherwise", formula=manager.FORMULA, found=found))
         ctx.exit(1)
-    put(text("extension-answers", formula=manager.QUESTION))
+    put(text("extension-answers", formula=manager.FORMULA))

@@ -32,7 +32,7 @@ class Refusals:
         def complete(engine_class: type[_T]) -> type[_T]:
             kind = interface.__name__
             for name, theirs in vars(interface).items():
-                if name.startswith("_"):
+                if name.startswith("_") or name in inspect.get_annotations(engine_class):  # set by __init__
                     continue
                 ours = inspect.getattr_static(engine_class, name, None)
                 if not hasattr(engine_class, name):

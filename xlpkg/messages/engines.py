@@ -73,71 +73,62 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     # LibreOffice as an engine.
     "engine-lacks-of-excel": (
-        "the {engine} engine has no {member}: that needs Excel",
-        "{engine} 引擎没有 {member}：这需要 Excel",
+        "the {engine} engine does not support {member}: use Excel for that",
+        "{engine} 引擎不支持 {member}：请使用 Excel",
     ),
     "uno-missing": (
-        "the Python {python} has no module uno, which LibreOffice is driven by: use the Python that LibreOffice was"
-        " built for (on Debian and Ubuntu: apt-get install python3-uno, and a virtual environment with"
-        " --system-site-packages), or the package engine, which needs no office program",
+        "the Python {python} has no module uno, which drives LibreOffice: use the Python that LibreOffice was built for"
+        " (on Debian and Ubuntu: apt-get install python3-uno, and a virtual environment with --system-site-packages),"
+        " or the package engine, which needs no office program",
         "Python {python} 没有驱动 LibreOffice 的 uno 模块：请使用 LibreOffice 对应的 Python"
         "（Debian、Ubuntu：apt-get install python3-uno，虚拟环境加 --system-site-packages），"
         "或使用不需要办公软件的 package 引擎",
     ),
     "office-pipe-name": (
-        "{pipe} is no name for a pipe: use letters, digits, dots, hyphens and underscores",
-        "{pipe} 不能作为管道名称：请只用字母、数字、点、连字符和下划线",
+        "{pipe} is not a valid name of a pipe: use letters, digits, dots, hyphens and underscores",
+        "{pipe} 不能作为管道名称：只能使用字母、数字、点、连字符和下划线",
     ),
     "office-no-answer": (
-        "no LibreOffice answered at the pipe {pipe} within {seconds} seconds: start it with"
+        "LibreOffice did not answer at the pipe {pipe} within {seconds} seconds: start it with"
         ' --accept="pipe,name={pipe};urp;"',
-        '在 {seconds} 秒内没有 LibreOffice 在管道 {pipe} 上应答：请用 --accept="pipe,name={pipe};urp;" 启动它',
+        'LibreOffice 在 {seconds} 秒内没有在管道 {pipe} 上应答：请用 --accept="pipe,name={pipe};urp;" 启动',
     ),
     "office-gone": (
-        "LibreOffice ended while {path} was open in it, what was not saved is lost ({reason})",
-        "LibreOffice 在打开 {path} 时退出，未保存的内容已丢失（{reason}）",
+        "LibreOffice ended while {path} was open in it; unsaved changes are lost ({reason})",
+        "LibreOffice 在打开 {path} 时退出，未保存的更改已丢失（{reason}）",
     ),
     "office-no-xlsm": (
-        "LibreOffice would write the macros of {path} anew and spoil them for Excel: use the package engine, which"
-        " leaves them as they are, or save the workbook as .ods in LibreOffice and refresh that",
-        "LibreOffice 会重写 {path} 的宏，使其在 Excel 中受损：请用保持宏不变的 package 引擎，"
+        "LibreOffice would rewrite the macros of {path}, and Excel may not run them afterwards: use the package engine,"
+        " which keeps them, or save the workbook as .ods in LibreOffice and refresh that",
+        "LibreOffice 会重写 {path} 的宏，之后 Excel 可能无法运行：请使用保留宏的 package 引擎，"
         "或在 LibreOffice 中另存为 .ods 后再刷新",
     ),
     "office-refused": (
-        "LibreOffice refused what was asked of it with {path}: {reason}",
-        "LibreOffice 拒绝了对 {path} 的操作：{reason}",
-    ),
-    "office-no-pid": (
-        "this system does not tell which process LibreOffice is: quit it instead",
-        "本系统无法得知 LibreOffice 的进程号：请改为正常退出",
+        "LibreOffice reported an error with {path}: {reason}",
+        "LibreOffice 处理 {path} 时出错：{reason}",
     ),
     "workbook-kind": (
-        "{path} cannot be saved: LibreOffice writes {kinds} here",
-        "无法保存 {path}：此处 LibreOffice 只写入 {kinds}",
+        "{path} cannot be saved: use a name that ends with one of {kinds}",
+        "无法保存 {path}：文件名须以 {kinds} 之一结尾",
     ),
-    "workbook-not-closed": ("{path} cannot be closed now: {reason}", "现在不能关闭 {path}：{reason}"),
+    "workbook-not-closed": ("{path} cannot be closed: {reason}", "无法关闭 {path}：{reason}"),
     "cells-not-written": (
-        "{address} on the sheet {sheet} cannot be written: the sheet is protected, or the range cuts an array formula"
-        " or leaves the sheet ({reason})",
-        "无法写入工作表“{sheet}”的 {address}：工作表受保护，或区域切断了数组公式、超出工作表（{reason}）",
+        "{address} on the sheet {sheet} cannot be written: the sheet is protected, the range is part of an array"
+        " formula, or it exceeds the sheet ({reason})",
+        "无法写入工作表“{sheet}”的 {address}：工作表受保护、区域是数组公式的一部分，或超出工作表（{reason}）",
     ),
     "sheet-refused": (
-        "LibreOffice refuses that change of a sheet of {path}: {reason}",
-        "LibreOffice 拒绝对 {path} 的工作表作此更改：{reason}",
+        "LibreOffice refused to add or delete a sheet of {path}: {reason}",
+        "LibreOffice 拒绝在 {path} 中增加或删除工作表：{reason}",
+    ),
+    "sheet-name-refused": (
+        "the sheet {sheet} of {path} cannot be renamed to {name}: the name is taken or not valid",
+        "无法将 {path} 的工作表“{sheet}”改名为“{name}”：名称已被使用或无效",
     ),
     "last-sheet": (
-        "{sheet} is the last sheet of {path} that is shown: show another one first",
-        "“{sheet}”是 {path} 中最后一个可见的工作表：请先显示另一个",
+        "{sheet} is the last visible sheet of {path}: show another one before you hide it",
+        "“{sheet}”是 {path} 中最后一个可见的工作表：请先显示另一个工作表",
     ),
-    "no-number-format": ("{code} is no number format", "{code} 不是数字格式"),
-    "name-refused": ("{name} cannot be a name here: {reason}", "{name} 在此不能作为名称：{reason}"),
-    "no-link": ("the cell {sheet}!{cell} has no link", "单元格 {sheet}!{cell} 没有超链接"),
-    "nothing-copied": ("nothing was copied before", "之前没有复制内容"),
-    "no-such-macro": ("{path} has no macro {name}", "{path} 中没有宏 {name}"),
-    "macros-not-allowed": (
-        "macros of {path} are not allowed to run in this LibreOffice",
-        "此 LibreOffice 不允许运行 {path} 的宏",
-    ),
-    "macro-not-run": ("the macro {name} did not run: {reason}", "宏 {name} 没有运行：{reason}"),
-    "picture-unreadable": ("{path} cannot be read as a picture", "无法将 {path} 读取为图片"),
+    "no-number-format": ("{code} is not a valid number format", "{code} 不是有效的数字格式"),
+    "name-refused": ("{name} is not a valid name: {reason}", "{name} 不是有效的名称：{reason}"),
 }

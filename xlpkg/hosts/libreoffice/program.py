@@ -1,7 +1,7 @@
-"""LibreOffice as a program: where it is, and a run of it that ends in time and leaves nothing behind.
+"""The program LibreOffice: finds it, and runs it with a profile of its own and a time limit.
 
-Every run has a profile of its own in a temporary folder. It neither joins an office that the user has open
-nor reads or changes the user's settings, and it works for root.
+A run never joins a LibreOffice that the user has open, neither reads nor changes the user's settings, and works for
+root.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ from xml.sax.saxutils import escape
 
 from xlpkg.errors import OfficeError
 
-#: Names LibreOffice's program, for machines where it stands in no usual place.
+#: The environment variable with the path of LibreOffice's program, for machines where it is not found.
 PROGRAM_VARIABLE: Final = "TRADEMONITOR_SOFFICE"
 
-#: What a profile starts with: (group, property, value).
+#: The settings of a new profile: (group, property, value).
 _SETTINGS: Final = (
-    # Excel's own results are shown as they were saved: functions of add-ins are unknown to a fresh profile.
+    # Show the results saved by Excel: a new profile does not have the functions of add-ins.
     ("org.openoffice.Office.Calc/Formula/Load", "OOXMLRecalcMode", "1"),
-    # Nothing is fetched, neither from other workbooks nor from the network.
+    # Load nothing from other workbooks or from the network.
     ("org.openoffice.Office.Calc/Content/Update", "Link", "2"),
     ("org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
-    # Of the shapes a Chinese character has, a font of all CJK languages gives the mainland's.
+    # Use the mainland's form of each Chinese character where a font has several.
     ("org.openoffice.Office.Linguistic/General", "DefaultLocale_CJK", "zh-CN"),
     ("org.openoffice.Office.Common/Misc", "FirstRun", "false"),
-    # A profile that has seen an older version, or none, makes LibreOffice test its graphics: half a second a start.
+    # A profile without a version, or with an older one, makes LibreOffice test its graphics for half a second.
     ("org.openoffice.Setup/Product", "ooSetupLastVersion", "99.9"),
 )
 _MACROS: Final = {
@@ -47,44 +47,43 @@ _MACROS: Final = {
     True: (("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "0"),),
 }
 
-#: Fonts of Windows that Linux lacks: (font, what stands for it). Left alone, Latin letters and digits come from a
-#: much wider font, and columns with them.
+#: Fonts of Windows that Linux lacks: (font, replacement). LibreOffice's choice for them is much wider, and so would
+#: be the columns.
 _FONTS: Final = (("Microsoft YaHei", "Noto Sans CJK SC"),)
 
-#: What a PDF of a spreadsheet is like: names and values of LibreOffice's export filter.
+#: Options of LibreOffice's PDF export.
 PDF_OPTIONS: Final[dict[str, bool | int]] = {
     "ExportBookmarks": True,  # one for every sheet
     "EmbedStandardFonts": True,
     "UseTaggedPDF": True,
-    "ExportFormFields": False,  # a button is a picture of one
+    "ExportFormFields": False,  # print buttons as pictures
     "DisplayPDFDocumentTitle": True,
     "InitialView": 1,  # with the bookmarks open
 }
 
-_SECONDS_TO_CLOSE: Final = 3.0  # after a polite request, before the process group is killed
-_SECONDS_TO_DIE: Final = 3.0
-_LAST_LINES: Final = 5  # of what LibreOffice said, for the sentence of an error
-_NOISE: Final = re.compile(r"failed to launch javaldx")  # said by every office without Java
+_SECONDS_AFTER_SIGNAL: Final = 3.0  # for processes to end after a signal
+_LAST_LINES: Final = 5  # of LibreOffice's output, for an error message
+_IGNORED_OUTPUT: Final = re.compile(r"failed to launch javaldx")  # written by every LibreOffice without Java
 
 
 @dataclass(frozen=True)
 class Office:
-    """A LibreOffice that is running: its process, its profile folder and the file of what it says."""
+    """A running LibreOffice: its process, its profile folder and the file with its output."""
 
     process: subprocess.Popen[bytes]
     profile: Path
     output: Path
 
-    def said(self) -> str:
-        """Return what it has written so far to stdout and stderr, without the noise."""
+    def messages(self) -> str:
+        """Return the lines that it has written to stdout and stderr, without those that mean nothing."""
         lines = self.output.read_text(encoding="utf-8", errors="replace").splitlines()
-        return "\n".join(line for line in lines if line.strip() and not _NOISE.search(line))
+        return "\n".join(line for line in lines if line.strip() and not _IGNORED_OUTPUT.search(line))
 
 
 def find_soffice() -> Path | None:
-    """Return LibreOffice's program, or None where there is none.
+    """Return the path of LibreOffice's program, None if it is not found.
 
-    ``TRADEMONITOR_SOFFICE`` decides alone where it is set; then come the PATH and the usual places of
+    If TRADEMONITOR_SOFFICE is set, only that program is used. Otherwise the PATH is searched, then the usual paths of
     Windows, macOS and Linux, the newest version first.
     """
     named = os.environ.get(PROGRAM_VARIABLE)
@@ -92,64 +91,64 @@ def find_soffice() -> Path | None:
         program = shutil.which(Path(named).expanduser())
         return Path(program) if program else None
     for name in ("soffice", "libreoffice"):
-        # On Windows this finds soffice.com before soffice.exe: the one that waits and has an output.
+        # On Windows this finds soffice.com, which waits and writes output, before soffice.exe.
         if program := shutil.which(name):
             return Path(program)
-    return next((place for place in _usual_places() if place.is_file()), None)
+    return next((path for path in _usual_paths() if path.is_file()), None)
 
 
 def run_soffice(arguments: Sequence[str], timeout: float = 180.0, *, profile: Path | None = None) -> str:
-    """Run LibreOffice without a window until it ends, and return what it said; *profile* as in running_soffice.
+    """Run LibreOffice without a window until it ends, and return its output. For *profile* see running_soffice.
 
-    Raises OfficeError when LibreOffice is missing, cannot be started, or has not ended after *timeout*
-    seconds. Its exit code means nothing: it is 0 as well for a document that could not be loaded.
+    Raises OfficeError if LibreOffice is missing, cannot be started, or does not end within *timeout* seconds. The exit
+    code is ignored: it is 0 even if a document cannot be loaded.
     """
     with running_soffice(arguments, profile=profile) as office:
         try:
             office.process.wait(timeout)
         except subprocess.TimeoutExpired:
             raise OfficeError("office-timeout", seconds=f"{timeout:g}") from None
-        return office.said()
+        return office.messages()
 
 
 def convert(document: Path, output_filter: str, folder: Path, *, timeout: float = 180.0) -> Path:
-    """Convert *document* into *folder* and return the new file, named as the document.
+    """Convert *document* into *folder* and return the path of the new file, which has the document's name.
 
-    *output_filter* is what ``--convert-to`` takes: an extension, with a filter and its options after
-    colons if need be. Raises OfficeError as :func:`run_soffice` does, and when no file came out of it.
+    *output_filter* is the argument of ``--convert-to``: a suffix, and perhaps a filter and its options after colons.
+    Raises OfficeError as :func:`run_soffice` does, and if LibreOffice wrote no file.
     """
-    made = folder / f"{document.stem}.{output_filter.partition(':')[0]}"
-    said = run_soffice(
+    target = folder / f"{document.stem}.{output_filter.partition(':')[0]}"
+    output = run_soffice(
         ["--convert-to", output_filter, "--outdir", str(folder.absolute()), str(document.absolute())], timeout
     )
-    if not made.is_file():
-        last = " / ".join(said.splitlines()[-_LAST_LINES:]) or "-"
-        raise OfficeError("office-no-output", document=document.name, said=last)
-    return made
+    if not target.is_file():
+        last = " / ".join(output.splitlines()[-_LAST_LINES:]) or "-"
+        raise OfficeError("office-no-output", document=document.name, output=last)
+    return target
 
 
 @contextmanager
 def running_soffice(
     arguments: Sequence[str], *, macros: bool = False, window: bool = False, profile: Path | None = None
 ) -> Iterator[Office]:
-    """Start LibreOffice with a profile of its own, with a window only if *window*; end it when the block is left.
+    """Run LibreOffice for the duration of the block, with a window only if *window*.
 
-    However the block is left, the program and all that it started have ended and the profile is gone; where
-    this process is killed outright, a watcher does it (not on Windows). Macros of documents run only where
-    *macros* is true. A *profile* that is named is used as it is, and stays; its own settings decide on macros.
-    Raises OfficeError when LibreOffice is missing or cannot be started.
+    At the end of the block LibreOffice and every process that it started have ended. The profile is temporary, and
+    macros of documents run only if *macros*; with *profile*, an existing one is used and kept, whose settings decide
+    about macros. If this process is killed, a watcher ends LibreOffice (not on Windows). Raises OfficeError if
+    LibreOffice is missing or cannot be started.
     """
     program = find_soffice()
     if program is None:
         if named := os.environ.get(PROGRAM_VARIABLE):
             raise OfficeError("office-not-there", variable=PROGRAM_VARIABLE, program=named)
         raise OfficeError("office-missing", install=_how_to_install())
-    # On Windows a file may stay locked for a moment after the process that held it was ended.
+    # On Windows a file may stay locked for a moment after its process has ended.
     windows = sys.platform == "win32"
-    with tempfile.TemporaryDirectory(prefix="trademonitor-office-", ignore_cleanup_errors=windows) as room:
-        output = Path(room, "output.txt")
+    with tempfile.TemporaryDirectory(prefix="trademonitor-office-", ignore_cleanup_errors=windows) as folder:
+        output = Path(folder, "output.txt")
         if profile is None:
-            profile = Path(room, "profile")
+            profile = Path(folder, "profile")
             write_settings(profile, macros=macros)
         command = [
             str(program),
@@ -158,42 +157,42 @@ def running_soffice(
             *("--norestore", "--nologo", "--nodefault", "--nolockcheck"),
             *arguments,
         ]
-        # A file instead of a pipe: a child that outlives its parent cannot keep us reading.
+        # Not a pipe: a child that outlives LibreOffice would keep it open.
         with output.open("wb") as sink:
             try:
-                process = subprocess.Popen(  # noqa: S603  (the program is the one found above)
+                process = subprocess.Popen(  # noqa: S603 - the program found above
                     command,
                     stdin=subprocess.DEVNULL,
                     stdout=sink,
                     stderr=subprocess.STDOUT,
-                    start_new_session=True,  # a process group of its own, for soffice.bin and oosplash too
-                    env=os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), room),
+                    start_new_session=True,  # its own process group, with soffice.bin and oosplash
+                    env=os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder),
                 )
-            except OSError as reason:
-                raise OfficeError("office-not-started", program=program, reason=reason.strerror) from reason
+            except OSError as failure:
+                raise OfficeError("office-not-started", program=program, reason=failure.strerror) from failure
         try:
-            with _watched(process, room):
+            with _watched(process, folder):
                 yield Office(process, profile, output)
         finally:
             _end(process)
 
 
 @contextmanager
-def _watched(process: subprocess.Popen[bytes], room: str) -> Iterator[None]:
-    """Have a small shell wait for the end of this process: it ends *process* and what it left in *room*.
+def _watched(process: subprocess.Popen[bytes], folder: str) -> Iterator[None]:
+    """Let a shell end *process* and delete *folder* if this process ends without leaving the block.
 
-    The shell reads from a pipe that only we can write to; when we are gone, however that came, it reads its end.
+    The shell reads from a pipe that only this process can write to, and so sees its end however this process ends.
     """
     if sys.platform == "win32":
         yield
         return
     script = 'read -r _; kill -s KILL -- "-$1"; sleep 0.2; rm -rf -- "$2"'
     with subprocess.Popen(  # noqa: S603
-        ["/bin/sh", "-c", script, "watcher", str(process.pid), room],
+        ["/bin/sh", "-c", script, "watcher", str(process.pid), folder],
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
-        start_new_session=True,  # not reached by the Ctrl-C that ends us
+        start_new_session=True,  # so that Ctrl-C does not end it
     ) as watcher:
         try:
             yield
@@ -201,7 +200,7 @@ def _watched(process: subprocess.Popen[bytes], room: str) -> Iterator[None]:
             watcher.kill()
 
 
-def _usual_places() -> Iterator[Path]:
+def _usual_paths() -> Iterator[Path]:
     if sys.platform == "win32":
         for variable in ("ProgramFiles", "ProgramW6432", "ProgramFiles(x86)"):
             if folder := os.environ.get(variable):
@@ -212,7 +211,7 @@ def _usual_places() -> Iterator[Path]:
             yield applications / "LibreOffice.app" / "Contents" / "MacOS" / "soffice"
         return
     opt = Path("/opt").glob("libreoffice*/program/soffice")
-    yield from sorted(opt, key=lambda place: [int(n) for n in re.findall(r"\d+", str(place))], reverse=True)
+    yield from sorted(opt, key=lambda path: [int(number) for number in re.findall(r"\d+", str(path))], reverse=True)
     for folder in ("/usr/lib/libreoffice", "/usr/lib64/libreoffice", "/usr/local/lib/libreoffice"):
         yield Path(folder, "program", "soffice")
 
@@ -224,6 +223,7 @@ def _how_to_install() -> str:
 
 
 def write_settings(profile: Path, *, macros: bool) -> None:
+    """Create a profile in the folder *profile*, in which macros of documents run only if *macros*."""
     items = "".join(
         f'<item oor:path="/{group}"><prop oor:name="{name}" oor:op="fuse"><value>{escape(value)}</value></prop></item>'
         for group, name, value in (*_SETTINGS, *_MACROS[macros])
@@ -242,12 +242,12 @@ def write_settings(profile: Path, *, macros: bool) -> None:
 def _font_replacements() -> str:
     path = "/org.openoffice.Office.Common/Font/Substitution"
     pairs = "".join(
-        f'<node oor:name="_{place}" oor:op="replace">'
+        f'<node oor:name="_{number}" oor:op="replace">'
         f'<prop oor:name="ReplaceFont"><value>{font}</value></prop>'
-        f'<prop oor:name="SubstituteFont"><value>{instead}</value></prop>'
+        f'<prop oor:name="SubstituteFont"><value>{replacement}</value></prop>'
         '<prop oor:name="Always"><value>true</value></prop>'
         '<prop oor:name="OnScreenOnly"><value>false</value></prop></node>'
-        for place, (font, instead) in enumerate(_FONTS)
+        for number, (font, replacement) in enumerate(_FONTS)
     )
     return (
         f'<item oor:path="{path}"><prop oor:name="Replacement" oor:op="fuse"><value>true</value></prop></item>'
@@ -256,26 +256,26 @@ def _font_replacements() -> str:
 
 
 def _end(process: subprocess.Popen[bytes]) -> None:
-    """End *process* and what it started; return when they are gone."""
+    """End *process* and the processes that it started, and wait until they have ended."""
     if sys.platform == "win32":
         if process.poll() is None:
             subprocess.run(  # noqa: S603
                 ["taskkill", "/PID", str(process.pid), "/T", "/F"],  # noqa: S607
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
-                check=False,  # it may have ended just now
+                check=False,  # it may have ended by now
             )
         process.wait()
         return
-    # The group can outlive the process that gave it its number, so it is asked for itself.
-    for message, seconds in ((signal.SIGTERM, _SECONDS_TO_CLOSE), (signal.SIGKILL, _SECONDS_TO_DIE)):
-        deadline = time.monotonic() + seconds
+    # Signal the group, which can outlive its first process.
+    for number in (signal.SIGTERM, signal.SIGKILL):
+        deadline = time.monotonic() + _SECONDS_AFTER_SIGNAL
         try:
-            os.killpg(process.pid, message)
+            os.killpg(process.pid, number)
             while time.monotonic() < deadline:
                 process.poll()
                 os.killpg(process.pid, 0)
                 time.sleep(0.02)
-        except (ProcessLookupError, PermissionError):  # gone; macOS answers so for a group of zombies
+        except (ProcessLookupError, PermissionError):  # all have ended; PermissionError: macOS, for a group of zombies
             break
     process.wait()

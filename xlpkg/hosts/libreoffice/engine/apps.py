@@ -1,33 +1,27 @@
-"""The engine and its apps: a LibreOffice that was started here, one that runs already, or the one we are in."""
+"""The engine and its apps, with the members that xlwings calls: LibreOffice programs that run."""
 
 from __future__ import annotations
 
 import os
-import signal
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator
 from contextlib import suppress
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
 from xlwings import base_classes
 
-from xlpkg.errors import OfficeError
 from xlpkg.hosts import engine
 from xlpkg.hosts.libreoffice.engine.books import Books
-from xlpkg.hosts.libreoffice.engine.bridge import enum, error, properties
-from xlpkg.hosts.libreoffice.engine.lacking import ENGINE, refuse, refuses_the_rest
-from xlpkg.hosts.libreoffice.engine.running import OwnOffice
+from xlpkg.hosts.libreoffice.engine.bridge import ENGINE, REFUSALS, enum, error, properties
+from xlpkg.hosts.libreoffice.engine.connection import Connection, StartedOffice
 
-if TYPE_CHECKING:
-    from xlpkg.hosts.libreoffice.engine.ranges import Range
-
-#: Excel's buttons: com.sun.star.awt.MessageBoxButtons; its answers: com.sun.star.awt.MessageBoxResults.
+#: xlwings' buttons and modes of a message box; com.sun.star.awt.MessageBoxButtons, MessageBoxType, MessageBoxResults.
 _BUTTONS: Final = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}
-_ANSWERS: Final = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
 _MODES: Final = {None: "MESSAGEBOX", "info": "INFOBOX", "critical": "ERRORBOX"}
+_RESULTS: Final = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
 
 
 class Engine(engine.Engine):
-    """The engine ``libreoffice``: a LibreOffice that runs, by UNO."""
+    """The engine ``libreoffice``."""
 
     name = ENGINE
 
@@ -35,11 +29,13 @@ class Engine(engine.Engine):
         self.apps = Apps(self)
 
 
-@refuses_the_rest(base_classes.Apps)
+@REFUSALS.the_rest(base_classes.Apps)
 class Apps:
-    """The apps, the newest first, as xlwings takes the first for the active one."""
+    """The apps of *engine*, the newest first: xlwings takes the first for the active one."""
 
-    def __init__(self, engine: Engine) -> None:
+    engine: object
+
+    def __init__(self, engine: object) -> None:
         self.engine = engine
         self.running: list[App] = []
 
@@ -49,19 +45,16 @@ class Apps:
     def add(
         self, spec: object = None, add_book: bool | None = None, xl: object = None, visible: bool | None = None
     ) -> App:
-        """Start an office of its own; with a window unless *visible* is false or there is no screen."""
+        """Start a LibreOffice, with a window unless *visible* is false or there is no screen."""
         if spec is not None or xl is not None:
-            raise refuse("Apps.add(spec=…, xl=…)")
-        app = self.started(OwnOffice.start(window=_has_screen() if visible is None else visible))
+            raise REFUSALS.refuse("Apps.add(spec=…, xl=…)")
+        app = self.activate(App(self, StartedOffice(window=_has_screen() if visible is None else visible)))
         if add_book:
             app.books.add()
         return app
 
-    def started(self, office: OwnOffice) -> App:
-        return self.joined(App(self, office.context, pid=office.pid, office=office))
-
-    def joined(self, app: App) -> App:
-        """Make *app* the active one."""
+    def activate(self, app: App) -> App:
+        """Make *app* the first one and return it."""
         if app in self.running:
             self.running.remove(app)
         self.running.insert(0, app)
@@ -84,43 +77,33 @@ def _has_screen() -> bool:
     return os.name == "nt" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-@refuses_the_rest(base_classes.App)
+@REFUSALS.the_rest(base_classes.App)
 class App:
-    """A running LibreOffice. It shows no questions to code that drives it, so alerts are off whatever is said."""
+    """A running LibreOffice."""
 
-    display_alerts = True
+    display_alerts = True  # LibreOffice asks code no questions: setting this has no effect
 
-    def __init__(self, apps: Apps, context: Any, *, pid: int, office: OwnOffice | None = None) -> None:
+    def __init__(self, apps: Apps, connection: Connection) -> None:
         self._apps = apps
-        self._context = context
-        self._pid = pid
-        self._office = office
-        self._bar: tuple[Any, str] | None = None
-        self._visible = office is None or office.window
-        self.desktop = self.create("frame.Desktop")
-        self.copied: Range | None = None
-        #: Called before everything is calculated anew.
-        self.before_calculation: Callable[[], object] = lambda: None
-
-    def create(self, service: str) -> Any:
-        """Return a new ``com.sun.star.``\\ *service* of this office."""
-        return self._context.ServiceManager.createInstanceWithContext(f"com.sun.star.{service}", self._context)
+        self.connection = connection
+        self._visible = connection.has_window
+        self._status: tuple[Any, str] | None = None  # LibreOffice's status indicator and its text
 
     @property
     def api(self) -> Any:
-        return self.desktop
+        return self.connection.desktop
 
     @property
-    def engine(self) -> Engine:
+    def engine(self) -> object:
         return self._apps.engine
 
     @property
     def pid(self) -> int:
-        return self._pid
+        return self.connection.pid
 
     @property
     def version(self) -> str:
-        provider = self.create("configuration.ConfigurationProvider")
+        provider = self.connection.create("configuration.ConfigurationProvider")
         product = provider.createInstanceWithArguments(
             "com.sun.star.configuration.ConfigurationAccess", properties(nodepath="org.openoffice.Setup/Product")
         )
@@ -128,24 +111,14 @@ class App:
 
     @property
     def books(self) -> Books:
-        return Books(self)
-
-    @property
-    def selection(self) -> Range | None:
-        book = self.books.active
-        selected = book.controller.getSelection()
-        if not hasattr(selected, "RangeAddress"):
-            return None  # a drawing, or several ranges
-        place = selected.RangeAddress
-        shape = (place.EndRow - place.StartRow + 1, place.EndColumn - place.StartColumn + 1)
-        return book.sheets(place.Sheet + 1).range((place.StartRow + 1, place.StartColumn + 1, *shape))
+        return Books(self, self.connection, visible=self._visible)
 
     def activate(self, steal_focus: bool = False) -> None:
-        self._apps.joined(self)
+        self._apps.activate(self)
         if steal_focus:
             self.books.active.activate()
 
-    # What the screen shows
+    # The screen
 
     @property
     def visible(self) -> bool:
@@ -153,118 +126,79 @@ class App:
 
     @visible.setter
     def visible(self, value: bool) -> None:
-        if value and self._office is not None and not self._office.window:
-            raise refuse("App.visible = True (this LibreOffice was started without a window)")
+        if value and not self.connection.has_window:
+            raise REFUSALS.refuse("App.visible = True (this LibreOffice was started without a window)")
         self._visible = bool(value)
-        for book in self.books:
-            book.controller.Frame.ContainerWindow.setVisible(self._visible)
+        for document in self.connection.spreadsheets():
+            document.CurrentController.Frame.ContainerWindow.setVisible(self._visible)
 
     @property
     def screen_updating(self) -> bool:
-        return not any(book.document.hasControllersLocked() for book in self.books)
+        return not any(document.hasControllersLocked() for document in self.connection.spreadsheets())
 
     @screen_updating.setter
     def screen_updating(self, value: bool) -> None:
-        for book in self.books:
-            if value == book.document.hasControllersLocked():
-                (book.document.unlockControllers if value else book.document.lockControllers)()
+        for document in self.connection.spreadsheets():
+            if value == document.hasControllersLocked():
+                (document.unlockControllers if value else document.lockControllers)()
 
     @property
     def status_bar(self) -> str | bool:
-        """What code wrote into the status bar; False while it is LibreOffice's own."""
-        return self._bar[1] if self._bar else False
+        """The text that code wrote into the status bar, or False."""
+        return self._status[1] if self._status else False
 
     @status_bar.setter
     def status_bar(self, value: str | bool | None) -> None:
         if value is None or value is False:
-            if self._bar:
+            if self._status:
                 with suppress(error("lang.DisposedException")):  # its window was closed
-                    self._bar[0].end()
-            self._bar = None
-        elif self._bar:
-            self._bar[0].setText(str(value))
-            self._bar = (self._bar[0], str(value))
+                    self._status[0].end()
+            self._status = None
+        elif self._status:
+            self._status[0].setText(str(value))
+            self._status = (self._status[0], str(value))
         else:
-            indicator = self.books.active.controller.Frame.createStatusIndicator()
+            indicator = self.books.active.spreadsheet.controller.Frame.createStatusIndicator()
             indicator.start(str(value), 0)
-            self._bar = (indicator, str(value))
+            self._status = (indicator, str(value))
 
     def alert(
         self, prompt: str, title: str | None, buttons: str, mode: str | None, callback: object = None
     ) -> str | None:
-        """Show *prompt* until the user answers. Raises Unsupported where there is no window to show it in."""
+        """Show *prompt* in a message box and return the user's choice. Raises Unsupported without a window."""
         if callback is not None or mode not in _MODES or buttons not in _BUTTONS:
-            raise refuse(f"App.alert(buttons={buttons!r}, mode={mode!r}, callback={callback!r})")
+            raise REFUSALS.refuse(f"App.alert(buttons={buttons!r}, mode={mode!r}, callback={callback!r})")
         if not self.visible:
-            raise refuse("App.alert (this LibreOffice has no window)")
-        parent = self.books.active.controller.Frame.ContainerWindow
-        box = self.create("awt.Toolkit").createMessageBox(
+            raise REFUSALS.refuse("App.alert (this LibreOffice has no window)")
+        parent = self.books.active.spreadsheet.controller.Frame.ContainerWindow
+        box = self.connection.create("awt.Toolkit").createMessageBox(
             parent, enum("awt.MessageBoxType", _MODES[mode]), _BUTTONS[buttons], title or "", prompt
         )
-        answer = box.execute()
+        result = box.execute()
         box.dispose()
-        return _ANSWERS[answer]
+        return _RESULTS[result]
 
-    # Calculation and macros
+    # Calculation
 
     @property
     def calculation(self) -> str:
-        return "automatic" if self.books.active.document.isAutomaticCalculationEnabled() else "manual"
+        return "automatic" if self.books.active.api.isAutomaticCalculationEnabled() else "manual"
 
     @calculation.setter
     def calculation(self, value: str) -> None:
         if value not in ("automatic", "manual"):
-            raise refuse(f"App.calculation = {value!r}")
-        for book in self.books:
-            book.document.enableAutomaticCalculation(value == "automatic")
+            raise REFUSALS.refuse(f"App.calculation = {value!r}")
+        for document in self.connection.spreadsheets():
+            document.enableAutomaticCalculation(value == "automatic")
 
     def calculate(self) -> None:
-        self.before_calculation()
-        for book in self.books:
-            book.document.calculateAll()
-
-    def run(self, macro: str, args: Sequence[object]) -> object:
-        """Run a macro of an open book, named as in Excel: ``Name``, ``Module.Name`` or ``'Book'!Module.Name``.
-
-        Raises WorkbookError where macros are not allowed. An error within Basic is LibreOffice's own to show: the
-        answer is None then.
-        """
-        book, _, name = macro.rpartition("!")
-        where = self.books(book.strip("'")) if book else self.books.active
-        return where.run(name, args)
-
-    # The end
-
-    def answers(self) -> bool:
-        """Tell whether the program is still there to be asked."""
-        with suppress(error()):
-            self.desktop.getCurrentFrame()
-            return True
-        return False
+        for document in self.connection.spreadsheets():
+            document.calculateAll()
 
     def quit(self) -> None:
-        """Close every book without saving it, and end LibreOffice; the one that this code runs in stays."""
-        if self._pid == os.getpid():
-            raise refuse("App.quit (inside of LibreOffice)")
+        """Close every workbook without saving and end LibreOffice. Raises Unsupported in LibreOffice's own process."""
+        if self.pid == os.getpid():
+            raise REFUSALS.refuse("App.quit (inside of LibreOffice)")
         if self in self._apps.running:
             self._apps.running.remove(self)
-        if self._office is not None:
-            self._office.stop()
-            return
-        with suppress(error("lang.DisposedException")):
-            for book in self.books:
-                book.close()
-            self.desktop.terminate()
-
-    def kill(self) -> None:
-        """End the process at once."""
-        if self._office is not None:
-            self.quit()
-        elif self._pid == os.getpid():
-            raise refuse("App.kill (inside of LibreOffice)")
-        elif not self._pid:
-            raise OfficeError("office-no-pid")
-        else:
-            if self in self._apps.running:
-                self._apps.running.remove(self)
-            os.kill(self._pid, getattr(signal, "SIGKILL", signal.SIGTERM))
+        self.connection.quit()

@@ -1,6 +1,6 @@
-"""The border to UNO: its Python module, connections through a pipe, and structs and constants by name.
+"""UNO: its Python module, connections through a pipe, and its structs, enumerations and exceptions by name.
 
-UNO has no types that a checker could read: what comes from the program is ``Any`` from here on.
+UNO has no static types: every value that comes from LibreOffice is ``Any`` here.
 """
 
 from __future__ import annotations
@@ -15,13 +15,18 @@ from pathlib import Path
 from typing import Any, Final
 
 from xlpkg.errors import OfficeError
+from xlpkg.hosts.unsupported import Refusals
+
+ENGINE: Final = "libreoffice"
+#: How the engine refuses a member of xlwings that it lacks.
+REFUSALS: Final = Refusals(ENGINE, "engine-lacks-of-excel")
 
 _PIPE_NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 
 
 @cache
 def uno() -> Any:
-    """Return the module ``uno``. Raises OfficeError where this Python has none."""
+    """Return the module ``uno``. Raises OfficeError if this Python has none."""
     try:
         return importlib.import_module("uno")
     except ImportError:
@@ -47,50 +52,37 @@ def error(name: str = "uno.Exception") -> type[Exception]:
     return found
 
 
+def reason(failure: Exception) -> str:
+    """Return the message of a UNO exception in one line, or the name of its class if it has none."""
+    text = getattr(failure, "Message", "") or type(failure).__name__.rpartition(".")[2]
+    return " ".join(str(text).split())
+
+
 def properties(**values: object) -> tuple[Any, ...]:
     """Return *values* as a sequence of PropertyValue."""
     return tuple(struct("beans.PropertyValue", Name=name, Value=value) for name, value in values.items())
 
 
-def url(path: str | Path) -> str:
-    """Return *path* as the URL of a file."""
+def cell_address(sheet: int, row: int = 1, column: int = 1) -> Any:
+    """Return the CellAddress of a cell: *sheet* counts from 0, *row* and *column* from 1."""
+    return struct("table.CellAddress", Sheet=sheet, Column=column - 1, Row=row - 1)
+
+
+def to_url(path: str | Path) -> str:
+    """Return the URL of the file *path*."""
     return str(uno().systemPathToFileUrl(str(path)))
 
 
-def path(url: str) -> str:
-    """Return the path that the URL of a file stands for; any other URL as it is."""
+def to_path(url: str) -> str:
+    """Return the path of a file's URL; any other URL as is."""
     return str(uno().fileUrlToSystemPath(url)) if url.startswith("file:") else url
 
 
-def reason(failure: Exception) -> str:
-    """Return what a UNO exception says, in a line."""
-    said = getattr(failure, "Message", "") or type(failure).__name__.rpartition(".")[2]
-    return " ".join(str(said).split())
-
-
-class ByName:
-    """The elements of one of LibreOffice's collections by name, each held for as long as it bears it.
-
-    An object that comes through the pipe costs six times as much as to ask one that is held for its name.
-    """
-
-    def __init__(self, collection: Any) -> None:
-        self._collection = collection
-        self._held: dict[str, Any] = {}
-
-    def __getitem__(self, name: str) -> Any:
-        """Return the element *name*, which there is."""
-        held = self._held.get(name)
-        if held is None or held.Name != name:  # renamed, or deleted
-            held = self._held[name] = self._collection.getByName(name)
-        return held
-
-
 def connect(pipe: str, *, timeout: float, running: Callable[[], bool] = lambda: True) -> Any:
-    """Return the component context of the program that listens at the named *pipe*.
+    """Return the component context of the LibreOffice that listens at the named *pipe*.
 
-    Tries for *timeout* seconds, as long as *running* says that there is a program to wait for. Raises
-    OfficeError when nobody has answered then, or when *pipe* is no name for a pipe.
+    Tries for *timeout* seconds, as long as *running* returns true. Raises OfficeError if nothing has answered by
+    then, or if *pipe* is not a valid name.
     """
     if not _PIPE_NAME.fullmatch(pipe):  # it becomes part of a URL
         raise OfficeError("office-pipe-name", pipe=pipe)

@@ -1,210 +1,290 @@
-"""Reads and writes blocks of values, each in one call to LibreOffice and a few for number formats."""
+"""Reads and writes ranges of a sheet, each in one call to LibreOffice and a few for number formats."""
 
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from typing import Any, Final
 
 import numpy as np
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.blocks import Block, a1
-from xlpkg.hosts.libreoffice.engine.bridge import error, reason, uno
+from xlpkg.hosts.blocks import LAST_COLUMN, LAST_ROW, Block, a1
+from xlpkg.hosts.libreoffice.engine.bridge import cell_address, error, reason, uno
 from xlpkg.hosts.libreoffice.engine.formats import Kind, block_of
-from xlpkg.hosts.libreoffice.engine.formulas import first_cell
+from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
 from xlpkg.hosts.values import Content, Formula, content, formula_text
-
-if TYPE_CHECKING:
-    from xlpkg.hosts.libreoffice.engine.sheets import Sheet
 
 # com.sun.star.sheet.CellFlags
 FORMULAS: Final = 16
 VALUES: Final = 1 + 2 + 4 + FORMULAS  # numbers, dates, text
-EVERYTHING: Final = VALUES + 8 + 32 + 64 + 256 + 512  # notes, own formats, styles, formats in text
-FORMATS: Final = 32 + 64 + 256
+FORMATS: Final = 32 + 64 + 256  # of cells, styles, of parts of text
+EVERYTHING: Final = VALUES + FORMATS + 8 + 512  # notes, and paragraphs of text
 # com.sun.star.sheet.FormulaResult
 _ERRORS: Final = 4
 
 _DAY: Final = "yyyy-mm-dd"
 _MOMENT: Final = "yyyy-mm-dd hh:mm:ss"
-#: Formats that a date takes the place of.
-_TAKEN: Final = {Kind.GENERAL, Kind.LOGICAL}
+#: The formats that a date replaces.
+_REPLACED: Final = frozenset({Kind.GENERAL, Kind.LOGICAL})
+#: Steps of one cell: (rows, columns).
+_STEPS: Final = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
+
+Rows = Sequence[Sequence[object]]
 
 
-def read(sheet: Sheet, block: Block, *, errors: bool = False) -> list[list[Any]]:
-    """Return the values of *block*, row by row.
+class SheetCells:
+    """The cells of a sheet. *sheet* is LibreOffice's object."""
 
-    Empty cells are None, and errors too unless *errors* asks for their text. A number is a date or a logical
-    value if its cell's format says so; a time or duration is its serial number, as in Excel.
-    """
-    cells = sheet.cells_of(block)
-    rows: list[list[Any]] = [[_as_written(value) for value in row] for row in cells.getDataArray()]
-    if any(type(value) is float for row in rows for value in row):
-        epoch = sheet.book.epoch
-        for kind, parts in sheet.book.formats.groups(cells, lambda kind: kind in (Kind.DATE, Kind.LOGICAL)):
-            for row, column in _cells(block, parts):
-                value = rows[row][column]
-                if type(value) is float:
-                    rows[row][column] = _date(value, epoch) if kind is Kind.DATE else _logical(value)
-    if errors:
-        for row, column in _cells(block, map(block_of, cells.queryFormulaCells(_ERRORS).RangeAddresses)):
-            rows[row][column] = cells.getCellByPosition(column, row).String
-    return rows
+    def __init__(self, spreadsheet: Spreadsheet, sheet: Any) -> None:
+        self.spreadsheet = spreadsheet
+        self.sheet = sheet
 
+    @property
+    def index(self) -> int:
+        """The position of the sheet, from 0."""
+        return int(self.sheet.RangeAddress.Sheet)
 
-def formulas(sheet: Sheet, block: Block) -> list[list[str]]:
-    """Return what Excel's ``Range.Formula`` says of *block*: formulas, and constants as text."""
-    cells = sheet.cells_of(block)
-    rows = [[formula_text(value) for value in row] for row in read(sheet, block)]
-    native = cells.getFormulaArray()
-    for row, column in _cells(block, map(block_of, cells.queryContentCells(FORMULAS).RangeAddresses)):
-        rows[row][column] = sheet.book.formulas.of_cell(cells.getCellByPosition(column, row), native[row][column])
-    return rows
+    def range(self, block: Block) -> Any:
+        """Return LibreOffice's object for a range."""
+        top, left, bottom, right = block
+        return self.sheet.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
 
+    def used(self) -> Block:
+        """Return the range from the first to the last used cell."""
+        cursor = self.sheet.createCursor()
+        cursor.gotoStartOfUsedArea(False)
+        cursor.gotoEndOfUsedArea(True)
+        return block_of(cursor.RangeAddress)
 
-def write(sheet: Sheet, block: Block, rows: Sequence[Sequence[object]]) -> None:
-    """Put *rows* of values, of the shape of *block*, into its cells.
+    def region(self, row: int, column: int) -> Block:
+        """Return the range around a cell that is bounded by empty rows and columns."""
+        cursor = self.sheet.createCursorByRange(self.range(Block(row, column, row, column)))
+        cursor.collapseToCurrentRegion()
+        return block_of(cursor.RangeAddress)
 
-    Formats stay as they are, with Excel's one exception, and LibreOffice's: a date in a cell without a format
-    gets one, and a logical value is a number whose format says so. Raises WorkbookError, before anything is
-    written, for a value that no cell holds, and for a part of an array formula.
-    """
-    date1904 = sheet.book.epoch == CALENDAR_MAC_1904
-    contents = [
-        [_content(sheet, block.top + down, block.left + right, value, date1904) for right, value in enumerate(row)]
-        for down, row in enumerate(rows)
-    ]
-    index = sheet.index - 1 if any(isinstance(value, Formula) for row in contents for value in row) else 0
-    data = tuple(
-        tuple(
-            sheet.book.formulas.tokens(value.text, first_cell(index, block.top + down, block.left + right))
-            if isinstance(value, Formula)
-            else _plain(value)
-            for right, value in enumerate(row)
+    def end(self, row: int, column: int, direction: str) -> tuple[int, int]:
+        """Return the row and column of the cell that Ctrl and an arrow key select from a cell."""
+        down, right = _STEPS[direction]
+        in_row = bool(right)
+        line = Block(row, 1, row, LAST_COLUMN) if in_row else Block(1, column, LAST_ROW, column)
+        filled = [block_of(part) for part in self.range(line).queryContentCells(VALUES).RangeAddresses]
+        runs = sorted((part.left, part.right) if in_row else (part.top, part.bottom) for part in filled)
+        start, limit = (column, LAST_COLUMN) if in_row else (row, LAST_ROW)
+        if down + right < 0:  # the same search on the negated line
+            runs, start, limit = sorted((-last, -first) for first, last in runs), -start, -1
+        found = abs(end_of_run(runs, start, limit))
+        return (row, found) if in_row else (found, column)
+
+    # Reading
+
+    def read(self, block: Block, *, errors: bool = False) -> list[list[Any]]:
+        """Return the values of a range, row by row.
+
+        Empty cells are None, and so are errors unless *errors* asks for their text. A number is a date or a logical
+        value if the format of its cell is one; a time or duration is its serial number, as in Excel.
+        """
+        cells = self.range(block)
+        rows: list[list[Any]] = [[_as_written(value) for value in row] for row in cells.getDataArray()]
+        if any(type(value) is float for row in rows for value in row):
+            epoch = self.spreadsheet.epoch
+            for kind, parts in self.spreadsheet.formats.groups(cells, {Kind.DATE, Kind.LOGICAL}):
+                for row, column in _positions(block, parts):
+                    value = rows[row][column]
+                    if type(value) is float:
+                        rows[row][column] = _date(value, epoch) if kind is Kind.DATE else _logical(value)
+        if errors:
+            for row, column in _positions(block, map(block_of, cells.queryFormulaCells(_ERRORS).RangeAddresses)):
+                rows[row][column] = cells.getCellByPosition(column, row).String
+        return rows
+
+    def formulas(self, block: Block) -> list[list[str]]:
+        """Return what Excel's ``Range.Formula`` returns: formulas, and constants as text."""
+        cells = self.range(block)
+        rows = [[formula_text(value) for value in row] for row in self.read(block)]
+        for row, column in _positions(block, map(block_of, cells.queryContentCells(FORMULAS).RangeAddresses)):
+            rows[row][column] = self.spreadsheet.formulas.of_cell(cells.getCellByPosition(column, row))
+        return rows
+
+    def array_formula(self, block: Block) -> str | None:
+        """Return the array formula of a range in Excel's notation, None if it has none."""
+        cells = self.range(block)
+        if not cells.getArrayFormula():
+            return None
+        first = cell_address(self.index, block.top, block.left)
+        return f"={self.spreadsheet.formulas.text(cells.getArrayTokens(), first)}"
+
+    # Writing
+
+    def write(self, block: Block, rows: Rows) -> None:
+        """Write *rows*, which have the shape of *block*.
+
+        Number formats stay, except that a date in a cell with the format General gets a date format, as in Excel,
+        and that the format of a logical value comes and goes with it: in LibreOffice a logical value is a number with
+        that format. Raises WorkbookError, before anything is written, for a value that no cell can hold and for a
+        part of an array formula.
+        """
+        contents = self._contents(block, rows)
+        index = self.index if any(isinstance(value, Formula) for row in contents for value in row) else 0
+        data = tuple(
+            tuple(
+                self._tokens(value, index, block.top + down, block.left + right)
+                if isinstance(value, Formula)
+                else _as_data(value)
+                for right, value in enumerate(row)
+            )
+            for down, row in enumerate(contents)
         )
-        for down, row in enumerate(contents)
-    )
-    put(sheet, block, data, lambda cells: _adapt_formats(sheet, cells, block, rows, contents))
+        self.put(block, data, lambda cells: self._adapt_formats(cells, block, rows, contents))
+
+    def fill(self, block: Block, value: object) -> None:
+        """Write one value into every cell of a range; the references of a formula move with the cell, as in Excel."""
+        height, width = block.shape
+        (first,) = self._contents(Block(block.top, block.left, block.top, block.left), [[value]])[0]
+        if not isinstance(first, Formula):
+            self.write(block, [[value] * width] * height)
+            return
+        tokens = self._tokens(first, self.index, block.top, block.left)
+        formulas = [[first] * width] * height
+        data = ((tokens,) * width,) * height
+        self.put(block, data, lambda cells: self._adapt_formats(cells, block, formulas, formulas))
+
+    def write_array_formula(self, block: Block, formula: str) -> None:
+        """Write one array formula for a range."""
+        cells = self.range(block)
+        cells.clearContents(VALUES)
+        cells.setArrayTokens(self._tokens(Formula(formula.removeprefix("=")), self.index, block.top, block.left).value)
+
+    def clear_contents(self, block: Block) -> None:
+        """Delete values and formulas. Number formats stay, except those of logical values."""
+        if used := self.used().cut(block):
+            height, width = used.shape
+            nothing = [[None] * width] * height
+            self._adapt_formats(self.range(used), used, nothing, nothing)
+        self.range(block).clearContents(VALUES)
+
+    def put(
+        self, block: Block, data: tuple[tuple[object, ...], ...], before: Callable[[Any], object] = lambda _: None
+    ) -> None:
+        """Pass *data* to LibreOffice in one call: numbers, text (empty for an empty cell) and tokens.
+
+        *before* is called with LibreOffice's object for the range before that.
+        """
+        try:
+            cells = self.range(block)
+            before(cells)
+            # A plain call would unpack the Any that holds tokens within the tuple.
+            uno().invoke(cells, "setDataArray", (data,))
+        except error("uno.RuntimeException") as failure:
+            if isinstance(failure, error("lang.DisposedException")):
+                raise
+            if self.spreadsheet.is_read_only:
+                raise WorkbookError("workbook-read-only", path=self.spreadsheet.fullname) from failure
+            raise WorkbookError(
+                "cells-not-written",
+                sheet=self.sheet.Name,
+                address=block.address(False, False),
+                reason=reason(failure),
+            ) from failure
+
+    def _tokens(self, formula: Formula, index: int, row: int, column: int) -> Any:
+        return self.spreadsheet.formulas.tokens(formula.text, cell_address(index, row, column))
+
+    def _contents(self, block: Block, rows: Rows) -> list[list[Content]]:
+        date1904 = self.spreadsheet.epoch == CALENDAR_MAC_1904
+        return [
+            [self._content(block.top + down, block.left + right, value, date1904) for right, value in enumerate(row)]
+            for down, row in enumerate(rows)
+        ]
+
+    def _content(self, row: int, column: int, value: object, date1904: bool) -> Content:
+        try:
+            return content(value, date1904=date1904)
+        except ValueError as failure:
+            raise WorkbookError(
+                "value-not-for-cell", sheet=self.sheet.Name, cell=a1(row, column), what=str(failure)
+            ) from failure
+
+    def _adapt_formats(self, cells: Any, block: Block, rows: Rows, contents: Sequence[Sequence[Content]]) -> None:
+        """Set the formats of dates and logical values, and reset that of a logical value that is overwritten.
+
+        This is done before the values are written, so that the result of a formula decides how it is shown.
+        """
+        formats = self.spreadsheet.formats
+        new: dict[int, list[Block]] = {}
+
+        def set_format(key: int, row: int, column: int) -> None:
+            cell = (block.top + row, block.left + column)
+            new.setdefault(key, []).append(Block(*cell, *cell))
+
+        is_date = [[isinstance(value, (dt.date, np.datetime64)) for value in row] for row in rows]
+        if any(type(value) is bool for row in contents for value in row):
+            parts, kinds = [block], frozenset(Kind)
+        else:
+            parts, kinds = list(_columns(block, _may_change(cells, is_date))), _REPLACED
+        for part in parts:
+            for kind, same in list(formats.groups(self.range(part), kinds)):
+                for row, column in _positions(block, same):
+                    value = contents[row][column]
+                    if isinstance(value, bool):
+                        if kind is not Kind.LOGICAL:
+                            set_format(formats.logical, row, column)
+                    elif isinstance(value, float) and is_date[row][column]:
+                        if kind in _REPLACED:
+                            set_format(formats.key(_MOMENT if value % 1 else _DAY), row, column)
+                    elif kind is Kind.LOGICAL:
+                        set_format(formats.general, row, column)
+        for key, blocks in new.items():
+            self.spreadsheet.ranges(self.index, blocks).NumberFormat = key
 
 
-def fill(sheet: Sheet, block: Block, value: object) -> None:
-    """Put one value into every cell of *block*; a formula moves with the cell, as in Excel."""
-    rows, columns = block.shape
-    date1904 = sheet.book.epoch == CALENDAR_MAC_1904
-    if not isinstance(_content(sheet, block.top, block.left, value, date1904), Formula):
-        write(sheet, block, [[value] * columns] * rows)
-        return
-    tokens = sheet.book.formulas.tokens(str(value)[1:], first_cell(sheet.index - 1, block.top, block.left))
-    none = [[Formula("")] * columns] * rows
-    put(sheet, block, ((tokens,) * columns,) * rows, lambda cells: _adapt_formats(sheet, cells, block, none, none))
+def end_of_run(runs: Sequence[tuple[int, int]], start: int, limit: int) -> int:
+    """Return where Ctrl and an arrow key lead from *start* along a line whose cells are filled in *runs*.
 
-
-def forget_logical(sheet: Sheet, block: Block) -> None:
-    """Take the format of a logical value from the cells of *block* that have one, before they are emptied."""
-    rows, columns = block.shape
-    none = [[None] * columns] * rows
-    _adapt_formats(sheet, sheet.cells_of(block), block, none, none)
-
-
-def put(
-    sheet: Sheet, block: Block, data: tuple[tuple[object, ...], ...], before: Callable[[Any], object] = lambda _: None
-) -> None:
-    """Hand *data* to LibreOffice in one call: numbers, text (empty for nothing) and tokens."""
-    try:
-        cells = sheet.cells_of(block)
-        before(cells)
-        # invoke, because only then an Any, which the tokens are in, stays one within a tuple.
-        uno().invoke(cells, "setDataArray", (data,))
-    except error("uno.RuntimeException") as failure:
-        if isinstance(failure, error("lang.DisposedException")):
-            raise
-        if sheet.book.document.isReadonly():
-            raise WorkbookError("workbook-read-only", path=sheet.book.fullname) from failure
-        raise WorkbookError(
-            "cells-not-written", sheet=sheet.name, address=block.address(False, False), reason=reason(failure)
-        ) from failure
-
-
-def _content(sheet: Sheet, row: int, column: int, value: object, date1904: bool) -> Content:
-    try:
-        return content(value, date1904=date1904)
-    except ValueError as wrong:
-        raise WorkbookError("value-not-for-cell", sheet=sheet.name, cell=a1(row, column), what=str(wrong)) from wrong
+    >>> [end_of_run([(1, 3), (7, 7), (9, 12)], start, 100) for start in (1, 3, 4, 7, 12, 13)]
+    [3, 7, 7, 9, 100, 100]
+    """
+    for first, last in runs:
+        if first <= start < last:
+            return last
+        if first > start:
+            return first
+    return limit
 
 
 def _as_written(value: float | str | None) -> float | str | None:
     if isinstance(value, str):
-        # Text of several lines is rich text in LibreOffice, which gives a tab within it as this character.
+        # LibreOffice keeps text of several lines as rich text, and returns a tab in it as \x01.
         return (value.replace("\x01", "\t") if "\n" in value else value) or None
     return value
 
 
-def _plain(value: bool | float | str | None) -> float | str:
+def _as_data(value: bool | float | str | None) -> float | str:
     return "" if value is None else value if isinstance(value, str) else float(value)
 
 
-def _adapt_formats(
-    sheet: Sheet,
-    cells: Any,
-    block: Block,
-    rows: Sequence[Sequence[object]],
-    contents: Sequence[Sequence[Content]],
-) -> None:
-    """Give dates and logical values their format, and take that of a logical value from what will be none.
+def _may_change(cells: Any, is_date: Sequence[Sequence[bool]]) -> list[list[bool]]:
+    """Return which cells may need another format: those that get a date, or hold 0 or 1 and so may be logical.
 
-    It is done before they are written: a formula's result then finds no format, and decides on its own.
-    """
-    formats = sheet.book.formats
-    new: dict[int, list[Block]] = {}
-
-    def give(key: int, row: int, column: int) -> None:
-        cell = (block.top + row, block.left + column)
-        new.setdefault(key, []).append(Block(*cell, *cell))
-
-    dates = [[isinstance(value, (dt.date, np.datetime64)) for value in row] for row in rows]
-    if any(type(value) is bool for row in contents for value in row):
-        parts, wanted = [block], set(Kind)
-    else:
-        parts, wanted = list(_columns(block, _may_be_taken(cells, dates))), _TAKEN
-    for part in parts:
-        for kind, same in list(formats.groups(sheet.cells_of(part), lambda kind: kind in wanted)):
-            for row, column in _cells(block, same):
-                value = contents[row][column]
-                if isinstance(value, bool):
-                    if kind is not Kind.LOGICAL:
-                        give(formats.logical, row, column)
-                elif isinstance(value, float) and dates[row][column]:
-                    if kind in _TAKEN:
-                        give(formats.key(_MOMENT if value % 1 else _DAY), row, column)
-                elif kind is Kind.LOGICAL:
-                    give(formats.general, row, column)
-    for key, where in new.items():
-        sheet.book.cells_of(sheet, where).NumberFormat = key
-
-
-def _may_be_taken(cells: Any, dates: Sequence[Sequence[bool]]) -> list[list[bool]]:
-    """Tell which of *cells* may have a format that goes: those that get a date, or hold a logical value, 0 or 1.
-
-    To ask for what they hold is one question, for their formats a hundred.
+    Reading the values takes one call, reading the formats about a hundred.
     """
     return [
-        [is_date or value == 0 or value == 1 for is_date, value in zip(line, row, strict=True)]
-        for line, row in zip(dates, cells.getDataArray(), strict=True)
+        [date or value == 0 or value == 1 for date, value in zip(dates, row, strict=True)]
+        for dates, row in zip(is_date, cells.getDataArray(), strict=True)
     ]
 
 
 def _columns(block: Block, wanted: Sequence[Sequence[bool]]) -> Iterator[Block]:
-    """Yield the part of each column of *block* that all of the *wanted* cells lie in."""
-    for right, column in enumerate(zip(*wanted, strict=True), start=block.left):
-        down = [row for row, is_wanted in enumerate(column, start=block.top) if is_wanted]
-        if down:
-            yield Block(down[0], right, down[-1], right)
+    """Yield, for each column of a range with *wanted* cells, the part from the first to the last of them."""
+    for column, in_column in enumerate(zip(*wanted, strict=True), start=block.left):
+        rows = [row for row, is_wanted in enumerate(in_column, start=block.top) if is_wanted]
+        if rows:
+            yield Block(rows[0], column, rows[-1], column)
 
 
-def _cells(block: Block, parts: Any) -> list[tuple[int, int]]:
-    """Return the places in *block*, counted from 0, that lie in *parts*."""
+def _positions(block: Block, parts: Iterable[Block]) -> list[tuple[int, int]]:
+    """Return the row and column, from 0 in *block*, of every cell in *parts*."""
     return [
         (row - block.top, column - block.left)
         for part in parts
@@ -220,7 +300,7 @@ def _logical(value: float) -> bool | float:
 def _date(serial: float, epoch: dt.datetime) -> dt.datetime | float:
     try:
         found = from_excel(serial, epoch)
-    except (ValueError, OverflowError):  # no such day
+    except (ValueError, OverflowError):  # beyond the calendar
         return serial
     if isinstance(found, dt.time):
         return dt.datetime.combine(CALENDAR_WINDOWS_1900.date(), found)

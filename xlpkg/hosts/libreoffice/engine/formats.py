@@ -1,10 +1,10 @@
-"""Number formats: which kind a cell's is, its code as Excel writes it, and where on a sheet which format is."""
+"""Number formats of a document: their kind, their code in Excel's notation, and the cells that have them."""
 
 from __future__ import annotations
 
 import enum
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from xlpkg.errors import WorkbookError
@@ -14,12 +14,12 @@ from xlpkg.hosts.libreoffice.engine.bridge import error, struct
 # com.sun.star.util.NumberFormat
 _DATE, _TIME, _NUMBER, _LOGICAL = 2, 4, 16, 1024
 
-#: What LibreOffice writes in capitals and Excel does not, outside of quoted text.
+#: Where LibreOffice writes capitals and Excel does not: colours, and the letters of a date outside of quoted text.
 _KEYWORDS: Final = re.compile(r'"[^"]*"|\\.|\[\$[^]]*\]|(?P<colour>\[[A-Z]{3,}\d*\])|(?P<date>[YMDHS]+)')
 
 
 class Kind(enum.Enum):
-    """What a number format makes of a number."""
+    """How a number format shows a number."""
 
     GENERAL = enum.auto()
     DATE = enum.auto()
@@ -29,7 +29,7 @@ class Kind(enum.Enum):
 
 
 class Formats:
-    """The number formats of a document, by the keys that its cells have."""
+    """The number formats of a document. A cell refers to its format by a key."""
 
     def __init__(self, document: Any) -> None:
         self._formats = document.NumberFormats
@@ -37,7 +37,7 @@ class Formats:
         self._kinds: dict[int, Kind] = {}
 
     def kind(self, key: int) -> Kind:
-        """Return what the format *key* makes of a number."""
+        """Return the kind of the format *key*."""
         if key not in self._kinds:
             found = self._formats.getByKey(key)
             kinds = ((_LOGICAL, Kind.LOGICAL), (_DATE, Kind.DATE), (_TIME, Kind.TIME))
@@ -48,22 +48,22 @@ class Formats:
         return self._kinds[key]
 
     def code(self, key: int) -> str:
-        """Return the format *key* as Excel writes it, such as ``#,##0.0`` or ``yyyy-mm-dd``."""
-        if self.kind(key) is Kind.LOGICAL:  # in Excel no format makes a value logical
+        """Return the code of the format *key* in Excel's notation, such as ``#,##0.0`` or ``yyyy-mm-dd``."""
+        if self.kind(key) is Kind.LOGICAL:  # Excel has no format for logical values
             return "General"
         english = self._formats.getFormatForLocale(key, self._english)
         code: str = self._formats.getByKey(english).FormatString
-        dates = self.kind(key) in (Kind.DATE, Kind.TIME)
+        is_date = self.kind(key) in (Kind.DATE, Kind.TIME)
 
         def as_excel(found: re.Match[str]) -> str:
             if found["colour"]:
                 return f"[{found[0][1:].capitalize()}"
-            return found[0].lower() if found["date"] and dates else found[0]
+            return found[0].lower() if found["date"] and is_date else found[0]
 
         return _KEYWORDS.sub(as_excel, code)
 
     def key(self, code: str) -> int:
-        """Return the key of the format that Excel writes *code*. Raises WorkbookError if it is none."""
+        """Return the key of the format with Excel's *code*. Raises WorkbookError if the code is not valid."""
         if code.lower() == "general":
             return self.general
         key: int = self._formats.queryKey(code, self._english, False)
@@ -74,21 +74,21 @@ class Formats:
 
     @property
     def general(self) -> int:
-        """The format of a cell that has none: a formula's result decides then how it looks."""
+        """The key of the format General, with which a formula's result decides how it is shown."""
         return int(self._formats.getStandardIndex(struct("lang.Locale")))
 
     @property
     def logical(self) -> int:
-        """The format that makes a number TRUE or FALSE, as LibreOffice has no other logical values."""
+        """The key of the format that shows a number as TRUE or FALSE: LibreOffice has no other logical values."""
         return int(self._formats.getStandardFormat(_LOGICAL, self._english))
 
-    def groups(self, cells: Any, wanted: Callable[[Kind], bool]) -> Iterator[tuple[Kind, list[Block]]]:
-        """Yield where *cells* have formats of a *wanted* kind: the kind and its blocks.
+    def groups(self, cells: Any, wanted: Collection[Kind]) -> Iterator[tuple[Kind, list[Block]]]:
+        """Yield the kinds *wanted* that *cells* have, each with the ranges that have it.
 
-        A formula's cell without a format of its own counts as what its result is.
+        A formula's cell with the format General counts as the kind of its result.
         """
         key = common(cells, "NumberFormat")
-        if key is not None and not wanted(self.kind(key)):
+        if key is not None and self.kind(key) not in wanted:
             return
         address = cells.RangeAddress
         if (address.StartRow, address.StartColumn) == (address.EndRow, address.EndColumn):
@@ -98,12 +98,12 @@ class Formats:
         for index in range(found.Count):
             group = found.getByIndex(index)
             kind = self.kind(group.NumberFormat)
-            if wanted(kind):
+            if kind in wanted:
                 yield kind, [block_of(part) for part in group.RangeAddresses]
 
 
 def block_of(address: Any) -> Block:
-    """Return the block of a CellRangeAddress, which counts from 0."""
+    """Return the range of a CellRangeAddress, which counts from 0."""
     return Block(address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1)
 
 

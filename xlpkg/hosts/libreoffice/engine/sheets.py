@@ -1,59 +1,64 @@
-"""Sheets, as xlwings calls them."""
+"""Sheets and ranges, with the members that xlwings calls."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from numbers import Number
-from typing import TYPE_CHECKING, Any, Final
+from typing import Any, Final
 
+import xlwings as xw
 from xlwings import base_classes
+from xlwings.expansion import expanders
 
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.blocks import LAST_COLUMN, LAST_ROW, Block, block_at
-from xlpkg.hosts.libreoffice.engine import cells as _cells
-from xlpkg.hosts.libreoffice.engine.bridge import error
-from xlpkg.hosts.libreoffice.engine.drawings import Charts, Pictures
-from xlpkg.hosts.libreoffice.engine.formats import block_of
-from xlpkg.hosts.libreoffice.engine.lacking import refuses_the_rest
-from xlpkg.hosts.libreoffice.engine.names import Names
-from xlpkg.hosts.libreoffice.engine.notes import Note, notes_of
-from xlpkg.hosts.libreoffice.engine.ranges import Range
-from xlpkg.hosts.libreoffice.engine.tables import Tables
+from xlpkg.hosts.libreoffice.engine.bridge import REFUSALS, error
+from xlpkg.hosts.libreoffice.engine.cells import EVERYTHING, FORMATS, VALUES, SheetCells
+from xlpkg.hosts.libreoffice.engine.charts import Charts
+from xlpkg.hosts.libreoffice.engine.font import Colour, Font, colour_of, number_of
+from xlpkg.hosts.libreoffice.engine.formats import common
+from xlpkg.hosts.libreoffice.engine.names import Name, Names, quote, reference
+from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
 
-if TYPE_CHECKING:
-    from xlpkg.hosts.libreoffice.engine.books import Book
+_ALL_CELLS: Final = Block(1, 1, LAST_ROW, LAST_COLUMN)
+_POINTS: Final = 72 / 2540  # of 1/100 mm
+_PIXELS: Final = 96 / 2540
+# In Excel's usual font a digit is 7 pixels wide, and a column has 5 pixels of margin.
+_DIGIT, _MARGIN = 7, 5
 
-_WHOLE: Final = Block(1, 1, LAST_ROW, LAST_COLUMN)
 
-
-@refuses_the_rest(base_classes.Sheets)
+@REFUSALS.the_rest(base_classes.Sheets)
 class Sheets:
-    """The sheets of a book."""
+    """The sheets of *book*."""
 
-    def __init__(self, book: Book) -> None:
+    def __init__(self, book: object, spreadsheet: Spreadsheet) -> None:
         self._book = book
+        self._spreadsheet = spreadsheet
 
     @property
     def api(self) -> Any:
-        return self._book.own_sheets
+        return self._spreadsheet.sheets
+
+    def _sheet(self, api: Any) -> Sheet:
+        return Sheet(self._book, self._spreadsheet, api)
 
     @property
     def active(self) -> Sheet:
-        return Sheet(self._book, self._book.controller.getActiveSheet())
+        return self._sheet(self._spreadsheet.controller.getActiveSheet())
 
     def _find(self, name_or_index: str | int) -> Sheet | None:
-        api = self.api
         if isinstance(name_or_index, int):
-            return Sheet(self._book, api.getByIndex(name_or_index - 1)) if 1 <= name_or_index <= api.Count else None
-        if api.hasByName(name_or_index):
-            return Sheet(self._book, self._book.sheets_by_name[name_or_index])
-        same = (name for name in api.ElementNames if name.lower() == name_or_index.lower())
-        return next((Sheet(self._book, api.getByName(name)) for name in same), None)
+            inside = 1 <= name_or_index <= len(self)
+            return self._sheet(self.api.getByIndex(name_or_index - 1)) if inside else None
+        if self.api.hasByName(name_or_index):
+            return self._sheet(self.api.getByName(name_or_index))
+        same = (name for name in self.api.ElementNames if name.lower() == name_or_index.lower())
+        return next((self._sheet(self.api.getByName(name)) for name in same), None)
 
     def __call__(self, name_or_index: str | int) -> Sheet:
         found = self._find(name_or_index)
         if found is None:
-            raise WorkbookError("no-such-sheet", path=self._book.fullname, sheet=name_or_index)
+            raise WorkbookError("no-such-sheet", path=self._spreadsheet.fullname, sheet=name_or_index)
         return found
 
     def __contains__(self, name: str | int) -> bool:
@@ -63,56 +68,53 @@ class Sheets:
         return int(self.api.Count)
 
     def __iter__(self) -> Iterator[Sheet]:
-        return (Sheet(self._book, self.api.getByIndex(index)) for index in range(len(self)))
+        return (self._sheet(self.api.getByIndex(index)) for index in range(len(self)))
+
+    def range_on(self, sheet: str, block: Block) -> Range:
+        """Return a range of the sheet of that name."""
+        return Range(self(sheet), block)
 
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
-        """Add a sheet, as in Excel before the active one unless *before* or *after* says otherwise, and show it."""
-        place = after.index + 1 if after else (before or self.active).index
+        """Add and activate a sheet: before the active one, as in Excel, unless *before* or *after* is given."""
+        index = after.index if after else (before or self.active).index - 1
         taken = {known.lower() for known in self.api.ElementNames}
         free = next(f"Sheet{number}" for number in range(1, len(taken) + 2) if f"sheet{number}" not in taken)
         try:
-            self.api.insertNewByName(name or free, place - 1)
+            self.api.insertNewByName(name or free, index)
         except error("uno.RuntimeException") as failure:
-            raise self._book.refused(failure) from failure
+            raise self._spreadsheet.sheet_refused(failure) from failure
         made = self(name or free)
         made.activate()
         return made
 
 
-@refuses_the_rest(base_classes.Sheet)
+@REFUSALS.the_rest(base_classes.Sheet)
 class Sheet:
-    """A sheet; it stays the same one when it is renamed or moved."""
+    """A sheet of *book*. It stays the same sheet when it is renamed or moved."""
 
-    def __init__(self, book: Book, api: Any) -> None:
-        self._book = book
-        self._held = api
+    book: object
+    api: Any
 
-    @property
-    def api(self) -> Any:
-        """LibreOffice's sheet. One that we hold shrinks there when cells are deleted, so it is asked for anew then."""
-        place = self._held.RangeAddress
-        if block_of(place) != _WHOLE:
-            self._held = self._book.own_sheets.getByIndex(place.Sheet)
-        return self._held
-
-    @property
-    def book(self) -> Book:
-        return self._book
+    def __init__(self, book: object, spreadsheet: Spreadsheet, api: Any) -> None:
+        self.book = book
+        self.spreadsheet = spreadsheet
+        self.api = api
+        self.contents = SheetCells(spreadsheet, api)
 
     @property
     def name(self) -> str:
-        return str(self._held.Name)
+        return str(self.api.Name)
 
     @name.setter
     def name(self, value: str) -> None:
-        try:
-            self.api.Name = value
-        except error("uno.RuntimeException") as failure:
-            raise self._book.refused(failure) from failure
+        """Rename the sheet. Raises WorkbookError if the name is taken or not valid."""
+        self.api.Name = value
+        if self.name != value:  # LibreOffice ignores it silently
+            raise WorkbookError("sheet-name-refused", path=self.spreadsheet.fullname, sheet=self.name, name=value)
 
     @property
     def index(self) -> int:
-        return int(self._held.RangeAddress.Sheet) + 1
+        return self.contents.index + 1
 
     @property
     def visible(self) -> bool:
@@ -122,63 +124,36 @@ class Sheet:
     def visible(self, value: bool) -> None:
         """Show or hide the sheet.
 
-        Raises WorkbookError for the last one that is shown, as in Excel, and where the document is read-only.
+        Raises WorkbookError for the last visible sheet, as Excel does, and if the workbook is read-only.
         """
-        others = (sheet.visible for sheet in self._book.sheets if sheet.name != self.name)
-        if not value and self.visible and not any(others):
-            raise WorkbookError("last-sheet", path=self._book.fullname, sheet=self.name)
+        if not value and self.visible and sum(sheet.IsVisible for sheet in self.spreadsheet.sheets) == 1:
+            raise WorkbookError("last-sheet", path=self.spreadsheet.fullname, sheet=self.name)
         self.api.IsVisible = bool(value)
-        if self.visible != bool(value):  # LibreOffice says nothing, and a PDF of some sheets would be one of all
-            raise WorkbookError("workbook-read-only", path=self._book.fullname)
+        if self.visible != bool(value):  # LibreOffice ignores it silently
+            raise WorkbookError("workbook-read-only", path=self.spreadsheet.fullname)
 
     @property
     def names(self) -> Names:
-        return Names(self._book, self)
-
-    @property
-    def notes(self) -> list[Note]:
-        return notes_of(self)
-
-    @property
-    def tables(self) -> Tables:
-        return Tables(self)
+        return Names(self.spreadsheet, Sheets(self.book, self.spreadsheet).range_on, self.api)
 
     @property
     def charts(self) -> Charts:
-        return Charts(self)
-
-    @property
-    def pictures(self) -> Pictures:
-        return Pictures(self)
-
-    # Ranges
-
-    def cells_of(self, block: Block) -> Any:
-        """Return LibreOffice's range of *block*."""
-        top, left, bottom, right = block
-        return self.api.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
+        return Charts(self, self.api.DrawPage, self.spreadsheet.connection)
 
     @property
     def cells(self) -> Range:
-        return Range(self, _WHOLE)
+        return Range(self, _ALL_CELLS)
 
     @property
     def used_range(self) -> Range:
-        cursor = self.api.createCursor()
-        cursor.gotoStartOfUsedArea(False)
-        cursor.gotoEndOfUsedArea(True)
-        return Range(self, block_of(cursor.RangeAddress))
+        return Range(self, self.contents.used())
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
         """Return the range from *arg1* to *arg2*: addresses, names, (row, column) from 1, or ranges."""
         if isinstance(arg1, Number) and isinstance(arg2, Number):
             arg1, arg2 = (arg1, arg2), None
         block = self._block(arg1)
-        return self.range_at(block if arg2 is None else block.joined(self._block(arg2)))
-
-    def range_at(self, block: Block) -> Range:
-        """Return the range of *block*."""
-        return Range(self, block)
+        return Range(self, block if arg2 is None else block.joined(self._block(arg2)))
 
     def _block(self, where: Any) -> Block:
         if isinstance(where, Range):
@@ -194,60 +169,240 @@ class Sheet:
         return block
 
     def _named(self, name: str) -> Block | None:
-        for names in (self.names, self._book.names):
-            if names.contains(name) and (found := names(name).block) and found[0] == self.name:
-                return found[1]
+        in_book = Names(self.spreadsheet, Sheets(self.book, self.spreadsheet).range_on)
+        for names in (self.names, in_book):
+            found = names.find(name)
+            if found and (target := found.target) and target[0] == self.name:
+                return target[1]
         return None
 
     def clear_contents(self) -> None:
-        self.api.clearContents(_cells.VALUES)
+        self.api.clearContents(VALUES)
 
     def clear_formats(self) -> None:
-        self.api.clearContents(_cells.FORMATS)
+        self.api.clearContents(FORMATS)
 
     def clear(self) -> None:
-        self.api.clearContents(_cells.EVERYTHING)
+        self.api.clearContents(EVERYTHING)
 
     def autofit(self, axis: str | None = None) -> None:
         self.used_range.autofit(axis)
 
-    # The sheet as a whole
-
     def activate(self) -> None:
-        self._book.controller.setActiveSheet(self.api)
+        self.spreadsheet.controller.setActiveSheet(self.api)
 
     def select(self) -> None:
         self.activate()
 
     def delete(self) -> None:
         try:
-            self._book.document.Sheets.removeByName(self.name)
+            self.spreadsheet.sheets.removeByName(self.name)
         except error("uno.RuntimeException") as failure:
-            raise self._book.refused(failure) from failure
+            raise self.spreadsheet.sheet_refused(failure) from failure
 
-    def copy(self, before: Sheet | None, after: Sheet | None) -> None:
-        """Copy the sheet within its book or into another; the copy is named as in Excel, "name (2)"."""
-        target = after or before or self
-        place = target.index - 1 + (after is not None)
-        sheets = target.book.document.Sheets
-        taken = {known.lower() for known in sheets.ElementNames}
-        name = self.name
-        number = 2
-        while name.lower() in taken:
-            ending = f" ({number})"
-            name = f"{self.name[: 31 - len(ending)]}{ending}"
-            number += 1
-        try:
-            if target.book.document == self._book.document:
-                sheets.copyByName(self.name, name, place)
-            else:
-                sheets.importSheet(self._book.document, self.name, place)
-                sheets.getByIndex(place).Name = name
-        except error("uno.RuntimeException") as failure:
-            raise target.book.refused(failure) from failure
-        Sheet(target.book, sheets.getByIndex(place)).activate()
 
-    def move(self, before: Sheet | None, after: Sheet | None) -> None:
-        target = before or after or self
-        place = target.index - 1 + (after is not None)
-        self._book.document.Sheets.moveByName(self.name, place - (self.index - 1 < place))  # where it is in the end
+@REFUSALS.the_rest(base_classes.Range)
+class Range:
+    """A rectangle of cells on a sheet. It keeps its address when cells are inserted above it."""
+
+    max_cells_per_read = None  # LibreOffice reads and writes a range of any size
+    max_cells_per_write = None
+
+    sheet: Sheet
+
+    def __init__(self, sheet: Sheet, block: Block) -> None:
+        self.sheet = sheet
+        self.block = block
+        self.options: dict[str, Any] = {}  # set by xlwings
+
+    @property
+    def api(self) -> Any:
+        return self.sheet.contents.range(self.block)
+
+    def _range(self, block: Block) -> Range:
+        if not block.fits():
+            raise WorkbookError("no-such-range", sheet=self.sheet.name, address=block.address(False, False))
+        return Range(self.sheet, block)
+
+    @property
+    def row(self) -> int:
+        return self.block.top
+
+    @property
+    def column(self) -> int:
+        return self.block.left
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.block.shape
+
+    def __len__(self) -> int:
+        rows, columns = self.shape
+        return rows * columns
+
+    def __call__(self, arg1: int, arg2: int | None = None) -> Range:
+        row, column = divmod(arg1 - 1, self.shape[1]) if arg2 is None else (arg1 - 1, arg2 - 1)
+        return self._range(Block(self.row + row, self.column + column, self.row + row, self.column + column))
+
+    @property
+    def coords(self) -> tuple[str, int, int, int, int]:
+        return (self.sheet.name, self.row, self.column, *self.shape)
+
+    @property
+    def address(self) -> str:
+        return self.block.address()
+
+    def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
+        address = self.block.address(bool(row_absolute), bool(col_absolute))
+        if not external:
+            return address
+        return f"{quote(f'[{self.sheet.spreadsheet.name}]{self.sheet.name}')}!{address}"
+
+    # Other ranges
+
+    @property
+    def rows(self) -> Range:
+        return self._range(self.block)
+
+    @property
+    def columns(self) -> Range:
+        return self._range(self.block)
+
+    def end(self, direction: str) -> Range:
+        row, column = self.sheet.contents.end(self.row, self.column, direction)
+        return self._range(Block(row, column, row, column))
+
+    @property
+    def current_region(self) -> Range:
+        return self._range(self.sheet.contents.region(self.row, self.column))
+
+    def expand(self, mode: str = "table") -> Range:
+        found: Range = expanders[mode].expand(xw.Range(impl=self)).impl
+        return found
+
+    # Values and formulas
+
+    def _used_part(self) -> Block:
+        """Return the range; of a whole sheet only the part with content, since it has 17 billion cells."""
+        if self.block == _ALL_CELLS:
+            used = self.sheet.contents.used()
+            return Block(1, 1, used.bottom, used.right)
+        return self.block
+
+    @property
+    def raw_value(self) -> Any:
+        block = self._used_part()
+        values = self.sheet.contents.read(block, errors=bool(self.options.get("err_to_str")))
+        return values[0][0] if block.shape == (1, 1) else values
+
+    @raw_value.setter
+    def raw_value(self, value: Any) -> None:
+        """Write rows of values from the first cell on, or one value into every cell."""
+        if isinstance(value, (list, tuple)):
+            rows = value if isinstance(value[0], (list, tuple)) else [value]
+            block = Block(self.row, self.column, self.row + len(rows) - 1, self.column + len(rows[0]) - 1)
+            self.sheet.contents.write(block, rows)
+        else:
+            self.sheet.contents.fill(self.block, value)
+
+    @property
+    def formula(self) -> Any:
+        block = self._used_part()
+        found = self.sheet.contents.formulas(block)
+        return found[0][0] if block.shape == (1, 1) else found
+
+    @formula.setter
+    def formula(self, value: Any) -> None:
+        self.raw_value = value
+
+    @property
+    def formula_array(self) -> str | None:
+        found = self.sheet.contents.array_formula(self.block)
+        return str(self.formula) if found is None and len(self) == 1 else found
+
+    @formula_array.setter
+    def formula_array(self, value: str) -> None:
+        self.sheet.contents.write_array_formula(self.block, value)
+
+    @property
+    def has_array(self) -> bool:
+        return bool(self.api.getCellByPosition(0, 0).getArrayFormula())
+
+    def clear_contents(self) -> None:
+        self.sheet.contents.clear_contents(self.block)
+
+    def clear_formats(self) -> None:
+        self.api.clearContents(FORMATS)
+
+    def clear(self) -> None:
+        self.api.clearContents(EVERYTHING)
+
+    # Formats
+
+    @property
+    def number_format(self) -> str | None:
+        key = common(self.api, "NumberFormat")
+        return None if key is None else self.sheet.spreadsheet.formats.code(key)
+
+    @number_format.setter
+    def number_format(self, value: str) -> None:
+        self.api.NumberFormat = self.sheet.spreadsheet.formats.key(value)
+
+    @property
+    def font(self) -> Font:
+        return Font(self.api)
+
+    @property
+    def color(self) -> Colour | None:
+        number = common(self.api, "CellBackColor")
+        return None if number in (None, -1) else colour_of(number)
+
+    @color.setter
+    def color(self, value: Colour | int | str | None) -> None:
+        self.api.CellBackColor = -1 if value is None else number_of(value)
+
+    # Sizes: widths in characters, heights in points
+
+    @property
+    def column_width(self) -> float | None:
+        widths = {self.api.Columns.getByIndex(index).Width for index in range(self.shape[1])}
+        return round((widths.pop() * _PIXELS - _MARGIN) / _DIGIT, 2) if len(widths) == 1 else None
+
+    @column_width.setter
+    def column_width(self, value: float) -> None:
+        self.api.Columns.Width = round((value * _DIGIT + _MARGIN) / _PIXELS)
+
+    @property
+    def row_height(self) -> float | None:
+        heights = {self.api.Rows.getByIndex(index).Height for index in range(self.shape[0])}
+        return round(heights.pop() * _POINTS, 2) if len(heights) == 1 else None
+
+    @row_height.setter
+    def row_height(self, value: float) -> None:
+        self.api.Rows.Height = round(value / _POINTS)
+
+    def autofit(self, axis: str | None = None) -> None:
+        if axis not in ("rows", "r"):
+            self.api.Columns.OptimalWidth = True
+        if axis not in ("columns", "c"):
+            self.api.Rows.OptimalHeight = True
+
+    # The name and the selection
+
+    @property
+    def name(self) -> Name | None:
+        names = Names(self.sheet.spreadsheet, Sheets(self.sheet.book, self.sheet.spreadsheet).range_on)
+        return next((name for name in names if name.target == (self.sheet.name, self.block)), None)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        names = Names(self.sheet.spreadsheet, Sheets(self.sheet.book, self.sheet.spreadsheet).range_on)
+        refers_to = reference(self.sheet.name, self.block)
+        if found := names.find(value):
+            found.refers_to = refers_to
+        else:
+            names.add(value, refers_to)
+
+    def select(self) -> None:
+        self.sheet.activate()
+        self.sheet.spreadsheet.controller.select(self.api)

@@ -1,4 +1,4 @@
-"""What a button of LibreOffice does: one of the four actions on the workbook in front, or a sentence in a box."""
+"""The buttons in LibreOffice: each does an action on the workbook in front and shows errors in a message box."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from xlpkg.errors import TradeMonitorError
 from xlpkg.hosts.libreoffice.engine import current_book
 from xlpkg.hosts.libreoffice.engine.bridge import error
-from xlpkg.hosts.libreoffice.extension.cells import look_again
 from xlpkg.messages import say
 from xlpkg.workbook.buttons import ACTIONS, wrong
 
@@ -20,18 +19,17 @@ if TYPE_CHECKING:
 def press(action: str, context: Any, lang: Language, show: Callable[[Any, str], object]) -> None:
     """Do *action* on the workbook in front.
 
-    *context* is the running program's, *lang* its language, *show* opens a box with a sentence. What is wrong
-    with the workbook or its sources is a sentence in the box and, as long as that is open, in the status bar. Raises
-    UNO's RuntimeException, and does nothing, where *action* is not one of the four.
+    *context* is LibreOffice's component context, *lang* its language; *show* opens a message box with a text. An error
+    of the workbook or of its sources is shown in the box and, while that is open, in the status bar. Raises UNO's
+    RuntimeException, and does nothing, if *action* is not one of ACTIONS.
     """
     if action not in ACTIONS:
         raise error("uno.RuntimeException")(say("bad-action", lang, value=action, words=", ".join(ACTIONS)), None)
     try:
         book = current_book(context)
-    except TradeMonitorError as reason:
-        show(context, reason.sentence(lang))
+    except TradeMonitorError as failure:
+        show(context, failure.sentence(lang))
         return
-    book.app.impl.before_calculation = look_again  # a refresh is followed at once by a recalculation
     if sentence := wrong(action, book):
         book.app.status_bar = sentence
         try:

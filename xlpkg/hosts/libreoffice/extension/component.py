@@ -40,7 +40,7 @@ def trouble(lang: str) -> str | None:
     # Before the packages of LibreOffice's own Python, as in the environment itself.
     sys.path[:0] = [path for path in ENVIRONMENT["paths"] if path not in sys.path]
     try:
-        importlib.import_module("xlpkg.hosts.libreoffice.extension.cells")
+        importlib.import_module("xlpkg.hosts.libreoffice.extension.cell_functions")
     except ImportError as reason:
         return str(sentences["broken"]).replace("{reason}", str(reason))
     return None
@@ -80,7 +80,7 @@ def _method(name: str) -> Callable[..., object]:
     def method(self: _OfAddIn, *arguments: object) -> object:
         if (sentence := trouble(self.lang)) is not None:
             return f"## {sentence}" if name not in ENVIRONMENT["tables"] else ((f"## {sentence}",),)
-        return sys.modules["xlpkg.hosts.libreoffice.extension.cells"].answer(name, arguments, self.lang)
+        return sys.modules["xlpkg.hosts.libreoffice.extension.cell_functions"].evaluate(name, arguments, self.lang)
 
     return method
 

@@ -1,4 +1,4 @@
-"""The extension in a profile of LibreOffice: put in, found, asked for an answer, and taken out without remains."""
+"""Installs the extension in a profile of LibreOffice, finds, tests and removes it."""
 
 from __future__ import annotations
 
@@ -19,14 +19,15 @@ from typing import Any, Final
 from udfs.call import call
 from udfs.registry import BY_NAME
 from xlpkg.errors import OfficeError
+from xlpkg.hosts.libreoffice.engine.bridge import connect, error, reason, uno
 from xlpkg.hosts.libreoffice.extension.extension import ENVIRONMENT, FILE_NAME, IDENTIFIER, TYPES, build_extension
 from xlpkg.hosts.libreoffice.extension.registration import ADD_IN, TOOLBAR, method
 from xlpkg.hosts.libreoffice.program import find_soffice, run_soffice, running_soffice
 from xlpkg.hosts.package.locks import replace_file
 
-#: A call without what it needs: its answer does not depend on what is stored.
-_ASKED: Final = "TM_TABLE"
-QUESTION: Final = f"={_ASKED}()"
+#: A function called without its required arguments: the result does not depend on the store.
+_FUNCTION: Final = "TM_TABLE"
+FORMULA: Final = f"={_FUNCTION}()"
 
 _SECONDS: Final = 120.0
 _MANAGER: Final = "/singletons/com.sun.star.deployment.ExtensionManager"
@@ -45,16 +46,16 @@ _SHEET: Final = """<?xml version="1.0" encoding="UTF-8"?>
 
 @dataclass(frozen=True, slots=True)
 class Installed:
-    """The extension as a profile holds it: where, its version, and the environment it was built for."""
+    """An installed extension: its folder and version, and the Python environment it was built for."""
 
-    place: Path
+    folder: Path
     version: str
     environment: Path
     python: str
 
 
 def default_profile() -> Path:
-    """Return the folder of the profile that LibreOffice uses for this user; it need not be there yet."""
+    """Return the folder of the profile that LibreOffice uses for this user; it may not exist yet."""
     program = find_soffice()
     folder = program.resolve().parent if program else Path()
     settings = (folder / "bootstraprc", folder / "bootstrap.ini", folder.parent / "Resources" / "bootstraprc")
@@ -72,25 +73,25 @@ def _configuration() -> Path:
 
 
 def find(profile: Path) -> Installed | None:
-    """Return what is installed in *profile*, None for nothing."""
+    """Return the extension that is installed in *profile*, None if there is none."""
     cache = _cache(profile)
     registry = cache / "registry" / "com.sun.star.comp.deployment.component.PackageRegistryBackend" / "unorc"
     found = _REGISTERED.search(registry.read_text(encoding="utf-8")) if registry.is_file() else None
-    place = cache / found[1] if found else cache
-    if not (place / ENVIRONMENT).is_file():
+    folder = cache / found[1] if found else cache
+    if not (folder / ENVIRONMENT).is_file():
         return None
-    known = json.loads((place / ENVIRONMENT).read_text(encoding="utf-8"))
-    return Installed(place, known["version"], Path(known["folder"]), known["python"])
+    known = json.loads((folder / ENVIRONMENT).read_text(encoding="utf-8"))
+    return Installed(folder, known["version"], Path(known["folder"]), known["python"])
 
 
 def install(profile: Path) -> Installed:
-    """Put the extension for the environment that runs this into *profile*, in place of an earlier one.
+    """Install the extension for the current Python environment in *profile*, and replace an earlier one.
 
-    Raises OfficeError where LibreOffice is missing or open, or where its extension manager refuses.
+    Raises OfficeError if LibreOffice is missing or open, or if its extension manager fails.
     """
     refuse_while_open(profile)
-    with tempfile.TemporaryDirectory(prefix="trademonitor-extension-") as room:
-        add(profile, build_extension(Path(room)))
+    with tempfile.TemporaryDirectory(prefix="trademonitor-extension-") as folder:
+        add(profile, build_extension(Path(folder)))
     installed = find(profile)
     if installed is None:
         raise OfficeError("extension-missing", profile=profile)
@@ -99,7 +100,7 @@ def install(profile: Path) -> Installed:
 
 
 def add(profile: Path, extension: Path) -> None:
-    """Put any *extension*, an .oxt file, into *profile*. Raises OfficeError as :func:`install` does."""
+    """Install any *extension*, an .oxt file, in *profile*. Raises OfficeError as :func:`install` does."""
     if _is_root():
         _manage(profile, "addExtension", extension.absolute().as_uri(), (), "user")
     else:
@@ -107,7 +108,10 @@ def add(profile: Path, extension: Path) -> None:
 
 
 def remove(profile: Path) -> Installed | None:
-    """Take the extension out of *profile*; return what was there, None for nothing. Raises OfficeError."""
+    """Remove the extension from *profile* and return it, None if there was none.
+
+    Raises OfficeError as :func:`install` does.
+    """
     installed = find(profile)
     if installed is not None:
         refuse_while_open(profile)
@@ -119,27 +123,27 @@ def remove(profile: Path) -> Installed | None:
     return installed
 
 
-def ask(profile: Path) -> str | None:
-    """Let LibreOffice calculate QUESTION with *profile*: return None for the right answer, else what it answered.
+def check_formula(profile: Path) -> str | None:
+    """Calculate FORMULA in LibreOffice with *profile*; return None if the result is right, else what the cell shows.
 
-    Raises OfficeError where LibreOffice is open, or does not answer at all.
+    Raises OfficeError if LibreOffice is open or does not calculate at all.
     """
     refuse_while_open(profile)
-    with tempfile.TemporaryDirectory(prefix="trademonitor-question-") as room:
-        sheet = Path(room, "question.fods")
-        formula = f"{ADD_IN}.{method(BY_NAME[_ASKED])}()".upper()
+    with tempfile.TemporaryDirectory(prefix="trademonitor-formula-") as folder:
+        sheet = Path(folder, "formula.fods")
+        formula = f"{ADD_IN}.{method(BY_NAME[_FUNCTION])}()".upper()
         sheet.write_text(_SHEET.format(formula=formula), encoding="utf-8")
-        said = run_soffice(
-            ["--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1", "--outdir", room, str(sheet)],
+        output = run_soffice(
+            ["--convert-to", "csv:Text - txt - csv (StarCalc):44,34,76,1", "--outdir", folder, str(sheet)],
             _SECONDS,
             profile=profile,
         )
-        answer = sheet.with_suffix(".csv")
-        if not answer.is_file():
-            raise OfficeError("office-no-output", document=sheet.name, said=said or "-")
-        with answer.open(encoding="utf-8", newline="") as lines:
+        result = sheet.with_suffix(".csv")
+        if not result.is_file():
+            raise OfficeError("office-no-output", document=sheet.name, output=output or "-")
+        with result.open(encoding="utf-8", newline="") as lines:
             found = next((row[0] for row in csv.reader(lines) if row), "")
-    return None if found in (call(_ASKED, lang="en"), call(_ASKED, lang="zh")) else found
+    return None if found in (call(_FUNCTION, lang="en"), call(_FUNCTION, lang="zh")) else found
 
 
 def _cache(profile: Path) -> Path:
@@ -147,36 +151,36 @@ def _cache(profile: Path) -> Path:
 
 
 def refuse_while_open(profile: Path) -> None:
-    """Raise OfficeError where LibreOffice is open with *profile*: it writes its settings when it ends."""
+    """Raise OfficeError if LibreOffice is open with *profile*: it would overwrite the settings when it ends."""
     lock = profile / ".lock"
     if lock.exists():
         raise OfficeError("office-open", profile=profile, lock=lock)
 
 
 def _is_root() -> bool:
-    """Return whether this is an administrator's account of Unix, for which unopkg changes no profile."""
+    """Return whether this is Unix's administrator, for whom unopkg does not change a profile."""
     return sys.platform != "win32" and os.geteuid() == 0
 
 
 def _unopkg(profile: Path, command: str, *arguments: str) -> None:
     program = find_soffice()
     if program is None:
-        run_soffice([])  # says what is missing
+        run_soffice([])  # raises
         return
     folder = program.resolve().parent
     unopkg = next((path for name in ("unopkg.com", "unopkg") if (path := folder / name).is_file()), folder / "unopkg")
-    place = f"-env:UserInstallation={profile.absolute().as_uri()}"
+    environment = f"-env:UserInstallation={profile.absolute().as_uri()}"
     try:
-        done = subprocess.run(  # noqa: S603  (the program beside LibreOffice's)
-            [str(unopkg), command, place, *arguments],
+        done = subprocess.run(  # noqa: S603 - the program beside LibreOffice's
+            [str(unopkg), command, environment, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             timeout=_SECONDS,
             check=False,
         )
-    except OSError as reason:
-        raise OfficeError("office-not-started", program=unopkg, reason=reason.strerror) from reason
+    except OSError as failure:
+        raise OfficeError("office-not-started", program=unopkg, reason=failure.strerror) from failure
     except subprocess.TimeoutExpired:
         raise OfficeError("office-timeout", seconds=f"{_SECONDS:g}") from None
     if done.returncode:
@@ -184,9 +188,7 @@ def _unopkg(profile: Path, command: str, *arguments: str) -> None:
 
 
 def _manage(profile: Path, task: str, *arguments: object) -> None:
-    """Call *task* of the extension manager in an office that is started for it."""
-    from xlpkg.hosts.libreoffice.engine.bridge import connect, error, reason
-
+    """Start LibreOffice and call the method *task* of its extension manager."""
     pipe = f"trademonitor-{secrets.token_hex(8)}"
     with running_soffice([f"--accept=pipe,name={pipe};urp;"], profile=profile) as office:
         context = connect(pipe, timeout=_SECONDS, running=lambda: office.process.poll() is None)
@@ -195,7 +197,7 @@ def _manage(profile: Path, task: str, *arguments: object) -> None:
             getattr(manager, task)(*arguments, None, _consent())
         except error("uno.Exception") as refused:
             raise OfficeError("extension-refused", reason=reason(refused)) from None
-        if office.process.poll() is not None:  # another office has this profile, and answered in its place
+        if office.process.poll() is not None:  # another LibreOffice with this profile has answered instead
             return
         desktop = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
         desktop.terminate()
@@ -203,9 +205,7 @@ def _manage(profile: Path, task: str, *arguments: object) -> None:
 
 
 def _consent() -> Any:
-    """Return a command environment that answers yes to the question whether the extension is to be installed."""
-    from xlpkg.hosts.libreoffice.engine.bridge import uno
-
+    """Return a command environment that confirms the installation when the extension manager asks."""
     approve = uno().getTypeByName("com.sun.star.task.XInteractionApprove")
 
     def handle(_: object, request: Any) -> None:
@@ -219,17 +219,17 @@ def _consent() -> Any:
 
 
 def _sweep(profile: Path) -> None:
-    """Delete what LibreOffice leaves behind when the extension is replaced or removed: copies, and window settings."""
+    """Delete what LibreOffice keeps of a replaced or removed extension: copies, and settings of the toolbar."""
     installed = find(profile)
     extensions = profile / "user" / "extensions"
-    for folder in (_cache(profile) / "uno_packages", *(extensions / kind / "extensions" for kind in ("tmp", "bak"))):
-        for copy in folder.glob(f"*/{FILE_NAME}"):
-            if installed is None or copy != installed.place:
+    for copies in (_cache(profile) / "uno_packages", *(extensions / kind / "extensions" for kind in ("tmp", "bak"))):
+        for copy in copies.glob(f"*/{FILE_NAME}"):
+            if installed is None or copy != installed.folder:
                 shutil.rmtree(copy.parent)
                 copy.parent.with_name(copy.parent.name.removesuffix("_")).unlink(missing_ok=True)
     settings = profile / "user" / "registrymodifications.xcu"
     if installed is None and settings.is_file():
-        lines = settings.read_text(encoding="utf-8").splitlines(keepends=True)  # an item a line
+        lines = settings.read_text(encoding="utf-8").splitlines(keepends=True)  # one item per line
         kept = [line for line in lines if TOOLBAR not in line or not line.rstrip().endswith("</item>")]
         if kept != lines:
             replace_file(settings, "".join(kept).encode(), like=settings)

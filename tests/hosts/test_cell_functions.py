@@ -1,0 +1,57 @@
+"""The results of cell functions are kept until the store changes, and no longer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from udfs.call import call
+from xlpkg.hosts.libreoffice.extension import cell_functions
+from xlpkg.hosts.libreoffice.extension.cell_functions import CellFunctions
+from xlpkg.store.ingest import ingest
+from xlpkg.store.store import open_store
+
+VALUE: Final = ("TM_VALUE", ("广东", "出口", 202502))
+Ingest = Callable[..., Path]
+
+
+@pytest.fixture
+def ingest_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ingest:
+    """Ingest files into the user's store, which is new, and return its path."""
+    store = tmp_path / "data" / "trade.sqlite"
+    monkeypatch.setenv("TRADEMONITOR_STORE", str(store))
+
+    def into_store(*files: Path) -> Path:
+        with open_store(store) as opened:
+            assert [done.refusal for done in ingest(opened, files)] == [None] * len(files)
+        return store
+
+    return into_store
+
+
+def test_a_new_month_is_shown_once_the_store_is_checked(
+    ingest_files: Ingest, examples: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    *before, newest = sorted(examples.glob("*.csv"))
+    ingest_files(*before)
+    functions = CellFunctions()
+    assert str(functions.evaluate(*VALUE, "zh")) == "nan"
+    monkeypatch.setattr(cell_functions, "_SECONDS_UNCHECKED", float("inf"))
+    store = ingest_files(newest)
+    assert str(functions.evaluate(*VALUE, "zh")) == "nan"
+    monkeypatch.setattr(cell_functions, "_SECONDS_UNCHECKED", 0.0)
+    assert functions.evaluate(*VALUE, "zh") == call(*VALUE, store=store)
+
+
+def test_languages_and_types_of_arguments_have_results_of_their_own(ingest_files: Ingest, examples: Path) -> None:
+    ingest_files(*examples.glob("*.csv"))
+    functions = CellFunctions()
+    invalid = ("TM_VALUE", ("吉林市", "出口", 202502))
+    for lang in ("zh", "en", "zh", "en"):
+        assert functions.evaluate(*invalid, lang) == call(*invalid, lang=lang)
+    name, (region, flow, _) = VALUE
+    in_cells = (((region,),), flow, 202502.0)
+    assert functions.evaluate(name, in_cells, "zh") == functions.evaluate(*VALUE, "zh")

@@ -1,0 +1,118 @@
+"""The charts of a sheet: found, moved, resized, titled and exported. New charts are not made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+from xlwings import base_classes
+
+from xlpkg.errors import WorkbookError
+from xlpkg.hosts.libreoffice.engine.bridge import REFUSALS, properties, struct, to_url
+from xlpkg.hosts.libreoffice.engine.connection import Connection
+
+_CHART: Final = "12DCAE26-281F-416F-A234-C3086127382E"  # the class of an embedded chart
+_POINT: Final = 2540 / 72  # in 1/100 mm
+
+
+@REFUSALS.the_rest(base_classes.Chart)
+class Chart:
+    """A chart. Positions and sizes are in points."""
+
+    parent: object
+    api: Any
+
+    def __init__(self, sheet: object, shape: Any, connection: Connection) -> None:
+        self.parent = sheet
+        self.api = shape
+        self._connection = connection
+
+    @property
+    def name(self) -> str:
+        return str(self.api.Name)
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self.api.Name = value
+
+    @property
+    def left(self) -> float:
+        return float(self.api.Position.X / _POINT)
+
+    @left.setter
+    def left(self, value: float) -> None:
+        self.api.Position = struct("awt.Point", X=round(value * _POINT), Y=self.api.Position.Y)
+
+    @property
+    def top(self) -> float:
+        return float(self.api.Position.Y / _POINT)
+
+    @top.setter
+    def top(self, value: float) -> None:
+        self.api.Position = struct("awt.Point", X=self.api.Position.X, Y=round(value * _POINT))
+
+    @property
+    def width(self) -> float:
+        return float(self.api.Size.Width / _POINT)
+
+    @width.setter
+    def width(self, value: float) -> None:
+        self.api.Size = struct("awt.Size", Width=round(value * _POINT), Height=self.api.Size.Height)
+
+    @property
+    def height(self) -> float:
+        return float(self.api.Size.Height / _POINT)
+
+    @height.setter
+    def height(self, value: float) -> None:
+        self.api.Size = struct("awt.Size", Width=self.api.Size.Width, Height=round(value * _POINT))
+
+    @property
+    def title(self) -> str | None:
+        chart = self.api.Model
+        return str(chart.Title.String) if chart.HasMainTitle else None
+
+    @title.setter
+    def title(self, value: str | None) -> None:
+        chart = self.api.Model
+        chart.HasMainTitle = value is not None
+        if value is not None:
+            chart.Title.String = value
+
+    def to_png(self, path: str) -> None:
+        """Write the chart to a PNG file. Raises WorkbookError if that fails."""
+        exporter = self._connection.create("drawing.GraphicExportFilter")
+        exporter.setSourceDocument(self.api)
+        if not exporter.filter(properties(URL=to_url(path), MediaType="image/png")):
+            raise WorkbookError("workbook-not-written", path=path, reason="PNG")
+
+
+@REFUSALS.the_rest(base_classes.Charts)
+class Charts:
+    """The charts of a sheet, in the order they were made."""
+
+    parent: object
+    api: Any
+
+    def __init__(self, sheet: object, page: Any, connection: Connection) -> None:
+        self.parent = sheet
+        self.api = page
+        self._connection = connection
+
+    def __iter__(self) -> Iterator[Chart]:
+        for index in range(self.api.Count):
+            shape = self.api.getByIndex(index)
+            if shape.getShapeType().endswith("OLE2Shape") and shape.CLSID.upper() == _CHART:
+                yield Chart(self.parent, shape, self._connection)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
+
+    def __call__(self, key: str | int) -> Chart:
+        for number, chart in enumerate(self, 1):
+            if key in (number, chart.name):
+                return chart
+        raise KeyError(key)
+
+    def __contains__(self, key: str | int) -> bool:
+        return any(key in (number, chart.name) for number, chart in enumerate(self, 1))

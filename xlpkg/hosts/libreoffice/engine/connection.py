@@ -1,0 +1,94 @@
+"""Connections to a running LibreOffice: one that was started here, one found at a pipe, or the one we run in."""
+
+from __future__ import annotations
+
+import atexit
+import secrets
+import subprocess
+import threading
+from contextlib import ExitStack, suppress
+from typing import Any, Final
+
+from xlpkg.hosts.libreoffice.engine.bridge import connect, error, uno
+from xlpkg.hosts.libreoffice.program import running_soffice
+
+#: The first start copies files into the new profile; later starts take about two seconds.
+SECONDS_TO_START: Final = 60.0
+_SECONDS_TO_ANSWER: Final = 3.0
+
+
+def is_spreadsheet(component: Any) -> bool:
+    """Return whether *component* is a spreadsheet document; None is not."""
+    return component is not None and component.supportsService("com.sun.star.sheet.SpreadsheetDocument")
+
+
+class Connection:
+    """A connection to a running LibreOffice. *pid* is its process, 0 if that is not known."""
+
+    has_window = True
+
+    def __init__(self, context: Any, *, pid: int = 0) -> None:
+        self.context = context
+        self.pid = pid
+        self.desktop = self.create("frame.Desktop")
+
+    def create(self, service: str) -> Any:
+        """Return a new object of the service ``com.sun.star.``\\ *service*."""
+        return self.context.ServiceManager.createInstanceWithContext(f"com.sun.star.{service}", self.context)
+
+    def spreadsheets(self) -> list[Any]:
+        """Return the open spreadsheet documents, the newest last."""
+        found, components = [], self.desktop.Components.createEnumeration()
+        while components.hasMoreElements():
+            component = components.nextElement()
+            if is_spreadsheet(component):
+                found.append(component)
+        return found
+
+    def is_alive(self) -> bool:
+        """Return whether LibreOffice still answers."""
+        with suppress(error()):
+            self.desktop.getCurrentFrame()
+            return True
+        return False
+
+    def quit(self) -> None:
+        """Close every spreadsheet without saving and end LibreOffice; do nothing if it has ended."""
+        with suppress(error()):  # the answer to terminate is often that the connection broke
+            for document in self.spreadsheets():
+                document.close(True)  # otherwise a window would ask whether to save
+            self.desktop.terminate()
+
+
+class StartedOffice(Connection):
+    """A LibreOffice with its own profile that was started here and ends with this process, however that ends.
+
+    Raises OfficeError if it does not answer within *timeout* seconds.
+    """
+
+    def __init__(self, *, window: bool = False, timeout: float = SECONDS_TO_START) -> None:
+        uno()  # raises before anything is started
+        self.has_window = window
+        self.pipe = f"trademonitor-{secrets.token_hex(8)}"
+        with ExitStack() as stack:
+            office = stack.enter_context(running_soffice([f"--accept=pipe,name={self.pipe};urp;"], window=window))
+            self.process = office.process
+            self.profile = office.profile
+            context = connect(self.pipe, timeout=timeout, running=lambda: office.process.poll() is None)
+            super().__init__(context, pid=office.process.pid)
+            self._stack = stack.pop_all()
+        atexit.register(self.quit)
+
+    def quit(self) -> None:
+        """End LibreOffice and every process that it started, and delete its profile; do nothing if that is done.
+
+        LibreOffice is asked to end first, so that it removes its pipe. If it does not answer, it is killed.
+        """
+        atexit.unregister(self.quit)
+        if self.process.poll() is None:
+            asking = threading.Thread(target=super().quit, daemon=True)
+            asking.start()
+            asking.join(_SECONDS_TO_ANSWER)
+            with suppress(subprocess.TimeoutExpired):
+                self.process.wait(_SECONDS_TO_ANSWER)
+        self._stack.close()

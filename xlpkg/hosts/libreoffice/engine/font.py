@@ -1,0 +1,95 @@
+"""The font of cells, and colours."""
+
+from __future__ import annotations
+
+from typing import Any, Final
+
+from xlwings import base_classes
+
+from xlpkg.hosts.libreoffice.engine.bridge import REFUSALS, enum
+from xlpkg.hosts.libreoffice.engine.formats import common
+
+Colour = tuple[int, int, int]
+
+#: LibreOffice has each property of a font three times: for Western, Asian and complex scripts.
+_SCRIPTS: Final = ("", "Asian", "Complex")
+_BOLD, _NORMAL = 150.0, 100.0
+
+
+def number_of(colour: Colour | int | str) -> int:
+    """Return *colour* (red, green and blue, Excel's number, or "#rrggbb") as LibreOffice's number.
+
+    >>> number_of((255, 0, 1)), number_of("#00ff00"), number_of(255)
+    (16711681, 65280, 16711680)
+    """
+    if isinstance(colour, str):
+        return int(colour.removeprefix("#"), 16)
+    if isinstance(colour, int):  # in Excel's numbers red is the lowest byte
+        colour = (colour & 255, colour >> 8 & 255, colour >> 16 & 255)
+    red, green, blue = colour
+    return red << 16 | green << 8 | blue
+
+
+def colour_of(number: int) -> Colour:
+    """Return red, green and blue of LibreOffice's *number*; its automatic colour (-1) is black."""
+    number = max(number, 0)
+    return number >> 16 & 255, number >> 8 & 255, number & 255
+
+
+@REFUSALS.the_rest(base_classes.Font)
+class Font:
+    """The font of cells. A property in which they differ is None."""
+
+    api: Any
+
+    def __init__(self, cells: Any) -> None:
+        self.api = cells
+
+    def _set(self, name: str, value: object) -> None:
+        for script in _SCRIPTS:
+            self.api.setPropertyValue(f"{name}{script}", value)
+
+    @property
+    def bold(self) -> bool | None:
+        weight = common(self.api, "CharWeight")
+        return None if weight is None else weight >= _BOLD
+
+    @bold.setter
+    def bold(self, value: bool) -> None:
+        self._set("CharWeight", _BOLD if value else _NORMAL)
+
+    @property
+    def italic(self) -> bool | None:
+        posture = common(self.api, "CharPosture")
+        return None if posture is None else posture.value != "NONE"
+
+    @italic.setter
+    def italic(self, value: bool) -> None:
+        self._set("CharPosture", enum("awt.FontSlant", "ITALIC" if value else "NONE"))
+
+    @property
+    def size(self) -> float | None:
+        height: float | None = common(self.api, "CharHeight")
+        return height
+
+    @size.setter
+    def size(self, value: float) -> None:
+        self._set("CharHeight", float(value))
+
+    @property
+    def color(self) -> Colour | None:
+        number = common(self.api, "CharColor")
+        return None if number is None else colour_of(number)
+
+    @color.setter
+    def color(self, value: Colour | int | str) -> None:
+        self.api.CharColor = number_of(value)
+
+    @property
+    def name(self) -> str | None:
+        name: str | None = common(self.api, "CharFontName")
+        return name
+
+    @name.setter
+    def name(self, value: str) -> None:
+        self._set("CharFontName", value)
