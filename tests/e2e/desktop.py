@@ -1,4 +1,4 @@
-"""A screen of its own with LibreOffice on it, and a hand: a real mouse that clicks, eyes that read what is shown."""
+"""LibreOffice on a screen without a monitor, with a mouse that clicks and functions that read what is shown."""
 
 from __future__ import annotations
 
@@ -20,14 +20,14 @@ from xlpkg.hosts.libreoffice.program import running_soffice
 PROGRAMS = ("Xvfb", "xdotool", "import")
 SCREEN = "1600x1000"
 PATIENCE = 60.0
-#: A document knows of a change before the screen shows it; a person looks later, too.
+#: Seconds until the screen shows a change of the document.
 _REPAINT = 1.0
 
 _T = TypeVar("_T")
 
 
 def wait_for(what: Callable[[], _T | None], why: str, seconds: float = PATIENCE) -> _T:
-    """Return the first answer of *what* that is not None or false; AssertionError after *seconds*."""
+    """Call *what* until its result is true and return that; raise AssertionError after *seconds*."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if found := what():
@@ -40,13 +40,13 @@ def wait_for(what: Callable[[], _T | None], why: str, seconds: float = PATIENCE)
 def screen() -> Iterator[str]:
     """Start an X server without a monitor, and yield the name of its display."""
     reads, writes = os.pipe()
-    # LibreOffice's splash comes and goes before its windows: without -noreset the screen starts anew in between.
+    # With -noreset the screen continues when LibreOffice's splash has closed and its window is not open yet.
     command = ["Xvfb", "-displayfd", str(writes), "-screen", "0", f"{SCREEN}x24", "-nolisten", "tcp", "-noreset"]
     server = subprocess.Popen(command, pass_fds=(writes,), stderr=subprocess.DEVNULL)
     try:
         os.close(writes)
-        with os.fdopen(reads) as answer:
-            yield f":{answer.readline().strip()}"
+        with os.fdopen(reads) as display:
+            yield f":{display.readline().strip()}"
     finally:
         server.terminate()
         server.wait()
@@ -54,10 +54,11 @@ def screen() -> Iterator[str]:
 
 @dataclass
 class Desktop:
-    """LibreOffice with one document in front, on a display."""
+    """LibreOffice with one document in front. *folder* is that of the document, *pictures* that of screenshots."""
 
     display: str
     app: xw.App
+    folder: Path
     pictures: Path
 
     @property
@@ -66,35 +67,38 @@ class Desktop:
         return self.app.books[0]
 
     def click(self, caption: str) -> None:
-        """Press the button *caption* with the mouse, where it is on the screen."""
+        """Click on the button *caption*."""
         time.sleep(_REPAINT)
         self._click(wait_for(lambda: self._button(caption), f"a button {caption} on the screen"))
 
-    def picture(self, name: str) -> Path:
-        """Take a screenshot, keep it as *name*.png, and return its path."""
+    def picture(self, name: str, sheet: str | None = None) -> None:
+        """Save a screenshot as *name*.png; of *sheet* if it is given, after which the active sheet is shown again."""
+        active = self.book.sheets.active
+        if sheet is not None:
+            self.book.sheets[sheet].activate()
         time.sleep(_REPAINT)
         path = self.pictures / f"{name}.png"
         subprocess.run(["import", "-window", "root", str(path)], env=self._environment(), check=True)
-        return path
+        active.activate()
 
     def dialog(self) -> str | None:
-        """Return what stands in the message box that is open, None where none is."""
-        seen = self._box()
-        return None if seen is None else "\n".join(one.getAccessibleName() for one in seen if one.getAccessibleName())
+        """Return the text of the open message box, None if none is open."""
+        parts = self._box()
+        return None if parts is None else "\n".join(name for part in parts if (name := part.getAccessibleName()))
 
     def dismiss(self) -> None:
-        """Press OK in the message box with the mouse, and wait until it is gone."""
+        """Click on OK in the message box and wait until it is closed."""
 
         def pressed() -> bool:
-            for one in self._box() or ():
-                if one.getAccessibleName() == "OK":
-                    self._click(one)
+            for part in self._box() or ():
+                if part.getAccessibleName() == "OK":
+                    self._click(part)
                     time.sleep(_REPAINT)
             return self._box() is None
 
         wait_for(pressed, "the message box is closed")
 
-    def _hand(self, *arguments: str) -> None:
+    def _mouse(self, *arguments: str) -> None:
         subprocess.run(["xdotool", *arguments], env=self._environment(), check=True, stdout=subprocess.DEVNULL)
 
     def _environment(self) -> dict[str, str]:
@@ -102,26 +106,26 @@ class Desktop:
 
     def _windows(self) -> list[Any]:
         toolkit = self.app.impl.connection.create("awt.Toolkit")
-        return [toolkit.getTopWindow(place) for place in range(toolkit.getTopWindowCount())]
+        return [toolkit.getTopWindow(index) for index in range(toolkit.getTopWindowCount())]
 
-    def _click(self, seen: Any) -> None:
-        at, size = seen.getLocationOnScreen(), seen.getSize()
-        self._hand("mousemove", str(at.X + size.Width // 2), str(at.Y + size.Height // 2), "click", "1")
+    def _click(self, part: Any) -> None:
+        at, size = part.getLocationOnScreen(), part.getSize()
+        self._mouse("mousemove", str(at.X + size.Width // 2), str(at.Y + size.Height // 2), "click", "1")
 
     def _button(self, caption: str) -> Any:
-        """Return a button of the sheet in front as the screen has it, None where there is none."""
+        """Return the accessible object of a button on the active sheet, None if there is none."""
         document = self.app.impl.connection.create("frame.Desktop").getCurrentComponent()
         controller = document.getCurrentController() if document is not None else None
         if controller is None:
             return None
         page = controller.getActiveSheet().getDrawPage()
-        for shape in (page.getByIndex(place) for place in range(page.getCount())):
+        for shape in (page.getByIndex(index) for index in range(page.getCount())):
             if shape.supportsService("com.sun.star.drawing.ControlShape") and shape.getControl().Label == caption:
                 return controller.getControl(shape.getControl()).getAccessibleContext()
         return None
 
     def _box(self) -> list[Any] | None:
-        """Return the message box that is open and all that is in it, None where none is."""
+        """Return the accessible objects of the open message box, None if none is open."""
         for window in self._windows():
             context = window.getAccessibleContext()
             if context is not None and context.getAccessibleName() == "TradeMonitor":
@@ -131,14 +135,14 @@ class Desktop:
     def _within(self, context: Any, depth: int = 6) -> list[Any]:
         found = [context]
         if depth:
-            for place in range(context.getAccessibleChildCount()):
-                found += self._within(context.getAccessibleChild(place).getAccessibleContext(), depth - 1)
+            for index in range(context.getAccessibleChildCount()):
+                found += self._within(context.getAccessibleChild(index).getAccessibleContext(), depth - 1)
         return found
 
 
 @contextlib.contextmanager
 def desktop(document: Path, profile: Path, pictures: Path, *, read_only: bool = False) -> Iterator[Desktop]:
-    """Open *document* in a LibreOffice with *profile* on a screen of its own; all of it has ended with the block."""
+    """Open *document* in LibreOffice with *profile* on a new screen; both end with the block."""
     pipe = f"trademonitor-e2e-{secrets.token_hex(6)}"
     with screen() as display:
         before = os.environ.get("DISPLAY")
@@ -147,9 +151,9 @@ def desktop(document: Path, profile: Path, pictures: Path, *, read_only: bool = 
             arguments = [f"--accept=pipe,name={pipe};urp;", *(["--view"] if read_only else []), str(document)]
             with running_soffice(arguments, window=True, profile=profile):
                 app = attach(pipe, timeout=PATIENCE)
-                desk = Desktop(display, app, pictures)
+                desk = Desktop(display, app, document.parent, pictures)
                 wait_for(lambda: len(app.books) > 0, "the document is open")
-                desk.book.impl.activate()  # there is no window manager to give it the focus
+                desk.book.impl.activate()  # there is no window manager that would
                 yield desk
         finally:
             if before is None:

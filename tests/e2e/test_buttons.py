@@ -25,37 +25,53 @@ pytestmark = [
     pytest.mark.skipif(bool(_MISSING), reason=f"not installed, so no screen and no mouse: {', '.join(_MISSING)}"),
 ]
 
+OLD_MONTHS = ("2024-01", "2024-02", "2025-01")
 GUANGDONG = next(region for region in PROVINCES if region.code == 44)
-#: Where screenshots are kept, to be looked at.
-PICTURES = Path(os.environ.get("TRADEMONITOR_PICTURES", ""))
+#: The folder for screenshots; by default the folder of the workbook.
+PICTURES = os.environ.get("TRADEMONITOR_PICTURES")
 
 
 @pytest.fixture(scope="module")
 def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A profile of LibreOffice's with the extension in it, where macros may run."""
+    """A profile of LibreOffice with the extension, in which macros run."""
     folder = tmp_path_factory.mktemp("office") / "profile"
     write_settings(folder, macros=True)
     manager.install(folder)
     return folder
 
 
-@pytest.fixture
-def room(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder with the workbook and its source files, three of the four example months."""
-    monkeypatch.setenv("TRADEMONITOR_STORE", str(tmp_path / "trade.sqlite"))
-    shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), tmp_path)
-    (tmp_path / "sources").mkdir()
-    for month in ("2024-01", "2024-02", "2025-01"):
-        shutil.copy(shipped("examples", "usd", f"{month}.csv"), tmp_path / "sources")
-    return tmp_path
+def put_sources(folder: Path, *months: str) -> None:
+    """Make the example *months* the source files in *folder*."""
+    sources = folder / "sources"
+    shutil.rmtree(sources, ignore_errors=True)
+    sources.mkdir()
+    for month in months:
+        shutil.copy(shipped("examples", "usd", f"{month}.csv"), sources)
+
+
+def new_folder(folder: Path, patch: pytest.MonkeyPatch) -> Path:
+    """Fill *folder* with the workbook and three of the four example months; its store is new."""
+    patch.setenv("TRADEMONITOR_STORE", str(folder / "trade.sqlite"))
+    shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), folder)
+    put_sources(folder, *OLD_MONTHS)
+    return folder
 
 
 @pytest.fixture
-def desk(room: Path, profile: Path) -> Iterator[Desktop]:
-    pictures = PICTURES if PICTURES.name else room
-    with desktop(room / "TradeMonitor.xlsm", profile, pictures) as opened:
-        cell(opened, layout.HOME_FOLDERS).value = [["sources"], ["."]]
-        yield opened
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder of the test's own, with the workbook and its source files."""
+    return new_folder(tmp_path, monkeypatch)
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, profile: Path) -> Iterator[Desktop]:
+    """The workbook open in a window, with three months in the store."""
+    with pytest.MonkeyPatch.context() as patch:
+        folder = new_folder(tmp_path_factory.mktemp("desk"), patch)
+        with desktop(folder / "TradeMonitor.xlsm", profile, Path(PICTURES or folder)) as opened:
+            cell(opened, layout.HOME_FOLDERS).value = [["sources"], ["."]]
+            press(opened, "刷新数据")
+            yield opened
 
 
 def cell(desk: Desktop, block: layout.Block) -> xw.Range:
@@ -67,7 +83,7 @@ def line(desk: Desktop) -> str:
 
 
 def press(desk: Desktop, caption: str) -> str:
-    """Press a button, wait for the line on 首页 to tell of it, and return that line."""
+    """Press a button, wait until 首页 reports that it is done, and return that line."""
     before = line(desk)
     desk.click(caption)
     return wait_for(lambda: now if (now := line(desk)) != before and caption in now else None, f"{caption} is done")
@@ -78,74 +94,70 @@ def exports(desk: Desktop, month: int) -> object:
     return cell(desk, layout.province_blocks(GUANGDONG).months).value[1 + 12 + month][3]
 
 
-def test_a_new_month_goes_from_the_folder_to_the_sheets_the_report_and_the_pdf(desk: Desktop, room: Path) -> None:
-    press(desk, "刷新数据")
-    assert exports(desk, 1) == pytest.approx(681.9, abs=0.1)
-    assert exports(desk, 2) is None
-    shutil.copy(shipped("examples", "usd", "2025-02.csv"), room / "sources")
-    assert "2025 年 2 月" in press(desk, "刷新数据")
-    desk.picture("refreshed")
-    assert exports(desk, 2) == pytest.approx(508.0, abs=0.05)
-
-    assert "2025 年 2 月" in press(desk, "更新报告")
-    table = cell(desk, layout.REPORTS[Basis.MONTH].table).value
-    assert table[1][:2] == ["广东", pytest.approx(829.3, abs=0.05)]
-    desk.book.sheets[layout.MONTH].activate()
-    desk.picture("report")
-    desk.book.sheets[layout.HOME].activate()
-
-    press(desk, "导出PDF")
-    pdf = room / "TradeMonitor-2025-02-usd.pdf"
-    assert str(pdf) in line(desk)
-    text = "\n".join(page.extract_text() for page in PdfReader(pdf).pages)
-    assert "829.3" in text
-    assert "各省市 1-2 月累计贸易变化" in text.replace("\n", "")
-    assert desk.book.sheets.active.name == layout.HOME
-    press(desk, "核验数据")  # the buttons are in front as before
-
-
 def test_verify_fills_the_findings(desk: Desktop) -> None:
-    press(desk, "刷新数据")
     cell(desk, layout.CHECK_SUMMARY).value = "old"
     press(desk, "核验数据")
     assert "2025 年 1 月" in cell(desk, layout.CHECK_SUMMARY).value
-    desk.book.sheets[layout.CHECKS].activate()
-    desk.picture("checked")
+    desk.picture("checked", layout.CHECKS)
 
 
-def test_a_broken_file_is_told_in_a_box_and_the_sheets_stay(desk: Desktop, room: Path) -> None:
-    press(desk, "刷新数据")
-    for file in (room / "sources").iterdir():
-        file.unlink()
-    (room / "sources" / "2025-02.csv").write_text("收发货人所在地,进出口\n北京市,1\n", encoding="utf-8")
-    before, told = exports(desk, 1), line(desk)
+def test_a_broken_file_is_named_in_a_box_and_the_sheets_stay(desk: Desktop) -> None:
+    put_sources(desk.folder)
+    (desk.folder / "sources" / "2025-02.csv").write_text("收发货人所在地,进出口\n北京市,1\n", encoding="utf-8")
+    before = exports(desk, 1), line(desk)
     desk.click("刷新数据")
-    sentence = wait_for(desk.dialog, "a box that says what is wrong")
+    message = wait_for(desk.dialog, "a box with the error")
     desk.picture("refused")
-    assert "2025-02.csv" in sentence
+    assert "2025-02.csv" in message
     desk.dismiss()
-    assert (exports(desk, 1), line(desk)) == (before, told)
+    assert (exports(desk, 1), line(desk)) == before
 
 
-def test_one_broken_file_among_good_ones_is_told_and_the_others_are_used(desk: Desktop, room: Path) -> None:
-    (room / "sources" / "2025-02.csv").write_text("", encoding="utf-8")
+def test_one_broken_file_among_others_is_named_and_the_others_are_used(desk: Desktop) -> None:
+    put_sources(desk.folder, *OLD_MONTHS)
+    (desk.folder / "sources" / "2025-02.csv").write_text("", encoding="utf-8")
     desk.click("刷新数据")
-    sentence = wait_for(desk.dialog, "a box that names the broken file")
-    assert "2025-02.csv" in sentence
+    assert "2025-02.csv" in wait_for(desk.dialog, "a box that names the broken file")
     desk.dismiss()
     assert exports(desk, 1) == pytest.approx(681.9, abs=0.1)
     assert "2025-02.csv" in line(desk)
 
 
-def test_a_read_only_workbook_is_printed_and_the_box_says_where(room: Path, profile: Path) -> None:
-    with desktop(room / "TradeMonitor.xlsm", profile, room, read_only=True) as desk:
+def test_a_new_month_goes_from_the_folder_to_the_sheets_the_cells_the_report_and_the_pdf(desk: Desktop) -> None:
+    assert exports(desk, 2) is None
+    free = desk.book.sheets[layout.FUNCTIONS].range("H10")
+    free.formula = '=TM_VALUE("广东","出口",202502)'
+    assert free.value is None  # #N/A
+    put_sources(desk.folder, *OLD_MONTHS, "2025-02")
+    assert "2025 年 2 月" in press(desk, "刷新数据")
+    desk.picture("refreshed")
+    assert exports(desk, 2) == pytest.approx(508.0, abs=0.05)
+    assert free.value == pytest.approx(507.96, abs=0.01)
+
+    assert "2025 年 2 月" in press(desk, "更新报告")
+    table = cell(desk, layout.REPORTS[Basis.MONTH].table).value
+    assert table[1][:2] == ["广东", pytest.approx(829.3, abs=0.05)]
+    desk.picture("report", layout.MONTH)
+
+    press(desk, "导出PDF")
+    pdf = desk.folder / "TradeMonitor-2025-02-usd.pdf"
+    assert str(pdf) in line(desk)
+    text = "\n".join(page.extract_text() for page in PdfReader(pdf).pages)
+    assert "829.3" in text
+    assert "各省市 1-2 月累计贸易变化" in text.replace("\n", "")
+    assert desk.book.sheets.active.name == layout.HOME
+    press(desk, "核验数据")  # the window shows the buttons again
+
+
+def test_a_read_only_workbook_is_printed_and_a_box_names_the_pdf(folder: Path, profile: Path) -> None:
+    with desktop(folder / "TradeMonitor.xlsm", profile, Path(PICTURES or folder), read_only=True) as desk:
         document = desk.book.api
         assert document.isReadonly()
         desk.click("导出PDF")
-        sentence = wait_for(desk.dialog, "a box that says where the PDF is")
+        message = wait_for(desk.dialog, "a box that names the PDF")
         desk.picture("read-only")
-        pdf = room / "TradeMonitor-2025-02-usd.pdf"
-        assert str(pdf) in sentence
+        (pdf,) = folder.glob("TradeMonitor-*.pdf")
+        assert str(pdf) in message
         desk.dismiss()
         titles = [str(entry["/Title"]) for entry in PdfReader(pdf).outline if isinstance(entry, dict)]
         assert titles == [*layout.REPORT]
@@ -154,11 +166,11 @@ def test_a_read_only_workbook_is_printed_and_the_box_says_where(room: Path, prof
         assert desk.book.sheets.active.name == layout.HOME
 
 
-def test_buttons_work_on_a_workbook_that_was_renamed_moved_and_restyled(room: Path, profile: Path) -> None:
-    folder = room / "别处"
-    folder.mkdir()
-    moved = (room / "TradeMonitor.xlsm").rename(folder / "我的 月报.xlsm")
-    with desktop(moved, profile, room) as desk:
+def test_buttons_work_on_a_workbook_that_was_renamed_moved_and_reformatted(folder: Path, profile: Path) -> None:
+    elsewhere = folder / "别处"
+    elsewhere.mkdir()
+    moved = (folder / "TradeMonitor.xlsm").rename(elsewhere / "我的 月报.xlsm")
+    with desktop(moved, profile, folder) as desk:
         cell(desk, layout.HOME_FOLDERS).value = [["../sources"], [None]]
         desk.book.sheets["广东"].name = "粤"
         desk.book.sheets["粤"].range("A5").color = (255, 255, 0)
@@ -167,14 +179,4 @@ def test_buttons_work_on_a_workbook_that_was_renamed_moved_and_restyled(room: Pa
         assert exports(desk, 1) == pytest.approx(681.9, abs=0.1)
         assert desk.book.sheets["粤"].range("A5").color == (255, 255, 0)
         press(desk, "导出PDF")
-        assert (folder / "TradeMonitor-2025-01-usd.pdf").is_file()
-
-
-def test_a_cell_calculates_anew_after_a_refresh(desk: Desktop, room: Path) -> None:
-    press(desk, "刷新数据")
-    free = desk.book.sheets[layout.FUNCTIONS].range("H10")
-    free.formula = '=TM_VALUE("广东","出口",202502)'
-    assert free.value is None  # a real #N/A
-    shutil.copy(shipped("examples", "usd", "2025-02.csv"), room / "sources")
-    press(desk, "刷新数据")
-    assert free.value == pytest.approx(507.96, abs=0.01)
+        assert (elsewhere / "TradeMonitor-2025-01-usd.pdf").is_file()

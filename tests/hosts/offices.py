@@ -1,4 +1,4 @@
-"""LibreOffices for tests: started with a profile of the test's own, driven from outside, ended in order."""
+"""LibreOffice for tests, driven by bare UNO."""
 
 from __future__ import annotations
 
@@ -45,14 +45,14 @@ class Desk:
 
 @contextmanager
 def desk(profile: Path) -> Iterator[Desk]:
-    """Start LibreOffice with *profile*; at the end it closes as when a user quits it."""
+    """Start LibreOffice with *profile*; it ends with the block as when a user quits it."""
     pipe = f"trademonitor-test-{secrets.token_hex(8)}"
     with running_soffice([f"--accept=pipe,name={pipe};urp;"], profile=profile) as office:
         context = connect(pipe, timeout=60, running=lambda: office.process.poll() is None)
         running = Desk(context)
         try:
             yield running
-        except error("uno.Exception") as failure:  # contextlib cannot carry one of UNO's further
+        except error("uno.Exception") as failure:  # contextlib cannot pass on a UNO exception
             raise AssertionError(str(failure)) from None
         running.desktop.terminate()
         office.process.wait(30)
@@ -64,7 +64,7 @@ def version_of(office: Desk) -> str:
 
 
 def shown(cell: Any) -> object:
-    """Return what a cell of LibreOffice holds: a number, a text, "#N/A", or the number of another error."""
+    """Return the value of a cell: a number, a text, "#N/A", or the number of another error."""
     failure = cell.getError()
     if failure:
         return "#N/A" if failure == _NOT_AVAILABLE else failure

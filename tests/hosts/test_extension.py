@@ -1,4 +1,4 @@
-"""The extension as a file: everything in it is told by the registry and the list of actions."""
+"""The extension file has every function of the registry and every action."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The engine on a LibreOffice that a user sees, and inside of one."""
+"""The engine in a LibreOffice with a window, and within LibreOffice's own process."""
 
 from __future__ import annotations
 
@@ -16,10 +16,9 @@ import pytest
 from xlpkg.hosts.libreoffice.engine import start
 
 ROOT = Path(__file__).resolve().parents[2]
-WORKBOOK = ROOT / "workbook" / "TradeMonitor.xlsm"
 
 pytestmark = pytest.mark.usefixtures("libreoffice")
-needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are looked at as on Linux")
+needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are inspected as on Linux")
 
 
 # In a window
@@ -42,11 +41,11 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("screen")
-def test_a_real_document_in_a_window_is_filled_before_the_users_eyes(tmp_path: Path) -> None:
-    copy = tmp_path / "月报.xlsm"
-    shutil.copyfile(WORKBOOK, copy)
+def test_a_workbook_in_a_window_is_changed_and_shows_messages(tmp_path: Path) -> None:
     with start(visible=True) as app:
-        book = app.books.open(copy)
+        book = app.books.add()
+        book.sheets[0].name = "广东"
+        book.save(tmp_path / "月报.xlsx")
         assert app.visible
         assert app.books.active == book
         assert windows("月报")
@@ -55,20 +54,20 @@ def test_a_real_document_in_a_window_is_filled_before_the_users_eyes(tmp_path: P
         book.sheets["广东"]["A1"].value = "changed"
         app.status_bar = False
         assert book.sheets.active["A1"].value == "changed"
-        answers = []
-        asking = threading.Thread(
-            target=lambda: answers.append(app.alert("没有数据", "A question", "ok_cancel", "critical"))
+        results = []
+        alert = threading.Thread(
+            target=lambda: results.append(app.alert("没有数据", "A question", "ok_cancel", "critical"))
         )
-        asking.start()
+        alert.start()
         deadline = time.monotonic() + 20
         while not windows("A question"):
             assert time.monotonic() < deadline
             time.sleep(0.1)
-        while asking.is_alive() and time.monotonic() < deadline:
+        while alert.is_alive() and time.monotonic() < deadline:
             for window in windows("A question"):
                 subprocess.run(["xdotool", "windowfocus", window, "key", "--window", window, "Escape"], check=False)
-            asking.join(0.5)
-        assert answers == ["cancel"]
+            alert.join(0.5)
+        assert results == ["cancel"]
         app.visible = False
         assert not windows("月报")
         app.visible = True
@@ -83,7 +82,7 @@ def windows(title: str) -> list[str]:
     return found.stdout.split()
 
 
-# Inside
+# Within LibreOffice
 
 COMPONENT = """
 import sys
@@ -109,7 +108,7 @@ class Inside(unohelper.Base, XJobExecutor):
         try:
             book = current_book(self.context)
         except TradeMonitorError as error:
-            with open({said!r}, "w") as file:
+            with open({error_file!r}, "w") as file:
                 file.write(error.key)
             return
         sheet = book.sheets[0]
@@ -138,24 +137,24 @@ g_ImplementationHelper.addImplementation(make, "org.trademonitor.test.Inside", (
 
 
 @needs_linux
-def test_the_same_classes_work_inside_of_libreoffice(tmp_path: Path) -> None:
-    said = tmp_path / "said.txt"
+def test_the_engine_works_within_libreoffice(tmp_path: Path) -> None:
+    error_file = tmp_path / "error.txt"
     path = [str(ROOT), *(entry for entry in sys.path if entry.endswith("site-packages"))]
     component = tmp_path / "inside.py"
-    component.write_text(COMPONENT.format(path=path, said=str(said)), encoding="utf-8")
+    component.write_text(COMPONENT.format(path=path, error_file=str(error_file)), encoding="utf-8")
     with start() as app:
         loader = app.impl.connection.create("loader.Python")
         factory = loader.activate("org.trademonitor.test.Inside", "", component.as_uri(), None)
         inside = factory.createInstanceWithContext(app.impl.connection.context)
         inside.trigger("")
-        assert said.read_text() == "no-workbook-open"
-        document = app.api.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())  # not hidden: one in front
+        assert error_file.read_text() == "no-workbook-open"
+        document = app.api.loadComponentFromURL("private:factory/scalc", "_blank", 0, ())  # visible
         inside.trigger("")
         book = app.books[document.Title]
         sheet = book.sheets[0]
         name, pid, logical = sheet["A1:C1"].value
         assert (name, logical) == ("inside", True)
-        assert os.getpgid(int(pid)) == app.pid  # it was LibreOffice's own process that wrote
+        assert os.getpgid(int(pid)) == app.pid  # LibreOffice's own process
         assert sheet["A2:C2"].value == [2 * pid, "=1", None]
         assert sheet["A3:C3"].value == ["inside", pid, True]
         assert book.names["made_inside"].refers_to_range.address == "$A$3"

@@ -112,6 +112,7 @@ def test_all_processes_have_ended_after_ctrl_c(tmp_path: Path, monkeypatch: pyte
         env=os.environ | {"TMPDIR": str(left)},
     )
     running = pids(started, 3)
+    time.sleep(1)  # until the caller waits for the program
     caller.send_signal(signal.SIGINT)
     _, errors = caller.communicate(timeout=20)
 

@@ -1,8 +1,8 @@
-"""What LibreOffice itself loads of the extension: the add-in behind the functions, the runner behind the buttons.
+"""The UNO components that LibreOffice loads: the functions, the buttons and the resolver of formulas.
 
-It lies in the extension, not in the environment, and imports nothing of TradeMonitor before it has put the
-environment that ``environment.json`` names on the path. Where that environment cannot be used, functions and buttons
-answer with the sentence that says why.
+This file is copied into the extension. It imports nothing of TradeMonitor before it has put the Python environment of
+``environment.json`` on the path. If that environment cannot be used, functions and buttons show a message that says
+why.
 """
 
 from __future__ import annotations
@@ -29,79 +29,79 @@ _UNCONNECTED: Final = re.compile(rf"\b(?:{'|'.join(ENVIRONMENT['functions'].valu
 
 
 @cache
-def trouble(lang: str) -> str | None:
-    """Put the environment on the path, and return None, or the sentence that says why it cannot be used."""
+def load_environment(lang: str) -> str | None:
+    """Put the environment on the path and return None, or return a message that says why it cannot be used."""
     sentences = ENVIRONMENT["sentences"][lang]
     if not Path(ENVIRONMENT["folder"]).is_dir():
         return str(sentences["gone"])
     found = "{}.{}".format(*sys.version_info)
     if found != ENVIRONMENT["python"]:
         return str(sentences["python"]).replace("{found}", found)
-    # Before the packages of LibreOffice's own Python, as in the environment itself.
+    # In front of the packages of LibreOffice's Python.
     sys.path[:0] = [path for path in ENVIRONMENT["paths"] if path not in sys.path]
     try:
         importlib.import_module("xlpkg.hosts.libreoffice.extension.cell_functions")
-    except ImportError as reason:
-        return str(sentences["broken"]).replace("{reason}", str(reason))
+    except ImportError as failure:
+        return str(sentences["broken"]).replace("{reason}", str(failure))
     return None
 
 
 def language(context: Any) -> str:
-    """Return zh where LibreOffice's own words are Chinese, else en."""
+    """Return the language of LibreOffice's user interface: zh or en."""
     provider = context.ServiceManager.createInstanceWithContext(
         "com.sun.star.configuration.ConfigurationProvider", context
     )
-    place = uno.createUnoStruct("com.sun.star.beans.PropertyValue", Name="nodepath", Value="/org.openoffice.Setup/L10N")
-    settings = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", (place,))
+    path = uno.createUnoStruct("com.sun.star.beans.PropertyValue", Name="nodepath", Value="/org.openoffice.Setup/L10N")
+    settings = provider.createInstanceWithArguments("com.sun.star.configuration.ConfigurationAccess", (path,))
     return "zh" if str(settings.getByName("ooLocale")).startswith("zh") else "en"
 
 
 def show(context: Any, sentence: str) -> None:
-    """Show *sentence* in a message box of the window in front."""
+    """Show *sentence* in a message box over the window in front."""
     create = context.ServiceManager.createInstanceWithContext
     frame = create("com.sun.star.frame.Desktop", context).getCurrentFrame()
     window = frame.getContainerWindow() if frame is not None else None
     box = create("com.sun.star.awt.Toolkit", context).createMessageBox(
         window, uno.Enum("com.sun.star.awt.MessageBoxType", "WARNINGBOX"), 1, "TradeMonitor", sentence
     )
-    if box is not None:  # a program without windows has none
+    if box is not None:  # there is none without windows
         box.execute()
         box.dispose()
 
 
-class _OfAddIn:
-    """The add-in; its methods, one for each function, are set below."""
+class _AddIn:
+    """The add-in. It gets a method for each function below."""
 
     def __init__(self, context: Any) -> None:
         self.lang = language(context)
 
 
 def _method(name: str) -> Callable[..., object]:
-    def method(self: _OfAddIn, *arguments: object) -> object:
-        if (sentence := trouble(self.lang)) is not None:
+    def method(self: _AddIn, *arguments: object) -> object:
+        if (sentence := load_environment(self.lang)) is not None:
             return f"## {sentence}" if name not in ENVIRONMENT["tables"] else ((f"## {sentence}",),)
         return sys.modules["xlpkg.hosts.libreoffice.extension.cell_functions"].evaluate(name, arguments, self.lang)
 
     return method
 
 
-class _OfRunner:
-    """The runner: does one of the four actions on the workbook in front."""
+class _Runner:
+    """The service behind the buttons."""
 
     def __init__(self, context: Any) -> None:
         self.context = context
 
     def trigger(self, action: str) -> None:
-        """Do *action*. Whatever is wrong is shown; an action that is none is an error for the caller as well."""
+        """Do *action* on the workbook in front and show any error. An unknown action raises RuntimeException."""
         lang = language(self.context)
-        sentence = trouble(lang)
+        sentence = load_environment(lang)
         if sentence is not None:
             show(self.context, sentence)
             return
         importlib.import_module("xlpkg.hosts.libreoffice.extension.buttons").press(action, self.context, lang, show)
 
 
-class _OfResolver:
+class _Resolver:
     """The job that LibreOffice runs when it shows a loaded document: it connects TM_ formulas to the add-in.
 
     When LibreOffice 7.4 loads an .xlsx or .xlsm, it does not look for TM_ functions in add-ins: the cell calls the
@@ -147,13 +147,13 @@ def _connect_formulas(sheet: Any) -> None:
 
 AddIn = type(
     "AddIn",
-    (_OfAddIn, unohelper.Base, uno.getClass("org.trademonitor.XTradeMonitor")),
+    (_AddIn, unohelper.Base, uno.getClass("org.trademonitor.XTradeMonitor")),
     {method: _method(name) for method, name in ENVIRONMENT["functions"].items()},
 )
-Resolver = type("Resolver", (_OfResolver, unohelper.Base, uno.getClass("com.sun.star.task.XJob")), {})
-Runner = type("Runner", (_OfRunner, unohelper.Base, uno.getClass("com.sun.star.task.XJobExecutor")), {})
+Resolver = type("Resolver", (_Resolver, unohelper.Base, uno.getClass("com.sun.star.task.XJob")), {})
+Runner = type("Runner", (_Runner, unohelper.Base, uno.getClass("com.sun.star.task.XJobExecutor")), {})
 
-g_ImplementationHelper: Final = unohelper.ImplementationHelper()  # noqa: N816  (LibreOffice asks for it by this name)
+g_ImplementationHelper: Final = unohelper.ImplementationHelper()  # noqa: N816 - the name that LibreOffice looks for
 g_ImplementationHelper.addImplementation(AddIn, "org.trademonitor.AddIn", ("com.sun.star.sheet.AddIn",))
 g_ImplementationHelper.addImplementation(Resolver, "org.trademonitor.Resolver", ("org.trademonitor.Resolver",))
 g_ImplementationHelper.addImplementation(Runner, "org.trademonitor.Runner", ("org.trademonitor.Runner",))

@@ -1,4 +1,4 @@
-"""The extension as a file: one .oxt with the functions, the buttons, and the name of the environment they run in."""
+"""Builds the extension: an .oxt file with the functions, the buttons and the path of their Python environment."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ _DESCRIPTION: Final = f"""<?xml version="1.0" encoding="UTF-8"?>
   <display-name><name lang="en">TradeMonitor</name></display-name>
 </description>
 """
-# Passive registration: active registration would need the interface before LibreOffice knows of it.
+# Passive registration: with active registration LibreOffice would load the component before it knows the interface.
 _COMPONENTS: Final = f"""<?xml version="1.0" encoding="UTF-8"?>
 <components xmlns="http://openoffice.org/2010/uno-components">
   <component loader="com.sun.star.loader.Python" uri="{COMPONENT}">
@@ -68,14 +68,14 @@ _MANIFEST: Final = f"""<?xml version="1.0" encoding="UTF-8"?>
 
 
 def environment() -> dict[str, object]:
-    """Return what the extension has to know of the environment that runs this, and what to say where it is lost."""
+    """Return what environment.json contains: the current Python environment, and messages if it cannot be used."""
     python = "{}.{}".format(*sys.version_info)
     packages = (path for path in sys.path if Path(path).name in ("site-packages", "dist-packages"))
     return {
         "version": version("trademonitor"),
         "folder": sys.prefix,
         "python": python,
-        # Where this package itself is, in a checkout, comes last.
+        # The last one is the folder of this package, for a checkout.
         "paths": [*dict.fromkeys((*packages, str(Path(xlpkg.__file__).resolve().parents[1])))],
         "functions": {method(function): function.name for function in FUNCTIONS},
         "tables": [function.name for function in FUNCTIONS if function.returns is Result.TABLE],
@@ -84,7 +84,7 @@ def environment() -> dict[str, object]:
 
 
 def _sentences(lang: Language, python: str) -> dict[str, str]:
-    # What only LibreOffice will know is filled in there.
+    # component.py fills in {found} and {reason}.
     return {
         "gone": say("environment-gone", lang, folder=sys.prefix),
         "python": say("environment-python", lang, folder=sys.prefix, wanted=python, found="{found}"),
@@ -93,7 +93,7 @@ def _sentences(lang: Language, python: str) -> dict[str, str]:
 
 
 def build_extension(folder: Path) -> Path:
-    """Write the extension for the environment that runs this into *folder*, and return its path."""
+    """Write the extension for the current Python environment into *folder* and return its path."""
     path = folder / FILE_NAME
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("META-INF/manifest.xml", _MANIFEST)

@@ -1,7 +1,7 @@
-"""What tells LibreOffice of the functions and the actions: types, names, descriptions, menu and toolbar, as text.
+"""The files that register the extension in LibreOffice: types, functions, menu, toolbar and jobs.
 
-Made from the registry of functions. LibreOffice reads an interface's source, the IDL, as well as a compiled type
-library, so that nothing of its development kit is needed.
+They are made from the registry of functions. LibreOffice reads the IDL source of an interface as well as a compiled
+type library, so that its development kit is not needed.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ RUNNER: Final = "org.trademonitor.Runner"
 RESOLVER: Final = "org.trademonitor.Resolver"
 INTERFACE: Final = "XTradeMonitor"
 TOOLBAR: Final = f"{RUNNER}.Toolbar"
-#: action -> what its menu entry says, in English and Chinese; the words of xlpkg.workbook.buttons.ACTIONS.
+#: action of xlpkg.workbook.buttons.ACTIONS -> its title in the menu, in English and Chinese.
 TITLES: Final = {
     "refresh": ("Refresh Data", "刷新数据"),
     "report": ("Update Report", "更新报告"),
@@ -30,7 +30,7 @@ TITLES: Final = {
     "pdf": ("Export PDF", "导出PDF"),
 }
 
-#: Calc sorts functions into categories of its own; what is none of them stands under this one anyway.
+#: Calc has fixed categories of functions; an unknown one counts as this one.
 _CATEGORY: Final = "Add-In"
 _SPREADSHEETS: Final = "com.sun.star.sheet.SpreadsheetDocument"
 _OOR: Final = "http://openoffice.org/2001/registry"
@@ -38,12 +38,12 @@ _LANG: Final = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 def method(function: Function) -> str:
-    """Return the method of the add-in behind *function*: tmYoy for TM_YOY."""
+    """Return the name of the add-in's method for *function*, such as tmYoy for TM_YOY."""
     return "tm" + function.name.removeprefix("TM_").capitalize()
 
 
 def interface() -> str:
-    """Return the IDL of the add-in's interface. Every argument is ``any``: a value, a range, or nothing."""
+    """Return the IDL of the add-in's interface. Every argument is ``any``: a value, a range or nothing."""
     methods = []
     for function in FUNCTIONS:
         answer = "sequence< sequence<any> >" if function.returns is Result.TABLE else "any"
@@ -62,13 +62,13 @@ def interface() -> str:
 
 
 def calc_addins() -> bytes:
-    """Return CalcAddIns.xcu: how Calc, and the files that Excel reads, call the functions, and what they say."""
+    """Return CalcAddIns.xcu: names of the functions in Calc and in Excel's files, and their descriptions."""
     add_in = _node(ADD_IN, (_node("AddInFunctions", map(_function, FUNCTIONS)),), op="replace")
     return _data("CalcAddIns", (_node("AddInInfo", (add_in,)),))
 
 
 def _function(function: Function) -> etree._Element:
-    # A formula that leaves out arguments at its end is handed over with nothing in their place.
+    # LibreOffice passes nothing for arguments that a formula omits at its end.
     arguments = (
         _node(
             argument.name,
@@ -94,7 +94,7 @@ def _function(function: Function) -> etree._Element:
 
 
 def addons() -> bytes:
-    """Return Addons.xcu: a menu and a toolbar with the four actions, in windows of spreadsheets."""
+    """Return Addons.xcu: a menu and a toolbar with the actions, in windows of spreadsheets."""
     menu = _node(
         f"{RUNNER}.Menu",
         (_value("Context", _SPREADSHEETS), _text("Title", "TradeMonitor"), _node("Submenu", _actions())),
@@ -106,7 +106,7 @@ def addons() -> bytes:
 
 
 def window_state() -> bytes:
-    """Return CalcWindowState.xcu: the toolbar has a name, and stands below those that are there."""
+    """Return CalcWindowState.xcu: the name of the toolbar, and its position below the others."""
     toolbar = _node(
         f"private:resource/toolbar/addon_{TOOLBAR}",
         (
@@ -130,9 +130,9 @@ def jobs() -> bytes:
 
 
 def _actions() -> Iterator[etree._Element]:
-    for place, (action, (en, zh)) in enumerate(TITLES.items(), 1):
+    for number, (action, (en, zh)) in enumerate(TITLES.items(), 1):
         yield _node(
-            f"action{place}",  # nodes stand in the order of their names, the shorter ones first
+            f"action{number}",  # LibreOffice sorts the nodes by their names, the shorter ones first
             (
                 _value("Context", _SPREADSHEETS),
                 _value("URL", f"service:{RUNNER}?{action}"),
@@ -169,7 +169,7 @@ def _value(name: str, value: str) -> etree._Element:
 
 
 def _text(name: str, en: str, zh: str | None = None) -> etree._Element:
-    """Return a property in English, where *zh* is given in both scripts of Chinese, too."""
+    """Return a property with a text in English and, if *zh* is given, in simplified and traditional Chinese."""
     prop = _value(name, en)
     prop[0].set(_LANG, "en")
     for lang in ("zh-CN", "zh-TW") if zh is not None else ():
