@@ -63,6 +63,12 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return new_folder(tmp_path, monkeypatch)
 
 
+@pytest.fixture
+def second_profile(profile: Path, tmp_path: Path) -> Path:
+    """A copy of the profile: a second LibreOffice with the same one would hand its document to the first."""
+    return Path(shutil.copytree(profile, tmp_path / "profile", ignore=shutil.ignore_patterns(".lock")))
+
+
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory, profile: Path) -> Iterator[Desktop]:
     """The workbook open in a window, with three months in the store."""
@@ -149,8 +155,8 @@ def test_a_new_month_goes_from_the_folder_to_the_sheets_the_cells_the_report_and
     press(desk, "核验数据")  # the window shows the buttons again
 
 
-def test_a_read_only_workbook_is_printed_and_a_box_names_the_pdf(folder: Path, profile: Path) -> None:
-    with desktop(folder / "TradeMonitor.xlsm", profile, Path(PICTURES or folder), read_only=True) as desk:
+def test_a_read_only_workbook_is_printed_and_a_box_names_the_pdf(folder: Path, second_profile: Path) -> None:
+    with desktop(folder / "TradeMonitor.xlsm", second_profile, Path(PICTURES or folder), read_only=True) as desk:
         document = desk.book.api
         assert document.isReadonly()
         desk.click("导出PDF")
@@ -166,11 +172,11 @@ def test_a_read_only_workbook_is_printed_and_a_box_names_the_pdf(folder: Path, p
         assert desk.book.sheets.active.name == layout.HOME
 
 
-def test_buttons_work_on_a_workbook_that_was_renamed_moved_and_reformatted(folder: Path, profile: Path) -> None:
+def test_buttons_work_on_a_workbook_that_was_renamed_moved_and_reformatted(folder: Path, second_profile: Path) -> None:
     elsewhere = folder / "别处"
     elsewhere.mkdir()
     moved = (folder / "TradeMonitor.xlsm").rename(elsewhere / "我的 月报.xlsm")
-    with desktop(moved, profile, folder) as desk:
+    with desktop(moved, second_profile, folder) as desk:
         cell(desk, layout.HOME_FOLDERS).value = [["../sources"], [None]]
         desk.book.sheets["广东"].name = "粤"
         desk.book.sheets["粤"].range("A5").color = (255, 255, 0)
