@@ -92,7 +92,7 @@ def test_the_extension_names_the_environment_that_built_it(parts: dict[str, byte
     assert environment["folder"] == sys.prefix
     assert environment["python"] == f"{sys.version_info.major}.{sys.version_info.minor}"
     homes = [Path(path) for path in environment["paths"]]
-    assert any((home / "xlpkg" / "hosts" / "package" / "sheets.py").is_file() for home in homes)
+    assert any((home / "xlpkg" / "hosts" / "package" / "__init__.py").is_file() for home in homes)
     assert any((home / "numpy" / "__init__.py").is_file() for home in homes)
     assert environment["functions"] == {method(function): function.name for function in FUNCTIONS}
     for lang in ("en", "zh"):
