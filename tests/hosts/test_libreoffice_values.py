@@ -197,7 +197,7 @@ def test_texts_and_numbers_are_read_as_they_were_written(sheet: xw.Sheet, rows: 
         ("=NA()", None),
         ("=VLOOKUP(2,A1:B2,2,FALSE)", "b"),
         ("=NORM.DIST(0,0,1,TRUE)", 0.5),
-        ('=XLOOKUP(2,A1:A2,B1:B2,"none")', "b"),
+        ('=IFS(A1=2,"no",B2="b","yes")', "yes"),
         ('=TEXT(DATE(2025,2,1),"yyyy-mm")', "2025-02"),
     ],
 )
