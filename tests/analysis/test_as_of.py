@@ -146,7 +146,7 @@ def test_before_the_first_file_there_is_an_error_and_na_in_a_cell(history: Histo
         done = command(*arguments, "--as-of", "2025-03-17", store=history.store)
         assert (done.returncode, done.stdout) == (2, "")
         assert done.stderr == (
-            "by 2025-03-17 23:59 nothing had come to the store: its first file came on 2025-03-18 17:00\n"
+            "at 2025-03-17 23:59 the store was empty: its first file was stored at 2025-03-18 17:00\n"
         )
     done = command("eval", 'TM_VALUE("湖南","出口",202502)', "--as-of", "2025-03-17", store=history.store)
     assert (done.returncode, done.stdout) == (0, "#N/A\n")
@@ -159,10 +159,10 @@ def test_a_month_or_currency_not_yet_stored_is_an_error(tmp_path: Path, rmb: Pat
     month = command("table", "2025-02", "--basis", "ytd", *OPTIONS, "--as-of", BEFORE, store=store)
     assert (month.returncode, month.stderr) == (
         2,
-        "by 2025-04-13 23:59 the store held no figures of 2025-02 in rmb\n",
+        "at 2025-04-13 23:59 the store had no figures of 2025-02 in rmb\n",
     )
     currency = command("table", "2025-02", "--basis", "ytd", "--currency", "usd", "--as-of", BEFORE, store=store)
-    assert (currency.returncode, currency.stderr) == (2, "by 2025-04-13 23:59 the store held no figures in usd\n")
+    assert (currency.returncode, currency.stderr) == (2, "at 2025-04-13 23:59 the store had no figures in usd\n")
     default = command("table", "2025-01", "--basis", "ytd", "--as-of", BEFORE, store=store)
     assert (default.returncode, default.stderr) == (0, "")
 

@@ -106,4 +106,4 @@ def test_a_month_without_revisions_gives_a_summary_and_an_unknown_one_an_error(h
     assert err == "revised figures: 0 (levels 0, published YoY 0; added 0, dropped 0); months: 0\n"
     assert json.loads(run(history, "2025-01", "--format", "json")[0]) == []
     unknown = command("revisions", "2025-12", "--currency", "rmb", store=history.store)
-    assert unknown == (2, "", "the store holds no figures of 2025-12 in rmb\n")
+    assert unknown == (2, "", "the store has no figures of 2025-12 in rmb\n")

@@ -236,8 +236,8 @@ def test_refresh_uses_the_options_or_the_choices_in_the_workbook(
         (("refresh", "nowhere.xlsm"), "there is no workbook nowhere.xlsm"),
         (("refresh", "text.xlsm"), "text.xlsm is not an .xlsx or .xlsm workbook"),
         (("refresh", "TradeMonitor.xlsm", "--engine", "libreoffice"), "use the package engine"),
-        (("refresh", "TradeMonitor.xlsm", "--period", "2030-01"), "the store holds no figures of 2030-01 in usd"),
-        (("refresh", "TradeMonitor.xlsm", "--currency", "rmb"), "the store holds no figures in rmb"),
+        (("refresh", "TradeMonitor.xlsm", "--period", "2030-01"), "the store has no figures of 2030-01 in usd"),
+        (("refresh", "TradeMonitor.xlsm", "--currency", "rmb"), "the store has no figures in rmb"),
         (("pdf", "nowhere.xlsm"), "there is no workbook nowhere.xlsm"),
     ],
 )

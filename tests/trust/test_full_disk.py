@@ -48,8 +48,8 @@ def test_ingest_on_a_full_disk(tmp_path: Path, examples: Path, full: bool, recor
                 done = small.trademonitor("ingest", *months, "--store", store)
                 held = small.trademonitor("table", "2024-01", "--basis", "month", "--store", store)
                 small.clear()
-                assert done.returncode == 0 or is_refusal(done, store, "no room left"), (free, done)
-                assert held.returncode == 0 or is_refusal(held, store) or is_refusal(held, "holds no figures"), held
+                assert done.returncode == 0 or is_refusal(done, store, "is full"), (free, done)
+                assert held.returncode == 0 or is_refusal(held, store) or is_refusal(held, "has no figures"), held
                 # What it said to be stored is stored, and nothing else is.
                 told = sum("stored" in line for line in done.stdout.splitlines())
                 copy = small.taken(store.name, tmp_path / "copy")

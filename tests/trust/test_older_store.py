@@ -176,7 +176,7 @@ def test_an_older_store_is_unchanged_on_a_full_disk(small: Disk, tmp_path: Path,
         copy = small.taken(store.name, tmp_path / "copy")
         assert dump(copy) == before
         assert user_version(copy) == version
-    assert "no room left" in said[-1]
+    assert "is full" in said[-1]
     done = small.trademonitor("table", "2025-02", "--basis", "month", "--currency", "rmb", "--store", store)
     assert done.returncode == 0, done.stderr
 

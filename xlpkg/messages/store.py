@@ -1,4 +1,4 @@
-"""The sentences on the store: why it cannot be used, and what it holds no figures for."""
+"""Messages about the store: why it cannot be used, and what it has no figures for."""
 
 from __future__ import annotations
 
@@ -12,55 +12,54 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "store-unusable": ("the store {path} cannot be used: {reason}", "数据库 {path} 无法使用：{reason}"),
     "store-not-made": (
-        "the store {path} cannot be made: {reason}; name another place with --store or TRADEMONITOR_STORE",
-        "无法建立数据库 {path}：{reason}；请用 --store 或 TRADEMONITOR_STORE 指定其他位置",
+        "the store {path} cannot be created: {reason}; name another file with --store or TRADEMONITOR_STORE",
+        "无法建立数据库 {path}：{reason}；请用 --store 或 TRADEMONITOR_STORE 指定其他文件",
     ),
     "store-read-only": (
-        "the store {path} can only be read here: allow writing to it and to its folder, or name another with --store",
-        "数据库 {path} 在此只能读取：请允许写入该文件及其文件夹，或用 --store 指定其他数据库",
+        "the store {path} is read-only: allow writing to the file and its folder, or name another store with --store",
+        "数据库 {path} 是只读的：请允许写入该文件及其文件夹，或用 --store 指定其他数据库",
     ),
     "store-full": (
-        "there is no room left on the disk of the store {path}: make room and do it again; each file is stored whole"
-        " or not at all",
-        "数据库 {path} 所在磁盘已满：请腾出空间后重新执行；每个文件要么完整入库，要么不入库",
+        "the disk of the store {path} is full: free some space and run the command again; no file was stored in part",
+        "数据库 {path} 所在磁盘已满：请腾出空间后重新执行；没有文件被部分入库",
     ),
     "store-left-open": (
-        "the store {path} cannot be read here: {log} still holds a part of it and nothing can be written beside it;"
-        " open the store once where there is room and writing is allowed",
-        "此处无法读取数据库 {path}：{log} 中还有一部分数据，而旁边不能写入；请先在有空间且可写的地方打开一次",
+        "the store {path} cannot be read: some of its data is still in {log}, and its folder is read-only or the disk"
+        " is full; open the store once where it can be written",
+        "无法读取数据库 {path}：{log} 中还有一部分数据，而其文件夹只读或磁盘已满；请先在可写的地方打开一次",
     ),
     "store-changed": (
-        "the store {path} was written while it was read here: do it once more",
-        "读取数据库 {path} 时它被写入：请重新执行一次",
+        "the store {path} was changed while it was being read: run the command again",
+        "数据库 {path} 在读取过程中被修改：请重新执行",
     ),
     "store-newer": (
         "the store {path} was written by a newer TradeMonitor (version {version} of its tables): update",
         "数据库 {path} 由更新版的 TradeMonitor 写成（表版本 {version}）：请升级",
     ),
     "store-older": (
-        "the store {path} was written by an older TradeMonitor and can only be read here: open it once where writing is"
-        " allowed, and its tables are brought up to date",
-        "数据库 {path} 由旧版 TradeMonitor 写成，在此只能读取：请在可写的地方打开一次，其表会自动升级",
+        "the store {path} was written by an older TradeMonitor and is read-only: open it once where it can be written,"
+        " so that it is updated",
+        "数据库 {path} 由旧版 TradeMonitor 写成，且为只读：请在可写的地方打开一次，以便自动升级",
     ),
     "no-data": (
-        "the store holds no figures of {period} in {currency}",
+        "the store has no figures of {period} in {currency}",
         "数据库中没有 {period} 的 {currency} 数字",
     ),
     "no-data-then": (
-        "by {as_of:%Y-%m-%d %H:%M} the store held no figures of {period} in {currency}",
+        "at {as_of:%Y-%m-%d %H:%M} the store had no figures of {period} in {currency}",
         "截至 {as_of:%Y-%m-%d %H:%M}，数据库中还没有 {period} 的 {currency} 数字",
     ),
     "no-currency-then": (
-        "by {as_of:%Y-%m-%d %H:%M} the store held no figures in {currency}",
+        "at {as_of:%Y-%m-%d %H:%M} the store had no figures in {currency}",
         "截至 {as_of:%Y-%m-%d %H:%M}，数据库中还没有 {currency} 数字",
     ),
     "nothing-then": (
-        "by {as_of:%Y-%m-%d %H:%M} nothing had come to the store: its first file came on {first:%Y-%m-%d %H:%M}",
+        "at {as_of:%Y-%m-%d %H:%M} the store was empty: its first file was stored at {first:%Y-%m-%d %H:%M}",
         "截至 {as_of:%Y-%m-%d %H:%M}，数据库中还没有任何数字：第一个文件于 {first:%Y-%m-%d %H:%M} 入库",
     ),
     "no-pyarrow": (
         "Parquet needs the package pyarrow, which is not installed: pip install 'trademonitor[parquet]'",
         "导出 Parquet 需要 pyarrow，尚未安装：pip install 'trademonitor[parquet]'",
     ),
-    "no-data-of-currency": ("the store holds no figures in {currency}", "数据库中没有 {currency} 数字"),
+    "no-data-of-currency": ("the store has no figures in {currency}", "数据库中没有 {currency} 数字"),
 }
