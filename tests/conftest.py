@@ -66,21 +66,6 @@ def cells_of(path: Path) -> Cells:
 
 
 @pytest.fixture(scope="session")
-def shared() -> Path:
-    """The folder with the published report, beside the repository."""
-    folder = ROOT.parent / "shared"
-    if not (folder / "report").is_dir():
-        pytest.skip(f"the published report is not at {folder}")
-    return folder
-
-
-@pytest.fixture(scope="session")
-def published_text(shared: Path) -> str:
-    """The published report of 2025-02."""
-    return (shared / "report" / "published-2025-02.md").read_text(encoding="utf-8")
-
-
-@pytest.fixture(scope="session")
 def rmb() -> Path:
     """The folder with the 17 real months in yuan."""
     return ROOT / "examples" / "rmb"
