@@ -20,9 +20,9 @@ from benchmarks.measure import Line, Side, Sides
 from benchmarks.stores import filled_store
 from xlpkg.hosts import package
 from xlpkg.hosts.build import build
+from xlpkg.hosts.cell_values import content as in_cell
 from xlpkg.hosts.libreoffice import engine as libreoffice
 from xlpkg.hosts.libreoffice.engine import cells as in_libreoffice
-from xlpkg.hosts.values import content as in_cell
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content, gather

@@ -17,7 +17,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
-from xlpkg.errors import WorkbookError
+from xlpkg import hosts
+from xlpkg.errors import Unsupported, WorkbookError
 from xlpkg.hosts.package import open_workbook, register
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
@@ -32,6 +33,15 @@ def workbook(tmp_path: Path) -> Path:
 def book(workbook: Path) -> Iterator[xw.Book]:
     with open_workbook(workbook) as opened:
         yield opened
+
+
+def test_an_engine_is_registered_by_name() -> None:
+    hosts.register("package")
+    assert "package" in [engine.name for engine in xw.engines]
+    with pytest.raises(Unsupported, match="no engine calc: use package or libreoffice"):
+        hosts.register("calc")
+    with pytest.raises(Unsupported, match="does not support register"):
+        hosts.register("package", macros=True)
 
 
 def test_registering_twice_adds_one_engine_and_keeps_the_active_one() -> None:

@@ -19,10 +19,10 @@ from openpyxl import load_workbook
 from openpyxl.cell import Cell
 
 from xlpkg.errors import WorkbookError
+from xlpkg.hosts.cell_values import content
 from xlpkg.hosts.libreoffice.program import convert, find_soffice
 from xlpkg.hosts.package import open_workbook
 from xlpkg.hosts.package.worksheet import stored_text
-from xlpkg.hosts.values import content
 
 # openpyxl warns that it does not read sparklines.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")

@@ -41,6 +41,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "the {engine} engine does not support {member}: open the workbook in Excel or LibreOffice instead",
         "{engine} 引擎不支持 {member}：请用 Excel 或 LibreOffice 打开工作簿操作",
     ),
+    "no-such-engine": (
+        "there is no engine {engine}: use package or libreoffice",
+        "没有引擎 {engine}：请用 package 或 libreoffice",
+    ),
     # The package engine.
     "workbook-too-large": (
         "{path} is too large: a workbook may have {limit} MiB when it is unpacked. Remove large pictures or sheets",

@@ -6,9 +6,9 @@
         book.names["period"].refers_to_range.value = 202502
         book.save()
 
-:mod:`xlpkg.hosts.values` says what a value becomes in a cell; :mod:`xlpkg.hosts.package.saving` what of the file a save
-changes. The engine does not calculate: the value of a formula is the result that an office program left in the file,
-and Excel and LibreOffice calculate when they open the saved file.
+:mod:`xlpkg.hosts.cell_values` says what a value becomes in a cell, :mod:`xlpkg.hosts.package.saving` what a save
+changes in the file. The engine does not calculate: the value of a formula is the result that an office program left in
+the file, and Excel and LibreOffice calculate when they open the saved file.
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from openpyxl.utils.cell import quote_sheetname, range_to_tuple
 from xlwings import base_classes
 
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.blocks import LAST_COLUMN, LAST_ROW, Block, a1, block_at
+from xlpkg.hosts.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, a1, range_at
 from xlpkg.hosts.package.workbook_file import WorkbookFile
 from xlpkg.hosts.package.workbook_info import DefinedName
 from xlpkg.hosts.unsupported import Refusals
@@ -132,7 +132,7 @@ class Sheet:
 
     @property
     def cells(self) -> Range:
-        return Range(self, Block(1, 1, LAST_ROW, LAST_COLUMN))
+        return Range(self, CellRange(1, 1, LAST_ROW, LAST_COLUMN))
 
     @property
     def used_range(self) -> Range:
@@ -140,24 +140,24 @@ class Sheet:
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
         """Return the range from *arg1* to *arg2*: addresses, names, (row, column) from 1, or ranges."""
-        first = self._block(arg1)
-        return Range(self, first if arg2 is None else first.joined(self._block(arg2)))
+        first = self._cell_range(arg1)
+        return Range(self, first if arg2 is None else first.union(self._cell_range(arg2)))
 
-    def _block(self, where: Any) -> Block:
-        block: Block | None
+    def _cell_range(self, where: Any) -> CellRange:
+        cell_range: CellRange | None
         if isinstance(where, Range):
-            return where.block
+            return where.cell_range
         if isinstance(where, str):
             for names in (self.names, self._book.names):
                 if names.contains(where) and (found := names(where).refers_to_range).sheet.name == self._name:
-                    return found.block
-            block = block_at(where)
+                    return found.cell_range
+            cell_range = range_at(where)
         else:
             row, column, rows, columns = (*where, 1, 1)[:4]
-            block = Block(row, column, row + rows - 1, column + columns - 1)
-        if block is None or not block.fits():
+            cell_range = CellRange(row, column, row + rows - 1, column + columns - 1)
+        if cell_range is None or not cell_range.fits():
             raise WorkbookError("no-such-range", sheet=self._name, address=where)
-        return block
+        return cell_range
 
 
 @REFUSALS.the_rest(base_classes.Range)
@@ -167,10 +167,10 @@ class Range:
     max_cells_per_read = None
     max_cells_per_write = None
 
-    def __init__(self, sheet: Sheet, block: Block) -> None:
+    def __init__(self, sheet: Sheet, cell_range: CellRange) -> None:
         self._sheet = sheet
         self._file = sheet.book.file
-        self.block = block
+        self.cell_range = cell_range
         self.options: dict[str, Any] = {}  # xlwings puts them here
 
     @property
@@ -183,15 +183,15 @@ class Range:
 
     @property
     def row(self) -> int:
-        return self.block.top
+        return self.cell_range.top
 
     @property
     def column(self) -> int:
-        return self.block.left
+        return self.cell_range.left
 
     @property
     def shape(self) -> tuple[int, int]:
-        return self.block.shape
+        return self.cell_range.shape
 
     def __len__(self) -> int:
         rows, columns = self.shape
@@ -203,21 +203,21 @@ class Range:
 
     @property
     def address(self) -> str:
-        return self.block.address()
+        return self.cell_range.address()
 
     def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
-        address = self.block.address(row_absolute, col_absolute)
+        address = self.cell_range.address(row_absolute, col_absolute)
         book = self._sheet.book.name
         return f"{quote_sheetname(f'[{book}]{self._sheet.name}')}!{address}" if external else address
 
     @property
     def raw_value(self) -> Any:
-        block = self.block
+        cell_range = self.cell_range
         if self.shape == (LAST_ROW, LAST_COLUMN):  # sheet.cells: without the empty rows and columns at the end
             used = self._file.used(self._sheet.name)
-            block = Block(1, 1, used.bottom, used.right)
-        values = self._file.read(self._sheet.name, block)
-        return values[0][0] if block.shape == (1, 1) else values
+            cell_range = CellRange(1, 1, used.bottom, used.right)
+        values = self._file.read(self._sheet.name, cell_range)
+        return values[0][0] if cell_range.shape == (1, 1) else values
 
     @raw_value.setter
     def raw_value(self, value: Any) -> None:
@@ -241,8 +241,11 @@ class Range:
     @property
     def formula(self) -> Any:
         values = [
-            [self._file.formula(self._sheet.name, row, column) for column in range(self.column, self.block.right + 1)]
-            for row in range(self.row, self.block.bottom + 1)
+            [
+                self._file.formula(self._sheet.name, row, column)
+                for column in range(self.column, self.cell_range.right + 1)
+            ]
+            for row in range(self.row, self.cell_range.bottom + 1)
         ]
         return values[0][0] if len(self) == 1 else values
 
@@ -255,8 +258,8 @@ class Range:
         """Return the number format, None if it is not the same in all cells."""
         formats = {
             self._file.number_format(self._sheet.name, row, column)
-            for row in range(self.row, self.block.bottom + 1)
-            for column in range(self.column, self.block.right + 1)
+            for row in range(self.row, self.cell_range.bottom + 1)
+            for column in range(self.column, self.cell_range.right + 1)
         }
         return formats.pop() if len(formats) == 1 else None
 
@@ -264,8 +267,8 @@ class Range:
         rows, columns = self.shape
         if len(self) > LAST_ROW:  # entire columns: without the empty rows at the end
             used = self._file.used(self._sheet.name)
-            rows = max(0, min(self.block.bottom, used.bottom) - self.row + 1)
-            columns = max(0, min(self.block.right, used.right) - self.column + 1)
+            rows = max(0, min(self.cell_range.bottom, used.bottom) - self.row + 1)
+            columns = max(0, min(self.cell_range.right, used.right) - self.column + 1)
         self._file.write(self._sheet.name, self.row, self.column, [[None] * columns] * rows)
 
 
@@ -347,5 +350,5 @@ class Name:
             ) from None
         return Range(
             self._book.sheets(sheet.replace("''", "'")),
-            Block(top or 1, left or 1, bottom or LAST_ROW, right or LAST_COLUMN),
+            CellRange(top or 1, left or 1, bottom or LAST_ROW, right or LAST_COLUMN),
         )

@@ -20,12 +20,12 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 from python_calamine import CalamineError, CalamineWorkbook
 
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.blocks import Block, a1
+from xlpkg.hosts.cell_ranges import CellRange, a1
+from xlpkg.hosts.cell_values import Content, Formula, content, formula_text
 from xlpkg.hosts.package import locks
 from xlpkg.hosts.package.saving import with_values
 from xlpkg.hosts.package.workbook_info import WorkbookInfo
 from xlpkg.hosts.package.worksheet import Rows, Worksheet
-from xlpkg.hosts.values import Content, Formula, content, formula_text
 from xlpkg.ooxml import MAX_UNPACKED_BYTES, Package, PackageError, PackageTooLarge
 
 #: What reading a damaged package raises.
@@ -76,20 +76,20 @@ class WorkbookFile:
 
     # Reading.
 
-    def read(self, sheet: str, block: Block) -> list[list[Any]]:
-        """Return the values of *block*, row by row.
+    def read(self, sheet: str, cell_range: CellRange) -> list[list[Any]]:
+        """Return the values of *cell_range*, row by row.
 
         The value of a formula is the result in the file; None if the formula was written since the file was opened.
         """
         grid, written = self._grid(sheet), self._written.get(sheet, {})
         rows = []
-        for row in range(block.top, block.bottom + 1):
+        for row in range(cell_range.top, cell_range.bottom + 1):
             stored = grid[row - 1] if row <= len(grid) else []
-            values = [_value_of(value) for value in stored[block.left - 1 : block.right]]
-            values += [None] * (block.shape[1] - len(values))
+            values = [_value_of(value) for value in stored[cell_range.left - 1 : cell_range.right]]
+            values += [None] * (cell_range.shape[1] - len(values))
             for column, value in written.get(row, {}).items():
-                if block.left <= column <= block.right:
-                    values[column - block.left] = self._read_back(sheet, row, column, value)
+                if cell_range.left <= column <= cell_range.right:
+                    values[column - cell_range.left] = self._read_back(sheet, row, column, value)
             rows.append(values)
         return rows
 
@@ -115,7 +115,7 @@ class WorkbookFile:
         else:
             with self._refusals(sheet):
                 text = self._worksheet(sheet).formulas.get((row, column))
-        return f"={text}" if text else formula_text(self.read(sheet, Block(row, column, row, column))[0][0])
+        return f"={text}" if text else formula_text(self.read(sheet, CellRange(row, column, row, column))[0][0])
 
     def number_format(self, sheet: str, row: int, column: int) -> str:
         """Return the number format of a cell, such as ``#,##0.0``."""
@@ -127,8 +127,8 @@ class WorkbookFile:
             self._worksheets[sheet] = Worksheet(self._package.parts[self.info.parts[sheet]])
         return self._worksheets[sheet]
 
-    def used(self, sheet: str) -> Block:
-        """Return the smallest block that holds every value of a sheet; A1 if it has none."""
+    def used(self, sheet: str) -> CellRange:
+        """Return the smallest range that contains every value of a sheet; A1 if it has none."""
         cells = {
             (row, column)
             for row, values in enumerate(self._grid(sheet), 1)
@@ -138,7 +138,7 @@ class WorkbookFile:
         for row, contents in self._written.get(sheet, {}).items():
             cells |= {(row, column) for column, value in contents.items() if value is not None}
         rows, columns = zip(*(cells or {(1, 1)}), strict=True)
-        return Block(min(rows), min(columns), max(rows), max(columns))
+        return CellRange(min(rows), min(columns), max(rows), max(columns))
 
     # Writing.
 

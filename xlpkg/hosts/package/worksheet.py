@@ -19,7 +19,8 @@ from openpyxl.formula.tokenizer import Token, TokenizerError
 from openpyxl.formula.translate import Translator
 from openpyxl.utils.cell import column_index_from_string, coordinate_to_tuple, get_column_letter
 
-from xlpkg.hosts.values import Content, Formula
+from xlpkg.hosts.cell_ranges import LAST_COLUMN
+from xlpkg.hosts.cell_values import Content, Formula
 from xlpkg.ooxml import parse, serialise
 
 MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
@@ -35,7 +36,7 @@ _UNSAFE: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4
 
 
 class Worksheet:
-    """A worksheet, of its part. Raises XMLSyntaxError or ValueError if the part is damaged."""
+    """The worksheet in a part. Raises XMLSyntaxError or ValueError if the part is damaged."""
 
     def __init__(self, part: bytes) -> None:
         self._root = parse(part)
@@ -104,7 +105,8 @@ class Worksheet:
     def _column_styles(self) -> dict[int, str]:
         styles: dict[int, str] = {}
         for columns in self._root.iterfind(f"{MAIN}cols/{MAIN}col[@style]"):
-            styles |= dict.fromkeys(range(int(columns.get("min")), int(columns.get("max")) + 1), columns.get("style"))
+            last = min(int(columns.get("max")), LAST_COLUMN)
+            styles |= dict.fromkeys(range(int(columns.get("min")), last + 1), columns.get("style"))
         return styles
 
     # Writing.
@@ -123,10 +125,10 @@ class Worksheet:
         return found
 
     def write(self, rows: Rows) -> None:
-        """Put *rows* of values into the cells, which keep their styles; a new cell has that of its row or column.
+        """Write *rows* of values into the cells, which keep their styles. Call it once, before :meth:`part`.
 
-        To be called once. Texts are written into the cells themselves: the table of shared strings would keep every
-        text of every refresh.
+        A new cell has the style of its row or column. Texts are written into the cells themselves, because the table of
+        shared strings would keep every text of every refresh.
         """
         self._keep_followers(rows)
         dimension = self._root.find(f"{MAIN}dimension")
@@ -142,6 +144,8 @@ class Worksheet:
     def _write_row(self, row: etree._Element, number: int, values: Mapping[int, Content]) -> None:
         cells = {_column(cell): cell for cell in row.iterchildren(_CELL)}
         extension = row[len(cells) :]
+        if any(child.tag == _CELL for child in extension):
+            raise ValueError(f"a cell of row {number} appears twice")
         new = [column for column, value in values.items() if value is not None and column not in cells]
         if new:
             row.attrib.pop("spans", None)  # the first and last column that the row had before

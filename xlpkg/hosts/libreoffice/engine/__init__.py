@@ -10,9 +10,9 @@
     app = attach("name-of-a-pipe")                     # a LibreOffice started with --accept=pipe,name=…;urp;
     book = current_book(context)                       # in a UNO component: the workbook in front
 
-:mod:`xlpkg.hosts.values` says how values are written to cells. The engine has what scripts need on a workbook: values,
-formulas, number formats, fonts, colours, widths, names, sheets, existing charts, PDF, status bar and message boxes. Any
-other member of xlwings raises Unsupported with its name.
+:mod:`xlpkg.hosts.cell_values` says how values are written to cells. The engine has what scripts need on a workbook:
+values, formulas, number formats, fonts, colours, widths, names, sheets, existing charts, PDF, status bar and message
+boxes. Any other member of xlwings raises Unsupported with its name.
 """
 
 from __future__ import annotations

@@ -38,6 +38,8 @@ class Apps:
     def __init__(self, engine: object) -> None:
         self.engine = engine
         self.running: list[App] = []
+        #: Whether a LibreOffice that is started here runs the macros of workbooks.
+        self.macros = False
 
     def keys(self) -> list[int]:
         return [app.pid for app in self.running]
@@ -48,7 +50,8 @@ class Apps:
         """Start a LibreOffice, with a window unless *visible* is false or there is no screen."""
         if spec is not None or xl is not None:
             raise REFUSALS.refuse("Apps.add(spec=…, xl=…)")
-        app = self.activate(App(self, StartedOffice(window=_has_screen() if visible is None else visible)))
+        window = _has_screen() if visible is None else visible
+        app = self.activate(App(self, StartedOffice(window=window, macros=self.macros)))
         if add_book:
             app.books.add()
         return app

@@ -10,11 +10,11 @@ import numpy as np
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.blocks import LAST_COLUMN, LAST_ROW, Block, a1
+from xlpkg.hosts.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, a1
+from xlpkg.hosts.cell_values import Content, Formula, content, formula_text
 from xlpkg.hosts.libreoffice.engine.bridge import cell_address, error, reason, uno
 from xlpkg.hosts.libreoffice.engine.formats import Kind, block_of
 from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
-from xlpkg.hosts.values import Content, Formula, content, formula_text
 
 # com.sun.star.sheet.CellFlags
 FORMULAS: Final = 16
@@ -46,21 +46,21 @@ class SheetCells:
         """The position of the sheet, from 0."""
         return int(self.sheet.RangeAddress.Sheet)
 
-    def range(self, block: Block) -> Any:
+    def range(self, block: CellRange) -> Any:
         """Return LibreOffice's object for a range."""
         top, left, bottom, right = block
         return self.sheet.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
 
-    def used(self) -> Block:
+    def used(self) -> CellRange:
         """Return the range from the first to the last used cell."""
         cursor = self.sheet.createCursor()
         cursor.gotoStartOfUsedArea(False)
         cursor.gotoEndOfUsedArea(True)
         return block_of(cursor.RangeAddress)
 
-    def region(self, row: int, column: int) -> Block:
+    def region(self, row: int, column: int) -> CellRange:
         """Return the range around a cell that is bounded by empty rows and columns."""
-        cursor = self.sheet.createCursorByRange(self.range(Block(row, column, row, column)))
+        cursor = self.sheet.createCursorByRange(self.range(CellRange(row, column, row, column)))
         cursor.collapseToCurrentRegion()
         return block_of(cursor.RangeAddress)
 
@@ -68,7 +68,7 @@ class SheetCells:
         """Return the row and column of the cell that Ctrl and an arrow key select from a cell."""
         down, right = _STEPS[direction]
         in_row = bool(right)
-        line = Block(row, 1, row, LAST_COLUMN) if in_row else Block(1, column, LAST_ROW, column)
+        line = CellRange(row, 1, row, LAST_COLUMN) if in_row else CellRange(1, column, LAST_ROW, column)
         filled = [block_of(part) for part in self.range(line).queryContentCells(VALUES).RangeAddresses]
         runs = sorted((part.left, part.right) if in_row else (part.top, part.bottom) for part in filled)
         start, limit = (column, LAST_COLUMN) if in_row else (row, LAST_ROW)
@@ -79,7 +79,7 @@ class SheetCells:
 
     # Reading
 
-    def read(self, block: Block, *, errors: bool = False) -> list[list[Any]]:
+    def read(self, block: CellRange, *, errors: bool = False) -> list[list[Any]]:
         """Return the values of a range, row by row.
 
         Empty cells are None, and so are errors unless *errors* asks for their text. A number is a date or a logical
@@ -99,7 +99,7 @@ class SheetCells:
                 rows[row][column] = cells.getCellByPosition(column, row).String
         return rows
 
-    def formulas(self, block: Block) -> list[list[str]]:
+    def formulas(self, block: CellRange) -> list[list[str]]:
         """Return what Excel's ``Range.Formula`` returns: formulas, and constants as text."""
         cells = self.range(block)
         rows = [[formula_text(value) for value in row] for row in self.read(block)]
@@ -107,7 +107,7 @@ class SheetCells:
             rows[row][column] = self.spreadsheet.formulas.of_cell(cells.getCellByPosition(column, row))
         return rows
 
-    def array_formula(self, block: Block) -> str | None:
+    def array_formula(self, block: CellRange) -> str | None:
         """Return the array formula of a range in Excel's notation, None if it has none."""
         cells = self.range(block)
         if not cells.getArrayFormula():
@@ -117,7 +117,7 @@ class SheetCells:
 
     # Writing
 
-    def write(self, block: Block, rows: Rows) -> None:
+    def write(self, block: CellRange, rows: Rows) -> None:
         """Write *rows*, which have the shape of *block*.
 
         Number formats stay, except that a date in a cell with the format General gets a date format, as in Excel,
@@ -138,10 +138,10 @@ class SheetCells:
         )
         self.put(block, data, lambda cells: self._adapt_formats(cells, block, rows, contents))
 
-    def fill(self, block: Block, value: object) -> None:
+    def fill(self, block: CellRange, value: object) -> None:
         """Write one value into every cell of a range; the references of a formula move with the cell, as in Excel."""
         height, width = block.shape
-        (first,) = self._contents(Block(block.top, block.left, block.top, block.left), [[value]])[0]
+        (first,) = self._contents(CellRange(block.top, block.left, block.top, block.left), [[value]])[0]
         if not isinstance(first, Formula):
             self.write(block, [[value] * width] * height)
             return
@@ -150,22 +150,22 @@ class SheetCells:
         data = ((tokens,) * width,) * height
         self.put(block, data, lambda cells: self._adapt_formats(cells, block, formulas, formulas))
 
-    def write_array_formula(self, block: Block, formula: str) -> None:
+    def write_array_formula(self, block: CellRange, formula: str) -> None:
         """Write one array formula for a range."""
         cells = self.range(block)
         cells.clearContents(VALUES)
         cells.setArrayTokens(self._tokens(Formula(formula.removeprefix("=")), self.index, block.top, block.left).value)
 
-    def clear_contents(self, block: Block) -> None:
+    def clear_contents(self, block: CellRange) -> None:
         """Delete values and formulas. Number formats stay, except those of logical values."""
-        if used := self.used().cut(block):
+        if used := self.used().intersection(block):
             height, width = used.shape
             nothing = [[None] * width] * height
             self._adapt_formats(self.range(used), used, nothing, nothing)
         self.range(block).clearContents(VALUES)
 
     def put(
-        self, block: Block, data: tuple[tuple[object, ...], ...], before: Callable[[Any], object] = lambda _: None
+        self, block: CellRange, data: tuple[tuple[object, ...], ...], before: Callable[[Any], object] = lambda _: None
     ) -> None:
         """Pass *data* to LibreOffice in one call: numbers, text (empty for an empty cell) and tokens.
 
@@ -191,7 +191,7 @@ class SheetCells:
     def _tokens(self, formula: Formula, index: int, row: int, column: int) -> Any:
         return self.spreadsheet.formulas.tokens(formula.text, cell_address(index, row, column))
 
-    def _contents(self, block: Block, rows: Rows) -> list[list[Content]]:
+    def _contents(self, block: CellRange, rows: Rows) -> list[list[Content]]:
         date1904 = self.spreadsheet.epoch == CALENDAR_MAC_1904
         return [
             [self._content(block.top + down, block.left + right, value, date1904) for right, value in enumerate(row)]
@@ -206,17 +206,17 @@ class SheetCells:
                 "value-not-for-cell", sheet=self.sheet.Name, cell=a1(row, column), what=str(failure)
             ) from failure
 
-    def _adapt_formats(self, cells: Any, block: Block, rows: Rows, contents: Sequence[Sequence[Content]]) -> None:
+    def _adapt_formats(self, cells: Any, block: CellRange, rows: Rows, contents: Sequence[Sequence[Content]]) -> None:
         """Set the formats of dates and logical values, and reset that of a logical value that is overwritten.
 
         This is done before the values are written, so that the result of a formula decides how it is shown.
         """
         formats = self.spreadsheet.formats
-        new: dict[int, list[Block]] = {}
+        new: dict[int, list[CellRange]] = {}
 
         def set_format(key: int, row: int, column: int) -> None:
             cell = (block.top + row, block.left + column)
-            new.setdefault(key, []).append(Block(*cell, *cell))
+            new.setdefault(key, []).append(CellRange(*cell, *cell))
 
         is_date = [[isinstance(value, (dt.date, np.datetime64)) for value in row] for row in rows]
         if any(type(value) is bool for row in contents for value in row):
@@ -275,15 +275,15 @@ def _may_change(cells: Any, is_date: Sequence[Sequence[bool]]) -> list[list[bool
     ]
 
 
-def _columns(block: Block, wanted: Sequence[Sequence[bool]]) -> Iterator[Block]:
+def _columns(block: CellRange, wanted: Sequence[Sequence[bool]]) -> Iterator[CellRange]:
     """Yield, for each column of a range with *wanted* cells, the part from the first to the last of them."""
     for column, in_column in enumerate(zip(*wanted, strict=True), start=block.left):
         rows = [row for row, is_wanted in enumerate(in_column, start=block.top) if is_wanted]
         if rows:
-            yield Block(rows[0], column, rows[-1], column)
+            yield CellRange(rows[0], column, rows[-1], column)
 
 
-def _positions(block: Block, parts: Iterable[Block]) -> list[tuple[int, int]]:
+def _positions(block: CellRange, parts: Iterable[CellRange]) -> list[tuple[int, int]]:
     """Return the row and column, from 0 in *block*, of every cell in *parts*."""
     return [
         (row - block.top, column - block.left)

@@ -63,15 +63,17 @@ class Connection:
 class StartedOffice(Connection):
     """A LibreOffice with its own profile that was started here and ends with this process, however that ends.
 
-    Raises OfficeError if it does not answer within *timeout* seconds.
+    It runs the macros of workbooks only if *macros*. Raises OfficeError if it does not answer within *timeout* seconds.
     """
 
-    def __init__(self, *, window: bool = False, timeout: float = SECONDS_TO_START) -> None:
+    def __init__(self, *, window: bool = False, macros: bool = False, timeout: float = SECONDS_TO_START) -> None:
         uno()  # raises before anything is started
         self.has_window = window
         self.pipe = f"trademonitor-{secrets.token_hex(8)}"
         with ExitStack() as stack:
-            office = stack.enter_context(running_soffice([f"--accept=pipe,name={self.pipe};urp;"], window=window))
+            office = stack.enter_context(
+                running_soffice([f"--accept=pipe,name={self.pipe};urp;"], macros=macros, window=window)
+            )
             self.process = office.process
             self.profile = office.profile
             context = connect(self.pipe, timeout=timeout, running=lambda: office.process.poll() is None)

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.blocks import Block
+from xlpkg.hosts.cell_ranges import CellRange
 from xlpkg.hosts.libreoffice.engine.bridge import error, struct
 
 # com.sun.star.util.NumberFormat
@@ -82,7 +82,7 @@ class Formats:
         """The key of the format that shows a number as TRUE or FALSE: LibreOffice has no other logical values."""
         return int(self._formats.getStandardFormat(_LOGICAL, self._english))
 
-    def groups(self, cells: Any, wanted: Collection[Kind]) -> Iterator[tuple[Kind, list[Block]]]:
+    def groups(self, cells: Any, wanted: Collection[Kind]) -> Iterator[tuple[Kind, list[CellRange]]]:
         """Yield the kinds *wanted* that *cells* have, each with the ranges that have it.
 
         A formula's cell with the format General counts as the kind of its result.
@@ -102,9 +102,9 @@ class Formats:
                 yield kind, [block_of(part) for part in group.RangeAddresses]
 
 
-def block_of(address: Any) -> Block:
+def block_of(address: Any) -> CellRange:
     """Return the range of a CellRangeAddress, which counts from 0."""
-    return Block(address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1)
+    return CellRange(address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1)
 
 
 def common(cells: Any, name: str) -> Any:

@@ -10,7 +10,7 @@ from openpyxl.utils.cell import quote_sheetname
 from xlwings import base_classes
 
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.blocks import Block
+from xlpkg.hosts.cell_ranges import CellRange
 from xlpkg.hosts.libreoffice.engine.bridge import REFUSALS, cell_address, error, reason
 from xlpkg.hosts.libreoffice.engine.formats import block_of
 from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
@@ -19,7 +19,7 @@ from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
 _PLAIN: Final = re.compile(r"(\[[\w.]+\])?[^\W\d]\w*")
 
 #: Returns the engine's range on the sheet of that name.
-RangeOn = Callable[[str, Block], object]
+RangeOn = Callable[[str, CellRange], object]
 
 
 def quote(sheet: str) -> str:
@@ -31,7 +31,7 @@ def quote(sheet: str) -> str:
     return sheet if _PLAIN.fullmatch(sheet) else str(quote_sheetname(sheet))
 
 
-def reference(sheet: str, block: Block) -> str:
+def reference(sheet: str, block: CellRange) -> str:
     """Return the formula that refers to a range, such as ``=Sheet1!$A$1``."""
     return f"={quote(sheet)}!{block.address()}"
 
@@ -140,7 +140,7 @@ class Name:
         (self._sheet or self._spreadsheet.document).NamedRanges.removeByName(self.api.Name)
 
     @property
-    def target(self) -> tuple[str, Block] | None:
+    def target(self) -> tuple[str, CellRange] | None:
         """The sheet and the range that the name refers to, None if it does not refer to one range."""
         cells = self.api.getReferredCells()
         return None if cells is None else (str(cells.Spreadsheet.Name), block_of(cells.RangeAddress))

@@ -11,7 +11,7 @@ from xlwings import base_classes
 from xlwings.expansion import expanders
 
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.blocks import LAST_COLUMN, LAST_ROW, Block, block_at
+from xlpkg.hosts.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, range_at
 from xlpkg.hosts.libreoffice.engine.bridge import REFUSALS, error
 from xlpkg.hosts.libreoffice.engine.cells import EVERYTHING, FORMATS, VALUES, SheetCells
 from xlpkg.hosts.libreoffice.engine.charts import Charts
@@ -20,7 +20,7 @@ from xlpkg.hosts.libreoffice.engine.formats import common
 from xlpkg.hosts.libreoffice.engine.names import Name, Names, quote, reference
 from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
 
-_ALL_CELLS: Final = Block(1, 1, LAST_ROW, LAST_COLUMN)
+_ALL_CELLS: Final = CellRange(1, 1, LAST_ROW, LAST_COLUMN)
 _POINTS: Final = 72 / 2540  # of 1/100 mm
 _PIXELS: Final = 96 / 2540
 # In Excel's usual font a digit is 7 pixels wide, and a column has 5 pixels of margin.
@@ -70,7 +70,7 @@ class Sheets:
     def __iter__(self) -> Iterator[Sheet]:
         return (self._sheet(self.api.getByIndex(index)) for index in range(len(self)))
 
-    def range_on(self, sheet: str, block: Block) -> Range:
+    def range_on(self, sheet: str, block: CellRange) -> Range:
         """Return a range of the sheet of that name."""
         return Range(self(sheet), block)
 
@@ -153,22 +153,22 @@ class Sheet:
         if isinstance(arg1, Number) and isinstance(arg2, Number):
             arg1, arg2 = (arg1, arg2), None
         block = self._block(arg1)
-        return Range(self, block if arg2 is None else block.joined(self._block(arg2)))
+        return Range(self, block if arg2 is None else block.union(self._block(arg2)))
 
-    def _block(self, where: Any) -> Block:
+    def _block(self, where: Any) -> CellRange:
         if isinstance(where, Range):
             return where.block
-        block: Block | None
+        block: CellRange | None
         if isinstance(where, str):
-            block = block_at(where) or self._named(where)
+            block = range_at(where) or self._named(where)
         else:
             row, column, rows, columns = (*where, 1, 1)[:4]
-            block = Block(row, column, row + rows - 1, column + columns - 1)
+            block = CellRange(row, column, row + rows - 1, column + columns - 1)
         if block is None or not block.fits():
             raise WorkbookError("no-such-range", sheet=self.name, address=where)
         return block
 
-    def _named(self, name: str) -> Block | None:
+    def _named(self, name: str) -> CellRange | None:
         in_book = Names(self.spreadsheet, Sheets(self.book, self.spreadsheet).range_on)
         for names in (self.names, in_book):
             found = names.find(name)
@@ -210,7 +210,7 @@ class Range:
 
     sheet: Sheet
 
-    def __init__(self, sheet: Sheet, block: Block) -> None:
+    def __init__(self, sheet: Sheet, block: CellRange) -> None:
         self.sheet = sheet
         self.block = block
         self.options: dict[str, Any] = {}  # set by xlwings
@@ -219,7 +219,7 @@ class Range:
     def api(self) -> Any:
         return self.sheet.contents.range(self.block)
 
-    def _range(self, block: Block) -> Range:
+    def _range(self, block: CellRange) -> Range:
         if not block.fits():
             raise WorkbookError("no-such-range", sheet=self.sheet.name, address=block.address(False, False))
         return Range(self.sheet, block)
@@ -242,7 +242,7 @@ class Range:
 
     def __call__(self, arg1: int, arg2: int | None = None) -> Range:
         row, column = divmod(arg1 - 1, self.shape[1]) if arg2 is None else (arg1 - 1, arg2 - 1)
-        return self._range(Block(self.row + row, self.column + column, self.row + row, self.column + column))
+        return self._range(CellRange(self.row + row, self.column + column, self.row + row, self.column + column))
 
     @property
     def coords(self) -> tuple[str, int, int, int, int]:
@@ -270,7 +270,7 @@ class Range:
 
     def end(self, direction: str) -> Range:
         row, column = self.sheet.contents.end(self.row, self.column, direction)
-        return self._range(Block(row, column, row, column))
+        return self._range(CellRange(row, column, row, column))
 
     @property
     def current_region(self) -> Range:
@@ -282,11 +282,11 @@ class Range:
 
     # Values and formulas
 
-    def _used_part(self) -> Block:
+    def _used_part(self) -> CellRange:
         """Return the range; of a whole sheet only the part with content, since it has 17 billion cells."""
         if self.block == _ALL_CELLS:
             used = self.sheet.contents.used()
-            return Block(1, 1, used.bottom, used.right)
+            return CellRange(1, 1, used.bottom, used.right)
         return self.block
 
     @property
@@ -300,7 +300,7 @@ class Range:
         """Write rows of values from the first cell on, or one value into every cell."""
         if isinstance(value, (list, tuple)):
             rows = value if isinstance(value[0], (list, tuple)) else [value]
-            block = Block(self.row, self.column, self.row + len(rows) - 1, self.column + len(rows[0]) - 1)
+            block = CellRange(self.row, self.column, self.row + len(rows) - 1, self.column + len(rows[0]) - 1)
             self.sheet.contents.write(block, rows)
         else:
             self.sheet.contents.fill(self.block, value)

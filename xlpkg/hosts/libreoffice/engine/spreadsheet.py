@@ -12,7 +12,7 @@ from typing import Any, Final
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.blocks import Block
+from xlpkg.hosts.cell_ranges import CellRange
 from xlpkg.hosts.libreoffice.engine.bridge import error, properties, reason, struct, to_path, to_url, uno
 from xlpkg.hosts.libreoffice.engine.connection import Connection
 from xlpkg.hosts.libreoffice.engine.formats import Formats
@@ -72,7 +72,7 @@ class Spreadsheet:
         """The day from which the serial numbers of dates count."""
         return CALENDAR_MAC_1904 if self.document.NullDate.Year == 1904 else CALENDAR_WINDOWS_1900
 
-    def ranges(self, sheet: int, blocks: Sequence[Block]) -> Any:
+    def ranges(self, sheet: int, blocks: Sequence[CellRange]) -> Any:
         """Return LibreOffice's object for several ranges of a sheet, which counts from 0."""
         cells = self.document.createInstance("com.sun.star.sheet.SheetCellRanges")
         addresses = tuple(
