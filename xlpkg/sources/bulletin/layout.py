@@ -31,7 +31,7 @@ _NOT_A_HEADER: Final = re.compile(r"所在地|总值表|单位|\bunit\b|\blocati
 _UNIT: Final = re.compile(r"单位|\bunit", re.IGNORECASE)
 _YOY: Final = re.compile(r"同期|同比|percentage change|% change|growth|year-on-year", re.IGNORECASE)
 #: Headings are looked for in at most so many rows above the first region, or from the top if no region is found.
-_MOST_HEADER_ROWS: Final = 200
+_MOST_HEADER_ROWS: Final = 50
 _HEADER_ROWS: Final = 12
 _LONGEST_TITLE: Final = 200
 
