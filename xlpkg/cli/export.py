@@ -28,7 +28,7 @@ Row = tuple[str | float | None, ...]
 
 
 @command("export")
-@click.argument("periods", type=MonthType(), metavar="[PERIOD]...", nargs=-1, help="help-periods")
+@click.argument("periods", type=MonthType(), metavar="[PERIOD...]", nargs=-1, help="help-periods")
 @click.option("--format", "format_", type=one_of("csv", "parquet", "json"), default="csv", help="help-export-format")
 @click.option("--currency", type=Word(("usd", "rmb"), parse_currency), help="help-export-currency")
 @click.option("-o", "--output", "target", type=FileType(), metavar="FILE", help="help-export-out")
