@@ -20,7 +20,6 @@ from xlpkg.audit.auditor import audit
 from xlpkg.audit.document import Block, Paragraph, RawTable, document_of
 from xlpkg.audit.formats.sheet import REPORT_RANGES, cell_text
 from xlpkg.audit.read_file import read_document
-from xlpkg.hosts.build import build
 from xlpkg.hosts.libreoffice.pdf import export_pdf
 from xlpkg.hosts.libreoffice.program import find_soffice
 from xlpkg.hosts.package import open_workbook
@@ -36,9 +35,14 @@ needs_office = pytest.mark.skipif(
 
 
 @pytest.fixture(scope="module")
-def workbook(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Our workbook, filled with the example month."""
-    return build(tmp_path_factory.mktemp("workbook") / "TradeMonitor.xlsm")
+def workbook(tmp_path_factory: pytest.TempPathFactory, built: Path, example_store: Path) -> Path:
+    """Our workbook, with the report of the example month."""
+    path = Path(shutil.copy(built, tmp_path_factory.mktemp("workbook") / "TradeMonitor.xlsm"))
+    with open_workbook(path) as book:
+        book.names[layout.HOME_CHOICES.name].refers_to_range.value = [[FEBRUARY.first_day], ["usd"], ["zh"]]
+        act("report", book, store=example_store)
+        book.save()
+    return path
 
 
 def as_in_the_workbook(blocks: Sequence[str | list[tuple[str, ...]]]) -> set[str]:
