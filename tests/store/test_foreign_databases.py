@@ -1,4 +1,4 @@
-"""What is not a store of this version is left alone, and told in a sentence."""
+"""A database that is not a store, or of a newer version, is refused and left unchanged."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from xlpkg.errors import TradeMonitorError
 from xlpkg.store.store import SCHEMA_VERSION, open_store
 
 
-def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
+def test_a_store_of_a_newer_version_is_refused_and_unchanged(tmp_path: Path) -> None:
     store = tmp_path / "trade.sqlite"
     with open_store(store):
         pass
@@ -28,7 +28,7 @@ def test_a_store_of_a_newer_version_is_left_alone(tmp_path: Path) -> None:
     assert store.read_bytes() == before
 
 
-def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
+def test_another_programs_database_is_refused_and_unchanged(tmp_path: Path) -> None:
     store = tmp_path / "history.sqlite"
     with closing(sqlite3.connect(store)) as db:
         db.execute("CREATE TABLE bookmark (url)")
@@ -40,7 +40,7 @@ def test_another_programs_database_is_left_alone(tmp_path: Path) -> None:
     assert store.read_bytes() == before
 
 
-def test_another_programs_database_of_our_version_number_is_left_alone(tmp_path: Path) -> None:
+def test_another_programs_database_of_our_version_number_is_refused_and_unchanged(tmp_path: Path) -> None:
     store = tmp_path / "other.sqlite"
     with closing(sqlite3.connect(store)) as db:
         db.execute("CREATE TABLE bookmark (url)")
@@ -52,7 +52,7 @@ def test_another_programs_database_of_our_version_number_is_left_alone(tmp_path:
 
 
 @pytest.mark.parametrize("content", [b"not a database, but text that is long enough to be looked at" * 9, b"\0" * 4096])
-def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path, content: bytes) -> None:
+def test_a_file_that_is_no_database_is_refused_and_unchanged(tmp_path: Path, content: bytes) -> None:
     store = tmp_path / "trade.sqlite"
     store.write_bytes(content)
     with pytest.raises(TradeMonitorError) as raised, open_store(store):
@@ -61,7 +61,7 @@ def test_a_file_that_is_no_database_is_left_alone(tmp_path: Path, content: bytes
     assert store.read_bytes() == content
 
 
-def test_a_store_that_is_not_there_is_made_only_where_that_was_asked(tmp_path: Path) -> None:
+def test_a_missing_store_is_created_only_on_request(tmp_path: Path) -> None:
     store = tmp_path / "new folder" / "trade.sqlite"
     with pytest.raises(TradeMonitorError) as raised, open_store(store, create=False):
         pytest.fail("it was opened")
@@ -73,7 +73,7 @@ def test_a_store_that_is_not_there_is_made_only_where_that_was_asked(tmp_path: P
     assert store.exists()
 
 
-def test_a_folder_in_the_place_of_the_store_is_told_in_a_sentence(tmp_path: Path) -> None:
+def test_a_folder_instead_of_a_store_is_refused(tmp_path: Path) -> None:
     with pytest.raises(TradeMonitorError) as raised, open_store(tmp_path):
         pytest.fail("it was opened")
     assert raised.value.key == "store-unusable"

@@ -1,4 +1,4 @@
-"""The store: a file whole or not at all, every figure with its vintage and its origin, nothing overwritten."""
+"""The store keeps every figure with its vintage and its source, and overwrites nothing."""
 
 from __future__ import annotations
 
@@ -39,7 +39,7 @@ def write_csv(path: Path, cells: Cells) -> Path:
 
 
 def write_page(path: Path, cells: Cells) -> Path:
-    """Write *cells* as a page: pages are read ahead, in threads."""
+    """Write *cells* as a web page."""
     rows = "\n".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in cells)
     path.write_text(f"<html><meta charset=utf-8><body><table>{rows}</table></body></html>", encoding="utf-8")
     return path
@@ -76,7 +76,7 @@ def february(tmp_path: Path, real_months: dict[str, Cells]) -> Path:
 # The same file, a revised file
 
 
-def test_the_same_file_twice_changes_nothing(tmp_path: Path, february: Path) -> None:
+def test_the_same_file_again_changes_nothing(tmp_path: Path, february: Path) -> None:
     store = tmp_path / "trade.sqlite"
     (first,) = bring(store, february)
     before = everything(store)
@@ -87,7 +87,7 @@ def test_the_same_file_twice_changes_nothing(tmp_path: Path, february: Path) -> 
 
 
 @pytest.mark.parametrize("write", [write_csv, write_page])
-def test_a_copy_in_the_same_list_is_unchanged_though_both_are_read_ahead(
+def test_a_copy_in_the_same_list_is_unchanged(
     tmp_path: Path, real_months: dict[str, Cells], write: Callable[[Path, Cells], Path]
 ) -> None:
     page = write(tmp_path / "2025-02.csv", real_months["2025-02"])
@@ -97,9 +97,7 @@ def test_a_copy_in_the_same_list_is_unchanged_though_both_are_read_ahead(
     assert (again.rows, again.warnings) == (0, ())
 
 
-def test_a_copy_is_unchanged_also_where_it_no_longer_fits_what_came_between(
-    tmp_path: Path, real_months: dict[str, Cells]
-) -> None:
+def test_a_copy_is_unchanged_even_if_a_later_file_contradicts_it(tmp_path: Path, real_months: dict[str, Cells]) -> None:
     cells = real_months["2025-02"]
     twice = [list(row) for row in cells]
     for row in twice:
@@ -115,7 +113,7 @@ def test_a_copy_is_unchanged_also_where_it_no_longer_fits_what_came_between(
     assert [(each.refusal, each.unchanged) for each in done] == [(None, False), (None, False), (None, True)]
 
 
-def test_a_revised_file_adds_a_vintage_and_the_old_answer_stays(
+def test_a_revised_file_adds_a_vintage_and_keeps_the_old_one(
     tmp_path: Path, february: Path, real_months: dict[str, Cells]
 ) -> None:
     store = tmp_path / "trade.sqlite"
@@ -138,7 +136,7 @@ def test_a_revised_file_adds_a_vintage_and_the_old_answer_stays(
     assert (newest.levels[:, same] == between.levels[:, same]).all()
 
 
-def test_the_newest_to_arrive_answers_whatever_the_order_of_their_rows(
+def test_the_newest_arrival_is_in_force_whatever_the_order_of_storing(
     tmp_path: Path, february: Path, real_months: dict[str, Cells]
 ) -> None:
     store = tmp_path / "trade.sqlite"
@@ -204,7 +202,7 @@ def test_a_figure_of_a_workbook_leads_back_to_its_sheet_and_cell(tmp_path: Path,
     assert value == int(next(row[6] for row in real_months["2025-02"] if row[0] == "广东省"))
 
 
-def test_the_time_of_arrival_is_now_unless_it_is_said(tmp_path: Path, february: Path) -> None:
+def test_the_time_of_arrival_is_now_by_default(tmp_path: Path, february: Path) -> None:
     before = dt.datetime.now(dt.UTC)
     bring(tmp_path / "trade.sqlite", february)
     with open_store(tmp_path / "trade.sqlite") as opened:
@@ -212,9 +210,7 @@ def test_the_time_of_arrival_is_now_unless_it_is_said(tmp_path: Path, february: 
     assert before <= dt.datetime.fromisoformat(sheet.arrived) <= dt.datetime.now(dt.UTC)
 
 
-def test_zones_are_those_of_the_file_in_its_order(
-    tmp_path: Path, february: Path, real_months: dict[str, Cells]
-) -> None:
+def test_zones_have_the_order_of_the_file(tmp_path: Path, february: Path, real_months: dict[str, Cells]) -> None:
     bring(tmp_path / "trade.sqlite", february)
     rows = real_months["2025-02"][3:-1]
     names = {region.name: region.index for region in PROVINCES}
@@ -267,8 +263,8 @@ def test_a_folder_gives_its_sources_by_name_without_hidden_and_lock_files(tmp_pa
     assert names == ["a.html", "b.CSV", "c.xls", "d.xlsx"]
 
 
-def test_a_path_that_is_not_there_and_an_empty_folder_are_told(tmp_path: Path) -> None:
-    with pytest.raises(TradeMonitorError, match="no file or folder"):
+def test_a_missing_path_and_an_empty_folder_are_refused(tmp_path: Path) -> None:
+    with pytest.raises(TradeMonitorError, match="does not exist"):
         find_sources([tmp_path / "nowhere"])
-    with pytest.raises(TradeMonitorError, match="holds no source file"):
+    with pytest.raises(TradeMonitorError, match="has no source file"):
         find_sources([tmp_path])

@@ -1,4 +1,4 @@
-"""A file is in the store whole or not at all, whatever fails, and whoever else writes."""
+"""A file is stored completely or not at all, even if the program fails or other programs write."""
 
 from __future__ import annotations
 
@@ -54,7 +54,7 @@ def test_a_failure_inside_a_file_leaves_nothing_of_it(tmp_path: Path, february: 
     assert not done.unchanged
 
 
-def test_a_failure_that_sqlite_rolls_back_itself_is_told_by_its_own_reason(tmp_path: Path, february: Path) -> None:
+def test_a_failure_that_sqlite_rolls_back_is_reported_with_its_reason(tmp_path: Path, february: Path) -> None:
     store = tmp_path / "trade.sqlite"
     with open_store(store), closing(sqlite3.connect(store)) as db:
         db.execute("CREATE TRIGGER lost AFTER INSERT ON sheet BEGIN SELECT RAISE(ROLLBACK, 'the disk went away'); END")
@@ -121,9 +121,7 @@ def test_two_processes_that_write_at_once_store_each_file_once(tmp_path: Path, r
         assert (load_cube(both, Currency.RMB).levels == load_cube(alone, Currency.RMB).levels).all()
 
 
-def test_a_store_that_stays_locked_is_told_in_a_sentence(
-    tmp_path: Path, february: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_store_that_stays_locked_is_reported(tmp_path: Path, february: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     store = tmp_path / "trade.sqlite"
     monkeypatch.setattr("xlpkg.store.database.BUSY_SECONDS", 0.1)
     with open_store(store), closing(sqlite3.connect(store, isolation_level=None)) as other:
@@ -136,7 +134,7 @@ def test_a_store_that_stays_locked_is_told_in_a_sentence(
     assert not done.unchanged
 
 
-def test_a_store_lets_others_read_while_one_writes(tmp_path: Path, february: Path) -> None:
+def test_a_store_can_be_read_while_it_is_written(tmp_path: Path, february: Path) -> None:
     store = tmp_path / "trade.sqlite"
     bring(store, february)
     with closing(sqlite3.connect(store, isolation_level=None)) as writer:

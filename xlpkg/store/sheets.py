@@ -151,18 +151,25 @@ def read_sheets(db: sqlite3.Connection, currency: Currency | None = None, period
     return sheets
 
 
-def read_regions(db: sqlite3.Connection, sheet: Sheet) -> Array:
-    """Return (region, line, nine figures) of 全国 and each province; shape (n, 11), NaN for what is not printed.
+def read_regions(db: sqlite3.Connection, sheets: Sequence[Sheet]) -> Array:
+    """Return (sheet, line, region, nine figures) of 全国 and each province in *sheets*, in their order; shape (n, 12).
 
-    Raises sqlite3.DatabaseError if the rows do not match their digest.
+    NaN for what is not printed. Raises sqlite3.DatabaseError if the rows of a sheet do not match their digest.
     """
+    found = [np.empty((0, 3 + FIELD_COUNT))]
+    ids = [sheet.id for sheet in sheets]
     rows = db.execute(
-        f"SELECT region, line, {_FIGURES} FROM figure WHERE sheet = ? AND zone IS NULL ORDER BY region, line",  # noqa: S608
-        (sheet.id,),
+        f"SELECT sheet, region, line, {_FIGURES} FROM figure"  # noqa: S608
+        " WHERE zone IS NULL AND sheet BETWEEN ? AND ? ORDER BY sheet, region, line",
+        (min(ids, default=0), max(ids, default=0)),
     ).fetchall()
-    numbers = _numbers(sheet.id, rows)
-    _check(sheet.id, sheet.regions_digest, _rows_digest(numbers, [None] * len(rows)))
-    return numbers
+    numbers = _numbers(ids[0] if ids else 0, rows, 3 + FIELD_COUNT)
+    starts, ends = (np.searchsorted(numbers[:, 0], ids, side=side) for side in ("left", "right"))
+    for sheet, start, end in zip(sheets, starts.tolist(), ends.tolist(), strict=True):
+        of_sheet = numbers[start:end]
+        _check(sheet.id, sheet.regions_digest, _rows_digest(of_sheet[:, 1:], [None] * len(of_sheet)))
+        found.append(of_sheet)
+    return np.vstack(found)[:, [0, 2, 1, *range(3, 3 + FIELD_COUNT)]]
 
 
 def read_zones(db: sqlite3.Connection, sheet: Sheet) -> list[tuple[int, int, str, tuple[float | None, ...]]]:
@@ -175,7 +182,7 @@ def read_zones(db: sqlite3.Connection, sheet: Sheet) -> list[tuple[int, int, str
         " WHERE sheet = ? AND zone IS NOT NULL ORDER BY region, line",
         (sheet.id,),
     ).fetchall()
-    numbers = _numbers(sheet.id, [row[:-1] for row in rows])
+    numbers = _numbers(sheet.id, [row[:-1] for row in rows], 2 + FIELD_COUNT)
     _check(sheet.id, sheet.zones_digest, _rows_digest(numbers, [row[-1] for row in rows]))
     return sorted((line, region, zone, tuple(figures)) for region, line, *figures, zone in rows)
 
@@ -190,9 +197,9 @@ def _check(sheet: int, stored: str, computed: str) -> None:
         raise damaged(sheet)
 
 
-def _numbers(sheet: int, rows: list[tuple[object, ...]]) -> Array:
+def _numbers(sheet: int, rows: list[tuple[object, ...]], width: int) -> Array:
     try:
-        return np.array(rows, dtype=np.float64).reshape(-1, 2 + FIELD_COUNT)
+        return np.array(rows, dtype=np.float64).reshape(-1, width)
     except (TypeError, ValueError) as error:
         raise damaged(sheet) from error
 

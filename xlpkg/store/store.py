@@ -17,7 +17,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-import numpy as np
 from platformdirs import user_data_path
 
 from xlpkg.errors import TradeMonitorError
@@ -147,11 +146,7 @@ class Store:
 
     def regions(self, sheets: Sequence[Sheet]) -> Array:
         """Return (sheet, line, region, nine figures) of the rows of 全国 and the provinces; shape (n, 12)."""
-        found = [np.empty((0, 3 + FIELD_COUNT))]
-        for sheet in sheets:
-            rows = read_regions(self._db, sheet)
-            found.append(np.column_stack((np.full(len(rows), float(sheet.id)), rows[:, 1], rows[:, 0], rows[:, 2:])))
-        return np.vstack(found)
+        return read_regions(self._db, sheets)
 
     def zone_rows(self, sheet: Sheet) -> list[tuple[int, int, str, tuple[float | None, ...]]]:
         """Return (line, region, label, nine figures as printed) of the cities and zones of a stored month."""
@@ -189,8 +184,8 @@ class Store:
         """Return the newest stored levels of 全国 in yuan or dollars, in the order of LEVEL_FIELDS; NaN for none."""
         levels = [math.nan] * len(LEVEL_FIELDS)
         for sheet in self._of_month(currency, period):
-            rows = read_regions(self._db, sheet)
-            for row in rows[rows[:, 0] == NATIONAL.index, 2:].tolist():
+            rows = read_regions(self._db, [sheet])
+            for row in rows[rows[:, 2] == NATIONAL.index, 3:].tolist():
                 levels = [
                     known if math.isnan(printed) else sheet.unit * printed
                     for known, printed in zip(levels, row, strict=False)
@@ -212,7 +207,7 @@ class Store:
         for month in sorted({(sheet.currency, sheet.period) for sheet in sheets}, key=lambda each: (each[1], each[0])):
             for sheet in sheets:
                 if (sheet.currency, sheet.period) == month:  # the view checks no digests
-                    read_regions(self._db, sheet)
+                    read_regions(self._db, [sheet])
                     read_zones(self._db, sheet)
             rows = self._db.execute(
                 f"SELECT {', '.join(VIEW_COLUMNS)} FROM latest WHERE currency = ? AND period = ?",  # noqa: S608
