@@ -1,4 +1,4 @@
-"""The workbook as it is built: its parts, looks and links, and what validators say of it."""
+"""The built workbook: its parts, layout and links, and the findings of validators."""
 
 from __future__ import annotations
 
@@ -51,16 +51,18 @@ def test_the_committed_workbook_is_what_build_makes(built: Path) -> None:
 
 
 @pytest.mark.parametrize("name", PARTS)
-def test_a_part_is_as_it_was_looked_at(built: Path, name: str) -> None:
+def test_each_part_equals_its_golden_file(built: Path, name: str) -> None:
     expected, found = golden(name).read_text(encoding="utf-8"), text(parts(built)[name])
-    assert found == expected, f"if wanted: python tests/workbook/parts.py\n{difference(expected, found, name)}"
+    assert found == expected, (
+        f"if the change is intended, run python tests/workbook/parts.py\n{difference(expected, found, name)}"
+    )
 
 
-def test_the_audit_has_no_findings(built: Path) -> None:
+def test_openxml_audit_has_no_findings(built: Path) -> None:
     assert [error.description for error in OpenXmlValidator().validate(built).errors] == []
 
 
-def test_olevba_reads_the_macros_as_they_stand_in_vba(built: Path) -> None:
+def test_olevba_reads_the_macros_of_the_vba_folder(built: Path) -> None:
     parser = VBA_Parser(str(built))
     modules = {name: code for _, _, name, code in parser.extract_macros()}
     parser.close()
@@ -97,7 +99,7 @@ def test_index_and_province_sheets_link_to_each_other(book: Workbook) -> None:
         assert back == [f"'{layout.HOME}'!A1"]
 
 
-def test_choices_are_offered_as_lists(book: Workbook) -> None:
+def test_cells_with_choices_have_lists(book: Workbook) -> None:
     lists = {str(rule.sqref): rule.formula1 for rule in book[layout.HOME].data_validations.dataValidation}
     assert lists["C6"] == "stored_periods"
     assert lists["C7"] == '"usd,rmb"'
@@ -143,7 +145,7 @@ def test_the_report_has_four_bar_charts_coloured_by_sign(built: Path) -> None:
         assert len(set(ranges)) == 2
 
 
-def test_each_province_has_a_chart_of_levels_and_one_of_yoy_from_its_own_months(built: Path) -> None:
+def test_each_province_has_a_chart_of_levels_and_one_of_yoy(built: Path) -> None:
     charts = _charts(built)[4:]
     assert len(charts) == 2 * len(PROVINCES)
     for region, levels, changes in zip(PROVINCES, charts[::2], charts[1::2], strict=True):
@@ -170,7 +172,7 @@ def test_intellisense_sheet_describes_every_function_and_argument(book: Workbook
         assert [cell for cell in row if cell is not None] == [function.name, function.zh, *described]
 
 
-def test_a_workbook_that_is_open_elsewhere_is_not_overwritten(tmp_path: Path) -> None:
+def test_a_workbook_that_is_open_in_another_program_is_not_overwritten(tmp_path: Path) -> None:
     target = tmp_path / "TradeMonitor.xlsm"
     target.write_bytes(b"mine")
     (tmp_path / ".~lock.TradeMonitor.xlsm#").write_text(",li,pc,01.01.2025,", encoding="utf-8")

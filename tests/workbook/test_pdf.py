@@ -1,4 +1,4 @@
-"""The PDF shows the wanted sheets of a workbook in the wanted order, and the workbook stays as it was."""
+"""The PDF shows the chosen sheets of a workbook in the chosen order, and the workbook does not change."""
 
 from __future__ import annotations
 
@@ -73,15 +73,15 @@ def fonts(reader: PdfReader) -> dict[str, set[str]]:
     return found
 
 
-@pytest.fixture(params=["started for it", "running"])
+@pytest.fixture(params=["started", "running"])
 def office(request: pytest.FixtureRequest) -> xw.App | None:
-    """The LibreOffice that prints: one of its own, or one that runs already."""
+    """The LibreOffice that prints: None to start one, or one that runs."""
     running: xw.App | None = request.getfixturevalue("libreoffice") if request.param == "running" else None
     return running
 
 
 @needs_office
-def test_pdf_has_the_wanted_sheets_in_the_wanted_order(tmp_path: Path, workbook: Path, office: xw.App | None) -> None:
+def test_the_pdf_has_the_chosen_sheets_in_order(tmp_path: Path, workbook: Path, office: xw.App | None) -> None:
     wanted = ["It's 累计", "首页", "排名"]
     before = hashlib.sha256(workbook.read_bytes()).hexdigest()
 
@@ -117,8 +117,8 @@ def test_pdf_has_the_wanted_sheets_in_the_wanted_order(tmp_path: Path, workbook:
 
 
 @needs_office
-def test_a_sheet_without_a_print_area_is_exported_whole(tmp_path: Path, workbook: Path, office: xw.App | None) -> None:
-    workbook = workbook.rename(tmp_path / "-月报 #1 100%.v2.xlsx")  # a name that is hard to pass on
+def test_all_of_a_sheet_without_a_print_area_is_printed(tmp_path: Path, workbook: Path, office: xw.App | None) -> None:
+    workbook = workbook.rename(tmp_path / "-月报 #1 100%.v2.xlsx")  # a name that needs quoting
     target = export_pdf(workbook, tmp_path / "a.pdf", ["数据"], app=office)
     reader = PdfReader(target)
     assert [entry.title for entry in reader.outline if isinstance(entry, Destination)] == ["数据"]
@@ -141,7 +141,7 @@ def test_sheets_that_a_user_moved_keep_their_print_areas(tmp_path: Path, workboo
 
 
 @needs_office
-def test_the_file_is_printed_beside_the_same_workbook_open_and_changed(
+def test_the_saved_file_is_printed_while_the_workbook_is_open_and_changed(
     tmp_path: Path, workbook: Path, libreoffice: xw.App
 ) -> None:
     with libreoffice.books.open(workbook) as book:
@@ -176,12 +176,12 @@ def test_nothing_is_fetched_from_the_network(tmp_path: Path, office: xw.App | No
         target = export_pdf(linked, tmp_path / "a.pdf", ["首页"], app=office)
         assert "文字" in PdfReader(target).pages[0].extract_text()
         server.settimeout(0.2)
-        with pytest.raises(TimeoutError):  # nobody has called
+        with pytest.raises(TimeoutError):  # no connection was made
             server.accept()
 
 
-def test_only_what_is_printed_has_its_drawings_loaded(tmp_path: Path, workbook: Path) -> None:
-    """LibreOffice loads what a sheet refers to: that takes time, and a hidden sheet's charts are on no page."""
+def test_hidden_sheets_lose_their_drawings(tmp_path: Path, workbook: Path) -> None:
+    """LibreOffice would load them, which takes time, and print none."""
     copy = tmp_path / "copy.xlsx"
     copy_with_sheets(workbook, copy, ["It's 累计", "首页"])
 
@@ -221,24 +221,24 @@ def test_a_target_that_cannot_be_replaced_leaves_nothing_beside_it(tmp_path: Pat
 
 
 @pytest.mark.parametrize(
-    ("sheets", "key", "said"),
+    ("sheets", "key", "text"),
     [
         (["首页", "封面"], "pdf-unknown-sheet", "no sheet 封面; it has 首页、当月、It's 累计、排名、数据"),
         (["首页", "首页"], "pdf-sheet-twice", "首页 was named twice"),
         ([], "pdf-no-sheet", "name at least one"),
     ],
 )
-def test_wrong_sheets_are_refused_before_anything_is_written(
-    tmp_path: Path, workbook: Path, sheets: list[str], key: str, said: str
+def test_unknown_and_repeated_sheets_are_refused_before_anything_is_written(
+    tmp_path: Path, workbook: Path, sheets: list[str], key: str, text: str
 ) -> None:
     with pytest.raises(WorkbookError) as caught:
         export_pdf(workbook, tmp_path / "a.pdf", sheets)
     assert caught.value.key == key
-    assert said in str(caught.value)
+    assert text in str(caught.value)
     assert not (tmp_path / "a.pdf").exists()
 
 
-def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
+def test_other_files_are_refused(tmp_path: Path) -> None:
     text = tmp_path / "text.xlsx"
     text.write_text("no zip file", encoding="utf-8")
     archive = tmp_path / "archive.xlsx"
@@ -250,9 +250,9 @@ def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
     damaged = tmp_path / "damaged.xlsx"
     with zipfile.ZipFile(damaged, "w", zipfile.ZIP_DEFLATED) as content:
         content.writestr("xl/workbook.xml", "<a/>" * 100)
-    bytes_of_it = bytearray(damaged.read_bytes())
-    bytes_of_it[30 + len("xl/workbook.xml")] = 0xFF  # where the compressed part begins
-    damaged.write_bytes(bytes_of_it)
+    content_of_file = bytearray(damaged.read_bytes())
+    content_of_file[30 + len("xl/workbook.xml")] = 0xFF  # where the compressed part begins
+    damaged.write_bytes(content_of_file)
     for path in (text, archive, broken, damaged):
         with pytest.raises(WorkbookError) as caught:
             export_pdf(path, tmp_path / "a.pdf", ["首页"])
@@ -262,10 +262,10 @@ def test_a_file_that_is_no_workbook_is_refused(tmp_path: Path) -> None:
         export_pdf(tmp_path / "nowhere.xlsx", tmp_path / "a.pdf", ["首页"])
 
 
-def test_without_libreoffice_the_sentence_says_so_and_no_pdf_appears(
+def test_without_libreoffice_the_error_says_so_and_no_pdf_is_written(
     tmp_path: Path, workbook: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("TRADEMONITOR_SOFFICE", str(tmp_path / "nowhere"))
-    with pytest.raises(OfficeError, match="LibreOffice"):
+    with pytest.raises(OfficeError, match="TRADEMONITOR_SOFFICE"):
         export_pdf(workbook, tmp_path / "a.pdf", ["首页"])
     assert names_in(tmp_path) == {workbook.name}

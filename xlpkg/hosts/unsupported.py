@@ -1,4 +1,4 @@
-"""How an engine says plainly that it lacks a member of xlwings."""
+"""Make the members of xlwings that an engine does not support raise Unsupported with their name."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ _T = TypeVar("_T")
 
 
 class Refusals:
-    """What one engine refuses. *key* is the sentence that says so, with the engine and the member."""
+    """The unsupported members of one engine. *key* is the message for them, with the engine and the member."""
 
     def __init__(self, engine: str, key: str = "engine-lacks") -> None:
         self._engine = engine
@@ -22,26 +22,26 @@ class Refusals:
         """Return the error for *member*, such as ``Book.to_pdf``."""
         return Unsupported(self._key, engine=self._engine, member=member)
 
-    def the_rest(self, interface: type) -> Callable[[type[_T]], type[_T]]:
-        """Decorate an engine's class: what *interface* names and the class does not define raises Unsupported.
+    def complete(self, interface: type) -> Callable[[type[_T]], type[_T]]:
+        """Return a decorator for a class that implements *interface*, one of xlwings' base classes.
 
-        A property that *interface* lets one set, and the class does not, raises it when it is set. (The base
-        classes of xlwings raise a bare NotImplementedError, which tells a user nothing.)
+        A member of *interface* that the class does not define raises Unsupported, as does setting a property that only
+        *interface* lets one set. (xlwings' base classes raise a NotImplementedError without a message.)
         """
 
-        def complete(engine_class: type[_T]) -> type[_T]:
+        def decorate(engine_class: type[_T]) -> type[_T]:
             kind = interface.__name__
             for name, theirs in vars(interface).items():
                 if name.startswith("_") or name in inspect.get_annotations(engine_class):  # set by __init__
                     continue
                 ours = inspect.getattr_static(engine_class, name, None)
                 if not hasattr(engine_class, name):
-                    setattr(engine_class, name, _Lacking(self, f"{kind}.{name}"))
+                    setattr(engine_class, name, _UnsupportedMember(self, f"{kind}.{name}"))
                 elif isinstance(ours, property) and not ours.fset and getattr(theirs, "fset", None):
                     setattr(engine_class, name, ours.setter(self._refusing_setter(f"{kind}.{name}")))
             return engine_class
 
-        return complete
+        return decorate
 
     def _refusing_setter(self, member: str) -> Callable[[object, object], NoReturn]:
         def setter(_instance: object, _value: object) -> NoReturn:
@@ -50,8 +50,8 @@ class Refusals:
         return setter
 
 
-class _Lacking:
-    """Stands for a member that the engine lacks: to touch it raises Unsupported."""
+class _UnsupportedMember:
+    """An unsupported member: getting or setting it raises Unsupported."""
 
     def __init__(self, refusals: Refusals, member: str) -> None:
         self._refusals = refusals

@@ -40,7 +40,7 @@ class Engine(engine.Engine):
         return super().clean_value_data(data, datetime_builder, empty_as, number_builder, err_to_str)
 
 
-@REFUSALS.the_rest(base_classes.Apps)
+@REFUSALS.complete(base_classes.Apps)
 class Apps:
     """The apps, the newest first: xlwings takes the first for the active one."""
 
@@ -67,7 +67,7 @@ class Apps:
         return next(app for app in self.running if app.pid == pid)
 
 
-@REFUSALS.the_rest(base_classes.App)
+@REFUSALS.complete(base_classes.App)
 class App:
     """A set of open workbooks. The settings of Excel's screen are kept and have no effect."""
 
@@ -114,7 +114,7 @@ class App:
         self.quit()
 
 
-@REFUSALS.the_rest(base_classes.Books)
+@REFUSALS.complete(base_classes.Books)
 class Books:
     """The open workbooks of an app, the newest last."""
 

@@ -21,7 +21,7 @@ ENGINE: Final = "package"
 REFUSALS: Final = Refusals(ENGINE)
 
 
-@REFUSALS.the_rest(base_classes.Book)
+@REFUSALS.complete(base_classes.Book)
 class Book:
     """An open workbook. *books* is the list of the app that it is in: :class:`xlpkg.hosts.package.apps.Books`."""
 
@@ -65,7 +65,7 @@ class Book:
             self.file.close()
 
 
-@REFUSALS.the_rest(base_classes.Sheets)
+@REFUSALS.complete(base_classes.Sheets)
 class Sheets:
     """The worksheets of a workbook, without chart sheets."""
 
@@ -97,7 +97,7 @@ class Sheets:
         return (Sheet(self._book, name) for name in self._names)
 
 
-@REFUSALS.the_rest(base_classes.Sheet)
+@REFUSALS.complete(base_classes.Sheet)
 class Sheet:
     """A worksheet, by its name."""
 
@@ -160,7 +160,7 @@ class Sheet:
         return cell_range
 
 
-@REFUSALS.the_rest(base_classes.Range)
+@REFUSALS.complete(base_classes.Range)
 class Range:
     """A rectangle of cells on a sheet."""
 
@@ -272,7 +272,7 @@ class Range:
         self._file.write(self._sheet.name, self.row, self.column, [[None] * columns] * rows)
 
 
-@REFUSALS.the_rest(base_classes.Names)
+@REFUSALS.complete(base_classes.Names)
 class Names:
     """The defined names of a workbook, including those of its sheets, or of one sheet."""
 
@@ -320,7 +320,7 @@ def _qualified(name: DefinedName) -> str:
     return name.name if name.sheet is None else f"{quote_sheetname(name.sheet)}!{name.name}"
 
 
-@REFUSALS.the_rest(base_classes.Name)
+@REFUSALS.complete(base_classes.Name)
 class Name:
     """A defined name. That of a sheet has the sheet in front, as in Excel: ``'当月'!title``."""
 

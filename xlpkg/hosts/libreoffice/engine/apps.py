@@ -29,7 +29,7 @@ class Engine(engine.Engine):
         self.apps = Apps(self)
 
 
-@REFUSALS.the_rest(base_classes.Apps)
+@REFUSALS.complete(base_classes.Apps)
 class Apps:
     """The apps of *engine*, the newest first: xlwings takes the first for the active one."""
 
@@ -80,7 +80,7 @@ def _has_screen() -> bool:
     return os.name == "nt" or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
-@REFUSALS.the_rest(base_classes.App)
+@REFUSALS.complete(base_classes.App)
 class App:
     """A running LibreOffice."""
 

@@ -23,7 +23,7 @@ _NEVER: Final = 0
 _JPEG: Final = {"standard": 90, "minimum": 60}
 
 
-@REFUSALS.the_rest(base_classes.Books)
+@REFUSALS.complete(base_classes.Books)
 class Books:
     """The workbooks that are open in *app*, the newest last."""
 
@@ -101,7 +101,7 @@ class Books:
         return map(self._book, self._connection.spreadsheets())
 
 
-@REFUSALS.the_rest(base_classes.Book)
+@REFUSALS.complete(base_classes.Book)
 class Book:
     """A workbook that is open in *app*."""
 

@@ -15,7 +15,7 @@ _CHART: Final = "12DCAE26-281F-416F-A234-C3086127382E"  # the class of an embedd
 _POINT: Final = 2540 / 72  # in 1/100 mm
 
 
-@REFUSALS.the_rest(base_classes.Chart)
+@REFUSALS.complete(base_classes.Chart)
 class Chart:
     """A chart. Positions and sizes are in points."""
 
@@ -87,7 +87,7 @@ class Chart:
             raise WorkbookError("workbook-not-written", path=path, reason="PNG")
 
 
-@REFUSALS.the_rest(base_classes.Charts)
+@REFUSALS.complete(base_classes.Charts)
 class Charts:
     """The charts of a sheet, in the order they were made."""
 

@@ -36,7 +36,7 @@ def colour_of(number: int) -> Colour:
     return number >> 16 & 255, number >> 8 & 255, number & 255
 
 
-@REFUSALS.the_rest(base_classes.Font)
+@REFUSALS.complete(base_classes.Font)
 class Font:
     """The font of cells. A property in which they differ is None."""
 

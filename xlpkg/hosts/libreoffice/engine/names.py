@@ -36,7 +36,7 @@ def reference(sheet: str, block: CellRange) -> str:
     return f"={quote(sheet)}!{block.address()}"
 
 
-@REFUSALS.the_rest(base_classes.Names)
+@REFUSALS.complete(base_classes.Names)
 class Names:
     """The names of a workbook and of all its sheets or, with *sheet* (LibreOffice's object), of that sheet."""
 
@@ -113,7 +113,7 @@ class Names:
         return made
 
 
-@REFUSALS.the_rest(base_classes.Name)
+@REFUSALS.complete(base_classes.Name)
 class Name:
     """A defined name. One that belongs to a sheet starts with it, as in Excel: ``当月!title``."""
 

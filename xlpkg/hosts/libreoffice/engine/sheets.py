@@ -27,7 +27,7 @@ _PIXELS: Final = 96 / 2540
 _DIGIT, _MARGIN = 7, 5
 
 
-@REFUSALS.the_rest(base_classes.Sheets)
+@REFUSALS.complete(base_classes.Sheets)
 class Sheets:
     """The sheets of *book*."""
 
@@ -88,7 +88,7 @@ class Sheets:
         return made
 
 
-@REFUSALS.the_rest(base_classes.Sheet)
+@REFUSALS.complete(base_classes.Sheet)
 class Sheet:
     """A sheet of *book*. It stays the same sheet when it is renamed or moved."""
 
@@ -201,7 +201,7 @@ class Sheet:
             raise self.spreadsheet.sheet_refused(failure) from failure
 
 
-@REFUSALS.the_rest(base_classes.Range)
+@REFUSALS.complete(base_classes.Range)
 class Range:
     """A rectangle of cells on a sheet. It keeps its address when cells are inserted above it."""
 
