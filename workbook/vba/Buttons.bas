@@ -33,7 +33,7 @@ Private Sub Act(ByVal action As String)
     Exit Sub
 #End If
     On Error GoTo Missing
-    Application.Run "xlwings.xlam!RunPython", "from xlpkg import macros; macros.caller_act('" & action & "')"
+    Application.Run "xlwings.xlam!RunPython", "from xlpkg.workbook.buttons import act_in_excel; act_in_excel('" & action & "')"
     Exit Sub
 Missing:
     MsgBox NoAddIn(), vbInformation, "TradeMonitor"

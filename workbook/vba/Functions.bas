@@ -1,6 +1,6 @@
 Option Explicit
 
-' The TM_ functions for Excel's cells. Made by xlpkg/excel/vba.py from udfs/registry.py: do not edit.
+' The TM_ functions for Excel's cells. Made by xlpkg/hosts/excel/vba.py from udfs/registry.py: do not edit.
 '
 ' Each hands its arguments to Python by way of the xlwings add-in, which is found by its name, so that this
 ' project compiles without it. An argument whose name is a word of VBA ends with an underscore here.

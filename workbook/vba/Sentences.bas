@@ -1,7 +1,7 @@
 Option Explicit
 Option Private Module
 
-' What the macros say. Made by xlpkg/excel/vba.py from xlpkg/messages/excel.py: do not edit.
+' What the macros say. Made by xlpkg/hosts/excel/vba.py from xlpkg/messages/excel.py: do not edit.
 
 Public Function NoAddIn() As String
     NoAddIn = ChrW(27809) & ChrW(26377) & ChrW(21152) & ChrW(36733) & " xlwings " & ChrW(21152) & ChrW(36733) & ChrW(39033) & _

@@ -1,6 +1,6 @@
-"""What the four buttons do, given an xlwings book: the same in Excel and in LibreOffice.
+"""The actions of the four buttons on an xlwings book, the same in Excel and in LibreOffice.
 
-An error leaves the workbook as it was, and is one sentence in the workbook's language.
+An action that fails leaves the workbook unchanged; its error is one sentence in the workbook's language.
 """
 
 from __future__ import annotations
@@ -11,6 +11,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
+import xlwings as xw
+
 from xlpkg.errors import BadArgument, BadInput, SourceRefused, TradeMonitorError, WorkbookError
 from xlpkg.model.words import Currency
 from xlpkg.store.ingest import find_sources, ingest
@@ -18,18 +20,16 @@ from xlpkg.store.store import default_path, open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import choices, fill, folders, report_sheets, say_on_home
-from xlpkg.workbook.read_report import document_in
+from xlpkg.workbook.read_report import read_report
 from xlpkg.workbook.terms import TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    import xlwings as xw
-
     from xlpkg.messages import Language
     from xlpkg.store.store import Store
 
-    #: Shows what is being done.
+    #: Shows a text in the status bar.
     Say = Callable[[str], object]
 
 ACTIONS: Final = ("refresh", "report", "verify", "pdf")
@@ -37,13 +37,17 @@ _SHEETS: Final = {"refresh": layout.FIGURES, "report": layout.REPORT, "verify": 
 
 
 def act(action: str, book: xw.Book, *, store: Path | None = None) -> str:
-    """Do what the button *action* does on *book*, and return the line that stands on 首页 then.
+    """Do the button's *action* on *book*, and return the line that it wrote on 首页.
 
-    refresh: take in the folder of source files, then fill the provinces' sheets, 数据, 排名 and 地图; where the
-    files brought a newer month than any before, it becomes the chosen one. report: fill 封面, 当月 and 累计.
-    verify: proofread these three as they stand, and fill 核验. pdf: write the report to the PDF folder. Below
-    the line stands what a user has to be shown besides: what is wrong with files that were refused, or the line
-    itself, where the workbook is read-only. Raises TradeMonitorError; nothing is written then.
+    - refresh: ingest the folder of source files, then fill the province sheets, 数据, 排名 and 地图. If the files
+      contain a newer month than the store did, or the store has only the other currency, the newest month is
+      chosen.
+    - report: fill 封面, 当月 and 累计.
+    - verify: audit the report on these three sheets, with the user's changes, and fill 核验.
+    - pdf: write the report to the PDF folder.
+
+    The following lines of the result, if any, are to be shown to the user: why files were refused, or, in a
+    read-only workbook, the line that could not be written. Raises TradeMonitorError, and writes nothing then.
     """
     if action not in ACTIONS:
         raise BadArgument("bad-action", value=action, words=", ".join(ACTIONS))
@@ -54,17 +58,15 @@ def act(action: str, book: xw.Book, *, store: Path | None = None) -> str:
             return _fill(action, book, held, say)
 
 
-def caller_act(action: str) -> None:
-    """Do *action* on the workbook whose macro called, and show what went wrong: the entry for Excel."""
-    import xlwings as xw
-
+def act_in_excel(action: str) -> None:
+    """Do *action* on the workbook whose macro called this function, and show a message if there is one."""
     book = xw.Book.caller()
-    if sentence := wrong(action, book):
-        book.app.alert(sentence, "TradeMonitor")
+    if message := act_for_message(action, book):
+        book.app.alert(message, "TradeMonitor")
 
 
-def wrong(action: str, book: xw.Book) -> str:
-    """Do *action* on *book*; return what a user has to be shown: an error, what stands below the line, or nothing."""
+def act_for_message(action: str, book: xw.Book) -> str:
+    """Do *action* on *book*; return the message for the user: an error, the refused files, or an empty text."""
     try:
         return act(action, book).partition("\n")[2]
     except TradeMonitorError as error:
@@ -72,7 +74,7 @@ def wrong(action: str, book: xw.Book) -> str:
 
 
 def language_of(book: xw.Book) -> Language:
-    """Return the language chosen on 首页; Chinese where none is, or *book* is no TradeMonitor workbook."""
+    """Return the language chosen on 首页; Chinese if none is chosen or *book* is not a TradeMonitor workbook."""
     try:
         return choices(book).lang or "zh"
     except TradeMonitorError:
@@ -86,10 +88,11 @@ def _fill(action: str, book: xw.Book, store: Store, say: Say) -> str:
     remarks: tuple[str, ...] = ()
     if action == "refresh":
         before = {currency: store.newest(currency) for currency in Currency}
-        remarks = _take_in(book, store, lang, say)
+        remarks = _ingest_folder(book, store, lang, say)
         currency = store.currency(chosen.currency)
         newest, known = store.newest(currency), before[currency]
-        if newest is not None and (known is None or newest > known):
+        other_currency = chosen.currency not in (None, currency)
+        if newest is not None and (other_currency or known is None or newest > known):
             period = newest
     content = gather(
         store,
@@ -99,17 +102,17 @@ def _fill(action: str, book: xw.Book, store: Store, say: Say) -> str:
         made=dt.datetime.now(),
         task=action,
         remarks=remarks,
-        document=document_in(book) if action == "verify" else None,
+        document=read_report(book) if action == "verify" else None,
     )
     fill(book, content, _SHEETS[action], progress=say)
     _recalculate(book)
     return _line(book)
 
 
-def _take_in(book: xw.Book, store: Store, lang: Language, say: Say) -> tuple[str, ...]:
-    """Take in the folder of source files; a refused one stops none of the others: return what is wrong with each.
+def _ingest_folder(book: xw.Book, store: Store, lang: Language, say: Say) -> tuple[str, ...]:
+    """Ingest the folder of source files, and return a sentence for each file that was refused.
 
-    Raises BadInput where no folder is named or it holds nothing usable.
+    Raises BadInput if 首页 names no folder or all files were refused.
     """
     folder = _folder(book, 0)
     if folder is None:
@@ -136,7 +139,7 @@ def _print(book: xw.Book, say: Say) -> str:
     target = folder / ("-".join(str(part) for part in parts if part) + ".pdf")
     say(target.name)
     sheets = report_sheets(book)
-    if book.app.engine.name == "libreoffice":  # prints them as they are, where xlwings would hide the others
+    if book.app.engine.name == "libreoffice":  # xlwings would hide the other sheets
         book.impl.to_pdf(str(target.resolve()), sheets=sheets)
     else:
         book.to_pdf(target, include=[*sheets])
@@ -152,14 +155,14 @@ def _print(book: xw.Book, say: Say) -> str:
 
 
 def _home(book: xw.Book) -> Path | None:
-    """Return the folder of the workbook, None where it was never saved."""
+    """Return the folder of the workbook, None if it was never saved."""
     path = Path(book.fullname)
     return path.parent if path.is_absolute() and path.exists() else None
 
 
-def _folder(book: xw.Book, place: int) -> Path | None:
-    """Return a folder that 首页 names, seen from the workbook's own; None where it names none."""
-    named = folders(book)[place]
+def _folder(book: xw.Book, index: int) -> Path | None:
+    """Return a folder that 首页 names, relative to the workbook's folder; None if the cell is empty."""
+    named = folders(book)[index]
     if named is None:
         return None
     path = Path(named).expanduser()
@@ -172,7 +175,7 @@ def _line(book: xw.Book) -> str:
 
 
 def _recalculate(book: xw.Book) -> None:
-    """Let the TM_ cells answer from the store as it is now; Excel calculates only what it holds for changed."""
+    """Calculate the TM_ cells from the store as it is now; by itself Excel only calculates cells that changed."""
     if book.app.engine.name == "excel" and sys.platform == "win32":
         book.app.api.CalculateFull()
     else:
@@ -181,7 +184,7 @@ def _recalculate(book: xw.Book) -> None:
 
 @contextlib.contextmanager
 def _status(book: xw.Book) -> Iterator[Say]:
-    """Yield what shows progress in the status bar, and give the bar back at the end."""
+    """Yield a function that shows a text in the status bar, and clear the bar at the end."""
 
     def say(what: str) -> None:
         book.app.status_bar = f"TradeMonitor  {what}"

@@ -1,4 +1,4 @@
-"""The report as it stands in a workbook, with whatever its user wrote by hand, for proofreading."""
+"""Reads the report back from a workbook, including what the user changed, for the audit."""
 
 from __future__ import annotations
 
@@ -18,10 +18,10 @@ if TYPE_CHECKING:
 _FORMAT: Final = "0.0"
 
 
-def document_in(book: xw.Book) -> Document:
-    """Return the report on the sheets 封面, 当月 and 累计 of *book*, its figures as they are shown.
+def read_report(book: xw.Book) -> Document:
+    """Return the report on the sheets 封面, 当月 and 累计 of *book*, its figures as they are displayed.
 
-    Raises WorkbookError where one of its named ranges is gone or has become too small.
+    Raises WorkbookError if one of its named ranges is missing or too small.
     """
     named = {block.name: block for block in blocks()}
     found: list[Block] = []

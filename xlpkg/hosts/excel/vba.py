@@ -1,4 +1,4 @@
-"""Makes the two VBA modules that are not written by hand: the TM_ functions and the sentences, both plain ASCII.
+"""Writes the two generated VBA modules, the TM_ functions and the sentences, in ASCII.
 
 ``python -m xlpkg.hosts.excel.vba`` writes them to workbook/vba, from the registry and from the catalogue.
 """
@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from udfs.registry import FUNCTIONS
+from xlpkg.bundled import shipped
 from xlpkg.messages import CATALOGUE
 
 if TYPE_CHECKING:
@@ -32,7 +33,7 @@ _LINE: Final = 110  # characters; VBA takes 1023, and 24 continued lines
 _FUNCTIONS_HEAD: Final = """\
 Option Explicit
 
-' The TM_ functions for Excel's cells. Made by xlpkg/excel/vba.py from udfs/registry.py: do not edit.
+' The TM_ functions for Excel's cells. Made by xlpkg/hosts/excel/vba.py from udfs/registry.py: do not edit.
 '
 ' Each hands its arguments to Python by way of the xlwings add-in, which is found by its name, so that this
 ' project compiles without it. An argument whose name is a word of VBA ends with an underscore here.
@@ -111,7 +112,7 @@ _SENTENCES_HEAD: Final = """\
 Option Explicit
 Option Private Module
 
-' What the macros say. Made by xlpkg/excel/vba.py from xlpkg/messages/excel.py: do not edit.
+' What the macros say. Made by xlpkg/hosts/excel/vba.py from xlpkg/messages/excel.py: do not edit.
 """
 
 
@@ -164,7 +165,5 @@ def _expression(text: str) -> str:
 
 
 if __name__ == "__main__":
-    from xlpkg.bundled import shipped
-
     for stem, source in (("Functions", functions_module()), ("Sentences", sentences_module())):
         shipped("workbook", "vba", f"{stem}.bas").write_text(source, encoding="ascii", newline="\n")

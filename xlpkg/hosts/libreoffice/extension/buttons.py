@@ -8,7 +8,7 @@ from xlpkg.errors import TradeMonitorError
 from xlpkg.hosts.libreoffice.engine import current_book
 from xlpkg.hosts.libreoffice.engine.bridge import error
 from xlpkg.messages import say
-from xlpkg.workbook.buttons import ACTIONS, wrong
+from xlpkg.workbook.buttons import ACTIONS, act_for_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,7 +30,7 @@ def press(action: str, context: Any, lang: Language, show: Callable[[Any, str], 
     except TradeMonitorError as failure:
         show(context, failure.sentence(lang))
         return
-    if sentence := wrong(action, book):
+    if sentence := act_for_message(action, book):
         book.app.status_bar = sentence
         try:
             show(context, sentence)
