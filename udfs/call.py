@@ -16,9 +16,9 @@ from udfs import functions
 from udfs.figures import Measure, figures
 from udfs.registry import BY_NAME, Argument, Function, Kind
 from udfs.sections import parse_section
-from xlpkg.bundled import store_to_read
 from xlpkg.errors import BadArgument, BadInput, NoData, TradeMonitorError
 from xlpkg.model import months, regions, words
+from xlpkg.store.store import store_to_read
 
 if TYPE_CHECKING:
     import datetime as dt

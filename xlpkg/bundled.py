@@ -1,11 +1,8 @@
-"""The files that are installed with the program, the workbook and the examples, and the store of the examples."""
+"""The files that are installed with the program: the workbook and the examples."""
 
 from __future__ import annotations
 
 from pathlib import Path
-
-from xlpkg.store.database import is_there
-from xlpkg.store.store import default_path
 
 _PACKAGE = Path(__file__).resolve().parent
 
@@ -26,14 +23,3 @@ def shipped(*parts: str) -> Path:
 def example_folders() -> list[Path]:
     """Return the folders of the example months: real ones in yuan, reconstructed ones in dollars."""
     return [shipped("examples", currency) for currency in ("rmb", "usd")]
-
-
-def example_store() -> Path:
-    """Return the path of the examples' store, which is beside the user's so that their figures never mix."""
-    return default_path().with_name("examples.sqlite")
-
-
-def store_to_read() -> Path:
-    """Return the path of the user's store, or of the examples' store if only that exists."""
-    path = default_path()
-    return path if is_there(path) or not (examples := example_store()).exists() else examples

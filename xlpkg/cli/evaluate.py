@@ -15,7 +15,7 @@ from udfs.registry import FUNCTIONS
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, put
 from xlpkg.cli.options import as_of_option, store_option
-from xlpkg.cli.stores import store_to_read
+from xlpkg.cli.stores import chosen_store
 
 
 def _function_names(ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
@@ -32,7 +32,7 @@ def _function_names(ctx: click.Context, param: click.Parameter, incomplete: str)
 @click.pass_context
 def eval_(ctx: click.Context, formulas: tuple[str, ...], as_of: dt.datetime | None, store: Path | None) -> None:
     """Print what each formula returns in a cell; exit with 2 if one returns a sentence about a wrong argument."""
-    path = store_to_read(store)
+    path = chosen_store(store)
     refused = False
     for formula in formulas:
         value = evaluate(formula, store=path, lang=current_language(), as_of=as_of)

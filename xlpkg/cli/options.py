@@ -8,7 +8,7 @@ import click
 from click.shell_completion import CompletionItem
 
 from xlpkg.cli.parameter_types import LANGUAGE, FileType, Word, one_of
-from xlpkg.cli.stores import store_to_read
+from xlpkg.cli.stores import chosen_store
 from xlpkg.errors import BadArgument, TradeMonitorError
 from xlpkg.model import words
 from xlpkg.model.months import Month, parse_month
@@ -27,7 +27,7 @@ class MonthType(click.ParamType[Month]):
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Return the stored months that begin with *incomplete*, the newest first; none if there is no store."""
         try:
-            with open_store(store_to_read(ctx.params.get("store"), quiet=True), create=False) as store:
+            with open_store(chosen_store(ctx.params.get("store"), quiet=True), create=False) as store:
                 stored = {str(sheet.period) for currency in store.currencies() for sheet in store.sheets(currency)}
         except (TradeMonitorError, OSError):
             return []

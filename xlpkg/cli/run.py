@@ -8,7 +8,7 @@ from pathlib import Path
 
 import click
 
-from xlpkg.bundled import example_folders, example_store, shipped
+from xlpkg.bundled import example_folders, shipped
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, note, note_findings, put
 from xlpkg.cli.ingest import ingest_paths
@@ -27,7 +27,7 @@ from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, Flow
 from xlpkg.store.database import is_there
-from xlpkg.store.store import Store, default_path, open_store
+from xlpkg.store.store import Store, default_path, example_store, open_store
 
 _NO_OFFICE = ("office-missing", "office-not-there")
 

@@ -7,21 +7,20 @@ import datetime as dt
 from collections.abc import Iterator
 from pathlib import Path
 
-from xlpkg import bundled
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.cli.console import note
 from xlpkg.model.words import Currency
-from xlpkg.store.store import Store, default_path, open_store
+from xlpkg.store.store import Store, default_path, open_store, store_to_read
 
 
-def store_to_read(named: Path | None, *, quiet: bool = False) -> Path:
+def chosen_store(named: Path | None, *, quiet: bool = False) -> Path:
     """Return the store *named*, else the user's, else, if there is none yet, the examples'.
 
     A note on stderr says that it is the examples', unless *quiet*.
     """
     if named is not None:
         return named
-    path = bundled.store_to_read()
+    path = store_to_read()
     if path != (users := default_path()) and not quiet:
         note("examples-shown", path=users, examples=path)
     return path
@@ -29,8 +28,8 @@ def store_to_read(named: Path | None, *, quiet: bool = False) -> Path:
 
 @contextlib.contextmanager
 def stored(named: Path | None) -> Iterator[Store]:
-    """Open :func:`store_to_read`. Raises TradeMonitorError if it does not exist."""
-    with open_store(store_to_read(named), create=False) as store:
+    """Open :func:`chosen_store`. Raises TradeMonitorError if it does not exist."""
+    with open_store(chosen_store(named), create=False) as store:
         yield store
 
 

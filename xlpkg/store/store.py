@@ -56,6 +56,17 @@ def default_path() -> Path:
     return user_data_path("TradeMonitor", appauthor=False) / "trade.sqlite"
 
 
+def example_store() -> Path:
+    """Return the path of the examples' store, which is beside the user's so that their figures never mix."""
+    return default_path().with_name("examples.sqlite")
+
+
+def store_to_read() -> Path:
+    """Return the path of the user's store, or of the examples' store if only that exists."""
+    path = default_path()
+    return path if is_there(path) or not (examples := example_store()).exists() else examples
+
+
 def _as_stored(moment: dt.datetime) -> str:
     """Return *moment* as times of arrival are stored, so that texts compare as times do."""
     return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final
 from udfs.call import NA, call
 from udfs.figures import Figures, figures
 from udfs.registry import BY_NAME, Result
-from xlpkg.bundled import store_to_read
 from xlpkg.errors import TradeMonitorError
+from xlpkg.store.store import store_to_read
 
 if TYPE_CHECKING:
     from pathlib import Path
