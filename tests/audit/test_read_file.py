@@ -24,6 +24,7 @@ from xlpkg.audit.auditor import audit
 from xlpkg.audit.document import Document, Paragraph, RawRow, RawTable, document_of
 from xlpkg.audit.formats.pdf import pdf_blocks
 from xlpkg.audit.formats.text import text_blocks
+from xlpkg.audit.formats.word import word_blocks
 from xlpkg.audit.read_file import read_document
 from xlpkg.errors import BadInput
 from xlpkg.model.months import Month
@@ -145,7 +146,7 @@ def test_merged_word_cells_are_filled(tmp_path: Path) -> None:
     table.cell(0, 1).merge(table.cell(0, 2)).text = "across"
     table.cell(1, 0).merge(table.cell(2, 0)).text = "down"
     document.save(str(tmp_path / "a.docx"))
-    assert grids(read_document(tmp_path / "a.docx").blocks) == [
+    assert grids(word_blocks((tmp_path / "a.docx").read_bytes())) == [
         [("00", "across", "across"), ("down", "11", "12"), ("down", "21", "22")]
     ]
 
@@ -163,7 +164,7 @@ def test_word_text_is_read_with_all_changes_accepted(tmp_path: Path) -> None:
         "<w:r><w:t>a</w:t><w:tab/><w:t>1</w:t><w:tab/><w:t>2</w:t></w:r></w:p>"
     )
     path = docx_with(tmp_path, word_body(inner.encode()), "changed.docx")
-    blocks = read_document(path).blocks
+    blocks = word_blocks(path.read_bytes())
     assert texts(blocks) == ["kept added -3.2", "below", "controlled", "beside", "boxed"]
     assert grids(blocks) == [[("a", "1", "2")]]
 
@@ -190,7 +191,7 @@ def test_a_table_pasted_as_one_paragraph_is_a_table(tmp_path: Path) -> None:
     for piece in pieces:
         word.add_paragraph(" ".join(" ".join(row) for row in piece.rows) or plain(piece))
     word.save(str(tmp_path / "a.docx"))
-    assert contents(read_document(tmp_path / "a.docx").blocks) == of_pieces(pieces)
+    assert contents(word_blocks((tmp_path / "a.docx").read_bytes())) == of_pieces(pieces)
 
 
 def test_rows_typed_with_spaces_in_a_pdf_are_a_table(tmp_path: Path) -> None:
@@ -200,7 +201,7 @@ def test_rows_typed_with_spaces_in_a_pdf_are_a_table(tmp_path: Path) -> None:
         for line in [" ".join(row) for row in piece.rows[1:]] or [plain(piece)]:
             pdf.paragraph(line, 9)
     tables = [list(piece.rows[1:]) for piece in pieces if piece.rows]
-    assert grids(read_document(pdf.save(tmp_path / "a.pdf")).blocks) == tables
+    assert grids(pdf_blocks(pdf.save(tmp_path / "a.pdf").read_bytes())) == tables
 
 
 # PDF
@@ -215,9 +216,10 @@ def test_a_pdf_has_the_same_blocks_without_page_headers_and_charts(
 ) -> None:
     pieces = pieces_of(compose(example_cube, FEBRUARY, "zh" if lang == "zh" else "en"))
     path = write_pdf(pieces, tmp_path / "a.pdf", ruled=ruled, repeats_header=repeats_header, chart_size=chart_size)
-    document = read_document(path)
-    assert contents(document.blocks) == of_pieces(pieces)
-    assert document.blocks[-1].where.startswith("page ") if isinstance(document.blocks[-1], Paragraph) else False
+    blocks = pdf_blocks(path.read_bytes())
+    assert contents(blocks) == of_pieces(pieces)
+    assert isinstance(blocks[-1], Paragraph)
+    assert blocks[-1].where.startswith("page ")
 
 
 def test_pdf_lines_broken_anywhere_are_joined(tmp_path: Path, example_cube: Cube) -> None:
@@ -238,7 +240,7 @@ def numbers(text: str) -> list[str]:
 def test_a_pdf_table_over_three_pages_is_one_table(tmp_path: Path, example_cube: Cube) -> None:
     table = next(piece for piece in pieces_of(compose(example_cube, FEBRUARY)) if piece.rows)
     long = Piece("table", 0, rows=(table.rows[0], *table.rows[1:] * 4))
-    blocks = read_document(write_pdf([long], tmp_path / "a.pdf")).blocks
+    blocks = pdf_blocks(write_pdf([long], tmp_path / "a.pdf").read_bytes())
     assert contents(blocks) == of_pieces([long])
     assert isinstance(blocks[0], RawTable)
     assert [line.where for line in blocks[0].rows][::124] == ["page 1, table 1, row 1", "page 1, table 1, row 125"]
@@ -259,7 +261,7 @@ def test_a_chart_on_another_page_than_its_caption_is_left_out(tmp_path: Path) ->
     pdf.chart([float(place) for place in range(31)], 9)
     pdf.new_page()
     pdf.paragraph("图 1：2025 年 2 月各省市出口同比变化（%）")
-    assert [tight(text)[:6] for text in texts(read_document(pdf.save(tmp_path / "a.pdf")).blocks)] == [
+    assert [tight(text)[:6] for text in texts(pdf_blocks(pdf.save(tmp_path / "a.pdf").read_bytes()))] == [
         "出口额上升的",
         "图1：202",
     ]
