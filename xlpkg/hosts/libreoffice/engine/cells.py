@@ -13,7 +13,7 @@ from xlpkg.errors import WorkbookError
 from xlpkg.hosts.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, a1
 from xlpkg.hosts.cell_values import Content, Formula, content, formula_text
 from xlpkg.hosts.libreoffice.engine.bridge import cell_address, error, reason, uno
-from xlpkg.hosts.libreoffice.engine.formats import Kind, block_of
+from xlpkg.hosts.libreoffice.engine.formats import Kind, cell_range_of
 from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
 
 # com.sun.star.sheet.CellFlags
@@ -46,9 +46,9 @@ class SheetCells:
         """The position of the sheet, from 0."""
         return int(self.sheet.RangeAddress.Sheet)
 
-    def range(self, block: CellRange) -> Any:
+    def range(self, cell_range: CellRange) -> Any:
         """Return LibreOffice's object for a range."""
-        top, left, bottom, right = block
+        top, left, bottom, right = cell_range
         return self.sheet.getCellRangeByPosition(left - 1, top - 1, right - 1, bottom - 1)
 
     def used(self) -> CellRange:
@@ -56,20 +56,20 @@ class SheetCells:
         cursor = self.sheet.createCursor()
         cursor.gotoStartOfUsedArea(False)
         cursor.gotoEndOfUsedArea(True)
-        return block_of(cursor.RangeAddress)
+        return cell_range_of(cursor.RangeAddress)
 
     def region(self, row: int, column: int) -> CellRange:
         """Return the range around a cell that is bounded by empty rows and columns."""
         cursor = self.sheet.createCursorByRange(self.range(CellRange(row, column, row, column)))
         cursor.collapseToCurrentRegion()
-        return block_of(cursor.RangeAddress)
+        return cell_range_of(cursor.RangeAddress)
 
     def end(self, row: int, column: int, direction: str) -> tuple[int, int]:
         """Return the row and column of the cell that Ctrl and an arrow key select from a cell."""
         down, right = _STEPS[direction]
         in_row = bool(right)
         line = CellRange(row, 1, row, LAST_COLUMN) if in_row else CellRange(1, column, LAST_ROW, column)
-        filled = [block_of(part) for part in self.range(line).queryContentCells(VALUES).RangeAddresses]
+        filled = [cell_range_of(part) for part in self.range(line).queryContentCells(VALUES).RangeAddresses]
         runs = sorted((part.left, part.right) if in_row else (part.top, part.bottom) for part in filled)
         start, limit = (column, LAST_COLUMN) if in_row else (row, LAST_ROW)
         if down + right < 0:  # the same search on the negated line
@@ -79,100 +79,109 @@ class SheetCells:
 
     # Reading
 
-    def read(self, block: CellRange, *, errors: bool = False) -> list[list[Any]]:
+    def read(self, cell_range: CellRange, *, errors: bool = False) -> list[list[Any]]:
         """Return the values of a range, row by row.
 
         Empty cells are None, and so are errors unless *errors* asks for their text. A number is a date or a logical
         value if the format of its cell is one; a time or duration is its serial number, as in Excel.
         """
-        cells = self.range(block)
+        cells = self.range(cell_range)
         rows: list[list[Any]] = [[_as_written(value) for value in row] for row in cells.getDataArray()]
         if any(type(value) is float for row in rows for value in row):
             epoch = self.spreadsheet.epoch
             for kind, parts in self.spreadsheet.formats.groups(cells, {Kind.DATE, Kind.LOGICAL}):
-                for row, column in _positions(block, parts):
+                for row, column in _positions(cell_range, parts):
                     value = rows[row][column]
                     if type(value) is float:
                         rows[row][column] = _date(value, epoch) if kind is Kind.DATE else _logical(value)
         if errors:
-            for row, column in _positions(block, map(block_of, cells.queryFormulaCells(_ERRORS).RangeAddresses)):
+            for row, column in _positions(
+                cell_range, map(cell_range_of, cells.queryFormulaCells(_ERRORS).RangeAddresses)
+            ):
                 rows[row][column] = cells.getCellByPosition(column, row).String
         return rows
 
-    def formulas(self, block: CellRange) -> list[list[str]]:
+    def formulas(self, cell_range: CellRange) -> list[list[str]]:
         """Return what Excel's ``Range.Formula`` returns: formulas, and constants as text."""
-        cells = self.range(block)
-        rows = [[formula_text(value) for value in row] for row in self.read(block)]
-        for row, column in _positions(block, map(block_of, cells.queryContentCells(FORMULAS).RangeAddresses)):
+        cells = self.range(cell_range)
+        rows = [[formula_text(value) for value in row] for row in self.read(cell_range)]
+        for row, column in _positions(cell_range, map(cell_range_of, cells.queryContentCells(FORMULAS).RangeAddresses)):
             rows[row][column] = self.spreadsheet.formulas.of_cell(cells.getCellByPosition(column, row))
         return rows
 
-    def array_formula(self, block: CellRange) -> str | None:
+    def array_formula(self, cell_range: CellRange) -> str | None:
         """Return the array formula of a range in Excel's notation, None if it has none."""
-        cells = self.range(block)
+        cells = self.range(cell_range)
         if not cells.getArrayFormula():
             return None
-        first = cell_address(self.index, block.top, block.left)
+        first = cell_address(self.index, cell_range.top, cell_range.left)
         return f"={self.spreadsheet.formulas.text(cells.getArrayTokens(), first)}"
 
     # Writing
 
-    def write(self, block: CellRange, rows: Rows) -> None:
-        """Write *rows*, which have the shape of *block*.
+    def write(self, cell_range: CellRange, rows: Rows) -> None:
+        """Write *rows*, which have the shape of *cell_range*.
 
         Number formats stay, except that a date in a cell with the format General gets a date format, as in Excel,
         and that the format of a logical value comes and goes with it: in LibreOffice a logical value is a number with
         that format. Raises WorkbookError, before anything is written, for a value that no cell can hold and for a
         part of an array formula.
         """
-        contents = self._contents(block, rows)
+        contents = self._contents(cell_range, rows)
         index = self.index if any(isinstance(value, Formula) for row in contents for value in row) else 0
         data = tuple(
             tuple(
-                self._tokens(value, index, block.top + down, block.left + right)
+                self._tokens(value, index, cell_range.top + down, cell_range.left + right)
                 if isinstance(value, Formula)
                 else _as_data(value)
                 for right, value in enumerate(row)
             )
             for down, row in enumerate(contents)
         )
-        self.put(block, data, lambda cells: self._adapt_formats(cells, block, rows, contents))
+        self.put(cell_range, data, lambda cells: self._adapt_formats(cells, cell_range, rows, contents))
 
-    def fill(self, block: CellRange, value: object) -> None:
+    def fill(self, cell_range: CellRange, value: object) -> None:
         """Write one value into every cell of a range; the references of a formula move with the cell, as in Excel."""
-        height, width = block.shape
-        (first,) = self._contents(CellRange(block.top, block.left, block.top, block.left), [[value]])[0]
+        height, width = cell_range.shape
+        (first,) = self._contents(
+            CellRange(cell_range.top, cell_range.left, cell_range.top, cell_range.left), [[value]]
+        )[0]
         if not isinstance(first, Formula):
-            self.write(block, [[value] * width] * height)
+            self.write(cell_range, [[value] * width] * height)
             return
-        tokens = self._tokens(first, self.index, block.top, block.left)
+        tokens = self._tokens(first, self.index, cell_range.top, cell_range.left)
         formulas = [[first] * width] * height
         data = ((tokens,) * width,) * height
-        self.put(block, data, lambda cells: self._adapt_formats(cells, block, formulas, formulas))
+        self.put(cell_range, data, lambda cells: self._adapt_formats(cells, cell_range, formulas, formulas))
 
-    def write_array_formula(self, block: CellRange, formula: str) -> None:
+    def write_array_formula(self, cell_range: CellRange, formula: str) -> None:
         """Write one array formula for a range."""
-        cells = self.range(block)
+        cells = self.range(cell_range)
         cells.clearContents(VALUES)
-        cells.setArrayTokens(self._tokens(Formula(formula.removeprefix("=")), self.index, block.top, block.left).value)
+        cells.setArrayTokens(
+            self._tokens(Formula(formula.removeprefix("=")), self.index, cell_range.top, cell_range.left).value
+        )
 
-    def clear_contents(self, block: CellRange) -> None:
+    def clear_contents(self, cell_range: CellRange) -> None:
         """Delete values and formulas. Number formats stay, except those of logical values."""
-        if used := self.used().intersection(block):
+        if used := self.used().intersection(cell_range):
             height, width = used.shape
             nothing = [[None] * width] * height
             self._adapt_formats(self.range(used), used, nothing, nothing)
-        self.range(block).clearContents(VALUES)
+        self.range(cell_range).clearContents(VALUES)
 
     def put(
-        self, block: CellRange, data: tuple[tuple[object, ...], ...], before: Callable[[Any], object] = lambda _: None
+        self,
+        cell_range: CellRange,
+        data: tuple[tuple[object, ...], ...],
+        before: Callable[[Any], object] = lambda _: None,
     ) -> None:
         """Pass *data* to LibreOffice in one call: numbers, text (empty for an empty cell) and tokens.
 
         *before* is called with LibreOffice's object for the range before that.
         """
         try:
-            cells = self.range(block)
+            cells = self.range(cell_range)
             before(cells)
             # A plain call would unpack the Any that holds tokens within the tuple.
             uno().invoke(cells, "setDataArray", (data,))
@@ -184,17 +193,20 @@ class SheetCells:
             raise WorkbookError(
                 "cells-not-written",
                 sheet=self.sheet.Name,
-                address=block.address(False, False),
+                address=cell_range.address(False, False),
                 reason=reason(failure),
             ) from failure
 
     def _tokens(self, formula: Formula, index: int, row: int, column: int) -> Any:
         return self.spreadsheet.formulas.tokens(formula.text, cell_address(index, row, column))
 
-    def _contents(self, block: CellRange, rows: Rows) -> list[list[Content]]:
+    def _contents(self, cell_range: CellRange, rows: Rows) -> list[list[Content]]:
         date1904 = self.spreadsheet.epoch == CALENDAR_MAC_1904
         return [
-            [self._content(block.top + down, block.left + right, value, date1904) for right, value in enumerate(row)]
+            [
+                self._content(cell_range.top + down, cell_range.left + right, value, date1904)
+                for right, value in enumerate(row)
+            ]
             for down, row in enumerate(rows)
         ]
 
@@ -206,7 +218,9 @@ class SheetCells:
                 "value-not-for-cell", sheet=self.sheet.Name, cell=a1(row, column), what=str(failure)
             ) from failure
 
-    def _adapt_formats(self, cells: Any, block: CellRange, rows: Rows, contents: Sequence[Sequence[Content]]) -> None:
+    def _adapt_formats(
+        self, cells: Any, cell_range: CellRange, rows: Rows, contents: Sequence[Sequence[Content]]
+    ) -> None:
         """Set the formats of dates and logical values, and reset that of a logical value that is overwritten.
 
         This is done before the values are written, so that the result of a formula decides how it is shown.
@@ -215,17 +229,17 @@ class SheetCells:
         new: dict[int, list[CellRange]] = {}
 
         def set_format(key: int, row: int, column: int) -> None:
-            cell = (block.top + row, block.left + column)
+            cell = (cell_range.top + row, cell_range.left + column)
             new.setdefault(key, []).append(CellRange(*cell, *cell))
 
         is_date = [[isinstance(value, (dt.date, np.datetime64)) for value in row] for row in rows]
         if any(type(value) is bool for row in contents for value in row):
-            parts, kinds = [block], frozenset(Kind)
+            parts, kinds = [cell_range], frozenset(Kind)
         else:
-            parts, kinds = list(_columns(block, _may_change(cells, is_date))), _REPLACED
+            parts, kinds = list(_columns(cell_range, _may_change(cells, is_date))), _REPLACED
         for part in parts:
             for kind, same in list(formats.groups(self.range(part), kinds)):
-                for row, column in _positions(block, same):
+                for row, column in _positions(cell_range, same):
                     value = contents[row][column]
                     if isinstance(value, bool):
                         if kind is not Kind.LOGICAL:
@@ -235,8 +249,8 @@ class SheetCells:
                             set_format(formats.key(_MOMENT if value % 1 else _DAY), row, column)
                     elif kind is Kind.LOGICAL:
                         set_format(formats.general, row, column)
-        for key, blocks in new.items():
-            self.spreadsheet.ranges(self.index, blocks).NumberFormat = key
+        for key, cell_ranges in new.items():
+            self.spreadsheet.ranges(self.index, cell_ranges).NumberFormat = key
 
 
 def end_of_run(runs: Sequence[tuple[int, int]], start: int, limit: int) -> int:
@@ -275,18 +289,18 @@ def _may_change(cells: Any, is_date: Sequence[Sequence[bool]]) -> list[list[bool
     ]
 
 
-def _columns(block: CellRange, wanted: Sequence[Sequence[bool]]) -> Iterator[CellRange]:
+def _columns(cell_range: CellRange, wanted: Sequence[Sequence[bool]]) -> Iterator[CellRange]:
     """Yield, for each column of a range with *wanted* cells, the part from the first to the last of them."""
-    for column, in_column in enumerate(zip(*wanted, strict=True), start=block.left):
-        rows = [row for row, is_wanted in enumerate(in_column, start=block.top) if is_wanted]
+    for column, in_column in enumerate(zip(*wanted, strict=True), start=cell_range.left):
+        rows = [row for row, is_wanted in enumerate(in_column, start=cell_range.top) if is_wanted]
         if rows:
             yield CellRange(rows[0], column, rows[-1], column)
 
 
-def _positions(block: CellRange, parts: Iterable[CellRange]) -> list[tuple[int, int]]:
-    """Return the row and column, from 0 in *block*, of every cell in *parts*."""
+def _positions(cell_range: CellRange, parts: Iterable[CellRange]) -> list[tuple[int, int]]:
+    """Return the row and column, from 0 in *cell_range*, of every cell in *parts*."""
     return [
-        (row - block.top, column - block.left)
+        (row - cell_range.top, column - cell_range.left)
         for part in parts
         for row in range(part.top, part.bottom + 1)
         for column in range(part.left, part.right + 1)

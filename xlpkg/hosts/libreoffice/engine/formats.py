@@ -92,17 +92,17 @@ class Formats:
             return
         address = cells.RangeAddress
         if (address.StartRow, address.StartColumn) == (address.EndRow, address.EndColumn):
-            yield self.kind(key), [block_of(address)]
+            yield self.kind(key), [cell_range_of(address)]
             return
         found = cells.UniqueCellFormatRanges
         for index in range(found.Count):
             group = found.getByIndex(index)
             kind = self.kind(group.NumberFormat)
             if kind in wanted:
-                yield kind, [block_of(part) for part in group.RangeAddresses]
+                yield kind, [cell_range_of(part) for part in group.RangeAddresses]
 
 
-def block_of(address: Any) -> CellRange:
+def cell_range_of(address: Any) -> CellRange:
     """Return the range of a CellRangeAddress, which counts from 0."""
     return CellRange(address.StartRow + 1, address.StartColumn + 1, address.EndRow + 1, address.EndColumn + 1)
 

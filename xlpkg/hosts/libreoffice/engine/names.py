@@ -12,7 +12,7 @@ from xlwings import base_classes
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.cell_ranges import CellRange
 from xlpkg.hosts.libreoffice.engine.bridge import REFUSALS, cell_address, error, reason
-from xlpkg.hosts.libreoffice.engine.formats import block_of
+from xlpkg.hosts.libreoffice.engine.formats import cell_range_of
 from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
 
 #: Names of sheets that need no quotes in a formula, with the name of a book in front perhaps.
@@ -31,9 +31,9 @@ def quote(sheet: str) -> str:
     return sheet if _PLAIN.fullmatch(sheet) else str(quote_sheetname(sheet))
 
 
-def reference(sheet: str, block: CellRange) -> str:
+def reference(sheet: str, cell_range: CellRange) -> str:
     """Return the formula that refers to a range, such as ``=Sheet1!$A$1``."""
-    return f"={quote(sheet)}!{block.address()}"
+    return f"={quote(sheet)}!{cell_range.address()}"
 
 
 @REFUSALS.complete(base_classes.Names)
@@ -143,7 +143,7 @@ class Name:
     def target(self) -> tuple[str, CellRange] | None:
         """The sheet and the range that the name refers to, None if it does not refer to one range."""
         cells = self.api.getReferredCells()
-        return None if cells is None else (str(cells.Spreadsheet.Name), block_of(cells.RangeAddress))
+        return None if cells is None else (str(cells.Spreadsheet.Name), cell_range_of(cells.RangeAddress))
 
     @property
     def refers_to(self) -> str:

@@ -70,9 +70,9 @@ class Sheets:
     def __iter__(self) -> Iterator[Sheet]:
         return (self._sheet(self.api.getByIndex(index)) for index in range(len(self)))
 
-    def range_on(self, sheet: str, block: CellRange) -> Range:
+    def range_on(self, sheet: str, cell_range: CellRange) -> Range:
         """Return a range of the sheet of that name."""
-        return Range(self(sheet), block)
+        return Range(self(sheet), cell_range)
 
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
         """Add and activate a sheet: before the active one, as in Excel, unless *before* or *after* is given."""
@@ -152,21 +152,21 @@ class Sheet:
         """Return the range from *arg1* to *arg2*: addresses, names, (row, column) from 1, or ranges."""
         if isinstance(arg1, Number) and isinstance(arg2, Number):
             arg1, arg2 = (arg1, arg2), None
-        block = self._block(arg1)
-        return Range(self, block if arg2 is None else block.union(self._block(arg2)))
+        cell_range = self._cell_range(arg1)
+        return Range(self, cell_range if arg2 is None else cell_range.union(self._cell_range(arg2)))
 
-    def _block(self, where: Any) -> CellRange:
+    def _cell_range(self, where: Any) -> CellRange:
         if isinstance(where, Range):
-            return where.block
-        block: CellRange | None
+            return where.cell_range
+        cell_range: CellRange | None
         if isinstance(where, str):
-            block = range_at(where) or self._named(where)
+            cell_range = range_at(where) or self._named(where)
         else:
             row, column, rows, columns = (*where, 1, 1)[:4]
-            block = CellRange(row, column, row + rows - 1, column + columns - 1)
-        if block is None or not block.fits():
+            cell_range = CellRange(row, column, row + rows - 1, column + columns - 1)
+        if cell_range is None or not cell_range.fits():
             raise WorkbookError("no-such-range", sheet=self.name, address=where)
-        return block
+        return cell_range
 
     def _named(self, name: str) -> CellRange | None:
         in_book = Names(self.spreadsheet, Sheets(self.book, self.spreadsheet).range_on)
@@ -210,31 +210,31 @@ class Range:
 
     sheet: Sheet
 
-    def __init__(self, sheet: Sheet, block: CellRange) -> None:
+    def __init__(self, sheet: Sheet, cell_range: CellRange) -> None:
         self.sheet = sheet
-        self.block = block
+        self.cell_range = cell_range
         self.options: dict[str, Any] = {}  # set by xlwings
 
     @property
     def api(self) -> Any:
-        return self.sheet.contents.range(self.block)
+        return self.sheet.contents.range(self.cell_range)
 
-    def _range(self, block: CellRange) -> Range:
-        if not block.fits():
-            raise WorkbookError("no-such-range", sheet=self.sheet.name, address=block.address(False, False))
-        return Range(self.sheet, block)
+    def _range(self, cell_range: CellRange) -> Range:
+        if not cell_range.fits():
+            raise WorkbookError("no-such-range", sheet=self.sheet.name, address=cell_range.address(False, False))
+        return Range(self.sheet, cell_range)
 
     @property
     def row(self) -> int:
-        return self.block.top
+        return self.cell_range.top
 
     @property
     def column(self) -> int:
-        return self.block.left
+        return self.cell_range.left
 
     @property
     def shape(self) -> tuple[int, int]:
-        return self.block.shape
+        return self.cell_range.shape
 
     def __len__(self) -> int:
         rows, columns = self.shape
@@ -250,10 +250,10 @@ class Range:
 
     @property
     def address(self) -> str:
-        return self.block.address()
+        return self.cell_range.address()
 
     def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
-        address = self.block.address(bool(row_absolute), bool(col_absolute))
+        address = self.cell_range.address(bool(row_absolute), bool(col_absolute))
         if not external:
             return address
         return f"{quote(f'[{self.sheet.spreadsheet.name}]{self.sheet.name}')}!{address}"
@@ -262,11 +262,11 @@ class Range:
 
     @property
     def rows(self) -> Range:
-        return self._range(self.block)
+        return self._range(self.cell_range)
 
     @property
     def columns(self) -> Range:
-        return self._range(self.block)
+        return self._range(self.cell_range)
 
     def end(self, direction: str) -> Range:
         row, column = self.sheet.contents.end(self.row, self.column, direction)
@@ -284,32 +284,32 @@ class Range:
 
     def _used_part(self) -> CellRange:
         """Return the range; of a whole sheet only the part with content, since it has 17 billion cells."""
-        if self.block == _ALL_CELLS:
+        if self.cell_range == _ALL_CELLS:
             used = self.sheet.contents.used()
             return CellRange(1, 1, used.bottom, used.right)
-        return self.block
+        return self.cell_range
 
     @property
     def raw_value(self) -> Any:
-        block = self._used_part()
-        values = self.sheet.contents.read(block, errors=bool(self.options.get("err_to_str")))
-        return values[0][0] if block.shape == (1, 1) else values
+        cell_range = self._used_part()
+        values = self.sheet.contents.read(cell_range, errors=bool(self.options.get("err_to_str")))
+        return values[0][0] if cell_range.shape == (1, 1) else values
 
     @raw_value.setter
     def raw_value(self, value: Any) -> None:
         """Write rows of values from the first cell on, or one value into every cell."""
         if isinstance(value, (list, tuple)):
             rows = value if isinstance(value[0], (list, tuple)) else [value]
-            block = CellRange(self.row, self.column, self.row + len(rows) - 1, self.column + len(rows[0]) - 1)
-            self.sheet.contents.write(block, rows)
+            cell_range = CellRange(self.row, self.column, self.row + len(rows) - 1, self.column + len(rows[0]) - 1)
+            self.sheet.contents.write(cell_range, rows)
         else:
-            self.sheet.contents.fill(self.block, value)
+            self.sheet.contents.fill(self.cell_range, value)
 
     @property
     def formula(self) -> Any:
-        block = self._used_part()
-        found = self.sheet.contents.formulas(block)
-        return found[0][0] if block.shape == (1, 1) else found
+        cell_range = self._used_part()
+        found = self.sheet.contents.formulas(cell_range)
+        return found[0][0] if cell_range.shape == (1, 1) else found
 
     @formula.setter
     def formula(self, value: Any) -> None:
@@ -317,19 +317,19 @@ class Range:
 
     @property
     def formula_array(self) -> str | None:
-        found = self.sheet.contents.array_formula(self.block)
+        found = self.sheet.contents.array_formula(self.cell_range)
         return str(self.formula) if found is None and len(self) == 1 else found
 
     @formula_array.setter
     def formula_array(self, value: str) -> None:
-        self.sheet.contents.write_array_formula(self.block, value)
+        self.sheet.contents.write_array_formula(self.cell_range, value)
 
     @property
     def has_array(self) -> bool:
         return bool(self.api.getCellByPosition(0, 0).getArrayFormula())
 
     def clear_contents(self) -> None:
-        self.sheet.contents.clear_contents(self.block)
+        self.sheet.contents.clear_contents(self.cell_range)
 
     def clear_formats(self) -> None:
         self.api.clearContents(FORMATS)
@@ -392,12 +392,12 @@ class Range:
     @property
     def name(self) -> Name | None:
         names = Names(self.sheet.spreadsheet, Sheets(self.sheet.book, self.sheet.spreadsheet).range_on)
-        return next((name for name in names if name.target == (self.sheet.name, self.block)), None)
+        return next((name for name in names if name.target == (self.sheet.name, self.cell_range)), None)
 
     @name.setter
     def name(self, value: str) -> None:
         names = Names(self.sheet.spreadsheet, Sheets(self.sheet.book, self.sheet.spreadsheet).range_on)
-        refers_to = reference(self.sheet.name, self.block)
+        refers_to = reference(self.sheet.name, self.cell_range)
         if found := names.find(value):
             found.refers_to = refers_to
         else:

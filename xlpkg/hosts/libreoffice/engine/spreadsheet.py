@@ -72,19 +72,19 @@ class Spreadsheet:
         """The day from which the serial numbers of dates count."""
         return CALENDAR_MAC_1904 if self.document.NullDate.Year == 1904 else CALENDAR_WINDOWS_1900
 
-    def ranges(self, sheet: int, blocks: Sequence[CellRange]) -> Any:
+    def ranges(self, sheet: int, cell_ranges: Sequence[CellRange]) -> Any:
         """Return LibreOffice's object for several ranges of a sheet, which counts from 0."""
         cells = self.document.createInstance("com.sun.star.sheet.SheetCellRanges")
         addresses = tuple(
             struct(
                 "table.CellRangeAddress",
                 Sheet=sheet,
-                StartRow=block.top - 1,
-                StartColumn=block.left - 1,
-                EndRow=block.bottom - 1,
-                EndColumn=block.right - 1,
+                StartRow=cell_range.top - 1,
+                StartColumn=cell_range.left - 1,
+                EndRow=cell_range.bottom - 1,
+                EndColumn=cell_range.right - 1,
             )
-            for block in blocks
+            for cell_range in cell_ranges
         )
         cells.addRangeAddresses(addresses, True)
         return cells
