@@ -27,12 +27,12 @@ from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.fill import fill
-from xlpkg.workbook.values import Cells
+from xlpkg.workbook.range_values import Cells
 
 _TINY, _FULL = 14, 240
 _MADE: Final = dt.datetime(2026, 1, 20, 9, 0)
 
-Rows = list[tuple[layout.Block, list[list[object]]]]
+Rows = list[tuple[layout.NamedRange, list[list[object]]]]
 
 
 def gathered(store: Path) -> Content:
@@ -145,7 +145,7 @@ def _document(folder: Path) -> Path:
     return path
 
 
-def _native(rows: Rows) -> list[tuple[layout.Block, tuple[tuple[object, ...], ...]]]:
+def _native(rows: Rows) -> list[tuple[layout.NamedRange, tuple[tuple[object, ...], ...]]]:
     """Return *rows* as LibreOffice takes them: numbers and texts, an empty text for no value."""
     return [
         (block, tuple(tuple("" if (got := in_cell(value)) is None else got for value in row) for row in values))
@@ -153,7 +153,7 @@ def _native(rows: Rows) -> list[tuple[layout.Block, tuple[tuple[object, ...], ..
     ]
 
 
-def _cell_at_a_time(document: Any, rows: list[tuple[layout.Block, tuple[tuple[object, ...], ...]]]) -> None:
+def _cell_at_a_time(document: Any, rows: list[tuple[layout.NamedRange, tuple[tuple[object, ...], ...]]]) -> None:
     for block, values in rows:
         sheet = document.Sheets.getByName(block.sheet)
         for down, row in enumerate(values, start=block.row):
@@ -165,12 +165,12 @@ def _cell_at_a_time(document: Any, rows: list[tuple[layout.Block, tuple[tuple[ob
                     cell.setValue(value)
 
 
-def _block_at_a_time(document: Any, rows: list[tuple[layout.Block, tuple[tuple[object, ...], ...]]]) -> None:
+def _block_at_a_time(document: Any, rows: list[tuple[layout.NamedRange, tuple[tuple[object, ...], ...]]]) -> None:
     for block, values in rows:
         _range(document, block).setDataArray(values)
 
 
-def _range(document: Any, block: layout.Block) -> Any:
+def _range(document: Any, block: layout.NamedRange) -> Any:
     sheet = document.Sheets.getByName(block.sheet)
     return sheet.getCellRangeByPosition(block.column, block.row, block.last_column, block.last_row)
 

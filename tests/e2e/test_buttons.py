@@ -80,7 +80,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, profile: Path) -> Iterator[De
             yield opened
 
 
-def cell(desk: Desktop, block: layout.Block) -> xw.Range:
+def cell(desk: Desktop, block: layout.NamedRange) -> xw.Range:
     return desk.book.names[block.name].refers_to_range
 
 

@@ -108,7 +108,7 @@ def test_each_action_works_on_the_workbook_in_front(office: Desk, examples: Path
     document = office.open(workbook, macros=True, hidden=False)
     press = presser(document)
 
-    def first_cell(block: layout.Block) -> Any:
+    def first_cell(block: layout.NamedRange) -> Any:
         return document.NamedRanges.getByName(block.name).getReferredCells().getCellByPosition(0, 0)
 
     first_cell(layout.HOME_LAST_RUN).setString("never")

@@ -26,7 +26,7 @@ from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.fill import choices, fill, report_sheets
-from xlpkg.workbook.values import Cells as FilledCells
+from xlpkg.workbook.range_values import Cells as FilledCells
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 
@@ -59,7 +59,7 @@ def values(workbook: Path) -> Values:
     return {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets}
 
 
-def block(sheets: Values, of: layout.Block) -> list[list[object]]:
+def block(sheets: Values, of: layout.NamedRange) -> list[list[object]]:
     rows = sheets[of.sheet][of.row : of.last_row + 1]
     return [row[of.column : of.last_column + 1] for row in rows]
 

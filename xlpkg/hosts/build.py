@@ -37,7 +37,7 @@ if TYPE_CHECKING:
 
     from xlsxwriter.workbook import Workbook
 
-    from xlpkg.workbook.layout import Block
+    from xlpkg.workbook.layout import NamedRange
 
 _PLAIN: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _WITH_MACROS: Final = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
@@ -127,7 +127,7 @@ def _sheets(book: Workbook, results: Mapping[str, float | str]) -> None:
         sheets[name].set_tab_color(TEAL)
 
 
-def _refers_to(block: Block) -> str:
+def _refers_to(block: NamedRange) -> str:
     cells = xl_range_abs(block.row, block.column, block.last_row, block.last_column)
     return f"={quote_sheetname(block.sheet)}!{cells}"
 

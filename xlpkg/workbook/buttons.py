@@ -19,7 +19,7 @@ from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import default_path, open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
-from xlpkg.workbook.fill import choices, fill, folders, report_sheets, say_on_home
+from xlpkg.workbook.fill import choices, fill, folders, report_sheets, write_last_run
 from xlpkg.workbook.read_report import read_report
 from xlpkg.workbook.terms import TERMS
 
@@ -146,7 +146,7 @@ def _print(book: xw.Book, say: Say) -> str:
     terms = TERMS[chosen.lang or "zh"]
     line = terms.printed.format(at=dt.datetime.now(), task=terms.tasks["pdf"], path=target)
     try:
-        say_on_home(book, line)
+        write_last_run(book, line)
     except WorkbookError as refused:
         if refused.key != "workbook-read-only":
             raise

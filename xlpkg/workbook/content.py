@@ -1,4 +1,4 @@
-"""What a workbook is filled with: the cube and all that follows from it for one month, gathered from the store."""
+"""The content of a workbook: the cube, the report and the findings of one month, from the store."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class Content:
     """One month of one currency in one language.
 
-    ``made`` is when it was gathered; None for the shipped example. ``task`` is what it was gathered for (one of
-    terms.Terms.tasks), ``remarks`` what else the user should read on 首页.
+    ``made`` is the time of the run, None for the shipped example; ``task`` a key of terms.Terms.tasks; ``remarks``
+    further sentences for 首页.
     """
 
     cube: Cube
@@ -59,10 +59,10 @@ def gather(
     as_of: dt.datetime | None = None,
     document: Document | None = None,
 ) -> Content:
-    """Gather the content for *period*, by default the newest month of *currency*, from what had come by *as_of*.
+    """Gather the content for *period*, by default the newest month of *currency*, from what was stored by *as_of*.
 
-    *document* is the report that is proofread, by default the one that is composed here.
-    Raises NoData where the store has no figures of the currency or the month.
+    *document* is the report to audit, by default the composed one.
+    Raises NoData if the store has no figures of the currency or the month.
     """
     cube = load_cube(store, currency, as_of)
     periods = cube.periods()

@@ -1,7 +1,7 @@
-"""Fills a workbook with a month: ordinary xlwings code, the same in Excel, in LibreOffice and on the file alone.
+"""Fills a workbook with a month by xlwings code that is the same for Excel, LibreOffice and the package engine.
 
-Only values are written, whole blocks at a time, into named ranges: formats, column widths, notes and whatever else
-a user added stay. No text from a source becomes a formula.
+Only values are written, one named range at a time: formats, column widths, notes and what else a user added stay.
+Text from a source never becomes a formula.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from xlpkg.errors import BadArgument, WorkbookError
 from xlpkg.model.months import find_month
 from xlpkg.model.words import Basis, parse_currency, parse_language
 from xlpkg.workbook import layout
-from xlpkg.workbook.values import Cells
+from xlpkg.workbook.range_values import Cells
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
@@ -30,9 +30,9 @@ if TYPE_CHECKING:
     from xlpkg.model.months import Month
     from xlpkg.model.words import Currency
     from xlpkg.workbook.content import Content
-    from xlpkg.workbook.layout import Block
+    from xlpkg.workbook.layout import NamedRange
 
-#: With one of these in front a spreadsheet may take text for a formula, or the apostrophe for its own mark.
+#: A spreadsheet may read text that starts with one of these as a formula, or drop the apostrophe.
 _NOT_FIRST: Final = ("=", "+", "-", "@", "'")
 
 
@@ -77,7 +77,7 @@ class _Whole:
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """What is chosen on 首页; None where a cell is empty or cannot be understood."""
+    """The choices on 首页; None if a cell is empty or its value is not valid."""
 
     period: Month | None
     currency: Currency | None
@@ -85,20 +85,20 @@ class Choices:
 
 
 def choices(book: xw.Book) -> Choices:
-    """Read what is chosen on the workbook's 首页. Raises WorkbookError where it is no TradeMonitor workbook."""
+    """Return the choices on 首页 of *book*. Raises WorkbookError if it is not a TradeMonitor workbook."""
     period, money, lang = (row[0] for row in range_of(book, layout.HOME_CHOICES).options(ndim=2).value[:3])
     return Choices(find_month(period), _known(parse_currency, money), _known(parse_language, lang))
 
 
 def folders(book: xw.Book) -> tuple[str | None, str | None]:
-    """Return the folders that 首页 names, of the source files and of the PDF; None where a cell is empty."""
+    """Return the folders of the source files and of the PDF on 首页; None if a cell is empty."""
     cells = [row[0] for row in range_of(book, layout.HOME_FOLDERS).options(ndim=2).value[:2]]
     sources, pdf = (str(cell).strip() or None if cell is not None else None for cell in cells)
     return sources, pdf
 
 
-def say_on_home(book: xw.Book, line: str) -> None:
-    """Write the line of 首页 that tells of the last run."""
+def write_last_run(book: xw.Book, line: str) -> None:
+    """Write *line* into the cell of 首页 for the last run."""
     range_of(book, layout.HOME_LAST_RUN).value = _as_text(line)
 
 
@@ -116,10 +116,10 @@ def fill(
     *,
     progress: Callable[[str], object] = lambda _: None,
 ) -> int:
-    """Write *content* into *sheets* of *book*, and into 首页, and return how many figures were written.
+    """Write *content* into *sheets* and 首页 of *book*, and return the number of figures written.
 
-    *progress* hears each sheet's name. Every range is looked up before anything is written. Raises WorkbookError
-    where a named range is gone or has become too small.
+    *progress* is called with the name of each sheet. All ranges are found before any of them is written. Raises
+    WorkbookError if a named range is missing or too small.
     """
     cells = Cells(content)
     ranges = [(block, range_of(book, block), rows) for block, rows in cells.of(sheets)]
@@ -130,8 +130,8 @@ def fill(
     return cells.count
 
 
-def range_of(book: xw.Book, block: Block) -> xw.Range:
-    """Return the range that *block* names. Raises WorkbookError where it is gone or has become too small."""
+def range_of(book: xw.Book, block: NamedRange) -> xw.Range:
+    """Return the range of the name *block*. Raises WorkbookError if it is missing or too small."""
     if block.name not in book.names:
         raise WorkbookError("range-gone", path=book.name, name=block.name, sheet=block.sheet)
     found = book.names[block.name].refers_to_range
@@ -148,7 +148,7 @@ def range_of(book: xw.Book, block: Block) -> xw.Range:
 
 
 def _rows_of_shape(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> list[list[object]]:
-    """Return *rows* as a block of *shape*, which is larger where a user inserted rows or columns into the range."""
+    """Return *rows* extended to *shape*, which is larger if a user inserted rows or columns into the range."""
     wide = [[*row, *[None] * (shape[1] - len(row))] for row in rows]
     return wide + [[None] * shape[1] for _ in range(shape[0] - len(rows))]
 
@@ -161,7 +161,7 @@ def _as_text(value: str) -> str:
 def report_sheets(book: xw.Book) -> list[str]:
     """Return the names of the sheets that make the report, in order: cover, month and, if filled, year to date.
 
-    A sheet is found by its named range, whatever a user calls it now.
+    A sheet is found by its named range, because a user may have renamed it.
     """
     ranges = [range_of(book, layout.COVER_TITLE), range_of(book, layout.REPORTS[Basis.MONTH].text)]
     ytd = layout.REPORTS[Basis.YTD]

@@ -48,7 +48,7 @@ FILLED: Final = (*REPORT, *FIGURES, CHECKS)
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
+class NamedRange:
     """A named range: its defined name, sheet, first cell (counted from 0) and size."""
 
     name: str
@@ -71,22 +71,22 @@ class Block:
 
 # 首页
 #: Period, currency, language: what the user chose, and what was filled.
-HOME_CHOICES: Final = Block("home_choices", HOME, 5, 2, 3)
+HOME_CHOICES: Final = NamedRange("home_choices", HOME, 5, 2, 3)
 #: The user's own: the folder of the source files, that of the PDF. Never written.
-HOME_FOLDERS: Final = Block("home_folders", HOME, 8, 2, 2)
+HOME_FOLDERS: Final = NamedRange("home_folders", HOME, 8, 2, 2)
 #: Header and four lines: month, YoY, year to date, YoY; label and four flows.
-HOME_KEY_FIGURES: Final = Block("home_key_figures", HOME, 14, 1, 5, 5)
-HOME_LAST_RUN: Final = Block("home_last_run", HOME, 21, 1)
+HOME_KEY_FIGURES: Final = NamedRange("home_key_figures", HOME, 14, 1, 5, 5)
+HOME_LAST_RUN: Final = NamedRange("home_last_run", HOME, 21, 1)
 
 # 封面
 #: Title, span.
-COVER_TITLE: Final = Block("cover_title", COVER, 3, 1, 2)
+COVER_TITLE: Final = NamedRange("cover_title", COVER, 3, 1, 2)
 #: As on 首页.
-COVER_KEY_FIGURES: Final = Block("cover_key_figures", COVER, 8, 1, 5, 5)
+COVER_KEY_FIGURES: Final = NamedRange("cover_key_figures", COVER, 8, 1, 5, 5)
 #: The user's own: never written.
-COVER_ORGANISATION: Final = Block("cover_organisation", COVER, 15, 1)
+COVER_ORGANISATION: Final = NamedRange("cover_organisation", COVER, 15, 1)
 #: Source, day of making.
-COVER_FOOT: Final = Block("cover_foot", COVER, 17, 1, 2)
+COVER_FOOT: Final = NamedRange("cover_foot", COVER, 17, 1, 2)
 
 # 当月, 累计: the lines of the text block, counted from its first.
 TEXT_HEADING: Final = 0
@@ -109,17 +109,17 @@ CHART_COLUMNS: Final = 5
 class ReportBlocks:
     """The three blocks of a report sheet: text, table (header, 31 rows; the charts' columns beside it), notes."""
 
-    text: Block
-    table: Block
-    notes: Block
+    text: NamedRange
+    table: NamedRange
+    notes: NamedRange
 
 
 def _report(prefix: str, sheet: str) -> ReportBlocks:
     table_row = TEXT_LINES
     return ReportBlocks(
-        Block(f"{prefix}_text", sheet, 0, 0, TEXT_LINES),
-        Block(f"{prefix}_table", sheet, table_row, 0, 1 + len(PROVINCES), TABLE_COLUMNS + CHART_COLUMNS),
-        Block(f"{prefix}_notes", sheet, table_row + 1 + len(PROVINCES), 0),
+        NamedRange(f"{prefix}_text", sheet, 0, 0, TEXT_LINES),
+        NamedRange(f"{prefix}_table", sheet, table_row, 0, 1 + len(PROVINCES), TABLE_COLUMNS + CHART_COLUMNS),
+        NamedRange(f"{prefix}_notes", sheet, table_row + 1 + len(PROVINCES), 0),
     )
 
 
@@ -128,9 +128,9 @@ REPORTS: Final = {Basis.MONTH: _report("month", MONTH), Basis.YTD: _report("ytd"
 # 排名
 #: A flow's columns: province, level, YoY, share, contribution, change of rank.
 RANK_FLOW_COLUMNS: Final = 6
-RANK_TITLE: Final = Block("rank_title", RANKING, 0, 0, 2)
+RANK_TITLE: Final = NamedRange("rank_title", RANKING, 0, 0, 2)
 RANK_TABLES: Final = {
-    basis: Block(f"rank_{name}", RANKING, row, 0, 3 + len(PROVINCES), 1 + 3 * RANK_FLOW_COLUMNS)
+    basis: NamedRange(f"rank_{name}", RANKING, row, 0, 3 + len(PROVINCES), 1 + 3 * RANK_FLOW_COLUMNS)
     for basis, name, row in ((Basis.MONTH, "month", 3), (Basis.YTD, "ytd", 39))
 }
 
@@ -174,25 +174,25 @@ TILES: Final = {
 #: A map is a title above two rows (name, YoY) a tile row; three maps (T, X, M) stand below each other.
 MAP_HEIGHT: Final = 1 + 2 * MAP_ROWS
 MAP_STEP: Final = MAP_HEIGHT + 1
-MAP_TITLE: Final = Block("map_title", MAP, 0, 0, 2)
+MAP_TITLE: Final = NamedRange("map_title", MAP, 0, 0, 2)
 MAPS: Final = {
-    basis: Block(f"map_{name}", MAP, 3, column, 3 * MAP_STEP - 1, MAP_COLUMNS)
+    basis: NamedRange(f"map_{name}", MAP, 3, column, 3 * MAP_STEP - 1, MAP_COLUMNS)
     for basis, name, column in ((Basis.MONTH, "month", 0), (Basis.YTD, "ytd", MAP_COLUMNS + 1))
 }
 
 # 核验
-CHECK_SUMMARY: Final = Block("check_summary", CHECKS, 1, 0)
+CHECK_SUMMARY: Final = NamedRange("check_summary", CHECKS, 1, 0)
 #: Severity, code, place, printed, expected, sentence.
-CHECK_FINDINGS: Final = Block("check_findings", CHECKS, 4, 0, 60, 6)
+CHECK_FINDINGS: Final = NamedRange("check_findings", CHECKS, 4, 0, 60, 6)
 
 # 数据
 DATA_TABLE: Final = "TradeData"
 #: Months of the two calendar years of the period, both bases, 32 regions.
 DATA_MONTHS: Final = 24
 DATA_COLUMNS: Final = 12
-DATA_ROWS: Final = Block("data_rows", DATA, 3, 0, DATA_MONTHS * 2 * 32, DATA_COLUMNS)
+DATA_ROWS: Final = NamedRange("data_rows", DATA, 3, 0, DATA_MONTHS * 2 * 32, DATA_COLUMNS)
 #: The months of the store, the newest first: what 首页 offers.
-DATA_PERIODS: Final = Block("data_periods", DATA, 3, DATA_COLUMNS + 1, 360)
+DATA_PERIODS: Final = NamedRange("data_periods", DATA, 3, DATA_COLUMNS + 1, 360)
 
 # Province sheets
 #: The calendar year before that of the period, then its own.
@@ -216,22 +216,24 @@ CITY_COLUMNS: Final = 10
 class ProvinceBlocks:
     """The three blocks of a province sheet: title and key figures, months, cities and zones."""
 
-    key_figures: Block
-    months: Block
-    cities: Block
+    key_figures: NamedRange
+    months: NamedRange
+    cities: NamedRange
 
 
 def province_blocks(region: Region) -> ProvinceBlocks:
     """Return the blocks of a province's sheet."""
     prefix = f"prov_{region.code}"
     return ProvinceBlocks(
-        Block(f"{prefix}_key", region.short, 0, 0, 2 + KEY_LINES, KEY_COLUMNS),
-        Block(f"{prefix}_months", region.short, CHARTS_ROW + 1, 0, 2 + PROVINCE_MONTHS, PROVINCE_COLUMNS),
-        Block(f"{prefix}_cities", region.short, CHARTS_ROW + 5 + PROVINCE_MONTHS, 0, 2 + PROVINCE_CITIES, CITY_COLUMNS),
+        NamedRange(f"{prefix}_key", region.short, 0, 0, 2 + KEY_LINES, KEY_COLUMNS),
+        NamedRange(f"{prefix}_months", region.short, CHARTS_ROW + 1, 0, 2 + PROVINCE_MONTHS, PROVINCE_COLUMNS),
+        NamedRange(
+            f"{prefix}_cities", region.short, CHARTS_ROW + 5 + PROVINCE_MONTHS, 0, 2 + PROVINCE_CITIES, CITY_COLUMNS
+        ),
     )
 
 
-def blocks() -> tuple[Block, ...]:
+def blocks() -> tuple[NamedRange, ...]:
     """Return every named range of the workbook."""
     found = [
         HOME_CHOICES,

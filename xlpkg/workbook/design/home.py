@@ -121,7 +121,7 @@ def _key_figures(sheet: Worksheet, style: Style) -> None:
     sheet.set_row(run.row, 44)
 
 
-def key_figures(sheet: Worksheet, style: Style, block: layout.Block) -> None:
+def key_figures(sheet: Worksheet, style: Style, block: layout.NamedRange) -> None:
     """Format a block of key figures: a header, then levels and changes in turn."""
     sheet.write_blank(block.row, block.column, None, style.head(align="left", bold=False, font_size=9))
     for column in range(block.column + 1, block.last_column + 1):

@@ -77,7 +77,13 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None
 
 
 def _table(
-    sheet: Worksheet, style: Style, block: layout.Block, formats: tuple[str, ...], *, first: int = 0, lined: bool = True
+    sheet: Worksheet,
+    style: Style,
+    block: layout.NamedRange,
+    formats: tuple[str, ...],
+    *,
+    first: int = 0,
+    lined: bool = True,
 ) -> None:
     """Format a table of *block* from its row *first* on: a title, the heading, then the figures."""
     head = block.row + first + 1
@@ -95,7 +101,7 @@ def _table(
     red_falls(sheet, style, head + 1, 1, block.last_row, block.last_column)
 
 
-def _levels(book: Workbook, months: layout.Block) -> Chart:
+def _levels(book: Workbook, months: layout.NamedRange) -> Chart:
     """Return total trade by month, this year beside last year."""
     chart = book.add_chart({"type": "column"})
     for name, year, colour in (("上年", 0, LIGHT_NAVY), ("本年", 1, NAVY)):
@@ -114,7 +120,7 @@ def _levels(book: Workbook, months: layout.Block) -> Chart:
     return chart
 
 
-def _changes(book: Workbook, months: layout.Block) -> Chart:
+def _changes(book: Workbook, months: layout.NamedRange) -> Chart:
     """Return the YoY of exports and imports, this year's as bars, last year's as points on a line.
 
     January and February are one point, at February's place: Spring Festival moves between them. January has a place of
@@ -151,7 +157,7 @@ def _changes(book: Workbook, months: layout.Block) -> Chart:
     return chart
 
 
-def _year(months: layout.Block, column: int, year: int) -> list[object]:
+def _year(months: layout.NamedRange, column: int, year: int) -> list[object]:
     first = months.row + _HEADINGS + 12 * year
     return [months.sheet, first, column, first + 11, column]
 

@@ -39,7 +39,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     home_link(sheet, style, 0, columns - 1)
 
 
-def _table(sheet: Worksheet, style: Style, block: layout.Block) -> None:
+def _table(sheet: Worksheet, style: Style, block: layout.NamedRange) -> None:
     sheet.set_row(block.row, 24)
     sheet.write_blank(block.row, 0, None, style(bold=True, font_size=12, font_color=NAVY))
     sheet.set_row(block.row + 2, 32)

@@ -89,7 +89,7 @@ def _text(sheet: Worksheet, style: Style) -> None:
     sheet.conditional_format(remark, 0, remark, _LAST, said)
 
 
-def _table(sheet: Worksheet, style: Style, table: layout.Block) -> None:
+def _table(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:
     sheet.set_row(table.row, 24)
     for column in range(layout.TABLE_COLUMNS):
         sheet.write_blank(table.row, column, None, style.head(font_size=9))
@@ -105,7 +105,7 @@ def _table(sheet: Worksheet, style: Style, table: layout.Block) -> None:
     red_falls(sheet, style, table.row + 1, 1, table.last_row, _LAST)
 
 
-def _bars(book: Workbook, sheet: str, table: layout.Block, place: int) -> Chart:
+def _bars(book: Workbook, sheet: str, table: layout.NamedRange, place: int) -> Chart:
     """Return the bars of one flow's YoY: two series, since not every program turns colours by sign."""
     chart = book.add_chart({"type": "column"})
     first, last = table.row + 1, table.last_row

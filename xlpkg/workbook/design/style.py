@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-    from xlpkg.workbook.layout import Block
+    from xlpkg.workbook.layout import NamedRange
 
 FONT: Final = "Microsoft YaHei"
 NAVY: Final = "#1F3A5F"
@@ -111,7 +111,7 @@ def red_falls(
     sheet.conditional_format(first_row, first_column, last_row, last_column, rule)
 
 
-def lines_where_filled(sheet: Worksheet, style: Style, block: Block) -> None:
+def lines_where_filled(sheet: Worksheet, style: Style, block: NamedRange) -> None:
     """Draw the lines of a table of unknown length: only where its first column is filled."""
     first = xl_rowcol_to_cell(block.row, block.column, col_abs=True)
     for parity, looks in ((0, {}), (1, {"bg_color": BAND})):

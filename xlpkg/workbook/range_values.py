@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from xlpkg.model.regions import Region
     from xlpkg.report.model import Section
     from xlpkg.workbook.content import Content
-    from xlpkg.workbook.layout import Block
+    from xlpkg.workbook.layout import NamedRange
 
     Value = float | int | str | datetime | None
     Rows = list[list[Value]]
@@ -54,15 +54,15 @@ class Cells:
         self._rank[..., years] = compute_rank(cube.levels[..., years])
         self._moves = compute_rank_change(self._rank)
 
-    def of(self, sheets: Collection[str]) -> Iterator[tuple[Block, Rows]]:
+    def of(self, sheets: Collection[str]) -> Iterator[tuple[NamedRange, Rows]]:
         """Yield each range of *sheets* and its rows, sheet by sheet; then those of 首页, which say what was written."""
         for block, rows in (*self._sheets(sheets), (layout.HOME_KEY_FIGURES, self._key_figures())):
             self.count += _count(rows)
             yield block, rows
         yield from self._home()
 
-    def _sheets(self, wanted: Collection[str]) -> Iterator[tuple[Block, Rows]]:
-        makers: dict[str, Callable[[], Iterator[tuple[Block, Rows]]]] = {
+    def _sheets(self, wanted: Collection[str]) -> Iterator[tuple[NamedRange, Rows]]:
+        makers: dict[str, Callable[[], Iterator[tuple[NamedRange, Rows]]]] = {
             layout.COVER: self._cover,
             layout.MONTH: partial(self._report, Basis.MONTH),
             layout.YTD: partial(self._report, Basis.YTD),
@@ -78,7 +78,7 @@ class Cells:
 
     # 首页, 封面
 
-    def _home(self) -> Iterator[tuple[Block, Rows]]:
+    def _home(self) -> Iterator[tuple[NamedRange, Rows]]:
         content = self._content
         yield layout.HOME_CHOICES, [[content.period.first_day], [content.cube.currency.value], [content.lang]]
         if content.made is None:
@@ -95,7 +95,7 @@ class Cells:
             )
         yield layout.HOME_LAST_RUN, [["\n".join((line, *content.remarks))]]
 
-    def _cover(self) -> Iterator[tuple[Block, Rows]]:
+    def _cover(self) -> Iterator[tuple[NamedRange, Rows]]:
         content = self._content
         yield layout.COVER_TITLE, [[content.report.title], [content.report.span]]
         yield layout.COVER_KEY_FIGURES, self._key_figures()
@@ -116,7 +116,7 @@ class Cells:
 
     # 当月, 累计
 
-    def _report(self, basis: Basis) -> Iterator[tuple[Block, Rows]]:
+    def _report(self, basis: Basis) -> Iterator[tuple[NamedRange, Rows]]:
         of = layout.REPORTS[basis]
         section = next((section for section in self._content.report.sections if section.basis is basis), None)
         if section is None:  # the year to date of January
@@ -131,7 +131,7 @@ class Cells:
             yield of.notes, [["\n".join(section.notes)]]
 
     @staticmethod
-    def _text(section: Section, block: Block) -> Rows:
+    def _text(section: Section, block: NamedRange) -> Rows:
         rows = _empty(block)
         rows[layout.TEXT_HEADING] = [section.heading]
         rows[layout.TEXT_LEAD] = [section.lead]
@@ -160,7 +160,7 @@ class Cells:
 
     # 排名, 地图
 
-    def _ranking(self) -> Iterator[tuple[Block, Rows]]:
+    def _ranking(self) -> Iterator[tuple[NamedRange, Rows]]:
         say = self._say
         span = self._span(Basis.YTD)
         yield layout.RANK_TITLE, [[say.ranking], [say.ranking_subtitle.format(span=span, unit=self._unit)]]
@@ -187,7 +187,7 @@ class Cells:
             rows.append((math.inf if math.isnan(level) else -level, row))
         return [row for _, row in sorted(rows, key=lambda item: item[0])]
 
-    def _map(self) -> Iterator[tuple[Block, Rows]]:
+    def _map(self) -> Iterator[tuple[NamedRange, Rows]]:
         say = self._say
         yield layout.MAP_TITLE, [[say.map], [say.map_subtitle.format(span=self._span(Basis.YTD))]]
         for basis, block in layout.MAPS.items():
@@ -210,7 +210,7 @@ class Cells:
         counts = Counter[str](finding.severity for finding in findings)
         return self._say.findings.format(**{word: counts[word] for word in SEVERITIES})
 
-    def _checks(self) -> Iterator[tuple[Block, Rows]]:
+    def _checks(self) -> Iterator[tuple[NamedRange, Rows]]:
         say, block, lang = self._say, layout.CHECK_FINDINGS, self._content.lang
         yield layout.CHECK_SUMMARY, [[f"{self._span(Basis.YTD)}：{self._findings_in_short()}"]]
         findings = self._content.findings
@@ -220,7 +220,7 @@ class Cells:
             rows.append([*[None] * (block.columns - 1), say.more_findings.format(count=more)])
         yield block, rows + _empty(block)[len(rows) :]
 
-    def _data(self) -> Iterator[tuple[Block, Rows]]:
+    def _data(self) -> Iterator[tuple[NamedRange, Rows]]:
         content, block = self._content, layout.DATA_ROWS
         bases = (self._say.month, self._say.ytd)
         labels = [(region.code or None, region.label(content.lang)) for region in REGIONS]
@@ -257,7 +257,7 @@ class Cells:
 
     # The provinces
 
-    def _province(self, region: Region) -> Iterator[tuple[Block, Rows]]:
+    def _province(self, region: Region) -> Iterator[tuple[NamedRange, Rows]]:
         of = layout.province_blocks(region)
         yield of.key_figures, self._province_key(region)
         yield of.months, self._province_months(region)
@@ -316,7 +316,7 @@ class Cells:
         lines = np.concatenate([*self._figures, position[..., np.newaxis], together], axis=-1)
         return [dict(zip(places, of_region, strict=True)) for of_region in _values(lines)]
 
-    def _cities(self, region: Region, block: Block) -> Rows:
+    def _cities(self, region: Region, block: NamedRange) -> Rows:
         say, wide = self._say, layout.CITY_COLUMNS
         zones = self._content.zones[region.index]
         title = say.cities.format(span=self._span(Basis.YTD), unit=self._unit) if zones else say.no_cities
@@ -344,7 +344,7 @@ def _count(rows: Rows) -> int:
     return sum([list(map(type, row)).count(float) for row in rows])
 
 
-def _empty(block: Block) -> Rows:
+def _empty(block: NamedRange) -> Rows:
     return [[None] * block.columns for _ in range(block.rows)]
 
 
