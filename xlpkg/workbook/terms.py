@@ -140,7 +140,7 @@ TERMS: Final[dict[Language, Terms]] = {
         example="The shipped example ({span}, figures of China Customs). Press 刷新数据,"
         " or run trademonitor run, for your own data.",
         no_findings="nothing found",
-        findings="{error} errors, {warning} warnings, {note} notes",
+        findings="errors {error}, warnings {warning}, notes {note}",
         more_findings="{count} more are not shown: run trademonitor check",
     ),
 }

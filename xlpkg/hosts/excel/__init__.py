@@ -1,1 +1,1 @@
-"""Excel: the macros that stand in the workbook, and what has to be installed for them."""
+"""Excel: the macros of the workbook, and the set-up that they need."""
