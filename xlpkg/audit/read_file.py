@@ -15,6 +15,7 @@ from xlpkg.audit.document import Document, Paragraph
 from xlpkg.audit.formats.child import read_in_child
 from xlpkg.audit.formats.text import text_blocks
 from xlpkg.errors import BadInput
+from xlpkg.ooxml import MAX_UNPACKED_BYTES
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -28,7 +29,6 @@ MAX_BYTES: Final = 32 * 2**20
 #: Characters of the whole document, and of one paragraph or row. A report has about ten thousand characters.
 MAX_TEXT: Final = 200_000
 MAX_PARAGRAPH: Final = 10_000
-MAX_UNPACKED_BYTES: Final = 256 * 2**20
 #: Streams of the compound files of Office 97-2003: the stream, the program, and the suffix to save as.
 _OLD_FORMATS: Final = (
     ("WordDocument", "Word", ".docx"),
@@ -99,6 +99,7 @@ def _kind(path: Path, data: bytes) -> Kind:
 
 
 def _package_kind(path: Path, data: bytes) -> Kind:
+    """Return the kind of a zipped package from its directory; it is unpacked in the child process only."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
