@@ -37,7 +37,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.report.compose import compose
-from xlpkg.report.render import to_markdown
+from xlpkg.report.render import report_to_markdown
 from xlpkg.store.store import open_store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -328,7 +328,7 @@ def test_there_is_no_note_if_the_stored_base_reproduces_the_printed_yoy(example_
     from xlpkg.analysis.cube import Cube
 
     assert isinstance(example_cube, Cube)
-    assert "首次公布" not in to_markdown(compose(example_cube, Month(2025, 2)))
+    assert "首次公布" not in report_to_markdown(compose(example_cube, Month(2025, 2)))
 
 
 # A workbook

@@ -16,7 +16,7 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.cli import main
 from xlpkg.model.months import Month
 from xlpkg.report.compose import compose
-from xlpkg.report.render import to_markdown
+from xlpkg.report.render import report_to_markdown
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parents[2]
 def report(tmp_path: Path, example_cube: Cube) -> Path:
     """A file with our report of the example month."""
     path = tmp_path / "report.md"
-    path.write_text(to_markdown(compose(example_cube, Month(2025, 2))), encoding="utf-8")
+    path.write_text(report_to_markdown(compose(example_cube, Month(2025, 2))), encoding="utf-8")
     return path
 
 

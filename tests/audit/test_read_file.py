@@ -30,7 +30,7 @@ from xlpkg.errors import BadInput
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.compose import compose
-from xlpkg.report.render import to_markdown
+from xlpkg.report.render import report_to_markdown
 
 FEBRUARY = Month(2025, 2)
 
@@ -72,11 +72,11 @@ def test_a_markdown_report_has_its_lines_and_two_tables_of_31_rows() -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_our_report_and_its_markdown_are_the_same_document(example_cube: Cube, lang: str) -> None:
     report = compose(example_cube, FEBRUARY, "zh" if lang == "zh" else "en")
-    own, read = document_of(report).blocks, text_blocks(to_markdown(report), is_markdown=True)
+    own, read = document_of(report).blocks, text_blocks(report_to_markdown(report), is_markdown=True)
     assert texts(own) == texts(read)
     assert grids(own) == grids(read)
     assert [type(block) for block in own] == [type(block) for block in read]
-    assert text_of(pieces_of(report), "own") == to_markdown(report)  # so the made reports are ours indeed
+    assert text_of(pieces_of(report), "own") == report_to_markdown(report)  # so the made reports are ours indeed
 
 
 def test_markdown_marks_are_removed() -> None:

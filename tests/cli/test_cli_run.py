@@ -20,7 +20,7 @@ from xlpkg.hosts.libreoffice.program import find_soffice
 from xlpkg.hosts.package import open_workbook
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
-from xlpkg.model.rounding import printed
+from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Currency
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
@@ -90,7 +90,7 @@ def table(workbook: Path, basis: Basis) -> dict[str, list[str]]:
     """Return a report sheet's table as it is printed, by the full names of the provinces."""
     rows = cells(workbook, layout.REPORTS[basis].table.name)[1:32]
     full = {region.short: region.name for region in PROVINCES}
-    return {full[row[0]]: [printed(value) for value in row[1:8]] for row in rows}
+    return {full[row[0]]: [format_number(value) for value in row[1:8]] for row in rows}
 
 
 def first_line(workbook: Path) -> str:
@@ -129,7 +129,7 @@ def test_run_without_a_source_makes_the_newest_example_month_in_yuan(
     assert "no such program" in done.stderr
     assert [path.name for path in (tmp_path / "output").iterdir()] == ["TradeMonitor.xlsm"]
     shown = table(tmp_path / "output" / "TradeMonitor.xlsm", Basis.MONTH)
-    exports = {row[0]: printed(int(row[3]) / 10_000) for row in real_months["2025-05"] if row[0] in shown}
+    exports = {row[0]: format_number(int(row[3]) / 10_000) for row in real_months["2025-05"] if row[0] in shown}
     assert {region: row[2] for region, row in shown.items()} == {region: exports[region] for region in shown}
     assert len(shown) == 31
 

@@ -23,7 +23,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.report.compose import compose, table_rows
-from xlpkg.report.render import to_markdown
+from xlpkg.report.render import report_to_markdown
 
 HEADER = ["省市", "进出口", "进出口同比", "出口", "出口同比", "进口", "进口同比", "净出口"]
 PUBLISHED = Month(2025, 2)
@@ -221,7 +221,7 @@ def test_markdown_escapes_markup_in_labels(example_cube: Cube) -> None:
     )
     table = replace(report.sections[0].table, header=(*labels, "净出口"))
     section = replace(report.sections[0], table=table, notes=labels)
-    document = to_markdown(replace(report, sections=(section,)))
+    document = report_to_markdown(replace(report, sections=(section,)))
     shown = [" ".join(label.split()) for label in labels]
     assert cells_of(document)[0][0] == [*shown, "净出口"]
     tokens = MarkdownIt("commonmark").enable(["table", "strikethrough"]).parse(document)

@@ -14,7 +14,7 @@ from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency
 from xlpkg.report.compose import compose
-from xlpkg.report.render import to_json, to_markdown
+from xlpkg.report.render import report_to_json, report_to_markdown
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 
@@ -132,11 +132,11 @@ def test_the_remark_follows_the_first_paragraph_in_markdown_and_is_in_json(cubes
     for lang in LANGUAGES:
         report = compose(cubes[Currency.USD], Month(2025, 2), lang)
         first, second = report.sections
-        parts = to_markdown(report).split("\n\n")
+        parts = report_to_markdown(report).split("\n\n")
         assert first.remark is not None
         assert parts[parts.index(first.lead) + 1] == first.remark
         assert parts[parts.index(second.lead) + 1] == second.exports
-        sections = to_json(report)["sections"]
+        sections = report_to_json(report)["sections"]
         assert isinstance(sections, list)
         assert [section["remark"] for section in sections] == [first.remark, None]
         assert first.paragraphs() == (first.lead, first.exports, first.imports)

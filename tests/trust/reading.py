@@ -13,9 +13,9 @@ from plain_reader import Stored, contradictions
 from spoiled_bytes import file_number
 
 from xlpkg.errors import SourceRefused
+from xlpkg.model.arrays import finite_or_none
 from xlpkg.model.fields import LEVEL_FIELDS
 from xlpkg.sources.reading import read_tables
-from xlpkg.sources.table import printed
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import Store, open_store
 
@@ -59,7 +59,9 @@ def held(store: Store) -> list[Stored]:
         sheets = {sheet.id: sheet for sheet in store.sheets(currency)}
         for sheet_id, _, region, *figures in store.regions([*sheets.values()]).tolist():
             sheet = sheets[int(sheet_id)]
-            found.append(Stored(int(region), None, sheet.period.number, sheet.unit == 1, printed(figures)))
+            found.append(
+                Stored(int(region), None, sheet.period.number, sheet.unit == 1, tuple(finite_or_none(figures)))
+            )
         for sheet in sheets.values():
             scale = 1e8 / sheet.unit
             for region, zones in store.zones(currency, sheet.period).items():

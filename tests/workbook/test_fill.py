@@ -19,7 +19,7 @@ from xlpkg.hosts.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, find_region
-from xlpkg.model.rounding import printed
+from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Currency
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
@@ -76,8 +76,8 @@ def test_the_report_of_the_reconstructed_month_holds_the_published_figures(
         for label, *figures in rows:
             region = find_region(str(label))
             assert region is not None
-            shown = [printed(float(str(figure))) for figure in figures[:7]]
-            assert shown == [printed(float(number)) for number in expected[region.name]], label
+            shown = [format_number(float(str(figure))) for figure in figures[:7]]
+            assert shown == [format_number(float(number)) for number in expected[region.name]], label
 
 
 def test_the_committed_workbook_is_filled_with_the_newest_real_month(real_months: dict[str, Cells]) -> None:

@@ -13,6 +13,7 @@ import numpy as np
 from xlpkg.analysis.cube import assemble, load_cube
 from xlpkg.analysis.cube_data import LEVEL_UNIT
 from xlpkg.analysis.measures import PRINTED_BAND, compute_rank, compute_yoy
+from xlpkg.model.arrays import finite_or_none
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, flow_of_field, level_field, yoy_field
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import FLOW_NAMES, Basis, Flow, Method
@@ -315,9 +316,6 @@ COLUMNS: Final = (
 def revision_row(revision: Revision) -> dict[str, str | float | None]:
     """Return *revision* by :data:`COLUMNS`: levels in 亿, YoY in pp, None for missing values."""
 
-    def none_for_nan(*values: float) -> list[float | None]:
-        return [value if math.isfinite(value) else None for value in values]
-
     def where(vintage: Vintage | None) -> list[str | None]:
         return [None] * 3 if vintage is None else [vintage.file, vintage.cell, vintage.arrived]
 
@@ -331,8 +329,8 @@ def revision_row(revision: Revision) -> dict[str, str | float | None]:
         revision.figure,
         None if old is None else old.value,
         None if new is None else new.value,
-        *none_for_nan(revision.change, revision.percent, *revision.yoy, *revision.next_yoy),
-        *(None if rank is None else int(rank) for rank in none_for_nan(*revision.rank)),
+        *finite_or_none((revision.change, revision.percent, *revision.yoy, *revision.next_yoy)),
+        *(None if rank is None else int(rank) for rank in finite_or_none(revision.rank)),
         *where(old),
         *where(new),
     ]

@@ -12,7 +12,7 @@ import numpy as np
 
 from xlpkg.audit.claims import FIGURE_COLUMNS, LEVEL_COLUMNS, SLACK, YOY_COLUMNS
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
-from xlpkg.model.rounding import printed
+from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Flow, Method
 
 if TYPE_CHECKING:
@@ -93,7 +93,7 @@ class Reference:
 
 def middle(interval: tuple[float, float], decimals: int) -> float:
     """Return the middle of *interval*, rounded as it would be printed."""
-    return float(printed((interval[0] + interval[1]) / 2, decimals))
+    return float(format_number((interval[0] + interval[1]) / 2, decimals))
 
 
 class StoredMonth:

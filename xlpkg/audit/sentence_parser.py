@@ -24,7 +24,7 @@ from xlpkg.audit.claims import (
 from xlpkg.audit.tokens import find_unit, flow_of, parse_count, region_of, sentences, tokens
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis, Flow
-from xlpkg.sources.numbers import plain, read_number
+from xlpkg.sources.numbers import normalise, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -58,7 +58,7 @@ def parse_number(text: str) -> PrintedNumber | None:
     >>> parse_number("-1,234.50")
     PrintedNumber(text='-1,234.50', value=-1234.5, half=0.005, decimals=2)
     """
-    shown = "".join(plain(text).split()).removeprefix("+").rstrip("%")
+    shown = "".join(normalise(text).split()).removeprefix("+").rstrip("%")
     integer, point, decimals_text = shown.partition(".")
     shown = f"{integer}{point}{decimals_text[:_MAX_DECIMALS]}"
     value = read_number(shown)

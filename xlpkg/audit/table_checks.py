@@ -20,7 +20,7 @@ from xlpkg.audit.claims import (
 )
 from xlpkg.audit.reference import middle
 from xlpkg.model.regions import NATIONAL, PROVINCES
-from xlpkg.model.rounding import printed
+from xlpkg.model.rounding import format_number
 from xlpkg.model.words import FLOW_NAMES, Basis, Flow
 
 if TYPE_CHECKING:
@@ -87,7 +87,10 @@ def _check_cell(
     if is_yoy and method is not None:
         key, facts = "value-change", {**facts, "method": method}
     elif is_yoy:
-        key, facts = "value-change-band", {**facts, "low": printed(interval[0]), "high": printed(interval[1])}
+        key, facts = (
+            "value-change-band",
+            {**facts, "low": format_number(interval[0]), "high": format_number(interval[1])},
+        )
     return row, finding("value", "error", row.where, shown, expected, key=key, **facts)
 
 
@@ -173,9 +176,9 @@ def check_yoy(table: ProvinceTable, wrong_cells: Cells, month: int) -> Iterator[
                 basis=table.basis,
                 x=_text(row.figures[3]),
                 m=_text(row.figures[5]),
-                low=printed(exports[0] + imports[0]),
-                high=printed(exports[1] + imports[1]),
-                total=printed((total[0] + total[1]) / 2),
+                low=format_number(exports[0] + imports[0]),
+                high=format_number(exports[1] + imports[1]),
+                total=format_number((total[0] + total[1]) / 2),
             )
 
 

@@ -11,7 +11,7 @@ from xlpkg.audit.sentence_parser import parse_number
 from xlpkg.audit.tokens import normalised
 from xlpkg.model.regions import NATIONAL, clean_label, find_region
 from xlpkg.model.words import Basis, Flow
-from xlpkg.sources.numbers import plain
+from xlpkg.sources.numbers import normalise
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -101,7 +101,7 @@ def _parse_row(row: RawRow, label_at: int, header: dict[int, int]) -> ProvinceRo
     not_numbers = []
     for index, column in header.items():
         cell = row.cells[index] if index < len(row.cells) else ""
-        if not plain(cell).strip():
+        if not normalise(cell).strip():
             continue
         try:
             figures[column] = parse_number(cell)

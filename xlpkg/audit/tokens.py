@@ -12,7 +12,7 @@ from typing import Final
 from xlpkg.model.months import MONTH_NAMES
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
 from xlpkg.model.words import Currency, Flow
-from xlpkg.sources.numbers import plain
+from xlpkg.sources.numbers import normalise
 
 _CJK: Final = r"[\u2e80-\u9fff\uf900-\ufaff“”‘’、。《》]"
 _BLANK: Final = re.compile(r"[\s\u200b\ufeff\u2060]+")
@@ -121,7 +121,7 @@ def normalised(text: str) -> str:
     >>> normalised("出口 分别为为　−3.2％，"), normalised("fell  in Jilin")
     ('出口分别为-3.2%,', 'fell in Jilin')
     """
-    shown = _TIGHT.sub("", _LOOSE.sub("", _BLANK.sub(" ", plain(text)).strip()))
+    shown = _TIGHT.sub("", _LOOSE.sub("", _BLANK.sub(" ", normalise(text)).strip()))
     return re.sub(r"为为+", "为", re.sub(r"(?<=[\d月])\s*-\s*(?=\d+月)", "-", shown)).replace("约", "")
 
 

@@ -28,8 +28,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.report.compose import compose
 from xlpkg.report.model import DEFAULT_SORT
-from xlpkg.report.render import to_json as report_to_json
-from xlpkg.report.render import to_markdown
+from xlpkg.report.render import report_to_json, report_to_markdown
 
 
 @command("report")
@@ -56,7 +55,7 @@ def report(
         cube = cube_of(opened, currency, as_of)
     order = DEFAULT_SORT if sort is None else dict.fromkeys(Basis, sort)
     composed = compose(cube, period, lang, method=method, sort=order)
-    put(to_markdown(composed) if format_ == "md" else to_json(report_to_json(composed)))
+    put(report_to_markdown(composed) if format_ == "md" else to_json(report_to_json(composed)))
 
 
 @command("check")

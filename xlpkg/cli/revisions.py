@@ -24,7 +24,7 @@ from xlpkg.cli.parameter_types import one_of
 from xlpkg.cli.stores import cube_of, stored
 from xlpkg.cli.tables import Table, print_table
 from xlpkg.model.months import Month
-from xlpkg.model.rounding import printed
+from xlpkg.model.rounding import format_number
 from xlpkg.model.words import FLOW_NAMES, Currency
 
 
@@ -119,13 +119,13 @@ def _screen(found: Sequence[Revision]) -> Table:
 def _figures(revision: Revision) -> tuple[str, str, str]:
     """Return the old value, the new value and the change in words; levels to the last digit that is published."""
     digits = _digits(revision)
-    old, new = ("-" if each is None else printed(each.value, digits) for each in (revision.old, revision.new))
+    old, new = ("-" if each is None else format_number(each.value, digits) for each in (revision.old, revision.new))
     return old, new, "" if math.isnan(revision.change) else _signed(revision.change, digits)
 
 
 def _pair(values: tuple[float, float], digits: int = 1) -> str:
     """Return ``before → after``; "" where rounding leaves no change."""
-    before, after = (printed(value, digits) for value in values)
+    before, after = (format_number(value, digits) for value in values)
     return "" if before == after else f"{before} → {after}"
 
 
@@ -160,4 +160,4 @@ def _digits(revision: Revision) -> int:
 
 
 def _signed(value: float, digits: int) -> str:
-    return ("+" if value > 0 else "") + printed(value, digits)
+    return ("+" if value > 0 else "") + format_number(value, digits)

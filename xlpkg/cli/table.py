@@ -26,12 +26,12 @@ from xlpkg.cli.options import (
 from xlpkg.cli.stores import cube_of, stored
 from xlpkg.cli.tables import Table, print_table
 from xlpkg.errors import BadArgument
+from xlpkg.model.arrays import finite_or_none
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import FLOW_NAMES, METHOD_NAMES, Basis, Currency, Flow, Method
 from xlpkg.report.compose import table_rows
 from xlpkg.report.model import CSV_HEADER
-from xlpkg.report.render import json_numbers
 from xlpkg.report.sentences import templates
 
 #: The columns of ``yoy``: the YoY by each base method, the band of the revised one, and the method that auto takes.
@@ -64,7 +64,7 @@ def table(
     with stored(store) as opened:
         cube = cube_of(opened, currency, as_of)
     rows = table_rows(cube, cube.yoy(method), period, basis, sort)
-    body = [(row.region, *json_numbers(row.values)) for row in rows]
+    body = [(row.region, *finite_or_none(row.values)) for row in rows]
     screen = Table(templates(current_language()).header, body, _title(cube, period, basis))
     print_table(Table(CSV_HEADER, body), format_, raw=raw, screen=screen)
 
@@ -111,7 +111,7 @@ def yoy(
         by_method[Method.FIRST].value[at],
         auto.value[at],
     )
-    rows = [json_numbers(values) for values in zip(*(column.tolist() for column in columns), strict=True)]
+    rows = [finite_or_none(values) for values in zip(*(column.tolist() for column in columns), strict=True)]
     if all(value is None for values in rows for value in values):
         raise cube.no_data(period)
     methods = [METHOD_NAMES["en"][method] if method else None for method in auto.method[at].tolist()]

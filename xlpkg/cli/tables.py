@@ -16,7 +16,7 @@ from rich.text import Text
 
 from xlpkg.cli.console import current_language, put
 from xlpkg.model.regions import Region
-from xlpkg.model.rounding import MISSING, printed
+from xlpkg.model.rounding import MISSING, format_number
 from xlpkg.report.render import markdown_table
 
 Cell = Region | str | float | int | None
@@ -61,13 +61,13 @@ def _text(cell: Cell, raw: bool, missing: str) -> str:
     if cell is None:
         return missing
     if isinstance(cell, float):
-        return repr(cell) if raw else printed(cell)
+        return repr(cell) if raw else format_number(cell)
     return cell.short if isinstance(cell, Region) else str(cell)
 
 
 def _json_value(cell: Cell, raw: bool) -> str | float | int | None:
     if isinstance(cell, float):
-        return cell if raw else float(printed(cell))
+        return cell if raw else float(format_number(cell))
     return cell.short if isinstance(cell, Region) else cell
 
 

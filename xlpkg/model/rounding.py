@@ -10,10 +10,10 @@ from typing import Final
 MISSING: Final = "—"
 
 
-def printed(value: float, digits: int = 1) -> str:
+def format_number(value: float, digits: int = 1) -> str:
     """Return *value* with *digits* decimals, without a minus before a zero; "—" for NaN and infinity.
 
-    >>> printed(2.25), printed(-0.04), printed(float("nan"))
+    >>> format_number(2.25), format_number(-0.04), format_number(float("nan"))
     ('2.3', '0.0', '—')
     """
     if not math.isfinite(value):

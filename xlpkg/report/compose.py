@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.model.regions import PROVINCES
-from xlpkg.model.rounding import printed
+from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.report.festival_remark import festival_remark
 from xlpkg.report.model import DEFAULT_SORT, Figure, Report, Row, Section, Table
@@ -113,7 +113,7 @@ def _figure_caption(number: int, span: str, flow: Flow, lang: Language) -> str:
 def _largest(rows: Sequence[Row], flow: Flow, lang: Language, unit: str) -> dict[str, str]:
     """Return the names, levels and changes of the three largest provinces, for a template."""
     largest = _by_level(rows, flow)[:_MOST_NAMES]
-    levels = [printed(row.level(flow)) + (f" {unit}" if lang == "zh" else "") for row in largest]
+    levels = [format_number(row.level(flow)) + (f" {unit}" if lang == "zh" else "") for row in largest]
     return {
         "names": listed([row.region.label(lang) for row in largest], lang),
         "levels": listed(levels, lang),

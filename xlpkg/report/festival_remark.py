@@ -9,7 +9,7 @@ from xlpkg.analysis.measures import combined_levels, combined_yoy
 from xlpkg.model.festival import Festival, spring_festival
 from xlpkg.model.months import MONTH_NAMES
 from xlpkg.model.regions import NATIONAL
-from xlpkg.model.rounding import MISSING, printed
+from xlpkg.model.rounding import MISSING, format_number
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.sentences import flow_name, listed, templates
 
@@ -126,7 +126,7 @@ def _figures(cube: Cube, yoy: YoY, period: Month, lang: Language) -> str:
         return text.awaited
     return text.figures.format(
         flows=listed([flow_name(flow, lang) for flow in _FLOWS], lang),
-        levels=listed([printed(levels[flow]) for flow in _FLOWS], lang),
+        levels=listed([format_number(levels[flow]) for flow in _FLOWS], lang),
         unit=templates(lang).units[cube.currency],
         changes=listed([_change(change, text) for change in changes], lang),
     )
@@ -135,7 +135,7 @@ def _figures(cube: Cube, yoy: YoY, period: Month, lang: Language) -> str:
 def _change(value: float, text: Templates) -> str:
     if math.isnan(value):
         return MISSING
-    shown = printed(abs(value))
+    shown = format_number(abs(value))
     if float(shown) == 0:
         return text.unchanged
     return (text.increase if value > 0 else text.decrease).format(value=shown)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from xlpkg.model.rounding import printed
+from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Flow
 
 if TYPE_CHECKING:
@@ -40,7 +40,7 @@ class Row:
 
     def texts(self) -> tuple[str, ...]:
         """Return the seven figures as printed, with one decimal."""
-        return tuple(map(printed, self.values))
+        return tuple(map(format_number, self.values))
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ import numpy as np
 
 from xlpkg.analysis.checks import reconstructed_files
 from xlpkg.model.regions import PROVINCES
-from xlpkg.model.rounding import printed
+from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.report.sentences import flow_name, templates
 
@@ -69,8 +69,8 @@ def _band_note(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language
     }
     (region, flow), band = max(bands.items(), key=lambda item: item[1])
     return templates(lang).band.format(
-        band=printed(band),
-        median=printed(statistics.median(bands.values())),
+        band=format_number(band),
+        median=format_number(statistics.median(bands.values())),
         region=region.label(lang),
         flow=flow_name(flow, lang),
     )
@@ -92,9 +92,9 @@ def _revised_bases_note(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang:
     return templates(lang).revised_bases.format(
         count=int(differs.sum()),
         of=int((~np.isnan(difference)).sum()),
-        limit=printed(WORTH_A_NOTE),
+        limit=format_number(WORTH_A_NOTE),
         region=PROVINCES[province].label(lang),
         flow=flow_name(Flow(flow), lang),
-        value=printed(float(yoy.value[provinces][province, flow])),
-        first=printed(float(first.value[provinces][province, flow])),
+        value=format_number(float(yoy.value[provinces][province, flow])),
+        first=format_number(float(first.value[provinces][province, flow])),
     )

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import math
 import re
 from typing import TYPE_CHECKING, Final
+
+from xlpkg.model.arrays import finite_or_none
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -31,7 +32,7 @@ def markdown_table(header: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join(f"| {' | '.join(cells)} |" for cells in (head, rule, *body))
 
 
-def to_markdown(report: Report) -> str:
+def report_to_markdown(report: Report) -> str:
     """Return *report* as Markdown: title, span, and the texts, captions, table and notes of each section in order."""
     parts = [f"# {escape(report.title)}", escape(report.span)]
     for section in report.sections:
@@ -45,7 +46,7 @@ def to_markdown(report: Report) -> str:
     return "\n\n".join(parts)
 
 
-def to_json(report: Report) -> dict[str, object]:
+def report_to_json(report: Report) -> dict[str, object]:
     """Return *report* as objects for JSON: levels in 亿 and YoY in percentage points, unrounded, None for missing."""
     return {
         "period": str(report.period),
@@ -69,14 +70,9 @@ def _section_to_json(section: Section, report: Report) -> dict[str, object]:
             "sort": section.table.sort.name.lower(),
             "header": list(section.table.header),
             "rows": [
-                {"region": row.region.label(report.lang), "code": row.region.code, "values": json_numbers(row.values)}
+                {"region": row.region.label(report.lang), "code": row.region.code, "values": finite_or_none(row.values)}
                 for row in section.table.rows
             ],
         },
         "notes": list(section.notes),
     }
-
-
-def json_numbers(values: Sequence[float]) -> list[float | None]:
-    """Return *values* with None for NaN and infinity, which JSON does not have."""
-    return [value if math.isfinite(value) else None for value in values]

@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlpkg.model.rounding import MISSING, printed
+from xlpkg.model.rounding import MISSING, format_number
 from xlpkg.model.words import Currency, Flow, Method
 
 if TYPE_CHECKING:
@@ -206,4 +206,4 @@ def flow_name(flow: Flow, lang: Language, *, capital: bool = False) -> str:
 
 def percent(value: float) -> str:
     """Return a YoY as printed, such as -4.0%; "—" for NaN."""
-    return MISSING if math.isnan(value) else f"{printed(value)}%"
+    return MISSING if math.isnan(value) else f"{format_number(value)}%"

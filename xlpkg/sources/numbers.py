@@ -33,7 +33,7 @@ _UNIT_EN: Final = re.compile(r"(\b(?:100|hundred) )?\bmillion", re.IGNORECASE)
 _SPAN: Final = re.compile(rf"(?:(?P<to>1|{_MONTH_NAME})\.?{_DASH})?(?P<last>1[0-2]|0?[1-9]|{_MONTH_NAME})\.?月?份?")
 
 
-def plain(text: str) -> str:
+def normalise(text: str) -> str:
     """Return *text* with full-width forms, dashes and no-break spaces replaced by their ASCII equivalents."""
     if text.isascii():
         return text.strip()
@@ -49,7 +49,7 @@ def read_number(text: str) -> float | None:
     >>> read_number("1,234"), read_number("\u22122.5"), read_number("-")
     (1234.0, -2.5, None)
     """
-    shown = plain(text)
+    shown = normalise(text)
     if _NUMBER.fullmatch(shown):
         if len(shown) > _MOST_DIGITS and sum(map(str.isdecimal, shown)) > _MOST_DIGITS:
             raise ValueError(text)
@@ -70,7 +70,7 @@ def currency_of(text: str) -> Currency | None:
 
 def unit_of(text: str) -> tuple[int, Currency] | None:
     """Return a unit's size and currency: 万人民币 is (10000, rmb), US$1,000 is (1000, usd). None if it is no unit."""
-    shown = plain(text)
+    shown = normalise(text)
     if found := _UNIT_ZH.search(shown):
         size = _SIZES[found[1]]
     elif found := _UNIT_DIGITS.search(shown):
@@ -85,7 +85,7 @@ def unit_of(text: str) -> tuple[int, Currency] | None:
 
 def month_of_title(text: str) -> Month | None:
     """Return the last month that a title names: 2025年1至2月 and "January-February 2025" are 2025-02."""
-    shown = plain(text)
+    shown = normalise(text)
     if found := _TITLE_ZH.search(shown):
         return _month(int(found[1]), int(found[2]))
     if found := _TITLE_EN.search(shown.lower()):
@@ -95,7 +95,7 @@ def month_of_title(text: str) -> Month | None:
 
 def month_of_file(name: str) -> Month | None:
     """Return the month in a file's name, such as 2025-02.csv or 202502_usd.xls."""
-    found = _FILE.search(plain(name))
+    found = _FILE.search(normalise(name))
     return _month(int(found[1]), int(found[2])) if found else month_of_title(name)
 
 
@@ -109,7 +109,7 @@ def span_of_header(text: str) -> tuple[int, bool] | None:
     >>> span_of_header("2月"), span_of_header("1至2月"), span_of_header("1to2"), span_of_header("出口")
     ((2, False), (2, True), (2, True), None)
     """
-    found = _SPAN.fullmatch(re.sub(r"\s", "", plain(text)).lower())
+    found = _SPAN.fullmatch(re.sub(r"\s", "", normalise(text)).lower())
     if not found:
         return None
     last = found["last"]

@@ -7,24 +7,18 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
+from xlpkg.model.arrays import finite_or_none
 from xlpkg.model.regions import REGIONS, Region
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from xlpkg.messages import Language, Message
     from xlpkg.model.arrays import Array, BoolArray, IntArray
     from xlpkg.model.months import Month
     from xlpkg.model.words import Currency
 
 
-#: Characters of a text above a table that are looked at.
+#: The characters of a text above a table that are examined.
 LONGEST_HEADING: Final = 500
-
-
-def printed(values: Iterable[float]) -> tuple[float | None, ...]:
-    """Return *values* with None for NaN."""
-    return tuple(None if value != value else value for value in values)  # NaN is not itself
 
 
 class TableRow(NamedTuple):
@@ -72,7 +66,7 @@ class SourceTable:
     def rows(self) -> tuple[TableRow, ...]:
         """The n rows, one by one."""
         return tuple(
-            TableRow(line, REGIONS[region], zone, printed(figures))
+            TableRow(line, REGIONS[region], zone, tuple(finite_or_none(figures)))
             for line, region, zone, figures in zip(
                 self.lines.tolist(), self.regions.tolist(), self.zones, self.figures.tolist(), strict=True
             )

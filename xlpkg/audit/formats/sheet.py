@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlpkg.audit.document import Paragraph, RawRow
 from xlpkg.audit.formats.text import combine_rows, unmarked
-from xlpkg.model.rounding import printed
+from xlpkg.model.rounding import format_number
 from xlpkg.sources.readers.grid import address
 
 if TYPE_CHECKING:
@@ -92,7 +92,7 @@ def _number_text(value: float, number_format: str) -> str:
     if digits and "E" not in section.upper():
         amount *= 100 if "%" in section else 1
         decimals = digits[1] or ""
-        text = printed(float(amount), len(decimals))
+        text = format_number(float(amount), len(decimals))
         if optional := len(decimals) - len(decimals.rstrip("#?")):
             integer, _, fraction = text.partition(".")
             fraction = fraction[: len(decimals) - optional] + fraction[len(decimals) - optional :].rstrip("0")

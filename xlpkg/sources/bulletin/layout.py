@@ -142,7 +142,7 @@ def _title(headings: Sequence[Heading]) -> str:
 def _texts_above(header: Sequence[Sequence[str]], column: int) -> list[str]:
     """Return the different texts above a column, from the top, without those of the title and the unit."""
     cells = dict.fromkeys(row[column][:LONGEST_HEADING] for row in header if len(row) > column)
-    texts = dict.fromkeys(numbers.plain(clean_label(cell)) for cell in cells)
+    texts = dict.fromkeys(numbers.normalise(clean_label(cell)) for cell in cells)
     return [text for text in texts if text and not _NOT_A_HEADER.search(text)]
 
 
