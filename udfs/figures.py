@@ -101,9 +101,9 @@ class Measured:
         array: Array = getattr(self, measure.value)
         return array if flow < array.shape[2] else no_net()
 
-    def at(self, array: Array, basis: Basis, region: Region, flow: Flow, period: Month) -> float:
+    def figure(self, array: Array, basis: Basis, region: Region, flow: Flow, period: Month) -> float:
         """Return one figure of *array*, NaN if it is missing. Raises NoData if *period* is outside the cube."""
-        return float(array[basis, region.index, flow, self.cube.at(period)])
+        return float(array[basis, region.index, flow, self.cube.month_index(period)])
 
 
 def no_net() -> NoReturn:

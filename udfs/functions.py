@@ -47,7 +47,7 @@ def TM_YOY(
     """Return the YoY in percentage points. Raises BadArgument for net exports."""
     measured = figures.of(currency)
     value = no_net() if flow is Flow.NET else measured.cube.yoy(method).value
-    return measured.at(value, basis, region, flow, period)
+    return measured.figure(value, basis, region, flow, period)
 
 
 def TM_YOYBAND(
@@ -62,7 +62,7 @@ def TM_YOYBAND(
     """Return the half-width of the rounding band of the YoY, in pp. Raises BadArgument for net exports."""
     measured = figures.of(currency)
     band = no_net() if flow is Flow.NET else measured.cube.yoy(method).band
-    return measured.at(band, basis, region, flow, period)
+    return measured.figure(band, basis, region, flow, period)
 
 
 def TM_NET(figures: Figures, region: Region, period: Month, basis: Basis, currency: Currency | None) -> float:
@@ -89,7 +89,7 @@ def TM_CONTRIB(figures: Figures, region: Region, flow: Flow, period: Month, basi
 
 
 def _figure(measured: Measured, measure: Measure, region: Region, flow: Flow, period: Month, basis: Basis) -> float:
-    return measured.at(measured.array(measure, flow), basis, region, flow, period)
+    return measured.figure(measured.array(measure, flow), basis, region, flow, period)
 
 
 def TM_TABLE(figures: Figures, period: Month, basis: Basis, sort: Flow | None, currency: Currency | None) -> Table:
@@ -161,7 +161,7 @@ def TM_SOURCE(figures: Figures, region: Region, flow: Flow, period: Month) -> st
             number, total = cube.vintage_of(region.index, each, period, basis)
             cells.setdefault((source[0].file, source[0].arrived, number, total), []).append(source[1])
             if number > 1 and (source := first.source_of(region.index, each, period, basis)):
-                value = first.levels[basis, region.index, each, first.at(period)]
+                value = first.levels[basis, region.index, each, first.month_index(period)]
                 first_values.setdefault((source[0].file, source[0].arrived), []).append(f"{value:.4f} ({source[1]})")
     if not cells:
         raise cube.no_data(period)

@@ -118,7 +118,7 @@ def _single(folder: Path, tiny: bool) -> Iterator[Sides]:
     periods = [cube.first + index for index in range(cube.months)]
     arguments = calls(count, periods)
     facts = [
-        (region.short, flow, month.number, float(cube.levels[Basis.MONTH, region.index, place, cube.at(month)]))
+        (region.short, flow, month.number, float(cube.levels[Basis.MONTH, region.index, place, month - cube.first]))
         for month in periods
         for place, flow in enumerate(_FLOWS)
         for region in REGIONS

@@ -1,4 +1,4 @@
-"""The checks of the stored figures: silent on what the customs print, loud on what contradicts itself."""
+"""The checks of stored figures find no error in real months, and every contradiction in altered ones."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ Months = dict[str, list[list[str]]]
 def altered(cube: Cube, period: Month, basis: Basis, region: int, flow: Flow, by: float) -> Cube:
     """Return *cube* with one level moved by *by* 亿."""
     levels = cube.levels.copy()
-    levels[basis, region, flow, cube.at(period)] += by
+    levels[basis, region, flow, cube.month_index(period)] += by
     return replace(cube, levels=levels)
 
 
@@ -40,7 +40,7 @@ def levels_of(month: list[list[str]], row: str) -> list[int]:
     return [int(cell) for cell in next(cells for cells in month if cells[0] == row)[1:7]]
 
 
-# What the customs print
+# Figures as China Customs prints them
 
 
 def test_no_real_month_has_an_error(rmb_cube: Cube) -> None:
@@ -123,11 +123,11 @@ def test_the_widest_band_is_named_with_its_own_yoy(rmb_cube: Cube) -> None:
         region, flow = facts["region"], facts["flow"]
         assert isinstance(region, Region)
         assert isinstance(flow, Flow)
-        yoy, at = compute_yoy(rmb_cube), rmb_cube.at(period)
+        yoy, month = compute_yoy(rmb_cube), rmb_cube.month_index(period)
         assert f"{period} {region.short} {('进出口', '出口', '进口')[flow]} 当月" in finding.where
-        assert finding.printed == yoy.value[Basis.MONTH, region.index, flow, at]
-        assert facts["band"] == yoy.band[Basis.MONTH, region.index, flow, at]
-        assert facts["band"] == np.max(yoy.band[Basis.MONTH, 1:, :, at])
+        assert finding.printed == yoy.value[Basis.MONTH, region.index, flow, month]
+        assert facts["band"] == yoy.band[Basis.MONTH, region.index, flow, month]
+        assert facts["band"] == np.max(yoy.band[Basis.MONTH, 1:, :, month])
 
 
 def test_the_examples_call_themselves_reconstructed(example_cube: Cube, rmb_cube: Cube) -> None:
@@ -147,7 +147,7 @@ def test_months_that_are_missing_are_named_as_spans(example_cube: Cube) -> None:
 def test_a_month_missing_in_the_same_year_is_a_warning(rmb_cube: Cube) -> None:
     levels = rmb_cube.levels.copy()
     for gone in (Month(2024, 3), Month(2025, 1)):
-        levels[..., rmb_cube.at(gone)] = np.nan
+        levels[..., rmb_cube.month_index(gone)] = np.nan
     (finding,) = found(replace(rmb_cube, levels=levels), FEBRUARY, "months-missing")
     assert finding.severity == "warning"
     assert finding.where == "2024-03, 2025-01"
@@ -216,12 +216,14 @@ def test_a_revision_between_january_and_february_is_a_warning(rmb_cube: Cube) ->
 def test_a_national_yoy_that_the_provinces_do_not_bear_out_is_a_warning(rmb_cube: Cube) -> None:
     assert found(rmb_cube, FEBRUARY, "national-yoy") == []
     official = rmb_cube.official.copy()
-    official[NATIONAL.index, Flow.EXPORT, rmb_cube.at(FEBRUARY)] += 1
+    official[NATIONAL.index, Flow.EXPORT, rmb_cube.month_index(FEBRUARY)] += 1
     wrong = found(replace(rmb_cube, official=official), FEBRUARY, "national-yoy")
     (ytd,) = (finding for finding in wrong if finding.message.facts["basis"] is Basis.YTD)
     assert ytd.severity == "warning"
     assert ytd.message.facts["flow"] is Flow.EXPORT
-    assert ytd.expected == pytest.approx(official[NATIONAL.index, Flow.EXPORT, rmb_cube.at(FEBRUARY)] - 1, abs=0.1)
+    assert ytd.expected == pytest.approx(
+        official[NATIONAL.index, Flow.EXPORT, rmb_cube.month_index(FEBRUARY)] - 1, abs=0.1
+    )
 
 
 def test_a_province_without_a_figure_contradicts_nothing(rmb_cube: Cube) -> None:

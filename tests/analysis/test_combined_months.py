@@ -31,18 +31,18 @@ def test_january_and_february_have_the_year_to_date_of_february(rmb_cube: Cube, 
             region = next(region for region in REGIONS if region.name == name)
             for month in (Month(year, 1), Month(year, 2)):
                 for basis in Basis:
-                    at = (basis, region.index, slice(0, 3), rmb_cube.at(month))
-                    assert together.value[at].tolist() == [float(cell) for cell in row[7:10]]
-                    assert levels[at].tolist() == [int(row[column]) / 1e4 for column in (2, 4, 6)]
-                    assert set(together.band[at].tolist()) == {0.05}
-                    assert set(together.method[at].tolist()) == {Method.OFFICIAL}
-                    assert levels[basis, region.index, Flow.NET, at[-1]] == np.subtract(*levels[at][1:])
+                    index = (basis, region.index, slice(0, 3), rmb_cube.month_index(month))
+                    assert together.value[index].tolist() == [float(cell) for cell in row[7:10]]
+                    assert levels[index].tolist() == [int(row[column]) / 1e4 for column in (2, 4, 6)]
+                    assert set(together.band[index].tolist()) == {0.05}
+                    assert set(together.method[index].tolist()) == {Method.OFFICIAL}
+                    assert levels[basis, region.index, Flow.NET, index[-1]] == np.subtract(*levels[index][1:])
 
 
 def test_from_march_on_the_combined_figures_are_those_of_the_month(rmb_cube: Cube) -> None:
     yoy = compute_yoy(rmb_cube)
     together = combined_yoy(rmb_cube, yoy)
-    later = [rmb_cube.at(month) for month in rmb_cube.periods() if month.month > 2]
+    later = [rmb_cube.month_index(month) for month in rmb_cube.periods() if month.month > 2]
     assert len(later) == len(rmb_cube.periods()) - 4
     for ours, theirs in ((together.value, yoy.value), (together.band, yoy.band)):
         np.testing.assert_array_equal(ours[..., later], theirs[..., later])
@@ -62,7 +62,7 @@ def test_the_arguments_are_not_changed(rmb_cube: Cube) -> None:
 def test_another_method_gives_its_year_to_date(rmb_cube: Cube) -> None:
     yoy = compute_yoy(rmb_cube, Method.STORED)
     together = combined_yoy(rmb_cube, yoy)
-    january, february = rmb_cube.at(Month(2025, 1)), rmb_cube.at(Month(2025, 2))
+    january, february = rmb_cube.month_index(Month(2025, 1)), rmb_cube.month_index(Month(2025, 2))
     for place in (january, february):
         np.testing.assert_array_equal(together.value[Basis.MONTH, ..., place], yoy.value[Basis.YTD, ..., february])
     assert set(together.method[Basis.MONTH, ..., january].ravel().tolist()) == {Method.STORED}

@@ -1,4 +1,4 @@
-"""The cube holds what the files print, in 100 million, in place, and knows where each figure comes from."""
+"""The cube holds the printed figures, levels in 亿, with the file and cell of each."""
 
 from __future__ import annotations
 
@@ -34,26 +34,26 @@ def test_every_level_and_official_yoy_of_the_real_months_is_the_files(
     assert len(real_months) == rmb_cube.months == 17
     compared = 0
     for name, cells in real_months.items():
-        place = rmb_cube.at(Month(int(name[:4]), int(name[5:])))
+        month = rmb_cube.month_index(Month(int(name[:4]), int(name[5:])))
         rows = region_rows(cells)
         assert list(rows) == NAMES
         for index, label in enumerate(NAMES):
             for flow in FLOWS:
-                month, to_date = (int(text) / 10_000 for text in rows[label][2 * flow : 2 * flow + 2])
-                assert rmb_cube.levels[Basis.MONTH, index, flow, place] == month
-                assert rmb_cube.levels[Basis.YTD, index, flow, place] == to_date
-                assert rmb_cube.official[index, flow, place] == float(rows[label][6 + flow])
+                level, to_date = (int(text) / 10_000 for text in rows[label][2 * flow : 2 * flow + 2])
+                assert rmb_cube.levels[Basis.MONTH, index, flow, month] == level
+                assert rmb_cube.levels[Basis.YTD, index, flow, month] == to_date
+                assert rmb_cube.official[index, flow, month] == float(rows[label][6 + flow])
                 compared += 3
     assert compared == 17 * 32 * 9
 
 
 def test_net_exports_are_exports_less_imports(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
     for name, cells in real_months.items():
-        place = rmb_cube.at(Month(int(name[:4]), int(name[5:])))
+        month = rmb_cube.month_index(Month(int(name[:4]), int(name[5:])))
         for index, row in enumerate(region_rows(cells).values()):
             for basis in Basis:
                 net = (int(row[2 + basis]) - int(row[4 + basis])) / 10_000
-                assert rmb_cube.levels[basis, index, Flow.NET, place] == pytest.approx(net, abs=1e-9)
+                assert rmb_cube.levels[basis, index, Flow.NET, month] == pytest.approx(net, abs=1e-9)
 
 
 def test_the_axes_are_as_documented(rmb_cube: Cube, example_cube: Cube) -> None:
@@ -77,7 +77,7 @@ def test_a_month_without_a_source_is_nan_and_no_period(example_cube: Cube) -> No
 @pytest.mark.parametrize("period", [Month(2023, 12), Month(2025, 6)])
 def test_a_month_outside_of_the_axis_is_no_data(rmb_cube: Cube, period: Month) -> None:
     with pytest.raises(NoData, match=str(period)):
-        rmb_cube.at(period)
+        rmb_cube.month_index(period)
 
 
 def test_a_currency_without_a_source_is_no_data(example_store: Path) -> None:
@@ -121,7 +121,7 @@ def test_a_month_that_arrives_between_others_finds_its_place(tmp_path: Path, rmb
         cube = load_cube(store, Currency.RMB)
     assert list(map(str, cube.periods())) == ["2024-02", "2024-04", "2024-06"]
     for period in cube.periods():
-        assert (cube.levels[..., cube.at(period)] == rmb_cube.levels[..., rmb_cube.at(period)]).all()
+        assert (cube.levels[..., cube.month_index(period)] == rmb_cube.levels[..., rmb_cube.month_index(period)]).all()
 
 
 def test_every_label_of_the_region_axis_is_found_by_every_name() -> None:

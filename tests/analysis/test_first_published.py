@@ -37,7 +37,7 @@ def cube_of(store: Path) -> Cube:
 
 def totals(cube: CubeData) -> list[float]:
     """The month's total trade of the provinces in 万."""
-    levels = cube.levels[Basis.MONTH, 1:, Flow.TOTAL, cube.at(FEBRUARY)]
+    levels = cube.levels[Basis.MONTH, 1:, Flow.TOTAL, cube.month_index(FEBRUARY)]
     return [float(level) for level in levels * 1e4]
 
 

@@ -54,7 +54,7 @@ def test_every_measure_is_that_of_its_function(frame: pd.DataFrame, rmb_cube: Cu
     for place in [(Basis.MONTH, 19, Flow.EXPORT, Month(2025, 2)), (Basis.YTD, 0, Flow.TOTAL, Month(2024, 12))]:
         basis, region, flow, period = place
         row = row_of(frame, REGIONS[region].short, period.number, flow.name.lower(), basis.name.lower())
-        index = (basis, region, flow, rmb_cube.at(period))
+        index = (basis, region, flow, rmb_cube.month_index(period))
         assert row["method"] == names[auto.method[index]]
         expected = {
             "level": rmb_cube.levels,

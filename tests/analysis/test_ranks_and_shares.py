@@ -67,7 +67,7 @@ def test_rank_change_is_positive_for_a_province_that_moved_up(real_months: dict[
     moved = compute_rank_change(compute_rank(rmb_cube.levels))
     before, now = ranked("2025-01"), ranked("2025-02")
     assert before != now
-    february = rmb_cube.at(Month(2025, 2))
+    february = rmb_cube.month_index(Month(2025, 2))
     for index, name in enumerate(NAMES, start=1):
         assert moved[Basis.MONTH, index, Flow.EXPORT, february] == before.index(name) - now.index(name)
     assert np.isnan(moved[..., 0]).all()

@@ -182,7 +182,7 @@ class Signs:
     """The YoY that a cell may have by any base method, and whether its sign is certain."""
 
     def __init__(self, cube: Cube, period: Month) -> None:
-        place = cube.at(period)
+        place = cube.month_index(period)
         yoy = [cube.yoy(method) for method in METHODS]
         self._value = [each.value[:, :, :, place] for each in yoy]
         self._band = [each.band[:, :, :, place] for each in yoy]

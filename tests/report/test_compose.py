@@ -198,7 +198,7 @@ def test_the_note_on_the_order_names_the_flow_of_the_order(rmb_cube: Cube) -> No
 def test_the_notes_say_how_many_yoy_each_method_computed(rmb_cube: Cube) -> None:
     yoy = rmb_cube.yoy()
     for period in rmb_cube.periods():
-        used = yoy.method[Basis.MONTH, 1:, :, rmb_cube.at(period)]
+        used = yoy.method[Basis.MONTH, 1:, :, rmb_cube.month_index(period)]
         stored, revised = (int((used == method).sum()) for method in (Method.STORED, Method.REVISED))
         assert stored + revised == (0 if period.month == 1 else 93)
         month, *ytd = notes(rmb_cube, period)
@@ -217,7 +217,7 @@ def test_the_notes_name_the_method_asked_for_and_no_other(rmb_cube: Cube) -> Non
 
 
 def test_the_note_on_rounding_gives_the_widest_band_and_its_province(rmb_cube: Cube) -> None:
-    band = rmb_cube.yoy().band[Basis.MONTH, 1:, :, rmb_cube.at(Month(2024, 12))]
+    band = rmb_cube.yoy().band[Basis.MONTH, 1:, :, rmb_cube.month_index(Month(2024, 12))]
     region, flow = np.unravel_index(int(np.argmax(band)), band.shape)
     (note,) = re.findall(r"不超过 ±([\d.]+) 个百分点（(.+?)），中位数为 ±([\d.]+)", notes(rmb_cube, Month(2024, 12))[0])
     assert note[1] == PROVINCES[int(region)].short + ("进出口", "出口", "进口")[int(flow)]

@@ -153,13 +153,13 @@ def test_a_later_download_of_exports_moves_the_total_with_it(
         list(ingest(store, [path], flow=Flow.EXPORT))
         after = load_cube(store, Currency.RMB)
     for region in PROVINCES:
-        at = (Basis.MONTH, region.index)
+        axes = (Basis.MONTH, region.index)
         more = 1_234 / 1e8  # what the download has beyond the table's 10,000 yuan
         for flow, moved in ((Flow.TOTAL, more), (Flow.EXPORT, more), (Flow.IMPORT, 0.0), (Flow.NET, more)):
-            old = before.levels[(*at, flow, before.at(period))]
+            old = before.levels[(*axes, flow, before.month_index(period))]
             # T = X + M within ±1 of the last printed digit
             slack = 1.1e-4 if flow is Flow.TOTAL else 1e-9
-            assert after.levels[(*at, flow, after.at(period))] == pytest.approx(old + moved, abs=slack)
+            assert after.levels[(*axes, flow, after.month_index(period))] == pytest.approx(old + moved, abs=slack)
         assert after.source_of(region.index, Flow.TOTAL, period, Basis.MONTH) is None
         exports, imports = (
             after.source_of(region.index, flow, period, Basis.MONTH) for flow in (Flow.EXPORT, Flow.IMPORT)

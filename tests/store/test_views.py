@@ -77,7 +77,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         bring(found[name], exports, then, Flow.EXPORT)
         bring(found[name], imports, then, Flow.IMPORT)
     kept = (0, 3, 4, 5, 6, 8, 9)
-    bring(found["without totals"], write(folder / "2025-02.csv", [[row[at] for at in kept] for row in rows]), 1)
+    bring(found["without totals"], write(folder / "2025-02.csv", [[row[column] for column in kept] for row in rows]), 1)
     return found
 
 
@@ -91,19 +91,19 @@ def test_latest_has_the_figures_of_the_cube(stores: dict[str, Path], example_sto
     for region, period, flow, basis, value, yoy, file, cell, vintage in select(
         store, "SELECT region, period, flow, basis, value, yoy, file, cell, vintage FROM latest WHERE zone IS NULL"
     ):
-        month, index = Month(*divmod(int(str(period)), 100)), NAMES.index(str(region))
-        at = (Basis[str(basis).upper()], index, FLOWS[str(flow)], cube.at(month))
-        assert np.isnan(levels[at]), "each figure has one row"
-        levels[at] = value
+        month, region_index = Month(*divmod(int(str(period)), 100)), NAMES.index(str(region))
+        index = (Basis[str(basis).upper()], region_index, FLOWS[str(flow)], cube.month_index(month))
+        assert np.isnan(levels[index]), "each figure has one row"
+        levels[index] = value
         if yoy is not None:
             assert basis == "ytd"
-            official[at[1:]] = yoy
-        source = cube.source_of(index, FLOWS[str(flow)], month, Basis[str(basis).upper()])
+            official[index[1:]] = yoy
+        source = cube.source_of(region_index, FLOWS[str(flow)], month, Basis[str(basis).upper()])
         if source is None:
             assert " + " in str(cell)
         else:
             assert (source[0].file, source[1]) == (file, cell)
-            assert cube.vintage_of(index, FLOWS[str(flow)], month, Basis[str(basis).upper()])[0] == vintage
+            assert cube.vintage_of(region_index, FLOWS[str(flow)], month, Basis[str(basis).upper()])[0] == vintage
     assert np.array_equal(levels, cube.levels[:, :, :3], equal_nan=True)
     has_level = ~np.isnan(cube.levels[Basis.YTD, :, :3])
     assert np.array_equal(official, np.where(has_level, cube.official, np.nan), equal_nan=True)

@@ -1,7 +1,7 @@
 """Checks of a month's stored figures.
 
-Errors are figures that contradict each other by more than rounding. Warnings name figures to look at before they are
-quoted. Notes name what is usual in this data but moves a figure: revisions, missing months, reconstructed sources.
+Errors are figures that contradict each other by more than rounding. Warnings name figures to check before they are
+quoted. Notes name what is usual in this data but affects a figure: revisions, missing months, reconstructed sources.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import numpy as np
 from xlpkg.analysis.findings import SEVERITIES, Finding, Severity, finding
 from xlpkg.analysis.measures import PRINTED_BAND, base_level
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
-from xlpkg.model.words import FLOW_NAMES, Basis, Flow, Method
+from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.sources.rules import find_contradictions
 
 if TYPE_CHECKING:
@@ -39,11 +39,11 @@ def check_data(cube: Cube, period: Month, yoy: YoY | None = None) -> tuple[Findi
     *yoy* is the YoY whose bases and bands are checked, auto by default. Raises NoData if *period* has no figure in
     *cube*.
     """
-    at = cube.at(period)
-    if np.isnan(cube.levels[:, :, :3, at]).all():
+    month = cube.month_index(period)
+    if np.isnan(cube.levels[:, :, :3, month]).all():
         raise cube.no_data(period)
     yoy = cube.yoy() if yoy is None else yoy
-    found = [
+    findings = [
         *_contradictions(cube, period),
         *_ytd_against_last(cube, period),
         *_base_against_printed(cube, period),
@@ -52,17 +52,17 @@ def check_data(cube: Cube, period: Month, yoy: YoY | None = None) -> tuple[Findi
         *_months_missing(cube, period),
         *_reconstructed(cube, period),
     ]
-    return tuple(sorted(found, key=lambda each: SEVERITIES.index(each.severity)))
+    return tuple(sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)))
 
 
 def _levels(cube: Cube, period: Month) -> tuple[Array, Array]:
     """Return the levels of *period* and their resolution, both in 亿, shape (2 bases, 32 regions, 3 flows)."""
-    at = cube.at(period)
-    return cube.levels[:, :, :3, at], cube.resolution[:, :, :3, at]
+    month = cube.month_index(period)
+    return cube.levels[:, :, :3, month], cube.resolution[:, :, :3, month]
 
 
 def _where(cube: Cube, period: Month, region: Region, flow: Flow, basis: Basis) -> str:
-    name = f"{period} {region.short} {FLOW_NAMES['zh'][flow]} {('当月', '累计')[basis]}"
+    name = f"{period} {region.short} {flow.label('zh')} {basis.label('zh')}"
     read = cube.source_of(region.index, flow, period, basis)
     return name if read is None else f"{name} ({read[0].file} {read[1]})"
 
@@ -117,11 +117,11 @@ def _ytd_against_last(cube: Cube, period: Month) -> Iterator[Finding]:
 
 def _base_against_printed(cube: Cube, period: Month) -> Iterator[Finding]:
     """Yield a note if last year's stored year to date does not give the printed YoY, because it was revised since."""
-    at = cube.at(period)
+    month = cube.month_index(period)
     stored = cube.yoy(Method.STORED)
-    printed, value = cube.official[:, :, at], stored.value[Basis.YTD, :, :, at]
+    printed, value = cube.official[:, :, month], stored.value[Basis.YTD, :, :, month]
     off = np.abs(value - printed)
-    is_off = off > PRINTED_BAND + stored.band[Basis.YTD, :, :, at] + _SLACK
+    is_off = off > PRINTED_BAND + stored.band[Basis.YTD, :, :, month] + _SLACK
     if not is_off.any():
         return
     region, flow = _largest(np.where(is_off, off, 0.0))
@@ -143,14 +143,14 @@ def _national_yoy_against_provinces(cube: Cube, period: Month, yoy: YoY) -> Iter
 
     The contributions, which are scaled to the national base, do not show this difference.
     """
-    at = cube.at(period)
+    month = cube.month_index(period)
     level, resolution = _levels(cube, period)
-    base = base_level(cube, yoy)[:, :, :3, at]
+    base = base_level(cube, yoy)[:, :, :3, month]
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = level[:, :1] / base[:, 1:].sum(axis=1, keepdims=True)
-        base_error = base * yoy.band[..., at] / (100 + yoy.value[..., at])
+        base_error = base * yoy.band[..., month] / (100 + yoy.value[..., month])
         tolerance = 100 * ratio * (base_error + resolution / 2).sum(axis=1, keepdims=True) / base[:, :1]
-    printed, expected = yoy.value[:, 0, :, at], 100 * (ratio[:, 0] - 1)
+    printed, expected = yoy.value[:, 0, :, month], 100 * (ratio[:, 0] - 1)
     for basis, flow in np.argwhere(np.abs(printed - expected) > tolerance[:, 0] + _SLACK).tolist():
         yield finding(
             "national-yoy",
@@ -166,7 +166,9 @@ def _national_yoy_against_provinces(cube: Cube, period: Month, yoy: YoY) -> Iter
 
 
 def _wide_bands(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:
-    band = yoy.band[Basis.MONTH, 1:, :, cube.at(period)]
+    """Yield a warning if the YoY of a province's month is uncertain by more than WIDE_BAND."""
+    month = cube.month_index(period)
+    band = yoy.band[Basis.MONTH, 1:, :, month]
     is_wide = band > WIDE_BAND
     if is_wide.any():
         region, flow = _largest(np.where(is_wide, band, 0.0))
@@ -174,7 +176,7 @@ def _wide_bands(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:
             "wide-band",
             "warning",
             _where(cube, period, PROVINCES[region], flow, Basis.MONTH),
-            float(yoy.value[Basis.MONTH, region + 1, flow, cube.at(period)]),
+            float(yoy.value[Basis.MONTH, region + 1, flow, month]),
             count=int(is_wide.sum()),
             limit=WIDE_BAND,
             band=float(band[region, flow]),
@@ -196,6 +198,7 @@ def _months_missing(cube: Cube, period: Month) -> Iterator[Finding]:
 
 
 def _reconstructed(cube: Cube, period: Month) -> Iterator[Finding]:
+    """Yield a note if a source of *period* or of a year earlier has reconstructed figures."""
     files = reconstructed_files(cube, period)
     if files:
         yield finding("reconstructed", "note", ", ".join(files), files=", ".join(files))
@@ -204,8 +207,9 @@ def _reconstructed(cube: Cube, period: Month) -> Iterator[Finding]:
 def reconstructed_files(cube: Cube, period: Month) -> list[str]:
     """Return the source files of *period* and of a year earlier whose footnote says that they are reconstructed."""
     known = [month for month in (period, period - 12) if 0 <= month - cube.first < cube.months]
-    origins = {int(origin) for month in known for origin in np.unique(cube.origin[:, :, cube.at(month)])} - {-1}
-    return sorted({cube.sheets[at].file for at in origins if RECONSTRUCTED in cube.sheets[at].footnote})
+    origins = np.unique(cube.origin[:, :, [cube.month_index(month) for month in known]]).tolist()
+    sheets = [cube.sheets[origin] for origin in origins if origin >= 0]
+    return sorted({sheet.file for sheet in sheets if RECONSTRUCTED in sheet.footnote})
 
 
 def _largest(values: Array) -> tuple[int, Flow]:

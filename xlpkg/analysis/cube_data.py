@@ -62,7 +62,7 @@ class CubeData:
         """The last month of the axis."""
         return self.first + (self.months - 1)
 
-    def at(self, period: Month) -> int:
+    def month_index(self, period: Month) -> int:
         """Return the index of *period* on the month axis. Raises NoData if it is outside the axis."""
         index = period - self.first
         if not 0 <= index < self.months:
@@ -84,7 +84,7 @@ class CubeData:
         """Return the number of a level's vintage in force, counted from 1, and the number of all its vintages."""
         if self.history is None:
             return 1, 1
-        index = (level_field(flow, basis), region, self.at(period))
+        index = (level_field(flow, basis), region, self.month_index(period))
         return int(self.history.in_force[index]), int(self.history.total[index])
 
     @property
@@ -98,7 +98,7 @@ class CubeData:
 
     def source_of(self, region: int, flow: Flow, period: Month, basis: Basis) -> tuple[Sheet, str] | None:
         """Return the sheet and the cell that a level was read from; None if it was not read but computed."""
-        field, month = level_field(flow, basis), self.at(period)
+        field, month = level_field(flow, basis), self.month_index(period)
         origin = int(self.origin[field, region, month])
         if origin < 0:
             return None

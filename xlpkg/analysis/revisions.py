@@ -140,7 +140,7 @@ class _State:
     """
 
     def __init__(self, cube: CubeData, period: Month) -> None:
-        self.cube, self.period, self.index = cube, period, cube.at(period)
+        self.cube, self.period, self.index = cube, period, cube.month_index(period)
         value = compute_yoy(cube).value[..., self.index]
         self.values = _by_field(cube.levels[..., self.index], cube.official[..., self.index])
         self.resolutions = _by_field(

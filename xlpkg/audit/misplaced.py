@@ -42,7 +42,7 @@ def find_misplaced_table(table: ProvinceTable, stored: StoredMonth) -> Finding |
     agreeing: IntArray = np.sum(np.abs(printed - expected) <= tolerance, axis=(1, 2))
     count = max(1, int((~np.isnan(printed)).sum()))
     basis, index = divmod(int(np.argmax(agreeing)), stored.cube.months)
-    agreeing_here = agreeing[table.basis, stored.cube.at(stored.period)]
+    agreeing_here = agreeing[table.basis, stored.cube.month_index(stored.period)]
     if agreeing_here >= _HERE * count or agreeing[basis, index] < _ELSEWHERE * count:
         return None
     named = f"{stored.period} {table.basis.name.lower()}"

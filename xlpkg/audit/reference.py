@@ -103,7 +103,7 @@ class StoredMonth:
     """
 
     def __init__(self, cube: Cube, period: Month) -> None:
-        index = cube.at(period)
+        index = cube.month_index(period)
         self.cube, self.period = cube, period
         self.level = cube.levels[..., index]
         yoy = {method: cube.yoy(method) for method in Method}

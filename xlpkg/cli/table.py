@@ -100,21 +100,21 @@ def yoy(
         raise BadArgument("net-undefined")
     with stored(store) as opened:
         cube = cube_of(opened, currency, as_of)
-    at = (basis, slice(None), flow, cube.at(period))
+    shown = (basis, slice(None), flow, cube.month_index(period))
     by_method = {method: cube.yoy(method) for method in Method}
     revised, auto = by_method[Method.REVISED], by_method[Method.AUTO]
     columns = (
-        by_method[Method.OFFICIAL].value[at],
-        revised.value[at],
-        revised.band[at],
-        by_method[Method.STORED].value[at],
-        by_method[Method.FIRST].value[at],
-        auto.value[at],
+        by_method[Method.OFFICIAL].value[shown],
+        revised.value[shown],
+        revised.band[shown],
+        by_method[Method.STORED].value[shown],
+        by_method[Method.FIRST].value[shown],
+        auto.value[shown],
     )
     rows = [finite_or_none(values) for values in zip(*(column.tolist() for column in columns), strict=True)]
     if all(value is None for values in rows for value in values):
         raise cube.no_data(period)
-    methods = [METHOD_NAMES["en"][method] if method else None for method in auto.method[at].tolist()]
+    methods = [METHOD_NAMES["en"][method] if method else None for method in auto.method[shown].tolist()]
     body = [(region, *values, method) for region, values, method in zip(REGIONS, rows, methods, strict=True)]
     lang = current_language()
     title = _title(cube, period, basis, FLOW_NAMES[lang][flow])

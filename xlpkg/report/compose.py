@@ -31,7 +31,7 @@ def table_rows(cube: Cube, yoy: YoY, period: Month, basis: Basis, sort: Flow | N
 
     Provinces without a level come last. Raises NoData if no province has a figure in *period*.
     """
-    month = cube.at(period)
+    month = cube.month_index(period)
     rows = []
     for region in PROVINCES:
         levels = cube.levels[basis, region.index, :, month].tolist()

@@ -119,7 +119,7 @@ def _working_days(festival: Festival, text: Templates) -> str:
 
 
 def _figures(cube: Cube, yoy: YoY, period: Month, lang: Language) -> str:
-    text, index = _TEMPLATES[lang], (Basis.MONTH, NATIONAL.index, slice(None), cube.at(period))
+    text, index = _TEMPLATES[lang], (Basis.MONTH, NATIONAL.index, slice(None), cube.month_index(period))
     levels = combined_levels(cube)[index].tolist()
     changes = combined_yoy(cube, yoy).value[index].tolist()
     if math.isnan(levels[Flow.TOTAL]):

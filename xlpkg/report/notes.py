@@ -37,7 +37,7 @@ def notes(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language, sor
 
 def _notes(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language, sort: Flow) -> Iterator[str]:
     text = templates(lang)
-    used = yoy.method[basis, 1:, :, cube.at(period)]
+    used = yoy.method[basis, 1:, :, cube.month_index(period)]
     yield text.sort.format(flow=flow_name(sort, lang))
     yield text.net[basis]
     computed = [method for method in (Method.STORED, Method.REVISED, Method.FIRST) if (used == method).any()]
@@ -60,7 +60,7 @@ def _notes(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language, so
 
 def _band_note(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language) -> str:
     """Return the note on the rounding bands of the YoY that use the revised base."""
-    month = cube.at(period)
+    month = cube.month_index(period)
     bands = {
         (region, flow): float(yoy.band[basis, region.index, flow, month])
         for region in PROVINCES
@@ -82,7 +82,7 @@ def _revised_bases_note(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang:
     They differ if the difference exceeds WORTH_A_NOTE and the rounding bands of both.
     """
     first = cube.yoy(Method.FIRST)
-    provinces = (basis, slice(1, None), slice(None), cube.at(period))
+    provinces = (basis, slice(1, None), slice(None), cube.month_index(period))
     difference = np.abs(yoy.value[provinces] - first.value[provinces])
     differs = difference > np.maximum(WORTH_A_NOTE, yoy.band[provinces] + first.band[provinces])
     if not differs.any():

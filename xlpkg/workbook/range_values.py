@@ -44,7 +44,7 @@ class Cells:
         self._content = content
         self._say: Terms = TERMS[content.lang]
         self._unit = templates(content.lang).units[content.cube.currency]
-        self._place = content.cube.at(content.period)
+        self._place = content.cube.month_index(content.period)
         cube, yoy = content.cube, content.yoy
         self._levels, self._yoy = cube.levels, yoy.value
         self._share, self._contribution = compute_share(cube), compute_contribution(cube, yoy)
