@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from dataclasses import dataclass
+from functools import cache
 
 from lunar_python import Lunar
 
@@ -26,6 +27,7 @@ class Festival:
         return (self.day - other.day.replace(year=self.day.year)).days
 
 
+@cache
 def spring_festival(year: int) -> Festival:
     """Return the Spring Festival of *year*.
 
