@@ -31,13 +31,13 @@ ARRIVED = dt.datetime(2025, 3, 25, tzinfo=dt.UTC)
 
 HEAD = """# The TM_ functions · TM_ 函数
 
-Generated from the registry of functions, with results from the examples in dollars (`python docs/make.py`). Where there
-is no data, a function returns a real `#N/A`. A wrong argument gives a sentence that starts with `##`. Levels are in 100
+Generated from the registry of functions, with results from the examples (`python docs/make.py`). Where there is no
+data, a function returns a real `#N/A`. A wrong argument gives a sentence that starts with `##`. Levels are in 100
 million dollars or yuan, unrounded; YoY, contributions and bands are in percentage points. Arguments in brackets are
 optional.
 
-由函数登记表生成，结果来自美元示例数据。没有数据时为真正的 `#N/A`；参数有误时为以 `##` 开头的一句话。
-金额单位为亿美元或亿元，未四舍五入；同比、拉动和误差为百分点。方括号中的参数可以省略。
+由函数登记表生成，结果来自示例数据。没有数据时返回 `#N/A`；参数有误时为以 `##` 开头的一句话。
+金额单位为亿美元或亿元，未四舍五入；同比、贡献和误差为百分点。方括号中的参数可以省略。
 """
 
 

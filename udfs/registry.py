@@ -102,8 +102,8 @@ _BASIS: Final = Argument(
 _CURRENCY: Final = Argument(
     "currency",
     Kind.CURRENCY,
-    "usd（美元）或 rmb（人民币）；默认美元，没有美元数据时为人民币",
-    "usd or rmb; by default dollars, or yuan if no dollars are stored",
+    "usd（美元）或 rmb（人民币）；默认为库中最新月份的币种",
+    "usd or rmb; by default the currency of the newest month in the store",
     optional=True,
 )
 _METHOD: Final = Argument(
@@ -254,8 +254,8 @@ FUNCTIONS: Final = (
     Function(
         "TM_CHECKS",
         (_PERIOD,),
-        "对该月数据和该月报告的核验：级别、代码、位置、公布值、应为、说明，每项发现一行。",
-        "The findings in the data and the report of the month, a row each: severity, code, location, printed value,"
+        "该月数据和该月报告中的疑点，每个一行：严重程度、代码、位置、公布值、应为、说明。",
+        "The findings in the data and the report of the month, one per row: severity, code, location, printed value,"
         " expected value and message.",
         Result.TABLE,
         ("=TM_CHECKS(202502)",),

@@ -130,9 +130,7 @@ WRONG_USE = {
     "excel tabel": "trademonitor excel has no command tabel: see `trademonitor excel --help`",
     "table": "trademonitor table needs PERIOD: see `trademonitor table --help`",
     "ingest": "trademonitor ingest needs PATH: see `trademonitor ingest --help`",
-    "table 2025-02 2025-03": (
-        "trademonitor table takes fewer arguments, without 2025-03: see `trademonitor table --help`"
-    ),
+    "table 2025-02 2025-03": ("trademonitor table has too many arguments, 2025-03: see `trademonitor table --help`"),
     "table --nonsense": "trademonitor table has no option --nonsense: see `trademonitor table --help`",
     "table 2025-02 --sort": "--sort needs a value: see `trademonitor table --help`",
     "table 2025-02 --raw=yes": "--raw takes no value: see `trademonitor table --help`",

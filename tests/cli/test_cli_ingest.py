@@ -25,7 +25,7 @@ def test_ingest_prints_a_line_for_each_file(tmp_path: Path) -> None:
     lines = answer(tmp_path, "ingest", *files, "--store", "trade.sqlite").splitlines()
     assert lines == [f"{file}: {file.stem}, 32 rows, stored" for file in files]
     again = answer(tmp_path, "ingest", *files, "--store", "trade.sqlite").splitlines()
-    assert again == [f"{file}: unchanged, was stored before" for file in files]
+    assert again == [f"{file}: unchanged, it was stored before" for file in files]
     assert periods(tmp_path / "trade.sqlite") == [Month(2025, 1), Month(2025, 2)]
 
 

@@ -235,5 +235,5 @@ def test_script_names_the_row_that_contradicts_itself_and_writes_nothing(
     (tmp_path / PUBLISHED.name).write_text(published.replace(row, altered), encoding="utf-8")
     done = run(tmp_path / SCRIPT.name)
     assert done.returncode == 2
-    assert done.stderr.startswith(f"no amounts were found that round to all figures of {named}")
+    assert done.stderr.startswith(f"no levels were found that round to all figures of {named}")
     assert not (tmp_path / "usd").exists()

@@ -58,11 +58,11 @@ def test_each_step_is_a_line_and_all_is_taken_back(
     assert _run("install", workbook) == 0
     lines = capsys.readouterr().out.splitlines()
     assert lines[1] == f"the xlwings add-in: done ({machine.places.startup / 'xlwings.xlam'})"
-    assert lines[-1] == f"the mark of the web off the workbook: done ({workbook})"
+    assert lines[-1] == f"removal of the mark of the web from the workbook: done ({workbook})"
     assert _run("status") == 0, "the workbook is known from the installation"
     assert workbook in capsys.readouterr().out
     assert _run("remove") == 0
-    assert capsys.readouterr().out.count("taken back") == 5
+    assert capsys.readouterr().out.count("undone") == 5
     assert _run("remove") == 0
     assert "nothing was removed" in capsys.readouterr().err
 
@@ -75,7 +75,7 @@ def test_a_refused_step_says_why_and_the_command_ends_with_1(
     workbook.write_bytes(b"")
     assert _run("install", str(workbook)) == 1
     (refused,) = [line for line in capsys.readouterr().out.splitlines() if "not done" in line]
-    assert "move the workbook to a folder of its own" in refused
+    assert "move the workbook to a separate folder" in refused
 
 
 def test_a_file_that_excel_holds_is_named_with_what_to_do(

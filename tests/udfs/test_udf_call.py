@@ -115,7 +115,7 @@ WRONG: tuple[tuple[str, tuple[object, ...] | dict[str, object], str, str], ...] 
     ("TM_RANK", ("广东", "net", 202502, "当月", "yoy"), "change sign", "有正有负"),
     ("TM_SERIES", ("广东", "net", 202501, 202502, "当月", "yoy"), "change sign", "有正有负"),
     ("TM_YOY", ("广东", "出口"), "period is missing: TM_YOY(region, flow, period, [basis]", "缺少参数 period"),
-    ("TM_CHECKS", (202502, "all"), "2 arguments are too many for TM_CHECKS", "不能有 2 个参数"),
+    ("TM_CHECKS", (202502, "all"), "too many arguments for TM_CHECKS (2)", "参数过多（2 个）"),
     (
         "TM_NET",
         {"region": "广东", "month": 202502},

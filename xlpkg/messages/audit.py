@@ -9,7 +9,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # Labels of rows.
     "check-label-cube": (
         "the row labelled {printed} ({basis}) holds the figures of {region}: {agreeing} of {of} agree with the store,"
-        " with the printed label {agreeing_as_labelled}",
+        " and {agreeing_as_labelled} under the printed label",
         "标为“{printed}”的一行（{basis}）是{region}的数字：{of} 个数字中有 {agreeing} 个与数据库一致，"
         "按表中标签有 {agreeing_as_labelled} 个一致",
     ),
@@ -22,9 +22,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "标为“{printed}”的一行（{basis}）是正文中{region}的数字（{places}）",
     ),
     "check-label-elsewhere-fits": (
-        "the row labelled {printed} ({basis}) does not hold the figures of {region}, which are in another row; of the"
-        " labels that become free, these agree with the other table: {labels}",
-        "标为“{printed}”的一行（{basis}）不是{region}的数字，{region}的数字在另一行；空出的标签中与另一张表相符的有：{labels}",
+        "the row labelled {printed} ({basis}) does not hold the figures of {region}, which are in another row; the"
+        " unused labels that agree with the other table are: {labels}",
+        "标为“{printed}”的一行（{basis}）不是{region}的数字，{region}的数字在另一行；未使用的标签中与另一张表相符的有：{labels}",
     ),
     "check-label-elsewhere": (
         "the row labelled {printed} ({basis}) does not hold the figures of {region}, which are in another row",
@@ -143,23 +143,23 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{flow}（{basis}）前 {size} 位依次为{expected}，正文为{printed}",
     ),
     "check-count-provinces": (
-        "the text says that there are {printed} provinces, there are {expected}",
+        "the text has {printed} as the number of provinces, but there are {expected}",
         "正文称有 {printed} 个省市，应为 {expected} 个",
     ),
     "check-count-fall": (
-        "{flow}, {basis}: the text counts {printed} provinces that fell, {ground} has {expected}",
+        "{flow}, {basis}: the text has {printed} as the number of provinces that fell, {ground} has {expected}",
         "{flow}（{basis}）：正文称 {printed} 个省市下降，{ground}为 {expected} 个",
     ),
     "check-count-rise": (
-        "{flow}, {basis}: the text counts {printed} provinces that rose, {ground} has {expected}",
+        "{flow}, {basis}: the text has {printed} as the number of provinces that rose, {ground} has {expected}",
         "{flow}（{basis}）：正文称 {printed} 个省市增长，{ground}为 {expected} 个",
     ),
     "check-count-flat": (
-        "{flow}, {basis}: the text counts {printed} provinces without change, {ground} has {expected}",
+        "{flow}, {basis}: the text has {printed} as the number of provinces without change, {ground} has {expected}",
         "{flow}（{basis}）：正文称 {printed} 个省市持平，{ground}为 {expected} 个",
     ),
     "check-count-unknown": (
-        "{flow}, {basis}: the text counts {printed} provinces without a YoY, {ground} has {expected}",
+        "{flow}, {basis}: the text has {printed} as the number of provinces without a YoY, {ground} has {expected}",
         "{flow}（{basis}）：正文称 {printed} 个省市没有同比，{ground}为 {expected} 个",
     ),
     "check-count-sum": (
@@ -228,7 +228,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "没有找到省市的表或数字：没有核对任何内容",
     ),
     "check-unread-cells": (
-        "the store has nothing to compare with some figures of this table ({basis}): {count}",
+        "figures of this table ({basis}) that were not compared because the store does not have them: {count}",
         "该表（{basis}）有 {count} 个数字在数据库中没有对应的数字，没有核对",
     ),
     "check-unread-currency": (

@@ -33,20 +33,21 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "check-base-revised": (
         "published year-to-date YoY that do not follow from last year's stored levels: {count} of {of}; the largest"
-        " difference is in {region}, {flow}: {printed:.1f} published, {expected:.1f} by the store; China Customs"
+        " difference is in {region}, {flow}: {printed:.1f} % published, {expected:.1f} % by the store; China Customs"
         " revised last year's levels",
-        "{of} 个公布的累计同比中有 {count} 个与库中去年水平不符，相差最大的是{region}{flow}：公布 {printed:.1f}，"
-        "按库中水平为 {expected:.1f}；海关修订过去年数字",
+        "{of} 个公布的累计同比中有 {count} 个与库中去年水平不符，相差最大的是{region}{flow}：公布为 {printed:.1f}%，"
+        "按库中水平为 {expected:.1f}%；海关总署修订了去年的数字",
     ),
     "check-national-yoy": (
-        "{period}, {basis}, {flow}: the national YoY is {printed:.2f} pp, but last year's bases of the 31 provinces"
-        " give {expected:.2f} pp; rounding does not explain the difference",
-        "{period} {basis}{flow}：全国同比为 {printed:.2f}，而按 31 个省市去年基期之和为 {expected:.2f}，超出舍入误差",
+        "{period}, {basis}, {flow}: the national YoY is {printed:.2f} %, but last year's bases of the 31 provinces"
+        " give {expected:.2f} %; rounding does not explain the difference",
+        "{period} {basis}{flow}：全国同比为 {printed:.2f}%，而按 31 个省市去年基期之和为 {expected:.2f}%，超出舍入误差",
     ),
     "check-wide-band": (
         "YoY of the month that are uncertain by more than ±{limit:g} pp because published YoY are rounded: {count}; the"
         " widest band is ±{band:.1f} pp ({region}, {flow})",
-        "受公布数字舍入的影响，{count} 个当月同比的误差超过 ±{limit:g} 个百分点，最大为 ±{band:.1f}（{region}{flow}）",
+        "因公布数字的舍入，{count} 个当月同比的误差超过 ±{limit:g} 个百分点，"
+        "最大为 ±{band:.1f} 个百分点（{region}{flow}）",
     ),
     "check-months-missing": (
         "earlier months without figures: {count} ({months}); ingest their files if you have them",

@@ -29,7 +29,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{option} 不能有取值：请看 {command} --help",
     ),
     "unexpected-arguments": (
-        "{command} takes fewer arguments, without {arguments}: see `{command} --help`",
+        "{command} has too many arguments, {arguments}: see `{command} --help`",
         "{command} 的参数过多，多出 {arguments}：请看 {command} --help",
     ),
     "bad-choice": ("{value!r} cannot be used here: use one of {words}", "此处不能用“{value}”：可用 {words}"),
@@ -42,15 +42,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "severity-warning": ("warning", "警告"),
     "severity-note": ("note", "说明"),
     "ingest-stored": ("{path}: {periods}, {rows} rows, stored", "{path}：{periods}，{rows} 行，已入库"),
-    "ingest-unchanged": ("{path}: unchanged, was stored before", "{path}：没有变化，此前已入库"),
+    "ingest-unchanged": ("{path}: unchanged, it was stored before", "{path}：没有变化，此前已入库"),
     "warning": ("warning: {sentence}", "警告：{sentence}"),
     "sources-ingested": (
         "sources: {stored} stored, {unchanged} unchanged, {refused} refused",
         "来源文件：入库 {stored} 个，没有变化 {unchanged} 个，拒绝 {refused} 个",
     ),
     "no-report": (
-        "no report was made because a source was refused: fix or exclude that file and run again",
-        "有来源文件被拒绝，因此没有生成报告：请修正或去掉该文件后重新运行",
+        "no report was made because a source was refused: fix or exclude it and run again",
+        "有来源被拒绝，因此没有生成报告：请修正或去掉该来源后重新运行",
     ),
     "examples-used": (
         "no source was named and there is no store: the examples are used, and stored in {store}",
@@ -73,8 +73,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "没有数据库 {path}：只核对报告自身",
     ),
     "audit-without-currency": (
-        "{path} has no figures in {currency}: the report is compared only with itself",
-        "{path} 中没有 {currency} 数字：只核对报告自身",
+        "the store {path} has no figures in {currency}: the report is compared only with itself",
+        "数据库 {path} 中没有 {currency} 数字：只核对报告自身",
     ),
     "revisions-header": (
         "Month|Region|Flow|Basis|Figure|Before|After|Change|YoY|YoY next year|Rank",
@@ -84,7 +84,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "basis-ytd": ("ytd", "累计"),
     "figure-level": ("level", "金额"),
     "figure-yoy": ("published YoY", "公布的同比"),
-    "figure-base": ("level implied by next year's YoY", "次年同比所含的基期"),
+    "figure-base": ("level implied by next year's YoY", "由次年同比推算的金额"),
     "revisions-found": (
         "revised figures: {cells} (levels {levels}, published YoY {printed}; added {appeared}, dropped {gone});"
         " months: {months}",
@@ -112,8 +112,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "revision-next-yoy": ("YoY a year later", "次年同比"),
     "revision-rank": ("rank", "名次"),
     "refreshed": (
-        "{path}: {figures} figures of {period} in {currency}",
-        "{path}：已写入 {period} 的 {figures} 个 {currency} 数字",
+        "{path}: filled with {figures:,} figures of {period} in {currency}",
+        "{path}：已写入 {period} 的 {figures:,} 个 {currency} 数字",
     ),
     "no-pdf": ("the PDF {path} was not made: {reason}", "没有生成 PDF {path}：{reason}"),
     "engine-not-here": (
@@ -122,9 +122,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     # The examples.
     "published-contradicts": (
-        "no amounts were found that round to all figures of {region}, basis {basis}, in {file}: "
+        "no levels were found that round to all figures of {region}, basis {basis}, in {file}: "
         "compare that row with the published report",
-        "找不到四舍五入后与 {file} 中{region}（{basis}）全部数字相符的数值：请与已发布的报告核对该行",
+        "找不到四舍五入后与 {file} 中{region}（{basis}）全部数字相符的金额：请与已发布的报告核对该行",
     ),
     # What the doctor found. The states fill five columns of a terminal.
     "state-ok": ("ok", "正常"),
@@ -159,7 +159,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "doctor-other-extension": (
         "LibreOffice has the TradeMonitor extension {version}, which uses {environment}: the version differs from"
-        " this one or the environment no longer exists, so run `trademonitor office install`",
+        " that of this program, or the environment no longer exists: run `trademonitor office install`",
         "LibreOffice 中的 TradeMonitor 扩展为 {version}，使用 {environment}，与当前环境不符或已不存在："
         "请运行 trademonitor office install",
     ),
@@ -171,7 +171,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "doctor-font": ("Chinese font: {font}", "中文字体：{font}"),
     "doctor-no-font": (
         "no Chinese font was found, so the report would show boxes: run `apt-get install fonts-noto-cjk`, or install"
-        " Noto Sans CJK as is usual on this system",
+        " Noto Sans CJK in the usual way of this system",
         "没有中文字体，报告会显示为方框：请运行 apt-get install fonts-noto-cjk，或用本系统的方式安装 Noto Sans CJK",
     ),
     "doctor-no-fontconfig": (

@@ -13,15 +13,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-arguments": ("Arguments:", "参数："),
     "help-options": ("Options:", "选项："),
     "help-commands": ("Commands:", "命令："),
-    "help-help": ("Show this help and exit.", "显示本帮助。"),
+    "help-help": ("Show this help and exit.", "显示本帮助并退出。"),
     "help-lang": (
         "The language of messages and help. By default the system's.",
         "消息和帮助的语言，默认为系统语言。",
     ),
-    "help-version": ("Print the version and exit.", "显示版本号。"),
+    "help-version": ("Print the version and exit.", "显示版本号并退出。"),
     "help-show-completion": (
         "Print the script that completes commands and options in this shell, and exit.",
-        "输出该 shell 的命令补全脚本。",
+        "输出该 shell 的命令和选项补全脚本并退出。",
     ),
     # Commands.
     "help-trademonitor": (
@@ -79,9 +79,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help-yoy": (
         "Print a month's YoY by every base method, side by side.\n\n"
-        "The columns are official, revised and its rounding band, stored, first published, and the one that auto"
-        " takes.",
-        "并列输出某月按各种基期计算的同比。\n\n各列为公布、修订及其误差、库存、首次公布，以及自动方法的取值。",
+        "The columns are official, revised and its rounding band, stored, first published, and the YoY of the"
+        " method auto, with the method that it chose.",
+        "并列输出某月按各种基期计算的同比。\n\n各列为公布、修订及其误差、库存、首次公布，以及自动方法的同比和所选方法。",
     ),
     "help-eval": (
         "Print what TM_ functions return in a cell.\n\n"
@@ -91,8 +91,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "单个值为一行，表为 CSV，没有数据为 #N/A。参数有误时与单元格相同，为 ## 开头的一句话，退出码为 2。",
     ),
     "help-build": (
-        "Build the workbook from nothing, filled with the example month, and print its path.",
-        "重新生成工作簿，填入示例月份，并输出其路径。",
+        "Build a new workbook, filled with the newest example month, and print its path.",
+        "生成新的工作簿，填入示例的最新月份，并输出其路径。",
     ),
     "help-office": (
         "Install, check or remove the extension of LibreOffice: functions, buttons, menu and toolbar.",
@@ -120,7 +120,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "安装 xlwings 加载项及其设置，并允许运行工作簿的宏。\n\n逐步输出结果，有步骤失败时退出码为 1。",
     ),
     "help-excel-remove": (
-        "Undo everything that install did, for every workbook.",
+        "Undo everything that `excel install` did, for every workbook.",
         "撤销安装时为各工作簿所做的全部更改。",
     ),
     "help-excel-status": (
@@ -149,7 +149,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Months, such as 2025-02. By default all months.",
         "月份，如 2025-02，可列多个。默认为所有月份。",
     ),
-    "help-export-format": ("The format.", "格式。"),
+    "help-export-format": ("The format. By default csv.", "输出格式。默认为 csv。"),
     "help-export-currency": ("The currency. By default all currencies.", "币种。默认为所有币种。"),
     "help-export-out": ("The file to write. By default stdout.", "输出文件。默认为标准输出。"),
     "help-any-period": (
@@ -169,19 +169,19 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "当月（month）或累计（ytd）。默认为 month。",
     ),
     "help-currency": (
-        "The currency. By default usd, or the only one that is stored.",
-        "币种。默认为 usd，或库中仅有的币种。",
+        "The currency. By default that of the newest month in the store.",
+        "币种。默认为库中最新月份的币种。",
     ),
     "help-workbook-currency": (
-        "The currency. By default the workbook's, or usd, or the only one that is stored.",
-        "币种。默认为工作簿所选的币种，或 usd，或库中仅有的币种。",
+        "The currency. By default the workbook's, or that of the newest month in the store.",
+        "币种。默认为工作簿所选的币种，或库中最新月份的币种。",
     ),
     "help-workbook-lang": (
-        "The language of the report, and of messages. By default the workbook's (or zh), and the system's.",
+        "The language of the report (by default the workbook's, or zh) and of messages (by default the system's).",
         "报告和消息的语言。报告默认为工作簿所选的语言或中文，消息默认为系统语言。",
     ),
     "help-report-lang": (
-        "The language of the report, and of messages. By default zh, and the system's.",
+        "The language of the report (by default zh) and of messages (by default the system's).",
         "报告和消息的语言。报告默认为中文，消息默认为系统语言。",
     ),
     "help-method": (
@@ -236,8 +236,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "币种。默认为报告所写的币种。",
     ),
     "help-revisions-sort": (
-        "Largest change of the level first, or largest change in percent, or largest effect on a YoY, or in the order"
-        " of arrival. By default change.",
+        "Sort by change of the level, change in percent or effect on a YoY, the largest first, or by time of arrival."
+        " By default change.",
         "按金额变动、变动百分比、对同比的影响从大到小，或按入库先后排序。默认为 change。",
     ),
     "help-implied": (
@@ -258,9 +258,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         """与单元格中相同的公式，如 'TM_YOY("广东","出口",202502)'。""",
     ),
     "help-engine": (
-        "What writes the workbook. package, the default, writes the file itself; libreoffice takes .ods and .xlsx;"
-        " excel needs Excel.",
-        "写入工作簿的方式。默认 package 直接写文件；libreoffice 用于 .ods 和 .xlsx；excel 需要 Excel。",
+        "The program that fills the workbook. package, the default, needs none; libreoffice fills .ods and .xlsx; excel"
+        " needs Excel.",
+        "填写工作簿的程序。默认 package 直接写文件，不需要办公软件；libreoffice 用于 .ods 和 .xlsx；excel 需要 Excel。",
     ),
     "help-build-output": (
         "The file to write. By default workbook/TradeMonitor.xlsm in a checkout, else TradeMonitor.xlsm in the current"

@@ -14,7 +14,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "workbook-not-opened": ("{path} cannot be opened: {reason}", "无法打开 {path}：{reason}"),
     "workbook-in-use": (
-        "{path} cannot be used because another program has it open or you may not write it: close it and try again",
+        "{path} cannot be used because another program has it open or you have no write permission: close it and try"
+        " again",
         "{path} 无法使用：被其他程序占用或没有写权限，请关闭后重试",
     ),
     "workbook-read-only": (
@@ -47,7 +48,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     # The package engine.
     "workbook-too-large": (
-        "{path} is too large: a workbook may have {limit} MiB when it is unpacked. Remove large pictures or sheets",
+        "{path} is too large: an unpacked workbook may have at most {limit} MiB. Remove large pictures or sheets",
         "{path} 过大：工作簿解压后不得超过 {limit} MiB，请删除大图片或工作表",
     ),
     "workbook-open-by": (
@@ -73,7 +74,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "table-header": (
         "{sheet}!{cell} is the header {header!r} of a table and cannot be changed: write below it",
-        "{sheet}!{cell} 是表格的标题“{header}”，不能改写：请写在标题之下",
+        "{sheet}!{cell} 是表格的表头“{header}”，不能改写：请写在表头之下",
     ),
     # LibreOffice as an engine.
     "engine-lacks-of-excel": (

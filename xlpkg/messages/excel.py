@@ -30,11 +30,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "本系统没有 Excel：请用 LibreOffice（trademonitor office install）",
     ),
     "excel-missing": (
-        "Excel was not found, or was never started by you: start Excel 2016 or later once, and try again",
+        "Excel was not found, or you have never started it: start Excel 2016 or later once, and try again",
         "找不到 Excel，或您尚未启动过它：请先启动一次 Excel 2016 或更新版本，再重试",
     ),
     "excel-no-variable": (
-        "the environment variable {name} is not set, so Excel's folders cannot be found: log in anew and try again",
+        "the environment variable {name} is not set, so Excel's folders cannot be found: log in again and try again",
         "环境变量 {name} 未设置，无法找到 Excel 的文件夹：请重新登录后重试",
     ),
     "excel-step-python": ("Python for Excel", "Excel 所用的 Python"),
@@ -43,27 +43,27 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "excel-step-settings": ("your xlwings settings", "用户的 xlwings 设置"),
     "excel-step-book-settings": ("the settings beside the workbook", "工作簿旁的设置"),
     "excel-step-trust": ("the workbook's folder as a trusted location", "工作簿文件夹设为受信任位置"),
-    "excel-step-mark": ("the mark of the web off the workbook", "去除工作簿的网络来源标记"),
+    "excel-step-mark": ("removal of the mark of the web from the workbook", "去除工作簿的网络来源标记"),
     "step-in-place": ("{step}: in place ({target})", "{step}：已就绪（{target}）"),
     "step-done": ("{step}: done ({target})", "{step}：已完成（{target}）"),
     "step-missing": ("{step}: missing ({target})", "{step}：缺少（{target}）"),
     "step-refused": ("{step}: not done ({target}): {reason}", "{step}：未完成（{target}）：{reason}"),
-    "step-undone": ("{step}: taken back ({target})", "{step}：已撤销（{target}）"),
+    "step-undone": ("{step}: undone ({target})", "{step}：已撤销（{target}）"),
     "step-changed": (
-        "{step}: changed by somebody else since, left as it is ({target})",
-        "{step}：此后被他人修改，保持不变（{target}）",
+        "{step}: changed by another program or person since, left unchanged ({target})",
+        "{step}：此后被其他程序或他人修改，保持不变（{target}）",
     ),
     "excel-nothing-to-remove": (
         "nothing was installed for Excel, so nothing was removed",
         "没有为 Excel 安装过任何内容，因此无需移除",
     ),
     "excel-common-folder": (
-        "files of any origin lie in {folder}, and all their macros would be trusted: move the workbook to a folder of"
-        " its own and install again",
+        "{folder} is a folder for files from any source, and all their macros would be trusted: move the workbook to a"
+        " separate folder and install again",
         "{folder} 中有各种来源的文件，它们的宏都会受信任：请把工作簿移到单独的文件夹，再重新安装",
     ),
     "excel-network-folder": (
-        "Excel trusts no folder of a network, such as {folder}: move the workbook to this computer and install again",
+        "Excel does not trust network folders such as {folder}: move the workbook to this computer and install again",
         "Excel 不信任 {folder} 这样的网络文件夹：请把工作簿移到本机，再重新安装",
     ),
     "excel-no-library": (
@@ -75,11 +75,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "xlwings 无法启动路径含空格的 Python（{path}）：请移动项目后重新安装",
     ),
     "excel-held": (
-        "another program holds it, or you may not write there: close Excel and try again",
+        "another program has it open, or you have no write permission: close Excel and try again",
         "被其他程序占用或没有写权限：请关闭 Excel 后重试",
     ),
     "excel-letters": (
-        "Excel's macros cannot read the letters {text} of a path: move the project to a folder without them and set"
+        "Excel's macros cannot read the characters {text} of a path: move the project to a folder without them and set"
         " it up again",
         "Excel 的宏无法读取路径中的字符“{text}”：请把项目移到不含这些字符的文件夹后重新安装",
     ),

@@ -48,7 +48,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "source-cut-short": (
         "{file} is incomplete: {last} is not closed; save the page again; it was not stored",
-        "{file} 不完整：{last} 没有结束；请重新保存页面；未入库",
+        "{file} 不完整：{last} 没有结束标签；请重新保存页面；未入库",
     ),
     "no-table": (
         "{file} has neither table (8), by location of importers and exporters, nor an online query",
@@ -79,8 +79,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 的标题中有不止一个月份：{found}；未入库",
     ),
     "name-against-title": (
-        "the name of {file} is for {named}, but its title for {titled}; rename the file or check the page; it was not"
-        " stored",
+        "the name of {file} is for {named}, but its title is for {titled}; rename the file or check the page; it was"
+        " not stored",
         "{file} 的文件名是 {named}，标题却是 {titled}：请改文件名或核对页面；未入库",
     ),
     "no-year": (
@@ -89,11 +89,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 的标题和文件名都没有年份（表头为 {month} 月）：请改名，例如 2025-02.csv；未入库",
     ),
     "header-against-title": (
-        "the header of {file} is for month {header}, but its title for {titled}; it was not stored",
+        "the header of {file} is for month {header}, but its title is for {titled}; it was not stored",
         "{file} 的表头是 {header} 月，标题却是 {titled}；未入库",
     ),
     "header-against-name": (
-        "the header of {file} is for month {header}, but its name for {named}; it was not stored",
+        "the header of {file} is for month {header}, but its name is for {named}; it was not stored",
         "{file} 的表头是 {header} 月，文件名却是 {named}；未入库",
     ),
     "no-unit": (
@@ -137,7 +137,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "provinces-missing": (
         "{file} has {found} of the 31 provinces, without {missing}; its last row is {last}; the file is incomplete or"
         " was changed; it was not stored",
-        "{file} 只有 31 个省市中的 {found} 个，缺 {missing}，最后一行是 {last}，文件不完整或被改动；未入库",
+        "{file} 只有 31 个省市中的 {found} 个，缺 {missing}，最后一行是 {last}，文件不完整或被改动过；未入库",
     ),
     "no-national-row": ("{file} has no row {label}; it was not stored", "{file} 没有“{label}”一行；未入库"),
     "identity": (
@@ -166,15 +166,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "footnote-missing": (
         "{file} ends with {last}, without the footnote of China Customs, so that cities or zones may be missing",
-        "{file} 以“{last}”结束，没有海关的注释，末尾的市或开发区可能缺失",
+        "{file} 以“{last}”结束，没有海关的注释，末尾的城市或开发区可能缺失",
     ),
     "zones-renamed": (
         "cities or zones that are new in {file}, {month}: {new}; no longer there: {gone}",
-        "{file}：{month} 新出现的市或开发区：{new}；不再出现的：{gone}",
+        "{file}：{month} 新出现的城市或开发区：{new}；不再出现的：{gone}",
     ),
     "magnitude-unknown": (
-        "the store has no figures to check whether {file} is really in {currency}",
-        "没有可比的数字，无法核对 {file} 是否确为 {currency}",
+        "the store has no figures to compare with, so it was not checked whether {file} is really in {currency}",
+        "数据库中没有可比的数字，无法核对 {file} 是否确为 {currency}",
     ),
     # The online query.
     "query-without-province": (
@@ -200,8 +200,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 的 {where} 不是省市：{found}；未入库",
     ),
     "query-part-of-trade": (
-        "{file} has only one {detail} ({value}), a part of the trade; query all of it; it was not stored",
-        "{file} 只有一个 {detail}（{value}），只是一部分贸易：请查询全部；未入库",
+        "{file} has only one {detail} ({value}), a part of the trade; query all values; it was not stored",
+        "{file} 只有一个 {detail}（{value}），只是一部分贸易：请查询全部取值；未入库",
     ),
     "query-by-detail": (
         "{file} was added up over {count} values of {detail}; the file does not show whether all were queried",

@@ -26,15 +26,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "store-left-open": (
         "the store {path} cannot be read: some of its data is still in {log}, and its folder is read-only or the disk"
         " is full; open the store once where it can be written",
-        "无法读取数据库 {path}：{log} 中还有一部分数据，而其文件夹只读或磁盘已满；请先在可写的地方打开一次",
+        "无法读取数据库 {path}：{log} 中还有一部分数据，而其文件夹只读或磁盘已满；请先在可写的位置打开一次",
     ),
     "store-changed": (
         "the store {path} was changed while it was being read: run the command again",
         "数据库 {path} 在读取过程中被修改：请重新执行",
     ),
     "store-newer": (
-        "the store {path} was written by a newer TradeMonitor (version {version} of its tables): update",
-        "数据库 {path} 由更新版的 TradeMonitor 写成（表版本 {version}）：请升级",
+        "the store {path} was written by a newer TradeMonitor (version {version} of its tables): update TradeMonitor",
+        "数据库 {path} 由更新版的 TradeMonitor 写成（表版本 {version}）：请升级 TradeMonitor",
     ),
     "store-older": (
         "the store {path} was written by an older TradeMonitor and is read-only: open it once where it can be written,"

@@ -13,8 +13,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{function} 没有参数“{name}”：{usage}",
     ),
     "arguments-too-many": (
-        "{count} arguments are too many for {function}: {usage}",
-        "{function} 不能有 {count} 个参数：{usage}",
+        "too many arguments for {function} ({count}): {usage}",
+        "{function} 的参数过多（{count} 个）：{usage}",
     ),
     "argument-range": (
         "the argument {name} must be one value, not {rows} × {columns} cells: refer to one cell",

@@ -36,7 +36,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     # The ranges that are filled.
     "range-gone": (
-        "{path} has lost the range {name} of the sheet {sheet}: undo its removal, or start from a new"
+        "the range {name} of the sheet {sheet} is missing in {path}: undo its removal, or start from a new"
         " TradeMonitor.xlsm",
         "{path} 缺少工作表“{sheet}”的区域 {name}：请撤销删除，或改用新的 TradeMonitor.xlsm",
     ),
