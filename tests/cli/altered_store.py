@@ -11,7 +11,7 @@ import numpy as np
 from xlpkg.model.fields import level_field
 from xlpkg.model.regions import parse_region
 from xlpkg.model.words import Basis, Flow
-from xlpkg.store.sheets import FIELD_NAMES, Content, write_sheet
+from xlpkg.store.sheets import FIELD_NAMES, SheetContent, write_sheet
 
 
 def raise_totals(store: Path, target: Path, *, period: int | None = None) -> Path:
@@ -30,7 +30,7 @@ def raise_totals(store: Path, target: Path, *, period: int | None = None) -> Pat
             figures = np.array([row[3:] for row in rows], dtype=np.float64)
             if period in (None, head[2]):
                 figures[[row[1] == guangdong and row[2] is None for row in rows], field] *= 1.1
-            content = Content._make([*head, [letter for (letter,) in letters], [row[:3] for row in rows], figures])
+            content = SheetContent._make([*head, [letter for (letter,) in letters], [row[:3] for row in rows], figures])
             (of_file,) = altered.execute(
                 "SELECT id, sha256, name, kind, flow, arrived FROM file WHERE id = ?", (file,)
             ).fetchall()

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
     from xlpkg.model.arrays import Array, IntArray
     from xlpkg.model.months import Month
-    from xlpkg.store.sheets import Sheet
+    from xlpkg.store.sheets import StoredSheet
     from xlpkg.store.store import Store
 
 
@@ -57,7 +57,7 @@ def load_cube(store: Store, currency: Currency, as_of: dt.datetime | None = None
     return replace(assemble(sheets, store.regions(sheets), count), as_of=as_of)
 
 
-def _arrival(sheet: Sheet) -> dt.datetime:
+def _arrival(sheet: StoredSheet) -> dt.datetime:
     return dt.datetime.fromisoformat(sheet.arrived)
 
 
@@ -70,7 +70,7 @@ def _no_data(store: Store, currency: Currency, as_of: dt.datetime | None) -> NoD
     return NoData("no-currency-then", as_of=as_of, currency=currency.value)
 
 
-def assemble(sheets: Sequence[Sheet], rows: Array, count: int) -> Cube:
+def assemble(sheets: Sequence[StoredSheet], rows: Array, count: int) -> Cube:
     """Build the cube of the first *count* of *sheets*, which are in the order of their arrival.
 
     *rows*: as ``Store.regions`` returns them; those of other sheets are ignored. The sheets after *count* only count
@@ -110,7 +110,7 @@ def _count_vintages(months: Sequence[Month], first: Month, last: Month, rows: Ar
 
 
 def _assemble(
-    sheets: Sequence[Sheet], first: Month, last: Month, rows: Array, order: IntArray, *, newest: bool = True
+    sheets: Sequence[StoredSheet], first: Month, last: Month, rows: Array, order: IntArray, *, newest: bool = True
 ) -> Cube:
     """Build a cube in which the last of the *rows* that print a figure is in force.
 

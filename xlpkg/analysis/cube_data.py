@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from xlpkg.model.arrays import Array, BoolArray, IntArray
-    from xlpkg.store.sheets import Sheet
+    from xlpkg.store.sheets import StoredSheet
 
 #: Levels are in 亿, 100 million yuan or dollars.
 LEVEL_UNIT: Final = 1e8
@@ -48,7 +48,7 @@ class CubeData:
     resolution: Array
     origin: IntArray
     line: IntArray
-    sheets: tuple[Sheet, ...]
+    sheets: tuple[StoredSheet, ...]
     history: History | None = None
     as_of: dt.datetime | None = None
 
@@ -96,7 +96,7 @@ class CubeData:
         """Return the months that have a figure of 全国, in order."""
         return [self.first + index for index in np.flatnonzero(~self.is_missing).tolist()]
 
-    def source_of(self, region: int, flow: Flow, period: Month, basis: Basis) -> tuple[Sheet, str] | None:
+    def source_of(self, region: int, flow: Flow, period: Month, basis: Basis) -> tuple[StoredSheet, str] | None:
         """Return the sheet and the cell that a level was read from; None if it was not read but computed."""
         field, month = level_field(flow, basis), self.month_index(period)
         origin = int(self.origin[field, region, month])

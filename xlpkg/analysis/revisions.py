@@ -14,9 +14,18 @@ from xlpkg.analysis.cube import assemble, load_cube
 from xlpkg.analysis.cube_data import LEVEL_UNIT
 from xlpkg.analysis.measures import PRINTED_BAND, compute_rank, compute_yoy
 from xlpkg.model.arrays import finite_or_none
-from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, flow_of_field, level_field, yoy_field
+from xlpkg.model.fields import (
+    FIELD_COUNT,
+    LEVEL_FIELDS,
+    YOY_FIELDS,
+    basis_of_field,
+    flow_of_field,
+    level_field,
+    yoy_field,
+)
 from xlpkg.model.regions import REGIONS
-from xlpkg.model.words import FLOW_NAMES, Basis, Flow, Method
+from xlpkg.model.words import Basis, Flow, Method
+from xlpkg.store.store import number_repeats
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -30,12 +39,12 @@ if TYPE_CHECKING:
     from xlpkg.model.months import Month
     from xlpkg.model.regions import Region
     from xlpkg.model.words import Currency
-    from xlpkg.store.sheets import Sheet
+    from xlpkg.store.sheets import StoredSheet
     from xlpkg.store.store import Store
 
 #: level: a level, in 亿. yoy: the printed YoY of the year to date, in pp. base: a level that was not published again,
 #: but differs according to the YoY printed a year later.
-Figure = Literal["level", "yoy", "base"]
+FigureKind = Literal["level", "yoy", "base"]
 #: A number before and after a revision; NaN for none.
 Pair = tuple[float, float]
 
@@ -74,7 +83,7 @@ class Revision:
     region: Region
     flow: Flow
     basis: Basis
-    figure: Figure
+    figure: FigureKind
     old: Vintage | None
     new: Vintage | None
     yoy: Pair = _NONE
@@ -97,8 +106,8 @@ class Revision:
     @property
     def yoy_change(self) -> float:
         """The larger change of a YoY, of the same month or of a year later, in pp; 0 if none is known."""
-        moves = (abs(after - before) for before, after in (self.yoy, self.next_yoy))
-        return max((move for move in moves if not math.isnan(move)), default=0.0)
+        changes = (abs(after - before) for before, after in (self.yoy, self.next_yoy))
+        return max((change for change in changes if not math.isnan(change)), default=0.0)
 
 
 def find_revisions(
@@ -112,29 +121,29 @@ def find_revisions(
     """
     now = load_cube(store, currency, as_of)
     sheets, rows = now.sheets, store.regions(now.sheets)
-    found: list[Revision] = []
+    revisions: list[Revision] = []
     start = 0
     for _, group in groupby(sheets, key=lambda sheet: (sheet.arrived, sheet.sha256)):
-        of_file = list(group)
-        end = start + len(of_file)
-        again = {sheet.period for sheet in sheets[:start]} & {sheet.period for sheet in of_file}
-        for month in sorted(again if period is None else again & {period}):
+        file_sheets = list(group)
+        end = start + len(file_sheets)
+        repeated = {sheet.period for sheet in sheets[:start]} & {sheet.period for sheet in file_sheets}
+        for month in sorted(repeated if period is None else repeated & {period}):
             needed = {month, month - 1, month - 12, month - 13}  # the months that the YoY of a month uses
             before, after = (
-                _State(assemble(kept, rows, len(kept)), month)
-                for kept in ([sheet for sheet in sheets[:count] if sheet.period in needed] for count in (start, end))
+                _State(assemble(used, rows, len(used)), month)
+                for used in ([sheet for sheet in sheets[:count] if sheet.period in needed] for count in (start, end))
             )
-            found += _compared(before, after, frozenset(sheet.id for sheet in of_file), now)
+            revisions += _compare(before, after, frozenset(sheet.id for sheet in file_sheets), now)
         start = end
-    return tuple(found)
+    return tuple(revisions)
 
 
 class _State:
-    """The figures of a month in a cube, by the nine fields of :mod:`xlpkg.model.fields`; shape of each array (9, 32).
+    """The figures of a month in a cube, in the order of :mod:`xlpkg.model.fields`; shape of each array (9, 32).
 
     Attributes:
         values: levels in 亿, then printed YoY in pp.
-        resolutions: the size of the last printed digit of each.
+        resolutions: the size of the last printed digit, in 亿 or pp.
         yoys: the YoY by the method auto; for a printed YoY that of the year to date.
         ranks: the rank by level; for a printed YoY by that YoY.
     """
@@ -149,22 +158,25 @@ class _State:
         self.yoys = _by_field(value, value[Basis.YTD])
         self.ranks = compute_rank(self.values)
 
-    def sheets_of(self, field: int) -> list[Sheet]:
+    def sheets_of(self, field: int) -> list[StoredSheet]:
         """Return the sheets of the month that have a column for *field*."""
         return [sheet for sheet in self.cube.sheets if sheet.period == self.period and sheet.letters[field] is not None]
 
     def origin(self, field: int) -> list[int]:
         """Return for each region the id of the sheet that *field* was read from, -1 if it was not read."""
-        return [self.cube.sheets[at].id if at >= 0 else -1 for at in self.cube.origin[field, :, self.index].tolist()]
+        return [
+            self.cube.sheets[index].id if index >= 0 else -1
+            for index in self.cube.origin[field, :, self.index].tolist()
+        ]
 
     def vintage(self, field: int, region: int) -> Vintage | None:
-        """Return a figure with its file and cells; of a total that is a sum those of its parts; None if missing."""
+        """Return a figure with its file and cells (those of both parts of a summed total); None if it is missing."""
         value = float(self.values[field, region])
         if math.isnan(value):
             return None
         fields = [field]
         if self.cube.origin[field, region, self.index] < 0:
-            fields = [level_field(flow, LEVEL_FIELDS[field][1]) for flow in (Flow.EXPORT, Flow.IMPORT)]
+            fields = [level_field(flow, basis_of_field(field)) for flow in (Flow.EXPORT, Flow.IMPORT)]
         sheets = [self.cube.sheets[int(self.cube.origin[each, region, self.index])] for each in fields]
         lines = [int(self.cube.line[each, region, self.index]) for each in fields]
         cells = (sheet.cell(line, each) for sheet, line, each in zip(sheets, lines, fields, strict=True))
@@ -172,13 +184,17 @@ class _State:
         return Vintage(value, newest.file, " + ".join(cells), newest.arrived)
 
 
-def _by_field(levels: Array, printed: Array) -> Array:
-    """Return levels (2, 32, flows) and values of the printed YoY (32, 3) in the order of the nine fields."""
-    return np.stack([*(levels[basis, :, flow] for flow, basis in LEVEL_FIELDS), *(printed[:, f] for f in YOY_FIELDS)])
+def _by_field(levels: Array, yoy: Array) -> Array:
+    """Return levels (2, 32, flows) and YoY (32, 3) in the order of the nine fields; shape (9, 32)."""
+    return np.stack([*(levels[basis, :, flow] for flow, basis in LEVEL_FIELDS), *(yoy[:, flow] for flow in YOY_FIELDS)])
 
 
-def _compared(old: _State, new: _State, of_file: frozenset[int], now: Cube) -> Iterator[Revision]:
-    """Yield the figures that the sheets *of_file*, which are in *new* but not in *old*, changed in their month."""
+def _compare(old: _State, new: _State, file_sheets: frozenset[int], now: Cube) -> Iterator[Revision]:
+    """Yield the figures of a month that a file changed.
+
+    *old* and *new*: the month before and after the file was stored. *file_sheets*: the ids of the file's sheets, which
+    are in *new* only. *now*: the cube of all files, for the YoY of the month a year later.
+    """
     same_resolution = np.abs(old.resolutions - new.resolutions) < _TOLERANCE
     tolerance = np.where(same_resolution, 0.0, (old.resolutions + new.resolutions) / 2) + _TOLERANCE
     had, has = ~np.isnan(old.values), ~np.isnan(new.values)
@@ -186,9 +202,9 @@ def _compared(old: _State, new: _State, of_file: frozenset[int], now: Cube) -> I
     appeared, gone = ~had & has, np.zeros_like(had)
     for field in range(FIELD_COUNT):
         appeared[field] &= bool(old.sheets_of(field))  # otherwise it is the first file with this column
-        if any(sheet.id in of_file for sheet in new.sheets_of(field)):
-            gone[field] = had[field] & [sheet not in of_file and sheet >= 0 for sheet in new.origin(field)]
-    later = _a_year_later(now, new.period)
+        if any(sheet.id in file_sheets for sheet in new.sheets_of(field)):
+            gone[field] = had[field] & [sheet not in file_sheets and sheet >= 0 for sheet in new.origin(field)]
+    later = _levels_a_year_later(now, new.period)
     for field, region in np.argwhere(changed | appeared | gone).tolist():
         before = old.vintage(field, region)
         after = None if gone[field, region] else new.vintage(field, region)
@@ -196,7 +212,7 @@ def _compared(old: _State, new: _State, of_file: frozenset[int], now: Cube) -> I
             period=new.period,
             region=REGIONS[region],
             flow=flow_of_field(field),
-            basis=Basis.YTD if field >= len(LEVEL_FIELDS) else LEVEL_FIELDS[field][1],
+            basis=basis_of_field(field),
             figure="yoy" if field >= len(LEVEL_FIELDS) else "level",
             old=before,
             new=after,
@@ -211,55 +227,61 @@ def find_zone_revisions(
 ) -> tuple[Revision, ...]:
     """Return the figures of cities and development zones that a later file of their month changed, in order of arrival.
 
-    Each file is compared with the one before it that has zones. A label in only one of the two has no other figure.
+    Each file is compared with the file before it that has zones of the month. If a label is in only one of the two
+    files, its figure in the other is missing.
     """
     sheets = [sheet for sheet in store.sheets(currency, as_of) if period in (None, sheet.period)]
-    again = {month for month, count in Counter(sheet.period for sheet in sheets).items() if count > 1}
-    before: dict[Month, tuple[Sheet, _Zones]] = {}
-    found: list[Revision] = []
+    repeated = {month for month, count in Counter(sheet.period for sheet in sheets).items() if count > 1}
+    before: dict[Month, tuple[StoredSheet, _Zones]] = {}
+    revisions: list[Revision] = []
     for sheet in sheets:
-        if sheet.period in again and (zones := _zones(store, sheet)):
+        if sheet.period in repeated and (zones := _zones(store, sheet)):
             if sheet.period in before:
-                found += _compared_zones(*before[sheet.period], sheet, zones)
+                revisions += _compare_zones(*before[sheet.period], sheet, zones)
             before[sheet.period] = (sheet, zones)
-    return tuple(found)
+    return tuple(revisions)
 
 
-def _zones(store: Store, sheet: Sheet) -> _Zones:
-    zones: _Zones = {}
-    times: Counter[tuple[int, str]] = Counter()  # a label may occur twice in a province
-    for line, region, label, values in store.zone_rows(sheet):
-        times[region, label] += 1
-        zones[region, label, times[region, label]] = (line, values)
-    return zones
+def _zones(store: Store, sheet: StoredSheet) -> _Zones:
+    rows = store.zone_rows(sheet)
+    keys = number_repeats((region, label) for _, region, label, _ in rows)
+    return {key: (line, values) for key, (line, _, _, values) in zip(keys, rows, strict=True)}
 
 
-def _compared_zones(old_sheet: Sheet, old: _Zones, new_sheet: Sheet, new: _Zones) -> Iterator[Revision]:
+def _compare_zones(old_sheet: StoredSheet, old: _Zones, new_sheet: StoredSheet, new: _Zones) -> Iterator[Revision]:
+    """Yield the figures of zones that differ between two sheets of a month beyond the rounding of their units."""
     missing = (0, (None,) * FIELD_COUNT)
     for key in dict.fromkeys((*old, *new)):
-        (old_line, olds), (new_line, news) = old.get(key, missing), new.get(key, missing)
+        (old_line, old_values), (new_line, new_values) = old.get(key, missing), new.get(key, missing)
         for field in range(FIELD_COUNT):
             if old_sheet.letters[field] is None or new_sheet.letters[field] is None:
                 continue
-            before = _of_zone(old_sheet, old_line, field, olds[field])
-            after = _of_zone(new_sheet, new_line, field, news[field])
+            before = _zone_vintage(old_sheet, old_line, field, old_values[field])
+            after = _zone_vintage(new_sheet, new_line, field, new_values[field])
             rounding = 0.0 if old_sheet.unit == new_sheet.unit else (old_sheet.unit + new_sheet.unit) / 2 / LEVEL_UNIT
             if (before and after and abs(after.value - before.value) <= rounding + _TOLERANCE) or before is after:
                 continue
-            basis = Basis.YTD if field >= len(LEVEL_FIELDS) else LEVEL_FIELDS[field][1]
-            figure: Figure = "yoy" if field >= len(LEVEL_FIELDS) else "level"
-            flow, region = flow_of_field(field), REGIONS[key[0]]
-            yield Revision(new_sheet.period, region, flow, basis, figure, before, after, zone=key[1])
+            yield Revision(
+                period=new_sheet.period,
+                region=REGIONS[key[0]],
+                flow=flow_of_field(field),
+                basis=basis_of_field(field),
+                figure="yoy" if field >= len(LEVEL_FIELDS) else "level",
+                old=before,
+                new=after,
+                zone=key[1],
+            )
 
 
-def _of_zone(sheet: Sheet, line: int, field: int, value: float | None) -> Vintage | None:
+def _zone_vintage(sheet: StoredSheet, line: int, field: int, value: float | None) -> Vintage | None:
+    """Return a figure of a zone, printed as *value* in the unit of *sheet*; None if it is not printed."""
     if value is None:
         return None
     scaled = value * sheet.unit / LEVEL_UNIT if field < len(LEVEL_FIELDS) else value
     return Vintage(scaled, sheet.file, sheet.cell(line, field), sheet.arrived)
 
 
-def _a_year_later(cube: Cube, period: Month) -> Array:
+def _levels_a_year_later(cube: Cube, period: Month) -> Array:
     """Return the levels a year after *period* by field, NaN if not stored; shape (9, 32)."""
     index = period + 12 - cube.first
     levels = cube.levels[..., index] if index < cube.months else np.full(cube.levels.shape[:3], np.nan)
@@ -267,6 +289,7 @@ def _a_year_later(cube: Cube, period: Month) -> Array:
 
 
 def _yoy_of(level: float, base: Vintage | None) -> float:
+    """Return the YoY of *level* relative to *base*, in pp; NaN without a positive base."""
     return math.nan if base is None or base.value <= 0 else 100 * (float(level) / base.value - 1)
 
 
@@ -280,9 +303,9 @@ def find_implied_revisions(cube: Cube, period: Month | None = None) -> tuple[Rev
     value = first.value[Basis.YTD]
     differs = np.abs(value - printed) > PRINTED_BAND + first.band[Basis.YTD] + _TOLERANCE
     states: dict[Month, _State] = {}
-    found = []
-    for region, number, month in np.argwhere(differs).tolist():
-        base_month, flow = cube.first + month - 12, Flow(number)
+    revisions = []
+    for region, flow_index, month in np.argwhere(differs).tolist():
+        base_month, flow = cube.first + month - 12, Flow(flow_index)
         if period not in (None, base_month):
             continue
         if base_month not in states:
@@ -290,7 +313,7 @@ def find_implied_revisions(cube: Cube, period: Month | None = None) -> tuple[Rev
         index = (yoy_field(flow), region, month)
         sheet = cube.sheets[int(cube.origin[index])]
         base = float(cube.levels[Basis.YTD, region, flow, month] / (1 + printed[region, flow, month] / 100))
-        found.append(
+        revisions.append(
             Revision(
                 period=base_month,
                 region=REGIONS[region],
@@ -302,7 +325,7 @@ def find_implied_revisions(cube: Cube, period: Month | None = None) -> tuple[Rev
                 next_yoy=(float(value[region, flow, month]), float(printed[region, flow, month])),
             )
         )
-    return tuple(found)
+    return tuple(revisions)
 
 
 #: The columns of a revision as a row; see :func:`revision_row`.
@@ -316,7 +339,7 @@ COLUMNS: Final = (
 def revision_row(revision: Revision) -> dict[str, str | float | None]:
     """Return *revision* by :data:`COLUMNS`: levels in 亿, YoY in pp, None for missing values."""
 
-    def where(vintage: Vintage | None) -> list[str | None]:
+    def source(vintage: Vintage | None) -> list[str | None]:
         return [None] * 3 if vintage is None else [vintage.file, vintage.cell, vintage.arrived]
 
     old, new = revision.old, revision.new
@@ -324,15 +347,15 @@ def revision_row(revision: Revision) -> dict[str, str | float | None]:
         str(revision.period),
         revision.region.short,
         revision.zone,
-        FLOW_NAMES["zh"][revision.flow],
-        ("当月", "累计")[revision.basis],
+        revision.flow.label("zh"),
+        revision.basis.label("zh"),
         revision.figure,
         None if old is None else old.value,
         None if new is None else new.value,
         *finite_or_none((revision.change, revision.percent, *revision.yoy, *revision.next_yoy)),
         *(None if rank is None else int(rank) for rank in finite_or_none(revision.rank)),
-        *where(old),
-        *where(new),
+        *source(old),
+        *source(new),
     ]
     return dict(zip(COLUMNS, row, strict=True))
 

@@ -22,7 +22,7 @@ from xlpkg.cli.tables import to_json
 from xlpkg.model import words
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
-from xlpkg.store.database import is_there
+from xlpkg.store.database import has_content
 from xlpkg.store.store import default_path, open_store
 
 
@@ -73,7 +73,7 @@ def _cube(
     The examples' store is never used: a report must not be judged by figures that are not the user's.
     """
     path = named or default_path()
-    if named is None and not is_there(path):
+    if named is None and not has_content(path):
         note("audit-without-store", path=path)
         return None
     with open_store(path, create=False) as store:

@@ -182,11 +182,11 @@ def _output(*command: str) -> str:
 
 def _store(named: Path | None) -> Iterator[Check]:
     from xlpkg.analysis.cube import load_cube
-    from xlpkg.store.database import is_there
+    from xlpkg.store.database import has_content
     from xlpkg.store.store import default_path, open_store
 
     path = named or default_path()
-    if not is_there(path):
+    if not has_content(path):
         yield _note("no-store", path=path)
         return
     try:

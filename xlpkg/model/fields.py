@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlpkg.model.words import FLOW_NAMES, Basis, Flow
+from xlpkg.model.words import Basis, Flow
 
 #: The order of the fields: total, exports and imports, each for the month and for the year to date.
 LEVEL_FIELDS: Final = tuple((flow, basis) for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT) for basis in Basis)
@@ -13,12 +13,12 @@ FIELD_COUNT: Final = len(LEVEL_FIELDS) + len(YOY_FIELDS)
 
 
 def level_field(flow: Flow, basis: Basis) -> int:
-    """Return the index of the field that holds a level."""
+    """Return the index of the field that holds the level of *flow* and *basis*. Net exports have none."""
     return 2 * flow + basis
 
 
 def yoy_field(flow: Flow) -> int:
-    """Return the index of the field that holds a flow's YoY of the year to date."""
+    """Return the index of the field that holds the YoY of the year to date of *flow*. Net exports have none."""
     return len(LEVEL_FIELDS) + flow
 
 
@@ -27,9 +27,14 @@ def flow_of_field(field: int) -> Flow:
     return LEVEL_FIELDS[field][0] if field < len(LEVEL_FIELDS) else YOY_FIELDS[field - len(LEVEL_FIELDS)]
 
 
+def basis_of_field(field: int) -> Basis:
+    """Return the basis of a field; of a YoY the year to date."""
+    return LEVEL_FIELDS[field][1] if field < len(LEVEL_FIELDS) else Basis.YTD
+
+
 def field_name(field: int) -> str:
     """Return the name of a field in table (8), such as 出口 累计."""
-    flow = FLOW_NAMES["zh"][flow_of_field(field)]
+    flow = flow_of_field(field).label("zh")
     if field < len(LEVEL_FIELDS):
-        return f"{flow} {'累计' if LEVEL_FIELDS[field][1] else '当月'}"
+        return f"{flow} {basis_of_field(field).label('zh')}"
     return f"累计比去年同期±% {flow}"

@@ -1,4 +1,4 @@
-"""Opening the store's SQLite file: created once, shared by processes, readable in a read-only folder."""
+"""Open the store's SQLite file, which several processes may share and which may be in a read-only folder."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from urllib.parse import quote
 
 from xlpkg.errors import TradeMonitorError
 
-#: Makes the tables in a new database (version 0), or from those of an older version.
+#: A function that creates the tables of a new database (version 0), or migrates those of an older version.
 Prepare = Callable[[sqlite3.Connection, int], None]
 
 #: SQLite's application_id, by which our databases are recognised: "TrMo".
@@ -22,8 +22,8 @@ BUSY_SECONDS: Final = 30.0
 _NO_SHARED_MEMORY: Final = (sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY)
 
 
-def is_there(path: Path) -> bool:
-    """Tell whether *path* is a file that is not empty: a full disk may leave an empty one."""
+def has_content(path: Path) -> bool:
+    """Return whether *path* is a file that is not empty. A full disk may leave an empty one."""
     return path.is_file() and path.stat().st_size > 0
 
 
@@ -41,12 +41,13 @@ def run_script(db: sqlite3.Connection, script: str) -> None:
 def database(path: Path, version: int, prepare: Prepare) -> Iterator[sqlite3.Connection]:
     """Open the database at *path*, and close it at the end of the block.
 
-    A database that is new, or of a version before *version*, is given its tables by *prepare*, in one transaction.
-    Where no file can be written beside it, it is opened read-only, without the locks that other processes use.
-    A committed transaction survives the end of the process. After a power failure the database is intact, but its
-    last transactions may be missing.
+    If the database is new or older than *version*, *prepare* creates or migrates its tables in one transaction. If no
+    file can be written beside it, it is opened read-only, without the locks that other processes use. A committed
+    transaction survives the end of the process. After a power failure the database is intact, but its last
+    transactions may be missing.
+
     Raises TradeMonitorError if the file is not our database, has a newer version, cannot be read or written, or was
-    changed while it was open read-only. SQLite's errors within the block become one, too.
+    changed while it was open read-only. Errors of SQLite within the block are raised as TradeMonitorError, too.
     """
     refused, unlocked_state = None, None
     try:
@@ -54,7 +55,7 @@ def database(path: Path, version: int, prepare: Prepare) -> Iterator[sqlite3.Con
         try:
             db = _open(path, version, prepare)
         except sqlite3.OperationalError as error:
-            if _code(error) not in _NO_SHARED_MEMORY or not is_there(path):
+            if _code(error) not in _NO_SHARED_MEMORY or not has_content(path):
                 raise
             refused, unlocked_state = error, _state(path)
             db = _open_unlocked(path)
@@ -69,7 +70,7 @@ def database(path: Path, version: int, prepare: Prepare) -> Iterator[sqlite3.Con
             yield db
         except sqlite3.Error as error:
             _check_unchanged(path, unlocked_state)
-            # A write to a database opened read-only fails for the reason for which it was opened so.
+            # Report why the database was opened read-only, not that a write to it failed.
             reason = refused if refused is not None and _code(error) == sqlite3.SQLITE_READONLY else error
             raise _explained(path, reason) from error
         _check_unchanged(path, unlocked_state)
@@ -80,14 +81,14 @@ def _open(path: Path, version: int, prepare: Prepare) -> sqlite3.Connection:
     try:
         if _version(path, db, version) < version:
             db.execute("BEGIN IMMEDIATE")
-            if (found := _version(path, db, version)) < version:  # else another process was first
-                prepare(db, found)
+            if (current := _version(path, db, version)) < version:  # else another process was first
+                prepare(db, current)
                 db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 db.execute(f"PRAGMA user_version = {version}")
             db.execute("COMMIT")
         db.execute("PRAGMA foreign_keys = ON")
-        db.execute("PRAGMA synchronous = NORMAL")  # a write-ahead log needs no more to stay intact
-        # SQLite does not wait here for another process. If one is in the way, the next to open the database does it.
+        db.execute("PRAGMA synchronous = NORMAL")  # enough to keep a write-ahead log intact
+        # SQLite does not wait here if another process is using the database. The next process sets the mode then.
         with contextlib.suppress(sqlite3.OperationalError):
             db.execute("PRAGMA journal_mode = WAL")
     except BaseException:
@@ -101,7 +102,7 @@ def _open_unlocked(path: Path) -> sqlite3.Connection:
 
     Raises TradeMonitorError if transactions are still in a log beside it, which could not be read.
     """
-    for log in filter(is_there, _logs(path)):
+    for log in filter(has_content, _logs(path)):
         raise TradeMonitorError("store-left-open", path=path, log=log)
     # The network folder //server/share becomes file:////server/share: file://server would name a host.
     name = quote(path.absolute().as_posix().removeprefix("/"))
@@ -130,11 +131,11 @@ def _code(error: sqlite3.Error) -> int:
 
 
 def _explained(path: Path, error: sqlite3.Error) -> TradeMonitorError:
-    """Return *error* as a sentence that says what a user can do."""
+    """Return the error to raise for *error*, whose message says what a user can do."""
     code = _code(error)
     if code == sqlite3.SQLITE_FULL or getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_IOERR_SHMSIZE:
         return TradeMonitorError("store-full", path=path)
-    if code == sqlite3.SQLITE_READONLY or (code == sqlite3.SQLITE_CANTOPEN and is_there(path)):
+    if code == sqlite3.SQLITE_READONLY or (code == sqlite3.SQLITE_CANTOPEN and has_content(path)):
         return TradeMonitorError("store-read-only", path=path)
     if code == sqlite3.SQLITE_CANTOPEN and not path.exists():
         return TradeMonitorError("store-not-made", path=path, reason=error)
@@ -148,14 +149,14 @@ def _version(path: Path, db: sqlite3.Connection, version: int) -> int:
     """
     # One statement, so that another process cannot create the tables between two.
     try:
-        application, found, filled = db.execute(
+        application, stored, has_tables = db.execute(
             "SELECT application_id, user_version, EXISTS (SELECT 1 FROM sqlite_master)"
             " FROM pragma_application_id, pragma_user_version"
         ).fetchone()
     except UnicodeDecodeError as error:  # SQLite's message quotes damaged text, which sqlite3 cannot decode
         raise sqlite3.DatabaseError("it is damaged") from error
-    if application == APPLICATION_ID and found > version:
-        raise TradeMonitorError("store-newer", path=path, version=found)
-    if (application != APPLICATION_ID or found < 1) and (application or found or filled):
+    if application == APPLICATION_ID and stored > version:
+        raise TradeMonitorError("store-newer", path=path, version=stored)
+    if (application != APPLICATION_ID or stored < 1) and (application or stored or has_tables):
         raise TradeMonitorError("store-unusable", path=path, reason="it is another program's database")
-    return int(found)
+    return int(stored)

@@ -1,4 +1,4 @@
-"""Reading files and folders into the store: each file is read, checked, and stored in one transaction."""
+"""Read files and folders into the store: each file is read, checked, and stored in one transaction."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Ingested:
 
 
 def find_sources(paths: Iterable[Path]) -> list[Path]:
-    """Return the files among *paths*, and of each folder its .html, .xls, .xlsx and .csv files, by name.
+    """Return the files among *paths*, and the .html, .htm, .xls, .xlsx and .csv files in each folder, by name.
 
     Hidden files and the lock files of office programs are left out. Raises SourceRefused if a path does not exist, or
     if a folder cannot be read or contains no such file.
@@ -76,15 +76,15 @@ def ingest(
         try:
             data = read_bytes(path)
             digest = sha256_of(data)
-            done = Ingested(path, unchanged=True) if digest in stored else _ingest(store, path, data, flow, at)
+            result = Ingested(path, unchanged=True) if digest in stored else _ingest(store, path, data, flow, at)
             stored.add(digest)
         except SourceRefused as refusal:
-            done = Ingested(path, refusal=refusal)
-        yield done
+            result = Ingested(path, refusal=refusal)
+        yield result
 
 
 def _ingest(store: Store, path: Path, data: bytes, flow: Flow | None, at: dt.datetime | None) -> Ingested:
-    """Store a file, and return the result. Raises SourceRefused if it fails a check."""
+    """Store the file *path*, whose bytes are *data*. Raises SourceRefused if it fails a check."""
     source, tables = read_tables(path, flow, data)
     warnings: list[Message] = []
     for table in tables:
@@ -104,15 +104,16 @@ def _ingest(store: Store, path: Path, data: bytes, flow: Flow | None, at: dt.dat
 
 
 def _renamed_zones(store: Store, table: SourceTable) -> list[Message]:
-    """Return a warning if the zones of *table* are not those of the month before."""
+    """Return a warning if the labels of zones in *table* are not those of the month before."""
     now = {(region, zone) for region, zone in zip(table.regions.tolist(), table.zones, strict=True) if zone}
     before = set(store.zone_labels(table.currency, table.period - 1)) if now else set()
     if not before or now == before:
         return []
-    new, gone = sorted(zone for _, zone in now - before), sorted(zone for _, zone in before - now)
-    facts = {"file": table.file, "new": _listed(new), "gone": _listed(gone), "month": table.period}
+    added, removed = sorted(zone for _, zone in now - before), sorted(zone for _, zone in before - now)
+    facts = {"file": table.file, "new": _listed(added), "gone": _listed(removed), "month": table.period}
     return [Message("zones-renamed", facts)]
 
 
 def _listed(labels: list[str]) -> str:
+    """Return the first three labels, and the number of all if there are more; "—" for none."""
     return ("、".join(labels[:3]) + (f"… ({len(labels)})" if len(labels) > 3 else "")) or "—"

@@ -1,4 +1,4 @@
-"""What stores of versions 1 to 3 hold, read from their tables."""
+"""Read the files in a store of version 1, 2 or 3."""
 
 from __future__ import annotations
 
@@ -15,16 +15,16 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Currency
 from xlpkg.sources.readers.grid import address
-from xlpkg.store.sheets import FIELD_NAMES, Content, Line
+from xlpkg.store.sheets import FIELD_NAMES, Line, SheetContent
 
-#: A row of the table ``file``, and its sheets.
-File = tuple[tuple[object, ...], list[Content]]
+#: The values of a row of the table ``file`` (id, sha256, name, kind, flow, arrived), and its sheets.
+File = tuple[tuple[object, ...], list[SheetContent]]
 
 
 def read_older(db: sqlite3.Connection, version: int) -> list[File]:
     """Return all files of a store of *version* 1, 2 or 3.
 
-    Raises sqlite3.DatabaseError if a checksum does not match or a value cannot have been stored.
+    Raises sqlite3.DatabaseError if a checksum does not match or a value is impossible.
     """
     read_lines = {1: _lines_1, 2: _lines_2, 3: _lines_3}[version]
     try:
@@ -46,7 +46,7 @@ def _sheets_of(db: sqlite3.Connection, file: object) -> list[int]:
     return [sheet for (sheet,) in db.execute("SELECT id FROM sheet WHERE file = ? ORDER BY id", (file,))]
 
 
-def _content(db: sqlite3.Connection, sheet: int, lines: list[Line], figures: Array) -> Content:
+def _content(db: sqlite3.Connection, sheet: int, lines: list[Line], figures: Array) -> SheetContent:
     *head, columns = db.execute(
         "SELECT name, title, period, currency, unit, edition, footnote, columns FROM sheet WHERE id = ?", (sheet,)
     ).fetchone()
@@ -54,8 +54,8 @@ def _content(db: sqlite3.Connection, sheet: int, lines: list[Line], figures: Arr
     letters = [None if column is None else address(0, column)[:-1] for column in json.loads(columns)]
     kinds = [str, str, int, str, int, str, str]
     if [type(value) for value in head] != kinds or unit < 1 or len(letters) != FIELD_COUNT:
-        raise ValueError("a sheet that was never stored")
-    return Content(
+        raise ValueError("a sheet has impossible values")
+    return SheetContent(
         name=name,
         title=title,
         period=Month(*divmod(period, 100)).number,
@@ -70,7 +70,7 @@ def _content(db: sqlite3.Connection, sheet: int, lines: list[Line], figures: Arr
 
 
 def _lines_1(db: sqlite3.Connection, sheet: int) -> tuple[list[Line], Array]:
-    """Version 1 has a row of ``observation`` for each line."""
+    """Return the lines and figures of a sheet in version 1: a row of ``observation`` for each line."""
     rows = db.execute(
         f"SELECT line, region, zone, {', '.join(FIELD_NAMES)} FROM observation WHERE sheet = ? ORDER BY line, region",  # noqa: S608
         (sheet,),
@@ -79,43 +79,49 @@ def _lines_1(db: sqlite3.Connection, sheet: int) -> tuple[list[Line], Array]:
         kinds = {type(line) is int, type(region) is int, type(zone) in (str, type(None))}
         kinds |= {type(figure) in (int, float, type(None)) for figure in figures}
         if kinds != {True} or not 0 <= region < len(REGIONS):
-            raise ValueError("a row that was never stored")
+            raise ValueError("a row has impossible values")
     figures = np.array([row[3:] for row in rows], dtype=np.float64).reshape(-1, FIELD_COUNT)
     return [(line, region, zone) for line, region, zone, *_ in rows], figures
 
 
 def _lines_2(db: sqlite3.Connection, sheet: int) -> tuple[list[Line], Array]:
-    """Version 2 has two arrays for each sheet, of regions and of zones, and the labels of the zones."""
+    """Return the lines and figures of a sheet in version 2: packed arrays of its regions and of its zones."""
     regions, labels, zones = db.execute("SELECT regions, labels, zones FROM sheet WHERE id = ?", (sheet,)).fetchone()
     rows = np.vstack((_unpacked(regions, 2 + FIELD_COUNT), _unpacked(zones, 2 + FIELD_COUNT, labels)))
     return _lines(rows[:, :2], json.loads(labels)), rows[:, 2:]
 
 
 def _lines_3(db: sqlite3.Connection, sheet: int) -> tuple[list[Line], Array]:
-    """Version 3 keeps lines, regions and labels of the zones in ``zone_list``, once for all months that have them."""
+    """Return the lines and figures of a sheet in version 3, which shares a ``zone_list`` between months.
+
+    A zone list has the lines, regions and labels of zones.
+    """
     regions, number, zones = db.execute("SELECT regions, zone_list, zones FROM sheet WHERE id = ?", (sheet,)).fetchone()
-    labels, places, sha256 = "[]", None, ""
+    labels, positions, sha256 = "[]", None, ""
     if number is not None:
-        labels, places, sha256 = db.execute(
+        labels, positions, sha256 = db.execute(
             "SELECT labels, places, sha256 FROM zone_list WHERE id = ?", (number,)
         ).fetchone()
-    of_regions = _unpacked(regions, 2 + FIELD_COUNT)
-    of_zones = np.empty((0, 2)) if places is None else _unpacked(places, 2, labels + sha256)
-    figures = np.vstack((of_regions[:, 2:], _unpacked(zones, FIELD_COUNT, sha256)))
-    return _lines(np.vstack((of_regions[:, :2], of_zones)), json.loads(labels)), figures
+    region_rows = _unpacked(regions, 2 + FIELD_COUNT)
+    zone_positions = np.empty((0, 2)) if positions is None else _unpacked(positions, 2, labels + sha256)
+    figures = np.vstack((region_rows[:, 2:], _unpacked(zones, FIELD_COUNT, sha256)))
+    return _lines(np.vstack((region_rows[:, :2], zone_positions)), json.loads(labels)), figures
 
 
-def _lines(places: Array, labels: list[str]) -> list[Line]:
-    """Return the lines of *places*, rows of (line, region), the last of which are the zones *labels*."""
-    regions = len(places) - len(labels)
+def _lines(positions: Array, labels: list[str]) -> list[Line]:
+    """Return the lines at *positions*, shape (n, 2): line and region. The last of them are the zones *labels*."""
+    regions = len(positions) - len(labels)
     if regions < 1 or not all(isinstance(label, str) for label in labels):
-        raise ValueError("labels that were never stored")
+        raise ValueError("the labels of zones do not fit the rows")
     zones = [*[None] * regions, *labels]
-    return [(line, region, zone) for (line, region), zone in zip(places.astype(int).tolist(), zones, strict=True)]
+    return [(line, region, zone) for (line, region), zone in zip(positions.astype(int).tolist(), zones, strict=True)]
 
 
 def _unpacked(blob: bytes, width: int, text: str = "") -> Array:
-    """Return an array of doubles, whose last four bytes are the CRC-32 of *text* and the others."""
+    """Return the array packed in *blob*, shape (n, *width*): doubles, then the CRC-32 of *text* and the doubles.
+
+    Raises ValueError if the CRC-32 does not match.
+    """
     data = blob[:-4]
     if zlib.crc32(data, zlib.crc32(text.encode())).to_bytes(4, "little") != blob[-4:]:
         raise ValueError("a checksum does not match")

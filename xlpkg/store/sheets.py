@@ -1,4 +1,4 @@
-"""Sheets as the tables of schema.sql hold them: written with digests, and checked against them when they are read."""
+"""Write sheets to the tables of schema.sql with digests, and check these when sheets are read."""
 
 from __future__ import annotations
 
@@ -11,10 +11,11 @@ from typing import Final, NamedTuple
 
 import numpy as np
 
-from xlpkg.model.arrays import Array
+from xlpkg.model.arrays import Array, finite_or_none
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
+from xlpkg.sources.rules import resolution_of
 
 #: The columns of the table ``figure``, in the order of the nine fields.
 FIELD_NAMES: Final = (
@@ -22,15 +23,13 @@ FIELD_NAMES: Final = (
     *(f"{flow.name}_yoy".lower() for flow in YOY_FIELDS),
 )
 _FIGURES: Final = ", ".join(FIELD_NAMES)
-#: Decimals that a source file may print.
-_MOST_DECIMALS: Final = 9
 
 #: A line of a sheet: its row in the sheet, the index of its region, the label of its zone or None.
 Line = tuple[int, int, str | None]
 
 
-class Content(NamedTuple):
-    """What is stored of a sheet; ``letters``: the column of each of the nine fields; ``figures``: shape (n, 9)."""
+class SheetContent(NamedTuple):
+    """The values of a sheet to store; ``letters``: the column of each of the nine fields; ``figures``: shape (n, 9)."""
 
     name: str
     title: str
@@ -45,11 +44,11 @@ class Content(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Sheet:
+class StoredSheet:
     """A stored month of a source file.
 
     ``letters`` names the column of each of the nine fields, ``resolutions`` gives the size of its last printed digit
-    in the unit of the sheet; None where the sheet has no such column, or no figure in it.
+    in the unit of the sheet; None if the sheet has no such column, or no figure in it.
     """
 
     id: int
@@ -72,7 +71,7 @@ class Sheet:
         return f"{self.name}!{address}" if self.name else address
 
 
-def write_sheet(db: sqlite3.Connection, file: Sequence[object], content: Content) -> None:
+def write_sheet(db: sqlite3.Connection, file: Sequence[object], content: SheetContent) -> None:
     """Insert a sheet of the file whose row (id, sha256, name, kind, flow, arrived) is *file*."""
     numbers = np.column_stack(
         ([line[1] for line in content.lines], [line[0] for line in content.lines], content.figures + 0.0)
@@ -86,7 +85,7 @@ def write_sheet(db: sqlite3.Connection, file: Sequence[object], content: Content
             [index for index in order if zones[index] is not None],
         )
     )
-    resolutions = _resolutions(content.figures)
+    resolutions = finite_or_none(resolution_of(content.figures).tolist())
     head = (*content[:7], regions_digest, zones_digest)
     digest = _head_digest([*file[1:], *head], [*zip(content.letters, resolutions, strict=True)])
     sheet = db.execute(
@@ -107,7 +106,9 @@ def write_sheet(db: sqlite3.Connection, file: Sequence[object], content: Content
     )
 
 
-def read_sheets(db: sqlite3.Connection, currency: Currency | None = None, period: Month | None = None) -> list[Sheet]:
+def read_sheets(
+    db: sqlite3.Connection, currency: Currency | None = None, period: Month | None = None
+) -> list[StoredSheet]:
     """Return the stored months, only those of *currency* and *period* if named, in the order of their arrival.
 
     Raises sqlite3.DatabaseError if one of them does not match its digest.
@@ -132,7 +133,7 @@ def read_sheets(db: sqlite3.Connection, currency: Currency | None = None, period
         _check(sheet, digest, _head_digest(head, columns.get(sheet, [])))
         sha256, file, _, _, arrived, name, _, month, code, unit, _, footnote, regions_digest, zones_digest = head
         sheets.append(
-            Sheet(
+            StoredSheet(
                 id=sheet,
                 sha256=sha256,
                 file=file,
@@ -151,12 +152,12 @@ def read_sheets(db: sqlite3.Connection, currency: Currency | None = None, period
     return sheets
 
 
-def read_regions(db: sqlite3.Connection, sheets: Sequence[Sheet]) -> Array:
+def read_regions(db: sqlite3.Connection, sheets: Sequence[StoredSheet]) -> Array:
     """Return (sheet, line, region, nine figures) of 全国 and each province in *sheets*, in their order; shape (n, 12).
 
     NaN for what is not printed. Raises sqlite3.DatabaseError if the rows of a sheet do not match their digest.
     """
-    found = [np.empty((0, 3 + FIELD_COUNT))]
+    checked = [np.empty((0, 3 + FIELD_COUNT))]
     ids = [sheet.id for sheet in sheets]
     rows = db.execute(
         f"SELECT sheet, region, line, {_FIGURES} FROM figure"  # noqa: S608
@@ -166,13 +167,13 @@ def read_regions(db: sqlite3.Connection, sheets: Sequence[Sheet]) -> Array:
     numbers = _numbers(ids[0] if ids else 0, rows, 3 + FIELD_COUNT)
     starts, ends = (np.searchsorted(numbers[:, 0], ids, side=side) for side in ("left", "right"))
     for sheet, start, end in zip(sheets, starts.tolist(), ends.tolist(), strict=True):
-        of_sheet = numbers[start:end]
-        _check(sheet.id, sheet.regions_digest, _rows_digest(of_sheet[:, 1:], [None] * len(of_sheet)))
-        found.append(of_sheet)
-    return np.vstack(found)[:, [0, 2, 1, *range(3, 3 + FIELD_COUNT)]]
+        sheet_rows = numbers[start:end]
+        _check(sheet.id, sheet.regions_digest, _rows_digest(sheet_rows[:, 1:], [None] * len(sheet_rows)))
+        checked.append(sheet_rows)
+    return np.vstack(checked)[:, [0, 2, 1, *range(3, 3 + FIELD_COUNT)]]
 
 
-def read_zones(db: sqlite3.Connection, sheet: Sheet) -> list[tuple[int, int, str, tuple[float | None, ...]]]:
+def read_zones(db: sqlite3.Connection, sheet: StoredSheet) -> list[tuple[int, int, str, tuple[float | None, ...]]]:
     """Return (line, region, label, nine figures as printed) of each city and zone, in the order of the lines.
 
     Raises sqlite3.DatabaseError if the rows do not match their digest.
@@ -188,7 +189,7 @@ def read_zones(db: sqlite3.Connection, sheet: Sheet) -> list[tuple[int, int, str
 
 
 def damaged(sheet: int) -> sqlite3.DatabaseError:
-    """Return the error that a stored sheet is not what was stored."""
+    """Return the error to raise if the stored values of a sheet do not match its digest."""
     return sqlite3.DatabaseError(f"it is damaged: sheet {sheet} does not match its digest")
 
 
@@ -198,6 +199,7 @@ def _check(sheet: int, stored: str, computed: str) -> None:
 
 
 def _numbers(sheet: int, rows: list[tuple[object, ...]], width: int) -> Array:
+    """Return *rows* as an array of shape (n, *width*). Raises sqlite3.DatabaseError if a value is not a number."""
     try:
         return np.array(rows, dtype=np.float64).reshape(-1, width)
     except (TypeError, ValueError) as error:
@@ -213,15 +215,3 @@ def _rows_digest(numbers: Array, zones: Iterable[object]) -> str:
 def _head_digest(head: Sequence[object], columns: Iterable[object]) -> str:
     """Return the SHA-256 of the values of a sheet, its file and its columns, as JSON."""
     return hashlib.sha256(json.dumps([*head, *columns], ensure_ascii=False, default=repr).encode()).hexdigest()
-
-
-def _resolutions(figures: Array) -> list[float | None]:
-    """Return the size of the last printed digit of each of the nine columns, None for a column without figures."""
-    found: list[float | None] = [None] * FIELD_COUNT
-    for field in range(FIELD_COUNT):
-        column = figures[:, field]
-        printed = column[~np.isnan(column)]
-        if printed.size:
-            decimals = (each for each in range(_MOST_DECIMALS) if np.array_equal(np.round(printed, each), printed))
-            found[field] = 10.0 ** -next(decimals, _MOST_DECIMALS)
-    return found

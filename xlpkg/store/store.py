@@ -1,7 +1,7 @@
 """The store: every figure with its vintage, in one SQLite file of ordinary tables (schema.sql, docs/store.md).
 
 A source file is a row of ``file``, each month in it a row of ``sheet``, each line of that month a row of ``figure``.
-Nothing is overwritten: a file that comes again with other figures adds a vintage. Each file is stored in one
+Nothing is overwritten: another file of the same month adds a vintage of its figures. Each file is stored in one
 transaction.
 """
 
@@ -12,6 +12,7 @@ import datetime as dt
 import math
 import os
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,15 +22,23 @@ from platformdirs import user_data_path
 
 from xlpkg.errors import TradeMonitorError
 from xlpkg.model.arrays import Array
-from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, flow_of_field
+from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, basis_of_field, flow_of_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, REGIONS
-from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.model.words import Currency, Flow
 from xlpkg.sources.readers.grid import SourceFile, address
 from xlpkg.sources.table import SourceTable
-from xlpkg.store.database import database, is_there, run_script
+from xlpkg.store.database import database, has_content, run_script
 from xlpkg.store.migrations import read_older, remove_older_tables
-from xlpkg.store.sheets import FIELD_NAMES, Content, Sheet, read_regions, read_sheets, read_zones, write_sheet
+from xlpkg.store.sheets import (
+    FIELD_NAMES,
+    SheetContent,
+    StoredSheet,
+    read_regions,
+    read_sheets,
+    read_zones,
+    write_sheet,
+)
 
 SCHEMA_VERSION: Final = 4
 SCHEMA: Final = Path(__file__).with_name("schema.sql")
@@ -57,14 +66,14 @@ def default_path() -> Path:
 
 
 def example_store() -> Path:
-    """Return the path of the examples' store, which is beside the user's so that their figures never mix."""
+    """Return the path of the examples' store, which is separate from the user's so that their figures never mix."""
     return default_path().with_name("examples.sqlite")
 
 
 def store_to_read() -> Path:
     """Return the path of the user's store, or of the examples' store if only that exists."""
     path = default_path()
-    return path if is_there(path) or not (examples := example_store()).exists() else examples
+    return path if has_content(path) or not (examples := example_store()).exists() else examples
 
 
 def _as_stored(moment: dt.datetime) -> str:
@@ -123,7 +132,7 @@ class Store:
         """Return a number that grows with every stored file."""
         return int(self._db.execute("SELECT coalesce(max(id), 0) FROM file").fetchone()[0])
 
-    def sheets(self, currency: Currency | None = None, as_of: dt.datetime | None = None) -> list[Sheet]:
+    def sheets(self, currency: Currency | None = None, as_of: dt.datetime | None = None) -> list[StoredSheet]:
         """Return the stored months of *currency*, or of all, in the order of their arrival, up to *as_of*."""
         last = None if as_of is None else _as_stored(as_of)
         # All are read, so that a damaged currency is noticed.
@@ -143,9 +152,12 @@ class Store:
         return tuple(sorted(newest, key=lambda each: (newest[each], each is Currency.USD), reverse=True))
 
     def currency(self, preferred: Currency | None = None, as_of: dt.datetime | None = None) -> Currency:
-        """Return *preferred* if any month of it is stored, else the currency of the newest month."""
-        found = self.currencies(as_of)
-        return preferred if preferred in found else next(iter(found), preferred or Currency.USD)
+        """Return *preferred* if any month of it is stored by *as_of*, else the currency of the newest month.
+
+        If nothing is stored, return *preferred*, or dollars.
+        """
+        stored = self.currencies(as_of)
+        return preferred if preferred in stored else next(iter(stored), preferred or Currency.USD)
 
     def first_arrival(self) -> dt.datetime | None:
         """Return when the first file arrived; None if nothing is stored."""
@@ -155,34 +167,34 @@ class Store:
         """Return the newest stored month of *currency*; None if there is none."""
         return max((sheet.period for sheet in self.sheets(currency)), default=None)
 
-    def regions(self, sheets: Sequence[Sheet]) -> Array:
+    def regions(self, sheets: Sequence[StoredSheet]) -> Array:
         """Return (sheet, line, region, nine figures) of the rows of 全国 and the provinces; shape (n, 12)."""
         return read_regions(self._db, sheets)
 
-    def zone_rows(self, sheet: Sheet) -> list[tuple[int, int, str, tuple[float | None, ...]]]:
+    def zone_rows(self, sheet: StoredSheet) -> list[tuple[int, int, str, tuple[float | None, ...]]]:
         """Return (line, region, label, nine figures as printed) of the cities and zones of a stored month."""
         return read_zones(self._db, sheet)
 
     def zones(self, currency: Currency, period: Month, as_of: dt.datetime | None = None) -> dict[int, list[Zone]]:
-        """Return the cities and zones of *period* by region index, as the newest file that has any lists them.
+        """Return the cities and zones of *period* by region index, in the order of the newest file that has any.
 
-        Each figure is that of the newest file (by *as_of*) that prints it.
+        Each figure is that of the newest file that prints it; with *as_of*, of the files that had arrived by then.
         """
         values: dict[tuple[int, str, int], list[float | None]] = {}
         listed: list[tuple[int, str, int]] = []
         for sheet in self._of_month(currency, period, as_of):
             rows = self.zone_rows(sheet)
-            keys = numbered((region, label) for _, region, label, _ in rows)
+            keys = number_repeats((region, label) for _, region, label, _ in rows)
             listed = keys or listed
             for key, (_, _, _, figures) in zip(keys, rows, strict=True):
                 known = values.setdefault(key, [None] * FIELD_COUNT)
                 for field, figure in enumerate(figures):
                     if figure is not None:
                         known[field] = figure / (1e8 / sheet.unit) if field < len(LEVEL_FIELDS) else figure
-        found: dict[int, list[Zone]] = {region.index: [] for region in REGIONS}
+        zones: dict[int, list[Zone]] = {region.index: [] for region in REGIONS}
         for key in listed:
-            found[key[0]].append(Zone(key[1], tuple(values[key])))
-        return found
+            zones[key[0]].append(Zone(key[1], tuple(values[key])))
+        return zones
 
     def zone_labels(self, currency: Currency, period: Month) -> list[tuple[int, str]]:
         """Return (region index, label) of the cities and zones of *period* in the newest file that has any."""
@@ -203,7 +215,7 @@ class Store:
                 ]
         return levels
 
-    def _of_month(self, currency: Currency, period: Month, as_of: dt.datetime | None = None) -> list[Sheet]:
+    def _of_month(self, currency: Currency, period: Month, as_of: dt.datetime | None = None) -> list[StoredSheet]:
         last = None if as_of is None else _as_stored(as_of)
         return [sheet for sheet in read_sheets(self._db, currency, period) if last is None or sheet.arrived <= last]
 
@@ -227,18 +239,21 @@ class Store:
             yield from sorted(rows, key=lambda row: _INDEX_OF_NAME[row[0]])
 
 
-def numbered(labels: Iterable[tuple[int, str]]) -> list[tuple[int, str, int]]:
-    """Return each label with the number of times that it has come: a province may have two zones of one name."""
-    times: dict[tuple[int, str], int] = {}
-    found = []
+def number_repeats(labels: Iterable[tuple[int, str]]) -> list[tuple[int, str, int]]:
+    """Return each (region index, label) with 1, or with 2 if it is the second of its kind, and so on.
+
+    A province may have two zones of one name.
+    """
+    counts: Counter[tuple[int, str]] = Counter()
+    numbered = []
     for label in labels:
-        times[label] = times.get(label, 0) + 1
-        found.append((*label, times[label]))
-    return found
+        counts[label] += 1
+        numbered.append((*label, counts[label]))
+    return numbered
 
 
-def _content(table: SourceTable) -> Content:
-    return Content(
+def _content(table: SourceTable) -> SheetContent:
+    return SheetContent(
         name=table.sheet,
         title=table.title,
         period=table.period.number,
@@ -261,14 +276,14 @@ def open_store(path: Path | None = None, *, create: bool = True) -> Iterator[Sto
     store, is damaged, was written by a newer version, or cannot be read or written.
     """
     path = default_path() if path is None else path
-    if not create and not is_there(path):
+    if not create and not has_content(path):
         raise TradeMonitorError("no-store", path=path)
     with database(path, SCHEMA_VERSION, _prepare) as db:
         yield Store(path, db)
 
 
 def _prepare(db: sqlite3.Connection, version: int) -> None:
-    """Make the tables, and move what a store of an older *version* (0 for a new database) holds into them."""
+    """Create the tables, and copy the files of a store of an older *version* (0 for a new database) into them."""
     files = read_older(db, version) if version else []
     if version:
         remove_older_tables(db)
@@ -280,7 +295,7 @@ def _prepare(db: sqlite3.Connection, version: int) -> None:
     db.executemany(
         "INSERT INTO field (id, name, flow, basis) VALUES (?, ?, ?, ?)",
         [
-            (field, name, flow_of_field(field).name.lower(), _basis_of_field(field).name.lower())
+            (field, name, flow_of_field(field).name.lower(), basis_of_field(field).name.lower())
             for field, name in enumerate(FIELD_NAMES)
         ],
     )
@@ -288,7 +303,3 @@ def _prepare(db: sqlite3.Connection, version: int) -> None:
         db.execute("INSERT INTO file (id, sha256, name, kind, flow, arrived) VALUES (?, ?, ?, ?, ?, ?)", file)
         for content in contents:
             write_sheet(db, file, content)
-
-
-def _basis_of_field(field: int) -> Basis:
-    return LEVEL_FIELDS[field][1] if field < len(LEVEL_FIELDS) else Basis.YTD
