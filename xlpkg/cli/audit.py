@@ -56,7 +56,7 @@ def audit(
         note(
             "audited",
             file=file.name,
-            period=period or parsed.period or "?",
+            period=period or parsed.period or text("month-not-named"),
             errors=counts["error"],
             warnings=counts["warning"],
             notes=counts["note"],

@@ -8,9 +8,8 @@ from typing import Final
 
 import click
 
-from xlpkg.analysis.cube import Cube
 from xlpkg.cli.command import command
-from xlpkg.cli.console import current_language
+from xlpkg.cli.console import current_language, text
 from xlpkg.cli.options import (
     FLOW,
     as_of_option,
@@ -65,15 +64,16 @@ def table(
         cube = cube_of(opened, currency, as_of)
     rows = table_rows(cube, cube.yoy(method), period, basis, sort)
     body = [(row.region, *finite_or_none(row.values)) for row in rows]
-    screen = Table(templates(current_language()).header, body, _title(cube, period, basis))
+    lang = current_language()
+    screen = Table(templates(lang).header, body, _title(period, basis, templates(lang).units[cube.currency]))
     print_table(Table(CSV_HEADER, body), format_, raw=raw, screen=screen)
 
 
-def _title(cube: Cube, period: Month, basis: Basis, *more: str) -> str:
-    """Return the title of a table on a terminal: the months, the unit, and *more*."""
+def _title(period: Month, basis: Basis, *more: str) -> str:
+    """Return the title of a table on a terminal: the months, and *more*, such as the unit."""
     lang = current_language()
     span = period.span(to_date=basis is Basis.YTD, lang=lang)
-    return ("，" if lang == "zh" else ", ").join([span, *more, templates(lang).units[cube.currency]])
+    return ("，" if lang == "zh" else ", ").join([span, *more])
 
 
 @command("yoy")
@@ -117,6 +117,6 @@ def yoy(
     methods = [METHOD_NAMES["en"][method] if method else None for method in auto.method[shown].tolist()]
     body = [(region, *values, method) for region, values, method in zip(REGIONS, rows, methods, strict=True)]
     lang = current_language()
-    title = _title(cube, period, basis, FLOW_NAMES[lang][flow])
+    title = _title(period, basis, FLOW_NAMES[lang][flow], text("yoy-unit", currency=cube.currency.value))
     screen = Table(YOY_HEADER if lang == "zh" else _ENGLISH_YOY_HEADER, body, title)
     print_table(Table(YOY_HEADER, body), format_, raw=raw, screen=screen)

@@ -83,8 +83,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "basis-month": ("month", "当月"),
     "basis-ytd": ("ytd", "累计"),
     "figure-level": ("level", "金额"),
+    "yoy-unit": ("YoY in %, {currency}", "同比（%），{currency}"),
+    "month-not-named": ("month not named", "未写明月份"),
     "figure-yoy": ("published YoY", "公布的同比"),
-    "figure-base": ("level implied by next year's YoY", "由次年同比推算的金额"),
+    "figure-base": ("level implied by next year's YoY", "次年同比推算金额"),
     "revisions-found": (
         "revised figures: {cells} (levels {levels}, published YoY {printed}; added {appeared}, dropped {gone});"
         " months: {months}",
