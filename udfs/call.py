@@ -1,7 +1,7 @@
 """Call a function from any host: parse its arguments, and return a value that a cell can show.
 
-A cell shows a number, a text or a table; a real #N/A if there is no data; or ``##`` and a sentence if an argument is
-wrong. No argument causes a traceback.
+A cell shows a number, a text or a table; a real #N/A if there is no data; or ``##`` and a sentence if an argument
+cannot be used. No argument causes a traceback.
 """
 
 from __future__ import annotations
@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from udfs import functions
-from udfs.figures import Measure, figures
-from udfs.registry import BY_NAME, Argument, Function, Kind
+from udfs.figures import Measure, load_figures
+from udfs.registry import BY_NAME, Argument, ArgumentKind, Function
 from udfs.sections import parse_section
 from xlpkg.errors import BadArgument, BadInput, NoData, TradeMonitorError
 from xlpkg.model import months, regions, words
@@ -41,7 +41,7 @@ Value = Cell | list[list[Cell]]
 #: The beginning of an error sentence in a cell; no result begins with it.
 MARK: Final = "## "
 #: Spreadsheets show integers below this exactly.
-EXACT: Final = 10**15
+EXACT_INTEGERS_BELOW: Final = 10**15
 #: Longer error sentences, which quote a long argument, are cut.
 _LONGEST_SENTENCE: Final = 600
 
@@ -69,25 +69,25 @@ RANKING_WORDS: Final = {
 
 def _measure_parser(words: dict[str, Measure]) -> Callable[[object], Measure]:
     def parse_measure(value: object) -> Measure:
-        found = words.get(value.strip().lower()) if isinstance(value, str) else None
-        if found is None:
+        measure = words.get(value.strip().lower()) if isinstance(value, str) else None
+        if measure is None:
             raise BadArgument("bad-measure", value=value, words=", ".join(words))
-        return found
+        return measure
 
     return parse_measure
 
 
-_PARSERS: Final[dict[Kind, Callable[[object], object]]] = {
-    Kind.REGION: regions.parse_region,
-    Kind.FLOW: words.parse_flow,
-    Kind.PERIOD: months.parse_month,
-    Kind.BASIS: words.parse_basis,
-    Kind.CURRENCY: words.parse_currency,
-    Kind.METHOD: words.parse_method,
-    Kind.RANKING: _measure_parser(RANKING_WORDS),
-    Kind.MEASURE: _measure_parser(MEASURE_WORDS),
-    Kind.SECTION: parse_section,
-    Kind.LANGUAGE: words.parse_language,
+_PARSERS: Final[dict[ArgumentKind, Callable[[object], object]]] = {
+    ArgumentKind.REGION: regions.parse_region,
+    ArgumentKind.FLOW: words.parse_flow,
+    ArgumentKind.PERIOD: months.parse_month,
+    ArgumentKind.BASIS: words.parse_basis,
+    ArgumentKind.CURRENCY: words.parse_currency,
+    ArgumentKind.METHOD: words.parse_method,
+    ArgumentKind.RANKING: _measure_parser(RANKING_WORDS),
+    ArgumentKind.MEASURE: _measure_parser(MEASURE_WORDS),
+    ArgumentKind.SECTION: parse_section,
+    ArgumentKind.LANGUAGE: words.parse_language,
 }
 
 
@@ -98,7 +98,7 @@ def call(
     store: Path | None = None,
     lang: Language = "zh",
     as_of: dt.datetime | None = None,
-    known: Figures | None = None,
+    figures: Figures | None = None,
 ) -> Value:
     """Call the function *name*, in any letter case, as a cell does.
 
@@ -108,14 +108,14 @@ def call(
         store: by default the user's store, or that of the examples if the user has none.
         lang: the language of error sentences.
         as_of: use the figures stored at this moment.
-        known: use these figures instead of those of *store*.
+        figures: use these figures instead of those of *store*.
 
     Returns a number, a text, a table (a list of rows), NA, or ``##`` and a sentence.
     """
     try:
         function = find_function(name)
         bound = bind(function, arguments)
-        stored = known or figures(store or store_to_read(), lang, as_of)
+        stored = figures or load_figures(store or store_to_read(), lang, as_of)
         result = getattr(functions, function.name)(stored, *bound)
     except NoData:
         return NA
@@ -129,16 +129,16 @@ def call(
 
 def find_function(name: str) -> Function:
     """Return the function *name*, in any letter case. Raises BadInput, with all names, if there is none."""
-    found = BY_NAME.get(name.strip().upper())
-    if found is None:
+    function = BY_NAME.get(name.strip().upper())
+    if function is None:
         raise BadInput("unknown-function", name=name, names=", ".join(BY_NAME))
-    return found
+    return function
 
 
 def bind(function: Function, arguments: Sequence[object] | Mapping[str, object]) -> list[object]:
     """Return a parsed value for every argument of *function*; None for an optional one without a default.
 
-    Raises BadArgument if an argument is missing, unknown or wrong, or if there are too many.
+    Raises BadArgument if an argument is missing, unknown or cannot be used, or if there are too many.
     """
     expected = function.arguments
     if isinstance(arguments, Mapping):
@@ -159,7 +159,7 @@ def bind(function: Function, arguments: Sequence[object] | Mapping[str, object])
 
 def _parse(function: Function, argument: Argument, value: object) -> object:
     value = _one_value(argument.name, value)
-    if isinstance(value, (bool, float)) and float(value).is_integer() and abs(value) < EXACT:
+    if isinstance(value, (bool, float)) and float(value).is_integer() and abs(value) < EXACT_INTEGERS_BELOW:
         value = int(value)  # hosts pass 99 as 99.0 and TRUE as 1.0; an error quotes what was typed
     if _is_blank(value):
         if not argument.optional:
@@ -181,7 +181,7 @@ def _one_value(name: str, value: object) -> object:
 
 
 def _is_blank(value: object) -> bool:
-    """Return whether *value* is a missing argument. 0 is one, because LibreOffice passes it for an empty cell."""
+    """Return whether *value* is a missing argument: None, blank text, or the 0 of an empty cell in LibreOffice."""
     return value is None or value == 0 or (isinstance(value, str) and not value.strip())
 
 

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         def arg(self, arg: str, *, doc: str, ndim: int) -> Callable[[ExcelFunction], ExcelFunction]: ...
 
 
-def register(function: Function, decorators: Decorators) -> ExcelFunction:
+def register_function(function: Function, decorators: Decorators) -> ExcelFunction:
     """Return the Python function for *function*, registered by *decorators*.
 
     xlwings passes each argument as rows of cells (ndim=2), so that a range that is too large is refused with its size.
@@ -67,4 +67,4 @@ def _row(cells: Sequence[Cell]) -> list[ExcelCell]:
     return [cell.value if cell is NA else cell for cell in cells]
 
 
-globals().update({function.name: register(function, xw) for function in FUNCTIONS})
+globals().update({function.name: register_function(function, xw) for function in FUNCTIONS})

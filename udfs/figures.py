@@ -1,4 +1,4 @@
-"""The figures that the functions return: a store's cubes and their measures, kept until the store changes."""
+"""The figures that the functions return: the cubes of a store and their measures, cached until the store changes."""
 
 from __future__ import annotations
 
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from xlpkg.report.model import Report
 
 #: A file may be written twice within one tick of its clock; 2 s is the coarsest (FAT).
-_TICK: Final = 2_000_000_000
+_CLOCK_TICK_NS: Final = 2_000_000_000
 
 
 class Measure(Enum):
-    """A measure; the value is the name of its array in :class:`Measured`."""
+    """A measure; its value is the name of a property of :class:`Measured`."""
 
     LEVEL = "levels"
     YOY = "yoy_values"
@@ -46,7 +46,8 @@ class Measure(Enum):
 class Measured:
     """A cube with its measures, each computed when it is first used.
 
-    The arrays have the axes of the cube: bases, regions, flows, months. YoY is by the method auto.
+    The arrays have the axes of the cube: bases, regions, flows, months. YoY and what depends on it are by the method
+    auto.
     """
 
     def __init__(self, cube: Cube) -> None:
@@ -113,7 +114,7 @@ def no_net() -> NoReturn:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All stored figures, the currency of the newest month first; ``lang`` is the language of sentences."""
+    """All stored figures by currency, that of the newest month first; ``lang`` is the language of sentences."""
 
     by_currency: dict[Currency, Measured]
     lang: Language = "zh"
@@ -127,8 +128,8 @@ class Figures:
         return self.by_currency[currency]
 
 
-def figures(store: Path, lang: Language = "zh", as_of: dt.datetime | None = None) -> Figures:
-    """Return the figures of the store at *store*, now or as they were at *as_of*; they are loaded when it has changed.
+def load_figures(store: Path, lang: Language = "zh", as_of: dt.datetime | None = None) -> Figures:
+    """Return the figures of the store at *store*, now or as they were at *as_of*; reload them if the store has changed.
 
     Raises TradeMonitorError if there is no store.
     """
@@ -143,16 +144,16 @@ def _load(path: Path, as_of: dt.datetime | None, _version: tuple[object, ...]) -
 
 
 def _version(path: Path) -> tuple[object, ...]:
-    """Return what differs whenever the store has changed.
+    """Return values that differ whenever the store has changed.
 
-    Inode, size and time of change of the database and of its write-ahead log will do; but if a file changed so
-    recently that another change could have the same time, the stored sheets are read.
+    They are inode, size and time of change of the database and of its write-ahead log. If one of these files changed so
+    recently that another change could have the same time, they are the stored sheets.
     """
     status = []
     for file in (path, path.with_name(f"{path.name}-wal")):
         with contextlib.suppress(OSError):
             status.append(file.stat())
-    if any(each.st_mtime_ns > time.time_ns() - _TICK for each in status):
+    if any(each.st_mtime_ns > time.time_ns() - _CLOCK_TICK_NS for each in status):
         with open_store(path, create=False) as store:
             return tuple(store.sheets())
     return tuple((each.st_ino, each.st_size, each.st_mtime_ns) for each in status)

@@ -8,7 +8,7 @@ import math
 import re
 from typing import TYPE_CHECKING, Final
 
-from udfs.call import EXACT, NA, call, find_function
+from udfs.call import EXACT_INTEGERS_BELOW, NA, call, find_function
 from xlpkg.errors import BadInput
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from udfs.call import Cell, Value
     from xlpkg.messages import Language
 
-Literal = float | int | str | bool | None
+LiteralValue = float | int | str | bool | None
 
 _NAME: Final = re.compile(r"\s*[=＝]?\s*([A-Za-z_][A-Za-z0-9_.]*)\s*[(（]\s*")
 #: An argument, which may be empty, and the comma or bracket after it. In straight quotation marks, "" is a ".
@@ -37,37 +37,37 @@ def evaluate(text: str, *, store: Path | None = None, lang: Language = "en", as_
 
     Raises BadInput if *text* is not one call with literal arguments, or the function is unknown.
     """
-    name, arguments = parse(text)
+    name, arguments = parse_formula(text)
     find_function(name)
     return call(name, arguments, store=store, lang=lang, as_of=as_of)
 
 
-def parse(text: str) -> tuple[str, list[Literal]]:
+def parse_formula(text: str) -> tuple[str, list[LiteralValue]]:
     """Return the name and the arguments of a call; None for an empty argument.
 
     A leading ``=`` may be missing. Brackets, commas and quotation marks may be full-width. Raises BadInput with the
     position of the first argument that cannot be parsed.
 
-    >>> parse('=TM_YOY("广东","出口",202502,,"a")')
+    >>> parse_formula('=TM_YOY("广东","出口",202502,,"a")')
     ('TM_YOY', ['广东', '出口', 202502, None, 'a'])
     """
     name = _NAME.match(text)
     if name is None:
         raise _malformed(text, 0)
     position, end = name.end(), ","
-    arguments: list[Literal] = []
+    arguments: list[LiteralValue] = []
     while end in ",，":
-        found = _ARGUMENT.match(text, position)
-        if found is None or (found["number"] and math.isinf(float(found["number"]))):
+        argument = _ARGUMENT.match(text, position)
+        if argument is None or (argument["number"] and math.isinf(float(argument["number"]))):
             raise _malformed(text, position)
-        arguments.append(_literal(found))
-        position, end = found.end(), found["end"]
+        arguments.append(_literal(argument))
+        position, end = argument.end(), argument["end"]
     if position < len(text):
         raise _malformed(text, position)
     return name[1], [] if arguments == [None] else arguments
 
 
-def _literal(argument: re.Match[str]) -> Literal:
+def _literal(argument: re.Match[str]) -> LiteralValue:
     match argument.groupdict():
         case {"straight": str(text)}:
             return text.replace('""', '"')
@@ -77,7 +77,7 @@ def _literal(argument: re.Match[str]) -> Literal:
             return text.upper() == "TRUE"
         case {"number": str(text)}:
             number = float(text)
-            return int(number) if number.is_integer() and abs(number) < EXACT else number
+            return int(number) if number.is_integer() and abs(number) < EXACT_INTEGERS_BELOW else number
     return None
 
 
@@ -99,5 +99,5 @@ def _cell_text(cell: Cell) -> str:
     if cell is NA:
         return NA.value
     if isinstance(cell, float):
-        return repr(int(cell)) if cell.is_integer() and abs(cell) < EXACT else repr(cell)
+        return repr(int(cell)) if cell.is_integer() and abs(cell) < EXACT_INTEGERS_BELOW else repr(cell)
     return str(cell)

@@ -2,8 +2,8 @@
 
 :mod:`udfs.call` passes parsed arguments in the order of :mod:`udfs.registry`, which has their defaults. A function
 returns a number (NaN for no data), a text, or a table as a list of rows. All raise NoData if the store has no such
-figures. Functions that need the report or the audit import them, since these would double the time of the first call
-in a cell.
+figures. The report and the audit are imported in the functions that use them: importing them at the start would
+double the time of the first call in a cell.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     from xlpkg.model.regions import Region
     from xlpkg.model.words import Currency, Method
 
-Cell = float | int | str
-Table = list[list[Cell]]
+#: Rows of cells; a NaN is shown as #N/A.
+Rows = list[list[float | int | str]]
 
 
 def TM_VALUE(
@@ -92,20 +92,20 @@ def _figure(measured: Measured, measure: Measure, region: Region, flow: Flow, pe
     return measured.figure(measured.array(measure, flow), basis, region, flow, period)
 
 
-def TM_TABLE(figures: Figures, period: Month, basis: Basis, sort: Flow | None, currency: Currency | None) -> Table:
+def TM_TABLE(figures: Figures, period: Month, basis: Basis, sort: Flow | None, currency: Currency | None) -> Rows:
     """Return the table of the report: a Chinese header, then 31 rows of a name and seven unrounded figures (亿, pp)."""
     from xlpkg.report.compose import table_rows
     from xlpkg.report.sentences import templates
 
     measured = figures.of(currency)
     rows = table_rows(measured.cube, measured.cube.yoy(), period, basis, sort)
-    body: Table = [[row.region.short, *row.values] for row in rows]
+    body: Rows = [[row.region.short, *row.values] for row in rows]
     return [[*templates("zh").header], *body]
 
 
 def TM_SERIES(
     figures: Figures, region: Region, flow: Flow, start: Month, end: Month, basis: Basis, measure: Measure
-) -> Table:
+) -> Rows:
     """Return a row for each month from *start* to *end*: the month (202502) and the value, NaN for none.
 
     Raises BadArgument if *start* is after *end*, or for a measure that net exports do not have.
@@ -130,7 +130,7 @@ def TM_TEXT(figures: Figures, period: Month, section: Part, lang: Language) -> s
     return section(figures.of().report(period, lang))
 
 
-def TM_CHECKS(figures: Figures, period: Month) -> Table:
+def TM_CHECKS(figures: Figures, period: Month) -> Rows:
     """Return a header and a row for each finding in the data of the month and in our report of it.
 
     The columns are severity, code, location, printed value, expected value and message.
@@ -146,26 +146,29 @@ def TM_CHECKS(figures: Figures, period: Month) -> Table:
 def TM_SOURCE(figures: Figures, region: Region, flow: Flow, period: Month) -> str:
     """Return the file, the cells (of the month, of the year to date), the time of storing and the vintage of a level.
 
-    For a computed level (net exports; a total older than its parts) these are of exports and imports. If a figure has
-    several vintages, the values (in 亿) and the file that were stored first follow.
+    For a computed level (net exports; a total older than exports or imports) they are those of exports and imports. If
+    a figure has several vintages, the values stored first, in 亿, and their file follow.
     """
     cube, first = figures.of().cube, figures.of().cube.first_published
     cells: dict[tuple[str, str, int, int], list[str]] = {}
     first_values: dict[tuple[str, str], list[str]] = {}
     for basis in Basis:
         is_read = flow is not Flow.NET and cube.source_of(region.index, flow, period, basis) is not None
-        for each in (flow,) if is_read or flow in (Flow.EXPORT, Flow.IMPORT) else (Flow.EXPORT, Flow.IMPORT):
-            source = cube.source_of(region.index, each, period, basis)
+        parts = (flow,) if is_read or flow in (Flow.EXPORT, Flow.IMPORT) else (Flow.EXPORT, Flow.IMPORT)
+        for part in parts:
+            source = cube.source_of(region.index, part, period, basis)
             if source is None:
                 continue
-            number, total = cube.vintage_of(region.index, each, period, basis)
-            cells.setdefault((source[0].file, source[0].arrived, number, total), []).append(source[1])
-            if number > 1 and (source := first.source_of(region.index, each, period, basis)):
-                value = first.levels[basis, region.index, each, first.month_index(period)]
-                first_values.setdefault((source[0].file, source[0].arrived), []).append(f"{value:.4f} ({source[1]})")
+            sheet, cell = source
+            number, total = cube.vintage_of(region.index, part, period, basis)
+            cells.setdefault((sheet.file, sheet.arrived, number, total), []).append(cell)
+            if number > 1 and (source := first.source_of(region.index, part, period, basis)):
+                sheet, cell = source
+                value = first.levels[basis, region.index, part, first.month_index(period)]
+                first_values.setdefault((sheet.file, sheet.arrived), []).append(f"{value:.4f} ({cell})")
     if not cells:
         raise cube.no_data(period)
-    parts = [
+    sentences = [
         say(
             "source-of",
             figures.lang,
@@ -177,18 +180,19 @@ def TM_SOURCE(figures: Figures, region: Region, flow: Flow, period: Month) -> st
         )
         for (file, arrived, number, total), addresses in cells.items()
     ]
-    parts += [
+    sentences += [
         say("source-first", figures.lang, file=file, values=", ".join(values), arrived=_minute(arrived))
         for (file, arrived), values in first_values.items()
     ]
-    return "; ".join(parts)
+    return "; ".join(sentences)
 
 
 def _minute(arrived: str) -> str:
+    """Return a stored time of arrival to the minute, such as 2025-03-18 09:00."""
     return arrived[:16].replace("T", " ")
 
 
-def TM_PERIODS(figures: Figures) -> Table:
+def TM_PERIODS(figures: Figures) -> Rows:
     """Return the stored months of all currencies as numbers (202502), a row each."""
     months = {month for measured in figures.by_currency.values() for month in measured.cube.periods()}
     if not months:
@@ -196,6 +200,6 @@ def TM_PERIODS(figures: Figures) -> Table:
     return [[month.number] for month in sorted(months)]
 
 
-def TM_REGIONS(figures: Figures) -> Table:  # noqa: ARG001 - every function takes the figures
+def TM_REGIONS(figures: Figures) -> Rows:  # noqa: ARG001 - every function takes the figures
     """Return short, full and English name and GB/T 2260 code (none for 全国) of the 32 regions, a row each."""
     return [[region.short, region.name, region.english, region.code or ""] for region in REGIONS]

@@ -1,7 +1,7 @@
 """The 14 functions as data: names, arguments, defaults, descriptions in Chinese and English, examples.
 
 The decorators of xlwings, the VBA wrappers, the LibreOffice add-in, the tooltips and docs/functions.md are made from
-this registry. It imports nothing heavy.
+this registry. It imports only the standard library, so that every host can read it.
 """
 
 from __future__ import annotations
@@ -12,11 +12,11 @@ from typing import Final
 
 #: The category of the functions in the function wizard.
 CATEGORY: Final = "TradeMonitor"
-#: Excel cuts longer descriptions.
+#: Excel cuts descriptions that are longer, in characters.
 LONGEST_DESCRIPTION: Final = 255
 
 
-class Kind(StrEnum):
+class ArgumentKind(StrEnum):
     """The meaning of an argument; :mod:`udfs.call` parses each kind."""
 
     REGION = "region"
@@ -44,7 +44,7 @@ class Argument:
     """One argument; ``default`` is the value of a missing one, None if the description explains what happens."""
 
     name: str
-    kind: Kind
+    kind: ArgumentKind
     zh: str
     en: str
     optional: bool = False
@@ -72,28 +72,31 @@ class Function:
 
 _REGION: Final = Argument(
     "region",
-    Kind.REGION,
+    ArgumentKind.REGION,
     "省市或全国：广东、广东省、44、Guangdong",
     "A province or 全国 (the whole country): 广东, 广东省, 44, Guangdong",
 )
 _FLOW: Final = Argument(
     "flow",
-    Kind.FLOW,
+    ArgumentKind.FLOW,
     "进出口、出口、进口或净出口（total、export、import、net）",
     "total, export, import or net (进出口, 出口, 进口, 净出口)",
 )
-_GROSS: Final = Argument(
-    "flow", Kind.FLOW, "进出口、出口或进口（total、export、import）", "total, export or import (进出口, 出口, 进口)"
+_PUBLISHED_FLOW: Final = Argument(
+    "flow",
+    ArgumentKind.FLOW,
+    "进出口、出口或进口（total、export、import）",
+    "total, export or import (进出口, 出口, 进口)",
 )
 _PERIOD: Final = Argument(
     "period",
-    Kind.PERIOD,
+    ArgumentKind.PERIOD,
     "月份：202502、2025-02、2025年2月或日期",
     "The month: 202502, 2025-02, Feb 2025 or a date",
 )
 _BASIS: Final = Argument(
     "basis",
-    Kind.BASIS,
+    ArgumentKind.BASIS,
     "当月（month）或累计（ytd）；默认当月",
     "month (当月, the default) or ytd (累计, the year to date)",
     optional=True,
@@ -101,14 +104,14 @@ _BASIS: Final = Argument(
 )
 _CURRENCY: Final = Argument(
     "currency",
-    Kind.CURRENCY,
+    ArgumentKind.CURRENCY,
     "usd（美元）或 rmb（人民币）；默认为库中最新月份的币种",
     "usd or rmb; by default the currency of the newest month in the store",
     optional=True,
 )
 _METHOD: Final = Argument(
     "method",
-    Kind.METHOD,
+    ArgumentKind.METHOD,
     "基期方法：auto（自动，默认）、official（公布）、stored（库存）、revised（修订）、first（首次公布）",
     "The base method: auto (default), official, stored, revised or first (as first published)",
     optional=True,
@@ -116,7 +119,7 @@ _METHOD: Final = Argument(
 )
 _BY: Final = Argument(
     "by",
-    Kind.RANKING,
+    ArgumentKind.RANKING,
     "按金额（level，默认）或同比（yoy）排名",
     "Rank by level (default) or by yoy",
     optional=True,
@@ -124,17 +127,17 @@ _BY: Final = Argument(
 )
 _SORT: Final = Argument(
     "sort",
-    Kind.FLOW,
+    ArgumentKind.FLOW,
     "由大到小的排序依据：进出口、出口、进口或净出口；默认与报告相同（当月按进出口，累计按出口）",
     "The flow by whose level the rows are sorted, descending; by default as in the report: total for the month,"
     " exports for the year to date",
     optional=True,
 )
-_START: Final = Argument("start", Kind.PERIOD, "第一个月份：202401", "The first month: 202401")
-_END: Final = Argument("end", Kind.PERIOD, "最后一个月份：202502", "The last month: 202502")
+_START: Final = Argument("start", ArgumentKind.PERIOD, "第一个月份：202401", "The first month: 202401")
+_END: Final = Argument("end", ArgumentKind.PERIOD, "最后一个月份：202502", "The last month: 202502")
 _MEASURE: Final = Argument(
     "measure",
-    Kind.MEASURE,
+    ArgumentKind.MEASURE,
     "金额（level，默认）、同比（yoy）、合并同比（yoy_combined，1-2 月合计）、占比（share）、贡献（contrib）"
     "或排名（rank）",
     "level (default), yoy, yoy_combined (January and February together), share, contrib or rank",
@@ -143,14 +146,14 @@ _MEASURE: Final = Argument(
 )
 _SECTION: Final = Argument(
     "section",
-    Kind.SECTION,
+    ArgumentKind.SECTION,
     "标题、期间、春节、全文、当月、累计，或 当月/累计 加 标题、概述、出口、进口、图注1、图注2、表题、注，如 当月出口",
     "title, span, festival, all, month or ytd; or month or ytd followed by heading, lead, exports, imports, figure 1,"
     " figure 2, caption or notes, such as month exports",
 )
 _LANG: Final = Argument(
     "lang",
-    Kind.LANGUAGE,
+    ArgumentKind.LANGUAGE,
     "zh（中文，默认）或 en（英文）",
     "zh (Chinese, default) or en (English)",
     optional=True,
@@ -168,7 +171,7 @@ FUNCTIONS: Final = (
     ),
     Function(
         "TM_YOY",
-        (_REGION, _GROSS, _PERIOD, _BASIS, _CURRENCY, _METHOD),
+        (_REGION, _PUBLISHED_FLOW, _PERIOD, _BASIS, _CURRENCY, _METHOD),
         "同比，单位为百分点：2.1 即增长 2.1%。累计和 1 月当月用海关总署公布的同比；"
         "其他月份的当月同比未公布，由计算得出。",
         "The year-on-year change in percentage points: 2.1 is +2.1 %. For the year to date and for January it is that"
@@ -178,7 +181,7 @@ FUNCTIONS: Final = (
     ),
     Function(
         "TM_YOYBAND",
-        (_REGION, _GROSS, _PERIOD, _BASIS, _CURRENCY, _METHOD),
+        (_REGION, _PUBLISHED_FLOW, _PERIOD, _BASIS, _CURRENCY, _METHOD),
         "公布数字的舍入造成的同比误差范围：TM_YOY 的正负半宽，单位为百分点。",
         "The uncertainty of TM_YOY due to the rounding of published figures: ± this many percentage points.",
         Result.NUMBER,
@@ -202,7 +205,7 @@ FUNCTIONS: Final = (
     ),
     Function(
         "TM_SHARE",
-        (_REGION, _GROSS, _PERIOD, _BASIS),
+        (_REGION, _PUBLISHED_FLOW, _PERIOD, _BASIS),
         "占全国的比重，单位为 %。",
         "The share of the national level, in percent.",
         Result.NUMBER,
@@ -210,7 +213,7 @@ FUNCTIONS: Final = (
     ),
     Function(
         "TM_CONTRIB",
-        (_REGION, _GROSS, _PERIOD, _BASIS),
+        (_REGION, _PUBLISHED_FLOW, _PERIOD, _BASIS),
         "对全国同比的贡献，单位为百分点；31 个省市的贡献之和等于全国同比。",
         "The contribution to the national year-on-year change, in percentage points; the 31 provinces add up to it.",
         Result.NUMBER,

@@ -1,4 +1,4 @@
-"""The parts of the report by name: 标题, title, 当月, month, 当月出口, month exports and others."""
+"""The parts of the report by their names in Chinese and English, such as 标题 (title) and 当月出口 (month exports)."""
 
 from __future__ import annotations
 
@@ -13,10 +13,11 @@ if TYPE_CHECKING:
 
     from xlpkg.report.model import Report, Section
 
+    #: A function that returns the text of a part of a report.
     Part = Callable[[Report], str]
 
 
-def _all_of(section: Section) -> str:
+def _section_text(section: Section) -> str:
     texts = (section.heading, section.lead, section.remark, section.exports, section.imports)
     return "\n".join(text for text in texts if text)
 
@@ -28,14 +29,15 @@ def _festival(report: Report) -> str:
     return remark
 
 
-#: Chinese name, English name and function of each part of the report, and of each part of a section.
-_OF_REPORT: Final[tuple[tuple[str, str, Callable[[Report], str]], ...]] = (
+#: Chinese name, English name and function of each part of the report.
+_REPORT_PARTS: Final[tuple[tuple[str, str, Callable[[Report], str]], ...]] = (
     ("标题", "title", lambda report: report.title),
     ("期间", "span", lambda report: report.span),
     ("春节", "festival", _festival),
-    ("全文", "all", lambda report: "\n".join(map(_all_of, report.sections))),
+    ("全文", "all", lambda report: "\n".join(map(_section_text, report.sections))),
 )
-_OF_SECTION: Final[tuple[tuple[str, str, Callable[[Section], str]], ...]] = (
+#: The same of each part of a section; without a name, its three paragraphs.
+_SECTION_PARTS: Final[tuple[tuple[str, str, Callable[[Section], str]], ...]] = (
     ("", "", lambda section: "\n".join(section.paragraphs())),
     ("标题", "heading", lambda section: section.heading),
     ("概述", "lead", lambda section: section.lead),
@@ -50,18 +52,18 @@ _OF_SECTION: Final[tuple[tuple[str, str, Callable[[Section], str]], ...]] = (
 
 def _part_of_section(basis: Basis, text_of: Callable[[Section], str]) -> Part:
     def text(report: Report) -> str:
-        found = next((section for section in report.sections if section.basis is basis), None)
-        if found is None:  # January has no section for the year to date
+        section = next((section for section in report.sections if section.basis is basis), None)
+        if section is None:  # January has no section for the year to date
             raise NoData("no-data", period=report.period, currency=report.currency.value)
-        return text_of(found)
+        return text_of(section)
 
     return text
 
 
 def _parts() -> Iterator[tuple[str, str, Part]]:
-    yield from _OF_REPORT
+    yield from _REPORT_PARTS
     for basis, zh, en in ((Basis.MONTH, "当月", "month"), (Basis.YTD, "累计", "ytd")):
-        for part_zh, part_en, text_of in _OF_SECTION:
+        for part_zh, part_en, text_of in _SECTION_PARTS:
             yield zh + part_zh, f"{en} {part_en}".strip(), _part_of_section(basis, text_of)
 
 
@@ -76,11 +78,11 @@ _BY_NAME: Final = {_SEPARATOR.sub("", name): part for name, part in SECTIONS.ite
 
 
 def parse_section(value: object) -> Part:
-    """Return the function that returns the named part of a report; spaces, - and _ in the name are ignored.
+    """Return the part of the report that *value* names; spaces, - and _ in the name are ignored.
 
     Raises BadArgument if there is no such part.
     """
-    found = _BY_NAME.get(_SEPARATOR.sub("", value).lower()) if isinstance(value, str) else None
-    if found is None:
+    part = _BY_NAME.get(_SEPARATOR.sub("", value).lower()) if isinstance(value, str) else None
+    if part is None:
         raise BadArgument("bad-section", value=value, words=", ".join(SECTIONS))
-    return found
+    return part

@@ -45,13 +45,13 @@ class PackageTooLarge(PackageError):
     """A package is larger than the limits."""
 
 
-def parse(xml: bytes) -> etree._Element:
+def parse_xml(xml: bytes) -> etree._Element:
     """Return the root of a part, without comments and processing instructions. Raises XMLSyntaxError."""
     safe = {"resolve_entities": False, "no_network": True, "remove_comments": True, "remove_pis": True}
     return etree.fromstring(xml, etree.XMLParser(**safe, collect_ids=False))
 
 
-def serialise(root: etree._Element) -> bytes:
+def serialise_xml(root: etree._Element) -> bytes:
     """Return the part of which *root* is the root."""
     return _DECLARATION + bytes(etree.tostring(root, encoding="UTF-8"))
 
@@ -127,7 +127,7 @@ class Package:
         folder, rels = posixpath.dirname(part), self.parts.get(rels_of(part))
         return {
             rel.get("Id"): posixpath.normpath(posixpath.join("/", folder, rel.get("Target"))).lstrip("/")
-            for rel in ([] if rels is None else parse(rels))
+            for rel in ([] if rels is None else parse_xml(rels))
             if rel.get("Type", "").endswith(f"/{kind}")
         }
 
@@ -150,7 +150,7 @@ def allocated(package: Package) -> tuple[int, int]:
         if b"sheetData" not in part and b"sst" not in part:
             continue
         try:
-            root = parse(part)
+            root = parse_xml(part)
             cells += _extent(root, shown)
             for table in root.iter("{*}sst"):
                 cells += max(int(table.get(count, 0)) for count in ("count", "uniqueCount"))

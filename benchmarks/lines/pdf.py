@@ -20,7 +20,7 @@ from xlpkg.hosts.libreoffice import engine as libreoffice
 from xlpkg.hosts.libreoffice.engine.bridge import connect, properties, uno
 from xlpkg.hosts.libreoffice.pdf import arrange_sheets, export_pdf
 from xlpkg.hosts.libreoffice.program import find_soffice, running_soffice, write_settings
-from xlpkg.ooxml import Package, parse, serialise
+from xlpkg.ooxml import Package, parse_xml, serialise_xml
 from xlpkg.workbook import layout
 
 _SECONDS_TO_START: Final = 60.0
@@ -57,9 +57,9 @@ def prepared(folder: Path) -> tuple[Path, Path]:
 def only_report_shown(workbook: Path, copy: Path) -> None:
     """Write *workbook* to *copy* and hide all sheets except the report's."""
     package = Package.read(workbook.read_bytes())
-    root = parse(package.parts["xl/workbook.xml"])
+    root = parse_xml(package.parts["xl/workbook.xml"])
     arrange_sheets(root, layout.REPORT, workbook)
-    copy.write_bytes(package.with_parts({"xl/workbook.xml": serialise(root)}).zipped())
+    copy.write_bytes(package.with_parts({"xl/workbook.xml": serialise_xml(root)}).zipped())
 
 
 def _export(desktop: Any, document: Path, target: Path) -> Path:

@@ -29,7 +29,7 @@ from plain_months import (
 )
 
 from udfs.call import MARK, NA, call
-from udfs.figures import figures
+from udfs.figures import load_figures
 from udfs.formula import evaluate
 from xlpkg.analysis.cube import load_cube
 from xlpkg.analysis.measures import compute_yoy
@@ -190,8 +190,8 @@ def test_calls_as_of_a_day_and_calls_of_now_may_alternate(history: History) -> N
         assert value == printed[as_of]["湖南省"][2] / 1e4
         assert evaluate('TM_VALUE("湖南","出口",202502)', store=history.store, as_of=as_of) == value
     assert call("TM_PERIODS", store=history.store, as_of=at("2025-03-01")) is NA
-    kept = figures(history.store, as_of=at(BEFORE)).by_currency[Currency.RMB]
-    assert figures(history.store, as_of=at(BEFORE)).by_currency[Currency.RMB] is kept
+    kept = load_figures(history.store, as_of=at(BEFORE)).by_currency[Currency.RMB]
+    assert load_figures(history.store, as_of=at(BEFORE)).by_currency[Currency.RMB] is kept
 
 
 def test_the_source_of_a_figure_names_its_vintage_and_what_was_published_first(history: History) -> None:

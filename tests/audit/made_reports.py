@@ -27,7 +27,7 @@ from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.report.compose import compose
 from xlpkg.report.model import Report, Row, Section
 from xlpkg.report.render import escape, markdown_table
-from xlpkg.report.sentences import flow_name, listed, templates
+from xlpkg.report.sentences import flow_name, join_items, templates
 
 METHODS = (Method.OFFICIAL, Method.STORED, Method.REVISED, Method.FIRST)
 #: What may be planted.
@@ -377,11 +377,11 @@ def _rank(sound: Made, _: Signs, rng: random.Random) -> Made | None:
     else:
         new[one], new[two] = new[two], new[one]
         wrong = (new[one], new[two])
-    names = listed(top, lang)
+    names = join_items(top, lang)
     if names not in piece.text:
         return None
-    text = piece.text.replace(names, listed(new, lang), 1)
-    whole = (*wrong, listed(new, lang), templates(lang).comma.join(new))
+    text = piece.text.replace(names, join_items(new, lang), 1)
+    whole = (*wrong, join_items(new, lang), templates(lang).comma.join(new))
     return _changed(sound, place, replace(piece, text=text), Planted("rank", whole, ("rank",)))
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from xlpkg.hosts.excel.install import LIBRARIES, Machine
 from xlpkg.hosts.excel.places import places
-from xlpkg.hosts.excel.registry import Value
+from xlpkg.hosts.excel.windows_registry import Value
 
 
 class FakeRegistry:

@@ -19,7 +19,7 @@ from xlpkg.hosts.excel.install import (
     SCRIPT,
     Machine,
     Outcome,
-    Report,
+    StepResult,
     install,
     remove,
     status,
@@ -45,7 +45,7 @@ MACOS_STEPS = (
 )
 
 
-def _outcomes(reports: Iterable[Report]) -> dict[str, Outcome]:
+def _outcomes(reports: Iterable[StepResult]) -> dict[str, Outcome]:
     return {report.step.name: report.outcome for report in reports}
 
 
@@ -230,7 +230,7 @@ def test_a_folder_of_files_of_any_origin_is_never_trusted(tmp_path: Path, name: 
     workbook.write_bytes(b"")
     reports = {report.step.name: report for report in install(machine, workbook)}
     assert reports["excel-step-trust"].outcome is Outcome.REFUSED
-    assert "folder of its own" in str(reports["excel-step-trust"].reason)
+    assert "separate folder" in str(reports["excel-step-trust"].reason)
     assert reports["excel-step-addin"].outcome is Outcome.DONE
     assert _registry(machine) == {}
 

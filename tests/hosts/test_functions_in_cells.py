@@ -14,7 +14,7 @@ from offices import ODS, XLSX, Desk, desk, shown, version_of
 
 from udfs.call import NA, Value, call
 from udfs.formula import evaluate
-from udfs.registry import FUNCTIONS, Function, Kind
+from udfs.registry import FUNCTIONS, ArgumentKind, Function
 from xlpkg.hosts.libreoffice.engine.bridge import properties
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
@@ -25,22 +25,28 @@ TYPED: Final = '=TM_YOY("广东","出口",202502)'
 
 #: Arguments as they are written in a formula: valid ones, invalid ones.
 WORDS: Final = {
-    Kind.REGION: (
+    ArgumentKind.REGION: (
         ('"广东"', '"广东省"', "44", '"44"', '"Guangdong"', '"内蒙古"', '"全国"'),
         ('"吉林市"', "99", "4.5", "TRUE", '"="', "0"),
     ),
-    Kind.FLOW: (('"出口"', '"import"', '"TOTAL"', '"进出口"'), ('"净出口"', '"net"', '"转口"', "1", '"出 口"')),
-    Kind.PERIOD: (
+    ArgumentKind.FLOW: (('"出口"', '"import"', '"TOTAL"', '"进出口"'), ('"净出口"', '"net"', '"转口"', "1", '"出 口"')),
+    ArgumentKind.PERIOD: (
         ("202502", "202501", "202402", "202412", '"2025-02"', '"2025年2月"', "45689"),
         ("202513", "190001", '"never"', "-3", "FALSE"),
     ),
-    Kind.BASIS: (('"当月"', '"ytd"', '"累计"', '"Month"'), ('"年"', "7")),
-    Kind.CURRENCY: (('"usd"', '"USD"', '"美元"', '"rmb"'), ('"eur"', "1.25")),
-    Kind.METHOD: (('"auto"', '"official"', '"库存"', '"revised"'), ('"magic"',)),
-    Kind.RANKING: (('"level"', '"yoy"', '"同比"'), ('"size"',)),
-    Kind.MEASURE: (('"level"', '"yoy"', '"占比"', '"contrib"', '"rank"', '"合并同比"'), ('"wrong ""measure"""', "1")),
-    Kind.SECTION: (('"标题"', '"all"', '"当月"', '"累计 出口"', '"ytd notes"', '"month figure 1"'), ('"end"', "3")),
-    Kind.LANGUAGE: (('"zh"', '"en"', '"English"'), ('"fr"',)),
+    ArgumentKind.BASIS: (('"当月"', '"ytd"', '"累计"', '"Month"'), ('"年"', "7")),
+    ArgumentKind.CURRENCY: (('"usd"', '"USD"', '"美元"', '"rmb"'), ('"eur"', "1.25")),
+    ArgumentKind.METHOD: (('"auto"', '"official"', '"库存"', '"revised"'), ('"magic"',)),
+    ArgumentKind.RANKING: (('"level"', '"yoy"', '"同比"'), ('"size"',)),
+    ArgumentKind.MEASURE: (
+        ('"level"', '"yoy"', '"占比"', '"contrib"', '"rank"', '"合并同比"'),
+        ('"wrong ""measure"""', "1"),
+    ),
+    ArgumentKind.SECTION: (
+        ('"标题"', '"all"', '"当月"', '"累计 出口"', '"ytd notes"', '"month figure 1"'),
+        ('"end"', "3"),
+    ),
+    ArgumentKind.LANGUAGE: (('"zh"', '"en"', '"English"'), ('"fr"',)),
 }
 MISSING: Final = ("", '""', '"  "')
 

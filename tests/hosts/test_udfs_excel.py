@@ -60,7 +60,7 @@ def test_other_decorators_are_told_the_same() -> None:
 
     for function in FUNCTIONS:
         told.clear()
-        udfs.excel.register(function, Recorder())
+        udfs.excel.register_function(function, Recorder())
         assert told == [
             *((argument.name, {"doc": argument.zh, "ndim": 2}) for argument in function.arguments),
             ("func", {"category": CATEGORY}),

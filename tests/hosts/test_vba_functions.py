@@ -13,7 +13,7 @@ from pyopenvba.exceptions import VBARuntimeError
 from pyopenvba.interpreter._values import VBAErrorValue
 
 from udfs.call import NA, call
-from udfs.formula import parse
+from udfs.formula import parse_formula
 from udfs.registry import FUNCTIONS, Function, Result
 
 BY_FUNCTION = pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
@@ -147,7 +147,7 @@ def test_cells_are_handed_over_by_their_values() -> None:
 
 @pytest.mark.parametrize("formula", [example for function in FUNCTIONS for example in function.examples])
 def test_every_example_shows_the_figures_that_python_has(formula: str, server: Server, example_store: Path) -> None:
-    name, arguments = parse(formula)
+    name, arguments = parse_formula(formula)
     shown = Excel(server).run(name, *arguments)
     expected = call(name, arguments, store=example_store)
     rows = [[NO_DATA if cell is NA else cell for cell in row] for row in expected] if isinstance(expected, list) else []
@@ -169,7 +169,7 @@ def test_the_examples_show_all_kinds_of_answers(server: Server) -> None:
 
 
 def _flat(function: Function) -> tuple[Any, ...]:
-    name, arguments = parse(function.examples[0])
+    name, arguments = parse_formula(function.examples[0])
     return (name, *arguments)
 
 

@@ -22,7 +22,7 @@ import contents
 import pytest
 from programs import finish, kill, start
 
-from xlpkg.files import write_whole
+from xlpkg.atomic_files import write_atomically
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows: no kill is tested")
 
@@ -282,7 +282,7 @@ def test_build_leaves_the_old_workbook_or_the_new_one(
     hits: Counter[str] = Counter()
     turns = moments(full, 2)
     for turn in range(turns):
-        write_whole(book.path, old)
+        write_atomically(book.path, old)
         killer.strike()
         hits[book.phase(old)] += 1
         assert book.path.read_bytes() in (old, new)

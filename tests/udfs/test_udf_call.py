@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from udfs.call import MARK, NA, call
-from udfs.figures import figures
+from udfs.figures import load_figures
 from udfs.registry import FUNCTIONS
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
@@ -300,18 +300,18 @@ def test_a_store_restored_from_an_old_copy_is_seen(tmp_path: Path) -> None:
 def test_the_arrays_are_kept_while_the_store_is_unchanged(tmp_path: Path) -> None:
     store = tmp_path / "trade.sqlite"
     add(store, EXAMPLES / "2025-02.csv")
-    first = figures(store).of()
-    assert figures(store).of() is first  # the file changed too recently for its time to decide: the sheets decide
+    first = load_figures(store).of()
+    assert load_figures(store).of() is first  # the file changed too recently for its time to decide: the sheets decide
     os.utime(store, (1e9, 1e9))
-    second = figures(store).of()
-    assert figures(store).of() is second
+    second = load_figures(store).of()
+    assert load_figures(store).of() is second
     add(store, EXAMPLES / "2025-01.csv")
-    assert figures(store).of() is not second
+    assert load_figures(store).of() is not second
 
 
 def test_a_relative_path_is_the_same_store(example_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(example_store.parent)
-    assert figures(Path(example_store.name)).of() is figures(example_store).of()
+    assert load_figures(Path(example_store.name)).of() is load_figures(example_store).of()
 
 
 def test_without_a_path_the_default_store_is_used(example_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from udfs.call import NA, call
-from udfs.formula import evaluate, parse, render
+from udfs.formula import evaluate, parse_formula, render
 from xlpkg.errors import BadInput
 
 _NUMBERS = st.one_of(
@@ -37,7 +37,7 @@ def written(literal: object) -> str:
 @settings(max_examples=200)
 @given(st.lists(_LITERALS, max_size=6).filter(lambda each: each != [None]))
 def test_literals_read_back_as_they_were_written(literals: list[object]) -> None:
-    name, read = parse(f"=TM_X({','.join(map(written, literals))})")
+    name, read = parse_formula(f"=TM_X({','.join(map(written, literals))})")
     assert name == "TM_X"
     assert read == literals
     assert [isinstance(value, bool) for value in read] == [isinstance(value, bool) for value in literals]
@@ -47,7 +47,7 @@ def test_literals_read_back_as_they_were_written(literals: list[object]) -> None
 @given(st.one_of(st.text(max_size=40), st.lists(_PIECES | st.text(max_size=3), max_size=15).map("".join)))
 def test_any_text_is_a_formula_or_raises_bad_input(text: str) -> None:
     with contextlib.suppress(BadInput):
-        name, arguments = parse(text)
+        name, arguments = parse_formula(text)
         assert name in text
         assert isinstance(arguments, list)
 
@@ -86,9 +86,9 @@ def test_a_formula_may_be_written_in_many_ways(example_store: Path) -> None:
 
 
 def test_commas_and_brackets_in_a_string_are_part_of_it() -> None:
-    assert parse('F("a,b)（，",TRUE,false,.5,-3)') == ("F", ["a,b)（，", True, False, 0.5, -3])
-    assert parse("F( )") == ("F", [])
-    assert parse("F(,)") == ("F", [None, None])
+    assert parse_formula('F("a,b)（，",TRUE,false,.5,-3)') == ("F", ["a,b)（，", True, False, 0.5, -3])
+    assert parse_formula("F( )") == ("F", [])
+    assert parse_formula("F(,)") == ("F", [None, None])
 
 
 def test_a_malformed_formula_is_refused_with_the_position() -> None:

@@ -9,7 +9,7 @@ import sys
 
 from udfs import functions
 from udfs.call import bind
-from udfs.formula import parse
+from udfs.formula import parse_formula
 from udfs.registry import FUNCTIONS, LONGEST_DESCRIPTION
 
 #: The functions as the contract writes them.
@@ -79,7 +79,7 @@ def test_every_example_is_a_formula_of_the_function() -> None:
         assert entry.examples
         for example in entry.examples:
             assert example.startswith("=")
-            assert parse(example)[0] == entry.name
+            assert parse_formula(example)[0] == entry.name
 
 
 def test_the_registry_imports_nothing_heavy() -> None:

@@ -36,7 +36,7 @@ class Ground(Enum):
         return self.value[lang == "zh"]
 
 
-class Kind(Enum):
+class ColumnKind(Enum):
     """What a column holds; the names are en and zh."""
 
     LEVEL = ("levels", "金额")

@@ -20,7 +20,7 @@ from xlpkg.audit.claims import (
 from xlpkg.audit.reference import ZERO
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
-from xlpkg.report.sentences import listed
+from xlpkg.report.sentences import join_items
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -128,8 +128,8 @@ class SentenceChecks:
             "rank",
             "error",
             claim.where,
-            listed([region.label(lang) for region in claim.regions], lang),
-            listed(names, lang),
+            join_items([region.label(lang) for region in claim.regions], lang),
+            join_items(names, lang),
             basis=claim.basis,
             flow=claim.flow,
             size=claim.size,

@@ -7,7 +7,7 @@ from collections import Counter
 from itertools import pairwise
 from typing import TYPE_CHECKING, Final
 
-from xlpkg.analysis.findings import Finding, Kind, finding
+from xlpkg.analysis.findings import ColumnKind, Finding, finding
 from xlpkg.analysis.measures import PRINTED_BAND
 from xlpkg.audit.claims import (
     FIGURE_COLUMNS,
@@ -62,7 +62,7 @@ def check_values(
                 key="value-most",
                 basis=table.basis,
                 flow=flow,
-                kind=Kind.CHANGE if is_yoy else Kind.LEVEL,
+                kind=ColumnKind.CHANGE if is_yoy else ColumnKind.LEVEL,
                 count=len(wrong),
                 of=len(rows),
             )

@@ -13,7 +13,7 @@ from xlpkg.cli.console import current_language, note, put, text
 from xlpkg.cli.parameter_types import FileType
 from xlpkg.errors import TradeMonitorError
 from xlpkg.hosts.excel import install as excel_setup
-from xlpkg.hosts.excel.install import Outcome, Report
+from xlpkg.hosts.excel.install import Outcome, StepResult
 
 _workbook_argument = click.argument(
     "workbook", required=False, type=FileType(), metavar="[WORKBOOK]", help="help-excel-workbook"
@@ -48,7 +48,7 @@ def status(ctx: click.Context, workbook: Path | None) -> None:
     """Print the state of each step, and exit with 1 if one is missing."""
     machine = excel_setup.this_machine()
     known = [] if workbook else excel_setup.workbooks(machine)
-    _show(ctx, (report for book in known or [workbook_of(workbook)] for report in excel_setup.status(machine, book)))
+    _show(ctx, (result for book in known or [workbook_of(workbook)] for result in excel_setup.status(machine, book)))
 
 
 def workbook_of(named: Path | None) -> Path:
@@ -58,22 +58,22 @@ def workbook_of(named: Path | None) -> Path:
     return found.expanduser().absolute()
 
 
-def _show(ctx: click.Context, reports: Iterable[Report]) -> int:
+def _show(ctx: click.Context, results: Iterable[StepResult]) -> int:
     """Print each step once, as it is reported; return their number. Exit with 1 if one is missing or was refused."""
     shown = {}
-    for report in reports:
-        if (sentence := sentence_of(report)) not in shown:
+    for result in results:
+        if (sentence := sentence_of(result)) not in shown:
             put(sentence)
-        shown[sentence] = report.outcome
+        shown[sentence] = result.outcome
     if {Outcome.MISSING, Outcome.REFUSED} & set(shown.values()):
         ctx.exit(1)
     return len(shown)
 
 
-def sentence_of(report: Report) -> str:
-    """Return the sentence of *report* in the current language."""
-    step, target = text(report.step.name), report.step.target
-    return text(report.outcome.value, step=step, target=target, reason=_reason(report.reason))
+def sentence_of(result: StepResult) -> str:
+    """Return the sentence of *result* in the current language."""
+    step, target = text(result.step.name), result.step.target
+    return text(result.outcome.value, step=step, target=target, reason=_reason(result.reason))
 
 
 def _reason(error: TradeMonitorError | OSError | None) -> str:

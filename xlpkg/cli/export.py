@@ -13,13 +13,13 @@ from pathlib import Path
 import click
 import pandas as pd
 
+from xlpkg.atomic_files import write_atomically
 from xlpkg.cli.command import command
 from xlpkg.cli.console import put
 from xlpkg.cli.options import MonthType, store_option
 from xlpkg.cli.parameter_types import FileType, Word, one_of
 from xlpkg.cli.stores import stored
 from xlpkg.errors import BadInput, NoData
-from xlpkg.files import write_whole
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, parse_currency
 from xlpkg.store.store import VIEW_COLUMNS
@@ -50,7 +50,7 @@ def export(
         raise NoData("no-data-of-currency", currency=name)
     content = {"csv": _csv, "parquet": _parquet, "json": _json}[format_](rows)
     if target is not None:
-        write_whole(target, content)
+        write_atomically(target, content)
     elif format_ == "parquet":
         sys.stdout.buffer.write(content)
     else:

@@ -32,10 +32,10 @@ class Formula:
     text: str
 
 
-Content = bool | float | str | Formula | None
+CellContent = bool | float | str | Formula | None
 
 
-def content(value: object, *, date1904: bool = False) -> Content:
+def content(value: object, *, date1904: bool = False) -> CellContent:
     """Return the content of a cell to which *value* is written.
 
     Raises ValueError, with a description of the value, if a cell cannot hold it.

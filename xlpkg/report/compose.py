@@ -9,9 +9,9 @@ from xlpkg.model.regions import PROVINCES
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.report.festival_remark import festival_remark
-from xlpkg.report.model import DEFAULT_SORT, Figure, Report, Row, Section, Table
-from xlpkg.report.notes import notes
-from xlpkg.report.sentences import flow_name, listed, ordinal, percent, templates
+from xlpkg.report.model import DEFAULT_SORT, Figure, Report, ReportTable, Row, Section
+from xlpkg.report.notes import compose_notes
+from xlpkg.report.sentences import flow_name, format_percent, join_items, section_numeral, templates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -90,7 +90,7 @@ def _section(cube: Cube, yoy: YoY, period: Month, basis: Basis, number: int, lan
     )
     return Section(
         basis=basis,
-        heading=text.headings[basis].format(ordinal=ordinal(number, lang), months=months),
+        heading=text.headings[basis].format(ordinal=section_numeral(number, lang), months=months),
         lead=text.lead[number - 1].format(span=span, unit=unit, **_largest(rows, Flow.TOTAL, lang, unit)),
         exports=exports,
         imports=imports,
@@ -98,8 +98,8 @@ def _section(cube: Cube, yoy: YoY, period: Month, basis: Basis, number: int, lan
             Figure(_figure_caption(figure_numbers[0], span, Flow.EXPORT, lang), Flow.EXPORT),
             Figure(_figure_caption(figure_numbers[1], span, Flow.IMPORT, lang), Flow.IMPORT),
         ),
-        table=Table(text.table[basis].format(number=number, span=span, unit=unit), text.header, rows, sort),
-        notes=notes(cube, yoy, period, basis, lang, sort),
+        table=ReportTable(text.table[basis].format(number=number, span=span, unit=unit), text.header, rows, sort),
+        notes=compose_notes(cube, yoy, period, basis, lang, sort),
         remark=festival_remark(cube, yoy, period, lang) if basis is Basis.MONTH else None,
     )
 
@@ -115,9 +115,9 @@ def _largest(rows: Sequence[Row], flow: Flow, lang: Language, unit: str) -> dict
     largest = _by_level(rows, flow)[:_MOST_NAMES]
     levels = [format_number(row.level(flow)) + (f" {unit}" if lang == "zh" else "") for row in largest]
     return {
-        "names": listed([row.region.label(lang) for row in largest], lang),
-        "levels": listed(levels, lang),
-        "changes": listed([percent(row.yoy(flow)) for row in largest], lang),
+        "names": join_items([row.region.label(lang) for row in largest], lang),
+        "levels": join_items(levels, lang),
+        "changes": join_items([format_percent(row.yoy(flow)) for row in largest], lang),
     }
 
 

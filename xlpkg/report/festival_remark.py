@@ -11,7 +11,7 @@ from xlpkg.model.months import MONTH_NAMES
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.rounding import MISSING, format_number
 from xlpkg.model.words import Basis, Flow
-from xlpkg.report.sentences import flow_name, listed, templates
+from xlpkg.report.sentences import flow_name, join_items, templates
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xlpkg.model.months import Month
 
 
-class Templates(NamedTuple):
+class RemarkTemplates(NamedTuple):
     """The templates of one language."""
 
     day: str
@@ -41,8 +41,8 @@ class Templates(NamedTuple):
     awaited: str
 
 
-_TEMPLATES: Final[dict[Language, Templates]] = {
-    "zh": Templates(
+_TEMPLATES: Final[dict[Language, RemarkTemplates]] = {
+    "zh": RemarkTemplates(
         day="{month} 月 {day} 日",
         both_months="有 {january} 个在 1 月、{february} 个在 2 月",
         january="都在 1 月",
@@ -60,7 +60,7 @@ _TEMPLATES: Final[dict[Language, Templates]] = {
         unchanged="持平",
         awaited="，待 2 月数据入库后给出",
     ),
-    "en": Templates(
+    "en": RemarkTemplates(
         day="{day} {name}",
         both_months="{january} in January and {february} in February",
         january="all in January",
@@ -108,11 +108,11 @@ def festival_remark(cube: Cube, yoy: YoY, period: Month, lang: Language) -> str 
     )
 
 
-def _day(day: dt.date, text: Templates) -> str:
+def _day(day: dt.date, text: RemarkTemplates) -> str:
     return text.day.format(month=day.month, day=day.day, name=MONTH_NAMES[day.month - 1])
 
 
-def _working_days(festival: Festival, text: Templates) -> str:
+def _working_days(festival: Festival, text: RemarkTemplates) -> str:
     if festival.january and festival.february:
         return text.both_months.format(january=festival.january, february=festival.february)
     return text.january if festival.january else text.february
@@ -125,14 +125,14 @@ def _figures(cube: Cube, yoy: YoY, period: Month, lang: Language) -> str:
     if math.isnan(levels[Flow.TOTAL]):
         return text.awaited
     return text.figures.format(
-        flows=listed([flow_name(flow, lang) for flow in _FLOWS], lang),
-        levels=listed([format_number(levels[flow]) for flow in _FLOWS], lang),
+        flows=join_items([flow_name(flow, lang) for flow in _FLOWS], lang),
+        levels=join_items([format_number(levels[flow]) for flow in _FLOWS], lang),
         unit=templates(lang).units[cube.currency],
-        changes=listed([_change(change, text) for change in changes], lang),
+        changes=join_items([_change(change, text) for change in changes], lang),
     )
 
 
-def _change(value: float, text: Templates) -> str:
+def _change(value: float, text: RemarkTemplates) -> str:
     if math.isnan(value):
         return MISSING
     shown = format_number(abs(value))

@@ -44,7 +44,7 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class ReportTable:
     """A caption, a header, and 31 rows in descending order of the level of ``sort``."""
 
     caption: str
@@ -74,7 +74,7 @@ class Section:
     exports: str
     imports: str
     figures: tuple[Figure, Figure]
-    table: Table
+    table: ReportTable
     notes: tuple[str, ...]
     remark: str | None = None
 

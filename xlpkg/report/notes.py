@@ -26,7 +26,7 @@ _FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
 WORTH_A_NOTE: Final = 0.5
 
 
-def notes(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language, sort: Flow) -> tuple[str, ...]:
+def compose_notes(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language, sort: Flow) -> tuple[str, ...]:
     """Return the source, then the numbered notes under the table of *basis*, whose rows are in the order of *sort*."""
     numbered = [
         f"（{number}）{note}" if lang == "zh" else f"({number}) {note}"

@@ -177,15 +177,15 @@ def templates(lang: Language) -> Templates:
     return _TEMPLATES[lang]
 
 
-def ordinal(number: int, lang: Language) -> str:
+def section_numeral(number: int, lang: Language) -> str:
     """Return the number of a section: 一 or 1."""
     return _NUMERALS[lang][number - 1]
 
 
-def listed(items: Sequence[str], lang: Language) -> str:
+def join_items(items: Sequence[str], lang: Language) -> str:
     """Join *items* as in a sentence. In Chinese, 和 is separated from figures by a space.
 
-    >>> listed(["广东", "江苏", "上海"], "zh"), listed(["1.0%", "2.0%"], "zh"), listed(["a", "b"], "en")
+    >>> join_items(["广东", "江苏", "上海"], "zh"), join_items(["1.0%", "2.0%"], "zh"), join_items(["a", "b"], "en")
     ('广东、江苏和上海', '1.0% 和 2.0%', 'a and b')
     """
     text = templates(lang)
@@ -204,6 +204,6 @@ def flow_name(flow: Flow, lang: Language, *, capital: bool = False) -> str:
     return name[:1].upper() + name[1:] if capital else name
 
 
-def percent(value: float) -> str:
+def format_percent(value: float) -> str:
     """Return a YoY as printed, such as -4.0%; "—" for NaN."""
     return MISSING if math.isnan(value) else f"{format_number(value)}%"

@@ -13,16 +13,16 @@ from typing import TYPE_CHECKING, Final
 
 import xlwings
 
+from xlpkg.atomic_files import write_atomically
 from xlpkg.errors import OfficeError, WorkbookError
-from xlpkg.files import write_whole
 from xlpkg.hosts.excel.places import Places, places
 from xlpkg.hosts.excel.steps import CopiedFile, Interpreter, Settings, TrustedFolder, WebMark
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from xlpkg.hosts.excel.registry import Registry
     from xlpkg.hosts.excel.steps import Note, Step
+    from xlpkg.hosts.excel.windows_registry import Registry
 
 ADD_IN: Final = Path(xlwings.__file__).parent / "addin" / "xlwings.xlam"
 LIBRARIES: Final = tuple(f"xlwings{bits}-{xlwings.__version__}.dll" for bits in (64, 32))
@@ -41,7 +41,7 @@ class Outcome(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Report:
+class StepResult:
     """One step's outcome; ``reason`` says why it was refused."""
 
     step: Step
@@ -67,7 +67,7 @@ def this_machine() -> Machine:
     found = places(sys.platform, os.environ)
     registry: Registry | None = None
     if sys.platform == "win32":
-        from xlpkg.hosts.excel.registry import WindowsRegistry
+        from xlpkg.hosts.excel.windows_registry import WindowsRegistry
 
         registry = WindowsRegistry()
     if not found.excel.is_dir():
@@ -111,7 +111,7 @@ def _recorded(machine: Machine, name: str, target: str, note: Note) -> Step:
     return CopiedFile(name, Path(), Path(target), machine.places.records.with_name("kept"))
 
 
-def install(machine: Machine, workbook: Path) -> Iterator[Report]:
+def install(machine: Machine, workbook: Path) -> Iterator[StepResult]:
     """Do what is left to do for *workbook*, yielding each step's outcome; one that is refused hinders no other.
 
     Raises WorkbookError where there is no such workbook.
@@ -122,25 +122,25 @@ def install(machine: Machine, workbook: Path) -> Iterator[Report]:
     for step in steps(machine, workbook):
         try:
             if step.is_done():
-                yield Report(step, Outcome.IN_PLACE)
+                yield StepResult(step, Outcome.IN_PLACE)
                 continue
             records.add(workbook, step, step.do(records.note(step)))
         except (OfficeError, OSError) as reason:
-            yield Report(step, Outcome.REFUSED, reason)
+            yield StepResult(step, Outcome.REFUSED, reason)
         else:
-            yield Report(step, Outcome.DONE)
+            yield StepResult(step, Outcome.DONE)
 
 
-def status(machine: Machine, workbook: Path) -> Iterator[Report]:
+def status(machine: Machine, workbook: Path) -> Iterator[StepResult]:
     """Yield for each step whether it is in place for *workbook*."""
     for step in steps(machine, workbook):
         try:
-            yield Report(step, Outcome.IN_PLACE if step.is_done() else Outcome.MISSING)
+            yield StepResult(step, Outcome.IN_PLACE if step.is_done() else Outcome.MISSING)
         except OSError as reason:
-            yield Report(step, Outcome.REFUSED, reason)
+            yield StepResult(step, Outcome.REFUSED, reason)
 
 
-def remove(machine: Machine) -> Iterator[Report]:
+def remove(machine: Machine) -> Iterator[StepResult]:
     """Take back what install did, for all workbooks, the last first, and nothing that was there before."""
     records = _Records(machine.places.records)
     for _, name, target, note in reversed(records.read()):
@@ -148,10 +148,10 @@ def remove(machine: Machine) -> Iterator[Report]:
         try:
             outcome = Outcome.UNDONE if step.undo(note) else Outcome.CHANGED
         except (OfficeError, OSError) as reason:
-            yield Report(step, Outcome.REFUSED, reason)
+            yield StepResult(step, Outcome.REFUSED, reason)
         else:
             records.drop(name, target)
-            yield Report(step, outcome)
+            yield StepResult(step, outcome)
     records.tidy()
 
 
@@ -195,4 +195,4 @@ class _Records:
 
     def _write(self, records: Iterable[Record]) -> None:
         self._path.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(self._path, json.dumps(list(records), ensure_ascii=False, indent=1).encode())
+        write_atomically(self._path, json.dumps(list(records), ensure_ascii=False, indent=1).encode())

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
+from xlpkg.atomic_files import write_atomically
 from xlpkg.errors import OfficeError
-from xlpkg.files import write_whole
 from xlpkg.hosts.excel.places import OFFICE_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlpkg.hosts.excel.registry import Registry
+    from xlpkg.hosts.excel.windows_registry import Registry
 
 #: Facts for JSON.
 Note = dict[str, Any]
@@ -69,9 +69,9 @@ class CopiedFile:
         if self.place.is_file() and not (before and _digest(self.place.read_bytes()) == before["digest"]):
             self.kept.mkdir(parents=True, exist_ok=True)
             former = str(self.kept / self.place.name)
-            write_whole(Path(former), self.place.read_bytes())
+            write_atomically(Path(former), self.place.read_bytes())
         self.place.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(self.place, content)
+        write_atomically(self.place, content)
         return {"digest": _digest(content), "former": former}
 
     def undo(self, note: Note) -> bool:
@@ -81,7 +81,7 @@ class CopiedFile:
             return False
         former = note["former"] and Path(note["former"])
         if former and former.is_file():
-            write_whole(self.place, former.read_bytes())
+            write_atomically(self.place, former.read_bytes())
             former.unlink()
         else:
             self.place.unlink()
@@ -161,7 +161,7 @@ class Settings:
         except UnicodeEncodeError as error:
             raise OfficeError("excel-letters", text=text.getvalue()[error.start : error.end]) from error
         self.file.parent.mkdir(parents=True, exist_ok=True)
-        write_whole(self.file, content)
+        write_atomically(self.file, content)
 
 
 @dataclass(frozen=True, slots=True)

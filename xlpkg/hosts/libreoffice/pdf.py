@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
+from xlpkg.atomic_files import write_atomically
 from xlpkg.errors import WorkbookError
-from xlpkg.files import write_whole
 from xlpkg.hosts.libreoffice.program import PDF_OPTIONS, convert
 from xlpkg.ooxml import (
     MAX_UNPACKED_BYTES,
@@ -24,9 +24,9 @@ from xlpkg.ooxml import (
     Package,
     PackageError,
     PackageTooLarge,
-    parse,
+    parse_xml,
     rels_of,
-    serialise,
+    serialise_xml,
 )
 
 if TYPE_CHECKING:
@@ -65,7 +65,7 @@ def export_pdf(
         pdf = convert(copy, _FILTER, Path(folder), timeout=timeout) if app is None else _print(copy, app)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
-            write_whole(target, pdf.read_bytes())
+            write_atomically(target, pdf.read_bytes())
         except OSError as error:
             raise WorkbookError("pdf-not-written", path=target, reason=error.strerror) from error
     return target
@@ -85,9 +85,9 @@ def copy_with_sheets(workbook: Path, copy: Path, sheets: Sequence[str]) -> None:
     try:
         package = Package.read(workbook.read_bytes())
         main = package.main()
-        root = parse(package.parts[main])
+        root = parse_xml(package.parts[main])
         arrange_sheets(root, sheets, workbook)
-        changed = {main: serialise(root)} | _without_hidden_drawings(package, main, root)
+        changed = {main: serialise_xml(root)} | _without_hidden_drawings(package, main, root)
         copy.write_bytes(package.with_parts(changed).zipped())
     except FileNotFoundError:
         raise WorkbookError("workbook-not-found", path=workbook) from None
@@ -106,11 +106,11 @@ def _without_hidden_drawings(package: Package, main: str, root: etree._Element) 
     for sheet in root.iterfind("{*}sheets/{*}sheet[@state='hidden']"):
         rels = rels_of(worksheets.get(sheet.get(f"{RELATIONSHIPS}id"), ""))
         if rels in package.parts and rels != rels_of(""):
-            relationships = parse(package.parts[rels])
+            relationships = parse_xml(package.parts[rels])
             for each in list(relationships):
                 if each.get("Type", "").endswith(_DRAWINGS):
                     relationships.remove(each)
-            changed[rels] = serialise(relationships)
+            changed[rels] = serialise_xml(relationships)
     return changed
 
 

@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
+from xlpkg.atomic_files import FolderNotWritable, write_atomically
 from xlpkg.errors import WorkbookError
-from xlpkg.files import FolderRefuses, write_whole
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -81,15 +81,15 @@ def _user() -> str | None:
 
 
 def replace_file(path: Path, content: bytes, *, like: Path) -> None:
-    """Replace *path* by a file with *content*, as :func:`xlpkg.files.write_whole` does.
+    """Replace *path* by a file with *content*, as :func:`xlpkg.atomic_files.write_atomically` does.
 
     Raises WorkbookError if it cannot be written; no other file is left behind.
     """
     if path.exists() and not os.access(path, os.W_OK):
         raise WorkbookError("workbook-read-only", path=path)
     try:
-        write_whole(path, content, like=like)
-    except FolderRefuses as error:
+        write_atomically(path, content, like=like)
+    except FolderNotWritable as error:
         raise WorkbookError(
             "workbook-folder-refused", path=path, folder=path.parent, reason=error.strerror or error
         ) from error

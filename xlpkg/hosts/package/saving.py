@@ -12,7 +12,7 @@ from typing import Final
 from lxml import etree
 
 from xlpkg.hosts.package.worksheet import MAIN, Rows, Worksheet
-from xlpkg.ooxml import CONTENT_TYPES, Package, parse, rels_of, serialise
+from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, rels_of, serialise_xml
 
 _BEFORE_CALCPR: Final = (
     "fileVersion",
@@ -47,7 +47,7 @@ def with_values(package: Package, sheets: Mapping[str, str], written: Mapping[st
 
 
 def _ask_for_calculation(workbook: bytes) -> bytes:
-    root = parse(workbook)
+    root = parse_xml(workbook)
     properties = root.find(f"{MAIN}calcPr")
     if properties is None:
         properties = etree.Element(f"{MAIN}calcPr")
@@ -56,12 +56,12 @@ def _ask_for_calculation(workbook: bytes) -> bytes:
     elif properties.get("fullCalcOnLoad") in ("1", "true"):
         return workbook
     properties.set("fullCalcOnLoad", "1")
-    return serialise(root)
+    return serialise_xml(root)
 
 
 def _without_calc_chain(xml: bytes) -> bytes:
-    root = parse(xml)
+    root = parse_xml(xml)
     for child in list(root):
         if "calcchain" in (child.get("Type") or child.get("ContentType") or "").lower():
             root.remove(child)
-    return serialise(root)
+    return serialise_xml(root)

@@ -21,7 +21,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.cell_ranges import CellRange, a1
-from xlpkg.hosts.cell_values import Content, Formula, content, formula_text
+from xlpkg.hosts.cell_values import CellContent, Formula, content, formula_text
 from xlpkg.hosts.package import locks
 from xlpkg.hosts.package.saving import with_values
 from xlpkg.hosts.package.workbook_info import WorkbookInfo
@@ -54,7 +54,7 @@ class WorkbookFile:
             raise WorkbookError("workbook-too-large", path=path, limit=MAX_UNPACKED_BYTES // 2**20) from error
         except _DAMAGE as error:
             raise WorkbookError("workbook-unreadable", path=path) from error
-        self._written: dict[str, dict[int, dict[int, Content]]] = {}
+        self._written: dict[str, dict[int, dict[int, CellContent]]] = {}
         self._grids: dict[str, list[list[Any]]] = {}
         self._worksheets: dict[str, Worksheet] = {}
 
@@ -99,7 +99,7 @@ class WorkbookFile:
                 self._grids[sheet] = self._reader.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
         return self._grids[sheet]
 
-    def _read_back(self, sheet: str, row: int, column: int, value: Content) -> Any:
+    def _read_back(self, sheet: str, row: int, column: int, value: CellContent) -> Any:
         if isinstance(value, Formula):
             return None
         if isinstance(value, float) and is_date_format(self.number_format(sheet, row, column)):
@@ -148,7 +148,7 @@ class WorkbookFile:
         Raises WorkbookError, before anything is written, for a value that a cell cannot hold, and for a text other than
         the table's own in the header of a table: Excel reports such a file as damaged.
         """
-        cells: dict[int, dict[int, Content]] = {}
+        cells: dict[int, dict[int, CellContent]] = {}
         for row, values in enumerate(rows, top):
             cells[row] = {}
             for column, value in enumerate(values, left):

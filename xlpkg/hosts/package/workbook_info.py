@@ -10,7 +10,7 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.escape import unescape
 
 from xlpkg.hosts.package.worksheet import MAIN
-from xlpkg.ooxml import RELATIONSHIPS, Package, parse
+from xlpkg.ooxml import RELATIONSHIPS, Package, parse_xml
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +28,7 @@ class WorkbookInfo:
     def __init__(self, package: Package) -> None:
         self._package = package
         self._main = package.main()
-        root = parse(package.parts[self._main])
+        root = parse_xml(package.parts[self._main])
         worksheets = package.related(self._main, "worksheet")
         sheets = root.findall(f"{MAIN}sheets/{MAIN}sheet")
         names = [sheet.attrib["name"] for sheet in sheets]
@@ -62,7 +62,7 @@ class WorkbookInfo:
         for sheet, part in self.parts.items():
             cells = headers[sheet] = []
             for table in self._package.related(part, "table").values():
-                root = parse(self._package.parts[table])
+                root = parse_xml(self._package.parts[table])
                 if root.get("headerRowCount") != "0":
                     left, top, _, _ = range_boundaries(root.get("ref"))
                     columns = root.iterfind(f"{MAIN}tableColumns/{MAIN}tableColumn")
@@ -76,7 +76,7 @@ class WorkbookInfo:
     @cached_property
     def _formats(self) -> list[str]:
         (part,) = self._package.related(self._main, "styles").values()
-        root = parse(self._package.parts[part])
+        root = parse_xml(self._package.parts[part])
         formats = root.iterfind(f"{MAIN}numFmts/{MAIN}numFmt")
         custom = {int(found.get("numFmtId")): found.get("formatCode") for found in formats}
         numbers = [int(style.get("numFmtId", 0)) for style in root.iterfind(f"{MAIN}cellXfs/{MAIN}xf")]

@@ -20,8 +20,8 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils.cell import column_index_from_string, coordinate_to_tuple, get_column_letter
 
 from xlpkg.hosts.cell_ranges import LAST_COLUMN
-from xlpkg.hosts.cell_values import Content, Formula
-from xlpkg.ooxml import parse, serialise
+from xlpkg.hosts.cell_values import CellContent, Formula
+from xlpkg.ooxml import parse_xml, serialise_xml
 
 MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ROW, _CELL, _FORMULA, _VALUE = f"{MAIN}row", f"{MAIN}c", f"{MAIN}f", f"{MAIN}v"
@@ -29,7 +29,7 @@ _MARK: Final = "cells"
 _MARK_START: Final = b"<?cells "
 
 #: Values by row and column.
-Rows = Mapping[int, Mapping[int, Content]]
+Rows = Mapping[int, Mapping[int, CellContent]]
 
 # OOXML writes a character that XML cannot hold as _xHHHH_, so a literal _xHHHH_ needs its underscore escaped.
 _UNSAFE: Final = re.compile("[\x00-\x08\x0b-\x1f\ufffe\uffff]|_(?=x[0-9A-Fa-f]{4}_)")
@@ -39,7 +39,7 @@ class Worksheet:
     """The worksheet in a part. Raises XMLSyntaxError or ValueError if the part is damaged."""
 
     def __init__(self, part: bytes) -> None:
-        self._root = parse(part)
+        self._root = parse_xml(part)
         self._prefix = f"{self._root.prefix}:" if self._root.prefix else ""
         self._data = self._root.find(f"{MAIN}sheetData")
         if self._data is None:
@@ -141,7 +141,7 @@ class Worksheet:
         if new:
             self._data[:] = [self._rows[row] for row in sorted(self._rows) if row not in new or len(self._rows[row])]
 
-    def _write_row(self, row: etree._Element, number: int, values: Mapping[int, Content]) -> None:
+    def _write_row(self, row: etree._Element, number: int, values: Mapping[int, CellContent]) -> None:
         cells = {_column(cell): cell for cell in row.iterchildren(_CELL)}
         extension = row[len(cells) :]
         if any(child.tag == _CELL for child in extension):
@@ -171,7 +171,7 @@ class Worksheet:
         texts.clear()
         return [etree.ProcessingInstruction(_MARK, str(len(self._written) - 1))]
 
-    def _xml(self, address: str, style: str | None, value: Content) -> str:
+    def _xml(self, address: str, style: str | None, value: CellContent) -> str:
         """Return the XML of a cell that holds *value*."""
         x = self._prefix
         start = f'<{x}c r="{address}" s="{style}"' if style else f'<{x}c r="{address}"'
@@ -204,7 +204,7 @@ class Worksheet:
 
     def part(self) -> bytes:
         """Return the worksheet's part."""
-        before, *pieces = serialise(self._root).split(_MARK_START)
+        before, *pieces = serialise_xml(self._root).split(_MARK_START)
         result = [before]
         for piece in pieces:
             number, _, after = piece.partition(b"?>")

@@ -11,9 +11,9 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, a1
-from xlpkg.hosts.cell_values import Content, Formula, content, formula_text
+from xlpkg.hosts.cell_values import CellContent, Formula, content, formula_text
 from xlpkg.hosts.libreoffice.engine.bridge import cell_address, error, reason, uno
-from xlpkg.hosts.libreoffice.engine.formats import Kind, cell_range_of
+from xlpkg.hosts.libreoffice.engine.formats import FormatKind, cell_range_of
 from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
 
 # com.sun.star.sheet.CellFlags
@@ -27,7 +27,7 @@ _ERRORS: Final = 4
 _DAY: Final = "yyyy-mm-dd"
 _MOMENT: Final = "yyyy-mm-dd hh:mm:ss"
 #: The formats that a date replaces.
-_REPLACED: Final = frozenset({Kind.GENERAL, Kind.LOGICAL})
+_REPLACED: Final = frozenset({FormatKind.GENERAL, FormatKind.LOGICAL})
 #: Steps of one cell: (rows, columns).
 _STEPS: Final = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
 
@@ -89,11 +89,11 @@ class SheetCells:
         rows: list[list[Any]] = [[_as_written(value) for value in row] for row in cells.getDataArray()]
         if any(type(value) is float for row in rows for value in row):
             epoch = self.spreadsheet.epoch
-            for kind, parts in self.spreadsheet.formats.groups(cells, {Kind.DATE, Kind.LOGICAL}):
+            for kind, parts in self.spreadsheet.formats.groups(cells, {FormatKind.DATE, FormatKind.LOGICAL}):
                 for row, column in _positions(cell_range, parts):
                     value = rows[row][column]
                     if type(value) is float:
-                        rows[row][column] = _date(value, epoch) if kind is Kind.DATE else _logical(value)
+                        rows[row][column] = _date(value, epoch) if kind is FormatKind.DATE else _logical(value)
         if errors:
             for row, column in _positions(
                 cell_range, map(cell_range_of, cells.queryFormulaCells(_ERRORS).RangeAddresses)
@@ -200,7 +200,7 @@ class SheetCells:
     def _tokens(self, formula: Formula, index: int, row: int, column: int) -> Any:
         return self.spreadsheet.formulas.tokens(formula.text, cell_address(index, row, column))
 
-    def _contents(self, cell_range: CellRange, rows: Rows) -> list[list[Content]]:
+    def _contents(self, cell_range: CellRange, rows: Rows) -> list[list[CellContent]]:
         date1904 = self.spreadsheet.epoch == CALENDAR_MAC_1904
         return [
             [
@@ -210,7 +210,7 @@ class SheetCells:
             for down, row in enumerate(rows)
         ]
 
-    def _content(self, row: int, column: int, value: object, date1904: bool) -> Content:
+    def _content(self, row: int, column: int, value: object, date1904: bool) -> CellContent:
         try:
             return content(value, date1904=date1904)
         except ValueError as failure:
@@ -219,7 +219,7 @@ class SheetCells:
             ) from failure
 
     def _adapt_formats(
-        self, cells: Any, cell_range: CellRange, rows: Rows, contents: Sequence[Sequence[Content]]
+        self, cells: Any, cell_range: CellRange, rows: Rows, contents: Sequence[Sequence[CellContent]]
     ) -> None:
         """Set the formats of dates and logical values, and reset that of a logical value that is overwritten.
 
@@ -234,7 +234,7 @@ class SheetCells:
 
         is_date = [[isinstance(value, (dt.date, np.datetime64)) for value in row] for row in rows]
         if any(type(value) is bool for row in contents for value in row):
-            parts, kinds = [cell_range], frozenset(Kind)
+            parts, kinds = [cell_range], frozenset(FormatKind)
         else:
             parts, kinds = list(_columns(cell_range, _may_change(cells, is_date))), _REPLACED
         for part in parts:
@@ -242,12 +242,12 @@ class SheetCells:
                 for row, column in _positions(cell_range, same):
                     value = contents[row][column]
                     if isinstance(value, bool):
-                        if kind is not Kind.LOGICAL:
+                        if kind is not FormatKind.LOGICAL:
                             set_format(formats.logical, row, column)
                     elif isinstance(value, float) and is_date[row][column]:
                         if kind in _REPLACED:
                             set_format(formats.key(_MOMENT if value % 1 else _DAY), row, column)
-                    elif kind is Kind.LOGICAL:
+                    elif kind is FormatKind.LOGICAL:
                         set_format(formats.general, row, column)
         for key, cell_ranges in new.items():
             self.spreadsheet.ranges(self.index, cell_ranges).NumberFormat = key

@@ -18,7 +18,7 @@ _DATE, _TIME, _NUMBER, _LOGICAL = 2, 4, 16, 1024
 _KEYWORDS: Final = re.compile(r'"[^"]*"|\\.|\[\$[^]]*\]|(?P<colour>\[[A-Z]{3,}\d*\])|(?P<date>[YMDHS]+)')
 
 
-class Kind(enum.Enum):
+class FormatKind(enum.Enum):
     """How a number format shows a number."""
 
     GENERAL = enum.auto()
@@ -34,26 +34,26 @@ class Formats:
     def __init__(self, document: Any) -> None:
         self._formats = document.NumberFormats
         self._english = struct("lang.Locale", Language="en", Country="US")
-        self._kinds: dict[int, Kind] = {}
+        self._kinds: dict[int, FormatKind] = {}
 
-    def kind(self, key: int) -> Kind:
+    def kind(self, key: int) -> FormatKind:
         """Return the kind of the format *key*."""
         if key not in self._kinds:
             found = self._formats.getByKey(key)
-            kinds = ((_LOGICAL, Kind.LOGICAL), (_DATE, Kind.DATE), (_TIME, Kind.TIME))
-            kind = next((kind for bit, kind in kinds if found.Type & bit), Kind.OTHER)
+            kinds = ((_LOGICAL, FormatKind.LOGICAL), (_DATE, FormatKind.DATE), (_TIME, FormatKind.TIME))
+            kind = next((kind for bit, kind in kinds if found.Type & bit), FormatKind.OTHER)
             if found.Type & _NUMBER and key == self._formats.getStandardIndex(found.Locale):
-                kind = Kind.GENERAL
+                kind = FormatKind.GENERAL
             self._kinds[key] = kind
         return self._kinds[key]
 
     def code(self, key: int) -> str:
         """Return the code of the format *key* in Excel's notation, such as ``#,##0.0`` or ``yyyy-mm-dd``."""
-        if self.kind(key) is Kind.LOGICAL:  # Excel has no format for logical values
+        if self.kind(key) is FormatKind.LOGICAL:  # Excel has no format for logical values
             return "General"
         english = self._formats.getFormatForLocale(key, self._english)
         code: str = self._formats.getByKey(english).FormatString
-        is_date = self.kind(key) in (Kind.DATE, Kind.TIME)
+        is_date = self.kind(key) in (FormatKind.DATE, FormatKind.TIME)
 
         def as_excel(found: re.Match[str]) -> str:
             if found["colour"]:
@@ -82,7 +82,7 @@ class Formats:
         """The key of the format that shows a number as TRUE or FALSE: LibreOffice has no other logical values."""
         return int(self._formats.getStandardFormat(_LOGICAL, self._english))
 
-    def groups(self, cells: Any, wanted: Collection[Kind]) -> Iterator[tuple[Kind, list[CellRange]]]:
+    def groups(self, cells: Any, wanted: Collection[FormatKind]) -> Iterator[tuple[FormatKind, list[CellRange]]]:
         """Yield the kinds *wanted* that *cells* have, each with the ranges that have it.
 
         A formula's cell with the format General counts as the kind of its result.

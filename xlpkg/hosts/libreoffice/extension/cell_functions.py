@@ -7,7 +7,7 @@ import time
 from typing import TYPE_CHECKING, Final
 
 from udfs.call import NA, call
-from udfs.figures import Figures, figures
+from udfs.figures import Figures, load_figures
 from udfs.registry import BY_NAME, Result
 from xlpkg.errors import TradeMonitorError
 from xlpkg.store.store import store_to_read
@@ -62,7 +62,7 @@ class CellFunctions:
             return
         try:
             store = store_to_read()
-            source = store, figures(store).by_currency
+            source = store, load_figures(store).by_currency
         except TradeMonitorError:
             source = None
         if source is None or source != self._source or len(self._results) > _MAX_RESULTS:
@@ -72,7 +72,7 @@ class CellFunctions:
 
 
 def _result(name: str, arguments: tuple[object, ...], lang: Language, known: Figures | None) -> CellResult:
-    value = call(name, arguments, lang=lang, known=known)
+    value = call(name, arguments, lang=lang, figures=known)
     rows = value if isinstance(value, list) else [[value]]
     shown = tuple(tuple(map(_shown, row)) for row in rows)
     return shown if BY_NAME[name].returns is Result.TABLE else shown[0][0]

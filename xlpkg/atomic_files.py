@@ -1,4 +1,4 @@
-"""Write a file so that a crash leaves either the old file or the new one, never a part of it."""
+"""Replace files in one step, so that a crash leaves either the old file or the new one, never a part of it."""
 
 from __future__ import annotations
 
@@ -12,29 +12,29 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: The name of an unfinished file, which is in the folder of the file that it replaces.
-_BEGINNING: Final = ".trademonitor-"
-_ENDING: Final = ".part"
-#: No file takes longer to write: an older unfinished file was left behind by a killed program.
+#: The beginning and the end of the name of an unfinished file, which is in the folder of the file that it replaces.
+_PREFIX: Final = ".trademonitor-"
+_SUFFIX: Final = ".part"
+#: An unfinished file that is older was left behind by a killed program: no file takes longer to write.
 _SECONDS_TO_WRITE: Final = 600.0
 
 
-class FolderRefuses(OSError):
+class FolderNotWritable(OSError):
     """No file can be created in a folder; ``filename`` is the folder."""
 
 
-def write_whole(path: Path, content: bytes, *, like: Path | None = None) -> None:
+def write_atomically(path: Path, content: bytes, *, like: Path | None = None) -> None:
     """Replace *path* by a file with *content* in one step, and remove old unfinished files of killed programs.
 
     The new file has the permission bits and, as far as the user may set them, the owner and group of *path*, or of
-    *like* if *path* does not exist. Raises FolderRefuses or another OSError if it cannot be written; no other file is
-    left behind.
+    *like* if *path* does not exist. Raises FolderNotWritable or another OSError if it cannot be written; then no
+    other file is left behind.
     """
-    part = path.with_name(f"{_BEGINNING}{secrets.token_hex(4)}{_ENDING}")
+    part = path.with_name(f"{_PREFIX}{secrets.token_hex(4)}{_SUFFIX}")
     try:
         file = part.open("xb")
     except OSError as error:
-        raise FolderRefuses(error.errno, error.strerror, str(path.parent)) from error
+        raise FolderNotWritable(error.errno, error.strerror, str(path.parent)) from error
     try:
         with file:
             _copy_permissions(path if path.exists() else like, part)
@@ -60,7 +60,7 @@ def _copy_permissions(model: Path | None, part: Path) -> None:
 def _remove_older(part: Path) -> None:
     """Remove the unfinished files that are older than *part* by more than writing takes, by the clock of the disk."""
     limit = part.stat().st_mtime - _SECONDS_TO_WRITE
-    for other in part.parent.glob(f"{_BEGINNING}*{_ENDING}"):
+    for other in part.parent.glob(f"{_PREFIX}*{_SUFFIX}"):
         with contextlib.suppress(OSError):  # another process removed it, or it is another user's
             if other.stat().st_mtime < limit:
                 other.unlink()
