@@ -18,11 +18,11 @@ from typing import Final
 from lxml import etree
 from openpyxl.utils.cell import coordinate_to_tuple
 
-#: Of all parts together. Our workbook has 3 MiB.
+#: The unpacked size of all parts. Our workbook has 3 MiB.
 MAX_UNPACKED_BYTES: Final = 128 * 2**20
-#: Our workbook has 220.
+#: The number of parts. Our workbook has 220.
 MAX_PARTS: Final = 5000
-#: Of one part: a tree of so many tags takes about 400 MiB. A cell with a value has four.
+#: The tags of one part: a tree of this many takes about 400 MiB. A cell with a value has four.
 MAX_TAGS: Final = 2_000_000
 
 CONTENT_TYPES: Final = "[Content_Types].xml"
@@ -38,7 +38,7 @@ _COMPRESSION_LEVEL: Final = 2
 
 
 class PackageError(Exception):
-    """A package is damaged, encrypted or no package at all."""
+    """A file is damaged, encrypted or not a package."""
 
 
 class PackageTooLarge(PackageError):
@@ -46,13 +46,16 @@ class PackageTooLarge(PackageError):
 
 
 def parse_xml(xml: bytes) -> etree._Element:
-    """Return the root of a part, without comments and processing instructions. Raises XMLSyntaxError."""
+    """Return the root of a part, without comments and processing instructions.
+
+    Raises XMLSyntaxError if the part is damaged.
+    """
     safe = {"resolve_entities": False, "no_network": True, "remove_comments": True, "remove_pis": True}
     return etree.fromstring(xml, etree.XMLParser(**safe, collect_ids=False))
 
 
 def serialise_xml(root: etree._Element) -> bytes:
-    """Return the part of which *root* is the root."""
+    """Return the XML of the part of which *root* is the root."""
     return _DECLARATION + bytes(etree.tostring(root, encoding="UTF-8"))
 
 
@@ -76,7 +79,7 @@ class Package:
     def read(cls, content: bytes) -> Package:
         """Unpack the *content* of a file.
 
-        Raises PackageTooLarge if it exceeds the limits, PackageError if it is damaged, encrypted or no package.
+        Raises PackageTooLarge if it exceeds the limits, PackageError if it is damaged, encrypted or not a package.
         """
         try:
             with zipfile.ZipFile(io.BytesIO(content)) as archive:
@@ -162,7 +165,10 @@ def allocated(package: Package) -> tuple[int, int]:
 
 
 def _extent(root: etree._Element, shown: Counter[int]) -> int:
-    """Return the cells of the rectangle from A1 to the last row and column, and count in *shown* its shared texts."""
+    """Return the number of cells in the rectangle from A1 to the last row and column of a sheet.
+
+    *shown* is updated: how many of the cells show each shared text, by the index of the text.
+    """
     rows = columns = row = column = 0
     for element in root.iter("{*}row", "{*}c"):
         address = element.get("r")

@@ -1,4 +1,4 @@
-"""The whole data set of one currency: its figures as numpy arrays, and what is computed from them."""
+"""All stored figures of one currency as numpy arrays, and the measures computed from them."""
 
 from __future__ import annotations
 
@@ -73,13 +73,13 @@ def _no_data(store: Store, currency: Currency, as_of: dt.datetime | None) -> NoD
 def assemble(sheets: Sequence[StoredSheet], rows: Array, count: int) -> Cube:
     """Build the cube of the first *count* of *sheets*, which are in the order of their arrival.
 
-    *rows*: as ``Store.regions`` returns them; those of other sheets are ignored. The sheets after *count* only count
-    in ``History.total``.
+    *rows*: as ``Store.regions`` returns them; those of other sheets are ignored. The sheets after *count* are only
+    counted in ``History.total``.
     """
-    ids, of_row = np.array([sheet.id for sheet in sheets]), rows[:, 0].astype(np.int64)
-    index_of_id = np.full(np.concatenate((ids, of_row)).max() + 1, -1)
+    ids, row_ids = np.array([sheet.id for sheet in sheets]), rows[:, 0].astype(np.int64)
+    index_of_id = np.full(np.concatenate((ids, row_ids)).max() + 1, -1)
     index_of_id[ids] = np.arange(len(ids))
-    order = index_of_id[of_row]
+    order = index_of_id[row_ids]
     by_arrival = np.argsort(order, kind="stable")
     by_arrival = by_arrival[order[by_arrival] >= 0]
     rows, order = rows[by_arrival], order[by_arrival]
@@ -128,10 +128,10 @@ def _assemble(
     for field in range(FIELD_COUNT):
         scale = units_per_level if field < len(LEVEL_FIELDS) else np.ones_like(units_per_level)
         printed = ~np.isnan(rows[:, 3 + field])
-        at = (field, region[printed], month[printed])  # numpy keeps the last of repeated indexes
-        values[at] = (rows[:, 3 + field] / scale)[printed]
-        resolution[at] = (resolutions[:, field] / scale)[printed]
-        origin[at], lines[at] = order[printed], line[printed]
+        index = (field, region[printed], month[printed])  # of repeated indexes, numpy keeps the last
+        values[index] = (rows[:, 3 + field] / scale)[printed]
+        resolution[index] = (resolutions[:, field] / scale)[printed]
+        origin[index], lines[index] = order[printed], line[printed]
     levels, level_resolution = _levels(values, resolution, origin, newest=newest)
     return Cube(
         currency=sheets[0].currency,
@@ -156,17 +156,17 @@ def _levels(values: Array, resolution: Array, origin: IntArray, *, newest: bool)
     for basis in Basis:
         total, exports, imports = (level_field(flow, basis) for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT))
         sums = values[exports] + values[imports]
-        of_sums = np.maximum(origin[exports], origin[imports])
-        preferred = of_sums > origin[total] if newest else (of_sums < origin[total]) | (origin[total] < 0)
+        sum_origin = np.maximum(origin[exports], origin[imports])
+        preferred = sum_origin > origin[total] if newest else (sum_origin < origin[total]) | (origin[total] < 0)
         is_sum = ~np.isnan(sums) & preferred
         origin[total][is_sum] = -1
         levels[basis, :, Flow.TOTAL] = np.where(is_sum, sums, values[total])
         levels[basis, :, Flow.EXPORT] = values[exports]
         levels[basis, :, Flow.IMPORT] = values[imports]
         levels[basis, :, Flow.NET] = values[exports] - values[imports]
-        both = resolution[exports] + resolution[imports]
-        resolutions[basis, :, Flow.TOTAL] = np.where(is_sum, both, resolution[total])
+        sum_resolution = resolution[exports] + resolution[imports]
+        resolutions[basis, :, Flow.TOTAL] = np.where(is_sum, sum_resolution, resolution[total])
         resolutions[basis, :, Flow.EXPORT] = resolution[exports]
         resolutions[basis, :, Flow.IMPORT] = resolution[imports]
-        resolutions[basis, :, Flow.NET] = both
+        resolutions[basis, :, Flow.NET] = sum_resolution
     return levels, resolutions

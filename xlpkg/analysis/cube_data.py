@@ -97,7 +97,7 @@ class CubeData:
         return [self.first + index for index in np.flatnonzero(~self.is_missing).tolist()]
 
     def source_of(self, region: int, flow: Flow, period: Month, basis: Basis) -> tuple[StoredSheet, str] | None:
-        """Return the sheet and the cell that a level was read from; None if it was not read but computed."""
+        """Return the sheet and the cell that a level was read from; None if it is computed or missing."""
         field, month = level_field(flow, basis), self.month_index(period)
         origin = int(self.origin[field, region, month])
         if origin < 0:
@@ -122,8 +122,8 @@ class History:
 
 
 def lag(values: Array, months: int) -> Array:
-    """Return the *values* of *months* earlier along the last axis; NaN where there are none."""
-    late = np.full_like(values, np.nan)
+    """Return *values* shifted by *months* along the last axis, so that each month has an earlier value; NaN if none."""
+    lagged = np.full_like(values, np.nan)
     if months < values.shape[-1]:
-        late[..., months:] = values[..., :-months]
-    return late
+        lagged[..., months:] = values[..., :-months]
+    return lagged

@@ -1,4 +1,4 @@
-"""A finding of a check: its code, severity, place, the printed and the expected value, and a sentence."""
+"""A finding of a check: its code, severity, location, the printed and the expected value, and a message."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from xlpkg.messages import Language
 
 Severity = Literal["error", "warning", "note"]
-#: The gravest first.
+#: The most severe first.
 SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "note")
 _SEVERITY_NAMES: Final[dict[Language, dict[Severity, str]]] = {
     "zh": {"error": "错误", "warning": "警告", "note": "说明"},
@@ -26,7 +26,10 @@ CHECK_HEADER: Final[dict[Language, tuple[str, ...]]] = {
 
 
 class Ground(Enum):
-    """What a report's sentence is compared with: the store, or the report's own table. The names are en and zh."""
+    """What a report's sentence is compared with: the store, or the table of the report.
+
+    A value is the name in English and in Chinese.
+    """
 
     STORE = ("the store", "数据库")
     TABLE = ("the report's own table", "报告自己的表")
@@ -37,7 +40,7 @@ class Ground(Enum):
 
 
 class ColumnKind(Enum):
-    """What a column holds; the names are en and zh."""
+    """What the figures of a column are. A value is the name in English and in Chinese."""
 
     LEVEL = ("levels", "金额")
     CHANGE = ("YoY", "同比")

@@ -33,7 +33,7 @@ class YoY:
     Attributes:
         value: percentage points; NaN without a base.
         band: half-width, in pp, of the interval of values that the rounding of the printed figures allows.
-        method: the base method used (words.Method); 0 for none.
+        method: the base method used (:class:`xlpkg.model.words.Method`); 0 for none.
     """
 
     value: Array
@@ -48,8 +48,9 @@ def compute_yoy(cube: CubeData, method: Method = Method.AUTO) -> YoY:
     - stored: relative to last year's level in force in the store; first: relative to that level as first published.
     - revised: relative to the base that the printed YoY of the year to date implies. For month m this is
       ``YTD_m/(1+y_m) - YTD_(m-1)/(1+y_(m-1))``. The base of total trade is that of exports plus that of imports.
-    - auto: official where there is one. Otherwise stored, except that a month uses revised, where there is one, unless
-      last year's stored year to date reproduces the printed YoY within rounding, in this month and the one before.
+    - auto: official if there is one. Otherwise a year to date uses stored. A month uses stored if last year's stored
+      year to date reproduces the printed YoY within rounding, in this month and the one before; otherwise it uses
+      revised or, if there is none, stored.
     """
     return compute_yoy_by_method(cube)[method]
 
@@ -73,6 +74,7 @@ def compute_yoy_by_method(cube: CubeData) -> dict[Method, YoY]:
 
 
 def _official(cube: CubeData) -> YoY:
+    """Return the YoY as printed: of the year to date, and of January."""
     value = np.full(cube.levels[:, :, :3].shape, np.nan)
     value[Basis.YTD] = cube.official
     value[Basis.MONTH] = np.where(_is_month(cube, 1), cube.official, np.nan)
@@ -102,6 +104,7 @@ def _from_base(cube: CubeData, base: Array, error: Array, method: Method) -> YoY
 
 
 def _method_where_known(value: Array, method: Method) -> IntArray:
+    """Return *method* where *value* is a number, 0 elsewhere."""
     return np.where(np.isnan(value), 0, int(method))
 
 
@@ -129,6 +132,7 @@ def _revised_base(cube: CubeData) -> tuple[Array, Array]:
 
 
 def _auto(cube: CubeData, official: YoY, stored: YoY, revised: YoY) -> YoY:
+    """Return for each figure the YoY that the method auto chooses; see :func:`compute_yoy`."""
     difference = np.abs(stored.value[Basis.YTD] - cube.official)
     agrees = difference <= PRINTED_BAND + stored.band[Basis.YTD] + _TOLERANCE
     agreed_before = np.zeros_like(agrees)
@@ -147,7 +151,7 @@ def _auto(cube: CubeData, official: YoY, stored: YoY, revised: YoY) -> YoY:
 
 
 def combined_yoy(cube: CubeData, yoy: YoY) -> YoY:
-    """Return *yoy* with January and February each replaced by both months together.
+    """Return *yoy* with January and February each replaced by the two months combined.
 
     Spring Festival moves between the two months, which distorts the YoY of each. Both get the value, band and method of
     the year to date of February, on both bases; NaN if February has none.
@@ -185,7 +189,9 @@ def compute_change(cube: CubeData, yoy: YoY) -> Array:
 
 
 def compute_rank(values: Array, axis: int = 1) -> Array:
-    """Return each province's rank along the region axis, 1 for the largest; equal values share the better rank.
+    """Return each province's rank along the region *axis*, 1 for the largest; shape of *values*.
+
+    Equal values share the better rank.
 
     全国, at index 0 of the axis, and missing values have NaN.
     """

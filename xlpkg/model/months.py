@@ -34,7 +34,7 @@ LAST_YEAR: Final = 2099
 
 @dataclass(frozen=True, slots=True, order=True)
 class Month:
-    """A calendar month.
+    """A calendar month from 1980 to 2099. Raises BadArgument for another one.
 
     >>> Month(2025, 1) - 1, Month(2025, 2) - Month(2024, 2), str(Month(2025, 2))
     (Month(2024, 12), 12, '2025-02')
@@ -88,7 +88,7 @@ class Month:
         return dt.datetime(self.year, self.month, 1)
 
     def span(self, *, to_date: bool, lang: str = "zh") -> str:
-        """Return the month, or the year to date, in words.
+        """Return the month, or with *to_date* the months from January to it, in words.
 
         >>> Month(2025, 2).span(to_date=True), Month(2025, 2).span(to_date=True, lang="en")
         ('2025 年 1-2 月', 'January–February 2025')
@@ -101,6 +101,7 @@ class Month:
 
 
 def _from_number(value: float) -> Month | None:
+    """Return the month of a number like 202502 or of an Excel date's serial number, or None."""
     if not math.isfinite(value):
         return None
     if value == int(value) and FIRST_YEAR * 100 < value < (LAST_YEAR + 1) * 100:
@@ -134,10 +135,10 @@ def find_month(value: object) -> Month | None:
         return _from_number(float(value))
     if not isinstance(value, str):
         return None
-    if found := _DIGITS.fullmatch(value):
-        year, month = int(found[1]), int(found[2])
-    elif (found := _WORDS.fullmatch(value)) and (name := month_of_name(found[1])):
-        year, month = int(found[2]), name
+    if match := _DIGITS.fullmatch(value):
+        year, month = int(match[1]), int(match[2])
+    elif (match := _WORDS.fullmatch(value)) and (number := month_of_name(match[1])):
+        year, month = int(match[2]), number
     else:
         return None
     return Month(year, month) if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 else None
@@ -145,7 +146,7 @@ def find_month(value: object) -> Month | None:
 
 def parse_month(value: object) -> Month:
     """Return the month that *value* denotes; see :func:`find_month`. Raises BadArgument if it is not a month."""
-    found = find_month(value)
-    if found is None:
+    month = find_month(value)
+    if month is None:
         raise BadArgument("bad-period", value=value)
-    return found
+    return month

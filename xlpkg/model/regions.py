@@ -104,22 +104,22 @@ def clean_label(text: str) -> str:
 
 
 def _regions_by_name() -> dict[str, Region]:
-    table: dict[str, Region] = {}
+    by_name: dict[str, Region] = {}
     for region in REGIONS:
         english = region.english.lower()
-        with_letters = f"{english} ({region.iso.lower()})"  # as in our English tables
+        with_iso = f"{english} ({region.iso.lower()})"  # as in our English tables
         names = [
             region.name,
             region.short,
             english,
             f"{english} province",
-            with_letters,
+            with_iso,
             *_ALIASES.get(region.code, ()),
         ]
         if region.code in _MUNICIPALITIES:
             names += [f"{english} municipality", f"{english} city"]
-        table |= dict.fromkeys(names, region)
-    return table
+        by_name |= dict.fromkeys(names, region)
+    return by_name
 
 
 _BY_NAME: Final = _regions_by_name()
@@ -148,11 +148,11 @@ def parse_region(value: object) -> Region:
     """
     if isinstance(value, Region):
         return value
-    found = None
+    region = None
     if isinstance(value, (int, float)) and not isinstance(value, bool):
-        found = _BY_CODE.get(int(value)) if value in _BY_CODE else None
+        region = _BY_CODE.get(int(value)) if value in _BY_CODE else None
     elif isinstance(value, str):
-        found = find_region(value) or (region_of_code(value) if len(value.strip()) == 2 else None)
-    if found is None:
+        region = find_region(value) or (region_of_code(value) if len(value.strip()) == 2 else None)
+    if region is None:
         raise BadArgument("bad-region", value=value)
-    return found
+    return region

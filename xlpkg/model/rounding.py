@@ -1,4 +1,4 @@
-"""Print numbers as a spreadsheet does: rounded once, half away from zero."""
+"""Format numbers as a spreadsheet does: rounded once, half away from zero."""
 
 from __future__ import annotations
 

@@ -108,62 +108,65 @@ METHOD_NAMES: Final = {
 
 _DAY: Final = re.compile(r"\s*(\d{4})(?:[-/.]|\s*年\s*)(\d{1,2})(?:[-/.]|\s*月\s*)(\d{1,2})(?:\s*日)?\s*")
 
-_Word = TypeVar("_Word")
+_Meaning = TypeVar("_Meaning")
 
 
-def _word(value: object, words: dict[str, _Word], key: str) -> _Word:
-    found = words.get(value.strip().lower()) if isinstance(value, str) else None
-    if found is None:
+def _look_up(value: object, words: dict[str, _Meaning], key: str) -> _Meaning:
+    """Return the meaning of the word *value*, in any letter case. Raises BadArgument, with all *words*, if none."""
+    meaning = words.get(value.strip().lower()) if isinstance(value, str) else None
+    if meaning is None:
         raise BadArgument(key, value=value, words=", ".join(words))
-    return found
+    return meaning
 
 
 def parse_flow(value: object) -> Flow:
-    """Return the flow of a word such as 出口 or export. Raises BadArgument, with all words, for another one."""
-    return value if isinstance(value, Flow) else _word(value, FLOW_WORDS, "bad-flow")
+    """Return the flow of a word such as 出口 or export. Raises BadArgument, with all words, for any other value."""
+    return value if isinstance(value, Flow) else _look_up(value, FLOW_WORDS, "bad-flow")
 
 
 def parse_basis(value: object) -> Basis:
-    """Return the basis of 当月, month, 累计 or ytd. Raises BadArgument."""
-    return value if isinstance(value, Basis) else _word(value, BASIS_WORDS, "bad-basis")
+    """Return the basis of 当月, month, 累计 or ytd. Raises BadArgument for any other value."""
+    return value if isinstance(value, Basis) else _look_up(value, BASIS_WORDS, "bad-basis")
 
 
 def parse_currency(value: object) -> Currency:
-    """Return the currency of usd, rmb, 美元 or 人民币. Raises BadArgument."""
-    return value if isinstance(value, Currency) else _word(value, CURRENCY_WORDS, "bad-currency")
+    """Return the currency of usd, rmb, 美元 or 人民币. Raises BadArgument for any other value."""
+    return value if isinstance(value, Currency) else _look_up(value, CURRENCY_WORDS, "bad-currency")
 
 
 def parse_method(value: object) -> Method:
-    """Return the base method of auto, official, stored, revised or first. Raises BadArgument."""
-    return value if isinstance(value, Method) else _word(value, METHOD_WORDS, "bad-method")
+    """Return the base method of auto, official, stored, revised or first. Raises BadArgument for any other value."""
+    return value if isinstance(value, Method) else _look_up(value, METHOD_WORDS, "bad-method")
 
 
 def parse_language(value: object) -> Language:
-    """Return the language of zh, en, 中文 or English. Raises BadArgument."""
-    return _word(value, LANGUAGE_WORDS, "bad-language")
+    """Return the language of zh, en, 中文 or English. Raises BadArgument for any other value."""
+    return _look_up(value, LANGUAGE_WORDS, "bad-language")
 
 
 def parse_moment(value: object) -> dt.datetime:
-    """Return the moment that *value* denotes, with a time zone; for a day its end.
+    """Return the moment that *value* denotes, with a time zone; for a day, the end of the day.
 
     Accepted: a date, "2025-03-18", "2025/3/18", "2025年3月18日", a datetime, "2025-03-18 14:30" and
-    "2025-03-18T14:30+08:00". Without a time zone, that of this computer is used. Raises BadArgument.
+    "2025-03-18T14:30+08:00". Without a time zone, that of this computer is used.
+
+    Raises BadArgument for any other value.
 
     >>> parse_moment("2025-03-18").isoformat()[:26], parse_moment("2025-03-18T14:30+08:00").isoformat()
     ('2025-03-18T23:59:59.999999', '2025-03-18T14:30:00+08:00')
     """
-    found: dt.date | None = None
+    moment: dt.date | None = None
     try:
         if isinstance(value, dt.date):
-            found = value
+            moment = value
         elif isinstance(value, str) and (day := _DAY.fullmatch(value)):
-            found = dt.date(int(day[1]), int(day[2]), int(day[3]))
+            moment = dt.date(int(day[1]), int(day[2]), int(day[3]))
         elif isinstance(value, str) and (text := value.strip())[4:5] == "-" and ":" in text:
-            found = dt.datetime.fromisoformat(text)
+            moment = dt.datetime.fromisoformat(text)
     except ValueError:
-        found = None
-    if found is None or not FIRST_YEAR <= found.year <= LAST_YEAR:
+        moment = None
+    if moment is None or not FIRST_YEAR <= moment.year <= LAST_YEAR:
         raise BadArgument("bad-moment", value=value)
-    if not isinstance(found, dt.datetime):
-        found = dt.datetime.combine(found, dt.time.max)
-    return found if found.tzinfo else found.astimezone()
+    if not isinstance(moment, dt.datetime):
+        moment = dt.datetime.combine(moment, dt.time.max)
+    return moment if moment.tzinfo else moment.astimezone()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, Final
 
+from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Flow, Method
@@ -21,8 +22,7 @@ if TYPE_CHECKING:
     from xlpkg.messages import Language
     from xlpkg.model.months import Month
 
-_FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
-#: A sentence names the largest provinces of a group, at most so many.
+#: A sentence names the largest provinces of a group, at most this many.
 _MOST_NAMES: Final = 3
 
 
@@ -36,7 +36,7 @@ def table_rows(cube: Cube, yoy: YoY, period: Month, basis: Basis, sort: Flow | N
     for region in PROVINCES:
         levels = cube.levels[basis, region.index, :, month].tolist()
         changes = yoy.value[basis, region.index, :, month].tolist()
-        pairs = [figure for flow in _FLOWS for figure in (levels[flow], changes[flow])]
+        pairs = [figure for flow in YOY_FIELDS for figure in (levels[flow], changes[flow])]
         rows.append(Row(region, (*pairs, levels[Flow.NET])))
     if all(math.isnan(value) for row in rows for value in row.values):
         raise cube.no_data(period)
@@ -44,6 +44,7 @@ def table_rows(cube: Cube, yoy: YoY, period: Month, basis: Basis, sort: Flow | N
 
 
 def _by_level(rows: Sequence[Row], flow: Flow) -> tuple[Row, ...]:
+    """Return *rows* in descending order of the level of *flow*, those without one last."""
     return tuple(
         sorted(rows, key=lambda row: -math.inf if math.isnan(row.level(flow)) else row.level(flow), reverse=True)
     )
@@ -122,6 +123,7 @@ def _largest(rows: Sequence[Row], flow: Flow, lang: Language, unit: str) -> dict
 
 
 def _flow_paragraph(rows: Sequence[Row], flow: Flow, lang: Language, unit: str, figure: int, table: int) -> str:
+    """Return the paragraph on exports or imports: the largest provinces, and which ones rose and fell."""
     text = templates(lang)
     ranked = _by_level(rows, flow)
     name = flow_name(flow, lang)
@@ -153,7 +155,7 @@ def _flow_paragraph(rows: Sequence[Row], flow: Flow, lang: Language, unit: str, 
 
 
 def _who(group: Sequence[str], lang: Language) -> str:
-    """Return the names of a group of provinces: the only one, or all of a few or the largest of many with a count."""
+    """Return the names of a group of provinces; of more than one with their number, of many only the largest."""
     text = templates(lang)
     if len(group) == 1:
         return group[0]

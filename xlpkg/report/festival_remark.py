@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlpkg.analysis.measures import combined_levels, combined_yoy
 from xlpkg.model.festival import Festival, spring_festival
+from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.months import MONTH_NAMES
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.rounding import MISSING, format_number
@@ -81,7 +82,6 @@ _TEMPLATES: Final[dict[Language, RemarkTemplates]] = {
         awaited=", once February is stored",
     ),
 }
-_FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
 
 
 def festival_remark(cube: Cube, yoy: YoY, period: Month, lang: Language) -> str | None:
@@ -125,8 +125,8 @@ def _figures(cube: Cube, yoy: YoY, period: Month, lang: Language) -> str:
     if math.isnan(levels[Flow.TOTAL]):
         return text.awaited
     return text.figures.format(
-        flows=join_items([flow_name(flow, lang) for flow in _FLOWS], lang),
-        levels=join_items([format_number(levels[flow]) for flow in _FLOWS], lang),
+        flows=join_items([flow_name(flow, lang) for flow in YOY_FIELDS], lang),
+        levels=join_items([format_number(levels[flow]) for flow in YOY_FIELDS], lang),
         unit=templates(lang).units[cube.currency],
         changes=join_items([_change(change, text) for change in changes], lang),
     )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from xlpkg.analysis.checks import reconstructed_files
+from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Flow, Method
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from xlpkg.messages import Language
     from xlpkg.model.months import Month
 
-_FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
 #: A revision of a base is noted if it moves a YoY by more than this, in pp.
 WORTH_A_NOTE: Final = 0.5
 
@@ -64,7 +64,7 @@ def _band_note(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language
     bands = {
         (region, flow): float(yoy.band[basis, region.index, flow, month])
         for region in PROVINCES
-        for flow in _FLOWS
+        for flow in YOY_FIELDS
         if yoy.method[basis, region.index, flow, month] == Method.REVISED
     }
     (region, flow), band = max(bands.items(), key=lambda item: item[1])

@@ -205,5 +205,5 @@ def flow_name(flow: Flow, lang: Language, *, capital: bool = False) -> str:
 
 
 def format_percent(value: float) -> str:
-    """Return a YoY as printed, such as -4.0%; "—" for NaN."""
+    """Return a YoY in percent with one decimal, such as -4.0%; "—" for NaN."""
     return MISSING if math.isnan(value) else f"{format_number(value)}%"
