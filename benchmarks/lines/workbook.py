@@ -184,13 +184,13 @@ def _clear(document: Any, rows: Rows) -> None:
 def counted_writes() -> Iterator[Counter[str]]:
     """Count the block writes of the engine by sheet."""
     count: Counter[str] = Counter()
-    put = in_libreoffice.SheetCells.put
+    set_data = in_libreoffice.SheetCells.set_data
 
     def counting(cells: in_libreoffice.SheetCells, *arguments: Any, **options: Any) -> None:
         count[cells.sheet.Name] += 1
-        put(cells, *arguments, **options)
+        set_data(cells, *arguments, **options)
 
-    with mock.patch.object(in_libreoffice.SheetCells, "put", counting):
+    with mock.patch.object(in_libreoffice.SheetCells, "set_data", counting):
         yield count
 
 

@@ -41,7 +41,7 @@ if TYPE_CHECKING:
 
 _PLAIN: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _WITH_MACROS: Final = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
-#: The time that the file names as that of its making, fixed so that the same sources give the same bytes.
+#: The creation time in the file's properties: fixed, so that the same sources give the same bytes.
 _CREATED: Final = dt.datetime(2025, 3, 25, tzinfo=dt.UTC)
 
 
@@ -52,21 +52,21 @@ def build(target: Path) -> Path:
     """
     check_not_open(target)
     with tempfile.TemporaryDirectory(prefix="trademonitor-build-") as folder:
-        examples = Path(folder, "example.sqlite")
-        with open_store(examples) as store:
+        example_store = Path(folder, "example.sqlite")
+        with open_store(example_store) as store:
             for file in ingest(store, find_sources(example_folders()), at=_CREATED):
                 if file.refusal is not None:
                     raise file.refusal
             content = gather(store, store.currency())
         try:
-            made = draw(Path(folder, "TradeMonitor.xlsm"), _example_results(examples))
+            drawn = draw(Path(folder, "TradeMonitor.xlsm"), _example_results(example_store))
         except (OSError, XlsxFileError) as error:
             raise WorkbookError("workbook-not-written", path=target, reason=error) from error
-        with open_workbook(made) as book:
+        with open_workbook(drawn) as book:
             fill(book, content)
             book.save()
         target.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(target, made.read_bytes(), like=made)
+        replace_file(target, drawn.read_bytes(), like=drawn)
     return target
 
 
@@ -80,7 +80,8 @@ def _example_results(store: Path) -> dict[str, float | str]:
 def draw(target: Path, results: Mapping[str, float | str]) -> Path:
     """Write the empty workbook, with its macros, to *target* (.xlsm), and return it.
 
-    *results* are the results of the examples of the TM_ functions, by example.
+    *results* are the results of the examples of the TM_ functions, by example. Raises OSError or XlsxFileError if the
+    file cannot be written.
     """
     plain = target.with_suffix(".plain.xlsx")
     # In memory: otherwise every sheet is first written to a temporary file, which a failure leaves behind.
@@ -96,9 +97,9 @@ def draw(target: Path, results: Mapping[str, float | str]) -> Path:
     book.set_size(2600, 1700)
     book.formats[0].set_font_name(FONT)
     book.formats[0].set_font_size(10)
-    _sheets(book, results)
-    for block in layout.blocks():
-        book.define_name(block.name, _refers_to(block))
+    _draw_sheets(book, results)
+    for named_range in layout.blocks():
+        book.define_name(named_range.name, _refers_to(named_range))
     book.define_name(data.STORED_PERIODS, data.stored_periods())
     book.close()
     _with_macros(plain, target)
@@ -106,7 +107,7 @@ def draw(target: Path, results: Mapping[str, float | str]) -> Path:
     return target
 
 
-def _sheets(book: Workbook, results: Mapping[str, float | str]) -> None:
+def _draw_sheets(book: Workbook, results: Mapping[str, float | str]) -> None:
     style = Style(book)
     sheets = {name: book.add_worksheet(name) for name in layout.SHEETS}
     home.draw(sheets[layout.HOME], style)
@@ -127,9 +128,9 @@ def _sheets(book: Workbook, results: Mapping[str, float | str]) -> None:
         sheets[name].set_tab_color(TEAL)
 
 
-def _refers_to(block: NamedRange) -> str:
-    cells = xl_range_abs(block.row, block.column, block.last_row, block.last_column)
-    return f"={quote_sheetname(block.sheet)}!{cells}"
+def _refers_to(named: NamedRange) -> str:
+    cells = xl_range_abs(named.row, named.column, named.last_row, named.last_column)
+    return f"={quote_sheetname(named.sheet)}!{cells}"
 
 
 def _with_macros(plain: Path, target: Path) -> None:

@@ -25,7 +25,7 @@ class CellRange(NamedTuple):
         return self.bottom - self.top + 1, self.right - self.left + 1
 
     def fits(self) -> bool:
-        """Return whether a sheet has such cells."""
+        """Return whether the range lies within a sheet."""
         return 1 <= self.top <= self.bottom <= LAST_ROW and 1 <= self.left <= self.right <= LAST_COLUMN
 
     def union(self, other: CellRange) -> CellRange:
@@ -73,7 +73,7 @@ def range_at(address: str) -> CellRange | None:
         left, top, right, bottom = range_boundaries(address.upper())
     except ValueError:
         return None
-    whole = (1, 1, LAST_ROW, LAST_COLUMN)
-    given = (top, left, bottom, right)
-    cell_range = CellRange(*(edge if number is None else number for number, edge in zip(given, whole, strict=True)))
+    sheet_edges = (1, 1, LAST_ROW, LAST_COLUMN)
+    edges = (top, left, bottom, right)  # None where the address has no row or no column
+    cell_range = CellRange(*(limit if edge is None else edge for edge, limit in zip(edges, sheet_edges, strict=True)))
     return cell_range if address and cell_range.fits() else None

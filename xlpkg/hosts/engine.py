@@ -1,4 +1,4 @@
-"""What the engines ``package`` and ``libreoffice`` have in common, with the members that xlwings calls."""
+"""The base class of the engines ``package`` and ``libreoffice``, with the members that xlwings calls."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import Any
 
 
 class Engine:
-    """An engine. A subclass has ``name`` and ``apps``."""
+    """An engine. Each subclass has a ``name`` and ``apps``."""
 
     type = "desktop"  # in xlwings, an engine that is not remote and can write
 
@@ -25,7 +25,7 @@ class Engine:
         number_builder: Callable[[float], Any] | None,
         err_to_str: bool,  # noqa: ARG002  (applied by the range, or refused by the engine)
     ) -> list[list[Any]]:
-        """Return *data*, which was read, with xlwings' options ``dates``, ``empty`` and ``numbers`` applied."""
+        """Return *data*, read from cells, with xlwings' options ``dates``, ``empty`` and ``numbers`` applied."""
 
         def clean(value: Any) -> Any:
             if value is None:

@@ -25,8 +25,8 @@ class Refusals:
     def complete(self, interface: type) -> Callable[[type[_T]], type[_T]]:
         """Return a decorator for a class that implements *interface*, one of xlwings' base classes.
 
-        A member of *interface* that the class does not define raises Unsupported, as does setting a property that only
-        *interface* lets one set. (xlwings' base classes raise a NotImplementedError without a message.)
+        A member of *interface* that the class does not define raises Unsupported. So does setting a property for which
+        only *interface* has a setter. (xlwings' base classes raise a NotImplementedError without a message.)
         """
 
         def decorate(engine_class: type[_T]) -> type[_T]:

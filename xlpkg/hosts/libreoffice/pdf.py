@@ -11,12 +11,14 @@ import json
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+import xlwings as xw
 from lxml import etree
 
 from xlpkg.atomic_files import write_atomically
 from xlpkg.errors import WorkbookError
+from xlpkg.hosts.libreoffice.engine import open_workbook
 from xlpkg.hosts.libreoffice.program import PDF_OPTIONS, convert
 from xlpkg.ooxml import (
     MAX_UNPACKED_BYTES,
@@ -28,9 +30,6 @@ from xlpkg.ooxml import (
     rels_of,
     serialise_xml,
 )
-
-if TYPE_CHECKING:
-    import xlwings as xw
 
 _DRAWINGS: Final = ("/drawing", "/vmlDrawing")
 _PRINT_NAMES: Final = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
@@ -57,7 +56,7 @@ def export_pdf(
     LibreOffice is started, for at most *timeout* seconds.
 
     Raises WorkbookError if the workbook cannot be read, a sheet does not exist or is named twice, or the target cannot
-    be written; OfficeError if LibreOffice is missing or did not finish in time.
+    be written; OfficeError if LibreOffice is missing or does not finish in time.
     """
     with tempfile.TemporaryDirectory(prefix="trademonitor-pdf-") as folder:
         copy = Path(folder, workbook.name)  # a footer may print the name
@@ -72,8 +71,6 @@ def export_pdf(
 
 
 def _print(copy: Path, app: xw.App) -> Path:
-    from xlpkg.hosts.libreoffice.engine import open_workbook
-
     pdf = copy.with_suffix(".pdf")
     with open_workbook(copy, read_only=True, app=app) as book:
         book.to_pdf(pdf)
@@ -81,7 +78,10 @@ def _print(copy: Path, app: xw.App) -> Path:
 
 
 def copy_with_sheets(workbook: Path, copy: Path, sheets: Sequence[str]) -> None:
-    """Write *workbook* to *copy* with only *sheets* visible, first and in order."""
+    """Write *workbook* to *copy* with only *sheets* visible, which come first, in this order.
+
+    Raises WorkbookError if *workbook* cannot be read, or as :func:`arrange_sheets` does.
+    """
     try:
         package = Package.read(workbook.read_bytes())
         main = package.main()
@@ -107,24 +107,25 @@ def _without_hidden_drawings(package: Package, main: str, root: etree._Element) 
         rels = rels_of(worksheets.get(sheet.get(f"{RELATIONSHIPS}id"), ""))
         if rels in package.parts and rels != rels_of(""):
             relationships = parse_xml(package.parts[rels])
-            for each in list(relationships):
-                if each.get("Type", "").endswith(_DRAWINGS):
-                    relationships.remove(each)
+            for relationship in list(relationships):
+                if relationship.get("Type", "").endswith(_DRAWINGS):
+                    relationships.remove(relationship)
             changed[rels] = serialise_xml(relationships)
     return changed
 
 
 def arrange_sheets(root: etree._Element, wanted: Sequence[str], workbook: Path) -> None:
-    """Put the sheets *wanted* first in the main part *root*, hide the others, and adapt what counts sheets.
+    """Put the sheets *wanted* first in the main part *root*, hide the others, and adapt the indexes of sheets in it.
 
-    Raises WorkbookError if *wanted* is empty, or names a sheet twice or one that *workbook* does not have.
+    Raises WorkbookError if *wanted* is empty, or names a sheet twice or one that *workbook* does not have, and
+    ValueError if *root* has no sheets.
     """
-    space = f"{{{etree.QName(root).namespace}}}"
-    container = root.find(f"{space}sheets")
+    namespace = f"{{{etree.QName(root).namespace}}}"
+    container = root.find(f"{namespace}sheets")
     if container is None:
         raise ValueError("no sheets")
-    before = list(container)
-    by_name = {sheet.get("name"): sheet for sheet in before}
+    original = list(container)
+    by_name = {sheet.get("name"): sheet for sheet in original}
     if not wanted:
         raise WorkbookError("pdf-no-sheet", path=workbook)
     for index, name in enumerate(wanted):
@@ -134,7 +135,7 @@ def arrange_sheets(root: etree._Element, wanted: Sequence[str], workbook: Path) 
             raise WorkbookError("pdf-sheet-twice", sheet=name)
 
     shown = [by_name[name] for name in wanted]
-    hidden = [sheet for sheet in before if sheet not in shown]
+    hidden = [sheet for sheet in original if sheet not in shown]
     for sheet in shown:
         sheet.attrib.pop("state", None)
     for sheet in hidden:
@@ -142,13 +143,13 @@ def arrange_sheets(root: etree._Element, wanted: Sequence[str], workbook: Path) 
     container[:] = shown + hidden
 
     # A name of one sheet, such as a print area, refers to its sheet by index.
-    new_index = {str(old): (shown + hidden).index(sheet) for old, sheet in enumerate(before)}
-    for name in root.findall(f"{space}definedNames/{space}definedName[@localSheetId]"):
+    new_index = {str(old): (shown + hidden).index(sheet) for old, sheet in enumerate(original)}
+    for name in root.findall(f"{namespace}definedNames/{namespace}definedName[@localSheetId]"):
         index = new_index[name.get("localSheetId")]
         if index >= len(shown) and name.get("name") in _PRINT_NAMES:
             name.getparent().remove(name)
         else:
             name.set("localSheetId", str(index))
-    for view in root.iterfind(f"{space}bookViews/{space}workbookView"):
+    for view in root.iterfind(f"{namespace}bookViews/{namespace}workbookView"):
         view.set("activeTab", "0")
         view.set("firstSheet", "0")

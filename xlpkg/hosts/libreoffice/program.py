@@ -1,7 +1,7 @@
-"""The program LibreOffice: finds it, and runs it with a profile of its own and a time limit.
+"""Find the program LibreOffice, and run it with a separate profile and a time limit.
 
-A run never joins a LibreOffice that the user has open, neither reads nor changes the user's settings, and works for
-root.
+A run is independent of a LibreOffice that the user has open, neither reads nor changes the user's settings, and works
+for root.
 """
 
 from __future__ import annotations
@@ -47,8 +47,8 @@ _MACROS: Final = {
     True: (("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "0"),),
 }
 
-#: Fonts of Windows that Linux lacks: (font, replacement). LibreOffice's choice for them is much wider, and so would
-#: be the columns.
+#: Fonts of Windows that Linux lacks: (font, replacement). LibreOffice would choose a much wider font, and make the
+#: columns wider.
 _FONTS: Final = (("Microsoft YaHei", "Noto Sans CJK SC"),)
 
 #: Options of LibreOffice's PDF export.
@@ -75,7 +75,7 @@ class Office:
     output: Path
 
     def messages(self) -> str:
-        """Return the lines that it has written to stdout and stderr, without those that mean nothing."""
+        """Return the lines that it has written to stdout and stderr, without meaningless ones."""
         lines = self.output.read_text(encoding="utf-8", errors="replace").splitlines()
         return "\n".join(line for line in lines if line.strip() and not _IGNORED_OUTPUT.search(line))
 
@@ -86,9 +86,9 @@ def find_soffice() -> Path | None:
     If TRADEMONITOR_SOFFICE is set, only that program is used. Otherwise the PATH is searched, then the usual paths of
     Windows, macOS and Linux, the newest version first.
     """
-    named = os.environ.get(PROGRAM_VARIABLE)
-    if named:
-        program = shutil.which(Path(named).expanduser())
+    configured = os.environ.get(PROGRAM_VARIABLE)
+    if configured:
+        program = shutil.which(Path(configured).expanduser())
         return Path(program) if program else None
     for name in ("soffice", "libreoffice"):
         # On Windows this finds soffice.com, which waits and writes output, before soffice.exe.
@@ -114,7 +114,8 @@ def run_soffice(arguments: Sequence[str], timeout: float = 180.0, *, profile: Pa
 def convert(document: Path, output_filter: str, folder: Path, *, timeout: float = 180.0) -> Path:
     """Convert *document* into *folder* and return the path of the new file, which has the document's name.
 
-    *output_filter* is the argument of ``--convert-to``: a suffix, and perhaps a filter and its options after colons.
+    *output_filter* is the argument of ``--convert-to``: a suffix, optionally followed by a filter and its options
+    after colons.
     Raises OfficeError as :func:`run_soffice` does, and if LibreOffice wrote no file.
     """
     target = folder / f"{document.stem}.{output_filter.partition(':')[0]}"
@@ -133,15 +134,15 @@ def running_soffice(
 ) -> Iterator[Office]:
     """Run LibreOffice for the duration of the block, with a window only if *window*.
 
-    At the end of the block LibreOffice and every process that it started have ended. The profile is temporary, and
-    macros of documents run only if *macros*; with *profile*, an existing one is used and kept, whose settings decide
-    about macros. If this process is killed, a watcher ends LibreOffice (not on Windows). Raises OfficeError if
-    LibreOffice is missing or cannot be started.
+    At the end of the block LibreOffice and every process that it started have ended. Without *profile*, the profile is
+    temporary, and macros of documents run only if *macros*. With *profile*, that existing profile is used and kept, and
+    its settings decide whether macros run. If this process is killed, a watcher ends LibreOffice (not on Windows).
+    Raises OfficeError if LibreOffice is missing or cannot be started.
     """
     program = find_soffice()
     if program is None:
-        if named := os.environ.get(PROGRAM_VARIABLE):
-            raise OfficeError("office-not-there", variable=PROGRAM_VARIABLE, program=named)
+        if configured := os.environ.get(PROGRAM_VARIABLE):
+            raise OfficeError("office-not-there", variable=PROGRAM_VARIABLE, program=configured)
         raise OfficeError("office-missing", install=_how_to_install())
     # On Windows a file may stay locked for a moment after its process has ended.
     windows = sys.platform == "win32"
@@ -181,7 +182,8 @@ def running_soffice(
 def _watched(process: subprocess.Popen[bytes], folder: str) -> Iterator[None]:
     """Let a shell end *process* and delete *folder* if this process ends without leaving the block.
 
-    The shell reads from a pipe that only this process can write to, and so sees its end however this process ends.
+    The shell reads from a pipe that only this process can write to. The pipe is closed when this process ends, for
+    whatever reason.
     """
     if sys.platform == "win32":
         yield
@@ -223,7 +225,10 @@ def _how_to_install() -> str:
 
 
 def write_settings(profile: Path, *, macros: bool) -> None:
-    """Create a profile in the folder *profile*, in which macros of documents run only if *macros*."""
+    """Create a profile in the folder *profile*, in which macros of documents run only if *macros*.
+
+    Raises FileExistsError if *profile* is a profile already.
+    """
     items = "".join(
         f'<item oor:path="/{group}"><prop oor:name="{name}" oor:op="fuse"><value>{escape(value)}</value></prop></item>'
         for group, name, value in (*_SETTINGS, *_MACROS[macros])

@@ -50,18 +50,18 @@ def register() -> Engine:
 def start(*, visible: bool = False, timeout: float = SECONDS_TO_START) -> xw.App:
     """Start a LibreOffice with its own profile, with a window if *visible*, and return it as an app.
 
-    Use it as a context manager, or call ``quit()``; workbooks are closed without saving. LibreOffice ends with this
-    process, however that ends (if it is killed: on Linux and macOS). Raises OfficeError if LibreOffice or its Python
-    module is missing, or if it does not answer within *timeout* seconds.
+    Use it as a context manager, or call ``quit()``; workbooks are closed without saving. LibreOffice ends when this
+    process ends, even if it is killed (on Linux and macOS). Raises OfficeError if LibreOffice or its Python module is
+    missing, or if it does not answer within *timeout* seconds.
     """
     apps = register().apps
     return xw.App(impl=apps.activate(App(apps, StartedOffice(window=visible, timeout=timeout))))
 
 
 def attach(pipe: str, *, timeout: float = 10.0) -> xw.App:
-    """Return the LibreOffice that listens at the named *pipe* as an app; it continues when this process ends.
+    """Return the LibreOffice that listens at the named *pipe* as an app; it keeps running when this process ends.
 
-    Its ``pid`` is 0. Raises OfficeError if nothing answers within *timeout* seconds.
+    The app's ``pid`` is 0. Raises OfficeError if nothing answers within *timeout* seconds.
     """
     apps = register().apps
     return xw.App(impl=apps.activate(App(apps, Connection(connect(pipe, timeout=timeout)))))
@@ -94,13 +94,13 @@ def current_book(context: Any) -> xw.Book:
     """Return the workbook in front of the user, for code that runs within LibreOffice.
 
     *context* is the component context that LibreOffice passes to a UNO component. ``xw.Book.caller()`` returns the
-    same workbook afterwards. Raises WorkbookError if no workbook is in front; before any window has had the focus,
-    if not exactly one is open.
+    same workbook afterwards. Raises WorkbookError if the document in front is not a workbook, or if no window has had
+    the focus yet and not exactly one workbook is open.
     """
     apps = register().apps
     app = App(apps, Connection(context, pid=os.getpid()))
-    front = app.connection.desktop.getCurrentComponent()
-    if not is_spreadsheet(front) and (front is not None or len(app.books) != 1):
+    document = app.connection.desktop.getCurrentComponent()
+    if not is_spreadsheet(document) and (document is not None or len(app.books) != 1):
         raise WorkbookError("no-workbook-open")
     apps.running[:] = [app]
     book = xw.Book(impl=app.books.active)

@@ -1,4 +1,4 @@
-"""The engine and its apps, with the members that xlwings calls: LibreOffice programs that run."""
+"""The engine and its apps (running LibreOffice programs), with the members that xlwings calls."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ class Engine(engine.Engine):
 
 @REFUSALS.complete(base_classes.Apps)
 class Apps:
-    """The apps of *engine*, the newest first: xlwings takes the first for the active one."""
+    """The apps of *engine*. The first is the active one for xlwings."""
 
     engine: object
 
@@ -47,7 +47,10 @@ class Apps:
     def add(
         self, spec: object = None, add_book: bool | None = None, xl: object = None, visible: bool | None = None
     ) -> App:
-        """Start a LibreOffice, with a window unless *visible* is false or there is no screen."""
+        """Start a LibreOffice, with a window unless *visible* is false or there is no screen, and return its app.
+
+        Raises OfficeError if it cannot be started, and Unsupported for *spec* and *xl*.
+        """
         if spec is not None or xl is not None:
             raise REFUSALS.refuse("Apps.add(spec=…, xl=…)")
         window = _has_screen() if visible is None else visible
@@ -84,7 +87,7 @@ def _has_screen() -> bool:
 class App:
     """A running LibreOffice."""
 
-    display_alerts = True  # LibreOffice asks code no questions: setting this has no effect
+    display_alerts = True  # LibreOffice does not ask questions when code runs: setting this has no effect
 
     def __init__(self, apps: Apps, connection: Connection) -> None:
         self._apps = apps
@@ -168,7 +171,10 @@ class App:
     def alert(
         self, prompt: str, title: str | None, buttons: str, mode: str | None, callback: object = None
     ) -> str | None:
-        """Show *prompt* in a message box and return the user's choice. Raises Unsupported without a window."""
+        """Show *prompt* in a message box and return the button that the user clicks: ok, cancel, yes or no.
+
+        Raises Unsupported if this LibreOffice has no window, or for a *mode* or *buttons* that it does not have.
+        """
         if callback is not None or mode not in _MODES or buttons not in _BUTTONS:
             raise REFUSALS.refuse(f"App.alert(buttons={buttons!r}, mode={mode!r}, callback={callback!r})")
         if not self.visible:
@@ -201,7 +207,7 @@ class App:
     def quit(self) -> None:
         """Close every workbook without saving and end LibreOffice. Raises Unsupported in LibreOffice's own process."""
         if self.pid == os.getpid():
-            raise REFUSALS.refuse("App.quit (inside of LibreOffice)")
+            raise REFUSALS.refuse("App.quit (within LibreOffice)")
         if self in self._apps.running:
             self._apps.running.remove(self)
         self.connection.quit()

@@ -15,9 +15,9 @@ from xlpkg.hosts.libreoffice.engine.names import Names
 from xlpkg.hosts.libreoffice.engine.sheets import Sheets
 from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
 
-# com.sun.star.document.UpdateDocMode, MacroExecMode
-_NO_UPDATE: Final = 0
-_AS_CONFIGURED: Final = 5  # no, where the user would be asked
+_NO_UPDATE: Final = 0  # com.sun.star.document.UpdateDocMode
+# com.sun.star.document.MacroExecMode
+_AS_CONFIGURED: Final = 5  # as the settings say, but never where they say to ask the user
 _NEVER: Final = 0
 #: xlwings' qualities of a PDF, as the quality of its JPEGs in %.
 _JPEG: Final = {"standard": 90, "minimum": 60}
@@ -39,9 +39,9 @@ class Books:
     @property
     def active(self) -> Book:
         """The workbook in front; if none has a window, the newest."""
-        front = self._connection.desktop.getCurrentComponent()
-        if is_spreadsheet(front):
-            return self._book(front)
+        document = self._connection.desktop.getCurrentComponent()
+        if is_spreadsheet(document):
+            return self._book(document)
         documents = self._connection.spreadsheets()
         if not documents:
             raise WorkbookError("no-workbook-open")
@@ -50,13 +50,13 @@ class Books:
     def add(self) -> Book:
         return self._book(self._load("private:factory/scalc"))
 
-    def open(self, fullname: str, update_links: object = None, read_only: bool | None = None, *others: object) -> Book:
-        """Open a file. Links are not followed, and macros run only where LibreOffice's settings allow it unasked.
+    def open(self, fullname: str, update_links: object = None, read_only: bool | None = None, *options: object) -> Book:
+        """Open a file. Links are not followed, and macros run only if LibreOffice's settings allow it without asking.
 
         Raises WorkbookError if LibreOffice cannot read it as a spreadsheet, or if it cannot be written and
-        *read_only* is not true.
+        *read_only* is not true. Raises Unsupported for any other option.
         """
-        if any(value is not None for value in (update_links, *others)):
+        if any(value is not None for value in (update_links, *options)):
             raise REFUSALS.refuse("Books.open (options other than read_only)")
         return self._open(fullname, read_only=bool(read_only))
 
@@ -76,9 +76,9 @@ class Books:
         return self._book(document)
 
     def _load(self, url: str, **options: object) -> Any:
-        usual = {"Hidden": not self._visible, "MacroExecutionMode": _AS_CONFIGURED, "UpdateDocMode": _NO_UPDATE}
+        defaults = {"Hidden": not self._visible, "MacroExecutionMode": _AS_CONFIGURED, "UpdateDocMode": _NO_UPDATE}
         try:
-            return self._connection.desktop.loadComponentFromURL(url, "_blank", 0, properties(**usual | options))
+            return self._connection.desktop.loadComponentFromURL(url, "_blank", 0, properties(**defaults | options))
         except (error("io.IOException"), error("lang.IllegalArgumentException")) as failure:
             raise WorkbookError("workbook-unreadable", path=to_path(url)) from failure
 
@@ -92,7 +92,7 @@ class Books:
         for book in books:
             if str(name_or_index).lower() in (book.name.lower(), book.fullname.lower()):
                 return book
-        raise KeyError(name_or_index)  # xlwings opens the file then
+        raise KeyError(name_or_index)  # on which xlwings opens the file
 
     def __len__(self) -> int:
         return len(self._connection.spreadsheets())

@@ -18,7 +18,7 @@ from xlpkg.errors import OfficeError
 from xlpkg.hosts.unsupported import Refusals
 
 ENGINE: Final = "libreoffice"
-#: How the engine refuses a member of xlwings that it lacks.
+#: Makes the members of xlwings that the engine does not support raise Unsupported.
 REFUSALS: Final = Refusals(ENGINE, "engine-lacks-of-excel")
 
 _PIPE_NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,100}")
@@ -35,10 +35,10 @@ def uno() -> Any:
 
 def struct(name: str, **members: object) -> Any:
     """Return a new struct of the type ``com.sun.star.``\\ *name*."""
-    made = uno().createUnoStruct(f"com.sun.star.{name}")
+    new = uno().createUnoStruct(f"com.sun.star.{name}")
     for member, value in members.items():
-        setattr(made, member, value)
-    return made
+        setattr(new, member, value)
+    return new
 
 
 def enum(name: str, member: str) -> Any:
@@ -48,8 +48,8 @@ def enum(name: str, member: str) -> Any:
 
 def error(name: str = "uno.Exception") -> type[Exception]:
     """Return the exception class ``com.sun.star.``\\ *name*."""
-    found: type[Exception] = uno().getClass(f"com.sun.star.{name}")
-    return found
+    exception: type[Exception] = uno().getClass(f"com.sun.star.{name}")
+    return exception
 
 
 def reason(failure: Exception) -> str:

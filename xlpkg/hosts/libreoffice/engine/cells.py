@@ -1,4 +1,4 @@
-"""Reads and writes ranges of a sheet, each in one call to LibreOffice and a few for number formats."""
+"""Read and write ranges of a sheet, each with one call to LibreOffice and a few more for number formats."""
 
 from __future__ import annotations
 
@@ -24,9 +24,9 @@ EVERYTHING: Final = VALUES + FORMATS + 8 + 512  # notes, and paragraphs of text
 # com.sun.star.sheet.FormulaResult
 _ERRORS: Final = 4
 
-_DAY: Final = "yyyy-mm-dd"
-_MOMENT: Final = "yyyy-mm-dd hh:mm:ss"
-#: The formats that a date replaces.
+_DATE_FORMAT: Final = "yyyy-mm-dd"
+_DATETIME_FORMAT: Final = "yyyy-mm-dd hh:mm:ss"
+#: The kinds of number format that a date replaces by its own.
 _REPLACED: Final = frozenset({FormatKind.GENERAL, FormatKind.LOGICAL})
 #: Steps of one cell: (rows, columns).
 _STEPS: Final = {"up": (-1, 0), "down": (1, 0), "left": (0, -1), "right": (0, 1)}
@@ -82,8 +82,9 @@ class SheetCells:
     def read(self, cell_range: CellRange, *, errors: bool = False) -> list[list[Any]]:
         """Return the values of a range, row by row.
 
-        Empty cells are None, and so are errors unless *errors* asks for their text. A number is a date or a logical
-        value if the format of its cell is one; a time or duration is its serial number, as in Excel.
+        An empty cell is None, and so is an error; with *errors*, an error is its text. A number whose cell has the
+        format of a date or of a logical value is a date or a logical value; a time or duration is its serial number,
+        as in Excel.
         """
         cells = self.range(cell_range)
         rows: list[list[Any]] = [[_as_written(value) for value in row] for row in cells.getDataArray()]
@@ -122,10 +123,10 @@ class SheetCells:
     def write(self, cell_range: CellRange, rows: Rows) -> None:
         """Write *rows*, which have the shape of *cell_range*.
 
-        Number formats stay, except that a date in a cell with the format General gets a date format, as in Excel,
-        and that the format of a logical value comes and goes with it: in LibreOffice a logical value is a number with
-        that format. Raises WorkbookError, before anything is written, for a value that no cell can hold and for a
-        part of an array formula.
+        Number formats stay, with two exceptions. A date in a cell with the format General gets a date format, as in
+        Excel. A logical value gets the format of logical values, and the value that replaces it gets General: in
+        LibreOffice a logical value is a number with that format. Raises WorkbookError, before anything is written, for
+        a value that no cell can hold and for a part of an array formula.
         """
         contents = self._contents(cell_range, rows)
         index = self.index if any(isinstance(value, Formula) for row in contents for value in row) else 0
@@ -138,10 +139,13 @@ class SheetCells:
             )
             for down, row in enumerate(contents)
         )
-        self.put(cell_range, data, lambda cells: self._adapt_formats(cells, cell_range, rows, contents))
+        self.set_data(cell_range, data, lambda cells: self._adapt_formats(cells, cell_range, rows, contents))
 
     def fill(self, cell_range: CellRange, value: object) -> None:
-        """Write one value into every cell of a range; the references of a formula move with the cell, as in Excel."""
+        """Write one value into every cell of a range; the references of a formula move with the cell, as in Excel.
+
+        Raises WorkbookError as :meth:`write` does.
+        """
         height, width = cell_range.shape
         (first,) = self._contents(
             CellRange(cell_range.top, cell_range.left, cell_range.top, cell_range.left), [[value]]
@@ -152,7 +156,7 @@ class SheetCells:
         tokens = self._tokens(first, self.index, cell_range.top, cell_range.left)
         formulas = [[first] * width] * height
         data = ((tokens,) * width,) * height
-        self.put(cell_range, data, lambda cells: self._adapt_formats(cells, cell_range, formulas, formulas))
+        self.set_data(cell_range, data, lambda cells: self._adapt_formats(cells, cell_range, formulas, formulas))
 
     def write_array_formula(self, cell_range: CellRange, formula: str) -> None:
         """Write one array formula for a range."""
@@ -166,23 +170,24 @@ class SheetCells:
         """Delete values and formulas. Number formats stay, except those of logical values."""
         if used := self.used().intersection(cell_range):
             height, width = used.shape
-            nothing = [[None] * width] * height
-            self._adapt_formats(self.range(used), used, nothing, nothing)
+            empty = [[None] * width] * height
+            self._adapt_formats(self.range(used), used, empty, empty)
         self.range(cell_range).clearContents(VALUES)
 
-    def put(
+    def set_data(
         self,
         cell_range: CellRange,
         data: tuple[tuple[object, ...], ...],
-        before: Callable[[Any], object] = lambda _: None,
+        prepare: Callable[[Any], object] = lambda _: None,
     ) -> None:
         """Pass *data* to LibreOffice in one call: numbers, text (empty for an empty cell) and tokens.
 
-        *before* is called with LibreOffice's object for the range before that.
+        Before that, *prepare* is called with LibreOffice's object for the range. Raises WorkbookError if the workbook
+        is read-only or LibreOffice refuses the data.
         """
         try:
             cells = self.range(cell_range)
-            before(cells)
+            prepare(cells)
             # A plain call would unpack the Any that holds tokens within the tuple.
             uno().invoke(cells, "setDataArray", (data,))
         except error("uno.RuntimeException") as failure:
@@ -223,7 +228,7 @@ class SheetCells:
     ) -> None:
         """Set the formats of dates and logical values, and reset that of a logical value that is overwritten.
 
-        This is done before the values are written, so that the result of a formula decides how it is shown.
+        Called before the values are written, so that the result of a formula can decide how it is shown.
         """
         formats = self.spreadsheet.formats
         new: dict[int, list[CellRange]] = {}
@@ -246,7 +251,7 @@ class SheetCells:
                             set_format(formats.logical, row, column)
                     elif isinstance(value, float) and is_date[row][column]:
                         if kind in _REPLACED:
-                            set_format(formats.key(_MOMENT if value % 1 else _DAY), row, column)
+                            set_format(formats.key(_DATETIME_FORMAT if value % 1 else _DATE_FORMAT), row, column)
                     elif kind is FormatKind.LOGICAL:
                         set_format(formats.general, row, column)
         for key, cell_ranges in new.items():
@@ -254,7 +259,9 @@ class SheetCells:
 
 
 def end_of_run(runs: Sequence[tuple[int, int]], start: int, limit: int) -> int:
-    """Return where Ctrl and an arrow key lead from *start* along a line whose cells are filled in *runs*.
+    """Return the cell that Ctrl and an arrow key select from *start*, on a line of the cells 1 to *limit*.
+
+    *runs* are the first and the last cell of each unbroken run of filled cells, in order.
 
     >>> [end_of_run([(1, 3), (7, 7), (9, 12)], start, 100) for start in (1, 3, 4, 7, 12, 13)]
     [3, 7, 7, 9, 100, 100]
@@ -290,7 +297,7 @@ def _may_change(cells: Any, is_date: Sequence[Sequence[bool]]) -> list[list[bool
 
 
 def _columns(cell_range: CellRange, wanted: Sequence[Sequence[bool]]) -> Iterator[CellRange]:
-    """Yield, for each column of a range with *wanted* cells, the part from the first to the last of them."""
+    """Yield, for each column of a range that has *wanted* cells, the part from the first to the last of these."""
     for column, in_column in enumerate(zip(*wanted, strict=True), start=cell_range.left):
         rows = [row for row, is_wanted in enumerate(in_column, start=cell_range.top) if is_wanted]
         if rows:
@@ -313,9 +320,9 @@ def _logical(value: float) -> bool | float:
 
 def _date(serial: float, epoch: dt.datetime) -> dt.datetime | float:
     try:
-        found = from_excel(serial, epoch)
+        moment = from_excel(serial, epoch)
     except (ValueError, OverflowError):  # beyond the calendar
         return serial
-    if isinstance(found, dt.time):
-        return dt.datetime.combine(CALENDAR_WINDOWS_1900.date(), found)
-    return found if isinstance(found, dt.datetime) else serial
+    if isinstance(moment, dt.time):
+        return dt.datetime.combine(CALENDAR_WINDOWS_1900.date(), moment)
+    return moment if isinstance(moment, dt.datetime) else serial

@@ -1,4 +1,4 @@
-"""The charts of a sheet: found, moved, resized, titled and exported. New charts are not made."""
+"""The charts of a sheet: they can be moved, resized, titled and exported, but not added."""
 
 from __future__ import annotations
 
@@ -89,7 +89,7 @@ class Chart:
 
 @REFUSALS.complete(base_classes.Charts)
 class Charts:
-    """The charts of a sheet, in the order they were made."""
+    """The charts of a sheet, in the order in which they were added."""
 
     parent: object
     api: Any

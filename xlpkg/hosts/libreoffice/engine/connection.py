@@ -1,4 +1,4 @@
-"""Connections to a running LibreOffice: one that was started here, one found at a pipe, or the one we run in."""
+"""Connections to LibreOffice: to one that is started here, to one at a pipe, or to the one that runs this code."""
 
 from __future__ import annotations
 
@@ -54,14 +54,14 @@ class Connection:
 
     def quit(self) -> None:
         """Close every spreadsheet without saving and end LibreOffice; do nothing if it has ended."""
-        with suppress(error()):  # the answer to terminate is often that the connection broke
+        with suppress(error()):  # terminate often breaks the connection instead of returning
             for document in self.spreadsheets():
                 document.close(True)  # otherwise a window would ask whether to save
             self.desktop.terminate()
 
 
 class StartedOffice(Connection):
-    """A LibreOffice with its own profile that was started here and ends with this process, however that ends.
+    """A LibreOffice with a temporary profile that is started here and ends when this process ends, for whatever reason.
 
     It runs the macros of workbooks only if *macros*. Raises OfficeError if it does not answer within *timeout* seconds.
     """
@@ -82,15 +82,15 @@ class StartedOffice(Connection):
         atexit.register(self.quit)
 
     def quit(self) -> None:
-        """End LibreOffice and every process that it started, and delete its profile; do nothing if that is done.
+        """End LibreOffice and every process that it started, and delete its profile; do nothing if it has ended.
 
         LibreOffice is asked to end first, so that it removes its pipe. If it does not answer, it is killed.
         """
         atexit.unregister(self.quit)
         if self.process.poll() is None:
-            asking = threading.Thread(target=super().quit, daemon=True)
-            asking.start()
-            asking.join(_SECONDS_TO_ANSWER)
+            request = threading.Thread(target=super().quit, daemon=True)
+            request.start()
+            request.join(_SECONDS_TO_ANSWER)
             with suppress(subprocess.TimeoutExpired):
                 self.process.wait(_SECONDS_TO_ANSWER)
         self._stack.close()

@@ -14,7 +14,7 @@ from xlpkg.hosts.libreoffice.engine.bridge import error, struct
 # com.sun.star.util.NumberFormat
 _DATE, _TIME, _NUMBER, _LOGICAL = 2, 4, 16, 1024
 
-#: Where LibreOffice writes capitals and Excel does not: colours, and the letters of a date outside of quoted text.
+#: What LibreOffice writes in capitals and Excel does not: colours, and the letters of a date outside quoted text.
 _KEYWORDS: Final = re.compile(r'"[^"]*"|\\.|\[\$[^]]*\]|(?P<colour>\[[A-Z]{3,}\d*\])|(?P<date>[YMDHS]+)')
 
 
@@ -39,10 +39,10 @@ class Formats:
     def kind(self, key: int) -> FormatKind:
         """Return the kind of the format *key*."""
         if key not in self._kinds:
-            found = self._formats.getByKey(key)
+            number_format = self._formats.getByKey(key)
             kinds = ((_LOGICAL, FormatKind.LOGICAL), (_DATE, FormatKind.DATE), (_TIME, FormatKind.TIME))
-            kind = next((kind for bit, kind in kinds if found.Type & bit), FormatKind.OTHER)
-            if found.Type & _NUMBER and key == self._formats.getStandardIndex(found.Locale):
+            kind = next((kind for bit, kind in kinds if number_format.Type & bit), FormatKind.OTHER)
+            if number_format.Type & _NUMBER and key == self._formats.getStandardIndex(number_format.Locale):
                 kind = FormatKind.GENERAL
             self._kinds[key] = kind
         return self._kinds[key]
@@ -83,7 +83,7 @@ class Formats:
         return int(self._formats.getStandardFormat(_LOGICAL, self._english))
 
     def groups(self, cells: Any, wanted: Collection[FormatKind]) -> Iterator[tuple[FormatKind, list[CellRange]]]:
-        """Yield the kinds *wanted* that *cells* have, each with the ranges that have it.
+        """Yield each kind in *wanted* that occurs in *cells*, with ranges of that kind. A kind may come more than once.
 
         A formula's cell with the format General counts as the kind of its result.
         """
@@ -94,9 +94,9 @@ class Formats:
         if (address.StartRow, address.StartColumn) == (address.EndRow, address.EndColumn):
             yield self.kind(key), [cell_range_of(address)]
             return
-        found = cells.UniqueCellFormatRanges
-        for index in range(found.Count):
-            group = found.getByIndex(index)
+        groups = cells.UniqueCellFormatRanges
+        for index in range(groups.Count):
+            group = groups.getByIndex(index)
             kind = self.kind(group.NumberFormat)
             if kind in wanted:
                 yield kind, [cell_range_of(part) for part in group.RangeAddresses]

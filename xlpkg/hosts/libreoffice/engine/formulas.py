@@ -1,4 +1,4 @@
-"""Translates formulas between Excel's notation and LibreOffice's tokens. Text is never pasted into a formula."""
+"""Translate formulas between Excel's notation and LibreOffice's tokens."""
 
 from __future__ import annotations
 

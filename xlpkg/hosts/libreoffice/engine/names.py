@@ -15,7 +15,7 @@ from xlpkg.hosts.libreoffice.engine.bridge import REFUSALS, cell_address, error,
 from xlpkg.hosts.libreoffice.engine.formats import cell_range_of
 from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
 
-#: Names of sheets that need no quotes in a formula, with the name of a book in front perhaps.
+#: Names of sheets that need no quotes in a formula, optionally after the name of a book.
 _PLAIN: Final = re.compile(r"(\[[\w.]+\])?[^\W\d]\w*")
 
 #: Returns the engine's range on the sheet of that name.
@@ -23,7 +23,7 @@ RangeOn = Callable[[str, CellRange], object]
 
 
 def quote(sheet: str) -> str:
-    """Return the name of a sheet as a formula has it, in quotes if it needs them.
+    """Return the name of a sheet as it is written in a formula: in quotes if it needs them.
 
     >>> quote("Sheet1"), quote("首页"), quote("my sheet"), quote("2025"), quote("[a.xlsx]Sheet1")
     ('Sheet1', '首页', "'my sheet'", "'2025'", '[a.xlsx]Sheet1')
@@ -100,7 +100,7 @@ class Names:
         return sum(1 for _ in self)
 
     def add(self, name: str, refers_to: str) -> Name:
-        """Add a name; one such as ``Sheet1!total`` belongs to that sheet. Raises WorkbookError if it is not valid."""
+        """Add a name and return it; ``Sheet1!total`` belongs to that sheet. Raises WorkbookError if it is not valid."""
         sheet, bare = self._owner(name)
         names = (sheet or self._spreadsheet.document).NamedRanges
         origin = cell_address(sheet.RangeAddress.Sheet if sheet else 0)
@@ -108,14 +108,14 @@ class Names:
             names.addNewByName(bare, "", origin, 0)
         except error("uno.RuntimeException") as failure:
             raise WorkbookError("name-refused", name=name, reason=reason(failure)) from failure
-        made = Name(self._spreadsheet, self._range_on, names.getByName(bare), sheet)
-        made.refers_to = refers_to
-        return made
+        added = Name(self._spreadsheet, self._range_on, names.getByName(bare), sheet)
+        added.refers_to = refers_to
+        return added
 
 
 @REFUSALS.complete(base_classes.Name)
 class Name:
-    """A defined name. One that belongs to a sheet starts with it, as in Excel: ``当月!title``."""
+    """A defined name. The name of a sheet comes before the names that belong to it, as in Excel: ``当月!title``."""
 
     api: Any
 

@@ -48,12 +48,12 @@ class Sheets:
 
     def _find(self, name_or_index: str | int) -> Sheet | None:
         if isinstance(name_or_index, int):
-            inside = 1 <= name_or_index <= len(self)
-            return self._sheet(self.api.getByIndex(name_or_index - 1)) if inside else None
+            exists = 1 <= name_or_index <= len(self)
+            return self._sheet(self.api.getByIndex(name_or_index - 1)) if exists else None
         if self.api.hasByName(name_or_index):
             return self._sheet(self.api.getByName(name_or_index))
-        same = (name for name in self.api.ElementNames if name.lower() == name_or_index.lower())
-        return next((self._sheet(self.api.getByName(name)) for name in same), None)
+        matches = (name for name in self.api.ElementNames if name.lower() == name_or_index.lower())
+        return next((self._sheet(self.api.getByName(name)) for name in matches), None)
 
     def __call__(self, name_or_index: str | int) -> Sheet:
         found = self._find(name_or_index)
@@ -75,17 +75,20 @@ class Sheets:
         return Range(self(sheet), cell_range)
 
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
-        """Add and activate a sheet: before the active one, as in Excel, unless *before* or *after* is given."""
+        """Add a sheet, activate it and return it. By default it comes before the active one, as in Excel.
+
+        Raises WorkbookError if LibreOffice refuses the name or the workbook is read-only.
+        """
         index = after.index if after else (before or self.active).index - 1
-        taken = {known.lower() for known in self.api.ElementNames}
-        free = next(f"Sheet{number}" for number in range(1, len(taken) + 2) if f"sheet{number}" not in taken)
+        taken = {existing.lower() for existing in self.api.ElementNames}
+        unused = next(f"Sheet{number}" for number in range(1, len(taken) + 2) if f"sheet{number}" not in taken)
         try:
-            self.api.insertNewByName(name or free, index)
+            self.api.insertNewByName(name or unused, index)
         except error("uno.RuntimeException") as failure:
             raise self._spreadsheet.sheet_refused(failure) from failure
-        made = self(name or free)
-        made.activate()
-        return made
+        added = self(name or unused)
+        added.activate()
+        return added
 
 
 @REFUSALS.complete(base_classes.Sheet)
@@ -149,23 +152,26 @@ class Sheet:
         return Range(self, self.contents.used())
 
     def range(self, arg1: Any, arg2: Any = None) -> Range:
-        """Return the range from *arg1* to *arg2*: addresses, names, (row, column) from 1, or ranges."""
+        """Return the range from *arg1* to *arg2*: addresses, names, (row, column) from 1, or ranges.
+
+        Raises WorkbookError if there is no such range on the sheet.
+        """
         if isinstance(arg1, Number) and isinstance(arg2, Number):
             arg1, arg2 = (arg1, arg2), None
         cell_range = self._cell_range(arg1)
         return Range(self, cell_range if arg2 is None else cell_range.union(self._cell_range(arg2)))
 
-    def _cell_range(self, where: Any) -> CellRange:
-        if isinstance(where, Range):
-            return where.cell_range
+    def _cell_range(self, target: Any) -> CellRange:
+        if isinstance(target, Range):
+            return target.cell_range
         cell_range: CellRange | None
-        if isinstance(where, str):
-            cell_range = range_at(where) or self._named(where)
+        if isinstance(target, str):
+            cell_range = range_at(target) or self._named(target)
         else:
-            row, column, rows, columns = (*where, 1, 1)[:4]
+            row, column, rows, columns = (*target, 1, 1)[:4]
             cell_range = CellRange(row, column, row + rows - 1, column + columns - 1)
         if cell_range is None or not cell_range.fits():
-            raise WorkbookError("no-such-range", sheet=self.name, address=where)
+            raise WorkbookError("no-such-range", sheet=self.name, address=target)
         return cell_range
 
     def _named(self, name: str) -> CellRange | None:
@@ -277,8 +283,8 @@ class Range:
         return self._range(self.sheet.contents.region(self.row, self.column))
 
     def expand(self, mode: str = "table") -> Range:
-        found: Range = expanders[mode].expand(xw.Range(impl=self)).impl
-        return found
+        expanded: Range = expanders[mode].expand(xw.Range(impl=self)).impl
+        return expanded
 
     # Values and formulas
 
@@ -308,8 +314,8 @@ class Range:
     @property
     def formula(self) -> Any:
         cell_range = self._used_part()
-        found = self.sheet.contents.formulas(cell_range)
-        return found[0][0] if cell_range.shape == (1, 1) else found
+        formulas = self.sheet.contents.formulas(cell_range)
+        return formulas[0][0] if cell_range.shape == (1, 1) else formulas
 
     @formula.setter
     def formula(self, value: Any) -> None:
@@ -317,8 +323,8 @@ class Range:
 
     @property
     def formula_array(self) -> str | None:
-        found = self.sheet.contents.array_formula(self.cell_range)
-        return str(self.formula) if found is None and len(self) == 1 else found
+        formula = self.sheet.contents.array_formula(self.cell_range)
+        return str(self.formula) if formula is None and len(self) == 1 else formula
 
     @formula_array.setter
     def formula_array(self, value: str) -> None:
@@ -398,8 +404,8 @@ class Range:
     def name(self, value: str) -> None:
         names = Names(self.sheet.spreadsheet, Sheets(self.sheet.book, self.sheet.spreadsheet).range_on)
         refers_to = reference(self.sheet.name, self.cell_range)
-        if found := names.find(value):
-            found.refers_to = refers_to
+        if name := names.find(value):
+            name.refers_to = refers_to
         else:
             names.add(value, refers_to)
 

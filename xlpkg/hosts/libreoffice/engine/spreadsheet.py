@@ -1,4 +1,4 @@
-"""A spreadsheet document that is open in LibreOffice: saved, printed, closed, and what its cells need of it."""
+"""A spreadsheet document that is open in LibreOffice: its formats and formulas; saving, printing and closing it."""
 
 from __future__ import annotations
 
@@ -29,7 +29,10 @@ _FILTERS: Final = {
 
 
 class Spreadsheet:
-    """An open document. Objects that stay the same while it is open are kept: each costs a call through the pipe."""
+    """An open document.
+
+    Objects that do not change while it is open are cached, because fetching one takes a call through the pipe.
+    """
 
     def __init__(self, connection: Connection, document: Any) -> None:
         self.connection = connection
@@ -51,7 +54,7 @@ class Spreadsheet:
 
     @property
     def controller(self) -> Any:
-        """What shows the document: it knows the active sheet and the selection."""
+        """LibreOffice's controller of the document: it has the active sheet and the selection."""
         return self.document.CurrentController
 
     @cached_property

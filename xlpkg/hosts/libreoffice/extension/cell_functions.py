@@ -1,4 +1,4 @@
-"""Evaluates a TM_ function for a cell of LibreOffice: the values of :func:`udfs.call.call` in UNO's types."""
+"""Evaluate TM_ functions for cells of LibreOffice: the values of :func:`udfs.call.call` in UNO's types."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ NOT_AVAILABLE: Final[float] = struct.unpack("<d", struct.pack("<Q", 0x7FF8_0000_
 #: Calc truncates longer texts.
 _MAX_TEXT: Final = 65_535
 
-#: Seconds between two looks at the store's file: a recalculation calls thousands of functions within them.
+#: Seconds between two checks of the store's file. A recalculation calls functions thousands of times in between.
 _SECONDS_UNCHECKED: Final = 0.005
 _MAX_RESULTS: Final = 200_000
 
@@ -36,7 +36,7 @@ CellResult = Shown | tuple[tuple[Shown, ...], ...]
 class CellFunctions:
     """Evaluates functions, and keeps each result until the store changes.
 
-    Without that, recalculating 10,000 cells takes about three times as long as LibreOffice itself needs for them.
+    Otherwise a recalculation of 10,000 cells would take about three times the time that LibreOffice itself needs.
     """
 
     def __init__(self) -> None:
@@ -57,7 +57,7 @@ class CellFunctions:
         return self._results[key]
 
     def _check_store(self) -> None:
-        """Discard the results if the store is another one, or has changed."""
+        """Discard the results if the store has changed or another store is used."""
         if time.monotonic() - self._checked < _SECONDS_UNCHECKED:
             return
         try:
@@ -84,5 +84,5 @@ def _shown(cell: Cell) -> Shown:
     return cell[:_MAX_TEXT] if isinstance(cell, str) else float(cell)
 
 
-#: LibreOffice's add-in calls this one.
+#: The function that the add-in calls. Its results are kept for the whole process.
 evaluate: Final = CellFunctions().evaluate

@@ -1,4 +1,4 @@
-"""Installs the extension in a profile of LibreOffice, finds, tests and removes it."""
+"""Install the extension in a profile of LibreOffice; find, test and remove it."""
 
 from __future__ import annotations
 
@@ -58,9 +58,9 @@ def default_profile() -> Path:
     """Return the folder of the profile that LibreOffice uses for this user; it may not exist yet."""
     program = find_soffice()
     folder = program.resolve().parent if program else Path()
-    settings = (folder / "bootstraprc", folder / "bootstrap.ini", folder.parent / "Resources" / "bootstraprc")
-    known = next((path for path in settings if path.is_file()), None)
-    found = _USER_PROFILE.search(known.read_text(encoding="utf-8")) if known else None
+    candidates = (folder / "bootstraprc", folder / "bootstrap.ini", folder.parent / "Resources" / "bootstraprc")
+    settings = next((path for path in candidates if path.is_file()), None)
+    found = _USER_PROFILE.search(settings.read_text(encoding="utf-8")) if settings else None
     return _configuration() / (found[1].strip() if found else "libreoffice/4")
 
 
@@ -80,12 +80,12 @@ def find(profile: Path) -> Installed | None:
     folder = cache / found[1] if found else cache
     if not (folder / ENVIRONMENT).is_file():
         return None
-    known = json.loads((folder / ENVIRONMENT).read_text(encoding="utf-8"))
-    return Installed(folder, known["version"], Path(known["folder"]), known["python"])
+    built_for = json.loads((folder / ENVIRONMENT).read_text(encoding="utf-8"))
+    return Installed(folder, built_for["version"], Path(built_for["folder"]), built_for["python"])
 
 
 def install(profile: Path) -> Installed:
-    """Install the extension for the current Python environment in *profile*, and replace an earlier one.
+    """Install the extension for the current Python environment in *profile* and return it; an earlier one is replaced.
 
     Raises OfficeError if LibreOffice is missing or open, or if its extension manager fails.
     """
@@ -95,14 +95,14 @@ def install(profile: Path) -> Installed:
     installed = find(profile)
     if installed is None:
         raise OfficeError("extension-missing", profile=profile)
-    _sweep(profile)
+    _delete_leftovers(profile)
     return installed
 
 
 def add(profile: Path, extension: Path) -> None:
     """Install any *extension*, an .oxt file, in *profile*. Raises OfficeError as :func:`install` does."""
     if _is_root():
-        _manage(profile, "addExtension", extension.absolute().as_uri(), (), "user")
+        _call_manager(profile, "addExtension", extension.absolute().as_uri(), (), "user")
     else:
         _unopkg(profile, "add", "--force", "--suppress-license", str(extension))
 
@@ -116,17 +116,17 @@ def remove(profile: Path) -> Installed | None:
     if installed is not None:
         refuse_while_open(profile)
         if _is_root():
-            _manage(profile, "removeExtension", IDENTIFIER, FILE_NAME, "user")
+            _call_manager(profile, "removeExtension", IDENTIFIER, FILE_NAME, "user")
         else:
             _unopkg(profile, "remove", IDENTIFIER)
-        _sweep(profile)
+        _delete_leftovers(profile)
     return installed
 
 
 def check_formula(profile: Path) -> str | None:
-    """Calculate FORMULA in LibreOffice with *profile*; return None if the result is right, else what the cell shows.
+    """Calculate FORMULA in LibreOffice with *profile*; return None if the result is right, else the text in the cell.
 
-    Raises OfficeError if LibreOffice is open or does not calculate at all.
+    Raises OfficeError if LibreOffice is missing or open, or does not calculate at all.
     """
     refuse_while_open(profile)
     with tempfile.TemporaryDirectory(prefix="trademonitor-formula-") as folder:
@@ -142,8 +142,8 @@ def check_formula(profile: Path) -> str | None:
         if not result.is_file():
             raise OfficeError("office-no-output", document=sheet.name, output=output or "-")
         with result.open(encoding="utf-8", newline="") as lines:
-            found = next((row[0] for row in csv.reader(lines) if row), "")
-    return None if found in (call(_FUNCTION, lang="en"), call(_FUNCTION, lang="zh")) else found
+            shown = next((row[0] for row in csv.reader(lines) if row), "")
+    return None if shown in (call(_FUNCTION, lang="en"), call(_FUNCTION, lang="zh")) else shown
 
 
 def _cache(profile: Path) -> Path:
@@ -171,7 +171,7 @@ def _unopkg(profile: Path, command: str, *arguments: str) -> None:
     unopkg = next((path for name in ("unopkg.com", "unopkg") if (path := folder / name).is_file()), folder / "unopkg")
     environment = f"-env:UserInstallation={profile.absolute().as_uri()}"
     try:
-        done = subprocess.run(  # noqa: S603 - the program beside LibreOffice's
+        finished = subprocess.run(  # noqa: S603 - the program beside LibreOffice's
             [str(unopkg), command, environment, *arguments],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
@@ -183,18 +183,18 @@ def _unopkg(profile: Path, command: str, *arguments: str) -> None:
         raise OfficeError("office-not-started", program=unopkg, reason=failure.strerror) from failure
     except subprocess.TimeoutExpired:
         raise OfficeError("office-timeout", seconds=f"{_SECONDS:g}") from None
-    if done.returncode:
-        raise OfficeError("extension-refused", reason=" ".join(done.stdout.decode(errors="replace").split()))
+    if finished.returncode:
+        raise OfficeError("extension-refused", reason=" ".join(finished.stdout.decode(errors="replace").split()))
 
 
-def _manage(profile: Path, task: str, *arguments: object) -> None:
+def _call_manager(profile: Path, task: str, *arguments: object) -> None:
     """Start LibreOffice and call the method *task* of its extension manager."""
     pipe = f"trademonitor-{secrets.token_hex(8)}"
     with running_soffice([f"--accept=pipe,name={pipe};urp;"], profile=profile) as office:
         context = connect(pipe, timeout=_SECONDS, running=lambda: office.process.poll() is None)
         manager = context.getValueByName(_MANAGER)
         try:
-            getattr(manager, task)(*arguments, None, _consent())
+            getattr(manager, task)(*arguments, None, _approving_environment())
         except error("uno.Exception") as refused:
             raise OfficeError("extension-refused", reason=reason(refused)) from None
         if office.process.poll() is not None:  # another LibreOffice with this profile has answered instead
@@ -204,7 +204,7 @@ def _manage(profile: Path, task: str, *arguments: object) -> None:
         office.process.wait(_SECONDS)
 
 
-def _consent() -> Any:
+def _approving_environment() -> Any:
     """Return a command environment that confirms the installation when the extension manager asks."""
     approve = uno().getTypeByName("com.sun.star.task.XInteractionApprove")
 
@@ -218,8 +218,8 @@ def _consent() -> Any:
     return type("Consent", (importlib.import_module("unohelper").Base, *bases), members)()
 
 
-def _sweep(profile: Path) -> None:
-    """Delete what LibreOffice keeps of a replaced or removed extension: copies, and settings of the toolbar."""
+def _delete_leftovers(profile: Path) -> None:
+    """Delete what LibreOffice leaves of a replaced or removed extension: its copies, and settings of the toolbar."""
     installed = find(profile)
     extensions = profile / "user" / "extensions"
     for copies in (_cache(profile) / "uno_packages", *(extensions / kind / "extensions" for kind in ("tmp", "bak"))):

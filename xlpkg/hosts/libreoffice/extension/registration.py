@@ -46,9 +46,9 @@ def interface() -> str:
     """Return the IDL of the add-in's interface. Every argument is ``any``: a value, a range or nothing."""
     methods = []
     for function in FUNCTIONS:
-        answer = "sequence< sequence<any> >" if function.returns is Result.TABLE else "any"
+        returned = "sequence< sequence<any> >" if function.returns is Result.TABLE else "any"
         arguments = ", ".join(f"[in] any {argument.name}" for argument in function.arguments)
-        methods.append(f"        {answer} {method(function)}({arguments});")
+        methods.append(f"        {returned} {method(function)}({arguments});")
     return "\n".join(
         (
             "module org { module trademonitor {",
