@@ -19,7 +19,7 @@ _GROWTH: Final = "growth"
 
 
 def main() -> int:
-    """Measure the chosen lines, print the table, and write the files named in the options."""
+    """Measure the lines, print the table, write the files named in the options, and return the exit code."""
     names = [*(line.name for line in LINES), _GROWTH]
     parser = argparse.ArgumentParser("python -m benchmarks", description="Compare TradeMonitor with other tools.")
     parser.add_argument("--only", action="append", choices=names, metavar="NAME", help=", ".join(names))
@@ -28,15 +28,15 @@ def main() -> int:
     parser.add_argument(
         "--chart", action="store_true", help="draw the charts and write docs/performance.md from --json"
     )
-    chosen = parser.parse_args()
-    if chosen.chart and chosen.json is None:
+    options = parser.parse_args()
+    if options.chart and options.json is None:
         parser.error("--chart needs --json FILE")
-    if chosen.repeat < 1:
+    if options.repeat < 1:
         parser.error("--repeat must be at least 1")
 
-    wanted = chosen.only or names
+    wanted = options.only or names
     measured: list[Measured] = []
-    grown: list[Point] = []
+    growth_points: list[Point] = []
     with tempfile.TemporaryDirectory(prefix="trademonitor-benchmarks-") as name:
         folder = Path(name)
         for line in LINES:
@@ -44,18 +44,18 @@ def main() -> int:
                 line_folder = folder / line.name
                 line_folder.mkdir()
                 print(f"{line.name} …", file=sys.stderr, flush=True)
-                measured.append(measure(line, line_folder, repeat=chosen.repeat))
+                measured.append(measure(line, line_folder, repeat=options.repeat))
         if _GROWTH in wanted:
             print("growth …", file=sys.stderr, flush=True)
             growth_folder = folder / _GROWTH
             growth_folder.mkdir()
-            grown = list(points(growth_folder, repeat=chosen.repeat))
-    found = results(measured, grown, chosen.repeat)
-    print(as_text(found))
-    if chosen.json is not None:
-        save(found, chosen.json)
-        if chosen.chart:
-            page.write(json.loads(chosen.json.read_text(encoding="utf-8")))
+            growth_points = list(points(growth_folder, repeat=options.repeat))
+    report = results(measured, growth_points, options.repeat)
+    print(as_text(report))
+    if options.json is not None:
+        save(report, options.json)
+        if options.chart:
+            page.write(json.loads(options.json.read_text(encoding="utf-8")))
     return 0
 
 

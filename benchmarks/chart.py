@@ -8,7 +8,7 @@ from html import escape
 from typing import Any, Final
 
 _INK, _GREY, _RULE = "#1f2937", "#6b7280", "#e5e7eb"
-_OURS, _GOAL, _SHORT = "#0f766e", "#1e3a5f", "#c2410c"
+_OURS, _GOAL, _MISSED = "#0f766e", "#1e3a5f", "#c2410c"
 _FONT: Final = "font-family='Segoe UI, Helvetica, Arial, sans-serif'"
 
 
@@ -31,18 +31,18 @@ def _line(x1: float, y1: float, x2: float, y2: float, colour: str, width: float 
 
 
 def ratios(lines: Sequence[dict[str, Any]]) -> str:
-    """Return two bars for each line, ours/peer and ours/floor, with the goals as marks."""
-    left, top, row, panel = 120, 56, 26, 330
+    """Return an SVG with two bars for each line, ours/peer and ours/floor, and the goals as marks."""
+    left, top, row, panel_width = 120, 56, 26, 330
     height = top + row * len(lines) + 40
 
     def parts() -> Iterator[str]:
         for number, (side, title) in enumerate((("peer", "ours / peer"), ("floor", "ours / floor"))):
             values = [line["ratio"][side] for line in lines]
             low, high = _decades([*values, *(goal for line in lines if (goal := line["goal"][number]))])
-            start = left + number * (panel + 40)
+            start = left + number * (panel_width + 40)
 
             def at(value: float, low: int = low, high: int = high, start: int = start) -> float:
-                return start + panel * (math.log10(value) - low) / (high - low)
+                return start + panel_width * (math.log10(value) - low) / (high - low)
 
             yield _text(start, 22, title, size=14)
             yield _text(start, 40, "shorter is better; the mark is the goal", colour=_GREY, size=11)
@@ -50,10 +50,10 @@ def ratios(lines: Sequence[dict[str, Any]]) -> str:
                 x = at(10**decade)
                 yield _line(x, top - 6, x, height - 30, _RULE)
                 yield _text(x, height - 14, f"{10.0**decade:g}", anchor="middle", colour=_GREY, size=11)
-            for place, line in enumerate(lines):
-                y = top + row * place
+            for index, line in enumerate(lines):
+                y = top + row * index
                 value, goal = line["ratio"][side], line["goal"][number]
-                colour = _OURS if goal is None or value <= goal else _SHORT
+                colour = _OURS if goal is None or value <= goal else _MISSED
                 end = max(at(value), start + 1)
                 yield f"<rect x='{start}' y='{y + 4}' width='{end - start:.1f}' height='12' fill='{colour}' rx='2'/>"
                 yield _text(end + 5, y + 14, f"{value:.2g}", colour=_GREY, size=11)
@@ -62,46 +62,47 @@ def ratios(lines: Sequence[dict[str, Any]]) -> str:
                 if not number:
                     yield _text(left - 8, y + 14, line["name"], anchor="end")
 
-    return _svg(left + 2 * panel + 90, height, parts())
+    return _svg(left + 2 * panel_width + 90, height, parts())
 
 
 def growth(points: Sequence[dict[str, Any]]) -> str:
-    """Return a panel for each work: seconds by years, on logarithmic axes, a line for each number of rows."""
+    """Return an SVG with a panel for each kind of work: seconds by years, and a curve for each number of rows."""
     works = list(dict.fromkeys(point["work"] for point in points))
-    panel, top, tall = 240, 50, 190
+    panel_width, top, panel_height = 240, 50, 190
     low, high = _decades([point["seconds"] for point in points])
     years = sorted({point["years"] for point in points})
     rows = sorted({point["rows"] for point in points})
 
     def parts() -> Iterator[str]:
         for number, work in enumerate(works):
-            start = 60 + number * (panel + 40)
+            start = 60 + number * (panel_width + 40)
 
             def x(year: float, start: int = start) -> float:
-                return start + panel * math.log(year / years[0]) / math.log(years[-1] / years[0])
+                return start + panel_width * math.log(year / years[0]) / math.log(years[-1] / years[0])
 
             def y(seconds: float) -> float:
-                return top + tall * (high - math.log10(seconds)) / (high - low)
+                return top + panel_height * (high - math.log10(seconds)) / (high - low)
 
             yield _text(start, 24, work, size=14)
             for decade in range(low, high + 1):
-                yield _line(start, y(10**decade), start + panel, y(10**decade), _RULE)
+                yield _line(start, y(10**decade), start + panel_width, y(10**decade), _RULE)
                 yield _text(start - 6, y(10**decade) + 4, f"{10.0**decade:g} s", anchor="end", colour=_GREY, size=11)
             for year in years:
                 unit = "year" if year == 1 else "years"
-                yield _text(x(year), top + tall + 18, f"{year} {unit}", anchor="middle", colour=_GREY, size=11)
+                yield _text(x(year), top + panel_height + 18, f"{year} {unit}", anchor="middle", colour=_GREY, size=11)
             for count, colour in zip(rows, (_GOAL, _OURS), strict=False):
-                mine = [p for p in points if p["work"] == work and p["rows"] == count]
-                path = " ".join(f"{x(p['years']):.1f},{y(p['seconds']):.1f}" for p in mine)
+                of_work = [p for p in points if p["work"] == work and p["rows"] == count]
+                path = " ".join(f"{x(p['years']):.1f},{y(p['seconds']):.1f}" for p in of_work)
                 yield f"<polyline points='{path}' fill='none' stroke='{colour}' stroke-width='2'/>"
                 yield from (
-                    f"<circle cx='{x(p['years']):.1f}' cy='{y(p['seconds']):.1f}' r='3' fill='{colour}'/>" for p in mine
+                    f"<circle cx='{x(p['years']):.1f}' cy='{y(p['seconds']):.1f}' r='3' fill='{colour}'/>"
+                    for p in of_work
                 )
-        for place, (count, colour) in enumerate(zip(rows, (_GOAL, _OURS), strict=False)):
-            yield _line(60 + 150 * place, top + tall + 40, 84 + 150 * place, top + tall + 40, colour, 2)
-            yield _text(90 + 150 * place, top + tall + 44, f"{count} rows a month", colour=_GREY)
+        for index, (count, colour) in enumerate(zip(rows, (_GOAL, _OURS), strict=False)):
+            yield _line(60 + 150 * index, top + panel_height + 40, 84 + 150 * index, top + panel_height + 40, colour, 2)
+            yield _text(90 + 150 * index, top + panel_height + 44, f"{count} rows a month", colour=_GREY)
 
-    return _svg(60 + len(works) * (panel + 40), top + tall + 60, parts())
+    return _svg(60 + len(works) * (panel_width + 40), top + panel_height + 60, parts())
 
 
 def _decades(values: Sequence[float]) -> tuple[int, int]:

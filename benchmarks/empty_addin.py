@@ -39,9 +39,9 @@ class Repeat(unohelper.Base, uno.getClass("com.sun.star.task.XJob")):
         pass
 
     def execute(self, arguments):
-        given = {{argument.Name: argument.Value for argument in arguments}}
-        calls = [(getattr(target, given["method"]), values) for target, *values in given["calls"]]
-        for _ in range(int(given["times"])):
+        options = {{argument.Name: argument.Value for argument in arguments}}
+        calls = [(getattr(target, options["method"]), values) for target, *values in options["calls"]]
+        for _ in range(int(options["times"])):
             for method, values in calls:
                 method(*values)
 

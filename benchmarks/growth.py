@@ -44,17 +44,17 @@ def points(folder: Path, *, repeat: int, tiny: bool = False) -> Iterator[Point]:
         rows = len(months.table(months.LAST, cities=has_cities).rows)
         for work in WORKS:
             setups = [_SETUPS[work](folder, 12 * count, has_cities) for count in years]
-            doing = [next(setup) for setup in setups]
+            timed_works = [next(setup) for setup in setups]
             seconds: list[list[float]] = [[] for _ in years]
             for round_number in range(repeat + 1):
-                for index, do in enumerate(doing):
-                    took = do()
+                for index, timed_work in enumerate(timed_works):
+                    elapsed = timed_work()
                     if round_number:
-                        seconds[index].append(took)
+                        seconds[index].append(elapsed)
             for setup in reversed(setups):
                 next(setup, None)
-            for count, taken in zip(years, seconds, strict=True):
-                yield Point(work, count, rows, statistics.median(taken))
+            for count, rounds in zip(years, seconds, strict=True):
+                yield Point(work, count, rows, statistics.median(rounds))
 
 
 def exponents(measured: list[Point]) -> dict[str, dict[str, float]]:
@@ -76,28 +76,29 @@ def _power(time_ratio: float, work_ratio: float) -> float:
     return round(math.log(time_ratio) / math.log(work_ratio), 2)
 
 
-Doing = Iterator[Callable[[], float]]
+#: Yields a function that does the work once and returns its seconds; then cleans up.
+TimedWork = Iterator[Callable[[], float]]
 
 
-def _timed(do: Callable[[], object]) -> float:
+def _timed(work: Callable[[], object]) -> float:
     start = time.perf_counter()
-    do()
+    work()
     return time.perf_counter() - start
 
 
-def _ingest(folder: Path, count: int, has_cities: bool) -> Doing:
+def _ingest(folder: Path, count: int, has_cities: bool) -> TimedWork:
     folder = folder / f"ingest-{count}-{has_cities}"
     paths = months.make(folder, count, "html", cities=has_cities)
     store = folder / f"{folder.name}.sqlite"
 
-    def do() -> float:
+    def timed_work() -> float:
         files.delete_store(store)
         return _timed(lambda: ingest_all(store, paths))
 
-    yield do
+    yield timed_work
 
 
-def _refresh(folder: Path, count: int, has_cities: bool) -> Doing:
+def _refresh(folder: Path, count: int, has_cities: bool) -> TimedWork:
     store = filled_store(folder, count, cities=has_cities)
     new = folder / "new" / "TradeMonitor.xlsm"
     if not new.exists():
@@ -109,14 +110,14 @@ def _refresh(folder: Path, count: int, has_cities: bool) -> Doing:
             workbook.refresh(book, store)
             book.save()
 
-    def do() -> float:
+    def timed_work() -> float:
         shutil.copy(new, path)
         return _timed(refresh)
 
-    yield do
+    yield timed_work
 
 
-def _recalculation(folder: Path, count: int, has_cities: bool) -> Doing:
+def _recalculation(folder: Path, count: int, has_cities: bool) -> TimedWork:
     store = filled_store(folder, count, cities=has_cities)
     with open_store(store, create=False) as opened:
         cube = load_cube(opened, opened.currency())

@@ -18,7 +18,7 @@ _PACKAGES: Final = (
 
 
 def versions() -> dict[str, str]:
-    """Return the versions of everything that takes part."""
+    """Return the versions of Python, the packages, LibreOffice and the system, by name."""
     found = {"Python": platform.python_version()}
     found |= {name: importlib.metadata.version(name) for name in _PACKAGES}
     return found | {"LibreOffice": _libreoffice(), "system": f"{platform.system()} {_distribution()}".strip()}

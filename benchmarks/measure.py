@@ -77,7 +77,7 @@ class Measured:
 
     @property
     def reached(self) -> bool:
-        """Whether both goals are reached."""
+        """Whether each goal of the line is reached."""
         goals = zip(SIDES[1:], self.line.goal, strict=True)
         return all(goal is None or self.ratio(side) <= goal for side, goal in goals)
 
@@ -96,9 +96,9 @@ def measure(line: Line, folder: Path, *, repeat: int, tiny: bool = False) -> Mea
         for round_number in range(repeat + 1):
             answers = {}
             for name, side in _sides(sides):
-                took, answers[name] = _once(side)
+                elapsed, answers[name] = _once(side)
                 if round_number:
-                    seconds[name].append(took)
+                    seconds[name].append(elapsed)
             if not answers["ours"] == answers["peer"] == answers["floor"]:
                 raise DifferentAnswers(f"{line.name}: {_shortened(answers)}")
         return Measured(line, seconds, sides.facts())
@@ -112,9 +112,9 @@ def _once(side: Side) -> tuple[float, object]:
     side.before()
     gc.collect()
     start = time.perf_counter()
-    made = side.work()
-    took = (time.perf_counter() - start) / side.times
-    return took, side.answer(made)
+    result = side.work()
+    seconds = (time.perf_counter() - start) / side.times
+    return seconds, side.answer(result)
 
 
 def _shortened(answers: dict[str, object]) -> str:

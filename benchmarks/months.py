@@ -73,22 +73,22 @@ def _template(month: int) -> _Template:
 
 def _trade(year: int) -> float:
     """Return China's trade of *year* relative to 2024; before 2017, 7 % less for each year."""
-    known = YEARLY_TRADE[max(year, min(YEARLY_TRADE))][0] / YEARLY_TRADE[2024][0]
-    return known * 1.07 ** min(0, year - min(YEARLY_TRADE))
+    ratio = YEARLY_TRADE[max(year, min(YEARLY_TRADE))][0] / YEARLY_TRADE[2024][0]
+    return ratio * 1.07 ** min(0, year - min(YEARLY_TRADE))
 
 
 @cache
-def _wobble(label: str, year: int) -> tuple[float, float]:
+def _row_factors(label: str, year: int) -> tuple[float, float]:
     """Return the factors of exports and imports of a row in a year."""
-    chance = random.Random(f"{label} {year}")  # noqa: S311 - the same every time
-    return chance.uniform(0.94, 1.06), chance.uniform(0.94, 1.06)
+    generator = random.Random(f"{label} {year}")  # noqa: S311 - the same every time
+    return generator.uniform(0.94, 1.06), generator.uniform(0.94, 1.06)
 
 
 @cache
 def _levels(period: Month) -> Levels:
     """Return the generated levels; shape (rows, 3 flows, 2 bases)."""
     template = _template(period.month)
-    factor = _trade(period.year) * np.array([_wobble(label, period.year) for label in template.labels])
+    factor = _trade(period.year) * np.array([_row_factors(label, period.year) for label in template.labels])
     parts = np.round(template.levels * factor[:, :, None])
     regions = [find_region(label) for label in template.labels]
     provinces = [index for index, region in enumerate(regions) if region and region.index]
@@ -101,10 +101,10 @@ def _levels(period: Month) -> Levels:
 
 def table(period: Month, *, cities: bool = True) -> GeneratedTable:
     """Return the table of *period*; without *cities*, only 总值 and the 31 provinces."""
-    now, before = _levels(period), _levels(period - 12)
+    levels, last_year = _levels(period), _levels(period - 12)
     with np.errstate(divide="ignore", invalid="ignore"):
-        yoy = np.round(100 * (now[:, :, 1] / before[:, :, 1] - 1), 1)
-    figures = np.concatenate([now.reshape(len(now), 6), np.where(np.isfinite(yoy), yoy, np.nan)], axis=1)
+        yoy = np.round(100 * (levels[:, :, 1] / last_year[:, :, 1] - 1), 1)
+    figures = np.concatenate([levels.reshape(len(levels), 6), np.where(np.isfinite(yoy), yoy, np.nan)], axis=1)
     rows = tuple(
         (label, tuple(None if value != value else value for value in values))
         for label, values in zip(_template(period.month).labels, figures.tolist(), strict=True)

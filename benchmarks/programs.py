@@ -33,7 +33,8 @@ def run(arguments: Sequence[str], *, env: Mapping[str, str] | None = None) -> st
 def peak_memory(arguments: Sequence[str], *, env: Mapping[str, str] | None = None) -> float:
     """Run a program and return the peak memory of it and its descendants, in MB.
 
-    Memory is sampled every 20 ms. Pages that processes share count once for each process.
+    Memory is sampled every 20 ms. Pages that processes share count once for each process. Raises CalledProcessError if
+    the program fails.
     """
     process = _start(arguments, env)
     peak = 0
@@ -76,7 +77,7 @@ def _memory(pid: int) -> int:
     except psutil.NoSuchProcess:
         return 0
     total = 0
-    for one in processes:
+    for member in processes:
         with contextlib.suppress(psutil.NoSuchProcess):
-            total += one.memory_info().rss
+            total += member.memory_info().rss
     return total

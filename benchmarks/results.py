@@ -18,35 +18,35 @@ HEADER: Final = ("work", "ours", "peer", "floor", "ours/peer", "ours/floor", "go
 
 
 def results(measured: Sequence[Measured], growth: Sequence[Point], repeat: int) -> Results:
-    """Return the results of a run."""
+    """Return the results of a run: of each line, and the points and exponents of growth."""
     return {
         "repeat": repeat,
         "machine": machine.processor(),
         "versions": machine.versions(),
-        "lines": [_line(one) for one in measured],
+        "lines": [_line(measured_line) for measured_line in measured],
         "growth": [asdict(point) for point in growth],
         "exponents": exponents(list(growth)),
     }
 
 
-def _line(one: Measured) -> dict[str, Any]:
-    line = one.line
+def _line(measured_line: Measured) -> dict[str, Any]:
+    line = measured_line.line
     return {
         "name": line.name,
         "work": line.work,
         "peer": line.peer,
         "floor": line.floor,
         "goal": list(line.goal),
-        "seconds": {side: [round(value, 6) for value in one.seconds[side]] for side in SIDES},
-        "median": {side: round(one.median(side), 6) for side in SIDES},
-        "spread": {side: [round(value, 6) for value in one.spread(side)] for side in SIDES},
-        "ratio": {side: round(one.ratio(side), 4) for side in SIDES[1:]},
-        "reached": one.reached,
-        "facts": one.facts,
+        "seconds": {side: [round(value, 6) for value in measured_line.seconds[side]] for side in SIDES},
+        "median": {side: round(measured_line.median(side), 6) for side in SIDES},
+        "spread": {side: [round(value, 6) for value in measured_line.spread(side)] for side in SIDES},
+        "ratio": {side: round(measured_line.ratio(side), 4) for side in SIDES[1:]},
+        "reached": measured_line.reached,
+        "facts": measured_line.facts,
     }
 
 
-def rows(found: Results) -> list[tuple[str, ...]]:
+def rows(report: Results) -> list[tuple[str, ...]]:
     """Return the table: a row of texts for each line."""
     return [
         (
@@ -56,24 +56,24 @@ def rows(found: Results) -> list[tuple[str, ...]]:
             ", ".join("–" if goal is None else f"≤ {goal:g}" for goal in line["goal"]),
             "yes" if line["reached"] else "no",
         )
-        for line in found["lines"]
+        for line in report["lines"]
     ]
 
 
-def as_text(found: Results) -> str:
+def as_text(report: Results) -> str:
     """Return the table, and the growth, for a terminal."""
-    table = [HEADER, *rows(found)]
+    table = [HEADER, *rows(report)]
     width = [max(len(row[column]) for row in table) for column in range(len(HEADER))]
     lines = ["  ".join(cell.ljust(width[column]) for column, cell in enumerate(row)).rstrip() for row in table]
-    for work, powers in found["exponents"].items():
+    for work, powers in report["exponents"].items():
         grows = ", ".join(f"with the {what} as their power of {power}" for what, power in powers.items())
         lines.append(f"{work} grows {grows}")
     return "\n".join(lines)
 
 
-def save(found: Results, path: Path) -> None:
-    """Write *found* as JSON."""
-    path.write_text(json.dumps(found, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
+def save(report: Results, path: Path) -> None:
+    """Write *report* as JSON."""
+    path.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
 def _time(seconds: float) -> str:

@@ -51,9 +51,9 @@ class Office:
 
     def repeat(self, times: int, method: str, *calls: tuple[object, ...]) -> None:
         """Inside LibreOffice, call *method* *times* times on the first item of each call with its other items."""
-        given = {"times": times, "method": method, "calls": calls}
+        options = {"times": times, "method": method, "calls": calls}
         self._repeating.execute(
-            tuple(struct("beans.NamedValue", Name=name, Value=value) for name, value in given.items())
+            tuple(struct("beans.NamedValue", Name=name, Value=value) for name, value in options.items())
         )
 
 
@@ -81,7 +81,7 @@ def office(folder: Path, store: Path) -> Iterator[Office]:
 
 
 def put(sheet: Any, row: int, column: int, rows: Sequence[Sequence[object]]) -> None:
-    """Write a block of values, or of formulas (texts with a leading =), from a cell on."""
+    """Write rows of values, or of formulas (texts with a leading =), from a cell on, whose indexes count from 0."""
     cells = sheet.getCellRangeByPosition(column, row, column + len(rows[0]) - 1, row + len(rows) - 1)
     is_formula = any(isinstance(value, str) and value.startswith("=") for value in rows[0])
     (cells.setFormulaArray if is_formula else cells.setDataArray)(tuple(map(tuple, rows)))
@@ -110,17 +110,17 @@ def numbers(cells: Any) -> list[float]:
 
 
 @contextmanager
-def _single(folder: Path, tiny: bool) -> Iterator[Sides]:
+def _single_cells(folder: Path, tiny: bool) -> Iterator[Sides]:
     count, months = (50, 3) if tiny else (10_000, 120)
     store = filled_store(folder, months)
     with open_store(store, create=False) as opened:
         cube = load_cube(opened, opened.currency())
     periods = [cube.first + index for index in range(cube.months)]
     arguments = calls(count, periods)
-    facts = [
-        (region.short, flow, month.number, float(cube.levels[Basis.MONTH, region.index, place, month - cube.first]))
+    figures = [
+        (region.short, flow, month.number, float(cube.levels[Basis.MONTH, region.index, number, month - cube.first]))
         for month in periods
-        for place, flow in enumerate(_FLOWS)
+        for number, flow in enumerate(_FLOWS)
         for region in REGIONS
     ]
     with office(folder, store) as running:
@@ -128,15 +128,16 @@ def _single(folder: Path, tiny: bool) -> Iterator[Sides]:
         results = single_cells(ours, "=TM_VALUE(A{0};B{0};C{0})", arguments)
         sheets = peer.Sheets
         sheets.insertNewByName("data", sheets.Count)
-        put(sheets.getByName("data"), 0, 0, facts)
-        areas = [f"$data.${letter}$1:${letter}${len(facts)}" for letter in "DABC"]
-        sums = "=SUMIFS({};{};A{{0}};{};B{{0}};{};C{{0}})".format(*areas)
-        of_sheet = single_cells(peer, sums, arguments)
-        empty = single_cells(floor, f"={empty_addin.FUNCTION}(A{{0}};B{{0}};C{{0}})", arguments)
-        expected = numbers(of_sheet)
+        put(sheets.getByName("data"), 0, 0, figures)
+        areas = [f"$data.${letter}$1:${letter}${len(figures)}" for letter in "DABC"]
+        sum_formula = "=SUMIFS({};{};A{{0}};{};B{{0}};{};C{{0}})".format(*areas)
+        sum_cells = single_cells(peer, sum_formula, arguments)
+        empty_cells = single_cells(floor, f"={empty_addin.FUNCTION}(A{{0}};B{{0}};C{{0}})", arguments)
+        expected = numbers(sum_cells)
 
-        def nothing(_: object) -> list[float]:
-            if numbers(empty) != [1.0] * count:
+        def floor_answer(_: object) -> list[float]:
+            """Return the answer of the other sides, once the empty function was called in every cell."""
+            if numbers(empty_cells) != [1.0] * count:
                 raise AssertionError("the empty function was not called in every cell")
             return expected
 
@@ -145,19 +146,19 @@ def _single(folder: Path, tiny: bool) -> Iterator[Sides]:
             ingest_all(store, [month_before(folder, months)])
             start = time.perf_counter()
             ours.calculateAll()
-            took = time.perf_counter() - start
+            seconds = time.perf_counter() - start
             if numbers(results) != expected:
                 raise AssertionError("storing an older month changed the results")
-            return round(took, 3)
+            return round(seconds, 3)
 
         yield Sides(
             Side(ours.calculateAll, lambda _: numbers(results)),
-            Side(peer.calculateAll, lambda _: numbers(of_sheet)),
-            Side(floor.calculateAll, nothing),
+            Side(peer.calculateAll, lambda _: numbers(sum_cells)),
+            Side(floor.calculateAll, floor_answer),
             lambda: {
                 "cells": count,
                 "months in the store": months,
-                "rows for SUMIFS": len(facts),
+                "rows for SUMIFS": len(figures),
                 "seconds of the first recalculation after an ingest": seconds_after_ingest(),
             },
         )
@@ -179,7 +180,7 @@ def _tables(folder: Path, tiny: bool) -> Iterator[Sides]:
     with office(folder, store) as running:
         spilled, summed, constant, copied = (running.new_document() for _ in range(4))
 
-        def blocks_of(document: Any) -> tuple[Any, Any]:
+        def ranges_of(document: Any) -> tuple[Any, Any]:
             sheet = document.Sheets.getByIndex(0)
             return (
                 sheet.getCellRangeByPosition(0, 0, len(table[0]) - 1, len(table) - 1),
@@ -187,77 +188,76 @@ def _tables(folder: Path, tiny: bool) -> Iterator[Sides]:
             )
 
         def shown(document: Any) -> list[object]:
-            return [_rounded(cells.getDataArray()) for cells in blocks_of(document)]
+            return [_rounded(cells.getDataArray()) for cells in ranges_of(document)]
 
-        of_table, of_series = blocks_of(spilled)
+        of_table, of_series = ranges_of(spilled)
         of_table.setArrayFormula(f"=TM_TABLE({period})")
         of_series.setArrayFormula(f'=TM_SERIES("广东";"出口";{start};{period})')
 
-        # The names, the months and the figures, as rows of a data sheet, are given. Each figure is one SUMIFS.
-        facts = _facts(cube)
+        # The names and months are constants. Each figure is a SUMIFS over rows on a data sheet.
+        data_rows = _data_rows(cube)
         summed.Sheets.insertNewByName("data", summed.Sheets.Count)
-        put(summed.Sheets.getByName("data"), 0, 0, facts)
+        put(summed.Sheets.getByName("data"), 0, 0, data_rows)
 
         def sumifs(column: str, region: str, flow: str, month: str) -> str:
-            area = f"$data.${{0}}$1:${{0}}${len(facts)}"
+            area = f"$data.${{0}}$1:${{0}}${len(data_rows)}"
             conditions = ";".join(
                 f"{area.format(c)};{value}" for c, value in zip("ABC", (region, flow, month), strict=True)
             )
             return f"=SUMIFS({area.format(column)};{conditions})"
 
-        of_table, of_series = blocks_of(summed)
-        cells = [table[0]]
+        of_table, of_series = ranges_of(summed)
+        formulas = [table[0]]
         for row, (name, *_) in enumerate(table[1:], start=2):
             figures = [sumifs(column, f"$A{row}", f'"{flow}"', str(period)) for flow in _FLOWS for column in "DE"]
-            cells.append([name, *figures, sumifs("D", f"$A{row}", '"净出口"', str(period))])
-        of_table.setFormulaArray(tuple(map(tuple, cells)))
+            formulas.append([name, *figures, sumifs("D", f"$A{row}", '"净出口"', str(period))])
+        of_table.setFormulaArray(tuple(map(tuple, formulas)))
         of_series.setFormulaArray(
             tuple(
                 (month, sumifs("D", '"广东"', '"出口"', str((cube.first + row).number)))
                 for row, (month, _) in enumerate(series)
             )
         )
-        values = tuple(tuple(map(tuple, block)) for block in (table, series))
-
-        constants = list(zip(blocks_of(constant), values, strict=True))
+        values = tuple(tuple(map(tuple, rows)) for rows in (table, series))
+        constants = list(zip(ranges_of(constant), values, strict=True))
 
         def calculate(document: Any) -> None:
             running.repeat(_TIMES, "calculateAll", (document,))
 
         copied.Sheets.insertNewByName("data", copied.Sheets.Count)
-        for cells, block in zip(blocks_of(copied), values, strict=True):
-            area = cells.RangeAddress
-            put(copied.Sheets.getByName("data"), area.StartRow, area.StartColumn, block)
+        for cells, rows in zip(ranges_of(copied), values, strict=True):
+            address = cells.RangeAddress
+            put(copied.Sheets.getByName("data"), address.StartRow, address.StartColumn, rows)
             cells.setArrayFormula(f"=$data.{cells.AbsoluteName.rpartition('.')[2]}")
 
         def array_formula_microseconds() -> int:
-            """Return the microseconds of a LibreOffice array formula that copies the same blocks."""
+            """Return the microseconds of a LibreOffice array formula that copies the same cells."""
             if shown(copied) != shown(spilled):
-                raise AssertionError("the copied blocks differ")
-            took = []
+                raise AssertionError("the copied cells differ")
+            seconds = []
             for _ in range(_ROUNDS):
                 start = time.perf_counter()
                 calculate(copied)
-                took.append((time.perf_counter() - start) / _TIMES)
-            return round(statistics.median(took) * 1e6)
+                seconds.append((time.perf_counter() - start) / _TIMES)
+            return round(statistics.median(seconds) * 1e6)
 
         yield Sides(
             Side(lambda: calculate(spilled), lambda _: shown(spilled), times=_TIMES),
             Side(lambda: calculate(summed), lambda _: shown(summed)),
             Side(lambda: running.repeat(_TIMES, "setDataArray", *constants), lambda _: shown(constant), times=_TIMES),
             lambda: {
-                "cells": sum(len(row) for block in values for row in block),
+                "cells": sum(len(row) for rows in values for row in rows),
                 "SUMIFS formulas": len(PROVINCES) * 7 + len(series),
-                "rows for SUMIFS": len(facts),
+                "rows for SUMIFS": len(data_rows),
                 "months": months,
-                "microseconds of an array formula that copies the same blocks": array_formula_microseconds(),
+                "microseconds of an array formula that copies the same cells": array_formula_microseconds(),
             },
         )
         for document in (spilled, summed, constant, copied):
             document.close(True)
 
 
-def _facts(cube: Cube) -> list[tuple[object, ...]]:
+def _data_rows(cube: Cube) -> list[tuple[object, ...]]:
     """Return region, flow, month, level and YoY of every monthly figure of *cube*; an empty text for no YoY."""
     yoy = cube.yoy().value
     return [
@@ -289,13 +289,13 @@ LINES: Final = (
         "SUMIFS in the same cells, over the same figures on a sheet",
         "an add-in function with an empty body",
         (0.05, 1.5),
-        _single,
+        _single_cells,
     ),
     Line(
         "tables",
         "recalculate a TM_TABLE, and a TM_SERIES of 120 months, as array formulas",
-        "SUMIFS in every cell of the same blocks, over the same figures on a sheet",
-        "write the same blocks as constants",
+        "SUMIFS in every cell of the same ranges, over the same figures on a sheet",
+        "write the same values as constants",
         (0.1, None),
         _tables,
     ),

@@ -44,19 +44,19 @@ def large_cube(regions: int, months: int) -> Cube:
         base = lag(levels[Basis.YTD, :, :3], 12) * np.where(np.arange(regions) % 4 == 1, 1.01, 1.0)[:, None, None]
         official = np.round(100 * (levels[Basis.YTD, :, :3] / base - 1), 1)
     official[..., :12] = np.round(chance.uniform(-5, 15, (*official.shape[:2], 1)), 1)
-    none = np.full((9, regions, months), -1, dtype=np.int64)
-    digit = np.full(levels.shape, 1e-4)
-    digit[:, :, Flow.NET] *= 2
-    return Cube(Currency.RMB, _FIRST, levels, official, digit, none, none, ())
+    no_source = np.full((9, regions, months), -1, dtype=np.int64)
+    resolution = np.full(levels.shape, 1e-4)
+    resolution[:, :, Flow.NET] *= 2
+    return Cube(Currency.RMB, _FIRST, levels, official, resolution, no_source, no_source, ())
 
 
 def by_us(cube: Cube) -> dict[str, Array]:
-    """Return every measure as TradeMonitor computes it; bands and base methods of the YoY are computed too."""
+    """Return every measure as TradeMonitor computes it, including the bands and base methods of the YoY."""
     methods = (Method.OFFICIAL, Method.STORED, Method.REVISED, Method.AUTO)
     by_method = {method: cube.yoy(method) for method in methods}
     auto = by_method[Method.AUTO]
     ranks = measures.compute_rank(cube.levels)
-    made = (
+    computed = (
         by_method[Method.OFFICIAL].value,
         by_method[Method.STORED].value,
         by_method[Method.REVISED].value,
@@ -68,7 +68,7 @@ def by_us(cube: Cube) -> dict[str, Array]:
         measures.compute_contribution(cube, auto),
         measures.compute_change(cube, auto),
     )
-    return dict(zip(MEASURES, made, strict=True))
+    return dict(zip(MEASURES, computed, strict=True))
 
 
 class _Figures:
@@ -78,15 +78,15 @@ class _Figures:
         self.figures = figures
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Figures) and not self._different(other)
+        return isinstance(other, _Figures) and not self._differences(other)
 
     __hash__ = None  # type: ignore[assignment]  # as of any mutable
 
-    def _different(self, other: _Figures) -> list[str]:
+    def _differences(self, other: _Figures) -> list[str]:
         return [
             name
-            for name, mine in self.figures.items()
-            if not np.allclose(mine, other.figures[name], rtol=1e-9, atol=1e-6, equal_nan=True)
+            for name, values in self.figures.items()
+            if not np.allclose(values, other.figures[name], rtol=1e-9, atol=1e-6, equal_nan=True)
         ]
 
 
@@ -98,13 +98,13 @@ def _shaped(name: str, values: Array, cube: Cube) -> Array:
 @contextmanager
 def _all_measures(_folder: Path, tiny: bool) -> Iterator[Sides]:
     cube = large_cube(*((5, 30) if tiny else (350, 240)))
-    table = tidy(cube)
+    tidy_table = tidy(cube)
     first = cube.first.month
     yield Sides(
         Side(lambda: by_us(replace(cube)), _Figures),  # a new cube each time, since a cube caches its measures
         Side(
-            lambda: by_pandas(table, first),
-            lambda made: _Figures({name: _shaped(name, values.to_numpy(), cube) for name, values in made.items()}),
+            lambda: by_pandas(tidy_table, first),
+            lambda table: _Figures({name: _shaped(name, values.to_numpy(), cube) for name, values in table.items()}),
         ),
         Side(lambda: by_numpy(cube.levels, cube.official, cube.resolution, first), _Figures),
         lambda: {"figures": cube.levels.size},

@@ -27,7 +27,7 @@ from xlpkg.model.words import Currency
 from xlpkg.store.store import open_store
 
 #: Index of the first row with figures by kind of file. The last row is the footnote.
-_FIRST: Final = {"csv": 3, "html": 3, "xlsx": 4}
+_FIRST_ROW: Final = {"csv": 3, "html": 3, "xlsx": 4}
 _TINY, _FULL = 3, 240
 #: The unit of the generated tables, in yuan.
 _UNIT: Final = 1e4
@@ -59,15 +59,15 @@ def _stored_sums(store: Path, scale: float) -> dict[str, float]:
     return _rounded([*levels, *printed])
 
 
-def _of_table(database: Path) -> dict[str, float]:
+def _sums_in_table(database: Path) -> dict[str, float]:
     with contextlib.closing(sqlite3.connect(database)) as connection:
         table = pd.read_sql("SELECT * FROM figures", connection)
     names = [region.name for region in REGIONS[1:]]
-    found = table[table["label"].isin([*names, "总值"])]
-    return _rounded(found[reading.FIGURES].sum().tolist())
+    regions = table[table["label"].isin([*names, "总值"])]
+    return _rounded(regions[reading.FIGURES].sum().tolist())
 
 
-def _of_cells(first: int, pages: list[list[list[Any]]]) -> dict[str, float]:
+def _sums_of_cells(first: int, pages: list[list[list[Any]]]) -> dict[str, float]:
     names = {"总值", *(region.name for region in REGIONS[1:])}
     sums = [0.0] * len(reading.FIGURES)
     for page in pages:
@@ -98,13 +98,13 @@ def _into_empty_store(kind: str, folder: Path, tiny: bool) -> Iterator[Sides]:
         ),
         Side(
             lambda: reading.store_all(paths, _UNIT, folder / "peer.sqlite"),
-            _of_table,
+            _sums_in_table,
             before=lambda: (folder / "peer.sqlite").unlink(missing_ok=True),
         ),
-        Side(lambda: [bare_parse(path) for path in paths], partial(_of_cells, _FIRST[kind])),
+        Side(lambda: [bare_parse(path) for path in paths], partial(_sums_of_cells, _FIRST_ROW[kind])),
         lambda: {
             "files": len(paths),
-            "rows": sum(len(bare_parse(path)) - _FIRST[kind] - 1 for path in paths),
+            "rows": sum(len(bare_parse(path)) - _FIRST_ROW[kind] - 1 for path in paths),
             "megabytes": round(sum(path.stat().st_size for path in paths) / 1e6, 1),
         },
     )

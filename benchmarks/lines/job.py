@@ -27,17 +27,17 @@ _NAME: Final = "TradeMonitor.xlsm"
 
 def figures_of(workbook: Path) -> list[object]:
     """Return the figures of both report tables, of 数据 and of the province sheets, read from the saved file."""
-    blocks = [(of.table, 1, of.table.columns) for of in layout.REPORTS.values()]
-    blocks.append((layout.DATA_ROWS, 0, layout.DATA_ROWS.columns - 1))  # without the column of units
+    named_ranges = [(report.table, 1, report.table.columns) for report in layout.REPORTS.values()]
+    named_ranges.append((layout.DATA_ROWS, 0, layout.DATA_ROWS.columns - 1))  # without the column of units
     for province in PROVINCES:
-        of = layout.province_blocks(province)
-        blocks += [(of.months, 2, layout.PROVINCE_COMBINED), (of.cities, 2, of.cities.columns)]
+        sheet = layout.province_blocks(province)
+        named_ranges += [(sheet.months, 2, layout.PROVINCE_COMBINED), (sheet.cities, 2, sheet.cities.columns)]
     found: list[object] = []
     with CalamineWorkbook.from_path(workbook) as book:
-        for block, first, width in blocks:
-            grid = book.get_sheet_by_name(block.sheet).to_python(skip_empty_area=False)
-            for row in grid[block.row + first : block.last_row + 1]:
-                found += [_plain(value) for value in row[block.column : block.column + width]]
+        for named, first, width in named_ranges:
+            grid = book.get_sheet_by_name(named.sheet).to_python(skip_empty_area=False)
+            for row in grid[named.row + first : named.last_row + 1]:
+                found += [_plain(value) for value in row[named.column : named.column + width]]
     return found
 
 
@@ -69,8 +69,8 @@ def _job(folder: Path, tiny: bool) -> Iterator[Sides]:
     script.append(soffice())
 
     def clear() -> None:
-        for folder in (out, peer_out, floor_out):
-            shutil.rmtree(folder, ignore_errors=True)
+        for output in (out, peer_out, floor_out):
+            shutil.rmtree(output, ignore_errors=True)
         store.unlink(missing_ok=True)
 
     clear()
@@ -78,16 +78,16 @@ def _job(folder: Path, tiny: bool) -> Iterator[Sides]:
     expected = figures_of(out / _NAME)
     report = folder / "report.xlsm"
     only_report_shown(out / _NAME, report)
-    printing = by_soffice(profiles["floor"], report, floor_out)
+    print_command = by_soffice(profiles["floor"], report, floor_out)
 
     def printed(pdf: Path) -> bool:
         return len(PdfReader(pdf).pages) >= 4
 
     def facts() -> dict[str, object]:
         memory = {}
-        for name, line in (("ours", arguments), ("peer", script), ("floor", printing)):
+        for name, program in (("ours", arguments), ("peer", script), ("floor", print_command)):
             clear()
-            memory[name] = peak_memory(line)
+            memory[name] = peak_memory(program)
         return {"months": _TINY if tiny else _FULL, "figures compared": len(expected), "memory in MB": memory}
 
     yield Sides(
@@ -101,7 +101,7 @@ def _job(folder: Path, tiny: bool) -> Iterator[Sides]:
             lambda _: _same(figures_of(peer_out / _NAME), expected) and printed(peer_out / "report.pdf"),
             before=clear,
         ),
-        Side(lambda: run(printing), lambda _: printed(floor_out / "report.pdf"), before=clear),
+        Side(lambda: run(print_command), lambda _: printed(floor_out / "report.pdf"), before=clear),
         facts,
     )
 

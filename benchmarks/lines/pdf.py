@@ -45,8 +45,8 @@ def by_soffice(profile: Path, document: Path, folder: Path) -> list[str]:
     return [soffice(), settings, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(document)]
 
 
-def prepared(folder: Path) -> tuple[Path, Path]:
-    """Return the workbook, and a copy in which only the report's sheets are visible."""
+def build_report(folder: Path) -> tuple[Path, Path]:
+    """Build the workbook and a copy in which only the report's sheets are visible, and return both."""
     workbook = build(folder / "TradeMonitor.xlsm")
     report = folder / "report" / workbook.name
     report.parent.mkdir()
@@ -63,7 +63,7 @@ def only_report_shown(workbook: Path, copy: Path) -> None:
 
 
 def _export(desktop: Any, document: Path, target: Path) -> Path:
-    """Load *document*, export it, close it."""
+    """Load *document*, export it to *target*, close it, and return *target*."""
     opened = desktop.loadComponentFromURL(document.as_uri(), "_blank", 0, properties(Hidden=True, ReadOnly=True))
     options = uno().Any("[]com.sun.star.beans.PropertyValue", properties(ExportFormFields=False))
     opened.storeToURL(target.as_uri(), properties(FilterName="calc_pdf_Export", FilterData=options))
@@ -71,7 +71,7 @@ def _export(desktop: Any, document: Path, target: Path) -> Path:
     return target
 
 
-def _started_for_it(profile: Path, document: Path, target: Path) -> Path:
+def _export_by_new_office(profile: Path, document: Path, target: Path) -> Path:
     pipe = f"trademonitor-benchmark-{secrets.token_hex(8)}"
     with running_soffice([f"--accept=pipe,name={pipe};urp;"], profile=profile) as office:
         context = connect(pipe, timeout=_SECONDS_TO_START, running=lambda: office.process.poll() is None)
@@ -84,20 +84,20 @@ def _started_for_it(profile: Path, document: Path, target: Path) -> Path:
 
 @contextmanager
 def _cold(folder: Path, _tiny: bool) -> Iterator[Sides]:
-    workbook, report = prepared(folder)
+    workbook, report = build_report(folder)
     profiles = {name: folder / f"profile-{name}" for name in ("peer", "floor")}
     for profile in profiles.values():
         write_settings(profile, macros=False)
-    made = folder / "peer"
+    peer_folder = folder / "peer"
 
     def peer() -> Path:
-        run(by_soffice(profiles["peer"], report, made))
-        return made / "TradeMonitor.pdf"
+        run(by_soffice(profiles["peer"], report, peer_folder))
+        return peer_folder / "TradeMonitor.pdf"
 
     yield Sides(
         Side(lambda: export_pdf(workbook, folder / "ours.pdf", layout.REPORT), text_of),
         Side(peer, text_of),
-        Side(lambda: _started_for_it(profiles["floor"], report, folder / "floor.pdf"), text_of),
+        Side(lambda: _export_by_new_office(profiles["floor"], report, folder / "floor.pdf"), text_of),
         lambda: {"pages": len(text_of(folder / "ours.pdf"))},
     )
 
@@ -105,6 +105,7 @@ def _cold(folder: Path, _tiny: bool) -> Iterator[Sides]:
 @contextmanager
 def _unoserver(profile: Path) -> Iterator[Any]:
     """Start an unoserver and yield its client."""
+    # Imported here, because the other lines run without unoserver.
     from unoserver.client import UnoClient
 
     ports = [_free_port() for _ in range(2)]
@@ -136,7 +137,7 @@ def _is_listening(port: int) -> bool:
 
 @contextmanager
 def _running(folder: Path, _tiny: bool) -> Iterator[Sides]:
-    workbook, report = prepared(folder)
+    workbook, report = build_report(folder)
     profile = folder / "profile-unoserver"
     write_settings(profile, macros=False)  # the same font settings as ours
     with _unoserver(profile) as client, libreoffice.start() as app:

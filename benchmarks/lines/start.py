@@ -12,7 +12,7 @@ from benchmarks.programs import PYTHON, command, run
 from benchmarks.stores import filled_store
 from udfs.call import call
 
-_ASK: Final = "from udfs.call import call; print(call('TM_YOY', ('广东', '出口', 202506)))"
+_CALL: Final = "from udfs.call import call; print(call('TM_YOY', ('广东', '出口', 202506)))"
 
 
 def _is_printed(output: str) -> bool:
@@ -34,7 +34,7 @@ def _first_call(folder: Path, tiny: bool) -> Iterator[Sides]:
     answer = f"{call('TM_YOY', ('广东', '出口', 202506), store=store)}\n"
     env = {"TRADEMONITOR_STORE": str(store)}
     yield Sides(
-        Side(lambda: run([PYTHON, "-c", _ASK], env=env), lambda output: output == answer),
+        Side(lambda: run([PYTHON, "-c", _CALL], env=env), lambda output: output == answer),
         Side(lambda: run([PYTHON, "-c", "import pandas; print(pandas.__version__)"]), _is_printed),
         Side(lambda: run([PYTHON, "-c", "pass"]), lambda output: output == ""),
         lambda: {"months in the store": 20 if tiny else 240},

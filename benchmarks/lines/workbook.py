@@ -43,11 +43,11 @@ def gathered(store: Path) -> Content:
 
 def rows_of(content: Content) -> Rows:
     """Return every named range and its rows of values."""
-    return [(block, [list(row) for row in rows]) for block, rows in Cells(content).of(layout.FILLED)]
+    return [(named, [list(row) for row in rows]) for named, rows in Cells(content).of(layout.FILLED)]
 
 
 def refresh(book: xw.Book, store: Path) -> int:
-    """Refresh *book* as the command does, and return how many figures were written."""
+    """Refresh *book* as the command does, and return the number of figures written."""
     return fill(book, gathered(store))
 
 
@@ -63,10 +63,10 @@ def _refresh_file(path: Path, store: Path) -> Path:
 
 def _openpyxl(path: Path, rows: Rows) -> Path:
     book = openpyxl.load_workbook(path, keep_vba=True)
-    for block, values in rows:
-        sheet = book[block.sheet]
-        for down, row in enumerate(values, start=block.row + 1):
-            for right, value in enumerate(row, start=block.column + 1):
+    for named, values in rows:
+        sheet = book[named.sheet]
+        for down, row in enumerate(values, start=named.row + 1):
+            for right, value in enumerate(row, start=named.column + 1):
                 sheet.cell(down, right).value = value
     book.save(path)
     return path
@@ -83,12 +83,12 @@ def _values(path: Path, rows: Rows) -> list[object]:
     """Return the values of every named range in the saved file *path*."""
     found: list[object] = []
     with CalamineWorkbook.from_path(path) as book:
-        for block, values in rows:
-            grid = book.get_sheet_by_name(block.sheet).to_python(skip_empty_area=False)
-            for down, row in enumerate(values, start=block.row):
+        for named, values in rows:
+            grid = book.get_sheet_by_name(named.sheet).to_python(skip_empty_area=False)
+            for down, row in enumerate(values, start=named.row):
                 line = grid[down] if down < len(grid) else []
-                places = range(block.column, block.column + len(row))
-                found += [_plain(line[right] if right < len(line) else None) for right in places]
+                columns = range(named.column, named.column + len(row))
+                found += [_plain(line[column] if column < len(line) else None) for column in columns]
     return found
 
 
@@ -106,8 +106,9 @@ def _on_file(folder: Path, tiny: bool) -> Iterator[Sides]:
     workbook = build(folder / "new" / "TradeMonitor.xlsm")
     rows = rows_of(gathered(store))
     path = folder / workbook.name
-    filled = shutil.copy(workbook, folder / "filled.xlsm")
-    _refresh_file(Path(filled), store)  # so that all three saved files hold the same cells
+    filled = folder / "filled.xlsm"
+    shutil.copy(workbook, filled)
+    _refresh_file(filled, store)  # so that all three saved files hold the same cells
 
     yield Sides(
         Side(
@@ -127,8 +128,8 @@ def _on_file(folder: Path, tiny: bool) -> Iterator[Sides]:
 
 def _sizes(rows: Rows) -> dict[str, object]:
     return {
-        "sheets written": len({block.sheet for block, _ in rows}),
-        "blocks": len(rows),
+        "sheets written": len({named.sheet for named, _ in rows}),
+        "named ranges": len(rows),
         "cells": sum(len(row) for _, values in rows for row in values),
     }
 
@@ -148,16 +149,16 @@ def _document(folder: Path) -> Path:
 def _native(rows: Rows) -> list[tuple[layout.NamedRange, tuple[tuple[object, ...], ...]]]:
     """Return *rows* as LibreOffice takes them: numbers and texts, an empty text for no value."""
     return [
-        (block, tuple(tuple("" if (got := in_cell(value)) is None else got for value in row) for row in values))
-        for block, values in rows
+        (named, tuple(tuple("" if (cell := in_cell(value)) is None else cell for value in row) for row in values))
+        for named, values in rows
     ]
 
 
 def _cell_at_a_time(document: Any, rows: list[tuple[layout.NamedRange, tuple[tuple[object, ...], ...]]]) -> None:
-    for block, values in rows:
-        sheet = document.Sheets.getByName(block.sheet)
-        for down, row in enumerate(values, start=block.row):
-            for right, value in enumerate(row, start=block.column):
+    for named, values in rows:
+        sheet = document.Sheets.getByName(named.sheet)
+        for down, row in enumerate(values, start=named.row):
+            for right, value in enumerate(row, start=named.column):
                 cell = sheet.getCellByPosition(right, down)
                 if isinstance(value, str):
                     cell.setString(value)
@@ -165,24 +166,24 @@ def _cell_at_a_time(document: Any, rows: list[tuple[layout.NamedRange, tuple[tup
                     cell.setValue(value)
 
 
-def _block_at_a_time(document: Any, rows: list[tuple[layout.NamedRange, tuple[tuple[object, ...], ...]]]) -> None:
-    for block, values in rows:
-        _range(document, block).setDataArray(values)
+def _range_at_a_time(document: Any, rows: list[tuple[layout.NamedRange, tuple[tuple[object, ...], ...]]]) -> None:
+    for named, values in rows:
+        _range(document, named).setDataArray(values)
 
 
-def _range(document: Any, block: layout.NamedRange) -> Any:
-    sheet = document.Sheets.getByName(block.sheet)
-    return sheet.getCellRangeByPosition(block.column, block.row, block.last_column, block.last_row)
+def _range(document: Any, named: layout.NamedRange) -> Any:
+    sheet = document.Sheets.getByName(named.sheet)
+    return sheet.getCellRangeByPosition(named.column, named.row, named.last_column, named.last_row)
 
 
 def _clear(document: Any, rows: Rows) -> None:
-    for block, _ in rows:
-        _range(document, block).clearContents(in_libreoffice.VALUES)
+    for named, _ in rows:
+        _range(document, named).clearContents(in_libreoffice.VALUES)
 
 
 @contextmanager
 def counted_writes() -> Iterator[Counter[str]]:
-    """Count the block writes of the engine by sheet."""
+    """Count, by sheet, how often the engine writes a range."""
     count: Counter[str] = Counter()
     set_data = in_libreoffice.SheetCells.set_data
 
@@ -204,7 +205,7 @@ def _in_office(folder: Path, tiny: bool) -> Iterator[Sides]:
         document = book.api
 
         def shown(_: object) -> object:
-            return [_range(document, block).getDataArray() for block, _ in rows]
+            return [_range(document, named).getDataArray() for named, _ in rows]
 
         def clear() -> None:
             _clear(document, rows)
@@ -214,13 +215,13 @@ def _in_office(folder: Path, tiny: bool) -> Iterator[Sides]:
                 refresh(book, store)
             most = max(writes.values())
             if most > 3:
-                raise AssertionError(f"{most} block writes on a sheet, more than 3: {dict(writes)}")
-            return _sizes(rows) | {"block writes": writes.total(), "most block writes on a sheet": most}
+                raise AssertionError(f"{most} writes on a sheet, more than 3: {dict(writes)}")
+            return _sizes(rows) | {"writes of a range": writes.total(), "most writes on a sheet": most}
 
         yield Sides(
             Side(lambda: refresh(book, store), shown, before=clear),
             Side(lambda: _cell_at_a_time(document, native), shown, before=clear),
-            Side(lambda: _block_at_a_time(document, native), shown, before=clear),
+            Side(lambda: _range_at_a_time(document, native), shown, before=clear),
             facts,
         )
 
@@ -238,7 +239,7 @@ LINES: Final = (
         "refresh-office",
         "refresh the whole workbook in a running LibreOffice",
         "UNO, one call for each cell",
-        "UNO, one setDataArray for each block",
+        "UNO, one setDataArray for each range",
         (0.02, None),
         _in_office,
     ),

@@ -35,7 +35,7 @@ def tidy(cube: Cube) -> pd.DataFrame:
     printed = np.full(cube.levels.shape, np.nan)
     printed[1, :, :3] = cube.official
     table = pd.DataFrame({"level": cube.levels.ravel(), "printed": printed.ravel()}, index=index)
-    table["digit"] = cube.resolution.ravel()
+    table["resolution"] = cube.resolution.ravel()
     return table.reset_index()
 
 
@@ -65,8 +65,8 @@ def by_pandas(table: pd.DataFrame, first_month: int) -> dict[str, pd.Series]:
     revised_base = bases.to_numpy()
     revised = (100 * (level / revised_base - 1)).where((revised_base > 0) & gross)
 
-    half = table["digit"] / 2
-    last_half = series["digit"].shift(12) / 2
+    half = table["resolution"] / 2
+    last_half = series["resolution"].shift(12) / 2
     band = 100 * ((level + half) / (last_year - last_half) - level / last_year)
     agrees = ((stored - printed).abs() <= 0.05 + band + 1e-9).where(~month)
     agreed = pd.Series(np.tile(agrees[~month].to_numpy(dtype=bool), 2), index=table.index)
@@ -90,20 +90,20 @@ def by_pandas(table: pd.DataFrame, first_month: int) -> dict[str, pd.Series]:
     sum_of_bases = auto_base.where(provinces).groupby(at, sort=False).transform("sum")
     fitted = auto_base.where(~provinces, auto_base * national_base / sum_of_bases)
     contribution = 100 * (level - fitted) / national_base
-    place = [table["basis"], table["region"], table["month"]]
+    of_flows = [table["basis"], table["region"], table["month"]]
     of_exports, of_imports = (
-        auto_base.where(table["flow"] == flow).groupby(place).transform("first") for flow in (1, 2)
+        auto_base.where(table["flow"] == flow).groupby(of_flows).transform("first") for flow in (1, 2)
     )
     change = level - auto_base.where(gross, of_exports - of_imports)
-    made = (official, stored, revised, auto, rank, rank_change, yoy_rank, share, contribution, change)
-    return dict(zip(MEASURES, made, strict=True))
+    measures = (official, stored, revised, auto, rank, rank_change, yoy_rank, share, contribution, change)
+    return dict(zip(MEASURES, measures, strict=True))
 
 
-def by_numpy(levels: Array, printed: Array, digit: Array, first_month: int) -> dict[str, Array]:
-    """Return every measure by one plain expression each, without bands and marks of method."""
+def by_numpy(levels: Array, printed: Array, resolution: Array, first_month: int) -> dict[str, Array]:
+    """Return every measure by one plain expression each, without bands and base methods."""
     gross = levels[:, :, :3]
     last_year = _earlier(gross, 12)
-    half = digit[:, :, :3] / 2
+    half = resolution[:, :, :3] / 2
     months = np.arange(levels.shape[-1])
     january = (months + first_month - 1) % 12 == 0
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -149,13 +149,13 @@ def _earlier(values: Array, months: int) -> Array:
 
 def _ranks(values: Array) -> Array:
     """Return ranks along the regions, 1 for the largest; equal values share the better rank."""
-    falling = -np.moveaxis(values, 1, -1)[..., 1:]
-    order = np.argsort(falling, axis=-1)
-    ordered = np.take_along_axis(falling, order, axis=-1)
-    places = np.tile(np.arange(1.0, values.shape[1]), (*ordered.shape[:-1], 1))
-    places[..., 1:][ordered[..., 1:] == ordered[..., :-1]] = 0
+    negated = -np.moveaxis(values, 1, -1)[..., 1:]
+    order = np.argsort(negated, axis=-1)
+    ordered = np.take_along_axis(negated, order, axis=-1)
+    ordered_ranks = np.tile(np.arange(1.0, values.shape[1]), (*ordered.shape[:-1], 1))
+    ordered_ranks[..., 1:][ordered[..., 1:] == ordered[..., :-1]] = 0
     ranks = np.full((*ordered.shape[:-1], values.shape[1]), np.nan)
-    np.put_along_axis(ranks[..., 1:], order, np.maximum.accumulate(places, axis=-1), axis=-1)
+    np.put_along_axis(ranks[..., 1:], order, np.maximum.accumulate(ordered_ranks, axis=-1), axis=-1)
     ranks = np.moveaxis(ranks, -1, 1)
     ranks[np.isnan(values)] = np.nan
     return ranks

@@ -20,7 +20,7 @@ _LEVELS: Final = FIGURES[:6]
 
 
 def read(path: Path) -> pd.DataFrame:
-    """Return the rows of a table, checked; raises ValueError."""
+    """Return the rows of the table in *path*, checked. Raises ValueError if a check fails."""
     if path.suffix == ".csv":
         table = pd.read_csv(path, skiprows=3, names=COLUMNS, na_values=["-"], encoding="utf-8-sig")
     elif path.suffix == ".html":
@@ -37,7 +37,7 @@ def read(path: Path) -> pd.DataFrame:
 
 
 def check(table: pd.DataFrame, period: pd.Period) -> None:
-    """Check provinces, T = X + M, month against year to date, and sums; raises ValueError."""
+    """Check provinces, T = X + M, month against year to date, and sums. Raises ValueError if a check fails."""
     named = table[table["label"].isin(_NAMES)]
     if len(named) != 31 or named["label"].nunique() != 31:
         raise ValueError(f"{period}: provinces")
@@ -48,24 +48,24 @@ def check(table: pd.DataFrame, period: pd.Period) -> None:
     if regions[FIGURES].isna().any(axis=None):
         raise ValueError(f"{period}: a province without a figure")
     for suffix in ("", "_ytd"):
-        off = regions[f"T{suffix}"] - regions[f"X{suffix}"] - regions[f"M{suffix}"]
-        if off.abs().max() > 1:
+        difference = regions[f"T{suffix}"] - regions[f"X{suffix}"] - regions[f"M{suffix}"]
+        if difference.abs().max() > 1:
             raise ValueError(f"{period}: T = X + M")
     for month, to_date in _PAIRS:
-        wrong = regions[month] != regions[to_date] if period.month == 1 else regions[month] > regions[to_date]
-        if wrong.any():
+        violated = regions[month] != regions[to_date] if period.month == 1 else regions[month] > regions[to_date]
+        if violated.any():
             raise ValueError(f"{period}: month and year to date")
     if (named[_LEVELS].sum() - nation[_LEVELS].iloc[0]).abs().max() > 8:
         raise ValueError(f"{period}: sums")
 
 
 def check_size(table: pd.DataFrame, before: pd.DataFrame | None, unit: float) -> None:
-    """Check the national level against the year's known trade and against last year's table; raises ValueError."""
+    """Check the national level against the year's trade and last year's table. Raises ValueError if a check fails."""
     nation = table.loc[table["label"] == "总值"].iloc[0]
     period = nation["period"]
-    known = YEARLY_TRADE.get(period.year, YEARLY_TRADE.get(period.year - 1))
-    if known is not None:
-        pace = nation["T_ytd"] * unit / period.month / (known[unit != 1e4] * 1e12 / 12)
+    trade = YEARLY_TRADE.get(period.year, YEARLY_TRADE.get(period.year - 1))
+    if trade is not None:
+        pace = nation["T_ytd"] * unit / period.month / (trade[unit != 1e4] * 1e12 / 12)
         if not 0.765 <= pace <= 1.15 * (1 if period.year in YEARLY_TRADE else 1.05):
             raise ValueError(f"{period}: size")
     if before is not None:

@@ -49,7 +49,7 @@ def tidy(rows: pd.DataFrame) -> pd.DataFrame:
     table = pd.concat(parts, ignore_index=True)
     table["month"] = table["period"].dt.year * 12 + table["period"].dt.month
     table["month"] -= table["month"].min()
-    table["digit"] = np.where(table["flow"] == 3, 2, 1) / _HUNDRED_MILLION
+    table["resolution"] = np.where(table["flow"] == 3, 2, 1) / _HUNDRED_MILLION
     return table.sort_values(["basis", "region", "flow", "month"], ignore_index=True)
 
 
@@ -63,36 +63,36 @@ def fill(book: openpyxl.Workbook, table: pd.DataFrame, cities: pd.DataFrame) -> 
     months = list(table["period"].drop_duplicates().sort_values())
     index_of = {period: number for number, period in enumerate(months)}
     for basis, order in ((0, 0), (1, 1)):
-        block = layout.REPORTS[Basis(basis)].table
-        sheet = book[block.sheet]
+        named = layout.REPORTS[Basis(basis)].table
+        sheet = book[named.sheet]
         at = index_of[newest]
-        rows = sorted(range(1, len(REGIONS)), key=lambda region: -level[basis, region, order, at])
-        for line, region in enumerate(rows, start=block.row + 2):
-            figures = [_SHORT[region], *_seven(level, yoy, basis, region, at)]
-            put(sheet, line, block.column + 1, figures)
-            bars = [part for flow in (1, 2) for part in _rise_and_fall(yoy[basis, region, flow, at])]
-            put(sheet, line, block.column + 1 + layout.TABLE_COLUMNS, [_SHORT[region], *bars])
+        ranked = sorted(range(1, len(REGIONS)), key=lambda index: -level[basis, index, order, at])
+        for line, index in enumerate(ranked, start=named.row + 2):
+            figures = [_SHORT[index], *_seven(level, yoy, basis, index, at)]
+            put(sheet, line, named.column + 1, figures)
+            bars = [part for flow in (1, 2) for part in _rise_and_fall(yoy[basis, index, flow, at])]
+            put(sheet, line, named.column + 1 + layout.TABLE_COLUMNS, [_SHORT[index], *bars])
 
     two_years = [pd.Period(year=newest.year - 1, month=1, freq="M") + step for step in range(24)]
     sheet, line = book[layout.DATA], layout.DATA_ROWS.row + 1
     for period in two_years:
         if period in index_of:
             for basis, name in enumerate(_BASES):
-                for one in REGIONS:
-                    seven = _seven(level, yoy, basis, one.index, index_of[period])
-                    put(sheet, line, 1, [period.to_timestamp(), name, one.code or None, one.short, *seven])
+                for region in REGIONS:
+                    seven = _seven(level, yoy, basis, region.index, index_of[period])
+                    put(sheet, line, 1, [period.to_timestamp(), name, region.code or None, region.short, *seven])
                     line += 1
     for province in PROVINCES:
-        blocks = layout.province_blocks(province)
+        ranges = layout.province_blocks(province)
         sheet = book[province.short]
-        for line, period in enumerate(two_years, start=blocks.months.row + 3):
+        for line, period in enumerate(two_years, start=ranges.months.row + 3):
             put(sheet, line, 1, [period.to_timestamp(), *[None] * _FIGURES_OF_A_MONTH])
             if period in index_of:
                 at = index_of[period]
                 figures = [f for basis in (0, 1) for f in _seven(level, yoy, basis, province.index, at)]
                 put(sheet, line, 2, [*figures, rank[0, province.index, 0, at]])
         zones = cities[cities["province"] == province.name].head(layout.PROVINCE_CITIES)
-        for line, row in enumerate(zones.itertuples(index=False), start=blocks.cities.row + 3):
+        for line, row in enumerate(zones.itertuples(index=False), start=ranges.cities.row + 3):
             levels = [getattr(row, name) for name in FIGURES[:6]]
             t, t_ytd, x, x_ytd, m, m_ytd = (value / _HUNDRED_MILLION for value in levels)
             put(sheet, line, 1, [row.label, t, x, m, t_ytd, row.T_yoy, x_ytd, row.X_yoy, m_ytd, row.M_yoy])
@@ -122,17 +122,17 @@ def cities_of(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def main(workbook: Path, folder: Path, out: Path, profile: Path, soffice: str) -> None:
-    """Run the whole job."""
+    """Run the job, from the files in *folder* to the workbook and the PDF in *out*."""
     rows = read_all(sorted(folder.glob("*.csv")), _HUNDRED_MILLION)
     table = tidy(rows)
     first = table["period"].min()
-    made = by_pandas(table, first.month)
-    table["auto"], table["rank"] = made["auto"], made["rank"]
+    computed = by_pandas(table, first.month)
+    table["auto"], table["rank"] = computed["auto"], computed["rank"]
     book = openpyxl.load_workbook(workbook, keep_vba=True)
     fill(book, table, cities_of(rows))
     out.mkdir(parents=True, exist_ok=True)
     book.save(out / workbook.name)
-    for sheet in book.worksheets:  # only what is shown is printed, unless it has a print area
+    for sheet in book.worksheets:  # LibreOffice prints a hidden sheet that has a print area
         if sheet.title not in layout.REPORT:
             sheet.sheet_state = "hidden"
             sheet.print_area = None
