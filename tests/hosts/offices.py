@@ -19,7 +19,7 @@ _NOT_AVAILABLE: Final = 32767
 
 
 class Desk:
-    """A running LibreOffice."""
+    """A running LibreOffice. *context* is its component context."""
 
     def __init__(self, context: Any) -> None:
         self.context = context
@@ -35,7 +35,7 @@ class Desk:
         return provider.createInstanceWithArguments(access, properties(nodepath=path))
 
     def open(self, path: Path | None = None, *, macros: bool = False, hidden: bool = True) -> Any:
-        """Return the document *path*, or a new one."""
+        """Open the spreadsheet *path*, or a new one, and return it."""
         url = "private:factory/scalc" if path is None else path.as_uri()
         options = {"MacroExecutionMode": _RUN_MACROS} if macros else {}
         document = self.desktop.loadComponentFromURL(url, "_blank", 0, properties(Hidden=hidden, **options))
@@ -45,7 +45,7 @@ class Desk:
 
 @contextmanager
 def desk(profile: Path) -> Iterator[Desk]:
-    """Start LibreOffice with *profile*; it ends with the block as when a user quits it."""
+    """Start LibreOffice with *profile*; at the end of the block it quits as when a user closes it."""
     pipe = f"trademonitor-test-{secrets.token_hex(8)}"
     with running_soffice([f"--accept=pipe,name={pipe};urp;"], profile=profile) as office:
         context = connect(pipe, timeout=60, running=lambda: office.process.poll() is None)

@@ -26,7 +26,7 @@ def ingest_files(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Ingest:
 
     def into_store(*files: Path) -> Path:
         with open_store(store) as opened:
-            assert [done.refusal for done in ingest(opened, files)] == [None] * len(files)
+            assert [result.refusal for result in ingest(opened, files)] == [None] * len(files)
         return store
 
     return into_store
@@ -46,7 +46,7 @@ def test_a_new_month_is_shown_once_the_store_is_checked(
     assert functions.evaluate(*VALUE, "zh") == call(*VALUE, store=store)
 
 
-def test_languages_and_types_of_arguments_have_results_of_their_own(ingest_files: Ingest, examples: Path) -> None:
+def test_kept_results_are_separate_for_each_language_and_type_of_argument(ingest_files: Ingest, examples: Path) -> None:
     ingest_files(*examples.glob("*.csv"))
     functions = CellFunctions()
     invalid = ("TM_VALUE", ("吉林市", "出口", 202502))

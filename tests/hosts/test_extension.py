@@ -29,6 +29,7 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
 
 
 def nodes(part: bytes) -> dict[str, etree._Element]:
+    """Return the nodes of a configuration file by name."""
     return {str(node.get(f"{OOR}name")): node for node in etree.fromstring(part).iter("node")}
 
 
@@ -51,20 +52,22 @@ def test_the_interface_has_a_method_for_every_function_and_a_parameter_for_every
     found = {
         name: re.findall(r"\[in\] any (\w+)", arguments) for name, arguments in re.findall(r"(tm\w+)\((.*?)\);", idl)
     }
-    assert found == {method(each): [argument.name for argument in each.arguments] for each in FUNCTIONS}
+    assert found == {method(function): [argument.name for argument in function.arguments] for function in FUNCTIONS}
     assert idl.isascii()
 
 
 def test_functions_are_described_in_both_languages(parts: dict[str, bytes]) -> None:
-    known = nodes(parts["CalcAddIns.xcu"])
+    described_functions = nodes(parts["CalcAddIns.xcu"])
     for function in FUNCTIONS:
-        node = known[method(function)]
+        node = described_functions[method(function)]
         assert texts(node, "DisplayName") == texts(node, "CompatibilityName") == {"en": function.name}
         assert texts(node, "Description") == {"en": function.en, "zh-CN": function.zh, "zh-TW": function.zh}
-        described = node.findall("node/node")
-        assert [each.get(f"{OOR}name") for each in described] == [argument.name for argument in function.arguments]
-        for each, argument in zip(described, function.arguments, strict=True):
-            assert texts(each, "Description") == {"en": argument.en, "zh-CN": argument.zh, "zh-TW": argument.zh}
+        parameters = node.findall("node/node")
+        assert [parameter.get(f"{OOR}name") for parameter in parameters] == [
+            argument.name for argument in function.arguments
+        ]
+        for parameter, argument in zip(parameters, function.arguments, strict=True):
+            assert texts(parameter, "Description") == {"en": argument.en, "zh-CN": argument.zh, "zh-TW": argument.zh}
 
 
 def test_menu_and_toolbar_have_the_four_actions_in_both_languages(parts: dict[str, bytes]) -> None:
@@ -91,9 +94,9 @@ def test_the_extension_names_the_environment_that_built_it(parts: dict[str, byte
     environment = json.loads(parts["environment.json"])
     assert environment["folder"] == sys.prefix
     assert environment["python"] == f"{sys.version_info.major}.{sys.version_info.minor}"
-    homes = [Path(path) for path in environment["paths"]]
-    assert any((home / "xlpkg" / "hosts" / "package" / "__init__.py").is_file() for home in homes)
-    assert any((home / "numpy" / "__init__.py").is_file() for home in homes)
+    folders = [Path(path) for path in environment["paths"]]
+    assert any((folder / "xlpkg" / "hosts" / "package" / "__init__.py").is_file() for folder in folders)
+    assert any((folder / "numpy" / "__init__.py").is_file() for folder in folders)
     assert environment["functions"] == {method(function): function.name for function in FUNCTIONS}
     for lang in ("en", "zh"):
         assert sys.prefix in environment["sentences"][lang]["gone"]

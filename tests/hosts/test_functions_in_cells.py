@@ -23,7 +23,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 CALLS: Final = 1_200
 TYPED: Final = '=TM_YOY("广东","出口",202502)'
 
-#: Arguments as they are written in a formula: valid ones, invalid ones.
+#: Arguments as they are written in a formula: (valid ones, invalid ones).
 WORDS: Final = {
     ArgumentKind.REGION: (
         ('"广东"', '"广东省"', "44", '"44"', '"Guangdong"', '"内蒙古"', '"全国"'),
@@ -100,6 +100,7 @@ def in_cells(sheet: Any, formula: str, expected: Value) -> object:
 
 
 def plain(value: Value) -> object:
+    """Return *value* with texts instead of NA."""
     if isinstance(value, list):
         return [[plain(cell) for cell in row] for row in value]
     return NA.value if value is NA else value
@@ -170,8 +171,10 @@ def test_a_saved_formula_is_read_again(
     opened.close(True)
     if suffix == ".xlsx":
         # Excel does not know the name that LibreOffice 7.4 writes: docs/libreoffice.md says so.
-        in_file = TYPED.replace("TM_YOY", "ORG.TRADEMONITOR.ADDIN.TMYOY") if version_of(office) == "7.4" else TYPED
-        assert openpyxl.load_workbook(saved).active["A1"].value == in_file
+        saved_formula = (
+            TYPED.replace("TM_YOY", "ORG.TRADEMONITOR.ADDIN.TMYOY") if version_of(office) == "7.4" else TYPED
+        )
+        assert openpyxl.load_workbook(saved).active["A1"].value == saved_formula
 
 
 @pytest.mark.parametrize("macros", [False, True])
@@ -196,14 +199,16 @@ def test_the_workbooks_formulas_call_the_extension_and_not_its_vba(
         if cell.data_type == "f" and isinstance(cell.value, str) and cell.value.startswith("=TM_")
     ]
     assert len(examples) >= 10
-    live = document.Sheets.getByName("函数")
+    opened_sheet = document.Sheets.getByName("函数")
     for example in examples:
-        found = shown(live.getCellByPosition(example.column - 1, example.row - 1))
+        found = shown(opened_sheet.getCellByPosition(example.column - 1, example.row - 1))
         assert found == plain(evaluate(example.value, store=example_store)), example.value
     document.close(True)
 
 
-def test_formulas_of_another_program_call_the_extension(office: Desk, example_store: Path, tmp_path: Path) -> None:
+def test_formulas_written_by_another_program_call_the_extension(
+    office: Desk, example_store: Path, tmp_path: Path
+) -> None:
     book = openpyxl.Workbook()
     book.active["A1"] = TYPED
     book.active["A2"] = "=ROUND(tm_yoy(B2,C2,202502),1)"
@@ -247,10 +252,10 @@ def test_the_functions_import_neither_pandas_nor_xlwings(office: Desk, sheet: An
 def test_the_function_wizard_describes_every_function_and_argument(office: Desk) -> None:
     wizard = office.create("com.sun.star.sheet.FunctionDescriptions")
     listed = [{part.Name: part.Value for part in wizard.getByIndex(index)} for index in range(wizard.getCount())]
-    known = {entry["Name"]: entry for entry in listed if entry["Name"].startswith("TM_")}
-    assert set(known) == {function.name for function in FUNCTIONS}
+    entries = {entry["Name"]: entry for entry in listed if entry["Name"].startswith("TM_")}
+    assert set(entries) == {function.name for function in FUNCTIONS}
     for function in FUNCTIONS:
-        entry = known[function.name]
+        entry = entries[function.name]
         assert entry["Description"] == function.en
         found = [(argument.Name.strip("[]"), argument.Description) for argument in entry["Arguments"] or ()]
         assert found == [(argument.name, argument.en) for argument in function.arguments]
@@ -271,7 +276,7 @@ def test_sentences_are_chinese_in_a_chinese_libreoffice(
 
 
 @pytest.mark.usefixtures("english")
-def test_cells_show_the_examples_and_then_the_users_figures_as_they_are_ingested(
+def test_cells_show_the_examples_until_the_user_ingests_figures(
     profile: Path, examples: Path, example_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     store = tmp_path / "trade.sqlite"
@@ -281,7 +286,7 @@ def test_cells_show_the_examples_and_then_the_users_figures_as_they_are_ingested
 
     def ingest_files(*files: Path) -> None:
         with open_store(store) as opened:
-            assert [done.refusal for done in ingest(opened, files)] == [None] * len(files)
+            assert [result.refusal for result in ingest(opened, files)] == [None] * len(files)
 
     with desk(shutil.copytree(profile, tmp_path / "profile")) as running:
         document = running.open()

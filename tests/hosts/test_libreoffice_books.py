@@ -23,30 +23,30 @@ TABLE = [["省市", "出口", "进口"], ["广东", 1, 2], ["江苏", 3, 4]]
 
 @pytest.fixture
 def book(libreoffice: xw.App) -> Iterator[xw.Book]:
-    made = libreoffice.books.add()
-    yield made
-    made.close()
+    new = libreoffice.books.add()
+    yield new
+    new.close()
 
 
 @pytest.fixture(scope="module")
 def report(libreoffice: xw.App, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A file with four filled sheets; the last has a print area."""
     path = tmp_path_factory.mktemp("report") / "月报.xlsx"
-    with libreoffice.books.add() as made:
-        made.sheets[0].name = "封面"
+    with libreoffice.books.add() as new:
+        new.sheets[0].name = "封面"
         for name in ("当月", "累计", "排名"):
-            made.sheets.add(name, after=made.sheets[-1])
-        for sheet in made.sheets:
+            new.sheets.add(name, after=new.sheets[-1])
+        for sheet in new.sheets:
             sheet["B2"].value = TABLE
-        made.sheets["排名"].api.setPrintAreas((made.sheets["排名"]["A1:D5"].api.RangeAddress,))
-        made.save(path)
+        new.sheets["排名"].api.setPrintAreas((new.sheets["排名"]["A1:D5"].api.RangeAddress,))
+        new.save(path)
     return path
 
 
 @pytest.fixture
 def opened(libreoffice: xw.App, report: Path) -> Iterator[xw.Book]:
-    with libreoffice.books.open(report) as made:
-        yield made
+    with libreoffice.books.open(report) as opened_book:
+        yield opened_book
 
 
 # Files
@@ -99,7 +99,7 @@ def test_files_that_cannot_be_saved_or_opened_are_errors(libreoffice: xw.App, bo
     (tmp_path / "text.odt").write_bytes(b"no spreadsheet")
     with pytest.raises(WorkbookError):
         libreoffice.books.open(tmp_path / "text.odt")
-    assert [one.name for one in libreoffice.books] == [book.name]
+    assert [open_book.name for open_book in libreoffice.books] == [book.name]
 
 
 def test_a_read_only_book_can_only_be_saved_under_another_name(
@@ -128,21 +128,21 @@ def test_a_book_can_be_closed_twice(libreoffice: xw.App) -> None:
     name = book.name
     book.close()
     book.close()
-    assert name not in [one.name for one in libreoffice.books]
+    assert name not in [open_book.name for open_book in libreoffice.books]
 
 
 # PDF
 
 
-def printed(pdf: Path) -> list[str]:
-    """Return the sheets of which *pdf* has pages, by its bookmarks."""
+def sheets_in(pdf: Path) -> list[str]:
+    """Return the names of the sheets in *pdf*: it has a bookmark for each."""
     return [str(entry["/Title"]) for entry in PdfReader(pdf).outline if isinstance(entry, dict)]
 
 
 def test_a_pdf_has_the_included_sheets(opened: xw.Book, tmp_path: Path) -> None:
     target = tmp_path / "报告.pdf"
     assert opened.to_pdf(target, include=["封面", "当月"]) == str(target)
-    assert printed(target) == ["封面", "当月"]  # 排名 has a print area, and was not printed
+    assert sheets_in(target) == ["封面", "当月"]  # 排名 has a print area, and was not printed
     assert "广东" in PdfReader(target).pages[0].extract_text()
     assert opened.sheets["排名"].visible
     assert opened.sheets["排名"].impl.api.getPrintAreas()
@@ -159,7 +159,7 @@ def test_printing_some_sheets_changes_neither_the_book_nor_its_window(
 
         book.impl.to_pdf(str(tmp_path / "a.pdf"), sheets=["累计", "封面"])
 
-        assert printed(tmp_path / "a.pdf") == ["封面", "累计"]
+        assert sheets_in(tmp_path / "a.pdf") == ["封面", "累计"]
         assert controller.getViewData() == view
         assert controller.getSelection().AbsoluteName == "$排名.$B$2:$D$5"
         assert not document.isModified()
@@ -172,10 +172,10 @@ def test_printing_some_sheets_changes_neither_the_book_nor_its_window(
 def test_a_hidden_sheet_is_printed_only_if_it_is_named(opened: xw.Book, tmp_path: Path) -> None:
     opened.sheets["累计"].visible = False
     opened.impl.to_pdf(str(tmp_path / "named.pdf"), sheets=["累计"])
-    assert printed(tmp_path / "named.pdf") == ["累计"]
+    assert sheets_in(tmp_path / "named.pdf") == ["累计"]
     assert not opened.sheets["累计"].visible
     opened.to_pdf(tmp_path / "shown.pdf")
-    assert printed(tmp_path / "shown.pdf") == ["封面", "当月", "排名"]
+    assert sheets_in(tmp_path / "shown.pdf") == ["封面", "当月", "排名"]
 
 
 def test_a_hidden_sheet_is_hidden_again_after_an_error(
@@ -191,7 +191,7 @@ def test_a_hidden_sheet_is_hidden_again_after_an_error(
     assert not opened.sheets["累计"].visible
 
 
-def test_a_pdf_with_a_sheet_that_cannot_be_printed_is_not_made(
+def test_a_sheet_that_cannot_be_printed_is_an_error_without_a_pdf(
     libreoffice: xw.App, report: Path, tmp_path: Path
 ) -> None:
     target = tmp_path / "a.pdf"

@@ -38,6 +38,7 @@ def content(rmb_store: Path) -> Content:
 
 
 def cells_of(book: xw.Book) -> Cells:
+    """Return the values of all cells in *book*."""
     cells: Cells = {}
     for sheet in book.sheets:
         name, area = sheet.name, sheet.range((1, 1), sheet.used_range.last_cell)
@@ -62,8 +63,8 @@ def formats_of(book: xw.Book) -> dict[str, list[tuple[int, str]]]:
     formats = {}
     for sheet in book.sheets:
         groups = sheet["A1:Z2000"].api.UniqueCellFormatRanges
-        found = [groups.getByIndex(index) for index in range(groups.Count)]
-        formats[sheet.name] = sorted((group.NumberFormat, group.RangeAddressesAsString) for group in found)
+        by_index = (groups.getByIndex(index) for index in range(groups.Count))
+        formats[sheet.name] = sorted((group.NumberFormat, group.RangeAddressesAsString) for group in by_index)
     return formats
 
 
@@ -114,9 +115,9 @@ def test_a_filled_ods_is_read_and_refreshed_again(
     with engine.open_workbook(target, read_only=True, app=libreoffice) as book:
         # LibreOffice saves 15 digits, and no result of a function that it does not know.
         assert {cell[:3] for cell in differences(cells_of(book), values, tolerance=1e-14)} <= formulas.keys()
-    done = refresh(target, rmb_store, "--period", "2024-12", "--currency", "rmb")
-    assert done.returncode == 0, done.stderr
-    assert "2024-12" in done.stderr
+    finished = refresh(target, rmb_store, "--period", "2024-12", "--currency", "rmb")
+    assert finished.returncode == 0, finished.stderr
+    assert "2024-12" in finished.stderr
     with engine.open_workbook(target, read_only=True, app=libreoffice) as book:
         assert book.names["home_choices"].refers_to_range.value[:2] == [dt.datetime(2024, 12, 1), "rmb"]
         assert book.names["prov_44_key"].refers_to_range[0, 0].value == "Guangdong"  # the language of the file
@@ -125,9 +126,9 @@ def test_a_filled_ods_is_read_and_refreshed_again(
 def test_refreshing_an_xlsm_in_libreoffice_is_refused(tmp_path: Path, rmb_store: Path) -> None:
     copy = tmp_path / "月报.xlsm"
     shutil.copyfile(WORKBOOK, copy)
-    done = refresh(copy, rmb_store)
-    assert done.returncode == 2
-    assert "package engine" in done.stderr
+    finished = refresh(copy, rmb_store)
+    assert finished.returncode == 2
+    assert "package engine" in finished.stderr
     assert copy.read_bytes() == WORKBOOK.read_bytes()
 
 
@@ -140,6 +141,8 @@ def refresh(workbook: Path, store: Path, *options: str) -> subprocess.CompletedP
 
 
 def differences(found: Cells, expected: Cells, tolerance: float = 0) -> list[tuple[object, ...]]:
+    """Return (sheet, row, column, value found, value expected) of each cell that differs."""
+
     def same(one: object, other: object) -> bool:
         if type(one) is float and type(other) is float:
             return math.isclose(one, other, rel_tol=tolerance, abs_tol=0)

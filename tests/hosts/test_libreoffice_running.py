@@ -26,8 +26,8 @@ needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="pipes and proc
 
 def is_running(group: int) -> bool:
     """Return whether a process of the group runs; a zombie does not."""
-    found = subprocess.run(["ps", "-eo", "pgid=,stat="], capture_output=True, text=True, check=True).stdout
-    rows = [line.split() for line in found.splitlines()]
+    processes = subprocess.run(["ps", "-eo", "pgid=,stat="], capture_output=True, text=True, check=True).stdout
+    rows = [line.split() for line in processes.splitlines()]
     return any(int(pgid) == group and not state.startswith("Z") for pgid, state in rows)
 
 
@@ -47,11 +47,11 @@ def pipes(name: str) -> list[Path]:
     return list(Path("/tmp").glob(f"OSL_PIPE_*_{name}"))  # noqa: S108 - where LibreOffice makes them
 
 
-# The end
+# Starting and ending
 
 
 @needs_linux
-def test_libreoffice_has_ended_after_its_block_and_left_nothing() -> None:
+def test_libreoffice_has_ended_after_the_block_and_left_no_files() -> None:
     with start() as app:
         pid, pipe = app.pid, pipe_of(app)
         app.books.add().sheets[0]["A1"].value = "not saved"
@@ -79,8 +79,8 @@ def test_libreoffice_has_ended_after_an_exception() -> None:
 
 
 @needs_linux
-@pytest.mark.parametrize("how", ["exit", "kill", "interrupt"])
-def test_libreoffice_ends_with_the_process_that_started_it(how: str) -> None:
+@pytest.mark.parametrize("ending", ["exit", "kill", "interrupt"])
+def test_libreoffice_ends_with_the_process_that_started_it(ending: str) -> None:
     script = """\
         import sys
         from xlpkg.hosts.libreoffice.engine import start
@@ -100,10 +100,10 @@ def test_libreoffice_ends_with_the_process_that_started_it(how: str) -> None:
         assert parent.stdin
         group, profile = parent.stdout.readline().split()
         assert is_running(int(group))
-        if how == "exit":
+        if ending == "exit":
             parent.stdin.close()
         else:
-            parent.send_signal(signal.SIGKILL if how == "kill" else signal.SIGINT)
+            parent.send_signal(signal.SIGKILL if ending == "kill" else signal.SIGINT)
         parent.wait(30)
         wait_until_gone(int(group))
     deadline = time.monotonic() + 10
@@ -167,7 +167,7 @@ def test_starting_a_program_that_ends_at_once_fails_at_once(tmp_path: Path, monk
     assert time.monotonic() - begin < 30
 
 
-def test_a_python_without_uno_is_an_error_that_says_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_python_without_uno_is_an_error_that_names_what_to_install(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "uno", None)  # importing it fails
     bridge.uno.cache_clear()
     try:
@@ -179,20 +179,20 @@ def test_a_python_without_uno_is_an_error_that_says_what_to_install(monkeypatch:
     assert "python3-uno" in str(caught.value)
 
 
-# Attached
+# Attaching
 
 
 @needs_linux
 def test_an_attached_libreoffice_has_the_same_workbooks_and_can_be_quit() -> None:
-    with start() as own:
-        book = own.books.add()
+    with start() as started:
+        book = started.books.add()
         book.sheets[0]["A1"].value = "seen from both sides"
-        attached = attach(pipe_of(own))
+        attached = attach(pipe_of(started))
         assert attached.books[book.name].sheets[0]["A1"].value == "seen from both sides"
         attached.books[book.name].sheets[0]["A2"].value = 5
         assert book.sheets[0]["A2"].value == 5
         attached.quit()
-        wait_until_gone(own.pid)
+        wait_until_gone(started.pid)
 
 
 # The app

@@ -1,4 +1,4 @@
-"""A member of xlwings that the libreoffice engine lacks raises Unsupported with its name; none is ignored."""
+"""A member of xlwings that the libreoffice engine does not support raises Unsupported with its name."""
 
 from __future__ import annotations
 
@@ -14,8 +14,8 @@ from xlwings import base_classes
 from xlpkg.errors import Unsupported
 from xlpkg.hosts.libreoffice.engine.bridge import struct
 
-#: The members of xlwings' engine interface that the engine has. All others raise Unsupported.
-HAS = {
+#: The members of xlwings' engine interface that the engine supports. All others must raise Unsupported.
+SUPPORTED = {
     "Apps": "keys add",
     "App": "api engine pid version books visible screen_updating display_alerts status_bar alert calculation"
     " calculate activate quit",
@@ -38,14 +38,15 @@ HAS = {
 
 @pytest.fixture(scope="module")
 def book(libreoffice: xw.App) -> Iterator[xw.Book]:
-    with libreoffice.books.add() as made:
-        made.names.add("here", "=Sheet1!$A$1")
-        place = struct("awt.Rectangle", X=0, Y=0, Width=1000, Height=1000)
-        made.sheets[0].api.Charts.addNewByName("Chart", place, (), True, True)
-        yield made
+    with libreoffice.books.add() as new:
+        new.names.add("here", "=Sheet1!$A$1")
+        rectangle = struct("awt.Rectangle", X=0, Y=0, Width=1000, Height=1000)
+        new.sheets[0].api.Charts.addNewByName("Chart", rectangle, (), True, True)
+        yield new
 
 
 def implementations(book: xw.Book) -> dict[str, Any]:
+    """Return an object of each class of the engine, by the name of its interface."""
     sheet = book.sheets[0]
     return {
         "Apps": xw.engines["libreoffice"].apps.impl,
@@ -67,14 +68,16 @@ def test_every_member_works_or_raises_unsupported_with_its_name(book: xw.Book) -
     for kind, implementation in implementations(book).items():
         # Coroutines are for xlwings Lite, which runs in a browser.
         members = vars(getattr(base_classes, kind)).items()
-        interface = {name for name, it in members if not name.startswith("_") and not inspect.iscoroutinefunction(it)}
+        interface = {
+            name for name, member in members if not name.startswith("_") and not inspect.iscoroutinefunction(member)
+        }
         refused = {}
         for name in interface:
             try:
                 getattr(implementation, name)
             except Unsupported as error:
                 refused[name] = str(error), error.sentence("zh")
-        assert interface - set(refused) == interface & set(HAS[kind].split()), kind
+        assert interface - set(refused) == interface & set(SUPPORTED[kind].split()), kind
         unnamed = [name for name, texts in refused.items() if not all(f"{kind}.{name}" in text for text in texts)]
         assert unnamed == []
 
@@ -93,13 +96,13 @@ def test_every_member_works_or_raises_unsupported_with_its_name(book: xw.Book) -
         ("Book.save(password=…)", lambda book: book.save(password="secret")),  # noqa: S106
     ],
 )
-def test_xlwings_passes_on_the_error(book: xw.Book, member: str, use: Callable[[xw.Book], object]) -> None:
+def test_the_error_passes_through_xlwings(book: xw.Book, member: str, use: Callable[[xw.Book], object]) -> None:
     with pytest.raises(Unsupported) as caught:
         use(book)
     assert caught.value.facts == {"engine": "libreoffice", "member": member}
 
 
-def test_an_option_of_open_that_the_engine_lacks_is_an_error(libreoffice: xw.App, tmp_path: Path) -> None:
+def test_an_unsupported_option_of_open_is_an_error(libreoffice: xw.App, tmp_path: Path) -> None:
     with libreoffice.books.add() as book:
         book.save(tmp_path / "a.xlsx")
     with pytest.raises(Unsupported, match=r"Books\.open"):

@@ -123,7 +123,7 @@ def test_the_options_of_xlwings_for_dates_numbers_and_empty_cells_work(sheet: xw
     assert row.options(transpose=True, ndim=2).value == [[dt.datetime(2025, 3, 18, 6)], [2.0], [None]]
 
 
-# Logical values: in LibreOffice they are numbers with a format, which must not remain on the next value.
+# Logical values: in LibreOffice they are numbers with a number format, which must not apply to the next value.
 
 
 @pytest.mark.parametrize("after", [5, 1, 0, "text", "=1+1"])

@@ -1,4 +1,4 @@
-"""The engine in a LibreOffice with a window, and within LibreOffice's own process."""
+"""The engine with a LibreOffice that has a window, and in code that runs within LibreOffice."""
 
 from __future__ import annotations
 
@@ -76,10 +76,10 @@ def test_a_workbook_in_a_window_is_changed_and_shows_messages(tmp_path: Path) ->
 
 def windows(title: str) -> list[str]:
     """Return the windows on the screen whose title contains *title*."""
-    found = subprocess.run(
+    output = subprocess.run(
         ["xdotool", "search", "--onlyvisible", "--name", title], capture_output=True, text=True, check=False
     )
-    return found.stdout.split()
+    return output.stdout.split()
 
 
 # Within LibreOffice
@@ -97,7 +97,7 @@ class Inside(unohelper.Base, XJobExecutor):
     def __init__(self, context):
         self.context = context
 
-    def trigger(self, what):
+    def trigger(self, argument):
         import os
 
         import xlwings as xw

@@ -1,4 +1,4 @@
-"""The extension in a profile: it is installed, found and removed, and then nothing of it is left."""
+"""The extension is installed in a profile of LibreOffice, found, and removed without leftovers."""
 
 from __future__ import annotations
 
@@ -34,6 +34,7 @@ def office(capfd: pytest.CaptureFixture[str], *arguments: str) -> tuple[int, str
 
 
 def tree(profile: Path) -> dict[str, bytes]:
+    """Return the contents of all files in *profile* by path."""
     return {str(path.relative_to(profile)): path.read_bytes() for path in profile.rglob("*") if path.is_file()}
 
 
@@ -45,26 +46,26 @@ def traces(profile: Path) -> list[str]:
 
 
 @pytest.mark.usefixtures("with_libreoffice")
-def test_install_status_and_remove_leave_nothing(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+def test_the_extension_is_removed_without_leftovers(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     profile = tmp_path / "配置 profile"
     with desk(profile) as running:
         running.open()
     before = tree(profile)
-    where = ("--profile", str(profile))
+    option = ("--profile", str(profile))
 
-    code, out, _ = office(capfd, "status", *where)
+    code, out, _ = office(capfd, "status", *option)
     assert (code, "is not installed in LibreOffice's profile" in out) == (1, True)
     for _ in range(2):  # the second replaces the first
-        code, out, err = office(capfd, "install", *where)
+        code, out, err = office(capfd, "install", *option)
         assert (code, err) == (0, "")
         assert len(out.splitlines()) == 3
         assert sys.prefix in out
         assert len(list(profile.rglob(FILE_NAME))) == 1
-    assert office(capfd, "status", *where) == (0, out, "")
+    assert office(capfd, "status", *option) == (0, out, "")
     with desk(profile) as running:
         running.open(hidden=False)  # the window saves the position of the toolbar
 
-    code, out, err = office(capfd, "remove", *where)
+    code, out, err = office(capfd, "remove", *option)
     assert (code, "was removed" in out, err) == (0, True, "")
     assert traces(profile) == []
     with desk(profile) as running:
@@ -78,14 +79,14 @@ def test_install_status_and_remove_leave_nothing(tmp_path: Path, capfd: pytest.C
         name for name in new if not name.endswith(("backenddb.xml", ".pmap", "unorc", "configmgr.ini", ".tmp"))
     } == set()
     assert set(before) - set(tree(profile)) == set()
-    assert office(capfd, "status", *where)[0] == 1
-    assert office(capfd, "remove", *where)[0] == 0
+    assert office(capfd, "status", *option)[0] == 1
+    assert office(capfd, "remove", *option)[0] == 0
 
 
 @pytest.mark.usefixtures("with_libreoffice")
 def test_a_user_who_is_not_root_installs_and_removes() -> None:
     if sys.platform == "win32" or os.geteuid() != 0:
-        pytest.skip("only root can become another user: the other tests have run as one who is not root")
+        pytest.skip("only root can become another user: the other tests are run by a user who is not root")
     with tempfile.TemporaryDirectory() as home:
         os.chown(home, NOBODY, NOBODY)
 
@@ -104,7 +105,9 @@ def test_a_user_who_is_not_root_installs_and_removes() -> None:
             )
 
         if run("-c", "import xlpkg.hosts.libreoffice.extension.manager").returncode:
-            pytest.skip("another user may not read this environment: unopkg, which root cannot use, is not tested")
+            pytest.skip(
+                "another user may not read this environment: unopkg, which does not work for root, is not tested"
+            )
         profile = Path(home, ".config", "libreoffice", "4")
         installed = run("-m", "xlpkg", "office", "install")
         assert (installed.returncode, installed.stderr) == (0, "")
@@ -143,9 +146,9 @@ def test_a_deleted_environment_is_an_error_in_cells_and_in_status(
     with desk(profile) as running:
         document = running.open()
         cells = document.Sheets.getByIndex(0)
-        for place, formula in enumerate(("=TM_PERIODS()", '=TM_YOY("广东";"出口";202502)')):
-            cells.getCellByPosition(0, place).setFormula(formula)
-            assert str(shown(cells.getCellByPosition(0, place))).startswith("## TradeMonitor's Python environment")
+        for row, formula in enumerate(("=TM_PERIODS()", '=TM_YOY("广东";"出口";202502)')):
+            cells.getCellByPosition(0, row).setFormula(formula)
+            assert str(shown(cells.getCellByPosition(0, row))).startswith("## TradeMonitor's Python environment")
         running.create("org.trademonitor.Runner").trigger("refresh")  # shows the sentence
 
 
@@ -160,9 +163,9 @@ def test_an_environment_that_cannot_be_used_is_an_error_in_cells(
     copied: Path, changes: dict[str, object], sentence: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     # LibreOffice's Python uses the packages of the environment whose python3 is first on the PATH.
-    own = str(Path(sys.prefix, "bin"))
-    elsewhere = [folder for folder in os.environ["PATH"].split(os.pathsep) if folder != own]
-    monkeypatch.setenv("PATH", os.pathsep.join(elsewhere))
+    environment = str(Path(sys.prefix, "bin"))
+    others = [folder for folder in os.environ["PATH"].split(os.pathsep) if folder != environment]
+    monkeypatch.setenv("PATH", os.pathsep.join(others))
     installed = manager.find(copied)
     assert installed is not None
     file = installed.folder / ENVIRONMENT

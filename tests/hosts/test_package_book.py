@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -121,10 +121,10 @@ def test_a_formula_written_to_a_range_is_adapted_to_each_cell(book: xw.Book) -> 
 def test_clearing_contents_leaves_formats(book: xw.Book, workbook: Path) -> None:
     book.sheets["当月"].range("B3:B6").clear_contents()
     book.save()
-    before, after = book.sheets["当月"].range("B3:B6").value, load_workbook(workbook)["当月"]
-    assert before == [None] * 4
-    assert [after[f"B{row}"].value for row in range(3, 7)] == [None] * 4
-    assert {after[f"B{row}"].number_format for row in range(3, 7)} == {"#,##0.0"}
+    in_engine, in_file = book.sheets["当月"].range("B3:B6").value, load_workbook(workbook)["当月"]
+    assert in_engine == [None] * 4
+    assert [in_file[f"B{row}"].value for row in range(3, 7)] == [None] * 4
+    assert {in_file[f"B{row}"].number_format for row in range(3, 7)} == {"#,##0.0"}
     assert book.sheets["当月"].range("B3:B6").number_format == "#,##0.0"
     assert book.sheets["当月"].range("B3:C3").number_format is None
 
@@ -148,7 +148,7 @@ def test_the_header_of_a_table_cannot_be_changed_by_values(book: xw.Book, header
 
 
 @pytest.mark.parametrize(
-    ("what", "key"),
+    ("use", "key"),
     [
         (lambda book: book.sheets["没有"].range("A1").value, "no-such-sheet"),
         (lambda book: book.names["rate"].refers_to_range, "name-not-range"),
@@ -157,10 +157,11 @@ def test_the_header_of_a_table_cannot_be_changed_by_values(book: xw.Book, header
         (lambda book: book.sheets["首页"].range((1, 16_385)), "no-such-range"),
     ],
 )
-def test_a_missing_sheet_name_or_range_is_named_in_the_error(book: xw.Book, what: object, key: str) -> None:
-    assert callable(what)
+def test_a_missing_sheet_name_or_range_is_named_in_the_error(
+    book: xw.Book, use: Callable[[xw.Book], object], key: str
+) -> None:
     with pytest.raises(WorkbookError) as caught:
-        what(book)
+        use(book)
     assert caught.value.key == key
     assert caught.value.sentence("zh") != caught.value.sentence("en")
 
@@ -195,7 +196,7 @@ def test_other_files_are_refused(tmp_path: Path, workbook: Path) -> None:
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(position=st.floats(0, 1, exclude_max=True), byte=st.integers(0, 255))
-def test_a_damaged_workbook_raises_nothing_but_workbook_error(workbook: Path, position: float, byte: int) -> None:
+def test_a_damaged_workbook_raises_only_workbook_error(workbook: Path, position: float, byte: int) -> None:
     content = bytearray(workbook.read_bytes())
     content[int(position * len(content))] ^= byte
     damaged = workbook.with_name("damaged.xlsm")

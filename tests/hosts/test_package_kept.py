@@ -28,8 +28,8 @@ def workbook(tmp_path: Path) -> Path:
     return user_workbook.build(tmp_path / "月报.xlsm")
 
 
-def without(part: bytes, *tags: str, results: bool = True) -> bytes:
-    """Return the canonical XML of *part* without the elements *tags*; without formulas' results, if not *results*."""
+def canonical(part: bytes, *tags: str, results: bool = True) -> bytes:
+    """Return the canonical XML of *part* without the elements *tags*, and without *results* of formulas if false."""
     root = etree.fromstring(part)
     for tag in tags:
         for element in list(root.iter(f"{MAIN}{tag}")):
@@ -39,8 +39,8 @@ def without(part: bytes, *tags: str, results: bool = True) -> bytes:
             for result in cell.findall(f"{MAIN}v"):
                 cell.remove(result)
             cell.attrib.pop("t", None)
-    canonical: bytes = etree.tostring(root, method="c14n")
-    return canonical
+    xml: bytes = etree.tostring(root, method="c14n")
+    return xml
 
 
 MONTH = {("当月", "A3"): [["四川", 1.0, None, 2.5], ["'=重庆", -3, 4, 5], ["云南", 6, 7, 8], ["贵州", 9, 10, 11]]}
@@ -56,7 +56,7 @@ def test_all_parts_but_sheets_are_byte_identical_after_a_save(workbook: Path) ->
     assert [kind for kind in kinds if not any(kind in name for name in before)] == []
     for sheet in ("首页", "数据", "我的 笔记"):
         part = SHEET[sheet]
-        assert without(after[part], results=False) == without(before[part], results=False)
+        assert canonical(after[part], results=False) == canonical(before[part], results=False)
 
 
 def test_a_written_sheet_keeps_its_settings_and_styles(workbook: Path) -> None:
@@ -67,7 +67,7 @@ def test_a_written_sheet_keeps_its_settings_and_styles(workbook: Path) -> None:
     sheets = [SHEET["首页"], SHEET["当月"]]
     assert [tag for tag in kept if not any(tag in before[part] for part in sheets)] == []
     for part in sheets:
-        assert without(after[part], "sheetData", "dimension") == without(before[part], "sheetData", "dimension")
+        assert canonical(after[part], "sheetData", "dimension") == canonical(before[part], "sheetData", "dimension")
         assert row_settings(after[part]) == row_settings(before[part])
         assert cell_styles(before[part]).items() <= cell_styles(after[part]).items()
 
@@ -147,8 +147,8 @@ def test_a_dynamic_array_stays_until_it_is_overwritten(workbook: Path) -> None:
     assert flag() == (None, False)
 
 
-@pytest.mark.parametrize("block", [("C2", 1), ("C2", [[1], [2]]), ("C1", [["x"], [1]]), ("C2", "=1+1")])
-def test_followers_of_an_overwritten_shared_formula_stay(workbook: Path, block: tuple[str, object]) -> None:
+@pytest.mark.parametrize(("address", "value"), [("C2", 1), ("C2", [[1], [2]]), ("C1", [["x"], [1]]), ("C2", "=1+1")])
+def test_followers_of_an_overwritten_shared_formula_stay(workbook: Path, address: str, value: object) -> None:
     row = b'<row r="2" spans="1:2"><c r="B2" s="5"><v>3.5</v></c></row>'
     first = b'<c r="C2"><f t="shared" ref="C2:C5" si="0">$B$2*ROW(A2)&amp;"A2"</f><v>1</v></c></row>'
     followers = b"".join(b'<row r="%d"><c r="C%d"><f t="shared" si="0"/><v>1</v></c></row>' % (n, n) for n in (4, 5))
@@ -156,7 +156,7 @@ def test_followers_of_an_overwritten_shared_formula_stay(workbook: Path, block: 
     with_sheet(workbook, "我的 笔记", b"</row></sheetData>", b"</row>" + followers + b"</sheetData>")
     with open_workbook(workbook) as book:
         notes = book.sheets["我的 笔记"]
-        notes.range(block[0]).value = block[1]
+        notes.range(address).value = value
         assert notes.range("C5").formula == '=$B$2*ROW(A5)&"A2"'
         book.save()
     notes = load_workbook(workbook)["我的 笔记"]

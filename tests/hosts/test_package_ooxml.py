@@ -47,9 +47,9 @@ def test_a_damaged_package_is_refused() -> None:
         archive.writestr("a.xml", "<a/>")
         archive.writestr("a.xml", "<b/>")
     damaged = [b"no zip file", content[:-10], content[:40] + b"\xff" + content[41:], twice.getvalue()]
-    for each in damaged:
+    for content in damaged:
         with pytest.raises(PackageError):
-            Package.read(each)
+            Package.read(content)
 
 
 def test_the_cells_and_characters_that_calamine_allocates_are_counted() -> None:

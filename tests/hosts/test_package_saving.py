@@ -1,4 +1,4 @@
-"""Saving replaces the file in one step, never overwrites changes of another program, and explains each failure."""
+"""Saving replaces the file in one step, keeps changes of another program, and names the cause of each failure."""
 
 from __future__ import annotations
 
@@ -215,7 +215,8 @@ def test_a_crash_while_saving_leaves_the_old_file_or_the_new_one(workbook: Path)
             [sys.executable, "-c", SAVE_REPEATEDLY, str(workbook), str(finished)],
             stdout=subprocess.PIPE,
             text=True,
-            env=os.environ | {"TMPDIR": str(workbook.parent)},  # pytest deletes what a killed process leaves there
+            env=os.environ
+            | {"TMPDIR": str(workbook.parent)},  # in tmp_path, so that pytest deletes the files of a killed process
         )
         assert child.stdout is not None
         begun = child.stdout.readline()

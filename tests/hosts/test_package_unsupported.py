@@ -15,7 +15,7 @@ from xlpkg.errors import Unsupported
 from xlpkg.hosts.package import open_workbook
 
 #: The members of xlwings' engine interface that the engine supports. All others must raise Unsupported.
-WORKS = {
+SUPPORTED = {
     "Apps": "keys add",
     "App": "visible quit kill screen_updating display_alerts enable_events interactive books calculate pid status_bar",
     "Books": "active open",
@@ -51,7 +51,7 @@ def implementation(book: xw.Book, kind: str) -> Any:
     return found[kind]
 
 
-@pytest.mark.parametrize("kind", WORKS)
+@pytest.mark.parametrize("kind", SUPPORTED)
 def test_every_member_works_or_raises_unsupported_with_its_name(book: xw.Book, kind: str) -> None:
     interface = {name for name in vars(getattr(base_classes, kind)) if not name.startswith("_")}
     refused = {}
@@ -60,16 +60,24 @@ def test_every_member_works_or_raises_unsupported_with_its_name(book: xw.Book, k
             getattr(implementation(book, kind), name)
         except Unsupported as error:
             refused[name] = str(error), error.sentence("zh")
-    assert interface - set(refused) == set(WORKS[kind].split())
+    assert interface - set(refused) == set(SUPPORTED[kind].split())
     assert [name for name, texts in refused.items() if not all(f" {kind}.{name}" in text for text in texts)] == []
 
 
-@pytest.mark.parametrize("kind", WORKS)
+@pytest.mark.parametrize("kind", SUPPORTED)
 def test_every_setter_works_or_raises_unsupported_with_its_name(book: xw.Book, kind: str) -> None:
-    works = {"raw_value", "formula", "visible", "screen_updating", "display_alerts", "enable_events", "interactive"}
+    settable_members = {
+        "raw_value",
+        "formula",
+        "visible",
+        "screen_updating",
+        "display_alerts",
+        "enable_events",
+        "interactive",
+    }
     for name, member in vars(getattr(base_classes, kind)).items():
         settable = isinstance(member, property) and member.fset is not None
-        if settable and not (name in works and name in WORKS[kind].split() and kind != "Sheet"):
+        if settable and not (name in settable_members and name in SUPPORTED[kind].split() and kind != "Sheet"):
             if (kind, name) == ("App", "status_bar"):
                 continue
             with pytest.raises(Unsupported, match=rf"{kind}\.{name}\b"):

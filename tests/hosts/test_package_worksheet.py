@@ -38,11 +38,11 @@ def test_a_sheet_is_byte_identical_outside_its_cells(workbook: Path) -> None:
     before = user_workbook.read_parts(workbook)[SHEET[NOTES[0]]]
     fill(workbook, {NOTES: "text"})
     after = user_workbook.read_parts(workbook)[SHEET[NOTES[0]]]
-    pieces = [
+    split_parts = [
         re.split(rb"<sheetData>|</sheetData>", re.sub(rb"<dimension[^>]*>", b"", part)) for part in (before, after)
     ]
-    assert pieces[0][::2] == pieces[1][::2]
-    assert pieces[0][1] + b'<row r="5"><c r="B5" t="inlineStr"><is><t>text</t></is></c></row>' == (pieces[1][1])
+    assert split_parts[0][::2] == split_parts[1][::2]
+    assert split_parts[0][1] + b'<row r="5"><c r="B5" t="inlineStr"><is><t>text</t></is></c></row>' == split_parts[1][1]
 
 
 def test_overwritten_texts_are_not_kept(workbook: Path) -> None:
@@ -156,11 +156,11 @@ def test_a_logical_value_is_not_written_as_a_number(workbook: Path) -> None:
 VALUES = (
     st.none() | st.booleans() | st.floats(-1e9, 1e9).map(lambda number: round(number, 3)) | st.sampled_from("省市 ab")
 )
-BLOCKS = st.tuples(st.integers(1, 9), st.integers(1, 28), st.lists(st.tuples(VALUES, VALUES), min_size=1, max_size=3))
+WRITES = st.tuples(st.integers(1, 9), st.integers(1, 28), st.lists(st.tuples(VALUES, VALUES), min_size=1, max_size=3))
 
 
 @settings(max_examples=15, deadline=None)
-@given(saves=st.lists(st.lists(BLOCKS, min_size=1, max_size=3), min_size=1, max_size=2))
+@given(saves=st.lists(st.lists(WRITES, min_size=1, max_size=3), min_size=1, max_size=2))
 def test_cells_are_in_order_after_any_writes(
     tmp_path_factory: pytest.TempPathFactory, saves: list[list[tuple[int, int, list[tuple[object, object]]]]]
 ) -> None:
@@ -168,8 +168,8 @@ def test_cells_are_in_order_after_any_writes(
     sheet = load_workbook(workbook)["我的 笔记"]
     expected = {(cell.row, cell.column): cell.value for row in sheet for cell in row}
     with open_workbook(workbook) as book:
-        for blocks in saves:
-            for top, left, rows in blocks:
+        for writes in saves:
+            for top, left, rows in writes:
                 book.sheets["我的 笔记"].range((top, left)).value = [list(row) for row in rows]
                 for down, row in enumerate(rows):
                     expected |= {(top + down, left + right): value for right, value in enumerate(row)}

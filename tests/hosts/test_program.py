@@ -1,4 +1,4 @@
-"""The program LibreOffice: it is found, it ends within its time limit, and it leaves nothing behind."""
+"""LibreOffice is found, ends within its time limit, and leaves no processes or files."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ needs_groups = pytest.mark.skipif(
 
 @pytest.fixture
 def temporary(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """The folder in which temporary folders are made, so that a test sees what is left of them."""
+    """The folder in which temporary folders are made, so that a test sees which are left."""
     folder = tmp_path / "temporary folders"
     folder.mkdir()
     monkeypatch.setattr(tempfile, "tempdir", str(folder))
@@ -103,13 +103,13 @@ def test_all_processes_have_ended_after_the_first_one_has_ended(
 def test_all_processes_have_ended_after_ctrl_c(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     started = tmp_path / "pids"
     program(tmp_path, SLEEPERS.format(file=shlex.quote(str(started))), monkeypatch)
-    left = tmp_path / "left"
-    left.mkdir()
+    temporary = tmp_path / "temporary"
+    temporary.mkdir()
     caller = subprocess.Popen(
         [sys.executable, "-c", "from xlpkg.hosts.libreoffice.program import run_soffice; run_soffice([])"],
         stderr=subprocess.PIPE,
         text=True,
-        env=os.environ | {"TMPDIR": str(left)},
+        env=os.environ | {"TMPDIR": str(temporary)},
     )
     running = pids(started, 3)
     time.sleep(1)  # until the caller waits for the program
@@ -118,7 +118,7 @@ def test_all_processes_have_ended_after_ctrl_c(tmp_path: Path, monkeypatch: pyte
 
     assert errors.rstrip().endswith("KeyboardInterrupt")
     assert [pid for pid in running if is_running(pid)] == []
-    assert list(left.iterdir()) == []
+    assert list(temporary.iterdir()) == []
 
 
 @needs_groups
@@ -149,7 +149,7 @@ def test_a_program_set_by_the_variable_is_not_replaced_by_another(
         run_soffice([])
 
 
-def test_a_missing_libreoffice_is_an_error_that_says_what_to_install(
+def test_a_missing_libreoffice_is_an_error_that_names_what_to_install(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.delenv("TRADEMONITOR_SOFFICE", raising=False)
@@ -172,7 +172,7 @@ def test_path_comes_before_the_usual_paths(tmp_path: Path, monkeypatch: pytest.M
 
 
 @needs_office
-def test_libreoffice_ends_and_leaves_nothing(temporary: Path) -> None:
+def test_libreoffice_ends_and_leaves_no_files(temporary: Path) -> None:
     assert "LibreOffice" in run_soffice(["--version"])
     with running_soffice(["--accept=pipe,name=trademonitor-test;urp;"]) as office:
         deadline = time.monotonic() + 60
@@ -228,13 +228,13 @@ def test_macros_run_only_if_asked_for(tmp_path: Path, temporary: Path) -> None:
 
     with running_soffice([str(workbook)], macros=True) as office:
         seconds_until(lock, office)
-        took = seconds_until(witness, office)
+        seconds = seconds_until(witness, office)
 
     witness.unlink()
     lock.unlink()
     with running_soffice([str(workbook)]) as office:
         seconds_until(lock, office)
-        time.sleep(max(2.0, 3 * took))
+        time.sleep(max(2.0, 3 * seconds))
         assert office.process.poll() is None, office.messages()
     assert not witness.exists()
     convert(workbook, "pdf", tmp_path)

@@ -1,4 +1,4 @@
-"""The service behind the buttons in LibreOffice: it does four actions and nothing else."""
+"""The UNO service behind the buttons in LibreOffice does the four actions and nothing else."""
 
 from __future__ import annotations
 
@@ -69,6 +69,7 @@ def presser(document: Any) -> Callable[[str], str]:
 
 
 def contents(document: Any) -> list[object]:
+    """Return the formulas and values of each sheet."""
     found: list[object] = []
     for sheet in document.Sheets:
         cursor = sheet.createCursor()
@@ -97,7 +98,7 @@ def test_an_action_does_not_change_another_workbook(office: Desk) -> None:
     document = office.open(macros=True, hidden=False)
     press = presser(document)
     for action in ACTIONS:
-        assert press(action) == "done"  # the error is shown to the user and is none for Basic
+        assert press(action) == "done"  # the error is shown to the user and not raised in Basic
     assert contents(document) == [(("",),)]
     document.close(True)
 
@@ -108,16 +109,16 @@ def test_each_action_works_on_the_workbook_in_front(office: Desk, examples: Path
     document = office.open(workbook, macros=True, hidden=False)
     press = presser(document)
 
-    def first_cell(block: layout.NamedRange) -> Any:
-        return document.NamedRanges.getByName(block.name).getReferredCells().getCellByPosition(0, 0)
+    def first_cell(named: layout.NamedRange) -> Any:
+        return document.NamedRanges.getByName(named.name).getReferredCells().getCellByPosition(0, 0)
 
     first_cell(layout.HOME_LAST_RUN).setString("never")
     first_cell(layout.HOME_FOLDERS).setString(str(examples))
-    lines = set()
+    last_runs = set()
     for action in ACTIONS:
         assert press(action) == "done"
-        lines.add(first_cell(layout.HOME_LAST_RUN).String)
-    assert "never" not in lines
-    assert len(lines) == len(ACTIONS)
+        last_runs.add(first_cell(layout.HOME_LAST_RUN).String)
+    assert "never" not in last_runs
+    assert len(last_runs) == len(ACTIONS)
     assert [path.read_bytes()[:5] for path in tmp_path.glob("*.pdf")] == [b"%PDF-"]
     document.close(True)

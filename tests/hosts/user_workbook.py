@@ -1,4 +1,4 @@
-"""Build a macro workbook with what users add to one, and fill, change and inspect it."""
+"""Build a macro workbook with features that users add, and fill, change and inspect it."""
 
 from __future__ import annotations
 
@@ -164,16 +164,16 @@ def with_sheet(workbook: Path, sheet: str, old: bytes, new: bytes) -> None:
     rewrite(workbook, workbook, lambda name, part: changes.get(name, part))
 
 
-def fill(workbook: Path, blocks: Mapping[tuple[str, str], Any]) -> None:
-    """Write *blocks* of values by sheet and first cell with the engine, and save."""
+def fill(workbook: Path, values: Mapping[tuple[str, str], Any]) -> None:
+    """Write *values* by sheet and first cell with the engine, and save."""
     with open_workbook(workbook) as book:
-        for (sheet, cell), value in blocks.items():
+        for (sheet, cell), value in values.items():
             book.sheets[sheet].range(cell).value = value
         book.save()
 
 
 def changed(before: Mapping[str, bytes], after: Mapping[str, bytes]) -> set[str]:
-    """Return the names of the parts that differ; all must be there."""
+    """Return the names of the parts that differ. Raises AssertionError if a part was added or removed."""
     assert list(before) == list(after)
     return {name for name, part in before.items() if after[name] != part}
 
