@@ -1,4 +1,4 @@
-"""The charts as SVG: every line compared with its peer and its goal, and how the time grows."""
+"""The charts as SVG: the ratios of each line with its goals, and the growth of the times."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The programs that open workbooks: engines of xlwings, building the workbook, its PDF, and set-up.
+"""Everything that opens workbooks: the engines of xlwings, building the workbook, printing it, and set-up.
 
 ::
 
