@@ -38,7 +38,7 @@ class Point:
 
 
 def points(folder: Path, *, repeat: int, tiny: bool = False) -> Iterator[Point]:
-    """Measure each kind of work for 1, 5 and 20 years, with and without cities, *repeat* times in turn, and yield the points."""
+    """Measure each kind of work *repeat* times for 1, 5 and 20 years, with and without cities, and yield the points."""
     years = (1, 2) if tiny else _YEARS
     for has_cities in (False, True):
         rows = len(months.table(months.LAST, cities=has_cities).rows)
