@@ -89,3 +89,10 @@ def test_eval_prints_the_sentence_about_a_wrong_argument_and_exits_with_2(tmp_pa
 @pytest.mark.parametrize("formula", ["TM_YOY", "1+1", "SUM(1,2)", 'TM_YOY("广东"', "__import__('os')"])
 def test_eval_refuses_anything_but_a_call_of_a_tm_function(formula: str, tmp_path: Path, example_store: Path) -> None:
     assert refusal(tmp_path, "eval", formula, "--store", example_store)
+
+
+def test_eval_continues_after_a_malformed_formula(tmp_path: Path, example_store: Path) -> None:
+    done = trademonitor(tmp_path, "eval", "TM_YOY(", 'TM_NET("广东",202502)', "--store", example_store)
+    assert done.returncode == 2
+    assert float(done.stdout) > 0
+    assert len(done.stderr.splitlines()) == 1

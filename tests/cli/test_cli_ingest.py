@@ -115,3 +115,13 @@ def test_a_query_needs_its_flow(tmp_path: Path, other_files: Path) -> None:
     said = [refusal(tmp_path, "ingest", file, "--store", "trade.sqlite") for file in sorted(folder.glob("*.csv"))]
     assert any("add --flow export or --flow import" in sentence for sentence in said)
     assert "'total' is not a flow: use one of" in refusal(tmp_path, "ingest", folder, "--flow", "total")
+
+
+def test_a_refused_file_does_not_hide_the_examples(tmp_path: Path) -> None:
+    wrong = tmp_path / "2025-02.csv"
+    wrong.write_text("not a table", encoding="utf-8")
+    assert trademonitor(tmp_path, "ingest", wrong).returncode == 2
+    empty = trademonitor(tmp_path, "table", "2025-02")
+    assert empty.returncode == 2
+    assert "has no figures yet" in empty.stderr
+    assert "the examples are used" in trademonitor(tmp_path, "run", "--out", tmp_path / "out").stderr

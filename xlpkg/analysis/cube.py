@@ -62,10 +62,12 @@ def _arrival(sheet: StoredSheet) -> dt.datetime:
 
 
 def _no_data(store: Store, currency: Currency, as_of: dt.datetime | None) -> NoData:
+    first = store.first_arrival()
+    if first is None:
+        return NoData("store-empty", path=store.path)
     if as_of is None:
         return NoData("no-data-of-currency", currency=currency.value)
-    first = store.first_arrival()
-    if first is not None and first > as_of.astimezone():
+    if first > as_of.astimezone():
         return NoData("nothing-then", as_of=as_of, first=first.astimezone(as_of.tzinfo))
     return NoData("no-currency-then", as_of=as_of, currency=currency.value)
 

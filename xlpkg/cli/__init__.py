@@ -13,7 +13,7 @@ from typing import Any, Final
 import click
 from click.shell_completion import get_completion_class
 
-from xlpkg.cli.command import Group, message_language
+from xlpkg.cli.command import Group
 from xlpkg.cli.console import complain, put, use_utf8
 from xlpkg.cli.language import chosen_language
 from xlpkg.cli.parameter_types import one_of
@@ -96,9 +96,6 @@ def _show_completion(ctx: click.Context, _: click.Parameter, shell: str | None) 
 )
 def root() -> None:
     """China's trade by province: from China Customs' monthly files to the finished report."""
-
-
-root.params.append(message_language())
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

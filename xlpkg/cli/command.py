@@ -66,9 +66,13 @@ class Command(Localised):
 
 
 class Group(Localised, click.Group):
-    """A command with subcommands."""
+    """A command with subcommands, which takes ``--lang`` before them, too."""
 
     command_class = Command
+
+    def __init__(self, *arguments: Any, **attributes: Any) -> None:
+        super().__init__(*arguments, **attributes)
+        self.params.append(message_language())
 
     def help_of(self, name: str) -> str:
         """Return the key of the help of the subcommand *name*."""

@@ -26,8 +26,7 @@ from xlpkg.hosts.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, Flow
-from xlpkg.store.database import has_content
-from xlpkg.store.store import Store, default_path, example_store, open_store
+from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
 
 _NO_OFFICE = ("office-missing", "office-not-there")
 
@@ -52,7 +51,7 @@ def run(
     store: Path | None,
 ) -> None:
     """Write the month's workbook and PDF to *out*, and print both paths; exit with 1 if a finding is an error."""
-    if not sources and store is None and "TRADEMONITOR_STORE" not in os.environ and not has_content(default_path()):
+    if not sources and store is None and "TRADEMONITOR_STORE" not in os.environ and not is_filled(default_path()):
         sources, store = example_folders(), example_store()
         note("examples-used", store=store)
     with open_store(store, create=bool(sources)) as opened:

@@ -10,20 +10,23 @@ from pathlib import Path
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.cli.console import note
 from xlpkg.model.words import Currency
-from xlpkg.store.store import Store, default_path, open_store, store_to_read
+from xlpkg.store.database import has_content
+from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
 
 
 def chosen_store(named: Path | None, *, quiet: bool = False) -> Path:
-    """Return the store *named*, else the user's, else, if there is none yet, the examples'.
+    """Return the store *named*, else the user's, else, if that has no figures yet, the examples'.
 
     A note on stderr says that it is the examples', unless *quiet*.
     """
     if named is not None:
         return named
-    path = store_to_read()
-    if path != (users := default_path()) and not quiet:
-        note("examples-shown", path=users, examples=path)
-    return path
+    users, examples = default_path(), example_store()
+    if is_filled(users) or not has_content(examples):
+        return users
+    if not quiet:
+        note("examples-shown", path=users, examples=examples)
+    return examples
 
 
 @contextlib.contextmanager

@@ -75,8 +75,10 @@ def _draw(table: Table, raw: bool) -> None:
     drawn = RichTable(title=table.title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
     for index, name in enumerate(table.header):
         is_label = index < table.labels
-        drawn.add_column(Text(name), justify="left" if is_label else "right", no_wrap=is_label)
+        drawn.add_column(Text(name), justify="left" if is_label else "right", no_wrap=not is_label)
     for row in table.rows:
         cells = (cell.label(current_language()) if isinstance(cell, Region) else cell for cell in row)
         drawn.add_row(*(Text(_text(cell, raw, MISSING)) for cell in cells))
-    Console().print(drawn)
+    console = Console()
+    console.width = max(console.width, console.measure(drawn).minimum)  # a figure is never cut
+    console.print(drawn)

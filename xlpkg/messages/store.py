@@ -61,5 +61,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Parquet needs the package pyarrow, which is not installed: pip install 'trademonitor[parquet]'",
         "导出 Parquet 需要 pyarrow，尚未安装：pip install 'trademonitor[parquet]'",
     ),
+    "store-empty": (
+        "the store {path} has no figures yet: store files with `trademonitor ingest`, or with the button 刷新数据",
+        "数据库 {path} 中还没有数字：请用 trademonitor ingest 或“刷新数据”按钮读入文件",
+    ),
     "no-data-of-currency": ("the store has no figures in {currency}", "数据库中没有 {currency} 数字"),
 }

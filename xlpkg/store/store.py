@@ -267,6 +267,14 @@ def _content(table: SourceTable) -> SheetContent:
     )
 
 
+def is_filled(path: Path) -> bool:
+    """Tell whether *path* is a store with at least one file: a refused file may have left an empty store."""
+    if not has_content(path):
+        return False
+    with open_store(path, create=False) as store:
+        return store.version() > 0
+
+
 @contextlib.contextmanager
 def open_store(path: Path | None = None, *, create: bool = True) -> Iterator[Store]:
     """Open the store at *path* (:func:`default_path` by default), and close it at the end of the block.
