@@ -49,7 +49,7 @@ _REVISION: Final = 0.15
 
 
 def check_magnitude(table: SourceTable, known: Known) -> bool:
-    """Return whether there were figures to compare *table* with.
+    """Return whether there were figures to compare *table* with. *known* returns those of the store.
 
     Raises SourceRefused, with the ratio and the figures it was compared with, if the figures are in another currency
     or unit.
@@ -57,17 +57,20 @@ def check_magnitude(table: SourceTable, known: Known) -> bool:
     figures = table.figures_of(NATIONAL).tolist()
     levels = _with_total([table.unit * level for level in figures[: len(LEVEL_FIELDS)]])
     other = Currency.RMB if table.currency is Currency.USD else Currency.USD
-    before, twin = table.period - 12, table.period
-    of_before, of_twin = _with_total(known(before, table.currency)), _with_total(known(twin, other))
+    year_before = table.period - 12
+    levels_before, levels_other = (
+        _with_total(known(year_before, table.currency)),
+        _with_total(known(table.period, other)),
+    )
     name = table.currency.value.upper()
-    against_before, against_twin = f"{name} {before}", f"{other.value.upper()} {twin}"
+    against_before, against_other = f"{name} {year_before}", f"{other.value.upper()} {table.period}"
     compared = False
-    for (flow, basis), level, last, same in zip(LEVEL_FIELDS, levels, of_before, of_twin, strict=True):
+    for (flow, basis), level, last, same in zip(LEVEL_FIELDS, levels, levels_before, levels_other, strict=True):
         if basis is Basis.YTD:
             ratio = _ratio(level, last * (1 + figures[yoy_field(flow)] / 100))
             compared |= _compare(table, ratio, (1 - _REVISION, 1 + _REVISION), against_before)
         rate = _ratio(level, same) if table.currency is Currency.RMB else _ratio(same, level)
-        compared |= _compare(table, rate, _RATE, against_twin)
+        compared |= _compare(table, rate, _RATE, against_other)
     year = next((y for y in (table.period.year, table.period.year - 1) if y in YEARLY_TRADE), None)
     if year is not None:
         usual = YEARLY_TRADE[year][table.currency is Currency.USD] * 1e12 / 12
@@ -88,6 +91,7 @@ def _with_total(levels: Sequence[float]) -> list[float]:
 
 
 def _ratio(level: float, against: float) -> float:
+    """Return *level* / *against*; infinity, or NaN for a level of 0 or NaN, if *against* is 0."""
     return level / against if against else level * math.inf
 
 

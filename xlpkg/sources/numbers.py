@@ -11,7 +11,7 @@ from xlpkg.model.words import Currency
 
 _NUMBER: Final = re.compile(r"-?(?:\d+|\d{1,3}(?:,\d{3})+)(?:\.\d+)?%?")
 _MISSING: Final = re.compile(r"[-?…]*|#{3,}|n/?a|\.\.\.?")
-#: A double has no more decimal digits.
+#: A double stores this many decimal digits exactly.
 _MOST_DIGITS: Final = 15
 _MINUS: Final = str.maketrans({"−": "-", "—": "-", "–": "-", "‐": "-", "－": "-", "\u2011": "-"})
 
@@ -41,7 +41,7 @@ def normalise(text: str) -> str:
 
 
 def read_number(text: str) -> float | None:
-    """Return the number that *text* prints, or None if it prints none ("-", "?", "####", nothing).
+    """Return the number in *text*, or None for a missing figure ("-", "?", "####", an empty text).
 
     A percent sign is ignored. Raises ValueError for any other text, such as a figure with the mark of a note (12²),
     with misplaced thousands separators or with more than 15 digits.

@@ -1,7 +1,7 @@
-"""A download of the online query (stats.customs.gov.cn): rows that are added up to provinces, levels only.
+"""Read a download of the online query (stats.customs.gov.cn), whose rows are added up to levels of provinces.
 
-The file says neither whether it is imports or exports, nor whether the query asked for all of the trade. The user
-names the first (``--flow``); the second is checked as far as the file shows it.
+The file does not say whether it has imports or exports: the user does (``--flow``). Nor does it say whether the query
+asked for all of the trade: that is checked as far as the columns show it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from xlpkg.model.regions import Region
     from xlpkg.sources.readers.grid import Grid
 
-#: A download ends after so many rows, without a warning.
+#: A download ends after this many rows, without a warning.
 MOST_ROWS: Final = 10_000
 
 _COLUMNS: Final = {
@@ -135,6 +135,7 @@ def _find_columns(file: str, header: list[str]) -> dict[str, int]:
 
 
 def _add_up(file: str, grid: Grid, columns: dict[str, int]) -> _Sums:
+    """Return the sums of the rows. Raises SourceRefused at a row without a month, a province or a number."""
     sums = _Sums()
     month_of_file = numbers.month_of_file(file)
     region_column, value_column = columns["region"], columns["value"]
@@ -170,9 +171,9 @@ def _add_up(file: str, grid: Grid, columns: dict[str, int]) -> _Sums:
 
 
 def _check_complete(file: str, rows: int, sums: _Sums) -> list[Message]:
-    """Return warnings, and remove a last month that may be cut off.
+    """Return warnings, and remove from *sums* a last month that may be incomplete.
 
-    Raises SourceRefused if the file has a part of the trade only.
+    Raises SourceRefused if the file has only a part of the trade.
     """
     warnings = []
     for detail, values in sums.details.items():

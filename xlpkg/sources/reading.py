@@ -1,4 +1,4 @@
-"""A source file as checked tables, or a refusal with its reason."""
+"""Read a source file as checked tables, or refuse it with the reason."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The rules that the levels of a month must satisfy, and how far rounding may make them miss.
+"""The rules that the levels of a month must satisfy, within the tolerance that rounding requires.
 
 Total is exports plus imports; 全国 is the sum of the 31 provinces; a month is at most its year to date, and January
-equals it. A source file is checked when it is read, and what is stored once more by ``trademonitor check``.
+equals it. A source file is checked when it is read; ``trademonitor check`` checks the stored figures again.
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ Rule = Literal["identity", "sum", "month-above-ytd", "january-not-ytd"]
 
 #: The most decimals that a table prints.
 _MOST_DECIMALS: Final = 9
-#: A sum of rounded figures may be off by so many standard deviations of its rounding error: by 8 for a table of whole
-#: numbers. The most in 14 real months is 4.
+#: A sum of rounded figures may differ by this many standard deviations of its rounding error. For a table of whole
+#: numbers that is 8; the largest difference in 14 real months is 4.
 _DEVIATIONS: Final = 5
 #: The standard deviation of the rounding error of a figure, as a share of its resolution.
 _DEVIATION: Final = 1 / math.sqrt(12)
-#: Differences come in multiples of the resolution, so that a part of it allows for the error of floating point.
+#: The error of floating point, as a share of the resolution. Real differences are multiples of the resolution.
 _SLACK: Final = 1e-3
 #: The relative error of floating point in a sum of 32 figures.
 _DOUBLE: Final = 1e-14
@@ -59,7 +59,7 @@ def resolution_of(figures: Array) -> Array:
 
 
 def find_contradictions(levels: Array, resolution: Array, *, is_january: bool) -> Iterator[Contradiction]:
-    """Yield the levels that do not satisfy a rule, beyond rounding: those of T = X + M first, sums last.
+    """Yield the levels that do not satisfy a rule, beyond rounding: first T = X + M, last the sums of provinces.
 
     *levels* and *resolution*, the size of their last printed digit, have the shape (2 bases, 32 regions, 3 flows).
     A level that is NaN contradicts nothing.
@@ -71,8 +71,8 @@ def find_contradictions(levels: Array, resolution: Array, *, is_january: bool) -
 
     month, to_date = levels[: Basis.YTD], levels[Basis.YTD :]
     # Two figures of one resolution are rounded in the same direction.
-    of_one_resolution = resolution[: Basis.YTD] == resolution[Basis.YTD :]
-    tolerance = np.where(of_one_resolution, 0.0, half.sum(axis=0, keepdims=True))
+    same_resolution = resolution[: Basis.YTD] == resolution[Basis.YTD :]
+    tolerance = np.where(same_resolution, 0.0, half.sum(axis=0, keepdims=True))
     if is_january:
         yield from _off("january-not-ytd", month, to_date, tolerance, resolution)
     else:
@@ -84,7 +84,7 @@ def find_contradictions(levels: Array, resolution: Array, *, is_january: bool) -
 
 
 def _off(rule: Rule, found: Array, expected: Array, tolerance: Array, resolution: Array) -> Iterator[Contradiction]:
-    """Yield each of *found* that differs from *expected* by more than *tolerance*; all of 3 axes, as in levels."""
+    """Yield each level of *found* that differs from *expected* by more than *tolerance*; all have 3 axes."""
     bases, regions, flows = found.shape
     slack = _SLACK * resolution[:bases, :regions, :flows] + _DOUBLE * np.abs(found)
     for cell in map(tuple, np.argwhere(np.abs(found - expected) > tolerance + slack).tolist()):

@@ -58,8 +58,8 @@ class SourceTable:
     warnings: tuple[Message, ...]
 
     @property
-    def of_regions(self) -> BoolArray:
-        """Which rows are of 全国 or a province, not of a zone; shape (n,)."""
+    def is_region_row(self) -> BoolArray:
+        """Whether each row is of 全国 or a province, not of a zone; shape (n,)."""
         return np.array([zone is None for zone in self.zones], dtype=np.bool_)
 
     @property
@@ -74,7 +74,7 @@ class SourceTable:
 
     def figures_of(self, region: Region) -> Array:
         """Return the nine figures of *region*; NaN where nothing is printed."""
-        figures: Array = self.figures[(self.regions == region.index) & self.of_regions][0]
+        figures: Array = self.figures[(self.regions == region.index) & self.is_region_row][0]
         return figures
 
     def with_warnings(self, *more: Message) -> SourceTable:

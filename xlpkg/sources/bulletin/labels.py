@@ -31,9 +31,9 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """The labels of a grid: their column, the row of the first region (both from 0), and a label for each row from it.
+    """The labels of a grid: their column, the first row with a region, both counted from 0, and a label for each row.
 
-    ``provinces`` is the number of different provinces among them.
+    The labels begin in that row. ``provinces`` is the number of different provinces among them.
     """
 
     column: int
@@ -43,14 +43,14 @@ class Labels:
 
 
 def find_labels(grid: Grid) -> Labels | None:
-    """Return the first of the columns that name the most provinces, or None if no column names a region."""
+    """Return the labels in the column that names the most provinces, or None if no column names one."""
     if len(grid.rows) > _MOST_ROWS:
         return None
     best: Labels | None = None
     for column in range(_MOST_COLUMNS):
-        found = _read_column(grid, column)
-        if found and (best is None or found.provinces > best.provinces):
-            best = found
+        labels = _read_column(grid, column)
+        if labels and (best is None or labels.provinces > best.provinces):
+            best = labels
         if best and best.provinces == len(PROVINCES):
             break
     return best if best and best.provinces else None

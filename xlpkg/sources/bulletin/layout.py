@@ -1,7 +1,7 @@
-"""The layout of table (8), 进出口商品收发货人所在地总值表: title, unit and columns, found by their words.
+"""Find the title, unit and columns of table (8), 进出口商品收发货人所在地总值表, by their words.
 
-No position is fixed: the label column is the one that names provinces, and the field of a column is read from the
-texts above it.
+No row or column is fixed: the label column is the one that names provinces, and the field of a column is read from
+the texts above it.
 """
 
 from __future__ import annotations
@@ -30,15 +30,19 @@ _BY_OTHER_LOCATION: Final = re.compile(r"境内目的地|货源地|\bdestination
 _NOT_A_HEADER: Final = re.compile(r"所在地|总值表|单位|\bunit\b|\blocation|unnamed", re.IGNORECASE)
 _UNIT: Final = re.compile(r"单位|\bunit", re.IGNORECASE)
 _YOY: Final = re.compile(r"同期|同比|percentage change|% change|growth|year-on-year", re.IGNORECASE)
-#: Headings are looked for in at most so many rows above the first region, or from the top if no region is found.
+#: The rows above the first region that are searched for headings, at most.
 _MOST_HEADER_ROWS: Final = 50
-_HEADER_ROWS: Final = 12
+#: The rows at the top that are searched if no region is found.
+_HEADER_ROWS_WITHOUT_REGION: Final = 12
 _LONGEST_TITLE: Final = 200
 
 
 @dataclass(frozen=True, slots=True)
 class Heading:
-    """A text above a table, and what it says: ``unit`` if it names the unit, ``currency`` if it is a title."""
+    """A text above a table, and what it names.
+
+    ``unit`` is the size and currency of a unit, ``currency`` that of a title; otherwise None.
+    """
 
     text: str
     month: Month | None
@@ -83,7 +87,7 @@ class Layout:
 def read_head(grid: Grid) -> Head:
     """Return the labels and headings of *grid*."""
     labels = find_labels(grid)
-    height = _HEADER_ROWS if labels is None else min(labels.first_row, _MOST_HEADER_ROWS)
+    height = _HEADER_ROWS_WITHOUT_REGION if labels is None else min(labels.first_row, _MOST_HEADER_ROWS)
     cells = (cell[:LONGEST_HEADING] for row in grid.rows[:height] for cell in row)
     texts = dict.fromkeys(map(clean_label, dict.fromkeys([*grid.headings, *cells])))
     return Head(labels, tuple(_read_heading(text) for text in texts if text))
@@ -148,7 +152,7 @@ def _texts_above(header: Sequence[Sequence[str]], column: int) -> list[str]:
 
 def _columns(file: str, grid: Grid, above: Sequence[Sequence[str]], title: str) -> tuple[tuple[int | None, ...], int]:
     """Return the column of each field, and the month that the headers name."""
-    found: dict[int, int] = {}
+    column_of_field: dict[int, int] = {}
     months: dict[int, str] = {}
     for column, texts in enumerate(above):
         words = " ".join(texts)
@@ -168,19 +172,19 @@ def _columns(file: str, grid: Grid, above: Sequence[Sequence[str]], title: str) 
             months[last_month] = words
         else:
             continue
-        if field in found:
-            first, second = column_letters(found[field]), column_letters(column)
+        if field in column_of_field:
+            first, second = column_letters(column_of_field[field]), column_letters(column)
             raise SourceRefused("column-twice", file=file, first=first, second=second, words=words)
-        found[field] = column
-    if not found:
+        column_of_field[field] = column
+    if not column_of_field:
         raise SourceRefused("not-by-location", file=file, title=title or "—")
-    has_total = any(level_field(Flow.TOTAL, basis) in found for basis in Basis)
+    has_total = any(level_field(Flow.TOTAL, basis) in column_of_field for basis in Basis)
     for field in range(FIELD_COUNT):
-        if field not in found and (has_total or flow_of_field(field) is not Flow.TOTAL):
+        if field not in column_of_field and (has_total or flow_of_field(field) is not Flow.TOTAL):
             raise SourceRefused("column-missing", file=file, sheet=grid.sheet or "-", column=field_name(field))
     if len(months) != 1:
         raise SourceRefused("header-months", file=file, found=", ".join(months.values()))
-    return tuple(found.get(field) for field in range(FIELD_COUNT)), next(iter(months))
+    return tuple(column_of_field.get(field) for field in range(FIELD_COUNT)), next(iter(months))
 
 
 def _flow_of(text: str) -> Flow | None:
@@ -204,7 +208,10 @@ def _spans(text: str) -> Iterator[tuple[int, bool]]:
 
 
 def _period(file: str, headings: Sequence[Heading], header_month: int) -> Month:
-    """Return the month of the title or, without one, of the file's name; both and the header must agree."""
+    """Return the month of the title or, without one, of the file's name.
+
+    Raises SourceRefused if title, name and *header_month* do not agree, or none has a year.
+    """
     titled = {heading.month for heading in headings if heading.month}
     named = numbers.month_of_file(file)
     if len(titled) > 1:

@@ -55,7 +55,7 @@ def read_bulletin(file: str, kind: str, grid: Grid, head: Head) -> SourceTable:
 def _check_regions(grid: Grid, label_column: int, table: SourceTable) -> None:
     """Refuse a table in which 全国 or a province does not appear exactly once."""
     lines: dict[int, list[int]] = {}
-    for line, region in zip(table.lines[table.of_regions], table.regions[table.of_regions], strict=True):
+    for line, region in zip(table.lines[table.is_region_row], table.regions[table.is_region_row], strict=True):
         lines.setdefault(int(region), []).append(int(line))
     for region, found in lines.items():
         if len(found) > 1:
@@ -77,12 +77,14 @@ def _check_regions(grid: Grid, label_column: int, table: SourceTable) -> None:
 
 def _check_levels(grid: Grid, label_column: int, table: SourceTable) -> None:
     """Refuse a table whose levels contradict each other by more than rounding."""
-    order = np.argsort(table.regions[table.of_regions])
-    lines = table.lines[table.of_regions][order]
-    figures = table.figures[table.of_regions][order, : len(LEVEL_FIELDS)]
+    order = np.argsort(table.regions[table.is_region_row])
+    lines = table.lines[table.is_region_row][order]
+    figures = table.figures[table.is_region_row][order, : len(LEVEL_FIELDS)]
     levels = figures.reshape(len(REGIONS), len(YOY_FIELDS), len(Basis)).transpose(2, 0, 1)
-    of_columns = resolution_of(table.figures[:, : len(LEVEL_FIELDS)])
-    resolution = np.broadcast_to(of_columns.reshape(1, len(YOY_FIELDS), len(Basis)).transpose(2, 0, 1), levels.shape)
+    column_resolution = resolution_of(table.figures[:, : len(LEVEL_FIELDS)])
+    resolution = np.broadcast_to(
+        column_resolution.reshape(1, len(YOY_FIELDS), len(Basis)).transpose(2, 0, 1), levels.shape
+    )
     for contradiction in find_contradictions(levels, resolution, is_january=table.period.month == 1):
         field = level_field(contradiction.flow, contradiction.basis)
         column = table.columns[field]
@@ -99,7 +101,7 @@ def _check_levels(grid: Grid, label_column: int, table: SourceTable) -> None:
 def _warnings(table: SourceTable) -> Iterator[Message]:
     """Yield a warning for missing YoY, and for a missing footnote."""
     printed = [yoy_field(flow) for flow in YOY_FIELDS if table.columns[yoy_field(flow)] is not None]
-    missing = np.flatnonzero(np.isnan(table.figures[:, printed]).any(axis=1) & table.of_regions)
+    missing = np.flatnonzero(np.isnan(table.figures[:, printed]).any(axis=1) & table.is_region_row)
     if missing.size:
         first = REGIONS[table.regions[missing[0]]].name
         yield Message("yoy-missing", {"file": table.file, "count": missing.size, "first": first})

@@ -7,17 +7,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-#: Of all grids of a file. The longest download of the online query has 180,000 cells.
+#: The cells of all grids of a file. The longest download of the online query has 180,000 cells.
 MAX_CELLS: Final = 500_000
-#: Columns of a spreadsheet.
+#: The columns that a spreadsheet can have.
 MAX_COLUMNS: Final = 16_384
-#: Characters in all cells of a file. One shared text may be shown in every cell of a spreadsheet.
+#: The characters in all cells of a file. One shared text may be shown in every cell of a spreadsheet.
 MAX_CHARACTERS: Final = 64 * 2**20
-#: Characters in a cell.
+#: The characters in a cell.
 MAX_CELL_CHARACTERS: Final = 131_072
 
 #: A cell as a spreadsheet library returns it.
-Cell = str | float | dt.date | dt.time | dt.timedelta
+RawCell = str | float | dt.date | dt.time | dt.timedelta
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class Grid:
     """The cells of one sheet, HTML table or CSV file.
 
     ``rows`` may differ in length. ``headings`` are the texts that name the table: page title, headings, caption, unit,
-    sheet name. ``open_end`` is true for a CSV file whose last row has no line end, so it may be cut short.
+    sheet name. ``open_end`` is True for a CSV file whose last row has no line end, so it may be cut short.
     """
 
     sheet: str
@@ -52,7 +52,7 @@ class SourceFile:
     grids: tuple[Grid, ...]
 
 
-def cell_text(cell: Cell) -> str:
+def cell_text(cell: RawCell) -> str:
     """Return a cell as text: a number to 12 digits, the precision that a spreadsheet shows, and a date as ISO 8601."""
     if isinstance(cell, str):
         return cell

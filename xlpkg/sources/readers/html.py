@@ -20,7 +20,7 @@ _UNIT: Final = re.compile(r"单位|Unit\s*[:：∶]", re.IGNORECASE)
 MAX_TAGS: Final = 300_000
 #: libxml2 compares each attribute of a tag with all before it: this many comparisons take 5 seconds.
 MAX_COMPARISONS: Final = 10**9
-#: What is between two attributes.
+#: The characters between two attributes.
 _BETWEEN: Final = re.compile(r"[\s/\"']+")
 
 
@@ -42,7 +42,7 @@ def read_html(name: str, text: str) -> Iterator[Grid]:
     etree.strip_elements(page, "script", "style", "noscript", with_tail=False)
     for line_break in page.iter("br"):
         line_break.tail = "\n" + (line_break.tail or "")
-    for mark in page.iter("sup", "sub"):  # the mark of a note is not a digit of the figure before it
+    for mark in page.iter("sup", "sub"):  # so that the mark of a note is not read as a digit of the figure
         mark.text, mark.tail = f"[{mark.text or ''}", f"]{mark.tail or ''}"
     lowered = encoded.lower()
     if lowered.count(b"<table") > lowered.count(b"</table"):
@@ -86,11 +86,11 @@ def _table_rows(name: str, table: _Element) -> list[list[str]]:
     """Return the texts of a table's cells, each repeated over its colspan and rowspan."""
     rows: list[list[str]] = []
     from_above: dict[int, tuple[int, str]] = {}  # column -> rows still to fill, text
-    left = MAX_CELLS
+    remaining = MAX_CELLS
     for row in table.iter("tr"):
-        rows.append(_row(row.iterchildren("td", "th"), from_above, left))
-        left -= len(rows[-1])
-        if left < 0:
+        rows.append(_row(row.iterchildren("td", "th"), from_above, remaining))
+        remaining -= len(rows[-1])
+        if remaining < 0:
             raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
     return rows
 
@@ -124,4 +124,5 @@ def _row(cells: Iterable[_Element], from_above: dict[int, tuple[int, str]], limi
 
 
 def _span(value: str | None, most: int) -> int:
+    """Return a colspan or rowspan, at most *most*; 1 if it is not a number."""
     return min(int(value), most) or 1 if value and value.isdecimal() and len(value) < 6 else 1
