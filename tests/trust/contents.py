@@ -1,4 +1,4 @@
-"""What a store and a workbook hold, in a form in which two of them can be compared."""
+"""Read everything in a store or a workbook, so that two of them can be compared."""
 
 from __future__ import annotations
 
@@ -20,19 +20,19 @@ FROM figure WHERE sheet = ? ORDER BY line, region
 """
 _COLUMNS = "SELECT field, letters, resolution FROM sheet_column WHERE sheet = ? ORDER BY field"
 
-#: The time of arrival differs from run to run, and with it the digest of a sheet, its last column.
+#: The time of arrival differs between runs. The digest of a sheet, the last column of its row, includes it.
 _ARRIVED = re.compile(r"'\d{4}-\d\d-\d\dT[\d:.]+\+00:00'")
 _DIGEST = re.compile(r"""(INSERT INTO "sheet" .*)'[0-9a-f]{64}'\);""", re.DOTALL)
 
 
 def dump(store: Path) -> list[str]:
-    """Return the whole store as SQL, without the times of arrival and the digests that they are part of."""
+    """Return the store as SQL statements, without the times of arrival and the digests that include them."""
     with closing(sqlite3.connect(store)) as db:
         return [_DIGEST.sub(r"\1'digest');", _ARRIVED.sub("'arrived'", line)) for line in db.iterdump()]
 
 
 def by_file(store: Path) -> dict[str, list[tuple[Any, ...]]]:
-    """Return for each stored file, by its hash, everything that is stored of it but numbers of rows and times."""
+    """Return everything that is stored of each file, by its SHA-256, without row ids and times."""
     found: dict[str, list[tuple[Any, ...]]] = {}
     with closing(sqlite3.connect(store)) as db:
         sheets = db.execute(
@@ -40,14 +40,14 @@ def by_file(store: Path) -> dict[str, list[tuple[Any, ...]]]:
             " footnote, regions_digest, zones_digest FROM file LEFT JOIN sheet ON sheet.file = file.id"
             " ORDER BY sha256, sheet.id"
         ).fetchall()
-        for sheet, sha256, *told in sheets:
+        for sheet, sha256, *head in sheets:
             rows = [db.execute(statement, (sheet,)).fetchall() for statement in (_COLUMNS, _FIGURES)]
-            found.setdefault(sha256, []).append((*told, rows))
+            found.setdefault(sha256, []).append((*head, rows))
     return found
 
 
-def faults(store: Path) -> list[tuple[Any, ...]]:
-    """Return what SQLite finds wrong with the file and its references: nothing in a store that is well."""
+def integrity_errors(store: Path) -> list[tuple[Any, ...]]:
+    """Return the errors that SQLite finds in the file and in its foreign keys; an empty list if there are none."""
     with closing(sqlite3.connect(store)) as db:
         return [
             *(row for row in db.execute("PRAGMA integrity_check") if row != ("ok",)),
@@ -56,9 +56,9 @@ def faults(store: Path) -> list[tuple[Any, ...]]:
 
 
 def cells(workbook: Path) -> dict[str, Any]:
-    """Return the values of all cells by sheet, without the line that tells the time, and the names of all parts.
+    """Return the values of all cells by sheet, and the names of all parts under "parts".
 
-    Every part is read, and its checksum compared.
+    The line with the time of the last run is empty. Every part is read and its checksum compared.
     """
     with zipfile.ZipFile(workbook) as package:
         assert package.testzip() is None

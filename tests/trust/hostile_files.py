@@ -1,4 +1,4 @@
-"""Files made to harm the program that reads them: each kind with its name, and what must become of it."""
+"""Make malicious files, each with a description: bombs, absurd sizes, external references, wrong declarations."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import xlwt
-from mutations import File, Table, render, tables, written
+from mutations import File, Table, file_bytes, render, tables
 
 #: How a part of a package is changed.
 Change = Callable[[bytes], bytes]
@@ -24,26 +24,26 @@ MIB = 2**20
 
 
 def month() -> Table:
-    """The example month that the files are made of; its provinces and figures are sound."""
+    """Return the example month that the files are made from."""
     return next(
         table for table in tables() if table.stem == "2025-02" and table.title and "千美元" in table.cells[0][-1]
     )
 
 
-def relabelled(*labels: str) -> Table:
-    """The month with rows of zones after the last province, whose labels are *labels*."""
+def with_zone_labels(*labels: str) -> Table:
+    """Return the month with zones named *labels* after the last province."""
     table = month()
     zones = [[label, "10", "30", "4", "20", "6", "10", "1.0", "2.0", "-3.0"] for label in labels]
     return Table(table.stem, table.title, [*table.cells[:-1], *zones, table.cells[-1]], table.header)
 
 
 def workbook() -> bytes:
-    """The month as an .xlsx that nothing was done to."""
-    return written(tables().index(month()), "xlsx")
+    """Return the month as an unchanged .xlsx."""
+    return file_bytes(tables().index(month()), "xlsx")
 
 
-def remade(changes: Mapping[str, Change] | None = None, more: Mapping[str, bytes] | None = None) -> bytes:
-    """The month's .xlsx with some parts changed and *more* parts."""
+def changed_workbook(changes: Mapping[str, Change] | None = None, more: Mapping[str, bytes] | None = None) -> bytes:
+    """Return the month as an .xlsx with *changes* of its parts and *more* parts."""
     out = io.BytesIO()
     with warnings.catch_warnings(), zipfile.ZipFile(io.BytesIO(workbook())) as old:
         warnings.simplefilter("ignore")
@@ -55,8 +55,8 @@ def remade(changes: Mapping[str, Change] | None = None, more: Mapping[str, bytes
     return out.getvalue()
 
 
-def replaced(old: bytes, new: bytes) -> Change:
-    """Replace the first *old*, which has to be there."""
+def replace_first(old: bytes, new: bytes) -> Change:
+    """Return a change that replaces the first *old*, which must be in the part."""
 
     def change(part: bytes) -> bytes:
         assert old in part
@@ -66,24 +66,25 @@ def replaced(old: bytes, new: bytes) -> Change:
 
 
 def after_rows(xml: bytes) -> Change:
-    """Put *xml* after the sheet's last row."""
-    return replaced(b"</sheetData>", xml + b"</sheetData>")
+    """Return a change that inserts *xml* after the last row of a sheet."""
+    return replace_first(b"</sheetData>", xml + b"</sheetData>")
 
 
 def after_data(xml: bytes) -> Change:
-    """Put *xml* behind the sheet's data."""
-    return replaced(b"</sheetData>", b"</sheetData>" + xml)
+    """Return a change that inserts *xml* after the rows of a sheet."""
+    return replace_first(b"</sheetData>", b"</sheetData>" + xml)
 
 
-def _claims_to_be_small() -> bytes:
-    """A package of which a part is 100 MiB, and says that it has 100 bytes."""
-    data = bytearray(remade(more={"xl/media/zeros.bin": bytes(70 * MIB)}))
-    size = struct.pack("<I", 100 * MIB)
-    return bytes(data).replace(size, struct.pack("<I", 100))
+def _too_small_a_size() -> bytes:
+    """Return a package with a part of 70 MiB whose declared size is 100 bytes."""
+    data = changed_workbook(more={"xl/media/zeros.bin": bytes(70 * MIB)})
+    size = struct.pack("<I", 70 * MIB)
+    assert data.count(size) == 2  # before the part, and in the directory
+    return data.replace(size, struct.pack("<I", 100))
 
 
 def _overlapping() -> bytes:
-    """A package whose directory names one compressed part ten thousand times."""
+    """Return a package whose directory names the same compressed part ten thousand times."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
         new.writestr("xl/worksheets/sheet1.xml", bytes(MIB))
@@ -107,7 +108,7 @@ def _nested() -> bytes:
 
 
 def _laughs(root: bytes, use: bytes) -> bytes:
-    """An XML head whose entity z is ten letters to the tenth power, and the root that follows."""
+    """Return a document type with nested entities (a billion laughs), followed by *root*."""
     entities = b'<!ENTITY a "lollollol">' + b"".join(
         b'<!ENTITY %c "%s">' % (98 + i, b"&%c;" % (97 + i) * 10) for i in range(10)
     )
@@ -115,49 +116,54 @@ def _laughs(root: bytes, use: bytes) -> bytes:
 
 
 def packages() -> Iterator[tuple[str, bytes]]:
-    """Packages that unpack to too much, lie, or reach outside."""
-    yield "a part of zeros, a thousand to one", remade(more={"xl/media/zeros.bin": bytes(100 * MIB)})
-    yield "a sheet of spaces, a thousand to one", remade({SHEET: after_data(b" " * 63 * MIB)})
-    yield "a part that claims to be small", _claims_to_be_small()
-    yield "packages in packages", remade(more={"xl/embeddings/nested.zip": _nested()})
+    """Packages that unpack to too much, declare false sizes, or refer to other files."""
+    yield "a part of zeros, compressed to a thousandth", changed_workbook(more={"xl/media/zeros.bin": bytes(130 * MIB)})
+    yield "a sheet of spaces, compressed to a thousandth", changed_workbook({SHEET: after_data(b" " * 63 * MIB)})
+    yield "a part whose declared size is too small", _too_small_a_size()
+    yield "packages in packages", changed_workbook(more={"xl/embeddings/nested.zip": _nested()})
     yield "overlapping parts", _overlapping()
-    yield "sixty thousand parts", remade(more={f"x/{number}": b"" for number in range(60_000)})
+    yield "sixty thousand parts", changed_workbook(more={f"x/{number}": b"" for number in range(60_000)})
     outside = ("../../outside.csv", "/tmp/outside.csv", "C:\\outside.csv", "..\\outside.csv", "xl/\u202excod.xml")  # noqa: S108
-    yield "names that reach outside", remade(more=dict.fromkeys(outside, b"outside"))
+    yield "names of parts outside the package", changed_workbook(more=dict.fromkeys(outside, b"outside"))
     target = b'Target="worksheets/sheet1.xml"'
     for where in (b"../../../../../../etc/passwd", b"file:///etc/passwd", b"http://127.0.0.1:9/x.xml"):
-        change = replaced(target, b'TargetMode="External" Target="' + where + b'"')
-        yield f"a sheet at {where.decode()}", remade({"xl/_rels/workbook.xml.rels": change})
+        change = replace_first(target, b'TargetMode="External" Target="' + where + b'"')
+        yield f"a sheet at {where.decode()}", changed_workbook({"xl/_rels/workbook.xml.rels": change})
     entity = b'<!DOCTYPE sst [<!ENTITY a SYSTEM "file:///etc/passwd">]><sst'
     yield (
         "an external entity",
-        remade({STRINGS: lambda xml: replaced("北京市".encode(), b"&a;")(replaced(b"<sst", entity)(xml))}),
+        changed_workbook(
+            {STRINGS: lambda xml: replace_first("北京市".encode(), b"&a;")(replace_first(b"<sst", entity)(xml))}
+        ),
     )
     for part, root in ((STRINGS, b"<sst"), (SHEET, b"<worksheet"), ("xl/workbook.xml", b"<workbook")):
-        yield f"a billion laughs in {part}", remade({part: replaced(root, _laughs(root, root[1:]))})
+        yield f"a billion laughs in {part}", changed_workbook({part: replace_first(root, _laughs(root, root[1:]))})
     yield (
         "an .ods in it",
-        remade(more={"content.xml": b"<x/>", "mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}),
+        changed_workbook(more={"content.xml": b"<x/>", "mimetype": b"application/vnd.oasis.opendocument.spreadsheet"}),
     )
-    yield "another coding", remade({SHEET: lambda xml: xml.replace(b"UTF-8", b"UTF-16").decode().encode("utf-16")})
+    yield (
+        "a sheet in UTF-16",
+        changed_workbook({SHEET: lambda xml: xml.replace(b"UTF-8", b"UTF-16").decode().encode("utf-16")}),
+    )
 
 
-#: Cells that all show the first shared text.
+#: Rows whose only cell is the first shared string.
 _REPEATED = b"".join(b'<row r="%d"><c r="A%d" t="s"><v>0</v></c></row>' % (row, row) for row in range(500, 40_000))
 
 
 def _longer(*texts: bytes) -> Change:
-    """Return a change of the first shared text to *texts*, one behind the other."""
+    """Return a change of the first shared string to *texts*, joined."""
     return lambda xml: re.sub(rb"(<si><t[^>]*>)[^<]*", lambda first: first[1] + b"".join(texts), xml, count=1)
 
 
 def dimensions() -> Iterator[tuple[str, bytes]]:
-    """Sheets that span, count or merge more than there is."""
+    """Sheets with false dimensions, addresses, counts or merged ranges."""
     yield (
-        "a dimension to the last corner",
-        remade({SHEET: lambda xml: re.sub(rb'ref="A1:\w+"', b'ref="A1:XFD1048576"', xml)}),
+        "a dimension that covers the largest sheet",
+        changed_workbook({SHEET: lambda xml: re.sub(rb'ref="A1:\w+"', b'ref="A1:XFD1048576"', xml)}),
     )
-    for place in (
+    for address in (
         b"XFD1048576",
         b"A2147483648",
         b"ZZZZZZ1",
@@ -166,18 +172,21 @@ def dimensions() -> Iterator[tuple[str, bytes]]:
         b"&#88;FD9",
         b"A99999999999999999999",
     ):
-        yield f"a cell at {place.decode()}", remade({SHEET: replaced(b'r="A5"', b'r="' + place + b'"')})
-    yield "a cell in other quotes", remade({SHEET: replaced(b'r="A5"', b"r='XFD1048576'")})
-    yield "a row of two billion", remade({SHEET: after_rows(b'<row r="2147483648"><c><v>1</v></c></row>')})
+        yield (
+            f"a cell at {address.decode()}",
+            changed_workbook({SHEET: replace_first(b'r="A5"', b'r="' + address + b'"')}),
+        )
+    yield "a cell in other quotes", changed_workbook({SHEET: replace_first(b'r="A5"', b"r='XFD1048576'")})
+    yield "a row of two billion", changed_workbook({SHEET: after_rows(b'<row r="2147483648"><c><v>1</v></c></row>')})
     yield (
-        "cells without a place",
-        remade({SHEET: after_rows(b'<row r="9999">' + b"<c><v>1</v></c>" * 400_000 + b"</row>")}),
+        "cells without an address",
+        changed_workbook({SHEET: after_rows(b'<row r="9999">' + b"<c><v>1</v></c>" * 400_000 + b"</row>")}),
     )
-    yield "rows without a place", remade({SHEET: after_rows(b"<row><c><v>1</v></c></row>" * 450_000)})
-    yield "nearly too many cells", remade({SHEET: after_rows(b"<row><c><v>1</v></c></row>" * 49_000)})
+    yield "rows without a number", changed_workbook({SHEET: after_rows(b"<row><c><v>1</v></c></row>" * 450_000)})
+    yield "nearly too many cells", changed_workbook({SHEET: after_rows(b"<row><c><v>1</v></c></row>" * 49_000)})
     yield (
-        "a text of fifty million letters",
-        remade(
+        "a text of fifty million characters",
+        changed_workbook(
             {
                 SHEET: after_rows(
                     b'<row r="99"><c r="A99" t="inlineStr"><is><t>' + b"A" * 50_000_000 + b"</t></is></c></row>"
@@ -186,32 +195,35 @@ def dimensions() -> Iterator[tuple[str, bytes]]:
         ),
     )
     merge = b"<mergeCells>" + b'<mergeCell ref="A1:XFD1048576"/>' * 100_000 + b"</mergeCells>"
-    yield "a hundred thousand merged sheets", remade({SHEET: after_data(merge)})
+    yield "a hundred thousand merged ranges, each the whole sheet", changed_workbook({SHEET: after_data(merge)})
     yield (
         "a merged range from right to left",
-        remade({SHEET: after_data(b'<mergeCells><mergeCell ref="C9:A1"/></mergeCells>')}),
+        changed_workbook({SHEET: after_data(b'<mergeCells><mergeCell ref="C9:A1"/></mergeCells>')}),
     )
     yield (
-        "a count of ten billion texts",
-        remade({STRINGS: lambda xml: re.sub(rb'ount="\d+"', b'ount="9999999999"', xml)}),
+        "a declared count of ten billion shared strings",
+        changed_workbook({STRINGS: lambda xml: re.sub(rb'ount="\d+"', b'ount="9999999999"', xml)}),
     )
-    yield "half a million texts", remade({STRINGS: replaced(b"</sst>", b"<si><t>a</t></si>" * 480_000 + b"</sst>")})
+    yield (
+        "half a million shared strings",
+        changed_workbook({STRINGS: replace_first(b"</sst>", b"<si><t>a</t></si>" * 480_000 + b"</sst>")}),
+    )
     long = b"x" * 100_000
     for name, parts in {
-        "a text of 30,000 letters": [b"x" * 30_000],
-        "a text of a million letters": [b"x" * 1_000_000],
+        "a text of 30,000 characters": [b"x" * 30_000],
+        "a text of a million characters": [b"x" * 1_000_000],
         "a text with elements in it": [long, b"<six/>"] * 20,
         "a text with comments in it": [long, b"<!--<si-->"] * 20,
-        "a text with marked letters in it": [b"<![CDATA[", *[long, b"<si"] * 20, b"]]>"],
+        "a text with a CDATA section in it": [b"<![CDATA[", *[long, b"<si"] * 20, b"]]>"],
     }.items():
-        yield f"{name} in every cell", remade({STRINGS: _longer(*parts), SHEET: after_rows(_REPEATED)})
-    yield "many long runs without a tag", remade({SHEET: after_data((b"x" * 131_000 + b"<a/>") * 400)})
+        yield f"{name} in every cell", changed_workbook({STRINGS: _longer(*parts), SHEET: after_rows(_REPEATED)})
+    yield "many long runs without a tag", changed_workbook({SHEET: after_data((b"x" * 131_000 + b"<a/>") * 400)})
     old, out = xlwt.Workbook(), io.BytesIO()
     sheet = old.add_sheet("s")
     for number in range(25_000):
         sheet.write(number, 0, "x" * 32_000)
     old.save(out)
-    yield "a text of 32,000 letters in every cell of an .xls", out.getvalue()
+    yield "a text of 32,000 characters in every cell of an .xls", out.getvalue()
     old, out = xlwt.Workbook(), io.BytesIO()
     for number in range(30):
         old.add_sheet(f"s{number}").write(60_000, 9, 1)
@@ -220,7 +232,7 @@ def dimensions() -> Iterator[tuple[str, bytes]]:
 
 
 def texts() -> Iterator[tuple[str, bytes]]:
-    """CSV files of absurd lines."""
+    """CSV files with extreme rows, cells or quotes."""
     head = "收发货人所在地,出口\n"
     yield "one line of 100 MB", b"1" * 100_000_000
     yield "one line of 15 MB", b"1" * 15_000_000
@@ -231,18 +243,18 @@ def texts() -> Iterator[tuple[str, bytes]]:
     for words in ("年", "jan ", "jan-", "2025 ", "1", "单位：1000,000", "export ", "locations of importers ", "1至"):
         cell = words * (130_000 // len(words))
         yield f"long cells of {words!r}", ((cell + ",") * 40 + "人民币\n" + head + "广东省,1\n").encode()
-    table = render(month(), "csv").partition(b"\n")[2]  # without its first line
+    table = render(month(), "csv").partition(b"\n")[2]  # without its title
     for words in ("h", "单位：千美元", "2025年2月总值"):
         rows = (",".join(f"{words}{row}x{column}" for column in range(1_000)) for row in range(190))
-        yield f"headings of {words!r}, each of them another", "\n".join((*rows, "")).encode() + table
-    yield "quotes alone", b'"' * 15_000_000
+        yield f"different headings that begin with {words!r}", "\n".join((*rows, "")).encode() + table
+    yield "only quotes", b'"' * 15_000_000
     yield "quotes and line ends", b'"\n' * 7_000_000
-    yield "a quote that is never closed", render(relabelled('"'), "csv").replace(b'""""', b'"')
-    yield "null characters", render(relabelled("a\0b"), "csv")
+    yield "a quote that is never closed", render(with_zone_labels('"'), "csv").replace(b'""""', b'"')
+    yield "null characters", render(with_zone_labels("a\0b"), "csv")
 
 
 def pages() -> Iterator[tuple[str, bytes]]:
-    """Pages whose tags, spans or attributes have no end."""
+    """Pages with extreme numbers of tags, spans or attributes, or with false encodings."""
     row = "<table><tr><td>收发货人所在地</td></tr><tr><td>广东省</td></tr></table>"
     yield "a hundred thousand nested tags", ("<html>" + "<div>" * 100_000 + row).encode()
     yield "forty thousand nested tables", ("<table><tr><td>" * 40_000 + "x" + "</td></tr></table>" * 40_000).encode()
@@ -253,12 +265,15 @@ def pages() -> Iterator[tuple[str, bytes]]:
         "colspan and rowspan",
         ("<table>" + ("<tr>" + "<td colspan=100 rowspan=1000>x" * 10) * 900 + "</table>").encode(),
     )
-    yield "rowspan over all", ("<table><tr>" + "<td rowspan=1000>x" * 1000 + "<tr>" * 100_000 + "</table>").encode()
-    for sign in (" ", "/", "=1 "):
-        names = sign.join(f"a{number}" for number in range(400_000))
-        yield f"attributes apart by {sign!r}", f"<table {names}><tr><td>x</table>".encode()
     yield (
-        "attributes behind a quoted >",
+        "rowspan over all rows",
+        ("<table><tr>" + "<td rowspan=1000>x" * 1000 + "<tr>" * 100_000 + "</table>").encode(),
+    )
+    for separator in (" ", "/", "=1 "):
+        names = separator.join(f"a{number}" for number in range(400_000))
+        yield f"attributes separated by {separator!r}", f"<table {names}><tr><td>x</table>".encode()
+    yield (
+        "attributes after a quoted >",
         ("<table a='>' " + " ".join(f"b{i}" for i in range(400_000)) + "></table>").encode(),
     )
     yield "titles in titles", (row + ("<div class=title>" * 200 + "x" + "</div>" * 200) * 700).encode()
@@ -267,7 +282,7 @@ def pages() -> Iterator[tuple[str, bytes]]:
     yield "a cell of 15 MB", ("<table><tr><td>" + "x" * 15_000_000 + "</table>").encode()
     yield "entities", ("<table><tr><td>" + "&amp;" * 2_900_000 + "</table>").encode()
     yield "a comment without an end", b"<html><table></table><!--" + b"-" * 15_000_000
-    yield "notes in notes", ("<table><tr><td>" + "<sup>" * 200_000 + "</table>").encode()
+    yield "nested superscripts", ("<table><tr><td>" + "<sup>" * 200_000 + "</table>").encode()
     page = render(month(), "html")
     yield "a billion laughs in a page", _laughs(page.replace("北京市".encode(), b"&k;"), b"html")
     secret = b'<!DOCTYPE html [<!ENTITY secret SYSTEM "file:///etc/passwd">]>'
@@ -282,7 +297,7 @@ def pages() -> Iterator[tuple[str, bytes]]:
     )
     for charset in ("utf-7", "utf-16", "utf-32", "x-user-defined", "gb2312", "\u202e"):
         meta = f'<meta http-equiv="Content-Type" content="text/html; charset={charset}">'.encode()
-        yield f"a page that says it is {charset!a}", page.replace(b"<head>", b"<head>" + meta)
+        yield f"a page that declares the encoding {charset!a}", page.replace(b"<head>", b"<head>" + meta)
     yield "tags in UTF-7", b'<meta charset="utf-7">+ADw-table+AD4-' + page.replace(b"<table>", b"+ADw-table+AD4-")
     yield (
         "scripts and links",
@@ -291,7 +306,7 @@ def pages() -> Iterator[tuple[str, bytes]]:
 
 
 def other_things() -> Iterator[tuple[str, bytes]]:
-    """What is no table at all."""
+    """Files that are not tables."""
     yield "a program for Windows", b"MZ\x90\0" + bytes(range(256)) * 400
     yield "a program for Linux", b"\x7fELF" + bytes(range(256)) * 400
     with tempfile.TemporaryDirectory() as folder:
@@ -299,12 +314,12 @@ def other_things() -> Iterator[tuple[str, bytes]]:
             database.execute("CREATE TABLE 省市 (进出口)")
         database.close()
         yield "a database", Path(folder, "x").read_bytes()
-    yield "a package that is none", b"PK\x03\x04" + bytes(3000)
+    yield "a damaged package", b"PK\x03\x04" + bytes(3000)
     yield "a compound file of macros only", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(3000)
 
 
 def all_files() -> Iterator[File]:
-    """Every hostile file, under the name of what it claims to be; those that are refused or read harmlessly."""
+    """Return every malicious file with the suffix of the kind that it claims to be."""
     for suffix, found in (
         ("xlsx", packages()),
         ("xlsx", dimensions()),
@@ -313,5 +328,5 @@ def all_files() -> Iterator[File]:
         ("csv", other_things()),
         ("xls", other_things()),
     ):
-        for made, data in found:
-            yield File(made, suffix, f"2025-02.{suffix}", data)
+        for origin, data in found:
+            yield File(origin, suffix, f"2025-02.{suffix}", data)

@@ -1,6 +1,6 @@
-"""Spoiled source files: what bytes, packages, rows, labels and numbers of a real table can become.
+"""Make source files from real tables, with changes of rows, columns, labels, numbers and header words.
 
-Every mutation draws from a ``random.Random``: a seeded one gives file number n for ever, Hypothesis' own shrinks.
+Each change draws from a ``random.Random``: with a seed it is always the same, with that of Hypothesis it can be shrunk.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ import xlsxwriter
 import xlwt
 
 ROOT: Final = Path(__file__).resolve().parents[2]
-sys.path.append(str(ROOT / "tests" / "sources"))  # the editions of a month are written there
+sys.path.append(str(ROOT / "tests" / "sources"))  # for editions.py
 
 from editions import Cells, body, csv_bytes, english, imports_first, query_bytes, query_rows  # noqa: E402
 
@@ -36,9 +36,9 @@ KINDS: Final = ("csv", "gb18030", "utf-16", "text", "html", "xlsx", "xls")
 
 @dataclass(frozen=True, slots=True)
 class File:
-    """A file to be read: how it came to be, its name and bytes, and the flow that a user would say."""
+    """A source file: how it was made, its kind, name and bytes, and the value of ``--flow``."""
 
-    made: str
+    origin: str
     kind: str
     name: str
     data: bytes
@@ -47,7 +47,7 @@ class File:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A month as cells, with the name and the title that its files get."""
+    """A month as cells, with the stem of the file name, the title, and the number of header rows."""
 
     stem: str
     title: str
@@ -56,12 +56,12 @@ class Table:
     flow: Flow | None = None
 
 
-# The seeds
+# Unchanged tables and files
 
 
 @cache
 def tables() -> tuple[Table, ...]:
-    """Months of table (8) in several editions, whole and with few cities, and a download of the online query."""
+    """Return months of table (8) in several editions, with all or few zones, and downloads of the online query."""
     found = []
     for path in [*sorted(EXAMPLES.glob("*.csv")), *sorted(REAL_MONTHS.glob("*.csv"))]:
         cells = [line.split(",") for line in path.read_text("utf-8-sig").splitlines()]
@@ -85,20 +85,20 @@ def tables() -> tuple[Table, ...]:
 
 
 @cache
-def written(number: int, kind: str) -> bytes:
-    """A table of :func:`tables` as a file of *kind*."""
+def file_bytes(number: int, kind: str) -> bytes:
+    """Return a table of :func:`tables` as a file of *kind*."""
     return render(tables()[number], kind)
 
 
 @cache
-def real_files() -> tuple[File, ...]:
-    """The downloads and pages that are not table (8)."""
+def other_tables() -> tuple[File, ...]:
+    """Return the downloads and pages that are not table (8)."""
     paths = [*sorted(OTHER_FILES.glob("*.csv")), *sorted(OTHER_FILES.glob("*.html"))]
     return tuple(File(path.name, path.suffix[1:], path.name, path.read_bytes(), Flow.EXPORT) for path in paths)
 
 
 def render(table: Table, kind: str) -> bytes:
-    """The table's cells as they are, as a file of *kind*."""
+    """Return the table as a file of *kind*."""
     cells = table.cells
     if kind in ("csv", "utf-16"):
         return csv_bytes([*_title(table), *cells], "utf-8-sig" if kind == "csv" else kind)
@@ -116,7 +116,7 @@ def _title(table: Table) -> Cells:
 
 
 def _runs(row: Sequence[str]) -> list[tuple[str, int]]:
-    """The cells of a row with how many equal ones stand side by side."""
+    """Return each run of equal cells as the text and its length."""
     runs: list[tuple[str, int]] = []
     for text in row:
         if runs and runs[-1][0] == text:
@@ -139,7 +139,7 @@ def _page(table: Table) -> str:
 
 
 def grouped(text: str) -> str:
-    """An integer with thousands separators, as pages print it."""
+    """Return *text* with thousands separators if it is an integer, as pages print it."""
     return f"{int(text):,}" if re.fullmatch(r"-?\d{1,15}", text, re.ASCII) else text
 
 
@@ -150,7 +150,7 @@ def _is_number(text: str) -> bool:
 def _workbook(table: Table) -> bytes:
     out = io.BytesIO()
     with xlsxwriter.Workbook(out, {"in_memory": True}) as book:
-        book.set_properties({"created": dt.datetime(2025, 3, 18)})  # the same bytes at any time
+        book.set_properties({"created": dt.datetime(2025, 3, 18)})  # so that the bytes are always the same
         sheet = book.add_worksheet("8")
         for line, row in enumerate([*_title(table), *table.cells]):
             for column, text in enumerate(row):
@@ -171,7 +171,7 @@ def _old_workbook(table: Table) -> bytes:
     return out.getvalue()
 
 
-# Rows, columns, labels, numbers
+# Changes of rows, columns, labels and numbers
 
 Change = Callable[[random.Random, Cells, int], None]
 _INVISIBLE: Final = "\u200b\u200d\u200e\u202e\u2060\u00ad\ufeff\u3000\u00a0 \t\n\u0000"
@@ -225,7 +225,7 @@ def _columns(rng: random.Random, cells: Cells, first: int) -> None:
             row[-1:] = [] if pad else row[-1:]
 
 
-def _spoil_label(rng: random.Random, cells: Cells, first: int) -> None:
+def _change_label(rng: random.Random, cells: Cells, first: int) -> None:
     row = _row(rng, cells, first)
     if not row or not row[0]:
         return
@@ -256,15 +256,15 @@ def _number_forms(rng: random.Random, text: str) -> str:
     return rng.choice(forms)()
 
 
-def _spoil_number(rng: random.Random, cells: Cells, first: int) -> None:
+def _change_number(rng: random.Random, cells: Cells, first: int) -> None:
     row = _row(rng, cells, first)
     if len(row) > 1:
         at = rng.randrange(1, len(row))
         row[at] = _number_forms(rng, row[at])
 
 
-def _consistent(rng: random.Random, cells: Cells, first: int) -> None:
-    """Change a figure and all that rests on it: nothing tells that it is another."""
+def _change_consistently(rng: random.Random, cells: Cells, first: int) -> None:
+    """Change a figure, its total and the national figures alike, so that no check can find it."""
     at, more = rng.choice(((1, 3), (2, 4), (1, 5), (2, 6))), rng.randrange(-4000, 4000)
     rows = [_row(rng, cells, first), *(row for row in cells if row and row[0] in ("总值", "Total"))]
     for row in rows:
@@ -274,7 +274,7 @@ def _consistent(rng: random.Random, cells: Cells, first: int) -> None:
 
 
 def _column_forms(rng: random.Random, cells: Cells, first: int) -> None:
-    """Write a whole column another way: separators, full-width, tenfold, with a decimal, with a mark."""
+    """Write a column in another form: separators, full-width, tenfold, a decimal, a footnote mark."""
     at, form = rng.randrange(1, 10), rng.randrange(6)
     for row in cells[first:]:
         if at < len(row) and _is_number(text := row[at]):
@@ -306,7 +306,7 @@ def _header_words(rng: random.Random, cells: Cells, first: int) -> None:
     )
     others = (*words, "单位：亿元", "Unit: US$1,000", "Exports", "1to2", "2025年2月", "境内目的地", "=HYPERLINK(1)")
     row[at] = rng.choice((rng.choice(others), old + rng.choice(others), rng.choice(cells[0] or [""])))
-    if rng.random() < 0.5:  # everywhere the same word
+    if rng.random() < 0.5:  # replace the word everywhere
         for line in cells[:first]:
             line[:] = [row[at] if text == old else text for text in line]
 
@@ -320,13 +320,13 @@ def _cut(rng: random.Random, cells: Cells, _: int) -> None:
 
 
 CHANGES: Final[tuple[Change, ...]] = (
-    *(_delete_row, _repeat_row, _swap_rows, _swap_labels, _swap_figures, _columns, _spoil_label, _spoil_number),
-    *(_consistent, _column_forms, _header_words, _blank, _cut),
+    *(_delete_row, _repeat_row, _swap_rows, _swap_labels, _swap_figures, _columns, _change_label, _change_number),
+    *(_change_consistently, _column_forms, _header_words, _blank, _cut),
 )
 
 
-def restructured(rng: random.Random, table: Table, changes: Sequence[Change]) -> Table:
-    """The table after *changes*, at times with another month in its title or its name."""
+def mutated(rng: random.Random, table: Table, changes: Sequence[Change]) -> Table:
+    """Return the table after *changes*, sometimes with another month in its title or name."""
     cells = [list(row) for row in table.cells]
     for change in changes:
         if cells:

@@ -1,4 +1,4 @@
-"""The command line as processes that a test may kill, in a folder that stands for a user's home."""
+"""Run the command line as processes that a test may kill, with a folder of the test as the home."""
 
 from __future__ import annotations
 
@@ -15,14 +15,14 @@ COMMAND: Final = (sys.executable, "-m", "xlpkg")
 
 
 def environment(home: Path) -> dict[str, str]:
-    """Return an environment in which nothing of this machine's user is seen; temporary files come into *home*, too."""
+    """Return environment variables with *home* as the folder for settings, data and temporary files."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TRADEMONITOR_", "XDG_"))}
     folders = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TMPDIR", "TEMP", "TMP")
     return kept | dict.fromkeys(folders, str(home)) | {"PYTHONPATH": str(ROOT)}
 
 
 def start(home: Path, *arguments: object) -> subprocess.Popen[bytes]:
-    """Start the command in a process group of its own; what it says is let go."""
+    """Start the command in a process group of its own, without its output."""
     return subprocess.Popen(
         [*COMMAND, *map(str, arguments)],
         env=environment(home),
@@ -35,14 +35,14 @@ def start(home: Path, *arguments: object) -> subprocess.Popen[bytes]:
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:
-    """Kill the process and its whole group outright, whether or not it has ended."""
+    """Send SIGKILL to the process group, which may have ended, and wait for the process."""
     with contextlib.suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
 
 
 def finish(home: Path, *arguments: object) -> subprocess.CompletedProcess[str]:
-    """Run the command to its end."""
+    """Run the command and return its exit code and output."""
     return subprocess.run(
         [*COMMAND, *map(str, arguments)],
         env=environment(home),

@@ -1,4 +1,4 @@
-"""Reading a file as a user's file is read, into a store of its own; the plain reader checks what was stored."""
+"""Ingest a file into an empty store, and check the stored figures with the independent reader."""
 
 from __future__ import annotations
 
@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from corrupt_bytes import corrupt_file
+from independent_reader import Stored, mismatches
 from mutations import File
-from plain_reader import Stored, contradictions
-from spoiled_bytes import file_number
 
 from xlpkg.errors import SourceRefused
 from xlpkg.model.arrays import finite_or_none
@@ -22,7 +22,7 @@ from xlpkg.store.store import Store, open_store
 
 @dataclass(frozen=True, slots=True)
 class Read:
-    """What became of a file: its refusal, or what the store then holds."""
+    """The result of ingesting a file: its refusal, or its warnings and the stored rows."""
 
     refusal: SourceRefused | None
     warnings: tuple[str, ...]
@@ -34,26 +34,26 @@ def _folder() -> tempfile.TemporaryDirectory[str]:
     return tempfile.TemporaryDirectory(prefix="trademonitor-fuzz-")
 
 
-def put(file: File | int) -> tuple[File, Path]:
-    """Write a file, or spoiled file number *file*, and return it with its path."""
-    made = file_number(file) if isinstance(file, int) else file
-    path = Path(_folder().name, made.name)
-    path.write_bytes(made.data)
-    return made, path
+def write_file(file: File | int) -> tuple[File, Path]:
+    """Write *file*, or the corrupt file with the number *file*; return it with its path."""
+    file = corrupt_file(file) if isinstance(file, int) else file
+    path = Path(_folder().name, file.name)
+    path.write_bytes(file.data)
+    return file, path
 
 
 def read(ready: object) -> Read:
-    """Ingest a file that was put, into an empty store."""
+    """Ingest a file of :func:`write_file` into an empty store."""
     assert isinstance(ready, tuple)
     file, path = ready
     with open_store(Path(":memory:")) as store:
         (done,) = ingest(store, [path], flow=file.flow)
         sentences = tuple(warning.sentence() for warning in done.warnings)
-        return Read(done.refusal, sentences, () if done.refusal else tuple(held(store)))
+        return Read(done.refusal, sentences, () if done.refusal else tuple(stored_rows(store)))
 
 
-def held(store: Store) -> list[Stored]:
-    """All that the store holds, by its own answers."""
+def stored_rows(store: Store) -> list[Stored]:
+    """Return the rows that the store returns for all months, regions and zones."""
     found = []
     for currency in store.currencies():
         sheets = {sheet.id: sheet for sheet in store.sheets(currency)}
@@ -72,8 +72,11 @@ def held(store: Store) -> list[Stored]:
     return found
 
 
-def judge(ready: object, done: object) -> tuple[str, str]:
-    """Return the reason of a refusal, or "accepted"; and what is wrong with it."""
+def check_stored(ready: object, done: object) -> tuple[str, str]:
+    """Return the key of the refusal, or "accepted"; and the error that was found, "" if there is none.
+
+    A refusal must name the file, sentences must be short and printable, and each stored figure must be in the file.
+    """
     assert isinstance(ready, tuple)
     assert isinstance(done, Read)
     (file, path) = ready
@@ -84,13 +87,13 @@ def judge(ready: object, done: object) -> tuple[str, str]:
         if file.name not in sentences[-1]:
             return done.refusal.key, f"the refusal does not name the file: {sentences[-1]}"
     for sentence in sentences:
-        strange = [c for c in sentence if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
-        if strange or len(sentence) > 700:
-            return "", f"{len(sentence)} characters, {strange[:5]}: {sentence[:700]!r}"
+        unprintable = [c for c in sentence if unicodedata.category(c) in ("Cc", "Cf", "Cs", "Zl", "Zp")]
+        if unprintable or len(sentence) > 700:
+            return "", f"{len(sentence)} characters, {unprintable[:5]}: {sentence[:700]!r}"
     if done.refusal is not None:
         return done.refusal.key, ""
     if not done.stored:
         return "", "accepted, but nothing is stored"
     source, _ = read_tables(Path(file.name), file.flow, file.data)
-    wrong = contradictions(file.data, source.kind, done.stored)
-    return "accepted", "; ".join(wrong[:5])
+    found = mismatches(file.data, source.kind, done.stored)
+    return "accepted", "; ".join(found[:5])

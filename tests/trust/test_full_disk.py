@@ -1,7 +1,7 @@
-"""A disk without room: one sentence, nothing half, and with room again the same command does its work.
+"""On a full disk a command fails with one sentence and changes nothing; with free space it succeeds.
 
-The disks are filled to many levels, so that the room ends at every stage of the work. On some, the temporary files lie
-on the same full disk, as on a machine that has only one.
+The disk is filled to many levels, so that it becomes full at each stage of the work. In some tests the temporary files
+are on the same disk, as on a machine that has only one.
 """
 
 from __future__ import annotations
@@ -14,9 +14,11 @@ from pathlib import Path
 import contents
 import pdfplumber
 import pytest
-from disks import disk, is_refusal
+from small_disk import disk, is_refusal
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="a small disk is mounted on Linux only: none is tested")
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="small disks are mounted on Linux only: full disks are not tested"
+)
 
 PAGE = 4096
 Record = Callable[..., None]
@@ -27,7 +29,7 @@ def months_of(examples: Path) -> list[Path]:
 
 
 def levels(full: bool, short: list[int], to: int, step: int) -> list[int]:
-    """Return the free bytes to try: *short*, or all *step* bytes up to *to*."""
+    """Return the numbers of free bytes to try: *short*, or with --full every *step* bytes up to *to*."""
     return list(range(0, to, step)) if full else short
 
 
@@ -35,33 +37,33 @@ def test_ingest_on_a_full_disk(tmp_path: Path, examples: Path, full: bool, recor
     months = months_of(examples)
     outcomes: Counter[str] = Counter()
     with disk(tmp_path, 1 << 20) as small:
-        store, seen = small.folder / "trade.sqlite", small.seen("trade.sqlite")
+        store, seen = small.folder / "trade.sqlite", small.path("trade.sqlite")
         assert small.trademonitor("ingest", *months, "--store", store).returncode == 0
-        copy = small.taken(store.name, tmp_path / "copy")
-        expected, whole = contents.by_file(copy), contents.dump(copy)
+        copy = small.copy_store(store.name, tmp_path / "copy")
+        expected, complete = contents.by_file(copy), contents.dump(copy)
         for stored_before in (0, 1):
             for free in levels(full, [0, 5 * PAGE, 22 * PAGE], 52 * PAGE, 2 * PAGE):
                 small.empty()
                 if stored_before:
                     assert small.trademonitor("ingest", months[0], "--store", store).returncode == 0
-                small.leave(free)
+                small.fill(free)
                 done = small.trademonitor("ingest", *months, "--store", store)
-                held = small.trademonitor("table", "2024-01", "--basis", "month", "--store", store)
-                small.clear()
+                table = small.trademonitor("table", "2024-01", "--basis", "month", "--store", store)
+                small.remove_filler()
                 assert done.returncode == 0 or is_refusal(done, store, "is full"), (free, done)
-                assert held.returncode == 0 or is_refusal(held, store) or is_refusal(held, "has no figures"), held
-                # What it said to be stored is stored, and nothing else is.
-                told = sum("stored" in line for line in done.stdout.splitlines())
-                copy = small.taken(store.name, tmp_path / "copy")
-                assert contents.faults(copy) == []
+                assert table.returncode == 0 or is_refusal(table, store) or is_refusal(table, "has no figures"), table
+                # The files reported as stored are stored, and no others.
+                reported = sum("stored" in line for line in done.stdout.splitlines())
+                copy = small.copy_store(store.name, tmp_path / "copy")
+                assert contents.integrity_errors(copy) == []
                 found = contents.by_file(copy) if seen.stat().st_size else {}
-                assert len(found) == told
-                assert told >= stored_before
+                assert len(found) == reported
+                assert reported >= stored_before
                 assert all(expected[sha256] == content for sha256, content in found.items())
-                assert (held.returncode == 0) == (told > 0)
-                outcomes[f"{told} of 4 stored"] += 1
+                assert (table.returncode == 0) == (reported > 0)
+                outcomes[f"{reported} of 4 stored"] += 1
                 assert small.trademonitor("ingest", *months, "--store", store).returncode == 0
-                assert contents.dump(small.taken(store.name, tmp_path / "copy")) == whole
+                assert contents.dump(small.copy_store(store.name, tmp_path / "copy")) == complete
                 assert list(small.files()) == [store.name]
     assert outcomes["0 of 4 stored"]
     assert len(outcomes) > 2
@@ -74,12 +76,12 @@ def test_a_workbook_on_a_full_disk_stays_as_it_was(
     command: str, temporary: str, tmp_path: Path, built: Path, example_store: Path, full: bool, record: Record
 ) -> None:
     if not full and (command == "build") == (temporary == "elsewhere"):
-        pytest.skip("the other two of four are enough without --full")
+        pytest.skip("two of the four combinations are tested only with --full")
     outcomes: Counter[str] = Counter()
     with disk(tmp_path, 8 << 20) as small:
-        book, seen = small.folder / "月报.xlsm", small.seen("月报.xlsm")
+        book, seen = small.folder / "月报.xlsm", small.path("月报.xlsm")
         where = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(small.folder)) if temporary != "elsewhere" else {}
-        old, arguments = b"the old one, which is not even read", ["build", "-o", book]
+        old, arguments = b"the old file, which build does not read", ["build", "-o", book]
         if command == "refresh":
             old = built.read_bytes()
             arguments = ["refresh", book, "--store", example_store, "--period", "2025-01"]
@@ -87,10 +89,10 @@ def test_a_workbook_on_a_full_disk_stays_as_it_was(
         finished = []
         for free in levels(full, [size // 2], 4 * size, size // 2):
             seen.write_bytes(old)
-            small.leave(free)
+            small.fill(free)
             done = small.trademonitor(*arguments, **where)
-            small.clear()
-            assert [entry.name for entry in small.seen().iterdir()] == [book.name]
+            small.remove_filler()
+            assert [entry.name for entry in small.path().iterdir()] == [book.name]
             if done.returncode:
                 assert is_refusal(done, small.folder), done
                 assert seen.read_bytes() == old
@@ -118,55 +120,47 @@ def test_a_pdf_on_a_full_disk_stays_as_it_was(tmp_path: Path, built: Path, full:
     outcomes: Counter[str] = Counter()
     with disk(tmp_path, 40 << 20) as small:
         pdf = small.folder / "月报.pdf"
-        on_it = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(small.folder))
+        on_disk = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(small.folder))
         tries: list[tuple[int, dict[str, str]]] = [(25 * PAGE, {})]
         if full:
-            tries += [
-                (0, {}),
-                (0, on_it),
-                (25 * PAGE, on_it),
-                (1 << 20, on_it),
-                (2 << 20, on_it),
-                (3 << 20, on_it),
-                (5 << 20, on_it),
-            ]
+            mebibytes = (1 << 20, 2 << 20, 3 << 20, 5 << 20)
+            tries += [(0, {}), *((free, on_disk) for free in (0, 25 * PAGE, *mebibytes))]
         made: list[list[str]] = []
         for free, where in tries:
-            small.seen(pdf.name).write_bytes(b"%PDF- the old one")
-            small.leave(free)
+            small.path(pdf.name).write_bytes(b"%PDF- the old one")
+            small.fill(free)
             done = small.trademonitor("pdf", built, "-o", pdf, **where)
-            small.clear()
-            assert [entry.name for entry in small.seen().iterdir()] == [pdf.name]
+            small.remove_filler()
+            assert [entry.name for entry in small.path().iterdir()] == [pdf.name]
             if done.returncode:
                 assert is_refusal(done), done
                 assert small.files() == {pdf.name: b"%PDF- the old one"}
             else:
-                made.append(pages(small.seen(pdf.name)))
+                made.append(pages(small.path(pdf.name)))
             outcomes["refused" if done.returncode else "done"] += 1
         assert outcomes["refused"]
         if full:
             assert small.trademonitor("pdf", built, "-o", pdf).returncode == 0
-            assert all(one == pages(small.seen(pdf.name)) for one in made)
+            assert all(one == pages(small.path(pdf.name)) for one in made)
     record("full disk, pdf", levels=outcomes.total(), outcomes=dict(outcomes))
 
 
-@pytest.mark.parametrize("command", [("report", "2025-02"), ("table", "2025-02", "--basis", "month")])
-def test_an_answer_that_finds_no_room_is_told_of(command: tuple[str, ...], tmp_path: Path, example_store: Path) -> None:
+def test_output_to_a_full_disk_is_an_error(tmp_path: Path, example_store: Path) -> None:
     with disk(tmp_path, 1 << 20) as small:
         line = 'out="$1"; shift; exec "$@" > "$out"'
-        words = (sys.executable, "-m", "xlpkg", *command, "--store", example_store)
-        small.leave(0)
-        done = small.run("sh", "-c", line, "sh", small.folder / "answer", *words)
-        assert is_refusal(done, "output"), done
-        small.clear()
-        done = small.run("sh", "-c", line, "sh", small.folder / "answer", *words)
+        words = (sys.executable, "-m", "xlpkg", "report", "2025-02", "--store", example_store)
+        small.fill(0)
+        done = small.run("sh", "-c", line, "sh", small.folder / "output", *words)
+        assert is_refusal(done, "stdout"), done
+        small.remove_filler()
+        done = small.run("sh", "-c", line, "sh", small.folder / "output", *words)
         assert (done.returncode, done.stderr) == (0, "")
-        assert "广东" in small.seen("answer").read_text(encoding="utf-8")
+        assert "广东" in small.path("output").read_text(encoding="utf-8")
 
 
-def test_the_disk_of_a_test_is_gone_with_it(tmp_path: Path) -> None:
+def test_a_small_disk_is_seen_only_in_its_namespace_and_only_while_it_is_used(tmp_path: Path) -> None:
     with disk(tmp_path, 1 << 20) as small:
-        small.seen("a").write_bytes(b"a")
+        small.path("a").write_bytes(b"a")
         assert small.run("ls", small.folder).stdout == "a\n"
-        assert list(small.folder.iterdir()) == []  # here it never was
+        assert list(small.folder.iterdir()) == []
     assert str(tmp_path) not in Path("/proc/self/mounts").read_text(encoding="utf-8")

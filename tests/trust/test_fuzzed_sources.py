@@ -1,25 +1,27 @@
-"""Thousands of spoiled source files: each is refused in a sentence, or only what stands in it is stored.
+"""Each of many corrupt source files is refused with a sentence, or only figures of the file are stored.
 
-File number n is the same on every machine where the same real tables are; ``file_number(n)`` makes it again.
+``corrupt_file(n)`` returns file number n, which is always the same.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import time
+import warnings
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from corrupt_bytes import corrupt_file, file_name
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from mutations import CHANGES, KINDS, Change, File, render, restructured, tables, written
-from plain_reader import Stored, contradictions
-from reading import judge, put, read
-from spoiled_bytes import file_number, name_of
-from watched import SECONDS, Watched, do_all
+from independent_reader import Stored, mismatches
+from limited_process import SECONDS, LimitedProcess, run_all
+from mutations import CHANGES, KINDS, Change, File, file_bytes, mutated, render, tables
+from reading import check_stored, read, write_file
 
 from xlpkg.sources.reading import read_tables
 
@@ -27,59 +29,59 @@ Record = Callable[..., None]
 
 
 def seed_file(number: int, kind: str) -> File:
-    """A table as a file that nothing was done to."""
+    """Return a table as an unchanged file."""
     table = tables()[number]
-    return File("seed", kind, name_of(table, kind), written(number, kind), table.flow)
+    return File("seed", kind, file_name(table, kind), file_bytes(number, kind), table.flow)
 
 
-# The watch and the plain reader are no watch and no reader if they find nothing
+# The independent reader and the limits of the process find deliberate errors
 
 
-@pytest.mark.parametrize("kind", KINDS)
-def test_the_plain_reader_agrees_with_every_unharmed_file(kind: str) -> None:
-    for number in range(0, len(tables()), 5):
-        ready = put(seed_file(number, kind))
-        assert judge(ready, read(ready)) == ("accepted", "")
+def test_the_independent_reader_finds_every_figure_of_unchanged_files() -> None:
+    for kind in KINDS:
+        for number in range(0, len(tables()), 5):
+            ready = write_file(seed_file(number, kind))
+            assert check_stored(ready, read(ready)) == ("accepted", ""), kind
 
 
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("edition", [0, 1, 3, -1])
-def test_the_plain_reader_finds_a_number_that_is_another_rows_or_columns_or_is_nowhere(edition: int, kind: str) -> None:
+def test_the_independent_reader_finds_figures_of_another_row_of_another_column_and_of_no_cell(
+    edition: int, kind: str
+) -> None:
     seed = seed_file(edition % len(tables()), kind)
-    done = read(put(seed))
+    done = read(write_file(seed))
     source, _ = read_tables(Path(seed.name), seed.flow, seed.data)
     rows = [row for row in done.stored if row.zone is None]
     assert len(rows) == 32
-    assert contradictions(seed.data, source.kind, done.stored) == []
-    lies = []
+    assert mismatches(seed.data, source.kind, done.stored) == []
+    false_rows = []
     for mine, other in zip(rows, [*rows[7:], *rows[:7]], strict=True):
-        held = [field for field, figure in enumerate(mine.figures) if figure is not None]
-        for field, there in zip(held, [*held[1:], held[0]], strict=True):
-            for lie in {other.figures[field], mine.figures[there], (mine.figures[field] or 0.0) + 1}:
-                if lie not in (None, mine.figures[field]):
-                    figures = [lie if place == field else None for place in range(9)]
-                    lies.append(replace(mine, figures=tuple(figures)))
-    assert len(lies) > 60
-    assert len(contradictions(seed.data, source.kind, lies)) == len(lies)
+        fields = [field for field, figure in enumerate(mine.figures) if figure is not None]
+        for field, other_field in zip(fields, [*fields[1:], fields[0]], strict=True):
+            for value in {other.figures[field], mine.figures[other_field], (mine.figures[field] or 0.0) + 1}:
+                if value not in (None, mine.figures[field]):
+                    figures = [value if index == field else None for index in range(9)]
+                    false_rows.append(replace(mine, figures=tuple(figures)))
+    assert len(false_rows) > 60
+    assert len(mismatches(seed.data, source.kind, false_rows)) == len(false_rows)
 
 
-def test_the_plain_reader_finds_a_zones_number_under_another_zone() -> None:
+def test_the_independent_reader_finds_a_figure_under_another_zone() -> None:
     number = max(range(len(tables())), key=lambda number: len(tables()[number].cells))
     seed = seed_file(number, "csv")
-    zones = [row for row in read(put(seed)).stored if row.zone is not None]
-    if not zones:
-        pytest.skip("the real tables are not here, and the examples have no cities")
+    zones = [row for row in read(write_file(seed)).stored if row.zone is not None]
     first, second = zones[:2]
-    lie = Stored(first.region, first.zone, first.period, False, second.figures)
-    assert len(contradictions(seed.data, "csv", [lie])) > 5
-    assert contradictions(seed.data, "csv", [first]) == []
+    false_row = Stored(first.region, first.zone, first.period, False, second.figures)
+    assert len(mismatches(seed.data, "csv", [false_row])) > 5
+    assert mismatches(seed.data, "csv", [first]) == []
 
 
-def _as_it_is(item: object) -> object:
+def _identity(item: object) -> object:
     return item
 
 
-def _nothing(_ready: object, _done: object) -> tuple[str, str]:
+def _no_check(_ready: object, _done: object) -> tuple[str, str]:
     return "done", ""
 
 
@@ -97,59 +99,50 @@ def _work(seconds: object) -> object:
 
 def _fail(how: object) -> object:
     match how:
-        case "memory":
+        case "too much memory":
             return bytearray(8 * 2**30)
-        case "death":
-            import os
-
+        case "crash":
             os.abort()
         case "warning":
-            import warnings
-
-            warnings.warn("careless", stacklevel=1)
-        case "words":
-            import os
-
+            warnings.warn("a warning", stacklevel=1)
+        case "output":
             os.write(2, b"thread panicked")
     return None
 
 
 @pytest.mark.parametrize("hang", [_sleep, _work])
-def test_a_hang_is_seen_and_the_next_file_is_read(hang: Callable[[object], object]) -> None:
-    with Watched(_as_it_is, hang, _nothing) as child:
-        assert child.do(0.01).result == "done"
-        assert "hangs" in child.do(60.0).failure
-        assert child.do(0.01).result == "done"
+def test_a_hang_is_reported_and_the_next_file_is_read(hang: Callable[[object], object]) -> None:
+    with LimitedProcess(_identity, hang, _no_check) as child:
+        assert child.run(0.01).result == "done"
+        assert "hangs" in child.run(60.0).failure
+        assert child.run(0.01).result == "done"
 
 
-@pytest.mark.parametrize(
-    ("how", "said"),
-    [("memory", "MemoryError"), ("death", "exit code"), ("warning", "UserWarning"), ("words", "stderr"), ("no", "")],
-)
-def test_what_must_not_happen_is_seen(how: str, said: str) -> None:
-    with Watched(_as_it_is, _fail, _nothing) as child:
-        failure = child.do(how).failure
-    assert said in failure
-    assert bool(said) == bool(failure)
+def test_a_crash_a_warning_output_and_too_much_memory_are_failures() -> None:
+    failures = {"too much memory": "MemoryError", "crash": "exit code", "warning": "UserWarning", "output": "stderr"}
+    with LimitedProcess(_identity, _fail, _no_check) as child:
+        for how, expected in failures.items():
+            assert expected in child.run(how).failure
+            assert child.run("nothing").failure == ""
 
 
-# The files
+# Corrupt files
 
 
-def test_a_spoiled_file_is_the_same_whenever_it_is_asked_for() -> None:
-    assert [file_number(number) for number in range(40)] == [file_number(number) for number in range(40)]
-    assert len({file_number(number).data for number in range(40)}) > 35
+def test_a_corrupt_file_is_always_the_same() -> None:
+    assert [corrupt_file(number) for number in range(40)] == [corrupt_file(number) for number in range(40)]
+    assert len({corrupt_file(number).data for number in range(40)}) > 35
 
 
-def test_spoiled_files_are_refused_in_a_sentence_or_truly_read(full: bool, record: Record) -> None:
+def test_corrupt_files_are_refused_with_a_sentence_or_read_correctly(full: bool, record: Record) -> None:
     count = 16_000 if full else 450
     counts: Counter[str] = Counter()
     reasons: set[str] = set()
     slowest = (0.0, -1)
     memory = 0.0
     failures = []
-    for number, outcome in do_all(range(count), put, read, judge):
-        kind = file_number(number).kind.split()[0]
+    for number, outcome in run_all(range(count), write_file, read, check_stored):
+        kind = corrupt_file(number).kind.split()[0]
         if outcome.failure:
             failures.append(f"file {number} ({kind}): {outcome.failure}")
         verdict = "accepted" if outcome.result == "accepted" else "refused"
@@ -160,7 +153,7 @@ def test_spoiled_files_are_refused_in_a_sentence_or_truly_read(full: bool, recor
         memory = max(memory, outcome.mebibytes)
     assert not failures, "\n\n".join(failures[:10])
     assert slowest[0] < SECONDS
-    # Neither verdict is a rare one, and the refusals have many reasons: else little was tried.
+    # Both results are frequent and the refusals have many reasons; otherwise the test would try little.
     assert min(counts["accepted"], counts["refused"]) > count / 10
     assert len(reasons) > 20
     record(
@@ -177,24 +170,24 @@ def test_spoiled_files_are_refused_in_a_sentence_or_truly_read(full: bool, recor
 
 
 @pytest.fixture(scope="module")
-def reader() -> Iterator[Watched[File | int]]:
-    with Watched(put, read, judge) as child:
+def reader() -> Iterator[LimitedProcess[File | int]]:
+    with LimitedProcess(write_file, read, check_stored) as child:
         yield child
 
 
 @st.composite
-def spoiled_tables(draw: st.DrawFn) -> File:
-    """A month of which rows, columns, labels, numbers or header words were changed, as a file of any kind."""
+def mutated_tables(draw: st.DrawFn) -> File:
+    """A month with changes of rows, columns, labels, numbers or header words, as a file of any kind."""
     table = draw(st.sampled_from(tables()))
     kind = draw(st.sampled_from(KINDS))
     changes: list[Change] = draw(st.lists(st.sampled_from(CHANGES), min_size=1, max_size=4))
     rng: random.Random = draw(st.randoms(use_true_random=False))
-    spoiled = restructured(rng, table, changes)
-    return File("drawn", kind, name_of(spoiled, kind), render(spoiled, kind), spoiled.flow)
+    changed = mutated(rng, table, changes)
+    return File("drawn", kind, file_name(changed, kind), render(changed, kind), changed.flow)
 
 
-def test_tables_with_changed_structure_are_refused_or_truly_read(
-    full: bool, record: Record, reader: Watched[File | int]
+def test_tables_with_changed_structure_are_refused_or_read_correctly(
+    full: bool, record: Record, reader: LimitedProcess[File | int]
 ) -> None:
     counts: Counter[str] = Counter()
     slowest = [0.0]
@@ -206,14 +199,14 @@ def test_tables_with_changed_structure_are_refused_or_truly_read(
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    @given(spoiled_tables())
-    def holds(file: File) -> None:
-        outcome = reader.do(file)
+    @given(mutated_tables())
+    def check(file: File) -> None:
+        outcome = reader.run(file)
         counts["accepted" if outcome.result == "accepted" else "refused"] += 1
         slowest[0] = max(slowest[0], outcome.seconds)
         assert not outcome.failure, outcome.failure
 
-    holds()
+    check()
     assert slowest[0] < SECONDS
     assert min(counts["accepted"], counts["refused"]) > counts.total() / 50
     record(

@@ -1,4 +1,4 @@
-"""Hostile files: each is refused in a sentence, or read harmlessly, soon and in little memory; none runs anything."""
+"""A malicious file is refused with a sentence or read safely, in limited time and memory; no formula is executed."""
 
 from __future__ import annotations
 
@@ -21,11 +21,11 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from hostile_files import MIB, all_files, month, relabelled, remade
+from corrupt_bytes import corrupt
+from hostile_files import MIB, all_files, changed_workbook, month, with_zone_labels
+from limited_process import MEMORY, SECONDS, LimitedProcess, run_all
 from mutations import File, render
-from reading import judge, put, read
-from spoiled_bytes import spoil
-from watched import ROOM, SECONDS, Watched, do_all
+from reading import check_stored, read, write_file
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.bundled import shipped
@@ -41,7 +41,7 @@ from xlpkg.workbook.buttons import act
 
 Record = Callable[..., None]
 
-#: Far below what a machine has, far above what a table needs.
+#: The limit of memory for one file: much more than a table needs.
 MEBIBYTES = 300
 FORMULAS = (
     "=cmd|' /C calc'!A0",
@@ -60,18 +60,18 @@ FORMULAS = (
 ODDITIES = ("零\u200b宽", "<b>粗</b>&amp;", "]]>", "%s%n{0}", "a" * 79, "..\\..\\x", "北京市\u2060", "\U0001f4a3")
 
 
-def test_no_file_takes_long_or_much_or_ends_the_program(record: Record) -> None:
+def test_no_malicious_file_exceeds_the_limits_or_crashes_the_program(record: Record) -> None:
     results: Counter[str] = Counter()
     slowest, most = (0.0, ""), (0.0, "")
     failures = []
-    with Watched(put, read, judge) as child:
+    with LimitedProcess(write_file, read, check_stored) as child:
         for file in all_files():
-            outcome = child.do(file)
+            outcome = child.run(file)
             if outcome.failure:
-                failures.append(f"{file.made} ({file.kind}): {outcome.failure}")
+                failures.append(f"{file.origin} ({file.kind}): {outcome.failure}")
             results["accepted" if outcome.result == "accepted" else "refused"] += 1
-            slowest = max(slowest, (outcome.seconds, file.made))
-            most = max(most, (outcome.mebibytes, file.made))
+            slowest = max(slowest, (outcome.seconds, file.origin))
+            most = max(most, (outcome.mebibytes, file.origin))
     assert not failures, "\n\n".join(failures)
     assert slowest[0] < SECONDS, slowest
     assert most[0] < MEBIBYTES, most
@@ -80,7 +80,7 @@ def test_no_file_takes_long_or_much_or_ends_the_program(record: Record) -> None:
         "hostile",
         files=results.total(),
         refused=results["refused"],
-        read_harmlessly=results["accepted"],
+        read_safely=results["accepted"],
         slowest_seconds=round(slowest[0], 2),
         slowest=slowest[1],
         most_mebibytes=round(most[0]),
@@ -88,12 +88,12 @@ def test_no_file_takes_long_or_much_or_ends_the_program(record: Record) -> None:
     )
 
 
-def test_nothing_is_unpacked_to_a_place_that_a_part_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_part_is_unpacked_to_the_path_that_it_names(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     folder = tmp_path / "a" / "b" / "c"
     folder.mkdir(parents=True)
     monkeypatch.chdir(folder)
     (folder / "2025-02.xlsx").write_bytes(
-        remade(more={"../../outside.csv": b"x", str(tmp_path / "absolute.csv"): b"x"})
+        changed_workbook(more={"../../outside.csv": b"x", str(tmp_path / "absolute.csv"): b"x"})
     )
     with open_store(folder / "trade.sqlite") as store:
         (done,) = ingest(store, [folder / "2025-02.xlsx"])
@@ -106,29 +106,29 @@ def test_nothing_is_unpacked_to_a_place_that_a_part_names(tmp_path: Path, monkey
 
 
 @pytest.mark.parametrize("kind", ["csv", "html", "xlsx", "xls"])
-def test_labels_that_are_formulas_are_kept_as_text(kind: str) -> None:
+def test_labels_that_look_like_formulas_are_stored_as_text(kind: str) -> None:
     labels = [f"{formula}区" for formula in FORMULAS if formula != "=" and not (formula[0] == "=" and kind == "xls")]
-    table = relabelled(*labels, *ODDITIES)
-    ready = put(File("labels", kind, f"2025-02.{kind}", render(table, kind)))
+    table = with_zone_labels(*labels, *ODDITIES)
+    ready = write_file(File("labels", kind, f"2025-02.{kind}", render(table, kind)))
     done = read(ready)
-    assert judge(ready, done) == ("accepted", "")
+    assert check_stored(ready, done) == ("accepted", "")
     stored = [row.zone for row in done.stored if row.zone is not None]
     assert stored[: len(labels)] == [re.sub(r"\s", "", label) for label in labels]
     assert stored[len(labels) :] == ["零宽", *ODDITIES[1:6], "北京市\ufffd", ODDITIES[7]]
 
 
-def test_reversed_writing_and_escapes_are_shown_and_not_obeyed() -> None:
-    table = relabelled("abc\u202e市", "\x1b[2J市", "a\u2028b市")
-    ready = put(File("labels", "csv", "2025-02.csv", render(table, "csv")))
+def test_control_characters_in_labels_are_replaced() -> None:
+    table = with_zone_labels("abc\u202e市", "\x1b[2J市", "a\u2028b市")
+    ready = write_file(File("labels", "csv", "2025-02.csv", render(table, "csv")))
     assert [row.zone for row in read(ready).stored if row.zone] == ["abc\ufffd市", "\ufffd[2J市", "ab市"]
 
 
-def test_no_label_and_no_name_of_a_file_becomes_a_formula_in_the_workbook(tmp_path: Path) -> None:
+def test_no_label_and_no_file_name_becomes_a_formula_in_the_workbook(tmp_path: Path) -> None:
     sources = tmp_path / "sources"
     sources.mkdir()
-    (sources / "=HYPERLINK(1) 2025-02.csv").write_bytes(render(relabelled(*FORMULAS, *ODDITIES), "csv"))
+    (sources / "=HYPERLINK(1) 2025-02.csv").write_bytes(render(with_zone_labels(*FORMULAS, *ODDITIES), "csv"))
     (sources / "=1+1 2025-01.csv").write_bytes(b"=cmd|' /C calc'!A0\n")
-    (sources / "bomb.xlsx").write_bytes(remade(more={"xl/media/zeros.bin": bytes(100 * MIB)}))
+    (sources / "bomb.xlsx").write_bytes(changed_workbook(more={"xl/media/zeros.bin": bytes(130 * MIB)}))
     book_file = tmp_path / "TradeMonitor.xlsm"
     shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), book_file)
     before = formulas(book_file)
@@ -146,7 +146,7 @@ def test_no_label_and_no_name_of_a_file_becomes_a_formula_in_the_workbook(tmp_pa
 
 
 def formulas(book: Path) -> dict[tuple[str, str], str]:
-    """Every formula of a workbook by its sheet and cell."""
+    """Return every formula of a workbook by its sheet and address."""
     loaded = openpyxl.load_workbook(book, keep_vba=True)
     return {
         (sheet.title, cell.coordinate): str(cell.value)
@@ -157,19 +157,19 @@ def formulas(book: Path) -> dict[tuple[str, str], str]:
     }
 
 
-def test_a_table_as_csv_and_markdown_holds_no_text_of_a_document(tmp_path: Path) -> None:
+def test_a_printed_table_contains_no_label_of_a_file(tmp_path: Path) -> None:
     name = tmp_path / "=1+1 2025-02.csv"
-    name.write_bytes(render(relabelled(*FORMULAS), "csv"))
+    name.write_bytes(render(with_zone_labels(*FORMULAS), "csv"))
     assert command(tmp_path, "ingest", name, "--store", "s").returncode == 0
-    for how in ("csv", "md", "json"):
-        said = command(tmp_path, "table", "2025-02", "--basis", "month", "--format", how, "--store", "s").stdout
-        assert "广东" in said
-        assert not any(formula in said for formula in FORMULAS if len(formula) > 2)
+    for form in ("csv", "md", "json"):
+        table = command(tmp_path, "table", "2025-02", "--basis", "month", "--format", form, "--store", "s").stdout
+        assert "广东" in table
+        assert not any(formula in table for formula in FORMULAS if len(formula) > 2)
     rows = csv.reader(io.StringIO(command(tmp_path, "table", "2025-02", "--basis", "ytd", "--store", "s").stdout))
     assert all(not row[0].startswith(("=", "+", "-", "@", "\t")) for row in rows)
 
 
-# Names and what is no file
+# File names, and paths that are not files
 
 NAMES = (
     "=1+1 2025-02.csv",
@@ -187,28 +187,28 @@ NAMES = (
 
 
 @pytest.mark.parametrize("name", [*map(os.fsencode, NAMES), b"\xff\xfe 2025-02.csv"])
-def test_any_name_of_a_file_is_one_line_and_nothing_else(tmp_path: Path, name: bytes) -> None:
+def test_any_file_name_is_printed_on_one_line_without_control_characters(tmp_path: Path, name: bytes) -> None:
     sources = tmp_path / "sources"
     sources.mkdir()
     path = sources / os.fsdecode(name)
     try:
         path.write_bytes(render(month(), "csv"))
     except OSError:
-        pytest.skip("this file system takes no such name")
+        pytest.skip("the file system does not allow this name: it is not tested")
     done = command(tmp_path, "ingest", "sources", "--store", "s")
     assert (done.returncode, done.stderr.count("\n")) == (0, done.stderr.count("warning: "))
     assert done.stdout.count("\n") == 1
     assert done.stdout.endswith("2025-02, 32 rows, stored\n")
     source = command(tmp_path, "eval", 'TM_SOURCE("广东","出口",202502)', "--store", "s").stdout
-    for said in (done.stdout, source):
-        assert all(letter.isprintable() or letter == "\n" for letter in said)
+    for output in (done.stdout, source):
+        assert all(letter.isprintable() or letter == "\n" for letter in output)
     path.write_bytes(b"no table\n")
     refused = command(tmp_path, "ingest", "sources", "--store", "s")
     assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
     assert sorted(each.name for each in tmp_path.iterdir() if each.name not in ("home", "sources")) == ["s"]
 
 
-def test_a_folder_gives_its_files_and_nothing_that_is_none(tmp_path: Path) -> None:
+def test_only_ordinary_files_of_a_folder_are_read(tmp_path: Path) -> None:
     (tmp_path / "folder.csv").mkdir()
     (tmp_path / "loop.csv").symlink_to("loop.csv")
     (tmp_path / "gone.csv").symlink_to("nowhere.csv")
@@ -216,13 +216,13 @@ def test_a_folder_gives_its_files_and_nothing_that_is_none(tmp_path: Path) -> No
     if Path("/dev/zero").exists():
         (tmp_path / "endless.csv").symlink_to("/dev/zero")
     (tmp_path / "2025-02.csv").write_bytes(render(month(), "csv"))
-    with socket.socket(socket.AF_UNIX) as door:
-        door.bind(os.path.relpath(tmp_path / "door.csv"))
+    with socket.socket(socket.AF_UNIX) as server:
+        server.bind(os.path.relpath(tmp_path / "socket.csv"))
         assert find_sources([tmp_path]) == [tmp_path / "2025-02.csv"]
 
 
 @pytest.mark.parametrize("what", ["pipe", "/dev/zero", "folder"])
-def test_what_is_no_file_is_refused_at_once(tmp_path: Path, what: str) -> None:
+def test_a_path_that_is_not_an_ordinary_file_is_refused(tmp_path: Path, what: str) -> None:
     path = tmp_path / "x.csv"
     if what == "pipe":
         os.mkfifo(path)
@@ -235,20 +235,20 @@ def test_what_is_no_file_is_refused_at_once(tmp_path: Path, what: str) -> None:
     assert refused.value.key == "source-no-file"
 
 
-def test_a_file_that_grows_while_it_is_read_is_not_read_to_its_end() -> None:
-    """Files of /proc say that they are empty; this one has the size of this process."""
-    endless = Path("/proc/self/environ")
-    if not endless.exists():
-        pytest.skip("there is no /proc here: files whose size is not true are not tried")
-    assert endless.stat().st_size == 0
-    assert read_bytes(endless)
+def test_a_file_with_a_false_size_is_read() -> None:
+    """Files in /proc have a size of 0."""
+    environment = Path("/proc/self/environ")
+    if not environment.exists():
+        pytest.skip("there is no /proc: files with a false size are not tested")
+    assert environment.stat().st_size == 0
+    assert read_bytes(environment)
 
 
-# Documents for the other commands
+# Files for the other commands
 
 
 def with_parts(path: Path, more: dict[str, bytes]) -> Path:
-    """Our own workbook with *more* parts."""
+    """Write the committed workbook with *more* parts to *path*."""
     shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), path)
     with zipfile.ZipFile(path, "a", zipfile.ZIP_DEFLATED) as package:
         for name, content in more.items():
@@ -257,12 +257,12 @@ def with_parts(path: Path, more: dict[str, bytes]) -> Path:
 
 
 @pytest.mark.parametrize("bomb", [True, False])
-def test_refresh_refuses_a_hostile_workbook_in_a_sentence(tmp_path: Path, example_store: Path, bomb: bool) -> None:
+def test_refresh_refuses_a_malicious_workbook_with_a_sentence(tmp_path: Path, example_store: Path, bomb: bool) -> None:
     path = tmp_path / "b.xlsm"
     if bomb:
-        with_parts(path, {"xl/media/zeros.bin": bytes(300 * MIB)})
+        with_parts(path, {"xl/media/zeros.bin": bytes(130 * MIB)})
     else:
-        path.write_bytes(b"PK\x03\x04 no workbook" * 99)
+        path.write_bytes(b"PK\x03\x04 not a workbook" * 99)
     before = path.read_bytes()
     done = command(tmp_path, "refresh", "b.xlsm", "--store", example_store)
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (2, "", 1)
@@ -271,7 +271,7 @@ def test_refresh_refuses_a_hostile_workbook_in_a_sentence(tmp_path: Path, exampl
     assert path.read_bytes() == before
 
 
-def test_refresh_writes_nothing_where_a_part_of_the_workbook_points(tmp_path: Path, example_store: Path) -> None:
+def test_refresh_writes_no_file_to_the_path_of_a_part(tmp_path: Path, example_store: Path) -> None:
     folder = tmp_path / "a" / "b"
     folder.mkdir(parents=True)
     with_parts(folder / "b.xlsm", {"../../x.xml": b"<x/>", str(tmp_path / "y.xml"): b"<x/>"})
@@ -280,7 +280,7 @@ def test_refresh_writes_nothing_where_a_part_of_the_workbook_points(tmp_path: Pa
 
 
 def _open(path: object) -> object:
-    """Read all figures of a store; return the key of the error, or "read" and a digest of the levels."""
+    """Read all figures of a store; return the key of the error, or "read" with a digest of the levels."""
     levels = hashlib.sha256()
     try:
         with open_store(Path(str(path)), create=False) as store:
@@ -296,37 +296,37 @@ def _open(path: object) -> object:
     return f"read {levels.hexdigest()}"
 
 
-def test_a_damaged_store_is_refused_or_its_figures_are_right(
+def test_a_damaged_store_is_refused_or_its_figures_are_correct(
     tmp_path: Path, example_store: Path, full: bool, record: Record
 ) -> None:
     data = example_store.read_bytes()
     paths = []
     for number in range(2_000 if full else 150):
-        rng = random.Random(number)  # noqa: S311 - a file, not a secret
+        rng = random.Random(number)  # noqa: S311 - test data
         paths.append(tmp_path / f"{number}.sqlite")
         page = rng.randrange(0, len(data), 4096)
-        # Half of them in the head of a page, where SQLite's own structure is.
-        spoiled = (
-            data[:page] + spoil(rng, data[page : page + 60], data) + data[page + 60 :]
+        # Half of the changes are at the start of a page, where the structure of SQLite is.
+        damaged = (
+            data[:page] + corrupt(rng, data[page : page + 60], data) + data[page + 60 :]
             if number % 2
-            else spoil(rng, data, data)
+            else corrupt(rng, data, data)
         )
-        paths[-1].write_bytes(spoiled)
+        paths[-1].write_bytes(damaged)
     results: Counter[str] = Counter()
-    for path, outcome in do_all(paths, Path, _open, _result):
+    for path, outcome in run_all(paths, Path, _open, _result):
         assert not outcome.failure, (path, outcome.failure)
         results[outcome.result] += 1
     read = str(_open(example_store))
     assert set(results) <= {read, "store-unusable", "store-newer", "no-store", "no-data-of-currency"}
     assert results["store-unusable"] > len(paths) / 10
-    record("damaged stores", files=len(paths), told=len(paths) - results[read], read=results[read])
+    record("damaged stores", files=len(paths), refused=len(paths) - results[read], read=results[read])
 
 
 def _result(_ready: object, done: object) -> tuple[str, str]:
     return str(done), ""
 
 
-def test_another_database_with_our_tables_names_is_no_store(tmp_path: Path) -> None:
+def test_another_database_with_our_table_names_is_refused(tmp_path: Path) -> None:
     with closing(sqlite3.connect(tmp_path / "s")) as db:
         db.execute("CREATE VIEW file AS SELECT 1 AS id")
         db.execute("CREATE TABLE sheet (x)")
@@ -336,7 +336,7 @@ def test_another_database_with_our_tables_names_is_no_store(tmp_path: Path) -> N
 
 
 def command(folder: Path, *arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    """Run the command line in *folder*, with a home of its own, little memory and a watch."""
+    """Run the command line in *folder* with limits of memory and time, and a home of its own."""
     home = folder / "home"
     home.mkdir(exist_ok=True)
     return subprocess.run(
@@ -347,12 +347,12 @@ def command(folder: Path, *arguments: str | Path) -> subprocess.CompletedProcess
         encoding="utf-8",
         timeout=60,
         check=False,
-        preexec_fn=_little_memory,
+        preexec_fn=_limit_memory,
     )
 
 
-def _little_memory() -> None:
+def _limit_memory() -> None:
     if sys.platform == "linux":
         import resource
 
-        resource.setrlimit(resource.RLIMIT_AS, (4 * ROOM, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_AS, (4 * MEMORY, resource.RLIM_INFINITY))

@@ -1,7 +1,7 @@
-"""A command that is killed at any moment leaves the old store or workbook or the new one, whole.
+"""After SIGKILL at any moment, the store or workbook is completely the old or completely the new one.
 
-Half of the moments are spread over the whole command, half over the time from the first sign of writing (the store's
-write-ahead log, the part that becomes the workbook) to its end, as both were measured before.
+Half of the moments are spread over the whole command, half over the time of writing. Writing begins when the store's
+write-ahead log, or the temporary file that becomes the workbook, appears. The duration of both is measured first.
 """
 
 from __future__ import annotations
@@ -24,49 +24,51 @@ from programs import finish, kill, start
 
 from xlpkg.atomic_files import write_atomically
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows: no kill is tested")
+pytestmark = pytest.mark.skipif(
+    sys.platform == "win32", reason="there is no SIGKILL on Windows: killed commands are not tested"
+)
 
 SEED = 20250318
 Record = Callable[..., None]
-#: How long writing is taken to last where it was over before it was seen, in seconds.
+#: The assumed duration of writing if it ended before it was noticed, in seconds.
 _SHORTEST = 0.001
 
 
 @dataclass(frozen=True)
-class Rhythm:
-    """How long a command takes until the first sign of writing, and from there until writing has ended, in seconds."""
+class Durations:
+    """The time of a command before it writes, and the time of writing, in seconds."""
 
     to_writing: float
     writing: float
 
 
-def until(sign: Callable[[], bool], ended: Callable[[], bool]) -> bool:
-    """Wait for *sign*; return False where the process ended before."""
-    while not sign():
+def wait_until(condition: Callable[[], bool], ended: Callable[[], bool]) -> bool:
+    """Wait until *condition* is true; return False if the process ends first."""
+    while not condition():
         if ended():
-            return sign()
-        time.sleep(0.0001)  # the writing of a workbook lasts a millisecond
+            return condition()
+        time.sleep(0.0001)  # writing a workbook takes a millisecond
     return True
 
 
-def measured(process: subprocess.Popen[bytes], writes: Callable[[], bool]) -> Rhythm:
-    """Watch a command that was just started, undisturbed."""
+def measure(process: subprocess.Popen[bytes], writes: Callable[[], bool]) -> Durations:
+    """Return the durations of a command that was just started."""
     began = time.monotonic()
 
     def ended() -> bool:
         return process.poll() is not None
 
-    seen = until(writes, ended)
+    noticed = wait_until(writes, ended)
     first = time.monotonic()
     while writes() and not ended():
         pass
     last = time.monotonic()
     assert process.wait() == 0
-    return Rhythm(first - began, last - first if seen else _SHORTEST)
+    return Durations(first - began, last - first if noticed else _SHORTEST)
 
 
 class Killer:
-    """Runs one command again and again and kills it, at moments that a seed decides."""
+    """Starts a command repeatedly and kills it at random moments, which depend on a seed."""
 
     def __init__(
         self,
@@ -74,28 +76,28 @@ class Killer:
         arguments: list[object],
         writes: Callable[[], bool],
         seed: int,
-        rhythm: Rhythm | None = None,
+        durations: Durations | None = None,
     ) -> None:
         self.home, self.arguments, self.writes = home, arguments, writes
-        self.random = random.Random(seed)  # noqa: S311 - moments, no secrets
-        self.rhythm = rhythm or measured(start(home, *arguments), writes)
-        self.turn = 0
+        self.random = random.Random(seed)  # noqa: S311 - test data
+        self.durations = durations or measure(start(home, *arguments), writes)
+        self.count = 0
 
-    def strike(self) -> None:
-        """Start the command and kill it at the next moment."""
-        self.turn += 1
+    def start_and_kill(self) -> None:
+        """Start the command and kill it at the next random moment."""
+        self.count += 1
         process = start(self.home, *self.arguments)
-        if self.turn % 2:
-            time.sleep(self.random.uniform(0, 1.05 * (self.rhythm.to_writing + self.rhythm.writing)))
+        if self.count % 2:
+            time.sleep(self.random.uniform(0, 1.05 * (self.durations.to_writing + self.durations.writing)))
         else:
-            until(self.writes, lambda: process.poll() is not None)
-            time.sleep(self.random.uniform(0, 1.05 * self.rhythm.writing))
+            wait_until(self.writes, lambda: process.poll() is not None)
+            time.sleep(self.random.uniform(0, 1.05 * self.durations.writing))
         kill(process)
 
 
-def moments(full: bool, share: int) -> int:
-    """Return how many moments a test takes: 200 in all, or 12."""
-    return (67, 67, 66)[share] if full else (6, 3, 3)[share]
+def kills(full: bool, command: str) -> int:
+    """Return the number of kills of a command: with --full 200 in all."""
+    return {"ingest": (6, 67), "refresh": (3, 67), "build": (3, 66)}[command][full]
 
 
 @pytest.fixture(scope="module")
@@ -111,7 +113,7 @@ def home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def stores(tmp_path_factory: pytest.TempPathFactory, sources: list[Path], home: Path) -> tuple[Path, Path]:
-    """A store with the first months, and one that was given the others afterwards, undisturbed."""
+    """A store with the first two months, and one with all months."""
     folder = tmp_path_factory.mktemp("stores")
     old, new = folder / "old.sqlite", folder / "new.sqlite"
     assert finish(home, "ingest", *sources[:2], "--store", old).returncode == 0
@@ -120,12 +122,12 @@ def stores(tmp_path_factory: pytest.TempPathFactory, sources: list[Path], home: 
     return old, new
 
 
-def test_ingest_leaves_each_file_whole_or_absent(
+def test_a_killed_ingest_stores_each_file_completely_or_not_at_all(
     tmp_path: Path, sources: list[Path], stores: tuple[Path, Path], home: Path, full: bool, record: Record
 ) -> None:
     old, new = stores
     order = [hashlib.sha256(path.read_bytes()).hexdigest() for path in sources]
-    expected, whole = contents.by_file(new), contents.dump(new)
+    expected, complete = contents.by_file(new), contents.dump(new)
     assert set(expected) == set(order)
     store = tmp_path / "trade.sqlite"
     log = tmp_path / "trade.sqlite-wal"
@@ -138,25 +140,27 @@ def test_ingest_leaves_each_file_whole_or_absent(
 
     shutil.copy(old, store)
     killer = Killer(home, ["ingest", *sources, "--store", store], writes, SEED)
-    assert contents.dump(store) == whole
+    assert contents.dump(store) == complete
     hits: Counter[str] = Counter()
     stored: Counter[int] = Counter()
-    turns = moments(full, 0)
+    turns = kills(full, "ingest")
     for _ in range(turns):
-        for left in tmp_path.iterdir():
-            left.unlink()
+        for entry in tmp_path.iterdir():
+            entry.unlink()
         shutil.copy(old, store)
-        killer.strike()
+        killer.start_and_kill()
         written = writes()
-        assert contents.faults(store) == []
+        assert contents.integrity_errors(store) == []
         found = contents.by_file(store)
-        assert found == {sha256: expected[sha256] for sha256 in order[: len(found)]}  # whole ones, in their order
+        assert found == {
+            sha256: expected[sha256] for sha256 in order[: len(found)]
+        }  # complete, in the order of ingestion
         stored[len(found)] += 1
         hits["before" if len(found) == 2 and not written else "after" if len(found) == len(order) else "within"] += 1
         again = finish(home, "ingest", *sources, "--store", store)
         assert again.returncode == 0, again.stderr
-        assert contents.dump(store) == whole
-        assert [left.name for left in tmp_path.iterdir()] == [store.name]
+        assert contents.dump(store) == complete
+        assert [entry.name for entry in tmp_path.iterdir()] == [store.name]
     assert hits["within"] or not full
     record(
         "killed ingest",
@@ -164,19 +168,19 @@ def test_ingest_leaves_each_file_whole_or_absent(
         before_writing=hits["before"],
         within_writing=hits["within"],
         after_writing=hits["after"],
-        numbers_of_whole_files_found=len(stored),
-        milliseconds_to_writing=round(killer.rhythm.to_writing * 1000),
-        milliseconds_of_writing=round(killer.rhythm.writing * 1000),
+        different_numbers_of_stored_files=len(stored),
+        milliseconds_to_writing=round(killer.durations.to_writing * 1000),
+        milliseconds_of_writing=round(killer.durations.writing * 1000),
     )
 
 
 def parts_in(folder: Path) -> list[str]:
-    """Return the files of *folder* that are not whole yet."""
-    return [name for name in os.listdir(folder) if name.endswith(".part")]  # noqa: PTH208 - fast
+    """Return the names of the temporary files of unfinished writing in *folder*."""
+    return [name for name in os.listdir(folder) if name.endswith(".part")]  # noqa: PTH208 - faster than Path
 
 
 class Workbook:
-    """A workbook in a folder of its own that a command writes, and what its killed runs left beside it."""
+    """The workbook that a command writes, and the temporary files that killed runs left in its folder."""
 
     def __init__(self, folder: Path) -> None:
         self.path = folder / "月报.xlsm"
@@ -186,7 +190,7 @@ class Workbook:
         return bool(set(parts_in(self.path.parent)) - self.known)
 
     def phase(self, before: bytes) -> str:
-        """Tell when the kill came, by what it left."""
+        """Return whether the kill came before, within or after writing."""
         within = self.is_being_written()
         self.known = set(parts_in(self.path.parent))
         if self.path.read_bytes() != before:
@@ -196,16 +200,16 @@ class Workbook:
 
 
 def check_leftovers(book: Workbook, home: Path, *arguments: object) -> int:
-    """Let what killed runs left grow old, run the command once more, and see it gone; return how much it was."""
+    """Check that the next run removes old temporary files of killed runs, and no others; return their number."""
     left = parts_in(book.path.parent)
     for name in left:
         long_ago = time.time() - 3600
         os.utime(book.path.with_name(name), (long_ago, long_ago))
-    own = book.path.with_name(".notes.xlsm.part")  # not ours, though it looks a little like it
-    own.write_bytes(b"a user's")
-    os.utime(own, (0, 0))
+    foreign = book.path.with_name(".notes.xlsm.part")  # not ours: our names have a random part
+    foreign.write_bytes(b"a user's file")
+    os.utime(foreign, (0, 0))
     assert finish(home, *arguments).returncode == 0
-    assert sorted(entry.name for entry in book.path.parent.iterdir()) == [own.name, book.path.name]
+    assert sorted(entry.name for entry in book.path.parent.iterdir()) == [foreign.name, book.path.name]
     return len(left)
 
 
@@ -217,12 +221,12 @@ def record_hits(record: Record, name: str, killer: Killer, hits: Counter[str], l
         within_writing=hits["within"],
         after_writing=hits["after"],
         parts_left_and_removed_later=left,
-        milliseconds_to_writing=round(killer.rhythm.to_writing * 1000),
-        milliseconds_of_writing=round(killer.rhythm.writing * 1000, 1),
+        milliseconds_to_writing=round(killer.durations.to_writing * 1000),
+        milliseconds_of_writing=round(killer.durations.writing * 1000, 1),
     )
 
 
-def test_refresh_leaves_the_old_workbook_or_the_new_one(
+def test_a_killed_refresh_leaves_the_old_or_the_new_workbook(
     tmp_path: Path,
     sources: list[Path],
     stores: tuple[Path, Path],
@@ -240,23 +244,23 @@ def test_refresh_leaves_the_old_workbook_or_the_new_one(
 
     assert finish(home, *refresh(first)).returncode == 0
     wanted = {first: contents.cells(book.path)}
-    one = Killer(home, refresh(second), book.is_being_written, SEED + 1)
+    killer = Killer(home, refresh(second), book.is_being_written, SEED + 1)
     wanted[second] = contents.cells(book.path)
     assert wanted[first] != wanted[second]
-    killers = {first: Killer(home, refresh(first), book.is_being_written, SEED + 2, one.rhythm), second: one}
+    killers = {first: Killer(home, refresh(first), book.is_being_written, SEED + 2, killer.durations), second: killer}
     hits: Counter[str] = Counter()
-    turns = moments(full, 1)
+    turns = kills(full, "refresh")
     shown = second
     for turn in range(turns):
-        period = first if shown == second else second  # another one than the workbook shows, so that it will change
+        period = first if shown == second else second  # not the month that the workbook shows
         before = book.path.read_bytes()
-        killers[period].strike()
+        killers[period].start_and_kill()
         phase = book.phase(before)
         hits[phase] += 1
         if phase == "after":
             assert contents.cells(book.path) == wanted[period]
             shown = period
-        if turn % 4 == 0:  # the next one is not hindered
+        if turn % 4 == 0:  # the next command must succeed
             again = finish(home, *killers[period].arguments)
             assert again.returncode == 0, again.stderr
             assert contents.cells(book.path) == wanted[period]
@@ -265,11 +269,11 @@ def test_refresh_leaves_the_old_workbook_or_the_new_one(
     left = check_leftovers(book, home, *killers[first].arguments)
     assert left >= hits["within"]
     assert contents.cells(book.path) == wanted[first]
-    assert contents.faults(stores[1]) == []
-    record_hits(record, "refresh", one, hits, left)
+    assert contents.integrity_errors(stores[1]) == []
+    record_hits(record, "refresh", killer, hits, left)
 
 
-def test_build_leaves_the_old_workbook_or_the_new_one(
+def test_a_killed_build_leaves_the_old_or_the_new_workbook(
     tmp_path: Path, stores: tuple[Path, Path], built: Path, home: Path, full: bool, record: Record
 ) -> None:
     book = Workbook(tmp_path)
@@ -280,13 +284,13 @@ def test_build_leaves_the_old_workbook_or_the_new_one(
     new = built.read_bytes()
     assert book.path.read_bytes() == new != old
     hits: Counter[str] = Counter()
-    turns = moments(full, 2)
+    turns = kills(full, "build")
     for turn in range(turns):
         write_atomically(book.path, old)
-        killer.strike()
+        killer.start_and_kill()
         hits[book.phase(old)] += 1
         assert book.path.read_bytes() in (old, new)
-        if turn % 4 == 0:  # the next one is not hindered
+        if turn % 4 == 0:  # the next command must succeed
             again = finish(home, *killer.arguments)
             assert again.returncode == 0, again.stderr
             assert book.path.read_bytes() == new

@@ -1,4 +1,4 @@
-"""Eight processes at one store: nobody is turned away, nobody sees half a file, and nothing is lost."""
+"""Eight processes use one store at the same time: no command fails, no file is read half, and no file is lost."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import contents
-import crowd
+import store_client
 from programs import environment
 
 from xlpkg.store.ingest import ingest
@@ -23,17 +23,17 @@ Process = subprocess.Popen[str]
 def processes(
     tmp_path: Path, store: Path, seconds: float, roles: list[tuple[str, list[Path]]]
 ) -> Iterator[list[Process]]:
-    """Start a process for each role (its name and its months); all of them are there when the block begins."""
+    """Start a process for each role (its name and its months) and wait until all of them are ready."""
     home = tmp_path / "home"
     home.mkdir()
-    crew: list[Process] = []
+    started: list[Process] = []
     try:
         for number, (role, months) in enumerate(roles):
             folder = tmp_path / f"{number}"
             folder.mkdir()
-            crew.append(
+            started.append(
                 subprocess.Popen(
-                    [sys.executable, crowd.__file__, role, store, folder, str(seconds), str(number), *months],
+                    [sys.executable, store_client.__file__, role, store, folder, str(seconds), str(number), *months],
                     env=environment(home),
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
@@ -41,27 +41,27 @@ def processes(
                     text=True,
                 )
             )
-        for process in crew:
-            assert said(process) == "ready", process.communicate()[1]
-        yield crew
+        for process in started:
+            assert read_line(process) == "ready", process.communicate()[1]
+        yield started
     finally:
-        for process in crew:
+        for process in started:
             process.kill()
             process.communicate()
 
 
-def said(process: Process) -> str:
+def read_line(process: Process) -> str:
     assert process.stdout is not None
     return process.stdout.readline().strip()
 
 
-def tell(process: Process, line: str) -> None:
+def write_line(process: Process, line: str) -> None:
     assert process.stdin is not None
     process.stdin.write(line + "\n")
     process.stdin.flush()
 
 
-def test_eight_processes_read_and_write_one_store_at_once(
+def test_eight_processes_read_and_write_one_store_at_the_same_time(
     tmp_path: Path, examples: Path, full: bool, record: Callable[..., None]
 ) -> None:
     months = sorted(examples.glob("*.csv"))
@@ -69,30 +69,31 @@ def test_eight_processes_read_and_write_one_store_at_once(
     store = tmp_path / "trade.sqlite"
     with open_store(store) as opened:
         assert [done.refusal for done in ingest(opened, months)] == [None] * 4
-    same, first, second = months[:2], months[2:3], months[3:]
-    roles = [("write", same), ("write", same), ("write", first), ("write", second)]
+    both, first, second = months[:2], months[2:3], months[3:]
+    roles = [("write", both), ("write", both), ("write", first), ("write", second)]
     roles += [("cubes", []), ("cubes", []), ("cells", []), ("cells", [])]
-    with processes(tmp_path, store, seconds, roles) as crew:
-        for process in crew:
-            tell(process, "go")
-        ended = [process.communicate(timeout=seconds + 120) for process in crew]
-    assert [process.returncode for process in crew] == [0] * 8, [errors for _, errors in ended]
+    with processes(tmp_path, store, seconds, roles) as clients:
+        for process in clients:
+            write_line(process, "go")
+        ended = [process.communicate(timeout=seconds + 120) for process in clients]
+    assert [process.returncode for process in clients] == [0] * 8, [errors for _, errors in ended]
     assert "".join(errors for _, errors in ended) == ""
     counts = [int(out) for out, _ in ended]
     assert min(counts) > 0
-    assert contents.faults(store) == []
-    assert [left.name for left in tmp_path.glob("trade.sqlite*")] == [store.name]
+    assert contents.integrity_errors(store) == []
+    assert [file.name for file in tmp_path.glob("trade.sqlite*")] == [store.name]
 
     vintages = {
-        month: max(count for count, (_, own) in zip(counts, roles, strict=True) if month in own) for month in months
+        month: max(count for count, (_, written) in zip(counts, roles, strict=True) if month in written)
+        for month in months
     }
     files = {hashlib.sha256(month.read_bytes()).hexdigest(): (month.name, month.read_bytes()) for month in months}
     for month, count in vintages.items():
         for number in range(1, count + 1):
-            content = crowd.vintage(month, number)
+            content = store_client.vintage(month, number)
             files[hashlib.sha256(content).hexdigest()] = (month.name, content)
     order = arrivals(store)
-    assert sorted(order) == sorted(files)  # each of them once
+    assert sorted(order) == sorted(files)  # each file once
     serial = tmp_path / "serial.sqlite"
     with open_store(serial) as opened:
         for sha256 in order:
@@ -119,7 +120,7 @@ def arrivals(store: Path) -> list[str]:
     return [sheet.sha256 for sheet in sheets]
 
 
-def test_eight_processes_open_a_store_that_is_not_there_yet(
+def test_eight_processes_create_the_same_store(
     tmp_path: Path, examples: Path, full: bool, record: Callable[..., None]
 ) -> None:
     months = sorted(examples.glob("*.csv"))
@@ -127,19 +128,19 @@ def test_eight_processes_open_a_store_that_is_not_there_yet(
     roles = [("open", [month]) for month in months * 2]
     folder = tmp_path / "stores"
     folder.mkdir()
-    with processes(tmp_path, folder, 0, roles) as crew:
+    with processes(tmp_path, folder, 0, roles) as clients:
         for number in range(rounds):
-            for process in crew:
-                tell(process, str(folder / f"{number}.sqlite"))
-            stored = [said(process) for process in crew]
-            assert "" not in stored, [process.communicate()[1] for process in crew if process.poll() is not None]
+            for process in clients:
+                write_line(process, str(folder / f"{number}.sqlite"))
+            stored = [read_line(process) for process in clients]
+            assert "" not in stored, [process.communicate()[1] for process in clients if process.poll() is not None]
             assert [int(one) + int(other) for one, other in zip(stored[:4], stored[4:], strict=True)] == [1] * 4
-            assert contents.faults(folder / f"{number}.sqlite") == []
+            assert contents.integrity_errors(folder / f"{number}.sqlite") == []
     expected = tmp_path / "expected.sqlite"
     with open_store(expected) as opened:
         assert [done.refusal for done in ingest(opened, months)] == [None] * 4
-    whole = contents.by_file(expected)
+    complete = contents.by_file(expected)
     for number in range(rounds):
-        assert contents.by_file(folder / f"{number}.sqlite") == whole
-    assert len(list(folder.iterdir())) == rounds  # no log, no journal
+        assert contents.by_file(folder / f"{number}.sqlite") == complete
+    assert len(list(folder.iterdir())) == rounds  # no log or journal is left
     record("first opening by eight processes", stores=rounds)

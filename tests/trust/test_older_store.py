@@ -1,6 +1,6 @@
 """A store of version 1, 2 or 3 is migrated completely, or left unchanged.
 
-The older stores are in ``older``: they were filled by those versions, from the files beside them.
+The folder ``older`` has such stores as SQL, filled by those versions, and the files that they were filled from.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 from contents import dump
-from disks import Disk, disk, is_refusal
+from small_disk import Disk, disk, is_refusal
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.errors import TradeMonitorError
@@ -62,9 +62,7 @@ def new_store(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_a_migrated_store_is_the_store_that_this_version_makes_of_the_same_files(
-    tmp_path: Path, new_store: Path, version: int
-) -> None:
+def test_a_migrated_store_equals_a_new_store_of_the_same_files(tmp_path: Path, new_store: Path, version: int) -> None:
     store = older_store(tmp_path, version)
     with open_store(store, create=False) as migrated, open_store(new_store) as new:
         assert migrated.sheets() == new.sheets()
@@ -78,7 +76,7 @@ def test_a_migrated_store_is_the_store_that_this_version_makes_of_the_same_files
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_a_migrated_store_holds_the_figures_of_the_older_one(tmp_path: Path, version: int) -> None:
+def test_a_migrated_store_has_the_figures_of_the_older_store(tmp_path: Path, version: int) -> None:
     """广东's exports of February 2025 were revised by 70,000 万元; the file has 36,497,409."""
     with open_store(older_store(tmp_path, version)) as store:
         values = [
@@ -93,12 +91,12 @@ def test_a_migrated_store_holds_the_figures_of_the_older_one(tmp_path: Path, ver
 def check_refused_and_unchanged(store: Path) -> None:
     before = dump(store)
     with pytest.raises(TradeMonitorError, match="damaged") as raised, open_store(store):
-        pytest.fail("it was opened")
+        pytest.fail("the store was opened")
     assert raised.value.key == "store-unusable"
     assert dump(store) == before
 
 
-def test_a_value_that_version_1_cannot_have_stored_is_not_migrated(tmp_path: Path) -> None:
+def test_a_store_of_version_1_with_an_invalid_value_is_refused(tmp_path: Path) -> None:
     damages = ("region = -1", "region = 77", "region = 1.5", "total_ytd = 'many'", "export_month = x'00'")
     for number, damage in enumerate((*damages, "zone = x'00'", "line = 'a'")):
         (folder := tmp_path / str(number)).mkdir()
@@ -108,7 +106,7 @@ def test_a_value_that_version_1_cannot_have_stored_is_not_migrated(tmp_path: Pat
 
 
 @pytest.mark.parametrize("version", VERSIONS)
-def test_a_damaged_head_of_a_sheet_is_not_migrated(tmp_path: Path, version: int) -> None:
+def test_a_store_with_a_damaged_row_of_a_sheet_is_refused(tmp_path: Path, version: int) -> None:
     damages = ("period = 202513", "period = 'x'", "currency = 'eur'", "unit = 0", "unit = 'many'", "columns = '[]'")
     for number, damage in enumerate((*damages, "columns = '{'", "title = x'00'")):
         (folder := tmp_path / str(number)).mkdir()
@@ -125,7 +123,7 @@ def test_a_damaged_head_of_a_sheet_is_not_migrated(tmp_path: Path, version: int)
         *((3, "zone_list", column) for column in ("labels", "places", "sha256")),
     ],
 )
-def test_a_changed_bit_is_not_migrated(tmp_path: Path, version: int, table: str, column: str) -> None:
+def test_a_store_with_a_changed_bit_is_refused(tmp_path: Path, version: int, table: str, column: str) -> None:
     store = older_store(tmp_path, version)
     with closing(sqlite3.connect(store)) as db:
         (content,) = db.execute(f"SELECT {column} FROM {table} WHERE id = 1").fetchone()  # noqa: S608
@@ -138,7 +136,7 @@ def test_a_changed_bit_is_not_migrated(tmp_path: Path, version: int, table: str,
     check_refused_and_unchanged(store)
 
 
-def test_lists_of_zones_that_were_exchanged_or_lost_are_not_migrated(tmp_path: Path) -> None:
+def test_a_store_with_a_missing_list_of_zones_is_refused(tmp_path: Path) -> None:
     for number in ("NULL", "77"):
         (folder := tmp_path / number).mkdir()
         store = older_store(folder, 3)
@@ -160,30 +158,32 @@ def small(tmp_path: Path) -> Iterator[Disk]:
         yield mounted
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="disks are filled on Linux only: not tested")
+@pytest.mark.skipif(sys.platform != "linux", reason="small disks are mounted on Linux only: full disks are not tested")
 @pytest.mark.parametrize("version", VERSIONS)
 def test_an_older_store_is_unchanged_on_a_full_disk(small: Disk, tmp_path: Path, version: int) -> None:
     older = older_store(tmp_path, version)
     store = small.folder / "trade.sqlite"
-    shutil.copy(older, small.seen(store.name))
-    before, said = dump(older), []
+    shutil.copy(older, small.path(store.name))
+    before, messages = dump(older), []
     for free in (0, 5, 10):
-        small.leave(free * 4096)
+        small.fill(free * 4096)
         done = small.trademonitor("table", "2025-02", "--basis", "month", "--currency", "rmb", "--store", store)
-        small.clear()
+        small.remove_filler()
         assert is_refusal(done, store), (free, done)
-        said.append(done.stderr)
-        copy = small.taken(store.name, tmp_path / "copy")
+        messages.append(done.stderr)
+        copy = small.copy_store(store.name, tmp_path / "copy")
         assert dump(copy) == before
         assert user_version(copy) == version
-    assert "is full" in said[-1]
+    assert "is full" in messages[-1]
     done = small.trademonitor("table", "2025-02", "--basis", "month", "--currency", "rmb", "--store", store)
     assert done.returncode == 0, done.stderr
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="read-only disks are mounted on Linux only: not tested")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="small disks are mounted on Linux only: read-only disks are not tested"
+)
 def test_an_older_store_on_a_read_only_disk_is_refused(small: Disk, tmp_path: Path) -> None:
-    shutil.copy(older_store(tmp_path, 2), small.seen("trade.sqlite"))
+    shutil.copy(older_store(tmp_path, 2), small.path("trade.sqlite"))
     small.allow_writing(False)
     before = small.files()
     done = small.trademonitor("table", "2025-02", "--basis", "month", "--store", small.folder / "trade.sqlite")

@@ -1,4 +1,4 @@
-"""A workbook that another program has open is left alone as long as that program lives, and not longer."""
+"""A workbook that is open in another program is not changed; after a crash of that program it is."""
 
 from __future__ import annotations
 
@@ -17,8 +17,8 @@ from pathlib import Path
 
 import contents
 import pytest
-from disks import is_refusal
 from programs import COMMAND, environment, finish
+from small_disk import is_refusal
 
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.libreoffice.program import running_soffice
@@ -43,7 +43,7 @@ def home(tmp_path: Path) -> Path:
 
 @contextmanager
 def opened_in_libreoffice(book: Path) -> Iterator[subprocess.Popen[bytes]]:
-    """Let a LibreOffice of its own have *book* open, once its lock is there."""
+    """Open *book* in LibreOffice with a profile of its own, and wait for its lock file."""
     with running_soffice([str(book)]) as office:
         lock = book.with_name(f".~lock.{book.name}#")
         end = time.monotonic() + 60
@@ -54,8 +54,10 @@ def opened_in_libreoffice(book: Path) -> Iterator[subprocess.Popen[bytes]]:
 
 
 @pytest.mark.usefixtures("with_libreoffice")
-@pytest.mark.skipif(sys.platform != "linux", reason="what a killed LibreOffice left is known only on Linux: not tested")
-def test_what_libreoffice_has_open_waits_for_it_but_not_for_a_killed_one(
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="a lock of a killed LibreOffice is recognised on Linux only: it is not tested"
+)
+def test_a_workbook_open_in_libreoffice_is_not_changed_until_libreoffice_is_killed(
     book: Path, home: Path, example_store: Path
 ) -> None:
     before = book.read_bytes()
@@ -67,40 +69,37 @@ def test_what_libreoffice_has_open_waits_for_it_but_not_for_a_killed_one(
         os.killpg(office.pid, signal.SIGKILL)
         office.wait()
         lock = book.with_name(f".~lock.{book.name}#")
-        assert lock.exists()  # the killed program could not take it along
+        assert lock.exists()  # the killed program could not remove it
         done = finish(home, *refresh)
     if "is open in LibreOffice" in done.stderr and usual_office_runs():
-        pytest.skip("a LibreOffice of this user's runs, which could be the one: a lock left behind is not tested")
+        pytest.skip("another LibreOffice of this user runs and could own the lock: an old lock is not tested")
     assert done.returncode == 0, done.stderr
     assert book.read_bytes() != before
-    assert lock.exists()  # it is LibreOffice's own, to be taken up by the next one
+    assert lock.exists()  # LibreOffice removes it when it opens the workbook again
 
 
 def usual_office_runs() -> bool:
-    """Tell whether a LibreOffice runs that was not started with a profile of its own, as the tests' are."""
+    """Return whether a LibreOffice with the usual profile runs; those of the tests have other profiles."""
     running = subprocess.run(["ps", "-C", "soffice.bin", "-o", "args="], capture_output=True, text=True, check=False)
     return any("-env:UserInstallation" not in line for line in running.stdout.splitlines())
 
 
-@pytest.mark.parametrize(
-    "line",
-    [
-        f",somebody-else,{socket.gethostname()},25.11.2026 10:00,{PROFILE};",
-        f",{getpass.getuser()},another-machine,25.11.2026 10:00,{PROFILE};",
-        "",
-    ],
-    ids=["another user", "another machine", "empty"],
-)
-def test_a_lock_that_may_be_of_a_living_program_counts(line: str, tmp_path: Path) -> None:
+def test_a_lock_file_that_may_belong_to_a_running_program_counts(tmp_path: Path) -> None:
     book = tmp_path / "a.xlsm"
-    book.with_name(".~lock.a.xlsm#").write_text(line, encoding="utf-8")
-    with pytest.raises(WorkbookError) as raised:
-        check_not_open(book)
-    assert raised.value.key == "workbook-open-by"
+    user, machine, rest = getpass.getuser(), socket.gethostname(), f"25.11.2026 10:00,{PROFILE};"
+    for line in (f",somebody-else,{machine},{rest}", f",{user},another-machine,{rest}", ""):
+        book.with_name(".~lock.a.xlsm#").write_text(line, encoding="utf-8")
+        with pytest.raises(WorkbookError) as raised:
+            check_not_open(book)
+        assert raised.value.key == "workbook-open-by", line
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be replaced on Windows: Excel's is refused")
-def test_who_reads_the_old_workbook_meanwhile_reads_it_to_its_end(book: Path, home: Path, example_store: Path) -> None:
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="an open file cannot be replaced on Windows: readers of the old file are not tested"
+)
+def test_a_program_that_reads_the_workbook_during_a_refresh_reads_the_old_one(
+    book: Path, home: Path, example_store: Path
+) -> None:
     before = book.read_bytes()
     with book.open("rb") as reader:
         first = reader.read(1000)
@@ -110,14 +109,14 @@ def test_who_reads_the_old_workbook_meanwhile_reads_it_to_its_end(book: Path, ho
 
 
 @pytest.mark.parametrize("command", ["refresh", "build", "run"])
-def test_excels_sign_stops_every_command_that_writes(
+def test_a_workbook_with_the_lock_file_of_excel_is_not_changed(
     command: str, book: Path, home: Path, example_store: Path, examples: Path
 ) -> None:
     if command == "run":
         book = book.rename(book.with_name("TradeMonitor.xlsm"))
     before = book.read_bytes()
-    sign = book.with_name(f"~${book.name}")
-    sign.write_bytes(b"\x04Wang")
+    lock = book.with_name(f"~${book.name}")
+    lock.write_bytes(b"\x04Wang")
     arguments = {
         "refresh": ("refresh", book, "--store", example_store),
         "build": ("build", "-o", book),
@@ -127,19 +126,21 @@ def test_excels_sign_stops_every_command_that_writes(
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines()[-1].startswith(f"{book} is open in Excel: close it there and try again")
     assert book.read_bytes() == before
-    assert sorted(entry.name for entry in book.parent.iterdir()) == sorted([book.name, sign.name])
+    assert sorted(entry.name for entry in book.parent.iterdir()) == sorted([book.name, lock.name])
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="an open file cannot be replaced on Windows: no race is tested")
-def test_two_refreshes_at_once_leave_the_work_of_one_of_them(
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="an open file cannot be replaced on Windows: two commands at once are not tested"
+)
+def test_of_two_refreshes_at_once_one_is_complete(
     book: Path, home: Path, example_store: Path, full: bool, record: Callable[..., None]
 ) -> None:
     periods = ("2025-01", "2024-02")
-    wanted = []
+    expected = []
     for period in periods:
         assert finish(home, "refresh", book, "--store", example_store, "--period", period).returncode == 0
-        wanted.append(contents.cells(book))
-    assert wanted[0] != wanted[1]
+        expected.append(contents.cells(book))
+    assert expected[0] != expected[1]
     outcomes: Counter[str] = Counter()
     for _ in range(20 if full else 1):
         both = [
@@ -153,13 +154,13 @@ def test_two_refreshes_at_once_leave_the_work_of_one_of_them(
             )
             for period in periods
         ]
-        said = [process.communicate(timeout=120)[1] for process in both]
+        messages = [process.communicate(timeout=120)[1] for process in both]
         codes = [process.returncode for process in both]
         assert 0 in codes
-        for code, sentence in zip(codes, said, strict=True):
-            assert code == 0 or (code == 2 and "was changed by another program" in sentence), sentence
+        for code, message in zip(codes, messages, strict=True):
+            assert code == 0 or (code == 2 and "was changed by another program" in message), message
         found = contents.cells(book)
-        assert found in [one for one, code in zip(wanted, codes, strict=True) if code == 0]
+        assert found in [cells for cells, code in zip(expected, codes, strict=True) if code == 0]
         outcomes["one was refused" if 2 in codes else "both were saved"] += 1
         assert [entry.name for entry in book.parent.iterdir()] == [book.name]
     record("two refreshes at once", pairs=outcomes.total(), outcomes=dict(outcomes))

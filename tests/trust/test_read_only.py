@@ -1,4 +1,4 @@
-"""A store or a folder that can only be read: whoever reads is answered, whoever writes is told what to do."""
+"""A store or folder without write permission can be read; a command that writes fails with a message."""
 
 from __future__ import annotations
 
@@ -9,32 +9,34 @@ import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import crowd
 import pytest
-from disks import Disk, disk, is_refusal
+import store_client
 from programs import COMMAND, ROOT, environment, finish
+from small_disk import Disk, disk, is_refusal
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="read-only disks are mounted on Linux only: not tested")
+pytestmark = pytest.mark.skipif(
+    sys.platform != "linux", reason="small disks are mounted on Linux only: read-only disks are not tested"
+)
 
-READING = (
+READ_COMMANDS = (
     ("table", "2025-02", "--basis", "month"),
     ("report", "2025-02"),
     ("check",),
     ("eval", 'TM_YOY("广东","出口",202502)', "TM_PERIODS()"),
 )
-DIES_WITH_IT_OPEN = (
+INGEST_AND_DIE = (
     "import os, signal, sys\nfrom pathlib import Path\n"
     "from xlpkg.store.ingest import ingest\nfrom xlpkg.store.store import open_store\n"
     "with open_store(Path(sys.argv[1])) as store:\n"
     "    (done,) = ingest(store, [Path(sys.argv[2])])\n    assert done.rows\n    os.kill(os.getpid(), signal.SIGKILL)\n"
 )
-READS_MEANWHILE = (
+READ_AND_WAIT = (
     "import sys\nfrom pathlib import Path\n"
     "from xlpkg.analysis.cube import load_cube\nfrom xlpkg.errors import TradeMonitorError\n"
     "from xlpkg.store.store import open_store\nfrom xlpkg.model.words import Currency\n"
     "try:\n    with open_store(Path(sys.argv[1]), create=False) as store:\n"
     "        print(len(load_cube(store, Currency.USD).sheets), flush=True)\n        sys.stdin.readline()\n"
-    "except TradeMonitorError as error:\n    print(error.key)\nelse:\n    print('well')\n"
+    "except TradeMonitorError as error:\n    print(error.key)\nelse:\n    print('unchanged')\n"
 )
 
 
@@ -45,39 +47,39 @@ def small(tmp_path: Path) -> Iterator[Disk]:
 
 
 @pytest.fixture
-def another(tmp_path: Path, examples: Path) -> Path:
-    """A file that no store holds."""
+def new_file(tmp_path: Path, examples: Path) -> Path:
+    """A file that is not in the store."""
     file = tmp_path / "2025-02.csv"
-    file.write_bytes(crowd.vintage(examples / "2025-02.csv", 5))
+    file.write_bytes(store_client.vintage(examples / "2025-02.csv", 5))
     return file
 
 
 def check_reading_only(
-    run: Callable[..., subprocess.CompletedProcess[str]], store: Path, home: Path, example_store: Path, another: Path
+    run: Callable[..., subprocess.CompletedProcess[str]], store: Path, home: Path, example_store: Path, new_file: Path
 ) -> None:
-    """Every command that reads answers from *store* as from a writable one; ingest knows what is there already."""
-    for command in READING:
+    """Check that commands that read print the same as for a writable store, and that a new file is refused."""
+    for command in READ_COMMANDS:
         done, expected = run(*command, "--store", store), finish(home, *command, "--store", example_store)
         assert (done.returncode, done.stdout) == (0, expected.stdout), done.stderr
     assert run("ingest", ROOT / "examples" / "usd", "--store", store).stdout.count("unchanged") == 4
-    assert is_refusal(run("ingest", another, "--store", store), store, "only be read", "--store")
+    assert is_refusal(run("ingest", new_file, "--store", store), store, "only be read", "--store")
 
 
-def test_a_read_only_disk_answers_and_refuses(
-    small: Disk, example_store: Path, built: Path, another: Path, examples: Path
+def test_a_store_on_a_read_only_disk_can_be_read(
+    small: Disk, example_store: Path, built: Path, new_file: Path, examples: Path
 ) -> None:
-    shutil.copy(example_store, small.seen("trade.sqlite"))
-    shutil.copy(built, small.seen("月报.xlsm"))
+    shutil.copy(example_store, small.path("trade.sqlite"))
+    shutil.copy(built, small.path("月报.xlsm"))
     small.allow_writing(False)
     before = small.files()
     store, book = small.folder / "trade.sqlite", small.folder / "月报.xlsm"
-    check_reading_only(small.trademonitor, store, small.home, example_store, another)
+    check_reading_only(small.trademonitor, store, small.home, example_store, new_file)
     for command, named in (
         (("refresh", book, "--store", store), book),
         (("build", "-o", small.folder / "new.xlsm"), small.folder / "new.xlsm"),
         (("build", "-o", book), book),
-        (("ingest", another, "--store", small.folder / "new.sqlite"), small.folder / "new.sqlite"),
-        (("ingest", another, "--store", small.folder / "new" / "a.sqlite"), small.folder / "new" / "a.sqlite"),
+        (("ingest", new_file, "--store", small.folder / "new.sqlite"), small.folder / "new.sqlite"),
+        (("ingest", new_file, "--store", small.folder / "new" / "a.sqlite"), small.folder / "new" / "a.sqlite"),
     ):
         assert is_refusal(small.trademonitor(*command), named), command
     done = small.trademonitor("run", examples, "--out", small.folder / "out", "--store", store)
@@ -87,10 +89,12 @@ def test_a_read_only_disk_answers_and_refuses(
 
 
 @pytest.mark.usefixtures("with_libreoffice")
-def test_a_pdf_of_a_read_only_workbook_goes_elsewhere(small: Disk, tmp_path: Path, built: Path, full: bool) -> None:
+def test_a_workbook_on_a_read_only_disk_is_printed_to_another_folder(
+    small: Disk, tmp_path: Path, built: Path, full: bool
+) -> None:
     if not full:
-        pytest.skip("LibreOffice is slow: the PDF of a read-only workbook is tested with --full")
-    shutil.copy(built, small.seen("月报.xlsm"))
+        pytest.skip("the PDF of a workbook on a read-only disk is tested only with --full")
+    shutil.copy(built, small.path("月报.xlsm"))
     small.allow_writing(False)
     refused = small.trademonitor("pdf", small.folder / "月报.xlsm")
     assert is_refusal(refused, small.folder / "月报.pdf", "Read-only file system")
@@ -99,43 +103,43 @@ def test_a_pdf_of_a_read_only_workbook_goes_elsewhere(small: Disk, tmp_path: Pat
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
 
 
-def test_what_a_killed_writer_left_in_the_log_is_read_or_missed_aloud(
-    small: Disk, example_store: Path, another: Path
+def test_the_log_of_a_killed_writer_is_read_or_its_absence_reported(
+    small: Disk, example_store: Path, new_file: Path
 ) -> None:
     store = small.folder / "trade.sqlite"
-    shutil.copy(example_store, small.seen("trade.sqlite"))
-    small.run(sys.executable, "-c", DIES_WITH_IT_OPEN, store, another)
-    assert small.seen("trade.sqlite-wal").stat().st_size > 0
+    shutil.copy(example_store, small.path("trade.sqlite"))
+    small.run(sys.executable, "-c", INGEST_AND_DIE, store, new_file)
+    assert small.path("trade.sqlite-wal").stat().st_size > 0
     small.allow_writing(False)
-    asked = ("eval", 'TM_VALUE("广东","出口",202502)', "--store")
-    new, old = small.trademonitor(*asked, store), finish(small.home, *asked, example_store)
+    question = ("eval", 'TM_VALUE("广东","出口",202502)', "--store")
+    new, old = small.trademonitor(*question, store), finish(small.home, *question, example_store)
     assert new.returncode == 0, new.stderr
-    assert float(new.stdout) == pytest.approx(float(old.stdout) + 0.05)  # five steps of a million dollars
+    assert float(new.stdout) == pytest.approx(float(old.stdout) + 0.05)  # 5 million dollars
     small.allow_writing(True)
-    small.seen("trade.sqlite-shm").unlink()
+    small.path("trade.sqlite-shm").unlink()
     small.allow_writing(False)
     assert is_refusal(
         small.trademonitor("table", "2025-02", "--basis", "month", "--store", store), store, f"{store}-wal"
     )
     small.allow_writing(True)
-    assert small.trademonitor(*asked, store).stdout == new.stdout
+    assert small.trademonitor(*question, store).stdout == new.stdout
     assert list(small.files()) == ["trade.sqlite"]
 
 
-def test_a_store_that_is_written_by_others_while_it_is_read_is_told_of(
-    small: Disk, tmp_path: Path, example_store: Path, another: Path
+def test_a_change_by_another_program_while_a_read_only_store_is_read_is_an_error(
+    small: Disk, tmp_path: Path, example_store: Path, new_file: Path
 ) -> None:
-    """A folder of a server, which this machine may only read."""
+    """As in a folder of a server that this machine may only read."""
     server, here = tmp_path / "server", small.folder / "share"
     server.mkdir()
     shutil.copy(example_store, server / "trade.sqlite")
-    small.seen("share").mkdir()
+    small.path("share").mkdir()
     assert small.run("mount", "--bind", server, here).returncode == 0
     mounted = small.run("mount", "-o", "remount,bind,ro", here)
     assert mounted.returncode == 0, mounted.stderr
-    for writes, expected in ((False, "well"), (True, "store-changed")):
+    for writes, expected in ((False, "unchanged"), (True, "store-changed")):
         with subprocess.Popen(
-            [*small.space, sys.executable, "-c", READS_MEANWHILE, here / "trade.sqlite"],
+            [*small.prefix, sys.executable, "-c", READ_AND_WAIT, here / "trade.sqlite"],
             env=environment(small.home),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -144,17 +148,19 @@ def test_a_store_that_is_written_by_others_while_it_is_read_is_told_of(
             assert reader.stdout is not None
             assert reader.stdout.readline() == "4\n"
             if writes:
-                assert finish(small.home, "ingest", another, "--store", server / "trade.sqlite").returncode == 0
+                assert finish(small.home, "ingest", new_file, "--store", server / "trade.sqlite").returncode == 0
             assert reader.communicate("go\n", timeout=60)[0] == f"{expected}\n"
     assert small.trademonitor("table", "2025-02", "--basis", "month", "--store", here / "trade.sqlite").returncode == 0
 
 
 @pytest.mark.parametrize("what", ["file", "folder"])
-def test_permission_bits_are_enough(what: str, tmp_path: Path, example_store: Path, another: Path) -> None:
-    """For root, whom they do not stop, in a name space in which it is an ordinary user."""
+def test_a_store_without_write_permission_can_be_read(
+    what: str, tmp_path: Path, example_store: Path, new_file: Path
+) -> None:
+    """root, who may write everything, runs the commands as an ordinary user in a user namespace."""
     prefix = ["unshare", "--user", "--map-user=1000", "--"] if os.geteuid() == 0 else []
     if prefix and subprocess.run([*prefix, "true"], check=False).returncode:
-        pytest.skip("root cannot become an ordinary user here: permission bits are not tested")
+        pytest.skip("root cannot become an ordinary user here: file permissions are not tested")
     home, folder = tmp_path / "home", tmp_path / "shared"
     home.mkdir()
     folder.mkdir()
@@ -164,13 +170,13 @@ def test_permission_bits_are_enough(what: str, tmp_path: Path, example_store: Pa
         command = [*prefix, *COMMAND, *map(str, arguments)]
         return subprocess.run(command, env=environment(home), capture_output=True, encoding="utf-8", check=False)
 
-    bare, mode = (store, 0o444) if what == "file" else (folder, 0o555)
-    usual = bare.stat().st_mode
-    bare.chmod(mode)
+    protected, mode = (store, 0o444) if what == "file" else (folder, 0o555)
+    usual = protected.stat().st_mode
+    protected.chmod(mode)
     try:
-        check_reading_only(run, store, home, example_store, another)
+        check_reading_only(run, store, home, example_store, new_file)
         assert store.read_bytes() == example_store.read_bytes()
     finally:
-        bare.chmod(usual)
-    assert finish(home, "ingest", another, "--store", store).returncode == 0
+        protected.chmod(usual)
+    assert finish(home, "ingest", new_file, "--store", store).returncode == 0
     assert list(folder.iterdir()) == [store]

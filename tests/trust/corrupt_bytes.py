@@ -1,4 +1,7 @@
-"""Spoiled bytes of a source file: flipped, lost, moved, encoded anew, within a package too; and file number n."""
+"""Make corrupt source files: bytes changed, deleted, moved or re-encoded, in a file or in a part of a package.
+
+:func:`corrupt_file` returns file number n, which is always the same.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,7 @@ import zipfile
 import zlib
 from typing import Final
 
-from mutations import CHANGES, KINDS, File, Table, real_files, render, restructured, tables, written
+from mutations import CHANGES, KINDS, File, Table, file_bytes, mutated, other_tables, render, tables
 
 _DIGIT: Final = re.compile(rb"\d")
 _ENCODINGS: Final = {"csv": "utf-8-sig", "gb18030": "gb18030", "utf-16": "utf-16", "text": "utf-8"}
@@ -23,14 +26,14 @@ _TAGS: Final = (
 )
 
 
-def spoil(rng: random.Random, data: bytes, other: bytes) -> bytes:
-    """*data* after one change of its bytes; *other* is a file to splice with."""
+def corrupt(rng: random.Random, data: bytes, other: bytes) -> bytes:
+    """Return *data* after one change of its bytes; *other* is a file to splice with."""
     if not data:
         return other[:100]
     at = rng.randrange(len(data))
     size = min(rng.choice((1, 2, 4, 16, 100, 600)), len(data) - at)
     piece = data[at : at + size]
-    there = rng.randrange(len(data))
+    target = rng.randrange(len(data))
     match rng.randrange(12):
         case 0:
             return data[:at] + bytes([data[at] ^ 1 << rng.randrange(8)]) + data[at + 1 :]
@@ -39,7 +42,7 @@ def spoil(rng: random.Random, data: bytes, other: bytes) -> bytes:
         case 2:
             return data[:at] + bytes(rng.randrange(256) for _ in range(min(size, 16))) + data[at:]
         case 3:
-            return data[:there] + piece + data[there:]
+            return data[:target] + piece + data[target:]
         case 4:
             return data[: max(at, 1)]
         case 5:
@@ -54,22 +57,22 @@ def spoil(rng: random.Random, data: bytes, other: bytes) -> bytes:
             return _encoded(rng, data)
         case 8 | 9:
             digits = [found.start() for found in _DIGIT.finditer(data)]
-            where = rng.choice(digits) if digits else at
-            return data[:where] + str(rng.randrange(10)).encode() + data[where + 1 :]
+            digit = rng.choice(digits) if digits else at
+            return data[:digit] + str(rng.randrange(10)).encode() + data[digit + 1 :]
         case 10:
             return (
                 data[:at] + rng.choice((b"\0", b'"', b"\r", b"\n", b",", b"\t", b"<", b"&", b"\xff", b"-")) + data[at:]
             )
         case _:
-            return data[:there] + rng.choice(_TAGS).encode() + data[there:]
+            return data[:target] + rng.choice(_TAGS).encode() + data[target:]
 
 
-def spoil_text(rng: random.Random, data: bytes, encoding: str) -> bytes:
-    """A text file with a letter, a separator or a line spoiled, in the encoding that it had."""
+def corrupt_text(rng: random.Random, data: bytes, encoding: str) -> bytes:
+    """Return a text file after one change of its characters, in the same encoding."""
     text = data.decode(encoding, "replace")
     if not text:
         return data
-    at, there = rng.randrange(len(text)), rng.randrange(len(text))
+    at, target = rng.randrange(len(text)), rng.randrange(len(text))
     size = rng.choice((1, 1, 2, 5, 30, 200))
     separators = [found.start() for found in re.finditer(r"[,\t\n\"]", text)] or [at]
     separator = rng.choice(separators)
@@ -79,7 +82,7 @@ def spoil_text(rng: random.Random, data: bytes, encoding: str) -> bytes:
         case 1:
             text = text[:at] + rng.choice("0159,.-%\"'\t\n\r =省市至月\u200b\u3000;|") + text[at:]
         case 2:
-            text = text[:there] + text[at : at + size] + text[there:]
+            text = text[:target] + text[at : at + size] + text[target:]
         case 3:
             text = text[:separator] + text[separator + 1 :]
         case 4:
@@ -99,8 +102,8 @@ def _encoded(rng: random.Random, data: bytes) -> bytes:
     )
 
 
-def spoil_page(rng: random.Random, data: bytes) -> bytes:
-    """A page with tags lost, doubled, put elsewhere, or with spans that are not true."""
+def corrupt_page(rng: random.Random, data: bytes) -> bytes:
+    """Return a page after one tag was deleted, repeated or inserted, or was given another colspan or rowspan."""
     text = data.decode("utf-8", "replace")
     tags = [found.span() for found in re.finditer(r"<[^>]*>", text)]
     if not tags:
@@ -119,17 +122,17 @@ def spoil_page(rng: random.Random, data: bytes) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def spoil_package(rng: random.Random, data: bytes) -> bytes:
-    """A package with one part spoiled, lost, doubled, renamed or taken for another; its checksums are right."""
+def corrupt_package(rng: random.Random, data: bytes) -> bytes:
+    """Return a package with one part changed, deleted, repeated, renamed or exchanged, and correct checksums."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             names, contents = package.namelist(), [package.read(name) for name in package.namelist()]
     except (zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError, ValueError):
-        return spoil(rng, data, data)
+        return corrupt(rng, data, data)
     if not names:
         return data
-    at, there = rng.randrange(len(names)), rng.randrange(len(names))
-    if rng.random() < 0.5:  # mostly where the figures are
+    at, other = rng.randrange(len(names)), rng.randrange(len(names))
+    if rng.random() < 0.5:  # half of the changes concern the sheet with the figures
         at = next((i for i, name in enumerate(names) if "sheet1.xml" in name), at)
     content = contents[at]
     match rng.randrange(9):
@@ -137,25 +140,25 @@ def spoil_package(rng: random.Random, data: bytes) -> bytes:
             del names[at], contents[at]
         case 1:
             names.append(names[at])
-            contents.append(contents[there])
+            contents.append(contents[other])
         case 2:
             outside = ("../../x.xml", "/etc/passwd", "xl/worksheets/..\\x", "x" * 300, names[at].upper(), "\x01")
             names[at] = rng.choice(outside)
         case 3:
-            contents[at], contents[there] = contents[there], contents[at]
+            contents[at], contents[other] = contents[other], contents[at]
         case 4:
-            contents[at] = _spoil_references(rng, content)
+            contents[at] = _corrupt_reference(rng, content)
         case 5:
             some = rng.randrange(1, 60)
             contents[at] = re.sub(rb"<v>[^<]*", lambda found: _value(rng, found[0]), content, count=some)
         case _:
-            contents[at] = spoil(rng, content, contents[there])
+            contents[at] = corrupt(rng, content, contents[other])
     out = io.BytesIO()
     method = rng.choice((zipfile.ZIP_DEFLATED, zipfile.ZIP_STORED))
     with warnings.catch_warnings(), zipfile.ZipFile(out, "w", method) as new:
-        warnings.simplefilter("ignore")  # a name that stands twice
+        warnings.simplefilter("ignore")  # duplicate names are intended
         for name, part in zip(names, contents, strict=True):
-            new.writestr(zipfile.ZipInfo(name), part, method)  # without the time of day
+            new.writestr(zipfile.ZipInfo(name), part, method)  # without the time, so that the bytes are always the same
     return out.getvalue()
 
 
@@ -164,57 +167,48 @@ def _value(rng: random.Random, old: bytes) -> bytes:
     return b"<v>" + rng.choice(values) if rng.random() < 0.05 else old
 
 
-def _spoil_references(rng: random.Random, sheet: bytes) -> bytes:
+def _corrupt_reference(rng: random.Random, sheet: bytes) -> bytes:
     found = list(re.finditer(rb'\br="[A-Z]*\d+"', sheet)) or list(re.finditer(rb'"[^"]*"', sheet))
     if not found:
         return sheet
     start, end = rng.choice(found).span()
-    references = (
-        "A0",
-        "XFD1048576",
-        "ZZZZ9",
-        "A4294967296",
-        "B2",
-        "C7",
-        "5",
-        "",
-        "a1",
-        "1",
-        "99999999999999999999",
-        "D-1",
-    )
+    references = ("A0", "XFD1048576", "ZZZZ9", "A4294967296", "B2", "C7", "5", "", "a1", "1", "9" * 20, "D-1")
     return sheet[:start] + f'r="{rng.choice(references)}"'.encode() + sheet[end:]
 
 
-def file_number(number: int) -> File:
-    """Spoiled file *number*: the same one whenever it is asked for."""
-    rng = random.Random(number)  # noqa: S311 - a file, not a secret
-    real = real_files()
-    if real and rng.random() < 0.04:
-        seed = rng.choice(real)
+def corrupt_file(number: int) -> File:
+    """Return the corrupt file *number*, which is always the same."""
+    rng = random.Random(number)  # noqa: S311 - test data
+    others = other_tables()
+    if rng.random() < 0.04:
+        seed = rng.choice(others)
         return File(
-            f"number {number}", f"real {seed.kind}", seed.name, spoil(rng, seed.data, rng.choice(real).data), seed.flow
+            f"number {number}",
+            f"real {seed.kind}",
+            seed.name,
+            corrupt(rng, seed.data, rng.choice(others).data),
+            seed.flow,
         )
     which = rng.randrange(len(tables()))
     table, kind = tables()[which], rng.choice(KINDS)
     if rng.random() < 0.5:
-        table = restructured(rng, table, rng.choices(CHANGES, k=rng.choice((1, 1, 1, 2, 3))))
+        table = mutated(rng, table, rng.choices(CHANGES, k=rng.choice((1, 1, 1, 2, 3))))
         data = render(table, kind)
     else:
-        data = written(which, kind)
-        other = written(rng.randrange(len(tables())), rng.choice((kind, "csv")))
+        data = file_bytes(which, kind)
+        other = file_bytes(rng.randrange(len(tables())), rng.choice((kind, "csv")))
         for _ in range(rng.choice((1, 1, 1, 2, 5))):
             if kind == "html" and rng.random() < 0.6:
-                data = spoil_page(rng, data)
+                data = corrupt_page(rng, data)
             elif kind == "xlsx" and rng.random() < 0.8:
-                data = spoil_package(rng, data)
+                data = corrupt_package(rng, data)
             elif kind in _ENCODINGS and rng.random() < 0.7:
-                data = spoil_text(rng, data, _ENCODINGS[kind])
+                data = corrupt_text(rng, data, _ENCODINGS[kind])
             else:
-                data = spoil(rng, data, other)
-    return File(f"number {number}", kind, name_of(table, kind), data, table.flow)
+                data = corrupt(rng, data, other)
+    return File(f"number {number}", kind, file_name(table, kind), data, table.flow)
 
 
-def name_of(table: Table, kind: str) -> str:
-    """The name that a user would give the file."""
+def file_name(table: Table, kind: str) -> str:
+    """Return the name of the table as a file of *kind*."""
     return f"{table.stem}.{kind if kind in ('html', 'xlsx', 'xls') else 'csv'}"

@@ -1,7 +1,7 @@
-"""A second, plain reader of source files: does this number stand in the file, under this label?
+"""A second reader of source files, which looks up stored figures in the file.
 
-It knows nothing of the first. It takes the rows of a file as csv, lxml, openpyxl or calamine give them, finds the
-rows by their labels, and looks for the number in a column whose header says the flow and the basis.
+It shares no code with the reader of the program. It reads the rows with csv, lxml, openpyxl or calamine, finds a row by
+its label, and looks for the figure in a column whose header names the flow and the basis.
 """
 
 from __future__ import annotations
@@ -43,7 +43,7 @@ _FLOWS: Final = (
     re.compile(r"(?<!进)出口|^(?!.*import).*\bexport", re.IGNORECASE),
     re.compile(r"进口|^(?!.*export).*\bimport", re.IGNORECASE),
 )
-_GROWTH: Final = re.compile(r"同期|同比|change|growth|year-on-year", re.IGNORECASE)
+_YOY: Final = re.compile(r"同期|同比|change|growth|year-on-year", re.IGNORECASE)
 _OTHER: Final = re.compile(r"所在地|总值|单位|\bunit|location|unnamed: ?\d", re.IGNORECASE)
 _TO_DATE: Final = re.compile(
     r"(?<!\d)(?:1|jan\w*)\.?\s*(?:至|到|[-~–—]*\s*(?:to|through)[\s-]*|[-~–—])\s*(?:\d+|[a-z]{3,9})", re.IGNORECASE
@@ -52,7 +52,7 @@ _TO_DATE: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Stored:
-    """What the store holds of one printed row: the index of a region or the label of a zone, and nine figures."""
+    """A stored row: the index of the region, the label of the zone or None, the month, and nine figures."""
 
     region: int
     zone: str | None
@@ -61,9 +61,9 @@ class Stored:
     figures: tuple[float | None, ...]
 
 
-def contradictions(data: bytes, kind: str, stored: Sequence[Stored]) -> list[str]:
-    """Name each stored number that does not stand in the file under its label, in a column that says its part."""
-    found = [_against(table, stored) for table in _tables(data, kind)]
+def mismatches(data: bytes, kind: str, stored: Sequence[Stored]) -> list[str]:
+    """Return a line for each stored figure that is not in the row of its label and a column of its field."""
+    found = [_table_mismatches(table, stored) for table in _tables(data, kind)]
     return min(found, key=len) if found else ["the file has no rows"]
 
 
@@ -79,7 +79,7 @@ def _tables(data: bytes, kind: str) -> Iterator[list[Line]]:
         for table in html.fromstring(_text(data).encode(), parser=html.HTMLParser(encoding="utf-8")).iter("table"):
             yield _cells(table)
     elif kind == "xlsx":
-        # openpyxl is stricter than the product: where it sees no sheet, calamine's bare rows serve.
+        # openpyxl is stricter than the program: if it reads nothing, the rows of calamine are used.
         yield from (_openpyxl(data) if _readable(data) else []) or _calamine(data)
     else:
         yield from _calamine(data)
@@ -95,20 +95,20 @@ def _text(data: bytes) -> str:
 
 
 def _cells(table: html.HtmlElement) -> list[Line]:
-    """The texts of a page's table by row and column; a merged cell's text stands in each place that it covers."""
-    taken: dict[tuple[int, int], str] = {}
+    """Return the texts of a page's table by row and column; each cell of a merged range has its text."""
+    texts: dict[tuple[int, int], str] = {}
     rows = list(table.iter("tr"))
     for line, row in enumerate(rows):
         column = 0
         for cell in row.xpath("./td|./th"):
-            while (line, column) in taken:
+            while (line, column) in texts:
                 column += 1
             spans = [int(n) if re.fullmatch("[0-9]{1,5}", n := cell.get(a, "1")) else 1 for a in ("rowspan", "colspan")]
             for down in range(min(spans[0], 1000, len(rows) - line) or 1):
                 for across in range(min(spans[1], 100) or 1):
-                    taken[line + down, column + across] = "".join(cell.itertext())
-    width = max((column for _, column in taken), default=-1) + 1
-    return [[taken.get((line, column), "") for column in range(width)] for line in range(len(rows))]
+                    texts[line + down, column + across] = "".join(cell.itertext())
+    width = max((column for _, column in texts), default=-1) + 1
+    return [[texts.get((line, column), "") for column in range(width)] for line in range(len(rows))]
 
 
 def _readable(data: bytes) -> bool:
@@ -143,7 +143,7 @@ def _openpyxl(data: bytes) -> list[list[Line]]:
 
 
 def _unescaped(value: object) -> object:
-    """The text of a cell with its _x000D_ as a carriage return, which openpyxl leaves as they are."""
+    """Return the text of a cell with escapes such as _x000D_ decoded, which openpyxl does not do."""
     if not isinstance(value, str):
         return value
     return re.sub(r"_x([0-9A-Fa-f]{4})_", lambda found: chr(int(found[1], 16)), value)
@@ -187,21 +187,21 @@ def _number(value: object) -> float | None:
 _WIDE: Final = str.maketrans("−—–‐－\u2011．，％", "------.,%")
 
 
-def _says(header: Sequence[str], field: int) -> bool:
-    """Whether the texts above a column say the part *field*: T, X, M by month and year to date, then their YoY."""
+def _header_matches(header: Sequence[str], field: int) -> bool:
+    """Return whether the texts above a column name *field*: T, X, M by month and year to date, then their YoY."""
     words = [word for word in header if not _OTHER.search(word)]
-    growth = any(_GROWTH.search(word) for word in words)
+    yoy = any(_YOY.search(word) for word in words)
     flow = field // 2 if field < 6 else field - 6
-    named = [word for word in words if any(pattern.search(word) for pattern in _FLOWS)]
-    if not named or not _FLOWS[flow].search(named[-1]) or growth != (field >= 6):
+    flows = [word for word in words if any(pattern.search(word) for pattern in _FLOWS)]
+    if not flows or not _FLOWS[flow].search(flows[-1]) or yoy != (field >= 6):
         return False
     to_date = any(_TO_DATE.search(word) for word in words)
-    return growth or to_date == (field % 2 == 1)
+    return yoy or to_date == (field % 2 == 1)
 
 
-def _against(table: list[Line], stored: Sequence[Stored]) -> list[str]:
+def _table_mismatches(table: list[Line], stored: Sequence[Stored]) -> list[str]:
     if any(row.query for row in stored):
-        return _against_query(table, stored)
+        return _query_mismatches(table, stored)
     names = {name for forms in _NAMES.values() for name in forms}
     first = next((i for i, line in enumerate(table) if any(_label(cell) in names for cell in line[:6])), len(table))
     headers: dict[int, list[str]] = {}
@@ -212,34 +212,34 @@ def _against(table: list[Line], stored: Sequence[Stored]) -> list[str]:
     for line in table[first:]:
         for label in {_label(cell) for cell in line[:6]} - {""}:
             by_label.setdefault(label, []).append(line)
-    wrong = []
+    found = []
     for row in stored:
         labels = [_label(row.zone)] if row.zone is not None else _NAMES[row.region]
         lines = [line for label in labels for line in by_label.get(label, [])]
         for field, figure in enumerate(row.figures):
             if figure is not None and not any(
-                (there := _number(cell)) is not None
-                and math.isclose(figure, there, rel_tol=1e-11)
-                and _says(headers.get(column, []), field)
+                (number := _number(cell)) is not None
+                and math.isclose(figure, number, rel_tol=1e-11)
+                and _header_matches(headers.get(column, []), field)
                 for line in lines
                 for column, cell in enumerate(line)
             ):
-                wrong.append(f"{row.zone or row.region}: {figure!r} as part {field} of {row.period}")
-    return wrong
+                found.append(f"{row.zone or row.region}: {figure!r} as field {field} of {row.period}")
+    return found
 
 
-def _against_query(table: list[Line], stored: Sequence[Stored]) -> list[str]:
+def _query_mismatches(table: list[Line], stored: Sequence[Stored]) -> list[str]:
     header = [str(cell).strip().lower() for cell in table[0]] if table else []
     money = [
         i
         for i, word in enumerate(header)
         if word in ("人民币", "美元", "us dollar", "us dollars", "rmb", "rmb yuan", "cny")
     ]
-    places = [i for i, word in enumerate(header) if "注册地" in word or "importers" in word]
-    codes = [i for i in places if "编码" in header[i] or "code" in header[i]] or places
+    regions = [i for i, word in enumerate(header) if "注册地" in word or "importers" in word]
+    codes = [i for i in regions if "编码" in header[i] or "code" in header[i]] or regions
     months = [i for i, word in enumerate(header) if "数据年月" in word or "date of data" in word]
     if len(money) != 1 or len(codes) != 1:
-        return ["the file has no single column of money and of places" for _ in stored]
+        return ["the file needs one column of values and one of regions" for _ in stored]
     of_name = {name: province.code for province in PROVINCES for name in _NAMES[province.index]}
     sums: dict[tuple[int, int], float] = {}
     for line in table[1:]:
@@ -247,16 +247,16 @@ def _against_query(table: list[Line], stored: Sequence[Stored]) -> list[str]:
         if not any(cells):
             continue
         month = int(re.sub("[^0-9]", "", cells[months[0]])[:6]) if months else stored[0].period
-        place = cells[codes[0]]
-        code = int(place[:2]) if place[:2].isdigit() else of_name[_label(place)]
+        label = cells[codes[0]]
+        code = int(label[:2]) if label[:2].isdigit() else of_name[_label(label)]
         for region in (0, code):
             sums[region, month] = sums.get((region, month), 0.0) + (_number(cells[money[0]]) or 0.0)
     of_code = {province.index: province.code for province in PROVINCES} | {0: 0}
-    wrong = []
+    found = []
     for row in stored:
         for field, figure in enumerate(row.figures):
             year = range(row.period // 100 * 100 + 1, row.period + 1) if field % 2 else (row.period,)
             total = sum(sums.get((of_code[row.region], month), 0.0) for month in year)
             if figure is not None and not math.isclose(figure, total, rel_tol=1e-13):
-                wrong.append(f"{row.region}: {figure!r}, but the rows of {row.period} add up to {total!r}")
-    return wrong
+                found.append(f"{row.region}: {figure!r}, but the rows of {row.period} add up to {total!r}")
+    return found

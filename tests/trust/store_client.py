@@ -1,6 +1,6 @@
-"""One of many processes at one store: it writes or reads, and ends with an error at the first thing that is wrong.
+"""A process that reads or writes a store which other processes use at the same time; a failed check ends it.
 
-``python crowd.py ROLE STORE FOLDER …`` waits for a line on stdin before it begins, so that all begin at once.
+``python store_client.py ROLE STORE FOLDER …`` waits for a line on stdin, so that all processes begin at the same time.
 """
 
 from __future__ import annotations
@@ -21,13 +21,13 @@ from xlpkg.model.words import Currency
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
 
-#: By this much, in thousand dollars, a vintage differs from the one before: in 亿 it is 0.01, far above rounding.
+#: The difference between two vintages in thousand dollars: 0.01 亿, far more than rounding.
 STEP = 1_000
-SLACK = 1e-6
+TOLERANCE = 1e-6
 
 
 def vintage(month: Path, number: int) -> bytes:
-    """Return the month with 广东's exports, their total and the national sums larger by *number* steps."""
+    """Return the month with the total and the exports of 广东 and of the nation larger by *number* steps."""
     rows = list(csv.reader(io.StringIO(month.read_text(encoding="utf-8-sig"), newline="")))
     for row in rows:
         if row[0] in ("总值", "广东省"):
@@ -39,14 +39,16 @@ def vintage(month: Path, number: int) -> bytes:
 
 
 def residuals(levels: Array) -> Array:
-    """Return by how much sums and totals miss, in 亿: shape (2, 3, months) and (2, 32, months), as one line."""
+    """Return two differences in 亿 as one flat array: the nation less the sum of the provinces, shape (2, 3, months),
+    and the total less exports and imports, shape (2, 32, months).
+    """
     sums = levels[:, 0, :3] - levels[:, 1:, :3].sum(axis=1)
     totals = levels[:, :, 0] - levels[:, :, 1] - levels[:, :, 2]
     return np.concatenate([sums.ravel(), totals.ravel()])
 
 
 def write(store: Path, folder: Path, months: list[Path], until: float, seed: int) -> int:
-    """Ingest one vintage of the months after the other; return how many there were."""
+    """Ingest one vintage of the months after another; return the number of vintages."""
     pause = random.Random(seed)  # noqa: S311
     number = 0
     while time.monotonic() < until:
@@ -62,32 +64,34 @@ def write(store: Path, folder: Path, months: list[Path], until: float, seed: int
 
 
 def read_cubes(store: Path, until: float) -> int:
-    """Load cube after cube: no sum and no total may be off, and no vintage may be lost again."""
+    """Load cubes and check that all sums stay equal and that no vintage is lost; return the number of cubes."""
     count, version, before = 0, 0, None
     while time.monotonic() < until:
         with open_store(store, create=False) as opened:
             cube = load_cube(opened, Currency.USD)
             now = opened.version()
-        missed = residuals(cube.levels)
+        difference = residuals(cube.levels)
         if before is None:
-            before = missed
-        assert np.allclose(missed, before, rtol=0, atol=SLACK, equal_nan=True), np.abs(missed - before).max()
+            before = difference
+        assert np.allclose(difference, before, rtol=0, atol=TOLERANCE, equal_nan=True), np.abs(
+            difference - before
+        ).max()
         assert now >= version
         count, version = count + 1, now
     return count
 
 
 def evaluate(store: Path, until: float) -> int:
-    """Ask the functions as cells do: a row's total is its exports and imports, a figure is a figure."""
+    """Call the functions as cells do, check the results, and return the number of rounds."""
     count, before = 0, None
     while time.monotonic() < until:
         table = call("TM_TABLE", (202502,), store=store)
         assert isinstance(table, list), table
         row = next(row for row in table if row[0] == "广东")
         total, exports, imports = (float(str(row[column])) for column in (1, 3, 5))
-        missed = total - exports - imports
-        before = missed if before is None else before
-        assert abs(missed - before) < SLACK, (missed, before)
+        difference = total - exports - imports
+        before = difference if before is None else before
+        assert abs(difference - before) < TOLERANCE, (difference, before)
         for name, arguments in (("TM_YOY", ("广东", "出口", 202502)), ("TM_SHARE", ("广东", "出口", 202502))):
             answer = call(name, arguments, store=store)
             assert isinstance(answer, float), answer
@@ -97,7 +101,7 @@ def evaluate(store: Path, until: float) -> int:
 
 
 def open_new(folder: Path, month: Path) -> int:
-    """Open each store that a line on stdin names, which may not be there yet, and ingest the month."""
+    """Open each store that a line on stdin names, create it if it does not exist, and ingest the month."""
     count = 0
     for line in sys.stdin:
         with open_store(folder / line.strip()) as opened:

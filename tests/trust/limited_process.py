@@ -1,4 +1,4 @@
-"""A process that reads one untrusted file after another, watched from outside: its time, its memory, its death."""
+"""Process untrusted files in a child process with limits of time and memory; report hangs and crashes."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ import sys
 import tempfile
 import time
 import traceback
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -17,19 +18,19 @@ from queue import SimpleQueue
 from types import TracebackType
 from typing import IO, Final, Generic, TypeVar
 
-#: No file may take longer: of the processor, so that other work on the machine is no hang, and asleep.
+#: The limit for one file, in seconds of processor time (other work on the machine does not count) or of sleep.
 SECONDS: Final = 5.0
-#: What the address space of the process may grow by.
-ROOM: Final = 1024 * 2**20
-#: Making a file and checking what was stored are the test's own work; they too end.
-_PATIENCE: Final = 120.0
+#: The limit for the growth of the address space, in bytes.
+MEMORY: Final = 1024 * 2**20
+#: The limit for making a file and for checking the result, in seconds.
+_TIMEOUT: Final = 120.0
 
 Item = TypeVar("Item")
 
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What became of one item: what the work gave, or how it failed; seconds of the processor, MiB at most."""
+    """The result for one item, or its failure; the processor time in seconds and the peak of memory in MiB."""
 
     result: str
     failure: str
@@ -37,11 +38,11 @@ class Outcome:
     mebibytes: float
 
 
-class Watched(Generic[Item]):
-    """A child process that does ``check(prepare(item), work(prepare(item)))``; only *work* is timed and watched.
+class LimitedProcess(Generic[Item]):
+    """A child process that evaluates ``ready = prepare(item); check(ready, work(ready))``.
 
-    The three are functions of a module, since they are sent to the child. *work* may return anything; *check*
-    returns (result, failure), both texts. An exception anywhere, a warning, a death and a hang are failures.
+    Only *work* has the limits. The three functions are sent to the child, so they must be defined in a module. *check*
+    returns (result, failure) as texts. Exceptions, warnings, output on stderr, crashes and hangs are failures.
     """
 
     def __init__(
@@ -60,7 +61,7 @@ class Watched(Generic[Item]):
         self._process.start()
         theirs.close()
 
-    def __enter__(self) -> Watched[Item]:
+    def __enter__(self) -> LimitedProcess[Item]:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
@@ -68,17 +69,17 @@ class Watched(Generic[Item]):
 
     def _end(self) -> None:
         self._pipe.close()
-        self._process.join(1)  # it ends by itself, unless it hangs
+        self._process.join(1)  # it ends by itself unless it hangs
         self._process.kill()
         self._process.join()
 
-    def do(self, item: Item) -> Outcome:
-        """Let the child work on *item*; where it hangs or dies, say so and start another."""
+    def run(self, item: Item) -> Outcome:
+        """Process *item* in the child; if it hangs or dies, return that as the failure and start another child."""
         began = time.monotonic()
         try:
             self._pipe.send(item)
             for phase in ("making", "working", "checking"):
-                if not (self._in_time() if phase == "working" else self._pipe.poll(_PATIENCE)):
+                if not (self._in_time() if phase == "working" else self._pipe.poll(_TIMEOUT)):
                     failure = f"hangs: {phase} takes too long"
                     break
                 answer = self._pipe.recv()
@@ -92,7 +93,7 @@ class Watched(Generic[Item]):
         return Outcome("", failure, time.monotonic() - began, 0.0)
 
     def _in_time(self) -> bool:
-        """Wait for the child's next word; False where it worked, or slept, for SECONDS without one."""
+        """Wait for the next message of the child; return False after SECONDS of work or of sleep."""
         first = last = self._processor_seconds()
         while not self._pipe.poll(SECONDS):
             now = self._processor_seconds()
@@ -108,29 +109,29 @@ class Watched(Generic[Item]):
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
-def do_all(
+def run_all(
     items: Iterable[Item],
     prepare: Callable[[Item], object],
     work: Callable[[object], object],
     check: Callable[[object, object], tuple[str, str]],
     processes: int = 2,
 ) -> Iterator[tuple[Item, Outcome]]:
-    """Yield each item and its outcome, worked on by several watched processes."""
-    free: SimpleQueue[Watched[Item]] = SimpleQueue()
-    children = [Watched(prepare, work, check) for _ in range(processes)]
+    """Yield each item with its outcome, using several child processes."""
+    free: SimpleQueue[LimitedProcess[Item]] = SimpleQueue()
+    children = [LimitedProcess(prepare, work, check) for _ in range(processes)]
     for child in children:
         free.put(child)
 
-    def one(item: Item) -> tuple[Item, Outcome]:
+    def run_one(item: Item) -> tuple[Item, Outcome]:
         child = free.get()
         try:
-            return item, child.do(item)
+            return item, child.run(item)
         finally:
             free.put(child)
 
     try:
         with ThreadPoolExecutor(processes) as threads:
-            yield from threads.map(one, items)
+            yield from threads.map(run_one, items)
     finally:
         for child in children:
             child.__exit__(None, None, None)
@@ -142,12 +143,10 @@ def _serve(
     work: Callable[[object], object],
     check: Callable[[object, object], tuple[str, str]],
 ) -> None:
-    import warnings
-
     warnings.simplefilter("error")
     _limit_memory()
-    said = tempfile.TemporaryFile()  # noqa: SIM115 - it lives as long as the process
-    os.dup2(said.fileno(), 2)  # a library that panics says so here, past all of Python
+    stderr = tempfile.TemporaryFile()  # noqa: SIM115 - open until the process ends
+    os.dup2(stderr.fileno(), 2)  # native libraries write here directly, not through sys.stderr
     while True:
         try:
             item = pipe.recv()
@@ -157,26 +156,26 @@ def _serve(
         try:
             ready = prepare(item)
             pipe.send("ready")
-            before = _forget_peak()
+            before = _reset_peak()
             began = time.process_time()
             done = work(ready)
             seconds, mebibytes = time.process_time() - began, _peak() - before
             pipe.send("done")
             result, failure = check(ready, done)
-            if words := _new_words(said):
+            if words := _read_and_clear(stderr):
                 result, failure = "", f"it wrote on stderr: {words}"
         except BaseException:
             result, failure = "", traceback.format_exc(limit=-6)
         pipe.send(Outcome(result, failure, seconds, mebibytes))
 
 
-def _new_words(said: IO[bytes]) -> str:
-    end = os.fstat(said.fileno()).st_size
-    os.lseek(said.fileno(), 0, os.SEEK_SET)
-    words = os.read(said.fileno(), end)
-    os.ftruncate(said.fileno(), 0)
-    os.lseek(said.fileno(), 0, os.SEEK_SET)
-    return words[:300].decode("utf-8", "replace")
+def _read_and_clear(file: IO[bytes]) -> str:
+    end = os.fstat(file.fileno()).st_size
+    os.lseek(file.fileno(), 0, os.SEEK_SET)
+    content = os.read(file.fileno(), end)
+    os.ftruncate(file.fileno(), 0)
+    os.lseek(file.fileno(), 0, os.SEEK_SET)
+    return content[:300].decode("utf-8", "replace")
 
 
 def _limit_memory() -> None:
@@ -184,11 +183,11 @@ def _limit_memory() -> None:
         import resource
 
         pages = int(Path("/proc/self/statm").read_text().split()[0])
-        resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + ROOM, resource.RLIM_INFINITY))
+        resource.setrlimit(resource.RLIMIT_AS, (pages * resource.getpagesize() + MEMORY, resource.RLIM_INFINITY))
 
 
-def _forget_peak() -> float:
-    """Let the process' peak of memory count from now; return what it has now, in MiB."""
+def _reset_peak() -> float:
+    """Reset the peak of memory of this process; return the memory that it uses now, in MiB."""
     if sys.platform == "linux":
         Path("/proc/self/clear_refs").write_text("5")
     return _peak()

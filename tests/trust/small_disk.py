@@ -1,7 +1,7 @@
-"""A small disk for a test: memory that only processes started on it see, gone when the test's process is.
+"""Mount a small file system in memory for a test; it disappears with the process of the test.
 
-It needs no rights: the disk is mounted in a name space of its own, where this user may mount. The test itself looks at
-it by another path, :meth:`Disk.seen`.
+No root rights are needed: the disk is mounted in a user and mount namespace of its own. Only processes that are started
+in this namespace (:meth:`Disk.run`) see it under its path; the test uses :meth:`Disk.path`.
 """
 
 from __future__ import annotations
@@ -22,21 +22,21 @@ _MOUNT = 'mount -t tmpfs -o size="$1" none "$0" && echo ready && exec cat'
 
 @dataclass(frozen=True)
 class Disk:
-    """A mounted disk: ``folder`` is its path for programs on it."""
+    """A mounted disk: ``folder`` is its path for processes in its namespace, ``holder`` the process that keeps it."""
 
     folder: Path
     home: Path
     holder: int
 
     @property
-    def space(self) -> tuple[str, ...]:
-        """What a command begins with that is to run where the disk is seen."""
+    def prefix(self) -> tuple[str, ...]:
+        """The first words of a command that is to run in the namespace of the disk."""
         return ("nsenter", f"--target={self.holder}", "--user", "--mount", "--preserve-credentials", "--")
 
     def run(self, *command: object, **variables: str) -> subprocess.CompletedProcess[str]:
-        """Run *command* where the disk is seen."""
+        """Run *command* in the namespace of the disk."""
         return subprocess.run(
-            [*self.space, *map(str, command)],
+            [*self.prefix, *map(str, command)],
             env=environment(self.home) | variables,
             stdin=subprocess.DEVNULL,
             capture_output=True,
@@ -46,43 +46,43 @@ class Disk:
         )
 
     def trademonitor(self, *arguments: object, **variables: str) -> subprocess.CompletedProcess[str]:
-        """Run the command line."""
+        """Run ``trademonitor`` in the namespace of the disk."""
         return self.run(*COMMAND, *arguments, **variables)
 
-    def seen(self, name: str = "") -> Path:
-        """Return the path by which the test sees the file *name* of the disk."""
+    def path(self, name: str = "") -> Path:
+        """Return the path of the file *name* of the disk for the process of the test."""
         return Path(f"/proc/{self.holder}/root{self.folder}", name)
 
-    def taken(self, name: str, to: Path) -> Path:
-        """Copy the store *name*, with what lies beside it, into the folder *to*, and return its path there.
+    def copy_store(self, name: str, to: Path) -> Path:
+        """Copy the store *name* with its log into the folder *to*, and return the path of the copy.
 
-        SQLite follows names to where they lead, which is another file here.
+        SQLite resolves the links of :meth:`path`, which lead to other files for the process of the test.
         """
         shutil.rmtree(to, ignore_errors=True)
         to.mkdir()
-        for part in self.seen().glob(f"{name}*"):
+        for part in self.path().glob(f"{name}*"):
             shutil.copy(part, to / part.name)
         return to / name
 
     def files(self) -> dict[str, bytes]:
-        """Return all files but the ballast."""
+        """Return the contents of all files except the filler, by name."""
         return {
-            file.name: file.read_bytes() for file in self.seen().iterdir() if file.is_file() and file.name != "ballast"
+            file.name: file.read_bytes() for file in self.path().iterdir() if file.is_file() and file.name != "filler"
         }
 
-    def leave(self, free: int) -> None:
-        """Fill the disk up so that *free* bytes are left."""
-        self.clear()
-        state = os.statvfs(self.seen())
-        self.seen("ballast").write_bytes(bytes(max(0, state.f_bavail * state.f_bsize - free)))
+    def fill(self, free: int) -> None:
+        """Fill the disk with a file "filler" so that *free* bytes are left."""
+        self.remove_filler()
+        state = os.statvfs(self.path())
+        self.path("filler").write_bytes(bytes(max(0, state.f_bavail * state.f_bsize - free)))
 
-    def clear(self) -> None:
-        """Take the ballast away."""
-        self.seen("ballast").unlink(missing_ok=True)
+    def remove_filler(self) -> None:
+        """Remove the file that fills the disk."""
+        self.path("filler").unlink(missing_ok=True)
 
     def empty(self) -> None:
-        """Remove everything."""
-        for entry in self.seen().iterdir():
+        """Remove all files and folders."""
+        for entry in self.path().iterdir():
             shutil.rmtree(entry) if entry.is_dir() else entry.unlink()
 
     def allow_writing(self, allowed: bool) -> None:
@@ -93,9 +93,9 @@ class Disk:
 
 @contextmanager
 def disk(tmp_path: Path, size: int) -> Iterator[Disk]:
-    """Mount a disk of *size* bytes; skip the test where this is not permitted."""
+    """Mount a disk of *size* bytes; skip the test if that is not permitted."""
     if shutil.which("unshare") is None or shutil.which("nsenter") is None:
-        pytest.skip("there is no unshare or nsenter: neither a full disk nor a read-only one is tested")
+        pytest.skip("unshare or nsenter is not installed: full and read-only disks are not tested")
     folder, home = tmp_path / "小盘", tmp_path / "home"
     folder.mkdir()
     home.mkdir()
@@ -109,14 +109,16 @@ def disk(tmp_path: Path, size: int) -> Iterator[Disk]:
         assert holder.stdout is not None
         assert holder.stdin is not None
         if holder.stdout.readline() != "ready\n":
-            pytest.skip(f"no disk can be mounted here ({holder.communicate()[1].strip()}): a full one is not tested")
+            pytest.skip(
+                f"a disk cannot be mounted ({holder.communicate()[1].strip()}): full and read-only disks are not tested"
+            )
         try:
             yield Disk(folder, home, holder.pid)
         finally:
-            holder.stdin.close()  # cat ends, and with it the name space and its disk
+            holder.stdin.close()  # cat ends, and with it the namespace and the disk
 
 
 def is_refusal(done: subprocess.CompletedProcess[str], *named: object) -> bool:
-    """Tell whether a command ended with 2 and with one sentence, which names what is *named*."""
+    """Return whether the command exited with 2 and one sentence on stderr, which contains all of *named*."""
     lines = [line for line in done.stderr.splitlines() if not line.startswith("warning: ")]
     return done.returncode == 2 and len(lines) == 1 and all(str(name) in lines[0] for name in named)
