@@ -6,14 +6,18 @@ import csv
 import importlib.util
 import io
 import json
+import os
 import signal
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 import xlwings as xw
 
 from xlpkg.analysis.cube import Cube, load_cube
+from xlpkg.hosts.libreoffice.engine import start
+from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.hosts.libreoffice.program import find_soffice
 from xlpkg.model.words import Currency
 from xlpkg.store.ingest import find_sources, ingest
@@ -21,13 +25,13 @@ from xlpkg.store.store import open_store
 
 ROOT = Path(__file__).resolve().parents[1]
 
-#: A month of table (8): rows of cells.
+#: A month of table (8) as rows of cells.
 Cells = list[list[str]]
 #: basis ("month", "ytd") -> full name of a province -> T, YoY, X, YoY, M, YoY, net as printed.
 Published = dict[str, dict[str, list[str]]]
 
 
-#: Notes a figure that the documentation quotes: the name of the measurement, then its figures.
+#: Records what a test measured for the documentation: the name of the measurement, then its figures.
 Record = Callable[..., None]
 
 
@@ -36,9 +40,30 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--figures", metavar="FILE", help="write what the long tests measured to FILE, as JSON")
 
 
-def pytest_configure() -> None:
+def pytest_configure(config: pytest.Config) -> None:
     # A shell's background job ignores Ctrl-C, and so would the programs that are started here.
     signal.signal(signal.SIGINT, signal.default_int_handler)
+    # The tests expect English, whatever the system's language is.
+    os.environ.pop("LANGUAGE", None)
+    os.environ["LC_ALL"] = "C.UTF-8"
+    if config.getoption("--figures") and not hasattr(config, "workerinput"):  # not in a process of pytest-xdist
+        config.pluginmanager.register(Figures(Path(config.getoption("--figures"))))
+
+
+class Figures:
+    """Collects what the tests measured, in all processes of pytest-xdist, and writes it to a file."""
+
+    def __init__(self, file: Path) -> None:
+        self.file = file
+        self.figures: dict[str, dict[str, object]] = {}
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        if report.when == "teardown":
+            for name, measured in report.user_properties:
+                self.figures.setdefault(name, {}).update(cast("dict[str, object]", measured))
+
+    def pytest_sessionfinish(self) -> None:
+        self.file.write_text(json.dumps(self.figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
 
 
 @pytest.fixture(scope="session")
@@ -47,17 +72,14 @@ def full(request: pytest.FixtureRequest) -> bool:
     return bool(request.config.getoption("--full"))
 
 
-@pytest.fixture(scope="session")
-def record(request: pytest.FixtureRequest) -> Iterator[Record]:
-    """Collect what the long tests measured, for the file that --figures names."""
-    figures: dict[str, dict[str, object]] = {}
+@pytest.fixture
+def record(record_property: Callable[[str, object], None]) -> Record:
+    """Return a function that records what a test measured for the file that --figures names."""
 
     def note(name: str, **measured: object) -> None:
-        figures.setdefault(name, {}).update(measured)
+        record_property(name, measured)
 
-    yield note
-    if named := request.config.getoption("--figures"):
-        Path(named).write_text(json.dumps(figures, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")
+    return note
 
 
 def cells_of(path: Path) -> Cells:
@@ -91,7 +113,7 @@ def example_months(examples: Path) -> dict[str, Cells]:
 
 @pytest.fixture(scope="session")
 def other_files() -> Path:
-    """The folder with small files of other tables: pages by country, downloads of the online query."""
+    """The folder with small files that are not table (8): pages by country, downloads of the online query."""
     return ROOT / "tests" / "sources" / "other_files"
 
 
@@ -106,7 +128,7 @@ def published() -> Published:
 
 @pytest.fixture(scope="session")
 def built() -> Path:
-    """The committed workbook: what `build` makes, byte for byte (tests/workbook)."""
+    """The committed workbook; tests/workbook compares it with what `build` makes."""
     return ROOT / "workbook" / "TradeMonitor.xlsm"
 
 
@@ -146,31 +168,21 @@ def rmb_cube(rmb_store: Path) -> Cube:
 
 @pytest.fixture(scope="session")
 def with_libreoffice() -> None:
-    """LibreOffice and its Python module; what needs them is skipped where they are missing."""
+    """Skip the test where LibreOffice or its Python module is missing."""
     if find_soffice() is None or importlib.util.find_spec("uno") is None:
         pytest.skip("LibreOffice or its Python module uno is not installed: what runs in it is not tested")
 
 
 @pytest.fixture(scope="session")
-def libreoffice(with_libreoffice: None) -> Iterator[xw.App]:  # noqa: ARG001 - it has to be there
-    """A LibreOffice of our own without a window, driven through xlwings."""
-    from xlpkg.hosts.libreoffice.engine import start
-
+def libreoffice(with_libreoffice: None) -> Iterator[xw.App]:  # noqa: ARG001 - skips where there is none
+    """LibreOffice without a window and with a profile of its own, driven through xlwings."""
     with start() as app:
         yield app
 
 
 @pytest.fixture(scope="session")
 def profile(with_libreoffice: None, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ARG001 - as above
-    """A profile of LibreOffice's with the extension in it."""
-    from xlpkg.hosts.libreoffice.extension import manager
-
+    """A profile of LibreOffice in which the extension is installed."""
     folder = tmp_path_factory.mktemp("office") / "profile of 测试"
     manager.install(folder)
     return folder
-
-
-@pytest.fixture
-def english(monkeypatch: pytest.MonkeyPatch) -> None:
-    """LibreOffice in English, which every one of them speaks."""
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")

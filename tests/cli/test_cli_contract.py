@@ -155,7 +155,6 @@ Run = Callable[[str], tuple[int, str, str]]
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
     """The command line in this process, in an empty folder: exit code, stdout and stderr."""
     monkeypatch.chdir(tmp_path)
-    monkeypatch.setenv("LC_ALL", "C.UTF-8")
 
     def run(arguments: str) -> tuple[int, str, str]:
         return main(arguments.split()), *capsys.readouterr()

@@ -53,9 +53,8 @@ MISSING: Final = ("", '""', '"  "')
 
 @pytest.fixture(scope="module")
 def office(profile: Path, example_store: Path) -> Iterator[Desk]:
-    """LibreOffice in English with the extension, whose functions read the store of the examples."""
+    """LibreOffice with the extension, whose functions read the store of the examples."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LC_ALL", "C.UTF-8")
         patch.setenv("TRADEMONITOR_STORE", str(example_store))
         with desk(profile) as running:
             yield running
@@ -275,7 +274,6 @@ def test_sentences_are_chinese_in_a_chinese_libreoffice(
         assert "不是省市" in cell.String
 
 
-@pytest.mark.usefixtures("english")
 def test_cells_show_the_examples_until_the_user_ingests_figures(
     profile: Path, examples: Path, example_store: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

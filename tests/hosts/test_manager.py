@@ -19,8 +19,6 @@ from xlpkg.errors import OfficeError
 from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.hosts.libreoffice.extension.extension import ENVIRONMENT, FILE_NAME
 
-pytestmark = pytest.mark.usefixtures("english")
-
 ROOT = Path(__file__).resolve().parents[2]
 NOBODY = 65534
 

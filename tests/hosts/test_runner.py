@@ -49,9 +49,8 @@ def store(example_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 
 @pytest.fixture(scope="module")
 def office(profile: Path, store: Path) -> Iterator[Desk]:
-    """LibreOffice in English with the extension and that store."""
+    """LibreOffice with the extension and that store."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("LC_ALL", "C.UTF-8")
         patch.setenv("TRADEMONITOR_STORE", str(store))
         with desk(profile) as running:
             yield running
