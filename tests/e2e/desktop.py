@@ -1,4 +1,4 @@
-"""LibreOffice on a screen without a monitor, with a mouse that clicks and functions that read what is shown."""
+"""LibreOffice on a virtual screen: click buttons with the mouse, and read the accessible objects of its windows."""
 
 from __future__ import annotations
 
@@ -19,15 +19,16 @@ from xlpkg.hosts.libreoffice.program import running_soffice
 
 PROGRAMS = ("Xvfb", "xdotool", "import")
 SCREEN = "1600x1000"
-PATIENCE = 60.0
-#: Seconds until the screen shows a change of the document.
+#: Seconds to wait for a change on the screen.
+TIMEOUT = 60.0
+#: Seconds until a change of the document is drawn.
 _REPAINT = 1.0
 
 _T = TypeVar("_T")
 
 
-def wait_for(what: Callable[[], _T | None], why: str, seconds: float = PATIENCE) -> _T:
-    """Call *what* until its result is true and return that; raise AssertionError after *seconds*."""
+def wait_for(what: Callable[[], _T | None], why: str, seconds: float = TIMEOUT) -> _T:
+    """Call *what* until its result is true, and return that. Raises AssertionError after *seconds*."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
         if found := what():
@@ -38,7 +39,7 @@ def wait_for(what: Callable[[], _T | None], why: str, seconds: float = PATIENCE)
 
 @contextlib.contextmanager
 def screen() -> Iterator[str]:
-    """Start an X server without a monitor, and yield the name of its display."""
+    """Start a virtual X server, and yield the name of its display."""
     reads, writes = os.pipe()
     # With -noreset the screen continues when LibreOffice's splash has closed and its window is not open yet.
     command = ["Xvfb", "-displayfd", str(writes), "-screen", "0", f"{SCREEN}x24", "-nolisten", "tcp", "-noreset"]
@@ -54,7 +55,7 @@ def screen() -> Iterator[str]:
 
 @dataclass
 class Desktop:
-    """LibreOffice with one document in front. *folder* is that of the document, *pictures* that of screenshots."""
+    """A running LibreOffice with one document. *folder* is that of the document, *pictures* that of screenshots."""
 
     display: str
     app: xw.App
@@ -142,7 +143,7 @@ class Desktop:
 
 @contextlib.contextmanager
 def desktop(document: Path, profile: Path, pictures: Path, *, read_only: bool = False) -> Iterator[Desktop]:
-    """Open *document* in LibreOffice with *profile* on a new screen; both end with the block."""
+    """Open *document* in LibreOffice with *profile* on a new screen; close both at the end of the block."""
     pipe = f"trademonitor-e2e-{secrets.token_hex(6)}"
     with screen() as display:
         before = os.environ.get("DISPLAY")
@@ -150,10 +151,10 @@ def desktop(document: Path, profile: Path, pictures: Path, *, read_only: bool = 
         try:
             arguments = [f"--accept=pipe,name={pipe};urp;", *(["--view"] if read_only else []), str(document)]
             with running_soffice(arguments, window=True, profile=profile):
-                app = attach(pipe, timeout=PATIENCE)
+                app = attach(pipe, timeout=TIMEOUT)
                 desk = Desktop(display, app, document.parent, pictures)
                 wait_for(lambda: len(app.books) > 0, "the document is open")
-                desk.book.impl.activate()  # there is no window manager that would
+                desk.book.impl.activate()  # there is no window manager to do it
                 yield desk
         finally:
             if before is None:

@@ -1,4 +1,4 @@
-"""The four buttons of the committed workbook, pressed with a real mouse in a real LibreOffice."""
+"""The buttons of the committed workbook, clicked with the mouse in LibreOffice."""
 
 from __future__ import annotations
 
@@ -21,8 +21,8 @@ from xlpkg.workbook import layout
 
 _MISSING = [name for name in PROGRAMS if shutil.which(name) is None]
 pytestmark = [
-    pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed: nothing to click in"),
-    pytest.mark.skipif(bool(_MISSING), reason=f"not installed, so no screen and no mouse: {', '.join(_MISSING)}"),
+    pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed: the buttons are not tested"),
+    pytest.mark.skipif(bool(_MISSING), reason=f"not installed: {', '.join(_MISSING)}; the buttons are not tested"),
 ]
 
 OLD_MONTHS = ("2024-01", "2024-02", "2025-01")
@@ -33,7 +33,7 @@ PICTURES = os.environ.get("TRADEMONITOR_PICTURES")
 
 @pytest.fixture(scope="module")
 def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A profile of LibreOffice with the extension, in which macros run."""
+    """A profile of LibreOffice with the extension and with macros enabled."""
     folder = tmp_path_factory.mktemp("office") / "profile"
     write_settings(folder, macros=True)
     manager.install(folder)
@@ -50,7 +50,7 @@ def put_sources(folder: Path, *months: str) -> None:
 
 
 def new_folder(folder: Path, patch: pytest.MonkeyPatch) -> Path:
-    """Fill *folder* with the workbook and three of the four example months; its store is new."""
+    """Copy the workbook and three of the four example months into *folder*, and use a new store there."""
     patch.setenv("TRADEMONITOR_STORE", str(folder / "trade.sqlite"))
     shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), folder)
     put_sources(folder, *OLD_MONTHS)
@@ -59,13 +59,13 @@ def new_folder(folder: Path, patch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A folder of the test's own, with the workbook and its source files."""
+    """A folder with the workbook and source files, for one test."""
     return new_folder(tmp_path, monkeypatch)
 
 
 @pytest.fixture
 def second_profile(profile: Path, tmp_path: Path) -> Path:
-    """A copy of the profile: a second LibreOffice with the same one would hand its document to the first."""
+    """A copy of the profile: a second LibreOffice with the same profile would open its document in the first."""
     return Path(shutil.copytree(profile, tmp_path / "profile", ignore=shutil.ignore_patterns(".lock")))
 
 
@@ -89,14 +89,17 @@ def line(desk: Desktop) -> str:
 
 
 def press(desk: Desktop, caption: str) -> str:
-    """Press a button, wait until 首页 reports that it is done, and return that line."""
+    """Click a button, wait until the last line of 首页 names it, and return that line."""
     before = line(desk)
     desk.click(caption)
-    return wait_for(lambda: now if (now := line(desk)) != before and caption in now else None, f"{caption} is done")
+    return wait_for(
+        lambda: now if (now := line(desk)) != before and caption in now else None,
+        f"the last line of 首页 names {caption}",
+    )
 
 
 def exports(desk: Desktop, month: int) -> object:
-    """Return Guangdong's exports of a month of 2025 on its sheet."""
+    """Return the exports of Guangdong in a month of 2025, as shown on its sheet."""
     return cell(desk, layout.province_blocks(GUANGDONG).months).value[1 + 12 + month][3]
 
 
@@ -107,29 +110,29 @@ def test_verify_fills_the_findings(desk: Desktop) -> None:
     desk.picture("checked", layout.CHECKS)
 
 
-def test_a_broken_file_is_named_in_a_box_and_the_sheets_stay(desk: Desktop) -> None:
+def test_a_message_box_names_a_broken_file_and_the_sheets_are_unchanged(desk: Desktop) -> None:
     put_sources(desk.folder)
     (desk.folder / "sources" / "2025-02.csv").write_text("收发货人所在地,进出口\n北京市,1\n", encoding="utf-8")
     before = exports(desk, 1), line(desk)
     desk.click("刷新数据")
-    message = wait_for(desk.dialog, "a box with the error")
+    message = wait_for(desk.dialog, "a message box")
     desk.picture("refused")
     assert "2025-02.csv" in message
     desk.dismiss()
     assert (exports(desk, 1), line(desk)) == before
 
 
-def test_one_broken_file_among_others_is_named_and_the_others_are_used(desk: Desktop) -> None:
+def test_a_message_box_names_one_broken_file_and_the_others_are_used(desk: Desktop) -> None:
     put_sources(desk.folder, *OLD_MONTHS)
     (desk.folder / "sources" / "2025-02.csv").write_text("", encoding="utf-8")
     desk.click("刷新数据")
-    assert "2025-02.csv" in wait_for(desk.dialog, "a box that names the broken file")
+    assert "2025-02.csv" in wait_for(desk.dialog, "a message box")
     desk.dismiss()
     assert exports(desk, 1) == pytest.approx(681.9, abs=0.1)
     assert "2025-02.csv" in line(desk)
 
 
-def test_a_new_month_goes_from_the_folder_to_the_sheets_the_cells_the_report_and_the_pdf(desk: Desktop) -> None:
+def test_a_new_month_reaches_the_sheets_the_cells_the_report_and_the_pdf(desk: Desktop) -> None:
     assert exports(desk, 2) is None
     free = desk.book.sheets[layout.FUNCTIONS].range("H10")
     free.formula = '=TM_VALUE("广东","出口",202502)'
@@ -152,15 +155,15 @@ def test_a_new_month_goes_from_the_folder_to_the_sheets_the_cells_the_report_and
     assert "829.3" in text
     assert "各省市 1-2 月累计贸易变化" in text.replace("\n", "")
     assert desk.book.sheets.active.name == layout.HOME
-    press(desk, "核验数据")  # the window shows the buttons again
+    press(desk, "核验数据")  # the buttons are still on the screen
 
 
-def test_a_read_only_workbook_is_printed_and_a_box_names_the_pdf(folder: Path, second_profile: Path) -> None:
+def test_a_read_only_workbook_is_printed_and_a_message_box_names_the_pdf(folder: Path, second_profile: Path) -> None:
     with desktop(folder / "TradeMonitor.xlsm", second_profile, Path(PICTURES or folder), read_only=True) as desk:
         document = desk.book.api
         assert document.isReadonly()
         desk.click("导出PDF")
-        message = wait_for(desk.dialog, "a box that names the PDF")
+        message = wait_for(desk.dialog, "a message box")
         desk.picture("read-only")
         (pdf,) = folder.glob("TradeMonitor-*.pdf")
         assert str(pdf) in message
@@ -172,7 +175,7 @@ def test_a_read_only_workbook_is_printed_and_a_box_names_the_pdf(folder: Path, s
         assert desk.book.sheets.active.name == layout.HOME
 
 
-def test_buttons_work_on_a_workbook_that_was_renamed_moved_and_reformatted(folder: Path, second_profile: Path) -> None:
+def test_the_buttons_work_in_a_renamed_moved_and_reformatted_workbook(folder: Path, second_profile: Path) -> None:
     elsewhere = folder / "别处"
     elsewhere.mkdir()
     moved = (folder / "TradeMonitor.xlsm").rename(elsewhere / "我的 月报.xlsm")
