@@ -68,13 +68,20 @@ def read_xls(name: str, data: bytes) -> Iterator[Grid]:
 
     Raises SourceRefused if the workbook is damaged, encrypted or larger than the limits.
     """
+    sheets, cells = [], 0
     try:
         # xlrd reads merged cells together with the formats.
-        workbook = xlrd.open_workbook(file_contents=data, formatting_info=True, ragged_rows=True, logfile=io.StringIO())
+        workbook = xlrd.open_workbook(
+            file_contents=data, formatting_info=True, ragged_rows=True, on_demand=True, logfile=io.StringIO()
+        )
+        for index in range(workbook.nsheets):
+            sheets.append(sheet := workbook.sheet_by_index(index))
+            cells += sum(map(sheet.row_len, range(sheet.nrows))) + sheet.nrows
+            if cells > MAX_CELLS:  # before the memory is used for the other sheets
+                break
     except Exception as error:  # a damaged file makes xlrd raise nearly any exception
         raise SourceRefused("source-damaged", file=name, kind="xls", reason=error) from error
-    sheets = workbook.sheets()
-    if sum(sum(map(sheet.row_len, range(sheet.nrows))) + sheet.nrows for sheet in sheets) > MAX_CELLS:
+    if cells > MAX_CELLS:
         raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
     characters = 0
     for sheet in sheets:
