@@ -21,6 +21,6 @@ def test_the_figures_of_docs_trust_are_the_measured_ones() -> None:
 
 def test_no_example_in_docs_functions_fails() -> None:
     text = (DOCS / "functions.md").read_text(encoding="utf-8")
-    answers = [line for line in text.splitlines() if line.startswith("    ")]
-    assert len(answers) > 20
-    assert [line for line in answers if "##" in line or line.strip() == "#N/A"] == []
+    results = [line for line in text.splitlines() if line.startswith("    ")]
+    assert len(results) > 20
+    assert [line for line in results if "##" in line or line.strip() == "#N/A"] == []

@@ -238,13 +238,13 @@ def _change_label(rng: random.Random, cells: Cells, first: int) -> None:
 def _number_forms(rng: random.Random, text: str) -> str:
     digits = [i for i, letter in enumerate(text) if letter.isdigit()] or [0]
     at = rng.choice(digits)
-    whole = text.partition(".")[0]
+    integer = text.partition(".")[0]
     forms = (
         lambda: text[:at] + rng.choice("0123456789") + text[at + 1 :],
         lambda: text[:at] + rng.choice("²³①⑩⒈½٣१𝟗Ⅻ五O lI") + text[at:],
         lambda: text[:at] + text[at + 1 :],
         lambda: text[:at] + rng.choice((",", ".", " ", "'", "，", "．", "\u00a0", "\u2009", "\u200b")) + text[at:],
-        lambda: f"{int(whole):,}" if _is_number(whole) else text,
+        lambda: f"{int(integer):,}" if _is_number(integer) else text,
         lambda: rng.choice(("-", "−", "—", "+", "±", "(", "¥", "$", "=", "'")) + text,
         lambda: text + rng.choice(("%", "％", "e1", "E-2", "*", "¹", "万", ")", "\n", "\t", ".", ",0", "-")),
         lambda: text.translate({ord("0") + i: ord("０") + i for i in range(10)}),
