@@ -45,8 +45,7 @@ def content(value: object, *, date1904: bool = False) -> CellContent:
     """
     if isinstance(value, np.generic):
         value = value.astype("datetime64[us]").item() if isinstance(value, np.datetime64) else value.item()
-    # The name of its type identifies pandas' NA without importing pandas.
-    if value is None or type(value).__name__ in ("NAType", "NaTType"):
+    if value is None:
         return None
     if isinstance(value, bool):
         return value
@@ -54,6 +53,9 @@ def content(value: object, *, date1904: bool = False) -> CellContent:
         return _number(value)
     if isinstance(value, str):
         return _text(str(value))
+    # The name of its type identifies pandas' NA without importing pandas.
+    if type(value).__name__ in ("NAType", "NaTType"):
+        return None
     if isinstance(value, (dt.datetime, dt.time)):
         return _serial(value.replace(tzinfo=None), date1904)  # a cell has no time zone; xlwings drops it, too
     if isinstance(value, (dt.date, dt.timedelta)):

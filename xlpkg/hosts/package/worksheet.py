@@ -25,6 +25,7 @@ from xlpkg.ooxml import parse_xml, serialise_xml
 
 MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ROW, _CELL, _FORMULA, _VALUE = f"{MAIN}row", f"{MAIN}c", f"{MAIN}f", f"{MAIN}v"
+_WITHOUT_ADDRESS: Final = etree.XPath("x:row[not(@r)] | x:row/x:c[not(@r)]", namespaces={"x": MAIN.strip("{}")})
 _MARK: Final = "cells"
 _MARK_START: Final = b"<?cells "
 
@@ -51,7 +52,7 @@ class Worksheet:
             if number in self._rows:
                 raise ValueError(f"row {number} appears twice")
             self._rows[number] = row
-        if None in [element.get("r") for element in self._data.iter(_ROW, _CELL)]:
+        if _WITHOUT_ADDRESS(self._data):
             self._fill_in_addresses()
         #: The XML of written cells. A processing instruction marks in the tree where each text belongs: text is
         #: several times faster than elements, and the parser removes all other processing instructions.
@@ -142,25 +143,29 @@ class Worksheet:
             self._data[:] = [self._rows[row] for row in sorted(self._rows) if row not in new or len(self._rows[row])]
 
     def _write_row(self, row: etree._Element, number: int, values: Mapping[int, CellContent]) -> None:
-        cells = {_column(cell): cell for cell in row.iterchildren(_CELL)}
-        extension = row[len(cells) :]
+        styles: dict[int, str | None] = {}  # of the written cells
+        kept: dict[int, etree._Element] = {}
+        for cell in row.iterchildren(_CELL):
+            column = _column(cell)
+            if column in values:
+                styles[column] = cell.get("s")
+            else:
+                kept[column] = cell
+        extension = row[len(styles) + len(kept) :]
         if any(child.tag == _CELL for child in extension):
             raise ValueError(f"a cell of row {number} appears twice")
-        new = [column for column, value in values.items() if value is not None and column not in cells]
+        new = [column for column, value in values.items() if value is not None and column not in styles]
         if new:
             row.attrib.pop("spans", None)  # the first and last column that the row had before
-        row_style = _row_style(row)
+            row_style = _row_style(row)
+            styles |= {column: row_style or self._column_styles.get(column) for column in new}
         children: list[etree._Element] = []
         texts: list[str] = []
-        for column in sorted([*cells, *new]):
-            cell = cells.get(column)
-            if cell is None:
-                style = row_style or self._column_styles.get(column)
-                texts.append(self._xml(f"{get_column_letter(column)}{number}", style, values[column]))
-            elif column in values:
-                texts.append(self._xml(cell.get("r"), cell.get("s"), values[column]))
+        for column in sorted([*styles, *kept]):
+            if column in kept:
+                children += [*self._marked(texts), kept[column]]
             else:
-                children += [*self._marked(texts), cell]
+                texts.append(self._xml(f"{get_column_letter(column)}{number}", styles[column], values[column]))
         row[:] = children + self._marked(texts) + extension
 
     def _marked(self, texts: list[str]) -> list[etree._Element]:
