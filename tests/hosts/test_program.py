@@ -13,8 +13,10 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
+import xlwings as xw
 from pyopenvba import ExcelFile
 
+from xlpkg import hosts
 from xlpkg.errors import OfficeError
 from xlpkg.hosts.libreoffice.program import Office, convert, find_soffice, run_soffice, running_soffice
 
@@ -240,3 +242,20 @@ def test_macros_run_only_if_asked_for(tmp_path: Path, temporary: Path) -> None:
     convert(workbook, "pdf", tmp_path)
     assert not witness.exists()
     assert list(temporary.iterdir()) == []
+
+
+@needs_office
+@pytest.mark.parametrize("macros", [True, False])
+def test_an_engine_runs_the_macros_of_a_workbook_if_registered_with_macros(tmp_path: Path, macros: bool) -> None:
+    workbook = workbook_with_macros(tmp_path, tmp_path / "witness")
+    with ExcelFile(str(workbook)) as excel:
+        excel.vba_project().add_module("Answer", "Function Seven()\n    Seven = 7\nEnd Function\n")
+        excel.save()
+    hosts.register("libreoffice", macros=macros)
+    try:
+        with xw.engines["libreoffice"].apps.add(visible=False, add_book=False) as app:
+            cell = app.books.open(workbook).sheets[0]["A1"]
+            cell.formula = "=Seven()"
+            assert cell.value == (7 if macros else None)  # None: an error value
+    finally:
+        hosts.register("libreoffice")

@@ -17,8 +17,9 @@ from xlpkg.errors import Unsupported
 def register(name: str, macros: bool = False) -> None:
     """Add the engine *name*, "package" or "libreoffice", to ``xw.engines``, unless it is there.
 
-    A LibreOffice that the engine starts runs the macros of workbooks only if *macros*. Raises Unsupported for another
-    name, and for "package" with *macros*, because it cannot run macros.
+    A LibreOffice that the engine starts runs the macros of workbooks only if *macros*; without a window it does not run
+    those for the opening of a workbook. Raises Unsupported for another name, and for "package" with *macros*, because
+    it cannot run macros.
     """
     # Imported here, because importing an engine's package imports this module first.
     if name == "package":
