@@ -148,7 +148,8 @@ class Store:
         If both have the same newest month, dollars are first.
         """
         sheets = self.sheets(as_of=as_of)
-        newest = {each.currency: max(s.period for s in sheets if s.currency is each.currency) for each in sheets}
+        stored = {sheet.currency for sheet in sheets}
+        newest = {each: max(sheet.period for sheet in sheets if sheet.currency is each) for each in stored}
         return tuple(sorted(newest, key=lambda each: (newest[each], each is Currency.USD), reverse=True))
 
     def currency(self, preferred: Currency | None = None, as_of: dt.datetime | None = None) -> Currency:
