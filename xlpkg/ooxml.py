@@ -90,7 +90,7 @@ class Package:
                 for info in infos:
                     if info.filename in parts:
                         raise PackageError(f"part {info.filename} appears twice")
-                    # A part may be larger than it says. Without a size, all of it would be unpacked first.
+                    # A part may be larger than the directory says; read() without a size would unpack all of it.
                     with archive.open(info) as unpacked:
                         parts[info.filename] = part = unpacked.read(info.file_size + 1)
                     if part.count(b"<") > MAX_TAGS:

@@ -14,7 +14,7 @@ class Engine:
 
     @staticmethod
     def prepare_xl_data_element(value: object, options: dict[str, Any]) -> object:  # noqa: ARG004
-        """Return *value* unchanged: the range that it is written to converts it and can name the cell in an error."""
+        """Return *value* unchanged. The range converts it, because only the range can name the cell in an error."""
         return value
 
     def clean_value_data(

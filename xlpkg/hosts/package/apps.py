@@ -42,7 +42,7 @@ class Engine(engine.Engine):
 
 @REFUSALS.complete(base_classes.Apps)
 class Apps:
-    """The apps, the newest first: xlwings takes the first for the active one."""
+    """The apps, the newest first: xlwings takes the first as the active one."""
 
     def __init__(self, engine: Engine) -> None:
         self.engine = engine

@@ -286,7 +286,7 @@ class Names:
 
     @cached_property
     def _known(self) -> dict[str, DefinedName]:
-        """The names by what finds them: in a workbook, the names of sheets only with the sheet in front."""
+        """The names by the lower-case text that finds them. A workbook finds a name of a sheet as ``sheet!name``."""
         known: dict[str, DefinedName] = {}
         for name in reversed(self._names):  # the first of equal names is found
             if name.sheet:
@@ -322,7 +322,7 @@ def _qualified(name: DefinedName) -> str:
 
 @REFUSALS.complete(base_classes.Name)
 class Name:
-    """A defined name. That of a sheet has the sheet in front, as in Excel: ``'当月'!title``."""
+    """A defined name. The name of one that belongs to a sheet starts with the sheet, as in Excel: ``'当月'!title``."""
 
     def __init__(self, book: Book, defined: DefinedName) -> None:
         self._book = book

@@ -24,8 +24,8 @@ _PROFILE: Final = "-env:UserInstallation="
 def check_not_open(path: Path) -> None:
     """Raise WorkbookError if there is a lock file of LibreOffice or Excel beside *path*.
 
-    A crashed program leaves its lock file behind, so the message names it. A lock file that LibreOffice certainly left
-    behind is ignored: on Linux, of the same user on the same machine, if no LibreOffice with its profile runs.
+    A crashed program leaves its lock file behind, so the message names it. On Linux, a lock file of the same user on
+    the same machine is ignored if no LibreOffice with the profile in it runs.
     """
     libreoffice = path.with_name(f".~lock.{path.name}#")
     excel = path.with_name(f"~${path.name}")

@@ -145,8 +145,8 @@ class WorkbookFile:
     def write(self, sheet: str, top: int, left: int, rows: Sequence[Sequence[object]]) -> None:
         """Write *rows* of values into the cells from (*top*, *left*) on; formats do not change.
 
-        Raises WorkbookError, before anything is written, for a value that a cell cannot hold, and for a text other than
-        the table's own in the header of a table: Excel reports such a file as damaged.
+        Raises WorkbookError, before anything is written, for a value that a cell cannot hold, and if the header of a
+        table would differ from the name of its column: Excel reports such a file as damaged.
         """
         cells: dict[int, dict[int, CellContent]] = {}
         for row, values in enumerate(rows, top):
@@ -197,7 +197,7 @@ class WorkbookFile:
 
     @contextmanager
     def _refusals(self, sheet: str) -> Iterator[None]:
-        """Raise what reading a damaged part raises as WorkbookError."""
+        """Turn an error from reading a damaged part into WorkbookError."""
         try:
             yield
         except _DAMAGE as error:
