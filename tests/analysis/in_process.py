@@ -1,4 +1,4 @@
-"""The command line within this process: as a person calls it, but many times a second."""
+"""Run commands within this process, which is much faster than in a process of each command."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from xlpkg.cli import main
 
 
 class Done(NamedTuple):
-    """How a command ended, and what it printed."""
+    """The exit code of a command, and its output."""
 
     returncode: int
     stdout: str
@@ -27,7 +27,7 @@ def command(*arguments: str | Path, store: Path) -> Done:
 
 
 def answer(*arguments: str | Path, store: Path) -> str:
-    """Return what a command that ends well prints on stdout."""
+    """Return the standard output of a command, which must succeed."""
     done = command(*arguments, store=store)
     assert done.returncode == 0, done.stderr
     return done.stdout

@@ -44,7 +44,7 @@ def revised(cells: Cells, changes: Mapping[tuple[str, int], int], yoys: Mapping[
 
 
 def write(path: Path, cells: Cells) -> Path:
-    """Write *cells* as the scraper does."""
+    """Write *cells* as CSV in UTF-8 with a byte order mark."""
     path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         csv.writer(file).writerows(cells)
@@ -95,16 +95,16 @@ def auto(months: Mapping[str, Rows], month: str, name: str, column: int) -> floa
         return months[month][name][6 + flow]
     year, january = int(month[:4]), f"{month[:4]}-01"
 
-    def gives_back(each: str) -> bool:
+    def reproduces(each: str) -> bool:
         before = months.get(f"{year - 1}{each[4:]}")
         if before is None:
             return False
         now = months[each][name]
-        growth = 100 * (now[2 * flow + 1] / before[name][2 * flow + 1] - 1)
-        return abs(growth - now[6 + flow]) <= 0.05 + 1e-4  # 1e-4: what the levels' own rounding leaves open
+        implied = 100 * (now[2 * flow + 1] / before[name][2 * flow + 1] - 1)
+        return abs(implied - now[6 + flow]) <= 0.05 + 1e-4  # 1e-4: the rounding of the levels
 
     level = months[month][name][2 * flow]
-    if gives_back(january) and gives_back(month):
+    if reproduces(january) and reproduces(month):
         return 100 * (level / months[f"{year - 1}{month[4:]}"][name][2 * flow] - 1)
     return 100 * (level / (base(months, month, name, flow) - base(months, january, name, flow)) - 1)
 
@@ -123,7 +123,7 @@ FIRST_DAY, REVISION_DAY, BASE_DAY = "2025-03-18", "2025-04-14", "2025-05-20"
 
 @dataclass(frozen=True)
 class History:
-    """A store, and the files that came to it: 17 real months, then two of them with other figures."""
+    """A store of 17 real months, two of which were published again with other figures."""
 
     store: Path
     months: Mapping[str, Cells]
@@ -132,7 +132,7 @@ class History:
 
 
 def make_history(folder: Path, sources: Path, months: Mapping[str, Cells]) -> History:
-    """17 real months; then February 2025 again, where 湖南 has overtaken others; then its base, February 2024."""
+    """Return a store of 17 real months; then February 2025 revised (湖南 ranks higher); then February 2024 revised."""
     store = folder / "trade.sqlite"
     store_files(store, *sorted(sources.glob("*.csv")), day=FIRST_DAY)
     february = revised(

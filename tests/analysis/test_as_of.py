@@ -93,7 +93,7 @@ def test_as_of_a_day_before_the_revision_gives_the_old_figures(
 
 
 def test_the_figures_as_of_a_day_are_those_of_the_files_of_that_day(history: History) -> None:
-    """And the newest is that of the newest files."""
+    """Without --as-of they are those of the newest files."""
     months = {name: rows_of(cells) for name, cells in history.months.items()}
     february = months | {"2025-02": figures_in_force(rows_of(history.february), months["2025-02"])}
     newest = february | {"2024-02": rows_of(history.base)}
@@ -178,7 +178,7 @@ def test_a_text_that_is_not_a_day_is_an_error(text: str, history: History) -> No
 
 
 def test_calls_as_of_a_day_and_calls_of_now_may_alternate(history: History) -> None:
-    """What is kept for one moment does not answer for another."""
+    """The figures cached for one moment are not used for another."""
     arguments = ("湖南", "出口", 202502)
     printed = {
         None: rows_of(history.february),
@@ -208,7 +208,7 @@ def test_the_source_of_a_figure_names_its_vintage_and_what_was_published_first(h
         return found
 
     first = rows_of(history.months["2025-02"])["湖南省"]
-    line = 1 + next(place for place, row in enumerate(history.february) if row[0] == "湖南省")
+    line = 1 + next(index for index, row in enumerate(history.february) if row[0] == "湖南省")
     now = source("湖南", 202502)
     assert now.startswith(f"2025-02.csv, D{line}, E{line}, stored {REVISION_DAY} 09:00 UTC, vintage 2 of 2")
     assert f"first published as {first[2] / 1e4:.4f} (D{line}), {first[3] / 1e4:.4f} (E{line}) in 2025-02.csv" in now

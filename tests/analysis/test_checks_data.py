@@ -213,7 +213,7 @@ def test_a_revision_between_january_and_february_is_a_warning(rmb_cube: Cube) ->
     assert finding.message.facts["count"] == 1
 
 
-def test_a_national_yoy_that_the_provinces_do_not_bear_out_is_a_warning(rmb_cube: Cube) -> None:
+def test_a_national_yoy_that_differs_from_the_provinces_is_a_warning(rmb_cube: Cube) -> None:
     assert found(rmb_cube, FEBRUARY, "national-yoy") == []
     official = rmb_cube.official.copy()
     official[NATIONAL.index, Flow.EXPORT, rmb_cube.month_index(FEBRUARY)] += 1

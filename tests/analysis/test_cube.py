@@ -114,7 +114,7 @@ def test_without_total_columns_the_total_is_exports_plus_imports_and_has_no_cell
     assert np.isnan(cube.official[:, Flow.TOTAL]).all()
 
 
-def test_a_month_that_arrives_between_others_finds_its_place(tmp_path: Path, rmb: Path, rmb_cube: Cube) -> None:
+def test_a_month_stored_after_later_ones_is_in_order(tmp_path: Path, rmb: Path, rmb_cube: Cube) -> None:
     with open_store(tmp_path / "trade.sqlite") as store:
         for day, name in enumerate(("2024-06", "2024-02", "2024-04"), start=1):
             assert next(iter(ingest(store, [rmb / f"{name}.csv"], at=dt.datetime(2025, 1, day)))).rows > 300

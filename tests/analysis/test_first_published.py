@@ -19,7 +19,7 @@ FEBRUARY = Month(2025, 2)
 
 
 def store_query(store: Path, folder: Path, cells: Cells, more: int, day: str) -> None:
-    """Let both downloads of the online query come, with *more* 万 than the bulletin has in every province."""
+    """Store both downloads of the online query, with *more* 万 than the bulletin has in every province."""
     rows = rows_of(cells)
     folder.mkdir()
     for flow, column in ((Flow.EXPORT, 2), (Flow.IMPORT, 4)):

@@ -269,7 +269,7 @@ def test_an_empty_store_and_a_day_before_the_first_file_raise_no_data(tmp_path: 
 
 
 def test_the_old_level_of_an_implied_revision_is_the_first_published_one(history: History) -> None:
-    """江苏's February 2024 came again: what the printed YoY implies is held against the first one."""
+    """江苏's February 2024 was published again: the implied base is compared with the first vintage."""
     with open_store(history.store) as opened:
         cube = load_cube(opened, Currency.RMB)
     months = {name: rows_of(cells) for name, cells in history.months.items()} | {"2025-02": rows_of(history.february)}

@@ -34,7 +34,7 @@ def trees() -> Iterator[tuple[Path, ast.Module]]:
 
 
 def spoken() -> Iterator[tuple[str, str, set[str] | None]]:
-    """Every call with a literal key: where it stands, the key, and the facts (None where they are passed on)."""
+    """Every call with a literal key: its location, the key, and the facts (None if they are passed on)."""
     for path, tree in trees():
         for call in ast.walk(tree):
             if not isinstance(call, ast.Call) or not call.args:
@@ -55,7 +55,7 @@ def spoken() -> Iterator[tuple[str, str, set[str] | None]]:
                     yield where, literal.value, None if None in facts else {fact for fact in facts if fact}
 
 
-def test_every_key_stands_once_in_one_file_and_is_found_from_there() -> None:
+def test_every_key_is_in_one_file_and_in_the_catalogue() -> None:
     written: dict[str, list[str]] = {}
     for path in SENTENCES.glob("*.py"):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):

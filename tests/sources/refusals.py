@@ -1,4 +1,4 @@
-"""Bringing a spoiled file into a store of its own, and what must be true when it is refused."""
+"""Ingest a spoiled file into a new store, and check what must be true when it is refused."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A file that was cut short is refused, or has all provinces and only whole rows, every figure unchanged."""
+"""A file that was cut short is refused, or has all provinces and only complete rows, every figure unchanged."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def month(real_months: dict[str, Cells]) -> Cells:
 
 
 def accepted_or_refused(name: str, data: bytes, whole: Cells) -> bool:
-    """A cut file is refused, or has all provinces and only rows of the whole file, every figure unchanged."""
+    """A cut file is refused, or has all provinces and only rows of the complete file, every figure unchanged."""
     try:
         _, (table,) = read_tables(Path(name), None, data)
     except SourceRefused:
@@ -79,7 +79,7 @@ def test_a_workbook_cut_short_is_refused(
         assert rows == 0
 
 
-def test_an_xls_that_lost_its_last_bytes_is_refused_or_whole(tmp_path: Path, month: Cells) -> None:
+def test_an_xls_that_lost_its_last_bytes_is_refused_or_complete(tmp_path: Path, month: Cells) -> None:
     """Some of these cuts make calamine panic."""
     data = xls_file(tmp_path / "whole.xls", month, TITLE).read_bytes()
     _, (whole,) = read_tables(tmp_path / "whole.xls")

@@ -212,7 +212,7 @@ def test_a_file_beyond_the_limit_is_not_read(tmp_path: Path, monkeypatch: pytest
     assert raised.value.key == "source-too-large"
 
 
-def test_a_file_that_is_gone_is_told(tmp_path: Path) -> None:
+def test_a_file_that_does_not_exist_is_refused(tmp_path: Path) -> None:
     with pytest.raises(SourceRefused) as raised:
         files.read_bytes(tmp_path / "gone.csv")
     assert raised.value.key == "source-unreadable"

@@ -1,4 +1,4 @@
-"""Figures are held against what is known: the year before, the other currency, China's yearly totals."""
+"""Figures are compared with those of the year before, the other currency and China's yearly totals."""
 
 from __future__ import annotations
 

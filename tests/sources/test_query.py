@@ -225,7 +225,7 @@ def test_a_download_without_a_province_is_refused_with_its_name(
         (5, "12,34", "not-a-number"),
     ],
 )
-def test_a_spoiled_cell_is_refused_with_its_place(
+def test_a_spoiled_cell_is_refused_with_its_address(
     tmp_path: Path, two_months: dict[Flow, dict[str, dict[str, int]]], column: int, text: str, key: str
 ) -> None:
     rows = query_rows(two_months[Flow.EXPORT])

@@ -1,4 +1,4 @@
-"""A store in which anything that a file said was changed is refused: no changed figure is ever used."""
+"""A store in which any stored value of a file was changed is refused: no changed figure is ever used."""
 
 from __future__ import annotations
 

@@ -126,7 +126,7 @@ WRONG: tuple[tuple[str, tuple[object, ...] | dict[str, object], str, str], ...] 
 )
 
 
-def test_a_wrong_argument_is_a_sentence_in_either_language(example_store: Path) -> None:
+def test_a_bad_argument_is_a_sentence_in_either_language(example_store: Path) -> None:
     for name, arguments, english, chinese in WRONG:
         answer = call(name, arguments, store=example_store, lang="en")
         assert isinstance(answer, str)

@@ -102,7 +102,7 @@ def test_an_unknown_function_is_refused_with_the_names_that_exist(example_store:
         evaluate("=SUM(1,2)", store=example_store)
 
 
-def test_a_wrong_argument_gives_the_sentence_of_a_cell(example_store: Path) -> None:
+def test_a_bad_argument_gives_the_sentence_of_a_cell(example_store: Path) -> None:
     answer = evaluate('TM_YOY("火星","出口",202502)', store=example_store)
     assert isinstance(answer, str)
     assert answer.startswith("## '火星' is not a region")

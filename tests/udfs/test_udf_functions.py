@@ -188,7 +188,7 @@ def test_the_table_is_the_published_one_row_by_row(example_store: Path, publishe
         assert [[str(row[0])[:2], *map(rounded, row[1:])] for row in rows] == printed  # type: ignore[arg-type]
 
 
-def test_another_sort_moves_whole_rows(example_store: Path) -> None:
+def test_another_sort_keeps_each_figure_with_its_label(example_store: Path) -> None:
     by_total, by_net = (
         table(call("TM_TABLE", (202502, "当月", sort), store=example_store))[1:] for sort in ("进出口", "净出口")
     )
