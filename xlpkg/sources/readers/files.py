@@ -9,6 +9,7 @@ from __future__ import annotations
 import hashlib
 import re
 import stat
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -72,7 +73,7 @@ def read_source(path: Path, data: bytes | None = None) -> SourceFile:
     rows = [row for grid in grids for row in grid.rows]
     if max(map(len, rows), default=0) > MAX_COLUMNS:
         raise SourceRefused("source-too-many-cells", file=name, limit=MAX_COLUMNS)
-    if any(len(text) > MAX_CELL_CHARACTERS for row in rows for text in row):
+    if max(map(len, chain.from_iterable(rows)), default=0) > MAX_CELL_CHARACTERS:
         raise SourceRefused("source-damaged", file=name, kind=kind, reason="a cell holds more text than a cell can")
     return SourceFile(name, sha256_of(data), kind, grids)
 

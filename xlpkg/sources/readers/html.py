@@ -16,12 +16,11 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _HEADINGS: Final = ("title", "h1", "h2", "h3", "h4", "caption")
+_TABLE_TAGS: Final = {"table", "thead", "tbody", "tfoot", "tr", "td", "th"}
 _UNIT: Final = re.compile(r"单位|Unit\s*[:：∶]", re.IGNORECASE)
 MAX_TAGS: Final = 300_000
 #: libxml2 compares each attribute of a tag with all before it: this many comparisons take 5 seconds.
 MAX_COMPARISONS: Final = 10**9
-#: The characters between two attributes.
-_BETWEEN: Final = re.compile(r"[\s/\"']+")
 
 
 def read_html(name: str, text: str) -> Iterator[Grid]:
@@ -53,7 +52,7 @@ def read_html(name: str, text: str) -> Iterator[Grid]:
         if 0 < len(heading := " ".join(element.xpath("string()").split())) <= 200
     ]
     headings += [note for outside in _texts_outside(page) if _UNIT.search(note := outside.strip()[:200])]
-    tables = [table for table in page.iter("table") if table.find(".//table") is None]
+    tables = [table for table in page.iter("table") if next(table.iterdescendants("table"), None) is None]
     for number, table in enumerate(tables, start=1):
         yield Grid(f"table {number}", _table_rows(name, table), tuple(dict.fromkeys(headings)))
     if not tables:
@@ -64,8 +63,9 @@ def _check_tags(name: str, text: str) -> None:
     """Refuse a page that would take lxml many seconds."""
     if text.count("<") > MAX_TAGS:
         raise SourceRefused("source-too-many-tags", file=name, limit=MAX_TAGS)
-    # No tag has more attributes than there are gaps before the next "<".
-    if sum(len(_BETWEEN.findall(part)) ** 2 for part in text.split("<")) > MAX_COMPARISONS:
+    # No tag has more attributes than there are words before the next "<"; a quote or "/" may end one, too.
+    spaced = text.replace('"', " ").replace("'", " ").replace("/", " ")
+    if sum(len(part.split()) ** 2 for part in spaced.split("<")) > MAX_COMPARISONS:
         raise SourceRefused("source-damaged", file=name, kind="html", reason="a tag does not end")
 
 
@@ -84,6 +84,8 @@ def _texts_outside(page: _Element) -> Iterator[str]:
 
 def _table_rows(name: str, table: _Element) -> list[list[str]]:
     """Return the texts of a table's cells, each repeated over its colspan and rowspan."""
+    # Of the tags in a cell, such as links and line breaks, keep the texts: they become the text of the cell.
+    etree.strip_tags(table, *({element.tag for element in table.iter("*")} - _TABLE_TAGS))
     rows: list[list[str]] = []
     from_above: dict[int, tuple[int, str]] = {}  # column -> rows still to fill, text
     remaining = MAX_CELLS
@@ -101,25 +103,19 @@ def _row(cells: Iterable[_Element], from_above: dict[int, tuple[int, str]], limi
     *from_above* is updated for the next row.
     """
     row: list[str] = []
-
-    def fill_from_above() -> None:
+    for cell in (*cells, None):  # None: the end of the row
         while len(row) in from_above:
             down, text = from_above.pop(len(row))
             if down > 1:
                 from_above[len(row)] = (down - 1, text)
             row.append(text)
-
-    for cell in cells:
-        fill_from_above()
-        text = "".join(cell.itertext()).strip()
+        if cell is None or len(row) > limit:
+            break
+        text = (cell.text or "").strip()
         down, across = _span(cell.get("rowspan"), 1000), _span(cell.get("colspan"), 100)
-        for _ in range(across):
-            if down > 1:
-                from_above[len(row)] = (down - 1, text)
-            row.append(text)
-        if len(row) > limit:
-            return row
-    fill_from_above()
+        if down > 1:
+            from_above |= dict.fromkeys(range(len(row), len(row) + across), (down - 1, text))
+        row += [text] * across
     return row
 
 
