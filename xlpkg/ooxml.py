@@ -13,10 +13,11 @@ import zlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
+from string import ascii_letters, digits
 from typing import Final
 
 from lxml import etree
-from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.cell import column_index_from_string
 
 #: The unpacked size of all parts. Our workbook has 3 MiB.
 MAX_UNPACKED_BYTES: Final = 128 * 2**20
@@ -156,7 +157,9 @@ def allocated(package: Package) -> tuple[int, int]:
             cells += _extent(root, shown)
             for table in root.iter("{*}sst"):
                 cells += max(int(table.get(count, 0)) for count in ("count", "uniqueCount"))
-                tables.append([len("".join(text.itertext())) for text in table.iter("{*}si")])
+                tables.append(
+                    [len(etree.tostring(text, encoding="unicode", method="text")) for text in table.iter("{*}si")]
+                )
         except (etree.XMLSyntaxError, ValueError) as error:
             raise PackageError(str(error)) from error
     characters = (sum(shown[index] * length for index, length in enumerate(lengths)) for lengths in tables)
@@ -166,17 +169,18 @@ def allocated(package: Package) -> tuple[int, int]:
 def _extent(root: etree._Element, shown: Counter[int]) -> int:
     """Return the number of cells in the rectangle from A1 to the last row and column of a sheet.
 
+    A row without an address follows the row before it. A row has at least as many columns as cells.
     *shown* is updated: how many of the cells show each shared text, by the index of the text.
     """
-    rows = columns = row = column = 0
-    for element in root.iter("{*}row", "{*}c"):
-        address = element.get("r")
-        if element.tag.endswith("row"):
-            row, column = int(address) if address else row + 1, 0
-            rows = max(rows, row)
-            continue
-        line, column = coordinate_to_tuple(address) if address else (row, column + 1)
-        rows, columns = max(rows, line), max(columns, column)
-        if element.get("t") == "s":
-            shown[int(element.findtext("{*}v") or -1)] += 1
-    return rows * columns
+    row, rows, columns = 0, {0}, {0}
+    for element in root.iter("{*}row"):
+        row = int(element.get("r", row + 1))
+        rows.add(row)
+        columns.add(len(element))
+    cells = list(root.iter("{*}c"))
+    addresses = [address for cell in cells if (address := cell.get("r"))]
+    rows.update(map(int, {address.lstrip(ascii_letters) for address in addresses}))
+    columns.update(map(column_index_from_string, {address.rstrip(digits) for address in addresses}))
+    of_text = (cell for cell in cells if cell.get("t") == "s")
+    shown.update(int(value.text or -1) for cell in of_text for value in cell.iterchildren("{*}v"))
+    return max(rows) * max(columns)
