@@ -93,9 +93,9 @@ def _from_base(cube: CubeData, base: Array, error: Array, method: Method) -> YoY
     level = cube.levels[:, :, :3]
     half_digit = cube.resolution[:, :, :3] / 2
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio, low, high = level / base, (level - half_digit) / (base + error), (level + half_digit) / (base - error)
-        # The interval is not symmetric: its wider side is the half-width.
-        band = 100 * np.maximum(high - ratio, ratio - low)
+        ratio, highest = level / base, (level + half_digit) / (base - error)
+        # The interval is wider above the value than below: the wider side is the half-width.
+        band = 100 * (highest - ratio)
         value = 100 * (ratio - 1)
         value[~(base > 0)] = np.nan
         band[base <= error] = np.inf
@@ -177,10 +177,15 @@ def _combined(cube: CubeData, values: _Values) -> _Values:
 
 def base_level(cube: CubeData, yoy: YoY) -> Array:
     """Return last year's level that *yoy* is relative to, in 亿; shape (2, 32, 4, M), the fourth flow net exports."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        base = cube.levels[:, :, :3] / (1 + yoy.value / 100)
+    base = _base_of_gross(cube, yoy)
     net = base[:, :, Flow.EXPORT] - base[:, :, Flow.IMPORT]
     return np.concatenate([base, net[:, :, np.newaxis]], axis=2)
+
+
+def _base_of_gross(cube: CubeData, yoy: YoY) -> Array:
+    """Return last year's level of total trade, exports and imports, in 亿; shape (2, 32, 3, M)."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return cube.levels[:, :, :3] / (1 + yoy.value / 100)
 
 
 def compute_change(cube: CubeData, yoy: YoY) -> Array:
@@ -227,7 +232,7 @@ def compute_contribution(cube: CubeData, yoy: YoY) -> Array:
     bases do not add up to the national one: they are scaled to it, so that the contributions add up to the national
     YoY.
     """
-    base = base_level(cube, yoy)[:, :, :3]
+    base = _base_of_gross(cube, yoy)
     with np.errstate(divide="ignore", invalid="ignore"):
         scale = base[:, :1] / base[:, 1:].sum(axis=1, keepdims=True)
         base[:, 1:] *= np.where(np.isfinite(scale), scale, 1.0)  # unscaled if a province is missing
