@@ -262,7 +262,7 @@ def test_the_frame_has_a_row_for_each_revision(history: History) -> None:
 
 
 def test_an_empty_store_and_a_day_before_the_first_file_raise_no_data(tmp_path: Path, history: History) -> None:
-    with open_store(tmp_path / "trade.sqlite") as empty, pytest.raises(NoData, match="has no figures in rmb"):
+    with open_store(tmp_path / "trade.sqlite") as empty, pytest.raises(NoData, match="has no figures yet"):
         find_revisions(empty, Currency.RMB)
     with pytest.raises(NoData, match="the store was empty: its first file was stored at 2025-03-18"):
         found(history.store, as_of="2025-03-01")
