@@ -18,7 +18,7 @@ from report_writers import write_xlsx
 from xlpkg.analysis.cube import Cube
 from xlpkg.audit.auditor import audit
 from xlpkg.audit.document import Block, Paragraph, RawTable, document_of
-from xlpkg.audit.formats.sheet import REPORT_RANGES, cell_text
+from xlpkg.audit.formats.sheet import REPORT_RANGES, displayed_text
 from xlpkg.audit.read_file import read_document
 from xlpkg.hosts.libreoffice.pdf import export_pdf
 from xlpkg.hosts.libreoffice.program import find_soffice
@@ -102,7 +102,7 @@ def test_the_report_ranges_are_those_of_the_layout() -> None:
     ],
 )
 def test_a_number_has_the_text_of_its_format(value: float, number_format: str, text: str) -> None:
-    assert cell_text(value, number_format) == text
+    assert displayed_text(value, number_format) == text
 
 
 def test_hidden_sheets_are_skipped_and_lines_of_a_cell_are_paragraphs(tmp_path: Path) -> None:

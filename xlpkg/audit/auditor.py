@@ -2,38 +2,29 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import SEVERITIES, Finding, finding
 from xlpkg.audit import structure_checks, table_checks
-from xlpkg.audit.claims import FIGURE_COLUMNS
-from xlpkg.audit.labels import assign_by_cube, assign_by_report
+from xlpkg.audit.claims import FIGURE_COLUMNS, CellSet, ParsedReport, ProvinceTable
+from xlpkg.audit.document import Document
+from xlpkg.audit.label_checks import assign_by_cube, assign_by_report
 from xlpkg.audit.misplaced import correct_columns, find_misplaced_table
-from xlpkg.audit.reference import StoredMonth, as_labelled, reference_of_report
+from xlpkg.audit.reference import AssignedRow, Reference, StoredMonth, as_labelled, reference_of_report
 from xlpkg.audit.report_parser import parse_report
 from xlpkg.audit.sentence_checks import SentenceChecks
+from xlpkg.model.months import Month
+from xlpkg.model.words import Basis
 from xlpkg.report.compose import compose
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xlpkg.analysis.cube import Cube
-    from xlpkg.audit.claims import Cells, ParsedReport, ProvinceTable
-    from xlpkg.audit.document import Document
-    from xlpkg.audit.reference import AssignedRow, Reference
-    from xlpkg.model.months import Month
-    from xlpkg.model.words import Basis
-    from xlpkg.report.model import Report
-
-    AssignedTables = list[tuple[ProvinceTable, list[AssignedRow]]]
+AssignedTables = list[tuple[ProvinceTable, list[AssignedRow]]]
 
 
 def audit(document: Document, cube: Cube | None = None, period: Month | None = None) -> tuple[Finding, ...]:
     """Return the findings in *document*, errors first, then in reading order.
 
-    The report is compared with its own tables and, if *cube* has its month and currency, with the cube; otherwise a
-    note says why. *period* is the month of the report, by default the one that it names. One cause is reported as one
-    finding; rounding differences are ignored.
+    If *cube* has the report's month and currency, the report is compared with the cube. Otherwise its text and its
+    tables are compared with each other, and a note says why the cube was not used. *period* is the month of the report,
+    by default the one that it names. Errors with the same cause are one finding; rounding differences are ignored.
     """
     parsed = parse_report(document)
     month = period or parsed.period
@@ -42,8 +33,8 @@ def audit(document: Document, cube: Cube | None = None, period: Month | None = N
         found.append(reason)
         cube = None
     if not parsed.tables and not any(parsed.figures()):
-        found.append(finding("unread", "note", document.name, None, None, key="unread-nothing"))
-    wrong_cells: Cells = set()
+        found.append(finding("unread", "note", document.name, key="unread-nothing"))
+    wrong_cells: CellSet = set()
     if cube is not None and month is not None:
         tables, reference, in_tables = _compare_with_cube(parsed, StoredMonth(cube, month), wrong_cells)
     else:
@@ -64,18 +55,19 @@ def audit(document: Document, cube: Cube | None = None, period: Month | None = N
         found.append(finding("prose", "warning", document.name, str(parsed.period), str(period), key="prose-month"))
     if month is not None:
         found += structure_checks.check_sections(parsed, month)
-    composed: Iterator[Report] = iter(())
     if cube is not None and month is not None:
         composed = (compose(cube, month, parsed.lang, method=method) for method in reference.methods())
-    found += structure_checks.check_notes(parsed, composed)
+        found += structure_checks.check_notes(parsed, composed)
+    else:
+        found += structure_checks.check_notes(parsed, ())
     position = {where: number for number, where in enumerate(document.locations())}
     return tuple(sorted(found, key=lambda each: (SEVERITIES.index(each.severity), position.get(each.where, -1))))
 
 
 def _compare_with_cube(
-    parsed: ParsedReport, stored: StoredMonth, wrong_cells: Cells
+    parsed: ParsedReport, stored: StoredMonth, wrong_cells: CellSet
 ) -> tuple[AssignedTables, Reference, list[Finding]]:
-    """Return the tables with the region of each row, the reference, and the findings in the tables.
+    """Compare the tables with the cube: return them with the region of each row, the reference, and the findings.
 
     Wrong cells are added to *wrong_cells*.
     """
@@ -104,9 +96,9 @@ def _compare_with_cube(
 
 
 def _compare_with_itself(
-    parsed: ParsedReport, month: Month | None, wrong_cells: Cells
+    parsed: ParsedReport, month: Month | None, wrong_cells: CellSet
 ) -> tuple[AssignedTables, Reference, list[Finding]]:
-    """Return what :func:`_compare_with_cube` does, from the report alone."""
+    """Compare the tables with the rest of the report; return and add the same as :func:`_compare_with_cube`."""
     found: list[Finding] = []
     for table in parsed.tables:
         found += table_checks.check_identities(table, wrong_cells)
@@ -126,21 +118,12 @@ def _first_of_basis(tables: AssignedTables) -> dict[Basis, list[AssignedRow]]:
 
 def _why_not_comparable(document: Document, parsed: ParsedReport, cube: Cube, month: Month | None) -> Finding | None:
     """Return the note that says why the report cannot be compared with *cube*, None if it can."""
-    if parsed.unit is not None and parsed.unit.currency is not cube.currency:
-        return finding(
-            "unread",
-            "note",
-            parsed.unit.where,
-            parsed.unit.text,
-            None,
-            key="unread-currency",
-            own=parsed.unit.currency.value,
-            other=cube.currency.value,
-        )
+    unit, currency = parsed.unit, cube.currency.value
+    if unit is not None and unit.currency is not cube.currency:
+        facts = {"own": unit.currency.value, "other": currency}
+        return finding("unread", "note", unit.where, unit.text, key="unread-currency", **facts)
     if month is None:
-        return finding("unread", "note", document.name, None, None, key="unread-period")
+        return finding("unread", "note", document.name, key="unread-period")
     if month not in cube.periods():
-        return finding(
-            "unread", "note", document.name, None, None, key="unread-month", period=month, currency=cube.currency.value
-        )
+        return finding("unread", "note", document.name, key="unread-month", period=month, currency=currency)
     return None

@@ -3,18 +3,15 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from xlpkg.messages import Language
+from xlpkg.model.months import Month
+from xlpkg.model.regions import Region
 from xlpkg.model.words import Basis, Currency, Flow
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xlpkg.messages import Language
-    from xlpkg.model.months import Month
-    from xlpkg.model.regions import Region
 
 #: The seven figures of a row: the flow, and whether the figure is a YoY. A column of a table is an index into these.
 FIGURE_COLUMNS: Final = (
@@ -50,34 +47,34 @@ class PrintedNumber:
 
     @property
     def low(self) -> float:
-        """The lowest number that may be printed so."""
+        """The lowest value that is printed as this number."""
         return self.value - self.half
 
     @property
     def high(self) -> float:
-        """The highest number that may be printed so."""
+        """The highest value that is printed as this number."""
         return self.value + self.half
 
     def scaled(self, factor: float) -> PrintedNumber:
-        """Return a level printed in units of *factor* 亿, in 亿."""
+        """Return this number, a level printed in units of *factor* 亿, converted to 亿."""
         decimals = max(0, self.decimals - round(math.log10(factor)))
         return PrintedNumber(self.text, self.value * factor, max(self.half * factor, SOURCE_HALF), decimals)
 
     def agrees(self, low: float, high: float) -> bool:
-        """Whether a number from *low* to *high* may be printed so."""
+        """Whether a value from *low* to *high* may be printed as this number."""
         return low - self.half - SLACK <= self.value <= high + self.half + SLACK
 
     def is_same(self, other: PrintedNumber) -> bool:
-        """Whether both may be roundings of one number; two intervals that only touch do not count."""
+        """Whether one value may be printed as either number; False if their intervals only touch."""
         return abs(self.value - other.value) < (self.half + other.half) * (1 - SLACK)
 
     def is_below(self, other: PrintedNumber) -> bool:
-        """Whether it is below *other*, however both were rounded."""
+        """Whether each value printed as this number is below each value printed as *other*."""
         return self.high + SLACK < other.low
 
 
 class Direction(StrEnum):
-    """What the provinces of a list have in common."""
+    """How a flow changed in the provinces of a list."""
 
     FALL = "fall"
     RISE = "rise"
@@ -87,10 +84,10 @@ class Direction(StrEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class ProvinceRow:
-    """A row: its printed label, the region that the label names, and seven figures (None if not printed).
+    """A table row: its printed label, the region that the label names, and seven figures (None if not printed).
 
-    Rows with the same content are different rows, so they are compared by identity.
-    ``not_numbers`` are the columns whose cell is not a number, and its text.
+    ``not_numbers`` has the column and the text of each cell that is not a number. Rows are compared by identity,
+    because two rows may have the same content.
     """
 
     where: str
@@ -100,13 +97,13 @@ class ProvinceRow:
     not_numbers: tuple[tuple[int, str], ...] = ()
 
 
-#: Cells that are known to be wrong, or may be: no second finding is reported for them.
-Cells = set[tuple[ProvinceRow, int]]
+#: Cells of tables: a row and the index of a column.
+CellSet = set[tuple[ProvinceRow, int]]
 
 
 @dataclass(frozen=True, slots=True)
 class ProvinceTable:
-    """A table of provinces; ``columns`` are those it has, ``national`` is its row of 全国."""
+    """A table of provinces; ``columns`` are the figures that it has, ``national`` is the row of 全国."""
 
     where: str
     basis: Basis
@@ -118,12 +115,16 @@ class ProvinceTable:
         """Return the rows of the provinces, and of 全国 if there is one."""
         return self.rows if self.national is None else (*self.rows, self.national)
 
+    def with_rows(self, change: Callable[[ProvinceRow], ProvinceRow]) -> ProvinceTable:
+        """Return the table after *change* of each row, that of 全国 included."""
+        return replace(self, rows=tuple(map(change, self.rows)), national=self.national and change(self.national))
+
 
 @dataclass(frozen=True, slots=True)
 class FigureClaim:
-    """A figure of a region in a sentence; ``factor`` is its own unit in 亿, None if it has none.
+    """A figure of a region in a sentence; ``factor`` is the unit printed after it, in 亿, None if there is none.
 
-    ``group`` is the number of the list of regions that it belongs to, ``position`` its index in that list.
+    ``group`` is the number of the list of regions to which it belongs, ``position`` its index in that list.
     """
 
     where: str
@@ -138,13 +139,17 @@ class FigureClaim:
 
     @property
     def column(self) -> int:
-        """The column of a table that has the same figure."""
+        """The column of the figure, an index into :data:`FIGURE_COLUMNS`."""
         return column_of(self.flow, is_yoy=self.is_yoy)
+
+    def in_hundred_million(self, factor: float) -> PrintedNumber:
+        """Return the printed number, a level in 亿; *factor* is the unit of the report, for a level without a unit."""
+        return self.printed if self.is_yoy else self.printed.scaled(self.factor or factor)
 
 
 @dataclass(frozen=True, slots=True)
 class ListClaim:
-    """Provinces that rose or fell: those named, and how many there are (None if the sentence does not say)."""
+    """Provinces with the same direction: those named, and their number (None if the sentence does not say)."""
 
     where: str
     basis: Basis
@@ -180,7 +185,7 @@ class SortClaim:
 class SpanClaim:
     """A month or a year to date that a title, heading, caption or sentence names; ``year`` is None if left out.
 
-    ``basis`` is that of the words around it or of its section; None if there is none.
+    ``basis`` is the basis that the words around it or its section name; None if they name none.
     """
 
     where: str
@@ -203,7 +208,7 @@ class UnitClaim:
 
 @dataclass(frozen=True, slots=True)
 class Caption:
-    """The caption of a figure or a table, or a reference to one; ``kind`` is "figure" or "table"."""
+    """A caption, or a reference to a figure or table in a sentence; ``kind`` is "figure" or "table"."""
 
     where: str
     kind: str
@@ -214,7 +219,7 @@ class Caption:
 
 @dataclass(frozen=True, slots=True)
 class ProvinceCount:
-    """How many provinces there are, according to a sentence."""
+    """The number of all provinces that a sentence names."""
 
     where: str
     count: int
@@ -224,7 +229,8 @@ class ProvinceCount:
 class Note:
     """A numbered note or a remark that no table or sentence can confirm, in the section of ``basis``.
 
-    ``is_sort_note``: it is a :class:`SortClaim` too. ``is_other_basis``: it defines net exports of the other basis.
+    ``is_sort_note``: it is parsed as a :class:`SortClaim` too. ``is_other_basis``: it defines net exports, but of the
+    other basis.
     """
 
     where: str
@@ -249,8 +255,8 @@ Claim = FigureClaim | ListClaim | RankClaim | SortClaim | SpanClaim | UnitClaim 
 class ParsedReport:
     """What a document claims, in reading order.
 
-    ``headings`` are the locations of section headings, and their basis. ``period`` and ``unit`` are the most common
-    ones in the document; None if it names none.
+    ``headings`` has the location and basis of each section heading. ``period`` and ``unit`` are those that the document
+    names most often; None if it names none.
     """
 
     lang: Language = "zh"

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
+from xlpkg.messages import Language
+from xlpkg.report.model import Report, Section
 
-    from xlpkg.messages import Language
-    from xlpkg.report.model import Report, Section
-
-#: Where a paragraph, a table row and a note of our own report are.
+#: The locations of a paragraph, a table row and a note in a document made from our report.
 _LOCATIONS: Final[dict[Language, tuple[str, str, str]]] = {
     "zh": ("第 {section} 节 第 {number} 段", "表 {section} 第 {number} 行", "表 {section} 注 {number}"),
     "en": ("section {section}, paragraph {number}", "table {section}, row {number}", "table {section}, note {number}"),

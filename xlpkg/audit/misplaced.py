@@ -1,31 +1,27 @@
 """Find tables with the figures of another month or basis, and columns under the wrong header.
 
-Each has one cause, so it is reported as one finding instead of one for each wrong figure.
+Each of them is one finding, not one for each wrong figure.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
 from xlpkg.analysis.findings import Finding, finding
-from xlpkg.audit.claims import FIGURE_COLUMNS, LEVEL_COLUMNS, SLACK, YOY_COLUMNS
-from xlpkg.audit.reference import figure_arrays
+from xlpkg.audit.claims import FIGURE_COLUMNS, LEVEL_COLUMNS, SLACK, YOY_COLUMNS, ProvinceRow, ProvinceTable
+from xlpkg.audit.reference import StoredMonth, figure_arrays
+from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.words import Basis
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xlpkg.audit.claims import ProvinceRow, ProvinceTable
-    from xlpkg.audit.reference import StoredMonth
-    from xlpkg.model.arrays import Array, IntArray
-
-#: A table or column is misplaced if this share of its figures agrees elsewhere, and less than half agree here.
-_ELSEWHERE: Final = 0.9
-_HERE: Final = 0.5
-#: Fewer rows may agree by chance.
+#: A table or column is misplaced if at least this share of its figures agrees with another month, basis or column,
+_MIN_SHARE_ELSEWHERE: Final = 0.9
+#: and less than this share with its own.
+_MIN_SHARE_HERE: Final = 0.5
+#: Tables with fewer rows are not checked: they may agree by chance.
 _MIN_ROWS: Final = 10
 
 
@@ -43,7 +39,7 @@ def find_misplaced_table(table: ProvinceTable, stored: StoredMonth) -> Finding |
     count = max(1, int((~np.isnan(printed)).sum()))
     basis, index = divmod(int(np.argmax(agreeing)), stored.cube.months)
     agreeing_here = agreeing[table.basis, stored.cube.month_index(stored.period)]
-    if agreeing_here >= _HERE * count or agreeing[basis, index] < _ELSEWHERE * count:
+    if agreeing_here >= _MIN_SHARE_HERE * count or agreeing[basis, index] < _MIN_SHARE_ELSEWHERE * count:
         return None
     named = f"{stored.period} {table.basis.name.lower()}"
     true = f"{stored.cube.first + index} {Basis(basis).name.lower()}"
@@ -67,7 +63,7 @@ def correct_columns(table: ProvinceTable, stored: StoredMonth) -> tuple[Province
         }
         for column in {column for column, _ in shares}:
             best = max(kind, key=lambda other: shares[column, other])
-            if shares[column, column] < _HERE and shares[column, best] >= _ELSEWHERE:
+            if shares[column, column] < _MIN_SHARE_HERE and shares[column, best] >= _MIN_SHARE_ELSEWHERE:
                 true[column] = best
     moved = {column: true.get(column, column) for column in table.columns}
     if not true or len(set(moved.values())) < len(moved):
@@ -79,13 +75,13 @@ def _agreeing_share(
     value: Array, half: Array, stored: StoredMonth, basis: Basis, regions: list[int], column: int
 ) -> float:
     """Return the share of *value* that agrees with *column* of the cube; a YoY agrees by any base method."""
-    flow, is_yoy = FIGURE_COLUMNS[column]
-    expected = [each[basis, regions, flow] for each in (stored.yoy.values() if is_yoy else [stored.level])]
-    agrees = np.any([np.abs(value - each) <= half + SLACK for each in expected], axis=0)
+    agrees = np.any([np.abs(value - each[basis, regions]) <= half + SLACK for each in stored.expected(column)], axis=0)
     return float(agrees.sum()) / max(1, int((~np.isnan(value)).sum()))
 
 
 def _moved(table: ProvinceTable, moved: dict[int, int]) -> ProvinceTable:
+    """Return *table* with the figures of each column (key) in another column (value)."""
+
     def move(row: ProvinceRow) -> ProvinceRow:
         figures = list(row.figures)
         for column, true in moved.items():
@@ -93,14 +89,13 @@ def _moved(table: ProvinceTable, moved: dict[int, int]) -> ProvinceTable:
         not_numbers = tuple((moved.get(column, column), text) for column, text in row.not_numbers)
         return replace(row, figures=tuple(figures), not_numbers=not_numbers)
 
-    columns = tuple(sorted(moved.values()))
-    national = table.national and move(table.national)
-    return replace(table, rows=tuple(map(move, table.rows)), columns=columns, national=national)
+    return replace(table.with_rows(move), columns=tuple(sorted(moved.values())))
 
 
 def _wrong_headers(table: ProvinceTable, true: dict[int, int]) -> Iterator[Finding]:
     for column, other in sorted(true.items()):
         (flow, is_yoy), (true_flow, _) = FIGURE_COLUMNS[column], FIGURE_COLUMNS[other]
+        facts = {"basis": table.basis, "flow": flow, "true": true_flow}
         yield finding(
             "value",
             "error",
@@ -108,7 +103,5 @@ def _wrong_headers(table: ProvinceTable, true: dict[int, int]) -> Iterator[Findi
             flow.name.lower(),
             true_flow.name.lower(),
             key="value-column-change" if is_yoy else "value-column",
-            basis=table.basis,
-            flow=flow,
-            true=true_flow,
+            **facts,
         )

@@ -1,4 +1,4 @@
-"""A report file (.txt, .md, .docx, .pdf, .xlsx, .xlsm) as a document; its bytes decide which of these it is."""
+"""Read a report file (.txt, .md, .docx, .pdf, .xlsx, .xlsm) as a document. The format is detected from its bytes."""
 
 from __future__ import annotations
 
@@ -6,35 +6,27 @@ import contextlib
 import io
 import re
 import zipfile
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from olefile import OleFileIO
 
-from xlpkg.audit.document import Document, Paragraph
+from xlpkg.audit.document import Block, Document, Paragraph
 from xlpkg.audit.formats.child import read_in_child
 from xlpkg.audit.formats.text import text_blocks
 from xlpkg.errors import BadInput
 from xlpkg.ooxml import MAX_UNPACKED_BYTES
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from xlpkg.audit.document import Block
-
-    Kind = Literal["txt", "md", "word", "pdf", "excel"]
+FileKind = Literal["txt", "md", "word", "pdf", "excel"]
 
 SUFFIXES: Final = (".txt", ".md", ".docx", ".pdf", ".xlsx", ".xlsm")
 MAX_BYTES: Final = 32 * 2**20
-#: Characters of the whole document, and of one paragraph or row. A report has about ten thousand characters.
+#: The most characters of a document, and of one paragraph or row. A report has about ten thousand characters.
 MAX_TEXT: Final = 200_000
 MAX_PARAGRAPH: Final = 10_000
 #: Streams of the compound files of Office 97-2003: the stream, the program, and the suffix to save as.
-_OLD_FORMATS: Final = (
-    ("WordDocument", "Word", ".docx"),
-    ("Workbook", "Excel", ".xlsx"),
-    ("Book", "Excel", ".xlsx"),
-)
+_OLD_FORMATS: Final = (("WordDocument", "Word", ".docx"), ("Workbook", "Excel", ".xlsx"), ("Book", "Excel", ".xlsx"))
 
 
 def read_document(path: Path) -> Document:
@@ -81,7 +73,8 @@ def _read_bytes(path: Path) -> bytes:
     return data
 
 
-def _kind(path: Path, data: bytes) -> Kind:
+def _kind(path: Path, data: bytes) -> FileKind:
+    """Return the format of *data*. Raises BadInput if it is not supported, or does not match the suffix of *path*."""
     suffix = path.suffix.lower()
     if data.startswith(b"PK"):
         return _package_kind(path, data)
@@ -92,14 +85,17 @@ def _kind(path: Path, data: bytes) -> Kind:
     if data.startswith(b"{\\rtf"):
         raise BadInput("document-old", file=path.name, program="Word", suffix=".docx")
     if re.match(rb"\s*(?:<!doctype html|<html)", data[:1024].removeprefix(b"\xef\xbb\xbf"), re.IGNORECASE):
-        raise BadInput("document-kind", file=path.name, kinds=", ".join(SUFFIXES))
+        raise _unsupported(path)
     if suffix in (".docx", ".pdf", ".xlsx", ".xlsm"):
         raise BadInput("document-signature", file=path.name, kind=suffix)
     return "md" if suffix in (".md", ".markdown") else "txt"
 
 
-def _package_kind(path: Path, data: bytes) -> Kind:
-    """Return the kind of a zipped package from its directory; it is unpacked in the child process only."""
+def _package_kind(path: Path, data: bytes) -> FileKind:
+    """Return the format of a zipped package from its directory; only the child process unpacks it.
+
+    Raises BadInput if it is damaged, encrypted, too large when unpacked, or neither a Word nor an Excel file.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as package:
             parts = package.infolist()
@@ -114,7 +110,7 @@ def _package_kind(path: Path, data: bytes) -> Kind:
         return "word"
     if "xl/workbook.xml" in names:
         return "excel"
-    raise BadInput("document-kind", file=path.name, kinds=", ".join(SUFFIXES))
+    raise _unsupported(path)
 
 
 def _compound_refusal(path: Path, data: bytes) -> BadInput:
@@ -129,14 +125,19 @@ def _compound_refusal(path: Path, data: bytes) -> BadInput:
     for stream, program, suffix in _OLD_FORMATS:
         if stream in streams:
             return BadInput("document-old", file=path.name, program=program, suffix=suffix)
+    return _unsupported(path)
+
+
+def _unsupported(path: Path) -> BadInput:
     return BadInput("document-kind", file=path.name, kinds=", ".join(SUFFIXES))
 
 
 def _decode(path: Path, data: bytes) -> str:
+    """Return *data* as text. Raises BadInput if it is not UTF-8, UTF-16 with a byte order mark, or GB 18030."""
     encodings = ("utf-16",) if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ("utf-8-sig", "gb18030")
     for encoding in encodings:
         with contextlib.suppress(UnicodeDecodeError):
             text = data.decode(encoding)
             if "\0" not in text:
                 return text
-    raise BadInput("document-kind", file=path.name, kinds=", ".join(SUFFIXES))
+    raise _unsupported(path)

@@ -4,48 +4,53 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import reduce
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 import numpy as np
 
-from xlpkg.audit.claims import FIGURE_COLUMNS, LEVEL_COLUMNS, SLACK, YOY_COLUMNS
-from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
+from xlpkg.analysis.cube import Cube
+from xlpkg.audit.claims import (
+    FIGURE_COLUMNS,
+    LEVEL_COLUMNS,
+    SLACK,
+    YOY_COLUMNS,
+    CellSet,
+    ParsedReport,
+    ProvinceRow,
+    ProvinceTable,
+)
+from xlpkg.model.arrays import Array
+from xlpkg.model.months import Month
+from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Flow, Method
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-    from xlpkg.analysis.cube import Cube
-    from xlpkg.audit.claims import Cells, FigureClaim, ParsedReport, PrintedNumber, ProvinceRow, ProvinceTable
-    from xlpkg.model.arrays import Array
-    from xlpkg.model.months import Month
-    from xlpkg.model.regions import Region
-
-#: A YoY closer to zero may be printed as 0.0, and may be a rise, a fall, or neither.
+#: A YoY closer to zero than this may be printed as 0.0, and may be a rise, a fall, or neither.
 ZERO: Final = 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class AssignedRow:
-    """A table row and the region whose figures it holds, whatever its label says; None if that is not known."""
+    """A table row and the region whose figures it holds, which its label may not name; None if it is not known."""
 
     row: ProvinceRow
     region: Region | None
 
 
 def as_labelled(table: ProvinceTable) -> list[AssignedRow]:
-    """Return the rows of *table*, each with the region that its label names."""
+    """Return the rows of *table*, each assigned to the region that its label names."""
     return [AssignedRow(row, row.region) for row in table.rows]
 
 
 @dataclass(slots=True, eq=False)
 class Reference:
-    """The interval of each figure, shape (2 bases, 32 regions, 7 columns), NaN if unknown.
+    """The lowest and highest value of each figure, shape (2 bases, 32 regions, 7 columns), NaN if unknown.
 
-    ``method`` is the base method that the YoY of a basis and flow follow; None if they follow none, or without a cube.
+    ``method`` has the base method that the YoY of a basis and flow follow; None if they follow no single method. It is
+    empty without a cube.
     ``unassigned`` are the rows whose region is not known.
     """
 
@@ -56,7 +61,7 @@ class Reference:
     unassigned: dict[Basis, list[ProvinceRow]] = field(default_factory=dict)
 
     def methods(self) -> list[Method]:
-        """Return the base methods that the YoY columns follow, without repetition, and auto."""
+        """Return the distinct base methods that the YoY columns follow, and auto."""
         return list(dict.fromkeys([*filter(None, self.method.values()), Method.AUTO]))
 
     def interval(self, basis: Basis, region: Region, column: int) -> tuple[float, float] | None:
@@ -65,7 +70,7 @@ class Reference:
         return None if math.isnan(low) else (low, high)
 
     def rounded(self, basis: Basis, region: Region, column: int, decimals: int = 1) -> float | None:
-        """Return the middle of the interval as it would be printed, None if it is not known."""
+        """Return the middle of the interval, rounded to *decimals*, None if it is not known."""
         interval = self.interval(basis, region, column)
         return None if interval is None else middle(interval, decimals)
 
@@ -78,7 +83,7 @@ class Reference:
         return sorted(levels, key=lambda each: -each[0])
 
     def count_signs(self, basis: Basis, column: int) -> tuple[int, int, int, int]:
-        """Return how many provinces fell, rose, may have done either, and have no known YoY."""
+        """Return four counts of provinces: a fall, a rise, a YoY that may be either, and no known YoY."""
         low = self.low[basis, 1:, column].tolist()
         high = self.high[basis, 1:, column].tolist()
         for row in self.unassigned.get(basis, ()):
@@ -92,7 +97,7 @@ class Reference:
 
 
 def middle(interval: tuple[float, float], decimals: int) -> float:
-    """Return the middle of *interval*, rounded as it would be printed."""
+    """Return the middle of *interval*, rounded half away from zero to *decimals*."""
     return float(format_number((interval[0] + interval[1]) / 2, decimals))
 
 
@@ -110,21 +115,22 @@ class StoredMonth:
         self.yoy = {method: each.value[..., index] for method, each in yoy.items()}
         self.band = {method: each.band[..., index] for method, each in yoy.items()}
 
+    def expected(self, column: int) -> list[Array]:
+        """Return the values that *column* may print: the level, or the YoY by each method; shape of each (2, 32)."""
+        flow, is_yoy = FIGURE_COLUMNS[column]
+        return [each[..., flow] for each in (self.yoy.values() if is_yoy else [self.level])]
+
     def count_agreeing(self, table: ProvinceTable) -> tuple[Array, Array]:
         """Return how many figures of each row agree with those of each region, and how many can be compared.
 
-        Shape of both: (rows, 32). A YoY agrees if it does by any base method.
+        Shape of both: (rows, 32). A YoY agrees if it agrees by at least one base method.
         """
         value, half = figure_arrays(table.rows)
         agrees = np.zeros((len(table.rows), len(REGIONS), len(FIGURE_COLUMNS)), dtype=bool)
         known = np.zeros_like(agrees)
-        for column in LEVEL_COLUMNS:
-            level = self.level[table.basis, :, FIGURE_COLUMNS[column][0]]
-            agrees[:, :, column] = np.abs(value[:, [column]] - level) <= half[:, [column]] + SLACK
-            known[:, :, column] = ~np.isnan(value[:, [column]] - level)
-        for column in YOY_COLUMNS:
-            for yoy in self.yoy.values():
-                difference = value[:, [column]] - yoy[table.basis, :, FIGURE_COLUMNS[column][0]]
+        for column in range(len(FIGURE_COLUMNS)):
+            for expected in self.expected(column):
+                difference = value[:, [column]] - expected[table.basis]
                 agrees[:, :, column] |= np.abs(difference) <= half[:, [column]] + SLACK
                 known[:, :, column] |= ~np.isnan(difference)
         return agrees.sum(axis=2).astype(float), known.sum(axis=2).astype(float)
@@ -132,7 +138,8 @@ class StoredMonth:
     def reference(self, assigned: dict[Basis, list[AssignedRow]]) -> Reference:
         """Return the reference for a report with these rows.
 
-        A YoY is exact if its column follows one base method, otherwise the interval of all methods and their bands.
+        The YoY of a column that follows one base method are exact. Those of another column have the interval from the
+        lowest to the highest value by all methods, bands included.
         """
         reference = _empty_reference(has_cube=True)
         for column in LEVEL_COLUMNS:
@@ -153,7 +160,7 @@ class StoredMonth:
         return reference
 
     def _followed_method(self, assigned: Sequence[AssignedRow], basis: Basis, column: int) -> Method | None:
-        """Return the method that gives most of a column's YoY exactly, None if none gives half of them."""
+        """Return the method that gives the most YoY of a column exactly, None if each gives fewer than half of them."""
         if not assigned:
             return Method.AUTO
         best, most = None, 0.5 * len(assigned) - SLACK
@@ -168,10 +175,10 @@ class StoredMonth:
         return best
 
 
-def reference_of_report(parsed: ParsedReport, assigned: dict[Basis, list[AssignedRow]], excluded: Cells) -> Reference:
-    """Return the reference that the report's own tables give, without the *excluded* cells.
+def reference_of_report(parsed: ParsedReport, assigned: dict[Basis, list[AssignedRow]], excluded: CellSet) -> Reference:
+    """Return the reference from the report's own tables, without the *excluded* cells.
 
-    What the report prints for 全国, in a table or a sentence, is the reference of 全国.
+    The figures of 全国 are those that a table or a sentence prints.
     """
     reference = _empty_reference(has_cube=False)
     assigned = {basis: _without_repeated_regions(rows) for basis, rows in assigned.items()}
@@ -186,7 +193,7 @@ def reference_of_report(parsed: ParsedReport, assigned: dict[Basis, list[Assigne
         if each.region and figure and (each.row, column) not in excluded
     ]
     figures += [
-        (claim.basis, NATIONAL, claim.column, _in_hundred_million(claim, parsed))
+        (claim.basis, NATIONAL, claim.column, claim.in_hundred_million(parsed.factor))
         for claim in parsed.figures()
         if claim.region is NATIONAL
     ]
@@ -206,10 +213,6 @@ def _without_repeated_regions(rows: Sequence[AssignedRow]) -> list[AssignedRow]:
     distinct = list({(each.region, each.row.figures): each for each in rows}.values())
     count = Counter(each.region for each in distinct)
     return [each if count[each.region] == 1 else AssignedRow(each.row, None) for each in distinct]
-
-
-def _in_hundred_million(claim: FigureClaim, parsed: ParsedReport) -> PrintedNumber:
-    return claim.printed if claim.is_yoy else claim.printed.scaled(claim.factor or parsed.factor)
 
 
 def figure_arrays(rows: Iterable[ProvinceRow]) -> tuple[Array, Array]:

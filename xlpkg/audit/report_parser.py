@@ -4,23 +4,29 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from xlpkg.audit.claims import LEVEL_COLUMNS, Caption, Note, ParsedReport, SortClaim, SpanClaim, UnitClaim, Unread
-from xlpkg.audit.document import Paragraph, RawTable
+from xlpkg.audit.claims import (
+    LEVEL_COLUMNS,
+    Caption,
+    Note,
+    ParsedReport,
+    ProvinceRow,
+    ProvinceTable,
+    SortClaim,
+    SpanClaim,
+    UnitClaim,
+    Unread,
+)
+from xlpkg.audit.document import Block, Document, Paragraph, RawTable
 from xlpkg.audit.sentence_parser import parse_paragraph, parse_spans
 from xlpkg.audit.table_parser import named_regions, parse_table
 from xlpkg.audit.tokens import find_unit, flow_of, normalised, tokens
 from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, Month
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Flow
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from xlpkg.audit.claims import ProvinceRow, ProvinceTable
-    from xlpkg.audit.document import Block, Document
 
 _CAPTION: Final = re.compile(r"(图|表|Figure|Fig\.|Table) ?(\d{1,3}) ?[:.、 ]", re.IGNORECASE)
 _NUMBERED: Final = re.compile(
@@ -38,22 +44,24 @@ _SORT: Final = re.compile(r"排序|排列|\border of\b|\bsorted by\b|\bordered b
 _ASCENDING: Final = re.compile(r"由小|从小|升序|\bascending\b", re.IGNORECASE)
 _ENDS: Final = re.compile(r"[。.!?;:)%]$")
 _STARTS: Final = re.compile(r"\(\d|[一二三四五六七八九十]+、|\d+\. |图 ?\d|表 ?\d|Figure|Table|注:|[-*#•]")
-_MONTH: Final = re.compile(r"当月|单月|\bthe month\b")
-_TO_DATE: Final = re.compile(r"累计|\b(?:the )?year to date\b")
-_BASES: Final = ((_MONTH, Basis.MONTH), (_TO_DATE, Basis.YTD))
+#: The words of each basis; those of the year to date first, because a heading may have both.
+_BASES: Final = {
+    Basis.YTD: re.compile(r"累计|\b(?:the )?year to date\b"),
+    Basis.MONTH: re.compile(r"当月|单月|\bthe month\b"),
+}
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 _PAGE: Final = re.compile(r"(?:第|-|Page)? ?\d+ ?(?:页|-)?(?: ?(?:/|of|共) ?\d+ ?页?)?", re.IGNORECASE)
 _HEADING_LENGTH: Final = 60
-#: Without headings, a month within so many characters sets the basis of a paragraph.
+#: Without headings, a month within this many characters from the start of a paragraph sets its basis.
 _OPENING: Final = 40
-#: A shorter line was not broken for its width.
+#: A shorter line is complete: it did not fill the width of the page.
 _MIN_BROKEN_LINE: Final = 28
-#: No further line is joined to a paragraph of this length.
+#: The length from which no further line is joined to a paragraph.
 _MAX_PARAGRAPH: Final = 5000
 
 
 def parse_report(document: Document) -> ParsedReport:
-    """Return the claims of *document*. Its period and unit are those that its titles and sentences name most often."""
+    """Return the claims of *document*; its period and unit are those that it names most often. Levels are in 亿."""
     parsed = ParsedReport()
     text = "".join(block.text for block in document.blocks if isinstance(block, Paragraph))
     parsed.lang = "zh" if len(_CHINESE.findall(text)) * 10 > len(text) else "en"
@@ -66,48 +74,37 @@ def parse_report(document: Document) -> ParsedReport:
     parser.end_table()
     parsed.period = _period(parsed)
     parsed.unit = _unit(parsed)
-    parsed.tables = [_scaled(table, parsed.factor) for table in parsed.tables]
+    parsed.tables = [table.with_rows(lambda row: _scaled(row, parsed.factor)) for table in parsed.tables]
     return parsed
 
 
-def _scaled(table: ProvinceTable, factor: float) -> ProvinceTable:
-    """Return *table*, whose levels are printed in units of *factor* 亿, with levels in 亿."""
-
-    def row_of(row: ProvinceRow) -> ProvinceRow:
-        figures = (f.scaled(factor) if f and column in LEVEL_COLUMNS else f for column, f in enumerate(row.figures))
-        return replace(row, figures=tuple(figures))
-
-    return replace(table, rows=tuple(map(row_of, table.rows)), national=table.national and row_of(table.national))
+def _scaled(row: ProvinceRow, factor: float) -> ProvinceRow:
+    """Return *row*, whose levels are printed in units of *factor* 亿, with levels in 亿."""
+    figures = (f.scaled(factor) if f and column in LEVEL_COLUMNS else f for column, f in enumerate(row.figures))
+    return replace(row, figures=tuple(figures))
 
 
-def _with_joined_lines(blocks: Sequence[Block]) -> Iterator[Block]:
-    """Yield the blocks with normalised text; paragraphs that are lines of one broken paragraph are joined."""
-    open_: Paragraph | None = None
+def _with_joined_lines(blocks: Sequence[Block]) -> list[Block]:
+    """Return the blocks with normalised text; the lines of a broken paragraph are joined."""
+    joined: list[Block] = []
     for block in blocks:
         if isinstance(block, RawTable):
-            if open_:
-                yield open_
-            open_ = None
-            yield block
+            joined.append(block)
             continue
         text = normalised(block.text)
-        if not text:
-            continue
-        if open_ and len(open_.text) < _MAX_PARAGRAPH and _is_broken(open_.text) and not _STARTS.match(text):
-            gap = " " if open_.text[-1].isascii() and text[0].isascii() and open_.text[-1] not in "-/(" else ""
-            open_ = Paragraph(open_.where, normalised(f"{open_.text}{gap}{text}"))
-        else:
-            if open_:
-                yield open_
-            open_ = Paragraph(block.where, text)
-    if open_:
-        yield open_
+        last = joined[-1] if joined else None
+        if isinstance(last, Paragraph) and _is_continued(last.text, text):
+            gap = " " if last.text[-1].isascii() and text[:1].isascii() and last.text[-1] not in "-/(" else ""
+            joined[-1] = Paragraph(last.where, normalised(f"{last.text}{gap}{text}"))
+        elif text:
+            joined.append(Paragraph(block.where, text))
+    return joined
 
 
-def _is_broken(text: str) -> bool:
-    """Whether *text* is a line that was broken within a sentence."""
-    is_complete = len(text) < _MIN_BROKEN_LINE or _ENDS.search(text) or not re.search("[,。]", text)
-    return not is_complete and not _CAPTION.match(text) and not _is_heading(text)
+def _is_continued(line: str, text: str) -> bool:
+    """Whether *line* was broken within a sentence, and *text* is its next line."""
+    is_broken = _MIN_BROKEN_LINE <= len(line) < _MAX_PARAGRAPH and re.search("[,。]", line) and not _ENDS.search(line)
+    return bool(text and is_broken) and not (_STARTS.match(text) or _CAPTION.match(line) or _is_heading(line))
 
 
 def _is_heading(text: str) -> bool:
@@ -129,7 +126,7 @@ class _ReportParser:
         self.has_heading = False
         self.parts: list[RawTable] = []
         self.caption: Caption | None = None
-        self.groups = 0  # of regions, in all sentences so far
+        self.groups = 0  # the number of groups of regions in the sentences so far
 
     def parse_paragraph(self, block: Paragraph) -> None:
         """Parse a paragraph of normalised text."""
@@ -174,7 +171,7 @@ class _ReportParser:
             ]
 
     def end_table(self) -> None:
-        """Parse the tables since the last paragraph; they are parts of one table unless they repeat a province."""
+        """Parse the tables since the last paragraph as parts of one table; a repeated province begins another table."""
         tables, self.parts = self.parts, []
         parts: list[RawTable] = []
         for table in tables:
@@ -209,7 +206,7 @@ class _ReportParser:
         is_sort = bool(_SORT.search(text)) and len(flows) == 1
         if is_sort:
             self.parsed.claims.append(SortClaim(where, basis, flows[0], not _ASCENDING.search(text)))
-        named = {each for pattern, each in _BASES if pattern.search(text)}
+        named = {each for each, words in _BASES.items() if words.search(text)}
         is_other_basis = Flow.NET in flows and named == {Basis(1 - basis)}
         has_claims = any(token.kind in ("region", "percent") for token in found)
         if has_claims and not is_sort and not _METHOD_NOTE.search(text):
@@ -228,7 +225,7 @@ class _ReportParser:
 
 
 def _continues(before: ProvinceTable, table: ProvinceTable) -> bool:
-    """Whether *table*, which has no caption, is the rest of the one before, on the next page."""
+    """Whether *table*, which has no caption, continues the table *before* on the next page."""
     named = {row.label for row in before.rows}
     return (
         before.columns == table.columns
@@ -238,9 +235,7 @@ def _continues(before: ProvinceTable, table: ProvinceTable) -> bool:
 
 
 def _basis_of(text: str) -> Basis | None:
-    if _TO_DATE.search(text):
-        return Basis.YTD
-    return Basis.MONTH if _MONTH.search(text) else None
+    return next((basis for basis, words in _BASES.items() if words.search(text)), None)
 
 
 def _period(parsed: ParsedReport) -> Month | None:

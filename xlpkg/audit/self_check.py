@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from xlpkg.analysis.checks import check_data
-from xlpkg.analysis.findings import SEVERITIES
+from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.findings import SEVERITIES, Finding
+from xlpkg.analysis.measures import YoY
 from xlpkg.audit.auditor import audit
 from xlpkg.audit.document import Document, document_of
-
-if TYPE_CHECKING:
-    from xlpkg.analysis.cube import Cube
-    from xlpkg.analysis.findings import Finding
-    from xlpkg.analysis.measures import YoY
-    from xlpkg.report.model import Report
+from xlpkg.report.model import Report
 
 
 def check_month(
@@ -21,9 +16,8 @@ def check_month(
 ) -> tuple[Finding, ...]:
     """Return the findings in the data of the report's month and in the report itself, errors first.
 
-    *document* is the report as it is in a workbook, which may be of another month; by default *report* itself is
-    audited. *yoy* is as for :func:`xlpkg.analysis.checks.check_data`. Raises NoData if *cube* has no figure of the
-    month.
+    *document* is the report as it is in a workbook, which may be of another month; by default *report* is audited.
+    *yoy* is as for :func:`xlpkg.analysis.checks.check_data`. Raises NoData if *cube* has no figure of the month.
     """
     audited = audit(document_of(report), cube, report.period) if document is None else audit(document, cube)
     findings = [*check_data(cube, report.period, yoy), *audited]

@@ -3,34 +3,31 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
 from xlpkg.analysis.findings import Finding, Ground, finding
 from xlpkg.audit.claims import (
     SLACK,
+    CellSet,
     Direction,
+    FigureClaim,
     ListClaim,
+    ParsedReport,
     PrintedNumber,
     ProvinceCount,
+    ProvinceRow,
     RankClaim,
     UnitClaim,
     Unread,
     column_of,
 )
-from xlpkg.audit.reference import ZERO
-from xlpkg.model.regions import PROVINCES
-from xlpkg.model.words import Basis
+from xlpkg.audit.reference import ZERO, AssignedRow, Reference
+from xlpkg.model.regions import PROVINCES, Region
+from xlpkg.model.words import Basis, Flow
 from xlpkg.report.sentences import join_items
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xlpkg.audit.claims import Cells, FigureClaim, ParsedReport, ProvinceRow
-    from xlpkg.audit.reference import AssignedRow, Reference
-    from xlpkg.model.regions import Region
-    from xlpkg.model.words import Flow
-
-#: So many wrong figures of a basis, if they are most of its figures, have one cause and are reported as one.
+#: At least this many wrong figures of a basis, if they are most of its figures, are one finding.
 _MANY: Final = 6
 _MAX_DECIMALS: Final = 6
 #: direction -> the messages for a wrong province in a list, and for a wrong count.
@@ -43,29 +40,25 @@ _KEYS: Final = {
 
 
 class SentenceChecks:
-    """The checks of one report's sentences. *wrong_cells* are cells of its tables that have a finding already."""
+    """The checks of one report's sentences. *wrong_cells* are the cells of its tables that already have a finding."""
 
     def __init__(
-        self,
-        parsed: ParsedReport,
-        reference: Reference,
-        assigned: dict[Basis, list[AssignedRow]],
-        wrong_cells: Cells,
+        self, parsed: ParsedReport, reference: Reference, assigned: dict[Basis, list[AssignedRow]], wrong_cells: CellSet
     ) -> None:
         self.parsed, self.reference, self.wrong_cells = parsed, reference, wrong_cells
         self.rows: dict[tuple[Basis, Region], ProvinceRow] = {
             (basis, each.region): each.row for basis, rows in assigned.items() for each in rows if each.region
         }
         self.ground = Ground.STORE if reference.has_cube else Ground.TABLE
-        #: The bases whose whole text is about something else.
+        #: The bases whose text is not checked, because most of its figures are wrong.
         self.unrelated: set[Basis] = set()
-        #: group -> the regions in the right order, for each list with a wrong order or region.
+        #: group -> the right regions in order, for each group with a wrong region or order.
         self.true_order: dict[int, list[Region | None]] = {}
         #: The provinces whose YoY differs between a sentence and the table; without a cube either may be wrong.
         self.disputed: dict[tuple[Basis, Flow], set[Region]] = defaultdict(set)
 
     def findings(self) -> Iterator[Finding]:
-        """Yield the findings. Ranks come first, because a wrong region explains the figures that follow it."""
+        """Yield the findings. Ranks are checked first, because a wrong region explains wrong figures after it."""
         yield from self._check_sections()
         claims = [each for each in self.parsed.claims if getattr(each, "basis", None) not in self.unrelated]
         for claim in claims:
@@ -99,8 +92,6 @@ class SentenceChecks:
                     "prose",
                     "error",
                     wrong[0].where,
-                    None,
-                    None,
                     key="prose-section",
                     count=len(wrong),
                     of=len(comparable),
@@ -123,20 +114,13 @@ class SentenceChecks:
             return
         self.true_order[claim.group] = [region for _, region in top]
         lang = self.parsed.lang
-        names = [region.label(lang) if region else "?" for _, region in top]
-        yield finding(
-            "rank",
-            "error",
-            claim.where,
-            join_items([region.label(lang) for region in claim.regions], lang),
-            join_items(names, lang),
-            basis=claim.basis,
-            flow=claim.flow,
-            size=claim.size,
-        )
+        printed = join_items([region.label(lang) for region in claim.regions], lang)
+        expected = join_items([region.label(lang) if region else "?" for _, region in top], lang)
+        facts = {"basis": claim.basis, "flow": claim.flow, "size": claim.size}
+        yield finding("rank", "error", claim.where, printed, expected, key="rank", **facts)
 
     def _may_rank(self, claim: RankClaim, region: Region, column: int, level: float, true: Region | None) -> bool:
-        """Whether *region* may have the rank of *true*, whose level is *level*: it may if both are printed alike."""
+        """Whether *region* may have the rank of *true*: it may if its printed level is the same, that is *level*."""
         if claim.regions.count(region) > 1:
             return False
         own_level = self.reference.rounded(claim.basis, region, column)
@@ -157,7 +141,7 @@ class SentenceChecks:
                 yield finding("prose", "error", claim.where, claim.text, unit.text, key="prose-unit")
 
     def _levels_agree(self, where: str) -> bool:
-        """Whether the levels of a paragraph agree in the units that they name themselves."""
+        """Whether the levels of a paragraph agree with the reference in the units that are printed after them."""
         levels = [each for each in self.parsed.figures() if each.where == where and not each.is_yoy and each.factor]
         for claim in levels:
             interval = self._interval(claim)
@@ -175,6 +159,7 @@ class SentenceChecks:
             if claim.is_yoy:
                 self.disputed[claim.basis, claim.flow].add(claim.region)
             decimals = min(claim.printed.decimals, _MAX_DECIMALS)
+            facts = {"ground": self.ground, "region": claim.region, "basis": claim.basis, "flow": claim.flow}
             yield finding(
                 "prose",
                 "error",
@@ -182,10 +167,7 @@ class SentenceChecks:
                 claim.printed.value,
                 self.reference.rounded(claim.basis, claim.region, claim.column, decimals),
                 key="prose-change" if claim.is_yoy else "prose-level",
-                ground=self.ground,
-                region=claim.region,
-                basis=claim.basis,
-                flow=claim.flow,
+                **facts,
             )
 
     def _interval(self, claim: FigureClaim) -> tuple[float, float] | None:
@@ -204,7 +186,7 @@ class SentenceChecks:
         return figure.is_same(PrintedNumber("", (low + high) / 2, (high - low) / 2, 0))
 
     def _agrees_by_rank(self, claim: FigureClaim) -> bool:
-        """Whether the claim is in a list with a wrong rank, and its figure is that of the true region at its rank."""
+        """Whether *claim* is in a list with a wrong rank, and its figure is that of the region with that rank."""
         order = self.true_order.get(claim.group, [])
         if claim.position >= len(order):
             return False
@@ -215,6 +197,7 @@ class SentenceChecks:
         return interval is not None and self._agrees(claim, interval)
 
     def _repeats_wrong_cell(self, claim: FigureClaim) -> bool:
+        """Whether the table has the same figure in a cell that already has a finding."""
         row = self.rows.get((claim.basis, claim.region))
         figure = row.figures[claim.column] if row else None
         return (
@@ -229,7 +212,7 @@ class SentenceChecks:
         for index, region in enumerate(claim.regions):
             name = region.label(self.parsed.lang)
             if region in claim.regions[:index]:
-                yield finding("prose", "error", claim.where, name, None, key="prose-twice", region=region)
+                yield finding("prose", "error", claim.where, name, key="prose-twice", region=region)
                 continue
             interval = self.reference.interval(claim.basis, region, column)
             if interval is None:
@@ -270,7 +253,7 @@ class SentenceChecks:
                 named[claim.where, claim.basis, claim.flow] += len(claim.regions)
         for (where, basis, flow), claims in counted.items():
             fell, rose, either, unknown = self.reference.count_signs(basis, column_of(flow, is_yoy=True))
-            is_complete = self.reference.has_cube or basis in self._complete_bases(flow)
+            is_complete = self.reference.has_cube or self._is_complete(basis, flow)
             disputed = 0 if self.reference.has_cube else len(self.disputed[basis, flow])
             either += disputed if is_complete else unknown
             bounds = {
@@ -282,6 +265,7 @@ class SentenceChecks:
             wrong = [claim for claim in claims if not _is_possible(claim, *bounds[claim.direction])]
             for claim in wrong:
                 low, high = bounds[claim.direction]
+                facts = {"ground": self.ground, "basis": basis, "flow": flow}
                 yield finding(
                     "count",
                     "error",
@@ -289,9 +273,7 @@ class SentenceChecks:
                     claim.count,
                     low if low == high or (claim.count or 0) < low else high,
                     key=_KEYS[claim.direction][1],
-                    ground=self.ground,
-                    basis=basis,
-                    flow=flow,
+                    **facts,
                 )
             total, all_ = sum(claim.count or 0 for claim in claims), len(PROVINCES)
             totals = {total, total + named[where, basis, flow]}  # a province alone in its list needs no count
@@ -299,18 +281,19 @@ class SentenceChecks:
             if not wrong and has_both and totals.isdisjoint({all_, all_ - unknown if is_complete else all_}):
                 yield finding("count", "error", where, total, all_, key="count-sum", basis=basis, flow=flow)
 
-    def _complete_bases(self, flow: Flow) -> set[Basis]:
-        """Return the bases whose table has a row for each province, and no wrong YoY of *flow*."""
+    def _is_complete(self, basis: Basis, flow: Flow) -> bool:
+        """Whether a table of *basis* has a row for each province, and no wrong YoY of *flow*."""
         column = column_of(flow, is_yoy=True)
-        return {
-            table.basis
-            for table in self.parsed.tables
-            if len(table.rows) == len(PROVINCES)
+        return any(
+            len(table.rows) == len(PROVINCES)
             and column in table.columns
             and not any((row, column) in self.wrong_cells for row in table.rows)
-        }
+            for table in self.parsed.tables
+            if table.basis is basis
+        )
 
 
 def _is_possible(claim: ListClaim, low: int, high: int) -> bool:
+    """Whether the count of *claim* is from *low* to *high*, and not below the number of provinces that it names."""
     count = claim.count or 0
     return low <= count <= high and len(claim.regions) <= count

@@ -6,11 +6,13 @@ claims is parsed.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from xlpkg.audit.claims import (
     Caption,
+    Claim,
     Direction,
     FigureClaim,
     ListClaim,
@@ -21,22 +23,15 @@ from xlpkg.audit.claims import (
     UnitClaim,
     Unread,
 )
-from xlpkg.audit.tokens import find_unit, flow_of, parse_count, region_of, sentences, tokens
-from xlpkg.model.regions import NATIONAL
+from xlpkg.audit.tokens import Token, find_unit, flow_of, parse_count, region_of, sentences, tokens
+from xlpkg.model.months import MONTH_NAMES
+from xlpkg.model.regions import NATIONAL, Region
 from xlpkg.model.words import Basis, Flow
 from xlpkg.sources.numbers import normalise, read_number
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xlpkg.audit.claims import Claim
-    from xlpkg.audit.tokens import Token
-    from xlpkg.model.regions import Region
-
-_DIRECTIONS: Final = {"fall": Direction.FALL, "rise": Direction.RISE, "flat": Direction.FLAT}
 #: Further decimals of an unrounded figure are ignored.
 _MAX_DECIMALS: Final = 9
-#: A direction applies to a YoY at most so many characters after it: "同比分别下降", "fell by".
+#: The most characters between a direction and a YoY to which it applies: "分别" in "下降分别3.2%", "by" in "fell by".
 _MAX_DISTANCE: Final = 12
 _FIGURE_KINDS: Final = ("level", "percent", "no_figure")
 _FLOW_WORDS: Final = {
@@ -47,11 +42,11 @@ _FLOW_WORDS: Final = {
     "imports": Flow.IMPORT,
     "total trade": Flow.TOTAL,
 }
-_MONTHS: Final = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS: Final = tuple(name[:3].lower() for name in MONTH_NAMES)
 
 
 def parse_number(text: str) -> PrintedNumber | None:
-    """Return the number that *text* prints, None if it is a sign for a missing number.
+    """Return the number that *text* prints, None if it marks a missing number, such as "—".
 
     Raises ValueError if *text* is neither.
 
@@ -83,7 +78,7 @@ class _Group:
 
 @dataclass(slots=True)
 class _Figures:
-    """Consecutive figures, all levels or all YoY: each number (None if not printed) and the unit after it."""
+    """Consecutive figures, all levels or all YoY: each number (None if not printed), and the unit after it in 亿."""
 
     is_yoy: bool
     flows: list[Flow]
@@ -117,11 +112,12 @@ class _SentenceParser:
         found = tokens(text)
         self.first_flow = next((flow_of(token) for token in found if token.kind == "flow"), None)
         self.is_unread = False
-        self.is_other_measure = False  # shares or contributions follow, which no table has
+        self.is_other_measure = False  # whether the next percentages are shares or contributions
         self._collect(found)
 
     def _collect(self, found: list[Token]) -> None:
-        # The kind of the last token that is not a separator, then the separators since; empty after other words.
+        """Collect the groups, figures, directions and simple claims of the tokens *found*."""
+        # The kind of the last token that is not a separator, then the separators after it; empty after other words.
         before: list[str] = []
         end = 0
         for token in found:
@@ -191,13 +187,11 @@ class _SentenceParser:
             self.groups.append(_Group(token.start, token.end, count=count))
 
     def _direction(self, token: Token) -> None:
+        flow = self.flows[-1] if self.flows else None
         if token.kind == "unknown":
             words = token.parts.get("unknown_zh") or token.parts["unknown_en"].strip().lower()
             flow = _FLOW_WORDS.get(words)
-            self.directions.append(_DirectionWord(Direction.UNKNOWN, token.start, token.end, flow))
-        else:
-            flow = self.flows[-1] if self.flows else None
-            self.directions.append(_DirectionWord(_DIRECTIONS[token.kind], token.start, token.end, flow))
+        self.directions.append(_DirectionWord(Direction(token.kind), token.start, token.end, flow))
 
     def _figure(self, token: Token, *, is_next: bool) -> None:
         unit = find_unit(token.text) if "in_unit" in token.parts else None
@@ -236,7 +230,7 @@ class _SentenceParser:
                 values[:] = [(value, factor or unit[0]) for value, factor in values]
 
     def finish(self, groups: int) -> list[Claim]:
-        """Return the claims; *groups* is the number of groups before this sentence in the document."""
+        """Return the claims of the sentence; *groups* is the number of groups before it in the document."""
         first = self.first_flow
         for figures in self.lists:
             figures.flows = figures.flows or ([] if first is None else [first])
@@ -264,7 +258,7 @@ class _SentenceParser:
             if figures.group is not group:
                 continue
             pairs = self._pair(group, figures)
-            # A whole number without a unit may be anything.
+            # An integer without a unit may be a number of anything.
             is_bare = any(value and factor is None and not value.decimals for value, factor in figures.values)
             if pairs is None or self.basis is None or (is_bare and not figures.is_yoy):
                 self.is_unread = True
@@ -280,7 +274,7 @@ class _SentenceParser:
 
     @staticmethod
     def _pair(group: _Group, figures: _Figures) -> list[tuple[Region, Flow]] | None:
-        """Return the region and flow of each figure, None if their numbers do not match."""
+        """Return the region and flow of each figure, None if there are not as many figures as regions or flows."""
         count, flows = len(figures.values), figures.flows
         if not flows or not group.regions or (figures.is_yoy and Flow.NET in flows):
             return None
@@ -291,7 +285,7 @@ class _SentenceParser:
         return None
 
     def _assign_directions(self) -> None:
-        """Give each group the first unused direction next to it: between it and the group before, or the one after."""
+        """Add a list claim for each group with an unused direction next to it, before the group or else after it."""
         ends = [0, *(group.end for group in self.groups)]
         starts = [*(group.start for group in self.groups), len(self.text) + 1]
         for index, group in enumerate(self.groups):

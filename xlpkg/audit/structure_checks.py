@@ -4,24 +4,20 @@ from __future__ import annotations
 
 import difflib
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator
+from typing import Final
 
 from xlpkg.analysis.findings import Finding, finding
-from xlpkg.audit.claims import FigureClaim, ListClaim, Note, RankClaim, SpanClaim
+from xlpkg.audit.claims import FigureClaim, ListClaim, Note, ParsedReport, RankClaim, SpanClaim
 from xlpkg.audit.document import Paragraph, document_of
 from xlpkg.audit.report_parser import NUMBERING
 from xlpkg.audit.tokens import normalised, tokens
+from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Flow
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
-
-    from xlpkg.audit.claims import ParsedReport
-    from xlpkg.model.months import Month
-    from xlpkg.report.model import Report
+from xlpkg.report.model import Report
 
 _NUMBER: Final = re.compile(r"\d+(?:\.\d+)?")
-#: Two notes with at least this similarity are the same note, perhaps with other figures.
+#: Two notes with at least this similarity are the same note, possibly with other figures.
 _SIMILAR: Final = 0.8
 _MISSING: Final = {"figure": "missing-figure", "table": "missing-table"}
 
@@ -52,7 +48,7 @@ def check_references(parsed: ParsedReport) -> Iterator[Finding]:
         caption = next((each for each in captions if each.number == reference.number), None)
         if caption is None:
             key = _MISSING[reference.kind]
-            yield finding("missing", "error", reference.where, named, None, key=key, number=reference.number)
+            yield finding("missing", "error", reference.where, named, key=key, number=reference.number)
         elif (caption.basis is not None and reference.basis not in (None, caption.basis)) or (
             caption.flow is not None and reference.flow not in (None, caption.flow)
         ):
@@ -75,21 +71,21 @@ def check_sections(parsed: ParsedReport, period: Month) -> Iterator[Finding]:
     headings = {basis: where for where, basis in parsed.headings}
     for basis, where in headings.items():
         if parsed.table(basis) is None:
-            yield finding("missing", "error", where, None, None, key="missing-table-of", basis=basis)
+            yield finding("missing", "error", where, key="missing-table-of", basis=basis)
         for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT):
             if claimed and (basis, flow) not in claimed:
-                yield finding("missing", "error", where, None, None, key="missing-paragraph", basis=basis, flow=flow)
+                yield finding("missing", "error", where, key="missing-paragraph", basis=basis, flow=flow)
     for basis in Basis:
         is_needed = basis is Basis.MONTH or period.month > 1
         if is_needed and basis not in headings and parsed.table(basis) is None:
-            yield finding("missing", "error", parsed.headings[0][0], None, None, key="missing-section", basis=basis)
+            yield finding("missing", "error", parsed.headings[0][0], key="missing-section", basis=basis)
 
 
 def check_notes(parsed: ParsedReport, composed: Iterable[Report]) -> Iterator[Finding]:
     """Yield notes with other figures than the same note in *composed*, and notes about the other basis.
 
-    *composed* are our reports of the month by each base method that the tables follow. They are composed only until
-    each note was found in one of them.
+    *composed* yields our reports of the month, one for each base method that the tables follow. It is read only until
+    each note has been found in one of them.
     """
     notes = [note for note in parsed.claims if isinstance(note, Note) and not note.is_sort_note]
     ours: list[str] = []
@@ -108,7 +104,7 @@ def check_notes(parsed: ParsedReport, composed: Iterable[Report]) -> Iterator[Fi
         ):
             yield finding("prose", "error", note.where, text, most_similar, key="prose-note")
         elif note.is_other_basis:
-            yield finding("prose", "error", note.where, text, None, key="prose-note-basis", basis=note.basis)
+            yield finding("prose", "error", note.where, text, key="prose-note-basis", basis=note.basis)
 
 
 def _similarity(one: str, two: str) -> float:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from xlpkg.analysis.findings import ColumnKind, Finding, finding
 from xlpkg.analysis.measures import PRINTED_BAND
@@ -15,30 +16,28 @@ from xlpkg.audit.claims import (
     SLACK,
     SOURCE_HALF,
     YOY_COLUMNS,
+    CellSet,
+    ParsedReport,
+    PrintedNumber,
+    ProvinceRow,
+    ProvinceTable,
     SortClaim,
     column_of,
 )
-from xlpkg.audit.reference import middle
-from xlpkg.model.regions import NATIONAL, PROVINCES
+from xlpkg.audit.reference import AssignedRow, Reference, middle
+from xlpkg.model.regions import NATIONAL, PROVINCES, Region
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import FLOW_NAMES, Basis, Flow
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
-
-    from xlpkg.audit.claims import Cells, ParsedReport, PrintedNumber, ProvinceRow, ProvinceTable
-    from xlpkg.audit.reference import AssignedRow, Reference
-    from xlpkg.model.regions import Region
-
 _TOTAL, _EXPORT, _IMPORT, _NET = LEVEL_COLUMNS
-#: More findings of one kind than this, if they are in most rows, have one cause and are reported as one.
+#: More findings of one kind than this, if they are in most rows, become one finding.
 _MANY: Final = 9
 #: The most decimals of a rounded figure.
 _MAX_DECIMALS: Final = 6
 
 
 def check_values(
-    table: ProvinceTable, assigned: Sequence[AssignedRow], reference: Reference, wrong_cells: Cells
+    table: ProvinceTable, assigned: Sequence[AssignedRow], reference: Reference, wrong_cells: CellSet
 ) -> Iterator[Finding]:
     """Yield cells that differ from the reference, or are empty although it has a figure; add them to *wrong_cells*.
 
@@ -73,6 +72,7 @@ def check_values(
 def _check_cell(
     table: ProvinceTable, row: ProvinceRow, region: Region, column: int, reference: Reference
 ) -> tuple[ProvinceRow, Finding] | None:
+    """Return the row and the finding of a cell that differs from the reference, None if it agrees or is unknown."""
     interval = reference.interval(table.basis, region, column)
     figure, not_numbers = row.figures[column], dict(row.not_numbers)
     if interval is None or (figure is not None and figure.agrees(*interval)):
@@ -85,20 +85,19 @@ def _check_cell(
     expected = middle(interval, min(figure.decimals, _MAX_DECIMALS) if figure else 1)
     key, method = "value-level", reference.method.get((table.basis, flow))
     if is_yoy and method is not None:
-        key, facts = "value-change", {**facts, "method": method}
+        key = "value-change"
+        facts["method"] = method
     elif is_yoy:
-        key, facts = (
-            "value-change-band",
-            {**facts, "low": format_number(interval[0]), "high": format_number(interval[1])},
-        )
+        key = "value-change-band"
+        facts |= {"low": format_number(interval[0]), "high": format_number(interval[1])}
     return row, finding("value", "error", row.where, shown, expected, key=key, **facts)
 
 
-def check_identities(table: ProvinceTable, wrong_cells: Cells) -> Iterator[Finding]:
+def check_identities(table: ProvinceTable, wrong_cells: CellSet) -> Iterator[Finding]:
     """Yield rows whose total is not exports + imports, or net exports not exports - imports, beyond rounding.
 
-    The wrong cell is added to *wrong_cells*. Rows with a wrong level already are skipped. If most rows are wrong, one
-    finding is yielded, and all cells are added.
+    The wrong cell is added to *wrong_cells*. Rows with a level that is in it already are skipped. If most rows are
+    wrong, one finding is yielded, and all cells are added.
     """
     rows = table.all_rows()
     found = []
@@ -135,7 +134,7 @@ def _identity_error(row: ProvinceRow) -> tuple[int, PrintedNumber, tuple[float, 
     total_is_wrong = total is not None and not total.agrees(*of_total)
     net_is_wrong = net is not None and not net.agrees(*of_net)
     if total and net and total_is_wrong and net_is_wrong:
-        # Both contradict exports and imports, so one of these is wrong: the one further from what total and net give.
+        # Both contradict exports and imports, so one of these two is wrong: the one that total and net contradict more.
         half = (total.half + net.half) / 2
         implied_exports, implied_imports = (total.value + net.value) / 2, (total.value - net.value) / 2
         if abs(implied_exports - exports.value) >= abs(implied_imports - imports.value):
@@ -148,7 +147,7 @@ def _identity_error(row: ProvinceRow) -> tuple[int, PrintedNumber, tuple[float, 
     return None
 
 
-def check_yoy(table: ProvinceTable, wrong_cells: Cells, month: int) -> Iterator[Finding]:
+def check_yoy(table: ProvinceTable, wrong_cells: CellSet, month: int) -> Iterator[Finding]:
     """Yield rows whose three YoY contradict each other: last year's total is not exports plus imports.
 
     Each level of last year is computed from a level and its YoY, with the intervals of their rounding. The YoY of a
@@ -170,7 +169,6 @@ def check_yoy(table: ProvinceTable, wrong_cells: Cells, month: int) -> Iterator[
                 "error",
                 row.where,
                 _text(row.figures[1]),
-                None,
                 key="identity-change",
                 label=row.label,
                 basis=table.basis,
@@ -194,7 +192,7 @@ def _text(figure: PrintedNumber | None) -> str:
     return "—" if figure is None else figure.text
 
 
-def check_sums(table: ProvinceTable, reference: Reference, wrong_cells: Cells) -> Iterator[Finding]:
+def check_sums(table: ProvinceTable, reference: Reference, wrong_cells: CellSet) -> Iterator[Finding]:
     """Yield columns whose 31 rows do not add up to the national figure of the reference."""
     if len({row.label for row in table.rows}) != len(PROVINCES) or len(table.rows) != len(PROVINCES):
         return
@@ -208,6 +206,7 @@ def check_sums(table: ProvinceTable, reference: Reference, wrong_cells: Cells) -
         total = sum(each.value for each in figures)
         tolerance = sum(each.half for each in figures) + SLACK
         if not interval[0] - tolerance <= total <= interval[1] + tolerance:
+            facts = {"basis": table.basis, "flow": FIGURE_COLUMNS[column][0]}
             yield finding(
                 "sum",
                 "error",
@@ -215,12 +214,11 @@ def check_sums(table: ProvinceTable, reference: Reference, wrong_cells: Cells) -
                 round(total, 4),
                 round((interval[0] + interval[1]) / 2, 4),
                 key="sum-printed",
-                basis=table.basis,
-                flow=FIGURE_COLUMNS[column][0],
+                **facts,
             )
 
 
-def check_ytd_not_below_month(assigned: dict[Basis, list[AssignedRow]], wrong_cells: Cells) -> Iterator[Finding]:
+def check_ytd_not_below_month(assigned: dict[Basis, list[AssignedRow]], wrong_cells: CellSet) -> Iterator[Finding]:
     """Yield rows whose year to date is below the month; add both cells to *wrong_cells*, and skip cells in it."""
     months = {each.region: each.row for each in assigned.get(Basis.MONTH, ()) if each.region}
     found = []
@@ -238,9 +236,7 @@ def check_ytd_not_below_month(assigned: dict[Basis, list[AssignedRow]], wrong_ce
     wrong_cells |= {cell for each, row, column, *_ in found for cell in ((each.row, column), (row, column))}
     if len(found) > max(_MANY, len(months) / 2):
         where, count = assigned[Basis.YTD][0].row.where, len(found)
-        yield finding(
-            "ytd-below-month", "error", where, None, None, key="ytd-below-month-most", count=count, of=len(months)
-        )
+        yield finding("ytd-below-month", "error", where, key="ytd-below-month-most", count=count, of=len(months))
         return
     for each, _, column, ytd_value, month_value in found:
         flow = FIGURE_COLUMNS[column][0]
@@ -254,7 +250,7 @@ def check_provinces(table: ProvinceTable, assigned: Sequence[AssignedRow], *, ha
     repeated = [region for region, rows in count.items() if rows > 1]
     missing = [region for region in PROVINCES if region not in count]
     if len(missing) <= unassigned:
-        missing = []  # their rows are those without a known region
+        missing = []  # they may be the rows whose region is not known
     facts: dict[str, object] = {"basis": table.basis}
     if not has_cube and len(repeated) == len(missing) == 1:
         where = next(each.row.where for each in assigned if each.region is repeated[0])
@@ -280,10 +276,10 @@ def note_unknown_values(
         for column, figure in enumerate(each.row.figures)
     )
     if count:
-        yield finding("unread", "note", table.where, None, None, key="unread-cells", count=count, basis=table.basis)
+        yield finding("unread", "note", table.where, key="unread-cells", count=count, basis=table.basis)
 
 
-def check_order(parsed: ParsedReport, tables: Sequence[ProvinceTable], wrong_cells: Cells) -> Iterator[Finding]:
+def check_order(parsed: ParsedReport, tables: Sequence[ProvinceTable], wrong_cells: CellSet) -> Iterator[Finding]:
     """Yield notes on sorting that the order of the rows of *tables* contradicts."""
     names = FLOW_NAMES[parsed.lang]
     for claim in parsed.claims:
@@ -310,7 +306,7 @@ def check_order(parsed: ParsedReport, tables: Sequence[ProvinceTable], wrong_cel
             )
 
 
-def _unsorted_pair(table: ProvinceTable, flow: Flow, claim: SortClaim, wrong_cells: Cells) -> tuple[str, str] | None:
+def _unsorted_pair(table: ProvinceTable, flow: Flow, claim: SortClaim, wrong_cells: CellSet) -> tuple[str, str] | None:
     """Return label and level of the first two rows that are not in the order of *flow*; *wrong_cells* are skipped."""
     column = column_of(flow, is_yoy=False)
     sign = 1 if claim.is_descending else -1

@@ -1,22 +1,18 @@
-"""Parse a table of provinces: the header tells which column holds which figure, the labels name the provinces."""
+"""Parse a table of provinces: its header names the figure of each column, its labels name the provinces."""
 
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final
 
 from xlpkg.audit.claims import FIGURE_COLUMNS, LEVEL_COLUMNS, PrintedNumber, ProvinceRow, ProvinceTable
 from xlpkg.audit.document import RawRow, RawTable
 from xlpkg.audit.sentence_parser import parse_number
 from xlpkg.audit.tokens import normalised
-from xlpkg.model.regions import NATIONAL, clean_label, find_region
+from xlpkg.model.regions import NATIONAL, Region, clean_label, find_region
 from xlpkg.model.words import Basis, Flow
 from xlpkg.sources.numbers import normalise
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from xlpkg.model.regions import Region
 
 _YOY: Final = re.compile(r"同比|增速|增长|变化|yoy|change|growth|%", re.IGNORECASE)
 #: Columns with measures other than the seven figures.
@@ -30,7 +26,7 @@ _FLOWS: Final = (
 
 
 def parse_table(parts: Sequence[RawTable], basis: Basis) -> tuple[ProvinceTable | None, list[RawRow]]:
-    """Return the table of provinces of which *parts* are the parts, and the rows and headers that could not be parsed.
+    """Return *parts* as one table of provinces, and the rows and headers that could not be parsed.
 
     The table is None if no row names a province or no header names a level.
     """
@@ -75,7 +71,7 @@ def _has_label(row: RawRow, label_at: int) -> bool:
 
 
 def _parse_header(rows: Sequence[RawRow], label_at: int) -> tuple[dict[int, int], list[RawRow]]:
-    """Return the figure column of each cell of a row, and the texts of the headers that could not be parsed."""
+    """Return cell index -> column of :data:`FIGURE_COLUMNS`, and the headers that could not be parsed."""
     columns: dict[int, int] = {}
     unread: list[RawRow] = []
     width = max((len(row.cells) for row in rows), default=0)

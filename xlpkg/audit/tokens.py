@@ -1,4 +1,4 @@
-"""A sentence as tokens: regions, flows, figures, counts, months and directions. Other words are ignored.
+"""Split a sentence into tokens: regions, flows, figures, counts, months and directions. Other words are ignored.
 
 Spaces, full-width characters and minus signs are normalised first, because a PDF does not keep them.
 """
@@ -20,7 +20,6 @@ _LOOSE: Final = re.compile(rf"(?<={_CJK}) | (?={_CJK})")
 _TIGHT: Final = re.compile(r"(?<=[(（]) | (?=[)）,;:%])")
 _SENTENCES: Final = re.compile(r"(?<=[。!?！？])|(?<=\.)\s+(?=[A-Z\"“(])")
 
-_FLOWS: Final = {"total": Flow.TOTAL, "net": Flow.NET, "export": Flow.EXPORT, "import": Flow.IMPORT}
 _NUMERALS: Final = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _ENGLISH: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _SIZES: Final = {
@@ -41,14 +40,16 @@ _SIZES: Final = {
 _NAMES: Final[dict[str, Region]] = {
     name.lower(): region for region in PROVINCES for name in (region.name, region.short, region.english)
 } | {"内蒙古": PROVINCES[4], "全国": NATIONAL, "我国": NATIONAL, "china": NATIONAL, "national": NATIONAL}
-#: After a province's name these make the name of a city, a zone, a part or an institution.
+#: Words that turn the name of a province before them into that of a city, zone, part or institution.
 _NOT_A_REGION: Final = r"(?:市(?<=吉林市)|浦东|滨海|海关|大学|自贸|[东南西北中]部| City\b)"
 _MONTH: Final = "|".join(f"{name}|{name[:3]}\\.?" for name in MONTH_NAMES)
 _DASH: Final = r"\s*(?:-|~|至|到|to|through)\s*"
 _PROVINCES_ZH: Final = r"(?:省区市|省市自治区|省市区|省市|省份|省|地区)"
 _PROVINCES_EN: Final = r"(?:provinces?(?: or municipalities)?|regions?|municipalities|of them)"
 _NUMBER: Final = r"[-+]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-_UNIT: Final = r"(?:万亿|千亿|百亿|十亿|亿|千万|百万|万|千)?(?:美元|人民币|元)"
+_SIZE: Final = "万亿|千亿|百亿|十亿|亿|千万|百万|万|千"
+_CURRENCY: Final = "美元|人民币|元"
+_UNIT: Final = rf"(?:{_SIZE})?(?:{_CURRENCY})"
 _ENGLISH_UNIT: Final = r"(?:trillion|billion|million)(?: (?:yuan|US dollars|U\.S\. dollars|dollars))?"
 
 
@@ -60,7 +61,7 @@ def _alternatives(names: dict[str, Region], *, is_chinese: bool) -> str:
 _CHINESE_NAMES: Final = f"(?:{_alternatives(_NAMES, is_chinese=True)})"
 _ENGLISH_NAMES: Final = _alternatives(_NAMES, is_chinese=False)
 
-#: The pattern of each kind of token. The first that matches is used, so longer and more specific ones come first.
+#: The pattern of each kind of token. The first one that matches is used, so the more specific ones come first.
 _KINDS: Final = {
     "date": rf"(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)"
     rf"|\b\d{{1,2}} (?:{_MONTH})(?: \d{{4}})?\b|\b(?:{_MONTH}) \d{{1,2}}(?:, ?\d{{4}})?\b(?!\d)",
@@ -151,7 +152,8 @@ def region_of(token: Token) -> Region:
 
 def flow_of(token: Token) -> Flow:
     """Return the flow that a token of kind "flow" names."""
-    return next(flow for name, flow in _FLOWS.items() if name in token.parts)
+    (name,) = token.parts
+    return Flow[name.upper()]
 
 
 def parse_count(text: str) -> int | None:
@@ -167,7 +169,7 @@ def find_unit(text: str) -> tuple[float, Currency] | None:
     >>> find_unit("508.0亿美元"), find_unit("(100 million yuan)"), find_unit("3.5")
     ((1.0, <Currency.USD: 'usd'>), (1.0, <Currency.RMB: 'rmb'>), None)
     """
-    if found := re.search(r"(万亿|千亿|百亿|十亿|亿|千万|百万|万|千)?(美元|人民币|元)", text):
+    if found := re.search(rf"({_SIZE})?({_CURRENCY})", text):
         return _SIZES[found[1] or ""], Currency.USD if found[2] == "美元" else Currency.RMB
     if found := re.search(r"(100 )?(million|billion|trillion)", text, re.IGNORECASE):
         is_yuan = re.search(r"yuan|RMB|CNY", text, re.IGNORECASE)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.audit.document import Document
-from xlpkg.audit.formats.sheet import REPORT_RANGES, cell_text, sheet_blocks
+from xlpkg.audit.formats.sheet import REPORT_RANGES, displayed_text, sheet_blocks
 from xlpkg.workbook.fill import range_of
 from xlpkg.workbook.layout import blocks
 
@@ -27,6 +27,6 @@ def read_report(book: xw.Book) -> Document:
     found: list[Block] = []
     for name, columns in REPORT_RANGES.items():
         area = range_of(book, named[name])
-        rows = [[cell_text(value, _FORMAT) for value in row[:columns]] for row in area.options(ndim=2).value]
+        rows = [[displayed_text(value, _FORMAT) for value in row[:columns]] for row in area.options(ndim=2).value]
         found += sheet_blocks(area.sheet.name, rows, top=area.row, left=area.column)
     return Document(book.name, tuple(found))

@@ -10,20 +10,16 @@ import contextlib
 import json
 import subprocess
 import sys
-from typing import TYPE_CHECKING, Final, Literal
+from collections.abc import Callable, Sequence
+from typing import Final, Literal
 
-from xlpkg.audit.document import Paragraph, RawRow, RawTable
+from xlpkg.audit.document import Block, Paragraph, RawRow, RawTable
 from xlpkg.errors import BadInput
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
-
-    from xlpkg.audit.document import Block
-
-#: Seconds of processor time, seconds of waiting, and bytes. A report of 20 pages takes one second.
+#: The limits of the child process. A report of 20 pages takes one second.
 MAX_CPU_SECONDS: Final = 3
 MAX_WAIT_SECONDS: Final = 15.0
-MAX_MEMORY: Final = 2 * 2**30
+MAX_MEMORY_BYTES: Final = 2 * 2**30
 #: Exit codes of the child process for a file that cannot be parsed, and for one that needs too much memory.
 _DAMAGED: Final = 3
 _TOO_MUCH: Final = 4
@@ -64,7 +60,7 @@ def read_in_child(file: str, data: bytes, kind: Literal["word", "pdf", "excel"])
     return tuple(blocks)
 
 
-def run(read: Callable[[bytes], Sequence[Block]]) -> int:
+def run_reader(read: Callable[[bytes], Sequence[Block]]) -> int:
     """Read a file from standard input with *read*, print its blocks as JSON, and return the exit code."""
     data = sys.stdin.buffer.read()
     _set_limits()
@@ -86,11 +82,11 @@ def run(read: Callable[[bytes], Sequence[Block]]) -> int:
 
 
 def _set_limits() -> None:
-    """Limit the processor time and memory of this process. Windows has no such limits."""
+    """Limit the processor time and memory of this process, except on Windows, which has no such limits."""
     with contextlib.suppress(ImportError):
         import resource
 
-        for limit, most in ((resource.RLIMIT_CPU, MAX_CPU_SECONDS), (resource.RLIMIT_AS, MAX_MEMORY)):
+        for limit, most in ((resource.RLIMIT_CPU, MAX_CPU_SECONDS), (resource.RLIMIT_AS, MAX_MEMORY_BYTES)):
             _, hard = resource.getrlimit(limit)
             most = most if hard == resource.RLIM_INFINITY else min(most, hard)
             with contextlib.suppress(ValueError, OSError):  # not every system has every limit

@@ -4,18 +4,15 @@ from __future__ import annotations
 
 import io
 import sys
-from typing import TYPE_CHECKING, Any, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any, Final
 
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
-from xlpkg.audit.formats.child import run
-from xlpkg.audit.formats.sheet import REPORT_RANGES, cell_text, sheet_blocks
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from xlpkg.audit.document import Block
+from xlpkg.audit.document import Block
+from xlpkg.audit.formats.child import run_reader
+from xlpkg.audit.formats.sheet import REPORT_RANGES, displayed_text, sheet_blocks
 
 #: The most cells of a sheet, empty cells between others included.
 MAX_CELLS: Final = 200_000
@@ -46,8 +43,8 @@ def _texts(rows: Iterable[Sequence[Any]]) -> Iterator[list[str]]:
         count += max(len(row), 1)
         if count > MAX_CELLS:
             raise OverflowError("more cells than a report has")
-        yield [cell_text(cell.value, cell.number_format) for cell in row]
+        yield [displayed_text(cell.value, cell.number_format) for cell in row]
 
 
 if __name__ == "__main__":
-    sys.exit(run(excel_blocks))
+    sys.exit(run_reader(excel_blocks))

@@ -9,21 +9,16 @@ import io
 import re
 import sys
 from collections import Counter
-from typing import TYPE_CHECKING, Final
+from collections.abc import Sequence
+from typing import Final, TypeGuard
 
 import pdfplumber
 
-from xlpkg.audit.document import Paragraph, RawRow, RawTable
-from xlpkg.audit.formats.child import run
-from xlpkg.audit.formats.pdf_page import PageLine, PageTable, items_of
+from xlpkg.audit.document import Block, Paragraph, RawRow, RawTable
+from xlpkg.audit.formats.child import run_reader
+from xlpkg.audit.formats.pdf_page import Item, PageLine, PageTable, items_of
 from xlpkg.audit.formats.text import combine_rows, joined, unmarked
 from xlpkg.model.regions import PROVINCES
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from xlpkg.audit.document import Block
-    from xlpkg.audit.formats.pdf_page import Item
 
 #: The share of a page's height, at the top and at the bottom, that holds page headers, footers and numbers.
 _MARGIN: Final = 0.085
@@ -33,7 +28,7 @@ _PAGE_NUMBER: Final = re.compile(
 _CAPTION: Final = re.compile(r"(?:图|Fig(?:ure|\.)?)\s*\d+\s*[:：.．]?", re.IGNORECASE)
 #: A complete caption, which ends with its unit.
 _COMPLETE_CAPTION: Final = re.compile(r"(?:图|表|Figure|Table)\s*\d+\s*[:：.].*[)）]", re.IGNORECASE)
-#: A line that begins so begins a paragraph.
+#: The beginnings of a line that begins a paragraph.
 _STARTS: Final = re.compile(
     r"[•·●▪*#]|- \S|[（(]\d{1,2}[)）]|[一二三四五六七八九十]+、|(?:图|表|Figure|Table)\s*\d+\s*[:：.]|注[:：]|数据来源"
     r"|Source:|Note:",
@@ -43,16 +38,16 @@ _STARTS: Final = re.compile(
 _CHART_TEXT: Final = re.compile(
     r"[\d.,%％+\-−–\s]+|[\u4e00-\u9fff]{1,4}(?: [\u4e00-\u9fff]{1,4})*|[A-Z]{2,3}(?: [A-Z]{2,3})*"
 )
-#: The characters of the provinces' names, which a chart writes vertically below its bars.
+#: The characters of the provinces' names, which a chart prints vertically below its bars.
 _VERTICAL: Final = frozenset("".join(region.short for region in PROVINCES) + " ")
 _CONTINUED: Final = re.compile(r"续|\bcontinued\b|\bcont\.", re.IGNORECASE)
 _CHINESE: Final = "\u2e80"
-#: So many consecutive lines of a chart are a chart even without a caption next to them.
+#: The number of consecutive lines of chart text that are a chart even without a caption next to them.
 _MIN_CHART_LINES: Final = 6
 
 
 def pdf_blocks(data: bytes) -> tuple[Block, ...]:
-    """Return the blocks of all pages. Locations count pages, tables, and rows from the header as 1."""
+    """Return the blocks of all pages. Locations number pages, tables and rows from 1; row 1 is the header."""
     with pdfplumber.open(io.BytesIO(data)) as pdf:
         heights = [float(page.height) for page in pdf.pages]
         pages = []
@@ -65,44 +60,36 @@ def pdf_blocks(data: bytes) -> tuple[Block, ...]:
 def _without_page_headers(pages: Sequence[list[Item]], heights: Sequence[float]) -> list[list[Item]]:
     """Return the items of the pages without page numbers, and without margin lines that repeat on several pages."""
 
-    def in_margin(item: Item, height: float) -> bool:
+    def in_margin(item: Item, height: float) -> TypeGuard[PageLine]:
         is_in_margin = item.bottom < _MARGIN * height or item.top > (1 - _MARGIN) * height
         return is_in_margin and isinstance(item, PageLine) and len(item.cells) <= 3
 
     def key(item: PageLine) -> tuple[str, int]:
         return re.sub(r"\d+", "#", item.text), round(item.top / 4)
 
+    def is_kept(item: Item, height: float) -> bool:
+        return not in_margin(item, height) or (found[key(item)] == 1 and not _PAGE_NUMBER.fullmatch(item.text))
+
     found: Counter[tuple[str, int]] = Counter()
     for page, height in zip(pages, heights, strict=True):
-        found.update({key(item) for item in page if isinstance(item, PageLine) and in_margin(item, height)})
-    return [
-        [
-            item
-            for item in page
-            if not (
-                isinstance(item, PageLine)
-                and in_margin(item, height)
-                and (found[key(item)] > 1 or _PAGE_NUMBER.fullmatch(item.text))
-            )
-        ]
-        for page, height in zip(pages, heights, strict=True)
-    ]
+        found.update({key(item) for item in page if in_margin(item, height)})
+    return [[item for item in page if is_kept(item, height)] for page, height in zip(pages, heights, strict=True)]
 
 
 def _without_charts(page: list[Item]) -> list[Item]:
     """Return a page's items without charts: lines of chart text next to a caption, or many in a row."""
     kept: list[Item] = []
-    run: list[Item] = []
+    chart: list[Item] = []  # the lines of chart text since the last other item
     caption_above = False
     for item in [*page, None]:
         before = kept[-1] if kept else None
-        if isinstance(item, PageLine) and _is_chart_text(item) and (run or not _continues(before, item, page)):
-            run.append(item)
+        if isinstance(item, PageLine) and _is_chart_text(item) and (chart or not _continues(before, item, page)):
+            chart.append(item)
             continue
         caption = isinstance(item, PageLine) and _CAPTION.match(item.text) is not None
-        if not (caption or caption_above or len(run) >= _MIN_CHART_LINES):
-            kept += run
-        run = []
+        if not (caption or caption_above or len(chart) >= _MIN_CHART_LINES):
+            kept += chart
+        chart = []
         if item is not None:
             kept.append(item)
             caption_above = caption
@@ -142,6 +129,7 @@ def _first_word(line: PageLine) -> float:
 
 
 def _blocks(pages: Sequence[list[Item]]) -> tuple[Block, ...]:
+    """Return the items of *pages* as blocks; those that continue on the next line or page are joined."""
     blocks: list[Paragraph | PageTable] = []
     first_pages: list[int] = []  # the page on which each block begins
     lines = [item for page in pages for item in page]
@@ -210,4 +198,4 @@ def _numbered(blocks: Sequence[Paragraph | PageTable], first_pages: Sequence[int
 
 
 if __name__ == "__main__":
-    sys.exit(run(pdf_blocks))
+    sys.exit(run_reader(pdf_blocks))

@@ -4,23 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, Final
+from functools import reduce
+from typing import Any, Final
+
+from pdfplumber.page import Page
 
 from xlpkg.audit.formats.text import joined
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from pdfplumber.page import Page
-
-#: A cell with one number, or with a sign for a missing number.
+#: A cell with one number, or with a mark for a missing number.
 _NUMBER: Final = re.compile(r"[(（]?[+\-−–]?\d[\d,]*(?:\.\d+)?\s*[%％]?[)）]?|[-−–—…]+|n/?a", re.IGNORECASE)
-#: In font sizes: the least gap between two cells, the largest between two rows, and between two lines of a header.
+#: In font sizes: the smallest gap between two cells, the largest between two rows and between two lines of a header.
 _CELL_GAP, _ROW_GAP, _HEADER_GAP = 0.7, 2.2, 1.2
 #: The most characters of a row's label, and the most lines of a header.
 _MAX_LABEL, _MAX_HEADER_LINES = 40, 4
-#: So many numbers below a row are another row, even without a label.
+#: The number of numbers below a row that are another row, even without a label.
 _MIN_UNLABELLED: Final = 4
 
 
@@ -34,7 +33,7 @@ class PageCell:
 
     @property
     def is_number(self) -> bool:
-        """Whether it is one number, or a sign for a missing number."""
+        """Whether it is one number, or a mark for a missing number."""
         return _NUMBER.fullmatch(self.text) is not None
 
 
@@ -120,10 +119,7 @@ def _texts(rows: list[list[str | None]]) -> list[list[str]]:
     for row in rows:
         texts: list[str] = []
         for cell in row:
-            lines = (cell or "").split("\n")
-            text = ""
-            for line in lines:
-                text = joined(text, line)
+            text = reduce(joined, (cell or "").split("\n"))
             texts.append(texts[-1] if cell is None and texts else text)
         filled.append(texts)
     return filled
@@ -152,6 +148,7 @@ def _middle(word: dict[str, Any]) -> float:
 
 
 def _line(words: Sequence[dict[str, Any]]) -> PageLine:
+    """Return *words*, which are on one line, as cells: gaps wider than :data:`_CELL_GAP` separate them."""
     cells: list[PageCell] = []
     for word in words:
         new = PageCell(word["text"], word["x0"], word["x1"])
@@ -253,6 +250,7 @@ def _columns(rows: Sequence[PageLine]) -> list[tuple[float, float]]:
 
 
 def _in_columns(line: PageLine, columns: Sequence[tuple[float, float]]) -> tuple[str, ...]:
+    """Return the text of *line* in each column; a cell belongs to the nearest column."""
     if len(line.cells) == len(columns):
         return tuple(cell.text for cell in line.cells)
     texts = [""] * len(columns)

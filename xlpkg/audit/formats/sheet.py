@@ -4,21 +4,17 @@ from __future__ import annotations
 
 import datetime as dt
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
-from xlpkg.audit.document import Paragraph, RawRow
+from xlpkg.audit.document import Block, Paragraph, RawRow
 from xlpkg.audit.formats.text import combine_rows, unmarked
 from xlpkg.model.rounding import format_number
 from xlpkg.sources.readers.grid import address
 
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from xlpkg.audit.document import Block
-
-#: The named ranges of a TradeMonitor workbook that hold the report, in reading order, and how many of their columns
-#: belong to it: the columns to the right of a table hold chart data.
+#: The named ranges of a TradeMonitor workbook that hold the report, in reading order, and the number of their columns
+#: that belong to it. The columns to the right of a table hold chart data.
 REPORT_RANGES: Final = {
     "cover_title": 1,
     "month_text": 1,
@@ -28,7 +24,7 @@ REPORT_RANGES: Final = {
     "ytd_table": 8,
     "ytd_notes": 1,
 }
-#: A row with fewer texts than these holds paragraphs, not cells of a table.
+#: A row with fewer texts holds paragraphs, not cells of a table.
 _MIN_CELLS: Final = 3
 _LITERAL: Final = re.compile(r'"([^"]*)"|\\(.)|(_.|\*.|\[[^\]]*\])')
 _DIGITS: Final = re.compile(r"[#0?][#0?,]*(?:\.([#0?]*))?")
@@ -58,11 +54,11 @@ def _parts(title: str, rows: Iterable[Sequence[str]], top: int, left: int) -> It
             yield Paragraph("", "")
 
 
-def cell_text(value: object, number_format: str | None) -> str:
+def displayed_text(value: object, number_format: str | None) -> str:
     """Return the text that a cell shows: a number in its format, rounded half away from zero; a date as 2025-02-28.
 
-    >>> cell_text(1871.65, "#,##0.0_ "), cell_text(-0.032, '0.0%;[Red]-0.0%'), cell_text(829.3, "General")
-    ('1,871.7', '-3.2%', '829.3')
+    >>> displayed_text(1871.65, "#,##0.0_ "), displayed_text(-0.032, '0.0%;[Red]-0.0%')
+    ('1,871.7', '-3.2%')
     """
     if value is None:
         return ""
@@ -76,6 +72,7 @@ def cell_text(value: object, number_format: str | None) -> str:
 
 
 def _number_text(value: float, number_format: str) -> str:
+    """Return *value* in *number_format*: digits, thousands separators, percent signs, literals and sections."""
     literals: list[str] = []
 
     def keep(match: re.Match[str]) -> str:

@@ -10,14 +10,10 @@ import itertools
 import re
 import statistics
 import unicodedata
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Final
 
-from xlpkg.audit.document import Paragraph, RawRow, RawTable
-
-if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Sequence
-
-    from xlpkg.audit.document import Block
+from xlpkg.audit.document import Block, Paragraph, RawRow, RawTable
 
 #: Escaped characters, entities, images, tags and emphasis. One pattern, so that an escaped mark is not also a mark.
 _MARKS: Final = re.compile(
@@ -33,16 +29,16 @@ _STARTS: Final = re.compile(r"\s*(?:>|[-*+•·●▪]\s|\d{1,2}[.)、]\s|[（(]
 _RULE: Final = re.compile(r"\s*(?:([-*_=])\s*)(?:\1\s*){2,}$|\s*=+\s*$|\s*(?:```|~~~).*$")
 _PIPE: Final = re.compile(r"(?<!\\)\|")
 _CJK: Final = re.compile(r"[\u2e80-\u9fff\uf900-\ufaff\ufe30-\uffef“”‘’—…]")
-#: The rest of a number that was broken at the end of a line.
-_NUMBER_GOES_ON: Final = re.compile(r"[\d.,]*\d|%|％")
+#: The second part of a number that was broken at the end of a line.
+_NUMBER_END: Final = re.compile(r"[\d.,]*\d|%|％")
 _POINT: Final = re.compile(r"\d\.$")
 _SENTENCE_END: Final = tuple("。.!?！？：:；;）)")
 _NUMBER: Final = re.compile(r"[-−–+]?\d[\d,]*(?:\.\d+)?[%％]?|[-–—]")
-#: A paragraph with so many runs of numbers of the same length is a table that lost its line ends.
+#: A paragraph with at least this many runs of equally many numbers is a table that lost its line ends.
 _MIN_MERGED_ROWS: Final = 10
-#: A paragraph is ended after so many characters.
+#: The most characters of a paragraph that further lines are joined to.
 _MAX_PARAGRAPH: Final = 20_000
-#: A typed row has at least so many cells; one between pipes without pipes at its ends, as many as a row of the report.
+#: The fewest cells of a typed row, and of a row with pipes between its cells but not at its ends.
 _MIN_CELLS: Final = 3
 _MIN_OPEN_CELLS: Final = 7
 
@@ -130,7 +126,7 @@ def joined(first: str, second: str) -> str:
         _CJK.match(first[-1])
         or _CJK.match(second[0])
         or first[-1] in "-−–/（("
-        or (first[-1].isdigit() and _NUMBER_GOES_ON.match(second))
+        or (first[-1].isdigit() and _NUMBER_END.match(second))
         or (second[0].isdigit() and _POINT.search(first) and _CJK.search(first[-40:]))
     )
     return f"{first}{'' if is_tight else ' '}{second}"

@@ -4,24 +4,19 @@ from __future__ import annotations
 
 import io
 import sys
-from typing import TYPE_CHECKING, Final
+from collections.abc import Iterator
+from typing import Final
 
 import docx
 from docx.oxml.ns import qn
+from docx.oxml.xmlchemy import BaseOxmlElement
 
-from xlpkg.audit.document import Paragraph, RawRow, RawTable
-from xlpkg.audit.formats.child import run
+from xlpkg.audit.document import Block, Paragraph, RawRow, RawTable
+from xlpkg.audit.formats.child import run_reader
 from xlpkg.audit.formats.text import combine_rows, unmarked
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from docx.oxml.xmlchemy import BaseOxmlElement
-
-    from xlpkg.audit.document import Block
-
-#: Elements that are no part of their paragraph's text: deleted text, text boxes (paragraphs of their own, read after
-#: it), and the second copy of a drawing for older programs.
+#: Elements that do not belong to their paragraph's text: deleted text, text boxes (read after it, as paragraphs), and
+#: the second copy of a drawing for older programs.
 _SKIPPED: Final = {
     qn("w:del"),
     qn("w:moveFrom"),
@@ -33,13 +28,13 @@ _MAX_SPAN: Final = 64
 
 
 def word_blocks(data: bytes) -> tuple[Block, ...]:
-    """Return the blocks of the body. Locations count paragraphs with text, tables, and rows from the header as 1."""
+    """Return the blocks of the body. Locations number paragraphs with text, tables and rows from 1."""
     document = docx.Document(io.BytesIO(data))
     return combine_rows(_BodyReader().blocks(document.element.body))
 
 
 class _BodyReader:
-    """Reads the elements of a body in order, and counts paragraphs and tables."""
+    """Reads the elements of a body in order, and numbers its paragraphs and tables."""
 
     def __init__(self) -> None:
         self._paragraphs = 0
@@ -114,4 +109,4 @@ def _text(element: BaseOxmlElement) -> str:
 
 
 if __name__ == "__main__":
-    sys.exit(run(word_blocks))
+    sys.exit(run_reader(word_blocks))

@@ -1,39 +1,45 @@
-"""Find the region whose figures a row holds, and the labels that name another one.
+"""Find the region whose figures each row holds, and the labels that name another region.
 
-With the cube, each row is compared with all regions. Without it, the report's sentences and its other table are used.
+With a cube, each row is compared with all regions. Without one, it is compared with the report's sentences and with
+the table of the other basis.
 """
 
 from __future__ import annotations
 
 import statistics
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import Final, NamedTuple
 
 from xlpkg.analysis.findings import Finding, finding
-from xlpkg.audit.claims import FIGURE_COLUMNS, LEVEL_COLUMNS, Direction, FigureClaim, ListClaim, column_of
-from xlpkg.audit.reference import AssignedRow
-from xlpkg.model.regions import PROVINCES, REGIONS
+from xlpkg.audit.claims import (
+    FIGURE_COLUMNS,
+    LEVEL_COLUMNS,
+    CellSet,
+    Direction,
+    FigureClaim,
+    ListClaim,
+    ParsedReport,
+    ProvinceRow,
+    ProvinceTable,
+    column_of,
+)
+from xlpkg.audit.reference import AssignedRow, StoredMonth
+from xlpkg.model.regions import PROVINCES, REGIONS, Region
 from xlpkg.model.words import Basis, Flow
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator
-
-    from xlpkg.audit.claims import Cells, ParsedReport, ProvinceRow, ProvinceTable
-    from xlpkg.audit.reference import StoredMonth
-    from xlpkg.model.regions import Region
-
-#: A row is another region's if more than this share of its figures agree with that region, and so many more figures
-#: than agree with the printed label.
+#: A row holds another region's figures if more than this share of them agree with that region, and at least this many
+#: figures more than agree with the printed label.
 _MIN_SHARE: Final = 0.5
 _MIN_MORE: Final = 2
 #: The month's share of the year to date is usual if it is within this factor of the median share.
 _USUAL_FACTOR: Final = 2.0
 #: The levels for which the month is never above the year to date: total, exports, imports.
 _CUMULATIVE: Final = (0, 2, 4)
-#: One figure with at least so many digits identifies a row, if no other row has it.
+#: A single figure identifies a row if it has at least this many digits and no other row has it.
 _MIN_DIGITS: Final = 4
-#: So many independent hints prove that a label is wrong.
+#: The number of independent hints that prove a label wrong.
 _PROOF: Final = 2
 
 
@@ -41,7 +47,7 @@ def assign_by_cube(table: ProvinceTable, stored: StoredMonth) -> tuple[list[Assi
     """Return each row with the region whose figures it holds according to the cube, and a finding per wrong label."""
     agreeing, known = stored.count_agreeing(table)
     agreeing[:, 0] = -1  # 全国 is not the region of a province row
-    # Regions whose labelled row agrees in all figures.
+    # The regions whose row agrees with them in all figures.
     confirmed = {
         row.region
         for index, row in enumerate(table.rows)
@@ -50,30 +56,18 @@ def assign_by_cube(table: ProvinceTable, stored: StoredMonth) -> tuple[list[Assi
     assigned, found = [], []
     for index, row in enumerate(table.rows):
         best = REGIONS[int(agreeing[index].argmax())]
-        count, of = agreeing[index, best.index], known[index, best.index]
+        count, comparable = agreeing[index, best.index], known[index, best.index]
         as_labelled = agreeing[index, row.region.index] if row.region else 0.0
-        is_clear = count >= as_labelled + _MIN_MORE and count > _MIN_SHARE * of
-        is_complete = count == of > len(LEVEL_COLUMNS) - 2 and count > as_labelled and best not in confirmed
+        is_clear = count >= as_labelled + _MIN_MORE and count > _MIN_SHARE * comparable
+        is_complete = count == comparable > len(LEVEL_COLUMNS) - 2 and count > as_labelled and best not in confirmed
         region = best if row.region is not best and (is_clear or is_complete) else row.region
         assigned.append(AssignedRow(row, region))
         if region is not None and region is not row.region:
-            found.append(
-                finding(
-                    "label",
-                    "error",
-                    row.where,
-                    row.label,
-                    region.name,
-                    key="label-cube",
-                    region=region,
-                    basis=table.basis,
-                    agreeing=int(count),
-                    of=int(of),
-                    agreeing_as_labelled=int(as_labelled),
-                )
-            )
+            counts = {"agreeing": int(count), "of": int(comparable), "agreeing_as_labelled": int(as_labelled)}
+            facts = {"region": region, "basis": table.basis, **counts}
+            found.append(finding("label", "error", row.where, row.label, region.name, key="label-cube", **facts))
         elif region is None:
-            found.append(finding("label", "error", row.where, row.label, None, key="label-unknown"))
+            found.append(finding("label", "error", row.where, row.label, key="label-unknown"))
     return assigned, found
 
 
@@ -87,10 +81,11 @@ class _BelowMonth(NamedTuple):
 
 @dataclass(slots=True)
 class _TableLabels:
-    """The labels of one table: the evidence of the sentences against them, and the regions found so far.
+    """The labels of one table: the sentences that contradict them, and the regions found so far.
 
-    ``hints``: row index -> region -> locations of the sentences that give the row's figures to that region.
+    ``hints``: row index -> region -> locations of the sentences that give the row's figures for that region.
     ``true``: row index -> the region that was found; None if the label is wrong and the region is not known.
+    ``lists``: the lists of provinces that rose or fell on the basis of the table.
     """
 
     table: ProvinceTable
@@ -107,12 +102,14 @@ class _TableLabels:
         return self.true.get(index, self.table.rows[index].region)
 
 
-def assign_by_report(parsed: ParsedReport, wrong_cells: Cells) -> tuple[dict[Basis, list[AssignedRow]], list[Finding]]:
-    """Return the rows of the first table of each basis with their regions, and the labels that the report disproves.
+def assign_by_report(
+    parsed: ParsedReport, wrong_cells: CellSet
+) -> tuple[dict[Basis, list[AssignedRow]], list[Finding]]:
+    """Return the rows of the first table of each basis with their regions, and a finding per label proved wrong.
 
-    A sentence that gives a row's figures to another region is a hint. So is a label whose year to date is below its
-    month, although the row is consistent. Two hints prove a label wrong; a single one is left to the check of the
-    sentence.
+    A sentence with a row's figures for another region is a hint that the label is wrong. So is a year to date below the
+    month of the same label, if the row is consistent. Two hints prove a label wrong. With a single hint the label is
+    kept, and the sentence is reported by its own check.
     """
     tables = {basis: _TableLabels(table) for basis in Basis if (table := parsed.table(basis))}
     for labels in tables.values():
@@ -137,6 +134,7 @@ def assign_by_report(parsed: ParsedReport, wrong_cells: Cells) -> tuple[dict[Bas
 
 
 def _collect_hints(labels: _TableLabels, parsed: ParsedReport) -> None:
+    """Set the hints and lists of *labels* from the sentences of the same basis."""
     rows = labels.table.rows
     basis = labels.table.basis
     labels.lists = [each for each in parsed.claims if isinstance(each, ListClaim) and each.basis is basis]
@@ -155,11 +153,12 @@ def _collect_hints(labels: _TableLabels, parsed: ParsedReport) -> None:
 
 
 def _has_figure(row: ProvinceRow, claim: FigureClaim) -> bool:
+    """Whether the figure of *claim* may be the one in its column of *row*."""
     figure = row.figures[claim.column]
     return figure is not None and figure.agrees(claim.printed.low, claim.printed.high)
 
 
-def _ytd_rows_below_month(tables: dict[Basis, _TableLabels], wrong_cells: Cells) -> dict[int, _BelowMonth]:
+def _ytd_rows_below_month(tables: dict[Basis, _TableLabels], wrong_cells: CellSet) -> dict[int, _BelowMonth]:
     """Return the rows of the year to date that are consistent, but below the month of the same label."""
     if len(tables) < len(Basis):
         return {}
@@ -183,7 +182,7 @@ def _ytd_rows_below_month(tables: dict[Basis, _TableLabels], wrong_cells: Cells)
 
 
 def _accept_hints(labels: _TableLabels, below_month: dict[int, _BelowMonth]) -> Iterator[Finding]:
-    """Assign rows to the region of their hint, as long as there are rows with two hints."""
+    """Assign each row with two hints to their region, and yield its finding; repeat, as each may be a further hint."""
     rows = labels.table.rows
     has_changed = True
     while has_changed:
@@ -200,21 +199,14 @@ def _accept_hints(labels: _TableLabels, below_month: dict[int, _BelowMonth]) -> 
             if len(locations) + explains_below + others_below + is_exchange + explained_lists >= _PROOF:
                 labels.true[index] = region
                 has_changed = True
+                facts = {"region": region, "basis": labels.table.basis, "places": ", ".join(sorted(locations))}
                 yield finding(
-                    "label",
-                    "error",
-                    rows[index].where,
-                    rows[index].label,
-                    region.name,
-                    key="label-prose",
-                    region=region,
-                    basis=labels.table.basis,
-                    places=", ".join(sorted(locations)),
+                    "label", "error", rows[index].where, rows[index].label, region.name, key="label-prose", **facts
                 )
 
 
 def _count_lists_explained(labels: _TableLabels, index: int, other_index: int) -> int:
-    """Return how many lists name one of two provinces wrongly, but rightly if the labels of the rows are exchanged."""
+    """Return in how many lists one of two provinces is wrong, but right if the labels of the two rows are exchanged."""
     rows = (labels.table.rows[index], labels.table.rows[other_index])
     count = 0
     for claim in labels.lists:
@@ -235,8 +227,8 @@ def _check_displaced(
 ) -> Iterator[Finding]:
     """Yield the rows whose label names a region that was found in another row.
 
-    Their region is not proved: more than two labels may have been exchanged. The message names the labels that became
-    free and would agree with the other table.
+    Their region is not known, because more than two labels may have been exchanged. The message names the labels that
+    became free and would agree with the other table.
     """
     rows = labels.table.rows
     found = {region for region in labels.true.values() if region}
@@ -256,7 +248,7 @@ def _check_displaced(
 
 
 def _may_be(labels: _TableLabels, other: _TableLabels, index: int, region: Region) -> bool:
-    """Whether a row may be that of *region*: with its row in the other table, the month's share would be usual."""
+    """Whether a row may be that of *region*: compared with its row in *other*, the month's share of YTD is usual."""
     other_index = next((n for n in range(len(other.table.rows)) if other.region_of(n) is region), None)
     if other_index is None:
         return False
@@ -289,7 +281,7 @@ def _median_share(months: ProvinceTable, ytds: ProvinceTable, column: int) -> fl
 def _check_below_month(
     labels: _TableLabels, months: _TableLabels | None, below_month: dict[int, _BelowMonth]
 ) -> Iterator[Finding]:
-    """Yield the rows below their month that no other finding explains."""
+    """Yield the rows whose year to date is below their month, unless another finding explains it."""
     rows = labels.table.rows
     for index, levels in below_month.items():
         region = rows[index].region
@@ -301,7 +293,6 @@ def _check_below_month(
             "error",
             rows[index].where,
             rows[index].label,
-            None,
             key="label-below-month",
             region=region,
             flow=levels.flow,
@@ -311,7 +302,7 @@ def _check_below_month(
 
 
 def _check_unknown(labels: _TableLabels) -> Iterator[Finding]:
-    """Yield the labels that are not provinces; if there is one, and one province is missing, it is that one's row."""
+    """Yield the labels that are not provinces. A single one is assigned to the missing province, if one is missing."""
     rows = labels.table.rows
     unknown = [index for index, row in enumerate(rows) if row.region is None and index not in labels.true]
     named = {labels.region_of(index) for index in range(len(rows))}
