@@ -14,7 +14,7 @@ import click
 from click.shell_completion import get_completion_class
 
 from xlpkg.cli.command import Group
-from xlpkg.cli.console import complain, put, use_utf8
+from xlpkg.cli.console import print_error, print_line, use_utf8
 from xlpkg.cli.language import chosen_language
 from xlpkg.cli.parameter_types import one_of
 from xlpkg.errors import TradeMonitorError
@@ -23,8 +23,8 @@ from xlpkg.messages import Language, say
 __all__ = ["main", "root"]
 
 NAME: Final = "trademonitor"
-#: command -> the module of :mod:`xlpkg.cli` that has it. A module is imported when its command is called, because
-#: numpy, pandas and xlwings take longer to import than the help takes to print.
+#: command -> its module in :mod:`xlpkg.cli`. A module is imported when its command is called, because numpy, pandas and
+#: xlwings take longer to import than the help takes to print.
 COMMANDS: Final = {
     "run": "run",
     "ingest": "ingest",
@@ -74,13 +74,13 @@ class Root(Group):
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
     if wanted:
-        put(metadata.version("trademonitor"))
+        print_line(metadata.version("trademonitor"))
         ctx.exit()
 
 
 def _show_completion(ctx: click.Context, _: click.Parameter, shell: str | None) -> None:
     if shell and (completion := get_completion_class(shell)):
-        put(completion(root, {}, NAME, "_TRADEMONITOR_COMPLETE").source())
+        print_line(completion(root, {}, NAME, "_TRADEMONITOR_COMPLETE").source())
         ctx.exit()
 
 
@@ -105,18 +105,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return root.main(arguments, prog_name=NAME, standalone_mode=False, obj=lang) or 0
     except TradeMonitorError as error:
-        complain(error.sentence(lang))
+        print_error(error.sentence(lang))
     except click.UsageError as error:
-        complain(_usage_sentence(error, lang))
+        print_error(_usage_sentence(error, lang))
     except OSError as error:
-        complain(say("system-refuses", lang, path=error.filename or "stdout", reason=error.strerror or error))
+        print_error(say("system-refuses", lang, path=error.filename or "stdout", reason=error.strerror or error))
     except click.Abort:
         return 130
     return 2
 
 
 def _usage_sentence(error: click.UsageError, lang: Language) -> str:
-    """Return what is wrong with the use of a command; its help, if it was called without arguments."""
+    """Return a sentence on the wrong use of a command, or its help if it was called without arguments."""
     command = error.ctx.command_path if error.ctx else NAME
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return error.format_message()

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections import Counter
 from pathlib import Path
 
 import click
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.findings import Finding
-from xlpkg.audit.auditor import audit as audit_document
+from xlpkg.audit.auditor import audit
 from xlpkg.audit.claims import ParsedReport
 from xlpkg.audit.read_file import read_document
 from xlpkg.audit.report_parser import parse_report
 from xlpkg.cli.command import command
-from xlpkg.cli.console import current_language, note, put, text
+from xlpkg.cli.console import current_language, print_finding_counts, print_line, print_note, text
 from xlpkg.cli.options import MonthType, as_of_option, findings_format_option, store_option
 from xlpkg.cli.parameter_types import FileType, Word
 from xlpkg.cli.tables import to_json
@@ -34,7 +33,7 @@ from xlpkg.store.store import default_path, open_store
 @as_of_option
 @store_option
 @click.pass_context
-def audit(
+def audit_command(
     ctx: click.Context,
     file: Path,
     period: Month | None,
@@ -46,21 +45,14 @@ def audit(
     """Proofread a report against itself and the user's store; exit with 1 if a finding is an error."""
     document = read_document(file)
     parsed = parse_report(document)
-    findings = audit_document(document, _cube(parsed, store, currency, as_of), period)
+    findings = audit(document, _cube(parsed, store, currency, as_of), period)
     if format_ == "json":
-        put(to_json([found.as_json(current_language()) for found in findings]))
+        print_line(to_json([found.as_json(current_language()) for found in findings]))
     else:
         for found in findings:
-            put(_line(found))
-        counts = Counter(found.severity for found in findings)
-        note(
-            "audited",
-            file=file.name,
-            period=period or parsed.period or text("month-not-named"),
-            errors=counts["error"],
-            warnings=counts["warning"],
-            notes=counts["note"],
-        )
+            print_line(_line(found))
+        named = period or parsed.period or text("month-not-named")
+        print_finding_counts("audited", findings, file=file.name, period=named)
     if any(found.severity == "error" for found in findings):
         ctx.exit(1)
 
@@ -70,22 +62,22 @@ def _cube(
 ) -> Cube | None:
     """Return the cube of the user's store in the report's currency; None, with a note, if there is none.
 
-    The examples' store is never used: a report must not be judged by figures that are not the user's.
+    The examples' store is never used, because its figures are not the user's.
     """
     path = named or default_path()
     if named is None and not has_content(path):
-        note("audit-without-store", path=path)
+        print_note("audit-without-store", path=path)
         return None
     with open_store(path, create=False) as store:
         wanted = currency or (parsed.unit.currency if parsed.unit else None) or store.currency(as_of=as_of)
         if wanted not in store.currencies(as_of):
-            note("audit-without-currency", path=path, currency=wanted.value)
+            print_note("audit-without-currency", path=path, currency=wanted.value)
             return None
         return load_cube(store, wanted, as_of)
 
 
 def _line(found: Finding) -> str:
-    """Return location, severity and code, printed and expected value, and the sentence."""
+    """Return *found* as a line: location, severity and code, printed and expected value, and the sentence."""
     compared = " → ".join(str(value) for value in (found.printed, found.expected) if value is not None)
     severity = f"{text(f'severity-{found.severity}')} {found.code}"
     return ": ".join(part for part in (found.where, severity, compared, found.sentence(current_language())) if part)

@@ -26,14 +26,14 @@ _OPTION_COLUMN: Final = 31  # the longest option that keeps its help on the same
 
 
 def message_language() -> click.Option:
-    """Return the option ``--lang`` of a command whose result has no language: it is that of the messages only.
+    """Return the option ``--lang`` that sets the language of messages only.
 
-    :func:`xlpkg.cli.language.chosen_language` reads it; here its value is checked.
+    :func:`xlpkg.cli.language.chosen_language` reads its value; the option only checks it.
     """
     return click.Option(["--lang"], type=LANGUAGE, help="help-lang", expose_value=False)
 
 
-class Localised(click.Command):
+class LocalisedCommand(click.Command):
     """A command with help in the language of its context."""
 
     def get_help(self, ctx: click.Context) -> str:
@@ -41,7 +41,7 @@ class Localised(click.Command):
         return _help(self, ctx)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse *args* into the parameters of *ctx*. Raises UsageError with *ctx*, which click does not always add."""
+        """Parse *args* into the parameters of *ctx*. Raises UsageError with *ctx*, which click sometimes leaves out."""
         try:
             return super().parse_args(ctx, args)
         except click.UsageError as error:
@@ -49,7 +49,7 @@ class Localised(click.Command):
             raise
 
 
-class Command(Localised):
+class Command(LocalisedCommand):
     """A command that takes ``--lang``, and no more arguments than it declares."""
 
     def __init__(self, *arguments: Any, **attributes: Any) -> None:
@@ -65,7 +65,7 @@ class Command(Localised):
         return super().invoke(ctx)
 
 
-class Group(Localised, click.Group):
+class Group(LocalisedCommand, click.Group):
     """A command with subcommands, which takes ``--lang`` before them, too."""
 
     command_class = Command
@@ -96,24 +96,24 @@ def _help(command: click.Command, ctx: click.Context) -> str:
     for kind, heading in (("argument", "help-arguments"), ("option", "help-options")):
         parameters = [each for each in command.get_params(ctx) if each.param_type_name == kind]
         if parameters:
-            parts += _section(say(heading, lang), [_record(each, ctx, lang) for each in parameters])
+            parts += _help_section(say(heading, lang), [_help_record(each, ctx, lang) for each in parameters])
     if isinstance(command, Group):
         names = command.list_commands(ctx)
         rows = [(name, say(command.help_of(name), lang).partition("\n")[0]) for name in names]
-        parts += _section(say("help-commands", lang), rows)
+        parts += _help_section(say("help-commands", lang), rows)
     out = io.StringIO()
     width = min(shutil.get_terminal_size().columns, _WIDEST)
     Console(file=out, width=width, color_system=None, force_terminal=False).print(Lines(*parts), highlight=False)
     return "\n".join(line.rstrip() for line in out.getvalue().splitlines()).rstrip()
 
 
-def _record(parameter: click.Parameter, ctx: click.Context, lang: Language) -> tuple[str, str]:
+def _help_record(parameter: click.Parameter, ctx: click.Context, lang: Language) -> tuple[str, str]:
     name, _ = parameter.get_help_record(ctx) or ("", "")
     key = "help-help" if "--help" in parameter.opts else str(getattr(parameter, "help", ""))
     return name, say(key, lang)
 
 
-def _section(heading: str, rows: list[tuple[str, str]]) -> list[Any]:
+def _help_section(heading: str, rows: list[tuple[str, str]]) -> list[Any]:
     """Return the heading and the rows beneath it: a name, and its help to the right."""
     table = Table.grid(padding=(0, 2))
     table.add_column(max_width=_OPTION_COLUMN, overflow="fold")

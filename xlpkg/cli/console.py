@@ -37,8 +37,8 @@ def text(key: str, /, **facts: object) -> str:
     return say(key, current_language(), **facts)
 
 
-def put(line: str) -> None:
-    """Print *line* on stdout. Once its reader has gone (``| head``), the rest is discarded and the command goes on."""
+def print_line(line: str) -> None:
+    """Print *line* on stdout. If the pipe is closed (``| head``), this and all later output is discarded."""
     try:
         print(line, flush=True)
     except BrokenPipeError:
@@ -47,25 +47,25 @@ def put(line: str) -> None:
         os.close(nowhere)
 
 
-def complain(line: str) -> None:
+def print_error(line: str) -> None:
     """Print *line* on stderr; a closed pipe is ignored."""
     if sys.stderr is not None:  # pythonw has no stderr, and print would write to stdout
         with contextlib.suppress(BrokenPipeError):
             print(line, file=sys.stderr, flush=True)
 
 
-def note(key: str, /, **facts: object) -> None:
+def print_note(key: str, /, **facts: object) -> None:
     """Print the message *key* on stderr."""
-    complain(text(key, **facts))
+    print_error(text(key, **facts))
 
 
-def note_findings(periods: Sequence[Month], findings: Iterable[Finding]) -> None:
-    """Print on stderr how many findings *periods* have by severity."""
+def print_finding_counts(key: str, findings: Iterable[Finding], /, **facts: object) -> None:
+    """Print the message *key* on stderr, with the numbers of errors, warnings and notes among *findings*."""
     counts = Counter(finding.severity for finding in findings)
-    note("checked", period=span(periods), errors=counts["error"], warnings=counts["warning"], notes=counts["note"])
+    print_note(key, errors=counts["error"], warnings=counts["warning"], notes=counts["note"], **facts)
 
 
 def span(periods: Sequence[Month]) -> str:
-    """Return a month, or the first and the last of several, in words."""
+    """Return a text such as "2025-02", or with the first and the last of several months."""
     first, last = str(periods[0]), str(periods[-1])
     return first if first == last else text("month-to-month", first=first, last=last)

@@ -19,7 +19,7 @@ from typing import Final
 import click
 
 from xlpkg.cli.command import command
-from xlpkg.cli.console import current_language, put, text
+from xlpkg.cli.console import current_language, print_line, text
 from xlpkg.errors import NoData, OfficeError, TradeMonitorError
 
 _OLDEST_PYTHON: Final = (3, 11)
@@ -36,7 +36,7 @@ class State(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """The result of one check; *host* is the program that runs buttons and functions because of it."""
+    """The result of one check; *host* is the program in which buttons and functions work if the state is OK."""
 
     state: State
     sentence: str
@@ -46,7 +46,7 @@ class Check:
 @command("doctor")
 @click.option("--store", type=click.Path(path_type=Path), metavar="FILE", help="help-store")
 @click.pass_context
-def doctor(ctx: click.Context, store: Path | None) -> None:
+def doctor_command(ctx: click.Context, store: Path | None) -> None:
     """Print the result of each check; exit with 1 if one is an error."""
     checks = []
     for check in _checks(store):
@@ -59,11 +59,11 @@ def doctor(ctx: click.Context, store: Path | None) -> None:
 
 
 def _print(check: Check) -> None:
-    put(f"{text(f'state-{check.state}'):<5} {check.sentence}")
+    print_line(f"{text(f'state-{check.state}'):<5} {check.sentence}")
 
 
 def _checks(store: Path | None) -> Iterator[Check]:
-    """Yield the result of every check; where a package is missing, only those of Python and the packages."""
+    """Yield the result of each check; if a package is missing, only those of Python and the packages."""
     yield _python()
     packages = list(_packages())
     yield from packages

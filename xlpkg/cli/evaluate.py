@@ -13,7 +13,7 @@ from udfs.call import MARK
 from udfs.formula import evaluate, render
 from udfs.registry import FUNCTIONS
 from xlpkg.cli.command import command
-from xlpkg.cli.console import complain, current_language, put
+from xlpkg.cli.console import current_language, print_error, print_line
 from xlpkg.cli.options import as_of_option, store_option
 from xlpkg.cli.stores import chosen_store
 from xlpkg.errors import BadInput
@@ -31,7 +31,7 @@ def _function_names(ctx: click.Context, param: click.Parameter, incomplete: str)
 @as_of_option
 @store_option
 @click.pass_context
-def eval_(ctx: click.Context, formulas: tuple[str, ...], as_of: dt.datetime | None, store: Path | None) -> None:
+def eval_command(ctx: click.Context, formulas: tuple[str, ...], as_of: dt.datetime | None, store: Path | None) -> None:
     """Print what each formula returns in a cell; exit with 2 if one is malformed or has a wrong argument."""
     path = chosen_store(store)
     refused = False
@@ -39,11 +39,11 @@ def eval_(ctx: click.Context, formulas: tuple[str, ...], as_of: dt.datetime | No
         try:
             value = evaluate(formula, store=path, lang=current_language(), as_of=as_of)
         except BadInput as error:
-            complain(error.sentence(current_language()))
+            print_error(error.sentence(current_language()))
             refused = True
             continue
         refused = refused or (isinstance(value, str) and value.startswith(MARK))
         for line in render(value):
-            put(line)
+            print_line(line)
     if refused:
         ctx.exit(2)

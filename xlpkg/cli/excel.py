@@ -9,7 +9,7 @@ import click
 
 from xlpkg.bundled import shipped
 from xlpkg.cli.command import Group
-from xlpkg.cli.console import current_language, note, put, text
+from xlpkg.cli.console import current_language, print_line, print_note, text
 from xlpkg.cli.parameter_types import FileType
 from xlpkg.errors import TradeMonitorError
 from xlpkg.hosts.excel import install as excel_setup
@@ -21,34 +21,36 @@ _workbook_argument = click.argument(
 
 
 @click.group("excel", cls=Group, help="help-excel")
-def excel() -> None:
+def excel_group() -> None:
     """Set up Excel for the workbook."""
 
 
-@excel.command("install", help="help-excel-install")
+@excel_group.command("install", help="help-excel-install")
 @_workbook_argument
 @click.pass_context
-def install(ctx: click.Context, workbook: Path | None) -> None:
+def install_excel(ctx: click.Context, workbook: Path | None) -> None:
     """Set up Excel, print each step, and exit with 1 if one failed."""
-    _show(ctx, excel_setup.install(excel_setup.this_machine(), workbook_of(workbook)))
+    _print_steps(ctx, excel_setup.install(excel_setup.this_machine(), workbook_of(workbook)))
 
 
-@excel.command("remove", help="help-excel-remove")
+@excel_group.command("remove", help="help-excel-remove")
 @click.pass_context
-def remove(ctx: click.Context) -> None:
+def remove_excel(ctx: click.Context) -> None:
     """Undo the set-up of every workbook, and print each step."""
-    if not _show(ctx, excel_setup.remove(excel_setup.this_machine())):
-        note("excel-nothing-to-remove")
+    if not _print_steps(ctx, excel_setup.remove(excel_setup.this_machine())):
+        print_note("excel-nothing-to-remove")
 
 
-@excel.command("status", help="help-excel-status")
+@excel_group.command("status", help="help-excel-status")
 @_workbook_argument
 @click.pass_context
-def status(ctx: click.Context, workbook: Path | None) -> None:
+def excel_status(ctx: click.Context, workbook: Path | None) -> None:
     """Print the state of each step, and exit with 1 if one is missing."""
     machine = excel_setup.this_machine()
     known = [] if workbook else excel_setup.workbooks(machine)
-    _show(ctx, (result for book in known or [workbook_of(workbook)] for result in excel_setup.status(machine, book)))
+    _print_steps(
+        ctx, (result for book in known or [workbook_of(workbook)] for result in excel_setup.status(machine, book))
+    )
 
 
 def workbook_of(named: Path | None) -> Path:
@@ -58,12 +60,12 @@ def workbook_of(named: Path | None) -> Path:
     return found.expanduser().absolute()
 
 
-def _show(ctx: click.Context, results: Iterable[StepResult]) -> int:
+def _print_steps(ctx: click.Context, results: Iterable[StepResult]) -> int:
     """Print each step once, as it is reported; return their number. Exit with 1 if one is missing or was refused."""
     shown = {}
     for result in results:
         if (sentence := sentence_of(result)) not in shown:
-            put(sentence)
+            print_line(sentence)
         shown[sentence] = result.outcome
     if {Outcome.MISSING, Outcome.REFUSED} & set(shown.values()):
         ctx.exit(1)

@@ -15,10 +15,10 @@ import pandas as pd
 
 from xlpkg.atomic_files import write_atomically
 from xlpkg.cli.command import command
-from xlpkg.cli.console import put
+from xlpkg.cli.console import print_line
 from xlpkg.cli.options import MonthType, store_option
 from xlpkg.cli.parameter_types import FileType, Word, one_of
-from xlpkg.cli.stores import stored
+from xlpkg.cli.stores import open_chosen_store
 from xlpkg.errors import BadInput, NoData
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, parse_currency
@@ -33,13 +33,13 @@ Row = tuple[str | float | None, ...]
 @click.option("--currency", type=Word(("usd", "rmb"), parse_currency), help="help-export-currency")
 @click.option("-o", "--output", "target", type=FileType(), metavar="FILE", help="help-export-out")
 @store_option
-def export(
+def export_command(
     periods: tuple[Month, ...], format_: str, currency: Currency | None, target: Path | None, store: Path | None
 ) -> None:
     """Write the view ``latest`` of the store, of all months and currencies by default."""
     if format_ == "parquet" and importlib.util.find_spec("pyarrow") is None:
         raise BadInput("no-pyarrow")
-    with stored(store) as opened:
+    with open_chosen_store(store) as opened:
         rows = list(opened.latest(periods, currency))
     name = "usd, rmb" if currency is None else currency.value
     exported = {row[VIEW_COLUMNS.index("period")] for row in rows}
@@ -54,7 +54,7 @@ def export(
     elif format_ == "parquet":
         sys.stdout.buffer.write(content)
     else:
-        put(content.decode().rstrip("\n"))
+        print_line(content.decode().rstrip("\n"))
 
 
 def _csv(rows: Sequence[Row]) -> bytes:

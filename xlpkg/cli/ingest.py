@@ -8,13 +8,12 @@ from pathlib import Path
 import click
 
 from xlpkg.cli.command import command
-from xlpkg.cli.console import complain, current_language, note, put, span, text
+from xlpkg.cli.console import current_language, print_error, print_line, print_note, span, text
 from xlpkg.cli.options import query_flow_option, store_option
 from xlpkg.cli.progress import progress
 from xlpkg.errors import SourceRefused
 from xlpkg.model.words import Flow
-from xlpkg.store.ingest import Ingested, find_sources
-from xlpkg.store.ingest import ingest as ingest_files
+from xlpkg.store.ingest import Ingested, find_sources, ingest
 from xlpkg.store.store import Store, open_store
 
 
@@ -28,14 +27,14 @@ def ingest_paths(store: Store, paths: Sequence[Path], flow: Flow | None) -> Iter
         try:
             files += find_sources([path])
         except SourceRefused as refusal:
-            complain(refusal.sentence(current_language()))
+            print_error(refusal.sentence(current_language()))
             yield Ingested(path, refusal=refusal)
     with progress(len(files)) as step:
-        for done in ingest_files(store, dict.fromkeys(files), flow=flow, progress=lambda path: step(path.name)):
+        for done in ingest(store, dict.fromkeys(files), flow=flow, progress=lambda path: step(path.name)):
             if done.refusal is not None:
-                complain(done.refusal.sentence(current_language()))
+                print_error(done.refusal.sentence(current_language()))
             for warning in done.warnings:
-                note("warning", sentence=warning.sentence(current_language()))
+                print_note("warning", sentence=warning.sentence(current_language()))
             yield done
 
 
@@ -46,7 +45,7 @@ def ingest_paths(store: Store, paths: Sequence[Path], flow: Flow | None) -> Iter
 @query_flow_option
 @store_option
 @click.pass_context
-def ingest(ctx: click.Context, paths: tuple[Path, ...], flow: Flow | None, store: Path | None) -> None:
+def ingest_command(ctx: click.Context, paths: tuple[Path, ...], flow: Flow | None, store: Path | None) -> None:
     """Store source files: a line on stdout for each; exit with 2 if one was refused."""
     refused = False
     with open_store(store) as opened:
@@ -54,8 +53,8 @@ def ingest(ctx: click.Context, paths: tuple[Path, ...], flow: Flow | None, store
             if done.refusal is not None:
                 refused = True
             elif done.unchanged:
-                put(text("ingest-unchanged", path=done.path))
+                print_line(text("ingest-unchanged", path=done.path))
             else:
-                put(text("ingest-stored", path=done.path, periods=span(done.periods), rows=done.rows))
+                print_line(text("ingest-stored", path=done.path, periods=span(done.periods), rows=done.rows))
     if refused:
         ctx.exit(2)

@@ -34,8 +34,8 @@ class MonthType(click.ParamType[Month]):
         return [CompletionItem(period) for period in sorted(stored, reverse=True) if period.startswith(incomplete)]
 
 
-def query_flow(value: object) -> words.Flow:
-    """Return exports or imports, the flows of an online query. Raises BadArgument."""
+def parse_query_flow(value: object) -> words.Flow:
+    """Return the flow of an online query, exports or imports. Raises BadArgument if *value* names neither."""
     flows = {word: flow for word, flow in words.FLOW_WORDS.items() if flow in (words.Flow.EXPORT, words.Flow.IMPORT)}
     flow = flows.get(value.strip().lower()) if isinstance(value, str) else None
     if flow is None:
@@ -63,7 +63,7 @@ workbook_language_option = click.option("--lang", type=LANGUAGE, help="help-work
 method_option = click.option("--method", type=METHOD, metavar="METHOD", default=words.Method.AUTO, help="help-method")
 sort_option = click.option("--sort", type=SORT, help="help-sort")
 raw_option = click.option("--raw", is_flag=True, help="help-raw")
-query_flow_option = click.option("--flow", type=Word(("export", "import"), query_flow), help="help-query-flow")
+query_flow_option = click.option("--flow", type=Word(("export", "import"), parse_query_flow), help="help-query-flow")
 as_of_option = click.option("--as-of", type=Word((), words.parse_moment), metavar="DATE", help="help-as-of")
 rows_format_option = click.option("--format", "format_", type=one_of("csv", "json", "md"), help="help-rows-format")
 findings_format_option = click.option(

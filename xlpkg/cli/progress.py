@@ -14,7 +14,7 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 def progress(total: int | None = None) -> Iterator[Callable[[object], None]]:
     """Show a bar of *total* steps on stderr, if that is a terminal; yield a function to call with each step's name.
 
-    Without *total* the bar only shows that work goes on. It is removed at the end.
+    Without *total* the bar shows activity, not progress. It is removed at the end.
     """
     if sys.stderr is None or not sys.stderr.isatty():
         yield lambda _: None

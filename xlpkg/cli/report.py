@@ -9,7 +9,7 @@ import click
 
 from xlpkg.audit.self_check import check_month
 from xlpkg.cli.command import command
-from xlpkg.cli.console import current_language, note_findings, put, text
+from xlpkg.cli.console import current_language, print_finding_counts, print_line, span, text
 from xlpkg.cli.options import (
     any_period_argument,
     as_of_option,
@@ -21,7 +21,7 @@ from xlpkg.cli.options import (
     store_option,
 )
 from xlpkg.cli.parameter_types import LANGUAGE, one_of
-from xlpkg.cli.stores import cube_of, stored
+from xlpkg.cli.stores import cube_of, open_chosen_store
 from xlpkg.cli.tables import to_json
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
@@ -40,7 +40,7 @@ from xlpkg.report.render import report_to_json, report_to_markdown
 @currency_option
 @as_of_option
 @store_option
-def report(
+def report_command(
     period: Month,
     lang: Language,
     format_: str,
@@ -51,11 +51,11 @@ def report(
     store: Path | None,
 ) -> None:
     """Print a month's report: its text, captions, tables and notes."""
-    with stored(store) as opened:
+    with open_chosen_store(store) as opened:
         cube = cube_of(opened, currency, as_of)
     order = DEFAULT_SORT if sort is None else dict.fromkeys(Basis, sort)
     composed = compose(cube, period, lang, method=method, sort=order)
-    put(report_to_markdown(composed) if format_ == "md" else to_json(report_to_json(composed)))
+    print_line(report_to_markdown(composed) if format_ == "md" else to_json(report_to_json(composed)))
 
 
 @command("check")
@@ -65,7 +65,7 @@ def report(
 @as_of_option
 @store_option
 @click.pass_context
-def check(
+def check_command(
     ctx: click.Context,
     period: Month | None,
     format_: str,
@@ -75,15 +75,15 @@ def check(
 ) -> None:
     """Check the stored figures and the report made of them; exit with 1 if a finding is an error."""
     lang = current_language()
-    with stored(store) as opened:
+    with open_chosen_store(store) as opened:
         cube = cube_of(opened, currency, as_of)
     periods = [period] if period else cube.periods()
     findings = [(each, found) for each in periods for found in check_month(cube, compose(cube, each))]
     if format_ == "json":
-        put(to_json([found.as_json(lang) for _, found in findings]))
+        print_line(to_json([found.as_json(lang) for _, found in findings]))
     else:
         for each, found in findings:
-            put(f"{each} {text(f'severity-{found.severity}')}: {found.sentence(lang)}")
-        note_findings(periods, [found for _, found in findings])
+            print_line(f"{each} {text(f'severity-{found.severity}')}: {found.sentence(lang)}")
+        print_finding_counts("checked", [found for _, found in findings], period=span(periods))
     if any(found.severity == "error" for _, found in findings):
         ctx.exit(1)

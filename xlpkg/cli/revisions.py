@@ -18,11 +18,11 @@ from xlpkg.analysis.revisions import (
     revision_row,
 )
 from xlpkg.cli.command import command
-from xlpkg.cli.console import current_language, note, put, text
+from xlpkg.cli.console import current_language, print_line, print_note, text
 from xlpkg.cli.options import any_period_argument, as_of_option, currency_option, store_option
 from xlpkg.cli.parameter_types import one_of
-from xlpkg.cli.stores import cube_of, stored
-from xlpkg.cli.tables import Table, print_table
+from xlpkg.cli.stores import cube_of, open_chosen_store
+from xlpkg.cli.tables import PrintedTable, print_table
 from xlpkg.model.months import Month
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import FLOW_NAMES, Currency
@@ -39,7 +39,7 @@ from xlpkg.model.words import FLOW_NAMES, Currency
 @currency_option
 @as_of_option
 @store_option
-def revisions(
+def revisions_command(
     period: Month | None,
     sort: str,
     implied: bool,
@@ -50,7 +50,7 @@ def revisions(
     store: Path | None,
 ) -> None:
     """Print what later files changed in *period*, or in all months, and the effect on YoY and ranks."""
-    with stored(store) as opened:
+    with open_chosen_store(store) as opened:
         cube = cube_of(opened, currency, as_of)
         if period is not None and period not in cube.periods():
             raise cube.no_data(period)
@@ -60,19 +60,19 @@ def revisions(
     listed = _sorted([*published, *(of_zones if zones else ()), *(inferred if implied else ())], sort)
     if format_ == "text":
         for revision in listed:
-            put(_line(revision))
+            print_line(_line(revision))
     else:
-        table = Table(COLUMNS, [list(revision_row(revision).values()) for revision in listed])
-        print_table(table, format_, raw=True, screen=_screen(listed))
-    _summarise(published)
+        table = PrintedTable(COLUMNS, [list(revision_row(revision).values()) for revision in listed])
+        print_table(table, format_, raw=True, screen=_screen_table(listed))
+    _print_summary(published)
     if of_zones:
-        note("revisions-of-zones" if zones else "revisions-of-zones-not-listed", count=len(of_zones))
+        print_note("revisions-of-zones" if zones else "revisions-of-zones-not-listed", count=len(of_zones))
     if inferred:
-        note("revisions-implied" if implied else "revisions-implied-not-listed", count=len(inferred))
+        print_note("revisions-implied" if implied else "revisions-implied-not-listed", count=len(inferred))
 
 
 def _sorted(found: list[Revision], order: str) -> list[Revision]:
-    """Return *found* with the largest first, or in the order of arrival."""
+    """Return *found* from the largest to the smallest by *order*, or in the order of arrival."""
 
     def size(revision: Revision) -> tuple[bool, float]:
         if order == "yoy":
@@ -84,8 +84,9 @@ def _sorted(found: list[Revision], order: str) -> list[Revision]:
     return found if order == "arrival" else sorted(found, key=size, reverse=True)
 
 
-def _summarise(found: Sequence[Revision]) -> None:
-    note(
+def _print_summary(found: Sequence[Revision]) -> None:
+    """Print on stderr how many revisions there are, and of which kind."""
+    print_note(
         "revisions-found",
         cells=len(found),
         months=len({revision.period for revision in found}),
@@ -96,7 +97,7 @@ def _summarise(found: Sequence[Revision]) -> None:
     )
 
 
-def _screen(found: Sequence[Revision]) -> Table:
+def _screen_table(found: Sequence[Revision]) -> PrintedTable:
     """Return the table that a terminal shows: the revised figures and their effects, without files."""
     lang = current_language()
     rows = [
@@ -109,23 +110,23 @@ def _screen(found: Sequence[Revision]) -> Table:
             *_figures(revision),
             _pair(revision.yoy),
             _pair(revision.next_yoy),
-            _pair(revision.rank, digits=0),
+            _pair(revision.rank, decimals=0),
         )
         for revision in found
     ]
-    return Table(text("revisions-header").split("|"), rows, labels=5)
+    return PrintedTable(text("revisions-header").split("|"), rows, labels=5)
 
 
 def _figures(revision: Revision) -> tuple[str, str, str]:
     """Return the old value, the new value and the change in words; levels to the last digit that is published."""
-    digits = _digits(revision)
-    old, new = ("-" if each is None else format_number(each.value, digits) for each in (revision.old, revision.new))
-    return old, new, "" if math.isnan(revision.change) else _signed(revision.change, digits)
+    decimals = _decimals(revision)
+    old, new = ("-" if each is None else format_number(each.value, decimals) for each in (revision.old, revision.new))
+    return old, new, "" if math.isnan(revision.change) else _signed(revision.change, decimals)
 
 
-def _pair(values: tuple[float, float], digits: int = 1) -> str:
+def _pair(values: tuple[float, float], decimals: int = 1) -> str:
     """Return ``before → after``; "" where rounding leaves no change."""
-    before, after = (format_number(value, digits) for value in values)
+    before, after = (format_number(value, decimals) for value in values)
     return "" if before == after else f"{before} → {after}"
 
 
@@ -140,7 +141,7 @@ def _line(revision: Revision) -> str:
     effects = {
         "revision-yoy": _pair(revision.yoy) if revision.figure == "level" else "",
         "revision-next-yoy": _pair(revision.next_yoy),
-        "revision-rank": _pair(revision.rank, digits=0) if revision.figure == "level" else "",
+        "revision-rank": _pair(revision.rank, decimals=0) if revision.figure == "level" else "",
     }
     sources = [
         f"{each.file} {each.cell} ({each.arrived[:16].replace('T', ' ')} UTC)"
@@ -155,9 +156,9 @@ def _line(revision: Revision) -> str:
     return "; ".join(parts)
 
 
-def _digits(revision: Revision) -> int:
+def _decimals(revision: Revision) -> int:
     return 1 if revision.figure == "yoy" else 4  # a level is published in 万 or finer
 
 
-def _signed(value: float, digits: int) -> str:
-    return ("+" if value > 0 else "") + format_number(value, digits)
+def _signed(value: float, decimals: int) -> str:
+    return ("+" if value > 0 else "") + format_number(value, decimals)

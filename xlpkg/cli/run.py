@@ -10,7 +10,7 @@ import click
 
 from xlpkg.bundled import example_folders, shipped
 from xlpkg.cli.command import command
-from xlpkg.cli.console import current_language, note, note_findings, put
+from xlpkg.cli.console import current_language, print_finding_counts, print_line, print_note
 from xlpkg.cli.ingest import ingest_paths
 from xlpkg.cli.options import (
     MonthType,
@@ -20,7 +20,7 @@ from xlpkg.cli.options import (
     workbook_language_option,
 )
 from xlpkg.cli.parameter_types import FolderType
-from xlpkg.cli.workbooks import NAME, fill_workbook, write_pdf
+from xlpkg.cli.workbooks import WORKBOOK_NAME, fill_workbook, write_pdf
 from xlpkg.errors import OfficeError
 from xlpkg.hosts.package import open_workbook
 from xlpkg.messages import Language
@@ -40,7 +40,7 @@ _NO_OFFICE = ("office-missing", "office-not-there")
 @query_flow_option
 @store_option
 @click.pass_context
-def run(
+def run_command(
     ctx: click.Context,
     sources: Sequence[Path],
     period: Month | None,
@@ -53,25 +53,25 @@ def run(
     """Write the month's workbook and PDF to *out*, and print both paths; exit with 1 if a finding is an error."""
     if not sources and store is None and "TRADEMONITOR_STORE" not in os.environ and not is_filled(default_path()):
         sources, store = example_folders(), example_store()
-        note("examples-used", store=store)
+        print_note("examples-used", store=store)
     with open_store(store, create=bool(sources)) as opened:
         if sources:
             _ingest(ctx, opened, sources, flow)
-        workbook = out / NAME
+        workbook = out / WORKBOOK_NAME
         is_new = not workbook.exists()
-        with open_workbook(shipped("workbook", NAME) if is_new else workbook, read_only=is_new) as book:
+        with open_workbook(shipped("workbook", WORKBOOK_NAME) if is_new else workbook, read_only=is_new) as book:
             content, _ = fill_workbook(book, opened, period, currency, lang, period_of_book=False)
             out.mkdir(parents=True, exist_ok=True)
             book.save(workbook if is_new else None)
-    note_findings([content.period], content.findings)
-    put(str(workbook))
+    print_finding_counts("checked", content.findings, period=content.period)
+    print_line(str(workbook))
     target = out / f"TradeMonitor-{content.period}-{content.cube.currency.value}.pdf"
     try:
-        put(str(write_pdf(workbook, target)))
+        print_line(str(write_pdf(workbook, target)))
     except OfficeError as error:
         if error.key not in _NO_OFFICE:
             raise
-        note("no-pdf", path=target, reason=error.sentence(current_language()))
+        print_note("no-pdf", path=target, reason=error.sentence(current_language()))
     if any(found.severity == "error" for found in content.findings):
         ctx.exit(1)
 
@@ -81,7 +81,7 @@ def _ingest(ctx: click.Context, store: Store, sources: Sequence[Path], flow: Flo
     done = list(ingest_paths(store, sources, flow))
     refused = sum(each.refusal is not None for each in done)
     unchanged = sum(each.unchanged for each in done)
-    note("sources-ingested", stored=len(done) - refused - unchanged, unchanged=unchanged, refused=refused)
+    print_note("sources-ingested", stored=len(done) - refused - unchanged, unchanged=unchanged, refused=refused)
     if refused:
-        note("no-report")
+        print_note("no-report")
         ctx.exit(2)

@@ -22,8 +22,8 @@ from xlpkg.cli.options import (
     sort_option,
     store_option,
 )
-from xlpkg.cli.stores import cube_of, stored
-from xlpkg.cli.tables import Table, print_table
+from xlpkg.cli.stores import cube_of, open_chosen_store
+from xlpkg.cli.tables import PrintedTable, print_table
 from xlpkg.errors import BadArgument
 from xlpkg.model.arrays import finite_or_none
 from xlpkg.model.months import Month
@@ -48,7 +48,7 @@ _ENGLISH_YOY_HEADER: Final = ("Region", "Official", "Revised", "± Band", "Store
 @rows_format_option
 @as_of_option
 @store_option
-def table(
+def table_command(
     period: Month,
     basis: Basis,
     sort: Flow | None,
@@ -60,13 +60,13 @@ def table(
     store: Path | None,
 ) -> None:
     """Print a month's table of the 31 provinces."""
-    with stored(store) as opened:
+    with open_chosen_store(store) as opened:
         cube = cube_of(opened, currency, as_of)
     rows = table_rows(cube, cube.yoy(method), period, basis, sort)
     body = [(row.region, *finite_or_none(row.values)) for row in rows]
     lang = current_language()
-    screen = Table(templates(lang).header, body, _title(period, basis, templates(lang).units[cube.currency]))
-    print_table(Table(CSV_HEADER, body), format_, raw=raw, screen=screen)
+    screen = PrintedTable(templates(lang).header, body, _title(period, basis, templates(lang).units[cube.currency]))
+    print_table(PrintedTable(CSV_HEADER, body), format_, raw=raw, screen=screen)
 
 
 def _title(period: Month, basis: Basis, *more: str) -> str:
@@ -85,7 +85,7 @@ def _title(period: Month, basis: Basis, *more: str) -> str:
 @currency_option
 @as_of_option
 @store_option
-def yoy(
+def yoy_command(
     period: Month,
     basis: Basis,
     flow: Flow,
@@ -98,7 +98,7 @@ def yoy(
     """Print a month's YoY by every base method, side by side."""
     if flow is Flow.NET:
         raise BadArgument("net-undefined")
-    with stored(store) as opened:
+    with open_chosen_store(store) as opened:
         cube = cube_of(opened, currency, as_of)
     shown = (basis, slice(None), flow, cube.month_index(period))
     by_method = {method: cube.yoy(method) for method in Method}
@@ -118,5 +118,5 @@ def yoy(
     body = [(region, *values, method) for region, values, method in zip(REGIONS, rows, methods, strict=True)]
     lang = current_language()
     title = _title(period, basis, FLOW_NAMES[lang][flow], text("yoy-unit", currency=cube.currency.value))
-    screen = Table(YOY_HEADER if lang == "zh" else _ENGLISH_YOY_HEADER, body, title)
-    print_table(Table(YOY_HEADER, body), format_, raw=raw, screen=screen)
+    screen = PrintedTable(YOY_HEADER if lang == "zh" else _ENGLISH_YOY_HEADER, body, title)
+    print_table(PrintedTable(YOY_HEADER, body), format_, raw=raw, screen=screen)

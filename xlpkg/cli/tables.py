@@ -11,10 +11,10 @@ from dataclasses import dataclass
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
-from rich.table import Table as RichTable
+from rich.table import Table
 from rich.text import Text
 
-from xlpkg.cli.console import current_language, put
+from xlpkg.cli.console import current_language, print_line
 from xlpkg.model.regions import Region
 from xlpkg.model.rounding import MISSING, format_number
 from xlpkg.report.render import markdown_table
@@ -23,7 +23,7 @@ Cell = Region | str | float | int | None
 
 
 @dataclass(frozen=True, slots=True)
-class Table:
+class PrintedTable:
     """Rows under a header; None for a missing figure. The first *labels* columns hold no figures."""
 
     header: Sequence[str]
@@ -32,7 +32,9 @@ class Table:
     labels: int = 1
 
 
-def print_table(table: Table, format_: str | None, *, raw: bool = False, screen: Table | None = None) -> None:
+def print_table(
+    table: PrintedTable, format_: str | None, *, raw: bool = False, screen: PrintedTable | None = None
+) -> None:
     """Print *table* on stdout as ``csv``, ``json`` or ``md``; by default *screen* on a terminal, and CSV elsewhere.
 
     Figures have one decimal, or are unrounded if *raw*. Regions have their short Chinese names, and their names in
@@ -41,15 +43,15 @@ def print_table(table: Table, format_: str | None, *, raw: bool = False, screen:
     if format_ is None and screen and sys.stdout.isatty():
         _draw(screen, raw)
     elif format_ == "md":
-        put(markdown_table(table.header, [[_text(cell, raw, MISSING) for cell in row] for row in table.rows]))
+        print_line(markdown_table(table.header, [[_text(cell, raw, MISSING) for cell in row] for row in table.rows]))
     elif format_ == "json":
         rows = [[_json_value(cell, raw) for cell in row] for row in table.rows]
-        put(to_json([dict(zip(table.header, row, strict=True)) for row in rows]))
+        print_line(to_json([dict(zip(table.header, row, strict=True)) for row in rows]))
     else:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
         writer.writerows([table.header, *([_text(cell, raw, "") for cell in row] for row in table.rows)])
-        put(out.getvalue().rstrip("\n"))
+        print_line(out.getvalue().rstrip("\n"))
 
 
 def to_json(value: object) -> str:
@@ -71,8 +73,8 @@ def _json_value(cell: Cell, raw: bool) -> str | float | int | None:
     return cell.short if isinstance(cell, Region) else cell
 
 
-def _draw(table: Table, raw: bool) -> None:
-    drawn = RichTable(title=table.title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
+def _draw(table: PrintedTable, raw: bool) -> None:
+    drawn = Table(title=table.title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
     for index, name in enumerate(table.header):
         is_label = index < table.labels
         drawn.add_column(Text(name), justify="left" if is_label else "right", no_wrap=not is_label)

@@ -13,7 +13,7 @@ import xlwings as xw
 
 from xlpkg.bundled import checkout
 from xlpkg.cli.command import command
-from xlpkg.cli.console import note, put
+from xlpkg.cli.console import print_line, print_note
 from xlpkg.cli.options import (
     MonthType,
     as_of_option,
@@ -24,9 +24,9 @@ from xlpkg.cli.options import (
 )
 from xlpkg.cli.parameter_types import FileType, one_of
 from xlpkg.cli.progress import progress
-from xlpkg.cli.stores import stored
+from xlpkg.cli.stores import open_chosen_store
 from xlpkg.errors import Unsupported, WorkbookError
-from xlpkg.hosts.build import build as build_workbook
+from xlpkg.hosts.build import build
 from xlpkg.hosts.libreoffice.engine import open_workbook as open_in_libreoffice
 from xlpkg.hosts.libreoffice.pdf import export_pdf
 from xlpkg.hosts.package import open_workbook
@@ -38,15 +38,15 @@ from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.fill import choices, fill, report_sheets
 from xlpkg.workbook.layout import SHEETS
 
-NAME = "TradeMonitor.xlsm"
+WORKBOOK_NAME = "TradeMonitor.xlsm"
 
 
 @command("build")
 @click.option("-o", "--output", "target", type=FileType(), metavar="FILE", help="help-build-output")
-def build(target: Path | None) -> None:
+def build_command(target: Path | None) -> None:
     """Build the workbook, filled with the example month, and print its path."""
     project = checkout()
-    put(str(build_workbook(target or (project / "workbook" / NAME if project else Path(NAME)))))
+    print_line(str(build(target or (project / "workbook" / WORKBOOK_NAME if project else Path(WORKBOOK_NAME)))))
 
 
 @command("refresh")
@@ -57,7 +57,7 @@ def build(target: Path | None) -> None:
 @click.option("--engine", type=one_of("package", "libreoffice", "excel"), default="package", help="help-engine")
 @as_of_option
 @store_option
-def refresh(
+def refresh_command(
     workbook: Path,
     period: Month | None,
     currency: Currency | None,
@@ -67,10 +67,10 @@ def refresh(
     store: Path | None,
 ) -> None:
     """Fill a workbook with a month from the store."""
-    with stored(store) as opened, _opened(workbook, engine) as book:
+    with open_chosen_store(store) as opened, _opened(workbook, engine) as book:
         content, figures = fill_workbook(book, opened, period, currency, lang, period_of_book=True, as_of=as_of)
         book.save()
-    note("refreshed", path=workbook, figures=figures, period=content.period, currency=content.cube.currency.value)
+    print_note("refreshed", path=workbook, figures=figures, period=content.period, currency=content.cube.currency.value)
 
 
 @contextlib.contextmanager
@@ -104,7 +104,7 @@ def fill_workbook(
 ) -> tuple[Content, int]:
     """Fill *book* from *store*, as it was at *as_of*; return the content and the number of figures written.
 
-    Where *period*, *currency* or *lang* is None, the choice on the sheet 首页 holds (the month only if
+    If *period*, *currency* or *lang* is None, the choice on the sheet 首页 is used (for the month only if
     *period_of_book*), else the default.
     """
     chosen = choices(book)
@@ -123,9 +123,9 @@ def fill_workbook(
 @command("pdf")
 @workbook_argument
 @click.option("-o", "--output", "target", type=FileType(), metavar="FILE", help="help-pdf-output")
-def pdf(workbook: Path, target: Path | None) -> None:
+def pdf_command(workbook: Path, target: Path | None) -> None:
     """Make the report's PDF from a workbook with LibreOffice, and print its path."""
-    put(str(write_pdf(workbook, target or workbook.with_suffix(".pdf"))))
+    print_line(str(write_pdf(workbook, target or workbook.with_suffix(".pdf"))))
 
 
 def write_pdf(workbook: Path, target: Path) -> Path:
