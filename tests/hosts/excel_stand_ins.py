@@ -1,6 +1,6 @@
 """Excel for the macros to run in: pyOpenVBA's, with the workbook's modules and a stand-in for the xlwings add-in.
 
-What pyOpenVBA has not: other workbooks' macros by Application.Run. A module named xlwings stands for the add-in's
+pyOpenVBA does not run other workbooks' macros by Application.Run. A module named xlwings stands for the add-in's
 project, its procedures under the names that follow the point in "xlwings.xlam!XLPy". An empty one is an add-in
 that is absent: as in Excel, a run-time error follows, of another number.
 """
@@ -43,21 +43,21 @@ Public Function XLPy()
 End Function
 """
 
-Answerer = Callable[[str, str, tuple[object, ...]], object]
+PythonCall = Callable[[str, str, tuple[object, ...]], object]
 
 
 class Python(VBAObject):  # type: ignore[misc]  # pyOpenVBA has no types
-    """The object that the add-in's XLPy returns: it keeps what it was asked and answers by a Python function."""
+    """A mock of the object that XLPy returns: it records the calls and passes them to a Python function."""
 
-    def __init__(self, answer: Answerer) -> None:
+    def __init__(self, answer: PythonCall) -> None:
         self.answer = answer
-        self.asked: list[tuple[str, str, tuple[object, ...]]] = []
+        self.calls: list[tuple[str, str, tuple[object, ...]]] = []
 
     @method  # type: ignore[untyped-decorator]
     def CallUDF(self, script: object, fname: object, args: object) -> object:  # noqa: N802 - xlwings' name
         arguments = _to_python(args)
         assert isinstance(arguments, tuple)
-        self.asked.append((str(script), str(fname), arguments))
+        self.calls.append((str(script), str(fname), arguments))
         return _to_vba(self.answer(str(script), str(fname), arguments))
 
 
@@ -97,10 +97,10 @@ def _to_vba(value: object) -> object:
 
 
 class Excel:
-    """An Excel with the workbook's macros; *add_in* says whether xlwings' is there, *constants* what #If sees."""
+    """An Excel with the workbook's macros; without xlwings' unless *add_in*; *constants* are those of #If."""
 
     def __init__(
-        self, answer: Answerer | None = None, *, add_in: bool = True, constants: dict[str, object] | None = None
+        self, answer: PythonCall | None = None, *, add_in: bool = True, constants: dict[str, object] | None = None
     ) -> None:
         self.app = ExcelApplication()
         self.book = self.app.add_workbook()
@@ -112,24 +112,24 @@ class Excel:
         if add_in:
             self.connect(answer or _refuse)
 
-    def connect(self, answer: Answerer) -> None:
-        """Let the add-in's Python be another one, as after its restart."""
+    def connect(self, answer: PythonCall) -> None:
+        """Replace the add-in's Python, as its restart does."""
         self.python = Python(answer)
         self._xlwings.variables["python"].value = self.python
 
     @property
-    def asked(self) -> list[str]:
-        """What RunPython was asked to run."""
+    def commands(self) -> list[str]:
+        """The commands that RunPython received."""
         return str(self._xlwings.variables["asked"].value).splitlines()
 
     @property
-    def started(self) -> int:
-        """How often Python was looked for."""
+    def starts(self) -> int:
+        """How often Python was started."""
         return int(self._xlwings.variables["started"].value)
 
     @property
-    def said(self) -> list[str]:
-        """What message boxes said."""
+    def messages(self) -> list[str]:
+        """The texts of the message boxes."""
         return [text for _, text, _, _ in self.app.dialogs]
 
     def run(self, name: str, *arguments: object) -> Any:
@@ -142,11 +142,11 @@ class Excel:
 
 
 def _refuse(*_: object) -> object:
-    raise AssertionError("Python was not to be asked")
+    raise AssertionError("Python must not be called")
 
 
-def failing(description: str) -> Answerer:
-    """Return a Python that fails, as an exception there arrives in VBA."""
+def failing(description: str) -> PythonCall:
+    """Return a Python whose calls fail as an exception of Python does in VBA."""
 
     def fail(*_: object) -> object:
         raise VBARuntimeError(-2147352567, description)
@@ -155,7 +155,7 @@ def failing(description: str) -> Answerer:
 
 
 class Server:
-    """xlwings' server for functions in cells, in a process of its own (xlwings_server.py)."""
+    """xlwings' server for functions in cells, in a separate process (xlwings_server.py)."""
 
     def __init__(self, store: Path) -> None:
         self._process = subprocess.Popen(
@@ -188,9 +188,9 @@ class Server:
 
 
 class ExcelWithDescriptions(Application):  # type: ignore[misc]  # pyOpenVBA has no types
-    """What pyOpenVBA's Application lacks for Tooltips.bas: MacroOptions, which keeps what it is told."""
+    """pyOpenVBA's Application with MacroOptions, which records its calls."""
 
-    told: list[dict[str, object]]
+    recorded: list[dict[str, object]]
 
     @method  # type: ignore[untyped-decorator]
     def MacroOptions(  # noqa: N802 - Excel's name
@@ -200,8 +200,8 @@ class ExcelWithDescriptions(Application):  # type: ignore[misc]  # pyOpenVBA has
         Category: object = MISSING,  # noqa: N803
         ArgumentDescriptions: object = MISSING,  # noqa: N803
     ) -> object:
-        meanings = () if ArgumentDescriptions is MISSING else _to_python(ArgumentDescriptions)
-        self.told.append({"macro": Macro, "description": Description, "category": Category, "arguments": meanings})
+        texts = () if ArgumentDescriptions is MISSING else _to_python(ArgumentDescriptions)
+        self.recorded.append({"macro": Macro, "description": Description, "category": Category, "arguments": texts})
         return EMPTY
 
 

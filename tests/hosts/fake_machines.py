@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from xlpkg.hosts.excel.install import LIBRARIES, Machine
-from xlpkg.hosts.excel.places import places
+from xlpkg.hosts.excel.paths import excel_paths
 from xlpkg.hosts.excel.windows_registry import Value
 
 
 class FakeRegistry:
-    """HKEY_CURRENT_USER as a dictionary of keys; as in Windows, letters' case is no matter."""
+    """HKEY_CURRENT_USER as a dictionary of keys; names are not case-sensitive, as in Windows."""
 
     def __init__(self) -> None:
         self.keys: dict[str, dict[str, Value]] = {}
@@ -32,7 +32,7 @@ class FakeRegistry:
         self.keys.setdefault(self._find(key), {}).update(values)
 
     def delete(self, key: str) -> None:
-        assert not self.subkeys(key), "Windows deletes no key that has keys of its own"
+        assert not self.subkeys(key), "Windows does not delete a key with subkeys"
         del self.keys[self._find(key)]
 
 
@@ -44,7 +44,7 @@ def windows(folder: Path, encoding: str = "gbk") -> Machine:
         "APPDATA": str(home / "AppData" / "Roaming"),
         "LOCALAPPDATA": str(home / "AppData" / "Local"),
     }
-    found = places("win32", variables)
+    found = excel_paths("win32", variables)
     found.startup.mkdir(parents=True)
     found.records.parents[1].mkdir()
     python = folder / "TradeMonitor" / ".venv" / "Scripts" / "python.exe"
@@ -55,7 +55,7 @@ def windows(folder: Path, encoding: str = "gbk") -> Machine:
 
 def macos(folder: Path) -> Machine:
     """Return a machine with macOS on which Excel was started, and the project's Python in an environment."""
-    found = places("darwin", {"HOME": str(folder / "Users" / "li")})
+    found = excel_paths("darwin", {"HOME": str(folder / "Users" / "li")})
     (found.excel / "Data").mkdir(parents=True)
     python = folder / "TradeMonitor" / ".venv" / "bin" / "python3"
     _file(python)
@@ -77,7 +77,7 @@ def marked(workbook: Path) -> Path:
 
 
 def tree(folder: Path) -> dict[str, bytes | None]:
-    """Return all that lies below *folder*: contents of files by their paths, None for a folder."""
+    """Return everything below *folder*: contents of files by their paths, None for a folder."""
     return {str(path.relative_to(folder)): path.read_bytes() if path.is_file() else None for path in folder.rglob("*")}
 
 

@@ -1,4 +1,4 @@
-"""trademonitor doctor in the states that can be brought about here, in a home of its own."""
+"""`trademonitor doctor` in several states of an installation, in a temporary home."""
 
 from __future__ import annotations
 
@@ -58,18 +58,18 @@ def test_with_the_extension_libreoffice_is_the_host_until_its_environment_is_gon
     manager = "xlpkg.hosts.libreoffice.extension.manager"
     code = f"from {manager} import default_profile, install; print(install(default_profile()).folder)"
     variables = {name: value for name, value in os.environ.items() if not name.startswith("XDG_")}
-    place = subprocess.check_output(
+    folder = subprocess.check_output(
         [sys.executable, "-c", code], env=variables | {"HOME": str(tmp_path)}, cwd=ROOT, text=True
     )
     found = _doctor(tmp_path, code=0)
     assert any("extension" in sentence and sys.prefix in sentence for sentence in found["ok"])
     assert found["note"][-1] == "buttons and functions in cells run in LibreOffice"
 
-    known = Path(place.strip()) / "environment.json"
+    known = Path(folder.strip()) / "environment.json"
     known.write_text(known.read_text(encoding="utf-8").replace(sys.prefix, "/gone"), encoding="utf-8")
-    (wrong,) = _doctor(tmp_path)["error"]
-    assert "/gone" in wrong
-    assert "`trademonitor office install`" in wrong
+    (error,) = _doctor(tmp_path)["error"]
+    assert "/gone" in error
+    assert "`trademonitor office install`" in error
 
 
 @NEEDS_OFFICE
@@ -79,12 +79,12 @@ def test_without_the_extension_it_names_the_command_and_no_host(tmp_path: Path) 
     assert any("no program is set up" in sentence for sentence in found["note"])
 
 
-def test_a_missing_libreoffice_is_wrong_and_its_variable_is_named(tmp_path: Path) -> None:
+def test_a_missing_libreoffice_is_an_error_that_names_its_variable(tmp_path: Path) -> None:
     found = _doctor(tmp_path, TRADEMONITOR_SOFFICE="/nowhere/soffice")
     assert any("/nowhere/soffice" in sentence for sentence in found["error"])
 
 
-def test_a_program_that_is_no_libreoffice_is_wrong(tmp_path: Path) -> None:
+def test_a_program_other_than_libreoffice_is_an_error(tmp_path: Path) -> None:
     silent = shutil.which("true")
     assert silent is not None
     found = _doctor(tmp_path, TRADEMONITOR_SOFFICE=silent)

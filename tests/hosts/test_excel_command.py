@@ -1,4 +1,4 @@
-"""trademonitor excel: here it says that there is no Excel; on fake machines, what it prints and how it ends."""
+"""`trademonitor excel`: its output and exit code on fake machines, and on Linux, which has no Excel."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from xlpkg.hosts.excel.install import Machine
 
 @pytest.mark.skipif(sys.platform != "linux", reason="on this system there is an Excel")
 @pytest.mark.parametrize("command", ["install", "remove", "status"])
-def test_without_an_excel_for_the_system_each_command_says_so_and_ends_with_2(command: str, tmp_path: Path) -> None:
+def test_on_linux_each_command_ends_with_2_and_names_libreoffice(command: str, tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-m", "xlpkg", "excel", command],
         env=os.environ | {"HOME": str(tmp_path)},
@@ -28,7 +28,7 @@ def test_without_an_excel_for_the_system_each_command_says_so_and_ends_with_2(co
         check=False,
     )
     assert (done.returncode, done.stdout) == (2, "")
-    assert "no Excel for this system" in done.stderr
+    assert "Excel is not available for this system" in done.stderr
     assert "trademonitor office install" in done.stderr
     assert list(tmp_path.iterdir()) == []
 
@@ -44,7 +44,7 @@ def machine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Machine:
     return made
 
 
-def test_each_step_is_a_line_and_all_is_taken_back(
+def test_each_step_is_a_line_and_all_are_undone(
     machine: Machine, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     workbook = str(a_workbook(tmp_path))
@@ -57,20 +57,20 @@ def test_each_step_is_a_line_and_all_is_taken_back(
     ]
     assert _run("install", workbook) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[1] == f"the xlwings add-in: done ({machine.places.startup / 'xlwings.xlam'})"
+    assert lines[1] == f"the xlwings add-in: done ({machine.paths.startup / 'xlwings.xlam'})"
     assert lines[-1] == f"removal of the mark of the web from the workbook: done ({workbook})"
     assert _run("status") == 0, "the workbook is known from the installation"
     assert workbook in capsys.readouterr().out
     assert _run("remove") == 0
     assert capsys.readouterr().out.count("undone") == 5
     assert _run("remove") == 0
-    assert "nothing was removed" in capsys.readouterr().err
+    assert "nothing to remove" in capsys.readouterr().err
 
 
-def test_a_refused_step_says_why_and_the_command_ends_with_1(
+def test_a_refused_step_has_a_reason_and_the_command_ends_with_1(
     machine: Machine, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    workbook = machine.places.common[0] / "Downloads" / "TradeMonitor.xlsm"
+    workbook = machine.paths.common[0] / "Downloads" / "TradeMonitor.xlsm"
     workbook.parent.mkdir()
     workbook.write_bytes(b"")
     assert _run("install", str(workbook)) == 1
@@ -78,44 +78,44 @@ def test_a_refused_step_says_why_and_the_command_ends_with_1(
     assert "move the workbook to a separate folder" in refused
 
 
-def test_a_file_that_excel_holds_is_named_with_what_to_do(
+def test_a_file_in_use_is_named_with_advice(
     machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def held(path: Path, target: Path) -> Path:
+    def fail(path: Path, target: Path) -> Path:
         raise PermissionError(13, "The process cannot access the file", str(path), None, str(target))
 
     workbook = str(a_workbook(tmp_path))
     with monkeypatch.context() as patched:
-        patched.setattr(Path, "replace", held)
+        patched.setattr(Path, "replace", fail)
         assert _run("install", workbook) == 1
     assert "close Excel and try again" in capsys.readouterr().out
-    assert not (machine.places.startup / "xlwings.xlam").exists()
+    assert not (machine.paths.startup / "xlwings.xlam").exists()
 
 
-def test_without_a_name_the_workbook_of_this_folder_counts_then_the_shipped_one(
+def test_the_default_workbook_is_that_of_the_folder_then_the_shipped_one(
     machine: Machine, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     folder = a_workbook(tmp_path).parent
     monkeypatch.chdir(folder)
     _run("status")
     assert str(folder / "TradeMonitor.xlsm") in capsys.readouterr().out
-    monkeypatch.chdir(machine.places.startup)
+    monkeypatch.chdir(machine.paths.startup)
     _run("status")
     assert str(ROOT / "workbook" / "TradeMonitor.xlsm") in capsys.readouterr().out
 
 
-def test_a_workbook_that_is_not_there_is_bad_input(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
+def test_a_missing_workbook_is_bad_input(machine: Machine, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["excel", "install", "nowhere.xlsm"]) == 2
     assert "there is no workbook" in capsys.readouterr().err
-    assert not machine.places.records.exists()
+    assert not machine.paths.records.exists()
 
 
-def test_on_macos_the_script_is_a_step_and_nothing_of_windows_is(
+def test_on_macos_the_script_is_a_step_and_the_windows_steps_are_absent(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     made = macos(tmp_path)
     monkeypatch.setattr(module, "this_machine", lambda: made)
     assert _run("install", str(a_workbook(tmp_path))) == 0
     out = capsys.readouterr().out
-    assert "the script by which Excel starts Python: done" in out
+    assert "the script with which Excel starts Python: done" in out
     assert "trusted location" not in out

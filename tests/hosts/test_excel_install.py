@@ -1,4 +1,4 @@
-"""Installing for Excel, step by step, and taking it back, against fake machines."""
+"""The steps of the set-up for Excel are done and undone, on fake machines."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ from xlpkg.hosts.excel.install import (
     status,
     workbooks,
 )
-from xlpkg.hosts.excel.places import places
+from xlpkg.hosts.excel.paths import excel_paths
 from xlpkg.hosts.excel.steps import TRUSTED, TrustedFolder
 
 WINDOWS_STEPS = (
@@ -54,7 +54,7 @@ def _registry(machine: Machine) -> dict[str, dict[str, str | int]]:
     return machine.registry.keys
 
 
-def test_on_windows_every_step_is_done_reported_and_taken_back(tmp_path: Path) -> None:
+def test_on_windows_every_step_is_done_reported_and_undone(tmp_path: Path) -> None:
     machine, workbook = windows(tmp_path), a_workbook(tmp_path)
     mark = marked(workbook)
     before = tree(tmp_path)
@@ -65,7 +65,7 @@ def test_on_windows_every_step_is_done_reported_and_taken_back(tmp_path: Path) -
     assert done == dict.fromkeys(WINDOWS_STEPS, Outcome.DONE) | {"excel-step-python": Outcome.IN_PLACE}
     assert _outcomes(status(machine, workbook)) == dict.fromkeys(WINDOWS_STEPS, Outcome.IN_PLACE)
 
-    assert (machine.places.startup / "xlwings.xlam").read_bytes() == ADD_IN.read_bytes()
+    assert (machine.paths.startup / "xlwings.xlam").read_bytes() == ADD_IN.read_bytes()
     assert not mark.exists()
     assert list(_registry(machine).values()) == [
         {
@@ -83,13 +83,13 @@ def test_on_windows_every_step_is_done_reported_and_taken_back(tmp_path: Path) -
     assert list(remove(machine)) == []
 
 
-def test_on_macos_every_step_is_done_reported_and_taken_back(tmp_path: Path) -> None:
+def test_on_macos_every_step_is_done_reported_and_undone(tmp_path: Path) -> None:
     machine, workbook = macos(tmp_path), a_workbook(tmp_path)
     before = {path: content for path, content in tree(tmp_path).items() if content is not None}
     done = _outcomes(install(machine, workbook))
     assert done == dict.fromkeys(MACOS_STEPS, Outcome.DONE) | {"excel-step-python": Outcome.IN_PLACE}
-    assert machine.places.scripts is not None
-    assert (machine.places.scripts / SCRIPT.name).read_bytes() == SCRIPT.read_bytes()
+    assert machine.paths.scripts is not None
+    assert (machine.paths.scripts / SCRIPT.name).read_bytes() == SCRIPT.read_bytes()
     assert _outcomes(status(machine, workbook)) == dict.fromkeys(MACOS_STEPS, Outcome.IN_PLACE)
     assert set(_outcomes(remove(machine)).values()) == {Outcome.UNDONE}
     assert {path: content for path, content in tree(tmp_path).items() if content is not None} == before
@@ -103,11 +103,11 @@ def test_installing_again_changes_nothing(tmp_path: Path) -> None:
     assert (tree(tmp_path), _registry(machine)) == (after, registry)
 
 
-def test_the_settings_say_what_xlwings_reads(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_xlwings_reads_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     machine, workbook = windows(tmp_path), a_workbook(tmp_path)
     list(install(machine, workbook))
     read: Callable[[], dict[str, str]] = utils.read_user_config
-    monkeypatch.setattr(xlwings, "USER_CONFIG_FILE", str(machine.places.settings))
+    monkeypatch.setattr(xlwings, "USER_CONFIG_FILE", str(machine.paths.settings))
     assert read() == {"interpreter_win": str(machine.python)}
     monkeypatch.setattr(xlwings, "USER_CONFIG_FILE", str(workbook.with_name("xlwings.conf")))
     assert read() == {
@@ -117,10 +117,10 @@ def test_the_settings_say_what_xlwings_reads(tmp_path: Path, monkeypatch: pytest
     }
 
 
-def test_settings_are_written_in_the_code_page_that_vba_reads(tmp_path: Path) -> None:
+def test_settings_are_in_the_code_page_of_vba(tmp_path: Path) -> None:
     machine, workbook = windows(tmp_path / "李雷"), a_workbook(tmp_path)
     list(install(machine, workbook))
-    assert f'"INTERPRETER_WIN","{machine.python}"\n'.encode("gbk") == machine.places.settings.read_bytes()
+    assert f'"INTERPRETER_WIN","{machine.python}"\n'.encode("gbk") == machine.paths.settings.read_bytes()
 
 
 def test_a_path_that_vba_cannot_read_is_refused_and_the_other_steps_are_done(tmp_path: Path) -> None:
@@ -130,12 +130,12 @@ def test_a_path_that_vba_cannot_read_is_refused_and_the_other_steps_are_done(tmp
         assert reports[name].outcome is Outcome.REFUSED
         assert "李雷" in str(reports[name].reason)
     assert reports["excel-step-addin"].outcome is Outcome.DONE
-    assert not machine.places.settings.exists()
+    assert not machine.paths.settings.exists()
 
 
-def test_what_was_there_before_comes_back(tmp_path: Path) -> None:
+def test_removing_restores_earlier_files_and_settings(tmp_path: Path) -> None:
     machine, workbook = windows(tmp_path), a_workbook(tmp_path)
-    (machine.places.startup / "xlwings.xlam").write_bytes(b"of another version")
+    (machine.paths.startup / "xlwings.xlam").write_bytes(b"of another version")
     beside = workbook.with_name("xlwings.conf")
     beside.write_bytes('"SHOW CONSOLE","True"\n"Interpreter_Win","C:\\数据\\python.exe"\n"OTHER","1"\n'.encode("gbk"))
     _registry(machine)[rf"{TRUSTED}\Location0"] = {"Path": "C:\\Office\\"}
@@ -148,10 +148,10 @@ def test_what_was_there_before_comes_back(tmp_path: Path) -> None:
     assert (tree(tmp_path), _registry(machine)) == (before, registry)
 
 
-def test_a_newer_add_in_still_leaves_the_way_back_to_the_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_removing_restores_the_first_add_in_after_an_update(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     machine, workbook = windows(tmp_path), a_workbook(tmp_path)
-    add_in = machine.places.startup / "xlwings.xlam"
-    add_in.write_bytes(b"the user's own")
+    add_in = machine.paths.startup / "xlwings.xlam"
+    add_in.write_bytes(b"the user's file")
     list(install(machine, workbook))
     newer = tmp_path / "newer" / "xlwings.xlam"
     newer.parent.mkdir()
@@ -162,16 +162,16 @@ def test_a_newer_add_in_still_leaves_the_way_back_to_the_first(tmp_path: Path, m
     assert again["excel-step-addin"] == again["excel-step-settings"] == Outcome.DONE
     assert add_in.read_bytes() == b"of the next version"
     assert set(_outcomes(remove(moved)).values()) == {Outcome.UNDONE}
-    assert add_in.read_bytes() == b"the user's own"
-    assert not machine.places.settings.exists()
+    assert add_in.read_bytes() == b"the user's file"
+    assert not machine.paths.settings.exists()
 
 
-def test_what_somebody_changed_since_is_left_as_it_is(tmp_path: Path) -> None:
+def test_removing_leaves_what_others_changed_unchanged(tmp_path: Path) -> None:
     machine, workbook = windows(tmp_path), a_workbook(tmp_path)
     list(install(machine, workbook))
-    add_in = machine.places.startup / "xlwings.xlam"
+    add_in = machine.paths.startup / "xlwings.xlam"
     add_in.write_bytes(b"installed by another program")
-    machine.places.settings.write_text('"INTERPRETER_WIN","D:\\other\\python.exe"\n', encoding="ascii")
+    machine.paths.settings.write_text('"INTERPRETER_WIN","D:\\other\\python.exe"\n', encoding="ascii")
     (key,) = _registry(machine)
     _registry(machine)[key]["AllowSubfolders"] = 1
     left = _outcomes(remove(machine))
@@ -181,12 +181,12 @@ def test_what_somebody_changed_since_is_left_as_it_is(tmp_path: Path) -> None:
         "excel-step-trust",
     }
     assert add_in.read_bytes() == b"installed by another program"
-    assert "other" in machine.places.settings.read_text(encoding="ascii")
+    assert "other" in machine.paths.settings.read_text(encoding="ascii")
     assert key in _registry(machine)
-    assert not machine.places.records.exists()
+    assert not machine.paths.records.exists()
 
 
-def test_lines_that_were_added_to_the_settings_stay(tmp_path: Path) -> None:
+def test_removing_keeps_lines_that_were_added_to_the_settings(tmp_path: Path) -> None:
     machine, workbook = windows(tmp_path), a_workbook(tmp_path)
     list(install(machine, workbook))
     beside = workbook.with_name("xlwings.conf")
@@ -195,12 +195,12 @@ def test_lines_that_were_added_to_the_settings_stay(tmp_path: Path) -> None:
     assert beside.read_text(encoding="gbk") == '"SHOW CONSOLE","True"\n'
 
 
-def test_what_is_gone_already_counts_as_taken_back(tmp_path: Path) -> None:
+def test_a_missing_target_counts_as_undone(tmp_path: Path) -> None:
     machine, workbook = windows(tmp_path), a_workbook(tmp_path)
     marked(workbook)
     list(install(machine, workbook))
-    (machine.places.startup / "xlwings.xlam").unlink()
-    machine.places.settings.unlink()
+    (machine.paths.startup / "xlwings.xlam").unlink()
+    machine.paths.settings.unlink()
     workbook.with_name("xlwings.conf").unlink()
     workbook.unlink()
     _registry(machine).clear()
@@ -208,7 +208,7 @@ def test_what_is_gone_already_counts_as_taken_back(tmp_path: Path) -> None:
     assert list(workbook.parent.iterdir()) == []
 
 
-def test_two_workbooks_share_the_add_in_and_are_both_taken_back(tmp_path: Path) -> None:
+def test_two_workbooks_share_the_add_in_and_both_are_undone(tmp_path: Path) -> None:
     machine, first = windows(tmp_path), a_workbook(tmp_path)
     second = a_workbook(tmp_path / "copy")
     before = tree(tmp_path)
@@ -222,23 +222,23 @@ def test_two_workbooks_share_the_add_in_and_are_both_taken_back(tmp_path: Path) 
     assert (tree(tmp_path), _registry(machine)) == (before, {})
 
 
-@pytest.mark.parametrize("name", [".", "Desktop", "Documents", "downloads"])
-def test_a_folder_of_files_of_any_origin_is_never_trusted(tmp_path: Path, name: str) -> None:
-    machine = windows(tmp_path)
-    workbook = machine.places.common[0] / name / "TradeMonitor.xlsm"
-    workbook.parent.mkdir(exist_ok=True)
-    workbook.write_bytes(b"")
-    reports = {report.step.name: report for report in install(machine, workbook)}
-    assert reports["excel-step-trust"].outcome is Outcome.REFUSED
-    assert "separate folder" in str(reports["excel-step-trust"].reason)
-    assert reports["excel-step-addin"].outcome is Outcome.DONE
-    assert _registry(machine) == {}
+def test_a_folder_with_files_from_anywhere_is_never_trusted(tmp_path: Path) -> None:
+    for name in (".", "Desktop", "Documents", "downloads"):
+        machine = windows(tmp_path / name.strip("."))
+        workbook = machine.paths.common[0] / name / "TradeMonitor.xlsm"
+        workbook.parent.mkdir(exist_ok=True)
+        workbook.write_bytes(b"")
+        reports = {report.step.name: report for report in install(machine, workbook)}
+        assert reports["excel-step-trust"].outcome is Outcome.REFUSED, name
+        assert "separate folder" in str(reports["excel-step-trust"].reason)
+        assert reports["excel-step-addin"].outcome is Outcome.DONE
+        assert _registry(machine) == {}
 
 
 @pytest.mark.parametrize(
     ("folder", "key"), [("C:\\", "excel-common-folder"), (r"\\server\share\trade", "excel-network-folder")]
 )
-def test_neither_a_whole_drive_nor_a_network_is_trusted(folder: str, key: str) -> None:
+def test_a_drive_and_a_network_folder_are_never_trusted(folder: str, key: str) -> None:
     registry = FakeRegistry()
     with pytest.raises(OfficeError) as refused:
         TrustedFolder(registry, PureWindowsPath(folder), ()).do(None)
@@ -265,10 +265,10 @@ def test_a_python_that_xlwings_cannot_start_is_refused(tmp_path: Path) -> None:
     assert "space" in str(report.reason)
 
 
-def test_a_step_that_the_system_refuses_hinders_no_other(tmp_path: Path) -> None:
+def test_the_steps_after_a_failed_one_are_done(tmp_path: Path) -> None:
     machine, workbook = windows(tmp_path), a_workbook(tmp_path)
-    machine.places.startup.rmdir()
-    machine.places.startup.write_bytes(b"a file where a folder should be")
+    machine.paths.startup.rmdir()
+    machine.paths.startup.write_bytes(b"a file where a folder should be")
     reports = {report.step.name: report for report in install(machine, workbook)}
     assert reports["excel-step-addin"].outcome is Outcome.REFUSED
     assert isinstance(reports["excel-step-addin"].reason, OSError)
@@ -276,7 +276,7 @@ def test_a_step_that_the_system_refuses_hinders_no_other(tmp_path: Path) -> None
     assert Outcome.REFUSED not in others
 
 
-def test_a_workbook_that_is_not_there_is_refused_before_anything_is_done(tmp_path: Path) -> None:
+def test_nothing_is_done_for_a_missing_workbook(tmp_path: Path) -> None:
     machine = windows(tmp_path)
     before = tree(tmp_path)
     with pytest.raises(WorkbookError, match="there is no workbook"):
@@ -284,11 +284,11 @@ def test_a_workbook_that_is_not_there_is_refused_before_anything_is_done(tmp_pat
     assert tree(tmp_path) == before
 
 
-def test_places_come_from_the_environment_and_a_missing_variable_is_named() -> None:
-    assert places("darwin", {"HOME": "/Users/li"}).settings == Path(
+def test_paths_come_from_the_environment_and_a_missing_variable_is_named() -> None:
+    assert excel_paths("darwin", {"HOME": "/Users/li"}).settings == Path(
         "/Users/li/Library/Containers/com.microsoft.Excel/Data/xlwings.conf"
     )
     with pytest.raises(OfficeError, match="APPDATA"):
-        places("win32", {"USERPROFILE": "C:\\Users\\li", "APPDATA": ""})
-    with pytest.raises(OfficeError, match="no Excel for this system"):
-        places("linux", {"HOME": "/home/li"})
+        excel_paths("win32", {"USERPROFILE": "C:\\Users\\li", "APPDATA": ""})
+    with pytest.raises(OfficeError, match="Excel is not available for this system"):
+        excel_paths("linux", {"HOME": "/home/li"})

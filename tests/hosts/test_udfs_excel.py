@@ -1,4 +1,4 @@
-"""What xlwings is told of the functions: by its own code on a stand-in for Windows, and by a recorder here."""
+"""The functions as xlwings registers them: by its code on a mock of Windows, and by a recording mock."""
 
 from __future__ import annotations
 
@@ -15,34 +15,38 @@ from udfs.registry import CATEGORY, FUNCTIONS
 
 
 @pytest.fixture(scope="module")
-def known(example_store: Path) -> dict[str, Any]:
+def registered(example_store: Path) -> dict[str, Any]:
     """What xlwings knows of the functions of the module that the wrappers name."""
     with Server(example_store) as server:
-        told = server("udfs.excel", "__xlfunc__", ())
-    assert isinstance(told, dict)
-    return told
+        found = server("udfs.excel", "__xlfunc__", ())
+    assert isinstance(found, dict)
+    return found
 
 
-def test_xlwings_knows_the_functions_of_the_registry(known: dict[str, Any]) -> None:
-    assert list(known) == [function.name for function in FUNCTIONS]
+def test_xlwings_knows_the_functions_of_the_registry(registered: dict[str, Any]) -> None:
+    assert list(registered) == [function.name for function in FUNCTIONS]
     for function in FUNCTIONS:
-        told = known[function.name]
-        assert (told["name"], told["category"], told["ret"]["doc"]) == (function.name, CATEGORY, function.zh)
-        assert not told["sub"]
-        assert not told["volatile"]
+        found = registered[function.name]
+        assert (found["name"], found["category"], found["ret"]["doc"]) == (
+            function.name,
+            CATEGORY,
+            function.zh,
+        )
+        assert not found["sub"]
+        assert not found["volatile"]
 
 
-def test_xlwings_knows_the_arguments_of_the_registry(known: dict[str, Any]) -> None:
+def test_xlwings_knows_the_arguments_of_the_registry(registered: dict[str, Any]) -> None:
     for function in FUNCTIONS:
-        told = [
+        found = [
             (argument["name"], argument["doc"], "optional" in argument, argument["options"])
-            for argument in known[function.name]["args"]
+            for argument in registered[function.name]["args"]
         ]
-        assert told == [(a.name, a.zh, a.optional, {"ndim": 2}) for a in function.arguments]
+        assert found == [(a.name, a.zh, a.optional, {"ndim": 2}) for a in function.arguments]
 
 
 def test_other_decorators_are_told_the_same() -> None:
-    told: list[tuple[str, dict[str, object]]] = []
+    found: list[tuple[str, dict[str, object]]] = []
 
     class Recorder:
         def func(self, *, category: str) -> Callable[[Any], Any]:
@@ -53,15 +57,15 @@ def test_other_decorators_are_told_the_same() -> None:
 
         def _keeping(self, what: str, **options: object) -> Callable[[Any], Any]:
             def keep(function: object) -> object:
-                told.append((what, options))
+                found.append((what, options))
                 return function
 
             return keep
 
     for function in FUNCTIONS:
-        told.clear()
+        found.clear()
         udfs.excel.register_function(function, Recorder())
-        assert told == [
+        assert found == [
             *((argument.name, {"doc": argument.zh, "ndim": 2}) for argument in function.arguments),
             ("func", {"category": CATEGORY}),
         ]

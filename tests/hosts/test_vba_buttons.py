@@ -1,4 +1,4 @@
-"""The buttons' macros in an Excel: what they ask Python for, and what they say where nothing answers."""
+"""The macros of the buttons in an emulated Excel: their calls to Python, and their messages without the add-in."""
 
 from __future__ import annotations
 
@@ -19,14 +19,14 @@ ASKED_OF = {"RefreshData": "refresh", "UpdateReport": "report", "VerifyData": "v
 def test_a_button_asks_the_add_in_to_run_its_action(macro: str, action: str) -> None:
     excel = Excel()
     excel.run(macro)
-    (command,) = excel.asked
+    (command,) = excel.commands
     imports, call = ast.parse(command).body
     assert isinstance(imports, ast.ImportFrom)
     function = getattr(importlib.import_module(str(imports.module)), imports.names[0].name)
     assert function is act_in_excel
     assert ast.unparse(call) == f"act_in_excel('{action}')"
     assert '"' not in command, "xlwings puts the command between quotation marks"
-    assert excel.said == []
+    assert excel.messages == []
 
 
 def test_every_button_of_the_workbook_is_tried_here() -> None:
@@ -37,8 +37,8 @@ def test_every_button_of_the_workbook_is_tried_here() -> None:
 def test_without_the_add_in_a_button_names_the_command_that_installs_it(macro: str) -> None:
     excel = Excel(add_in=False)
     excel.run(macro)
-    (said,) = excel.said
-    chinese, english = said.split("\r\n\r\n")
+    (message,) = excel.messages
+    chinese, english = message.split("\r\n\r\n")
     assert "trademonitor excel install" in chinese
     assert "`trademonitor excel install`" in english
     assert "加载项" in chinese
@@ -46,6 +46,6 @@ def test_without_the_add_in_a_button_names_the_command_that_installs_it(macro: s
 
 
 def test_the_branch_of_libreoffice_is_one_that_excel_could_not_run() -> None:
-    """Where LIBREOFFICE is defined the macro wants LibreOffice's own function, which no Excel knows."""
+    """If LIBREOFFICE is defined, the macro calls a function that only LibreOffice has."""
     with pytest.raises(VBARuntimeError, match="CreateUnoService"):
         Excel(constants={"LIBREOFFICE": True}).run("RefreshData")

@@ -1,4 +1,4 @@
-"""The TM_ wrappers in an Excel, with xlwings' real server behind them where figures count."""
+"""The TM_ functions of VBA in an emulated Excel; tests of figures use the real server of xlwings."""
 
 from __future__ import annotations
 
@@ -16,8 +16,6 @@ from udfs.call import NA, call
 from udfs.formula import parse_formula
 from udfs.registry import FUNCTIONS, Function, Result
 
-BY_FUNCTION = pytest.mark.parametrize("function", FUNCTIONS, ids=lambda function: function.name)
-
 
 @pytest.fixture(scope="module")
 def server(example_store: Path) -> Iterator[Server]:
@@ -29,67 +27,67 @@ def _echo(*_: object) -> object:
     return 7.5
 
 
-@BY_FUNCTION
-def test_all_arguments_reach_python_in_the_order_of_the_registry(function: Function) -> None:
-    excel = Excel(_echo)
-    given = tuple(f"value of {argument.name}" for argument in function.arguments)
-    assert excel.run(function.name, *given) == 7.5
-    assert excel.python.asked == [("udfs.excel", function.name, given)]
+def test_all_arguments_reach_python_in_the_order_of_the_registry() -> None:
+    for function in FUNCTIONS:
+        excel = Excel(_echo)
+        given = tuple(f"value of {argument.name}" for argument in function.arguments)
+        assert excel.run(function.name, *given) == 7.5
+        assert excel.python.calls == [("udfs.excel", function.name, given)]
 
 
-@BY_FUNCTION
-def test_optional_arguments_that_are_left_out_reach_python_as_such(function: Function) -> None:
-    excel = Excel(_echo)
-    required = tuple(f"value of {argument.name}" for argument in function.arguments if not argument.optional)
-    left_out = (LEFT_OUT,) * (len(function.arguments) - len(required))
-    assert excel.run(function.name, *required) == 7.5
-    assert excel.python.asked == [("udfs.excel", function.name, (*required, *left_out))]
+def test_optional_arguments_that_are_left_out_reach_python_as_missing() -> None:
+    for function in FUNCTIONS:
+        excel = Excel(_echo)
+        required = tuple(f"value of {argument.name}" for argument in function.arguments if not argument.optional)
+        left_out = (LEFT_OUT,) * (len(function.arguments) - len(required))
+        assert excel.run(function.name, *required) == 7.5
+        assert excel.python.calls == [("udfs.excel", function.name, (*required, *left_out))]
 
 
-@pytest.mark.parametrize("function", [f for f in FUNCTIONS if f.arguments], ids=lambda function: function.name)
-def test_a_required_argument_that_is_missing_is_excels_own_error(function: Function) -> None:
-    required = sum(not argument.optional for argument in function.arguments)
-    excel = Excel()
-    with pytest.raises(VBARuntimeError) as refused:
-        excel.run(function.name, *["x"] * (required - 1))
-    assert refused.value.number == 449
-    assert excel.python.asked == []
+def test_a_required_argument_that_is_missing_is_an_error_of_excel() -> None:
+    for function in (function for function in FUNCTIONS if function.arguments):
+        required = sum(not argument.optional for argument in function.arguments)
+        excel = Excel()
+        with pytest.raises(VBARuntimeError) as refused:
+            excel.run(function.name, *["x"] * (required - 1))
+        assert refused.value.number == 449
+        assert excel.python.calls == []
 
 
-@BY_FUNCTION
-def test_without_the_add_in_a_cell_names_the_command_that_installs_it(function: Function) -> None:
-    shown = _with_any_arguments(Excel(add_in=False), function)
-    assert shown.startswith("## ")
-    assert "trademonitor excel install" in shown
+def test_without_the_add_in_a_cell_names_the_install_command() -> None:
+    for function in FUNCTIONS:
+        result = _with_any_arguments(Excel(add_in=False), function)
+        assert result.startswith("## ")
+        assert "trademonitor excel install" in result
 
 
-@BY_FUNCTION
-def test_on_macos_a_cell_says_that_functions_need_windows(function: Function) -> None:
-    excel = Excel(constants={"Mac": True})
-    shown = _with_any_arguments(excel, function)
-    assert shown.startswith("## ")
-    assert "需要 Windows" in shown
-    assert (excel.started, excel.python.asked) == (0, [])
+def test_on_macos_a_cell_says_that_functions_need_windows() -> None:
+    for function in FUNCTIONS:
+        excel = Excel(constants={"Mac": True})
+        result = _with_any_arguments(excel, function)
+        assert result.startswith("## ")
+        assert "需要 Windows" in result
+        assert (excel.starts, excel.python.calls) == (0, [])
 
 
-@BY_FUNCTION
-def test_in_libreoffice_a_cell_names_the_extension(function: Function) -> None:
-    excel = Excel(constants={"LIBREOFFICE": True})
-    shown = _with_any_arguments(excel, function)
-    assert shown.startswith("## ")
-    assert "trademonitor office install" in shown
-    assert (excel.started, excel.python.asked) == (0, [])
+def test_in_libreoffice_a_cell_names_the_extension() -> None:
+    for function in FUNCTIONS:
+        excel = Excel(constants={"LIBREOFFICE": True})
+        result = _with_any_arguments(excel, function)
+        assert result.startswith("## ")
+        assert "trademonitor office install" in result
+        assert (excel.starts, excel.python.calls) == (0, [])
 
 
 def _with_any_arguments(excel: Excel, function: Function) -> str:
-    shown = excel.run(function.name, *["x"] * len(function.arguments))
-    assert isinstance(shown, str)
-    return shown
+    result = excel.run(function.name, *["x"] * len(function.arguments))
+    assert isinstance(result, str)
+    return result
 
 
-@BY_FUNCTION
-def test_no_data_is_a_real_error_value(function: Function) -> None:
-    assert Excel(lambda *_: "#N/A").run(function.name, *["x"] * len(function.arguments)) == NO_DATA
+def test_no_data_is_a_real_error_value() -> None:
+    for function in FUNCTIONS:
+        assert Excel(lambda *_: "#N/A").run(function.name, *["x"] * len(function.arguments)) == NO_DATA
 
 
 def test_no_data_within_a_table_or_a_row_is_a_real_error_value() -> None:
@@ -98,43 +96,43 @@ def test_no_data_within_a_table_or_a_row_is_a_real_error_value() -> None:
     assert Excel(lambda *_: (202501, "#N/A", "a")).run("TM_PERIODS") == [202501, NO_DATA, "a"]
 
 
-@BY_FUNCTION
-def test_a_failing_python_is_a_sentence_without_a_traceback(function: Function) -> None:
-    excel = Excel(failing("Unexpected Python Error: Traceback (most recent call last): ..."))
-    shown = _with_any_arguments(excel, function)
-    assert shown.startswith("## Python")
-    assert "trademonitor doctor" in shown
-    assert "Traceback" not in shown
+def test_a_failing_python_is_a_sentence_without_a_traceback() -> None:
+    for function in FUNCTIONS:
+        excel = Excel(failing("Unexpected Python Error: Traceback (most recent call last): ..."))
+        result = _with_any_arguments(excel, function)
+        assert result.startswith("## Python")
+        assert "trademonitor doctor" in result
+        assert "Traceback" not in result
 
 
-def test_python_is_looked_for_once_and_again_when_it_has_gone() -> None:
+def test_python_is_started_once_and_again_after_it_ended() -> None:
     excel = Excel(lambda *_: 1)
-    assert [excel.run("TM_PERIODS"), excel.run("TM_REGIONS"), excel.started] == [1, 1, 1]
-    gone = excel.python
+    assert [excel.run("TM_PERIODS"), excel.run("TM_REGIONS"), excel.starts] == [1, 1, 1]
+    ended = excel.python
     excel.connect(lambda *_: 2)
-    gone.answer = failing("The RPC server is unavailable.")
-    assert [excel.run("TM_PERIODS"), excel.started] == [2, 2]
+    ended.answer = failing("The RPC server is unavailable.")
+    assert [excel.run("TM_PERIODS"), excel.starts] == [2, 2]
     excel.python.answer = failing("again")
     assert excel.run("TM_PERIODS").startswith("## Python")
-    assert excel.started == 3, "a Python that fails twice is not asked for ever"
+    assert excel.starts == 3, "after a second failure there is no further try"
 
 
-def test_an_error_in_a_cell_goes_on_as_in_excels_own_functions() -> None:
+def test_an_error_value_as_argument_is_returned() -> None:
     excel = Excel()
     for number in (2007, 2042):
-        wrong = VBAErrorValue(number)
-        assert excel.run("TM_YOY", "广东", "出口", wrong) == wrong
-        assert excel.run("TM_YOY", "广东", "出口", 202502, wrong) == wrong
-    assert excel.python.asked == []
+        error_value = VBAErrorValue(number)
+        assert excel.run("TM_YOY", "广东", "出口", error_value) == error_value
+        assert excel.run("TM_YOY", "广东", "出口", 202502, error_value) == error_value
+    assert excel.python.calls == []
 
 
-def test_cells_are_handed_over_by_their_values() -> None:
+def test_cells_are_passed_by_value() -> None:
     excel = Excel(_echo)
     sheet = excel.app.sheet(1)
     for address, value in (("A1", "广东"), ("B1", 202502), ("B2", 8.5), ("C1", vba_date(dt.datetime(2025, 2, 1)))):
         sheet.set_value(address, value)
     excel.run("TM_SERIES", excel.cell("A1"), excel.cell("A1:B2"), excel.cell("B1"), excel.cell("C1"), excel.cell("D9"))
-    ((_, _, arguments),) = excel.python.asked
+    ((_, _, arguments),) = excel.python.calls
     assert arguments == (
         "广东",
         (("广东", 202502), (None, 8.5)),
@@ -145,19 +143,20 @@ def test_cells_are_handed_over_by_their_values() -> None:
     )
 
 
-@pytest.mark.parametrize("formula", [example for function in FUNCTIONS for example in function.examples])
-def test_every_example_shows_the_figures_that_python_has(formula: str, server: Server, example_store: Path) -> None:
-    name, arguments = parse_formula(formula)
-    shown = Excel(server).run(name, *arguments)
-    expected = call(name, arguments, store=example_store)
-    rows = [[NO_DATA if cell is NA else cell for cell in row] for row in expected] if isinstance(expected, list) else []
-    if isinstance(expected, list):
-        assert shown == (rows if len(rows) > 1 else rows[0])
-    else:
-        assert shown == (NO_DATA if expected is NA else expected)
+def test_every_example_has_the_result_of_python(server: Server, example_store: Path) -> None:
+    excel = Excel(server)
+    for formula in (example for function in FUNCTIONS for example in function.examples):
+        name, arguments = parse_formula(formula)
+        result = excel.run(name, *arguments)
+        expected = call(name, arguments, store=example_store)
+        if isinstance(expected, list):
+            rows = [[NO_DATA if cell is NA else cell for cell in row] for row in expected]
+            assert result == (rows if len(rows) > 1 else rows[0]), formula
+        else:
+            assert result == (NO_DATA if expected is NA else expected), formula
 
 
-def test_the_examples_show_all_kinds_of_answers(server: Server) -> None:
+def test_the_examples_have_all_kinds_of_results(server: Server) -> None:
     excel = Excel(server)
     numbers = [f for f in FUNCTIONS if f.returns is Result.NUMBER]
     assert all(isinstance(excel.run(*_flat(function)), (int, float)) for function in numbers)
@@ -173,20 +172,19 @@ def _flat(function: Function) -> tuple[Any, ...]:
     return (name, *arguments)
 
 
-@pytest.mark.parametrize(
-    ("arguments", "part"),
-    [
+def test_an_invalid_argument_is_a_sentence_in_the_cell(server: Server) -> None:
+    excel = Excel(server)
+    cases: list[tuple[tuple[object, ...], str]] = [
         (("广州", "出口", 202502), "“广州”不是省市"),
         (("广东", "出口", 202513), "不是月份"),
         (("广东", "净出口", 202502), "净出口有正有负"),
         (("广东", "出口", 202502, "季度"), "不是口径"),
         (("广东", "出口", ""), "缺少参数 period"),
-    ],
-)
-def test_a_wrong_argument_is_a_sentence_in_the_cell(arguments: tuple[object, ...], part: str, server: Server) -> None:
-    shown = Excel(server).run("TM_YOY", *arguments)
-    assert shown.startswith("## ")
-    assert part in shown
+    ]
+    for arguments, part in cases:
+        result = excel.run("TM_YOY", *arguments)
+        assert result.startswith("## "), arguments
+        assert part in result
 
 
 def test_a_range_is_read_by_xlwings_and_refused_with_its_size(server: Server) -> None:
@@ -194,8 +192,8 @@ def test_a_range_is_read_by_xlwings_and_refused_with_its_size(server: Server) ->
     excel.app.sheet(1).set_value("A1", "广东")
     excel.app.sheet(1).set_value("A3", "上海")
     excel.app.sheet(1).set_value("B1", vba_date(dt.datetime(2025, 2, 1)))
-    whole = excel.run("TM_VALUE", "广东", "出口", 202502)
-    assert whole > 0
-    assert excel.run("TM_VALUE", excel.cell("A1"), "出口", excel.cell("B1")) == whole
+    value = excel.run("TM_VALUE", "广东", "出口", 202502)
+    assert value > 0
+    assert excel.run("TM_VALUE", excel.cell("A1"), "出口", excel.cell("B1")) == value
     assert "3 行 × 1 列" in excel.run("TM_VALUE", excel.cell("A1:A3"), "出口", 202502)
     assert "1 行 × 2 列" in excel.run("TM_VALUE", excel.cell("A1:B1"), "出口", 202502)

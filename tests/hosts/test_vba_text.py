@@ -1,4 +1,4 @@
-"""The macros as text: ASCII, generated where they should be, and clean for an analyser and a scanner of macros."""
+"""The source of the macros: ASCII, up to date with its generator, and without findings of two analysers."""
 
 from __future__ import annotations
 
@@ -20,17 +20,17 @@ FOLDER = ROOT / "workbook" / "vba"
 
 @pytest.mark.parametrize(("stem", "made"), [("Functions", functions_module), ("Sentences", sentences_module)])
 def test_the_committed_module_is_what_the_generator_makes(stem: str, made: Callable[[], str]) -> None:
-    assert SOURCES[stem] == made(), "if wanted: python -m xlpkg.hosts.excel.vba"
+    assert SOURCES[stem] == made(), "run python -m xlpkg.hosts.excel.vba"
 
 
-def test_the_modules_are_these_four_and_small() -> None:
+def test_there_are_four_small_modules() -> None:
     assert set(SOURCES) == {"Buttons", "Functions", "Sentences", "Tooltips"}
     for name, source in SOURCES.items():
         assert source.isascii()
         assert len(source) < 8000, name
         assert max(map(len, source.splitlines())) < 160, name
         continued = re.split(r"(?<! _)\n", source)
-        assert max(line.count(" _\n") for line in continued) <= 24, "VBA takes no more continued lines"
+        assert max(line.count(" _\n") for line in continued) <= 24, "VBA accepts at most 24 continued lines"
 
 
 def test_every_wrapper_has_the_arguments_of_the_registry() -> None:
@@ -48,7 +48,7 @@ def test_every_wrapper_has_the_arguments_of_the_registry() -> None:
     assert declared == expected
 
 
-def test_only_words_that_vba_refuses_have_another_name_there() -> None:
+def test_only_reserved_words_of_vba_have_another_name() -> None:
     names = {argument.name for function in FUNCTIONS for argument in function.arguments}
     refused = {name for name in names if _codes(f"Public Sub S({name})\nEnd Sub\n")}
     assert refused == RESERVED
@@ -59,7 +59,7 @@ def _codes(source: str) -> set[str]:
 
 
 @pytest.mark.parametrize("mac", [0, 1])
-def test_an_analyser_finds_nothing_in_what_excel_compiles(mac: int) -> None:
+def test_an_analyser_has_no_findings_in_the_code_that_excel_compiles(mac: int) -> None:
     compiled = pyvbaanalysis.ConditionalCompilationEnvironment(
         compiler_constants={**pyvbaanalysis.DEFAULT_COMPILER_CONSTANTS, "Mac": mac},
         project_constants={"LIBREOFFICE": 0},
@@ -68,22 +68,22 @@ def test_an_analyser_finds_nothing_in_what_excel_compiles(mac: int) -> None:
     assert found == {name: [] for name in SOURCES}
 
 
-def test_the_analyser_sees_a_name_that_is_nowhere_declared(tmp_path: Path) -> None:
+def test_the_analyser_finds_an_undeclared_name(tmp_path: Path) -> None:
     module = tmp_path / "M.bas"
     module.write_text("Option Explicit\n\nPublic Sub S()\n    Nowhere = 1\nEnd Sub\n", encoding="ascii")
     (found,) = pyvbaanalysis.analyze_loose_files([module]).values()
     assert [finding.code for finding in found] == ["undeclared-variable"]
 
 
-def test_nothing_is_bound_before_it_runs() -> None:
-    """No reference is needed: no foreign type, no procedure of a library, and no other project by its name."""
+def test_no_reference_to_another_library_is_needed() -> None:
+    """There are no types, procedures or projects of other libraries."""
     everything = "\n".join(re.sub(r"\s*'.*", "", line) for source in SOURCES.values() for line in source.splitlines())
     types = set(re.findall(r"\bAs (?:New )?([\w.]+)", everything))
     assert types == {"String", "Variant", "Object", "Long", "Boolean"}
     assert not re.search(r"\b(Declare|CreateObject|GetObject|Shell|New|Implements|WithEvents)\b", everything)
 
 
-def test_a_scanner_of_macros_finds_no_more_than_they_say() -> None:
+def test_a_scanner_of_macros_finds_only_known_words() -> None:
     found: dict[str, set[tuple[str, str]]] = {}
     for path in sorted(FOLDER.glob("*.bas")):
         parser = VBA_Parser(str(path))

@@ -1,4 +1,4 @@
-"""What Excel's function wizard is told when the workbook opens. pyOpenVBA has no MacroOptions: a recorder stands in."""
+"""The descriptions for Excel's function wizard. pyOpenVBA has no MacroOptions: a mock records the calls."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ def opened(tmp_path: Path) -> ExcelApplication:
     path.write_bytes(WORKBOOK.read_bytes())
     app = ExcelApplication.open(path, with_vba=False)
     app.application.__class__ = ExcelWithDescriptions
-    app.application.told = []
+    app.application.recorded = []
     app.workbook.saved = True
     return app
 
@@ -28,7 +28,7 @@ def opened(tmp_path: Path) -> ExcelApplication:
 def test_every_function_and_argument_is_described_as_in_the_registry(opened: ExcelApplication) -> None:
     opened.add_module(SOURCES["Tooltips"], name="Tooltips")
     opened.run("Auto_Open")
-    assert opened.application.told == [
+    assert opened.application.recorded == [
         {
             "macro": f"'It''s mine.xlsm'!{function.name}",
             "description": function.zh,
@@ -62,7 +62,7 @@ def test_descriptions_are_cut_where_excel_would_refuse_them(opened: ExcelApplica
     sheet.set_value("E2", "短" * 300)
     opened.add_module(SOURCES["Tooltips"], name="Tooltips")
     opened.run("Auto_Open")
-    first = opened.application.told[0]
+    first = opened.application.recorded[0]
     assert first["description"] == "长" * 255
     assert first["arguments"][0] == "短" * 255
 
@@ -70,4 +70,4 @@ def test_descriptions_are_cut_where_excel_would_refuse_them(opened: ExcelApplica
 def test_in_libreoffice_nothing_is_told(opened: ExcelApplication) -> None:
     opened.add_module(strip_directives(SOURCES["Tooltips"], constants={"LIBREOFFICE": True}), name="Tooltips")
     opened.run("Auto_Open")
-    assert opened.application.told == []
+    assert opened.application.recorded == []

@@ -1,9 +1,9 @@
 Option Explicit
 
-' The four buttons of the first sheet. Each hands one word to Python and does nothing else.
+' The macros of the four buttons on the first sheet. Each calls one action in Python.
 '
-' LibreOffice reads both branches of #If and so runs the first; Excel, where LIBREOFFICE is not defined,
-' compiles the second only. Neither needs a reference: what answers is found by its name.
+' LibreOffice ignores #If and runs the code inside it; Excel, where LIBREOFFICE is not defined, does not
+' compile that code. The service and the add-in are called by name, so that no reference is needed.
 
 Public Sub RefreshData()
     Act "refresh"

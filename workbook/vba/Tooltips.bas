@@ -1,10 +1,10 @@
 Option Explicit
 
-' Tells Excel's function wizard what the TM_ functions and their arguments mean. The words stand in the hidden
-' sheet that the IntelliSense add-in reads too, since Chinese has no place in VBA.
+' Gives Excel's function wizard the descriptions of the TM_ functions and their arguments. They are read from the
+' hidden sheet of the IntelliSense add-in, because VBA source cannot hold Chinese.
 
-Private Const FIRST_ARGUMENT As Long = 4    ' the column of its name; that of its meaning follows
-Private Const LONGEST As Long = 255         ' characters of a description
+Private Const FIRST_ARGUMENT As Long = 4    ' the column of its name; its description is in the next one
+Private Const LONGEST As Long = 255         ' characters of a description that Excel accepts
 
 Public Sub Auto_Open()
 #If LIBREOFFICE Then
@@ -12,7 +12,7 @@ Public Sub Auto_Open()
 #End If
     Dim unchanged As Boolean
     unchanged = ThisWorkbook.Saved
-    On Error Resume Next    ' a missing description keeps no workbook from opening
+    On Error Resume Next    ' the workbook opens even if a description is missing
     DescribeFunctions ThisWorkbook.Worksheets("_IntelliSense_")
     ThisWorkbook.Saved = unchanged
 End Sub
@@ -27,18 +27,18 @@ Private Sub DescribeFunctions(ByVal sheet As Object)
                 Category:="TradeMonitor"
         Else
             Application.MacroOptions Macro:=name, Description:=Left$(sheet.Cells(row, 2).Value, LONGEST), _
-                Category:="TradeMonitor", ArgumentDescriptions:=Meanings(sheet, row)
+                Category:="TradeMonitor", ArgumentDescriptions:=ArgumentTexts(sheet, row)
         End If
         row = row + 1
     Loop
 End Sub
 
-Private Function Meanings(ByVal sheet As Object, ByVal row As Long) As Variant
+Private Function ArgumentTexts(ByVal sheet As Object, ByVal row As Long) As Variant
     Dim texts() As String, count As Long
     Do While Len(sheet.Cells(row, FIRST_ARGUMENT + 2 * count).Value) > 0
         ReDim Preserve texts(count)
         texts(count) = Left$(sheet.Cells(row, FIRST_ARGUMENT + 2 * count + 1).Value, LONGEST)
         count = count + 1
     Loop
-    Meanings = texts
+    ArgumentTexts = texts
 End Function

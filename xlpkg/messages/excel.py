@@ -1,4 +1,4 @@
-"""The sentences of Excel: what its macros say, and what is installed for it."""
+"""The messages for Excel: those of the macros, and those of the set-up."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from typing import Final
 
 #: key -> (English, Chinese)
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
-    # What the macros say, which the workbook holds (python -m xlpkg.hosts.excel.vba).
+    # The messages of the macros: after a change run python -m xlpkg.hosts.excel.vba and build the workbook.
     "excel-no-addin": (
         "The xlwings add-in is not loaded: type `trademonitor excel install` in a terminal, then start Excel again.",
         "没有加载 xlwings 加载项：请在终端运行 trademonitor excel install，然后重新启动 Excel",
@@ -22,11 +22,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "excel-no-answer": (
         "Python did not answer: type `trademonitor doctor` in a terminal.",
-        "Python 没有回答：请在终端运行 trademonitor doctor",
+        "Python 没有响应：请在终端运行 trademonitor doctor",
     ),
-    # What is installed.
+    # The set-up.
     "excel-not-here": (
-        "there is no Excel for this system: use LibreOffice (`trademonitor office install`)",
+        "Excel is not available for this system: use LibreOffice (`trademonitor office install`)",
         "本系统没有 Excel：请用 LibreOffice（trademonitor office install）",
     ),
     "excel-missing": (
@@ -39,7 +39,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "excel-step-python": ("Python for Excel", "Excel 所用的 Python"),
     "excel-step-addin": ("the xlwings add-in", "xlwings 加载项"),
-    "excel-step-script": ("the script by which Excel starts Python", "Excel 启动 Python 的脚本"),
+    "excel-step-script": ("the script with which Excel starts Python", "Excel 启动 Python 的脚本"),
     "excel-step-settings": ("your xlwings settings", "用户的 xlwings 设置"),
     "excel-step-book-settings": ("the settings beside the workbook", "工作簿旁的设置"),
     "excel-step-trust": ("the workbook's folder as a trusted location", "工作簿文件夹设为受信任位置"),
@@ -54,7 +54,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{step}：此后被其他程序或他人修改，保持不变（{target}）",
     ),
     "excel-nothing-to-remove": (
-        "nothing was installed for Excel, so nothing was removed",
+        "nothing to remove: nothing was installed for Excel",
         "没有为 Excel 安装过任何内容，因此无需移除",
     ),
     "excel-common-folder": (
@@ -67,11 +67,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Excel 不信任 {folder} 这样的网络文件夹：请把工作簿移到本机，再重新安装",
     ),
     "excel-no-library": (
-        "{library} is not beside {python}: install the packages again (pip install --force-reinstall xlwings)",
-        "{python} 旁没有 {library}：请重新安装软件包（pip install --force-reinstall xlwings）",
+        "{library} was not found beside {python}: install the package again (pip install --force-reinstall xlwings)",
+        "{python} 旁没有 {library}：请重新安装该软件包（pip install --force-reinstall xlwings）",
     ),
     "excel-space": (
-        "xlwings cannot start a Python whose path has a space, {path}: move the project and set it up again",
+        "xlwings cannot start {path}, because the path contains a space: move the project and set it up again",
         "xlwings 无法启动路径含空格的 Python（{path}）：请移动项目后重新安装",
     ),
     "excel-held": (

@@ -1,4 +1,4 @@
-"""The sentences of the workbook: its buttons, the ranges that they fill, and its PDF."""
+"""The messages of the workbook: its buttons, the ranges that they fill, and its PDF."""
 
 from __future__ import annotations
 
@@ -9,14 +9,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # The buttons.
     "bad-action": ("{value!r} is not an action: use one of {words}", "“{value}”不是可执行的操作：可用 {words}"),
     "no-source-folder": (
-        "no folder of source files is named on 首页: type or paste its path into 来源文件夹 and press the button again",
-        "首页没有写来源文件夹：请把文件夹路径填入“来源文件夹”，再点按钮",
+        "首页 names no folder of source files: enter its path in 来源文件夹 and press the button again",
+        "首页未填写来源文件夹：请把文件夹路径填入“来源文件夹”，再点按钮",
     ),
     "no-pdf-folder": (
-        "this workbook was never saved: save it, or name a folder for the PDF on 首页",
+        "this workbook was never saved: save it, or enter a folder for the PDF on 首页",
         "工作簿还没有保存过：请先保存，或在首页填写 PDF 文件夹",
     ),
-    "no-such-folder": ("there is no folder {path}", "没有这个文件夹：{path}"),
+    "no-such-folder": ("the folder {path} does not exist", "文件夹不存在：{path}"),
     # The PDF of a workbook.
     "pdf-no-sheet": (
         "no sheet of {path} was named for the PDF: name at least one",
@@ -31,7 +31,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "工作表“{sheet}”在 PDF 中被指定了两次：请只指定一次",
     ),
     "pdf-not-written": (
-        "the PDF {path} cannot be written: {reason}. Close it where it is open, or choose another folder",
+        "the PDF {path} cannot be written: {reason}. Close it if it is open, or choose another folder",
         "无法写入 PDF {path}：{reason}。请关闭已打开的该文件，或另选文件夹",
     ),
     # The ranges that are filled.

@@ -1,1 +1,1 @@
-"""Excel: the macros of the workbook, and the set-up that they need."""
+"""Excel: the workbook's macros, and the set-up that they need."""

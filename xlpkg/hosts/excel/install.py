@@ -1,4 +1,4 @@
-"""Installs what Excel needs for the workbook, says what is installed, and takes it all back."""
+"""Installs what Excel needs for the workbook, reports what is installed, and removes it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ import xlwings
 
 from xlpkg.atomic_files import write_atomically
 from xlpkg.errors import OfficeError, WorkbookError
-from xlpkg.hosts.excel.places import Places, places
+from xlpkg.hosts.excel.paths import ExcelPaths, excel_paths
 from xlpkg.hosts.excel.steps import CopiedFile, Interpreter, Settings, TrustedFolder, WebMark
 
 if TYPE_CHECKING:
@@ -30,7 +30,7 @@ SCRIPT: Final = Path(xlwings.__file__).with_name(f"xlwings-{xlwings.__version__}
 
 
 class Outcome(StrEnum):
-    """What became of a step; the words are keys of the catalogue."""
+    """The outcome of a step; the values are keys of the message catalogue."""
 
     IN_PLACE = "step-in-place"
     DONE = "step-done"
@@ -42,7 +42,7 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class StepResult:
-    """One step's outcome; ``reason`` says why it was refused."""
+    """A step and its outcome; ``reason`` is the error of a refused step."""
 
     step: Step
     outcome: Outcome
@@ -51,20 +51,20 @@ class StepResult:
 
 @dataclass(frozen=True, slots=True)
 class Machine:
-    """What installing touches: the user's places, on Windows the registry, and the Python that is to answer.
+    """The user's folders, the registry (None on macOS) and the Python that Excel is to start.
 
-    ``encoding`` is the one of programs that know no Unicode.
+    ``encoding`` is that of programs without Unicode, such as VBA.
     """
 
-    places: Places
+    paths: ExcelPaths
     registry: Registry | None
     python: Path
     encoding: str
 
 
 def this_machine() -> Machine:
-    """Return the machine that runs this. Raises OfficeError where there is no Excel for it, or none was started."""
-    found = places(sys.platform, os.environ)
+    """Return this machine. Raises OfficeError if Excel does not exist for it, is missing or was never started."""
+    found = excel_paths(sys.platform, os.environ)
     registry: Registry | None = None
     if sys.platform == "win32":
         from xlpkg.hosts.excel.windows_registry import WindowsRegistry
@@ -76,49 +76,49 @@ def this_machine() -> Machine:
 
 
 def steps(machine: Machine, workbook: Path) -> list[Step]:
-    """Return all steps for *workbook*, an absolute path, in the order in which they are done."""
-    here, windows = machine.places, machine.registry is not None
+    """Return all steps for *workbook*, an absolute path, in order."""
+    paths, windows = machine.paths, machine.registry is not None
     interpreter = "INTERPRETER_WIN" if windows else "INTERPRETER_MAC"
-    kept = here.records.with_name("kept")
-    own = {interpreter: str(machine.python)}
-    # Nothing that lies beside a workbook is to be imported by its being there.
-    beside = own | {"UDF MODULES": "udfs.excel", "ADD_WORKBOOK_TO_PYTHONPATH": "false"}
+    kept = paths.records.with_name("kept")
+    user_settings = {interpreter: str(machine.python)}
+    # Python modules beside the workbook must not be importable.
+    book_settings = user_settings | {"UDF MODULES": "udfs.excel", "ADD_WORKBOOK_TO_PYTHONPATH": "false"}
     found: list[Step] = [
         Interpreter(machine.python, LIBRARIES if windows else ()),
-        CopiedFile("excel-step-addin", ADD_IN, here.startup / ADD_IN.name, kept),
+        CopiedFile("excel-step-addin", ADD_IN, paths.startup / ADD_IN.name, kept),
     ]
-    if here.scripts is not None:
-        found.append(CopiedFile("excel-step-script", SCRIPT, here.scripts / SCRIPT.name, kept))
-    # The add-in reads the settings beside the workbook in front; the user's count while that is another one.
+    if paths.scripts is not None:
+        found.append(CopiedFile("excel-step-script", SCRIPT, paths.scripts / SCRIPT.name, kept))
+    # The add-in reads the settings beside the active workbook, otherwise those of the user.
     found += [
-        Settings("excel-step-settings", here.settings, own, machine.encoding),
-        Settings("excel-step-book-settings", workbook.with_name("xlwings.conf"), beside, machine.encoding),
+        Settings("excel-step-settings", paths.settings, user_settings, machine.encoding),
+        Settings("excel-step-book-settings", workbook.with_name("xlwings.conf"), book_settings, machine.encoding),
     ]
     if machine.registry is not None:
-        common = tuple(PureWindowsPath(folder) for folder in here.common)
+        common = tuple(PureWindowsPath(folder) for folder in paths.common)
         found += [TrustedFolder(machine.registry, PureWindowsPath(workbook.parent), common), WebMark(workbook)]
     return found
 
 
 def _recorded(machine: Machine, name: str, target: str, note: Note) -> Step:
-    """Return the step that was done as *name* on *target*, to be taken back."""
+    """Return the recorded step *name* on *target*, to be undone."""
     if name in ("excel-step-settings", "excel-step-book-settings"):
         return Settings(name, Path(target), note["ours"], machine.encoding)
     if name == "excel-step-trust" and machine.registry is not None:
         return TrustedFolder(machine.registry, PureWindowsPath(target), ())
     if name == "excel-step-mark":
         return WebMark(Path(target))
-    return CopiedFile(name, Path(), Path(target), machine.places.records.with_name("kept"))
+    return CopiedFile(name, Path(), Path(target), machine.paths.records.with_name("kept"))
 
 
 def install(machine: Machine, workbook: Path) -> Iterator[StepResult]:
-    """Do what is left to do for *workbook*, yielding each step's outcome; one that is refused hinders no other.
+    """Do the steps for *workbook* that are not done yet, and yield the outcome of each step.
 
-    Raises WorkbookError where there is no such workbook.
+    The steps after a refused one are done too. Raises WorkbookError if *workbook* does not exist.
     """
     if not workbook.is_file():
         raise WorkbookError("workbook-not-found", path=workbook)
-    records = _Records(machine.places.records)
+    records = _Records(machine.paths.records)
     for step in steps(machine, workbook):
         try:
             if step.is_done():
@@ -132,7 +132,7 @@ def install(machine: Machine, workbook: Path) -> Iterator[StepResult]:
 
 
 def status(machine: Machine, workbook: Path) -> Iterator[StepResult]:
-    """Yield for each step whether it is in place for *workbook*."""
+    """Yield for each step whether it is done for *workbook*."""
     for step in steps(machine, workbook):
         try:
             yield StepResult(step, Outcome.IN_PLACE if step.is_done() else Outcome.MISSING)
@@ -141,8 +141,8 @@ def status(machine: Machine, workbook: Path) -> Iterator[StepResult]:
 
 
 def remove(machine: Machine) -> Iterator[StepResult]:
-    """Take back what install did, for all workbooks, the last first, and nothing that was there before."""
-    records = _Records(machine.places.records)
+    """Undo what install did for all workbooks, the last step first, and yield the outcomes."""
+    records = _Records(machine.paths.records)
     for _, name, target, note in reversed(records.read()):
         step = _recorded(machine, name, target, note)
         try:
@@ -156,15 +156,15 @@ def remove(machine: Machine) -> Iterator[StepResult]:
 
 
 def workbooks(machine: Machine) -> list[Path]:
-    """Return the workbooks for which something was installed."""
-    return list(dict.fromkeys(Path(workbook) for workbook, *_ in _Records(machine.places.records).read()))
+    """Return the workbooks for which steps were done."""
+    return list(dict.fromkeys(Path(workbook) for workbook, *_ in _Records(machine.paths.records).read()))
 
 
 Record = tuple[str, str, str, "Note"]
 
 
 class _Records:
-    """The file that says what was done: (workbook, step, target, note) in the order of doing."""
+    """The file of the steps that were done: (workbook, step, target, note) in order."""
 
     def __init__(self, path: Path) -> None:
         self._path = path
@@ -175,7 +175,7 @@ class _Records:
         return [tuple(record) for record in json.loads(self._path.read_text(encoding="utf-8"))]
 
     def note(self, step: Step) -> Note | None:
-        return next((note for _, *of, note in self.read() if of == [step.name, step.target]), None)
+        return next((note for _, *key, note in self.read() if key == [step.name, step.target]), None)
 
     def add(self, workbook: Path, step: Step, note: Note) -> None:
         others = [record for record in self.read() if record[1:3] != (step.name, step.target)]
@@ -185,7 +185,7 @@ class _Records:
         self._write([record for record in self.read() if record[1:3] != (name, target)])
 
     def tidy(self) -> None:
-        """Remove the file once it says nothing, and its folders once they are empty."""
+        """Delete the file if it has no records, and then its folders if they are empty."""
         if self.read():
             return
         self._path.unlink(missing_ok=True)

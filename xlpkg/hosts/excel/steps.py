@@ -1,7 +1,7 @@
-"""What Excel needs, step by step: each knows whether it is done, does it, and takes it back.
+"""The steps of the set-up for Excel. A step checks whether it is done, does it, and undoes it.
 
-What a step returns when it is done is its note: what it needs to take it back, as JSON. Taking back leaves alone what
-somebody else has changed since.
+Doing a step returns a note, the data for undoing it, in the form of JSON. Undoing changes nothing that was changed by
+others in the meantime.
 """
 
 from __future__ import annotations
@@ -15,21 +15,21 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from xlpkg.atomic_files import write_atomically
 from xlpkg.errors import OfficeError
-from xlpkg.hosts.excel.places import OFFICE_KEY
+from xlpkg.hosts.excel.paths import OFFICE_KEY
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from xlpkg.hosts.excel.windows_registry import Registry
 
-#: Facts for JSON.
+#: The data for undoing a step.
 Note = dict[str, Any]
 
 TRUSTED: Final = OFFICE_KEY + r"\Security\Trusted Locations"
 
 
 class Step(Protocol):
-    """One step: ``name`` is the catalogue's key of what it is, ``target`` is the file, folder or key it changes."""
+    """One step: ``name`` is the key of its message, ``target`` the file or folder that it changes."""
 
     @property
     def name(self) -> str: ...
@@ -38,53 +38,56 @@ class Step(Protocol):
     def target(self) -> str: ...
 
     def is_done(self) -> bool:
-        """Return whether nothing is left to do."""
+        """Return whether the step is done."""
 
     def do(self, before: Note | None) -> Note:
-        """Do it; *before* is the note of the last time. Raises OfficeError for what must not be done, and OSError."""
+        """Do the step and return its note; *before* is the note of the last time.
+
+        Raises OfficeError if the step must not be done, OSError if it fails.
+        """
 
     def undo(self, note: Note) -> bool:
-        """Take it back; return False, and do nothing, where it was changed since."""
+        """Undo the step and return True; change nothing and return False if others changed its target since."""
 
 
 @dataclass(frozen=True, slots=True)
 class CopiedFile:
-    """A file of xlwings in a folder of Excel; a former one of that name is kept in the folder *kept*."""
+    """A file of xlwings, copied to *copy*; a previous file there is kept in the folder *kept*."""
 
     name: str
     source: Path
-    place: Path
+    copy: Path
     kept: Path
 
     @property
     def target(self) -> str:
-        return str(self.place)
+        return str(self.copy)
 
     def is_done(self) -> bool:
-        return self.place.is_file() and self.place.read_bytes() == self.source.read_bytes()
+        return self.copy.is_file() and self.copy.read_bytes() == self.source.read_bytes()
 
     def do(self, before: Note | None) -> Note:
         content = self.source.read_bytes()
         former = before and before["former"]
-        if self.place.is_file() and not (before and _digest(self.place.read_bytes()) == before["digest"]):
+        if self.copy.is_file() and not (before and _digest(self.copy.read_bytes()) == before["digest"]):
             self.kept.mkdir(parents=True, exist_ok=True)
-            former = str(self.kept / self.place.name)
-            write_atomically(Path(former), self.place.read_bytes())
-        self.place.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(self.place, content)
+            former = str(self.kept / self.copy.name)
+            write_atomically(Path(former), self.copy.read_bytes())
+        self.copy.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(self.copy, content)
         return {"digest": _digest(content), "former": former}
 
     def undo(self, note: Note) -> bool:
-        if not self.place.is_file():
+        if not self.copy.is_file():
             return True
-        if _digest(self.place.read_bytes()) != note["digest"]:
+        if _digest(self.copy.read_bytes()) != note["digest"]:
             return False
         former = note["former"] and Path(note["former"])
         if former and former.is_file():
-            write_atomically(self.place, former.read_bytes())
+            write_atomically(self.copy, former.read_bytes())
             former.unlink()
         else:
-            self.place.unlink()
+            self.copy.unlink()
         return True
 
 
@@ -94,9 +97,9 @@ def _digest(content: bytes) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Lines of an xlwings.conf, ``"NAME","value"``; other lines of the file stay.
+    """Lines ``"NAME","value"`` of an xlwings.conf; other lines of the file are kept.
 
-    xlwings reads it by VBA, so in the *encoding* of Windows programs that know no Unicode.
+    The file is in *encoding*, because xlwings reads it with VBA, which does not know UTF-8.
     """
 
     name: str
@@ -136,22 +139,22 @@ class Settings:
         return [tuple(line) for line in csv.reader(io.StringIO(text, newline="")) if line]
 
     def _current(self) -> dict[str, str]:
-        """Return the present values; of two lines with one name the first counts, as it does for xlwings."""
-        present = {line[0].upper(): line[1] for line in reversed(self._lines()) if len(line) > 1}
-        return {name: present[name] for name in self.values if name in present}
+        """Return the current values; of two lines with one name the first is used, as in xlwings."""
+        current = {line[0].upper(): line[1] for line in reversed(self._lines()) if len(line) > 1}
+        return {name: current[name] for name in self.values if name in current}
 
     def _with(self, values: Mapping[str, str | None]) -> list[tuple[str, ...]]:
-        """Return the file's lines with *values* in their places or at the end; None for a line that goes."""
-        left = dict(values)
+        """Return the file's lines with *values* in the present lines or at the end; None removes a line."""
+        remaining = dict(values)
         lines = []
         for line in self._lines():
             name = line[0].upper()
-            if name not in left:
+            if name not in remaining:
                 lines.append(line)
-            elif (value := left[name]) is not None:
+            elif (value := remaining[name]) is not None:
                 lines.append((line[0], value))
-                del left[name]
-        return [*lines, *((name, value) for name, value in left.items() if value is not None)]
+                del remaining[name]
+        return [*lines, *((name, value) for name, value in remaining.items() if value is not None)]
 
     def _write(self, lines: list[tuple[str, ...]]) -> None:
         text = io.StringIO(newline="")
@@ -166,9 +169,9 @@ class Settings:
 
 @dataclass(frozen=True, slots=True)
 class TrustedFolder:
-    """The workbook's folder among Excel's trusted locations, so that its macros run without being asked about.
+    """The workbook's folder as a trusted location of Excel, so that its macros run without a question.
 
-    A folder where files of any origin lie (*common*) is never trusted, nor is one of a network.
+    The folders *common*, with files from anywhere, are never trusted, nor are network folders.
     """
 
     registry: Registry
@@ -213,7 +216,7 @@ class TrustedFolder:
 
 @dataclass(frozen=True, slots=True)
 class WebMark:
-    """Windows' mark on a workbook that came from the web, for which Excel blocks its macros: to be taken off."""
+    """Removes Windows' mark of the web from the workbook: Excel blocks the macros of a marked one."""
 
     workbook: Path
     name: str = "excel-step-mark"
@@ -224,7 +227,7 @@ class WebMark:
 
     @property
     def _stream(self) -> Path:
-        return Path(f"{self.workbook}:Zone.Identifier")  # a second content of the same file, on NTFS
+        return Path(f"{self.workbook}:Zone.Identifier")  # an alternate data stream of NTFS
 
     def is_done(self) -> bool:
         return not self._stream.exists()
@@ -242,7 +245,7 @@ class WebMark:
 
 @dataclass(frozen=True, slots=True)
 class Interpreter:
-    """The Python that answers Excel, which is there already: it only has to be one that xlwings can start."""
+    """Checks that xlwings can start *python*."""
 
     python: Path
     libraries: tuple[str, ...]
@@ -253,20 +256,20 @@ class Interpreter:
         return str(self.python)
 
     def is_done(self) -> bool:
-        return self._fault() is None
+        return self._error() is None
 
     def do(self, before: Note | None) -> Note:  # noqa: ARG002
-        if (fault := self._fault()) is not None:
-            raise fault
+        if (error := self._error()) is not None:
+            raise error
         return {}
 
     def undo(self, note: Note) -> bool:  # noqa: ARG002
         return True
 
-    def _fault(self) -> OfficeError | None:
-        if not self.libraries:  # macOS, where xlwings' script does not put the path between quotation marks
+    def _error(self) -> OfficeError | None:
+        if not self.libraries:  # macOS: xlwings' script does not quote the path
             return OfficeError("excel-space", path=self.python) if " " in str(self.python) else None
-        # Where xlwings looks for one of them: beside the interpreter, or above it, as in a virtual environment.
+        # xlwings looks beside the interpreter, and above it, as in a virtual environment.
         folders = (self.python.parent, self.python.parent.parent)
         if any((folder / library).is_file() for folder in folders for library in self.libraries):
             return None

@@ -1,4 +1,4 @@
-"""The user's part of the Windows registry, as far as installing needs it, behind an interface of four methods."""
+"""The user's part of the Windows registry (HKEY_CURRENT_USER), with the four methods that installing needs."""
 
 from __future__ import annotations
 
@@ -15,35 +15,35 @@ class Registry(Protocol):
     r"""Keys are paths below HKEY_CURRENT_USER, such as ``Software\Microsoft\Office``; they need not exist."""
 
     def subkeys(self, key: str) -> list[str] | None:
-        """Return the names of the keys in *key*, or None where there is no such key."""
+        """Return the names of the keys in *key*, or None if *key* does not exist."""
 
     def read(self, key: str) -> dict[str, Value]:
-        """Return the texts and numbers of *key* by name."""
+        """Return the strings and numbers of *key* by name; empty if *key* does not exist."""
 
     def write(self, key: str, values: Mapping[str, Value]) -> None:
-        """Set *values* of *key*, which is made if need be."""
+        """Set *values* of *key*; create *key* if it does not exist."""
 
     def delete(self, key: str) -> None:
-        """Delete *key*, which has no keys of its own."""
+        """Delete *key*, which must have no subkeys."""
 
 
 if sys.platform == "win32":
     import winreg
 
     class WindowsRegistry:
-        """HKEY_CURRENT_USER itself."""
+        """The registry of this machine."""
 
         def subkeys(self, key: str) -> list[str] | None:
             try:
                 with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
-                    return [winreg.EnumKey(opened, place) for place in range(winreg.QueryInfoKey(opened)[0])]
+                    return [winreg.EnumKey(opened, index) for index in range(winreg.QueryInfoKey(opened)[0])]
             except FileNotFoundError:
                 return None
 
         def read(self, key: str) -> dict[str, Value]:
             try:
                 with winreg.OpenKey(winreg.HKEY_CURRENT_USER, key) as opened:
-                    found = [winreg.EnumValue(opened, place) for place in range(winreg.QueryInfoKey(opened)[1])]
+                    found = [winreg.EnumValue(opened, index) for index in range(winreg.QueryInfoKey(opened)[1])]
             except FileNotFoundError:
                 return {}
             return {name: value for name, value, _ in found if isinstance(value, (str, int))}

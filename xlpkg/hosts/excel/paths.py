@@ -1,4 +1,4 @@
-"""Where Excel and xlwings keep what, on Windows and on macOS, from the environment's variables."""
+"""The folders and files of Excel and xlwings on Windows and macOS, from environment variables."""
 
 from __future__ import annotations
 
@@ -11,33 +11,37 @@ from xlpkg.errors import OfficeError
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-#: Excel 2016 and every later one.
+#: For Excel 2016 and later.
 OFFICE_KEY: Final = r"Software\Microsoft\Office\16.0\Excel"
 _COMMON: Final = ("Desktop", "Documents", "Downloads")
 
 
 @dataclass(frozen=True, slots=True)
-class Places:
-    """The folders and files of one user.
+class ExcelPaths:
+    """The folders and files of one user."""
 
-    ``excel`` is there once Excel was started, ``startup`` holds the add-ins that are opened with it, ``scripts`` what
-    it may run on macOS, ``settings`` is xlwings' own file, ``common`` are folders where files of any origin lie, and
-    ``records`` is where TradeMonitor notes what it changed.
-    """
-
+    #: Exists once Excel was started.
     excel: Path
+    #: The add-ins that Excel opens when it starts.
     startup: Path
+    #: The scripts that Excel may run; None on Windows.
     scripts: Path | None
+    #: The settings of xlwings.
     settings: Path
+    #: Folders with files from anywhere, such as downloads; these are never trusted.
     common: tuple[Path, ...]
+    #: The file in which TradeMonitor records its changes.
     records: Path
 
 
-def places(platform: str, environ: Mapping[str, str]) -> Places:
-    """Return the places on *platform* (as ``sys.platform``). Raises OfficeError where there is no Excel for it."""
+def excel_paths(platform: str, environ: Mapping[str, str]) -> ExcelPaths:
+    """Return the paths on *platform* (as ``sys.platform``).
+
+    Raises OfficeError if Excel does not exist for it or a variable is not set.
+    """
     if platform == "win32":
         home, roaming, local = (_folder(environ, name) for name in ("USERPROFILE", "APPDATA", "LOCALAPPDATA"))
-        return Places(
+        return ExcelPaths(
             excel=roaming / "Microsoft" / "Excel",
             startup=roaming / "Microsoft" / "Excel" / "XLSTART",
             scripts=None,
@@ -49,7 +53,7 @@ def places(platform: str, environ: Mapping[str, str]) -> Places:
         home = _folder(environ, "HOME")
         library = home / "Library"
         office = library / "Group Containers" / "UBF8T346G9.Office" / "User Content.localized"
-        return Places(
+        return ExcelPaths(
             excel=library / "Containers" / "com.microsoft.Excel",
             startup=office / "Startup.localized" / "Excel",
             scripts=library / "Application Scripts" / "com.microsoft.Excel",
