@@ -30,7 +30,7 @@ def figures_of(workbook: Path) -> list[object]:
     named_ranges = [(report.table, 1, report.table.columns) for report in layout.REPORTS.values()]
     named_ranges.append((layout.DATA_ROWS, 0, layout.DATA_ROWS.columns - 1))  # without the column of units
     for province in PROVINCES:
-        sheet = layout.province_blocks(province)
+        sheet = layout.province_ranges(province)
         named_ranges += [(sheet.months, 2, layout.PROVINCE_COMBINED), (sheet.cities, 2, sheet.cities.columns)]
     found: list[object] = []
     with CalamineWorkbook.from_path(workbook) as book:

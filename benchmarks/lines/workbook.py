@@ -27,7 +27,7 @@ from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.fill import fill
-from xlpkg.workbook.range_values import Cells
+from xlpkg.workbook.range_values import RangeValues
 
 _TINY, _FULL = 14, 240
 _MADE: Final = dt.datetime(2026, 1, 20, 9, 0)
@@ -43,7 +43,7 @@ def gathered(store: Path) -> Content:
 
 def rows_of(content: Content) -> Rows:
     """Return every named range and its rows of values."""
-    return [(named, [list(row) for row in rows]) for named, rows in Cells(content).of(layout.FILLED)]
+    return [(named, [list(row) for row in rows]) for named, rows in RangeValues(content).of(layout.FILLED)]
 
 
 def refresh(book: xw.Book, store: Path) -> int:

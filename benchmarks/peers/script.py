@@ -83,7 +83,7 @@ def fill(book: openpyxl.Workbook, table: pd.DataFrame, cities: pd.DataFrame) -> 
                     put(sheet, line, 1, [period.to_timestamp(), name, region.code or None, region.short, *seven])
                     line += 1
     for province in PROVINCES:
-        ranges = layout.province_blocks(province)
+        ranges = layout.province_ranges(province)
         sheet = book[province.short]
         for line, period in enumerate(two_years, start=ranges.months.row + 3):
             put(sheet, line, 1, [period.to_timestamp(), *[None] * _FIGURES_OF_A_MONTH])

@@ -100,7 +100,7 @@ def press(desk: Desktop, caption: str) -> str:
 
 def exports(desk: Desktop, month: int) -> object:
     """Return the exports of Guangdong in a month of 2025, as shown on its sheet."""
-    return cell(desk, layout.province_blocks(GUANGDONG).months).value[1 + 12 + month][3]
+    return cell(desk, layout.province_ranges(GUANGDONG).months).value[1 + 12 + month][3]
 
 
 def test_verify_fills_the_findings(desk: Desktop) -> None:

@@ -1,6 +1,6 @@
-"""The parts of a workbook's file as text that a person can compare, and the golden ones.
+"""The parts of a workbook's file as text for comparison, and their golden files.
 
-``python tests/workbook/parts.py`` writes the golden parts anew, for a change that was looked at.
+``python tests/workbook/parts.py`` rewrites the golden files after an intended change.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ def parts(workbook: Path) -> dict[str, bytes]:
 
 
 def text(part: bytes) -> str:
-    """Return XML with an element a line."""
+    """Return XML with one element per line."""
     root = etree.fromstring(part, etree.XMLParser(remove_blank_text=True))
     etree.indent(root, " ")
     return str(etree.tostring(root, encoding="unicode")) + "\n"

@@ -88,7 +88,7 @@ def test_sheets_are_those_of_the_contract_and_the_last_is_hidden(book: Workbook)
 
 
 def test_every_range_of_the_layout_is_a_defined_name(book: Workbook) -> None:
-    assert {block.name for block in layout.blocks()} <= set(book.defined_names)
+    assert {named.name for named in layout.named_ranges()} <= set(book.defined_names)
 
 
 def test_index_and_province_sheets_link_to_each_other(book: Workbook) -> None:
@@ -118,10 +118,20 @@ def test_report_sheets_are_set_up_for_a4(book: Workbook, name: str) -> None:
         assert [mark.id for mark in sheet.row_breaks.brk] == [layout.TEXT_TABLE_CAPTION]
 
 
-@pytest.mark.parametrize("name", [layout.RANKING, layout.MAP, layout.CHECKS, layout.DATA, layout.FUNCTIONS, "广东"])
-def test_other_sheets_freeze_their_headings_and_number_their_pages(book: Workbook, name: str) -> None:
-    assert book[name].freeze_panes
-    assert (book[name].oddFooter.right.text or "") == "&P / &N"
+def test_other_sheets_freeze_their_headings_and_number_their_pages(book: Workbook) -> None:
+    for name in (layout.RANKING, layout.MAP, layout.CHECKS, layout.DATA, layout.FUNCTIONS, "广东"):
+        assert book[name].freeze_panes, name
+        assert book[name].oddFooter.right.text == "&P / &N", name
+
+
+def test_every_sheet_is_printed_one_page_wide(book: Workbook) -> None:
+    for sheet in book.worksheets:
+        if sheet.sheet_state == "visible":
+            assert sheet.sheet_properties.pageSetUpPr.fitToPage, sheet.title
+            assert sheet.page_setup.fitToWidth in (None, 1), sheet.title
+    provinces = layout.province_ranges(PROVINCES[0])
+    breaks = [mark.id for mark in book[PROVINCES[0].short].row_breaks.brk]
+    assert breaks == [provinces.months.row, provinces.cities.row]
 
 
 def _charts(built: Path) -> list[etree._Element]:
@@ -132,8 +142,8 @@ def _charts(built: Path) -> list[etree._Element]:
 
 def test_the_report_has_four_bar_charts_coloured_by_sign(built: Path) -> None:
     charts = _charts(built)[:4]
-    for place, chart in enumerate(charts):
-        sheet = (layout.MONTH, layout.YTD)[place // 2]
+    for index, chart in enumerate(charts):
+        sheet = (layout.MONTH, layout.YTD)[index // 2]
         assert [e.get("val") for e in chart.iterfind(".//c:barChart/c:overlap", _CHART)] == ["100"]
         fills = [
             series.find("c:spPr/a:solidFill/a:srgbClr", _CHART | _DRAWING).get("val")

@@ -36,7 +36,7 @@ Cells = list[list[str]]
 Drawn = dict[str, dict[object, object]]
 
 _CHART = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
-#: The printed YoY's column in the customs' files.
+#: The printed YoY's column in the China Customs' files.
 _YOY = {"出口": 8, "进口": 9}
 
 
@@ -73,74 +73,74 @@ def cells_at(book: Workbook, reference: str) -> list[object]:
     return [row[0] for row in book[sheet.strip("'")].iter_rows(top, bottom, left, right, values_only=True)]
 
 
-def drawn(workbook: Path, place: int) -> Drawn:
-    """What the YoY chart of the province at *place* shows: the cells that its series point to."""
-    chart = etree.fromstring(parts(workbook)[f"xl/charts/chart{4 + 2 * (place + 1)}.xml"])
+def drawn(workbook: Path, index: int) -> Drawn:
+    """Return the points of the YoY chart of the province number *index*, read from the cells of its series."""
+    chart = etree.fromstring(parts(workbook)[f"xl/charts/chart{4 + 2 * (index + 1)}.xml"])
     book = load_workbook(workbook, data_only=True)
     found: Drawn = {}
     for series in chart.iterfind(".//c:ser", _CHART):
         name = series.findtext("c:tx//c:v", None, _CHART) or series.findtext("c:tx//c:f", None, _CHART)
         categories, values = (cells_at(book, series.findtext(f"c:{kind}//c:f", "", _CHART)) for kind in ("cat", "val"))
-        assert series.findtext("c:val//c:f", "", _CHART).startswith(f"{PROVINCES[place].short}!")
+        assert series.findtext("c:val//c:f", "", _CHART).startswith(f"{PROVINCES[index].short}!")
         found[str(name).strip('"')] = dict(zip(categories, values, strict=True))
     return found
 
 
-def printed(months: dict[str, Cells], stem: str, place: int, flow: str) -> float:
-    (row,) = (row for row in months[stem] if row[0] == PROVINCES[place].name)
+def printed(months: dict[str, Cells], stem: str, index: int, flow: str) -> float:
+    (row,) = (row for row in months[stem] if row[0] == PROVINCES[index].name)
     return float(row[_YOY[flow]])
 
 
-@pytest.mark.parametrize("place", [0, 18, 25, 30])
+@pytest.mark.parametrize("index", [0, 18, 25, 30])
 @pytest.mark.parametrize("flow", ["出口", "进口"])
 def test_the_chart_of_yoy_shows_january_and_february_as_one_printed_point(
-    february: Path, rmb_store: Path, real_months: dict[str, Cells], place: int, flow: str
+    february: Path, rmb_store: Path, real_months: dict[str, Cells], index: int, flow: str
 ) -> None:
-    shown = drawn(february, place)
+    shown = drawn(february, index)
     labels = ["1-2月", *(f"{month}月" for month in range(3, 13))]
     this_year, last_year = shown[f"{flow}（本年）"], shown[f"{flow}（上年）"]
     for points in (this_year, last_year):
         assert list(points) == [None, *labels]
         assert points[None] is None
-    assert this_year["1-2月"] == printed(real_months, "2025-02", place, flow)
+    assert this_year["1-2月"] == printed(real_months, "2025-02", index, flow)
     for month in range(3, 6):
-        single = call("TM_YOY", (PROVINCES[place].short, flow, 202500 + month), store=rmb_store)
+        single = call("TM_YOY", (PROVINCES[index].short, flow, 202500 + month), store=rmb_store)
         assert this_year[f"{month}月"] == pytest.approx(single)
     assert {this_year[label] for label in labels[4:]} == {None}
-    assert last_year["1-2月"] == printed(real_months, "2024-02", place, flow)
+    assert last_year["1-2月"] == printed(real_months, "2024-02", index, flow)
     for month in range(3, 13):
-        single = call("TM_YOY", (PROVINCES[place].short, flow, 202400 + month), store=rmb_store)
+        single = call("TM_YOY", (PROVINCES[index].short, flow, 202400 + month), store=rmb_store)
         assert last_year[f"{month}月"] == pytest.approx(single)
 
 
 def test_every_province_s_chart_points_to_its_own_sheet_and_is_named(february: Path) -> None:
-    for place in range(len(PROVINCES)):
-        chart = etree.fromstring(parts(february)[f"xl/charts/chart{4 + 2 * (place + 1)}.xml"])
+    for index in range(len(PROVINCES)):
+        chart = etree.fromstring(parts(february)[f"xl/charts/chart{4 + 2 * (index + 1)}.xml"])
         assert "1-2 月合并" in "".join(chart.find(".//c:title", _CHART).itertext())
         references = [each.text for each in chart.iterfind(".//c:f", _CHART) if "$" in each.text]
         assert len(references) == 8
-        assert all(each.startswith(f"{PROVINCES[place].short}!") for each in references)
+        assert all(each.startswith(f"{PROVINCES[index].short}!") for each in references)
 
 
-def test_a_january_without_february_is_drawn_alone_and_named_so(
+def test_january_has_a_labelled_point_while_february_is_not_stored(
     tmp_path: Path, until_january: Path, real_months: dict[str, Cells]
 ) -> None:
     """Its year to date is the month itself: the YoY is the printed one."""
     workbook = filled(tmp_path / "TradeMonitor.xlsm", until_january, Month(2025, 1))
-    for place in (0, 18):
-        shown = drawn(workbook, place)
+    for index in (0, 18):
+        shown = drawn(workbook, index)
         for flow in _YOY:
             this_year, last_year = shown[f"{flow}（本年）"], shown[f"{flow}（上年）"]
-            assert this_year["1月"] == pytest.approx(printed(real_months, "2025-01", place, flow))
+            assert this_year["1月"] == pytest.approx(printed(real_months, "2025-01", index, flow))
             assert (this_year["1-2月"], last_year["1月"]) == (None, None)
-            assert last_year["1-2月"] == printed(real_months, "2024-02", place, flow)
+            assert last_year["1-2月"] == printed(real_months, "2024-02", index, flow)
 
 
 def test_the_months_table_has_both_the_single_months_and_the_two_together(
     february: Path, rmb_store: Path, real_months: dict[str, Cells]
 ) -> None:
     book = load_workbook(february, data_only=True)
-    months = layout.province_blocks(PROVINCES[18]).months
+    months = layout.province_ranges(PROVINCES[18]).months
     top = months.row + 1
     rows = list(book["广东"].iter_rows(top, top + months.rows - 1, values_only=True))
     assert rows[0][layout.PROVINCE_COMBINED] == "同比，1-2 月合并（%）"
@@ -156,7 +156,7 @@ def test_the_months_table_has_both_the_single_months_and_the_two_together(
             assert row[column] == pytest.approx(call("TM_YOY", ("广东", flow, month), store=rmb_store))
 
 
-def test_the_remark_stands_in_a_line_of_its_own_and_goes_with_its_month(
+def test_the_remark_is_in_its_row_and_only_in_months_that_have_one(
     february: Path, rmb_store: Path, tmp_path: Path
 ) -> None:
     with open_store(rmb_store) as store:
@@ -171,10 +171,10 @@ def test_the_remark_stands_in_a_line_of_its_own_and_goes_with_its_month(
 
 @pytest.mark.usefixtures("with_libreoffice")
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_report_keeps_its_pages_with_the_remark_whole_on_the_first(
+def test_the_report_has_five_pages_with_the_remark_on_the_first_text_page(
     tmp_path: Path, rmb_store: Path, lang: Language
 ) -> None:
-    """Cover, text and table of the month, text and table of the year to date; nothing runs over."""
+    """Cover, text and table of the month, text and table of the year to date; no text overflows to a further page."""
     workbook = filled(tmp_path / "TradeMonitor.xlsm", rmb_store, Month(2025, 2), lang)
     with open_workbook(workbook, read_only=True) as book:
         sheets = report_sheets(book)

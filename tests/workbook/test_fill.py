@@ -26,7 +26,7 @@ from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.fill import choices, fill, report_sheets
-from xlpkg.workbook.range_values import Cells as FilledCells
+from xlpkg.workbook.range_values import RangeValues
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 
@@ -59,7 +59,7 @@ def values(workbook: Path) -> Values:
     return {sheet.title: [list(row) for row in sheet.iter_rows(values_only=True)] for sheet in book.worksheets}
 
 
-def block(sheets: Values, of: layout.NamedRange) -> list[list[object]]:
+def range_values(sheets: Values, of: layout.NamedRange) -> list[list[object]]:
     rows = sheets[of.sheet][of.row : of.last_row + 1]
     return [row[of.column : of.last_column + 1] for row in rows]
 
@@ -70,7 +70,7 @@ def test_the_report_of_the_reconstructed_month_holds_the_published_figures(
     refresh(workbook, content_of(example_store, Currency.USD))
     sheets = values(workbook)
     for basis in Basis:
-        rows = block(sheets, layout.REPORTS[basis].table)[1:]
+        rows = range_values(sheets, layout.REPORTS[basis].table)[1:]
         expected = published[basis.name.lower()]
         assert len(rows) == len(expected) == 31
         for label, *figures in rows:
@@ -84,55 +84,53 @@ def test_the_committed_workbook_is_filled_with_the_newest_real_month(real_months
     sheets = values(COMMITTED)
     files = {name: {row[0]: row for row in cells} for name, cells in real_months.items()}
     for region in PROVINCES:
-        blocks = layout.province_blocks(region)
-        rows = block(sheets, blocks.months)
+        ranges = layout.province_ranges(region)
+        rows = range_values(sheets, ranges.months)
         stored = {f"{row[0]:%Y-%m}": row for row in rows if isinstance(row[0], dt.datetime) and row[3] is not None}
         assert set(stored) == set(files)
         for name, row in stored.items():
             assert row[3] == pytest.approx(int(files[name][region.name][3]) / 1e4)
             assert row[12] == pytest.approx(int(files[name][region.name][6]) / 1e4)
-        assert any(row[0] in files["2025-05"] for row in block(sheets, blocks.cities)), region.short
+        assert any(row[0] in files["2025-05"] for row in range_values(sheets, ranges.cities)), region.short
 
 
-def test_real_months_stand_on_the_province_sheets(
-    workbook: Path, rmb_store: Path, real_months: dict[str, Cells]
-) -> None:
-    """2025-02: the month's exports and the year to date's imports of each province are those of the customs' file."""
+def test_province_sheets_show_the_real_months(workbook: Path, rmb_store: Path, real_months: dict[str, Cells]) -> None:
+    """Compare exports of 2025-02 and imports of the year to date with the file of China Customs."""
     refresh(workbook, content_of(rmb_store, Currency.RMB))
     sheets = values(workbook)
     printed_rows = {row[0]: row for row in real_months["2025-02"]}
     for region in PROVINCES:
-        rows = block(sheets, layout.province_blocks(region).months)
+        rows = range_values(sheets, layout.province_ranges(region).months)
         row = next(row for row in rows if row[0] == dt.datetime(2025, 2, 1))
         printed_row = printed_rows[region.name]
         assert row[3] == pytest.approx(int(printed_row[3]) / 1e4)
         assert row[12] == pytest.approx(int(printed_row[6]) / 1e4)
 
 
-def test_cities_keep_their_own_figures(workbook: Path, rmb_store: Path, real_months: dict[str, Cells]) -> None:
+def test_each_city_has_its_own_figures(workbook: Path, rmb_store: Path, real_months: dict[str, Cells]) -> None:
     refresh(workbook, content_of(rmb_store, Currency.RMB, Month(2025, 2)))
-    cities = block(values(workbook), layout.province_blocks(PROVINCES[18]).cities)
+    cities = range_values(values(workbook), layout.province_ranges(PROVINCES[18]).cities)
     row = next(row for row in cities if row[0] == "深圳市")
     printed_row = next(row for row in real_months["2025-02"] if row[0] == "深圳市")
     assert row[2] == pytest.approx(int(printed_row[3]) / 1e4)
     assert row[9] == pytest.approx(float(printed_row[9]))
 
 
-def test_at_most_three_blocks_a_sheet_are_written(rmb_store: Path) -> None:
-    written = [block for block, _ in FilledCells(content_of(rmb_store, Currency.RMB)).of(layout.FILLED)]
-    for sheet, blocks in itertools.groupby(sorted(written, key=lambda b: b.sheet), key=lambda b: b.sheet):
-        assert len(list(blocks)) <= 3, sheet
+def test_at_most_three_ranges_per_sheet_are_written(rmb_store: Path) -> None:
+    written = [named for named, _ in RangeValues(content_of(rmb_store, Currency.RMB)).of(layout.FILLED)]
+    for sheet, ranges in itertools.groupby(sorted(written, key=lambda b: b.sheet), key=lambda b: b.sheet):
+        assert len(list(ranges)) <= 3, sheet
 
 
 def test_rows_have_the_size_of_their_ranges(rmb_store: Path) -> None:
     cases: list[tuple[Month, Language]] = [(Month(2025, 2), "zh"), (Month(2025, 1), "en"), (Month(2024, 1), "zh")]
     for month, lang in cases:
-        for block, rows in FilledCells(content_of(rmb_store, Currency.RMB, month, lang)).of(layout.FILLED):
-            assert len(rows) == block.rows, block.name
-            assert {len(row) for row in rows} == {block.columns}, block.name
+        for named, rows in RangeValues(content_of(rmb_store, Currency.RMB, month, lang)).of(layout.FILLED):
+            assert len(rows) == named.rows, named.name
+            assert {len(row) for row in rows} == {named.columns}, named.name
 
 
-def test_a_fill_leaves_nothing_of_the_one_before(workbook: Path, rmb_store: Path, tmp_path: Path) -> None:
+def test_a_fill_overwrites_all_values_of_the_previous_one(workbook: Path, rmb_store: Path, tmp_path: Path) -> None:
     other = Path(shutil.copy(COMMITTED, tmp_path / "other.xlsm"))
     wanted = content_of(rmb_store, Currency.RMB, Month(2025, 1), "en")
     refresh(workbook, wanted)
@@ -158,7 +156,7 @@ def test_a_fill_changes_cells_only(workbook: Path, rmb_store: Path) -> None:
         assert styles[0].items() <= styles[1].items(), name
 
 
-def test_the_audit_has_no_findings_after_a_refresh(workbook: Path, rmb_store: Path) -> None:
+def test_openxml_audit_has_no_findings_after_a_refresh(workbook: Path, rmb_store: Path) -> None:
     refresh(workbook, content_of(rmb_store, Currency.RMB))
     assert [error.description for error in OpenXmlValidator().validate(workbook).errors] == []
 
@@ -170,7 +168,7 @@ def test_a_label_that_looks_like_a_formula_stays_text(
     folder = tmp_path / "sources"
     folder.mkdir()
     rows = list(example_months["2025-02"])
-    beijing = next(place for place, row in enumerate(rows) if row[0] == "北京市")
+    beijing = next(index for index, row in enumerate(rows) if row[0] == "北京市")
     rows.insert(beijing + 1, [label, *rows[beijing][1:]])
     lines = (",".join('"' + cell.replace('"', '""') + '"' for cell in row) for row in rows)
     (folder / "2025-02.csv").write_text("\n".join(lines), encoding="utf-8")
@@ -179,7 +177,7 @@ def test_a_label_that_looks_like_a_formula_stays_text(
         (done,) = ingest(opened, find_sources([folder]))
         assert done.refusal is None
     refresh(workbook, content_of(store, Currency.USD))
-    cities = layout.province_blocks(PROVINCES[0]).cities
+    cities = layout.province_ranges(PROVINCES[0]).cities
     cell = load_workbook(workbook)["北京"].cell(cities.row + 3, 1)
     assert (cell.data_type, cell.value) == ("s", label)
 
@@ -189,11 +187,11 @@ def test_january_leaves_the_year_to_date_empty_and_out_of_the_report(workbook: P
     with open_workbook(workbook, read_only=True) as book:
         assert report_sheets(book) == [layout.COVER, layout.MONTH]
     ytd = values(workbook)
-    assert "1 月" in str(block(ytd, layout.REPORTS[Basis.YTD].text)[0][0])
-    assert {cell for row in block(ytd, layout.REPORTS[Basis.YTD].table) for cell in row} == {None}
+    assert "1 月" in str(range_values(ytd, layout.REPORTS[Basis.YTD].text)[0][0])
+    assert {cell for row in range_values(ytd, layout.REPORTS[Basis.YTD].table) for cell in row} == {None}
 
 
-def test_home_tells_what_was_filled(workbook: Path, rmb_store: Path) -> None:
+def test_home_shows_what_was_filled(workbook: Path, rmb_store: Path) -> None:
     count = refresh(workbook, content_of(rmb_store, Currency.RMB, Month(2024, 11), "en"))
     with open_workbook(workbook, read_only=True) as book:
         chosen = choices(book)
@@ -201,7 +199,7 @@ def test_home_tells_what_was_filled(workbook: Path, rmb_store: Path) -> None:
     assert (chosen.period, chosen.currency, chosen.lang) == (Month(2024, 11), Currency.RMB, "en")
     assert line.startswith("2025-03-25 09:30")
     assert f"{count:,} figures" in line
-    assert "17 source files" in line
+    assert "source files: 17" in line
 
 
 def test_choices_that_cannot_be_read_are_none(workbook: Path) -> None:
@@ -225,7 +223,7 @@ def _edited(workbook: Path, name: str, *edits: tuple[str, str]) -> None:
 
 
 def _with_name(workbook: Path, name: str, refers_to: str | None) -> None:
-    """Let a defined name refer to something else, or take it away."""
+    """Make a defined name refer to something else, or delete it."""
     by = "" if refers_to is None else rf"\g<1>{refers_to}\g<2>"
     _edited(workbook, "xl/workbook.xml", (rf'(<definedName name="{name}">)[^<]*(</definedName>)', by))
 
@@ -243,7 +241,7 @@ def test_rows_that_a_user_inserted_into_a_range_are_emptied(workbook: Path, rmb_
 
 
 @pytest.mark.parametrize(("refers_to", "key"), [(None, "range-gone"), ("'当月'!$A$11:$M$41", "range-too-small")])
-def test_a_range_that_is_gone_or_too_small_is_said_before_anything_is_written(
+def test_nothing_is_written_if_a_range_is_missing_or_too_small(
     workbook: Path, rmb_store: Path, refers_to: str | None, key: str
 ) -> None:
     _with_name(workbook, "month_table", refers_to)

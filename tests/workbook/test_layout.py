@@ -1,4 +1,4 @@
-"""The layout names each range once and lets none lie on another."""
+"""The named ranges have unique names and do not overlap."""
 
 from __future__ import annotations
 
@@ -10,36 +10,36 @@ from xlpkg.workbook import layout
 
 
 def test_no_two_ranges_share_a_cell() -> None:
-    by_sheet = itertools.groupby(sorted(layout.blocks(), key=lambda b: b.sheet), key=lambda b: b.sheet)
-    for sheet, blocks in by_sheet:
+    by_sheet = itertools.groupby(sorted(layout.named_ranges(), key=lambda b: b.sheet), key=lambda b: b.sheet)
+    for sheet, ranges in by_sheet:
         cells = Counter(
             (row, column)
-            for block in blocks
-            for row in range(block.row, block.last_row + 1)
-            for column in range(block.column, block.last_column + 1)
+            for named in ranges
+            for row in range(named.row, named.last_row + 1)
+            for column in range(named.column, named.last_column + 1)
         )
         assert max(cells.values()) == 1, sheet
 
 
 def test_names_are_unique_and_on_sheets_that_exist() -> None:
-    names = [block.name for block in layout.blocks()]
+    names = [named.name for named in layout.named_ranges()]
     assert len(set(names)) == len(names)
-    assert {block.sheet for block in layout.blocks()} <= set(layout.SHEETS)
+    assert {named.sheet for named in layout.named_ranges()} <= set(layout.SHEETS)
 
 
-def test_the_contracts_sheets_stand_in_order() -> None:
+def test_sheets_have_the_names_and_order_of_the_contract() -> None:
     provinces = [region.short for region in PROVINCES]
     reports = ["首页", "封面", "当月", "累计", "排名", "地图", "核验", "数据", "函数"]
     assert list(layout.SHEETS) == [*reports, *provinces, "_IntelliSense_"]
 
 
-def test_every_province_has_a_tile_of_its_own() -> None:
+def test_every_province_has_one_tile() -> None:
     assert set(layout.TILES) == {region.code for region in PROVINCES}
     assert len(set(layout.TILES.values())) == len(PROVINCES)
     assert all(row < layout.MAP_ROWS and column < layout.MAP_COLUMNS for row, column in layout.TILES.values())
 
 
-def test_neighbours_on_the_ground_are_neighbours_on_the_map() -> None:
+def test_provinces_have_their_directions_on_the_map() -> None:
     """Guangdong lies south of Hunan and Jiangxi, Heilongjiang north of Jilin, Xinjiang in the far west."""
     guangdong, hunan, jiangxi = (layout.TILES[code] for code in (44, 43, 36))
     assert guangdong[0] >= hunan[0]

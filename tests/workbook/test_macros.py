@@ -1,4 +1,4 @@
-"""What a button does on a workbook: here on the file alone; tests/e2e clicks the buttons themselves."""
+"""The actions of the buttons on a workbook file. tests/e2e clicks the buttons in LibreOffice."""
 
 from __future__ import annotations
 
@@ -23,8 +23,8 @@ Values = dict[str, list[list[object]]]
 
 
 @pytest.fixture
-def room(tmp_path: Path) -> Path:
-    """A folder with the workbook and a folder of source files that has three of the four example months."""
+def home(tmp_path: Path) -> Path:
+    """A folder with the workbook, and in it a folder with three of the four example months."""
     shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), tmp_path)
     (tmp_path / "sources").mkdir()
     for month in ("2024-01", "2024-02", "2025-01"):
@@ -33,9 +33,9 @@ def room(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def book(room: Path) -> Iterator[xw.Book]:
-    with open_workbook(room / "TradeMonitor.xlsm") as opened:
-        name_folder(opened, str(room / "sources"))
+def book(home: Path) -> Iterator[xw.Book]:
+    with open_workbook(home / "TradeMonitor.xlsm") as opened:
+        name_folder(opened, str(home / "sources"))
         yield opened
 
 
@@ -57,40 +57,40 @@ def changed(before: Values, after: Values) -> set[str]:
 
 def exports(book: xw.Book, month: int) -> object:
     """Return Guangdong's exports of a month of 2025 as its sheet shows them."""
-    months = layout.province_blocks(next(r for r in PROVINCES if r.code == 44)).months
+    months = layout.province_ranges(next(r for r in PROVINCES if r.code == 44)).months
     return book.names[months.name].refers_to_range.value[1 + 12 + month][3]
 
 
-def test_refresh_takes_the_folder_in_and_fills_what_shows_data(book: xw.Book, room: Path) -> None:
+def test_refresh_ingests_the_folder_and_fills_the_sheets_of_figures(book: xw.Book, home: Path) -> None:
     choose(book, Month(2025, 1).first_day, "usd", "zh")
     before = values(book)
-    line = act("refresh", book, store=room / "trade.sqlite")
+    line = act("refresh", book, store=home / "trade.sqlite")
     assert changed(before, values(book)) <= {layout.HOME, *layout.FIGURES}
     assert exports(book, 1) == pytest.approx(681.9, abs=0.1)
     assert exports(book, 2) is None
     assert "刷新数据：2025 年 1 月，usd" in line
 
 
-def test_a_newer_month_in_the_folder_becomes_the_chosen_one(book: xw.Book, room: Path) -> None:
-    store = room / "trade.sqlite"
+def test_a_newer_month_in_the_folder_becomes_the_chosen_one(book: xw.Book, home: Path) -> None:
+    store = home / "trade.sqlite"
     act("refresh", book, store=store)
     assert choices(book).period == Month(2025, 1)
-    shutil.copy(shipped("examples", "usd", "2025-02.csv"), room / "sources")
+    shutil.copy(shipped("examples", "usd", "2025-02.csv"), home / "sources")
     act("refresh", book, store=store)
     assert choices(book).period == Month(2025, 2)
     assert exports(book, 2) == pytest.approx(508.0, abs=0.05)
 
 
-def test_an_older_choice_stays_where_nothing_newer_came(book: xw.Book, room: Path) -> None:
-    store = room / "trade.sqlite"
+def test_an_older_choice_stays_where_nothing_newer_came(book: xw.Book, home: Path) -> None:
+    store = home / "trade.sqlite"
     act("refresh", book, store=store)
     choose(book, Month(2024, 2).first_day, "usd", "zh")
     act("refresh", book, store=store)
     assert choices(book).period == Month(2024, 2)
 
 
-def test_report_fills_the_printed_sheets_only(book: xw.Book, room: Path) -> None:
-    store = room / "trade.sqlite"
+def test_report_fills_the_printed_sheets_only(book: xw.Book, home: Path) -> None:
+    store = home / "trade.sqlite"
     act("refresh", book, store=store)
     before = values(book)
     act("report", book, store=store)
@@ -99,49 +99,49 @@ def test_report_fills_the_printed_sheets_only(book: xw.Book, room: Path) -> None
     assert heading == "一、各省市 1 月当月贸易变化"
 
 
-def test_verify_fills_the_findings_only(book: xw.Book, room: Path) -> None:
-    store = room / "trade.sqlite"
+def test_verify_fills_the_findings_only(book: xw.Book, home: Path) -> None:
+    store = home / "trade.sqlite"
     act("refresh", book, store=store)
     before = values(book)
     act("verify", book, store=store)
     assert changed(before, values(book)) == {layout.HOME, layout.CHECKS}
 
 
-def test_a_broken_file_is_named_and_stops_none_of_the_others(book: xw.Book, room: Path) -> None:
-    (room / "sources" / "2025-03.csv").write_text("收发货人所在地,进出口\n北京市,1\n", encoding="utf-8")
-    line = act("refresh", book, store=room / "trade.sqlite")
+def test_a_broken_file_is_named_and_the_others_are_ingested(book: xw.Book, home: Path) -> None:
+    (home / "sources" / "2025-03.csv").write_text("收发货人所在地,进出口\n北京市,1\n", encoding="utf-8")
+    line = act("refresh", book, store=home / "trade.sqlite")
     done, _, remark = line.partition("\n")
     assert "刷新数据" in done
     assert remark.startswith("2025-03.csv")
     assert exports(book, 1) == pytest.approx(681.9, abs=0.1)
 
 
-def test_nothing_is_written_where_every_file_is_broken(book: xw.Book, room: Path) -> None:
-    for file in (room / "sources").iterdir():
+def test_nothing_is_written_if_every_file_is_broken(book: xw.Book, home: Path) -> None:
+    for file in (home / "sources").iterdir():
         file.write_text("", encoding="utf-8")
     before = values(book)
     with pytest.raises(SourceRefused):
-        act("refresh", book, store=room / "trade.sqlite")
+        act("refresh", book, store=home / "trade.sqlite")
     assert values(book) == before
 
 
 @pytest.mark.parametrize(("folder", "says"), [(None, "来源文件夹"), ("not/there", "not/there")])
-def test_a_folder_that_is_missing_is_asked_for(book: xw.Book, room: Path, folder: str | None, says: str) -> None:
+def test_a_missing_folder_is_an_error_that_names_it(book: xw.Book, home: Path, folder: str | None, says: str) -> None:
     name_folder(book, folder)
     before = values(book)
     with pytest.raises(BadInput) as raised:
-        act("refresh", book, store=room / "trade.sqlite")
+        act("refresh", book, store=home / "trade.sqlite")
     assert says in raised.value.sentence("zh")
     assert values(book) == before
 
 
-def test_a_folder_without_a_root_is_seen_from_the_workbooks(book: xw.Book, room: Path) -> None:
+def test_a_relative_folder_is_in_the_folder_of_the_workbook(book: xw.Book, home: Path) -> None:
     name_folder(book, "sources")
-    assert "刷新数据" in act("refresh", book, store=room / "trade.sqlite")
+    assert "刷新数据" in act("refresh", book, store=home / "trade.sqlite")
 
 
-def test_a_month_that_is_not_stored_is_said(book: xw.Book, room: Path) -> None:
-    store = room / "trade.sqlite"
+def test_a_month_that_is_not_stored_is_an_error(book: xw.Book, home: Path) -> None:
+    store = home / "trade.sqlite"
     act("refresh", book, store=store)
     choose(book, Month(2030, 5).first_day, "usd", "en")
     before = values(book)
@@ -150,22 +150,22 @@ def test_a_month_that_is_not_stored_is_said(book: xw.Book, room: Path) -> None:
     assert values(book) == before
 
 
-def test_yuan_answer_where_no_dollars_are_stored(book: xw.Book, room: Path, rmb: Path) -> None:
+def test_yuan_are_used_if_no_dollars_are_stored(book: xw.Book, home: Path, rmb: Path) -> None:
     name_folder(book, str(rmb))
-    act("refresh", book, store=room / "trade.sqlite")
+    act("refresh", book, store=home / "trade.sqlite")
     assert choices(book).currency == "rmb"
 
 
 @pytest.mark.parametrize("action", ["", "Refresh", "refresh;report", "import os", "../pdf"])
-def test_an_action_that_is_none_of_the_four_does_nothing(book: xw.Book, room: Path, action: str) -> None:
+def test_an_unknown_action_is_an_error_and_changes_nothing(book: xw.Book, home: Path, action: str) -> None:
     before = values(book)
     with pytest.raises(BadArgument):
-        act(action, book, store=room / "trade.sqlite")
+        act(action, book, store=home / "trade.sqlite")
     assert values(book) == before
-    assert not (room / "trade.sqlite").exists()
+    assert not (home / "trade.sqlite").exists()
 
 
-def test_errors_speak_the_workbooks_language(book: xw.Book) -> None:
+def test_errors_are_in_the_language_of_the_workbook(book: xw.Book) -> None:
     assert language_of(book) == "zh"
     choose(book, Month(2025, 2).first_day, "usd", "en")
     assert language_of(book) == "en"

@@ -63,7 +63,7 @@ def names_in(folder: Path) -> set[str]:
 
 
 def fonts(reader: PdfReader) -> dict[str, set[str]]:
-    """Return what the descriptor of each font of the whole file says, by font name: nothing without one."""
+    """Return the keys of each font's descriptor by font name; empty for a font without a descriptor."""
     found = {}
     for number in range(1, int(str(reader.trailer["/Size"]))):
         font = reader.get_object(number)
@@ -240,7 +240,7 @@ def test_unknown_and_repeated_sheets_are_refused_before_anything_is_written(
 
 def test_other_files_are_refused(tmp_path: Path) -> None:
     text = tmp_path / "text.xlsx"
-    text.write_text("no zip file", encoding="utf-8")
+    text.write_text("not a zip file", encoding="utf-8")
     archive = tmp_path / "archive.xlsx"
     with zipfile.ZipFile(archive, "w") as content:
         content.writestr("other.xml", "<a/>")

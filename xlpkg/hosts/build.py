@@ -98,7 +98,7 @@ def draw(target: Path, results: Mapping[str, float | str]) -> Path:
     book.formats[0].set_font_name(FONT)
     book.formats[0].set_font_size(10)
     _draw_sheets(book, results)
-    for named_range in layout.blocks():
+    for named_range in layout.named_ranges():
         book.define_name(named_range.name, _refers_to(named_range))
     book.define_name(data.STORED_PERIODS, data.stored_periods())
     book.close()

@@ -1,6 +1,6 @@
 """The actions of the four buttons on an xlwings book, the same in Excel and in LibreOffice.
 
-An action that fails leaves the workbook unchanged; its error is one sentence in the workbook's language.
+An action that fails leaves the workbook unchanged. Its error is one sentence in the workbook's language.
 """
 
 from __future__ import annotations
@@ -30,14 +30,14 @@ if TYPE_CHECKING:
     from xlpkg.store.store import Store
 
     #: Shows a text in the status bar.
-    Say = Callable[[str], object]
+    Show = Callable[[str], object]
 
 ACTIONS: Final = ("refresh", "report", "verify", "pdf")
 _SHEETS: Final = {"refresh": layout.FIGURES, "report": layout.REPORT, "verify": (layout.CHECKS,)}
 
 
 def act(action: str, book: xw.Book, *, store: Path | None = None) -> str:
-    """Do the button's *action* on *book*, and return the line that it wrote on 首页.
+    """Do the *action* of a button on *book*, and return the line that it wrote on 首页.
 
     - refresh: ingest the folder of source files, then fill the province sheets, 数据, 排名 and 地图. If the files
       contain a newer month than the store did, or the store has only the other currency, the newest month is
@@ -46,27 +46,28 @@ def act(action: str, book: xw.Book, *, store: Path | None = None) -> str:
     - verify: audit the report on these three sheets, with the user's changes, and fill 核验.
     - pdf: write the report to the PDF folder.
 
-    The following lines of the result, if any, are to be shown to the user: why files were refused, or, in a
-    read-only workbook, the line that could not be written. Raises TradeMonitorError, and writes nothing then.
+    Further lines of the result are for the user: the reasons why files were refused or, if the workbook is
+    read-only, the line that could not be written. Raises TradeMonitorError if the action fails; nothing is written
+    then.
     """
     if action not in ACTIONS:
         raise BadArgument("bad-action", value=action, words=", ".join(ACTIONS))
-    with _status(book) as say:
+    with _status(book) as show:
         if action == "pdf":
-            return _print(book, say)
-        with open_store(store or default_path(), create=action == "refresh") as held:
-            return _fill(action, book, held, say)
+            return _print(book, show)
+        with open_store(store or default_path(), create=action == "refresh") as opened:
+            return _fill(action, book, opened, show)
 
 
 def act_in_excel(action: str) -> None:
-    """Do *action* on the workbook whose macro called this function, and show a message if there is one."""
+    """Do *action* on the workbook whose macro called this function, and show the message, if any."""
     book = xw.Book.caller()
     if message := act_for_message(action, book):
         book.app.alert(message, "TradeMonitor")
 
 
 def act_for_message(action: str, book: xw.Book) -> str:
-    """Do *action* on *book*; return the message for the user: an error, the refused files, or an empty text."""
+    """Do *action* on *book*, and return the message for the user: an error, the refused files, or an empty text."""
     try:
         return act(action, book).partition("\n")[2]
     except TradeMonitorError as error:
@@ -74,25 +75,25 @@ def act_for_message(action: str, book: xw.Book) -> str:
 
 
 def language_of(book: xw.Book) -> Language:
-    """Return the language chosen on 首页; Chinese if none is chosen or *book* is not a TradeMonitor workbook."""
+    """Return the language chosen on 首页; Chinese if none is chosen or *book* is no TradeMonitor workbook."""
     try:
         return choices(book).lang or "zh"
     except TradeMonitorError:
         return "zh"
 
 
-def _fill(action: str, book: xw.Book, store: Store, say: Say) -> str:
+def _fill(action: str, book: xw.Book, store: Store, show: Show) -> str:
     chosen = choices(book)
     lang = chosen.lang or "zh"
     period = chosen.period
     remarks: tuple[str, ...] = ()
     if action == "refresh":
-        before = {currency: store.newest(currency) for currency in Currency}
-        remarks = _ingest_folder(book, store, lang, say)
+        newest_before = {currency: store.newest(currency) for currency in Currency}
+        remarks = _ingest_folder(book, store, lang, show)
         currency = store.currency(chosen.currency)
-        newest, known = store.newest(currency), before[currency]
+        newest, previous = store.newest(currency), newest_before[currency]
         other_currency = chosen.currency not in (None, currency)
-        if newest is not None and (other_currency or known is None or newest > known):
+        if newest is not None and (other_currency or previous is None or newest > previous):
             period = newest
     content = gather(
         store,
@@ -104,12 +105,12 @@ def _fill(action: str, book: xw.Book, store: Store, say: Say) -> str:
         remarks=remarks,
         document=read_report(book) if action == "verify" else None,
     )
-    fill(book, content, _SHEETS[action], progress=say)
+    fill(book, content, _SHEETS[action], progress=show)
     _recalculate(book)
     return _line(book)
 
 
-def _ingest_folder(book: xw.Book, store: Store, lang: Language, say: Say) -> tuple[str, ...]:
+def _ingest_folder(book: xw.Book, store: Store, lang: Language, show: Show) -> tuple[str, ...]:
     """Ingest the folder of source files, and return a sentence for each file that was refused.
 
     Raises BadInput if 首页 names no folder or all files were refused.
@@ -119,7 +120,7 @@ def _ingest_folder(book: xw.Book, store: Store, lang: Language, say: Say) -> tup
         raise BadInput("no-source-folder")
     refusals: list[SourceRefused] = []
     usable = 0
-    for done in ingest(store, find_sources([folder]), progress=lambda path: say(path.name)):
+    for done in ingest(store, find_sources([folder]), progress=lambda path: show(path.name)):
         usable += done.refusal is None
         if done.refusal is not None:
             refusals.append(done.refusal)
@@ -128,16 +129,16 @@ def _ingest_folder(book: xw.Book, store: Store, lang: Language, say: Say) -> tup
     return tuple(refusal.sentence(lang) for refusal in refusals)
 
 
-def _print(book: xw.Book, say: Say) -> str:
+def _print(book: xw.Book, show: Show) -> str:
     chosen = choices(book)
-    folder = _folder(book, 1) or _home(book)
+    folder = _folder(book, 1) or _workbook_folder(book)
     if folder is None:
         raise BadInput("no-pdf-folder")
     if not folder.is_dir():
         raise BadInput("no-such-folder", path=folder)
     parts = ("TradeMonitor", chosen.period, chosen.currency and chosen.currency.value)
     target = folder / ("-".join(str(part) for part in parts if part) + ".pdf")
-    say(target.name)
+    show(target.name)
     sheets = report_sheets(book)
     if book.app.engine.name == "libreoffice":  # xlwings would hide the other sheets
         book.impl.to_pdf(str(target.resolve()), sheets=sheets)
@@ -154,20 +155,20 @@ def _print(book: xw.Book, say: Say) -> str:
     return _line(book)
 
 
-def _home(book: xw.Book) -> Path | None:
+def _workbook_folder(book: xw.Book) -> Path | None:
     """Return the folder of the workbook, None if it was never saved."""
     path = Path(book.fullname)
     return path.parent if path.is_absolute() and path.exists() else None
 
 
 def _folder(book: xw.Book, index: int) -> Path | None:
-    """Return a folder that 首页 names, relative to the workbook's folder; None if the cell is empty."""
+    """Return the folder number *index* on 首页; a relative one is in the workbook's folder. None if it is empty."""
     named = folders(book)[index]
     if named is None:
         return None
     path = Path(named).expanduser()
-    home = _home(book)
-    return path if path.is_absolute() or home is None else home / path
+    folder = _workbook_folder(book)
+    return path if folder is None else folder / path
 
 
 def _line(book: xw.Book) -> str:
@@ -175,7 +176,7 @@ def _line(book: xw.Book) -> str:
 
 
 def _recalculate(book: xw.Book) -> None:
-    """Calculate the TM_ cells from the store as it is now; by itself Excel only calculates cells that changed."""
+    """Recalculate the TM_ cells from the changed store. Excel alone would recalculate only changed cells."""
     if book.app.engine.name == "excel" and sys.platform == "win32":
         book.app.api.CalculateFull()
     else:
@@ -183,16 +184,16 @@ def _recalculate(book: xw.Book) -> None:
 
 
 @contextlib.contextmanager
-def _status(book: xw.Book) -> Iterator[Say]:
+def _status(book: xw.Book) -> Iterator[Show]:
     """Yield a function that shows a text in the status bar, and clear the bar at the end."""
 
-    def say(what: str) -> None:
-        book.app.status_bar = f"TradeMonitor  {what}"
+    def show(text: str) -> None:
+        book.app.status_bar = f"TradeMonitor  {text}"
 
     screen = book.app.screen_updating
     book.app.screen_updating = False
     try:
-        yield say
+        yield show
     finally:
         book.app.screen_updating = screen
         book.app.status_bar = False

@@ -1,4 +1,4 @@
-"""The content of a workbook: the cube, the report and the findings of one month, from the store."""
+"""Gathers the content of a workbook from the store: the cube, the report and the findings of one month."""
 
 from __future__ import annotations
 
@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 class Content:
     """One month of one currency in one language.
 
-    ``made`` is the time of the run, None for the shipped example; ``task`` a key of terms.Terms.tasks; ``remarks``
-    further sentences for 首页.
+    ``made`` is the time of the run, None for the shipped example; ``task`` is a key of ``Terms.tasks``; ``remarks`` are
+    further sentences for 首页; ``zones`` are by the region's index.
     """
 
     cube: Cube

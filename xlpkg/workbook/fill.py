@@ -1,6 +1,6 @@
-"""Fills a workbook with a month by xlwings code that is the same for Excel, LibreOffice and the package engine.
+"""Fills a workbook with a month, by xlwings code for Excel, LibreOffice and the package engine.
 
-Only values are written, one named range at a time: formats, column widths, notes and what else a user added stay.
+Only values are written, one named range at a time. The user's formats, column widths, notes and sheets are kept.
 Text from a source never becomes a formula.
 """
 
@@ -8,23 +8,18 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from functools import lru_cache
-from math import isfinite
-from typing import TYPE_CHECKING, Any, Final, TypeVar
-
-from xlwings import conversion
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from xlpkg.errors import BadArgument, WorkbookError
 from xlpkg.model.months import find_month
 from xlpkg.model.words import Basis, parse_currency, parse_language
 from xlpkg.workbook import layout
-from xlpkg.workbook.range_values import Cells
+from xlpkg.workbook.range_values import RangeValues
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Sequence
 
     import xlwings as xw
-    from xlwings.conversion import Pipeline
 
     from xlpkg.messages import Language
     from xlpkg.model.months import Month
@@ -35,44 +30,7 @@ if TYPE_CHECKING:
 #: A spreadsheet may read text that starts with one of these as a formula, or drop the apostrophe.
 _NOT_FIRST: Final = ("=", "+", "-", "@", "'")
 
-
-_Word = TypeVar("_Word")
-
-
-class _Whole:
-    """A converter, as xlwings calls it, that writes rows which have the range's own shape.
-
-    The usual one shapes the range anew, twice, and compares the names of book and sheet a dozen times to do so: in a
-    running program each is a question that costs as much as a small write.
-    """
-
-    @classmethod
-    def router(cls, *_: object) -> type[_Whole]:
-        return cls
-
-    @staticmethod
-    def writer(options: dict[str, object]) -> Pipeline:
-        def prepare(context: Any) -> None:
-            """Make of each value what the engine takes: of a number and a text itself."""
-            prepared = context.engine.impl.prepare_xl_data_element
-            nothing = prepared(None, options)
-            context.value = [
-                [
-                    value
-                    if type(value) is float and isfinite(value)
-                    else nothing
-                    if value is None
-                    else _as_text(value)
-                    if type(value) is str
-                    else prepared(value, options)
-                    for value in row
-                ]
-                for row in context.value
-            ]
-
-        stages: Any = conversion  # which says nothing of its types
-        made: Pipeline = stages.RawValueAccessor.writer(options).prepend_stage(prepare)
-        return made
+_Choice = TypeVar("_Choice")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +44,8 @@ class Choices:
 
 def choices(book: xw.Book) -> Choices:
     """Return the choices on 首页 of *book*. Raises WorkbookError if it is not a TradeMonitor workbook."""
-    period, money, lang = (row[0] for row in range_of(book, layout.HOME_CHOICES).options(ndim=2).value[:3])
-    return Choices(find_month(period), _known(parse_currency, money), _known(parse_language, lang))
+    period, currency, lang = (row[0] for row in range_of(book, layout.HOME_CHOICES).options(ndim=2).value[:3])
+    return Choices(find_month(period), _parse(parse_currency, currency), _parse(parse_language, lang))
 
 
 def folders(book: xw.Book) -> tuple[str | None, str | None]:
@@ -102,7 +60,7 @@ def write_last_run(book: xw.Book, line: str) -> None:
     range_of(book, layout.HOME_LAST_RUN).value = _as_text(line)
 
 
-def _known(parse: Callable[[object], _Word], value: object) -> _Word | None:
+def _parse(parse: Callable[[object], _Choice], value: object) -> _Choice | None:
     try:
         return parse(value)
     except BadArgument:
@@ -121,47 +79,48 @@ def fill(
     *progress* is called with the name of each sheet. All ranges are found before any of them is written. Raises
     WorkbookError if a named range is missing or too small.
     """
-    cells = Cells(content)
-    ranges = [(block, range_of(book, block), rows) for block, rows in cells.of(sheets)]
-    for sheet, blocks in itertools.groupby(ranges, key=lambda item: item[0].sheet):
+    values = RangeValues(content)
+    targets = [(named.sheet, range_of(book, named), rows) for named, rows in values.of(sheets)]
+    for sheet, of_sheet in itertools.groupby(targets, key=lambda target: target[0]):
         progress(sheet)
-        for _, target, rows in blocks:
-            target.options(_Whole).value = _rows_of_shape(rows, target.shape)
-    return cells.count
+        for _, target, rows in of_sheet:
+            target.value = _extend(rows, target.shape)
+    return values.count
 
 
-def range_of(book: xw.Book, block: NamedRange) -> xw.Range:
-    """Return the range of the name *block*. Raises WorkbookError if it is missing or too small."""
-    if block.name not in book.names:
-        raise WorkbookError("range-gone", path=book.name, name=block.name, sheet=block.sheet)
-    found = book.names[block.name].refers_to_range
-    if found.shape[0] < block.rows or found.shape[1] < block.columns:
+def range_of(book: xw.Book, named: NamedRange) -> xw.Range:
+    """Return the range of *book* with the name of *named*. Raises WorkbookError if it is missing or too small."""
+    if named.name not in book.names:
+        raise WorkbookError("range-gone", path=book.name, name=named.name, sheet=named.sheet)
+    found = book.names[named.name].refers_to_range
+    if found.shape[0] < named.rows or found.shape[1] < named.columns:
         raise WorkbookError(
             "range-too-small",
             path=book.name,
-            name=block.name,
-            sheet=block.sheet,
-            rows=block.rows,
-            columns=block.columns,
+            name=named.name,
+            sheet=named.sheet,
+            rows=named.rows,
+            columns=named.columns,
         )
     return found
 
 
-def _rows_of_shape(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> list[list[object]]:
-    """Return *rows* extended to *shape*, which is larger if a user inserted rows or columns into the range."""
-    wide = [[*row, *[None] * (shape[1] - len(row))] for row in rows]
-    return wide + [[None] * shape[1] for _ in range(shape[0] - len(rows))]
+def _extend(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> list[list[object]]:
+    """Return *rows*, safe as text and extended with None to *shape*: a user may have inserted rows or columns."""
+    height, width = shape
+    extended = [[*map(_as_text, row), *[None] * (width - len(row))] for row in rows]
+    return extended + [[None] * width for _ in range(height - len(rows))]
 
 
-@lru_cache(maxsize=1024)
-def _as_text(value: str) -> str:
-    return f"'{value}" if value.startswith(_NOT_FIRST) else value
+def _as_text(value: object) -> object:
+    """Return *value*, with an apostrophe before a text that a spreadsheet may read as something else."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_NOT_FIRST) else value
 
 
 def report_sheets(book: xw.Book) -> list[str]:
-    """Return the names of the sheets that make the report, in order: cover, month and, if filled, year to date.
+    """Return the names of the report's sheets in order: cover, month and, if it is filled, year to date.
 
-    A sheet is found by its named range, because a user may have renamed it.
+    The sheets are found by their named ranges, because a user may have renamed them.
     """
     ranges = [range_of(book, layout.COVER_TITLE), range_of(book, layout.REPORTS[Basis.MONTH].text)]
     ytd = layout.REPORTS[Basis.YTD]

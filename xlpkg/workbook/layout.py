@@ -1,7 +1,6 @@
-"""The one place that names the workbook's sheets and ranges, and says how large they are.
+"""The names of the workbook's sheets, and the names, positions and sizes of its named ranges.
 
-`build` draws what is here, `fill` writes into it by the defined names, so that a range goes on being found when a
-user inserts rows, moves or renames things around it.
+`build` draws these ranges. `fill` finds them by their defined names, so rows may be inserted and sheets renamed.
 """
 
 from __future__ import annotations
@@ -41,9 +40,11 @@ SHEETS: Final = (
     INTELLISENSE,
 )
 REPORT_SHEETS: Final = {Basis.MONTH: MONTH, Basis.YTD: YTD}
-#: What is printed; what shows the data. With 核验 they are all that is filled besides 首页.
+#: The sheets of the printed report.
 REPORT: Final = (COVER, MONTH, YTD)
+#: The sheets that show data.
 FIGURES: Final = (RANKING, MAP, DATA, *PROVINCE_SHEETS)
+#: All sheets that are filled, besides 首页.
 FILLED: Final = (*REPORT, *FIGURES, CHECKS)
 
 
@@ -70,53 +71,53 @@ class NamedRange:
 
 
 # 首页
-#: Period, currency, language: what the user chose, and what was filled.
+#: Period, currency, language; chosen by the user, and overwritten with the filled ones.
 HOME_CHOICES: Final = NamedRange("home_choices", HOME, 5, 2, 3)
-#: The user's own: the folder of the source files, that of the PDF. Never written.
+#: The folder of the source files and the folder of the PDF; entered by the user, never written.
 HOME_FOLDERS: Final = NamedRange("home_folders", HOME, 8, 2, 2)
-#: Header and four lines: month, YoY, year to date, YoY; label and four flows.
+#: A header and four rows (month, YoY, year to date, YoY); columns: label and four flows.
 HOME_KEY_FIGURES: Final = NamedRange("home_key_figures", HOME, 14, 1, 5, 5)
 HOME_LAST_RUN: Final = NamedRange("home_last_run", HOME, 21, 1)
 
 # 封面
-#: Title, span.
+#: Title, period.
 COVER_TITLE: Final = NamedRange("cover_title", COVER, 3, 1, 2)
 #: As on 首页.
 COVER_KEY_FIGURES: Final = NamedRange("cover_key_figures", COVER, 8, 1, 5, 5)
-#: The user's own: never written.
+#: Entered by the user, never written.
 COVER_ORGANISATION: Final = NamedRange("cover_organisation", COVER, 15, 1)
-#: Source, day of making.
+#: Source, date of the report.
 COVER_FOOT: Final = NamedRange("cover_foot", COVER, 17, 1, 2)
 
-# 当月, 累计: the lines of the text block, counted from its first.
+# 当月, 累计: the rows of the text range, counted from 0.
 TEXT_HEADING: Final = 0
 TEXT_LEAD: Final = 1
 TEXT_EXPORTS: Final = 2
 TEXT_FIGURES: Final = (3, 6)
 TEXT_CAPTIONS: Final = (4, 7)
 TEXT_IMPORTS: Final = 5
-#: On Spring Festival; at the foot of the page, where an empty line leaves no gap.
+#: The remark on Spring Festival; the last row of the page, so that it leaves no gap when it is empty.
 TEXT_REMARK: Final = 8
 TEXT_TABLE_CAPTION: Final = 9
 TEXT_LINES: Final = 10
-#: The province and seven figures, printed; then what the two charts draw: label, exports rising, falling, imports
-#: likewise.
+#: The printed columns: province and seven figures; then the columns for the two charts: label, rises and falls of
+#: exports, rises and falls of imports.
 TABLE_COLUMNS: Final = 8
 CHART_COLUMNS: Final = 5
 
 
 @dataclass(frozen=True, slots=True)
-class ReportBlocks:
-    """The three blocks of a report sheet: text, table (header, 31 rows; the charts' columns beside it), notes."""
+class ReportRanges:
+    """The three ranges of a report sheet: text, table (header and 31 rows, with the columns for the charts), notes."""
 
     text: NamedRange
     table: NamedRange
     notes: NamedRange
 
 
-def _report(prefix: str, sheet: str) -> ReportBlocks:
+def _report(prefix: str, sheet: str) -> ReportRanges:
     table_row = TEXT_LINES
-    return ReportBlocks(
+    return ReportRanges(
         NamedRange(f"{prefix}_text", sheet, 0, 0, TEXT_LINES),
         NamedRange(f"{prefix}_table", sheet, table_row, 0, 1 + len(PROVINCES), TABLE_COLUMNS + CHART_COLUMNS),
         NamedRange(f"{prefix}_notes", sheet, table_row + 1 + len(PROVINCES), 0),
@@ -126,7 +127,7 @@ def _report(prefix: str, sheet: str) -> ReportBlocks:
 REPORTS: Final = {Basis.MONTH: _report("month", MONTH), Basis.YTD: _report("ytd", YTD)}
 
 # 排名
-#: A flow's columns: province, level, YoY, share, contribution, change of rank.
+#: The columns of a flow: province, level, YoY, share, contribution, change of rank.
 RANK_FLOW_COLUMNS: Final = 6
 RANK_TITLE: Final = NamedRange("rank_title", RANKING, 0, 0, 2)
 RANK_TABLES: Final = {
@@ -137,7 +138,7 @@ RANK_TABLES: Final = {
 # 地图
 MAP_ROWS: Final = 8
 MAP_COLUMNS: Final = 7
-#: Where a province's tile lies: (row, column), counted from 0.
+#: The row and column of each province's tile, counted from 0, by the province's code.
 TILES: Final = {
     23: (0, 6),
     15: (1, 4),
@@ -171,7 +172,7 @@ TILES: Final = {
     35: (6, 5),
     46: (7, 3),
 }
-#: A map is a title above two rows (name, YoY) a tile row; three maps (T, X, M) stand below each other.
+#: A map has a title and two rows (name, YoY) per row of tiles. The maps of T, X and M are below each other.
 MAP_HEIGHT: Final = 1 + 2 * MAP_ROWS
 MAP_STEP: Final = MAP_HEIGHT + 1
 MAP_TITLE: Final = NamedRange("map_title", MAP, 0, 0, 2)
@@ -182,49 +183,50 @@ MAPS: Final = {
 
 # 核验
 CHECK_SUMMARY: Final = NamedRange("check_summary", CHECKS, 1, 0)
-#: Severity, code, place, printed, expected, sentence.
+#: Severity, code, location, printed, expected, sentence.
 CHECK_FINDINGS: Final = NamedRange("check_findings", CHECKS, 4, 0, 60, 6)
 
 # 数据
 DATA_TABLE: Final = "TradeData"
-#: Months of the two calendar years of the period, both bases, 32 regions.
+#: The months of two calendar years, both bases, 32 regions.
 DATA_MONTHS: Final = 24
 DATA_COLUMNS: Final = 12
 DATA_ROWS: Final = NamedRange("data_rows", DATA, 3, 0, DATA_MONTHS * 2 * 32, DATA_COLUMNS)
-#: The months of the store, the newest first: what 首页 offers.
+#: The months of the store, the newest first; the list of months on 首页.
 DATA_PERIODS: Final = NamedRange("data_periods", DATA, 3, DATA_COLUMNS + 1, 360)
 
 # Province sheets
-#: The calendar year before that of the period, then its own.
+#: Last calendar year and this one.
 PROVINCE_MONTHS: Final = 24
-#: Month; T, YoY, X, YoY, M, YoY, net of the month; T, YoY, X, YoY, M, YoY, net of the year to date; rank by T; YoY of
-#: T, X, M with January and February together, in February's line. So far it is printed; then these points' labels.
+#: Month; T, YoY, X, YoY, M, YoY, net of the month; the same seven of the year to date; rank by T; YoY of T, X, M with
+#: January and February combined, in February's row; the labels of these points in the chart (not printed).
 PROVINCE_COLUMNS: Final = 20
 PROVINCE_COMBINED: Final = 16
 PROVINCE_LABELS: Final = 19
 PROVINCE_CITIES: Final = 40
-#: Title and unit; then header and four flows: month, YoY, share, contribution, rank; year to date likewise.
+#: A header and four flows, below title and unit; columns: label, then level, YoY, share, contribution and rank of the
+#: month and of the year to date.
 KEY_LINES: Final = 5
 KEY_COLUMNS: Final = 11
-#: The tall row that holds the two charts.
+#: The row of the two charts.
 CHARTS_ROW: Final = 8
-#: Label; month T, X, M; year to date T, YoY, X, YoY, M, YoY.
+#: Label; T, X, M of the month; T, YoY, X, YoY, M, YoY of the year to date.
 CITY_COLUMNS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
-class ProvinceBlocks:
-    """The three blocks of a province sheet: title and key figures, months, cities and zones."""
+class ProvinceRanges:
+    """The three ranges of a province sheet: title and key figures, months, cities and zones."""
 
     key_figures: NamedRange
     months: NamedRange
     cities: NamedRange
 
 
-def province_blocks(region: Region) -> ProvinceBlocks:
-    """Return the blocks of a province's sheet."""
+def province_ranges(region: Region) -> ProvinceRanges:
+    """Return the ranges of a province's sheet."""
     prefix = f"prov_{region.code}"
-    return ProvinceBlocks(
+    return ProvinceRanges(
         NamedRange(f"{prefix}_key", region.short, 0, 0, 2 + KEY_LINES, KEY_COLUMNS),
         NamedRange(f"{prefix}_months", region.short, CHARTS_ROW + 1, 0, 2 + PROVINCE_MONTHS, PROVINCE_COLUMNS),
         NamedRange(
@@ -233,7 +235,7 @@ def province_blocks(region: Region) -> ProvinceBlocks:
     )
 
 
-def blocks() -> tuple[NamedRange, ...]:
+def named_ranges() -> tuple[NamedRange, ...]:
     """Return every named range of the workbook."""
     found = [
         HOME_CHOICES,
@@ -256,6 +258,6 @@ def blocks() -> tuple[NamedRange, ...]:
     for report in REPORTS.values():
         found += [report.text, report.table, report.notes]
     for region in PROVINCES:
-        of = province_blocks(region)
+        of = province_ranges(region)
         found += [of.key_figures, of.months, of.cities]
     return tuple(found)

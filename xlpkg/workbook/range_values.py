@@ -1,4 +1,4 @@
-"""What goes into each named range: rows of values, made from the content. No spreadsheet is known here."""
+"""Computes the rows of values of each named range from a Content. Writes to no spreadsheet: that is fill's task."""
 
 from __future__ import annotations
 
@@ -36,29 +36,32 @@ if TYPE_CHECKING:
 _FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
 
 
-class Cells:
-    """The rows of every named range of one content; *count* is how many figures of trade were among them so far."""
+class RangeValues:
+    """The rows of values of the named ranges of one content.
+
+    ``count`` is the number of trade figures in the rows that were yielded so far.
+    """
 
     def __init__(self, content: Content) -> None:
         self.count = 0
         self._content = content
-        self._say: Terms = TERMS[content.lang]
+        self._terms: Terms = TERMS[content.lang]
         self._unit = templates(content.lang).units[content.cube.currency]
-        self._place = content.cube.month_index(content.period)
+        self._month = content.cube.month_index(content.period)
         cube, yoy = content.cube, content.yoy
         self._levels, self._yoy = cube.levels, yoy.value
         self._share, self._contribution = compute_share(cube), compute_contribution(cube, yoy)
         start = max(0, self._two_years()[0] - cube.first)
-        years = slice(start, start + layout.DATA_MONTHS)  # ranking all months of a store would take a while
+        years = slice(start, start + layout.DATA_MONTHS)  # to rank all months of a store would be slow
         self._rank = np.full_like(cube.levels, math.nan)
         self._rank[..., years] = compute_rank(cube.levels[..., years])
-        self._moves = compute_rank_change(self._rank)
+        self._rank_changes = compute_rank_change(self._rank)
 
     def of(self, sheets: Collection[str]) -> Iterator[tuple[NamedRange, Rows]]:
-        """Yield each range of *sheets* and its rows, sheet by sheet; then those of 首页, which say what was written."""
-        for block, rows in (*self._sheets(sheets), (layout.HOME_KEY_FIGURES, self._key_figures())):
+        """Yield each range of *sheets* with its rows, sheet by sheet, then those of 首页."""
+        for area, rows in (*self._sheets(sheets), (layout.HOME_KEY_FIGURES, self._key_figures())):
             self.count += _count(rows)
-            yield block, rows
+            yield area, rows
         yield from self._home()
 
     def _sheets(self, wanted: Collection[str]) -> Iterator[tuple[NamedRange, Rows]]:
@@ -82,16 +85,16 @@ class Cells:
         content = self._content
         yield layout.HOME_CHOICES, [[content.period.first_day], [content.cube.currency.value], [content.lang]]
         if content.made is None:
-            line = self._say.example.format(span=self._span(Basis.MONTH))
+            line = self._terms.example.format(span=self._span(Basis.MONTH))
         else:
-            line = self._say.last_run.format(
+            line = self._terms.last_run.format(
                 at=content.made,
-                task=self._say.tasks[content.task],
+                task=self._terms.tasks[content.task],
                 span=self._span(Basis.MONTH),
                 currency=content.cube.currency.value,
                 count=self.count,
                 files=len({sheet.sha256 for sheet in content.cube.sheets}),
-                findings=self._findings_in_short(),
+                findings=self._findings_summary(),
             )
         yield layout.HOME_LAST_RUN, [["\n".join((line, *content.remarks))]]
 
@@ -99,16 +102,16 @@ class Cells:
         content = self._content
         yield layout.COVER_TITLE, [[content.report.title], [content.report.span]]
         yield layout.COVER_KEY_FIGURES, self._key_figures()
-        day = content.made and self._say.made.format(day=f"{content.made:%Y-%m-%d}")
-        yield layout.COVER_FOOT, [[self._say.source], [day]]
+        day = content.made and self._terms.made.format(day=f"{content.made:%Y-%m-%d}")
+        yield layout.COVER_FOOT, [[self._terms.source], [day]]
 
     def _key_figures(self) -> Rows:
-        say, place = self._say, self._place
-        rows: Rows = [[self._unit, *say.flows]]
-        for basis, name in ((Basis.MONTH, say.month), (Basis.YTD, say.ytd)):
-            levels = self._levels[basis, NATIONAL.index, :, place].tolist()
-            changes = self._yoy[basis, NATIONAL.index, :, place].tolist()
-            rows += [_row(name, *levels), _row(say.yoy_bare, *changes, None)]
+        terms, month = self._terms, self._month
+        rows: Rows = [[self._unit, *terms.flows]]
+        for basis, name in ((Basis.MONTH, terms.month), (Basis.YTD, terms.ytd)):
+            levels = self._levels[basis, NATIONAL.index, :, month].tolist()
+            changes = self._yoy[basis, NATIONAL.index, :, month].tolist()
+            rows += [_row(name, *levels), _row(terms.yoy_bare, *changes, None)]
         return rows
 
     def _span(self, basis: Basis) -> str:
@@ -119,9 +122,9 @@ class Cells:
     def _report(self, basis: Basis) -> Iterator[tuple[NamedRange, Rows]]:
         of = layout.REPORTS[basis]
         section = next((section for section in self._content.report.sections if section.basis is basis), None)
-        if section is None:  # the year to date of January
+        if section is None:  # January has no section for the year to date
             rows = _empty(of.text)
-            rows[layout.TEXT_HEADING] = [self._say.january]
+            rows[layout.TEXT_HEADING] = [self._terms.january]
             yield of.text, rows
             yield of.table, _empty(of.table)
             yield of.notes, [[None]]
@@ -131,8 +134,8 @@ class Cells:
             yield of.notes, [["\n".join(section.notes)]]
 
     @staticmethod
-    def _text(section: Section, block: NamedRange) -> Rows:
-        rows = _empty(block)
+    def _text(section: Section, area: NamedRange) -> Rows:
+        rows = _empty(area)
         rows[layout.TEXT_HEADING] = [section.heading]
         rows[layout.TEXT_LEAD] = [section.lead]
         rows[layout.TEXT_EXPORTS] = [section.exports]
@@ -144,8 +147,10 @@ class Cells:
         return rows
 
     def _table(self, section: Section) -> Rows:
-        say = self._say
-        heads = [f"{figure}{word}" for figure in (say.flows[1], say.flows[2]) for word in (say.rises, say.falls)]
+        terms = self._terms
+        heads = [
+            f"{figure}{word}" for figure in (terms.flows[1], terms.flows[2]) for word in (terms.rises, terms.falls)
+        ]
         rows: Rows = [[*section.table.header, None, *heads]]
         for row in section.table.rows:
             printed = [MISSING if math.isnan(value) else value for value in row.values]
@@ -161,80 +166,80 @@ class Cells:
     # 排名, 地图
 
     def _ranking(self) -> Iterator[tuple[NamedRange, Rows]]:
-        say = self._say
+        terms = self._terms
         span = self._span(Basis.YTD)
-        yield layout.RANK_TITLE, [[say.ranking], [say.ranking_subtitle.format(span=span, unit=self._unit)]]
-        for basis, block in layout.RANK_TABLES.items():
-            heads = [say.province, self._unit, say.yoy, say.share, say.contribution, say.move]
-            rows = _empty(block)
-            rows[0][0] = f"{say.bases[basis].format(unit=self._unit)}　{self._span(basis)}"
+        yield layout.RANK_TITLE, [[terms.ranking], [terms.ranking_subtitle.format(span=span, unit=self._unit)]]
+        for basis, area in layout.RANK_TABLES.items():
+            heads = [terms.province, self._unit, terms.yoy, terms.share, terms.contribution, terms.move]
+            rows = _empty(area)
+            rows[0][0] = f"{terms.bases[basis].format(unit=self._unit)}　{self._span(basis)}"
             for flow in _FLOWS:
-                rows[1][1 + flow * len(heads)] = say.flows[flow]
+                rows[1][1 + flow * len(heads)] = terms.flows[flow]
             rows[2] = [None, *heads * len(_FLOWS)]
             ranked = [self._ranked(basis, flow) for flow in _FLOWS]
-            for place in range(len(PROVINCES)):
-                rows[3 + place] = [place + 1, *(value for flow in ranked for value in flow[place])]
-            yield block, rows
+            for index in range(len(PROVINCES)):
+                rows[3 + index] = [index + 1, *(value for flow in ranked for value in flow[index])]
+            yield area, rows
 
     def _ranked(self, basis: Basis, flow: Flow) -> Rows:
-        """Return the provinces' rows of one flow, each whole, in the order of their level."""
-        columns = (self._levels, self._yoy, self._share, self._contribution, self._moves)
+        """Return the provinces' rows in order of level: name, level, YoY, share, contribution, change of rank."""
+        columns = (self._levels, self._yoy, self._share, self._contribution, self._rank_changes)
         rows = []
         for region in PROVINCES:
-            figures = [float(column[basis, region.index, flow, self._place]) for column in columns]
+            figures = [float(column[basis, region.index, flow, self._month]) for column in columns]
             level = figures[0]
             row = _row(region.label(self._content.lang), *figures)
             rows.append((math.inf if math.isnan(level) else -level, row))
         return [row for _, row in sorted(rows, key=lambda item: item[0])]
 
     def _map(self) -> Iterator[tuple[NamedRange, Rows]]:
-        say = self._say
-        yield layout.MAP_TITLE, [[say.map], [say.map_subtitle.format(span=self._span(Basis.YTD))]]
-        for basis, block in layout.MAPS.items():
-            rows = _empty(block)
+        terms = self._terms
+        yield layout.MAP_TITLE, [[terms.map], [terms.map_subtitle.format(span=self._span(Basis.YTD))]]
+        for basis, area in layout.MAPS.items():
+            rows = _empty(area)
             for flow in _FLOWS:
                 top = flow * layout.MAP_STEP
-                rows[top][0] = f"{say.flows[flow]}　{self._span(basis)}"
+                rows[top][0] = f"{terms.flows[flow]}　{self._span(basis)}"
                 for region in PROVINCES:
                     down, right = layout.TILES[region.code]
                     rows[top + 1 + 2 * down][right] = region.label(self._content.lang)
-                    rows[top + 2 + 2 * down][right] = _number(self._yoy[basis, region.index, flow, self._place])
-            yield block, rows
+                    rows[top + 2 + 2 * down][right] = _number(self._yoy[basis, region.index, flow, self._month])
+            yield area, rows
 
     # 核验, 数据
 
-    def _findings_in_short(self) -> str:
+    def _findings_summary(self) -> str:
         findings = self._content.findings
         if not findings:
-            return self._say.no_findings
+            return self._terms.no_findings
         counts = Counter[str](finding.severity for finding in findings)
-        return self._say.findings.format(**{word: counts[word] for word in SEVERITIES})
+        return self._terms.findings.format(**{word: counts[word] for word in SEVERITIES})
 
     def _checks(self) -> Iterator[tuple[NamedRange, Rows]]:
-        say, block, lang = self._say, layout.CHECK_FINDINGS, self._content.lang
-        yield layout.CHECK_SUMMARY, [[f"{self._span(Basis.YTD)}：{self._findings_in_short()}"]]
+        terms, area, lang = self._terms, layout.CHECK_FINDINGS, self._content.lang
+        yield layout.CHECK_SUMMARY, [[f"{self._span(Basis.YTD)}：{self._findings_summary()}"]]
         findings = self._content.findings
-        shown = findings if len(findings) <= block.rows else findings[: block.rows - 1]
+        shown = findings if len(findings) <= area.rows else findings[: area.rows - 1]
         rows: Rows = [list(finding.row(lang)) for finding in shown]
         if more := len(findings) - len(shown):
-            rows.append([*[None] * (block.columns - 1), say.more_findings.format(count=more)])
-        yield block, rows + _empty(block)[len(rows) :]
+            rows.append([*[None] * (area.columns - 1), terms.more_findings.format(count=more)])
+        yield area, rows + _empty(area)[len(rows) :]
 
     def _data(self) -> Iterator[tuple[NamedRange, Rows]]:
-        content, block = self._content, layout.DATA_ROWS
-        bases = (self._say.month, self._say.ytd)
+        content, area = self._content, layout.DATA_ROWS
+        bases = (self._terms.month, self._terms.ytd)
         labels = [(region.code or None, region.label(content.lang)) for region in REGIONS]
         rows: Rows = []
-        for place, of_month in zip(self._places, _values(self._figures.transpose(2, 0, 1, 3)), strict=True):
-            if np.isnan(self._levels[:, :, :3, place]).all():
+        for month, of_month in zip(self._months, _values(self._figures.transpose(2, 0, 1, 3)), strict=True):
+            if np.isnan(self._levels[:, :, :3, month]).all():
                 continue
-            day = (content.cube.first + place).first_day
+            day = (content.cube.first + month).first_day
             for basis, of_regions in zip(bases, of_month, strict=True):
                 rows += [
                     [day, basis, *label, *figures, self._unit]
                     for label, figures in zip(labels, of_regions, strict=True)
                 ]
-        yield block, rows + _empty(block)[len(rows) :]
+        yield area, rows + _empty(area)[len(rows) :]
         periods: Rows = [[month.first_day] for month in reversed(content.periods[-layout.DATA_PERIODS.rows :])]
         yield layout.DATA_PERIODS, periods + _empty(layout.DATA_PERIODS)[len(periods) :]
 
@@ -243,89 +248,90 @@ class Cells:
         return [first + month for month in range(layout.DATA_MONTHS)]
 
     @cached_property
-    def _places(self) -> list[int]:
-        """The places of the two years' months on the cube's axis, as far as it reaches."""
+    def _months(self) -> list[int]:
+        """The indices of the two years' months on the cube's axis; months outside the axis are left out."""
         cube = self._content.cube
-        return [place for month in self._two_years() if 0 <= (place := month - cube.first) < cube.months]
+        return [index for month in self._two_years() if 0 <= (index := month - cube.first) < cube.months]
 
     @cached_property
     def _figures(self) -> Array:
         """T, YoY, X, YoY, M, YoY, net of the two years; shape (bases, regions, months, 7)."""
-        levels, changes = self._levels[..., self._places], self._yoy[..., self._places]
+        levels, changes = self._levels[..., self._months], self._yoy[..., self._months]
         pairs = [figures[:, :, flow] for flow in _FLOWS for figures in (levels, changes)]
         return np.stack([*pairs, levels[:, :, Flow.NET]], axis=-1)
 
     # The provinces
 
     def _province(self, region: Region) -> Iterator[tuple[NamedRange, Rows]]:
-        of = layout.province_blocks(region)
+        of = layout.province_ranges(region)
         yield of.key_figures, self._province_key(region)
         yield of.months, self._province_months(region)
         yield of.cities, self._cities(region, of.cities)
 
     def _province_key(self, region: Region) -> Rows:
-        say, content = self._say, self._content
+        terms, content = self._terms, self._content
         name = region.name if content.lang == "zh" else region.english
-        subtitle = say.province_subtitle.format(span=self._span(Basis.YTD), unit=self._unit)
-        wide = layout.KEY_COLUMNS
-        rows: Rows = [[name, *[None] * (wide - 1)], [subtitle, *[None] * (wide - 1)]]
-        heads = [[base, say.yoy, say.share, say.contribution, say.rank] for base in (say.month, say.ytd)]
-        rows.append([say.item, *heads[0], *heads[1]])
+        subtitle = terms.province_subtitle.format(span=self._span(Basis.YTD), unit=self._unit)
+        width = layout.KEY_COLUMNS
+        rows: Rows = [[name, *[None] * (width - 1)], [subtitle, *[None] * (width - 1)]]
+        heads = [[base, terms.yoy, terms.share, terms.contribution, terms.rank] for base in (terms.month, terms.ytd)]
+        rows.append([terms.item, *heads[0], *heads[1]])
         of_flow: tuple[Array, ...] = (self._yoy, self._share, self._contribution)
         for flow in Flow:
             figures: list[float] = []
             for basis in Basis:
-                at = (basis, region.index, flow, self._place)
+                at = (basis, region.index, flow, self._month)
                 figures.append(float(self._levels[at]))
                 figures += [math.nan] * 3 if flow is Flow.NET else [float(column[at]) for column in of_flow]
                 figures.append(float(self._rank[at]))
-            rows.append(_row(say.flows[flow], *figures))
+            rows.append(_row(terms.flows[flow], *figures))
         return rows
 
     def _province_months(self, region: Region) -> Rows:
-        say = self._say
-        wide = layout.PROVINCE_COLUMNS
-        over: list[Value] = [None] * wide
-        over[1], over[8] = (say.bases[basis].format(unit=self._unit) for basis in Basis)
-        over[layout.PROVINCE_COMBINED] = say.combined
-        flows = [word for flow in _FLOWS for word in (say.flows[flow], say.yoy_bare)]
-        heads = [*flows, say.flows[Flow.NET]]
-        rows: Rows = [over, [say.months, *heads, *heads, say.rank, *say.flows[:3], say.months]]
-        lines = self._months_of[region.index]
+        terms = self._terms
+        width = layout.PROVINCE_COLUMNS
+        top: list[Value] = [None] * width
+        top[1], top[8] = (terms.bases[basis].format(unit=self._unit) for basis in Basis)
+        top[layout.PROVINCE_COMBINED] = terms.combined
+        flows = [word for flow in _FLOWS for word in (terms.flows[flow], terms.yoy_bare)]
+        heads = [*flows, terms.flows[Flow.NET]]
+        rows: Rows = [top, [terms.months, *heads, *heads, terms.rank, *terms.flows[:3], terms.months]]
+        lines = self._month_rows[region.index]
         for month in self._two_years():
-            figures = lines.get(month - self._content.cube.first, [None] * (wide - 2))
-            rows.append([month.first_day, *figures, say.points[month.month - 1]])
+            figures = lines.get(month - self._content.cube.first, [None] * (width - 2))
+            rows.append([month.first_day, *figures, terms.points[month.month - 1]])
         januaries = rows[2], rows[2 + 12]
         if not any(isinstance(value, float) for row in januaries for value in row[layout.PROVINCE_COMBINED :]):
-            for row in januaries:  # an empty place in the chart needs no name
+            for row in januaries:  # the point of January is empty: no label below it
                 row[layout.PROVINCE_LABELS] = None
         return rows
 
     @cached_property
-    def _months_of(self) -> list[dict[int, list[Value]]]:
-        """By region and a month's place: both bases' figures, rank, YoY of T, X, M with January and February together.
+    def _month_rows(self) -> list[dict[int, list[Value]]]:
+        """For each region a row of figures by the month's index.
 
-        They stand in February's line, in January's where February is not stored.
+        A row has the figures of both bases, the rank, and the YoY of T, X and M in which January and February are one
+        period. That YoY is in February's row, or in January's if February is not stored.
         """
-        places, cube = self._places, self._content.cube
-        position = self._rank[Basis.MONTH, :, Flow.TOTAL][:, places]
-        together = combined_yoy(cube, self._content.yoy).value[Basis.MONTH][..., places]
-        alone = self._yoy[Basis.MONTH][..., places]
-        is_january = np.array([(cube.first + place).month == 1 for place in places])
-        together = np.where(is_january, np.where(np.isnan(together), alone, np.nan), together).transpose(0, 2, 1)
-        lines = np.concatenate([*self._figures, position[..., np.newaxis], together], axis=-1)
-        return [dict(zip(places, of_region, strict=True)) for of_region in _values(lines)]
+        months, cube = self._months, self._content.cube
+        rank = self._rank[Basis.MONTH, :, Flow.TOTAL][:, months]
+        combined = combined_yoy(cube, self._content.yoy).value[Basis.MONTH][..., months]
+        single = self._yoy[Basis.MONTH][..., months]
+        is_january = np.array([(cube.first + month).month == 1 for month in months])
+        combined = np.where(is_january, np.where(np.isnan(combined), single, np.nan), combined).transpose(0, 2, 1)
+        rows = np.concatenate([*self._figures, rank[..., np.newaxis], combined], axis=-1)
+        return [dict(zip(months, of_region, strict=True)) for of_region in _values(rows)]
 
-    def _cities(self, region: Region, block: NamedRange) -> Rows:
-        say, wide = self._say, layout.CITY_COLUMNS
+    def _cities(self, region: Region, area: NamedRange) -> Rows:
+        terms, width = self._terms, layout.CITY_COLUMNS
         zones = self._content.zones[region.index]
-        title = say.cities.format(span=self._span(Basis.YTD), unit=self._unit) if zones else say.no_cities
-        rows: Rows = [[title, *[None] * (wide - 1)]]
-        month = [f"{say.month}\n{say.flows[flow]}" for flow in _FLOWS]
-        ytd = [word for flow in _FLOWS for word in (f"{say.ytd}\n{say.flows[flow]}", say.yoy_bare)]
-        rows.append([say.city, *month, *ytd])
-        room = layout.PROVINCE_CITIES
-        shown = zones if len(zones) <= room else zones[: room - 1]
+        title = terms.cities.format(span=self._span(Basis.YTD), unit=self._unit) if zones else terms.no_cities
+        rows: Rows = [[title, *[None] * (width - 1)]]
+        month = [f"{terms.month}\n{terms.flows[flow]}" for flow in _FLOWS]
+        ytd = [word for flow in _FLOWS for word in (f"{terms.ytd}\n{terms.flows[flow]}", terms.yoy_bare)]
+        rows.append([terms.city, *month, *ytd])
+        limit = layout.PROVINCE_CITIES
+        shown = zones if len(zones) <= limit else zones[: limit - 1]
         for zone in shown:
             levels = [zone.values[level_field(flow, Basis.MONTH)] for flow in _FLOWS]
             to_date = [
@@ -335,27 +341,27 @@ class Cells:
             ]
             rows.append([zone.label, *levels, *to_date])
         if more := len(zones) - len(shown):
-            rows.append([say.more_cities.format(count=more), *[None] * (wide - 1)])
-        return rows + _empty(block)[len(rows) :]
+            rows.append([terms.more_cities.format(count=more), *[None] * (width - 1)])
+        return rows + _empty(area)[len(rows) :]
 
 
 def _count(rows: Rows) -> int:
-    """Return how many figures of trade are among the values: floats; a code or a place in a ranking is an int."""
+    """Return the number of trade figures in *rows*. These are floats; region codes and ranks are ints."""
     return sum([list(map(type, row)).count(float) for row in rows])
 
 
-def _empty(block: NamedRange) -> Rows:
-    return [[None] * block.columns for _ in range(block.rows)]
+def _empty(area: NamedRange) -> Rows:
+    return [[None] * area.columns for _ in range(area.rows)]
 
 
 def _values(figures: Array) -> list[Any]:
-    """Return *figures* as nested lists: an empty cell where there is none."""
+    """Return *figures* as nested lists, None for NaN and infinity."""
     values: list[Any] = np.where(np.isfinite(figures), figures, np.array(None)).tolist()
     return values
 
 
 def _number(value: float) -> float | None:
-    """Return a figure for a cell: an empty one where there is none."""
+    """Return *value*, None for NaN and infinity."""
     return float(value) if math.isfinite(value) else None
 
 

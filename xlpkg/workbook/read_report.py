@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Final
 from xlpkg.audit.document import Document
 from xlpkg.audit.formats.sheet import REPORT_RANGES, displayed_text, sheet_blocks
 from xlpkg.workbook.fill import range_of
-from xlpkg.workbook.layout import blocks
+from xlpkg.workbook.layout import named_ranges
 
 if TYPE_CHECKING:
     import xlwings as xw
 
     from xlpkg.audit.document import Block
 
-#: How the figures of the report's tables are shown.
+#: The number format of the report's tables.
 _FORMAT: Final = "0.0"
 
 
@@ -23,10 +23,10 @@ def read_report(book: xw.Book) -> Document:
 
     Raises WorkbookError if one of its named ranges is missing or too small.
     """
-    named = {block.name: block for block in blocks()}
+    ranges = {named.name: named for named in named_ranges()}
     found: list[Block] = []
     for name, columns in REPORT_RANGES.items():
-        area = range_of(book, named[name])
+        area = range_of(book, ranges[name])
         rows = [[displayed_text(value, _FORMAT) for value in row[:columns]] for row in area.options(ndim=2).value]
         found += sheet_blocks(area.sheet.name, rows, top=area.row, left=area.column)
     return Document(book.name, tuple(found))

@@ -27,7 +27,7 @@ class Terms(NamedTuple):
     item: str
     months: str
     combined: str
-    points: tuple[str, ...]  # of the year, for a chart
+    points: tuple[str, ...]  # the labels of a year's points in a chart
     cities: str
     city: str
     no_cities: str
@@ -68,7 +68,7 @@ TERMS: Final[dict[Language, Terms]] = {
         months="月份",
         combined="同比，1-2 月合并（%）",
         points=("1月", "1-2月", *(f"{month}月" for month in range(3, 13))),
-        cities="市、县与开发区（{span}，{unit}、%；与本省有交叉，不可相加）",
+        cities="市、县与开发区（{span}，{unit}、%；相互有交叉，不可相加）",
         city="市、县、开发区",
         no_cities="市、县与开发区：来源文件中没有",
         more_cities="另有 {count} 个未列出",
@@ -82,7 +82,7 @@ TERMS: Final[dict[Language, Terms]] = {
         january="1 月的累计与当月相同，见“当月”。",
         source="数据来源：中国海关总署",
         made="制作日期：{day}",
-        last_run="{at:%Y-%m-%d %H:%M}　{task}：{span}，{currency}，写入 {count:,} 个数字，来源 {files} 个文件；"
+        last_run="{at:%Y-%m-%d %H:%M}　{task}：{span}，{currency}，写入 {count:,} 个数字，来源文件 {files} 个；"
         "核验：{findings}",
         tasks={
             "fill": "更新工作簿",
@@ -107,7 +107,7 @@ TERMS: Final[dict[Language, Terms]] = {
         share="Share\n(%)",
         contribution="Contrib.\n(pp)",
         rank="Rank",
-        move="Moved",
+        move="Change",
         province="Province",
         item="Item",
         months="Month",
@@ -116,31 +116,31 @@ TERMS: Final[dict[Language, Terms]] = {
         cities="Cities and zones ({span}, {unit}, %; they overlap and do not add up to the province)",
         city="City or zone",
         no_cities="Cities and zones: the source files have none",
-        more_cities="{count} more are not shown",
+        more_cities="Not shown: {count}",
         ranking="Provinces by rank",
-        ranking_subtitle="{span}; levels in {unit}; contribution to the national YoY; moves against the month before.",
+        ranking_subtitle="{span}; levels in {unit}; contribution to national YoY; change of rank since last month.",
         map="YoY by province",
         map_subtitle="{span}; change on a year earlier, percentage points.",
         province_subtitle="{span}; levels in {unit}, YoY in %, contribution to the national YoY in pp.",
         rises="rises",
         falls="falls",
-        january="January's year to date is the month itself: see 当月.",
+        january="January's year to date equals the month: see 当月.",
         source="Source: General Administration of Customs of China",
-        made="Made on {day}",
-        last_run="{at:%Y-%m-%d %H:%M}  {task}: {span}, {currency}, {count:,} figures written, from {files} source"
-        " files; checks: {findings}",
+        made="Date: {day}",
+        last_run="{at:%Y-%m-%d %H:%M}  {task}: {span}, {currency}, {count:,} figures written, source files: {files};"
+        " checks: {findings}",
         tasks={
             "fill": "Workbook filled",
             "refresh": "Data refreshed",
             "report": "Report updated",
             "verify": "Data checked",
-            "pdf": "PDF made",
+            "pdf": "PDF exported",
         },
         printed="{at:%Y-%m-%d %H:%M}  {task}: {path}",
-        example="The shipped example ({span}, figures of China Customs). Press 刷新数据,"
-        " or run trademonitor run, for your own data.",
-        no_findings="nothing found",
+        example="Shipped example ({span}, figures of China Customs). To use your own data, press 刷新数据"
+        " or run trademonitor run.",
+        no_findings="no findings",
         findings="errors {error}, warnings {warning}, notes {note}",
-        more_findings="{count} more are not shown: run trademonitor check",
+        more_findings="Not shown: {count}. Run trademonitor check",
     ),
 }

@@ -1,1 +1,1 @@
-"""The workbook's sheets as XlsxWriter draws them: looks, page set-up, charts, links; a file a kind of sheet."""
+"""Draws the workbook's sheets with XlsxWriter: formats, page set-up, charts and links; one file per kind of sheet."""

@@ -1,4 +1,4 @@
-"""核验: what the checks found."""
+"""核验: the findings of the checks."""
 
 from __future__ import annotations
 
@@ -18,8 +18,7 @@ _HEADINGS: Final = (("级别", 8), ("代码", 16), ("位置", 26), ("公布值",
 def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
     found = layout.CHECK_FINDINGS
-    page(sheet, landscape=True, area=(0, 0, found.last_row, found.last_column))
-    sheet.fit_to_pages(1, 0)
+    page(sheet, landscape=True, print_area=(0, 0, found.last_row, found.last_column))
     sheet.repeat_rows(found.row - 1)
     sheet.set_row(0, 28)
     sheet.write_string(0, 0, "核验：数据中的疑点", style.title())

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
-    page(sheet, header=False, area=(0, 0, 19, 6))
+    page(sheet, header=False, print_area=(0, 0, 19, 6))
     sheet.set_column("A:A", 2)
     sheet.set_column("B:F", 14.5)
     sheet.set_column("G:G", 2)

@@ -34,8 +34,7 @@ STORED_PERIODS: Final = "stored_periods"
 def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
     rows, periods = layout.DATA_ROWS, layout.DATA_PERIODS
-    page(sheet, landscape=True, area=(0, 0, rows.last_row, rows.last_column))
-    sheet.fit_to_pages(1, 0)
+    page(sheet, landscape=True, print_area=(0, 0, rows.last_row, rows.last_column))
     sheet.repeat_rows(rows.row - 1)
     sheet.set_row(0, 28)
     sheet.write_string(0, 0, "数据", style.title())
@@ -67,8 +66,8 @@ def draw(sheet: Worksheet, style: Style) -> None:
 
 def stored_periods() -> str:
     """Return the formula of the name that 首页 takes its list of months from: as many cells as are filled."""
-    block = layout.DATA_PERIODS
-    first = xl_rowcol_to_cell(block.row, block.column, row_abs=True, col_abs=True)
-    every = f"{first}:{xl_rowcol_to_cell(block.last_row, block.column, row_abs=True, col_abs=True)}"
+    area = layout.DATA_PERIODS
+    first = xl_rowcol_to_cell(area.row, area.column, row_abs=True, col_abs=True)
+    every = f"{first}:{xl_rowcol_to_cell(area.last_row, area.column, row_abs=True, col_abs=True)}"
     sheet = f"'{layout.DATA}'!"
     return f"={sheet}{first}:INDEX({sheet}{every},MAX(1,COUNT({sheet}{every})))"

@@ -18,8 +18,8 @@ _HEADINGS = (("用法", 46), ("说明", 52), ("例", 46), ("结果", 26))
 _FIRST = 4
 
 
-def draw(sheet: Worksheet, style: Style, answers: Mapping[str, float | str]) -> None:
-    """Draw the sheet; *answers* are the results of the examples, which the file keeps until it is calculated anew."""
+def draw(sheet: Worksheet, style: Style, results: Mapping[str, float | str]) -> None:
+    """Draw the sheet; *results* has the result of each example, shown until the formulas are recalculated."""
     sheet.set_row(0, 28)
     sheet.write_string(0, 0, "函数：在任一单元格中取数", style.title())
     sheet.write_string(
@@ -31,7 +31,7 @@ def draw(sheet: Worksheet, style: Style, answers: Mapping[str, float | str]) -> 
     sheet.write_string(
         2,
         0,
-        "公式由 TradeMonitor 的 Python 计算；未安装插件时“结果”为示例月份的答案，重新计算后会说明应运行的命令。",
+        "公式由 TradeMonitor 的 Python 计算；未安装插件时“结果”为示例月份的数值，重新计算后会提示应运行的命令。",
         style.subtitle(),
     )
     for column, (heading, width) in enumerate(_HEADINGS):
@@ -39,41 +39,40 @@ def draw(sheet: Worksheet, style: Style, answers: Mapping[str, float | str]) -> 
         sheet.write_string(_FIRST - 1, column, heading, style.head())
     row = _FIRST
     for function in FUNCTIONS:
-        for place, example in enumerate(function.examples):
-            first = place == 0
+        for index, example in enumerate(function.examples):
+            first = index == 0
             looks = style.cell(text_wrap=True, font_size=9)
             sheet.set_row(row, 32)
             usage = style.cell(bold=True, text_wrap=True, font_color=NAVY, font_size=9)
             sheet.write_string(row, 0, function.usage if first else "", usage)
             sheet.write_string(row, 1, function.zh if first else "", looks)
             sheet.write_string(row, 2, example, style.cell(font_color=TEAL, font_size=9, text_wrap=True))
-            _result(sheet, style, row, function.returns, example, answers)
+            _result(sheet, style, row, function.returns, example, results)
             row += 1
     row = _arguments(sheet, style, row + 1)
-    page(sheet, landscape=True, area=(0, 0, row - 1, len(_HEADINGS) - 1))
-    sheet.fit_to_pages(1, 0)
+    page(sheet, landscape=True, print_area=(0, 0, row - 1, len(_HEADINGS) - 1))
     sheet.repeat_rows(_FIRST - 1)
     sheet.freeze_panes(_FIRST, 1)
     home_link(sheet, style, 0, len(_HEADINGS))
 
 
 def _result(
-    sheet: Worksheet, style: Style, row: int, returns: Result, example: str, answers: Mapping[str, float | str]
+    sheet: Worksheet, style: Style, row: int, returns: Result, example: str, results: Mapping[str, float | str]
 ) -> None:
     if returns is Result.TABLE:
         sheet.write_string(row, 3, "（一块单元格：写在空白处）", style.cell(font_color=GREY, font_size=9))
         return
-    answer = answers[example]
+    result = results[example]
     if returns is Result.NUMBER:
-        whole = isinstance(answer, float) and answer.is_integer()
-        looks = style.cell(RANK if whole else "#,##0.00_ ", font_size=9)
+        is_integer = isinstance(result, float) and result.is_integer()
+        looks = style.cell(RANK if is_integer else "#,##0.00_ ", font_size=9)
     else:
         looks = style.cell(font_size=9, align="fill")  # a long text stays within its cell
-    sheet.write_formula(row, 3, example, looks, answer)
+    sheet.write_formula(row, 3, example, looks, result)
 
 
 def _arguments(sheet: Worksheet, style: Style, row: int) -> int:
-    """Write what each argument takes, and return the row after."""
+    """Write the description of each argument, and return the row after the last one."""
     sheet.write_string(row, 0, "参数", style.head())
     sheet.write_string(row, 1, "取值", style.head())
     seen = {(argument.name, argument.zh): argument for function in FUNCTIONS for argument in function.arguments}
@@ -86,7 +85,7 @@ def _arguments(sheet: Worksheet, style: Style, row: int) -> int:
 
 
 def draw_intellisense(sheet: Worksheet) -> None:
-    """Write the function descriptions as Excel-DNA's IntelliSense reads them, and hide the sheet."""
+    """Write the function descriptions in the layout of Excel-DNA's IntelliSense, and hide the sheet."""
     sheet.write_row(0, 0, ["FunctionInfo", 1])
     for row, function in enumerate(FUNCTIONS, start=1):
         described = [text for argument in function.arguments for text in (argument.name, argument.zh)]

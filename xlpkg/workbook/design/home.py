@@ -1,4 +1,4 @@
-"""首页: what is chosen, the four buttons, key figures, the last run, and the way to every sheet."""
+"""首页: the choices, the four buttons, key figures, the last run, and links to all sheets."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 
     from xlpkg.workbook.design.style import Style
 
-#: The buttons: caption, macro, and what the pointer's tip says.
+#: The buttons: caption and macro.
 BUTTONS: Final = (
     ("刷新数据", "RefreshData"),
     ("更新报告", "UpdateReport"),
@@ -28,7 +28,7 @@ _CHOICES: Final = (
 )
 _HELP: Final = (
     "刷新数据：读入来源文件夹中的海关文件，逐一核对后入库，更新 31 个省市表、数据、排名和地图。",
-    "更新报告：按所选月份、币种和语言填写“当月”和“累计”两节：文字、图、表一次完成，省市与数字整行移动。",
+    "更新报告：按所选月份、币种和语言填写“当月”和“累计”两节：文字、图、表一次完成，每个数字始终与其省市在同一行。",
     "核验数据：列出数据中的疑点（见“核验”）。　导出PDF：把封面、当月、累计写成一个 PDF。",
     "格式、列宽、批注和自己加的工作表都会保留；请勿在填写区域内另写内容，刷新会覆盖。公式用法见“函数”。",
 )
@@ -37,7 +37,7 @@ _INDEX_COLUMN: Final = 8
 
 def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
-    page(sheet, landscape=True, header=False, area=(0, 0, 30, 12))
+    page(sheet, landscape=True, header=False, print_area=(0, 0, 30, 12))
     sheet.fit_to_pages(1, 1)
     sheet.hide_row_col_headers()
     sheet.set_column("A:A", 2)
@@ -69,8 +69,8 @@ def draw(sheet: Worksheet, style: Style) -> None:
 
 def _heading(sheet: Worksheet, style: Style, row: int, text: str, column: int = 1, last: int = 6) -> None:
     looks = style(bold=True, font_size=11, font_color=NAVY, bottom=2, bottom_color=TEAL)
-    for each in range(column, last + 1):
-        sheet.write_blank(row, each, None, looks)
+    for index in range(column, last + 1):
+        sheet.write_blank(row, index, None, looks)
     sheet.write_string(row, column, text, looks)
 
 
@@ -81,8 +81,8 @@ def _choices(sheet: Worksheet, style: Style) -> None:
         sheet.write_string(row, 1, label, style(font_color=GREY))
         sheet.merge_range(row, 2, row, 4, "", style(num_format=MONTH if label == "月份" else "@", **looks))
         sheet.data_validation(row, 2, row, 2, _validation(label, hint))
-    for place, (caption, macro) in enumerate(BUTTONS):
-        down, right = divmod(place, 2)
+    for index, (caption, macro) in enumerate(BUTTONS):
+        down, right = divmod(index, 2)
         sheet.insert_button(
             layout.HOME_CHOICES.row + 2 * down,
             5,
@@ -121,30 +121,30 @@ def _key_figures(sheet: Worksheet, style: Style) -> None:
     sheet.set_row(run.row, 44)
 
 
-def key_figures(sheet: Worksheet, style: Style, block: layout.NamedRange) -> None:
-    """Format a block of key figures: a header, then levels and changes in turn."""
-    sheet.write_blank(block.row, block.column, None, style.head(align="left", bold=False, font_size=9))
-    for column in range(block.column + 1, block.last_column + 1):
-        sheet.write_blank(block.row, column, None, style.head())
-    for row in range(block.row + 1, block.last_row + 1):
-        change = (row - block.row) % 2 == 0
-        sheet.write_blank(row, block.column, None, style.cell(font_color=GREY if change else NAVY))
+def key_figures(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None:
+    """Format a area of key figures: a header, then levels and changes in turn."""
+    sheet.write_blank(area.row, area.column, None, style.head(align="left", bold=False, font_size=9))
+    for column in range(area.column + 1, area.last_column + 1):
+        sheet.write_blank(area.row, column, None, style.head())
+    for row in range(area.row + 1, area.last_row + 1):
+        change = (row - area.row) % 2 == 0
+        sheet.write_blank(row, area.column, None, style.cell(font_color=GREY if change else NAVY))
         looks = style.cell('+0.0"%"_ ;-0.0"%"_ ;0.0"%"_ ', font_size=9) if change else None
-        for column in range(block.column + 1, block.last_column + 1):
+        for column in range(area.column + 1, area.last_column + 1):
             sheet.write_blank(row, column, None, looks or style.cell(LEVEL, bold=True, font_size=12))
-    red_falls(sheet, style, block.row + 1, block.column + 1, block.last_row, block.last_column)
+    red_falls(sheet, style, area.row + 1, area.column + 1, area.last_row, area.last_column)
 
 
 def _links(sheet: Worksheet, style: Style) -> None:
     _heading(sheet, style, 4, "省市", _INDEX_COLUMN, _INDEX_COLUMN + 3)
     link = style(font_color=NAVY, bg_color=PALE, align="center", border=1, border_color="#FFFFFF", underline=0)
-    for place, name in enumerate(layout.PROVINCE_SHEETS):
-        down, right = divmod(place, 4)
+    for index, name in enumerate(layout.PROVINCE_SHEETS):
+        down, right = divmod(index, 4)
         sheet.write_url(
             5 + down, _INDEX_COLUMN + right, f"internal:'{name}'!A1", link, name, f"{name}：各月数字、图和市县"
         )
     _heading(sheet, style, 14, "报告与数据", _INDEX_COLUMN, _INDEX_COLUMN + 3)
     sheets = layout.SHEETS[1 : layout.SHEETS.index(layout.PROVINCE_SHEETS[0])]
-    for place, name in enumerate(sheets):
-        down, right = divmod(place, 4)
+    for index, name in enumerate(sheets):
+        down, right = divmod(index, 4)
         sheet.write_url(15 + down, _INDEX_COLUMN + right, f"internal:'{name}'!A1", link, name)

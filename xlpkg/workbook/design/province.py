@@ -38,17 +38,14 @@ _MONTHS: Final = ("yyyy-mm", *((LEVEL, PERCENT) * 3 + (LEVEL,)) * 2, RANK, *(PER
 _CITIES: Final = ("General", LEVEL, LEVEL, LEVEL, *(LEVEL, PERCENT) * 3)
 _HEADINGS: Final = 2
 _CHARTS_HEIGHT: Final = 216
-#: Percent: all columns on one page, and each of the three parts on a page of its own.
-_SCALE: Final = 68
 _CITY_HEIGHT: Final = 13
 
 
 def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None:
     """Draw the sheet of *region*."""
-    of = layout.province_blocks(region)
+    of = layout.province_ranges(region)
     printed = replace(of.months, columns=layout.PROVINCE_LABELS)
-    page(sheet, landscape=True, area=(0, 0, of.cities.last_row, printed.last_column))
-    sheet.set_print_scale(_SCALE)
+    page(sheet, landscape=True, print_area=(0, 0, of.cities.last_row, printed.last_column))
     sheet.set_h_pagebreaks([of.months.row, of.cities.row])
     sheet.set_column(0, 0, 17)
     sheet.set_column(1, layout.PROVINCE_COMBINED - 1, 9.3)
@@ -61,9 +58,9 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None
     for row in range(3, 3 + layout.KEY_LINES - 1):
         sheet.set_row(row, 21)
     sheet.set_row(layout.CHARTS_ROW, _CHARTS_HEIGHT)
-    for place, chart in enumerate((_levels(book, of.months), _changes(book, of.months))):
-        chart.set_size({"width": 596 + 136 * place, "height": 280})
-        sheet.insert_chart(layout.CHARTS_ROW, 8 * place, chart, {"x_offset": 2, "y_offset": 3, "object_position": 1})
+    for index, chart in enumerate((_levels(book, of.months), _changes(book, of.months))):
+        chart.set_size({"width": 596 + 136 * index, "height": 280})
+        sheet.insert_chart(layout.CHARTS_ROW, 8 * index, chart, {"x_offset": 2, "y_offset": 3, "object_position": 1})
     _table(sheet, style, printed, _MONTHS)
     for column in (1, 8, layout.PROVINCE_COMBINED):
         sheet.write_blank(of.months.row, column, None, style(bold=True, font_size=11, font_color=NAVY))
@@ -79,30 +76,30 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None
 def _table(
     sheet: Worksheet,
     style: Style,
-    block: layout.NamedRange,
+    area: layout.NamedRange,
     formats: tuple[str, ...],
     *,
     first: int = 0,
     lined: bool = True,
 ) -> None:
-    """Format a table of *block* from its row *first* on: a title, the heading, then the figures."""
-    head = block.row + first + 1
+    """Format a table in *area*: its title in row *first*, then the heading and the figures."""
+    head = area.row + first + 1
     sheet.write_blank(head - 1, 0, None, style(bold=True, font_size=11, font_color=NAVY))
     sheet.set_row(head, 30)
-    for column in range(block.columns):
+    for column in range(area.columns):
         sheet.write_blank(head, column, None, style.head(font_size=9))
-    for row in range(head + 1, block.last_row + 1):
+    for row in range(head + 1, area.last_row + 1):
         shaded = (row - head) % 2 == 0
         for column, num_format in enumerate(formats):
             more: dict[str, object] = {"font_size": 9}
             more |= {"align": "left", "font_color": NAVY} if column == 0 else {"align": "right"}
             looks = style.cell(num_format, shaded=shaded, **more) if lined else style(num_format=num_format, **more)
             sheet.write_blank(row, column, None, looks)
-    red_falls(sheet, style, head + 1, 1, block.last_row, block.last_column)
+    red_falls(sheet, style, head + 1, 1, area.last_row, area.last_column)
 
 
 def _levels(book: Workbook, months: layout.NamedRange) -> Chart:
-    """Return total trade by month, this year beside last year."""
+    """Return a chart of total trade by month, this year beside last year."""
     chart = book.add_chart({"type": "column"})
     for name, year, colour in (("上年", 0, LIGHT_NAVY), ("本年", 1, NAVY)):
         chart.add_series(
@@ -121,10 +118,10 @@ def _levels(book: Workbook, months: layout.NamedRange) -> Chart:
 
 
 def _changes(book: Workbook, months: layout.NamedRange) -> Chart:
-    """Return the YoY of exports and imports, this year's as bars, last year's as points on a line.
+    """Return a chart of the YoY of exports and imports, bars for this year and lines for last year.
 
-    January and February are one point, at February's place: Spring Festival moves between them. January has a place of
-    its own for the time when February is not stored yet.
+    January and February are one point at February, because Spring Festival moves between them. January has a point
+    only while February is not stored.
     """
     chart = book.add_chart({"type": "column"})
     lines = book.add_chart({"type": "line"})

@@ -1,4 +1,4 @@
-"""排名: for the month and the year to date, each flow's provinces in the order of their level."""
+"""排名: the provinces by level, for each flow, for the month and the year to date."""
 
 from __future__ import annotations
 
@@ -14,16 +14,17 @@ if TYPE_CHECKING:
     from xlpkg.workbook.design.style import Style
 
 _HEADINGS: Final = 3
+#: Points; each table fits on one page.
+_ROW_HEIGHT: Final = 15
 #: Of a flow: province, level, YoY, share, contribution, change of rank.
 _FORMATS: Final = ("General", LEVEL, PERCENT, PERCENT, POINTS, MOVE)
 
 
 def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
-    last = max(block.last_row for block in layout.RANK_TABLES.values())
+    last = max(area.last_row for area in layout.RANK_TABLES.values())
     columns = next(iter(layout.RANK_TABLES.values())).columns
-    page(sheet, landscape=True, area=(0, 0, last, columns - 1))
-    sheet.set_print_scale(64)
+    page(sheet, landscape=True, print_area=(0, 0, last, columns - 1))
     sheet.set_column(0, 0, 5)
     for flow in range(3):
         first = 1 + flow * layout.RANK_FLOW_COLUMNS
@@ -32,33 +33,34 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.write_blank(0, 0, None, style.title())
     sheet.write_blank(1, 0, None, style.subtitle())
     sheet.set_row(0, 28)
-    for block in layout.RANK_TABLES.values():
-        _table(sheet, style, block)
+    for area in layout.RANK_TABLES.values():
+        _table(sheet, style, area)
     sheet.set_h_pagebreaks([layout.RANK_TABLES[Basis.YTD].row])
     sheet.freeze_panes(layout.RANK_TABLES[Basis.MONTH].row, 1)
     home_link(sheet, style, 0, columns - 1)
 
 
-def _table(sheet: Worksheet, style: Style, block: layout.NamedRange) -> None:
-    sheet.set_row(block.row, 24)
-    sheet.write_blank(block.row, 0, None, style(bold=True, font_size=12, font_color=NAVY))
-    sheet.set_row(block.row + 2, 32)
-    for row in (block.row + 1, block.row + 2):
-        for column in range(block.columns):
+def _table(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None:
+    sheet.set_row(area.row, 24)
+    sheet.write_blank(area.row, 0, None, style(bold=True, font_size=12, font_color=NAVY))
+    sheet.set_row(area.row + 2, 32)
+    for row in (area.row + 1, area.row + 2):
+        for column in range(area.columns):
             first = (column - 1) % layout.RANK_FLOW_COLUMNS == 0
             left = {"left_color": "#FFFFFF"} if first else {}
             sheet.write_blank(
-                row, column, None, style.head(font_size=9, align="left" if row == block.row + 1 else "center", **left)
+                row, column, None, style.head(font_size=9, align="left" if row == area.row + 1 else "center", **left)
             )
-    for row in range(block.row + _HEADINGS, block.last_row + 1):
-        shaded = (row - block.row) % 2 == 0
+    for row in range(area.row + _HEADINGS, area.last_row + 1):
+        shaded = (row - area.row) % 2 == 0
+        sheet.set_row(row, _ROW_HEIGHT)
         sheet.write_blank(row, 0, None, style.cell(RANK, shaded=shaded, align="center", font_color=NAVY))
-        for column in range(1, block.columns):
-            place = (column - 1) % layout.RANK_FLOW_COLUMNS
-            more = {"bold": True, "left": 1, "left_color": NAVY} if place == 0 else {}
-            sheet.write_blank(row, column, None, style.cell(_FORMATS[place], shaded=shaded, **more))
-    red_falls(sheet, style, block.row + _HEADINGS, 1, block.last_row, block.columns - 1)
+        for column in range(1, area.columns):
+            index = (column - 1) % layout.RANK_FLOW_COLUMNS
+            more = {"bold": True, "left": 1, "left_color": NAVY} if index == 0 else {}
+            sheet.write_blank(row, column, None, style.cell(_FORMATS[index], shaded=shaded, **more))
+    red_falls(sheet, style, area.row + _HEADINGS, 1, area.last_row, area.columns - 1)
     for flow in range(3):
         moves = (flow + 1) * layout.RANK_FLOW_COLUMNS
         rule = {"type": "cell", "criteria": ">", "value": 0, "format": style.rises()}
-        sheet.conditional_format(block.row + _HEADINGS, moves, block.last_row, moves, rule)
+        sheet.conditional_format(area.row + _HEADINGS, moves, area.last_row, moves, rule)

@@ -1,4 +1,4 @@
-"""当月 and 累计: the report's two sections, text, figures, table and notes, as they are printed."""
+"""当月 and 累计: the two sections of the printed report, each with text, figures, table and notes."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from xlpkg.model.words import Basis
     from xlpkg.workbook.design.style import Style
 
-#: Heights in points: room for the English text, the longer one.
+#: Row heights in points, sufficient for the English text, which is longer.
 _HEIGHTS: Final = {
     layout.TEXT_HEADING: 32,
     layout.TEXT_LEAD: 56,
@@ -46,7 +46,7 @@ _PIXELS: Final = 96 / 72
 def draw(book: Workbook, sheet: Worksheet, style: Style, basis: Basis) -> None:
     """Draw one of the two sheets."""
     of = layout.REPORTS[basis]
-    page(sheet, area=(0, 0, of.notes.row, _LAST))
+    page(sheet, print_area=(0, 0, of.notes.row, _LAST))
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, _LAST, 9)
     sheet.set_column(
@@ -63,8 +63,8 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, basis: Basis) -> None:
         style(font_size=8.5, font_color=GREY, text_wrap=True, valign="top", top=1, top_color=NAVY),
     )
     sheet.set_row(of.notes.row, _NOTES_HEIGHT)
-    for place, row in enumerate(layout.TEXT_FIGURES):
-        chart = _bars(book, sheet.get_name(), of.table, place)
+    for index, row in enumerate(layout.TEXT_FIGURES):
+        chart = _bars(book, sheet.get_name(), of.table, index)
         chart.set_size({"width": 576, "height": _FIGURE_HEIGHT * _PIXELS - 4})
         sheet.insert_chart(row, 0, chart, {"x_offset": 2, "y_offset": 2, "object_position": 1})
     sheet.set_h_pagebreaks([layout.TEXT_TABLE_CAPTION])
@@ -85,8 +85,8 @@ def _text(sheet: Worksheet, style: Style) -> None:
         sheet.merge_range(row, 0, row, _LAST, "", looks.get(row, body))
         sheet.set_row(row, _FIGURE_HEIGHT if row in layout.TEXT_FIGURES else _HEIGHTS.get(row, 20))
     remark = layout.TEXT_REMARK
-    said = {"type": "formula", "criteria": f'=$A${remark + 1}<>""', "format": style.plain(bg_color=PALE)}
-    sheet.conditional_format(remark, 0, remark, _LAST, said)
+    filled = {"type": "formula", "criteria": f'=$A${remark + 1}<>""', "format": style.plain(bg_color=PALE)}
+    sheet.conditional_format(remark, 0, remark, _LAST, filled)
 
 
 def _table(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:
@@ -105,13 +105,16 @@ def _table(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:
     red_falls(sheet, style, table.row + 1, 1, table.last_row, _LAST)
 
 
-def _bars(book: Workbook, sheet: str, table: layout.NamedRange, place: int) -> Chart:
-    """Return the bars of one flow's YoY: two series, since not every program turns colours by sign."""
+def _bars(book: Workbook, sheet: str, table: layout.NamedRange, index: int) -> Chart:
+    """Return a bar chart of the YoY of exports (*index* 0) or imports (1).
+
+    Rises and falls are two series, because LibreOffice cannot colour the bars of one series by sign.
+    """
     chart = book.add_chart({"type": "column"})
     first, last = table.row + 1, table.last_row
-    labels = layout.TABLE_COLUMNS
+    labels = layout.TABLE_COLUMNS  # the first column after the printed ones
     for offset, (name, colour) in enumerate((("上升", TEAL), ("下降", RED))):
-        column = labels + 1 + 2 * place + offset
+        column = labels + 1 + 2 * index + offset
         chart.add_series(
             {
                 "name": name,

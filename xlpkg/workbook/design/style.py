@@ -1,4 +1,4 @@
-"""The workbook's looks: its colours, fonts, number formats and page set-up, said once."""
+"""The colours, fonts, number formats and page set-up of all sheets."""
 
 from __future__ import annotations
 
@@ -41,14 +41,14 @@ MARGINS: Final = {"left": 0.7, "right": 0.7, "top": 0.95, "bottom": 0.8}
 
 
 class Style:
-    """The formats of one workbook, each made once."""
+    """The formats of one workbook; equal formats are one object."""
 
     def __init__(self, book: Workbook) -> None:
         self._book = book
         self._made: dict[tuple[tuple[str, Any], ...], Format] = {}
 
     def __call__(self, **properties: Any) -> Format:
-        """Return the format of *properties* (XlsxWriter's), in the workbook's font, vertically centred."""
+        """Return the format with XlsxWriter's *properties*, by default in the workbook's font."""
         wanted = {"font_name": FONT, "font_size": 10, "valign": "vcenter", **properties}
         key = tuple(sorted(wanted.items()))
         if key not in self._made:
@@ -79,7 +79,7 @@ class Style:
         )
 
     def cell(self, num_format: str = "General", *, shaded: bool = False, **more: Any) -> Format:
-        """Return the format of a table's cell; *shaded* is every second row's."""
+        """Return the format of a table's cell; *shaded* is for every second row."""
         looks: dict[str, Any] = {"num_format": num_format, "bottom": 1, "bottom_color": LINE}
         if num_format != "General":
             looks["align"] = "right"
@@ -88,15 +88,15 @@ class Style:
         return self(**looks | more)
 
     def falls(self) -> Format:
-        """Return the looks of a fall, for conditional formats."""
+        """Return the conditional format of a fall."""
         return self.plain(font_color=RED)
 
     def rises(self) -> Format:
-        """Return the looks of a move up, for conditional formats."""
+        """Return the conditional format of a rise."""
         return self.plain(font_color=TEAL)
 
     def plain(self, **properties: Any) -> Format:
-        """Return a format of *properties* alone, for conditional formats, which lay themselves over a cell's own."""
+        """Return a conditional format, which changes only *properties* of a cell's format."""
         key = (("plain", True), *sorted(properties.items()))
         if key not in self._made:
             self._made[key] = self._book.add_format(properties)
@@ -111,30 +111,30 @@ def red_falls(
     sheet.conditional_format(first_row, first_column, last_row, last_column, rule)
 
 
-def lines_where_filled(sheet: Worksheet, style: Style, block: NamedRange) -> None:
-    """Draw the lines of a table of unknown length: only where its first column is filled."""
-    first = xl_rowcol_to_cell(block.row, block.column, col_abs=True)
+def lines_where_filled(sheet: Worksheet, style: Style, area: NamedRange) -> None:
+    """Draw the lines and bands of the rows of *area* whose first column is filled."""
+    first = xl_rowcol_to_cell(area.row, area.column, col_abs=True)
     for parity, looks in ((0, {}), (1, {"bg_color": BAND})):
         rule = {
             "type": "formula",
-            "criteria": f'=AND({first}<>"",MOD(ROW()-{block.row + 1},2)={parity})',
+            "criteria": f'=AND({first}<>"",MOD(ROW()-{area.row + 1},2)={parity})',
             "format": style.plain(bottom=1, border_color=LINE, **looks),
         }
-        sheet.conditional_format(block.row, block.column, block.last_row, block.last_column, rule)
+        sheet.conditional_format(area.row, area.column, area.last_row, area.last_column, rule)
 
 
 def page(
-    sheet: Worksheet, *, landscape: bool = False, header: bool = True, area: tuple[int, int, int, int] | None = None
+    sheet: Worksheet, *, print_area: tuple[int, int, int, int], landscape: bool = False, header: bool = True
 ) -> None:
-    """Set *sheet* up for A4, with the project's header and footer and its page numbers."""
+    """Set *sheet* up for A4, one page wide and as many pages long as needed, with header, footer and page numbers."""
     sheet.set_paper(A4)
     sheet.set_margins(**MARGINS)
     sheet.hide_gridlines(2)
     sheet.center_horizontally()
+    sheet.fit_to_pages(1, 0)
     if landscape:
         sheet.set_landscape()
-    if area is not None:
-        sheet.print_area(*area)
+    sheet.print_area(*print_area)
     if header:
         grey = f'&"{FONT},Regular"&8&K{GREY[1:]}'
         sheet.set_header(f"&L{grey}中国分省货物贸易月度监测报告&R{grey}China's Trade in Goods by Province")
@@ -142,5 +142,5 @@ def page(
 
 
 def home_link(sheet: Worksheet, style: Style, row: int, column: int) -> None:
-    """Put the way back to 首页 into a cell."""
+    """Write a link to 首页 into a cell."""
     sheet.write_url(row, column, f"internal:'{HOME}'!A1", style(font_color=TEAL, underline=1, font_size=9), "← 首页")

@@ -1,4 +1,4 @@
-"""地图: the provinces as tiles where they lie, coloured by their YoY; total trade, exports and imports."""
+"""地图: tile maps of the provinces, coloured by YoY; total trade, exports and imports."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from xlpkg.workbook.design.style import Style
 
-#: YoY in pp: upper limit, name of the bin, tile's colour, text's colour.
+#: Upper limit of the YoY in pp, name of the bin, colour of the tile, colour of the text.
 BINS: Final = (
     (-20.0, "< -20", "#8E1B14", "#FFFFFF"),
     (-10.0, "-20 ~ -10", "#C4554D", "#FFFFFF"),
@@ -31,8 +31,8 @@ _UNKNOWN: Final = "#ECEFF2"
 def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
     columns = 2 * layout.MAP_COLUMNS + 1
-    last = max(block.last_row for block in layout.MAPS.values())
-    page(sheet, landscape=False, area=(0, 0, last, columns - 1))
+    last = max(area.last_row for area in layout.MAPS.values())
+    page(sheet, landscape=False, print_area=(0, 0, last, columns - 1))
     sheet.fit_to_pages(1, 1)
     sheet.set_column(0, columns - 1, 8)
     sheet.set_column(layout.MAP_COLUMNS, layout.MAP_COLUMNS, 2)
@@ -40,9 +40,9 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.write_blank(1, 0, None, style.subtitle())
     sheet.set_row(0, 28)
     _legend(sheet, style)
-    for block in layout.MAPS.values():
+    for area in layout.MAPS.values():
         for flow in range(3):
-            _map(sheet, style, block.row + flow * layout.MAP_STEP, block.column)
+            _map(sheet, style, area.row + flow * layout.MAP_STEP, area.column)
     sheet.freeze_panes(layout.MAPS[Basis.MONTH].row, 0)
     home_link(sheet, style, 0, columns)
 
@@ -81,7 +81,7 @@ def _map(sheet: Worksheet, style: Style, row: int, column: int) -> None:
 
 
 def _colour(sheet: Worksheet, style: Style, row: int, column: int) -> None:
-    """Colour both cells of each tile, the name and the number below it, by the number."""
+    """Colour both cells of each tile, the name and the YoY below it, by the YoY."""
     here, below = xl_rowcol_to_cell(row, column), xl_rowcol_to_cell(row + 1, column)
     number = f"IF(ISNUMBER({here}),{here},IF(AND(ISTEXT({here}),ISNUMBER({below})),{below},1E+99))"
     for limit, _, colour, text in BINS:
