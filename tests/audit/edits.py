@@ -22,26 +22,26 @@ def report_of(cube: Cube, lang: Language = "zh", period: Month = FEBRUARY) -> Do
 
 def with_text(document: Document, old: str, new: str, *, at: int = 0) -> Document:
     """Replace *old* by *new* in one of the paragraphs that contain it, by default the first."""
-    places = [n for n, b in enumerate(document.blocks) if isinstance(b, Paragraph) and old in b.text]
-    block = document.blocks[places[at]]
+    indexes = [n for n, b in enumerate(document.blocks) if isinstance(b, Paragraph) and old in b.text]
+    block = document.blocks[indexes[at]]
     assert isinstance(block, Paragraph)
-    return with_block(document, places[at], Paragraph(block.where, block.text.replace(old, new, 1)))
+    return with_block(document, indexes[at], Paragraph(block.where, block.text.replace(old, new, 1)))
 
 
-def with_block(document: Document, place: int, *blocks: Block) -> Document:
-    return replace(document, blocks=(*document.blocks[:place], *blocks, *document.blocks[place + 1 :]))
+def with_block(document: Document, index: int, *blocks: Block) -> Document:
+    return replace(document, blocks=(*document.blocks[:index], *blocks, *document.blocks[index + 1 :]))
 
 
 def without_text(document: Document, text: str, *, at: int = 0) -> Document:
-    places = [n for n, b in enumerate(document.blocks) if isinstance(b, Paragraph) and text in b.text]
-    return with_block(document, places[at])
+    indexes = [n for n, b in enumerate(document.blocks) if isinstance(b, Paragraph) and text in b.text]
+    return with_block(document, indexes[at])
 
 
 def with_lines(document: Document, table: int, edit: Callable[[list[RawRow]], list[RawRow]]) -> Document:
-    place = [n for n, b in enumerate(document.blocks) if isinstance(b, RawTable)][table]
-    block = document.blocks[place]
+    index = [n for n, b in enumerate(document.blocks) if isinstance(b, RawTable)][table]
+    block = document.blocks[index]
     assert isinstance(block, RawTable)
-    return with_block(document, place, RawTable(tuple(edit(list(block.rows)))))
+    return with_block(document, index, RawTable(tuple(edit(list(block.rows)))))
 
 
 def with_cell(document: Document, table: int, label: str, column: int, text: str) -> Document:

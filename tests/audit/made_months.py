@@ -47,8 +47,8 @@ def dollar_months(months: Mapping[str, Cells], seed: int) -> dict[str, Cells]:
 
 def _table(month: np.ndarray, ytd: np.ndarray, base: np.ndarray, cells: Cells) -> Cells:
     def flows(amounts: np.ndarray) -> np.ndarray:
-        whole = np.vstack([amounts.sum(axis=0), amounts])
-        return np.column_stack([whole.sum(axis=1), whole])
+        exports_imports = np.vstack([amounts.sum(axis=0), amounts])
+        return np.column_stack([exports_imports.sum(axis=1), exports_imports])
 
     levels = np.stack([flows(month), flows(ytd)], axis=-1).reshape(32, 6).astype(np.int64)
     changes = 100 * (flows(ytd) / flows(base) - 1)

@@ -1,13 +1,13 @@
-"""Reports to audit, made from random months: sound ones, and ones with exactly one planted error.
+"""Reports to audit, made from random months: with no error, or with exactly one planted error.
 
 A report is a list of pieces, which `text_of` and `report_writers` write in several formats. It has one of two forms:
 our own report in Chinese or English with any order of the tables, or the form of the lab's published report (tables
 with tabs, its wording and misprints, random examples in lists).
 
-A planted change must be wrong for certain, otherwise another one is drawn. A changed digit may be right if the level
-rounds to it, or if a YoY by some base method (official, stored, revised, first) may be printed so within its band; a
-count, if the sign of a YoY close to zero is uncertain; a rank, if both levels are printed alike; a note on sorting, if
-the table is in that order too.
+A planted change must certainly be wrong, otherwise another one is drawn. A changed digit may be right if the level
+rounds to it, or if it is within the band of the YoY by one of the base methods (official, stored, revised, first). A
+count may be right if the sign of a YoY close to zero is uncertain, a rank if both levels are printed alike, and a note
+on sorting if the table is in that order too.
 """
 
 from __future__ import annotations
@@ -59,11 +59,11 @@ class Planted:
 
     def is_found_by(self, finding: Finding) -> bool:
         """Whether *finding* is an error with a fitting code, at a changed line, that quotes one of the texts."""
-        places = re.findall(r"line \d+\b", finding.where)
+        locations = re.findall(r"line \d+\b", finding.where)
         return (
             finding.severity == "error"
             and finding.code in self.codes
-            and (not places or bool(set(places) & set(self.lines)))
+            and (not locations or bool(set(locations) & set(self.lines)))
             and any(_same(text, finding.printed) for text in self.printed)
         )
 
@@ -182,10 +182,10 @@ class Signs:
     """The YoY that a cell may have by any base method, and whether its sign is certain."""
 
     def __init__(self, cube: Cube, period: Month) -> None:
-        place = cube.month_index(period)
+        month = cube.month_index(period)
         yoy = [cube.yoy(method) for method in METHODS]
-        self._value = [each.value[:, :, :, place] for each in yoy]
-        self._band = [each.band[:, :, :, place] for each in yoy]
+        self._value = [each.value[:, :, :, month] for each in yoy]
+        self._band = [each.band[:, :, :, month] for each in yoy]
 
     def ranges(self, row: Row, basis: Basis, flow: Flow) -> Iterator[tuple[float, float]]:
         """Yield the lowest and highest YoY that may be printed in a cell, for each base method with a value."""
@@ -210,7 +210,7 @@ class Signs:
 
 
 class Excused(Exception):
-    """The drawn change may be right, so it is not an error."""
+    """The drawn change may be right, so it is not planted."""
 
 
 def made(cubes: Sequence[Cube], seed: int, *, kind: str | None = None) -> Made:
@@ -253,25 +253,25 @@ def _with_lines(sound: Made, changed: Made) -> Made:
     return replace(changed, planted=replace(changed.planted, lines=tuple(lines)))
 
 
-def _changed(sound: Made, place: int, piece: Piece, planted: Planted) -> Made:
-    pieces = (*sound.pieces[:place], piece, *sound.pieces[place + 1 :])
+def _changed(sound: Made, index: int, piece: Piece, planted: Planted) -> Made:
+    pieces = (*sound.pieces[:index], piece, *sound.pieces[index + 1 :])
     return replace(sound, pieces=pieces, planted=planted)
 
 
 def _drawn(sound: Made, rng: random.Random, *roles: str) -> tuple[int, Piece, Section]:
-    place = rng.choice([place for place, piece in enumerate(sound.pieces) if piece.role in roles])
-    piece = sound.pieces[place]
-    return place, piece, sound.report.sections[piece.section]
+    index = rng.choice([index for index, piece in enumerate(sound.pieces) if piece.role in roles])
+    piece = sound.pieces[index]
+    return index, piece, sound.report.sections[piece.section]
 
 
 def _other_digit(text: str, rng: random.Random) -> str:
     """Return a printed number with one digit changed; a number of several digits does not begin with 0."""
-    place = rng.choice([place for place, sign in enumerate(text) if sign.isdigit()])
-    digits = set("0123456789") - {text[place]}
-    whole = text.lstrip("-").split(".")[0]
-    if place == len(text) - len(text.lstrip("-")) and len(whole) > 1:
+    index = rng.choice([index for index, sign in enumerate(text) if sign.isdigit()])
+    digits = set("0123456789") - {text[index]}
+    integer = text.lstrip("-").split(".")[0]
+    if index == len(text) - len(text.lstrip("-")) and len(integer) > 1:
         digits -= {"0"}
-    return text[:place] + rng.choice(sorted(digits)) + text[place + 1 :]
+    return text[:index] + rng.choice(sorted(digits)) + text[index + 1 :]
 
 
 def _is_open(number: float, row: Row, section: Section, flow: Flow, signs: Signs, *, change: bool) -> bool:
@@ -282,7 +282,7 @@ def _is_open(number: float, row: Row, section: Section, flow: Flow, signs: Signs
 
 
 def _table_digit(sound: Made, signs: Signs, rng: random.Random) -> Made | None:
-    place, piece, section = _drawn(sound, rng, "table")
+    index, piece, section = _drawn(sound, rng, "table")
     number, column = rng.randrange(len(section.table.rows)), rng.randrange(1, 8)
     line, row = piece.rows[1 + number], section.table.rows[number]
     if not _is_number(line[column]):
@@ -295,7 +295,7 @@ def _table_digit(sound: Made, signs: Signs, rng: random.Random) -> Made | None:
     rows = list(piece.rows)
     rows[1 + number] = (*line[:column], new, *line[column + 1 :])
     codes = ("value", "identity", "sum", "ytd-below-month")
-    return _changed(sound, place, replace(piece, rows=tuple(rows)), Planted("table digit", (new,), codes))
+    return _changed(sound, index, replace(piece, rows=tuple(rows)), Planted("table digit", (new,), codes))
 
 
 def _largest(section: Section, flow: Flow) -> list[Row]:
@@ -303,7 +303,7 @@ def _largest(section: Section, flow: Flow) -> list[Row]:
 
 
 def _sentence_digit(sound: Made, signs: Signs, rng: random.Random) -> Made | None:
-    place, piece, section = _drawn(sound, rng, *FLOWS)
+    index, piece, section = _drawn(sound, rng, *FLOWS)
     flow = FLOWS[piece.role]
     figures = list(re.finditer(r"(?<![\d.])-?\d+\.\d", piece.text))
     if len(figures) != 6:
@@ -315,18 +315,18 @@ def _sentence_digit(sound: Made, signs: Signs, rng: random.Random) -> Made | Non
     if _is_open(float(new), row, section, flow, signs, change=number >= 3):
         raise Excused
     text = piece.text[: found.start()] + new + piece.text[found.end() :]
-    return _changed(sound, place, replace(piece, text=text), Planted("sentence digit", (new,), ("prose", "value")))
+    return _changed(sound, index, replace(piece, text=text), Planted("sentence digit", (new,), ("prose", "value")))
 
 
 def _labels(sound: Made, _: Signs, rng: random.Random) -> Made | None:
-    place, piece, _section = _drawn(sound, rng, "table")
+    index, piece, _section = _drawn(sound, rng, "table")
     one, two = rng.sample(range(1, len(piece.rows)), 2)
     rows = list(piece.rows)
     if rows[one][1:] == rows[two][1:]:
         raise Excused
     rows[one], rows[two] = (rows[two][0], *rows[one][1:]), (rows[one][0], *rows[two][1:])
     printed = (rows[one][0], rows[two][0])
-    return _changed(sound, place, replace(piece, rows=tuple(rows)), Planted("labels", printed, ("label",)))
+    return _changed(sound, index, replace(piece, rows=tuple(rows)), Planted("labels", printed, ("label",)))
 
 
 def _lists(sound: Made, text: str, flow: Flow) -> list[tuple[re.Match[str], int]]:
@@ -343,7 +343,7 @@ def _lists(sound: Made, text: str, flow: Flow) -> list[tuple[re.Match[str], int]
 
 
 def _count(sound: Made, signs: Signs, rng: random.Random) -> Made | None:
-    place, piece, section = _drawn(sound, rng, "exports", "imports")
+    index, piece, section = _drawn(sound, rng, "exports", "imports")
     flow = FLOWS[piece.role]
     lists = _lists(sound, piece.text, flow)
     if not lists:
@@ -357,11 +357,11 @@ def _count(sound: Made, signs: Signs, rng: random.Random) -> Made | None:
         raise Excused
     start, end = found.span("count")
     text = f"{piece.text[:start]}{new}{piece.text[end:]}"
-    return _changed(sound, place, replace(piece, text=text), Planted("count", (str(new),), ("count",)))
+    return _changed(sound, index, replace(piece, text=text), Planted("count", (str(new),), ("count",)))
 
 
 def _rank(sound: Made, _: Signs, rng: random.Random) -> Made | None:
-    place, piece, section = _drawn(sound, rng, *FLOWS)
+    index, piece, section = _drawn(sound, rng, *FLOWS)
     flow, lang = FLOWS[piece.role], sound.report.lang
     ranked = _largest(section, flow)
     top = [row.region.label(lang) for row in ranked[:3]]
@@ -381,12 +381,12 @@ def _rank(sound: Made, _: Signs, rng: random.Random) -> Made | None:
     if names not in piece.text:
         return None
     text = piece.text.replace(names, join_items(new, lang), 1)
-    whole = (*wrong, join_items(new, lang), templates(lang).comma.join(new))
-    return _changed(sound, place, replace(piece, text=text), Planted("rank", whole, ("rank",)))
+    printed = (*wrong, join_items(new, lang), templates(lang).comma.join(new))
+    return _changed(sound, index, replace(piece, text=text), Planted("rank", printed, ("rank",)))
 
 
 def _example(sound: Made, signs: Signs, rng: random.Random) -> Made | None:
-    place, piece, section = _drawn(sound, rng, "exports", "imports")
+    index, piece, section = _drawn(sound, rng, "exports", "imports")
     flow, lang = FLOWS[piece.role], sound.report.lang
     lists = _lists(sound, piece.text, flow)
     if not lists:
@@ -404,11 +404,11 @@ def _example(sound: Made, signs: Signs, rng: random.Random) -> Made | None:
     names[rng.randrange(len(names))] = new
     start, end = found.span("names")
     text = piece.text[:start] + templates(lang).comma.join(names) + piece.text[end:]
-    return _changed(sound, place, replace(piece, text=text), Planted("example", (new,), ("prose",)))
+    return _changed(sound, index, replace(piece, text=text), Planted("example", (new,), ("prose",)))
 
 
 def _sort_note(sound: Made, _: Signs, rng: random.Random) -> Made | None:
-    place, piece, section = _drawn(sound, rng, "note")
+    index, piece, section = _drawn(sound, rng, "note")
     lang = sound.report.lang
     old = flow_name(section.table.sort, lang)
     new = rng.choice([flow for flow in Flow if flow is not section.table.sort])
@@ -420,7 +420,7 @@ def _sort_note(sound: Made, _: Signs, rng: random.Random) -> Made | None:
         raise Excused
     text = piece.text.replace(clause, clause.replace(old, flow_name(new, lang)), 1)
     named = (flow_name(new, lang), flow_name(new, "zh"), flow_name(new, "en"), text)
-    return _changed(sound, place, replace(piece, text=text), Planted("sort note", named, ("sort-note",)))
+    return _changed(sound, index, replace(piece, text=text), Planted("sort note", named, ("sort-note",)))
 
 
 _PLANTERS: dict[str, Callable[[Made, Signs, random.Random], Made | None]] = {

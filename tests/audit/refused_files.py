@@ -98,10 +98,10 @@ def with_password(folder: Path) -> Path:
 def renamed_stream(folder: Path, name: str, stream: str) -> Path:
     """A compound file with one stream of that name."""
     data = bytearray(old_excel(folder).read_bytes())
-    place = data.index("Workbook".encode("utf-16-le"))
+    index = data.index("Workbook".encode("utf-16-le"))
     letters = stream.encode("utf-16-le")
-    data[place : place + len(letters)] = letters
-    data[place + 64 : place + 66] = (len(letters) + 2).to_bytes(2, "little")
+    data[index : index + len(letters)] = letters
+    data[index + 64 : index + 66] = (len(letters) + 2).to_bytes(2, "little")
     (folder / name).write_bytes(data)
     return folder / name
 
@@ -214,8 +214,8 @@ def plain_zip(folder: Path) -> Path:
 def locked_zip(folder: Path) -> Path:
     path = docx_with(folder, word_body(b""), "locked.docx")
     data = bytearray(path.read_bytes())
-    place = data.index(b"PK\x01\x02")
-    data[place + 8] |= 1
+    index = data.index(b"PK\x01\x02")
+    data[index + 8] |= 1
     path.write_bytes(data)
     return path
 

@@ -169,12 +169,12 @@ class Pdf:
             y = foot + 50 + 0.8 * tick
             self.put(self.MARGIN, y, size, str(tick))
             self.rule(left, y, self.WIDTH - self.MARGIN, y)
-        for place, value in enumerate(values):
+        for index, value in enumerate(values):
             height = 0.8 * max(-50, min(100, value))
-            x = left + place * step
+            x = left + index * step
             self.bar(x + 2, foot + 50 + min(0, height), step - 4, abs(height))
             self.put(x, foot + 52 + height, 0.6 * size, f"{value:.1f}")
-            for number, sign in enumerate(PROVINCES[place].short):
+            for number, sign in enumerate(PROVINCES[index].short):
                 self.put(x + 2, foot - number * size * 1.1, size, sign)
         self.y = foot - 4.5 * size
 
@@ -199,11 +199,11 @@ class Pdf:
                 f" /Contents {6 + 2 * number} 0 R /Resources << /Font << /F1 3 0 R >> >> >>"
             )
             objects.append(f"<< /Length {len(content)} >>\nstream\n{content}\nendstream")
-        out, places = b"%PDF-1.4\n", []
+        out, offsets = b"%PDF-1.4\n", []
         for number, text in enumerate(objects, start=1):
-            places.append(len(out))
+            offsets.append(len(out))
             out += f"{number} 0 obj\n{text}\nendobj\n".encode("latin-1")
-        table = "".join(f"{place:010d} 00000 n \n" for place in places)
+        table = "".join(f"{offset:010d} 00000 n \n" for offset in offsets)
         size = len(objects) + 1
         out += f"xref\n0 {size}\n0000000000 65535 f \n{table}trailer\n<< /Size {size} /Root 1 0 R >>\n".encode()
         out += b"startxref\n%d\n%%%%EOF\n" % out.rindex(b"xref\n0 ")

@@ -65,7 +65,9 @@ def trademonitor(folder: Path, *arguments: str | Path, **variables: str) -> Done
     return Done(code, out.getvalue(), err.getvalue())
 
 
-def test_a_sound_report_exits_with_0_and_a_summary(report: Path, example_store: Path, tmp_path: Path) -> None:
+def test_a_report_without_an_error_exits_with_0_and_a_summary(
+    report: Path, example_store: Path, tmp_path: Path
+) -> None:
     done = trademonitor(tmp_path, "audit", report, "--store", example_store)
     summary = "audit of report.md (2025-02): errors 0, warnings 0, notes 0\n"
     assert (done.returncode, done.stdout, done.stderr) == (0, "", summary)

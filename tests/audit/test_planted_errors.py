@@ -1,4 +1,4 @@
-"""Sound reports have no finding, and 99 % of planted errors are found."""
+"""Reports without an error have no finding, and 99 % of planted errors are found."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 
 FULL, SMALL = 400, 63
-#: Two labels that changed places are two findings, a row each.
+#: Two exchanged labels are two findings, one for each row.
 FINDINGS_OF_ONE_CAUSE = {"labels": 2}
 
 
@@ -62,7 +62,7 @@ def test_the_made_months_are_in_both_currencies(cubes: list[Cube]) -> None:
     assert [len(cube.periods()) for cube in cubes] == [4, 17, 17, 17]
 
 
-def test_sound_reports_have_no_finding(cubes: list[Cube], full: bool, record: Callable[..., None]) -> None:
+def test_reports_without_an_error_have_no_finding(cubes: list[Cube], full: bool, record: Callable[..., None]) -> None:
     count = FULL if full else SMALL
     forms = Counter[str]()
     alarmed: list[str] = []

@@ -61,7 +61,7 @@ def test_without_a_store_six_wrong_labels_are_found_and_no_right_one(without_sto
     assert "相符的有：山东" in sentences["上海"]
 
 
-def test_without_a_store_shanghai_is_found_by_its_own_paragraph(without_store: tuple[Finding, ...]) -> None:
+def test_without_a_store_the_wrong_list_with_shanghai_is_a_prose_finding(without_store: tuple[Finding, ...]) -> None:
     assert [each.code for each in without_store if each.code != "label"] == ["sort-note", "prose"]
     (shanghai,) = of(without_store, "prose")
     assert shanghai.printed == "上海"
@@ -72,9 +72,9 @@ def test_without_a_store_shanghai_is_found_by_its_own_paragraph(without_store: t
 def test_each_finding_has_the_line_of_its_text(with_store: tuple[Finding, ...]) -> None:
     lines = TEXT.split("\n")
     for each in with_store:
-        place = re.fullmatch(r"line (\d+)", each.where)
-        assert place
-        assert str(each.printed) in lines[int(place[1]) - 1]
+        line = re.fullmatch(r"line (\d+)", each.where)
+        assert line
+        assert str(each.printed) in lines[int(line[1]) - 1]
 
 
 def test_the_message_of_a_wrong_label_names_the_true_region(with_store: tuple[Finding, ...]) -> None:

@@ -72,11 +72,11 @@ def test_a_markdown_report_has_its_lines_and_two_tables_of_31_rows() -> None:
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_our_report_and_its_markdown_are_the_same_document(example_cube: Cube, lang: str) -> None:
     report = compose(example_cube, FEBRUARY, "zh" if lang == "zh" else "en")
-    own, read = document_of(report).blocks, text_blocks(report_to_markdown(report), is_markdown=True)
-    assert texts(own) == texts(read)
-    assert grids(own) == grids(read)
-    assert [type(block) for block in own] == [type(block) for block in read]
-    assert text_of(pieces_of(report), "own") == report_to_markdown(report)  # so the made reports are ours indeed
+    composed, read = document_of(report).blocks, text_blocks(report_to_markdown(report), is_markdown=True)
+    assert texts(composed) == texts(read)
+    assert grids(composed) == grids(read)
+    assert [type(block) for block in composed] == [type(block) for block in read]
+    assert text_of(pieces_of(report), "own") == report_to_markdown(report)  # so the made reports are like ours
 
 
 def test_markdown_marks_are_removed() -> None:
@@ -258,7 +258,7 @@ def test_a_minus_at_the_end_of_a_line_is_joined_with_its_number(tmp_path: Path) 
 def test_a_chart_on_another_page_than_its_caption_is_left_out(tmp_path: Path) -> None:
     pdf = Pdf(page_header="head")
     pdf.paragraph("出口额上升的省市如图所示，各省市的变化幅度不一，沿海省市的变化幅度较小。")
-    pdf.chart([float(place) for place in range(31)], 9)
+    pdf.chart([float(index) for index in range(31)], 9)
     pdf.new_page()
     pdf.paragraph("图 1：2025 年 2 月各省市出口同比变化（%）")
     assert [tight(text)[:6] for text in texts(pdf_blocks(pdf.save(tmp_path / "a.pdf").read_bytes()))] == [

@@ -52,7 +52,7 @@ def as_in_the_workbook(blocks: Sequence[str | list[tuple[str, ...]]]) -> set[str
     return {re.sub(r"(?<=\d),(?=\d{3}\b)|\([A-Z]{2}\)(?=\|)", "", line) for line in lines}
 
 
-def places(blocks: Iterable[Block]) -> list[str]:
+def locations(blocks: Iterable[Block]) -> list[str]:
     return [part.where for block in blocks for part in (block.rows if isinstance(block, RawTable) else (block,))]
 
 
@@ -68,9 +68,9 @@ def test_a_workbook_has_the_texts_that_its_cells_show(tmp_path: Path, example_cu
 
 def test_only_the_report_is_read_from_our_workbook(workbook: Path, example_cube: Cube) -> None:
     read = read_document(workbook).blocks
-    own = document_of(compose(example_cube, FEBRUARY)).blocks
-    assert as_in_the_workbook(contents(read)) == as_in_the_workbook(contents(own))
-    assert {where.partition("!")[0] for where in places(read)} == set(layout.REPORT)
+    composed = document_of(compose(example_cube, FEBRUARY)).blocks
+    assert as_in_the_workbook(contents(read)) == as_in_the_workbook(contents(composed))
+    assert {where.partition("!")[0] for where in locations(read)} == set(layout.REPORT)
     assert audit(read_document(workbook), example_cube) == ()
     sheet = load_workbook(workbook, data_only=True)[layout.YTD]
     for block in read:
@@ -129,12 +129,12 @@ def test_the_pdf_of_our_workbook_has_its_blocks_and_no_finding(
         act("report", book, store=example_store)
         book.save()
     pdf = export_pdf(tmp_path / "book.xlsm", tmp_path / "book.pdf", [*layout.REPORT])
-    own = document_of(compose(example_cube, FEBRUARY, "zh" if lang == "zh" else "en")).blocks
+    composed = document_of(compose(example_cube, FEBRUARY, "zh" if lang == "zh" else "en")).blocks
     read = read_document(pdf).blocks
-    after_cover = [block for block in read if not places([block])[0].startswith("page 1")]
-    assert as_in_the_workbook(contents(after_cover)) == as_in_the_workbook(contents(own[2:]))
-    assert texts(own[:2]) == [text for text in texts(read) if text in texts(own[:2])]
-    assert audit(read_document(pdf), example_cube) == ()  # its cover and its charts are no claims that were not read
+    after_cover = [block for block in read if not locations([block])[0].startswith("page 1")]
+    assert as_in_the_workbook(contents(after_cover)) == as_in_the_workbook(contents(composed[2:]))
+    assert texts(composed[:2]) == [text for text in texts(read) if text in texts(composed[:2])]
+    assert audit(read_document(pdf), example_cube) == ()  # its cover and its charts are no unread claims
 
 
 # The check button

@@ -91,7 +91,7 @@ def test_a_yoy_printed_as_zero_may_be_a_rise_or_a_fall(report: Document) -> None
 
 
 def test_sentences_in_other_wordings_are_compared_with_the_data(report: Document, example_cube: Cube) -> None:
-    place = next(n for n, b in enumerate(report.blocks) if isinstance(b, Paragraph) and b.text.startswith("出口变化"))
+    index = next(n for n, b in enumerate(report.blocks) if isinstance(b, Paragraph) and b.text.startswith("出口变化"))
     for text, printed in (
         ("广东出口 1189.8 亿美元，同比下降 5.4%。", None),
         ("广东出口 1198.8 亿美元，同比下降 5.4%。", 1198.8),
@@ -101,7 +101,7 @@ def test_sentences_in_other_wordings_are_compared_with_the_data(report: Document
     ):
         # In the section on the year to date, after its paragraph on imports.
         last = max(n for n, b in enumerate(report.blocks) if isinstance(b, Paragraph) and b.text.startswith("进口变化"))
-        assert place < last
+        assert index < last
         added = replace(
             report, blocks=(*report.blocks[: last + 1], Paragraph("added", text), *report.blocks[last + 1 :])
         )
@@ -257,18 +257,18 @@ def test_any_damaged_report_has_findings_and_no_exception(example_cube: Cube, da
         )
     )
     for _ in range(data.draw(st.integers(1, 6))):
-        place = data.draw(st.integers(0, len(blocks) - 1))
-        block, new = blocks[place], data.draw(st.text(max_size=5) | parts)
+        index = data.draw(st.integers(0, len(blocks) - 1))
+        block, new = blocks[index], data.draw(st.text(max_size=5) | parts)
         if isinstance(block, Paragraph):
             cut = data.draw(st.integers(0, len(block.text)))
             text = block.text[:cut] + new + block.text[cut + data.draw(st.sampled_from((0, 1, 9))) :]
-            blocks[place] = Paragraph(block.where, text)
+            blocks[index] = Paragraph(block.where, text)
         else:
             at = data.draw(st.integers(0, len(block.rows) - 1))
             cells = block.rows[at].cells
             column = data.draw(st.integers(0, len(cells)))
             line = RawRow(block.rows[at].where, (*cells[:column], new, *cells[column + 1 :]))
-            blocks[place] = RawTable((*block.rows[:at], line, *block.rows[at + 1 :]))
+            blocks[index] = RawTable((*block.rows[:at], line, *block.rows[at + 1 :]))
     for cube in (example_cube, None):
         for each in audit(Document("changed", tuple(blocks)), cube):
             assert each.sentence("en")

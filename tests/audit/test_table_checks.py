@@ -212,8 +212,8 @@ def test_a_text_of_the_month_before_is_one_finding(rmb_cube: Cube) -> None:
     changed = november
     for start in ("出口变化：", "进口变化："):
         old = next(b for b in october.blocks if isinstance(b, Paragraph) and b.text.startswith(start))
-        place = next(n for n, b in enumerate(changed.blocks) if isinstance(b, Paragraph) and b.text.startswith(start))
-        changed = with_block(changed, place, Paragraph(f"paragraph {place}", old.text))
+        index = next(n for n, b in enumerate(changed.blocks) if isinstance(b, Paragraph) and b.text.startswith(start))
+        changed = with_block(changed, index, Paragraph(f"paragraph {index}", old.text))
     only(audit(changed, rmb_cube), "prose")
     only(audit(changed), "prose")
 
