@@ -36,8 +36,10 @@ def figures_of(workbook: Path) -> list[object]:
     with CalamineWorkbook.from_path(workbook) as book:
         for named, first, width in named_ranges:
             grid = book.get_sheet_by_name(named.sheet).to_python(skip_empty_area=False)
-            for row in grid[named.row + first : named.last_row + 1]:
-                found += [_plain(value) for value in row[named.column : named.column + width]]
+            for index in range(named.row + first, named.last_row + 1):
+                row = grid[index] if index < len(grid) else []
+                columns = range(named.column, named.column + width)
+                found += [_plain(row[column]) if column < len(row) else None for column in columns]
     return found
 
 

@@ -82,6 +82,7 @@ def fill(book: openpyxl.Workbook, table: pd.DataFrame, cities: pd.DataFrame) -> 
                     seven = _seven(level, yoy, basis, region.index, index_of[period])
                     put(sheet, line, 1, [period.to_timestamp(), name, region.code or None, region.short, *seven])
                     line += 1
+    clear(sheet, line, layout.DATA_ROWS)
     for province in PROVINCES:
         ranges = layout.province_ranges(province)
         sheet = book[province.short]
@@ -92,6 +93,7 @@ def fill(book: openpyxl.Workbook, table: pd.DataFrame, cities: pd.DataFrame) -> 
                 figures = [f for basis in (0, 1) for f in _seven(level, yoy, basis, province.index, at)]
                 put(sheet, line, 2, [*figures, rank[0, province.index, 0, at]])
         zones = cities[cities["province"] == province.name].head(layout.PROVINCE_CITIES)
+        clear(sheet, ranges.cities.row + 3, ranges.cities)
         for line, row in enumerate(zones.itertuples(index=False), start=ranges.cities.row + 3):
             levels = [getattr(row, name) for name in FIGURES[:6]]
             t, t_ytd, x, x_ytd, m, m_ytd = (value / _HUNDRED_MILLION for value in levels)
@@ -111,6 +113,12 @@ def put(sheet: Sheet, row: int, column: int, values: list[Any]) -> None:
     """Write a row of values; missing values clear their cell."""
     for right, value in enumerate(values, start=column):
         sheet.cell(row, right).value = None if pd.isna(value) else value
+
+
+def clear(sheet: Sheet, first: int, named: layout.NamedRange) -> None:
+    """Clear the rows of a named range from *first* on: the workbook is filled with other months."""
+    for row in range(first, named.last_row + 2):
+        put(sheet, row, named.column + 1, [None] * named.columns)
 
 
 def cities_of(rows: pd.DataFrame) -> pd.DataFrame:

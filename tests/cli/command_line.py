@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from unittest import mock
 
+import pytest
+
 from xlpkg.cli import main
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -57,3 +59,13 @@ def refusal(folder: Path, *arguments: str | Path, **variables: str) -> str:
     assert (done.returncode, done.stdout) == (2, ""), done.stderr
     assert done.stderr.count("\n") == 1
     return done.stderr.rstrip("\n")
+
+
+def open_terminal() -> tuple[int, int]:
+    """Return the two ends of a pseudo-terminal, or skip the test: Windows and some containers have none."""
+    pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals: output on a terminal is not tested")
+    try:
+        ours, theirs = pty.openpty()
+    except OSError:
+        pytest.skip("no pseudo-terminal can be opened: output on a terminal is not tested")
+    return ours, theirs

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import click
 import pytest
-from command_line import COMMAND, EXAMPLES, answer, environment, trademonitor
+from command_line import COMMAND, EXAMPLES, answer, environment, open_terminal, trademonitor
 
 from xlpkg.cli import main, root
 from xlpkg.cli.language import system_language
@@ -272,10 +272,9 @@ def test_output_is_utf8_whatever_the_locale(locale: dict[str, str], tmp_path: Pa
 
 
 def test_long_work_shows_a_bar_on_a_terminal_only(tmp_path: Path) -> None:
-    pty = pytest.importorskip("pty", reason="there are no pseudo-terminals here: the progress bar is not tested")
     sources = (EXAMPLES / "2025-01.csv", EXAMPLES / "2025-02.csv")
     assert trademonitor(tmp_path, "ingest", *sources, "--store", tmp_path / "a.sqlite").stderr == ""
-    ours, theirs = pty.openpty()
+    ours, theirs = open_terminal()
     done = subprocess.run(
         [*COMMAND, "ingest", *map(str, sources), "--store", str(tmp_path / "b.sqlite")],
         env=environment(tmp_path, TERM="xterm"),

@@ -126,7 +126,7 @@ def test_run_without_a_source_makes_the_newest_example_month_in_yuan(
     done = command("run", **WITHOUT_OFFICE)
     assert (done.returncode, done.stdout) == (0, f"{Path('output', 'TradeMonitor.xlsm')}\n")
     assert "TradeMonitor-2025-05-rmb.pdf was not made: " in done.stderr
-    assert "no such program" in done.stderr
+    assert "/no/such/office, which was not found" in done.stderr
     assert [path.name for path in (tmp_path / "output").iterdir()] == ["TradeMonitor.xlsm"]
     shown = table(tmp_path / "output" / "TradeMonitor.xlsm", Basis.MONTH)
     exports = {row[0]: format_number(int(row[3]) / 10_000) for row in real_months["2025-05"] if row[0] in shown}
@@ -175,7 +175,7 @@ def test_no_report_is_made_if_a_source_is_refused(command: Command, tmp_path: Pa
     assert done.stderr.splitlines()[0].startswith("bad.csv ")
     assert done.stderr.splitlines()[1:] == [
         "sources: 1 stored, 0 unchanged, 1 refused",
-        "no report was made because a source was refused: fix or exclude that file and run again",
+        "no report was made because a source was refused: fix or exclude it and run again",
     ]
     assert periods(tmp_path / "trade.sqlite") == {Month(2025, 2)}
     assert not (tmp_path / "output").exists()

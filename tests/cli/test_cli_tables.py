@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from command_line import COMMAND, answer, environment, refusal
+from command_line import COMMAND, answer, environment, open_terminal, refusal
 from markdown_it import MarkdownIt
 
 from xlpkg.analysis.cube import Cube
@@ -122,8 +122,7 @@ def test_without_a_currency_the_only_stored_one_is_taken(tmp_path: Path, rmb_sto
 
 def drawn(folder: Path, *arguments: str | Path) -> str:
     """Return what the command prints on a terminal of 100 columns."""
-    pty = pytest.importorskip("pty", reason="this system has no pseudo-terminals")
-    ours, theirs = pty.openpty()
+    ours, theirs = open_terminal()
     subprocess.run(
         [*COMMAND, *map(str, arguments)],
         env=environment(folder, TERM="xterm", COLUMNS="100", NO_COLOR="1"),

@@ -94,10 +94,10 @@ def test_latest_has_the_figures_of_the_cube(stores: dict[str, Path], example_sto
         month, region_index = Month(*divmod(int(str(period)), 100)), NAMES.index(str(region))
         index = (Basis[str(basis).upper()], region_index, FLOWS[str(flow)], cube.month_index(month))
         assert np.isnan(levels[index]), "each figure has one row"
-        levels[index] = value
+        levels[index] = float(str(value))
         if yoy is not None:
             assert basis == "ytd"
-            official[index[1:]] = yoy
+            official[index[1:]] = float(str(yoy))
         source = cube.source_of(region_index, FLOWS[str(flow)], month, Basis[str(basis).upper()])
         if source is None:
             assert " + " in str(cell)

@@ -38,13 +38,19 @@ def text(key: str, /, **facts: object) -> str:
 
 
 def print_line(line: str) -> None:
-    """Print *line* on stdout. If the pipe is closed (``| head``), this and all later output is discarded."""
+    """Print *line* on stdout. If the pipe is closed (``| head``), this and all later output is discarded.
+
+    Raises OSError if stdout cannot be written for another reason, such as a full disk.
+    """
     try:
         print(line, flush=True)
-    except BrokenPipeError:
+    except OSError as error:
+        # Python would try to write the rest again at exit, fail, and change the exit code.
         nowhere = os.open(os.devnull, os.O_WRONLY)
         os.dup2(nowhere, sys.stdout.fileno())
         os.close(nowhere)
+        if not isinstance(error, BrokenPipeError):
+            raise
 
 
 def print_error(line: str) -> None:
