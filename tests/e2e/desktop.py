@@ -22,7 +22,7 @@ SCREEN = "1600x1000"
 #: Seconds to wait for a change on the screen.
 TIMEOUT = 60.0
 #: Seconds until a change of the document is drawn.
-_REPAINT = 1.0
+_REPAINT = 2.0
 
 _T = TypeVar("_T")
 
