@@ -40,7 +40,7 @@ def _line(measured_line: Measured) -> dict[str, Any]:
         "seconds": {side: [round(value, 6) for value in measured_line.seconds[side]] for side in SIDES},
         "median": {side: round(measured_line.median(side), 6) for side in SIDES},
         "spread": {side: [round(value, 6) for value in measured_line.spread(side)] for side in SIDES},
-        "ratio": {side: round(measured_line.ratio(side), 4) for side in SIDES[1:]},
+        "ratio": {side: round(measured_line.ratio(side), 6) for side in SIDES[1:]},
         "reached": measured_line.reached,
         "facts": measured_line.facts,
     }

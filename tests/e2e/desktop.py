@@ -87,6 +87,14 @@ class Desktop:
         parts = self._box()
         return None if parts is None else "\n".join(name for part in parts if (name := part.getAccessibleName()))
 
+    def message_after(self, caption: str) -> str:
+        """Click on a button until a message box opens, and return its text: a busy machine may lose a click."""
+        for _ in range(3):
+            self.click(caption)
+            with contextlib.suppress(AssertionError):
+                return wait_for(self.dialog, "a message box", seconds=TIMEOUT / 2)
+        raise AssertionError(f"no message box after three clicks on {caption}")
+
     def dismiss(self) -> None:
         """Click on OK in the message box and wait until it is closed."""
 

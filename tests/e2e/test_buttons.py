@@ -114,8 +114,7 @@ def test_a_message_box_names_a_broken_file_and_the_sheets_are_unchanged(desk: De
     put_sources(desk.folder)
     (desk.folder / "sources" / "2025-02.csv").write_text("收发货人所在地,进出口\n北京市,1\n", encoding="utf-8")
     before = exports(desk, 1), line(desk)
-    desk.click("刷新数据")
-    message = wait_for(desk.dialog, "a message box")
+    message = desk.message_after("刷新数据")
     desk.picture("refused")
     assert "2025-02.csv" in message
     desk.dismiss()
@@ -125,8 +124,7 @@ def test_a_message_box_names_a_broken_file_and_the_sheets_are_unchanged(desk: De
 def test_a_message_box_names_one_broken_file_and_the_others_are_used(desk: Desktop) -> None:
     put_sources(desk.folder, *OLD_MONTHS)
     (desk.folder / "sources" / "2025-02.csv").write_text("", encoding="utf-8")
-    desk.click("刷新数据")
-    assert "2025-02.csv" in wait_for(desk.dialog, "a message box")
+    assert "2025-02.csv" in desk.message_after("刷新数据")
     desk.dismiss()
     assert exports(desk, 1) == pytest.approx(681.9, abs=0.1)
     assert "2025-02.csv" in line(desk)

@@ -62,7 +62,7 @@ def check_reading_only(
         done, expected = run(*command, "--store", store), finish(home, *command, "--store", example_store)
         assert (done.returncode, done.stdout) == (0, expected.stdout), done.stderr
     assert run("ingest", ROOT / "examples" / "usd", "--store", store).stdout.count("unchanged") == 4
-    assert is_refusal(run("ingest", new_file, "--store", store), store, "only be read", "--store")
+    assert is_refusal(run("ingest", new_file, "--store", store), store, "is read-only", "--store")
 
 
 def test_a_store_on_a_read_only_disk_can_be_read(
@@ -75,7 +75,7 @@ def test_a_store_on_a_read_only_disk_can_be_read(
     store, book = small.folder / "trade.sqlite", small.folder / "月报.xlsm"
     check_reading_only(small.trademonitor, store, small.home, example_store, new_file)
     for command, named in (
-        (("refresh", book, "--store", store), book),
+        (("refresh", book, "--period", "2025-02", "--store", store), book),
         (("build", "-o", small.folder / "new.xlsm"), small.folder / "new.xlsm"),
         (("build", "-o", book), book),
         (("ingest", new_file, "--store", small.folder / "new.sqlite"), small.folder / "new.sqlite"),
