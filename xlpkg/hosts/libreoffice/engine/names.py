@@ -47,16 +47,16 @@ class Names:
 
     @property
     def api(self) -> Any:
-        return (self._sheet or self._spreadsheet.document).NamedRanges
+        return self._names_of(self._sheet)
 
-    def _names_in(self, owner: Any, sheet: Any = None) -> Iterator[Name]:
-        return (Name(self._spreadsheet, self._range_on, name, sheet) for name in owner.NamedRanges)
+    def _names_of(self, sheet: Any) -> Any:
+        """Return LibreOffice's collection of the names of *sheet*, of the workbook if it is None."""
+        return sheet.NamedRanges if sheet else self._spreadsheet.names
 
     def __iter__(self) -> Iterator[Name]:
-        if self._sheet is None:
-            yield from self._names_in(self._spreadsheet.document)
-        for sheet in [self._sheet] if self._sheet else self._spreadsheet.sheets:
-            yield from self._names_in(sheet, sheet)
+        for sheet in [self._sheet] if self._sheet else [None, *self._spreadsheet.sheets]:
+            for name in self._names_of(sheet):
+                yield Name(self._spreadsheet, self._range_on, name, sheet)
 
     def _owner(self, name: str) -> tuple[Any, str]:
         """Return the sheet that a name such as ``Sheet1!total`` belongs to, None for the workbook, and the bare name.
@@ -77,7 +77,7 @@ class Names:
             sheet, bare = self._owner(name)
         except WorkbookError:
             return None
-        names = (sheet or self._spreadsheet.document).NamedRanges
+        names = self._names_of(sheet)
         if not names.hasByName(bare):
             return None
         return Name(self._spreadsheet, self._range_on, names.getByName(bare), sheet)
@@ -102,7 +102,7 @@ class Names:
     def add(self, name: str, refers_to: str) -> Name:
         """Add a name and return it; ``Sheet1!total`` belongs to that sheet. Raises WorkbookError if it is not valid."""
         sheet, bare = self._owner(name)
-        names = (sheet or self._spreadsheet.document).NamedRanges
+        names = self._names_of(sheet)
         origin = cell_address(sheet.RangeAddress.Sheet if sheet else 0)
         try:
             names.addNewByName(bare, "", origin, 0)

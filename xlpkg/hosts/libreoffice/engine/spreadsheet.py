@@ -63,6 +63,11 @@ class Spreadsheet:
         return self.document.Sheets
 
     @cached_property
+    def names(self) -> Any:
+        """LibreOffice's collection of the names of the workbook."""
+        return self.document.NamedRanges
+
+    @cached_property
     def formats(self) -> Formats:
         return Formats(self.document)
 
