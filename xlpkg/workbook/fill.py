@@ -10,6 +10,8 @@ import itertools
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, TypeVar
 
+from xlwings import conversion
+
 from xlpkg.errors import BadArgument, WorkbookError
 from xlpkg.model.months import find_month
 from xlpkg.model.words import Basis, parse_currency, parse_language
@@ -31,6 +33,20 @@ if TYPE_CHECKING:
 _NOT_FIRST: Final = ("=", "+", "-", "@", "'")
 
 _Choice = TypeVar("_Choice")
+
+
+class _RowsOfRange(conversion.Accessor):
+    """Writes rows that have the shape of the range.
+
+    xlwings' default accessor resizes the range twice before it writes. To do that, it asks the program 24 times for
+    the name of the workbook or the sheet, which takes longer than the write.
+    """
+
+    @classmethod
+    def writer(cls, options: dict[str, object]) -> list[object]:
+        return conversion.Pipeline(
+            [conversion.CleanDataForWriteStage(options), conversion.WriteValueToRangeStage(options, raw=True)]
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +100,7 @@ def fill(
     for sheet, of_sheet in itertools.groupby(targets, key=lambda target: target[0]):
         progress(sheet)
         for _, target, rows in of_sheet:
-            target.value = _extend(rows, target.shape)
+            target.options(_RowsOfRange).value = _extend(rows, target.shape)
     return values.count
 
 
