@@ -37,8 +37,7 @@ def csv_bytes(cells: Cells, encoding: str = "utf-8-sig") -> bytes:
 
 def html_page(cells: Cells, title: str, *, unit: str | None = None, header: str | None = None) -> str:
     """The month as the customs' page: merged headers, separators, no-break spaces around labels."""
-    month = cells[2][1]
-    spans = "".join(f"<td>{month}</td><td>1至{month}</td>" for _ in range(3))
+    spans = "".join(f"<td>{text}</td>" for text in cells[2][1:7])
     unit = cells[0][-1] if unit is None else unit
     header = header or (
         '<tr><td rowspan="2">收发货人所在地</td><td colspan="2">进出口</td><td colspan="2">出口</td>'
@@ -61,10 +60,14 @@ def html_page(cells: Cells, title: str, *, unit: str | None = None, header: str 
     )
 
 
-def xlsx_file(path: Path, cells: Cells, title: str) -> Path:
-    """The month as a workbook: a title row, merged headers, real numbers, the second sheet empty."""
+def xlsx_file(path: Path, cells: Cells, title: str, *, yoy_format: str = "", scale: float = 1.0) -> Path:
+    """The month as a workbook: a title row, merged headers, real numbers, the second sheet empty.
+
+    The YoY are multiplied by *scale* and have the number format *yoy_format*.
+    """
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet("Sheet1")
+    of_yoy = book.add_format({"num_format": yoy_format} if yoy_format else {})
     book.add_worksheet("Sheet2")
     sheet.merge_range(0, 0, 0, 9, title)
     sheet.write(1, 7, cells[0][-1])
@@ -78,6 +81,8 @@ def xlsx_file(path: Path, cells: Cells, title: str) -> Path:
         for column, text in enumerate(row[1:], start=1):
             if text == "-":
                 sheet.write_string(line, column, text)
+            elif column > 6:
+                sheet.write_number(line, column, float(text) * scale, of_yoy)
             else:
                 sheet.write_number(line, column, float(text))
     sheet.merge_range(line + 1, 0, line + 1, 9, cells[-1][0])
@@ -85,8 +90,9 @@ def xlsx_file(path: Path, cells: Cells, title: str) -> Path:
     return path
 
 
-def xls_file(path: Path, cells: Cells, title: str) -> Path:
-    """The month as an old workbook, as pasted from the page."""
+def xls_file(path: Path, cells: Cells, title: str, *, yoy_format: str = "General", scale: float = 1.0) -> Path:
+    """The month as an old workbook, as pasted from the page; for the YoY see :func:`xlsx_file`."""
+    of_yoy = xlwt.easyxf(num_format_str=yoy_format)
     book = xlwt.Workbook(encoding="utf-8")
     sheet = book.add_sheet("8")
     sheet.write_merge(0, 0, 0, 9, title)
@@ -99,7 +105,12 @@ def xls_file(path: Path, cells: Cells, title: str) -> Path:
     for line, row in enumerate(body(cells), start=4):
         sheet.write(line, 0, row[0])
         for column, text in enumerate(row[1:], start=1):
-            sheet.write(line, column, text if text == "-" else float(text))
+            if text == "-":
+                sheet.write(line, column, text)
+            elif column > 6:
+                sheet.write(line, column, float(text) * scale, of_yoy)
+            else:
+                sheet.write(line, column, float(text))
     book.save(str(path))
     return path
 
@@ -174,3 +185,50 @@ def query_bytes(rows: Cells) -> bytes:
     """The download's bytes: GB18030, every field quoted but the empty last one."""
     lines = (",".join([*(f'"{cell}"' for cell in row[:-1]), ""]) for row in rows)
     return ("\r\n".join(lines) + "\r\n").encode("gb18030")
+
+
+def english_page(cells: Cells, title: str, flows: tuple[str, ...] = ("Exports", "Imports"), *, yoy_rows: bool) -> str:
+    """The month as a page of the English monthly bulletin, in 10,000 yuan.
+
+    The title and the unit are rows of the table. The YoY are columns or, as in tables (5) and (17), a shaded second row
+    of each label, with the YoY of the month (here the same figure with its sign reversed) before that of the year to
+    date.
+    """
+    month = cells[2][1].removesuffix("月")
+    names = {province.name: f"{province.english} Province" for province in PROVINCES} | {"总值": "TOTAL"}
+    width = 1 + len(flows) * (2 if yoy_rows else 3)
+    column = {"Exports": (3, 4, 8), "Imports": (5, 6, 9)}
+    yoy_columns = "" if yoy_rows else f'<td colspan="{len(flows)}">Percentage Change</td>'
+    rows = [
+        f'<tr><td colspan="{width}" align="center"><span><b>{title}</b></span></td></tr>',
+        f'<tr><td colspan="{width}" align="right"><span><b>Unit: RMB 10,000 yuan</b></span></td></tr>',
+        '<tr><td rowspan="2"><span><b>Location of Importers/Exporters</b></span></td>'
+        + "".join(f'<td colspan="2"><b>{flow}</b></td>' for flow in flows)
+        + f"{yoy_columns}</tr>",
+        "<tr>"
+        + "".join(f"<td><b>{month}</b></td><td><b>1to{month}</b></td>" for _ in flows)
+        + ("" if yoy_rows else "".join(f"<td><b>{flow}</b></td>" for flow in flows))
+        + "</tr>",
+    ]
+    for row in body(cells):
+        label = names.get(row[0], f"&nbsp;&nbsp;Zone {row[0]}")
+        levels = [grouped(row[each]) for flow in flows for each in column[flow][:2]]
+        yoy = [row[column[flow][2]] for flow in flows]
+        if yoy_rows:
+            reversed_sign = [text if text == "-" else f"{-float(text):.1f}" for text in yoy]
+            shaded = [text for pair in zip(reversed_sign, yoy, strict=True) for text in pair]
+            rows.append(f'<tr><td rowspan="2"><span><b>{label}</b></span></td>{_english_cells(levels)}</tr>')
+            rows.append("<tr>" + _english_cells(shaded, "bgcolor='#969696'") + "</tr>")
+        else:
+            rows.append(f"<tr><td><span><b>{label}</b></span></td>{_english_cells([*levels, *yoy])}</tr>")
+    note = "Note: Figures in the dark area refer to the change over the same period of the previous year."
+    rows.append(f'<tr><td colspan="{width}"><b>{note}</b></td></tr>')
+    return (
+        f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{title}</title></head><body>"
+        f"<div class='atcl-ttl'>{title}</div><div class='atcl-date'>2026/07/22</div>"
+        "<table><tbody>\n" + "\n".join(rows) + "</tbody></table></body></html>"
+    )
+
+
+def _english_cells(texts: list[str], attributes: str = "") -> str:
+    return "".join(f'<td align="right" {attributes}><span><b>{text}&nbsp;</b></span></td>' for text in texts)

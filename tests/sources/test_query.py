@@ -46,15 +46,6 @@ def refusal(path: Path, data: bytes, flow: Flow | None = None) -> SourceRefused:
 # The real files
 
 
-@pytest.mark.parametrize("name", ["query_acetylene_zh.csv", "query_acetylene_en.csv"])
-def test_a_real_download_without_a_flow_asks_for_it(other_files: Path, name: str) -> None:
-    path = other_files / name
-    refused = refusal(path, path.read_bytes())
-    assert refused.key == "query-without-flow"
-    assert "--flow export" in str(refused)
-    assert "--flow import" in refused.sentence("zh")
-
-
 @pytest.mark.parametrize("flow", [None, Flow.EXPORT, Flow.IMPORT])
 @pytest.mark.parametrize("name", ["query_soybeans_2024.csv", "query_soybeans_2025.csv"])
 def test_a_real_download_without_provinces_is_refused(other_files: Path, name: str, flow: Flow | None) -> None:
@@ -64,9 +55,13 @@ def test_a_real_download_without_provinces_is_refused(other_files: Path, name: s
     assert "数据年月" in str(refused)
 
 
-def test_a_real_download_of_one_commodity_is_part_of_the_trade(other_files: Path) -> None:
-    path = other_files / "query_acetylene_en.csv"
-    assert refusal(path, path.read_bytes(), Flow.EXPORT).key == "query-part-of-trade"
+@pytest.mark.parametrize("flow", [None, Flow.EXPORT, Flow.IMPORT])
+@pytest.mark.parametrize("name", ["query_acetylene_zh.csv", "query_acetylene_en.csv"])
+def test_a_real_download_of_one_commodity_is_part_of_the_trade(other_files: Path, name: str, flow: Flow | None) -> None:
+    path = other_files / name
+    refused = refusal(path, path.read_bytes(), flow)
+    assert refused.key == "query-part-of-trade"
+    assert refused.facts["value"] == "29012920"
 
 
 def test_the_list_of_provinces_is_no_download(other_files: Path) -> None:
@@ -102,6 +97,58 @@ def test_a_download_is_read_for_its_flow(tmp_path: Path, two_months: dict[Flow, 
     both = [sum(month.values()) for month in months.values()]
     assert tables[1].rows[0].values[3] == sum(both)  # all months of the year are there: so is the year to date
     assert "query-by-detail" in [warning.key for warning in tables[0].warnings]
+
+
+def test_a_download_without_a_flow_asks_for_it(
+    tmp_path: Path, two_months: dict[Flow, dict[str, dict[str, int]]]
+) -> None:
+    refused = refusal(tmp_path / "query.csv", query_bytes(query_rows(two_months[Flow.EXPORT])))
+    assert refused.key == "query-without-flow"
+    assert "--flow export" in str(refused)
+    assert "--flow import" in refused.sentence("zh")
+
+
+ENGLISH = {
+    "数据年月": "Date of data",
+    "贸易伙伴编码": "Trading partner code",
+    "贸易伙伴名称": "Trading partner",
+    "注册地编码": "Locations of importers and exporters code",
+    "注册地名称": "Locations of importers and exporters",
+}
+
+
+@pytest.mark.parametrize(
+    ("value", "currency"),
+    [
+        ("Renminbi Yuan", Currency.RMB),
+        ("Renminbi", Currency.RMB),
+        ("RMB", Currency.RMB),
+        ("US dollar", Currency.USD),
+        ("US dollars", Currency.USD),
+        ("美元", Currency.USD),
+    ],
+)
+def test_a_download_is_in_the_currency_that_names_its_value(
+    tmp_path: Path, two_months: dict[Flow, dict[str, dict[str, int]]], value: str, currency: Currency
+) -> None:
+    rows = query_rows(two_months[Flow.EXPORT])
+    rows[0] = [ENGLISH.get(text, text).replace("人民币", value) for text in rows[0]]
+    _, tables = read_tables(tmp_path / "query.csv", Flow.EXPORT, query_bytes(rows))
+    assert {(table.currency, table.unit) for table in tables} == {(currency, 1)}
+    by_code = two_months[Flow.EXPORT]["202502"]
+    assert {row.region.code: row.values[2] for row in tables[1].rows if row.region.code} == {
+        int(code): float(amount) for code, amount in by_code.items()
+    }
+
+
+def test_a_download_in_two_currencies_is_refused(
+    tmp_path: Path, two_months: dict[Flow, dict[str, dict[str, int]]]
+) -> None:
+    rows = [[*row[:-1], row[-2], ""] for row in query_rows(two_months[Flow.EXPORT])]
+    rows[0][-2] = "美元"
+    refused = refusal(tmp_path / "query.csv", query_bytes(rows), Flow.EXPORT)
+    assert refused.key == "query-two-currencies"
+    assert "人民币, 美元" in str(refused)
 
 
 def test_a_download_that_starts_later_has_no_year_to_date(

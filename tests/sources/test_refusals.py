@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 import xlsxwriter
-from editions import Cells, body, csv_bytes
-from refusals import NAMES, bring, refused, row_of, spoilable
+from editions import Cells, body, csv_bytes, html_page
+from refusals import NAMES, TITLE, bring, refused, row_of, spoilable
 
 from xlpkg.sources.reading import read_tables
 from xlpkg.store.ingest import ingest
@@ -30,6 +30,77 @@ def test_a_page_of_another_table_is_refused_by_its_title(other_files: Path, tmp_
     refusal = refused(tmp_path, name, data, "not-by-location")
     title = "by Major Country" if page == "2018_01" else "(4) China's Total Export & Import Values by Country/Region"
     assert title in str(refusal)
+    assert "table (8)" in str(refusal)
+    assert "表（8）《进出口商品收发货人所在地总值表》" in refusal.sentence("zh")
+
+
+@pytest.mark.parametrize(
+    "frame",
+    [
+        '<iframe width="100%" height="560" src="/wps/weboffice/office/s/0bda?readonly"></iframe>',
+        '<iframe src="./page_files/saved_resource.html"></iframe>',
+        '<embed src="table.pdf">',
+    ],
+)
+@pytest.mark.parametrize(
+    "title",
+    [
+        "（4）2026年7月进出口商品主要国别（地区）总值表（人民币值）",
+        "（8）2026年7月进出口商品收发货人所在地总值表（人民币值）",
+    ],
+)
+def test_a_page_that_shows_its_table_in_a_frame_is_refused_and_the_xls_is_asked_for(
+    tmp_path: Path, title: str, frame: str
+) -> None:
+    page = (
+        f"<!DOCTYPE html><html><head><meta charset='utf-8'><title>{title}</title></head><body>"
+        f"<div class='news_detail_tit'><h1>{title}</h1><span>发布时间：2026-08-07 10:30</span></div><p>{frame}</p>"
+        "<table><tr><td>首页</td><td>统计月报</td></tr></table></body></html>"
+    )
+    refusal = refused(tmp_path, "page.html", page.encode(), "page-with-frame")
+    for sentence in (refusal.sentence("en"), refusal.sentence("zh")):
+        assert title in sentence
+        assert ".xls" in sentence
+    assert "table (8)" in refusal.sentence("en")
+    assert "表（8）" in refusal.sentence("zh")
+
+
+def test_a_page_with_the_title_of_table_8_and_a_picture_is_refused(tmp_path: Path) -> None:
+    page = f"<html><head><meta charset='utf-8'></head><body><h2>{TITLE}</h2><img src='table.png'></body></html>"
+    refusal = refused(tmp_path, "page.html", page.encode(), "page-without-table")
+    assert TITLE in str(refusal)
+
+
+def test_a_page_with_the_table_and_a_frame_is_read(month: Cells) -> None:
+    page = html_page(month, TITLE).replace("</body>", "<iframe src='/counter'></iframe></body>")
+    _, (table,) = read_tables(Path("page.html"), None, page.encode())
+    assert len(table.rows) == len(body(month))
+
+
+def test_a_workbook_of_another_table_is_refused_by_the_text_in_its_first_cell(tmp_path: Path) -> None:
+    with xlsxwriter.Workbook(tmp_path / "made.xlsx") as book:
+        sheet = book.add_worksheet("工作表1")
+        sheet.write(0, 0, "Coverage of major exports for preliminary release(2024)")
+        sheet.write_row(1, 0, ["S.No.", "Description of Commodity", "Coverage of HS Codes", "Unit of Quantity"])
+        sheet.write_row(
+            2, 0, [1, "Grain food", "07019,07101,0713109,0713209,0713319,0713329,0713339,0713349", "10000T"]
+        )
+    refusal = refused(tmp_path, "a.xlsx", (tmp_path / "made.xlsx").read_bytes(), "not-by-location")
+    assert refusal.facts["title"] == "Coverage of major exports for preliminary release(2024)"
+
+
+def test_a_table_of_commodities_by_regime_is_refused_by_its_title(tmp_path: Path) -> None:
+    """Two rows for each commodity: values, and below them the change from the year before."""
+    title = "（17）Export of Selected Commodities by Major Customs Regimes,6.2026"
+    page = (
+        f"<html><head><meta charset='utf-8'><title>{title}</title></head><body><table>"
+        f"<tr><td colspan='4'>{title}</td></tr><tr><td colspan='4'>Unit:US$1,000</td></tr>"
+        "<tr><td>Commodities</td><td>Ordinary Trade</td><td>Processing Trade</td><td>Other</td></tr>"
+        "<tr><td rowspan='2'>Grain food</td><td>684,769</td><td>11,336</td><td>149,046</td></tr>"
+        "<tr><td>5.4</td><td>-8.2</td><td>-25.4</td></tr></table></body></html>"
+    )
+    refusal = refused(tmp_path, "page.html", page.encode(), "not-by-location")
+    assert refusal.facts["title"] == title
 
 
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:

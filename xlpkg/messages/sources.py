@@ -55,12 +55,40 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 中既没有进出口商品收发货人所在地总值表，也没有在线查询结果",
     ),
     "not-by-location": (
-        "{file} is not table (8), by location of importers and exporters; its title is: {title}; it was not stored",
-        "{file} 不是进出口商品收发货人所在地总值表，其标题为：{title}；未入库",
+        "{file} is another table: {title}; TradeMonitor reads table (8) of China Customs, Imports and Exports by"
+        " Location of Importers/Exporters (进出口商品收发货人所在地总值表): save that page; it was not stored",
+        "{file} 是另一张表：{title}；需要的是海关统计月报表（8）《进出口商品收发货人所在地总值表》，"
+        "请保存该页面；未入库",
+    ),
+    "page-with-frame": (
+        "{file} has no table: its page, {title}, shows the table in a viewer frame, which is not saved with the page;"
+        " download the .xls that is attached to the page of table (8), by location of importers and exporters"
+        " (收发货人所在地), and read that file; it was not stored",
+        "{file} 中没有表格：其页面《{title}》用在线预览框显示表格，保存网页时不含表格内容；"
+        "请下载表（8）《进出口商品收发货人所在地总值表》页面所附的 .xls 文件，再读取该文件；未入库",
+    ),
+    "page-without-table": (
+        "{file} has the title of table (8), {title}, but no row of a province; if the page shows the table as a picture"
+        " or in a frame, download the .xls that is attached to it; it was not stored",
+        "{file} 的标题是 {title}，但没有省市的数据行；如页面以图片或预览框显示表格，请下载页面所附的 .xls 文件；未入库",
+    ),
+    "header-without-levels": (
+        "{file} has the provinces of table (8), but its header ({found}) names no column of a month and its year to"
+        " date, such as 出口 2月 and 出口 1至2月, or 出口 当月 and 出口 累计; it was not stored",
+        "{file} 有各省市的行，但表头（{found}）没有标明当月和累计的列，"
+        "例如“出口 2月”和“出口 1至2月”，或“出口 当月”和“出口 累计”；未入库",
     ),
     "column-missing": (
-        "{file} ({sheet}) has no column {column} in its header; it was not stored",
-        "{file}（{sheet}）的表头中没有“{column}”一列；未入库",
+        "{file} ({sheet}) has no column {column} in its header ({words}); it was not stored",
+        "{file}（{sheet}）的表头（{words}）中没有“{column}”一列；未入库",
+    ),
+    "columns-unused": (
+        "columns of {file} that table (8) does not have were not read: {columns}",
+        "{file} 中表（8）没有的列未读取：{columns}",
+    ),
+    "one-flow": (
+        "{file} has {flow} only; total trade and net exports need the page of the other flow, too",
+        "{file} 只有{flow}；进出口总值和净出口还需要另一贸易方向的页面",
     ),
     "column-twice": (
         "columns {first} and {second} of {file} have the same header, {words}; it was not stored",
@@ -87,6 +115,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "neither a title of {file} nor its name has a year (the header names month {month}); rename it, for example to"
         " 2025-02.csv; it was not stored",
         "{file} 的标题和文件名都没有年份（表头为 {month} 月）：请改名，例如 2025-02.csv；未入库",
+    ),
+    "no-month": (
+        "neither the header of {file} ({found}) nor a title nor its name has a month; rename it, for example to"
+        " 2025-02.xlsx; it was not stored",
+        "{file} 的表头（{found}）、标题和文件名都没有月份：请改名，例如 2025-02.xlsx；未入库",
+    ),
+    "month-of-name": (
+        "{file} has no month in a title or in its header ({found}); its month, {month}, is that of its name",
+        "{file} 的标题和表头（{found}）都没有月份；月份 {month} 取自文件名",
     ),
     "header-against-title": (
         "the header of {file} is for month {header}, but its title is for {titled}; it was not stored",
@@ -156,6 +193,21 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{where} of {file} is {found}, but the 31 provinces add up to {expected}; it was not stored",
         "{file} 的 {where} 为 {found}，而 31 个省市合计为 {expected}；未入库",
     ),
+    "yoy-scale": (
+        "the YoY of {file} in the column of {where} have a median size of {median} (expected: {low} to {high}), so"
+        " they are fractions instead of percentages, or no YoY; write -4.3 or -4.3% for a fall of 4.3 %; it was not"
+        " stored",
+        "{file} 中 {where} 一列同比绝对值的中位数为 {median}（应为 {low} 至 {high}），"
+        "不是百分数或不是同比：下降 4.3% 应写作 -4.3 或 -4.3%；未入库",
+    ),
+    "yoy-below": (
+        "{where} of {file} is {found} %, but no YoY is below -100 %; it was not stored",
+        "{file} 的 {where} 为 {found}%，而同比不可能低于 -100%；未入库",
+    ),
+    "yoy-identity": (
+        "{where} of {file} is {found} %, but the YoY of exports and imports imply {expected} %; it was not stored",
+        "{file} 的 {where} 为 {found}%，而由出口和进口的同比推算应为 {expected}%；未入库",
+    ),
     "zone-not-a-number": (
         "{where} is not a number, {found!r}; it was left out",
         "{where} 不是数字（“{found}”），已略去",
@@ -187,8 +239,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 是在线查询，文件中没有注明出口或进口：请加 --flow export 或 --flow import",
     ),
     "query-without-value": (
-        "{file} is an online query without a column 人民币 or 美元 (its columns: {columns}); it was not stored",
+        "{file} is an online query without a column 人民币, 美元, Renminbi Yuan or US dollar (its columns: {columns});"
+        " it was not stored",
         "{file} 是没有“人民币”或“美元”列的在线查询（列为 {columns}）；未入库",
+    ),
+    "query-two-currencies": (
+        "{file} is an online query with columns in two currencies, {words}; query one currency at a time; it was not"
+        " stored",
+        "{file} 是含两种币种（{words}）的在线查询：请每次只查询一种币种；未入库",
     ),
     "query-without-month": (
         "neither {where} of {file} nor its name has a month; rename it, for example to query-2025-02.csv; it was not"
@@ -201,11 +259,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "query-part-of-trade": (
         "{file} has only one {detail} ({value}), a part of the trade; query all values; it was not stored",
-        "{file} 只有一个 {detail}（{value}），只是一部分贸易：请查询全部取值；未入库",
+        "{file} 只有一个{detail}（{value}），只是一部分贸易：请查询全部取值；未入库",
     ),
     "query-by-detail": (
         "{file} was added up over {count} values of {detail}; the file does not show whether all were queried",
-        "{file} 由 {detail} 的 {count} 个取值加总；文件无法说明是否查询了全部",
+        "{file} 由{detail}的 {count} 个取值加总；文件无法说明是否查询了全部",
     ),
     "query-cut": (
         "{file} has {rows:,} rows, the most that a download has, so {month}, its last month, may be incomplete",

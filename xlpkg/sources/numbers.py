@@ -24,12 +24,23 @@ _MONTH_NAME: Final = "|".join(sorted(_ENGLISH, key=len, reverse=True))
 _DASH: Final = r"(?:至|到|[-~]*(?:to|through)[-~]*|[-~])"
 _TITLE_ZH: Final = re.compile(rf"(\d{{4}})\s*年\s*(?:(?:前|1\s*{_DASH}\s*)?)(\d{{1,2}})\s*个?月")
 _TITLE_EN: Final = re.compile(rf"(?:({_MONTH_NAME})\.?\s*{_DASH}\s*)?\b({_MONTH_NAME})\b\.?,?\s*(\d{{4}})\b")
+#: The end of an English title: ",6.2025", ", 12. 2019" or ",1-7.2026".
+_TITLE_DOT: Final = re.compile(r"(?<![\d.])(1[0-2]|0?[1-9])\s*\.\s*((?:19|20)\d\d)(?![-_.,]?\d)")
 _FILE: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_. 年]{0,2})(1[0-2]|0?[1-9])(?!\d)")
+#: A whole date in a file's name, as that of a download.
+_FILE_DAY: Final = re.compile(r"(?<!\d)(?:19|20)\d\d([-_. ])(?:1[0-2]|0?[1-9])\1(?:3[01]|[12]\d|0?[1-9])(?!\d)")
 _SIZES: Final = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _UNIT_ZH: Final = re.compile(r"(千万|百万|亿|万|千)(?:元|美元|人民币)")
 #: A power of ten of 1,000 or more, so that a year is not a unit.
 _UNIT_DIGITS: Final = re.compile(r"(?<![\d,])(?:1|10|100)(?:,?000)+(?![\d,])")
 _UNIT_EN: Final = re.compile(r"(\b(?:100|hundred) )?\bmillion", re.IGNORECASE)
+#: Headers for the month or the year to date that name no month.
+_THIS_MONTH: Final = re.compile(r"当月|本月|单月|(?:current|this)? ?month", re.IGNORECASE)
+_TO_DATE: Final = re.compile(
+    r"(?:本年|当年|年初至今|自年初|本月止)?累计|年初至今|(?:1|自?年初)[至-]本月(?:累计)?"
+    r"|ytd|year[- ]to[- ]date|cumulative",
+    re.IGNORECASE,
+)
 _SPAN: Final = re.compile(rf"(?:(?P<to>1|{_MONTH_NAME})\.?{_DASH})?(?P<last>1[0-2]|0?[1-9]|{_MONTH_NAME})\.?月?份?")
 
 
@@ -40,17 +51,18 @@ def normalise(text: str) -> str:
     return unicodedata.normalize("NFKC", text).translate(_MINUS).strip()
 
 
-def read_number(text: str) -> float | None:
+def read_number(text: str, *, allow_percent: bool = True) -> float | None:
     """Return the number in *text*, or None for a missing figure ("-", "?", "####", an empty text).
 
-    A percent sign is ignored. Raises ValueError for any other text, such as a figure with the mark of a note (12²),
-    with misplaced thousands separators or with more than 15 digits.
+    The number of percent is returned for a percentage, which *allow_percent* permits. Raises ValueError for any other
+    text, such as a figure with the mark of a note (12²), with misplaced thousands separators or with more than 15
+    digits.
 
-    >>> read_number("1,234"), read_number("\u22122.5"), read_number("-")
+    >>> read_number("1,234"), read_number("\u22122.5%"), read_number("-")
     (1234.0, -2.5, None)
     """
     shown = normalise(text)
-    if _NUMBER.fullmatch(shown):
+    if _NUMBER.fullmatch(shown) and (allow_percent or not shown.endswith("%")):
         if len(shown) > _MOST_DIGITS and sum(map(str.isdecimal, shown)) > _MOST_DIGITS:
             raise ValueError(text)
         if not text.isascii() and any(letter.isnumeric() and not letter.isdecimal() for letter in text):
@@ -63,7 +75,7 @@ def read_number(text: str) -> float | None:
 
 def currency_of(text: str) -> Currency | None:
     """Return the currency that a title or unit names, or None if it names none or both."""
-    rmb = re.search(r"人民币|\bCNY\b|\bRMB\b|\byuan\b|[万亿千]元|(?<![美欧日])元", text, re.IGNORECASE)
+    rmb = re.search(r"人民币|\bCNY\b|\bRMB\b|\brenminbi\b|\byuan\b|[万亿千]元|(?<![美欧日])元", text, re.IGNORECASE)
     usd = re.search(r"美元|\bUSD\b|US\s*\$|U\.?S\.? ?dollars?", text, re.IGNORECASE)
     return None if bool(rmb) == bool(usd) else Currency.USD if usd else Currency.RMB
 
@@ -84,12 +96,17 @@ def unit_of(text: str) -> tuple[int, Currency] | None:
 
 
 def month_of_title(text: str) -> Month | None:
-    """Return the last month that a title names: 2025年1至2月 and "January-February 2025" are 2025-02."""
+    """Return the last month that a title names.
+
+    2025年1至2月, "January-February 2025" and "1-2.2025" are 2025-02.
+    """
     shown = normalise(text)
     if found := _TITLE_ZH.search(shown):
         return _month(int(found[1]), int(found[2]))
     if found := _TITLE_EN.search(shown.lower()):
         return _month(int(found[3]), _ENGLISH[found[2]])
+    if found := _TITLE_DOT.search(shown):
+        return _month(int(found[2]), int(found[1]))
     return None
 
 
@@ -99,17 +116,29 @@ def month_of_file(name: str) -> Month | None:
     return _month(int(found[1]), int(found[2])) if found else month_of_title(name)
 
 
+def names_a_day(name: str) -> bool:
+    """Return whether a file's name has a whole date, such as 2025-07-18, which may be that of the download."""
+    return bool(_FILE_DAY.search(normalise(name)))
+
+
 def _month(year: int, month: int) -> Month | None:
     return Month(year, month) if FIRST_YEAR <= year <= LAST_YEAR and 1 <= month <= 12 else None
 
 
-def span_of_header(text: str) -> tuple[int, bool] | None:
-    """Return (last month, whether year to date) of a column's header, or None if it names no months.
+def span_of_header(text: str) -> tuple[int | None, bool] | None:
+    """Return (last month, whether year to date) of a column's header, or None if it names no span of months.
 
-    >>> span_of_header("2月"), span_of_header("1至2月"), span_of_header("1to2"), span_of_header("出口")
-    ((2, False), (2, True), (2, True), None)
+    The last month is None if the header does not name it: 当月, 累计.
+
+    >>> span_of_header("2月"), span_of_header("1至2月"), span_of_header("累计"), span_of_header("出口")
+    ((2, False), (2, True), (None, True), None)
     """
-    found = _SPAN.fullmatch(re.sub(r"\s", "", normalise(text)).lower())
+    shown = normalise(text)
+    if _THIS_MONTH.fullmatch(shown):
+        return None, False
+    if _TO_DATE.fullmatch(shown):
+        return None, True
+    found = _SPAN.fullmatch(re.sub(r"\s", "", shown).lower())
     if not found:
         return None
     last = found["last"]

@@ -19,7 +19,7 @@ from xlpkg.messages import Message
 from xlpkg.model.fields import FIELD_COUNT, level_field
 from xlpkg.model.months import Month, find_month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, find_region, region_of_code
-from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.model.words import Basis, Flow
 from xlpkg.sources import numbers
 from xlpkg.sources.readers.grid import column_letters
 from xlpkg.sources.table import LONGEST_HEADING, SourceTable
@@ -40,7 +40,7 @@ _COLUMNS: Final = {
     "commodity": re.compile(r"商品编码|commodity code", re.IGNORECASE),
     "partner": re.compile(r"贸易伙伴编码|trading partner code", re.IGNORECASE),
     "regime": re.compile(r"贸易方式编码|customs regime code", re.IGNORECASE),
-    "value": re.compile(r"^(?:人民币|美元|US dollars?|RMB( Yuan)?|CNY)$", re.IGNORECASE),
+    "value": re.compile(r"^(?:人民币|美元|US dollars?|USD|Renminbi(?: Yuan)?|RMB(?: Yuan)?|CNY)$", re.IGNORECASE),
 }
 
 
@@ -59,11 +59,10 @@ class _Detail(Enum):
 
 @dataclass(slots=True)
 class _Sums:
-    """The sum of the rows of each month and province, the first line of each, and the values of each detail."""
+    """The sum of the rows of each month and province, and the first line of each."""
 
     levels: dict[Month, dict[Region, float]] = field(default_factory=lambda: defaultdict(lambda: defaultdict(float)))
     first_line: dict[tuple[Month, Region], int] = field(default_factory=dict)
-    details: dict[_Detail, set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
 def is_query(grid: Grid) -> bool:
@@ -79,19 +78,29 @@ def is_query(grid: Grid) -> bool:
 def read_query(file: str, kind: str, grid: Grid, flow: Flow | None) -> tuple[SourceTable, ...]:
     """Return a table for each month of a download, its rows added up to provinces, in whole yuan or dollars.
 
-    If the file has all months of a year up to one, the year to date is their sum. Raises SourceRefused if *flow* is
-    None, the rows have no province or month, or one of the 31 provinces is missing.
+    If the file has all months of a year up to one, the year to date is their sum. Raises SourceRefused if the rows have
+    no province or month, the file shows only a part of the trade, or *flow* is None.
     """
     header = [cell.strip()[:LONGEST_HEADING] for cell in grid.rows[0]]
     columns = _find_columns(file, header)
     if "region" not in columns:
         raise SourceRefused("query-without-province", file=file, columns=", ".join(filter(None, header)))
-    if flow not in (Flow.EXPORT, Flow.IMPORT):
-        raise SourceRefused("query-without-flow", file=file)
     if "value" not in columns:
         raise SourceRefused("query-without-value", file=file, columns=", ".join(filter(None, header)))
+    details = {each: _values(grid, columns[each.value[0]]) for each in _Detail if each.value[0] in columns}
+    for detail, values in details.items():
+        if len(values) == 1:
+            raise SourceRefused("query-part-of-trade", file=file, detail=detail, value=next(iter(values)))
+    currency = numbers.currency_of(header[columns["value"]])
+    if currency is None:
+        raise SourceRefused("query-without-value", file=file, columns=", ".join(filter(None, header)))
+    if flow not in (Flow.EXPORT, Flow.IMPORT):
+        raise SourceRefused("query-without-flow", file=file)
     sums = _add_up(file, grid, columns)
-    warnings = _check_complete(file, len(grid.rows) - 1, sums)
+    warnings = [
+        *(Message("query-by-detail", {"file": file, "detail": each, "count": len(details[each])}) for each in details),
+        *_check_complete(file, len(grid.rows) - 1, sums),
+    ]
     fields: list[int | None] = [None] * FIELD_COUNT
     fields[level_field(flow, Basis.MONTH)] = columns["value"]
     tables: list[SourceTable] = []
@@ -103,7 +112,7 @@ def read_query(file: str, kind: str, grid: Grid, flow: Flow | None) -> tuple[Sou
                 sheet=grid.sheet,
                 title=", ".join(filter(None, header)),
                 period=month,
-                currency=numbers.currency_of(header[columns["value"]]) or Currency.USD,
+                currency=currency,
                 unit=1,
                 edition="zh" if re.search(r"[\u4e00-\u9fff]", header[columns["value"]]) else "en",
                 kind=f"query-{kind}",
@@ -124,6 +133,8 @@ def _find_columns(file: str, header: list[str]) -> dict[str, int]:
     columns = {}
     for key, pattern in _COLUMNS.items():
         found = [column for column, cell in enumerate(header) if pattern.search(cell)]
+        if len(names := dict.fromkeys(header[column] for column in found)) > 1 and key == "value":
+            raise SourceRefused("query-two-currencies", file=file, words=", ".join(names))
         if len(found) > 1:
             first, second = (column_letters(column) for column in found[:2])
             raise SourceRefused("column-twice", file=file, first=first, second=second, words=header[found[0]])
@@ -132,6 +143,11 @@ def _find_columns(file: str, header: list[str]) -> dict[str, int]:
     if "region_code" in columns:
         columns["region"] = columns.pop("region_code")
     return columns
+
+
+def _values(grid: Grid, column: int) -> set[str]:
+    """Return the different values of a column below the header."""
+    return {cells[column] for cells in grid.rows[1:] if len(cells) > column and any(cells)}
 
 
 def _add_up(file: str, grid: Grid, columns: dict[str, int]) -> _Sums:
@@ -160,10 +176,6 @@ def _add_up(file: str, grid: Grid, columns: dict[str, int]) -> _Sums:
             raise SourceRefused("not-a-number", file=file, where=where, found=cells[value_column][:40]) from error
         sums.levels[month][region] += value or 0.0
         sums.first_line.setdefault((month, region), index + 1)
-        for detail in _Detail:
-            column = columns.get(detail.value[0])
-            if column is not None and len(cells) > column:
-                sums.details[detail].add(cells[column])
     last = len(grid.rows) - 1
     if grid.open_end and len(grid.rows[last]) == value_column + 1:  # the value may lack digits
         raise SourceRefused("row-without-end", file=file, where=grid.address(last, value_column))
@@ -176,10 +188,6 @@ def _check_complete(file: str, rows: int, sums: _Sums) -> list[Message]:
     Raises SourceRefused if the file has only a part of the trade.
     """
     warnings = []
-    for detail, values in sums.details.items():
-        if len(values) == 1:
-            raise SourceRefused("query-part-of-trade", file=file, detail=detail, value=next(iter(values)))
-        warnings.append(Message("query-by-detail", {"file": file, "detail": detail, "count": len(values)}))
     if rows >= MOST_ROWS:
         last = max(sums.levels)
         warnings.append(Message("query-cut", {"file": file, "rows": rows, "month": last}))

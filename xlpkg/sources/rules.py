@@ -23,7 +23,7 @@ Rule = Literal["identity", "sum", "month-above-ytd", "january-not-ytd"]
 #: The most decimals that a table prints.
 _MOST_DECIMALS: Final = 9
 #: A sum of rounded figures may differ by this many standard deviations of its rounding error. For a table of whole
-#: numbers that is 8; the largest difference in 14 real months is 4.
+#: numbers that is 8; the largest difference in 17 real months is 4.
 _DEVIATIONS: Final = 5
 #: The standard deviation of the rounding error of a figure, as a share of its resolution.
 _DEVIATION: Final = 1 / math.sqrt(12)
@@ -81,6 +81,26 @@ def find_contradictions(levels: Array, resolution: Array, *, is_january: bool) -
     national, provinces = levels[:, :1], levels[:, 1:].sum(axis=1, keepdims=True)
     deviation = _DEVIATION * np.sqrt((resolution**2).sum(axis=1, keepdims=True))
     yield from _off("sum", national, provinces, _DEVIATIONS * deviation, resolution)
+
+
+def find_yoy_contradictions(
+    levels: Array, resolution: Array, yoy: Array, yoy_resolution: Array
+) -> Iterator[tuple[int, float, float]]:
+    """Yield (region, found, expected) for each YoY of total trade that those of exports and imports exclude.
+
+    The base of total trade is that of exports plus that of imports. *levels* of the year to date and *yoy*, in percent,
+    have the shape (32 regions, 3 flows), their resolutions (3 flows,). What is NaN contradicts nothing.
+    """
+    growth, half = 1 + yoy / 100, yoy_resolution / 200
+    with np.errstate(divide="ignore", invalid="ignore"):
+        bases = levels / growth
+        ends = np.stack([(levels + sign * resolution / 2) / (growth - sign * half) for sign in (-1, 1)])
+        expected = 100 * (levels[:, 0] / bases[:, 1:].sum(axis=1) - 1)
+    low, high = ends.min(axis=0), ends.max(axis=0)
+    apart = (high[:, 0] < low[:, 1:].sum(axis=1)) | (low[:, 0] > high[:, 1:].sum(axis=1))
+    # At -100 % the base is not known.
+    for region in np.flatnonzero(apart & (growth > half).all(axis=1)).tolist():
+        yield region, float(yoy[region, 0]), float(expected[region])
 
 
 def _off(rule: Rule, found: Array, expected: Array, tolerance: Array, resolution: Array) -> Iterator[Contradiction]:

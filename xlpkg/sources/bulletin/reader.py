@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NoReturn
 
 import numpy as np
 
@@ -10,10 +10,10 @@ from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, field_name, level_field, yoy_field
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
-from xlpkg.model.words import Basis
+from xlpkg.model.words import Basis, Flow
 from xlpkg.sources.bulletin.layout import read_layout
 from xlpkg.sources.bulletin.rows import read_rows
-from xlpkg.sources.rules import find_contradictions, resolution_of
+from xlpkg.sources.rules import find_contradictions, find_yoy_contradictions, resolution_of
 from xlpkg.sources.table import SourceTable
 
 if TYPE_CHECKING:
@@ -21,6 +21,11 @@ if TYPE_CHECKING:
 
     from xlpkg.sources.bulletin.layout import Head
     from xlpkg.sources.readers.grid import Grid
+
+#: The median of the sizes of a column's YoY, in percent. In 17 real months it is 5 to 21, as fractions 0.05 to 0.21.
+USUAL_YOY: Final = (1, 200)
+#: China Customs prints YoY with one decimal.
+YOY_RESOLUTION: Final = 0.1
 
 
 def read_bulletin(file: str, kind: str, grid: Grid, head: Head) -> SourceTable:
@@ -37,18 +42,19 @@ def read_bulletin(file: str, kind: str, grid: Grid, head: Head) -> SourceTable:
         period=layout.period,
         currency=layout.currency,
         unit=layout.unit,
-        edition="zh" if layout.is_chinese else "en",
+        edition="zh" if layout.header.is_chinese else "en",
         kind=kind,
-        columns=layout.columns,
+        columns=layout.header.columns,
         lines=np.array(rows.lines, dtype=np.int64),
         regions=np.array(rows.regions, dtype=np.int64),
         zones=tuple(rows.zones),
         figures=np.array(rows.figures, dtype=np.float64).reshape(len(rows.lines), FIELD_COUNT),
         footnote=rows.footnote,
-        warnings=tuple(rows.warnings),
+        warnings=(*layout.warnings, *rows.warnings),
     )
     _check_regions(grid, layout.labels.column, table)
     _check_levels(grid, layout.labels.column, table)
+    _check_yoy(grid, layout.labels.column, table)
     return table.with_warnings(*_warnings(table))
 
 
@@ -98,8 +104,38 @@ def _check_levels(grid: Grid, label_column: int, table: SourceTable) -> None:
         )
 
 
+def _check_yoy(grid: Grid, label_column: int, table: SourceTable) -> None:
+    """Refuse a table whose YoY are fractions instead of percentages, or contradict each other by more than rounding."""
+    order = np.argsort(table.regions[table.is_region_row])
+    lines = table.lines[table.is_region_row][order]
+    figures = table.figures[table.is_region_row][order]
+
+    def refuse(key: str, region: int, flow: Flow, **facts: object) -> NoReturn:
+        column = table.columns[yoy_field(flow)]
+        cell = grid.address(int(lines[region]) - 1, label_column if column is None else column)
+        where = f"{cell} ({REGIONS[region].name}, {field_name(yoy_field(flow))})"
+        raise SourceRefused(key, file=table.file, where=where, **facts)
+
+    for flow in YOY_FIELDS:
+        yoy = figures[:, yoy_field(flow)]
+        sizes = np.abs(yoy[~np.isnan(yoy)])
+        if sizes.size and not USUAL_YOY[0] <= (median := float(np.median(sizes))) <= USUAL_YOY[1]:
+            refuse("yoy-scale", 0, flow, median=f"{median:.4g}", low=USUAL_YOY[0], high=USUAL_YOY[1])
+        below = np.flatnonzero(yoy < -100)
+        if below.size:
+            refuse("yoy-below", int(below[0]), flow, found=f"{yoy[below[0]]:.12g}")
+    levels = figures[:, [level_field(flow, Basis.YTD) for flow in YOY_FIELDS]]
+    yoy = figures[:, [yoy_field(flow) for flow in YOY_FIELDS]]
+    yoy_resolution = np.fmax(resolution_of(yoy), YOY_RESOLUTION)  # one figure with more decimals says nothing of others
+    for region, found, expected in find_yoy_contradictions(levels, resolution_of(levels), yoy, yoy_resolution):
+        refuse("yoy-identity", region, Flow.TOTAL, found=f"{found:.12g}", expected=f"{expected:.1f}")
+
+
 def _warnings(table: SourceTable) -> Iterator[Message]:
-    """Yield a warning for missing YoY, and for a missing footnote."""
+    """Yield a warning for missing YoY, for a missing flow, and for a missing footnote."""
+    flows = [flow for flow in (Flow.EXPORT, Flow.IMPORT) if table.columns[level_field(flow, Basis.MONTH)] is not None]
+    if len(flows) == 1:
+        yield Message("one-flow", {"file": table.file, "flow": flows[0]})
     printed = [yoy_field(flow) for flow in YOY_FIELDS if table.columns[yoy_field(flow)] is not None]
     missing = np.flatnonzero(np.isnan(table.figures[:, printed]).any(axis=1) & table.is_region_row)
     if missing.size:

@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message
-from xlpkg.model.fields import LEVEL_FIELDS, field_name
+from xlpkg.model.fields import LEVEL_FIELDS, YOY_FIELDS, field_name, level_field
 from xlpkg.model.regions import NATIONAL
+from xlpkg.model.words import Basis
 from xlpkg.sources import numbers
 
 if TYPE_CHECKING:
@@ -37,7 +38,9 @@ def read_rows(file: str, grid: Grid, layout: Layout) -> Rows:
     """
     rows = Rows()
     province = NATIONAL
-    labels = layout.labels
+    labels, columns = layout.labels, layout.header.columns
+    yoy_columns = _columns_of_yoy_rows(columns) if layout.header.has_yoy_rows else ()
+    is_yoy_row = False
     for index, label in enumerate(labels.labels, start=labels.first_row):
         if label.is_note:
             rows.footnote = rows.footnote or label.text
@@ -46,6 +49,12 @@ def read_rows(file: str, grid: Grid, layout: Layout) -> Rows:
             if any(grid.rows[index]):
                 raise SourceRefused("row-without-label", file=file, where=grid.address(index, labels.column))
             continue
+        if is_yoy_row:
+            figures = _read_figures(file, grid, index, yoy_columns, label.text, rows.zones[-1], rows.warnings)
+            rows.figures[-1][len(LEVEL_FIELDS) :] = figures[len(LEVEL_FIELDS) :]
+            is_yoy_row = False
+            continue
+        is_yoy_row = layout.header.has_yoy_rows
         region = label.region or province
         if label.region and label.region is not NATIONAL:
             province = label.region
@@ -53,11 +62,17 @@ def read_rows(file: str, grid: Grid, layout: Layout) -> Rows:
         rows.lines.append(index + 1)
         rows.regions.append(region.index)
         rows.zones.append(zone)
-        rows.figures.append(_read_figures(file, grid, index, layout.columns, label.text, zone, rows.warnings))
+        rows.figures.append(_read_figures(file, grid, index, columns, label.text, zone, rows.warnings))
     if grid.open_end and not rows.footnote:
         # The footnote is the last row that China Customs prints. Without it, the last figure may lack digits.
         raise SourceRefused("row-without-end", file=file, where=grid.address(len(grid.rows) - 1, labels.column))
     return rows
+
+
+def _columns_of_yoy_rows(columns: Sequence[int | None]) -> tuple[int | None, ...]:
+    """Return the column of each field in the second row of a label: below the year to date is its YoY."""
+    yoy = (columns[level_field(flow, Basis.YTD)] for flow in YOY_FIELDS)
+    return (*(None for _ in LEVEL_FIELDS), *yoy)
 
 
 def _read_figures(
@@ -80,7 +95,7 @@ def _read_figures(
             raise SourceRefused("row-cut-short", file=file, where=grid.address(index, column), label=label)
         text = cells[column]
         try:
-            figure = numbers.read_number(text)
+            figure = numbers.read_number(text, allow_percent=field_ >= len(LEVEL_FIELDS))
         except ValueError as error:
             where = f"{grid.address(index, column)} ({label}, {field_name(field_)})"
             if zone is None:

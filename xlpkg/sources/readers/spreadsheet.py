@@ -13,11 +13,13 @@ from collections.abc import Iterable, Iterator
 from typing import Final
 
 import xlrd
+from lxml import etree
 from python_calamine import CalamineError, CalamineWorkbook
 
 from xlpkg.errors import SourceRefused
 from xlpkg.ooxml import MAX_UNPACKED_BYTES, Package, PackageError, PackageTooLarge, allocated
-from xlpkg.sources.readers.grid import MAX_CELLS, MAX_CHARACTERS, Grid, cell_text
+from xlpkg.sources.readers.grid import MAX_CELLS, MAX_CHARACTERS, Grid, RawCell, cell_text
+from xlpkg.sources.readers.percent import percent_cells, shows_percent
 
 #: Parts by which calamine would take a package for an .ods or .xlsb, of which the sizes are not checked.
 _OTHER_FORMATS: Final = {"content.xml", "xl/workbook.bin"}
@@ -30,14 +32,19 @@ def read_xlsx(name: str, data: bytes) -> Iterator[Grid]:
 
     Raises SourceRefused if the workbook is damaged, encrypted or larger than the limits.
     """
-    _check_xlsx(name, data)
+    package = _check_xlsx(name, data)
     try:
+        percent = percent_cells(package)
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(data))
         for sheet_name in workbook.sheet_names:
             sheet = workbook.get_sheet_by_name(sheet_name)
-            rows = [list(map(cell_text, row)) for row in sheet.to_python(skip_empty_area=False)]
+            cells = sheet.to_python(skip_empty_area=False)
+            rows = [list(map(cell_text, row)) for row in cells]
+            for row, column in percent.get(sheet_name, ()):
+                if row < len(cells) and column < len(cells[row]):
+                    rows[row][column] = _percent_text(cells[row][column])
             yield from _grid(name, sheet_name, rows, sheet.merged_cell_ranges or ())
-    except (CalamineError, OSError, ValueError) as error:
+    except (CalamineError, etree.XMLSyntaxError, OSError, ValueError, KeyError) as error:
         raise SourceRefused("source-damaged", file=name, kind="xlsx", reason=error) from error
     except BaseException as error:
         # calamine panics on some files that were cut short. A panic is no Exception, and its class cannot be imported.
@@ -46,8 +53,11 @@ def read_xlsx(name: str, data: bytes) -> Iterator[Grid]:
         raise SourceRefused("source-damaged", file=name, kind="xlsx", reason="its structure is broken") from error
 
 
-def _check_xlsx(name: str, data: bytes) -> None:
-    """Raise SourceRefused if an .xlsx is damaged or encrypted, or calamine would allocate more than the limits."""
+def _check_xlsx(name: str, data: bytes) -> Package:
+    """Return the parts of an .xlsx.
+
+    Raises SourceRefused if it is damaged or encrypted, or calamine would allocate more than the limits.
+    """
     try:
         package = Package.read(data)
         cells, characters = allocated(package)
@@ -61,6 +71,7 @@ def _check_xlsx(name: str, data: bytes) -> None:
         raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
     if characters > MAX_CHARACTERS:
         raise SourceRefused("source-too-much-text", file=name, limit=MAX_CHARACTERS)
+    return package
 
 
 def read_xls(name: str, data: bytes) -> Iterator[Grid]:
@@ -85,7 +96,7 @@ def read_xls(name: str, data: bytes) -> Iterator[Grid]:
         raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
     characters = 0
     for sheet in sheets:
-        rows = [[_xls_text(cell, workbook.datemode) for cell in sheet.row(row)] for row in range(sheet.nrows)]
+        rows = [[_xls_text(cell, workbook) for cell in sheet.row(row)] for row in range(sheet.nrows)]
         characters += sum(len(text) for row in rows for text in row)
         if characters > MAX_CHARACTERS:
             raise SourceRefused("source-too-much-text", file=name, limit=MAX_CHARACTERS)
@@ -93,15 +104,32 @@ def read_xls(name: str, data: bytes) -> Iterator[Grid]:
         yield from _grid(name, sheet.name, rows, merged)
 
 
-def _xls_text(cell: xlrd.sheet.Cell, datemode: int) -> str:
+def _xls_text(cell: xlrd.sheet.Cell, workbook: xlrd.Book) -> str:
     if cell.ctype == xlrd.XL_CELL_DATE:
         with contextlib.suppress(ValueError, OverflowError):
-            return cell_text(xlrd.xldate_as_datetime(cell.value, datemode))
+            return cell_text(xlrd.xldate_as_datetime(cell.value, workbook.datemode))
     if cell.ctype == xlrd.XL_CELL_BOOLEAN:
         return str(bool(cell.value))
     if cell.ctype == xlrd.XL_CELL_ERROR:
         return str(xlrd.error_text_from_code.get(cell.value, "#N/A"))
+    if cell.ctype == xlrd.XL_CELL_NUMBER and _xls_shows_percent(cell, workbook):
+        return _percent_text(cell.value)
     return cell_text(cell.value)
+
+
+def _xls_shows_percent(cell: xlrd.sheet.Cell, workbook: xlrd.Book) -> bool:
+    style = cell.xf_index  # None or out of range in a damaged file
+    if style is None or not 0 <= style < len(workbook.xf_list):
+        return False
+    found = workbook.format_map.get(workbook.xf_list[style].format_key)
+    return found is not None and shows_percent(found.format_str)
+
+
+def _percent_text(cell: RawCell) -> str:
+    """Return a cell that is shown as a percentage: "-4.3%" for the number -0.043."""
+    if not isinstance(cell, (int, float)) or isinstance(cell, bool):
+        return cell_text(cell)
+    return f"{cell_text(cell * 100.0)}%"
 
 
 def _grid(name: str, sheet_name: str, rows: list[list[str]], merged: Iterable[_Merged]) -> Iterator[Grid]:

@@ -1,0 +1,156 @@
+"""Headers of the month and the year to date: with months, as 当月 and 累计, or refused with their words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from editions import Cells, body, csv_bytes, html_page
+from refusals import TITLE, refused, spoilable
+
+from xlpkg.sources.reading import read_tables
+from xlpkg.sources.table import SourceTable
+
+
+@pytest.fixture
+def month(real_months: dict[str, Cells]) -> Cells:
+    return spoilable(real_months["2025-02"])
+
+
+def with_header(cells: Cells, of_month: str, to_date: str) -> Cells:
+    """The month with other words for 2月 and 1至2月."""
+    changed = spoilable(cells)
+    words = {"2月": of_month, "1至2月": to_date}
+    changed[2] = [words.get(text, text) for text in changed[2]]
+    return changed
+
+
+def inserted(cells: Cells, column: int, header: tuple[str, str], factor: float = 0.9) -> Cells:
+    """The month with a further column of numbers under *header*."""
+    new = [[*row[:column], "", *row[column:]] for row in cells]
+    new[1][column], new[2][column] = header
+    for row in body(new):
+        row[column] = f"{factor * float(row[-1]):.1f}" if row[-1] != "-" else "-"
+    return new
+
+
+def only(cells: Cells, name: str = "2025-02.csv") -> SourceTable:
+    _, (table,) = read_tables(Path(name), None, csv_bytes(cells))
+    return table
+
+
+def figures(cells: Cells) -> list[list[float | None]]:
+    return [[None if text == "-" else float(text) for text in row[1:]] for row in body(cells)]
+
+
+WORDS = [
+    ("当月", "累计"),
+    ("本月", "本年累计"),
+    ("当月", "1至本月累计"),
+    ("本月", "年初至本月"),
+    ("当 月", "累 计"),
+    ("2月", "累计"),
+    ("当月", "1至2月"),
+    ("Month", "Year to date"),
+]
+
+
+@pytest.mark.parametrize(("of_month", "to_date"), WORDS)
+def test_a_header_of_month_and_year_to_date_takes_the_month_of_the_title(
+    month: Cells, of_month: str, to_date: str
+) -> None:
+    page = html_page(with_header(month, of_month, to_date), TITLE).encode()
+    assert of_month in page.decode()
+    _, (table,) = read_tables(Path("page.html"), None, page)
+    assert [list(row.values) for row in table.rows] == figures(month)
+    assert str(table.period) == "2025-02"
+    assert table.warnings == ()
+
+
+@pytest.mark.parametrize(("of_month", "to_date"), WORDS)
+def test_a_month_that_only_the_name_has_is_a_warning(month: Cells, of_month: str, to_date: str) -> None:
+    table = only(with_header(month, of_month, to_date))
+    assert [list(row.values) for row in table.rows] == figures(month)
+    assert str(table.period) == "2025-02"
+    expected = [] if "2月" in of_month + to_date else ["month-of-name"]
+    assert [warning.key for warning in table.warnings] == expected
+
+
+def test_a_header_a_title_and_a_name_without_a_month_are_refused(tmp_path: Path, month: Cells) -> None:
+    refusal = refused(tmp_path, "table8.csv", csv_bytes(with_header(month, "当月", "累计")), "no-month")
+    assert "当月" in str(refusal)
+
+
+def test_a_header_of_another_month_than_the_title_is_refused(tmp_path: Path, month: Cells) -> None:
+    page = html_page(with_header(month, "当月", "1至3月"), TITLE).encode()
+    refused(tmp_path, "page.html", page, "header-against-title")
+
+
+def test_a_header_without_a_known_span_is_refused_with_its_words(tmp_path: Path, month: Cells) -> None:
+    refusal = refused(tmp_path, "2025-02.csv", csv_bytes(with_header(month, "本期", "期末")), "header-without-levels")
+    assert "进出口 本期" in str(refusal)
+    assert "出口 累计" in str(refusal)
+    refusal = refused(tmp_path, "2025-02.csv", csv_bytes(with_header(month, "2月", "期末")), "column-missing")
+    assert "期末" in str(refusal)
+    assert "进出口 累计" in str(refusal)
+
+
+@pytest.mark.parametrize("column", range(1, 7))
+def test_a_year_to_date_that_is_called_the_month_is_refused(tmp_path: Path, month: Cells, column: int) -> None:
+    cells = with_header(month, "当月", "累计")
+    cells[2][column] = "累计" if cells[2][column] == "当月" else "当月"
+    refused(tmp_path, "2025-02.csv", csv_bytes(cells), "column-twice")
+
+
+def test_a_header_that_names_the_month_and_the_year_to_date_is_refused(tmp_path: Path, month: Cells) -> None:
+    cells = with_header(month, "当月（累计）", "累计")
+    refused(tmp_path, "2025-02.csv", csv_bytes(cells), "header-contradiction")
+
+
+@pytest.mark.parametrize(
+    "header",
+    [
+        ("当月比去年同期±％", "出口"),
+        ("出口", "当月同比±％"),
+        ("2月 同比±％", "出口"),
+        ("出口占比％", "累计"),
+        ("出口", "环比±％"),
+    ],
+)
+def test_a_rate_that_table_8_does_not_have_is_left_out_with_a_warning(month: Cells, header: tuple[str, str]) -> None:
+    table = only(inserted(month, 7, header))
+    assert [list(row.values) for row in table.rows] == figures(month)
+    (warning,) = table.warnings
+    assert warning.key == "columns-unused"
+    assert "H (" in warning.sentence()
+
+
+def test_the_yoy_of_the_month_is_not_taken_for_that_of_the_year_to_date(tmp_path: Path, month: Cells) -> None:
+    month[1][7:] = ["当月比去年同期±％"] * 3
+    refusal = refused(tmp_path, "2025-02.csv", csv_bytes(month), "column-missing")
+    assert "累计比去年同期±%" in str(refusal.facts["column"])
+
+
+@pytest.mark.parametrize("header", ["累计同比±％", "1至2月同比", "同比增长％", "比去年同期±％", "累计增减％"])
+def test_a_yoy_of_the_year_to_date_has_many_names(month: Cells, header: str) -> None:
+    month[1][7:] = [header] * 3
+    assert [list(row.values) for row in only(month).rows] == figures(month)
+
+
+@pytest.mark.parametrize("now", ["2025-02", "2025-03", "2025-04", "2025-05"])
+def test_yoy_of_the_month_under_a_header_without_a_span_are_refused(
+    tmp_path: Path, real_months: dict[str, Cells], now: str
+) -> None:
+    """They do not fit the levels of the year to date in every row."""
+    before = {row[0]: row for row in body(real_months[now.replace("2025", "2024")])}
+    cells = spoilable(real_months[now])
+    cells[1][7:] = ["同比±％"] * 3
+    for row in body(cells):
+        if row[0] in before:
+            pairs = [(row[column], before[row[0]][column]) for column in (1, 3, 5)]
+            yoy = [
+                "-" if "-" in pair or pair[1] == "0" else f"{100 * int(pair[0]) / int(pair[1]) - 100:.1f}"
+                for pair in pairs
+            ]
+            row[7:] = yoy
+    refused(tmp_path, f"{now}.csv", csv_bytes(cells), "yoy-identity")
