@@ -57,8 +57,9 @@ def test_the_users_store_is_the_default(tmp_path: Path) -> None:
 def test_a_table_by_country_is_refused_with_its_title(page: str, title: str, tmp_path: Path, other_files: Path) -> None:
     file = other_files / page
     said = refusal(tmp_path, "ingest", file, "--store", "trade.sqlite")
-    assert said.startswith(f"{page} is not table (8), by location")
+    assert said.startswith(f"{page} is another table: ")
     assert title in said
+    assert "reads table (8) of China Customs" in said
     assert said.endswith("it was not stored")
     assert periods(tmp_path / "trade.sqlite") == []
 
@@ -110,11 +111,12 @@ def test_a_refused_file_does_not_stop_the_others(tmp_path: Path) -> None:
     assert periods(tmp_path / "trade.sqlite") == [Month(2025, 2)]
 
 
-def test_a_query_needs_its_flow(tmp_path: Path, other_files: Path) -> None:
-    folder = other_files
-    said = [refusal(tmp_path, "ingest", file, "--store", "trade.sqlite") for file in sorted(folder.glob("*.csv"))]
-    assert any("add --flow export or --flow import" in sentence for sentence in said)
-    assert "'total' is not a flow: use one of" in refusal(tmp_path, "ingest", folder, "--flow", "total")
+def test_a_query_needs_its_flow(tmp_path: Path) -> None:
+    file = tmp_path / "query.csv"
+    lines = ['"数据年月","注册地编码","注册地名称","人民币",', '"202502","44","广东省","364,970,000,000",']
+    file.write_text("\r\n".join([*lines, ""]), encoding="gb18030")
+    assert "add --flow export or --flow import" in refusal(tmp_path, "ingest", file, "--store", "trade.sqlite")
+    assert "'total' is not a flow: use one of" in refusal(tmp_path, "ingest", file, "--flow", "total")
 
 
 def test_a_refused_file_does_not_hide_the_examples(tmp_path: Path) -> None:
