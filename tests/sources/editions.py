@@ -146,6 +146,26 @@ def english(cells: Cells, year: int, month: int) -> Cells:
     return rows
 
 
+def english_with_yoy_rows(cells: Cells, year: int, month: int) -> Cells:
+    """An English edition in yuan whose YoY are a second row of each label, as in tables (5) and (17).
+
+    Before the YoY of the year to date is that of the month, here the same figure with its sign reversed.
+    """
+    names = {province.name: f"{province.english} Province" for province in PROVINCES} | {"总值": "TOTAL"}
+    rows = [
+        [f"（8）Imports and Exports by Location of Importers/Exporters,{month}.{year}"] * 5,
+        ["Unit: RMB 10,000 yuan"] * 5,
+        ["Location of Importers/Exporters", "Exports", "Exports", "Imports", "Imports"],
+        ["Location of Importers/Exporters", *[f"{month}", f"1to{month}"] * 2],
+    ]
+    for row in body(cells):
+        label = names.get(row[0], f"Zone {row[0]}")
+        of_month = [text if text == "-" else f"{-float(text):.1f}" for text in row[8:10]]
+        rows.append([label, *map(grouped, row[3:7])])
+        rows.append([label, of_month[0], row[8], of_month[1], row[9]])
+    return [*rows, ["Note: The second figures are the changes from the same period of the year before.", *[""] * 4]]
+
+
 def english_by_100_million(cells: Cells, month: int) -> Cells:
     """An English edition in yuan under the header that table (4) of 2026 has: total columns, one decimal."""
     names = {province.name: province.english for province in PROVINCES} | {"总值": "Total"}

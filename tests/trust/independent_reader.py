@@ -45,8 +45,9 @@ _FLOWS: Final = (
 )
 _YOY: Final = re.compile(r"同期|同比|change|growth|year-on-year", re.IGNORECASE)
 _OTHER: Final = re.compile(r"所在地|总值|单位|\bunit|location|unnamed: ?\d", re.IGNORECASE)
+_OTHER_RATE: Final = re.compile(r"环比|占比", re.IGNORECASE)
 _TO_DATE: Final = re.compile(
-    r"(?<!\d)(?:1|jan\w*)\.?\s*(?:至|到|[-~–—]*\s*(?:to|through)[\s-]*|[-~–—])\s*(?:\d+|[a-z]{3,9})", re.IGNORECASE
+    r"累计|(?<!\d)(?:1|jan\w*)\.?\s*(?:至|到|[-~–—]*\s*(?:to|through)[\s-]*|[-~–—])\s*(?:\d+|[a-z]{3,9})", re.IGNORECASE
 )
 
 
@@ -187,16 +188,23 @@ def _number(value: object) -> float | None:
 _WIDE: Final = str.maketrans("−—–‐－\u2011．，％", "------.,%")
 
 
-def _header_matches(header: Sequence[str], field: int) -> bool:
-    """Return whether the texts above a column name *field*: T, X, M by month and year to date, then their YoY."""
+def _header_matches(header: Sequence[str], field: int, yoy_below: bool) -> bool:
+    """Return whether the texts above a column name *field*: T, X, M by month and year to date, then their YoY.
+
+    *yoy_below*: the YoY are in a second row of each label, below the year to date.
+    """
     words = [word for word in header if not _OTHER.search(word)]
     yoy = any(_YOY.search(word) for word in words)
     flow = field // 2 if field < 6 else field - 6
     flows = [word for word in words if any(pattern.search(word) for pattern in _FLOWS)]
-    if not flows or not _FLOWS[flow].search(flows[-1]) or yoy != (field >= 6):
+    if not flows or not _FLOWS[flow].search(flows[-1]) or any(_OTHER_RATE.search(word) for word in words):
         return False
     to_date = any(_TO_DATE.search(word) for word in words)
-    return yoy or to_date == (field % 2 == 1)
+    if field < 6:
+        return not yoy and to_date == (field % 2 == 1)
+    if yoy_below:
+        return to_date
+    return yoy and (to_date or not any("当月" in word for word in words))
 
 
 def _table_mismatches(table: list[Line], stored: Sequence[Stored]) -> list[str]:
@@ -208,6 +216,7 @@ def _table_mismatches(table: list[Line], stored: Sequence[Stored]) -> list[str]:
     for line in table[:first]:
         for column, cell in enumerate(line):
             headers.setdefault(column, []).append(_heading(cell))
+    yoy_below = not any(_YOY.search(word) for words in headers.values() for word in words if not _OTHER.search(word))
     by_label: dict[str, list[Line]] = {}
     for line in table[first:]:
         for label in {_label(cell) for cell in line[:6]} - {""}:
@@ -220,7 +229,7 @@ def _table_mismatches(table: list[Line], stored: Sequence[Stored]) -> list[str]:
             if figure is not None and not any(
                 (number := _number(cell)) is not None
                 and math.isclose(figure, number, rel_tol=1e-11)
-                and _header_matches(headers.get(column, []), field)
+                and _header_matches(headers.get(column, []), field, yoy_below)
                 for line in lines
                 for column, cell in enumerate(line)
             ):

@@ -23,7 +23,16 @@ import xlwt
 ROOT: Final = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "tests" / "sources"))  # for editions.py
 
-from editions import Cells, body, csv_bytes, english, imports_first, query_bytes, query_rows  # noqa: E402
+from editions import (  # noqa: E402
+    Cells,
+    body,
+    csv_bytes,
+    english,
+    english_with_yoy_rows,
+    imports_first,
+    query_bytes,
+    query_rows,
+)
 
 from xlpkg.model.regions import PROVINCES  # noqa: E402
 from xlpkg.model.words import Flow  # noqa: E402
@@ -76,6 +85,12 @@ def tables() -> tuple[Table, ...]:
             found.append(Table(path.stem, title, cells, 3))
         if "美元" in title:
             found.append(Table(path.stem, "", english(few, year, month), 4))
+    for table in [table for table in found if table.stem == "2025-05"]:
+        words = {"5月": "当月", "1至5月": "累计"}
+        header = [[words.get(text, text) for text in row] for row in table.cells[:3]]
+        found.append(replace(table, cells=[*header, *table.cells[3:]]))
+        if table.title:
+            found.append(replace(table, title="", cells=english_with_yoy_rows(table.cells, 2025, 5), header=4))
     cells = next(table.cells for table in found if table.stem == "2025-02")
     codes = {province.name: str(province.code) for province in PROVINCES}
     exports = {codes[row[0]]: int(row[3]) * 1000 for row in cells if row[0] in codes}
@@ -299,6 +314,10 @@ def _header_words(rng: random.Random, cells: Cells, first: int) -> None:
         "12月",
         "1月",
         "1至1月",
+        "当月",
+        "累计",
+        "当月同比",
+        "环比",
         "同比",
         "单位：千美元",
         "单位：万人民币",

@@ -66,13 +66,12 @@ class _Sums:
 
 
 def is_query(grid: Grid) -> bool:
-    """Return whether *grid* is a download of the online query."""
+    """Return whether *grid* is a download of the online query: its header has two of the columns of one."""
     if not grid.rows:
         return False
     header = [cell.strip()[:LONGEST_HEADING] for cell in grid.rows[0]]
-    return any(_COLUMNS["value"].search(cell) for cell in header) and any(
-        _COLUMNS[key].search(cell) for cell in header for key in ("month", "region", "commodity", "partner")
-    )
+    found = {key for key, pattern in _COLUMNS.items() if any(map(pattern.search, header))}
+    return len(found - {"region_code"}) > 1
 
 
 def read_query(file: str, kind: str, grid: Grid, flow: Flow | None) -> tuple[SourceTable, ...]:
