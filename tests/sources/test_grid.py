@@ -58,6 +58,10 @@ def test_merged_cells_are_filled_over_their_span() -> None:
     assert rows == (("A", "B", "B", "C"), ("A", "d", "e", "C"), ("f", "g", "g", "C"))
 
 
+def test_a_tag_with_a_control_character_in_its_name_is_no_text() -> None:
+    assert page("<table><tr><td><b\x01c>1</b\x01c>2</td><td>3</td></tr></table>") == (("12", "3"),)
+
+
 def test_a_layout_table_around_the_data_is_not_read_twice() -> None:
     inner = "<table><tr><td>1</td></tr></table>"
     grids = read(f"<table><tr><td>menu</td><td>{inner}</td></tr></table>".encode()).grids

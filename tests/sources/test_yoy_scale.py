@@ -93,6 +93,18 @@ def test_fractions_are_refused_in_every_real_month(tmp_path: Path, real_months: 
         refused(tmp_path, f"{name}.csv", csv_bytes(scaled(cells, 100)), "yoy-scale")
 
 
+@pytest.mark.parametrize(("yoy", "fits"), [("0.3", True), ("-0.1", True), ("0.034", False), ("-0.0123", False)])
+def test_a_nation_whose_yoy_alone_is_printed_may_have_a_small_one(
+    tmp_path: Path, month: Cells, yoy: str, fits: bool
+) -> None:
+    for row in body(month):
+        row[7:] = [yoy] * 3 if row[0] == "总值" else ["-"] * 3
+    if fits:
+        assert yoy_read(Path("2025-02.csv"), csv_bytes(month))[0] == [float(yoy)] * 3
+    else:
+        refused(tmp_path, "2025-02.csv", csv_bytes(month), "yoy-scale")
+
+
 @pytest.mark.parametrize("columns", [(7,), (8,), (9,), (7, 8), (8, 9)])
 def test_a_column_of_fractions_is_refused(tmp_path: Path, month: Cells, columns: tuple[int, ...]) -> None:
     refusal = refused(tmp_path, "2025-02.csv", csv_bytes(scaled(month, 0.01, columns)), "yoy-scale")

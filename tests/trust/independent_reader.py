@@ -101,7 +101,8 @@ def _cells(table: html.HtmlElement) -> list[Line]:
     rows = list(table.iter("tr"))
     for line, row in enumerate(rows):
         column = 0
-        for cell in row.xpath("./td|./th"):
+        # A tag that is not closed, such as <math>, contains the cells after it.
+        for cell in (cell for cell in row.iter("td", "th") if next(cell.iterancestors("tr")) is row):
             while (line, column) in texts:
                 column += 1
             spans = [int(n) if re.fullmatch("[0-9]{1,5}", n := cell.get(a, "1")) else 1 for a in ("rowspan", "colspan")]

@@ -87,7 +87,11 @@ def _texts_outside(page: _Element) -> Iterator[str]:
 def _table_rows(name: str, table: _Element) -> list[list[str]]:
     """Return the texts of a table's cells, each repeated over its colspan and rowspan."""
     # Of the tags in a cell, such as links and line breaks, keep the texts: they become the text of the cell.
-    etree.strip_tags(table, *({element.tag for element in table.iter("*")} - _TABLE_TAGS))
+    # They get one name, because strip_tags raises ValueError for a name with a control character.
+    for element in table.iter("*"):
+        if element.tag not in _TABLE_TAGS:
+            element.tag = "span"
+    etree.strip_tags(table, "span")
     rows: list[list[str]] = []
     from_above: dict[int, tuple[int, str]] = {}  # column -> rows still to fill, text
     remaining = MAX_CELLS

@@ -1,0 +1,126 @@
+"""The checks that table (8) must pass: its regions, its levels, its YoY."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from xlpkg.errors import SourceRefused
+from xlpkg.model.fields import LEVEL_FIELDS, YOY_FIELDS, field_name, level_field, yoy_field
+from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
+from xlpkg.model.words import Basis, Flow
+from xlpkg.sources.rules import find_contradictions, find_yoy_contradictions, resolution_of
+
+if TYPE_CHECKING:
+    from xlpkg.model.arrays import Array
+    from xlpkg.sources.readers.grid import Grid
+    from xlpkg.sources.table import SourceTable
+
+#: The median of the sizes of a column's YoY, in percent. In 17 real months it is 5 to 21, as fractions 0.05 to 0.21.
+USUAL_YOY: Final = (1, 200)
+#: A median of fewer YoY may be small: these are fractions if they are below 1 and have three decimals.
+FEW_YOY: Final = 10
+#: China Customs prints YoY with one decimal.
+YOY_RESOLUTION: Final = 0.1
+
+
+def check_table(grid: Grid, label_column: int, table: SourceTable) -> None:
+    """Check *table*, which was read from *grid*.
+
+    Raises SourceRefused if a region is missing or appears twice, or levels or YoY contradict each other.
+    """
+    _check_regions(grid, label_column, table)
+    _check_levels(grid, label_column, table)
+    _check_yoy(grid, label_column, table)
+
+
+def _check_regions(grid: Grid, label_column: int, table: SourceTable) -> None:
+    """Refuse a table in which 全国 or a province does not appear exactly once."""
+    lines: dict[int, list[int]] = {}
+    for line, region in zip(table.lines[table.is_region_row], table.regions[table.is_region_row], strict=True):
+        lines.setdefault(int(region), []).append(int(line))
+    for region, found in lines.items():
+        if len(found) > 1:
+            where = ", ".join(grid.address(line - 1, label_column) for line in found)
+            raise SourceRefused("province-twice", file=table.file, region=REGIONS[region].name, where=where)
+    missing = [region.name for region in PROVINCES if region.index not in lines]
+    if missing:
+        last = int(table.lines[-1]) - 1
+        raise SourceRefused(
+            "provinces-missing",
+            file=table.file,
+            found=len(PROVINCES) - len(missing),
+            missing="、".join(missing[:5]) + ("…" if len(missing) > 5 else ""),
+            last=f"{grid.address(last, label_column)} ({table.zones[-1] or REGIONS[table.regions[-1]].name})",
+        )
+    if NATIONAL.index not in lines:
+        raise SourceRefused("no-national-row", file=table.file, label="总值" if table.edition == "zh" else "Total")
+
+
+def _check_levels(grid: Grid, label_column: int, table: SourceTable) -> None:
+    """Refuse a table whose levels contradict each other by more than rounding."""
+    figures = _figures_of_regions(table)[:, : len(LEVEL_FIELDS)]
+    levels = figures.reshape(len(REGIONS), len(YOY_FIELDS), len(Basis)).transpose(2, 0, 1)
+    column_resolution = resolution_of(table.figures[:, : len(LEVEL_FIELDS)])
+    resolution = np.broadcast_to(
+        column_resolution.reshape(1, len(YOY_FIELDS), len(Basis)).transpose(2, 0, 1), levels.shape
+    )
+    for contradiction in find_contradictions(levels, resolution, is_january=table.period.month == 1):
+        field = level_field(contradiction.flow, contradiction.basis)
+        raise SourceRefused(
+            contradiction.rule,
+            file=table.file,
+            where=_where(grid, label_column, table, contradiction.region, field),
+            found=f"{contradiction.found:,.12g}",
+            expected=f"{contradiction.expected:,.12g}",
+        )
+
+
+def _check_yoy(grid: Grid, label_column: int, table: SourceTable) -> None:
+    """Refuse a table whose YoY are fractions, are below -100 %, or contradict each other by more than rounding."""
+    figures = _figures_of_regions(table)
+    levels = figures[:, [level_field(flow, Basis.YTD) for flow in YOY_FIELDS]]
+    yoy = figures[:, len(LEVEL_FIELDS) :]
+    resolution = resolution_of(yoy)
+    for flow in YOY_FIELDS:
+        if not _are_percentages(np.abs(yoy[:, flow]), resolution[flow]):
+            median = f"{np.nanmedian(np.abs(yoy[:, flow])):.4g}"
+            where = _where(grid, label_column, table, NATIONAL.index, yoy_field(flow))
+            facts = {"median": median, "low": USUAL_YOY[0], "high": USUAL_YOY[1]}
+            raise SourceRefused("yoy-scale", file=table.file, where=where, **facts)
+    for region, column in np.argwhere(yoy < -100).tolist():
+        where = _where(grid, label_column, table, region, yoy_field(Flow(column)))
+        raise SourceRefused("yoy-below", file=table.file, where=where, found=f"{yoy[region, column]:.12g}")
+    # A YoY with more decimals does not tell that those of other rows have them.
+    resolution = np.fmax(resolution, YOY_RESOLUTION)
+    for region, found, expected in find_yoy_contradictions(levels, resolution_of(levels), yoy, resolution):
+        where = _where(grid, label_column, table, region, yoy_field(Flow.TOTAL))
+        facts = {"found": f"{found:.12g}", "expected": f"{expected:.1f}"}
+        raise SourceRefused("yoy-identity", file=table.file, where=where, **facts)
+
+
+def _are_percentages(sizes: Array, resolution: float) -> bool:
+    """Return whether *sizes*, the YoY of a column without their signs, are percentages; NaN for none.
+
+    *resolution*: the size of their last printed digit.
+    """
+    sizes = sizes[~np.isnan(sizes)]
+    if sizes.size < FEW_YOY:
+        return not sizes.size or bool(np.any(sizes >= 1)) or resolution >= YOY_RESOLUTION / 10
+    return USUAL_YOY[0] <= float(np.median(sizes)) <= USUAL_YOY[1]
+
+
+def _figures_of_regions(table: SourceTable) -> Array:
+    """Return the figures of 全国 and the provinces in the order of REGIONS; shape (32, 9)."""
+    order = np.argsort(table.regions[table.is_region_row])
+    figures: Array = table.figures[table.is_region_row][order]
+    return figures
+
+
+def _where(grid: Grid, label_column: int, table: SourceTable, region: int, field: int) -> str:
+    """Return the cell of a field of a region with their names; without a column, the cell of the label."""
+    line = int(table.lines[table.is_region_row][table.regions[table.is_region_row] == region][0])
+    column = table.columns[field]
+    cell = grid.address(line - 1, label_column if column is None else column)
+    return f"{cell} ({REGIONS[region].name}, {field_name(field)})"
