@@ -1,4 +1,4 @@
-"""A real month of table (8), laid out anew as people have it: a saved page, a workbook, another edition."""
+"""Write a real month of table (8) in other formats and editions: a web page, a workbook, CSV, an English edition."""
 
 from __future__ import annotations
 
@@ -19,24 +19,24 @@ TITLE = "（8）{year}年{month}月进出口商品收发货人所在地总值表
 
 
 def body(cells: Cells) -> Cells:
-    """The rows below the header, without the footnote."""
+    """Return the rows below the header, without the footnote."""
     return [row for row in cells[HEADER_ROWS:] if not row[0].startswith("注")]
 
 
 def grouped(text: str) -> str:
-    """An integer with thousands separators, as pages print it."""
+    """Return an integer with thousands separators, as pages print it; another text is unchanged."""
     return f"{int(text):,}" if text.lstrip("-").isdigit() and text != "-" else text
 
 
 def csv_bytes(cells: Cells, encoding: str = "utf-8-sig") -> bytes:
-    """The cells as a CSV file."""
+    """Return the cells as a CSV file."""
     text = io.StringIO(newline="")
     csv.writer(text).writerows(cells)
     return text.getvalue().encode(encoding)
 
 
 def html_page(cells: Cells, title: str, *, unit: str | None = None, header: str | None = None) -> str:
-    """The month as the customs' page: merged headers, separators, no-break spaces around labels."""
+    """Return the month as a page of China Customs: merged headers, separators, no-break spaces around labels."""
     spans = "".join(f"<td>{text}</td>" for text in cells[2][1:7])
     unit = cells[0][-1] if unit is None else unit
     header = header or (
@@ -61,7 +61,7 @@ def html_page(cells: Cells, title: str, *, unit: str | None = None, header: str 
 
 
 def xlsx_file(path: Path, cells: Cells, title: str, *, yoy_format: str = "", scale: float = 1.0) -> Path:
-    """The month as a workbook: a title row, merged headers, real numbers, the second sheet empty.
+    """Write the month as an .xlsx with a title row, merged headers, numbers and an empty second sheet.
 
     The YoY are multiplied by *scale* and have the number format *yoy_format*.
     """
@@ -91,7 +91,7 @@ def xlsx_file(path: Path, cells: Cells, title: str, *, yoy_format: str = "", sca
 
 
 def xls_file(path: Path, cells: Cells, title: str, *, yoy_format: str = "General", scale: float = 1.0) -> Path:
-    """The month as an old workbook, as pasted from the page; for the YoY see :func:`xlsx_file`."""
+    """Write the month as an .xls; for its YoY see :func:`xlsx_file`."""
     of_yoy = xlwt.easyxf(num_format_str=yoy_format)
     book = xlwt.Workbook(encoding="utf-8")
     sheet = book.add_sheet("8")
@@ -116,13 +116,13 @@ def xls_file(path: Path, cells: Cells, title: str, *, yoy_format: str = "General
 
 
 def imports_first(cells: Cells) -> Cells:
-    """The columns in another order: imports before exports, in the levels and in the YoY."""
+    """Return the month with imports before exports, in the levels and in the YoY."""
     order = (0, 1, 2, 5, 6, 3, 4, 7, 9, 8)
     return [[row[column] for column in order] for row in cells]
 
 
 def english(cells: Cells, year: int, month: int) -> Cells:
-    """The English edition of a month in dollars, as it is described: no total columns, provinces in English."""
+    """Return the English edition of a month in dollars: no columns of total trade, provinces in English."""
     names = {province.name: province.english for province in PROVINCES}
     plain = {
         "内蒙古自治区": "Inner Mongolia",
@@ -147,7 +147,7 @@ def english(cells: Cells, year: int, month: int) -> Cells:
 
 
 def english_with_yoy_rows(cells: Cells, year: int, month: int) -> Cells:
-    """An English edition in yuan whose YoY are a second row of each label, as in tables (5) and (17).
+    """Return an English edition in yuan whose YoY are a second row of each label, as in tables (5) and (17).
 
     Before the YoY of the year to date is that of the month, here the same figure with its sign reversed.
     """
@@ -167,7 +167,7 @@ def english_with_yoy_rows(cells: Cells, year: int, month: int) -> Cells:
 
 
 def english_by_100_million(cells: Cells, month: int) -> Cells:
-    """An English edition in yuan under the header that table (4) of 2026 has: total columns, one decimal."""
+    """Return an English edition in yuan with the header of table (4) of 2026: total columns, one decimal."""
     names = {province.name: province.english for province in PROVINCES} | {"总值": "Total"}
     title = "(8) China's Total Export & Import Values by Location of Importers/Exporters, Feb 2025 (in CNY)"
     growth = f"1-to-{month} Total Year-on-Year (±%)"
@@ -185,9 +185,9 @@ def english_by_100_million(cells: Cells, month: int) -> Cells:
 
 
 def query_rows(amounts: dict[str, dict[str, int]], *, by_month: bool = True) -> Cells:
-    """A download of the online query by month and place: {month: {code: value in whole units}}.
+    """Return a download of the online query by month and province; *amounts*: {month: {code: value in whole units}}.
 
-    Each province's value comes in two rows, by trading partner, as a query by more than the place gives it.
+    Each province has two rows, one for each of two trading partners.
     """
     header = ["贸易伙伴编码", "贸易伙伴名称", "注册地编码", "注册地名称", "人民币", ""]
     rows = [["数据年月", *header] if by_month else header]
@@ -202,13 +202,13 @@ def query_rows(amounts: dict[str, dict[str, int]], *, by_month: bool = True) -> 
 
 
 def query_bytes(rows: Cells) -> bytes:
-    """The download's bytes: GB18030, every field quoted but the empty last one."""
+    """Return the bytes of a download: GB18030, every field quoted but the empty last one."""
     lines = (",".join([*(f'"{cell}"' for cell in row[:-1]), ""]) for row in rows)
     return ("\r\n".join(lines) + "\r\n").encode("gb18030")
 
 
 def english_page(cells: Cells, title: str, flows: tuple[str, ...] = ("Exports", "Imports"), *, yoy_rows: bool) -> str:
-    """The month as a page of the English monthly bulletin, in 10,000 yuan.
+    """Return the month as a page of the English monthly bulletin, in 10,000 yuan.
 
     The title and the unit are rows of the table. The YoY are columns or, as in tables (5) and (17), a shaded second row
     of each label, with the YoY of the month (here the same figure with its sign reversed) before that of the year to

@@ -1,4 +1,4 @@
-"""Ingest a spoiled file into a new store, and check what must be true when it is refused."""
+"""Ingest a file into a new store, and check that it is refused with the right message and not stored."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ NAMES = [province.name for province in PROVINCES]
 
 
 def bring(folder: Path, name: str, data: bytes) -> tuple[Ingested, int]:
-    """Ingest one file into the folder's store; return what became of it and how many rows the store then has."""
+    """Ingest *data* as the file *name* into the store of *folder*; return the result and the number of stored rows."""
     path = folder / name
     path.write_bytes(data)
     with open_store(folder / "trade.sqlite") as store:
@@ -31,7 +31,10 @@ def bring(folder: Path, name: str, data: bytes) -> tuple[Ingested, int]:
 
 
 def refused(folder: Path, name: str, data: bytes, key: str) -> SourceRefused:
-    """Ingest a file that must be refused for the reason *key*, in both languages, with its name, and not stored."""
+    """Ingest *data* as the file *name*, and return its refusal.
+
+    Fails unless the file is refused with the message *key*, which names it in both languages, and is not stored.
+    """
     done, rows = bring(folder, name, data)
     assert done.refusal is not None, "the file was accepted"
     assert done.refusal.key == key, str(done.refusal)
@@ -45,10 +48,10 @@ def refused(folder: Path, name: str, data: bytes, key: str) -> SourceRefused:
 
 
 def row_of(cells: Cells, label: str) -> int:
-    """The place of a label's row."""
+    """Return the index of the row of a label."""
     return next(i for i, row in enumerate(cells) if row[0] == label)
 
 
 def spoilable(cells: Cells) -> Cells:
-    """A copy of a real month that a test may change."""
+    """Return a copy of a month, which a test may change."""
     return [list(row) for row in cells]

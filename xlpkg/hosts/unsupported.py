@@ -18,7 +18,7 @@ class Refusals:
         self._engine = engine
         self._key = key
 
-    def refuse(self, member: str) -> Unsupported:
+    def error_for(self, member: str) -> Unsupported:
         """Return the error for *member*, such as ``Book.to_pdf``."""
         return Unsupported(self._key, engine=self._engine, member=member)
 
@@ -45,7 +45,7 @@ class Refusals:
 
     def _refusing_setter(self, member: str) -> Callable[[object, object], NoReturn]:
         def setter(_instance: object, _value: object) -> NoReturn:
-            raise self.refuse(member)
+            raise self.error_for(member)
 
         return setter
 
@@ -58,7 +58,7 @@ class _UnsupportedMember:
         self.member = member
 
     def __get__(self, instance: object, owner: type | None = None) -> NoReturn:
-        raise self._refusals.refuse(self.member)
+        raise self._refusals.error_for(self.member)
 
     def __set__(self, instance: object, value: object) -> NoReturn:
-        raise self._refusals.refuse(self.member)
+        raise self._refusals.error_for(self.member)

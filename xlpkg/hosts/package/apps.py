@@ -36,7 +36,7 @@ class Engine(engine.Engine):
         err_to_str: bool,
     ) -> list[list[Any]]:
         if err_to_str:
-            raise REFUSALS.refuse("Range.options(err_to_str=True)")
+            raise REFUSALS.error_for("Range.options(err_to_str=True)")
         return super().clean_value_data(data, datetime_builder, empty_as, number_builder, err_to_str)
 
 
@@ -53,7 +53,7 @@ class Apps:
 
     def add(self, spec: object = None, add_book: bool | None = None, visible: object = None) -> App:  # noqa: ARG002
         if add_book:
-            raise REFUSALS.refuse("Books.add")
+            raise REFUSALS.error_for("Books.add")
         self.running.insert(0, App(self))
         return self.running[0]
 
@@ -130,7 +130,7 @@ class Books:
 
     def open(self, fullname: str, update_links: object = None, read_only: bool | None = None, *others: object) -> Book:
         if any(value is not None for value in (update_links, *others)):
-            raise REFUSALS.refuse("Books.open (options other than read_only)")
+            raise REFUSALS.error_for("Books.open (options other than read_only)")
         book = Book(self, WorkbookFile(Path(fullname), read_only=bool(read_only)))
         self.open_books.append(book)
         return book

@@ -55,7 +55,7 @@ class Book:
 
     def save(self, path: str | None = None, password: str | None = None) -> None:
         if password is not None:
-            raise REFUSALS.refuse("Book.save(password=…)")
+            raise REFUSALS.error_for("Book.save(password=…)")
         self.file.save(None if path is None else Path(path).resolve())
 
     def close(self) -> None:

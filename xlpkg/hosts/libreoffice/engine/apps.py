@@ -52,7 +52,7 @@ class Apps:
         Raises OfficeError if it cannot be started, and Unsupported for *spec* and *xl*.
         """
         if spec is not None or xl is not None:
-            raise REFUSALS.refuse("Apps.add(spec=…, xl=…)")
+            raise REFUSALS.error_for("Apps.add(spec=…, xl=…)")
         window = _has_screen() if visible is None else visible
         app = self.activate(App(self, StartedOffice(window=window, macros=self.macros)))
         if add_book:
@@ -133,7 +133,7 @@ class App:
     @visible.setter
     def visible(self, value: bool) -> None:
         if value and not self.connection.has_window:
-            raise REFUSALS.refuse("App.visible = True (this LibreOffice was started without a window)")
+            raise REFUSALS.error_for("App.visible = True (this LibreOffice was started without a window)")
         self._visible = bool(value)
         for document in self.connection.spreadsheets():
             document.CurrentController.Frame.ContainerWindow.setVisible(self._visible)
@@ -176,9 +176,9 @@ class App:
         Raises Unsupported if this LibreOffice has no window, or for a *mode* or *buttons* that it does not have.
         """
         if callback is not None or mode not in _MODES or buttons not in _BUTTONS:
-            raise REFUSALS.refuse(f"App.alert(buttons={buttons!r}, mode={mode!r}, callback={callback!r})")
+            raise REFUSALS.error_for(f"App.alert(buttons={buttons!r}, mode={mode!r}, callback={callback!r})")
         if not self.visible:
-            raise REFUSALS.refuse("App.alert (this LibreOffice has no window)")
+            raise REFUSALS.error_for("App.alert (this LibreOffice has no window)")
         parent = self.books.active.spreadsheet.controller.Frame.ContainerWindow
         box = self.connection.create("awt.Toolkit").createMessageBox(
             parent, enum("awt.MessageBoxType", _MODES[mode]), _BUTTONS[buttons], title or "", prompt
@@ -196,7 +196,7 @@ class App:
     @calculation.setter
     def calculation(self, value: str) -> None:
         if value not in ("automatic", "manual"):
-            raise REFUSALS.refuse(f"App.calculation = {value!r}")
+            raise REFUSALS.error_for(f"App.calculation = {value!r}")
         for document in self.connection.spreadsheets():
             document.enableAutomaticCalculation(value == "automatic")
 
@@ -207,7 +207,7 @@ class App:
     def quit(self) -> None:
         """Close every workbook without saving and end LibreOffice. Raises Unsupported in LibreOffice's own process."""
         if self.pid == os.getpid():
-            raise REFUSALS.refuse("App.quit (within LibreOffice)")
+            raise REFUSALS.error_for("App.quit (within LibreOffice)")
         if self in self._apps.running:
             self._apps.running.remove(self)
         self.connection.quit()

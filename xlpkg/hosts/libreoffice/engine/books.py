@@ -57,7 +57,7 @@ class Books:
         *read_only* is not true. Raises Unsupported for any other option.
         """
         if any(value is not None for value in (update_links, *options)):
-            raise REFUSALS.refuse("Books.open (options other than read_only)")
+            raise REFUSALS.error_for("Books.open (options other than read_only)")
         return self._open(fullname, read_only=bool(read_only))
 
     def open_hidden(self, fullname: str, *, read_only: bool) -> Book:
@@ -143,7 +143,7 @@ class Book:
         cannot be written.
         """
         if password is not None:
-            raise REFUSALS.refuse("Book.save(password=…)")
+            raise REFUSALS.error_for("Book.save(password=…)")
         self.spreadsheet.save(Path(path).resolve() if path else None)
 
     def close(self) -> None:
