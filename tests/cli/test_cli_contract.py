@@ -30,6 +30,9 @@ CONTRACT = {
     "audit": "file --period --currency --format --as-of --store",
     "revisions": "period --sort --implied --zones --currency --format --as-of --store",
     "yoy": "period --basis --flow --currency --raw --format --as-of --store",
+    "vintages": "period --format --currency --store",
+    "withdraw": "file --reason --flow --store",
+    "restore": "file --flow --store",
     "export": "periods --format --currency -o --store",
     "eval": "formulas --as-of --store",
     "build": "-o",
@@ -140,6 +143,7 @@ WRONG_USE = {
     "audit a.md --format xml": "'xml' cannot be used here: use one of text, json",
     "revisions --format xml": "'xml' cannot be used here: use one of text, csv, json",
     "revisions --sort size": "'size' cannot be used here: use one of change, percent, yoy, arrival",
+    "vintages --format xml": "'xml' cannot be used here: use one of text, json",
     "refresh a.xlsm --engine calc": "'calc' cannot be used here: use one of package, libreoffice, excel",
     "table 2025-02 --lang fr": "'fr' is not a language: use one of zh, 中文, en, english",
     "table 2025-02 --store folder": "folder is a folder: name a file",
@@ -194,8 +198,10 @@ def test_a_shell_completes_commands_choices_and_stored_months(tmp_path: Path, ex
         return [each.partition(",")[2] for each in text.splitlines()]
 
     assert "_TRADEMONITOR_COMPLETE=bash_complete" in answer(tmp_path, "--show-completion", "bash")
-    assert completed("re") == ["report", "refresh", "revisions"]
+    assert completed("re") == ["report", "refresh", "revisions", "restore"]
     assert completed("table", "2025") == ["2025-02", "2025-01"]
+    assert completed("withdraw", "2024") == ["2024-01.csv", "2024-02.csv"]
+    assert completed("restore", "2024") == [""]
     assert completed("table", "2025-02", "--method", "re") == ["revised"]
     assert completed("eval", "TM_N") == ["TM_NET("]
 

@@ -1,4 +1,4 @@
-"""A store of version 1, 2 or 3 is migrated completely, or left unchanged.
+"""A store of version 1 to 4 is migrated completely, or left unchanged.
 
 The folder ``older`` has such stores as SQL, filled by those versions, and the files that they were filled from.
 """
@@ -28,7 +28,17 @@ OLDER = Path(__file__).parent / "older"
 #: A month, a month with its revision, and a download of the online query, whose rows have the same line.
 SOURCES = [OLDER / name for name in ("2025-01.csv", "2025-02.csv", "again/2025-02.csv", "query.csv")]
 FIRST_DAY = dt.datetime(2025, 3, 18, 9, 0, tzinfo=dt.UTC)
-VERSIONS = (1, 2, 3)
+VERSIONS = (1, 2, 3, 4)
+#: The statements that give a store the times of a computer whose clock was set back before it stored the revision, the
+#: third file. Version 4 has them in its digests, which it computed for such a store.
+CLOCK_SET_BACK = (
+    "UPDATE file SET arrived = '2025-03-21T09:00:00.000000+00:00' WHERE id = 2",
+    "UPDATE file SET arrived = '2025-03-20T09:00:00.000000+00:00' WHERE id = 3",
+)
+DIGESTS_OF_VERSION_4 = (
+    "UPDATE sheet SET digest = 'b7c2f8b8d5adb3b6e94cd1bbde784e7413d0eb00b7d7b8062f5b619fc3b9d8d4' WHERE id = 2",
+    "UPDATE sheet SET digest = '73813848a1a242f52e33e711cb49e97e026943140f1153a317944b7f7d9843fb' WHERE id = 3",
+)
 
 
 def older_store(folder: Path, version: int) -> Path:
@@ -88,6 +98,19 @@ def test_a_migrated_store_has_the_figures_of_the_older_store(tmp_path: Path, ver
     assert len(labels) == 9
 
 
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_migrated_store_keeps_the_order_of_arrival(tmp_path: Path, version: int) -> None:
+    """Versions 1 to 4 used the file that had arrived last by the clock, here not the one that was stored last."""
+    store = older_store(tmp_path, version)
+    for statement in (*CLOCK_SET_BACK, *(DIGESTS_OF_VERSION_4 if version == 4 else ())):
+        change(store, statement)
+    with open_store(store) as migrated:
+        in_force = [row[6] for row in migrated.latest() if row[:5] == ("广东", None, 202502, "export", "month")]
+        hashes = [sheet.sha256[:8] for sheet in migrated.sheets()]
+    assert in_force == [3649.7409]
+    assert hashes == ["6b2a0b06", "44f648de", "d58c8842", "5d1f3ea0"]
+
+
 def check_refused_and_unchanged(store: Path) -> None:
     before = dump(store)
     with pytest.raises(TradeMonitorError, match="damaged") as raised, open_store(store):
@@ -107,8 +130,9 @@ def test_a_store_of_version_1_with_an_invalid_value_is_refused(tmp_path: Path) -
 
 @pytest.mark.parametrize("version", VERSIONS)
 def test_a_store_with_a_damaged_row_of_a_sheet_is_refused(tmp_path: Path, version: int) -> None:
-    damages = ("period = 202513", "period = 'x'", "currency = 'eur'", "unit = 0", "unit = 'many'", "columns = '[]'")
-    for number, damage in enumerate((*damages, "columns = '{'", "title = x'00'")):
+    damages = ["period = 202513", "period = 'x'", "currency = 'eur'", "unit = 0", "unit = 'many'", "title = x'00'"]
+    damages += ["columns = '[]'", "columns = '{'"] if version < 4 else ["period = 202501", "footnote = ''", "file = 1"]
+    for number, damage in enumerate(damages):
         (folder := tmp_path / str(number)).mkdir()
         store = older_store(folder, version)
         change(store, f"UPDATE sheet SET {damage} WHERE id = 2")  # noqa: S608
@@ -133,6 +157,23 @@ def test_a_store_with_a_changed_bit_is_refused(tmp_path: Path, version: int, tab
         changed = bytes([content[0] ^ 1]) + content[1:]
     assert changed != content
     change(store, f"UPDATE {table} SET {column} = ? WHERE id = 1", changed)  # noqa: S608
+    check_refused_and_unchanged(store)
+
+
+@pytest.mark.parametrize(
+    "damage",
+    [
+        "UPDATE figure SET total_ytd = total_ytd + 1 WHERE sheet = 2 AND region = 19 AND zone IS NULL",
+        "UPDATE figure SET zone = '海口' WHERE sheet = 1 AND zone = '海口市'",
+        "DELETE FROM figure WHERE sheet = 2 AND region = 3",
+        "UPDATE sheet_column SET letters = 'Z' WHERE sheet = 2 AND field = 3",
+        "UPDATE sheet_column SET resolution = 100 WHERE sheet = 2 AND field = 3",
+        "UPDATE file SET name = '2025-03.csv' WHERE id = 2",
+    ],
+)
+def test_a_store_of_version_4_with_a_changed_value_is_refused(tmp_path: Path, damage: str) -> None:
+    store = older_store(tmp_path, 4)
+    change(store, damage)
     check_refused_and_unchanged(store)
 
 

@@ -189,8 +189,9 @@ def _months_missing(cube: Cube, period: Month) -> Iterator[Finding]:
     """Yield a finding if months before *period* have no figures: a warning for one of the same year."""
     missing = [cube.first + index for index in np.flatnonzero(cube.is_missing[: period - cube.first]).tolist()]
     if missing:
-        firsts = [month for month in missing if month - 1 not in missing]
-        lasts = [month for month in missing if month + 1 not in missing]
+        ordinals = {month.ordinal for month in missing}
+        firsts = [month for month in missing if month.ordinal - 1 not in ordinals]
+        lasts = [month for month in missing if month.ordinal + 1 not in ordinals]
         spans = (str(a) if a == b else f"{a} … {b}" for a, b in zip(firsts, lasts, strict=True))
         months = ", ".join(spans)
         severity: Severity = "warning" if missing[-1].year == period.year else "note"
@@ -206,8 +207,8 @@ def _reconstructed(cube: Cube, period: Month) -> Iterator[Finding]:
 
 def reconstructed_files(cube: Cube, period: Month) -> list[str]:
     """Return the source files of *period* and of a year earlier whose footnote says that they are reconstructed."""
-    known = [month for month in (period, period - 12) if 0 <= month - cube.first < cube.months]
-    origins = np.unique(cube.origin[:, :, [cube.month_index(month) for month in known]]).tolist()
+    index = cube.month_index(period)
+    origins = np.unique(cube.origin[:, :, [index, index - 12] if index >= 12 else [index]]).tolist()
     sheets = [cube.sheets[origin] for origin in origins if origin >= 0]
     return sorted({sheet.file for sheet in sheets if RECONSTRUCTED in sheet.footnote})
 

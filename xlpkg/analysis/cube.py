@@ -46,25 +46,25 @@ class Cube(CubeData):
 
 
 def load_cube(store: Store, currency: Currency, as_of: dt.datetime | None = None) -> Cube:
-    """Build the cube of *currency* from the newest vintages in *store*, or from the newest that had arrived by *as_of*.
+    """Build the cube of *currency* from the vintages in force in *store*, or from those that were in force at *as_of*.
 
-    Raises NoData if nothing of the currency is stored, or had arrived by then.
+    Raises NoData if nothing of the currency is in force, or was at that time.
     """
-    sheets = store.sheets(currency)
-    count = len(sheets) if as_of is None else sum(_arrival(sheet) <= as_of.astimezone() for sheet in sheets)
-    if not count:
+    sheets = store.sheets(currency, as_of)
+    if not sheets:
         raise _no_data(store, currency, as_of)
-    return replace(assemble(sheets, store.regions(sheets), count), as_of=as_of)
-
-
-def _arrival(sheet: StoredSheet) -> dt.datetime:
-    return dt.datetime.fromisoformat(sheet.arrived)
+    known = {sheet.id for sheet in sheets}
+    others = [] if as_of is None else [sheet for sheet in store.sheets(currency) if sheet.id not in known]
+    both = [*sheets, *others]
+    return replace(assemble(both, store.regions(both), len(sheets)), as_of=as_of)
 
 
 def _no_data(store: Store, currency: Currency, as_of: dt.datetime | None) -> NoData:
     first = store.first_arrival()
     if first is None:
         return NoData("store-empty", path=store.path)
+    if as_of is None and not store.sheets():
+        return NoData("all-withdrawn", path=store.path)
     if as_of is None:
         return NoData("no-data-of-currency", currency=currency.value)
     if first > as_of.astimezone():
@@ -73,7 +73,7 @@ def _no_data(store: Store, currency: Currency, as_of: dt.datetime | None) -> NoD
 
 
 def assemble(sheets: Sequence[StoredSheet], rows: Array, count: int) -> Cube:
-    """Build the cube of the first *count* of *sheets*, which are in the order of their arrival.
+    """Build the cube of the first *count* of *sheets*, which are in the order of storing.
 
     *rows*: as ``Store.regions`` returns them; those of other sheets are ignored. The sheets after *count* are only
     counted in ``History.total``.

@@ -36,7 +36,7 @@ class CubeData:
         origin: shape (9, 32, M), the nine fields as in :mod:`xlpkg.model.fields`; the index in ``sheets`` of the
             sheet that a figure was read from, -1 if it was not read.
         line: shape of ``origin``; the row of the figure in that sheet.
-        sheets: the stored months, in order of arrival.
+        sheets: the stored months, in the order of storing.
         history: the earlier vintages; None if no figure has more than one.
         as_of: the moment at which the figures were in force; None for now.
     """

@@ -113,7 +113,7 @@ class Revision:
 def find_revisions(
     store: Store, currency: Currency, period: Month | None = None, as_of: dt.datetime | None = None
 ) -> tuple[Revision, ...]:
-    """Return the figures of 全国 and the provinces that a later file of their month changed, in order of arrival.
+    """Return the figures of 全国 and the provinces that a later file of their month changed, in the order of storing.
 
     With *period*, only figures of that month; with *as_of*, only files that had arrived. Levels in different units (万
     in a bulletin, yuan in the online query) are the same figure if they differ by no more than the rounding of both. A
@@ -123,15 +123,17 @@ def find_revisions(
     sheets, rows = now.sheets, store.regions(now.sheets)
     revisions: list[Revision] = []
     start = 0
-    for _, group in groupby(sheets, key=lambda sheet: (sheet.arrived, sheet.sha256)):
+    for _, group in groupby(sheets, key=lambda sheet: sheet.file_id):
         file_sheets = list(group)
         end = start + len(file_sheets)
         repeated = {sheet.period for sheet in sheets[:start]} & {sheet.period for sheet in file_sheets}
         for month in sorted(repeated if period is None else repeated & {period}):
-            needed = {month, month - 1, month - 12, month - 13}  # the months that the YoY of a month uses
+            needed = {month.ordinal - distance for distance in (0, 1, 12, 13)}  # the months that its YoY uses
             before, after = (
                 _State(assemble(used, rows, len(used)), month)
-                for used in ([sheet for sheet in sheets[:count] if sheet.period in needed] for count in (start, end))
+                for used in (
+                    [sheet for sheet in sheets[:count] if sheet.period.ordinal in needed] for count in (start, end)
+                )
             )
             revisions += _compare(before, after, frozenset(sheet.id for sheet in file_sheets), now)
         start = end
@@ -180,7 +182,7 @@ class _State:
         sheets = [self.cube.sheets[int(self.cube.origin[each, region, self.index])] for each in fields]
         lines = [int(self.cube.line[each, region, self.index]) for each in fields]
         cells = (sheet.cell(line, each) for sheet, line, each in zip(sheets, lines, fields, strict=True))
-        newest = max(sheets, key=lambda sheet: sheet.arrived)
+        newest = max(sheets, key=lambda sheet: sheet.id)
         return Vintage(value, newest.file, " + ".join(cells), newest.arrived)
 
 
@@ -225,7 +227,9 @@ def _compare(old: _State, new: _State, file_sheets: frozenset[int], now: Cube) -
 def find_zone_revisions(
     store: Store, currency: Currency, period: Month | None = None, as_of: dt.datetime | None = None
 ) -> tuple[Revision, ...]:
-    """Return the figures of cities and development zones that a later file of their month changed, in order of arrival.
+    """Return the figures of cities and development zones that a later file of their month changed.
+
+    They are in the order of storing.
 
     Each file is compared with the file before it that has zones of the month. If a label is in only one of the two
     files, its figure in the other is missing.
@@ -249,7 +253,7 @@ def _zones(store: Store, sheet: StoredSheet) -> _Zones:
 
 
 def _compare_zones(old_sheet: StoredSheet, old: _Zones, new_sheet: StoredSheet, new: _Zones) -> Iterator[Revision]:
-    """Yield the figures of zones that differ between two sheets of a month beyond the rounding of their units."""
+    """Yield the figures of zones that differ between two sheets of a month beyond their rounding."""
     missing = (0, (None,) * FIELD_COUNT)
     for key in dict.fromkeys((*old, *new)):
         (old_line, old_values), (new_line, new_values) = old.get(key, missing), new.get(key, missing)
@@ -258,7 +262,7 @@ def _compare_zones(old_sheet: StoredSheet, old: _Zones, new_sheet: StoredSheet, 
                 continue
             before = _zone_vintage(old_sheet, old_line, field, old_values[field])
             after = _zone_vintage(new_sheet, new_line, field, new_values[field])
-            rounding = 0.0 if old_sheet.unit == new_sheet.unit else (old_sheet.unit + new_sheet.unit) / 2 / LEVEL_UNIT
+            rounding = _rounding(old_sheet.resolution(field), new_sheet.resolution(field))
             if (before and after and abs(after.value - before.value) <= rounding + _TOLERANCE) or before is after:
                 continue
             yield Revision(
@@ -273,6 +277,11 @@ def _compare_zones(old_sheet: StoredSheet, old: _Zones, new_sheet: StoredSheet, 
             )
 
 
+def _rounding(old: float | None, new: float | None) -> float:
+    """Return by how much figures with these resolutions may differ; 0 for one resolution, which is rounded one way."""
+    return 0.0 if old is None or new is None or math.isclose(old, new) else (old + new) / 2
+
+
 def _zone_vintage(sheet: StoredSheet, line: int, field: int, value: float | None) -> Vintage | None:
     """Return a figure of a zone, printed as *value* in the unit of *sheet*; None if it is not printed."""
     if value is None:
@@ -283,7 +292,7 @@ def _zone_vintage(sheet: StoredSheet, line: int, field: int, value: float | None
 
 def _levels_a_year_later(cube: Cube, period: Month) -> Array:
     """Return the levels a year after *period* by field, NaN if not stored; shape (9, 32)."""
-    index = period + 12 - cube.first
+    index = period - cube.first + 12
     levels = cube.levels[..., index] if index < cube.months else np.full(cube.levels.shape[:3], np.nan)
     return _by_field(levels, np.full(cube.official.shape[:2], np.nan))
 

@@ -16,12 +16,12 @@ import pandas as pd
 from xlpkg.atomic_files import write_atomically
 from xlpkg.cli.command import command
 from xlpkg.cli.console import print_line
-from xlpkg.cli.options import MonthType, store_option
-from xlpkg.cli.parameter_types import FileType, Word, one_of
+from xlpkg.cli.options import MonthType, any_currency_option, store_option
+from xlpkg.cli.parameter_types import FileType, one_of
 from xlpkg.cli.stores import open_chosen_store
 from xlpkg.errors import BadInput, NoData
 from xlpkg.model.months import Month
-from xlpkg.model.words import Currency, parse_currency
+from xlpkg.model.words import Currency
 from xlpkg.store.store import VIEW_COLUMNS
 
 Row = tuple[str | float | None, ...]
@@ -30,7 +30,7 @@ Row = tuple[str | float | None, ...]
 @command("export")
 @click.argument("periods", type=MonthType(), metavar="[PERIOD...]", nargs=-1, help="help-periods")
 @click.option("--format", "format_", type=one_of("csv", "parquet", "json"), default="csv", help="help-export-format")
-@click.option("--currency", type=Word(("usd", "rmb"), parse_currency), help="help-export-currency")
+@any_currency_option
 @click.option("-o", "--output", "target", type=FileType(), metavar="FILE", help="help-export-out")
 @store_option
 def export_command(

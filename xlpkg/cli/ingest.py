@@ -13,7 +13,7 @@ from xlpkg.cli.options import query_flow_option, store_option
 from xlpkg.cli.progress import progress
 from xlpkg.errors import SourceRefused
 from xlpkg.model.words import Flow
-from xlpkg.store.ingest import Ingested, find_sources, ingest
+from xlpkg.store.ingest import Ingested, files_of, in_reading_order, ingest
 from xlpkg.store.store import Store, open_store
 
 
@@ -25,12 +25,12 @@ def ingest_paths(store: Store, paths: Sequence[Path], flow: Flow | None) -> Iter
     files: list[Path] = []
     for path in paths:
         try:
-            files += find_sources([path])
+            files += files_of(path)
         except SourceRefused as refusal:
             print_error(refusal.sentence(current_language()))
             yield Ingested(path, refusal=refusal)
     with progress(len(files)) as step:
-        for done in ingest(store, dict.fromkeys(files), flow=flow, progress=lambda path: step(path.name)):
+        for done in ingest(store, in_reading_order(files), flow=flow, progress=lambda path: step(path.name)):
             if done.refusal is not None:
                 print_error(done.refusal.sentence(current_language()))
             for warning in done.warnings:
@@ -52,6 +52,8 @@ def ingest_command(ctx: click.Context, paths: tuple[Path, ...], flow: Flow | Non
         for done in ingest_paths(opened, paths, flow):
             if done.refusal is not None:
                 refused = True
+            elif done.note is not None:
+                print_line(done.note.sentence(current_language()))
             elif done.unchanged:
                 print_line(text("ingest-unchanged", path=done.path))
             else:

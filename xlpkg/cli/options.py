@@ -56,6 +56,9 @@ basis_option = click.option(
     "--basis", type=Word(("month", "ytd"), words.parse_basis), default=words.Basis.MONTH, help="help-basis"
 )
 currency_option = click.option("--currency", type=Word(("usd", "rmb"), words.parse_currency), help="help-currency")
+any_currency_option = click.option(
+    "--currency", type=Word(("usd", "rmb"), words.parse_currency), help="help-export-currency"
+)
 workbook_currency_option = click.option(
     "--currency", type=Word(("usd", "rmb"), words.parse_currency), help="help-workbook-currency"
 )

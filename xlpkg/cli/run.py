@@ -10,7 +10,7 @@ import click
 
 from xlpkg.bundled import example_folders, shipped
 from xlpkg.cli.command import command
-from xlpkg.cli.console import current_language, print_finding_counts, print_line, print_note
+from xlpkg.cli.console import current_language, print_error, print_finding_counts, print_line, print_note
 from xlpkg.cli.ingest import ingest_paths
 from xlpkg.cli.options import (
     MonthType,
@@ -26,6 +26,7 @@ from xlpkg.hosts.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, Flow
+from xlpkg.store.ingest import unexpected_notes
 from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
 
 _NO_OFFICE = ("office-missing", "office-not-there")
@@ -79,6 +80,8 @@ def run_command(
 def _ingest(ctx: click.Context, store: Store, sources: Sequence[Path], flow: Flow | None) -> None:
     """Store *sources*; exit with 2 if one was refused, because its figures would be missing from the report."""
     done = list(ingest_paths(store, sources, flow))
+    for note in unexpected_notes(done):
+        print_error(note.sentence(current_language()))
     refused = sum(each.refusal is not None for each in done)
     unchanged = sum(each.unchanged for each in done)
     print_note("sources-ingested", stored=len(done) - refused - unchanged, unchanged=unchanged, refused=refused)

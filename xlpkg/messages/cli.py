@@ -43,6 +43,23 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "severity-note": ("note", "说明"),
     "ingest-stored": ("{path}: {periods}, {rows} rows, stored", "{path}：{periods}，{rows} 行，已入库"),
     "ingest-unchanged": ("{path}: unchanged, it was stored before", "{path}：没有变化，此前已入库"),
+    "vintage": (
+        "{period} {currency}: {file} ({hash}, {kind}), stored {stored}: {state}; figures in force: {figures}",
+        "{period} {currency}：{file}（{hash}，{kind}），{stored} 入库：{state}；现行数字 {figures} 个",
+    ),
+    "vintage-in-force": ("in force", "现行"),
+    "vintage-superseded": ("superseded", "已被取代"),
+    "vintage-withdrawn": ("withdrawn at {at} (reason: {reason})", "已于 {at} 撤回（原因：{reason}）"),
+    "file-is-withdrawn": (
+        "{file} ({hash}) is withdrawn and kept; `trademonitor restore {hash}` puts it back",
+        "{file}（{hash}）已撤回，仍保留在库中；如要恢复，请运行 trademonitor restore {hash}",
+    ),
+    "file-is-restored": ("{file} ({hash}) is restored", "{file}（{hash}）已恢复"),
+    "in-force-now": ("{period} {currency}: in force is {files}", "{period} {currency}：现行的是 {files}"),
+    "nothing-in-force": (
+        "{period} {currency}: no file is in force any more: its figures are missing, and cells show #N/A",
+        "{period} {currency}：已没有现行的文件：该月数字缺失，单元格显示 #N/A",
+    ),
     "warning": ("warning: {sentence}", "警告：{sentence}"),
     "sources-ingested": (
         "sources: {stored} stored, {unchanged} unchanged, {refused} refused",

@@ -83,6 +83,23 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " method auto, with the method that it chose.",
         "并列输出某月按各种基期计算的同比。\n\n各列为公布、修订及其误差、库存、首次公布，以及自动方法的同比和所选方法。",
     ),
+    "help-vintages": (
+        "List the files of a month: which are in force, superseded or withdrawn.\n\n"
+        "Files are in the order of storing. Of two files that print the same figure, the later one is in force.",
+        "列出某月的文件：哪些现行，哪些已被取代或撤回。\n\n按入库先后排列。同一数字以后入库的文件为准。",
+    ),
+    "help-withdraw": (
+        "Take a file out of force.\n\n"
+        "The file is kept, with the time and the reason: `--as-of` an earlier time still uses it, and restore puts it"
+        " back. What was stored before it is in force again.",
+        "撤回一个文件，不再采用其数字。\n\n"
+        "文件连同撤回的时间和原因仍保留在库中：--as-of 较早的时刻仍采用该文件，restore 可恢复。"
+        "此前入库的数字重新现行。",
+    ),
+    "help-restore": (
+        "Put a withdrawn file back into force, in its place in the order of storing.",
+        "恢复已撤回的文件，入库先后不变。",
+    ),
     "help-eval": (
         "Print what TM_ functions return in a cell.\n\n"
         "A value is one line, a table is CSV, no data is #N/A. A wrong argument gives ## and a sentence, as in a cell,"
@@ -239,6 +256,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Sort by change of the level, change in percent or effect on a YoY, the largest first, or by time of arrival."
         " By default change.",
         "按金额变动、变动百分比、对同比的影响从大到小，或按入库先后排序。默认为 change。",
+    ),
+    "help-vintages-format": (
+        "The format. By default text, a line for each file.",
+        "输出格式。默认为 text，每个文件一行。",
+    ),
+    "help-stored-file": (
+        "A stored file: its name, its path, or the first 4 or more characters of its hash.",
+        "已入库的文件：文件名、路径，或其哈希值的前 4 位以上。",
+    ),
+    "help-reason": (
+        "The reason, which is kept and shown.",
+        "撤回的原因，会保存并显示。",
     ),
     "help-implied": (
         "Also list year-to-date levels that were not published again, but whose revision follows from the YoY published"

@@ -45,6 +45,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "the store has no figures of {period} in {currency}",
         "数据库中没有 {period} 的 {currency} 数字",
     ),
+    "no-vintages": (
+        "the store has no file of {period}: read one with `trademonitor ingest`",
+        "数据库中没有 {period} 的文件：请用 trademonitor ingest 读入",
+    ),
     "no-data-then": (
         "at {as_of:%Y-%m-%d %H:%M} the store had no figures of {period} in {currency}",
         "截至 {as_of:%Y-%m-%d %H:%M}，数据库中还没有 {period} 的 {currency} 数字",
@@ -64,6 +68,49 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "store-empty": (
         "the store {path} has no figures yet: store files with `trademonitor ingest`, or with the button 刷新数据",
         "数据库 {path} 中还没有数字：请用 trademonitor ingest 或“刷新数据”按钮读入文件",
+    ),
+    "all-withdrawn": (
+        "every file of the store {path} is withdrawn: put one back with `trademonitor restore FILE`, or store another",
+        "数据库 {path} 中的文件已全部撤回：请用 trademonitor restore FILE 恢复，或读入其他文件",
+    ),
+    "file-not-stored": (
+        "the store has no file {word}: name a file or its hash, as `trademonitor vintages PERIOD` lists them",
+        "数据库中没有文件 {word}：请写明文件名或其哈希值，可用 trademonitor vintages PERIOD 查看",
+    ),
+    "file-ambiguous": (
+        "{word} names {count} files: name one of them by its hash: {files}",
+        "{word} 可指 {count} 个文件：请用哈希值指明其中一个：{files}",
+    ),
+    "withdrawn-already": (
+        "{file} ({hash}) is withdrawn already, since {at} (reason: {reason}): `trademonitor restore {hash}` puts it"
+        " back",
+        "{file}（{hash}）已于 {at} 撤回（原因：{reason}）：如要恢复，请运行 trademonitor restore {hash}",
+    ),
+    "not-withdrawn": (
+        "{file} ({hash}) is not withdrawn, so it cannot be restored: see `trademonitor vintages PERIOD`",
+        "{file}（{hash}）没有撤回，无须恢复：请看 trademonitor vintages PERIOD",
+    ),
+    "in-force-as-other-flow": (
+        "{file} ({hash}) is stored as {flow}, too: withdraw that first, `trademonitor withdraw {hash}`",
+        "{file}（{hash}）同时以{flow}入库：请先撤回，trademonitor withdraw {hash}",
+    ),
+    # What ingest says of a file that it read before.
+    "file-superseded": (
+        "{file}: unchanged, it was stored before; in force for {months} is {newer}: to use {file}, withdraw what was"
+        " stored after it: {commands}",
+        "{file}：没有变化，此前已入库；{months} 现行的是 {newer}：如要使用 {file}，请撤回其后入库的文件：{commands}",
+    ),
+    "file-withdrawn": (
+        "{file}: unchanged, but withdrawn since {at} (reason: {reason}): to use it, run `trademonitor restore {hash}`",
+        "{file}：没有变化，但已于 {at} 撤回（原因：{reason}）：如要使用，请运行 trademonitor restore {hash}",
+    ),
+    "month-out-of-range": (
+        "{file} is of {month}, but only months from {first} on can be stored: check its title and its name",
+        "{file} 的月份为 {month}，只能读入 {first} 及以后的月份：请核对标题和文件名",
+    ),
+    "source-unexpected": (
+        "{file} cannot be read: the program failed on it ({reason}); please report this with the file",
+        "无法读取 {file}：程序处理该文件时出错（{reason}）；请连同文件一起反馈",
     ),
     "no-data-of-currency": ("the store has no figures in {currency}", "数据库中没有 {currency} 数字"),
 }

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable, Iterator
+import re
+import sqlite3
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message
@@ -16,11 +19,22 @@ from xlpkg.sources.readers.files import SUFFIXES, read_bytes, sha256_of
 from xlpkg.sources.reading import read_tables
 from xlpkg.sources.table import SourceTable
 from xlpkg.store.store import Store
+from xlpkg.store.vintages import StoredFile, to_minute
+
+#: The first month that a file may have. A page that names an earlier one, such as 1980-02, has a typing error.
+FIRST_MONTH: Final = Month(1990, 1)
+
+#: Files that were modified less than this many seconds after one another, such as those of a copied or cloned folder,
+#: count as modified at the same time.
+_SAME_TIME: Final = 1.0
 
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """The result for one file: it was stored, is unchanged (the same file was stored before), or was refused."""
+    """The result for one file: it was stored, is unchanged (the same file was stored before), or was refused.
+
+    ``note`` says of an unchanged file that it is not in force. ``superseded_by`` has the hashes of the files that are.
+    """
 
     path: Path
     periods: tuple[Month, ...] = ()
@@ -28,33 +42,70 @@ class Ingested:
     unchanged: bool = False
     refusal: SourceRefused | None = None
     warnings: tuple[Message, ...] = ()
+    sha256: str = ""
+    note: Message | None = None
+    superseded_by: tuple[str, ...] = ()
 
 
 def find_sources(paths: Iterable[Path]) -> list[Path]:
-    """Return the files among *paths*, and the .html, .htm, .xls, .xlsx and .csv files in each folder, by name.
+    """Return the files among *paths*, and the .html, .htm, .xls, .xlsx and .csv files in each folder, in reading order.
 
     Hidden files and the lock files of office programs are left out. Raises SourceRefused if a path does not exist, or
     if a folder cannot be read or contains no such file.
     """
-    found: list[Path] = []
-    for path in paths:
-        if path.is_dir():
-            try:
-                files = sorted(
-                    file
-                    for file in path.iterdir()
-                    if file.suffix.lower() in SUFFIXES and file.is_file() and not file.name.startswith((".", "~$"))
-                )
-            except OSError as error:
-                raise SourceRefused("source-unreadable", file=path, reason=error.strerror or error) from error
-            if not files:
-                raise SourceRefused("folder-without-sources", folder=path, kinds=", ".join(SUFFIXES))
-            found += files
-        elif path.exists():
-            found.append(path)
-        else:
+    return in_reading_order(file for path in paths for file in files_of(path))
+
+
+def files_of(path: Path) -> list[Path]:
+    """Return *path*, or the source files in it if it is a folder. Raises as :func:`find_sources` does."""
+    if not path.is_dir():
+        if not path.exists():
             raise SourceRefused("no-such-source", path=path)
-    return list(dict.fromkeys(found))
+        return [path]
+    try:
+        files = [
+            file
+            for file in path.iterdir()
+            if file.suffix.lower() in SUFFIXES and file.is_file() and not file.name.startswith((".", "~$"))
+        ]
+    except OSError as error:
+        raise SourceRefused("source-unreadable", file=path, reason=error.strerror or error) from error
+    if not files:
+        raise SourceRefused("folder-without-sources", folder=path, kinds=", ".join(SUFFIXES))
+    return files
+
+
+def in_reading_order(files: Iterable[Path]) -> list[Path]:
+    """Return *files* without repetitions, those modified first in front.
+
+    Files that were modified at the same time are in the natural order of their names: 2025-2 before 2025-10, 2025-02
+    before 2025-02 (1).
+    """
+    ordered: list[list[Path]] = []
+    last = float("-inf")
+    for modified, file in sorted((_modified(file), file) for file in dict.fromkeys(files)):
+        if modified - last >= _SAME_TIME:
+            ordered.append([])
+        ordered[-1].append(file)
+        last = modified
+    return [file for together in ordered for file in sorted(together, key=_natural)]
+
+
+def _modified(file: Path) -> float:
+    """Return the time of modification; 0 for a file that cannot be examined, which is refused when it is read."""
+    try:
+        return file.stat().st_mtime
+    except OSError:
+        return 0.0
+
+
+def _natural(file: Path) -> tuple[list[str | int], ...]:
+    """Return a key that orders numbers in names by size; names are compared before their folders."""
+
+    def parts(text: str) -> list[str | int]:
+        return [int(part) if index % 2 else part for index, part in enumerate(re.split(r"(\d+)", text.casefold()))]
+
+    return parts(file.stem), parts(file.suffix), parts(str(file))
 
 
 def ingest(
@@ -65,42 +116,92 @@ def ingest(
     at: dt.datetime | None = None,
     progress: Callable[[Path], object] = lambda _: None,
 ) -> Iterator[Ingested]:
-    """Read files into *store*, and yield the result for each; a file that is refused does not stop the others.
+    """Read files into *store* in the order of *paths*, and yield the result for each.
 
-    *flow*: whether a download of the online query is exports or imports. *at*: the time of arrival, now by default.
-    *progress* is called with each path before it is read.
+    A file that is refused does not stop the others. *flow*: whether a download of the online query is exports or
+    imports. *at*: the time of arrival, now by default. *progress* is called with each path before it is read.
     """
-    stored = store.hashes(flow)
     for path in paths:
         progress(path)
         try:
             data = read_bytes(path)
-            digest = sha256_of(data)
-            result = Ingested(path, unchanged=True) if digest in stored else _ingest(store, path, data, flow, at)
-            stored.add(digest)
+            known = store.file(sha256_of(data), flow)
+            result = _ingest(store, path, data, flow, at) if known is None else _unchanged(store, path, known)
         except SourceRefused as refusal:
             result = Ingested(path, refusal=refusal)
         yield result
 
 
+def unexpected_notes(results: Sequence[Ingested]) -> list[Message]:
+    """Return the notes of *results* on files that are not in force, unless a file that supersedes them was read later.
+
+    Of a folder with two files of a month, the older one is superseded whenever the folder is read: that needs no note.
+    """
+    notes = []
+    read_later: set[str] = set()
+    for result in reversed(results):
+        if result.note is not None and not read_later.intersection(result.superseded_by):
+            notes.append(result.note)
+        read_later.add(result.sha256)
+    return notes[::-1]
+
+
+def _unchanged(store: Store, path: Path, file: StoredFile) -> Ingested:
+    """Return the result for the file *path*, which is stored as *file*."""
+    if file.withdrawal is not None:
+        facts = {"file": path, "hash": file.short_hash, "at": to_minute(file.withdrawal.at)}
+        note = Message("file-withdrawn", facts | {"reason": file.withdrawal.reason or "—"})
+        return Ingested(path, unchanged=True, sha256=file.sha256, note=note)
+    months: list[str] = []
+    newer: dict[str, StoredFile] = {}
+    for currency, period in file.months:
+        in_force = store.in_force(currency, period)
+        if all(each.id != file.id for each in in_force):
+            months.append(f"{period} {currency.value}")
+            newer |= {each.sha256: each for each in in_force if each.id > file.id}
+    if not months:
+        return Ingested(path, unchanged=True, sha256=file.sha256)
+    note = Message(
+        "file-superseded",
+        {
+            "file": path,
+            "months": ", ".join(months),
+            "newer": ", ".join(f"{each.name} ({each.short_hash}, {each.stored})" for each in newer.values()),
+            "commands": ", ".join(f"trademonitor withdraw {each.short_hash}" for each in newer.values()),
+        },
+    )
+    return Ingested(path, unchanged=True, sha256=file.sha256, note=note, superseded_by=tuple(newer))
+
+
 def _ingest(store: Store, path: Path, data: bytes, flow: Flow | None, at: dt.datetime | None) -> Ingested:
-    """Store the file *path*, whose bytes are *data*. Raises SourceRefused if it fails a check."""
-    source, tables = read_tables(path, flow, data)
-    warnings: list[Message] = []
-    for table in tables:
-        warnings += table.warnings
-        if not check_magnitude(table, store.national_levels):
-            facts = {"file": source.name, "currency": table.currency.value.upper()}
-            warnings.append(Message("magnitude-unknown", facts))
-        warnings += _renamed_zones(store, table)
+    """Store the file *path*, whose bytes are *data*. Raises SourceRefused if it fails a check or cannot be read."""
+    try:
+        source, tables = read_tables(path, flow, data)
+        warnings = [warning for table in tables for warning in _check(store, table)]
+    except (SourceRefused, sqlite3.Error):
+        raise
+    except Exception as error:  # an error of the program must not stop the other files
+        reason = f"{type(error).__name__}: {error}"
+        raise SourceRefused("source-unexpected", file=path.name, reason=reason) from error
     if not store.add(source, tables, flow, at):  # another program was first
-        return Ingested(path, unchanged=True)
+        return Ingested(path, unchanged=True, sha256=source.sha256)
     return Ingested(
         path,
+        sha256=source.sha256,
         periods=tuple(table.period for table in tables),
         rows=sum(len(table.lines) for table in tables),
         warnings=tuple(warnings),
     )
+
+
+def _check(store: Store, table: SourceTable) -> list[Message]:
+    """Return the warnings about *table*. Raises SourceRefused if it cannot be of its month or currency."""
+    if table.period < FIRST_MONTH:
+        raise SourceRefused("month-out-of-range", file=table.file, month=table.period, first=FIRST_MONTH)
+    warnings = [*table.warnings]
+    if not check_magnitude(table, store.national_levels):
+        warnings.append(Message("magnitude-unknown", {"file": table.file, "currency": table.currency.value.upper()}))
+    return warnings + _renamed_zones(store, table)
 
 
 def _renamed_zones(store: Store, table: SourceTable) -> list[Message]:

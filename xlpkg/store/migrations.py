@@ -1,4 +1,4 @@
-"""Read the files in a store of version 1, 2 or 3."""
+"""Read the files in a store of version 1 to 4."""
 
 from __future__ import annotations
 
@@ -15,30 +15,37 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Currency
 from xlpkg.sources.readers.grid import address
-from xlpkg.store.sheets import FIELD_NAMES, Line, SheetContent
+from xlpkg.store.sheets import FIELD_NAMES, Line, SheetContent, head_digest, rows_digest
 
 #: The values of a row of the table ``file`` (id, sha256, name, kind, flow, arrived), and its sheets.
 File = tuple[tuple[object, ...], list[SheetContent]]
 
 
 def read_older(db: sqlite3.Connection, version: int) -> list[File]:
-    """Return all files of a store of *version* 1, 2 or 3.
+    """Return all files of a store of *version* 1 to 4, numbered in the order of their vintages: by arrival, then by id.
 
     Raises sqlite3.DatabaseError if a checksum does not match or a value is impossible.
     """
-    read_lines = {1: _lines_1, 2: _lines_2, 3: _lines_3}[version]
+    read_lines = {1: _lines_1, 2: _lines_2, 3: _lines_3, 4: _lines_4}[version]
+    read_letters = _letters_1 if version < 4 else _letters_4
     try:
+        files = db.execute("SELECT id, sha256, name, kind, flow, arrived FROM file ORDER BY arrived, id").fetchall()
         return [
-            (file, [_content(db, sheet, *read_lines(db, sheet)) for sheet in _sheets_of(db, file[0])])
-            for file in db.execute("SELECT id, sha256, name, kind, flow, arrived FROM file ORDER BY id").fetchall()
+            (
+                (number, *file),
+                [_content(db, sheet, read_letters(db, sheet), *read_lines(db, sheet)) for sheet in _sheets_of(db, id_)],
+            )
+            for number, (id_, *file) in enumerate(files, start=1)
         ]
     except (AttributeError, BadArgument, LookupError, TypeError, ValueError) as error:
         raise sqlite3.DatabaseError(f"it is damaged: {error}") from error
 
 
 def remove_older_tables(db: sqlite3.Connection) -> None:
-    """Remove the tables of versions 1 to 3."""
-    for table in ("observation", "sheet", "zone_list", "file"):
+    """Remove the tables and views of versions 1 to 4."""
+    for view in ("latest", "newest", "figures", "printed"):
+        db.execute(f"DROP VIEW IF EXISTS {view}")
+    for table in ("observation", "figure", "sheet_column", "sheet", "zone_list", "file", "field", "region"):
         db.execute(f"DROP TABLE IF EXISTS {table}")
 
 
@@ -46,12 +53,13 @@ def _sheets_of(db: sqlite3.Connection, file: object) -> list[int]:
     return [sheet for (sheet,) in db.execute("SELECT id FROM sheet WHERE file = ? ORDER BY id", (file,))]
 
 
-def _content(db: sqlite3.Connection, sheet: int, lines: list[Line], figures: Array) -> SheetContent:
-    *head, columns = db.execute(
-        "SELECT name, title, period, currency, unit, edition, footnote, columns FROM sheet WHERE id = ?", (sheet,)
+def _content(
+    db: sqlite3.Connection, sheet: int, letters: list[str | None], lines: list[Line], figures: Array
+) -> SheetContent:
+    head = db.execute(
+        "SELECT name, title, period, currency, unit, edition, footnote FROM sheet WHERE id = ?", (sheet,)
     ).fetchone()
     name, title, period, currency, unit, edition, footnote = head
-    letters = [None if column is None else address(0, column)[:-1] for column in json.loads(columns)]
     kinds = [str, str, int, str, int, str, str]
     if [type(value) for value in head] != kinds or unit < 1 or len(letters) != FIELD_COUNT:
         raise ValueError("a sheet has impossible values")
@@ -67,6 +75,27 @@ def _content(db: sqlite3.Connection, sheet: int, lines: list[Line], figures: Arr
         lines=lines,
         figures=figures,
     )
+
+
+def _letters_1(db: sqlite3.Connection, sheet: int) -> list[str | None]:
+    """Return the letters of the columns of a sheet in versions 1 to 3, which have their indexes."""
+    (columns,) = db.execute("SELECT columns FROM sheet WHERE id = ?", (sheet,)).fetchone()
+    return [None if column is None else address(0, column)[:-1] for column in json.loads(columns)]
+
+
+def _letters_4(db: sqlite3.Connection, sheet: int) -> list[str | None]:
+    """Return the letters of the columns of a sheet in version 4, whose row must match its digest."""
+    *head, digest = db.execute(
+        "SELECT sha256, file.name, kind, flow, arrived, sheet.name, title, period, currency, unit, edition, footnote,"
+        " regions_digest, zones_digest, digest FROM sheet JOIN file ON file.id = sheet.file WHERE sheet.id = ?",
+        (sheet,),
+    ).fetchone()
+    columns = db.execute(
+        "SELECT letters, resolution FROM sheet_column WHERE sheet = ? ORDER BY field", (sheet,)
+    ).fetchall()
+    if head_digest(head, columns) != digest:
+        raise ValueError(f"sheet {sheet} does not match its digest")
+    return [letters for letters, _ in columns]
 
 
 def _lines_1(db: sqlite3.Connection, sheet: int) -> tuple[list[Line], Array]:
@@ -106,6 +135,24 @@ def _lines_3(db: sqlite3.Connection, sheet: int) -> tuple[list[Line], Array]:
     zone_positions = np.empty((0, 2)) if positions is None else _unpacked(positions, 2, labels + sha256)
     figures = np.vstack((region_rows[:, 2:], _unpacked(zones, FIELD_COUNT, sha256)))
     return _lines(np.vstack((region_rows[:, :2], zone_positions)), json.loads(labels)), figures
+
+
+def _lines_4(db: sqlite3.Connection, sheet: int) -> tuple[list[Line], Array]:
+    """Return the lines and figures of a sheet in version 4: a row of ``figure`` for each line, with two digests."""
+    rows = db.execute(
+        f"SELECT line, region, zone, {', '.join(FIELD_NAMES)} FROM figure WHERE sheet = ? ORDER BY region, line",  # noqa: S608
+        (sheet,),
+    ).fetchall()
+    figures = np.array([row[3:] for row in rows], dtype=np.float64).reshape(-1, FIELD_COUNT)
+    numbers = np.column_stack(([row[1] for row in rows], [row[0] for row in rows], figures))
+    digests = db.execute("SELECT regions_digest, zones_digest FROM sheet WHERE id = ?", (sheet,)).fetchone()
+    zones = [zone for _, _, zone, *_ in rows]
+    for are_zones, digest in enumerate(digests):
+        chosen = [index for index, zone in enumerate(zones) if (zone is not None) == are_zones]
+        if rows_digest(numbers[chosen], [zones[index] for index in chosen]) != digest:
+            raise ValueError(f"sheet {sheet} does not match its digest")
+    order = sorted(range(len(rows)), key=lambda index: rows[index][:2])
+    return [rows[index][:3] for index in order], figures[order]
 
 
 def _lines(positions: Array, labels: list[str]) -> list[Line]:

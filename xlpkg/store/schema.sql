@@ -1,4 +1,4 @@
--- The tables and views of the store, version 4. docs/store.md explains them.
+-- The tables and views of the store, version 5. docs/store.md explains them.
 
 -- The 31 provinces in the order of GB/T 2260, and 全国 with id 0.
 CREATE TABLE region (
@@ -17,7 +17,8 @@ CREATE TABLE field (
     basis TEXT NOT NULL         -- month, ytd
 );
 
--- A file as it was ingested. The same name may come again with other content.
+-- A file as it was ingested. The same name may come again with other content. The ids grow from file to file: vintages
+-- are in their order, not in that of arrived, because the clock of the computer may be wrong.
 CREATE TABLE file (
     id INTEGER PRIMARY KEY,
     sha256 TEXT NOT NULL,
@@ -28,7 +29,17 @@ CREATE TABLE file (
     UNIQUE (sha256, flow)
 );
 
--- A month in a file.
+-- A file that was taken out of force (withdraw) or put back (restore). The newest event of a file counts.
+CREATE TABLE event (
+    id INTEGER PRIMARY KEY,
+    file INTEGER NOT NULL REFERENCES file,
+    action TEXT NOT NULL,       -- withdraw, restore
+    reason TEXT NOT NULL,       -- '' if none was given
+    at TEXT NOT NULL,           -- UTC, ISO 8601
+    digest TEXT NOT NULL        -- SHA-256 of this row
+);
+
+-- A month in a file. The ids grow from file to file, too.
 CREATE TABLE sheet (
     id INTEGER PRIMARY KEY,
     file INTEGER NOT NULL REFERENCES file,
@@ -65,13 +76,19 @@ CREATE TABLE figure (
     PRIMARY KEY (sheet, region, line)
 ) WITHOUT ROWID;
 
--- The views printed and newest are steps towards the views figures and latest. CROSS JOIN keeps SQLite from
+-- The views withdrawn, printed and newest are steps towards the views figures and latest. CROSS JOIN keeps SQLite from
 -- another order of the tables: sheets by month, then the lines of a region.
 
--- A row for each field of each line of each sheet: levels in 亿, YoY in percentage points, NULL included.
+-- The files that are withdrawn.
+CREATE VIEW withdrawn AS
+SELECT file FROM event AS this
+WHERE action = 'withdraw' AND NOT EXISTS (SELECT 1 FROM event AS later WHERE later.file = this.file AND later.id > this.id);
+
+-- A row for each field of each line of each sheet: levels in 亿, YoY in percentage points, NULL included. Withdrawn
+-- files have none.
 CREATE VIEW printed AS
 SELECT
-    sheet.currency, sheet.period, file.arrived, sheet.id AS sheet, figure.line, region.id AS region_id,
+    sheet.currency, sheet.period, sheet.id AS sheet, figure.line, region.id AS region_id,
     region.name AS region, figure.zone, field.id AS field, field.flow, field.basis,
     CASE field.id
         WHEN 0 THEN total_month / (1e8 / unit) WHEN 1 THEN total_ytd / (1e8 / unit)
@@ -87,7 +104,8 @@ CROSS JOIN file ON file.id = sheet.file
 CROSS JOIN region
 CROSS JOIN figure ON figure.sheet = sheet.id AND figure.region = region.id
 CROSS JOIN field
-LEFT JOIN sheet_column ON sheet_column.sheet = sheet.id AND sheet_column.field = field.id;
+LEFT JOIN sheet_column ON sheet_column.sheet = sheet.id AND sheet_column.field = field.id
+WHERE sheet.file NOT IN (SELECT file FROM withdrawn);
 
 -- Every published level with its vintage: 1 in the first file that printed it, 2 in the next.
 CREATE VIEW figures AS
@@ -95,33 +113,35 @@ SELECT
     region, zone, period, flow, basis, currency, value, yoy, file, cell,
     1 + (
         SELECT count(DISTINCT earlier.sheet) FROM printed AS earlier
-        WHERE earlier.currency = this.currency AND earlier.period = this.period
-            AND (earlier.arrived, earlier.sheet) < (this.arrived, this.sheet)
+        WHERE earlier.currency = this.currency AND earlier.period = this.period AND earlier.sheet < this.sheet
             AND earlier.region_id = this.region_id AND earlier.zone IS this.zone AND earlier.field = this.field
             AND earlier.value IS NOT NULL
     ) AS vintage
 FROM printed AS this
 WHERE field < 6 AND value IS NOT NULL;
 
--- The figures that no newer file prints.
+-- The figures that no newer file prints, without the totals of regions whose exports or imports are newer.
 CREATE VIEW newest AS
 SELECT
     this.*,
     1 + (
         SELECT count(DISTINCT earlier.sheet) FROM printed AS earlier
-        WHERE earlier.currency = this.currency AND earlier.period = this.period
-            AND (earlier.arrived, earlier.sheet) < (this.arrived, this.sheet)
+        WHERE earlier.currency = this.currency AND earlier.period = this.period AND earlier.sheet < this.sheet
             AND earlier.region_id = this.region_id AND earlier.zone IS this.zone AND earlier.field = this.field
             AND earlier.value IS NOT NULL
     ) AS vintage
 FROM printed AS this
 WHERE value IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM printed AS later
-    WHERE later.currency = this.currency AND later.period = this.period
-        AND (later.arrived, later.sheet) > (this.arrived, this.sheet)
+    WHERE later.currency = this.currency AND later.period = this.period AND later.sheet > this.sheet
         AND later.region_id = this.region_id AND later.zone IS this.zone AND later.field = this.field
         AND later.value IS NOT NULL
-);
+) AND NOT (field < 2 AND zone IS NULL AND (
+    SELECT count(DISTINCT part.field) = 2 AND max(part.sheet) > this.sheet
+    FROM printed AS part
+    WHERE part.currency = this.currency AND part.period = this.period AND part.region_id = this.region_id
+        AND part.zone IS NULL AND part.field IN (this.field + 2, this.field + 4) AND part.value IS NOT NULL
+));
 
 -- The levels in force. A region's total is exports plus imports if one of them is newer than the printed total.
 CREATE VIEW latest AS
@@ -132,17 +152,11 @@ SELECT
         WHERE yoy.currency = this.currency AND yoy.period = this.period
             AND yoy.region_id = this.region_id AND yoy.zone IS this.zone AND yoy.field = 6 + this.field / 2
             AND (yoy.sheet <> this.sheet OR yoy.line = this.line) AND yoy.value IS NOT NULL
-        ORDER BY yoy.arrived DESC, yoy.sheet DESC LIMIT 1
+        ORDER BY yoy.sheet DESC LIMIT 1
     ) END AS yoy,
     file, cell, vintage
 FROM newest AS this
-WHERE field < 6 AND NOT (field < 2 AND zone IS NULL AND (
-    SELECT count(DISTINCT part.field) = 2
-        AND max((part.arrived, part.sheet) > (this.arrived, this.sheet))
-    FROM printed AS part
-    WHERE part.currency = this.currency AND part.period = this.period AND part.region_id = this.region_id
-        AND part.zone IS NULL AND part.field IN (this.field + 2, this.field + 4) AND part.value IS NOT NULL
-))
+WHERE field < 6
 UNION ALL
 SELECT
     export.region, NULL, export.period, 'total', export.basis, export.currency, export.value + import.value,
@@ -150,9 +164,9 @@ SELECT
         SELECT yoy.value FROM printed AS yoy
         WHERE yoy.currency = export.currency AND yoy.period = export.period
             AND yoy.region_id = export.region_id AND yoy.zone IS NULL AND yoy.field = 6 AND yoy.value IS NOT NULL
-        ORDER BY yoy.arrived DESC, yoy.sheet DESC LIMIT 1
+        ORDER BY yoy.sheet DESC LIMIT 1
     ) END,
-    iif((export.arrived, export.sheet) > (import.arrived, import.sheet), export.file, import.file),
+    iif(export.sheet > import.sheet, export.file, import.file),
     export.cell || ' + ' || import.cell, max(export.vintage, import.vintage)
 FROM newest AS export CROSS JOIN newest AS import
 WHERE export.field IN (2, 3) AND export.zone IS NULL
@@ -162,6 +176,5 @@ WHERE export.field IN (2, 3) AND export.zone IS NULL
         SELECT 1 FROM printed AS total
         WHERE total.currency = export.currency AND total.period = export.period AND total.region_id = export.region_id
             AND total.zone IS NULL AND total.field = export.field - 2 AND total.value IS NOT NULL
-            AND (total.arrived, total.sheet) >= (export.arrived, export.sheet)
-            AND (total.arrived, total.sheet) >= (import.arrived, import.sheet)
+            AND total.sheet >= max(export.sheet, import.sheet)
     );

@@ -45,13 +45,14 @@ class SheetContent(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class StoredSheet:
-    """A stored month of a source file.
+    """A stored month of a source file; ``file_id`` is the number of the file in the order in which files were stored.
 
     ``letters`` names the column of each of the nine fields, ``resolutions`` gives the size of its last printed digit
     in the unit of the sheet; None if the sheet has no such column, or no figure in it.
     """
 
     id: int
+    file_id: int
     sha256: str
     file: str
     arrived: str
@@ -64,6 +65,11 @@ class StoredSheet:
     footnote: str
     regions_digest: str
     zones_digest: str
+
+    def resolution(self, field: int) -> float | None:
+        """Return the size of the last printed digit of *field*: of a level in 亿, of a YoY in percentage points."""
+        resolution = self.resolutions[field]
+        return resolution if resolution is None or field >= len(LEVEL_FIELDS) else resolution / (1e8 / self.unit)
 
     def cell(self, line: int, field: int) -> str:
         """Return the address of a figure: D12, or 表8!D12 in a spreadsheet; "row 12" if the field has no column."""
@@ -79,7 +85,7 @@ def write_sheet(db: sqlite3.Connection, file: Sequence[object], content: SheetCo
     zones = [zone for _, _, zone in content.lines]
     order = np.lexsort((numbers[:, 1], numbers[:, 0])).tolist()
     regions_digest, zones_digest = (
-        _rows_digest(numbers[chosen], [zones[index] for index in chosen])
+        rows_digest(numbers[chosen], [zones[index] for index in chosen])
         for chosen in (
             [index for index in order if zones[index] is None],
             [index for index in order if zones[index] is not None],
@@ -87,7 +93,7 @@ def write_sheet(db: sqlite3.Connection, file: Sequence[object], content: SheetCo
     )
     resolutions = finite_or_none(resolution_of(content.figures).tolist())
     head = (*content[:7], regions_digest, zones_digest)
-    digest = _head_digest([*file[1:], *head], [*zip(content.letters, resolutions, strict=True)])
+    digest = head_digest([*file, *head], [*zip(content.letters, resolutions, strict=True)])
     sheet = db.execute(
         "INSERT INTO sheet (file, name, title, period, currency, unit, edition, footnote,"
         " regions_digest, zones_digest, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -109,16 +115,18 @@ def write_sheet(db: sqlite3.Connection, file: Sequence[object], content: SheetCo
 def read_sheets(
     db: sqlite3.Connection, currency: Currency | None = None, period: Month | None = None
 ) -> list[StoredSheet]:
-    """Return the stored months, only those of *currency* and *period* if named, in the order of their arrival.
+    """Return the stored months, only those of *currency* and *period* if named, in the order of storing.
+
+    Months of withdrawn files are among them.
 
     Raises sqlite3.DatabaseError if one of them does not match its digest.
     """
     wanted = (None if currency is None else currency.value, None if period is None else period.number)
     # The sheets come first: the columns of a sheet that another process adds meanwhile are then not missing.
     rows = db.execute(
-        "SELECT sheet.id, sha256, file.name, kind, flow, arrived, sheet.name, title, period, currency, unit, edition,"
-        " footnote, regions_digest, zones_digest, digest FROM sheet LEFT JOIN file ON file.id = sheet.file"
-        " WHERE currency = ifnull(?, currency) AND period = ifnull(?, period) ORDER BY arrived, sheet.id",
+        "SELECT sheet.id, file.id, sha256, file.name, kind, flow, arrived, sheet.name, title, period, currency, unit,"
+        " edition, footnote, regions_digest, zones_digest, digest FROM sheet LEFT JOIN file ON file.id = sheet.file"
+        " WHERE currency = ifnull(?, currency) AND period = ifnull(?, period) ORDER BY sheet.id",
         wanted,
     ).fetchall()
     columns: dict[int, list[tuple[str | None, float | None]]] = {}
@@ -130,11 +138,14 @@ def read_sheets(
         columns.setdefault(sheet, []).append((letters, resolution))
     sheets = []
     for sheet, *head, digest in rows:
-        _check(sheet, digest, _head_digest(head, columns.get(sheet, [])))
-        sha256, file, _, _, arrived, name, _, month, code, unit, _, footnote, regions_digest, zones_digest = head
+        _check(sheet, digest, head_digest(head, columns.get(sheet, [])))
+        file_id, sha256, file, _, _, arrived, name, _, month, code, unit, _, footnote, regions_digest, zones_digest = (
+            head
+        )
         sheets.append(
             StoredSheet(
                 id=sheet,
+                file_id=file_id,
                 sha256=sha256,
                 file=file,
                 arrived=arrived,
@@ -168,7 +179,7 @@ def read_regions(db: sqlite3.Connection, sheets: Sequence[StoredSheet]) -> Array
     starts, ends = (np.searchsorted(numbers[:, 0], ids, side=side) for side in ("left", "right"))
     for sheet, start, end in zip(sheets, starts.tolist(), ends.tolist(), strict=True):
         sheet_rows = numbers[start:end]
-        _check(sheet.id, sheet.regions_digest, _rows_digest(sheet_rows[:, 1:], [None] * len(sheet_rows)))
+        _check(sheet.id, sheet.regions_digest, rows_digest(sheet_rows[:, 1:], [None] * len(sheet_rows)))
         checked.append(sheet_rows)
     return np.vstack(checked)[:, [0, 2, 1, *range(3, 3 + FIELD_COUNT)]]
 
@@ -184,7 +195,7 @@ def read_zones(db: sqlite3.Connection, sheet: StoredSheet) -> list[tuple[int, in
         (sheet.id,),
     ).fetchall()
     numbers = _numbers(sheet.id, [row[:-1] for row in rows], 2 + FIELD_COUNT)
-    _check(sheet.id, sheet.zones_digest, _rows_digest(numbers, [row[-1] for row in rows]))
+    _check(sheet.id, sheet.zones_digest, rows_digest(numbers, [row[-1] for row in rows]))
     return sorted((line, region, zone, tuple(figures)) for region, line, *figures, zone in rows)
 
 
@@ -206,12 +217,12 @@ def _numbers(sheet: int, rows: list[tuple[object, ...]], width: int) -> Array:
         raise damaged(sheet) from error
 
 
-def _rows_digest(numbers: Array, zones: Iterable[object]) -> str:
+def rows_digest(numbers: Array, zones: Iterable[object]) -> str:
     """Return the SHA-256 of rows (region, line, nine figures) as little-endian doubles, after their labels as JSON."""
     labels = json.dumps([*zones], ensure_ascii=False, default=repr)
     return hashlib.sha256(labels.encode() + numbers.astype("<f8").tobytes()).hexdigest()
 
 
-def _head_digest(head: Sequence[object], columns: Iterable[object]) -> str:
-    """Return the SHA-256 of the values of a sheet, its file and its columns, as JSON."""
+def head_digest(head: Sequence[object], columns: Iterable[object]) -> str:
+    """Return the SHA-256 of the values of a file, a sheet of it and the columns of that, as JSON."""
     return hashlib.sha256(json.dumps([*head, *columns], ensure_ascii=False, default=repr).encode()).hexdigest()

@@ -1,8 +1,8 @@
 """The store: every figure with its vintage, in one SQLite file of ordinary tables (schema.sql, docs/store.md).
 
 A source file is a row of ``file``, each month in it a row of ``sheet``, each line of that month a row of ``figure``.
-Nothing is overwritten: another file of the same month adds a vintage of its figures. Each file is stored in one
-transaction.
+Nothing is overwritten: another file of the same month adds a vintage of its figures, and a file that is withdrawn is
+kept (:mod:`xlpkg.store.vintages`). Each file is stored in one transaction.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from typing import Final
 from platformdirs import user_data_path
 
 from xlpkg.errors import TradeMonitorError
+from xlpkg.messages import one_line
 from xlpkg.model.arrays import Array
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, basis_of_field, flow_of_field
 from xlpkg.model.months import Month
@@ -39,8 +40,19 @@ from xlpkg.store.sheets import (
     read_zones,
     write_sheet,
 )
+from xlpkg.store.vintages import (
+    Action,
+    Event,
+    StoredFile,
+    Vintage,
+    add_event,
+    files_in_force,
+    list_vintages,
+    not_withdrawn,
+    read_files,
+)
 
-SCHEMA_VERSION: Final = 4
+SCHEMA_VERSION: Final = 5
 SCHEMA: Final = Path(__file__).with_name("schema.sql")
 #: The columns of the views ``figures`` and ``latest``.
 VIEW_COLUMNS: Final = (
@@ -81,6 +93,10 @@ def _as_stored(moment: dt.datetime) -> str:
     return moment.astimezone(dt.UTC).isoformat(timespec="microseconds")
 
 
+def _until(as_of: dt.datetime | None) -> str | None:
+    return None if as_of is None else _as_stored(as_of)
+
+
 class Store:
     """An open store. Use :func:`open_store`."""
 
@@ -103,7 +119,7 @@ class Store:
         with self._transaction() as db:
             if db.execute("SELECT 1 FROM file WHERE sha256 = ? AND flow = ?", (source.sha256, of_query)).fetchone():
                 return False
-            # The time is taken inside the transaction, so that files are in the order of their arrival.
+            # The time is taken inside the transaction, so that it grows with the ids.
             file = (source.sha256, source.name, source.kind, of_query, _as_stored(at or dt.datetime.now(dt.UTC)))
             number = db.execute(
                 "INSERT INTO file (sha256, name, kind, flow, arrived) VALUES (?, ?, ?, ?, ?)", file
@@ -123,24 +139,57 @@ class Store:
                 self._db.execute("ROLLBACK")
             raise
 
-    def hashes(self, flow: Flow | None = None) -> set[str]:
-        """Return the SHA-256 of all stored files (of online queries: of those stored as this *flow*)."""
-        of_query = -1 if flow is None else int(flow)
-        return {sha256 for (sha256,) in self._db.execute("SELECT sha256 FROM file WHERE flow IN (-1, ?)", (of_query,))}
+    def file(self, sha256: str, flow: Flow | None = None) -> StoredFile | None:
+        """Return the file with this hash, withdrawn or not; of an online query that of this *flow*. None if not stored.
+
+        A download that is stored as exports is another file than the same one stored as imports.
+        """
+        files = read_files(self._db, "sha256 = ? AND flow IN (-1, ?)", sha256, -1 if flow is None else int(flow))
+        return next(files, None)
+
+    def files(self) -> list[StoredFile]:
+        """Return all files in the order of storing, withdrawn ones included."""
+        read_sheets(self._db)  # checks the digests, which include the files
+        return [*read_files(self._db)]
+
+    def withdraw(self, file: StoredFile, reason: str = "", at: dt.datetime | None = None) -> None:
+        """Take *file* out of force from *at* on, now by default. Raises BadInput if it is withdrawn already."""
+        self._change(file, "withdraw", reason, at)
+
+    def restore(self, file: StoredFile, at: dt.datetime | None = None) -> None:
+        """Put *file* back into force from *at* on, now by default.
+
+        Raises BadInput if it is not withdrawn, or if the same download is in force as the other flow.
+        """
+        self._change(file, "restore", "", at)
+
+    def _change(self, file: StoredFile, action: Action, reason: str, at: dt.datetime | None) -> None:
+        with self._transaction() as db:
+            add_event(db, file, Event(action, one_line(reason).strip(), _as_stored(at or dt.datetime.now(dt.UTC))))
+
+    def vintages(self, period: Month, currency: Currency | None = None) -> list[Vintage]:
+        """Return each file that prints *period*, in *currency* or in any, by currency and in the order of storing."""
+        return [each for one in Currency if currency in (None, one) for each in list_vintages(self._db, one, period)]
+
+    def in_force(self, currency: Currency, period: Month) -> list[StoredFile]:
+        """Return the files of which figures of regions are in force in a month, in the order of storing."""
+        return files_in_force(self._db, currency, period)
 
     def version(self) -> int:
-        """Return a number that grows with every stored file."""
-        return int(self._db.execute("SELECT coalesce(max(id), 0) FROM file").fetchone()[0])
+        """Return a number that grows with every file that is stored, withdrawn or restored."""
+        (number,) = self._db.execute(
+            "SELECT (SELECT coalesce(max(id), 0) FROM file) + (SELECT coalesce(max(id), 0) FROM event)"
+        ).fetchone()
+        return int(number)
 
     def sheets(self, currency: Currency | None = None, as_of: dt.datetime | None = None) -> list[StoredSheet]:
-        """Return the stored months of *currency*, or of all, in the order of their arrival, up to *as_of*."""
-        last = None if as_of is None else _as_stored(as_of)
+        """Return the stored months of *currency*, or of all, in the order of storing, without withdrawn files.
+
+        With *as_of*, return those that had arrived by then and were not withdrawn at that time.
+        """
         # All are read, so that a damaged currency is noticed.
-        return [
-            sheet
-            for sheet in read_sheets(self._db)
-            if currency in (None, sheet.currency) and (last is None or sheet.arrived <= last)
-        ]
+        sheets = not_withdrawn(self._db, read_sheets(self._db), _until(as_of))
+        return [sheet for sheet in sheets if currency in (None, sheet.currency)]
 
     def currencies(self, as_of: dt.datetime | None = None) -> tuple[Currency, ...]:
         """Return the currencies of the months stored by *as_of*, now by default: the one with the newest month first.
@@ -161,8 +210,8 @@ class Store:
         return preferred if preferred in stored else next(iter(stored), preferred or Currency.USD)
 
     def first_arrival(self) -> dt.datetime | None:
-        """Return when the first file arrived; None if nothing is stored."""
-        return next((dt.datetime.fromisoformat(sheet.arrived) for sheet in self.sheets()), None)
+        """Return the earliest time of arrival, withdrawn files included; None if nothing is stored."""
+        return min((dt.datetime.fromisoformat(file.arrived) for file in self.files()), default=None)
 
     def newest(self, currency: Currency) -> Month | None:
         """Return the newest stored month of *currency*; None if there is none."""
@@ -217,8 +266,7 @@ class Store:
         return levels
 
     def _of_month(self, currency: Currency, period: Month, as_of: dt.datetime | None = None) -> list[StoredSheet]:
-        last = None if as_of is None else _as_stored(as_of)
-        return [sheet for sheet in read_sheets(self._db, currency, period) if last is None or sheet.arrived <= last]
+        return not_withdrawn(self._db, read_sheets(self._db, currency, period), _until(as_of))
 
     def latest(
         self, periods: Sequence[Month] = (), currency: Currency | None = None
@@ -280,7 +328,7 @@ def is_filled(path: Path) -> bool:
 def open_store(path: Path | None = None, *, create: bool = True) -> Iterator[Store]:
     """Open the store at *path* (:func:`default_path` by default), and close it at the end of the block.
 
-    A store of version 1, 2 or 3 is migrated to this version. A store that cannot be written, in a read-only folder or
+    A store of version 1 to 4 is migrated to this version. A store that cannot be written, in a read-only folder or
     on a full disk, can be read. Raises TradeMonitorError if the store does not exist and *create* is False, is not a
     store, is damaged, was written by a newer version, or cannot be read or written.
     """
@@ -292,7 +340,10 @@ def open_store(path: Path | None = None, *, create: bool = True) -> Iterator[Sto
 
 
 def _prepare(db: sqlite3.Connection, version: int) -> None:
-    """Create the tables, and copy the files of a store of an older *version* (0 for a new database) into them."""
+    """Create the tables, and copy the files of a store of an older *version* (0 for a new database) into them.
+
+    The files get new ids, in the order in which the older version arranged vintages.
+    """
     files = read_older(db, version) if version else []
     if version:
         remove_older_tables(db)

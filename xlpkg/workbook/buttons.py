@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Final
 
 import xlwings as xw
 
-from xlpkg.errors import BadArgument, BadInput, SourceRefused, TradeMonitorError, WorkbookError
+from xlpkg.errors import BadArgument, BadInput, TradeMonitorError, WorkbookError
 from xlpkg.model.words import Currency
-from xlpkg.store.ingest import find_sources, ingest
+from xlpkg.store.ingest import find_sources, ingest, unexpected_notes
 from xlpkg.store.store import default_path, open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
@@ -46,7 +46,7 @@ def act(action: str, book: xw.Book, *, store: Path | None = None) -> str:
     - verify: audit the report on these three sheets, with the user's changes, and fill 核验.
     - pdf: write the report to the PDF folder.
 
-    Further lines of the result are for the user: the reasons why files were refused or, if the workbook is
+    Further lines of the result are for the user: why files were refused or are not in force or, if the workbook is
     read-only, the line that could not be written. Raises TradeMonitorError if the action fails; nothing is written
     then.
     """
@@ -111,22 +111,19 @@ def _fill(action: str, book: xw.Book, store: Store, show: Show) -> str:
 
 
 def _ingest_folder(book: xw.Book, store: Store, lang: Language, show: Show) -> tuple[str, ...]:
-    """Ingest the folder of source files, and return a sentence for each file that was refused.
+    """Ingest the folder of source files, and return a sentence for each file that was refused or is not in force.
 
     Raises BadInput if 首页 names no folder or all files were refused.
     """
     folder = _folder(book, 0)
     if folder is None:
         raise BadInput("no-source-folder")
-    refusals: list[SourceRefused] = []
-    usable = 0
-    for done in ingest(store, find_sources([folder]), progress=lambda path: show(path.name)):
-        usable += done.refusal is None
-        if done.refusal is not None:
-            refusals.append(done.refusal)
-    if refusals and not usable:
+    results = [*ingest(store, find_sources([folder]), progress=lambda path: show(path.name))]
+    refusals = [result.refusal for result in results if result.refusal is not None]
+    if len(refusals) == len(results):
         raise refusals[0]
-    return tuple(refusal.sentence(lang) for refusal in refusals)
+    messages = [*(refusal.message for refusal in refusals), *unexpected_notes(results)]
+    return tuple(message.sentence(lang) for message in messages)
 
 
 def _print(book: xw.Book, show: Show) -> str:

@@ -1,0 +1,149 @@
+"""The commands ``vintages``, ``withdraw`` and ``restore``: the files of a month, and which of them are in force."""
+
+from __future__ import annotations
+
+import contextlib
+from pathlib import Path
+from typing import Any
+
+import click
+from click.shell_completion import CompletionItem
+
+from xlpkg.cli.command import command
+from xlpkg.cli.console import current_language, print_line, text
+from xlpkg.cli.options import any_currency_option, period_argument, query_flow_option, store_option
+from xlpkg.cli.parameter_types import one_of
+from xlpkg.cli.stores import chosen_store, open_chosen_store
+from xlpkg.cli.tables import to_json
+from xlpkg.errors import NoData, SourceRefused, TradeMonitorError
+from xlpkg.model.months import Month
+from xlpkg.model.words import Currency, Flow
+from xlpkg.sources.readers.files import read_bytes, sha256_of
+from xlpkg.store.store import Store, open_store
+from xlpkg.store.vintages import Action, StoredFile, Vintage, find_file, to_minute
+
+
+class StoredFileType(click.ParamType[str]):
+    """The name of a stored file or the beginning of its hash; *action* is what the command does with it."""
+
+    name = "FILE|HASH"
+
+    def __init__(self, action: Action) -> None:
+        self.action = action
+
+    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
+        """Return the two kinds of value, as the help shows them."""
+        return self.name
+
+    def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
+        """Return the names and hashes of files that can be withdrawn or restored; none if there is no store."""
+        try:
+            with open_store(chosen_store(ctx.params.get("store"), quiet=True), create=False) as store:
+                files = store.files()
+        except (TradeMonitorError, OSError):
+            return []
+        usable = [file for file in files if (file.withdrawal is not None) == (self.action == "restore")]
+        words = dict.fromkeys([*(file.name for file in usable), *(file.short_hash for file in usable)])
+        return [CompletionItem(word) for word in words if word.startswith(incomplete)]
+
+
+@command("vintages")
+@period_argument
+@click.option("--format", "format_", type=one_of("text", "json"), default="text", help="help-vintages-format")
+@any_currency_option
+@store_option
+def vintages_command(period: Month, format_: str, currency: Currency | None, store: Path | None) -> None:
+    """Print the files of *period*: a line for each, in the order of storing."""
+    with open_chosen_store(store) as opened:
+        vintages = opened.vintages(period, currency)
+    if not vintages:
+        raise NoData("no-vintages", period=period)
+    if format_ == "json":
+        print_line(to_json([_record(vintage) for vintage in vintages]))
+        return
+    for vintage in vintages:
+        print_line(_line(vintage))
+
+
+@command("withdraw")
+@click.argument("file", metavar="FILE|HASH", type=StoredFileType("withdraw"), help="help-stored-file")
+@click.option("--reason", default="", metavar="TEXT", help="help-reason")
+@query_flow_option
+@store_option
+def withdraw_command(file: str, reason: str, flow: Flow | None, store: Path | None) -> None:
+    """Take a file out of force, and print what is in force instead."""
+    with open_chosen_store(store) as opened:
+        found = _find(opened, file, flow, "withdraw")
+        opened.withdraw(found, reason)
+        print_line(text("file-is-withdrawn", file=found.name, hash=found.short_hash))
+        _print_in_force(opened, found)
+
+
+@command("restore")
+@click.argument("file", metavar="FILE|HASH", type=StoredFileType("restore"), help="help-stored-file")
+@query_flow_option
+@store_option
+def restore_command(file: str, flow: Flow | None, store: Path | None) -> None:
+    """Put a withdrawn file back into force, and print what is in force now."""
+    with open_chosen_store(store) as opened:
+        found = _find(opened, file, flow, "restore")
+        opened.restore(found)
+        print_line(text("file-is-restored", file=found.name, hash=found.short_hash))
+        _print_in_force(opened, found)
+
+
+def _find(store: Store, word: str, flow: Flow | None, action: Action) -> StoredFile:
+    """Return the stored file that *word* names: a path, a name or the beginning of a hash. Raises BadInput if none."""
+    content = None
+    if Path(word).is_file():
+        with contextlib.suppress(SourceRefused):
+            content = sha256_of(read_bytes(Path(word)))
+    files = [file for file in store.files() if flow in (None, file.flow)]
+    return find_file(files, word, content, action)
+
+
+def _print_in_force(store: Store, file: StoredFile) -> None:
+    """Print for each month of *file* which files are in force."""
+    for currency, period in file.months:
+        in_force = ", ".join(f"{each.name} ({each.short_hash})" for each in store.in_force(currency, period))
+        key = "in-force-now" if in_force else "nothing-in-force"
+        print_line(text(key, period=period, currency=currency.value, files=in_force))
+
+
+def _line(vintage: Vintage) -> str:
+    """Return a vintage as one line: its file, when it was stored, its state and the number of its figures in force."""
+    file, withdrawal = vintage.file, vintage.file.withdrawal
+    if withdrawal is None:
+        state = text("vintage-in-force" if vintage.state == "in force" else "vintage-superseded")
+    else:
+        state = text("vintage-withdrawn", at=to_minute(withdrawal.at), reason=withdrawal.reason or "—")
+    return text(
+        "vintage",
+        period=vintage.period,
+        currency=vintage.currency.value,
+        file=file.name,
+        hash=file.short_hash,
+        kind=file.kind if file.flow is None else f"{file.kind}, {file.flow.label(current_language())}",
+        stored=file.stored,
+        state=state,
+        figures=vintage.figures,
+    )
+
+
+def _record(vintage: Vintage) -> dict[str, Any]:
+    """Return a vintage for JSON."""
+    file, withdrawal = vintage.file, vintage.file.withdrawal
+    return {
+        "period": str(vintage.period),
+        "currency": vintage.currency.value,
+        "file": file.name,
+        "sha256": file.sha256,
+        "kind": file.kind,
+        "flow": None if file.flow is None else file.flow.name.lower(),
+        "arrived": file.arrived,
+        "state": vintage.state,
+        "withdrawn": None if withdrawal is None else withdrawal.at,
+        "reason": None if withdrawal is None else withdrawal.reason,
+        "figures": vintage.figures,
+        "events": [{"action": event.action, "at": event.at, "reason": event.reason} for event in file.events],
+    }

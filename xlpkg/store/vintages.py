@@ -1,0 +1,242 @@
+"""Files as vintages of a month: which figures of a file are in force, and which files were withdrawn.
+
+A withdrawn file is kept, but none of its figures counts from the time of its withdrawal on, until it is restored. The
+table ``event`` keeps every withdrawal and restoration, so that the store as of any time is known.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Final, Literal
+
+from xlpkg.errors import BadInput
+from xlpkg.messages import one_line
+from xlpkg.model.fields import level_field
+from xlpkg.model.months import Month
+from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.store.sheets import StoredSheet, read_regions, read_sheets, read_zones
+
+Action = Literal["withdraw", "restore"]
+State = Literal["in force", "superseded", "withdrawn"]
+
+#: The characters of a hash that are shown, and the fewest that name a file.
+SHORT_HASH: Final = 8
+_SHORTEST_HASH: Final = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """The withdrawal or restoration of a file; ``at`` is in UTC, ``reason`` is "" if none was given."""
+
+    action: Action
+    reason: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """A file of the store.
+
+    Attributes:
+        id: its number in the order in which files were stored.
+        flow: whether a download of the online query is exports or imports; None for other files.
+        arrived: the time of storing in UTC, by the clock of the computer that stored it.
+        months: the months in it.
+        events: its withdrawals and restorations, in order.
+    """
+
+    id: int
+    sha256: str
+    name: str
+    kind: str
+    flow: Flow | None
+    arrived: str
+    months: tuple[tuple[Currency, Month], ...]
+    events: tuple[Event, ...]
+
+    @property
+    def short_hash(self) -> str:
+        """The first characters of the hash, as messages show it."""
+        return self.sha256[:SHORT_HASH]
+
+    @property
+    def withdrawal(self) -> Event | None:
+        """The withdrawal of the file, None if it is not withdrawn."""
+        return self.events[-1] if self.events and self.events[-1].action == "withdraw" else None
+
+    @property
+    def stored(self) -> str:
+        """The time of storing to the minute, such as 2025-03-18 09:00 UTC."""
+        return to_minute(self.arrived)
+
+
+@dataclass(frozen=True, slots=True)
+class Vintage:
+    """A month in a file; ``figures`` is the number of its figures in force, levels and YoY of regions and zones."""
+
+    file: StoredFile
+    period: Month
+    currency: Currency
+    state: State
+    figures: int
+
+
+def to_minute(moment: str) -> str:
+    """Return a stored time to the minute, such as 2025-03-18 09:00 UTC."""
+    return f"{moment[:16].replace('T', ' ')} UTC"
+
+
+# Events
+
+
+def add_event(db: sqlite3.Connection, file: StoredFile, event: Event) -> None:
+    """Insert *event* of *file*.
+
+    Raises BadInput if the file is withdrawn already, or is not withdrawn and is to be restored, or if the same download
+    of the online query is in force as the other flow.
+    """
+    same_content = [*read_files(db, "sha256 = ?", file.sha256)]
+    withdrawal = next(each.withdrawal for each in same_content if each.id == file.id)
+    facts = {"file": file.name, "hash": file.short_hash}
+    if event.action == "withdraw" and withdrawal is not None:
+        raise BadInput("withdrawn-already", at=to_minute(withdrawal.at), reason=withdrawal.reason or "—", **facts)
+    if event.action == "restore":
+        if withdrawal is None:
+            raise BadInput("not-withdrawn", **facts)
+        for other in same_content:
+            if other.id != file.id and other.withdrawal is None:
+                raise BadInput("in-force-as-other-flow", flow=other.flow, **facts)
+    (number,) = db.execute("SELECT coalesce(max(id), 0) + 1 FROM event").fetchone()
+    row = (number, file.id, event.action, event.reason, event.at)
+    db.execute(
+        "INSERT INTO event (id, file, action, reason, at, digest) VALUES (?, ?, ?, ?, ?, ?)", (*row, _digest(row))
+    )
+
+
+def _read_events(db: sqlite3.Connection, until: str | None = None) -> dict[int, tuple[Event, ...]]:
+    """Return the events of each file by its id, in order; with *until*, only those up to that time.
+
+    Raises sqlite3.DatabaseError if one was changed or is missing.
+    """
+    events: dict[int, tuple[Event, ...]] = {}
+    rows = db.execute("SELECT id, file, action, reason, at, digest FROM event ORDER BY id").fetchall()
+    for number, (*row, digest) in enumerate(rows, start=1):
+        if row[0] != number or digest != _digest(row):
+            raise sqlite3.DatabaseError(f"it is damaged: event {number} does not match its digest")
+        _, file, action, reason, at = row
+        if until is None or at <= until:
+            events[file] = (*events.get(file, ()), Event(action, reason, at))
+    return events
+
+
+def _digest(row: Iterable[object]) -> str:
+    return sha256(json.dumps([*row], ensure_ascii=False, default=repr).encode()).hexdigest()
+
+
+def not_withdrawn(db: sqlite3.Connection, sheets: Iterable[StoredSheet], until: str | None = None) -> list[StoredSheet]:
+    """Return those of *sheets* that are not withdrawn; with *until*, those that had arrived and were not at that time.
+
+    Raises sqlite3.DatabaseError if an event was changed.
+    """
+    withdrawn = {file for file, events in _read_events(db, until).items() if events[-1].action == "withdraw"}
+    return [sheet for sheet in sheets if sheet.file_id not in withdrawn and (until is None or sheet.arrived <= until)]
+
+
+# Files and months
+
+
+def read_files(db: sqlite3.Connection, condition: str = "TRUE", *values: object) -> Iterator[StoredFile]:
+    """Yield the files for which the SQL *condition* is true, in the order of storing."""
+    events = _read_events(db)
+    for number, sha256_, name, kind, flow, arrived in db.execute(
+        f"SELECT id, sha256, name, kind, flow, arrived FROM file WHERE {condition} ORDER BY id",  # noqa: S608
+        values,
+    ).fetchall():
+        months = db.execute("SELECT currency, period FROM sheet WHERE file = ? ORDER BY id", (number,)).fetchall()
+        yield StoredFile(
+            id=number,
+            sha256=sha256_,
+            name=name,
+            kind=kind,
+            flow=None if flow < 0 else Flow(flow),
+            arrived=arrived,
+            months=tuple(dict.fromkeys((Currency(code), Month(*divmod(month, 100))) for code, month in months)),
+            events=events.get(number, ()),
+        )
+
+
+def list_vintages(db: sqlite3.Connection, currency: Currency, period: Month) -> Iterator[Vintage]:
+    """Yield each file that prints a month, in the order of storing."""
+    sheets = read_sheets(db, currency, period)
+    read_regions(db, sheets)  # checks the digests, which the view does not
+    for sheet in sheets:
+        read_zones(db, sheet)
+    counts = dict(
+        db.execute(
+            "SELECT sheet.file, count(*) FROM newest JOIN sheet ON sheet.id = newest.sheet"
+            " WHERE newest.currency = ? AND newest.period = ? GROUP BY sheet.file",
+            (currency.value, period.number),
+        )
+    )
+    in_force = {file.id for file in files_in_force(db, currency, period)}
+    for number in dict.fromkeys(sheet.file_id for sheet in sheets):
+        (file,) = read_files(db, "id = ?", number)
+        state: State = "withdrawn" if file.withdrawal else "in force" if number in in_force else "superseded"
+        yield Vintage(file, period, currency, state, counts.get(number, 0))
+
+
+def files_in_force(db: sqlite3.Connection, currency: Currency, period: Month) -> list[StoredFile]:
+    """Return the files of which figures of regions are in force in a month, in the order of storing."""
+    sheets = not_withdrawn(db, read_sheets(db, currency, period))
+    chosen = {sheet.file_id for sheet, fields in zip(sheets, fields_in_force(sheets), strict=True) if fields}
+    return [file for number in sorted(chosen) for file in read_files(db, "id = ?", number)]
+
+
+def fields_in_force(sheets: Sequence[StoredSheet]) -> list[set[int]]:
+    """Return for each of a month's *sheets* the fields that no newer one prints; the sheets are in order of storing.
+
+    A total is not in force if exports or imports are newer.
+    """
+    newer: set[int] = set()
+    in_force = []
+    for sheet in reversed(sheets):
+        printed = {field for field, resolution in enumerate(sheet.resolutions) if resolution is not None}
+        in_force.append(printed - newer)
+        newer |= printed
+        for basis in Basis:
+            if newer & {level_field(Flow.EXPORT, basis), level_field(Flow.IMPORT, basis)}:
+                newer.add(level_field(Flow.TOTAL, basis))
+    return in_force[::-1]
+
+
+def find_file(files: Sequence[StoredFile], word: str, content: str | None, action: Action) -> StoredFile:
+    """Return the one of *files* that *word* names, by the name of the file or the beginning of its hash.
+
+    *content* is the hash of the file at the path *word*, None if there is none: a stored file of this content is meant.
+    If *word* names several files, *action* may decide: only a withdrawn one can be restored, and of one content that is
+    stored both as exports and as imports, only what is in force can be withdrawn. Raises BadInput if no file is named,
+    or more than one.
+    """
+    named = [file for file in files if file.name == one_line(Path(word).name) or _is_hash_of(file, word)]
+    found = [file for file in files if file.sha256 == content] or named
+    if not found:
+        raise BadInput("file-not-stored", word=word)
+    if len(found) > 1 and (action == "restore" or len({file.sha256 for file in found}) == 1):
+        found = [file for file in found if (file.withdrawal is not None) == (action == "restore")] or found
+    if len(found) > 1:
+        raise BadInput("file-ambiguous", word=word, count=len(found), files="; ".join(map(_listed, found)))
+    return found[0]
+
+
+def _is_hash_of(file: StoredFile, word: str) -> bool:
+    return len(word) >= _SHORTEST_HASH and file.sha256.startswith(word.lower())
+
+
+def _listed(file: StoredFile) -> str:
+    flow = "" if file.flow is None else f"{file.flow.name.lower()}, "
+    return f"{file.short_hash} {file.name} ({flow}{file.stored})"
