@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import itertools
+from email.message import EmailMessage
+from email.policy import SMTP
 from pathlib import Path
 
 import pytest
@@ -112,6 +114,17 @@ def test_a_workbook_without_a_table_is_refused(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "made.xlsx") as book:
         book.add_worksheet()
     refused(tmp_path, "2025-02.xlsx", (tmp_path / "made.xlsx").read_bytes(), "no-table")
+
+
+def test_a_web_archive_is_refused_and_html_is_asked_for(tmp_path: Path, month: Cells) -> None:
+    """As Chrome saves a page as "Webpage, Single File"."""
+    page = EmailMessage()
+    page["Snapshot-Content-Location"] = "http://www.customs.gov.cn/"
+    page.set_content(html_page(month, TITLE), subtype="html", cte="quoted-printable")
+    page.make_mixed()
+    page.replace_header("Content-Type", 'multipart/related; type="text/html"; boundary="----MultipartBoundary"')
+    refusal = refused(tmp_path, "page.mhtml", page.as_bytes(policy=SMTP), "source-web-archive")
+    assert "HTML" in str(refusal)
 
 
 def test_a_picture_is_refused(tmp_path: Path) -> None:

@@ -42,6 +42,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} is not a web page, a spreadsheet, or text in UTF-8 or GB18030; it was not stored",
         "{file} 不是网页、电子表格，也不是 UTF-8 或 GB18030 文本；未入库",
     ),
+    "source-web-archive": (
+        "{file} is a web archive (.mhtml); save the page as HTML (Webpage, Complete or HTML Only); it was not stored",
+        "{file} 是网页归档（.mhtml）：请将页面另存为 HTML（“网页，全部”或“仅 HTML”）；未入库",
+    ),
     "source-damaged": (
         "{file} is damaged or incomplete and cannot be read as {kind} ({reason}); it was not stored",
         "{file} 已损坏或不完整，无法按 {kind} 读取（{reason}）；未入库",

@@ -26,6 +26,7 @@ MAX_BYTES: Final = 16 * 2**20
 
 _ZIP: Final = b"PK"
 _OLE: Final = b"\xd0\xcf\x11\xe0"
+_ARCHIVE: Final = re.compile(r"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 _PAGE: Final = re.compile(r"<(?:html|table|!doctype)\b", re.IGNORECASE)
 
 
@@ -66,6 +67,8 @@ def read_source(path: Path, data: bytes | None = None) -> SourceFile:
         kind, grids = "xls", tuple(read_xls(name, data))
     else:
         text = _decode(name, data)
+        if _ARCHIVE.search(text[:10_000]):
+            raise SourceRefused("source-web-archive", file=name)
         if _PAGE.search(text[:100_000]):
             kind, grids = "html", tuple(read_html(name, text))
         else:
