@@ -120,16 +120,50 @@ def test_percentages_as_texts_are_read_from_csv_and_pages(month: Cells) -> None:
 
 
 def test_a_fraction_in_one_cell_is_refused(tmp_path: Path, month: Cells) -> None:
-    """Of a province whose exports, imports and total changed by more than rounding hides."""
+    for label in ("总值", "广东省", "吉林市", "新疆维吾尔自治区"):
+        at = row_of(month, label)
+        for column in (7, 8, 9):
+            cells = spoilable(month)
+            cells[at][column] = f"{float(month[at][column]) / 100:.12g}"
+            refusal = refused(tmp_path, "2025-02.csv", csv_bytes(cells), "yoy-decimals")
+            assert f"{'ABCDEFGHIJ'[column]}{at + 1} (" in str(refusal.facts["where"])
+
+
+def test_a_tenth_of_a_yoy_in_one_cell_is_refused(tmp_path: Path, month: Cells) -> None:
+    """It has as many decimals as the others, but does not fit the other two of its row."""
     for label in ("总值", "广东省", "江苏省", "北京市"):
         at = row_of(month, label)
         for column in (7, 8, 9):
             if abs(float(month[at][column])) < 3:
                 continue
             cells = spoilable(month)
-            cells[at][column] = f"{float(month[at][column]) / 100:.12g}"
+            cells[at][column] = f"{float(month[at][column]) / 10:.1f}"
             refusal = refused(tmp_path, "2025-02.csv", csv_bytes(cells), "yoy-identity")
             assert f"H{at + 1} (" in str(refusal.facts["where"])
+
+
+def test_fractions_in_some_rows_are_refused(tmp_path: Path, month: Cells) -> None:
+    """Total trade, exports and imports of a row fit each other, and the medians are usual."""
+    for rows in (slice(0, 40), slice(250, None), slice(None, None, 7)):
+        cells = spoilable(month)
+        for row in body(cells)[rows]:
+            row[7:] = [text if text == "-" else f"{float(text) / 100:.12g}" for text in row[7:]]
+        refused(tmp_path, "2025-02.csv", csv_bytes(cells), "yoy-decimals")
+
+
+def test_a_percent_format_in_some_rows_is_refused(tmp_path: Path, month: Cells) -> None:
+    signs = spoilable(month)
+    for row in body(signs)[:40]:
+        row[7:] = [text if text == "-" else f"{text}%" for text in row[7:]]
+    refusal = refused(tmp_path, "2025-02.csv", csv_bytes(signs), "yoy-mixed")
+    assert [refusal.facts[fact] for fact in ("with_sign", "without")] == ["H4", "H44"]
+
+
+def test_yoy_with_many_decimals_are_read(month: Cells) -> None:
+    """As a spreadsheet computes them."""
+    for row in body(month):
+        row[7:] = [text if text == "-" else f"{float(text) + 0.0123:.4f}" for text in row[7:]]
+    assert yoy_read(Path("2025-02.csv"), csv_bytes(month))[0] == [float(text) for text in month[3][7:]]
 
 
 def test_a_yoy_below_minus_100_is_refused(tmp_path: Path, month: Cells) -> None:

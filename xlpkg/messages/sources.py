@@ -204,6 +204,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 中 {where} 一列同比绝对值的中位数为 {median}（应为 {low} 至 {high}），"
         "不是百分数或不是同比：下降 4.3% 应写作 -4.3 或 -4.3%；未入库",
     ),
+    "yoy-mixed": (
+        "the YoY of {file} at {with_sign} has a percent sign and that at {without} has none, so one may be a fraction"
+        " instead of a percentage; write all YoY of a column alike; it was not stored",
+        "{file} 中 {with_sign} 的同比带百分号，{without} 的不带，其中之一可能不是百分数："
+        "同一列的同比请统一写法；未入库",
+    ),
+    "yoy-decimals": (
+        "{where} of {file} is {found}, below 1 and with more decimals than the larger YoY of its column, so it is a"
+        " fraction instead of a percentage; write -4.3 or -4.3% for a fall of 4.3 %; it was not stored",
+        "{file} 的 {where} 为 {found}，小于 1 且小数位多于该列其他同比，不是百分数："
+        "下降 4.3% 应写作 -4.3 或 -4.3%；未入库",
+    ),
     "yoy-below": (
         "{where} of {file} is {found} %, but no YoY is below -100 %; it was not stored",
         "{file} 的 {where} 为 {found}%，而同比不可能低于 -100%；未入库",

@@ -23,6 +23,10 @@ USUAL_YOY: Final = (1, 200)
 FEW_YOY: Final = 10
 #: China Customs prints YoY with one decimal.
 YOY_RESOLUTION: Final = 0.1
+#: The decimals of a YoY that are counted.
+_MOST_DECIMALS: Final = 9
+#: The share of a column's YoY that have the usual number of decimals or fewer.
+_MOST: Final = 0.9
 
 
 def check_table(grid: Grid, label_column: int, table: SourceTable) -> None:
@@ -89,6 +93,7 @@ def _check_yoy(grid: Grid, label_column: int, table: SourceTable) -> None:
             where = _where(grid, label_column, table, NATIONAL.index, yoy_field(flow))
             facts = {"median": median, "low": USUAL_YOY[0], "high": USUAL_YOY[1]}
             raise SourceRefused("yoy-scale", file=table.file, where=where, **facts)
+        _check_decimals(grid, label_column, table, yoy_field(flow))
     for region, column in np.argwhere(yoy < -100).tolist():
         where = _where(grid, label_column, table, region, yoy_field(Flow(column)))
         raise SourceRefused("yoy-below", file=table.file, where=where, found=f"{yoy[region, column]:.12g}")
@@ -98,6 +103,21 @@ def _check_yoy(grid: Grid, label_column: int, table: SourceTable) -> None:
         where = _where(grid, label_column, table, region, yoy_field(Flow.TOTAL))
         facts = {"found": f"{found:.12g}", "expected": f"{expected:.1f}"}
         raise SourceRefused("yoy-identity", file=table.file, where=where, **facts)
+
+
+def _check_decimals(grid: Grid, label_column: int, table: SourceTable, field: int) -> None:
+    """Refuse a table with a YoY below 1 that has more decimals than most of the larger ones of its column."""
+    column = table.figures[:, field]
+    sizes = np.abs(column)
+    exact = [np.round(column, places) == column for places in range(_MOST_DECIMALS)]
+    decimals = np.argmax([*exact, np.ones(column.shape, dtype=np.bool_)], axis=0)
+    if not (sizes >= 1).any():
+        return
+    usual = np.quantile(decimals[sizes >= 1], _MOST, method="inverted_cdf")
+    finer = np.flatnonzero((sizes < 1) & (decimals > usual))
+    if finer.size:
+        where = _where_in(grid, label_column, table, int(finer[0]), field)
+        raise SourceRefused("yoy-decimals", file=table.file, where=where, found=f"{column[finer[0]]:.12g}")
 
 
 def _are_percentages(sizes: Array, resolution: float) -> bool:
@@ -119,8 +139,13 @@ def _figures_of_regions(table: SourceTable) -> Array:
 
 
 def _where(grid: Grid, label_column: int, table: SourceTable, region: int, field: int) -> str:
-    """Return the cell of a field of a region with their names; without a column, the cell of the label."""
-    line = int(table.lines[table.is_region_row][table.regions[table.is_region_row] == region][0])
+    """Return the cell of a field of a region with their names; see :func:`_where_in`."""
+    row = int(np.flatnonzero(table.is_region_row & (table.regions == region))[0])
+    return _where_in(grid, label_column, table, row, field)
+
+
+def _where_in(grid: Grid, label_column: int, table: SourceTable, row: int, field: int) -> str:
+    """Return the cell of a field of a row with their names; if the field has no column, the cell of the label."""
     column = table.columns[field]
-    cell = grid.address(line - 1, label_column if column is None else column)
-    return f"{cell} ({REGIONS[region].name}, {field_name(field)})"
+    cell = grid.address(int(table.lines[row]) - 1, label_column if column is None else column)
+    return f"{cell} ({table.zones[row] or REGIONS[table.regions[row]].name}, {field_name(field)})"

@@ -28,6 +28,8 @@ class Rows:
     zones: list[str | None] = field(default_factory=list)
     figures: list[list[float | None]] = field(default_factory=list)
     footnote: str = ""
+    #: For each column of YoY the first figure that is not 0: its cell, and whether it has a percent sign.
+    first_yoy: dict[int, tuple[str, bool]] = field(default_factory=dict)
     warnings: list[Message] = field(default_factory=list)
 
 
@@ -50,7 +52,7 @@ def read_rows(file: str, grid: Grid, layout: Layout) -> Rows:
                 raise SourceRefused("row-without-label", file=file, where=grid.address(index, labels.column))
             continue
         if is_yoy_row:
-            figures = _read_figures(file, grid, index, yoy_columns, label.text, rows.zones[-1], rows.warnings)
+            figures = _read_figures(file, grid, index, yoy_columns, label.text, rows.zones[-1], rows)
             rows.figures[-1][len(LEVEL_FIELDS) :] = figures[len(LEVEL_FIELDS) :]
             is_yoy_row = False
             continue
@@ -62,7 +64,7 @@ def read_rows(file: str, grid: Grid, layout: Layout) -> Rows:
         rows.lines.append(index + 1)
         rows.regions.append(region.index)
         rows.zones.append(zone)
-        rows.figures.append(_read_figures(file, grid, index, columns, label.text, zone, rows.warnings))
+        rows.figures.append(_read_figures(file, grid, index, columns, label.text, zone, rows))
     if grid.open_end and not rows.footnote:
         # The footnote is the last row that China Customs prints. Without it, the last figure may lack digits.
         raise SourceRefused("row-without-end", file=file, where=grid.address(len(grid.rows) - 1, labels.column))
@@ -82,9 +84,12 @@ def _read_figures(
     columns: Sequence[int | None],
     label: str,
     zone: str | None,
-    warnings: list[Message],
+    rows: Rows,
 ) -> list[float | None]:
-    """Return the nine figures of the row *index*. A text that is not a number is a warning in the row of a zone."""
+    """Return the nine figures of the row *index*. A text that is not a number is a warning in the row of a zone.
+
+    *rows*, those above it, get the warning.
+    """
     cells = grid.rows[index]
     figures: list[float | None] = []
     for field_, column in enumerate(columns):
@@ -100,10 +105,16 @@ def _read_figures(
             where = f"{grid.address(index, column)} ({label}, {field_name(field_)})"
             if zone is None:
                 raise SourceRefused("not-a-number", file=file, where=where, found=text[:40]) from error
-            warnings.append(Message("zone-not-a-number", {"where": where, "found": text[:40]}))
+            rows.warnings.append(Message("zone-not-a-number", {"where": where, "found": text[:40]}))
             figure = None
         if figure is None and zone is None and (field_ < len(LEVEL_FIELDS) or not text.strip()):
             where = f"{grid.address(index, column)} ({label}, {field_name(field_)})"
             raise SourceRefused("region-without-figure", file=file, where=where, found=text.strip() or "—")
+        if figure and field_ >= len(LEVEL_FIELDS):
+            cell, has_sign = grid.address(index, column), numbers.normalise(text).endswith("%")
+            first, first_has_sign = rows.first_yoy.setdefault(column, (cell, has_sign))
+            if has_sign != first_has_sign:
+                with_sign, without = (cell, first) if has_sign else (first, cell)
+                raise SourceRefused("yoy-mixed", file=file, with_sign=with_sign, without=without)
         figures.append(figure)
     return figures
