@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
 from html import escape
 from pathlib import Path
 
@@ -33,6 +34,12 @@ def csv_bytes(cells: Cells, encoding: str = "utf-8-sig") -> bytes:
     text = io.StringIO(newline="")
     csv.writer(text).writerows(cells)
     return text.getvalue().encode(encoding)
+
+
+def without_merged_texts(cells: Cells) -> Cells:
+    """Return the month as a spreadsheet saves it as CSV: only the first of merged cells has their text."""
+    header = [[text if text != before else "" for before, text in itertools.pairwise(["", *row])] for row in cells[:2]]
+    return [*header, ["", *cells[2][1:]], *cells[HEADER_ROWS:]]
 
 
 def html_page(cells: Cells, title: str, *, unit: str | None = None, header: str | None = None) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from editions import Cells, body, csv_bytes, html_page
+from editions import Cells, body, csv_bytes, html_page, without_merged_texts
 from refusals import TITLE, refused, spoilable
 
 from xlpkg.sources.reading import read_tables
@@ -41,6 +41,24 @@ def only(cells: Cells, name: str = "2025-02.csv") -> SourceTable:
 
 def figures(cells: Cells) -> list[list[float | None]]:
     return [[None if text == "-" else float(text) for text in row[1:]] for row in body(cells)]
+
+
+def test_a_spreadsheet_saved_as_csv_is_read(real_months: dict[str, Cells]) -> None:
+    for name, cells in real_months.items():
+        saved = without_merged_texts(cells)
+        assert saved[1] == ["收发货人所在地", "进出口", "", "出口", "", "进口", "", cells[1][7], "", ""]
+        table = only(saved, f"{name}.csv")
+        assert [list(row.values) for row in table.rows] == figures(cells)
+
+
+def test_an_empty_header_is_not_taken_for_another_flow(tmp_path: Path, month: Cells) -> None:
+    saved = without_merged_texts(month)
+    for column in (3, 5):
+        changed = spoilable(saved)
+        changed[1][column] = ""
+        refused(tmp_path, "2025-02.csv", csv_bytes(changed), "column-twice")
+    saved[1][7] = ""
+    refused(tmp_path, "2025-02.csv", csv_bytes(saved), "header-contradiction")
 
 
 WORDS = [

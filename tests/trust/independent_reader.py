@@ -214,9 +214,14 @@ def _table_mismatches(table: list[Line], stored: Sequence[Stored]) -> list[str]:
     names = {name for forms in _NAMES.values() for name in forms}
     first = next((i for i, line in enumerate(table) if any(_label(cell) in names for cell in line[:6])), len(table))
     headers: dict[int, list[str]] = {}
-    for line in table[:first]:
+    header = [line for line in table[:first] if any(_heading(cell) for cell in line)]
+    for place, line in enumerate(header):
+        before = ""
         for column, cell in enumerate(line):
-            headers.setdefault(column, []).append(_heading(cell))
+            # Of merged cells that were saved as CSV, only the first one has the text.
+            merged = place < len(header) - 1 and column > 1
+            before = _heading(cell) or (before if merged else "")
+            headers.setdefault(column, []).append(before)
     yoy_below = not any(_YOY.search(word) for words in headers.values() for word in words if not _OTHER.search(word))
     by_label: dict[str, list[Line]] = {}
     for line in table[first:]:

@@ -24,6 +24,7 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 sys.path.append(str(ROOT / "tests" / "sources"))  # for editions.py
 
 from editions import (  # noqa: E402
+    HEADER_ROWS,
     Cells,
     body,
     csv_bytes,
@@ -32,6 +33,7 @@ from editions import (  # noqa: E402
     imports_first,
     query_bytes,
     query_rows,
+    without_merged_texts,
 )
 
 from xlpkg.model.regions import PROVINCES  # noqa: E402
@@ -85,6 +87,9 @@ def tables() -> tuple[Table, ...]:
             found.append(Table(path.stem, title, cells, 3))
         if "美元" in title:
             found.append(Table(path.stem, "", english(few, year, month), 4))
+    found += [
+        replace(table, cells=without_merged_texts(table.cells)) for table in found[:2] if table.header == HEADER_ROWS
+    ]
     for table in [table for table in found if table.stem == "2025-05"]:
         words = {"5月": "当月", "1至5月": "累计"}
         header = [[words.get(text, text) for text in row] for row in table.cells[:3]]

@@ -66,7 +66,7 @@ def read_header(file: str, grid: Grid, labels: Labels, flow_of_title: Flow | Non
 
     Raises SourceRefused if a column is missing, appears twice or contradicts itself.
     """
-    rows = grid.rows[: labels.first_row]
+    rows = _filled(grid.rows[: labels.first_row], labels.column)
     width = max(map(len, rows), default=0)
     above = [[] if column == labels.column else _texts_above(rows, column) for column in range(width)]
     words = one_line(" | ".join(dict.fromkeys(" ".join(texts) for texts in above if texts)))[:_LONGEST_QUOTE]
@@ -106,6 +106,20 @@ def read_header(file: str, grid: Grid, labels: Labels, flow_of_title: Flow | Non
         words=words,
         warnings=(Message("columns-unused", {"file": file, "columns": names}),) if unused else (),
     )
+
+
+def _filled(rows: Sequence[Sequence[str]], label_column: int) -> list[list[str]]:
+    """Return the rows of a header with the text of each cell also in the empty cells after it.
+
+    A spreadsheet that is saved as CSV keeps the text of merged cells in the first one only. The labels and the last row
+    of the header, which has no merged cells, are not repeated.
+    """
+    last = max((index for index, row in enumerate(rows) if any(row)), default=0)
+    filled = [list(row) for row in rows]
+    for row in filled[:last]:
+        for column in range(label_column + 2, len(row)):
+            row[column] = row[column] or row[column - 1]
+    return filled
 
 
 def _texts_above(rows: Sequence[Sequence[str]], column: int) -> list[str]:
