@@ -6,7 +6,7 @@ import numpy as np
 
 from xlpkg.model.arrays import Array
 from xlpkg.model.words import Basis, Flow
-from xlpkg.sources.rules import find_contradictions, resolution_of
+from xlpkg.sources.rules import find_contradictions, find_yoy_contradictions, resolution_of
 
 
 def levels_of_a_month() -> Array:
@@ -69,3 +69,34 @@ def test_a_missing_level_breaks_no_rule() -> None:
     levels = levels_of_a_month()
     levels[:, 7, Flow.TOTAL] = np.nan
     assert rules_broken(levels) == []
+
+
+#: Guangdong and Qinghai in January to May 2025: total trade, exports and imports in 10,000 yuan, and their YoY.
+LEVELS = np.array([[374_588_673.0, 236_370_016.0, 138_218_657.0], [298_056.0, 266_435.0, 31_621.0]])
+YOY = np.array([[4.0, 0.9, 9.7], [50.5, 107.6, -54.6]])
+
+
+def yoy_contradictions(yoy: Array) -> list[tuple[int, float]]:
+    found = find_yoy_contradictions(LEVELS, np.ones(3), yoy, np.full(3, 0.1))
+    return [(region, round(expected, 1)) for region, _, expected in found]
+
+
+def test_the_base_of_total_trade_is_that_of_its_parts_within_rounding() -> None:
+    assert yoy_contradictions(YOY) == []
+    for off, expected in ((-0.1, []), (0.1, [(0, 4.0)]), (-0.2, [(0, 4.0)])):  # it lies between 3.92 and 4.03
+        changed = YOY.copy()
+        changed[0, 0] += off
+        assert yoy_contradictions(changed) == expected, off
+    for flow in (1, 2):
+        for off in (2.0, -2.0):
+            changed = YOY.copy()
+            changed[1, flow] += off
+            assert [region for region, _ in yoy_contradictions(changed)] == [1]
+
+
+def test_a_yoy_that_is_missing_or_minus_100_contradicts_nothing() -> None:
+    for value in (np.nan, -100.0):
+        for flow in range(3):
+            changed = YOY.copy()
+            changed[1, flow] = value
+            assert yoy_contradictions(changed) == []
