@@ -112,8 +112,8 @@ _CURRENCY: Final = Argument(
 _METHOD: Final = Argument(
     "method",
     ArgumentKind.METHOD,
-    "基期方法：auto（自动，默认）、official（公布）、stored（库存）、revised（修订）、first（首次公布）",
-    "The base method: auto (default), official, stored, revised or first (as first published)",
+    "基期方法：auto（自动，默认）、official（公布）、reconciled（基准调整）、stored（入库）、revised（修订）、first（首次公布）",
+    "The base method: auto (default), official, reconciled, stored, revised or first (as first published)",
     optional=True,
     default="auto",
 )

@@ -86,26 +86,17 @@ def base(months: Mapping[str, Rows], month: str, name: str, flow: int) -> float:
     return months[month][name][2 * flow + 1] / (1 + months[month][name][6 + flow] / 100)
 
 
-def auto(months: Mapping[str, Rows], month: str, name: str, column: int) -> float:
-    """The YoY by auto for a column of levels (1 to 6) or of printed YoY (7 to 9), in January or February."""
+def revised_yoy(months: Mapping[str, Rows], month: str, name: str, column: int) -> float:
+    """The YoY on the revised base for a column of levels (1 to 6), or the printed YoY (7 to 9), in January or February.
+
+    A year to date, and January, have the printed YoY.
+    """
     if column > 6:
         return months[month][name][column - 1]
     flow, is_ytd = divmod(column - 1, 2)
     if is_ytd or month.endswith("-01"):
         return months[month][name][6 + flow]
-    year, january = int(month[:4]), f"{month[:4]}-01"
-
-    def reproduces(each: str) -> bool:
-        before = months.get(f"{year - 1}{each[4:]}")
-        if before is None:
-            return False
-        now = months[each][name]
-        implied = 100 * (now[2 * flow + 1] / before[name][2 * flow + 1] - 1)
-        return abs(implied - now[6 + flow]) <= 0.05 + 1e-4  # 1e-4: the rounding of the levels
-
-    level = months[month][name][2 * flow]
-    if reproduces(january) and reproduces(month):
-        return 100 * (level / months[f"{year - 1}{month[4:]}"][name][2 * flow] - 1)
+    level, january = months[month][name][2 * flow], f"{month[:4]}-01"
     return 100 * (level / (base(months, month, name, flow) - base(months, january, name, flow)) - 1)
 
 
@@ -145,9 +136,9 @@ def make_history(folder: Path, sources: Path, months: Mapping[str, Cells]) -> Hi
             ("青海省", 4): 1,
         },
         {
-            ("湖南省", 7): "25.5",
-            ("湖南省", 8): "41.0",
-            ("广东省", 9): "-3.3",
+            ("湖南省", 7): "11.6",
+            ("湖南省", 8): "37.5",
+            ("广东省", 9): "6.0",
             ("总值", 8): "3.5",
             ("西藏自治区", 9): "-",
         },

@@ -21,9 +21,9 @@ from plain_months import (
     Cells,
     History,
     at,
-    auto,
     figures_in_force,
     make_history,
+    revised_yoy,
     rows_of,
     store_files,
 )
@@ -99,12 +99,14 @@ def test_the_figures_as_of_a_day_are_those_of_the_files_of_that_day(history: His
     newest = february | {"2024-02": rows_of(history.base)}
     states = ((("--as-of", BEFORE), months), (("--as-of", "2025-04-14"), february), ((), newest))
     for as_of, state in states:
-        text = answer("table", "2025-02", "--basis", "month", "--raw", *OPTIONS, *as_of, store=history.store)
+        options = (*OPTIONS, "--method", "revised", *as_of)
+        text = answer("table", "2025-02", "--basis", "month", "--raw", *options, store=history.store)
         for row in csv.DictReader(io.StringIO(text)):
             label = next(region.name for region in PROVINCES if region.short == row["省市"])
             for flow, column in COLUMNS.items():
                 assert float(row[flow]) == state["2025-02"][label][column - 1] / 1e4
-                assert float(row[f"{flow}同比"]) == pytest.approx(auto(state, "2025-02", label, column), abs=1e-7)
+                expected = revised_yoy(state, "2025-02", label, column)
+                assert float(row[f"{flow}同比"]) == pytest.approx(expected, abs=1e-7)
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -264,17 +266,20 @@ def test_the_command_yoy_shows_all_methods_side_by_side(history: History) -> Non
             "yoy", "2025-02", "--basis", basis.name.lower(), "--flow", "出口", "--raw", *OPTIONS, store=history.store
         )
         header, *rows = csv.reader(io.StringIO(text))
-        assert header == ["省市", "公布", "修订", "修订误差", "库存", "首次公布", "自动", "自动方法"]
+        assert header == [
+            "省市", "公布", "基准调整", "基准调整误差", "修订", "修订误差", "入库", "首次公布", "自动", "自动方法",
+        ]  # fmt: skip
         assert [row[0] for row in rows] == [region.short for region in REGIONS]
-        methods = (Method.OFFICIAL, Method.REVISED, None, Method.STORED, Method.FIRST, Method.AUTO)
-        for column, method in enumerate(methods, start=1):
-            yoy = compute_yoy(cube, Method.REVISED if method is None else method)
-            values = (yoy.band if method is None else yoy.value)[basis, :, Flow.EXPORT, 13]
+        columns = (
+            (Method.OFFICIAL, "value"), (Method.RECONCILED, "value"), (Method.RECONCILED, "band"),
+            (Method.REVISED, "value"), (Method.REVISED, "band"), (Method.STORED, "value"), (Method.FIRST, "value"),
+            (Method.AUTO, "value"),
+        )  # fmt: skip
+        for column, (method, name) in enumerate(columns, start=1):
+            values = getattr(compute_yoy(cube, method), name)[basis, :, Flow.EXPORT, 13]
             printed = [float(row[column]) if row[column] else float("nan") for row in rows]
             assert printed == pytest.approx(values.tolist(), nan_ok=True, abs=0)
-        names = {Method.OFFICIAL: "official", Method.STORED: "stored", Method.REVISED: "revised"}
-        methods = compute_yoy(cube).method[basis, :, Flow.EXPORT, 13].tolist()
-        assert [row[7] for row in rows] == [names[method] for method in methods]
+        assert {row[9] for row in rows} == {"official" if basis is Basis.YTD else "reconciled"}
     objects = json.loads(answer("yoy", "2025-02", "--format", "json", *OPTIONS, store=history.store))
     lines = list(csv.DictReader(io.StringIO(answer("yoy", "2025-02", *OPTIONS, store=history.store))))
     assert [{key: "" if value is None else str(value) for key, value in each.items()} for each in objects] == lines

@@ -84,7 +84,7 @@ def test_a_share_is_of_the_national_figure(real_months: dict[str, Cells], rmb_cu
     assert np.allclose(shares[:, 1:].sum(axis=1), 100, atol=1e-5)
 
 
-@pytest.mark.parametrize("method", [Method.AUTO, Method.STORED, Method.REVISED, Method.OFFICIAL])
+@pytest.mark.parametrize("method", [Method.AUTO, Method.STORED, Method.REVISED, Method.OFFICIAL, Method.RECONCILED])
 def test_the_contributions_of_the_31_add_up_to_the_national_yoy(
     rmb_cube: Cube, example_cube: Cube, method: Method
 ) -> None:
@@ -121,7 +121,7 @@ def test_a_contribution_is_the_change_of_the_province_over_the_national_base(
 def test_a_missing_province_does_not_change_the_other_contributions(example_cube: Cube) -> None:
     yoy = compute_yoy(example_cube)
     whole = compute_contribution(example_cube, yoy)[Basis.MONTH, :, Flow.EXPORT, -1]
-    yoy.value[Basis.MONTH, 31, Flow.EXPORT, -1] = np.nan
+    yoy.base[Basis.MONTH, 31, Flow.EXPORT, -1] = np.nan
     part = compute_contribution(example_cube, yoy)[Basis.MONTH, :, Flow.EXPORT, -1]
     assert np.isnan(part[31])
     assert np.allclose(part[:31], whole[:31], atol=1e-6)

@@ -146,7 +146,7 @@ def test_a_terminal_gets_a_drawn_table_in_the_chosen_language(tmp_path: Path, ex
     chinese = drawn(tmp_path, "table", *options, "--lang", "zh")
     assert "2025 年 2 月，亿美元" in chinese
     assert re.search(r"广东 +829\.3 +2\.1 +508\.0 +-3\.2", chinese)
-    assert re.search(r"Guangdong .* revised|Guangdong .* stored", drawn(tmp_path, "yoy", *options))
+    assert re.search(r"Guangdong .* reconciled", drawn(tmp_path, "yoy", *options))
     csv_text = answer(tmp_path, "table", *options)
     assert drawn(tmp_path, "table", *options, "--format", "csv").replace("\r\n", "\n") == csv_text
 

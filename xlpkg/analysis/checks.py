@@ -145,7 +145,7 @@ def _national_yoy_against_provinces(cube: Cube, period: Month, yoy: YoY) -> Iter
     """
     month = cube.month_index(period)
     level, resolution = _levels(cube, period)
-    base = base_level(cube, yoy)[:, :, :3, month]
+    base = base_level(yoy)[:, :, :3, month]
     with np.errstate(divide="ignore", invalid="ignore"):
         ratio = level[:, :1] / base[:, 1:].sum(axis=1, keepdims=True)
         base_error = base * yoy.band[..., month] / (100 + yoy.value[..., month])

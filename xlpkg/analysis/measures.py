@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, TypeVar
 import numpy as np
 
 from xlpkg.analysis.cube_data import lag
+from xlpkg.analysis.reconciliation import reconcile
 from xlpkg.model.words import Basis, Flow, Method
 
 if TYPE_CHECKING:
@@ -20,9 +21,6 @@ if TYPE_CHECKING:
 
 #: China Customs prints YoY with one decimal: the printed value is within this many pp of the true one.
 PRINTED_BAND: Final = 0.05
-#: The tolerance of comparisons of floats in pp.
-_TOLERANCE: Final = 1e-9
-
 _Values = TypeVar("_Values", "Array", "IntArray")
 
 
@@ -31,13 +29,16 @@ class YoY:
     """Year-on-year changes of total trade, exports and imports; shape of each array (2, 32, 3, M).
 
     Attributes:
-        value: percentage points; NaN without a base.
-        band: half-width, in pp, of the interval of values that the rounding of the printed figures allows.
+        value: percentage points; NaN without a positive base.
+        band: half-width, in pp, of the interval that holds the true value: of the values that the rounding of the
+            printed figures allows, or, by the method reconciled, of 95 % probability.
+        base: last year's level, in 亿; NaN if unknown.
         method: the base method used (:class:`xlpkg.model.words.Method`); 0 for none.
     """
 
     value: Array
     band: Array
+    base: Array
     method: IntArray
 
 
@@ -48,9 +49,10 @@ def compute_yoy(cube: CubeData, method: Method = Method.AUTO) -> YoY:
     - stored: relative to last year's level in force in the store; first: relative to that level as first published.
     - revised: relative to the base that the printed YoY of the year to date implies. For month m this is
       ``YTD_m/(1+y_m) - YTD_(m-1)/(1+y_(m-1))``. The base of total trade is that of exports plus that of imports.
-    - auto: official if there is one. Otherwise a year to date uses stored. A month uses stored if last year's stored
-      year to date reproduces the printed YoY within rounding, in this month and the one before; otherwise it uses
-      revised or, if there is none, stored.
+    - reconciled: relative to last year's stored months, revised so that they add up to the implied years to date; see
+      :mod:`xlpkg.analysis.reconciliation`.
+    - auto: one method for each region, month and basis: the first of official, reconciled, revised and stored that has
+      a base for every flow with a level. For the year to date, reconciled is not used.
     """
     return compute_yoy_by_method(cube)[method]
 
@@ -59,27 +61,39 @@ def compute_yoy_by_method(cube: CubeData) -> dict[Method, YoY]:
     """Return the YoY by each method; see :func:`compute_yoy`."""
     official = _official(cube)
     stored = _from_base(cube, *_stored_base(cube), Method.STORED)
-    revised = _from_base(cube, *_revised_base(cube), Method.REVISED)
+    implied, lowest, highest = _implied_ytd(cube)
+    revised = _from_base(cube, *_revised_base(cube, implied, highest), Method.REVISED)
+    reconciled = _reconciled(cube, lowest, highest)
     if cube.history is None:
-        first = replace(stored, method=_method_where_known(stored.value, Method.FIRST))
+        first = replace(stored, method=_method_where_known(stored.base, Method.FIRST))
     else:
         first = _from_base(cube, *_stored_base(cube.first_published), Method.FIRST)
     return {
-        Method.AUTO: _auto(cube, official, stored, revised),
+        Method.AUTO: _auto(cube, official, _of_months(reconciled), revised, stored),
         Method.OFFICIAL: official,
         Method.STORED: stored,
         Method.REVISED: revised,
         Method.FIRST: first,
+        Method.RECONCILED: reconciled,
     }
 
 
 def _official(cube: CubeData) -> YoY:
-    """Return the YoY as printed: of the year to date, and of January."""
-    value = np.full(cube.levels[:, :, :3].shape, np.nan)
+    """Return the YoY as printed: of the year to date, and of January.
+
+    The base is the one that the YoY implies; where none can, because a level is 0, last year's stored level.
+    """
+    level = cube.levels[:, :, :3]
+    value = np.full(level.shape, np.nan)
     value[Basis.YTD] = cube.official
     value[Basis.MONTH] = np.where(_is_month(cube, 1), cube.official, np.nan)
+    has_row = (~np.isnan(value)).any(axis=2, keepdims=True)
+    stored, _ = _stored_base(cube)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        base = np.where(value > -100, level / (1 + value / 100), np.nan)
+    base = np.where(has_row & np.isnan(base) & ((level == 0) | (stored == 0)), stored, base)
     band = np.where(np.isnan(value), np.nan, PRINTED_BAND)
-    return YoY(value, band, _method_where_known(value, Method.OFFICIAL))
+    return YoY(value, band, base, _method_where_known(base, Method.OFFICIAL))
 
 
 def _is_month(cube: CubeData, month: int) -> BoolArray:
@@ -100,12 +114,12 @@ def _from_base(cube: CubeData, base: Array, error: Array, method: Method) -> YoY
         value[~(base > 0)] = np.nan
         band[base <= error] = np.inf
     band[np.isnan(value)] = np.nan
-    return YoY(value, band, _method_where_known(value, method))
+    return YoY(value, band, base, _method_where_known(np.where(np.isnan(level), np.nan, base), method))
 
 
-def _method_where_known(value: Array, method: Method) -> IntArray:
-    """Return *method* where *value* is a number, 0 elsewhere."""
-    return np.where(np.isnan(value), 0, int(method))
+def _method_where_known(base: Array, method: Method) -> IntArray:
+    """Return *method* where *base* is a number, 0 elsewhere."""
+    return np.where(np.isnan(base), 0, int(method))
 
 
 def _stored_base(cube: CubeData) -> tuple[Array, Array]:
@@ -113,50 +127,92 @@ def _stored_base(cube: CubeData) -> tuple[Array, Array]:
     return lag(cube.levels[:, :, :3], 12), lag(cube.resolution[:, :, :3], 12) / 2
 
 
-def _revised_base(cube: CubeData) -> tuple[Array, Array]:
-    """Return last year's levels that the printed YoY imply, and their rounding errors, in 亿."""
-    ytd = cube.levels[Basis.YTD, :, :3]
-    with np.errstate(divide="ignore", invalid="ignore"):
-        printed = np.where(cube.official > -100 + PRINTED_BAND, cube.official, np.nan)
-        base = ytd / (1 + printed / 100)
-        # The interval is wider above the base than below: the wider side is the error.
-        highest = (ytd + cube.resolution[Basis.YTD, :, :3] / 2) / (1 + (printed - PRINTED_BAND) / 100)
-        error = highest - base
-    before, before_error = lag(base, 1), lag(error, 1)
+def _implied_ytd(cube: CubeData) -> tuple[Array, Array, Array]:
+    """Return last year's years to date that the printed YoY imply, and the limits that rounding sets them.
+
+    In 亿; shape of each (32, 3, M).
+    """
+    ytd, half_digit = cube.levels[Basis.YTD, :, :3], cube.resolution[Basis.YTD, :, :3] / 2
+    printed = np.where(cube.official > -100 + PRINTED_BAND, cube.official, np.nan)
+    lowest = (ytd - half_digit) / (1 + (printed + PRINTED_BAND) / 100)
+    highest = (ytd + half_digit) / (1 + (printed - PRINTED_BAND) / 100)
+    return ytd / (1 + printed / 100), lowest, highest
+
+
+def _revised_base(cube: CubeData, implied: Array, highest: Array) -> tuple[Array, Array]:
+    """Return last year's levels that the *implied* years to date give, and their rounding errors, in 亿."""
+    # The interval is wider above the base than below: the wider side is the error.
+    error = highest - implied
+    before, before_error = lag(implied, 1), lag(error, 1)
     january = _is_month(cube, 1)
     before[..., january], before_error[..., january] = 0.0, 0.0
-    bases, errors = np.stack([base - before, base]), np.stack([error + before_error, error])
+    bases, errors = np.stack([implied - before, implied]), np.stack([error + before_error, error])
     for array in (bases, errors):
         array[:, :, Flow.TOTAL] = array[:, :, Flow.EXPORT] + array[:, :, Flow.IMPORT]
     return bases, errors
 
 
-def _auto(cube: CubeData, official: YoY, stored: YoY, revised: YoY) -> YoY:
-    """Return for each figure the YoY that the method auto chooses; see :func:`compute_yoy`."""
-    difference = np.abs(stored.value[Basis.YTD] - cube.official)
-    agrees = difference <= PRINTED_BAND + stored.band[Basis.YTD] + _TOLERANCE
-    agreed_before = np.zeros_like(agrees)
-    agreed_before[..., 1:] = agrees[..., :-1]
-    is_stored = agrees & agreed_before & ~np.isnan(stored.value[Basis.MONTH])
-    has_revised = revised.method[Basis.MONTH] > 0
-    month = np.where(~is_stored & has_revised, revised.method[Basis.MONTH], stored.method[Basis.MONTH])
-    method = np.stack([month, stored.method[Basis.YTD]])
-    method = np.where(official.method > 0, official.method, method)
-    choices = [method == Method.STORED, method == Method.REVISED]
+def _reconciled(cube: CubeData, lowest: Array, highest: Array) -> YoY:
+    """Return the YoY relative to the months of last year whose sums lie between *lowest* and *highest*."""
+    stored, half_digit = (values[Basis.MONTH, :, Flow.EXPORT :] for values in _stored_base(cube))
+    implied, rounding = (lowest + highest) / 2, (highest - lowest) / 2
+    month, error = reconcile(*(_by_year(cube, values) for values in (stored, half_digit, implied, rounding)))
+    base, error = (_by_month(cube, np.stack([values, values.cumsum(axis=-1)])) for values in (month, error))
+    error[Basis.YTD] = np.fmin(error[Basis.YTD], rounding)
+    yoy = _from_base(cube, base, error, Method.RECONCILED)
+    # A YoY that China Customs announces is itself rounded.
+    return replace(yoy, band=yoy.band + PRINTED_BAND)
+
+
+def _by_year(cube: CubeData, values: Array) -> Array:
+    """Return *values*, whose last axis are the cube's months, by calendar year: shape (years, …, 12), NaN added."""
+    before = cube.first.month - 1
+    after = -(before + cube.months) % 12
+    padded = np.pad(values, [(0, 0)] * (values.ndim - 1) + [(before, after)], constant_values=np.nan)
+    return np.moveaxis(padded.reshape(*values.shape[:-1], -1, 12), -2, 0)
+
+
+def _by_month(cube: CubeData, values: Array) -> Array:
+    """Return *values* of shape (bases, years, …, 12) on the cube's month axis: shape (bases, …, M)."""
+    axis = np.moveaxis(values, 1, -2)
+    before = cube.first.month - 1
+    return axis.reshape(*axis.shape[:-2], -1)[..., before : before + cube.months]
+
+
+def _of_months(yoy: YoY) -> YoY:
+    """Return *yoy* without the years to date."""
+    method = yoy.method.copy()
+    method[Basis.YTD] = 0
+    return replace(yoy, method=method)
+
+
+def _auto(cube: CubeData, *yoys: YoY) -> YoY:
+    """Return for each region, month and basis the YoY by the first of *yoys* that has all its bases.
+
+    If none has all, the first that has one is used.
+    """
+    has_level = ~np.isnan(cube.levels[:, :, :3])
+    is_known = np.stack([yoy.method > 0 for yoy in yoys])
+    has_any = is_known.any(axis=3)
+    has_all = has_any & (is_known | ~has_level).all(axis=3)
+    choice = np.argmax(np.concatenate([has_all, has_any]), axis=0)[:, :, np.newaxis] % len(yoys)
     return YoY(
-        np.select(choices, [stored.value, revised.value], official.value),
-        np.select(choices, [stored.band, revised.band], official.band),
-        method,
+        np.choose(choice, [yoy.value for yoy in yoys]),
+        np.choose(choice, [yoy.band for yoy in yoys]),
+        np.choose(choice, [yoy.base for yoy in yoys]),
+        np.choose(choice, [yoy.method for yoy in yoys]),
     )
 
 
 def combined_yoy(cube: CubeData, yoy: YoY) -> YoY:
     """Return *yoy* with January and February each replaced by the two months combined.
 
-    Spring Festival moves between the two months, which distorts the YoY of each. Both get the value, band and method of
-    the year to date of February, on both bases; NaN if February has none.
+    Spring Festival moves between the two months, which distorts the YoY of each. Both get the value, band, base and
+    method of the year to date of February, on both bases; NaN if February has none.
     """
-    return YoY(_combined(cube, yoy.value), _combined(cube, yoy.band), _combined(cube, yoy.method))
+    return YoY(
+        _combined(cube, yoy.value), _combined(cube, yoy.band), _combined(cube, yoy.base), _combined(cube, yoy.method)
+    )
 
 
 def combined_levels(cube: CubeData) -> Array:
@@ -175,22 +231,15 @@ def _combined(cube: CubeData, values: _Values) -> _Values:
     return combined
 
 
-def base_level(cube: CubeData, yoy: YoY) -> Array:
+def base_level(yoy: YoY) -> Array:
     """Return last year's level that *yoy* is relative to, in 亿; shape (2, 32, 4, M), the fourth flow net exports."""
-    base = _base_of_gross(cube, yoy)
-    net = base[:, :, Flow.EXPORT] - base[:, :, Flow.IMPORT]
-    return np.concatenate([base, net[:, :, np.newaxis]], axis=2)
-
-
-def _base_of_gross(cube: CubeData, yoy: YoY) -> Array:
-    """Return last year's level of total trade, exports and imports, in 亿; shape (2, 32, 3, M)."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return cube.levels[:, :, :3] / (1 + yoy.value / 100)
+    net = yoy.base[:, :, Flow.EXPORT] - yoy.base[:, :, Flow.IMPORT]
+    return np.concatenate([yoy.base, net[:, :, np.newaxis]], axis=2)
 
 
 def compute_change(cube: CubeData, yoy: YoY) -> Array:
     """Return the change of the level on last year, in 亿; shape (2, 32, 4, M), net exports included."""
-    return cube.levels - base_level(cube, yoy)
+    return cube.levels - base_level(yoy)
 
 
 def compute_rank(values: Array, axis: int = 1) -> Array:
@@ -232,7 +281,7 @@ def compute_contribution(cube: CubeData, yoy: YoY) -> Array:
     bases do not add up to the national one: they are scaled to it, so that the contributions add up to the national
     YoY.
     """
-    base = _base_of_gross(cube, yoy)
+    base = yoy.base.copy()
     with np.errstate(divide="ignore", invalid="ignore"):
         scale = base[:, :1] / base[:, 1:].sum(axis=1, keepdims=True)
         base[:, 1:] *= np.where(np.isfinite(scale), scale, 1.0)  # unscaled if a province is missing

@@ -128,13 +128,9 @@ def find_revisions(
         end = start + len(file_sheets)
         repeated = {sheet.period for sheet in sheets[:start]} & {sheet.period for sheet in file_sheets}
         for month in sorted(repeated if period is None else repeated & {period}):
-            needed = {month.ordinal - distance for distance in (0, 1, 12, 13)}  # the months that its YoY uses
-            before, after = (
-                _State(assemble(used, rows, len(used)), month)
-                for used in (
-                    [sheet for sheet in sheets[:count] if sheet.period.ordinal in needed] for count in (start, end)
-                )
-            )
+            years = (month.year - 1, month.year)  # the YoY of a month uses all months of both years
+            used = [[sheet for sheet in sheets[:count] if sheet.period.year in years] for count in (start, end)]
+            before, after = (_State(assemble(each, rows, len(each)), month) for each in used)
             revisions += _compare(before, after, frozenset(sheet.id for sheet in file_sheets), now)
         start = end
     return tuple(revisions)

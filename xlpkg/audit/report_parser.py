@@ -36,7 +36,8 @@ _NUMBERED: Final = re.compile(
 NUMBERING: Final = re.compile(r"^(?:注:|说明:|Notes?: ?)?(?:\(\d{1,2}\))? ?")
 #: Notes on methods, bases, rounding, source files and definitions, which no table or sentence can confirm.
 _METHOD_NOTE: Final = re.compile(
-    r"基期|修订|舍入|来源|缺少|净出口|\bbases?\b|\brevis|\bround|\bsource|\black a base|net exports", re.IGNORECASE
+    r"基期|基准|修订|舍入|误差|来源|缺少|净出口|\bbases?\b|\brevis|\bround|\binterval|\bsource|net exports",
+    re.IGNORECASE,
 )
 #: The remark on Spring Festival in our reports; its figures are national.
 _REMARK: Final = re.compile(r"1-2月合计|January and February together")

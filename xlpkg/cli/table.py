@@ -34,8 +34,12 @@ from xlpkg.report.model import CSV_HEADER
 from xlpkg.report.sentences import templates
 
 #: The columns of ``yoy``: the YoY by each base method, the band of the revised one, and the method that auto takes.
-YOY_HEADER: Final = ("省市", "公布", "修订", "修订误差", "库存", "首次公布", "自动", "自动方法")
-_ENGLISH_YOY_HEADER: Final = ("Region", "Official", "Revised", "± Band", "Stored", "First", "Auto", "Method")
+YOY_HEADER: Final = (
+    "省市", "公布", "基准调整", "基准调整误差", "修订", "修订误差", "入库", "首次公布", "自动", "自动方法",
+)  # fmt: skip
+_ENGLISH_YOY_HEADER: Final = (
+    "Region", "Official", "Reconciled", "± Band", "Revised", "± Band", "Stored", "First", "Auto", "Method",
+)  # fmt: skip
 
 
 @command("table")
@@ -102,9 +106,11 @@ def yoy_command(
         cube = cube_of(opened, currency, as_of)
     shown = (basis, slice(None), flow, cube.month_index(period))
     by_method = {method: cube.yoy(method) for method in Method}
-    revised, auto = by_method[Method.REVISED], by_method[Method.AUTO]
+    reconciled, revised, auto = (by_method[each] for each in (Method.RECONCILED, Method.REVISED, Method.AUTO))
     columns = (
         by_method[Method.OFFICIAL].value[shown],
+        reconciled.value[shown],
+        reconciled.band[shown],
         revised.value[shown],
         revised.band[shown],
         by_method[Method.STORED].value[shown],

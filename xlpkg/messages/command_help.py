@@ -79,9 +79,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help-yoy": (
         "Print a month's YoY by every base method, side by side.\n\n"
-        "The columns are official, revised and its rounding band, stored, first published, and the YoY of the"
-        " method auto, with the method that it chose.",
-        "并列输出某月按各种基期计算的同比。\n\n各列为公布、修订及其误差、库存、首次公布，以及自动方法的同比和所选方法。",
+        "The columns are official, reconciled and revised with their bands, stored, first published, and the YoY of"
+        " the method auto, with the method that it chose.",
+        "并列输出某月按各种基期计算的同比。\n\n"
+        "各列为公布、基准调整及其误差、修订及其误差、入库、首次公布，以及自动方法的同比和所选方法。",
     ),
     "help-vintages": (
         "List the files of a month: which are in force, superseded or withdrawn.\n\n"

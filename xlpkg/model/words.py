@@ -46,7 +46,7 @@ class Currency(StrEnum):
 class Method(IntEnum):
     """The base of a YoY; see :func:`xlpkg.analysis.measures.compute_yoy`.
 
-    AUTO chooses between OFFICIAL, STORED and REVISED for each figure.
+    AUTO chooses between OFFICIAL, RECONCILED, REVISED and STORED for each region and month.
     """
 
     AUTO = 0
@@ -54,6 +54,7 @@ class Method(IntEnum):
     STORED = 2
     REVISED = 3
     FIRST = 4
+    RECONCILED = 5
 
     def label(self, lang: Language) -> str:
         """Return the method's name in *lang*."""
@@ -87,12 +88,16 @@ METHOD_WORDS: Final = {
     "official": Method.OFFICIAL,
     "公布": Method.OFFICIAL,
     "stored": Method.STORED,
+    "入库": Method.STORED,
     "库存": Method.STORED,
     "revised": Method.REVISED,
     "修订": Method.REVISED,
     "first": Method.FIRST,
     "首次公布": Method.FIRST,
     "首次": Method.FIRST,
+    "reconciled": Method.RECONCILED,
+    "基准调整": Method.RECONCILED,
+    "调整": Method.RECONCILED,
 }
 LANGUAGE_WORDS: Final[dict[str, Language]] = {"zh": "zh", "中文": "zh", "en": "en", "english": "en"}
 
@@ -102,8 +107,8 @@ FLOW_NAMES: Final = {
 }
 BASIS_NAMES: Final = {"zh": ("当月", "累计"), "en": ("the month", "the year to date")}
 METHOD_NAMES: Final = {
-    "zh": ("自动", "公布", "库存", "修订", "首次公布"),
-    "en": ("auto", "official", "stored", "revised", "first"),
+    "zh": ("自动", "公布", "入库", "修订", "首次公布", "基准调整"),
+    "en": ("auto", "official", "stored", "revised", "first", "reconciled"),
 }
 
 _DAY: Final = re.compile(r"\s*(\d{4})(?:[-/.]|\s*年\s*)(\d{1,2})(?:[-/.]|\s*月\s*)(\d{1,2})(?:\s*日)?\s*")
@@ -135,7 +140,7 @@ def parse_currency(value: object) -> Currency:
 
 
 def parse_method(value: object) -> Method:
-    """Return the base method of auto, official, stored, revised or first. Raises BadArgument for any other value."""
+    """Return the base method of auto, official, stored, reconciled and so on. Raises BadArgument for other values."""
     return value if isinstance(value, Method) else _look_up(value, METHOD_WORDS, "bad-method")
 
 

@@ -11,7 +11,7 @@ from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.report.festival_remark import festival_remark
 from xlpkg.report.model import DEFAULT_SORT, Figure, Report, ReportTable, Row, Section
-from xlpkg.report.notes import compose_notes
+from xlpkg.report.notes import compose_notes, has_open_sign
 from xlpkg.report.sentences import flow_name, format_percent, join_items, section_numeral, templates
 
 if TYPE_CHECKING:
@@ -20,7 +20,9 @@ if TYPE_CHECKING:
     from xlpkg.analysis.cube import Cube
     from xlpkg.analysis.measures import YoY
     from xlpkg.messages import Language
+    from xlpkg.model.arrays import BoolArray
     from xlpkg.model.months import Month
+    from xlpkg.model.regions import Region
 
 #: A sentence names the largest provinces of a group, at most this many.
 _MOST_NAMES: Final = 3
@@ -85,8 +87,9 @@ def _section(cube: Cube, yoy: YoY, period: Month, basis: Basis, number: int, lan
     rows = table_rows(cube, yoy, period, basis, sort)
     unit = text.units[cube.currency]
     figure_numbers = (2 * number - 1, 2 * number)
+    is_open = has_open_sign(yoy)[basis, :, :, cube.month_index(period)]
     exports, imports = (
-        _flow_paragraph(rows, flow, lang, unit, figure, number)
+        _flow_paragraph(rows, is_open[:, flow], flow, lang, unit, figure, number)
         for flow, figure in zip((Flow.EXPORT, Flow.IMPORT), figure_numbers, strict=True)
     )
     return Section(
@@ -112,52 +115,63 @@ def _figure_caption(number: int, span: str, flow: Flow, lang: Language) -> str:
 
 
 def _largest(rows: Sequence[Row], flow: Flow, lang: Language, unit: str) -> dict[str, str]:
-    """Return the names, levels and changes of the three largest provinces, for a template."""
+    """Return the names, levels and changes of the three largest provinces, for a template.
+
+    Without all three changes, the clause on changes is empty.
+    """
+    text = templates(lang)
     largest = _by_level(rows, flow)[:_MOST_NAMES]
     levels = [format_number(row.level(flow)) + (f" {unit}" if lang == "zh" else "") for row in largest]
+    changes = [row.yoy(flow) for row in largest]
+    has_changes = not any(math.isnan(change) for change in changes)
     return {
         "names": join_items([row.region.label(lang) for row in largest], lang),
         "levels": join_items(levels, lang),
-        "changes": join_items([format_percent(row.yoy(flow)) for row in largest], lang),
+        "changes": text.changes.format(changes=join_items([format_percent(change) for change in changes], lang))
+        if has_changes
+        else "",
     }
 
 
-def _flow_paragraph(rows: Sequence[Row], flow: Flow, lang: Language, unit: str, figure: int, table: int) -> str:
-    """Return the paragraph on exports or imports: the largest provinces, and which ones rose and fell."""
+def _flow_paragraph(
+    rows: Sequence[Row], is_open: BoolArray, flow: Flow, lang: Language, unit: str, figure: int, table: int
+) -> str:
+    """Return the paragraph on exports or imports: the largest provinces, and which ones rose and fell.
+
+    *is_open*: whether the sign of the flow's YoY is open, by index of the region. Such provinces are not named.
+    """
     text = templates(lang)
     ranked = _by_level(rows, flow)
-    name = flow_name(flow, lang)
-    falls, rises, flat, unknown = (
-        [row.region.label(lang) for row in ranked if row.yoy(flow) < 0],
-        [row.region.label(lang) for row in ranked if row.yoy(flow) > 0],
-        [row.region.label(lang) for row in ranked if row.yoy(flow) == 0],
-        [row.region.label(lang) for row in ranked if math.isnan(row.yoy(flow))],
+    names = {"flow": flow_name(flow, lang), "Flow": flow_name(flow, lang, capital=True)}
+    if math.isnan(ranked[_MOST_NAMES - 1].level(flow)):
+        return text.no_levels.format(**names)
+    falls, rises, flat = (
+        [row.region for row in ranked if row.yoy(flow) < 0],
+        [row.region for row in ranked if row.yoy(flow) > 0],
+        [row.region for row in ranked if row.yoy(flow) == 0],
     )
     clauses = []
     for group, template, none in (
         (falls, text.falls, text.none_falls),
         (rises, text.rises, text.none_rises),
-        (flat, text.flat, None),
-        (unknown, text.unknown, None),
+        (flat, text.flat, ""),
     ):
         if group:
-            clauses.append(template.format(who=_who(group, lang), flow=name))
-        elif none and len(unknown) < len(rows):
-            clauses.append(none.format(flow=name))
-    counts = text.see.format(counts=text.clause.join(clauses), figure=figure, table=table)
-    return text.flow.format(
-        flow=name,
-        Flow=flow_name(flow, lang, capital=True),
-        unit=unit,
-        counts=counts,
-        **_largest(rows, flow, lang, unit),
-    )
+            clauses.append(template.format(who=_who(group, is_open, lang), flow=names["flow"]))
+        elif none:
+            clauses.append(none.format(flow=names["flow"]))
+    has_changes = any((falls, rises, flat))
+    counts = text.see.format(counts=text.clause.join(clauses), figure=figure, table=table) if has_changes else ""
+    return text.flow.format(unit=unit, counts=counts, **names, **_largest(rows, flow, lang, unit)).rstrip()
 
 
-def _who(group: Sequence[str], lang: Language) -> str:
+def _who(group: Sequence[Region], is_open: BoolArray, lang: Language) -> str:
     """Return the names of a group of provinces; of more than one with their number, of many only the largest."""
     text = templates(lang)
-    if len(group) == 1:
-        return group[0]
-    template = text.examples if len(group) > _MOST_NAMES else text.all_names
-    return template.format(names=text.comma.join(group[:_MOST_NAMES]), count=len(group))
+    names = [region.label(lang) for region in group if not is_open[region.index]]
+    if len(group) == len(names) == 1:
+        return names[0]
+    if not names:
+        return text.unnamed[len(group) > 1].format(count=len(group))
+    template = text.all_names if len(group) == len(names) <= _MOST_NAMES else text.examples
+    return template.format(names=text.comma.join(names[:_MOST_NAMES]), count=len(group))

@@ -1,4 +1,4 @@
-"""The notes under a table: source, order, definitions, base methods used, rounding, revised bases, missing figures."""
+"""The notes under a table: source, order, definitions, base methods used, bands, revised bases, missing figures."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from xlpkg.model.fields import YOY_FIELDS
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Flow, Method
-from xlpkg.report.sentences import flow_name, templates
+from xlpkg.report.sentences import flow_name, join_items, templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xlpkg.analysis.cube import Cube
     from xlpkg.analysis.measures import YoY
     from xlpkg.messages import Language
+    from xlpkg.model.arrays import BoolArray
     from xlpkg.model.months import Month
 
 #: A revision of a base is noted if it moves a YoY by more than this, in pp.
@@ -38,19 +39,23 @@ def compose_notes(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Langu
 def _notes(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language, sort: Flow) -> Iterator[str]:
     text = templates(lang)
     used = yoy.method[basis, 1:, :, cube.month_index(period)]
+    unknown = int(np.isnan(yoy.value[basis, 1:, :, cube.month_index(period)]).sum())
     yield text.sort.format(flow=flow_name(sort, lang))
     yield text.net[basis]
-    computed = [method for method in (Method.STORED, Method.REVISED, Method.FIRST) if (used == method).any()]
+    computed = [method for method in text.methods if (used == method).any()]
     if computed:
         methods = [text.methods[method].format(count=int((used == method).sum())) for method in computed]
         yield text.method_note[basis].format(methods=text.clause.join(methods))
     if basis is Basis.MONTH and (used == Method.OFFICIAL).any():
         yield text.january
-    if Method.REVISED in computed:
-        yield _band_note(cube, yoy, period, basis, lang)
+    for method in text.bands:
+        if method in computed:
+            yield _band_note(cube, yoy, method, period, basis, lang)
+    if open_signs := _open_signs_note(cube, yoy, period, basis, lang):
+        yield open_signs
     if revised := _revised_bases_note(cube, yoy, period, basis, lang):
         yield revised
-    if unknown := int((used == 0).sum()):
+    if unknown:
         yield text.missing.format(count=unknown)
     if cube.as_of is not None:
         yield text.as_of.format(as_of=cube.as_of)
@@ -58,22 +63,45 @@ def _notes(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language, so
         yield text.reconstructed.format(files=text.comma.join(reconstructed))
 
 
-def _band_note(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language) -> str:
-    """Return the note on the rounding bands of the YoY that use the revised base."""
+def _band_note(cube: Cube, yoy: YoY, method: Method, period: Month, basis: Basis, lang: Language) -> str:
+    """Return the note on the bands of the YoY by *method*."""
     month = cube.month_index(period)
     bands = {
         (region, flow): float(yoy.band[basis, region.index, flow, month])
         for region in PROVINCES
         for flow in YOY_FIELDS
-        if yoy.method[basis, region.index, flow, month] == Method.REVISED
+        if yoy.method[basis, region.index, flow, month] == method
     }
     (region, flow), band = max(bands.items(), key=lambda item: item[1])
-    return templates(lang).band.format(
-        band=format_number(band),
-        median=format_number(statistics.median(bands.values())),
-        region=region.label(lang),
-        flow=flow_name(flow, lang),
+    return (
+        templates(lang)
+        .bands[method]
+        .format(
+            band=format_number(band),
+            median=format_number(statistics.median(bands.values())),
+            region=region.label(lang),
+            flow=flow_name(flow, lang),
+        )
     )
+
+
+def has_open_sign(yoy: YoY) -> BoolArray:
+    """Return whether each band includes zero although the YoY is not zero; shape (2, 32, 3, M)."""
+    is_open: BoolArray = (yoy.value != 0) & (np.abs(yoy.value) <= yoy.band)
+    return is_open
+
+
+def _open_signs_note(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language) -> str | None:
+    """Return the note on provinces whose exports or imports may have risen or fallen, or None."""
+    text = templates(lang)
+    is_open = has_open_sign(yoy)[basis, 1:, :, cube.month_index(period)]
+    counts = {flow: int(is_open[:, flow].sum()) for flow in (Flow.EXPORT, Flow.IMPORT)}
+    groups = [
+        text.open_sign[count > 1].format(flow=flow_name(flow, lang), count=count)
+        for flow, count in counts.items()
+        if count
+    ]
+    return text.open_signs.format(groups=join_items(groups, lang)) if groups else None
 
 
 def _revised_bases_note(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language) -> str | None:

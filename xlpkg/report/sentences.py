@@ -22,12 +22,14 @@ class Templates(NamedTuple):
     headings: tuple[str, str]
     lead: tuple[str, str]  # of the first section, which defines the word 省市, and of the second
     flow: str
+    no_levels: str
+    changes: str
     examples: str
     all_names: str
+    unnamed: tuple[str, str]  # of one province, and of more
     falls: str
     rises: str
     flat: str
-    unknown: str
     none_falls: str
     none_rises: str
     see: str
@@ -43,7 +45,9 @@ class Templates(NamedTuple):
     methods: dict[Method, str]
     method_note: tuple[str, str]
     january: str
-    band: str
+    bands: dict[Method, str]
+    open_signs: str
+    open_sign: tuple[str, str]  # of one province, and of more
     revised_bases: str
     missing: str
     as_of: str
@@ -58,16 +62,18 @@ ZH: Final = Templates(
     headings=("{ordinal}、各省市 {months}当月贸易变化", "{ordinal}、各省市 {months}累计贸易变化"),
     lead=(
         "{span}，我国进出口贸易总额排名前三的省/直辖市（下文简称“省市”）为{names}，"
-        "进出口贸易总额分别为 {levels}，同比变化分别为 {changes}。",
-        "{span}，我国进出口贸易总额排名前三的省市为{names}，进出口贸易总额分别为 {levels}，同比变化分别为 {changes}。",
+        "进出口贸易总额分别为 {levels}{changes}。",
+        "{span}，我国进出口贸易总额排名前三的省市为{names}，进出口贸易总额分别为 {levels}{changes}。",
     ),
-    flow="{flow}变化：{flow}排名前三的省市为{names}，{flow}分别为 {levels}，同比变化分别为 {changes}。{counts}",
+    flow="{flow}变化：{flow}排名前三的省市为{names}，{flow}分别为 {levels}{changes}。{counts}",
+    no_levels="{flow}变化：库中没有各省市{flow}数据。",
+    changes="，同比变化分别为 {changes}",
     examples="{names}等 {count} 个省市",
     all_names="{names} {count} 个省市",
+    unnamed=("{count} 个省市", "{count} 个省市"),
     falls="{who}{flow}额相比去年同期下降",
     rises="{who}{flow}额相比去年同期上升",
     flat="{who}{flow}额与去年同期持平",
-    unknown="{who}没有{flow}同比数据",
     none_falls="没有省市{flow}额相比去年同期下降",
     none_rises="没有省市{flow}额相比去年同期上升",
     see="31 个省市中，{counts}（见图 {figure} 和表 {table}）。",
@@ -90,13 +96,21 @@ ZH: Final = Templates(
         Method.STORED: "以库中去年同期的水平为基期的 {count} 项",
         Method.REVISED: "以修订基期（由公布的累计同比倒算去年同期）计算的 {count} 项",
         Method.FIRST: "以去年同期首次公布的水平为基期的 {count} 项",
+        Method.RECONCILED: "以基准调整后的去年同期（各月累计与公布的累计同比相符）为基期的 {count} 项",
     },
     method_note=(
         "海关总署只公布累计同比，当月同比由计算得出：{methods}。",
         "海关总署未公布的累计同比由计算得出：{methods}。",
     ),
     january="1 月的当月即累计，同比为海关总署公布的数。",
-    band="受公布数字的舍入影响，倒算的同比误差不超过 ±{band} 个百分点（{region}{flow}），中位数为 ±{median}。",
+    bands={
+        Method.REVISED: "受公布数字的舍入影响，倒算的同比误差不超过 ±{band} 个百分点（{region}{flow}），"
+        "中位数为 ±{median}。",
+        Method.RECONCILED: "基准调整的同比，95% 误差范围最大为 ±{band} 个百分点（{region}{flow}），"
+        "中位数为 ±{median}。",
+    },
+    open_signs="{groups}的同比误差范围包含零，升降方向不能确定，未列为示例。",
+    open_sign=("{flow} {count} 个省市", "{flow} {count} 个省市"),
     revised_bases="去年基期公布后有修订：{of} 项同比中 {count} 项与按首次公布的基期相差超过 {limit} 个百分点，最大的为"
     "{region}{flow}：{value}%，按首次公布的基期为 {first}%。",
     missing="{count} 项同比缺少基期，以“—”表示。",
@@ -115,18 +129,18 @@ EN: Final = Templates(
     ),
     lead=(
         "In {span}, the three provinces or municipalities (“provinces” below) with the largest total trade were"
-        " {names}, at {levels} ({unit}); the changes on a year earlier were {changes}.",
-        "In {span}, the three provinces with the largest total trade were {names}, at {levels} ({unit}); the changes"
-        " on a year earlier were {changes}.",
+        " {names}, at {levels} ({unit}){changes}.",
+        "In {span}, the three provinces with the largest total trade were {names}, at {levels} ({unit}){changes}.",
     ),
-    flow="{Flow}: the three provinces with the largest {flow} were {names}, at {levels} ({unit}); the changes on a"
-    " year earlier were {changes}. {counts}",
+    flow="{Flow}: the three provinces with the largest {flow} were {names}, at {levels} ({unit}){changes}. {counts}",
+    no_levels="{Flow}: no {flow} of provinces are stored.",
+    changes="; the changes on a year earlier were {changes}",
     examples="{count} provinces ({names} and others)",
     all_names="{count} of them ({names})",
+    unnamed=("{count} province", "{count} provinces"),
     falls="{flow} fell on a year earlier in {who}",
     rises="{flow} rose in {who}",
     flat="{flow} were unchanged in {who}",
-    unknown="no change in {flow} is known for {who}",
     none_falls="{flow} fell in none",
     none_rises="{flow} rose in none",
     see="Of the 31 provinces, {counts} (see Figure {figure} and Table {table}).",
@@ -150,14 +164,23 @@ EN: Final = Templates(
         Method.STORED: "{count} figures use the level of a year earlier in the store",
         Method.REVISED: "{count} figures use the revised base, derived from the published change of the year to date",
         Method.FIRST: "{count} figures use the level of a year earlier as first published",
+        Method.RECONCILED: "{count} figures use the level of a year earlier adjusted so that its months add up to the"
+        " bases that the published changes of the year to date imply",
     },
     method_note=(
         "GACC publishes changes for the year to date only; those for the month are computed: {methods}.",
         "Changes for the year to date that GACC does not publish are computed: {methods}.",
     ),
     january="January is both the month and the year to date: its changes are those published by GACC.",
-    band="Because published figures are rounded, the derived changes are uncertain by up to ±{band} percentage points"
-    " ({region}, {flow}), with a median of ±{median}.",
+    bands={
+        Method.REVISED: "Because published figures are rounded, the derived changes are uncertain by up to ±{band}"
+        " percentage points ({region}, {flow}), with a median of ±{median}.",
+        Method.RECONCILED: "The 95% intervals of the changes on the adjusted level are at most ±{band} percentage"
+        " points ({region}, {flow}), with a median of ±{median}.",
+    },
+    open_signs="The intervals of the changes in {groups} include zero: these provinces may have risen or fallen, and"
+    " are not named as examples.",
+    open_sign=("{flow} of {count} province", "{flow} of {count} provinces"),
     revised_bases="Bases of a year earlier were revised: of {of} changes, {count} differ by more than {limit}"
     " percentage points from those on the base as first published, most of all {region}, {flow}: {value}% instead of"
     " {first}%.",
