@@ -59,7 +59,7 @@ def TM_YOYBAND(
     currency: Currency | None,
     method: Method,
 ) -> float:
-    """Return the half-width of the rounding band of the YoY, in pp. Raises BadArgument for net exports."""
+    """Return the half-width of the band of the YoY, in pp. Raises BadArgument for net exports."""
     measured = figures.of(currency)
     band = no_net() if flow is Flow.NET else measured.cube.yoy(method).band
     return measured.figure(band, basis, region, flow, period)

@@ -182,8 +182,8 @@ FUNCTIONS: Final = (
     Function(
         "TM_YOYBAND",
         (_REGION, _PUBLISHED_FLOW, _PERIOD, _BASIS, _CURRENCY, _METHOD),
-        "公布数字的舍入造成的同比误差范围：TM_YOY 的正负半宽，单位为百分点。",
-        "The uncertainty of TM_YOY due to the rounding of published figures: ± this many percentage points.",
+        "TM_YOY 的误差范围：正负半宽，单位为百分点；基准调整为 95% 误差范围，其他方法为公布数字的舍入误差。",
+        "The uncertainty of TM_YOY, ± percentage points: a 95% interval for reconciled, rounding for others.",
         Result.NUMBER,
         ('=TM_YOYBAND("广东","出口",202502)',),
     ),

@@ -143,7 +143,9 @@ def make_history(folder: Path, sources: Path, months: Mapping[str, Cells]) -> Hi
             ("西藏自治区", 9): "-",
         },
     )
-    earlier = revised(months[BASE], {("江苏省", 3): 150_000, ("江苏省", 4): 420_000}, {("江苏省", 8): "12.1"})
+    earlier = revised(
+        months[BASE], {("江苏省", 3): 150_000, ("江苏省", 4): 420_000}, {("江苏省", 7): "14.0", ("江苏省", 8): "12.8"}
+    )
     store_files(store, write(folder / "again" / "2025-02.csv", february), day=REVISION_DAY)
     store_files(store, write(folder / "again" / "2024-02.csv", earlier), day=BASE_DAY)
     return History(store, months, february, earlier)

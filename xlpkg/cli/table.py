@@ -38,7 +38,7 @@ YOY_HEADER: Final = (
     "省市", "公布", "基准调整", "基准调整误差", "修订", "修订误差", "入库", "首次公布", "自动", "自动方法",
 )  # fmt: skip
 _ENGLISH_YOY_HEADER: Final = (
-    "Region", "Official", "Reconciled", "± Band", "Revised", "± Band", "Stored", "First", "Auto", "Method",
+    "Region", "Official", "Recon.", "±", "Revised", "±", "Stored", "First", "Auto", "Method",
 )  # fmt: skip
 
 
