@@ -18,9 +18,13 @@ import pytest
 from contents import dump
 from small_disk import Disk, disk, is_refusal
 
+from xlpkg.analysis.checks import check_data
 from xlpkg.analysis.cube import load_cube
+from xlpkg.analysis.revisions import find_implied_revisions, find_revisions
 from xlpkg.errors import TradeMonitorError
+from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, Flow
+from xlpkg.report.compose import compose
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import SCHEMA_VERSION, open_store
 
@@ -109,6 +113,31 @@ def test_a_migrated_store_keeps_the_order_of_arrival(tmp_path: Path, version: in
         hashes = [sheet.sha256[:8] for sheet in migrated.sheets()]
     assert in_force == [3649.7409]
     assert hashes == ["6b2a0b06", "44f648de", "d58c8842", "5d1f3ea0"]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_a_migrated_store_has_the_resolution_of_its_figures(tmp_path: Path, version: int) -> None:
+    with open_store(older_store(tmp_path, version)) as store:
+        *bulletins, query = store.sheets()
+    assert {sheet.resolutions for sheet in bulletins} == {(*[1.0] * 6, *[0.1] * 3)}
+    assert query.resolutions == (None, None, 1.0, *[None] * 6)
+
+
+@pytest.mark.parametrize("period", [198102, 209912])
+def test_a_month_decades_away_does_not_stop_the_others(tmp_path: Path, period: int) -> None:
+    """Older versions stored a file of such a month; the axis of months has no gaps."""
+    path = older_store(tmp_path, 3)
+    change(path, f"UPDATE sheet SET period = {period} WHERE id = 1")  # noqa: S608
+    with open_store(path) as store:
+        cube = load_cube(store, Currency.RMB)
+        assert cube.months > 500
+        assert [month.number for month in cube.periods()] == sorted([period, 202412, 202502])
+        for month in (Month(*divmod(period, 100)), Month(2025, 2)):
+            check_data(cube, month)
+            compose(cube, month)
+        assert find_revisions(store, Currency.RMB)
+        assert find_implied_revisions(cube) == ()
+        assert len(cube.frame()["period"].unique()) == 3
 
 
 def check_refused_and_unchanged(store: Path) -> None:

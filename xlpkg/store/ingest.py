@@ -99,13 +99,13 @@ def _modified(file: Path) -> float:
         return 0.0
 
 
-def _natural(file: Path) -> tuple[list[str | int], ...]:
+def _natural(file: Path) -> tuple[list[str | int], list[str | int], str]:
     """Return a key that orders numbers in names by size; names are compared before their folders."""
 
     def parts(text: str) -> list[str | int]:
         return [int(part) if index % 2 else part for index, part in enumerate(re.split(r"(\d+)", text.casefold()))]
 
-    return parts(file.stem), parts(file.suffix), parts(str(file))
+    return parts(file.stem), parts(file.suffix), str(file)
 
 
 def ingest(

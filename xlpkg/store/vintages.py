@@ -215,15 +215,17 @@ def fields_in_force(sheets: Sequence[StoredSheet]) -> list[set[int]]:
 
 
 def find_file(files: Sequence[StoredFile], word: str, content: str | None, action: Action) -> StoredFile:
-    """Return the one of *files* that *word* names, by the name of the file or the beginning of its hash.
+    """Return the one of *files* that *word* names: by its name, by a path to it, or by the beginning of its hash.
 
-    *content* is the hash of the file at the path *word*, None if there is none: a stored file of this content is meant.
-    If *word* names several files, *action* may decide: only a withdrawn one can be restored, and of one content that is
-    stored both as exports and as imports, only what is in force can be withdrawn. Raises BadInput if no file is named,
-    or more than one.
+    *content* is the hash of the file at the path *word*, None if there is none. A path with a folder means the stored
+    file of that content. If *word* names several files, *action* may decide: only a withdrawn one can be restored, and
+    of one content that is stored both as exports and as imports, only what is in force can be withdrawn. Raises
+    BadInput if no file is named, or more than one.
     """
-    named = [file for file in files if file.name == one_line(Path(word).name) or _is_hash_of(file, word)]
-    found = [file for file in files if file.sha256 == content] or named
+    name = one_line(Path(word).name)
+    named = [file for file in files if file.name == name or _is_hash_of(file, word)]
+    same_content = [file for file in files if file.sha256 == content]
+    found = named or same_content if content is None or name == word else same_content
     if not found:
         raise BadInput("file-not-stored", word=word)
     if len(found) > 1 and (action == "restore" or len({file.sha256 for file in found}) == 1):

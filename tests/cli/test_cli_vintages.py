@@ -1,0 +1,143 @@
+"""The commands ``vintages``, ``withdraw`` and ``restore``, in a folder 我的 文件."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import io
+import json
+import os
+import shutil
+from pathlib import Path
+
+import pytest
+from command_line import answer, refusal, trademonitor
+
+FORMULA = 'TM_VALUE("广东","出口",202502)'
+PUBLISHED, REVISED = 3649.7409, 3656.7409
+
+
+@pytest.fixture
+def folder(tmp_path: Path, rmb: Path) -> Path:
+    """The published January and February in yuan, and a browser's newer February with revised exports of 广东."""
+    downloads = tmp_path / "我的 文件" / "下载"
+    downloads.mkdir(parents=True)
+    for name in ("2025-01.csv", "2025-02.csv"):
+        shutil.copy(rmb / name, downloads)
+    text = (rmb / "2025-02.csv").read_text(encoding="utf-8-sig")
+    rows = list(csv.reader(io.StringIO(text)))
+    for row in rows:
+        if row[0] in ("总值", "广东省"):
+            row[1:5] = [str(int(cell) + 70_000) for cell in row[1:5]]
+    with (downloads / "2025-02 (1).csv").open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(rows)
+    for name, month in (("2025-01.csv", 3), ("2025-02.csv", 3), ("2025-02 (1).csv", 4)):
+        seconds = dt.datetime(2025, month, 18, tzinfo=dt.UTC).timestamp()
+        os.utime(downloads / name, (seconds, seconds))
+    return downloads
+
+
+def value(folder: Path, *options: str) -> str:
+    return answer(folder, "eval", FORMULA, *options).strip()
+
+
+def states(folder: Path) -> dict[str, str]:
+    listed = json.loads(answer(folder, "vintages", "2025-02", "--format", "json"))
+    return {each["file"]: each["state"] for each in listed}
+
+
+def test_a_withdrawn_file_is_out_of_force_until_it_is_restored(folder: Path) -> None:
+    answer(folder, "ingest", ".")
+    assert float(value(folder)) == REVISED
+    lines = answer(folder, "vintages", "2025-02").splitlines()
+    assert [line.partition(": ")[0] for line in lines] == ["2025-02 rmb"] * 2
+    assert lines[0].endswith("superseded; figures in force: 0")
+    assert lines[1].endswith("in force; figures in force: 3084")
+
+    before = dt.datetime.now(dt.UTC).isoformat()
+    out = answer(folder, "withdraw", "2025-02 (1).csv", "--reason", "另一张表").splitlines()
+    assert out[0].startswith("2025-02 (1).csv (")
+    assert out[1].startswith("2025-02 rmb: in force is 2025-02.csv (")
+    assert float(value(folder)) == PUBLISHED
+    assert float(value(folder, "--as-of", before)) == REVISED
+    assert states(folder) == {"2025-02.csv": "in force", "2025-02 (1).csv": "withdrawn"}
+    record = json.loads(answer(folder, "vintages", "2025-02", "--format", "json"))[1]
+    assert (record["reason"], record["figures"], record["flow"], record["kind"]) == ("另一张表", 0, None, "csv")
+    assert "（原因：另一张表）" in answer(folder, "vintages", "2025-02", "--lang", "zh")
+    exported = list(csv.DictReader(io.StringIO(answer(folder, "export", "2025-02"))))
+    assert {row["file"] for row in exported} == {"2025-02.csv"}
+
+    again = answer(folder, "ingest", ".").splitlines()
+    assert again[1].endswith("unchanged, it was stored before")
+    assert f"`trademonitor restore {record['sha256'][:8]}`" in again[2]
+    out = answer(folder, "restore", record["sha256"][:8]).splitlines()
+    assert out[1].startswith("2025-02 rmb: in force is 2025-02 (1).csv (")
+    assert float(value(folder)) == REVISED
+    assert refusal(folder, "restore", "2025-02 (1).csv").endswith("see `trademonitor vintages PERIOD`")
+
+
+def test_a_month_without_a_file_in_force_has_no_figures(folder: Path) -> None:
+    answer(folder, "ingest", "2025-01.csv", "2025-02.csv")
+    out = answer(folder, "withdraw", "2025-02.csv").splitlines()
+    assert out[1] == "2025-02 rmb: no file is in force any more: its figures are missing, and cells show #N/A"
+    assert value(folder) == "#N/A"
+    assert refusal(folder, "table", "2025-02") == "the store has no figures of 2025-02 in rmb"
+    answer(folder, "withdraw", "2025-01.csv")
+    assert "is withdrawn: put one back with" in refusal(folder, "table", "2025-02")
+    assert states(folder) == {"2025-02.csv": "withdrawn"}
+
+
+def test_a_file_read_again_says_which_one_is_in_force(folder: Path) -> None:
+    answer(folder, "ingest", "2025-02 (1).csv")
+    answer(folder, "ingest", "2025-02.csv")
+    (line,) = answer(folder, "ingest", "2025-02 (1).csv").splitlines()
+    assert line.startswith(
+        "2025-02 (1).csv: unchanged, it was stored before; in force for 2025-02 rmb is 2025-02.csv ("
+    )
+    command = line.rpartition(": trademonitor ")[2].split()
+    assert command[0] == "withdraw"
+    answer(folder, *command)
+    assert float(value(folder)) == REVISED
+
+
+def test_an_ambiguous_name_lists_the_files_and_a_path_names_one(folder: Path) -> None:
+    newer = folder / "new" / "2025-02.csv"
+    newer.parent.mkdir()
+    (folder / "2025-02 (1).csv").rename(newer)
+    answer(folder, "ingest", ".", newer.parent)
+    sentence = refusal(folder, "withdraw", "2025-02.csv")
+    assert sentence.startswith("2025-02.csv names 2 files: name one of them by its hash: ")
+    assert sentence.count(" 2025-02.csv (") == 2
+    out = answer(folder, "withdraw", str(newer))
+    assert "2025-02 rmb: in force is 2025-02.csv (" in out
+    assert float(value(folder)) == PUBLISHED
+    answer(folder, "restore", "2025-02.csv")  # of the two, only this one is withdrawn
+
+
+def test_an_unknown_file_and_a_month_without_files_are_refused(folder: Path) -> None:
+    assert "there is no store at" in refusal(folder, "withdraw", "2025-02.csv")
+    answer(folder, "ingest", "2025-01.csv")
+    assert refusal(folder, "withdraw", "2025-02.csv").startswith("the store has no file 2025-02.csv")
+    assert refusal(folder, "restore", "abcd", "--lang", "zh").startswith("数据库中没有文件 abcd")
+    assert refusal(folder, "vintages", "2025-02").startswith("the store has no file of 2025-02")
+    assert refusal(folder, "withdraw", "").startswith("the store has no file ")
+
+
+def test_a_file_of_1980_is_refused_and_the_others_are_stored(folder: Path) -> None:
+    odd = folder / "1980-02.csv"
+    odd.write_bytes((folder / "2025-02.csv").read_bytes() + b"\n")
+    os.utime(odd, (0, 0))  # it is read first
+    done = trademonitor(folder, "ingest", ".")
+    assert done.returncode == 2
+    assert done.stdout.count("stored") == 3
+    assert done.stderr.startswith("1980-02.csv is of 1980-02, but only months from 1990-01 on can be stored")
+    assert float(value(folder)) == REVISED
+
+
+def test_run_says_that_a_source_is_not_in_force(folder: Path) -> None:
+    answer(folder, "ingest", ".")
+    done = trademonitor(folder, "run", "2025-02.csv", "--out", "out")
+    assert done.returncode in (0, 1)
+    assert "in force for 2025-02 rmb is 2025-02 (1).csv (" in done.stderr
+    done = trademonitor(folder, "run", "2025-02.csv", "2025-02 (1).csv", "--out", "out")
+    assert "in force for" not in done.stderr

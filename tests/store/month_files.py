@@ -1,0 +1,72 @@
+"""Small files of February 2025 in yuan: the month as published, with revisions, and downloads of the online query."""
+
+from __future__ import annotations
+
+import csv
+import datetime as dt
+import os
+from pathlib import Path
+
+from xlpkg.model.months import Month
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.words import Flow
+from xlpkg.store.ingest import Ingested, ingest
+from xlpkg.store.store import Store, open_store
+from xlpkg.store.vintages import StoredFile
+
+OLDER = Path(__file__).parents[1] / "trust" / "older"
+FEBRUARY = Month(2025, 2)
+DAY = dt.datetime(2025, 3, 18, 9, 0, tzinfo=dt.UTC)
+#: 广东's exports of February 2025 in 万元, as published.
+PUBLISHED = 36_497_409
+
+
+def day(number: int) -> dt.datetime:
+    """Return the time at which the file of a day is stored."""
+    return DAY + dt.timedelta(days=number)
+
+
+def write(path: Path, rows: list[list[str]], modified: dt.datetime | None = None) -> Path:
+    """Write a CSV file; *modified* is its time of modification."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(rows)
+    if modified is not None:
+        os.utime(path, (modified.timestamp(), modified.timestamp()))
+    return path
+
+
+def february() -> list[list[str]]:
+    """Return the rows of the published month."""
+    with (OLDER / "2025-02.csv").open(encoding="utf-8-sig", newline="") as file:
+        return list(csv.reader(file))
+
+
+def revised(path: Path, more: int, modified: dt.datetime | None = None) -> Path:
+    """Write the month after a revision: exports and totals of 广东 and of the nation are larger by *more* 万元."""
+    rows = february()
+    for row in rows:
+        if row[0] in ("总值", "广东省"):
+            row[1:5] = [str(int(cell) + more) for cell in row[1:5]]
+    return write(path, rows, modified)
+
+
+def query(path: Path, billions: dict[int, int]) -> Path:
+    """Write a download of the online query: the month by province, in billions of yuan by the code of the province."""
+    rows = [["数据年月", "注册地编码", "注册地名称", "人民币"]]
+    rows += [["202502", str(p.code), p.name, str(billions.get(p.code, p.code) * 10**9)] for p in PROVINCES]
+    return write(path, rows)
+
+
+def read(store: Path, *paths: Path, at: dt.datetime | None = None, flow: Flow | None = None) -> list[Ingested]:
+    """Ingest *paths* in this order; none may be refused."""
+    with open_store(store) as opened:
+        results = list(ingest(opened, paths, at=at, flow=flow))
+    assert [result.refusal for result in results] == [None] * len(paths)
+    return results
+
+
+def file_named(store: Store, name: str) -> StoredFile:
+    """Return the stored file of this name."""
+    (found,) = [file for file in store.files() if file.name == name]
+    return found
