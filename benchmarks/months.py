@@ -22,7 +22,7 @@ import xlsxwriter
 
 from xlpkg.model.months import Month
 from xlpkg.model.regions import find_region
-from xlpkg.sources.magnitude import YEARLY_TRADE
+from xlpkg.sources.usual_trade import YEARLY_TRADE
 
 _REAL_MONTHS: Final = Path(__file__).resolve().parents[1] / "examples" / "rmb"
 #: The last generated month. Any number of months before it can be generated.
@@ -72,8 +72,8 @@ def _template(month: int) -> _Template:
 
 
 def _trade(year: int) -> float:
-    """Return China's trade of *year* relative to 2024; before 2017, 7 % less for each year."""
-    ratio = YEARLY_TRADE[max(year, min(YEARLY_TRADE))][0] / YEARLY_TRADE[2024][0]
+    """Return China's trade of *year* relative to 2024; before 2010, 7 % less for each year."""
+    ratio = sum(YEARLY_TRADE[max(year, min(YEARLY_TRADE))][:2]) / sum(YEARLY_TRADE[2024][:2])
     return ratio * 1.07 ** min(0, year - min(YEARLY_TRADE))
 
 

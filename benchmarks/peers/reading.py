@@ -10,7 +10,7 @@ from typing import Final
 import pandas as pd
 
 from xlpkg.model.regions import PROVINCES
-from xlpkg.sources.magnitude import YEARLY_TRADE
+from xlpkg.sources.usual_trade import YEARLY_TRADE
 
 FIGURES: Final = ["T", "T_ytd", "X", "X_ytd", "M", "M_ytd", "T_yoy", "X_yoy", "M_yoy"]
 COLUMNS: Final = ["label", *FIGURES]
@@ -65,7 +65,7 @@ def check_size(table: pd.DataFrame, before: pd.DataFrame | None, unit: float) ->
     period = nation["period"]
     trade = YEARLY_TRADE.get(period.year, YEARLY_TRADE.get(period.year - 1))
     if trade is not None:
-        pace = nation["T_ytd"] * unit / period.month / (trade[unit != 1e4] * 1e12 / 12)
+        pace = nation["T_ytd"] * unit / period.month / (sum(trade[2:] if unit != 1e4 else trade[:2]) * 1e12 / 12)
         if not 0.765 <= pace <= 1.15 * (1 if period.year in YEARLY_TRADE else 1.05):
             raise ValueError(f"{period}: size")
     if before is not None:

@@ -1,25 +1,34 @@
-"""Figures are compared with those of the year before, the other currency and China's yearly totals."""
+"""Levels are compared with the stored ones of the month and the year before, the other currency, and usual trade."""
 
 from __future__ import annotations
 
-import math
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
+from editions import csv_bytes, query_bytes, query_rows
 
 from xlpkg.errors import SourceRefused
-from xlpkg.model.fields import level_field
+from xlpkg.messages import Message
+from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
-from xlpkg.model.regions import NATIONAL
+from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.words import Basis, Currency, Flow
-from xlpkg.sources.magnitude import check_magnitude
+from xlpkg.sources.magnitude import ODD, REFUSED, check_magnitude, largest_difference, levels_of
 from xlpkg.sources.reading import read_tables
 from xlpkg.sources.table import SourceTable
+from xlpkg.sources.usual_trade import POSSIBLE, USUAL, find_unusual
+from xlpkg.store.ingest import Ingested, ingest
+from xlpkg.store.store import open_store
 
 Cells = list[list[str]]
 #: A year of which no total is known here.
 FAR = 2040
+FEBRUARY = Month(2025, 2)
+CODES = {province.name: str(province.code) for province in PROVINCES}
+COLUMNS = {Flow.EXPORT: 3, Flow.IMPORT: 5}
 
 
 @pytest.fixture(scope="module")
@@ -30,24 +39,38 @@ def table(rmb: Path) -> SourceTable:
 
 @pytest.fixture(scope="module")
 def national(real_months: dict[str, Cells]) -> dict[Basis, float]:
-    """Total trade of 2025-02 in yuan."""
+    """Total trade of 2025-02 in 亿 yuan."""
     row = real_months["2025-02"][3]
-    return {basis: int(row[1 + basis]) * 1e4 for basis in Basis}
+    return {basis: int(row[1 + basis]) / 1e4 for basis in Basis}
 
 
-def nothing(*_: object) -> list[float]:
+def nothing(*_: object) -> Array:
     """A store without figures."""
-    return [math.nan] * 6
+    return np.full((2, 32, 3), np.nan)
+
+
+def keys(messages: list[Message] | tuple[Message, ...]) -> list[str]:
+    return [message.key for message in messages]
+
+
+def refusal(table: SourceTable, known: Callable[[Month, Currency], Array] = nothing) -> SourceRefused:
+    with pytest.raises(SourceRefused) as raised:
+        check_magnitude(table, known)
+    for lang in ("en", "zh"):
+        assert table.file in raised.value.sentence("en" if lang == "en" else "zh")
+    return raised.value
+
+
+# The currency
 
 
 def test_without_anything_known_it_cannot_tell(table: SourceTable) -> None:
-    assert not check_magnitude(replace(table, period=Month(FAR, 2)), nothing)
+    assert keys(check_magnitude(replace(table, period=Month(FAR, 2)), nothing)) == ["magnitude-unknown"]
 
 
 def test_chinas_yearly_total_tells(table: SourceTable) -> None:
-    assert check_magnitude(table, nothing)
-    with pytest.raises(SourceRefused, match="RMB 202"):
-        check_magnitude(replace(table, unit=1_000), nothing)
+    assert check_magnitude(table, nothing) == []
+    assert refusal(replace(table, unit=1_000)).facts["against"] == "RMB 2025"
 
 
 @pytest.mark.parametrize(
@@ -56,21 +79,17 @@ def test_chinas_yearly_total_tells(table: SourceTable) -> None:
 def test_the_year_before_and_the_printed_growth_tell(
     table: SourceTable, national: dict[Basis, float], factor: float, fits: bool
 ) -> None:
-    def known(period: Month, currency: Currency) -> list[float]:
+    def known(period: Month, currency: Currency) -> Array:
         levels = nothing()
         if (period, currency) == (Month(FAR - 1, 2), Currency.RMB):
-            levels[level_field(Flow.TOTAL, Basis.YTD)] = (
-                national[Basis.YTD] / (1 - 0.012) * factor
-            )  # 2025-02 prints -1.2 %
+            levels[Basis.YTD, 0, Flow.TOTAL] = national[Basis.YTD] / (1 - 0.012) * factor  # 2025-02 prints -1.2 %
         return levels
 
     later = replace(table, period=Month(FAR, 2))
     if fits:
-        assert check_magnitude(later, known)
+        assert check_magnitude(later, known) == []
     else:
-        with pytest.raises(SourceRefused) as raised:
-            check_magnitude(later, known)
-        assert raised.value.facts["against"] == f"RMB {FAR - 1}-02"
+        assert refusal(later, known).facts["against"] == f"RMB {FAR - 1}-02"
 
 
 @pytest.mark.parametrize(
@@ -79,42 +98,300 @@ def test_the_year_before_and_the_printed_growth_tell(
 def test_the_other_currencys_table_of_the_month_tells(
     table: SourceTable, national: dict[Basis, float], rate: float, fits: bool
 ) -> None:
-    def known(period: Month, currency: Currency) -> list[float]:
+    def known(period: Month, currency: Currency) -> Array:
         levels = nothing()
         if (period, currency) == (Month(FAR, 2), Currency.USD):
-            levels[:2] = [national[basis] / rate for basis in Basis]
+            levels[:, 0, Flow.TOTAL] = [national[basis] / rate for basis in Basis]
         return levels
 
     later = replace(table, period=Month(FAR, 2))
     if fits:
-        assert check_magnitude(later, known)
+        assert check_magnitude(later, known) == []
     else:
-        with pytest.raises(SourceRefused) as raised:
-            check_magnitude(later, known)
-        assert raised.value.facts["against"] == f"USD {FAR}-02"
+        assert refusal(later, known).facts["against"] == f"USD {FAR}-02"
 
 
 @pytest.mark.parametrize("flow", [Flow.TOTAL, Flow.EXPORT, Flow.IMPORT])
 def test_each_flow_that_both_currencies_print_tells(table: SourceTable, flow: Flow) -> None:
-    def known(period: Month, currency: Currency) -> list[float]:
+    def known(period: Month, currency: Currency) -> Array:
         levels = nothing()
         if (period, currency) == (Month(FAR, 2), Currency.USD):
-            levels[2 * flow : 2 * flow + 2] = own[2 * flow : 2 * flow + 2]  # a dollar for a yuan
+            levels[:, 0, flow] = levels_of(table)[:, 0, flow]  # a dollar for a yuan
         return levels
 
-    later = replace(table, period=Month(FAR, 2))
-    values = table.figures_of(NATIONAL)
-    assert values is not None
-    own = [table.unit * level for level in values if level is not None]
-    with pytest.raises(SourceRefused) as raised:
-        check_magnitude(later, known)
-    assert raised.value.facts["against"] == f"USD {FAR}-02"
+    assert refusal(replace(table, period=Month(FAR, 2)), known).facts["against"] == f"USD {FAR}-02"
 
 
 def test_a_trade_that_fell_by_all_of_it_is_refused(table: SourceTable) -> None:
     figures = table.figures.copy()
     figures[0, 6:] = -100.0
     fallen = replace(table, figures=figures, period=Month(FAR, 2))
-    with pytest.raises(SourceRefused) as raised:
-        check_magnitude(fallen, lambda _period, currency: [1e12 if currency is Currency.RMB else math.nan] * 6)
-    assert raised.value.key == "magnitude"
+
+    def known(period: Month, currency: Currency) -> Array:
+        return levels_of(table) if (period, currency) == (Month(FAR - 1, 2), Currency.RMB) else nothing()
+
+    assert refusal(fallen, known).key == "magnitude"
+
+
+# China's usual trade
+
+
+def test_no_real_month_is_unusual(rmb: Path, examples: Path) -> None:
+    for path in sorted([*rmb.glob("*.csv"), *examples.glob("*.csv")]):
+        _, (month,) = read_tables(path)
+        assert check_magnitude(month, nothing) == [], path
+
+
+#: National levels that China Customs published, in 100 million: month, currency, basis, exports, imports.
+PUBLISHED = [
+    (Month(2010, 1), Currency.USD, Basis.MONTH, 1094.8, 953.1),
+    (Month(2014, 2), Currency.USD, Basis.MONTH, 1140.9, 1370.8),  # Spring Festival on 31 January
+    (Month(2015, 3), Currency.USD, Basis.MONTH, 1445.7, 1414.9),  # and here on 19 February
+    (Month(2017, 12), Currency.USD, Basis.YTD, 22634.9, 18409.8),
+    (Month(2020, 2), Currency.USD, Basis.YTD, 2924.5, 2995.4),  # the pandemic
+    (Month(2020, 12), Currency.USD, Basis.MONTH, 2819.3, 2037.5),
+    (Month(2021, 12), Currency.USD, Basis.MONTH, 3405.0, 2460.4),
+    (Month(2026, 3), Currency.RMB, Basis.MONTH, 22297.0, 18749.4),  # a year of which no total was known
+    (Month(2026, 3), Currency.RMB, Basis.YTD, 68466.7, 49913.3),
+]
+
+
+@pytest.mark.parametrize(("period", "currency", "basis", "exports", "imports"), PUBLISHED)
+def test_published_months_of_other_years_are_within_the_limits(
+    period: Month, currency: Currency, basis: Basis, exports: float, imports: float
+) -> None:
+    levels = nothing()
+    levels[basis, 0] = exports + imports, exports, imports
+    assert [*find_unusual(levels, period, currency, POSSIBLE)] == []
+    levels *= 0.3
+    assert len([*find_unusual(levels, period, currency, POSSIBLE)]) == 3
+
+
+@pytest.mark.parametrize(
+    ("year", "trade"), [(2005, 0.23), (2015, 0.52), (2024, 0.94), (2026, 1.1), (2030, 1.0), (2030, 1.3), (2035, 1.6)]
+)
+@pytest.mark.parametrize("part", [0.3, 0.001])
+def test_a_part_of_the_trade_is_refused_in_an_empty_store(
+    tmp_path: Path, real_months: dict[str, Cells], year: int, trade: float, part: float
+) -> None:
+    """*trade*: exports of the year relative to 2025."""
+    share = trade * part
+    done = stored_query(tmp_path, download(real_months["2025-05"], Flow.EXPORT, share, f"{year}05"), Flow.EXPORT)
+    assert done.refusal is not None
+    assert done.refusal.key == "magnitude"
+    assert (done.refusal.facts["region"], done.refusal.facts["flow"]) == (NATIONAL, Flow.EXPORT)
+    exports = int(real_months["2025-05"][3][3]) / 1e4 * share
+    assert f"{exports:,.1f}" in str(done.refusal)
+
+
+def test_seven_tenths_of_the_trade_are_odd(tmp_path: Path, real_months: dict[str, Cells]) -> None:
+    done = stored_query(tmp_path, download(real_months["2025-04"], Flow.EXPORT, 0.67, "202504"), Flow.EXPORT)
+    assert done.refusal is None
+    assert "level-unusual" in keys(done.warnings)
+
+
+@pytest.mark.parametrize(
+    ("name", "factor", "found"), [("广东省", 0.4, True), ("广东省", 0.8, False), ("青海省", 0, False)]
+)
+def test_a_province_is_compared_with_its_share(table: SourceTable, name: str, factor: float, found: bool) -> None:
+    levels = levels_of(table)
+    region = next(region for region in PROVINCES if region.name == name)
+    levels[:, region.index, Flow.EXPORT] *= factor
+    unusual = [*find_unusual(levels, table.period, table.currency, POSSIBLE)]
+    assert {(each.region, each.flow) for each in unusual} == ({(region.index, Flow.EXPORT)} if found else set())
+
+
+def test_the_limits_widen_with_each_year(table: SourceTable) -> None:
+    levels = levels_of(table)
+    levels[:, 1, Flow.EXPORT] *= 2.3  # 北京
+    counts = [len([*find_unusual(levels, Month(year, 2), table.currency, USUAL)]) for year in (2025, 2032)]
+    assert counts[0] > counts[1] == 0
+
+
+# The stored levels of the month
+
+
+def known_of(table: SourceTable) -> Callable[[Month, Currency], Array]:
+    """A store with *table* only."""
+
+    def known(period: Month, currency: Currency) -> Array:
+        return levels_of(table) if (period, currency) == (table.period, table.currency) else nothing()
+
+    return known
+
+
+def changed(table: SourceTable, region: Region, flow: Flow, factor: float) -> SourceTable:
+    """*table* with the levels of a region and flow multiplied by *factor*; 全国 and the total are not adapted."""
+    figures = table.figures.copy()
+    row = np.flatnonzero((table.regions == region.index) & table.is_region_row)[0]
+    figures[row, 2 * flow : 2 * flow + 2] *= factor
+    return replace(table, figures=figures)
+
+
+@pytest.mark.parametrize("region", [NATIONAL, *PROVINCES])
+@pytest.mark.parametrize("flow", [Flow.EXPORT, Flow.IMPORT])
+@pytest.mark.parametrize("sign", [1, -1])
+def test_a_difference_is_stored_warned_of_or_refused(table: SourceTable, region: Region, flow: Flow, sign: int) -> None:
+    odd, refused = ODD[region is not NATIONAL], REFUSED[region is not NATIONAL]
+    known = known_of(table)
+    assert check_magnitude(changed(table, region, flow, 1 + sign * odd * 0.95), known) == []
+    (warning,) = check_magnitude(changed(table, region, flow, 1 + sign * odd * 1.05), known)
+    assert warning.key == "level-odd"
+    assert (warning.facts["region"], warning.facts["flow"]) == (region, flow)
+    assert check_magnitude(changed(table, region, flow, 1 + sign * refused * 0.95), known)
+    raised = refusal(changed(table, region, flow, 1 + sign * refused * 1.05), known)
+    assert raised.key == "level-against-stored"
+    basis = raised.facts["basis"]
+    assert isinstance(basis, Basis)
+    stored = float(known(table.period, table.currency)[basis, region.index, flow])
+    assert raised.facts["stored"] == stored
+    assert raised.facts["found"] == pytest.approx(stored * (1 + sign * refused * 1.05))
+    assert f"{stored:,.1f}" in raised.sentence("en")
+    assert f"{stored:,.1f}" in raised.sentence("zh")
+
+
+def test_real_revisions_are_not_odd(rmb: Path) -> None:
+    """The bases that the YoY of 2025 imply differ from the levels first published in 2024 as revisions do."""
+    largest = {NATIONAL: 0.0, PROVINCES[0]: 0.0}
+    for month in range(1, 6):
+        (_, (now,)), (_, (before,)) = (read_tables(rmb / f"{year}-{month:02d}.csv") for year in (2025, 2024))
+        levels, stored = levels_of(now)[Basis.YTD], levels_of(before)[Basis.YTD]
+        rows = now.is_region_row
+        yoy = np.empty_like(levels)
+        yoy[now.regions[rows]] = now.figures[rows, 6:]
+        base = levels / (1 + yoy / 100)
+        off = np.abs(base / stored - 1)
+        largest[NATIONAL] = max(largest[NATIONAL], off[0].max())
+        largest[PROVINCES[0]] = max(largest[PROVINCES[0]], off[1:].max())
+        empty = np.full_like(base, np.nan)
+        assert largest_difference(np.stack([empty, base]), np.stack([empty, stored]), ODD) is None
+    assert largest[NATIONAL] == pytest.approx(0.0044, abs=5e-4)
+    assert largest[PROVINCES[0]] == pytest.approx(0.101, abs=1e-3)
+
+
+def test_a_province_without_trade_may_get_a_little(table: SourceTable) -> None:
+    known = known_of(changed(table, REGIONS[29], Flow.IMPORT, 0.0))  # 青海
+    assert check_magnitude(changed(table, REGIONS[29], Flow.IMPORT, 0.02), known) == []
+    without = known_of(changed(table, REGIONS[15], Flow.IMPORT, 0.0))  # 山东
+    assert refusal(table, without).key == "level-against-stored"
+
+
+# Downloads of the online query
+
+
+def amounts(cells: Cells, column: int, share: float = 1.0) -> dict[str, int]:
+    """A column of a real month by the code of the province, in yuan."""
+    return {CODES[row[0]]: int(int(row[column]) * 10_000 * share) for row in cells if row[0] in CODES}
+
+
+def download(cells: Cells, flow: Flow, share: float = 1.0, month: str = "202502") -> bytes:
+    return query_bytes(query_rows({month: amounts(cells, COLUMNS[flow], share)}))
+
+
+def stored_query(folder: Path, data: bytes, flow: Flow, name: str = "query.csv") -> Ingested:
+    path = folder / name
+    path.write_bytes(data)
+    with open_store(folder / "trade.sqlite") as store:
+        before = store.version()
+        (done,) = ingest(store, [path], flow=flow)
+        assert (store.version() > before) is (done.refusal is None and not done.unchanged)
+    return done
+
+
+def stored_bulletin(folder: Path, cells: Cells) -> None:
+    path = folder / "2025-02.csv"
+    path.write_bytes(csv_bytes(cells))
+    with open_store(folder / "trade.sqlite") as store:
+        (done,) = ingest(store, [path])
+        assert done.refusal is None
+
+
+@pytest.mark.parametrize("flow", COLUMNS)
+def test_two_chapters_do_not_override_the_bulletin(tmp_path: Path, real_months: dict[str, Cells], flow: Flow) -> None:
+    cells = real_months["2025-02"]
+    stored_bulletin(tmp_path, cells)
+    done = stored_query(tmp_path, download(cells, flow, 0.3), flow)
+    assert done.refusal is not None
+    assert done.refusal.key == "level-against-stored"
+    national = int(cells[3][COLUMNS[flow]]) / 1e4
+    assert f"{national:,.1f}" in str(done.refusal)
+    assert f"{national * 0.3:,.1f}" in str(done.refusal)
+    assert stored_query(tmp_path, download(cells, flow), flow, "all.csv").refusal is None
+
+
+def test_a_bulletin_does_not_override_a_query_of_another_size(tmp_path: Path, real_months: dict[str, Cells]) -> None:
+    cells = real_months["2025-02"]
+    assert stored_query(tmp_path, download(cells, Flow.EXPORT, 0.9), Flow.EXPORT).refusal is None
+    path = tmp_path / "2025-02.csv"
+    path.write_bytes(csv_bytes(cells))
+    with open_store(tmp_path / "trade.sqlite") as store:
+        (done,) = ingest(store, [path])
+    assert done.refusal is not None
+    assert done.refusal.key == "level-against-stored"
+    assert "withdraw" in str(done.refusal)
+
+
+@pytest.mark.parametrize("flow", COLUMNS)
+def test_the_same_content_under_the_other_flow_is_refused(
+    tmp_path: Path, real_months: dict[str, Cells], flow: Flow
+) -> None:
+    other = Flow.IMPORT if flow is Flow.EXPORT else Flow.EXPORT
+    rows = query_rows({"202502": amounts(real_months["2025-02"], COLUMNS[flow])})
+    assert stored_query(tmp_path, query_bytes(rows), flow).refusal is None
+    saved_again = "\n".join(",".join(f'"{cell}"' for cell in row) for row in rows) + "\n"
+    for data in (query_bytes(rows), saved_again.encode("utf-8-sig")):
+        done = stored_query(tmp_path, data, other, "again.csv")
+        assert done.refusal is not None
+        assert done.refusal.key == "flow-of-stored"
+        assert (done.refusal.facts["flow"], done.refusal.facts["other"]) == (other, flow)
+        assert "--flow" in done.refusal.sentence("zh")
+    assert stored_query(tmp_path, download(real_months["2025-02"], other), other, "other.csv").refusal is None
+
+
+@pytest.mark.parametrize("flow", COLUMNS)
+def test_a_flow_that_contradicts_the_stored_month_is_refused(
+    tmp_path: Path, real_months: dict[str, Cells], flow: Flow
+) -> None:
+    other = Flow.IMPORT if flow is Flow.EXPORT else Flow.EXPORT
+    stored_bulletin(tmp_path, real_months["2025-02"])
+    revised = download(real_months["2025-02"], flow, 1.01)
+    done = stored_query(tmp_path, revised, other)
+    assert done.refusal is not None
+    assert done.refusal.key == "flow-of-stored"
+    assert stored_query(tmp_path, revised, flow).refusal is None
+
+
+@pytest.mark.parametrize("flow", COLUMNS)
+@pytest.mark.parametrize(("year", "trade"), [(2018, 0.65), (2024, 1.0), (2030, 1.2)])
+def test_in_an_empty_store_the_provinces_tell_the_flow(
+    tmp_path: Path, real_months: dict[str, Cells], flow: Flow, year: int, trade: float
+) -> None:
+    other = Flow.IMPORT if flow is Flow.EXPORT else Flow.EXPORT
+    for name in ("2024-03", "2024-12", "2025-05"):
+        data = download(real_months[name], flow, trade, f"{year}{name[5:]}")
+        done = stored_query(tmp_path, data, other)
+        assert done.refusal is not None
+        assert done.refusal.key == "flow-of-other"
+        assert stored_query(tmp_path, data, flow).refusal is None
+
+
+def test_columns_of_exports_and_imports_exchanged_are_refused(tmp_path: Path, real_months: dict[str, Cells]) -> None:
+    cells = [list(row) for row in real_months["2025-02"]]
+    for row in cells[3:-1]:
+        row[3:7], row[8:10] = [*row[5:7], *row[3:5]], [row[9], row[8]]
+    path = tmp_path / "2025-02.csv"
+    path.write_bytes(csv_bytes(cells))
+    with open_store(tmp_path / "trade.sqlite") as store:
+        (done,) = ingest(store, [path])
+    assert done.refusal is not None
+    assert done.refusal.key == "flow-of-other"
+
+
+def test_in_a_batch_the_others_are_stored(tmp_path: Path, real_months: dict[str, Cells], rmb: Path) -> None:
+    part = tmp_path / "part.csv"
+    part.write_bytes(download(real_months["2025-02"], Flow.EXPORT, 0.3))
+    with open_store(tmp_path / "trade.sqlite") as store:
+        paths = [rmb / "2025-01.csv", rmb / "2025-02.csv", part, rmb / "2025-03.csv"]
+        done = [*ingest(store, paths, flow=Flow.EXPORT)]
+        assert [each.refusal is None for each in done] == [True, True, False, True]
+        assert store.levels(FEBRUARY, Currency.RMB)[Basis.MONTH, 19, Flow.EXPORT] == 3649.7409  # 广东

@@ -225,17 +225,6 @@ def test_a_later_download_of_exports_moves_the_total_with_it(
         assert (exports[0].file, imports[0].file) == ("exports.csv", "2025-02.csv")
 
 
-def test_a_download_read_for_both_flows_is_two_sources(
-    tmp_path: Path, two_months: dict[Flow, dict[str, dict[str, int]]]
-) -> None:
-    path = tmp_path / "query.csv"
-    path.write_bytes(query_bytes(query_rows(two_months[Flow.EXPORT])))
-    with open_store(tmp_path / "trade.sqlite") as store:
-        flows = (Flow.EXPORT, Flow.EXPORT, Flow.IMPORT, Flow.IMPORT)
-        unchanged = [next(iter(ingest(store, [path], flow=flow))).unchanged for flow in flows]
-    assert unchanged == [False, True, False, True]
-
-
 # Cut, spoiled or partial downloads
 
 
@@ -276,9 +265,7 @@ def test_a_download_without_a_province_is_refused_with_its_name(
 @pytest.mark.parametrize(
     ("column", "text", "key"),
     [
-        (0, "二月", "query-unknown-month"),
-        (0, "20252", "query-unknown-month"),
-        (0, "2025020", "query-unknown-month"),
+        (0, "二月", "query-without-month"),
         (3, "99", "query-unknown-province"),
         (5, "12,34", "not-a-number"),
     ],

@@ -51,10 +51,11 @@ def revised(path: Path, more: int, modified: dt.datetime | None = None) -> Path:
     return write(path, rows, modified)
 
 
-def query(path: Path, billions: dict[int, int]) -> Path:
-    """Write a download of the online query: the month by province, in billions of yuan by the code of the province."""
+def query(path: Path, flow: Flow) -> Path:
+    """Write a download of the online query: the month by province, in yuan, with digits below 万元."""
+    published = {row[0]: int(row[2 * flow + 1]) for row in february()[3:] if row[1].isdecimal()}
     rows = [["数据年月", "注册地编码", "注册地名称", "人民币"]]
-    rows += [["202502", str(p.code), p.name, str(billions.get(p.code, p.code) * 10**9)] for p in PROVINCES]
+    rows += [["202502", str(p.code), p.name, str(published[p.name] * 10_000 + p.code)] for p in PROVINCES]
     return write(path, rows)
 
 

@@ -18,7 +18,6 @@ import xlsxwriter
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.errors import NoData, TradeMonitorError
-from xlpkg.model.fields import level_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
@@ -99,17 +98,17 @@ def test_a_copy_in_the_same_list_is_unchanged(
 
 def test_a_copy_is_unchanged_even_if_a_later_file_contradicts_it(tmp_path: Path, real_months: dict[str, Cells]) -> None:
     cells = real_months["2025-02"]
-    twice = [list(row) for row in cells]
-    for row in twice:
+    larger = [list(row) for row in cells]
+    for row in larger:
         if row[1].isdecimal():
-            row[3:7] = [str(2 * int(cell)) if cell.isdecimal() else cell for cell in row[3:7]]
+            row[3:7] = [str(round(1.5 * int(cell))) if cell.isdecimal() else cell for cell in row[3:7]]
             row[1:3] = [str(sum(int(row[at]) for at in (flow, flow + 2) if row[at] != "-")) for flow in (3, 4)]
-    first, doubled, copied = (tmp_path / name for name in ("2031-02.csv", "2030-02.csv", "copy/2031-02.csv"))
+    first, contradicting, copied = (tmp_path / name for name in ("2031-02.csv", "2030-02.csv", "copy/2031-02.csv"))
     write_csv(first, cells)
-    write_csv(doubled, twice)  # half of it was not last year's
+    write_csv(contradicting, larger)  # half as much again as the YoY of 2031-02 implies
     copied.parent.mkdir()
     shutil.copy(first, copied)
-    done = bring(tmp_path / "trade.sqlite", first, doubled, copied)
+    done = bring(tmp_path / "trade.sqlite", first, contradicting, copied)
     assert [(each.refusal, each.unchanged) for each in done] == [(None, False), (None, False), (None, True)]
 
 
@@ -146,8 +145,8 @@ def test_the_file_that_was_stored_last_is_in_force_whatever_the_clock_says(
     bring(store, later, at=FIRST_DAY)
     national = int(next(row[3] for row in real_months["2025-02"] if row[0] == "总值"))
     with open_store(store) as opened:
-        levels = opened.national_levels(FEBRUARY, Currency.RMB)
-        assert levels[level_field(Flow.EXPORT, Basis.MONTH)] == (national + 70_000) * 1e4
+        levels = opened.levels(FEBRUARY, Currency.RMB)
+        assert levels[Basis.MONTH, 0, Flow.EXPORT] == (national + 70_000) / 1e4
         for as_of in (None, REVISION_DAY, FIRST_DAY):
             cube = load_cube(opened, Currency.RMB, as_of)
             assert cube.levels[Basis.MONTH, 0, Flow.EXPORT, 0] * 1e4 == pytest.approx(national + 70_000, abs=1e-6)
@@ -253,7 +252,7 @@ def test_dollars_and_yuan_stay_apart(
     bring(store, february, examples / "2025-02.csv")
     months = ((Currency.USD, example_months, 1e3), (Currency.RMB, real_months, 1e4))
     with open_store(store) as opened:
-        assert set(opened.months()) == {Currency.USD, Currency.RMB}
+        assert set(opened.currencies()) == {Currency.USD, Currency.RMB}
         for currency, by_name, unit in months:
             level = int(by_name["2025-02"][3][2]) * unit / 1e8
             assert load_cube(opened, currency).levels[Basis.YTD, 0, Flow.TOTAL, 0] == pytest.approx(level, rel=1e-14)

@@ -38,10 +38,11 @@ def write(path: Path, rows: list[list[str]]) -> Path:
     return path
 
 
-def query_file(path: Path, period: int, amounts: dict[int, int]) -> Path:
-    """A download of the online query: yuan by the code of the province."""
+def query_file(path: Path, rows: list[list[str]], column: int) -> Path:
+    """A download of the online query for 2025-02: a column of the bulletin, in yuan, with a last digit below 10,000."""
     lines = [["数据年月", "注册地编码", "注册地名称", "人民币"]]
-    lines += [[str(period), str(p.code), p.name, str(amounts.get(p.code, p.code * 10**9))] for p in PROVINCES]
+    amounts = {row[0]: int(row[column]) * 10_000 for row in rows if row[0] in {p.name for p in PROVINCES}}
+    lines += [["202502", str(p.code), p.name, str(amounts[p.name] + 1_200 + p.code)] for p in PROVINCES]
     return write(path, lines)
 
 
@@ -71,7 +72,7 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
 
     for name in ("parts newer", "parts older"):
         exports, imports = (
-            query_file(folder / name / f"{flow}.csv", 202502, {11: 5 * 10**10}) for flow in ("export", "import")
+            query_file(folder / name / f"{flow}.csv", rows, column) for flow, column in (("export", 3), ("import", 5))
         )
         if name == "parts newer":
             bring(found[name], OLDER / "2025-02.csv", 1)

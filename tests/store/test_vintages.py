@@ -18,6 +18,7 @@ from xlpkg.analysis.revisions import find_revisions, find_zone_revisions
 from xlpkg.errors import BadInput, NoData, TradeMonitorError
 from xlpkg.model.regions import parse_region
 from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.sources.reading import read_tables
 from xlpkg.store.store import Store, open_store
 from xlpkg.store.vintages import Event, StoredFile, find_file
 
@@ -45,7 +46,7 @@ def view_rows(path: Path, view: str) -> list[tuple[object, ...]]:
 def source(path: Path, as_of: dt.datetime | None = None) -> str:
     figures = load_figures(path, "en", as_of)
     assert isinstance(figures, Figures)
-    return TM_SOURCE(figures, GUANGDONG, Flow.EXPORT, FEBRUARY, Currency.RMB)
+    return TM_SOURCE(figures, GUANGDONG, Flow.EXPORT, FEBRUARY)
 
 
 @pytest.fixture
@@ -60,12 +61,12 @@ def store(tmp_path: Path) -> Path:
 def test_every_reader_agrees_on_a_withdrawal_and_on_its_end(store: Path) -> None:
     def seen() -> dict[str, object]:
         with open_store(store) as opened:
-            cube = load_cube(opened, Currency.RMB)
+            cube, levels = load_cube(opened, Currency.RMB), opened.levels(FEBRUARY, Currency.RMB)
             return {
                 "cube": exports(opened),
                 "vintage": cube.vintage_of(GUANGDONG.index, Flow.EXPORT, FEBRUARY, Basis.MONTH),
                 "sheets": [sheet.file for sheet in opened.sheets()],
-                "checks of the currency": round(opened.national_levels(FEBRUARY, Currency.RMB)[2] / 1e4) - 154_573_252,
+                "checks of the currency": round(levels[Basis.MONTH, 0, Flow.EXPORT] * 1e4) - 154_573_252,
                 "revisions": len(find_revisions(opened, Currency.RMB)),
                 "export": [row[8] for row in opened.latest() if row[0] == "全国"][:1],
                 "latest": view_rows(store, "latest"),
@@ -136,7 +137,7 @@ def test_a_month_whose_only_file_is_withdrawn_has_no_figures(tmp_path: Path) -> 
         assert [str(period) for period in load_cube(opened, Currency.RMB).periods()] == ["2025-01"]
         assert opened.in_force(Currency.RMB, FEBRUARY) == []
         opened.withdraw(file_named(opened, "2025-01.csv"), at=day(2))
-        assert opened.months() == {}
+        assert opened.currencies() == ()
         assert list(opened.latest()) == []
         with pytest.raises(NoData, match="is withdrawn") as raised:
             load_cube(opened, Currency.RMB)
@@ -144,7 +145,7 @@ def test_a_month_whose_only_file_is_withdrawn_has_no_figures(tmp_path: Path) -> 
         assert len(load_cube(opened, Currency.RMB, day(0)).periods()) == 2
         with pytest.raises(NoData):
             load_cube(opened, Currency.RMB, day(2))
-        assert list(opened.months(day(1))) == [Currency.RMB]
+        assert opened.currency(as_of=day(1)) is Currency.RMB
 
 
 def expected(
@@ -237,9 +238,9 @@ def test_the_figures_in_force_are_those_of_the_view(tmp_path: Path) -> None:
         return listed
 
     all_of_bulletin = in_force()["2025-02.csv"][1]
-    read(path, query(tmp_path / "export.csv", {}), at=day(1), flow=Flow.EXPORT)
+    read(path, query(tmp_path / "export.csv", Flow.EXPORT), at=day(1), flow=Flow.EXPORT)
     assert in_force() == {"2025-02.csv": ("in force", all_of_bulletin - 64), "export.csv": ("in force", 32)}
-    read(path, query(tmp_path / "import.csv", {11: 12}), at=day(2), flow=Flow.IMPORT)
+    read(path, query(tmp_path / "import.csv", Flow.IMPORT), at=day(2), flow=Flow.IMPORT)
     assert in_force()["2025-02.csv"] == ("in force", all_of_bulletin - 96)
     read(path, revised(tmp_path / "2025-02 (1).csv", 5), at=day(3))
     assert {name: state for name, (state, _) in in_force().items()} == {
@@ -339,9 +340,9 @@ def test_changed_and_lost_events_make_the_store_unusable(tmp_path: Path, store: 
 
 def test_a_restored_download_must_not_be_in_force_as_the_other_flow(tmp_path: Path) -> None:
     path = tmp_path / "trade.sqlite"
-    download = query(tmp_path / "query.csv", {})
-    read(path, download, at=day(0), flow=Flow.EXPORT)
+    download = query(tmp_path / "query.csv", Flow.IMPORT)
     with open_store(path) as opened:
+        opened.add(*read_tables(download, Flow.EXPORT), Flow.EXPORT, day(0))  # ingest refuses it
         opened.withdraw(file_named(opened, "query.csv"), "it has imports")
     read(path, download, at=day(1), flow=Flow.IMPORT)
     with open_store(path) as opened:

@@ -98,7 +98,7 @@ def tables() -> tuple[Table, ...]:
             found.append(replace(table, title="", cells=english_with_yoy_rows(table.cells, 2025, 5), header=4))
     cells = next(table.cells for table in found if table.stem == "2025-02")
     codes = {province.name: str(province.code) for province in PROVINCES}
-    exports = {codes[row[0]]: int(row[3]) * 1000 for row in cells if row[0] in codes}
+    exports = {codes[row[0]]: int(row[3]) * 7_170 for row in cells if row[0] in codes}  # yuan
     for by_month in (True, False):
         found.append(Table("2025-02", "", query_rows({"202502": exports}, by_month=by_month), 1, Flow.EXPORT))
     return tuple(found)

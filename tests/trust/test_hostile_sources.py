@@ -284,13 +284,13 @@ def _open(path: object) -> object:
     levels = hashlib.sha256()
     try:
         with open_store(Path(str(path)), create=False) as store:
-            for currency in store.months():
+            for currency in store.currencies():
                 cube = load_cube(store, currency)
                 levels.update(cube.levels.tobytes())
                 for period in cube.periods():
                     store.zones(currency, period)
-            store.months()
-            store.national_levels(Month(2025, 2), Currency.USD)
+            store.newest(Currency.USD)
+            store.levels(Month(2025, 2), Currency.USD)
     except TradeMonitorError as error:
         return error.key
     return f"read {levels.hexdigest()}"

@@ -41,7 +41,6 @@ COMMANDS: Final = {
     "restore": "vintages",
     "export": "export",
     "eval": "evaluate",
-    "currency": "currency",
     "build": "workbooks",
     "office": "office",
     "excel": "excel",

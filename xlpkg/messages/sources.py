@@ -146,9 +146,34 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 的单位为 {unit}，标题却是：{title}；未入库",
     ),
     "magnitude": (
-        "{file} is in {currency} by its title or unit, but its national figures are {ratio} times those of {against}"
-        " (expected: {low} to {high}), so they are in another currency or unit; it was not stored",
-        "{file} 标为 {currency}，但全国数字是 {against} 的 {ratio} 倍（应为 {low} 至 {high}），币种或单位不符；未入库",
+        "{file} is in {currency} by its title or unit, but {region}, {flow}, {period}, {basis} is {found:,.1f} (100"
+        " million); by the trade of {against} it should be {low:,.1f} to {high:,.1f}, so the file is in another"
+        " currency or unit, or is only a part of the trade; it was not stored",
+        "{file} 标为 {currency}，但{region}{flow} {period} {basis}为 {found:,.1f} 亿，而按 {against} 的贸易额应为"
+        " {low:,.1f} 至 {high:,.1f} 亿：币种或单位不符，或只是一部分贸易；未入库",
+    ),
+    "level-against-stored": (
+        "in {file}, {region}, {flow}, {period}, {basis} is {found:,.1f} (100 million), but the store has {stored:,.1f}:"
+        " {percent:+.1f} % (levels so far off: {number}), more than China Customs revises, so the file is a part of the"
+        " trade or of another month; it was not stored; if the stored file is wrong, take it out with `trademonitor"
+        " withdraw`",
+        "{file} 的{region}{flow} {period} {basis}为 {found:,.1f} 亿，而数据库中为 {stored:,.1f} 亿，相差"
+        " {percent:+.1f}%（共 {number} 个金额相差过大），超出海关修订的幅度，可能只是一部分贸易或属于其他月份；未入库。"
+        "若错的是已入库的文件，请用 trademonitor withdraw 撤下",
+    ),
+    "flow-of-stored": (
+        "{file} names its figures {flow}, but they are the {other} of {period} in the store: {basis}, national,"
+        " {found:,.1f} against {stored:,.1f} (100 million); for an online query name the other flow with --flow; if the"
+        " stored file has the wrong flow, take it out with `trademonitor withdraw`; it was not stored",
+        "{file} 标为{flow}，却与数据库中 {period} 的{other}相同：{basis}全国 {found:,.1f} 亿，库中 {stored:,.1f} 亿；"
+        "在线查询请用 --flow 指定另一方向；若错的是已入库的文件，请用 trademonitor withdraw 撤下；未入库",
+    ),
+    "flow-of-other": (
+        "{file} names its figures {flow}, but they are distributed over the provinces as China's {other} are ({period},"
+        " {basis}: {percent:.0f} % in other provinces than usual for {flow}, {other_percent:.0f} % for {other}); for an"
+        " online query name the other flow with --flow; it was not stored",
+        "{file} 标为{flow}，但省市分布与全国{other}一致（{period} {basis}：与通常的{flow}分布相差 {percent:.0f}%，"
+        "与{other}分布相差 {other_percent:.0f}%）；在线查询请用 --flow 指定另一方向；未入库",
     ),
     "row-without-label": (
         "the row at {where} of {file} has no label; it was not stored",
@@ -240,6 +265,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "cities or zones that are new in {file}, {month}: {new}; no longer there: {gone}",
         "{file}：{month} 新出现的城市或开发区：{new}；不再出现的：{gone}",
     ),
+    "level-odd": (
+        "in {file}, {region}, {flow}, {period}, {basis} is {found:,.1f} (100 million), but the store had {stored:,.1f}:"
+        " {percent:+.1f} % (levels so far off: {number}); China Customs seldom revises that much: check the file",
+        "{file} 的{region}{flow} {period} {basis}为 {found:,.1f} 亿，而数据库中原为 {stored:,.1f} 亿，相差"
+        " {percent:+.1f}%（此类金额共 {number} 个）；海关很少有如此大的修订，请核对文件",
+    ),
+    "level-unusual": (
+        "in {file}, {region}, {flow}, {period}, {basis} is {found:,.1f} (100 million), while {low:,.1f} to {high:,.1f}"
+        " would be usual (unusual levels: {number}): check whether the file has all of the trade",
+        "{file} 的{region}{flow} {period} {basis}为 {found:,.1f} 亿，通常为 {low:,.1f} 至 {high:,.1f} 亿"
+        "（异常金额共 {number} 个）；请核对文件是否包含全部贸易",
+    ),
     "magnitude-unknown": (
         "the store has no figures to compare with, so it was not checked whether {file} is really in {currency}",
         "数据库中没有可比的数字，无法核对 {file} 是否确为 {currency}",
@@ -265,13 +302,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 是含两种币种（{words}）的在线查询：请每次只查询一种币种；未入库",
     ),
     "query-without-month": (
-        "{file} is an online query without a column 数据年月, and its name has no month; rename it, for example to"
-        " query-2025-02.csv; it was not stored",
-        "{file} 是没有“数据年月”列的在线查询，文件名也没有月份：请改名，例如 query-2025-02.csv；未入库",
-    ),
-    "query-unknown-month": (
-        "{where} of {file} is not a month such as 202502: {found!r}; it was not stored",
-        "{file} 的 {where} 不是 202502 这样的月份：“{found}”；未入库",
+        "neither {where} of {file} nor its name has a month; rename it, for example to query-2025-02.csv; it was not"
+        " stored",
+        "{file} 的 {where} 和文件名都没有月份：请改名，例如 query-2025-02.csv；未入库",
     ),
     "query-unknown-province": (
         "{where} of {file} is not a province: {found}; it was not stored",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from xlpkg.model.arrays import Array
 from xlpkg.model.words import Basis, Flow
 
 #: The order of the fields: total, exports and imports, each for the month and for the year to date.
@@ -20,6 +21,11 @@ def level_field(flow: Flow, basis: Basis) -> int:
 def yoy_field(flow: Flow) -> int:
     """Return the index of the field that holds the YoY of the year to date of *flow*. Net exports have none."""
     return len(LEVEL_FIELDS) + flow
+
+
+def by_basis(levels: Array) -> Array:
+    """Return *levels* in the order of LEVEL_FIELDS, shape (regions, 6), in the shape (2 bases, regions, 3 flows)."""
+    return levels.reshape(-1, len(YOY_FIELDS), len(Basis)).transpose(2, 0, 1)
 
 
 def flow_of_field(field: int) -> Flow:

@@ -1,112 +1,207 @@
-"""A check that the figures of a table are in the currency that its title or unit names.
+"""A check that the levels of a table are those of all of China's trade, of their flow, and in their currency.
 
-A page with a title in yuan once had values in dollars. The same trade in 10,000 yuan and in 1,000 dollars differs by
-a factor of 0.72 only, so the figures are compared with those of a year earlier, the other currency's table of the same
-month, and China's yearly totals.
+A page with a title in yuan once had values in dollars; a download of the online query does not show whether it has all
+commodities, nor whether it has exports or imports. Therefore the levels of a file are compared with those that the
+store has for the same month, the year before, and the other currency, and with China's usual trade.
 """
 
 from __future__ import annotations
 
-import math
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
 
 from xlpkg.errors import SourceRefused
-from xlpkg.model.fields import LEVEL_FIELDS, level_field, yoy_field
-from xlpkg.model.regions import NATIONAL
+from xlpkg.messages import Message
+from xlpkg.model.fields import LEVEL_FIELDS, by_basis, yoy_field
+from xlpkg.model.regions import NATIONAL, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.sources.usual_trade import POSSIBLE, SHARES, USUAL, find_unusual, has_year, usual_year
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator
 
+    from xlpkg.model.arrays import Array, BoolArray
     from xlpkg.model.months import Month
     from xlpkg.sources.table import SourceTable
 
-    #: Returns the stored national levels of a month and currency, in yuan or dollars and in the order of LEVEL_FIELDS;
-    #: NaN for a level that is not stored.
-    Known = Callable[[Month, Currency], Sequence[float]]
+    #: Returns the stored levels of a month and currency, in 亿; shape (2 bases, 32 regions, 3 flows), NaN for a level
+    #: that is not stored.
+    Known = Callable[[Month, Currency], Array]
 
-#: China's trade in goods by year, in trillions of yuan and of dollars, as GACC announced it.
-YEARLY_TRADE: Final = {
-    2017: (27.8, 4.11),
-    2018: (30.5, 4.62),
-    2019: (31.6, 4.58),
-    2020: (32.2, 4.66),
-    2021: (39.1, 6.05),
-    2022: (42.1, 6.31),
-    2023: (41.8, 5.94),
-    2024: (43.8, 6.16),
-    2025: (45.5, 6.35),
-}
-#: The monthly average of a year to date, as a share of the monthly average of its year: 0.77 in early 2020, 1.05 in
-#: late 2021. Values in the wrong currency give less than 0.76 or more than 1.2.
-_PACE: Final = (0.765, 1.15)
-#: The factor by which trade may grow in one more year.
-_GROWTH: Final = 1.05
 #: Yuan to the dollar, since 2005.
 _RATE: Final = (5.8, 8.5)
-#: The relative change of a base when last year's figures are revised.
+#: The relative change of a national base when last year's figures are revised, at most.
 _REVISION: Final = 0.15
+#: The relative differences of the nation and of a province from the stored level of the same month. Real revisions
+#: reach 0.4 % and 10.1 % (17 months of 2024 and 2025). Beyond REFUSED the file is not stored.
+REFUSED: Final = (0.05, 0.25)
+ODD: Final = (0.02, 0.12)
+#: A level below this share of the national one is too small for a relative difference, which is taken of this share.
+_SMALL_SHARE: Final = 2e-5
+#: Levels of exports that are within this of the imports of the same province. That is so in at most 2 of the 31
+#: provinces in a real month; in half of them they are the same figures.
+_SAME: Final = 0.05
+#: In real months 2 to 6 % of exports are in other provinces than is usual for exports, and 23 to 25 % in others than is
+#: usual for imports; likewise for imports.
+_CLEARLY_NEARER: Final = 0.05
 
 
-def check_magnitude(table: SourceTable, known: Known) -> bool:
-    """Return whether there were figures to compare *table* with. *known* returns those of the store.
+class Difference(NamedTuple):
+    """The level that differs most from the stored one relative to its limit, in 亿."""
 
-    Raises SourceRefused, with the ratio and the figures it was compared with, if the figures are in another currency
-    or unit.
+    region: int
+    flow: Flow
+    basis: Basis
+    found: float
+    stored: float
+    #: How many levels differ by more than their limit.
+    number: int
+
+    def facts(self) -> dict[str, object]:
+        """Return what a message says of it; the difference in percent of the stored level."""
+        percent = 100 * (self.found / self.stored - 1) if self.stored else np.inf
+        return {**self._asdict(), "region": REGIONS[self.region], "percent": percent}
+
+
+def largest_difference(levels: Array, stored: Array, limits: tuple[float, float]) -> Difference | None:
+    """Return the largest difference of *levels* from *stored* beyond *limits*, of the nation and of a province.
+
+    Both have the shape (2 bases, 32 regions, 3 flows), NaN for a level to leave out. None if all are within the limits.
     """
-    figures = table.figures_of(NATIONAL).tolist()
-    levels = _with_total([table.unit * level for level in figures[: len(LEVEL_FIELDS)]])
+    smallest = _SMALL_SHARE * np.abs(stored[:, :1])
+    limit = np.array([limits[0], *[limits[1]] * (len(REGIONS) - 1)])[:, np.newaxis]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        excess = np.abs(levels - stored) / np.fmax(np.abs(stored), smallest) / limit
+    is_beyond = excess > 1
+    if not is_beyond.any():
+        return None
+    cell = np.unravel_index(int(np.argmax(np.where(is_beyond, excess, 0.0))), levels.shape)
+    basis, region, flow = (int(index) for index in cell)
+    found, known = float(levels[cell]), float(stored[cell])
+    return Difference(region, Flow(flow), Basis(basis), found, known, int(is_beyond.sum()))
+
+
+def check_magnitude(table: SourceTable, known: Known) -> list[Message]:
+    """Return warnings about levels of *table* that are odd, or whose currency could not be checked.
+
+    *known* returns the levels of the store. Raises SourceRefused, with the level and what was expected, if the levels
+    are in another currency or unit, of another flow, or of a part of the trade.
+    """
+    levels = levels_of(table)
+    stored = with_totals(known(table.period, table.currency))
+    is_compared = _check_currency(table, levels, known) or not np.isnan(levels - stored).all()
+    _check_flow(table, levels, stored)
+    if (found := largest_difference(levels, stored, REFUSED)) is not None:
+        raise SourceRefused("level-against-stored", file=table.file, period=table.period, **found.facts())
+    for unusual in find_unusual(levels, table.period, table.currency, POSSIBLE):
+        at, limits = (unusual.basis, unusual.region, unusual.flow), (unusual.low, unusual.high)
+        _compare(table, at, unusual.found, limits, f"{_name(table.currency)} {usual_year(table.period)}")
+    return [*_warnings(table, levels, stored, is_compared=is_compared)]
+
+
+def levels_of(table: SourceTable) -> Array:
+    """Return the levels of *table* in 亿, totals computed; shape (2 bases, 32 regions, 3 flows)."""
+    levels = np.full((len(REGIONS), len(LEVEL_FIELDS)), np.nan)
+    rows = table.is_region_row
+    levels[table.regions[rows]] = table.figures[rows, : len(LEVEL_FIELDS)] / (1e8 / table.unit)
+    return with_totals(by_basis(levels))
+
+
+def with_totals(levels: Array) -> Array:
+    """Return *levels*, shape (2 bases, 32 regions, 3 flows), the total being exports plus imports if both are known."""
+    sums = levels[..., Flow.EXPORT] + levels[..., Flow.IMPORT]
+    totals = np.where(np.isnan(sums), levels[..., Flow.TOTAL], sums)
+    return np.concatenate((totals[..., np.newaxis], levels[..., Flow.EXPORT :]), axis=-1)
+
+
+def _check_currency(table: SourceTable, levels: Array, known: Known) -> bool:
+    """Return whether there were national figures by which the currency could be checked.
+
+    Raises SourceRefused if they are in another currency or unit.
+    """
     other = Currency.RMB if table.currency is Currency.USD else Currency.USD
-    year_before = table.period - 12
-    levels_before, levels_other = (
-        _with_total(known(year_before, table.currency)),
-        _with_total(known(table.period, other)),
+    before, same = (
+        with_totals(known(*key))[:, NATIONAL.index]
+        for key in ((table.period - 12, table.currency), (table.period, other))
     )
-    name = table.currency.value.upper()
-    against_before, against_other = f"{name} {year_before}", f"{other.value.upper()} {table.period}"
-    compared = False
-    for (flow, basis), level, last, same in zip(LEVEL_FIELDS, levels, levels_before, levels_other, strict=True):
+    low, high = _RATE if table.currency is Currency.RMB else (1 / _RATE[1], 1 / _RATE[0])
+    printed = table.figures_of(NATIONAL)
+    is_compared = has_year(table.period) and not np.isnan(levels[Basis.YTD, NATIONAL.index, Flow.TOTAL])
+    for flow, basis in LEVEL_FIELDS:
+        at = (basis, NATIONAL.index, flow)
         if basis is Basis.YTD:
-            ratio = _ratio(level, last * (1 + figures[yoy_field(flow)] / 100))
-            compared |= _compare(table, ratio, (1 - _REVISION, 1 + _REVISION), against_before)
-        rate = _ratio(level, same) if table.currency is Currency.RMB else _ratio(same, level)
-        compared |= _compare(table, rate, _RATE, against_other)
-    year = next((y for y in (table.period.year, table.period.year - 1) if y in YEARLY_TRADE), None)
-    if year is not None:
-        usual = YEARLY_TRADE[year][table.currency is Currency.USD] * 1e12 / 12
-        pace = levels[level_field(Flow.TOTAL, Basis.YTD)] / table.period.month / usual
-        high = _PACE[1] * (1 if year == table.period.year else _GROWTH)
-        compared |= _compare(table, pace, (_PACE[0], high), f"{name} {year}")
-    return compared
+            expected = float(before[basis, flow] * (1 + printed[yoy_field(flow)] / 100))
+            limits = (expected * (1 - _REVISION), expected * (1 + _REVISION))
+            against = f"{_name(table.currency)} {table.period - 12}"
+            is_compared |= _compare(table, at, float(levels[at]), limits, against)
+        limits = (float(same[basis, flow] * low), float(same[basis, flow] * high))
+        is_compared |= _compare(table, at, float(levels[at]), limits, f"{_name(other)} {table.period}")
+    return is_compared
 
 
-def _with_total(levels: Sequence[float]) -> list[float]:
-    """Return *levels*, in the order of LEVEL_FIELDS, with NaN for 0 and with total = exports + imports for NaN."""
-    known = [level or math.nan for level in levels]
-    for basis in Basis:
-        total, exports, imports = (level_field(flow, basis) for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT))
-        if math.isnan(known[total]):
-            known[total] = known[exports] + known[imports]
-    return known
+def _name(currency: Currency) -> str:
+    return currency.value.upper()
 
 
-def _ratio(level: float, against: float) -> float:
-    """Return *level* / *against*; infinity, or NaN for a level of 0 or NaN, if *against* is 0."""
-    return level / against if against else level * math.inf
-
-
-def _compare(table: SourceTable, ratio: float, bounds: tuple[float, float], against: str) -> bool:
-    """Return whether *ratio* is a number, not NaN. Raises SourceRefused if it is out of *bounds*."""
-    if math.isnan(ratio):
+def _compare(
+    table: SourceTable, at: tuple[Basis, int, Flow], level: float, limits: tuple[float, float], against: str
+) -> bool:
+    """Return whether *level* and *limits* are known. Raises SourceRefused if it is not within them."""
+    low, high = limits
+    if np.isnan([level, low, high]).any():
         return False
-    if not bounds[0] <= ratio <= bounds[1]:
+    if not low <= level <= high:
+        basis, region, flow = at
         raise SourceRefused(
             "magnitude",
             file=table.file,
-            currency=table.currency.value.upper(),
-            ratio=f"{ratio:.2f}",
-            low=f"{bounds[0]:.2f}",
-            high=f"{bounds[1]:.2f}",
+            period=table.period,
+            currency=_name(table.currency),
+            region=REGIONS[region],
+            flow=flow,
+            basis=basis,
+            found=level,
+            low=low,
+            high=high,
             against=against,
         )
     return True
+
+
+def _check_flow(table: SourceTable, levels: Array, stored: Array) -> None:
+    """Raise SourceRefused if exports are the stored imports of the month, or distributed like imports, or reversed."""
+    for flow, other in ((Flow.EXPORT, Flow.IMPORT), (Flow.IMPORT, Flow.EXPORT)):
+        facts = {"file": table.file, "period": table.period, "flow": flow, "other": other}
+        for basis in Basis:
+            found, theirs = levels[basis, :, flow], stored[basis, :, other]
+            if _is_same(found[1:], theirs[1:]).sum() > len(found[1:]) / 2:
+                numbers = {"found": float(found[0]), "stored": float(theirs[0])}
+                raise SourceRefused("flow-of-stored", basis=basis, **facts, **numbers)
+            moved, moved_as_other = (_moved(found, usual) for usual in (SHARES[:, flow], SHARES[:, other]))
+            if moved - moved_as_other > _CLEARLY_NEARER:
+                raise SourceRefused(
+                    "flow-of-other", basis=basis, **facts, percent=100 * moved, other_percent=100 * moved_as_other
+                )
+
+
+def _is_same(levels: Array, others: Array) -> BoolArray:
+    is_same: BoolArray = np.abs(levels - others) <= _SAME * np.abs(others)
+    return is_same
+
+
+def _moved(levels: Array, shares: Array) -> float:
+    """Return the share of *levels*, shape (32,), that is in other provinces than by *shares*; NaN if one is missing."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return float(np.abs(levels[1:] / levels[0] - shares[1:]).sum() / 2)
+
+
+def _warnings(table: SourceTable, levels: Array, stored: Array, *, is_compared: bool) -> Iterator[Message]:
+    """Yield a warning about the currency, about a large difference from the store, and about unusual levels."""
+    if not is_compared:
+        yield Message("magnitude-unknown", {"file": table.file, "currency": _name(table.currency)})
+    if (found := largest_difference(levels, stored, ODD)) is not None:
+        yield Message("level-odd", {"file": table.file, "period": table.period, **found.facts()})
+    if unusual := [*find_unusual(levels, table.period, table.currency, USUAL)]:
+        facts = {"file": table.file, "period": table.period, "number": len(unusual), **unusual[0].facts()}
+        yield Message("level-unusual", facts)

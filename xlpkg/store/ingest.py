@@ -190,18 +190,15 @@ def _ingest(store: Store, path: Path, data: bytes, flow: Flow | None, at: dt.dat
         sha256=source.sha256,
         periods=tuple(table.period for table in tables),
         rows=sum(len(table.lines) for table in tables),
-        warnings=tuple(warnings),
+        warnings=tuple(warning for index, warning in enumerate(warnings) if warning not in warnings[:index]),
     )
 
 
 def _check(store: Store, table: SourceTable) -> list[Message]:
-    """Return the warnings about *table*. Raises SourceRefused if it cannot be of its month or currency."""
+    """Return the warnings about *table*. Raises SourceRefused if it is not all trade of its month, currency, flow."""
     if table.period < FIRST_MONTH:
         raise SourceRefused("month-out-of-range", file=table.file, month=table.period, first=FIRST_MONTH)
-    warnings = [*table.warnings]
-    if not check_magnitude(table, store.national_levels):
-        warnings.append(Message("magnitude-unknown", {"file": table.file, "currency": table.currency.value.upper()}))
-    return warnings + _renamed_zones(store, table)
+    return [*table.warnings, *check_magnitude(table, store.levels), *_renamed_zones(store, table)]
 
 
 def _renamed_zones(store: Store, table: SourceTable) -> list[Message]:

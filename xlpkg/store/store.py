@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-import math
 import os
 import sqlite3
 from collections import Counter
@@ -18,14 +17,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import numpy as np
 from platformdirs import user_data_path
 
 from xlpkg.errors import TradeMonitorError
 from xlpkg.messages import one_line
 from xlpkg.model.arrays import Array
-from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, basis_of_field, flow_of_field
+from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, basis_of_field, by_basis, flow_of_field
 from xlpkg.model.months import Month
-from xlpkg.model.regions import NATIONAL, REGIONS
+from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Currency, Flow
 from xlpkg.sources.readers.grid import SourceFile, address
 from xlpkg.sources.table import SourceTable
@@ -191,15 +191,31 @@ class Store:
         sheets = not_withdrawn(self._db, read_sheets(self._db), _until(as_of))
         return [sheet for sheet in sheets if currency in (None, sheet.currency)]
 
-    def months(self, as_of: dt.datetime | None = None) -> dict[Currency, list[Month]]:
-        """Return the months of each currency that were stored by *as_of*, now by default, in order; dollars first."""
+    def currencies(self, as_of: dt.datetime | None = None) -> tuple[Currency, ...]:
+        """Return the currencies of the months stored by *as_of*, now by default: the one with the newest month first.
+
+        If both have the same newest month, dollars are first.
+        """
         sheets = self.sheets(as_of=as_of)
-        months = {each: sorted({sheet.period for sheet in sheets if sheet.currency is each}) for each in Currency}
-        return {currency: periods for currency, periods in months.items() if periods}
+        stored = {sheet.currency for sheet in sheets}
+        newest = {each: max(sheet.period for sheet in sheets if sheet.currency is each) for each in stored}
+        return tuple(sorted(newest, key=lambda each: (newest[each], each is Currency.USD), reverse=True))
+
+    def currency(self, preferred: Currency | None = None, as_of: dt.datetime | None = None) -> Currency:
+        """Return *preferred* if any month of it is stored by *as_of*, else the currency of the newest month.
+
+        If nothing is stored, return *preferred*, or dollars.
+        """
+        stored = self.currencies(as_of)
+        return preferred if preferred in stored else next(iter(stored), preferred or Currency.USD)
 
     def first_arrival(self) -> dt.datetime | None:
         """Return the earliest time of arrival, withdrawn files included; None if nothing is stored."""
         return min((dt.datetime.fromisoformat(file.arrived) for file in self.files()), default=None)
+
+    def newest(self, currency: Currency) -> Month | None:
+        """Return the newest stored month of *currency*; None if there is none."""
+        return max((sheet.period for sheet in self.sheets(currency)), default=None)
 
     def regions(self, sheets: Sequence[StoredSheet]) -> Array:
         """Return (sheet, line, region, nine figures) of the rows of 全国 and the provinces; shape (n, 12)."""
@@ -237,17 +253,17 @@ class Store:
                 return [(region, label) for _, region, label, _ in rows]
         return []
 
-    def national_levels(self, period: Month, currency: Currency) -> list[float]:
-        """Return the newest stored levels of 全国 in yuan or dollars, in the order of LEVEL_FIELDS; NaN for none."""
-        levels = [math.nan] * len(LEVEL_FIELDS)
+    def levels(self, period: Month, currency: Currency) -> Array:
+        """Return the levels of *period* in force, in 亿; shape (2 bases, 32 regions, 3 flows), NaN for none.
+
+        A total is as printed; it may be older than its exports and imports.
+        """
+        levels = np.full((len(REGIONS), len(LEVEL_FIELDS)), np.nan)
         for sheet in self._of_month(currency, period):
             rows = read_regions(self._db, [sheet])
-            for row in rows[rows[:, 2] == NATIONAL.index, 3:].tolist():
-                levels = [
-                    known if math.isnan(printed) else sheet.unit * printed
-                    for known, printed in zip(levels, row, strict=False)
-                ]
-        return levels
+            region, printed = rows[:, 2].astype(np.int64), rows[:, 3 : 3 + len(LEVEL_FIELDS)] / (1e8 / sheet.unit)
+            levels[region] = np.where(np.isnan(printed), levels[region], printed)
+        return by_basis(levels)
 
     def _of_month(self, currency: Currency, period: Month, as_of: dt.datetime | None = None) -> list[StoredSheet]:
         return not_withdrawn(self._db, read_sheets(self._db, currency, period), _until(as_of))

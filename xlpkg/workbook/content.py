@@ -11,7 +11,6 @@ from xlpkg.audit.self_check import check_month
 from xlpkg.errors import NoData
 from xlpkg.model.words import Method
 from xlpkg.report.compose import compose
-from xlpkg.store.default_currency import check_currency
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -63,10 +62,8 @@ def gather(
     """Gather the content for *period*, by default the newest month of *currency*, from what was stored by *as_of*.
 
     *document* is the report to audit, by default the composed one.
-    Raises NoData if the store has no figures of the currency or the month, or has the month only in another currency.
+    Raises NoData if the store has no figures of the currency or the month.
     """
-    if period is not None:
-        check_currency(store.months(as_of), currency, period)
     cube = load_cube(store, currency, as_of)
     periods = cube.periods()
     if not periods:

@@ -15,12 +15,11 @@ from xlwings import conversion
 from xlpkg.errors import BadArgument, WorkbookError
 from xlpkg.model.months import find_month
 from xlpkg.model.words import Basis, parse_currency, parse_language
-from xlpkg.store.default_currency import default_currency
 from xlpkg.workbook import layout
 from xlpkg.workbook.range_values import RangeValues
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Sequence
 
     import xlwings as xw
 
@@ -54,15 +53,9 @@ class _RowsOfRange(conversion.Accessor):
 class Choices:
     """The choices on 首页; None if a cell is empty or its value is not valid."""
 
-    period: Month | None = None
-    currency: Currency | None = None
-    lang: Language | None = None
-
-    def currency_from(self, stored: Mapping[Currency, Collection[Month]], period: Month | None) -> Currency:
-        """Return the chosen currency if any month of it is stored, else the user's, or the one that has *period*."""
-        if self.currency is not None and self.currency in stored:
-            return self.currency
-        return default_currency(stored, [period] if period else [])
+    period: Month | None
+    currency: Currency | None
+    lang: Language | None
 
 
 def choices(book: xw.Book) -> Choices:

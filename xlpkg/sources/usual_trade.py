@@ -1,0 +1,145 @@
+"""China's usual trade: by year, by season, and by province, with the limits within which real months lie.
+
+The yearly totals are those that GACC announced, rounded. The provinces are those of table (8) for January to December
+2024, in yuan. The limits were chosen on the 17 months of examples/rmb: none of them is odd. Among them a province's
+share of the national level is 0.72 to 1.24 times that of 2024 if it has 3 % or more, 0.66 to 1.73 times from 0.5 % on,
+and 0.27 to 2.6 times below (西藏, 青海).
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, NamedTuple
+
+import numpy as np
+
+from xlpkg.model.arrays import Array
+from xlpkg.model.regions import REGIONS
+from xlpkg.model.words import Basis, Currency, Flow
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlpkg.model.months import Month
+
+#: Year -> exports and imports in trillions of yuan, then in trillions of dollars.
+YEARLY_TRADE: Final = {
+    2010: (10.70, 9.47, 1.58, 1.40),
+    2011: (12.32, 11.32, 1.90, 1.74),
+    2012: (12.94, 11.48, 2.05, 1.82),
+    2013: (13.71, 12.10, 2.21, 1.95),
+    2014: (14.39, 12.04, 2.34, 1.96),
+    2015: (14.12, 10.43, 2.27, 1.68),
+    2016: (13.84, 10.50, 2.10, 1.59),
+    2017: (15.33, 12.48, 2.26, 1.84),
+    2018: (16.41, 14.09, 2.49, 2.14),
+    2019: (17.24, 14.33, 2.50, 2.08),
+    2020: (17.93, 14.29, 2.59, 2.07),
+    2021: (21.73, 17.37, 3.36, 2.69),
+    2022: (23.97, 18.10, 3.59, 2.72),
+    2023: (23.77, 17.98, 3.38, 2.56),
+    2024: (25.45, 18.39, 3.58, 2.59),
+    2025: (26.99, 18.48, 3.77, 2.58),
+}
+LAST_YEAR: Final = max(YEARLY_TRADE)
+#: A month as a share of a twelfth of its year: February is short and has Spring Festival, December is high.
+_SEASON: Final = np.array([1.0, 0.78, *[1.0] * 9, 1.1])
+#: The factors by which the limits fall and rise with each year after YEARLY_TRADE, and with each year before it, in
+#: which trade grew by up to a third.
+_AFTER: Final = (0.99, 1.08)
+_BEFORE: Final = (0.8, 1.0)
+
+#: Exports and imports of each province in 2024, in 100 million yuan, in the order of GB/T 2260.
+_PROVINCES_2024: Final = np.array(
+    [
+        *[(6065, 30018), (3914, 4202), (3725, 2425), (1066, 678), (853, 1220)],  # 北京 天津 河北 山西 内蒙
+        *[(3777, 3854), (677, 1087), (870, 2253)],  # 辽宁 吉林 黑龙江
+        *[(18176, 24505), (36531, 19646), (39057, 13584), (5798, 2851)],  # 上海 江苏 浙江 安徽
+        *[(12386, 7512), (3046, 1662), (20812, 12995)],  # 福建 江西 山东
+        *[(5227, 2975), (4863, 2195), (3345, 2292), (58916, 32211), (4428, 3136), (1062, 1714)],  # 河南 … 海南
+        *[(5074, 2081), (6178, 4279), (579, 283), (925, 1563), (113.2, 13.5)],  # 重庆 四川 贵州 云南 西藏
+        *[(3063, 1477), (127, 488), (43.5, 16.5), (150.9, 55.3), (3700, 651)],  # 陕西 甘肃 青海 宁夏 新疆
+    ]
+)
+_SHARES_YEAR: Final = 2024
+_SHARES_2024: Final = _PROVINCES_2024 / _PROVINCES_2024.sum(axis=0)
+#: The share of each region in the nation's total trade, exports and imports; shape (32, 3).
+SHARES: Final[Array] = np.vstack(
+    (np.ones(3), np.column_stack((_PROVINCES_2024.sum(axis=1) / _PROVINCES_2024.sum(), _SHARES_2024)))
+)
+#: The factor by which the limits of a province's share widen with each year before or after the year of the shares.
+_DRIFT: Final = 1.05
+
+
+class Limits(NamedTuple):
+    """The factors of the usual trade within which a level lies.
+
+    ``month``, ``ytd`` and ``ytd_total``: the lowest and the highest factor of a national level, the last for total
+    trade in the year to date. ``provinces``: the factor of a province, or its inverse, for those that usually have at
+    least 3 %, at least 0.5 %, and less of the national level.
+    """
+
+    month: tuple[float, float]
+    ytd: tuple[float, float]
+    ytd_total: tuple[float, float]
+    provinces: tuple[float, float, float]
+
+
+#: A level beyond these is not that of all trade: it is of a part of it, or in another currency or unit. Total trade to
+#: date was 0.83 (January 2010) to 1.06 times the usual one; in the wrong currency it is below 0.77 or above 1.2.
+POSSIBLE: Final = Limits((0.55, 1.6), (0.65, 1.4), (0.8, 1.15), (2.0, 3.0, 10.0))
+#: A level beyond these has to be looked at. Exports to date were 0.77 times the usual ones in early 2020.
+USUAL: Final = Limits((0.72, 1.35), (0.76, 1.25), (0.88, 1.1), (1.5, 2.0, 4.0))
+
+
+class Unusual(NamedTuple):
+    """A level, in 亿, and the limits that it is not within."""
+
+    region: int
+    flow: Flow
+    basis: Basis
+    found: float
+    low: float
+    high: float
+
+    def facts(self) -> dict[str, object]:
+        """Return what a message says of it."""
+        return {**self._asdict(), "region": REGIONS[self.region]}
+
+
+def has_year(period: Month) -> bool:
+    """Return whether the trade of the month's year, or of the year before it, is known."""
+    return min(YEARLY_TRADE) <= period.year <= LAST_YEAR + 1
+
+
+def usual_year(period: Month) -> int:
+    """Return the year whose trade *period* is compared with."""
+    return min(max(period.year, min(YEARLY_TRADE)), LAST_YEAR)
+
+
+def _national_range(period: Month, currency: Currency, limits: Limits) -> tuple[Array, Array]:
+    """Return the lowest and the highest national levels of *period*, in 亿; shape (2 bases, 3 flows)."""
+    year = usual_year(period)
+    exports, imports = np.array(YEARLY_TRADE[year]).reshape(2, 2)[int(currency is Currency.USD)] * 1e4
+    season = _SEASON[: period.month]
+    usual = np.outer([season[-1], season.sum()], [exports + imports, exports, imports]) / 12
+    factors = np.array([[limits.month] * 3, [limits.ytd_total, limits.ytd, limits.ytd]])
+    factors *= np.power(_AFTER if period.year > year else _BEFORE, abs(period.year - year))
+    return usual * factors[..., 0], usual * factors[..., 1]
+
+
+def find_unusual(levels: Array, period: Month, currency: Currency, limits: Limits) -> Iterator[Unusual]:
+    """Yield the *levels* of a month that are not within *limits*, national ones first.
+
+    *levels*: 亿, shape (2 bases, 32 regions, 3 flows); NaN is never unusual. A province is compared with
+    its usual share of the national level in *levels*. A province with less than 0.5 % may have no trade in a month.
+    """
+    low, high = (np.full(levels.shape, np.nan) for _ in range(2))
+    low[:, 0], high[:, 0] = _national_range(period, currency, limits)
+    large, medium, small = np.array(limits.provinces) * _DRIFT ** abs(period.year - _SHARES_YEAR)
+    factor = np.select([SHARES[1:] >= 0.03, SHARES[1:] >= 0.005], [large, medium], small)
+    usual = levels[:, :1] * SHARES[1:]
+    low[:, 1:], high[:, 1:] = np.where(factor == small, 0.0, usual / factor), usual * factor
+    outside = (levels < low) | (levels > high)
+    for region, basis, flow in np.argwhere(outside.transpose(1, 0, 2)).tolist():
+        cell = (basis, region, flow)
+        yield Unusual(region, Flow(flow), Basis(basis), float(levels[cell]), float(low[cell]), float(high[cell]))
