@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from pathlib import Path
 
 import numpy as np
 import pytest
+from plain_months import at, query, rows_of, store_files
 
 from xlpkg.analysis.checks import check_data, reconstructed_files
-from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.findings import CHECK_HEADER, SEVERITIES, Finding
-from xlpkg.analysis.measures import compute_yoy
+from xlpkg.analysis.measures import YoY, compute_yoy
 from xlpkg.errors import NoData
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
-from xlpkg.model.words import Basis, Flow
+from xlpkg.model.words import Basis, Currency, Flow, Method
+from xlpkg.store.ingest import ingest
+from xlpkg.store.store import open_store
 
 FEBRUARY = Month(2025, 2)
 GUANGDONG = next(province for province in PROVINCES if province.code == 44)
@@ -224,6 +228,108 @@ def test_a_national_yoy_that_differs_from_the_provinces_is_a_warning(rmb_cube: C
     assert ytd.expected == pytest.approx(
         official[NATIONAL.index, Flow.EXPORT, rmb_cube.month_index(FEBRUARY)] - 1, abs=0.1
     )
+
+
+def with_value(yoy: YoY, basis: Basis, region: int, flow: Flow, month: int, value: float) -> YoY:
+    values = yoy.value.copy()
+    values[basis, region, flow, month] = value
+    return replace(yoy, value=values)
+
+
+@pytest.mark.parametrize("method", Method)
+def test_total_trade_is_between_exports_and_imports_in_every_real_month(
+    rmb_cube: Cube, example_cube: Cube, method: Method
+) -> None:
+    for cube in (rmb_cube, example_cube):
+        for period in cube.periods():
+            found = check_data(cube, period, cube.yoy(method))
+            assert "total-not-between" not in [finding.code for finding in found]
+
+
+@pytest.mark.parametrize(("total", "is_found"), [(-4.1, True), (-3.95, True), (-3.7, False), (-3.4, True)])
+def test_a_total_that_is_not_between_exports_and_imports_is_an_error(
+    rmb_cube: Cube, total: float, is_found: bool
+) -> None:
+    """北京 in 2025-06, computed by another base for each flow: total -4.1, exports -3.5, imports -3.9."""
+    yoy, month = rmb_cube.yoy(Method.REVISED), rmb_cube.month_index(Month(2025, 5))
+    for flow, value in ((Flow.EXPORT, -3.5), (Flow.IMPORT, -3.9), (Flow.TOTAL, total)):
+        yoy = with_value(yoy, Basis.MONTH, 1, flow, month, value)
+    findings = [each for each in check_data(rmb_cube, Month(2025, 5), yoy) if each.code == "total-not-between"]
+    assert len(findings) == is_found
+    for finding in findings:
+        assert finding.severity == "error"
+        assert finding.where == "2025-05 北京 进出口 当月"
+        assert finding.printed == total
+        assert finding.expected == pytest.approx(-3.9 if total < -3.5 else -3.5)
+        assert "-3.50 %" in finding.sentence("en")
+
+
+@pytest.mark.parametrize(("total", "is_found"), [(5.25, False), (5.4, True), (2.7, False), (2.5, True)])
+def test_a_printed_total_may_be_out_by_its_rounding(rmb_cube: Cube, total: float, is_found: bool) -> None:
+    official = rmb_cube.official.copy()
+    month = rmb_cube.month_index(FEBRUARY)
+    official[GUANGDONG.index, :, month] = total, 5.2, 2.8
+    findings = found(replace(rmb_cube, official=official), FEBRUARY, "total-not-between")
+    assert bool(findings) is is_found
+    assert all("2025-02 广东 进出口 累计 (2025-02.csv H" in finding.where for finding in findings[:1])
+
+
+def test_a_yoy_is_located_at_its_own_cell(rmb_cube: Cube, real_months: Months) -> None:
+    (finding,) = found(rmb_cube, FEBRUARY, "base-revised")
+    row = next(at for at, cells in enumerate(real_months["2025-02"], start=1) if cells[0] == "广西壮族自治区")
+    assert finding.where == f"2025-02 广西 出口 累计 (2025-02.csv I{row})"
+    assert finding.printed == float(real_months["2025-02"][row - 1][8])
+    official = rmb_cube.official.copy()
+    official[NATIONAL.index, Flow.IMPORT, rmb_cube.month_index(FEBRUARY)] += 1
+    wrong = replace(rmb_cube, official=official)
+    findings = check_data(wrong, FEBRUARY, wrong.yoy(Method.REVISED))
+    wheres = [finding.where for finding in findings if finding.code == "national-yoy"]
+    assert "2025-02 全国 进口 累计 (2025-02.csv J4)" in wheres
+    assert "2025-02 全国 进口 当月" in wheres  # computed: no cell has it
+
+
+# Levels of another size than those stored first, or than usual
+
+
+def test_a_large_difference_from_the_first_vintage_is_kept_as_a_warning(
+    tmp_path: Path, real_months: Months, rmb: Path
+) -> None:
+    store = tmp_path / "trade.sqlite"
+    store_files(store, rmb / "2025-02.csv", day="2025-03-18")
+    rows = {name: figures[2] for name, figures in rows_of(real_months["2025-02"]).items() if name != "总值"}
+    for day, factor in (("2025-04-18", 0.97), ("2025-05-18", 0.9701)):
+        path = tmp_path / f"{day}.csv"
+        path.write_bytes(query({name: int(value * 10_000 * factor) for name, value in rows.items()}))
+        with open_store(store) as opened:
+            (done,) = ingest(opened, [path], flow=Flow.EXPORT, at=at(day))
+            assert done.refusal is None
+            assert ("level-odd" in [warning.key for warning in done.warnings]) is (factor == 0.97)
+            cube = load_cube(opened, Currency.RMB)
+        (finding,) = found(cube, FEBRUARY, "level-odd")
+        assert finding.severity == "warning"
+        assert f"2025-02 全国 出口 当月 ({day}.csv D2)" == finding.where
+        assert finding.printed == pytest.approx(15457.3252 * factor, abs=0.01)
+        assert finding.expected == 15457.3252
+        assert "15,457.3" in finding.sentence("zh")
+
+
+def test_a_first_file_of_seven_tenths_of_the_trade_is_a_warning(tmp_path: Path, real_months: Months) -> None:
+    store = tmp_path / "trade.sqlite"
+    rows = rows_of(real_months["2025-02"])
+    path = tmp_path / "part.csv"
+    path.write_bytes(query({name: int(rows[name][2] * 7_000) for name in rows if name != "总值"}))
+    with open_store(store) as opened:
+        (done,) = ingest(opened, [path], flow=Flow.EXPORT)
+        assert done.refusal is None
+        cube = load_cube(opened, Currency.RMB)
+    (finding,) = found(cube, FEBRUARY, "level-unusual")
+    assert finding.severity == "warning"
+    assert "2025-02 全国 出口 当月" in finding.where
+    assert finding.printed == pytest.approx(15457.3252 * 0.7, abs=0.01)
+    (missing,) = found(cube, FEBRUARY, "levels-missing")
+    assert missing.severity == "note"
+    assert "exports, the year to date" in missing.sentence("en")
+    assert "出口累计、进口当月" in missing.sentence("zh")
 
 
 def test_a_province_without_a_figure_contradicts_nothing(rmb_cube: Cube) -> None:

@@ -13,6 +13,7 @@ from command_line import answer, refusal, trademonitor
 from xlpkg.analysis.checks import check_data
 from xlpkg.analysis.cube import Cube
 from xlpkg.model.months import Month
+from xlpkg.model.regions import PROVINCES
 
 KEYS = ["code", "severity", "where", "printed", "expected", "message"]
 
@@ -49,6 +50,26 @@ def test_check_exits_with_1_if_a_finding_is_an_error(tmp_path: Path, example_sto
     first = json.loads(done.stdout)[0]
     assert (first["severity"], "广东" in first["where"]) == ("error", True)
     assert first["printed"] == pytest.approx(1.1 * first["expected"], rel=1e-4)
+
+
+@pytest.mark.parametrize("period", [(), ("2025-06",)])
+def test_check_covers_a_month_of_which_only_a_query_is_stored(
+    tmp_path: Path, rmb: Path, real_months: dict[str, list[list[str]]], period: tuple[str, ...]
+) -> None:
+    codes = {province.name: province.code for province in PROVINCES}
+    lines = ["数据年月,注册地编码,注册地名称,人民币"]
+    lines += [f"202506,{codes[row[0]]},{row[0]},{int(row[3])}0000" for row in real_months["2025-05"] if row[0] in codes]
+    (tmp_path / "june.csv").write_text("\n".join(lines) + "\n", encoding="gb18030")
+    files = (rmb / "2025-04.csv", rmb / "2025-05.csv", "june.csv")
+    done = trademonitor(tmp_path, "ingest", *files, "--flow", "export", "--store", "trade.sqlite")
+    assert done.returncode == 0
+    found = trademonitor(tmp_path, "check", *period, "--store", "trade.sqlite")
+    assert found.returncode == 0
+    months = {line[:7] for line in found.stdout.splitlines()}
+    assert months == ({"2025-06"} if period else {"2025-05", "2025-06"})  # nothing is odd in April
+    assert "2025-06 note: 2025-06 has no levels of: total trade, the month; " in found.stdout
+    shown = trademonitor(tmp_path, "eval", "TM_CHECKS(202506)", "--store", "trade.sqlite")
+    assert "levels-missing" in shown.stdout
 
 
 def test_eval_prints_a_line_for_a_value(tmp_path: Path, example_store: Path) -> None:

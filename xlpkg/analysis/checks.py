@@ -6,21 +6,27 @@ quoted. Notes name what is usual in this data but affects a figure: revisions, m
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
 from xlpkg.analysis.findings import SEVERITIES, Finding, Severity, finding
 from xlpkg.analysis.measures import PRINTED_BAND, base_level
+from xlpkg.messages import Message
+from xlpkg.model.fields import yoy_field
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Flow, Method
+from xlpkg.sources.magnitude import ODD, largest_difference
 from xlpkg.sources.rules import find_contradictions
+from xlpkg.sources.usual_trade import USUAL, find_unusual
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from xlpkg.analysis.cube import Cube
     from xlpkg.analysis.measures import YoY
+    from xlpkg.messages import Language
     from xlpkg.model.arrays import Array
     from xlpkg.model.months import Month
     from xlpkg.model.regions import Region
@@ -45,11 +51,15 @@ def check_data(cube: Cube, period: Month, yoy: YoY | None = None) -> tuple[Findi
     yoy = cube.yoy() if yoy is None else yoy
     findings = [
         *_contradictions(cube, period),
+        *_total_not_between(cube, period, yoy),
+        *_large_revision(cube, period),
+        *_unusual_levels(cube, period),
         *_ytd_against_last(cube, period),
         *_base_against_printed(cube, period),
         *_national_yoy_against_provinces(cube, period, yoy),
         *_wide_bands(cube, period, yoy),
         *_months_missing(cube, period),
+        *_levels_missing(cube, period),
         *_reconstructed(cube, period),
     ]
     return tuple(sorted(findings, key=lambda finding: SEVERITIES.index(finding.severity)))
@@ -61,9 +71,14 @@ def _levels(cube: Cube, period: Month) -> tuple[Array, Array]:
     return cube.levels[:, :, :3, month], cube.resolution[:, :, :3, month]
 
 
-def _where(cube: Cube, period: Month, region: Region, flow: Flow, basis: Basis) -> str:
+def _where(cube: Cube, period: Month, region: Region, flow: Flow, basis: Basis, *, is_yoy: bool = False) -> str:
+    """Return the location of a level, or of a YoY, with its file and cell if it was read from one."""
     name = f"{period} {region.short} {flow.label('zh')} {basis.label('zh')}"
-    read = cube.source_of(region.index, flow, period, basis)
+    if is_yoy:
+        is_printed = basis is Basis.YTD or period.month == 1
+        read = cube.source_of_field(region.index, yoy_field(flow), period) if is_printed else None
+    else:
+        read = cube.source_of(region.index, flow, period, basis)
     return name if read is None else f"{name} ({read[0].file} {read[1]})"
 
 
@@ -83,6 +98,60 @@ def _contradictions(cube: Cube, period: Month) -> Iterator[Finding]:
             flow=each.flow,
             basis=each.basis,
         )
+
+
+def _total_not_between(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:
+    """Yield an error for each YoY of total trade that is not between those of exports and imports.
+
+    It is their mean, weighted by their bases, so that only the rounding of printed YoY and of levels may move it out.
+    """
+    month = cube.month_index(period)
+    level, resolution = _levels(cube, period)
+    seen: set[tuple[Basis, int, float]] = set()
+    for method, each in (*((method, cube.yoy(method)) for method in Method), (Method.AUTO, yoy)):
+        value, is_printed = each.value[..., month], (each.method[..., month] == Method.OFFICIAL).any(axis=-1)
+        parts = value[..., Flow.EXPORT :]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            tolerance = 2 * PRINTED_BAND * is_printed + 200 * resolution.sum(axis=-1) / level[..., Flow.TOTAL]
+            nearest = np.clip(value[..., Flow.TOTAL], parts.min(axis=-1), parts.max(axis=-1))
+            is_off = np.abs(value[..., Flow.TOTAL] - nearest) > tolerance + _SLACK
+        for basis, index in np.argwhere(is_off).tolist():
+            total, exports, imports = value[basis, index].tolist()
+            if (Basis(basis), index, total) in seen:
+                continue
+            seen.add((Basis(basis), index, total))
+            yield finding(
+                "total-not-between",
+                "error",
+                _where(cube, period, REGIONS[index], Flow.TOTAL, Basis(basis), is_yoy=True),
+                total,
+                float(nearest[basis, index]),
+                period=period,
+                region=REGIONS[index],
+                basis=Basis(basis),
+                method=method,
+                exports=exports,
+                imports=imports,
+            )
+
+
+def _large_revision(cube: Cube, period: Month) -> Iterator[Finding]:
+    """Yield a warning if levels differ from those first stored by more than China Customs usually revises."""
+    first = cube.first_published
+    found = largest_difference(_levels(cube, period)[0], first.levels[:, :, :3, first.month_index(period)], ODD)
+    if found is not None:
+        where = _where(cube, period, REGIONS[found.region], found.flow, found.basis)
+        message = Message("check-level-odd", {"period": period, **found.facts()})
+        yield Finding("level-odd", "warning", where, found.found, found.stored, message)
+
+
+def _unusual_levels(cube: Cube, period: Month) -> Iterator[Finding]:
+    """Yield a warning if levels are not within China's usual trade."""
+    if unusual := [*find_unusual(_levels(cube, period)[0], period, cube.currency, USUAL)]:
+        first = unusual[0]
+        where = _where(cube, period, REGIONS[first.region], first.flow, first.basis)
+        message = Message("check-level-unusual", {"period": period, "number": len(unusual), **first.facts()})
+        yield Finding("level-unusual", "warning", where, first.found, None, message)
 
 
 def _ytd_against_last(cube: Cube, period: Month) -> Iterator[Finding]:
@@ -128,7 +197,7 @@ def _base_against_printed(cube: Cube, period: Month) -> Iterator[Finding]:
     yield finding(
         "base-revised",
         "note",
-        _where(cube, period, REGIONS[region], flow, Basis.YTD),
+        _where(cube, period, REGIONS[region], flow, Basis.YTD, is_yoy=True),
         float(printed[region, flow]),
         float(value[region, flow]),
         count=int(is_off.sum()),
@@ -155,7 +224,7 @@ def _national_yoy_against_provinces(cube: Cube, period: Month, yoy: YoY) -> Iter
         yield finding(
             "national-yoy",
             "warning",
-            _where(cube, period, NATIONAL, Flow(flow), Basis(basis)),
+            _where(cube, period, NATIONAL, Flow(flow), Basis(basis), is_yoy=True),
             float(printed[basis, flow]),
             float(expected[basis, flow]),
             period=period,
@@ -175,7 +244,7 @@ def _wide_bands(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:
         yield finding(
             "wide-band",
             "warning",
-            _where(cube, period, PROVINCES[region], flow, Basis.MONTH),
+            _where(cube, period, PROVINCES[region], flow, Basis.MONTH, is_yoy=True),
             float(yoy.value[Basis.MONTH, region + 1, flow, month]),
             count=int(is_wide.sum()),
             limit=WIDE_BAND,
@@ -196,6 +265,27 @@ def _months_missing(cube: Cube, period: Month) -> Iterator[Finding]:
         months = ", ".join(spans)
         severity: Severity = "warning" if missing[-1].year == period.year else "note"
         yield finding("months-missing", severity, months, count=len(missing), months=months)
+
+
+@dataclass(frozen=True, slots=True)
+class _Columns:
+    """Columns of table (8), by flow and basis."""
+
+    columns: tuple[tuple[Flow, Basis], ...]
+
+    def label(self, lang: Language) -> str:
+        """Return their names in *lang*."""
+        names = (flow.label(lang) + (", " if lang == "en" else "") + basis.label(lang) for flow, basis in self.columns)
+        return ("; " if lang == "en" else "、").join(names)
+
+
+def _levels_missing(cube: Cube, period: Month) -> Iterator[Finding]:
+    """Yield a note if no province has a level of a flow and basis, as after a download of exports only."""
+    is_missing = np.isnan(_levels(cube, period)[0][:, 1:]).all(axis=1)
+    columns = tuple((Flow(flow), Basis(basis)) for flow, basis in np.argwhere(is_missing.T).tolist())
+    if columns:
+        where = f"{period} " + _Columns(columns).label("zh")
+        yield finding("levels-missing", "note", where, period=period, columns=_Columns(columns))
 
 
 def _reconstructed(cube: Cube, period: Month) -> Iterator[Finding]:

@@ -8,7 +8,24 @@ from xlpkg.analysis.findings import SEVERITIES, Finding
 from xlpkg.analysis.measures import YoY
 from xlpkg.audit.auditor import audit
 from xlpkg.audit.document import Document, document_of
+from xlpkg.errors import NoData
+from xlpkg.messages import Language
+from xlpkg.model.months import Month
+from xlpkg.report.compose import compose
 from xlpkg.report.model import Report
+
+
+def check_stored_month(cube: Cube, period: Month, lang: Language = "zh") -> tuple[Finding, ...]:
+    """Return the findings in the data of *period* and in the report composed of it, errors first.
+
+    If the figures do not suffice for a report, only those in the data. Raises NoData if *cube* has no figure of the
+    month.
+    """
+    try:
+        report = compose(cube, period, lang)
+    except NoData:
+        return check_data(cube, period)
+    return check_month(cube, report)
 
 
 def check_month(

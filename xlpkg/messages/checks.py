@@ -26,6 +26,29 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " (100 million)",
         "{region} {period} {flow}：1 月当月为 {printed:,.10g} 亿，而累计为 {expected:,.10g} 亿",
     ),
+    "check-total-not-between": (
+        "{region}, {period}, {basis}, method {method}: the YoY of total trade is {printed:.2f} %, not between those of"
+        " exports, {exports:.2f} %, and imports, {imports:.2f} %",
+        "{region} {period} {basis}（方法：{method}）：进出口同比为 {printed:.2f}%，不在出口同比 {exports:.2f}%"
+        " 与进口同比 {imports:.2f}% 之间",
+    ),
+    "check-level-odd": (
+        "{region}, {period}, {basis}, {flow}: {found:,.1f} (100 million), but {stored:,.1f} when first stored,"
+        " {percent:+.1f} % (levels so far off: {number}); China Customs seldom revises that much: check the newer file",
+        "{region} {period} {basis}{flow}为 {found:,.1f} 亿，首次入库时为 {stored:,.1f} 亿，相差 {percent:+.1f}%"
+        "（此类金额共 {number} 个）；海关很少有如此大的修订，请核对较新的文件",
+    ),
+    "check-level-unusual": (
+        "{region}, {period}, {basis}, {flow}: {found:,.1f} (100 million), while {low:,.1f} to {high:,.1f} would be"
+        " usual (unusual levels: {number}): check whether the file has all of the trade",
+        "{region} {period} {basis}{flow}为 {found:,.1f} 亿，通常为 {low:,.1f} 至 {high:,.1f} 亿"
+        "（异常金额共 {number} 个）；请核对文件是否包含全部贸易",
+    ),
+    "check-levels-missing": (
+        "{period} has no levels of: {columns}; measures that need them are missing, and without all levels of the month"
+        " or of the year to date there is no report",
+        "{period} 缺少以下金额：{columns}；相关指标无法计算，当月或累计金额全缺时无法生成报告",
+    ),
     "check-ytd-step": (
         "year-to-date levels that are not last month's plus this month's: {count} of {of}, by up to {percent:.2g} %"
         " ({region}, {flow}); earlier months were revised",
