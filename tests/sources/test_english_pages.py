@@ -117,7 +117,7 @@ def test_a_title_that_names_another_month_than_the_file_name_is_refused_with_bot
 
 def test_the_day_of_a_download_in_the_file_name_is_not_the_month(month: Cells) -> None:
     page = english_page(month, TITLE, yoy_rows=False)
-    for name in ("table 8 2025-06-18.html", "2025_06_18.html", "2025.6.18 8.html"):
+    for name in ("table 8 2025-06-18.html", "2025_06_18.html", "2025.6.18 8.html", "2025年6月18日.html"):
         assert str(only(page, name).period) == "2025-05"
 
 

@@ -133,6 +133,9 @@ def test_a_header_that_names_the_month_and_the_year_to_date_is_refused(tmp_path:
         ("2月 同比±％", "出口"),
         ("出口占比％", "累计"),
         ("出口", "环比±％"),
+        ("累计同比（上年同期=100）", "出口"),
+        ("累计比去年同期增减额", "出口"),
+        ("出口", "累计同比指数"),
     ],
 )
 def test_a_rate_that_table_8_does_not_have_is_left_out_with_a_warning(month: Cells, header: tuple[str, str]) -> None:

@@ -28,7 +28,9 @@ _TITLE_EN: Final = re.compile(rf"(?:({_MONTH_NAME})\.?\s*{_DASH}\s*)?\b({_MONTH_
 _TITLE_DOT: Final = re.compile(r"(?<![\d.])(1[0-2]|0?[1-9])\s*\.\s*((?:19|20)\d\d)(?![-_.,]?\d)")
 _FILE: Final = re.compile(r"(?<!\d)((?:19|20)\d\d)(?:[-_. 年]{0,2})(1[0-2]|0?[1-9])(?!\d)")
 #: A whole date in a file's name, as that of a download.
-_FILE_DAY: Final = re.compile(r"(?<!\d)(?:19|20)\d\d([-_. ])(?:1[0-2]|0?[1-9])\1(?:3[01]|[12]\d|0?[1-9])(?!\d)")
+_FILE_DAY: Final = re.compile(
+    r"(?<!\d)(?:19|20)\d\d(?:([-_. ])(?:1[0-2]|0?[1-9])\1|年(?:1[0-2]|0?[1-9])月)(?:3[01]|[12]\d|0?[1-9])(?!\d)"
+)
 _SIZES: Final = {"千": 10**3, "万": 10**4, "百万": 10**6, "千万": 10**7, "亿": 10**8}
 _UNIT_ZH: Final = re.compile(r"(千万|百万|亿|万|千)(?:元|美元|人民币)")
 #: A power of ten of 1,000 or more, so that a year is not a unit.

@@ -27,8 +27,10 @@ _YOY: Final = re.compile(
 #: Of a YoY: of the month, which table (8) does not print.
 _OF_THE_MONTH: Final = re.compile(r"当月|本月|单月|\bmonth|(?<![\d至到前~-])(?:1[0-2]|[1-9])月", re.IGNORECASE)
 _TO_DATE: Final = re.compile(r"累计|年初|\bcumulative|\bto[- ]date|\bytd\b", re.IGNORECASE)
-#: Rates that are no YoY.
-_OTHER_RATE: Final = re.compile(r"环比|占比|比重|\bshare\b|month-on-month|\bmom\b", re.IGNORECASE)
+#: Shares, indices, amounts and other changes that are no YoY in percent.
+_NOT_A_YOY: Final = re.compile(
+    r"环比|占比|比重|指数|=\s*100|百分点|增[减加]?[额量值]|\bshare\b|\bindex\b|month-on-month|\bmom\b", re.IGNORECASE
+)
 #: The characters of a header that a message quotes.
 _LONGEST_QUOTE: Final = 200
 
@@ -135,7 +137,7 @@ def _read_column(file: str, column: int, texts: Sequence[str], flows: Sequence[F
     Raises SourceRefused if the header names two flows or two spans of months.
     """
     words = " ".join(texts)
-    if _OTHER_RATE.search(words):
+    if _NOT_A_YOY.search(words):
         return None, None
     flow = flows[-1]  # the lowest: 进口 below 累计比去年同期±%
     spans = {span for text in texts for span in _spans(text)}
