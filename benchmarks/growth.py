@@ -18,6 +18,7 @@ from benchmarks.stores import filled_store, ingest_all
 from xlpkg.analysis.cube import load_cube
 from xlpkg.hosts.build import build
 from xlpkg.hosts.package import open_workbook
+from xlpkg.model.words import Currency
 from xlpkg.store.store import open_store
 
 WORKS: Final = ("ingest", "refresh", "recalculation")
@@ -120,7 +121,7 @@ def _refresh(folder: Path, count: int, has_cities: bool) -> TimedWork:
 def _recalculation(folder: Path, count: int, has_cities: bool) -> TimedWork:
     store = filled_store(folder, count, cities=has_cities)
     with open_store(store, create=False) as opened:
-        cube = load_cube(opened, opened.currency())
+        cube = load_cube(opened, Currency.RMB)
     arguments = cells.calls(_CELLS, [cube.first + index for index in range(cube.months)])
     office_folder = folder / f"office-{count}-{has_cities}"  # a profile can be used by one LibreOffice only
     office_folder.mkdir()

@@ -111,7 +111,7 @@ def main() -> None:
         for done in ingest(store, find_sources([options.sources])):
             if done.refusal:
                 print(f"{done.path.name}: {done.refusal}")
-        cubes = [load_cube(store, currency) for currency in store.currencies()]
+        cubes = [load_cube(store, currency) for currency in store.months()]
     for cube in cubes:
         print(f"announced YoY of single months, {cube.currency.value}, pp")
         print(f"{'':12}{'figures':>8}{'RMSE':>8}{'worst':>8}{'in band':>9}{'median ±':>10}")

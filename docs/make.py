@@ -10,9 +10,12 @@ import datetime as dt
 import json
 import re
 import tempfile
+from dataclasses import replace
 from pathlib import Path
 
-from udfs.formula import evaluate, render
+from udfs.call import call
+from udfs.figures import load_figures
+from udfs.formula import parse_formula, render
 from udfs.registry import FUNCTIONS, Function
 from xlpkg.bundled import example_folders
 from xlpkg.store.ingest import find_sources, ingest
@@ -36,8 +39,20 @@ data, a function returns a real `#N/A`. A wrong argument gives a sentence that s
 million dollars or yuan, unrounded; YoY, contributions and bands are in percentage points. Arguments in brackets are
 optional.
 
+A function that answers with figures takes a currency. By default it is the one that
+`trademonitor currency usd` (or `rmb`) has set for you; without a setting it is the currency that has the month, dollars
+first. So the cells of a column may be in different currencies if some months are stored only in one of them: set your
+currency, or name it in the formula, to compare months. If only the other currency has the figure, the cell shows a
+sentence that says so. In a series, months without a figure in its currency are `#N/A`. The workbook's own formulas take
+the currency from 首页.
+
 由函数登记表生成，结果来自示例数据。没有数据时返回 `#N/A`；参数有误时为以 `##` 开头的一句话。
 金额单位为亿美元或亿元，未四舍五入；同比、贡献和误差为百分点。方括号中的参数可以省略。
+
+返回数字的函数都有币种参数，默认为 `trademonitor currency usd`（或 `rmb`）设置的币种；
+未设置时为有该月数据的币种，美元优先。因此，若有的月份只有一种币种的数据，一列单元格的币种可能不同：
+比较各月时请先设置币种，或在公式中写明。只有另一币种有数据时，单元格给出说明；数列中该币种没有数据的月份为 `#N/A`。
+工作簿自带的公式使用首页所选的币种。
 """
 
 
@@ -52,6 +67,7 @@ def page() -> str:
 
 
 def _function(function: Function, store: Path) -> str:
+    figures = replace(load_figures(store, "en"), preferred=None)  # not this computer's setting
     lines = [f"## {function.name}", "", f"`{function.usage}`", "", function.en, "", function.zh, ""]
     if function.arguments:
         lines += ["| argument | | |", "| --- | --- | --- |"]
@@ -59,7 +75,7 @@ def _function(function: Function, store: Path) -> str:
         lines.append("")
     lines.append("```text")
     for example in function.examples:
-        result = render(evaluate(example, store=store, lang="en"))
+        result = render(call(*parse_formula(example), lang="en", figures=figures))
         more = [f"… ({len(result)} rows)"] if len(result) > SHOWN else []
         lines += [example, *(f"    {line}" for line in [*result[:SHOWN], *more])]
     return "\n".join([*lines, "```", ""])

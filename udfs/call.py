@@ -115,16 +115,12 @@ def call(
     try:
         function = find_function(name)
         bound = bind(function, arguments)
-        stored = figures or load_figures(store or store_to_read(), lang, as_of)
-        result = getattr(functions, function.name)(stored, *bound)
+        return _answer(function, figures or load_figures(store or store_to_read(), lang, as_of), bound)
     except NoData:
         return NA
     except TradeMonitorError as error:
         sentence = error.sentence(lang)
         return MARK + (sentence if len(sentence) <= _LONGEST_SENTENCE else sentence[:_LONGEST_SENTENCE] + "…")
-    if isinstance(result, list):
-        return [[_cell(value) for value in row] for row in result]
-    return _cell(result)
 
 
 def find_function(name: str) -> Function:
@@ -183,6 +179,57 @@ def _one_value(name: str, value: object) -> object:
 def _is_blank(value: object) -> bool:
     """Return whether *value* is a missing argument: None, blank text, or the 0 of an empty cell in LibreOffice."""
     return value is None or value == 0 or (isinstance(value, str) and not value.strip())
+
+
+def _answer(function: Function, figures: Figures, arguments: list[object]) -> Value:
+    """Return the result of *function* in the currency of *arguments*, by default that of :class:`Figures`.
+
+    Raises BadArgument if only another currency has a result.
+    """
+    kinds = [argument.kind for argument in function.arguments]
+    if ArgumentKind.CURRENCY not in kinds:
+        return _result(function, figures, arguments)
+    index = kinds.index(ArgumentKind.CURRENCY)
+    asked_months = _months(arguments)
+    if arguments[index] is None and asked_months:
+        arguments[index] = figures.default_currency(asked_months)
+    result = _result(function, figures, arguments)
+    asked = arguments[index]
+    for other in figures.by_currency if _is_missing(result) else ():
+        if other is not asked and not _is_missing(
+            _result(function, figures, [*arguments[:index], other, *arguments[index + 1 :]])
+        ):
+            facts = {"currency": asked, "other": other, "word": other.value, "position": index + 1}
+            if not asked_months:
+                raise BadArgument("figures-in-other-currency", usage=function.usage, **facts)
+            span = "–".join(map(str, dict.fromkeys((asked_months[0], asked_months[-1]))))
+            raise BadArgument("result-in-other-currency", months=span, usage=function.usage, **facts)
+    return result
+
+
+def _months(arguments: Sequence[object]) -> list[months.Month]:
+    """Return the months that *arguments* ask for: one, those of a series, or none."""
+    named = [value for value in arguments if isinstance(value, months.Month)]
+    return [named[0] + step for step in range(named[-1] - named[0] + 1)] if named else []
+
+
+def _result(function: Function, figures: Figures, arguments: Sequence[object]) -> Value:
+    """Return what *function* returns, as cells; NA if there is no data."""
+    try:
+        result = getattr(functions, function.name)(figures, *arguments)
+    except NoData:
+        return NA
+    if isinstance(result, list):
+        return [[_cell(value) for value in row] for row in result]
+    return _cell(result)
+
+
+def _is_missing(result: Value) -> bool:
+    """Tell whether *result* is NA, or a table without any value beside the labels in its first column."""
+    if not isinstance(result, list):
+        return result is NA
+    values = [cell for row in result for cell in row[1:]]
+    return bool(values) and all(cell is NA for cell in values)
 
 
 def _cell(value: float | int | str) -> Cell:

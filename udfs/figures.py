@@ -13,10 +13,12 @@ from xlpkg.analysis import measures
 from xlpkg.analysis.cube import load_cube
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.model.words import Flow
+from xlpkg.store.default_currency import currency_setting, currency_with
 from xlpkg.store.store import open_store
 
 if TYPE_CHECKING:
     import datetime as dt
+    from collections.abc import Collection
     from pathlib import Path
 
     from xlpkg.analysis.cube import Cube
@@ -61,6 +63,11 @@ class Measured:
         if (period, lang) not in self._reports:
             self._reports[period, lang] = compose(self.cube, period, lang)
         return self._reports[period, lang]
+
+    @cached_property
+    def periods(self) -> frozenset[Month]:
+        """The months that have figures."""
+        return frozenset(self.cube.periods())
 
     @property
     def levels(self) -> Array:
@@ -114,33 +121,37 @@ def no_net() -> NoReturn:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All stored figures by currency, that of the newest month first; ``lang`` is the language of sentences."""
+    """All stored figures by currency; ``lang`` is the language of sentences, ``preferred`` the user's currency."""
 
     by_currency: dict[Currency, Measured]
     lang: Language = "zh"
+    preferred: Currency | None = None
 
-    def of(self, currency: Currency | None = None) -> Measured:
-        """Return the figures in *currency*, by default that of the newest month. Raises NoData if there are none."""
-        if currency is None:
-            currency = next(iter(self.by_currency), None)
-        if currency is None or currency not in self.by_currency:
-            raise NoData("no-data-of-currency", currency="usd, rmb" if currency is None else currency.value)
+    def default_currency(self, months: Collection[Month]) -> Currency:
+        """Return the user's currency, else the one that has most of *months*; dollars if both have as many."""
+        stored = {currency: measured.periods for currency, measured in self.by_currency.items()}
+        return self.preferred or currency_with(stored, months)
+
+    def of(self, currency: Currency) -> Measured:
+        """Return the figures in *currency*. Raises NoData if there are none."""
+        if currency not in self.by_currency:
+            raise NoData("no-data-of-currency", currency=currency.value)
         return self.by_currency[currency]
 
 
 def load_figures(store: Path, lang: Language = "zh", as_of: dt.datetime | None = None) -> Figures:
     """Return the figures of the store at *store*, now or as they were at *as_of*; reload them if the store has changed.
 
-    Raises TradeMonitorError if there is no store.
+    Raises TradeMonitorError if there is no store, or the user's settings cannot be read.
     """
     path = store.absolute()
-    return Figures(_load(path, as_of, _version(path)), lang)
+    return Figures(_load(path, as_of, _version(path)), lang, currency_setting())
 
 
 @lru_cache(maxsize=4)
 def _load(path: Path, as_of: dt.datetime | None, _version: tuple[object, ...]) -> dict[Currency, Measured]:
     with open_store(path, create=False) as store:
-        return {currency: Measured(load_cube(store, currency, as_of)) for currency in store.currencies(as_of)}
+        return {currency: Measured(load_cube(store, currency, as_of)) for currency in store.months(as_of)}
 
 
 def _version(path: Path) -> tuple[object, ...]:

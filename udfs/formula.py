@@ -9,6 +9,7 @@ import re
 from typing import TYPE_CHECKING, Final
 
 from udfs.call import EXACT_INTEGERS_BELOW, NA, call, find_function
+from udfs.registry import ArgumentKind
 from xlpkg.errors import BadInput
 
 if TYPE_CHECKING:
@@ -65,6 +66,29 @@ def parse_formula(text: str) -> tuple[str, list[LiteralValue]]:
     if position < len(text):
         raise _malformed(text, position)
     return name[1], [] if arguments == [None] else arguments
+
+
+def with_currency(text: str, reference: str) -> str:
+    """Return the formula *text* with *reference* as its currency; a function without a currency is unchanged.
+
+    >>> with_currency('=TM_NET("广东",202502)', "首页!$C$7")
+    '=TM_NET("广东",202502,,首页!$C$7)'
+    """
+    name, values = parse_formula(text)
+    function = find_function(name)
+    kinds = [argument.kind for argument in function.arguments]
+    if ArgumentKind.CURRENCY not in kinds:
+        return text
+    index = kinds.index(ArgumentKind.CURRENCY)
+    words = [_in_formula(value) for value in values] + [""] * (index + 1 - len(values))
+    words[index] = reference
+    return f"={function.name}({','.join(words)})"
+
+
+def _in_formula(value: LiteralValue) -> str:
+    if isinstance(value, str):
+        return '"' + value.replace('"', '""') + '"'
+    return "" if value is None else str(value).upper()
 
 
 def _literal(argument: re.Match[str]) -> LiteralValue:

@@ -1,9 +1,9 @@
 """The TM_ functions: each looks up figures in :mod:`udfs.figures`.
 
-:mod:`udfs.call` passes parsed arguments in the order of :mod:`udfs.registry`, which has their defaults. A function
-returns a number (NaN for no data), a text, or a table as a list of rows. All raise NoData if the store has no such
-figures. The report and the audit are imported in the functions that use them: importing them at the start would
-double the time of the first call in a cell.
+:mod:`udfs.call` passes parsed arguments in the order of :mod:`udfs.registry`, which has their defaults. It chooses the
+currency if none is named, except for TM_PERIODS. A function returns a number (NaN for no data), a text, or a table as a
+list of rows. All raise NoData if the store has no such figures. The report and the audit are imported in the functions
+that use them: importing them at the start would double the time of the first call in a cell.
 """
 
 from __future__ import annotations
@@ -28,9 +28,7 @@ if TYPE_CHECKING:
 Rows = list[list[float | int | str]]
 
 
-def TM_VALUE(
-    figures: Figures, region: Region, flow: Flow, period: Month, basis: Basis, currency: Currency | None
-) -> float:
+def TM_VALUE(figures: Figures, region: Region, flow: Flow, period: Month, basis: Basis, currency: Currency) -> float:
     """Return a level in 亿, unrounded."""
     return _figure(figures.of(currency), Measure.LEVEL, region, flow, period, basis)
 
@@ -41,7 +39,7 @@ def TM_YOY(
     flow: Flow,
     period: Month,
     basis: Basis,
-    currency: Currency | None,
+    currency: Currency,
     method: Method,
 ) -> float:
     """Return the YoY in percentage points. Raises BadArgument for net exports."""
@@ -56,7 +54,7 @@ def TM_YOYBAND(
     flow: Flow,
     period: Month,
     basis: Basis,
-    currency: Currency | None,
+    currency: Currency,
     method: Method,
 ) -> float:
     """Return the half-width of the band of the YoY, in pp. Raises BadArgument for net exports."""
@@ -65,34 +63,36 @@ def TM_YOYBAND(
     return measured.figure(band, basis, region, flow, period)
 
 
-def TM_NET(figures: Figures, region: Region, period: Month, basis: Basis, currency: Currency | None) -> float:
+def TM_NET(figures: Figures, region: Region, period: Month, basis: Basis, currency: Currency) -> float:
     """Return net exports, exports less imports, in 亿, unrounded."""
     return _figure(figures.of(currency), Measure.LEVEL, region, Flow.NET, period, basis)
 
 
-def TM_RANK(figures: Figures, region: Region, flow: Flow, period: Month, basis: Basis, by: Measure) -> float:
+def TM_RANK(
+    figures: Figures, region: Region, flow: Flow, period: Month, basis: Basis, by: Measure, currency: Currency
+) -> float:
     """Return a province's rank by level or YoY, 1 for the largest; NaN for 全国.
 
     Raises BadArgument for the YoY of net exports.
     """
-    return _figure(figures.of(), by, region, flow, period, basis)
+    return _figure(figures.of(currency), by, region, flow, period, basis)
 
 
-def TM_SHARE(figures: Figures, region: Region, flow: Flow, period: Month, basis: Basis) -> float:
+def TM_SHARE(figures: Figures, region: Region, flow: Flow, period: Month, basis: Basis, currency: Currency) -> float:
     """Return the share of the national level, in percent. Raises BadArgument for net exports."""
-    return _figure(figures.of(), Measure.SHARE, region, flow, period, basis)
+    return _figure(figures.of(currency), Measure.SHARE, region, flow, period, basis)
 
 
-def TM_CONTRIB(figures: Figures, region: Region, flow: Flow, period: Month, basis: Basis) -> float:
+def TM_CONTRIB(figures: Figures, region: Region, flow: Flow, period: Month, basis: Basis, currency: Currency) -> float:
     """Return the contribution to the national YoY in percentage points. Raises BadArgument for net exports."""
-    return _figure(figures.of(), Measure.CONTRIBUTION, region, flow, period, basis)
+    return _figure(figures.of(currency), Measure.CONTRIBUTION, region, flow, period, basis)
 
 
 def _figure(measured: Measured, measure: Measure, region: Region, flow: Flow, period: Month, basis: Basis) -> float:
     return measured.figure(measured.array(measure, flow), basis, region, flow, period)
 
 
-def TM_TABLE(figures: Figures, period: Month, basis: Basis, sort: Flow | None, currency: Currency | None) -> Rows:
+def TM_TABLE(figures: Figures, period: Month, basis: Basis, sort: Flow | None, currency: Currency) -> Rows:
     """Return the table of the report: a Chinese header, then 31 rows of a name and seven unrounded figures (亿, pp)."""
     from xlpkg.report.compose import table_rows
     from xlpkg.report.sentences import templates
@@ -104,7 +104,14 @@ def TM_TABLE(figures: Figures, period: Month, basis: Basis, sort: Flow | None, c
 
 
 def TM_SERIES(
-    figures: Figures, region: Region, flow: Flow, start: Month, end: Month, basis: Basis, measure: Measure
+    figures: Figures,
+    region: Region,
+    flow: Flow,
+    start: Month,
+    end: Month,
+    basis: Basis,
+    measure: Measure,
+    currency: Currency,
 ) -> Rows:
     """Return a row for each month from *start* to *end*: the month (202502) and the value, NaN for none.
 
@@ -112,7 +119,7 @@ def TM_SERIES(
     """
     if start > end:
         raise BadArgument("series-backwards", start=start, end=end)
-    measured = figures.of()
+    measured = figures.of(currency)
     values = measured.array(measure, flow)[basis, region.index, flow]
     months = [start + step for step in range(end - start + 1)]
     indexes = [month - measured.cube.first for month in months]
@@ -122,15 +129,15 @@ def TM_SERIES(
     ]
 
 
-def TM_TEXT(figures: Figures, period: Month, section: Part, lang: Language) -> str:
+def TM_TEXT(figures: Figures, period: Month, section: Part, lang: Language, currency: Currency) -> str:
     """Return the text of a part of the report; each paragraph and note is on its own line.
 
     Raises NoData for the year to date in January, which the report does not have.
     """
-    return section(figures.of().report(period, lang))
+    return section(figures.of(currency).report(period, lang))
 
 
-def TM_CHECKS(figures: Figures, period: Month) -> Rows:
+def TM_CHECKS(figures: Figures, period: Month, currency: Currency) -> Rows:
     """Return a header and a row for each finding in the data of the month and in our report of it.
 
     The columns are severity, code, location, printed value, expected value and message.
@@ -138,17 +145,17 @@ def TM_CHECKS(figures: Figures, period: Month) -> Rows:
     from xlpkg.analysis.findings import CHECK_HEADER
     from xlpkg.audit.self_check import check_stored_month
 
-    findings = check_stored_month(figures.of().cube, period, figures.lang)
+    findings = check_stored_month(figures.of(currency).cube, period, figures.lang)
     return [[*CHECK_HEADER[figures.lang]], *([*finding.row(figures.lang)] for finding in findings)]
 
 
-def TM_SOURCE(figures: Figures, region: Region, flow: Flow, period: Month) -> str:
+def TM_SOURCE(figures: Figures, region: Region, flow: Flow, period: Month, currency: Currency) -> str:
     """Return the file, the cells (of the month, of the year to date), the time of storing and the vintage of a level.
 
     For a computed level (net exports; a total older than exports or imports) they are those of exports and imports. If
     a figure has several vintages, the values stored first, in 亿, and their file follow.
     """
-    cube, first = figures.of().cube, figures.of().cube.first_published
+    cube, first = figures.of(currency).cube, figures.of(currency).cube.first_published
     cells: dict[tuple[str, str, int, int], list[str]] = {}
     first_values: dict[tuple[str, str], list[str]] = {}
     for basis in Basis:
@@ -191,9 +198,10 @@ def _minute(arrived: str) -> str:
     return arrived[:16].replace("T", " ")
 
 
-def TM_PERIODS(figures: Figures) -> Rows:
-    """Return the stored months of all currencies as numbers (202502), a row each."""
-    months = {month for measured in figures.by_currency.values() for month in measured.cube.periods()}
+def TM_PERIODS(figures: Figures, currency: Currency | None) -> Rows:
+    """Return the stored months of *currency*, or of all, as numbers (202502), a row each."""
+    asked = figures.by_currency if currency is None else [currency]
+    months = {month for each in asked for month in figures.of(each).periods}
     if not months:
         raise NoData("no-data-of-currency", currency="usd, rmb")
     return [[month.number] for month in sorted(months)]

@@ -105,8 +105,23 @@ _BASIS: Final = Argument(
 _CURRENCY: Final = Argument(
     "currency",
     ArgumentKind.CURRENCY,
-    "usd（美元）或 rmb（人民币）；默认为库中最新月份的币种",
-    "usd or rmb; by default the currency of the newest month in the store",
+    "usd（美元）或 rmb（人民币）；默认为 trademonitor currency 设置的币种，未设置时为有该月数据的币种（美元优先）",
+    "usd or rmb; by default the one that `trademonitor currency` sets, else the one that has the month, dollars first",
+    optional=True,
+)
+_CURRENCY_OF_MONTHS: Final = Argument(
+    "currency",
+    ArgumentKind.CURRENCY,
+    "usd（美元）或 rmb（人民币）；默认为 trademonitor currency 设置的币种，未设置时为其间月份较多的币种（美元优先）",
+    "usd or rmb; by default the one that `trademonitor currency` sets, else the one that has most of the months,"
+    " dollars first",
+    optional=True,
+)
+_ANY_CURRENCY: Final = Argument(
+    "currency",
+    ArgumentKind.CURRENCY,
+    "usd（美元）或 rmb（人民币）；默认为所有币种的月份",
+    "usd or rmb; by default the months of both",
     optional=True,
 )
 _METHOD: Final = Argument(
@@ -197,7 +212,7 @@ FUNCTIONS: Final = (
     ),
     Function(
         "TM_RANK",
-        (_REGION, _FLOW, _PERIOD, _BASIS, _BY),
+        (_REGION, _FLOW, _PERIOD, _BASIS, _BY, _CURRENCY),
         "在 31 个省市中的名次，1 为最大；数值相同则名次相同。全国没有名次。",
         "The rank among the 31 provinces, 1 for the largest; equal figures share a rank. The whole country has none.",
         Result.NUMBER,
@@ -205,7 +220,7 @@ FUNCTIONS: Final = (
     ),
     Function(
         "TM_SHARE",
-        (_REGION, _PUBLISHED_FLOW, _PERIOD, _BASIS),
+        (_REGION, _PUBLISHED_FLOW, _PERIOD, _BASIS, _CURRENCY),
         "占全国的比重，单位为 %。",
         "The share of the national level, in percent.",
         Result.NUMBER,
@@ -213,7 +228,7 @@ FUNCTIONS: Final = (
     ),
     Function(
         "TM_CONTRIB",
-        (_REGION, _PUBLISHED_FLOW, _PERIOD, _BASIS),
+        (_REGION, _PUBLISHED_FLOW, _PERIOD, _BASIS, _CURRENCY),
         "对全国同比的贡献，单位为百分点；31 个省市的贡献之和等于全国同比。",
         "The contribution to the national year-on-year change, in percentage points; the 31 provinces add up to it.",
         Result.NUMBER,
@@ -230,7 +245,7 @@ FUNCTIONS: Final = (
     ),
     Function(
         "TM_SERIES",
-        (_REGION, _FLOW, _START, _END, _BASIS, _MEASURE),
+        (_REGION, _FLOW, _START, _END, _BASIS, _MEASURE, _CURRENCY_OF_MONTHS),
         "一段时间的数列，每月一行，两列：月份（如 202502）和数值；没有数据的月份为 #N/A。",
         "A series with a row for each month and two columns: the month (202502) and the value, #N/A if there is none.",
         Result.TABLE,
@@ -242,7 +257,7 @@ FUNCTIONS: Final = (
     ),
     Function(
         "TM_TEXT",
-        (_PERIOD, _SECTION, _LANG),
+        (_PERIOD, _SECTION, _LANG, _CURRENCY),
         "报告中的文字：标题、段落、图表标题或注；“春节”说明 1、2 月的当月同比含错月影响，其他月份没有。",
         "A text of the report: titles, paragraphs, captions or notes. festival is the remark on Spring Festival, which"
         " only the reports of January and February have.",
@@ -256,7 +271,7 @@ FUNCTIONS: Final = (
     ),
     Function(
         "TM_CHECKS",
-        (_PERIOD,),
+        (_PERIOD, _CURRENCY),
         "该月数据和该月报告中的疑点，每个一行：严重程度、代码、位置、公布值、应为、说明。",
         "The findings in the data and the report of the month, one per row: severity, code, location, printed value,"
         " expected value and message.",
@@ -265,7 +280,7 @@ FUNCTIONS: Final = (
     ),
     Function(
         "TM_SOURCE",
-        (_REGION, _FLOW, _PERIOD),
+        (_REGION, _FLOW, _PERIOD, _CURRENCY),
         "数字的来源：文件、当月和累计数字所在的单元格、入库时间、第几版；有多版时还有首次公布的数。",
         "The source of a figure: file, cells of the month and of the year to date, time of storing, vintage; with"
         " several vintages also the figure first published.",
@@ -274,7 +289,7 @@ FUNCTIONS: Final = (
     ),
     Function(
         "TM_PERIODS",
-        (),
+        (_ANY_CURRENCY,),
         "库中的全部月份（如 202502），每行一个，由早到晚。",
         "All months in the store (such as 202502), a row each, the earliest first.",
         Result.TABLE,

@@ -22,7 +22,7 @@ from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.hosts.libreoffice.program import running_soffice
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS
-from xlpkg.model.words import FLOW_NAMES, Basis
+from xlpkg.model.words import FLOW_NAMES, Basis, Currency
 from xlpkg.store.store import open_store
 
 _FLOWS: Final = FLOW_NAMES["zh"][:3]
@@ -114,7 +114,7 @@ def _single_cells(folder: Path, tiny: bool) -> Iterator[Sides]:
     count, months = (50, 3) if tiny else (10_000, 120)
     store = filled_store(folder, months)
     with open_store(store, create=False) as opened:
-        cube = load_cube(opened, opened.currency())
+        cube = load_cube(opened, Currency.RMB)
     periods = [cube.first + index for index in range(cube.months)]
     arguments = calls(count, periods)
     figures = [
@@ -171,7 +171,7 @@ def _tables(folder: Path, tiny: bool) -> Iterator[Sides]:
     months = 14 if tiny else 120
     store = filled_store(folder, months)
     with open_store(store, create=False) as opened:
-        cube = load_cube(opened, opened.currency())
+        cube = load_cube(opened, Currency.RMB)
     period, start = cube.last.number, cube.first.number
     table = call("TM_TABLE", (period,), store=store)
     series = call("TM_SERIES", ("广东", "出口", start, period), store=store)

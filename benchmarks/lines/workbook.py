@@ -23,6 +23,7 @@ from xlpkg.hosts.build import build
 from xlpkg.hosts.cell_values import content as in_cell
 from xlpkg.hosts.libreoffice import engine as libreoffice
 from xlpkg.hosts.libreoffice.engine import cells as in_libreoffice
+from xlpkg.model.words import Currency
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content, gather
@@ -38,7 +39,7 @@ Rows = list[tuple[layout.NamedRange, list[list[object]]]]
 def gathered(store: Path) -> Content:
     """Return the content of a refresh, collected from *store*."""
     with open_store(store, create=False) as opened:
-        return gather(opened, opened.currency(), made=_MADE)
+        return gather(opened, Currency.RMB, made=_MADE)
 
 
 def rows_of(content: Content) -> Rows:

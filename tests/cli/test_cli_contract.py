@@ -24,7 +24,7 @@ CONTRACT = {
     "ingest": "paths --flow --store",
     "table": "period --basis --sort --currency --method --raw --format --as-of --store",
     "report": "period --lang --format --method --sort --currency --as-of --store",
-    "refresh": "workbook --period --currency --lang --engine --as-of --store",
+    "refresh": "workbook --period --currency --lang --engine --examples --as-of --store",
     "pdf": "workbook -o",
     "check": "period --format --as-of --store",
     "audit": "file --period --currency --format --as-of --store",
@@ -35,6 +35,7 @@ CONTRACT = {
     "restore": "file --flow --store",
     "export": "periods --format --currency -o --store",
     "eval": "formulas --as-of --store",
+    "currency": "setting",
     "build": "-o",
     "office install": "--profile",
     "office remove": "--profile",
@@ -148,6 +149,7 @@ WRONG_USE = {
     "table 2025-02 --lang fr": "'fr' is not a language: use one of zh, 中文, en, english",
     "table 2025-02 --store folder": "folder is a folder: name a file",
     "run --out file": "file is a file: name a folder",
+    "currency eur": "'eur' is not a currency: use one of usd, 美元, rmb, cny, 人民币",
     "--show-completion tcsh": "'tcsh' cannot be used here: use one of bash, zsh, fish",
 }
 

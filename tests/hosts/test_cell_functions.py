@@ -11,6 +11,8 @@ import pytest
 from udfs.call import call
 from xlpkg.hosts.libreoffice.extension import cell_functions
 from xlpkg.hosts.libreoffice.extension.cell_functions import CellFunctions
+from xlpkg.model.words import Currency
+from xlpkg.store import default_currency
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
 
@@ -44,6 +46,20 @@ def test_a_new_month_is_shown_once_the_store_is_checked(
     assert str(functions.evaluate(*VALUE, "zh")) == "nan"
     monkeypatch.setattr(cell_functions, "_SECONDS_UNCHECKED", 0.0)
     assert functions.evaluate(*VALUE, "zh") == call(*VALUE, store=store)
+
+
+def test_another_setting_of_the_currency_is_noticed(
+    ingest_files: Ingest, examples: Path, rmb: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = ingest_files(examples / "2025-02.csv", rmb / "2025-02.csv")
+    monkeypatch.setattr(cell_functions, "_SECONDS_UNCHECKED", 0.0)
+    monkeypatch.setattr(default_currency, "settings_path", lambda: store.with_name("settings.json"))
+    functions = CellFunctions()
+    for currency, level in ((None, 507.96495), (Currency.RMB, 3649.7409), (Currency.USD, 507.96495)):
+        default_currency.set_currency(currency)
+        assert functions.evaluate(*VALUE, "zh") == level
+    store.with_name("settings.json").write_text("{}")
+    assert "settings.json" in str(functions.evaluate(*VALUE, "zh"))
 
 
 def test_kept_results_are_separate_for_each_language_and_type_of_argument(ingest_files: Ingest, examples: Path) -> None:

@@ -141,6 +141,32 @@ def test_arguments_can_be_cells_and_empty_cells_are_missing_arguments(sheet: Any
     assert shown(cell) == 532  # the argument's error: division by zero
 
 
+def test_the_last_argument_is_the_currency_and_an_empty_cell_the_default(sheet: Any, example_store: Path) -> None:
+    sheet.getCellRangeByName("F1:I1").setDataArray((("广东", "出口", 202502.0, "usd"),))
+    cell = sheet.getCellByPosition(0, 0)
+    calls = {
+        "TM_RANK": ("F1;G1;H1;;", ("广东", "出口", 202502)),
+        "TM_SHARE": ("F1;G1;H1;", ("广东", "出口", 202502)),
+        "TM_CONTRIB": ("F1;G1;H1;", ("广东", "出口", 202502)),
+        "TM_TEXT": ('H1;"标题";', (202502, "标题")),
+        "TM_SOURCE": ("F1;G1;H1", ("广东", "出口", 202502)),
+    }
+    for name, (arguments, typed) in calls.items():
+        expected = call(name, typed, store=example_store, lang="en")
+        for currency in ("", ";I1", ";J9", ';""', ";F9:F9"):
+            cell.setFormula(f"={name}({arguments}{currency})")
+            assert shown(cell) == expected, cell.Formula
+        cell.setFormula(f'={name}({arguments};"人民币")')
+        position = arguments.count(";") + 2
+        assert f"only in dollars, not in yuan: write usd as argument {position} of {name}" in str(shown(cell))
+    cells = sheet.getCellRangeByName("A1:B2")
+    cells.setArrayFormula("=TM_SERIES(F1;G1;202501;H1;;;I1)")
+    assert cells.getCellByPosition(1, 1).Value == pytest.approx(507.96495)
+    cells.clearContents(1023)
+    cells.setArrayFormula('=TM_SERIES(F1;G1;202501;H1;;;"rmb")')
+    assert "write usd as argument 7 of TM_SERIES" in cells.getCellByPosition(0, 0).String
+
+
 def test_a_table_shows_na_where_there_is_no_figure(sheet: Any) -> None:
     cells = sheet.getCellRangeByName("A1:B3")
     cells.setArrayFormula('=TM_SERIES("广东";"出口";202412;202502)')
@@ -199,9 +225,16 @@ def test_the_workbooks_formulas_call_the_extension_and_not_its_vba(
     ]
     assert len(examples) >= 10
     opened_sheet = document.Sheets.getByName("函数")
-    for example in examples:
-        found = shown(opened_sheet.getCellByPosition(example.column - 1, example.row - 1))
-        assert found == plain(evaluate(example.value, store=example_store)), example.value
+    choice = document.Sheets.getByName("首页").getCellRangeByName("C7")
+    assert choice.String == "rmb"
+    for currency in ("rmb", "usd"):
+        choice.String = currency  # the formulas that refer to it are recalculated
+        for example in examples:
+            found = shown(opened_sheet.getCellByPosition(example.column - 1, example.row - 1))
+            formula = example.value.replace("首页!$C$7", f'"{currency}"')
+            assert formula != example.value
+            assert found == plain(evaluate(formula, store=example_store)), formula
+            assert ("only in dollars, not in yuan" in str(found)) == (currency == "rmb"), formula
     document.close(True)
 
 

@@ -265,7 +265,9 @@ def test_a_download_without_a_province_is_refused_with_its_name(
 @pytest.mark.parametrize(
     ("column", "text", "key"),
     [
-        (0, "二月", "query-without-month"),
+        (0, "二月", "query-unknown-month"),
+        (0, "20252", "query-unknown-month"),
+        (0, "2025020", "query-unknown-month"),
         (3, "99", "query-unknown-province"),
         (5, "12,34", "not-a-number"),
     ],

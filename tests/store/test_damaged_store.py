@@ -34,7 +34,7 @@ def error_of(store: Path) -> str:
     """Return the key of the error with which everything in the store is read, "" for none."""
     try:
         with open_store(store, create=False) as opened:
-            for currency in opened.currencies():
+            for currency in opened.months():
                 for period in load_cube(opened, currency).periods():
                     opened.zones(currency, period)
             assert list(opened.latest())

@@ -69,7 +69,7 @@ def test_a_missing_store_is_created_only_on_request(tmp_path: Path) -> None:
     assert not store.parent.exists()
     with open_store(store) as opened:
         assert opened.version() == 0
-        assert opened.currencies() == ()
+        assert opened.months() == {}
     assert store.exists()
 
 

@@ -252,7 +252,7 @@ def test_dollars_and_yuan_stay_apart(
     bring(store, february, examples / "2025-02.csv")
     months = ((Currency.USD, example_months, 1e3), (Currency.RMB, real_months, 1e4))
     with open_store(store) as opened:
-        assert set(opened.currencies()) == {Currency.USD, Currency.RMB}
+        assert set(opened.months()) == {Currency.USD, Currency.RMB}
         for currency, by_name, unit in months:
             level = int(by_name["2025-02"][3][2]) * unit / 1e8
             assert load_cube(opened, currency).levels[Basis.YTD, 0, Flow.TOTAL, 0] == pytest.approx(level, rel=1e-14)

@@ -46,7 +46,7 @@ def view_rows(path: Path, view: str) -> list[tuple[object, ...]]:
 def source(path: Path, as_of: dt.datetime | None = None) -> str:
     figures = load_figures(path, "en", as_of)
     assert isinstance(figures, Figures)
-    return TM_SOURCE(figures, GUANGDONG, Flow.EXPORT, FEBRUARY)
+    return TM_SOURCE(figures, GUANGDONG, Flow.EXPORT, FEBRUARY, Currency.RMB)
 
 
 @pytest.fixture
@@ -137,7 +137,7 @@ def test_a_month_whose_only_file_is_withdrawn_has_no_figures(tmp_path: Path) -> 
         assert [str(period) for period in load_cube(opened, Currency.RMB).periods()] == ["2025-01"]
         assert opened.in_force(Currency.RMB, FEBRUARY) == []
         opened.withdraw(file_named(opened, "2025-01.csv"), at=day(2))
-        assert opened.currencies() == ()
+        assert opened.months() == {}
         assert list(opened.latest()) == []
         with pytest.raises(NoData, match="is withdrawn") as raised:
             load_cube(opened, Currency.RMB)
@@ -145,7 +145,7 @@ def test_a_month_whose_only_file_is_withdrawn_has_no_figures(tmp_path: Path) -> 
         assert len(load_cube(opened, Currency.RMB, day(0)).periods()) == 2
         with pytest.raises(NoData):
             load_cube(opened, Currency.RMB, day(2))
-        assert opened.currency(as_of=day(1)) is Currency.RMB
+        assert list(opened.months(day(1))) == [Currency.RMB]
 
 
 def expected(

@@ -258,7 +258,7 @@ def _query_mismatches(table: list[Line], stored: Sequence[Stored]) -> list[str]:
     of_name = {name: province.code for province in PROVINCES for name in _NAMES[province.index]}
     sums: dict[tuple[int, int], float] = {}
     for line in table[1:]:
-        cells = [str(cell).strip() for cell in line]
+        cells = ["" if cell is None else str(cell).strip() for cell in line]
         if not any(cells):
             continue
         month = int(re.sub("[^0-9]", "", cells[months[0]])[:6]) if months else stored[0].period

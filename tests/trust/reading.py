@@ -55,7 +55,7 @@ def read(ready: object) -> Read:
 def stored_rows(store: Store) -> list[Stored]:
     """Return the rows that the store returns for all months, regions and zones."""
     found = []
-    for currency in store.currencies():
+    for currency in store.months():
         sheets = {sheet.id: sheet for sheet in store.sheets(currency)}
         for sheet_id, _, region, *figures in store.regions([*sheets.values()]).tolist():
             sheet = sheets[int(sheet_id)]

@@ -284,12 +284,12 @@ def _open(path: object) -> object:
     levels = hashlib.sha256()
     try:
         with open_store(Path(str(path)), create=False) as store:
-            for currency in store.currencies():
+            for currency in store.months():
                 cube = load_cube(store, currency)
                 levels.update(cube.levels.tobytes())
                 for period in cube.periods():
                     store.zones(currency, period)
-            store.newest(Currency.USD)
+            store.months()
             store.levels(Month(2025, 2), Currency.USD)
     except TradeMonitorError as error:
         return error.key

@@ -115,7 +115,7 @@ def test_eight_processes_read_and_write_one_store_at_the_same_time(
 def arrivals(store: Path) -> list[str]:
     """Return the hashes of the stored files in the order of their arrival."""
     with open_store(store, create=False) as opened:
-        sheets = [sheet for currency in opened.currencies() for sheet in opened.sheets(currency)]
+        sheets = [sheet for currency in opened.months() for sheet in opened.sheets(currency)]
     assert [sheet.id for sheet in sheets] == sorted(sheet.id for sheet in sheets)
     return [sheet.sha256 for sheet in sheets]
 

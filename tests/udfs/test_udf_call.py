@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from udfs.call import MARK, NA, call
 from udfs.figures import load_figures
 from udfs.registry import FUNCTIONS
+from xlpkg.model.words import Currency
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
 
@@ -115,7 +116,7 @@ WRONG: tuple[tuple[str, tuple[object, ...] | dict[str, object], str, str], ...] 
     ("TM_RANK", ("广东", "net", 202502, "当月", "yoy"), "change sign", "有正有负"),
     ("TM_SERIES", ("广东", "net", 202501, 202502, "当月", "yoy"), "change sign", "有正有负"),
     ("TM_YOY", ("广东", "出口"), "period is missing: TM_YOY(region, flow, period, [basis]", "缺少参数 period"),
-    ("TM_CHECKS", (202502, "all"), "too many arguments for TM_CHECKS (2)", "参数过多（2 个）"),
+    ("TM_CHECKS", (202502, "usd", "all"), "too many arguments for TM_CHECKS (3)", "参数过多（3 个）"),
     (
         "TM_NET",
         {"region": "广东", "month": 202502},
@@ -171,7 +172,6 @@ def test_a_file_that_is_not_a_store_gives_a_sentence(tmp_path: Path) -> None:
 NO_DATA: tuple[tuple[str, tuple[object, ...]], ...] = (
     ("TM_VALUE", ("广东", "出口", 202406)),
     ("TM_VALUE", ("广东", "出口", 199901)),
-    ("TM_VALUE", ("广东", "出口", 202502, "当月", "rmb")),
     ("TM_YOY", ("广东", "出口", 202401)),
     ("TM_NET", ("广东", 202406)),
     ("TM_RANK", ("广东", "出口", 202406)),
@@ -202,24 +202,6 @@ def test_a_missing_figure_in_a_table_is_na_in_its_cell(example_store: Path) -> N
     assert isinstance(answer, list)
     assert {row[2] for row in answer[1:]} == {NA}  # no year before, so no YoY
     assert NA not in {row[1] for row in answer}
-
-
-# Currency
-
-
-def test_the_default_currency_is_that_of_the_newest_month_and_dollars_of_the_same_month(
-    tmp_path: Path, example_store: Path, rmb_store: Path, rmb: Path
-) -> None:
-    both = tmp_path / "both.sqlite"
-    add(both, EXAMPLES / "2025-02.csv", rmb / "2025-02.csv")
-    in_usd, in_rmb = (call("TM_VALUE", GUANGDONG, store=store) for store in (example_store, rmb_store))
-    assert in_usd != in_rmb
-    assert call("TM_VALUE", GUANGDONG, store=both) == in_usd
-    assert call("TM_VALUE", (*GUANGDONG, "", "rmb"), store=both) == in_rmb
-    assert call("TM_VALUE", (*GUANGDONG, "", "人民币"), store=both) == in_rmb
-    add(both, rmb / "2025-03.csv")
-    assert call("TM_VALUE", GUANGDONG, store=both) == in_rmb
-    assert call("TM_VALUE", (*GUANGDONG, "", "usd"), store=both) == in_usd
 
 
 # A store that changes
@@ -300,18 +282,19 @@ def test_a_store_restored_from_an_old_copy_is_seen(tmp_path: Path) -> None:
 def test_the_arrays_are_kept_while_the_store_is_unchanged(tmp_path: Path) -> None:
     store = tmp_path / "trade.sqlite"
     add(store, EXAMPLES / "2025-02.csv")
-    first = load_figures(store).of()
-    assert load_figures(store).of() is first  # the file changed too recently for its time to decide: the sheets decide
+    first = load_figures(store).of(Currency.USD)
+    # The file changed too recently for its time to decide: the sheets decide.
+    assert load_figures(store).of(Currency.USD) is first
     os.utime(store, (1e9, 1e9))
-    second = load_figures(store).of()
-    assert load_figures(store).of() is second
+    second = load_figures(store).of(Currency.USD)
+    assert load_figures(store).of(Currency.USD) is second
     add(store, EXAMPLES / "2025-01.csv")
-    assert load_figures(store).of() is not second
+    assert load_figures(store).of(Currency.USD) is not second
 
 
 def test_a_relative_path_is_the_same_store(example_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(example_store.parent)
-    assert load_figures(Path(example_store.name)).of() is load_figures(example_store).of()
+    assert load_figures(Path(example_store.name)).of(Currency.USD) is load_figures(example_store).of(Currency.USD)
 
 
 def test_without_a_path_the_default_store_is_used(example_store: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -170,8 +170,18 @@ def test_functions_sheet_has_a_live_example_of_every_function(book: Workbook, bu
     usages = {sheet.cell(row, 1).value for row in range(1, sheet.max_row + 1)}
     assert {function.usage for function in FUNCTIONS} <= usages
     live = {cell.value: values[cell.coordinate].value for (cell,) in sheet["D5:D40"] if cell.data_type == "f"}
-    assert live['=TM_YOY("广东","出口",202502)'] == pytest.approx(-2.1, abs=0.05)
+    assert live['=TM_YOY("广东","出口",202502,,首页!$C$7)'] == pytest.approx(-2.1, abs=0.05)
     assert all(value is not None for value in live.values())
+
+
+def test_every_live_formula_takes_the_currency_chosen_on_the_first_sheet(book: Workbook) -> None:
+    ((sheet, address),) = book.defined_names[layout.HOME_CHOICES.name].destinations
+    chosen = book[sheet][address][1][0]
+    assert (chosen.coordinate, chosen.value) == ("C7", "rmb")
+    formulas = [cell.value for page in book for row in page.iter_rows() for cell in row if "TM_" in str(cell.value)[:9]]
+    live = [formula for formula in formulas if formula.startswith("=TM_") and formula != "=TM_REGIONS()"]
+    assert len(live) > 30
+    assert [formula for formula in live if f"{sheet}!$C$7" not in formula] == []
 
 
 def test_intellisense_sheet_describes_every_function_and_argument(book: Workbook) -> None:

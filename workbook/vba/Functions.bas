@@ -23,40 +23,40 @@ Public Function TM_NET(region, period, Optional basis, Optional currency_) As Va
     TM_NET = Answer("TM_NET", Array(region, period, basis, currency_))
 End Function
 
-Public Function TM_RANK(region, flow, period, Optional basis, Optional by) As Variant
-    TM_RANK = Answer("TM_RANK", Array(region, flow, period, basis, by))
+Public Function TM_RANK(region, flow, period, Optional basis, Optional by, Optional currency_) As Variant
+    TM_RANK = Answer("TM_RANK", Array(region, flow, period, basis, by, currency_))
 End Function
 
-Public Function TM_SHARE(region, flow, period, Optional basis) As Variant
-    TM_SHARE = Answer("TM_SHARE", Array(region, flow, period, basis))
+Public Function TM_SHARE(region, flow, period, Optional basis, Optional currency_) As Variant
+    TM_SHARE = Answer("TM_SHARE", Array(region, flow, period, basis, currency_))
 End Function
 
-Public Function TM_CONTRIB(region, flow, period, Optional basis) As Variant
-    TM_CONTRIB = Answer("TM_CONTRIB", Array(region, flow, period, basis))
+Public Function TM_CONTRIB(region, flow, period, Optional basis, Optional currency_) As Variant
+    TM_CONTRIB = Answer("TM_CONTRIB", Array(region, flow, period, basis, currency_))
 End Function
 
 Public Function TM_TABLE(period, Optional basis, Optional sort, Optional currency_) As Variant
     TM_TABLE = Answer("TM_TABLE", Array(period, basis, sort, currency_))
 End Function
 
-Public Function TM_SERIES(region, flow, start, end_, Optional basis, Optional measure) As Variant
-    TM_SERIES = Answer("TM_SERIES", Array(region, flow, start, end_, basis, measure))
+Public Function TM_SERIES(region, flow, start, end_, Optional basis, Optional measure, Optional currency_) As Variant
+    TM_SERIES = Answer("TM_SERIES", Array(region, flow, start, end_, basis, measure, currency_))
 End Function
 
-Public Function TM_TEXT(period, section, Optional lang) As Variant
-    TM_TEXT = Answer("TM_TEXT", Array(period, section, lang))
+Public Function TM_TEXT(period, section, Optional lang, Optional currency_) As Variant
+    TM_TEXT = Answer("TM_TEXT", Array(period, section, lang, currency_))
 End Function
 
-Public Function TM_CHECKS(period) As Variant
-    TM_CHECKS = Answer("TM_CHECKS", Array(period))
+Public Function TM_CHECKS(period, Optional currency_) As Variant
+    TM_CHECKS = Answer("TM_CHECKS", Array(period, currency_))
 End Function
 
-Public Function TM_SOURCE(region, flow, period) As Variant
-    TM_SOURCE = Answer("TM_SOURCE", Array(region, flow, period))
+Public Function TM_SOURCE(region, flow, period, Optional currency_) As Variant
+    TM_SOURCE = Answer("TM_SOURCE", Array(region, flow, period, currency_))
 End Function
 
-Public Function TM_PERIODS() As Variant
-    TM_PERIODS = Answer("TM_PERIODS", Array())
+Public Function TM_PERIODS(Optional currency_) As Variant
+    TM_PERIODS = Answer("TM_PERIODS", Array(currency_))
 End Function
 
 Public Function TM_REGIONS() As Variant

@@ -41,6 +41,7 @@ COMMANDS: Final = {
     "restore": "vintages",
     "export": "export",
     "eval": "evaluate",
+    "currency": "currency",
     "build": "workbooks",
     "office": "office",
     "excel": "excel",

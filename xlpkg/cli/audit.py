@@ -22,6 +22,7 @@ from xlpkg.model import words
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.store.database import has_content
+from xlpkg.store.default_currency import default_currency
 from xlpkg.store.store import default_path, open_store
 
 
@@ -45,20 +46,24 @@ def audit_command(
     """Proofread a report against itself and the user's store; exit with 1 if a finding is an error."""
     document = read_document(file)
     parsed = parse_report(document)
-    findings = audit(document, _cube(parsed, store, currency, as_of), period)
+    month = period or parsed.period
+    findings = audit(document, _cube(parsed, store, currency, month, as_of), period)
     if format_ == "json":
         print_line(to_json([found.as_json(current_language()) for found in findings]))
     else:
         for found in findings:
             print_line(_line(found))
-        named = period or parsed.period or text("month-not-named")
-        print_finding_counts("audited", findings, file=file.name, period=named)
+        print_finding_counts("audited", findings, file=file.name, period=month or text("month-not-named"))
     if any(found.severity == "error" for found in findings):
         ctx.exit(1)
 
 
 def _cube(
-    parsed: ParsedReport, named: Path | None, currency: Currency | None, as_of: dt.datetime | None
+    parsed: ParsedReport,
+    named: Path | None,
+    currency: Currency | None,
+    period: Month | None,
+    as_of: dt.datetime | None,
 ) -> Cube | None:
     """Return the cube of the user's store in the report's currency; None, with a note, if there is none.
 
@@ -69,8 +74,10 @@ def _cube(
         print_note("audit-without-store", path=path)
         return None
     with open_store(path, create=False) as store:
-        wanted = currency or (parsed.unit.currency if parsed.unit else None) or store.currency(as_of=as_of)
-        if wanted not in store.currencies(as_of):
+        stored = store.months(as_of)
+        unit = parsed.unit.currency if parsed.unit else None
+        wanted = currency or unit or default_currency(stored, [period] if period else [])
+        if wanted not in stored:
             print_note("audit-without-currency", path=path, currency=wanted.value)
             return None
         return load_cube(store, wanted, as_of)

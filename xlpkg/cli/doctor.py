@@ -20,7 +20,7 @@ import click
 
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_line, text
-from xlpkg.errors import NoData, OfficeError, TradeMonitorError
+from xlpkg.errors import BadInput, NoData, OfficeError, TradeMonitorError
 
 _OLDEST_PYTHON: Final = (3, 11)
 _SECONDS: Final = 20.0  # for a program that prints its version or a list
@@ -72,6 +72,7 @@ def _checks(store: Path | None) -> Iterator[Check]:
         yield from _excel()
         yield from _fonts()
         yield from _store(store)
+        yield _currency()
 
 
 def _ok(key: str, /, **facts: object) -> Check:
@@ -191,7 +192,7 @@ def _store(named: Path | None) -> Iterator[Check]:
         return
     try:
         with open_store(path, create=False) as store:
-            stored = {currency: load_cube(store, currency).periods() for currency in store.currencies()}
+            stored = {currency: load_cube(store, currency).periods() for currency in store.months()}
     except NoData as empty:
         yield Check(State.NOTE, empty.sentence(current_language()))
     except TradeMonitorError as broken:
@@ -208,3 +209,12 @@ def _store(named: Path | None) -> Iterator[Check]:
                 first=months[0],
                 last=months[-1],
             )
+
+
+def _currency() -> Check:
+    from xlpkg.store.default_currency import currency_setting
+
+    try:
+        return _ok("doctor-currency", currency=str(currency_setting() or "auto"))
+    except BadInput as malformed:
+        return Check(State.ERROR, malformed.sentence(current_language()))

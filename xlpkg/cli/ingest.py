@@ -7,14 +7,15 @@ from pathlib import Path
 
 import click
 
+from xlpkg.bundled import example_folders
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_line, print_note, span, text
 from xlpkg.cli.options import query_flow_option, store_option
 from xlpkg.cli.progress import progress
 from xlpkg.errors import SourceRefused
 from xlpkg.model.words import Flow
-from xlpkg.store.ingest import Ingested, files_of, in_reading_order, ingest
-from xlpkg.store.store import Store, open_store
+from xlpkg.store.ingest import Ingested, files_of, find_sources, in_reading_order, ingest
+from xlpkg.store.store import Store, example_store, open_store
 
 
 def ingest_paths(store: Store, paths: Sequence[Path], flow: Flow | None) -> Iterator[Ingested]:
@@ -36,6 +37,16 @@ def ingest_paths(store: Store, paths: Sequence[Path], flow: Flow | None) -> Iter
             for warning in done.warnings:
                 print_note("warning", sentence=warning.sentence(current_language()))
             yield done
+
+
+def filled_example_store() -> Path:
+    """Store the examples that the examples' store does not have yet, and return its path."""
+    path = example_store()
+    with open_store(path) as store:
+        for done in ingest(store, find_sources(example_folders())):
+            if done.refusal is not None:
+                raise done.refusal
+    return path
 
 
 @command("ingest")

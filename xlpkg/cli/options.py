@@ -28,7 +28,7 @@ class MonthType(click.ParamType[Month]):
         """Return the stored months that begin with *incomplete*, the newest first; none if there is no store."""
         try:
             with open_store(chosen_store(ctx.params.get("store"), quiet=True), create=False) as store:
-                stored = {str(sheet.period) for currency in store.currencies() for sheet in store.sheets(currency)}
+                stored = {str(period) for periods in store.months().values() for period in periods}
         except (TradeMonitorError, OSError):
             return []
         return [CompletionItem(period) for period in sorted(stored, reverse=True) if period.startswith(incomplete)]
@@ -45,6 +45,7 @@ def parse_query_flow(value: object) -> words.Flow:
 
 FLOW: Final = Word(("total", "export", "import"), words.parse_flow)
 SORT: Final = Word(("total", "export", "import", "net"), words.parse_flow)
+CURRENCY: Final = Word(("usd", "rmb"), words.parse_currency)
 METHOD: Final = Word(words.METHOD_NAMES["en"], words.parse_method)
 
 store_option = click.option("--store", type=FileType(), metavar="FILE", help="help-store")
@@ -55,13 +56,9 @@ any_period_argument = click.argument(
 basis_option = click.option(
     "--basis", type=Word(("month", "ytd"), words.parse_basis), default=words.Basis.MONTH, help="help-basis"
 )
-currency_option = click.option("--currency", type=Word(("usd", "rmb"), words.parse_currency), help="help-currency")
-any_currency_option = click.option(
-    "--currency", type=Word(("usd", "rmb"), words.parse_currency), help="help-export-currency"
-)
-workbook_currency_option = click.option(
-    "--currency", type=Word(("usd", "rmb"), words.parse_currency), help="help-workbook-currency"
-)
+currency_option = click.option("--currency", type=CURRENCY, help="help-currency-option")
+any_currency_option = click.option("--currency", type=CURRENCY, help="help-export-currency")
+workbook_currency_option = click.option("--currency", type=CURRENCY, help="help-workbook-currency")
 workbook_language_option = click.option("--lang", type=LANGUAGE, help="help-workbook-lang")
 method_option = click.option("--method", type=METHOD, metavar="METHOD", default=words.Method.AUTO, help="help-method")
 sort_option = click.option("--sort", type=SORT, help="help-sort")

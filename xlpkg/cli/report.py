@@ -52,7 +52,7 @@ def report_command(
 ) -> None:
     """Print a month's report: its text, captions, tables and notes."""
     with open_chosen_store(store) as opened:
-        cube = cube_of(opened, currency, as_of)
+        cube = cube_of(opened, currency, period, as_of)
     order = DEFAULT_SORT if sort is None else dict.fromkeys(Basis, sort)
     composed = compose(cube, period, lang, method=method, sort=order)
     print_line(report_to_markdown(composed) if format_ == "md" else to_json(report_to_json(composed)))
@@ -76,7 +76,7 @@ def check_command(
     """Check the stored figures and the report made of them; exit with 1 if a finding is an error."""
     lang = current_language()
     with open_chosen_store(store) as opened:
-        cube = cube_of(opened, currency, as_of)
+        cube = cube_of(opened, currency, period, as_of)
     periods = [period] if period else cube.periods()
     findings = [(each, found) for each in periods for found in check_stored_month(cube, each)]
     if format_ == "json":

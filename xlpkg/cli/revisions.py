@@ -51,7 +51,7 @@ def revisions_command(
 ) -> None:
     """Print what later files changed in *period*, or in all months, and the effect on YoY and ranks."""
     with open_chosen_store(store) as opened:
-        cube = cube_of(opened, currency, as_of)
+        cube = cube_of(opened, currency, period, as_of)
         if period is not None and period not in cube.periods():
             raise cube.no_data(period)
         published = list(find_revisions(opened, cube.currency, period, as_of))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import click
@@ -28,6 +29,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, Flow
 from xlpkg.store.ingest import unexpected_notes
 from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
+from xlpkg.workbook.fill import Choices, choices
 
 _NO_OFFICE = ("office-missing", "office-not-there")
 
@@ -52,7 +54,7 @@ def run_command(
     store: Path | None,
 ) -> None:
     """Write the month's workbook and PDF to *out*, and print both paths; exit with 1 if a finding is an error."""
-    if not sources and store is None and "TRADEMONITOR_STORE" not in os.environ and not is_filled(default_path()):
+    if not sources and store is None and not os.environ.get("TRADEMONITOR_STORE") and not is_filled(default_path()):
         sources, store = example_folders(), example_store()
         print_note("examples-used", store=store)
     with open_store(store, create=bool(sources)) as opened:
@@ -61,7 +63,9 @@ def run_command(
         workbook = out / WORKBOOK_NAME
         is_new = not workbook.exists()
         with open_workbook(shipped("workbook", WORKBOOK_NAME) if is_new else workbook, read_only=is_new) as book:
-            content, _ = fill_workbook(book, opened, period, currency, lang, period_of_book=False)
+            # The shipped workbook's choices are not the user's; the month of an older report is not this one's.
+            chosen = Choices() if is_new else replace(choices(book), period=None)
+            content, _ = fill_workbook(book, opened, period, currency, lang, chosen)
             out.mkdir(parents=True, exist_ok=True)
             book.save(workbook if is_new else None)
     print_finding_counts("checked", content.findings, period=content.period)

@@ -9,8 +9,10 @@ from pathlib import Path
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.cli.console import print_note
+from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.store.database import has_content
+from xlpkg.store.default_currency import check_currency, default_currency
 from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
 
 
@@ -36,9 +38,16 @@ def open_chosen_store(named: Path | None) -> Iterator[Store]:
         yield store
 
 
-def cube_of(store: Store, currency: Currency | None, as_of: dt.datetime | None = None) -> Cube:
-    """Return the cube of *currency*, by default that of the newest month, as it was at *as_of*.
+def cube_of(
+    store: Store, currency: Currency | None, period: Month | None = None, as_of: dt.datetime | None = None
+) -> Cube:
+    """Return the cube of *currency* as it was at *as_of*.
 
-    Raises NoData if the store had no figures at *as_of*.
+    The default is the user's currency, else that which has *period*, or the newest month. Raises NoData if the store
+    had no figures at *as_of*, or *period* only in another currency.
     """
-    return load_cube(store, currency or store.currency(as_of=as_of), as_of)
+    stored = store.months(as_of)
+    chosen = currency or default_currency(stored, [period] if period else [])
+    if period is not None:
+        check_currency(stored, chosen, period)
+    return load_cube(store, chosen, as_of)

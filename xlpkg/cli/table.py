@@ -65,7 +65,7 @@ def table_command(
 ) -> None:
     """Print a month's table of the 31 provinces."""
     with open_chosen_store(store) as opened:
-        cube = cube_of(opened, currency, as_of)
+        cube = cube_of(opened, currency, period, as_of)
     rows = table_rows(cube, cube.yoy(method), period, basis, sort)
     body = [(row.region, *finite_or_none(row.values)) for row in rows]
     lang = current_language()
@@ -103,7 +103,7 @@ def yoy_command(
     if flow is Flow.NET:
         raise BadArgument("net-undefined")
     with open_chosen_store(store) as opened:
-        cube = cube_of(opened, currency, as_of)
+        cube = cube_of(opened, currency, period, as_of)
     shown = (basis, slice(None), flow, cube.month_index(period))
     by_method = {method: cube.yoy(method) for method in Method}
     reconciled, revised, auto = (by_method[each] for each in (Method.RECONCILED, Method.REVISED, Method.AUTO))

@@ -14,6 +14,7 @@ import xlwings as xw
 from xlpkg.bundled import checkout
 from xlpkg.cli.command import command
 from xlpkg.cli.console import print_line, print_note
+from xlpkg.cli.ingest import filled_example_store
 from xlpkg.cli.options import (
     MonthType,
     as_of_option,
@@ -24,8 +25,7 @@ from xlpkg.cli.options import (
 )
 from xlpkg.cli.parameter_types import FileType, one_of
 from xlpkg.cli.progress import progress
-from xlpkg.cli.stores import open_chosen_store
-from xlpkg.errors import Unsupported, WorkbookError
+from xlpkg.errors import BadInput, Unsupported, WorkbookError
 from xlpkg.hosts.build import build
 from xlpkg.hosts.libreoffice.engine import open_workbook as open_in_libreoffice
 from xlpkg.hosts.libreoffice.pdf import export_pdf
@@ -33,9 +33,9 @@ from xlpkg.hosts.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
-from xlpkg.store.store import Store
+from xlpkg.store.store import Store, default_path, is_filled, open_store
 from xlpkg.workbook.content import Content, gather
-from xlpkg.workbook.fill import choices, fill, report_sheets
+from xlpkg.workbook.fill import Choices, choices, fill, report_sheets
 from xlpkg.workbook.layout import SHEETS
 
 WORKBOOK_NAME = "TradeMonitor.xlsm"
@@ -55,6 +55,7 @@ def build_command(target: Path | None) -> None:
 @workbook_currency_option
 @workbook_language_option
 @click.option("--engine", type=one_of("package", "libreoffice", "excel"), default="package", help="help-engine")
+@click.option("--examples", is_flag=True, help="help-refresh-examples")
 @as_of_option
 @store_option
 def refresh_command(
@@ -63,12 +64,18 @@ def refresh_command(
     currency: Currency | None,
     lang: Language | None,
     engine: str,
+    examples: bool,
     as_of: dt.datetime | None,
     store: Path | None,
 ) -> None:
-    """Fill a workbook with a month from the store."""
-    with open_chosen_store(store) as opened, _opened(workbook, engine) as book:
-        content, figures = fill_workbook(book, opened, period, currency, lang, period_of_book=True, as_of=as_of)
+    """Fill a workbook with a month from the user's store or, only if asked, from the examples."""
+    if examples and store is not None:
+        raise BadInput("examples-or-store")
+    path = filled_example_store() if examples else store or default_path()
+    if not is_filled(path):
+        raise BadInput("refresh-no-store", path=path, workbook=workbook)
+    with open_store(path, create=False) as opened, _opened(workbook, engine) as book:
+        content, figures = fill_workbook(book, opened, period, currency, lang, choices(book), as_of)
         book.save()
     print_note("refreshed", path=workbook, figures=figures, period=content.period, currency=content.cube.currency.value)
 
@@ -98,20 +105,18 @@ def fill_workbook(
     period: Month | None,
     currency: Currency | None,
     lang: Language | None,
-    *,
-    period_of_book: bool,
+    chosen: Choices,
     as_of: dt.datetime | None = None,
 ) -> tuple[Content, int]:
     """Fill *book* from *store*, as it was at *as_of*; return the content and the number of figures written.
 
-    If *period*, *currency* or *lang* is None, the choice on the sheet 首页 is used (for the month only if
-    *period_of_book*), else the default.
+    If *period*, *currency* or *lang* is None, that of *chosen* is used, else the default.
     """
-    chosen = choices(book)
+    period = period or chosen.period
     content = gather(
         store,
-        currency or store.currency(chosen.currency, as_of),
-        period or (chosen.period if period_of_book else None),
+        currency or chosen.currency_from(store.months(as_of), period),
+        period,
         lang or chosen.lang or "zh",
         made=dt.datetime.now(),
         as_of=as_of,

@@ -15,7 +15,7 @@ from pyopenvba import ExcelFile
 from xlsxwriter.exceptions import XlsxFileError
 from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
-from udfs.formula import evaluate
+from udfs.formula import evaluate, with_currency
 from udfs.registry import FUNCTIONS, Result
 from xlpkg.bundled import example_folders, shipped
 from xlpkg.errors import WorkbookError
@@ -24,6 +24,7 @@ from xlpkg.hosts.package.locks import check_not_open, replace_file
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.ooxml import CONTENT_TYPES, Package
+from xlpkg.store.default_currency import currency_with
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
@@ -37,10 +38,12 @@ if TYPE_CHECKING:
 
     from xlsxwriter.workbook import Workbook
 
+    from xlpkg.model.words import Currency
     from xlpkg.workbook.layout import NamedRange
 
 _PLAIN: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _WITH_MACROS: Final = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+_FUNCTIONS_PART: Final = f"xl/worksheets/sheet{layout.SHEETS.index(layout.FUNCTIONS) + 1}.xml"
 #: The creation time in the file's properties: fixed, so that the same sources give the same bytes.
 _CREATED: Final = dt.datetime(2025, 3, 25, tzinfo=dt.UTC)
 
@@ -57,23 +60,29 @@ def build(target: Path) -> Path:
             for file in ingest(store, find_sources(example_folders()), at=_CREATED):
                 if file.refusal is not None:
                     raise file.refusal
-            content = gather(store, store.currency())
+            content = gather(store, currency_with(store.months()))
         try:
-            drawn = draw(Path(folder, "TradeMonitor.xlsm"), _example_results(example_store))
+            results = _example_results(example_store, content.cube.currency)
+            drawn = draw(Path(folder, "TradeMonitor.xlsm"), results)
         except (OSError, XlsxFileError) as error:
             raise WorkbookError("workbook-not-written", path=target, reason=error) from error
+        # A save removes the results of formulas that refer to cells. Those of 函数 are for the currency filled in.
+        with_results = {_FUNCTIONS_PART: Package.read(drawn.read_bytes()).parts[_FUNCTIONS_PART]}
         with open_workbook(drawn) as book:
             fill(book, content)
             book.save()
         target.parent.mkdir(parents=True, exist_ok=True)
-        replace_file(target, drawn.read_bytes(), like=drawn)
+        filled = Package.read(drawn.read_bytes()).with_parts(with_results)
+        replace_file(target, filled.zipped(), like=drawn)
     return target
 
 
-def _example_results(store: Path) -> dict[str, float | str]:
-    """Return the results of the examples of the TM_ functions."""
+def _example_results(store: Path, currency: Currency) -> dict[str, float | str]:
+    """Return the results of the examples of the TM_ functions in *currency*, that of 首页."""
     examples = (e for function in FUNCTIONS if function.returns is not Result.TABLE for e in function.examples)
-    results = {example: evaluate(example, store=store, lang="zh") for example in examples}
+    results = {
+        example: evaluate(with_currency(example, f'"{currency}"'), store=store, lang="zh") for example in examples
+    }
     return {example: result for example, result in results.items() if isinstance(result, (int, float, str))}
 
 

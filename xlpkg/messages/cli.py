@@ -77,6 +77,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "there is no store at {path} yet: these are the examples' figures, from {examples}",
         "还没有数据库 {path}：以下是示例的数字，来自 {examples}",
     ),
+    "examples-or-store": (
+        "--examples and --store cannot be used together: use one of them",
+        "--examples 和 --store 不能同时使用：请只用其中一个",
+    ),
+    "refresh-no-store": (
+        "the store {path} has no figures yet, so {workbook} was not changed: store files with `trademonitor ingest`,"
+        " or use --examples to fill it with the examples",
+        "数据库 {path} 中还没有数字，因此没有改动 {workbook}：请先用 trademonitor ingest 读入文件；"
+        "要填入示例数字请加 --examples",
+    ),
     "checked": (
         "checks of {period}: errors {errors}, warnings {warnings}, notes {notes}",
         "{period} 核验：错误 {errors} 个，警告 {warnings} 个，说明 {notes} 个",
@@ -204,6 +214,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "doctor-store-empty": (
         "the store {path} is empty: run `trademonitor ingest` with China Customs' files",
         "数据库 {path} 是空的：请用 trademonitor ingest 导入海关文件",
+    ),
+    "doctor-currency": (
+        "currency: {currency} (`trademonitor currency` changes it)",
+        "币种：{currency}（用 trademonitor currency 更改）",
     ),
     "doctor-hosts": (
         "buttons and functions in cells run in {hosts}",

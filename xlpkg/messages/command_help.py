@@ -108,6 +108,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "输出 TM_ 函数在单元格中的结果。\n\n"
         "单个值为一行，表为 CSV，没有数据为 #N/A。参数有误时与单元格相同，为 ## 开头的一句话，退出码为 2。",
     ),
+    "help-currency": (
+        "Set your currency, which functions in cells and commands use if none is named, and print it.\n\n"
+        "auto removes the setting: the currency that has the month is used, dollars first. The setting is yours, not a"
+        " workbook's or a store's. In a workbook, the choice on 首页 comes first.",
+        "设置并输出您的币种：单元格函数和命令未指明币种时使用它。\n\n"
+        "auto 取消设置：使用有该月数据的币种，美元优先。该设置属于用户，不属于某个工作簿或数据库；"
+        "在工作簿中，首页所选的币种优先。",
+    ),
     "help-build": (
         "Build a new workbook, filled with the newest example month, and print its path.",
         "生成新的工作簿，填入示例的最新月份，并输出其路径。",
@@ -186,13 +194,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The month alone, or the year to date. By default month.",
         "当月（month）或累计（ytd）。默认为 month。",
     ),
-    "help-currency": (
-        "The currency. By default that of the newest month in the store.",
-        "币种。默认为库中最新月份的币种。",
+    "help-currency-option": (
+        "The currency. By default yours (`trademonitor currency`), or that which has the month, dollars first.",
+        "币种。默认为 trademonitor currency 设置的币种，或有该月数据的币种（美元优先）。",
     ),
     "help-workbook-currency": (
-        "The currency. By default the workbook's, or that of the newest month in the store.",
-        "币种。默认为工作簿所选的币种，或库中最新月份的币种。",
+        "The currency. By default the workbook's, then yours (`trademonitor currency`), or that which has the month,"
+        " dollars first.",
+        "币种。默认为工作簿所选的币种，其次为 trademonitor currency 设置的币种，或有该月数据的币种（美元优先）。",
     ),
     "help-workbook-lang": (
         "The language of the report (by default the workbook's, or zh) and of messages (by default the system's).",
@@ -286,6 +295,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-formulas": (
         """Formulas as in a cell, such as 'TM_YOY("广东","出口",202502)'.""",
         """与单元格中相同的公式，如 'TM_YOY("广东","出口",202502)'。""",
+    ),
+    "help-currency-setting": (
+        "usd, rmb, or auto for no setting. By default the setting is only printed.",
+        "usd、rmb，或 auto（不设置）。默认只输出当前设置。",
+    ),
+    "help-refresh-examples": (
+        "Fill the workbook with the examples instead of your store.",
+        "用自带示例填写，而不用您的数据库。",
     ),
     "help-engine": (
         "The program that fills the workbook. package, the default, needs none; libreoffice fills .ods and .xlsx; excel"

@@ -302,9 +302,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 是含两种币种（{words}）的在线查询：请每次只查询一种币种；未入库",
     ),
     "query-without-month": (
-        "neither {where} of {file} nor its name has a month; rename it, for example to query-2025-02.csv; it was not"
-        " stored",
-        "{file} 的 {where} 和文件名都没有月份：请改名，例如 query-2025-02.csv；未入库",
+        "{file} is an online query without a column 数据年月, and its name has no month; rename it, for example to"
+        " query-2025-02.csv; it was not stored",
+        "{file} 是没有“数据年月”列的在线查询，文件名也没有月份：请改名，例如 query-2025-02.csv；未入库",
+    ),
+    "query-unknown-month": (
+        "{where} of {file} is not a month such as 202502: {found!r}; it was not stored",
+        "{file} 的 {where} 不是 202502 这样的月份：“{found}”；未入库",
     ),
     "query-unknown-province": (
         "{where} of {file} is not a province: {found}; it was not stored",

@@ -7,8 +7,8 @@ from typing import Final
 #: key -> (English, Chinese)
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "no-store": (
-        "there is no store at {path} yet: run `trademonitor ingest` or `trademonitor run` first",
-        "还没有数据库 {path}：请先运行 trademonitor ingest 或 trademonitor run",
+        "there is no store at {path} yet: store files with `trademonitor ingest`, or with the button 刷新数据",
+        "还没有数据库 {path}：请先用 trademonitor ingest 或“刷新数据”按钮读入文件",
     ),
     "store-unusable": ("the store {path} cannot be used: {reason}", "数据库 {path} 无法使用：{reason}"),
     "store-not-made": (
@@ -111,6 +111,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "source-unexpected": (
         "{file} cannot be read: the program failed on it ({reason}); please report this with the file",
         "无法读取 {file}：程序处理该文件时出错（{reason}）；请连同文件一起反馈",
+    ),
+    "only-in-other-currency": (
+        "the store has {period} only in {other}, not in {currency}: use --currency {other}, or choose {other} on 首页",
+        "数据库中 {period} 只有 {other} 数字，没有 {currency} 数字：请用 --currency {other}，或在首页选择 {other}",
+    ),
+    "settings-malformed": (
+        'the settings file {path} cannot be read, or is not {{"currency": "usd"}} or {{"currency": "rmb"}}: write it'
+        " again with `trademonitor currency usd`, rmb or auto",
+        '设置文件 {path} 无法读取，或内容不是 {{"currency": "usd"}} 或 {{"currency": "rmb"}}：'
+        "请用 trademonitor currency usd（或 rmb、auto）重新设置",
     ),
     "no-data-of-currency": ("the store has no figures in {currency}", "数据库中没有 {currency} 数字"),
 }

@@ -42,6 +42,10 @@ class Currency(StrEnum):
     USD = "usd"
     RMB = "rmb"
 
+    def label(self, lang: Language) -> str:
+        """Return the currency's name in *lang*: dollars, 人民币."""
+        return CURRENCY_NAMES[lang][self]
+
 
 class Method(IntEnum):
     """The base of a YoY; see :func:`xlpkg.analysis.measures.compute_yoy`.
@@ -98,6 +102,10 @@ METHOD_WORDS: Final = {
     "reconciled": Method.RECONCILED,
     "基准调整": Method.RECONCILED,
     "调整": Method.RECONCILED,
+}
+CURRENCY_NAMES: Final = {
+    "zh": {Currency.USD: "美元", Currency.RMB: "人民币"},
+    "en": {Currency.USD: "dollars", Currency.RMB: "yuan"},
 }
 LANGUAGE_WORDS: Final[dict[str, Language]] = {"zh": "zh", "中文": "zh", "en": "en", "english": "en"}
 

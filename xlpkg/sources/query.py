@@ -159,10 +159,12 @@ def _add_up(file: str, grid: Grid, columns: dict[str, int]) -> _Sums:
             continue
         if len(cells) <= max(value_column, region_column, columns.get("month", 0)):
             raise SourceRefused("row-cut-short", file=file, where=grid.address(index, value_column), label=cells[0])
-        month = find_month(cells[columns["month"]]) if "month" in columns else month_of_file
+        month = _month(cells[columns["month"]]) if "month" in columns else month_of_file
+        if month is None and "month" in columns:
+            where, found = grid.address(index, columns["month"]), cells[columns["month"]][:40]
+            raise SourceRefused("query-unknown-month", file=file, where=where, found=found)
         if month is None:
-            where = grid.address(index, columns.get("month", 0))
-            raise SourceRefused("query-without-month", file=file, where=where)
+            raise SourceRefused("query-without-month", file=file)
         code = cells[region_column]
         region = region_of_code(code) or find_region(code)
         if region is None or region is NATIONAL:
@@ -179,6 +181,12 @@ def _add_up(file: str, grid: Grid, columns: dict[str, int]) -> _Sums:
     if grid.open_end and len(grid.rows[last]) == value_column + 1:  # the value may lack digits
         raise SourceRefused("row-without-end", file=file, where=grid.address(last, value_column))
     return sums
+
+
+def _month(cell: str) -> Month | None:
+    """Return the month of a row, or None. Five digits, such as 20251, may have lost the last one."""
+    digits = cell.strip()
+    return None if digits.isdecimal() and len(digits) != len("202501") else find_month(cell)
 
 
 def _check_complete(file: str, rows: int, sums: _Sums) -> list[Message]:

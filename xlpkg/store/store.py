@@ -191,31 +191,15 @@ class Store:
         sheets = not_withdrawn(self._db, read_sheets(self._db), _until(as_of))
         return [sheet for sheet in sheets if currency in (None, sheet.currency)]
 
-    def currencies(self, as_of: dt.datetime | None = None) -> tuple[Currency, ...]:
-        """Return the currencies of the months stored by *as_of*, now by default: the one with the newest month first.
-
-        If both have the same newest month, dollars are first.
-        """
+    def months(self, as_of: dt.datetime | None = None) -> dict[Currency, list[Month]]:
+        """Return the months of each currency that were stored by *as_of*, now by default, in order; dollars first."""
         sheets = self.sheets(as_of=as_of)
-        stored = {sheet.currency for sheet in sheets}
-        newest = {each: max(sheet.period for sheet in sheets if sheet.currency is each) for each in stored}
-        return tuple(sorted(newest, key=lambda each: (newest[each], each is Currency.USD), reverse=True))
-
-    def currency(self, preferred: Currency | None = None, as_of: dt.datetime | None = None) -> Currency:
-        """Return *preferred* if any month of it is stored by *as_of*, else the currency of the newest month.
-
-        If nothing is stored, return *preferred*, or dollars.
-        """
-        stored = self.currencies(as_of)
-        return preferred if preferred in stored else next(iter(stored), preferred or Currency.USD)
+        months = {each: sorted({sheet.period for sheet in sheets if sheet.currency is each}) for each in Currency}
+        return {currency: periods for currency, periods in months.items() if periods}
 
     def first_arrival(self) -> dt.datetime | None:
         """Return the earliest time of arrival, withdrawn files included; None if nothing is stored."""
         return min((dt.datetime.fromisoformat(file.arrived) for file in self.files()), default=None)
-
-    def newest(self, currency: Currency) -> Month | None:
-        """Return the newest stored month of *currency*; None if there is none."""
-        return max((sheet.period for sheet in self.sheets(currency)), default=None)
 
     def regions(self, sheets: Sequence[StoredSheet]) -> Array:
         """Return (sheet, line, region, nine figures) of the rows of 全国 and the provinces; shape (n, 12)."""

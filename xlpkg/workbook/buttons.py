@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Final
 import xlwings as xw
 
 from xlpkg.errors import BadArgument, BadInput, TradeMonitorError, WorkbookError
-from xlpkg.model.words import Currency
 from xlpkg.store.ingest import find_sources, ingest, unexpected_notes
 from xlpkg.store.store import default_path, open_store
 from xlpkg.workbook import layout
@@ -86,18 +85,18 @@ def _fill(action: str, book: xw.Book, store: Store, show: Show) -> str:
     chosen = choices(book)
     lang = chosen.lang or "zh"
     period = chosen.period
-    remarks: tuple[str, ...] = ()
+    before = store.months()
+    remarks = _ingest_folder(book, store, lang, show) if action == "refresh" else ()
+    stored = store.months()
+    currency = chosen.currency_from(stored, period)
     if action == "refresh":
-        newest_before = {currency: store.newest(currency) for currency in Currency}
-        remarks = _ingest_folder(book, store, lang, show)
-        currency = store.currency(chosen.currency)
-        newest, previous = store.newest(currency), newest_before[currency]
+        newest, previous = (max(months.get(currency, ()), default=None) for months in (stored, before))
         other_currency = chosen.currency not in (None, currency)
         if newest is not None and (other_currency or previous is None or newest > previous):
             period = newest
     content = gather(
         store,
-        store.currency(chosen.currency),
+        currency,
         period,
         lang,
         made=dt.datetime.now(),

@@ -11,6 +11,7 @@ from xlpkg.audit.self_check import check_month
 from xlpkg.errors import NoData
 from xlpkg.model.words import Method
 from xlpkg.report.compose import compose
+from xlpkg.store.default_currency import check_currency
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -62,8 +63,10 @@ def gather(
     """Gather the content for *period*, by default the newest month of *currency*, from what was stored by *as_of*.
 
     *document* is the report to audit, by default the composed one.
-    Raises NoData if the store has no figures of the currency or the month.
+    Raises NoData if the store has no figures of the currency or the month, or has the month only in another currency.
     """
+    if period is not None:
+        check_currency(store.months(as_of), currency, period)
     cube = load_cube(store, currency, as_of)
     periods = cube.periods()
     if not periods:

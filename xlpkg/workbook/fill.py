@@ -15,11 +15,12 @@ from xlwings import conversion
 from xlpkg.errors import BadArgument, WorkbookError
 from xlpkg.model.months import find_month
 from xlpkg.model.words import Basis, parse_currency, parse_language
+from xlpkg.store.default_currency import default_currency
 from xlpkg.workbook import layout
 from xlpkg.workbook.range_values import RangeValues
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
 
     import xlwings as xw
 
@@ -53,9 +54,15 @@ class _RowsOfRange(conversion.Accessor):
 class Choices:
     """The choices on 首页; None if a cell is empty or its value is not valid."""
 
-    period: Month | None
-    currency: Currency | None
-    lang: Language | None
+    period: Month | None = None
+    currency: Currency | None = None
+    lang: Language | None = None
+
+    def currency_from(self, stored: Mapping[Currency, Collection[Month]], period: Month | None) -> Currency:
+        """Return the chosen currency if any month of it is stored, else the user's, or the one that has *period*."""
+        if self.currency is not None and self.currency in stored:
+            return self.currency
+        return default_currency(stored, [period] if period else [])
 
 
 def choices(book: xw.Book) -> Choices:

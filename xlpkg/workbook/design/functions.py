@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from udfs.formula import with_currency
 from udfs.registry import FUNCTIONS, Result
+from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import GREY, NAVY, RANK, TEAL, home_link, page
 
 if TYPE_CHECKING:
@@ -13,6 +17,10 @@ if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from xlpkg.workbook.design.style import Style
+
+_CHOICES: Final = layout.HOME_CHOICES
+#: The chosen currency on 首页: as an argument, it recalculates a formula when the choice changes.
+CURRENCY_CELL: Final = f"{layout.HOME}!{xl_rowcol_to_cell(_CHOICES.row + 1, _CHOICES.column, True, True)}"
 
 _HEADINGS = (("用法", 46), ("说明", 52), ("例", 46), ("结果", 26))
 _FIRST = 4
@@ -25,7 +33,8 @@ def draw(sheet: Worksheet, style: Style, results: Mapping[str, float | str]) -> 
     sheet.write_string(
         1,
         0,
-        "可省略的参数写在方括号中。没有数据时为 #N/A；参数有误时以 ## 开头说明。金额单位为亿美元或亿元。",
+        "可省略的参数写在方括号中。没有数据时为 #N/A；参数有误或只有另一币种的数据时以 ## 开头说明。"
+        f"金额单位为亿美元或亿元；{CURRENCY_CELL} 是首页所选的币种。",
         style.subtitle(),
     )
     sheet.write_string(
@@ -46,8 +55,12 @@ def draw(sheet: Worksheet, style: Style, results: Mapping[str, float | str]) -> 
             usage = style.cell(bold=True, text_wrap=True, font_color=NAVY, font_size=9)
             sheet.write_string(row, 0, function.usage if first else "", usage)
             sheet.write_string(row, 1, function.zh if first else "", looks)
-            sheet.write_string(row, 2, example, style.cell(font_color=TEAL, font_size=9, text_wrap=True))
-            _result(sheet, style, row, function.returns, example, results)
+            formula = with_currency(example, CURRENCY_CELL)
+            sheet.write_string(row, 2, formula, style.cell(font_color=TEAL, font_size=9, text_wrap=True))
+            if function.returns is Result.TABLE:
+                sheet.write_string(row, 3, "（一块单元格：写在空白处）", style.cell(font_color=GREY, font_size=9))
+            else:
+                _result(sheet, style, row, function.returns, formula, results[example])
             row += 1
     row = _arguments(sheet, style, row + 1)
     page(sheet, landscape=True, print_area=(0, 0, row - 1, len(_HEADINGS) - 1))
@@ -56,19 +69,13 @@ def draw(sheet: Worksheet, style: Style, results: Mapping[str, float | str]) -> 
     home_link(sheet, style, 0, len(_HEADINGS))
 
 
-def _result(
-    sheet: Worksheet, style: Style, row: int, returns: Result, example: str, results: Mapping[str, float | str]
-) -> None:
-    if returns is Result.TABLE:
-        sheet.write_string(row, 3, "（一块单元格：写在空白处）", style.cell(font_color=GREY, font_size=9))
-        return
-    result = results[example]
+def _result(sheet: Worksheet, style: Style, row: int, returns: Result, formula: str, result: float | str) -> None:
     if returns is Result.NUMBER:
         is_integer = isinstance(result, float) and result.is_integer()
         looks = style.cell(RANK if is_integer else "#,##0.00_ ", font_size=9)
     else:
         looks = style.cell(font_size=9, align="fill")  # a long text stays within its cell
-    sheet.write_formula(row, 3, example, looks, result)
+    sheet.write_formula(row, 3, formula, looks, result)
 
 
 def _arguments(sheet: Worksheet, style: Style, row: int) -> int:

@@ -4,21 +4,19 @@ from __future__ import annotations
 
 import struct
 import time
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from udfs.call import NA, call
-from udfs.figures import Figures, load_figures
+from udfs.figures import load_figures
 from udfs.registry import BY_NAME, Result
 from xlpkg.errors import TradeMonitorError
 from xlpkg.store.store import store_to_read
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from udfs.call import Cell
-    from udfs.figures import Measured
+    from udfs.figures import Figures
     from xlpkg.messages import Language
-    from xlpkg.model.words import Currency
 
 #: The NaN that Calc shows as #N/A.
 NOT_AVAILABLE: Final[float] = struct.unpack("<d", struct.pack("<Q", 0x7FF8_0000_0000_7FFF))[0]
@@ -41,7 +39,7 @@ class CellFunctions:
 
     def __init__(self) -> None:
         self._checked = float("-inf")
-        self._source: tuple[Path, dict[Currency, Measured]] | None = None
+        self._figures: Figures | None = None
         self._results: dict[tuple[str, tuple[object, ...], Language], CellResult] = {}
 
     def evaluate(self, name: str, arguments: tuple[object, ...], lang: Language) -> CellResult:
@@ -52,22 +50,21 @@ class CellFunctions:
         self._check_store()
         key = (name, arguments, lang)
         if key not in self._results:
-            known = None if self._source is None else Figures(self._source[1], lang)
+            known = None if self._figures is None else replace(self._figures, lang=lang)
             self._results[key] = _result(name, arguments, lang, known)
         return self._results[key]
 
     def _check_store(self) -> None:
-        """Discard the results if the store has changed or another store is used."""
+        """Discard the results if the store or the user's currency has changed, or another store is used."""
         if time.monotonic() - self._checked < _SECONDS_UNCHECKED:
             return
         try:
-            store = store_to_read()
-            source = store, load_figures(store).by_currency
+            figures = load_figures(store_to_read())
         except TradeMonitorError:
-            source = None
-        if source is None or source != self._source or len(self._results) > _MAX_RESULTS:
+            figures = None
+        if figures is None or figures != self._figures or len(self._results) > _MAX_RESULTS:
             self._results.clear()
-        self._source = source
+        self._figures = figures
         self._checked = time.monotonic()
 
 

@@ -1,0 +1,177 @@
+"""The currency and the store that commands use if none is named."""
+
+from __future__ import annotations
+
+import shutil
+from contextlib import closing
+from pathlib import Path
+
+import openpyxl
+import pytest
+from command_line import EXAMPLES, ROOT, answer, refusal, trademonitor
+
+from xlpkg.hosts.package import open_workbook
+from xlpkg.model.months import Month
+from xlpkg.store.ingest import ingest
+from xlpkg.store.store import is_filled, open_store
+from xlpkg.workbook import layout
+
+WORKBOOK = ROOT / "workbook" / "TradeMonitor.xlsm"
+#: So that a test does not wait for a PDF that it does not look at.
+WITHOUT_OFFICE = {"TRADEMONITOR_SOFFICE": "/no/such/office"}
+
+
+@pytest.fixture(scope="session")
+def both_store(tmp_path_factory: pytest.TempPathFactory, examples: Path, rmb: Path) -> Path:
+    """A store with 14 months in yuan (2024-01 to 2025-02) and the four example months in dollars."""
+    store = tmp_path_factory.mktemp("both") / "trade.sqlite"
+    yuan = [path for path in sorted(rmb.glob("*.csv")) if path.stem <= "2025-02"]
+    with open_store(store) as opened:
+        assert all(done.refusal is None for done in ingest(opened, [*yuan, *sorted(examples.glob("*.csv"))]))
+    return store
+
+
+@pytest.fixture
+def book(tmp_path: Path) -> Path:
+    """A copy of the shipped workbook."""
+    return Path(shutil.copy(WORKBOOK, tmp_path / "月报.xlsm"))
+
+
+def choose(book: Path, *choice: object) -> None:
+    """Choose month, currency and language on 首页."""
+    with open_workbook(book) as opened:
+        opened.names[layout.HOME_CHOICES.name].refers_to_range.value = [[one] for one in choice]
+        opened.save()
+
+
+def chosen(book: Path) -> list[object]:
+    """Return the choices on 首页."""
+    with closing(openpyxl.load_workbook(book, data_only=True)) as read:
+        home, (first, row) = read[layout.HOME], (layout.HOME_CHOICES.column + 1, layout.HOME_CHOICES.row + 1)
+        return [home.cell(row + index, first).value for index in range(3)]
+
+
+# The default
+
+
+def test_commands_take_the_currency_that_has_the_month_and_dollars_first(tmp_path: Path, both_store: Path) -> None:
+    for command in ("table", "yoy", "report"):
+        for month, currency in (("2024-06", "rmb"), ("2025-02", "usd")):
+            asked = (command, month, *(("--basis", "ytd") if command == "yoy" else ()), "--store", both_store)
+            assert answer(tmp_path, *asked) == answer(tmp_path, *asked, "--currency", currency)
+
+
+def test_a_month_in_another_currency_only_is_an_error_that_names_it(tmp_path: Path, both_store: Path) -> None:
+    for command in ("table", "yoy", "report", "revisions", "check"):
+        said = refusal(tmp_path, command, "2024-06", "--currency", "usd", "--store", both_store)
+        assert said.startswith("the store has 2024-06 only in rmb, not in usd: use --currency rmb"), command
+
+
+def test_the_users_currency_is_kept_and_used_by_commands_and_functions(tmp_path: Path, both_store: Path) -> None:
+    table = ("table", "2025-02", "--store", both_store)
+    value = ("eval", 'TM_VALUE("广东","出口",202502)', "--store", both_store)
+    dollars, yuan = (answer(tmp_path, *table, "--currency", currency) for currency in ("usd", "rmb"))
+    assert answer(tmp_path, "currency") == "auto\n"
+    assert answer(tmp_path, *table) == dollars
+    assert answer(tmp_path, "currency", "人民币") == "rmb\n"
+    assert answer(tmp_path, "currency") == "rmb\n"
+    assert answer(tmp_path, *table) == yuan
+    assert answer(tmp_path, *table, "--currency", "usd") == dollars
+    assert answer(tmp_path, *value) == "3649.7409\n"
+    assert "currency: rmb" in trademonitor(tmp_path, "doctor").stdout
+    assert answer(tmp_path, "currency", "usd") == "usd\n"
+    assert "only in rmb" in refusal(tmp_path, "table", "2024-06", "--store", both_store)
+    assert answer(tmp_path, "currency", "auto") == "auto\n"
+    assert answer(tmp_path, *table) == dollars
+
+
+# Workbooks
+
+
+def test_run_takes_the_currency_of_the_month_and_not_of_the_shipped_workbook(tmp_path: Path) -> None:
+    for options, name in (((), "2025-05-rmb"), (("--period", "2025-02"), "2025-02-usd")):
+        done = trademonitor(tmp_path, "run", *options, "--out", name, **WITHOUT_OFFICE)
+        assert done.returncode == 0
+        assert f"TradeMonitor-{name}.pdf" in done.stderr
+        assert chosen(tmp_path / name / "TradeMonitor.xlsm")[1] == name[-3:]
+
+
+def test_run_takes_the_users_currency_in_a_new_workbook(tmp_path: Path, both_store: Path) -> None:
+    answer(tmp_path, "currency", "rmb")
+    done = trademonitor(tmp_path, "run", "--store", both_store, **WITHOUT_OFFICE)
+    assert "TradeMonitor-2025-02-rmb.pdf" in done.stderr
+
+
+def test_the_choice_in_a_users_workbook_comes_before_the_setting(tmp_path: Path, both_store: Path, book: Path) -> None:
+    choose(book, "2025-02", "usd", "zh")
+    answer(tmp_path, "currency", "rmb")
+    assert trademonitor(tmp_path, "refresh", book, "--store", both_store).stderr.endswith("2025-02 in usd\n")
+    choose(book, "2025-02", None, "zh")
+    assert trademonitor(tmp_path, "refresh", book, "--store", both_store).stderr.endswith("2025-02 in rmb\n")
+    assert chosen(book)[1] == "rmb"
+
+
+def test_a_month_that_the_workbooks_currency_lacks_is_an_error(tmp_path: Path, both_store: Path, book: Path) -> None:
+    choose(book, "2024-06", "usd", "zh")
+    before = book.read_bytes()
+    said = refusal(tmp_path, "refresh", book, "--store", both_store, "--lang", "zh")
+    assert said.startswith("数据库中 2024-06 只有 rmb 数字，没有 usd 数字：请用 --currency rmb，或在首页选择 rmb")
+    assert book.read_bytes() == before
+
+
+# No store
+
+
+@pytest.mark.parametrize("kind", ["missing", "empty", "TRADEMONITOR_STORE", "default", "only examples"])
+def test_refresh_without_figures_is_an_error_and_changes_nothing(tmp_path: Path, book: Path, kind: str) -> None:
+    options: tuple[str, ...] = ("--store", "mine.sqlite") if kind in ("missing", "empty") else ()
+    variables = {"TRADEMONITOR_STORE": "mine.sqlite"} if kind == "TRADEMONITOR_STORE" else {}
+    if kind == "empty":
+        with open_store(tmp_path / "mine.sqlite"):
+            pass
+    if kind == "only examples":
+        assert trademonitor(tmp_path, "run", **WITHOUT_OFFICE).returncode == 0
+    before = book.read_bytes()
+    done = trademonitor(tmp_path, "refresh", book, *options, **variables)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "has no figures yet" in done.stderr
+    assert "trademonitor ingest" in done.stderr
+    assert "--examples" in done.stderr
+    assert book.read_bytes() == before
+    assert (tmp_path / "mine.sqlite").exists() == (kind == "empty")
+
+
+def test_refresh_fills_in_the_examples_only_if_asked(tmp_path: Path, book: Path) -> None:
+    for _ in range(2):
+        done = trademonitor(tmp_path, "refresh", book, "--examples")
+        assert done.returncode == 0
+        assert done.stderr.endswith(" figures of 2025-05 in rmb\n")
+    (stored,) = (tmp_path / "home").rglob("*.sqlite")
+    assert stored.name == "examples.sqlite"
+    said = refusal(tmp_path, "refresh", book, "--examples", "--store", "mine.sqlite")
+    assert said == "--examples and --store cannot be used together: use one of them"
+
+
+@pytest.mark.parametrize("kind", ["missing", "empty"])
+@pytest.mark.parametrize("named", ["--store", "TRADEMONITOR_STORE"])
+def test_run_puts_no_examples_into_a_store_that_is_named(tmp_path: Path, kind: str, named: str) -> None:
+    store = tmp_path / "mine.db"
+    if kind == "empty":
+        with open_store(store):
+            pass
+    options, variables = ((named, store), {}) if named == "--store" else ((), {named: str(store)})
+    done = trademonitor(tmp_path, "run", *options, **variables, **WITHOUT_OFFICE)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "mine.db" in done.stderr
+    assert "trademonitor ingest" in done.stderr
+    assert not (tmp_path / "output").exists()
+    assert list(tmp_path.rglob("examples.sqlite")) == []
+    assert store.exists() == (kind == "empty")
+    assert not is_filled(store)
+
+
+def test_run_with_a_source_fills_the_named_store_with_it_alone(tmp_path: Path) -> None:
+    done = trademonitor(tmp_path, "run", EXAMPLES / "2025-02.csv", "--store", "mine.db", **WITHOUT_OFFICE)
+    assert done.returncode == 0
+    with open_store(tmp_path / "mine.db") as store:
+        assert store.months() == {"usd": [Month(2025, 2)]}

@@ -1,0 +1,205 @@
+"""The currency of the functions in a store with dollars and yuan: no currency hides the other."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+import pytest
+
+from udfs.call import NA, Value, call
+from udfs.figures import load_figures
+from udfs.formula import evaluate, parse_formula, with_currency
+from udfs.registry import FUNCTIONS
+from xlpkg.model.regions import find_region
+from xlpkg.model.words import Currency
+from xlpkg.store import default_currency
+from xlpkg.store.ingest import ingest
+from xlpkg.store.store import open_store
+
+Cells = list[list[str]]
+
+#: A call of each function for a month that is stored only in yuan, without its currency.
+ONLY_YUAN: Final[dict[str, tuple[object, ...]]] = {
+    "TM_VALUE": ("广东", "出口", 202406, None),
+    "TM_YOY": ("广东", "出口", 202406, "累计"),
+    "TM_YOYBAND": ("广东", "出口", 202406, "累计"),
+    "TM_NET": ("广东", 202406, None),
+    "TM_RANK": ("广东", "出口", 202406, None, None),
+    "TM_SHARE": ("广东", "出口", 202406, None),
+    "TM_CONTRIB": ("广东", "出口", 202406, "累计"),
+    "TM_TABLE": (202406, None, None),
+    "TM_SERIES": ("广东", "出口", 202403, 202412, None, None),
+    "TM_TEXT": (202406, "标题", None),
+    "TM_CHECKS": (202406,),
+    "TM_SOURCE": ("广东", "出口", 202406),
+}
+
+
+def filled(store: Path, *sources: Path) -> Path:
+    with open_store(store) as opened:
+        assert all(done.refusal is None for done in ingest(opened, sources))
+    return store
+
+
+@pytest.fixture(scope="module")
+def yuan_files(rmb: Path) -> list[Path]:
+    """The files of 14 months in yuan, 2024-01 to 2025-02."""
+    return [path for path in sorted(rmb.glob("*.csv")) if path.stem <= "2025-02"]
+
+
+@pytest.fixture(scope="module")
+def yuan_store(tmp_path_factory: pytest.TempPathFactory, yuan_files: list[Path]) -> Path:
+    """A store with the 14 months in yuan."""
+    return filled(tmp_path_factory.mktemp("yuan") / "trade.sqlite", *yuan_files)
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory: pytest.TempPathFactory, yuan_files: list[Path], examples: Path) -> Path:
+    """A store with the 14 months in yuan and the four example months in dollars."""
+    return filled(tmp_path_factory.mktemp("both") / "trade.sqlite", *yuan_files, *sorted(examples.glob("*.csv")))
+
+
+def sentence(value: Value) -> str:
+    assert isinstance(value, str), value
+    assert value.startswith("## "), value
+    return value
+
+
+def guangdong_exports(month: Cells) -> int:
+    return next(int(row[3]) for row in month if (found := find_region(row[0])) and found.short == "广东")
+
+
+def test_the_calls_are_of_every_function_that_answers_with_figures() -> None:
+    assert {*ONLY_YUAN, "TM_PERIODS", "TM_REGIONS"} == {function.name for function in FUNCTIONS}
+
+
+def test_one_month_in_dollars_hides_no_month_in_yuan(both: Path, yuan_store: Path) -> None:
+    for name, arguments in ONLY_YUAN.items():
+        answer = call(name, arguments, store=both)
+        assert answer is not NA, name
+        assert not str(answer).startswith("##"), name
+        assert answer == call(name, (*arguments, "rmb"), store=both), name
+        if name != "TM_SOURCE":  # the times of arrival differ
+            assert answer == call(name, arguments, store=yuan_store), name
+
+
+def test_a_figure_of_another_currency_is_a_sentence_that_says_what_to_write(both: Path) -> None:
+    for name, arguments in ONLY_YUAN.items():
+        position = len(arguments) + 1
+        chinese = sentence(call(name, (*arguments, "usd"), store=both))
+        assert "只有人民币数据，没有相应的美元数据" in chinese, name
+        assert f"第 {position} 个参数请写 rmb" in chinese, name
+        assert "2024-" in chinese
+        english = sentence(call(name, (*arguments, "usd"), store=both, lang="en"))
+        assert f"only in yuan, not in dollars: write rmb as argument {position} of {name}(" in english, name
+
+
+def test_the_sentence_holds_for_a_single_figure_of_a_stored_month(both: Path) -> None:
+    """The dollars of 2024-02 are stored, but without a base for the month's YoY."""
+    assert isinstance(call("TM_VALUE", ("广东", "出口", 202402), store=both), float)
+    assert "第 5 个参数请写 rmb" in sentence(call("TM_YOY", ("广东", "出口", 202402), store=both))
+    assert isinstance(call("TM_YOY", ("广东", "出口", 202402, None, "rmb"), store=both), float)
+
+
+def test_a_figure_that_no_currency_has_is_na(both: Path, example_store: Path) -> None:
+    for name, arguments in ONLY_YUAN.items():
+        if name != "TM_SERIES":
+            later = [203001 if value == 202406 else value for value in arguments]
+            assert call(name, later, store=both) is NA, name
+            assert call(name, [*later, "usd"], store=both) is NA, name
+        assert "##" not in str(call(name, (*arguments, "usd"), store=example_store)), name
+    assert call("TM_RANK", ("全国", "出口", 202406), store=both) is NA
+    assert call("TM_TEXT", (202406, "春节"), store=both) is NA
+    rows = call("TM_SERIES", ("广东", "出口", 203001, 203002), store=both)
+    assert rows == [[203001, NA], [203002, NA]]
+
+
+def test_a_month_in_both_currencies_is_in_dollars_unless_yuan_are_named(
+    both: Path, example_months: dict[str, Cells], real_months: dict[str, Cells]
+) -> None:
+    dollars = guangdong_exports(example_months["2025-02"]) / 100_000
+    yuan = guangdong_exports(real_months["2025-02"]) / 10_000
+    typed = ("广东", "出口", 202502, None)
+    for blank in ((), (None,), ("",), ([[None]],), (0,)):
+        assert call("TM_VALUE", (*typed, *blank), store=both) == dollars
+    for word in ("rmb", "RMB", "人民币", "cny"):
+        assert call("TM_VALUE", (*typed, word), store=both) == yuan
+
+
+def test_every_function_takes_the_figures_of_the_named_currency(
+    both: Path, example_store: Path, yuan_store: Path
+) -> None:
+    for function in FUNCTIONS:
+        if function.name in ("TM_REGIONS", "TM_SOURCE", "TM_PERIODS"):
+            continue
+        for store, word in ((example_store, '"usd"'), (yuan_store, '"rmb"')):
+            formula = with_currency(function.examples[0], word)
+            assert evaluate(formula, store=both) == evaluate(formula, store=store), formula
+
+
+def test_the_source_is_that_of_the_named_currency(both: Path) -> None:
+    dollars, yuan = (
+        str(call("TM_SOURCE", ("广东", "出口", 202502, word), store=both, lang="en")) for word in ("usd", "rmb")
+    )
+    assert dollars.startswith("2025-02.csv, D23, E23")  # the dollars are without cities
+    assert yuan.startswith("2025-02.csv, D")
+    assert dollars != yuan
+
+
+def test_a_series_is_in_one_currency_and_the_one_with_most_of_its_months(
+    both: Path, real_months: dict[str, Cells], example_months: dict[str, Cells]
+) -> None:
+    rows = call("TM_SERIES", ("广东", "出口", 202401, 202502), store=both)
+    stems = [stem for stem in sorted(real_months) if stem <= "2025-02"]
+    assert rows == [[int(stem.replace("-", "")), guangdong_exports(real_months[stem]) / 10_000] for stem in stems]
+    rows = call("TM_SERIES", ("广东", "出口", 202501, 202502), store=both)
+    assert rows == [
+        [int(stem.replace("-", "")), guangdong_exports(example_months[stem]) / 100_000]
+        for stem in ("2025-01", "2025-02")
+    ]
+    rows = call("TM_SERIES", ("广东", "出口", 202412, 202501, None, None, "usd"), store=both)
+    assert isinstance(rows, list)
+    assert rows[0] == [202412, NA]
+
+
+def test_the_periods_are_those_of_both_currencies_or_of_the_named_one(both: Path, yuan_store: Path) -> None:
+    assert len(list(call("TM_PERIODS", store=both))) == 14  # type: ignore[arg-type]
+    assert call("TM_PERIODS", ("usd",), store=both) == [[202401], [202402], [202501], [202502]]
+    answer = sentence(call("TM_PERIODS", ("usd",), store=yuan_store))
+    assert "只有人民币数据，没有美元数据：第 1 个参数请写 rmb" in answer
+
+
+def test_the_users_setting_decides_if_no_currency_is_named(both: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    settings = both.with_name("settings.json")
+    monkeypatch.setattr(default_currency, "settings_path", lambda: settings)
+    typed = ("广东", "出口", 202502, None)
+    dollars, yuan = (call("TM_VALUE", (*typed, word), store=both) for word in ("usd", "rmb"))
+    assert call("TM_VALUE", typed, store=both) == dollars
+    default_currency.set_currency(Currency.RMB)
+    assert call("TM_VALUE", typed, store=both) == yuan
+    assert call("TM_VALUE", (*typed, "usd"), store=both) == dollars
+    default_currency.set_currency(Currency.USD)
+    assert "第 5 个参数请写 rmb" in sentence(call("TM_VALUE", ("广东", "出口", 202406), store=both))
+    assert len(list(call("TM_PERIODS", store=both))) == 14  # type: ignore[arg-type]
+    settings.write_text("usd")
+    assert "trademonitor currency" in sentence(call("TM_VALUE", typed, store=both))
+    settings.unlink()
+    preferred = replace(load_figures(both), preferred=Currency.RMB)
+    assert call("TM_VALUE", typed, figures=preferred) == yuan
+
+
+def test_a_formula_gets_a_reference_as_its_currency() -> None:
+    cell = "首页!$C$7"
+    assert with_currency('=TM_NET("广东",202502)', cell) == f'=TM_NET("广东",202502,,{cell})'
+    assert with_currency('TM_YOY("a""b","出口",202502,,"usd","first")', cell) == (
+        f'=TM_YOY("a""b","出口",202502,,{cell},"first")'
+    )
+    assert with_currency("=TM_PERIODS()", cell) == f"=TM_PERIODS({cell})"
+    assert with_currency("=TM_REGIONS()", cell) == "=TM_REGIONS()"
+    for function in FUNCTIONS:
+        for example in function.examples:
+            name, arguments = parse_formula(with_currency(example, '"rmb"'))
+            kinds = [argument.name for argument in function.arguments]
+            assert "currency" not in kinds or arguments[kinds.index("currency")] == "rmb", name

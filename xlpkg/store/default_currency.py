@@ -1,0 +1,76 @@
+"""The currency of an answer if none is named: the user's setting, else the currency that has the month.
+
+The setting is the user's, not a workbook's or a store's: settings.json in the user's configuration folder, which
+``trademonitor currency`` writes. Its content is ``{"currency": "rmb"}``.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Mapping
+from pathlib import Path
+
+from platformdirs import user_config_path
+
+from xlpkg.atomic_files import write_atomically
+from xlpkg.errors import BadArgument, BadInput, NoData
+from xlpkg.model.months import Month
+from xlpkg.model.words import Currency, parse_currency
+
+
+def settings_path() -> Path:
+    """Return the path of the user's settings, which need not exist."""
+    return user_config_path("TradeMonitor", appauthor=False) / "settings.json"
+
+
+def currency_setting() -> Currency | None:
+    """Return the currency that the user has set, None if there is none. Raises BadInput if it cannot be read."""
+    path = settings_path()
+    try:
+        settings = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError) as error:
+        raise BadInput("settings-malformed", path=path) from error
+    if not isinstance(settings, dict) or settings.keys() != {"currency"}:
+        raise BadInput("settings-malformed", path=path)
+    try:
+        return parse_currency(settings["currency"])
+    except BadArgument as error:
+        raise BadInput("settings-malformed", path=path) from error
+
+
+def set_currency(currency: Currency | None) -> None:
+    """Make *currency* the user's setting; None removes the setting. Raises OSError if it cannot be written."""
+    path = settings_path()
+    if currency is None:
+        path.unlink(missing_ok=True)
+    else:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, f'{{"currency": "{currency.value}"}}\n'.encode())
+
+
+def currency_with(stored: Mapping[Currency, Collection[Month]], months: Collection[Month] = ()) -> Currency:
+    """Return the currency in *stored* that has most of *months*; dollars if both have as many.
+
+    *stored* has the months of each stored currency. Without *months*, the newest stored month counts. If nothing is
+    stored, return dollars.
+    """
+    wanted = months or sorted(month for periods in stored.values() for month in periods)[-1:]
+    return max(
+        stored,
+        key=lambda currency: (sum(month in stored[currency] for month in wanted), currency is Currency.USD),
+        default=Currency.USD,
+    )
+
+
+def default_currency(stored: Mapping[Currency, Collection[Month]], months: Collection[Month] = ()) -> Currency:
+    """Return the user's setting, else :func:`currency_with`. Raises BadInput if the setting cannot be read."""
+    return currency_setting() or currency_with(stored, months)
+
+
+def check_currency(stored: Mapping[Currency, Collection[Month]], currency: Currency, period: Month) -> None:
+    """Raise NoData, with what to do, if *period* is stored in another currency, and not in *currency*."""
+    having = [each for each, months in stored.items() if period in months]
+    if having and currency not in having:
+        raise NoData("only-in-other-currency", period=period, currency=currency.value, other=having[0].value)
