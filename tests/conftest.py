@@ -20,6 +20,7 @@ from xlpkg.hosts.libreoffice.engine import start
 from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.hosts.libreoffice.program import find_soffice
 from xlpkg.model.words import Currency
+from xlpkg.store.default_currency import settings_path
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 
@@ -46,6 +47,8 @@ def pytest_configure(config: pytest.Config) -> None:
     # The tests expect English, whatever the system's language is.
     os.environ.pop("LANGUAGE", None)
     os.environ["LC_ALL"] = "C.UTF-8"
+    if settings_path().exists():
+        raise pytest.UsageError(f"the tests expect no setting of the currency: remove {settings_path()}")
     if config.getoption("--figures") and not hasattr(config, "workerinput"):  # not in a process of pytest-xdist
         config.pluginmanager.register(Figures(Path(config.getoption("--figures"))))
 

@@ -10,14 +10,15 @@ import pytest
 import xlwings as xw
 
 from xlpkg.bundled import shipped
-from xlpkg.errors import BadArgument, BadInput, NoData, SourceRefused
+from xlpkg.errors import BadArgument, BadInput, NoData, SourceRefused, TradeMonitorError
 from xlpkg.hosts.package import open_workbook
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
-from xlpkg.model.words import Basis
+from xlpkg.model.words import Basis, Currency
+from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import act, language_of
-from xlpkg.workbook.fill import choices
+from xlpkg.workbook.fill import Choices, choices
 
 Values = dict[str, list[list[object]]]
 
@@ -154,6 +155,58 @@ def test_yuan_are_used_if_no_dollars_are_stored(book: xw.Book, home: Path, rmb: 
     name_folder(book, str(rmb))
     act("refresh", book, store=home / "trade.sqlite")
     assert choices(book).currency == "rmb"
+
+
+@pytest.mark.parametrize("action", ["report", "verify"])
+@pytest.mark.parametrize("is_empty", [False, True])
+def test_without_a_store_the_user_is_told_which_button_to_press_first(
+    book: xw.Book, home: Path, action: str, is_empty: bool
+) -> None:
+    store = home / "trade.sqlite"
+    if is_empty:
+        with open_store(store):
+            pass
+    before = values(book)
+    with pytest.raises(TradeMonitorError) as raised:
+        act(action, book, store=store)
+    assert "“刷新数据”按钮" in raised.value.sentence("zh")
+    assert values(book) == before
+    assert store.exists() == is_empty
+
+
+def test_no_store_is_created_for_a_folder_without_files(book: xw.Book, home: Path) -> None:
+    for folder in (None, "nowhere"):
+        name_folder(book, folder)
+        with pytest.raises(BadInput):
+            act("refresh", book, store=home / "trade.sqlite")
+        assert not (home / "trade.sqlite").exists()
+
+
+def test_a_month_that_is_stored_in_the_other_currency_only_is_an_error_that_names_it(
+    book: xw.Book, home: Path, rmb: Path
+) -> None:
+    store = home / "trade.sqlite"
+    shutil.copy(rmb / "2024-06.csv", home / "sources")
+    act("refresh", book, store=store)
+    assert choices(book) == Choices(Month(2024, 6), Currency.RMB, "zh")  # the currency of the shipped workbook
+    choose(book, Month(2024, 6).first_day, "usd", "zh")
+    before = values(book)
+    with pytest.raises(NoData) as raised:
+        act("report", book, store=store)
+    assert "2024-06 只有 rmb 数字，没有 usd 数字" in raised.value.sentence("zh")
+    assert "在首页选择 rmb" in raised.value.sentence("zh")
+    assert values(book) == before
+
+
+def test_without_a_choice_the_currency_that_has_the_month_is_used(book: xw.Book, home: Path, rmb: Path) -> None:
+    store = home / "trade.sqlite"
+    for stem in ("2024-06", "2025-01"):
+        shutil.copy(rmb / f"{stem}.csv", home / "sources" / f"{stem} rmb.csv")
+    act("refresh", book, store=store)
+    for month, currency in ((Month(2024, 6), Currency.RMB), (Month(2025, 1), Currency.USD)):
+        choose(book, month.first_day, None, "zh")
+        act("report", book, store=store)
+        assert choices(book) == Choices(month, currency, "zh")
 
 
 @pytest.mark.parametrize("action", ["", "Refresh", "refresh;report", "import os", "../pdf"])

@@ -54,8 +54,9 @@ def act(action: str, book: xw.Book, *, store: Path | None = None) -> str:
     with _status(book) as show:
         if action == "pdf":
             return _print(book, show)
-        with open_store(store or default_path(), create=action == "refresh") as opened:
-            return _fill(action, book, opened, show)
+        sources = _sources(book) if action == "refresh" else None  # before a store is created
+        with open_store(store or default_path(), create=sources is not None) as opened:
+            return _fill(action, book, opened, sources, show)
 
 
 def act_in_excel(action: str) -> None:
@@ -81,15 +82,15 @@ def language_of(book: xw.Book) -> Language:
         return "zh"
 
 
-def _fill(action: str, book: xw.Book, store: Store, show: Show) -> str:
+def _fill(action: str, book: xw.Book, store: Store, sources: list[Path] | None, show: Show) -> str:
     chosen = choices(book)
     lang = chosen.lang or "zh"
     period = chosen.period
     before = store.months()
-    remarks = _ingest_folder(book, store, lang, show) if action == "refresh" else ()
+    remarks = () if sources is None else _ingest(sources, store, lang, show)
     stored = store.months()
     currency = chosen.currency_from(stored, period)
-    if action == "refresh":
+    if sources is not None:
         newest, previous = (max(months.get(currency, ()), default=None) for months in (stored, before))
         other_currency = chosen.currency not in (None, currency)
         if newest is not None and (other_currency or previous is None or newest > previous):
@@ -109,15 +110,20 @@ def _fill(action: str, book: xw.Book, store: Store, show: Show) -> str:
     return _line(book)
 
 
-def _ingest_folder(book: xw.Book, store: Store, lang: Language, show: Show) -> tuple[str, ...]:
-    """Ingest the folder of source files, and return a sentence for each file that was refused or is not in force.
-
-    Raises BadInput if 首页 names no folder or all files were refused.
-    """
+def _sources(book: xw.Book) -> list[Path]:
+    """Return the files in the folder of source files. Raises BadInput if 首页 names no folder, or there are none."""
     folder = _folder(book, 0)
     if folder is None:
         raise BadInput("no-source-folder")
-    results = [*ingest(store, find_sources([folder]), progress=lambda path: show(path.name))]
+    return find_sources([folder])
+
+
+def _ingest(sources: list[Path], store: Store, lang: Language, show: Show) -> tuple[str, ...]:
+    """Ingest *sources*, and return a sentence for each file that was refused or is not in force.
+
+    Raises BadInput if all files were refused.
+    """
+    results = [*ingest(store, sources, progress=lambda path: show(path.name))]
     refusals = [result.refusal for result in results if result.refusal is not None]
     if len(refusals) == len(results):
         raise refusals[0]
