@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -182,6 +183,36 @@ def test_a_part_of_the_trade_is_refused_in_an_empty_store(
     assert (done.refusal.facts["region"], done.refusal.facts["flow"]) == (NATIONAL, Flow.EXPORT)
     exports = int(real_months["2025-05"][3][3]) / 1e4 * share
     assert f"{exports:,.1f}" in str(done.refusal)
+
+
+@pytest.mark.parametrize(("part", "fits"), [(0.3, False), (0.8, True), (1.0, True)])
+def test_a_stored_year_before_tells_long_after_the_last_known_total(
+    tmp_path: Path, real_months: dict[str, Cells], part: float, fits: bool
+) -> None:
+    """Exports of twice the level of 2025 in a year of which no total is known."""
+    cells = real_months["2025-05"]
+    for year, share in ((FAR, 2.0), (FAR + 1, 2.1 * part)):
+        done = stored_query(tmp_path, download(cells, Flow.EXPORT, share, f"{year}05"), Flow.EXPORT, f"{year}.csv")
+        assert (done.refusal is None) is (fits or year == FAR)
+    if done.refusal is not None:
+        assert done.refusal.facts["against"] == f"RMB {FAR}-05"
+
+
+def test_the_documentation_has_the_limits() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "trust.md").read_text(encoding="utf-8")
+    for pairs in zip(POSSIBLE[:3], USUAL[:3], strict=True):
+        (low, high), (usual_low, usual_high) = pairs
+        assert re.search(rf"\| {low:g} to {high:g}[a-z ]* \| {usual_low:g} to {usual_high:g} \|", page)
+    assert (POSSIBLE.provinces, USUAL.provinces) == ((2, 3, 10), (1.5, 2, 4))
+    for text in (
+        "half to 2 times its share | two thirds to 1.5",
+        "a third to 3 times | half to 2",
+        "10 times | 4 times",
+    ):
+        assert text in page
+    for odd, refused in zip(ODD, REFUSED, strict=True):
+        assert f"{odd:.0%}".replace("%", " %") in page
+        assert f"{refused:.0%}".replace("%", " %") in page
 
 
 def test_seven_tenths_of_the_trade_are_odd(tmp_path: Path, real_months: dict[str, Cells]) -> None:

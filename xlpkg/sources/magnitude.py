@@ -33,6 +33,9 @@ if TYPE_CHECKING:
 _RATE: Final = (5.8, 8.5)
 #: The relative change of a national base when last year's figures are revised, at most.
 _REVISION: Final = 0.15
+#: National levels as a multiple of those a year earlier. Exports of January and February 2021 were 1.6 times those of
+#: 2020.
+_YEAR: Final = (0.6, 1.7)
 #: The relative differences of the nation and of a province from the stored level of the same month. Real revisions
 #: reach 0.4 % and 10.1 % (17 months of 2024 and 2025). Beyond REFUSED the file is not stored.
 REFUSED: Final = (0.05, 0.25)
@@ -130,10 +133,12 @@ def _check_currency(table: SourceTable, levels: Array, known: Known) -> bool:
     is_compared = has_year(table.period) and not np.isnan(levels[Basis.YTD, NATIONAL.index, Flow.TOTAL])
     for flow, basis in LEVEL_FIELDS:
         at = (basis, NATIONAL.index, flow)
+        against = f"{_name(table.currency)} {table.period - 12}"
+        limits = (float(before[basis, flow] * _YEAR[0]), float(before[basis, flow] * _YEAR[1]))
+        _compare(table, at, float(levels[at]), limits, against)
         if basis is Basis.YTD:
             expected = float(before[basis, flow] * (1 + printed[yoy_field(flow)] / 100))
             limits = (expected * (1 - _REVISION), expected * (1 + _REVISION))
-            against = f"{_name(table.currency)} {table.period - 12}"
             is_compared |= _compare(table, at, float(levels[at]), limits, against)
         limits = (float(same[basis, flow] * low), float(same[basis, flow] * high))
         is_compared |= _compare(table, at, float(levels[at]), limits, f"{_name(other)} {table.period}")
