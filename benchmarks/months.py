@@ -2,7 +2,8 @@
 
 Labels, missing values and seasonal patterns are those of a real month. Levels are scaled to China's trade of the year,
 each row by a slightly different factor, so that ranks change. Totals are exports plus imports, the national figure is
-the sum of the provinces, and the YoY follows from the generated levels, so every table passes every check.
+the sum of the provinces, a year to date the sum of its months, and the YoY follows from the generated levels, so every
+table passes every check.
 """
 
 from __future__ import annotations
@@ -71,6 +72,12 @@ def _template(month: int) -> _Template:
     return _Template(tuple(row[0] for row in rows), figures.reshape(-1, 2, 2))
 
 
+@cache
+def _region_rows(month: int) -> list[int]:
+    """Return the rows of the nation and the 31 provinces in the order of the table."""
+    return [index for index, label in enumerate(_template(month).labels) if find_region(label)]
+
+
 def _trade(year: int) -> float:
     """Return China's trade of *year* relative to 2024; before 2010, 7 % less for each year."""
     ratio = sum(YEARLY_TRADE[max(year, min(YEARLY_TRADE))][:2]) / sum(YEARLY_TRADE[2024][:2])
@@ -90,9 +97,10 @@ def _levels(period: Month) -> Levels:
     template = _template(period.month)
     factor = _trade(period.year) * np.array([_row_factors(label, period.year) for label in template.labels])
     parts = np.round(template.levels * factor[:, :, None])
-    regions = [find_region(label) for label in template.labels]
-    provinces = [index for index, region in enumerate(regions) if region and region.index]
-    nation = next(index for index, region in enumerate(regions) if region and not region.index)
+    nation, *provinces = _region_rows(period.month)
+    if period.month > 1:
+        before = _levels(period - 1)[_region_rows(period.month - 1)[1:], 1:, 1]
+        parts[provinces, :, 1] = before + parts[provinces, :, 0]
     parts[nation] = parts[provinces].sum(axis=0)
     missing = np.isnan(parts).all(axis=1)
     total = np.where(missing, np.nan, np.nansum(parts, axis=1))

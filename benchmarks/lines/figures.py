@@ -51,22 +51,23 @@ def large_cube(regions: int, months: int) -> Cube:
 
 
 def by_us(cube: Cube) -> dict[str, Array]:
-    """Return every measure as TradeMonitor computes it, including the bands and base methods of the YoY."""
-    methods = (Method.OFFICIAL, Method.STORED, Method.REVISED, Method.AUTO)
-    by_method = {method: cube.yoy(method) for method in methods}
-    auto = by_method[Method.AUTO]
+    """Return every measure as TradeMonitor computes it, including the bands and base methods of the YoY.
+
+    The method reconciled has no peer.
+    """
+    by_method = {method: cube.yoy(method) for method in (Method.OFFICIAL, Method.STORED, Method.REVISED)}
+    revised = by_method[Method.REVISED]
     ranks = measures.compute_rank(cube.levels)
     computed = (
         by_method[Method.OFFICIAL].value,
         by_method[Method.STORED].value,
-        by_method[Method.REVISED].value,
-        auto.value,
+        revised.value,
         ranks,
         measures.compute_rank_change(ranks),
-        measures.compute_rank(auto.value),
+        measures.compute_rank(revised.value),
         measures.compute_share(cube),
-        measures.compute_contribution(cube, auto),
-        measures.compute_change(cube, auto),
+        measures.compute_contribution(cube, revised),
+        measures.compute_change(cube, revised),
     )
     return dict(zip(MEASURES, computed, strict=True))
 
@@ -101,12 +102,12 @@ def _all_measures(_folder: Path, tiny: bool) -> Iterator[Sides]:
     tidy_table = tidy(cube)
     first = cube.first.month
     yield Sides(
-        Side(lambda: by_us(replace(cube)), _Figures),  # a new cube each time, since a cube caches its measures
+        Side(lambda: by_us(replace(cube)), _Figures),  # a new cube each time, since a cube caches its YoY
         Side(
             lambda: by_pandas(tidy_table, first),
             lambda table: _Figures({name: _shaped(name, values.to_numpy(), cube) for name, values in table.items()}),
         ),
-        Side(lambda: by_numpy(cube.levels, cube.official, cube.resolution, first), _Figures),
+        Side(lambda: by_numpy(cube.levels, cube.official, first), _Figures),
         lambda: {"figures": cube.levels.size},
     )
 

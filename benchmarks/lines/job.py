@@ -21,7 +21,8 @@ from xlpkg.hosts.libreoffice.program import write_settings
 from xlpkg.model.regions import PROVINCES
 from xlpkg.workbook import layout
 
-_TINY, _FULL = 14, 24
+#: Two whole years: the YoY of the second are relative to the first.
+_MONTHS: Final = 24
 _NAME: Final = "TradeMonitor.xlsm"
 
 
@@ -57,9 +58,9 @@ def _same(found: list[object], expected: list[object]) -> bool:
 
 
 @contextmanager
-def _job(folder: Path, tiny: bool) -> Iterator[Sides]:
+def _job(folder: Path, _tiny: bool) -> Iterator[Sides]:
     files = folder / "files"
-    months.make(files, _TINY if tiny else _FULL, "csv")
+    months.make(files, _MONTHS, "csv")
     workbook = build(folder / _NAME)
     out, peer_out, floor_out = folder / "out", folder / "peer", folder / "floor"
     profiles = {name: folder / f"profile-{name}" for name in ("peer", "floor")}
@@ -90,7 +91,7 @@ def _job(folder: Path, tiny: bool) -> Iterator[Sides]:
         for name, program in (("ours", arguments), ("peer", script), ("floor", print_command)):
             clear()
             memory[name] = peak_memory(program)
-        return {"months": _TINY if tiny else _FULL, "figures compared": len(expected), "memory in MB": memory}
+        return {"months": _MONTHS, "figures compared": len(expected), "memory in MB": memory}
 
     yield Sides(
         Side(

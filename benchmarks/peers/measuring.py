@@ -16,7 +16,6 @@ MEASURES: Final = (
     "official",
     "stored",
     "revised",
-    "auto",
     "rank",
     "rank_change",
     "yoy_rank",
@@ -65,45 +64,30 @@ def by_pandas(table: pd.DataFrame, first_month: int) -> dict[str, pd.Series]:
     revised_base = bases.to_numpy()
     revised = (100 * (level / revised_base - 1)).where((revised_base > 0) & gross)
 
-    half = table["resolution"] / 2
-    last_half = series["resolution"].shift(12) / 2
-    band = 100 * ((level + half) / (last_year - last_half) - level / last_year)
-    agrees = ((stored - printed).abs() <= 0.05 + band + 1e-9).where(~month)
-    agreed = pd.Series(np.tile(agrees[~month].to_numpy(dtype=bool), 2), index=table.index)
-    agreed_before = agreed.groupby([table["basis"], table["region"], table["flow"]], sort=False).shift(
-        1, fill_value=False
-    )
-    fits = agreed & (agreed_before | january) & stored.notna()
-    of_month = stored.where(fits, revised.fillna(stored))
-    auto = official.fillna(of_month.where(month, stored)).where(gross)
-
     provinces = table["region"] > 0
     at = [table["basis"], table["flow"], table["month"]]
     rank = level.where(provinces).groupby(at, sort=False).rank(ascending=False, method="min")
-    yoy_rank = auto.where(provinces).groupby(at, sort=False).rank(ascending=False, method="min")
+    yoy_rank = revised.where(provinces).groupby(at, sort=False).rank(ascending=False, method="min")
     rank_change = rank.groupby([table["basis"], table["region"], table["flow"]], sort=False).shift(1) - rank
 
     national = level.where(~provinces).groupby(at, sort=False).transform("first")
     share = (100 * level / national).where(gross)
-    auto_base = (level / (1 + auto / 100)).where(gross)
-    national_base = auto_base.where(~provinces).groupby(at, sort=False).transform("first")
-    sum_of_bases = auto_base.where(provinces).groupby(at, sort=False).transform("sum")
-    fitted = auto_base.where(~provinces, auto_base * national_base / sum_of_bases)
+    base = (level / (1 + revised / 100)).where(gross)
+    national_base = base.where(~provinces).groupby(at, sort=False).transform("first")
+    sum_of_bases = base.where(provinces).groupby(at, sort=False).transform("sum")
+    fitted = base.where(~provinces, base * national_base / sum_of_bases)
     contribution = 100 * (level - fitted) / national_base
     of_flows = [table["basis"], table["region"], table["month"]]
-    of_exports, of_imports = (
-        auto_base.where(table["flow"] == flow).groupby(of_flows).transform("first") for flow in (1, 2)
-    )
-    change = level - auto_base.where(gross, of_exports - of_imports)
-    measures = (official, stored, revised, auto, rank, rank_change, yoy_rank, share, contribution, change)
+    of_exports, of_imports = (base.where(table["flow"] == flow).groupby(of_flows).transform("first") for flow in (1, 2))
+    change = level - base.where(gross, of_exports - of_imports)
+    measures = (official, stored, revised, rank, rank_change, yoy_rank, share, contribution, change)
     return dict(zip(MEASURES, measures, strict=True))
 
 
-def by_numpy(levels: Array, printed: Array, resolution: Array, first_month: int) -> dict[str, Array]:
+def by_numpy(levels: Array, printed: Array, first_month: int) -> dict[str, Array]:
     """Return every measure by one plain expression each, without bands and base methods."""
     gross = levels[:, :, :3]
     last_year = _earlier(gross, 12)
-    half = resolution[:, :, :3] / 2
     months = np.arange(levels.shape[-1])
     january = (months + first_month - 1) % 12 == 0
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -114,30 +98,22 @@ def by_numpy(levels: Array, printed: Array, resolution: Array, first_month: int)
         bases = np.stack([base - before, base])
         bases[:, :, 0] = bases[:, :, 1] + bases[:, :, 2]
         revised = np.where(bases > 0, 100 * (gross / bases - 1), np.nan)
-        band = 100 * ((gross[1] + half[1]) / (last_year[1] - _earlier(half[1], 12)) - gross[1] / last_year[1])
-        agrees = np.abs(stored[1] - printed) <= 0.05 + band + 1e-9
-        fits = agrees.copy()
-        fits[..., 1:] &= agrees[..., :-1] | january[1:]
-        fits[..., 0] &= january[0]
         official = np.stack([np.where(january, printed, np.nan), printed])
-        month = np.where(fits & ~np.isnan(stored[0]), stored[0], np.where(np.isnan(revised[0]), stored[0], revised[0]))
-        auto = np.where(np.isnan(official), np.stack([month, stored[1]]), official)
         rank = _ranks(levels)
-        auto_base = gross / (1 + auto / 100)
-        fitted = auto_base.copy()
-        fitted[:, 1:] *= auto_base[:, :1] / auto_base[:, 1:].sum(axis=1, keepdims=True)
-        net_base = auto_base[:, :, 1:2] - auto_base[:, :, 2:]
+        base = gross / (1 + revised / 100)
+        fitted = base.copy()
+        fitted[:, 1:] *= base[:, :1] / base[:, 1:].sum(axis=1, keepdims=True)
+        net_base = base[:, :, 1:2] - base[:, :, 2:]
         return {
             "official": official,
             "stored": stored,
             "revised": revised,
-            "auto": auto,
             "rank": rank,
             "rank_change": _earlier(rank, 1) - rank,
-            "yoy_rank": _ranks(auto),
+            "yoy_rank": _ranks(revised),
             "share": 100 * gross / gross[:, :1],
-            "contribution": 100 * (gross - fitted) / auto_base[:, :1],
-            "change": levels - np.concatenate([auto_base, net_base], axis=2),
+            "contribution": 100 * (gross - fitted) / base[:, :1],
+            "change": levels - np.concatenate([base, net_base], axis=2),
         }
 
 

@@ -3,7 +3,7 @@
 ``python -m benchmarks.peers.script WORKBOOK FOLDER OUT PROFILE SOFFICE``: the monthly CSV files in FOLDER are read and
 checked, YoY and ranks computed, a copy of WORKBOOK filled in OUT (the two tables, 数据, the province sheets with their
 months and cities), and the report's three sheets printed to PDF. It leaves the text, the map and the ranking unchanged,
-so it does less work than TradeMonitor.
+and it divides by last year's months as stored, so it does less work than TradeMonitor.
 """
 
 from __future__ import annotations
@@ -58,7 +58,7 @@ def fill(book: openpyxl.Workbook, table: pd.DataFrame, cities: pd.DataFrame) -> 
     newest = table["period"].max()
     shape = (2, len(REGIONS), 4, -1)
     level = table["level"].to_numpy().reshape(shape)
-    yoy = table["auto"].to_numpy().reshape(shape)
+    yoy = table["yoy"].to_numpy().reshape(shape)
     rank = table["rank"].to_numpy().reshape(shape)
     months = list(table["period"].drop_duplicates().sort_values())
     index_of = {period: number for number, period in enumerate(months)}
@@ -135,7 +135,8 @@ def main(workbook: Path, folder: Path, out: Path, profile: Path, soffice: str) -
     table = tidy(rows)
     first = table["period"].min()
     computed = by_pandas(table, first.month)
-    table["auto"], table["rank"] = computed["auto"], computed["rank"]
+    table["yoy"] = computed["official"].fillna(computed["stored"]).fillna(computed["revised"])
+    table["rank"] = computed["rank"]
     book = openpyxl.load_workbook(workbook, keep_vba=True)
     fill(book, table, cities_of(rows))
     out.mkdir(parents=True, exist_ok=True)

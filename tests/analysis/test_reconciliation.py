@@ -12,7 +12,7 @@ from made_cubes import cube_of, printed
 
 from benchmarks.yoy import ANNOUNCED, errors_in_dollars, errors_of, read_announced
 from xlpkg.analysis.cube import Cube
-from xlpkg.analysis.measures import compute_contribution, compute_yoy, compute_yoy_by_method
+from xlpkg.analysis.measures import YoYByMethod, compute_contribution, compute_yoy
 from xlpkg.analysis.reconciliation import reconcile
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
@@ -168,7 +168,7 @@ def test_total_trade_lies_between_exports_and_imports_and_sums_within_rounding(
     seed: int, scale: float, months: int
 ) -> None:
     trade = Trade(seed, scale, months)
-    for yoy in compute_yoy_by_method(trade.cube).values():
+    for yoy in YoYByMethod(trade.cube).values():
         total, parts = yoy.value[:, :, Flow.TOTAL], yoy.value[:, :, Flow.EXPORT :]
         slack = 0.1 + 1e-3  # official YoY are rounded; levels have four decimals
         known = ~np.isnan(total) & ~np.isnan(parts).any(axis=2)

@@ -11,14 +11,14 @@ import numpy as np
 
 from xlpkg.analysis.cube_data import LEVEL_UNIT, CubeData, History
 from xlpkg.analysis.frame import build_frame
-from xlpkg.analysis.measures import YoY, compute_yoy_by_method
+from xlpkg.analysis.measures import YoY, YoYByMethod
 from xlpkg.errors import NoData
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, level_field
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Currency, Flow, Method
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import pandas as pd
 
@@ -33,8 +33,8 @@ class Cube(CubeData):
     """The figures of one currency with their YoY, computed once by every method."""
 
     @cached_property
-    def _yoy_by_method(self) -> Mapping[Method, YoY]:
-        return compute_yoy_by_method(self)
+    def _yoy_by_method(self) -> YoYByMethod:
+        return YoYByMethod(self)
 
     def yoy(self, method: Method = Method.AUTO) -> YoY:
         """Return the YoY by *method*; see :func:`xlpkg.analysis.measures.compute_yoy`. Do not change its arrays."""

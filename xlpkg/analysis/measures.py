@@ -5,6 +5,7 @@ All use unrounded values. Arrays have the axes of the cube: (bases, regions, flo
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Final, TypeVar
 
@@ -54,28 +55,41 @@ def compute_yoy(cube: CubeData, method: Method = Method.AUTO) -> YoY:
     - auto: one method for each region, month and basis: the first of official, reconciled, revised and stored that has
       a base for every flow with a level. For the year to date, reconciled is not used.
     """
-    return compute_yoy_by_method(cube)[method]
+    return YoYByMethod(cube)[method]
 
 
-def compute_yoy_by_method(cube: CubeData) -> dict[Method, YoY]:
-    """Return the YoY by each method; see :func:`compute_yoy`."""
-    official = _official(cube)
-    stored = _from_base(cube, *_stored_base(cube), Method.STORED)
-    implied, lowest, highest = _implied_ytd(cube)
-    revised = _from_base(cube, *_revised_base(cube, implied, highest), Method.REVISED)
-    reconciled = _reconciled(cube, lowest, highest)
-    if cube.history is None:
-        first = replace(stored, method=_method_where_known(stored.base, Method.FIRST))
-    else:
-        first = _from_base(cube, *_stored_base(cube.first_published), Method.FIRST)
-    return {
-        Method.AUTO: _auto(cube, official, _of_months(reconciled), revised, stored),
-        Method.OFFICIAL: official,
-        Method.STORED: stored,
-        Method.REVISED: revised,
-        Method.FIRST: first,
-        Method.RECONCILED: reconciled,
-    }
+class YoYByMethod(Mapping[Method, YoY]):
+    """The YoY of a cube by each method; see :func:`compute_yoy`. Each is computed when it is first read."""
+
+    def __init__(self, cube: CubeData) -> None:
+        self._cube = cube
+        self._computed: dict[Method, YoY] = {}
+
+    def __iter__(self) -> Iterator[Method]:
+        return iter(Method)
+
+    def __len__(self) -> int:
+        return len(Method)
+
+    def __getitem__(self, method: Method) -> YoY:
+        if method not in self._computed:
+            self._computed[method] = self._compute(method)
+        return self._computed[method]
+
+    def _compute(self, method: Method) -> YoY:
+        cube = self._cube
+        if method is Method.OFFICIAL:
+            return _official(cube)
+        if method is Method.STORED:
+            return _from_base(cube, *_stored_base(cube), method)
+        if method is Method.FIRST:
+            return _from_base(cube, *_stored_base(cube.first_published), method)
+        if method is Method.REVISED:
+            return _from_base(cube, *_revised_base(cube), method)
+        if method is Method.RECONCILED:
+            return _reconciled(cube)
+        reconciled = _of_months(self[Method.RECONCILED])
+        return _auto(cube, self[Method.OFFICIAL], reconciled, self[Method.REVISED], self[Method.STORED])
 
 
 def _official(cube: CubeData) -> YoY:
@@ -139,8 +153,9 @@ def _implied_ytd(cube: CubeData) -> tuple[Array, Array, Array]:
     return ytd / (1 + printed / 100), lowest, highest
 
 
-def _revised_base(cube: CubeData, implied: Array, highest: Array) -> tuple[Array, Array]:
-    """Return last year's levels that the *implied* years to date give, and their rounding errors, in 亿."""
+def _revised_base(cube: CubeData) -> tuple[Array, Array]:
+    """Return last year's levels that the printed YoY imply, and their rounding errors, in 亿."""
+    implied, _, highest = _implied_ytd(cube)
     # The interval is wider above the base than below: the wider side is the error.
     error = highest - implied
     before, before_error = lag(implied, 1), lag(error, 1)
@@ -152,8 +167,9 @@ def _revised_base(cube: CubeData, implied: Array, highest: Array) -> tuple[Array
     return bases, errors
 
 
-def _reconciled(cube: CubeData, lowest: Array, highest: Array) -> YoY:
-    """Return the YoY relative to the months of last year whose sums lie between *lowest* and *highest*."""
+def _reconciled(cube: CubeData) -> YoY:
+    """Return the YoY relative to last year's months after reconciliation."""
+    _, lowest, highest = _implied_ytd(cube)
     stored, half_digit = (values[Basis.MONTH, :, Flow.EXPORT :] for values in _stored_base(cube))
     implied, rounding = (lowest + highest) / 2, (highest - lowest) / 2
     month, error = reconcile(*(_by_year(cube, values) for values in (stored, half_digit, implied, rounding)))
