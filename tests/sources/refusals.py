@@ -17,7 +17,7 @@ TITLE = "（8）2025年2月进出口商品收发货人所在地总值表（人�
 NAMES = [province.name for province in PROVINCES]
 
 
-def bring(folder: Path, name: str, data: bytes) -> tuple[Ingested, int]:
+def ingest_bytes(folder: Path, name: str, data: bytes) -> tuple[Ingested, int]:
     """Ingest *data* as the file *name* into the store of *folder*; return the result and the number of stored rows."""
     path = folder / name
     path.write_bytes(data)
@@ -30,12 +30,12 @@ def bring(folder: Path, name: str, data: bytes) -> tuple[Ingested, int]:
     return done, rows
 
 
-def refused(folder: Path, name: str, data: bytes, key: str) -> SourceRefused:
+def refusal_of(folder: Path, name: str, data: bytes, key: str) -> SourceRefused:
     """Ingest *data* as the file *name*, and return its refusal.
 
     Fails unless the file is refused with the message *key*, which names it in both languages, and is not stored.
     """
-    done, rows = bring(folder, name, data)
+    done, rows = ingest_bytes(folder, name, data)
     assert done.refusal is not None, "the file was accepted"
     assert done.refusal.key == key, str(done.refusal)
     assert rows == 0
@@ -52,6 +52,6 @@ def row_of(cells: Cells, label: str) -> int:
     return next(i for i, row in enumerate(cells) if row[0] == label)
 
 
-def spoilable(cells: Cells) -> Cells:
+def copied(cells: Cells) -> Cells:
     """Return a copy of a month, which a test may change."""
     return [list(row) for row in cells]

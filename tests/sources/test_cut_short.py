@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from editions import Cells, body, csv_bytes, html_page, xls_file, xlsx_file
-from refusals import TITLE, bring, row_of, spoilable
+from refusals import TITLE, copied, ingest_bytes, row_of
 
 from xlpkg.errors import SourceRefused
 from xlpkg.sources.reading import read_tables
@@ -16,7 +16,7 @@ from xlpkg.sources.reading import read_tables
 
 @pytest.fixture
 def month(real_months: dict[str, Cells]) -> Cells:
-    return spoilable(real_months["2025-02"])
+    return copied(real_months["2025-02"])
 
 
 def accepted_or_refused(name: str, data: bytes, whole: Cells) -> bool:
@@ -56,7 +56,7 @@ def test_a_page_cut_before_the_end_of_its_table_is_refused(tmp_path: Path, month
     cuts = random.Random(3)  # noqa: S311
     offsets = [*cuts.sample(range(400, table_end), 40), table_end - 1, table_end + 6]
     for offset in offsets:
-        done, rows = bring(tmp_path, "2025-02.html", data[:offset])
+        done, rows = ingest_bytes(tmp_path, "2025-02.html", data[:offset])
         assert done.refusal is not None
         assert rows == 0
     assert accepted_or_refused("2025-02.html", data[: table_end + 8], whole_page(month))
@@ -74,7 +74,7 @@ def test_a_workbook_cut_short_is_refused(
     data = write(tmp_path / f"whole.{suffix}", month, TITLE).read_bytes()
     cuts = random.Random(4)  # noqa: S311
     for offset in [8, *cuts.sample(range(9, len(data) - 600), 25)]:
-        done, rows = bring(tmp_path, f"2025-02.{suffix}", data[:offset])
+        done, rows = ingest_bytes(tmp_path, f"2025-02.{suffix}", data[:offset])
         assert done.refusal is not None, offset
         assert rows == 0
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from editions import Cells, body, english_page
-from refusals import refused
+from refusals import refusal_of
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.model.regions import NATIONAL, PROVINCES
@@ -88,9 +88,9 @@ def test_pages_of_exports_and_of_imports_are_combined_in_the_cube(tmp_path: Path
 
 def test_a_page_that_lost_the_columns_of_one_flow_is_refused(tmp_path: Path, month: Cells) -> None:
     page = english_page(month, TITLE, ("Exports",), yoy_rows=False)
-    assert "进口" in str(refused(tmp_path, "page.html", page.encode(), "column-missing").facts["column"])
+    assert "进口" in str(refusal_of(tmp_path, "page.html", page.encode(), "column-missing").facts["column"])
     page = english_page(month, "（8）Imports by Location of Importers,5.2025", ("Exports",), yoy_rows=False)
-    refused(tmp_path, "page.html", page.encode(), "column-missing")
+    refusal_of(tmp_path, "page.html", page.encode(), "column-missing")
 
 
 def test_labels_that_appear_twice_without_yoy_are_refused(tmp_path: Path, month: Cells) -> None:
@@ -98,7 +98,7 @@ def test_labels_that_appear_twice_without_yoy_are_refused(tmp_path: Path, month:
     lines = page.split("\n")
     levels = [line for line in lines if 'rowspan="2"' in line and "Location" not in line]
     twice = [line for each in levels for line in (each, "<tr>" + each.split("</td>", 1)[1])]
-    refused(tmp_path, "page.html", "\n".join([*lines[:5], *twice, lines[-1]]).encode(), "yoy-scale")
+    refusal_of(tmp_path, "page.html", "\n".join([*lines[:5], *twice, lines[-1]]).encode(), "yoy-scale")
 
 
 @pytest.mark.parametrize("end", [",5.2025", ", 5. 2025", " , 05.2025", ",1-5.2025", ",1to5.2025", " 5.2025"])
@@ -111,7 +111,7 @@ def test_the_month_is_read_from_the_end_of_an_english_title(month: Cells, end: s
 def test_a_title_that_names_another_month_than_the_file_name_is_refused_with_both(tmp_path: Path, month: Cells) -> None:
     page = english_page(month, TITLE, yoy_rows=False).encode()
     for name, named in (("2024-05.html", "2024-05"), ("2024-06.html", "2024-06"), ("5.2024.html", "2024-05")):
-        refusal = refused(tmp_path, name, page, "name-against-title")
+        refusal = refusal_of(tmp_path, name, page, "name-against-title")
         assert [str(refusal.facts[fact]) for fact in ("named", "titled")] == [named, "2025-05"]
 
 
@@ -123,6 +123,6 @@ def test_the_day_of_a_download_in_the_file_name_is_not_the_month(month: Cells) -
 
 def test_a_table_by_the_location_of_producers_is_another_table(tmp_path: Path, month: Cells) -> None:
     title = "（9）Imports and Exports by Location of Domestic Consumers/Producers,5.2025"
-    refusal = refused(tmp_path, "page.html", english_page(month, title, yoy_rows=False).encode(), "not-by-location")
+    refusal = refusal_of(tmp_path, "page.html", english_page(month, title, yoy_rows=False).encode(), "not-by-location")
     assert title in str(refusal)
     assert "table (8)" in str(refusal)

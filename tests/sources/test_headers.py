@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 from editions import Cells, body, csv_bytes, html_page, without_merged_texts
-from refusals import TITLE, refused, spoilable
+from refusals import TITLE, copied, refusal_of
 
 from xlpkg.sources.reading import read_tables
 from xlpkg.sources.table import SourceTable
@@ -14,12 +14,12 @@ from xlpkg.sources.table import SourceTable
 
 @pytest.fixture
 def month(real_months: dict[str, Cells]) -> Cells:
-    return spoilable(real_months["2025-02"])
+    return copied(real_months["2025-02"])
 
 
 def with_header(cells: Cells, of_month: str, to_date: str) -> Cells:
     """The month with other words for 2月 and 1至2月."""
-    changed = spoilable(cells)
+    changed = copied(cells)
     words = {"2月": of_month, "1至2月": to_date}
     changed[2] = [words.get(text, text) for text in changed[2]]
     return changed
@@ -54,11 +54,11 @@ def test_a_spreadsheet_saved_as_csv_is_read(real_months: dict[str, Cells]) -> No
 def test_an_empty_header_is_not_taken_for_another_flow(tmp_path: Path, month: Cells) -> None:
     saved = without_merged_texts(month)
     for column in (3, 5):
-        changed = spoilable(saved)
+        changed = copied(saved)
         changed[1][column] = ""
-        refused(tmp_path, "2025-02.csv", csv_bytes(changed), "column-twice")
+        refusal_of(tmp_path, "2025-02.csv", csv_bytes(changed), "column-twice")
     saved[1][7] = ""
-    refused(tmp_path, "2025-02.csv", csv_bytes(saved), "header-contradiction")
+    refusal_of(tmp_path, "2025-02.csv", csv_bytes(saved), "header-contradiction")
 
 
 WORDS = [
@@ -95,20 +95,22 @@ def test_a_month_that_only_the_name_has_is_a_warning(month: Cells, of_month: str
 
 
 def test_a_header_a_title_and_a_name_without_a_month_are_refused(tmp_path: Path, month: Cells) -> None:
-    refusal = refused(tmp_path, "table8.csv", csv_bytes(with_header(month, "当月", "累计")), "no-month")
+    refusal = refusal_of(tmp_path, "table8.csv", csv_bytes(with_header(month, "当月", "累计")), "no-month")
     assert "当月" in str(refusal)
 
 
 def test_a_header_of_another_month_than_the_title_is_refused(tmp_path: Path, month: Cells) -> None:
     page = html_page(with_header(month, "当月", "1至3月"), TITLE).encode()
-    refused(tmp_path, "page.html", page, "header-against-title")
+    refusal_of(tmp_path, "page.html", page, "header-against-title")
 
 
 def test_a_header_without_a_known_span_is_refused_with_its_words(tmp_path: Path, month: Cells) -> None:
-    refusal = refused(tmp_path, "2025-02.csv", csv_bytes(with_header(month, "本期", "期末")), "header-without-levels")
+    refusal = refusal_of(
+        tmp_path, "2025-02.csv", csv_bytes(with_header(month, "本期", "期末")), "header-without-levels"
+    )
     assert "进出口 本期" in str(refusal)
     assert "出口 累计" in str(refusal)
-    refusal = refused(tmp_path, "2025-02.csv", csv_bytes(with_header(month, "2月", "期末")), "column-missing")
+    refusal = refusal_of(tmp_path, "2025-02.csv", csv_bytes(with_header(month, "2月", "期末")), "column-missing")
     assert "期末" in str(refusal)
     assert "进出口 累计" in str(refusal)
 
@@ -117,12 +119,12 @@ def test_a_header_without_a_known_span_is_refused_with_its_words(tmp_path: Path,
 def test_a_year_to_date_that_is_called_the_month_is_refused(tmp_path: Path, month: Cells, column: int) -> None:
     cells = with_header(month, "当月", "累计")
     cells[2][column] = "累计" if cells[2][column] == "当月" else "当月"
-    refused(tmp_path, "2025-02.csv", csv_bytes(cells), "column-twice")
+    refusal_of(tmp_path, "2025-02.csv", csv_bytes(cells), "column-twice")
 
 
 def test_a_header_that_names_the_month_and_the_year_to_date_is_refused(tmp_path: Path, month: Cells) -> None:
     cells = with_header(month, "当月（累计）", "累计")
-    refused(tmp_path, "2025-02.csv", csv_bytes(cells), "header-contradiction")
+    refusal_of(tmp_path, "2025-02.csv", csv_bytes(cells), "header-contradiction")
 
 
 @pytest.mark.parametrize(
@@ -148,7 +150,7 @@ def test_a_rate_that_table_8_does_not_have_is_left_out_with_a_warning(month: Cel
 
 def test_the_yoy_of_the_month_is_not_taken_for_that_of_the_year_to_date(tmp_path: Path, month: Cells) -> None:
     month[1][7:] = ["当月比去年同期±％"] * 3
-    refusal = refused(tmp_path, "2025-02.csv", csv_bytes(month), "column-missing")
+    refusal = refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "column-missing")
     assert "累计比去年同期±%" in str(refusal.facts["column"])
 
 
@@ -164,7 +166,7 @@ def test_yoy_of_the_month_under_a_header_without_a_span_are_refused(
 ) -> None:
     """They do not fit the levels of the year to date in every row."""
     before = {row[0]: row for row in body(real_months[now.replace("2025", "2024")])}
-    cells = spoilable(real_months[now])
+    cells = copied(real_months[now])
     cells[1][7:] = ["同比±％"] * 3
     for row in body(cells):
         if row[0] in before:
@@ -174,4 +176,4 @@ def test_yoy_of_the_month_under_a_header_without_a_span_are_refused(
                 for pair in pairs
             ]
             row[7:] = yoy
-    refused(tmp_path, f"{now}.csv", csv_bytes(cells), "yoy-identity")
+    refusal_of(tmp_path, f"{now}.csv", csv_bytes(cells), "yoy-identity")

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 import xlsxwriter
 from editions import Cells, body, csv_bytes, html_page
-from refusals import NAMES, TITLE, bring, refused, row_of, spoilable
+from refusals import NAMES, TITLE, copied, ingest_bytes, refusal_of, row_of
 
 from xlpkg.sources.reading import read_tables
 from xlpkg.store.ingest import ingest
@@ -19,7 +19,7 @@ from xlpkg.store.store import open_store
 
 @pytest.fixture
 def month(real_months: dict[str, Cells]) -> Cells:
-    return spoilable(real_months["2025-02"])
+    return copied(real_months["2025-02"])
 
 
 # Not this table
@@ -29,7 +29,7 @@ def month(real_months: dict[str, Cells]) -> Cells:
 def test_a_page_of_another_table_is_refused_by_its_title(other_files: Path, tmp_path: Path, page: str) -> None:
     name = f"by_country_{page}.html"
     data = (other_files / name).read_bytes()
-    refusal = refused(tmp_path, name, data, "not-by-location")
+    refusal = refusal_of(tmp_path, name, data, "not-by-location")
     title = "by Major Country" if page == "2018_01" else "(4) China's Total Export & Import Values by Country/Region"
     assert title in str(refusal)
     assert "table (8)" in str(refusal)
@@ -59,7 +59,7 @@ def test_a_page_that_shows_its_table_in_a_frame_is_refused_and_the_xls_is_asked_
         f"<div class='news_detail_tit'><h1>{title}</h1><span>发布时间：2026-08-07 10:30</span></div><p>{frame}</p>"
         "<table><tr><td>首页</td><td>统计月报</td></tr></table></body></html>"
     )
-    refusal = refused(tmp_path, "page.html", page.encode(), "page-with-frame")
+    refusal = refusal_of(tmp_path, "page.html", page.encode(), "page-with-frame")
     for sentence in (refusal.sentence("en"), refusal.sentence("zh")):
         assert title in sentence
         assert ".xls" in sentence
@@ -69,7 +69,7 @@ def test_a_page_that_shows_its_table_in_a_frame_is_refused_and_the_xls_is_asked_
 
 def test_a_page_with_the_title_of_table_8_and_a_picture_is_refused(tmp_path: Path) -> None:
     page = f"<html><head><meta charset='utf-8'></head><body><h2>{TITLE}</h2><img src='table.png'></body></html>"
-    refusal = refused(tmp_path, "page.html", page.encode(), "page-without-table")
+    refusal = refusal_of(tmp_path, "page.html", page.encode(), "page-without-table")
     assert TITLE in str(refusal)
 
 
@@ -87,7 +87,7 @@ def test_a_workbook_of_another_table_is_refused_by_the_text_in_its_first_cell(tm
         sheet.write_row(
             2, 0, [1, "Grain food", "07019,07101,0713109,0713209,0713319,0713329,0713339,0713349", "10000T"]
         )
-    refusal = refused(tmp_path, "a.xlsx", (tmp_path / "made.xlsx").read_bytes(), "not-by-location")
+    refusal = refusal_of(tmp_path, "a.xlsx", (tmp_path / "made.xlsx").read_bytes(), "not-by-location")
     assert refusal.facts["title"] == "Coverage of major exports for preliminary release(2024)"
 
 
@@ -101,19 +101,19 @@ def test_a_table_of_commodities_by_regime_is_refused_by_its_title(tmp_path: Path
         "<tr><td rowspan='2'>Grain food</td><td>684,769</td><td>11,336</td><td>149,046</td></tr>"
         "<tr><td>5.4</td><td>-8.2</td><td>-25.4</td></tr></table></body></html>"
     )
-    refusal = refused(tmp_path, "page.html", page.encode(), "not-by-location")
+    refusal = refusal_of(tmp_path, "page.html", page.encode(), "not-by-location")
     assert refusal.facts["title"] == title
 
 
 def test_an_empty_file_is_refused(tmp_path: Path) -> None:
     for suffix, data in itertools.product(("csv", "html", "xlsx"), (b"", b"\r\n \n", b"\xef\xbb\xbf")):
-        refused(tmp_path, f"2025-02.{suffix}", data, "source-empty")
+        refusal_of(tmp_path, f"2025-02.{suffix}", data, "source-empty")
 
 
 def test_a_workbook_without_a_table_is_refused(tmp_path: Path) -> None:
     with xlsxwriter.Workbook(tmp_path / "made.xlsx") as book:
         book.add_worksheet()
-    refused(tmp_path, "2025-02.xlsx", (tmp_path / "made.xlsx").read_bytes(), "no-table")
+    refusal_of(tmp_path, "2025-02.xlsx", (tmp_path / "made.xlsx").read_bytes(), "no-table")
 
 
 def test_a_web_archive_is_refused_and_html_is_asked_for(tmp_path: Path, month: Cells) -> None:
@@ -123,17 +123,17 @@ def test_a_web_archive_is_refused_and_html_is_asked_for(tmp_path: Path, month: C
     page.set_content(html_page(month, TITLE), subtype="html", cte="quoted-printable")
     page.make_mixed()
     page.replace_header("Content-Type", 'multipart/related; type="text/html"; boundary="----MultipartBoundary"')
-    refusal = refused(tmp_path, "page.mhtml", page.as_bytes(policy=SMTP), "source-web-archive")
+    refusal = refusal_of(tmp_path, "page.mhtml", page.as_bytes(policy=SMTP), "source-web-archive")
     assert "HTML" in str(refusal)
 
 
 def test_a_picture_is_refused(tmp_path: Path) -> None:
-    refused(tmp_path, "2025-02.xls", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "source-not-text")
+    refusal_of(tmp_path, "2025-02.xls", b"\x89PNG\r\n\x1a\n" + bytes(range(256)) * 8, "source-not-text")
 
 
 def test_a_table_by_origin_or_destination_is_refused(tmp_path: Path, month: Cells) -> None:
     month[1][0] = month[2][0] = "境内目的地/货源地"
-    refused(tmp_path, "2025-02.csv", csv_bytes(month), "not-by-location")
+    refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "not-by-location")
 
 
 # Columns
@@ -142,7 +142,7 @@ def test_a_table_by_origin_or_destination_is_refused(tmp_path: Path, month: Cell
 def test_a_missing_column_is_named(tmp_path: Path, month: Cells) -> None:
     for lost in range(1, 10):
         padded = [[*row[:lost], *row[lost + 1 :], ""] for row in month]
-        refusal = refused(tmp_path, "2025-02.csv", csv_bytes(padded), "column-missing")
+        refusal = refusal_of(tmp_path, "2025-02.csv", csv_bytes(padded), "column-missing")
         flow = ("进出口", "出口", "进口")[(lost - 1) // 2 if lost < 7 else lost - 7]
         assert flow in str(refusal.facts["column"])
 
@@ -150,7 +150,7 @@ def test_a_missing_column_is_named(tmp_path: Path, month: Cells) -> None:
 def test_rows_without_one_of_the_columns_in_the_header_are_refused(tmp_path: Path, month: Cells) -> None:
     for lost in range(1, 10):
         shifted = [*month[:3], *([*row[:lost], *row[lost + 1 :], ""] for row in month[3:-1])]
-        done, rows = bring(tmp_path, "2025-02.csv", csv_bytes(shifted))
+        done, rows = ingest_bytes(tmp_path, "2025-02.csv", csv_bytes(shifted))
         assert done.refusal is not None
         assert done.refusal.key == "region-without-figure"
         assert "J4" in str(done.refusal)
@@ -160,7 +160,7 @@ def test_rows_without_one_of_the_columns_in_the_header_are_refused(tmp_path: Pat
 def test_a_column_that_appears_twice_is_refused(tmp_path: Path, month: Cells) -> None:
     for row in month:
         row[5:7] = row[3:5]
-    assert "D" in str(refused(tmp_path, "2025-02.csv", csv_bytes(month), "column-twice").facts["first"])
+    assert "D" in str(refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "column-twice").facts["first"])
 
 
 # Rows
@@ -168,7 +168,7 @@ def test_a_column_that_appears_twice_is_refused(tmp_path: Path, month: Cells) ->
 
 def test_a_province_that_appears_twice_is_refused_with_both_cells(tmp_path: Path, month: Cells) -> None:
     at = row_of(month, "广东省")
-    refusal = refused(
+    refusal = refusal_of(
         tmp_path, "2025-02.csv", csv_bytes([*month[: at + 1], month[at], *month[at + 1 :]]), "province-twice"
     )
     assert refusal.facts["region"] == "广东省"
@@ -178,30 +178,30 @@ def test_a_province_that_appears_twice_is_refused_with_both_cells(tmp_path: Path
 def test_a_missing_province_is_named(tmp_path: Path, month: Cells) -> None:
     for name in ("北京市", "广东省", "西藏自治区", "新疆维吾尔自治区"):
         cells = [row for row in month if row[0] != name]
-        refusal = refused(tmp_path, "2025-02.csv", csv_bytes(cells), "provinces-missing")
+        refusal = refusal_of(tmp_path, "2025-02.csv", csv_bytes(cells), "provinces-missing")
         assert (refusal.facts["found"], refusal.facts["missing"]) == (30, name)
 
 
 def test_a_renamed_province_is_missing(tmp_path: Path, month: Cells) -> None:
     month[row_of(month, "吉林省")][0] = "吉林市"
-    assert refused(tmp_path, "2025-02.csv", csv_bytes(month), "provinces-missing").facts["missing"] == "吉林省"
+    assert refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "provinces-missing").facts["missing"] == "吉林省"
 
 
 def test_a_table_without_the_national_row_is_refused(tmp_path: Path, month: Cells) -> None:
     month.pop(row_of(month, "总值"))
-    refused(tmp_path, "2025-02.csv", csv_bytes(month), "no-national-row")
+    refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "no-national-row")
 
 
 def test_figures_without_a_label_are_refused(tmp_path: Path, month: Cells) -> None:
     month[10][0] = " "
-    assert "A11" in str(refused(tmp_path, "2025-02.csv", csv_bytes(month), "row-without-label"))
+    assert "A11" in str(refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "row-without-label"))
 
 
 def test_a_province_without_a_level_is_refused(tmp_path: Path, month: Cells) -> None:
     at = row_of(month, "广东省")
     for text in ("", "-", "?", "####"):
         month[at][4] = text
-        refusal = refused(tmp_path, "2025-02.csv", csv_bytes(month), "region-without-figure")
+        refusal = refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "region-without-figure")
         assert f"E{at + 1} (广东省, 出口 累计)" in str(refusal)
 
 
@@ -209,14 +209,14 @@ def test_a_text_instead_of_a_provinces_level_is_refused_with_its_cell(tmp_path: 
     at = row_of(month, "广东省")
     for text in ("12O", "1,23", "=1+1", "1e6", "二"):
         month[at][4] = text
-        refusal = refused(tmp_path, "2025-02.csv", csv_bytes(month), "not-a-number")
+        refusal = refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "not-a-number")
         assert f"E{at + 1} (广东省, 出口 累计)" in str(refusal)
         assert text in str(refusal)
 
 
 def test_a_text_instead_of_a_zones_figure_is_a_warning(tmp_path: Path, month: Cells) -> None:
     month[row_of(month, "吉林市")][4] = "12O"
-    done, rows = bring(tmp_path, "2025-02.csv", csv_bytes(month))
+    done, rows = ingest_bytes(tmp_path, "2025-02.csv", csv_bytes(month))
     assert [warning.key for warning in done.warnings] == ["zone-not-a-number"]
     assert "吉林市" in done.warnings[0].sentence()
     assert rows == len(body(month))
@@ -232,7 +232,7 @@ def test_a_wrong_total_is_refused_with_the_sum_of_the_provinces(tmp_path: Path, 
     other = {1: 3, 2: 4, 3: 1, 4: 2, 5: 1, 6: 2}[column]  # moved with it, so that T = X + M still holds
     for moved in (column, other):
         month[at][moved] = str(int(month[at][moved]) - 50)
-    refusal = refused(tmp_path, "2025-02.csv", csv_bytes(month), "sum")
+    refusal = refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "sum")
     wrong = min(column, other)
     place = f"{'ABCDEFG'[wrong]}{at + 1}"
     assert place in str(refusal)
@@ -248,7 +248,7 @@ def test_a_total_that_is_not_exports_plus_imports_is_refused(
     at = row_of(month, label)
     expected = int(month[at][basis + 2]) + int(month[at][basis + 4])
     month[at][basis] = str(expected + 2)
-    refusal = refused(tmp_path, "2025-02.csv", csv_bytes(month), "identity")
+    refusal = refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "identity")
     assert f"{'ABC'[basis]}{at + 1} ({label.replace('总值', '全国')}, 进出口" in str(refusal)
     assert f"{expected:,}" in str(refusal)
     assert f"{expected + 2:,}" in str(refusal)
@@ -259,7 +259,7 @@ def test_a_total_that_is_off_by_its_last_digit_is_accepted_however_long(month: C
     parts = {row[0]: [int(cell) for cell in row[3:7]] for row in month if row[0] in NAMES}
     parts["总值"] = [sum(column) for column in zip(*parts.values(), strict=True)]
     for exports, imports in itertools.product(range(3), repeat=2):
-        cells = spoilable(month)
+        cells = copied(month)
         for row in body(cells):
             if row[0] in parts:
                 more = (exports, exports, imports, imports) if row[0] == "总值" else (0, 0, 0, 0)
@@ -273,7 +273,7 @@ def test_a_total_that_is_off_by_its_last_digit_is_accepted_however_long(month: C
 def test_a_month_above_its_year_to_date_is_refused(tmp_path: Path, month: Cells) -> None:
     at = row_of(month, "广东省")
     month[at][1:7] = [month[at][i] for i in (2, 1, 4, 3, 6, 5)]
-    refusal = refused(tmp_path, "2025-02.csv", csv_bytes(month), "month-above-ytd")
+    refusal = refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "month-above-ytd")
     assert f"B{at + 1} (广东省, 进出口 当月)" in str(refusal)
 
 
@@ -282,21 +282,21 @@ def test_a_january_that_is_not_its_year_to_date_is_refused(tmp_path: Path, real_
     at = row_of(cells, "广东省")
     for column in (1, 3):
         cells[at][column] = str(int(cells[at][column]) - 1)
-    refusal = refused(tmp_path, "2025-01.csv", csv_bytes(cells), "january-not-ytd")
+    refusal = refusal_of(tmp_path, "2025-01.csv", csv_bytes(cells), "january-not-ytd")
     assert f"B{at + 1} (广东省, 进出口 当月)" in str(refusal)
 
 
 def test_levels_below_zero_are_refused(tmp_path: Path, month: Cells) -> None:
-    below = spoilable(month)
+    below = copied(month)
     for row in body(below):  # a month is not above its year to date: both are the same
         row[1:7] = [f"-{row[column]}" if row[column].isdecimal() else row[column] for column in (2, 2, 4, 4, 6, 6)]
-    refused(tmp_path, "2030-02.csv", csv_bytes(below), "magnitude")
+    refusal_of(tmp_path, "2030-02.csv", csv_bytes(below), "magnitude")
 
 
 def test_exports_exchanged_between_two_provinces_are_refused(tmp_path: Path, month: Cells) -> None:
     a, b = row_of(month, "广东省"), row_of(month, "江苏省")
     month[a][3], month[b][3] = month[b][3], month[a][3]  # the sum still holds, T = X + M does not
-    refused(tmp_path, "2025-02.csv", csv_bytes(month), "identity")
+    refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "identity")
 
 
 # Usable, with a warning
@@ -304,8 +304,8 @@ def test_exports_exchanged_between_two_provinces_are_refused(tmp_path: Path, mon
 
 def test_renamed_zones_are_a_warning_only(tmp_path: Path, real_months: dict[str, Cells]) -> None:
     before, now = (real_months[name] for name in ("2024-11", "2024-12"))
-    bring(tmp_path, "2024-11.csv", csv_bytes(before))
-    done, _ = bring(tmp_path, "2024-12.csv", csv_bytes(now))
+    ingest_bytes(tmp_path, "2024-11.csv", csv_bytes(before))
+    done, _ = ingest_bytes(tmp_path, "2024-12.csv", csv_bytes(now))
     assert done.refusal is None
     (warned,) = done.warnings
     assert warned.key == "zones-renamed"

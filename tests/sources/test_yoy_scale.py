@@ -11,7 +11,7 @@ from typing import Protocol
 import pandas as pd
 import pytest
 from editions import Cells, body, csv_bytes, english, html_page, xls_file, xlsx_file
-from refusals import TITLE, refused, row_of, spoilable
+from refusals import TITLE, copied, refusal_of, row_of
 
 from xlpkg.sources.reading import read_tables
 
@@ -27,7 +27,7 @@ WORKBOOKS = pytest.mark.parametrize(("suffix", "write"), [("xlsx", xlsx_file), (
 
 @pytest.fixture
 def month(real_months: dict[str, Cells]) -> Cells:
-    return spoilable(real_months["2025-02"])
+    return copied(real_months["2025-02"])
 
 
 def printed_yoy(cells: Cells) -> list[list[float | None]]:
@@ -41,7 +41,7 @@ def yoy_read(path: Path, data: bytes | None = None) -> list[list[float | None]]:
 
 def scaled(cells: Cells, scale: float, columns: tuple[int, ...] = (7, 8, 9)) -> Cells:
     """The month with the YoY of *columns* multiplied by *scale*."""
-    changed = spoilable(cells)
+    changed = copied(cells)
     for row in body(changed):
         for column in columns:
             if row[column] != "-":
@@ -73,14 +73,14 @@ def test_yoy_with_a_percent_sign_as_a_text_are_not_multiplied(
 @WORKBOOKS
 def test_fractions_without_the_format_are_refused(tmp_path: Path, month: Cells, suffix: str, write: Write) -> None:
     path = write(tmp_path / f"a.{suffix}", month, TITLE, yoy_format="0.000", scale=0.01)
-    refusal = refused(tmp_path, f"b.{suffix}", path.read_bytes(), "yoy-scale")
+    refusal = refusal_of(tmp_path, f"b.{suffix}", path.read_bytes(), "yoy-scale")
     assert "H5 (全国" in str(refusal.facts["where"])
 
 
 @WORKBOOKS
 def test_percentages_with_the_format_are_refused(tmp_path: Path, month: Cells, suffix: str, write: Write) -> None:
     path = write(tmp_path / f"a.{suffix}", month, TITLE, yoy_format="0.0%", scale=1)  # shown as -430.0%
-    refused(tmp_path, f"b.{suffix}", path.read_bytes(), "yoy-scale")
+    refusal_of(tmp_path, f"b.{suffix}", path.read_bytes(), "yoy-scale")
 
 
 def test_fractions_are_refused_in_every_real_month(tmp_path: Path, real_months: dict[str, Cells]) -> None:
@@ -89,8 +89,8 @@ def test_fractions_are_refused_in_every_real_month(tmp_path: Path, real_months: 
             fractions = scaled(cells, 0.01)
             for row in body(fractions):
                 row[7:] = [text if text == "-" else f"{float(text):.{places}f}" for text in row[7:]]
-            refused(tmp_path, f"{name}.csv", csv_bytes(fractions), "yoy-scale")
-        refused(tmp_path, f"{name}.csv", csv_bytes(scaled(cells, 100)), "yoy-scale")
+            refusal_of(tmp_path, f"{name}.csv", csv_bytes(fractions), "yoy-scale")
+        refusal_of(tmp_path, f"{name}.csv", csv_bytes(scaled(cells, 100)), "yoy-scale")
 
 
 @pytest.mark.parametrize(("yoy", "fits"), [("0.3", True), ("-0.1", True), ("0.034", False), ("-0.0123", False)])
@@ -102,17 +102,17 @@ def test_a_nation_whose_yoy_alone_is_printed_may_have_a_small_one(
     if fits:
         assert yoy_read(Path("2025-02.csv"), csv_bytes(month))[0] == [float(yoy)] * 3
     else:
-        refused(tmp_path, "2025-02.csv", csv_bytes(month), "yoy-scale")
+        refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "yoy-scale")
 
 
 @pytest.mark.parametrize("columns", [(7,), (8,), (9,), (7, 8), (8, 9)])
 def test_a_column_of_fractions_is_refused(tmp_path: Path, month: Cells, columns: tuple[int, ...]) -> None:
-    refusal = refused(tmp_path, "2025-02.csv", csv_bytes(scaled(month, 0.01, columns)), "yoy-scale")
+    refusal = refusal_of(tmp_path, "2025-02.csv", csv_bytes(scaled(month, 0.01, columns)), "yoy-scale")
     assert f"{'ABCDEFGHIJ'[columns[0]]}4" in str(refusal.facts["where"])
 
 
 def test_percentages_as_texts_are_read_from_csv_and_pages(month: Cells) -> None:
-    signs = spoilable(month)
+    signs = copied(month)
     for row in body(signs):
         row[7:] = [text if text == "-" else f"{text}%" for text in row[7:]]
     assert yoy_read(Path("2025-02.csv"), csv_bytes(signs)) == printed_yoy(month)
@@ -123,9 +123,9 @@ def test_a_fraction_in_one_cell_is_refused(tmp_path: Path, month: Cells) -> None
     for label in ("总值", "广东省", "吉林市", "新疆维吾尔自治区"):
         at = row_of(month, label)
         for column in (7, 8, 9):
-            cells = spoilable(month)
+            cells = copied(month)
             cells[at][column] = f"{float(month[at][column]) / 100:.12g}"
-            refusal = refused(tmp_path, "2025-02.csv", csv_bytes(cells), "yoy-decimals")
+            refusal = refusal_of(tmp_path, "2025-02.csv", csv_bytes(cells), "yoy-decimals")
             assert f"{'ABCDEFGHIJ'[column]}{at + 1} (" in str(refusal.facts["where"])
 
 
@@ -136,26 +136,26 @@ def test_a_tenth_of_a_yoy_in_one_cell_is_refused(tmp_path: Path, month: Cells) -
         for column in (7, 8, 9):
             if abs(float(month[at][column])) < 3:
                 continue
-            cells = spoilable(month)
+            cells = copied(month)
             cells[at][column] = f"{float(month[at][column]) / 10:.1f}"
-            refusal = refused(tmp_path, "2025-02.csv", csv_bytes(cells), "yoy-identity")
+            refusal = refusal_of(tmp_path, "2025-02.csv", csv_bytes(cells), "yoy-identity")
             assert f"H{at + 1} (" in str(refusal.facts["where"])
 
 
 def test_fractions_in_some_rows_are_refused(tmp_path: Path, month: Cells) -> None:
     """Total trade, exports and imports of a row fit each other, and the medians are usual."""
     for rows in (slice(0, 40), slice(250, None), slice(None, None, 7)):
-        cells = spoilable(month)
+        cells = copied(month)
         for row in body(cells)[rows]:
             row[7:] = [text if text == "-" else f"{float(text) / 100:.12g}" for text in row[7:]]
-        refused(tmp_path, "2025-02.csv", csv_bytes(cells), "yoy-decimals")
+        refusal_of(tmp_path, "2025-02.csv", csv_bytes(cells), "yoy-decimals")
 
 
 def test_a_percent_format_in_some_rows_is_refused(tmp_path: Path, month: Cells) -> None:
-    signs = spoilable(month)
+    signs = copied(month)
     for row in body(signs)[:40]:
         row[7:] = [text if text == "-" else f"{text}%" for text in row[7:]]
-    refusal = refused(tmp_path, "2025-02.csv", csv_bytes(signs), "yoy-mixed")
+    refusal = refusal_of(tmp_path, "2025-02.csv", csv_bytes(signs), "yoy-mixed")
     assert [refusal.facts[fact] for fact in ("with_sign", "without")] == ["H4", "H44"]
 
 
@@ -169,21 +169,21 @@ def test_yoy_with_many_decimals_are_read(month: Cells) -> None:
 def test_a_yoy_below_minus_100_is_refused(tmp_path: Path, month: Cells) -> None:
     at = row_of(month, "广东省")
     month[at][8] = "-100.1"
-    refusal = refused(tmp_path, "2025-02.csv", csv_bytes(month), "yoy-below")
+    refusal = refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "yoy-below")
     assert f"I{at + 1} (广东省" in str(refusal.facts["where"])
 
 
 def test_a_level_in_percent_is_not_a_number(tmp_path: Path, month: Cells) -> None:
     at = row_of(month, "广东省")
     month[at][4] += "%"
-    refused(tmp_path, "2025-02.csv", csv_bytes(month), "not-a-number")
+    refusal_of(tmp_path, "2025-02.csv", csv_bytes(month), "not-a-number")
 
 
 def test_fractions_of_the_english_edition_are_refused(tmp_path: Path, month: Cells) -> None:
     cells = english(month, 2025, 2)
     for row in cells[4:]:
         row[5:] = [text if text == "-" else f"{float(text) / 100:.4f}" for text in row[5:]]
-    refused(tmp_path, "2025-02.csv", csv_bytes(cells), "yoy-scale")
+    refusal_of(tmp_path, "2025-02.csv", csv_bytes(cells), "yoy-scale")
 
 
 def test_a_percent_format_is_found_in_the_sheet_of_its_name(tmp_path: Path, month: Cells) -> None:
