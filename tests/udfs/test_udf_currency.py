@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import random
+from collections import Counter
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -137,6 +139,34 @@ def test_every_function_takes_the_figures_of_the_named_currency(
         for store, word in ((example_store, '"usd"'), (yuan_store, '"rmb"')):
             formula = with_currency(function.examples[0], word)
             assert evaluate(formula, store=both) == evaluate(formula, store=store), formula
+
+
+def test_random_calls_follow_a_simple_model(both: Path, example_store: Path, yuan_store: Path) -> None:
+    """A store with both currencies answers as the store of one: that named, or that of the month, dollars first."""
+    chance = random.Random(20250520)  # noqa: S311 - the same calls every time
+    stores = {"usd": example_store, "rmb": yuan_store}
+    in_dollars = {202401, 202402, 202501, 202502}
+    kinds = Counter[str]()
+    for _ in range(600):
+        name = chance.choice([each for each in ONLY_YUAN if each not in ("TM_SERIES", "TM_SOURCE")])
+        period = chance.choice([202312, 202401, 202402, 202406, 202412, 202501, 202502, 202503])
+        arguments = [period if value == 202406 else value for value in ONLY_YUAN[name]]
+        if "累计" in arguments and chance.random() < 0.5:
+            arguments[arguments.index("累计")] = "当月"
+        named = chance.choice(["usd", "rmb", None])
+        currency = named or ("usd" if period in in_dollars else "rmb")
+        expected = call(name, [*arguments, currency], store=stores[currency])
+        other = "rmb" if currency == "usd" else "usd"
+        has_other = call(name, [*arguments, other], store=stores[other])
+        answer = call(name, [*arguments, named], store=both)
+        if expected is NA and has_other is not NA:
+            assert f"第 {len(arguments) + 1} 个参数请写 {other}" in sentence(answer), (name, arguments, named)
+            kinds["sentence"] += 1
+        else:
+            assert answer == expected, (name, arguments, named)
+            kinds["#N/A" if answer is NA else "figure"] += 1
+    assert min(kinds.values()) > 50, kinds
+    assert len(kinds) == 3
 
 
 def test_the_source_is_that_of_the_named_currency(both: Path) -> None:
