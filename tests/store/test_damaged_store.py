@@ -81,6 +81,8 @@ def test_lost_and_exchanged_rows_make_the_store_unusable(tmp_path: Path, sound: 
     statements = [f"DELETE FROM {table} WHERE {KEYS[table][0]} = 2" for table in ("file", "sheet_column", "figure")]  # noqa: S608
     statements += [
         "DELETE FROM figure WHERE zone = '海口市'",
+        "DELETE FROM sheet WHERE id = 2",
+        "DELETE FROM sheet_column WHERE sheet = 2",
         "DELETE FROM figure WHERE sheet = 1 AND region = 31",
         "UPDATE sheet SET period = 405003 - period",
         "UPDATE figure SET region = 1 - region WHERE zone IS NULL AND region < 2",

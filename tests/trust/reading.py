@@ -75,7 +75,8 @@ def stored_rows(store: Store) -> list[Stored]:
 def check_stored(ready: object, done: object) -> tuple[str, str]:
     """Return the key of the refusal, or "accepted"; and the error that was found, "" if there is none.
 
-    A refusal must name the file, sentences must be short and printable, and each stored figure must be in the file.
+    A refusal must name the file and be one that the program foresees, sentences must be short and printable, and each
+    stored figure must be in the file.
     """
     assert isinstance(ready, tuple)
     assert isinstance(done, Read)
@@ -84,6 +85,8 @@ def check_stored(ready: object, done: object) -> tuple[str, str]:
     sentences = [*done.warnings]
     if done.refusal is not None:
         sentences += [done.refusal.sentence("en"), done.refusal.sentence("zh")]
+        if done.refusal.key == "source-unexpected":
+            return done.refusal.key, sentences[-2]
         if file.name not in sentences[-1]:
             return done.refusal.key, f"the refusal does not name the file: {sentences[-1]}"
     for sentence in sentences:

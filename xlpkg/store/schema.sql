@@ -31,7 +31,7 @@ CREATE TABLE file (
 
 -- A file that was taken out of force (withdraw) or put back (restore). The newest event of a file counts.
 CREATE TABLE event (
-    id INTEGER PRIMARY KEY,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,  -- SQLite keeps the last one elsewhere, so that a lost row is noticed
     file INTEGER NOT NULL REFERENCES file,
     action TEXT NOT NULL,       -- withdraw, restore
     reason TEXT NOT NULL,       -- '' if none was given

@@ -119,8 +119,9 @@ def read_sheets(
 
     Months of withdrawn files are among them.
 
-    Raises sqlite3.DatabaseError if one of them does not match its digest.
+    Raises sqlite3.DatabaseError if one of them does not match its digest, or if any sheet of the store is missing.
     """
+    _check_none_missing(db)
     wanted = (None if currency is None else currency.value, None if period is None else period.number)
     # The sheets come first: the columns of a sheet that another process adds meanwhile are then not missing.
     rows = db.execute(
@@ -161,6 +162,16 @@ def read_sheets(
             )
         )
     return sheets
+
+
+def _check_none_missing(db: sqlite3.Connection) -> None:
+    """Raise sqlite3.DatabaseError if the rows of other tables show that a sheet is missing."""
+    (missing,) = db.execute(
+        "SELECT EXISTS (SELECT 1 FROM file WHERE id NOT IN (SELECT file FROM sheet))"
+        " OR EXISTS (SELECT 1 FROM sheet_column WHERE sheet NOT IN (SELECT id FROM sheet))"
+    ).fetchone()
+    if missing:
+        raise sqlite3.DatabaseError("it is damaged: a sheet is missing")
 
 
 def read_regions(db: sqlite3.Connection, sheets: Sequence[StoredSheet]) -> Array:

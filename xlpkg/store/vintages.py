@@ -123,8 +123,12 @@ def _read_events(db: sqlite3.Connection, until: str | None = None) -> dict[int, 
 
     Raises sqlite3.DatabaseError if one was changed or is missing.
     """
-    events: dict[int, tuple[Event, ...]] = {}
+    # The last number comes first: an event that another process adds meanwhile is then not taken for a damage.
+    (last,) = db.execute("SELECT coalesce(max(seq), 0) FROM sqlite_sequence WHERE name = 'event'").fetchone()
     rows = db.execute("SELECT id, file, action, reason, at, digest FROM event ORDER BY id").fetchall()
+    if type(last) is not int or len(rows) < last:
+        raise sqlite3.DatabaseError("it is damaged: an event is missing")
+    events: dict[int, tuple[Event, ...]] = {}
     for number, (*row, digest) in enumerate(rows, start=1):
         if row[0] != number or digest != _digest(row):
             raise sqlite3.DatabaseError(f"it is damaged: event {number} does not match its digest")
