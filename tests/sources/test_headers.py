@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from editions import Cells, body, csv_bytes, html_page, without_merged_texts
 from refusals import TITLE, copied, refusal_of
@@ -49,6 +51,23 @@ def test_a_spreadsheet_saved_as_csv_is_read(real_months: dict[str, Cells]) -> No
         assert saved[1] == ["收发货人所在地", "进出口", "", "出口", "", "进口", "", cells[1][7], "", ""]
         table = only(saved, f"{name}.csv")
         assert [list(row.values) for row in table.rows] == figures(cells)
+
+
+def test_a_row_that_numbers_the_columns_is_no_header(month: Cells) -> None:
+    numbers = [str(number) for number in range(10)]
+    for row in (numbers, ["", *numbers[1:]], ["甲", *numbers[1:]]):
+        assert [list(each.values) for each in only([row, *month]).rows] == figures(month)
+        assert [list(each.values) for each in only([*month[:3], row, *month[3:]]).rows] == figures(month)
+
+
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+@pytest.mark.parametrize("with_index", [False, True])
+def test_a_page_that_pandas_saved_is_read(tmp_path: Path, month: Cells, suffix: str, with_index: bool) -> None:
+    frame = pd.read_html(io.StringIO(html_page(month, TITLE)), flavor="lxml")[-1]
+    path = tmp_path / f"2025-02.{suffix}"
+    (frame.to_csv if suffix == "csv" else frame.to_excel)(path, index=with_index)
+    _, (table,) = read_tables(path)
+    assert [list(row.values) for row in table.rows] == figures(month)
 
 
 def test_an_empty_header_is_not_taken_for_another_flow(tmp_path: Path, month: Cells) -> None:

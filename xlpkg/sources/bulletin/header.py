@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
@@ -68,7 +69,7 @@ def read_header(file: str, grid: Grid, labels: Labels, flow_of_title: Flow | Non
 
     Raises SourceRefused if a column is missing, appears twice or contradicts itself.
     """
-    rows = _filled(grid.rows[: labels.first_row], labels.column)
+    rows = _filled([row for row in grid.rows[: labels.first_row] if not _is_numbering(row)], labels.column)
     width = max(map(len, rows), default=0)
     above = [[] if column == labels.column else _texts_above(rows, column) for column in range(width)]
     words = one_line(" | ".join(dict.fromkeys(" ".join(texts) for texts in above if texts)))[:_LONGEST_QUOTE]
@@ -108,6 +109,14 @@ def read_header(file: str, grid: Grid, labels: Labels, flow_of_title: Flow | Non
         words=words,
         warnings=(Message("columns-unused", {"file": file, "columns": names}),) if unused else (),
     )
+
+
+def _is_numbering(row: Sequence[str]) -> bool:
+    """Return whether a row numbers the columns, as pandas writes it: 0, 1, 2, …; one cell may have another text."""
+    texts = [text.strip() for text in row if text.strip()]
+    columns = [int(text) for text in texts if text.isdecimal() and len(text) < 3]
+    is_counting = all(after == before + 1 for before, after in itertools.pairwise(columns))
+    return is_counting and len(columns) > 2 and len(texts) - len(columns) <= 1
 
 
 def _filled(rows: Sequence[Sequence[str]], label_column: int) -> list[list[str]]:
