@@ -134,6 +134,20 @@ def test_a_trade_that_fell_by_all_of_it_is_refused(table: SourceTable) -> None:
     assert refusal(fallen, known).key == "magnitude"
 
 
+def test_a_year_like_2009_is_stored_beside_the_year_before(table: SourceTable) -> None:
+    """Trade of January and February fell by 27 %, printed so, in the year after the last known total."""
+    figures = table.figures.copy()
+    figures[:, :6] *= 0.73
+    figures[:, 6:] = -27.0
+    fallen = replace(table, figures=figures, period=Month(2026, 2))
+
+    def known(period: Month, currency: Currency) -> Array:
+        return levels_of(table) if (period, currency) == (FEBRUARY, Currency.RMB) else nothing()
+
+    assert keys(check_magnitude(fallen, known)) == ["level-unusual"]
+    assert refusal(fallen).facts["flow"] is Flow.TOTAL  # alone, it may be in dollars
+
+
 # China's usual trade
 
 
@@ -202,7 +216,7 @@ def test_the_documentation_has_the_limits() -> None:
     page = (Path(__file__).parents[2] / "docs" / "trust.md").read_text(encoding="utf-8")
     for pairs in zip(POSSIBLE[:3], USUAL[:3], strict=True):
         (low, high), (usual_low, usual_high) = pairs
-        assert re.search(rf"\| {low:g} to {high:g}[a-z ]* \| {usual_low:g} to {usual_high:g} \|", page)
+        assert re.search(rf"\| {low:g} to {high:g}[a-z0-9. ()]* \| {usual_low:g} to {usual_high:g} \|", page)
     assert (POSSIBLE.provinces, USUAL.provinces) == ((2, 3, 10), (1.5, 2, 4))
     for text in (
         "half to 2 times its share | two thirds to 1.5",
@@ -350,16 +364,21 @@ def test_two_chapters_do_not_override_the_bulletin(tmp_path: Path, real_months: 
     assert stored_query(tmp_path, download(cells, flow), flow, "all.csv").refusal is None
 
 
-def test_a_bulletin_does_not_override_a_query_of_another_size(tmp_path: Path, real_months: dict[str, Cells]) -> None:
+def test_a_bulletin_is_stored_once_a_query_of_another_size_is_withdrawn(
+    tmp_path: Path, real_months: dict[str, Cells]
+) -> None:
     cells = real_months["2025-02"]
     assert stored_query(tmp_path, download(cells, Flow.EXPORT, 0.9), Flow.EXPORT).refusal is None
     path = tmp_path / "2025-02.csv"
     path.write_bytes(csv_bytes(cells))
     with open_store(tmp_path / "trade.sqlite") as store:
         (done,) = ingest(store, [path])
-    assert done.refusal is not None
-    assert done.refusal.key == "level-against-stored"
-    assert "withdraw" in str(done.refusal)
+        assert done.refusal is not None
+        assert done.refusal.key == "level-against-stored"
+        assert "trademonitor withdraw" in str(done.refusal)
+        store.withdraw(store.files()[0])
+        (done,) = ingest(store, [path])
+        assert done.refusal is None
 
 
 @pytest.mark.parametrize("flow", COLUMNS)

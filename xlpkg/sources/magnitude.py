@@ -33,9 +33,9 @@ if TYPE_CHECKING:
 _RATE: Final = (5.8, 8.5)
 #: The relative change of a national base when last year's figures are revised, at most.
 _REVISION: Final = 0.15
-#: National levels as a multiple of those a year earlier. Exports of January and February 2021 were 1.6 times those of
-#: 2020.
-_YEAR: Final = (0.6, 1.7)
+#: National levels as a multiple of those a year earlier. Imports of January 2009 were 0.57 times those of 2008, exports
+#: of January and February 2021 1.6 times those of 2020.
+_YEAR: Final = (0.5, 1.7)
 #: The relative differences of the nation and of a province from the stored level of the same month. Real revisions
 #: reach 0.4 % and 10.1 % (17 months of 2024 and 2025). Beyond REFUSED the file is not stored.
 REFUSED: Final = (0.05, 0.25)
@@ -94,13 +94,16 @@ def check_magnitude(table: SourceTable, known: Known) -> list[Message]:
     levels = levels_of(table)
     stored = with_totals(known(table.period, table.currency))
     is_compared = _check_currency(table, levels, known) or not np.isnan(levels - stored).all()
+    # Trade that falls as in 2009 is of the size of another currency's, unless the store shows that it is not.
+    possible = POSSIBLE._replace(ytd_total=POSSIBLE.ytd) if is_compared else POSSIBLE
     _check_flow(table, levels, stored)
     if (found := largest_difference(levels, stored, REFUSED)) is not None:
         raise SourceRefused("level-against-stored", file=table.file, period=table.period, **found.facts())
-    for unusual in find_unusual(levels, table.period, table.currency, POSSIBLE):
+    for unusual in find_unusual(levels, table.period, table.currency, possible):
         at, limits = (unusual.basis, unusual.region, unusual.flow), (unusual.low, unusual.high)
         _compare(table, at, unusual.found, limits, f"{_name(table.currency)} {usual_year(table.period)}")
-    return [*_warnings(table, levels, stored, is_compared=is_compared)]
+    has_usual = has_year(table.period) and not np.isnan(levels[Basis.YTD, NATIONAL.index, Flow.TOTAL])
+    return [*_warnings(table, levels, stored, is_compared=is_compared or has_usual)]
 
 
 def levels_of(table: SourceTable) -> Array:
@@ -119,7 +122,7 @@ def with_totals(levels: Array) -> Array:
 
 
 def _check_currency(table: SourceTable, levels: Array, known: Known) -> bool:
-    """Return whether there were national figures by which the currency could be checked.
+    """Return whether the store has national figures by which the currency could be checked.
 
     Raises SourceRefused if they are in another currency or unit.
     """
@@ -130,7 +133,7 @@ def _check_currency(table: SourceTable, levels: Array, known: Known) -> bool:
     )
     low, high = _RATE if table.currency is Currency.RMB else (1 / _RATE[1], 1 / _RATE[0])
     printed = table.figures_of(NATIONAL)
-    is_compared = has_year(table.period) and not np.isnan(levels[Basis.YTD, NATIONAL.index, Flow.TOTAL])
+    is_compared = False
     for flow, basis in LEVEL_FIELDS:
         at = (basis, NATIONAL.index, flow)
         against = f"{_name(table.currency)} {table.period - 12}"
