@@ -10,7 +10,15 @@ from hypothesis import strategies as st
 
 from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month
 from xlpkg.model.words import Currency
-from xlpkg.sources.numbers import currency_of, month_of_file, month_of_title, read_number, span_of_header, unit_of
+from xlpkg.sources.numbers import (
+    currency_of,
+    month_of_file,
+    month_of_title,
+    names_a_day,
+    read_number,
+    span_of_header,
+    unit_of,
+)
 
 months = st.builds(Month, st.integers(FIRST_YEAR, LAST_YEAR), st.integers(1, 12))
 MINUS = ["-", "\u2212", "－", "–"]
@@ -126,8 +134,16 @@ def test_a_title_gives_the_last_month_of_its_span(period: Month) -> None:
         f"(8) Values by Location, {name} {year} (in USD)",
         f"Values by Location, Jan-{name[:3]}. {year}",
         f"Values, January to {name} {year}",
+        f"（8）Imports and Exports by Location of Importers/Exporters,{last}.{year}",
+        f"(5) Imports and Exports by Customs Regime, {last}. {year}",
+        f"(8)Imports and Exports by Location,1-{last}.{year}",
     ):
         assert month_of_title(title) == period, title
+
+
+def test_a_date_a_code_or_a_year_in_a_title_is_no_month() -> None:
+    for title in ("Published 15.6.2025", "GB/T 2260.2007", "1-5 Total,2024", "Version 13.2019", "6.20251", "0.2025"):
+        assert month_of_title(title) is None, title
 
 
 @given(months)
@@ -151,6 +167,13 @@ def test_a_file_name_without_a_month_gives_none() -> None:
         assert month_of_file(name) is None, name
 
 
+def test_a_file_name_with_a_whole_date_names_a_day() -> None:
+    for name in ("2025-07-18.html", "page 2025_7_8.html", "2025.07.18 (1).xls", "2025年7月18日.html"):
+        assert names_a_day(name), name
+    for name in ("2025-07.csv", "202507.csv", "2025-07 (1).csv", "2025年7月.xls", "7.2025.html", "2025-07_18.csv"):
+        assert not names_a_day(name), name
+
+
 @given(st.integers(1, 12))
 def test_a_header_is_a_month_or_a_year_to_date(last: int) -> None:
     name = MONTH_NAMES[last - 1]
@@ -158,6 +181,13 @@ def test_a_header_is_a_month_or_a_year_to_date(last: int) -> None:
         assert span_of_header(text) == (last, False), text
     for text in (f"1至{last}月", f"1-{last}月", f"1to{last}", f"1 to {last}", f"1～{last}月", f"Jan-{name[:3]}"):
         assert span_of_header(text) == (last, True), text
+
+
+def test_a_header_may_leave_the_month_to_the_title() -> None:
+    for text in ("当月", "本月", "Month", "current month"):
+        assert span_of_header(text) == (None, False), text
+    for text in ("累计", "本年累计", "1至本月累计", "年初至本月", "年初至今", "YTD", "Year-to-date", "Cumulative"):
+        assert span_of_header(text) == (None, True), text
 
 
 def test_a_header_without_months_gives_none() -> None:
