@@ -117,6 +117,24 @@ def test_a_broken_file_is_named_and_the_others_are_ingested(book: xw.Book, home:
     assert exports(book, 1) == pytest.approx(681.9, abs=0.1)
 
 
+def test_a_file_that_is_not_in_force_is_named(book: xw.Book, home: Path) -> None:
+    store, first = home / "trade.sqlite", home / "sources" / "2025-01.csv"
+    newer = first.with_name("2025-01 (1).csv")
+    newer.write_bytes(first.read_bytes() + b"\r\n")
+    for _ in range(2):
+        assert "\n" not in act("refresh", book, store=store)  # the newer file in the folder supersedes the other
+    newer.unlink()
+    _, _, remark = act("refresh", book, store=store).partition("\n")
+    assert "2025-01.csv：没有变化" in remark
+    assert "2025-01 usd 现行的是 2025-01 (1).csv (" in remark
+    with open_store(store) as opened:
+        opened.withdraw(next(file for file in opened.files() if file.name == newer.name))
+    assert "\n" not in act("refresh", book, store=store)
+    shutil.copy(first, newer)
+    newer.write_bytes(first.read_bytes() + b"\r\n")
+    assert "已于" in act("refresh", book, store=store).partition("\n")[2]
+
+
 def test_nothing_is_written_if_every_file_is_broken(book: xw.Book, home: Path) -> None:
     for file in (home / "sources").iterdir():
         file.write_text("", encoding="utf-8")

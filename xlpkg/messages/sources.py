@@ -159,14 +159,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " withdraw`",
         "{file} 的{region}{flow} {period} {basis}为 {found:,.1f} 亿，而数据库中为 {stored:,.1f} 亿，相差"
         " {percent:+.1f}%（共 {number} 个金额相差过大），超出海关修订的幅度，可能只是一部分贸易或属于其他月份；未入库。"
-        "若错的是已入库的文件，请用 trademonitor withdraw 撤下",
+        "若错的是已入库的文件，请用 trademonitor withdraw 撤回",
     ),
     "flow-of-stored": (
         "{file} names its figures {flow}, but they are the {other} of {period} in the store: {basis}, national,"
         " {found:,.1f} against {stored:,.1f} (100 million); for an online query name the other flow with --flow; if the"
         " stored file has the wrong flow, take it out with `trademonitor withdraw`; it was not stored",
         "{file} 标为{flow}，却与数据库中 {period} 的{other}相同：{basis}全国 {found:,.1f} 亿，库中 {stored:,.1f} 亿；"
-        "在线查询请用 --flow 指定另一方向；若错的是已入库的文件，请用 trademonitor withdraw 撤下；未入库",
+        "在线查询请用 --flow 指定另一方向；若错的是已入库的文件，请用 trademonitor withdraw 撤回；未入库",
     ),
     "flow-of-other": (
         "{file} names its figures {flow}, but they are distributed over the provinces as China's {other} are ({period},"

@@ -96,13 +96,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     # What ingest says of a file that it read before.
     "file-superseded": (
-        "{file}: unchanged, it was stored before; in force for {months} is {newer}: to use {file}, withdraw what was"
+        "{path}: unchanged, it was stored before; in force for {months} is {newer}: to use {file}, withdraw what was"
         " stored after it: {commands}",
-        "{file}：没有变化，此前已入库；{months} 现行的是 {newer}：如要使用 {file}，请撤回其后入库的文件：{commands}",
+        "{path}：没有变化，此前已入库；{months} 现行的是 {newer}：如要使用 {file}，请撤回其后入库的文件：{commands}",
     ),
     "file-withdrawn": (
-        "{file}: unchanged, but withdrawn since {at} (reason: {reason}): to use it, run `trademonitor restore {hash}`",
-        "{file}：没有变化，但已于 {at} 撤回（原因：{reason}）：如要使用，请运行 trademonitor restore {hash}",
+        "{path}: unchanged, but withdrawn since {at} (reason: {reason}): to use it, run `trademonitor restore {hash}`",
+        "{path}：没有变化，但已于 {at} 撤回（原因：{reason}）：如要使用，请运行 trademonitor restore {hash}",
     ),
     "month-out-of-range": (
         "{file} is of {month}, but only months from {first} on can be stored: check its title and its name",

@@ -149,7 +149,7 @@ def unexpected_notes(results: Sequence[Ingested]) -> list[Message]:
 def _unchanged(store: Store, path: Path, file: StoredFile) -> Ingested:
     """Return the result for the file *path*, which is stored as *file*."""
     if file.withdrawal is not None:
-        facts = {"file": path, "hash": file.short_hash, "at": to_minute(file.withdrawal.at)}
+        facts = {"path": path, "hash": file.short_hash, "at": to_minute(file.withdrawal.at)}
         note = Message("file-withdrawn", facts | {"reason": file.withdrawal.reason or "—"})
         return Ingested(path, unchanged=True, sha256=file.sha256, note=note)
     months: list[str] = []
@@ -164,7 +164,8 @@ def _unchanged(store: Store, path: Path, file: StoredFile) -> Ingested:
     note = Message(
         "file-superseded",
         {
-            "file": path,
+            "path": path,
+            "file": path.name,
             "months": ", ".join(months),
             "newer": ", ".join(f"{each.name} ({each.short_hash}, {each.stored})" for each in newer.values()),
             "commands": ", ".join(f"trademonitor withdraw {each.short_hash}" for each in newer.values()),
