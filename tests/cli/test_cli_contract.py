@@ -204,7 +204,7 @@ def test_a_shell_completes_commands_choices_and_stored_months(tmp_path: Path, ex
     assert completed("table", "2025") == ["2025-02", "2025-01"]
     assert completed("withdraw", "2024") == ["2024-01.csv", "2024-02.csv"]
     assert completed("restore", "2024") == [""]
-    assert completed("table", "2025-02", "--method", "re") == ["revised"]
+    assert completed("table", "2025-02", "--method", "re") == ["revised", "reconciled"]
     assert completed("eval", "TM_N") == ["TM_NET("]
 
 
