@@ -106,6 +106,14 @@ def test_every_reader_agrees_on_a_withdrawal_and_on_its_end(store: Path) -> None
     assert seen() == both
 
 
+def test_a_vintage_of_an_earlier_time_is_numbered_as_it_was_then(store: Path) -> None:
+    with open_store(store) as opened:
+        opened.withdraw(file_named(opened, "2025-02 (1).csv"), at=day(20))
+    assert ", vintage 2 of 2;" in source(store, day(15))
+    assert source(store, day(5)).endswith(", vintage 1 of 1")
+    assert source(store, day(25)).endswith(", vintage 1 of 1")
+
+
 def test_a_withdrawn_file_has_no_zones(tmp_path: Path) -> None:
     rows = [row for row in february() if row[0] != "海口市"]
     for row in rows:
@@ -258,7 +266,8 @@ def stored_file(
     number: int, name: str, sha256: str, flow: Flow | None = None, *, withdrawn: bool = False
 ) -> StoredFile:
     events = (Event("withdraw", "", "2025-04-01T09:00:00.000000+00:00"),) if withdrawn else ()
-    return StoredFile(number, sha256, name, "csv", flow, "2025-03-18T09:00:00.000000+00:00", (), events)
+    months = ((Currency.USD, FEBRUARY - 1), (Currency.USD, FEBRUARY))
+    return StoredFile(number, sha256, name, "csv", flow, "2025-03-18T09:00:00.000000+00:00", months, events)
 
 
 def test_a_file_is_named_by_its_name_its_path_its_hash_or_its_content() -> None:
@@ -285,7 +294,9 @@ def test_a_file_is_named_by_its_name_its_path_its_hash_or_its_content() -> None:
 
 def test_of_two_files_of_one_name_none_is_withdrawn_by_guess() -> None:
     files = [stored_file(1, "2025-02.csv", "a" * 64), stored_file(2, "2025-02.csv", "b" * 64, withdrawn=True)]
-    with pytest.raises(BadInput, match=r"by its hash: aaaaaaaa 2025-02.csv .2025-03-18 09:00 UTC.; bbbbbbbb"):
+    with pytest.raises(
+        BadInput, match=r"by its hash: aaaaaaaa 2025-02.csv .usd, 2025-01 … 2025-02, 2025-03-18 09:00 UTC.; bbbbbbbb"
+    ):
         find_file(files, "2025-02.csv", None, "withdraw")
     assert find_file(files, "2025-02.csv", None, "restore").id == 2  # only this one can be restored
 

@@ -263,8 +263,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "币种。默认为报告所写的币种。",
     ),
     "help-revisions-sort": (
-        "Sort by change of the level, change in percent or effect on a YoY, the largest first, or by time of arrival."
-        " By default change.",
+        "Sort by change of the level, change in percent or effect on a YoY, the largest first, or in the order of"
+        " storing. By default change.",
         "按金额变动、变动百分比、对同比的影响从大到小，或按入库先后排序。默认为 change。",
     ),
     "help-vintages-format": (

@@ -244,5 +244,9 @@ def _is_hash_of(file: StoredFile, word: str) -> bool:
 
 
 def _listed(file: StoredFile) -> str:
-    flow = "" if file.flow is None else f"{file.flow.name.lower()}, "
-    return f"{file.short_hash} {file.name} ({flow}{file.stored})"
+    """Return what tells a file from others of its name: hash, currency, months, flow and time of storing."""
+    periods = sorted({str(period) for _, period in file.months})
+    parts = [*dict.fromkeys(currency.value for currency, _ in file.months)]
+    parts += periods if len(periods) < 2 else [f"{periods[0]} … {periods[-1]}"]
+    parts += [] if file.flow is None else [file.flow.name.lower()]
+    return f"{file.short_hash} {file.name} ({', '.join([*parts, file.stored])})"
