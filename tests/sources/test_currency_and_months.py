@@ -61,7 +61,7 @@ def test_a_title_in_yuan_over_dollar_values_is_refused_beside_the_real_months(
         (done,) = ingest(store, [path])
         assert store.version() == before
     assert done.refusal is not None
-    assert done.refusal.key == "magnitude"
+    assert done.refusal.key == "level-against-stored"
 
 
 def test_a_unit_ten_times_too_large_is_refused(tmp_path: Path, month: Cells) -> None:

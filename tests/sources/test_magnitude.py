@@ -352,8 +352,12 @@ def stored_bulletin(folder: Path, cells: Cells) -> None:
 
 
 @pytest.mark.parametrize("flow", COLUMNS)
-def test_two_chapters_do_not_override_the_bulletin(tmp_path: Path, real_months: dict[str, Cells], flow: Flow) -> None:
+def test_two_chapters_do_not_override_the_bulletin(
+    tmp_path: Path, rmb: Path, real_months: dict[str, Cells], flow: Flow
+) -> None:
     cells = real_months["2025-02"]
+    with open_store(tmp_path / "trade.sqlite") as store:
+        list(ingest(store, [rmb / "2024-02.csv"]))  # the month itself is compared first
     stored_bulletin(tmp_path, cells)
     done = stored_query(tmp_path, download(cells, flow, 0.3), flow)
     assert done.refusal is not None

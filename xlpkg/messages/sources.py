@@ -155,11 +155,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "level-against-stored": (
         "in {file}, {region}, {flow}, {period}, {basis} is {found:,.1f} (100 million), but the store has {stored:,.1f}:"
         " {percent:+.1f} % (levels so far off: {number}), more than China Customs revises, so the file is a part of the"
-        " trade or of another month; it was not stored; if the stored file is wrong, take it out with `trademonitor"
-        " withdraw`",
+        " trade, of another month, or in another currency or unit; it was not stored; if the stored file is wrong, take"
+        " it out with `trademonitor withdraw`",
         "{file} 的{region}{flow} {period} {basis}为 {found:,.1f} 亿，而数据库中为 {stored:,.1f} 亿，相差"
-        " {percent:+.1f}%（共 {number} 个金额相差过大），超出海关修订的幅度，可能只是一部分贸易或属于其他月份；未入库。"
-        "若错的是已入库的文件，请用 trademonitor withdraw 撤回",
+        " {percent:+.1f}%（共 {number} 个金额相差过大），超出海关修订的幅度：可能只是一部分贸易、属于其他月份，"
+        "或币种、单位不符；未入库。若错的是已入库的文件，请用 trademonitor withdraw 撤回",
     ),
     "flow-of-stored": (
         "{file} names its figures {flow}, but they are the {other} of {period} in the store: {basis}, national,"

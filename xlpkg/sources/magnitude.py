@@ -93,12 +93,12 @@ def check_magnitude(table: SourceTable, known: Known) -> list[Message]:
     """
     levels = levels_of(table)
     stored = with_totals(known(table.period, table.currency))
-    is_compared = _check_currency(table, levels, known) or not np.isnan(levels - stored).all()
-    # Trade that falls as in 2009 is of the size of another currency's, unless the store shows that it is not.
-    possible = POSSIBLE._replace(ytd_total=POSSIBLE.ytd) if is_compared else POSSIBLE
     _check_flow(table, levels, stored)
     if (found := largest_difference(levels, stored, REFUSED)) is not None:
         raise SourceRefused("level-against-stored", file=table.file, period=table.period, **found.facts())
+    is_compared = _check_currency(table, levels, known) or not np.isnan(levels - stored).all()
+    # Trade that falls as in 2009 is of the size of another currency's, unless the store shows that it is not.
+    possible = POSSIBLE._replace(ytd_total=POSSIBLE.ytd) if is_compared else POSSIBLE
     for unusual in find_unusual(levels, table.period, table.currency, possible):
         at, limits = (unusual.basis, unusual.region, unusual.flow), (unusual.low, unusual.high)
         _compare(table, at, unusual.found, limits, f"{_name(table.currency)} {usual_year(table.period)}")
