@@ -95,7 +95,7 @@ def _section(cube: Cube, yoy: YoY, period: Month, basis: Basis, number: int, lan
     return Section(
         basis=basis,
         heading=text.headings[basis].format(ordinal=section_numeral(number, lang), months=months),
-        lead=text.lead[number - 1].format(span=span, unit=unit, **_largest(rows, Flow.TOTAL, lang, unit)),
+        lead=_lead(rows, lang, text.lead[number - 1], span, unit),
         exports=exports,
         imports=imports,
         figures=(
@@ -106,6 +106,22 @@ def _section(cube: Cube, yoy: YoY, period: Month, basis: Basis, number: int, lan
         notes=compose_notes(cube, yoy, period, basis, lang, sort),
         remark=festival_remark(cube, yoy, period, lang) if basis is Basis.MONTH else None,
     )
+
+
+def _lead(rows: Sequence[Row], lang: Language, template: str, span: str, unit: str) -> str:
+    """Return the paragraph on the provinces with the largest total trade."""
+    if _lacks_levels(rows, Flow.TOTAL):
+        return _no_levels(Flow.TOTAL, lang)
+    return template.format(span=span, unit=unit, **_largest(rows, Flow.TOTAL, lang, unit))
+
+
+def _lacks_levels(rows: Sequence[Row], flow: Flow) -> bool:
+    """Return whether fewer than three provinces have a level of *flow*."""
+    return math.isnan(_by_level(rows, flow)[_MOST_NAMES - 1].level(flow))
+
+
+def _no_levels(flow: Flow, lang: Language) -> str:
+    return templates(lang).no_levels.format(flow=flow_name(flow, lang), Flow=flow_name(flow, lang, capital=True))
 
 
 def _figure_caption(number: int, span: str, flow: Flow, lang: Language) -> str:
@@ -140,11 +156,11 @@ def _flow_paragraph(
 
     *is_open*: whether the sign of the flow's YoY is open, by index of the region. Such provinces are not named.
     """
+    if _lacks_levels(rows, flow):
+        return _no_levels(flow, lang)
     text = templates(lang)
     ranked = _by_level(rows, flow)
     names = {"flow": flow_name(flow, lang), "Flow": flow_name(flow, lang, capital=True)}
-    if math.isnan(ranked[_MOST_NAMES - 1].level(flow)):
-        return text.no_levels.format(**names)
     falls, rises, flat = (
         [row.region for row in ranked if row.yoy(flow) < 0],
         [row.region for row in ranked if row.yoy(flow) > 0],

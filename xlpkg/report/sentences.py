@@ -133,7 +133,7 @@ EN: Final = Templates(
         "In {span}, the three provinces with the largest total trade were {names}, at {levels} ({unit}){changes}.",
     ),
     flow="{Flow}: the three provinces with the largest {flow} were {names}, at {levels} ({unit}){changes}. {counts}",
-    no_levels="{Flow}: no {flow} of provinces are stored.",
+    no_levels="{Flow}: no figures of provinces are stored.",
     changes="; the changes on a year earlier were {changes}",
     examples="{count} provinces ({names} and others)",
     all_names="{count} of them ({names})",
