@@ -77,6 +77,21 @@ def test_a_changed_value_makes_the_store_unusable(tmp_path: Path, sound: Path, t
     assert tried > 3 * len(columns)
 
 
+def test_a_file_that_is_read_again_shows_that_its_stored_rows_are_damaged(tmp_path: Path, sound: Path) -> None:
+    """Whether a file is stored is looked up without reading all sheets."""
+    for change in (
+        "sheet SET period = 'x'",
+        "sheet SET period = 202599",
+        "sheet SET currency = 1",
+        "file SET name = 7",
+    ):
+        store = changed(sound, tmp_path, f"UPDATE {change} WHERE id = 2")
+        assert store is not None
+        with pytest.raises(TradeMonitorError) as raised, open_store(store) as opened:
+            list(ingest(opened, [OLDER / "2025-02.csv"]))
+        assert raised.value.key == "store-unusable"
+
+
 def test_lost_and_exchanged_rows_make_the_store_unusable(tmp_path: Path, sound: Path) -> None:
     statements = [f"DELETE FROM {table} WHERE {KEYS[table][0]} = 2" for table in ("file", "sheet_column", "figure")]  # noqa: S608
     statements += [

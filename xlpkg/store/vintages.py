@@ -14,7 +14,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, Literal
 
-from xlpkg.errors import BadInput
+from xlpkg.errors import BadArgument, BadInput
 from xlpkg.messages import one_line
 from xlpkg.model.fields import level_field
 from xlpkg.model.months import Month
@@ -155,23 +155,34 @@ def not_withdrawn(db: sqlite3.Connection, sheets: Iterable[StoredSheet], until: 
 
 
 def read_files(db: sqlite3.Connection, condition: str = "TRUE", *values: object) -> Iterator[StoredFile]:
-    """Yield the files for which the SQL *condition* is true, in the order of storing."""
+    """Yield the files for which the SQL *condition* is true, in the order of storing.
+
+    Raises sqlite3.DatabaseError if an event was changed or a value is impossible. The digests of sheets, which show any
+    other change, are not checked here.
+    """
     events = _read_events(db)
-    for number, sha256_, name, kind, flow, arrived in db.execute(
+    for number, *row in db.execute(
         f"SELECT id, sha256, name, kind, flow, arrived FROM file WHERE {condition} ORDER BY id",  # noqa: S608
         values,
     ).fetchall():
         months = db.execute("SELECT currency, period FROM sheet WHERE file = ? ORDER BY id", (number,)).fetchall()
-        yield StoredFile(
-            id=number,
-            sha256=sha256_,
-            name=name,
-            kind=kind,
-            flow=None if flow < 0 else Flow(flow),
-            arrived=arrived,
-            months=tuple(dict.fromkeys((Currency(code), Month(*divmod(month, 100))) for code, month in months)),
-            events=events.get(number, ()),
-        )
+        if [type(value) for value in row] != [str, str, str, int, str]:
+            raise sqlite3.DatabaseError(f"it is damaged: file {number} has impossible values")
+        hash_, name, kind, flow, arrived = row
+        try:
+            file = StoredFile(
+                id=number,
+                sha256=hash_,
+                name=name,
+                kind=kind,
+                flow=None if flow < 0 else Flow(flow),
+                arrived=arrived,
+                months=tuple(dict.fromkeys((Currency(code), Month(*divmod(month, 100))) for code, month in months)),
+                events=events.get(number, ()),
+            )
+        except (BadArgument, TypeError, ValueError) as error:
+            raise sqlite3.DatabaseError(f"it is damaged: file {number} has impossible values") from error
+        yield file
 
 
 def list_vintages(db: sqlite3.Connection, currency: Currency, period: Month) -> Iterator[Vintage]:
