@@ -20,7 +20,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.set_column("A:A", 2)
     sheet.set_column("B:F", 14.5)
     sheet.set_column("G:G", 2)
-    for row, height in enumerate((84, 6, 84, 44, 26, 84, 0, 24)):
+    for row, height in enumerate((84, 6, 52, 76, 26, 84, 0, 24)):
         sheet.set_row(row, height or 8)
     for column in range(7):
         sheet.write_blank(0, column, None, style(bg_color=NAVY))
@@ -29,7 +29,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     centred = {"align": "center"}
     title, foot, lab = layout.COVER_TITLE, layout.COVER_FOOT, layout.COVER_ORGANISATION
     sheet.merge_range(
-        title.row, 1, title.row, 5, "", style(bold=True, font_size=26, font_color=NAVY, text_wrap=True, **centred)
+        title.row, 1, title.row, 5, "", style(bold=True, font_size=24, font_color=NAVY, text_wrap=True, **centred)
     )
     sheet.merge_range(title.row + 1, 1, title.row + 1, 5, "", style(font_size=15, font_color=TEAL, **centred))
     figures = layout.COVER_KEY_FIGURES

@@ -38,7 +38,7 @@ _HEIGHTS: Final = {
     layout.TEXT_TABLE_CAPTION: 30,
 }
 _FIGURE_HEIGHT: Final = 160
-_NOTES_HEIGHT: Final = 132
+_NOTES_HEIGHT: Final = 168
 _LAST: Final = layout.TABLE_COLUMNS - 1
 _PIXELS: Final = 96 / 72
 
@@ -95,7 +95,7 @@ def _table(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:
         sheet.write_blank(table.row, column, None, style.head(font_size=9))
     for row in range(table.row + 1, table.last_row + 1):
         shaded = (row - table.row) % 2 == 0
-        sheet.set_row(row, 16.5)
+        sheet.set_row(row, 15.5)
         sheet.write_blank(
             row, 0, None, style.cell(shaded=shaded, align="center", bold=True, shrink=True, font_color=NAVY)
         )
