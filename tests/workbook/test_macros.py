@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,9 @@ from xlpkg.model.words import Basis, Currency
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import act, language_of
-from xlpkg.workbook.fill import Choices, choices
+from xlpkg.workbook.content import gather
+from xlpkg.workbook.fill import Choices, choices, fill
+from xlpkg.workbook.state import shown_by
 
 Values = dict[str, list[list[object]]]
 
@@ -62,14 +65,99 @@ def exports(book: xw.Book, month: int) -> object:
     return book.names[months.name].refers_to_range.value[1 + 12 + month][3]
 
 
-def test_refresh_ingests_the_folder_and_fills_the_sheets_of_figures(book: xw.Book, home: Path) -> None:
+def type_into_the_lead(book: xw.Book, text: str) -> None:
+    """Type *text* over the first paragraph of 当月."""
+    book.names[layout.REPORTS[Basis.MONTH].text.name].refers_to_range[layout.TEXT_LEAD, 0].value = text
+
+
+def lead(book: xw.Book) -> object:
+    return book.names[layout.REPORTS[Basis.MONTH].text.name].refers_to_range.value[layout.TEXT_LEAD]
+
+
+def test_refresh_ingests_the_folder_and_brings_all_sheets_to_its_month(book: xw.Book, home: Path) -> None:
+    """The shipped workbook shows May 2025 in yuan."""
     choose(book, Month(2025, 1).first_day, "usd", "zh")
-    before = values(book)
     line = act("refresh", book, store=home / "trade.sqlite")
-    assert changed(before, values(book)) <= {layout.HOME, *layout.FIGURES}
     assert exports(book, 1) == pytest.approx(681.9, abs=0.1)
     assert exports(book, 2) is None
     assert "刷新数据：2025 年 1 月，usd" in line
+    assert shown_by(book) == dict.fromkeys(layout.GROUPS, Choices(Month(2025, 1), Currency.USD, "zh"))
+    assert "2025 年 1 月" in str(lead(book))
+
+
+def test_an_action_fills_its_group_only_if_the_others_show_the_same_month(book: xw.Book, home: Path) -> None:
+    store = home / "trade.sqlite"
+    act("refresh", book, store=store)
+    type_into_the_lead(book, "typed")
+    before = values(book)
+    act("refresh", book, store=store)
+    assert changed(before, values(book)) <= {layout.HOME, *layout.FIGURES}
+    act("verify", book, store=store)
+    assert changed(before, values(book)) == {layout.HOME, layout.CHECKS}
+    assert lead(book) == "typed"
+    act("report", book, store=store)
+    assert "2025 年 1 月" in str(lead(book))
+
+
+@pytest.mark.parametrize("action", ["refresh", "report", "verify"])
+@pytest.mark.parametrize(
+    ("period", "currency", "lang"), [((2025, 1), "usd", "en"), ((2024, 2), "usd", "zh"), ((2025, 5), "rmb", "zh")]
+)
+def test_no_sequence_of_presses_leaves_sheets_of_different_months(
+    book: xw.Book, home: Path, rmb_store: Path, action: str, period: tuple[int, int], currency: str, lang: str
+) -> None:
+    store = home / "trade.sqlite"
+    shutil.copy(rmb_store, store)
+    act("refresh", book, store=store)
+    choose(book, Month(*period).first_day, currency, lang)
+    act(action, book, store=store)
+    chosen = choices(book)
+    assert shown_by(book) == dict.fromkeys(layout.GROUPS, chosen)
+    assert chosen == Choices(Month(*period), Currency(currency), "en" if lang == "en" else "zh")
+    titles = [book.names[each.name].refers_to_range.value[1] for each in (layout.RANK_TITLE, layout.COVER_TITLE)]
+    for title in (*titles, lead(book)):
+        assert chosen.period is not None
+        assert str(chosen.period.year) in str(title)
+
+
+def test_a_pdf_of_another_month_than_the_chosen_one_is_refused(book: xw.Book, home: Path) -> None:
+    act("refresh", book, store=home / "trade.sqlite")
+    choose(book, Month(2024, 2).first_day, "usd", "zh")
+    with pytest.raises(BadInput, match=r"2025-01 usd zh.*2024-02 usd zh"):
+        act("pdf", book)
+    assert not list(home.glob("*.pdf"))
+
+
+def test_an_interrupted_press_is_named_and_the_next_one_fills_all_sheets(book: xw.Book, home: Path) -> None:
+    store = home / "trade.sqlite"
+    act("refresh", book, store=store)
+    calls = 0
+
+    def interrupt(_: str) -> None:
+        nonlocal calls
+        calls += 1
+        if calls == 5:
+            raise KeyboardInterrupt
+
+    with open_store(store) as opened:
+        content = gather(opened, Currency.USD, Month(2024, 2))
+    with pytest.raises(KeyboardInterrupt):
+        fill(book, content, progress=interrupt)
+    assert "尚未完成" in str(book.names[layout.HOME_LAST_RUN.name].refers_to_range.value)
+    assert shown_by(book) == dict.fromkeys(layout.GROUPS, Choices())
+    with pytest.raises(BadInput):
+        act("pdf", book)
+    act("report", book, store=store)
+    assert shown_by(book) == dict.fromkeys(layout.GROUPS, choices(book))
+
+
+def test_a_workbook_of_an_earlier_version_is_filled_without_states(
+    book: xw.Book, home: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(layout, "HOME_RUN", replace(layout.HOME_RUN, name="not_there"))
+    line = act("refresh", book, store=home / "trade.sqlite")
+    assert "刷新数据：2025 年 1 月，usd" in line
+    assert shown_by(book) == {}
 
 
 def test_a_newer_month_in_the_folder_becomes_the_chosen_one(book: xw.Book, home: Path) -> None:
@@ -88,24 +176,6 @@ def test_an_older_choice_stays_where_nothing_newer_came(book: xw.Book, home: Pat
     choose(book, Month(2024, 2).first_day, "usd", "zh")
     act("refresh", book, store=store)
     assert choices(book).period == Month(2024, 2)
-
-
-def test_report_fills_the_printed_sheets_only(book: xw.Book, home: Path) -> None:
-    store = home / "trade.sqlite"
-    act("refresh", book, store=store)
-    before = values(book)
-    act("report", book, store=store)
-    assert changed(before, values(book)) == {layout.HOME, layout.COVER, layout.MONTH, layout.YTD}
-    heading = book.names[layout.REPORTS[Basis.MONTH].text.name].refers_to_range.value[0]
-    assert heading == "一、各省市 1 月当月贸易变化"
-
-
-def test_verify_fills_the_findings_only(book: xw.Book, home: Path) -> None:
-    store = home / "trade.sqlite"
-    act("refresh", book, store=store)
-    before = values(book)
-    act("verify", book, store=store)
-    assert changed(before, values(book)) == {layout.HOME, layout.CHECKS}
 
 
 def test_a_broken_file_is_named_and_the_others_are_ingested(book: xw.Book, home: Path) -> None:

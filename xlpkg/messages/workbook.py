@@ -16,6 +16,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "this workbook was never saved: save it, or enter a folder for the PDF on 首页",
         "工作簿还没有保存过：请先保存，或在首页填写 PDF 文件夹",
     ),
+    "report-not-chosen": (
+        "the report's sheets show {shown}, but 首页 has {chosen}: press 更新报告 (or run `trademonitor refresh`) first",
+        "封面、当月和累计的内容是 {shown}，首页选的是 {chosen}：请先点“更新报告”（或运行 trademonitor refresh）",
+    ),
     "no-such-folder": ("the folder {path} does not exist", "文件夹不存在：{path}"),
     # The PDF of a workbook.
     "pdf-no-sheet": (

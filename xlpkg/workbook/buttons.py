@@ -18,8 +18,9 @@ from xlpkg.store.ingest import find_sources, ingest, unexpected_notes
 from xlpkg.store.store import default_path, open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
-from xlpkg.workbook.fill import choices, fill, folders, report_sheets, write_last_run
+from xlpkg.workbook.fill import Choices, choices, fill, folders, report_sheets, write_last_run
 from xlpkg.workbook.read_report import read_report
+from xlpkg.workbook.state import check_report, sheets_to_fill
 from xlpkg.workbook.terms import TERMS
 
 if TYPE_CHECKING:
@@ -32,7 +33,8 @@ if TYPE_CHECKING:
     Show = Callable[[str], object]
 
 ACTIONS: Final = ("refresh", "report", "verify", "pdf")
-_SHEETS: Final = {"refresh": layout.FIGURES, "report": layout.REPORT, "verify": (layout.CHECKS,)}
+#: The group of sheets that an action fills.
+_GROUPS: Final = {"refresh": "figures", "report": "report", "verify": "checks"}
 
 
 def act(action: str, book: xw.Book, *, store: Path | None = None) -> str:
@@ -44,6 +46,8 @@ def act(action: str, book: xw.Book, *, store: Path | None = None) -> str:
     - report: fill 封面, 当月 and 累计.
     - verify: audit the report on these three sheets, with the user's changes, and fill 核验.
     - pdf: write the report to the PDF folder.
+
+    The first three fill all sheets if others show another month, currency or language than the ones that they fill.
 
     Further lines of the result are for the user: why files were refused or are not in force or, if the workbook is
     read-only, the line that could not be written. Raises TradeMonitorError if the action fails; nothing is written
@@ -95,6 +99,9 @@ def _fill(action: str, book: xw.Book, store: Store, sources: list[Path] | None, 
         other_currency = chosen.currency not in (None, currency)
         if newest is not None and (other_currency or previous is None or newest > previous):
             period = newest
+    if period is None:
+        period = max(stored.get(currency, ()), default=None)
+    sheets = sheets_to_fill(book, _GROUPS[action], Choices(period, currency, lang))
     content = gather(
         store,
         currency,
@@ -103,9 +110,9 @@ def _fill(action: str, book: xw.Book, store: Store, sources: list[Path] | None, 
         made=dt.datetime.now(),
         task=action,
         remarks=remarks,
-        document=read_report(book) if action == "verify" else None,
+        document=read_report(book) if sheets == (layout.CHECKS,) else None,
     )
-    fill(book, content, _SHEETS[action], progress=show)
+    fill(book, content, sheets, progress=show)
     _recalculate(book)
     return _line(book)
 
@@ -132,6 +139,7 @@ def _ingest(sources: list[Path], store: Store, lang: Language, show: Show) -> tu
 
 
 def _print(book: xw.Book, show: Show) -> str:
+    check_report(book)
     chosen = choices(book)
     folder = _folder(book, 1) or _workbook_folder(book)
     if folder is None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from xlwings import conversion
 
@@ -18,6 +18,7 @@ from xlpkg.model.words import Basis, parse_currency, parse_language
 from xlpkg.store.default_currency import default_currency
 from xlpkg.workbook import layout
 from xlpkg.workbook.range_values import RangeValues
+from xlpkg.workbook.terms import TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from xlpkg.model.words import Currency
     from xlpkg.workbook.content import Content
     from xlpkg.workbook.layout import NamedRange
+    from xlpkg.workbook.range_values import Rows
 
 #: A spreadsheet may read text that starts with one of these as a formula, or drop the apostrophe.
 _NOT_FIRST: Final = ("=", "+", "-", "@", "'")
@@ -52,11 +54,15 @@ class _RowsOfRange(conversion.Accessor):
 
 @dataclass(frozen=True, slots=True)
 class Choices:
-    """The choices on 首页; None if a cell is empty or its value is not valid."""
+    """A month, currency and language, as three cells name them; None if a cell is empty or its value is not valid."""
 
     period: Month | None = None
     currency: Currency | None = None
     lang: Language | None = None
+
+    def __str__(self) -> str:
+        parts = (self.period, self.currency and self.currency.value, self.lang)
+        return " ".join(str(part) for part in parts if part) or "—"
 
     def currency_from(self, stored: Mapping[Currency, Collection[Month]], period: Month | None) -> Currency:
         """Return the chosen currency if any month of it is stored, else the user's, or the one that has *period*."""
@@ -67,7 +73,11 @@ class Choices:
 
 def choices(book: xw.Book) -> Choices:
     """Return the choices on 首页 of *book*. Raises WorkbookError if it is not a TradeMonitor workbook."""
-    period, currency, lang = (row[0] for row in range_of(book, layout.HOME_CHOICES).options(ndim=2).value[:3])
+    return parse_choices(*(row[0] for row in range_of(book, layout.HOME_CHOICES).options(ndim=2).value[:3]))
+
+
+def parse_choices(period: object, currency: object, lang: object) -> Choices:
+    """Return the choices that the values of three cells name."""
     return Choices(find_month(period), _parse(parse_currency, currency), _parse(parse_language, lang))
 
 
@@ -99,16 +109,44 @@ def fill(
 ) -> int:
     """Write *content* into *sheets* and 首页 of *book*, and return the number of figures written.
 
-    *progress* is called with the name of each sheet. All ranges are found before any of them is written. Raises
-    WorkbookError if a named range is missing or too small.
+    *progress* is called with the name of each sheet. All ranges are found before any of them is written. Until all are
+    written, 首页 says that the sheets are incomplete. Raises WorkbookError if a named range is missing or too small.
     """
     values = RangeValues(content)
-    targets = [(named.sheet, range_of(book, named), rows) for named, rows in values.of(sheets)]
+    wanted = [_of_earlier(book, named, rows) for named, rows in values.of(sheets, states(book))]
+    targets = [(named.sheet, range_of(book, named), rows) for named, rows in wanted]
+    _, run, _ = targets[-1]
+    run.options(_RowsOfRange).value = _extend([[TERMS[content.lang].incomplete]], run.shape)
     for sheet, of_sheet in itertools.groupby(targets, key=lambda target: target[0]):
         progress(sheet)
         for _, target, rows in of_sheet:
             target.options(_RowsOfRange).value = _extend(rows, target.shape)
     return values.count
+
+
+def states(book: xw.Book) -> dict[str, list[Any]]:
+    """Return the month, currency, language and time of what each group of sheets shows, as the cells of 首页 say it.
+
+    All are None for a group that was not completely filled, and in a workbook of an earlier version.
+    """
+    empty: list[Any] = [None] * 4
+    if not has_states(book):
+        return dict.fromkeys(layout.GROUPS, empty)
+    rows = range_of(book, layout.HOME_RUN).options(ndim=2).value[1:]
+    first = layout.STATE_COLUMN
+    return {group: row[first : first + 4] for group, row in zip(layout.GROUPS, rows, strict=False)}
+
+
+def has_states(book: xw.Book) -> bool:
+    """Return whether 首页 says what each group of sheets shows; a workbook of an earlier version does not."""
+    return layout.HOME_RUN.name in book.names
+
+
+def _of_earlier(book: xw.Book, named: NamedRange, rows: Rows) -> tuple[NamedRange, Rows]:
+    """Return the range to write and its rows: a workbook of an earlier version has only the line of the last run."""
+    if named == layout.HOME_RUN and not has_states(book):
+        return layout.HOME_LAST_RUN, [rows[0][:1]]
+    return named, rows
 
 
 def range_of(book: xw.Book, named: NamedRange) -> xw.Range:

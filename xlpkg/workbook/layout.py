@@ -46,6 +46,8 @@ REPORT: Final = (COVER, MONTH, YTD)
 FIGURES: Final = (RANKING, MAP, DATA, *PROVINCE_SHEETS)
 #: All sheets that are filled, besides 首页.
 FILLED: Final = (*REPORT, *FIGURES, CHECKS)
+#: The groups of sheets that a button fills together.
+GROUPS: Final = {"report": REPORT, "figures": FIGURES, "checks": (CHECKS,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,10 @@ HOME_FOLDERS: Final = NamedRange("home_folders", HOME, 8, 2, 2)
 #: A header and four rows (month, YoY, year to date, YoY); columns: label and four flows.
 HOME_KEY_FIGURES: Final = NamedRange("home_key_figures", HOME, 14, 1, 5, 5)
 HOME_LAST_RUN: Final = NamedRange("home_last_run", HOME, 21, 1)
+#: The last run, then what each group of sheets shows: label, an empty cell, month, currency, language, time.
+HOME_RUN: Final = NamedRange("home_run", HOME, HOME_LAST_RUN.row, HOME_LAST_RUN.column, 1 + len(GROUPS), 6)
+#: The column of the month in HOME_RUN.
+STATE_COLUMN: Final = 2
 
 # 封面
 #: Title, period.
@@ -242,6 +248,7 @@ def named_ranges() -> tuple[NamedRange, ...]:
         HOME_FOLDERS,
         HOME_KEY_FIGURES,
         HOME_LAST_RUN,
+        HOME_RUN,
         COVER_TITLE,
         COVER_ORGANISATION,
         COVER_KEY_FIGURES,

@@ -21,7 +21,7 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.terms import TERMS, Terms
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterator
+    from collections.abc import Callable, Collection, Iterator, Mapping
     from datetime import datetime
 
     from xlpkg.model.arrays import Array
@@ -57,12 +57,17 @@ class RangeValues:
         self._rank[..., years] = compute_rank(cube.levels[..., years])
         self._rank_changes = compute_rank_change(self._rank)
 
-    def of(self, sheets: Collection[str]) -> Iterator[tuple[NamedRange, Rows]]:
-        """Yield each range of *sheets* with its rows, sheet by sheet, then those of 首页."""
+    def of(
+        self, sheets: Collection[str], shown: Mapping[str, list[Value]] | None = None
+    ) -> Iterator[tuple[NamedRange, Rows]]:
+        """Yield each range of *sheets* with its rows, sheet by sheet, then those of 首页.
+
+        *shown*: the month, currency, language and time of what each group of sheets has shown so far.
+        """
         for area, rows in (*self._sheets(sheets), (layout.HOME_KEY_FIGURES, self._key_figures())):
             self.count += _count(rows)
             yield area, rows
-        yield from self._home()
+        yield from self._home(sheets, shown or {})
 
     def _sheets(self, wanted: Collection[str]) -> Iterator[tuple[NamedRange, Rows]]:
         makers: dict[str, Callable[[], Iterator[tuple[NamedRange, Rows]]]] = {
@@ -81,7 +86,7 @@ class RangeValues:
 
     # 首页, 封面
 
-    def _home(self) -> Iterator[tuple[NamedRange, Rows]]:
+    def _home(self, filled: Collection[str], shown: Mapping[str, list[Value]]) -> Iterator[tuple[NamedRange, Rows]]:
         content = self._content
         yield layout.HOME_CHOICES, [[content.period.first_day], [content.cube.currency.value], [content.lang]]
         if content.made is None:
@@ -96,7 +101,17 @@ class RangeValues:
                 files=len({sheet.sha256 for sheet in content.cube.sheets}),
                 findings=self._findings_summary(),
             )
-        yield layout.HOME_LAST_RUN, [["\n".join((line, *content.remarks))]]
+        yield layout.HOME_RUN, [_row("\n".join((line, *content.remarks)), *[None] * 5), *self._states(filled, shown)]
+
+    def _states(self, filled: Collection[str], shown: Mapping[str, list[Value]]) -> Rows:
+        """Return a row for each group of sheets; one that is not among those *filled* shows what it did before."""
+        content = self._content
+        made = None if content.made is None else f"{content.made:%Y-%m-%d %H:%M}"
+        now: list[Value] = [content.period.first_day, content.cube.currency.value, content.lang, made]
+        return [
+            [self._terms.groups[group], None, *(now if set(sheets) <= set(filled) else shown.get(group, [None] * 4))]
+            for group, sheets in layout.GROUPS.items()
+        ]
 
     def _cover(self) -> Iterator[tuple[NamedRange, Rows]]:
         content = self._content

@@ -37,7 +37,7 @@ _INDEX_COLUMN: Final = 8
 
 def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
-    page(sheet, landscape=True, header=False, print_area=(0, 0, 30, 12))
+    page(sheet, landscape=True, header=False, print_area=(0, 0, 31, 12))
     sheet.fit_to_pages(1, 1)
     sheet.hide_row_col_headers()
     sheet.set_column("A:A", 2)
@@ -55,13 +55,14 @@ def draw(sheet: Worksheet, style: Style) -> None:
         0, 1, "TradeMonitor　中国分省货物贸易监测", style(bold=True, font_size=18, font_color="#FFFFFF", bg_color=NAVY)
     )
     sheet.set_row(1, 4, style(bg_color=TEAL))
-    for row in range(4, 29):
+    for row in range(4, 31):
         sheet.set_row(row, 21)
     _choices(sheet, style)
     _key_figures(sheet, style)
     _links(sheet, style)
-    _heading(sheet, style, 24, "怎么用")
-    for row, line in enumerate(_HELP, start=25):
+    _states(sheet, style)
+    _heading(sheet, style, 26, "怎么用")
+    for row, line in enumerate(_HELP, start=27):
         sheet.merge_range(row, 1, row, 11, line, style(font_size=9, font_color=GREY))
     sheet.freeze_panes(2, 0)
     sheet.activate()
@@ -119,6 +120,18 @@ def _key_figures(sheet: Worksheet, style: Style) -> None:
     _heading(sheet, style, run.row - 1, "最近一次更新")
     sheet.merge_range(run.row, run.column, run.row, 6, "", style(font_size=9, font_color=GREY, text_wrap=True))
     sheet.set_row(run.row, 44)
+
+
+def _states(sheet: Worksheet, style: Style) -> None:
+    """Format the rows below the last run that say what each group of sheets shows."""
+    run = layout.HOME_RUN
+    first = run.column + layout.STATE_COLUMN
+    looks = {"font_size": 9, "font_color": GREY, "bottom": 1, "bottom_color": LINE, "align": "left"}
+    for row in range(run.row + 1, run.last_row + 1):
+        sheet.merge_range(row, run.column, row, first - 1, "", style(**looks))
+        for column in range(first, run.last_column + 1):
+            num_format = MONTH if column == first else "@"
+            sheet.write_blank(row, column, None, style(num_format=num_format, **looks))
 
 
 def key_figures(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None:

@@ -1,0 +1,36 @@
+"""What each group of sheets shows: its month, currency and language, as 首页 says it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlpkg.errors import BadInput
+from xlpkg.workbook import layout
+from xlpkg.workbook.fill import Choices, choices, has_states, parse_choices, states
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+
+def shown_by(book: xw.Book) -> dict[str, Choices]:
+    """Return what each group of sheets shows; nothing for one that was not completely filled.
+
+    Empty for a workbook of an earlier version, which does not say it.
+    """
+    if not has_states(book):
+        return {}
+    return {group: parse_choices(*state[:3]) for group, state in states(book).items()}
+
+
+def sheets_to_fill(book: xw.Book, group: str, wanted: Choices) -> tuple[str, ...]:
+    """Return the sheets of *group* or, if another group shows anything but *wanted*, those of all groups."""
+    differ = any(shown != wanted for other, shown in shown_by(book).items() if other != group)
+    return layout.FILLED if differ else layout.GROUPS[group]
+
+
+def check_report(book: xw.Book) -> None:
+    """Raise BadInput if the sheets of the report show anything but the choices on 首页."""
+    chosen = choices(book)
+    shown = shown_by(book).get("report", chosen)
+    if shown != chosen:
+        raise BadInput("report-not-chosen", shown=shown, chosen=chosen)
