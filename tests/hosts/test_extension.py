@@ -70,14 +70,15 @@ def test_functions_are_described_in_both_languages(parts: dict[str, bytes]) -> N
             assert texts(parameter, "Description") == {"en": argument.en, "zh-CN": argument.zh, "zh-TW": argument.zh}
 
 
-def test_menu_and_toolbar_have_the_four_actions_in_both_languages(parts: dict[str, bytes]) -> None:
+def test_menu_and_toolbar_have_all_actions_in_both_languages(parts: dict[str, bytes]) -> None:
     assert tuple(TITLES) == ACTIONS
     entries = [node for node in etree.fromstring(parts["Addons.xcu"]).iter("node") if texts(node, "URL")]
     urls = [texts(node, "URL")[None] for node in entries]
     assert urls == [f"service:org.trademonitor.Runner?{action}" for action in ACTIONS] * 2
-    assert [texts(node, "Title")["zh-CN"] for node in entries] == ["刷新数据", "更新报告", "核验数据", "导出PDF"] * 2
+    captions = ["制作本月报告", "刷新数据", "更新报告", "核验数据", "导出PDF"]
+    assert [texts(node, "Title")["zh-CN"] for node in entries] == captions * 2
     # LibreOffice sorts them by their names, the shorter ones first.
-    names = [str(node.get(f"{OOR}name")) for node in entries[:4]]
+    names = [str(node.get(f"{OOR}name")) for node in entries[: len(ACTIONS)]]
     assert names == sorted(names)
     assert len({len(name) for name in names}) == 1
 

@@ -12,7 +12,13 @@ from pyopenvba.exceptions import VBARuntimeError
 from xlpkg.workbook.buttons import act_in_excel
 from xlpkg.workbook.design.home import BUTTONS
 
-ASKED_OF = {"RefreshData": "refresh", "UpdateReport": "report", "VerifyData": "verify", "ExportPdf": "pdf"}
+ASKED_OF = {
+    "MakeReport": "make",
+    "RefreshData": "refresh",
+    "UpdateReport": "report",
+    "VerifyData": "verify",
+    "ExportPdf": "pdf",
+}
 
 
 @pytest.mark.parametrize(("macro", "action"), ASKED_OF.items())

@@ -120,6 +120,14 @@ def test_no_sequence_of_presses_leaves_sheets_of_different_months(
         assert str(chosen.period.year) in str(title)
 
 
+def test_make_report_needs_a_folder_for_the_pdf_before_it_starts(book: xw.Book, home: Path) -> None:
+    book.names[layout.HOME_FOLDERS.name].refers_to_range.value = [[str(home / "sources")], [str(home / "nowhere")]]
+    before = values(book)
+    with pytest.raises(BadInput, match="nowhere"):
+        act("make", book, store=home / "trade.sqlite")
+    assert changed(before, values(book)) == set()
+
+
 def test_a_pdf_of_another_month_than_the_chosen_one_is_refused(book: xw.Book, home: Path) -> None:
     act("refresh", book, store=home / "trade.sqlite")
     choose(book, Month(2024, 2).first_day, "usd", "zh")

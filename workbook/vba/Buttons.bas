@@ -1,9 +1,13 @@
 Option Explicit
 
-' The macros of the four buttons on the first sheet. Each calls one action in Python.
+' The macros of the buttons on the first sheet. Each calls one action in Python.
 '
 ' LibreOffice ignores #If and runs the code inside it; Excel, where LIBREOFFICE is not defined, does not
 ' compile that code. The service and the add-in are called by name, so that no reference is needed.
+
+Public Sub MakeReport()
+    Act "make"
+End Sub
 
 Public Sub RefreshData()
     Act "refresh"

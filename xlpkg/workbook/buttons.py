@@ -1,4 +1,4 @@
-"""The actions of the four buttons on an xlwings book, the same in Excel and in LibreOffice.
+"""The actions of the buttons on an xlwings book, the same in Excel and in LibreOffice.
 
 An action that fails leaves the workbook unchanged. Its error is one sentence in the workbook's language.
 """
@@ -32,14 +32,15 @@ if TYPE_CHECKING:
     #: Shows a text in the status bar.
     Show = Callable[[str], object]
 
-ACTIONS: Final = ("refresh", "report", "verify", "pdf")
-#: The group of sheets that an action fills.
+ACTIONS: Final = ("make", "refresh", "report", "verify", "pdf")
+#: The group of sheets that an action fills; make fills all.
 _GROUPS: Final = {"refresh": "figures", "report": "report", "verify": "checks"}
 
 
 def act(action: str, book: xw.Book, *, store: Path | None = None) -> str:
     """Do the *action* of a button on *book*, and return the line that it wrote on 首页.
 
+    - make: refresh, then fill all sheets, and write the PDF.
     - refresh: ingest the folder of source files, then fill the province sheets, 数据, 排名 and 地图. If the files
       contain a newer month than the store did, or the store has only the other currency, the newest month is
       chosen.
@@ -47,7 +48,7 @@ def act(action: str, book: xw.Book, *, store: Path | None = None) -> str:
     - verify: audit the report on these three sheets, with the user's changes, and fill 核验.
     - pdf: write the report to the PDF folder.
 
-    The first three fill all sheets if others show another month, currency or language than the ones that they fill.
+    Refresh, report and verify fill all sheets if others show another month, currency or language.
 
     Further lines of the result are for the user: why files were refused or are not in force or, if the workbook is
     read-only, the line that could not be written. Raises TradeMonitorError if the action fails; nothing is written
@@ -58,9 +59,16 @@ def act(action: str, book: xw.Book, *, store: Path | None = None) -> str:
     with _status(book) as show:
         if action == "pdf":
             return _print(book, show)
-        sources = _sources(book) if action == "refresh" else None  # before a store is created
+        if action == "make":
+            _pdf_folder(book)
+        sources = _sources(book) if action in ("make", "refresh") else None  # before a store is created
         with open_store(store or default_path(), create=sources is not None) as opened:
-            return _fill(action, book, opened, sources, show)
+            line = _fill(action, book, opened, sources, show)
+        if action != "make":
+            return line
+        first, *remarks = line.split("\n")
+        write_last_run(book, "\n".join((f"{first}　PDF：{_write_pdf(book, show)}", *remarks)))
+        return _line(book)
 
 
 def act_in_excel(action: str) -> None:
@@ -101,7 +109,8 @@ def _fill(action: str, book: xw.Book, store: Store, sources: list[Path] | None, 
             period = newest
     if period is None:
         period = max(stored.get(currency, ()), default=None)
-    sheets = sheets_to_fill(book, _GROUPS[action], Choices(period, currency, lang))
+    chosen = Choices(period, currency, lang)
+    sheets = layout.FILLED if action == "make" else sheets_to_fill(book, _GROUPS[action], chosen)
     content = gather(
         store,
         currency,
@@ -139,22 +148,10 @@ def _ingest(sources: list[Path], store: Store, lang: Language, show: Show) -> tu
 
 
 def _print(book: xw.Book, show: Show) -> str:
+    """Write the PDF, and return the line about it."""
     check_report(book)
-    chosen = choices(book)
-    folder = _folder(book, 1) or _workbook_folder(book)
-    if folder is None:
-        raise BadInput("no-pdf-folder")
-    if not folder.is_dir():
-        raise BadInput("no-such-folder", path=folder)
-    parts = ("TradeMonitor", chosen.period, chosen.currency and chosen.currency.value)
-    target = folder / ("-".join(str(part) for part in parts if part) + ".pdf")
-    show(target.name)
-    sheets = report_sheets(book)
-    if book.app.engine.name == "libreoffice":  # xlwings would hide the other sheets
-        book.impl.to_pdf(str(target.resolve()), sheets=sheets)
-    else:
-        book.to_pdf(target, include=[*sheets])
-    terms = TERMS[chosen.lang or "zh"]
+    target = _write_pdf(book, show)
+    terms = TERMS[choices(book).lang or "zh"]
     line = terms.printed.format(at=dt.datetime.now(), task=terms.tasks["pdf"], path=target)
     try:
         write_last_run(book, line)
@@ -163,6 +160,31 @@ def _print(book: xw.Book, show: Show) -> str:
             raise
         return f"\n{line}"
     return _line(book)
+
+
+def _pdf_folder(book: xw.Book) -> Path:
+    """Return the folder of the PDF. Raises BadInput if there is none."""
+    folder = _folder(book, 1) or _workbook_folder(book)
+    if folder is None:
+        raise BadInput("no-pdf-folder")
+    if not folder.is_dir():
+        raise BadInput("no-such-folder", path=folder)
+    return folder
+
+
+def _write_pdf(book: xw.Book, show: Show) -> Path:
+    """Write the sheets of the report to the PDF of the chosen month and currency, and return its path."""
+    folder = _pdf_folder(book)
+    chosen = choices(book)
+    parts = ("TradeMonitor", chosen.period, chosen.currency and chosen.currency.value)
+    target = folder / ("-".join(str(part) for part in parts if part) + ".pdf")
+    show(target.name)
+    sheets = report_sheets(book)
+    if book.app.engine.name == "libreoffice":  # xlwings would hide the other sheets
+        book.impl.to_pdf(str(target.resolve()), sheets=sheets)
+    else:
+        book.to_pdf(target, include=[*sheets])
+    return target
 
 
 def _workbook_folder(book: xw.Book) -> Path | None:

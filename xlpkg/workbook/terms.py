@@ -88,6 +88,7 @@ TERMS: Final[dict[Language, Terms]] = {
         "核验：{findings}",
         tasks={
             "fill": "更新工作簿",
+            "make": "制作本月报告",
             "refresh": "刷新数据",
             "report": "更新报告",
             "verify": "核验数据",
@@ -135,6 +136,7 @@ TERMS: Final[dict[Language, Terms]] = {
         " checks: {findings}",
         tasks={
             "fill": "Workbook filled",
+            "make": "Report of the month made",
             "refresh": "Data refreshed",
             "report": "Report updated",
             "verify": "Data checked",

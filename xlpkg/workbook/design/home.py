@@ -1,4 +1,4 @@
-"""首页: the choices, the four buttons, key figures, the last run, and links to all sheets."""
+"""首页: the choices, the buttons, key figures, the last run, and links to all sheets."""
 
 from __future__ import annotations
 
@@ -12,8 +12,9 @@ if TYPE_CHECKING:
 
     from xlpkg.workbook.design.style import Style
 
-#: The buttons: caption and macro.
+#: The buttons: caption and macro. The first does what the others do one by one.
 BUTTONS: Final = (
+    ("制作本月报告", "MakeReport"),
     ("刷新数据", "RefreshData"),
     ("更新报告", "UpdateReport"),
     ("核验数据", "VerifyData"),
@@ -27,6 +28,7 @@ _CHOICES: Final = (
     ("PDF 文件夹", "报告的 PDF 写到哪个文件夹；留空则与本工作簿同一文件夹"),
 )
 _HELP: Final = (
+    "制作本月报告：依次做完以下四步：读入文件，更新全部工作表，核验，写出 PDF。",
     "刷新数据：读入来源文件夹中的海关文件，逐一核对后入库，更新 31 个省市表、数据、排名和地图。",
     "更新报告：按所选月份、币种和语言填写“当月”和“累计”两节：文字、图、表一次完成，每个数字始终与其省市在同一行。",
     "核验数据：列出数据中的疑点（见“核验”）。　导出PDF：把封面、当月、累计写成一个 PDF。",
@@ -37,7 +39,7 @@ _INDEX_COLUMN: Final = 8
 
 def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
-    page(sheet, landscape=True, header=False, print_area=(0, 0, 31, 12))
+    page(sheet, landscape=True, header=False, print_area=(0, 0, 32, 12))
     sheet.fit_to_pages(1, 1)
     sheet.hide_row_col_headers()
     sheet.set_column("A:A", 2)
@@ -55,7 +57,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
         0, 1, "TradeMonitor　中国分省货物贸易监测", style(bold=True, font_size=18, font_color="#FFFFFF", bg_color=NAVY)
     )
     sheet.set_row(1, 4, style(bg_color=TEAL))
-    for row in range(4, 31):
+    for row in range(4, 32):
         sheet.set_row(row, 21)
     _choices(sheet, style)
     _key_figures(sheet, style)
@@ -83,18 +85,19 @@ def _choices(sheet: Worksheet, style: Style) -> None:
         sheet.merge_range(row, 2, row, 4, "", style(num_format=MONTH if label == "月份" else "@", **looks))
         sheet.data_validation(row, 2, row, 2, _validation(label, hint))
     for index, (caption, macro) in enumerate(BUTTONS):
-        down, right = divmod(index, 2)
+        # The first button is as wide as the two columns of the others below it.
+        down, right = divmod(index + 1, 2) if index else (0, 0)
         sheet.insert_button(
-            layout.HOME_CHOICES.row + 2 * down,
+            layout.HOME_CHOICES.row,
             5,
             {
                 "macro": macro,
                 "caption": caption,
                 "description": caption,
-                "width": 82,
-                "height": 44,
+                "width": 82 if index else 174,
+                "height": 40,
                 "x_offset": 10 + 92 * right,
-                "y_offset": 4,
+                "y_offset": 2 + 46 * down,
             },
         )
 

@@ -24,6 +24,7 @@ INTERFACE: Final = "XTradeMonitor"
 TOOLBAR: Final = f"{RUNNER}.Toolbar"
 #: action of xlpkg.workbook.buttons.ACTIONS -> its title in the menu, in English and Chinese.
 TITLES: Final = {
+    "make": ("Make This Month's Report", "制作本月报告"),
     "refresh": ("Refresh Data", "刷新数据"),
     "report": ("Update Report", "更新报告"),
     "verify": ("Verify Data", "核验数据"),
