@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 import xlwings as xw
@@ -40,7 +41,7 @@ def test_ranges_are_found_by_address_index_and_size(sheet: xw.Sheet) -> None:
     assert [cell.address for cell in sheet["A1:B2"]] == ["$A$1", "$B$1", "$A$2", "$B$2"]
 
 
-@pytest.mark.parametrize("address", ["no_such_name", "A0", "XFE1", "A1:", ""])
+@pytest.mark.parametrize("address", ["no_such_name", "usd", "A", "1", "A0", "XFE1", "A1:", "A1:B", ""])
 def test_an_invalid_address_is_an_error(sheet: xw.Sheet, address: str) -> None:
     with pytest.raises(WorkbookError) as caught:
         sheet.range(address)
@@ -70,6 +71,7 @@ def test_used_range_region_and_ends_are_those_of_excel(sheet: xw.Sheet) -> None:
         ("D2", "right"): "$XFD$2",
     }
     assert {(cell, direction): sheet[cell].end(direction).address for cell, direction in ends} == ends
+    assert {(cell, direction): sheet[cell].end(direction[0]).address for cell, direction in ends} == ends
 
 
 @given(st.sets(st.integers(1, 12), max_size=8), st.integers(1, 12))
@@ -138,6 +140,43 @@ def test_clearing_deletes_values_formats_or_both(sheet: xw.Sheet) -> None:
             getattr(cleared(), clear)()
             assert sheet["A1"].value == value
             assert sheet["A1"].color == colour
+
+
+@pytest.mark.parametrize("protected", [False, True])
+def test_a_change_that_libreoffice_ignores_is_an_error(libreoffice: xw.App, tmp_path: Path, protected: bool) -> None:
+    with libreoffice.books.add() as book:
+        book.sheets[0]["A1"].value = 5
+        book.save(tmp_path / "a.xlsx")
+    with libreoffice.books.open(tmp_path / "a.xlsx", read_only=not protected or None) as book:
+        sheet, cell = book.sheets[0], book.sheets[0]["A1"]
+        if protected:
+            sheet.api.protect("")
+        for change in (
+            *(cell.clear, cell.clear_contents, cell.clear_formats, sheet.clear, sheet.clear_contents),
+            lambda: setattr(cell, "formula_array", "={1}"),
+            lambda: setattr(cell, "number_format", "0.00"),
+            lambda: setattr(cell, "color", (1, 2, 3)),
+            lambda: setattr(cell.font, "bold", True),
+            lambda: setattr(cell.font, "color", (1, 2, 3)),
+            lambda: setattr(cell, "row_height", 40),
+        ):
+            with pytest.raises(WorkbookError, match="protected" if protected else "read-only"):
+                change()
+        assert (cell.value, cell.number_format, cell.color, cell.font.bold) == (5, "General", None, False)
+        if not protected:
+            with pytest.raises(WorkbookError, match="read-only"):
+                sheet.name = "other"
+
+
+def test_a_part_of_an_array_formula_cannot_be_cleared(sheet: xw.Sheet) -> None:
+    sheet["A1:A3"].formula_array = "={1;2;3}"
+    for change in (
+        *(sheet["A2"].clear, sheet["A2"].clear_contents),
+        lambda: setattr(sheet["A2:A4"], "formula_array", "={4;5;6}"),
+    ):
+        with pytest.raises(WorkbookError, match="array formula"):
+            change()
+    assert sheet["A1:A4"].value == [1, 2, 3, None]
 
 
 # Names

@@ -66,7 +66,10 @@ def a1(row: int, column: int) -> str:
 def range_at(address: str) -> CellRange | None:
     """Return the cells at *address*, None if it is not an address of cells.
 
-    >>> range_at("$A$1:b2"), range_at("C:C"), range_at("total")
+    An entire column is ``C:C``. ``C`` alone is no address, as in Excel: it would make a mistyped name such as ``usd`` a
+    column of a million cells.
+
+    >>> range_at("$A$1:b2"), range_at("C:C"), range_at("usd")
     (CellRange(top=1, left=1, bottom=2, right=2), CellRange(top=1, left=3, bottom=1048576, right=3), None)
     """
     try:
@@ -75,5 +78,7 @@ def range_at(address: str) -> CellRange | None:
         return None
     sheet_edges = (1, 1, LAST_ROW, LAST_COLUMN)
     edges = (top, left, bottom, right)  # None where the address has no row or no column
+    if None in edges and ":" not in address:
+        return None
     cell_range = CellRange(*(limit if edge is None else edge for edge, limit in zip(edges, sheet_edges, strict=True)))
     return cell_range if address and cell_range.fits() else None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import cached_property
 from typing import Any, Final
 
 import numpy as np
@@ -12,15 +13,16 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, a1
 from xlpkg.hosts.cell_values import CellContent, Formula, content, formula_text
-from xlpkg.hosts.libreoffice.engine.bridge import cell_address, error, reason, uno
-from xlpkg.hosts.libreoffice.engine.formats import FormatKind, cell_range_of
+from xlpkg.hosts.libreoffice.engine.bridge import REFUSALS, cell_address, error, reason
+from xlpkg.hosts.libreoffice.engine.formats import FormatKind, cell_range_of, common
+from xlpkg.hosts.libreoffice.engine.notes import NOTES, write_block
 from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
 
 # com.sun.star.sheet.CellFlags
 FORMULAS: Final = 16
 VALUES: Final = 1 + 2 + 4 + FORMULAS  # numbers, dates, text
 FORMATS: Final = 32 + 64 + 256  # of cells, styles, of parts of text
-EVERYTHING: Final = VALUES + FORMATS + 8 + 512  # notes, and paragraphs of text
+EVERYTHING: Final = VALUES + NOTES + FORMATS + 512  # and paragraphs of text
 # com.sun.star.sheet.FormulaResult
 _ERRORS: Final = 4
 
@@ -40,6 +42,11 @@ class SheetCells:
     def __init__(self, spreadsheet: Spreadsheet, sheet: Any) -> None:
         self.spreadsheet = spreadsheet
         self.sheet = sheet
+
+    @cached_property
+    def _notes(self) -> Any:
+        """LibreOffice's collection of the notes on the sheet."""
+        return self.sheet.getAnnotations()
 
     @property
     def index(self) -> int:
@@ -65,8 +72,14 @@ class SheetCells:
         return cell_range_of(cursor.RangeAddress)
 
     def end(self, row: int, column: int, direction: str) -> tuple[int, int]:
-        """Return the row and column of the cell that Ctrl and an arrow key select from a cell."""
-        down, right = _STEPS[direction]
+        """Return the row and column of the cell that Ctrl and an arrow key select from a cell.
+
+        *direction* is up, down, left or right, or the first letter of one. Raises Unsupported for another word.
+        """
+        step = next((step for word, step in _STEPS.items() if direction in (word, word[0])), None)
+        if step is None:
+            raise REFUSALS.error_for(f"Range.end({direction!r})")
+        down, right = step
         in_row = bool(right)
         line = CellRange(row, 1, row, LAST_COLUMN) if in_row else CellRange(1, column, LAST_ROW, column)
         filled = [cell_range_of(part) for part in self.range(line).queryContentCells(VALUES).RangeAddresses]
@@ -159,20 +172,46 @@ class SheetCells:
         self.set_data(cell_range, data, lambda cells: self._adapt_formats(cells, cell_range, formulas, formulas))
 
     def write_array_formula(self, cell_range: CellRange, formula: str) -> None:
-        """Write one array formula for a range."""
-        cells = self.range(cell_range)
-        cells.clearContents(VALUES)
-        cells.setArrayTokens(
+        """Write one array formula for a range. Raises WorkbookError as :meth:`clear` does."""
+        self.clear(cell_range, VALUES)
+        self.range(cell_range).setArrayTokens(
             self._tokens(Formula(formula.removeprefix("=")), self.index, cell_range.top, cell_range.left).value
         )
 
     def clear_contents(self, cell_range: CellRange) -> None:
-        """Delete values and formulas. Number formats stay, except those of logical values."""
+        """Delete values and formulas. Number formats stay, except those of logical values.
+
+        Raises WorkbookError as :meth:`clear` does.
+        """
         if used := self.used().intersection(cell_range):
             height, width = used.shape
             empty = [[None] * width] * height
             self._adapt_formats(self.range(used), used, empty, empty)
-        self.range(cell_range).clearContents(VALUES)
+        self.clear(cell_range, VALUES)
+
+    def clear(self, cell_range: CellRange, flags: int) -> None:
+        """Delete from a range what *flags*, of CellFlags, select. Raises WorkbookError if values cannot be deleted."""
+        cells = self.range(cell_range)
+        cells.clearContents(flags)
+        if flags & VALUES and cells.queryContentCells(VALUES).getCount():  # LibreOffice refuses it silently
+            raise self._refused(cell_range, "clearContents")
+
+    def editable(self, cell_range: CellRange) -> Any:
+        """Return LibreOffice's object for a range whose formats are to be changed.
+
+        Raises WorkbookError if the workbook is read-only or a cell is protected: LibreOffice ignores the change.
+        """
+        cells = self.range(cell_range)
+        if self.spreadsheet.is_read_only or (self.sheet.isProtected() and _any_locked(cells)):
+            raise self._refused(cell_range, "CellProtection")
+        return cells
+
+    def _refused(self, cell_range: CellRange, reason: str) -> WorkbookError:
+        """Return the error for a range that LibreOffice does not change."""
+        if self.spreadsheet.is_read_only:
+            return WorkbookError("workbook-read-only", path=self.spreadsheet.fullname)
+        address = cell_range.address(False, False)
+        return WorkbookError("cells-not-written", sheet=self.sheet.Name, address=address, reason=reason)
 
     def set_data(
         self,
@@ -182,25 +221,17 @@ class SheetCells:
     ) -> None:
         """Pass *data* to LibreOffice in one call: numbers, text (empty for an empty cell) and tokens.
 
-        Before that, *prepare* is called with LibreOffice's object for the range. Raises WorkbookError if the workbook
-        is read-only or LibreOffice refuses the data.
+        Before that, *prepare* is called with LibreOffice's object for the range. Notes stay: cells with a note are
+        written one by one. Raises WorkbookError if the workbook is read-only or LibreOffice refuses the data.
         """
         try:
             cells = self.range(cell_range)
             prepare(cells)
-            # A plain call would unpack the Any that holds tokens within the tuple.
-            uno().invoke(cells, "setDataArray", (data,))
+            write_block(self.spreadsheet.document, cells, self._notes, data)
         except error("uno.RuntimeException") as failure:
             if isinstance(failure, error("lang.DisposedException")):
                 raise
-            if self.spreadsheet.is_read_only:
-                raise WorkbookError("workbook-read-only", path=self.spreadsheet.fullname) from failure
-            raise WorkbookError(
-                "cells-not-written",
-                sheet=self.sheet.Name,
-                address=cell_range.address(False, False),
-                reason=reason(failure),
-            ) from failure
+            raise self._refused(cell_range, reason(failure)) from failure
 
     def _tokens(self, formula: Formula, index: int, row: int, column: int) -> Any:
         return self.spreadsheet.formulas.tokens(formula.text, cell_address(index, row, column))
@@ -272,6 +303,11 @@ def end_of_run(runs: Sequence[tuple[int, int]], start: int, limit: int) -> int:
         if first > start:
             return first
     return limit
+
+
+def _any_locked(cells: Any) -> bool:
+    protection = common(cells, "CellProtection")
+    return protection is None or bool(protection.IsLocked)
 
 
 def _as_written(value: float | str | None) -> float | str | None:

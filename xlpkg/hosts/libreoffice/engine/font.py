@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any, Final
 
 from xlwings import base_classes
@@ -38,16 +39,21 @@ def colour_of(number: int) -> Colour:
 
 @REFUSALS.complete(base_classes.Font)
 class Font:
-    """The font of cells. A property in which they differ is None."""
+    """The font of cells. A property in which they differ is None.
+
+    *editable* returns the cells, or raises WorkbookError if they cannot be changed.
+    """
 
     api: Any
 
-    def __init__(self, cells: Any) -> None:
+    def __init__(self, cells: Any, editable: Callable[[], Any]) -> None:
         self.api = cells
+        self._editable = editable
 
     def _set(self, name: str, value: object) -> None:
+        cells = self._editable()
         for script in _SCRIPTS:
-            self.api.setPropertyValue(f"{name}{script}", value)
+            cells.setPropertyValue(f"{name}{script}", value)
 
     @property
     def bold(self) -> bool | None:
@@ -83,7 +89,7 @@ class Font:
 
     @color.setter
     def color(self, value: Colour | int | str) -> None:
-        self.api.CharColor = number_of(value)
+        self._editable().CharColor = number_of(value)
 
     @property
     def name(self) -> str | None:

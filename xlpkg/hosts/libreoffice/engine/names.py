@@ -18,8 +18,8 @@ from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
 #: Names of sheets that need no quotes in a formula, optionally after the name of a book.
 _PLAIN: Final = re.compile(r"(\[[\w.]+\])?[^\W\d]\w*")
 
-#: Returns the engine's range on the sheet of that name.
-RangeOn = Callable[[str, CellRange], object]
+#: Returns the engine's range on a sheet, which is LibreOffice's object.
+RangeOn = Callable[[Any, CellRange], object]
 
 
 def quote(sheet: str) -> str:
@@ -140,16 +140,17 @@ class Name:
         (self._sheet or self._spreadsheet.document).NamedRanges.removeByName(self.api.Name)
 
     @property
-    def target(self) -> tuple[str, CellRange] | None:
-        """The sheet and the range that the name refers to, None if it does not refer to one range."""
+    def target(self) -> tuple[Any, CellRange] | None:
+        """LibreOffice's sheet and the range that the name refers to, None if it does not refer to one range."""
         cells = self.api.getReferredCells()
-        return None if cells is None else (str(cells.Spreadsheet.Name), cell_range_of(cells.RangeAddress))
+        return None if cells is None else (cells.Spreadsheet, cell_range_of(cells.RangeAddress))
 
     @property
     def refers_to(self) -> str:
         target = self.target
         if target is not None:
-            return reference(*target)
+            sheet, cell_range = target
+            return reference(sheet.Name, cell_range)
         return f"={self._spreadsheet.formulas.text(self.api.getTokens(), self.api.ReferencePosition)}"
 
     @refers_to.setter

@@ -70,9 +70,9 @@ class Sheets:
     def __iter__(self) -> Iterator[Sheet]:
         return (self._sheet(self.api.getByIndex(index)) for index in range(len(self)))
 
-    def range_on(self, sheet: str, cell_range: CellRange) -> Range:
-        """Return a range of the sheet of that name."""
-        return Range(self(sheet), cell_range)
+    def range_on(self, sheet: Any, cell_range: CellRange) -> Range:
+        """Return a range of *sheet*, which is LibreOffice's object."""
+        return Range(self._sheet(sheet), cell_range)
 
     def add(self, before: Sheet | None = None, after: Sheet | None = None, name: str | None = None) -> Sheet:
         """Add a sheet, activate it and return it. By default it comes before the active one, as in Excel.
@@ -110,9 +110,11 @@ class Sheet:
 
     @name.setter
     def name(self, value: str) -> None:
-        """Rename the sheet. Raises WorkbookError if the name is taken or not valid."""
+        """Rename the sheet. Raises WorkbookError if the name is taken or not valid, or the workbook is read-only."""
         self.api.Name = value
         if self.name != value:  # LibreOffice ignores it silently
+            if self.spreadsheet.is_read_only:
+                raise WorkbookError("workbook-read-only", path=self.spreadsheet.fullname)
             raise WorkbookError("sheet-name-refused", path=self.spreadsheet.fullname, sheet=self.name, name=value)
 
     @property
@@ -178,18 +180,18 @@ class Sheet:
         in_book = Names(self.spreadsheet, Sheets(self.book, self.spreadsheet).range_on)
         for names in (self.names, in_book):
             found = names.find(name)
-            if found and (target := found.target) and target[0] == self.name:
+            if found and (target := found.target) and target[0].Name == self.name:
                 return target[1]
         return None
 
     def clear_contents(self) -> None:
-        self.api.clearContents(VALUES)
+        self.contents.clear(_ALL_CELLS, VALUES)
 
     def clear_formats(self) -> None:
-        self.api.clearContents(FORMATS)
+        self.cells.clear_formats()
 
     def clear(self) -> None:
-        self.api.clearContents(EVERYTHING)
+        self.cells.clear()
 
     def autofit(self, axis: str | None = None) -> None:
         self.used_range.autofit(axis)
@@ -224,6 +226,10 @@ class Range:
     @property
     def api(self) -> Any:
         return self.sheet.contents.range(self.cell_range)
+
+    @property
+    def _editable(self) -> Any:
+        return self.sheet.contents.editable(self.cell_range)
 
     def _range(self, cell_range: CellRange) -> Range:
         if not cell_range.fits():
@@ -338,10 +344,10 @@ class Range:
         self.sheet.contents.clear_contents(self.cell_range)
 
     def clear_formats(self) -> None:
-        self.api.clearContents(FORMATS)
+        self._editable.clearContents(FORMATS)
 
     def clear(self) -> None:
-        self.api.clearContents(EVERYTHING)
+        self.sheet.contents.clear(self.cell_range, EVERYTHING)
 
     # Formats
 
@@ -352,11 +358,11 @@ class Range:
 
     @number_format.setter
     def number_format(self, value: str) -> None:
-        self.api.NumberFormat = self.sheet.spreadsheet.formats.key(value)
+        self._editable.NumberFormat = self.sheet.spreadsheet.formats.key(value)
 
     @property
     def font(self) -> Font:
-        return Font(self.api)
+        return Font(self.api, lambda: self._editable)
 
     @property
     def color(self) -> Colour | None:
@@ -365,7 +371,7 @@ class Range:
 
     @color.setter
     def color(self, value: Colour | int | str | None) -> None:
-        self.api.CellBackColor = -1 if value is None else number_of(value)
+        self._editable.CellBackColor = -1 if value is None else number_of(value)
 
     # Sizes: widths in characters, heights in points
 
@@ -376,7 +382,7 @@ class Range:
 
     @column_width.setter
     def column_width(self, value: float) -> None:
-        self.api.Columns.Width = round((value * _DIGIT + _MARGIN) / _PIXELS)
+        self._editable.Columns.Width = round((value * _DIGIT + _MARGIN) / _PIXELS)
 
     @property
     def row_height(self) -> float | None:
@@ -385,7 +391,7 @@ class Range:
 
     @row_height.setter
     def row_height(self, value: float) -> None:
-        self.api.Rows.Height = round(value / _POINTS)
+        self._editable.Rows.Height = round(value / _POINTS)
 
     def autofit(self, axis: str | None = None) -> None:
         if axis not in ("rows", "r"):
@@ -398,7 +404,10 @@ class Range:
     @property
     def name(self) -> Name | None:
         names = Names(self.sheet.spreadsheet, Sheets(self.sheet.book, self.sheet.spreadsheet).range_on)
-        return next((name for name in names if name.target == (self.sheet.name, self.cell_range)), None)
+        for name in names:
+            if (target := name.target) and (target[0].Name, target[1]) == (self.sheet.name, self.cell_range):
+                return name
+        return None
 
     @name.setter
     def name(self, value: str) -> None:

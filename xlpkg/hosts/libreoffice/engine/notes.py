@@ -1,0 +1,91 @@
+"""Write a block of cells and keep the notes of its cells, which LibreOffice deletes when it writes a block."""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Collection, Iterator
+from typing import Any, Final
+
+from xlpkg.hosts.cell_ranges import CellRange
+from xlpkg.hosts.libreoffice.engine.bridge import error, uno
+from xlpkg.hosts.libreoffice.engine.formats import cell_range_of
+
+NOTES: Final = 8  # com.sun.star.sheet.CellFlags
+
+#: Numbers, text (empty for an empty cell) and tokens, row by row.
+Data = tuple[tuple[Any, ...], ...]
+
+
+def write_block(document: Any, cells: Any, notes: Any, data: Data) -> None:
+    """Write *data* into *cells*, a range of *document*; *notes* are all notes of its sheet.
+
+    One call writes all cells, if none has a note. Otherwise the cells with a note are written one by one, and their
+    notes keep author, date, size and format. Raises UNO's RuntimeException if LibreOffice refuses to write.
+    """
+    with_note = _with_note(cells) if notes.getCount() else []
+    if not with_note:
+        _set_data(cells, data)
+        return
+    for row, column in with_note:
+        _check(document, cells.getCellByPosition(column, row))
+    for top, left, bottom, right in _around(CellRange(0, 0, len(data) - 1, len(data[0]) - 1), with_note):
+        part = cells.getCellRangeByPosition(left, top, right, bottom)
+        _set_data(part, tuple(row[left : right + 1] for row in data[top : bottom + 1]))
+    for row, column in with_note:
+        _set_cell(cells.getCellByPosition(column, row), data[row][column])
+
+
+def _with_note(cells: Any) -> list[tuple[int, int]]:
+    """Return the row and column, from 0 in *cells*, of each cell with a note."""
+    first = cell_range_of(cells.RangeAddress)
+    return [
+        (row - first.top, column - first.left)
+        for part in map(cell_range_of, cells.queryContentCells(NOTES).RangeAddresses)
+        for row in range(part.top, part.bottom + 1)
+        for column in range(part.left, part.right + 1)
+    ]
+
+
+def _check(document: Any, cell: Any) -> None:
+    """Raise RuntimeException if *cell* is read-only, protected or part of an array formula.
+
+    LibreOffice refuses to write a block that contains such a cell, but not to write the cell alone.
+    """
+    is_protected = cell.Spreadsheet.isProtected() and cell.CellProtection.IsLocked
+    if is_protected or cell.getArrayFormula() or document.isReadonly():
+        raise error("uno.RuntimeException")("the cell has a note", cell)
+
+
+def _set_data(cells: Any, data: Data) -> None:
+    # A plain call would unpack the Any that holds tokens within the tuple.
+    uno().invoke(cells, "setDataArray", (data,))
+
+
+def _set_cell(cell: Any, value: Any) -> None:
+    """Write a number, text or tokens into *cell*."""
+    if isinstance(value, str):
+        cell.setString(value)
+    elif isinstance(value, float):
+        cell.setValue(value)
+    else:
+        cell.setTokens(value.value)
+
+
+def _around(cell_range: CellRange, cells: Collection[tuple[int, int]]) -> Iterator[CellRange]:
+    """Yield ranges that together are *cell_range* without *cells*, which are rows and columns.
+
+    >>> [part.address(False, False) for part in _around(CellRange(1, 1, 4, 3), [(2, 1), (2, 3)])]
+    ['A1:C1', 'B2', 'A3:C4']
+    """
+    top = cell_range.top
+    for row, in_row in itertools.groupby(sorted(cells), key=lambda cell: cell[0]):
+        if top < row:
+            yield cell_range._replace(top=top, bottom=row - 1)
+        left = cell_range.left
+        for column in (*(cell[1] for cell in in_row), cell_range.right + 1):
+            if left < column:
+                yield CellRange(row, left, row, column - 1)
+            left = column + 1
+        top = row + 1
+    if top <= cell_range.bottom:
+        yield cell_range._replace(top=top)
