@@ -67,8 +67,8 @@ class WorkbookError(TradeMonitorError):
     """A workbook that cannot be opened, filled or saved."""
 
 
-class Unsupported(WorkbookError):
-    """An xlwings member that an engine does not support."""
+class Unsupported(WorkbookError, NotImplementedError):
+    """An xlwings member that an engine does not support. xlwings' own engines raise NotImplementedError for that."""
 
 
 class OfficeError(TradeMonitorError):

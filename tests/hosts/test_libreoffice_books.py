@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -13,6 +13,7 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 
 from xlpkg.errors import Unsupported, WorkbookError
+from xlpkg.hosts.libreoffice.engine import start
 from xlpkg.hosts.libreoffice.engine.bridge import error
 from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
 
@@ -100,6 +101,16 @@ def test_files_that_cannot_be_saved_or_opened_are_errors(libreoffice: xw.App, bo
     with pytest.raises(WorkbookError):
         libreoffice.books.open(tmp_path / "text.odt")
     assert [open_book.name for open_book in libreoffice.books] == [book.name]
+
+
+def test_a_book_that_is_open_elsewhere_is_in_use_and_can_be_read(libreoffice: xw.App, report: Path) -> None:
+    with start() as elsewhere:
+        elsewhere.books.open(report)
+        with pytest.raises(WorkbookError) as refused:
+            libreoffice.books.open(report)
+        assert refused.value.key == "workbook-in-use"
+        with libreoffice.books.open(report, read_only=True) as book:
+            assert book.sheet_names == ["封面", "当月", "累计", "排名"]
 
 
 def test_a_read_only_book_can_only_be_saved_under_another_name(
@@ -254,3 +265,19 @@ def test_the_charts_of_a_workbook_are_found_changed_and_exported(libreoffice: xw
         assert "Chart 1" not in charts
         with pytest.raises(Unsupported, match=r"Chart\.chart_type"):
             _ = chart.chart_type
+
+
+def test_a_chart_that_libreoffice_has_unloaded_is_an_error(libreoffice: xw.App, tmp_path: Path) -> None:
+    with libreoffice.books.open(WORKBOOK, read_only=True) as book:
+        chart = book.sheets["当月"].charts[0]
+        chart.impl.api.EmbeddedObject.changeState(0)  # com.sun.star.embed.EmbedStates.LOADED
+        uses: list[Callable[[], object]] = [
+            lambda: chart.title,
+            lambda: setattr(chart, "title", "出口"),
+            lambda: chart.to_png(tmp_path / "chart.png"),
+        ]
+        for use in uses:
+            with pytest.raises(WorkbookError, match="当月") as caught:
+                use()
+            assert caught.value.key == "chart-unloaded"
+    assert not (tmp_path / "chart.png").exists()

@@ -15,6 +15,7 @@ import pytest
 import xlwings as xw
 
 from xlpkg.errors import OfficeError, Unsupported, WorkbookError
+from xlpkg.hosts import register
 from xlpkg.hosts.libreoffice.engine import attach, bridge, connection, open_workbook, start
 from xlpkg.hosts.libreoffice.program import PROGRAM_VARIABLE
 
@@ -198,13 +199,49 @@ def test_an_attached_libreoffice_has_the_same_workbooks_and_can_be_quit() -> Non
 # The app
 
 
+@needs_linux
+def test_xlwings_starts_an_app_without_a_screen(monkeypatch: pytest.MonkeyPatch) -> None:
+    for variable in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(variable, raising=False)
+    register("libreoffice")
+    xw.engines["libreoffice"].activate()
+    with xw.App() as app:
+        assert not app.visible
+        app.visible = True
+        assert not app.visible
+        assert app.books.active == app.books[0]
+        app.books.active.sheets[0]["A1"].value = 5
+        assert app.books[0].sheets[0]["A1"].value == 5
+    assert not is_running(app.pid)
+
+
+def test_an_app_without_a_window_cannot_show_one(libreoffice: xw.App, monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(Unsupported, match="without one"):
+        libreoffice.alert("nobody would see this")
+    monkeypatch.setenv("DISPLAY", ":0")
+    with pytest.raises(Unsupported, match="without one"):
+        libreoffice.visible = True
+    assert not libreoffice.visible
+
+
+def test_books_are_listed_in_the_order_of_opening_and_the_last_is_active(libreoffice: xw.App) -> None:
+    before = len(libreoffice.books)
+    books = [libreoffice.books.add() for _ in range(4)]
+    assert libreoffice.books.active == books[-1]
+    assert list(libreoffice.books)[before:] == books
+    books[1].activate()
+    assert libreoffice.books.active == books[1]
+    books[1].close()
+    assert libreoffice.books.active == books[-1]
+    books.append(libreoffice.books.add())
+    assert libreoffice.books.active == books[-1]
+    for book in books:
+        book.close()
+
+
 def test_an_app_has_version_status_bar_and_calculation(libreoffice: xw.App) -> None:
     assert libreoffice.version.major >= 7
     assert not libreoffice.visible
-    with pytest.raises(Unsupported, match="without a window"):
-        libreoffice.visible = True
-    with pytest.raises(Unsupported, match="no window"):
-        libreoffice.alert("nobody would see this")
     with libreoffice.books.add() as book:
         sheet = book.sheets[0]
         with libreoffice.properties(screen_updating=False, display_alerts=False):

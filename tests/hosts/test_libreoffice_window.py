@@ -12,7 +12,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+import xlwings as xw
 
+from xlpkg.hosts import register
 from xlpkg.hosts.libreoffice.engine import start
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -38,6 +40,20 @@ def screen(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     yield
     server.terminate()
     server.wait(10)
+
+
+@needs_linux
+@pytest.mark.usefixtures("screen")
+def test_xlwings_starts_an_app_with_a_window_where_there_is_a_screen() -> None:
+    register("libreoffice")
+    xw.engines["libreoffice"].activate()
+    with xw.App() as app:
+        assert app.visible
+        name = app.books.active.name
+        assert windows(name)
+        books = [app.books.add() for _ in range(2)]
+        assert [book.name for book in app.books] == [name, *(book.name for book in books)]
+        assert app.books.active == books[1]
 
 
 @pytest.mark.usefixtures("screen")

@@ -77,9 +77,23 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{sheet}!{cell} 是表格的表头“{header}”，不能改写：请写在表头之下",
     ),
     # LibreOffice as an engine.
-    "engine-lacks-of-excel": (
-        "the {engine} engine does not support {member}: use Excel for that",
-        "{engine} 引擎不支持 {member}：请使用 Excel",
+    "office-engine-lacks": (
+        "the {engine} engine does not support {member}: use LibreOffice's own object, which is the attribute api",
+        "{engine} 引擎不支持 {member}：请通过 api 属性使用 LibreOffice 自身的对象",
+    ),
+    "office-without-window": (
+        "{member} needs a window, and this LibreOffice was started without one: start it with visible=True where there"
+        " is a screen",
+        "{member} 需要窗口，而此 LibreOffice 启动时没有窗口：请在有屏幕的环境中用 visible=True 启动",
+    ),
+    "office-quit-within": (
+        "code that runs within LibreOffice cannot end it with {member}: close the workbook instead",
+        "在 LibreOffice 内部运行的代码不能用 {member} 退出程序：请改为关闭工作簿",
+    ),
+    "chart-unloaded": (
+        "LibreOffice has unloaded the chart {chart} on the sheet {sheet} and cannot show it: close the workbook without"
+        " saving and open it again",
+        "LibreOffice 已卸载工作表“{sheet}”上的图表“{chart}”，无法显示：请不保存关闭工作簿后重新打开",
     ),
     "uno-missing": (
         "the Python {python} has no module uno, which drives LibreOffice: use the Python that LibreOffice was built for"

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from xlwings import base_classes
 
+from xlpkg.errors import Unsupported
 from xlpkg.hosts import engine
 from xlpkg.hosts.libreoffice.engine.books import Books
 from xlpkg.hosts.libreoffice.engine.bridge import ENGINE, REFUSALS, enum, error, properties
@@ -53,7 +54,7 @@ class Apps:
         """
         if spec is not None or xl is not None:
             raise REFUSALS.error_for("Apps.add(spec=…, xl=…)")
-        window = _has_screen() if visible is None else visible
+        window = _has_screen() and visible is not False
         app = self.activate(App(self, StartedOffice(window=window, macros=self.macros)))
         if add_book:
             app.books.add()
@@ -132,8 +133,14 @@ class App:
 
     @visible.setter
     def visible(self, value: bool) -> None:
+        """Show or hide the windows. Without a screen they stay hidden: xlwings sets this in every new app.
+
+        Raises Unsupported if there is a screen and this LibreOffice was started without a window.
+        """
         if value and not self.connection.has_window:
-            raise REFUSALS.error_for("App.visible = True (this LibreOffice was started without a window)")
+            if _has_screen():
+                raise Unsupported("office-without-window", member="App.visible = True")
+            return
         self._visible = bool(value)
         for document in self.connection.spreadsheets():
             document.CurrentController.Frame.ContainerWindow.setVisible(self._visible)
@@ -178,7 +185,7 @@ class App:
         if callback is not None or mode not in _MODES or buttons not in _BUTTONS:
             raise REFUSALS.error_for(f"App.alert(buttons={buttons!r}, mode={mode!r}, callback={callback!r})")
         if not self.visible:
-            raise REFUSALS.error_for("App.alert (this LibreOffice has no window)")
+            raise Unsupported("office-without-window", member="App.alert")
         parent = self.books.active.spreadsheet.controller.Frame.ContainerWindow
         box = self.connection.create("awt.Toolkit").createMessageBox(
             parent, enum("awt.MessageBoxType", _MODES[mode]), _BUTTONS[buttons], title or "", prompt
@@ -207,7 +214,7 @@ class App:
     def quit(self) -> None:
         """Close every workbook without saving and end LibreOffice. Raises Unsupported in LibreOffice's own process."""
         if self.pid == os.getpid():
-            raise REFUSALS.error_for("App.quit (within LibreOffice)")
+            raise Unsupported("office-quit-within", member="App.quit")
         if self in self._apps.running:
             self._apps.running.remove(self)
         self.connection.quit()

@@ -9,7 +9,7 @@ from typing import Any, Final
 from xlwings import base_classes
 
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.libreoffice.engine.bridge import REFUSALS, error, properties, to_path, to_url
+from xlpkg.hosts.libreoffice.engine.bridge import REFUSALS, error, properties, to_url
 from xlpkg.hosts.libreoffice.engine.connection import Connection, is_spreadsheet
 from xlpkg.hosts.libreoffice.engine.names import Names
 from xlpkg.hosts.libreoffice.engine.sheets import Sheets
@@ -19,6 +19,7 @@ _NO_UPDATE: Final = 0  # com.sun.star.document.UpdateDocMode
 # com.sun.star.document.MacroExecMode
 _AS_CONFIGURED: Final = 5  # as the settings say, but never where they say to ask the user
 _NEVER: Final = 0
+_UNSEEN: Final = {"Hidden": True, "MacroExecutionMode": _NEVER}
 #: xlwings' qualities of a PDF, as the quality of its JPEGs in %.
 _JPEG: Final = {"standard": 90, "minimum": 60}
 
@@ -48,7 +49,7 @@ class Books:
         return self._book(documents[-1])
 
     def add(self) -> Book:
-        return self._book(self._load("private:factory/scalc"))
+        return self._in_front(self._load("private:factory/scalc"))
 
     def open(self, fullname: str, update_links: object = None, read_only: bool | None = None, *options: object) -> Book:
         """Open a file. Links are not followed, and macros run only if LibreOffice's settings allow it without asking.
@@ -58,14 +59,16 @@ class Books:
         """
         if any(value is not None for value in (update_links, *options)):
             raise REFUSALS.error_for("Books.open (options other than read_only)")
-        return self._open(fullname, read_only=bool(read_only))
+        return self._in_front(self._open(fullname, read_only=bool(read_only)))
 
     def open_hidden(self, fullname: str, *, read_only: bool) -> Book:
         """Open a file as :meth:`open` does, but always without a window and without macros."""
-        return self._open(fullname, read_only=read_only, Hidden=True, MacroExecutionMode=_NEVER)
+        return self._book(self._open(fullname, read_only=read_only, **_UNSEEN))
 
-    def _open(self, fullname: str, *, read_only: bool, **options: object) -> Book:
+    def _open(self, fullname: str, *, read_only: bool, **options: object) -> Any:
         document = self._load(to_url(fullname), ReadOnly=read_only, **options)
+        if document is None and not read_only:  # LibreOffice does not tell a damaged file from one in use
+            document = self._load(to_url(fullname), ReadOnly=True, **_UNSEEN)
         if not is_spreadsheet(document):
             if document is not None:
                 document.close(True)
@@ -73,14 +76,20 @@ class Books:
         if document.isReadonly() and not read_only:
             document.close(True)
             raise WorkbookError("workbook-in-use", path=fullname)
-        return self._book(document)
+        return document
 
     def _load(self, url: str, **options: object) -> Any:
+        """Load a document and return it, None if LibreOffice cannot load it."""
         defaults = {"Hidden": not self._visible, "MacroExecutionMode": _AS_CONFIGURED, "UpdateDocMode": _NO_UPDATE}
         try:
             return self._connection.desktop.loadComponentFromURL(url, "_blank", 0, properties(**defaults | options))
-        except (error("io.IOException"), error("lang.IllegalArgumentException")) as failure:
-            raise WorkbookError("workbook-unreadable", path=to_path(url)) from failure
+        except (error("io.IOException"), error("lang.IllegalArgumentException")):
+            return None
+
+    def _in_front(self, document: Any) -> Book:
+        """Return *document* as a book, which becomes the active one, as in Excel; without a window it would not."""
+        document.CurrentController.Frame.activate()
+        return self._book(document)
 
     def _book(self, document: Any) -> Book:
         return Book(self.app, Spreadsheet(self._connection, document))

@@ -19,7 +19,7 @@ from xlpkg.hosts.unsupported import Refusals
 
 ENGINE: Final = "libreoffice"
 #: Makes the members of xlwings that the engine does not support raise Unsupported.
-REFUSALS: Final = Refusals(ENGINE, "engine-lacks-of-excel")
+REFUSALS: Final = Refusals(ENGINE, "office-engine-lacks")
 
 _PIPE_NAME: Final = re.compile(r"[A-Za-z0-9_.-]{1,100}")
 

@@ -19,10 +19,10 @@ _POINT: Final = 2540 / 72  # in 1/100 mm
 class Chart:
     """A chart. Positions and sizes are in points."""
 
-    parent: object
+    parent: Any
     api: Any
 
-    def __init__(self, sheet: object, shape: Any, connection: Connection) -> None:
+    def __init__(self, sheet: Any, shape: Any, connection: Connection) -> None:
         self.parent = sheet
         self.api = shape
         self._connection = connection
@@ -68,19 +68,32 @@ class Chart:
         self.api.Size = struct("awt.Size", Width=self.api.Size.Width, Height=round(value * _POINT))
 
     @property
+    def _model(self) -> Any:
+        """LibreOffice's model of the chart.
+
+        Raises WorkbookError if LibreOffice has unloaded it: a chart of an Excel file has no copy in the workbook from
+        which it could be loaded again.
+        """
+        model = self.api.Model
+        if model is None:
+            raise WorkbookError("chart-unloaded", chart=self.name, sheet=self.parent.name)
+        return model
+
+    @property
     def title(self) -> str | None:
-        chart = self.api.Model
+        chart = self._model
         return str(chart.Title.String) if chart.HasMainTitle else None
 
     @title.setter
     def title(self, value: str | None) -> None:
-        chart = self.api.Model
+        chart = self._model
         chart.HasMainTitle = value is not None
         if value is not None:
             chart.Title.String = value
 
     def to_png(self, path: str) -> None:
         """Write the chart to a PNG file. Raises WorkbookError if that fails."""
+        _ = self._model  # without it, the file would be a blank picture
         exporter = self._connection.create("drawing.GraphicExportFilter")
         exporter.setSourceDocument(self.api)
         if not exporter.filter(properties(URL=to_url(path), MediaType="image/png")):
@@ -91,10 +104,10 @@ class Chart:
 class Charts:
     """The charts of a sheet, in the order in which they were added."""
 
-    parent: object
+    parent: Any
     api: Any
 
-    def __init__(self, sheet: object, page: Any, connection: Connection) -> None:
+    def __init__(self, sheet: Any, page: Any, connection: Connection) -> None:
         self.parent = sheet
         self.api = page
         self._connection = connection

@@ -37,13 +37,13 @@ class Connection:
         return self.context.ServiceManager.createInstanceWithContext(f"com.sun.star.{service}", self.context)
 
     def spreadsheets(self) -> list[Any]:
-        """Return the open spreadsheet documents, the newest last."""
+        """Return the open spreadsheet documents, the newest last. LibreOffice lists them in no particular order."""
         found, components = [], self.desktop.Components.createEnumeration()
         while components.hasMoreElements():
             component = components.nextElement()
             if is_spreadsheet(component):
                 found.append(component)
-        return found
+        return sorted(found, key=lambda document: int(document.RuntimeUID))  # documents are numbered as they are opened
 
     def is_alive(self) -> bool:
         """Return whether LibreOffice still answers."""
