@@ -11,6 +11,7 @@ from typing import Any, Final
 import pytest
 from offices import Desk, desk
 
+from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import ACTIONS
 
@@ -96,8 +97,11 @@ def test_any_other_action_is_an_error_and_changes_nothing(office: Desk, store: P
 def test_an_action_does_not_change_another_workbook(office: Desk) -> None:
     document = office.open(macros=True, hidden=False)
     press = presser(document)
+    document.Sheets.getByIndex(0).getCellByPosition(0, 0).setString("text")
     for action in ACTIONS:
         assert press(action) == "done"  # the error is shown to the user and not raised in Basic
+    assert contents(document) == [(("text",),)]
+    document.UndoManager.undo()  # an action that changes nothing keeps the undo list
     assert contents(document) == [(("",),)]
     document.close(True)
 
@@ -113,10 +117,16 @@ def test_each_action_works_on_the_workbook_in_front(office: Desk, examples: Path
 
     first_cell(layout.HOME_LAST_RUN).setString("never")
     first_cell(layout.HOME_FOLDERS).setString(str(examples))
+    cell_with_note = first_cell(layout.REPORTS[Basis.MONTH].text)
+    cell_with_note.Spreadsheet.Annotations.insertNew(cell_with_note.CellAddress, "the user's note")
     last_runs = set()
     for action in ACTIONS:
         assert press(action) == "done"
         last_runs.add(first_cell(layout.HOME_LAST_RUN).String)
+        if action != "pdf":
+            assert not document.UndoManager.isUndoPossible()
+            assert "不可撤销" in first_cell(layout.HOME_LAST_RUN).String
+    assert cell_with_note.Annotation.String == "the user's note"
     assert "never" not in last_runs
     assert len(last_runs) == len(ACTIONS)
     assert [path.read_bytes()[:5] for path in tmp_path.glob("*.pdf")] == [b"%PDF-"]

@@ -101,6 +101,8 @@ class RangeValues:
                 files=len({sheet.sha256 for sheet in content.cube.sheets}),
                 findings=self._findings_summary(),
             )
+            if content.task != "fill":  # a button's: Excel and LibreOffice clear their undo lists
+                line += self._terms.not_undoable
         yield layout.HOME_RUN, [_row("\n".join((line, *content.remarks)), *[None] * 5), *self._states(filled, shown)]
 
     def _states(self, filled: Collection[str], shown: Mapping[str, list[Value]]) -> Rows:

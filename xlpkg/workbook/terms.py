@@ -43,6 +43,7 @@ class Terms(NamedTuple):
     source: str
     made: str
     last_run: str
+    not_undoable: str
     tasks: dict[str, str]
     printed: str
     incomplete: str
@@ -86,6 +87,7 @@ TERMS: Final[dict[Language, Terms]] = {
         made="制作日期：{day}",
         last_run="{at:%Y-%m-%d %H:%M}　{task}：{span}，{currency}，写入 {count:,} 个数字，来源文件 {files} 个；"
         "核验：{findings}",
+        not_undoable="。本次操作不可撤销。",
         tasks={
             "fill": "更新工作簿",
             "make": "制作本月报告",
@@ -134,6 +136,7 @@ TERMS: Final[dict[Language, Terms]] = {
         made="Date: {day}",
         last_run="{at:%Y-%m-%d %H:%M}  {task}: {span}, {currency}, {count:,} figures written, source files: {files};"
         " checks: {findings}",
+        not_undoable=". This cannot be undone.",
         tasks={
             "fill": "Workbook filled",
             "make": "Report of the month made",
