@@ -224,6 +224,25 @@ def test_without_a_printed_yoy_nothing_is_reconciled(rmb_cube: Cube) -> None:
     assert np.isnan(yoy.value).all()
 
 
+@pytest.mark.parametrize(
+    ("months", "widest"), [((5,), 4.0), ((2, 5), 3.0), ((1, 2, 3, 5), 2.0), ((1, 2, 3, 4, 5), 0.5)]
+)
+def test_with_few_months_of_this_year_the_band_is_that_of_an_ordinary_revision(
+    rmb_cube: Cube, months: tuple[int, ...], widest: float
+) -> None:
+    """The base from all five months is within it: in nine of ten months of provinces, and for the nation."""
+    levels, official = rmb_cube.levels.copy(), rmb_cube.official.copy()
+    missing = [11 + month for month in range(1, 6) if month not in months]
+    levels[..., missing], official[..., missing] = np.nan, np.nan
+    few = compute_yoy(replace(rmb_cube, levels=levels, official=official), Method.RECONCILED)
+    full = compute_yoy(rmb_cube, Method.RECONCILED)
+    may = (Basis.MONTH, slice(None), slice(None), 16)
+    off, band = np.abs(few.value[may] - full.value[may]), few.band[may]
+    assert np.median(band[1:]) < widest
+    assert (off <= band)[1:].mean() > 0.9
+    assert (off <= band)[0].all()
+
+
 # Bases of zero
 
 
@@ -235,6 +254,7 @@ def test_contributions_add_up_where_a_province_imports_nothing() -> None:
     assert (yoy.value[:, QINGHAI, Flow.IMPORT, january_to_march] == -100).all()
     assert np.isnan(yoy.value[Basis.MONTH, QINGHAI, Flow.IMPORT, april])
     assert yoy.base[Basis.MONTH, QINGHAI, Flow.IMPORT, april] == 0.0
-    assert (yoy.method[Basis.MONTH, QINGHAI, :, april] == Method.RECONCILED).all()
+    assert (yoy.method[Basis.MONTH, QINGHAI, :, 13:] == Method.RECONCILED).all()
+    assert (yoy.band[Basis.MONTH, QINGHAI, Flow.EXPORT, 13:] > 0.05).all()
     parts = compute_contribution(cube, yoy)[:, 1:, :, 12:].sum(axis=1)
     assert parts == pytest.approx(yoy.value[:, 0, :, 12:], abs=1e-5)

@@ -182,7 +182,10 @@ def test_auto_chooses_for_a_month(cube: Cube, expected: tuple[Method, Method]) -
         assert (yoy.method[Basis.MONTH, ..., place] == method).all()
         alone = compute_yoy(cube, method)
         assert np.array_equal(yoy.value[0, ..., place], alone.value[0, ..., place])
-        assert np.array_equal(yoy.band[0, ..., place], alone.band[0, ..., place])
+        if method is Method.STORED:  # what China Customs has revised since is not known: 2.5 % of the base
+            assert yoy.band[0, ..., place] == pytest.approx(alone.band[0, ..., place] + 2.75)
+        else:
+            assert np.array_equal(yoy.band[0, ..., place], alone.band[0, ..., place])
 
 
 def test_auto_uses_official_for_the_year_to_date_otherwise_stored() -> None:

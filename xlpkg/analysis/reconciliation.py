@@ -18,6 +18,10 @@ if TYPE_CHECKING:
 _MONTHS: Final = 12
 #: The possible scales of a series: a standard deviation of the revisions between 0.05 % and 50 % of a month.
 _SCALES: Final = np.geomspace(0.0005, 0.5, 25)
+#: The scale of a series before the data are known: its logarithm is normal, with the logarithm of this median and this
+#: standard deviation. So are the scales of the 62 series of January to May 2024.
+_SCALE_MEDIAN: Final = 0.007
+_SCALE_DEVIATION: Final = 1.2
 #: The half-width of a 95 % interval of a normal variable, in standard deviations.
 _NORMAL_95: Final = 1.96
 #: The tolerance of comparisons with a rounding interval, as a share of its half-width.
@@ -37,7 +41,7 @@ def reconcile(stored: Array, half_digit: Array, implied: Array, rounding: Array)
     for missing values.
 
     Both results have the shape of *implied*; NaN from the first month that is not stored, and for a region and year
-    without a printed YoY of exports or of imports. Total trade is the sum of exports and imports. The cumulated exports
+    without a printed YoY of exports or imports. Total trade is the sum of exports and imports. The cumulated exports
     and imports lie within their rounding intervals. Stored exports or imports that already do, with total trade within
     its intervals, are returned as stored.
     """
@@ -45,7 +49,7 @@ def reconcile(stored: Array, half_digit: Array, implied: Array, rounding: Array)
     months = np.where(is_stored, stored, 0.0)
     is_known = np.concatenate([is_stored.all(axis=2, keepdims=True), is_stored], axis=2)
     has_benchmark = np.isfinite(implied) & np.isfinite(rounding) & is_known
-    is_known &= has_benchmark[:, :, 1:].any(axis=-1).all(axis=-1)[..., np.newaxis, np.newaxis]
+    is_known &= has_benchmark[:, :, 1:].any(axis=(2, 3), keepdims=True)
     rounding = np.where(has_benchmark, rounding, np.nan)
     gap = np.where(has_benchmark, implied - _three_flows(months).cumsum(axis=-1), 0.0)
     weight = np.where(has_benchmark, 3 / rounding**2, 0.0)  # the variance of a uniform variable is rounding²/3
@@ -72,10 +76,10 @@ def _three_flows(values: Array) -> Array:
 
 
 def _find_scales(months: Array, gap: Array, weight: Array) -> Array:
-    """Return the scale of the revisions of each series, its posterior mean; shape (years, 32, 2).
+    """Return the scale of the revisions of each series, the root of the posterior mean of its square; (years, 32, 2).
 
-    Before the data, every scale within _SCALES is as likely as any other. *gap*: the implied cumulated sums less those
-    of *months*; *weight*: 1 / variance of their rounding, 0 where there is none. All have shape (years, 32, 2, 12).
+    *gap*: the implied cumulated sums less those of *months*; *weight*: 1 / variance of their rounding, 0 where there
+    is none. All have shape (years, 32, 2, 12).
     """
     root = np.sqrt(weight)
     factor = root[..., np.newaxis] * _SUMS * months[..., np.newaxis, :]
@@ -84,9 +88,9 @@ def _find_scales(months: Array, gap: Array, weight: Array) -> Array:
     squared = ((root * gap)[..., np.newaxis, :] @ vectors) ** 2
     total_variance = 1 + _SCALES[:, np.newaxis] ** 2 * np.maximum(variance, 0.0)[..., np.newaxis, :]
     log_likelihood = -0.5 * (np.log(total_variance) + squared / total_variance).sum(axis=-1)
-    # _SCALES is a geometric grid: the distance to the next scale is proportional to the scale.
-    density = _SCALES * np.exp(log_likelihood - log_likelihood.max(axis=-1, keepdims=True))
-    scales: Array = density @ _SCALES / density.sum(axis=-1)
+    log_density = log_likelihood - 0.5 * (np.log(_SCALES / _SCALE_MEDIAN) / _SCALE_DEVIATION) ** 2
+    density = np.exp(log_density - log_density.max(axis=-1, keepdims=True))
+    scales: Array = np.sqrt(density @ _SCALES**2 / density.sum(axis=-1))
     return scales
 
 

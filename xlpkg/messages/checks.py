@@ -67,9 +67,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{period} {basis}{flow}：全国同比为 {printed:.2f}%，而按 31 个省市去年基期之和为 {expected:.2f}%，超出舍入误差",
     ),
     "check-wide-band": (
-        "YoY of the month that are uncertain by more than ±{limit:g} pp because published YoY are rounded: {count}; the"
-        " widest band is ±{band:.1f} pp ({region}, {flow})",
-        "因公布数字的舍入，{count} 个当月同比的误差超过 ±{limit:g} 个百分点，"
+        "YoY of the month uncertain by more than ±{limit:g} pp: {count} (published YoY are rounded or missing);"
+        " the widest band is ±{band:.1f} pp ({region}, {flow})",
+        "因公布的同比经过舍入或缺少月份，{count} 个当月同比的误差超过 ±{limit:g} 个百分点，"
         "最大为 ±{band:.1f} 个百分点（{region}{flow}）",
     ),
     "check-months-missing": (

@@ -106,6 +106,8 @@ ZH: Final = Templates(
     bands={
         Method.REVISED: "受公布数字的舍入影响，倒算的同比误差不超过 ±{band} 个百分点（{region}{flow}），"
         "中位数为 ±{median}。",
+        Method.STORED: "海关总署对去年数字的修订未知，以库中水平为基期的同比误差约为 ±{median} 个百分点（中位数），"
+        "最大为 ±{band}（{region}{flow}）。",
         Method.RECONCILED: "基准调整的同比，95% 误差范围最大为 ±{band} 个百分点（{region}{flow}），"
         "中位数为 ±{median}。",
     },
@@ -175,6 +177,8 @@ EN: Final = Templates(
     bands={
         Method.REVISED: "Because published figures are rounded, the derived changes are uncertain by up to ±{band}"
         " percentage points ({region}, {flow}), with a median of ±{median}.",
+        Method.STORED: "How far China Customs has revised the level of a year earlier is not known: the changes on it"
+        " are uncertain by about ±{median} percentage points in the median, and at most ±{band} ({region}, {flow}).",
         Method.RECONCILED: "The 95% intervals of the changes on the adjusted level are at most ±{band} percentage"
         " points ({region}, {flow}), with a median of ±{median}.",
     },
