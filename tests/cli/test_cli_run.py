@@ -24,6 +24,8 @@ from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Currency
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
+from xlpkg.workbook.buttons import act
+from xlpkg.workbook.fill import folders
 
 Published = dict[str, dict[str, list[str]]]
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -132,6 +134,22 @@ def test_run_without_a_source_makes_the_newest_example_month_in_yuan(
     exports = {row[0]: format_number(int(row[3]) / 10_000) for row in real_months["2025-05"] if row[0] in shown}
     assert {region: row[2] for region, row in shown.items()} == {region: exports[region] for region in shown}
     assert len(shown) == 31
+
+
+def test_the_buttons_work_on_the_workbook_that_run_made(command: Command, tmp_path: Path) -> None:
+    """run names its folder of source files on 首页, unless the user has named one."""
+    out = tmp_path / "out"
+    done = command("run", EXAMPLES, "--period", "2025-02", "--out", out, **WITHOUT_OFFICE)
+    assert done.returncode == 0, done.stderr
+    store = tmp_path / "new" / "trade.sqlite"
+    with open_workbook(out / "TradeMonitor.xlsm") as book:
+        assert folders(book) == (str(EXAMPLES), None)
+        assert "2025 年 2 月，usd" in act("refresh", book, store=store)
+        book.names[layout.HOME_FOLDERS.name].refers_to_range.value = [["my folder"], [None]]
+        book.save()
+    command("run", EXAMPLES, "--period", "2025-02", "--out", out, **WITHOUT_OFFICE)
+    with open_workbook(out / "TradeMonitor.xlsm", read_only=True) as book:
+        assert folders(book) == ("my folder", None)
 
 
 def test_the_examples_never_reach_the_users_store(command: Command, tmp_path: Path) -> None:

@@ -29,7 +29,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, Flow
 from xlpkg.store.ingest import unexpected_notes
 from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
-from xlpkg.workbook.fill import Choices, choices
+from xlpkg.workbook.fill import Choices, choices, name_source_folder
 
 _NO_OFFICE = ("office-missing", "office-not-there")
 
@@ -66,6 +66,9 @@ def run_command(
             # The shipped workbook's choices are not the user's; the month of an older report is not this one's.
             chosen = Choices() if is_new else replace(choices(book), period=None)
             content, _ = fill_workbook(book, opened, period, currency, lang, chosen)
+            folder = next((source for source in sources if source.is_dir()), None)
+            if folder is not None:  # so that the buttons find it
+                name_source_folder(book, folder)
             out.mkdir(parents=True, exist_ok=True)
             book.save(workbook if is_new else None)
     print_finding_counts("checked", content.findings, period=content.period)

@@ -22,6 +22,7 @@ from xlpkg.workbook.terms import TERMS
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
+    from pathlib import Path
 
     import xlwings as xw
 
@@ -86,6 +87,12 @@ def folders(book: xw.Book) -> tuple[str | None, str | None]:
     cells = [row[0] for row in range_of(book, layout.HOME_FOLDERS).options(ndim=2).value[:2]]
     sources, pdf = (str(cell).strip() or None if cell is not None else None for cell in cells)
     return sources, pdf
+
+
+def name_source_folder(book: xw.Book, folder: Path) -> None:
+    """Write *folder* as the folder of the source files on 首页, if none is named there."""
+    if folders(book)[0] is None:
+        range_of(book, layout.HOME_FOLDERS)[0, 0].value = _as_text(str(folder.resolve()))
 
 
 def write_last_run(book: xw.Book, line: str) -> None:

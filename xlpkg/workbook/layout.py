@@ -75,7 +75,7 @@ class NamedRange:
 # 首页
 #: Period, currency, language; chosen by the user, and overwritten with the filled ones.
 HOME_CHOICES: Final = NamedRange("home_choices", HOME, 5, 2, 3)
-#: The folder of the source files and the folder of the PDF; entered by the user, never written.
+#: The folder of the source files and the folder of the PDF; entered by the user; `run` writes the first if it is empty.
 HOME_FOLDERS: Final = NamedRange("home_folders", HOME, 8, 2, 2)
 #: A header and four rows (month, YoY, year to date, YoY); columns: label and four flows.
 HOME_KEY_FIGURES: Final = NamedRange("home_key_figures", HOME, 14, 1, 5, 5)
