@@ -303,7 +303,7 @@ def test_a_large_difference_from_the_first_vintage_is_kept_as_a_warning(
         with open_store(store) as opened:
             (done,) = ingest(opened, [path], flow=Flow.EXPORT, at=at(day))
             assert done.refusal is None
-            assert ("level-odd" in [warning.key for warning in done.warnings]) is (factor == 0.97)
+            assert "level-odd" in [warning.key for warning in done.warnings]
             cube = load_cube(opened, Currency.RMB)
         (finding,) = found(cube, FEBRUARY, "level-odd")
         assert finding.severity == "warning"
@@ -311,6 +311,29 @@ def test_a_large_difference_from_the_first_vintage_is_kept_as_a_warning(
         assert finding.printed == pytest.approx(15457.3252 * factor, abs=0.01)
         assert finding.expected == 15457.3252
         assert "15,457.3" in finding.sentence("zh")
+
+
+def test_a_difference_that_would_be_refused_is_an_error(tmp_path: Path, real_months: Months, rmb: Path) -> None:
+    """A wrong file is in force because the right one, stored first, was withdrawn when it came."""
+    store = tmp_path / "trade.sqlite"
+    store_files(store, rmb / "2025-02.csv", day="2025-03-18")
+    path = tmp_path / "part.csv"
+    rows = {name: figures[2] for name, figures in rows_of(real_months["2025-02"]).items() if name != "总值"}
+    path.write_bytes(query({name: int(value * 10_000 * 0.82) for name, value in rows.items()}))
+    with open_store(store) as opened:
+        (first,) = opened.files()
+        opened.withdraw(first)
+        (done,) = ingest(opened, [path], flow=Flow.EXPORT)
+        assert done.refusal is None
+        opened.restore(first)
+        cube = load_cube(opened, Currency.RMB)
+        (finding,) = found(cube, FEBRUARY, "level-odd")
+        assert finding.severity == "error"
+        assert finding.printed == pytest.approx(15457.3252 * 0.82, abs=0.01)
+        assert finding.expected == 15457.3252
+        assert "-18.0 %" in finding.sentence("en")
+        opened.withdraw(opened.files()[1])
+        assert found(load_cube(opened, Currency.RMB), FEBRUARY, "level-odd") == []
 
 
 def test_a_first_file_of_seven_tenths_of_the_trade_is_a_warning(tmp_path: Path, real_months: Months) -> None:

@@ -23,6 +23,7 @@ from xlpkg.sources.table import SourceTable
 from xlpkg.sources.usual_trade import POSSIBLE, USUAL, find_unusual
 from xlpkg.store.ingest import Ingested, ingest
 from xlpkg.store.store import open_store
+from xlpkg.store.vintages import StoredFile
 
 Cells = list[list[str]]
 #: A year of which no total is known here.
@@ -54,9 +55,30 @@ def keys(messages: list[Message] | tuple[Message, ...]) -> list[str]:
     return [message.key for message in messages]
 
 
+class Stored:
+    """A store with one file, whose levels *known* returns."""
+
+    def __init__(self, known: Callable[[Month, Currency], Array]) -> None:
+        self.known = known
+
+    def levels(self, period: Month, currency: Currency, *, newest: bool = True) -> Array:
+        del newest
+        return self.known(period, currency)
+
+    def files_of_level(
+        self, period: Month, currency: Currency, at: tuple[Basis, int, Flow], *, newest: bool = True
+    ) -> list[StoredFile]:
+        del period, currency, at, newest
+        return [StoredFile(1, "13498d5f00", "stored.csv", "csv", None, "", (), ())]
+
+
+def checked(table: SourceTable, known: Callable[[Month, Currency], Array]) -> list[Message]:
+    return check_magnitude(table, Stored(known))
+
+
 def refusal(table: SourceTable, known: Callable[[Month, Currency], Array] = nothing) -> SourceRefused:
     with pytest.raises(SourceRefused) as raised:
-        check_magnitude(table, known)
+        checked(table, known)
     for lang in ("en", "zh"):
         assert table.file in raised.value.sentence("en" if lang == "en" else "zh")
     return raised.value
@@ -66,11 +88,11 @@ def refusal(table: SourceTable, known: Callable[[Month, Currency], Array] = noth
 
 
 def test_without_anything_known_it_cannot_tell(table: SourceTable) -> None:
-    assert keys(check_magnitude(replace(table, period=Month(FAR, 2)), nothing)) == ["magnitude-unknown"]
+    assert keys(checked(replace(table, period=Month(FAR, 2)), nothing)) == ["magnitude-unknown"]
 
 
 def test_chinas_yearly_total_tells(table: SourceTable) -> None:
-    assert check_magnitude(table, nothing) == []
+    assert checked(table, nothing) == []
     assert refusal(replace(table, unit=1_000)).facts["against"] == "RMB 2025"
 
 
@@ -88,7 +110,7 @@ def test_the_year_before_and_the_printed_growth_tell(
 
     later = replace(table, period=Month(FAR, 2))
     if fits:
-        assert check_magnitude(later, known) == []
+        assert checked(later, known) == []
     else:
         assert refusal(later, known).facts["against"] == f"RMB {FAR - 1}-02"
 
@@ -107,7 +129,7 @@ def test_the_other_currencys_table_of_the_month_tells(
 
     later = replace(table, period=Month(FAR, 2))
     if fits:
-        assert check_magnitude(later, known) == []
+        assert checked(later, known) == []
     else:
         assert refusal(later, known).facts["against"] == f"USD {FAR}-02"
 
@@ -144,7 +166,7 @@ def test_a_year_like_2009_is_stored_beside_the_year_before(table: SourceTable) -
     def known(period: Month, currency: Currency) -> Array:
         return levels_of(table) if (period, currency) == (FEBRUARY, Currency.RMB) else nothing()
 
-    assert keys(check_magnitude(fallen, known)) == ["level-unusual"]
+    assert keys(checked(fallen, known)) == ["level-unusual"]
     assert refusal(fallen).facts["flow"] is Flow.TOTAL  # alone, it may be in dollars
 
 
@@ -154,7 +176,7 @@ def test_a_year_like_2009_is_stored_beside_the_year_before(table: SourceTable) -
 def test_no_real_month_is_unusual(rmb: Path, examples: Path) -> None:
     for path in sorted([*rmb.glob("*.csv"), *examples.glob("*.csv")]):
         _, (month,) = read_tables(path)
-        assert check_magnitude(month, nothing) == [], path
+        assert checked(month, nothing) == [], path
 
 
 #: National levels that China Customs published, in 100 million: month, currency, basis, exports, imports.
@@ -279,11 +301,11 @@ def changed(table: SourceTable, region: Region, flow: Flow, factor: float) -> So
 def test_a_difference_is_stored_warned_of_or_refused(table: SourceTable, region: Region, flow: Flow, sign: int) -> None:
     odd, refused = ODD[region is not NATIONAL], REFUSED[region is not NATIONAL]
     known = known_of(table)
-    assert check_magnitude(changed(table, region, flow, 1 + sign * odd * 0.95), known) == []
-    (warning,) = check_magnitude(changed(table, region, flow, 1 + sign * odd * 1.05), known)
+    assert checked(changed(table, region, flow, 1 + sign * odd * 0.95), known) == []
+    (warning,) = checked(changed(table, region, flow, 1 + sign * odd * 1.05), known)
     assert warning.key == "level-odd"
     assert (warning.facts["region"], warning.facts["flow"]) == (region, flow)
-    assert check_magnitude(changed(table, region, flow, 1 + sign * refused * 0.95), known)
+    assert checked(changed(table, region, flow, 1 + sign * refused * 0.95), known)
     raised = refusal(changed(table, region, flow, 1 + sign * refused * 1.05), known)
     assert raised.key == "level-against-stored"
     basis = raised.facts["basis"]
@@ -316,7 +338,7 @@ def test_real_revisions_are_not_odd(rmb: Path) -> None:
 
 def test_a_province_without_trade_may_get_a_little(table: SourceTable) -> None:
     known = known_of(changed(table, REGIONS[29], Flow.IMPORT, 0.0))  # 青海
-    assert check_magnitude(changed(table, REGIONS[29], Flow.IMPORT, 0.02), known) == []
+    assert checked(changed(table, REGIONS[29], Flow.IMPORT, 0.02), known) == []
     without = known_of(changed(table, REGIONS[15], Flow.IMPORT, 0.0))  # 山东
     assert refusal(table, without).key == "level-against-stored"
 
@@ -379,10 +401,62 @@ def test_a_bulletin_is_stored_once_a_query_of_another_size_is_withdrawn(
         (done,) = ingest(store, [path])
         assert done.refusal is not None
         assert done.refusal.key == "level-against-stored"
-        assert "trademonitor withdraw" in str(done.refusal)
-        store.withdraw(store.files()[0])
+        (wrong,) = store.files()
+        for sentence in (done.refusal.sentence("en"), done.refusal.sentence("zh")):
+            assert f"query.csv ({wrong.short_hash})" in sentence
+            assert f"trademonitor withdraw {wrong.short_hash}" in sentence
+            assert "2025-02.csv D4" in sentence  # the nation's exports of the month
+        store.withdraw(wrong)
         (done,) = ingest(store, [path])
         assert done.refusal is None
+
+
+@pytest.mark.parametrize("shares", [(0.97, 0.955, 0.93, 0.91), (1.03, 1.045, 1.06, 1.08)])
+def test_small_steps_do_not_add_up(tmp_path: Path, real_months: dict[str, Cells], shares: tuple[float, ...]) -> None:
+    """Each file is within the limits against the one in force, but not against the file stored first."""
+    cells = real_months["2025-02"]
+    stored_bulletin(tmp_path, cells)
+    done = [
+        stored_query(tmp_path, download(cells, Flow.EXPORT, share), Flow.EXPORT, f"{share}.csv") for share in shares
+    ]
+    refused = [each.refusal for each in done if each.refusal is not None]
+    assert [each.refusal is None for each in done] == [abs(share - 1) < 0.05 for share in shares]
+    assert all("level-odd" in keys(each.warnings) for each in done if each.refusal is None)
+    with open_store(tmp_path / "trade.sqlite") as store:
+        bulletin = store.files()[0]
+    for each in refused:
+        assert each.key == "level-against-stored"
+        assert f"2025-02.csv ({bulletin.short_hash})" in str(each)
+
+
+def test_a_wrong_first_file_can_be_withdrawn(tmp_path: Path, real_months: dict[str, Cells]) -> None:
+    """9/10 of the trade came first, then nearly all of it: the right file is refused until the first is withdrawn."""
+    cells = real_months["2025-02"]
+    for share in (0.92, 0.96):
+        done = stored_query(tmp_path, download(cells, Flow.EXPORT, share), Flow.EXPORT, f"{share}.csv")
+        assert done.refusal is None
+    done = stored_query(tmp_path, download(cells, Flow.EXPORT), Flow.EXPORT)
+    assert done.refusal is not None
+    with open_store(tmp_path / "trade.sqlite") as store:
+        first = store.files()[0]
+        assert f"0.92.csv ({first.short_hash})" in str(done.refusal)
+        store.withdraw(first)
+    assert stored_query(tmp_path, download(cells, Flow.EXPORT), Flow.EXPORT).refusal is None
+
+
+def test_of_a_total_both_files_are_named(tmp_path: Path, real_months: dict[str, Cells]) -> None:
+    """Exports and imports are of two queries."""
+    cells = real_months["2025-02"]
+    for flow in COLUMNS:
+        done = stored_query(tmp_path, download(cells, flow, 0.96), flow, f"{flow.name}.csv")
+        assert done.refusal is None
+    with open_store(tmp_path / "trade.sqlite") as store:
+        named = [
+            [file.name for file in store.files_of_level(FEBRUARY, Currency.RMB, (Basis.MONTH, 19, flow))]
+            for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
+        ]
+        assert store.files_of_level(FEBRUARY, Currency.RMB, (Basis.YTD, 19, Flow.TOTAL)) == []
+    assert named == [["EXPORT.csv", "IMPORT.csv"], ["EXPORT.csv"], ["IMPORT.csv"]]
 
 
 @pytest.mark.parametrize("flow", COLUMNS)
@@ -398,7 +472,9 @@ def test_the_same_content_under_the_other_flow_is_refused(
         assert done.refusal is not None
         assert done.refusal.key == "flow-of-stored"
         assert (done.refusal.facts["flow"], done.refusal.facts["other"]) == (other, flow)
-        assert "--flow" in done.refusal.sentence("zh")
+        for sentence in (done.refusal.sentence("en"), done.refusal.sentence("zh")):
+            assert "--flow" in sentence
+            assert re.search(r"trademonitor withdraw [0-9a-f]{8}", sentence)
     assert stored_query(tmp_path, download(real_months["2025-02"], other), other, "other.csv").refusal is None
 
 

@@ -17,7 +17,7 @@ from xlpkg.messages import Message
 from xlpkg.model.fields import yoy_field
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Flow, Method
-from xlpkg.sources.magnitude import ODD, largest_difference
+from xlpkg.sources.magnitude import ODD, REFUSED, largest_difference
 from xlpkg.sources.rules import find_contradictions
 from xlpkg.sources.usual_trade import USUAL, find_unusual
 
@@ -136,13 +136,19 @@ def _total_not_between(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]
 
 
 def _large_revision(cube: Cube, period: Month) -> Iterator[Finding]:
-    """Yield a warning if levels differ from those first stored by more than China Customs usually revises."""
+    """Yield a finding if levels differ from those first stored by more than China Customs usually revises.
+
+    It is an error beyond the limit at which a file is refused.
+    """
     first = cube.first_published
-    found = largest_difference(_levels(cube, period)[0], first.levels[:, :, :3, first.month_index(period)], ODD)
-    if found is not None:
-        where = _where(cube, period, REGIONS[found.region], found.flow, found.basis)
-        message = Message("check-level-odd", {"period": period, **found.facts()})
-        yield Finding("level-odd", "warning", where, found.found, found.stored, message)
+    level, stored = _levels(cube, period)[0], first.levels[:, :, :3, first.month_index(period)]
+    limits: tuple[tuple[Severity, tuple[float, float]], ...] = (("error", REFUSED), ("warning", ODD))
+    for severity, limit in limits:
+        if (found := largest_difference(level, stored, limit)) is not None:
+            where = _where(cube, period, REGIONS[found.region], found.flow, found.basis)
+            message = Message("check-level-odd", {"period": period, **found.facts()})
+            yield Finding("level-odd", severity, where, found.found, found.stored, message)
+            return
 
 
 def _unusual_levels(cube: Cube, period: Month) -> Iterator[Finding]:

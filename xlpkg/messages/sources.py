@@ -146,33 +146,36 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 的单位为 {unit}，标题却是：{title}；未入库",
     ),
     "magnitude": (
-        "{file} is in {currency} by its title or unit, but {region}, {flow}, {period}, {basis} is {found:,.1f} (100"
-        " million); by the trade of {against} it should be {low:,.1f} to {high:,.1f}, so the file is in another"
-        " currency or unit, or is only a part of the trade; it was not stored",
-        "{file} 标为 {currency}，但{region}{flow} {period} {basis}为 {found:,.1f} 亿，而按 {against} 的贸易额应为"
-        " {low:,.1f} 至 {high:,.1f} 亿：币种或单位不符，或只是一部分贸易；未入库",
+        "{place} is in {currency} by its title, unit or column, but {region}, {flow}, {period}, {basis} is {found:,.1f}"
+        " (100 million); by the trade of {against} it should be {low:,.1f} to {high:,.1f}, so the file is in another"
+        " currency or unit, or is only a part of the trade, or, if it is an online query, has another flow than --flow"
+        " names; it was not stored",
+        "{place} 按标题、单位或列名为 {currency}，但{region}{flow} {period} {basis}为 {found:,.1f} 亿，而按 {against}"
+        " 的贸易额应为 {low:,.1f} 至 {high:,.1f} 亿：币种或单位不符，或只是一部分贸易；若是在线查询，"
+        "也可能 --flow 指定的方向不对；未入库",
     ),
     "level-against-stored": (
-        "in {file}, {region}, {flow}, {period}, {basis} is {found:,.1f} (100 million), but the store has {stored:,.1f}:"
-        " {percent:+.1f} % (levels so far off: {number}), more than China Customs revises, so the file is a part of the"
-        " trade, of another month, or in another currency or unit; it was not stored; if the stored file is wrong, take"
-        " it out with `trademonitor withdraw`",
-        "{file} 的{region}{flow} {period} {basis}为 {found:,.1f} 亿，而数据库中为 {stored:,.1f} 亿，相差"
-        " {percent:+.1f}%（共 {number} 个金额相差过大），超出海关修订的幅度：可能只是一部分贸易、属于其他月份，"
-        "或币种、单位不符；未入库。若错的是已入库的文件，请用 trademonitor withdraw 撤回",
+        "in {place}, {region}, {flow}, {period}, {basis} is {found:,.1f} (100 million), but {stored:,.1f} in the stored"
+        " {files}: {percent:+.1f} % (levels that differ by more than {nation:g} % for the nation or {province:g} % for"
+        " a province: {number}), more than China Customs revises, so the file is a part of the trade, of another month,"
+        " or in another currency or unit; it was not stored; if the stored file is wrong, take it out: {commands}",
+        "{place} 的{region}{flow} {period} {basis}为 {found:,.1f} 亿，而已入库的 {files} 为 {stored:,.1f} 亿，相差"
+        " {percent:+.1f}%（全国相差超过 {nation:g}% 或省市超过 {province:g}% 的金额共 {number} 个），"
+        "超出海关修订的幅度：可能只是一部分贸易、属于其他月份，或币种、单位不符；未入库。"
+        "若错的是已入库的文件，请撤回：{commands}",
     ),
     "flow-of-stored": (
-        "{file} names its figures {flow}, but they are the {other} of {period} in the store: {basis}, national,"
-        " {found:,.1f} against {stored:,.1f} (100 million); for an online query name the other flow with --flow; if the"
-        " stored file has the wrong flow, take it out with `trademonitor withdraw`; it was not stored",
-        "{file} 标为{flow}，却与数据库中 {period} 的{other}相同：{basis}全国 {found:,.1f} 亿，库中 {stored:,.1f} 亿；"
-        "在线查询请用 --flow 指定另一方向；若错的是已入库的文件，请用 trademonitor withdraw 撤回；未入库",
+        "{file} was read as {flow}, but its figures are the {other} of {period} in the stored {files}: {basis},"
+        " national, {found:,.1f} against {stored:,.1f} (100 million); for an online query name the other flow with"
+        " --flow; if the stored file has the wrong flow, take it out: {commands}; it was not stored",
+        "{file} 按{flow}读入，却与已入库的 {files} 中 {period} 的{other}相同：{basis}全国 {found:,.1f} 亿，"
+        "库中 {stored:,.1f} 亿；在线查询请用 --flow 指定另一方向；若错的是已入库的文件，请撤回：{commands}；未入库",
     ),
     "flow-of-other": (
-        "{file} names its figures {flow}, but they are distributed over the provinces as China's {other} are ({period},"
-        " {basis}: {percent:.0f} % in other provinces than usual for {flow}, {other_percent:.0f} % for {other}); for an"
-        " online query name the other flow with --flow; it was not stored",
-        "{file} 标为{flow}，但省市分布与全国{other}一致（{period} {basis}：与通常的{flow}分布相差 {percent:.0f}%，"
+        "{file} was read as {flow}, but its figures are distributed over the provinces as China's {other} are"
+        " ({period}, {basis}: {percent:.0f} % in other provinces than usual for {flow}, {other_percent:.0f} % for"
+        " {other}); for an online query name the other flow with --flow; it was not stored",
+        "{file} 按{flow}读入，但省市分布与全国{other}一致（{period} {basis}：与通常的{flow}分布相差 {percent:.0f}%，"
         "与{other}分布相差 {other_percent:.0f}%）；在线查询请用 --flow 指定另一方向；未入库",
     ),
     "row-without-label": (
@@ -266,15 +269,17 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file}：{month} 新出现的城市或开发区：{new}；不再出现的：{gone}",
     ),
     "level-odd": (
-        "in {file}, {region}, {flow}, {period}, {basis} is {found:,.1f} (100 million), but the store had {stored:,.1f}:"
-        " {percent:+.1f} % (levels so far off: {number}); China Customs seldom revises that much: check the file",
-        "{file} 的{region}{flow} {period} {basis}为 {found:,.1f} 亿，而数据库中原为 {stored:,.1f} 亿，相差"
-        " {percent:+.1f}%（此类金额共 {number} 个）；海关很少有如此大的修订，请核对文件",
+        "in {place}, {region}, {flow}, {period}, {basis} is {found:,.1f} (100 million), but {stored:,.1f} in the stored"
+        " {files}: {percent:+.1f} % (levels that differ by more than {nation:g} % for the nation or {province:g} % for"
+        " a province: {number}); China Customs seldom revises that much: check the file",
+        "{place} 的{region}{flow} {period} {basis}为 {found:,.1f} 亿，而已入库的 {files} 为 {stored:,.1f} 亿，相差"
+        " {percent:+.1f}%（全国相差超过 {nation:g}% 或省市超过 {province:g}% 的金额共 {number} 个）；"
+        "海关很少有如此大的修订，请核对文件",
     ),
     "level-unusual": (
-        "in {file}, {region}, {flow}, {period}, {basis} is {found:,.1f} (100 million), while {low:,.1f} to {high:,.1f}"
+        "in {place}, {region}, {flow}, {period}, {basis} is {found:,.1f} (100 million), while {low:,.1f} to {high:,.1f}"
         " would be usual (unusual levels: {number}): check whether the file has all of the trade",
-        "{file} 的{region}{flow} {period} {basis}为 {found:,.1f} 亿，通常为 {low:,.1f} 至 {high:,.1f} 亿"
+        "{place} 的{region}{flow} {period} {basis}为 {found:,.1f} 亿，通常为 {low:,.1f} 至 {high:,.1f} 亿"
         "（异常金额共 {number} 个）；请核对文件是否包含全部贸易",
     ),
     "magnitude-unknown": (

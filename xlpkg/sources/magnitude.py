@@ -7,27 +7,48 @@ store has for the same month, the year before, and the other currency, and with 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
 import numpy as np
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message
-from xlpkg.model.fields import LEVEL_FIELDS, by_basis, yoy_field
+from xlpkg.model.fields import LEVEL_FIELDS, by_basis, level_field, yoy_field
 from xlpkg.model.regions import NATIONAL, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.usual_trade import POSSIBLE, SHARES, USUAL, find_unusual, has_year, usual_year
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Iterator, Sequence
 
     from xlpkg.model.arrays import Array, BoolArray
     from xlpkg.model.months import Month
     from xlpkg.sources.table import SourceTable
 
-    #: Returns the stored levels of a month and currency, in 亿; shape (2 bases, 32 regions, 3 flows), NaN for a level
-    #: that is not stored.
-    Known = Callable[[Month, Currency], Array]
+
+class NamedFile(Protocol):
+    """A stored file, as a message names it."""
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+
+    @property
+    def short_hash(self) -> str:
+        """The beginning of its hash."""
+
+
+class StoredLevels(Protocol):
+    """The levels of a store. With *newest* they are those in force, without it those stored first."""
+
+    def levels(self, period: Month, currency: Currency, *, newest: bool = True) -> Array:
+        """Return the levels of a month, in 亿; shape (2 bases, 32 regions, 3 flows), NaN for one not stored."""
+
+    def files_of_level(
+        self, period: Month, currency: Currency, at: tuple[Basis, int, Flow], *, newest: bool = True
+    ) -> Sequence[NamedFile]:
+        """Return the files that a level was read from: two for the sum of exports and imports of different files."""
+
 
 #: Yuan to the dollar, since 2005.
 _RATE: Final = (5.8, 8.5)
@@ -60,11 +81,23 @@ class Difference(NamedTuple):
     stored: float
     #: How many levels differ by more than their limit.
     number: int
+    #: The limits for the nation and for a province.
+    limits: tuple[float, float]
+
+    @property
+    def at(self) -> tuple[Basis, int, Flow]:
+        """The index of the level in an array of the shape (2 bases, 32 regions, 3 flows)."""
+        return self.basis, self.region, self.flow
 
     def facts(self) -> dict[str, object]:
-        """Return what a message says of it; the difference in percent of the stored level."""
-        percent = 100 * (self.found / self.stored - 1) if self.stored else np.inf
-        return {**self._asdict(), "region": REGIONS[self.region], "percent": percent}
+        """Return what a message says of it; the difference and the limits in percent of the stored level."""
+        return {
+            **self._asdict(),
+            "region": REGIONS[self.region],
+            "percent": 100 * (self.found / self.stored - 1) if self.stored else np.inf,
+            "nation": 100 * self.limits[0],
+            "province": 100 * self.limits[1],
+        }
 
 
 def largest_difference(levels: Array, stored: Array, limits: tuple[float, float]) -> Difference | None:
@@ -82,28 +115,65 @@ def largest_difference(levels: Array, stored: Array, limits: tuple[float, float]
     cell = np.unravel_index(int(np.argmax(np.where(is_beyond, excess, 0.0))), levels.shape)
     basis, region, flow = (int(index) for index in cell)
     found, known = float(levels[cell]), float(stored[cell])
-    return Difference(region, Flow(flow), Basis(basis), found, known, int(is_beyond.sum()))
+    return Difference(region, Flow(flow), Basis(basis), found, known, int(is_beyond.sum()), limits)
 
 
-def check_magnitude(table: SourceTable, known: Known) -> list[Message]:
+def check_magnitude(table: SourceTable, store: StoredLevels) -> list[Message]:
     """Return warnings about levels of *table* that are odd, or whose currency could not be checked.
 
-    *known* returns the levels of the store. Raises SourceRefused, with the level and what was expected, if the levels
-    are in another currency or unit, of another flow, or of a part of the trade.
+    Raises SourceRefused, with the level and what was expected, if the levels are in another currency or unit, of
+    another flow, or of a part of the trade.
     """
     levels = levels_of(table)
-    stored = with_totals(known(table.period, table.currency))
-    _check_flow(table, levels, stored)
-    if (found := largest_difference(levels, stored, REFUSED)) is not None:
-        raise SourceRefused("level-against-stored", file=table.file, period=table.period, **found.facts())
-    is_compared = _check_currency(table, levels, known) or not np.isnan(levels - stored).all()
+    stored = with_totals(store.levels(table.period, table.currency))
+    _check_flow(table, levels, stored, store)
+    if (facts := _difference(table, levels, store, REFUSED)) is not None:
+        raise SourceRefused("level-against-stored", **facts)
+    is_compared = _check_currency(table, levels, store) or not np.isnan(levels - stored).all()
     # Trade that falls as in 2009 is of the size of another currency's, unless the store shows that it is not.
     possible = POSSIBLE._replace(ytd_total=POSSIBLE.ytd) if is_compared else POSSIBLE
     for unusual in find_unusual(levels, table.period, table.currency, possible):
         at, limits = (unusual.basis, unusual.region, unusual.flow), (unusual.low, unusual.high)
         _compare(table, at, unusual.found, limits, f"{_name(table.currency)} {usual_year(table.period)}")
     has_usual = has_year(table.period) and not np.isnan(levels[Basis.YTD, NATIONAL.index, Flow.TOTAL])
-    return [*_warnings(table, levels, stored, is_compared=is_compared or has_usual)]
+    return [*_warnings(table, levels, store, is_compared=is_compared or has_usual)]
+
+
+def _difference(
+    table: SourceTable, levels: Array, store: StoredLevels, limits: tuple[float, float]
+) -> dict[str, object] | None:
+    """Return what a message says of the largest difference of *levels* from the stored ones; None within *limits*.
+
+    They are compared with those in force, then with those stored first: files that each differ a little from the one
+    before would add up to any difference.
+    """
+    for newest in (True, False):
+        stored = with_totals(store.levels(table.period, table.currency, newest=newest))
+        if (found := largest_difference(levels, stored, limits)) is not None:
+            files = _stored_in(table, store, found.at, newest=newest)
+            return {**_place(table, found.at), **found.facts(), **files}
+    return None
+
+
+def _stored_in(
+    table: SourceTable, store: StoredLevels, at: tuple[Basis, int, Flow], *, newest: bool = True
+) -> dict[str, object]:
+    """Return the names of the files that have a stored level, and the commands that withdraw them, for a message."""
+    files = store.files_of_level(table.period, table.currency, at, newest=newest)
+    return {
+        "files": ", ".join(f"{each.name} ({each.short_hash})" for each in files),
+        "commands": ", ".join(f"trademonitor withdraw {each.short_hash}" for each in files),
+    }
+
+
+def _place(table: SourceTable, at: tuple[Basis, int, Flow]) -> dict[str, object]:
+    """Return the file and month of a level of *table* for a message, and its place: the file and, if known, the cell.
+
+    A computed total has no cell.
+    """
+    basis, region, flow = at
+    cell = table.cell(REGIONS[region], level_field(flow, basis))
+    return {"file": table.file, "period": table.period, "place": f"{table.file} {cell}" if cell else table.file}
 
 
 def levels_of(table: SourceTable) -> Array:
@@ -121,14 +191,14 @@ def with_totals(levels: Array) -> Array:
     return np.concatenate((totals[..., np.newaxis], levels[..., Flow.EXPORT :]), axis=-1)
 
 
-def _check_currency(table: SourceTable, levels: Array, known: Known) -> bool:
+def _check_currency(table: SourceTable, levels: Array, store: StoredLevels) -> bool:
     """Return whether the store has national figures by which the currency could be checked.
 
     Raises SourceRefused if they are in another currency or unit.
     """
     other = Currency.RMB if table.currency is Currency.USD else Currency.USD
     before, same = (
-        with_totals(known(*key))[:, NATIONAL.index]
+        with_totals(store.levels(*key))[:, NATIONAL.index]
         for key in ((table.period - 12, table.currency), (table.period, other))
     )
     low, high = _RATE if table.currency is Currency.RMB else (1 / _RATE[1], 1 / _RATE[0])
@@ -163,8 +233,7 @@ def _compare(
         basis, region, flow = at
         raise SourceRefused(
             "magnitude",
-            file=table.file,
-            period=table.period,
+            **_place(table, at),
             currency=_name(table.currency),
             region=REGIONS[region],
             flow=flow,
@@ -177,7 +246,7 @@ def _compare(
     return True
 
 
-def _check_flow(table: SourceTable, levels: Array, stored: Array) -> None:
+def _check_flow(table: SourceTable, levels: Array, stored: Array, store: StoredLevels) -> None:
     """Raise SourceRefused if exports are the stored imports of the month, or distributed like imports, or reversed."""
     for flow, other in ((Flow.EXPORT, Flow.IMPORT), (Flow.IMPORT, Flow.EXPORT)):
         facts = {"file": table.file, "period": table.period, "flow": flow, "other": other}
@@ -185,7 +254,8 @@ def _check_flow(table: SourceTable, levels: Array, stored: Array) -> None:
             found, theirs = levels[basis, :, flow], stored[basis, :, other]
             if _is_same(found[1:], theirs[1:]).sum() > len(found[1:]) / 2:
                 numbers = {"found": float(found[0]), "stored": float(theirs[0])}
-                raise SourceRefused("flow-of-stored", basis=basis, **facts, **numbers)
+                files = _stored_in(table, store, (basis, NATIONAL.index, other))
+                raise SourceRefused("flow-of-stored", basis=basis, **facts, **numbers, **files)
             moved, moved_as_other = (_moved(found, usual) for usual in (SHARES[:, flow], SHARES[:, other]))
             if moved - moved_as_other > _CLEARLY_NEARER:
                 raise SourceRefused(
@@ -204,12 +274,13 @@ def _moved(levels: Array, shares: Array) -> float:
         return float(np.abs(levels[1:] / levels[0] - shares[1:]).sum() / 2)
 
 
-def _warnings(table: SourceTable, levels: Array, stored: Array, *, is_compared: bool) -> Iterator[Message]:
+def _warnings(table: SourceTable, levels: Array, store: StoredLevels, *, is_compared: bool) -> Iterator[Message]:
     """Yield a warning about the currency, about a large difference from the store, and about unusual levels."""
     if not is_compared:
         yield Message("magnitude-unknown", {"file": table.file, "currency": _name(table.currency)})
-    if (found := largest_difference(levels, stored, ODD)) is not None:
-        yield Message("level-odd", {"file": table.file, "period": table.period, **found.facts()})
+    if (odd := _difference(table, levels, store, ODD)) is not None:
+        yield Message("level-odd", odd)
     if unusual := [*find_unusual(levels, table.period, table.currency, USUAL)]:
-        facts = {"file": table.file, "period": table.period, "number": len(unusual), **unusual[0].facts()}
-        yield Message("level-unusual", facts)
+        first = unusual[0]
+        place = _place(table, (first.basis, first.region, first.flow))
+        yield Message("level-unusual", {**place, "number": len(unusual), **first.facts()})

@@ -9,6 +9,7 @@ import numpy as np
 
 from xlpkg.model.arrays import finite_or_none
 from xlpkg.model.regions import REGIONS, Region
+from xlpkg.sources.readers.grid import address
 
 if TYPE_CHECKING:
     from xlpkg.messages import Language, Message
@@ -76,6 +77,14 @@ class SourceTable:
         """Return the nine figures of *region*; NaN where nothing is printed."""
         figures: Array = self.figures[(self.regions == region.index) & self.is_region_row][0]
         return figures
+
+    def cell(self, region: Region, field: int) -> str | None:
+        """Return the address of a field of *region*, D12 or 表8!D12; None if the table has no column of the field."""
+        column = self.columns[field]
+        if column is None:
+            return None
+        line = int(self.lines[(self.regions == region.index) & self.is_region_row][0])
+        return (f"{self.sheet}!" if self.sheet else "") + address(line - 1, column)
 
     def with_warnings(self, *more: Message) -> SourceTable:
         """Return the table with *more* warnings."""

@@ -199,7 +199,7 @@ def _check(store: Store, table: SourceTable) -> list[Message]:
     """Return the warnings about *table*. Raises SourceRefused if it is not all trade of its month, currency, flow."""
     if table.period < FIRST_MONTH:
         raise SourceRefused("month-out-of-range", file=table.file, month=table.period, first=FIRST_MONTH)
-    return [*table.warnings, *check_magnitude(table, store.levels), *_renamed_zones(store, table)]
+    return [*table.warnings, *check_magnitude(table, store), *_renamed_zones(store, table)]
 
 
 def _renamed_zones(store: Store, table: SourceTable) -> list[Message]:

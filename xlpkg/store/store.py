@@ -26,7 +26,7 @@ from xlpkg.model.arrays import Array
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, basis_of_field, by_basis, flow_of_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
-from xlpkg.model.words import Currency, Flow
+from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.readers.grid import SourceFile, address
 from xlpkg.sources.table import SourceTable
 from xlpkg.store.database import database, has_content, run_script
@@ -237,17 +237,38 @@ class Store:
                 return [(region, label) for _, region, label, _ in rows]
         return []
 
-    def levels(self, period: Month, currency: Currency) -> Array:
-        """Return the levels of *period* in force, in 亿; shape (2 bases, 32 regions, 3 flows), NaN for none.
+    def levels(self, period: Month, currency: Currency, *, newest: bool = True) -> Array:
+        """Return the levels of *period* in 亿; shape (2 bases, 32 regions, 3 flows), NaN for none.
 
-        A total is as printed; it may be older than its exports and imports.
+        They are those in force, or, if *newest* is False, those stored first. A total is as printed; it may be of
+        another vintage than its exports and imports.
         """
-        levels = np.full((len(REGIONS), len(LEVEL_FIELDS)), np.nan)
-        for sheet in self._of_month(currency, period):
+        return self._levels(period, currency, newest=newest)[0]
+
+    def files_of_level(
+        self, period: Month, currency: Currency, at: tuple[Basis, int, Flow], *, newest: bool = True
+    ) -> list[StoredFile]:
+        """Return the file that the level *at* (basis, region, flow) of :meth:`levels` was read from.
+
+        For a total, return the files of its exports and imports if both are stored.
+        """
+        basis, region, flow = at
+        files = self._levels(period, currency, newest=newest)[1][basis, region]
+        is_sum = flow is Flow.TOTAL and not np.isnan(files[Flow.EXPORT :]).any()
+        wanted = files[Flow.EXPORT :] if is_sum else files[flow : flow + 1]
+        return [file for file in self.files() if file.id in wanted]
+
+    def _levels(self, period: Month, currency: Currency, *, newest: bool) -> tuple[Array, Array]:
+        """Return the levels of *period*, and the ids of their files, both with NaN for none."""
+        levels, files = np.full((2, len(REGIONS), len(LEVEL_FIELDS)), np.nan)
+        sheets = self._of_month(currency, period)
+        for sheet in sheets if newest else reversed(sheets):
             rows = read_regions(self._db, [sheet])
             region, printed = rows[:, 2].astype(np.int64), rows[:, 3 : 3 + len(LEVEL_FIELDS)] / (1e8 / sheet.unit)
-            levels[region] = np.where(np.isnan(printed), levels[region], printed)
-        return by_basis(levels)
+            is_missing = np.isnan(printed)
+            levels[region] = np.where(is_missing, levels[region], printed)
+            files[region] = np.where(is_missing, files[region], sheet.file_id)
+        return by_basis(levels), by_basis(files)
 
     def _of_month(self, currency: Currency, period: Month, as_of: dt.datetime | None = None) -> list[StoredSheet]:
         return not_withdrawn(self._db, read_sheets(self._db, currency, period), _until(as_of))
