@@ -374,6 +374,33 @@ def stored_bulletin(folder: Path, cells: Cells) -> None:
 
 
 @pytest.mark.parametrize("flow", COLUMNS)
+@pytest.mark.parametrize("year", [2015, 2025, 2026])
+def test_a_query_in_another_currency_is_refused_in_an_empty_store(
+    tmp_path: Path, real_months: dict[str, Cells], flow: Flow, year: int
+) -> None:
+    """So there is no warning that the currency could not be checked."""
+    trade = {2015: 0.6, 2025: 1.0, 2026: 1.08}[year]
+    for rate in (1 / 6.2, 1 / 7.2, 6.2, 7.2):
+        data = download(real_months["2025-05"], flow, trade * rate, f"{year}05")
+        done = stored_query(tmp_path, data, flow)
+        assert done.refusal is not None
+        assert done.refusal.key == "magnitude"
+        assert "--flow" in done.refusal.sentence("en")
+        assert "--flow" in done.refusal.sentence("zh")
+    done = stored_query(tmp_path, download(real_months["2025-05"], flow, trade, f"{year}05"), flow)
+    assert done.refusal is None
+    assert "magnitude-unknown" not in keys(done.warnings)
+
+
+@pytest.mark.parametrize("flow", COLUMNS)
+def test_a_query_of_a_year_without_known_trade_is_a_warning(
+    tmp_path: Path, real_months: dict[str, Cells], flow: Flow
+) -> None:
+    done = stored_query(tmp_path, download(real_months["2025-05"], flow, 2.0, f"{FAR}05"), flow)
+    assert "magnitude-unknown" in keys(done.warnings)
+
+
+@pytest.mark.parametrize("flow", COLUMNS)
 def test_two_chapters_do_not_override_the_bulletin(
     tmp_path: Path, rmb: Path, real_months: dict[str, Cells], flow: Flow
 ) -> None:

@@ -135,7 +135,11 @@ def check_magnitude(table: SourceTable, store: StoredLevels) -> list[Message]:
     for unusual in find_unusual(levels, table.period, table.currency, possible):
         at, limits = (unusual.basis, unusual.region, unusual.flow), (unusual.low, unusual.high)
         _compare(table, at, unusual.found, limits, f"{_name(table.currency)} {usual_year(table.period)}")
-    has_usual = has_year(table.period) and not np.isnan(levels[Basis.YTD, NATIONAL.index, Flow.TOTAL])
+    # A query is in whole yuan or dollars, so that the limits of any national level show another currency. A bulletin is
+    # in units that differ less, and only the narrow limits of its total trade to date do.
+    is_query = table.kind.startswith("query")
+    of_nation = levels[:, NATIONAL.index] if is_query else levels[Basis.YTD, NATIONAL.index, Flow.TOTAL]
+    has_usual = has_year(table.period) and not np.isnan(of_nation).all()
     return [*_warnings(table, levels, store, is_compared=is_compared or has_usual)]
 
 
