@@ -128,6 +128,23 @@ def test_make_report_needs_a_folder_for_the_pdf_before_it_starts(book: xw.Book, 
     assert changed(before, values(book)) == set()
 
 
+def test_a_month_may_be_typed_as_the_list_shows_it(book: xw.Book, home: Path) -> None:
+    store = home / "trade.sqlite"
+    act("refresh", book, store=store)
+    assert book.names[layout.DATA_PERIODS.name].refers_to_range.value[:4] == ["2025-01", "2024-02", "2024-01", None]
+    choose(book, "2024-02", "usd", "zh")
+    act("report", book, store=store)
+    assert book.names[layout.HOME_CHOICES.name].refers_to_range.value == ["2024-02", "usd", "zh"]
+
+
+def test_a_currency_that_is_not_stored_is_named(book: xw.Book, home: Path) -> None:
+    store = home / "trade.sqlite"
+    choose(book, "2025-01", "rmb", "zh")
+    message = act("refresh", book, store=store).partition("\n")[2]
+    assert message == "库中没有首页所选币种 rmb 的数据，已改用 usd"
+    assert choices(book).currency is Currency.USD
+
+
 def test_a_pdf_of_another_month_than_the_chosen_one_is_refused(book: xw.Book, home: Path) -> None:
     act("refresh", book, store=home / "trade.sqlite")
     choose(book, Month(2024, 2).first_day, "usd", "zh")
@@ -238,6 +255,7 @@ def test_a_relative_folder_is_in_the_folder_of_the_workbook(book: xw.Book, home:
 
 
 def test_a_month_that_is_not_stored_is_an_error(book: xw.Book, home: Path) -> None:
+    choose(book, "2025-01", "usd", "zh")
     store = home / "trade.sqlite"
     act("refresh", book, store=store)
     choose(book, Month(2030, 5).first_day, "usd", "en")

@@ -16,6 +16,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "this workbook was never saved: save it, or enter a folder for the PDF on 首页",
         "工作簿还没有保存过：请先保存，或在首页填写 PDF 文件夹",
     ),
+    "currency-replaced": (
+        "the store has no figures in {wanted}, which 首页 had: the sheets are filled in {used}",
+        "库中没有首页所选币种 {wanted} 的数据，已改用 {used}",
+    ),
     "report-not-chosen": (
         "the report's sheets show {shown}, but 首页 has {chosen}: press 更新报告 (or run `trademonitor refresh`) first",
         "封面、当月和累计的内容是 {shown}，首页选的是 {chosen}：请先点“更新报告”（或运行 trademonitor refresh）",

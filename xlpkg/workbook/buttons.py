@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Final
 import xlwings as xw
 
 from xlpkg.errors import BadArgument, BadInput, TradeMonitorError, WorkbookError
+from xlpkg.messages import Message
 from xlpkg.store.ingest import find_sources, ingest, unexpected_notes
 from xlpkg.store.store import default_path, open_store
 from xlpkg.workbook import layout
@@ -95,22 +96,25 @@ def language_of(book: xw.Book) -> Language:
 
 
 def _fill(action: str, book: xw.Book, store: Store, sources: list[Path] | None, show: Show) -> str:
-    chosen = choices(book)
-    lang = chosen.lang or "zh"
-    period = chosen.period
+    original = choices(book)
+    lang = original.lang or "zh"
+    period = original.period
     before = store.months()
     remarks = () if sources is None else _ingest(sources, store, lang, show)
     stored = store.months()
-    currency = chosen.currency_from(stored, period)
+    currency = original.currency_from(stored, period)
     if sources is not None:
         newest, previous = (max(months.get(currency, ()), default=None) for months in (stored, before))
-        other_currency = chosen.currency not in (None, currency)
+        other_currency = original.currency not in (None, currency)
         if newest is not None and (other_currency or previous is None or newest > previous):
             period = newest
     if period is None:
         period = max(stored.get(currency, ()), default=None)
     chosen = Choices(period, currency, lang)
     sheets = layout.FILLED if action == "make" else sheets_to_fill(book, _GROUPS[action], chosen)
+    if original.currency not in (None, currency):
+        facts = {"wanted": original.currency.value, "used": currency.value}
+        remarks = (*remarks, Message("currency-replaced", facts).sentence(lang))
     content = gather(
         store,
         currency,

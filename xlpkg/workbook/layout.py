@@ -73,7 +73,7 @@ class NamedRange:
 
 
 # 首页
-#: Period, currency, language; chosen by the user, and overwritten with the filled ones.
+#: Period (text such as 2025-02), currency, language; chosen by the user, and overwritten with the filled ones.
 HOME_CHOICES: Final = NamedRange("home_choices", HOME, 5, 2, 3)
 #: The folder of the source files and the folder of the PDF; entered by the user; `run` writes the first if it is empty.
 HOME_FOLDERS: Final = NamedRange("home_folders", HOME, 8, 2, 2)

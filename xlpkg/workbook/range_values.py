@@ -88,7 +88,7 @@ class RangeValues:
 
     def _home(self, filled: Collection[str], shown: Mapping[str, list[Value]]) -> Iterator[tuple[NamedRange, Rows]]:
         content = self._content
-        yield layout.HOME_CHOICES, [[content.period.first_day], [content.cube.currency.value], [content.lang]]
+        yield layout.HOME_CHOICES, [[str(content.period)], [content.cube.currency.value], [content.lang]]
         if content.made is None:
             line = self._terms.example.format(span=self._span(Basis.MONTH))
         else:
@@ -109,7 +109,7 @@ class RangeValues:
         """Return a row for each group of sheets; one that is not among those *filled* shows what it did before."""
         content = self._content
         made = None if content.made is None else f"{content.made:%Y-%m-%d %H:%M}"
-        now: list[Value] = [content.period.first_day, content.cube.currency.value, content.lang, made]
+        now: list[Value] = [str(content.period), content.cube.currency.value, content.lang, made]
         return [
             [self._terms.groups[group], None, *(now if set(sheets) <= set(filled) else shown.get(group, [None] * 4))]
             for group, sheets in layout.GROUPS.items()
@@ -257,7 +257,7 @@ class RangeValues:
                     for label, figures in zip(labels, of_regions, strict=True)
                 ]
         yield area, rows + _empty(area)[len(rows) :]
-        periods: Rows = [[month.first_day] for month in reversed(content.periods[-layout.DATA_PERIODS.rows :])]
+        periods: Rows = [[str(month)] for month in reversed(content.periods[-layout.DATA_PERIODS.rows :])]
         yield layout.DATA_PERIODS, periods + _empty(layout.DATA_PERIODS)[len(periods) :]
 
     def _two_years(self) -> list[Month]:

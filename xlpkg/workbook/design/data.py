@@ -58,7 +58,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
         },
     )
     sheet.set_column(periods.column - 1, periods.column - 1, 3)
-    sheet.set_column(periods.column, periods.column, 11, style(num_format="yyyy-mm", font_size=9, align="center"))
+    sheet.set_column(periods.column, periods.column, 11, style(num_format="@", font_size=9, align="center"))
     sheet.write_string(periods.row - 1, periods.column, "库中月份", style.head())
     sheet.freeze_panes(rows.row, 4)
     home_link(sheet, style, 0, periods.column)
@@ -70,4 +70,4 @@ def stored_periods() -> str:
     first = xl_rowcol_to_cell(area.row, area.column, row_abs=True, col_abs=True)
     every = f"{first}:{xl_rowcol_to_cell(area.last_row, area.column, row_abs=True, col_abs=True)}"
     sheet = f"'{layout.DATA}'!"
-    return f"={sheet}{first}:INDEX({sheet}{every},MAX(1,COUNT({sheet}{every})))"
+    return f"={sheet}{first}:INDEX({sheet}{every},MAX(1,COUNTA({sheet}{every})))"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.style import AMBER, GREY, LEVEL, LINE, MONTH, NAVY, PALE, TEAL, page, red_falls
+from xlpkg.workbook.design.style import AMBER, GREY, LEVEL, LINE, NAVY, PALE, TEAL, page, red_falls
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -82,7 +82,7 @@ def _choices(sheet: Worksheet, style: Style) -> None:
     looks = {"bg_color": AMBER, "border": 1, "border_color": LINE, "align": "left"}
     for row, (label, hint) in enumerate(_CHOICES, start=layout.HOME_CHOICES.row):
         sheet.write_string(row, 1, label, style(font_color=GREY))
-        sheet.merge_range(row, 2, row, 4, "", style(num_format=MONTH if label == "月份" else "@", **looks))
+        sheet.merge_range(row, 2, row, 4, "", style(num_format="@", **looks))
         sheet.data_validation(row, 2, row, 2, _validation(label, hint))
     for index, (caption, macro) in enumerate(BUTTONS):
         # The first button is as wide as the two columns of the others below it.
@@ -133,8 +133,7 @@ def _states(sheet: Worksheet, style: Style) -> None:
     for row in range(run.row + 1, run.last_row + 1):
         sheet.merge_range(row, run.column, row, first - 1, "", style(**looks))
         for column in range(first, run.last_column + 1):
-            num_format = MONTH if column == first else "@"
-            sheet.write_blank(row, column, None, style(num_format=num_format, **looks))
+            sheet.write_blank(row, column, None, style(num_format="@", **looks))
 
 
 def key_figures(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None:
