@@ -214,6 +214,7 @@ def test_a_broken_file_is_named_and_the_others_are_ingested(book: xw.Book, home:
 
 def test_a_file_that_is_not_in_force_is_named(book: xw.Book, home: Path) -> None:
     store, first = home / "trade.sqlite", home / "sources" / "2025-01.csv"
+    choose(book, "2025-01", "usd", "zh")
     newer = first.with_name("2025-01 (1).csv")
     newer.write_bytes(first.read_bytes() + b"\r\n")
     for _ in range(2):
@@ -255,7 +256,6 @@ def test_a_relative_folder_is_in_the_folder_of_the_workbook(book: xw.Book, home:
 
 
 def test_a_month_that_is_not_stored_is_an_error(book: xw.Book, home: Path) -> None:
-    choose(book, "2025-01", "usd", "zh")
     store = home / "trade.sqlite"
     act("refresh", book, store=store)
     choose(book, Month(2030, 5).first_day, "usd", "en")
