@@ -187,5 +187,5 @@ def test_a_sheet_with_a_row_twice_is_refused_and_unchanged(workbook: Path) -> No
     before = workbook.read_bytes()
     with pytest.raises(WorkbookError) as caught:
         fill(workbook, {NOTES: 1})
-    assert caught.value.key == "workbook-not-written"
+    assert caught.value.key == "sheet-not-usable"
     assert workbook.read_bytes() == before

@@ -41,10 +41,11 @@ def _content() -> bytes:
 def _draw(path: Path) -> Path:
     plain = path.with_suffix(".xlsx")
     book = xlsxwriter.Workbook(plain)
-    head = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E78", "border": 1})
-    amount = book.add_format({"num_format": "#,##0.0", "font_color": "#C00000", "bg_color": "#FFF2CC"})
+    # 当月 is protected, and these cells of it are unlocked.
+    head = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#1F4E78", "border": 1, "locked": False})
+    amount = book.add_format({"num_format": "#,##0.0", "font_color": "#C00000", "bg_color": "#FFF2CC", "locked": False})
     day = book.add_format({"num_format": 'yyyy"年"m"月"d"日"'})
-    rate = book.add_format({"num_format": "0.0;[Red]-0.0;-", "italic": True, "font_name": "SimSun"})
+    rate = book.add_format({"num_format": "0.0;[Red]-0.0;-", "italic": True, "font_name": "SimSun", "locked": False})
     large = book.add_format({"bold": True, "font_size": 20})
     low = book.add_format({"font_color": "#9C0006", "bg_color": "#FFC7CE"})
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Sequence
 from dataclasses import replace
@@ -9,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from udfs.call import call
 from xlpkg.bundled import example_folders, shipped
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_finding_counts, print_line, print_note
@@ -62,7 +64,9 @@ def run_command(
             _ingest(ctx, opened, sources, flow)
         workbook = out / WORKBOOK_NAME
         is_new = not workbook.exists()
-        with open_workbook(shipped("workbook", WORKBOOK_NAME) if is_new else workbook, read_only=is_new) as book:
+        source = shipped("workbook", WORKBOOK_NAME) if is_new else workbook
+        functions = functools.partial(call, store=opened.path, lang=current_language())
+        with open_workbook(source, read_only=is_new, functions=functions) as book:
             # The shipped workbook's choices are not the user's; the month of an older report is not this one's.
             chosen = Choices() if is_new else replace(choices(book), period=None)
             content, _ = fill_workbook(book, opened, period, currency, lang, chosen)

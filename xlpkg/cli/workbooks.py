@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import functools
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,9 +12,10 @@ from pathlib import Path
 import click
 import xlwings as xw
 
+from udfs.call import call
 from xlpkg.bundled import checkout
 from xlpkg.cli.command import command
-from xlpkg.cli.console import print_line, print_note
+from xlpkg.cli.console import current_language, print_line, print_note
 from xlpkg.cli.ingest import filled_example_store
 from xlpkg.cli.options import (
     MonthType,
@@ -29,7 +31,7 @@ from xlpkg.errors import BadInput, Unsupported, WorkbookError
 from xlpkg.hosts.build import build
 from xlpkg.hosts.libreoffice.engine import open_workbook as open_in_libreoffice
 from xlpkg.hosts.libreoffice.pdf import export_pdf
-from xlpkg.hosts.package import open_workbook
+from xlpkg.hosts.package import Functions, open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
@@ -74,17 +76,21 @@ def refresh_command(
     path = filled_example_store() if examples else store or default_path()
     if not is_filled(path):
         raise BadInput("refresh-no-store", path=path, workbook=workbook)
-    with open_store(path, create=False) as opened, _opened(workbook, engine) as book:
+    functions = functools.partial(call, store=path, lang=current_language(), as_of=as_of)
+    with open_store(path, create=False) as opened, _opened(workbook, engine, functions) as book:
         content, figures = fill_workbook(book, opened, period, currency, lang, choices(book), as_of)
         book.save()
     print_note("refreshed", path=workbook, figures=figures, period=content.period, currency=content.cube.currency.value)
 
 
 @contextlib.contextmanager
-def _opened(path: Path, engine: str) -> Iterator[xw.Book]:
-    """Open the workbook by *engine*; Excel leaves it open, because it may have been open before."""
+def _opened(path: Path, engine: str, functions: Functions) -> Iterator[xw.Book]:
+    """Open the workbook by *engine*; Excel leaves it open, because it may have been open before.
+
+    *functions* computes the results of TM_ functions where the program that has them is not at work.
+    """
     if engine == "package":
-        with open_workbook(path) as book:
+        with open_workbook(path, functions=functions) as book:
             yield book
     elif engine == "libreoffice":
         if path.suffix.lower() == ".xlsm":

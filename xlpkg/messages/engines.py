@@ -76,6 +76,41 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{sheet}!{cell} is the header {header!r} of a table and cannot be changed: write below it",
         "{sheet}!{cell} 是表格的表头“{header}”，不能改写：请写在表头之下",
     ),
+    "array-part": (
+        "{sheet}!{array} is one array formula or data table, of which no part can be changed: write all of it, or"
+        " delete it first",
+        "{sheet}!{array} 是一个数组公式或模拟运算表，不能只改其中一部分：请整体改写，或先将其删除",
+    ),
+    "sheet-protected": (
+        "the sheet {sheet} of {path} is protected and its cell {cell} is locked, so nothing was written: remove the"
+        " protection of the sheet and try again",
+        "{path} 的工作表“{sheet}”受保护，单元格 {cell} 已锁定，未写入任何内容：请撤销工作表保护后重试",
+    ),
+    "range-too-large": (
+        "{sheet}!{address} has {count} cells, and at most {limit} are read or written at a time: choose a smaller"
+        " range",
+        "{sheet}!{address} 有 {count} 个单元格，一次最多读写 {limit} 个：请选择较小的区域",
+    ),
+    "formula-invalid": (
+        "the formula ={formula} for {sheet}!{cell} cannot be read by Excel, so nothing was written: use English"
+        " function names, commas between arguments, closed brackets and quotation marks, and sheets of this workbook",
+        "要写入 {sheet}!{cell} 的公式 ={formula} 不能为 Excel 读取，未写入任何内容：请使用英文函数名，"
+        "参数以半角逗号分隔，括号和引号成对，并只引用本工作簿中的工作表",
+    ),
+    "formula-needs-prefix": (
+        "the formula for {sheet}!{cell} has the function {function}, which a file stores as {stored}, so nothing was"
+        " written: write {stored} instead",
+        "要写入 {sheet}!{cell} 的公式含函数 {function}，文件中须存为 {stored}，未写入任何内容：请改写为 {stored}",
+    ),
+    "formula-too-long": (
+        "the formula for {sheet}!{cell} has {length} characters: Excel allows {limit}",
+        "要写入 {sheet}!{cell} 的公式有 {length} 个字符：Excel 最多允许 {limit} 个",
+    ),
+    "formula-text-too-long": (
+        "a text in the formula for {sheet}!{cell} has more than {limit} characters: divide it and join the parts"
+        " with &",
+        "要写入 {sheet}!{cell} 的公式中有一段文本超过 {limit} 个字符：请分段并用 & 连接",
+    ),
     # LibreOffice as an engine.
     "office-engine-lacks": (
         "the {engine} engine does not support {member}: use LibreOffice's own object, which is the attribute api",

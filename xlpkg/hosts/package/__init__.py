@@ -8,7 +8,8 @@
 
 :mod:`xlpkg.hosts.cell_values` says what a value becomes in a cell, :mod:`xlpkg.hosts.package.saving` what a save
 changes in the file. The engine does not calculate: the value of a formula is the result that an office program left in
-the file, and Excel and LibreOffice calculate when they open the saved file.
+the file, and Excel and LibreOffice calculate when they open the saved file. A save removes each result that may be out
+of date, or computes that of a TM_ function.
 """
 
 from __future__ import annotations
@@ -23,8 +24,9 @@ import xlwings as xw
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.package.apps import Engine
 from xlpkg.hosts.package.book import ENGINE
+from xlpkg.hosts.package.workbook_file import Functions
 
-__all__ = ["open_workbook", "register"]
+__all__ = ["Functions", "open_workbook", "register"]
 
 
 def register() -> None:
@@ -34,8 +36,13 @@ def register() -> None:
 
 
 @contextmanager
-def open_workbook(path: str | os.PathLike[str], *, read_only: bool = False) -> Iterator[xw.Book]:
+def open_workbook(
+    path: str | os.PathLike[str], *, read_only: bool = False, functions: Functions | None = None
+) -> Iterator[xw.Book]:
     """Open *path* in the package engine, and close it at the end without saving.
+
+    *functions* computes the results of TM_ functions when the workbook is saved: :func:`udfs.call.call` with a store.
+    Without it, a save removes their results, and the program that opens the workbook computes them.
 
     Raises WorkbookError if the file does not exist or is not a workbook, or, unless *read_only*, if Excel or
     LibreOffice has it open.
@@ -46,6 +53,8 @@ def open_workbook(path: str | os.PathLike[str], *, read_only: bool = False) -> I
         raise WorkbookError("workbook-not-found", path=file)
     app = xw.engines[ENGINE].apps.add(add_book=False)
     try:
-        yield app.books.open(file, read_only=read_only or None)
+        book = app.books.open(file, read_only=read_only or None)
+        book.api.functions = functions
+        yield book
     finally:
         app.quit()

@@ -19,6 +19,8 @@ from xlpkg.hosts.unsupported import Refusals
 
 ENGINE: Final = "package"
 REFUSALS: Final = Refusals(ENGINE)
+#: The cells of one read or write: an entire column is allowed, an entire sheet is not.
+MAX_CELLS: Final = 2 * LAST_ROW
 
 
 @REFUSALS.complete(base_classes.Book)
@@ -216,6 +218,7 @@ class Range:
         if self.shape == (LAST_ROW, LAST_COLUMN):  # sheet.cells: without the empty rows and columns at the end
             used = self._file.used(self._sheet.name)
             cell_range = CellRange(1, 1, used.bottom, used.right)
+        self._check_size(cell_range)
         values = self._file.read(self._sheet.name, cell_range)
         return values[0][0] if cell_range.shape == (1, 1) else values
 
@@ -225,13 +228,22 @@ class Range:
         if isinstance(value, (list, tuple)):
             rows = value if isinstance(value[0], (list, tuple)) else [value]
         else:
+            self._check_size(self.cell_range)
             rows = self._filled(value)
         self._file.write(self._sheet.name, self.row, self.column, rows)
+
+    def _check_size(self, cell_range: CellRange) -> None:
+        """Raise WorkbookError if *cell_range* has more cells than the memory is sure to hold."""
+        count = cell_range.shape[0] * cell_range.shape[1]
+        if count > MAX_CELLS:
+            facts = {"sheet": self._sheet.name, "address": cell_range.address(False, False)}
+            raise WorkbookError("range-too-large", count=count, limit=MAX_CELLS, **facts)
 
     def _filled(self, value: Any) -> list[list[Any]]:
         rows, columns = self.shape
         if not isinstance(value, str) or not value.startswith("=") or len(self) == 1:
             return [[value] * columns] * rows
+        self._file.content_of(self._sheet.name, self.row, self.column, value)  # refuses a formula with errors
         formula = Translator(value, origin=a1(self.row, self.column))
         return [
             [formula.translate_formula(a1(self.row + row, self.column + column)) for column in range(columns)]
@@ -240,6 +252,7 @@ class Range:
 
     @property
     def formula(self) -> Any:
+        self._check_size(self.cell_range)
         values = [
             [
                 self._file.formula(self._sheet.name, row, column)
@@ -256,6 +269,7 @@ class Range:
     @property
     def number_format(self) -> str | None:
         """Return the number format, None if it is not the same in all cells."""
+        self._check_size(self.cell_range)
         formats = {
             self._file.number_format(self._sheet.name, row, column)
             for row in range(self.row, self.cell_range.bottom + 1)
@@ -264,12 +278,7 @@ class Range:
         return formats.pop() if len(formats) == 1 else None
 
     def clear_contents(self) -> None:
-        rows, columns = self.shape
-        if len(self) > LAST_ROW:  # entire columns: without the empty rows at the end
-            used = self._file.used(self._sheet.name)
-            rows = max(0, min(self.cell_range.bottom, used.bottom) - self.row + 1)
-            columns = max(0, min(self.cell_range.right, used.right) - self.column + 1)
-        self._file.write(self._sheet.name, self.row, self.column, [[None] * columns] * rows)
+        self._file.clear(self._sheet.name, self.cell_range)
 
 
 @REFUSALS.complete(base_classes.Names)

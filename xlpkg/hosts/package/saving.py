@@ -1,16 +1,18 @@
 """What a save changes in the package: cells, and what depends on them. All other parts stay byte for byte.
 
-Two things change beside the cells: Excel is asked to calculate everything on opening (``fullCalcOnLoad``), and formulas
-that refer to cells lose their cached result (:mod:`xlpkg.hosts.package.worksheet`).
+Two things change beside the cells: Excel is asked to calculate everything on opening (``fullCalcOnLoad``), and cached
+results that may be out of date are computed or removed (:mod:`xlpkg.hosts.package.worksheet`).
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import functools
+from collections.abc import Callable, Mapping
 from typing import Final
 
 from lxml import etree
 
+from udfs.call import Value
 from xlpkg.hosts.package.worksheet import MAIN, Rows, Worksheet
 from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, rels_of, serialise_xml
 
@@ -27,18 +29,26 @@ _BEFORE_CALCPR: Final = (
 )
 
 
-def with_values(package: Package, sheets: Mapping[str, str], written: Mapping[str, Rows]) -> Package:
+def with_values(
+    package: Package,
+    sheets: Mapping[str, str],
+    worksheets: Mapping[str, Worksheet],
+    written: Mapping[str, Rows],
+    compute: Callable[[str, str], Value | None],
+) -> Package:
     """Return *package* with the values *written*, by sheet, row and column; *sheets* names the part of each sheet.
 
-    Raises XMLSyntaxError, ValueError or KeyError if a part is damaged.
+    *worksheets* are those that were parsed already; they cannot be used afterwards. *compute* returns the result of a
+    formula on a sheet, None if it cannot be known without an office program. Raises XMLSyntaxError, ValueError or
+    KeyError if a part is damaged.
     """
     main = package.main()
     changed: dict[str, bytes | None] = {main: _ask_for_calculation(package.parts[main])}
     for sheet, part in sheets.items():
-        worksheet, rows = Worksheet(package.parts[part]), written.get(sheet)
+        worksheet, rows = worksheets.get(sheet) or Worksheet(package.parts[part]), written.get(sheet)
         if rows:
             worksheet.write(rows)
-        if worksheet.forget_stale_results() or rows:
+        if worksheet.update_results(functools.partial(compute, sheet)) or rows:
             changed[part] = worksheet.part()
     if chains := package.related(main, "calcChain"):  # Excel makes a new one
         changed |= dict.fromkeys(chains.values())

@@ -7,32 +7,36 @@ The file is read once and not kept open; only :meth:`WorkbookFile.save` writes t
 from __future__ import annotations
 
 import datetime as dt
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
 
 from lxml import etree
-from openpyxl.styles.numbers import is_date_format
-from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel, to_excel
-from python_calamine import CalamineError, CalamineWorkbook
+from openpyxl.styles.numbers import is_date_format, is_timedelta_format
+from openpyxl.utils.cell import range_to_tuple
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel, from_ISO8601
+from openpyxl.utils.escape import unescape
 
+from udfs.call import Value
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.cell_ranges import CellRange, a1
+from xlpkg.hosts.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, a1, range_at
 from xlpkg.hosts.cell_values import CellContent, Formula, content, formula_text
 from xlpkg.hosts.package import locks
+from xlpkg.hosts.package.formulas import FormulaRefused, Reference, check_formula, parse_call
 from xlpkg.hosts.package.saving import with_values
-from xlpkg.hosts.package.workbook_info import WorkbookInfo
-from xlpkg.hosts.package.worksheet import Rows, Worksheet
+from xlpkg.hosts.package.workbook_info import WorkbookInfo, text_of
+from xlpkg.hosts.package.worksheet import MAIN, Rows, Worksheet
 from xlpkg.ooxml import MAX_UNPACKED_BYTES, Package, PackageError, PackageTooLarge
 
 #: What reading a damaged package raises.
 _DAMAGE: Final = (
     *(PackageError, KeyError, ValueError, TypeError, IndexError, AttributeError),
-    *(etree.XMLSyntaxError, CalamineError),
+    etree.XMLSyntaxError,
 )
+
+#: Calls a TM_ function by its name with the values of its arguments, as :func:`udfs.call.call` does.
+Functions = Callable[[str, Sequence[object]], Value]
 
 
 class WorkbookFile:
@@ -54,8 +58,9 @@ class WorkbookFile:
             raise WorkbookError("workbook-too-large", path=path, limit=MAX_UNPACKED_BYTES // 2**20) from error
         except _DAMAGE as error:
             raise WorkbookError("workbook-unreadable", path=path) from error
+        #: Computes the results of TM_ functions when the file is saved. None: a save removes them.
+        self.functions: Functions | None = None
         self._written: dict[str, dict[int, dict[int, CellContent]]] = {}
-        self._grids: dict[str, list[list[Any]]] = {}
         self._worksheets: dict[str, Worksheet] = {}
 
     @property
@@ -65,14 +70,7 @@ class WorkbookFile:
 
     def close(self) -> None:
         """Release the memory."""
-        self._grids.clear()
         self._worksheets.clear()
-        if "_reader" in vars(self):
-            self._reader.close()
-
-    @cached_property
-    def _reader(self) -> CalamineWorkbook:
-        return CalamineWorkbook.from_filelike(io.BytesIO(self._content))
 
     # Reading.
 
@@ -81,30 +79,55 @@ class WorkbookFile:
 
         The value of a formula is the result in the file; None if the formula was written since the file was opened.
         """
-        grid, written = self._grid(sheet), self._written.get(sheet, {})
-        rows = []
-        for row in range(cell_range.top, cell_range.bottom + 1):
-            stored = grid[row - 1] if row <= len(grid) else []
-            values = [_value_of(value) for value in stored[cell_range.left - 1 : cell_range.right]]
-            values += [None] * (cell_range.shape[1] - len(values))
-            for column, value in written.get(row, {}).items():
-                if cell_range.left <= column <= cell_range.right:
-                    values[column - cell_range.left] = self._read_back(sheet, row, column, value)
-            rows.append(values)
+        rows: list[list[Any]] = [[None] * cell_range.shape[1] for _ in range(cell_range.shape[0])]
+        with self._refusals(sheet):
+            for row, column, cell in self._worksheet(sheet).cells(cell_range):
+                rows[row - cell_range.top][column - cell_range.left] = self._value_of(cell)
+        for row, column, value in self._written_in(sheet, cell_range):
+            rows[row - cell_range.top][column - cell_range.left] = self._read_back(sheet, row, column, value)
         return rows
 
-    def _grid(self, sheet: str) -> list[list[Any]]:
-        if sheet not in self._grids:
-            with self._refusals(sheet):
-                self._grids[sheet] = self._reader.get_sheet_by_name(sheet).to_python(skip_empty_area=False)
-        return self._grids[sheet]
+    def _written_in(self, sheet: str, cell_range: CellRange) -> Iterator[tuple[int, int, CellContent]]:
+        """Yield row, column and content of the cells in *cell_range* that were written since the file was opened."""
+        for row, contents in self._written.get(sheet, {}).items():
+            if cell_range.top <= row <= cell_range.bottom:
+                for column, value in contents.items():
+                    if cell_range.left <= column <= cell_range.right:
+                        yield row, column, value
+
+    def _value_of(self, cell: etree._Element) -> Any:
+        """Return the value for xlwings of a cell in the file; None for empty text and for an error."""
+        kind, stored = cell.get("t", "n"), cell.findtext(f"{MAIN}v")
+        if kind == "inlineStr":
+            text = cell.find(f"{MAIN}is")
+            return None if text is None else text_of(text) or None
+        if not stored or kind == "e":
+            return None
+        if kind == "s":
+            return self.info.shared_texts[int(stored)] or None
+        if kind == "str":
+            return unescape(stored)
+        if kind == "b":
+            return stored.strip() in ("1", "true")
+        if kind == "d":
+            date = from_ISO8601(stored)
+            return date if isinstance(date, dt.datetime) else dt.datetime.combine(date, dt.time())
+        return self._number(float(stored), self.info.number_format(int(cell.get("s", 0))))
 
     def _read_back(self, sheet: str, row: int, column: int, value: CellContent) -> Any:
         if isinstance(value, Formula):
             return None
-        if isinstance(value, float) and is_date_format(self.number_format(sheet, row, column)):
-            return from_excel(value, CALENDAR_MAC_1904 if self.info.date1904 else CALENDAR_WINDOWS_1900)
-        return value
+        return self._number(value, self.number_format(sheet, row, column)) if isinstance(value, float) else value
+
+    def _number(self, number: float, number_format: str) -> float | dt.datetime:
+        """Return *number*, or the date of which it is the serial number; a time and a duration stay numbers."""
+        if not is_date_format(number_format) or is_timedelta_format(number_format):
+            return number
+        try:
+            date = from_excel(number, CALENDAR_MAC_1904 if self.info.date1904 else CALENDAR_WINDOWS_1900)
+        except (OverflowError, ValueError):  # beyond the calendar: Excel shows ####
+            return number
+        return date if isinstance(date, dt.datetime) else number
 
     def formula(self, sheet: str, row: int, column: int) -> str:
         """Return the formula of a cell with its equals sign, or its constant as text, as in Excel."""
@@ -129,14 +152,16 @@ class WorkbookFile:
 
     def used(self, sheet: str) -> CellRange:
         """Return the smallest range that contains every value of a sheet; A1 if it has none."""
-        cells = {
-            (row, column)
-            for row, values in enumerate(self._grid(sheet), 1)
-            for column, value in enumerate(values, 1)
-            if value != ""
-        }
-        for row, contents in self._written.get(sheet, {}).items():
-            cells |= {(row, column) for column, value in contents.items() if value is not None}
+        everything = CellRange(1, 1, LAST_ROW, LAST_COLUMN)
+        with self._refusals(sheet):
+            found = self._worksheet(sheet).cells(everything)
+            cells = {
+                (row, column)
+                for row, column, cell in found
+                if cell.find(f"{MAIN}f") is not None or self._value_of(cell) is not None
+            }
+        for row, column, value in self._written_in(sheet, everything):
+            (cells.discard if value is None else cells.add)((row, column))
         rows, columns = zip(*(cells or {(1, 1)}), strict=True)
         return CellRange(min(rows), min(columns), max(rows), max(columns))
 
@@ -145,29 +170,69 @@ class WorkbookFile:
     def write(self, sheet: str, top: int, left: int, rows: Sequence[Sequence[object]]) -> None:
         """Write *rows* of values into the cells from (*top*, *left*) on; formats do not change.
 
-        Raises WorkbookError, before anything is written, for a value that a cell cannot hold, and if the header of a
-        table would differ from the name of its column: Excel reports such a file as damaged.
+        Raises WorkbookError, before anything is written, for a value that a cell cannot hold, for a formula that Excel
+        would not read, for a locked cell of a protected sheet, for a part of an array formula or data table, and if the
+        header of a table would differ from the name of its column: Excel reports such a file as damaged.
         """
         cells: dict[int, dict[int, CellContent]] = {}
         for row, values in enumerate(rows, top):
             cells[row] = {}
             for column, value in enumerate(values, left):
-                try:
-                    cells[row][column] = content(value, date1904=self.info.date1904)
-                except ValueError as error:
-                    address = a1(row, column)
-                    raise WorkbookError("value-not-for-cell", sheet=sheet, cell=address, what=str(error)) from error
-        self._check_headers(sheet, cells)
+                cells[row][column] = self.content_of(sheet, row, column, value)
+        self._check_targets(sheet, cells)
         written = self._written.setdefault(sheet, {})
         for row, contents in cells.items():
             written.setdefault(row, {}).update(contents)
 
-    def _check_headers(self, sheet: str, cells: Rows) -> None:
+    def clear(self, sheet: str, cell_range: CellRange) -> None:
+        """Empty the cells in *cell_range*; formats do not change. Raises WorkbookError as :meth:`write` does."""
+        cells: dict[int, dict[int, CellContent]] = {}
         with self._refusals(sheet):
-            headers = self.info.headers[sheet]
+            for row, column, _ in self._worksheet(sheet).cells(cell_range):
+                cells.setdefault(row, {})[column] = None
+        for row, column, _ in self._written_in(sheet, cell_range):
+            cells.setdefault(row, {})[column] = None
+        self._check_targets(sheet, cells)
+        written = self._written.setdefault(sheet, {})
+        for row, contents in cells.items():
+            written.setdefault(row, {}).update(contents)
+
+    def content_of(self, sheet: str, row: int, column: int, value: object) -> CellContent:
+        """Return what *value* becomes in a cell. Raises WorkbookError if the cell cannot hold it."""
+        try:
+            converted = content(value, date1904=self.info.date1904)
+            if isinstance(converted, Formula):
+                check_formula(converted.text, self.info.all_sheets)
+        except ValueError as error:
+            raise WorkbookError("value-not-for-cell", sheet=sheet, cell=a1(row, column), what=str(error)) from error
+        except FormulaRefused as error:
+            raise WorkbookError(error.key, sheet=sheet, cell=a1(row, column), **error.facts) from error
+        return converted
+
+    def _check_targets(self, sheet: str, cells: Rows) -> None:
+        """Raise WorkbookError if a cell of *cells* cannot be written with what they write."""
+        with self._refusals(sheet):
+            worksheet = self._worksheet(sheet)
+            headers, blocks = self.info.headers[sheet], worksheet.blocks
+            locked = worksheet.is_protected and next(
+                (
+                    a1(row, column)
+                    for row in cells
+                    for column in cells[row]
+                    if self.info.is_locked(worksheet.style(row, column))
+                ),
+                None,
+            )
+        if locked:
+            raise WorkbookError("sheet-protected", path=self.path, sheet=sheet, cell=locked)
         for row, column, header in headers:
             if cells.get(row, {}).get(column, header) != header:
                 raise WorkbookError("table-header", sheet=sheet, cell=a1(row, column), header=header)
+        for block in blocks:
+            rows = [cells[row] for row in cells if block.top <= row <= block.bottom]
+            count = sum(block.left <= column <= block.right for row in rows for column in row)
+            if 0 < count < block.shape[0] * block.shape[1]:
+                raise WorkbookError("array-part", sheet=sheet, array=block.address(False, False))
 
     # Saving.
 
@@ -184,8 +249,9 @@ class WorkbookFile:
             raise WorkbookError("workbook-other-suffix", path=target, suffix=self.path.suffix)
         package, new = self._package, self._content
         if self._written:
+            worksheets, self._worksheets = self._worksheets, {}
             try:
-                package = with_values(package, self.info.parts, self._written)
+                package = with_values(package, self.info.parts, worksheets, self._written, self._result)
             except _DAMAGE as error:
                 raise WorkbookError("workbook-not-written", path=self.path, reason=error) from error
             new = package.zipped()
@@ -194,6 +260,50 @@ class WorkbookFile:
             raise WorkbookError("workbook-changed", path=target)
         locks.replace_file(target, new, like=self.path)
         self.path, self._package, self._content, self.read_only = target, package, new, False
+        self._written.clear()
+        self._worksheets.clear()
+
+    def _result(self, sheet: str, formula: str) -> Value | None:
+        """Return the result of *formula* on a sheet, None if that cannot be known here.
+
+        It is known for one call of a TM_ function whose arguments are literals or cells that hold a constant.
+        """
+        call = parse_call(formula)
+        if self.functions is None or call is None:
+            return None
+        values: list[object] = []
+        for argument in call[1]:
+            value = self._constant(sheet, argument.text) if isinstance(argument, Reference) else argument
+            if value is None and argument is not None:
+                return None
+            values.append(value)
+        return self.functions(call[0], values)
+
+    def _constant(self, sheet: str, reference: str) -> Any:
+        """Return the value of the cell at *reference*, None if it is empty, computed or not one cell."""
+        names = [name for name in self.info.names if name.name.lower() == reference.lower()]
+        of_sheet = [name for name in names if name.sheet == sheet] or [name for name in names if name.sheet is None]
+        if of_sheet:
+            reference = of_sheet[0].refers_to
+        if "!" in reference:
+            try:
+                named, (left, top, right, bottom) = range_to_tuple(reference)
+            except (ValueError, TypeError):
+                return None
+            sheet = next((name for name in self.sheet_names if name.lower() == named.replace("''", "'").lower()), "")
+            cell_range = CellRange(top or 1, left or 1, bottom or LAST_ROW, right or LAST_COLUMN)
+        else:
+            found = range_at(reference)
+            if found is None:
+                return None
+            cell_range = found
+        if cell_range.shape != (1, 1) or sheet not in self.info.parts:
+            return None
+        row, column = cell_range.top, cell_range.left
+        is_written = column in self._written.get(sheet, {}).get(row, {})
+        if not is_written and self._worksheet(sheet).is_computed(row, column):
+            return None
+        return self.read(sheet, cell_range)[0][0]
 
     @contextmanager
     def _refusals(self, sheet: str) -> Iterator[None]:
@@ -213,21 +323,3 @@ def _read(path: Path) -> bytes:
         raise WorkbookError("workbook-in-use", path=path) from error
     except OSError as error:
         raise WorkbookError("workbook-not-opened", path=path, reason=error.strerror or error) from error
-
-
-def _value_of(value: object) -> bool | float | str | dt.datetime | None:
-    """Return the value for xlwings of a cell that python-calamine read.
-
-    Empty text and error values become None, a date becomes a datetime, a time or duration its serial number.
-    """
-    if isinstance(value, (bool, dt.datetime)):
-        return value
-    if isinstance(value, (int, float)):
-        return float(value)
-    if isinstance(value, str):
-        return value or None
-    if isinstance(value, dt.date):
-        return dt.datetime.combine(value, dt.time())
-    if isinstance(value, (dt.time, dt.timedelta)):
-        return float(to_excel(value))
-    return None

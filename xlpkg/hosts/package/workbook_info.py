@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from lxml import etree
 from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.escape import unescape
@@ -40,6 +41,8 @@ class WorkbookInfo:
         }
         if not self.parts or any(part not in package.parts for part in self.parts.values()):
             raise ValueError("no worksheet, or a worksheet without its part")
+        #: The names of all sheets, with chart sheets.
+        self.all_sheets = frozenset(names)
         self.hidden = {sheet.get("name") for sheet in sheets if sheet.get("state") in ("hidden", "veryHidden")}
         properties, view = root.find(f"{MAIN}workbookPr"), root.find(f"{MAIN}bookViews/{MAIN}workbookView")
         self.date1904 = properties is not None and properties.get("date1904") in ("1", "true")
@@ -69,15 +72,47 @@ class WorkbookInfo:
                     cells += [(top, column, unescape(each.get("name"))) for column, each in enumerate(columns, left)]
         return headers
 
+    @cached_property
+    def shared_texts(self) -> list[str]:
+        """The texts that cells refer to by their index."""
+        parts = self._package.related(self._main, "sharedStrings").values()
+        return [text_of(item) for part in parts for item in parse_xml(self._package.parts[part]).iterfind(f"{MAIN}si")]
+
+    def is_locked(self, style: int) -> bool:
+        """Return whether a cell of a style is locked while its sheet is protected."""
+        return style not in self._unlocked
+
     def number_format(self, style: int) -> str:
         """Return the number format of a style, such as ``#,##0.0``."""
         return self._formats[style] if style < len(self._formats) else "General"
 
     @cached_property
     def _formats(self) -> list[str]:
-        (part,) = self._package.related(self._main, "styles").values()
-        root = parse_xml(self._package.parts[part])
-        formats = root.iterfind(f"{MAIN}numFmts/{MAIN}numFmt")
+        formats = self._styles.iterfind(f"{MAIN}numFmts/{MAIN}numFmt")
         custom = {int(found.get("numFmtId")): found.get("formatCode") for found in formats}
-        numbers = [int(style.get("numFmtId", 0)) for style in root.iterfind(f"{MAIN}cellXfs/{MAIN}xf")]
+        numbers = [int(style.get("numFmtId", 0)) for style in self._cell_formats]
         return [custom.get(number) or BUILTIN_FORMATS.get(number, "General") for number in numbers]
+
+    @cached_property
+    def _unlocked(self) -> set[int]:
+        protections = [style.find(f"{MAIN}protection") for style in self._cell_formats]
+        return {
+            style
+            for style, protection in enumerate(protections)
+            if protection is not None and protection.get("locked") in ("0", "false")
+        }
+
+    @property
+    def _cell_formats(self) -> list[etree._Element]:
+        return list(self._styles.iterfind(f"{MAIN}cellXfs/{MAIN}xf"))
+
+    @cached_property
+    def _styles(self) -> etree._Element:
+        (part,) = self._package.related(self._main, "styles").values()
+        return parse_xml(self._package.parts[part])
+
+
+def text_of(item: etree._Element) -> str:
+    """Return the text of a shared or inline string, without its phonetic reading."""
+    texts = item.iterfind(f"{MAIN}t"), item.iterfind(f"{MAIN}r/{MAIN}t")
+    return str(unescape("".join(text.text or "" for each in texts for text in each)))

@@ -1,30 +1,30 @@
-"""One worksheet of a package as a tree: read its formulas and styles, write values into its cells.
+"""One worksheet of a package as a tree: read its cells, formulas and styles, write values into its cells.
 
-A formula that refers to cells loses its cached result when the workbook is saved, because the result may be out of
-date. LibreOffice recalculates only formulas without a result when it opens a file; other readers see an empty cell
-rather than a wrong number.
+When the workbook is saved, a formula keeps its cached result only if that cannot be out of date. LibreOffice
+recalculates only formulas without a result when it opens a file; other readers see an empty cell rather than a wrong
+number.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import cached_property, lru_cache
+from collections.abc import Callable, Iterator, Mapping
+from functools import cached_property
 from typing import Final
 from xml.sax.saxutils import escape
 
 from lxml import etree
-from openpyxl.formula import Tokenizer
-from openpyxl.formula.tokenizer import Token, TokenizerError
 from openpyxl.formula.translate import Translator
 from openpyxl.utils.cell import column_index_from_string, coordinate_to_tuple, get_column_letter
 
-from xlpkg.hosts.cell_ranges import LAST_COLUMN
-from xlpkg.hosts.cell_values import CellContent, Formula
+from udfs.call import NA, Cell, Value
+from xlpkg.hosts.cell_ranges import LAST_COLUMN, CellRange, range_at
+from xlpkg.hosts.cell_values import LONGEST_TEXT, CellContent, Formula
+from xlpkg.hosts.package.formulas import parse_call, rests_on_literals
 from xlpkg.ooxml import parse_xml, serialise_xml
 
 MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_ROW, _CELL, _FORMULA, _VALUE = f"{MAIN}row", f"{MAIN}c", f"{MAIN}f", f"{MAIN}v"
+_ROW, _CELL, _FORMULA, _VALUE, _INLINE = (f"{MAIN}{tag}" for tag in ("row", "c", "f", "v", "is"))
 _WITHOUT_ADDRESS: Final = etree.XPath("x:row[not(@r)] | x:row/x:c[not(@r)]", namespaces={"x": MAIN.strip("{}")})
 _MARK: Final = "cells"
 _MARK_START: Final = b"<?cells "
@@ -69,23 +69,61 @@ class Worksheet:
 
     # Reading.
 
+    def cells(self, cell_range: CellRange) -> Iterator[tuple[int, int, etree._Element]]:
+        """Yield row, column and element of the cells in *cell_range* that the part has."""
+        for number in range(cell_range.top, min(cell_range.bottom, self._last_row) + 1):
+            row = self._rows.get(number)
+            for cell in () if row is None else row.iterchildren(_CELL):
+                if cell_range.left <= (column := _column(cell)) <= cell_range.right:
+                    yield number, column, cell
+
+    @cached_property
+    def _last_row(self) -> int:
+        return max(self._rows, default=0)
+
+    def is_computed(self, row: int, column: int) -> bool:
+        """Return whether a cell has a formula, or a result of one that fills several cells."""
+        cell = CellRange(row, column, row, column)
+        return (row, column) in self._formula_cells or any(block.intersection(cell) for block in self.blocks)
+
+    @cached_property
+    def _formula_cells(self) -> set[tuple[int, int]]:
+        return {_cell_of(formula) for formula in self._formulas()}
+
+    @cached_property
+    def blocks(self) -> list[CellRange]:
+        """The ranges of array formulas and data tables; Excel does not let a part of one be changed."""
+        found = [range_at(formula.get("ref", "")) for formula in self._formulas() if _fills_block(formula)]
+        return [block for block in found if block is not None]
+
+    @property
+    def is_protected(self) -> bool:
+        """Whether the locked cells of the sheet are protected."""
+        protection = self._root.find(f"{MAIN}sheetProtection")
+        return protection is not None and protection.get("sheet") in ("1", "true")
+
     @cached_property
     def formulas(self) -> dict[tuple[int, int], str]:
         """The formulas by row and column, without the equals sign; a shared formula is adapted to each of its cells."""
-        formulas = self._formulas()
-        shared = {
+        texts = {_cell_of(formula): self._text_of(formula) for formula in self._formulas()}
+        return {cell: text for cell, text in texts.items() if text}
+
+    def _text_of(self, formula: etree._Element) -> str:
+        """Return the text of *formula*, "" if it has none; that of a shared one is adapted to its cell."""
+        shared = self._shared.get(formula.get("si"))
+        if formula.text or shared is None:
+            return formula.text or ""
+        adapted: str = shared.translate_formula(formula.getparent().get("r"))
+        return adapted[1:]
+
+    @cached_property
+    def _shared(self) -> dict[str, Translator]:
+        """The shared formulas by their index."""
+        return {
             formula.get("si"): Translator(f"={formula.text}", origin=formula.getparent().get("r"))
-            for formula in formulas
+            for formula in self._formulas()
             if formula.text and formula.get("si")
         }
-        texts = {}
-        for formula in formulas:
-            text, first = formula.text, shared.get(formula.get("si"))
-            if first and not text:
-                text = first.translate_formula(formula.getparent().get("r"))[1:]
-            if text:
-                texts[_cell_of(formula)] = text
-        return texts
 
     def _formulas(self) -> list[etree._Element]:
         return [formula for formula in self._data.iter(_FORMULA) if formula.getparent().tag == _CELL]
@@ -112,19 +150,34 @@ class Worksheet:
 
     # Writing.
 
-    def forget_stale_results(self) -> bool:
-        """Remove the cached result of every formula that refers to cells; return whether there was any."""
-        found = False
+    def update_results(self, compute: Callable[[str], Value | None]) -> bool:
+        """Replace or remove every cached result that may be out of date; return whether any changed.
+
+        *compute* returns the result of a formula that is one call, None if it cannot be known here.
+        """
+        changed = False
         for formula in self._formulas():
-            # A formula without text is shared: its text is in another cell.
-            if formula.text and not refers_to_cells(formula.text):
+            shared = self._shared.get(formula.get("si"))
+            text = formula.text or (shared.tokenizer.formula[1:] if shared else "")
+            if text and rests_on_literals(text):
                 continue
-            cell = formula.getparent()
-            for result in cell.findall(_VALUE):
-                cell.remove(result)
-                found = True
-            cell.attrib.pop("t", None)
-        return found
+            result = compute(self._text_of(formula)) if parse_call(text) else None
+            for cell, value in self._results(formula, result):
+                changed = _set_result(cell, value) or changed
+        return changed
+
+    def _results(self, formula: etree._Element, result: Value | None) -> Iterator[tuple[etree._Element, Cell | None]]:
+        """Yield the cells that show *result*, the result of *formula*, with the value of each."""
+        block = range_at(formula.get("ref", "")) if _fills_block(formula) else None
+        if block is None:
+            yield formula.getparent(), result[0][0] if isinstance(result, list) else result
+            return
+        shape = (len(result), len(result[0])) if isinstance(result, list) else (1, 1)
+        if formula.getparent().get("cm") and shape != block.shape:  # a dynamic array: Excel changes its range
+            result = None
+        for row, column, cell in self.cells(block):
+            if cell is formula.getparent() or cell.find(_FORMULA) is None:
+                yield cell, _element(result, row - block.top, column - block.left)
 
     def write(self, rows: Rows) -> None:
         """Write *rows* of values into the cells, which keep their styles. Call it once, before :meth:`part`.
@@ -243,17 +296,38 @@ def stored_text(text: str) -> str:
     return _UNSAFE.sub(lambda found: f"_x{ord(found[0]):04X}_", text)
 
 
-@lru_cache(maxsize=4096)
-def refers_to_cells(formula: str) -> bool:
-    """Return whether the result of *formula* can depend on a cell, a name or a table.
+def _fills_block(formula: etree._Element) -> bool:
+    """Return whether *formula* is an array formula or a data table."""
+    return formula.get("t") in ("array", "dataTable")
 
-    >>> refers_to_cells('TM_YOY("广东",202502)'), refers_to_cells("SUM(A1:A3)"), refers_to_cells("period*2")
-    (False, True, True)
-    """
-    if "INDIRECT(" in formula.upper():  # which takes the address from a text
-        return True
-    try:
-        items = Tokenizer(f"={formula}").items
-    except TokenizerError:
-        return True
-    return any(item.type == Token.OPERAND and item.subtype == Token.RANGE for item in items)
+
+def _element(result: Value | None, row: int, column: int) -> Cell | None:
+    """Return what an array formula with *result* shows in a cell, counted from 0 from its first one."""
+    if not isinstance(result, list):
+        return result
+    return result[row][column] if row < len(result) and column < len(result[0]) else NA
+
+
+def _set_result(cell: etree._Element, value: Cell | None) -> bool:
+    """Make *value* the cached result in *cell*, None for no result; return whether that is another one."""
+    kind: str | None = None
+    text: str | None = None
+    if value is NA:
+        kind, text = "e", NA.value
+    elif isinstance(value, str):
+        kind, text = ("str", stored_text(value)) if len(value) <= LONGEST_TEXT else (None, None)
+    elif value is not None:
+        text = repr(value + 0.0).removesuffix(".0")
+    if (cell.get("t"), cell.findtext(_VALUE), cell.find(_INLINE)) == (kind, text, None):
+        return False
+    for old in (*cell.findall(_VALUE), *cell.findall(_INLINE)):
+        cell.remove(old)
+    for attribute in ("t", "vm"):
+        cell.attrib.pop(attribute, None)
+    if kind is not None:
+        cell.set("t", kind)
+    if text is not None:
+        element = etree.Element(_VALUE)
+        element.text = text
+        cell.insert(0 if cell.find(_FORMULA) is None else 1, element)
+    return True

@@ -1,0 +1,353 @@
+"""No result of a formula is out of date after a save: it is computed, removed, or cannot change."""
+
+from __future__ import annotations
+
+import csv
+import functools
+import re
+import shutil
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import xlsxwriter
+from offices import desk, shown
+from openpyxl import load_workbook
+from openpyxl.utils.cell import range_boundaries
+from openpyxl.worksheet.formula import ArrayFormula
+from user_workbook import audit, read_parts, rewrite
+
+from udfs.call import call
+from xlpkg.cli import main
+from xlpkg.hosts.cell_ranges import a1
+from xlpkg.hosts.libreoffice.program import convert, find_soffice, run_soffice
+from xlpkg.hosts.package import open_workbook
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+needs_office = pytest.mark.skipif(
+    find_soffice() is None, reason="LibreOffice is not installed: what it shows of a saved file is not tested"
+)
+
+#: The result that each formula has in the file before it is saved. No formula of these tests has it.
+OLD: Final = 111
+#: Each sheet as LibreOffice shows it, with the values of its cells as they are stored.
+ALL_SHEETS: Final = "csv:Text - txt - csv (StarCalc):44,34,76,1,,0,false,false,false,false,false,-1"
+
+Months = dict[str, list[list[str]]]
+
+
+def exports(months: Months, period: str, region: str, *, ytd: bool = False) -> float:
+    """Return exports in 100 million dollars, from the table of the month in thousand dollars."""
+    (row,) = (row for row in months[period] if row[0] == region)
+    return float(row[3 + ytd].replace(",", "")) / 1e5
+
+
+def with_formulas(path: Path, formulas: Mapping[str, str], constants: Mapping[str, Any]) -> Path:
+    """Write a workbook with the sheets 首页 and 我的; on the latter, each formula has the result OLD."""
+    with xlsxwriter.Workbook(path) as book:
+        home, mine = book.add_worksheet("首页"), book.add_worksheet("我的")
+        book.define_name("币种", "=首页!$C$7")
+        home.write("C6", 202501)
+        home.write("C7", "usd")
+        for cell, value in constants.items():
+            mine.write(cell, value)
+        for cell, formula in formulas.items():
+            mine.write_formula(cell, formula, None, OLD)
+    return path
+
+
+def save(path: Path, store: Path | None = None) -> None:
+    """Write 202502 into 首页!C6, and save."""
+    functions = None if store is None else functools.partial(call, store=store)
+    with open_workbook(path, functions=functions) as book:
+        book.sheets["首页"].range("C6").value = 202502
+        book.save()
+
+
+def results(path: Path) -> dict[str, object]:
+    """Return the values of 我的 by cell, as openpyxl reads them."""
+    return {cell.coordinate: cell.value for row in load_workbook(path, data_only=True)["我的"] for cell in row}
+
+
+def test_results_of_the_functions_are_computed(tmp_path: Path, example_store: Path, example_months: Months) -> None:
+    guangdong = exports(example_months, "2025-02", "广东省")
+    formulas = {
+        "A1": '=TM_VALUE("广东","出口",202502)',
+        "A2": '=TM_VALUE( "广东" , "export" , "2025-02" , , "usd" )',
+        "A3": "=tm_value(C1,C2,首页!$C$6,,'首页'!C7)",  # the month that is written, and the currency in the file
+        "A4": '=TM_VALUE(C3,"出口",202502,"ytd",币种)',
+        "A5": '=TM_VALUE("广东","出口",209901)',
+        "A6": '=TM_VALUE("吉林市","出口",202502)',
+    }
+    workbook = with_formulas(tmp_path / "a.xlsx", formulas, {"C1": "广东", "C2": "出口", "C3": "江苏省"})
+    save(workbook, example_store)
+    found = results(workbook)
+    assert [found[cell] for cell in ("A1", "A2", "A3")] == pytest.approx([guangdong] * 3)
+    assert found["A4"] == pytest.approx(exports(example_months, "2025-02", "江苏省", ytd=True))
+    assert found["A5"] == "#N/A"
+    assert str(found["A6"]).startswith("## ")
+    assert audit(workbook) == []
+    parts = read_parts(workbook)
+    save(workbook, example_store)
+    assert read_parts(workbook) == parts
+
+
+UNKNOWN: Final = {
+    "of cells": "=SUM(首页!C6,1)",
+    "of another formula": '=ROUND(TM_VALUE("广东","出口",202502),2)',
+    "a part of a formula": '=TM_VALUE("广东","出口",202502)/TM_VALUE("全国","出口",202502)',
+    "of a computed cell": '=TM_VALUE("广东","出口",B1)',
+    "of an empty cell": '=TM_VALUE("广东","出口",202502,,Z9)',
+    "of a range": '=TM_VALUE("广东","出口",C1:C2)',
+    "of an address in a text": '=INDIRECT("首页!C6")',
+    "of a function of the user": "=MYFUNCTION(1)",
+    "of a function of another workbook": '=[1]!TM_VALUE("广东","出口",202502)',
+}
+
+
+@pytest.mark.parametrize("formula", UNKNOWN.values(), ids=UNKNOWN)
+def test_a_result_that_cannot_be_known_is_removed(tmp_path: Path, example_store: Path, formula: str) -> None:
+    workbook = with_formulas(tmp_path / "a.xlsx", {"A1": formula, "B1": "=首页!C6"}, {"C1": 202502})
+    save(workbook, example_store)
+    assert (results(workbook)["A1"], results(workbook)["B1"]) == (None, None)
+    assert load_workbook(workbook)["我的"]["A1"].value == formula
+
+
+def test_without_a_store_no_result_of_the_functions_is_left(tmp_path: Path) -> None:
+    workbook = with_formulas(tmp_path / "a.xlsx", {"A1": '=TM_VALUE("广东","出口",202502)'}, {})
+    save(workbook)
+    assert "A1" not in results(workbook) or results(workbook)["A1"] is None
+
+
+@pytest.mark.parametrize("formula", ["=PI()*2", '=HYPERLINK("#首页!A1","首页")', '=_xlfn.CONCAT("a","b")'])
+def test_a_result_that_rests_on_literals_is_kept(tmp_path: Path, formula: str) -> None:
+    workbook = with_formulas(tmp_path / "a.xlsx", {"A1": formula}, {})
+    save(workbook)
+    assert results(workbook)["A1"] == OLD
+
+
+def test_shared_formulas_have_the_results_of_their_own_cells(
+    tmp_path: Path, example_store: Path, example_months: Months
+) -> None:
+    regions = ["广东", "江苏", "浙江"]
+    formulas = {f"A{row}": f'=TM_VALUE(C{row},"出口",202502)' for row in (1, 2, 3)}
+    workbook = with_formulas(tmp_path / "a.xlsx", formulas, {f"C{row}": name for row, name in enumerate(regions, 1)})
+
+    def share(name: str, part: bytes) -> bytes:
+        if name != "xl/worksheets/sheet2.xml":
+            return part
+        first, *others = re.findall(rb"<f>TM[^<]*</f>", part)
+        part = part.replace(first, first.replace(b"<f>", b'<f t="shared" ref="A1:A3" si="0">'))
+        for other in others:
+            part = part.replace(other, b'<f t="shared" si="0"/>')
+        return part
+
+    rewrite(workbook, workbook, share)
+    save(workbook, example_store)
+    found = results(workbook)
+    expected = [exports(example_months, "2025-02", f"{region}省") for region in regions]
+    assert [found[f"A{row}"] for row in (1, 2, 3)] == pytest.approx(expected)
+
+
+# Formulas that fill several cells
+
+
+def with_array(path: Path, address: str, formula: str, *, dynamic: bool = False) -> Path:
+    """Write a workbook with an array formula on 我的; each of its cells has the result OLD."""
+    with xlsxwriter.Workbook(path) as book:
+        book.add_worksheet("首页").write("C6", 202501)
+        mine = book.add_worksheet("我的")
+        write = mine.write_dynamic_array_formula if dynamic else mine.write_array_formula
+        write(address, formula, None, OLD)
+        for cell in cells_of(address)[1:]:
+            mine.write(cell, OLD)
+    return path
+
+
+def cells_of(address: str) -> list[str]:
+    """Return the cells of a range, row by row."""
+    left, top, right, bottom = range_boundaries(address)
+    return [a1(row, column) for row in range(top, bottom + 1) for column in range(left, right + 1)]
+
+
+def test_a_table_fills_its_cells_with_its_results(tmp_path: Path, example_store: Path, example_months: Months) -> None:
+    workbook = with_array(tmp_path / "a.xlsx", "A1:I34", '=TM_TABLE(202502,"month","export","usd")')
+    save(workbook, example_store)
+    rows = list(load_workbook(workbook, data_only=True)["我的"].iter_rows(values_only=True))
+    levels = {row[0]: row[3] for row in rows[1:32]}
+    assert levels["广东"] == pytest.approx(exports(example_months, "2025-02", "广东省"))
+    assert levels["西藏"] == pytest.approx(exports(example_months, "2025-02", "西藏自治区"))
+    assert rows[0][0] == "省市"
+    assert {row[8] for row in rows} | set(rows[32]) | set(rows[33]) == {"#N/A"}  # beyond the table, as Excel shows
+    assert audit(workbook) == []
+
+
+@pytest.mark.parametrize(
+    ("formula", "dynamic"),
+    [
+        ("=首页!C6:C8*2", False),
+        ("=_xlfn.SEQUENCE(首页!C6)", True),
+        ('=TM_TABLE(202502,"month","export","usd")', True),  # 32 rows and 8 columns, not the 3 cells in the file
+        ("=TM_PERIODS()*1", False),
+    ],
+)
+def test_no_cell_of_an_array_keeps_an_old_result(
+    tmp_path: Path, example_store: Path, formula: str, dynamic: bool
+) -> None:
+    workbook = with_array(tmp_path / "a.xlsx", "A1:A3", formula, dynamic=dynamic)
+    assert {results(workbook)[cell] for cell in ("A1", "A2", "A3")} == {OLD}
+    save(workbook, example_store)
+    assert {results(workbook)[cell] for cell in ("A1", "A2", "A3")} == {None}
+    assert audit(workbook) == []
+
+
+def test_no_cell_of_a_data_table_keeps_an_old_result(tmp_path: Path) -> None:
+    workbook = with_array(tmp_path / "a.xlsx", "B2:B3", "=首页!C6")
+
+    def change(name: str, part: bytes) -> bytes:
+        data_table = b'<f t="dataTable" ref="B2:B3" dt2D="0" dtr="0" r1="D1"/>'
+        return re.sub(rb'<f t="array"[^>]*>[^<]*</f>', data_table, part) if name.endswith("sheet2.xml") else part
+
+    rewrite(workbook, workbook, change)
+    assert b"dataTable" in read_parts(workbook)["xl/worksheets/sheet2.xml"]
+    save(workbook)
+    assert (results(workbook)["B2"], results(workbook)["B3"]) == (None, None)
+
+
+# A user's copy of the shipped workbook
+
+#: Formulas of a user, and the range of those that fill several cells.
+MINE: Final = {
+    "A1": '=TM_VALUE("广东","出口",202502)',
+    "A2": '=ROUND(TM_VALUE("广东","出口",202502),2)',
+    "A3": '=TM_VALUE("广东","出口",首页!$C$6,"当月",首页!$C$7)',
+    "A4": "=SUM(当月!D12:D42)",
+    "A5": '=TM_VALUE("广东","出口",A4)',
+    "D1:K33": '=TM_TABLE(202502,"month","export","usd")',
+    "M1:M3": "=当月!D12:D14*1",
+}
+
+
+@pytest.fixture
+def users_copy(tmp_path: Path, built: Path) -> Path:
+    """The shipped workbook, saved by openpyxl with a sheet of the user's, whose formulas have old results."""
+    path = tmp_path / "月报.xlsm"
+    book = load_workbook(built, keep_vba=True)
+    sheet = book.create_sheet("我的")
+    for address, formula in MINE.items():
+        if ":" in address:
+            first, *others = cells_of(address)
+            sheet[first] = ArrayFormula(address, formula)
+            for cell in others:
+                sheet[cell] = OLD
+        else:
+            sheet[address] = formula
+    book.save(path)
+
+    def with_results(name: str, part: bytes) -> bytes:
+        return re.sub(rb"</f><v ?/>|</f><v></v>", b"</f><v>%d</v>" % OLD, part) if name == part_of_mine else part
+
+    part_of_mine = f"xl/worksheets/sheet{len(book.sheetnames)}.xml"
+    rewrite(path, path, with_results)
+    assert set(results(path).values()) == {OLD, None}
+    return path
+
+
+def refresh(path: Path, store: Path, period: str = "2025-02") -> None:
+    assert main(["refresh", str(path), "--store", str(store), "--period", period]) == 0
+
+
+def total_exports(months: Months, period: str) -> float:
+    provinces = [row for row in months[period] if row[0].endswith(("省", "自治区")) or row[0] in MUNICIPALITIES]
+    assert len(provinces) == 31
+    return sum(float(row[3]) for row in provinces) / 1e5
+
+
+MUNICIPALITIES: Final = ("北京市", "天津市", "上海市", "重庆市")
+
+
+def test_a_refresh_leaves_no_old_result(users_copy: Path, example_store: Path, example_months: Months) -> None:
+    for period in ("2025-01", "2025-02"):
+        refresh(users_copy, example_store, period)
+        found = results(users_copy)
+        assert found["A1"] == pytest.approx(exports(example_months, "2025-02", "广东省"))
+        assert found["A3"] == pytest.approx(exports(example_months, period, "广东省"))
+        assert [found[cell] for cell in ("A2", "A4", "A5", "M1", "M2", "M3")] == [None] * 6
+        assert OLD not in found.values()
+        assert load_workbook(users_copy).calculation.fullCalcOnLoad is True
+
+
+@needs_office
+def test_libreoffice_without_the_extension_shows_no_old_result(
+    users_copy: Path, example_store: Path, example_months: Months, tmp_path: Path
+) -> None:
+    refresh(users_copy, example_store)
+    rows = shown_by_libreoffice(users_copy, tmp_path)
+    assert float(rows[0][0]) == pytest.approx(exports(example_months, "2025-02", "广东省"))
+    assert float(rows[2][0]) == pytest.approx(exports(example_months, "2025-02", "广东省"))
+    assert rows[1][0].startswith("#")  # an error: the function is not here
+    assert float(rows[3][0]) == pytest.approx(total_exports(example_months, "2025-02"))
+    assert str(OLD) not in {cell for row in rows for cell in row}
+
+
+def shown_by_libreoffice(workbook: Path, folder: Path) -> list[list[str]]:
+    run_soffice(["--convert-to", ALL_SHEETS, "--outdir", str(folder), str(workbook)])
+    (table,) = folder.glob("*-我的.csv")
+    return list(csv.reader(table.read_text(encoding="utf-8-sig").splitlines()))
+
+
+@needs_office
+def test_a_workbook_that_libreoffice_saved_keeps_no_old_result(
+    users_copy: Path, example_store: Path, example_months: Months, tmp_path: Path
+) -> None:
+    (tmp_path / "saved").mkdir()
+    saved = convert(users_copy, "xlsx", tmp_path / "saved")
+    assert OLD in results(saved).values()
+    refresh(saved, example_store)
+    found = results(saved)
+    assert OLD not in found.values()
+    assert found["A1"] == pytest.approx(exports(example_months, "2025-02", "广东省"))
+    assert str(OLD) not in {cell for row in shown_by_libreoffice(saved, tmp_path / "saved") for cell in row}
+
+
+def test_libreoffice_with_the_extension_shows_the_results_of_the_functions(
+    users_copy: Path, example_store: Path, example_months: Months, profile: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    refresh(users_copy, example_store)
+    workbook = users_copy.with_suffix(".xlsx")  # without macros, so that only the extension has the functions
+    rewrite(users_copy, workbook, without_macros)
+    monkeypatch.setenv("TRADEMONITOR_STORE", str(example_store))
+    guangdong = exports(example_months, "2025-02", "广东省")
+    with desk(profile) as office:
+        document = office.open(workbook)
+        sheet = document.Sheets.getByName("我的")
+        found = {cell: shown(sheet.getCellRangeByName(cell)) for cell in ("A1", "A2", "A3", "A4", "D1", "D2", "M1")}
+        document.close(True)
+    assert found["A1"] == found["A3"] == pytest.approx(guangdong)
+    assert found["A2"] == round(guangdong, 2)
+    assert found["A4"] == pytest.approx(total_exports(example_months, "2025-02"))
+    assert (found["D1"], found["D2"]) == ("省市", "广东")
+    assert OLD not in found.values()
+
+
+def without_macros(name: str, part: bytes) -> bytes:
+    if name == "[Content_Types].xml":
+        part = part.replace(
+            b"vnd.ms-excel.sheet.macroEnabled.main", b"vnd.openxmlformats-officedocument.spreadsheetml.sheet.main"
+        )
+    return part
+
+
+def test_run_and_refresh_compute_the_examples_on_the_sheet_of_functions(
+    tmp_path: Path, built: Path, example_store: Path, example_months: Months
+) -> None:
+    workbook = Path(shutil.copy(built, tmp_path / "a.xlsm"))
+    refresh(workbook, example_store)
+    formulas, values = (load_workbook(workbook, data_only=only)["函数"] for only in (False, True))
+    found = {cell.value: values[cell.coordinate].value for row in formulas for cell in row if cell.data_type == "f"}
+    assert len(found) > 10
+    assert None not in found.values()
+    assert found['=TM_VALUE("广东","出口",202502,,首页!$C$7)'] == pytest.approx(
+        exports(example_months, "2025-02", "广东省")
+    )

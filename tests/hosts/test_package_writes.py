@@ -1,0 +1,325 @@
+"""What cannot be written is refused with its cell before anything is written, and what is written keeps its note."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import user_workbook
+import xlsxwriter
+import xlwings as xw
+from openpyxl import load_workbook
+from openpyxl.comments import Comment
+from user_workbook import audit, fill
+
+from xlpkg.cli import main
+from xlpkg.errors import WorkbookError
+from xlpkg.hosts.libreoffice.program import convert, find_soffice
+from xlpkg.hosts.package import formulas, open_workbook
+from xlpkg.workbook import layout
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    return user_workbook.build(tmp_path / "月报.xlsm")
+
+
+@pytest.fixture
+def book(workbook: Path) -> Iterator[xw.Book]:
+    with open_workbook(workbook) as opened:
+        yield opened
+
+
+def refused(write: Callable[[], object]) -> WorkbookError:
+    """Return what *write* raises."""
+    with pytest.raises(WorkbookError) as caught:
+        write()
+    assert caught.value.sentence("zh") != caught.value.sentence("en")
+    return caught.value
+
+
+# Formulas that fill several cells
+
+
+@pytest.mark.parametrize(
+    ("address", "value"), [("D14", 5), ("D15", 5), ("D17", None), ("C14", [[1, 2]]), ("D14", [[1], [2], [3]])]
+)
+def test_a_part_of_an_array_formula_is_not_written(book: xw.Book, address: str, value: object) -> None:
+    home = book.sheets["首页"]
+    before = home.range("C14:D17").value
+    error = refused(lambda: setattr(home.range(address), "value", value))
+    assert error.key == "array-part"
+    assert "首页!D14:D17" in str(error)
+    assert home.range("C14:D17").value == before
+    assert refused(home.range("D16:D20").clear_contents).key == "array-part"
+
+
+@pytest.mark.parametrize("value", [[[1], [2], [3], [4]], [[None]] * 4])
+def test_an_entire_array_formula_is_overwritten(workbook: Path, value: list[list[object]]) -> None:
+    fill(workbook, {("首页", "D14"): value})
+    cells = load_workbook(workbook)["首页"]["D14:D17"]
+    assert [[cell.value for cell in row] for row in cells] == value
+    assert audit(workbook) == []
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        pytest.param(b'<f t="array" ref="B2:C3">A2:A3*2</f>', id="array"),
+        pytest.param(b'<f t="dataTable" ref="B2:C3" dt2D="1" r1="A1" r2="A2"/>', id="data table"),
+    ],
+)
+def test_a_part_of_a_block_of_old_excel_is_not_written(tmp_path: Path, block: bytes) -> None:
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path) as made:
+        made.add_worksheet("数").write_array_formula("B2:C3", "=A2:A3*2", None, 1)
+    user_workbook.rewrite(path, path, lambda _, part: re.sub(rb'<f t="array".*?</f>', block, part))
+    with open_workbook(path) as opened:
+        cells = opened.sheets["数"]
+        assert refused(lambda: setattr(cells.range("C3"), "value", 1)).key == "array-part"
+        cells.range("B2:C3").value = [[1, 2], [3, 4]]
+        opened.save()
+    assert audit(path) == []
+
+
+# Formulas
+
+INVALID: Final = [
+    *(
+        "=1+",
+        "=*2",
+        "=SUM(A1",
+        "=SUM(A1))",
+        "=)(",
+        '="open',
+        "=1 2",
+        "=()",
+        "=SUM(A1;A2)",
+        "=SUM（A1）",
+        "=SUM(A1，A2)",
+    ),
+    *(
+        "={1,2",
+        "={=A1}",
+        "=A1#",
+        "=@A1",
+        "=tbl_data[@值]",
+        "=没有!A1",
+        "='C:\\[b.xlsx]S'!A1",
+        "==A1",
+        "=1A",
+        "=A1:",
+        "=A1~",
+    ),
+]
+VALID: Final = [
+    *("=-A1%", "=SUM(1,,2)", "=A1:INDEX(B:B,3)", "=(A1):B2", "={1,-2;3,4}", '="a""b"&A1', "=A1 A1:B2", "=1:5", "=--A1"),
+    *('=IF(A1<>"",\n 1,)', "=SUM((A1,B2))", "='我的 笔记'!B2*rate", "=当月:数据!A1", "=SUM(tbl_data[[#All],[值]])"),
+    *('=TM_VALUE("广东","出口",202502)', "=MYFUNCTION(A1)", "=_xlfn.XLOOKUP(1,A:A,B:B)", "=#REF!+首页!#REF!", "=50%%"),
+    *("=_xlfn.LAMBDA(_xlpm.x,_xlpm.x+1)(3)", "=1.5E-3", "=$A$1:B$2", "=TRUE", "=NOW()-1", "=[1]外部!A1"),
+]
+
+
+@pytest.mark.parametrize("formula", INVALID)
+def test_a_formula_that_excel_cannot_read_is_refused(book: xw.Book, formula: str) -> None:
+    notes = book.sheets["我的 笔记"]
+    before = notes.range("B2:B3").formula
+    error = refused(lambda: setattr(notes.range("B2"), "value", [[1], [formula]]))
+    assert error.key == "formula-invalid"
+    for sentence in (str(error), error.sentence("zh")):
+        assert "我的 笔记!B3" in sentence
+        assert formula in sentence
+    assert notes.range("B2:B3").formula == before
+    assert refused(lambda: setattr(notes.range("B2:C3"), "formula", formula)).key == "formula-invalid"
+
+
+@pytest.mark.parametrize("formula", VALID)
+def test_a_formula_of_excel_is_written(workbook: Path, formula: str) -> None:
+    fill(workbook, {("首页", "H2"): formula})
+    assert load_workbook(workbook)["首页"]["H2"].value == formula
+
+
+@pytest.mark.parametrize(
+    ("formula", "stored"),
+    [
+        ("=XLOOKUP(1,A:A,B:B)", "_xlfn.XLOOKUP"),
+        ("=SUM(filter(A:A,B:B))", "_xlfn._xlws.FILTER"),
+        ("=IFNA(A1,0)", "_xlfn.IFNA"),
+        ("=A1:SINGLE(B1)", "_xlfn.SINGLE"),
+    ],
+)
+def test_a_function_that_needs_a_prefix_is_refused_with_it(book: xw.Book, formula: str, stored: str) -> None:
+    error = refused(lambda: setattr(book.sheets["首页"].range("H2"), "formula", formula))
+    assert error.key == "formula-needs-prefix"
+    assert stored in str(error)
+    book.sheets["首页"].range("H2").formula = "=SUM(_xlfn._xlws.FILTER(A:A,B:B))"
+
+
+def test_the_functions_that_need_a_prefix_are_those_that_xlsxwriter_knows(tmp_path: Path) -> None:
+    names = [*formulas._FUTURE, *formulas._FUTURE_WORKSHEET]
+    usual = ["SUM", "IFERROR", "SUMIFS", "AVERAGEIFS", "NETWORKDAYS.INTL", "TEXT", "VLOOKUP"]
+    path = tmp_path / "a.xlsx"
+    with xlsxwriter.Workbook(path, {"use_future_functions": True}) as made:
+        sheet = made.add_worksheet()
+        for row, name in enumerate([*names, *usual]):
+            sheet.write_formula(row, 0, f"={name}(1)")
+    cells = [cell.value for (cell,) in load_workbook(path).worksheets[0].iter_rows()]
+    stored = [getattr(cell, "text", cell) for cell in cells]  # that of a dynamic array is an object with the text
+    assert [formula for formula in stored if "_xlfn." not in formula] == [f"={name}(1)" for name in usual]
+    prefixed = {formula.removeprefix("=").removesuffix("(1)") for formula in stored if "_xlfn." in formula}
+    for name in names:
+        with pytest.raises(formulas.FormulaRefused) as caught:
+            formulas.check_formula(f"{name}(1)", ())
+        assert caught.value.facts["stored"] in prefixed
+    for name in usual:
+        formulas.check_formula(f"{name}(1)", ())
+
+
+def test_formulas_and_their_texts_have_excels_greatest_length(book: xw.Book) -> None:
+    cell = book.sheets["首页"].range("H2")
+    assert refused(lambda: setattr(cell, "value", "=1" + "+1" * 4096)).key == "formula-too-long"
+    assert refused(lambda: setattr(cell, "value", f'="{"x" * 256}"')).key == "formula-text-too-long"
+    cell.value = "=1" + "+1" * 4095
+    cell.value = f'="{"x" * 255}"'
+
+
+# Protected sheets
+
+
+def test_a_locked_cell_of_a_protected_sheet_is_not_written(book: xw.Book, workbook: Path) -> None:
+    month = book.sheets["当月"]
+    month.range("A3:D6").value = [["四川", 1, 2, 3]] * 4  # unlocked
+    error = refused(lambda: setattr(month.range("A6"), "value", [["重庆", 1, 2, 3, "locked"]]))
+    assert error.key == "sheet-protected"
+    for sentence in (str(error), error.sentence("zh")):
+        assert "当月" in sentence
+        assert "E6" in sentence
+        assert str(workbook) in sentence
+    assert month.range("A6:E6").value == ["四川", 1, 2, 3, None]
+    assert refused(lambda: setattr(month.range("A1"), "value", None)).key == "sheet-protected"
+
+
+def test_a_refresh_of_a_workbook_with_one_protected_sheet_changes_nothing(
+    tmp_path: Path, built: Path, example_store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "月报.xlsm"
+    protected = load_workbook(built, keep_vba=True)
+    protected["浙江"].protection.enable()
+    protected.save(path)
+    before = path.read_bytes()
+    arguments = ["refresh", str(path), "--store", str(example_store), "--period", "2025-02"]
+    assert main(arguments) == 2
+    assert path.read_bytes() == before
+    assert [entry.name for entry in tmp_path.iterdir()] == [path.name]
+    printed = capsys.readouterr()
+    assert (printed.out, printed.err.count("\n")) == ("", 1)
+    assert "the sheet 浙江 of " in printed.err
+    protected["浙江"].protection.disable()
+    protected.save(path)
+    assert main(arguments) == 0
+
+
+# Notes
+
+
+def notes_of(path: Path) -> dict[str, str]:
+    """Return the notes of a workbook by sheet and cell."""
+    return {
+        f"{sheet.title}!{cell.coordinate}": cell.comment.text
+        for sheet in load_workbook(path)
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.comment is not None
+    }
+
+
+NOTED: Final = {layout.HOME: "C6", layout.MONTH: "B13", "广东": "C13", layout.DATA: "B4", layout.FUNCTIONS: "D5"}
+
+
+@pytest.mark.parametrize("by_libreoffice", [False, True], ids=["openpyxl", "LibreOffice"])
+def test_a_refresh_keeps_the_notes_of_written_cells(
+    tmp_path: Path, built: Path, example_store: Path, by_libreoffice: bool
+) -> None:
+    path = tmp_path / "月报.xlsm"
+    noted = load_workbook(built, keep_vba=True)
+    for sheet, cell in NOTED.items():
+        noted[sheet][cell].comment = Comment(f"{sheet} 的批注 <&>", "王")
+    noted.save(path)
+    if by_libreoffice:
+        if find_soffice() is None:
+            pytest.skip("LibreOffice is not installed: its notes are not tested")
+        path = convert(path, "xlsx", tmp_path)
+    before = notes_of(path)
+    assert set(before) == {f"{sheet}!{cell}" for sheet, cell in NOTED.items()}
+    values = cell_values(path)
+    assert main(["refresh", str(path), "--store", str(example_store), "--period", "2025-02"]) == 0
+    assert notes_of(path) == before
+    assert all(values[sheet] != new for sheet, new in cell_values(path).items() if sheet in (layout.HOME, "广东"))
+    assert main(["refresh", str(path), "--store", str(example_store), "--period", "2025-01"]) == 0
+    assert notes_of(path) == before
+
+
+def cell_values(path: Path) -> dict[str, Any]:
+    book = load_workbook(path, data_only=True)
+    return {sheet: book[sheet][cell].value for sheet, cell in NOTED.items()}
+
+
+# Cells far away
+
+#: The memory that a refresh takes is 210 MiB.
+MOST_MEMORY: Final = 500 * 2**20
+
+REFRESH: Final = """
+import resource, sys
+from xlpkg.cli import main
+code = main(["refresh", sys.argv[1], "--store", sys.argv[2], "--period", "2025-02"])
+print(code, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * 1024)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no getrusage: the memory is not measured")
+@pytest.mark.parametrize(("cell", "value"), [("XFD1048576", 1), ("DKJ1048576", "用户"), ("DKJ3", "x")])
+def test_a_value_far_away_is_kept_and_takes_no_memory(
+    tmp_path: Path, built: Path, example_store: Path, cell: str, value: object
+) -> None:
+    path = Path(shutil.copy(built, tmp_path / "月报.xlsm"))
+    fill(path, {(layout.HOME, cell): value, ("广东", cell): value})
+    done = subprocess.run(
+        [sys.executable, "-c", REFRESH, str(path), str(example_store)], capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    code, memory = map(int, done.stdout.split())
+    assert code == 0
+    assert memory < MOST_MEMORY
+    with open_workbook(path, read_only=True) as book:
+        home = book.sheets[layout.HOME]
+        assert home.range(cell).value == value
+        assert home.used_range.last_cell.column == home.range(cell).column
+
+
+def test_a_read_or_write_of_too_many_cells_is_refused(book: xw.Book) -> None:
+    notes = book.sheets["我的 笔记"]
+    notes.range("XFD1048576").value = 1
+    assert notes.used_range.address == "$A$1:$XFD$1048576"
+    for use in (
+        lambda: notes.used_range.value,
+        lambda: notes.cells.value,
+        lambda: notes.cells.number_format,
+        lambda: notes.cells.formula,
+        lambda: setattr(notes.range("A:C"), "value", 1),
+        lambda: setattr(notes.range("A:C"), "formula", "=1+1"),
+    ):
+        error = refused(use)
+        assert error.key == "range-too-large"
+        assert "我的 笔记!A1:" in str(error)
+    assert notes.range("A:B").value[1] == [None, 3.5]
+    notes.cells.clear_contents()
+    assert notes.used_range.address == "$A$1"
