@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -87,6 +87,25 @@ def test_ctrl_and_arrow_stop_where_excel_does(filled: set[int], start: int) -> N
     assert end_of_run([run for run in runs if run[0] - 1 not in filled], start, 100) == step(start)
 
 
+def test_a_range_that_no_memory_holds_is_an_error(sheet: xw.Sheet) -> None:
+    sheet["A1"].value = sheet["XFD1048576"].value = 1
+    assert sheet.used_range.address == "$A$1:$XFD$1048576"
+    uses: list[Callable[[], object]] = [
+        lambda: sheet.used_range.value,
+        lambda: sheet.used_range.formula,
+        lambda: setattr(sheet.cells, "value", 5),
+        lambda: setattr(sheet.cells, "value", "=A1"),
+        sheet.clear_contents,
+    ]
+    for use in uses:
+        with pytest.raises(WorkbookError, match="A1:XFD1048576") as caught:
+            use()
+        assert caught.value.key == "range-too-large"
+    assert sheet["A1:C1"].value == [1, None, None]
+    sheet["C:C"].value = 7
+    assert sheet["B1048576:C1048576"].value == [None, 7]
+
+
 # Formats and sizes
 
 
@@ -121,6 +140,8 @@ def test_widths_and_heights_are_set_and_read(sheet: xw.Sheet) -> None:
     assert sheet["C3"].column_width == pytest.approx(20, abs=0.05)
     assert sheet["C3"].row_height == pytest.approx(30, abs=0.05)
     assert sheet["A1:B1"].column_width is None
+    with pytest.raises(NotImplementedError, match="row_height of 1048576 lines"):
+        _ = sheet["A:A"].row_height
     sheet["E1"].value = "a text that is much wider than its column was before"
     sheet["E1"].columns.autofit()
     assert (sheet["E1"].column_width or 0) > 30

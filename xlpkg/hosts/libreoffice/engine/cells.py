@@ -18,6 +18,8 @@ from xlpkg.hosts.libreoffice.engine.formats import FormatKind, cell_range_of, co
 from xlpkg.hosts.libreoffice.engine.notes import NOTES, write_block
 from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
 
+#: Cells that are read or written at a time. Four million need a gigabyte; a whole sheet, 17 billion, all memory.
+MAX_CELLS: Final = 4 * LAST_ROW
 # com.sun.star.sheet.CellFlags
 FORMULAS: Final = 16
 VALUES: Final = 1 + 2 + 4 + FORMULAS  # numbers, dates, text
@@ -52,6 +54,15 @@ class SheetCells:
     def index(self) -> int:
         """The position of the sheet, from 0."""
         return int(self.sheet.RangeAddress.Sheet)
+
+    def _require_size(self, cell_range: CellRange) -> None:
+        """Raise WorkbookError if a range has more cells than LibreOffice can surely pass on."""
+        height, width = cell_range.shape
+        if height * width > MAX_CELLS:
+            address = cell_range.address(False, False)
+            raise WorkbookError(
+                "range-too-large", sheet=self.sheet.Name, address=address, count=height * width, limit=MAX_CELLS
+            )
 
     def range(self, cell_range: CellRange) -> Any:
         """Return LibreOffice's object for a range."""
@@ -97,8 +108,9 @@ class SheetCells:
 
         An empty cell is None, and so is an error; with *errors*, an error is its text. A number whose cell has the
         format of a date or of a logical value is a date or a logical value; a time or duration is its serial number,
-        as in Excel.
+        as in Excel. Raises WorkbookError if there are more than MAX_CELLS cells.
         """
+        self._require_size(cell_range)
         cells = self.range(cell_range)
         rows: list[list[Any]] = [[_as_written(value) for value in row] for row in cells.getDataArray()]
         if any(type(value) is float for row in rows for value in row):
@@ -139,8 +151,9 @@ class SheetCells:
         Number formats stay, with two exceptions. A date in a cell with the format General gets a date format, as in
         Excel. A logical value gets the format of logical values, and the value that replaces it gets General: in
         LibreOffice a logical value is a number with that format. Raises WorkbookError, before anything is written, for
-        a value that no cell can hold and for a part of an array formula.
+        a value that no cell can hold, for a part of an array formula, and for more than MAX_CELLS cells.
         """
+        self._require_size(cell_range)
         contents = self._contents(cell_range, rows)
         index = self.index if any(isinstance(value, Formula) for row in contents for value in row) else 0
         data = tuple(
@@ -159,6 +172,7 @@ class SheetCells:
 
         Raises WorkbookError as :meth:`write` does.
         """
+        self._require_size(cell_range)
         height, width = cell_range.shape
         (first,) = self._contents(
             CellRange(cell_range.top, cell_range.left, cell_range.top, cell_range.left), [[value]]
@@ -184,6 +198,7 @@ class SheetCells:
         Raises WorkbookError as :meth:`clear` does.
         """
         if used := self.used().intersection(cell_range):
+            self._require_size(used)
             height, width = used.shape
             empty = [[None] * width] * height
             self._adapt_formats(self.range(used), used, empty, empty)

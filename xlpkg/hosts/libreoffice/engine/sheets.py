@@ -13,7 +13,7 @@ from xlwings.expansion import expanders
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, range_at
 from xlpkg.hosts.libreoffice.engine.bridge import REFUSALS, error
-from xlpkg.hosts.libreoffice.engine.cells import EVERYTHING, FORMATS, VALUES, SheetCells
+from xlpkg.hosts.libreoffice.engine.cells import EVERYTHING, FORMATS, SheetCells
 from xlpkg.hosts.libreoffice.engine.charts import Charts
 from xlpkg.hosts.libreoffice.engine.font import Colour, Font, colour_of, number_of
 from xlpkg.hosts.libreoffice.engine.formats import common
@@ -25,6 +25,7 @@ _POINTS: Final = 72 / 2540  # of 1/100 mm
 _PIXELS: Final = 96 / 2540
 # In Excel's usual font a digit is 7 pixels wide, and a column has 5 pixels of margin.
 _DIGIT, _MARGIN = 7, 5
+_MOST_SIZES: Final = 1_000
 
 
 @REFUSALS.complete(base_classes.Sheets)
@@ -185,7 +186,7 @@ class Sheet:
         return None
 
     def clear_contents(self) -> None:
-        self.contents.clear(_ALL_CELLS, VALUES)
+        self.cells.clear_contents()
 
     def clear_formats(self) -> None:
         self.cells.clear_formats()
@@ -375,9 +376,15 @@ class Range:
 
     # Sizes: widths in characters, heights in points
 
+    def _sizes(self, member: str, lines: Any, name: str) -> set[int]:
+        """Return the different sizes of rows or columns. Raises Unsupported for very many: each takes two calls."""
+        if lines.Count > _MOST_SIZES:
+            raise REFUSALS.error_for(f"Range.{member} of {lines.Count} lines")
+        return {getattr(lines.getByIndex(index), name) for index in range(lines.Count)}
+
     @property
     def column_width(self) -> float | None:
-        widths = {self.api.Columns.getByIndex(index).Width for index in range(self.shape[1])}
+        widths = self._sizes("column_width", self.api.Columns, "Width")
         return round((widths.pop() * _PIXELS - _MARGIN) / _DIGIT, 2) if len(widths) == 1 else None
 
     @column_width.setter
@@ -386,7 +393,7 @@ class Range:
 
     @property
     def row_height(self) -> float | None:
-        heights = {self.api.Rows.getByIndex(index).Height for index in range(self.shape[0])}
+        heights = self._sizes("row_height", self.api.Rows, "Height")
         return round(heights.pop() * _POINTS, 2) if len(heights) == 1 else None
 
     @row_height.setter
