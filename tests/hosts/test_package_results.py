@@ -339,11 +339,21 @@ def without_macros(name: str, part: bytes) -> bytes:
     return part
 
 
-def test_run_and_refresh_compute_the_examples_on_the_sheet_of_functions(
-    tmp_path: Path, built: Path, example_store: Path, example_months: Months
+@pytest.mark.parametrize("command", ["run", "refresh"])
+def test_the_examples_on_the_sheet_of_functions_are_computed(
+    command: str,
+    tmp_path: Path,
+    built: Path,
+    example_store: Path,
+    example_months: Months,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    workbook = Path(shutil.copy(built, tmp_path / "a.xlsm"))
-    refresh(workbook, example_store)
+    workbook = tmp_path / "TradeMonitor.xlsm"
+    if command == "run":
+        monkeypatch.setenv("TRADEMONITOR_SOFFICE", "/no/such/office")  # without the PDF
+        assert main(["run", "--store", str(example_store), "--out", str(tmp_path), "--period", "2025-02"]) == 0
+    else:
+        refresh(Path(shutil.copy(built, workbook)), example_store)
     formulas, values = (load_workbook(workbook, data_only=only)["函数"] for only in (False, True))
     found = {cell.value: values[cell.coordinate].value for row in formulas for cell in row if cell.data_type == "f"}
     assert len(found) > 10

@@ -207,12 +207,13 @@ def test_a_locked_cell_of_a_protected_sheet_is_not_written(book: xw.Book, workbo
     assert refused(lambda: setattr(month.range("A1"), "value", None)).key == "sheet-protected"
 
 
-def test_a_refresh_of_a_workbook_with_one_protected_sheet_changes_nothing(
+def test_a_refresh_of_a_workbook_with_protected_sheets_changes_nothing(
     tmp_path: Path, built: Path, example_store: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "月报.xlsm"
     protected = load_workbook(built, keep_vba=True)
-    protected["浙江"].protection.enable()
+    for sheet in ("浙江", "西藏"):
+        protected[sheet].protection.enable()
     protected.save(path)
     before = path.read_bytes()
     arguments = ["refresh", str(path), "--store", str(example_store), "--period", "2025-02"]
@@ -222,7 +223,9 @@ def test_a_refresh_of_a_workbook_with_one_protected_sheet_changes_nothing(
     printed = capsys.readouterr()
     assert (printed.out, printed.err.count("\n")) == ("", 1)
     assert "the sheet 浙江 of " in printed.err
-    protected["浙江"].protection.disable()
+    assert printed.err.endswith("Protected sheets: 浙江, 西藏\n")
+    for sheet in ("浙江", "西藏"):
+        protected[sheet].protection.disable()
     protected.save(path)
     assert main(arguments) == 0
 

@@ -83,8 +83,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "sheet-protected": (
         "the sheet {sheet} of {path} is protected and its cell {cell} is locked, so nothing was written: remove the"
-        " protection of the sheet and try again",
-        "{path} 的工作表“{sheet}”受保护，单元格 {cell} 已锁定，未写入任何内容：请撤销工作表保护后重试",
+        " protection and try again. Protected sheets: {sheets}",
+        "{path} 的工作表“{sheet}”受保护，单元格 {cell} 已锁定，未写入任何内容：请撤销工作表保护后重试。"
+        "受保护的工作表：{sheets}",
     ),
     "range-too-large": (
         "{sheet}!{address} has {count} cells, and at most {limit} are read or written at a time: choose a smaller"

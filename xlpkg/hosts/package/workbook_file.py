@@ -223,8 +223,9 @@ class WorkbookFile:
                 ),
                 None,
             )
+            protected = locked and ", ".join(name for name in self.sheet_names if self._worksheet(name).is_protected)
         if locked:
-            raise WorkbookError("sheet-protected", path=self.path, sheet=sheet, cell=locked)
+            raise WorkbookError("sheet-protected", path=self.path, sheet=sheet, cell=locked, sheets=protected)
         for row, column, header in headers:
             if cells.get(row, {}).get(column, header) != header:
                 raise WorkbookError("table-header", sheet=sheet, cell=a1(row, column), header=header)
