@@ -14,6 +14,7 @@ import pytest
 import xlwings as xw
 from openpyxl import load_workbook
 
+from xlpkg.errors import WorkbookError
 from xlpkg.hosts import package
 from xlpkg.hosts.libreoffice import engine
 from xlpkg.model.words import Currency
@@ -152,3 +153,16 @@ def differences(found: Cells, expected: Cells, tolerance: float = 0) -> list[tup
     return [
         (*cell, found.get(cell), expected.get(cell)) for cell in cells if not same(found.get(cell), expected.get(cell))
     ]
+
+
+def test_a_protected_sheet_is_refused_before_anything_is_written(
+    libreoffice: xw.App, content: Content, tmp_path: Path
+) -> None:
+    """The last province sheet: all others come before it."""
+    path = Path(shutil.copy(WORKBOOK, tmp_path / "workbook.xlsm"))
+    with libreoffice.books.open(path) as book:
+        book.sheets["新疆"].api.protect("")
+        before = cells_of(book)
+        with pytest.raises(WorkbookError, match="新疆"):
+            fill(book, content)
+        assert cells_of(book) == before

@@ -116,12 +116,16 @@ def fill(
 ) -> int:
     """Write *content* into *sheets* and 首页 of *book*, and return the number of figures written.
 
-    *progress* is called with the name of each sheet. All ranges are found before any of them is written. Until all are
-    written, 首页 says that the sheets are incomplete. Raises WorkbookError if a named range is missing or too small.
+    *progress* is called with the name of each sheet. All ranges are found and checked before any of them is written.
+    Until all are written, 首页 says that the sheets are incomplete. Raises WorkbookError if a named range is missing,
+    too small or, in LibreOffice, protected.
     """
     values = RangeValues(content)
     wanted = [_of_earlier(book, named, rows) for named, rows in values.of(sheets, states(book))]
     targets = [(named.sheet, range_of(book, named), rows) for named, rows in wanted]
+    for _, target, _ in targets:
+        if hasattr(target.impl, "check_writable"):  # our engines; Excel refuses when it writes
+            target.impl.check_writable()
     _, run, _ = targets[-1]
     run.options(_RowsOfRange).value = _extend([[TERMS[content.lang].incomplete]], run.shape)
     for sheet, of_sheet in itertools.groupby(targets, key=lambda target: target[0]):

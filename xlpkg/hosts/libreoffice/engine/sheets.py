@@ -232,6 +232,10 @@ class Range:
     def _editable(self) -> Any:
         return self.sheet.contents.editable(self.cell_range)
 
+    def check_writable(self) -> None:
+        """Raise WorkbookError if the workbook is read-only or a cell of the range is protected."""
+        self.sheet.contents.editable(self.cell_range)
+
     def _range(self, cell_range: CellRange) -> Range:
         if not cell_range.fits():
             raise WorkbookError("no-such-range", sheet=self.sheet.name, address=cell_range.address(False, False))
