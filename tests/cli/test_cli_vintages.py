@@ -11,7 +11,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from command_line import answer, refusal, trademonitor
+from command_line import EXAMPLES, answer, refusal, trademonitor
 
 FORMULA = 'TM_VALUE("广东","出口",202502)'
 PUBLISHED, REVISED = 3649.7409, 3656.7409
@@ -85,6 +85,21 @@ def test_a_month_without_a_file_in_force_has_no_figures(folder: Path) -> None:
     answer(folder, "withdraw", "2025-01.csv")
     assert "is withdrawn: put one back with" in refusal(folder, "table", "2025-02")
     assert states(folder) == {"2025-02.csv": "withdrawn"}
+
+
+def test_a_month_that_only_the_other_currency_still_has_is_said(folder: Path) -> None:
+    answer(folder, "ingest", "2025-02.csv", EXAMPLES / "2025-02.csv")
+    out = answer(folder, "withdraw", "./2025-02.csv").splitlines()
+    assert out[1].startswith("2025-02 rmb: no file is in force any more, so its figures in rmb are missing; ")
+    assert "has the month in usd" in out[1]
+    assert "#N/A" not in out[1]
+    dollars = value(folder)
+    assert round(float(dollars), 1) == 508.0  # as published
+    in_yuan = trademonitor(folder, "eval", 'TM_VALUE("广东","出口",202502,,"rmb")').stdout
+    assert in_yuan.startswith("## ")
+    answer(folder, "currency", "rmb")
+    assert trademonitor(folder, "eval", FORMULA).stdout.startswith("## ")
+    answer(folder, "currency", "auto")
 
 
 def test_a_file_read_again_says_which_one_is_in_force(folder: Path) -> None:

@@ -103,11 +103,18 @@ def _find(store: Store, word: str, flow: Flow | None, action: Action) -> StoredF
 
 
 def _print_in_force(store: Store, file: StoredFile) -> None:
-    """Print for each month of *file* which files are in force."""
+    """Print for each month of *file* which files are in force, or that none is, and what cells then show."""
+    stored = store.months()
     for currency, period in file.months:
-        in_force = ", ".join(f"{each.name} ({each.short_hash})" for each in store.in_force(currency, period))
-        key = "in-force-now" if in_force else "nothing-in-force"
-        print_line(text(key, period=period, currency=currency.value, files=in_force))
+        facts = {"period": period, "currency": currency.value}
+        others = [other.value for other, months in stored.items() if other is not currency and period in months]
+        if in_force := store.in_force(currency, period):
+            files = ", ".join(f"{each.name} ({each.short_hash})" for each in in_force)
+            print_line(text("in-force-now", files=files, **facts))
+        elif others:
+            print_line(text("nothing-in-force-but-other", other=others[0], **facts))
+        else:
+            print_line(text("nothing-in-force", **facts))
 
 
 def _line(vintage: Vintage) -> str:
