@@ -29,7 +29,8 @@ def test_check_prints_the_findings_of_all_months_or_of_one(tmp_path: Path, rmb_s
         ]
         assert done.stdout.splitlines() == expected
         assert done.returncode == 0
-        assert done.stderr.startswith(f"checks of {periods[0]}")
+        span = " to ".join(map(str, dict.fromkeys((periods[0], periods[-1]))))
+        assert done.stderr.startswith(f"checks of {span} in rmb: ")
 
 
 def test_check_as_json_is_a_list_of_findings(tmp_path: Path, rmb_store: Path) -> None:

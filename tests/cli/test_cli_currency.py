@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from contextlib import closing
 from pathlib import Path
 
 import openpyxl
 import pytest
+from altered_store import raise_totals
 from command_line import EXAMPLES, ROOT, answer, refusal, trademonitor
 
 from xlpkg.hosts.package import open_workbook
@@ -83,6 +85,38 @@ def test_the_users_currency_is_kept_and_used_by_commands_and_functions(tmp_path:
     assert "only in rmb" in refusal(tmp_path, "table", "2024-06", "--store", both_store)
     assert answer(tmp_path, "currency", "auto") == "auto\n"
     assert answer(tmp_path, *table) == dollars
+
+
+def test_check_without_a_month_checks_both_currencies(tmp_path: Path, both_store: Path) -> None:
+    every = trademonitor(tmp_path, "check", "--store", both_store)
+    dollars, yuan = every.stderr.splitlines()
+    assert dollars.startswith("checks of 2024-01 to 2025-02 in usd: ")
+    assert yuan.startswith("checks of 2024-01 to 2025-02 in rmb: ")
+    lines = every.stdout.splitlines()
+    for currency in ("usd", "rmb"):
+        one = trademonitor(tmp_path, "check", "--currency", currency, "--store", both_store)
+        assert one.stderr in every.stderr
+        assert one.stdout
+        assert [line.replace(f" {currency}", "", 1) for line in lines if line[8:11] == currency] == [
+            *one.stdout.splitlines()
+        ]
+    found = json.loads(answer(tmp_path, "check", "--format", "json", "--store", both_store))
+    assert len(found) == len(lines)
+
+
+def test_check_finds_an_error_in_the_currency_that_is_not_the_users(
+    tmp_path: Path, example_store: Path, rmb: Path
+) -> None:
+    store = raise_totals(example_store, tmp_path / "bad.sqlite", period=202502)  # in dollars
+    with open_store(store) as opened:
+        assert [done.refusal for done in ingest(opened, [rmb / "2025-02.csv"])] == [None]
+    assert answer(tmp_path, "currency", "rmb") == "rmb\n"
+    done = trademonitor(tmp_path, "check", "--store", store)
+    assert done.returncode == 1
+    assert "2025-02 usd error: Guangdong" in done.stdout
+    done = trademonitor(tmp_path, "check", "2025-02", "--store", store)
+    assert done.returncode == 0
+    assert done.stderr.startswith("checks of 2025-02 in rmb: ")
 
 
 # Workbooks

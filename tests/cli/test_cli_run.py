@@ -119,7 +119,7 @@ def test_run_makes_the_published_report_from_the_reconstructed_examples(
     for numbers in (*published["month"].values(), *published["ytd"].values()):
         assert all(number.lstrip("-") in text for number in numbers)
     assert "已发表报告的舍入数字反推" in "".join(text.split())
-    assert "checks of 2025-02: errors 0" in done.stderr
+    assert "checks of 2025-02 in usd: errors 0" in done.stderr
 
 
 def test_run_without_a_source_makes_the_newest_example_month_in_yuan(
@@ -225,7 +225,7 @@ def test_run_makes_the_report_and_exits_with_1_if_there_are_errors(
     done = command("run", EXAMPLES, "--store", altered, **WITHOUT_OFFICE)
     assert done.returncode == 1
     assert "sources: 0 stored, 4 unchanged, 0 refused" in done.stderr
-    assert "checks of 2025-02: errors 0" not in done.stderr
+    assert "checks of 2025-02 in usd: errors 0" not in done.stderr
     assert (tmp_path / "output" / "TradeMonitor.xlsm").is_file()
 
 

@@ -57,6 +57,7 @@ basis_option = click.option(
     "--basis", type=Word(("month", "ytd"), words.parse_basis), default=words.Basis.MONTH, help="help-basis"
 )
 currency_option = click.option("--currency", type=CURRENCY, help="help-currency-option")
+check_currency_option = click.option("--currency", type=CURRENCY, help="help-check-currency")
 any_currency_option = click.option("--currency", type=CURRENCY, help="help-export-currency")
 workbook_currency_option = click.option("--currency", type=CURRENCY, help="help-workbook-currency")
 workbook_language_option = click.option("--lang", type=LANGUAGE, help="help-workbook-lang")

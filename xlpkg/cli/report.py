@@ -13,6 +13,7 @@ from xlpkg.cli.console import current_language, print_finding_counts, print_line
 from xlpkg.cli.options import (
     any_period_argument,
     as_of_option,
+    check_currency_option,
     currency_option,
     findings_format_option,
     method_option,
@@ -61,7 +62,7 @@ def report_command(
 @command("check")
 @any_period_argument
 @findings_format_option
-@currency_option
+@check_currency_option
 @as_of_option
 @store_option
 @click.pass_context
@@ -73,17 +74,26 @@ def check_command(
     as_of: dt.datetime | None,
     store: Path | None,
 ) -> None:
-    """Check the stored figures and the report made of them; exit with 1 if a finding is an error."""
+    """Check the stored figures and the reports made of them; exit with 1 if a finding is an error.
+
+    Without *period* and *currency*, check every month of both currencies.
+    """
     lang = current_language()
     with open_chosen_store(store) as opened:
-        cube = cube_of(opened, currency, period, as_of)
-    periods = [period] if period else cube.periods()
-    findings = [(each, found) for each in periods for found in check_stored_month(cube, each)]
+        every = [currency] if currency or period else [*opened.months(as_of)]
+        cubes = [cube_of(opened, each, period, as_of) for each in every or [None]]
+    all_findings = []
+    for cube in cubes:
+        periods = [period] if period else cube.periods()
+        findings = [(each, found) for each in periods for found in check_stored_month(cube, each)]
+        all_findings += [found for _, found in findings]
+        if format_ == "text":
+            for each, found in findings:
+                month = f"{each} {cube.currency.value}" if len(cubes) > 1 else f"{each}"
+                print_line(f"{month} {text(f'severity-{found.severity}')}: {found.sentence(lang)}")
+            facts = {"period": span(periods), "currency": cube.currency.value}
+            print_finding_counts("checked", [found for _, found in findings], **facts)
     if format_ == "json":
-        print_line(to_json([found.as_json(lang) for _, found in findings]))
-    else:
-        for each, found in findings:
-            print_line(f"{each} {text(f'severity-{found.severity}')}: {found.sentence(lang)}")
-        print_finding_counts("checked", [found for _, found in findings], period=span(periods))
-    if any(found.severity == "error" for _, found in findings):
+        print_line(to_json([found.as_json(lang) for found in all_findings]))
+    if any(found.severity == "error" for found in all_findings):
         ctx.exit(1)

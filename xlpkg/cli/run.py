@@ -75,7 +75,7 @@ def run_command(
                 name_source_folder(book, folder)
             out.mkdir(parents=True, exist_ok=True)
             book.save(workbook if is_new else None)
-    print_finding_counts("checked", content.findings, period=content.period)
+    print_finding_counts("checked", content.findings, period=content.period, currency=content.cube.currency.value)
     print_line(str(workbook))
     target = out / f"TradeMonitor-{content.period}-{content.cube.currency.value}.pdf"
     try:

@@ -95,8 +95,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "要填入示例数字请加 --examples",
     ),
     "checked": (
-        "checks of {period}: errors {errors}, warnings {warnings}, notes {notes}",
-        "{period} 核验：错误 {errors} 个，警告 {warnings} 个，说明 {notes} 个",
+        "checks of {period} in {currency}: errors {errors}, warnings {warnings}, notes {notes}",
+        "{period} {currency} 核验：错误 {errors} 个，警告 {warnings} 个，说明 {notes} 个",
     ),
     "audited": (
         "audit of {file} ({period}): errors {errors}, warnings {warnings}, notes {notes}",

@@ -198,6 +198,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The currency. By default yours (`trademonitor currency`), or that which has the month, dollars first.",
         "币种。默认为 trademonitor currency 设置的币种，或有该月数据的币种（美元优先）。",
     ),
+    "help-check-currency": (
+        "The currency. By default all currencies; of a single month yours (`trademonitor currency`), or that which has"
+        " the month, dollars first.",
+        "币种。默认为所有币种；指定月份时为 trademonitor currency 设置的币种，或有该月数据的币种（美元优先）。",
+    ),
     "help-workbook-currency": (
         "The currency. By default the workbook's, then yours (`trademonitor currency`), or that which has the month,"
         " dollars first.",
