@@ -53,14 +53,40 @@ def test_check_exits_with_1_if_a_finding_is_an_error(tmp_path: Path, example_sto
     assert first["printed"] == pytest.approx(1.1 * first["expected"], rel=1e-4)
 
 
+def query_of_june(real_months: dict[str, list[list[str]]]) -> str:
+    """A download of exports of June; its figures are those of May."""
+    codes = {province.name: province.code for province in PROVINCES}
+    lines = ["数据年月,注册地编码,注册地名称,人民币"]
+    lines += [f"202506,{codes[row[0]]},{row[0]},{int(row[3])}0000" for row in real_months["2025-05"] if row[0] in codes]
+    return "\n".join(lines) + "\n"
+
+
+def test_a_month_with_exports_only_is_said_to_have_them(
+    tmp_path: Path, rmb: Path, real_months: dict[str, list[list[str]]]
+) -> None:
+    (tmp_path / "june.csv").write_text(query_of_june(real_months), encoding="gb18030")
+    done = trademonitor(tmp_path, "ingest", rmb / "2025-05.csv", "june.csv", "--flow", "export", "--store", "t.sqlite")
+    assert done.returncode == 0
+    options = ("--store", "t.sqlite")
+    assert "广东" in answer(tmp_path, "table", "2025-06", *options)
+    asked = (("report", "2025-06"), ("yoy", "2025-06"), ("table", "2025-06", "--basis", "ytd"))
+    for words in (*asked, ("run", "--period", "2025-06")):
+        said = refusal(tmp_path, *words, *options)
+        assert said.startswith(
+            "of 2025-06, the store has in rmb only these levels: exports, the month; it has none of: total trade, the"
+            " month; total trade, the year to date; exports, the year to date; imports, the month; "
+        ), words
+        assert "trademonitor ingest --flow" in said
+    said = refusal(tmp_path, "yoy", "2025-06", "--flow", "export", *options)
+    assert said.startswith("no YoY of exports, the month, 2025-06 in rmb can be computed: ")
+    assert not (tmp_path / "output").exists()
+
+
 @pytest.mark.parametrize("period", [(), ("2025-06",)])
 def test_check_covers_a_month_of_which_only_a_query_is_stored(
     tmp_path: Path, rmb: Path, real_months: dict[str, list[list[str]]], period: tuple[str, ...]
 ) -> None:
-    codes = {province.name: province.code for province in PROVINCES}
-    lines = ["数据年月,注册地编码,注册地名称,人民币"]
-    lines += [f"202506,{codes[row[0]]},{row[0]},{int(row[3])}0000" for row in real_months["2025-05"] if row[0] in codes]
-    (tmp_path / "june.csv").write_text("\n".join(lines) + "\n", encoding="gb18030")
+    (tmp_path / "june.csv").write_text(query_of_june(real_months), encoding="gb18030")
     files = (rmb / "2025-04.csv", rmb / "2025-05.csv", "june.csv")
     done = trademonitor(tmp_path, "ingest", *files, "--flow", "export", "--store", "trade.sqlite")
     assert done.returncode == 0

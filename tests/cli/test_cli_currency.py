@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import json
 import shutil
 from contextlib import closing
@@ -66,7 +67,7 @@ def test_commands_take_the_currency_that_has_the_month_and_dollars_first(tmp_pat
 def test_a_month_in_another_currency_only_is_an_error_that_names_it(tmp_path: Path, both_store: Path) -> None:
     for command in ("table", "yoy", "report", "revisions", "check"):
         said = refusal(tmp_path, command, "2024-06", "--currency", "usd", "--store", both_store)
-        assert said.startswith("the store has 2024-06 only in rmb, not in usd: use --currency rmb"), command
+        assert said == "the store has 2024-06 only in rmb, not in usd: use --currency rmb", command
 
 
 def test_the_users_currency_is_kept_and_used_by_commands_and_functions(tmp_path: Path, both_store: Path) -> None:
@@ -117,6 +118,20 @@ def test_check_finds_an_error_in_the_currency_that_is_not_the_users(
     done = trademonitor(tmp_path, "check", "2025-02", "--store", store)
     assert done.returncode == 0
     assert done.stderr.startswith("checks of 2025-02 in rmb: ")
+
+
+def test_a_month_in_neither_currency_is_an_error_without_a_currency(tmp_path: Path, both_store: Path) -> None:
+    for command in ("table", "yoy", "report", "check"):
+        said = refusal(tmp_path, command, "2026-05", "--store", both_store)
+        assert said == "the store has no figures of 2026-05: read its files with `trademonitor ingest`", command
+        said = refusal(tmp_path, command, "2026-05", "--currency", "rmb", "--store", both_store)
+        assert said == "the store has no figures of 2026-05 in rmb"
+    assert refusal(tmp_path, "run", "--period", "2026-05", "--store", both_store).startswith(
+        "the store has no figures of 2026-05: read"
+    )
+    now = dt.datetime.now(dt.UTC).isoformat()
+    said = refusal(tmp_path, "yoy", "2026-05", "--as-of", now, "--store", both_store)
+    assert said.endswith(" the store had no figures of 2026-05")
 
 
 # Workbooks

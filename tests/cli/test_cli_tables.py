@@ -237,7 +237,7 @@ def test_markdown_escapes_markup_in_labels(example_cube: Cube) -> None:
         (("2025-02", "--basis", "ytd", "--sort", "yoy"), "'yoy' is not a flow: use one of"),
         (("2025-02", "--basis", "ytd", "--currency", "eur"), "'eur' is not a currency: use one of"),
         (("2025-02", "--basis", "ytd", "--method", "mine"), "'mine' is not a base method: use one of"),
-        (("2025-03", "--basis", "ytd"), "the store has no figures of 2025-03 in usd"),
+        (("2025-03", "--basis", "ytd"), "the store has no figures of 2025-03: read"),
     ],
 )
 def test_a_wrong_argument_or_missing_data_gives_one_message_and_exit_code_2(

@@ -97,8 +97,10 @@ def test_a_month_of_another_currency_is_an_error_that_names_it() -> None:
     stored = {USD: [FEBRUARY], RMB: [JANUARY]}
     check_currency(stored, USD, FEBRUARY)
     check_currency(stored, USD, MARCH)  # not stored at all: another error
-    with pytest.raises(NoData, match="2025-01 only in rmb, not in usd"):
+    with pytest.raises(NoData, match=r"2025-01 only in rmb, not in usd: .*首页"):
         check_currency(stored, USD, JANUARY)
+    with pytest.raises(NoData, match=r"2025-01 only in rmb, not in usd: use --currency rmb$"):
+        check_currency(stored, USD, JANUARY, of_workbook=False)
 
 
 def test_a_store_knows_the_months_of_each_currency(example_store: Path, rmb_store: Path) -> None:

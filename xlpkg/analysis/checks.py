@@ -6,7 +6,6 @@ quoted. Notes name what is usual in this data but affects a figure: revisions, m
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -14,7 +13,7 @@ import numpy as np
 from xlpkg.analysis.findings import SEVERITIES, Finding, Severity, finding
 from xlpkg.analysis.measures import PRINTED_BAND, base_level
 from xlpkg.messages import Message
-from xlpkg.model.fields import yoy_field
+from xlpkg.model.fields import LevelColumns, yoy_field
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.sources.magnitude import ODD, REFUSED, largest_difference
@@ -26,7 +25,6 @@ if TYPE_CHECKING:
 
     from xlpkg.analysis.cube import Cube
     from xlpkg.analysis.measures import YoY
-    from xlpkg.messages import Language
     from xlpkg.model.arrays import Array
     from xlpkg.model.months import Month
     from xlpkg.model.regions import Region
@@ -273,25 +271,13 @@ def _months_missing(cube: Cube, period: Month) -> Iterator[Finding]:
         yield finding("months-missing", severity, months, count=len(missing), months=months)
 
 
-@dataclass(frozen=True, slots=True)
-class _Columns:
-    """Columns of table (8), by flow and basis."""
-
-    columns: tuple[tuple[Flow, Basis], ...]
-
-    def label(self, lang: Language) -> str:
-        """Return their names in *lang*."""
-        names = (flow.label(lang) + (", " if lang == "en" else "") + basis.label(lang) for flow, basis in self.columns)
-        return ("; " if lang == "en" else "、").join(names)
-
-
 def _levels_missing(cube: Cube, period: Month) -> Iterator[Finding]:
     """Yield a note if no province has a level of a flow and basis, as after a download of exports only."""
     is_missing = np.isnan(_levels(cube, period)[0][:, 1:]).all(axis=1)
     columns = tuple((Flow(flow), Basis(basis)) for flow, basis in np.argwhere(is_missing.T).tolist())
     if columns:
-        where = f"{period} " + _Columns(columns).label("zh")
-        yield finding("levels-missing", "note", where, period=period, columns=_Columns(columns))
+        where = f"{period} " + LevelColumns(columns).label("zh")
+        yield finding("levels-missing", "note", where, period=period, columns=LevelColumns(columns))
 
 
 def _reconstructed(cube: Cube, period: Month) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from xlpkg.errors import NoData
-from xlpkg.model.fields import level_field
+from xlpkg.model.fields import LEVEL_FIELDS, YOY_FIELDS, LevelColumns, level_field
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency, Flow
 
@@ -70,7 +70,20 @@ class CubeData:
         return index
 
     def no_data(self, period: Month) -> NoData:
-        """Return the error to raise if nothing of *period* is stored, or was stored at ``as_of``."""
+        """Return the error to raise if nothing of *period* is stored, or was stored at ``as_of``.
+
+        If some levels of provinces are stored, as after a download of exports only, the error names them and the
+        missing ones.
+        """
+        if 0 <= (index := period - self.first) < self.months:
+            is_stored = ~np.isnan(self.levels[:, 1:, : len(YOY_FIELDS), index]).all(axis=1)
+            stored, missing = (
+                LevelColumns(tuple((flow, basis) for flow, basis in LEVEL_FIELDS if is_stored[basis, flow] == wanted))
+                for wanted in (True, False)
+            )
+            if stored.columns and missing.columns:
+                facts = {"period": period, "currency": self.currency.value, "stored": stored, "missing": missing}
+                return NoData("only-some-levels", **facts)
         if self.as_of is None:
             return NoData("no-data", period=period, currency=self.currency.value)
         return NoData("no-data-then", period=period, currency=self.currency.value, as_of=self.as_of)

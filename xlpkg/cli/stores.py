@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from pathlib import Path
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.cli.console import print_note
+from xlpkg.errors import NoData
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.store.database import has_content
@@ -38,16 +39,29 @@ def open_chosen_store(named: Path | None) -> Iterator[Store]:
         yield store
 
 
+def check_period(stored: Mapping[Currency, Collection[Month]], period: Month, as_of: dt.datetime | None = None) -> None:
+    """Raise NoData if no currency in *stored*, which has the months of each at *as_of*, has *period*.
+
+    An empty store is another error.
+    """
+    if stored and not any(period in months for months in stored.values()):
+        if as_of is None:
+            raise NoData("no-data-of-month", period=period)
+        raise NoData("no-data-of-month-then", period=period, as_of=as_of)
+
+
 def cube_of(
     store: Store, currency: Currency | None, period: Month | None = None, as_of: dt.datetime | None = None
 ) -> Cube:
     """Return the cube of *currency* as it was at *as_of*.
 
     The default is the user's currency, else that which has *period*, or the newest month. Raises NoData if the store
-    had no figures at *as_of*, or *period* only in another currency.
+    had no figures at *as_of*, none of *period*, or *period* only in another currency.
     """
     stored = store.months(as_of)
     chosen = currency or default_currency(stored, [period] if period else [])
     if period is not None:
-        check_currency(stored, chosen, period)
+        check_currency(stored, chosen, period, of_workbook=False)
+        if currency is None:
+            check_period(stored, period, as_of)
     return load_cube(store, chosen, as_of)

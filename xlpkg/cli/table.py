@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Final
 
 import click
+import numpy as np
 
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, text
@@ -24,7 +25,7 @@ from xlpkg.cli.options import (
 )
 from xlpkg.cli.stores import cube_of, open_chosen_store
 from xlpkg.cli.tables import PrintedTable, print_table
-from xlpkg.errors import BadArgument
+from xlpkg.errors import BadArgument, NoData
 from xlpkg.model.arrays import finite_or_none
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
@@ -119,7 +120,9 @@ def yoy_command(
     )
     rows = [finite_or_none(values) for values in zip(*(column.tolist() for column in columns), strict=True)]
     if all(value is None for values in rows for value in values):
-        raise cube.no_data(period)
+        if np.isnan(cube.levels[shown]).all():
+            raise cube.no_data(period)
+        raise NoData("no-base", period=period, currency=cube.currency.value, flow=flow, basis=basis)
     methods = [METHOD_NAMES["en"][method] if method else None for method in auto.method[shown].tolist()]
     body = [(region, *values, method) for region, values, method in zip(REGIONS, rows, methods, strict=True)]
     lang = current_language()

@@ -27,6 +27,7 @@ from xlpkg.cli.options import (
 )
 from xlpkg.cli.parameter_types import FileType, one_of
 from xlpkg.cli.progress import progress
+from xlpkg.cli.stores import check_period
 from xlpkg.errors import BadInput, Unsupported, WorkbookError
 from xlpkg.hosts.build import build
 from xlpkg.hosts.libreoffice.engine import open_workbook as open_in_libreoffice
@@ -119,9 +120,12 @@ def fill_workbook(
     If *period*, *currency* or *lang* is None, that of *chosen* is used, else the default.
     """
     period = period or chosen.period
+    stored = store.months(as_of)
+    if period is not None and currency is None and chosen.currency is None:
+        check_period(stored, period, as_of)
     content = gather(
         store,
-        currency or chosen.currency_from(store.months(as_of), period),
+        currency or chosen.currency_from(stored, period),
         period,
         lang or chosen.lang or "zh",
         made=dt.datetime.now(),

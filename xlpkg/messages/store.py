@@ -49,6 +49,26 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "the store has no file of {period}: read one with `trademonitor ingest`",
         "数据库中没有 {period} 的文件：请用 trademonitor ingest 读入",
     ),
+    "no-data-of-month": (
+        "the store has no figures of {period}: read its files with `trademonitor ingest`",
+        "数据库中没有 {period} 的数字：请用 trademonitor ingest 读入该月的文件",
+    ),
+    "no-data-of-month-then": (
+        "at {as_of:%Y-%m-%d %H:%M} the store had no figures of {period}",
+        "截至 {as_of:%Y-%m-%d %H:%M}，数据库中还没有 {period} 的数字",
+    ),
+    "only-some-levels": (
+        "of {period}, the store has in {currency} only these levels: {stored}; it has none of: {missing}; read China"
+        " Customs' table (8) of the month, or the missing query with `trademonitor ingest --flow`",
+        "数据库中 {period} 的 {currency} 数字只有：{stored}；缺少：{missing}；请读入该月的海关总署表（8），"
+        "或用 trademonitor ingest --flow 读入缺少的在线查询",
+    ),
+    "no-base": (
+        "no YoY of {flow}, {basis}, {period} in {currency} can be computed: the store has its levels, but no base,"
+        " neither a published YoY nor the same month of last year; read the files of earlier months",
+        "无法计算 {period} {flow}（{basis}，{currency}）的同比：数据库中有其金额，但没有基期，"
+        "既没有公布的同比，也没有去年同月；请读入此前各月的文件",
+    ),
     "no-data-then": (
         "at {as_of:%Y-%m-%d %H:%M} the store had no figures of {period} in {currency}",
         "截至 {as_of:%Y-%m-%d %H:%M}，数据库中还没有 {period} 的 {currency} 数字",
@@ -113,6 +133,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "无法读取 {file}：程序处理该文件时出错（{reason}）；请连同文件一起反馈",
     ),
     "only-in-other-currency": (
+        "the store has {period} only in {other}, not in {currency}: use --currency {other}",
+        "数据库中 {period} 只有 {other} 数字，没有 {currency} 数字：请用 --currency {other}",
+    ),
+    "only-in-other-currency-of-workbook": (
         "the store has {period} only in {other}, not in {currency}: use --currency {other}, or choose {other} on 首页",
         "数据库中 {period} 只有 {other} 数字，没有 {currency} 数字：请用 --currency {other}，或在首页选择 {other}",
     ),

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Final
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
 
 from xlpkg.model.arrays import Array
 from xlpkg.model.words import Basis, Flow
+
+if TYPE_CHECKING:
+    from xlpkg.messages import Language
 
 #: The order of the fields: total, exports and imports, each for the month and for the year to date.
 LEVEL_FIELDS: Final = tuple((flow, basis) for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT) for basis in Basis)
@@ -44,3 +48,15 @@ def field_name(field: int) -> str:
     if field < len(LEVEL_FIELDS):
         return f"{flow} {basis_of_field(field).label('zh')}"
     return f"累计比去年同期±% {flow}"
+
+
+@dataclass(frozen=True, slots=True)
+class LevelColumns:
+    """Columns of levels in table (8), by flow and basis."""
+
+    columns: tuple[tuple[Flow, Basis], ...]
+
+    def label(self, lang: Language) -> str:
+        """Return their names in *lang*."""
+        names = (flow.label(lang) + (", " if lang == "en" else "") + basis.label(lang) for flow, basis in self.columns)
+        return ("; " if lang == "en" else "、").join(names)

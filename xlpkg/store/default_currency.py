@@ -69,8 +69,14 @@ def default_currency(stored: Mapping[Currency, Collection[Month]], months: Colle
     return currency_setting() or currency_with(stored, months)
 
 
-def check_currency(stored: Mapping[Currency, Collection[Month]], currency: Currency, period: Month) -> None:
-    """Raise NoData, with what to do, if *period* is stored in another currency, and not in *currency*."""
+def check_currency(
+    stored: Mapping[Currency, Collection[Month]], currency: Currency, period: Month, *, of_workbook: bool = True
+) -> None:
+    """Raise NoData, with what to do, if *period* is stored in another currency, and not in *currency*.
+
+    *of_workbook*: whether the currency may be the choice in a workbook.
+    """
     having = [each for each, months in stored.items() if period in months]
     if having and currency not in having:
-        raise NoData("only-in-other-currency", period=period, currency=currency.value, other=having[0].value)
+        key = "only-in-other-currency-of-workbook" if of_workbook else "only-in-other-currency"
+        raise NoData(key, period=period, currency=currency.value, other=having[0].value)
