@@ -18,7 +18,7 @@ import numpy as np
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.bundled import shipped
-from xlpkg.errors import NoData
+from xlpkg.errors import BadArgument, NoData, SourceRefused
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month, parse_month
 from xlpkg.model.regions import PROVINCES, Region, parse_region
@@ -52,7 +52,11 @@ class Errors(NamedTuple):
 
 
 def read_announced(path: Path) -> list[Announced]:
-    """Return the figures of a CSV file with the columns region, period, flow, currency, yoy."""
+    """Return the figures of a CSV file with the columns region, period, flow, currency, yoy.
+
+    Raises OSError if it cannot be read, KeyError for a missing column, BadArgument, ValueError or TypeError for a value
+    that cannot be used.
+    """
     with path.open(encoding="utf-8-sig", newline="") as file:
         return [
             Announced(
@@ -106,9 +110,20 @@ def main() -> None:
     )
     parser.add_argument("--sources", type=Path, default=shipped("examples", "rmb"), metavar="DIR", help="table (8)")
     options = parser.parse_args()
-    announced = read_announced(options.announced)
+    try:
+        announced = read_announced(options.announced)
+    except KeyError as error:
+        parser.error(f"{options.announced} has no column {error}: it must have region, period, flow, currency and yoy")
+    except OSError as error:
+        parser.error(f"{options.announced} cannot be read: {error.strerror}")
+    except (BadArgument, ValueError, TypeError) as error:
+        parser.error(f"{options.announced} has a value that cannot be used: {error}")
+    try:
+        sources = find_sources([options.sources])
+    except SourceRefused as refusal:
+        parser.error(str(refusal))
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "trade.sqlite") as store:
-        for done in ingest(store, find_sources([options.sources])):
+        for done in ingest(store, sources):
             if done.refusal:
                 print(f"{done.path.name}: {done.refusal}")
         cubes = [load_cube(store, currency) for currency in store.months()]

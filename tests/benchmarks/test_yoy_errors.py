@@ -1,0 +1,51 @@
+"""``python -m benchmarks.yoy`` with files that it cannot use: a sentence, and exit code 2."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from benchmarks.yoy import main
+
+HEADER = "region,period,flow,currency,yoy\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (None, "figures.csv cannot be read: No such file or directory"),
+        ("region,period\n全国,202503\n", "figures.csv has no column 'flow': it must have region, period, flow"),
+        (f"{HEADER}全国,202503,total,rmb,six\n", "figures.csv has a value that cannot be used: could not convert"),
+        (f"{HEADER}火星,202503,total,rmb,6.0\n", "figures.csv has a value that cannot be used: '火星' is not a region"),
+        (f"{HEADER}全国,202503\n", "figures.csv has a value that cannot be used: "),
+    ],
+)
+def test_announced_figures_that_cannot_be_used(
+    content: str | None,
+    said: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    path = tmp_path / "figures.csv"
+    if content is not None:
+        path.write_text(content, encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["benchmarks.yoy", "--announced", str(path)])
+    assert said in message(capsys)
+
+
+def test_sources_that_do_not_exist(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(sys, "argv", ["benchmarks.yoy", "--sources", "nowhere"])
+    assert "nowhere" in message(capsys)
+
+
+def message(capsys: pytest.CaptureFixture[str]) -> str:
+    """Run the command, which must exit with 2, and return its error."""
+    with pytest.raises(SystemExit) as end:
+        main()
+    assert end.value.code == 2
+    out, err = capsys.readouterr()
+    assert out == ""
+    return str(err).splitlines()[-1]
