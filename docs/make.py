@@ -55,6 +55,17 @@ the currency from 首页.
 工作簿自带的公式使用首页所选的币种。
 """
 
+#: function -> what its section says beyond the registry's description, which cells show and which is limited in length.
+NOTES = {
+    "TM_SERIES": (
+        "All values are in one currency. A month that only the other currency has is `#N/A`, as one that is not stored,"
+        " so that a sum over the series is not too small without a warning. If only the other currency has any value of"
+        " the series, the cell shows a sentence that says so. Name the currency to choose one.",
+        "全部数值为同一币种。只有另一币种有数据的月份与未入库的月份一样为 `#N/A`，以免对数列求和时悄悄漏掉该月；"
+        "若只有另一币种有该数列的数值，单元格给出说明。可在公式中写明币种。",
+    ),
+}
+
 
 def page() -> str:
     """Return docs/functions.md."""
@@ -69,6 +80,8 @@ def page() -> str:
 def _function(function: Function, store: Path) -> str:
     figures = replace(load_figures(store, "en"), preferred=None)  # not this computer's setting
     lines = [f"## {function.name}", "", f"`{function.usage}`", "", function.en, "", function.zh, ""]
+    for note in NOTES.get(function.name, ()):
+        lines += [note, ""]
     if function.arguments:
         lines += ["| argument | | |", "| --- | --- | --- |"]
         lines += [f"| `{argument.name}` | {argument.en} | {argument.zh} |" for argument in function.arguments]
