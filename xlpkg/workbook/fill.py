@@ -124,7 +124,7 @@ def fill(
     wanted = [_of_earlier(book, named, rows) for named, rows in values.of(sheets, states(book))]
     targets = [(named.sheet, range_of(book, named), rows) for named, rows in wanted]
     for _, target, _ in targets:
-        if hasattr(target.impl, "check_writable"):  # our engines; Excel refuses when it writes
+        if hasattr(target.impl, "check_writable"):  # LibreOffice: a file is saved only if all was written
             target.impl.check_writable()
     _, run, _ = targets[-1]
     run.options(_RowsOfRange).value = _extend([[TERMS[content.lang].incomplete]], run.shape)

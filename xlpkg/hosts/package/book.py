@@ -175,9 +175,6 @@ class Range:
         self.cell_range = cell_range
         self.options: dict[str, Any] = {}  # xlwings puts them here
 
-    def check_writable(self) -> None:
-        """Do nothing: what the file refuses is never saved."""
-
     @property
     def api(self) -> str:
         return self.address
