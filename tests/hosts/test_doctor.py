@@ -21,8 +21,8 @@ from xlpkg.store.store import open_store
 NEEDS_OFFICE = pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not here")
 
 
-def _doctor(home: Path, *arguments: str, code: int = 1, **variables: str) -> dict[str, list[str]]:
-    """Run the doctor and return its sentences by how their lines begin."""
+def _doctor(home: Path, *arguments: str, code: int | None = None, **variables: str) -> dict[str, list[str]]:
+    """Run the doctor and return its sentences by how their lines begin; check its exit code."""
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("TRADEMONITOR_", "XDG_"))}
     home.mkdir(exist_ok=True)
     done = subprocess.run(
@@ -34,12 +34,13 @@ def _doctor(home: Path, *arguments: str, code: int = 1, **variables: str) -> dic
         timeout=60,
         check=False,
     )
-    assert (done.returncode, done.stderr) == (code, "")
+    assert done.stderr == ""
+    assert done.returncode == (done.returncode if code is None else code)
     found: dict[str, list[str]] = {"ok": [], "note": [], "error": []}
     for line in done.stdout.splitlines():
         state, sentence = line[:5].strip(), line[6:]
         found[state].append(sentence)
-    assert bool(found["error"]) == (code == 1)
+    assert done.returncode == bool(found["error"])
     return found
 
 
@@ -63,24 +64,28 @@ def test_with_the_extension_libreoffice_is_the_host_until_its_environment_is_gon
     )
     found = _doctor(tmp_path, code=0)
     assert any("extension" in sentence and sys.prefix in sentence for sentence in found["ok"])
+    assert any("a click on the workbook's buttons works" in sentence for sentence in found["ok"])
     assert found["note"][-1] == "buttons and functions in cells run in LibreOffice"
 
     known = Path(folder.strip()) / "environment.json"
     known.write_text(known.read_text(encoding="utf-8").replace(sys.prefix, "/gone"), encoding="utf-8")
-    (error,) = _doctor(tmp_path)["error"]
+    (error,) = _doctor(tmp_path, code=1)["error"]
     assert "/gone" in error
     assert "`trademonitor office install`" in error
 
 
 @NEEDS_OFFICE
-def test_without_the_extension_it_names_the_command_and_no_host(tmp_path: Path) -> None:
-    found = _doctor(tmp_path)
-    assert [sentence for sentence in found["error"] if "`trademonitor office install`" in sentence] == found["error"]
+def test_without_the_extension_a_note_names_the_command_and_there_is_no_host(tmp_path: Path) -> None:
+    found = _doctor(tmp_path, code=0)
+    (sentence,) = (
+        sentence for sentence in found["note"] if "a click on the workbook's buttons does nothing" in sentence
+    )
+    assert "run `trademonitor office install`" in sentence
     assert any("no program is set up" in sentence for sentence in found["note"])
 
 
 def test_a_missing_libreoffice_is_an_error_that_names_its_variable(tmp_path: Path) -> None:
-    found = _doctor(tmp_path, TRADEMONITOR_SOFFICE="/nowhere/soffice")
+    found = _doctor(tmp_path, code=1, TRADEMONITOR_SOFFICE="/nowhere/soffice")
     assert any("/nowhere/soffice" in sentence for sentence in found["error"])
 
 

@@ -14,7 +14,7 @@ from lxml import etree
 from udfs.registry import FUNCTIONS
 from xlpkg.hosts.libreoffice.extension.extension import build_extension
 from xlpkg.hosts.libreoffice.extension.registration import TITLES, method
-from xlpkg.workbook.buttons import ACTIONS
+from xlpkg.workbook.buttons import ACTIONS, MACROS
 
 OOR = "{http://openoffice.org/2001/registry}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -83,10 +83,12 @@ def test_menu_and_toolbar_have_all_actions_in_both_languages(parts: dict[str, by
     assert len({len(name) for name in names}) == 1
 
 
-def test_the_resolver_runs_when_a_document_is_loaded(parts: dict[str, bytes]) -> None:
+def test_resolver_and_buttons_start_when_a_document_is_loaded(parts: dict[str, bytes]) -> None:
     root = etree.fromstring(parts["Jobs.xcu"])
     jobs, events = root.findall("node")
-    assert [job.get(f"{OOR}name") for job in jobs] == ["org.trademonitor.Resolver"]
+    services = ["org.trademonitor.Resolver", "org.trademonitor.Buttons"]
+    assert [texts(job, "Service")[None] for job in jobs] == services
+    assert [str(job.get(f"{OOR}name")) for job in events.find("node/node")] == services
     assert [event.get(f"{OOR}name") for event in events] == ["OnLoad"]
     assert events[0].get(f"{OOR}op") == "fuse"  # jobs of other extensions stay
 
@@ -98,6 +100,7 @@ def test_the_extension_names_the_environment_that_built_it(parts: dict[str, byte
     folders = [Path(path) for path in environment["paths"]]
     assert any((folder / "xlpkg" / "hosts" / "package" / "__init__.py").is_file() for folder in folders)
     assert any((folder / "numpy" / "__init__.py").is_file() for folder in folders)
+    assert environment["macros"] == MACROS
     assert environment["functions"] == {method(function): function.name for function in FUNCTIONS}
     for lang in ("en", "zh"):
         assert sys.prefix in environment["sentences"][lang]["gone"]

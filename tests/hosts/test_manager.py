@@ -56,7 +56,7 @@ def test_the_extension_is_removed_without_leftovers(tmp_path: Path, capfd: pytes
     for _ in range(2):  # the second replaces the first
         code, out, err = office(capfd, "install", *option)
         assert (code, err) == (0, "")
-        assert len(out.splitlines()) == 3
+        assert len(out.splitlines()) == 4
         assert sys.prefix in out
         assert len(list(profile.rglob(FILE_NAME))) == 1
     assert office(capfd, "status", *option) == (0, out, "")
@@ -182,6 +182,59 @@ def test_an_open_profile_is_not_changed(copied: Path, capfd: pytest.CaptureFixtu
     assert (code, len(out.splitlines()), "is open" in err) == (1, 2, True)
     (copied / ".lock").unlink()
     assert tree(copied) == before
+
+
+@pytest.mark.parametrize(
+    ("settings", "sentence"),
+    [
+        ({}, "the extension acts instead"),
+        ({"MacroSecurityLevel": "0"}, "the macro security is low"),
+        ({"MacroSecurityLevel": "1"}, "the macro security is medium"),
+        ({"MacroSecurityLevel": "3"}, "the extension acts instead"),
+        ({"MacroSecurityLevel": "0", "DisableMacrosExecution": "true"}, "the extension acts instead"),
+    ],
+)
+def test_a_click_works_at_every_macro_security(tmp_path: Path, settings: dict[str, str], sentence: str) -> None:
+    write_security(tmp_path, **settings)
+    works, message = manager.clicks(tmp_path)
+    assert works
+    assert sentence in message.sentence("en")
+
+
+def test_status_says_whether_a_click_works(copied: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = office(capfd, "status", "--profile", str(copied))
+    assert (code, "a click on the workbook's buttons works" in out) == (0, True)
+
+    write_security(copied, DisablePythonRuntime="true")
+    code, out, _ = office(capfd, "status", "--profile", str(copied))
+    assert (code, "set it to false" in out) == (1, True)
+    assert manager.check_formula(copied) is not None
+
+
+def test_an_extension_of_another_build_is_reported(copied: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    installed = manager.find(copied)
+    assert installed is not None
+    assert manager.is_current(installed)
+    component = installed.folder / "component.py"
+    component.write_text(component.read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert not manager.is_current(installed)
+    code, out, _ = office(capfd, "status", "--profile", str(copied))
+    assert (code, "differs from that of this program" in out) == (1, True)
+
+
+def write_security(profile: Path, **settings: str) -> None:
+    """Write the settings of scripts in *profile* as LibreOffice does; its other settings are lost."""
+    items = "".join(
+        '<item oor:path="/org.openoffice.Office.Common/Security/Scripting">'
+        f'<prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>\n'
+        for name, value in settings.items()
+    )
+    (profile / "user").mkdir(exist_ok=True)
+    (profile / "user" / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        f'<oor:items xmlns:oor="http://openoffice.org/2001/registry">{items}</oor:items>\n',
+        encoding="utf-8",
+    )
 
 
 def test_a_missing_libreoffice_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -124,20 +124,25 @@ def _office() -> Iterator[Check]:
         yield _error("doctor-office-silent", program=find_soffice())
         return
     yield _ok("doctor-office", version=version[0], program=find_soffice())
-    yield _extension()
+    yield from _extension()
 
 
-def _extension() -> Check:
-    from xlpkg.hosts.libreoffice.extension.manager import default_profile, find
+def _extension() -> Iterator[Check]:
+    from xlpkg.hosts.libreoffice.extension.manager import clicks, default_profile, find, is_current
 
-    ours = importlib.metadata.version("trademonitor")
-    extension = find(default_profile())
-    if extension is None:  # no error where Excel can run the buttons
-        return (_note if sys.platform in ("win32", "darwin") else _error)("doctor-no-extension")
-    if extension.version != ours or not extension.environment.is_dir():
-        return _error("doctor-other-extension", version=extension.version, environment=extension.environment)
-    sentence = text("doctor-extension", version=ours, environment=extension.environment)
-    return Check(State.OK, sentence, host="LibreOffice")
+    profile = default_profile()
+    extension = find(profile)
+    if extension is None:  # no error: the command line works without it
+        yield _note("doctor-no-extension")
+        return
+    facts = {"version": extension.version, "environment": extension.environment}
+    if not is_current(extension):
+        yield _error("doctor-other-extension", **facts)
+        return
+    yield _ok("doctor-extension", **facts)
+    works, message = clicks(profile)
+    sentence = message.sentence(current_language())
+    yield Check(State.OK, sentence, host="LibreOffice") if works else Check(State.ERROR, sentence)
 
 
 def _excel() -> Iterator[Check]:

@@ -45,7 +45,10 @@ def remove_extension(profile: Path | None) -> None:
 @_profile_option
 @click.pass_context
 def extension_status(ctx: click.Context, profile: Path | None) -> None:
-    """Print what is installed and try a function in it; exit with 1 if it is missing or does not work."""
+    """Print what is installed, try a function in it, and say whether a click on a button works.
+
+    Exit with 1 if it is missing or does not work.
+    """
     folder = _folder(profile)
     installed = manager.find(folder)
     if installed is None:
@@ -61,6 +64,10 @@ def _folder(profile: Path | None) -> Path:
 def _print_state(ctx: click.Context, installed: manager.Installed, profile: Path) -> None:
     print_line(text("extension-installed", version=installed.version, profile=profile))
     print_line(text("extension-environment", folder=installed.environment, python=installed.python))
+    works, message = manager.clicks(profile)
+    if not works:
+        print_line(message.sentence(current_language()))
+        ctx.exit(1)
     try:
         found = manager.check_formula(profile)
     except OfficeError as error:
@@ -70,3 +77,7 @@ def _print_state(ctx: click.Context, installed: manager.Installed, profile: Path
         print_line(text("extension-answers-otherwise", formula=manager.FORMULA, found=found))
         ctx.exit(1)
     print_line(text("extension-answers", formula=manager.FORMULA))
+    if not manager.is_current(installed):
+        print_line(text("extension-outdated", profile=profile))
+        ctx.exit(1)
+    print_line(message.sentence(current_language()))

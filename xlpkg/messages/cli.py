@@ -190,14 +190,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "LibreOffice 已安装 TradeMonitor 扩展 {version}，使用 {environment}",
     ),
     "doctor-no-extension": (
-        "LibreOffice does not have the TradeMonitor extension: run `trademonitor office install`",
-        "LibreOffice 没有安装 TradeMonitor 扩展：请运行 trademonitor office install",
+        "LibreOffice does not have the TradeMonitor extension, so a click on the workbook's buttons does nothing there:"
+        " run `trademonitor office install`",
+        "LibreOffice 没有安装 TradeMonitor 扩展，点击工作簿的按钮没有作用：请运行 trademonitor office install",
     ),
     "doctor-other-extension": (
-        "LibreOffice has the TradeMonitor extension {version}, which uses {environment}: the version differs from"
-        " that of this program, or the environment no longer exists: run `trademonitor office install`",
-        "LibreOffice 中的 TradeMonitor 扩展为 {version}，使用 {environment}，与当前环境不符或已不存在："
-        "请运行 trademonitor office install",
+        "LibreOffice has the TradeMonitor extension {version}, which uses {environment}: it differs from the extension"
+        " of this program, or the environment no longer exists, so the workbook's buttons may not work: run"
+        " `trademonitor office install`",
+        "LibreOffice 中的 TradeMonitor 扩展为 {version}，使用 {environment}，与本程序的扩展不同，或该环境已不存在，"
+        "工作簿的按钮可能无法使用：请运行 trademonitor office install",
     ),
     "doctor-excel": ("Excel is set up for {workbook}", "Excel 已为 {workbook} 完成设置"),
     "doctor-excel-step": (

@@ -45,6 +45,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " restart LibreOffice",
         "无法从 Python 环境 {folder} 加载 TradeMonitor（{reason}）：请在其中重新安装，再重启 LibreOffice",
     ),
+    "button-failed": (
+        "the button failed ({reason}): run `trademonitor doctor` in a terminal",
+        "按钮操作出错（{reason}）：请在终端运行 trademonitor doctor",
+    ),
     "extension-installed": (
         "TradeMonitor {version} is installed in LibreOffice's profile {profile}: functions, buttons, menu and toolbar",
         "TradeMonitor {version} 已安装到 LibreOffice 的配置 {profile}：函数、按钮、菜单和工具栏",
@@ -57,6 +61,35 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "extension-answers-otherwise": (
         "{formula} does not work in LibreOffice, which shows: {found}",
         "在 LibreOffice 中试算 {formula}，结果不正常：{found}",
+    ),
+    "extension-outdated": (
+        "the extension in LibreOffice's profile {profile} differs from that of this program, or its environment no"
+        " longer exists, so the workbook's buttons may not work: run `trademonitor office install`",
+        "LibreOffice 的配置 {profile} 中的扩展与本程序的扩展不同，或其环境已不存在，工作簿的按钮可能无法使用："
+        "请运行 trademonitor office install",
+    ),
+    # Whether a click on a button of the workbook works, by the settings of the profile.
+    "clicks-macro": (
+        "a click on the workbook's buttons works in LibreOffice: the macro security is low, so the workbook's macros"
+        " run",
+        "在 LibreOffice 中可以点击工作簿的按钮：宏安全级别为低，运行工作簿的宏",
+    ),
+    "clicks-asked": (
+        "a click on the workbook's buttons works in LibreOffice: the macro security is medium; if you do not enable the"
+        " workbook's macros, the extension acts instead",
+        "在 LibreOffice 中可以点击工作簿的按钮：宏安全级别为中；不启用工作簿的宏时，由扩展代替执行",
+    ),
+    "clicks-extension": (
+        "a click on the workbook's buttons works in LibreOffice: its macro security does not let the workbook's macros"
+        " run, so the extension acts instead",
+        "在 LibreOffice 中可以点击工作簿的按钮：宏安全级别不允许运行工作簿的宏，由扩展代替执行",
+    ),
+    "clicks-python-off": (
+        "the workbook's buttons and functions do not work in LibreOffice: its setting DisablePythonRuntime is true;"
+        " set it to false (Tools > Options > LibreOffice > Advanced > Open Expert Configuration) and restart"
+        " LibreOffice",
+        "在 LibreOffice 中不能使用工作簿的按钮和函数：设置 DisablePythonRuntime 为 true；请改为 false"
+        "（工具 > 选项 > LibreOffice > 高级 > 打开专家配置），再重启 LibreOffice",
     ),
     "extension-removed": (
         "TradeMonitor {version} was removed from LibreOffice's profile {profile}",

@@ -33,7 +33,15 @@ if TYPE_CHECKING:
     #: Shows a text in the status bar.
     Show = Callable[[str], object]
 
-ACTIONS: Final = ("make", "refresh", "report", "verify", "pdf")
+#: The macro of each button in the workbook -> its action.
+MACROS: Final = {
+    "MakeReport": "make",
+    "RefreshData": "refresh",
+    "UpdateReport": "report",
+    "VerifyData": "verify",
+    "ExportPdf": "pdf",
+}
+ACTIONS: Final = tuple(MACROS.values())
 #: The group of sheets that an action fills; make fills all.
 _GROUPS: Final = {"refresh": "figures", "report": "report", "verify": "checks"}
 

@@ -1,4 +1,4 @@
-"""The UNO components that LibreOffice loads: the functions, the buttons and the resolver of formulas.
+"""The UNO components that LibreOffice loads: the functions, the actions, the buttons and the resolver of formulas.
 
 This file is copied into the extension. It imports nothing of TradeMonitor before it has put the Python environment of
 ``environment.json`` on the path. If that environment cannot be used, functions and buttons show a message that says
@@ -23,9 +23,16 @@ ENVIRONMENT: Final[dict[str, Any]] = json.loads(
     Path(__file__).with_name("environment.json").read_text(encoding="utf-8")
 )
 
+#: The type and method of the event of a button that is clicked, or pressed on the keyboard.
+_CLICK: Final = ("com.sun.star.awt.XActionListener", "actionPerformed")
 _FORMULAS: Final = 16  # com.sun.star.sheet.CellFlags.FORMULA
 #: A formula with a TM_ function that is not connected to the add-in: connected ones have the name of its method.
 _UNCONNECTED: Final = re.compile(rf"\b(?:{'|'.join(ENVIRONMENT['functions'].values())})\(", re.IGNORECASE)
+#: The macro to which a button of the workbook is bound.
+_MACRO: Final = re.compile(
+    rf"vnd\.sun\.star\.script:VBAProject\.Buttons\.({'|'.join(ENVIRONMENT['macros'])})"
+    r"\?language=Basic&location=document"
+)
 
 
 @cache
@@ -86,7 +93,7 @@ def _method(name: str) -> Callable[..., object]:
 
 
 class _Runner:
-    """The service behind the buttons."""
+    """The service that does the actions, for the menu, the toolbar, the buttons and the workbook's macros."""
 
     def __init__(self, context: Any) -> None:
         self.context = context
@@ -113,11 +120,8 @@ class _Resolver:
 
     def execute(self, arguments: Any) -> None:
         """Enter the unconnected TM_ formulas of the loaded spreadsheet again; other documents stay as they are."""
-        environment = next(argument.Value for argument in arguments if argument.Name == "Environment")
-        document = next((value.Value for value in environment if value.Name == "Model"), None)
-        if document is None or not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
-            return
-        if document.isReadonly():
+        document = _loaded_spreadsheet(arguments)
+        if document is None or document.isReadonly():
             return
         was_modified = document.isModified()
         document.UndoManager.lock()
@@ -127,6 +131,67 @@ class _Resolver:
         finally:
             document.UndoManager.unlock()
         document.setModified(was_modified)
+
+
+class _Buttons:
+    """The job that LibreOffice runs when it shows a loaded document: it listens to the buttons of our workbook.
+
+    A new profile of LibreOffice does not run the macros of documents, and a click on a button has no effect.
+    """
+
+    def __init__(self, context: Any) -> None:
+        self.context = context
+
+    def execute(self, arguments: Any) -> None:
+        """Listen to the buttons on all sheets if the loaded document is a workbook of ours."""
+        document = _loaded_spreadsheet(arguments)
+        if document is None or not document.NamedRanges.hasByName(ENVIRONMENT["workbook"]):
+            return
+        for sheet in document.Sheets:
+            page = sheet.getDrawPage()
+            for form in page.getForms() if page.hasForms() else ():
+                form.addScriptListener(ClickListener(self.context, document))
+
+
+class _ClickListener:
+    """Does the action of a clicked button, where LibreOffice does not run the button's macro.
+
+    The form calls it for every event of its controls, whether or not macros of the document may run. It runs nothing
+    of the document: the name of the button's macro selects one of the four actions.
+    """
+
+    def __init__(self, context: Any, document: Any) -> None:
+        self.context = context
+        self.document = document
+
+    def firing(self, event: Any) -> None:
+        """Do the action of the button, and show any exception: LibreOffice would ignore it."""
+        if (event.ListenerType.typeName, event.MethodName) != _CLICK or event.ScriptType != "Script":
+            return
+        macro = _MACRO.fullmatch(event.ScriptCode)
+        if macro is None or self.document.AllowMacroExecution:
+            return
+        try:
+            _Runner(self.context).trigger(ENVIRONMENT["macros"][macro[1]])
+        except Exception as failure:
+            sentence = ENVIRONMENT["sentences"][language(self.context)]["failed"]
+            show(self.context, sentence.replace("{reason}", f"{type(failure).__name__}: {failure}"))
+
+    def approveFiring(self, event: Any) -> None:  # noqa: N802 - a method of UNO's XScriptListener
+        """Is called for events that a listener may forbid; this one does not."""
+
+    def disposing(self, _: Any) -> None:
+        """Release the document, which is being closed."""
+        self.document = None
+
+
+def _loaded_spreadsheet(arguments: Any) -> Any:
+    """Return the document that a job was started for, None if it is no spreadsheet."""
+    environment = next(argument.Value for argument in arguments if argument.Name == "Environment")
+    document = next((value.Value for value in environment if value.Name == "Model"), None)
+    if document is None or not document.supportsService("com.sun.star.sheet.SpreadsheetDocument"):
+        return None
+    return document
 
 
 def _connect_formulas(sheet: Any) -> None:
@@ -150,10 +215,15 @@ AddIn = type(
     (_AddIn, unohelper.Base, uno.getClass("org.trademonitor.XTradeMonitor")),
     {method: _method(name) for method, name in ENVIRONMENT["functions"].items()},
 )
+Buttons = type("Buttons", (_Buttons, unohelper.Base, uno.getClass("com.sun.star.task.XJob")), {})
+ClickListener = type(
+    "ClickListener", (_ClickListener, unohelper.Base, uno.getClass("com.sun.star.script.XScriptListener")), {}
+)
 Resolver = type("Resolver", (_Resolver, unohelper.Base, uno.getClass("com.sun.star.task.XJob")), {})
 Runner = type("Runner", (_Runner, unohelper.Base, uno.getClass("com.sun.star.task.XJobExecutor")), {})
 
 g_ImplementationHelper: Final = unohelper.ImplementationHelper()  # noqa: N816 - the name that LibreOffice looks for
 g_ImplementationHelper.addImplementation(AddIn, "org.trademonitor.AddIn", ("com.sun.star.sheet.AddIn",))
+g_ImplementationHelper.addImplementation(Buttons, "org.trademonitor.Buttons", ("org.trademonitor.Buttons",))
 g_ImplementationHelper.addImplementation(Resolver, "org.trademonitor.Resolver", ("org.trademonitor.Resolver",))
 g_ImplementationHelper.addImplementation(Runner, "org.trademonitor.Runner", ("org.trademonitor.Runner",))

@@ -13,6 +13,7 @@ import xlpkg
 from udfs.registry import FUNCTIONS, Result
 from xlpkg.hosts.libreoffice.extension.registration import (
     ADD_IN,
+    BUTTONS,
     INTERFACE,
     RESOLVER,
     RUNNER,
@@ -24,6 +25,8 @@ from xlpkg.hosts.libreoffice.extension.registration import (
     window_state,
 )
 from xlpkg.messages import Language, say
+from xlpkg.workbook.buttons import MACROS
+from xlpkg.workbook.layout import HOME_CHOICES
 
 IDENTIFIER: Final = "org.trademonitor.TradeMonitor"
 FILE_NAME: Final = "TradeMonitor.oxt"
@@ -43,6 +46,7 @@ _COMPONENTS: Final = f"""<?xml version="1.0" encoding="UTF-8"?>
 <components xmlns="http://openoffice.org/2010/uno-components">
   <component loader="com.sun.star.loader.Python" uri="{COMPONENT}">
     <implementation name="{ADD_IN}"><service name="com.sun.star.sheet.AddIn"/></implementation>
+    <implementation name="{BUTTONS}"><service name="{BUTTONS}"/></implementation>
     <implementation name="{RESOLVER}"><service name="{RESOLVER}"/></implementation>
     <implementation name="{RUNNER}"><service name="{RUNNER}"/></implementation>
   </component>
@@ -68,7 +72,7 @@ _MANIFEST: Final = f"""<?xml version="1.0" encoding="UTF-8"?>
 
 
 def environment() -> dict[str, object]:
-    """Return what environment.json contains: the current Python environment, and messages if it cannot be used."""
+    """Return what environment.json contains: the current Python environment, messages, and what component.py needs."""
     python = "{}.{}".format(*sys.version_info)
     packages = (path for path in sys.path if Path(path).name in ("site-packages", "dist-packages"))
     return {
@@ -79,6 +83,8 @@ def environment() -> dict[str, object]:
         "paths": [*dict.fromkeys((*packages, str(Path(xlpkg.__file__).resolve().parents[1])))],
         "functions": {method(function): function.name for function in FUNCTIONS},
         "tables": [function.name for function in FUNCTIONS if function.returns is Result.TABLE],
+        "macros": MACROS,
+        "workbook": HOME_CHOICES.name,
         "sentences": {lang: _sentences(lang, python) for lang in ("en", "zh")},
     }
 
@@ -88,6 +94,7 @@ def _sentences(lang: Language, python: str) -> dict[str, str]:
     return {
         "gone": say("environment-gone", lang, folder=sys.prefix),
         "python": say("environment-python", lang, folder=sys.prefix, wanted=python, found="{found}"),
+        "failed": say("button-failed", lang, reason="{reason}"),
         "broken": say("environment-broken", lang, folder=sys.prefix, reason="{reason}"),
     }
 

@@ -12,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -22,12 +23,17 @@ from xlpkg.errors import OfficeError
 from xlpkg.hosts.libreoffice.engine.bridge import connect, error, reason, uno
 from xlpkg.hosts.libreoffice.extension.extension import ENVIRONMENT, FILE_NAME, IDENTIFIER, TYPES, build_extension
 from xlpkg.hosts.libreoffice.extension.registration import ADD_IN, TOOLBAR, method
+from xlpkg.hosts.libreoffice.extension.script_settings import read_script_settings
 from xlpkg.hosts.libreoffice.program import find_soffice, run_soffice, running_soffice
 from xlpkg.hosts.package.locks import replace_file
+from xlpkg.messages import Message
 
 #: A function called without its required arguments: the result does not depend on the store.
 _FUNCTION: Final = "TM_TABLE"
 FORMULA: Final = f"={_FUNCTION}()"
+
+#: The message on a click by the level of macro security.
+_CLICKS: Final = ("clicks-macro", "clicks-asked", "clicks-extension", "clicks-extension")
 
 _SECONDS: Final = 120.0
 _MANAGER: Final = "/singletons/com.sun.star.deployment.ExtensionManager"
@@ -82,6 +88,32 @@ def find(profile: Path) -> Installed | None:
         return None
     built_for = json.loads((folder / ENVIRONMENT).read_text(encoding="utf-8"))
     return Installed(folder, built_for["version"], Path(built_for["folder"]), built_for["python"])
+
+
+def is_current(installed: Installed) -> bool:
+    """Return whether *installed* has the files of the extension that this program builds, and its environment exists.
+
+    The environment may be another one than that of this program.
+    """
+    if not installed.environment.is_dir():
+        return False
+    with (
+        tempfile.TemporaryDirectory(prefix="trademonitor-extension-") as folder,
+        zipfile.ZipFile(build_extension(Path(folder))) as built,
+    ):
+        files = {name: installed.folder / name for name in built.namelist() if name != ENVIRONMENT}
+        return all(path.is_file() and path.read_bytes() == built.read(name) for name, path in files.items())
+
+
+def clicks(profile: Path) -> tuple[bool, Message]:
+    """Return whether a click on the workbook's buttons works with the settings of *profile*, and a sentence on it.
+
+    It is assumed that the extension is installed there and current.
+    """
+    settings = read_script_settings(profile)
+    if settings.python_off:
+        return False, Message("clicks-python-off", {})
+    return True, Message("clicks-extension" if settings.macros_off else _CLICKS[settings.level], {})
 
 
 def install(profile: Path) -> Installed:

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 ADD_IN: Final = "org.trademonitor.AddIn"
 RUNNER: Final = "org.trademonitor.Runner"
 RESOLVER: Final = "org.trademonitor.Resolver"
+BUTTONS: Final = "org.trademonitor.Buttons"
 INTERFACE: Final = "XTradeMonitor"
 TOOLBAR: Final = f"{RUNNER}.Toolbar"
 #: action of xlpkg.workbook.buttons.ACTIONS -> its title in the menu, in English and Chinese.
@@ -123,11 +124,12 @@ def window_state() -> bytes:
 
 
 def jobs() -> bytes:
-    """Return Jobs.xcu: the resolver runs after a document is loaded."""
-    job = _node(RESOLVER, (_value("Service", RESOLVER),), op="replace")
+    """Return Jobs.xcu: the resolver of formulas and the listener to buttons start after a document is loaded."""
+    services = (RESOLVER, BUTTONS)
+    known = [_node(service, (_value("Service", service),), op="replace") for service in services]
     # fuse: jobs of other extensions for this event stay.
-    event = _node("OnLoad", (_node("JobList", (_node(RESOLVER, (), op="replace"),)),), op="fuse")
-    return _data("Jobs", (_node("Jobs", (job,)), _node("Events", (event,))))
+    listed = _node("JobList", [_node(service, (), op="replace") for service in services])
+    return _data("Jobs", (_node("Jobs", known), _node("Events", (_node("OnLoad", (listed,), op="fuse"),))))
 
 
 def _actions() -> Iterator[etree._Element]:

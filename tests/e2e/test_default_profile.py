@@ -1,0 +1,188 @@
+"""The buttons in LibreOffice as a user has it: a new home, a default profile, and the commands of the README.
+
+The macro security of a default profile is high: the workbook's macros do not run.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desktop import PROGRAMS, Desktop, desktop, wait_for
+from pypdf import PdfReader
+
+from xlpkg.bundled import shipped
+from xlpkg.hosts.libreoffice.extension import manager
+from xlpkg.hosts.libreoffice.extension.extension import ENVIRONMENT
+from xlpkg.hosts.libreoffice.extension.registration import RUNNER, TITLES
+from xlpkg.hosts.libreoffice.extension.script_settings import read_script_settings
+from xlpkg.hosts.libreoffice.program import find_soffice
+from xlpkg.workbook import layout
+
+uno: Any = pytest.importorskip("uno", reason="LibreOffice's Python module uno is not here")
+unohelper: Any = pytest.importorskip("unohelper")
+XModifyListener: Any = uno.getClass("com.sun.star.util.XModifyListener")
+
+_MISSING = [name for name in PROGRAMS if shutil.which(name) is None]
+pytestmark = [
+    pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed: the buttons are not tested"),
+    pytest.mark.skipif(bool(_MISSING), reason=f"not installed: {', '.join(_MISSING)}; the buttons are not tested"),
+]
+
+MONTHS = ("2024-01", "2024-02", "2025-01", "2025-02")
+ACTIONS = {zh: action for action, (_, zh) in TITLES.items()}
+#: Seconds in which a second run of an action would begin, after the first one has ended.
+SECOND_RUN = 4.0
+#: What LibreOffice writes when a user chooses a level in Tools > Options > Security > Macro Security.
+LEVEL = (
+    '<item oor:path="/org.openoffice.Office.Common/Security/Scripting">'
+    '<prop oor:name="MacroSecurityLevel" oor:op="fuse"><value>{level}</value></prop></item>'
+)
+
+
+class Writes(unohelper.Base, XModifyListener):  # type: ignore[misc]
+    """Counts the changes of the last line of 首页, which every action writes."""
+
+    def __init__(self, desk: Desktop) -> None:
+        self.count = 0
+        self.cell = desk.book.names[layout.HOME_LAST_RUN.name].refers_to_range.api.getCellByPosition(0, 0)
+        self.cell.String = "-"
+        self.cell.addModifyListener(self)
+
+    def modified(self, _: Any) -> None:
+        self.count += 1
+
+    def disposing(self, _: Any) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """A new home in which a user has installed the extension and made a report of some months."""
+    folder = tmp_path_factory.mktemp("home") / "用户 目录"
+    sources = folder / "海关 文件"
+    sources.mkdir(parents=True)
+    for month in MONTHS:
+        shutil.copy(shipped("examples", "usd", f"{month}.csv"), sources)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(("TRADEMONITOR_", "XDG_"))]:
+            patch.delenv(name)
+        patch.setenv("HOME", str(folder))
+        for arguments in (["office", "install"], ["run", str(sources), "--out", str(folder / "报告")]):
+            subprocess.run([sys.executable, "-m", "xlpkg", *arguments], check=True, cwd=folder, timeout=300)
+        assert manager.default_profile() == folder / ".config" / "libreoffice" / "4"
+        yield folder
+
+
+@pytest.fixture(scope="module", params=["default", "low"])
+def desk(home: Path, request: pytest.FixtureRequest) -> Iterator[Desktop]:
+    """The workbook open in a window, with the default macro security and with one at which its macros run."""
+    profile = manager.default_profile()
+    settings = profile / "user" / "registrymodifications.xcu"
+    assert "MacroSecurityLevel" not in settings.read_text(encoding="utf-8")
+    assert read_script_settings(profile).level == 2
+    if request.param == "low":
+        profile = Path(shutil.copytree(profile, home / "low", ignore=shutil.ignore_patterns(".lock")))
+        change(profile / "user" / "registrymodifications.xcu", "</oor:items>", f"{LEVEL.format(level=0)}</oor:items>")
+        assert read_script_settings(profile).level == 0
+    workbook = Path(shutil.copy(home / "报告" / "TradeMonitor.xlsm", home / f"我的 {request.param}.xlsm"))
+    with desktop(workbook, profile, Path(os.environ.get("TRADEMONITOR_PICTURES") or home)) as opened:
+        assert opened.book.api.AllowMacroExecution == (request.param == "low")
+        assert not opened.book.api.isModified()
+        yield opened
+
+
+def change(file: Path, old: str, new: str) -> None:
+    text = file.read_text(encoding="utf-8")
+    assert old in text
+    file.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def writes_after_click(desk: Desktop, caption: str) -> int:
+    """Click on a button, and return how often the last line of 首页 was written."""
+    writes = Writes(desk)
+    for _ in range(3):
+        desk.click(caption)
+        try:
+            wait_for(lambda: caption in writes.cell.String, f"the last line of 首页 names {caption}")
+        except AssertionError:  # a busy machine may lose a click
+            continue
+        time.sleep(SECOND_RUN)
+        writes.cell.removeModifyListener(writes)
+        return writes.count
+    raise AssertionError(f"the last line of 首页 does not name {caption} after three clicks: {writes.cell.String}")
+
+
+def writes_after_call(desk: Desktop, caption: str) -> int:
+    """Call the action of a button once, and return how often the last line of 首页 was written."""
+    writes = Writes(desk)
+    context = desk.app.impl.connection.context
+    context.ServiceManager.createInstanceWithContext(RUNNER, context).trigger(ACTIONS[caption])
+    assert caption in writes.cell.String
+    writes.cell.removeModifyListener(writes)
+    assert writes.count > 0
+    return writes.count
+
+
+@pytest.mark.parametrize("caption", ACTIONS)
+def test_a_click_does_the_action_once(desk: Desktop, caption: str) -> None:
+    once = writes_after_call(desk, caption)
+    remove_pdf(desk)
+    assert writes_after_click(desk, caption) == once
+    desk.picture(caption)
+    if caption in ("制作本月报告", "导出PDF"):
+        (pdf,) = desk.folder.glob("TradeMonitor-*.pdf")
+        assert "829.3" in "\n".join(page.extract_text() for page in PdfReader(pdf).pages)
+        remove_pdf(desk)
+
+
+def test_a_click_does_the_action_once_after_another_sheet_and_another_window(desk: Desktop) -> None:
+    once = writes_after_call(desk, "更新报告")
+    desk.book.sheets["广东"].activate()
+    desk.book.sheets[layout.HOME].activate()
+    assert writes_after_click(desk, "更新报告") == once
+    dispatch(desk, ".uno:NewWindow")
+    dispatch(desk, ".uno:CloseWin")
+    assert writes_after_click(desk, "更新报告") == once
+
+
+def test_a_click_does_the_action_once_after_a_reload(home: Path) -> None:
+    profile = Path(shutil.copytree(manager.default_profile(), home / "reload", ignore=shutil.ignore_patterns(".lock")))
+    workbook = Path(shutil.copy(home / "报告" / "TradeMonitor.xlsm", home / "reload.xlsm"))
+    with desktop(workbook, profile, home) as desk:
+        before = desk.book.api
+        dispatch(desk, ".uno:Reload")  # LibreOffice does not ask, because nothing was changed
+        wait_for(lambda: desk.book.api != before, "the document is loaded again")
+        once = writes_after_call(desk, "更新报告")
+        assert writes_after_click(desk, "更新报告") == once
+
+
+def remove_pdf(desk: Desktop) -> None:
+    for pdf in desk.folder.glob("TradeMonitor-*.pdf"):
+        pdf.unlink()
+
+
+def dispatch(desk: Desktop, command: str) -> None:
+    create = desk.app.impl.connection.create
+    create("frame.DispatchHelper").executeDispatch(create("frame.Desktop").getCurrentFrame(), command, "", 0, ())
+    time.sleep(2)
+
+
+def test_an_unexpected_error_of_a_click_is_shown(home: Path) -> None:
+    profile = Path(shutil.copytree(manager.default_profile(), home / "broken", ignore=shutil.ignore_patterns(".lock")))
+    installed = manager.find(profile)
+    assert installed is not None
+    change(installed.folder / ENVIRONMENT, '"report"', '"no such action"')
+    workbook = Path(shutil.copy(home / "报告" / "TradeMonitor.xlsm", home / "broken.xlsm"))
+    with desktop(workbook, profile, home) as desk:
+        message = desk.message_after("更新报告")
+        assert "no such action" in message
+        assert "`trademonitor doctor`" in message
+        desk.dismiss()

@@ -1,0 +1,161 @@
+"""The extension answers clicks on the workbook's buttons where macros may not run, and nothing else."""
+
+from __future__ import annotations
+
+import shutil
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+from offices import ODS, Desk, desk
+
+from xlpkg.hosts.libreoffice.engine.bridge import properties, uno
+from xlpkg.workbook import layout
+from xlpkg.workbook.buttons import MACROS
+
+ROOT: Final = Path(__file__).resolve().parents[2]
+URL: Final = "vnd.sun.star.script:VBAProject.Buttons.{macro}?language=Basic&location=document"
+#: Seconds after opening until LibreOffice has connected the controls with their events.
+CONNECTED: Final = 2.0
+CLICK: Final = ("XActionListener", "actionPerformed")
+
+
+@pytest.fixture(scope="module")
+def office(profile: Path, example_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """LibreOffice with the extension and with a copy of the examples' store."""
+    store = shutil.copy(example_store, tmp_path_factory.mktemp("data") / "trade.sqlite")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("TRADEMONITOR_STORE", str(store))
+        with desk(profile) as running:
+            yield running
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    return Path(shutil.copy(ROOT / "workbook" / "TradeMonitor.xlsm", tmp_path / "renamed 工作簿.xlsm"))
+
+
+def open_in_window(office: Desk, path: Path, *, macros: bool = False) -> Any:
+    document = office.open(path, macros=macros, hidden=False)
+    time.sleep(CONNECTED)
+    return document
+
+
+def last_run(document: Any) -> Any:
+    return document.NamedRanges.getByName(layout.HOME_LAST_RUN.name).getReferredCells().getCellByPosition(0, 0)
+
+
+def form(document: Any) -> Any:
+    return document.Sheets.getByIndex(0).getDrawPage().getForms().getByIndex(0)
+
+
+def index_of(document: Any, caption: str) -> int:
+    controls = form(document)
+    return next(index for index in range(controls.getCount()) if controls.getByIndex(index).Label == caption)
+
+
+def click(document: Any, caption: str) -> str:
+    """Click on a button as assistive technology does, and return the last line of 首页, which was "-" before."""
+    last_run(document).setString("-")
+    model = form(document).getByIndex(index_of(document, caption))
+    document.CurrentController.getControl(model).getAccessibleContext().doAccessibleAction(0)
+    return str(last_run(document).String)
+
+
+def bind(document: Any, caption: str, *events: tuple[str, str, str]) -> None:
+    """Bind a button to *events* only: the listener's type, its method, and the URL of the macro."""
+    controls, index = form(document), index_of(document, caption)
+    controls.revokeScriptEvents(index)
+    descriptor = uno().getClass("com.sun.star.script.ScriptEventDescriptor")
+    for listener, method, url in events:
+        controls.registerScriptEvent(index, descriptor(listener, method, "", "Script", url))
+
+
+def choose_stored_month(document: Any) -> None:
+    home, chosen = document.Sheets.getByIndex(0), layout.HOME_CHOICES
+    for row, choice in enumerate(("2025-02", "usd", "zh")):
+        home.getCellByPosition(chosen.column, chosen.row + row).setString(choice)
+
+
+def save_and_open(office: Desk, document: Any, path: Path) -> Any:
+    """Choose a month of the store in *document*, save it as .ods, close it, and open the new file."""
+    choose_stored_month(document)
+    document.storeToURL(path.as_uri(), properties(FilterName=ODS))
+    document.close(True)
+    return open_in_window(office, path)
+
+
+def test_every_button_of_the_workbook_is_bound_to_a_macro_with_an_action(office: Desk, workbook: Path) -> None:
+    document = open_in_window(office, workbook)
+    bound = [event.ScriptCode for index in range(len(MACROS)) for event in form(document).getScriptEvents(index)]
+    assert bound == [URL.format(macro=macro) for macro in MACROS]
+    document.close(True)
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_click_does_the_action_of_the_button_and_opening_changes_nothing(
+    office: Desk, workbook: Path, read_only: bool
+) -> None:
+    if read_only:
+        document = office.desktop.loadComponentFromURL(workbook.as_uri(), "_blank", 0, properties(ReadOnly=True))
+        time.sleep(CONNECTED)
+        model = form(document).getByIndex(index_of(document, "导出PDF"))
+        document.CurrentController.getControl(model).getAccessibleContext().doAccessibleAction(0)
+        assert document.isReadonly()
+    else:
+        document = open_in_window(office, workbook)
+        assert not document.isModified()
+        assert not document.UndoManager.isUndoPossible()
+        assert "导出PDF" in click(document, "导出PDF")
+    assert [path.name for path in workbook.parent.glob("*.pdf")] == ["TradeMonitor-2025-05-rmb.pdf"]
+    document.close(True)
+
+
+def test_a_click_works_in_the_workbook_saved_as_ods(office: Desk, workbook: Path) -> None:
+    document = save_and_open(office, open_in_window(office, workbook), workbook.with_suffix(".ods"))
+    assert "核验数据" in click(document, "核验数据")
+    document.close(True)
+
+
+def test_only_a_click_does_an_action_and_only_by_the_names_of_our_macros(office: Desk, workbook: Path) -> None:
+    ours = URL.format(macro="VerifyData")
+    document = open_in_window(office, workbook)
+    bind(document, "刷新数据", ("XFocusListener", "focusGained", ours), ("XMouseListener", "mousePressed", ours))
+    bind(document, "更新报告", (*CLICK, URL.format(macro="VerifyDataAll")))
+    bind(document, "导出PDF", (*CLICK, ours.replace("location=document", "location=user")))
+    document = save_and_open(office, document, workbook.with_suffix(".ods"))
+    focused = form(document).getByIndex(index_of(document, "刷新数据"))
+    last_run(document).setString("-")
+    document.CurrentController.getControl(focused).setFocus()
+    assert last_run(document).String == "-"
+    for caption in ("刷新数据", "更新报告", "导出PDF"):
+        assert click(document, caption) == "-"
+    assert "核验数据" in click(document, "核验数据")
+    document.close(True)
+
+
+def test_a_document_without_the_workbooks_names_gets_no_listener(office: Desk, workbook: Path) -> None:
+    document = open_in_window(office, workbook)
+    name = layout.HOME_CHOICES.name
+    content = document.NamedRanges.getByName(name).Content
+    document.NamedRanges.removeByName(name)
+    document = save_and_open(office, document, workbook.with_suffix(".ods"))
+    origin = uno().createUnoStruct("com.sun.star.table.CellAddress")
+    document.NamedRanges.addNewByName(name, content, origin, 0)  # so that an action could succeed
+    assert click(document, "核验数据") == "-"
+    document = save_and_open(office, document, workbook.with_suffix(".2.ods"))
+    assert "核验数据" in click(document, "核验数据")
+    document.close(True)
+
+
+def test_where_macros_run_the_extension_does_nothing(office: Desk, workbook: Path) -> None:
+    document = open_in_window(office, workbook, macros=True)
+    assert document.AllowMacroExecution
+    choose_stored_month(document)
+    bind(document, "更新报告")  # nothing runs by itself
+    assert click(document, "更新报告") == "-"
+    document.BasicLibraries.getByName("VBAProject").replaceByName("Buttons", "Sub VerifyData\nEnd Sub\n")
+    assert click(document, "核验数据") == "-"
+    document.close(True)
