@@ -27,6 +27,8 @@ pytestmark = [
 ]
 
 OLD_MONTHS = ("2024-01", "2024-02", "2025-01")
+#: The choices on 首页: the newest month of the examples' currency, in Chinese.
+USD = [[None], ["usd"], ["zh"]]
 GUANGDONG = next(region for region in PROVINCES if region.code == 44)
 #: The folder for screenshots; by default the folder of the workbook.
 PICTURES = os.environ.get("TRADEMONITOR_PICTURES")
@@ -76,6 +78,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, profile: Path) -> Iterator[De
     with pytest.MonkeyPatch.context() as patch:
         folder = new_folder(tmp_path_factory.mktemp("desk"), patch)
         with desktop(folder / "TradeMonitor.xlsm", profile, Path(PICTURES or folder)) as opened:
+            cell(opened, layout.HOME_CHOICES).value = USD
             cell(opened, layout.HOME_FOLDERS).value = [["sources"], ["."]]
             press(opened, "刷新数据")
             yield opened
@@ -182,6 +185,7 @@ def test_the_buttons_work_in_a_renamed_moved_and_reformatted_workbook(folder: Pa
     elsewhere.mkdir()
     moved = (folder / "TradeMonitor.xlsm").rename(elsewhere / "我的 月报.xlsm")
     with desktop(moved, second_profile, folder) as desk:
+        cell(desk, layout.HOME_CHOICES).value = USD
         cell(desk, layout.HOME_FOLDERS).value = [["../sources"], [None]]
         desk.book.sheets["广东"].name = "粤"
         desk.book.sheets["粤"].range("A5").color = (255, 255, 0)
