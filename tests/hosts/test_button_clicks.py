@@ -64,6 +64,15 @@ def click(document: Any, caption: str) -> str:
     return str(last_run(document).String)
 
 
+def click_until_done(document: Any, caption: str) -> None:
+    """Click on a button until its action is done: a busy machine connects controls and events late."""
+    for _ in range(10):
+        if caption in click(document, caption):
+            return
+        time.sleep(CONNECTED)
+    raise AssertionError(f"a click on {caption} does nothing")
+
+
 def bind(document: Any, caption: str, *events: tuple[str, str, str]) -> None:
     """Bind a button to *events* only: the listener's type, its method, and the URL of the macro."""
     controls, index = form(document), index_of(document, caption)
@@ -108,14 +117,14 @@ def test_a_click_does_the_action_of_the_button_and_opening_changes_nothing(
         document = open_in_window(office, workbook)
         assert not document.isModified()
         assert not document.UndoManager.isUndoPossible()
-        assert "导出PDF" in click(document, "导出PDF")
+        click_until_done(document, "导出PDF")
     assert [path.name for path in workbook.parent.glob("*.pdf")] == ["TradeMonitor-2025-05-rmb.pdf"]
     document.close(True)
 
 
 def test_a_click_works_in_the_workbook_saved_as_ods(office: Desk, workbook: Path) -> None:
     document = save_and_open(office, open_in_window(office, workbook), workbook.with_suffix(".ods"))
-    assert "核验数据" in click(document, "核验数据")
+    click_until_done(document, "核验数据")
     document.close(True)
 
 
@@ -126,13 +135,13 @@ def test_only_a_click_does_an_action_and_only_by_the_names_of_our_macros(office:
     bind(document, "更新报告", (*CLICK, URL.format(macro="VerifyDataAll")))
     bind(document, "导出PDF", (*CLICK, ours.replace("location=document", "location=user")))
     document = save_and_open(office, document, workbook.with_suffix(".ods"))
+    click_until_done(document, "核验数据")  # the events are connected
     focused = form(document).getByIndex(index_of(document, "刷新数据"))
     last_run(document).setString("-")
     document.CurrentController.getControl(focused).setFocus()
     assert last_run(document).String == "-"
     for caption in ("刷新数据", "更新报告", "导出PDF"):
         assert click(document, caption) == "-"
-    assert "核验数据" in click(document, "核验数据")
     document.close(True)
 
 
@@ -146,7 +155,7 @@ def test_a_document_without_the_workbooks_names_gets_no_listener(office: Desk, w
     document.NamedRanges.addNewByName(name, content, origin, 0)  # so that an action could succeed
     assert click(document, "核验数据") == "-"
     document = save_and_open(office, document, workbook.with_suffix(".2.ods"))
-    assert "核验数据" in click(document, "核验数据")
+    click_until_done(document, "核验数据")
     document.close(True)
 
 

@@ -148,8 +148,7 @@ class _Buttons:
         if document is None or not document.NamedRanges.hasByName(ENVIRONMENT["workbook"]):
             return
         for sheet in document.Sheets:
-            page = sheet.getDrawPage()
-            for form in page.getForms() if page.hasForms() else ():
+            for form in sheet.getDrawPage().getForms():
                 form.addScriptListener(ClickListener(self.context, document))
 
 
