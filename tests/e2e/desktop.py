@@ -21,6 +21,8 @@ PROGRAMS = ("Xvfb", "xdotool", "import")
 SCREEN = "1600x1000"
 #: Seconds to wait for a change on the screen.
 TIMEOUT = 60.0
+#: com.sun.star.accessibility.AccessibleRole.ALERT and DIALOG
+_DIALOGS = (1, 12)
 #: Seconds until a change of the document is drawn.
 _REPAINT = 2.0
 
@@ -100,13 +102,17 @@ class Desktop:
 
         LibreOffice 7.4 says in a dialog that the macros of a document may not run, and opens the document afterwards.
         """
+        if len(self.app.books) > 0:
+            return True
         for window in self._windows():
             context = window.getAccessibleContext()
-            for part in self._within(context) if context is not None else ():
+            if context is None or context.getAccessibleRole() not in _DIALOGS:  # a window of Calc has all its cells
+                continue
+            for part in self._within(context):
                 if part.getAccessibleName() == "OK":
                     self._click(part)
                     time.sleep(_REPAINT)
-        return len(self.app.books) > 0
+        return False
 
     def dismiss(self) -> None:
         """Click on OK in the message box and wait until it is closed."""
