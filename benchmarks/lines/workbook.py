@@ -14,6 +14,7 @@ from unittest import mock
 import excelize
 import openpyxl
 import xlwings as xw
+from openpyxl.cell.cell import MergedCell
 from python_calamine import CalamineWorkbook
 
 from benchmarks.measure import Line, Side, Sides
@@ -68,7 +69,9 @@ def _openpyxl(path: Path, rows: Rows) -> Path:
         sheet = book[named.sheet]
         for down, row in enumerate(values, start=named.row + 1):
             for right, value in enumerate(row, start=named.column + 1):
-                sheet.cell(down, right).value = value
+                cell = sheet.cell(down, right)
+                if not isinstance(cell, MergedCell):
+                    cell.value = value
     book.save(path)
     return path
 

@@ -58,7 +58,7 @@ def integrity_errors(store: Path) -> list[tuple[Any, ...]]:
 def cells(workbook: Path) -> dict[str, Any]:
     """Return the values of all cells by sheet, and the names of all parts under "parts".
 
-    The line with the time of the last run is empty. Every part is read and its checksum compared.
+    The line and the times of the last run are empty. Every part is read and its checksum compared.
     """
     with zipfile.ZipFile(workbook) as package:
         assert package.testzip() is None
@@ -66,6 +66,8 @@ def cells(workbook: Path) -> dict[str, Any]:
     with closing(CalamineWorkbook.from_path(workbook)) as book:
         for name in book.sheet_names:
             found[name] = book.get_sheet_by_name(name).to_python(skip_empty_area=False)
-    line = layout.HOME_LAST_RUN
-    found[line.sheet][line.row][line.column] = ""
+    run = layout.HOME_RUN
+    found[run.sheet][run.row][run.column] = ""
+    for row in range(run.row + 1, run.last_row + 1):
+        found[run.sheet][row][run.last_column] = ""
     return found

@@ -133,8 +133,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "删除扩展。工作簿和库中的数字会保留。",
     ),
     "help-office-status": (
-        "Show what is installed, try a function, and say whether a click on the workbook's buttons works. Exits with 1"
-        " if it is missing or does not work.",
+        "Show what is installed, try a function, and say whether the workbook's buttons work. Exits with 1 if it is"
+        " missing or does not work.",
         "显示安装情况，试算一个函数，并说明点击工作簿的按钮是否有效。没有安装或不正常时退出码为 1。",
     ),
     "help-excel": (

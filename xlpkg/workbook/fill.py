@@ -117,8 +117,8 @@ def fill(
     """Write *content* into *sheets* and 首页 of *book*, and return the number of figures written.
 
     *progress* is called with the name of each sheet. All ranges are found and checked before any of them is written.
-    Until all are written, 首页 says that the sheets are incomplete. Raises WorkbookError if a named range is missing,
-    too small or, in LibreOffice, protected.
+    Until all are written, 首页 says that the sheets are incomplete, or has other choices than what it says the sheets
+    show. Raises WorkbookError if a named range is missing, too small or, in LibreOffice, protected.
     """
     values = RangeValues(content)
     wanted = [_of_earlier(book, named, rows) for named, rows in values.of(sheets, states(book))]
@@ -126,9 +126,11 @@ def fill(
     for _, target, _ in targets:
         if hasattr(target.impl, "check_writable"):  # LibreOffice: a file is saved only if all was written
             target.impl.check_writable()
-    _, run, _ = targets[-1]
-    run.options(_RowsOfRange).value = _extend([[TERMS[content.lang].incomplete]], run.shape)
-    for sheet, of_sheet in itertools.groupby(targets, key=lambda target: target[0]):
+    *targets, (_, chosen, new_choices), run = targets
+    if choices(book) == parse_choices(*(row[0] for row in new_choices)):
+        chosen, new_choices = run[1], [[TERMS[content.lang].incomplete]]
+    chosen.options(_RowsOfRange).value = _extend(new_choices, chosen.shape)
+    for sheet, of_sheet in itertools.groupby([*targets, run], key=lambda target: target[0]):
         progress(sheet)
         for _, target, rows in of_sheet:
             target.options(_RowsOfRange).value = _extend(rows, target.shape)
