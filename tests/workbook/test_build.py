@@ -45,6 +45,7 @@ def test_the_committed_workbook_is_what_build_makes(built: Path) -> None:
     expected, found = parts(built), parts(COMMITTED)
     assert list(found) == list(expected)
     differing = {name for name in expected if expected[name] != found[name]}
+    differing -= {name for name in differing if "/worksheets/" in name and text(expected[name]) == text(found[name])}
     assert not differing, "run `trademonitor build` and commit the workbook: " + "\n".join(
         difference(text(expected[name]), text(found[name]), name) for name in sorted(differing) if name.endswith(".xml")
     )
