@@ -76,7 +76,8 @@ class CubeData:
         missing ones.
         """
         if 0 <= (index := period - self.first) < self.months:
-            is_stored = ~np.isnan(self.levels[:, 1:, : len(YOY_FIELDS), index]).all(axis=1)
+            levels = self.levels[:, 1:, : len(YOY_FIELDS), index]
+            is_stored = np.asarray(~np.isnan(levels).all(axis=1), dtype=np.bool_)
             stored, missing = (
                 LevelColumns(tuple((flow, basis) for flow, basis in LEVEL_FIELDS if is_stored[basis, flow] == wanted))
                 for wanted in (True, False)

@@ -132,7 +132,7 @@ def _excess(revisions: Array, gap: Array, rounding: Array) -> Array:
     """Return what to add to the cumulated *revisions* so that each sum lies within its rounding interval."""
     cumulated = revisions.cumsum(axis=-1)
     low, high = (gap + sign * rounding for sign in (-1, 1))
-    excess = np.clip(cumulated, low[:, :, 1:], high[:, :, 1:]) - cumulated  # NaN without a benchmark
+    excess: Array = np.clip(cumulated, low[:, :, 1:], high[:, :, 1:]) - cumulated  # NaN without a benchmark
     before = np.zeros_like(excess[..., 0])
     for month in range(_MONTHS):
         excess[..., month] = before = np.where(np.isnan(excess[..., month]), before, excess[..., month])
