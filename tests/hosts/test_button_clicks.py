@@ -1,4 +1,4 @@
-"""The extension answers clicks on the workbook's buttons where macros may not run, and nothing else."""
+"""In a profile that runs no macros, the extension acts on clicks on the workbook's buttons, and on nothing else."""
 
 from __future__ import annotations
 

@@ -78,8 +78,8 @@ def _three_flows(values: Array) -> Array:
 def _find_scales(months: Array, gap: Array, weight: Array) -> Array:
     """Return the scale of the revisions of each series, the root of the posterior mean of its square; (years, 32, 2).
 
-    *gap*: the implied cumulated sums less those of *months*; *weight*: 1 / variance of their rounding, 0 where there
-    is none. All have shape (years, 32, 2, 12).
+    *gap*: the implied cumulated sums less those of *months*; *weight*: 1 / variance of their rounding, 0 in a month
+    without a benchmark. The shape of the three arguments is (years, 32, 2, 12).
     """
     root = np.sqrt(weight)
     factor = root[..., np.newaxis] * _SUMS * months[..., np.newaxis, :]

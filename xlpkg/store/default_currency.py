@@ -24,7 +24,7 @@ def settings_path() -> Path:
 
 
 def currency_setting() -> Currency | None:
-    """Return the currency that the user has set, None if there is none. Raises BadInput if it cannot be read."""
+    """Return the currency that the user has set, or None. Raises BadInput if the setting cannot be read."""
     path = settings_path()
     try:
         settings = json.loads(path.read_bytes())

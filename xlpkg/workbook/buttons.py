@@ -175,7 +175,7 @@ def _print(book: xw.Book, show: Show) -> str:
 
 
 def _pdf_folder(book: xw.Book) -> Path:
-    """Return the folder of the PDF. Raises BadInput if there is none."""
+    """Return the folder of the PDF. Raises BadInput if no folder is known or it does not exist."""
     folder = _folder(book, 1) or _workbook_folder(book)
     if folder is None:
         raise BadInput("no-pdf-folder")

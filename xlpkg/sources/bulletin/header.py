@@ -141,7 +141,7 @@ def _texts_above(rows: Sequence[Sequence[str]], column: int) -> list[str]:
 
 
 def _read_column(file: str, column: int, texts: Sequence[str], flows: Sequence[Flow]) -> tuple[int | None, int | None]:
-    """Return the field of a column, None if it is none of the nine, and the last month that its header names.
+    """Return which of the nine fields a column has, None for another column, and the last month that its header names.
 
     Raises SourceRefused if the header names two flows or two spans of months.
     """
