@@ -250,7 +250,7 @@ def test_total_trade_is_between_exports_and_imports_in_every_real_month(
 def test_a_total_that_is_not_between_exports_and_imports_is_an_error(
     rmb_cube: Cube, total: float, is_found: bool
 ) -> None:
-    """北京 in 2025-06, computed by another base for each flow: total -4.1, exports -3.5, imports -3.9."""
+    """北京 in 2025-05, computed by another base for each flow: total -4.1, exports -3.5, imports -3.9."""
     yoy, month = rmb_cube.yoy(Method.REVISED), rmb_cube.month_index(Month(2025, 5))
     for flow, value in ((Flow.EXPORT, -3.5), (Flow.IMPORT, -3.9), (Flow.TOTAL, total)):
         yoy = with_value(yoy, Basis.MONTH, 1, flow, month, value)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 import numpy as np
@@ -17,6 +18,7 @@ from xlpkg.analysis.reconciliation import reconcile
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency, Flow, Method
+from xlpkg.report.notes import compose_notes
 
 GUANGDONG, QINGHAI = 19, 29
 
@@ -258,3 +260,12 @@ def test_contributions_add_up_where_a_province_imports_nothing() -> None:
     assert (yoy.band[Basis.MONTH, QINGHAI, Flow.EXPORT, 13:] > 0.05).all()
     parts = compute_contribution(cube, yoy)[:, 1:, :, 12:].sum(axis=1)
     assert parts == pytest.approx(yoy.value[:, 0, :, 12:], abs=1e-5)
+
+
+def test_the_notes_count_a_base_of_zero_as_missing_and_give_no_band_for_it() -> None:
+    cube = Trade(3, 0.01, 5, zeros=True).cube
+    cube = replace(cube, origin=np.full_like(cube.origin, -1))
+    text = "\n".join(compose_notes(cube, cube.yoy(), Month(2025, 4), Basis.MONTH, "zh", Flow.TOTAL))
+    assert "为基期的 92 项。" in text
+    assert "1 项同比缺少基期" in text
+    assert not re.search("±—|nan|inf", text)

@@ -17,6 +17,7 @@ from command_line import COMMAND, EXAMPLES, answer, environment, open_terminal, 
 from xlpkg.cli import main, root
 from xlpkg.cli.language import system_language
 from xlpkg.messages import CATALOGUE, Language
+from xlpkg.model.words import METHOD_NAMES
 
 #: command -> its arguments and options.
 CONTRACT = {
@@ -306,3 +307,9 @@ def test_an_error_of_the_system_is_reported_in_one_line(tmp_path: Path) -> None:
     assert done.returncode == 2
     assert "trade.sqlite" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_help_names_every_base_method(lang: str) -> None:
+    text = CATALOGUE["help-method"][lang == "zh"]
+    assert [word for word in METHOD_NAMES["en"] if word not in text] == []

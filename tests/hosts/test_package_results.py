@@ -101,6 +101,8 @@ UNKNOWN: Final = {
     "of an empty cell": '=TM_VALUE("广东","出口",202502,,Z9)',
     "of a range": '=TM_VALUE("广东","出口",C1:C2)',
     "of an address in a text": '=INDIRECT("首页!C6")',
+    "of the day": "=TODAY()",
+    "of chance": "=RAND()",
     "of a function of the user": "=MYFUNCTION(1)",
     "of a function of another workbook": '=[1]!TM_VALUE("广东","出口",202502)',
 }

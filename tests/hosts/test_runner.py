@@ -1,4 +1,4 @@
-"""The UNO service behind the buttons in LibreOffice does the four actions and nothing else."""
+"""The UNO service behind the buttons in LibreOffice does the actions and nothing else."""
 
 from __future__ import annotations
 

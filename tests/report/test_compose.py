@@ -287,12 +287,12 @@ def test_a_month_without_exports_says_so(rmb_cube: Cube) -> None:
     levels[:, :, [Flow.TOTAL, Flow.EXPORT, Flow.NET]] = np.nan
     incomplete = replace(rmb_cube, levels=levels)
     for section in compose(incomplete, Month(2025, 2)).sections:
-        assert section.lead == "进出口变化：库中没有各省市进出口数据。"
-        assert section.exports == "出口变化：库中没有各省市出口数据。"
+        assert section.lead == "进出口变化：库中有进出口数据的省市不足 3 个。"
+        assert section.exports == "出口变化：库中有出口数据的省市不足 3 个。"
         assert section.imports.startswith("进口变化：进口排名前三的省市为广东")
     for section in compose(incomplete, Month(2025, 2), "en").sections:
-        assert section.lead == "Total trade: no figures of provinces are stored."
-        assert section.exports == "Exports: no figures of provinces are stored."
+        assert section.lead == "Total trade: fewer than three provinces have figures in the store."
+        assert section.exports == "Exports: fewer than three provinces have figures in the store."
 
 
 def test_real_sources_are_not_called_reconstructed(rmb_cube: Cube) -> None:

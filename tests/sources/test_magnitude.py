@@ -246,9 +246,11 @@ def test_the_documentation_has_the_limits() -> None:
         "10 times | 4 times",
     ):
         assert text in page
-    for odd, refused in zip(ODD, REFUSED, strict=True):
-        assert f"{odd:.0%}".replace("%", " %") in page
-        assert f"{refused:.0%}".replace("%", " %") in page
+    refused, odd = ([f"{limit:.0%}".replace("%", " %") for limit in limits] for limits in (REFUSED, ODD))
+    assert (
+        f"the nation differs by more than {refused[0]}, a province by more than {refused[1]} | {odd[0]}, {odd[1]} |"
+        in page
+    )
 
 
 def test_seven_tenths_of_the_trade_are_odd(tmp_path: Path, real_months: dict[str, Cells]) -> None:

@@ -14,7 +14,6 @@ from xlpkg.sources.numbers import (
     currency_of,
     month_of_file,
     month_of_title,
-    names_a_day,
     read_number,
     span_of_header,
     unit_of,
@@ -167,11 +166,12 @@ def test_a_file_name_without_a_month_gives_none() -> None:
         assert month_of_file(name) is None, name
 
 
-def test_a_file_name_with_a_whole_date_names_a_day() -> None:
+def test_a_file_name_with_a_whole_date_names_no_month() -> None:
+    """The date may be that of the download."""
     for name in ("2025-07-18.html", "page 2025_7_8.html", "2025.07.18 (1).xls", "2025年7月18日.html"):
-        assert names_a_day(name), name
+        assert month_of_file(name) is None, name
     for name in ("2025-07.csv", "202507.csv", "2025-07 (1).csv", "2025年7月.xls", "7.2025.html", "2025-07_18.csv"):
-        assert not names_a_day(name), name
+        assert month_of_file(name) is not None, name
 
 
 @given(st.integers(1, 12))

@@ -154,8 +154,11 @@ def test_a_pdf_of_another_month_than_the_chosen_one_is_refused(book: xw.Book, ho
 
 
 @pytest.mark.parametrize("period", [Month(2025, 1), Month(2024, 2)])
-def test_after_an_interrupted_press_the_next_one_fills_all_sheets(book: xw.Book, home: Path, period: Month) -> None:
-    """The chosen month, and another one."""
+@pytest.mark.parametrize("emptied", [False, True])
+def test_after_an_interrupted_press_the_next_one_fills_all_sheets(
+    book: xw.Book, home: Path, period: Month, *, emptied: bool
+) -> None:
+    """The month that the sheets show, and another one; also where the month on 首页 was deleted."""
     store = home / "trade.sqlite"
     act("refresh", book, store=store)
     calls = 0
@@ -168,10 +171,13 @@ def test_after_an_interrupted_press_the_next_one_fills_all_sheets(book: xw.Book,
 
     with open_store(store) as opened:
         content = gather(opened, Currency.USD, period)
+    if emptied:
+        choose(book, None, "usd", "zh")
     with pytest.raises(KeyboardInterrupt):
         fill(book, content, progress=interrupt)
     if period == Month(2025, 1):
         assert "尚未完成" in str(book.names[layout.HOME_LAST_RUN.name].refers_to_range.value)
+        choose(book, "2025-01", "usd", "zh")
     assert choices(book).period == period
     assert all(shown != choices(book) for shown in shown_by(book).values())
     with pytest.raises(BadInput):

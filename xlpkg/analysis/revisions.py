@@ -274,7 +274,7 @@ def _compare_zones(old_sheet: StoredSheet, old: _Zones, new_sheet: StoredSheet, 
 
 
 def _rounding(old: float | None, new: float | None) -> float:
-    """Return by how much figures with these resolutions may differ; 0 for one resolution, which is rounded one way."""
+    """Return by how much figures with these resolutions may differ; 0 if both have the same resolution."""
     return 0.0 if old is None or new is None or math.isclose(old, new) else (old + new) / 2
 
 

@@ -31,10 +31,6 @@ class StoredFileType(click.ParamType[str]):
     def __init__(self, action: Action) -> None:
         self.action = action
 
-    def get_metavar(self, param: click.Parameter, ctx: click.Context) -> str:
-        """Return the two kinds of value, as the help shows them."""
-        return self.name
-
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
         """Return the names and hashes of files that can be withdrawn or restored; none if there is no store."""
         try:

@@ -218,8 +218,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "报告和消息的语言。报告默认为中文，消息默认为系统语言。",
     ),
     "help-method": (
-        "The base of the YoY: auto, official, stored, revised or first. By default auto.",
-        "同比的基期方法：auto、official、stored、revised 或 first。默认为 auto。",
+        "The base of the YoY: auto, official, reconciled, stored, revised or first. By default auto.",
+        "同比的基期方法：auto、official、reconciled、stored、revised 或 first。默认为 auto。",
     ),
     "help-sort": (
         "Sort by this level, the largest first. By default total for the month, export for the year to date.",

@@ -116,14 +116,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 的文件名是 {named}，标题却是 {titled}：请改文件名或核对页面；未入库",
     ),
     "no-year": (
-        "neither a title of {file} nor its name has a year (the header names month {month}); rename it, for example to"
-        " 2025-02.csv; it was not stored",
-        "{file} 的标题和文件名都没有年份（表头为 {month} 月）：请改名，例如 2025-02.csv；未入库",
+        "neither a title of {file} nor its name has a year (the header names month {month}; a whole date in the name"
+        " may be that of the download); rename it, for example to 2025-02.csv; it was not stored",
+        "{file} 的标题和文件名都没有年份（表头为 {month} 月；文件名中的完整日期可能是下载日期）：请改名，"
+        "例如 2025-02.csv；未入库",
     ),
     "no-month": (
-        "neither the header of {file} ({found}) nor a title nor its name has a month; rename it, for example to"
-        " 2025-02.xlsx; it was not stored",
-        "{file} 的表头（{found}）、标题和文件名都没有月份：请改名，例如 2025-02.xlsx；未入库",
+        "neither the header of {file} ({found}) nor a title nor its name has a month (a whole date in the name may be"
+        " that of the download); rename it, for example to 2025-02.xlsx; it was not stored",
+        "{file} 的表头（{found}）、标题和文件名都没有月份（文件名中的完整日期可能是下载日期）：请改名，"
+        "例如 2025-02.xlsx；未入库",
     ),
     "month-of-name": (
         "{file} has no month in a title or in its header ({found}); its month, {month}, is that of its name",
@@ -253,8 +255,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 的 {where} 为 {found}%，而由出口和进口的同比推算应为 {expected}%；未入库",
     ),
     "zone-not-a-number": (
-        "{where} is not a number, {found!r}; it was left out",
-        "{where} 不是数字（“{found}”），已略去",
+        "{where} of {file} is not a number, {found!r}; it was left out",
+        "{file} 的 {where} 不是数字（“{found}”），已略去",
     ),
     "yoy-missing": (
         "rows of {file} without a YoY: {count}, the first is {first}",
@@ -293,8 +295,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 是没有注册地的在线查询（列为 {columns}），数字无法归入省市：请按收发货人注册地查询；未入库",
     ),
     "query-without-flow": (
-        "{file} is an online query, which does not name its flow; add --flow export or --flow import",
-        "{file} 是在线查询，文件中没有注明出口或进口：请加 --flow export 或 --flow import",
+        "{file} is an online query, which does not name its flow; add --flow export or --flow import; it was"
+        " not stored",
+        "{file} 是在线查询，文件中没有注明出口或进口：请加 --flow export 或 --flow import；未入库",
     ),
     "query-without-value": (
         "{file} is an online query without a column 人民币, 美元, Renminbi Yuan or US dollar (its columns: {columns});"
@@ -307,9 +310,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 是含两种币种（{words}）的在线查询：请每次只查询一种币种；未入库",
     ),
     "query-without-month": (
-        "{file} is an online query without a column 数据年月, and its name has no month; rename it, for example to"
-        " query-2025-02.csv; it was not stored",
-        "{file} 是没有“数据年月”列的在线查询，文件名也没有月份：请改名，例如 query-2025-02.csv；未入库",
+        "{file} is an online query without a column 数据年月, and its name has no month (a whole date may be that of"
+        " the download); rename it, for example to query-2025-02.csv; it was not stored",
+        "{file} 是没有“数据年月”列的在线查询，文件名也没有月份（完整日期可能是下载日期）：请改名，"
+        "例如 query-2025-02.csv；未入库",
     ),
     "query-unknown-month": (
         "{where} of {file} is not a month such as 202502: {found!r}; it was not stored",

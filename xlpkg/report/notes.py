@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import statistics
 from typing import TYPE_CHECKING, Final
 
@@ -38,8 +39,8 @@ def compose_notes(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Langu
 
 def _notes(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language, sort: Flow) -> Iterator[str]:
     text = templates(lang)
-    used = yoy.method[basis, 1:, :, cube.month_index(period)]
-    unknown = int(np.isnan(yoy.value[basis, 1:, :, cube.month_index(period)]).sum())
+    provinces = (basis, slice(1, None), slice(None), cube.month_index(period))
+    used = np.where(np.isnan(yoy.value[provinces]), 0, yoy.method[provinces])  # 0 for a base of zero, too
     yield text.sort.format(flow=flow_name(sort, lang))
     yield text.net[basis]
     computed = [method for method in text.methods if (used == method).any()]
@@ -49,13 +50,13 @@ def _notes(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language, so
     if basis is Basis.MONTH and (used == Method.OFFICIAL).any():
         yield text.january
     for method in text.bands:
-        if method in computed:
-            yield _band_note(cube, yoy, method, period, basis, lang)
+        if method in computed and (band := _band_note(cube, yoy, method, period, basis, lang)):
+            yield band
     if open_signs := _open_signs_note(cube, yoy, period, basis, lang):
         yield open_signs
     if revised := _revised_bases_note(cube, yoy, period, basis, lang):
         yield revised
-    if unknown:
+    if unknown := int((used == 0).sum()):
         yield text.missing.format(count=unknown)
     if cube.as_of is not None:
         yield text.as_of.format(as_of=cube.as_of)
@@ -63,15 +64,18 @@ def _notes(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language, so
         yield text.reconstructed.format(files=text.comma.join(reconstructed))
 
 
-def _band_note(cube: Cube, yoy: YoY, method: Method, period: Month, basis: Basis, lang: Language) -> str:
-    """Return the note on the bands of the YoY by *method*."""
+def _band_note(cube: Cube, yoy: YoY, method: Method, period: Month, basis: Basis, lang: Language) -> str | None:
+    """Return the note on the bands of the YoY by *method*, or None if none of them is finite."""
     month = cube.month_index(period)
     bands = {
         (region, flow): float(yoy.band[basis, region.index, flow, month])
         for region in PROVINCES
         for flow in YOY_FIELDS
         if yoy.method[basis, region.index, flow, month] == method
+        and math.isfinite(yoy.band[basis, region.index, flow, month])
     }
+    if not bands:
+        return None
     (region, flow), band = max(bands.items(), key=lambda item: item[1])
     return (
         templates(lang)

@@ -113,14 +113,15 @@ def month_of_title(text: str) -> Month | None:
 
 
 def month_of_file(name: str) -> Month | None:
-    """Return the month in a file's name, such as 2025-02.csv or 202502_usd.xls."""
-    found = _FILE.search(normalise(name))
+    """Return the month in a file's name, such as 2025-02.csv or 202502_usd.xls.
+
+    None for a name with a whole date, such as 2025-07-18, which may be that of the download.
+    """
+    shown = normalise(name)
+    if _FILE_DAY.search(shown):
+        return None
+    found = _FILE.search(shown)
     return _month(int(found[1]), int(found[2])) if found else month_of_title(name)
-
-
-def names_a_day(name: str) -> bool:
-    """Return whether a file's name has a whole date, such as 2025-07-18, which may be that of the download."""
-    return bool(_FILE_DAY.search(normalise(name)))
 
 
 def _month(year: int, month: int) -> Month | None:

@@ -40,7 +40,7 @@ YEARLY_TRADE: Final = {
     2024: (25.45, 18.39, 3.58, 2.59),
     2025: (26.99, 18.48, 3.77, 2.58),
 }
-LAST_YEAR: Final = max(YEARLY_TRADE)
+_LAST_KNOWN_YEAR: Final = max(YEARLY_TRADE)
 #: A month as a share of a twelfth of its year: February is short and has Spring Festival, December is high.
 _SEASON: Final = np.array([1.0, 0.78, *[1.0] * 9, 1.1])
 #: The factors by which the limits fall and rise with each year after YEARLY_TRADE, and with each year before it, in
@@ -108,12 +108,12 @@ class Unusual(NamedTuple):
 
 def has_year(period: Month) -> bool:
     """Return whether the trade of the month's year, or of the year before it, is known."""
-    return min(YEARLY_TRADE) <= period.year <= LAST_YEAR + 1
+    return min(YEARLY_TRADE) <= period.year <= _LAST_KNOWN_YEAR + 1
 
 
 def usual_year(period: Month) -> int:
     """Return the year whose trade *period* is compared with."""
-    return min(max(period.year, min(YEARLY_TRADE)), LAST_YEAR)
+    return min(max(period.year, min(YEARLY_TRADE)), _LAST_KNOWN_YEAR)
 
 
 def _national_range(period: Month, currency: Currency, limits: Limits) -> tuple[Array, Array]:

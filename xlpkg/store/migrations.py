@@ -14,7 +14,7 @@ from xlpkg.model.fields import FIELD_COUNT
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Currency
-from xlpkg.sources.readers.grid import address
+from xlpkg.sources.readers.grid import column_letters
 from xlpkg.store.sheets import FIELD_NAMES, Line, SheetContent, head_digest, rows_digest
 
 #: The values of a row of the table ``file`` (id, sha256, name, kind, flow, arrived), and its sheets.
@@ -80,7 +80,7 @@ def _content(
 def _letters_1(db: sqlite3.Connection, sheet: int) -> list[str | None]:
     """Return the letters of the columns of a sheet in versions 1 to 3, which have their indexes."""
     (columns,) = db.execute("SELECT columns FROM sheet WHERE id = ?", (sheet,)).fetchone()
-    return [None if column is None else address(0, column)[:-1] for column in json.loads(columns)]
+    return [None if column is None else column_letters(column) for column in json.loads(columns)]
 
 
 def _letters_4(db: sqlite3.Connection, sheet: int) -> list[str | None]:

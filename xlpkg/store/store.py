@@ -27,7 +27,7 @@ from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, basis_of_field, by_bas
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
-from xlpkg.sources.readers.grid import SourceFile, address
+from xlpkg.sources.readers.grid import SourceFile, column_letters
 from xlpkg.sources.table import SourceTable
 from xlpkg.store.database import database, has_content, run_script
 from xlpkg.store.migrations import read_older, remove_older_tables
@@ -315,7 +315,7 @@ def _content(table: SourceTable) -> SheetContent:
         unit=table.unit,
         edition=table.edition,
         footnote=table.footnote,
-        letters=[None if column is None else address(0, column)[:-1] for column in table.columns],
+        letters=[None if column is None else column_letters(column) for column in table.columns],
         lines=[*zip(table.lines.tolist(), table.regions.tolist(), table.zones, strict=True)],
         figures=table.figures,
     )

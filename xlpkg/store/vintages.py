@@ -25,7 +25,7 @@ Action = Literal["withdraw", "restore"]
 State = Literal["in force", "superseded", "withdrawn"]
 
 #: The characters of a hash that are shown, and the fewest that name a file.
-SHORT_HASH: Final = 8
+_SHORT_HASH: Final = 8
 _SHORTEST_HASH: Final = 4
 
 
@@ -62,7 +62,7 @@ class StoredFile:
     @property
     def short_hash(self) -> str:
         """The first characters of the hash, as messages show it."""
-        return self.sha256[:SHORT_HASH]
+        return self.sha256[:_SHORT_HASH]
 
     @property
     def withdrawal(self) -> Event | None:
@@ -232,7 +232,7 @@ def fields_in_force(sheets: Sequence[StoredSheet]) -> list[set[int]]:
 def find_file(files: Sequence[StoredFile], word: str, content: str | None, action: Action) -> StoredFile:
     """Return the one of *files* that *word* names: by its name, by a path to it, or by the beginning of its hash.
 
-    *content* is the hash of the file at the path *word*, or None without such a file. A path with a folder means the stored
+    *content* is the hash of the file at the path *word*, or None without a file. A path with a folder means the stored
     file of that content. If *word* names several files, *action* may decide: only a withdrawn one can be restored, and
     of one content that is stored both as exports and as imports, only what is in force can be withdrawn. Raises
     BadInput if no file is named, or more than one.

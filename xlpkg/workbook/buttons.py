@@ -1,6 +1,7 @@
 """The actions of the buttons on an xlwings book, the same in Excel and in LibreOffice.
 
-An action that fails leaves the workbook unchanged. Its error is one sentence in the workbook's language.
+An action that fails leaves the workbook unchanged; if only the PDF of make fails, the sheets are filled. An error is
+one sentence in the workbook's language.
 """
 
 from __future__ import annotations
@@ -61,7 +62,7 @@ def act(action: str, book: xw.Book, *, store: Path | None = None) -> str:
 
     Further lines of the result are for the user: why files were refused or are not in force or, if the workbook is
     read-only, the line that could not be written. Raises TradeMonitorError if the action fails; nothing is written
-    then.
+    then, unless only the PDF of make failed.
     """
     if action not in ACTIONS:
         raise BadArgument("bad-action", value=action, words=", ".join(ACTIONS))
@@ -76,7 +77,8 @@ def act(action: str, book: xw.Book, *, store: Path | None = None) -> str:
         if action != "make":
             return line
         first, *remarks = line.split("\n")
-        write_last_run(book, "\n".join((f"{first}　PDF：{_write_pdf(book, show)}", *remarks)))
+        printed = TERMS[choices(book).lang or "zh"].with_pdf.format(line=first, path=_write_pdf(book, show))
+        write_last_run(book, "\n".join((printed, *remarks)))
         return _line(book)
 
 

@@ -121,13 +121,15 @@ def fill(
     show. Raises WorkbookError if a named range is missing, too small or, in LibreOffice, protected.
     """
     values = RangeValues(content)
-    wanted = [_of_earlier(book, named, rows) for named, rows in values.of(sheets, states(book))]
+    shown = states(book)
+    wanted = [_of_earlier(book, named, rows) for named, rows in values.of(sheets, shown)]
     targets = [(named.sheet, range_of(book, named), rows) for named, rows in wanted]
     for _, target, _ in targets:
         if hasattr(target.impl, "check_writable"):  # LibreOffice: a file is saved only if all was written
             target.impl.check_writable()
     *targets, (_, chosen, new_choices), run = targets
-    if choices(book) == parse_choices(*(row[0] for row in new_choices)):
+    new = parse_choices(*(row[0] for row in new_choices))
+    if new in (choices(book), *(parse_choices(*state[:3]) for state in shown.values())):
         chosen, new_choices = run[1], [[TERMS[content.lang].incomplete]]
     chosen.options(_RowsOfRange).value = _extend(new_choices, chosen.shape)
     for sheet, of_sheet in itertools.groupby([*targets, run], key=lambda target: target[0]):

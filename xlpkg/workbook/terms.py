@@ -46,6 +46,7 @@ class Terms(NamedTuple):
     not_undoable: str
     tasks: dict[str, str]
     printed: str
+    with_pdf: str
     incomplete: str
     groups: dict[str, str]
     example: str
@@ -97,6 +98,7 @@ TERMS: Final[dict[Language, Terms]] = {
             "pdf": "导出PDF",
         },
         printed="{at:%Y-%m-%d %H:%M}　{task}：{path}",
+        with_pdf="{line}　PDF：{path}",
         groups={"report": "报告：封面、当月、累计", "figures": "数字：排名、地图、数据、省市", "checks": "核验"},
         incomplete="正在写入，尚未完成。如果一直显示这句话，说明写入中断：请再点一次按钮。",
         example="随程序附带的示例（{span}，海关总署数据）。点“刷新数据”或运行 trademonitor run 换成自己的数据。",
@@ -146,6 +148,7 @@ TERMS: Final[dict[Language, Terms]] = {
             "pdf": "PDF exported",
         },
         printed="{at:%Y-%m-%d %H:%M}  {task}: {path}",
+        with_pdf="{line}  PDF: {path}",
         groups={"report": "Report (封面 当月 累计)", "figures": "Figures, provinces", "checks": "Checks (核验)"},
         incomplete="Writing; the sheets are incomplete. If this line stays, writing was interrupted: press again.",
         example="Shipped example ({span}, figures of China Customs). To use your own data, press 刷新数据"

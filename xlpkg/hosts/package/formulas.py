@@ -41,11 +41,18 @@ _FUTURE: Final = frozenset(_FUTURE_NAMES.split())
 #: The future functions with another prefix.
 _FUTURE_WORKSHEET: Final = frozenset(("FILTER", "SORT"))
 
+#: Functions whose result may change although their arguments do not.
+_VOLATILE: Final = frozenset(
+    ("CELL", "INDIRECT", "INFO", "NOW", "RAND", "RANDARRAY", "RANDBETWEEN", "SHEET", "SHEETS", "TODAY", "WEBSERVICE")
+)
+
 _SHEET: Final = r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>(?:\[\d+\])?[\w.]*(?::[\w.]+)?))!"
 #: A cell, column, row, name or table; a range or a table's columns may follow.
 _NAME: Final = r"(?:\$?[^\W\d][\w.?\\]*(?:\$\d+)?|\\[\w.?\\]+|\$?\d+)"
 _TABLE: Final = r"(?:\[(?:[^@']|'.)*\])?"
-_REFERENCE: Final = re.compile(rf"(?:{_SHEET})?(?:{_NAME}{_TABLE}(?::{_NAME}{_TABLE})*|#REF!)", re.DOTALL)
+_REFERENCE: Final = re.compile(
+    rf"(?P<sheet>{_SHEET})?(?:{_NAME}{_TABLE}(?::(?:(?P=sheet))?{_NAME}{_TABLE})*|#REF!)", re.DOTALL
+)
 _FUNCTION: Final = re.compile(rf"(?:{_NAME}:)?(?:{_SHEET})?(?P<name>[^\W\d][\w.]*)\(")
 
 #: The grammar, on one character per token: o operand, f function, - prefix, + infix, % postfix; a space is the infix
@@ -160,7 +167,8 @@ def _is_expression(letters: str) -> bool:
 def rests_on_literals(formula: str) -> bool:
     """Return whether *formula* has only literal values and functions of Excel, so that its result stays right.
 
-    A name, a table and a function of somebody else may stand for anything, and INDIRECT takes an address from a text.
+    A name, a table and a function of somebody else may stand for anything; TODAY and other functions change by
+    themselves, and INDIRECT takes an address from a text.
 
     >>> [rests_on_literals(formula) for formula in ('HYPERLINK("#首页!A1","首页")', "SUM(A1:A3)", "TM_PERIODS()")]
     [True, False, False]
@@ -177,8 +185,8 @@ def rests_on_literals(formula: str) -> bool:
 
 
 def _is_pure(function: str) -> bool:
-    name = function.rstrip("(").upper()
-    return name != "INDIRECT" and (name in FORMULAE or name.removeprefix("_XLFN.") in _FUTURE)
+    name = function.rstrip("(").upper().removeprefix("_XLFN.")
+    return name not in _VOLATILE and (name in FORMULAE or name in _FUTURE)
 
 
 @lru_cache(maxsize=4096)

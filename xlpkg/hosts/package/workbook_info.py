@@ -108,8 +108,8 @@ class WorkbookInfo:
 
     @cached_property
     def _styles(self) -> etree._Element:
-        (part,) = self._package.related(self._main, "styles").values()
-        return parse_xml(self._package.parts[part])
+        parts = [*self._package.related(self._main, "styles").values()]
+        return parse_xml(self._package.parts[parts[0]]) if parts else etree.Element(f"{MAIN}styleSheet")
 
 
 def text_of(item: etree._Element) -> str:

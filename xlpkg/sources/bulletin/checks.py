@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from xlpkg.errors import SourceRefused
-from xlpkg.model.fields import LEVEL_FIELDS, YOY_FIELDS, field_name, level_field, yoy_field
+from xlpkg.model.fields import LEVEL_FIELDS, YOY_FIELDS, by_basis, field_name, level_field, yoy_field
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Flow
 from xlpkg.sources.rules import find_contradictions, find_yoy_contradictions, resolution_of
@@ -64,12 +64,8 @@ def _check_regions(grid: Grid, label_column: int, table: SourceTable) -> None:
 
 def _check_levels(grid: Grid, label_column: int, table: SourceTable) -> None:
     """Refuse a table whose levels contradict each other by more than rounding."""
-    figures = _figures_of_regions(table)[:, : len(LEVEL_FIELDS)]
-    levels = figures.reshape(len(REGIONS), len(YOY_FIELDS), len(Basis)).transpose(2, 0, 1)
-    column_resolution = resolution_of(table.figures[:, : len(LEVEL_FIELDS)])
-    resolution = np.broadcast_to(
-        column_resolution.reshape(1, len(YOY_FIELDS), len(Basis)).transpose(2, 0, 1), levels.shape
-    )
+    levels = by_basis(_figures_of_regions(table)[:, : len(LEVEL_FIELDS)])
+    resolution = np.broadcast_to(by_basis(resolution_of(table.figures[:, : len(LEVEL_FIELDS)])), levels.shape)
     for contradiction in find_contradictions(levels, resolution, is_january=table.period.month == 1):
         field = level_field(contradiction.flow, contradiction.basis)
         raise SourceRefused(

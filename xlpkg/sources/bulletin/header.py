@@ -26,8 +26,8 @@ _YOY: Final = re.compile(
     r"同期|同比|增长|增减|增幅|percentage change|% change|growth|year-on-year|\byoy\b", re.IGNORECASE
 )
 #: Of a YoY: of the month, which table (8) does not print.
-_OF_THE_MONTH: Final = re.compile(r"当月|本月|单月|\bmonth|(?<![\d至到前~-])(?:1[0-2]|[1-9])月", re.IGNORECASE)
-_TO_DATE: Final = re.compile(r"累计|年初|\bcumulative|\bto[- ]date|\bytd\b", re.IGNORECASE)
+_YOY_OF_MONTH: Final = re.compile(r"当月|本月|单月|\bmonth|(?<![\d至到前~-])(?:1[0-2]|[1-9])月", re.IGNORECASE)
+_YOY_TO_DATE: Final = re.compile(r"累计|年初|\bcumulative|\bto[- ]date|\bytd\b", re.IGNORECASE)
 #: Shares, indices, amounts and other changes that are no YoY in percent.
 _NOT_A_YOY: Final = re.compile(
     r"环比|占比|比重|指数|=\s*100|百分点|增[减加]?[额量值]|\bshare\b|\bindex\b|month-on-month|\bmom\b", re.IGNORECASE
@@ -155,8 +155,8 @@ def _read_column(file: str, column: int, texts: Sequence[str], flows: Sequence[F
     if {*flows} - {Flow.TOTAL, flow} or ((len(to_date) > 1 or len(last_months) > 1) and not is_yoy):
         raise SourceRefused("header-contradiction", file=file, column=column_letters(column), words=words)
     if is_yoy:
-        is_to_date = True in to_date or bool(_TO_DATE.search(words))
-        is_of_month = not is_to_date and (bool(spans) or bool(_OF_THE_MONTH.search(words)))
+        is_to_date = True in to_date or bool(_YOY_TO_DATE.search(words))
+        is_of_month = not is_to_date and (bool(spans) or bool(_YOY_OF_MONTH.search(words)))
         return None if is_of_month else yoy_field(flow), None
     if not spans:
         return None, None

@@ -166,7 +166,7 @@ def _period(file: str, headings: Sequence[Heading], header: Header) -> tuple[Mon
     if len(titled) > 1:
         raise SourceRefused("title-months", file=file, found=", ".join(map(str, sorted(titled))))
     title = next(iter(titled), None)
-    if title and named and title != named and not numbers.names_a_day(file):
+    if title and named and title != named:
         raise SourceRefused("name-against-title", file=file, named=named, titled=title)
     period = title or named
     if period is None and header.month is None:

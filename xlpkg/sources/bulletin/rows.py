@@ -98,17 +98,15 @@ def _read_figures(
             continue
         if column >= len(cells):
             raise SourceRefused("row-cut-short", file=file, where=grid.address(index, column), label=label)
-        text = cells[column]
+        text, where = cells[column], f"{grid.address(index, column)} ({label}, {field_name(field_)})"
         try:
             figure = numbers.read_number(text, allow_percent=field_ >= len(LEVEL_FIELDS))
         except ValueError as error:
-            where = f"{grid.address(index, column)} ({label}, {field_name(field_)})"
             if zone is None:
                 raise SourceRefused("not-a-number", file=file, where=where, found=text[:40]) from error
-            rows.warnings.append(Message("zone-not-a-number", {"where": where, "found": text[:40]}))
+            rows.warnings.append(Message("zone-not-a-number", {"file": file, "where": where, "found": text[:40]}))
             figure = None
         if figure is None and zone is None and (field_ < len(LEVEL_FIELDS) or not text.strip()):
-            where = f"{grid.address(index, column)} ({label}, {field_name(field_)})"
             raise SourceRefused("region-without-figure", file=file, where=where, found=text.strip() or "—")
         if figure and field_ >= len(LEVEL_FIELDS):
             cell, has_sign = grid.address(index, column), numbers.normalise(text).endswith("%")

@@ -67,7 +67,7 @@ def _cells_with(sheet: bytes, styles: set[str]) -> set[tuple[int, int]]:
         column = -1
         for cell in element.iterchildren("{*}c"):
             address = cell.get("r")
-            column = column + 1 if address is None else coordinate_to_tuple(address)[1] - 1
-            if cell.get("s") in styles:
+            column = coordinate_to_tuple(address)[1] - 1 if address else column + 1
+            if cell.get("s", "0") in styles:
                 found.add((row, column))
     return found

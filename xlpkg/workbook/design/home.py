@@ -137,7 +137,7 @@ def _states(sheet: Worksheet, style: Style) -> None:
 
 
 def key_figures(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None:
-    """Format a area of key figures: a header, then levels and changes in turn."""
+    """Format an area of key figures: a header, then levels and changes in turn."""
     sheet.write_blank(area.row, area.column, None, style.head(align="left", bold=False, font_size=9))
     for column in range(area.column + 1, area.last_column + 1):
         sheet.write_blank(area.row, column, None, style.head())

@@ -156,7 +156,7 @@ class _ClickListener:
     """Does the action of a clicked button, where LibreOffice does not run the button's macro.
 
     The form calls it for every event of its controls, whether or not macros of the document may run. It runs nothing
-    of the document: the name of the button's macro selects one of the four actions.
+    of the document: the name of the button's macro selects one of the actions.
     """
 
     def __init__(self, context: Any, document: Any) -> None:
