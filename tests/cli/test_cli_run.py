@@ -156,6 +156,8 @@ def test_the_examples_never_reach_the_users_store(command: Command, tmp_path: Pa
     done = command("run", "--period", "2025-02", **WITHOUT_OFFICE)
     assert done.returncode == 0
     assert "no source was named and there is no store: the examples are used" in done.stderr
+    with open_workbook(tmp_path / "output" / "TradeMonitor.xlsm", read_only=True) as book:
+        assert folders(book) == (None, None)  # otherwise a press would store them
     (examples,) = (tmp_path / "home").rglob("*.sqlite")
     assert examples.name == "examples.sqlite"
     # Until the user has a store, the examples' store is read, with a note.

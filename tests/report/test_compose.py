@@ -256,6 +256,8 @@ def test_the_notes_say_where_figures_have_no_base_and_where_they_were_reconstruc
     for text in notes(example_cube, Month(2025, 2)):
         assert "2024-02.csv、2025-02.csv" in text
         assert "反推" in text
+        assert "误差未知" in text
+        assert "误差范围最大" not in text
         assert "缺少基期" not in text
 
 

@@ -56,6 +56,7 @@ def run_command(
     store: Path | None,
 ) -> None:
     """Write the month's workbook and PDF to *out*, and print both paths; exit with 1 if a finding is an error."""
+    named = sources
     if not sources and store is None and not os.environ.get("TRADEMONITOR_STORE") and not is_filled(default_path()):
         sources, store = example_folders(), example_store()
         print_note("examples-used", store=store)
@@ -70,8 +71,8 @@ def run_command(
             # The shipped workbook's choices are not the user's; the month of an older report is not this one's.
             chosen = Choices() if is_new else replace(choices(book), period=None)
             content, _ = fill_workbook(book, opened, period, currency, lang, chosen)
-            folder = next((source for source in sources if source.is_dir()), None)
-            if folder is not None:  # so that the buttons find it
+            folder = next((source for source in named if source.is_dir()), None)
+            if folder is not None:  # so that the buttons find it; the examples are not for the user's store
                 name_source_folder(book, folder)
             out.mkdir(parents=True, exist_ok=True)
             book.save(workbook if is_new else None)

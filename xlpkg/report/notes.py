@@ -49,8 +49,9 @@ def _notes(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language, so
         yield text.method_note[basis].format(methods=text.clause.join(methods))
     if basis is Basis.MONTH and (used == Method.OFFICIAL).any():
         yield text.january
-    for method in text.bands:
-        if method in computed and (band := _band_note(cube, yoy, method, period, basis, lang)):
+    reconstructed = reconstructed_files(cube, period)
+    for method in text.bands:  # how far reconstructed levels are off is not known
+        if not reconstructed and method in computed and (band := _band_note(cube, yoy, method, period, basis, lang)):
             yield band
     if open_signs := _open_signs_note(cube, yoy, period, basis, lang):
         yield open_signs
@@ -60,7 +61,7 @@ def _notes(cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language, so
         yield text.missing.format(count=unknown)
     if cube.as_of is not None:
         yield text.as_of.format(as_of=cube.as_of)
-    if reconstructed := reconstructed_files(cube, period):
+    if reconstructed:
         yield text.reconstructed.format(files=text.comma.join(reconstructed))
 
 

@@ -86,7 +86,7 @@ ZH: Final = Templates(
     flows=("进出口", "出口", "进口", "净出口"),
     units={Currency.USD: "亿美元", Currency.RMB: "亿元"},
     sources="数据来源：中国海关总署。",
-    reconstructed="来源文件 {files} 注明：数字由已发表报告的舍入数字反推，并非海关总署原始数据。",
+    reconstructed="来源文件 {files} 注明：数字由已发表报告的舍入数字反推，并非海关总署原始数据，其误差未知。",
     sort="省市按{flow}额由大（上）到小（下）排序。",
     net=(
         "进出口额、出口、进口为各省市当月贸易额，净出口为当月出口减当月进口。",
@@ -156,7 +156,7 @@ EN: Final = Templates(
     units={Currency.USD: "US$100 million", Currency.RMB: "100 million yuan"},
     sources="Source: General Administration of Customs of China (GACC).",
     reconstructed="The source files {files} state that their figures were reconstructed from the rounded figures of a"
-    " published report and are not the original data of GACC.",
+    " published report and are not the original data of GACC. How far they are off is not known.",
     sort="Provinces are in descending order of {flow}.",
     net=(
         "Total, exports and imports are those of the month; net exports are the month's exports less its imports.",
@@ -182,8 +182,8 @@ EN: Final = Templates(
         Method.RECONCILED: "The 95% intervals of the changes on the adjusted level are at most ±{band} percentage"
         " points ({region}, {flow}), with a median of ±{median}.",
     },
-    open_signs="The intervals of the changes in {groups} include zero: these provinces may have risen or fallen, and"
-    " are not named as examples.",
+    open_signs="The intervals of the changes in {groups} include zero: whether they rose or fell is not known, and"
+    " they are not named as examples.",
     open_sign=("{flow} of {count} province", "{flow} of {count} provinces"),
     revised_bases="Bases of a year earlier were revised: of {of} changes, {count} differ by more than {limit}"
     " percentage points from those on the base as first published, most of all {region}, {flow}: {value}% instead of"

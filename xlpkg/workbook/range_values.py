@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
+from xlpkg.analysis.checks import reconstructed_files
 from xlpkg.analysis.findings import SEVERITIES
 from xlpkg.analysis.measures import combined_yoy, compute_contribution, compute_rank, compute_rank_change, compute_share
 from xlpkg.model.fields import level_field, yoy_field
@@ -120,7 +121,8 @@ class RangeValues:
         yield layout.COVER_TITLE, [[content.report.title], [content.report.span]]
         yield layout.COVER_KEY_FIGURES, self._key_figures()
         day = content.made and self._terms.made.format(day=f"{content.made:%Y-%m-%d}")
-        yield layout.COVER_FOOT, [[self._terms.source], [day]]
+        reconstructed = reconstructed_files(content.cube, content.period)
+        yield layout.COVER_FOOT, [[self._terms.reconstructed if reconstructed else self._terms.source], [day]]
 
     def _key_figures(self) -> Rows:
         terms, month = self._terms, self._month

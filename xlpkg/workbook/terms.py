@@ -41,6 +41,7 @@ class Terms(NamedTuple):
     falls: str
     january: str
     source: str
+    reconstructed: str
     made: str
     last_run: str
     not_undoable: str
@@ -85,6 +86,7 @@ TERMS: Final[dict[Language, Terms]] = {
         falls="下降",
         january="1 月的累计与当月相同，见“当月”。",
         source="数据来源：中国海关总署",
+        reconstructed="数字由已发表报告的舍入数字反推，并非海关总署原始数据",
         made="制作日期：{day}",
         last_run="{at:%Y-%m-%d %H:%M}　{task}：{span}，{currency}，写入 {count:,} 个数字，来源文件 {files} 个；"
         "核验：{findings}",
@@ -135,6 +137,7 @@ TERMS: Final[dict[Language, Terms]] = {
         falls="falls",
         january="January's year to date equals the month: see 当月.",
         source="Source: General Administration of Customs of China",
+        reconstructed="Figures reconstructed from those of a published report, not the original data of China Customs",
         made="Date: {day}",
         last_run="{at:%Y-%m-%d %H:%M}  {task}: {span}, {currency}, {count:,} figures written, source files: {files};"
         " checks: {findings}",
