@@ -11,6 +11,7 @@ from pathlib import Path
 import xlsxwriter
 import xlwt
 
+from xlpkg.messages import Message
 from xlpkg.model.regions import PROVINCES
 
 Cells = list[list[str]]
@@ -259,3 +260,8 @@ def english_page(cells: Cells, title: str, flows: tuple[str, ...] = ("Exports", 
 
 def _english_cells(texts: list[str], attributes: str = "") -> str:
     return "".join(f'<td align="right" {attributes}><span><b>{text}&nbsp;</b></span></td>' for text in texts)
+
+
+def keys(messages: list[Message] | tuple[Message, ...]) -> list[str]:
+    """The keys of *messages*, in order."""
+    return [message.key for message in messages]
