@@ -6,11 +6,10 @@ Text from a source never becomes a formula.
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeVar
-
-from xlwings import conversion
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from xlpkg.errors import BadArgument, WorkbookError
 from xlpkg.model.months import find_month
@@ -19,9 +18,10 @@ from xlpkg.store.default_currency import default_currency
 from xlpkg.workbook import layout
 from xlpkg.workbook.range_values import RangeValues
 from xlpkg.workbook.terms import TERMS
+from xlpkg.workbook.writing import RangeWriter, as_text
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping
     from pathlib import Path
 
     import xlwings as xw
@@ -33,24 +33,7 @@ if TYPE_CHECKING:
     from xlpkg.workbook.layout import NamedRange
     from xlpkg.workbook.range_values import Rows
 
-#: A spreadsheet may read text that starts with one of these as a formula, or drop the apostrophe.
-_NOT_FIRST: Final = ("=", "+", "-", "@", "'")
-
 _Choice = TypeVar("_Choice")
-
-
-class _RowsOfRange(conversion.Accessor):
-    """Writes rows that have the shape of the range.
-
-    xlwings' default accessor resizes the range twice before it writes. To do that, it asks the program 24 times for
-    the name of the workbook or the sheet, which takes longer than the write.
-    """
-
-    @classmethod
-    def writer(cls, options: dict[str, object]) -> list[object]:
-        return conversion.Pipeline(
-            [conversion.CleanDataForWriteStage(options), conversion.WriteValueToRangeStage(options, raw=True)]
-        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +75,12 @@ def folders(book: xw.Book) -> tuple[str | None, str | None]:
 def name_source_folder(book: xw.Book, folder: Path) -> None:
     """Write *folder* as the folder of the source files on 首页, if none is named there."""
     if folders(book)[0] is None:
-        range_of(book, layout.HOME_FOLDERS)[0, 0].value = _as_text(str(folder.resolve()))
+        range_of(book, layout.HOME_FOLDERS)[0, 0].value = as_text(str(folder.resolve()))
 
 
 def write_last_run(book: xw.Book, line: str) -> None:
     """Write *line* into the cell of 首页 for the last run."""
-    range_of(book, layout.HOME_LAST_RUN).value = _as_text(line)
+    range_of(book, layout.HOME_LAST_RUN).value = as_text(line)
 
 
 def _parse(parse: Callable[[object], _Choice], value: object) -> _Choice | None:
@@ -118,7 +101,9 @@ def fill(
 
     *progress* is called with the name of each sheet. All ranges are found and checked before any of them is written.
     Until all are written, 首页 says that the sheets are incomplete, or has other choices than what it says the sheets
-    show. Raises WorkbookError if a named range is missing, too small or, in LibreOffice, protected.
+    show. If a write or *progress* raises an exception, what the ranges held before is written back, and in an open
+    workbook 首页 still says so only where that fails, too. Raises WorkbookError if a named range is missing, too small
+    or, in LibreOffice, protected or a part of an array formula.
     """
     values = RangeValues(content)
     shown = states(book)
@@ -131,11 +116,17 @@ def fill(
     new = parse_choices(*(row[0] for row in new_choices))
     if new in (choices(book), *(parse_choices(*state[:3]) for state in shown.values())):
         chosen, new_choices = run[1], [[TERMS[content.lang].incomplete]]
-    chosen.options(_RowsOfRange).value = _extend(new_choices, chosen.shape)
-    for sheet, of_sheet in itertools.groupby([*targets, run], key=lambda target: target[0]):
-        progress(sheet)
-        for _, target, rows in of_sheet:
-            target.options(_RowsOfRange).value = _extend(rows, target.shape)
+    writer = RangeWriter(book)
+    try:
+        writer.write(chosen, new_choices)
+        for sheet, of_sheet in itertools.groupby([*targets, run], key=lambda target: target[0]):
+            progress(sheet)
+            for _, target, rows in of_sheet:
+                writer.write(target, rows)
+    except BaseException:  # also Ctrl-C
+        with contextlib.suppress(Exception):  # 首页 still says then that the sheets are incomplete
+            writer.restore()
+        raise
     return values.count
 
 
@@ -179,18 +170,6 @@ def range_of(book: xw.Book, named: NamedRange) -> xw.Range:
             columns=named.columns,
         )
     return found
-
-
-def _extend(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> list[list[object]]:
-    """Return *rows*, safe as text and extended with None to *shape*: a user may have inserted rows or columns."""
-    height, width = shape
-    extended = [[*map(_as_text, row), *[None] * (width - len(row))] for row in rows]
-    return extended + [[None] * width for _ in range(height - len(rows))]
-
-
-def _as_text(value: object) -> object:
-    """Return *value*, with an apostrophe before a text that a spreadsheet may read as something else."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_NOT_FIRST) else value
 
 
 def report_sheets(book: xw.Book) -> list[str]:

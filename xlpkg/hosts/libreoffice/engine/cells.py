@@ -112,7 +112,7 @@ class SheetCells:
         """
         self._require_size(cell_range)
         cells = self.range(cell_range)
-        rows: list[list[Any]] = [[_as_written(value) for value in row] for row in cells.getDataArray()]
+        rows: list[list[Any]] = [[as_written(value) for value in row] for row in cells.getDataArray()]
         if any(type(value) is float for row in rows for value in row):
             epoch = self.spreadsheet.epoch
             for kind, parts in self.spreadsheet.formats.groups(cells, {FormatKind.DATE, FormatKind.LOGICAL}):
@@ -160,7 +160,7 @@ class SheetCells:
             tuple(
                 self._tokens(value, index, cell_range.top + down, cell_range.left + right)
                 if isinstance(value, Formula)
-                else _as_data(value)
+                else as_data(value)
                 for right, value in enumerate(row)
             )
             for down, row in enumerate(contents)
@@ -210,7 +210,7 @@ class SheetCells:
         self.range(cell_range).clearContents(flags)
         # LibreOffice refuses it silently. LibreOffice 7.4 finds content in columns that were never used.
         if used and self.range(used).queryContentCells(VALUES).getCount():
-            raise self._refused(cell_range, "clearContents")
+            raise self.refused(cell_range, "clearContents")
 
     def editable(self, cell_range: CellRange) -> Any:
         """Return LibreOffice's object for a range whose formats are to be changed.
@@ -219,10 +219,10 @@ class SheetCells:
         """
         cells = self.range(cell_range)
         if self.spreadsheet.is_read_only or (self.sheet.isProtected() and _any_locked(cells)):
-            raise self._refused(cell_range, "CellProtection")
+            raise self.refused(cell_range, "CellProtection")
         return cells
 
-    def _refused(self, cell_range: CellRange, reason: str) -> WorkbookError:
+    def refused(self, cell_range: CellRange, reason: str) -> WorkbookError:
         """Return the error for a range that LibreOffice does not change."""
         if self.spreadsheet.is_read_only:
             return WorkbookError("workbook-read-only", path=self.spreadsheet.fullname)
@@ -247,7 +247,7 @@ class SheetCells:
         except error("uno.RuntimeException") as failure:
             if isinstance(failure, error("lang.DisposedException")):
                 raise
-            raise self._refused(cell_range, reason(failure)) from failure
+            raise self.refused(cell_range, reason(failure)) from failure
 
     def _tokens(self, formula: Formula, index: int, row: int, column: int) -> Any:
         return self.spreadsheet.formulas.tokens(formula.text, cell_address(index, row, column))
@@ -326,14 +326,16 @@ def _any_locked(cells: Any) -> bool:
     return protection is None or bool(protection.IsLocked)
 
 
-def _as_written(value: float | str | None) -> float | str | None:
+def as_written(value: float | str | None) -> float | str | None:
+    """Return a value that LibreOffice gives for a cell as it was written; None for an empty text."""
     if isinstance(value, str):
         # LibreOffice keeps text of several lines as rich text, and returns a tab in it as \x01.
         return (value.replace("\x01", "\t") if "\n" in value else value) or None
     return value
 
 
-def _as_data(value: bool | float | str | None) -> float | str:
+def as_data(value: bool | float | str | None) -> float | str:
+    """Return a value as LibreOffice takes it for a cell."""
     return "" if value is None else value if isinstance(value, str) else float(value)
 
 

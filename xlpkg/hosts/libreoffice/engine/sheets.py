@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from numbers import Number
 from typing import Any, Final
 
@@ -12,6 +12,7 @@ from xlwings.expansion import expanders
 
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, range_at
+from xlpkg.hosts.libreoffice.engine import overwriting
 from xlpkg.hosts.libreoffice.engine.bridge import REFUSALS, error
 from xlpkg.hosts.libreoffice.engine.cells import EVERYTHING, FORMATS, SheetCells
 from xlpkg.hosts.libreoffice.engine.charts import Charts
@@ -233,8 +234,12 @@ class Range:
         return self.sheet.contents.editable(self.cell_range)
 
     def check_writable(self) -> None:
-        """Raise WorkbookError if the workbook is read-only or a cell of the range is protected."""
-        self.sheet.contents.editable(self.cell_range)
+        """Raise WorkbookError if the workbook is read-only, or the range has a protected cell or a part of an array."""
+        overwriting.check_writable(self.sheet.contents, self.cell_range)
+
+    def restorer(self) -> Callable[[], None]:
+        """Read the contents of the range, and return a function that writes them back."""
+        return overwriting.restorer(self.sheet.contents, self.cell_range)
 
     def _range(self, cell_range: CellRange) -> Range:
         if not cell_range.fits():

@@ -1,0 +1,158 @@
+"""A fill that fails half-way in LibreOffice leaves every cell as it was."""
+
+from __future__ import annotations
+
+import datetime as dt
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings as xw
+
+from xlpkg.errors import WorkbookError
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.words import Currency
+from xlpkg.store.store import open_store
+from xlpkg.workbook import layout
+from xlpkg.workbook.content import Content, gather
+from xlpkg.workbook.fill import choices, fill
+from xlpkg.workbook.layout import NamedRange
+from xlpkg.workbook.state import shown_by
+from xlpkg.workbook.writing import excel_restorer
+
+ROOT = Path(__file__).resolve().parents[2]
+
+#: What a user may have in a range that is filled: each is kept in its type.
+TEXTS = ("=1+1", "'=1+1", "'", "+1", "2024-03", "1e5", "TRUE", "#N/A", "two\nlines\twith a tab", "  ")
+
+
+@pytest.fixture(scope="module")
+def content(rmb_store: Path) -> Content:
+    """Content that differs from the shipped workbook's in its month and language."""
+    with open_store(rmb_store) as store:
+        return gather(store, Currency.RMB, lang="en", made=dt.datetime(2025, 3, 18, 9, 30))
+
+
+@pytest.fixture
+def book(libreoffice: xw.App, tmp_path: Path) -> Iterator[xw.Book]:
+    path = Path(shutil.copy(ROOT / "workbook" / "TradeMonitor.xlsm", tmp_path / "workbook.xlsm"))
+    with libreoffice.books.open(path) as opened:
+        yield opened
+
+
+def cells_of(book: xw.Book) -> dict[str, object]:
+    """Return the formulas, values, types and notes of all sheets, as LibreOffice itself has them."""
+    found: dict[str, object] = {}
+    book.app.calculate()
+    for sheet in book.sheets:
+        cells = sheet.range("A1", sheet.used_range.last_cell).api
+        notes = sheet.api.getAnnotations()
+        found[sheet.name] = (
+            cells.getFormulaArray(),
+            cells.getDataArray(),
+            # numbers, dates, text and formulas
+            [cells.queryContentCells(flag).RangeAddressesAsString for flag in (1, 2, 4, 16)],
+            [notes.getByIndex(index).String for index in range(notes.Count)],
+        )
+    return found
+
+
+def area(book: xw.Book, named: NamedRange) -> Any:
+    return book.names[named.name].refers_to_range.api
+
+
+def protect(book: xw.Book, sheet: str) -> Callable[[str], None]:
+    """Return a progress function that protects *sheet* when it is to be written, as another macro could."""
+
+    def progress(name: str) -> None:
+        if name == sheet:
+            book.sheets[sheet].api.protect("")
+
+    return progress
+
+
+def test_a_sheet_that_is_protected_meanwhile_leaves_no_sheet_changed(book: xw.Book, content: Content) -> None:
+    before = cells_of(book)
+    with pytest.raises(WorkbookError, match="新疆"):
+        fill(book, content, progress=protect(book, "新疆"))
+    assert cells_of(book) == before
+
+
+def test_whatever_a_user_has_in_the_ranges_is_written_back(book: xw.Book, content: Content) -> None:
+    cities = area(book, layout.province_ranges(PROVINCES[0]).cities)
+    for row, text in enumerate(TEXTS, start=30):
+        cities.getCellByPosition(0, row).setString(text)
+    for column, formula in enumerate(("=NA()", "=1/0", "=NO.SUCH(1)", '="=1+1"', "=A1&CHAR(10)&2"), start=1):
+        cities.getCellByPosition(column, 30).setFormula(formula)
+        cities.getCellByPosition(column, 31).NumberFormat = book.impl.spreadsheet.formats.key("@")
+        cities.getCellByPosition(column, 31).setTokens(cities.getCellByPosition(column, 30).getTokens())
+    cities.getCellByPosition(1, 33).setValue(45352.123456789)
+    cities.getCellRangeByPosition(2, 33, 4, 35).setArrayFormula('=TM_TABLE(202502,"month")')
+    cities.getCellRangeByPosition(6, 33, 7, 34).setArrayFormula("=A1:B2&{1;2}")
+    at = cities.getCellByPosition(5, 36)
+    at.setFormula("=1+1")
+    book.sheets[layout.PROVINCE_SHEETS[0]].api.getAnnotations().insertNew(at.CellAddress, "a note")
+    before = cells_of(book)
+    with pytest.raises(WorkbookError, match="新疆"):
+        fill(book, content, progress=protect(book, "新疆"))
+    assert cells_of(book) == before
+    assert cities.getCellRangeByPosition(2, 33, 4, 35).getArrayFormula().startswith("{=")
+
+
+def test_an_array_formula_that_extends_beyond_a_range_is_refused_before_anything_is_written(
+    book: xw.Book, content: Content
+) -> None:
+    sheet = book.sheets[layout.PROVINCE_SHEETS[-1]].api
+    last = layout.province_ranges(PROVINCES[-1]).cities
+    beyond = sheet.getCellRangeByPosition(0, last.last_row, 0, last.last_row + 1)
+    beyond.setArrayFormula("={1;2}")
+    before, called = cells_of(book), list[str]()
+    with pytest.raises(WorkbookError, match="array formula"):
+        fill(book, content, progress=called.append)
+    assert (cells_of(book), called) == (before, [])
+
+
+def test_the_first_sheet_says_so_if_the_cells_cannot_be_written_back(book: xw.Book, content: Content) -> None:
+    def progress(name: str) -> None:
+        if name == layout.PROVINCE_SHEETS[3]:
+            for index in (1, 3):
+                book.sheets[layout.PROVINCE_SHEETS[index]].api.protect("")
+
+    with pytest.raises(WorkbookError, match=layout.PROVINCE_SHEETS[3]):
+        fill(book, content, progress=progress)
+    assert all(shown != choices(book) for shown in shown_by(book).values())
+
+
+@pytest.mark.parametrize("kind", [KeyboardInterrupt, RuntimeError, MemoryError])
+def test_any_exception_and_ctrl_c_leave_every_cell_as_it_was(
+    book: xw.Book, content: Content, kind: type[BaseException]
+) -> None:
+    def progress(name: str) -> None:
+        if name == layout.DATA:
+            raise kind
+
+    before = cells_of(book)
+    with pytest.raises(kind):
+        fill(book, content, progress=progress)
+    assert cells_of(book) == before
+
+
+def test_the_code_for_excel_writes_contents_back_in_their_types(book: xw.Book) -> None:
+    """LibreOffice has the properties that the code reads, and takes an apostrophe as Excel does."""
+    area = book.sheets[layout.FUNCTIONS].range("A1000:C1009")
+    area.value = [[f"'{text}", number, None] for number, text in enumerate(TEXTS)]
+    area[0, 2].value, area[1, 2].formula, area[2, 2].value = dt.datetime(2025, 2, 1), "=1+2", True
+    area[3, 2].number_format, area[3, 2].value = "@", "2024-03"
+    before = area.value, area.formula, area.api.getFormulaArray()
+    assert area[0, 0].value == "=1+1"
+    write_back = excel_restorer(area)
+    area.value = [["x", "=1", 2]] * len(TEXTS)
+    write_back()
+    assert (area.value, area.formula, area.api.getFormulaArray()) == before
+    one = area[1, 2]
+    write_back = excel_restorer(one)
+    one.value = 7
+    write_back()
+    assert one.formula == "=1+2"

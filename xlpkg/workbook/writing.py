@@ -1,0 +1,124 @@
+"""Writes rows into the ranges of an open workbook, and writes back what the ranges held before if that is needed."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from xlwings import conversion
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    import xlwings as xw
+
+#: A spreadsheet may read text that starts with one of these as a formula, or drop the apostrophe.
+_NOT_FIRST: Final = ("=", "+", "-", "@", "'")
+#: Text that Excel may read as a number, a date, an error or a logical value in a cell without the format of text.
+_AMBIGUOUS: Final = re.compile(r"\d|^\s*(?:#|true\s*$|false\s*$)", re.IGNORECASE)
+_TEXT_FORMAT: Final = "@"
+
+
+class _RowsOfRange(conversion.Accessor):
+    """Writes rows that have the shape of the range.
+
+    xlwings' default accessor resizes the range twice before it writes. To do that, it asks the program 24 times for
+    the name of the workbook or the sheet, which takes longer than the write.
+    """
+
+    @classmethod
+    def writer(cls, options: dict[str, object]) -> list[object]:
+        return conversion.Pipeline(
+            [conversion.CleanDataForWriteStage(options), conversion.WriteValueToRangeStage(options, raw=True)]
+        )
+
+
+class RangeWriter:
+    """Writes ranges of *book*, and keeps what each held before.
+
+    With the package engine nothing is kept: it changes the file only when the workbook is saved.
+    """
+
+    def __init__(self, book: xw.Book) -> None:
+        self._keeps = book.app.engine.name != "package"
+        self._written: list[Callable[[], object]] = []
+
+    def write(self, target: xw.Range, rows: Sequence[Sequence[object]]) -> None:
+        """Write *rows*, text as text, into the upper left part of *target*; its other cells become empty."""
+        restore = _restorer(target) if self._keeps else lambda: None
+        try:
+            target.options(_RowsOfRange).value = _extend(rows, target.shape)
+        except BaseException:  # also Ctrl-C
+            with contextlib.suppress(Exception):  # a range that cannot be written is unchanged
+                restore()
+            raise
+        self._written.append(restore)
+
+    def restore(self) -> None:
+        """Write back what the ranges held before; the first range, which was written to say so, is the last.
+
+        If that fails for a range, the others are written back, except the first, and the exception is raised.
+        """
+        failures = []
+        first, *others = self._written
+        for restore in reversed(others):
+            try:
+                restore()
+            except Exception as failure:
+                failures.append(failure)
+        if failures:
+            raise failures[0]
+        first()
+
+
+def _restorer(target: xw.Range) -> Callable[[], object]:
+    """Read the contents of *target*, and return a function that writes them back."""
+    if hasattr(target.impl, "restorer"):  # LibreOffice
+        restore: Callable[[], object] = target.impl.restorer()
+        return restore
+    return excel_restorer(target)
+
+
+def excel_restorer(target: xw.Range) -> Callable[[], object]:
+    """Return the function for Excel, which has formulas and values in two properties, and interprets what is written.
+
+    An array formula becomes a formula in each of its cells.
+    """
+    values, formulas = (_rows(cells, target.shape) for cells in (target.options("raw").value, target.formula))
+
+    def write_back() -> None:
+        target.options("raw").value = [
+            [_content(target, (row, column), value, formulas[row][column]) for column, value in enumerate(in_row)]
+            for row, in_row in enumerate(values)
+        ]
+
+    return write_back
+
+
+def _rows(cells: Any, shape: tuple[int, int]) -> Any:
+    """Return what Excel gives for the cells of a range of *shape* as rows: for one cell that is no sequence."""
+    return [[cells]] if shape == (1, 1) else cells
+
+
+def _content(target: xw.Range, cell: tuple[int, int], value: object, formula: object) -> object:
+    """Return what to write into a cell of *target* that Excel gave *value* and *formula* for."""
+    if isinstance(formula, str) and formula.startswith("=") and formula != value:
+        return formula
+    if type(value) is int:  # an error value: every number is a float
+        return formula
+    if isinstance(value, str) and _AMBIGUOUS.search(value) and target[cell].number_format != _TEXT_FORMAT:
+        return f"'{value}"
+    return as_text(value)
+
+
+def _extend(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> list[list[object]]:
+    """Return *rows*, safe as text and extended with None to *shape*: a user may have inserted rows or columns."""
+    height, width = shape
+    extended = [[*map(as_text, row), *[None] * (width - len(row))] for row in rows]
+    return extended + [[None] * width for _ in range(height - len(rows))]
+
+
+def as_text(value: object) -> object:
+    """Return *value*, with an apostrophe before a text that a spreadsheet may read as something else."""
+    return f"'{value}" if isinstance(value, str) and value.startswith(_NOT_FIRST) else value
