@@ -15,9 +15,9 @@ import pytest
 from command_line import COMMAND, EXAMPLES, answer, environment, open_terminal, trademonitor
 
 from xlpkg.cli import main, root
-from xlpkg.cli.language import system_language
 from xlpkg.messages import CATALOGUE, Language
 from xlpkg.model.words import METHOD_NAMES
+from xlpkg.system_language import system_language
 
 #: command -> its arguments and options.
 CONTRACT = {

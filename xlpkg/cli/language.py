@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import locale
-import os
-import subprocess
-import sys
 from collections.abc import Sequence
 
 from xlpkg.messages import Language
 from xlpkg.model.words import LANGUAGE_WORDS
+from xlpkg.system_language import system_language
 
 
 def chosen_language(arguments: Sequence[str]) -> Language:
@@ -23,26 +20,3 @@ def chosen_language(arguments: Sequence[str]) -> Language:
             value = value or "".join(arguments[index + 1 : index + 2])
             return LANGUAGE_WORDS.get(value.lower()) or system_language()
     return system_language()
-
-
-def system_language() -> Language:
-    """Return ``zh`` if the user's system is set to Chinese, else ``en``."""
-    return "zh" if _locale().lower().startswith("zh") else "en"
-
-
-def _locale() -> str:
-    """Return the name of the user's locale, such as ``zh_CN.UTF-8``; "" if it is not known.
-
-    The environment variables of POSIX come first on every system; LANGUAGE is ignored where the locale is C.
-    """
-    names = (os.environ.get(variable) for variable in ("LC_ALL", "LC_MESSAGES", "LANG"))
-    if name := next(filter(None, names), ""):
-        return name if name.split(".")[0] in ("C", "POSIX") else os.environ.get("LANGUAGE") or name
-    if sys.platform == "win32":
-        import ctypes
-
-        return locale.windows_locale.get(ctypes.windll.kernel32.GetUserDefaultUILanguage(), "")
-    if sys.platform == "darwin":
-        command = ["/usr/bin/defaults", "read", "-g", "AppleLocale"]
-        return subprocess.run(command, capture_output=True, text=True, check=False).stdout  # noqa: S603 - a fixed path
-    return ""

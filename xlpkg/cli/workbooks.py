@@ -15,7 +15,7 @@ import xlwings as xw
 from udfs.call import call
 from xlpkg.bundled import checkout
 from xlpkg.cli.command import command
-from xlpkg.cli.console import current_language, print_line, print_note
+from xlpkg.cli.console import current_language, print_error, print_line, print_note
 from xlpkg.cli.ingest import filled_example_store
 from xlpkg.cli.options import (
     MonthType,
@@ -40,6 +40,7 @@ from xlpkg.store.store import Store, default_path, is_filled, open_store
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.fill import Choices, choices, fill, report_sheets
 from xlpkg.workbook.layout import SHEETS
+from xlpkg.workbook.versions import incomplete_note
 
 WORKBOOK_NAME = "TradeMonitor.xlsm"
 
@@ -132,7 +133,10 @@ def fill_workbook(
         as_of=as_of,
     )
     with progress(len(SHEETS)) as step:
-        return content, fill(book, content, progress=step)
+        count = fill(book, content, progress=step)
+    if note := incomplete_note(book):
+        print_error(note.sentence(current_language()))
+    return content, count
 
 
 @command("pdf")

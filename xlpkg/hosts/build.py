@@ -110,6 +110,7 @@ def draw(target: Path, results: Mapping[str, float | str]) -> Path:
     for named_range in layout.named_ranges():
         book.define_name(named_range.name, _refers_to(named_range))
     book.define_name(data.STORED_PERIODS, data.stored_periods())
+    book.define_name(layout.DESIGN_NAME, f"={layout.DESIGN}")
     book.close()
     _with_macros(plain, target)
     plain.unlink()

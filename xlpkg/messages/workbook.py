@@ -42,6 +42,20 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "the PDF {path} cannot be written: {reason}. Close it if it is open, or choose another folder",
         "无法写入 PDF {path}：{reason}。请关闭已打开的该文件，或另选文件夹",
     ),
+    # Workbooks of other versions, and of others.
+    "workbook-of-others": (
+        "{path} is not a TradeMonitor workbook: use TradeMonitor.xlsm, which `trademonitor run` writes",
+        "{path} 不是 TradeMonitor 工作簿：请使用 trademonitor run 生成的 TradeMonitor.xlsm",
+    ),
+    "workbook-newer": (
+        "{path} was made by a newer version of TradeMonitor: install that version to use it",
+        "{path} 由更新版本的 TradeMonitor 制作：请先升级程序",
+    ),
+    "workbook-lacks": (
+        "this workbook was made by an earlier version, and these sheets are missing or incomplete: {sheets}. Close it"
+        " and run `trademonitor upgrade {path}`",
+        "本工作簿由较早版本制作，以下工作表缺失或不完整：{sheets}。请关闭后运行 trademonitor upgrade {path}",
+    ),
     # The ranges that are filled.
     "range-gone": (
         "the range {name} of the sheet {sheet} is missing in {path}: undo its removal, or start from a new"

@@ -18,12 +18,14 @@ from xlpkg.errors import BadArgument, BadInput, TradeMonitorError, WorkbookError
 from xlpkg.messages import Message
 from xlpkg.store.ingest import find_sources, ingest, unexpected_notes
 from xlpkg.store.store import default_path, open_store
+from xlpkg.system_language import system_language
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import Choices, choices, fill, folders, report_sheets, write_last_run
 from xlpkg.workbook.read_report import read_report
 from xlpkg.workbook.state import check_report, sheets_to_fill
 from xlpkg.workbook.terms import TERMS
+from xlpkg.workbook.versions import check_version, is_trademonitor
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -66,6 +68,7 @@ def act(action: str, book: xw.Book, *, store: Path | None = None) -> str:
     """
     if action not in ACTIONS:
         raise BadArgument("bad-action", value=action, words=", ".join(ACTIONS))
+    check_version(book)
     with _status(book) as show:
         if action == "pdf":
             return _print(book, show)
@@ -98,11 +101,11 @@ def act_for_message(action: str, book: xw.Book) -> str:
 
 
 def language_of(book: xw.Book) -> Language:
-    """Return the language chosen on 首页; Chinese if none is chosen or *book* is no TradeMonitor workbook."""
+    """Return the language chosen on 首页, Chinese if none is chosen; the system's for a workbook of somebody else."""
     try:
         return choices(book).lang or "zh"
     except TradeMonitorError:
-        return "zh"
+        return "zh" if is_trademonitor(book) else system_language()
 
 
 def _fill(action: str, book: xw.Book, store: Store, sources: list[Path] | None, show: Show) -> str:

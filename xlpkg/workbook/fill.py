@@ -18,6 +18,7 @@ from xlpkg.store.default_currency import default_currency
 from xlpkg.workbook import layout
 from xlpkg.workbook.range_values import RangeValues
 from xlpkg.workbook.terms import TERMS
+from xlpkg.workbook.versions import check_version, incomplete_note, incomplete_sheets, range_of
 from xlpkg.workbook.writing import RangeWriter, as_text
 
 if TYPE_CHECKING:
@@ -56,7 +57,11 @@ class Choices:
 
 
 def choices(book: xw.Book) -> Choices:
-    """Return the choices on 首页 of *book*. Raises WorkbookError if it is not a TradeMonitor workbook."""
+    """Return the choices on 首页 of *book*.
+
+    Raises WorkbookError if it is not a TradeMonitor workbook, or has a newer design than the program.
+    """
+    check_version(book)
     return parse_choices(*(row[0] for row in range_of(book, layout.HOME_CHOICES).options(ndim=2).value[:3]))
 
 
@@ -102,17 +107,25 @@ def fill(
     *progress* is called with the name of each sheet. All ranges are found and checked before any of them is written.
     Until all are written, 首页 says that the sheets are incomplete, or has other choices than what it says the sheets
     show. If a write or *progress* raises an exception, what the ranges held before is written back, and in an open
-    workbook 首页 still says so only where that fails, too. Raises WorkbookError if a named range is missing, too small
-    or, in LibreOffice, protected or a part of an array formula.
+    workbook 首页 still says so only where that fails, too. In a workbook of an earlier version, a sheet that lacks a
+    range keeps what it shows, and 首页 says so. Raises WorkbookError if a named range is missing, too small or, in
+    LibreOffice, protected or a part of an array formula.
     """
     values = RangeValues(content)
     shown = states(book)
+    incomplete, note = incomplete_sheets(book), incomplete_note(book)
+    sheets = [sheet for sheet in sheets if sheet not in incomplete]
+    for group, of_group in layout.GROUPS.items():
+        if {*of_group} & {*sheets} and {*of_group} & {*incomplete}:
+            shown[group] = [None] * 4
     wanted = [_of_earlier(book, named, rows) for named, rows in values.of(sheets, shown)]
     targets = [(named.sheet, range_of(book, named), rows) for named, rows in wanted]
     for _, target, _ in targets:
         if hasattr(target.impl, "check_writable"):  # LibreOffice: a file is saved only if all was written
             target.impl.check_writable()
     *targets, (_, chosen, new_choices), run = targets
+    if note is not None:
+        run[2][0][0] = f"{run[2][0][0]}\n{note.sentence(content.lang)}"
     new = parse_choices(*(row[0] for row in new_choices))
     if new in (choices(book), *(parse_choices(*state[:3]) for state in shown.values())):
         chosen, new_choices = run[1], [[TERMS[content.lang].incomplete]]
@@ -155,28 +168,15 @@ def _of_earlier(book: xw.Book, named: NamedRange, rows: Rows) -> tuple[NamedRang
     return named, rows
 
 
-def range_of(book: xw.Book, named: NamedRange) -> xw.Range:
-    """Return the range of *book* with the name of *named*. Raises WorkbookError if it is missing or too small."""
-    if named.name not in book.names:
-        raise WorkbookError("range-gone", path=book.name, name=named.name, sheet=named.sheet)
-    found = book.names[named.name].refers_to_range
-    if found.shape[0] < named.rows or found.shape[1] < named.columns:
-        raise WorkbookError(
-            "range-too-small",
-            path=book.name,
-            name=named.name,
-            sheet=named.sheet,
-            rows=named.rows,
-            columns=named.columns,
-        )
-    return found
-
-
 def report_sheets(book: xw.Book) -> list[str]:
     """Return the names of the report's sheets in order: cover, month and, if it is filled, year to date.
 
-    The sheets are found by their named ranges, because a user may have renamed them.
+    The sheets are found by their named ranges, because a user may have renamed them. Raises WorkbookError if
+    one lacks a range.
     """
+    check_version(book)
+    if incomplete := [sheet for sheet in incomplete_sheets(book) if sheet in layout.REPORT]:
+        raise WorkbookError("workbook-lacks", path=book.name, sheets="、".join(incomplete))
     ranges = [range_of(book, layout.COVER_TITLE), range_of(book, layout.REPORTS[Basis.MONTH].text)]
     ytd = layout.REPORTS[Basis.YTD]
     if range_of(book, ytd.table).options(ndim=2).value[1][0] is not None:

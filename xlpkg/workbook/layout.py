@@ -46,13 +46,20 @@ REPORT: Final = (COVER, MONTH, YTD)
 FIGURES: Final = (RANKING, MAP, DATA, *PROVINCE_SHEETS)
 #: All sheets that are filled, besides 首页.
 FILLED: Final = (*REPORT, *FIGURES, CHECKS)
+#: The version of the design, and the defined name that holds it in a workbook. Raise it when a range is added or moved,
+#: or changes its size or meaning; `trademonitor upgrade` brings the workbooks of earlier versions to it.
+DESIGN: Final = 1
+DESIGN_NAME: Final = "workbook_design"
 #: The groups of sheets that a button fills together.
 GROUPS: Final = {"report": REPORT, "figures": FIGURES, "checks": (CHECKS,)}
 
 
 @dataclass(frozen=True, slots=True)
 class NamedRange:
-    """A named range: its defined name, sheet, first cell (counted from 0) and size."""
+    """A named range: its defined name, sheet, first cell (counted from 0) and size.
+
+    *since* is the first version of the design in which the range has its present meaning.
+    """
 
     name: str
     sheet: str
@@ -60,6 +67,7 @@ class NamedRange:
     column: int
     rows: int = 1
     columns: int = 1
+    since: int = 0
 
     @property
     def last_row(self) -> int:

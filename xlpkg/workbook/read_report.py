@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 from xlpkg.audit.document import Document
 from xlpkg.audit.formats.sheet import REPORT_RANGES, displayed_text, sheet_blocks
-from xlpkg.workbook.fill import range_of
 from xlpkg.workbook.layout import named_ranges
+from xlpkg.workbook.versions import range_of
 
 if TYPE_CHECKING:
     import xlwings as xw
