@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from enum import Enum
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
@@ -155,6 +156,8 @@ def bind(function: Function, arguments: Sequence[object] | Mapping[str, object])
 
 def _parse(function: Function, argument: Argument, value: object) -> object:
     value = _one_value(argument.name, value)
+    if isinstance(value, Decimal):
+        value = float(value)  # Excel's type Currency
     if isinstance(value, (bool, float)) and float(value).is_integer() and abs(value) < EXACT_INTEGERS_BELOW:
         value = int(value)  # hosts pass 99 as 99.0 and TRUE as 1.0; an error quotes what was typed
     if _is_blank(value):

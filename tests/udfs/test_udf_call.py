@@ -9,6 +9,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -358,3 +359,12 @@ def test_a_figure_needs_neither_the_readers_nor_the_report(example_store: Path) 
         "xlpkg.report.compose",
         "zipfile",
     }.isdisjoint(loaded)
+
+
+def test_an_amount_of_excels_type_currency_is_a_number(example_store: Path) -> None:
+    """A cell with a currency format reaches Python as a Decimal."""
+    for period, region in ((Decimal(202502), "广东"), (Decimal("45689.0"), Decimal(44))):
+        assert call("TM_VALUE", (region, "出口", period), store=example_store) == call(
+            "TM_VALUE", ("广东", "出口", 202502), store=example_store
+        )
+    assert "4.5" in str(call("TM_VALUE", (Decimal("4.5"), "出口", 202502), store=example_store))

@@ -19,6 +19,7 @@ from udfs.formula import evaluate, with_currency
 from udfs.registry import FUNCTIONS, Result
 from xlpkg.bundled import example_folders, shipped
 from xlpkg.errors import WorkbookError
+from xlpkg.hosts.excel.vba_project import without_cache
 from xlpkg.hosts.package import open_workbook
 from xlpkg.hosts.package.locks import check_not_open, replace_file
 from xlpkg.model.regions import PROVINCES
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
 
 _PLAIN: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _WITH_MACROS: Final = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+_MACROS_PART: Final = "xl/vbaProject.bin"
 _FUNCTIONS_PART: Final = f"xl/worksheets/sheet{layout.SHEETS.index(layout.FUNCTIONS) + 1}.xml"
 #: The creation time in the file's properties: fixed, so that the same sources give the same bytes.
 _CREATED: Final = dt.datetime(2025, 3, 25, tzinfo=dt.UTC)
@@ -153,3 +155,5 @@ def _with_macros(plain: Path, target: Path) -> None:
         for module in sorted(shipped("workbook", "vba").glob("*.bas")):
             project.add_module(module.stem, module.read_text(encoding="ascii"))
         file.save()
+    package = Package.read(target.read_bytes())
+    target.write_bytes(package.with_parts({_MACROS_PART: without_cache(package.parts[_MACROS_PART])}).zipped())

@@ -24,6 +24,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Python did not answer: type `trademonitor doctor` in a terminal.",
         "Python 没有响应：请在终端运行 trademonitor doctor",
     ),
+    "excel-refused": (
+        "Excel refused a step of the button: {reason}. Finish editing the cell, close open dialogs, and click again; if"
+        " that does not help, type `trademonitor doctor` in a terminal.",
+        "Excel 拒绝了按钮的一个步骤：{reason}。请结束单元格编辑、关闭打开的对话框后重新点击；如仍失败，请在终端运行"
+        " trademonitor doctor",
+    ),
     # The set-up.
     "excel-not-here": (
         "Excel is not available for this system: use LibreOffice (`trademonitor office install`)",

@@ -88,8 +88,21 @@ def act(action: str, book: xw.Book, *, store: Path | None = None) -> str:
 def act_in_excel(action: str) -> None:
     """Do *action* on the workbook whose macro called this function, and show the message, if any."""
     book = xw.Book.caller()
-    if message := act_for_message(action, book):
+    lang: Language = "zh"
+    try:
+        lang = language_of(book)
+        message = act_for_message(action, book)
+    except Exception as failure:  # xlwings, COM and AppleScript raise classes of their own
+        message = Message("excel-refused", {"reason": _reason(failure)}).sentence(lang)
+    if message:
         book.app.alert(message, "TradeMonitor")
+
+
+def _reason(failure: Exception) -> str:
+    """Return the description in an error of COM, which is (source, description, …), or the text of another error."""
+    information = getattr(failure, "excepinfo", None)
+    description = information[2] if isinstance(information, tuple) and len(information) > 2 else None
+    return str(description or str(failure) or type(failure).__name__).strip()
 
 
 def act_for_message(action: str, book: xw.Book) -> str:

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 _NOT_FIRST: Final = ("=", "+", "-", "@", "'")
 #: Text that Excel may read as a number, a date, an error or a logical value in a cell without the format of text.
 _AMBIGUOUS: Final = re.compile(r"\d|^\s*(?:#|true\s*$|false\s*$)", re.IGNORECASE)
+#: Excel reads no longer text as a number or a date.
+_LONGEST_NUMBER: Final = 40
 _TEXT_FORMAT: Final = "@"
 
 
@@ -121,4 +123,7 @@ def _extend(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> list[li
 
 def as_text(value: object) -> object:
     """Return *value*, with an apostrophe before a text that a spreadsheet may read as something else."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(_NOT_FIRST) else value
+    if not isinstance(value, str):
+        return value
+    is_ambiguous = len(value) <= _LONGEST_NUMBER and _AMBIGUOUS.search(value)
+    return f"'{value}" if is_ambiguous or value.startswith(_NOT_FIRST) else value
