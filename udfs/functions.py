@@ -95,12 +95,12 @@ def _figure(measured: Measured, measure: Measure, region: Region, flow: Flow, pe
 def TM_TABLE(figures: Figures, period: Month, basis: Basis, sort: Flow | None, currency: Currency) -> Rows:
     """Return the table of the report: a Chinese header, then 31 rows of a name and seven unrounded figures (亿, pp)."""
     from xlpkg.report.compose import table_rows
-    from xlpkg.report.sentences import templates
+    from xlpkg.report.sentences import words
 
     measured = figures.of(currency)
     rows = table_rows(measured.cube, measured.cube.yoy(), period, basis, sort)
     body: Rows = [[row.region.short, *row.values] for row in rows]
-    return [[*templates("zh").header], *body]
+    return [[*words("zh").header], *body]
 
 
 def TM_SERIES(

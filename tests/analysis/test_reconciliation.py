@@ -18,7 +18,7 @@ from xlpkg.analysis.reconciliation import reconcile
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency, Flow, Method
-from xlpkg.report.notes import compose_notes
+from xlpkg.report.compose import compose
 
 GUANGDONG, QINGHAI = 19, 29
 
@@ -265,7 +265,7 @@ def test_contributions_add_up_where_a_province_imports_nothing() -> None:
 def test_the_notes_count_a_base_of_zero_as_missing_and_give_no_band_for_it() -> None:
     cube = Trade(3, 0.01, 5, zeros=True).cube
     cube = replace(cube, origin=np.full_like(cube.origin, -1))
-    text = "\n".join(compose_notes(cube, cube.yoy(), Month(2025, 4), Basis.MONTH, "zh", Flow.TOTAL))
+    text = "\n".join(compose(cube, Month(2025, 4)).sections[0].notes)
     assert "为基期的 92 项。" in text
     assert "1 项同比缺少基期" in text
     assert not re.search("±—|nan|inf", text)

@@ -32,7 +32,7 @@ from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import FLOW_NAMES, METHOD_NAMES, Basis, Currency, Flow, Method
 from xlpkg.report.compose import table_rows
 from xlpkg.report.model import CSV_HEADER
-from xlpkg.report.sentences import templates
+from xlpkg.report.sentences import words
 
 #: The columns of ``yoy``: the YoY by each base method, the band of the revised one, and the method that auto takes.
 YOY_HEADER: Final = (
@@ -70,7 +70,7 @@ def table_command(
     rows = table_rows(cube, cube.yoy(method), period, basis, sort)
     body = [(row.region, *finite_or_none(row.values)) for row in rows]
     lang = current_language()
-    screen = PrintedTable(templates(lang).header, body, _title(period, basis, templates(lang).units[cube.currency]))
+    screen = PrintedTable(words(lang).header, body, _title(period, basis, words(lang).units[cube.currency]))
     print_table(PrintedTable(CSV_HEADER, body), format_, raw=raw, screen=screen)
 
 

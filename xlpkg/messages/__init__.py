@@ -19,6 +19,7 @@ from xlpkg.messages import (
     engines,
     excel,
     office,
+    report,
     sources,
     store,
     udfs,
@@ -33,7 +34,21 @@ _UNPRINTABLE: Final = ("Cc", "Cf", "Cs", "Cn", "Zl", "Zp")
 #: The longest text from a document that a message quotes, in characters.
 _LONGEST_FACT: Final = 500
 
-_MODULES: Final = (audit, checks, cli, command_help, engines, excel, office, sources, store, udfs, words, workbook)
+_MODULES: Final = (
+    audit,
+    checks,
+    cli,
+    command_help,
+    engines,
+    excel,
+    office,
+    report,
+    sources,
+    store,
+    udfs,
+    words,
+    workbook,
+)
 
 #: key -> (English, Chinese)
 CATALOGUE: Final[dict[str, tuple[str, str]]] = {

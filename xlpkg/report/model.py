@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Flow
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from xlpkg.model.regions import Region
     from xlpkg.model.words import Currency
 
+#: Values for a template: texts, numbers, None, and lists and dictionaries of them.
+Facts = dict[str, Any]
 #: How the published report orders its two tables.
 DEFAULT_SORT: Final = {Basis.MONTH: Flow.TOTAL, Basis.YTD: Flow.EXPORT}
 #: The columns of the machine-readable table.

@@ -17,7 +17,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.rounding import MISSING
 from xlpkg.model.words import Basis, Flow
-from xlpkg.report.sentences import templates
+from xlpkg.report.sentences import words
 from xlpkg.workbook import layout
 from xlpkg.workbook.terms import TERMS, Terms
 
@@ -47,7 +47,7 @@ class RangeValues:
         self.count = 0
         self._content = content
         self._terms: Terms = TERMS[content.lang]
-        self._unit = templates(content.lang).units[content.cube.currency]
+        self._unit = words(content.lang).units[content.cube.currency]
         self._month = content.cube.month_index(content.period)
         cube, yoy = content.cube, content.yoy
         self._levels, self._yoy = cube.levels, yoy.value

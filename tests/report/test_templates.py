@@ -1,0 +1,183 @@
+"""A template reaches no Python object and no file outside its folder, and its time and size are limited."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import pytest
+
+from xlpkg.analysis.cube import Cube
+from xlpkg.errors import BadInput
+from xlpkg.model.months import Month
+from xlpkg.report.compose import compose
+from xlpkg.report.model import Report
+from xlpkg.report.style import SHIPPED, Style, parse_style
+
+MAY = Month(2025, 5)
+START = '{% extends "published.zh.txt" %}\n'
+
+
+def composed(cube: Cube, folder: Path, text: str | bytes) -> Report:
+    """The report of May 2025 by a template with this text."""
+    content = text if isinstance(text, bytes) else text.encode()
+    (folder / "house.zh.txt").write_bytes(content)
+    return compose(cube, MAY, style=Style("house", folder))
+
+
+def lead(cube: Cube, folder: Path, block: str) -> str:
+    """The first paragraph by a template that replaces only that block."""
+    return composed(cube, folder, f"{START}{{% block lead %}}{block}{{% endblock %}}").sections[0].lead
+
+
+def refusal(cube: Cube, folder: Path, text: str | bytes) -> tuple[str, str]:
+    """The English and the Chinese sentence that refuse a template with this text."""
+    with pytest.raises(BadInput) as refused:
+        composed(cube, folder, text)
+    return refused.value.sentence("en"), refused.value.sentence("zh")
+
+
+def test_a_laboratory_changes_one_paragraph_and_keeps_the_others(rmb_cube: Cube, tmp_path: Path) -> None:
+    ours = compose(rmb_cube, MAY)
+    block = "\n全国进出口\n{{ nation.total|amount }}，{{ nation.total|change }}。\n"
+    theirs = composed(rmb_cube, tmp_path, f"{START}{{% block lead %}}{block}{{% endblock %}}")
+    assert theirs.sections[0].lead == "全国进出口3.81 万亿元，增长 2.7%。"
+    assert theirs.sections[0].exports == ours.sections[0].exports
+    assert theirs.sections[1].notes == ours.sections[1].notes
+
+
+def test_a_changed_file_is_read_again(rmb_cube: Cube, tmp_path: Path) -> None:
+    assert lead(rmb_cube, tmp_path, "甲") == "甲"
+    time.sleep(0.02)  # a tick of the clock of the file system
+    assert lead(rmb_cube, tmp_path, "乙") == "乙"
+
+
+def test_a_file_saved_by_notepad_with_a_byte_order_mark_and_crlf_is_read(rmb_cube: Cube, tmp_path: Path) -> None:
+    text = START.replace("\n", "\r\n") + "{% block lead %}\r\n出口\r\n增长\r\n{% endblock %}\r\n"
+    assert composed(rmb_cube, tmp_path, b"\xef\xbb\xbf" + text.encode()).sections[0].lead == "出口增长"
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "{{ nation.__class__ }}",
+        "{{ nation.total.__init__.__globals__ }}",
+        "{{ nation['__class__'] }}",
+        "{{ total.provinces|map(attribute='__class__')|first }}",
+        "{{ nation.keys }}",
+        "{{ unit.format }}",
+        "{{ unit.upper() }}",
+        "{{ nation.update({'total': 1}) }}",
+        "{{ self.lead() }}",
+        "{{ self._TemplateReference__context }}",
+        "{{ cycler }}{{ namespace }}{{ lipsum }}",
+        "{{ namespace().x }}",
+        "{{ range(3) }}",
+        "{{ loop }}",
+        "{{ unit|attr('upper') }}",
+        "{{ unit|xmlattr }}",
+        "{{ nation|tojson }}",
+        "{{ nation }}",
+        "{% import 'published.zh.txt' as other %}",
+        "{% include 'published.zh.txt' %}",
+        "{% macro m() %}{{ m() }}{% endmacro %}{{ m() }}",
+        "{% set x %}{{ unit }}{% endset %}{{ x }}",
+        "{% with x = 1 %}{{ x }}{% endwith %}",
+        "{% filter upper %}x{% endfilter %}",
+        "{{ unit ~ unit }}",
+        "{{ unit * 1000000000 }}",
+        "{{ 9 ** 9 ** 9 }}",
+        "{{ '%01000000000d' % 1 }}",
+        "{{ unit + unit }}",
+        "{{ 1 / 0 }}",
+        "{{ {'a': 1} }}",
+    ],
+)
+def test_nothing_of_python_and_little_of_jinja_can_be_used(rmb_cube: Cube, tmp_path: Path, block: str) -> None:
+    text = f"{START}\n{{% block lead %}}\n{block}{{% endblock %}}"
+    english, chinese = refusal(rmb_cube, tmp_path, text)
+    assert english.startswith(f"{tmp_path / 'house.zh.txt'}, line 4: ")
+    assert f"{tmp_path / 'house.zh.txt'} 第 4 行：" in chinese
+    assert "\n" not in english
+    assert "Traceback" not in english
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        "{% for a in unit %}x{% endfor %}",
+        "{% for a in '0123456789' %}x{% endfor %}",
+        "{% for a in total.provinces recursive %}{{ loop(total.provinces) }}{% endfor %}",
+        "{% for a in total.provinces %}{{ super() }}{% endfor %}",
+        "{{ super() }}{{ super() }}",
+        "{% set a = ['x'] %}{% set b = [a, a] %}{{ b|join }}",
+        "{{ 'x' * 100000 }}",
+        "{% for a in total.provinces %}{% for b in total.provinces %}{% for c in total.provinces %}一二三{% endfor %}"
+        "{% endfor %}{% endfor %}",
+    ],
+)
+def test_a_loop_or_a_text_without_end_is_refused_soon(rmb_cube: Cube, tmp_path: Path, block: str) -> None:
+    started = time.monotonic()
+    refusal(rmb_cube, tmp_path, f"{START}{{% block lead %}}{block}{{% endblock %}}")
+    assert time.monotonic() - started < 5
+
+
+def test_silent_nested_loops_end_after_two_seconds(rmb_cube: Cube, tmp_path: Path) -> None:
+    loops = 8
+    nested = "{% for a in total.provinces %}" * loops + "{% endfor %}" * loops
+    started = time.monotonic()
+    english, _ = refusal(rmb_cube, tmp_path, f"{START}{{% block lead %}}{nested}{{% endblock %}}")
+    assert "longer than 2 seconds" in english
+    assert time.monotonic() - started < 6
+
+
+@pytest.mark.parametrize("name", ["../secret.zh.txt", "/etc/passwd", "secret.zh.txt", "sub/secret.zh.txt", "a.py"])
+def test_a_template_extends_no_file_outside_its_folder(rmb_cube: Cube, tmp_path: Path, name: str) -> None:
+    folder = tmp_path / "templates"
+    (folder / "sub").mkdir(parents=True)
+    secret = tmp_path / "secret.zh.txt"
+    secret.write_text("{% block lead %}secret{% endblock %}")
+    (folder / "sub" / "secret.zh.txt").write_bytes(secret.read_bytes())
+    (folder / "secret.zh.txt").symlink_to(secret)
+    english, _ = refusal(rmb_cube, folder, f'{{% extends "{name}" %}}')
+    assert english == f"{folder / 'house.zh.txt'}, line 1: the file {name} was not found"
+
+
+def test_a_file_that_extends_itself_is_refused(rmb_cube: Cube, tmp_path: Path) -> None:
+    english, _ = refusal(rmb_cube, tmp_path, '\n{% extends "house.zh.txt" %}')
+    assert english.startswith(f"{tmp_path / 'house.zh.txt'}, line 2: ")
+
+
+def test_the_sentence_names_file_and_line_of_what_is_wrong(rmb_cube: Cube, tmp_path: Path) -> None:
+    path = tmp_path / "house.zh.txt"
+    lead_block = f"{START}{{% block lead %}}"
+    texts = {
+        lead_block + "\n\n{{ nation.totl|amount }}{% endblock %}": "line 4: 'dict object' has no attribute 'totl'",
+        lead_block + "{% if %}{% endblock %}": "line 2: Expected an expression",
+        lead_block + "\n\n{{ unit|amonut }}{% endblock %}": "line 4: No filter named 'amonut'",
+        f"{START}{{% block flows %}}一段{{% endblock %}}": "line 1: the block flows has 1 paragraphs instead of 2",
+        "{% block title %}只有标题{% endblock %}": "line 1: the block span has 0 paragraphs instead of 1",
+    }
+    for text, reason in texts.items():
+        english, _ = refusal(rmb_cube, tmp_path, text)
+        assert english.startswith(f"{path}, {reason}"), english
+
+
+def test_a_large_file_and_another_encoding_are_refused(rmb_cube: Cube, tmp_path: Path) -> None:
+    assert "larger than 64,000 bytes" in refusal(rmb_cube, tmp_path, START + "x" * 70_000)[0]
+    english, _ = refusal(rmb_cube, tmp_path, (START + "\n{# 出口 #}").encode("gb18030"))
+    assert english.startswith(f"{tmp_path / 'house.zh.txt'}, line 3: the text is not UTF-8")
+
+
+def test_an_unknown_style_names_those_that_exist(rmb_cube: Cube, tmp_path: Path) -> None:
+    (tmp_path / "house.zh.txt").write_text(START)
+    with pytest.raises(BadInput, match=r"no style other in zh.*published, bulletin, house"):
+        compose(rmb_cube, MAY, style=Style("other", tmp_path))
+    for bad in ("../published", "", "a b", "a/b", None, 3):
+        with pytest.raises(BadInput):
+            parse_style(bad)
+
+
+def test_every_shipped_style_is_in_both_languages() -> None:
+    names = {path.name for path in SHIPPED.iterdir()}
+    assert names == {f"{style}.{lang}.txt" for style in ("published", "bulletin") for lang in ("zh", "en")}

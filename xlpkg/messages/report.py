@@ -1,0 +1,34 @@
+"""The messages of the report's templates."""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: key -> (English, Chinese)
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    "bad-style": (
+        "{value!r} is not a name of a style: use letters, digits, - and _, such as bulletin",
+        "“{value}”不是文风的名称：请用字母、数字、- 和 _，例如 bulletin",
+    ),
+    "no-such-style": (
+        "there is no style {style} in {lang}: {folder} has no {style}.{lang}.txt; the styles are {styles}",
+        "没有 {lang} 的文风“{style}”：{folder} 中没有 {style}.{lang}.txt；现有文风：{styles}",
+    ),
+    "template-error": ("{path}, line {line}: {reason}", "{path} 第 {line} 行：{reason}"),
+    "template-too-slow": (
+        "{path}, line {line}: the template takes longer than 2 seconds; use fewer loops",
+        "{path} 第 {line} 行：模板运行超过 2 秒；请减少循环",
+    ),
+    "template-too-long": (
+        "{path}, line {line}: the text is too long; a template may write 20,000 characters for a section",
+        "{path} 第 {line} 行：文字过长；每节最多 20,000 个字符",
+    ),
+    "template-too-large": (
+        "the template {path} is larger than {limit:,} bytes",
+        "模板 {path} 超过 {limit:,} 字节",
+    ),
+    "template-not-utf8": (
+        "{path}, line {line}: the text is not UTF-8; save the file in UTF-8",
+        "{path} 第 {line} 行：不是 UTF-8 编码；请用 UTF-8 保存文件",
+    ),
+}

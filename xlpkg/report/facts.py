@@ -1,0 +1,132 @@
+"""The facts of a section of the report, which its templates put into words: texts, numbers, lists and dictionaries."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+from xlpkg.analysis.measures import compute_contribution, compute_share
+from xlpkg.model.arrays import finite_or_none
+from xlpkg.model.months import MONTH_NAMES
+from xlpkg.model.regions import NATIONAL, PROVINCES
+from xlpkg.model.words import Basis, Flow
+from xlpkg.report.festival_remark import festival_facts
+from xlpkg.report.notes import has_open_sign, note_facts
+from xlpkg.report.sentences import flow_name, words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from xlpkg.analysis.cube import Cube
+    from xlpkg.analysis.measures import YoY
+    from xlpkg.messages import Language
+    from xlpkg.model.months import Month
+    from xlpkg.model.regions import Region
+    from xlpkg.report.model import Facts
+
+#: A sentence names the largest provinces of a group, at most this many.
+_MOST_NAMES: Final = 3
+_NUMERALS: Final = "一二三"
+_FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
+
+
+def section_facts(cube: Cube, yoy: YoY, period: Month, basis: Basis, number: int, lang: Language, sort: Flow) -> Facts:
+    """Return the facts of the section on *basis*, number *number* of the report; its table is in the order of *sort*.
+
+    ``total``, ``export`` and ``import`` are as :func:`_flow_facts` says, ``nation`` has the figures of the four flows.
+    """
+    span = period.span(to_date=basis is Basis.YTD, lang=lang)
+    figures = _Figures(cube, yoy, period, basis, lang)
+    return {
+        "period": {
+            "year": period.year,
+            "month": period.month,
+            "name": MONTH_NAMES[period.month - 1],
+            "span": span,
+            "months": span.split(" 年 ")[-1] if lang == "zh" else span,
+            "to_date": period.span(to_date=True, lang=lang),
+        },
+        "basis": basis.name.lower(),
+        "currency": cube.currency.value,
+        "unit": words(lang).units[cube.currency],
+        "number": number,
+        "numeral": _NUMERALS[number - 1],
+        "is_span": period.month > 1,
+        "nation": {flow.name.lower(): figures.of(NATIONAL, flow) for flow in Flow},
+        **{flow.name.lower(): _flow_facts(figures, flow, number) for flow in _FLOWS},
+        "notes": note_facts(cube, yoy, period, basis, lang, sort),
+        "festival": festival_facts(cube, yoy, period) if basis is Basis.MONTH else None,
+    }
+
+
+class _Figures:
+    """The figures of one month and basis, by region and flow."""
+
+    def __init__(self, cube: Cube, yoy: YoY, period: Month, basis: Basis, lang: Language) -> None:
+        at = (basis, slice(None), slice(None), cube.month_index(period))
+        self.lang = lang
+        self._levels, self._yoy = cube.levels[at].tolist(), yoy.value[at].tolist()
+        self._is_open = has_open_sign(yoy)[at].tolist()
+        self._share, self._contribution = compute_share(cube)[at].tolist(), compute_contribution(cube, yoy)[at].tolist()
+
+    def of(self, region: Region, flow: Flow) -> Facts:
+        """Return a figure: name, level in 亿, and except for net exports the YoY in pp and what follows from it."""
+        index = region.index
+        (level,) = finite_or_none([self._levels[index][flow]])
+        if flow is Flow.NET:
+            return {"name": region.label(self.lang), "level": level}
+        yoy, share, contribution = finite_or_none(
+            [each[index][flow] for each in (self._yoy, self._share, self._contribution)]
+        )
+        return {
+            "name": region.label(self.lang),
+            "level": level,
+            "yoy": yoy,
+            "is_open": self._is_open[index][flow],
+            "share": share,
+            "contribution": contribution,
+        }
+
+
+def _flow_facts(figures: _Figures, flow: Flow, section: int) -> Facts:
+    """Return the facts of one flow.
+
+    ``provinces`` are in descending order of the level, and so are the provinces in ``groups``: of each direction of the
+    YoY their number and those whose direction is certain. ``pulls`` and ``drags`` are the provinces with a certain
+    direction that contribute most to the rise and to the fall of the nation.
+    """
+    provinces = sorted((figures.of(region, flow) for region in PROVINCES), key=_descending_level)
+    largest = provinces[:_MOST_NAMES]
+    certain = [each for each in provinces if each["contribution"] is not None and not each["is_open"]]
+    by_contribution = sorted(certain, key=lambda each: -each["contribution"])
+    return {
+        "name": flow_name(flow, figures.lang),
+        "Name": flow_name(flow, figures.lang, capital=True),
+        "figure": 2 * (section - 1) + flow,
+        "known": largest[-1]["level"] is not None,
+        "provinces": provinces,
+        "largest": largest,
+        "largest_have_yoy": all(each["yoy"] is not None for each in largest),
+        "groups": _groups(provinces),
+        "pulls": [each for each in by_contribution if each["contribution"] > 0][:_MOST_NAMES],
+        "drags": [each for each in reversed(by_contribution) if each["contribution"] < 0][:_MOST_NAMES],
+    }
+
+
+def _descending_level(figure: Facts) -> float:
+    return math.inf if figure["level"] is None else -figure["level"]
+
+
+def _groups(provinces: Sequence[Facts]) -> list[Facts]:
+    """Return the provinces that fell, rose and were unchanged, the last only if there are any; none without YoY."""
+    known = [each for each in provinces if each["yoy"] is not None]
+    by_direction = {
+        "fall": [each for each in known if each["yoy"] < 0],
+        "rise": [each for each in known if each["yoy"] > 0],
+        "flat": [each for each in known if each["yoy"] == 0],
+    }
+    return [
+        {"direction": name, "count": len(group), "certain": [each for each in group if not each["is_open"]]}
+        for name, group in by_direction.items()
+        if known and (group or name != "flat")
+    ]

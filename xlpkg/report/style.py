@@ -1,0 +1,174 @@
+"""Styles: the templates of a report's sentences, text files that a laboratory can copy and change.
+
+A style is a file for each language, such as ``bulletin.zh.txt``, in the user's folder of templates or shipped. Its
+blocks are the texts of a section. Line breaks have no meaning; a line ``---`` separates paragraphs.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+from jinja2 import FunctionLoader, Template, nodes
+from jinja2.exceptions import TemplateError
+from platformdirs import user_data_path
+
+from xlpkg.errors import BadInput
+from xlpkg.report.sandbox import MOST_BYTES, Sandbox, limited, told_by_line
+from xlpkg.report.sentences import filters
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from xlpkg.messages import Language
+
+SHIPPED: Final = Path(__file__).parent / "templates"
+#: The shipped styles; the first is that of the published report.
+STYLES: Final = ("published", "bulletin")
+#: The environment variable with the user's folder of templates.
+FOLDER_VARIABLE: Final = "TRADEMONITOR_TEMPLATES"
+#: The blocks of a style -> the least and the greatest number of their paragraphs. ``flows`` and ``figures`` have one
+#: for exports and one for imports.
+BLOCKS: Final = {
+    "title": (1, 1),
+    "span": (1, 1),
+    "heading": (1, 1),
+    "lead": (1, 1),
+    "flows": (2, 2),
+    "figures": (2, 2),
+    "table": (1, 1),
+    "source": (0, 1),
+    "notes": (0, 20),
+    "remark": (0, 1),
+}
+_MARK: Final = "\x1e"
+_RULE: Final = re.compile(r"^\s*---\s*$", re.MULTILINE)
+_BEFORE_POINT: Final = re.compile(r" (?=[,.;:)])")
+_FILE: Final = re.compile(r"[\w-]+\.(?:zh|en)\.txt")
+_STYLE: Final = re.compile(r"[\w-]{1,40}")
+#: Where a bulletin has no space: between a Chinese character and a figure.
+_SPACE: Final = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[-±\d])|(?<=[\d%]) (?=[\u4e00-\u9fff])")
+
+
+def template_folder() -> Path:
+    """Return the user's folder of templates: ``TRADEMONITOR_TEMPLATES``, or ``templates`` in the data folder."""
+    named = os.environ.get(FOLDER_VARIABLE)
+    return Path(named) if named else user_data_path("TradeMonitor", appauthor=False) / "templates"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """A style by its name. *folder* has the user's templates, which come before the shipped ones."""
+
+    name: str = STYLES[0]
+    folder: Path | None = None
+
+    def folders(self) -> tuple[Path, ...]:
+        """Return the folders in which templates are searched."""
+        return (self.folder or template_folder(), SHIPPED)
+
+    def texts(self, lang: Language) -> Texts:
+        """Return the texts of the style in *lang*. Raises BadInput if there are none, or they cannot be compiled."""
+        name = f"{self.name}.{lang}.txt"
+        folders = self.folders()
+        path = next((folder / name for folder in folders if (folder / name).is_file()), None)
+        if path is None:
+            styles = ", ".join(self.names(lang))
+            raise BadInput("no-such-style", style=self.name, lang=lang, folder=folders[0], styles=styles)
+        with told_by_line(path):
+            return Texts(_environment(folders, lang).get_template(name), path, lang)
+
+    def names(self, lang: Language) -> list[str]:
+        """Return the names of all styles in *lang*: the shipped ones, then the user's."""
+        found = [path.name.removesuffix(f".{lang}.txt") for path in sorted(self.folders()[0].glob(f"*.{lang}.txt"))]
+        return [*STYLES, *(name for name in found if name not in STYLES)]
+
+
+def parse_style(value: object) -> str:
+    """Return the name of a style that *value* has the form of. Raises BadInput if it is no name of a file."""
+    if not isinstance(value, str) or not _STYLE.fullmatch(value.strip()):
+        raise BadInput("bad-style", value=value)
+    return value.strip()
+
+
+class Texts:
+    """The templates of one style in one language."""
+
+    def __init__(self, template: Template, path: Path, lang: Language) -> None:
+        self._template, self._path, self._lang = template, path, lang
+
+    def render(self, values: Mapping[str, Any]) -> dict[str, list[str]]:
+        """Return the paragraphs of each block for *values*. Raises BadInput if the template fails or lacks a block."""
+        with told_by_line(self._path):
+            context = self._template.new_context(dict(values))
+            parts = "".join(limited(self._template.root_render_func(context))).split(_MARK)
+            is_compact = context.get("compact") is True
+            found = {
+                name: [self._one_line(paragraph, is_compact) for paragraph in _RULE.split(text)]
+                for name, text in zip(parts[1::2], parts[2::2], strict=False)
+            }
+            paragraphs = {name: [*filter(None, found.get(name, ()))] for name in BLOCKS}
+            for name, (least, most) in BLOCKS.items():
+                if not least <= len(paragraphs[name]) <= most:
+                    raise TemplateError(f"the block {name} has {len(paragraphs[name])} paragraphs instead of {most}")
+        return paragraphs
+
+    def _one_line(self, text: str, is_compact: bool) -> str:
+        """Return a paragraph on one line: a line break is nothing in Chinese, a space in English."""
+        lines = [" ".join(line.split()) for line in text.splitlines()]
+        if self._lang == "en":
+            return _BEFORE_POINT.sub("", " ".join(filter(None, lines)))
+        return _SPACE.sub("", "".join(lines)) if is_compact else "".join(lines)
+
+
+class _Environment(Sandbox):
+    """A sandbox that writes a mark and its name before each block of a file that extends no other."""
+
+    def parse(self, source: str, name: str | None = None, filename: str | None = None) -> nodes.Template:
+        """Return the syntax tree of a template."""
+        tree = super().parse(source, name, filename)
+        if tree.find(nodes.Extends) is None:
+            body: list[nodes.Node] = []
+            for node in tree.body:
+                mark = f"{_MARK}{node.name}{_MARK}" if isinstance(node, nodes.Block) else ""
+                end = f"{_MARK}{_MARK}" if mark else ""
+                body += [_text(mark), node, _text(end)] if mark else [node]
+            tree.body = body
+        return tree
+
+
+def _text(text: str) -> nodes.Output:
+    return nodes.Output([nodes.TemplateData(text)], lineno=1)
+
+
+@lru_cache(maxsize=16)
+def _environment(folders: tuple[Path, ...], lang: Language) -> Sandbox:
+    return _Environment(filters(lang), loader=FunctionLoader(lambda name: _load(name, folders)))
+
+
+def _load(name: str, folders: tuple[Path, ...]) -> tuple[str, str, Callable[[], bool]] | None:
+    """Return a template's text, its path, and a function that says whether the file is unchanged; None if missing."""
+    if not _FILE.fullmatch(name):
+        return None
+    for folder in folders:
+        path = folder / name
+        if not path.is_file() or path.resolve().parent != folder.resolve():
+            continue
+        content = path.read_bytes()
+        if len(content) > MOST_BYTES:
+            raise BadInput("template-too-large", path=path, limit=MOST_BYTES)
+        try:
+            text = content.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            line = content.count(b"\n", 0, error.start) + 1
+            raise BadInput("template-not-utf8", path=path, line=line) from error
+        return text, str(path), partial(_is_unchanged, path, path.stat().st_mtime_ns)
+    return None
+
+
+def _is_unchanged(path: Path, time: int) -> bool:
+    return path.is_file() and path.stat().st_mtime_ns == time
