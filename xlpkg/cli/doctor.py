@@ -163,17 +163,20 @@ def _excel() -> Iterator[Check]:
 
 
 def _fonts() -> Iterator[Check]:
+    from xlpkg.hosts.libreoffice.fonts import replacement
+    from xlpkg.workbook.design.style import FONT
+
     if sys.platform != "linux":  # Windows and macOS include Chinese fonts
         return
     if shutil.which("fc-list") is None:
         yield _note("doctor-no-fontconfig")
         return
-    fonts = sorted({line.split(",")[0].strip() for line in _output("fc-list", ":lang=zh", "family").splitlines()})
-    simplified = [font for font in fonts if font.endswith(" SC")]
-    if fonts:
-        yield _ok("doctor-font", font=(simplified or fonts)[0])
-    else:
+    if not _output("fc-list", ":lang=zh-cn", "family").strip():
         yield _error("doctor-no-font")
+    elif (font := replacement()) is None:
+        yield _ok("doctor-font", font=FONT)
+    else:
+        yield _ok("doctor-other-font", font=font, wanted=FONT)
 
 
 def _output(*command: str) -> str:

@@ -207,6 +207,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         'Excel，{sentence}：请运行 trademonitor excel install "{workbook}"',
     ),
     "doctor-font": ("Chinese font: {font}", "中文字体：{font}"),
+    "doctor-other-font": ("Chinese font: {font} instead of {wanted}", "中文字体：以 {font} 代替 {wanted}"),
     "doctor-no-font": (
         "no Chinese font was found, so the report would show boxes: run `apt-get install fonts-noto-cjk`, or install"
         " Noto Sans CJK in the usual way of this system",

@@ -22,6 +22,8 @@ from typing import Final
 from xml.sax.saxutils import escape
 
 from xlpkg.errors import OfficeError
+from xlpkg.hosts.libreoffice.fonts import replacement
+from xlpkg.workbook.design.style import FONT
 
 #: The environment variable with the path of LibreOffice's program, for machines where it is not found.
 PROGRAM_VARIABLE: Final = "TRADEMONITOR_SOFFICE"
@@ -46,10 +48,6 @@ _MACROS: Final = {
     ),
     True: (("org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "0"),),
 }
-
-#: Fonts of Windows that Linux lacks: (font, replacement). LibreOffice would choose a much wider font, and make the
-#: columns wider.
-_FONTS: Final = (("Microsoft YaHei", "Noto Sans CJK SC"),)
 
 #: Options of LibreOffice's PDF export.
 PDF_OPTIONS: Final[dict[str, bool | int]] = {
@@ -233,8 +231,8 @@ def write_settings(profile: Path, *, macros: bool) -> None:
         f'<item oor:path="/{group}"><prop oor:name="{name}" oor:op="fuse"><value>{escape(value)}</value></prop></item>'
         for group, name, value in (*_SETTINGS, *_MACROS[macros])
     )
-    if sys.platform == "linux":
-        items += _font_replacements()
+    if (font := replacement()) is not None:
+        items += _font_replacement(font)
     user = profile / "user"
     user.mkdir(parents=True)
     (user / "registrymodifications.xcu").write_text(
@@ -244,19 +242,15 @@ def write_settings(profile: Path, *, macros: bool) -> None:
     )
 
 
-def _font_replacements() -> str:
+def _font_replacement(font: str) -> str:
     path = "/org.openoffice.Office.Common/Font/Substitution"
-    pairs = "".join(
-        f'<node oor:name="_{number}" oor:op="replace">'
-        f'<prop oor:name="ReplaceFont"><value>{font}</value></prop>'
-        f'<prop oor:name="SubstituteFont"><value>{replacement}</value></prop>'
-        '<prop oor:name="Always"><value>true</value></prop>'
-        '<prop oor:name="OnScreenOnly"><value>false</value></prop></node>'
-        for number, (font, replacement) in enumerate(_FONTS)
-    )
     return (
         f'<item oor:path="{path}"><prop oor:name="Replacement" oor:op="fuse"><value>true</value></prop></item>'
-        f'<item oor:path="{path}/FontPairs">{pairs}</item>'
+        f'<item oor:path="{path}/FontPairs"><node oor:name="_0" oor:op="replace">'
+        f'<prop oor:name="ReplaceFont"><value>{FONT}</value></prop>'
+        f'<prop oor:name="SubstituteFont"><value>{escape(font)}</value></prop>'
+        '<prop oor:name="Always"><value>true</value></prop>'
+        '<prop oor:name="OnScreenOnly"><value>false</value></prop></node></item>'
     )
 
 

@@ -126,7 +126,7 @@ def _bars(book: Workbook, sheet: str, table: layout.NamedRange, index: int) -> C
                     "value": True,
                     "num_format": "0.0",
                     "position": "outside_end",
-                    "font": {"name": FONT, "size": 6.5, "color": colour},
+                    "font": {"name": FONT, "size": 6, "color": colour},
                 },
                 "overlap": 100,
                 "gap": 35,

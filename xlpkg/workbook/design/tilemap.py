@@ -59,7 +59,15 @@ def _map(sheet: Worksheet, style: Style, row: int, column: int) -> None:
     sheet.set_row(row, 24)
     sheet.write_blank(row, column, None, style(bold=True, font_size=12, font_color=NAVY))
     name = style(
-        bold=True, align="center", bg_color=_UNKNOWN, font_color=GREY, left=2, right=2, top=2, border_color="#FFFFFF"
+        bold=True,
+        align="center",
+        shrink=True,  # an English name is longer than its tile
+        bg_color=_UNKNOWN,
+        font_color=GREY,
+        left=2,
+        right=2,
+        top=2,
+        border_color="#FFFFFF",
     )
     value = style(
         num_format=PERCENT,

@@ -19,11 +19,13 @@ from xlpkg.hosts.libreoffice.extension.registration import (
     RUNNER,
     addons,
     calc_addins,
+    fonts,
     interface,
     jobs,
     method,
     window_state,
 )
+from xlpkg.hosts.libreoffice.fonts import replacement
 from xlpkg.messages import Language, say
 from xlpkg.workbook.buttons import MACROS
 from xlpkg.workbook.layout import HOME_CHOICES
@@ -59,16 +61,14 @@ _MEDIA_TYPES: Final = {
     "Addons.xcu": "application/vnd.sun.star.configuration-data",
     "Jobs.xcu": "application/vnd.sun.star.configuration-data",
     "CalcWindowState.xcu": "application/vnd.sun.star.configuration-data",
+    "Common.xcu": "application/vnd.sun.star.configuration-data",
 }
-_ENTRIES: Final = "\n".join(
-    f'  <manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
-    for name, kind in _MEDIA_TYPES.items()
-)
-_MANIFEST: Final = f"""<?xml version="1.0" encoding="UTF-8"?>
+_MANIFEST: Final = """<?xml version="1.0" encoding="UTF-8"?>
 <manifest:manifest xmlns:manifest="http://openoffice.org/2001/manifest">
-{_ENTRIES}
+{entries}
 </manifest:manifest>
 """
+_ENTRY: Final = '  <manifest:file-entry manifest:full-path="{name}" manifest:media-type="{kind}"/>'
 
 
 def environment() -> dict[str, object]:
@@ -100,17 +100,24 @@ def _sentences(lang: Language, python: str) -> dict[str, str]:
 
 
 def build_extension(folder: Path) -> Path:
-    """Write the extension for the current Python environment into *folder* and return its path."""
+    """Write the extension for the current Python environment and the installed fonts into *folder*; return its path."""
     path = folder / FILE_NAME
+    registered: dict[str, str | bytes] = {
+        TYPES: interface(),
+        "TradeMonitor.components": _COMPONENTS,
+        "CalcAddIns.xcu": calc_addins(),
+        "Addons.xcu": addons(),
+        "Jobs.xcu": jobs(),
+        "CalcWindowState.xcu": window_state(),
+    }
+    if (font := replacement()) is not None:
+        registered["Common.xcu"] = fonts(font)
+    entries = "\n".join(_ENTRY.format(name=name, kind=_MEDIA_TYPES[name]) for name in registered)
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-        archive.writestr("META-INF/manifest.xml", _MANIFEST)
+        archive.writestr("META-INF/manifest.xml", _MANIFEST.format(entries=entries))
         archive.writestr("description.xml", _DESCRIPTION.format(version=version("trademonitor")))
-        archive.writestr("TradeMonitor.components", _COMPONENTS)
-        archive.writestr(TYPES, interface())
-        archive.writestr("CalcAddIns.xcu", calc_addins())
-        archive.writestr("Addons.xcu", addons())
-        archive.writestr("Jobs.xcu", jobs())
-        archive.writestr("CalcWindowState.xcu", window_state())
+        for name, content in registered.items():
+            archive.writestr(name, content)
         archive.writestr(ENVIRONMENT, json.dumps(environment(), ensure_ascii=False, indent=1))
         archive.write(Path(__file__).with_name(COMPONENT), COMPONENT)
     return path

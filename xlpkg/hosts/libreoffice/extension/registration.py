@@ -1,4 +1,4 @@
-"""The files that register the extension in LibreOffice: types, functions, menu, toolbar and jobs.
+"""The files that register the extension in LibreOffice: types, functions, menu, toolbar, jobs and a font.
 
 They are made from the registry of functions. LibreOffice reads the IDL source of an interface as well as a compiled
 type library, so that its development kit is not needed.
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from udfs.registry import FUNCTIONS, Result
+from xlpkg.workbook.design.style import FONT
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -21,6 +22,7 @@ ADD_IN: Final = "org.trademonitor.AddIn"
 RUNNER: Final = "org.trademonitor.Runner"
 RESOLVER: Final = "org.trademonitor.Resolver"
 BUTTONS: Final = "org.trademonitor.Buttons"
+FONT_PAIR: Final = "org.trademonitor.Font"
 INTERFACE: Final = "XTradeMonitor"
 TOOLBAR: Final = f"{RUNNER}.Toolbar"
 #: action of xlpkg.workbook.buttons.ACTIONS -> its title in the menu, in English and Chinese.
@@ -130,6 +132,22 @@ def jobs() -> bytes:
     # fuse: jobs of other extensions for this event stay.
     listed = _node("JobList", [_node(service, (), op="replace") for service in services])
     return _data("Jobs", (_node("Jobs", known), _node("Events", (_node("OnLoad", (listed,), op="fuse"),))))
+
+
+def fonts(font: str) -> bytes:
+    """Return Common.xcu: *font* stands for the workbook's, which LibreOffice would otherwise replace in two ways."""
+    pair = _node(
+        FONT_PAIR,
+        (
+            _value("ReplaceFont", FONT),
+            _value("SubstituteFont", font),
+            _value("Always", "true"),  # LibreOffice ignores a pair without it
+            _value("OnScreenOnly", "false"),
+        ),
+        op="replace",
+    )
+    table = _node("Substitution", (_value("Replacement", "true"), _node("FontPairs", (pair,))))
+    return _data("Common", (_node("Font", (table,)),))
 
 
 def _actions() -> Iterator[etree._Element]:
