@@ -26,6 +26,7 @@ CONTRACT = {
     "table": "period --basis --sort --currency --method --raw --format --as-of --store",
     "report": "period --lang --format --method --sort --currency --as-of --store",
     "refresh": "workbook --period --currency --lang --engine --examples --as-of --store",
+    "upgrade": "workbook -o",
     "pdf": "workbook -o",
     "check": "period --format --as-of --store",
     "audit": "file --period --currency --format --as-of --store",

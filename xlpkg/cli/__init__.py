@@ -31,6 +31,7 @@ COMMANDS: Final = {
     "table": "table",
     "report": "report",
     "refresh": "workbooks",
+    "upgrade": "upgrade",
     "pdf": "workbooks",
     "check": "report",
     "audit": "audit",

@@ -63,6 +63,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Make the report's PDF from a workbook, with LibreOffice, and print its path.",
         "用 LibreOffice 由工作簿导出报告的 PDF，并输出其路径。",
     ),
+    "help-upgrade": (
+        "Bring a workbook of an earlier version to the present design, and print its path.\n\nMissing sheets, names and"
+        " buttons are added, and the macros are replaced. Everything of yours is kept, and the old file, too.",
+        "把较早版本的工作簿升级到当前版本，并输出其路径。\n\n补上缺少的工作表、名称和按钮，并更新宏。您自己的内容都会保留，原文件也另存一份。",
+    ),
     "help-check": (
         "Check the stored figures and the report made of them.\n\nExits with 1 if a finding is an error.",
         "核验库中的数字和由此生成的报告。\n\n有错误时退出码为 1。",
@@ -323,6 +328,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-pdf-output": (
         "The PDF to write. By default beside the workbook, with its name.",
         "要写入的 PDF。默认与工作簿同名，在同一文件夹。",
+    ),
+    "help-upgrade-output": (
+        "The workbook to write. By default the workbook itself; the old file is kept beside it.",
+        "要写入的工作簿。默认写回原文件，原文件另存在同一文件夹。",
     ),
     "help-office-profile": (
         "The profile of LibreOffice, as in -env:UserInstallation. By default yours.",

@@ -56,6 +56,26 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " and run `trademonitor upgrade {path}`",
         "本工作簿由较早版本制作，以下工作表缺失或不完整：{sheets}。请关闭后运行 trademonitor upgrade {path}",
     ),
+    "upgrade-protected": (
+        "the structure of {path} is protected: remove the protection in Excel or LibreOffice, then run"
+        " `trademonitor upgrade` again",
+        "{path} 的工作簿结构受保护：请先在 Excel 或 LibreOffice 中取消保护，再运行 trademonitor upgrade",
+    ),
+    "upgrade-forms": (
+        "the macros in {path} have a password or a form, which an upgrade cannot keep: remove it first",
+        "{path} 的宏设有密码或含有窗体，升级无法保留：请先移除",
+    ),
+    "upgrade-not-needed": ("{path} has the present design already", "{path} 已是当前版本，无需升级"),
+    "upgrade-added": ("sheets added: {sheets}", "新增工作表：{sheets}"),
+    "upgrade-replaced": (
+        "the sheet {sheet} has a new layout; the old sheet is kept as {kept_as}, with its formats and notes",
+        "工作表“{sheet}”已换成新版式，原表连同格式和批注保留为“{kept_as}”",
+    ),
+    "upgrade-references": (
+        "these formulas name a sheet with a new layout, check them: {cells}",
+        "以下公式引用了版式有变的工作表，请核对：{cells}",
+    ),
+    "upgrade-backup": ("the old workbook is kept as {path}", "原工作簿已另存为 {path}"),
     # The ranges that are filled.
     "range-gone": (
         "the range {name} of the sheet {sheet} is missing in {path}: undo its removal, or start from a new"

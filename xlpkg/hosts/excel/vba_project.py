@@ -29,4 +29,5 @@ def without_cache(project: bytes) -> bytes:
     streams.drop_streams_in_storage("VBA", lambda name: name.startswith("__SRP_"))
     streams.write_stream_in_storage("VBA", "dir", compress(serialize_dir_stream(parsed)))
     streams.write_stream_in_storage("VBA", "_VBA_PROJECT", _NO_CACHE)
-    return streams.to_bytes()
+    content: bytes = streams.to_bytes()
+    return content

@@ -1,0 +1,32 @@
+"""The command ``upgrade``, which brings a workbook of an earlier version to the present design."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from xlpkg.cli.command import command
+from xlpkg.cli.console import print_line, print_note
+from xlpkg.cli.options import workbook_argument
+from xlpkg.cli.parameter_types import FileType
+from xlpkg.hosts.upgrade import upgrade
+
+
+@command("upgrade")
+@workbook_argument
+@click.option("-o", "--output", "target", type=FileType(), metavar="FILE", help="help-upgrade-output")
+def upgrade_command(workbook: Path, target: Path | None) -> None:
+    """Bring a workbook to the present design, and print its path."""
+    done = upgrade(workbook, target)
+    if not done.written:
+        print_note("upgrade-not-needed", path=workbook)
+    if done.added:
+        print_note("upgrade-added", sheets="、".join(done.added))
+    for sheet, kept_as in done.replaced.items():
+        print_note("upgrade-replaced", sheet=sheet, kept_as=kept_as)
+    if done.references:
+        print_note("upgrade-references", cells=", ".join(done.references))
+    if done.backup is not None:
+        print_note("upgrade-backup", path=done.backup)
+    print_line(str(workbook if target is None or not done.written else target))

@@ -1,0 +1,103 @@
+"""Put the program's macros into a workbook file that may contain macros of the user's."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from typing import TYPE_CHECKING, Final
+
+from lxml import etree
+from pyopenvba import ExcelFile
+from pyopenvba.vba import VBAModuleKind, split_attribute_header
+
+from xlpkg.bundled import shipped
+from xlpkg.errors import WorkbookError
+from xlpkg.hosts.excel.vba_project import without_cache
+from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, rels_of, serialise_xml
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+#: The modules of the program in any version.
+MODULES: Final = frozenset({"Buttons", "Functions", "Sentences", "Tooltips"})
+
+
+def replace_macros(path: Path) -> None:
+    """Replace the program's macros in the file at *path* (.xlsm); the user's modules are kept.
+
+    The project is made anew, because a new sheet needs a module of its own. Raises WorkbookError if it has a password,
+    or a form, which cannot be kept.
+    """
+    own = {file.stem: file.read_text(encoding="ascii") for file in sorted(shipped("workbook", "vba").glob("*.bas"))}
+    with ExcelFile(path) as file:
+        modules = list(file.vba_project().modules) if file.has_vba_project() else []
+        if modules and (file.forms() or _has_password(file)):
+            raise WorkbookError("upgrade-forms", path=path)
+        kept = [
+            (module.name, module.source, module.kind, split_attribute_header(module.source)[1])
+            for module in modules
+            if module.name not in {*own, *MODULES}
+        ]
+    package = Package.read(path.read_bytes())
+    path.write_bytes(_with_code_names(_without_macros(package)).zipped())
+    with ExcelFile(path) as file:
+        project = file.add_vba_project()
+        documents = {name.casefold() for name in project.module_names()}
+        for name, source in own.items():
+            project.add_module(name, source)
+        for name, source, kind, body in kept:
+            if name.casefold() in documents:
+                if body.strip():
+                    file.set_module(name, body)
+            elif kind == VBAModuleKind.standard or body.strip():
+                project.add_module(name, source, kind=kind)
+        file.save()
+    package = Package.read(path.read_bytes())
+    (part,) = package.related(package.main(), "vbaProject").values()
+    path.write_bytes(package.with_parts({part: without_cache(package.parts[part])}).zipped())
+
+
+def _with_code_names(package: Package) -> Package:
+    """Give each worksheet without a code name a free one; the name of a sheet's module."""
+    taken: set[str] = set()
+    unnamed: list[str] = []
+    for part in package.related(package.main(), "worksheet").values():
+        name = re.search(rb'<sheetPr[^>]* codeName="([^"]+)"', package.parts[part])
+        if name is None:
+            unnamed.append(part)
+        else:
+            taken.add(name[1].decode().casefold())
+    changed: dict[str, bytes | None] = {}
+    for part in unnamed:
+        free = next(f"Sheet{number}" for number in itertools.count(1) if f"sheet{number}" not in taken)
+        taken.add(free.casefold())
+        content, attribute = package.parts[part], f' codeName="{free}"'.encode()
+        if b"<sheetPr" in content:
+            changed[part] = content.replace(b"<sheetPr", b"<sheetPr" + attribute, 1)
+        else:
+            changed[part] = re.sub(rb"(<worksheet\b[^>]*>)", rb"\g<1><sheetPr" + attribute + b"/>", content, count=1)
+    return package.with_parts(changed)
+
+
+def _has_password(file: ExcelFile) -> bool:
+    protection = file.vba_project().protection
+    return protection is not None and protection.has_password
+
+
+def _without_macros(package: Package) -> Package:
+    main = package.main()
+    projects = package.related(main, "vbaProject")
+    relations = parse_xml(package.parts[rels_of(main)])
+    for relation in [each for each in relations if each.get("Id") in projects]:
+        relations.remove(relation)
+    changed: dict[str, bytes | None] = {rels_of(main): serialise_xml(relations)}
+    gone = {*projects.values(), *(rels_of(project) for project in projects.values())}
+    for project in projects.values():
+        for kind in ("vbaProjectSignature", "vbaProjectSignatureAgile", "vbaProjectSignatureV3"):
+            gone |= {*package.related(project, kind).values()}
+    types = parse_xml(package.parts[CONTENT_TYPES])
+    for each in list(types):
+        if (each.get("PartName") or "").lstrip("/") in gone or "vbaProject" in (each.get("ContentType") or ""):
+            types.remove(each)
+    changed[CONTENT_TYPES] = bytes(etree.tostring(types, encoding="UTF-8", xml_declaration=True, standalone=True))
+    return package.with_parts({**changed, **dict.fromkeys(gone)})
