@@ -128,6 +128,15 @@ def test_what_the_user_typed_on_a_replaced_sheet_is_on_the_new_one(workbook: Pat
     assert done.references == (f"{MINE}!B1",)
 
 
+def test_the_advice_to_upgrade_is_gone_after_the_upgrade(workbook: Path, rmb_store: Path) -> None:
+    assert main(["refresh", str(workbook), "--store", str(rmb_store), "--period", "2025-02", "--currency", "rmb"]) == 0
+    assert "trademonitor upgrade" in load_workbook(workbook)[layout.HOME]["B22"].value
+    upgrade(workbook)
+    line = load_workbook(workbook)[layout.HOME]["B22"].value
+    assert "2025 年 2 月" in line
+    assert "upgrade" not in line
+
+
 def test_the_file_opens_cleanly(workbook: Path) -> None:
     upgrade(workbook)
     assert audit(workbook) == []

@@ -214,6 +214,9 @@ def _values(book: xw.Book, named: NamedRange) -> list[list[Any]] | None:
         values: list[list[Any]] = range_of(book, named).options(ndim=2).value
     except WorkbookError:
         return None
+    if named == layout.HOME_LAST_RUN:  # without the advice to do what is being done
+        lines = str(values[0][0] or "").splitlines()
+        return [["\n".join(line for line in lines if "trademonitor upgrade" not in line)]]
     if named == layout.HOME_CHOICES:  # an earlier workbook holds the month as a date, whose number nobody reads
         chosen = choices(book)
         return [[chosen.period and str(chosen.period)], [chosen.currency and chosen.currency.value], [chosen.lang]]
