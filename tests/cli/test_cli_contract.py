@@ -37,6 +37,7 @@ CONTRACT = {
     "restore": "file --flow --store",
     "export": "periods --format --currency -o --store",
     "eval": "formulas --as-of --store",
+    "allow": "folder --remove --store",
     "currency": "setting",
     "build": "-o",
     "office install": "--profile",

@@ -114,14 +114,21 @@ class Desktop:
                     time.sleep(_REPAINT)
         return False
 
-    def dismiss(self) -> None:
-        """Click on OK in the message box and wait until it is closed."""
+    def answer(self, caption: str, button: str) -> str:
+        """Click on a button of the workbook that asks a question, then on *button* of the box; return the question."""
+        question = self.message_after(caption)
+        self.dismiss(button)
+        return question
+
+    def dismiss(self, button: str = "OK") -> None:
+        """Click on *button* in the message box and wait until it is closed."""
 
         def pressed() -> bool:
             for part in self._box() or ():
-                if part.getAccessibleName() == "OK":
+                if part.getAccessibleName() == button:
                     self._click(part)
                     time.sleep(_REPAINT)
+                    break  # the others may be gone with the box
             return self._box() is None
 
         wait_for(pressed, "the message box is closed")

@@ -80,7 +80,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory, profile: Path) -> Iterator[De
         with desktop(folder / "TradeMonitor.xlsm", profile, Path(PICTURES or folder)) as opened:
             cell(opened, layout.HOME_CHOICES).value = USD
             cell(opened, layout.HOME_FOLDERS).value = [["sources"], ["."]]
-            press(opened, "刷新数据")
+            question = opened.answer("刷新数据", "Yes")
+            assert str(folder / "sources") in question
+            wait_for(lambda: "刷新数据：" in line(opened), "the last line of 首页 names 刷新数据")
             yield opened
 
 
@@ -190,7 +192,8 @@ def test_the_buttons_work_in_a_renamed_moved_and_reformatted_workbook(folder: Pa
         desk.book.sheets["广东"].name = "粤"
         desk.book.sheets["粤"].range("A5").color = (255, 255, 0)
         desk.book.sheets["粤"].range("A1").column_width = 30
-        press(desk, "刷新数据")
+        assert str(folder / "sources") in desk.answer("刷新数据", "Yes")
+        wait_for(lambda: "刷新数据：" in line(desk), "the last line of 首页 names 刷新数据")
         assert exports(desk, 1) == pytest.approx(681.9, abs=0.1)
         assert desk.book.sheets["粤"].range("A5").color == (255, 255, 0)
         press(desk, "导出PDF")

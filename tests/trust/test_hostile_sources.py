@@ -34,6 +34,7 @@ from xlpkg.hosts.package import open_workbook
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.sources.readers.files import read_bytes
+from xlpkg.store.allowed_folders import allow
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
@@ -134,6 +135,7 @@ def test_no_label_and_no_file_name_becomes_a_formula_in_the_workbook(tmp_path: P
     before = formulas(book_file)
     with open_workbook(book_file) as book:
         book.names[layout.HOME_FOLDERS.name].refers_to_range.value = [[str(sources)], [None]]
+        allow(tmp_path / "trade.sqlite", sources)
         line = act("refresh", book, store=tmp_path / "trade.sqlite")
         act("report", book, store=tmp_path / "trade.sqlite")
         act("verify", book, store=tmp_path / "trade.sqlite")
@@ -205,7 +207,10 @@ def test_any_file_name_is_printed_on_one_line_without_control_characters(tmp_pat
     path.write_bytes(b"no table\n")
     refused = command(tmp_path, "ingest", "sources", "--store", "s")
     assert (refused.returncode, refused.stdout, refused.stderr.count("\n")) == (2, "", 1)
-    assert sorted(each.name for each in tmp_path.iterdir() if each.name not in ("home", "sources")) == ["s"]
+    assert sorted(each.name for each in tmp_path.iterdir() if each.name not in ("home", "sources")) == [
+        "s",
+        "s-folders.json",
+    ]
 
 
 def test_only_ordinary_files_of_a_folder_are_read(tmp_path: Path) -> None:

@@ -11,11 +11,12 @@ import pytest
 import xlwings as xw
 
 from xlpkg.bundled import shipped
-from xlpkg.errors import BadArgument, BadInput, NoData, SourceRefused, TradeMonitorError
+from xlpkg.errors import BadArgument, BadInput, NoData, SourceRefused
 from xlpkg.hosts.package import open_workbook
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Currency
+from xlpkg.store.allowed_folders import allow
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import act, language_of
@@ -40,6 +41,7 @@ def home(tmp_path: Path) -> Path:
 def book(home: Path) -> Iterator[xw.Book]:
     with open_workbook(home / "TradeMonitor.xlsm") as opened:
         name_folder(opened, str(home / "sources"))
+        allow(home / "trade.sqlite", home / "sources")
         yield opened
 
 
@@ -283,19 +285,15 @@ def test_yuan_are_used_if_no_dollars_are_stored(book: xw.Book, home: Path, rmb: 
 
 @pytest.mark.parametrize("action", ["report", "verify"])
 @pytest.mark.parametrize("is_empty", [False, True])
-def test_without_a_store_the_user_is_told_which_button_to_press_first(
+def test_without_figures_every_button_ingests_the_folder(
     book: xw.Book, home: Path, action: str, is_empty: bool
 ) -> None:
     store = home / "trade.sqlite"
     if is_empty:
         with open_store(store):
             pass
-    before = values(book)
-    with pytest.raises(TradeMonitorError) as raised:
-        act(action, book, store=store)
-    assert "“刷新数据”按钮" in raised.value.sentence("zh")
-    assert values(book) == before
-    assert store.exists() == is_empty
+    act(action, book, store=store)
+    assert choices(book).period == Month(2025, 1)
 
 
 def test_no_store_is_created_for_a_folder_without_files(book: xw.Book, home: Path) -> None:

@@ -42,6 +42,7 @@ COMMANDS: Final = {
     "restore": "vintages",
     "export": "export",
     "eval": "evaluate",
+    "allow": "allow",
     "currency": "currency",
     "build": "workbooks",
     "office": "office",

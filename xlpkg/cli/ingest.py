@@ -14,6 +14,7 @@ from xlpkg.cli.options import query_flow_option, store_option
 from xlpkg.cli.progress import progress
 from xlpkg.errors import SourceRefused
 from xlpkg.model.words import Flow
+from xlpkg.store.allowed_folders import allow
 from xlpkg.store.ingest import Ingested, files_of, find_sources, in_reading_order, ingest
 from xlpkg.store.store import Store, example_store, open_store
 
@@ -39,6 +40,13 @@ def ingest_paths(store: Store, paths: Sequence[Path], flow: Flow | None) -> Iter
             yield done
 
 
+def allow_folders(store: Store, paths: Sequence[Path]) -> None:
+    """Allow the buttons to use the folders among *paths*, which the user has named, with *store*."""
+    for path in paths:
+        if path.is_dir():
+            allow(store.path, path)
+
+
 def filled_example_store() -> Path:
     """Store the examples that the examples' store does not have yet, and return its path."""
     path = example_store()
@@ -60,6 +68,7 @@ def ingest_command(ctx: click.Context, paths: tuple[Path, ...], flow: Flow | Non
     """Store source files: a line on stdout for each; exit with 2 if one was refused."""
     refused = False
     with open_store(store) as opened:
+        allow_folders(opened, paths)
         for done in ingest_paths(opened, paths, flow):
             if done.refusal is not None:
                 refused = True

@@ -14,7 +14,7 @@ from udfs.call import call
 from xlpkg.bundled import example_folders, shipped
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_finding_counts, print_line, print_note
-from xlpkg.cli.ingest import ingest_paths
+from xlpkg.cli.ingest import allow_folders, ingest_paths
 from xlpkg.cli.options import (
     MonthType,
     query_flow_option,
@@ -61,6 +61,7 @@ def run_command(
         sources, store = example_folders(), example_store()
         print_note("examples-used", store=store)
     with open_store(store, create=bool(sources)) as opened:
+        allow_folders(opened, named)
         if sources:
             _ingest(ctx, opened, sources, flow)
         workbook = out / WORKBOOK_NAME

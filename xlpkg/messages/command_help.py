@@ -113,6 +113,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "输出 TM_ 函数在单元格中的结果。\n\n"
         "单个值为一行，表为 CSV，没有数据为 #N/A。参数有误时与单元格相同，为 ## 开头的一句话，退出码为 2。",
     ),
+    "help-allow": (
+        "Allow the buttons of workbooks to use a folder with your store, and print the allowed folders.\n\n"
+        "`run` and `ingest` allow the folders that you name. Another folder that a workbook names is asked about; one"
+        " on a network, also for the PDF, must be allowed here.",
+        "允许工作簿的按钮对您的数据库使用某个文件夹，并列出已允许的文件夹。\n\n"
+        "用 run 和 ingest 指定的文件夹自动获得允许。工作簿指定的其他文件夹会先询问；"
+        "网络文件夹（包括 PDF 文件夹）须在此允许。",
+    ),
     "help-currency": (
         "Set your currency, which functions in cells and commands use if none is named, and print it.\n\n"
         "auto removes the setting: the currency that has the month is used, dollars first. The setting is yours, not a"
@@ -307,6 +315,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         """Formulas as in a cell, such as 'TM_YOY("广东","出口",202502)'.""",
         """与单元格中相同的公式，如 'TM_YOY("广东","出口",202502)'。""",
     ),
+    "help-allow-folder": ("The folder. Without it the list is only printed.", "文件夹。省略时仅列出。"),
+    "help-allow-remove": ("Remove the folder from the list.", "从列表中移除该文件夹。"),
     "help-currency-setting": (
         "usd, rmb, or auto for no setting. By default the setting is only printed.",
         "usd、rmb，或 auto（不设置）。默认只输出当前设置。",

@@ -12,9 +12,44 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "首页 names no folder of source files: enter its path in 来源文件夹 and press the button again",
         "首页未填写来源文件夹：请把文件夹路径填入“来源文件夹”，再点按钮",
     ),
+    "ask-folder": (
+        "This workbook takes its source files from a folder that was not used before (files: {count}):\n\n{folder}\n\n"
+        "A workbook from somebody else may name a folder with forged figures. Do you want to take these files into your"
+        " store, and allow this folder from now on?",
+        "本工作簿的来源文件夹是首次使用（文件数：{count}）：\n\n{folder}\n\n"
+        "他人提供的工作簿可能指向含有虚假数字的文件夹。是否将这些文件读入您的数据库，并在今后允许使用该文件夹？",
+    ),
+    "ask-examples": (
+        "Your store has no figures yet, and 首页 names no folder of source files.\n\nDo you want to use the examples"
+        " that come with TradeMonitor? They are kept in a store of their own.",
+        "您的数据库还没有数字，首页也未填写来源文件夹。\n\n是否使用 TradeMonitor 附带的示例？示例存入单独的数据库。",
+    ),
+    "examples-in-workbook": (
+        "your store has no figures yet, so these are the examples; for your own, enter their folder in 来源文件夹"
+        " on 首页",
+        "您的数据库还没有数字，当前显示的是附带的示例；如要使用自己的数据，请在首页的“来源文件夹”填写其路径",
+    ),
+    "folder-not-allowed": (
+        "nothing was stored: the folder {folder} is not allowed yet. Press the button again and choose Yes, or run"
+        ' `trademonitor allow "{folder}"`',
+        '没有文件入库：文件夹 {folder} 尚未获得允许。请再点按钮并选择“是”，或运行 trademonitor allow "{folder}"',
+    ),
+    "network-folder": (
+        "{folder} is on another computer or is a web address, and was not opened: copy the files to this computer or,"
+        ' if you trust the folder, allow it with `trademonitor allow "{folder}"`',
+        "{folder} 位于其他计算机或是网址，没有打开：请把文件复制到本机；如信任该文件夹，"
+        '请运行 trademonitor allow "{folder}"',
+    ),
+    "relative-folder": (
+        "the folder {folder} is relative to the workbook, whose own folder is not known (it was never saved, or is in"
+        " OneDrive or SharePoint): enter the full path of the folder on 首页",
+        "文件夹 {folder} 是相对于工作簿的路径，但无法确定工作簿所在的文件夹（尚未保存，或位于 OneDrive、SharePoint）："
+        "请在首页填写完整路径",
+    ),
     "no-pdf-folder": (
-        "this workbook was never saved: save it, or enter a folder for the PDF on 首页",
-        "工作簿还没有保存过：请先保存，或在首页填写 PDF 文件夹",
+        "the folder of this workbook is not known (it was never saved, or is in OneDrive or SharePoint): enter the full"
+        " path of a folder for the PDF on 首页",
+        "无法确定工作簿所在的文件夹（尚未保存，或位于 OneDrive、SharePoint）：请在首页填写 PDF 文件夹的完整路径",
     ),
     "currency-replaced": (
         "the store has no figures in {wanted}, which 首页 had: the sheets are filled in {used}",

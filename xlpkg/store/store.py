@@ -77,9 +77,12 @@ def default_path() -> Path:
     return user_data_path("TradeMonitor", appauthor=False) / "trade.sqlite"
 
 
-def example_store() -> Path:
-    """Return the path of the examples' store, which is separate from the user's so that their figures never mix."""
-    return default_path().with_name("examples.sqlite")
+def example_store(users: Path | None = None) -> Path:
+    """Return the path of the examples' store, beside the store *users* (:func:`default_path` by default).
+
+    It is separate from the user's, so that their figures never mix.
+    """
+    return (users or default_path()).with_name("examples.sqlite")
 
 
 def store_to_read() -> Path:

@@ -14,14 +14,16 @@ from typing import TYPE_CHECKING, Final
 
 import xlwings as xw
 
-from xlpkg.errors import BadArgument, BadInput, TradeMonitorError, WorkbookError
+from xlpkg.errors import BadArgument, TradeMonitorError, Unsupported, WorkbookError
 from xlpkg.messages import Message
-from xlpkg.store.ingest import find_sources, ingest, unexpected_notes
+from xlpkg.store.ingest import ingest, unexpected_notes
 from xlpkg.store.store import default_path, open_store
 from xlpkg.system_language import system_language
 from xlpkg.workbook import layout
+from xlpkg.workbook.consent import data_for
 from xlpkg.workbook.content import gather
-from xlpkg.workbook.fill import Choices, choices, fill, folders, report_sheets, write_last_run
+from xlpkg.workbook.fill import Choices, choices, fill, report_sheets, write_last_run
+from xlpkg.workbook.folders import pdf_folder
 from xlpkg.workbook.read_report import read_report
 from xlpkg.workbook.state import check_report, sheets_to_fill
 from xlpkg.workbook.terms import TERMS
@@ -32,6 +34,7 @@ if TYPE_CHECKING:
 
     from xlpkg.messages import Language
     from xlpkg.store.store import Store
+    from xlpkg.workbook.consent import Ask, Data
 
     #: Shows a text in the status bar.
     Show = Callable[[str], object]
@@ -49,7 +52,7 @@ ACTIONS: Final = tuple(MACROS.values())
 _GROUPS: Final = {"refresh": "figures", "report": "report", "verify": "checks"}
 
 
-def act(action: str, book: xw.Book, *, store: Path | None = None) -> str:
+def act(action: str, book: xw.Book, *, store: Path | None = None, ask: Ask = lambda _: False) -> str:
     """Do the *action* of a button on *book*, and return the line that it wrote on 首页.
 
     - make: refresh, then fill all sheets, and write the PDF.
@@ -60,7 +63,8 @@ def act(action: str, book: xw.Book, *, store: Path | None = None) -> str:
     - verify: audit the report on these three sheets, with the user's changes, and fill 核验.
     - pdf: write the report to the PDF folder.
 
-    Refresh, report and verify fill all sheets if others show another month, currency or language.
+    Refresh, report and verify fill all sheets if others show another month, currency or language. *ask* asks the user
+    whether a folder or the examples may be used (:func:`data_for`); by default nothing new is.
 
     Further lines of the result are for the user: why files were refused or are not in force or, if the workbook is
     read-only, the line that could not be written. Raises TradeMonitorError if the action fails; nothing is written
@@ -69,18 +73,20 @@ def act(action: str, book: xw.Book, *, store: Path | None = None) -> str:
     if action not in ACTIONS:
         raise BadArgument("bad-action", value=action, words=", ".join(ACTIONS))
     check_version(book)
+    users = store or default_path()
+    if action == "pdf":
+        with _status(book) as show:
+            return _print(book, users, show)
+    if action == "make":
+        pdf_folder(book, users)
+    data = data_for(book, users, ask, takes_in=action in ("make", "refresh"))  # asks before the screen is locked
     with _status(book) as show:
-        if action == "pdf":
-            return _print(book, show)
-        if action == "make":
-            _pdf_folder(book)
-        sources = _sources(book) if action in ("make", "refresh") else None  # before a store is created
-        with open_store(store or default_path(), create=sources is not None) as opened:
-            line = _fill(action, book, opened, sources, show)
+        with open_store(data.store, create=data.sources is not None) as opened:
+            line = _fill(action, book, opened, data, show)
         if action != "make":
             return line
         first, *remarks = line.split("\n")
-        printed = TERMS[choices(book).lang or "zh"].with_pdf.format(line=first, path=_write_pdf(book, show))
+        printed = TERMS[choices(book).lang or "zh"].with_pdf.format(line=first, path=_write_pdf(book, users, show))
         write_last_run(book, "\n".join((printed, *remarks)))
         return _line(book)
 
@@ -106,9 +112,20 @@ def _reason(failure: Exception) -> str:
 
 
 def act_for_message(action: str, book: xw.Book) -> str:
-    """Do *action* on *book*, and return the message for the user: an error, the refused files, or an empty text."""
+    """Do *action* on *book*, and return the message for the user: an error, the refused files, or an empty text.
+
+    Questions are asked in a message box; without a window the answer is no.
+    """
+
+    def ask(question: Message) -> bool:
+        try:
+            answer = book.app.alert(question.sentence(language_of(book)), "TradeMonitor", buttons="yes_no")
+        except Unsupported:
+            return False
+        return bool(answer == "yes")
+
     try:
-        return act(action, book).partition("\n")[2]
+        return act(action, book, ask=ask).partition("\n")[2]
     except TradeMonitorError as error:
         return error.sentence(language_of(book))
 
@@ -121,15 +138,17 @@ def language_of(book: xw.Book) -> Language:
         return "zh" if is_trademonitor(book) else system_language()
 
 
-def _fill(action: str, book: xw.Book, store: Store, sources: list[Path] | None, show: Show) -> str:
+def _fill(action: str, book: xw.Book, store: Store, data: Data, show: Show) -> str:
     original = choices(book)
     lang = original.lang or "zh"
     period = original.period
     before = store.months()
-    remarks = () if sources is None else _ingest(sources, store, lang, show)
+    remarks = () if data.sources is None else _ingest(data.sources, store, lang, show)
+    if data.examples and action in ("make", "refresh"):
+        remarks = (*remarks, Message("examples-in-workbook", {}).sentence(lang))
     stored = store.months()
     currency = original.currency_from(stored, period)
-    if sources is not None:
+    if data.sources is not None:
         newest, previous = (max(months.get(currency, ()), default=None) for months in (stored, before))
         other_currency = original.currency not in (None, currency)
         if newest is not None and (other_currency or previous is None or newest > previous):
@@ -156,14 +175,6 @@ def _fill(action: str, book: xw.Book, store: Store, sources: list[Path] | None, 
     return _line(book)
 
 
-def _sources(book: xw.Book) -> list[Path]:
-    """Return the files in the folder of source files. Raises BadInput if 首页 names no folder, or there are none."""
-    folder = _folder(book, 0)
-    if folder is None:
-        raise BadInput("no-source-folder")
-    return find_sources([folder])
-
-
 def _ingest(sources: list[Path], store: Store, lang: Language, show: Show) -> tuple[str, ...]:
     """Ingest *sources*, and return a sentence for each file that was refused or is not in force.
 
@@ -177,10 +188,10 @@ def _ingest(sources: list[Path], store: Store, lang: Language, show: Show) -> tu
     return tuple(message.sentence(lang) for message in messages)
 
 
-def _print(book: xw.Book, show: Show) -> str:
+def _print(book: xw.Book, store: Path, show: Show) -> str:
     """Write the PDF, and return the line about it."""
     check_report(book)
-    target = _write_pdf(book, show)
+    target = _write_pdf(book, store, show)
     terms = TERMS[choices(book).lang or "zh"]
     line = terms.printed.format(at=dt.datetime.now(), task=terms.tasks["pdf"], path=target)
     try:
@@ -192,19 +203,9 @@ def _print(book: xw.Book, show: Show) -> str:
     return _line(book)
 
 
-def _pdf_folder(book: xw.Book) -> Path:
-    """Return the folder of the PDF. Raises BadInput if no folder is known or it does not exist."""
-    folder = _folder(book, 1) or _workbook_folder(book)
-    if folder is None:
-        raise BadInput("no-pdf-folder")
-    if not folder.is_dir():
-        raise BadInput("no-such-folder", path=folder)
-    return folder
-
-
-def _write_pdf(book: xw.Book, show: Show) -> Path:
+def _write_pdf(book: xw.Book, store: Path, show: Show) -> Path:
     """Write the sheets of the report to the PDF of the chosen month and currency, and return its path."""
-    folder = _pdf_folder(book)
+    folder = pdf_folder(book, store)
     chosen = choices(book)
     parts = ("TradeMonitor", chosen.period, chosen.currency and chosen.currency.value)
     target = folder / ("-".join(str(part) for part in parts if part) + ".pdf")
@@ -215,22 +216,6 @@ def _write_pdf(book: xw.Book, show: Show) -> Path:
     else:
         book.to_pdf(target, include=[*sheets])
     return target
-
-
-def _workbook_folder(book: xw.Book) -> Path | None:
-    """Return the folder of the workbook, None if it was never saved."""
-    path = Path(book.fullname)
-    return path.parent if path.is_absolute() and path.exists() else None
-
-
-def _folder(book: xw.Book, index: int) -> Path | None:
-    """Return the folder number *index* on 首页; a relative one is in the workbook's folder. None if it is empty."""
-    named = folders(book)[index]
-    if named is None:
-        return None
-    path = Path(named).expanduser()
-    folder = _workbook_folder(book)
-    return path if folder is None else folder / path
 
 
 def _line(book: xw.Book) -> str:

@@ -190,6 +190,8 @@ class App:
         box = self.connection.create("awt.Toolkit").createMessageBox(
             parent, enum("awt.MessageBoxType", _MODES[mode]), _BUTTONS[buttons], title or "", prompt
         )
+        if box is None:  # LibreOffice runs this code and has no screen
+            raise Unsupported("office-without-window", member="App.alert")
         result = box.execute()
         box.dispose()
         return _RESULTS[result]

@@ -1,0 +1,304 @@
+"""A button uses no folder that the user has not named or agreed to, and opens none on a network without permission."""
+
+from __future__ import annotations
+
+import shutil
+import socket
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings as xw
+
+from xlpkg.bundled import example_folders, shipped
+from xlpkg.errors import BadInput, NoData
+from xlpkg.hosts.package import open_workbook
+from xlpkg.messages import Message
+from xlpkg.model.months import Month
+from xlpkg.network_paths import is_network_path
+from xlpkg.store.allowed_folders import allow, allowed_folders, disallow, list_path
+from xlpkg.store.store import example_store, is_filled, open_store
+from xlpkg.workbook import layout
+from xlpkg.workbook.buttons import act
+from xlpkg.workbook.fill import choices
+from xlpkg.workbook.folders import pdf_folder, source_folder
+
+NETWORK = (
+    r"\\server.example\share",
+    "//server.example/share",
+    r"\/server.example\share",
+    r"\\?\UNC\server.example\share",
+    r"\\.\UNC\server.example\share",
+    r"\??\UNC\server.example\share",
+    "smb://server.example/share",
+    "file://server.example/share",
+    "https://example.sharepoint.com/sites/a",
+)
+
+
+class User:
+    """Answers every question with *answer*, and keeps the questions."""
+
+    def __init__(self, answer: bool) -> None:
+        self.answer = answer
+        self.questions: list[Message] = []
+
+    def __call__(self, question: Message) -> bool:
+        self.questions.append(question)
+        return self.answer
+
+    @property
+    def asked(self) -> list[str]:
+        return [question.key for question in self.questions]
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    """A folder with the workbook, and in it a folder with two of the example months."""
+    shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), tmp_path)
+    sources = tmp_path / "用户 文件"
+    sources.mkdir()
+    for month in ("2024-02", "2025-02"):
+        shutil.copy(shipped("examples", "usd", f"{month}.csv"), sources)
+    return tmp_path
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    return tmp_path / "data" / "trade.sqlite"
+
+
+@pytest.fixture
+def book(home: Path) -> Iterator[xw.Book]:
+    with open_workbook(home / "TradeMonitor.xlsm") as opened:
+        yield opened
+
+
+def name_folders(book: xw.Book, sources: object, pdf: object = None) -> None:
+    cells = [[None if each is None else f"'{each}"] for each in (sources, pdf)]
+    book.names[layout.HOME_FOLDERS.name].refers_to_range.value = cells
+
+
+def test_a_new_folder_is_asked_about_once_by_its_real_path(book: xw.Book, home: Path, store: Path) -> None:
+    link = home / "link"
+    link.symlink_to(home / "用户 文件")
+    name_folders(book, link)
+    user = User(answer=True)
+    act("refresh", book, store=store, ask=user)
+    (question,) = user.questions
+    assert question.facts == {"folder": home / "用户 文件", "count": 2}
+    assert allowed_folders(store) == [str(home / "用户 文件")]
+    for named in (link, home / "用户 文件", "用户 文件"):
+        name_folders(book, named)
+        act("refresh", book, store=store)
+    assert choices(book).period == Month(2025, 2)
+
+
+def test_a_link_that_leads_elsewhere_is_asked_about_again(book: xw.Book, home: Path, store: Path) -> None:
+    link = home / "link"
+    link.symlink_to(home / "用户 文件")
+    allow(store, link)
+    link.unlink()
+    shutil.copytree(home / "用户 文件", home / "forged")
+    link.symlink_to(home / "forged")
+    name_folders(book, link)
+    with pytest.raises(BadInput, match="forged is not allowed"):
+        act("refresh", book, store=store)
+
+
+@pytest.mark.parametrize("action", ["make", "refresh", "report", "verify"])
+def test_without_a_yes_nothing_is_stored_and_the_sentence_names_the_command(
+    book: xw.Book, home: Path, store: Path, action: str
+) -> None:
+    name_folders(book, home / "用户 文件")
+    before = {sheet.name: sheet.used_range.value for sheet in book.sheets}
+    user = User(answer=False)
+    with pytest.raises(BadInput) as refused:
+        act(action, book, store=store, ask=user)
+    assert user.asked == ["ask-folder"]
+    assert f'trademonitor allow "{home / "用户 文件"}"' in refused.value.sentence("zh")
+    assert not store.parent.exists()
+    assert {sheet.name: sheet.used_range.value for sheet in book.sheets} == before
+
+
+def test_a_folder_inside_an_allowed_one_is_asked_about(book: xw.Book, home: Path, store: Path) -> None:
+    allow(store, home)
+    name_folders(book, home / "用户 文件")
+    with pytest.raises(BadInput, match="is not allowed"):
+        act("refresh", book, store=store)
+
+
+def test_a_damaged_list_allows_nothing_and_can_be_written_again(home: Path, store: Path) -> None:
+    allow(store, home)
+    for damage in (b"", b"{", b'{"a": 1}', b"\xff", b"7"):
+        list_path(store).write_bytes(damage)
+        assert allowed_folders(store) == []
+    allow(store, home)
+    assert allowed_folders(store) == [str(home)]
+    disallow(store, home)
+    assert allowed_folders(store) == []
+
+
+@pytest.mark.parametrize("path", NETWORK)
+def test_a_network_folder_is_refused_before_it_is_opened(
+    book: xw.Book, store: Path, path: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    user = User(answer=True)
+    opened: list[str] = []
+    for name in ("stat", "resolve", "exists", "is_dir", "iterdir"):
+        original = getattr(Path, name)
+
+        def spy(self: Path, *args: Any, _original: Any = original, **options: Any) -> Any:
+            opened.append(str(self))
+            return _original(self, *args, **options)
+
+        monkeypatch.setattr(Path, name, spy)
+    monkeypatch.setattr(socket, "getaddrinfo", lambda *_: pytest.fail("a name was looked up"))
+    name_folders(book, path)
+    with pytest.raises(BadInput) as refused:
+        act("refresh", book, store=store, ask=user)
+    assert (refused.value.key, user.questions) == ("network-folder", [])
+    name_folders(book, None, path)
+    with open_store(store), pytest.raises(BadInput) as refused:
+        act("pdf", book, store=store, ask=user)
+    assert refused.value.key == "network-folder"
+    with pytest.raises(BadInput, match=r"is on another computer"):
+        act("make", book, store=store, ask=user)
+    assert not [each for each in opened if "server.example" in each or "sharepoint" in each]
+
+
+def test_local_paths_are_no_network_paths_and_mapped_drives_are() -> None:
+    for path in (
+        "/home/li/海关",
+        "sources",
+        "../海关",
+        r"C:\Users\li",
+        "~/customs",
+        r"..\x",
+        "C:",
+        ".",
+        r"\x",
+        "数据:1",
+    ):
+        assert not is_network_path(path, lambda _: 3)
+    asked: list[str] = []
+
+    def drive_type(root: str) -> int:
+        asked.append(root)
+        return 4
+
+    assert is_network_path(r"Z:\customs", drive_type)
+    assert is_network_path("z:", drive_type)
+    assert asked == ["Z:\\", "z:\\"]
+    assert not is_network_path("/home/li", drive_type)
+
+
+def test_an_allowed_network_folder_is_used(home: Path, store: Path, book: xw.Book) -> None:
+    """On Linux a path may start with two slashes."""
+    named = f"/{home}/用户 文件"
+    name_folders(book, named, named)
+    with pytest.raises(BadInput, match="another computer"):
+        source_folder(book, store)
+    allow(store, Path(named))
+    assert str(source_folder(book, store)) == named
+    assert str(pdf_folder(book, store)) == named
+
+
+# An empty store
+
+
+def test_an_empty_store_and_no_folder_offer_the_examples(
+    book: xw.Book, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRADEMONITOR_STORE", str(store))
+    for action, error in (("refresh", BadInput), ("report", NoData)):
+        user = User(answer=False)
+        with pytest.raises(error):
+            act(action, book, ask=user)
+        assert user.asked == ["ask-examples"]
+    user = User(answer=True)
+    act("verify", book, ask=user)
+    assert user.asked == ["ask-examples"]
+    for action in ("report", "verify", "refresh"):
+        remark = act(action, book).partition("\n")[2]
+        assert ("附带的示例" in remark) == (action == "refresh")
+    assert choices(book).period == Month(2025, 5)
+    assert is_filled(example_store())
+    assert not store.exists()
+
+
+def test_the_users_own_figures_come_before_the_examples(
+    book: xw.Book, home: Path, store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TRADEMONITOR_STORE", str(store))
+    act("refresh", book, ask=User(answer=True))
+    name_folders(book, home / "用户 文件")
+    user = User(answer=True)
+    assert "附带的示例" not in act("report", book, ask=user)
+    assert user.asked == ["ask-folder"]
+    assert choices(book).period == Month(2025, 2)
+    name_folders(book, None)
+    with pytest.raises(BadInput) as missing:
+        act("refresh", book, ask=User(answer=True))
+    assert missing.value.key == "no-source-folder"
+
+
+def test_the_folders_of_the_examples_need_no_question(book: xw.Book, store: Path) -> None:
+    name_folders(book, example_folders()[1])
+    act("refresh", book, store=store)
+    assert is_filled(store)
+
+
+# OneDrive and SharePoint
+
+
+class CloudBook:
+    """The book of Excel for a workbook in OneDrive: *fullname* is a URL, or xlwings raises."""
+
+    def __init__(self, book: xw.Book, fullname: str | None) -> None:
+        self.names, self.sheet_names = book.names, book.sheet_names
+        self._fullname = fullname
+        self.times = 0
+
+    @property
+    def fullname(self) -> str:
+        self.times += 1
+        if self._fullname is None:
+            raise xw.XlwingsError("Couldn't find your OneDrive file")
+        return self._fullname
+
+
+@pytest.fixture(params=["https://d.docs.live.net/0123/TradeMonitor.xlsm", None])
+def cloud_book(book: xw.Book, request: pytest.FixtureRequest) -> Any:
+    return CloudBook(book, request.param)
+
+
+def test_a_full_path_never_asks_for_the_workbooks_folder(
+    book: xw.Book, cloud_book: Any, home: Path, store: Path
+) -> None:
+    name_folders(book, home / "用户 文件", home)
+    assert source_folder(cloud_book, store) == home / "用户 文件"
+    assert pdf_folder(cloud_book, store) == home
+    assert cloud_book.times == 0
+
+
+def test_in_the_cloud_a_relative_path_and_the_default_of_the_pdf_say_what_to_enter(
+    book: xw.Book, cloud_book: Any, store: Path
+) -> None:
+    name_folders(book, "sources", "out")
+    for folder in (source_folder, pdf_folder):
+        with pytest.raises(BadInput, match=r"OneDrive or SharePoint\): enter the full path"):
+            folder(cloud_book, store)
+    name_folders(book, None)
+    with pytest.raises(BadInput, match=r"OneDrive or SharePoint\): enter the full path"):
+        pdf_folder(cloud_book, store)
+
+
+def test_the_settings_of_xlwings_in_a_workbook_are_not_read(book: xw.Book, home: Path, store: Path) -> None:
+    stranger: Any = CloudBook(book, str(home / "TradeMonitor.xlsm"))
+    stranger.sheet_names = [*book.sheet_names, "xlwings.conf"]
+    name_folders(book, "sources")
+    with pytest.raises(BadInput):
+        source_folder(stranger, store)
+    assert stranger.times == 0

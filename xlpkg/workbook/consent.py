@@ -1,0 +1,68 @@
+"""Which store a button uses and which files it takes in: a folder named for the first time needs the user's consent."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from xlpkg.bundled import example_folders
+from xlpkg.errors import BadInput, NoData
+from xlpkg.messages import Message
+from xlpkg.network_paths import is_network_path
+from xlpkg.store.allowed_folders import allow, is_allowed
+from xlpkg.store.ingest import find_sources
+from xlpkg.store.store import example_store, is_filled
+from xlpkg.workbook.folders import source_folder
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from pathlib import Path
+
+    import xlwings as xw
+
+    #: Asks the user a question, and returns whether the answer is yes; False if nobody can be asked.
+    Ask = Callable[[Message], bool]
+
+
+class Data(NamedTuple):
+    """What a button works with: a store, and the files to ingest into it first, None if none."""
+
+    store: Path
+    sources: list[Path] | None = None
+    examples: bool = False
+
+
+def data_for(book: xw.Book, store: Path, ask: Ask, *, takes_in: bool) -> Data:
+    """Return what a button of *book* works with; *takes_in* says whether it ingests the folder of source files.
+
+    If *store*, the user's, has no figures, every button ingests the folder that 首页 names. If it names none, the
+    examples are used, in a store of their own; unless that has them already, the user is asked first.
+
+    A workbook never names a store. Its folder is used if it contains the examples, is in the list of *store*, or the
+    user agrees. Raises BadInput or NoData if there is nothing to use, SourceRefused if a folder has no files.
+    """
+    empty = not is_filled(store)
+    if not (takes_in or empty):
+        return Data(store)
+    folder = source_folder(book, store)
+    if folder is not None:
+        return Data(store, _allowed_sources(folder, store, ask))
+    if not empty:
+        raise BadInput("no-source-folder")
+    examples = example_store(store)
+    if not is_filled(examples) and not ask(Message("ask-examples", {})):
+        raise BadInput("no-source-folder") if takes_in else NoData("no-store", path=store)
+    return Data(examples, find_sources(example_folders()), examples=True)
+
+
+def _allowed_sources(folder: Path, store: Path, ask: Ask) -> list[Path]:
+    """Return the source files in *folder*, if it may be used."""
+    sources = find_sources([folder])
+    real = folder.resolve()
+    if real in example_folders() or is_allowed(store, folder):
+        return sources
+    if is_network_path(str(real)):  # by a link; the user can allow only what the workbook names
+        raise BadInput("network-folder", folder=real)
+    if not ask(Message("ask-folder", {"folder": real, "count": len(sources)})):
+        raise BadInput("folder-not-allowed", folder=real)
+    allow(store, real)
+    return sources
