@@ -7,6 +7,7 @@ from enum import Enum
 from typing import TYPE_CHECKING, Final, Literal
 
 from xlpkg.messages import Message
+from xlpkg.model.words import Currency
 
 if TYPE_CHECKING:
     from xlpkg.messages import Language
@@ -22,6 +23,21 @@ _SEVERITY_NAMES: Final[dict[Language, dict[Severity, str]]] = {
 CHECK_HEADER: Final[dict[Language, tuple[str, ...]]] = {
     "zh": ("级别", "代码", "位置", "公布值", "应为", "说明"),
     "en": ("severity", "code", "where", "printed", "expected", "message"),
+}
+
+
+#: Sizes in 亿 -> their names in English and Chinese.
+_SIZES: Final = {
+    1e-8: ("", ""),
+    1e-5: ("thousand", "千"),
+    1e-4: ("10 thousand", "万"),
+    1e-2: ("million", "百万"),
+    1e-1: ("10 million", "千万"),
+    1.0: ("100 million", "亿"),
+    10.0: ("billion", "十亿"),
+    100.0: ("10 billion", "百亿"),
+    1e3: ("100 billion", "千亿"),
+    1e4: ("trillion", "万亿"),
 }
 
 
@@ -51,6 +67,32 @@ class ColumnKind(Enum):
 
 
 @dataclass(frozen=True, slots=True)
+class Unit:
+    """The unit of a figure: a size in 亿 and a currency, or percent if both are None.
+
+    >>> Unit(10.0, Currency.RMB).label("en"), Unit(1.0, Currency.USD).label("zh"), Unit(None, None).label("en")
+    ('billion yuan', '亿美元', '%')
+    """
+
+    factor: float | None
+    currency: Currency | None
+
+    def label(self, lang: Language) -> str:
+        """Return the unit in *lang*."""
+        if self.factor is None:
+            return "%"
+        size = _SIZES.get(self.factor, ("", ""))
+        if lang == "zh":
+            return (
+                size[1] + {Currency.RMB: "元", Currency.USD: "美元"}.get(self.currency, "")
+                if self.currency
+                else size[1]
+            )
+        names = {Currency.RMB: "yuan", Currency.USD: "dollars"}
+        return f"{size[0]} {names[self.currency]}".strip() if self.currency else size[0]
+
+
+@dataclass(frozen=True, slots=True)
 class Finding:
     """One finding.
 
@@ -64,6 +106,7 @@ class Finding:
     printed: float | str | None
     expected: float | str | None
     message: Message
+    unit: Unit | None = None
 
     def sentence(self, lang: Language = "en") -> str:
         """Return the finding as a sentence in *lang*."""
@@ -99,7 +142,8 @@ def finding(
     """Return the finding *code*.
 
     Its sentence is ``check-`` and *key* in the catalogue, by default *code*, filled with *printed*, *expected* and
-    *facts*.
+    *facts*; a fact named ``unit`` is the unit of *printed* and *expected*.
     """
-    message = Message(f"check-{key or code}", {"printed": printed, "expected": expected, **facts})
-    return Finding(code, severity, where, printed, expected, message)
+    message = Message(f"check-{key or code}", {"printed": printed, "expected": expected, "unit": "", **facts})
+    unit = facts.get("unit")
+    return Finding(code, severity, where, printed, expected, message, unit if isinstance(unit, Unit) else None)

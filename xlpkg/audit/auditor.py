@@ -2,43 +2,100 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import Final
+
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import SEVERITIES, Finding, finding
 from xlpkg.audit import structure_checks, table_checks
 from xlpkg.audit.claims import FIGURE_COLUMNS, CellSet, ParsedReport, ProvinceTable
 from xlpkg.audit.document import Document
+from xlpkg.audit.figure_checks import FigureChecks
 from xlpkg.audit.label_checks import assign_by_cube, assign_by_report
 from xlpkg.audit.misplaced import correct_columns, find_misplaced_table
-from xlpkg.audit.reference import AssignedRow, Reference, StoredMonth, as_labelled, reference_of_report
+from xlpkg.audit.reference import (
+    AssignedRow,
+    Reference,
+    StoredMonth,
+    StoredMonths,
+    as_labelled,
+    reference_of_report,
+)
 from xlpkg.audit.report_parser import parse_report
 from xlpkg.audit.sentence_checks import SentenceChecks
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis
 from xlpkg.report.compose import compose
 
+#: The fewest figures that show the year of a text.
+_MIN_OF_YEAR: Final = 2
+
 AssignedTables = list[tuple[ProvinceTable, list[AssignedRow]]]
 
 
+@dataclass(frozen=True, slots=True)
+class Audited:
+    """The findings in a document, errors first, then in reading order, and the numbers of its figures.
+
+    ``right`` figures agree with what they are compared with, ``wrong`` ones do not, ``unread`` ones were not compared.
+    """
+
+    findings: tuple[Finding, ...]
+    right: int
+    wrong: int
+    unread: int
+
+
 def audit(document: Document, cube: Cube | None = None, period: Month | None = None) -> tuple[Finding, ...]:
-    """Return the findings in *document*, errors first, then in reading order.
+    """Return the findings in *document*, errors first, then in reading order; see :func:`audit_claims`."""
+    return audit_claims(document, read_claims(document, cube, period), cube, period).findings
+
+
+def read_claims(document: Document, cube: Cube | None = None, period: Month | None = None) -> ParsedReport:
+    """Return the claims of *document*; *period* is the month of the report, by default the one that it names.
+
+    If nothing names the year of a text without tables, it is the year of *cube* with which most of its figures agree,
+    at least two, and more than with any other year.
+    """
+    parsed = parse_report(document, period)
+    if parsed.has_year or parsed.is_report or cube is None:
+        return parsed
+    months = StoredMonths(cube)
+    candidates = [(year, parse_report(document, period, year)) for year in sorted(months.years())]
+    right = {
+        year: FigureChecks(each, reference_of_report(each, {}, set()), months, None).counts()[0]
+        for year, each in candidates
+    }
+    best = [year for year, count in right.items() if count == max(right.values())]
+    if len(best) == 1 and right[best[0]] >= _MIN_OF_YEAR:
+        return dict(candidates)[best[0]]
+    return parsed
+
+
+def audit_claims(
+    document: Document, parsed: ParsedReport, cube: Cube | None = None, period: Month | None = None
+) -> Audited:
+    """Compare the claims *parsed* of *document* with *cube*.
 
     If *cube* has the report's month and currency, the report is compared with the cube. Otherwise its text and its
-    tables are compared with each other, and a note says why the cube was not used. *period* is the month of the report,
-    by default the one that it names. Errors with the same cause are one finding; rounding differences are ignored.
+    tables are compared with each other, and a note says why the cube was not used. A text without tables is compared
+    figure by figure, each with its own month. Errors with the same cause are one finding; rounding differences are
+    ignored.
     """
-    parsed = parse_report(document)
     month = period or parsed.period
     found: list[Finding] = []
+    months = StoredMonths(cube) if cube is not None and not parsed.is_report else None
     if cube is not None and (reason := _why_not_comparable(document, parsed, cube, month)) is not None:
-        found.append(reason)
+        found += [reason] if parsed.is_report else []
         cube = None
-    if not parsed.tables and not any(parsed.figures()):
-        found.append(finding("unread", "note", document.name, key="unread-nothing"))
     wrong_cells: CellSet = set()
     if cube is not None and month is not None:
-        tables, reference, in_tables = _compare_with_cube(parsed, StoredMonth(cube, month), wrong_cells)
+        stored = StoredMonth(cube, month)
+        tables, reference, in_tables = _compare_with_cube(parsed, stored, wrong_cells)
     else:
         tables, reference, in_tables = _compare_with_itself(parsed, month, wrong_cells)
+    if cube is not None and parsed.is_report:
+        months = StoredMonths(cube)
     found += in_tables
     first_of_basis = _first_of_basis(tables)
     for table, rows in tables:
@@ -47,11 +104,12 @@ def audit(document: Document, cube: Cube | None = None, period: Month | None = N
             found += table_checks.check_provinces(table, rows, has_cube=cube is not None)
     found += table_checks.check_ytd_not_below_month(first_of_basis, wrong_cells)
     found += table_checks.check_order(parsed, [table for table, _ in tables], wrong_cells)
-    found += SentenceChecks(parsed, reference, first_of_basis, wrong_cells).findings()
+    figures = FigureChecks(parsed, reference, months, month)
+    found += SentenceChecks(parsed, figures, first_of_basis, wrong_cells).findings()
     found += structure_checks.check_references(parsed)
-    if parsed.period is not None:
+    if parsed.period is not None and parsed.is_report:
         found += structure_checks.check_months(parsed, parsed.period)
-    if period is not None and parsed.period not in (None, period):
+    if period is not None and parsed.period not in (None, period) and parsed.is_report:
         found.append(finding("prose", "warning", document.name, str(parsed.period), str(period), key="prose-month"))
     if month is not None:
         found += structure_checks.check_sections(parsed, month)
@@ -60,8 +118,13 @@ def audit(document: Document, cube: Cube | None = None, period: Month | None = N
         found += structure_checks.check_notes(parsed, composed)
     else:
         found += structure_checks.check_notes(parsed, ())
+    in_text, in_cells = figures.counts(), table_checks.count_cells(tables, reference, wrong_cells)
+    right, wrong, unread = (one + two for one, two in zip(in_text, in_cells, strict=True))
+    if not right and not wrong and not any(each.severity == "error" for each in found):
+        found.append(finding("unread", "note", document.name, key="unread-nothing"))
     position = {where: number for number, where in enumerate(document.locations())}
-    return tuple(sorted(found, key=lambda each: (SEVERITIES.index(each.severity), position.get(each.where, -1))))
+    found.sort(key=lambda each: (SEVERITIES.index(each.severity), position.get(each.where, -1)))
+    return Audited(tuple(found), right, wrong, unread)
 
 
 def _compare_with_cube(

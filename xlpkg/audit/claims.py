@@ -124,7 +124,10 @@ class ProvinceTable:
 class FigureClaim:
     """A figure of a region in a sentence; ``factor`` is the unit printed after it, in 亿, None if there is none.
 
-    ``group`` is the number of the list of regions to which it belongs, ``position`` its index in that list.
+    ``group`` is the number of the list of regions to which it belongs, ``position`` its index in that list; outside a
+    list it is the negative number of its sentence. ``period`` is the last month of the period that the text names, None
+    for the month of the report. ``qualifier`` is "over", "below", "about" or "". ``stated_year`` is the year that the
+    text gives for the period. ``text`` is the sentence.
     """
 
     where: str
@@ -136,6 +139,11 @@ class FigureClaim:
     factor: float | None = None
     group: int = 0
     position: int = 0
+    period: Month | None = None
+    qualifier: str = ""
+    currency: Currency | None = None
+    stated_year: int | None = None
+    text: str = ""
 
     @property
     def column(self) -> int:
@@ -242,18 +250,38 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Unread:
-    """A sentence or row with figures or regions that could not be parsed."""
+    """A sentence, row or column of which something was not read.
+
+    ``words`` are the unknown words next to its figures, ``parts`` the parts of the trade that it is about, ``reasons``
+    other keys of messages, ``figures`` the number of its figures that were not read.
+    """
 
     where: str
     text: str
+    words: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    reasons: tuple[str, ...] = ()
+    figures: int = 0
 
 
-Claim = FigureClaim | ListClaim | RankClaim | SortClaim | SpanClaim | UnitClaim | ProvinceCount | Note | Unread
+@dataclass(frozen=True, slots=True)
+class YearClaim:
+    """A change that is said to be measured from ``year``, which is the year of the period itself."""
+
+    where: str
+    text: str
+    year: int
+    expected: int
+
+
+Claim = (
+    FigureClaim | ListClaim | RankClaim | SortClaim | SpanClaim | UnitClaim | ProvinceCount | Note | Unread | YearClaim
+)
 
 
 @dataclass(slots=True)
 class ParsedReport:
-    """What a document claims, in reading order.
+    """What a document claims, in reading order; ``has_year``: the text, or the user, names the year of its periods.
 
     ``headings`` has the location and basis of each section heading. ``period`` and ``unit`` are those that the document
     names most often; None if it names none.
@@ -267,6 +295,12 @@ class ParsedReport:
     claims: list[Claim] = field(default_factory=list)
     period: Month | None = None
     unit: UnitClaim | None = None
+    has_year: bool = True
+
+    @property
+    def is_report(self) -> bool:
+        """Whether the document has sections or tables, as a report on all provinces has."""
+        return bool(self.tables or self.headings)
 
     def figures(self) -> Iterator[FigureClaim]:
         """Yield the figures in sentences."""

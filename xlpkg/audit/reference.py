@@ -159,6 +159,28 @@ class StoredMonth:
                 reference.high[basis, :, column] = reduce(np.fmax, highs)
         return reference
 
+    def interval(self, basis: Basis, region: Region, column: int) -> tuple[float, float] | None:
+        """Return the lowest and highest value of a figure by all base methods, None if it is not known.
+
+        A year-to-date YoY that China Customs printed is exact to its rounding.
+        """
+        flow, is_yoy = FIGURE_COLUMNS[column]
+        at = (basis, region.index, flow)
+        if not is_yoy:
+            level = float(self.level[at])
+            return None if math.isnan(level) else (level, level)
+        official = float(self.yoy[Method.OFFICIAL][at])
+        if not math.isnan(official):
+            return official - ZERO, official + ZERO
+        bounds = [
+            (float(self.yoy[method][at]), float(np.nan_to_num(self.band[method][at], nan=0.0, posinf=0.0)))
+            for method in Method
+        ]
+        known = [(value, band) for value, band in bounds if not math.isnan(value)]
+        if not known:
+            return None
+        return min(value - band for value, band in known), max(value + band for value, band in known)
+
     def _followed_method(self, assigned: Sequence[AssignedRow], basis: Basis, column: int) -> Method | None:
         """Return the method that gives the most YoY of a column exactly, None if each gives fewer than half of them."""
         if not assigned:
@@ -173,6 +195,28 @@ class StoredMonth:
             if count > most:
                 best, most = method, count
         return best
+
+
+class StoredMonths:
+    """The figures of all months in a cube, one :class:`StoredMonth` each, made when it is first asked for."""
+
+    def __init__(self, cube: Cube) -> None:
+        self.currency = cube.currency
+        self._cube = cube
+        self._periods = frozenset(cube.periods())
+        self._months: dict[Month, StoredMonth] = {}
+
+    def years(self) -> set[int]:
+        """Return the years of the months in the cube."""
+        return {period.year for period in self._periods}
+
+    def interval(self, period: Month, basis: Basis, region: Region, column: int) -> tuple[float, float] | None:
+        """Return the lowest and highest value of a figure by all base methods, None if it is not known."""
+        if period not in self._periods:
+            return None
+        if period not in self._months:
+            self._months[period] = StoredMonth(self._cube, period)
+        return self._months[period].interval(basis, region, column)
 
 
 def reference_of_report(parsed: ParsedReport, assigned: dict[Basis, list[AssignedRow]], excluded: CellSet) -> Reference:

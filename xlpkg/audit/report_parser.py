@@ -21,11 +21,13 @@ from xlpkg.audit.claims import (
     Unread,
 )
 from xlpkg.audit.document import Block, Document, Paragraph, RawTable
+from xlpkg.audit.grammar import Context
+from xlpkg.audit.periods import Calendar, Period
 from xlpkg.audit.sentence_parser import parse_paragraph, parse_spans
 from xlpkg.audit.table_parser import named_regions, parse_table
-from xlpkg.audit.tokens import find_unit, flow_of, normalised, tokens
-from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, Month
-from xlpkg.model.regions import PROVINCES
+from xlpkg.audit.tokens import find_unit, flow_of, normalised, region_of, sentences, token_period, tokens
+from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month, month_of_name
+from xlpkg.model.regions import NATIONAL, PROVINCES, Region, find_region
 from xlpkg.model.words import Basis, Flow
 
 _CAPTION: Final = re.compile(r"(图|表|Figure|Fig\.|Table) ?(\d{1,3}) ?[:.、 ]", re.IGNORECASE)
@@ -57,26 +59,99 @@ _HEADING_LENGTH: Final = 60
 _OPENING: Final = 40
 #: A shorter line is complete: it did not fill the width of the page.
 _MIN_BROKEN_LINE: Final = 28
+#: A whole date, as in the date line of a text.
+_DATE: Final = re.compile(
+    r"(?P<year>(?:19|20)\d\d)[-/.年](?P<month>\d{1,2})[-/.月]\d{1,2}(?!\d)"
+    rf"|\b(?:\d{{1,2}} )?(?P<name>{'|'.join(MONTH_NAMES)}|[A-Z][a-z]{{2}}\.?)(?: \d{{1,2}},)?"
+    r" (?P<of>(?:19|20)\d\d)\b"
+)
+#: The end of a date line, which is no broken sentence.
+_DATE_LINE: Final = re.compile(r"(?:19|20)\d\d$|\d:\d\d(?::\d\d)?\b")
+#: A year alone is that of the text only in its first paragraphs.
+_FIRST_PARAGRAPHS: Final = 3
+#: The customs districts that cover one province, by the city of their name.
+CUSTOMS: Final = {
+    city: region
+    for name, cities in (
+        ("北京", "北京"), ("天津", "天津"), ("河北", "石家庄"), ("山西", "太原"), ("内蒙", "呼和浩特"),
+        ("辽宁", "沈阳"),
+        ("吉林", "长春"), ("黑龙江", "哈尔滨"), ("上海", "上海"), ("江苏", "南京"), ("浙江", "杭州"), ("安徽", "合肥"),
+        ("福建", "福州"), ("江西", "南昌"), ("山东", "济南 青岛"), ("河南", "郑州"), ("湖北", "武汉"), ("湖南", "长沙"),
+        ("广西", "南宁"), ("海南", "海口"), ("重庆", "重庆"), ("四川", "成都"), ("贵州", "贵阳"), ("云南", "昆明"),
+        ("西藏", "拉萨"), ("陕西", "西安"), ("甘肃", "兰州"), ("青海", "西宁"), ("宁夏", "银川"), ("新疆", "乌鲁木齐"),
+    )
+    for city in cities.split()
+    if (region := find_region(name))
+}  # fmt: skip
+_CUSTOMS: Final = f"({'|'.join(CUSTOMS)})海关"
 #: The length from which no further line is joined to a paragraph.
 _MAX_PARAGRAPH: Final = 5000
 
 
-def parse_report(document: Document) -> ParsedReport:
-    """Return the claims of *document*; its period and unit are those that it names most often. Levels are in 亿."""
+def parse_report(document: Document, period: Month | None = None, year: int | None = None) -> ParsedReport:
+    """Return the claims of *document*; its period and unit are those that it names most often. Levels are in 亿.
+
+    *period* is the month of the report if the user names it. *year* is that of periods without a year in a text that
+    names none.
+    """
     parsed = ParsedReport()
     text = "".join(block.text for block in document.blocks if isinstance(block, Paragraph))
     parsed.lang = "zh" if len(_CHINESE.findall(text)) * 10 > len(text) else "en"
-    parser = _ReportParser(parsed)
-    for block in _with_joined_lines(document.blocks):
+    blocks = _with_joined_lines(document.blocks)
+    calendar = _calendar([block.text for block in blocks if isinstance(block, Paragraph)], period)
+    parsed.has_year = calendar != Calendar()
+    if not parsed.has_year and year is not None:
+        calendar = Calendar(stated=year)
+    parser = _ReportParser(parsed, calendar, *_first_context(blocks, text))
+    for block in blocks:
         if isinstance(block, RawTable):
             parser.parts.append(block)
         else:
             parser.parse_paragraph(block)
     parser.end_table()
-    parsed.period = _period(parsed)
+    parsed.period = _period(parsed) or parser.context.main_month()
     parsed.unit = _unit(parsed)
     parsed.tables = [table.with_rows(lambda row: _scaled(row, parsed.factor)) for table in parsed.tables]
     return parsed
+
+
+def _calendar(texts: Sequence[str], period: Month | None) -> Calendar:
+    """Return what the paragraphs say about their year: the date of the text, and the year that its periods name."""
+    written, stated = None, None
+    for number, text in enumerate(texts):
+        if written is None and (found := _DATE.search(text)):
+            year, month = found["year"] or found["of"], found["month"] or month_of_name(found["name"] or "")
+            if FIRST_YEAR <= int(year) <= LAST_YEAR and month and 1 <= int(month) <= 12:
+                written = Month(int(year), int(month))
+        if stated is None:
+            for token in (token for sentence in sentences(text) for token in tokens(sentence)):
+                named = token_period(token).year if token.kind == "period" else None
+                if named is None and token.kind == "year_alone" and number < _FIRST_PARAGRAPHS:
+                    named = int(token.parts.get("alone") or token.parts.get("alone_en") or 0) or None
+                if named is not None:
+                    stated = named
+                    break
+    if written is not None and stated is not None and not written.year - 1 <= stated <= written.year:
+        stated = None
+    return Calendar(period, written, stated)
+
+
+def _first_context(blocks: Sequence[Block], text: str) -> tuple[Region | None, Period | None]:
+    """Return the only province that the text names, else that of its customs district, and its first period."""
+    found = [
+        token
+        for block in blocks
+        if isinstance(block, Paragraph)
+        for sentence in sentences(block.text)
+        for token in tokens(sentence)
+        if token.kind in ("region", "period")
+    ]
+    provinces = {region_of(token) for token in found if token.kind == "region"} - {NATIONAL}
+    if not provinces:
+        provinces = {CUSTOMS[name] for name in re.findall(_CUSTOMS, text)}
+    periods = (token_period(token) for token in found if token.kind == "period")
+    first = next((each for each in periods if each.month is not None and each.basis is not None), None)
+    return provinces.pop() if len(provinces) == 1 else None, first
 
 
 def _scaled(row: ProvinceRow, factor: float) -> ProvinceRow:
@@ -105,7 +180,9 @@ def _with_joined_lines(blocks: Sequence[Block]) -> list[Block]:
 def _is_continued(line: str, text: str) -> bool:
     """Whether *line* was broken within a sentence, and *text* is its next line."""
     is_broken = _MIN_BROKEN_LINE <= len(line) < _MAX_PARAGRAPH and re.search("[,。]", line) and not _ENDS.search(line)
-    return bool(text and is_broken) and not (_STARTS.match(text) or _CAPTION.match(line) or _is_heading(line))
+    return bool(text and is_broken) and not (
+        _STARTS.match(text) or _DATE_LINE.search(line) or _CAPTION.match(line) or _is_heading(line)
+    )
 
 
 def _is_heading(text: str) -> bool:
@@ -121,8 +198,9 @@ def _is_heading(text: str) -> bool:
 class _ReportParser:
     """Parses blocks in order into *parsed*; keeps the basis of the section and the parts of the current table."""
 
-    def __init__(self, parsed: ParsedReport) -> None:
+    def __init__(self, parsed: ParsedReport, calendar: Calendar, region: Region | None, period: Period | None) -> None:
         self.parsed = parsed
+        self.context = Context(calendar, region=region, main=period, period=period)
         self.basis: Basis | None = None
         self.has_heading = False
         self.parts: list[RawTable] = []
@@ -149,8 +227,10 @@ class _ReportParser:
     def _heading(self, where: str, text: str) -> None:
         basis = _basis_of(text)
         self.parsed.claims += parse_spans(text, where, basis)
+        self.context.read_heading(tokens(text))
         if basis is not None:
             self.basis, self.has_heading = basis, True
+            self.context.section = basis
             self.parsed.headings.append((where, basis))
 
     def _caption(self, where: str, text: str, kind: str, number: int) -> None:
@@ -220,7 +300,7 @@ class _ReportParser:
             first = next(parse_spans(text[:_OPENING], where, None), None)
             if first is not None:
                 self.basis = Basis.YTD if first.is_ytd else Basis.MONTH
-        found, references, self.groups = parse_paragraph(text, where, self.basis, self.groups)
+        found, references, self.groups = parse_paragraph(text, where, self.context, self.groups)
         self.parsed.claims += found
         self.parsed.references += references
 

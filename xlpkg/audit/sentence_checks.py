@@ -6,7 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Final
 
-from xlpkg.analysis.findings import Finding, Ground, finding
+from xlpkg.analysis.findings import Finding, Severity, finding
 from xlpkg.audit.claims import (
     SLACK,
     CellSet,
@@ -22,14 +22,16 @@ from xlpkg.audit.claims import (
     Unread,
     column_of,
 )
-from xlpkg.audit.reference import ZERO, AssignedRow, Reference
+from xlpkg.audit.figure_checks import FigureChecks, expected_as_printed, unit_name
+from xlpkg.audit.reasons import Reasons
+from xlpkg.audit.reference import ZERO, AssignedRow
+from xlpkg.audit.verdicts import Verdict
 from xlpkg.model.regions import PROVINCES, Region
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.sentences import join_items
 
 #: At least this many wrong figures of a basis, if they are most of its figures, are one finding.
 _MANY: Final = 6
-_MAX_DECIMALS: Final = 6
 #: direction -> the messages for a wrong province in a list, and for a wrong count.
 _KEYS: Final = {
     Direction.FALL: ("prose-fall", "count-fall"),
@@ -43,13 +45,17 @@ class SentenceChecks:
     """The checks of one report's sentences. *wrong_cells* are the cells of its tables that already have a finding."""
 
     def __init__(
-        self, parsed: ParsedReport, reference: Reference, assigned: dict[Basis, list[AssignedRow]], wrong_cells: CellSet
+        self,
+        parsed: ParsedReport,
+        figures: FigureChecks,
+        assigned: dict[Basis, list[AssignedRow]],
+        wrong_cells: CellSet,
     ) -> None:
-        self.parsed, self.reference, self.wrong_cells = parsed, reference, wrong_cells
+        self.parsed, self.figures, self.reference, self.wrong_cells = parsed, figures, figures.reference, wrong_cells
         self.rows: dict[tuple[Basis, Region], ProvinceRow] = {
             (basis, each.region): each.row for basis, rows in assigned.items() for each in rows if each.region
         }
-        self.ground = Ground.STORE if reference.has_cube else Ground.TABLE
+        self.ground = figures.ground
         #: The bases whose text is not checked, because most of its figures are wrong.
         self.unrelated: set[Basis] = set()
         #: group -> the right regions in order, for each group with a wrong region or order.
@@ -59,6 +65,7 @@ class SentenceChecks:
 
     def findings(self) -> Iterator[Finding]:
         """Yield the findings. Ranks are checked first, because a wrong region explains wrong figures after it."""
+        yield from self.figures.year_findings()
         yield from self._check_sections()
         claims = [each for each in self.parsed.claims if getattr(each, "basis", None) not in self.unrelated]
         for claim in claims:
@@ -73,25 +80,21 @@ class SentenceChecks:
         for claim in claims:
             if isinstance(claim, ProvinceCount) and claim.count != len(PROVINCES):
                 yield finding("count", "error", claim.where, claim.count, len(PROVINCES), key="count-provinces")
-        for claim in claims:
-            if isinstance(claim, Unread):
-                yield finding("unread", "note", claim.where, claim.text, None)
+        yield from self._unread()
 
     def _check_sections(self) -> Iterator[Finding]:
         """Yield one finding for each basis of which most figures are wrong; its text is not checked further."""
-        for basis in Basis:
+        for basis in Basis if self.parsed.is_report else ():
             comparable = [
-                (claim, interval)
-                for claim in self.parsed.figures()
-                if claim.basis is basis and (interval := self._interval(claim)) is not None
+                each for each in self.figures.judged if each.claim.basis is basis and each.verdict is not None
             ]
-            wrong = [claim for claim, interval in comparable if not self._agrees(claim, interval)]
+            wrong = [each for each in comparable if each.verdict is Verdict.WRONG]
             if len(wrong) >= _MANY and len(wrong) > len(comparable) / 2:
                 self.unrelated.add(basis)
                 yield finding(
                     "prose",
                     "error",
-                    wrong[0].where,
+                    wrong[0].claim.where,
                     key="prose-section",
                     count=len(wrong),
                     of=len(comparable),
@@ -129,61 +132,73 @@ class SentenceChecks:
         return region is true or abs(own_level - level) < SLACK
 
     def _check_units(self) -> Iterator[Finding]:
+        """Yield the units of a report that differ from its own, where the levels printed in them do not."""
         unit = self.parsed.unit
         wrong: set[str] = set()
-        for claim in self.parsed.claims:
+        for claim in self.parsed.claims if self.parsed.is_report else ():
             if not isinstance(claim, UnitClaim) or unit is None or claim.where in wrong:
                 continue
             if (claim.currency, claim.factor) == (unit.currency, unit.factor):
                 continue
-            if claim.currency is not unit.currency or not self._levels_agree(claim.where):
+            levels = [
+                each.claim
+                for each in self.figures.judged
+                if (each.claim.where, each.claim.factor, each.claim.currency)
+                == (claim.where, claim.factor, claim.currency)
+                and not each.claim.is_yoy
+            ]
+            if all(self._is_misprinted(each, unit) for each in levels):
                 wrong.add(claim.where)
                 yield finding("prose", "error", claim.where, claim.text, unit.text, key="prose-unit")
 
-    def _levels_agree(self, where: str) -> bool:
-        """Whether the levels of a paragraph agree with the reference in the units that are printed after them."""
-        levels = [each for each in self.parsed.figures() if each.where == where and not each.is_yoy and each.factor]
-        for claim in levels:
-            interval = self._interval(claim)
-            if interval and not self._may_be(claim.printed.scaled(claim.factor or 1.0), interval):
-                return False
-        return bool(levels)
-
-    def _check_figures(self) -> Iterator[Finding]:
-        for claim in self.parsed.figures():
-            interval = self._interval(claim)
-            if interval is None or claim.basis in self.unrelated or self._agrees(claim, interval):
-                continue
-            if self._agrees_by_rank(claim) or self._repeats_wrong_cell(claim):
-                continue
-            if claim.is_yoy:
-                self.disputed[claim.basis, claim.flow].add(claim.region)
-            decimals = min(claim.printed.decimals, _MAX_DECIMALS)
-            facts = {"ground": self.ground, "region": claim.region, "basis": claim.basis, "flow": claim.flow}
-            yield finding(
-                "prose",
-                "error",
-                claim.where,
-                claim.printed.value,
-                self.reference.rounded(claim.basis, claim.region, claim.column, decimals),
-                key="prose-change" if claim.is_yoy else "prose-level",
-                **facts,
-            )
-
-    def _interval(self, claim: FigureClaim) -> tuple[float, float] | None:
-        return self.reference.interval(claim.basis, claim.region, claim.column)
-
-    def _agrees(self, claim: FigureClaim, interval: tuple[float, float]) -> bool:
-        if claim.is_yoy:
-            return self._may_be(claim.printed, interval)
-        unit = self.parsed.factor
-        return any(self._may_be(claim.printed.scaled(factor), interval) for factor in {claim.factor or unit, unit})
+    def _is_misprinted(self, claim: FigureClaim, unit: UnitClaim) -> bool:
+        """Whether a level agrees with the reference in the unit of the report, but not in the one printed after it."""
+        interval = self.figures.interval(claim)
+        if interval is None:
+            return True
+        is_other_currency = claim.currency is not unit.currency
+        return self._may_be(claim.printed.scaled(unit.factor), interval) and (
+            is_other_currency or not self._may_be(claim.printed.scaled(claim.factor or unit.factor), interval)
+        )
 
     def _may_be(self, figure: PrintedNumber, interval: tuple[float, float]) -> bool:
         if self.reference.has_cube:
             return figure.agrees(*interval)
         low, high = interval
         return figure.is_same(PrintedNumber("", (low + high) / 2, (high - low) / 2, 0))
+
+    def _check_figures(self) -> Iterator[Finding]:
+        for each in self.figures.judged:
+            claim = each.claim
+            if each.verdict in (None, Verdict.RIGHT) or each.interval is None or claim.basis in self.unrelated:
+                continue
+            if self._agrees_by_rank(claim) or self._repeats_wrong_cell(claim):
+                continue
+            if claim.is_yoy:
+                self.disputed[claim.basis, claim.flow].add(claim.region)
+            expected = expected_as_printed(claim, each.interval, self.parsed.factor)
+            key = "prose-change" if claim.is_yoy else "prose-level"
+            severity: Severity = "error"
+            if each.verdict is Verdict.CLOSE:
+                if expected == claim.printed.value:
+                    continue
+                key, severity = f"{key}-close", "note"
+            elif not self.figures.is_supported(each):
+                key, severity = f"{key}-doubtful", "warning"
+            yield finding(
+                "prose",
+                severity,
+                claim.where,
+                claim.printed.value,
+                expected,
+                unit=unit_name(claim, self.parsed),
+                key=key,
+                ground=self.ground,
+                region=claim.region,
+                basis=claim.basis,
+                period=claim.period or self.figures.period or "",
+                flow=claim.flow,
+            )
 
     def _agrees_by_rank(self, claim: FigureClaim) -> bool:
         """Whether *claim* is in a list with a wrong rank, and its figure is that of the region with that rank."""
@@ -194,7 +209,7 @@ class SentenceChecks:
         if true is None:
             return True
         interval = self.reference.interval(claim.basis, true, claim.column)
-        return interval is not None and self._agrees(claim, interval)
+        return interval is not None and self.figures.agrees(claim, interval)
 
     def _repeats_wrong_cell(self, claim: FigureClaim) -> bool:
         """Whether the table has the same figure in a cell that already has a finding."""
@@ -242,6 +257,24 @@ class SentenceChecks:
                     flow=claim.flow,
                     change=yoy,
                 )
+
+    def _unread(self) -> Iterator[Finding]:
+        """Yield a note for each sentence with something that was not read or could not be compared."""
+        notes: dict[tuple[str, str], list[Unread]] = defaultdict(list)
+        for claim in self.parsed.claims:
+            if isinstance(claim, Unread):
+                notes[claim.where, claim.text].append(claim)
+        for each in self.figures.judged:
+            if each.verdict is None and each.claim.text and self.figures.stored is not None:
+                notes[each.claim.where, each.claim.text].append(
+                    Unread(each.claim.where, each.claim.text, reasons=("store",))
+                )
+        seen: set[str] = set()
+        for (where, text), parts in notes.items():
+            if text in seen:
+                continue
+            seen.add(text)
+            yield finding("unread", "note", where, text, None, why=Reasons.of(parts))
 
     def _check_counts(self, lists: list[ListClaim]) -> Iterator[Finding]:
         counted: dict[tuple[str, Basis, Flow], list[ListClaim]] = defaultdict(list)

@@ -1,323 +1,26 @@
-"""Parse a sentence into claims: figures of regions, lists of provinces that rose or fell, counts and ranks.
-
-Regions, figures and directions are combined by their order, not matched with templates, so any wording of the same
-claims is parsed.
-"""
+"""Parse a paragraph into claims: each sentence by the grammar of lists or by that of a region's trade."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Sequence
 from typing import Final
 
-from xlpkg.audit.claims import (
-    Caption,
-    Claim,
-    Direction,
-    FigureClaim,
-    ListClaim,
-    PrintedNumber,
-    ProvinceCount,
-    RankClaim,
-    SpanClaim,
-    UnitClaim,
-    Unread,
-)
-from xlpkg.audit.tokens import Token, find_unit, flow_of, parse_count, region_of, sentences, tokens
-from xlpkg.model.months import MONTH_NAMES
-from xlpkg.model.regions import NATIONAL, Region
+from xlpkg.audit.claims import Caption, Claim, SpanClaim, UnitClaim, Unread
+from xlpkg.audit.grammar import Context, SentenceGrammar
+from xlpkg.audit.list_parser import ListParser
+from xlpkg.audit.periods import Period
+from xlpkg.audit.tokens import Token, find_unit, flow_of, region_of, sentences, token_period, tokens
+from xlpkg.model.months import Month
+from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis, Flow
-from xlpkg.sources.numbers import normalise, read_number
 
-#: Further decimals of an unrounded figure are ignored.
-_MAX_DECIMALS: Final = 9
-#: The most characters between a direction and a YoY to which it applies: "分别" in "下降分别3.2%", "by" in "fell by".
-_MAX_DISTANCE: Final = 12
-_FIGURE_KINDS: Final = ("level", "percent", "no_figure")
-_FLOW_WORDS: Final = {
-    "出口": Flow.EXPORT,
-    "进口": Flow.IMPORT,
-    "进出口": Flow.TOTAL,
-    "exports": Flow.EXPORT,
-    "imports": Flow.IMPORT,
-    "total trade": Flow.TOTAL,
-}
-_MONTHS: Final = tuple(name[:3].lower() for name in MONTH_NAMES)
+_OF_LISTS: Final = ("count", "rank", "province_total", "unknown", "none", "unit")
+_FIGURES: Final = ("level", "percent", "percentage_points", "quantity", "superlative")
+#: A span at the start of a sentence is that of the sentence: "In February 2025, …".
+_OPENING: Final = len("In ")
 
 
-def parse_number(text: str) -> PrintedNumber | None:
-    """Return the number that *text* prints, None if it marks a missing number, such as "—".
-
-    Raises ValueError if *text* is neither.
-
-    >>> parse_number("-1,234.50")
-    PrintedNumber(text='-1,234.50', value=-1234.5, half=0.005, decimals=2)
-    """
-    shown = "".join(normalise(text).split()).removeprefix("+").rstrip("%")
-    integer, point, decimals_text = shown.partition(".")
-    shown = f"{integer}{point}{decimals_text[:_MAX_DECIMALS]}"
-    value = read_number(shown)
-    if value is None:
-        return None
-    decimals = len(decimals_text[:_MAX_DECIMALS])
-    return PrintedNumber(shown, value, 0.5 * 10.0**-decimals, decimals)
-
-
-@dataclass(slots=True)
-class _Group:
-    """Regions named together, or a number of unnamed provinces; ``start`` and ``end`` are indexes in the sentence."""
-
-    start: int
-    end: int
-    regions: list[Region] = field(default_factory=list)
-    count: int | None = None
-    rank: int | None = None
-    rank_flow: Flow | None = None
-    is_used: bool = False
-
-
-@dataclass(slots=True)
-class _Figures:
-    """Consecutive figures, all levels or all YoY: each number (None if not printed), and the unit after it in 亿."""
-
-    is_yoy: bool
-    flows: list[Flow]
-    values: list[tuple[PrintedNumber | None, float | None]] = field(default_factory=list)
-    group: _Group | None = None
-
-
-@dataclass(slots=True)
-class _DirectionWord:
-    """A word such as 下降; it is used once it applies to figures or to a group."""
-
-    direction: Direction
-    start: int
-    end: int
-    flow: Flow | None
-    is_used: bool = False
-
-
-class _SentenceParser:
-    """Parses one sentence: collects groups, figures and directions token by token, then combines them into claims."""
-
-    def __init__(self, text: str, where: str, basis: Basis | None, flow: Flow | None) -> None:
-        self.text, self.where, self.basis = text, where, basis
-        self.flows: list[Flow] = [] if flow is None else [flow]
-        self.groups: list[_Group] = []
-        self.lists: list[_Figures] = []
-        self.directions: list[_DirectionWord] = []
-        self.claims: list[Claim] = []
-        self.references: list[Caption] = []
-        self.rank: int | None = None
-        found = tokens(text)
-        self.first_flow = next((flow_of(token) for token in found if token.kind == "flow"), None)
-        self.is_unread = False
-        self.is_other_measure = False  # whether the next percentages are shares or contributions
-        self._collect(found)
-
-    def _collect(self, found: list[Token]) -> None:
-        """Collect the groups, figures, directions and simple claims of the tokens *found*."""
-        # The kind of the last token that is not a separator, then the separators after it; empty after other words.
-        before: list[str] = []
-        end = 0
-        for token in found:
-            if self.text[end : token.start].strip():
-                before = []
-            end = token.end
-            match token.kind:
-                case "flow":
-                    self.is_other_measure = False
-                    is_next = before[:1] == ["flow"] and len(before) > 1
-                    self.flows = [*self.flows, flow_of(token)] if is_next else [flow_of(token)]
-                case "region":
-                    self._region(token, is_next=before[:1] == ["region"] and len(before) > 1, before=before)
-                case "count" | "none":
-                    self._count(token, before)
-                case "rank":
-                    words = (token.parts.get(name) for name in ("rank_zh", "rank_en", "rank_top"))
-                    self.rank = next(filter(None, (parse_count(word) for word in words if word)), None)
-                case "fall" | "rise" | "flat" | "unknown":
-                    self._direction(token)
-                case "percent" if self.is_other_measure:
-                    pass
-                case "level" | "percent" | "no_figure":
-                    self._figure(token, is_next=before[:1] == ["figure"] and len(before) > 1)
-                case "unit":
-                    self._unit(token)
-                case "span":
-                    if token.start <= len("In "):
-                        self.claims.append(span_of(token, self.where, self.basis))
-                case "reference":
-                    kind = "table" if token.parts["kind"][0] in "表Tt" else "figure"
-                    flow = self.flows[-1] if self.flows else None
-                    self.references.append(Caption(self.where, kind, int(token.parts["number"]), self.basis, flow))
-                case "province_total":
-                    count = int(token.parts.get("total_zh") or token.parts["total_en"])
-                    self.claims.append(ProvinceCount(self.where, count))
-                case "percentage_points" | "superlative":
-                    self.is_unread = True
-                case "other_measure":
-                    self.is_unread, self.is_other_measure = True, True
-            kind = "figure" if token.kind in _FIGURE_KINDS else token.kind
-            before = [*before, kind] if kind == "separator" else [kind]
-
-    def _region(self, token: Token, *, is_next: bool, before: list[str]) -> None:
-        region = region_of(token)
-        self.is_other_measure = self.is_other_measure and region is NATIONAL
-        is_in_brackets = (
-            before == ["bracket"] and self.groups and self.groups[-1].count is not None and not self.groups[-1].regions
-        )
-        if (is_next or is_in_brackets) and region is not NATIONAL:
-            group = self.groups[-1]
-            group.regions.append(region)
-            group.end = token.end
-            return
-        group = _Group(token.start, token.end, [region])
-        if region is not NATIONAL and self.rank is not None:
-            group.rank, group.rank_flow, self.rank = self.rank, (self.flows[-1] if self.flows else None), None
-        self.groups.append(group)
-
-    def _count(self, token: Token, before: list[str]) -> None:
-        digits = token.parts.get("count_zh") or token.parts.get("count_en")
-        count = int(digits) if digits else 0
-        last = self.groups[-1] if self.groups else None
-        if last and last.count is None and last.regions != [NATIONAL] and before[:1] in (["region"], ["others"]):
-            last.count, last.end = count, token.end
-        else:
-            self.groups.append(_Group(token.start, token.end, count=count))
-
-    def _direction(self, token: Token) -> None:
-        flow = self.flows[-1] if self.flows else None
-        if token.kind == "unknown":
-            words = token.parts.get("unknown_zh") or token.parts["unknown_en"].strip().lower()
-            flow = _FLOW_WORDS.get(words)
-        self.directions.append(_DirectionWord(Direction(token.kind), token.start, token.end, flow))
-
-    def _figure(self, token: Token, *, is_next: bool) -> None:
-        unit = find_unit(token.text) if "in_unit" in token.parts else None
-        if unit:
-            self.claims.append(UnitClaim(self.where, token.parts["in_unit"], *unit))
-        text = token.parts.get("amount", token.text)
-        try:
-            shown = None if token.kind == "no_figure" else parse_number(text)
-        except ValueError:  # too many digits
-            self.is_unread, shown = True, None
-        last = self.lists[-1] if self.lists else None
-        is_yoy = token.kind == "percent" or (token.kind == "no_figure" and bool(last and is_next and last.is_yoy))
-        if token.kind == "no_figure" and not is_next:
-            is_yoy = bool(last and not last.is_yoy)  # levels come first
-        if last is None or not is_next or last.is_yoy is not is_yoy:
-            last = _Figures(is_yoy, self.flows[:], group=self.groups[-1] if self.groups else None)
-            self.lists.append(last)
-        word = self.directions[-1] if self.directions else None
-        if is_yoy and word and word.direction is not Direction.UNKNOWN and self._applies(word, last, token):
-            word.is_used = True
-            if word.direction is Direction.FALL and shown and not text.startswith("-"):
-                shown = PrintedNumber(f"-{shown.text}", -shown.value, shown.half, shown.decimals)
-        last.values.append((shown, unit[0] if unit else None))
-
-    def _applies(self, word: _DirectionWord, figures: _Figures, token: Token) -> bool:
-        """Whether a direction applies to these figures: it is after their regions and shortly before the figures."""
-        start = figures.group.end if figures.group else 0
-        between = self.text[word.end : token.start]
-        return word.start >= start and (word.is_used or len(between) <= _MAX_DISTANCE) and not set(between) & set(";。")
-
-    def _unit(self, token: Token) -> None:
-        if unit := find_unit(token.text):
-            self.claims.append(UnitClaim(self.where, token.text.strip("()"), *unit))
-            if self.lists and not self.lists[-1].is_yoy:
-                values = self.lists[-1].values
-                values[:] = [(value, factor or unit[0]) for value, factor in values]
-
-    def finish(self, groups: int) -> list[Claim]:
-        """Return the claims of the sentence; *groups* is the number of groups before it in the document."""
-        first = self.first_flow
-        for figures in self.lists:
-            figures.flows = figures.flows or ([] if first is None else [first])
-            if figures.group and figures.group.rank and figures.group.rank_flow is None and figures.flows:
-                figures.group.rank_flow = figures.flows[-1]
-        for group_number, group in enumerate(self.groups, start=groups):
-            self._assign_figures(group, group_number)
-        for figures in self.lists:
-            self.is_unread |= figures.group is None
-        self._assign_directions()
-        for group_number, group in enumerate(self.groups, start=groups):
-            if group.rank is not None and group.rank_flow is not None and self.basis is not None:
-                regions = tuple(group.regions)
-                self.claims.append(
-                    RankClaim(self.where, self.basis, group.rank_flow, regions, group.rank, group_number)
-                )
-                group.is_used = True
-        has_unused = any(not group.is_used and group.regions != [NATIONAL] for group in self.groups)
-        if self.is_unread or has_unused or self.rank is not None:
-            self.claims.append(Unread(self.where, self.text))
-        return self.claims
-
-    def _assign_figures(self, group: _Group, group_number: int) -> None:
-        for figures in self.lists:
-            if figures.group is not group:
-                continue
-            pairs = self._pair(group, figures)
-            # An integer without a unit may be a number of anything.
-            is_bare = any(value and factor is None and not value.decimals for value, factor in figures.values)
-            if pairs is None or self.basis is None or (is_bare and not figures.is_yoy):
-                self.is_unread = True
-                continue
-            group.is_used = True
-            for position, ((region, flow), (value, factor)) in enumerate(zip(pairs, figures.values, strict=True)):
-                if value is not None:
-                    self.claims.append(
-                        FigureClaim(
-                            self.where, self.basis, region, flow, figures.is_yoy, value, factor, group_number, position
-                        )
-                    )
-
-    @staticmethod
-    def _pair(group: _Group, figures: _Figures) -> list[tuple[Region, Flow]] | None:
-        """Return the region and flow of each figure, None if there are not as many figures as regions or flows."""
-        count, flows = len(figures.values), figures.flows
-        if not flows or not group.regions or (figures.is_yoy and Flow.NET in flows):
-            return None
-        if len(group.regions) == count and (count > 1 or len(flows) == 1):
-            return [(region, flows[-1]) for region in group.regions]
-        if len(group.regions) == 1 and len(flows) == count:
-            return [(group.regions[0], flow) for flow in flows]
-        return None
-
-    def _assign_directions(self) -> None:
-        """Add a list claim for each group with an unused direction next to it, before the group or else after it."""
-        ends = [0, *(group.end for group in self.groups)]
-        starts = [*(group.start for group in self.groups), len(self.text) + 1]
-        for index, group in enumerate(self.groups):
-            if group.regions == [NATIONAL]:
-                continue
-            gaps = ((ends[index], group.start), (group.end, starts[index + 1]))
-            unused = [word for word in self.directions if not word.is_used]
-            word = next((w for low, high in gaps for w in unused if low <= w.start and w.end <= high), None)
-            if word is None:
-                continue
-            word.is_used = True
-            flow = word.flow
-            if flow is None or flow is Flow.NET or self.basis is None:
-                self.is_unread = True
-                continue
-            group.is_used = True
-            regions = tuple(group.regions)
-            self.claims.append(ListClaim(self.where, self.basis, flow, word.direction, regions, group.count))
-
-
-def span_of(token: Token, where: str, basis: Basis | None = None) -> SpanClaim:
-    """Return the month or year to date that a token of kind "span" names."""
-    parts = token.parts
-    if "name" in parts:
-        month = _MONTHS.index(parts["name"][:3].lower()) + 1
-        return SpanClaim(where, token.text, int(parts["of"]), month, "since" in parts, basis)
-    last = parts.get("to") or parts["month"]
-    year = int(parts["year"]) if "year" in parts else None
-    return SpanClaim(where, token.text, year, parse_count(last) or 0, "first" in parts, basis)
-
-
-def parse_paragraph(text: str, where: str, basis: Basis | None, groups: int) -> tuple[list[Claim], list[Caption], int]:
+def parse_paragraph(text: str, where: str, context: Context, groups: int) -> tuple[list[Claim], list[Caption], int]:
     """Return the claims of a normalised paragraph, its references to figures and tables, and the number of groups.
 
     *groups* is the number of groups of regions before it in the document; the returned number includes its own.
@@ -325,15 +28,94 @@ def parse_paragraph(text: str, where: str, basis: Basis | None, groups: int) -> 
     claims: list[Claim] = []
     references: list[Caption] = []
     flow: Flow | None = None
+    context.start_paragraph()
     for part in sentences(text):
-        sentence = _SentenceParser(part, where, basis, flow)
-        claims += sentence.finish(groups)
-        references += sentence.references
-        groups += len(sentence.groups)
-        flow = sentence.flows[-1] if sentence.flows else flow
+        found = tokens(part)
+        claims += _opening_span(found, where, context)
+        if _is_list(found) or (context.section is not None and not any(each.kind in _FIGURES for each in found)):
+            basis, period = _list_period(found, context)
+            parser = ListParser(part, found, where, basis, flow, period)
+            new = parser.finish(groups)
+            has_figures = any(each.kind in _FIGURES for each in found)
+            has_regions = any(
+                each.kind in _OF_LISTS or (each.kind == "region" and region_of(each) is not NATIONAL) for each in found
+            )
+            if not has_figures and (context.section is None or not has_regions):
+                new = [each for each in new if not isinstance(each, Unread)]
+            claims += new
+            references += parser.references
+            groups += len(parser.groups)
+            flow = parser.flows[-1] if parser.flows else flow
+            context.subject = None
+            SentenceGrammar(part, found, where, context).keep_context()
+        else:
+            claims += SentenceGrammar(part, found, where, context).parse()
+            claims += _units(found, where)
+            flow = next((flow_of(each) for each in reversed(found) if each.kind == "flow"), flow)
+            references += [
+                _reference(each, where, context.section, found) for each in found if each.kind == "reference"
+            ]
     return claims, references, groups
+
+
+def _is_list(found: Sequence[Token]) -> bool:
+    """Whether a sentence compares provinces: it counts or ranks them, or names several in a row."""
+    if any(token.kind in _OF_LISTS for token in found):
+        return True
+    last: Token | None = None
+    for token in found:
+        if token.kind == "region" and region_of(token) is not NATIONAL:
+            if last is not None:
+                return True
+            last = token
+        elif token.kind not in ("separator",):
+            last = None
+    return False
+
+
+def _list_period(found: Sequence[Token], context: Context) -> tuple[Basis | None, Month | None]:
+    """Return basis and month of a sentence of lists; the month is None in a section of a report."""
+    if context.section is not None:
+        return context.section, None
+    named = [token_period(token) for token in found if token.kind == "period"]
+    period = next((each for each in named if each.month is not None), context.period)
+    if period is None:
+        return None, None
+    return period.basis, context.calendar.month_of(period)
+
+
+def _opening_span(found: Sequence[Token], where: str, context: Context) -> Iterator[SpanClaim]:
+    for token in found:
+        is_opening = token.kind == "period" and token.start <= _OPENING
+        if is_opening and (span := span_of(token, where, context.section)):
+            yield span
+
+
+def _units(found: Sequence[Token], where: str) -> list[Claim]:
+    return [
+        UnitClaim(where, token.parts["in_unit"], *unit)
+        for token in found
+        if token.kind == "level" and "in_unit" in token.parts and (unit := find_unit(token.text))
+    ]
+
+
+def _reference(token: Token, where: str, basis: Basis | None, found: Sequence[Token]) -> Caption:
+    kind = "table" if token.parts["kind"][0] in "表Tt" else "figure"
+    flow = next((flow_of(each) for each in found if each.kind == "flow" and each.start < token.start), None)
+    return Caption(where, kind, int(token.parts["number"]), basis, flow)
+
+
+def span_of(token: Token, where: str, basis: Basis | None = None) -> SpanClaim | None:
+    """Return the month or year to date that a token of kind "period" names, None if it is neither."""
+    period: Period = token_period(token)
+    if period.month is None or period.basis is None or period.relative:
+        return None
+    text = token.text.removesuffix("当月").removesuffix("单月").strip(" ,")
+    return SpanClaim(where, text, period.year, period.month, period.basis is Basis.YTD, basis)
 
 
 def parse_spans(text: str, where: str, basis: Basis | None) -> Iterator[SpanClaim]:
     """Yield the months and years to date that a normalised *text* names."""
-    return (span_of(token, where, basis) for token in tokens(text) if token.kind == "span")
+    for token in tokens(text):
+        if token.kind == "period" and (span := span_of(token, where, basis)):
+            yield span

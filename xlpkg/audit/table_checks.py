@@ -32,6 +32,8 @@ from xlpkg.model.words import FLOW_NAMES, Basis, Flow
 _TOTAL, _EXPORT, _IMPORT, _NET = LEVEL_COLUMNS
 #: More findings of one kind than this, if they are in most rows, become one finding.
 _MANY: Final = 9
+#: A table that lacks more provinces than this is not meant to have all of them.
+_MAX_MISSING: Final = 8
 #: The most decimals of a rounded figure.
 _MAX_DECIMALS: Final = 6
 
@@ -249,6 +251,8 @@ def check_provinces(table: ProvinceTable, assigned: Sequence[AssignedRow], *, ha
     unassigned = sum(each.region is None for each in assigned)
     repeated = [region for region, rows in count.items() if rows > 1]
     missing = [region for region in PROVINCES if region not in count]
+    if len(missing) > _MAX_MISSING:
+        missing = []  # a table of the largest provinces, or of a part of the country
     if len(missing) <= unassigned:
         missing = []  # they may be the rows whose region is not known
     facts: dict[str, object] = {"basis": table.basis}
@@ -277,6 +281,32 @@ def note_unknown_values(
     )
     if count:
         yield finding("unread", "note", table.where, key="unread-cells", count=count, basis=table.basis)
+
+
+def count_cells(
+    tables: Sequence[tuple[ProvinceTable, list[AssignedRow]]], reference: Reference, wrong_cells: CellSet
+) -> tuple[int, int, int]:
+    """Return how many figures of *tables* are right, wrong, and were not compared.
+
+    Without a cube the levels of a row are compared with each other; its other figures are not.
+    """
+    right = wrong = unread = 0
+    for table, rows in tables:
+        national = [AssignedRow(table.national, NATIONAL)] if table.national else []
+        for row, region in ((each.row, each.region) for each in (*rows, *national)):
+            has_identity = row.figures[_EXPORT] is not None and row.figures[_IMPORT] is not None
+            for column, figure in enumerate(row.figures):
+                if figure is None:
+                    continue
+                if (row, column) in wrong_cells:
+                    wrong += 1
+                elif reference.has_cube:
+                    is_known = region is not None and reference.interval(table.basis, region, column) is not None
+                    right, unread = right + is_known, unread + (not is_known)
+                else:
+                    is_known = has_identity and column in LEVEL_COLUMNS
+                    right, unread = right + is_known, unread + (not is_known)
+    return right, wrong, unread
 
 
 def check_order(parsed: ParsedReport, tables: Sequence[ProvinceTable], wrong_cells: CellSet) -> Iterator[Finding]:

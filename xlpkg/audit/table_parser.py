@@ -8,7 +8,7 @@ from typing import Final
 
 from xlpkg.audit.claims import FIGURE_COLUMNS, LEVEL_COLUMNS, PrintedNumber, ProvinceRow, ProvinceTable
 from xlpkg.audit.document import RawRow, RawTable
-from xlpkg.audit.sentence_parser import parse_number
+from xlpkg.audit.numbers import parse_number
 from xlpkg.audit.tokens import normalised
 from xlpkg.model.regions import NATIONAL, Region, clean_label, find_region
 from xlpkg.model.words import Basis, Flow

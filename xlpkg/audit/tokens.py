@@ -1,15 +1,21 @@
-"""Split a sentence into tokens: regions, flows, figures, counts, months and directions. Other words are ignored.
+"""Split a sentence into tokens: regions, flows, figures, periods, changes, harmless words, and unknown words.
 
-Spaces, full-width characters and minus signs are normalised first, because a PDF does not keep them.
+No character is dropped: what no pattern of the :mod:`~xlpkg.audit.lexicon` matches is a token of kind "word". Spaces,
+full-width characters and minus signs are normalised first, because a PDF does not keep them; traditional characters
+are read as simplified ones.
 """
 
 from __future__ import annotations
 
+import functools
 import re
 from dataclasses import dataclass
 from typing import Final
 
-from xlpkg.model.months import MONTH_NAMES
+from opencc import OpenCC
+
+from xlpkg.audit import lexicon
+from xlpkg.audit.periods import MONTH_WORD, PATTERN, Period, count_of, period_of
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
 from xlpkg.model.words import Currency, Flow
 from xlpkg.sources.numbers import normalise
@@ -18,10 +24,9 @@ _CJK: Final = r"[\u2e80-\u9fff\uf900-\ufaff“”‘’、。《》]"
 _BLANK: Final = re.compile(r"[\s\u200b\ufeff\u2060]+")
 _LOOSE: Final = re.compile(rf"(?<={_CJK}) | (?={_CJK})")
 _TIGHT: Final = re.compile(r"(?<=[(（]) | (?=[)）,;:%])")
-_SENTENCES: Final = re.compile(r"(?<=[。!?！？])|(?<=\.)\s+(?=[A-Z\"“(])")
+_SENTENCES: Final = re.compile(r"(?<=[。!?！？])|(?<=[a-z%)\"”\d]\.)\s+(?=[A-Z\"“(])")
+_SIMPLIFIED: Final = OpenCC("t2s")
 
-_NUMERALS: Final = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-_ENGLISH: Final = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _SIZES: Final = {
     "": 1e-8,
     "千": 1e-5,
@@ -33,24 +38,44 @@ _SIZES: Final = {
     "百亿": 100.0,
     "千亿": 1e3,
     "万亿": 1e4,
+    "兆": 1e4,
     "million": 1e-2,
+    "mn": 1e-2,
     "billion": 10.0,
+    "bn": 10.0,
     "trillion": 1e4,
+    "tn": 1e4,
+    "trn": 1e4,
 }
 _NAMES: Final[dict[str, Region]] = {
     name.lower(): region for region in PROVINCES for name in (region.name, region.short, region.english)
-} | {"内蒙古": PROVINCES[4], "全国": NATIONAL, "我国": NATIONAL, "china": NATIONAL, "national": NATIONAL}
+} | {
+    "内蒙古": PROVINCES[4],
+    "xizang": PROVINCES[25],
+    "全国": NATIONAL,
+    "我国": NATIONAL,
+    "中国": NATIONAL,
+    "china": NATIONAL,
+    "national": NATIONAL,
+    "the country": NATIONAL,
+    "the nation": NATIONAL,
+}
 #: Words that turn the name of a province before them into that of a city, zone, part or institution.
-_NOT_A_REGION: Final = r"(?:市(?<=吉林市)|浦东|滨海|海关|大学|自贸|[东南西北中]部| City\b)"
-_MONTH: Final = "|".join(f"{name}|{name[:3]}\\.?" for name in MONTH_NAMES)
+_NOT_A_REGION: Final = (
+    r"(?:市(?<=吉林市)|浦东|滨海|雄安|大学|自贸|[东南西北中]部|港口?|口岸|关区| City\b| Port\b| Customs\b)"
+)
 _DASH: Final = r"\s*(?:-|~|至|到|to|through)\s*"
 _PROVINCES_ZH: Final = r"(?:省区市|省市自治区|省市区|省市|省份|省|地区)"
 _PROVINCES_EN: Final = r"(?:provinces?(?: or municipalities)?|regions?|municipalities|of them)"
+_COUNT_EN: Final = r"\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
 _NUMBER: Final = r"[-+]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
-_SIZE: Final = "万亿|千亿|百亿|十亿|亿|千万|百万|万|千"
-_CURRENCY: Final = "美元|人民币|元"
+_SIZE: Final = "万亿|千亿|百亿|十亿|亿|千万|百万|万|千|兆"
+_CURRENCY: Final = "美元|人民币元|元人民币|人民币|元"
 _UNIT: Final = rf"(?:{_SIZE})?(?:{_CURRENCY})"
-_ENGLISH_UNIT: Final = r"(?:trillion|billion|million)(?: (?:yuan|US dollars|U\.S\. dollars|dollars))?"
+_CURRENCY_EN: Final = r"(?:Chinese )?yuan(?: \(RMB\))?|RMB|CNY|renminbi|US dollars|U\.S\. dollars|USD|dollars"
+_ENGLISH_UNIT: Final = rf"(?:trillion|billion|million|trn|tn|bn|mn)\b(?:[ -]?(?:{_CURRENCY_EN})\b)?"
+_MEASURE: Final = r"(?:万|亿|千|百)?(?:多|余)?(?:吨|家|辆|台|个(?!百分点|省|月)|种|票|列|标箱|人次|万人|户|艘|架|立方米|倍|位|条|项|批|公斤|千瓦时|美元/)"
+_PREFIX: Final = r"(?:(?P<prefix>US\$|USD|\$|¥|RMB|CNY|yuan) ?)?"
 
 
 def _alternatives(names: dict[str, Region], *, is_chinese: bool) -> str:
@@ -61,48 +86,72 @@ def _alternatives(names: dict[str, Region], *, is_chinese: bool) -> str:
 _CHINESE_NAMES: Final = f"(?:{_alternatives(_NAMES, is_chinese=True)})"
 _ENGLISH_NAMES: Final = _alternatives(_NAMES, is_chinese=False)
 
-#: The pattern of each kind of token. The first one that matches is used, so the more specific ones come first.
+
+def _any(words: tuple[str, ...]) -> str:
+    """Return a pattern of *words*, the longest first, so that no word hides a longer one."""
+    return "|".join(sorted(words, key=len, reverse=True))
+
+
+_TOTAL_ZH: Final = r"(?:货物|外贸|对外贸易|货物贸易)*(?:进出口|外贸|对外贸易)(?:贸易)?(?:总值|总额|总规模|规模|值|额|总量)?|货物贸易(?:总值|总额)|贸易总额|贸易总值"
+_TOTAL_EN: Final = (
+    r"\b(?:total )?(?:(?:import|export)s? and (?:import|export)s?|import-export|export-import|foreign trade|total trade|external trade|goods trade"
+    r"|trade in goods|merchandise trade|trade)(?: of goods| in goods)?(?: (?:values?|volumes?|total))?\b(?! (?:surplus|deficit|with|balance|partner))"
+)
 _KINDS: Final = {
-    "date": rf"(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)"
-    rf"|\b\d{{1,2}} (?:{_MONTH})(?: \d{{4}})?\b|\b(?:{_MONTH}) \d{{1,2}}(?:, ?\d{{4}})?\b(?!\d)",
-    "span": rf"(?:(?P<year>\d{{4}})年)?"
-    rf"(?:(?P<first>1月?{_DASH}|前)(?P<to>\d{{1,2}}|[一二两三四五六七八九十]+)个?月份?|(?P<month>\d{{1,2}})月份?)(?!\d*日)"
-    rf"|\b(?P<since>(?:January|Jan\.?){_DASH})?(?P<name>{_MONTH}),? (?P<of>\d{{4}})\b",
-    "year_alone": r"\d{4}年|\b(?:in|of) (?:19|20)\d\d\b",
+    "source": _any(lexicon.SOURCES),
+    "date": rf"(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)|(?<![\d月])\d{{1,2}}日"
+    rf"|\b\d{{1,2}} (?:{MONTH_WORD})(?: \d{{4}})?\b|\b(?:{MONTH_WORD}) \d{{1,2}}(?:st|nd|rd|th)?(?:, ?\d{{4}})?\b(?!\d)|(?<!\d)\d{{1,2}}:\d\d(?::\d\d)?(?!\d)"
+    r"|\b(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b",
+    "comparison": _any(lexicon.YEAR_EARLIER),
+    "comparison_year": r"(?:比|较|与|同)(?P<than_zh>(?:19|20)\d\d)年(?:前?\d*个?月|1-\d+月|全年|一季度|上半年)?(?:同期)?(?:相比)?"
+    r"|\b(?:from|than|over|compared (?:with|to)) (?:that of |the (?:same|corresponding) period (?:of|in) |\w+ )?(?P<than_en>(?:19|20)\d\d)\b",
+    "other_comparison": _any(lexicon.OTHER_COMPARISONS),
+    "period": PATTERN,
+    "year_alone": r"(?P<alone>(?:19|20)\d\d)年(?!以来|来)|\b(?:in |of |for |during )?(?P<alone_en>(?:19|20)\d\d)\b(?![\d,.]*\d| ?%| (?:yuan|billion|million|companies|enterprises))"
+    r"|(?P<alone_rel>今年|本年|去年|上年)(?!以来)|\b(?P<alone_rel_en>this year|last year)\b",
     "reference": r"(?P<kind>图|表|Figures?|Fig\.|Tables?)\s*(?P<number>\d{1,3})(?!\d)",
     "province_total": rf"(?P<total_zh>\d{{1,3}})个{_PROVINCES_ZH}中"
-    rf"|\b[Oo]f the (?P<total_en>\d{{1,3}}) {_PROVINCES_EN}",
+    rf"|\b[Oo]f the (?P<total_en>{_COUNT_EN}) {_PROVINCES_EN}",
     "unknown": r"没有(?P<unknown_zh>进出口|出口|进口)同比数据|\bno change in (?P<unknown_en>[a-z ]+?) is known",
     "none": rf"没有(?:一个)?{_PROVINCES_ZH}|\b(?:in|for) none\b|\b(?:no province|none)\b",
-    "rank": r"前(?P<rank_zh>[一二三四五六七八九十]|\d{1,2})(?:位|名|大)?(?!个月)"
+    "rank": r"前(?P<rank_zh>[一二两三四五六七八九十]|\d{1,2})(?:位|名|大)?(?!个?月|季)"
     rf"|\b(?P<rank_en>two|three|four|five|ten|\d{{1,2}}) {_PROVINCES_EN}[^.;,]*?\blargest\b"
     r"|\btop (?P<rank_top>two|three|four|five|ten|\d{1,2})\b",
-    "count": rf"(?<!\d)(?P<count_zh>\d{{1,3}})个{_PROVINCES_ZH}|\b(?P<count_en>\d{{1,3}}) {_PROVINCES_EN}(?! or\b)",
-    "percentage_points": r"[-+±]?\d+(?:\.\d+)?(?:个百分点| percentage points?| pp\b)",
-    "percent": rf"{_NUMBER} ?%",
+    "count": rf"(?<!\d)(?P<count_zh>\d{{1,3}})个{_PROVINCES_ZH}|\b(?P<count_en>{_COUNT_EN}) {_PROVINCES_EN}(?! or\b)",
+    "percentage_points": rf"{_NUMBER} ?(?:个百分点|(?:-| )?percentage[- ]points?|pp\b)|{_NUMBER}个?(?=[、和及,](?:{_NUMBER}个?[、和及,]?)*{_NUMBER}个?百分点)",
+    "percent": rf"{_NUMBER} ?(?:%|percent\b|per cent\b|pct\b)",
     "unit": rf"\((?:in )?(?:US\$ ?)?(?:100 )?{_ENGLISH_UNIT}\)|\((?:单位:)?{_UNIT}\)",
-    "level": rf"(?:US\$|\$|RMB ?|CNY ?)?(?P<amount>{_NUMBER})(?: ?(?P<in_unit>{_UNIT}|{_ENGLISH_UNIT}))?",
+    "quantity": rf"{_NUMBER}{_MEASURE}",
+    "level": rf"{_PREFIX}(?P<amount>{_NUMBER})(?P<more>多|余)?(?: ?(?P<in_unit>(?:{_SIZE})(?:多|余)?(?:{_CURRENCY})?|{_CURRENCY}|{_ENGLISH_UNIT}|(?:{_CURRENCY_EN})\b))?",
     "no_figure": r"(?<![A-Za-z0-9.)])-(?=[、和,;。.%()\s]|and\b|$)",
-    "flow": r"(?P<total>进出口|贸易总额|贸易总值|total trade)|(?P<net>净出口|顺差|net exports)"
-    r"|(?P<export>出口|\bexports?\b)|(?P<import>进口|\bimports?\b)",
-    "fall": r"下降|下滑|减少|下跌|回落|降低|降幅|跌幅|负增长"
-    r"|\b(?:fell|fall|falling|declined?|decreased?|dropped|down|lower)\b",
-    "flat": r"持平|\bunchanged\b|\bflat\b",
-    "rise": r"上升|增长(?!率)|增加|上涨|提高|增幅|涨幅"
-    r"|\b(?:rose|rise|rising|grew|increased?|higher)\b|\bup\b(?! to)",
+    "superlative": _any(lexicon.SUPERLATIVES),
+    "other_measure": _any(lexicon.OTHER_MEASURES),
+    "part": _any(lexicon.PARTS),
+    "flow": rf"(?P<net>净出口额?|贸易顺差|顺差|(?P<deficit>贸易逆差|逆差|\btrade deficit\b)|\bnet exports\b|\btrade surplus\b)|(?P<total>{_TOTAL_ZH}|{_TOTAL_EN})"
+    r"|(?P<export>(?:外贸|货物)?出口(?:总值|总额|规模|值|额)?|\b(?:outbound shipments|exports?)(?: of goods)?(?: (?:value|volume)s?)?\b)"
+    r"|(?P<import>(?:外贸|货物)?进口(?:总值|总额|规模|值|额)?|\b(?:inbound shipments|imports?)(?: of goods)?(?: (?:value|volume)s?)?\b)",
+    "fall": _any(lexicon.FALLS),
+    "flat": r"(?:基本)?持平|\bunchanged\b|\bflat\b",
+    "rise": _any(lexicon.RISES),
+    "whole": _any(lexicon.WHOLES),
     "part_of_region": rf"(?:{_CHINESE_NAMES}|\b(?:{_ENGLISH_NAMES})){_NOT_A_REGION}",
-    "region": rf"{_CHINESE_NAMES}|\b(?:{_ENGLISH_NAMES})\b(?: Province| Municipality)?",
+    "region": rf"(?:{_CHINESE_NAMES})(?:省|市(?!场|州|区|县)|地区)?|\b(?:the )?(?:{_ENGLISH_NAMES})\b"
+    r"(?: Province| Municipality|(?: \w+)? Autonomous Region)?(?:'s|’s)?",
+    "over": _any(lexicon.QUALIFIERS["over"]),
+    "below": _any(lexicon.QUALIFIERS["below"]),
+    "about": _any(lexicon.QUALIFIERS["about"]),
+    "connective": _any(lexicon.CONNECTIVES),
     "others": r"等|,? ?(?:and|among) others",
     "separator": r"[、,]|以及|和|及|与|&|\band\b",
     "bracket": r"\(",
-    "clause": r"[;)]",
-    "other_measure": r"占|比重|份额|拉动|贡献|\bshares?\b|\bcontribut\w+",
-    "superlative": r"(?:居|列|排名?)第[一二三四五六七八九十\d]+|后[一二三四五六七八九十]位|最[大高快低小多少]"
-    r"|\b(?:(?:second|third|fourth|fifth)[- ])?(?:largest|smallest|highest|lowest|fastest|steepest)\b",
+    "clause": r"[;)。.]",
+    "harmless": _any(lexicon.HARMLESS),
+    "space": r"\s+",
 }
 _TOKENS: Final = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()), re.IGNORECASE)
 #: The named groups of each kind.
 _PARTS: Final = {kind: re.findall(r"\(\?P<(\w+)>", pattern) for kind, pattern in _KINDS.items()}
+_ENGLISH_WORD: Final = re.compile(r"[A-Za-z][\w'’-]*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,7 +172,15 @@ def normalised(text: str) -> str:
     ('出口分别为-3.2%,', 'fell in Jilin')
     """
     shown = _TIGHT.sub("", _LOOSE.sub("", _BLANK.sub(" ", normalise(text)).strip()))
-    return re.sub(r"为为+", "为", re.sub(r"(?<=[\d月])\s*-\s*(?=\d+月)", "-", shown)).replace("约", "")
+    return re.sub(r"为为+", "为", re.sub(r"(?<=[\d月])\s*-\s*(?=\d+月)", "-", shown))
+
+
+def simplified(text: str) -> str:
+    """Return *text* in simplified characters; it has the same length."""
+    if text.isascii():
+        return text
+    converted = _SIMPLIFIED.convert(text)
+    return converted if len(converted) == len(text) else text
 
 
 def sentences(text: str) -> list[str]:
@@ -131,36 +188,62 @@ def sentences(text: str) -> list[str]:
     return [part for part in _SENTENCES.split(text) if part.strip()]
 
 
-def tokens(sentence: str) -> list[Token]:
-    """Return the tokens of a normalised *sentence*."""
-    return [
-        Token(
-            str(found.lastgroup),
-            found[0],
-            found.start(),
-            found.end(),
-            {name: part for name in _PARTS[str(found.lastgroup)] if (part := found[name]) is not None},
-        )
-        for found in _TOKENS.finditer(sentence)
-    ]
+@functools.lru_cache(maxsize=256)
+def tokens(sentence: str) -> tuple[Token, ...]:
+    """Return the tokens of a normalised *sentence*, without spaces; their texts are in simplified characters."""
+    found: list[Token] = []
+    text, end = simplified(sentence), 0
+    while end < len(text):
+        match = _TOKENS.match(text, end)
+        if match is None or match.end() == end:
+            word = _ENGLISH_WORD.match(text, end)
+            stop = word.end() if word else end + 1
+            last = found[-1] if found else None
+            if last and last.kind == "word" and last.end == end and not word:
+                found[-1] = Token("word", last.text + text[end:stop], last.start, stop, {})
+            else:
+                found.append(Token("word", text[end:stop], end, stop, {}))
+        else:
+            stop = match.end()
+            kind = str(match.lastgroup) if match.lastgroup in _KINDS else _kind_of(match)
+            if kind != "space":
+                parts = {name: part for name in _PARTS[kind] if (part := match[name]) is not None}
+                found.append(Token(kind, match[0], end, stop, parts))
+        end = stop
+    return tuple(found)
+
+
+def _kind_of(match: re.Match[str]) -> str:
+    return next(kind for kind in _KINDS if match[kind] is not None)
 
 
 def region_of(token: Token) -> Region:
     """Return the region that a token of kind "region" names."""
-    return _NAMES[token.text.lower().removesuffix(" province").removesuffix(" municipality")]
+    name = re.sub(r"(?:'s|’s)$", "", token.text.lower())
+    candidates = (
+        name,
+        name.removeprefix("the "),
+        re.sub(r" (?:province|municipality|(?:\w+ )?autonomous region)$", "", name.removeprefix("the ")),
+    )
+    for candidate in candidates:
+        if candidate in _NAMES:
+            return _NAMES[candidate]
+    return _NAMES[re.sub(r"(?:省|市|地区)$", "", name)]
 
 
 def flow_of(token: Token) -> Flow:
     """Return the flow that a token of kind "flow" names."""
-    (name,) = token.parts
-    return Flow[name.upper()]
+    return next(flow for flow in Flow if flow.name.lower() in token.parts)
+
+
+def token_period(token: Token) -> Period:
+    """Return the period that a token of kind "period" names."""
+    return period_of(token.text, token.parts)
 
 
 def parse_count(text: str) -> int | None:
     """Return a count in digits or in Chinese or English words, None if it is neither."""
-    if text.isdecimal():
-        return int(text)
-    return _NUMERALS.get(text) or _ENGLISH.get(text.lower())
+    return count_of(text)
 
 
 def find_unit(text: str) -> tuple[float, Currency] | None:
@@ -169,9 +252,27 @@ def find_unit(text: str) -> tuple[float, Currency] | None:
     >>> find_unit("508.0亿美元"), find_unit("(100 million yuan)"), find_unit("3.5")
     ((1.0, <Currency.USD: 'usd'>), (1.0, <Currency.RMB: 'rmb'>), None)
     """
-    if found := re.search(rf"({_SIZE})?({_CURRENCY})", text):
-        return _SIZES[found[1] or ""], Currency.USD if found[2] == "美元" else Currency.RMB
-    if found := re.search(r"(100 )?(million|billion|trillion)", text, re.IGNORECASE):
-        is_yuan = re.search(r"yuan|RMB|CNY", text, re.IGNORECASE)
-        return _SIZES[found[2].lower()] * (100 if found[1] else 1), Currency.RMB if is_yuan else Currency.USD
-    return None
+    factor, currency = size_and_currency(text)
+    if factor is None:
+        return None
+    if currency is None and re.search(r"million|billion|trillion", text, re.IGNORECASE):
+        currency = Currency.USD if "US$" in text else None
+    return None if currency is None else (factor, currency)
+
+
+def size_and_currency(text: str) -> tuple[float | None, Currency | None]:
+    """Return the size in 亿 and the currency that *text* names, None for what it does not name.
+
+    >>> size_and_currency("3.59 trillion RMB"), size_and_currency("6360.6亿"), size_and_currency("¥364.97bn")
+    ((10000.0, <Currency.RMB: 'rmb'>), (1.0, None), (10.0, <Currency.RMB: 'rmb'>))
+    """
+    currency = None
+    if re.search(r"美元|US\$|(?<!\w)\$|dollars|USD", text, re.IGNORECASE):
+        currency = Currency.USD
+    elif re.search(r"元|人民币|¥|yuan|RMB|CNY|renminbi", text, re.IGNORECASE):
+        currency = Currency.RMB
+    if found := re.search(rf"({_SIZE})(?:多|余)?", text):
+        return _SIZES[found[1]], currency
+    if found := re.search(r"(100 )?(million|billion|trillion|trn|tn|bn|mn)\b", text, re.IGNORECASE):
+        return _SIZES[found[2].lower()] * (100 if found[1] else 1), currency
+    return (_SIZES[""] if currency is not None else None), currency

@@ -171,12 +171,43 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{basis}正文的 {of} 个数字中有 {count} 个与{ground}不一致：正文或{ground}属于其他月份",
     ),
     "check-prose-level": (
-        "{region}, {flow}, {basis}: the text has {printed}, {ground} has {expected}",
-        "{region}{flow}（{basis}）：正文为 {printed}，{ground}为 {expected}",
+        "{region}, {flow}, {basis} {period}: the text has {printed} {unit}, {ground} has {expected} {unit}",
+        "{region}{flow}（{period} {basis}）：正文为 {printed} {unit}，{ground}为 {expected} {unit}",
     ),
     "check-prose-change": (
-        "{region}, YoY of {flow}, {basis}: the text has {printed} %, {ground} has {expected} %",
-        "{region}{flow}同比（{basis}）：正文为 {printed}%，{ground}为 {expected}%",
+        "{region}, YoY of {flow}, {basis} {period}: the text has {printed} %, {ground} has {expected} %",
+        "{region}{flow}同比（{period} {basis}）：正文为 {printed}%，{ground}为 {expected}%",
+    ),
+    "check-prose-level-close": (
+        "{region}, {flow}, {basis} {period}: the text has {printed} {unit}, {ground} has {expected} {unit}; they differ"
+        " by little more than rounding",
+        "{region}{flow}（{period} {basis}）：正文为 {printed} {unit}，{ground}为 {expected} {unit}，仅略超舍入误差",
+    ),
+    "check-prose-change-close": (
+        "{region}, YoY of {flow}, {basis} {period}: the text has {printed} %, {ground} has about {expected} %; revised"
+        " figures of last year may explain the difference",
+        "{region}{flow}同比（{period} {basis}）：正文为 {printed}%，{ground}约为 {expected}%，可能由去年数字的修订造成",
+    ),
+    "check-prose-level-doubtful": (
+        "{region}, {flow}, {basis} {period}: the text has {printed} {unit}, {ground} has {expected} {unit}; no other"
+        " figure of the sentence agrees, so it may be about something else",
+        "{region}{flow}（{period} {basis}）：正文为 {printed} {unit}，{ground}为 {expected} {unit}；"
+        "该句没有其他数字相符，可能另有所指",
+    ),
+    "check-prose-change-doubtful": (
+        "{region}, YoY of {flow}, {basis} {period}: the text has {printed} %, {ground} has {expected} %; no other"
+        " figure of the sentence agrees, so it may be about something else",
+        "{region}{flow}同比（{period} {basis}）：正文为 {printed}%，{ground}为 {expected}%；"
+        "该句没有其他数字相符，可能另有所指",
+    ),
+    "check-prose-year": (
+        "the text names the year {printed}, but its figures are those of {expected} ({count} of {of} agree, none with"
+        " {printed})",
+        "正文写的是 {printed} 年，而数字是 {expected} 年的（{of} 个数字中 {count} 个相符，与 {printed} 年均不符）",
+    ),
+    "check-prose-year-itself": (
+        "a figure of {printed} is compared with {printed} itself, expected {expected}: {text}",
+        "{printed} 年的数字与 {printed} 年自身相比，应为 {expected} 年：{text}",
     ),
     "check-prose-fall": (
         "the text lists {region} among the provinces whose {flow} fell ({basis}), {ground} has a YoY of {change} %",
@@ -222,7 +253,27 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "该注所属的表是{basis}，注的内容却不是：{printed}",
     ),
     # What was not checked.
-    "check-unread": ("not understood, so not checked: {printed}", "未能识别，因此没有核对：{printed}"),
+    "check-unread": ("not checked ({why}): {printed}", "没有核对（{why}）：{printed}"),
+    "unread-words": ("words not understood: {words}", "未能识别：{words}"),
+    "unread-parts": ("on a part of the trade: {parts}", "为部分贸易：{parts}"),
+    "unread-measure": ("shares, contributions, ranks and percentage points", "占比、贡献、位次或百分点"),
+    "unread-comparison": ("not compared with a year earlier", "不是与上年同期相比"),
+    "unread-direction": ("no direction of the change", "没有写明升降"),
+    "unread-flow": ("flows and figures do not match", "贸易方向与数字的个数不对应"),
+    "unread-subject": ("no region", "没有写明地区"),
+    "unread-period": ("a period that is not stored as such", "该时期没有单独的数字"),
+    "unread-no-period": ("no period", "没有写明时期"),
+    "unread-unit": ("no unit", "没有写明单位"),
+    "unread-number": ("not a number", "不是数字"),
+    "unread-amount": ("the amount of a change", "增减额"),
+    "unread-earlier": ("a figure of a year earlier", "上年同期的数字"),
+    "unread-context": (
+        "it goes on with a sentence that is not on a region's whole trade",
+        "承接的上一句不是某地区的全部贸易",
+    ),
+    "unread-list": ("not all of the list", "列举未能全部识别"),
+    "unread-form": ("not understood", "未能识别"),
+    "unread-store": ("the store has no such figure", "数据库没有对应的数字"),
     "check-unread-nothing": (
         "no table of provinces and no figure of a province was found: nothing was checked",
         "没有找到省市的表或数字：没有核对任何内容",

@@ -1,0 +1,163 @@
+"""Texts in the manner of customs, statistics offices and news agencies, and what a careful reader says of each.
+
+The sentences are our own, the figures those of China Customs in yuan. ``right`` is the number of figures that the
+store confirms, ``wrong`` has what is printed and what it should be, ``unread`` is whether a note says that something
+was not checked.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Case:
+    """A text, and what should be found in it."""
+
+    text: str
+    right: int = 0
+    wrong: tuple[tuple[object, object], ...] = ()
+    unread: bool = False
+    period: str | None = None
+
+
+def _zh_periods() -> list[Case]:
+    return [
+        Case("2025年前5个月，浙江省进出口2.24万亿元，同比增长6.5%。", 2),
+        Case("2025年1-5月，浙江进出口22390.2亿元，同比增长6.5%。", 2),
+        Case("2025年1月至5月，浙江进出口总值2.24万亿元，增长6.5%。", 2),
+        Case("2025年首5个月，浙江出口1.69万亿元，按年升9.6%。", 2),
+        Case("2025年一季度，江苏省外贸进出口1.36万亿元，同比增长5%。", 2),
+        Case("2025年第一季度，江苏出口9049.9亿元，增长9.6%。", 2),
+        Case("2024年上半年，福建省进出口9939.3亿元，同比增长4.6%。", 2),
+        Case("2024年前三季度，山东省进出口2.48万亿元，同比增长3%。", 2),
+        Case("2024年全年，四川外贸进出口10457.2亿元，同比增长9.4%。", 2),
+        Case("2024年，四川省进出口总值10457.2亿元，比上年增长9.4%。", 2),
+        Case("2025年5月份，浙江进出口4917.2亿元，同比增长6%。", 2),
+        Case("2025年前5个月，浙江进出口2.24万亿元，增长6.5%。其中，5月当月进出口4917.2亿元，增长6%。", 4),
+        Case("2025年前5个月，浙江进出口2.24万亿元。单5月，浙江进出口4917.2亿元，增长6%。", 3),
+        Case("2024年前三季度，山东进出口2.48万亿元。三季度，山东进出口8700亿元，增长1%。", 1, unread=True),
+        Case("今年前5个月，浙江进出口2.24万亿元，同比增长6.5%。", 2, period="2025-05"),
+        Case("2025-06-18\n\n今年前5个月，浙江进出口2.24万亿元，同比增长6.5%。", 2),
+        Case("发布时间：2025年1月17日\n\n去年，四川进出口10457.2亿元，增长9.4%。", 2),
+        Case("2025年1月17日\n\n2024年，四川进出口10457.2亿元，增长9.4%。", 2, period="2024-12"),
+        Case("前5个月，浙江进出口2.24万亿元，同比增长6.5%；出口1.69万亿元，增长9.6%。", 4),
+    ]
+
+
+def _zh_context() -> list[Case]:
+    return [
+        Case(
+            "2025年前5个月，浙江进出口2.24万亿元，同比（下同）增长6.5%。其中，出口1.69万亿元，增长9.6%；"
+            "进口5474.5亿元，下降2.2%。",
+            6,
+        ),
+        Case("2025年前5个月，浙江进出口2.24万亿元，较去年同期（下同）增长6.5%，其中出口增长9.6%，进口下降2.2%。", 4),
+        Case("2025年一季度，江苏出口、进口分别为9049.9亿元、4512.4亿元，同比分别增长9.6%、下降3.1%。", 4),
+        Case("2025年一季度，江苏出口和进口分别增长9.6%和下降3.1%。", 2),
+        Case("据海关统计，2025年前4个月，我国货物贸易进出口总值14.14万亿元人民币，同比增长2.4%。", 2),
+        Case("据杭州海关统计，2025年前5个月，我省进出口2.24万亿元，增长6.5%。", 2),
+        Case("浙江2025年前5个月外贸情况\n\n全省进出口2.24万亿元，同比增长6.5%，出口1.69万亿元，增长9.6%。", 4),
+        Case("2024年7月，云南贸易逆差34.1亿元。", 1),
+        Case("2024年前7个月，云南进口907.9亿元，下降4.1%，贸易逆差384.8亿元。", 3),
+        Case("2025年前5个月，重庆贸易顺差1180.1亿元。", 1),
+        Case("2025年前5個月，浙江進出口2.24萬億元，同比增長6.5%。", 2),
+        Case("2025年首5個月，重慶出口2055.5億元，按年增長7.5%；進口875.4億元，升1.6%。", 4),
+    ]
+
+
+def _zh_qualifiers() -> list[Case]:
+    return [
+        Case("2025年前5个月，浙江进出口超2.2万亿元。", 1),
+        Case("2025年前5个月，浙江进出口突破2万亿元。", 1),
+        Case("2025年前5个月，重庆进出口近3000亿元。", 1),
+        Case("2025年前5个月，重庆进出口约2930亿元。", 1),
+        Case("2025年前5个月，重庆进出口2900多亿元。", 1),
+        Case("2025年前5个月，重庆进出口2900亿元以上。", 1),
+        Case("2025年前5个月，重庆进出口2930.9亿元，出口2055.5亿元，增长超7%。", 3),
+        Case("2025年前5个月，重庆出口2055.5亿元，进出口超3000亿元。", 1, ((3000.0, 2931.0),)),
+        Case("2025年前5个月，重庆出口2055.5亿元，进出口近2900亿元。", 1, ((2900.0, 2931.0),)),
+    ]
+
+
+def _zh_not_the_whole() -> list[Case]:
+    return [
+        Case("2025年前5个月，浙江以一般贸易方式进出口1.71万亿元，增长5.2%。", 0, unread=True),
+        Case("2025年前5个月，浙江对共建“一带一路”国家进出口1.22万亿元，增长9.6%。", 0, unread=True),
+        Case("2025年前5个月，浙江机电产品出口7800亿元，增长12.5%。", 0, unread=True),
+        Case("2025年前5个月，浙江民营企业进出口1.83万亿元，增长7.7%。", 0, unread=True),
+        Case("2025年前5个月，杭州进出口3500亿元，增长8%。", 0, unread=True),
+        Case("2025年前5个月，浙江进出口2.24万亿元，增长6.5%，占全国的12.5%。", 2, unread=True),
+        Case("2025年5月，浙江进出口4917.2亿元，环比增长3.5%。", 1, unread=True),
+        Case("2025年前5个月，浙江进出口2.24万亿元，较2019年同期增长85%。", 1, unread=True),
+        Case("2025年前5个月，浙江进出口2.24万亿元，去年同期为2.1万亿元。", 1, unread=True),
+        Case("2025年前5个月，浙江进出口2.24万亿元，增速高于全国4个百分点。", 1, unread=True),
+        Case("2025年前5个月，浙江进出口2.24万亿元，居全国第三位。", 1, unread=True),
+        Case("2025年前5个月，民营企业表现活跃，进出口1.83万亿元，增长7.7%。", 0, unread=True),
+        Case("以美元计价，2025年前4个月，我国进出口1.97万亿元，增长1.3%。", 0, unread=True),
+        Case("2025年一季度，全省固定资产投资增长3%，江苏进出口增长5%。", 1, unread=True),
+        Case("2025年一季度，宁德新能源表现亮眼，进出口1200亿元，增长5%。", 0, unread=True),
+        Case("2025年前5个月，浙江跨境电商出口蓬勃发展。", 0),
+    ]
+
+
+def _zh_wrong() -> list[Case]:
+    return [
+        Case("2025年前5个月，浙江进出口2.42万亿元，同比增长6.5%。", 1, ((2.42, 2.24),)),
+        Case("2025年前5个月，浙江进出口2.24万亿元，同比增长5.6%。", 1, ((5.6, 6.5),)),
+        Case("2025年前5个月，浙江进出口2.24万亿元，同比增长6.5%。其中，进口5474.5亿元，增长2.2%。", 3, ((2.2, -2.2),)),
+        Case("2025年前5个月，重庆出口2085.5亿元，增长7.5%。", 1, ((2085.5, 2055.5),)),
+        Case("2025年一季度，四川外贸进出口10457.2亿元，增长9.4%。", 0),
+        Case("2023年，四川外贸进出口10457.2亿元，同比增长9.4%。", 2, (("2023", "2024"),)),
+        Case("2024年，四川外贸进出口10457.2亿元，比2024年增长9.4%。", 1, (("2024", "2023"),), unread=True),
+        Case("2025年一季度，江苏出口、进口分别增长9.6%、增长3.1%。", 1, ((3.1, -3.1),)),
+    ]
+
+
+def _english() -> list[Case]:
+    return [
+        Case("Zhejiang's foreign trade rose 6.5 percent year on year to 2.24 trillion yuan in the first five"
+             " months of 2025.", 2),
+        Case("In January-May 2025, Zhejiang's exports grew 9.6% to 1.69 trillion yuan (about 235 billion U.S."
+             " dollars).", 2),
+        Case("Imports and exports of Jiangsu Province totaled 1.36 trillion yuan in the first quarter of 2025,"
+             " up 5 percent.", 2),
+        Case("In Q1 2025, Jiangsu's exports and imports rose 9.6% and fell 3.1% respectively.", 2),
+        Case("Fujian's total trade reached 993.9 billion yuan in H1 2024, a year-on-year increase of 4.6 percent.", 2),
+        Case("In the first three quarters of 2024, exports of Shandong rose 6.4 percent to 1.52 trillion RMB,"
+             " while its imports"
+             " fell 1.9 percent to 963.06 billion yuan.", 4),
+        Case("Chongqing's exports stood at ¥205.55bn in the first five months of 2025.", 1),
+        Case("Sichuan's foreign trade hit RMB 1.05 trillion in 2024, up 9.4 percent from a year earlier.", 2),
+        Case("In May 2025, Zhejiang posted 491.72 billion yuan in foreign trade.", 1),
+        Case("Zhejiang's trade with ASEAN rose 12 percent to 350 billion yuan in the first five months of"
+             " 2025.", 0, unread=True),
+        Case("In the first five months of 2025, exports of private enterprises in Zhejiang rose 11 percent.",
+             0, unread=True),
+        Case("In the first five months of 2025, Zhejiang accounted for 12.5 percent of China's foreign trade.",
+             0, unread=True),
+        Case("In the first five months of 2025, Chongqing's foreign trade was nearly 300 billion yuan.", 1),
+        Case("In the first five months of 2025, Zhejiang's foreign trade exceeded 2.2 trillion yuan.", 1),
+        Case("In the first five months of 2025, Zhejiang's imports fell 2.2 percent and its exports rose 6.9"
+             " percent.", 1,
+             ((6.9, 9.6),)),
+        Case("Zhejiang Province, a hub of private business, saw its foreign trade rise 6.5 percent to 2.24"
+             " trillion yuan in the"
+             " first five months of 2025.", 2),
+        Case("In 2025, Sichuan's foreign trade reached 1.05 trillion yuan, up 9.4 percent year on year, with"
+             " exports up 2.4"
+             " percent.", 3, (("2025", "2024"),)),
+        Case("June 18, 2025\n\nZhejiang's foreign trade rose 6.5 percent year on year to 2.24 trillion yuan in"
+             " the first five"
+             " months of this year, local customs said Wednesday.", 2),
+    ]  # fmt: skip
+
+
+CASES = [
+    *_zh_periods(),
+    *_zh_context(),
+    *_zh_qualifiers(),
+    *_zh_not_the_whole(),
+    *_zh_wrong(),
+    *_english(),
+]

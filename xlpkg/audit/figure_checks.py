@@ -1,0 +1,175 @@
+"""Compare the figures of the sentences with the reference, each in its own period."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from xlpkg.analysis.findings import Finding, Ground, Unit, finding
+from xlpkg.audit.claims import FigureClaim, ParsedReport, PrintedNumber, Unread, YearClaim
+from xlpkg.audit.reference import Reference, StoredMonths, middle
+from xlpkg.audit.verdicts import Verdict, judge
+from xlpkg.model.months import Month
+
+_MAX_DECIMALS: Final = 6
+#: At least this many figures must agree with another year before the stated year is called wrong.
+_MIN_OF_OTHER_YEAR: Final = 2
+#: A level that differs by no more than this share is a mistake, even if no other figure of its sentence agrees.
+NEAR_LEVEL: Final = 0.02
+
+
+@dataclass(slots=True)
+class Judged:
+    """A figure, what it should be, and the verdict; no verdict if nothing is known to compare it with."""
+
+    claim: FigureClaim
+    interval: tuple[float, float] | None
+    verdict: Verdict | None
+
+
+class FigureChecks:
+    """The figures of one report's sentences, compared with *reference*, or with *stored* in another month."""
+
+    def __init__(
+        self, parsed: ParsedReport, reference: Reference, stored: StoredMonths | None, period: Month | None
+    ) -> None:
+        self.parsed, self.reference, self.stored, self.period = parsed, reference, stored, period
+        self.ground = Ground.STORE if reference.has_cube or stored is not None else Ground.TABLE
+        self.judged = [self._judge(claim) for claim in parsed.figures()]
+
+    def _judge(self, claim: FigureClaim, period: Month | None = None) -> Judged:
+        interval = self.interval(claim, period)
+        if interval is None:
+            return Judged(claim, None, None)
+        if claim.is_yoy:
+            return Judged(claim, interval, self._verdict(claim, claim.printed, interval))
+        unit = self.parsed.factor
+        factors = {claim.factor or unit, unit} if self.parsed.is_report else {claim.factor or unit}
+        verdicts = [self._verdict(claim, claim.printed.scaled(factor), interval) for factor in factors]
+        best = next((each for each in Verdict if each in verdicts), None)
+        return Judged(claim, interval, best)
+
+    def _verdict(self, claim: FigureClaim, printed: PrintedNumber, interval: tuple[float, float]) -> Verdict:
+        if self.stored is None and not self.reference.has_cube:
+            low, high = interval
+            is_same = printed.is_same(PrintedNumber("", (low + high) / 2, (high - low) / 2, 0))
+            return Verdict.RIGHT if is_same else Verdict.WRONG
+        verdict = judge(claim, printed, *interval)
+        # The tables of a report show which base method it follows, so nothing is left open.
+        return Verdict.WRONG if verdict is Verdict.CLOSE and self.parsed.is_report else verdict
+
+    def interval(self, claim: FigureClaim, period: Month | None = None) -> tuple[float, float] | None:
+        """Return the lowest and highest value of the figure of *claim*, None if it is not known."""
+        period = period or claim.period
+        if self.stored is not None and claim.currency not in (None, self.stored.currency) and not self.parsed.is_report:
+            return None
+        if self.stored is not None and not self.parsed.is_report:
+            period = period or self.period
+        elif period is None or period == self.period:
+            return self.reference.interval(claim.basis, claim.region, claim.column)
+        return (
+            None
+            if self.stored is None or period is None
+            else self.stored.interval(period, claim.basis, claim.region, claim.column)
+        )
+
+    def year_findings(self) -> Iterator[Finding]:
+        """Yield the sentences whose stated year is wrong, and take their figures out of the other checks."""
+        for claim in self.parsed.claims:
+            if isinstance(claim, YearClaim):
+                yield finding(
+                    "prose",
+                    "error",
+                    claim.where,
+                    str(claim.year),
+                    str(claim.expected),
+                    key="prose-year-itself",
+                    text=claim.text,
+                )
+        if self.stored is None or self.parsed.is_report:
+            return
+        of_year: dict[int, list[Judged]] = defaultdict(list)
+        for each in self.judged:
+            if each.claim.stated_year is not None:
+                of_year[each.claim.stated_year].append(each)
+        for year, figures in of_year.items():
+            if any(each.verdict in (Verdict.RIGHT, Verdict.CLOSE) for each in figures):
+                continue
+            fits = Counter[int]()
+            distinct = {(each.claim.column, each.claim.period, each.claim.printed.value): each for each in figures}
+            for each in distinct.values():
+                for other in self.stored.years() - {year}:
+                    period = each.claim.period and Month(other, each.claim.period.month)
+                    if period and self._judge(each.claim, period).verdict is Verdict.RIGHT:
+                        fits[other] += 1
+            if not fits:
+                continue
+            other, count = fits.most_common(1)[0]
+            if count >= _MIN_OF_OTHER_YEAR and count > len(distinct) / 2:
+                first = figures[0].claim
+                yield finding(
+                    "prose",
+                    "error",
+                    first.where,
+                    str(year),
+                    str(other),
+                    key="prose-year",
+                    count=count,
+                    of=len(distinct),
+                    text=first.text,
+                )
+                for each in figures:
+                    again = self._judge(each.claim, each.claim.period and Month(other, each.claim.period.month))
+                    each.interval, each.verdict = again.interval, again.verdict
+
+    def agrees(self, claim: FigureClaim, interval: tuple[float, float]) -> bool:
+        """Whether the figure of *claim* may stand for a value of another region in *interval*."""
+        unit = self.parsed.factor
+        figures = [claim.printed] if claim.is_yoy else [claim.printed.scaled(f) for f in {claim.factor or unit, unit}]
+        return any(self._verdict(claim, each, interval) is Verdict.RIGHT for each in figures)
+
+    def counts(self) -> tuple[int, int, int]:
+        """Return how many figures of sentences are right, wrong, and were not compared."""
+        right = sum(each.verdict in (Verdict.RIGHT, Verdict.CLOSE) for each in self.judged)
+        wrong = sum(each.verdict is Verdict.WRONG for each in self.judged)
+        unread = sum(claim.figures for claim in self.parsed.claims if isinstance(claim, Unread))
+        return right, wrong, len(self.judged) - right - wrong + unread
+
+    def is_supported(self, each: Judged) -> bool:
+        """Whether a wrong figure is certainly about its region and period.
+
+        It is in a report with sections or tables, another figure of the same sentence or of the same region and period
+        agrees, or the figure is a level that differs little.
+        """
+        if self.parsed.is_report or self.stored is None:
+            return True
+        claim = each.claim
+        for other in self.judged:
+            same = (other.claim.region, other.claim.basis, other.claim.period) == (
+                claim.region,
+                claim.basis,
+                claim.period,
+            )
+            if same and other.verdict is Verdict.RIGHT and abs(other.claim.group - claim.group) <= 1:
+                return True
+        if claim.is_yoy or each.interval is None:
+            return False
+        value = claim.printed.scaled(claim.factor or self.parsed.factor).value
+        expected = (each.interval[0] + each.interval[1]) / 2
+        return abs(value - expected) <= NEAR_LEVEL * abs(expected)
+
+
+def expected_as_printed(claim: FigureClaim, interval: tuple[float, float], factor: float) -> float:
+    """Return what the figure should be in the unit in which it is printed, with its decimals."""
+    scale = 1.0 if claim.is_yoy else claim.factor or factor
+    return middle((interval[0] / scale, interval[1] / scale), min(claim.printed.decimals, _MAX_DECIMALS))
+
+
+def unit_name(claim: FigureClaim, parsed: ParsedReport) -> Unit:
+    """Return the unit in which *claim* prints its figure."""
+    if claim.is_yoy:
+        return Unit(None, None)
+    currency = claim.currency or (parsed.unit.currency if parsed.unit else None)
+    return Unit(claim.factor or parsed.factor, currency)

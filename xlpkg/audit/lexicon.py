@@ -1,0 +1,280 @@
+"""The words of texts on trade, by what they do in a sentence: patterns in simplified Chinese and in English.
+
+The tokenizer tries the kinds in the order of :data:`KINDS`, and the longest pattern of a kind first. A word that is in
+none of them is unknown, and a figure next to an unknown word is not compared with anything. So a word belongs into
+:data:`HARMLESS` only if it never changes which trade, period or comparison a figure is about.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: Words for a part of the trade. A figure after one of them is not one of the region's total trade.
+PARTS: Final = (
+    "一般贸易",
+    "加工贸易",
+    "服务贸易",
+    "边境小额贸易",
+    "边民互市",
+    "市场采购",
+    "跨境电商",
+    "保税物流",
+    "保税",
+    "民营企业",
+    "民企",
+    "外商投资企业",
+    "外资企业",
+    "外资",
+    "外企",
+    "国有企业",
+    "国企",
+    "机电产品",
+    "机电",
+    "高新技术产品",
+    "高技术产品",
+    "劳动密集型产品",
+    "劳密产品",
+    "农产品",
+    "大宗商品",
+    "消费品",
+    "中间品",
+    "能源产品",
+    "新三样",
+    "汽车",
+    "集成电路",
+    "手机",
+    "钢材",
+    "共建“一带一路”国家",
+    "共建一带一路国家",
+    "共建国家",
+    "“一带一路”",
+    "一带一路",
+    "RCEP",
+    "东盟",
+    "欧盟",
+    "美国",
+    "日本",
+    "韩国",
+    "俄罗斯",
+    "非洲",
+    "拉美",
+    "拉丁美洲",
+    "中东",
+    "中亚",
+    "金砖",
+    "香港",
+    "台湾",
+    "贸易伙伴",
+    "综合保税区",
+    "综保区",
+    "自贸试验区",
+    "自贸区",
+    "自贸港",
+    "开发区",
+    "口岸",
+    "关区",
+    "服务",
+    r"\bprivate(?:ly[- ]owned)? (?:enterprises|firms|companies|businesses|sector)\b",
+    r"\bforeign[- ](?:invested|funded|owned)(?: (?:enterprises|firms|companies|businesses))?\b",
+    r"\bstate[- ]owned(?: (?:enterprises|firms|companies))?\b",
+    r"\bgeneral trade\b",
+    r"\bprocessing trade\b",
+    r"\bservices?(?: trade)?\b",
+    r"\btrade in services\b",
+    r"\bcross-border e-commerce\b",
+    r"\bbonded\b",
+    r"\b(?:mechanical and electrical|electromechanical|electro-mechanical|high-tech|labor-intensive|agricultural)"
+    r"(?: products| goods)?\b",
+    r"\bBelt and Road\b",
+    r"\bBRI\b",
+    r"\bASEAN\b",
+    r"\bEuropean Union\b",
+    r"\bEU\b",
+    r"\bUnited States\b",
+    r"\bthe U\.?S\.?(?! ?dollars)\b",
+    r"\btrading partners?\b",
+    r"\b(?:trade|imports|exports|imports and exports) (?:with|to|from)\b(?! (?:a |an |about |over |nearly |more |reach|RMB|CNY|US|\$|¥|\d|record))",
+    r"\bprivate\b",
+    r"\bbilateral\b",
+)
+
+#: What is measured apart from the seven figures: shares, contributions, ranks, and other amounts.
+OTHER_MEASURES: Final = (
+    "占比",
+    "占",
+    "比重",
+    "份额",
+    "拉动",
+    "贡献率",
+    "贡献",
+    "净增加",
+    "净增",
+    "增量",
+    r"(?:增速|增幅|降幅|涨幅|跌幅)?(?:比|较)?(?:全国|全省|整体|总体|平均|同期)?(?:水平|增速)?(?:快于|高于|低于|慢于|好于|高出|低出|领先|跑赢)",
+    r"\bshares?\b",
+    r"\baccount(?:ed|ing|s)? for\b",
+    r"\brepresent(?:ed|ing|s)? (?:about )?(?=\d[\d.]* ?(?:%|percent) of)",
+    r"\bproportion\b",
+    r"\bmaking up\b",
+    r"\bcontribut\w+",
+    r"\bpercentage of\b",
+    r"\b(?:outpac|outperform)\w+",
+    r"\b(?:surpass|exceed|above|below|beat)\w* the (?:national|country's|provincial|overall|nation's) (?:average|growth|level|pace|rate)\w*",
+    r"\b(?:national|overall|country's) (?:average|growth rate|pace)\b",
+    r"\b(?:higher|lower|faster|slower) than\b",
+)
+
+#: A place in an order, and superlatives.
+SUPERLATIVES: Final = (
+    r"(?:位|排名|稳|均|分别|继续|保持|仍)*(?:居|列)(?:于)?(?:全国|全省|中部|西部|东部|东北|地区|省市|各省|区市|六省|中西部|31个|个|第)*"
+    r"(?:首位|榜首|前列|末位|前[一二三四五六七八九十\d]+(?:位|强|名)?(?!的|位的|名的)|第?[一二三四五六七八九十\d]+位?)",
+    r"(?:排名?|位次)(?:全国|全省)?第[一二三四五六七八九十\d]+位?",
+    r"第[一二三四五六七八九十\d]+(?:位|名|大)",
+    r"后[一二三四五六七八九十]位",
+    r"最[大高快低小多少]",
+    r"\brank(?:s|ed|ing)?(?: (?:the )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|No\. ?\d+|\d+(?:st|nd|rd|th)))?"
+    r"(?: (?:nationwide|nationally|in the country|in the nation|in China|among \w+ provinces))?",
+    r"\b(?:(?:second|third|fourth|fifth)[- ])?(?:largest|smallest|highest|lowest|fastest|steepest)\b",
+)
+
+#: Words that say where the figures come from; they may hold the name of a customs district or newspaper.
+SOURCES: Final = (
+    # the start of a news item: 新华社广州4月17日电（记者 …）, 本报讯（记者 …）
+    r"^[^。,;]{0,24}?(?:\d日(?:电|讯)|日电|本报讯|本网讯|讯(?=\())(?:\([^()]{0,40}\))?",
+    r"^[A-Z][A-Za-z' ,.-]{2,40}?, (?:[A-Z][a-z]+\.? \d{1,2} )?\([A-Za-z ]+\) ?-+",
+    r"(?:据|根据|来自|记者(?:\d{1,2}日)?从|从|由|按)(?:(?!进出口|出口|进口)(?:[^,。;:\d]|(?<!\d)\d{1,2}日)){0,40}?"
+    r"(?:统计数据显示|统计显示|数据显示|统计|数据|获悉|了解到|了解|介绍|消息|发布会上获悉)",
+    r"(?:记者)?(?:\d{1,2}日)?(?:从)?[\u4e00-\u9fff]{0,8}海关(?:总署)?(?:[\u4e00-\u9fff]{0,4}分署)?(?:\d{1,2}日|今日|今天|昨日|昨天)?"
+    r"(?:最新)?(?:对外)?(?:发布|公布)?(?:的)?(?:最新)?(?:统计)?(?:数据|信息|消息)?(?:显示)?",
+    r"(?:最新)?(?:统计)?数据显示",
+    r"(?:[\u4e00-\u9fff]{2}省?)?(?:统计局|商务厅|商务局)(?:最新)?(?:发布|公布)?(?:的)?(?:统计)?数据(?:显示)?",
+    r"[\u4e00-\u9fff]{2,3}(?:日报|晚报|晨报|卫视|新闻网|网讯)",
+    r"[,]?\s?(?:according to|citing|as per)\b(?:[A-Z][a-z]{2,8}\.? \d{1,2}\b(?! ?%| percent)|[^,.;\d])*(?:\([^()]*\))?",
+    r"\b(?:said|announced|told)(?: \w+)? (?:at|during|in) (?:a|the) (?:news|press) (?:conference|briefing)(?: that)?",
+    r"^(?:Updated|Source|Editor|Published)\b:?[^.]*",
+    r"\b(?:data|figures|statistics) (?:released )?(?:from|by) [^,.;\d]*?customs\b(?: of china)?(?: \w+day)?(?: (?:showed|show|released))?",
+    r"(?:\b(?:the )?(?:latest|local|official|provincial|new) )?(?:\b(?:local|provincial) )?\bcustoms (?:data|statistics|figures|authorities)"
+    r"(?: (?:showed|show|said|released))?(?: (?:on )?\w+day)?",
+    r"\b(?:official|latest|local)? ?(?:data|figures|statistics) (?:showed|show|released|indicated?)(?: (?:on )?\w+day)?",
+    r"\b(?:the )?(?:local|[A-Z][a-z]+|General Administration of) customs(?: of China)?(?: \(GACC?\))?(?: (?:said|announced|data|showed))*(?: (?:on )?\w+day)?",
+    r"\b(?:said|announced)(?: (?:on )?\w+day)?",
+)
+
+#: What is compared with another period than the same one of the year before.
+OTHER_COMPARISONS: Final = (
+    "环比",
+    "按月",
+    r"(?:比|较|与)(?:上个?月|上季度|上一季度|上半年|[一二三四]季度|(?:今年)?前\d+个?月|(?:今年)?1-\d+月|\d+月份?|年初|上周|上旬|全国|全省|整体|平均)(?:相比)?",
+    r"\bmonth[- ](?:on|over)[- ]month\b",
+    r"\bquarter[- ](?:on|over)[- ]quarter\b",
+    r"\b(?:from|than|over|compared (?:with|to)) (?:the )?(?:previous|preceding|last|prior) (?:month|quarter)\b",
+)
+
+#: What is compared with the same period of the year before.
+YEAR_EARLIER: Final = (
+    r"(?:按可比口径)?同比(?:名义)?(?:变化)?",
+    r"(?:相|对)?(?:比|较|与|同)(?:着)?(?:去年|上年|上一年)(?:同期|同月)?(?:相比|比)?",
+    "相比去年同期",
+    "与去年同期",
+    "年比",
+    "按年",
+    r"\byear[- ](?:on|over)[- ]year\b",
+    r"\by(?:o|/)y\b",
+    r"\bon (?:a|an) (?:yearly|annual|year[- ]on[- ]year) basis\b",
+    r"\b(?:from|than|over|on|compared (?:with|to)) (?:the |a )?(?:same (?:period|month|time) (?:of |in |a )?(?:the )?(?:last|previous|prior) year"
+    r"|corresponding period (?:of |in )?(?:the )?(?:last|previous|prior) year|year (?:earlier|ago|before)|previous year|last year)\b",
+    r"\b(?:from|than|over|on|compared (?:with|to)) the same period (?:a )?year (?:earlier|ago|before)\b",
+)
+
+#: Rises and falls. A percentage after a fall is negative unless it has a sign.
+RISES: Final = (
+    "实现增长", "增长(?!率)", "上升", "增加", "上涨", "提高", "增幅", "涨幅", "增速", "成长", "微增", "略增", "小增",
+    "上行至", "扩大", "激增", "大增", "猛增", "攀升", "回升", "增至", "升至", "增", "升(?!级)", "涨",
+    r"\b(?:rose|rises?|rising|risen|grew|grows?|growing|grown|growth|increas(?:e|es|ed|ing)|climb(?:s|ed|ing)?|surg(?:e|es|ed|ing)"
+    r"|jump(?:s|ed|ing)?|soar(?:s|ed|ing)?|expand(?:s|ed|ing)?|expansion|gain(?:s|ed|ing)?|advanc(?:e|es|ed|ing)|higher(?! than)"
+    r"|edg(?:ed|ing) up)\b",
+    r"\bup\b(?! to)",
+)  # fmt: skip
+FALLS: Final = (
+    "下降", "下滑", "减少", "下跌", "回落", "降低", "降幅", "跌幅", "负增长", "微降", "略降", "锐减", "骤降", "降至",
+    "收窄", "降", "减", "跌",
+    r"\b(?:fell|falls?|falling|fallen|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|drop(?:s|ped|ping)?|down|lower(?! than)|dip(?:s|ped|ping)?"
+    r"|slump(?:s|ed|ing)?|shrank|shrinking|shrunk|contract(?:ed|ing|ion)|plung(?:e|ed|ing)|tumbl(?:ed|ing)|slid|edg(?:ed|ing) down)\b",
+)  # fmt: skip
+
+#: How a number may be read: at least it, at most it, or about it.
+QUALIFIERS: Final = {
+    "over": (
+        "超过", "超", "逾", "突破", "站上", "迈上", "跨越", "高达", "以上", r"(?<=元)余", "大关",
+        r"\b(?:more than|over|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp(?:ed|ing)|above|at least|in excess of|upwards of)\b",
+    ),
+    "below": (
+        "接近", "将近", "近", "不足", "不到", "逼近",
+        r"\b(?:nearly|almost|close to|approaching|just (?:under|below|shy of)|less than|under|up to)\b",
+    ),
+    "about": (
+        "大约", "约合", "约", "左右", "上下", "大致",
+        r"\b(?:about|around|roughly|approximately|some|approx\.?|or so)\b",
+    ),
+}  # fmt: skip
+
+#: Words after which the sentence goes on with the trade of the sentence before.
+CONNECTIVES: Final = (
+    "其中",
+    "当中",
+    r"\bof (?:which|this total|the total|that total|this|these|them)\b",
+    r"\bamong (?:them|this|these|which)\b",
+)
+
+#: The subject is the region that the text is about.
+WHOLES: Final = (
+    "全省", "我省", "本省", "该省", "全区", "我区", "全市", "我市", "本市", "该市",
+    r"\b(?:the|this|its) (?:province|municipality|autonomous region|region)(?:'s|’s)?",
+    r"\bprovince-wide\b",
+    r"\bprovince(?:'s|’s)",
+)  # fmt: skip
+
+#: Words that change nothing about which trade, period or comparison a figure is about.
+HARMLESS: Final = (
+    # adverbs and verbs
+    "分别", "依次", "合计为", "实现", "完成", "累计", "达到", "达成", "达", "为", "是", "至", "到", "有", "的", "了",
+    "均", "皆", "都", "也", "还", "并", "且", "则", "已", "再", "又", "仍", "而", "同时", "此外", "以及", "继续",
+    "保持", "呈现", "呈", "持续", "延续", "录得", "报", "报收", "共", "总计", "合共", "出现", "取得", "维持", "当期",
+    # how much, as praise
+    "稳定", "平稳", "稳步", "稳健", "较快", "快速", "大幅", "小幅", "明显", "显著", "双双", "全部", "强劲", "良好",
+    "平稳", "态势", "势头", "两位数", "较大幅度", "略微", "微", "略", "稳中有进", "稳中提质", "稳中有升", "正",
+    # records
+    "历史同期", "历史", "新高", "创下", "创", "首次", "再创", "刷新", "纪录", "记录", "次高", "台阶", "关口", "新台阶",
+    "历史性", "史上", "同期新高", "再上", "再",
+    # what is counted
+    "规模", "悉", "总值", "总额", "值", "额", "总量", "货值", "货物", "货物贸易", "对外贸易", "方面", "来看", "看", "具体",
+    "总体", "整体", "从总量", "人民币", "元人民币", "以人民币计价", "按人民币计价", "以人民币计", "按人民币计", "以美元计价",
+    "按美元计价", "以美元计", "按美元计", "计价", "下同", "人民币下同", "亿元", "单位", "初步", "外贸方面", "收发货人所在地",
+    "按收发货人所在地统计", "今年以来", "今日", "昨日", "日前", "近日", "贸易差额", "记者",
+    # comparisons of provinces
+    "居", "位", "各省市中", "各省市", "省市中", "省市", "省/直辖市", "直辖市", "省份", "下文简称", "排名", "变化", "见", "即", "其余",
+    # English
+    r"从[\u4e00-\u9fff]{1,8}看",
+    "进一步", "进出口总值及", "成绩单", "开门红",
+    r"\b(?:additionally|moreover|notably|furthermore|specifically|besides|in addition|within|time frame|frame|experienced|announced|peak|mark"
+    r"|(?:economic |foreign[- ]trade |trade |trading |export )?powerhouse(?: province)?|coastal|major|leading|top|expan(?:ded|ding) trade"
+    r"|scale|thanks|total of|a total|grand|stable growth|momentum|first|ever|whole|country's|nation's)\b",
+    r"\b(?:changes?|below|see|provinces?|municipalit(?:y|ies)|known|respective)\b",
+    r"\b(?:a|an|the|of|in|at|to|by|for|on|with|from|and|as|was|were|is|are|be|been|being|has|have|had|its|their|it|which"
+    r"|that|this|these|also|both|while|whereas|but|meanwhile|however|respectively|year|years|month|months|period|during|over"
+    r"|reach(?:es|ed|ing)?|hit(?:s|ting)?|stood|stand(?:s|ing)?|amount(?:s|ed|ing)?|came|come|comes|coming|total(?:s|ed|led|ing|ling)?"
+    r"|valued|worth|post(?:s|ed|ing)?|record(?:ed|ing)?|report(?:ed|ing|s)?|register(?:ed|ing|s)?|saw|see(?:s|n|ing)?"
+    r"|log(?:ged)?|achiev(?:e|ed|es|ing)|value|values|volume|volumes|goods|figure|figures|combined value|mark(?:ed|ing|s)"
+    r"|represent(?:s|ed|ing)?|show(?:s|ed|ing)?|deliver(?:ed|ing)|maintain(?:ed|ing|s)?|sustain(?:ed)?|continu(?:e|ed|ing)"
+    r"|strong(?:er)?|steady|steadily|stable|robust|impressive|solid|rapid(?:ly)?|sharply|slightly|significant(?:ly)?|double-digit"
+    r"|positive|momentum|start(?:ed)?|growth rate|rate|record high|record|high|new|historic|historical|highs?|best"
+    r"|alone|overall|totals?|annual|yearly|reaching|setting|among|including|includ(?:e|es|ed)|resulting|result(?:ed)?|same"
+    r"|denominated|terms|yuan terms|yuan-denominated|RMB|first time|time|history|mainly|remain(?:ed|s)?|trend|pace|year-round"
+    r"|there|when|where|all|each|now|still|just|only|respective|so far|by the end)\b",
+    r"(?:'s|’s|s')(?!\w)",
+    r"\b(?:in )?(?:(?:north|south|east|west|central)(?:[- ]?(?:east|west|ern|central))?(?:ern)?|southwestern|northwestern|northeastern|southeastern) china(?:'s|’s)?(?: coastal)?",
+    r"\bchina(?:'s|’s)(?= (?:north|south|east|west|central|hebei|shanxi|inner|liaoning|jilin|heilongjiang|jiangsu|zhejiang|anhui|fujian|jiangxi"
+    r"|shandong|henan|hubei|hunan|guang|hainan|chongqing|sichuan|guizhou|yunnan|tibet|xizang|shaanxi|gansu|qinghai|ningxia|xinjiang"
+    r"|beijing|tianjin|shanghai))",
+    r"[\"“”‘’'《》「」『』【】:!?*·•—–-]+",
+)  # fmt: skip

@@ -1,0 +1,29 @@
+"""Numbers as a report prints them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from xlpkg.audit.claims import PrintedNumber
+from xlpkg.sources.numbers import normalise, read_number
+
+#: Further decimals of an unrounded figure are ignored.
+_MAX_DECIMALS: Final = 9
+
+
+def parse_number(text: str) -> PrintedNumber | None:
+    """Return the number that *text* prints, None if it marks a missing number, such as "—".
+
+    Raises ValueError if *text* is neither.
+
+    >>> parse_number("-1,234.50")
+    PrintedNumber(text='-1,234.50', value=-1234.5, half=0.005, decimals=2)
+    """
+    shown = "".join(normalise(text).split()).removeprefix("+").rstrip("%")
+    integer, point, decimals_text = shown.partition(".")
+    shown = f"{integer}{point}{decimals_text[:_MAX_DECIMALS]}"
+    value = read_number(shown)
+    if value is None:
+        return None
+    decimals = len(decimals_text[:_MAX_DECIMALS])
+    return PrintedNumber(shown, value, 0.5 * 10.0**-decimals, decimals)

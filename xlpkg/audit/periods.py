@@ -1,0 +1,150 @@
+"""Period words of a sentence (前5个月, 上半年, Q1 2025, in May), and the months that they mean.
+
+A word seldom names its year. :class:`Calendar` holds what the text and the user say about it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Final
+
+from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month
+from xlpkg.model.words import Basis
+
+_NUMERALS: Final = {word: number for number, word in enumerate("一二三四五六七八九十", start=1)} | {
+    "两": 2, "首": 1, "十一": 11, "十二": 12,
+}  # fmt: skip
+_ENGLISH: Final = {
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
+}  # fmt: skip
+_MONTHS: Final = tuple(name[:3].lower() for name in MONTH_NAMES)
+
+_DASH: Final = r"\s*(?:-|~|至|到|to|through)\s*"
+#: English names of months; "may" in small letters is another word.
+MONTH_WORD: Final = "(?:" + "|".join(
+    "(?-i:May)" if name == "May" else f"{name}|{name[:3]}\\.?{'|Sept' if name == 'September' else ''}"
+    for name in MONTH_NAMES
+) + ")(?![a-z])"  # fmt: skip
+_COUNT_ZH: Final = r"\d{1,2}|十[一二]|[一二两三四五六七八九十]"
+_COUNT_EN: Final = r"\d{1,2}|" + "|".join(_ENGLISH)
+_YEAR_ZH: Final = r"(?:(?P<{0}year>(?:19|20)\d\d)年?|(?P<{0}rel>今年|本年|当年|去年|上年))?(?:的|,)?"
+_YEAR_EN: Final = r"(?:,? ?(?:of |in )?(?:(?P<{0}of>(?:19|20)\d\d)\b|(?P<{0}rel>this year|the year|last year)))?"
+
+#: The patterns of a period, tried in this order; the groups say what they name.
+_PATTERNS: Final = (
+    _YEAR_ZH.format("a_") + rf"(?:前|首)(?P<a_to>{_COUNT_ZH})个?月(?:份)?",
+    _YEAR_ZH.format("b_") + rf"1(?:月份?)?{_DASH}(?P<b_to>\d{{1,2}})月份?",
+    _YEAR_ZH.format("c_") + r"(?:前三季度?|前3季度?|首三季度?)(?P<c_nine>)",
+    _YEAR_ZH.format("d_") + r"(?:(?:第一|一|首|第1|1)季度?)(?P<d_three>)(?![一-鿿]*季)",
+    _YEAR_ZH.format("e_") + r"(?:上半年|首半年)(?P<e_six>)",
+    _YEAR_ZH.format("f_") + r"(?:全年)(?P<f_twelve>)",
+    _YEAR_ZH.format("g_") + r"(?P<g_other>第?[二三四234]季度|下半年|(?:[2-9]|1[0-2])月?-\d{1,2}月份?)",
+    _YEAR_ZH.format("h_") + r"(?:单|仅)?(?P<h_month>\d{1,2}|十[一二]|[一二三四五六七八九十])月(?:份)?(?:当月|单月)?(?!\d*日|以来|末|底|初|[上中下]旬)",
+    r"(?P<i_this>当月|本月|单月|上个月|上月)",
+    rf"\b(?:the )?(?:first|initial) (?P<j_to>{_COUNT_EN}) months\b" + _YEAR_EN.format("j_"),
+    rf"\b(?:from )?(?:January|Jan\.?){_DASH}(?P<k_name>{MONTH_WORD})(?: period)?" + _YEAR_EN.format("k_"),
+    r"\b(?:the )?(?:first three quarters|(?:the )?first 3 quarters|first nine months)(?P<l_nine>)" + _YEAR_EN.format("l_"),
+    r"\b(?:the )?(?:first quarter|first-quarter|Q1|1Q)\b(?P<m_three>)" + _YEAR_EN.format("m_"),
+    r"\b(?:the )?(?:first half(?: \(H1\))?|first-half|H1|1H)\b(?P<n_six>)" + _YEAR_EN.format("n_"),
+    r"\b(?:the )?(?:full year|whole year|entire year)\b(?P<o_twelve>)" + _YEAR_EN.format("o_"),
+    r"\b(?P<p_year>(?:19|20)\d\d)(?: ?|'s )(?:Q1|first quarter)(?P<p_three>)",
+    r"\b(?:the )?(?P<q_other>(?:second|third|fourth|last) quarter|second half|Q[234]|H2)\b" + _YEAR_EN.format("q_"),
+    rf"(?<!\d )(?P<r_name>{MONTH_WORD})(?! \d{{1,2}}\b(?!\d))" + _YEAR_EN.format("r_") + "(?P<r_single>)",
+    r"\b(?:in |during )?(?:the same period|(?:this|that|the) period|the same month)\b(?! (?:last|of last|in last|a year|of the previous))(?P<s_same>)",
+    r"(?<!去年)(?<!上年)(?<!比)(?<!历史)(?P<t_same>)同期(?![新最第])",
+    r"(?P<u_before>去年同期|上年同期|上一年同期)",
+    r"\blast month\b(?P<v_this>)",
+)  # fmt: skip
+PATTERN: Final = "|".join(f"(?:{pattern})" for pattern in _PATTERNS)
+_LENGTHS: Final = {"three": 3, "six": 6, "nine": 9, "twelve": 12}
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """What a period word names.
+
+    ``month`` is the last month, None if only the context knows it. ``basis`` is None for periods that no table prints,
+    such as the second quarter. ``relative`` is "this", "last" or "" (the year is that of the context);
+    ``is_context``: the period of the text before ("the same period").
+    """
+
+    month: int | None
+    basis: Basis | None
+    year: int | None = None
+    relative: str = ""
+    is_context: bool = False
+    text: str = ""
+
+    def span(self) -> str:
+        """Return the words of the period."""
+        return self.text
+
+
+def period_of(text: str, parts: Mapping[str, str]) -> Period:
+    """Return the period of a token; *parts* are the groups of :data:`PATTERN` that matched."""
+    named = {name.partition("_")[2]: value for name, value in parts.items()}
+    year = named.get("year") or named.get("of")
+    words = named.get("rel", "").lower()
+    relative = "last" if words in ("去年", "上年", "last year") else "this" if words else ""
+    period = Period(None, None, int(year) if year else None, relative, text=text)
+    if "before" in named:
+        return replace(period, relative="before")
+    if "same" in named or "this" in named:
+        return replace(period, is_context=True, basis=Basis.MONTH if "this" in named else None)
+    if "other" in named:
+        return period
+    if "to" in named:
+        return replace(period, month=count_of(named["to"]), basis=Basis.YTD)
+    if "month" in named:
+        return replace(period, month=count_of(named["month"]), basis=Basis.MONTH)
+    if "name" in named:
+        month = _MONTHS.index(named["name"][:3].lower()) + 1
+        return replace(period, month=month, basis=Basis.MONTH if "single" in named else Basis.YTD)
+    length = next(number for name, number in _LENGTHS.items() if name in named)
+    return replace(period, month=length, basis=Basis.YTD)
+
+
+def count_of(text: str) -> int | None:
+    """Return a count in digits or in Chinese or English words, None if it is neither.
+
+    >>> count_of("12"), count_of("十一"), count_of("fifteen")
+    (12, 11, 15)
+    """
+    if text.isdecimal():
+        return int(text)
+    return _NUMERALS.get(text) or _ENGLISH.get(text.lower())
+
+
+@dataclass(frozen=True, slots=True)
+class Calendar:
+    """What is known about the year of a text: the month that the user names, the date of the text, its stated year."""
+
+    period: Month | None = None
+    written: Month | None = None
+    stated: int | None = None
+
+    def year_of(self, period: Period) -> int | None:
+        """Return the year of *period*, None if neither the words nor the text nor the user name it."""
+        if period.year is not None:
+            return period.year
+        year = self._this_year(period.month, is_this=period.relative != "")
+        return year - 1 if year is not None and period.relative == "last" else year
+
+    def _this_year(self, month: int | None, *, is_this: bool) -> int | None:
+        if self.period is not None:
+            return self.period.year if month is None or month <= 12 else None
+        if self.stated is not None and not (is_this and self.written):
+            return self.stated
+        if self.written is not None:
+            is_before = month is not None and month > self.written.month and not is_this
+            return self.written.year - is_before
+        return self.stated
+
+    def month_of(self, period: Period) -> Month | None:
+        """Return the last month of *period*, None if it is not known."""
+        year = self.year_of(period)
+        if year is None or period.month is None or not (1 <= period.month <= 12 and FIRST_YEAR <= year <= LAST_YEAR):
+            return None
+        return Month(year, period.month)

@@ -1,0 +1,39 @@
+"""Why a sentence was not checked, in words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from xlpkg.audit.claims import Unread
+from xlpkg.messages import Language, say
+
+
+@dataclass(frozen=True, slots=True)
+class Reasons:
+    """The unknown words of a sentence, the parts of the trade that it is about, and other reasons, by their key."""
+
+    words: tuple[str, ...] = ()
+    parts: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
+
+    @classmethod
+    def of(cls, claims: Iterable[Unread]) -> Reasons:
+        """Return the reasons of several claims on one sentence, each once."""
+        found = list(claims)
+        return cls(
+            tuple(dict.fromkeys(word for claim in found for word in claim.words)),
+            tuple(dict.fromkeys(part for claim in found for part in claim.parts)),
+            tuple(dict.fromkeys(reason for claim in found for reason in claim.reasons)),
+        )
+
+    def label(self, lang: Language) -> str:
+        """Return the reasons as a text in *lang*."""
+        comma, semicolon = ("、", "；") if lang == "zh" else (", ", "; ")
+        texts = []
+        if self.words:
+            texts.append(say("unread-words", lang, words=comma.join(self.words)))
+        if self.parts:
+            texts.append(say("unread-parts", lang, parts=comma.join(self.parts)))
+        texts += [say(f"unread-{reason}", lang) for reason in self.others]
+        return semicolon.join(texts) or say("unread-form", lang)
