@@ -148,12 +148,17 @@ def _extension() -> Iterator[Check]:
 def _excel() -> Iterator[Check]:
     from xlpkg.cli.excel import sentence_of, workbook_of
     from xlpkg.hosts.excel.install import Outcome, status, this_machine, workbooks
+    from xlpkg.hosts.excel.policies import restrictions
 
     try:
         machine = this_machine()
     except OfficeError as absent:
         yield Check(State.NOTE, absent.sentence(current_language()))
         return
+    if machine.registry is not None:
+        for restriction in restrictions(machine.registry):
+            sentence = restriction.message.sentence(current_language())
+            yield Check(State.ERROR if restriction.blocks else State.NOTE, sentence)
     for workbook in workbooks(machine) or [workbook_of(None)]:
         missing = [report for report in status(machine, workbook) if report.outcome is not Outcome.IN_PLACE]
         for report in missing:

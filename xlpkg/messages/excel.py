@@ -63,6 +63,26 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "nothing to remove: nothing was installed for Excel",
         "没有为 Excel 安装过任何内容，因此无需移除",
     ),
+    "excel-vba-off": (
+        "a policy turns VBA off ({value}): the workbook's buttons and functions do not work; ask your administrator",
+        "组织策略已关闭 VBA（{value}）：工作簿的按钮和函数无法使用，请联系管理员",
+    ),
+    "excel-locations-off": (
+        "trusted locations are turned off ({value}): the workbook's macros are blocked or must be enabled each time;"
+        " ask your administrator, or turn them on in Excel's Trust Center",
+        "受信任位置已停用（{value}）：工作簿的宏被阻止或每次都须启用；请联系管理员，或在 Excel 信任中心启用",
+    ),
+    "excel-macros-trusted-only": (
+        "unsigned macros are disabled ({value}): the workbook works only in a trusted location, see `trademonitor excel"
+        " status`",
+        "未签名的宏已禁用（{value}）：工作簿只能在受信任位置使用，请看 trademonitor excel status",
+    ),
+    "excel-internet-blocked": (
+        "macros of files from the internet are blocked ({value}): a workbook with the mark of the web works only in a"
+        " trusted location, or after `trademonitor excel install` has removed the mark",
+        "来自互联网的文件中的宏被阻止（{value}）：带网络标记的工作簿只能在受信任位置使用，"
+        "或先运行 trademonitor excel install 清除标记",
+    ),
     "excel-common-folder": (
         "{folder} is a folder for files from any source, and all their macros would be trusted: move the workbook to a"
         " separate folder and install again",

@@ -6,12 +6,13 @@ import json
 import locale
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path, PureWindowsPath
 from typing import TYPE_CHECKING, Final
 
 import xlwings
+from platformdirs import user_desktop_path, user_documents_path, user_downloads_path
 
 from xlpkg.atomic_files import write_atomically
 from xlpkg.errors import OfficeError, WorkbookError
@@ -70,6 +71,9 @@ def this_machine() -> Machine:
         from xlpkg.hosts.excel.windows_registry import WindowsRegistry
 
         registry = WindowsRegistry()
+    # The user may have moved these folders.
+    moved = (user_desktop_path(), user_documents_path(), user_downloads_path())
+    found = replace(found, common=(*found.common, *moved))
     if not found.excel.is_dir():
         raise OfficeError("excel-missing")
     return Machine(found, registry, Path(sys.executable), locale.getencoding())
@@ -95,8 +99,9 @@ def steps(machine: Machine, workbook: Path) -> list[Step]:
         Settings("excel-step-book-settings", workbook.with_name("xlwings.conf"), book_settings, machine.encoding),
     ]
     if machine.registry is not None:
-        common = tuple(PureWindowsPath(folder) for folder in paths.common)
-        found += [TrustedFolder(machine.registry, PureWindowsPath(workbook.parent), common), WebMark(workbook)]
+        common, untrusted = (tuple(map(PureWindowsPath, each)) for each in (paths.common, paths.untrusted))
+        folder = PureWindowsPath(workbook.parent)
+        found += [TrustedFolder(machine.registry, folder, common, untrusted), WebMark(workbook)]
     return found
 
 

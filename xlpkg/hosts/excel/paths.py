@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 #: For Excel 2016 and later.
 OFFICE_KEY: Final = r"Software\Microsoft\Office\16.0\Excel"
 _COMMON: Final = ("Desktop", "Documents", "Downloads")
+_UNTRUSTED: Final = ("OneDrive", "OneDriveConsumer", "OneDriveCommercial", "TEMP", "TMP")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +31,8 @@ class ExcelPaths:
     settings: Path
     #: Folders with files from anywhere, such as downloads; these are never trusted.
     common: tuple[Path, ...]
+    #: Folders that are never trusted, nor any folder in them: those of OneDrive, and for temporary files.
+    untrusted: tuple[Path, ...]
     #: The file in which TradeMonitor records its changes.
     records: Path
 
@@ -47,6 +50,7 @@ def excel_paths(platform: str, environ: Mapping[str, str]) -> ExcelPaths:
             scripts=None,
             settings=home / ".xlwings" / "xlwings.conf",
             common=(home, *(home / name for name in _COMMON)),
+            untrusted=tuple(Path(environ[name]) for name in _UNTRUSTED if environ.get(name)),
             records=local / "TradeMonitor" / "excel.json",
         )
     if platform == "darwin":
@@ -59,6 +63,7 @@ def excel_paths(platform: str, environ: Mapping[str, str]) -> ExcelPaths:
             scripts=library / "Application Scripts" / "com.microsoft.Excel",
             settings=library / "Containers" / "com.microsoft.Excel" / "Data" / "xlwings.conf",
             common=(home, *(home / name for name in _COMMON)),
+            untrusted=tuple(Path(environ[name]) for name in _UNTRUSTED if environ.get(name)),
             records=library / "Application Support" / "TradeMonitor" / "excel.json",
         )
     raise OfficeError("excel-not-here")

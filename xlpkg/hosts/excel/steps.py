@@ -16,9 +16,10 @@ from typing import TYPE_CHECKING, Any, Final, Protocol
 from xlpkg.atomic_files import write_atomically
 from xlpkg.errors import OfficeError
 from xlpkg.hosts.excel.paths import OFFICE_KEY
+from xlpkg.network_paths import drive_type, is_network_path
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from xlpkg.hosts.excel.windows_registry import Registry
 
@@ -171,12 +172,15 @@ class Settings:
 class TrustedFolder:
     """The workbook's folder as a trusted location of Excel, so that its macros run without a question.
 
-    The folders *common*, with files from anywhere, are never trusted, nor are network folders.
+    The folders *common*, with files from anywhere, are never trusted, nor are the folders *untrusted* and all in them,
+    nor network folders and mapped drives.
     """
 
     registry: Registry
     folder: PureWindowsPath
     common: tuple[PureWindowsPath, ...]
+    untrusted: tuple[PureWindowsPath, ...] = ()
+    drive_type: Callable[[str], int] = drive_type
     name: str = "excel-step-trust"
 
     @property
@@ -194,7 +198,9 @@ class TrustedFolder:
     def do(self, before: Note | None) -> Note:  # noqa: ARG002
         if self.folder in self.common or self.folder == PureWindowsPath(self.folder.anchor):
             raise OfficeError("excel-common-folder", folder=self.folder)
-        if self.folder.drive.startswith("\\\\"):
+        if any(folder in (self.folder, *self.folder.parents) for folder in self.untrusted):
+            raise OfficeError("excel-common-folder", folder=self.folder)
+        if is_network_path(str(self.folder), self.drive_type):
             raise OfficeError("excel-network-folder", folder=self.folder)
         taken = {name.casefold() for name in self.registry.subkeys(TRUSTED) or ()}
         key = next(f"Location{n}" for n in range(len(taken) + 1) if f"location{n}" not in taken)
