@@ -1,6 +1,7 @@
 # Set up TradeMonitor for Excel on Windows: right-click this file and choose "Run with PowerShell", or type
 #   powershell -ExecutionPolicy Bypass -File install\setup.ps1
 # It creates the virtual environment .venv in the project and sets up Excel. `trademonitor excel remove` undoes that.
+param([switch] $NoWait)  # do not wait for Enter at the end
 $project = Split-Path -Parent $PSScriptRoot
 $venv = Join-Path $project '.venv'
 
@@ -33,5 +34,5 @@ Write-Host "Installing Python packages into $venv ..."
 if ($LASTEXITCODE) { Stop-Setup 'The packages could not be installed. Check the network connection, close Excel, and start this again.' }
 & "$venv\Scripts\trademonitor.exe" excel install "$project\workbook\TradeMonitor.xlsm"
 $code = $LASTEXITCODE
-Read-Host 'Press Enter to close'
+if (-not $NoWait) { Read-Host 'Press Enter to close' }
 exit $code

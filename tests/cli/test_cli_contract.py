@@ -45,6 +45,7 @@ CONTRACT = {
     "office status": "--profile",
     "excel install": "workbook",
     "excel remove": "",
+    "excel selftest": "workbook --output -o --engine --show",
     "excel status": "workbook",
     "doctor": "--store",
 }

@@ -12,6 +12,8 @@ from pathlib import Path
 import pytest
 from excel_stand_ins import ROOT
 
+from xlpkg.cli.excel import selftest_command
+
 SCRIPTS = ("setup.ps1", "setup.command")
 TOOLS = ("bash", "cat", "cksum", "dirname", "env")
 
@@ -34,6 +36,19 @@ def test_the_powershell_script_names_files_that_exist() -> None:
     for path in re.findall(r'"\$project\\([\w\\.]+)"', text):
         assert (ROOT / path.replace("\\", "/")).is_file()
     assert r"install\setup.ps1" in text
+
+
+def test_the_selftest_script_sets_up_and_runs_the_command() -> None:
+    text = (ROOT / "install" / "selftest.ps1").read_bytes().decode("ascii")
+    setup = (ROOT / "install" / "setup.ps1").read_text(encoding="ascii")
+    switches = re.findall(r'& "\$PSScriptRoot\\setup.ps1" -(\w+)', text)
+    assert switches == ["NoWait"]
+    assert f"param([switch] ${switches[0]})" in setup
+    (command,) = re.findall(r"trademonitor\.exe\" (.+)", text)
+    words = command.replace("$folder", "folder").split()
+    context = selftest_command.make_context("selftest", words[2:])
+    assert (words[:2], context.params["show"]) == (["excel", "selftest"], True)
+    assert str(context.params["folder"]) == "folder"
 
 
 def _dry_run(folder: Path, *programs: str) -> subprocess.CompletedProcess[str]:

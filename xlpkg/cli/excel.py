@@ -1,7 +1,10 @@
-"""The commands ``excel install``, ``remove`` and ``status``: Excel's set-up for the workbook."""
+"""The commands ``excel install``, ``remove``, ``status`` and ``selftest``: Excel's set-up, and a test of it."""
 
 from __future__ import annotations
 
+import datetime as dt
+import sys
+import webbrowser
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -10,10 +13,13 @@ import click
 from xlpkg.bundled import shipped
 from xlpkg.cli.command import Group
 from xlpkg.cli.console import current_language, print_line, print_note, text
-from xlpkg.cli.parameter_types import FileType
+from xlpkg.cli.parameter_types import FileType, FolderType, one_of
+from xlpkg.cli.progress import progress
 from xlpkg.errors import TradeMonitorError
 from xlpkg.hosts.excel import install as excel_setup
 from xlpkg.hosts.excel.install import Outcome, StepResult
+from xlpkg.hosts.selftest.page import value_text
+from xlpkg.hosts.selftest.run import CHECKS, JSON, PAGE, self_test
 
 _workbook_argument = click.argument(
     "workbook", required=False, type=FileType(), metavar="[WORKBOOK]", help="help-excel-workbook"
@@ -51,6 +57,36 @@ def excel_status(ctx: click.Context, workbook: Path | None) -> None:
     _print_steps(
         ctx, (result for book in known or [workbook_of(workbook)] for result in excel_setup.status(machine, book))
     )
+
+
+@excel_group.command("selftest", help="help-excel-selftest")
+@click.argument("workbook", required=False, type=FileType(), metavar="[WORKBOOK]", help="help-selftest-workbook")
+@click.option("-o", "--output", "folder", type=FolderType(), metavar="DIR", help="help-selftest-output")
+@click.option("--engine", type=one_of("excel", "libreoffice"), help="help-selftest-engine")
+@click.option("--show", is_flag=True, help="help-selftest-show")
+@click.pass_context
+def selftest_command(
+    ctx: click.Context, workbook: Path | None, folder: Path | None, engine: str | None, show: bool
+) -> None:
+    """Run the self-test, and print its differences and its files; exit with 1 if there are any, 2 if it stopped."""
+    named = engine or ("excel" if sys.platform in ("win32", "darwin") else "libreoffice")
+    chosen = workbook or shipped("workbook", "TradeMonitor.xlsm")
+    target = folder or Path(f"trademonitor-selftest-{dt.datetime.now():%Y%m%d-%H%M%S}")
+    with progress(CHECKS) as step:
+        results = self_test(named, chosen, target, current_language(), step)
+    for check in results.failed:
+        if check.error is not None:
+            print_note("selftest-error", name=check.name, error=check.error)
+        else:
+            facts = {"expected": value_text(check.expected), "actual": value_text(check.actual)}
+            print_note("selftest-difference", name=check.name, **facts)
+    key = "selftest-failed" if results.failed else "selftest-passed"
+    print_note(key, failed=len(results.failed), count=len(results.checks))
+    print_line(str(target / JSON))
+    print_line(str(target / PAGE))
+    if show:
+        webbrowser.open((target / PAGE).absolute().as_uri())
+    ctx.exit(2 if not results.complete else 1 if results.failed else 0)
 
 
 def workbook_of(named: Path | None) -> Path:

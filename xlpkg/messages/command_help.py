@@ -167,6 +167,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Show the state of each step. Exits with 1 if one is missing.",
         "显示每一步的状态，有缺少的步骤时退出码为 1。",
     ),
+    "help-excel-selftest": (
+        "Test a copy of the workbook in Excel, and write the result to two files that you can send in.\n\n"
+        "Presses every button, calculates every TM_ function, refreshes twice and makes the PDF. The example figures"
+        " are used; your store and your workbooks are not. Do not use Excel meanwhile. Exits with 1 if there are"
+        " differences, with 2 if the test did not end.",
+        "在 Excel 中用工作簿的副本自检，结果写入两个可提交的文件。\n\n"
+        "依次点每个按钮、计算每个 TM_ 函数、刷新两次并生成 PDF。所用为示例数据，不使用您的数据库和工作簿。其间请勿操作"
+        " Excel。有差异时退出码为 1，自检未能完成时为 2。",
+    ),
     "help-doctor": (
         "Show what is installed, what is wrong and how to fix it.\n\n"
         "Also shows which program runs the buttons and functions. Exits with 1 if something is wrong.",
@@ -351,4 +360,17 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The workbook. By default TradeMonitor.xlsm in the current folder, or the one in the package.",
         "工作簿。默认为当前文件夹的 TradeMonitor.xlsm，或程序自带的工作簿。",
     ),
+    "help-selftest-workbook": (
+        "The workbook to copy. By default the one in the package. Its ranges must be where `build` puts them.",
+        "要复制的工作簿，默认为程序自带的工作簿。各区域的位置须与 build 生成的相同。",
+    ),
+    "help-selftest-output": (
+        "The folder of the copy and of the result, new or empty. By default trademonitor-selftest-DATE-TIME.",
+        "副本和结果的文件夹，须为新文件夹或空文件夹。默认为 trademonitor-selftest-日期-时间。",
+    ),
+    "help-selftest-engine": (
+        "The program to test. By default excel on Windows and macOS, libreoffice elsewhere.",
+        "要检测的程序。在 Windows 和 macOS 上默认为 excel，在其他系统上默认为 libreoffice。",
+    ),
+    "help-selftest-show": ("Open the result in the browser.", "在浏览器中打开结果。"),
 }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -48,6 +49,8 @@ MACROS: Final = {
     "ExportPdf": "pdf",
 }
 ACTIONS: Final = tuple(MACROS.values())
+#: The environment variable with a file to which an action writes its message instead of showing it.
+MESSAGES_VARIABLE: Final = "TRADEMONITOR_MESSAGES"
 #: The group of sheets that an action fills; make fills all.
 _GROUPS: Final = {"refresh": "figures", "report": "report", "verify": "checks"}
 
@@ -99,7 +102,7 @@ def act_in_excel(action: str) -> None:
         lang = language_of(book)
         message = act_for_message(action, book)
     except Exception as failure:  # xlwings, COM and AppleScript raise classes of their own
-        message = Message("excel-refused", {"reason": _reason(failure)}).sentence(lang)
+        message = _unwritten(Message("excel-refused", {"reason": _reason(failure)}).sentence(lang))
     if message:
         book.app.alert(message, "TradeMonitor")
 
@@ -114,10 +117,13 @@ def _reason(failure: Exception) -> str:
 def act_for_message(action: str, book: xw.Book) -> str:
     """Do *action* on *book*, and return the message for the user: an error, the refused files, or an empty text.
 
-    Questions are asked in a message box; without a window the answer is no.
+    Questions are asked in a message box; without a window the answer is no. If MESSAGES_VARIABLE names a file, no
+    question is asked, and the message, even an empty one, is written to the file; the result is empty then.
     """
 
     def ask(question: Message) -> bool:
+        if os.environ.get(MESSAGES_VARIABLE):
+            return False
         try:
             answer = book.app.alert(question.sentence(language_of(book)), "TradeMonitor", buttons="yes_no")
         except Unsupported:
@@ -125,9 +131,18 @@ def act_for_message(action: str, book: xw.Book) -> str:
         return bool(answer == "yes")
 
     try:
-        return act(action, book, ask=ask).partition("\n")[2]
+        message = act(action, book, ask=ask).partition("\n")[2]
     except TradeMonitorError as error:
-        return error.sentence(language_of(book))
+        message = error.sentence(language_of(book))
+    return _unwritten(message)
+
+
+def _unwritten(message: str) -> str:
+    """Return *message*, or an empty text after it was written to the file that MESSAGES_VARIABLE names."""
+    if file := os.environ.get(MESSAGES_VARIABLE):
+        Path(file).write_text(message, encoding="utf-8")
+        return ""
+    return message
 
 
 def language_of(book: xw.Book) -> Language:

@@ -1,0 +1,1 @@
+"""The self-test: presses the buttons and calculates the functions in Excel or LibreOffice, and reports differences."""
