@@ -1,0 +1,67 @@
+"""The first press after README's Start, in a new home with a default profile: the examples are used at once."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from desktop import PROGRAMS, Desktop, desktop, wait_for
+
+from xlpkg.bundled import shipped
+from xlpkg.hosts.libreoffice.extension import manager
+from xlpkg.hosts.libreoffice.program import find_soffice
+from xlpkg.workbook import layout
+
+pytest.importorskip("uno", reason="LibreOffice's Python module uno is not here")
+_MISSING = [name for name in PROGRAMS if shutil.which(name) is None]
+pytestmark = [
+    pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed: the buttons are not tested"),
+    pytest.mark.skipif(bool(_MISSING), reason=f"not installed: {', '.join(_MISSING)}; the buttons are not tested"),
+]
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A new home in which a user has installed the extension."""
+    folder = tmp_path / "用户 目录"
+    folder.mkdir()
+    for name in [name for name in os.environ if name.startswith(("TRADEMONITOR_", "XDG_"))]:
+        monkeypatch.delenv(name)
+    monkeypatch.setenv("HOME", str(folder))
+    command(folder, "office", "install")
+    return folder
+
+
+def command(home: Path, *arguments: str) -> None:
+    subprocess.run([sys.executable, "-m", "xlpkg", *arguments], check=True, cwd=home, timeout=300)
+
+
+def last_run(desk: Desktop) -> str:
+    return str(desk.book.names[layout.HOME_LAST_RUN.name].refers_to_range.value)
+
+
+def pictures(home: Path) -> Path:
+    return Path(os.environ.get("TRADEMONITOR_PICTURES") or home)
+
+
+def test_after_run_with_the_examples_a_button_works_at_once(home: Path) -> None:
+    command(home, "run")
+    with desktop(home / "output" / "TradeMonitor.xlsm", manager.default_profile(), pictures(home)) as desk:
+        desk.click("更新报告")
+        wait_for(lambda: "更新报告：" in last_run(desk), "the last line of 首页 names 更新报告")
+        assert desk.dialog() is None
+        assert "附带的示例" in desk.message_after("刷新数据")
+        desk.dismiss()
+        assert "刷新数据：" in last_run(desk)
+
+
+def test_in_the_shipped_workbook_the_first_press_offers_the_examples(home: Path) -> None:
+    workbook = Path(shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), home / "我的 月报.xlsm"))
+    with desktop(workbook, manager.default_profile(), pictures(home)) as desk:
+        assert "是否使用" in desk.answer("更新报告", "Yes")
+        wait_for(lambda: "更新报告：" in last_run(desk), "the last line of 首页 names 更新报告")
+        assert desk.dialog() is None
