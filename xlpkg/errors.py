@@ -7,7 +7,8 @@ TradeMonitorError              an error with a message in English and Chinese, f
 ├── NoData                     the store holds no figure for this (#N/A in a cell)
 ├── WorkbookError              a workbook that cannot be opened, filled or saved
 │   └── Unsupported            an xlwings member that an engine does not support
-└── OfficeError                LibreOffice is missing or did not finish in time
+├── OfficeError                LibreOffice is missing or did not finish in time
+└── Cancelled                  the user has cancelled an action
 """
 
 from __future__ import annotations
@@ -73,3 +74,7 @@ class Unsupported(WorkbookError, NotImplementedError):
 
 class OfficeError(TradeMonitorError):
     """LibreOffice is missing or did not finish in time."""
+
+
+class Cancelled(TradeMonitorError):
+    """The user has cancelled an action."""

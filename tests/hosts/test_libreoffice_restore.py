@@ -11,11 +11,12 @@ from typing import Any
 import pytest
 import xlwings as xw
 
-from xlpkg.errors import WorkbookError
+from xlpkg.errors import Cancelled, WorkbookError
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Currency
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
+from xlpkg.workbook.buttons import act
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.fill import choices, fill
 from xlpkg.workbook.layout import NamedRange
@@ -156,3 +157,23 @@ def test_the_code_for_excel_writes_contents_back_in_their_types(book: xw.Book) -
     one.value = 7
     write_back()
     assert one.formula == "=1+2"
+
+
+def test_an_action_of_a_script_that_is_cancelled_amid_the_sheets_leaves_every_cell_and_no_undo(
+    book: xw.Book, rmb_store: Path, tmp_path: Path
+) -> None:
+    store = Path(shutil.copy(rmb_store, tmp_path / "trade.sqlite"))
+    book.sheets[layout.HOME]["Z1"].value = "typed by the user"
+    area(book, layout.HOME_CHOICES).getCellByPosition(0, 2).setString("en")
+    assert book.api.UndoManager.isUndoPossible()
+    before, steps = cells_of(book), 0
+
+    def is_cancelled() -> bool:
+        nonlocal steps
+        steps += 1
+        return steps == 20
+
+    with pytest.raises(Cancelled):
+        act("report", book, store=store, is_cancelled=is_cancelled)
+    assert cells_of(book) == before
+    assert not book.api.UndoManager.isUndoPossible()

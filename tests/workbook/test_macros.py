@@ -11,7 +11,7 @@ import pytest
 import xlwings as xw
 
 from xlpkg.bundled import shipped
-from xlpkg.errors import BadArgument, BadInput, NoData, SourceRefused
+from xlpkg.errors import BadArgument, BadInput, Cancelled, NoData, SourceRefused
 from xlpkg.hosts.package import open_workbook
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
@@ -344,3 +344,20 @@ def test_errors_are_in_the_language_of_the_workbook(book: xw.Book) -> None:
     assert language_of(book) == "zh"
     choose(book, Month(2025, 2).first_day, "usd", "en")
     assert language_of(book) == "en"
+
+
+def test_a_cancelled_action_is_one_sentence_and_leaves_the_sheets_unchanged(book: xw.Book, home: Path) -> None:
+    """The user may cancel at any step before the first sheet; LibreOffice's tests cancel while sheets are written."""
+    store = home / "trade.sqlite"
+    act("refresh", book, store=store)
+    before, steps = values(book), 0
+
+    def is_cancelled() -> bool:
+        nonlocal steps
+        steps += 1
+        return steps == 2
+
+    with pytest.raises(Cancelled) as cancelled:
+        act("refresh", book, store=store, is_cancelled=is_cancelled)
+    assert "已取消" in cancelled.value.sentence("zh")
+    assert (values(book), steps) == (before, 2)

@@ -71,11 +71,11 @@ class Root(Group):
         return next(each for each in commands if each.name == name)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run the subcommand; Ctrl-C ends it with exit code 130 and no message."""
+        """Run the subcommand; Ctrl-C ends it with a message and exit code 130."""
         try:
             return super().invoke(ctx)
         except KeyboardInterrupt:
-            ctx.exit(130)
+            raise click.Abort from None  # click would also print an empty line
 
 
 def _show_version(ctx: click.Context, _: click.Parameter, wanted: bool) -> None:
@@ -117,6 +117,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except OSError as error:
         print_error(say("system-refuses", lang, path=error.filename or "stdout", reason=error.strerror or error))
     except click.Abort:
+        print_error(say("interrupted", lang))
         return 130
     return 2
 

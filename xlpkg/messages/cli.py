@@ -36,6 +36,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "path-is-folder": ("{path} is a folder: name a file", "{path} 是文件夹：请指定文件"),
     "path-is-file": ("{path} is a file: name a folder", "{path} 是文件：请指定文件夹"),
     "system-refuses": ("{path} cannot be used: {reason}", "{path} 无法使用：{reason}"),
+    "interrupted": ("interrupted: no file was left half-written", "已中断：没有留下只写了一半的文件"),
     # What a command did.
     "month-to-month": ("{first} to {last}", "{first} 至 {last}"),
     "severity-error": ("error", "错误"),

@@ -45,6 +45,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " restart LibreOffice",
         "无法从 Python 环境 {folder} 加载 TradeMonitor（{reason}）：请在其中重新安装，再重启 LibreOffice",
     ),
+    "button-loading": ("TradeMonitor  starting", "TradeMonitor  正在启动"),
     "button-failed": (
         "the button failed ({reason}): run `trademonitor doctor` in a terminal",
         "按钮操作出错（{reason}）：请在终端运行 trademonitor doctor",

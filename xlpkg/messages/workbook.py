@@ -8,6 +8,15 @@ from typing import Final
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # The buttons.
     "bad-action": ("{value!r} is not an action: use one of {words}", "“{value}”不是可执行的操作：可用 {words}"),
+    "progress-file": ("source file {number} of {count}: {name}", "正在读取来源文件 {number}/{count}：{name}"),
+    "progress-figures": ("computing the figures", "正在计算指标"),
+    "progress-sheet": ("sheet {number} of {count}: {name}", "正在写入工作表 {number}/{count}：{name}"),
+    "progress-pdf": ("writing {name}", "正在导出 {name}"),
+    "progress-with-hint": ("{step} (Esc cancels)", "{step}（按 Esc 取消）"),
+    "cancelled": (
+        "cancelled: the sheets are unchanged; source files that were already read are in the store",
+        "已取消：工作表没有改动；已读取的来源文件已存入库中",
+    ),
     "no-source-folder": (
         "首页 names no folder of source files: enter its path in 来源文件夹 and press the button again",
         "首页未填写来源文件夹：请把文件夹路径填入“来源文件夹”，再点按钮",

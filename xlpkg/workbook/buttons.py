@@ -25,20 +25,18 @@ from xlpkg.workbook.consent import data_for
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import Choices, choices, fill, report_sheets, write_last_run
 from xlpkg.workbook.folders import pdf_folder
+from xlpkg.workbook.progress import escape_in_excel, progress
 from xlpkg.workbook.read_report import read_report
 from xlpkg.workbook.state import check_report, sheets_to_fill
 from xlpkg.workbook.terms import TERMS
 from xlpkg.workbook.versions import check_version, is_trademonitor
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
     from xlpkg.messages import Language
     from xlpkg.store.store import Store
     from xlpkg.workbook.consent import Ask, Data
+    from xlpkg.workbook.progress import IsCancelled, Progress
 
-    #: Shows a text in the status bar.
-    Show = Callable[[str], object]
 
 #: The macro of each button in the workbook -> its action.
 MACROS: Final = {
@@ -55,7 +53,14 @@ MESSAGES_VARIABLE: Final = "TRADEMONITOR_MESSAGES"
 _GROUPS: Final = {"refresh": "figures", "report": "report", "verify": "checks"}
 
 
-def act(action: str, book: xw.Book, *, store: Path | None = None, ask: Ask = lambda _: False) -> str:
+def act(
+    action: str,
+    book: xw.Book,
+    *,
+    store: Path | None = None,
+    ask: Ask = lambda _: False,
+    is_cancelled: IsCancelled | None = None,
+) -> str:
     """Do the *action* of a button on *book*, and return the line that it wrote on 首页.
 
     - make: refresh, then fill all sheets, and write the PDF.
@@ -67,29 +72,30 @@ def act(action: str, book: xw.Book, *, store: Path | None = None, ask: Ask = lam
     - pdf: write the report to the PDF folder.
 
     Refresh, report and verify fill all sheets if others show another month, currency or language. *ask* asks the user
-    whether a folder or the examples may be used (:func:`data_for`); by default nothing new is.
+    whether a folder or the examples may be used (:func:`data_for`); by default nothing new is. *is_cancelled* is asked
+    before each step. In LibreOffice an action that fills sheets clears the undo list.
 
     Further lines of the result are for the user: why files were refused or are not in force or, if the workbook is
-    read-only, the line that could not be written. Raises TradeMonitorError if the action fails; nothing is written
-    then, unless only the PDF of make failed.
+    read-only, the line that could not be written. Raises TradeMonitorError if the action fails, and Cancelled if it is
+    cancelled; the sheets are unchanged then, unless only the PDF of make failed.
     """
     if action not in ACTIONS:
         raise BadArgument("bad-action", value=action, words=", ".join(ACTIONS))
     check_version(book)
     users = store or default_path()
     if action == "pdf":
-        with _status(book) as show:
-            return _print(book, users, show)
+        with progress(book, language_of(book), is_cancelled) as shown:
+            return _print(book, users, shown)
     if action == "make":
         pdf_folder(book, users)
     data = data_for(book, users, ask, takes_in=action in ("make", "refresh"))  # asks before the screen is locked
-    with _status(book) as show:
+    with _undo_list(book), progress(book, language_of(book), is_cancelled) as shown:
         with open_store(data.store, create=data.sources is not None) as opened:
-            line = _fill(action, book, opened, data, show)
+            line = _fill(action, book, opened, data, shown)
         if action != "make":
             return line
         first, *remarks = line.split("\n")
-        printed = TERMS[choices(book).lang or "zh"].with_pdf.format(line=first, path=_write_pdf(book, users, show))
+        printed = TERMS[choices(book).lang or "zh"].with_pdf.format(line=first, path=_write_pdf(book, users, shown))
         write_last_run(book, "\n".join((printed, *remarks)))
         return _line(book)
 
@@ -100,7 +106,7 @@ def act_in_excel(action: str) -> None:
     lang: Language = "zh"
     try:
         lang = language_of(book)
-        message = act_for_message(action, book)
+        message = act_for_message(action, book, escape_in_excel(book.app))
     except Exception as failure:  # xlwings, COM and AppleScript raise classes of their own
         message = _unwritten(Message("excel-refused", {"reason": _reason(failure)}).sentence(lang))
     if message:
@@ -114,7 +120,7 @@ def _reason(failure: Exception) -> str:
     return str(description or str(failure) or type(failure).__name__).strip()
 
 
-def act_for_message(action: str, book: xw.Book) -> str:
+def act_for_message(action: str, book: xw.Book, is_cancelled: IsCancelled | None = None) -> str:
     """Do *action* on *book*, and return the message for the user: an error, the refused files, or an empty text.
 
     Questions are asked in a message box; without a window the answer is no. If MESSAGES_VARIABLE names a file, no
@@ -131,7 +137,7 @@ def act_for_message(action: str, book: xw.Book) -> str:
         return bool(answer == "yes")
 
     try:
-        message = act(action, book, ask=ask).partition("\n")[2]
+        message = act(action, book, ask=ask, is_cancelled=is_cancelled).partition("\n")[2]
     except TradeMonitorError as error:
         message = error.sentence(language_of(book))
     return _unwritten(message)
@@ -153,12 +159,12 @@ def language_of(book: xw.Book) -> Language:
         return "zh" if is_trademonitor(book) else system_language()
 
 
-def _fill(action: str, book: xw.Book, store: Store, data: Data, show: Show) -> str:
+def _fill(action: str, book: xw.Book, store: Store, data: Data, shown: Progress) -> str:
     original = choices(book)
     lang = original.lang or "zh"
     period = original.period
     before = store.months()
-    remarks = () if data.sources is None else _ingest(data.sources, store, lang, show)
+    remarks = () if data.sources is None else _ingest(data.sources, store, lang, shown)
     if data.examples and action in ("make", "refresh"):
         remarks = (*remarks, Message("examples-in-workbook", {}).sentence(lang))
     stored = store.months()
@@ -175,6 +181,7 @@ def _fill(action: str, book: xw.Book, store: Store, data: Data, show: Show) -> s
     if original.currency not in (None, currency):
         facts = {"wanted": original.currency.value, "used": currency.value}
         remarks = (*remarks, Message("currency-replaced", facts).sentence(lang))
+    shown.show("progress-figures")
     content = gather(
         store,
         currency,
@@ -185,17 +192,19 @@ def _fill(action: str, book: xw.Book, store: Store, data: Data, show: Show) -> s
         remarks=remarks,
         document=read_report(book) if sheets == (layout.CHECKS,) else None,
     )
-    fill(book, content, sheets, progress=show)
+    fill(book, content, sheets, progress=shown.counter("progress-sheet", 1 + len(sheets)))
+    shown.finish()
     _recalculate(book)
     return _line(book)
 
 
-def _ingest(sources: list[Path], store: Store, lang: Language, show: Show) -> tuple[str, ...]:
+def _ingest(sources: list[Path], store: Store, lang: Language, shown: Progress) -> tuple[str, ...]:
     """Ingest *sources*, and return a sentence for each file that was refused or is not in force.
 
     Raises BadInput if all files were refused.
     """
-    results = [*ingest(store, sources, progress=lambda path: show(path.name))]
+    step = shown.counter("progress-file", len(sources))
+    results = [*ingest(store, sources, progress=lambda path: step(path.name))]
     refusals = [result.refusal for result in results if result.refusal is not None]
     if len(refusals) == len(results):
         raise refusals[0]
@@ -203,10 +212,10 @@ def _ingest(sources: list[Path], store: Store, lang: Language, show: Show) -> tu
     return tuple(message.sentence(lang) for message in messages)
 
 
-def _print(book: xw.Book, store: Path, show: Show) -> str:
+def _print(book: xw.Book, store: Path, shown: Progress) -> str:
     """Write the PDF, and return the line about it."""
     check_report(book)
-    target = _write_pdf(book, store, show)
+    target = _write_pdf(book, store, shown)
     terms = TERMS[choices(book).lang or "zh"]
     line = terms.printed.format(at=dt.datetime.now(), task=terms.tasks["pdf"], path=target)
     try:
@@ -218,13 +227,13 @@ def _print(book: xw.Book, store: Path, show: Show) -> str:
     return _line(book)
 
 
-def _write_pdf(book: xw.Book, store: Path, show: Show) -> Path:
+def _write_pdf(book: xw.Book, store: Path, shown: Progress) -> Path:
     """Write the sheets of the report to the PDF of the chosen month and currency, and return its path."""
     folder = pdf_folder(book, store)
     chosen = choices(book)
     parts = ("TradeMonitor", chosen.period, chosen.currency and chosen.currency.value)
     target = folder / ("-".join(str(part) for part in parts if part) + ".pdf")
-    show(target.name)
+    shown.show("progress-pdf", name=target.name)
     sheets = report_sheets(book)
     if book.app.engine.name == "libreoffice":  # xlwings would hide the other sheets
         book.impl.to_pdf(str(target.resolve()), sheets=sheets)
@@ -245,17 +254,9 @@ def _recalculate(book: xw.Book) -> None:
         book.app.calculate()
 
 
-@contextlib.contextmanager
-def _status(book: xw.Book) -> Iterator[Show]:
-    """Yield a function that shows a text in the status bar, and clear the bar at the end."""
-
-    def show(text: str) -> None:
-        book.app.status_bar = f"TradeMonitor  {text}"
-
-    screen = book.app.screen_updating
-    book.app.screen_updating = False
-    try:
-        yield show
-    finally:
-        book.app.screen_updating = screen
-        book.app.status_bar = False
+def _undo_list(book: xw.Book) -> contextlib.AbstractContextManager[None]:
+    """Return a context at whose end LibreOffice's undo list is cleared if the action has filled sheets."""
+    if hasattr(book.impl, "clear_undo_if_changed"):
+        context: contextlib.AbstractContextManager[None] = book.impl.clear_undo_if_changed()
+        return context
+    return contextlib.nullcontext()

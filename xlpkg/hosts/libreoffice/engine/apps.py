@@ -21,6 +21,10 @@ _MODES: Final = {None: "MESSAGEBOX", "info": "INFOBOX", "critical": "ERRORBOX"}
 _RESULTS: Final = {0: "cancel", 1: "ok", 2: "yes", 3: "no"}
 
 
+#: The length of the bar in the status bar.
+_BAR: Final = 100
+
+
 class Engine(engine.Engine):
     """The engine ``libreoffice``."""
 
@@ -174,6 +178,18 @@ class App:
             indicator = self.books.active.spreadsheet.controller.Frame.createStatusIndicator()
             indicator.start(str(value), 0)
             self._status = (indicator, str(value))
+
+    def show_progress(self, text: str, number: int, count: int) -> None:
+        """Show *text* and, if *count* is not 0, a bar in the status bar, and let LibreOffice handle its events."""
+        if self._status is None:
+            indicator = self.books.active.spreadsheet.controller.Frame.createStatusIndicator()
+            indicator.start(text, _BAR)
+        else:
+            indicator = self._status[0]
+            indicator.setText(text)
+        self._status = (indicator, text)
+        if count:
+            indicator.setValue(_BAR * number // count)
 
     def alert(
         self, prompt: str, title: str | None, buttons: str, mode: str | None, callback: object = None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator
+from contextlib import AbstractContextManager
 from pathlib import Path
 from typing import Any, Final
 
@@ -14,6 +15,7 @@ from xlpkg.hosts.libreoffice.engine.connection import Connection, is_spreadsheet
 from xlpkg.hosts.libreoffice.engine.names import Names
 from xlpkg.hosts.libreoffice.engine.sheets import Sheets
 from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
+from xlpkg.hosts.libreoffice.engine.undo import clear_undo_if_changed
 
 _NO_UPDATE: Final = 0  # com.sun.star.document.UpdateDocMode
 # com.sun.star.document.MacroExecMode
@@ -158,6 +160,10 @@ class Book:
     def close(self) -> None:
         """Close without saving; do nothing if it is closed."""
         self.spreadsheet.close()
+
+    def clear_undo_if_changed(self) -> AbstractContextManager[None]:
+        """Return a context that clears the undo list at its end if it has added to the list."""
+        return clear_undo_if_changed(self.api)
 
     def to_pdf(self, path: str, quality: str = "standard", sheets: Collection[str] | None = None) -> None:
         """Write *sheets*, or else all visible ones, to a PDF, in the order of the workbook.

@@ -23,6 +23,8 @@ ENVIRONMENT: Final[dict[str, Any]] = json.loads(
     Path(__file__).with_name("environment.json").read_text(encoding="utf-8")
 )
 
+#: The module that does the actions.
+_ACTIONS: Final = "xlpkg.hosts.libreoffice.extension.buttons"
 #: The type and method of the event of a button that is clicked, or pressed on the keyboard.
 _CLICK: Final = ("com.sun.star.awt.XActionListener", "actionPerformed")
 _FORMULAS: Final = 16  # com.sun.star.sheet.CellFlags.FORMULA
@@ -101,11 +103,31 @@ class _Runner:
     def trigger(self, action: str) -> None:
         """Do *action* on the workbook in front and show any error. An unknown action raises RuntimeException."""
         lang = language(self.context)
-        sentence = load_environment(lang)
+        sentence = self._load(lang)
         if sentence is not None:
             show(self.context, sentence)
             return
-        importlib.import_module("xlpkg.hosts.libreoffice.extension.buttons").press(action, self.context, lang, show)
+        importlib.import_module(_ACTIONS).press(action, self.context, lang, show)
+
+    def _load(self, lang: str) -> str | None:
+        """Load the environment as :func:`load_environment` does; the first time takes seconds: the status bar says so.
+
+        The import of what the actions need is part of it.
+        """
+        frame = self.context.ServiceManager.createInstanceWithContext(
+            "com.sun.star.frame.Desktop", self.context
+        ).getCurrentFrame()
+        if _ACTIONS in sys.modules or frame is None:
+            return load_environment(lang)
+        indicator = frame.createStatusIndicator()
+        indicator.start(ENVIRONMENT["sentences"][lang]["loading"], 0)
+        try:
+            sentence = load_environment(lang)
+            if sentence is None:
+                importlib.import_module(_ACTIONS)
+            return sentence
+        finally:
+            indicator.end()
 
 
 class _Resolver:

@@ -94,6 +94,7 @@ def _sentences(lang: Language, python: str) -> dict[str, str]:
     return {
         "gone": say("environment-gone", lang, folder=sys.prefix),
         "python": say("environment-python", lang, folder=sys.prefix, wanted=python, found="{found}"),
+        "loading": say("button-loading", lang),
         "failed": say("button-failed", lang, reason="{reason}"),
         "broken": say("environment-broken", lang, folder=sys.prefix, reason="{reason}"),
     }

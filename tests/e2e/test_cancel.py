@@ -1,0 +1,127 @@
+"""A long action shows its steps in LibreOffice's status bar, and Esc cancels it; by mouse and keyboard."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import sqlite3
+import subprocess
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desktop import PROGRAMS, Desktop, desktop, wait_for
+
+from xlpkg.bundled import shipped
+from xlpkg.hosts.libreoffice.extension import manager
+from xlpkg.hosts.libreoffice.program import find_soffice
+from xlpkg.store.allowed_folders import allow
+from xlpkg.store.store import default_path
+from xlpkg.workbook import layout
+
+_MISSING = [name for name in PROGRAMS if shutil.which(name) is None]
+pytestmark = [
+    pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed: the buttons are not tested"),
+    pytest.mark.skipif(bool(_MISSING), reason=f"not installed: {', '.join(_MISSING)}; the buttons are not tested"),
+]
+
+#: Files of a month that differ in their last line only: reading them takes some seconds.
+FILES = 60
+#: Seconds between two looks at the store.
+LOOK = 0.1
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
+    """The workbook in a new home, in a default profile with the extension, with many source files."""
+    home = tmp_path_factory.mktemp("home") / "用户 目录"
+    sources = home / "海关 文件"
+    sources.mkdir(parents=True)
+    month = shipped("examples", "usd", "2025-02.csv").read_bytes()
+    for number in range(FILES):
+        (sources / f"2025-02 ({number}).csv").write_bytes(month + number * b"\r\n")
+    workbook = Path(shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), home))
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(("TRADEMONITOR_", "XDG_"))]:
+            patch.delenv(name)
+        patch.setenv("HOME", str(home))
+        allow(default_path(), sources)
+        profile = manager.default_profile()
+        manager.install(profile)
+        with desktop(workbook, profile, Path(os.environ.get("TRADEMONITOR_PICTURES") or home)) as opened:
+            range_of(opened, layout.HOME_CHOICES).value = [["2025-02"], ["usd"], ["zh"]]
+            range_of(opened, layout.HOME_FOLDERS).value = [["海关 文件"], ["."]]
+            yield opened
+
+
+def range_of(desk: Desktop, named: layout.NamedRange) -> Any:
+    return desk.book.names[named.name].refers_to_range
+
+
+def contents(desk: Desktop) -> list[object]:
+    """Return the contents of 首页 and of some sheets that a refresh fills."""
+    names = (layout.HOME, layout.MONTH, layout.RANKING, layout.DATA, "广东")
+    return [sheet.range("A1", sheet.used_range.last_cell).formula for sheet in map(desk.book.sheets, names)]
+
+
+def stored() -> int:
+    """Return the number of files in the store."""
+    if not default_path().exists():
+        return 0
+    try:
+        with contextlib.closing(sqlite3.connect(f"file:{default_path()}?mode=ro", uri=True)) as store:
+            return int(store.execute("SELECT count(*) FROM file").fetchone()[0])
+    except sqlite3.Error:
+        return 0
+
+
+def key(desk: Desktop, name: str) -> None:
+    subprocess.run(["xdotool", "key", name], env=os.environ | {"DISPLAY": desk.display}, check=True)
+
+
+def picture(desk: Desktop, name: str) -> None:
+    """Save a screenshot, without asking LibreOffice for anything."""
+    path = desk.pictures / f"{name}.png"
+    subprocess.run(["import", "-window", "root", str(path)], env=os.environ | {"DISPLAY": desk.display}, check=True)
+
+
+def click_until_files_are_read(desk: Desktop, count: int) -> None:
+    """Click on 刷新数据 until *count* more files are stored; LibreOffice answers no other program meanwhile."""
+    before = stored()
+    for _ in range(3):
+        desk.click("刷新数据")
+        end = time.monotonic() + 20
+        while time.monotonic() < end:
+            if stored() >= before + count:
+                return
+            time.sleep(LOOK)
+    raise AssertionError("no file is read after three clicks")
+
+
+def test_esc_cancels_with_one_sentence_and_the_sheets_are_unchanged(desk: Desktop) -> None:
+    before = contents(desk)
+    click_until_files_are_read(desk, 5)
+    picture(desk, "started")
+    for name in ("Delete", "x", "Return", "Escape"):  # the others must not reach the sheet
+        key(desk, name)
+    message = wait_for(desk.dialog, "a message box")
+    assert "已取消" in message
+    assert 5 <= stored() < FILES
+    desk.dismiss()
+    assert contents(desk) == before
+    assert desk.app.status_bar is False
+
+
+def test_a_second_click_while_an_action_runs_does_nothing_and_the_next_press_completes_it(desk: Desktop) -> None:
+    click_until_files_are_read(desk, 5)
+    subprocess.run(["xdotool", "click", "1"], env=os.environ | {"DISPLAY": desk.display}, check=True)
+    wait_for(lambda: stored() > FILES // 2, "half of the files are read", seconds=180)
+    picture(desk, "half")
+    run = range_of(desk, layout.HOME_LAST_RUN)
+    wait_for(lambda: "刷新数据：" in str(run.value), "the action is done", seconds=180)
+    assert stored() == FILES
+    assert desk.dialog() is None
+    assert not desk.book.api.UndoManager.isUndoPossible()

@@ -1,0 +1,92 @@
+"""The progress of an action on an open workbook: its steps in the status bar, and its cancellation by the user."""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+from typing import TYPE_CHECKING, Final
+
+from xlpkg.errors import Cancelled
+from xlpkg.messages import say
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    import xlwings as xw
+
+    from xlpkg.messages import Language
+
+    #: Tells whether the user has asked to end the action.
+    IsCancelled = Callable[[], bool]
+
+_ESCAPE: Final = 0x1B  # a virtual key of Windows
+_PRESSED: Final = 0x8001  # down now, or pressed since the last call
+
+
+class Progress:
+    """Shows the steps of an action on *book* in the status bar. *is_cancelled* is None if it cannot be cancelled."""
+
+    def __init__(self, book: xw.Book, lang: Language, is_cancelled: IsCancelled | None) -> None:
+        self._book = book
+        self._lang = lang
+        self._is_cancelled = is_cancelled
+
+    def show(self, key: str, number: int = 0, count: int = 0, **facts: object) -> None:
+        """Show the message *key*: step *number* of *count*. Raises Cancelled if the user has cancelled the action."""
+        text = say(key, self._lang, number=number, count=count, **facts)
+        if self._is_cancelled is not None:
+            text = say("progress-with-hint", self._lang, step=text)
+        text = f"TradeMonitor  {text}"
+        app = self._book.app
+        if hasattr(app.impl, "show_progress"):  # LibreOffice
+            app.impl.show_progress(text, number, count)
+        else:
+            app.status_bar = text
+        if self._is_cancelled is not None and self._is_cancelled():
+            raise Cancelled("cancelled")
+
+    def finish(self) -> None:
+        """Do not let the user cancel the rest of the action: the sheets are filled."""
+        self._is_cancelled = None
+
+    def counter(self, key: str, count: int) -> Callable[[str], None]:
+        """Return a function that shows the next of *count* steps; it is called with the name of the step."""
+        number = 0
+
+        def step(name: str) -> None:
+            nonlocal number
+            number += 1
+            self.show(key, number, count, name=name)
+
+        return step
+
+
+@contextlib.contextmanager
+def progress(book: xw.Book, lang: Language, is_cancelled: IsCancelled | None) -> Iterator[Progress]:
+    """Yield the progress of an action on *book*; the screen is not updated meanwhile, and the status bar ends empty."""
+    screen = book.app.screen_updating
+    book.app.screen_updating = False
+    try:
+        yield Progress(book, lang, is_cancelled)
+    finally:
+        book.app.screen_updating = screen
+        book.app.status_bar = False
+
+
+def escape_in_excel(app: xw.App) -> IsCancelled | None:
+    """Return a function that tells whether Esc was pressed in *app*, an Excel on Windows; None on other systems.
+
+    Excel itself would end the macro that waits for Python; it does so again when the macro has ended.
+    """
+    if sys.platform != "win32":
+        return None
+    import ctypes
+
+    app.api.EnableCancelKey = 0  # xlDisabled
+    user32 = ctypes.windll.user32
+    user32.GetAsyncKeyState(_ESCAPE)  # forget earlier presses
+
+    def is_pressed() -> bool:
+        return bool(user32.GetAsyncKeyState(_ESCAPE) & _PRESSED and user32.GetForegroundWindow() == app.hwnd)
+
+    return is_pressed
