@@ -1,25 +1,28 @@
-"""Excel for the macros to run in: pyOpenVBA's, with the workbook's modules and a stand-in for the xlwings add-in.
+"""Excel for the macros to run in: pyOpenVBA's, with the workbook's modules and that of xlwings.
 
-pyOpenVBA does not run other workbooks' macros by Application.Run. A module named xlwings stands for the add-in's
-project, its procedures under the names that follow the point in "xlwings.xlam!XLPy". An empty one is an add-in
-that is absent: as in Excel, a run-time error follows, of another number.
+pyOpenVBA starts no program, opens no files and calls no libraries. Windows' objects are mocks that record what they
+are asked, and of the module xlwings the lines that need more than that are replaced.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import pickle
+import re
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any, Self
 
 from pyopenvba.apps.excel import Application, ExcelApplication
 from pyopenvba.exceptions import VBARuntimeError
-from pyopenvba.interpreter._objects import VBAObject, method
+from pyopenvba.interpreter._objects import VBAObject, member, method
 from pyopenvba.interpreter._preprocess import strip_directives
 from pyopenvba.interpreter._values import EMPTY, MISSING, VBAArray, VBADate, VBAErrorValue, VBAInt
+
+from xlpkg.hosts.excel.steps import named_interpreter
+from xlpkg.hosts.excel.xlwings_module import xlwings_module
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCES = {path.stem: path.read_text(encoding="ascii") for path in sorted((ROOT / "workbook" / "vba").glob("*.bas"))}
@@ -28,20 +31,89 @@ SOURCES = {path.stem: path.read_text(encoding="ascii") for path in sorted((ROOT 
 LEFT_OUT = -2147352572
 NO_DATA = VBAErrorValue(2042)
 
-_ADD_IN = """
-Public Asked As String
-Public Python As Object
-Public Started As Long
+#: The path of Python on the mocked machine, and the file that names it.
+INTERPRETER = "C:\\Users\\李 雷\\100%\\Scripts\\python.exe"
+INTERPRETER_FILE = "C:\\Users\\li\\AppData\\Local\\TradeMonitor\\excel-python.txt"
+VARIABLES = {
+    "LOCALAPPDATA": INTERPRETER_FILE.removesuffix("\\TradeMonitor\\excel-python.txt"),
+    "SystemRoot": "C:\\Windows",
+}
 
-Public Function RunPython(PythonCommand As String)
-    Asked = Asked & PythonCommand & vbLf
-End Function
-
-Public Function XLPy()
+_XLPY = re.compile(r"^Function XLPy\(\)\n.*?^End Function\n", re.M | re.S)
+_HEAD = "Option Private Module\n"
+_VARIABLES = "\nPublic Python As Object\nPublic Started As Long\n"
+_STARTED = """
+Function XLPy()
     Started = Started + 1
+    If Python Is Nothing Then Err.Raise 1000, Description:="Python did not start"
     Set XLPy = Python
 End Function
 """
+
+
+def xlwings_for_tests() -> str:
+    """Return the module xlwings without what pyOpenVBA does not have."""
+    source = _XLPY.sub("", xlwings_module())
+    for real, replaced in (("GetAttr(FileSpec)", "32"), ("Kill LOG_FILE", ""), ("Kill LOG_FILE", "")):
+        assert real in source
+        source = source.replace(real, replaced, 1)
+    return source.replace(_HEAD, _HEAD + _VARIABLES, 1) + _STARTED
+
+
+class FileSystem(VBAObject):  # type: ignore[misc]  # pyOpenVBA has no types
+    """A mock of Scripting.FileSystemObject with one text file, and of its folder for temporary files."""
+
+    def __init__(self, files: dict[str, bytes]) -> None:
+        self.files = files
+
+    @method  # type: ignore[untyped-decorator]
+    def FileExists(self, FileSpec: object) -> object:  # noqa: N802, N803 - Windows' names
+        return FileSpec in self.files
+
+    @method  # type: ignore[untyped-decorator]
+    def OpenTextFile(self, FileName: object) -> object:  # noqa: N802, N803
+        return TextStream(self.files[str(FileName)].decode("ascii"))
+
+    @method  # type: ignore[untyped-decorator]
+    def GetSpecialFolder(self, FolderSpec: object) -> object:  # noqa: N802, N803
+        assert FolderSpec == 2
+        return self
+
+    @member  # type: ignore[untyped-decorator]
+    def ShortPath(self) -> object:  # noqa: N802
+        return "C:\\Users\\674E~1\\Temp"
+
+
+class TextStream(VBAObject):  # type: ignore[misc]
+    """A mock of a text file that is open for reading."""
+
+    def __init__(self, text: str) -> None:
+        self.lines = text.splitlines()
+
+    @method  # type: ignore[untyped-decorator]
+    def ReadLine(self) -> object:  # noqa: N802
+        if not self.lines:
+            raise VBARuntimeError(62, "Input past end of file")
+        return self.lines.pop(0)
+
+
+class Shell(VBAObject):  # type: ignore[misc]
+    """A mock of WScript.Shell, which records the commands that it runs."""
+
+    def __init__(self, exit_code: int = 0) -> None:
+        self.exit_code = exit_code
+        self.commands: list[str] = []
+
+    @method  # type: ignore[untyped-decorator]
+    def ExpandEnvironmentStrings(self, Src: object) -> object:  # noqa: N802, N803
+        return re.sub("%([^%]*)%", lambda found: VARIABLES.get(found[1], found[0]), str(Src))
+
+    @method  # type: ignore[untyped-decorator]
+    def Run(self, Command: object, WindowStyle: object, WaitOnReturn: object) -> object:  # noqa: N802, N803, ARG002
+        assert WaitOnReturn
+        self.commands.append(str(Command))
+        return VBAInt(self.exit_code, "Long")
+
 
 PythonCall = Callable[[str, str, tuple[object, ...]], object]
 
@@ -97,35 +169,47 @@ def _to_vba(value: object) -> object:
 
 
 class Excel:
-    """An Excel with the workbook's macros; without xlwings' unless *add_in*; *constants* are those of #If."""
+    """An Excel with the workbook's macros in the workbook *path*, or in a new one.
+
+    It is set up unless *installed* is False; *constants* are those of #If.
+    """
 
     def __init__(
-        self, answer: PythonCall | None = None, *, add_in: bool = True, constants: dict[str, object] | None = None
+        self,
+        answer: PythonCall | None = None,
+        *,
+        path: Path | None = None,
+        installed: bool = True,
+        constants: dict[str, object] | None = None,
     ) -> None:
-        self.app = ExcelApplication()
-        self.book = self.app.add_workbook()
-        for name, source in SOURCES.items():
+        self.app = ExcelApplication() if path is None else ExcelApplication.open(path, with_vba=False)
+        self.app.application.__class__ = WindowsExcel
+        self.app.application.recorded, self.app.application.calculations, self.app.application.timed = [], 0, []
+        self.files = {INTERPRETER_FILE: named_interpreter(PureWindowsPath(INTERPRETER))} if installed else {}
+        self.shell = Shell()
+        made = {"scripting.filesystemobject": FileSystem(self.files), "wscript.shell": self.shell}
+        self.app.interpreter.host.create = lambda name: made[name.lower()]
+        self.book = self.app.add_workbook() if path is None else self.app.workbook
+        for name, source in {**SOURCES, "xlwings": xlwings_for_tests()}.items():
             self.app.add_module(strip_directives(source, constants=constants) if constants else source, name=name)
-        self._xlwings = self.app.add_module(_ADD_IN if add_in else "", name="xlwings")
-        self._xlwings.procedures |= {f"xlam!{name}": found for name, found in self._xlwings.procedures.items()}
+        self._xlwings = next(m for m in self.app.interpreter.modules.values() if m.name == "xlwings")
         self._xlwings.initialise()
-        if add_in:
-            self.connect(answer or _refuse)
+        self.connect(answer or _refuse)
 
     def connect(self, answer: PythonCall) -> None:
-        """Replace the add-in's Python, as its restart does."""
+        """Replace Python, as its restart does."""
         self.python = Python(answer)
         self._xlwings.variables["python"].value = self.python
 
     @property
-    def commands(self) -> list[str]:
-        """The commands that RunPython received."""
-        return str(self._xlwings.variables["asked"].value).splitlines()
+    def starts(self) -> int:
+        """How often Python was started for the cells."""
+        return int(self._xlwings.variables["started"].value)
 
     @property
-    def starts(self) -> int:
-        """How often Python was started."""
-        return int(self._xlwings.variables["started"].value)
+    def calculations(self) -> int:
+        """How often all cells were calculated."""
+        return int(self.app.application.calculations)
 
     @property
     def messages(self) -> list[str]:
@@ -187,9 +271,11 @@ class Server:
         return answer
 
 
-class ExcelWithDescriptions(Application):  # type: ignore[misc]  # pyOpenVBA has no types
-    """pyOpenVBA's Application with MacroOptions, which records its calls."""
+class WindowsExcel(Application):  # type: ignore[misc]  # pyOpenVBA has no types
+    """pyOpenVBA's Application with MacroOptions, OnTime and CalculateFull, which record their calls."""
 
+    calculations: int
+    timed: list[str]
     recorded: list[dict[str, object]]
 
     @method  # type: ignore[untyped-decorator]
@@ -203,6 +289,24 @@ class ExcelWithDescriptions(Application):  # type: ignore[misc]  # pyOpenVBA has
         texts = () if ArgumentDescriptions is MISSING else _to_python(ArgumentDescriptions)
         self.recorded.append({"macro": Macro, "description": Description, "category": Category, "arguments": texts})
         return EMPTY
+
+    @method  # type: ignore[untyped-decorator]
+    def CalculateFull(self) -> object:  # noqa: N802
+        self.calculations += 1
+        return EMPTY
+
+    @method  # type: ignore[untyped-decorator]
+    def OnTime(self, EarliestTime: object, Procedure: object) -> object:  # noqa: N802, N803, ARG002
+        self.timed.append(str(Procedure))
+        return EMPTY
+
+    @member  # type: ignore[untyped-decorator]
+    def Hwnd(self) -> object:  # noqa: N802
+        return VBAInt(4711, "Long")
+
+    @member  # type: ignore[untyped-decorator]
+    def Path(self) -> object:  # noqa: N802
+        return "C:\\Office16"
 
 
 def vba_date(value: dt.datetime) -> VBADate:

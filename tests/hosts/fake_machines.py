@@ -45,7 +45,7 @@ def windows(folder: Path, encoding: str = "gbk") -> Machine:
         "LOCALAPPDATA": str(home / "AppData" / "Local"),
     }
     found = excel_paths("win32", variables)
-    found.startup.mkdir(parents=True)
+    found.excel.mkdir(parents=True)
     found.records.parents[1].mkdir()
     python = folder / "TradeMonitor" / ".venv" / "Scripts" / "python.exe"
     _file(python)

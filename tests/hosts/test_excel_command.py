@@ -53,16 +53,16 @@ def test_each_step_is_a_line_and_all_are_undone(
     assert _run("status", workbook) == 1
     assert [line.split(": ")[1].split(" (")[0] for line in capsys.readouterr().out.splitlines()] == [
         "in place",
-        *["missing"] * 5,
+        *["missing"] * 3,
     ]
     assert _run("install", workbook) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[1] == f"the xlwings add-in: done ({machine.paths.startup / 'xlwings.xlam'})"
+    assert lines[1] == f"the file that names Python for the macros: done ({machine.paths.interpreter})"
     assert lines[-1] == f"removal of the mark of the web from the workbook: done ({workbook})"
     assert _run("status") == 0, "the workbook is known from the installation"
     assert workbook in capsys.readouterr().out
     assert _run("remove") == 0
-    assert capsys.readouterr().out.count("undone") == 5
+    assert capsys.readouterr().out.count("undone") == 3
     assert _run("remove") == 0
     assert "nothing to remove" in capsys.readouterr().err
 
@@ -89,7 +89,7 @@ def test_a_file_in_use_is_named_with_advice(
         patched.setattr(Path, "replace", fail)
         assert _run("install", workbook) == 1
     assert "close Excel and try again" in capsys.readouterr().out
-    assert not (machine.paths.startup / "xlwings.xlam").exists()
+    assert not machine.paths.interpreter.exists()
 
 
 def test_the_default_workbook_is_that_of_the_folder_then_the_shipped_one(
@@ -99,7 +99,7 @@ def test_the_default_workbook_is_that_of_the_folder_then_the_shipped_one(
     monkeypatch.chdir(folder)
     _run("status")
     assert str(folder / "TradeMonitor.xlsm") in capsys.readouterr().out
-    monkeypatch.chdir(machine.paths.startup)
+    monkeypatch.chdir(machine.paths.excel)
     _run("status")
     assert str(ROOT / "workbook" / "TradeMonitor.xlsm") in capsys.readouterr().out
 

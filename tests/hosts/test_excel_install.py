@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Callable, Iterable
+import hashlib
+import json
+from collections.abc import Iterable
 from pathlib import Path, PureWindowsPath
 
 import pytest
-import xlwings
 from fake_machines import FakeRegistry, a_workbook, macos, marked, tree, windows
-from xlwings import utils
 
 from xlpkg.errors import OfficeError, WorkbookError
 from xlpkg.hosts.excel import install as module
 from xlpkg.hosts.excel.install import (
-    ADD_IN,
     LIBRARIES,
     SCRIPT,
     Machine,
@@ -30,18 +29,14 @@ from xlpkg.hosts.excel.steps import TRUSTED, TrustedFolder
 
 WINDOWS_STEPS = (
     "excel-step-python",
-    "excel-step-addin",
-    "excel-step-settings",
-    "excel-step-book-settings",
+    "excel-step-interpreter",
     "excel-step-trust",
     "excel-step-mark",
 )
 MACOS_STEPS = (
     "excel-step-python",
-    "excel-step-addin",
+    "excel-step-interpreter",
     "excel-step-script",
-    "excel-step-settings",
-    "excel-step-book-settings",
 )
 
 
@@ -65,7 +60,7 @@ def test_on_windows_every_step_is_done_reported_and_undone(tmp_path: Path) -> No
     assert done == dict.fromkeys(WINDOWS_STEPS, Outcome.DONE) | {"excel-step-python": Outcome.IN_PLACE}
     assert _outcomes(status(machine, workbook)) == dict.fromkeys(WINDOWS_STEPS, Outcome.IN_PLACE)
 
-    assert (machine.paths.startup / "xlwings.xlam").read_bytes() == ADD_IN.read_bytes()
+    assert machine.paths.interpreter.read_text(encoding="ascii") == f"{machine.python}\n"
     assert not mark.exists()
     assert list(_registry(machine).values()) == [
         {
@@ -103,118 +98,113 @@ def test_installing_again_changes_nothing(tmp_path: Path) -> None:
     assert (tree(tmp_path), _registry(machine)) == (after, registry)
 
 
-def test_xlwings_reads_the_settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_nothing_is_changed_but_one_file_of_the_user(tmp_path: Path) -> None:
+    """Neither Excel's start folder nor the settings of xlwings, which another xlwings on the machine reads."""
     machine, workbook = windows(tmp_path), a_workbook(tmp_path)
+    before = tree(tmp_path)
     list(install(machine, workbook))
-    read: Callable[[], dict[str, str]] = utils.read_user_config
-    monkeypatch.setattr(xlwings, "USER_CONFIG_FILE", str(machine.paths.settings))
-    assert read() == {"interpreter_win": str(machine.python)}
-    monkeypatch.setattr(xlwings, "USER_CONFIG_FILE", str(workbook.with_name("xlwings.conf")))
-    assert read() == {
-        "interpreter_win": str(machine.python),
-        "udf modules": "udfs.excel",
-        "add_workbook_to_pythonpath": "false",
-    }
+    changed = {path for path, content in tree(tmp_path).items() if path not in before and content is not None}
+    assert changed == {str(path.relative_to(tmp_path)) for path in (machine.paths.interpreter, machine.paths.records)}
+    assert tree(workbook.parent) == {workbook.name: b"a workbook"}
 
 
-def test_settings_are_in_the_code_page_of_vba(tmp_path: Path) -> None:
-    machine, workbook = windows(tmp_path / "李雷"), a_workbook(tmp_path)
+def test_a_home_with_chinese_is_named_in_ascii(tmp_path: Path) -> None:
+    machine, workbook = windows(tmp_path / "李 雷"), a_workbook(tmp_path)
     list(install(machine, workbook))
-    assert f'"INTERPRETER_WIN","{machine.python}"\n'.encode("gbk") == machine.paths.settings.read_bytes()
+    assert machine.paths.interpreter.read_bytes() == (
+        str(machine.python).replace("李", "%u674E").replace("雷", "%u96F7").encode("ascii") + b"\n"
+    )
 
 
-def test_a_path_that_vba_cannot_read_is_refused_and_the_other_steps_are_done(tmp_path: Path) -> None:
+def test_a_path_that_vba_cannot_pass_on_is_refused_and_the_other_steps_are_done(tmp_path: Path) -> None:
     machine, workbook = windows(tmp_path / "李雷", encoding="cp1252"), a_workbook(tmp_path)
     reports = {report.step.name: report for report in install(machine, workbook)}
-    for name in ("excel-step-settings", "excel-step-book-settings"):
-        assert reports[name].outcome is Outcome.REFUSED
-        assert "李雷" in str(reports[name].reason)
-    assert reports["excel-step-addin"].outcome is Outcome.DONE
-    assert not machine.paths.settings.exists()
+    assert reports["excel-step-python"].outcome is Outcome.REFUSED
+    assert "李雷" in str(reports["excel-step-python"].reason)
+    assert reports["excel-step-trust"].outcome is Outcome.DONE
 
 
-def test_removing_restores_earlier_files_and_settings(tmp_path: Path) -> None:
+def test_the_steps_of_an_earlier_version_are_undone(tmp_path: Path) -> None:
+    """It put xlwings' add-in into the start folder and lines into the settings of xlwings."""
     machine, workbook = windows(tmp_path), a_workbook(tmp_path)
-    (machine.paths.startup / "xlwings.xlam").write_bytes(b"of another version")
-    beside = workbook.with_name("xlwings.conf")
-    beside.write_bytes('"SHOW CONSOLE","True"\n"Interpreter_Win","C:\\数据\\python.exe"\n"OTHER","1"\n'.encode("gbk"))
-    _registry(machine)[rf"{TRUSTED}\Location0"] = {"Path": "C:\\Office\\"}
-    before, registry = tree(tmp_path), dict(_registry(machine))
-    assert set(_outcomes(install(machine, workbook)).values()) == {Outcome.IN_PLACE, Outcome.DONE}
-    lines = beside.read_bytes().decode("gbk").splitlines()
-    assert lines[:3] == ['"SHOW CONSOLE","True"', f'"Interpreter_Win","{machine.python}"', '"OTHER","1"']
-    assert rf"{TRUSTED}\Location1" in _registry(machine)
+    add_in, changed = machine.paths.excel / "XLSTART" / "xlwings.xlam", machine.paths.excel / "changed.xlam"
+    add_in.parent.mkdir()
+    beside, settings = workbook.with_name("xlwings.conf"), tmp_path / ".xlwings" / "xlwings.conf"
+    settings.parent.mkdir()
+    records = []
+    note: dict[str, object]
+    for path in (add_in, changed):
+        path.write_bytes(b"of xlwings")
+        note = {"digest": hashlib.sha256(b"of xlwings").hexdigest(), "former": None}
+        records.append((str(workbook), "excel-step-addin", str(path), note))
+    changed.write_bytes(b"of another program")
+    lines = '"SHOW CONSOLE","True"\n"Interpreter_Win","C:\\ours\\python.exe"\n'
+    beside.write_bytes(lines.encode("gbk"))
+    settings.write_bytes(b'"INTERPRETER_WIN","C:\\ours\\python.exe"\n')
+    ours = {"INTERPRETER_WIN": "C:\\ours\\python.exe"}
+    former = {"INTERPRETER_WIN": "C:\\数据\\python.exe"}
+    note = {"former": former, "new_folder": False, "ours": ours}
+    records.append((str(workbook), "excel-step-book-settings", str(beside), note))
+    records.append((str(workbook), "excel-step-settings", str(settings), note | {"former": {}, "new_folder": True}))
+    machine.paths.records.parent.mkdir(parents=True)
+    machine.paths.records.write_text(json.dumps(records), encoding="utf-8")
+
+    undone = [report.outcome for report in install(machine, workbook) if report.step.name in module.FORMER]
+    assert undone == [Outcome.UNDONE, Outcome.UNDONE, Outcome.CHANGED, Outcome.UNDONE]
+    assert not add_in.exists()
+    assert changed.read_bytes() == b"of another program"
+    assert not settings.parent.exists()
+    assert beside.read_bytes().decode("gbk") == ('"SHOW CONSOLE","True"\n"Interpreter_Win","C:\\数据\\python.exe"\n')
     assert set(_outcomes(remove(machine)).values()) == {Outcome.UNDONE}
-    assert (tree(tmp_path), _registry(machine)) == (before, registry)
+    assert not machine.paths.records.exists()
 
 
-def test_removing_restores_the_first_add_in_after_an_update(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_removing_restores_an_earlier_file_also_after_an_update(tmp_path: Path) -> None:
     machine, workbook = windows(tmp_path), a_workbook(tmp_path)
-    add_in = machine.paths.startup / "xlwings.xlam"
-    add_in.write_bytes(b"the user's file")
+    file = machine.paths.interpreter
+    file.parent.mkdir()
+    file.write_bytes(b"the user's file")
     list(install(machine, workbook))
-    newer = tmp_path / "newer" / "xlwings.xlam"
-    newer.parent.mkdir()
-    newer.write_bytes(b"of the next version")
-    monkeypatch.setattr(module, "ADD_IN", newer)
     moved = dataclasses.replace(machine, python=machine.python.with_name("pythonw.exe"))
-    again = _outcomes(install(moved, workbook))
-    assert again["excel-step-addin"] == again["excel-step-settings"] == Outcome.DONE
-    assert add_in.read_bytes() == b"of the next version"
+    assert _outcomes(install(moved, workbook))["excel-step-interpreter"] == Outcome.DONE
     assert set(_outcomes(remove(moved)).values()) == {Outcome.UNDONE}
-    assert add_in.read_bytes() == b"the user's file"
-    assert not machine.paths.settings.exists()
+    assert file.read_bytes() == b"the user's file"
 
 
 def test_removing_leaves_what_others_changed_unchanged(tmp_path: Path) -> None:
     machine, workbook = windows(tmp_path), a_workbook(tmp_path)
     list(install(machine, workbook))
-    add_in = machine.paths.startup / "xlwings.xlam"
-    add_in.write_bytes(b"installed by another program")
-    machine.paths.settings.write_text('"INTERPRETER_WIN","D:\\other\\python.exe"\n', encoding="ascii")
+    machine.paths.interpreter.write_bytes(b"changed")
     (key,) = _registry(machine)
     _registry(machine)[key]["AllowSubfolders"] = 1
     left = _outcomes(remove(machine))
     assert {name for name, outcome in left.items() if outcome is Outcome.CHANGED} == {
-        "excel-step-addin",
-        "excel-step-settings",
+        "excel-step-interpreter",
         "excel-step-trust",
     }
-    assert add_in.read_bytes() == b"installed by another program"
-    assert "other" in machine.paths.settings.read_text(encoding="ascii")
+    assert machine.paths.interpreter.read_bytes() == b"changed"
     assert key in _registry(machine)
     assert not machine.paths.records.exists()
-
-
-def test_removing_keeps_lines_that_were_added_to_the_settings(tmp_path: Path) -> None:
-    machine, workbook = windows(tmp_path), a_workbook(tmp_path)
-    list(install(machine, workbook))
-    beside = workbook.with_name("xlwings.conf")
-    beside.write_text(beside.read_text(encoding="gbk") + '"SHOW CONSOLE","True"\n', encoding="gbk")
-    assert set(_outcomes(remove(machine)).values()) == {Outcome.UNDONE}
-    assert beside.read_text(encoding="gbk") == '"SHOW CONSOLE","True"\n'
 
 
 def test_a_missing_target_counts_as_undone(tmp_path: Path) -> None:
     machine, workbook = windows(tmp_path), a_workbook(tmp_path)
     marked(workbook)
     list(install(machine, workbook))
-    (machine.paths.startup / "xlwings.xlam").unlink()
-    machine.paths.settings.unlink()
-    workbook.with_name("xlwings.conf").unlink()
+    machine.paths.interpreter.unlink()
     workbook.unlink()
     _registry(machine).clear()
     assert set(_outcomes(remove(machine)).values()) == {Outcome.UNDONE}
     assert list(workbook.parent.iterdir()) == []
 
 
-def test_two_workbooks_share_the_add_in_and_both_are_undone(tmp_path: Path) -> None:
+def test_two_workbooks_share_the_interpreter_and_both_are_undone(tmp_path: Path) -> None:
     machine, first = windows(tmp_path), a_workbook(tmp_path)
     second = a_workbook(tmp_path / "copy")
     before = tree(tmp_path)
     list(install(machine, first))
     again = _outcomes(install(machine, second))
-    assert again["excel-step-addin"] is Outcome.IN_PLACE
+    assert again["excel-step-interpreter"] is Outcome.IN_PLACE
     assert again["excel-step-trust"] is Outcome.DONE
     assert workbooks(machine) == [first, second]
     assert len(_registry(machine)) == 2
@@ -231,7 +221,7 @@ def test_a_folder_with_files_from_anywhere_is_never_trusted(tmp_path: Path) -> N
         reports = {report.step.name: report for report in install(machine, workbook)}
         assert reports["excel-step-trust"].outcome is Outcome.REFUSED, name
         assert "separate folder" in str(reports["excel-step-trust"].reason)
-        assert reports["excel-step-addin"].outcome is Outcome.DONE
+        assert reports["excel-step-interpreter"].outcome is Outcome.DONE
         assert _registry(machine) == {}
 
 
@@ -267,12 +257,11 @@ def test_a_python_that_xlwings_cannot_start_is_refused(tmp_path: Path) -> None:
 
 def test_the_steps_after_a_failed_one_are_done(tmp_path: Path) -> None:
     machine, workbook = windows(tmp_path), a_workbook(tmp_path)
-    machine.paths.startup.rmdir()
-    machine.paths.startup.write_bytes(b"a file where a folder should be")
+    machine.paths.interpreter.mkdir(parents=True)
     reports = {report.step.name: report for report in install(machine, workbook)}
-    assert reports["excel-step-addin"].outcome is Outcome.REFUSED
-    assert isinstance(reports["excel-step-addin"].reason, OSError)
-    others = [report.outcome for name, report in reports.items() if name != "excel-step-addin"]
+    assert reports["excel-step-interpreter"].outcome is Outcome.REFUSED
+    assert isinstance(reports["excel-step-interpreter"].reason, OSError)
+    others = [report.outcome for name, report in reports.items() if name != "excel-step-interpreter"]
     assert Outcome.REFUSED not in others
 
 
@@ -285,8 +274,8 @@ def test_nothing_is_done_for_a_missing_workbook(tmp_path: Path) -> None:
 
 
 def test_paths_come_from_the_environment_and_a_missing_variable_is_named() -> None:
-    assert excel_paths("darwin", {"HOME": "/Users/li"}).settings == Path(
-        "/Users/li/Library/Containers/com.microsoft.Excel/Data/xlwings.conf"
+    assert excel_paths("darwin", {"HOME": "/Users/li"}).interpreter == Path(
+        "/Users/li/Library/Containers/com.microsoft.Excel/Data/trademonitor-python.txt"
     )
     with pytest.raises(OfficeError, match="APPDATA"):
         excel_paths("win32", {"USERPROFILE": "C:\\Users\\li", "APPDATA": ""})

@@ -1,9 +1,10 @@
-"""The macros of the buttons in an emulated Excel: their calls to Python, and their messages without the add-in."""
+"""The macros of the buttons in an emulated Excel: their calls to Python, and their messages without the set-up."""
 
 from __future__ import annotations
 
 import ast
 import importlib
+import re
 
 import pytest
 from excel_stand_ins import Excel
@@ -22,17 +23,27 @@ ASKED_OF = {
 
 
 @pytest.mark.parametrize(("macro", "action"), ASKED_OF.items())
-def test_a_button_asks_the_add_in_to_run_its_action(macro: str, action: str) -> None:
+def test_a_button_runs_its_action_and_calculates_the_cells_then(macro: str, action: str) -> None:
     excel = Excel()
     excel.run(macro)
-    (command,) = excel.commands
-    imports, call = ast.parse(command).body
+    (command,) = excel.shell.commands
+    (code,) = re.findall(r' -c "([^"]*)" ', command)
+    imports, call = ast.parse(code).body
     assert isinstance(imports, ast.ImportFrom)
     function = getattr(importlib.import_module(str(imports.module)), imports.names[0].name)
     assert function is act_in_excel
     assert ast.unparse(call) == f"act_in_excel('{action}')"
-    assert '"' not in command, "xlwings puts the command between quotation marks"
-    assert excel.messages == []
+    assert f'--wb="{excel.book.name}" --from_xl=1' in command, "the workbook of the macro, not the active one"
+    assert (excel.messages, excel.calculations) == ([], 1)
+
+
+def test_a_python_that_fails_is_a_sentence_and_no_traceback() -> None:
+    excel = Excel()
+    excel.shell.exit_code = 1
+    excel.run("RefreshData")
+    (message,) = excel.messages
+    assert "trademonitor doctor" in message
+    assert "Traceback" not in message
 
 
 def test_every_button_of_the_workbook_is_tried_here() -> None:
@@ -40,14 +51,14 @@ def test_every_button_of_the_workbook_is_tried_here() -> None:
 
 
 @pytest.mark.parametrize("macro", ASKED_OF)
-def test_without_the_add_in_a_button_names_the_command_that_installs_it(macro: str) -> None:
-    excel = Excel(add_in=False)
+def test_without_the_set_up_a_button_names_its_command(macro: str) -> None:
+    excel = Excel(installed=False)
     excel.run(macro)
     (message,) = excel.messages
     chinese, english = message.split("\r\n\r\n")
     assert "trademonitor excel install" in chinese
     assert "`trademonitor excel install`" in english
-    assert "加载项" in chinese
+    assert "尚未为 Excel 设置" in chinese
     assert english.isascii()
 
 

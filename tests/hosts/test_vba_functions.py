@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from excel_stand_ins import LEFT_OUT, NO_DATA, Excel, Server, failing, vba_date
+from excel_stand_ins import LEFT_OUT, NO_DATA, SOURCES, Excel, Server, failing, vba_date
 from pyopenvba.exceptions import VBARuntimeError
 from pyopenvba.interpreter._values import VBAErrorValue
 
@@ -56,9 +57,9 @@ def test_a_required_argument_that_is_missing_is_an_error_of_excel() -> None:
         assert excel.python.calls == []
 
 
-def test_without_the_add_in_a_cell_names_the_install_command() -> None:
+def test_without_the_set_up_a_cell_names_the_install_command() -> None:
     for function in FUNCTIONS:
-        result = _with_any_arguments(Excel(add_in=False), function)
+        result = _with_any_arguments(Excel(installed=False), function)
         assert result.startswith("## ")
         assert "trademonitor excel install" in result
 
@@ -114,9 +115,35 @@ def test_python_is_started_once_and_again_after_it_ended() -> None:
     excel.connect(lambda *_: 2)
     ended.answer = failing("The RPC server is unavailable.")
     assert [excel.run("TM_PERIODS"), excel.starts] == [2, 2]
-    excel.python.answer = failing("again")
+
+
+def test_a_dead_python_is_tried_once_and_not_once_per_cell() -> None:
+    excel = Excel(failing("The RPC server is unavailable."))
+    excel.app.interpreter.freeze(dt.datetime(2026, 1, 1, 9, 0, 0))
+    for _ in range(5):
+        assert excel.run("TM_PERIODS").startswith("## Python")
+    assert (excel.starts, len(excel.python.calls)) == (1, 1)
+    excel.connect(lambda *_: 3)
+    excel.app.interpreter.freeze(dt.datetime(2026, 1, 1, 9, 0, 14))
     assert excel.run("TM_PERIODS").startswith("## Python")
-    assert excel.starts == 3, "after a second failure there is no further try"
+    excel.app.interpreter.freeze(dt.datetime(2026, 1, 1, 9, 0, 15))
+    assert excel.run("TM_PERIODS") == 3, "after some seconds there is another try"
+
+
+def test_a_click_on_a_button_is_a_new_try_for_the_cells() -> None:
+    excel = Excel(failing("The RPC server is unavailable."))
+    excel.app.interpreter.freeze(dt.datetime(2026, 1, 1, 9, 0, 0))
+    assert excel.run("TM_PERIODS").startswith("## Python")
+    excel.connect(lambda *_: 3)
+    assert excel.run("TM_PERIODS").startswith("## Python")
+    excel.run("VerifyData")
+    assert excel.run("TM_PERIODS") == 3
+
+
+def test_cells_are_passed_without_the_types_of_their_formats() -> None:
+    """Range.Value gives an amount in a currency as a Currency, which has four decimals, and a date as a Date."""
+    assert ".Value2" in SOURCES["Functions"]
+    assert not re.search(r"\.Value\b", SOURCES["Functions"])
 
 
 def test_an_error_value_as_argument_is_returned() -> None:
@@ -139,7 +166,7 @@ def test_cells_are_passed_by_value() -> None:
         "广东",
         (("广东", 202502), (None, 8.5)),
         202502,
-        dt.datetime(2025, 2, 1),
+        45689,
         None,
         LEFT_OUT,
         LEFT_OUT,

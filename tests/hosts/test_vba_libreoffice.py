@@ -14,6 +14,7 @@ from excel_stand_ins import SOURCES
 from pyopenvba import ExcelFile
 
 from udfs.registry import FUNCTIONS
+from xlpkg.hosts.excel.xlwings_module import xlwings_module
 from xlpkg.hosts.libreoffice.program import find_soffice, running_soffice
 
 uno: Any = pytest.importorskip("uno", reason="LibreOffice's Python module uno is not here")
@@ -40,7 +41,7 @@ def _workbook(path: Path) -> Path:
             )
     with ExcelFile(path) as file:
         project = file.add_vba_project()
-        for name, source_text in SOURCES.items():
+        for name, source_text in {**SOURCES, "xlwings": xlwings_module()}.items():
             project.add_module(name, source_text)
         file.save()
     return path
@@ -87,6 +88,6 @@ def test_every_wrapper_names_the_extension_that_is_missing(document: Any) -> Non
 
 
 def test_the_descriptions_for_excel_are_passed_over(document: Any) -> None:
-    macro = "vnd.sun.star.script:VBAProject.Tooltips.Auto_Open?language=Basic&location=document"
+    macro = "vnd.sun.star.script:VBAProject.Opening.Auto_Open?language=Basic&location=document"
     result, _, _ = document.getScriptProvider().getScript(macro).invoke((), (), ())
     assert result is None

@@ -3,7 +3,7 @@ Option Explicit
 ' The macros of the buttons on the first sheet. Each calls one action in Python.
 '
 ' LibreOffice ignores #If and runs the code inside it; Excel, where LIBREOFFICE is not defined, does not
-' compile that code. The service and the add-in are called by name, so that no reference is needed.
+' compile that code.
 
 Public Sub MakeReport()
     Act "make"
@@ -36,9 +36,16 @@ Private Sub Act(ByVal action As String)
     End If
     Exit Sub
 #End If
-    On Error GoTo Missing
-    Application.Run "xlwings.xlam!RunPython", "from xlpkg.workbook.buttons import act_in_excel; act_in_excel('" & action & "')"
-    Exit Sub
-Missing:
-    MsgBox NoAddIn(), vbInformation, "TradeMonitor"
+    RunPython "from xlpkg.workbook.buttons import act_in_excel; act_in_excel('" & action & "')"
+End Sub
+
+' On macOS, xlwings calls this when Python has ended.
+Private Sub CleanUp()
+    Dim log As String
+    On Error Resume Next
+    log = Environ("HOME") & "/xlwings.log"
+    If Len(ReadFile(log)) > 0 Then ShowError log
+    Kill log
+    Application.StatusBar = False
+    Application.ScreenUpdating = True
 End Sub

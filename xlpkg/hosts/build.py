@@ -17,9 +17,9 @@ from xlsxwriter.utility import quote_sheetname, xl_range_abs
 
 from udfs.formula import evaluate, with_currency
 from udfs.registry import FUNCTIONS, Result
-from xlpkg.bundled import example_folders, shipped
+from xlpkg.bundled import example_folders
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.excel.vba_project import without_cache
+from xlpkg.hosts.excel.vba_project import modules, without_cache
 from xlpkg.hosts.package import open_workbook
 from xlpkg.hosts.package.locks import check_not_open, replace_file
 from xlpkg.model.regions import PROVINCES
@@ -146,14 +146,14 @@ def _refers_to(named: NamedRange) -> str:
 
 
 def _with_macros(plain: Path, target: Path) -> None:
-    """Write *plain* to *target* as a workbook with macros: its content type, and the modules of workbook/vba."""
+    """Write *plain* to *target* as a workbook with macros: its content type, our modules and that of xlwings."""
     package = Package.read(plain.read_bytes())
     types = package.parts[CONTENT_TYPES].replace(_PLAIN, _WITH_MACROS)
     target.write_bytes(package.with_parts({CONTENT_TYPES: types}).zipped())
     with ExcelFile(target) as file:
         project = file.add_vba_project()
-        for module in sorted(shipped("workbook", "vba").glob("*.bas")):
-            project.add_module(module.stem, module.read_text(encoding="ascii"))
+        for name, source in modules().items():
+            project.add_module(name, source)
         file.save()
     package = Package.read(target.read_bytes())
     target.write_bytes(package.with_parts({_MACROS_PART: without_cache(package.parts[_MACROS_PART])}).zipped())

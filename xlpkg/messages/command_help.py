@@ -155,9 +155,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "为工作簿设置 Excel，查看或撤销设置。",
     ),
     "help-excel-install": (
-        "Install the xlwings add-in and its settings, and allow the workbook's macros.\n\n"
+        "Tell Excel's macros which Python to start, and allow the workbook's macros.\n\n"
         "Each step is printed. Exits with 1 if one failed.",
-        "安装 xlwings 加载项及其设置，并允许运行工作簿的宏。\n\n逐步输出结果，有步骤失败时退出码为 1。",
+        "指定 Excel 宏所用的 Python，并允许运行工作簿的宏。\n\n逐步输出结果，有步骤失败时退出码为 1。",
     ),
     "help-excel-remove": (
         "Undo everything that `excel install` did, for every workbook.",

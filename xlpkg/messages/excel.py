@@ -7,9 +7,9 @@ from typing import Final
 #: key -> (English, Chinese)
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # The messages of the macros: after a change run python -m xlpkg.hosts.excel.vba and build the workbook.
-    "excel-no-addin": (
-        "The xlwings add-in is not loaded: type `trademonitor excel install` in a terminal, then start Excel again.",
-        "没有加载 xlwings 加载项：请在终端运行 trademonitor excel install，然后重新启动 Excel",
+    "excel-not-installed": (
+        "TradeMonitor is not set up for Excel: type `trademonitor excel install` in a terminal, and try again.",
+        "尚未为 Excel 设置 TradeMonitor：请在终端运行 trademonitor excel install，然后重试",
     ),
     "office-no-extension": (
         "The TradeMonitor extension is not installed: type `trademonitor office install` in a terminal, then start"
@@ -44,8 +44,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "环境变量 {name} 未设置，无法找到 Excel 的文件夹：请重新登录后重试",
     ),
     "excel-step-python": ("Python for Excel", "Excel 所用的 Python"),
-    "excel-step-addin": ("the xlwings add-in", "xlwings 加载项"),
     "excel-step-script": ("the script with which Excel starts Python", "Excel 启动 Python 的脚本"),
+    "excel-step-interpreter": ("the file that names Python for the macros", "为宏指定 Python 的文件"),
+    # Steps of earlier versions, which are undone.
+    "excel-step-addin": ("the xlwings add-in", "xlwings 加载项"),
     "excel-step-settings": ("your xlwings settings", "用户的 xlwings 设置"),
     "excel-step-book-settings": ("the settings beside the workbook", "工作簿旁的设置"),
     "excel-step-trust": ("the workbook's folder as a trusted location", "工作簿文件夹设为受信任位置"),

@@ -194,7 +194,7 @@ def _fill(action: str, book: xw.Book, store: Store, data: Data, shown: Progress)
     )
     fill(book, content, sheets, progress=shown.counter("progress-sheet", 1 + len(sheets)))
     shown.finish()
-    _recalculate(book)
+    _recalculate(book, action)
     return _line(book)
 
 
@@ -246,12 +246,15 @@ def _line(book: xw.Book) -> str:
     return str(book.names[layout.HOME_LAST_RUN.name].refers_to_range.value)
 
 
-def _recalculate(book: xw.Book) -> None:
-    """Recalculate the TM_ cells from the changed store. Excel alone would recalculate only changed cells."""
-    if book.app.engine.name == "excel" and sys.platform == "win32":
-        book.app.api.CalculateFull()
-    else:
+def _recalculate(book: xw.Book, action: str) -> None:
+    """Recalculate the TM_ cells from the changed store. Excel alone would recalculate only changed cells.
+
+    In Excel on Windows the button's macro does it when Python has ended, but the PDF of make is written before.
+    """
+    if book.app.engine.name != "excel" or sys.platform != "win32":
         book.app.calculate()
+    elif action == "make":
+        book.app.api.CalculateFull()
 
 
 def _undo_list(book: xw.Book) -> contextlib.AbstractContextManager[None]:

@@ -17,17 +17,25 @@ from platformdirs import user_desktop_path, user_documents_path, user_downloads_
 from xlpkg.atomic_files import write_atomically
 from xlpkg.errors import OfficeError, WorkbookError
 from xlpkg.hosts.excel.paths import ExcelPaths, excel_paths
-from xlpkg.hosts.excel.steps import CopiedFile, Interpreter, Settings, TrustedFolder, WebMark
+from xlpkg.hosts.excel.steps import (
+    FormerSettings,
+    Interpreter,
+    PlacedFile,
+    TrustedFolder,
+    WebMark,
+    named_interpreter,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
-    from xlpkg.hosts.excel.steps import Note, Step
+    from xlpkg.hosts.excel.steps import DoneStep, Note, Step
     from xlpkg.hosts.excel.windows_registry import Registry
 
-ADD_IN: Final = Path(xlwings.__file__).parent / "addin" / "xlwings.xlam"
 LIBRARIES: Final = tuple(f"xlwings{bits}-{xlwings.__version__}.dll" for bits in (64, 32))
 SCRIPT: Final = Path(xlwings.__file__).with_name(f"xlwings-{xlwings.__version__}.applescript")
+#: Steps of earlier versions: xlwings' add-in and settings.
+FORMER: Final = ("excel-step-addin", "excel-step-settings", "excel-step-book-settings")
 
 
 class Outcome(StrEnum):
@@ -45,7 +53,7 @@ class Outcome(StrEnum):
 class StepResult:
     """A step and its outcome; ``reason`` is the error of a refused step."""
 
-    step: Step
+    step: DoneStep
     outcome: Outcome
     reason: OfficeError | OSError | None = None
 
@@ -82,22 +90,13 @@ def this_machine() -> Machine:
 def steps(machine: Machine, workbook: Path) -> list[Step]:
     """Return all steps for *workbook*, an absolute path, in order."""
     paths, windows = machine.paths, machine.registry is not None
-    interpreter = "INTERPRETER_WIN" if windows else "INTERPRETER_MAC"
     kept = paths.records.with_name("kept")
-    user_settings = {interpreter: str(machine.python)}
-    # Python modules beside the workbook must not be importable.
-    book_settings = user_settings | {"UDF MODULES": "udfs.excel", "ADD_WORKBOOK_TO_PYTHONPATH": "false"}
     found: list[Step] = [
-        Interpreter(machine.python, LIBRARIES if windows else ()),
-        CopiedFile("excel-step-addin", ADD_IN, paths.startup / ADD_IN.name, kept),
+        Interpreter(machine.python, LIBRARIES if windows else (), machine.encoding),
+        PlacedFile("excel-step-interpreter", named_interpreter(machine.python), paths.interpreter, kept),
     ]
     if paths.scripts is not None:
-        found.append(CopiedFile("excel-step-script", SCRIPT, paths.scripts / SCRIPT.name, kept))
-    # The add-in reads the settings beside the active workbook, otherwise those of the user.
-    found += [
-        Settings("excel-step-settings", paths.settings, user_settings, machine.encoding),
-        Settings("excel-step-book-settings", workbook.with_name("xlwings.conf"), book_settings, machine.encoding),
-    ]
+        found.append(PlacedFile("excel-step-script", SCRIPT.read_bytes(), paths.scripts / SCRIPT.name, kept))
     if machine.registry is not None:
         common, untrusted = (tuple(map(PureWindowsPath, each)) for each in (paths.common, paths.untrusted))
         folder = PureWindowsPath(workbook.parent)
@@ -105,25 +104,28 @@ def steps(machine: Machine, workbook: Path) -> list[Step]:
     return found
 
 
-def _recorded(machine: Machine, name: str, target: str, note: Note) -> Step:
+def _recorded(machine: Machine, name: str, target: str) -> DoneStep:
     """Return the recorded step *name* on *target*, to be undone."""
     if name in ("excel-step-settings", "excel-step-book-settings"):
-        return Settings(name, Path(target), note["ours"], machine.encoding)
+        return FormerSettings(name, Path(target), machine.encoding)
     if name == "excel-step-trust" and machine.registry is not None:
         return TrustedFolder(machine.registry, PureWindowsPath(target), ())
     if name == "excel-step-mark":
         return WebMark(Path(target))
-    return CopiedFile(name, Path(), Path(target), machine.paths.records.with_name("kept"))
+    return PlacedFile(name, b"", Path(target), machine.paths.records.with_name("kept"))
 
 
 def install(machine: Machine, workbook: Path) -> Iterator[StepResult]:
     """Do the steps for *workbook* that are not done yet, and yield the outcome of each step.
 
-    The steps after a refused one are done too. Raises WorkbookError if *workbook* does not exist.
+    Steps of earlier versions are undone first. The steps after a refused one are done too.
+
+    Raises WorkbookError if *workbook* does not exist.
     """
     if not workbook.is_file():
         raise WorkbookError("workbook-not-found", path=workbook)
     records = _Records(machine.paths.records)
+    yield from _undo(machine, records, [record for record in records.read() if record[1] in FORMER])
     for step in steps(machine, workbook):
         try:
             if step.is_done():
@@ -148,8 +150,13 @@ def status(machine: Machine, workbook: Path) -> Iterator[StepResult]:
 def remove(machine: Machine) -> Iterator[StepResult]:
     """Undo what install did for all workbooks, the last step first, and yield the outcomes."""
     records = _Records(machine.paths.records)
-    for _, name, target, note in reversed(records.read()):
-        step = _recorded(machine, name, target, note)
+    yield from _undo(machine, records, records.read())
+    records.tidy()
+
+
+def _undo(machine: Machine, records: _Records, done: list[Record]) -> Iterator[StepResult]:
+    for _, name, target, note in reversed(done):
+        step = _recorded(machine, name, target)
         try:
             outcome = Outcome.UNDONE if step.undo(note) else Outcome.CHANGED
         except (OfficeError, OSError) as reason:
@@ -157,7 +164,6 @@ def remove(machine: Machine) -> Iterator[StepResult]:
         else:
             records.drop(name, target)
             yield StepResult(step, outcome)
-    records.tidy()
 
 
 def workbooks(machine: Machine) -> list[Path]:

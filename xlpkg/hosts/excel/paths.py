@@ -1,4 +1,4 @@
-"""The folders and files of Excel and xlwings on Windows and macOS, from environment variables."""
+"""The folders and files of Excel and TradeMonitor on Windows and macOS, from environment variables."""
 
 from __future__ import annotations
 
@@ -23,12 +23,10 @@ class ExcelPaths:
 
     #: Exists once Excel was started.
     excel: Path
-    #: The add-ins that Excel opens when it starts.
-    startup: Path
     #: The scripts that Excel may run; None on Windows.
     scripts: Path | None
-    #: The settings of xlwings.
-    settings: Path
+    #: Names the Python that the workbook's macros start; workbook/vba/Python.bas reads it.
+    interpreter: Path
     #: Folders with files from anywhere, such as downloads; these are never trusted.
     common: tuple[Path, ...]
     #: Folders that are never trusted, nor any folder in them: those of OneDrive, and for temporary files.
@@ -46,9 +44,8 @@ def excel_paths(platform: str, environ: Mapping[str, str]) -> ExcelPaths:
         home, roaming, local = (_folder(environ, name) for name in ("USERPROFILE", "APPDATA", "LOCALAPPDATA"))
         return ExcelPaths(
             excel=roaming / "Microsoft" / "Excel",
-            startup=roaming / "Microsoft" / "Excel" / "XLSTART",
             scripts=None,
-            settings=home / ".xlwings" / "xlwings.conf",
+            interpreter=local / "TradeMonitor" / "excel-python.txt",
             common=(home, *(home / name for name in _COMMON)),
             untrusted=tuple(Path(environ[name]) for name in _UNTRUSTED if environ.get(name)),
             records=local / "TradeMonitor" / "excel.json",
@@ -56,12 +53,10 @@ def excel_paths(platform: str, environ: Mapping[str, str]) -> ExcelPaths:
     if platform == "darwin":
         home = _folder(environ, "HOME")
         library = home / "Library"
-        office = library / "Group Containers" / "UBF8T346G9.Office" / "User Content.localized"
         return ExcelPaths(
             excel=library / "Containers" / "com.microsoft.Excel",
-            startup=office / "Startup.localized" / "Excel",
             scripts=library / "Application Scripts" / "com.microsoft.Excel",
-            settings=library / "Containers" / "com.microsoft.Excel" / "Data" / "xlwings.conf",
+            interpreter=library / "Containers" / "com.microsoft.Excel" / "Data" / "trademonitor-python.txt",
             common=(home, *(home / name for name in _COMMON)),
             untrusted=tuple(Path(environ[name]) for name in _UNTRUSTED if environ.get(name)),
             records=library / "Application Support" / "TradeMonitor" / "excel.json",

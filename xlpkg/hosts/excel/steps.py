@@ -10,7 +10,7 @@ import csv
 import hashlib
 import io
 from dataclasses import dataclass
-from pathlib import Path, PureWindowsPath
+from pathlib import Path, PurePath, PureWindowsPath
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from xlpkg.atomic_files import write_atomically
@@ -19,7 +19,7 @@ from xlpkg.hosts.excel.paths import OFFICE_KEY
 from xlpkg.network_paths import drive_type, is_network_path
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable
 
     from xlpkg.hosts.excel.windows_registry import Registry
 
@@ -29,14 +29,21 @@ Note = dict[str, Any]
 TRUSTED: Final = OFFICE_KEY + r"\Security\Trusted Locations"
 
 
-class Step(Protocol):
-    """One step: ``name`` is the key of its message, ``target`` the file or folder that it changes."""
+class DoneStep(Protocol):
+    """A step that was done: ``name`` is the key of its message, ``target`` the file or folder that it changed."""
 
     @property
     def name(self) -> str: ...
 
     @property
     def target(self) -> str: ...
+
+    def undo(self, note: Note) -> bool:
+        """Undo the step and return True; change nothing and return False if others changed its target since."""
+
+
+class Step(DoneStep, Protocol):
+    """A step of the set-up."""
 
     def is_done(self) -> bool:
         """Return whether the step is done."""
@@ -47,48 +54,44 @@ class Step(Protocol):
         Raises OfficeError if the step must not be done, OSError if it fails.
         """
 
-    def undo(self, note: Note) -> bool:
-        """Undo the step and return True; change nothing and return False if others changed its target since."""
-
 
 @dataclass(frozen=True, slots=True)
-class CopiedFile:
-    """A file of xlwings, copied to *copy*; a previous file there is kept in the folder *kept*."""
+class PlacedFile:
+    """A file with *content* at *path*; a previous file there is kept in the folder *kept*."""
 
     name: str
-    source: Path
-    copy: Path
+    content: bytes
+    path: Path
     kept: Path
 
     @property
     def target(self) -> str:
-        return str(self.copy)
+        return str(self.path)
 
     def is_done(self) -> bool:
-        return self.copy.is_file() and self.copy.read_bytes() == self.source.read_bytes()
+        return self.path.is_file() and self.path.read_bytes() == self.content
 
     def do(self, before: Note | None) -> Note:
-        content = self.source.read_bytes()
         former = before and before["former"]
-        if self.copy.is_file() and not (before and _digest(self.copy.read_bytes()) == before["digest"]):
+        if self.path.is_file() and not (before and _digest(self.path.read_bytes()) == before["digest"]):
             self.kept.mkdir(parents=True, exist_ok=True)
-            former = str(self.kept / self.copy.name)
-            write_atomically(Path(former), self.copy.read_bytes())
-        self.copy.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(self.copy, content)
-        return {"digest": _digest(content), "former": former}
+            former = str(self.kept / self.path.name)
+            write_atomically(Path(former), self.path.read_bytes())
+        self.path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(self.path, self.content)
+        return {"digest": _digest(self.content), "former": former}
 
     def undo(self, note: Note) -> bool:
-        if not self.copy.is_file():
+        if not self.path.is_file():
             return True
-        if _digest(self.copy.read_bytes()) != note["digest"]:
+        if _digest(self.path.read_bytes()) != note["digest"]:
             return False
         former = note["former"] and Path(note["former"])
         if former and former.is_file():
-            write_atomically(self.copy, former.read_bytes())
+            write_atomically(self.path, former.read_bytes())
             former.unlink()
         else:
-            self.copy.unlink()
+            self.path.unlink()
         return True
 
 
@@ -96,76 +99,53 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
-    """Lines ``"NAME","value"`` of an xlwings.conf; other lines of the file are kept.
+def named_interpreter(python: PurePath) -> bytes:
+    """Return the file that names *python* for the macros: ASCII, because VBA knows no UTF-8.
 
-    The file is in *encoding*, because xlwings reads it with VBA, which does not know UTF-8.
+    >>> named_interpreter(Path("/用/100%")).decode().strip()
+    '/%u7528/100%u0025'
     """
+    units = str(python).encode("utf-16-be")
+    codes = (int.from_bytes(units[i : i + 2]) for i in range(0, len(units), 2))
+    return ("".join(chr(c) if 32 <= c < 127 and c != ord("%") else f"%u{c:04X}" for c in codes) + "\n").encode("ascii")
+
+
+@dataclass(frozen=True, slots=True)
+class FormerSettings:
+    """Lines ``"NAME","value"`` of an xlwings.conf that an earlier version of the set-up wrote, in *encoding*."""
 
     name: str
     file: Path
-    values: Mapping[str, str]
     encoding: str
 
     @property
     def target(self) -> str:
         return str(self.file)
 
-    def is_done(self) -> bool:
-        return self._current() == self.values
-
-    def do(self, before: Note | None) -> Note:
-        note = before or {"former": self._current(), "new_folder": not self.file.parent.exists()}
-        self._write(self._with(self.values))
-        return {**note, "ours": dict(self.values)}
-
     def undo(self, note: Note) -> bool:
+        """Restore the former values; other lines of the file are kept."""
         if not self.file.is_file():
             return True
-        if any(note["ours"].get(name, value) != value for name, value in self._current().items()):
-            return False
-        if lines := self._with(dict.fromkeys(note["ours"]) | note["former"]):
-            self._write(lines)
+        text = self.file.read_bytes().decode(self.encoding, errors="surrogateescape")
+        ours, former = note["ours"], note["former"]
+        lines = []
+        for line in filter(None, csv.reader(io.StringIO(text, newline=""))):
+            name = line[0].upper()
+            if name not in ours:
+                lines.append(line)
+            elif line[1:] != [ours[name]]:
+                return False
+            elif name in former:
+                lines.append([line[0], former[name]])
+        if lines:
+            written = io.StringIO(newline="")
+            csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(lines)
+            write_atomically(self.file, written.getvalue().encode(self.encoding, errors="surrogateescape"))
             return True
         self.file.unlink()
         if note["new_folder"] and not any(self.file.parent.iterdir()):
             self.file.parent.rmdir()
         return True
-
-    def _lines(self) -> list[tuple[str, ...]]:
-        if not self.file.is_file():
-            return []
-        text = self.file.read_bytes().decode(self.encoding, errors="surrogateescape")
-        return [tuple(line) for line in csv.reader(io.StringIO(text, newline="")) if line]
-
-    def _current(self) -> dict[str, str]:
-        """Return the current values; of two lines with one name the first is used, as in xlwings."""
-        current = {line[0].upper(): line[1] for line in reversed(self._lines()) if len(line) > 1}
-        return {name: current[name] for name in self.values if name in current}
-
-    def _with(self, values: Mapping[str, str | None]) -> list[tuple[str, ...]]:
-        """Return the file's lines with *values* in the present lines or at the end; None removes a line."""
-        remaining = dict(values)
-        lines = []
-        for line in self._lines():
-            name = line[0].upper()
-            if name not in remaining:
-                lines.append(line)
-            elif (value := remaining[name]) is not None:
-                lines.append((line[0], value))
-                del remaining[name]
-        return [*lines, *((name, value) for name, value in remaining.items() if value is not None)]
-
-    def _write(self, lines: list[tuple[str, ...]]) -> None:
-        text = io.StringIO(newline="")
-        csv.writer(text, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(lines)
-        try:
-            content = text.getvalue().encode(self.encoding, errors="surrogateescape")
-        except UnicodeEncodeError as error:
-            raise OfficeError("excel-letters", text=text.getvalue()[error.start : error.end]) from error
-        self.file.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(self.file, content)
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,10 +231,11 @@ class WebMark:
 
 @dataclass(frozen=True, slots=True)
 class Interpreter:
-    """Checks that xlwings can start *python*."""
+    """Checks that the macros can start *python*, whose path VBA passes to Windows in *encoding*."""
 
     python: Path
     libraries: tuple[str, ...]
+    encoding: str
     name: str = "excel-step-python"
 
     @property
@@ -275,6 +256,10 @@ class Interpreter:
     def _error(self) -> OfficeError | None:
         if not self.libraries:  # macOS: xlwings' script does not quote the path
             return OfficeError("excel-space", path=self.python) if " " in str(self.python) else None
+        try:
+            str(self.python).encode(self.encoding)
+        except UnicodeEncodeError as error:
+            return OfficeError("excel-letters", text=str(self.python)[error.start : error.end])
         # xlwings looks beside the interpreter, and above it, as in a virtual environment.
         folders = (self.python.parent, self.python.parent.parent)
         if any((folder / library).is_file() for folder in folders for library in self.libraries):

@@ -1,4 +1,4 @@
-"""Removes compiled code from a VBA project, so that every Excel compiles its source.
+"""The workbook's VBA project: its modules, and the removal of compiled code, so that every Excel compiles the source.
 
 [MS-OVBA] calls the compiled code a performance cache, which is not to be written: it depends on Excel's version.
 pyOpenVBA keeps the caches of the template that it starts from.
@@ -11,10 +11,19 @@ from typing import Final
 from pyopenvba.cfb import CFB
 from pyopenvba.vba import compress, parse_vba_project, serialize_dir_stream, write_back_modules
 
+from xlpkg.bundled import shipped
+from xlpkg.hosts.excel.xlwings_module import xlwings_module
+
 #: The stream _VBA_PROJECT ([MS-OVBA] 2.3.4.1): a signature, version FFFF, three reserved bytes, and no cache.
 _NO_CACHE: Final = bytes.fromhex("CC61 FFFF 00 0100")
 #: The value that [MS-OVBA] demands for PROJECTCOOKIE and MODULECOOKIE.
 _COOKIE: Final = 0xFFFF
+
+
+def modules() -> dict[str, str]:
+    """Return the sources of the workbook's modules, by name: those of workbook/vba, and xlwings."""
+    own = sorted(shipped("workbook", "vba").glob("*.bas"))
+    return {file.stem: file.read_text(encoding="ascii") for file in own} | {"xlwings": xlwings_module()}
 
 
 def without_cache(project: bytes) -> bytes:

@@ -10,16 +10,15 @@ from lxml import etree
 from pyopenvba import ExcelFile
 from pyopenvba.vba import VBAModuleKind, split_attribute_header
 
-from xlpkg.bundled import shipped
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.excel.vba_project import without_cache
+from xlpkg.hosts.excel.vba_project import modules, without_cache
 from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, rels_of, serialise_xml
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: The modules of the program in any version.
-MODULES: Final = frozenset({"Buttons", "Functions", "Sentences", "Tooltips"})
+#: The modules of earlier versions that the program does not have any more.
+FORMER: Final = frozenset({"Tooltips"})
 
 
 def replace_macros(path: Path) -> None:
@@ -28,15 +27,15 @@ def replace_macros(path: Path) -> None:
     The project is made anew, because a new sheet needs a module of its own. Raises WorkbookError if it has a password,
     or a form, which cannot be kept.
     """
-    own = {file.stem: file.read_text(encoding="ascii") for file in sorted(shipped("workbook", "vba").glob("*.bas"))}
+    own = modules()
     with ExcelFile(path) as file:
-        modules = list(file.vba_project().modules) if file.has_vba_project() else []
-        if modules and (file.forms() or _has_password(file)):
+        present = list(file.vba_project().modules) if file.has_vba_project() else []
+        if present and (file.forms() or _has_password(file)):
             raise WorkbookError("upgrade-forms", path=path)
         kept = [
             (module.name, module.source, module.kind, split_attribute_header(module.source)[1])
-            for module in modules
-            if module.name not in {*own, *MODULES}
+            for module in present
+            if module.name not in {*own, *FORMER}
         ]
     package = Package.read(path.read_bytes())
     path.write_bytes(_with_code_names(_without_macros(package)).zipped())
