@@ -1,0 +1,68 @@
+"""Click a workbook's buttons in LibreOffice with the mouse, in both languages: user_session.py WORKBOOK FOLDER
+
+A part of as_a_user.sh. It uses the user's own profile, writes screenshots of sheets and the PDF of the button into
+FOLDER, and ends with an error if a button does not do what it should.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from desktop import Desktop, desktop, wait_for
+
+from xlpkg.hosts.libreoffice.extension import manager
+from xlpkg.hosts.libreoffice.extension.registration import TITLES
+from xlpkg.messages import Language
+from xlpkg.workbook import layout
+from xlpkg.workbook.terms import TERMS
+
+#: The buttons and their actions; 制作本月报告, which does what the others do, comes last.
+BUTTONS = {TITLES[action][1]: action for action in ("refresh", "report", "verify", "pdf", "make")}
+#: Words of the report's heading on 当月.
+HEADINGS: dict[Language, str] = {"zh": "当月贸易变化", "en": "Provinces in May 2025"}
+SECONDS = 60.0
+
+
+def main(workbook: Path, pictures: Path) -> None:
+    """Play the session in both languages. The workbook is not saved."""
+    assert not [name for name in os.environ if name.startswith(("TRADEMONITOR_", "XDG_"))]
+    with desktop(workbook, manager.default_profile(), pictures) as desk:
+        assert not desk.book.api.AllowMacroExecution  # the default macro security
+        choices = desk.book.names[layout.HOME_CHOICES.name].refers_to_range
+        for lang, heading in HEADINGS.items():
+            choices.value = [*choices.options(ndim=2).value[:2], [lang]]
+            for caption, action in BUTTONS.items():
+                for pdf in workbook.parent.glob("*.pdf"):
+                    pdf.unlink()
+                press(desk, caption, TERMS[lang].tasks[action])
+            (pdf,) = workbook.parent.glob("*.pdf")
+            shutil.copy(pdf, pictures / f"{lang}-button.pdf")
+            assert heading in str(desk.book.sheets[layout.MONTH]["A1"].value), heading
+            desk.picture(f"{lang}-首页", layout.HOME)
+            for sheet in (layout.MONTH, layout.RANKING, layout.MAP, layout.CHECKS, "广东"):
+                desk.picture(f"{lang}-{sheet}", sheet)
+
+
+def press(desk: Desktop, caption: str, done: str) -> None:
+    """Click on a button until the last line of 首页 says *done*. Raises AssertionError if a message box opens."""
+    line = desk.book.names[layout.HOME_LAST_RUN.name].refers_to_range
+    line.value = "-"
+    for _ in range(3):
+        desk.click(caption)
+        try:
+            wait_for(lambda: done in str(line.value) or desk.dialog(), caption, SECONDS)
+        except AssertionError:  # a busy machine may lose a click
+            continue
+        assert desk.dialog() is None, desk.dialog()
+        print(caption, line.value, sep=": ", flush=True)
+        return
+    raise AssertionError(f"three clicks on {caption} did nothing")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]), Path(sys.argv[2]))
