@@ -21,11 +21,11 @@ from xlpkg.system_language import system_language
 
 #: command -> its arguments and options.
 CONTRACT = {
-    "run": "sources --period --currency --lang --out --store",
+    "run": "sources --period --currency --lang --style --templates --out --store",
     "ingest": "paths --flow --store",
     "table": "period --basis --sort --currency --method --raw --format --as-of --store",
-    "report": "period --lang --format --method --sort --currency --as-of --store",
-    "refresh": "workbook --period --currency --lang --engine --examples --as-of --store",
+    "report": "period --lang --format --method --sort --style --templates --currency --as-of --store",
+    "refresh": "workbook --period --currency --lang --style --templates --engine --examples --as-of --store",
     "upgrade": "workbook -o",
     "pdf": "workbook -o",
     "check": "period --format --as-of --store",
@@ -39,6 +39,7 @@ CONTRACT = {
     "eval": "formulas --as-of --store",
     "allow": "folder --remove --store",
     "currency": "setting",
+    "templates": "folder",
     "build": "-o",
     "office install": "--profile",
     "office remove": "--profile",

@@ -10,9 +10,10 @@ import pytest
 from xlpkg.analysis.cube import Cube
 from xlpkg.errors import BadInput
 from xlpkg.model.months import Month
+from xlpkg.model.words import parse_style
 from xlpkg.report.compose import compose
 from xlpkg.report.model import Report
-from xlpkg.report.style import SHIPPED, Style, parse_style
+from xlpkg.report.style import SHIPPED, Style
 
 MAY = Month(2025, 5)
 START = '{% extends "published.zh.txt" %}\n'

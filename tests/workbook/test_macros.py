@@ -87,6 +87,22 @@ def test_refresh_ingests_the_folder_and_brings_all_sheets_to_its_month(book: xw.
     assert "2025 年 1 月" in str(lead(book))
 
 
+def test_the_report_is_worded_in_the_style_on_the_first_sheet(book: xw.Book, home: Path) -> None:
+    style = book.names[layout.HOME_STYLE.name].refers_to_range
+    assert style.value == "published"
+    choose(book, "2025-01", "usd", "zh")
+    style.value = "bulletin"
+    act("refresh", book, store=home / "trade.sqlite")
+    assert str(lead(book)).startswith("2025年1月，我国进出口")
+    assert style.value == "bulletin"
+    for wrong, words in (("none-such", "there is no style none-such"), ("../published", "not a name of a style")):
+        style.value = wrong
+        before = values(book)
+        with pytest.raises(BadInput, match=words):
+            act("report", book, store=home / "trade.sqlite")
+        assert values(book) == before
+
+
 def test_an_action_fills_its_group_only_if_the_others_show_the_same_month(book: xw.Book, home: Path) -> None:
     store = home / "trade.sqlite"
     act("refresh", book, store=store)

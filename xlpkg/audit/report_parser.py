@@ -330,9 +330,13 @@ def _period(parsed: ParsedReport) -> Month | None:
 
 
 def _unit(parsed: ParsedReport) -> UnitClaim | None:
+    """Return the unit of the report's most common currency: that of the tables' captions, else the most common one."""
     units = [each for each in parsed.claims if isinstance(each, UnitClaim)]
-    named = Counter((unit.factor, unit.currency) for unit in units)
-    if not named:
+    if not units:
         return None
-    most = named.most_common(1)[0][0]
-    return next(unit for unit in units if (unit.factor, unit.currency) == most)
+    currency = Counter(unit.currency for unit in units).most_common(1)[0][0]
+    captions = {caption.where for caption in parsed.captions if caption.kind == "table"}
+    named = Counter(unit.factor for unit in units if unit.currency is currency)
+    in_captions = {unit.factor for unit in units if unit.currency is currency and unit.where in captions}
+    factor = max(in_captions or named, key=lambda each: named[each])
+    return next(unit for unit in units if (unit.factor, unit.currency) == (factor, currency))

@@ -44,6 +44,7 @@ COMMANDS: Final = {
     "eval": "evaluate",
     "allow": "allow",
     "currency": "currency",
+    "templates": "templates",
     "build": "workbooks",
     "office": "office",
     "excel": "excel",

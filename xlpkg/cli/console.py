@@ -71,6 +71,14 @@ def print_finding_counts(key: str, findings: Iterable[Finding], /, **facts: obje
     print_note(key, errors=counts["error"], warnings=counts["warning"], notes=counts["note"], **facts)
 
 
+def print_errors(findings: Iterable[Finding]) -> bool:
+    """Print each finding of severity error on stderr, and return whether there is any."""
+    errors = [finding for finding in findings if finding.severity == "error"]
+    for finding in errors:
+        print_error(f"{text('severity-error')}: {finding.sentence(current_language())}")
+    return bool(errors)
+
+
 def span(periods: Sequence[Month]) -> str:
     """Return a text such as "2025-02", or with the first and the last of several months."""
     first, last = str(periods[0]), str(periods[-1])

@@ -7,7 +7,7 @@ from typing import Any, Final
 import click
 from click.shell_completion import CompletionItem
 
-from xlpkg.cli.parameter_types import LANGUAGE, FileType, Word, one_of
+from xlpkg.cli.parameter_types import LANGUAGE, FileType, FolderType, Word, one_of
 from xlpkg.cli.stores import chosen_store
 from xlpkg.errors import BadArgument, TradeMonitorError
 from xlpkg.model import words
@@ -61,6 +61,8 @@ check_currency_option = click.option("--currency", type=CURRENCY, help="help-che
 any_currency_option = click.option("--currency", type=CURRENCY, help="help-export-currency")
 workbook_currency_option = click.option("--currency", type=CURRENCY, help="help-workbook-currency")
 workbook_language_option = click.option("--lang", type=LANGUAGE, help="help-workbook-lang")
+style_option = click.option("--style", type=Word(words.STYLES, words.parse_style), help="help-style")
+templates_option = click.option("--templates", type=FolderType(), metavar="DIR", help="help-templates-option")
 method_option = click.option("--method", type=METHOD, metavar="METHOD", default=words.Method.AUTO, help="help-method")
 sort_option = click.option("--sort", type=SORT, help="help-sort")
 raw_option = click.option("--raw", is_flag=True, help="help-raw")

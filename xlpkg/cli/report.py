@@ -7,9 +7,11 @@ from pathlib import Path
 
 import click
 
+from xlpkg.audit.auditor import audit
+from xlpkg.audit.document import document_of
 from xlpkg.audit.self_check import check_stored_month
 from xlpkg.cli.command import command
-from xlpkg.cli.console import current_language, print_finding_counts, print_line, span, text
+from xlpkg.cli.console import current_language, print_errors, print_finding_counts, print_line, span, text
 from xlpkg.cli.options import (
     any_period_argument,
     as_of_option,
@@ -20,16 +22,19 @@ from xlpkg.cli.options import (
     period_argument,
     sort_option,
     store_option,
+    style_option,
+    templates_option,
 )
 from xlpkg.cli.parameter_types import LANGUAGE, one_of
 from xlpkg.cli.stores import cube_of, open_chosen_store
 from xlpkg.cli.tables import to_json
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
-from xlpkg.model.words import Basis, Currency, Flow, Method
+from xlpkg.model.words import STYLES, Basis, Currency, Flow, Method
 from xlpkg.report.compose import compose
 from xlpkg.report.model import DEFAULT_SORT
 from xlpkg.report.render import report_to_json, report_to_markdown
+from xlpkg.report.style import Style
 
 
 @command("report")
@@ -38,25 +43,34 @@ from xlpkg.report.render import report_to_json, report_to_markdown
 @click.option("--format", "format_", type=one_of("md", "json"), default="md", help="help-report-format")
 @sort_option
 @method_option
+@style_option
+@templates_option
 @currency_option
 @as_of_option
 @store_option
+@click.pass_context
 def report_command(
+    ctx: click.Context,
     period: Month,
     lang: Language,
     format_: str,
     sort: Flow | None,
     method: Method,
+    style: str | None,
+    templates: Path | None,
     currency: Currency | None,
     as_of: dt.datetime | None,
     store: Path | None,
 ) -> None:
-    """Print a month's report: its text, captions, tables and notes."""
+    """Print a month's report: its text, captions, tables and notes; exit with 1 if the user's templates err."""
     with open_chosen_store(store) as opened:
         cube = cube_of(opened, currency, period, as_of)
     order = DEFAULT_SORT if sort is None else dict.fromkeys(Basis, sort)
-    composed = compose(cube, period, lang, method=method, sort=order)
+    chosen = Style(style or STYLES[0], templates)
+    composed = compose(cube, period, lang, method=method, sort=order, style=chosen)
     print_line(report_to_markdown(composed) if format_ == "md" else to_json(report_to_json(composed)))
+    if not chosen.is_shipped(lang) and print_errors(audit(document_of(composed), cube, period)):
+        ctx.exit(1)
 
 
 @command("check")

@@ -19,6 +19,8 @@ from xlpkg.cli.options import (
     MonthType,
     query_flow_option,
     store_option,
+    style_option,
+    templates_option,
     workbook_currency_option,
     workbook_language_option,
 )
@@ -28,10 +30,11 @@ from xlpkg.errors import OfficeError
 from xlpkg.hosts.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
-from xlpkg.model.words import Currency, Flow
+from xlpkg.model.words import STYLES, Currency, Flow
+from xlpkg.report.style import Style
 from xlpkg.store.ingest import unexpected_notes
 from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
-from xlpkg.workbook.fill import Choices, choices, name_source_folder
+from xlpkg.workbook.fill import Choices, choices, chosen_style, name_source_folder
 
 _NO_OFFICE = ("office-missing", "office-not-there")
 
@@ -41,6 +44,8 @@ _NO_OFFICE = ("office-missing", "office-not-there")
 @click.option("--period", type=MonthType(), metavar="MONTH", help="help-newest-period")
 @workbook_currency_option
 @workbook_language_option
+@style_option
+@templates_option
 @click.option("--out", type=FolderType(), metavar="DIR", default="output", help="help-out")
 @query_flow_option
 @store_option
@@ -51,6 +56,8 @@ def run_command(
     period: Month | None,
     currency: Currency | None,
     lang: Language | None,
+    style: str | None,
+    templates: Path | None,
     out: Path,
     flow: Flow | None,
     store: Path | None,
@@ -71,7 +78,8 @@ def run_command(
         with open_workbook(source, read_only=is_new, functions=functions) as book:
             # The shipped workbook's choices are not the user's; the month of an older report is not this one's.
             chosen = Choices() if is_new else replace(choices(book), period=None)
-            content, _ = fill_workbook(book, opened, period, currency, lang, chosen)
+            wanted = Style(style or STYLES[0], templates) if is_new else chosen_style(book, style, templates)
+            content, _ = fill_workbook(book, opened, period, currency, lang, chosen, wanted)
             folder = next((source for source in named if source.is_dir()), None)
             if folder is not None:  # so that the buttons find it; the examples are not for the user's store
                 name_source_folder(book, folder)

@@ -15,12 +15,14 @@ import xlwings as xw
 from udfs.call import call
 from xlpkg.bundled import checkout
 from xlpkg.cli.command import command
-from xlpkg.cli.console import current_language, print_error, print_line, print_note
+from xlpkg.cli.console import current_language, print_error, print_errors, print_line, print_note
 from xlpkg.cli.ingest import filled_example_store
 from xlpkg.cli.options import (
     MonthType,
     as_of_option,
     store_option,
+    style_option,
+    templates_option,
     workbook_argument,
     workbook_currency_option,
     workbook_language_option,
@@ -36,9 +38,10 @@ from xlpkg.hosts.package import Functions, open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
+from xlpkg.report.style import Style
 from xlpkg.store.store import Store, default_path, is_filled, open_store
 from xlpkg.workbook.content import Content, gather
-from xlpkg.workbook.fill import Choices, choices, fill, report_sheets
+from xlpkg.workbook.fill import Choices, choices, chosen_style, fill, report_sheets
 from xlpkg.workbook.layout import SHEETS
 from xlpkg.workbook.versions import incomplete_note
 
@@ -58,6 +61,8 @@ def build_command(target: Path | None) -> None:
 @click.option("--period", type=MonthType(), metavar="MONTH", help="help-workbook-period")
 @workbook_currency_option
 @workbook_language_option
+@style_option
+@templates_option
 @click.option("--engine", type=one_of("package", "libreoffice", "excel"), default="package", help="help-engine")
 @click.option("--examples", is_flag=True, help="help-refresh-examples")
 @as_of_option
@@ -67,6 +72,8 @@ def refresh_command(
     period: Month | None,
     currency: Currency | None,
     lang: Language | None,
+    style: str | None,
+    templates: Path | None,
     engine: str,
     examples: bool,
     as_of: dt.datetime | None,
@@ -80,8 +87,11 @@ def refresh_command(
         raise BadInput("refresh-no-store", path=path, workbook=workbook)
     functions = functools.partial(call, store=path, lang=current_language(), as_of=as_of)
     with open_store(path, create=False) as opened, _opened(workbook, engine, functions) as book:
-        content, figures = fill_workbook(book, opened, period, currency, lang, choices(book), as_of)
+        wanted = chosen_style(book, style, templates)
+        content, figures = fill_workbook(book, opened, period, currency, lang, choices(book), wanted, as_of)
         book.save()
+    if not wanted.is_shipped(content.lang):
+        print_errors(content.findings)
     print_note("refreshed", path=workbook, figures=figures, period=content.period, currency=content.cube.currency.value)
 
 
@@ -114,11 +124,13 @@ def fill_workbook(
     currency: Currency | None,
     lang: Language | None,
     chosen: Choices,
+    style: Style,
     as_of: dt.datetime | None = None,
 ) -> tuple[Content, int]:
     """Fill *book* from *store*, as it was at *as_of*; return the content and the number of figures written.
 
-    If *period*, *currency* or *lang* is None, that of *chosen* is used, else the default.
+    *style* is that of the report's sentences. If *period*, *currency* or *lang* is None, that of *chosen* is used, else
+    the default.
     """
     period = period or chosen.period
     stored = store.months(as_of)
@@ -129,6 +141,7 @@ def fill_workbook(
         currency or chosen.currency_from(stored, period),
         period,
         lang or chosen.lang or "zh",
+        style=style,
         made=dt.datetime.now(),
         as_of=as_of,
     )

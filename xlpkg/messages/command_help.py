@@ -129,6 +129,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "auto 取消设置：使用有该月数据的币种，美元优先。该设置属于用户，不属于某个工作簿或数据库；"
         "在工作簿中，首页所选的币种优先。",
     ),
+    "help-templates": (
+        "Copy the shipped templates of the report's wording into a folder, to be changed, and print their paths.\n\n"
+        "A file that exists is kept.",
+        "把自带的文字模板复制到文件夹，供修改，并输出其路径。\n\n已有的文件保持不变。",
+    ),
     "help-build": (
         "Build a new workbook, filled with the newest example month, and print its path.",
         "生成新的工作簿，填入示例的最新月份，并输出其路径。",
@@ -242,6 +247,19 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-method": (
         "The base of the YoY: auto, official, reconciled, stored, revised or first. By default auto.",
         "同比的基期方法：auto、official、reconciled、stored、revised 或 first。默认为 auto。",
+    ),
+    "help-templates-folder": (
+        "The folder. By default TRADEMONITOR_TEMPLATES, or templates in the data folder.",
+        "文件夹。默认为 TRADEMONITOR_TEMPLATES，或数据文件夹中的 templates。",
+    ),
+    "help-style": (
+        "The style of the sentences: published, bulletin, or one of your templates. By default published; for a"
+        " workbook, the one on 首页.",
+        "文字的文风：published、bulletin 或自己的模板。默认为 published；工作簿默认为首页所选。",
+    ),
+    "help-templates-option": (
+        "The folder of your templates. By default TRADEMONITOR_TEMPLATES, or templates in the data folder.",
+        "自己模板的文件夹。默认为 TRADEMONITOR_TEMPLATES，或数据文件夹中的 templates。",
     ),
     "help-sort": (
         "Sort by this level, the largest first. By default total for the month, export for the year to date.",

@@ -119,6 +119,9 @@ METHOD_NAMES: Final = {
     "en": ("auto", "official", "stored", "revised", "first", "reconciled"),
 }
 
+#: The shipped styles of the report's sentences; the first is that of the published report.
+STYLES: Final = ("published", "bulletin")
+_STYLE: Final = re.compile(r"[\w-]{1,40}")
 _DAY: Final = re.compile(r"\s*(\d{4})(?:[-/.]|\s*年\s*)(\d{1,2})(?:[-/.]|\s*月\s*)(\d{1,2})(?:\s*日)?\s*")
 
 _Meaning = TypeVar("_Meaning")
@@ -183,3 +186,10 @@ def parse_moment(value: object) -> dt.datetime:
     if not isinstance(moment, dt.datetime):
         moment = dt.datetime.combine(moment, dt.time.max)
     return moment if moment.tzinfo else moment.astimezone()
+
+
+def parse_style(value: object) -> str:
+    """Return the name of a style, shipped or the user's. Raises BadArgument if *value* cannot be a name."""
+    if not isinstance(value, str) or not _STYLE.fullmatch(value.strip()):
+        raise BadArgument("bad-style", value=value)
+    return value.strip()

@@ -18,6 +18,7 @@ from jinja2.exceptions import TemplateError
 from platformdirs import user_data_path
 
 from xlpkg.errors import BadInput
+from xlpkg.model.words import STYLES
 from xlpkg.report.sandbox import MOST_BYTES, Sandbox, limited, told_by_line
 from xlpkg.report.sentences import filters
 
@@ -27,8 +28,6 @@ if TYPE_CHECKING:
     from xlpkg.messages import Language
 
 SHIPPED: Final = Path(__file__).parent / "templates"
-#: The shipped styles; the first is that of the published report.
-STYLES: Final = ("published", "bulletin")
 #: The environment variable with the user's folder of templates.
 FOLDER_VARIABLE: Final = "TRADEMONITOR_TEMPLATES"
 #: The blocks of a style -> the least and the greatest number of their paragraphs. ``flows`` and ``figures`` have one
@@ -49,7 +48,6 @@ _MARK: Final = "\x1e"
 _RULE: Final = re.compile(r"^\s*---\s*$", re.MULTILINE)
 _BEFORE_POINT: Final = re.compile(r" (?=[,.;:)])")
 _FILE: Final = re.compile(r"[\w-]+\.(?:zh|en)\.txt")
-_STYLE: Final = re.compile(r"[\w-]{1,40}")
 #: Where a bulletin has no space: between a Chinese character and a figure.
 _SPACE: Final = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[-±\d])|(?<=[\d%]) (?=[\u4e00-\u9fff])")
 
@@ -66,6 +64,10 @@ class Style:
 
     name: str = STYLES[0]
     folder: Path | None = None
+
+    def is_shipped(self, lang: Language) -> bool:
+        """Return whether the user's folder has no file of the style in *lang*."""
+        return not (self.folders()[0] / f"{self.name}.{lang}.txt").is_file()
 
     def folders(self) -> tuple[Path, ...]:
         """Return the folders in which templates are searched."""
@@ -86,13 +88,6 @@ class Style:
         """Return the names of all styles in *lang*: the shipped ones, then the user's."""
         found = [path.name.removesuffix(f".{lang}.txt") for path in sorted(self.folders()[0].glob(f"*.{lang}.txt"))]
         return [*STYLES, *(name for name in found if name not in STYLES)]
-
-
-def parse_style(value: object) -> str:
-    """Return the name of a style that *value* has the form of. Raises BadInput if it is no name of a file."""
-    if not isinstance(value, str) or not _STYLE.fullmatch(value.strip()):
-        raise BadInput("bad-style", value=value)
-    return value.strip()
 
 
 class Texts:

@@ -23,7 +23,7 @@ from xlpkg.system_language import system_language
 from xlpkg.workbook import layout
 from xlpkg.workbook.consent import data_for
 from xlpkg.workbook.content import gather
-from xlpkg.workbook.fill import Choices, choices, fill, report_sheets, write_last_run
+from xlpkg.workbook.fill import Choices, choices, chosen_style, fill, report_sheets, write_last_run
 from xlpkg.workbook.folders import pdf_folder
 from xlpkg.workbook.progress import escape_in_excel, progress
 from xlpkg.workbook.read_report import read_report
@@ -187,6 +187,7 @@ def _fill(action: str, book: xw.Book, store: Store, data: Data, shown: Progress)
         currency,
         period,
         lang,
+        style=chosen_style(book),
         made=dt.datetime.now(),
         task=action,
         remarks=remarks,

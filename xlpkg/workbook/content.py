@@ -11,6 +11,7 @@ from xlpkg.audit.self_check import check_month
 from xlpkg.errors import NoData
 from xlpkg.model.words import Method
 from xlpkg.report.compose import compose
+from xlpkg.report.style import Style
 from xlpkg.store.default_currency import check_currency
 
 if TYPE_CHECKING:
@@ -41,6 +42,7 @@ class Content:
     report: Report
     zones: dict[int, list[Zone]]
     findings: tuple[Finding, ...]
+    style: Style
     made: dt.datetime | None
     periods: list[Month] = field(default_factory=list)
     task: str = "fill"
@@ -53,6 +55,7 @@ def gather(
     period: Month | None = None,
     lang: Language = "zh",
     *,
+    style: Style | None = None,
     method: Method = Method.AUTO,
     made: dt.datetime | None = None,
     task: str = "fill",
@@ -62,8 +65,9 @@ def gather(
 ) -> Content:
     """Gather the content for *period*, by default the newest month of *currency*, from what was stored by *as_of*.
 
-    *document* is the report to audit, by default the composed one.
-    Raises NoData if the store has no figures of the currency or the month, or has the month only in another currency.
+    *style* is that of the report's sentences. *document* is the report to audit, by default the composed one.
+    Raises NoData if the store has no figures of the currency or the month, or has the month only in another currency,
+    and BadInput if the templates of *style* are missing or fail.
     """
     if period is not None:
         check_currency(store.months(as_of), currency, period)
@@ -72,7 +76,8 @@ def gather(
     if not periods:
         raise NoData("no-data-of-currency", currency=currency.value)
     chosen = periods[-1] if period is None else period
-    report = compose(cube, chosen, lang, method=method)
+    style = style or Style()
+    report = compose(cube, chosen, lang, method=method, style=style)
     return Content(
         cube=cube,
         yoy=cube.yoy(method),
@@ -81,6 +86,7 @@ def gather(
         report=report,
         zones=store.zones(currency, chosen, as_of),
         findings=check_month(cube, report, document=document),
+        style=style,
         made=made,
         periods=periods,
         task=task,

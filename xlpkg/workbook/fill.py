@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from xlpkg.errors import BadArgument, WorkbookError
 from xlpkg.model.months import find_month
-from xlpkg.model.words import Basis, parse_currency, parse_language
+from xlpkg.model.words import STYLES, Basis, parse_currency, parse_language, parse_style
+from xlpkg.report.style import Style
 from xlpkg.store.default_currency import default_currency
 from xlpkg.workbook import layout
 from xlpkg.workbook.range_values import RangeValues
@@ -77,6 +78,22 @@ def folders(book: xw.Book) -> tuple[str | None, str | None]:
     return sources, pdf
 
 
+def chosen_style(book: xw.Book, name: str | None = None, folder: Path | None = None) -> Style:
+    """Return the style *name*, by default that of 首页, else that of the published report, with templates in *folder*.
+
+    Raises BadInput if the cell on 首页 has anything but a name.
+    """
+    if name is None and layout.HOME_STYLE.name in book.names:
+        value = range_of(book, layout.HOME_STYLE)[0, 0].value
+        name = None if value in (None, "") else parse_style(value)
+    return Style(name or STYLES[0], folder)
+
+
+def _names_other_style(book: xw.Book, name: str) -> bool:
+    """Return whether the cell for the style has another value; False if a workbook of an earlier version lacks it."""
+    return layout.HOME_STYLE.name in book.names and range_of(book, layout.HOME_STYLE)[0, 0].value != name
+
+
 def name_source_folder(book: xw.Book, folder: Path) -> None:
     """Write *folder* as the folder of the source files on 首页, if none is named there."""
     if folders(book)[0] is None:
@@ -119,6 +136,8 @@ def fill(
         if {*of_group} & {*sheets} and {*of_group} & {*incomplete}:
             shown[group] = [None] * 4
     wanted = [_of_earlier(book, named, rows) for named, rows in values.of(sheets, shown)]
+    if _names_other_style(book, content.style.name):
+        wanted.insert(len(wanted) - 2, (layout.HOME_STYLE, [[content.style.name]]))
     targets = [(named.sheet, range_of(book, named), rows) for named, rows in wanted]
     for _, target, _ in targets:
         if hasattr(target.impl, "check_writable"):  # LibreOffice: a file is saved only if all was written

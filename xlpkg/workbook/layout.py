@@ -85,6 +85,8 @@ class NamedRange:
 HOME_CHOICES: Final = NamedRange("home_choices", HOME, 5, 2, 3)
 #: The folder of the source files and the folder of the PDF; entered by the user; `run` writes the first if it is empty.
 HOME_FOLDERS: Final = NamedRange("home_folders", HOME, 8, 2, 2)
+#: The style of the report's sentences; chosen by the user, and overwritten with the one that was used.
+HOME_STYLE: Final = NamedRange("home_style", HOME, 10, 2)
 #: A header and four rows (month, YoY, year to date, YoY); columns: label and four flows.
 HOME_KEY_FIGURES: Final = NamedRange("home_key_figures", HOME, 14, 1, 5, 5)
 HOME_LAST_RUN: Final = NamedRange("home_last_run", HOME, 21, 1)
@@ -254,6 +256,7 @@ def named_ranges() -> tuple[NamedRange, ...]:
     found = [
         HOME_CHOICES,
         HOME_FOLDERS,
+        HOME_STYLE,
         HOME_KEY_FIGURES,
         HOME_LAST_RUN,
         HOME_RUN,

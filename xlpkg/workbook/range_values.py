@@ -167,8 +167,9 @@ class RangeValues:
 
     def _table(self, section: Section) -> Rows:
         terms = self._terms
+        gap = "" if self._content.lang == "zh" else ": "
         heads = [
-            f"{figure}{word}" for figure in (terms.flows[1], terms.flows[2]) for word in (terms.rises, terms.falls)
+            f"{figure}{gap}{word}" for figure in (terms.flows[1], terms.flows[2]) for word in (terms.rises, terms.falls)
         ]
         rows: Rows = [[*section.table.header, None, *heads]]
         for row in section.table.rows:

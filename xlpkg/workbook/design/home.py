@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from xlpkg.model.words import STYLES
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import AMBER, GREY, LEVEL, LINE, NAVY, PALE, TEAL, page, red_falls
 
@@ -26,6 +27,7 @@ _CHOICES: Final = (
     ("语言", "zh 为中文，en 为英文"),
     ("来源文件夹", "存放海关文件（.html .xls .xlsx .csv）的文件夹"),
     ("PDF 文件夹", "报告的 PDF 写到哪个文件夹；留空则与本工作簿同一文件夹"),
+    ("文风", "published 为报告体，bulletin 为公报体（先全国、后省市）；也可填自己模板的名称"),
 )
 _HELP: Final = (
     "制作本月报告：依次做完以下四步：读入文件，更新全部工作表，核验，写出 PDF。",
@@ -111,6 +113,9 @@ def _validation(label: str, hint: str) -> dict[str, object]:
         rule |= {"validate": "list", "source": ["usd", "rmb"], "error_message": "请选 usd 或 rmb"}
     elif label == "语言":
         rule |= {"validate": "list", "source": ["zh", "en"], "error_message": "请选 zh 或 en"}
+    elif label == "文风":
+        rule |= {"validate": "list", "source": [*STYLES], "error_type": "warning", "error_title": "文风"}
+        rule |= {"error_message": "这不是自带的文风。要使用自己模板文件夹中的文风吗？"}
     else:
         rule |= {"validate": "any"}
     return rule

@@ -1,0 +1,69 @@
+"""The audit reads a report in the style of a bulletin: no false finding, and an error in it is found."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.findings import Finding
+from xlpkg.audit.auditor import audit
+from xlpkg.audit.document import document_of
+from xlpkg.messages import Language
+from xlpkg.model.months import Month
+from xlpkg.report.compose import compose
+from xlpkg.report.model import Report
+from xlpkg.report.style import Style
+
+BULLETIN = Style("bulletin")
+MAY = Month(2025, 5)
+#: language -> the words of the report of May 2025 in yuan, and an error in their place.
+PLANTED: dict[Language, list[tuple[str, str]]] = {
+    "zh": [
+        ("进出口3.81万亿元，同比", "进出口3.91万亿元，同比"),
+        ("同比增长2.7%", "同比增长3.7%"),
+        ("同比增长2.7%", "同比下降2.7%"),
+        ("7901.2亿元", "7801.2亿元"),
+        ("为广东、浙江和江苏，分别", "为浙江、广东和江苏，分别"),
+        ("分别增长0.7%、6.0%和3.9%", "分别增长0.7%、5.0%和3.9%"),
+        ("等10个省市出口同比下降", "等12个省市出口同比下降"),
+        ("浙江、江苏、山东等21个省市出口同比增长", "浙江、江苏、福建等21个省市出口同比增长"),
+    ],
+    "en": [
+        ("goods was 3.81 trillion yuan", "goods was 3.91 trillion yuan"),
+        ("yuan, up 2.7% year", "yuan, down 2.7% year"),
+        ("790.1 billion yuan", "780.1 billion yuan"),
+        ("were Guangdong, Zhejiang and Jiangsu, at 790", "were Zhejiang, Guangdong and Jiangsu, at 790"),
+        ("exports fell in 10 provinces", "exports fell in 12 provinces"),
+        ("exports rose in 21 provinces (Zhejiang,", "exports rose in 21 provinces (Fujian,"),
+    ],
+}
+
+
+def findings(report: Report, cube: Cube) -> list[Finding]:
+    """The errors and warnings of the audit."""
+    return [each for each in audit(document_of(report), cube, report.period) if each.severity != "note"]
+
+
+def test_a_sound_report_has_no_finding(rmb_cube: Cube, example_cube: Cube) -> None:
+    languages: tuple[Language, Language] = ("zh", "en")
+    for cube in (rmb_cube, example_cube):
+        for period in cube.periods():
+            for lang in languages:
+                found = findings(compose(cube, period, lang, style=BULLETIN), cube)
+                assert not found, (period, lang, [each.sentence() for each in found])
+
+
+@pytest.mark.parametrize(
+    ("lang", "right", "wrong"), [(lang, *pair) for lang, pairs in PLANTED.items() for pair in pairs]
+)
+def test_an_error_in_a_sentence_is_found(rmb_cube: Cube, lang: Language, right: str, wrong: str) -> None:
+    report = compose(rmb_cube, MAY, lang, style=BULLETIN)
+    section = report.sections[0]
+    texts = {name: getattr(section, name) for name in ("lead", "exports", "imports")}
+    assert sum(right in text for text in texts.values()) >= 1, right
+    name = next(name for name, text in texts.items() if right in text)
+    changed = replace(section, **{name: texts[name].replace(right, wrong)})
+    found = findings(replace(report, sections=(changed, *report.sections[1:])), rmb_cube)
+    assert any(each.severity == "error" for each in found), wrong

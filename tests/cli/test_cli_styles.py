@@ -1,0 +1,80 @@
+"""``--style`` and ``--templates`` choose the wording of the report; what the audit calls an error is told."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from command_line import trademonitor
+
+from xlpkg.bundled import shipped
+from xlpkg.hosts.package import open_workbook
+from xlpkg.model.words import Basis
+from xlpkg.report.style import SHIPPED
+from xlpkg.workbook import layout
+
+HOUSE = '{% extends "bulletin.zh.txt" %}\n{% block lead %}TEXT{% endblock %}\n'
+
+
+@pytest.fixture
+def store(rmb_store: Path) -> dict[str, str]:
+    """The variable that names the store of real months."""
+    return {"TRADEMONITOR_STORE": str(rmb_store)}
+
+
+def lead(workbook: Path) -> str:
+    """The first paragraph of 当月."""
+    with open_workbook(workbook, read_only=True) as book:
+        found = book.names[layout.REPORTS[Basis.MONTH].text.name].refers_to_range
+        return str(found[layout.TEXT_LEAD, 0].value)
+
+
+def test_report_has_the_style_in_both_languages(store: dict[str, str], tmp_path: Path) -> None:
+    chinese = trademonitor(tmp_path, "report", "2025-05", "--style", "bulletin", **store)
+    assert "2025年5月，我国进出口3.81万亿元，同比增长2.7%。其中，出口2.28万亿元，增长6.2%" in chinese.stdout
+    english = trademonitor(tmp_path, "report", "2025-05", "--style", "bulletin", "--lang", "en", **store)
+    assert "China's total trade in goods was 3.81 trillion yuan, up 2.7% year on year." in english.stdout
+    assert (chinese.returncode, english.returncode) == (0, 0)
+
+
+def test_templates_copies_what_is_missing_and_the_copies_are_used(store: dict[str, str], tmp_path: Path) -> None:
+    folder = tmp_path / "我的 模板"
+    folder.mkdir()
+    (folder / "bulletin.en.txt").write_text("mine")
+    done = trademonitor(tmp_path, "templates", str(folder))
+    assert done.stdout.splitlines() == [str(folder / path.name) for path in sorted(SHIPPED.iterdir())]
+    assert (folder / "bulletin.en.txt").read_text() == "mine"
+    text = (folder / "published.zh.txt").read_text(encoding="utf-8")
+    (folder / "published.zh.txt").write_text(text.replace("排名前三", "前三"), encoding="utf-8")
+    changed = trademonitor(tmp_path, "report", "2025-05", "--templates", str(folder), **store)
+    assert "我国进出口贸易总额前三的省/直辖市" in changed.stdout
+    assert changed.returncode == 0
+
+
+def test_an_error_in_what_a_template_writes_is_told(store: dict[str, str], tmp_path: Path) -> None:
+    arguments = ("report", "2025-05", "--style", "house", "--templates", str(tmp_path))
+    house = tmp_path / "house.zh.txt"
+    house.write_text(HOUSE.replace("TEXT", "{{ period.span }}，我国进出口同比{{ nation.total|change }}。"), "utf-8")
+    right = trademonitor(tmp_path, *arguments, **store)
+    assert (right.returncode, right.stderr) == (0, "")
+    house.write_text(HOUSE.replace("TEXT", "{{ period.span }}，我国进出口同比下降 9.9%。"), "utf-8")
+    wrong = trademonitor(tmp_path, *arguments, **store)
+    assert wrong.returncode == 1
+    assert "我国进出口同比下降9.9%" in wrong.stdout
+    assert "the text has -9.9" in wrong.stderr
+
+
+def test_a_wrong_template_is_one_sentence_with_file_and_line(store: dict[str, str], tmp_path: Path) -> None:
+    (tmp_path / "house.zh.txt").write_text(HOUSE.replace("TEXT", "\n{{ nation.totla }}"), "utf-8")
+    done = trademonitor(tmp_path, "report", "2025-05", "--style", "house", "--templates", str(tmp_path), **store)
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == f"{tmp_path / 'house.zh.txt'}, line 3: 'dict object' has no attribute 'totla'\n"
+
+
+def test_refresh_writes_the_style_and_the_next_one_keeps_it(store: dict[str, str], tmp_path: Path) -> None:
+    workbook = Path(shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), tmp_path))
+    for arguments in (("--style", "bulletin"), ()):
+        done = trademonitor(tmp_path, "refresh", str(workbook), "--period", "2025-05", *arguments, **store)
+        assert done.returncode == 0, done.stderr
+        assert lead(workbook).startswith("2025年5月，我国进出口3.81万亿元")
