@@ -24,19 +24,23 @@ PLANTED: dict[Language, list[tuple[str, str]]] = {
         ("进出口3.81万亿元，同比", "进出口3.91万亿元，同比"),
         ("同比增长2.7%", "同比增长3.7%"),
         ("同比增长2.7%", "同比下降2.7%"),
+        ("下降2.0%；贸易", "增长2.0%；贸易"),
         ("7901.2亿元", "7801.2亿元"),
         ("为广东、浙江和江苏，分别", "为浙江、广东和江苏，分别"),
         ("分别增长0.7%、6.0%和3.9%", "分别增长0.7%、5.0%和3.9%"),
         ("等10个省市出口同比下降", "等12个省市出口同比下降"),
         ("浙江、江苏、山东等21个省市出口同比增长", "浙江、江苏、福建等21个省市出口同比增长"),
+        ("贸易顺差7435.6亿元", "贸易顺差7135.6亿元"),
     ],
     "en": [
         ("goods was 3.81 trillion yuan", "goods was 3.91 trillion yuan"),
         ("yuan, up 2.7% year", "yuan, down 2.7% year"),
+        ("1.53 trillion yuan, down 2.0%", "1.53 trillion yuan, down 3.0%"),
         ("790.1 billion yuan", "780.1 billion yuan"),
         ("were Guangdong, Zhejiang and Jiangsu, at 790", "were Zhejiang, Guangdong and Jiangsu, at 790"),
         ("exports fell in 10 provinces", "exports fell in 12 provinces"),
         ("exports rose in 21 provinces (Zhejiang,", "exports rose in 21 provinces (Fujian,"),
+        ("surplus was 743.6 billion", "surplus was 713.6 billion"),
     ],
 }
 

@@ -134,6 +134,7 @@ class SentenceChecks:
     def _check_units(self) -> Iterator[Finding]:
         """Yield the units of a report that differ from its own, where the levels printed in them do not."""
         unit = self.parsed.unit
+        captions = {caption.where for caption in self.parsed.captions}
         wrong: set[str] = set()
         for claim in self.parsed.claims if self.parsed.is_report else ():
             if not isinstance(claim, UnitClaim) or unit is None or claim.where in wrong:
@@ -143,11 +144,12 @@ class SentenceChecks:
             levels = [
                 each.claim
                 for each in self.figures.judged
-                if (each.claim.where, each.claim.factor, each.claim.currency)
-                == (claim.where, claim.factor, claim.currency)
+                if (each.claim.where, each.claim.factor) == (claim.where, claim.factor)
+                and each.claim.currency in (None, claim.currency)  # None: a list of levels
                 and not each.claim.is_yoy
             ]
-            if all(self._is_misprinted(each, unit) for each in levels):
+            is_read = levels or claim.where in captions
+            if is_read and all(self._is_misprinted(each, unit) for each in levels):
                 wrong.add(claim.where)
                 yield finding("prose", "error", claim.where, claim.text, unit.text, key="prose-unit")
 

@@ -41,7 +41,7 @@ _WORDS: Final[dict[Language, Words]] = {
         rise="增长 {value}%",
         fall="下降 {value}%",
         flat="持平",
-        open_sign="变化 {value}%（误差范围包含零，升降未定）",
+        open_sign="变化 {value}%（升降未定）",
     ),
     "en": Words(
         header=("Province", "Total", "YoY (%)", "Exports", "YoY (%)", "Imports", "YoY (%)", "Net exports"),
@@ -51,7 +51,7 @@ _WORDS: Final[dict[Language, Words]] = {
         rise="up {value}%",
         fall="down {value}%",
         flat="unchanged",
-        open_sign="a change of {value}% whose interval includes zero",
+        open_sign="{value}% (direction uncertain)",
     ),
 }
 
