@@ -8,6 +8,7 @@ from typing import Final
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import SEVERITIES, Finding, finding
 from xlpkg.audit import structure_checks, table_checks
+from xlpkg.audit.chart_checks import check_charts
 from xlpkg.audit.claims import FIGURE_COLUMNS, CellSet, ParsedReport, ProvinceTable
 from xlpkg.audit.document import Document
 from xlpkg.audit.figure_checks import FigureChecks
@@ -122,6 +123,7 @@ def audit_claims(
     right, wrong, unread = (one + two for one, two in zip(in_text, in_cells, strict=True))
     if not right and not wrong and not any(each.severity == "error" for each in found):
         found.append(finding("unread", "note", document.name, key="unread-nothing"))
+    found += check_charts(document)
     position = {where: number for number, where in enumerate(document.locations())}
     found.sort(key=lambda each: (SEVERITIES.index(each.severity), position.get(each.where, -1)))
     return Audited(tuple(found), right, wrong, unread)

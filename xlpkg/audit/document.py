@@ -43,11 +43,35 @@ Block = Paragraph | RawTable
 
 
 @dataclass(frozen=True, slots=True)
+class ChartRow:
+    """What the charts of a sheet of our workbook draw for a row of its table.
+
+    ``printed`` is the row; ``drawn`` has the label, the rise and the fall of exports, and those of imports; ``where``
+    has the location of each of these five.
+    """
+
+    printed: tuple[str, ...]
+    drawn: tuple[str, ...]
+    where: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ChartRanges:
+    """The ranges that the charts of a sheet (``where``) refer to, and those that they must refer to."""
+
+    where: str
+    found: tuple[str, ...]
+    expected: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Document:
     """``blocks`` in reading order; ``name`` is the location of findings about the whole document."""
 
     name: str
     blocks: tuple[Block, ...]
+    chart_rows: tuple[ChartRow, ...] = ()
+    chart_ranges: tuple[ChartRanges, ...] = ()
 
     def locations(self) -> Iterator[str]:
         """Yield the location of each paragraph and table row in reading order."""

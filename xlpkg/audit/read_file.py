@@ -12,7 +12,7 @@ from typing import Final, Literal
 
 from olefile import OleFileIO
 
-from xlpkg.audit.document import Block, Document, Paragraph
+from xlpkg.audit.document import Block, ChartRow, Document, Paragraph
 from xlpkg.audit.formats.child import read_in_child
 from xlpkg.audit.formats.text import text_blocks
 from xlpkg.errors import BadInput
@@ -36,18 +36,21 @@ def read_document(path: Path) -> Document:
     """
     data = _read_bytes(path)
     kind = _kind(path, data)
+    chart_rows: tuple[ChartRow, ...] = ()
     if kind == "txt" or kind == "md":
         text = _decode(path, data)
         _refuse_long(path, [len(text)], MAX_TEXT)
         blocks = text_blocks(text, is_markdown=kind == "md")
     else:
-        blocks = read_in_child(path.name, data, kind)
+        parts = read_in_child(path.name, data, kind)
+        blocks = tuple(part for part in parts if not isinstance(part, ChartRow))
+        chart_rows = tuple(part for part in parts if isinstance(part, ChartRow))
     if not blocks:
         raise BadInput("document-without-text", file=path.name)
     lengths = [length for block in blocks for length in _lengths(block)]
     _refuse_long(path, [sum(lengths)], MAX_TEXT)
     _refuse_long(path, lengths, MAX_PARAGRAPH)
-    return Document(path.name, blocks)
+    return Document(path.name, blocks, chart_rows)
 
 
 def _refuse_long(path: Path, lengths: Sequence[int], limit: int) -> None:

@@ -36,6 +36,23 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "标为“{printed}”的一行累计值小于{region}的当月值（{flow}：累计 {ytd}，当月 {month}），"
         "而该行各数字相互一致：应为其他省市的数字",
     ),
+    # The charts of our workbook.
+    "check-chart-value": (
+        "the chart draws {drawn} for {region}, the table has {yoy}: press 更新报告",
+        "图中{region}为 {drawn}，表中为 {yoy}：请点“更新报告”",
+    ),
+    "check-chart-label": (
+        "the chart names {drawn}, the row of the table is {region}: press 更新报告",
+        "图中标签为“{drawn}”，表中该行为{region}：请点“更新报告”",
+    ),
+    "check-chart-both": (
+        "the chart draws {region} both as a rise and as a fall: press 更新报告",
+        "图中{region}既上升又下降：请点“更新报告”",
+    ),
+    "check-chart-range": (
+        "no chart of the sheet draws {expected}: its charts draw {found}",
+        "没有图引用 {expected}：该表的图引用 {found}",
+    ),
     # Cells of tables.
     "check-value-level": (
         "{region}, {flow}, {basis}: the table has {printed}, the store has {expected}",

@@ -4,15 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from xlpkg.audit.document import Document
-from xlpkg.audit.formats.sheet import REPORT_RANGES, displayed_text, sheet_blocks
+from xlpkg.audit.document import ChartRanges, Document
+from xlpkg.audit.formats.sheet import (
+    CHART_COLUMNS,
+    REPORT_RANGES,
+    TABLES,
+    chart_rows,
+    displayed_text,
+    sheet_blocks,
+)
 from xlpkg.workbook.layout import named_ranges
 from xlpkg.workbook.versions import range_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     import xlwings as xw
 
-    from xlpkg.audit.document import Block
+    from xlpkg.audit.document import Block, ChartRow
 
 #: The number format of the report's tables.
 _FORMAT: Final = "0.0"
@@ -25,8 +34,28 @@ def read_report(book: xw.Book) -> Document:
     """
     ranges = {named.name: named for named in named_ranges()}
     found: list[Block] = []
+    drawn: list[ChartRow] = []
+    references: list[ChartRanges] = []
     for name, columns in REPORT_RANGES.items():
         area = range_of(book, ranges[name])
-        rows = [[displayed_text(value, _FORMAT) for value in row[:columns]] for row in area.options(ndim=2).value]
-        found += sheet_blocks(area.sheet.name, rows, top=area.row, left=area.column)
-    return Document(book.name, tuple(found))
+        rows = [[displayed_text(value, _FORMAT) for value in row] for row in area.options(ndim=2).value]
+        title, top, left = area.sheet.name, area.row, area.column
+        found += sheet_blocks(title, [row[:columns] for row in rows], top=top, left=left)
+        if name in TABLES:
+            drawn += chart_rows(title, rows, top=top, left=left)
+            references += _chart_ranges(area, columns)
+    return Document(book.name, tuple(found), tuple(drawn), tuple(references))
+
+
+def _chart_ranges(table: xw.Range, columns: int) -> Iterator[ChartRanges]:
+    """Yield the ranges of the charts beside *table*, whose first *columns* are printed, where they can be read.
+
+    That is in LibreOffice. Each of the two charts has the labels, the rises and the falls.
+    """
+    sheet = table.sheet
+    ranges = sheet.impl.chart_ranges() if hasattr(sheet.impl, "chart_ranges") else None
+    if ranges is not None:
+        label, *values = (
+            f"{sheet.name}!{table[1:, columns + index].get_address(False, False)}" for index in range(CHART_COLUMNS)
+        )
+        yield ChartRanges(sheet.name, tuple(ranges), (label, label, *values))

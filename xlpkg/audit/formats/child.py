@@ -11,9 +11,10 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import asdict
 from typing import Final, Literal
 
-from xlpkg.audit.document import Block, Paragraph, RawRow, RawTable
+from xlpkg.audit.document import Block, ChartRow, Paragraph, RawRow, RawTable
 from xlpkg.errors import BadInput
 
 #: The limits of the child process. A report of 20 pages takes one second.
@@ -27,7 +28,7 @@ _LONGEST_REASON: Final = 200
 _SUFFIXES: Final = {"word": ".docx", "pdf": ".pdf", "excel": ".xlsx"}
 
 
-def read_in_child(file: str, data: bytes, kind: Literal["word", "pdf", "excel"]) -> tuple[Block, ...]:
+def read_in_child(file: str, data: bytes, kind: Literal["word", "pdf", "excel"]) -> tuple[Block | ChartRow, ...]:
     """Return the blocks of *data*, read by the module *kind* in a child process; *file* is the name in messages.
 
     Raises BadInput if the file is damaged, encrypted, or takes more time or memory than the limits allow.
@@ -51,16 +52,18 @@ def read_in_child(file: str, data: bytes, kind: Literal["word", "pdf", "excel"])
         raise RuntimeError(done.stderr.decode("utf-8", "replace"))
     if done.returncode:  # ended by the operating system at a limit
         raise BadInput("document-too-much", file=file)
-    blocks: list[Block] = []
+    blocks: list[Block | ChartRow] = []
     for block in json.loads(done.stdout):
-        if isinstance(block[0], str):
+        if isinstance(block, dict):
+            blocks.append(ChartRow(**{name: tuple(texts) for name, texts in block.items()}))
+        elif isinstance(block[0], str):
             blocks.append(Paragraph(*block))
         else:
             blocks.append(RawTable(tuple(RawRow(where, tuple(cells)) for where, cells in block)))
     return tuple(blocks)
 
 
-def run_reader(read: Callable[[bytes], Sequence[Block]]) -> int:
+def run_reader(read: Callable[[bytes], Sequence[Block | ChartRow]]) -> int:
     """Read a file from standard input with *read*, print its blocks as JSON, and return the exit code."""
     data = sys.stdin.buffer.read()
     _set_limits()
@@ -73,12 +76,16 @@ def run_reader(read: Callable[[bytes], Sequence[Block]]) -> int:
             return _TOO_MUCH
         sys.stdout.buffer.write(f"{type(cause).__name__}: {cause}".rstrip(": ").encode("utf-8", "replace"))
         return _DAMAGED
-    printed = [
-        [block.where, block.text] if isinstance(block, Paragraph) else [[row.where, row.cells] for row in block.rows]
-        for block in blocks
-    ]
-    sys.stdout.buffer.write(json.dumps(printed).encode())
+    sys.stdout.buffer.write(json.dumps([*map(_as_json, blocks)]).encode())
     return 0
+
+
+def _as_json(block: Block | ChartRow) -> object:
+    if isinstance(block, ChartRow):
+        return asdict(block)
+    if isinstance(block, Paragraph):
+        return [block.where, block.text]
+    return [[row.where, row.cells] for row in block.rows]
 
 
 def _set_limits() -> None:

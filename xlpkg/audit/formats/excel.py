@@ -10,16 +10,16 @@ from typing import Any, Final
 from openpyxl import load_workbook
 from openpyxl.utils import range_boundaries
 
-from xlpkg.audit.document import Block
+from xlpkg.audit.document import Block, ChartRow
 from xlpkg.audit.formats.child import run_reader
-from xlpkg.audit.formats.sheet import REPORT_RANGES, displayed_text, sheet_blocks
+from xlpkg.audit.formats.sheet import REPORT_RANGES, TABLES, chart_rows, displayed_text, sheet_blocks
 
 #: The most cells of a sheet, empty cells between others included.
 MAX_CELLS: Final = 200_000
 
 
-def excel_blocks(data: bytes) -> tuple[Block, ...]:
-    """Return the blocks of the visible sheets, or of the report's ranges in a TradeMonitor workbook.
+def excel_blocks(data: bytes) -> tuple[Block | ChartRow, ...]:
+    """Return the blocks of the visible sheets or, in a TradeMonitor workbook, of the report's ranges and chart data.
 
     Raises OverflowError if a sheet has more cells than a report can have.
     """
@@ -27,13 +27,14 @@ def excel_blocks(data: bytes) -> tuple[Block, ...]:
     if not REPORT_RANGES.keys() <= book.defined_names.keys():
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         return tuple(block for sheet in visible for block in sheet_blocks(sheet.title, _texts(sheet.iter_rows())))
-    blocks: list[Block] = []
+    blocks: list[Block | ChartRow] = []
     for name, columns in REPORT_RANGES.items():
         for title, area in book.defined_names[name].destinations:
             left, top, right, bottom = range_boundaries(area)
-            right = min(right, left + columns - 1)
-            rows = book[title].iter_rows(top, bottom, left, right)
-            blocks += sheet_blocks(title, _texts(rows), top=top, left=left)
+            rows = [*_texts(book[title].iter_rows(top, bottom, left, right))]
+            blocks += sheet_blocks(title, [row[:columns] for row in rows], top=top, left=left)
+            if name in TABLES:
+                blocks += chart_rows(title, rows, top=top, left=left)
     return tuple(blocks)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 from typing import Final
 
-from xlpkg.audit.document import Block, Paragraph, RawRow
+from xlpkg.audit.document import Block, ChartRow, Paragraph, RawRow
 from xlpkg.audit.formats.text import combine_rows, unmarked
 from xlpkg.model.rounding import format_number
 from xlpkg.sources.readers.grid import address
@@ -24,6 +24,10 @@ REPORT_RANGES: Final = {
     "ytd_table": 8,
     "ytd_notes": 1,
 }
+#: The ranges of tables, in which the columns for the charts follow those of the report.
+TABLES: Final = ("month_table", "ytd_table")
+#: Label, rise and fall of exports, rise and fall of imports.
+CHART_COLUMNS: Final = 5
 #: A row with fewer texts holds paragraphs, not cells of a table.
 _MIN_CELLS: Final = 3
 _LITERAL: Final = re.compile(r'"([^"]*)"|\\(.)|(_.|\*.|\[[^\]]*\])')
@@ -37,6 +41,15 @@ def sheet_blocks(title: str, rows: Iterable[Sequence[str]], *, top: int = 1, lef
     table.
     """
     return combine_rows(_parts(title, rows, top, left))
+
+
+def chart_rows(title: str, rows: Iterable[Sequence[str]], *, top: int, left: int) -> Iterator[ChartRow]:
+    """Yield what the charts draw for each row of a table below its header; *top* and *left* as in sheet_blocks."""
+    columns = REPORT_RANGES[TABLES[0]]
+    for number, row in enumerate(rows, start=top):
+        places = (f"{title}!{address(number - 1, left - 1 + columns + index)}" for index in range(CHART_COLUMNS))
+        if number > top:
+            yield ChartRow(tuple(row[:columns]), tuple(row[columns : columns + CHART_COLUMNS]), tuple(places))
 
 
 def _parts(title: str, rows: Iterable[Sequence[str]], top: int, left: int) -> Iterator[Paragraph | RawRow]:

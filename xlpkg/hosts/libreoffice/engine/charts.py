@@ -91,6 +91,14 @@ class Chart:
         if value is not None:
             chart.Title.String = value
 
+    def ranges(self) -> list[str] | None:
+        """Return the ranges of the labels and the series, such as 当月!J12:J42; None if the chart is unloaded."""
+        if self.api.Model is None:
+            return None
+        texts = (str(each.Values.SourceRangeRepresentation) for each in self.api.Model.getDataSequences())
+        parts = (text.replace("$", "").rpartition(".") for text in texts)
+        return [f"{sheet.strip(chr(39))}!{cells}" for sheet, _, cells in parts]
+
     def to_png(self, path: str) -> None:
         """Write the chart to a PNG file. Raises WorkbookError if that fails."""
         _ = self._model  # without it, the file would be a blank picture

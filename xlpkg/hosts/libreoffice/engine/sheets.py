@@ -143,6 +143,16 @@ class Sheet:
     def names(self) -> Names:
         return Names(self.spreadsheet, Sheets(self.book, self.spreadsheet).range_on, self.api)
 
+    def chart_ranges(self) -> list[str] | None:
+        """Return the ranges that the charts draw, such as 当月!J12:J42; None if LibreOffice has unloaded a chart."""
+        ranges: list[str] = []
+        for chart in self.charts:
+            drawn = chart.ranges()
+            if drawn is None:
+                return None
+            ranges += drawn
+        return ranges
+
     @property
     def charts(self) -> Charts:
         return Charts(self, self.api.DrawPage, self.spreadsheet.connection)
