@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from desktop import Desktop, desktop, wait_for
+from desktop import SCREEN, Desktop, desktop, wait_for
 
 from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.hosts.libreoffice.extension.registration import TITLES
@@ -33,6 +33,8 @@ def main(workbook: Path, pictures: Path) -> None:
     assert not [name for name in os.environ if name.startswith(("TRADEMONITOR_", "XDG_"))]
     with desktop(workbook, manager.default_profile(), pictures) as desk:
         assert not desk.book.api.AllowMacroExecution  # the default macro security
+        # There is no window manager to enlarge the window; 15 is com.sun.star.awt.PosSize.POSSIZE.
+        desk.book.api.CurrentController.Frame.ContainerWindow.setPosSize(0, 0, *map(int, SCREEN.split("x")), 15)
         choices = desk.book.names[layout.HOME_CHOICES.name].refers_to_range
         for lang, heading in HEADINGS.items():
             choices.value = [*choices.options(ndim=2).value[:2], [lang]]
