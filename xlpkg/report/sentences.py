@@ -133,10 +133,10 @@ def filters(lang: Language) -> dict[str, Callable[..., object]]:
     def change(figure: Mapping[str, Any]) -> str:
         yoy = _number(figure["yoy"])
         value = format_number(abs(yoy))
-        if figure["is_open"]:
-            return text.open_sign.format(value=format_number(yoy))
         if not math.isfinite(yoy) or float(value) == 0:
             return text.flat if math.isfinite(yoy) else MISSING
+        if figure["is_open"]:
+            return text.open_sign.format(value=format_number(yoy))
         return (text.rise if yoy > 0 else text.fall).format(value=value)
 
     @pass_context

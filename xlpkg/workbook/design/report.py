@@ -31,13 +31,13 @@ if TYPE_CHECKING:
 #: Row heights in points, sufficient for the English text, which is longer.
 _HEIGHTS: Final = {
     layout.TEXT_HEADING: 32,
-    layout.TEXT_LEAD: 56,
+    layout.TEXT_LEAD: 108,
     layout.TEXT_EXPORTS: 92,
     layout.TEXT_IMPORTS: 92,
     layout.TEXT_REMARK: 68,
     layout.TEXT_TABLE_CAPTION: 30,
 }
-_FIGURE_HEIGHT: Final = 160
+_FIGURE_HEIGHT: Final = 140
 _NOTES_HEIGHT: Final = 168
 _LAST: Final = layout.TABLE_COLUMNS - 1
 _PIXELS: Final = 96 / 72
