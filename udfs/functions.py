@@ -146,7 +146,7 @@ def TM_CHECKS(figures: Figures, period: Month, currency: Currency) -> Rows:
     from xlpkg.audit.self_check import check_stored_month
 
     findings = check_stored_month(figures.of(currency).cube, period, figures.lang)
-    return [[*CHECK_HEADER[figures.lang]], *([*finding.row(figures.lang)] for finding in findings)]
+    return [[*CHECK_HEADER[figures.lang]], *([*finding.row(figures.lang, currency)] for finding in findings)]
 
 
 def TM_SOURCE(figures: Figures, region: Region, flow: Flow, period: Month, currency: Currency) -> str:

@@ -380,11 +380,31 @@ def test_the_gravest_findings_come_first(rmb_cube: Cube) -> None:
     assert len(set(order)) > 1
 
 
-def test_a_finding_as_json_has_the_six_keys_of_the_contract(rmb_cube: Cube) -> None:
+def test_a_finding_as_json_has_the_keys_of_the_contract(rmb_cube: Cube) -> None:
     for finding in every_finding(rmb_cube):
-        for message in (finding.as_json("en"), finding.as_json("zh")):
-            assert list(message) == ["code", "severity", "where", "printed", "expected", "message"]
+        for message in (finding.as_json("en", Currency.RMB), finding.as_json("zh", Currency.RMB)):
+            assert list(message) == ["code", "severity", "where", "printed", "expected", "unit", "message"]
+            assert isinstance(message["where"], dict)
+            assert message["where"]["currency"] == "rmb"
             assert json.loads(json.dumps(message, allow_nan=False)) == message
+
+
+def test_levels_of_stored_figures_have_a_unit(rmb_cube: Cube) -> None:
+    wrong = altered(rmb_cube, FEBRUARY, Basis.MONTH, GUANGDONG.index, Flow.TOTAL, 1e5)
+    (identity,) = [found for found in check_data(wrong, FEBRUARY) if found.code == "identity"]
+    shown = identity.as_json("zh", Currency.RMB)
+    assert shown["unit"] == "亿元"
+    assert shown["where"] == {
+        "period": "2025-02",
+        "region": "广东",
+        "flow": "进出口",
+        "basis": "当月",
+        "file": "2025-02.csv",
+        "cell": "B2",
+        "currency": "rmb",
+    } | {"cell": shown["where"]["cell"]}  # type: ignore[index]
+    assert identity.row("zh", Currency.RMB)[3] == f"{identity.printed:,.10g} 亿元"
+    assert identity.row("en", Currency.RMB)[2].startswith("2025-02 Guangdong total trade the month")  # type: ignore[union-attr]
 
 
 def test_a_finding_is_a_sentence_in_either_language(rmb_cube: Cube) -> None:

@@ -69,7 +69,7 @@ def test_a_report_without_an_error_exits_with_0_and_a_summary(
     report: Path, example_store: Path, tmp_path: Path
 ) -> None:
     done = trademonitor(tmp_path, "audit", report, "--store", example_store)
-    summary = "audit of report.md (2025-02): errors 0, warnings 0, notes 0\n"
+    summary = "audit of report.md (2025-02): errors 0, warnings 0, notes 0; figures right 470, wrong 0, not checked 0\n"
     assert (done.returncode, done.stdout, done.stderr) == (0, "", summary)
 
 
@@ -83,9 +83,9 @@ def test_each_error_is_a_line_with_its_location_and_the_exit_code_is_1(
     row = next(number for number, line in enumerate(text, start=1) if "108.6" in line)
     sentence = next(number for number, line in enumerate(text, start=1) if "浙江等 15" in line)
     assert len(lines) == 2
-    assert any(line.startswith(f"line {row}: error value: 108.6 → 106.6: ") for line in lines)
+    assert any(line.startswith(f"line {row}: error value: 108.6 → 106.6 100 million dollars: ") for line in lines)
     assert any(line.startswith(f"line {sentence}: error count: 15 → 14: ") for line in lines)
-    assert done.stderr == "audit of report.md (2025-02): errors 2, warnings 0, notes 0\n"
+    assert done.stderr.startswith("audit of report.md (2025-02): errors 2, warnings 0, notes 0; figures right ")
 
 
 def test_json_output_is_a_list_of_findings(wrong: Path, example_store: Path, tmp_path: Path) -> None:
@@ -94,7 +94,10 @@ def test_json_output_is_a_list_of_findings(wrong: Path, example_store: Path, tmp
     findings = json.loads(done.stdout)
     assert {found["code"] for found in findings} == {"value", "count"}
     for found in findings:
-        assert list(found) == ["code", "severity", "where", "printed", "expected", "message"]
+        assert list(found) == ["code", "severity", "where", "printed", "expected", "unit", "message"]
+        assert list(found["where"]) == ["line"]
+    (value,) = (found for found in findings if found["code"] == "value")
+    assert (value["printed"], value["expected"], value["unit"]) == (108.6, 106.6, "100 million dollars")
 
 
 def test_without_a_store_the_report_is_compared_with_itself_with_a_message(wrong: Path, tmp_path: Path) -> None:

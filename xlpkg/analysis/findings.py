@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final, Literal
 
+from xlpkg.analysis.places import place_label, place_of, translated
 from xlpkg.messages import Message
 from xlpkg.model.words import Currency
 
@@ -38,6 +39,27 @@ _SIZES: Final = {
     100.0: ("10 billion", "百亿"),
     1e3: ("100 billion", "千亿"),
     1e4: ("trillion", "万亿"),
+}
+
+
+#: The codes of findings on stored figures that compare levels in 亿, or percentages.
+_LEVEL_CODES: Final = (
+    "identity", "sum", "month-above-ytd", "january-not-ytd", "level-odd", "level-unusual",
+)  # fmt: skip
+_PERCENT_CODES: Final = ("total-not-between", "base-revised", "national-yoy")
+#: The codes of the audit in Chinese.
+_CODE_NAMES: Final = {
+    "label": "标签",
+    "value": "数值",
+    "identity": "勾稽",
+    "sum": "合计",
+    "ytd-below-month": "累计小于当月",
+    "prose": "正文",
+    "count": "个数",
+    "rank": "位次",
+    "sort-note": "排序说明",
+    "missing": "缺失",
+    "unread": "未核对",
 }
 
 
@@ -77,6 +99,13 @@ class Unit:
     factor: float | None
     currency: Currency | None
 
+    @classmethod
+    def of_code(cls, code: str, currency: Currency) -> Unit | None:
+        """Return the unit of a finding on stored figures, None if it compares nothing in a unit."""
+        if code in _LEVEL_CODES:
+            return cls(1.0, currency)
+        return cls(None, None) if code in _PERCENT_CODES else None
+
     def label(self, lang: Language) -> str:
         """Return the unit in *lang*."""
         if self.factor is None:
@@ -112,21 +141,51 @@ class Finding:
         """Return the finding as a sentence in *lang*."""
         return self.message.sentence(lang)
 
-    def as_json(self, lang: Language = "en") -> dict[str, float | str | None]:
-        """Return code, severity, where, printed, expected and message."""
+    def as_json(self, lang: Language = "en", currency: Currency | None = None) -> dict[str, object]:
+        """Return code, severity, where, printed, expected, unit and message; *currency* is that of stored levels."""
+        unit = self.unit or (Unit.of_code(self.code, currency) if currency else None)
+        place = place_of(self.where) | ({"currency": currency.value} if currency else {})
         return {
             "code": self.code,
             "severity": self.severity,
-            "where": self.where,
+            "where": place,
             "printed": self.printed,
-            "expected": self.expected,
+            "expected": _shown(self.expected, lang),
+            "unit": unit.label(lang) if unit else None,
             "message": self.sentence(lang),
         }
 
-    def row(self, lang: Language = "zh") -> tuple[float | str, ...]:
-        """Return the cells under :data:`CHECK_HEADER`; an empty text if nothing is compared."""
-        compared = ("" if value is None else value for value in (self.printed, self.expected))
-        return (_SEVERITY_NAMES[lang][self.severity], self.code, self.where, *compared, self.sentence(lang))
+    def row(self, lang: Language = "zh", currency: Currency | None = None) -> tuple[float | str, ...]:
+        """Return the cells under :data:`CHECK_HEADER`; an empty text if nothing is compared.
+
+        A value with a unit is a text; *currency* is that of stored levels.
+        """
+        unit = self.unit or (Unit.of_code(self.code, currency) if currency else None)
+        compared = (_with_unit(value, unit, lang) for value in (self.printed, _shown(self.expected, lang)))
+        where = place_label(self.where, lang)
+        return (_SEVERITY_NAMES[lang][self.severity], self.code, where, *compared, self.sentence(lang))
+
+    def line(self, lang: Language = "en") -> str:
+        """Return the finding as a line: location, severity and kind, printed and expected value, and the sentence."""
+        values = [value for value in (self.printed, _shown(self.expected, lang)) if value is not None]
+        compared = " → ".join(map(str, values)) if self.code != "unread" else ""
+        if compared and self.unit and isinstance(values[-1], float):
+            compared += ("" if self.unit.factor is None else " ") + self.unit.label(lang)
+        kind = f"{_SEVERITY_NAMES[lang][self.severity]} {self.code if lang == 'en' else _CODE_NAMES[self.code]}"
+        return ": ".join(part for part in (place_label(self.where, lang), kind, compared, self.sentence(lang)) if part)
+
+
+def _with_unit(value: float | str | None, unit: Unit | None, lang: Language) -> float | str:
+    if value is None:
+        return ""
+    if unit is None or isinstance(value, str):
+        return value
+    return f"{value:,.10g}{'' if unit.factor is None else ' '}{unit.label(lang)}"
+
+
+def _shown(value: float | str | None, lang: Language) -> float | str | None:
+    """Return an expected value; the name of a region, flow or basis is in *lang*."""
+    return translated(value, lang) if isinstance(value, str) else value
 
 
 def finding(

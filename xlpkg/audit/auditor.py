@@ -39,12 +39,14 @@ class Audited:
     """The findings in a document, errors first, then in reading order, and the numbers of its figures.
 
     ``right`` figures agree with what they are compared with, ``wrong`` ones do not, ``unread`` ones were not compared.
+    ``is_checked``: a figure, a list, a rank or a count was compared.
     """
 
     findings: tuple[Finding, ...]
     right: int
     wrong: int
     unread: int
+    is_checked: bool = True
 
 
 def audit(document: Document, cube: Cube | None = None, period: Month | None = None) -> tuple[Finding, ...]:
@@ -106,7 +108,8 @@ def audit_claims(
     found += table_checks.check_ytd_not_below_month(first_of_basis, wrong_cells)
     found += table_checks.check_order(parsed, [table for table, _ in tables], wrong_cells)
     figures = FigureChecks(parsed, reference, months, month)
-    found += SentenceChecks(parsed, figures, first_of_basis, wrong_cells).findings()
+    sentences = SentenceChecks(parsed, figures, first_of_basis, wrong_cells)
+    found += sentences.findings()
     found += structure_checks.check_references(parsed)
     if parsed.period is not None and parsed.is_report:
         found += structure_checks.check_months(parsed, parsed.period)
@@ -121,12 +124,13 @@ def audit_claims(
         found += structure_checks.check_notes(parsed, ())
     in_text, in_cells = figures.counts(), table_checks.count_cells(tables, reference, wrong_cells)
     right, wrong, unread = (one + two for one, two in zip(in_text, in_cells, strict=True))
-    if not right and not wrong and not any(each.severity == "error" for each in found):
+    is_checked = bool(right or wrong or sentences.has_compared)
+    if not is_checked and not any(each.severity == "error" for each in found):
         found.append(finding("unread", "note", document.name, key="unread-nothing"))
     found += check_charts(document)
     position = {where: number for number, where in enumerate(document.locations())}
     found.sort(key=lambda each: (SEVERITIES.index(each.severity), position.get(each.where, -1)))
-    return Audited(tuple(found), right, wrong, unread)
+    return Audited(tuple(found), right, wrong, unread, is_checked)
 
 
 def _compare_with_cube(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
 
+from xlpkg.analysis.findings import Unit
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.regions import Region
@@ -27,6 +28,9 @@ LEVEL_COLUMNS: Final = (0, 2, 4, 6)
 YOY_COLUMNS: Final = (1, 3, 5)
 #: Half the resolution of the levels that China Customs prints, in 亿. No level is known more exactly.
 SOURCE_HALF: Final = 0.5e-4
+HUNDRED_MILLION: Final = Unit(1.0, None)
+#: The most decimals of a figure in the unit of a table.
+_MAX_DECIMALS: Final = 6
 #: Floating-point tolerance for comparing printed numbers.
 SLACK: Final = 1e-6
 
@@ -103,13 +107,26 @@ CellSet = set[tuple[ProvinceRow, int]]
 
 @dataclass(frozen=True, slots=True)
 class ProvinceTable:
-    """A table of provinces; ``columns`` are the figures that it has, ``national`` is the row of 全国."""
+    """A table of provinces; ``columns`` are the figures that it has, ``national`` is the row of 全国.
+
+    ``unit`` is the unit in which its levels are printed; those of its rows are in 亿.
+    """
 
     where: str
     basis: Basis
     rows: tuple[ProvinceRow, ...]
     columns: tuple[int, ...]
     national: ProvinceRow | None = None
+    unit: Unit = HUNDRED_MILLION
+
+    def unit_of(self, column: int) -> Unit:
+        """Return the unit in which the figures of *column* are printed."""
+        return Unit(None, None) if FIGURE_COLUMNS[column][1] else self.unit
+
+    def printed(self, value: float, column: int) -> float:
+        """Return a value of *column*, a level in 亿 or a YoY, in the unit of the table."""
+        factor = self.unit_of(column).factor or 1.0
+        return value if factor == 1.0 else round(value / factor, _MAX_DECIMALS)
 
     def all_rows(self) -> tuple[ProvinceRow, ...]:
         """Return the rows of the provinces, and of 全国 if there is one."""

@@ -133,7 +133,7 @@ class FigureChecks:
     def counts(self) -> tuple[int, int, int]:
         """Return how many figures of sentences are right, wrong, and were not compared."""
         right = sum(each.verdict in (Verdict.RIGHT, Verdict.CLOSE) for each in self.judged)
-        wrong = sum(each.verdict is Verdict.WRONG for each in self.judged)
+        wrong = sum(each.verdict is Verdict.WRONG and self.is_supported(each) for each in self.judged)
         unread = sum(claim.figures for claim in self.parsed.claims if isinstance(claim, Unread))
         return right, wrong, len(self.judged) - right - wrong + unread
 

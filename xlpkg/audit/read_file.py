@@ -8,7 +8,7 @@ import re
 import zipfile
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Final, Literal
+from typing import IO, Final, Literal
 
 from olefile import OleFileIO
 
@@ -34,7 +34,23 @@ def read_document(path: Path) -> Document:
 
     Raises BadInput if the file cannot be read, is empty, is not a supported format, is damaged, encrypted or too large.
     """
-    data = _read_bytes(path)
+    return _read(path, _read_bytes(path))
+
+
+def read_stream(name: str, stream: IO[bytes]) -> Document:
+    """Return the report that *stream* holds; *name* is its name in messages.
+
+    Raises BadInput as :func:`read_document`.
+    """
+    path, data = Path(name), stream.read(MAX_BYTES + 1)
+    if len(data) > MAX_BYTES:
+        raise BadInput("document-too-large", file=name, limit=MAX_BYTES // 2**20)
+    if not data.removeprefix(b"\xef\xbb\xbf").strip():
+        raise BadInput("document-empty", file=name)
+    return _read(path, data)
+
+
+def _read(path: Path, data: bytes) -> Document:
     kind = _kind(path, data)
     chart_rows: tuple[ChartRow, ...] = ()
     if kind == "txt" or kind == "md":

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import Final
 
+from xlpkg.analysis.findings import Unit
 from xlpkg.audit.claims import (
     LEVEL_COLUMNS,
     Caption,
@@ -111,7 +112,10 @@ def parse_report(document: Document, period: Month | None = None, year: int | No
     parser.end_table()
     parsed.period = _period(parsed) or parser.context.main_month()
     parsed.unit = _unit(parsed)
-    parsed.tables = [table.with_rows(lambda row: _scaled(row, parsed.factor)) for table in parsed.tables]
+    unit = Unit(parsed.factor, parsed.unit.currency if parsed.unit else None)
+    parsed.tables = [
+        replace(table.with_rows(lambda row: _scaled(row, parsed.factor)), unit=unit) for table in parsed.tables
+    ]
     return parsed
 
 

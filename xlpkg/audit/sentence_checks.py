@@ -82,6 +82,16 @@ class SentenceChecks:
                 yield finding("count", "error", claim.where, claim.count, len(PROVINCES), key="count-provinces")
         yield from self._unread()
 
+    @property
+    def has_compared(self) -> bool:
+        """Whether a list, a rank or a count of provinces could be compared."""
+        compared = {(each.basis, each.flow) for each in self.parsed.claims if isinstance(each, (ListClaim, RankClaim))}
+        return any(
+            self.reference.interval(basis, region, column_of(flow, is_yoy=False)) is not None
+            for basis, flow in compared
+            for region in PROVINCES
+        )
+
     def _check_sections(self) -> Iterator[Finding]:
         """Yield one finding for each basis of which most figures are wrong; its text is not checked further."""
         for basis in Basis if self.parsed.is_report else ():

@@ -80,11 +80,12 @@ def _check_cell(
     if interval is None or (figure is not None and figure.agrees(*interval)):
         return None
     flow, is_yoy = FIGURE_COLUMNS[column]
-    facts: dict[str, object] = {"region": region, "basis": table.basis, "flow": flow}
+    facts: dict[str, object] = {"region": region, "basis": table.basis, "flow": flow, "unit": table.unit_of(column)}
     if figure is None and column not in not_numbers:
-        return row, finding("missing", "error", row.where, None, middle(interval, 1), key="missing-cell", **facts)
-    shown = figure.value if figure else not_numbers[column]
-    expected = middle(interval, min(figure.decimals, _MAX_DECIMALS) if figure else 1)
+        expected = table.printed(middle(interval, 1), column)
+        return row, finding("missing", "error", row.where, None, expected, key="missing-cell", **facts)
+    shown = table.printed(figure.value, column) if figure else not_numbers[column]
+    expected = table.printed(middle(interval, min(figure.decimals, _MAX_DECIMALS) if figure else 1), column)
     key, method = "value-level", reference.method.get((table.basis, flow))
     if is_yoy and method is not None:
         key = "value-change"
@@ -119,9 +120,9 @@ def check_identities(table: ProvinceTable, wrong_cells: CellSet) -> Iterator[Fin
         wrong_cells |= {(row, column) for row in rows for column in range(len(FIGURE_COLUMNS))}
         return
     for row, figure, expected, flow, facts in found:
-        yield finding(
-            "identity", "error", row.where, figure.value, expected, key="identity-printed", flow=flow, **facts
-        )
+        shown, should = (table.printed(value, _TOTAL) for value in (figure.value, expected))
+        facts["unit"] = table.unit
+        yield finding("identity", "error", row.where, shown, should, key="identity-printed", flow=flow, **facts)
 
 
 def _identity_error(row: ProvinceRow) -> tuple[int, PrintedNumber, tuple[float, float]] | None:
@@ -208,15 +209,16 @@ def check_sums(table: ProvinceTable, reference: Reference, wrong_cells: CellSet)
         total = sum(each.value for each in figures)
         tolerance = sum(each.half for each in figures) + SLACK
         if not interval[0] - tolerance <= total <= interval[1] + tolerance:
-            facts = {"basis": table.basis, "flow": FIGURE_COLUMNS[column][0]}
             yield finding(
                 "sum",
                 "error",
                 table.where,
-                round(total, 4),
-                round((interval[0] + interval[1]) / 2, 4),
+                table.printed(round(total, 4), column),
+                table.printed(round((interval[0] + interval[1]) / 2, 4), column),
                 key="sum-printed",
-                **facts,
+                basis=table.basis,
+                flow=FIGURE_COLUMNS[column][0],
+                unit=table.unit,
             )
 
 

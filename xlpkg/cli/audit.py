@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import datetime as dt
+import sys
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 import click
 
 from xlpkg.analysis.cube import Cube, load_cube
-from xlpkg.analysis.findings import Finding
-from xlpkg.audit.auditor import audit
+from xlpkg.audit.auditor import audit_claims, read_claims
 from xlpkg.audit.claims import ParsedReport
-from xlpkg.audit.read_file import read_document
-from xlpkg.audit.report_parser import parse_report
+from xlpkg.audit.read_file import read_document, read_stream
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_finding_counts, print_line, print_note, text
 from xlpkg.cli.options import MonthType, as_of_option, findings_format_option, store_option
@@ -24,6 +25,9 @@ from xlpkg.model.words import Currency
 from xlpkg.store.database import has_content
 from xlpkg.store.default_currency import default_currency
 from xlpkg.store.store import default_path, open_store
+
+#: The exit code of a report of which nothing could be checked.
+NOTHING_CHECKED: Final = 3
 
 
 @command("audit")
@@ -43,48 +47,54 @@ def audit_command(
     as_of: dt.datetime | None,
     store: Path | None,
 ) -> None:
-    """Proofread a report against itself and the user's store; exit with 1 if a finding is an error."""
-    document = read_document(file)
-    parsed = parse_report(document)
-    month = period or parsed.period
-    findings = audit(document, _cube(parsed, store, currency, month, as_of), period)
-    if format_ == "json":
-        print_line(to_json([found.as_json(current_language()) for found in findings]))
-    else:
-        for found in findings:
-            print_line(_line(found))
-        print_finding_counts("audited", findings, file=file.name, period=month or text("month-not-named"))
-    if any(found.severity == "error" for found in findings):
-        ctx.exit(1)
+    """Proofread a report against itself and the user's store.
 
-
-def _cube(
-    parsed: ParsedReport,
-    named: Path | None,
-    currency: Currency | None,
-    period: Month | None,
-    as_of: dt.datetime | None,
-) -> Cube | None:
-    """Return the cube of the user's store in the report's currency; None, with a note, if there is none.
-
-    The examples' store is never used, because its figures are not the user's.
+    Exits with 1 if a finding is an error, else with 3 if nothing could be checked.
     """
-    path = named or default_path()
-    if named is None and not has_content(path):
-        print_note("audit-without-store", path=path)
-        return None
-    with open_store(path, create=False) as store:
-        stored = store.months(as_of)
-        unit = parsed.unit.currency if parsed.unit else None
-        wanted = currency or unit or default_currency(stored, [period] if period else [])
-        if wanted not in stored:
-            print_note("audit-without-currency", path=path, currency=wanted.value)
+    document = read_stream("stdin", sys.stdin.buffer) if str(file) == "-" else read_document(file)
+    lang = current_language()
+    stored = _StoredFigures(store, currency, as_of)
+    parsed = read_claims(document, None, period)
+    cube = stored.cube(parsed, period or parsed.period)
+    if not parsed.has_year:
+        parsed = read_claims(document, cube, period)
+    audited = audit_claims(document, parsed, cube, period)
+    if format_ == "json":
+        print_line(to_json([found.as_json(lang) for found in audited.findings]))
+    else:
+        for found in audited.findings:
+            print_line(found.line(lang))
+        month = period or parsed.period or text("month-not-named")
+        counts = {"right": audited.right, "wrong": audited.wrong, "unread": audited.unread}
+        print_finding_counts("audited", audited.findings, file=document.name, period=month, **counts)
+    if any(found.severity == "error" for found in audited.findings):
+        ctx.exit(1)
+    if not audited.is_checked:
+        ctx.exit(NOTHING_CHECKED)
+
+
+@dataclass(frozen=True, slots=True)
+class _StoredFigures:
+    """The user's store, the currency to use, and the time as of which it is used."""
+
+    path: Path | None
+    currency: Currency | None
+    as_of: dt.datetime | None
+
+    def cube(self, parsed: ParsedReport, period: Month | None) -> Cube | None:
+        """Return the cube in the report's currency; None, with a message, if there is none.
+
+        The examples' store is never used, because its figures are not the user's.
+        """
+        path = self.path or default_path()
+        if self.path is None and not has_content(path):
+            print_note("audit-without-store", path=path)
             return None
-        return load_cube(store, wanted, as_of)
-
-
-def _line(found: Finding) -> str:
-    """Return *found* as a line: location, severity and code, printed and expected value, and the sentence."""
-    compared = " → ".join(str(value) for value in (found.printed, found.expected) if value is not None)
-    severity = f"{text(f'severity-{found.severity}')} {found.code}"
-    return ": ".join(part for part in (found.where, severity, compared, found.sentence(current_language())) if part)
+        with open_store(path, create=False) as store:
+            stored = store.months(self.as_of)
+            unit = parsed.unit.currency if parsed.unit else None
+            wanted = self.currency or unit or default_currency(stored, [period] if period else [])
+            if wanted not in stored:
+                print_note("audit-without-currency", path=path, currency=wanted.value)
+                return None
+            return load_cube(store, wanted, self.as_of)

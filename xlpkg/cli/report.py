@@ -97,10 +97,12 @@ def check_command(
         every = [currency] if currency or period else [*opened.months(as_of)]
         cubes = [cube_of(opened, each, period, as_of) for each in every or [None]]
     all_findings = []
+    as_json = []
     for cube in cubes:
         periods = [period] if period else cube.periods()
         findings = [(each, found) for each in periods for found in check_stored_month(cube, each)]
         all_findings += [found for _, found in findings]
+        as_json += [found.as_json(lang, cube.currency) for _, found in findings]
         if format_ == "text":
             for each, found in findings:
                 month = f"{each} {cube.currency.value}" if len(cubes) > 1 else f"{each}"
@@ -108,6 +110,6 @@ def check_command(
             facts = {"period": span(periods), "currency": cube.currency.value}
             print_finding_counts("checked", [found for _, found in findings], **facts)
     if format_ == "json":
-        print_line(to_json([found.as_json(lang) for found in all_findings]))
+        print_line(to_json(as_json))
     if any(found.severity == "error" for found in all_findings):
         ctx.exit(1)

@@ -55,13 +55,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     # Cells of tables.
     "check-value-level": (
-        "{region}, {flow}, {basis}: the table has {printed}, the store has {expected}",
-        "{region}{flow}（{basis}）：表中为 {printed}，数据库为 {expected}",
+        "{region}, {flow}, {basis}: the table has {printed} {unit}, the store has {expected} {unit}",
+        "{region}{flow}（{basis}）：表中为 {printed} {unit}，数据库为 {expected} {unit}",
     ),
     "check-value-change": (
-        "{region}, YoY of {flow}, {basis}: the table has {printed}, the store has {expected} by the base method of this"
-        " column ({method})",
-        "{region}{flow}同比（{basis}）：表中为 {printed}，按该列的基期方法（{method}）数据库为 {expected}",
+        "{region}, YoY of {flow}, {basis}: the table has {printed}%, the store has {expected}% by the base method of"
+        " this column ({method})",
+        "{region}{flow}同比（{basis}）：表中为 {printed}%，按该列的基期方法（{method}）数据库为 {expected}%",
     ),
     "check-value-change-band": (
         "{region}, YoY of {flow}, {basis}: the table has {printed}, the store has {low} to {high} by all base methods,"
@@ -110,8 +110,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "而出口与进口之和为 {low} 至 {high}",
     ),
     "check-sum-printed": (
-        "{flow}, {basis}: the 31 provinces add up to {printed:,.10g}, the national figure is {expected:,.10g}",
-        "{flow}（{basis}）：31 个省市合计为 {printed:,.10g}，全国为 {expected:,.10g}",
+        "{flow}, {basis}: the 31 provinces add up to {printed:,.10g}, the national figure is {expected:,.10g} ({unit})",
+        "{flow}（{basis}）：31 个省市合计为 {printed:,.10g}，全国为 {expected:,.10g}（{unit}）",
     ),
     "check-ytd-below-month": (
         "{region}, {flow}: the year to date in the table is {printed}, below the month's {expected}",
@@ -119,8 +119,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     # Missing rows, cells, figures and sections.
     "check-missing-cell": (
-        "{region}, {flow}, {basis}: the cell is empty, the store has {expected}",
-        "{region}{flow}（{basis}）：表中没有数字，数据库为 {expected}",
+        "{region}, {flow}, {basis}: the cell is empty, the store has {expected} {unit}",
+        "{region}{flow}（{basis}）：表中没有数字，数据库为 {expected} {unit}",
     ),
     "check-missing-for-twice": (
         "{region} has two rows ({basis}) and {other} has none: one of the two labels is wrong",

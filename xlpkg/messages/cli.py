@@ -100,8 +100,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{period} {currency} 核验：错误 {errors} 个，警告 {warnings} 个，说明 {notes} 个",
     ),
     "audited": (
-        "audit of {file} ({period}): errors {errors}, warnings {warnings}, notes {notes}",
-        "{file}（{period}）审校：错误 {errors} 个，警告 {warnings} 个，说明 {notes} 个",
+        "audit of {file} ({period}): errors {errors}, warnings {warnings}, notes {notes}; figures right {right}, wrong"
+        " {wrong}, not checked {unread}",
+        "{file}（{period}）审校：错误 {errors} 个，警告 {warnings} 个，说明 {notes} 个；"
+        "数字正确 {right} 个，错误 {wrong} 个，未核对 {unread} 个",
     ),
     "audit-without-store": (
         "there is no store at {path}: the report is compared only with itself",

@@ -74,8 +74,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help-audit": (
         "Proofread a report against itself and your store.\n\n"
-        "Without a store, the report is compared only with itself. Exits with 1 if a finding is an error.",
-        "审校一份报告：核对报告自身，并与数据库核对。\n\n没有数据库时只核对报告自身。有错误时退出码为 1。",
+        "Without a store, the report is compared only with itself. Exits with 1 if a finding is an error, else with 3"
+        " if nothing could be checked.",
+        "审校一份报告：核对报告自身，并与数据库核对。\n\n"
+        "没有数据库时只核对报告自身。有错误时退出码为 1；没有任何内容可以核对时为 3。",
     ),
     "help-revisions": (
         "List what later files changed in a month, or in all months, and the effect on YoY and ranks.\n\n"
@@ -297,8 +299,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help-report-format": ("The format. By default md.", "输出格式。默认为 md。"),
     "help-audit-file": (
-        "The report: .txt, .md, .docx, .pdf, .xlsx or .xlsm.",
-        "报告文件：.txt、.md、.docx、.pdf、.xlsx 或 .xlsm。",
+        "The report: .txt, .md, .docx, .pdf, .xlsx or .xlsm; - reads standard input.",
+        "报告文件：.txt、.md、.docx、.pdf、.xlsx 或 .xlsm；- 表示标准输入。",
     ),
     "help-audit-period": (
         "A month, such as 2025-02. By default the one that the report names.",

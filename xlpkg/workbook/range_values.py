@@ -240,7 +240,7 @@ class RangeValues:
         yield layout.CHECK_SUMMARY, [[f"{self._span(Basis.YTD)}：{self._findings_summary()}"]]
         findings = self._content.findings
         shown = findings if len(findings) <= area.rows else findings[: area.rows - 1]
-        rows: Rows = [list(finding.row(lang)) for finding in shown]
+        rows: Rows = [list(finding.row(lang, self._content.cube.currency)) for finding in shown]
         if more := len(findings) - len(shown):
             rows.append([*[None] * (area.columns - 1), terms.more_findings.format(count=more)])
         yield area, rows + _empty(area)[len(rows) :]

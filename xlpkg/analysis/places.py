@@ -1,0 +1,103 @@
+"""Where a finding is: parsed from the location of a block or a figure, for JSON and for a person."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Final
+
+from xlpkg.model.regions import find_region
+from xlpkg.model.words import BASIS_NAMES, FLOW_NAMES
+
+if TYPE_CHECKING:
+    from xlpkg.messages import Language
+
+#: The locations that the readers, our report and the store give, with their text in English and Chinese.
+_FORMS: Final = (
+    (r"line (?P<line>\d+)", "line {line}", "第 {line} 行"),
+    (
+        r"page (?P<page>\d+), table (?P<table>\d+), row (?P<row>\d+)",
+        "page {page}, table {table}, row {row}",
+        "第 {page} 页 表 {table} 第 {row} 行",
+    ),
+    (r"page (?P<page>\d+)", "page {page}", "第 {page} 页"),
+    (r"paragraph (?P<paragraph>\d+)", "paragraph {paragraph}", "第 {paragraph} 段"),
+    (
+        r"table (?P<table>\d+), row (?P<row>\d+)|表 (?P<table_>\d+) 第 (?P<row_>\d+) 行",
+        "table {table}, row {row}",
+        "表 {table} 第 {row} 行",
+    ),
+    (
+        r"table (?P<table>\d+), note (?P<note>\d+)|表 (?P<table_>\d+) 注 (?P<note_>\d+)",
+        "table {table}, note {note}",
+        "表 {table} 注 {note}",
+    ),
+    (
+        r"section (?P<section>\d+), paragraph (?P<paragraph>\d+)|第 (?P<section_>\d+) 节 第 (?P<paragraph_>\d+) 段",
+        "section {section}, paragraph {paragraph}",
+        "第 {section} 节 第 {paragraph} 段",
+    ),
+)
+_CELL: Final = re.compile(r"(?P<sheet>.+)!(?P<cell>[A-Z]{1,3}\d+)")
+_FIGURE: Final = re.compile(
+    r"(?P<period>\d{4}-\d\d)(?: (?P<region>\S+) (?P<flow>\S+) (?P<basis>\S+))?"
+    r"(?: \((?P<file>.+) (?P<cell>[A-Z]{1,3}\d+)\))?"
+)
+
+Place = dict[str, int | str]
+
+
+def place_of(where: str) -> Place:
+    """Return the parts of a location: line, page, table, row, sheet, cell, file, …; "text" for any other.
+
+    >>> place_of("page 2, table 1, row 5"), place_of("当月!A3"), place_of("2025-02 广东 出口 当月 (a.csv C9)")["cell"]
+    ({'page': 2, 'table': 1, 'row': 5}, {'sheet': '当月', 'cell': 'A3'}, 'C9')
+    """
+    for pattern, _, _ in _FORMS:
+        if found := re.fullmatch(pattern, where):
+            return {name.rstrip("_"): int(value) for name, value in found.groupdict().items() if value is not None}
+    if found := _CELL.fullmatch(where) or _FIGURE.fullmatch(where):
+        return {name: value for name, value in found.groupdict().items() if value is not None}
+    return {"text": where} if where else {}
+
+
+def place_label(where: str, lang: Language) -> str:
+    """Return a location in *lang*.
+
+    >>> place_label("line 12", "zh"), place_label("2025-02 广东 出口 当月 (a.csv C9)", "en")
+    ('第 12 行', '2025-02 Guangdong exports the month (a.csv C9)')
+    """
+    place = place_of(where)
+    for pattern, english, chinese in _FORMS:
+        if re.fullmatch(pattern, where):
+            return (english if lang == "en" else chinese).format(**place)
+    if "period" in place and "region" in place:
+        return where.replace(
+            f"{place['region']} {place['flow']} {place['basis']}",
+            " ".join(translated(str(place[name]), lang) for name in ("region", "flow", "basis")),
+        )
+    return where
+
+
+def translated(word: str, lang: Language) -> str:
+    """Return the name of a region, a flow or a basis, or a reference to a figure or table, in *lang*.
+
+    Any other text is returned unchanged.
+
+    >>> translated("北京市", "en"), translated("figure 5", "zh"), translated("total trade", "zh")
+    ('Beijing', '图 5', '进出口')
+    """
+    if region := find_region(word):
+        is_chinese = not word.isascii()
+        return word if is_chinese is (lang == "zh") else region.label(lang)
+    for names in (FLOW_NAMES, BASIS_NAMES):
+        for each in names.values():
+            if word in each:
+                return names[lang][each.index(word)]
+    if found := re.fullmatch(r"(figure|table) (\d+)", word):
+        return f"{'图' if found[1] == 'figure' else '表'} {found[2]}" if lang == "zh" else word
+    parts = re.split(r"(、|, | and |和)", word)
+    if len(parts) > 1 and all(find_region(part) for part in parts[::2]):
+        marks = {"、": ", ", ", ": "、", " and ": "和", "和": " and "}
+        is_same = not word.isascii() if lang == "zh" else word.isascii()
+        return word if is_same else "".join(marks.get(part) or translated(part, lang) for part in parts)
+    return word
