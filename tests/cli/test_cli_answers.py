@@ -15,7 +15,7 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
 
-KEYS = ["code", "severity", "where", "printed", "expected", "message"]
+KEYS = ["code", "severity", "where", "printed", "expected", "unit", "message"]
 
 
 def test_check_prints_the_findings_of_all_months_or_of_one(tmp_path: Path, rmb_store: Path, rmb_cube: Cube) -> None:
@@ -49,7 +49,8 @@ def test_check_exits_with_1_if_a_finding_is_an_error(tmp_path: Path, example_sto
     done = trademonitor(tmp_path, "check", "2025-02", "--format", "json", "--store", "bad.sqlite")
     assert done.returncode == 1
     first = json.loads(done.stdout)[0]
-    assert (first["severity"], "广东" in first["where"]) == ("error", True)
+    assert (first["severity"], first["where"]["region"], first["where"]["currency"]) == ("error", "Guangdong", "usd")
+    assert first["unit"] == "100 million dollars"
     assert first["printed"] == pytest.approx(1.1 * first["expected"], rel=1e-4)
 
 

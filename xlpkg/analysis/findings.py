@@ -42,6 +42,8 @@ _SIZES: Final = {
 }
 
 
+#: The parts of a place that are names in a language.
+_NAMED_PARTS: Final = ("region", "flow", "basis")
 #: The codes of findings on stored figures that compare levels in 亿, or percentages.
 _LEVEL_CODES: Final = (
     "identity", "sum", "month-above-ytd", "january-not-ytd", "level-odd", "level-unusual",
@@ -144,7 +146,12 @@ class Finding:
     def as_json(self, lang: Language = "en", currency: Currency | None = None) -> dict[str, object]:
         """Return code, severity, where, printed, expected, unit and message; *currency* is that of stored levels."""
         unit = self.unit or (Unit.of_code(self.code, currency) if currency else None)
-        place = place_of(self.where) | ({"currency": currency.value} if currency else {})
+        place = {
+            name: translated(part, lang) if name in _NAMED_PARTS else part
+            for name, part in place_of(self.where).items()
+        }
+        if currency is not None:
+            place["currency"] = currency.value
         return {
             "code": self.code,
             "severity": self.severity,

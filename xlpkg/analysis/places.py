@@ -78,7 +78,7 @@ def place_label(where: str, lang: Language) -> str:
     return where
 
 
-def translated(word: str, lang: Language) -> str:
+def translated(word: object, lang: Language) -> str:
     """Return the name of a region, a flow or a basis, or a reference to a figure or table, in *lang*.
 
     Any other text is returned unchanged.
@@ -86,6 +86,8 @@ def translated(word: str, lang: Language) -> str:
     >>> translated("北京市", "en"), translated("figure 5", "zh"), translated("total trade", "zh")
     ('Beijing', '图 5', '进出口')
     """
+    if not isinstance(word, str):
+        return str(word)
     if region := find_region(word):
         is_chinese = not word.isascii()
         return word if is_chinese is (lang == "zh") else region.label(lang)
