@@ -14,6 +14,7 @@ from lxml import html
 from udfs.registry import FUNCTIONS
 from xlpkg.cli import main
 from xlpkg.hosts.package import open_workbook
+from xlpkg.hosts.selftest.macro import launch
 from xlpkg.hosts.selftest.page import page
 from xlpkg.hosts.selftest.results import Privacy, Results, same
 from xlpkg.ooxml import Package
@@ -139,6 +140,15 @@ def test_a_folder_with_files_is_refused(home: Path, capsys: pytest.CaptureFixtur
     assert selftest("-o", home) == 2
     assert "is not empty" in capsys.readouterr().err
     assert [path.name for path in home.iterdir()] == ["kept.txt"]
+
+
+def test_the_macro_starts_the_command_in_a_process_of_its_own(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TRADEMONITOR_SOFFICE", str(home / "no soffice"))  # so that it ends at once
+    with launch(home / "Documents" / "自 检", "libreoffice", "zh") as process:
+        assert process.wait(60) == 2
+    log = (home / "Documents" / "自 检.log").read_text(encoding="utf-8")
+    assert "no soffice" in log
+    assert "Traceback" not in log
 
 
 def test_excel_is_refused_where_there_is_none(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

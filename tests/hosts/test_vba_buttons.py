@@ -10,6 +10,7 @@ import pytest
 from excel_stand_ins import Excel
 from pyopenvba.exceptions import VBARuntimeError
 
+from xlpkg.hosts.selftest.macro import start_from_macro
 from xlpkg.workbook.buttons import act_in_excel
 from xlpkg.workbook.design.home import BUTTONS
 
@@ -35,6 +36,22 @@ def test_a_button_runs_its_action_and_calculates_the_cells_then(macro: str, acti
     assert ast.unparse(call) == f"act_in_excel('{action}')"
     assert f'--wb="{excel.book.name}" --from_xl=1' in command, "the workbook of the macro, not the active one"
     assert (excel.messages, excel.calculations) == ([], 1)
+
+
+def test_the_macro_of_the_selftest_starts_it_in_excel_and_names_its_command_in_libreoffice() -> None:
+    excel = Excel()
+    excel.run("SelfTest")
+    (command,) = excel.shell.commands
+    (code,) = re.findall(r' -c "([^"]*)" ', command)
+    imports, call = ast.parse(code).body
+    assert isinstance(imports, ast.ImportFrom)
+    assert getattr(importlib.import_module(str(imports.module)), imports.names[0].name) is start_from_macro
+    assert ast.unparse(call) == "start_from_macro()"
+    office = Excel(constants={"LIBREOFFICE": True})
+    office.run("SelfTest")
+    (message,) = office.messages
+    assert "`trademonitor excel selftest --engine libreoffice`" in message
+    assert office.shell.commands == []
 
 
 def test_a_python_that_fails_is_a_sentence_and_no_traceback() -> None:

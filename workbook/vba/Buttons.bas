@@ -25,6 +25,15 @@ Public Sub ExportPdf()
     Act "pdf"
 End Sub
 
+' Tests a copy of the shipped workbook in another Excel; started by Alt+F8, not by a button.
+Public Sub SelfTest()
+#If LIBREOFFICE Then
+    MsgBox SelfTestInTerminal(), vbInformation, "TradeMonitor"
+    Exit Sub
+#End If
+    RunPython "from xlpkg.hosts.selftest.macro import start_from_macro; start_from_macro()"
+End Sub
+
 Private Sub Act(ByVal action As String)
 #If LIBREOFFICE Then
     Dim runner As Object

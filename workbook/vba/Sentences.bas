@@ -24,6 +24,12 @@ Public Function NoExtension() As String
         "The TradeMonitor extension is not installed: type `trademonitor office install` in a terminal, then start LibreOffice again."
 End Function
 
+Public Function SelfTestInTerminal() As String
+    SelfTestInTerminal = ChrW(22312) & " LibreOffice " & ChrW(20013) & ChrW(65292) & ChrW(35831) & ChrW(22312) & ChrW(32456) & ChrW(31471) & _
+        ChrW(36816) & ChrW(34892) & " trademonitor excel selftest --engine libreoffice" & vbCrLf & vbCrLf & _
+        "In LibreOffice, type `trademonitor excel selftest --engine libreoffice` in a terminal."
+End Function
+
 Public Function CellNotInstalled() As String
     CellNotInstalled = "## " & ChrW(23578) & ChrW(26410) & ChrW(20026) & " Excel " & ChrW(35774) & ChrW(32622) & " TradeMonitor" & _
         ChrW(65306) & ChrW(35831) & ChrW(22312) & ChrW(32456) & ChrW(31471) & ChrW(36816) & ChrW(34892) & _

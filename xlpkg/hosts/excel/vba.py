@@ -24,6 +24,7 @@ BOXES: Final = {
     "NotInstalled": "excel-not-installed",
     "NoAnswer": "excel-no-answer",
     "NoExtension": "office-no-extension",
+    "SelfTestInTerminal": "selftest-in-terminal",
 }
 CELLS: Final = {
     "CellNotInstalled": "excel-not-installed",
