@@ -98,6 +98,10 @@ def _zh_not_the_whole() -> list[Case]:
         Case("2025年一季度，全省固定资产投资增长3%，江苏进出口增长5%。", 1, unread=True),
         Case("2025年一季度，宁德新能源表现亮眼，进出口1200亿元，增长5%。", 0, unread=True),
         Case("2025年前5个月，浙江跨境电商出口蓬勃发展。", 0),
+        Case(
+            "2025年前5个月，浙江进出口2.24万亿元。杭州市发挥作用，全市前5个月进出口3500亿元，增长8%。", 1, unread=True
+        ),
+        Case("2025年前5个月，浙江进出口2.24万亿元，同比2024年前5个月增长6.5%。", 2),
     ]
 
 
@@ -147,6 +151,9 @@ def _english() -> list[Case]:
         Case("In 2025, Sichuan's foreign trade reached 1.05 trillion yuan, up 9.4 percent year on year, with"
              " exports up 2.4"
              " percent.", 3, (("2025", "2024"),)),
+        Case("Jiangsu's imports and exports in Q1 were 1.36 trillion yuan (about 187 billion U.S. dollars), an increase"
+             " of 5% than the period in 2024.\n\n2025年4月18日，据南京海关统计，一季度江苏进出口1.36万亿元，"
+             "同比增长5%。", 4),
         Case("June 18, 2025\n\nZhejiang's foreign trade rose 6.5 percent year on year to 2.24 trillion yuan in"
              " the first five"
              " months of this year, local customs said Wednesday.", 2),

@@ -144,7 +144,7 @@ class FigureClaim:
     ``group`` is the number of the list of regions to which it belongs, ``position`` its index in that list; outside a
     list it is the negative number of its sentence. ``period`` is the last month of the period that the text names, None
     for the month of the report. ``qualifier`` is "over", "below", "about" or "". ``stated_year`` is the year that the
-    text gives for the period. ``text`` is the sentence.
+    text gives for the period, ``is_year_named`` whether it does so in this sentence. ``text`` is the sentence.
     """
 
     where: str
@@ -160,6 +160,7 @@ class FigureClaim:
     qualifier: str = ""
     currency: Currency | None = None
     stated_year: int | None = None
+    is_year_named: bool = False
     text: str = ""
 
     @property

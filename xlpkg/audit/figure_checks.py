@@ -108,18 +108,10 @@ class FigureChecks:
                 continue
             other, count = fits.most_common(1)[0]
             if count >= _MIN_OF_OTHER_YEAR and count > len(distinct) / 2:
-                first = figures[0].claim
-                yield finding(
-                    "prose",
-                    "error",
-                    first.where,
-                    str(year),
-                    str(other),
-                    key="prose-year",
-                    count=count,
-                    of=len(distinct),
-                    text=first.text,
-                )
+                named = [each.claim for each in figures if each.claim.is_year_named]
+                if named:  # otherwise the year is one that the text names elsewhere, perhaps of something else
+                    facts = {"count": count, "of": len(distinct)}
+                    yield finding("prose", "error", named[0].where, str(year), str(other), key="prose-year", **facts)
                 for each in figures:
                     again = self._judge(each.claim, each.claim.period and Month(other, each.claim.period.month))
                     each.interval, each.verdict = again.interval, again.verdict

@@ -31,6 +31,10 @@ _OTHER_FIGURES: Final = ("percentage_points", "quantity")
 _TO: Final = ("to", "至", "到", "达", "达到", "增至", "升至", "降至", "reached", "reaching", "totaled", "hit")
 #: The start of a sentence on the flow of the sentence before.
 _PRONOUN: Final = re.compile(r"(?:This|The figure|It|That|The total)\b|(?:这一|该)", re.IGNORECASE)
+#: A place in an order; other superlatives without a figure are praise.
+_RANK: Final = re.compile("居|列|排|位次|rank", re.IGNORECASE)
+_MUNICIPALITIES: Final = (11, 12, 31, 50)
+_AUTONOMOUS: Final = (15, 45, 54, 64, 65)
 _APPOSITION: Final = ("a", "an", "the", "one", "home", "known", "with")
 
 
@@ -194,7 +198,9 @@ class SentenceGrammar:
             else:
                 self._claim(value, scope, clause)
         for token in clause:
-            if token.kind in _OTHER_FIGURES or (token.kind == "superlative" and not values):
+            if token.kind in _OTHER_FIGURES or (
+                token.kind == "superlative" and not values and _RANK.search(token.text)
+            ):
                 self._fail(("measure", token.text))
         if unknown:
             scope.unknown += unknown
@@ -222,7 +228,7 @@ class SentenceGrammar:
             if any(each.kind in ("level", "percent") for each in clause[:index]) and not self.is_english:
                 continue
             region = region_of(token) if token.kind == "region" else self.context.region
-            if token.kind == "whole" and (region is None or region is NATIONAL):
+            if token.kind == "whole" and not _is_whole(token.text, region):
                 scope.unknown.append(token.text)
                 continue
             if region is NATIONAL and any(each.kind == "region" and region_of(each) is not NATIONAL for each in clause):
@@ -431,6 +437,7 @@ class SentenceGrammar:
                 qualifier=value.qualifier,
                 currency=currency,
                 stated_year=stated,
+                is_year_named=any(each.year == stated for _, each in self.periods),
                 text=self.text,
             )
         )
@@ -461,6 +468,15 @@ class SentenceGrammar:
             years = [each.year for _, each in self.periods if each.year]
             found = replace(found, year=years[0] if len(set(years)) == 1 else None)
         return found
+
+
+def _is_whole(word: str, region: Region | None) -> bool:
+    """Whether 全省, 全市 or 全区 means *region*: a city's text says 全市 of the city, not of its province."""
+    if region is None or region is NATIONAL:
+        return False
+    if "市" in word or "municipality" in word.lower():
+        return region.code in _MUNICIPALITIES
+    return "区" not in word or region.code in _AUTONOMOUS
 
 
 def _period_of(token: Token) -> Period:

@@ -255,10 +255,13 @@ HARMLESS: Final = (
     "居", "位", "各省市中", "各省市", "省市中", "省市", "省/直辖市", "直辖市", "省份", "下文简称", "排名", "变化", "见", "即", "其余",
     # English
     r"从[\u4e00-\u9fff]{1,8}看",
+    r"连续\d+个?(?:年|季度|月)", "量质齐升", "势头强劲", "表现亮眼", "最好成绩", "最好水平", "好成绩", "以绝对优势", "亦",
+    "回稳", "向好", "回暖", "平稳运行", "再攀新高", "稳居", "实现双增长", "双增长", "开局良好", "良好开局", "稳中向好", "总体平稳",
+    "以下同", "全年累计", "1月份最新发布", "累计进出口", "外贸进出口情况", "有所", "逐月", "稳步提升", "展现韧性", "韧性",
     "进一步", "进出口总值及", "成绩单", "开门红",
     r"\b(?:additionally|moreover|notably|furthermore|specifically|besides|in addition|within|time frame|frame|experienced|announced|peak|mark"
     r"|(?:economic |foreign[- ]trade |trade |trading |export )?powerhouse(?: province)?|coastal|major|leading|top|expan(?:ded|ding) trade"
-    r"|scale|thanks|total of|a total|grand|stable growth|momentum|first|ever|whole|country's|nation's)\b",
+    r"|scale|boost|led|way|key|resilien(?:t|ce)|vitality|dynamic|thanks|total of|a total|grand|stable growth|momentum|first|ever|whole|country's|nation's)\b",
     r"\b(?:changes?|below|see|provinces?|municipalit(?:y|ies)|known|respective)\b",
     r"\b(?:a|an|the|of|in|at|to|by|for|on|with|from|and|as|was|were|is|are|be|been|being|has|have|had|its|their|it|which"
     r"|that|this|these|also|both|while|whereas|but|meanwhile|however|respectively|year|years|month|months|period|during|over"

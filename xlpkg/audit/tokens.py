@@ -24,6 +24,7 @@ _CJK: Final = r"[\u2e80-\u9fff\uf900-\ufaff“”‘’、。《》]"
 _BLANK: Final = re.compile(r"[\s\u200b\ufeff\u2060]+")
 _LOOSE: Final = re.compile(rf"(?<={_CJK}) | (?={_CJK})")
 _TIGHT: Final = re.compile(r"(?<=[(（]) | (?=[)）,;:%])")
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 _SENTENCES: Final = re.compile(r"(?<=[。!?！？])|(?<=[a-z%)\"”\d]\.)\s+(?=[A-Z\"“(])")
 _SIMPLIFIED: Final = OpenCC("t2s")
 
@@ -87,9 +88,14 @@ _CHINESE_NAMES: Final = f"(?:{_alternatives(_NAMES, is_chinese=True)})"
 _ENGLISH_NAMES: Final = _alternatives(_NAMES, is_chinese=False)
 
 
-def _any(words: tuple[str, ...]) -> str:
-    """Return a pattern of *words*, the longest first, so that no word hides a longer one."""
-    return "|".join(sorted(words, key=len, reverse=True))
+def _any(words: tuple[str, ...], script: str) -> str:
+    """Return a pattern of those *words* that may begin with a letter of *script*, the longest first.
+
+    No word hides a longer one. Words from the start of a sentence begin with any letter.
+    """
+    is_chinese = script == "chinese"
+    chosen = [word for word in words if word.startswith("^") or bool(_CHINESE.search(word)) is is_chinese]
+    return "|".join(sorted(chosen, key=len, reverse=True)) or "(?!)"
 
 
 _TOTAL_ZH: Final = r"(?:货物|外贸|对外贸易|货物贸易)*(?:进出口|外贸|对外贸易)(?:贸易)?(?:总值|总额|总规模|规模|值|额|总量)?|货物贸易(?:总值|总额)|贸易总额|贸易总值"
@@ -97,15 +103,15 @@ _TOTAL_EN: Final = (
     r"\b(?:total )?(?:(?:import|export)s? and (?:import|export)s?|import-export|export-import|foreign trade|total trade|external trade|goods trade"
     r"|trade in goods|merchandise trade|trade)(?: of goods| in goods)?(?: (?:values?|volumes?|total))?\b(?! (?:surplus|deficit|with|balance|partner))"
 )
-_KINDS: Final = {
-    "source": _any(lexicon.SOURCES),
+_PATTERNS: Final[dict[str, str | tuple[str, ...]]] = {
+    "source": lexicon.SOURCES,
     "date": rf"(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)|(?<![\d月])\d{{1,2}}日"
     rf"|\b\d{{1,2}} (?:{MONTH_WORD})(?: \d{{4}})?\b|\b(?:{MONTH_WORD}) \d{{1,2}}(?:st|nd|rd|th)?(?:, ?\d{{4}})?\b(?!\d)|(?<!\d)\d{{1,2}}:\d\d(?::\d\d)?(?!\d)"
     r"|\b(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b",
-    "comparison": _any(lexicon.YEAR_EARLIER),
-    "comparison_year": r"(?:比|较|与|同)(?P<than_zh>(?:19|20)\d\d)年(?:前?\d*个?月|1-\d+月|全年|一季度|上半年)?(?:同期)?(?:相比)?"
-    r"|\b(?:from|than|over|compared (?:with|to)) (?:that of |the (?:same|corresponding) period (?:of|in) |\w+ )?(?P<than_en>(?:19|20)\d\d)\b",
-    "other_comparison": _any(lexicon.OTHER_COMPARISONS),
+    "comparison_year": r"(?:同比|相比|比|较|与|同)(?P<than_zh>(?:19|20)\d\d)年(?:前?\d*个?月|1-\d+月|全年|一季度|上半年)?(?:同期)?(?:相比)?"
+    r"|\b(?:from|than|over|compared (?:with|to)) (?:that (?:of|in) |(?:the )?(?:(?:same|corresponding) )?(?:period|quarter|month|time) (?:of|in) |\w+ )?(?P<than_en>(?:19|20)\d\d)\b",
+    "comparison": lexicon.YEAR_EARLIER,
+    "other_comparison": lexicon.OTHER_COMPARISONS,
     "period": PATTERN,
     "year_alone": r"(?P<alone>(?:19|20)\d\d)年(?!以来|来)|\b(?:in |of |for |during )?(?P<alone_en>(?:19|20)\d\d)\b(?![\d,.]*\d| ?%| (?:yuan|billion|million|companies|enterprises))"
     r"|(?P<alone_rel>今年|本年|去年|上年)(?!以来)|\b(?P<alone_rel_en>this year|last year)\b",
@@ -124,33 +130,47 @@ _KINDS: Final = {
     "quantity": rf"{_NUMBER}{_MEASURE}",
     "level": rf"{_PREFIX}(?P<amount>{_NUMBER})(?P<more>多|余)?(?: ?(?P<in_unit>(?:{_SIZE})(?:多|余)?(?:{_CURRENCY})?|{_CURRENCY}|{_ENGLISH_UNIT}|(?:{_CURRENCY_EN})\b))?",
     "no_figure": r"(?<![A-Za-z0-9.)])-(?=[、和,;。.%()\s]|and\b|$)",
-    "superlative": _any(lexicon.SUPERLATIVES),
-    "other_measure": _any(lexicon.OTHER_MEASURES),
-    "part": _any(lexicon.PARTS),
+    "superlative": lexicon.SUPERLATIVES,
+    "other_measure": lexicon.OTHER_MEASURES,
+    "part": lexicon.PARTS,
     "flow": rf"(?P<net>净出口额?|贸易顺差|顺差|(?P<deficit>贸易逆差|逆差|\btrade deficit\b)|\bnet exports\b|\btrade surplus\b)|(?P<total>{_TOTAL_ZH}|{_TOTAL_EN})"
     r"|(?P<export>(?:外贸|货物)?出口(?:总值|总额|规模|值|额)?|\b(?:outbound shipments|exports?)(?: of goods)?(?: (?:value|volume)s?)?\b)"
     r"|(?P<import>(?:外贸|货物)?进口(?:总值|总额|规模|值|额)?|\b(?:inbound shipments|imports?)(?: of goods)?(?: (?:value|volume)s?)?\b)",
-    "fall": _any(lexicon.FALLS),
+    "fall": lexicon.FALLS,
     "flat": r"(?:基本)?持平|\bunchanged\b|\bflat\b",
-    "rise": _any(lexicon.RISES),
-    "whole": _any(lexicon.WHOLES),
+    "rise": lexicon.RISES,
+    "whole": lexicon.WHOLES,
     "part_of_region": rf"(?:{_CHINESE_NAMES}|\b(?:{_ENGLISH_NAMES})){_NOT_A_REGION}",
     "region": rf"(?:{_CHINESE_NAMES})(?:省|市(?!场|州|区|县)|地区)?|\b(?:the )?(?:{_ENGLISH_NAMES})\b"
     r"(?: Province| Municipality|(?: \w+)? Autonomous Region)?(?:'s|’s)?",
-    "over": _any(lexicon.QUALIFIERS["over"]),
-    "below": _any(lexicon.QUALIFIERS["below"]),
-    "about": _any(lexicon.QUALIFIERS["about"]),
-    "connective": _any(lexicon.CONNECTIVES),
+    "over": lexicon.QUALIFIERS["over"],
+    "below": lexicon.QUALIFIERS["below"],
+    "about": lexicon.QUALIFIERS["about"],
+    "connective": lexicon.CONNECTIVES,
     "others": r"等|,? ?(?:and|among) others",
     "separator": r"[、,]|以及|和|及|与|&|\band\b",
     "bracket": r"\(",
     "clause": r"[;)。.]",
-    "harmless": _any(lexicon.HARMLESS),
+    "harmless": lexicon.HARMLESS,
     "space": r"\s+",
 }
-_TOKENS: Final = re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in _KINDS.items()), re.IGNORECASE)
+
+
+def _compiled(script: str) -> re.Pattern[str]:
+    """Return the pattern of all kinds for a token that begins with a letter of *script*; the first kind is used."""
+    flags = re.NOFLAG if script == "chinese" else re.IGNORECASE
+    patterns = {kind: each if isinstance(each, str) else _any(each, script) for kind, each in _PATTERNS.items()}
+    return re.compile("|".join(f"(?P<{kind}>{pattern})" for kind, pattern in patterns.items()), flags)
+
+
+#: Two patterns, because comparing without case is slow, and most words begin with a letter of one script only.
+_CHINESE_TOKEN: Final = _compiled("chinese")
+_OTHER_TOKEN: Final = _compiled("other")
 #: The named groups of each kind.
-_PARTS: Final = {kind: re.findall(r"\(\?P<(\w+)>", pattern) for kind, pattern in _KINDS.items()}
+_PARTS: Final = {
+    kind: re.findall(r"\(\?P<(\w+)>", pattern) if isinstance(pattern, str) else []
+    for kind, pattern in _PATTERNS.items()
+}
 _ENGLISH_WORD: Final = re.compile(r"[A-Za-z][\w'’-]*")
 
 
@@ -194,7 +214,8 @@ def tokens(sentence: str) -> tuple[Token, ...]:
     found: list[Token] = []
     text, end = simplified(sentence), 0
     while end < len(text):
-        match = _TOKENS.match(text, end)
+        pattern = _OTHER_TOKEN if text[end] < "\u2e80" else _CHINESE_TOKEN
+        match = pattern.match(text, end)
         if match is None or match.end() == end:
             word = _ENGLISH_WORD.match(text, end)
             stop = word.end() if word else end + 1
@@ -205,7 +226,7 @@ def tokens(sentence: str) -> tuple[Token, ...]:
                 found.append(Token("word", text[end:stop], end, stop, {}))
         else:
             stop = match.end()
-            kind = str(match.lastgroup) if match.lastgroup in _KINDS else _kind_of(match)
+            kind = str(match.lastgroup) if match.lastgroup in _PATTERNS else _kind_of(match)
             if kind != "space":
                 parts = {name: part for name in _PARTS[kind] if (part := match[name]) is not None}
                 found.append(Token(kind, match[0], end, stop, parts))
@@ -214,7 +235,7 @@ def tokens(sentence: str) -> tuple[Token, ...]:
 
 
 def _kind_of(match: re.Match[str]) -> str:
-    return next(kind for kind in _KINDS if match[kind] is not None)
+    return next(kind for kind in _PATTERNS if match[kind] is not None)
 
 
 def region_of(token: Token) -> Region:
