@@ -118,6 +118,20 @@ def _zh_wrong() -> list[Case]:
     ]
 
 
+def _zh_ambiguous() -> list[Case]:
+    return [
+        Case("2025年1、2月，广东进出口下降3%。", 0, unread=True),
+        Case("2025年3月和4月，浙江进出口增长8%。", 0, unread=True),
+        Case("2025年前5个月，浙江进出口增长5%-6%。", 0, unread=True),
+        Case("2025年前5个月，浙江进出口由2.1万亿元增至2.24万亿元。", 0, unread=True),
+        Case("2025年前5个月，浙江进出口2.24万亿元，增速比去年全年（7.4%）放缓。", 1, unread=True),
+        Case("2025年前5个月，上海海关关区进出口3.2万亿元，增长2%。", 0, unread=True),
+        Case("2025年前5个月，浙江义乌进出口3000亿元，增长20%。", 0, unread=True),
+        Case("2025年前5个月，浙江进出口2.24万亿元，增长6.5%，出口集装箱增长3%。", 2, unread=True),
+        Case("2025年前5个月，浙江对美出口2000亿元，下降3%；对东盟进出口3500亿元，增长12%。", 0, unread=True),
+    ]
+
+
 def _english() -> list[Case]:
     return [
         Case("Zhejiang's foreign trade rose 6.5 percent year on year to 2.24 trillion yuan in the first five"
@@ -154,6 +168,13 @@ def _english() -> list[Case]:
         Case("Jiangsu's imports and exports in Q1 were 1.36 trillion yuan (about 187 billion U.S. dollars), an increase"
              " of 5% than the period in 2024.\n\n2025年4月18日，据南京海关统计，一季度江苏进出口1.36万亿元，"
              "同比增长5%。", 4),
+        Case("In U.S. dollar terms, China's exports rose 5.4 percent in the first four months of 2025.", 0,
+             unread=True),
+        Case("In the first four months of 2025, China's exports rose 6.4 percent to $1.17 trillion.", 0, unread=True),
+        Case("Guangdong started 2024 with strong growth, reporting a 4.2% year-on-year increase in total import-export"
+             " value to RMB 2.14 trillion in the first quarter.", 2, (("2024", "2025"),)),
+        Case("In the first five months of 2025, Fujian's Xiamen saw foreign trade of 380 billion yuan.", 0,
+             unread=True),
         Case("June 18, 2025\n\nZhejiang's foreign trade rose 6.5 percent year on year to 2.24 trillion yuan in"
              " the first five"
              " months of this year, local customs said Wednesday.", 2),
@@ -166,5 +187,6 @@ CASES = [
     *_zh_qualifiers(),
     *_zh_not_the_whole(),
     *_zh_wrong(),
+    *_zh_ambiguous(),
     *_english(),
 ]

@@ -14,7 +14,7 @@ from xlpkg.audit.verdicts import Verdict, judge
 from xlpkg.model.months import Month
 
 _MAX_DECIMALS: Final = 6
-#: At least this many figures must agree with another year before the stated year is called wrong.
+#: At least this many figures of the text must agree with another year before the stated year is called wrong.
 _MIN_OF_OTHER_YEAR: Final = 2
 #: A level that differs by no more than this share is a mistake, even if no other figure of its sentence agrees.
 NEAR_LEVEL: Final = 0.02
@@ -107,7 +107,11 @@ class FigureChecks:
             if not fits:
                 continue
             other, count = fits.most_common(1)[0]
-            if count >= _MIN_OF_OTHER_YEAR and count > len(distinct) / 2:
+            in_other_year = sum(
+                each.verdict is Verdict.RIGHT and each.claim.period is not None and each.claim.period.year == other
+                for each in self.judged
+            )
+            if count + in_other_year >= _MIN_OF_OTHER_YEAR and count > len(distinct) / 2:
                 named = [each.claim for each in figures if each.claim.is_year_named]
                 if named:  # otherwise the year is one that the text names elsewhere, perhaps of something else
                     facts = {"count": count, "of": len(distinct)}

@@ -26,11 +26,12 @@ from xlpkg.model.words import Basis, Currency, Flow
 _QUALIFIERS: Final = ("over", "below", "about")
 _DIRECTIONS: Final = ("rise", "fall", "flat")
 #: Figures of other measures: they are counted, but never compared.
-_OTHER_FIGURES: Final = ("percentage_points", "quantity")
+_OTHER_FIGURES: Final = ("percentage_points", "quantity", "range")
 #: What ends the reach of a share, a contribution or a comparison with another region.
 _TO: Final = ("to", "至", "到", "达", "达到", "增至", "升至", "降至", "reached", "reaching", "totaled", "hit")
 #: The start of a sentence on the flow of the sentence before.
 _PRONOUN: Final = re.compile(r"(?:This|The figure|It|That|The total)\b|(?:这一|该)", re.IGNORECASE)
+_PRICING: Final = {"pricing_usd": Currency.USD, "pricing_rmb": Currency.RMB}
 #: A place in an order; other superlatives without a figure are praise.
 _RANK: Final = re.compile("居|列|排|位次|rank", re.IGNORECASE)
 _MUNICIPALITIES: Final = (11, 12, 31, 50)
@@ -44,7 +45,8 @@ class Context:
 
     ``section`` is the basis of the report's section, None in a text without sections. ``period`` is the last one that
     the paragraph names, ``main`` that of the text. ``region`` is the one that the text is about, ``subject`` that of
-    the sentence before, None if that was a part of the trade or not understood.
+    the sentence before, None if that was a part of the trade or not understood. ``is_established``: a heading or a
+    claim has named the region, so that paragraphs without a region are about it.
     """
 
     calendar: Calendar = field(default_factory=Calendar)
@@ -56,6 +58,7 @@ class Context:
     currency: Currency | None = None
     pricing: Currency | None = None
     flows: list[Flow] = field(default_factory=list)
+    is_established: bool = False
     sentence: int = 0
 
     def read_heading(self, tokens: Sequence[Token]) -> None:
@@ -68,7 +71,7 @@ class Context:
             ):
                 self.main = self.period = period
             elif token.kind == "region" and region_of(token) is not NATIONAL:
-                self.region = region_of(token)
+                self.region, self.is_established = region_of(token), True
 
     def main_month(self) -> Month | None:
         """Return the last month of the main period, None if it is not known."""
@@ -77,7 +80,7 @@ class Context:
     def start_paragraph(self) -> None:
         """Forget what a new paragraph does not carry over."""
         self.period = self.main
-        self.subject = self.region
+        self.subject = self.region if self.is_established else None
         self.pricing = None
 
 
@@ -119,6 +122,7 @@ class SentenceGrammar:
         self.problems: list[tuple[str, str]] = []
         self.unread = 0
         self.periods = [(token.start, _period_of(token)) for token in tokens if token.kind in ("period", "year_alone")]
+        self.currency = _currency_of(tokens)
         self.is_english = text.isascii() or sum(map(str.isascii, text)) > 0.7 * len(text)
 
     def parse(self) -> list[Claim]:
@@ -168,7 +172,7 @@ class SentenceGrammar:
         kinds = {token.kind for token in clause}
         has_figure = bool(kinds & {"level", "percent", *_OTHER_FIGURES})
         has_flow = "flow" in kinds
-        is_statement = has_figure or has_flow or kinds <= {"region", "harmless", "period", "year_alone", "source"}
+        is_statement = has_figure or has_flow or not kinds & {"word", "part", "part_of_region"}
         if has_figure or not self._is_apposition(clause, previous):
             self._subject(clause, scope, is_statement=is_statement)
         unknown = [
@@ -243,11 +247,8 @@ class SentenceGrammar:
     def _pricing(self, clause: list[Token]) -> None:
         """Keep the currency that a text announces for the figures after it: 以美元计价."""
         for token in clause:
-            if token.kind == "harmless" and re.search("以|按|计", token.text) and "元" in token.text + self.text:
-                if "美元" in token.text:
-                    self.context.pricing = Currency.USD
-                elif "人民币" in token.text:
-                    self.context.pricing = Currency.RMB
+            if token.kind in _PRICING:
+                self.context.pricing = _PRICING[token.kind]
 
     # The figures of a clause.
 
@@ -400,7 +401,7 @@ class SentenceGrammar:
         if scope.region is None or value.number is None:
             self._fail(("subject", value.token.text))
             return
-        currency = value.currency or self.context.pricing or self.context.currency
+        currency = value.currency or self.context.pricing or self.currency or self.context.currency
         if not value.is_yoy:
             if (
                 value.currency is Currency.RMB
@@ -423,6 +424,7 @@ class SentenceGrammar:
         if basis is None:
             self._fail(("no-period", value.token.text))
             return
+        self.context.is_established = True
         self.claims.append(
             FigureClaim(
                 self.where,
@@ -437,7 +439,7 @@ class SentenceGrammar:
                 qualifier=value.qualifier,
                 currency=currency,
                 stated_year=stated,
-                is_year_named=any(each.year == stated for _, each in self.periods),
+                is_year_named=stated is not None and any(each.year == stated for _, each in self.periods),
                 text=self.text,
             )
         )
@@ -450,9 +452,20 @@ class SentenceGrammar:
         named = [(at, each) for at, each in usable if not (each.relative == "this" and each.month is None)]
         before = [each for at, each in named if at < value.token.start]
         found: Period | None = None
-        if before:
+        end = clause[-1].start if clause else -1
+        after = [each for at, each in named if value.token.start < at <= end and not each.is_context]
+        is_year_only = (
+            bool(before)
+            and _is_year(before[-1])
+            and not any(clause and clause[0].start <= at < value.token.start for at, _ in named)
+        )
+        if is_year_only and after and after[0].year is None:
+            found = replace(
+                after[0], year=before[-1].year
+            )  # started 2024 well, with exports up 3% in the first quarter
+        elif before:
             found = before[-1]
-        elif clause and (after := [each for at, each in named if value.token.start < at <= clause[-1].start]):
+        elif after or (after := [each for at, each in named if value.token.start < at <= end]):
             found = after[0]
         elif len(named) == 1:
             found = named[0][1]
@@ -468,6 +481,12 @@ class SentenceGrammar:
             years = [each.year for _, each in self.periods if each.year]
             found = replace(found, year=years[0] if len(set(years)) == 1 else None)
         return found
+
+
+def _currency_of(tokens: Sequence[Token]) -> Currency | None:
+    """Return the currency of the first level of a sentence that names one."""
+    units = (token.text for token in tokens if token.kind == "level" and "in_unit" in token.parts)
+    return next((currency for unit in units if (currency := size_and_currency(unit)[1])), None)
 
 
 def _is_whole(word: str, region: Region | None) -> bool:
@@ -490,6 +509,11 @@ def _period_of(token: Token) -> Period:
     if words in ("去年", "上年") or words.lower() == "last year":
         return Period(12, Basis.YTD, relative="last", text=token.text)
     return Period(None, None, relative="this", text=token.text)
+
+
+def _is_year(period: Period) -> bool:
+    """Whether a period is a year alone, such as 2024年 or "in 2024"."""
+    return period.year is not None and re.fullmatch(r"\D*\d{4}年?", period.text) is not None
 
 
 def _qualifier(clause: list[Token], index: int) -> str:

@@ -144,7 +144,7 @@ SOURCES: Final = (
     r"^[A-Z][A-Za-z' ,.-]{2,40}?, (?:[A-Z][a-z]+\.? \d{1,2} )?\([A-Za-z ]+\) ?-+",
     r"(?:据|根据|来自|记者(?:\d{1,2}日)?从|从|由|按)(?:(?!进出口|出口|进口)(?:[^,。;:\d]|(?<!\d)\d{1,2}日)){0,40}?"
     r"(?:统计数据显示|统计显示|数据显示|统计|数据|获悉|了解到|了解|介绍|消息|发布会上获悉)",
-    r"(?:记者)?(?:\d{1,2}日)?(?:从)?[\u4e00-\u9fff]{0,8}海关(?:总署)?(?:[\u4e00-\u9fff]{0,4}分署)?(?:\d{1,2}日|今日|今天|昨日|昨天)?"
+    r"(?:记者)?(?:\d{1,2}日)?(?:从)?(?:(?!进出口|出口|进口|增长|下降)[\u4e00-\u9fff]){0,8}海关(?!关区|监管|辖区|进出口|出口|进口)(?:总署)?(?:[\u4e00-\u9fff]{0,4}分署)?(?:\d{1,2}日|今日|今天|昨日|昨天)?"
     r"(?:最新)?(?:对外)?(?:发布|公布)?(?:的)?(?:最新)?(?:统计)?(?:数据|信息|消息)?(?:显示)?",
     r"(?:最新)?(?:统计)?数据显示",
     r"(?:[\u4e00-\u9fff]{2}省?)?(?:统计局|商务厅|商务局)(?:最新)?(?:发布|公布)?(?:的)?(?:统计)?数据(?:显示)?",
@@ -162,6 +162,7 @@ SOURCES: Final = (
 
 #: What is compared with another period than the same one of the year before.
 OTHER_COMPARISONS: Final = (
+    r"(?:比|较|与)(?:去年|上年|上一年)(?:全年|[上下]半年|[一二三四]季度|\d+月份?|前\d+个?月|前[一二三四]季度|年?[底末])(?:相比)?",
     "环比",
     "按月",
     r"(?:比|较|与)(?:上个?月|上季度|上一季度|上半年|[一二三四]季度|(?:今年)?前\d+个?月|(?:今年)?1-\d+月|\d+月份?|年初|上周|上旬|全国|全省|整体|平均)(?:相比)?",
@@ -218,6 +219,19 @@ QUALIFIERS: Final = {
     ),
 }  # fmt: skip
 
+#: Words that say in which currency the figures after them are: the currency's code -> patterns.
+PRICING: Final = {
+    "usd": (
+        r"(?:以|按)美元(?:计价|计算|计)?",
+        r"\b(?:in |by )?(?:the )?(?:U\.?S\.? )?dollar[- ](?:denominated(?: terms)?|terms)\b",
+        r"\bin (?:U\.?S\.? )?dollars\b",
+    ),
+    "rmb": (
+        r"(?:以|按)人民币(?:计价|计算|计)?",
+        r"\b(?:in )?(?:yuan|RMB|renminbi)[- ](?:denominated(?: terms)?|terms)\b",
+    ),
+}
+
 #: Words after which the sentence goes on with the trade of the sentence before.
 CONNECTIVES: Final = (
     "其中",
@@ -248,8 +262,7 @@ HARMLESS: Final = (
     "历史性", "史上", "同期新高", "再上", "再",
     # what is counted
     "规模", "悉", "总值", "总额", "值", "额", "总量", "货值", "货物", "货物贸易", "对外贸易", "方面", "来看", "看", "具体",
-    "总体", "整体", "从总量", "人民币", "元人民币", "以人民币计价", "按人民币计价", "以人民币计", "按人民币计", "以美元计价",
-    "按美元计价", "以美元计", "按美元计", "计价", "下同", "人民币下同", "亿元", "单位", "初步", "外贸方面", "收发货人所在地",
+    "总体", "整体", "从总量", "人民币", "元人民币", "计价", "下同", "人民币下同", "亿元", "单位", "初步", "外贸方面", "收发货人所在地",
     "按收发货人所在地统计", "今年以来", "今日", "昨日", "日前", "近日", "贸易差额", "记者",
     # comparisons of provinces
     "居", "位", "各省市中", "各省市", "省市中", "省市", "省/直辖市", "直辖市", "省份", "下文简称", "排名", "变化", "见", "即", "其余",
@@ -272,7 +285,7 @@ HARMLESS: Final = (
     r"|strong(?:er)?|steady|steadily|stable|robust|impressive|solid|rapid(?:ly)?|sharply|slightly|significant(?:ly)?|double-digit"
     r"|positive|momentum|start(?:ed)?|growth rate|rate|record high|record|high|new|historic|historical|highs?|best"
     r"|alone|overall|totals?|annual|yearly|reaching|setting|among|including|includ(?:e|es|ed)|resulting|result(?:ed)?|same"
-    r"|denominated|terms|yuan terms|yuan-denominated|RMB|first time|time|history|mainly|remain(?:ed|s)?|trend|pace|year-round"
+    r"|first time|time|history|mainly|remain(?:ed|s)?|trend|pace|year-round"
     r"|there|when|where|all|each|now|still|just|only|respective|so far|by the end)\b",
     r"(?:'s|’s|s')(?!\w)",
     r"\b(?:in )?(?:(?:north|south|east|west|central)(?:[- ]?(?:east|west|ern|central))?(?:ern)?|southwestern|northwestern|northeastern|southeastern) china(?:'s|’s)?(?: coastal)?",

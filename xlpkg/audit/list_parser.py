@@ -37,7 +37,16 @@ _KINDS: Final = {
     "bracket", "clause",
 }  # fmt: skip
 #: A sentence with one of these is not understood.
-_UNKNOWN: Final = ("word", "part_of_region", "other_comparison", "comparison_year", "over", "below", "quantity")
+_UNKNOWN: Final = (
+    "word",
+    "part_of_region",
+    "other_comparison",
+    "comparison_year",
+    "over",
+    "below",
+    "quantity",
+    "range",
+)
 _NUMBERS: Final = ("level", "percent", "percentage_points", "quantity")
 _FIGURE_KINDS: Final = ("level", "percent", "no_figure")
 _FLOW_WORDS: Final = {

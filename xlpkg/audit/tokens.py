@@ -110,8 +110,8 @@ _PATTERNS: Final[dict[str, str | tuple[str, ...]]] = {
     r"|\b(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b",
     "comparison_year": r"(?:同比|相比|比|较|与|同)(?P<than_zh>(?:19|20)\d\d)年(?:前?\d*个?月|1-\d+月|全年|一季度|上半年)?(?:同期)?(?:相比)?"
     r"|\b(?:from|than|over|compared (?:with|to)) (?:that (?:of|in) |(?:the )?(?:(?:same|corresponding) )?(?:period|quarter|month|time) (?:of|in) |\w+ )?(?P<than_en>(?:19|20)\d\d)\b",
-    "comparison": lexicon.YEAR_EARLIER,
     "other_comparison": lexicon.OTHER_COMPARISONS,
+    "comparison": lexicon.YEAR_EARLIER,
     "period": PATTERN,
     "year_alone": r"(?P<alone>(?:19|20)\d\d)年(?!以来|来)|\b(?:in |of |for |during )?(?P<alone_en>(?:19|20)\d\d)\b(?![\d,.]*\d| ?%| (?:yuan|billion|million|companies|enterprises))"
     r"|(?P<alone_rel>今年|本年|去年|上年)(?!以来)|\b(?P<alone_rel_en>this year|last year)\b",
@@ -125,12 +125,15 @@ _PATTERNS: Final[dict[str, str | tuple[str, ...]]] = {
     r"|\btop (?P<rank_top>two|three|four|five|ten|\d{1,2})\b",
     "count": rf"(?<!\d)(?P<count_zh>\d{{1,3}})个{_PROVINCES_ZH}|\b(?P<count_en>{_COUNT_EN}) {_PROVINCES_EN}(?! or\b)",
     "percentage_points": rf"{_NUMBER} ?(?:个百分点|(?:-| )?percentage[- ]points?|pp\b)|{_NUMBER}个?(?=[、和及,](?:{_NUMBER}个?[、和及,]?)*{_NUMBER}个?百分点)",
+    "range": rf"{_NUMBER} ?%?(?:-|~|至|到| to ){_NUMBER} ?(?:%|percent\b|per cent\b)",
     "percent": rf"{_NUMBER} ?(?:%|percent\b|per cent\b|pct\b)",
     "unit": rf"\((?:in )?(?:US\$ ?)?(?:100 )?{_ENGLISH_UNIT}\)|\((?:单位:)?{_UNIT}\)",
     "quantity": rf"{_NUMBER}{_MEASURE}",
     "level": rf"{_PREFIX}(?P<amount>{_NUMBER})(?P<more>多|余)?(?: ?(?P<in_unit>(?:{_SIZE})(?:多|余)?(?:{_CURRENCY})?|{_CURRENCY}|{_ENGLISH_UNIT}|(?:{_CURRENCY_EN})\b))?",
     "no_figure": r"(?<![A-Za-z0-9.)])-(?=[、和,;。.%()\s]|and\b|$)",
     "superlative": lexicon.SUPERLATIVES,
+    "pricing_usd": lexicon.PRICING["usd"],
+    "pricing_rmb": lexicon.PRICING["rmb"],
     "other_measure": lexicon.OTHER_MEASURES,
     "part": lexicon.PARTS,
     "flow": rf"(?P<net>净出口额?|贸易顺差|顺差|(?P<deficit>贸易逆差|逆差|\btrade deficit\b)|\bnet exports\b|\btrade surplus\b)|(?P<total>{_TOTAL_ZH}|{_TOTAL_EN})"
