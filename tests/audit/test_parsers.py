@@ -16,7 +16,7 @@ from xlpkg.audit.claims import (
     Unread,
 )
 from xlpkg.audit.document import Block, Document, Paragraph, RawRow, RawTable
-from xlpkg.audit.formats.text import combine_rows
+from xlpkg.audit.formats.rows import combine_rows
 from xlpkg.audit.grammar import Context
 from xlpkg.audit.numbers import parse_number
 from xlpkg.audit.report_parser import parse_report

@@ -17,7 +17,7 @@ import pdfplumber
 from xlpkg.audit.document import Block, Paragraph, RawRow, RawTable
 from xlpkg.audit.formats.child import run_reader
 from xlpkg.audit.formats.pdf_page import Item, PageLine, PageTable, items_of
-from xlpkg.audit.formats.text import combine_rows, joined, unmarked
+from xlpkg.audit.formats.rows import combine_rows, joined, unmarked
 from xlpkg.model.regions import PROVINCES
 
 #: The share of a page's height, at the top and at the bottom, that holds page headers, footers and numbers.

@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from pdfplumber.page import Page
 
-from xlpkg.audit.formats.text import joined
+from xlpkg.audit.formats.rows import joined
 
 #: A cell with one number, or with a mark for a missing number.
 _NUMBER: Final = re.compile(r"[(（]?[+\-−–]?\d[\d,]*(?:\.\d+)?\s*[%％]?[)）]?|[-−–—…]+|n/?a", re.IGNORECASE)

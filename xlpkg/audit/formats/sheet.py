@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from xlpkg.audit.document import Block, ChartRow, Paragraph, RawRow
-from xlpkg.audit.formats.text import combine_rows, unmarked
+from xlpkg.audit.formats.rows import combine_rows, unmarked
 from xlpkg.model.rounding import format_number
 from xlpkg.sources.readers.grid import address
 

@@ -13,7 +13,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 
 from xlpkg.audit.document import Block, Paragraph, RawRow, RawTable
 from xlpkg.audit.formats.child import run_reader
-from xlpkg.audit.formats.text import combine_rows, unmarked
+from xlpkg.audit.formats.rows import combine_rows, unmarked
 
 #: Elements that do not belong to their paragraph's text: deleted text, text boxes (read after it, as paragraphs), and
 #: the second copy of a drawing for older programs.
