@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 import xlwings as xw
 
-from udfs.call import NA, call
+from udfs.call import MARK, NA, call
 from udfs.registry import FUNCTIONS
+from xlpkg.messages import say
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -37,11 +38,16 @@ def register_function(function: Function, decorators: Decorators) -> ExcelFuncti
 
     xlwings passes each argument as rows of cells (ndim=2), so that a range that is too large is refused with its size.
     The function returns a number, a text or rows. For no data it returns the text #N/A, which the VBA wrapper turns
-    into a real one; Python cannot.
+    into a real one; Python cannot. Any exception becomes a sentence: the wrapper would take it for the end of Python,
+    and all cells would show that.
     """
 
     def result(*arguments: object) -> ExcelCell | list[list[ExcelCell]]:
-        value = call(function.name, arguments)
+        try:
+            value = call(function.name, arguments)
+        except Exception as failure:
+            facts = {"function": function.name, "kind": type(failure).__name__, "reason": failure}
+            return MARK + say("function-failed", "zh", **facts)
         return [_row(row) for row in value] if isinstance(value, list) else _row([value])[0]
 
     result.__name__ = result.__qualname__ = function.name

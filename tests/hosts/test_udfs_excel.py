@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from excel_stand_ins import Server
+from excel_stand_ins import Excel, Server
 from pyopenvba.exceptions import VBARuntimeError
 
 import udfs.excel
@@ -78,6 +78,22 @@ def test_here_xlwings_decorators_do_nothing_and_the_functions_answer(
     assert not any(hasattr(vars(udfs.excel)[function.name], "__xlfunc__") for function in FUNCTIONS)
     assert vars(udfs.excel)["TM_PERIODS"]() == [[202401], [202402], [202501], [202502]]
     assert vars(udfs.excel)["TM_VALUE"]([["广东"]], [["出口"]], [[199901]], None, None) == "#N/A"
+
+
+def test_an_unexpected_exception_is_a_sentence_in_its_cell_and_the_other_cells_answer(
+    example_store: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> float:
+        raise ZeroDivisionError("float division\nby zero")
+
+    monkeypatch.setenv("TRADEMONITOR_STORE", str(example_store))
+    monkeypatch.setattr("udfs.functions.TM_NET", fail)
+    excel = Excel(lambda _, name, arguments: vars(udfs.excel)[name](*arguments))
+    assert excel.run("TM_NET", "广东", 202502, None, None) == (
+        "## TM_NET 计算失败（ZeroDivisionError：float division by zero）：请向项目报告此公式和此提示"
+    )
+    assert excel.run("TM_VALUE", "广东", "出口", 202502, None, None) == pytest.approx(507.96, abs=0.01)
+    assert excel.starts == 1
 
 
 def test_the_server_asks_only_for_functions_that_exist(example_store: Path) -> None:

@@ -50,6 +50,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "first published as {values} in {file}, stored {arrived} UTC",
         "首次公布为 {values}，{file}，{arrived}（UTC）入库",
     ),
+    "function-failed": (
+        "{function} failed ({kind}: {reason}): report this formula and this sentence to the project",
+        "{function} 计算失败（{kind}：{reason}）：请向项目报告此公式和此提示",
+    ),
     "formula-malformed": (
         "the formula cannot be parsed at character {position} ({found!r}): write one call with plain arguments, such as"
         ' TM_YOY("广东","出口",202502)',
