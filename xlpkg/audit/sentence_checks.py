@@ -194,9 +194,9 @@ class SentenceChecks:
             if each.verdict is Verdict.CLOSE:
                 if expected == claim.printed.value:
                     continue
-                key, severity = f"{key}-close", "note"
+                key, severity = "prose-change-close" if claim.is_yoy else "prose-level-close", "note"
             elif not self.figures.is_supported(each):
-                key, severity = f"{key}-doubtful", "warning"
+                key, severity = "prose-change-doubtful" if claim.is_yoy else "prose-level-doubtful", "warning"
             yield finding(
                 "prose",
                 severity,
