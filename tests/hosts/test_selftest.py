@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import shutil
+import signal
+import sys
+import time
 from pathlib import Path, PureWindowsPath
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from lxml import html
@@ -16,6 +20,7 @@ from xlpkg.cli import main
 from xlpkg.hosts.package import open_workbook
 from xlpkg.hosts.selftest.macro import launch
 from xlpkg.hosts.selftest.page import page
+from xlpkg.hosts.selftest.programs import limited, start
 from xlpkg.hosts.selftest.results import Privacy, Results, same
 from xlpkg.ooxml import Package
 from xlpkg.workbook import layout
@@ -149,6 +154,25 @@ def test_the_macro_starts_the_command_in_a_process_of_its_own(home: Path, monkey
     log = (home / "Documents" / "自 检.log").read_text(encoding="utf-8")
     assert "no soffice" in log
     assert "Traceback" not in log
+
+
+@pytest.mark.usefixtures("with_libreoffice", "home")
+@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be stopped by a signal")
+def test_a_program_that_does_not_answer_is_ended_and_the_checks_go_on() -> None:
+    results = Results("libreoffice", "en", lambda _: None)
+    with start("libreoffice", {}) as program:
+        book = program.app.books.add()
+
+        def ask_a_stopped_program() -> tuple[object, object]:
+            os.killpg(cast("Any", program).office.process.pid, signal.SIGSTOP)
+            with limited(program, 1):
+                return True, book.sheets[0].name
+
+        began = time.monotonic()
+        assert not results.check("button/RefreshData", ask_a_stopped_program)
+        assert not results.check("audit", lambda: (True, book.sheets[0].name))
+        assert time.monotonic() - began < 30
+    assert [bool(check.error) for check in results.checks] == [True, True]
 
 
 def test_excel_is_refused_where_there_is_none(home: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -173,7 +173,7 @@ def running_soffice(
             with _watched(process, folder):
                 yield Office(process, profile, output)
         finally:
-            _end(process)
+            end_process(process)
 
 
 @contextmanager
@@ -254,7 +254,7 @@ def _font_replacement(font: str) -> str:
     )
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
+def end_process(process: subprocess.Popen[bytes]) -> None:
     """End *process* and the processes that it started, and wait until they have ended."""
     if sys.platform == "win32":
         if process.poll() is None:

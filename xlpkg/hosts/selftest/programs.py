@@ -24,8 +24,9 @@ import xlwings as xw
 from xlpkg.errors import OfficeError, Unsupported
 from xlpkg.hosts.libreoffice.engine import attach
 from xlpkg.hosts.libreoffice.extension import manager
-from xlpkg.hosts.libreoffice.program import Office, running_soffice
+from xlpkg.hosts.libreoffice.program import Office, end_process, running_soffice
 from xlpkg.workbook import layout
+from xlpkg.workbook.design.home import BUTTONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 #: Seconds until a press is given up and the program ended.
 LIMIT: Final = 300.0
 _SECONDS_TO_START: Final = 90.0
+_SECONDS_TO_QUIT: Final = 20.0
 #: Seconds after opening in which LibreOffice connects the controls with their events.
 _SECONDS_TO_CONNECT: Final = 20.0
 _DOTS_PER_INCH: Final = 110
@@ -109,7 +111,7 @@ class _LibreOffice:
 
     def __init__(self, app: xw.App, office: Office) -> None:
         self.app = app
-        self._office = office
+        self.office = office
 
     @classmethod
     @contextlib.contextmanager
@@ -160,7 +162,7 @@ class _LibreOffice:
                 pdf.pages[0].to_image(resolution=_DOTS_PER_INCH, antialias=True).save(path)
 
     def kill(self) -> None:
-        self._office.process.kill()
+        end_process(self.office.process)
 
 
 class _Excel:
@@ -168,26 +170,35 @@ class _Excel:
 
     press_way = "selftest-press-excel" if sys.platform == "win32" else "selftest-press-macos"
 
-    def __init__(self, app: xw.App) -> None:
+    def __init__(self, app: xw.App, process: subprocess.Popen[bytes] | None) -> None:
         self.app = app
+        self.process = process
 
     @classmethod
     @contextlib.contextmanager
     def started(cls, variables: Mapping[str, str]) -> Iterator[_Excel]:
         with _environment(variables), tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            app = _start_excel(Path(folder))
+            program = cls(*_start_excel(Path(folder)))
             try:
-                yield cls(app)
+                yield program
             finally:
-                with contextlib.suppress(Exception):  # it has ended
-                    app.kill()
+                program._quit()
+
+    def _quit(self) -> None:
+        """Quit Excel, so that it ends its Python, or else end it.
+
+        On Windows, xlwings' App.quit and App.kill would also end every Excel of the user that has no workbook open.
+        """
+        if self.process is not None:
+            with contextlib.suppress(Exception):  # it has ended, or a dialog is open
+                self.app.api.DisplayAlerts = False
+                self.app.api.Quit()
+                self.process.wait(_SECONDS_TO_QUIT)
+        self.kill()
 
     def version(self) -> str:
-        return (
-            f"Excel {self.app.version} build {self.app.api.Build}"
-            if sys.platform == "win32"
-            else (f"Excel {self.app.version}")
-        )
+        build = f" build {self.app.api.Build}" if sys.platform == "win32" else ""
+        return f"Excel {self.app.version}{build}"
 
     def open(self, path: Path) -> xw.Book:
         return self.app.books.open(path)
@@ -202,8 +213,6 @@ class _Excel:
     def _macro(sheet: xw.Sheet, caption: str) -> str:
         """Return the name of the macro of a button."""
         if sys.platform != "win32":  # AppleScript does not tell it
-            from xlpkg.workbook.design.home import BUTTONS
-
             return dict(BUTTONS)[caption]
         for shape in sheet.api.Shapes:
             if shape.Type == _FORM_CONTROL and shape.TextFrame.Characters().Text == caption:
@@ -215,17 +224,21 @@ class _Excel:
         sheet.used_range.to_png(path)
 
     def kill(self) -> None:
-        self.app.kill()
+        if self.process is not None:
+            self.process.kill()
+        else:
+            with contextlib.suppress(Exception):  # it has ended
+                self.app.kill()
 
 
-def _start_excel(folder: Path) -> xw.App:
-    """Start Excel and return its app.
+def _start_excel(folder: Path) -> tuple[xw.App, subprocess.Popen[bytes] | None]:
+    """Start Excel and return its app and, on Windows, its process.
 
     On Windows Excel is started as a program and not through COM, which would start it without this process's
     environment. It opens an empty workbook, because xlwings finds only an Excel that has one.
     """
     if sys.platform != "win32":
-        return xw.App(visible=True, add_book=False)
+        return xw.App(visible=True, add_book=False), None
     import winreg
 
     empty = folder / "selftest.xlsx"
@@ -240,7 +253,7 @@ def _start_excel(folder: Path) -> xw.App:
     deadline = time.monotonic() + _SECONDS_TO_START
     while time.monotonic() < deadline:
         with contextlib.suppress(Exception):  # busy while it starts: no window, or COM refuses the call
-            return xw.apps[process.pid]
+            return xw.apps[process.pid], process
         time.sleep(0.5)
     process.kill()
     raise OfficeError("selftest-excel-no-answer", seconds=f"{_SECONDS_TO_START:g}")
