@@ -28,6 +28,8 @@ CONTRACT = {
     "refresh": "workbook --period --currency --lang --style --templates --engine --examples --as-of --store",
     "upgrade": "workbook -o",
     "pdf": "workbook -o",
+    "docx": "workbook -o --template",
+    "figures": "workbook -o",
     "check": "period --format --as-of --store",
     "audit": "file --period --currency --format --as-of --store",
     "revisions": "period --sort --implied --zones --currency --format --as-of --store",

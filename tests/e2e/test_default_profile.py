@@ -25,6 +25,7 @@ from xlpkg.hosts.libreoffice.extension.registration import RUNNER, TITLES
 from xlpkg.hosts.libreoffice.extension.script_settings import read_script_settings
 from xlpkg.hosts.libreoffice.program import find_soffice
 from xlpkg.workbook import layout
+from xlpkg.workbook.buttons import MACROS
 
 uno: Any = pytest.importorskip("uno", reason="LibreOffice's Python module uno is not here")
 unohelper: Any = pytest.importorskip("unohelper")
@@ -37,7 +38,7 @@ pytestmark = [
 ]
 
 MONTHS = ("2024-01", "2024-02", "2025-01", "2025-02")
-ACTIONS = {zh: action for action, (_, zh) in TITLES.items()}
+ACTIONS = {TITLES[action][1]: action for action in MACROS.values()}
 #: Seconds in which a second run of an action would begin, after the first one has ended.
 SECOND_RUN = 4.0
 #: What LibreOffice writes when a user chooses a level in Tools > Options > Security > Macro Security.

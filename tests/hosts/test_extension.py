@@ -75,7 +75,7 @@ def test_menu_and_toolbar_have_all_actions_in_both_languages(parts: dict[str, by
     entries = [node for node in etree.fromstring(parts["Addons.xcu"]).iter("node") if texts(node, "URL")]
     urls = [texts(node, "URL")[None] for node in entries]
     assert urls == [f"service:org.trademonitor.Runner?{action}" for action in ACTIONS] * 2
-    captions = ["制作本月报告", "刷新数据", "更新报告", "核验数据", "导出PDF"]
+    captions = ["制作本月报告", "刷新数据", "更新报告", "核验数据", "导出PDF", "导出Word"]
     assert [texts(node, "Title")["zh-CN"] for node in entries] == captions * 2
     # LibreOffice sorts them by their names, the shorter ones first.
     names = [str(node.get(f"{OOR}name")) for node in entries[: len(ACTIONS)]]

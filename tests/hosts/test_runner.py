@@ -87,7 +87,7 @@ def test_any_other_action_is_an_error_and_changes_nothing(office: Desk, store: P
     before = contents(document), hashlib.sha256(store.read_bytes()).hexdigest()
     for action in INVALID_ACTIONS:
         message = press(action.format(witness=witness))
-        assert "refresh, report, verify, pdf" in message, action
+        assert "refresh, report, verify, pdf, docx" in message, action
     assert (contents(document), hashlib.sha256(store.read_bytes()).hexdigest()) == before
     assert not witness.exists()
     assert [path.name for path in store.parent.iterdir()] == [store.name]
@@ -123,11 +123,12 @@ def test_each_action_works_on_the_workbook_in_front(office: Desk, examples: Path
     for action in ACTIONS:
         assert press(action) == "done"
         last_runs.add(first_cell(layout.HOME_LAST_RUN).String)
-        if action != "pdf":
+        if action not in ("pdf", "docx"):
             assert not document.UndoManager.isUndoPossible()
             assert "不可撤销" in first_cell(layout.HOME_LAST_RUN).String
     assert cell_with_note.Annotation.String == "the user's note"
     assert "never" not in last_runs
     assert len(last_runs) == len(ACTIONS)
     assert [path.read_bytes()[:5] for path in tmp_path.glob("*.pdf")] == [b"%PDF-"]
+    assert [path.read_bytes()[:4] for path in tmp_path.glob("*.docx")] == [b"PK\3\4"]
     document.close(True)

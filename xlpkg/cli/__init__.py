@@ -33,6 +33,8 @@ COMMANDS: Final = {
     "refresh": "workbooks",
     "upgrade": "upgrade",
     "pdf": "workbooks",
+    "docx": "word",
+    "figures": "word",
     "check": "report",
     "audit": "audit",
     "revisions": "revisions",

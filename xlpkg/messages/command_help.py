@@ -68,6 +68,27 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " buttons are added, and the macros are replaced. Everything of yours is kept, and the old file, too.",
         "把较早版本的工作簿升级到当前版本，并输出其路径。\n\n补上缺少的工作表、名称和按钮，并更新宏。您自己的内容都会保留，原文件也另存一份。",
     ),
+    "help-docx": (
+        "Write the report of a workbook as a Word document, and print its path.\n\nIts content is what 封面, 当月 and"
+        " 累计 show, with your changes.",
+        "把工作簿中的报告写成 Word 文件，并输出其路径。\n\n内容即封面、当月和累计所显示的，含您的改动。",
+    ),
+    "help-docx-output": (
+        "The file. By default the workbook's name, ending in .docx.",
+        "输出文件。默认与工作簿同名，扩展名为 .docx。",
+    ),
+    "help-docx-template": (
+        "A .docx with the styles, page set-up and texts of the document.",
+        "含文件样式、页面设置和文字的 .docx 模板。",
+    ),
+    "help-figures": (
+        "Write each chart of a workbook as SVG and PNG, for slides, and print the paths.",
+        "把工作簿中的每幅图写成 SVG 和 PNG，供幻灯片使用，并输出路径。",
+    ),
+    "help-figures-output": (
+        "The folder. By default the workbook's name, ending in -figures.",
+        "输出文件夹。默认为工作簿名加 -figures。",
+    ),
     "help-check": (
         "Check the stored figures and the report made of them.\n\nExits with 1 if a finding is an error.",
         "核验库中的数字和由此生成的报告。\n\n有错误时退出码为 1。",

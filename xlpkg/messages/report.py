@@ -31,4 +31,17 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path}, line {line}: the text is not UTF-8; save the file in UTF-8",
         "{path} 第 {line} 行：不是 UTF-8 编码；请用 UTF-8 保存文件",
     ),
+    # Word and figures.
+    "word-template-error": (
+        "the Word template {path} cannot be filled: {reason}",
+        "无法填写 Word 模板 {path}：{reason}",
+    ),
+    "word-template-not-docx": (
+        "{path} is no Word template: a .docx without macros is needed",
+        "{path} 不是 Word 模板：需要不含宏的 .docx 文件",
+    ),
+    "no-chinese-font": (
+        "no font with Chinese characters was found, and the figures would have empty boxes: install one ({install})",
+        "没有找到中文字体，图中的汉字会显示为方框：请先安装一种（{install}）",
+    ),
 }

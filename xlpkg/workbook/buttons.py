@@ -46,7 +46,8 @@ MACROS: Final = {
     "VerifyData": "verify",
     "ExportPdf": "pdf",
 }
-ACTIONS: Final = tuple(MACROS.values())
+#: All actions; docx has no button on 首页.
+ACTIONS: Final = (*MACROS.values(), "docx")
 #: The environment variable with a file to which an action writes its message instead of showing it.
 MESSAGES_VARIABLE: Final = "TRADEMONITOR_MESSAGES"
 #: The group of sheets that an action fills; make fills all.
@@ -70,6 +71,7 @@ def act(
     - report: fill 封面, 当月 and 累计.
     - verify: audit the report on these three sheets, with the user's changes, and fill 核验.
     - pdf: write the report to the PDF folder.
+    - docx: write the report there as a Word document.
 
     Refresh, report and verify fill all sheets if others show another month, currency or language. *ask* asks the user
     whether a folder or the examples may be used (:func:`data_for`); by default nothing new is. *is_cancelled* is asked
@@ -83,9 +85,9 @@ def act(
         raise BadArgument("bad-action", value=action, words=", ".join(ACTIONS))
     check_version(book)
     users = store or default_path()
-    if action == "pdf":
+    if action in ("pdf", "docx"):
         with progress(book, language_of(book), is_cancelled) as shown:
-            return _print(book, users, shown)
+            return _print(action, book, users, shown)
     if action == "make":
         pdf_folder(book, users)
     data = data_for(book, users, ask, takes_in=action in ("make", "refresh"))  # asks before the screen is locked
@@ -213,12 +215,12 @@ def _ingest(sources: list[Path], store: Store, lang: Language, shown: Progress) 
     return tuple(message.sentence(lang) for message in messages)
 
 
-def _print(book: xw.Book, store: Path, shown: Progress) -> str:
-    """Write the PDF, and return the line about it."""
+def _print(action: str, book: xw.Book, store: Path, shown: Progress) -> str:
+    """Write the PDF or the Word document, and return the line about it."""
     check_report(book)
-    target = _write_pdf(book, store, shown)
+    target = _write_pdf(book, store, shown) if action == "pdf" else _write_word(book, store, shown)
     terms = TERMS[choices(book).lang or "zh"]
-    line = terms.printed.format(at=dt.datetime.now(), task=terms.tasks["pdf"], path=target)
+    line = terms.printed.format(at=dt.datetime.now(), task=terms.tasks[action], path=target)
     try:
         write_last_run(book, line)
     except WorkbookError as refused:
@@ -230,10 +232,7 @@ def _print(book: xw.Book, store: Path, shown: Progress) -> str:
 
 def _write_pdf(book: xw.Book, store: Path, shown: Progress) -> Path:
     """Write the sheets of the report to the PDF of the chosen month and currency, and return its path."""
-    folder = pdf_folder(book, store)
-    chosen = choices(book)
-    parts = ("TradeMonitor", chosen.period, chosen.currency and chosen.currency.value)
-    target = folder / ("-".join(str(part) for part in parts if part) + ".pdf")
+    target = _target(book, store, ".pdf")
     shown.show("progress-pdf", name=target.name)
     sheets = report_sheets(book)
     if book.app.engine.name == "libreoffice":  # xlwings would hide the other sheets
@@ -241,6 +240,22 @@ def _write_pdf(book: xw.Book, store: Path, shown: Progress) -> Path:
     else:
         book.to_pdf(target, include=[*sheets])
     return target
+
+
+def _write_word(book: xw.Book, store: Path, shown: Progress) -> Path:
+    """Write the report to the Word document of the chosen month and currency, and return its path."""
+    from xlpkg.workbook.word import write_word  # Matplotlib takes a second to import
+
+    target = _target(book, store, ".docx")
+    shown.show("progress-pdf", name=target.name)
+    return write_word(book, target)
+
+
+def _target(book: xw.Book, store: Path, suffix: str) -> Path:
+    """Return the path of the file of the chosen month and currency in the PDF folder."""
+    chosen = choices(book)
+    parts = ("TradeMonitor", chosen.period, chosen.currency and chosen.currency.value)
+    return pdf_folder(book, store) / ("-".join(str(part) for part in parts if part) + suffix)
 
 
 def _line(book: xw.Book) -> str:

@@ -32,6 +32,7 @@ TITLES: Final = {
     "report": ("Update Report", "更新报告"),
     "verify": ("Verify Data", "核验数据"),
     "pdf": ("Export PDF", "导出PDF"),
+    "docx": ("Export Word", "导出Word"),
 }
 
 #: Calc has fixed categories of functions; an unknown one counts as this one.

@@ -1,0 +1,272 @@
+"""The Word document has what the sheets show, with fields, styles and the lab's template; LibreOffice prints it."""
+
+from __future__ import annotations
+
+import io
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings as xw
+from docx import Document
+from docx.oxml.ns import qn
+from PIL import Image
+from pypdf import PdfReader
+
+from xlpkg.analysis.cube import Cube
+from xlpkg.audit.auditor import audit
+from xlpkg.audit.read_file import read_document
+from xlpkg.bundled import shipped
+from xlpkg.errors import BadInput
+from xlpkg.hosts.libreoffice.program import convert, find_soffice
+from xlpkg.hosts.package import open_workbook
+from xlpkg.messages import Language
+from xlpkg.model.months import Month
+from xlpkg.model.words import Basis, Currency
+from xlpkg.report.style import Style
+from xlpkg.store.store import open_store
+from xlpkg.workbook import layout
+from xlpkg.workbook.buttons import act
+from xlpkg.workbook.content import gather
+from xlpkg.workbook.fill import fill
+from xlpkg.workbook.word import write_word
+
+LANGUAGES: tuple[Language, Language] = ("zh", "en")
+MAY = Month(2025, 5)
+
+
+@pytest.fixture(scope="module")
+def workbooks(rmb_store: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    """The workbook of May 2025 in both languages, in a folder with a space and Chinese; English as a bulletin."""
+    folder = tmp_path_factory.mktemp("报告 2025")
+    found: dict[str, Path] = {}
+    for lang in LANGUAGES:
+        path = Path(shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), folder / f"{lang}.xlsm"))
+        style = Style("bulletin" if lang == "en" else "published")
+        with open_store(rmb_store, create=False) as store, open_workbook(path) as book:
+            fill(book, gather(store, Currency.RMB, MAY, lang, style=style))
+            book.names[layout.COVER_ORGANISATION.name].refers_to_range.value = "数字经济实验室"
+            book.save()
+        found[lang] = path
+    return found
+
+
+@pytest.fixture(params=LANGUAGES)
+def book(request: pytest.FixtureRequest, workbooks: dict[str, Path]) -> Iterator[xw.Book]:
+    with open_workbook(workbooks[request.param], read_only=True) as opened:
+        yield opened
+
+
+def shown(book: xw.Book, named: layout.NamedRange) -> list[list[Any]]:
+    found: list[list[Any]] = book.names[named.name].refers_to_range.options(ndim=2).value
+    return found
+
+
+def fields(document: Any) -> list[str]:
+    """The instructions of the fields in the body, in order."""
+    return [each.text.strip() for each in document.element.body.iter(qn("w:instrText"))]
+
+
+def written(book: xw.Book, folder: Path, template: Path | None = None) -> Any:
+    return Document(str(write_word(book, folder / "报告.docx", template)))
+
+
+def test_the_document_has_the_texts_of_the_sheets_with_word_styles(book: xw.Book, tmp_path: Path) -> None:
+    document = written(book, tmp_path)
+    by_style: dict[str, list[str]] = {}
+    for paragraph in document.paragraphs:
+        by_style.setdefault(paragraph.style.name, []).append(paragraph.text)
+    texts = {basis: [row[0] for row in shown(book, layout.REPORTS[basis].text)] for basis in Basis}
+    assert by_style["Heading 1"] == [texts[basis][layout.TEXT_HEADING] for basis in Basis]
+    lines = (*layout.TEXT_CAPTIONS, layout.TEXT_TABLE_CAPTION)
+    assert by_style["Caption"] == [texts[basis][line] for basis in Basis for line in lines]
+    assert by_style["Title"] == [shown(book, layout.COVER_TITLE)[0][0]]
+    assert "数字经济实验室" in by_style["Subtitle"]
+    for basis in Basis:
+        for line in (layout.TEXT_LEAD, layout.TEXT_EXPORTS, layout.TEXT_IMPORTS):
+            assert texts[basis][line] in by_style["Normal"]
+        for note in str(shown(book, layout.REPORTS[basis].notes)[0][0]).splitlines():
+            assert note in by_style["Normal"]
+    assert document.core_properties.author == "数字经济实验室"
+
+
+def test_numbers_of_captions_are_fields_and_references_point_to_them(book: xw.Book, tmp_path: Path) -> None:
+    document = written(book, tmp_path)
+    found = fields(document)
+    words = (
+        ("图", "表")
+        if "一、" in document.paragraphs[0].text + "".join(p.text for p in document.paragraphs)
+        else (
+            "Figure",
+            "Table",
+        )
+    )
+    assert [field for field in found if field.startswith("SEQ")] == [
+        f"SEQ {word} \\* ARABIC" for word in (words[0], words[0], words[1]) * 2
+    ]
+    bookmarks = [each.get(qn("w:name")) for each in document.element.body.iter(qn("w:bookmarkStart"))]
+    assert len(bookmarks) == len(set(bookmarks)) == 6
+    references = [field.split()[1] for field in found if field.startswith("REF")]
+    assert len(references) == 8  # a figure and a table in each of four paragraphs
+    assert set(references) == set(bookmarks)
+
+
+def test_the_tables_have_the_figures_of_the_sheets_and_repeat_their_header(book: xw.Book, tmp_path: Path) -> None:
+    _, *tables = written(book, tmp_path).tables
+    for basis, table in zip(Basis, tables, strict=True):
+        cells = [[cell.text for cell in row.cells] for row in table.rows]
+        rows = shown(book, layout.REPORTS[basis].table)
+        assert len(cells) == 32
+        for printed, row in zip(cells[1:], rows[1:], strict=True):
+            assert printed[0] == row[0]
+            numbers = [float(text.replace(",", "")) for text in printed[1:]]
+            assert numbers == pytest.approx([float(value) for value in row[1:8]], abs=0.0501)
+        headers = [row._tr.trPr is not None and row._tr.trPr.find(qn("w:tblHeader")) is not None for row in table.rows]
+        assert headers == [True, *[False] * 31]
+        assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
+
+
+def test_the_four_figures_are_pictures_in_300_dpi_with_their_caption_as_description(
+    book: xw.Book, tmp_path: Path
+) -> None:
+    document = written(book, tmp_path)
+    assert len(document.inline_shapes) == 4
+    captions = [p.text for p in document.paragraphs if p.style.name == "Caption" and re.match("图|Figure", p.text)]
+    for shape, caption in zip(document.inline_shapes, captions, strict=True):
+        part = document.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed]
+        image = Image.open(io.BytesIO(part.blob))
+        assert image.width / (shape.width / 914_400) > 280  # the picture is a little wider than drawn
+        assert shape._inline.docPr.get("descr") == caption
+
+
+def test_what_the_user_typed_is_in_the_document(workbooks: dict[str, Path], tmp_path: Path) -> None:
+    with open_workbook(Path(shutil.copy(workbooks["zh"], tmp_path))) as opened:
+        text = opened.names[layout.REPORTS[Basis.MONTH].text.name].refers_to_range
+        text[layout.TEXT_LEAD, 0].value = "本室的文字，见图 2 和图 9。"
+        opened.names[layout.REPORTS[Basis.MONTH].table.name].refers_to_range[1, 1].value = 1234.56
+        document = written(opened, tmp_path)
+    assert "本室的文字，见图 2 和图 9。" in [p.text for p in document.paragraphs]
+    assert document.tables[1].rows[1].cells[1].text == "1,234.6"
+    assert "REF _Ref_figure_9 \\h" not in fields(document)  # there is no figure 9
+
+
+def test_the_audit_reads_the_document_and_finds_no_error(book: xw.Book, rmb_cube: Cube, tmp_path: Path) -> None:
+    found = audit(read_document(write_word(book, tmp_path / "report.docx")), rmb_cube, MAY)
+    assert not [each.sentence() for each in found if each.severity == "error"]
+
+
+def test_january_has_one_section(rmb_store: Path, workbooks: dict[str, Path], tmp_path: Path) -> None:
+    path = Path(shutil.copy(workbooks["zh"], tmp_path))
+    with open_store(rmb_store, create=False) as store, open_workbook(path) as opened:
+        fill(opened, gather(store, Currency.RMB, Month(2025, 1)))
+        document = written(opened, tmp_path)
+    assert len(document.tables) == 2
+    assert len([p for p in document.paragraphs if p.style.name == "Heading 1"]) == 1
+
+
+def test_the_action_writes_the_document_of_the_month_and_says_so(
+    rmb_store: Path, workbooks: dict[str, Path], tmp_path: Path
+) -> None:
+    with open_workbook(Path(shutil.copy(workbooks["zh"], tmp_path))) as opened:
+        line = act("docx", opened, store=rmb_store)
+    target = tmp_path / "TradeMonitor-2025-05-rmb.docx"
+    assert target.is_file()
+    assert "导出Word" in line
+    assert str(target) in line
+
+
+# Templates
+
+
+def template_with(folder: Path, *texts: str) -> Path:
+    document = Document()
+    document.styles["Heading 1"].font.name = "KaiTi"
+    document.sections[0].header.paragraphs[0].text = "{{ organisation }} {{ span }}"
+    for text in texts:
+        document.add_paragraph(text)
+    document.add_paragraph("联系人：李")
+    path = folder / "模板.docx"
+    document.save(str(path))
+    return path
+
+
+def test_a_template_gives_styles_and_texts_and_says_where_the_report_stands(book: xw.Book, tmp_path: Path) -> None:
+    document = written(book, tmp_path, template_with(tmp_path, "第 3 期 {{ title }}", "{{ report }}"))
+    texts = [p.text for p in document.paragraphs]
+    assert texts[0] == f"第 3 期 {shown(book, layout.COVER_TITLE)[0][0]}"
+    assert texts[-1] == "联系人：李"
+    assert document.styles["Heading 1"].font.name == "KaiTi"
+    assert document.sections[0].header.paragraphs[0].text.startswith("数字经济实验室")
+    assert len(document.tables) == 2
+    assert len(document.inline_shapes) == 4
+    assert not any("{{" in text or "\u2063" in text for text in texts)
+
+
+def test_a_template_can_loop_over_the_sections_and_the_report_is_last_without_a_place(
+    book: xw.Book, tmp_path: Path
+) -> None:
+    loop = "{% for section in sections %}{{ section.heading }}|{% endfor %}"
+    document = written(book, tmp_path, template_with(tmp_path, loop))
+    headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
+    assert document.paragraphs[0].text == "|".join(headings) + "|"
+    assert document.paragraphs[1].text == "联系人：李"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{{ title.__class__.__mro__ }}",
+        "{{ sections[0].__init__ }}",
+        "{{ title.upper() }}",
+        "{{ nothing }}",
+        "{% include '/etc/passwd' %}",
+        "{% import 'os' as os %}",
+        "{% for a in sections %}{% for b in a.rows %}{% for c in a.rows %}{% for d in a.rows %}{% for e in a.rows %}"
+        "{% for f in a.rows %}{% endfor %}{% endfor %}{% endfor %}{% endfor %}{% endfor %}{% endfor %}",
+        "{{ cycler.__init__.__globals__.os.popen('id').read() }}",
+        "{% if %}",
+    ],
+)
+def test_a_hostile_or_wrong_template_is_refused_with_one_sentence(book: xw.Book, tmp_path: Path, text: str) -> None:
+    template = template_with(tmp_path, text)
+    with pytest.raises(BadInput) as refused:
+        write_word(book, tmp_path / "out.docx", template)
+    assert refused.value.sentence("en").startswith(f"the Word template {template} cannot be filled: ")
+    assert "\n" not in refused.value.sentence("zh")
+    assert not (tmp_path / "out.docx").exists()
+
+
+def test_a_file_that_is_no_word_document_or_has_macros_is_refused(book: xw.Book, tmp_path: Path) -> None:
+    with_macros = tmp_path / "macros.docx"
+    shutil.copy(template_with(tmp_path), with_macros)
+    with zipfile.ZipFile(with_macros, "a") as archive:
+        archive.writestr("word/vbaProject.bin", b"x")
+    (tmp_path / "text.docx").write_text("text")
+    for path in (with_macros, tmp_path / "text.docx", shipped("workbook", "TradeMonitor.xlsm")):
+        with pytest.raises(BadInput, match="no Word template"):
+            write_word(book, tmp_path / "out.docx", path)
+    with pytest.raises(BadInput, match="does not exist"):
+        write_word(book, tmp_path / "out.docx", tmp_path / "none.docx")
+
+
+# LibreOffice
+
+
+@pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed: the document is not printed")
+def test_libreoffice_prints_the_document_with_all_figures(book: xw.Book, tmp_path: Path) -> None:
+    document = write_word(book, tmp_path / "报告.docx")
+    program = find_soffice()
+    assert program is not None
+    if not any(Path(program).resolve().parent.glob("libsw*lo.so")):
+        pytest.skip("LibreOffice Writer is not installed: the document is not printed")
+    pages = [page.extract_text() for page in PdfReader(convert(document, "pdf", tmp_path)).pages]
+    assert 5 <= len(pages) <= 7
+    text = "".join("".join(pages).split())
+    for basis in Basis:
+        for row in shown(book, layout.REPORTS[basis].table)[1:]:
+            assert f"{row[1]:,.1f}" in text
+    assert "".join(str(shown(book, layout.REPORTS[Basis.YTD].text)[layout.TEXT_LEAD][0]).split())[:40] in text

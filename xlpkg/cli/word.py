@@ -1,0 +1,41 @@
+"""The commands ``docx`` and ``figures``: a workbook's report in Word, and its charts as pictures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from xlpkg.cli.command import command
+from xlpkg.cli.console import print_line
+from xlpkg.cli.options import workbook_argument
+from xlpkg.cli.parameter_types import FileType, FolderType
+from xlpkg.cli.progress import progress
+from xlpkg.hosts.package import open_workbook
+from xlpkg.workbook.figures import write_figures
+from xlpkg.workbook.word import write_word
+
+
+@command("docx")
+@workbook_argument
+@click.option("-o", "--output", "target", type=FileType(), metavar="FILE", help="help-docx-output")
+@click.option("--template", type=FileType(), metavar="FILE", help="help-docx-template")
+def docx_command(workbook: Path, target: Path | None, template: Path | None) -> None:
+    """Write the report of a workbook as a Word document, and print its path."""
+    with open_workbook(workbook, read_only=True) as book, progress() as step:
+        target = target or workbook.with_suffix(".docx")
+        step(target.name)
+        write_word(book, target, template)
+    print_line(str(target))
+
+
+@command("figures")
+@workbook_argument
+@click.option("-o", "--output", "target", type=FolderType(), metavar="DIR", help="help-figures-output")
+def figures_command(workbook: Path, target: Path | None) -> None:
+    """Write each chart of a workbook as SVG and PNG, and print the paths."""
+    folder = target or workbook.with_name(f"{workbook.stem}-figures")
+    with open_workbook(workbook, read_only=True) as book, progress() as step:
+        written = write_figures(book, folder, progress=step)
+    for path in written:
+        print_line(str(path))

@@ -1,0 +1,174 @@
+"""Draw charts with Matplotlib as SVG and PNG: bars by province, and two years of months. No spreadsheet is needed."""
+
+from __future__ import annotations
+
+import io
+import math
+import re
+import sys
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Final
+
+import matplotlib as mpl
+from matplotlib import font_manager
+from matplotlib.figure import Figure
+
+from xlpkg.errors import BadInput
+from xlpkg.model.rounding import format_number
+from xlpkg.workbook.design.style import FONT, GREY, LIGHT_NAVY, LIGHT_OCHRE, LINE, NAVY, OCHRE, RED, TEAL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from matplotlib.axes import Axes
+
+#: Fonts with Chinese characters, the workbook's first.
+_FONTS: Final = (
+    FONT,
+    "PingFang SC",
+    "Noto Sans CJK SC",
+    "Noto Sans SC",
+    "Source Han Sans SC",
+    "WenQuanYi Micro Hei",
+    "WenQuanYi Zen Hei",
+    "Hiragino Sans GB",
+    "SimHei",
+    "SimSun",
+)
+_CHINESE: Final = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
+#: A bar of more than this many times the fourth longest is cut, and labelled with its value.
+_CUT_FACTOR: Final = 2.0
+#: Inches.
+_WIDTH: Final = 6.5
+_BARS_HEIGHT: Final = 2.2
+_MONTHS_HEIGHT: Final = 2.8
+DPI: Final = 300
+
+
+@dataclass(frozen=True, slots=True)
+class BarChart:
+    """The YoY of each province in percent, NaN for none; *nation* is that of the nation, and its name."""
+
+    title: str
+    labels: tuple[str, ...]
+    values: tuple[float, ...]
+    nation: float = math.nan
+    nation_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MonthChart:
+    """Series of two years by month: (name, last year's values, this year's values). NaN for no value.
+
+    Last year's are bars in a lighter colour, or lines if *has_lines*.
+    """
+
+    title: str
+    labels: tuple[str, ...]
+    years: tuple[str, str]
+    series: tuple[tuple[str, tuple[float, ...], tuple[float, ...]], ...]
+    has_lines: bool
+
+
+Chart = BarChart | MonthChart
+
+
+def draw(chart: Chart, *images: str) -> list[bytes]:
+    """Return *chart* as each of *images*: "svg", or "png" in 300 dpi.
+
+    Raises BadInput if a text has Chinese characters and no font for them is found.
+    """
+    texts = [chart.title, *chart.labels]
+    looks: Any = {
+        "font.family": "sans-serif",
+        "font.sans-serif": _fonts(texts),
+        "axes.unicode_minus": False,
+        "svg.hashsalt": "figure",  # the same chart gives the same file
+    }
+    with mpl.rc_context(looks):
+        figure = Figure(figsize=(_WIDTH, _BARS_HEIGHT if isinstance(chart, BarChart) else _MONTHS_HEIGHT))
+        figure.set_layout_engine("constrained")
+        axes = figure.add_subplot()
+        if isinstance(chart, BarChart):
+            _bars(axes, chart)
+        else:
+            axes.set_title(chart.title, fontsize=9, color=NAVY, fontweight="bold")
+            _months(axes, chart)
+        _looks(axes)
+        return [_save(figure, image) for image in images]
+
+
+def _save(figure: Figure, image: str) -> bytes:
+    stream = io.BytesIO()
+    figure.savefig(stream, format=image, dpi=DPI, metadata={"Date": None} if image == "svg" else None)
+    return stream.getvalue()
+
+
+def _fonts(texts: Sequence[str]) -> list[str]:
+    """Return the fonts to use, the best first."""
+    installed = {font.name for font in font_manager.fontManager.ttflist}
+    found = [name for name in _FONTS if name in installed]
+    if not found and any(_CHINESE.search(text) for text in texts):
+        raise BadInput("no-chinese-font", install="apt-get install fonts-noto-cjk" if sys.platform == "linux" else FONT)
+    return [*found, "DejaVu Sans"]
+
+
+def _bars(axes: Axes, chart: BarChart) -> None:
+    known = sorted((abs(value) for value in chart.values if math.isfinite(value)), reverse=True)
+    usual = known[min(3, len(known) - 1)] if known else 1.0
+    limit = _CUT_FACTOR * usual if known and known[0] > _CUT_FACTOR * usual > 0 else math.inf
+    lengths = [math.copysign(min(abs(value), limit), value) for value in chart.values]
+    colours = [RED if value < 0 else TEAL for value in chart.values]
+    cut = ["////" if abs(value) > limit else "" for value in chart.values]
+    axes.bar(range(len(lengths)), lengths, width=0.72, color=colours, hatch=cut, edgecolor="white", linewidth=0)
+    for index, (value, length, colour) in enumerate(zip(chart.values, lengths, colours, strict=True)):
+        if not math.isfinite(value):
+            continue
+        axes.annotate(
+            format_number(value),
+            (index, length),
+            xytext=(0, -2 if value < 0 else 2),
+            textcoords="offset points",
+            ha="center",
+            va="top" if value < 0 else "bottom",
+            fontsize=5.5,
+            color=colour,
+        )
+    if math.isfinite(chart.nation):
+        axes.axhline(chart.nation, color=OCHRE, linewidth=0.9, linestyle="--")
+        label = f"{chart.nation_label} {format_number(chart.nation)}"
+        place: Any = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "xytext": (3, 0)}
+        axes.annotate(label, (1, chart.nation), va="center", fontsize=6.5, color=OCHRE, **place)
+    is_short = all(len(label) <= 3 for label in chart.labels)
+    stacked = ["\n".join(label) if _CHINESE.search(label) else label for label in chart.labels]
+    axes.set_xticks(range(len(stacked)), stacked, fontsize=6.5, rotation=0 if is_short else 90)
+    axes.set_xlim(-0.7, len(stacked) - 0.3)
+    axes.margins(y=0.12)
+
+
+def _months(axes: Axes, chart: MonthChart) -> None:
+    count = len(chart.series)
+    width = 0.7 / (count if chart.has_lines else 2 * count)
+    for number, (name, last, this) in enumerate(chart.series):
+        dark, pale = ((NAVY, LIGHT_NAVY), (OCHRE, LIGHT_OCHRE))[number]
+        names = [f"{name} {year}" for year in chart.years]
+        first = -0.35 + width / 2
+        places = range(len(chart.labels))
+        if chart.has_lines:
+            axes.plot(places, last, color=pale, linewidth=1.2, marker="o", markersize=3, label=names[0], zorder=3)
+            axes.bar([x + first + number * width for x in places], this, width, color=dark, label=names[1])
+        else:
+            axes.bar([x + first for x in places], last, width, color=pale, label=names[0])
+            axes.bar([x + first + width for x in places], this, width, color=dark, label=names[1])
+    axes.set_xticks(range(len(chart.labels)), chart.labels, fontsize=7)
+    axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=4, fontsize=7, frameon=False, labelcolor=GREY)
+
+
+def _looks(axes: Axes) -> None:
+    axes.axhline(0, color=GREY, linewidth=0.8)
+    axes.grid(axis="y", color=LINE, linewidth=0.5)
+    axes.set_axisbelow(True)
+    axes.tick_params(length=0, labelcolor=GREY)
+    axes.tick_params(axis="y", labelsize=7)
+    for side in axes.spines.values():
+        side.set_visible(False)

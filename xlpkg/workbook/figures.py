@@ -1,0 +1,131 @@
+"""The charts of a workbook as SVG and PNG files, drawn from what its sheets show, with the user's changes."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import re
+from typing import TYPE_CHECKING, Any, Final
+
+from xlpkg.atomic_files import write_atomically
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.words import Basis, Flow
+from xlpkg.workbook import layout
+from xlpkg.workbook.drawing import BarChart, Chart, MonthChart, draw
+from xlpkg.workbook.fill import choices
+from xlpkg.workbook.terms import TERMS
+from xlpkg.workbook.versions import range_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from pathlib import Path
+
+    import xlwings as xw
+
+    from xlpkg.messages import Language
+    from xlpkg.model.regions import Region
+    from xlpkg.workbook.layout import NamedRange
+
+IMAGES: Final = ("svg", "png")
+_FLOWS: Final = (Flow.EXPORT, Flow.IMPORT)
+_NATION: Final[dict[Language, str]] = {"zh": "全国", "en": "China"}
+#: The code of a province after its English name: Guangdong (GD).
+_PERCENT: Final = re.compile(r"(?:、|, )%")
+_CODE: Final = re.compile(r"\(([A-Z]{2})\)\s*$")
+
+
+def write_figures(
+    book: xw.Book,
+    folder: Path,
+    provinces: Sequence[Region] = PROVINCES,
+    *,
+    progress: Callable[[str], object] = lambda _: None,
+) -> list[Path]:
+    """Write each chart of *book* as SVG and PNG to *folder*, and return the paths.
+
+    The charts are those of 当月 and 累计, and two of each of *provinces*. *progress* is called with the name of each.
+    Raises WorkbookError if a named range is missing, and BadInput if no Chinese font is found.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    written = []
+    for name, chart in (*_of_report(book), *_of_provinces(book, provinces)):
+        progress(name)
+        for image, content in zip(IMAGES, draw(chart, *IMAGES), strict=True):
+            written.append(folder / f"{name}.{image}")
+            write_atomically(written[-1], content)
+    return written
+
+
+def report_charts(book: xw.Book, basis: Basis) -> list[BarChart]:
+    """Return the charts of exports and of imports of the section on *basis*; none if the sheet has no table."""
+    of, lang = layout.REPORTS[basis], choices(book).lang or "zh"
+    _, *rows = values_of(book, of.table)
+    if rows[0][0] is None:
+        return []
+    texts = values_of(book, of.text)
+    national = values_of(book, layout.COVER_KEY_FIGURES)[2 * basis + 2]
+    labels = tuple(_short(str(row[0] or "")) for row in rows)
+    return [
+        BarChart(
+            str(texts[line][0] or ""),
+            labels,
+            tuple(_number(row[1 + 2 * flow + 1]) for row in rows),
+            _number(national[1 + flow]),
+            _NATION[lang],
+        )
+        for flow, line in zip(_FLOWS, layout.TEXT_CAPTIONS, strict=True)
+    ]
+
+
+def values_of(book: xw.Book, named: NamedRange) -> list[list[Any]]:
+    """Return the values of a range, as many rows and columns as the design has."""
+    rows = range_of(book, named).options(ndim=2).value
+    return [row[: named.columns] for row in rows[: named.rows]]
+
+
+def _of_report(book: xw.Book) -> Iterator[tuple[str, Chart]]:
+    for basis in Basis:
+        for flow, chart in zip(_FLOWS, report_charts(book, basis), strict=False):
+            yield f"{basis.name.lower()}-{flow.name.lower()}s", chart
+
+
+def _of_provinces(book: xw.Book, provinces: Sequence[Region]) -> Iterator[tuple[str, Chart]]:
+    terms = TERMS[choices(book).lang or "zh"]
+    for region in provinces:
+        of = layout.province_ranges(region)
+        if of.months.name in book.names:  # the user may have deleted the sheet
+            title = str(values_of(book, of.key_figures)[0][0] or region.short)
+            name = f"{region.code}-{region.english.lower().replace(' ', '-')}"
+            yield from _of_province(name, title, values_of(book, of.months), terms.flows)
+
+
+def _of_province(
+    name: str, title: str, rows: list[list[Any]], flows: tuple[str, ...]
+) -> Iterator[tuple[str, MonthChart]]:
+    top, _, *months = rows
+    last, this = months[:12], months[12:24]
+    years = tuple(str(year[0][0].year) if isinstance(year[0][0], dt.datetime) else "" for year in (last, this))
+    total = (flows[Flow.TOTAL], _column(last, 1), _column(this, 1))
+    labels = tuple(str(row[0].month) if isinstance(row[0], dt.datetime) else "" for row in this)
+    unit = _PERCENT.sub("", str(top[1] or ""))
+    yield f"{name}-levels", MonthChart(f"{title}　{flows[0]}　{unit}", labels, (years[0], years[1]), (total,), False)
+    changes = tuple(
+        (flows[flow], _column(last, layout.PROVINCE_COMBINED + flow), _column(this, layout.PROVINCE_COMBINED + flow))
+        for flow in _FLOWS
+    )
+    points = tuple(str(row[layout.PROVINCE_LABELS] or "") for row in this)
+    heading = top[layout.PROVINCE_COMBINED]
+    yield f"{name}-yoy", MonthChart(f"{title}　{heading or ''}", points, (years[0], years[1]), changes, True)
+
+
+def _column(rows: list[list[Any]], column: int) -> tuple[float, ...]:
+    return tuple(_number(row[column]) for row in rows)
+
+
+def _short(label: str) -> str:
+    code = _CODE.search(label)
+    return code[1] if code else label
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, (int, float)) and not isinstance(value, bool) else math.nan
