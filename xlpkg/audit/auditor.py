@@ -9,7 +9,7 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import SEVERITIES, Finding, finding
 from xlpkg.audit import structure_checks, table_checks
 from xlpkg.audit.chart_checks import check_charts
-from xlpkg.audit.claims import FIGURE_COLUMNS, CellSet, ParsedReport, ProvinceTable
+from xlpkg.audit.claims import FIGURE_COLUMNS, ParsedReport, ProvinceTable, Suspects
 from xlpkg.audit.document import Document
 from xlpkg.audit.figure_checks import FigureChecks
 from xlpkg.audit.label_checks import assign_by_cube, assign_by_report
@@ -91,24 +91,24 @@ def audit_claims(
     if cube is not None and (reason := _why_not_comparable(document, parsed, cube, month)) is not None:
         found += [reason] if parsed.is_report else []
         cube = None
-    wrong_cells: CellSet = set()
+    suspects: Suspects = set()
     if cube is not None and month is not None:
         stored = StoredMonth(cube, month)
-        tables, reference, in_tables = _compare_with_cube(parsed, stored, wrong_cells)
+        tables, reference, in_tables = _compare_with_cube(parsed, stored, suspects)
     else:
-        tables, reference, in_tables = _compare_with_itself(parsed, month, wrong_cells)
+        tables, reference, in_tables = _compare_with_itself(parsed, month, suspects)
     if cube is not None and parsed.is_report:
         months = StoredMonths(cube)
     found += in_tables
     first_of_basis = _first_of_basis(tables)
     for table, rows in tables:
-        found += table_checks.check_sums(table, reference, wrong_cells)
+        found += table_checks.check_sums(table, reference, suspects)
         if rows is first_of_basis[table.basis]:  # a further table may be an excerpt
             found += table_checks.check_provinces(table, rows, has_cube=cube is not None)
-    found += table_checks.check_ytd_not_below_month(first_of_basis, wrong_cells)
-    found += table_checks.check_order(parsed, [table for table, _ in tables], wrong_cells)
+    found += table_checks.check_ytd_not_below_month(first_of_basis, suspects)
+    found += table_checks.check_order(parsed, [table for table, _ in tables], suspects)
     figures = FigureChecks(parsed, reference, months, month)
-    sentences = SentenceChecks(parsed, figures, first_of_basis, wrong_cells)
+    sentences = SentenceChecks(parsed, figures, first_of_basis, suspects)
     found += sentences.findings()
     found += structure_checks.check_references(parsed)
     if parsed.period is not None and parsed.is_report:
@@ -122,7 +122,7 @@ def audit_claims(
         found += structure_checks.check_notes(parsed, composed)
     else:
         found += structure_checks.check_notes(parsed, ())
-    in_text, in_cells = figures.counts(), table_checks.count_cells(tables, reference, wrong_cells)
+    in_text, in_cells = figures.counts(), table_checks.count_cells(tables, reference, suspects)
     right, wrong, unread = (one + two for one, two in zip(in_text, in_cells, strict=True))
     is_checked = bool(right or wrong or sentences.has_compared)
     if not is_checked and not any(each.severity == "error" for each in found):
@@ -134,11 +134,11 @@ def audit_claims(
 
 
 def _compare_with_cube(
-    parsed: ParsedReport, stored: StoredMonth, wrong_cells: CellSet
+    parsed: ParsedReport, stored: StoredMonth, suspects: Suspects
 ) -> tuple[AssignedTables, Reference, list[Finding]]:
     """Compare the tables with the cube: return them with the region of each row, the reference, and the findings.
 
-    Wrong cells are added to *wrong_cells*.
+    Wrong cells are added to *suspects*.
     """
     tables: AssignedTables = []
     found: list[Finding] = []
@@ -156,28 +156,28 @@ def _compare_with_cube(
     reference = stored.reference(_first_of_basis([pair for pair in tables if pair[0] not in misplaced]))
     for table, rows in tables:
         if table in misplaced:
-            wrong_cells |= {(row, column) for row in table.rows for column in range(len(FIGURE_COLUMNS))}
+            suspects |= {row.cell(column) for row in table.rows for column in range(len(FIGURE_COLUMNS))}
             continue
-        found += table_checks.check_values(table, rows, reference, wrong_cells)
+        found += table_checks.check_values(table, rows, reference, suspects)
         found += table_checks.note_unknown_values(table, rows, reference)
-        found += table_checks.check_identities(table, wrong_cells)
+        found += table_checks.check_identities(table, suspects)
     return tables, reference, found
 
 
 def _compare_with_itself(
-    parsed: ParsedReport, month: Month | None, wrong_cells: CellSet
+    parsed: ParsedReport, month: Month | None, suspects: Suspects
 ) -> tuple[AssignedTables, Reference, list[Finding]]:
     """Compare the tables with the rest of the report; return and add the same as :func:`_compare_with_cube`."""
     found: list[Finding] = []
     for table in parsed.tables:
-        found += table_checks.check_identities(table, wrong_cells)
-        found += table_checks.check_yoy(table, wrong_cells, month.month if month else 12)
-    assigned, wrong_labels = assign_by_report(parsed, wrong_cells)
+        found += table_checks.check_identities(table, suspects)
+        found += table_checks.check_yoy(table, suspects, month.month if month else 12)
+    assigned, wrong_labels = assign_by_report(parsed, suspects)
     tables: AssignedTables = [
         (table, assigned[table.basis] if table is parsed.table(table.basis) else as_labelled(table))
         for table in parsed.tables
     ]
-    return tables, reference_of_report(parsed, assigned, wrong_cells), found + wrong_labels
+    return tables, reference_of_report(parsed, assigned, suspects), found + wrong_labels
 
 
 def _first_of_basis(tables: AssignedTables) -> dict[Basis, list[AssignedRow]]:

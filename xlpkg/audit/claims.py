@@ -6,7 +6,7 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlpkg.analysis.findings import Unit
 from xlpkg.messages import Language
@@ -86,12 +86,24 @@ class Direction(StrEnum):
     UNKNOWN = "unknown"
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+class Cell(NamedTuple):
+    """A cell of a table: the number of the table in the report, that of the row in the table, and the column."""
+
+    table: int
+    row: int
+    column: int
+
+
+#: The cells that already have a finding, which further checks leave out.
+Suspects = set[Cell]
+
+
+@dataclass(frozen=True, slots=True)
 class ProvinceRow:
     """A table row: its printed label, the region that the label names, and seven figures (None if not printed).
 
-    ``not_numbers`` has the column and the text of each cell that is not a number. Rows are compared by identity,
-    because two rows may have the same content.
+    ``not_numbers`` has the column and the text of each cell that is not a number. ``table`` and ``number`` are those of
+    :class:`Cell`; the row of 全国 has number -1.
     """
 
     where: str
@@ -99,10 +111,12 @@ class ProvinceRow:
     region: Region | None
     figures: tuple[PrintedNumber | None, ...]
     not_numbers: tuple[tuple[int, str], ...] = ()
+    table: int = 0
+    number: int = 0
 
-
-#: Cells of tables: a row and the index of a column.
-CellSet = set[tuple[ProvinceRow, int]]
+    def cell(self, column: int) -> Cell:
+        """Return the cell of *column*."""
+        return Cell(self.table, self.number, column)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +141,12 @@ class ProvinceTable:
         """Return a value of *column*, a level in 亿 or a YoY, in the unit of the table."""
         factor = self.unit_of(column).factor or 1.0
         return value if factor == 1.0 else round(value / factor, _MAX_DECIMALS)
+
+    def numbered(self, table: int) -> ProvinceTable:
+        """Return the table with the number *table*, and its rows with theirs."""
+        rows = tuple(replace(row, table=table, number=number) for number, row in enumerate(self.rows))
+        national = self.national and replace(self.national, table=table, number=-1)
+        return replace(self, rows=rows, national=national)
 
     def all_rows(self) -> tuple[ProvinceRow, ...]:
         """Return the rows of the provinces, and of 全国 if there is one."""

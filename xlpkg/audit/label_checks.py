@@ -16,13 +16,13 @@ from xlpkg.analysis.findings import Finding, finding
 from xlpkg.audit.claims import (
     FIGURE_COLUMNS,
     LEVEL_COLUMNS,
-    CellSet,
     Direction,
     FigureClaim,
     ListClaim,
     ParsedReport,
     ProvinceRow,
     ProvinceTable,
+    Suspects,
     column_of,
 )
 from xlpkg.audit.reference import AssignedRow, StoredMonth
@@ -102,9 +102,7 @@ class _TableLabels:
         return self.true.get(index, self.table.rows[index].region)
 
 
-def assign_by_report(
-    parsed: ParsedReport, wrong_cells: CellSet
-) -> tuple[dict[Basis, list[AssignedRow]], list[Finding]]:
+def assign_by_report(parsed: ParsedReport, suspects: Suspects) -> tuple[dict[Basis, list[AssignedRow]], list[Finding]]:
     """Return the rows of the first table of each basis with their regions, and a finding per label proved wrong.
 
     A sentence with a row's figures for another region is a hint that the label is wrong. So is a year to date below the
@@ -114,7 +112,7 @@ def assign_by_report(
     tables = {basis: _TableLabels(table) for basis in Basis if (table := parsed.table(basis))}
     for labels in tables.values():
         _collect_hints(labels, parsed)
-    below_month = _ytd_rows_below_month(tables, wrong_cells)
+    below_month = _ytd_rows_below_month(tables, suspects)
     if len(below_month) > len(PROVINCES) / 2:
         below_month = {}  # the tables are wrong, not the labels
     found: list[Finding] = []
@@ -158,7 +156,7 @@ def _has_figure(row: ProvinceRow, claim: FigureClaim) -> bool:
     return figure is not None and figure.agrees(claim.printed.low, claim.printed.high)
 
 
-def _ytd_rows_below_month(tables: dict[Basis, _TableLabels], wrong_cells: CellSet) -> dict[int, _BelowMonth]:
+def _ytd_rows_below_month(tables: dict[Basis, _TableLabels], suspects: Suspects) -> dict[int, _BelowMonth]:
     """Return the rows of the year to date that are consistent, but below the month of the same label."""
     if len(tables) < len(Basis):
         return {}
@@ -169,7 +167,7 @@ def _ytd_rows_below_month(tables: dict[Basis, _TableLabels], wrong_cells: CellSe
         if month_index is None:
             continue
         month_row = months.table.rows[month_index]
-        if any((each, column) in wrong_cells for each in (row, month_row) for column in LEVEL_COLUMNS):
+        if any(each.cell(column) in suspects for each in (row, month_row) for column in LEVEL_COLUMNS):
             continue
         if any(row.figures[column] is None for column in _CUMULATIVE):
             continue  # an incomplete row cannot be consistent

@@ -17,10 +17,10 @@ from xlpkg.audit.claims import (
     LEVEL_COLUMNS,
     SLACK,
     YOY_COLUMNS,
-    CellSet,
     ParsedReport,
     ProvinceRow,
     ProvinceTable,
+    Suspects,
 )
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
@@ -219,8 +219,10 @@ class StoredMonths:
         return self._months[period].interval(basis, region, column)
 
 
-def reference_of_report(parsed: ParsedReport, assigned: dict[Basis, list[AssignedRow]], excluded: CellSet) -> Reference:
-    """Return the reference from the report's own tables, without the *excluded* cells.
+def reference_of_report(
+    parsed: ParsedReport, assigned: dict[Basis, list[AssignedRow]], suspects: Suspects
+) -> Reference:
+    """Return the reference from the report's own tables, without the *suspects*.
 
     The figures of 全国 are those that a table or a sentence prints.
     """
@@ -234,7 +236,7 @@ def reference_of_report(parsed: ParsedReport, assigned: dict[Basis, list[Assigne
         for basis, rows in assigned.items()
         for each in (*rows, *(row for table_basis, row in national if table_basis is basis))
         for column, figure in enumerate(each.row.figures)
-        if each.region and figure and (each.row, column) not in excluded
+        if each.region and figure and each.row.cell(column) not in suspects
     ]
     figures += [
         (claim.basis, NATIONAL, claim.column, claim.in_hundred_million(parsed.factor))

@@ -114,7 +114,8 @@ def parse_report(document: Document, period: Month | None = None, year: int | No
     parsed.unit = _unit(parsed)
     unit = Unit(parsed.factor, parsed.unit.currency if parsed.unit else None)
     parsed.tables = [
-        replace(table.with_rows(lambda row: _scaled(row, parsed.factor)), unit=unit) for table in parsed.tables
+        replace(table.with_rows(lambda row: _scaled(row, parsed.factor)), unit=unit).numbered(number)
+        for number, table in enumerate(parsed.tables)
     ]
     return parsed
 

@@ -9,7 +9,6 @@ from typing import Final
 from xlpkg.analysis.findings import Finding, Severity, finding
 from xlpkg.audit.claims import (
     SLACK,
-    CellSet,
     Direction,
     FigureClaim,
     ListClaim,
@@ -18,6 +17,7 @@ from xlpkg.audit.claims import (
     ProvinceCount,
     ProvinceRow,
     RankClaim,
+    Suspects,
     UnitClaim,
     Unread,
     column_of,
@@ -42,16 +42,16 @@ _KEYS: Final = {
 
 
 class SentenceChecks:
-    """The checks of one report's sentences. *wrong_cells* are the cells of its tables that already have a finding."""
+    """The checks of one report's sentences. *suspects* are the cells of its tables that already have a finding."""
 
     def __init__(
         self,
         parsed: ParsedReport,
         figures: FigureChecks,
         assigned: dict[Basis, list[AssignedRow]],
-        wrong_cells: CellSet,
+        suspects: Suspects,
     ) -> None:
-        self.parsed, self.figures, self.reference, self.wrong_cells = parsed, figures, figures.reference, wrong_cells
+        self.parsed, self.figures, self.reference, self.suspects = parsed, figures, figures.reference, suspects
         self.rows: dict[tuple[Basis, Region], ProvinceRow] = {
             (basis, each.region): each.row for basis, rows in assigned.items() for each in rows if each.region
         }
@@ -230,7 +230,7 @@ class SentenceChecks:
         return (
             row is not None
             and figure is not None
-            and (row, claim.column) in self.wrong_cells
+            and row.cell(claim.column) in self.suspects
             and figure.agrees(claim.printed.value, claim.printed.value)
         )
 
@@ -332,7 +332,7 @@ class SentenceChecks:
         return any(
             len(table.rows) == len(PROVINCES)
             and column in table.columns
-            and not any((row, column) in self.wrong_cells for row in table.rows)
+            and not any(row.cell(column) in self.suspects for row in table.rows)
             for table in self.parsed.tables
             if table.basis is basis
         )

@@ -16,12 +16,12 @@ from xlpkg.audit.claims import (
     SLACK,
     SOURCE_HALF,
     YOY_COLUMNS,
-    CellSet,
     ParsedReport,
     PrintedNumber,
     ProvinceRow,
     ProvinceTable,
     SortClaim,
+    Suspects,
     column_of,
 )
 from xlpkg.audit.reference import AssignedRow, Reference, middle
@@ -39,9 +39,9 @@ _MAX_DECIMALS: Final = 6
 
 
 def check_values(
-    table: ProvinceTable, assigned: Sequence[AssignedRow], reference: Reference, wrong_cells: CellSet
+    table: ProvinceTable, assigned: Sequence[AssignedRow], reference: Reference, suspects: Suspects
 ) -> Iterator[Finding]:
-    """Yield cells that differ from the reference, or are empty although it has a figure; add them to *wrong_cells*.
+    """Yield cells that differ from the reference, or are empty although it has a figure; add them to *suspects*.
 
     A column of which most cells are wrong is one finding.
     """
@@ -50,7 +50,7 @@ def check_values(
         rows.append((table.national, NATIONAL))
     for column in table.columns:
         wrong = [each for row, region in rows if (each := _check_cell(table, row, region, column, reference))]
-        wrong_cells |= {(row, column) for row, _ in wrong}
+        suspects |= {row.cell(column) for row, _ in wrong}
         if len(wrong) > max(_MANY, len(rows) / 2):
             flow, is_yoy = FIGURE_COLUMNS[column]
             first = wrong[0][1]
@@ -96,19 +96,19 @@ def _check_cell(
     return row, finding("value", "error", row.where, shown, expected, key=key, **facts)
 
 
-def check_identities(table: ProvinceTable, wrong_cells: CellSet) -> Iterator[Finding]:
+def check_identities(table: ProvinceTable, suspects: Suspects) -> Iterator[Finding]:
     """Yield rows whose total is not exports + imports, or net exports not exports - imports, beyond rounding.
 
-    The wrong cell is added to *wrong_cells*. Rows with a level that is in it already are skipped. If most rows are
+    The wrong cell is added to *suspects*. Rows with a level that is in it already are skipped. If most rows are
     wrong, one finding is yielded, and all cells are added.
     """
     rows = table.all_rows()
     found = []
     for row in rows:
-        if any((row, column) in wrong_cells for column in LEVEL_COLUMNS) or (wrong := _identity_error(row)) is None:
+        if any(row.cell(column) in suspects for column in LEVEL_COLUMNS) or (wrong := _identity_error(row)) is None:
             continue
         column, figure, interval = wrong
-        wrong_cells.add((row, column))
+        suspects.add(row.cell(column))
         facts: dict[str, object] = {"label": row.label, "basis": table.basis}
         facts |= {name: _text(row.figures[level]) for name, level in zip("txmn", LEVEL_COLUMNS, strict=True)}
         found.append((row, figure, middle(interval, figure.decimals), FIGURE_COLUMNS[column][0], facts))
@@ -117,7 +117,7 @@ def check_identities(table: ProvinceTable, wrong_cells: CellSet) -> Iterator[Fin
         yield finding(
             "identity", "error", table.where, None, None, key="identity-most", count=count, of=len(rows), **facts
         )
-        wrong_cells |= {(row, column) for row in rows for column in range(len(FIGURE_COLUMNS))}
+        suspects |= {row.cell(column) for row in rows for column in range(len(FIGURE_COLUMNS))}
         return
     for row, figure, expected, flow, facts in found:
         shown, should = (table.printed(value, _TOTAL) for value in (figure.value, expected))
@@ -150,23 +150,23 @@ def _identity_error(row: ProvinceRow) -> tuple[int, PrintedNumber, tuple[float, 
     return None
 
 
-def check_yoy(table: ProvinceTable, wrong_cells: CellSet, month: int) -> Iterator[Finding]:
+def check_yoy(table: ProvinceTable, suspects: Suspects, month: int) -> Iterator[Finding]:
     """Yield rows whose three YoY contradict each other: last year's total is not exports plus imports.
 
     Each level of last year is computed from a level and its YoY, with the intervals of their rounding. The YoY of a
     month may use bases derived from the published YTD YoY, which are uncertain by up to 2 *month* - 1 times as much.
-    Any of the three YoY may be wrong, so all are added to *wrong_cells*.
+    Any of the three YoY may be wrong, so all are added to *suspects*.
     """
     band = PRINTED_BAND * (2 * month - 1 if table.basis is Basis.MONTH else 1)
     for row in table.all_rows():
-        if any((row, column) in wrong_cells for column in range(len(FIGURE_COLUMNS))):
+        if any(row.cell(column) in suspects for column in range(len(FIGURE_COLUMNS))):
             continue
         bases = [_base(row.figures[column], row.figures[column + 1], band) for column in (_TOTAL, _EXPORT, _IMPORT)]
         total, exports, imports = bases
         if total is None or exports is None or imports is None:
             continue
         if total[1] < exports[0] + imports[0] - SOURCE_HALF or total[0] > exports[1] + imports[1] + SOURCE_HALF:
-            wrong_cells |= {(row, column) for column in YOY_COLUMNS}
+            suspects |= {row.cell(column) for column in YOY_COLUMNS}
             yield finding(
                 "identity",
                 "error",
@@ -195,12 +195,12 @@ def _text(figure: PrintedNumber | None) -> str:
     return "—" if figure is None else figure.text
 
 
-def check_sums(table: ProvinceTable, reference: Reference, wrong_cells: CellSet) -> Iterator[Finding]:
+def check_sums(table: ProvinceTable, reference: Reference, suspects: Suspects) -> Iterator[Finding]:
     """Yield columns whose 31 rows do not add up to the national figure of the reference."""
     if len({row.label for row in table.rows}) != len(PROVINCES) or len(table.rows) != len(PROVINCES):
         return
     for column in (_TOTAL, _EXPORT, _IMPORT):
-        if column not in table.columns or any((row, column) in wrong_cells for row in table.rows):
+        if column not in table.columns or any(row.cell(column) in suspects for row in table.rows):
             continue
         figures = [figure for row in table.rows if (figure := row.figures[column])]
         interval = reference.interval(table.basis, NATIONAL, column)
@@ -222,8 +222,8 @@ def check_sums(table: ProvinceTable, reference: Reference, wrong_cells: CellSet)
             )
 
 
-def check_ytd_not_below_month(assigned: dict[Basis, list[AssignedRow]], wrong_cells: CellSet) -> Iterator[Finding]:
-    """Yield rows whose year to date is below the month; add both cells to *wrong_cells*, and skip cells in it."""
+def check_ytd_not_below_month(assigned: dict[Basis, list[AssignedRow]], suspects: Suspects) -> Iterator[Finding]:
+    """Yield rows whose year to date is below the month; add both cells to *suspects*, and skip cells in it."""
     months = {each.region: each.row for each in assigned.get(Basis.MONTH, ()) if each.region}
     found = []
     for each in assigned.get(Basis.YTD, ()):
@@ -232,12 +232,12 @@ def check_ytd_not_below_month(assigned: dict[Basis, list[AssignedRow]], wrong_ce
             continue
         for column in (_TOTAL, _EXPORT, _IMPORT):
             ytd, month = each.row.figures[column], month_row.figures[column]
-            if ytd is None or month is None or {(each.row, column), (month_row, column)} & wrong_cells:
+            if ytd is None or month is None or {each.row.cell(column), month_row.cell(column)} & suspects:
                 continue
             if ytd.is_below(month):
                 found.append((each, month_row, column, ytd.value, month.value))
                 break
-    wrong_cells |= {cell for each, row, column, *_ in found for cell in ((each.row, column), (row, column))}
+    suspects |= {cell for each, row, column, *_ in found for cell in (each.row.cell(column), row.cell(column))}
     if len(found) > max(_MANY, len(months) / 2):
         where, count = assigned[Basis.YTD][0].row.where, len(found)
         yield finding("ytd-below-month", "error", where, key="ytd-below-month-most", count=count, of=len(months))
@@ -286,7 +286,7 @@ def note_unknown_values(
 
 
 def count_cells(
-    tables: Sequence[tuple[ProvinceTable, list[AssignedRow]]], reference: Reference, wrong_cells: CellSet
+    tables: Sequence[tuple[ProvinceTable, list[AssignedRow]]], reference: Reference, suspects: Suspects
 ) -> tuple[int, int, int]:
     """Return how many figures of *tables* are right, wrong, and were not compared.
 
@@ -300,7 +300,7 @@ def count_cells(
             for column, figure in enumerate(row.figures):
                 if figure is None:
                     continue
-                if (row, column) in wrong_cells:
+                if row.cell(column) in suspects:
                     wrong += 1
                 elif reference.has_cube:
                     is_known = region is not None and reference.interval(table.basis, region, column) is not None
@@ -311,17 +311,17 @@ def count_cells(
     return right, wrong, unread
 
 
-def check_order(parsed: ParsedReport, tables: Sequence[ProvinceTable], wrong_cells: CellSet) -> Iterator[Finding]:
+def check_order(parsed: ParsedReport, tables: Sequence[ProvinceTable], suspects: Suspects) -> Iterator[Finding]:
     """Yield notes on sorting that the order of the rows of *tables* contradicts."""
     names = FLOW_NAMES[parsed.lang]
     for claim in parsed.claims:
         if not isinstance(claim, SortClaim):
             continue
         for table in (each for each in tables if each.basis is claim.basis):
-            pair = _unsorted_pair(table, claim.flow, claim, wrong_cells)
+            pair = _unsorted_pair(table, claim.flow, claim, suspects)
             if pair is None:
                 continue
-            flows = (flow for flow in Flow if _unsorted_pair(table, flow, claim, wrong_cells) is None)
+            flows = (flow for flow in Flow if _unsorted_pair(table, flow, claim, suspects) is None)
             true = next((flow for flow in flows if column_of(flow, is_yoy=False) in table.columns), None)
             yield finding(
                 "sort-note",
@@ -338,14 +338,14 @@ def check_order(parsed: ParsedReport, tables: Sequence[ProvinceTable], wrong_cel
             )
 
 
-def _unsorted_pair(table: ProvinceTable, flow: Flow, claim: SortClaim, wrong_cells: CellSet) -> tuple[str, str] | None:
-    """Return label and level of the first two rows that are not in the order of *flow*; *wrong_cells* are skipped."""
+def _unsorted_pair(table: ProvinceTable, flow: Flow, claim: SortClaim, suspects: Suspects) -> tuple[str, str] | None:
+    """Return label and level of the first two rows that are not in the order of *flow*; *suspects* are skipped."""
     column = column_of(flow, is_yoy=False)
     sign = 1 if claim.is_descending else -1
     levels = [
         (row.label, figure)
         for row in table.rows
-        if (figure := row.figures[column]) is not None and (row, column) not in wrong_cells
+        if (figure := row.figures[column]) is not None and row.cell(column) not in suspects
     ]
     for (label, level), (next_label, next_level) in pairwise(levels):
         if sign * level.value < sign * next_level.value:
