@@ -89,10 +89,10 @@ def test_an_unexpected_exception_is_a_sentence_in_its_cell_and_the_other_cells_a
     monkeypatch.setenv("TRADEMONITOR_STORE", str(example_store))
     monkeypatch.setattr("udfs.functions.TM_NET", fail)
     excel = Excel(lambda _, name, arguments: vars(udfs.excel)[name](*arguments))
-    assert excel.run("TM_NET", "广东", 202502, None, None) == (
+    assert excel.run("TM_NET", "广东", 202502, "当月", "usd") == (
         "## TM_NET 计算失败（ZeroDivisionError：float division by zero）：请向项目报告此公式和此提示"
     )
-    assert excel.run("TM_VALUE", "广东", "出口", 202502, None, None) == pytest.approx(507.96, abs=0.01)
+    assert excel.run("TM_VALUE", "广东", "出口", 202502, "当月", "usd") == pytest.approx(507.96, abs=0.01)
     assert excel.starts == 1
 
 
