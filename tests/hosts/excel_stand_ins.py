@@ -41,8 +41,18 @@ VARIABLES = {
 
 _XLPY = re.compile(r"^Function XLPy\(\)\n.*?^End Function\n", re.M | re.S)
 _HEAD = "Option Private Module\n"
-_VARIABLES = "\nPublic Python As Object\nPublic Started As Long\n"
+_VARIABLES = "\nPublic Python As Object\nPublic Started As Long\nPublic Asked As String\n"
+_REPLACED = (
+    ("GetAttr(FileSpec)", "32"),
+    ("Kill LOG_FILE", ""),
+    ('Environ("HOME")', '"/Users/li"'),
+    ("Log = ReadFile(LOG_FILE)", ""),
+)
 _STARTED = """
+Function AppleScriptTask(script, handler, parameters)
+    Asked = parameters
+End Function
+
 Function XLPy()
     Started = Started + 1
     If Python Is Nothing Then Err.Raise 1000, Description:="Python did not start"
@@ -54,9 +64,9 @@ End Function
 def xlwings_for_tests() -> str:
     """Return the module xlwings without what pyOpenVBA does not have."""
     source = _XLPY.sub("", xlwings_module())
-    for real, replaced in (("GetAttr(FileSpec)", "32"), ("Kill LOG_FILE", ""), ("Kill LOG_FILE", "")):
+    for real, replaced in _REPLACED:
         assert real in source
-        source = source.replace(real, replaced, 1)
+        source = source.replace(real, replaced)
     return source.replace(_HEAD, _HEAD + _VARIABLES, 1) + _STARTED
 
 
@@ -67,11 +77,9 @@ class FileSystem(VBAObject):  # type: ignore[misc]  # pyOpenVBA has no types
         self.files = files
 
     @method  # type: ignore[untyped-decorator]
-    def FileExists(self, FileSpec: object) -> object:  # noqa: N802, N803 - Windows' names
-        return FileSpec in self.files
-
-    @method  # type: ignore[untyped-decorator]
-    def OpenTextFile(self, FileName: object) -> object:  # noqa: N802, N803
+    def OpenTextFile(self, FileName: object) -> object:  # noqa: N802, N803 - Windows' names
+        if FileName not in self.files:
+            raise VBARuntimeError(53, "File not found")
         return TextStream(self.files[str(FileName)].decode("ascii"))
 
     @method  # type: ignore[untyped-decorator]
@@ -205,6 +213,11 @@ class Excel:
     def starts(self) -> int:
         """How often Python was started for the cells."""
         return int(self._xlwings.variables["started"].value)
+
+    @property
+    def asked(self) -> str:
+        """What xlwings' script on macOS was asked last."""
+        return str(self._xlwings.variables["asked"].value)
 
     @property
     def calculations(self) -> int:

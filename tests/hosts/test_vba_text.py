@@ -98,6 +98,15 @@ def test_a_time_is_not_subtracted_before_there_is_one() -> None:
     assert lines[line - 1].strip() == "If Len(failure) > 0 Then"
 
 
+def test_an_error_in_a_condition_does_not_run_what_follows_then() -> None:
+    """After On Error Resume Next, VBA goes on behind Then. pyOpenVBA does not."""
+    for source in SOURCES.values():
+        for procedure in re.split(r"(?m)^End (?:Sub|Function)$", source):
+            _, resumes, rest = procedure.partition("On Error Resume Next")
+            for condition in re.findall(r"(?<!#)\bIf (.*) Then", rest if resumes else ""):
+                assert re.fullmatch(r"Len\((?:Interpreter\(\)|\w+)\) > 0", condition), condition
+
+
 def test_the_analyser_finds_an_undeclared_name(tmp_path: Path) -> None:
     module = tmp_path / "M.bas"
     module.write_text("Option Explicit\n\nPublic Sub S()\n    Nowhere = 1\nEnd Sub\n", encoding="ascii")

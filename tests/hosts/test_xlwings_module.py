@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import re
 import subprocess
 import sys
@@ -89,3 +90,47 @@ def test_python_imports_nothing_from_the_folder_of_a_stranger(name: str, tmp_pat
     command = [sys.executable, *switches.split(), "-c", f"{code}; import os, xlpkg, sys; print(sys.path.count(''))"]
     done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False)
     assert (done.returncode, done.stdout.strip()) == (0, "0"), done.stderr
+
+
+def _shell_command(parameters: str) -> str:
+    """Return the command that xlwings' script makes of *parameters*."""
+    script = next(STANDALONE.parent.glob("*.applescript")).read_text(encoding="utf-8")
+    (names,) = re.findall(r'set \{(.*)\} to SplitString\(ParameterString, "\|"\)', script)
+    (made,) = re.findall(r"set ShellCommand to ((?:.*¬\n)*.*)\n", script)
+    given = dict(zip(names.split(", "), parameters.split("|"), strict=True))
+    parts = re.findall(r'"((?:\\.|[^"\\])*)"|(\w+)', made)
+    return "".join(given[name] if name else re.sub(r"\\(.)", r"\1", text) for text, name in parts)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no shell")
+@pytest.mark.parametrize(
+    "name",
+    [
+        "报告 2025.xlsm",
+        "a $(touch touched) `touch touched`.xlsm",
+        'it\'s "mine" & $HOME; touch touched.xlsm',
+        r"a|b\|'.xlsm",
+    ],
+)
+def test_on_macos_the_shell_takes_no_part_of_a_name_for_a_command(name: str, tmp_path: Path) -> None:
+    python = tmp_path / f"用 户's $HOME|{name}" / "python3"
+    python.parent.mkdir()
+    python.write_text(
+        f"#!{sys.executable}\nimport sys; open('given', 'w').write(repr(sys.argv[1:]))\n", encoding="utf-8"
+    )
+    python.chmod(0o755)
+    excel = Excel(constants={"Mac": True})
+    excel.book.name = name
+    excel.run("ExecuteMac", "import that; that.call('make')", str(python), "false")
+    command = _shell_command(excel.asked).replace("/Users/li", str(tmp_path))
+    done = subprocess.run(
+        ["/bin/sh", "-c", f"{command} wait"],
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    arguments = ast.literal_eval((tmp_path / "given").read_text(encoding="utf-8"))
+    assert f"--wb={name}" in arguments
+    assert not (tmp_path / "touched").exists()

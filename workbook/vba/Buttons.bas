@@ -50,10 +50,11 @@ End Sub
 
 ' On macOS, xlwings calls this when Python has ended.
 Private Sub CleanUp()
-    Dim log As String
-    On Error Resume Next
+    Dim log As String, errors As String
+    On Error Resume Next        ' also if there is no log: xlwings calls this at the end of any Python
     log = Environ("HOME") & "/xlwings.log"
-    If Len(ReadFile(log)) > 0 Then ShowError log
+    errors = ReadFile(log)      ' an error in a condition would go on behind Then
+    If Len(errors) > 0 Then ShowError log
     Kill log
     Application.StatusBar = False
     Application.ScreenUpdating = True

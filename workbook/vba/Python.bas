@@ -79,10 +79,8 @@ Public Function Interpreter() As String
     Line Input #number, text
     Close #number
 #Else
-    Dim files As Object
     path = WScript.ExpandEnvironmentStrings("%LOCALAPPDATA%") & "\TradeMonitor\excel-python.txt"
-    Set files = CreateObject("Scripting.FileSystemObject")
-    If files.FileExists(path) Then text = files.OpenTextFile(path).ReadLine()
+    text = CreateObject("Scripting.FileSystemObject").OpenTextFile(path).ReadLine()
 #End If
     Interpreter = Decoded(text)
 End Function
@@ -110,6 +108,12 @@ Public Function GetConfig(ByVal name As String, Optional ByVal default_ As Varia
         Case Else
             GetConfig = default_
     End Select
+End Function
+
+' Returns a text as one word of a command on macOS. xlwings' script separates its arguments by |: printf writes it.
+Public Function ShellWord(ByVal text As String) As String
+    ShellWord = Replace(Replace(text, "'", "'\''"), "|", "'""$(printf '\174')""'")
+    ShellWord = "'" & ShellWord & "'"
 End Function
 
 ' Returns the command that starts the server for the cells.

@@ -98,10 +98,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{library} was not found beside {python}: install the package again (pip install --force-reinstall xlwings)",
         "{python} 旁没有 {library}：请重新安装该软件包（pip install --force-reinstall xlwings）",
     ),
-    "excel-space": (
-        "xlwings cannot start {path}, because the path contains a space: move the project and set it up again",
-        "xlwings 无法启动路径含空格的 Python（{path}）：请移动项目后重新安装",
-    ),
     "excel-held": (
         "another program has it open, or you have no write permission: close Excel and try again",
         "被其他程序占用或没有写权限：请关闭 Excel 后重试",

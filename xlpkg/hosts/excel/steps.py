@@ -100,14 +100,14 @@ def _digest(content: bytes) -> str:
 
 
 def named_interpreter(python: PurePath) -> bytes:
-    """Return the file that names *python* for the macros: ASCII, because VBA knows no UTF-8.
+    """Return the file that names *python* for the macros: ASCII, because VBA knows no UTF-8, without a line end.
 
-    >>> named_interpreter(Path("/用/100%")).decode().strip()
+    >>> named_interpreter(Path("/用/100%")).decode()
     '/%u7528/100%u0025'
     """
     units = str(python).encode("utf-16-be")
     codes = (int.from_bytes(units[i : i + 2]) for i in range(0, len(units), 2))
-    return ("".join(chr(c) if 32 <= c < 127 and c != ord("%") else f"%u{c:04X}" for c in codes) + "\n").encode("ascii")
+    return "".join(chr(c) if 32 <= c < 127 and c != ord("%") else f"%u{c:04X}" for c in codes).encode("ascii")
 
 
 @dataclass(frozen=True, slots=True)
@@ -254,8 +254,8 @@ class Interpreter:
         return True
 
     def _error(self) -> OfficeError | None:
-        if not self.libraries:  # macOS: xlwings' script does not quote the path
-            return OfficeError("excel-space", path=self.python) if " " in str(self.python) else None
+        if not self.libraries:  # macOS
+            return None
         try:
             str(self.python).encode(self.encoding)
         except UnicodeEncodeError as error:

@@ -19,6 +19,9 @@ STANDALONE: Final = Path(xlwings.__file__).with_name("xlwings.bas")
 #: searched: neither by Python (-P) nor by Windows, which looks there for cmd.exe.
 _PROCEDURES: Final[dict[str, dict[str, str]]] = {
     "ExecuteMac": {
+        "PythonInterpreter = ToPosixPath(PYTHON_MAC)": "PythonInterpreter = ShellWord(PYTHON_MAC)",
+        # xlwings' script puts the name between double quotes, which are closed here.
+        '"|" + ThisWorkbook.Name': '"|""" + ShellWord(ThisWorkbook.Name) + """"',
         "MsgBox \"To enable RunPython, please run 'xlwings runpython install' in a terminal once and try again.\","
         " vbCritical": "ShowError LOG_FILE, NotInstalled()",
     },
@@ -47,7 +50,6 @@ _PROCEDURES: Final[dict[str, dict[str, str]]] = {
     "ParentFolder": {},
     "GetMacDir": {},
     "ToMacPath": {},
-    "ToPosixPath": {},
     "ExpandEnvironmentStrings": {},
     "ReadFile": {},
     "CreateGUID": {},
