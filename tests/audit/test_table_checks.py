@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 from edits import (
     EXPORT,
@@ -316,3 +318,13 @@ def test_a_wrong_cell_does_not_contradict_the_note_on_sorting(report: Document, 
     changed = with_cell(report, 1, "河南", EXPORT, "26.1")
     only(audit(changed, example_cube), "value")
     only(audit(changed), "identity")
+
+
+def _first(lines: list[RawRow], count: int) -> list[RawRow]:
+    return lines[:count]
+
+
+def test_a_table_of_the_largest_provinces_lacks_none(report: Document, example_cube: Cube) -> None:
+    for kept, codes in ((31 - 8, ["missing"]), (31 - 9, []), (10, [])):
+        changed = with_lines(report, 0, partial(_first, count=1 + kept))
+        assert [each.code for each in audit(changed, example_cube) if each.code == "missing"] == codes

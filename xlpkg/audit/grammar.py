@@ -55,7 +55,7 @@ class Context:
     subject: Region | None = None
     period: Period | None = None
     main: Period | None = None
-    currency: Currency | None = None
+    currency: Currency | None = None  # of the levels of the text
     pricing: Currency | None = None
     flows: list[Flow] = field(default_factory=list)
     is_established: bool = False
@@ -402,14 +402,9 @@ class SentenceGrammar:
             self._fail(("subject", value.token.text))
             return
         currency = value.currency or self.context.pricing or self.currency or self.context.currency
-        if not value.is_yoy:
-            if (
-                value.currency is Currency.RMB
-                and self.context.pricing is Currency.USD
-                and "人民币" not in value.token.text
-            ):
-                currency = Currency.USD  # 以美元计价，出口100亿元
-            self.context.currency = value.currency or self.context.currency
+        is_yuan = value.currency is Currency.RMB and "人民币" not in value.token.text
+        if is_yuan and self.context.pricing is Currency.USD:
+            currency = Currency.USD  # 以美元计价，出口100亿元
         basis, period, stated = self.context.section, None, None
         named = self._period(value, clause)
         if named is not None and (named is not self.context.period or basis is None):
@@ -419,7 +414,8 @@ class SentenceGrammar:
             if period is None or stated != period.year:
                 stated = None
             if basis is None or period is None:
-                self._fail(("period", named.text))
+                has_no_year = basis is not None and self.context.calendar.year_of(named) is None
+                self._fail(("no-year" if has_no_year else "period", named.text))
                 return
         if basis is None:
             self._fail(("no-period", value.token.text))
@@ -493,7 +489,7 @@ def _is_whole(word: str, region: Region | None) -> bool:
     """Whether 全省, 全市 or 全区 means *region*: a city's text says 全市 of the city, not of its province."""
     if region is None or region is NATIONAL:
         return False
-    if "市" in word or "municipality" in word.lower():
+    if "市" in word or re.search("municipality|city|metropolis", word, re.IGNORECASE):
         return region.code in _MUNICIPALITIES
     return "区" not in word or region.code in _AUTONOMOUS
 

@@ -243,7 +243,7 @@ CONNECTIVES: Final = (
 #: The subject is the region that the text is about.
 WHOLES: Final = (
     "全省", "我省", "本省", "该省", "全区", "我区", "全市", "我市", "本市", "该市",
-    r"\b(?:the|this|its) (?:province|municipality|autonomous region|region)(?:'s|’s)?",
+    r"\b(?:the|this|its) (?:province|municipality|autonomous region|region|city|metropolis)(?:'s|’s)?",
     r"\bprovince-wide\b",
     r"\bprovince(?:'s|’s)",
 )  # fmt: skip
@@ -274,7 +274,7 @@ HARMLESS: Final = (
     "进一步", "进出口总值及", "成绩单", "开门红",
     r"\b(?:additionally|moreover|notably|furthermore|specifically|besides|in addition|within|time frame|frame|experienced|announced|peak|mark"
     r"|(?:economic |foreign[- ]trade |trade |trading |export )?powerhouse(?: province)?|coastal|major|leading|top|expan(?:ded|ding) trade"
-    r"|scale|boost|led|way|key|resilien(?:t|ce)|vitality|dynamic|thanks|total of|a total|grand|stable growth|momentum|first|ever|whole|country's|nation's)\b",
+    r"|scale|demonstrated|international trade performance|financial hub|record-breaking|boost|led|way|key|resilien(?:t|ce)|vitality|dynamic|thanks|total of|a total|grand|stable growth|momentum|first|ever|whole|country's|nation's)\b",
     r"\b(?:changes?|below|see|provinces?|municipalit(?:y|ies)|known|respective)\b",
     r"\b(?:a|an|the|of|in|at|to|by|for|on|with|from|and|as|was|were|is|are|be|been|being|has|have|had|its|their|it|which"
     r"|that|this|these|also|both|while|whereas|but|meanwhile|however|respectively|year|years|month|months|period|during|over"

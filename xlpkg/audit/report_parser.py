@@ -26,10 +26,19 @@ from xlpkg.audit.grammar import Context
 from xlpkg.audit.periods import Calendar, Period
 from xlpkg.audit.sentence_parser import parse_paragraph, parse_spans
 from xlpkg.audit.table_parser import named_regions, parse_table
-from xlpkg.audit.tokens import find_unit, flow_of, normalised, region_of, sentences, token_period, tokens
+from xlpkg.audit.tokens import (
+    find_unit,
+    flow_of,
+    normalised,
+    region_of,
+    sentences,
+    size_and_currency,
+    token_period,
+    tokens,
+)
 from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month, month_of_name
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region, find_region
-from xlpkg.model.words import Basis, Flow
+from xlpkg.model.words import Basis, Currency, Flow
 
 _CAPTION: Final = re.compile(r"(图|表|Figure|Fig\.|Table) ?(\d{1,3}) ?[:.、 ]", re.IGNORECASE)
 _NUMBERED: Final = re.compile(
@@ -141,22 +150,29 @@ def _calendar(texts: Sequence[str], period: Month | None) -> Calendar:
     return Calendar(period, written, stated)
 
 
-def _first_context(blocks: Sequence[Block], text: str) -> tuple[Region | None, Period | None]:
-    """Return the only province that the text names, else that of its customs district, and its first period."""
+def _first_context(blocks: Sequence[Block], text: str) -> tuple[Region | None, Period | None, Currency | None]:
+    """Return the only province that the text names, else that of its customs district, its first period and currency.
+
+    A text with levels in yuan is in yuan, even if it gives some of them in dollars too.
+    """
     found = [
         token
         for block in blocks
         if isinstance(block, Paragraph)
         for sentence in sentences(block.text)
         for token in tokens(sentence)
-        if token.kind in ("region", "period")
+        if token.kind in ("region", "period", "level")
     ]
     provinces = {region_of(token) for token in found if token.kind == "region"} - {NATIONAL}
     if not provinces:
         provinces = {CUSTOMS[name] for name in re.findall(_CUSTOMS, text)}
     periods = (token_period(token) for token in found if token.kind == "period")
     first = next((each for each in periods if each.month is not None and each.basis is not None), None)
-    return provinces.pop() if len(provinces) == 1 else None, first
+    currencies = {
+        size_and_currency(token.text)[1] for token in found if token.kind == "level" and "in_unit" in token.parts
+    }
+    currency = next((each for each in (Currency.RMB, Currency.USD) if each in currencies), None)
+    return provinces.pop() if len(provinces) == 1 else None, first, currency
 
 
 def _scaled(row: ProvinceRow, factor: float) -> ProvinceRow:
@@ -203,9 +219,16 @@ def _is_heading(text: str) -> bool:
 class _ReportParser:
     """Parses blocks in order into *parsed*; keeps the basis of the section and the parts of the current table."""
 
-    def __init__(self, parsed: ParsedReport, calendar: Calendar, region: Region | None, period: Period | None) -> None:
+    def __init__(
+        self,
+        parsed: ParsedReport,
+        calendar: Calendar,
+        region: Region | None,
+        period: Period | None,
+        currency: Currency | None,
+    ) -> None:
         self.parsed = parsed
-        self.context = Context(calendar, region=region, main=period, period=period)
+        self.context = Context(calendar, region=region, main=period, period=period, currency=currency)
         self.basis: Basis | None = None
         self.has_heading = False
         self.parts: list[RawTable] = []

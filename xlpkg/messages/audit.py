@@ -279,6 +279,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "unread-flow": ("flows and figures do not match", "贸易方向与数字的个数不对应"),
     "unread-subject": ("no region", "没有写明地区"),
     "unread-period": ("a period that is not stored as such", "该时期没有单独的数字"),
+    "unread-no-year": ("nothing names the year: give --period", "没有写明年份：请用 --period 指定"),
     "unread-no-period": ("no period", "没有写明时期"),
     "unread-unit": ("no unit", "没有写明单位"),
     "unread-number": ("not a number", "不是数字"),
