@@ -11,9 +11,10 @@ from xlpkg.hosts.excel.windows_registry import Value
 
 
 class FakeRegistry:
-    """HKEY_CURRENT_USER as a dictionary of keys; names are not case-sensitive, as in Windows."""
+    """A part of the registry as a dictionary of keys; names are not case-sensitive, as in Windows."""
 
-    def __init__(self) -> None:
+    def __init__(self, root: str = "HKCU") -> None:
+        self.root = root
         self.keys: dict[str, dict[str, Value]] = {}
 
     def _find(self, key: str) -> str:
@@ -50,7 +51,7 @@ def windows(folder: Path, encoding: str = "gbk") -> Machine:
     python = folder / "TradeMonitor" / ".venv" / "Scripts" / "python.exe"
     _file(python)
     _file(python.parents[1] / LIBRARIES[0])
-    return Machine(found, FakeRegistry(), python, encoding)
+    return Machine(found, FakeRegistry(), python, encoding, FakeRegistry("HKLM"))
 
 
 def macos(folder: Path) -> Machine:

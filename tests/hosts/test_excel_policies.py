@@ -5,9 +5,11 @@ from __future__ import annotations
 from pathlib import Path, PureWindowsPath
 
 import pytest
-from fake_machines import FakeRegistry
+from fake_machines import FakeRegistry, windows
 
+from xlpkg.cli import main
 from xlpkg.errors import OfficeError
+from xlpkg.hosts.excel import install as excel
 from xlpkg.hosts.excel.paths import excel_paths
 from xlpkg.hosts.excel.policies import restrictions
 from xlpkg.hosts.excel.steps import TrustedFolder
@@ -25,6 +27,13 @@ POLICY = r"SOFTWARE\Policies\Microsoft\Office\16.0\Excel\Security"
         (rf"{POLICY}\Trusted Locations", {"AllLocationsDisabled": 1}, "excel-locations-off", True),
         (rf"{SECURITY}\Trusted Locations", {"alllocationsdisabled": 1}, "excel-locations-off", True),
         (r"Software\Policies\Microsoft\Office\16.0\Common", {"vbaoff": 1}, "excel-vba-off", True),
+        (r"Software\Policies\Microsoft\Cloud\Office\16.0\Common", {"VBAOff": 1}, "excel-vba-off", True),
+        (
+            r"Software\Policies\Microsoft\Cloud\Office\16.0\Excel\Security",
+            {"vbawarnings": 4},
+            "excel-macros-trusted-only",
+            False,
+        ),
     ],
 )
 def test_a_setting_that_restricts_macros_is_named(
@@ -35,6 +44,29 @@ def test_a_setting_that_restricts_macros_is_named(
     (found,) = restrictions(registry)
     assert (found.message.key, found.blocks) == (expected, blocks)
     assert f"HKCU\\{key}".casefold() in found.message.sentence("en").casefold()
+
+
+@pytest.mark.parametrize("root", ["HKCU", "HKLM"])
+def test_doctor_prints_the_policies_of_the_user_and_of_the_computer(
+    root: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    machine = windows(tmp_path)
+    registry = {"HKCU": machine.registry, "HKLM": machine.computer}[root]
+    assert registry is not None
+    registry.write(POLICY, {"vbawarnings": 4})
+    registry.write(rf"{POLICY}\Trusted Locations", {"AllLocationsDisabled": 1})
+    monkeypatch.setattr(excel, "this_machine", lambda: machine)
+    monkeypatch.setenv("HOME", str(tmp_path))
+    assert main(["doctor", "--store", str(tmp_path / "none.sqlite")]) == 1
+    lines = [line for line in capsys.readouterr().out.casefold().splitlines() if f"{root}\\{POLICY}".casefold() in line]
+    assert [line.split()[0] for line in sorted(lines)] == ["error", "note"]
+    assert "trusted locations are turned off" in sorted(lines)[0]
+
+
+def test_a_setting_of_the_computer_that_is_no_policy_is_not_one_of_excel() -> None:
+    registry = FakeRegistry("HKLM")
+    registry.write(SECURITY, {"VBAWarnings": 4})
+    assert restrictions(registry) == []
 
 
 def test_the_settings_of_a_new_windows_restrict_nothing() -> None:

@@ -155,8 +155,8 @@ def _excel() -> Iterator[Check]:
     except OfficeError as absent:
         yield Check(State.NOTE, absent.sentence(current_language()))
         return
-    if machine.registry is not None:
-        for restriction in restrictions(machine.registry):
+    for registry in filter(None, (machine.registry, machine.computer)):
+        for restriction in restrictions(registry):
             sentence = restriction.message.sentence(current_language())
             yield Check(State.ERROR if restriction.blocks else State.NOTE, sentence)
     for workbook in workbooks(machine) or [workbook_of(None)]:

@@ -62,29 +62,31 @@ class StepResult:
 class Machine:
     """The user's folders, the registry (None on macOS) and the Python that Excel is to start.
 
-    ``encoding`` is that of programs without Unicode, such as VBA.
+    ``encoding`` is that of programs without Unicode, such as VBA; ``computer`` is the computer's part of the registry.
     """
 
     paths: ExcelPaths
     registry: Registry | None
     python: Path
     encoding: str
+    computer: Registry | None = None
 
 
 def this_machine() -> Machine:
     """Return this machine. Raises OfficeError if Excel does not exist for it, is missing or was never started."""
     found = excel_paths(sys.platform, os.environ)
     registry: Registry | None = None
+    computer: Registry | None = None
     if sys.platform == "win32":
         from xlpkg.hosts.excel.windows_registry import WindowsRegistry
 
-        registry = WindowsRegistry()
+        registry, computer = WindowsRegistry("HKCU"), WindowsRegistry("HKLM")
     # The user may have moved these folders.
     moved = (user_desktop_path(), user_documents_path(), user_downloads_path())
     found = replace(found, common=(*found.common, *moved))
     if not found.excel.is_dir():
         raise OfficeError("excel-missing")
-    return Machine(found, registry, Path(sys.executable), locale.getencoding())
+    return Machine(found, registry, Path(sys.executable), locale.getencoding(), computer)
 
 
 def steps(machine: Machine, workbook: Path) -> list[Step]:

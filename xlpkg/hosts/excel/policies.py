@@ -10,8 +10,8 @@ from xlpkg.messages import Message
 if TYPE_CHECKING:
     from xlpkg.hosts.excel.windows_registry import Registry
 
-_POLICY_KEY: Final = OFFICE_KEY.replace("Software", r"Software\Policies", 1)
-_COMMON_POLICY_KEY: Final = r"Software\Policies\Microsoft\Office\16.0\Common"
+#: The policies of a domain, and those of Microsoft's Cloud Policy.
+_POLICIES: Final = (r"Software\Policies\Microsoft\Office\16.0", r"Software\Policies\Microsoft\Cloud\Office\16.0")
 #: VBAWarnings: 3 allows signed macros only, 4 none.
 _NO_UNSIGNED: Final = (3, 4)
 
@@ -24,26 +24,22 @@ class Restriction(NamedTuple):
 
 
 def restrictions(registry: Registry) -> list[Restriction]:
-    """Return the settings in *registry* that restrict the workbook's macros."""
-    found = []
-    if _value(registry, _COMMON_POLICY_KEY, "VBAOff") == 1:
-        found.append(_restriction("excel-vba-off", _COMMON_POLICY_KEY, "VBAOff", blocks=True))
-    for key in (_POLICY_KEY, OFFICE_KEY):
+    """Return the policies in *registry*, and the user's settings if it is the user's, that restrict macros."""
+    own = (OFFICE_KEY,) if registry.root == "HKCU" else ()
+    checks: list[tuple[str, str, tuple[int, ...], str, bool]]
+    checks = [(rf"{policies}\Common", "VBAOff", (1,), "excel-vba-off", True) for policies in _POLICIES]
+    for key in (*(rf"{policies}\Excel" for policies in _POLICIES), *own):
         security = rf"{key}\Security"
-        if _value(registry, rf"{security}\Trusted Locations", "AllLocationsDisabled") == 1:
-            name = rf"{security}\Trusted Locations"
-            found.append(_restriction("excel-locations-off", name, "AllLocationsDisabled", blocks=True))
-        if _value(registry, security, "VBAWarnings") in _NO_UNSIGNED:
-            found.append(_restriction("excel-macros-trusted-only", security, "VBAWarnings", blocks=False))
-        if _value(registry, security, "blockcontentexecutionfrominternet") == 1:
-            found.append(
-                _restriction("excel-internet-blocked", security, "blockcontentexecutionfrominternet", blocks=False)
-            )
-    return found
-
-
-def _restriction(key: str, where: str, name: str, *, blocks: bool) -> Restriction:
-    return Restriction(Message(key, {"value": rf"HKCU\{where}\{name}"}), blocks)
+        checks += [
+            (rf"{security}\Trusted Locations", "AllLocationsDisabled", (1,), "excel-locations-off", True),
+            (security, "VBAWarnings", _NO_UNSIGNED, "excel-macros-trusted-only", False),
+            (security, "blockcontentexecutionfrominternet", (1,), "excel-internet-blocked", False),
+        ]
+    return [
+        Restriction(Message(message, {"value": rf"{registry.root}\{key}\{name}"}), blocks)
+        for key, name, restricting, message, blocks in checks
+        if _value(registry, key, name) in restricting
+    ]
 
 
 def _value(registry: Registry, key: str, name: str) -> object:
