@@ -31,6 +31,11 @@ PLANTED: dict[Language, list[tuple[str, str]]] = {
         ("等10个省市出口同比下降", "等12个省市出口同比下降"),
         ("浙江、江苏、山东等21个省市出口同比增长", "浙江、江苏、福建等21个省市出口同比增长"),
         ("贸易顺差7435.6亿元", "贸易顺差7135.6亿元"),
+        ("分别下降3.1%、增长9.4%和增长7.0%", "分别下降3.1%、下降9.4%和增长7.0%"),
+        ("分别下降3.1%、增长9.4%和增长7.0%", "分别下降3.1%、增长9.4%和增长8.0%"),
+        ("分别拉动0.8、0.6和0.5个百分点", "分别拉动0.8、0.9和0.5个百分点"),
+        ("为浙江、山东和江苏，分别拉动", "为浙江、上海和江苏，分别拉动"),
+        ("全国出口同比拉动最大", "全国进口同比拉动最大"),
     ],
     "en": [
         ("goods was 3.81 trillion yuan", "goods was 3.91 trillion yuan"),
@@ -41,6 +46,9 @@ PLANTED: dict[Language, list[tuple[str, str]]] = {
         ("exports fell in 10 provinces", "exports fell in 12 provinces"),
         ("exports rose in 21 provinces (Zhejiang,", "exports rose in 21 provinces (Fujian,"),
         ("surplus was 743.6 billion", "surplus was 713.6 billion"),
+        ("down 3.1%, up 9.4% and up 7.0%", "down 3.1%, up 9.4% and down 7.0%"),
+        ("change, 0.8, 0.6 and 0.5 percentage", "change, 0.8, 0.6 and 0.9 percentage"),
+        ("Fujian and Hunan subtracted most", "Fujian and Henan subtracted most"),
     ],
 }
 
@@ -71,3 +79,20 @@ def test_an_error_in_a_sentence_is_found(rmb_cube: Cube, lang: Language, right: 
     changed = replace(section, **{name: texts[name].replace(right, wrong)})
     found = findings(replace(report, sections=(changed, *report.sections[1:])), rmb_cube)
     assert any(each.severity == "error" for each in found), wrong
+
+
+def test_nearly_every_sentence_is_checked(rmb_cube: Cube, example_cube: Cube) -> None:
+    """What is not: a list in which a direction is not certain or a province is unchanged."""
+    languages: tuple[Language, Language] = ("zh", "en")
+    for cube in (rmb_cube, example_cube):
+        for period in cube.periods():
+            for lang in languages:
+                report = compose(cube, period, lang, style=BULLETIN)
+                for each in audit(document_of(report), cube, period):
+                    words = ("升降未定", "持平", "uncertain", "unchanged")
+                    assert any(word in str(each.printed) for word in words), (period, lang, each.sentence())
+
+
+def test_without_a_cube_contributions_are_said_not_to_be_checked(rmb_cube: Cube) -> None:
+    found = audit(document_of(compose(rmb_cube, MAY, style=BULLETIN)))
+    assert [each for each in found if each.code == "unread" and "拉动" in str(each.printed)]

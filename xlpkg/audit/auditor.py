@@ -9,7 +9,8 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import SEVERITIES, Finding, finding
 from xlpkg.audit import structure_checks, table_checks
 from xlpkg.audit.chart_checks import check_charts
-from xlpkg.audit.claims import FIGURE_COLUMNS, ParsedReport, ProvinceTable, Suspects
+from xlpkg.audit.claims import FIGURE_COLUMNS, ContributionClaim, ParsedReport, ProvinceTable, Suspects
+from xlpkg.audit.contributions import ContributionChecks
 from xlpkg.audit.document import Document
 from xlpkg.audit.figure_checks import FigureChecks
 from xlpkg.audit.label_checks import assign_by_cube, assign_by_report
@@ -108,6 +109,11 @@ def audit_claims(
     found += table_checks.check_ytd_not_below_month(first_of_basis, suspects)
     found += table_checks.check_order(parsed, [table for table, _ in tables], suspects)
     figures = FigureChecks(parsed, reference, months, month)
+    claims = [each for each in parsed.claims if isinstance(each, ContributionClaim)]
+    of_month = StoredMonth(cube, month) if cube is not None and month is not None else None
+    contributions = ContributionChecks(claims, of_month, reference.methods())
+    parsed.claims += contributions.unread()
+    found += contributions.findings()
     sentences = SentenceChecks(parsed, figures, first_of_basis, suspects)
     found += sentences.findings()
     found += structure_checks.check_references(parsed)
@@ -122,8 +128,9 @@ def audit_claims(
         found += structure_checks.check_notes(parsed, composed)
     else:
         found += structure_checks.check_notes(parsed, ())
-    in_text, in_cells = figures.counts(), table_checks.count_cells(tables, reference, suspects)
-    right, wrong, unread = (one + two for one, two in zip(in_text, in_cells, strict=True))
+    in_sentences = (figures.counts(), contributions.counts())
+    in_cells = table_checks.count_cells(tables, reference, suspects)
+    right, wrong, unread = map(sum, zip(*in_sentences, in_cells, strict=True))
     is_checked = bool(right or wrong or sentences.has_compared)
     if not is_checked and not any(each.severity == "error" for each in found):
         found.append(finding("unread", "note", document.name, key="unread-nothing"))

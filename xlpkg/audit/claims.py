@@ -287,6 +287,22 @@ class Note:
 
 
 @dataclass(frozen=True, slots=True)
+class ContributionClaim:
+    """A province's contribution to the national YoY of *flow*: ``value`` in percentage points, printed within ``half``.
+
+    ``text`` is the sentence.
+    """
+
+    where: str
+    text: str
+    basis: Basis
+    region: Region
+    flow: Flow
+    value: float
+    half: float
+
+
+@dataclass(frozen=True, slots=True)
 class Unread:
     """A sentence, row or column of which something was not read.
 
@@ -313,7 +329,17 @@ class YearClaim:
 
 
 Claim = (
-    FigureClaim | ListClaim | RankClaim | SortClaim | SpanClaim | UnitClaim | ProvinceCount | Note | Unread | YearClaim
+    FigureClaim
+    | ListClaim
+    | RankClaim
+    | ContributionClaim
+    | SortClaim
+    | SpanClaim
+    | UnitClaim
+    | ProvinceCount
+    | Note
+    | Unread
+    | YearClaim
 )
 
 

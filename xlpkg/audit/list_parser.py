@@ -163,6 +163,8 @@ class ListParser:
                     self.is_unread = True
                 case "other_measure":
                     self.is_unread, self.is_other_measure = True, True
+            if token.kind in ("fall", "rise") and before[:1] == ["figure"] and len(before) > 1:
+                continue  # 下降3.1%、增长9.4%: the list of figures goes on
             kind = "figure" if token.kind in _FIGURE_KINDS else token.kind
             before = [*before, kind] if kind == "separator" else [kind]
 

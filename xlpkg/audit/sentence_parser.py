@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from xlpkg.audit.claims import Caption, Claim, SpanClaim, UnitClaim, Unread
+from xlpkg.audit.contributions import contribution_claims
 from xlpkg.audit.grammar import Context, SentenceGrammar
 from xlpkg.audit.list_parser import ListParser
 from xlpkg.audit.periods import Period
@@ -32,6 +33,10 @@ def parse_paragraph(text: str, where: str, context: Context, groups: int) -> tup
     for part in sentences(text):
         found = tokens(part)
         claims += _opening_span(found, where, context)
+        contributions = contribution_claims(part, where, context.section, flow)
+        if contributions is not None:
+            claims += contributions
+            continue
         if _is_list(found) or (context.section is not None and not any(each.kind in _FIGURES for each in found)):
             basis, period = _list_period(found, context)
             parser = ListParser(part, found, where, basis, flow, period)

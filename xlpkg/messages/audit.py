@@ -191,6 +191,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{region}, {flow}, {basis} {period}: the text has {printed} {unit}, {ground} has {expected} {unit}",
         "{region}{flow}（{period} {basis}）：正文为 {printed} {unit}，{ground}为 {expected} {unit}",
     ),
+    "check-prose-contribution": (
+        "{region}, contribution to the national YoY of {flow}, {basis}: the text has {printed} pp, {ground} has"
+        " {expected} pp",
+        "{region}对全国{flow}同比的拉动（{basis}）：正文为 {printed} 个百分点，{ground}为 {expected} 个百分点",
+    ),
     "check-prose-change": (
         "{region}, YoY of {flow}, {basis} {period}: the text has {printed} %, {ground} has {expected} %",
         "{region}{flow}同比（{period} {basis}）：正文为 {printed}%，{ground}为 {expected}%",

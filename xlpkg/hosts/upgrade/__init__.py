@@ -195,7 +195,8 @@ def _carry_over(book: xw.Book, work: Path, replaced: set[str]) -> None:
     for sheet in replaced:
         ranges = [named for named in layout.named_ranges() if named.sheet == sheet and named != layout.HOME_RUN]
         fits = {named: _values(book, named) for named in ranges}
-        is_whole = all(values is not None for values in fits.values())
+        # An earlier workbook has no choice of the style.
+        is_whole = all(values is not None for named, values in fits.items() if named != layout.HOME_STYLE)
         for named, values in fits.items():
             if values is not None and (is_whole or named in _TYPED):
                 found.append((named, values))
