@@ -66,3 +66,9 @@ def test_a_repeated_remark_is_one_note(rmb_cube: Cube) -> None:
 def test_one_figure_of_another_year_does_not_show_that_the_stated_year_is_wrong(rmb_cube: Cube) -> None:
     findings = audited(Case("2024年一季度，广东进出口2.14万亿元。"), rmb_cube).findings
     assert [each.severity for each in findings if each.code == "prose"] == ["warning"]
+
+
+@pytest.mark.parametrize(("printed", "severities"), [("6.5", []), ("6.46", []), ("6.6", ["note"]), ("6.8", ["error"])])
+def test_a_published_yoy_is_known_to_its_printed_digit(printed: str, severities: list[str], rmb_cube: Cube) -> None:
+    findings = audited(Case(f"2025年前5个月，浙江进出口2.24万亿元，同比增长{printed}%。"), rmb_cube).findings
+    assert [each.severity for each in findings] == severities

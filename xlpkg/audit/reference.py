@@ -28,6 +28,8 @@ from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Flow, Method
 
+#: Half the resolution of a printed YoY, a little less, so that the next printed number does not agree.
+_PRINTED: Final = 0.0499
 #: A YoY closer to zero than this may be printed as 0.0, and may be a rise, a fall, or neither.
 ZERO: Final = 0.05
 
@@ -171,7 +173,7 @@ class StoredMonth:
             return None if math.isnan(level) else (level, level)
         official = float(self.yoy[Method.OFFICIAL][at])
         if not math.isnan(official):
-            return official - ZERO, official + ZERO
+            return official - _PRINTED, official + _PRINTED
         bounds = [
             (float(self.yoy[method][at]), float(np.nan_to_num(self.band[method][at], nan=0.0, posinf=0.0)))
             for method in Method
