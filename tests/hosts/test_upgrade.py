@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shlex
 import shutil
 import time
 from collections.abc import Iterator
@@ -135,6 +136,16 @@ def test_the_advice_to_upgrade_is_gone_after_the_upgrade(workbook: Path, rmb_sto
     line = load_workbook(workbook)[layout.HOME]["B22"].value
     assert "2025 年 2 月" in line
     assert "upgrade" not in line
+
+
+def test_the_advice_to_upgrade_is_a_command_that_a_shell_reads_as_one_name(
+    workbook: Path, rmb_store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    spaced = workbook.rename(workbook.with_name("旧 月报.xlsm"))
+    assert main(["refresh", str(spaced), "--store", str(rmb_store), "--lang", "en"]) == 0
+    advice = re.search(r"run `trademonitor (upgrade .+?)`", capsys.readouterr().err)
+    assert advice is not None
+    assert shlex.split(advice[1]) == ["upgrade", spaced.name]
 
 
 def test_the_file_opens_cleanly(workbook: Path) -> None:

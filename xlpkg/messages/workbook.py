@@ -97,8 +97,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "workbook-lacks": (
         "this workbook was made by an earlier version, and these sheets are missing or incomplete: {sheets}. Close it"
-        " and run `trademonitor upgrade {path}`",
-        "本工作簿由较早版本制作，以下工作表缺失或不完整：{sheets}。请关闭后运行 trademonitor upgrade {path}",
+        ' and run `trademonitor upgrade "{path}"`',
+        '本工作簿由较早版本制作，以下工作表缺失或不完整：{sheets}。请关闭后运行 trademonitor upgrade "{path}"',
     ),
     "upgrade-protected": (
         "the structure of {path} is protected: remove the protection in Excel or LibreOffice, then run"
