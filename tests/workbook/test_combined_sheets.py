@@ -113,12 +113,11 @@ def test_the_chart_of_yoy_shows_january_and_february_as_one_printed_point(
         assert last_year[f"{month}月"] == pytest.approx(single)
 
 
-def test_every_province_s_chart_points_to_its_own_sheet_and_is_named(february: Path) -> None:
+def test_every_province_s_chart_points_to_its_own_sheet(february: Path) -> None:
     for index in range(len(PROVINCES)):
         chart = etree.fromstring(parts(february)[f"xl/charts/chart{4 + 2 * (index + 1)}.xml"])
-        assert "1-2 月合并" in "".join(chart.find(".//c:title", _CHART).itertext())
         references = [each.text for each in chart.iterfind(".//c:f", _CHART) if "$" in each.text]
-        assert len(references) == 8
+        assert len(references) == 12  # of each series the name, the categories and the values
         assert all(each.startswith(f"{PROVINCES[index].short}!") for each in references)
 
 

@@ -237,7 +237,7 @@ class RangeValues:
 
     def _checks(self) -> Iterator[tuple[NamedRange, Rows]]:
         terms, area, lang = self._terms, layout.CHECK_FINDINGS, self._content.lang
-        yield layout.CHECK_SUMMARY, [[f"{self._span(Basis.YTD)}：{self._findings_summary()}"]]
+        yield layout.CHECK_SUMMARY, [[f"{self._span(Basis.YTD)}{terms.colon}{self._findings_summary()}"]]
         findings = self._content.findings
         shown = findings if len(findings) <= area.rows else findings[: area.rows - 1]
         rows: Rows = [list(finding.row(lang, self._content.cube.currency)) for finding in shown]

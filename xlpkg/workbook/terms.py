@@ -53,6 +53,7 @@ class Terms(NamedTuple):
     example: str
     no_findings: str
     findings: str
+    colon: str
     more_findings: str
 
 
@@ -80,7 +81,7 @@ TERMS: Final[dict[Language, Terms]] = {
         ranking="各省市排名",
         ranking_subtitle="{span}；水平单位为{unit}；拉动为对全国同比的贡献；位次变化与上月相比。",
         map="各省市同比地图",
-        map_subtitle="{span}；同比，百分点。",
+        map_subtitle="{span}；同比（%）。",
         province_subtitle="{span}；水平单位为{unit}，同比为 %，拉动为对全国同比的贡献。",
         rises="上升",
         falls="下降",
@@ -107,6 +108,7 @@ TERMS: Final[dict[Language, Terms]] = {
         example="随程序附带的示例（{span}，海关总署数据）。点“刷新数据”或运行 trademonitor run 换成自己的数据。",
         no_findings="没有发现问题",
         findings="错误 {error} 项，警告 {warning} 项，说明 {note} 项",
+        colon="：",
         more_findings="另有 {count} 项未列出：请运行 trademonitor check",
     ),
     "en": Terms(
@@ -132,11 +134,11 @@ TERMS: Final[dict[Language, Terms]] = {
         ranking="Provinces by rank",
         ranking_subtitle="{span}; levels in {unit}; contribution to national YoY; change of rank since last month.",
         map="YoY by province",
-        map_subtitle="{span}; change on a year earlier, percentage points.",
+        map_subtitle="{span}; change on a year earlier (%).",
         province_subtitle="{span}; levels in {unit}, YoY in %, contribution to the national YoY in pp.",
         rises="rises",
         falls="falls",
-        january="January's year to date equals the month: see 当月.",
+        january="January's year to date equals the month: see the sheet 当月.",
         source="Source: General Administration of Customs of China",
         reconstructed="Figures reconstructed from those of a published report, not the original data of China Customs",
         made="Date: {day}",
@@ -160,6 +162,7 @@ TERMS: Final[dict[Language, Terms]] = {
         " or run trademonitor run.",
         no_findings="no findings",
         findings="errors {error}, warnings {warning}, notes {note}",
+        colon=": ",
         more_findings="Not shown: {count}. Run trademonitor check",
     ),
 }

@@ -7,18 +7,20 @@ from typing import TYPE_CHECKING, Final
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.style import LEVEL, PERCENT, home_link, page
+from xlpkg.workbook.design.style import LEVEL, PERCENT, home_link, page, write_bilingual
+from xlpkg.workbook.terms import TERMS
 
 if TYPE_CHECKING:
+    from xlsxwriter.format import Format
     from xlsxwriter.worksheet import Worksheet
 
     from xlpkg.workbook.design.style import Style
 
 COLUMNS: Final = (
     ("月份", "yyyy-mm", 10),
-    ("口径", "General", 7),
-    ("地区代码", "0", 9),
-    ("省市", "General", 9),
+    ("口径", "General", 12),
+    ("地区代码", "0", 10),
+    ("省市", "General", 16),
     ("进出口", LEVEL, 11),
     ("进出口同比", PERCENT, 11),
     ("出口", LEVEL, 11),
@@ -26,7 +28,12 @@ COLUMNS: Final = (
     ("进口", LEVEL, 11),
     ("进口同比", PERCENT, 11),
     ("净出口", LEVEL, 11),
-    ("单位", "General", 9),
+    ("单位", "General", 18),
+)
+_SUBTITLE: Final = (
+    "所选月份及上一年各月，当月与累计；同比为 %。表名 TradeData，可直接做数据透视表。",
+    "The table TradeData, for pivot tables: month, basis, code, province; total, exports and imports with YoY (%);"
+    " net exports, unit. The chosen year and the year before.",
 )
 STORED_PERIODS: Final = "stored_periods"
 
@@ -37,12 +44,11 @@ def draw(sheet: Worksheet, style: Style) -> None:
     page(sheet, landscape=True, print_area=(0, 0, rows.last_row, rows.last_column))
     sheet.repeat_rows(rows.row - 1)
     sheet.set_row(0, 28)
-    sheet.write_string(0, 0, "数据", style.title())
-    sheet.write_string(
-        1, 0, "所选月份及上一年各月，当月与累计；同比为百分点。表名 TradeData，可直接做数据透视表。", style.subtitle()
-    )
+    is_chinese = f'{xl_rowcol_to_cell(rows.row, 1, True, True)}<>"{TERMS["en"].month}"'
+    write_bilingual(sheet, 0, 0, ("数据", "Data"), is_chinese, style.title())
+    write_bilingual(sheet, 1, 0, _SUBTITLE, is_chinese, style.subtitle())
     for column, (_, num_format, width) in enumerate(COLUMNS):
-        sheet.set_column(column, column, width, style(num_format=num_format, font_size=9))
+        sheet.set_column(column, column, width, _looks(style, num_format))
     sheet.add_table(
         rows.row - 1,
         rows.column,
@@ -52,7 +58,11 @@ def draw(sheet: Worksheet, style: Style) -> None:
             "name": layout.DATA_TABLE,
             "style": "Table Style Light 1",
             "columns": [
-                {"header": heading, "header_format": style.head(), "format": style(num_format=num_format, font_size=9)}
+                {
+                    "header": heading,
+                    "header_format": style.head(**_alignment(num_format)),
+                    "format": _looks(style, num_format),
+                }
                 for heading, num_format, _ in COLUMNS
             ],
         },
@@ -60,8 +70,18 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.set_column(periods.column - 1, periods.column - 1, 3)
     sheet.set_column(periods.column, periods.column, 11, style(num_format="@", font_size=9, align="center"))
     sheet.write_string(periods.row - 1, periods.column, "库中月份", style.head())
-    sheet.freeze_panes(rows.row, 4)
+    sheet.freeze_panes(rows.row, 0)
     home_link(sheet, style, 0, periods.column)
+
+
+def _alignment(num_format: str) -> dict[str, object]:
+    """Return the alignment of a column: figures to the right, text and months to the left, apart from the figures."""
+    is_figure = num_format in (LEVEL, PERCENT)
+    return {"align": "right"} if is_figure else {"align": "left", "indent": 1}
+
+
+def _looks(style: Style, num_format: str) -> Format:
+    return style(num_format=num_format, font_size=9, **_alignment(num_format))
 
 
 def stored_periods() -> str:

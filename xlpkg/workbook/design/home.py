@@ -43,7 +43,6 @@ def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
     page(sheet, landscape=True, header=False, print_area=(0, 0, 32, 12))
     sheet.fit_to_pages(1, 1)
-    sheet.hide_row_col_headers()
     sheet.set_column("A:A", 2)
     sheet.set_column("B:B", 13)
     sheet.set_column("C:F", 12)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from xlpkg.model.months import MONTH_NAMES
 from xlpkg.model.words import Flow
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import (
@@ -19,11 +20,14 @@ from xlpkg.workbook.design.style import (
     PERCENT,
     POINTS,
     RANK,
+    TEAL,
     home_link,
     lines_where_filled,
     page,
-    red_falls,
+    red_falls_of,
+    write_bilingual,
 )
+from xlpkg.workbook.terms import TERMS
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
@@ -37,8 +41,22 @@ _KEY: Final = ("General", *(LEVEL, PERCENT, PERCENT, POINTS, RANK) * 2)
 _MONTHS: Final = ("yyyy-mm", *((LEVEL, PERCENT) * 3 + (LEVEL,)) * 2, RANK, *(PERCENT,) * 3)
 _CITIES: Final = ("General", LEVEL, LEVEL, LEVEL, *(LEVEL, PERCENT) * 3)
 _HEADINGS: Final = 2
-_CHARTS_HEIGHT: Final = 216
+_CHARTS_HEIGHT: Final = 188
+#: The column of the second chart.
+_SECOND_CHART: Final = 8
 _CITY_HEIGHT: Final = 13
+_MONTH_HEIGHT: Final = 13.5
+#: The columns after the labels of the second chart: the labels of the first one, and the legends of both. They are
+#: formulas, hidden with the labels.
+_MONTH_LABELS: Final = layout.PROVINCE_LABELS + 1
+_LEGENDS: Final = layout.PROVINCE_LABELS + 2
+_YEARS: Final = (("上年", "Last year"), ("本年", "This year"))
+_SERIES: Final = (
+    ("出口（本年）", "Exports, this year"),
+    ("进口（本年）", "Imports, this year"),
+    ("出口（上年）", "Exports, last year"),
+    ("进口（上年）", "Imports, last year"),
+)
 
 
 def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None:
@@ -46,11 +64,11 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None
     of = layout.province_ranges(region)
     printed = replace(of.months, columns=layout.PROVINCE_LABELS)
     page(sheet, landscape=True, print_area=(0, 0, of.cities.last_row, printed.last_column))
-    sheet.set_h_pagebreaks([of.months.row, of.cities.row])
-    sheet.set_column(0, 0, 17)
-    sheet.set_column(1, layout.PROVINCE_COMBINED - 1, 9.3)
+    sheet.set_h_pagebreaks([of.cities.row])
+    sheet.set_column(0, 0, 24)
+    sheet.set_column(1, layout.PROVINCE_COMBINED - 1, 9.8)
     sheet.set_column(layout.PROVINCE_COMBINED, printed.last_column, 8)
-    sheet.set_column(layout.PROVINCE_LABELS, layout.PROVINCE_LABELS, 8, style(font_size=8, font_color=GREY))
+    sheet.set_column(layout.PROVINCE_LABELS, _LEGENDS, 8, None, {"hidden": True})
     sheet.set_row(0, 30)
     sheet.write_blank(0, 0, None, style.title(18))
     _table(sheet, style, of.key_figures, _KEY, first=1)
@@ -59,9 +77,14 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None
         sheet.set_row(row, 21)
     sheet.set_row(layout.CHARTS_ROW, _CHARTS_HEIGHT)
     for index, chart in enumerate((_levels(book, of.months), _changes(book, of.months))):
-        chart.set_size({"width": 596 + 136 * index, "height": 280})
-        sheet.insert_chart(layout.CHARTS_ROW, 8 * index, chart, {"x_offset": 2, "y_offset": 3, "object_position": 1})
+        chart.set_size({"width": 634 + 98 * index, "height": 244})
+        sheet.insert_chart(
+            layout.CHARTS_ROW, _SECOND_CHART * index, chart, {"x_offset": 2, "y_offset": 3, "object_position": 1}
+        )
+    _chart_texts(sheet, style, of.months)
     _table(sheet, style, printed, _MONTHS)
+    for row in range(of.months.row + _HEADINGS, of.months.last_row + 1):
+        sheet.set_row(row, _MONTH_HEIGHT)
     for column in (1, 8, layout.PROVINCE_COMBINED):
         sheet.write_blank(of.months.row, column, None, style(bold=True, font_size=11, font_color=NAVY))
     _table(sheet, style, of.cities, _CITIES, lined=False)
@@ -69,8 +92,45 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None
     lines_where_filled(sheet, style, rows)
     for row in range(rows.row, rows.last_row + 1):
         sheet.set_row(row, _CITY_HEIGHT)
-    sheet.freeze_panes(2, 1)
-    home_link(sheet, style, 0, layout.PROVINCE_COMBINED - 1)
+    sheet.freeze_panes(2, 0)
+    home_link(sheet, style, 0, _LEGENDS + 1)
+    _neighbours(sheet, style, region)
+
+
+def _neighbours(sheet: Worksheet, style: Style, region: Region) -> None:
+    """Link to the sheets of the previous and the next province, beside the printed columns."""
+    sheets = layout.PROVINCE_SHEETS
+    here = sheets.index(region.short)
+    looks = style(font_color=TEAL, underline=1, font_size=9)
+    for column, name, text in (
+        (_LEGENDS + 2, sheets[here - 1], f"‹ {sheets[here - 1]}"),
+        (_LEGENDS + 3, sheets[(here + 1) % len(sheets)], f"{sheets[(here + 1) % len(sheets)]} ›"),
+    ):
+        sheet.write_url(0, column, f"internal:'{name}'!A1", looks, text)
+
+
+def _chart_texts(sheet: Worksheet, style: Style, months: layout.NamedRange) -> None:
+    """Write the titles of the charts, their legends and the months, in the language and unit of the table below."""
+    unit, head = (f"$B${months.row + 1}", f"$A${months.row + 2}")
+    is_chinese = f'{head}<>"{TERMS["en"].months}"'
+    looks = style(bold=True, font_size=11, font_color=NAVY)
+    row = layout.CHARTS_ROW - 1
+    titles = (f'"进出口额，"&SUBSTITUTE({unit},"、%","")', f'"Total trade, "&SUBSTITUTE({unit},", %","")')
+    sheet.write_formula(row, 0, f"=IF({is_chinese},{titles[0]},{titles[1]})", looks, "进出口额")
+    texts = ("当月同比（%），1-2 月合并", "YoY of the month (%), January and February as one")
+    write_bilingual(sheet, row, _SECOND_CHART, texts, is_chinese, looks)
+    plain = style(font_size=8, font_color=GREY)
+    first = months.row + _HEADINGS
+    for month in range(12):
+        texts = (f"{month + 1}月", MONTH_NAMES[month][:3])
+        write_bilingual(sheet, first + month, _MONTH_LABELS, texts, is_chinese, plain)
+    for index, texts in enumerate((*_YEARS, *_SERIES)):
+        write_bilingual(sheet, first + index, _LEGENDS, texts, is_chinese, plain)
+
+
+def _legend(months: layout.NamedRange, index: int) -> list[object]:
+    """Return the cell of a legend, of the years and series in order."""
+    return [months.sheet, months.row + _HEADINGS + index, _LEGENDS]
 
 
 def _table(
@@ -87,25 +147,25 @@ def _table(
     sheet.write_blank(head - 1, 0, None, style(bold=True, font_size=11, font_color=NAVY))
     sheet.set_row(head, 30)
     for column in range(area.columns):
-        sheet.write_blank(head, column, None, style.head(font_size=9))
+        sheet.write_blank(head, column, None, style.head(font_size=9, align="right" if column else "left"))
     for row in range(head + 1, area.last_row + 1):
         shaded = (row - head) % 2 == 0
         for column, num_format in enumerate(formats):
             more: dict[str, object] = {"font_size": 9}
-            more |= {"align": "left", "font_color": NAVY} if column == 0 else {"align": "right"}
+            more |= {"align": "left", "font_color": NAVY, "shrink": True} if column == 0 else {"align": "right"}
             looks = style.cell(num_format, shaded=shaded, **more) if lined else style(num_format=num_format, **more)
             sheet.write_blank(row, column, None, looks)
-    red_falls(sheet, style, head + 1, 1, area.last_row, area.last_column)
+    red_falls_of(sheet, style, head + 1, area.last_row, formats)
 
 
 def _levels(book: Workbook, months: layout.NamedRange) -> Chart:
     """Return a chart of total trade by month, this year beside last year."""
     chart = book.add_chart({"type": "column"})
-    for name, year, colour in (("上年", 0, LIGHT_NAVY), ("本年", 1, NAVY)):
+    for year, colour in enumerate((LIGHT_NAVY, NAVY)):
         chart.add_series(
             {
-                "name": name,
-                "categories": _year(months, 0, 0),
+                "name": _legend(months, year),
+                "categories": _year(months, _MONTH_LABELS, 0),
                 "values": _year(months, 1, year),
                 "fill": {"color": colour},
                 "border": {"none": True},
@@ -113,7 +173,7 @@ def _levels(book: Workbook, months: layout.NamedRange) -> Chart:
                 "overlap": -5,
             }
         )
-    _looks(chart, "当月进出口额（亿）", "#,##0")
+    _looks(chart, "#,##0")
     return chart
 
 
@@ -125,13 +185,13 @@ def _changes(book: Workbook, months: layout.NamedRange) -> Chart:
     """
     chart = book.add_chart({"type": "column"})
     lines = book.add_chart({"type": "line"})
-    flows = (("出口", Flow.EXPORT, NAVY, LIGHT_NAVY), ("进口", Flow.IMPORT, OCHRE, LIGHT_OCHRE))
+    flows = ((Flow.EXPORT, NAVY, LIGHT_NAVY), (Flow.IMPORT, OCHRE, LIGHT_OCHRE))
     categories = _year(months, layout.PROVINCE_LABELS, 1)
-    for name, flow, dark, pale in flows:
+    for index, (flow, dark, pale) in enumerate(flows, start=len(_YEARS)):
         column = layout.PROVINCE_COMBINED + flow
         chart.add_series(
             {
-                "name": f"{name}（本年）",
+                "name": _legend(months, index),
                 "categories": categories,
                 "values": _year(months, column, 1),
                 "fill": {"color": dark},
@@ -142,7 +202,7 @@ def _changes(book: Workbook, months: layout.NamedRange) -> Chart:
         )
         lines.add_series(
             {
-                "name": f"{name}（上年）",
+                "name": _legend(months, index + len(flows)),
                 "categories": categories,
                 "values": _year(months, column, 0),
                 "line": {"color": pale, "width": 1.5},
@@ -150,7 +210,7 @@ def _changes(book: Workbook, months: layout.NamedRange) -> Chart:
             }
         )
     chart.combine(lines)
-    _looks(chart, "当月同比（%），1-2 月合并", "0")
+    _looks(chart, "0")
     return chart
 
 
@@ -159,14 +219,14 @@ def _year(months: layout.NamedRange, column: int, year: int) -> list[object]:
     return [months.sheet, first, column, first + 11, column]
 
 
-def _looks(chart: Chart, title: str, num_format: str) -> None:
+def _looks(chart: Chart, num_format: str) -> None:
     font = {"name": FONT, "size": 8, "color": GREY}
-    chart.set_title({"name": title, "name_font": {"name": FONT, "size": 10, "bold": True, "color": NAVY}})
+    chart.set_title({"none": True})
+    chart.show_hidden_data()
     chart.set_legend({"position": "bottom", "font": font})
     chart.set_x_axis(
         {
             "text_axis": True,
-            "num_format": 'm"月"',
             "num_font": font,
             "label_position": "low",
             "line": {"color": GREY},

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.style import LEVEL, MOVE, NAVY, PERCENT, POINTS, RANK, home_link, page, red_falls
+from xlpkg.workbook.design.style import LEVEL, MOVE, NAVY, PERCENT, POINTS, RANK, home_link, page, red_falls_of
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -28,7 +28,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.set_column(0, 0, 5)
     for flow in range(3):
         first = 1 + flow * layout.RANK_FLOW_COLUMNS
-        sheet.set_column(first, first, 10.5)
+        sheet.set_column(first, first, 14)
         sheet.set_column(first + 1, first + layout.RANK_FLOW_COLUMNS - 1, 9.2)
     sheet.write_blank(0, 0, None, style.title())
     sheet.write_blank(1, 0, None, style.subtitle())
@@ -36,8 +36,8 @@ def draw(sheet: Worksheet, style: Style) -> None:
     for area in layout.RANK_TABLES.values():
         _table(sheet, style, area)
     sheet.set_h_pagebreaks([layout.RANK_TABLES[Basis.YTD].row])
-    sheet.freeze_panes(layout.RANK_TABLES[Basis.MONTH].row, 1)
-    home_link(sheet, style, 0, columns - 1)
+    sheet.freeze_panes(layout.RANK_TABLES[Basis.MONTH].row, 0)
+    home_link(sheet, style, 0, columns)
 
 
 def _table(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None:
@@ -49,7 +49,14 @@ def _table(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None:
             first = (column - 1) % layout.RANK_FLOW_COLUMNS == 0
             left = {"left_color": "#FFFFFF"} if first else {}
             sheet.write_blank(
-                row, column, None, style.head(font_size=9, align="left" if row == area.row + 1 else "center", **left)
+                row,
+                column,
+                None,
+                style.head(
+                    font_size=9,
+                    align="left" if row == area.row + 1 or first else "right",
+                    **left | ({"indent": 1} if first else {}),
+                ),
             )
     for row in range(area.row + _HEADINGS, area.last_row + 1):
         shaded = (row - area.row) % 2 == 0
@@ -57,9 +64,9 @@ def _table(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None:
         sheet.write_blank(row, 0, None, style.cell(RANK, shaded=shaded, align="center", font_color=NAVY))
         for column in range(1, area.columns):
             index = (column - 1) % layout.RANK_FLOW_COLUMNS
-            more = {"bold": True, "left": 1, "left_color": NAVY} if index == 0 else {}
+            more = {"bold": True, "left": 1, "left_color": NAVY, "indent": 1, "shrink": True} if index == 0 else {}
             sheet.write_blank(row, column, None, style.cell(_FORMATS[index], shaded=shaded, **more))
-    red_falls(sheet, style, area.row + _HEADINGS, 1, area.last_row, area.columns - 1)
+    red_falls_of(sheet, style, area.row + _HEADINGS, area.last_row, (RANK, *_FORMATS * 3))
     for flow in range(3):
         moves = (flow + 1) * layout.RANK_FLOW_COLUMNS
         rule = {"type": "cell", "criteria": ">", "value": 0, "format": style.rises()}

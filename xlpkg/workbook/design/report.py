@@ -49,9 +49,7 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, basis: Basis) -> None:
     page(sheet, print_area=(0, 0, of.notes.row, _LAST))
     sheet.set_column(0, 0, 14)
     sheet.set_column(1, _LAST, 9)
-    sheet.set_column(
-        _LAST + 1, _LAST + layout.CHART_COLUMNS, 8, style(font_size=8, font_color=GREY, num_format=PERCENT)
-    )
+    sheet.set_column(_LAST + 1, _LAST + layout.CHART_COLUMNS, 8, style(num_format=PERCENT), {"hidden": True})
     _text(sheet, style)
     _table(sheet, style, of.table)
     sheet.merge_range(
@@ -68,8 +66,7 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, basis: Basis) -> None:
         chart.set_size({"width": 576, "height": _FIGURE_HEIGHT * _PIXELS - 4})
         sheet.insert_chart(row, 0, chart, {"x_offset": 2, "y_offset": 2, "object_position": 1})
     sheet.set_h_pagebreaks([layout.TEXT_TABLE_CAPTION])
-    sheet.freeze_panes(1, 0)
-    home_link(sheet, style, 0, _LAST + 3)
+    home_link(sheet, style, 0, _LAST + layout.CHART_COLUMNS + 1)
 
 
 def _text(sheet: Worksheet, style: Style) -> None:
@@ -92,7 +89,7 @@ def _text(sheet: Worksheet, style: Style) -> None:
 def _table(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:
     sheet.set_row(table.row, 24)
     for column in range(layout.TABLE_COLUMNS):
-        sheet.write_blank(table.row, column, None, style.head(font_size=9))
+        sheet.write_blank(table.row, column, None, style.head(font_size=9, align="right" if column else "center"))
     for row in range(table.row + 1, table.last_row + 1):
         shaded = (row - table.row) % 2 == 0
         sheet.set_row(row, 15.5)
@@ -133,6 +130,7 @@ def _bars(book: Workbook, sheet: str, table: layout.NamedRange, index: int) -> C
             }
         )
     chart.set_legend({"none": True})
+    chart.show_hidden_data()
     chart.set_x_axis(
         {
             "label_position": "low",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Any, Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
@@ -9,6 +10,8 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlpkg.workbook.layout import HOME
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlsxwriter.format import Format
     from xlsxwriter.workbook import Workbook
     from xlsxwriter.worksheet import Worksheet
@@ -24,6 +27,7 @@ LINE: Final = "#C9D3DD"
 BAND: Final = "#F4F7FA"
 PALE: Final = "#E3EBF2"
 AMBER: Final = "#FFF6DD"
+DARK_AMBER: Final = "#7A4B00"
 LIGHT_NAVY: Final = "#A9BBCF"
 OCHRE: Final = "#C48A2C"
 LIGHT_OCHRE: Final = "#E6CFA3"
@@ -104,11 +108,34 @@ class Style:
 
 
 def red_falls(
-    sheet: Worksheet, style: Style, first_row: int, first_column: int, last_row: int, last_column: int
+    sheet: Worksheet,
+    style: Style,
+    first_row: int,
+    first_column: int,
+    last_row: int,
+    last_column: int,
+    *,
+    decimals: int = 1,
 ) -> None:
-    """Show numbers below zero in red."""
-    rule = {"type": "cell", "criteria": "<", "value": 0, "format": style.falls()}
+    """Show numbers below zero in red, but not those that are displayed as zero with *decimals* decimals."""
+    rule = {"type": "cell", "criteria": "<=", "value": -0.5 / 10**decimals, "format": style.falls()}
     sheet.conditional_format(first_row, first_column, last_row, last_column, rule)
+
+
+def red_falls_of(sheet: Worksheet, style: Style, first_row: int, last_row: int, formats: Sequence[str]) -> None:
+    """Show numbers below zero in red in columns with the number *formats*, as red_falls does."""
+    columns = enumerate(POINTS in each for each in formats)
+    for is_points, group in itertools.groupby(columns, key=lambda column: column[1]):
+        found = [column for column, _ in group]
+        red_falls(sheet, style, first_row, found[0], last_row, found[-1], decimals=2 if is_points else 1)
+
+
+def write_bilingual(
+    sheet: Worksheet, row: int, column: int, texts: tuple[str, str], is_chinese: str, looks: Format
+) -> None:
+    """Write a formula that shows the first of two *texts* where the condition *is_chinese* holds, else the second."""
+    zh, en = ('"' + text.replace('"', '""') + '"' for text in texts)
+    sheet.write_formula(row, column, f"=IF({is_chinese},{zh},{en})", looks, texts[0])
 
 
 def lines_where_filled(sheet: Worksheet, style: Style, area: NamedRange) -> None:

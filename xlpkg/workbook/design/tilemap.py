@@ -16,16 +16,21 @@ if TYPE_CHECKING:
 
     from xlpkg.workbook.design.style import Style
 
-#: Upper limit of the YoY in pp, name of the bin, colour of the tile, colour of the text.
+#: Upper limit of the YoY in pp, name of the bin, colour of the tile, colour of the text. Falls are orange, rises blue:
+#: the colour-blind see the difference, and in grey the largest falls are darker than the largest rises.
 BINS: Final = (
-    (-20.0, "< -20", "#8E1B14", "#FFFFFF"),
-    (-10.0, "-20 ~ -10", "#C4554D", "#FFFFFF"),
-    (0.0, "-10 ~ 0", "#F0C4C0", "#3A2220"),
-    (10.0, "0 ~ 10", "#C2E1DE", "#173B38"),
-    (20.0, "10 ~ 20", "#5FAEA7", "#FFFFFF"),
-    (float("inf"), "≥ 20", "#14605B", "#FFFFFF"),
+    (-20.0, "< -20", "#5A1B00", "#FFFFFF"),
+    (-10.0, "-20 ~ -10", "#E08A4E", "#1F1206"),
+    (0.0, "-10 ~ 0", "#FADCC6", "#3A2214"),
+    (10.0, "0 ~ 10", "#DCEAF5", "#14293A"),
+    (20.0, "10 ~ 20", "#8FBEE3", "#0B1C2B"),
+    (float("inf"), "≥ 20", "#2A78B5", "#FFFFFF"),
 )
 _UNKNOWN: Final = "#ECEFF2"
+_UNKNOWN_TEXT: Final = "#4A545E"
+#: Characters and points, sufficient for the longest English name.
+_TILE_WIDTH: Final = 10.5
+_TILE_ROW_HEIGHT: Final = 18
 
 
 def draw(sheet: Worksheet, style: Style) -> None:
@@ -34,7 +39,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     last = max(area.last_row for area in layout.MAPS.values())
     page(sheet, landscape=False, print_area=(0, 0, last, columns - 1))
     sheet.fit_to_pages(1, 1)
-    sheet.set_column(0, columns - 1, 8)
+    sheet.set_column(0, columns - 1, _TILE_WIDTH)
     sheet.set_column(layout.MAP_COLUMNS, layout.MAP_COLUMNS, 2)
     sheet.write_blank(0, 0, None, style.title())
     sheet.write_blank(1, 0, None, style.subtitle())
@@ -57,13 +62,16 @@ def _legend(sheet: Worksheet, style: Style) -> None:
 
 def _map(sheet: Worksheet, style: Style, row: int, column: int) -> None:
     sheet.set_row(row, 24)
+    for below in range(row + 1, row + layout.MAP_HEIGHT):
+        sheet.set_row(below, _TILE_ROW_HEIGHT)
     sheet.write_blank(row, column, None, style(bold=True, font_size=12, font_color=NAVY))
     name = style(
         bold=True,
         align="center",
-        shrink=True,  # an English name is longer than its tile
+        font_size=9,
+        shrink=True,  # fonts differ in width
         bg_color=_UNKNOWN,
-        font_color=GREY,
+        font_color=_UNKNOWN_TEXT,
         left=2,
         right=2,
         top=2,
@@ -74,7 +82,7 @@ def _map(sheet: Worksheet, style: Style, row: int, column: int) -> None:
         align="center",
         font_size=9,
         bg_color=_UNKNOWN,
-        font_color=GREY,
+        font_color=_UNKNOWN_TEXT,
         left=2,
         right=2,
         bottom=2,

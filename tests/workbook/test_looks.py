@@ -1,0 +1,183 @@
+"""What a reader sees of the sheets: colours, headings in the workbook's language, hidden helper columns, links."""
+
+from __future__ import annotations
+
+import itertools
+import re
+import shutil
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import openpyxl
+import pytest
+import xlwings as xw
+from openpyxl.utils import range_boundaries
+from openpyxl.workbook import Workbook
+
+from xlpkg.hosts.package import open_workbook
+from xlpkg.model.months import Month
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.words import Basis, Currency
+from xlpkg.store.store import open_store
+from xlpkg.workbook import layout
+from xlpkg.workbook.content import gather
+from xlpkg.workbook.design.tilemap import BINS
+from xlpkg.workbook.fill import fill
+
+#: The least contrast of text with its background: WCAG 2.1, success criterion 1.4.3, level AA.
+WCAG_AA = 4.5
+#: Full red-green blindness in linear RGB: Machado, Oliveira and Fernandes (2009), severity 1.0.
+COLOUR_BLINDNESS = {
+    "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
+    "deuteranopia": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+}
+#: XYZ of linear sRGB, relative to the white point D65.
+XYZ = np.array(((0.4338, 0.3762, 0.1900), (0.2126, 0.7152, 0.0722), (0.0177, 0.1095, 0.8728)))
+#: A difference in CIE Lab that is seen at a glance; 2.3 is just noticeable.
+CLEAR_DIFFERENCE = 12.0
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+
+
+def linear(colour: str) -> np.ndarray:
+    """Return a colour such as #FFFFFF in linear RGB."""
+    values = np.array([int(colour[index : index + 2], 16) / 255 for index in (1, 3, 5)])
+    return np.where(values <= 0.04045, values / 12.92, ((values + 0.055) / 1.055) ** 2.4)
+
+
+def contrast(one: str, other: str) -> float:
+    """Return the contrast ratio of WCAG."""
+    dark, light = sorted(float(linear(colour) @ (0.2126, 0.7152, 0.0722)) for colour in (one, other))
+    return (light + 0.05) / (dark + 0.05)
+
+
+def lab(rgb: np.ndarray) -> np.ndarray:
+    x, y, z = np.cbrt(np.clip(XYZ @ rgb, 0.001, 1))
+    return np.array((116 * y - 16, 500 * (x - y), 200 * (y - z)))
+
+
+@pytest.mark.parametrize(("name", "tile", "text"), [row[1:] for row in BINS])
+def test_a_figure_on_the_map_has_enough_contrast(name: str, tile: str, text: str) -> None:
+    assert contrast(tile, text) >= WCAG_AA, name
+
+
+@pytest.mark.parametrize("kind", COLOUR_BLINDNESS)
+def test_the_colour_blind_see_the_difference_of_any_two_tiles(kind: str) -> None:
+    seen = {name: lab(np.clip(COLOUR_BLINDNESS[kind] @ linear(tile), 0, 1)) for _, name, tile, _ in BINS}
+    for one, other in itertools.combinations(seen, 2):
+        assert np.linalg.norm(seen[one] - seen[other]) > CLEAR_DIFFERENCE, (one, other)
+
+
+def test_the_largest_falls_and_rises_differ_in_grey() -> None:
+    assert contrast(BINS[0][2], BINS[-1][2]) > 2.5
+
+
+@pytest.fixture(scope="module")
+def book(built: Path) -> Workbook:
+    return openpyxl.load_workbook(built)
+
+
+@pytest.fixture(scope="module")
+def english(tmp_path_factory: pytest.TempPathFactory, built: Path, rmb_store: Path) -> Path:
+    """Our workbook, filled in English."""
+    path = Path(shutil.copy(built, tmp_path_factory.mktemp("english")))
+    with open_store(rmb_store) as store:
+        content = gather(store, Currency.RMB, Month(2025, 5), lang="en")
+    with open_workbook(path) as opened:
+        fill(opened, content)
+        opened.save()
+    return path
+
+
+def test_an_english_workbook_has_english_headings(libreoffice: xw.App, english: Path) -> None:
+    with libreoffice.books.open(english, read_only=True) as opened:
+        province = opened.sheets["广东"]
+        titles = province.range((layout.CHARTS_ROW, 1), (layout.CHARTS_ROW, 9)).value
+        assert titles[0] == "Total trade, Month (100 million yuan)"
+        assert titles[8] == "YoY of the month (%), January and February as one"
+        months = layout.province_ranges(next(region for region in PROVINCES if region.short == "广东")).months
+        helpers = province.range((months.row + 1, layout.PROVINCE_LABELS + 1), (months.last_row + 1, 22)).value
+        texts = [cell for row in helpers for cell in row if isinstance(cell, str)]
+        assert {"Jan", "Last year", "Imports, this year"} <= {*texts}
+        assert [text for text in texts if CHINESE.search(text)] == []
+        checks = opened.sheets[layout.CHECKS].range("A1:F4").value
+        assert checks[3] == ["Severity", "Code", "Location", "Printed", "Expected", "Message"]
+        functions = opened.sheets[layout.FUNCTIONS].range("A1:B5").value
+        assert functions[0][0] == "Functions: figures in any cell"
+        assert functions[3] == ["Usage", "Description"]
+        assert functions[4][1].startswith("The trade of a province")
+        assert opened.sheets[layout.DATA].range("A1").value == "Data"
+
+
+def test_a_chart_of_a_province_names_the_unit(libreoffice: xw.App, built: Path) -> None:
+    with libreoffice.books.open(built, read_only=True) as opened:
+        assert opened.sheets["广东"].range((layout.CHARTS_ROW, 1)).value == "进出口额，当月（亿元）"
+
+
+def test_helper_columns_are_hidden_and_still_drawn(book: Workbook, built: Path) -> None:
+    assert book[layout.MONTH].column_dimensions["I"].hidden
+    assert book["广东"].column_dimensions["T"].hidden
+    with zipfile.ZipFile(built) as package:
+        charts = [package.read(name) for name in package.namelist() if name.startswith("xl/charts/chart")]
+    assert len(charts) == 4 + 2 * len(PROVINCES)
+    assert all(b'<c:plotVisOnly val="0"/>' in chart or b"<c:plotVisOnly" not in chart for chart in charts)
+
+
+def test_links_are_not_printed(book: Workbook) -> None:
+    for sheet in book:
+        if sheet.title in (layout.HOME, layout.INTELLISENSE):
+            continue
+        last_column = range_boundaries(sheet.print_area.split("!")[-1].replace("$", ""))[2]
+        links = [cell for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+        assert links, sheet.title
+        assert all(cell.column > last_column for cell in links), sheet.title
+
+
+def test_row_and_column_headings_are_shown(book: Workbook) -> None:
+    """LibreOffice hides them on every sheet of a document in which the first sheet has none."""
+    assert all(sheet.sheet_view.showRowColHeaders in (None, True) for sheet in book)
+
+
+def test_a_heading_is_aligned_as_its_figures(book: Workbook) -> None:
+    report = layout.REPORTS[Basis.MONTH].table
+    ranking = layout.RANK_TABLES[Basis.MONTH]
+    months = layout.province_ranges(PROVINCES[0]).months
+    for named, head, columns in (
+        (report, report.row, range(1, layout.TABLE_COLUMNS)),
+        (ranking, ranking.row + 2, range(2, 7)),
+        (months, months.row + 1, range(1, layout.PROVINCE_LABELS)),
+        (layout.DATA_ROWS, layout.DATA_ROWS.row - 1, range(layout.DATA_COLUMNS)),
+    ):
+        for column in columns:
+            heading, figure = (book[named.sheet].cell(row, column + 1).alignment for row in (head + 1, head + 3))
+            assert heading.horizontal == figure.horizontal, (named.name, column)
+
+
+def test_a_fall_that_is_displayed_as_zero_is_not_red(book: Workbook) -> None:
+    for sheet, cell, limit in (
+        (layout.MONTH, "C12", -0.05),
+        (layout.RANKING, "D7", -0.05),
+        (layout.RANKING, "F7", -0.005),
+        ("广东", "E4", -0.005),
+    ):
+        rules = [
+            rule
+            for area in book[sheet].conditional_formatting
+            if cell in area
+            for rule in area.rules
+            if rule.type == "cellIs" and rule.operator != "greaterThan"
+        ]
+        assert [(rule.operator, float(rule.formula[0])) for rule in rules] == [("lessThanOrEqual", limit)], cell
+
+
+def test_texts_in_formulas_are_not_longer_than_excel_allows(book: Workbook) -> None:
+    texts = [
+        text
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if isinstance(cell.value, str) and cell.value.startswith("=IF(")
+        for text in re.findall(r'"((?:[^"]|"")*)"', cell.value)
+    ]
+    assert len(texts) > 100
+    assert max(map(len, texts)) <= 255
