@@ -16,6 +16,7 @@ from pathlib import Path, PureWindowsPath
 from typing import Any, Self
 
 from pyopenvba.apps.excel import Application, ExcelApplication
+from pyopenvba.apps.excel._model import Workbook
 from pyopenvba.exceptions import VBARuntimeError
 from pyopenvba.interpreter._objects import VBAObject, member, method
 from pyopenvba.interpreter._preprocess import strip_directives
@@ -198,6 +199,7 @@ class Excel:
         made = {"scripting.filesystemobject": FileSystem(self.files), "wscript.shell": self.shell}
         self.app.interpreter.host.create = lambda name: made[name.lower()]
         self.book = self.app.add_workbook() if path is None else self.app.workbook
+        self.book.__class__, self.book.from_1904 = WindowsBook, False
         for name, source in {**SOURCES, "xlwings": xlwings_for_tests()}.items():
             self.app.add_module(strip_directives(source, constants=constants) if constants else source, name=name)
         self._xlwings = next(m for m in self.app.interpreter.modules.values() if m.name == "xlwings")
@@ -320,6 +322,16 @@ class WindowsExcel(Application):  # type: ignore[misc]  # pyOpenVBA has no types
     @member  # type: ignore[untyped-decorator]
     def Path(self) -> object:  # noqa: N802
         return "C:\\Office16"
+
+
+class WindowsBook(Workbook):  # type: ignore[misc]
+    """pyOpenVBA's Workbook with Date1904."""
+
+    from_1904: bool
+
+    @member  # type: ignore[untyped-decorator]
+    def Date1904(self) -> object:  # noqa: N802 - Excel's name
+        return self.from_1904
 
 
 def vba_date(value: dt.datetime) -> VBADate:

@@ -173,6 +173,17 @@ def test_cells_are_passed_by_value() -> None:
     )
 
 
+def test_a_date_of_a_workbook_that_counts_from_1904_is_the_same_month() -> None:
+    excel = Excel(_echo)
+    excel.book.from_1904 = True
+    excel.app.sheet(1).set_value("A1", 45689.0 - 1462)
+    for period in (excel.cell("A1"), 45689.0 - 1462, 202502.0, "2025-02"):
+        excel.run("TM_VALUE", 44.0, "出口", period)
+    assert [arguments[:3] for _, _, arguments in excel.python.calls] == [
+        (44.0, "出口", period) for period in (45689.0, 45689.0, 202502.0, "2025-02")
+    ]
+
+
 def test_every_example_has_the_result_of_python(server: Server, example_store: Path) -> None:
     excel = Excel(server)
     for formula in (example for function in FUNCTIONS for example in function.examples):

@@ -118,7 +118,7 @@ def test_no_reference_to_another_library_is_needed() -> None:
     """There are no types, procedures or projects of other libraries; objects of Windows are made by their names."""
     everything = "\n".join(re.sub(r"\s*'.*", "", line) for source in SOURCES.values() for line in source.splitlines())
     types = set(re.findall(r"\bAs (?:New )?([\w.]+)", everything))
-    assert types == {"String", "Variant", "Object", "Long", "Boolean", "Integer", "Date"}
+    assert types == {"String", "Variant", "Object", "Long", "Double", "Boolean", "Integer", "Date"}
     assert not re.search(r"\b(Declare|GetObject|Shell|New|Implements|WithEvents)\b", everything)
     assert set(re.findall(r"CreateObject\((.*?)\)", everything)) == {'"Scripting.FileSystemObject"'}
     of_xlwings = "\n".join(re.sub(r"^\s*'.*", "", line) for line in xlwings_module().splitlines())

@@ -5,6 +5,8 @@ Option Explicit
 ' Each function passes its arguments to Python. An argument whose name is a reserved word of VBA ends with an
 ' underscore.
 
+Private Const DAYS_TO_1904 As Long = 1462
+
 Public Function TM_VALUE(region, flow, period, Optional basis, Optional currency_) As Variant
     TM_VALUE = Answer("TM_VALUE", Array(region, flow, period, basis, currency_))
 End Function
@@ -73,12 +75,22 @@ Private Function Answer(ByVal name As String, ByVal arguments As Variant) As Var
     Dim index As Long
     For index = LBound(arguments) To UBound(arguments)
         If IsObject(arguments(index)) Then arguments(index) = arguments(index).Value2
+        If VarType(arguments(index)) = vbDouble Then
+            If ThisWorkbook.Date1904 Then arguments(index) = Since1900(arguments(index))
+        End If
         If IsError(arguments(index)) And Not IsMissing(arguments(index)) Then
             Answer = arguments(index)    ' an error value is returned, as by Excel's functions
             Exit Function
         End If
     Next index
     Answer = WithErrors(CallPython(name, arguments))
+End Function
+
+' Returns a date of a workbook that counts from 1904 as one that counts from 1900; other numbers are unchanged:
+' months such as 202502 are larger than dates, and the codes of provinces are smaller.
+Private Function Since1900(ByVal value As Double) As Double
+    Since1900 = value
+    If value > 10000 And value < 100000 Then Since1900 = value + DAYS_TO_1904
 End Function
 
 ' Replaces the text #N/A, which means no data, by the error value: in a single value, a row or a table.
