@@ -29,6 +29,8 @@ _CHOICES: Final = (
     ("PDF 文件夹", "报告的 PDF 写到哪个文件夹；留空则与本工作簿同一文件夹"),
     ("文风", "published 为报告体，bulletin 为公报体（先全国、后省市）；也可填自己模板的名称"),
 )
+#: Of the row for the last run, in points: five lines, as after a run with a remark and the path of the PDF.
+_LAST_RUN_HEIGHT: Final = 62
 _HELP: Final = (
     "制作本月报告：依次做完以下四步：读入文件，更新全部工作表，核验，写出 PDF。",
     "刷新数据：读入来源文件夹中的海关文件，逐一核对后入库，更新 31 个省市表、数据、排名和地图。",
@@ -125,8 +127,9 @@ def _key_figures(sheet: Worksheet, style: Style) -> None:
     key_figures(sheet, style, layout.HOME_KEY_FIGURES)
     run = layout.HOME_LAST_RUN
     _heading(sheet, style, run.row - 1, "最近一次更新")
-    sheet.merge_range(run.row, run.column, run.row, 6, "", style(font_size=9, font_color=GREY, text_wrap=True))
-    sheet.set_row(run.row, 44)
+    looks = style(font_size=9, font_color=GREY, text_wrap=True, valign="top")
+    sheet.merge_range(run.row, run.column, run.row, 6, "", looks)
+    sheet.set_row(run.row, _LAST_RUN_HEIGHT)
 
 
 def _states(sheet: Worksheet, style: Style) -> None:
