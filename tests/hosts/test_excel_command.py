@@ -18,10 +18,14 @@ from xlpkg.hosts.excel.install import Machine
 
 @pytest.mark.skipif(sys.platform != "linux", reason="on this system there is an Excel")
 @pytest.mark.parametrize("command", ["install", "remove", "status"])
-def test_on_linux_each_command_ends_with_2_and_names_libreoffice(command: str, tmp_path: Path) -> None:
+def test_on_linux_each_command_ends_with_2_and_names_libreoffice(
+    command: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    # xlwings imports Matplotlib where the tests have it, and Matplotlib makes its folder.
+    matplotlib = {"MPLCONFIGDIR": str(tmp_path_factory.mktemp("matplotlib"))}
     done = subprocess.run(
         [sys.executable, "-m", "xlpkg", "excel", command],
-        env=os.environ | {"HOME": str(tmp_path)},
+        env=os.environ | matplotlib | {"HOME": str(tmp_path)},
         cwd=ROOT,
         capture_output=True,
         encoding="utf-8",

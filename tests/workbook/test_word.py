@@ -5,6 +5,8 @@ from __future__ import annotations
 import io
 import re
 import shutil
+import subprocess
+import sys
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -270,3 +272,15 @@ def test_libreoffice_prints_the_document_with_all_figures(book: xw.Book, tmp_pat
         for row in shown(book, layout.REPORTS[basis].table)[1:]:
             assert f"{row[1]:,.1f}" in text
     assert "".join(str(shown(book, layout.REPORTS[Basis.YTD].text)[layout.TEXT_LEAD][0]).split())[:40] in text
+
+
+@pytest.mark.parametrize("command", ["docx", "figures"])
+def test_without_matplotlib_a_sentence_says_how_to_install_it(command: str, workbooks: dict[str, Path]) -> None:
+    code = "import sys; sys.modules['matplotlib'] = None; from xlpkg.cli import main; sys.exit(main(sys.argv[1:]))"
+    path = str(workbooks["en"])
+    done = subprocess.run(
+        [sys.executable, "-c", code, command, path], capture_output=True, encoding="utf-8", check=False
+    )
+    assert (done.returncode, done.stdout) == (2, "")
+    assert "pip install 'trademonitor[figures]'" in done.stderr
+    assert "Traceback" not in done.stderr

@@ -1,4 +1,7 @@
-"""The commands ``docx`` and ``figures``: a workbook's report in Word, and its charts as pictures."""
+"""The commands ``docx`` and ``figures``: a workbook's report in Word, and its charts as pictures.
+
+Both need Matplotlib, which is optional, and import it only when they run.
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,6 @@ from xlpkg.cli.options import workbook_argument
 from xlpkg.cli.parameter_types import FileType, FolderType
 from xlpkg.cli.progress import progress
 from xlpkg.hosts.package import open_workbook
-from xlpkg.workbook.figures import write_figures
-from xlpkg.workbook.word import write_word
 
 
 @command("docx")
@@ -22,6 +23,8 @@ from xlpkg.workbook.word import write_word
 @click.option("--template", type=FileType(), metavar="FILE", help="help-docx-template")
 def docx_command(workbook: Path, target: Path | None, template: Path | None) -> None:
     """Write the report of a workbook as a Word document, and print its path."""
+    from xlpkg.workbook.word import write_word
+
     with open_workbook(workbook, read_only=True) as book, progress() as step:
         target = target or workbook.with_suffix(".docx")
         step(target.name)
@@ -34,6 +37,8 @@ def docx_command(workbook: Path, target: Path | None, template: Path | None) -> 
 @click.option("-o", "--output", "target", type=FolderType(), metavar="DIR", help="help-figures-output")
 def figures_command(workbook: Path, target: Path | None) -> None:
     """Write each chart of a workbook as SVG and PNG, and print the paths."""
+    from xlpkg.workbook.figures import write_figures
+
     folder = target or workbook.with_name(f"{workbook.stem}-figures")
     with open_workbook(workbook, read_only=True) as book, progress() as step:
         written = write_figures(book, folder, progress=step)

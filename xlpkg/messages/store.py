@@ -81,6 +81,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "at {as_of:%Y-%m-%d %H:%M} the store was empty: its first file was stored at {first:%Y-%m-%d %H:%M}",
         "截至 {as_of:%Y-%m-%d %H:%M}，数据库中还没有任何数字：第一个文件于 {first:%Y-%m-%d %H:%M} 入库",
     ),
+    "no-matplotlib": (
+        "Word documents and pictures of charts need the package Matplotlib, which is not installed:"
+        " pip install 'trademonitor[figures]'",
+        "Word 文档和图表图片需要 Matplotlib，尚未安装：pip install 'trademonitor[figures]'",
+    ),
     "no-pyarrow": (
         "Parquet needs the package pyarrow, which is not installed: pip install 'trademonitor[parquet]'",
         "导出 Parquet 需要 pyarrow，尚未安装：pip install 'trademonitor[parquet]'",

@@ -244,7 +244,7 @@ def _write_pdf(book: xw.Book, store: Path, shown: Progress) -> Path:
 
 def _write_word(book: xw.Book, store: Path, shown: Progress) -> Path:
     """Write the report to the Word document of the chosen month and currency, and return its path."""
-    from xlpkg.workbook.word import write_word  # Matplotlib takes a second to import
+    from xlpkg.workbook.word import write_word  # needs Matplotlib, which is optional
 
     target = _target(book, store, ".docx")
     shown.show("progress-pdf", name=target.name)

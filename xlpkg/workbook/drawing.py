@@ -1,4 +1,8 @@
-"""Draw charts with Matplotlib as SVG and PNG: bars by province, and two years of months. No spreadsheet is needed."""
+"""Draw charts with Matplotlib as SVG and PNG: bars by province, and two years of months. No spreadsheet is needed.
+
+Importing this module raises BadInput if Matplotlib is not installed. It is optional: xlwings imports all of it if it is
+there, which takes each command about a second.
+"""
 
 from __future__ import annotations
 
@@ -9,13 +13,16 @@ import sys
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
-import matplotlib as mpl
-from matplotlib import font_manager
-from matplotlib.figure import Figure
-
 from xlpkg.errors import BadInput
 from xlpkg.model.rounding import format_number
 from xlpkg.workbook.design.style import FONT, GREY, LIGHT_NAVY, LIGHT_OCHRE, LINE, NAVY, OCHRE, RED, TEAL
+
+try:
+    import matplotlib as mpl
+    from matplotlib import font_manager
+    from matplotlib.figure import Figure
+except ImportError as error:
+    raise BadInput("no-matplotlib") from error
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
