@@ -98,7 +98,10 @@ def test_both_engines_give_the_same_cells(
         formats = formats_of(book)
         assert fill(book, content) == figures > 10_000
         after = cells_of(book)
-        assert differences(after, values) == []
+        # A file has no result of a formula that refers to cells; LibreOffice computes it.
+        computed = differences(after, values)
+        assert {cell[:3] for cell in computed} <= formulas.keys()
+        assert [cell for cell in computed if cell[3] is None] == []
         assert len(values) > 20_000
         assert len(differences(after, before)) > 5_000
         assert len(formulas) > 10
