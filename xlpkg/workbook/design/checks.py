@@ -46,7 +46,8 @@ def draw(sheet: Worksheet, style: Style) -> None:
         write_bilingual(sheet, found.row - 1, column, heading, _IS_CHINESE, style.head(align="left"))
     for row in range(found.row, found.last_row + 1):
         for column in range(found.columns):
-            looks = style(text_wrap=True, font_size=9, align="left", num_format="#,##0.0###")
+            # Text, so that a value such as 36.3% stays one and the format of its cell does not change.
+            looks = style(text_wrap=True, font_size=9, align="left", num_format="@")
             sheet.write_blank(row, column, None, looks)
     lines_where_filled(sheet, style, found)
     first = f"$A{found.row + 1}"
