@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
@@ -41,7 +42,12 @@ def ingest_paths(store: Store, paths: Sequence[Path], flow: Flow | None) -> Iter
 
 
 def allow_folders(store: Store, paths: Sequence[Path]) -> None:
-    """Allow the buttons to use the folders among *paths*, which the user has named, with *store*."""
+    """Allow the buttons to use the folders among *paths*, which the user has named, with *store*.
+
+    Do nothing if the store is read-only: a button could not store a file in it.
+    """
+    if not (os.access(store.path, os.W_OK) and os.access(store.path.parent, os.W_OK)):
+        return
     for path in paths:
         if path.is_dir():
             allow(store.path, path)
