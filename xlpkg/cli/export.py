@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import importlib.util
 import io
 import json
 import sys
@@ -19,7 +18,7 @@ from xlpkg.cli.console import print_line
 from xlpkg.cli.options import MonthType, any_currency_option, store_option
 from xlpkg.cli.parameter_types import FileType, one_of
 from xlpkg.cli.stores import open_chosen_store
-from xlpkg.errors import BadInput, NoData
+from xlpkg.errors import NoData
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.store.store import VIEW_COLUMNS
@@ -37,8 +36,6 @@ def export_command(
     periods: tuple[Month, ...], format_: str, currency: Currency | None, target: Path | None, store: Path | None
 ) -> None:
     """Write the view ``latest`` of the store, of all months and currencies by default."""
-    if format_ == "parquet" and importlib.util.find_spec("pyarrow") is None:
-        raise BadInput("no-pyarrow")
     with open_chosen_store(store) as opened:
         rows = list(opened.latest(periods, currency))
     name = "usd, rmb" if currency is None else currency.value

@@ -86,10 +86,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " pip install 'trademonitor[figures]'",
         "Word 文档和图表图片需要 Matplotlib，尚未安装：pip install 'trademonitor[figures]'",
     ),
-    "no-pyarrow": (
-        "Parquet needs the package pyarrow, which is not installed: pip install 'trademonitor[parquet]'",
-        "导出 Parquet 需要 pyarrow，尚未安装：pip install 'trademonitor[parquet]'",
-    ),
     "store-empty": (
         "the store {path} has no figures yet: store files with `trademonitor ingest`, or with the button 刷新数据",
         "数据库 {path} 中还没有数字：请用 trademonitor ingest 或“刷新数据”按钮读入文件",

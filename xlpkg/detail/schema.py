@@ -1,0 +1,84 @@
+"""The rows of the detail, and what a download covers: its grain."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING, Final, Literal
+
+import pyarrow as pa
+
+if TYPE_CHECKING:
+    from xlpkg.messages import Language
+
+#: The columns of a Parquet file, in their order. Flow, currency and grain are those of the file.
+SCHEMA: Final = pa.schema(
+    [
+        pa.field("year", pa.int16(), nullable=False),
+        pa.field("month", pa.int8()),  # null: the download has whole years only
+        pa.field("province", pa.int8()),  # GB/T 2260; null: the download has no province, its rows are the nation's
+        pa.field("commodity", pa.string()),  # codes as downloaded, "0101"; null: the download has no such column
+        pa.field("partner", pa.string()),
+        pa.field("regime", pa.string()),
+        pa.field("value", pa.int64(), nullable=False),  # whole yuan or dollars
+        pa.field("quantity", pa.float64()),
+        pa.field("unit", pa.string()),  # as downloaded; null for "?"
+        pa.field("quantity2", pa.float64()),
+        pa.field("unit2", pa.string()),
+        pa.field("download", pa.int32(), nullable=False),  # the id of the download in the catalogue
+    ]
+)
+#: The columns of a Parquet file in ``history/``: ``replaced_by`` is the download that replaced the row.
+HISTORY_SCHEMA: Final = SCHEMA.append(pa.field("replaced_by", pa.int32(), nullable=False))
+#: The columns by which the rows of a Parquet file are sorted. Within a grain, a key is in force once.
+KEY: Final = ("year", "month", "province", "commodity", "partner", "regime")
+#: The rows of a row group. A province and a month should touch only their own row groups.
+ROW_GROUP: Final = 122_880
+
+
+class Dimension(StrEnum):
+    """A column of codes by which trade is divided."""
+
+    COMMODITY = "commodity"
+    PARTNER = "partner"
+    REGIME = "regime"
+
+    def label(self, lang: Language) -> str:
+        """Return the name in *lang*: trading partner, 贸易伙伴."""
+        return DIMENSION_NAMES[lang][self]
+
+
+DIMENSION_NAMES: Final = {
+    "zh": {Dimension.COMMODITY: "商品", Dimension.PARTNER: "贸易伙伴", Dimension.REGIME: "贸易方式"},
+    "en": {Dimension.COMMODITY: "commodity", Dimension.PARTNER: "trading partner", Dimension.REGIME: "customs regime"},
+}
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Grain:
+    """What the rows of a download are: which columns it has, at which digits of HS. Rows of two grains never add up.
+
+    ``hs`` is the number of digits of its commodity codes, 0 without that column.
+    """
+
+    time: Literal["month", "year"]
+    province: bool
+    hs: int
+    partner: bool
+    regime: bool
+
+    @property
+    def key(self) -> str:
+        """The grain in the names of files: "month-p-hs8-partner".
+
+        >>> Grain("month", True, 8, True, False).key
+        'month-p-hs8-partner'
+        """
+        parts = [self.time, "p" if self.province else "", f"hs{self.hs}" if self.hs else ""]
+        parts += ["partner" if self.partner else "", "regime" if self.regime else ""]
+        return "-".join(filter(None, parts))
+
+    def has(self, dimension: Dimension) -> bool:
+        """Return whether the rows are divided by *dimension*."""
+        columns = {Dimension.COMMODITY: self.hs > 0, Dimension.PARTNER: self.partner, Dimension.REGIME: self.regime}
+        return columns[dimension]
