@@ -15,9 +15,9 @@ from xlpkg.audit.claims import (
     UnitClaim,
     Unread,
 )
+from xlpkg.audit.context import Context
 from xlpkg.audit.document import Block, Document, Paragraph, RawRow, RawTable
 from xlpkg.audit.formats.rows import combine_rows
-from xlpkg.audit.grammar import Context
 from xlpkg.audit.numbers import parse_number
 from xlpkg.audit.report_parser import parse_report
 from xlpkg.audit.sentence_parser import parse_paragraph

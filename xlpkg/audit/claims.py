@@ -64,6 +64,10 @@ class PrintedNumber:
         decimals = max(0, self.decimals - round(math.log10(factor)))
         return PrintedNumber(self.text, self.value * factor, max(self.half * factor, SOURCE_HALF), decimals)
 
+    def negative(self) -> PrintedNumber:
+        """Return this number, printed without a sign, as that of a fall or a deficit."""
+        return replace(self, text=f"-{self.text}", value=-self.value)
+
     def agrees(self, low: float, high: float) -> bool:
         """Whether a value from *low* to *high* may be printed as this number."""
         return low - self.half - SLACK <= self.value <= high + self.half + SLACK

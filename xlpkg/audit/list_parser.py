@@ -220,7 +220,7 @@ class ListParser:
         if is_yoy and word and word.direction is not Direction.UNKNOWN and self._applies(word, last, token):
             word.is_used = True
             if word.direction is Direction.FALL and shown and not text.startswith("-"):
-                shown = PrintedNumber(f"-{shown.text}", -shown.value, shown.half, shown.decimals)
+                shown = shown.negative()
         last.values.append((shown, *size_and_currency(token.parts.get("in_unit", ""))))
 
     def _applies(self, word: _DirectionWord, figures: _Figures, token: Token) -> bool:

@@ -77,10 +77,6 @@ class Period:
     is_context: bool = False
     text: str = ""
 
-    def span(self) -> str:
-        """Return the words of the period."""
-        return self.text
-
 
 def period_of(text: str, parts: Mapping[str, str]) -> Period:
     """Return the period of a token; *parts* are the groups of :data:`PATTERN` that matched."""
@@ -134,7 +130,7 @@ class Calendar:
 
     def _this_year(self, month: int | None, *, is_this: bool) -> int | None:
         if self.period is not None:
-            return self.period.year if month is None or month <= 12 else None
+            return self.period.year
         if self.stated is not None and not (is_this and self.written):
             return self.stated
         if self.written is not None:

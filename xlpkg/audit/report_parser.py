@@ -21,8 +21,8 @@ from xlpkg.audit.claims import (
     UnitClaim,
     Unread,
 )
+from xlpkg.audit.context import Context
 from xlpkg.audit.document import Block, Document, Paragraph, RawTable
-from xlpkg.audit.grammar import Context
 from xlpkg.audit.periods import Calendar, Period
 from xlpkg.audit.sentence_parser import parse_paragraph, parse_spans
 from xlpkg.audit.table_parser import named_regions, parse_table

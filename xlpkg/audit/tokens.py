@@ -17,7 +17,7 @@ from opencc import OpenCC
 from xlpkg.audit import lexicon
 from xlpkg.audit.periods import MONTH_WORD, PATTERN, Period, count_of, period_of
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
-from xlpkg.model.words import Currency, Flow
+from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.numbers import normalise
 
 _CJK: Final = r"[\u2e80-\u9fff\uf900-\ufaff“”‘’、。《》]"
@@ -261,8 +261,17 @@ def flow_of(token: Token) -> Flow:
 
 
 def token_period(token: Token) -> Period:
-    """Return the period that a token of kind "period" names."""
-    return period_of(token.text, token.parts)
+    """Return the period of a token of kind "period" or "year_alone"; a year alone is the whole year.
+
+    This year alone is no period.
+    """
+    if token.kind == "period":
+        return period_of(token.text, token.parts)
+    if year := token.parts.get("alone") or token.parts.get("alone_en"):
+        return Period(12, Basis.YTD, int(year), text=token.text)
+    if token.text.strip().lower() in ("去年", "上年", "last year"):
+        return Period(12, Basis.YTD, relative="last", text=token.text)
+    return Period(None, None, relative="this", text=token.text)
 
 
 def parse_count(text: str) -> int | None:

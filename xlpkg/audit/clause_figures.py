@@ -1,0 +1,116 @@
+"""The figures of a clause, with the words next to them: qualifier, direction, and the flows to which they belong."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Final
+
+from xlpkg.audit.claims import PrintedNumber
+from xlpkg.audit.tokens import Token, flow_of
+from xlpkg.model.words import Currency, Flow
+
+QUALIFIERS: Final = ("over", "below", "about")
+DIRECTIONS: Final = ("rise", "fall", "flat")
+
+
+@dataclass(slots=True)
+class Value:
+    """A figure of a clause before it is bound to a flow."""
+
+    token: Token
+    at: int
+    is_yoy: bool
+    number: PrintedNumber | None
+    factor: float | None = None
+    currency: Currency | None = None
+    qualifier: str = ""
+    problem: str = ""
+    flows: list[Flow] = field(default_factory=list)
+
+
+def qualifier_of(clause: list[Token], index: int) -> str:
+    """Return the qualifier next to a figure: before it (近, over), or after it (以上, 左右)."""
+    for step in (-1, 1):
+        at = index + step
+        while (
+            0 <= at < len(clause)
+            and clause[at].kind in ("harmless", "bracket", "clause")
+            and step == -1
+            and clause[at].text.lower() in ("a", "the", "达", "为", "至", "到")
+        ):
+            at += step
+        if 0 <= at < len(clause) and clause[at].kind in QUALIFIERS:
+            if step == 1 and clause[at].text not in ("以上", "左右", "上下", "余", "大关", "or so"):
+                continue
+            return clause[at].kind
+    return ""
+
+
+def direction_of(clause: list[Token], index: int) -> str | None:
+    """Return the direction of a change: the last one before it, unless a level is between, or the one after it."""
+    for each in reversed(clause[:index]):
+        if each.kind in DIRECTIONS:
+            return each.kind
+        if each.kind in ("level", "region"):
+            break
+    for each in clause[index + 1 :]:
+        if each.kind in DIRECTIONS:
+            return each.kind
+        if each.kind not in ("harmless", "comparison", "percent", "separator"):
+            break
+    return None
+
+
+def runs_of(clause: list[Token], values: list[Value]) -> list[list[Value]]:
+    """Return the values as lists of the same kind, with only separators, directions and qualifiers between them."""
+    runs: list[list[Value]] = []
+    for value in values:
+        last = runs[-1][-1] if runs else None
+        between = clause[last.at + 1 : value.at] if last else []
+        is_next = (
+            last is not None
+            and last.is_yoy is value.is_yoy
+            and any(each.kind == "separator" for each in between)
+            and all(each.kind in ("separator", *DIRECTIONS, *QUALIFIERS, "harmless") for each in between)
+        )
+        if is_next:
+            runs[-1].append(value)
+        else:
+            runs.append([value])
+    for run in runs:  # a unit after the last figure of a list is that of all
+        unit = run[-1]
+        for value in run[:-1]:
+            if not value.is_yoy:
+                if value.factor is None or value.problem == "unit":
+                    value.factor, value.problem = unit.factor, "" if value.problem == "unit" else value.problem
+                value.currency = value.currency or unit.currency
+    return runs
+
+
+def flow_groups(clause: list[Token], named: list[Token]) -> list[list[Token]]:
+    """Return the flows of a clause; flows that are listed (出口和进口) are one group."""
+    groups: list[list[Token]] = []
+    positions = {token.start: index for index, token in enumerate(clause)}
+    for token in named:
+        if groups:
+            last = groups[-1][-1]
+            between = clause[positions[last.start] + 1 : positions[token.start]]
+            if (
+                between
+                and all(each.kind in ("separator", "harmless") for each in between)
+                and any(each.kind == "separator" for each in between)
+            ):
+                groups[-1].append(token)
+                continue
+        groups.append([token])
+    return groups
+
+
+def flows_of(group: list[Token], count: int) -> list[Flow]:
+    """Return the flows of a group; "exports and imports" with two figures are two flows, not total trade."""
+    flows = [flow_of(token) for token in group]
+    if flows == [Flow.TOTAL] and count == 2 and " and " in group[0].text:
+        words = group[0].text.lower()
+        pair = [Flow.EXPORT, Flow.IMPORT]
+        return pair if words.index("export") < words.index("import") else pair[::-1]
+    return flows

@@ -1,0 +1,57 @@
+"""What a reader knows before a sentence: its section, the region and the period of the paragraph, the currency."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from xlpkg.audit.periods import Calendar, Period
+from xlpkg.audit.tokens import Token, region_of, token_period
+from xlpkg.model.months import Month
+from xlpkg.model.regions import NATIONAL, Region
+from xlpkg.model.words import Basis, Currency, Flow
+
+
+@dataclass(slots=True)
+class Context:
+    """What a reader knows before a sentence.
+
+    ``section`` is the basis of the report's section, None in a text without sections. ``period`` is the last one that
+    the paragraph names, ``main`` that of the text. ``region`` is the one that the text is about, ``subject`` that of
+    the sentence before, None if that was a part of the trade or not understood. ``is_established``: a heading or a
+    claim has named the region, so that paragraphs without a region are about it.
+    """
+
+    calendar: Calendar = field(default_factory=Calendar)
+    section: Basis | None = None
+    region: Region | None = None
+    subject: Region | None = None
+    period: Period | None = None
+    main: Period | None = None
+    currency: Currency | None = None  # of the levels of the text
+    pricing: Currency | None = None
+    flows: list[Flow] = field(default_factory=list)
+    is_established: bool = False
+    sentence: int = 0
+
+    def read_heading(self, tokens: Sequence[Token]) -> None:
+        """Keep the period and the region of a heading."""
+        for token in tokens:
+            if (
+                token.kind == "period"
+                and (period := token_period(token)).month is not None
+                and period.basis is not None
+            ):
+                self.main = self.period = period
+            elif token.kind == "region" and region_of(token) is not NATIONAL:
+                self.region, self.is_established = region_of(token), True
+
+    def main_month(self) -> Month | None:
+        """Return the last month of the main period, None if it is not known."""
+        return self.calendar.month_of(self.main) if self.main else None
+
+    def start_paragraph(self) -> None:
+        """Forget what a new paragraph does not carry over."""
+        self.period = self.main
+        self.subject = self.region if self.is_established else None
+        self.pricing = None

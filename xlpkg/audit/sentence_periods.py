@@ -1,0 +1,70 @@
+"""The periods that a sentence names, and which of them each figure is about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from xlpkg.audit.context import Context
+from xlpkg.audit.periods import Period
+from xlpkg.audit.tokens import Token, token_period
+
+
+class SentencePeriods:
+    """The periods of a sentence's *tokens*, each with its place; *context* has those of the text before."""
+
+    def __init__(self, tokens: Sequence[Token], context: Context) -> None:
+        self.context = context
+        self.named = [(each.start, token_period(each)) for each in tokens if each.kind in ("period", "year_alone")]
+
+    def years(self) -> set[int]:
+        """Return the years that the sentence names."""
+        return {period.year for _, period in self.named if period.year is not None}
+
+    def of(self, figure: Token, clause: Sequence[Token]) -> Period | None:
+        """Return the period of *figure*: the last one before it, or after it in its *clause*, or the only one.
+
+        None if neither the sentence nor the text before it names one.
+        """
+        named = [(at, each) for at, each in self.named if not (each.relative == "this" and each.month is None)]
+        before = [each for at, each in named if at < figure.start]
+        end = clause[-1].start if clause else -1
+        after = [each for at, each in named if figure.start < at <= end]
+        not_context = [each for each in after if not each.is_context]
+        is_before_clause = not any(clause and clause[0].start <= at < figure.start for at, _ in named)
+        if before and _is_year(before[-1]) and is_before_clause and not_context and not_context[0].year is None:
+            # started 2024 well, with exports up 3% in the first quarter
+            found = replace(not_context[0], year=before[-1].year)
+        elif before:
+            found = before[-1]
+        elif after:
+            found = (not_context or after)[0]
+        elif len(named) == 1:
+            found = named[0][1]
+        else:
+            return self.context.period
+        if found.is_context:
+            known = [each for each in before[:-1] if not each.is_context and each.month is not None]
+            outer = known[-1] if known else self.context.period
+            return outer and replace(outer, basis=outer.basis if found.basis is None else found.basis)
+        if found.year is None and not found.relative and len(self.years()) == 1:
+            return replace(found, year=min(self.years()))
+        return found
+
+    def keep(self, *, has_claims: bool) -> None:
+        """Keep the period for the sentences that follow: the last one of a sentence with claims, else the first."""
+        named = [period for _, period in self.named if not period.is_context and period.relative != "before"]
+        known = [period for period in named if period.month is not None and period.basis is not None]
+        if known:
+            last = known[-1] if has_claims else known[0]
+            if last.year is None and (years := [each.year for each in named if each.year]):
+                last = replace(last, year=years[-1])
+            self.context.period = last
+            if self.context.main is None:
+                self.context.main = last
+
+
+def _is_year(period: Period) -> bool:
+    """Whether a period is a year alone, such as 2024年 or "in 2024"."""
+    return period.year is not None and re.fullmatch(r"\D*\d{4}年?", period.text) is not None
