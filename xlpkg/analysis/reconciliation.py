@@ -60,12 +60,12 @@ def reconcile(stored: Array, half_digit: Array, implied: Array, rounding: Array)
     prior = np.where(months > 0, np.sqrt((months * scales[..., np.newaxis]) ** 2 + half_digit**2 / 3), 0.0)
     expected, deviation = _revisions(prior, gap, weight, provinces_known)
     # The stored months are rounded, too.
-    tolerance = rounding * (1 + _TOLERANCE) + _three_flows(np.where(is_stored, half_digit, 0.0)).cumsum(axis=-1)
+    tolerance = rounding * (1 + _TOLERANCE) + _three_flows(half_digit).cumsum(axis=-1)
     fits = (~has_benchmark | (np.abs(gap) <= tolerance)).all(axis=-1, keepdims=True)
     fits = fits[:, :, :1] & fits[:, :, 1:]
     revisions, _ = _revisions(np.where(fits, 0.0, prior), gap, weight, provinces_known)
     is_revised = ~fits | (revisions != 0).any(axis=-1, keepdims=True)
-    revisions += np.where(is_revised, np.diff(_excess(revisions, gap, rounding), axis=-1, prepend=0.0), 0.0)
+    revisions += np.where(is_revised, np.diff(_excess(revisions, gap, rounding), prepend=0.0), 0.0)
     error = _NORMAL_95 * np.hypot(deviation, _three_flows(revisions - expected))
     return np.where(is_known, _three_flows(months + revisions), np.nan), np.where(is_known, error, np.nan)
 
