@@ -22,7 +22,7 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.terms import TERMS
 
 #: The buttons and their actions; 制作本月报告, which does what the others do, comes last.
-BUTTONS = {TITLES[action][1]: action for action in ("refresh", "report", "verify", "pdf", "make")}
+BUTTONS = {TITLES[action][1]: action for action in ("refresh", "report", "verify", "pdf", "docx", "make")}
 #: Words of the report's heading on 当月.
 HEADINGS: dict[Language, str] = {"zh": "当月贸易变化", "en": "Provinces in May 2025"}
 SECONDS = 60.0

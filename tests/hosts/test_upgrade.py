@@ -270,7 +270,7 @@ def test_the_buttons_of_an_upgraded_workbook_work_in_libreoffice(office: Desk, w
         home.getCellByPosition(layout.HOME_CHOICES.column, layout.HOME_CHOICES.row + row).setString(choice)
     controls = home.getDrawPage().getForms().getByIndex(0)
     captions = [controls.getByIndex(index).Label for index in range(controls.getCount())]
-    assert captions == ["制作本月报告", "刷新数据", "更新报告", "核验数据", "导出PDF"]
+    assert captions == ["制作本月报告", "刷新数据", "更新报告", "核验数据", "导出PDF", "导出Word"]
     document.CurrentController.setActiveSheet(home)
     model = controls.getByIndex(captions.index("更新报告"))
     last_run = home.getCellByPosition(layout.HOME_LAST_RUN.column, layout.HOME_LAST_RUN.row)

@@ -20,6 +20,7 @@ ASKED_OF = {
     "UpdateReport": "report",
     "VerifyData": "verify",
     "ExportPdf": "pdf",
+    "ExportWord": "docx",
 }
 
 

@@ -25,6 +25,10 @@ Public Sub ExportPdf()
     Act "pdf"
 End Sub
 
+Public Sub ExportWord()
+    Act "docx"
+End Sub
+
 ' Tests a copy of the shipped workbook in another Excel; started by Alt+F8, not by a button.
 Public Sub SelfTest()
 #If LIBREOFFICE Then

@@ -45,9 +45,9 @@ MACROS: Final = {
     "UpdateReport": "report",
     "VerifyData": "verify",
     "ExportPdf": "pdf",
+    "ExportWord": "docx",
 }
-#: All actions; docx has no button on 首页.
-ACTIONS: Final = (*MACROS.values(), "docx")
+ACTIONS: Final = (*MACROS.values(),)
 #: The environment variable with a file to which an action writes its message instead of showing it.
 MESSAGES_VARIABLE: Final = "TRADEMONITOR_MESSAGES"
 #: The group of sheets that an action fills; make fills all.
@@ -71,7 +71,7 @@ def act(
     - report: fill 封面, 当月 and 累计.
     - verify: audit the report on these three sheets, with the user's changes, and fill 核验.
     - pdf: write the report to the PDF folder.
-    - docx: write the report there as a Word document.
+    - docx: write the report there as a Word document, which needs the extra "figures".
 
     Refresh, report and verify fill all sheets if others show another month, currency or language. *ask* asks the user
     whether a folder or the examples may be used (:func:`data_for`); by default nothing new is. *is_cancelled* is asked

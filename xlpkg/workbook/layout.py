@@ -48,7 +48,7 @@ FIGURES: Final = (RANKING, MAP, DATA, *PROVINCE_SHEETS)
 FILLED: Final = (*REPORT, *FIGURES, CHECKS)
 #: The version of the design, and the defined name that holds it in a workbook. Raise it when a range is added or moved,
 #: or changes its size or meaning; `trademonitor upgrade` brings the workbooks of earlier versions to it.
-DESIGN: Final = 1
+DESIGN: Final = 2
 DESIGN_NAME: Final = "workbook_design"
 #: The groups of sheets that a button fills together.
 GROUPS: Final = {"report": REPORT, "figures": FIGURES, "checks": (CHECKS,)}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import importlib.util
 import platform
 import shutil
 from importlib import metadata
@@ -168,6 +169,8 @@ class _Run:
         target = self.folder / f"TradeMonitor-{self.newest}-rmb.pdf"
         check_pdf(target, content, self.results)
         target.unlink(missing_ok=True)
+        if importlib.util.find_spec("matplotlib"):  # without it the button only names what to install
+            self.press("ExportWord", "zh")
         check_formulas(self.book, self.results, self.store)
         self._choose(self.newest, "rmb", "en")
         self.press("MakeReport", "en")

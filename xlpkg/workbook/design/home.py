@@ -13,14 +13,17 @@ if TYPE_CHECKING:
 
     from xlpkg.workbook.design.style import Style
 
-#: The buttons: caption and macro. The first does what the others do one by one.
+#: The buttons: caption and macro. The first does what the next four do one by one.
 BUTTONS: Final = (
     ("制作本月报告", "MakeReport"),
     ("刷新数据", "RefreshData"),
     ("更新报告", "UpdateReport"),
     ("核验数据", "VerifyData"),
     ("导出PDF", "ExportPdf"),
+    ("导出Word", "ExportWord"),
 )
+#: The row, the column and the width in columns of each button.
+_BUTTON_PLACES: Final = ((0, 0, 2), (1, 0, 1), (1, 1, 1), (2, 0, 2), (3, 0, 1), (3, 1, 1))
 _CHOICES: Final = (
     ("月份", "要做哪个月的报告：从列表中选，或输入如 2025-02"),
     ("币种", "usd 为美元，rmb 为人民币"),
@@ -35,7 +38,7 @@ _HELP: Final = (
     "制作本月报告：依次做完以下四步：读入文件，更新全部工作表，核验，写出 PDF。",
     "刷新数据：读入来源文件夹中的海关文件，逐一核对后入库，更新 31 个省市表、数据、排名和地图。",
     "更新报告：按所选月份、币种和语言填写“当月”和“累计”两节：文字、图、表一次完成，每个数字始终与其省市在同一行。",
-    "核验数据：列出数据中的疑点（见“核验”）。　导出PDF：把封面、当月、累计写成一个 PDF。",
+    "核验数据：列出数据中的疑点（见“核验”）。　导出PDF、导出Word：把封面、当月、累计写成 PDF 或可编辑的 Word 文件。",
     "格式、列宽、批注和自己加的工作表都会保留；请勿在填写区域内另写内容，刷新会覆盖。公式用法见“函数”。",
 )
 _INDEX_COLUMN: Final = 8
@@ -87,9 +90,7 @@ def _choices(sheet: Worksheet, style: Style) -> None:
         sheet.write_string(row, 1, label, style(font_color=GREY))
         sheet.merge_range(row, 2, row, 4, "", style(num_format="@", **looks))
         sheet.data_validation(row, 2, row, 2, _validation(label, hint))
-    for index, (caption, macro) in enumerate(BUTTONS):
-        # The first button is as wide as the two columns of the others below it.
-        down, right = divmod(index + 1, 2) if index else (0, 0)
+    for (caption, macro), (down, right, columns) in zip(BUTTONS, _BUTTON_PLACES, strict=True):
         sheet.insert_button(
             layout.HOME_CHOICES.row,
             5,
@@ -97,10 +98,10 @@ def _choices(sheet: Worksheet, style: Style) -> None:
                 "macro": macro,
                 "caption": caption,
                 "description": caption,
-                "width": 82 if index else 174,
-                "height": 40,
+                "width": 92 * columns - 10,
+                "height": 37,
                 "x_offset": 10 + 92 * right,
-                "y_offset": 2 + 46 * down,
+                "y_offset": 2 + 42 * down,
             },
         )
 
