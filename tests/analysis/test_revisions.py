@@ -252,9 +252,38 @@ def test_the_printed_yoy_imply_which_figures_of_last_year_were_revised(
             assert revision.old.value == first
             assert revision.new.value == pytest.approx(implied, rel=1e-12)
             assert revision.new.file == f"2025-{month:02d}.csv"
+            line = 1 + next(index for index, row in enumerate(real_months[f"2025-{month:02d}"]) if row[0] == place[0])
+            assert revision.new.cell == f"{'HIJ'[place[1]]}{line}"
             assert revision.next_yoy[0] == pytest.approx(yoy, abs=1e-9)
             assert revision.next_yoy[1] == printed
     assert len(find_implied_revisions(rmb_cube)) == total
+
+
+def test_an_implied_revision_is_beyond_the_rounding_of_both_levels(
+    tmp_path: Path, real_months: dict[str, Cells]
+) -> None:
+    """Levels in 亿 with one decimal: a small province's base is known to a few tenths of a percent only."""
+    coarse = {}
+    for name in ("2024-02", "2025-02"):
+        rows = [[text.replace("万人民币", "亿元") for text in row] for row in real_months[name]]
+        for row in rows[3:-1]:
+            row[1:7] = [text if text == "-" else f"{int(text) / 1e4:.1f}" for text in row[1:7]]
+        coarse[name] = rows_of(rows)
+        store_files(tmp_path / "trade.sqlite", write(tmp_path / f"{name}.csv", rows), day=FIRST_DAY)
+    expected, within = set(), 0
+    for name in NAMES:
+        for flow in range(3):
+            now, before = (coarse[month][name][2 * flow + 1] for month in ("2025-02", "2024-02"))
+            printed = coarse["2025-02"][name][6 + flow]
+            off = abs(100 * (now / before - 1) - printed)
+            if off > 0.05 + 100 * ((now + 0.05) / (before - 0.05) - now / before):
+                expected.add((name, flow))
+            elif off > 0.05:
+                within += 1
+    assert within >= 10
+    with open_store(tmp_path / "trade.sqlite") as opened:
+        listed = find_implied_revisions(load_cube(opened, Currency.RMB))
+    assert {(NAMES[each.region.index], int(each.flow)) for each in listed} == expected
 
 
 def test_the_frame_has_a_row_for_each_revision(history: History) -> None:
@@ -264,7 +293,19 @@ def test_the_frame_has_a_row_for_each_revision(history: History) -> None:
     assert len(table) == len(listed)
     guangdong = table[(table.region == "广东") & (table.flow == "进口") & (table.basis == "当月")].iloc[0]
     assert guangdong["change"] == pytest.approx(-7.0001)
-    assert str(guangdong["new_arrived"].date()) == REVISION_DAY
+    assert str(guangdong["new_arrived"]) == f"{REVISION_DAY} 09:00:00+00:00"
+    assert str(guangdong["old_arrived"]) == f"{FIRST_DAY} 09:00:00+00:00"
+    before, after = (
+        next(row for row in cells if row[0] == "广东省") for cells in (history.months["2025-02"], history.february)
+    )
+    assert (guangdong["old"], guangdong["new"]) == (int(before[5]) / 1e4, int(after[5]) / 1e4)
+    line = 1 + history.february.index(after)
+    assert (guangdong["old_file"], guangdong["old_cell"]) == ("2025-02.csv", f"F{line}")
+    assert (guangdong["new_file"], guangdong["new_cell"]) == ("2025-02.csv", f"F{line}")
+    assert (guangdong["rank_before"], guangdong["rank_after"]) == (
+        rank_of(rows_of(history.months["2025-02"]), "广东省", 5),
+        rank_of(rows_of(history.february), "广东省", 5),
+    )
     assert revisions_frame(()).empty
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from in_process import command
-from plain_months import FIRST_DAY, NAMES, REVISION_DAY, Cells, at, store_files, write
+from plain_months import BASE_DAY, FIRST_DAY, NAMES, REVISION_DAY, Cells, at, store_files, write
 
 from xlpkg.analysis.revisions import Revision, find_revisions, find_zone_revisions
 from xlpkg.model.fields import level_field, yoy_field
@@ -83,11 +83,80 @@ def test_the_cells_of_a_zone_are_those_of_the_files(store: Path, files: tuple[Ce
         found = find_zone_revisions(opened, Currency.RMB)
     for revision in found:
         for cells, vintage in zip(files, (revision.old, revision.new), strict=True):
+            assert revision.period == Month(2025, 2)
             if vintage is not None:
+                assert vintage.file == "2025-02.csv"
                 place = re.fullmatch(r"([A-J])(\d+)", vintage.cell)
                 assert place is not None
                 row = cells[int(place[2]) - 1]
                 assert (row[0], ord(place[1]) - ord("A")) == (revision.zone, column_of(revision))
+
+
+def test_each_file_is_compared_with_the_one_before_it_in_its_currency(
+    tmp_path: Path, files: tuple[Cells, Cells], examples: Path
+) -> None:
+    first, second = files
+    third = [list(row) for row in second]
+    zone = next(row for row in third[HEADER:-1] if row[0] not in NAMES and "-" not in row)
+    zone[3] = str(int(zone[3]) + 100)
+    path = tmp_path / "trade.sqlite"
+    store_files(path, *sorted(examples.glob("*.csv")), day=FIRST_DAY)
+    for cells, day in zip((first, second, third), (FIRST_DAY, REVISION_DAY, BASE_DAY), strict=True):
+        store_files(path, write(tmp_path / day / "2025-02.csv", cells), day=day)
+    with open_store(path) as opened:
+        assert find_zone_revisions(opened, Currency.USD) == ()
+        found = find_zone_revisions(opened, Currency.RMB)
+    assert len(found) == 22 + 1
+    assert found[-1].zone == zone[0]
+    assert found[-1].change == pytest.approx(0.01)
+
+
+def in_hundred_million(cells: Cells) -> Cells:
+    """The file with levels in 亿元 and two decimals."""
+    rows = [[text.replace("万人民币", "亿元") for text in row] for row in cells]
+    for row in rows[HEADER:-1]:
+        row[1:7] = [text if text == "-" else f"{int(text) / 1e4:.2f}" for text in row[1:7]]
+    return rows
+
+
+def test_zones_in_another_unit_differ_only_beyond_the_rounding_of_both(
+    tmp_path: Path, files: tuple[Cells, Cells]
+) -> None:
+    first = files[0]
+    second = in_hundred_million(first)
+    zones = [row for row in second[HEADER:-1] if row[0] not in NAMES and "-" not in row]
+    rounded = {
+        abs(int(old[column]) / 1e4 - float(new[column]))
+        for old, new in zip(first[HEADER:-1], second[HEADER:-1], strict=True)
+        for column in range(1, 7)
+        if old[column] != "-"
+    }
+    assert 0.0049 < max(rounded) < 0.0051
+    zones[7][3] = f"{float(zones[7][3]) + 0.02:.2f}"
+    path = tmp_path / "trade.sqlite"
+    store_files(path, write(tmp_path / "1" / "2025-02.csv", first), day=FIRST_DAY)
+    store_files(path, write(tmp_path / "2" / "2025-02.csv", second), day=REVISION_DAY)
+    with open_store(path) as opened:
+        (found,) = find_zone_revisions(opened, Currency.RMB)
+    assert found.zone == zones[7][0]
+    assert column_of(found) == 3
+    assert found.new is not None
+    assert found.new.value == float(zones[7][3])
+
+
+def test_a_column_that_one_file_lacks_is_not_compared(tmp_path: Path, files: tuple[Cells, Cells]) -> None:
+    """A file without total trade: only the zone's exports are revised, and nothing is dropped."""
+    first = files[0]
+    second = [[text for column, text in enumerate(row) if column not in (1, 2, 7)] for row in first]
+    zone = next(row for row in second[HEADER:-1] if row[0] not in NAMES and "-" not in row)
+    zone[1] = str(int(zone[1]) + 7)
+    path = tmp_path / "trade.sqlite"
+    store_files(path, write(tmp_path / "1" / "2025-02.csv", first), day=FIRST_DAY)
+    store_files(path, write(tmp_path / "2" / "2025-02.csv", second), day=REVISION_DAY)
+    with open_store(path) as opened:
+        (found,) = find_zone_revisions(opened, Currency.RMB)
+    assert (found.zone, column_of(found)) == (zone[0], 3)
+    assert found.change == pytest.approx(0.0007)
 
 
 def test_the_command_counts_zones_and_lists_them_with_an_option(store: Path) -> None:
