@@ -184,6 +184,7 @@ def test_a_number_keeps_its_decimals_and_half_of_its_resolution() -> None:
     shown = parse_number("\u22121,234.50 %")
     assert shown is not None
     assert (shown.value, shown.decimals, shown.half) == (-1234.5, 2, 0.005)
+    assert parse_number("+3.0%") == parse_number("3.0")
     assert parse_number("—") is None
     with pytest.raises(ValueError, match="8Z"):
         parse_number("8Z.1")

@@ -38,7 +38,7 @@ def verdict(
 
 @pytest.mark.parametrize(
     ("value", "expected"),
-    [(10.04, RIGHT), (10.06, CLOSE), (9.94, CLOSE), (10.14, CLOSE), (10.16, WRONG), (9.84, WRONG)],
+    [(10.04, RIGHT), (10.06, CLOSE), (9.94, CLOSE), (10.15, CLOSE), (10.16, WRONG), (9.84, WRONG)],
 )
 def test_a_level_one_last_digit_beyond_rounding_is_close(value: float, expected: Verdict) -> None:
     assert verdict("10.0", value) is expected
@@ -61,9 +61,10 @@ def test_a_yoy_of_the_year_to_date_or_of_january_is_printed_and_so_exact() -> No
     ("text", "value", "expected"),
     [
         ("100", 100.1, RIGHT),
-        ("100", 124.9, RIGHT),
+        ("100", 125.0, RIGHT),
         ("100", 126.0, CLOSE),
-        ("100", 99.6, CLOSE),
+        ("100", 500.0, CLOSE),
+        ("100", 99.0, CLOSE),
         ("100", 98.9, WRONG),
         ("8600", 8648.5, RIGHT),
         ("8600", 8701.0, CLOSE),
@@ -71,6 +72,8 @@ def test_a_yoy_of_the_year_to_date_or_of_january_is_printed_and_so_exact() -> No
         ("2", 2.24, RIGHT),
         ("2.2", 2.24, RIGHT),
         ("2.2", 2.31, CLOSE),
+        ("10.0", 12.4, RIGHT),
+        ("20,000", 24_900.0, RIGHT),
     ],
 )
 def test_over_a_number_is_from_it_to_the_next_round_one(text: str, value: float, expected: Verdict) -> None:
@@ -83,6 +86,7 @@ def test_over_a_number_is_from_it_to_the_next_round_one(text: str, value: float,
         ("3000", 2931.0, RIGHT),
         ("3000", 2260.0, RIGHT),
         ("3000", 2200.0, CLOSE),
+        ("3000", 1500.0, CLOSE),
         ("3000", 1490.0, WRONG),
         ("3000", 3010.0, CLOSE),
         ("3000", 3020.0, WRONG),
@@ -93,7 +97,18 @@ def test_nearly_a_number_is_from_the_round_one_before_to_it(text: str, value: fl
 
 
 @pytest.mark.parametrize(
-    ("value", "expected"), [(2931.0, RIGHT), (3149.0, RIGHT), (3160.0, CLOSE), (3440.0, CLOSE), (3460.0, WRONG)]
+    ("value", "expected"),
+    [
+        (2931.0, RIGHT),
+        (2850.0, RIGHT),
+        (2840.0, CLOSE),
+        (2550.0, CLOSE),
+        (2540.0, WRONG),
+        (3150.0, RIGHT),
+        (3160.0, CLOSE),
+        (3450.0, CLOSE),
+        (3460.0, WRONG),
+    ],
 )
 def test_about_a_number_is_within_five_percent(value: float, expected: Verdict) -> None:
     assert verdict("3000", value, qualifier="about") is expected

@@ -46,7 +46,7 @@ def _judge_qualified(qualifier: str, printed: PrintedNumber, low: float, high: f
     reach = max(min(_step(printed), ROUND_SHARE * size), printed.half)
     miss = MISS_SHARE * size + printed.half
     if qualifier == "about":
-        distance = max(low - printed.value, printed.value - high, 0.0)
+        distance = max(low - printed.value, printed.value - high)
         if distance <= max(ABOUT_SHARE * size, printed.half) + SLACK:
             return Verdict.RIGHT
         return Verdict.CLOSE if distance <= ABOUT_FAR_SHARE * size else Verdict.WRONG
@@ -65,6 +65,6 @@ def _judge_qualified(qualifier: str, printed: PrintedNumber, low: float, high: f
 
 def _step(printed: PrintedNumber) -> float:
     """Return the unit of the last digit of a number that is not zero: 100 for 1,700, 0.1 for 2.5."""
-    digits = printed.text.lstrip("-").replace(",", "").replace(".", "")
+    digits = printed.text.replace(",", "").replace(".", "")
     zeros = len(digits) - len(digits.rstrip("0"))
     return 2 * printed.half * 10.0**zeros
