@@ -142,7 +142,8 @@ def test_run_takes_the_currency_of_the_month_and_not_of_the_shipped_workbook(tmp
         done = trademonitor(tmp_path, "run", *options, "--out", name, **WITHOUT_OFFICE)
         assert done.returncode == 0
         assert f"TradeMonitor-{name}.pdf" in done.stderr
-        assert chosen(tmp_path / name / "TradeMonitor.xlsm")[1] == name[-3:]
+        word = {"rmb": "人民币", "usd": "美元"}[name[-3:]]
+        assert chosen(tmp_path / name / "TradeMonitor.xlsm")[1] == word
 
 
 def test_run_takes_the_users_currency_in_a_new_workbook(tmp_path: Path, both_store: Path) -> None:
@@ -157,7 +158,7 @@ def test_the_choice_in_a_users_workbook_comes_before_the_setting(tmp_path: Path,
     assert trademonitor(tmp_path, "refresh", book, "--store", both_store).stderr.endswith("2025-02 in usd\n")
     choose(book, "2025-02", None, "zh")
     assert trademonitor(tmp_path, "refresh", book, "--store", both_store).stderr.endswith("2025-02 in rmb\n")
-    assert chosen(book)[1] == "rmb"
+    assert chosen(book)[1] == "人民币"
 
 
 def test_a_month_that_the_workbooks_currency_lacks_is_an_error(tmp_path: Path, both_store: Path, book: Path) -> None:

@@ -121,7 +121,7 @@ def test_what_the_user_typed_on_a_replaced_sheet_is_on_the_new_one(workbook: Pat
     book = load_workbook(workbook)
     home, old = book[layout.HOME], book[done.replaced[layout.HOME]]
     assert home["C9"].value == old["C9"].value == "/数据 files"
-    assert [home[cell].value for cell in ("C6", "C7", "C8")] == ["2025-05", "rmb", "zh"]
+    assert [home[cell].value for cell in ("C6", "C7", "C8")] == ["2025-05", "人民币", "中文"]
     assert home["B22"].value == old["B22"].value
     assert [home["C16"].value, home["F18"].value] == [old["C16"].value, old["F18"].value]
     assert book.active.title == layout.HOME
@@ -185,7 +185,7 @@ def test_refresh_and_pdf_work_after_an_upgrade(workbook: Path, rmb_store: Path) 
     upgrade(workbook)
     assert main(["refresh", str(workbook), "--store", str(rmb_store), "--period", "2025-02", "--currency", "rmb"]) == 0
     home = load_workbook(workbook)[layout.HOME]
-    assert [home[cell].value for cell in ("D23", "E24", "F25")] == ["2025-02", "rmb", "zh"]
+    assert [home[cell].value for cell in ("D23", "E24", "F25")] == ["2025-02", "人民币", "中文"]
     assert "upgrade" not in home["B22"].value
     assert main(["pdf", str(workbook)]) == 0
     assert workbook.with_suffix(".pdf").read_bytes().startswith(b"%PDF")
@@ -279,6 +279,6 @@ def test_the_buttons_of_an_upgraded_workbook_work_in_libreoffice(office: Desk, w
         document.CurrentController.getControl(model).getAccessibleContext().doAccessibleAction(0)
         if "更新报告" in last_run.String:
             break
-    assert "更新报告：2025 年 2 月，usd" in last_run.String
+    assert "更新报告：2025 年 2 月，美元" in last_run.String
     assert home.getCellRangeByName("D23").String == "2025-02"
     document.close(True)

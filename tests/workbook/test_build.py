@@ -105,8 +105,8 @@ def test_index_and_province_sheets_link_to_each_other(book: Workbook) -> None:
 def test_cells_with_choices_have_lists(book: Workbook) -> None:
     lists = {str(rule.sqref): rule.formula1 for rule in book[layout.HOME].data_validations.dataValidation}
     assert lists["C6"] == "stored_periods"
-    assert lists["C7"] == '"usd,rmb"'
-    assert lists["C8"] == '"zh,en"'
+    assert lists["C7"] == '"人民币,美元,yuan,dollars"'
+    assert lists["C8"] == '"中文,English"'
 
 
 @pytest.mark.parametrize("name", [layout.COVER, layout.MONTH, layout.YTD])
@@ -180,7 +180,7 @@ def test_functions_sheet_has_a_live_example_of_every_function(book: Workbook, bu
 def test_every_live_formula_takes_the_currency_chosen_on_the_first_sheet(book: Workbook) -> None:
     ((sheet, address),) = book.defined_names[layout.HOME_CHOICES.name].destinations
     chosen = book[sheet][address][1][0]
-    assert (chosen.coordinate, chosen.value) == ("C7", "rmb")
+    assert (chosen.coordinate, chosen.value) == ("C7", "人民币")
     formulas = [cell.value for page in book for row in page.iter_rows() for cell in row if "TM_" in str(cell.value)[:9]]
     live = [formula for formula in formulas if formula.startswith("=TM_") and formula != "=TM_REGIONS()"]
     assert len(live) > 30

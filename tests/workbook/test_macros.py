@@ -82,19 +82,34 @@ def test_refresh_ingests_the_folder_and_brings_all_sheets_to_its_month(book: xw.
     line = act("refresh", book, store=home / "trade.sqlite")
     assert exports(book, 1) == pytest.approx(681.9, abs=0.1)
     assert exports(book, 2) is None
-    assert "刷新数据：2025 年 1 月，usd" in line
+    assert "刷新数据：2025 年 1 月，美元" in line
     assert shown_by(book) == dict.fromkeys(layout.GROUPS, Choices(Month(2025, 1), Currency.USD, "zh"))
     assert "2025 年 1 月" in str(lead(book))
 
 
+@pytest.mark.parametrize(
+    ("typed", "shown"),
+    [
+        (("2025-01", "美元", "中文"), ["2025-01", "美元", "中文"]),
+        (("2025-01", "US dollars", "English"), ["2025-01", "dollars", "English"]),
+        (("2025-01", "Yuan", "英文"), ["2025-01", "yuan", "English"]),
+        (("2025-01", "USD", "ZH"), ["2025-01", "美元", "中文"]),
+    ],
+)
+def test_the_choices_are_words_of_either_language(book: xw.Book, typed: tuple[str, ...], shown: list[str]) -> None:
+    choose(book, *typed)
+    assert choices(book).label("en" if "English" in shown else "zh").split() == shown
+
+
 def test_the_report_is_worded_in_the_style_on_the_first_sheet(book: xw.Book, home: Path) -> None:
     style = book.names[layout.HOME_STYLE.name].refers_to_range
-    assert style.value == "published"
-    choose(book, "2025-01", "usd", "zh")
-    style.value = "bulletin"
-    act("refresh", book, store=home / "trade.sqlite")
-    assert str(lead(book)).startswith("2025年1月，我国进出口")
-    assert style.value == "bulletin"
+    assert style.value == "报告体"
+    for typed in ("bulletin", "公报体"):
+        choose(book, "2025-01", "usd", "zh")
+        style.value = typed
+        act("refresh", book, store=home / "trade.sqlite")
+        assert str(lead(book)).startswith("2025年1月，我国进出口")
+        assert style.value == "公报体"
     for wrong, words in (("none-such", "there is no style none-such"), ("../published", "not a name of a style")):
         style.value = wrong
         before = values(book)
@@ -152,21 +167,21 @@ def test_a_month_may_be_typed_as_the_list_shows_it(book: xw.Book, home: Path) ->
     assert book.names[layout.DATA_PERIODS.name].refers_to_range.value[:4] == ["2025-01", "2024-02", "2024-01", None]
     choose(book, "2024-02", "usd", "zh")
     act("report", book, store=store)
-    assert book.names[layout.HOME_CHOICES.name].refers_to_range.value == ["2024-02", "usd", "zh"]
+    assert book.names[layout.HOME_CHOICES.name].refers_to_range.value == ["2024-02", "美元", "中文"]
 
 
 def test_a_currency_that_is_not_stored_is_named(book: xw.Book, home: Path) -> None:
     store = home / "trade.sqlite"
     choose(book, "2025-01", "rmb", "zh")
     message = act("refresh", book, store=store).partition("\n")[2]
-    assert message == "库中没有首页所选币种 rmb 的数据，已改用 usd"
+    assert message == "库中没有首页所选币种 人民币 的数据，已改用 美元"
     assert choices(book).currency is Currency.USD
 
 
 def test_a_pdf_of_another_month_than_the_chosen_one_is_refused(book: xw.Book, home: Path) -> None:
     act("refresh", book, store=home / "trade.sqlite")
     choose(book, Month(2024, 2).first_day, "usd", "zh")
-    with pytest.raises(BadInput, match=r"2025-01 usd zh.*2024-02 usd zh"):
+    with pytest.raises(BadInput, match=r"2025-01 dollars 中文.*2024-02 dollars 中文"):
         act("pdf", book)
     assert not list(home.glob("*.pdf"))
 
@@ -209,7 +224,7 @@ def test_a_workbook_of_an_earlier_version_is_filled_without_states(
 ) -> None:
     monkeypatch.setattr(layout, "HOME_RUN", replace(layout.HOME_RUN, name="not_there"))
     line = act("refresh", book, store=home / "trade.sqlite")
-    assert "刷新数据：2025 年 1 月，usd" in line
+    assert "刷新数据：2025 年 1 月，美元" in line
     assert shown_by(book) == {}
 
 

@@ -82,9 +82,13 @@ BASIS_WORDS: Final = {"当月": Basis.MONTH, "month": Basis.MONTH, "累计": Bas
 CURRENCY_WORDS: Final = {
     "usd": Currency.USD,
     "美元": Currency.USD,
+    "dollars": Currency.USD,
+    "us dollars": Currency.USD,
     "rmb": Currency.RMB,
     "cny": Currency.RMB,
     "人民币": Currency.RMB,
+    "yuan": Currency.RMB,
+    "renminbi": Currency.RMB,
 }
 METHOD_WORDS: Final = {
     "auto": Method.AUTO,
@@ -107,7 +111,17 @@ CURRENCY_NAMES: Final = {
     "zh": {Currency.USD: "美元", Currency.RMB: "人民币"},
     "en": {Currency.USD: "dollars", Currency.RMB: "yuan"},
 }
-LANGUAGE_WORDS: Final[dict[str, Language]] = {"zh": "zh", "中文": "zh", "en": "en", "english": "en"}
+LANGUAGE_WORDS: Final[dict[str, Language]] = {
+    "zh": "zh",
+    "中文": "zh",
+    "chinese": "zh",
+    "en": "en",
+    "english": "en",
+    "英文": "en",
+    "英语": "en",
+}
+#: The name of each language, in itself.
+LANGUAGE_NAMES: Final[dict[Language, str]] = {"zh": "中文", "en": "English"}
 
 FLOW_NAMES: Final = {
     "zh": ("进出口", "出口", "进口", "净出口"),
@@ -121,6 +135,7 @@ METHOD_NAMES: Final = {
 
 #: The shipped styles of the report's sentences; the first is that of the published report.
 STYLES: Final = ("published", "bulletin")
+STYLE_NAMES: Final = {"zh": ("报告体", "公报体"), "en": STYLES}
 _STYLE: Final = re.compile(r"[\w-]{1,40}")
 _DAY: Final = re.compile(r"\s*(\d{4})(?:[-/.]|\s*年\s*)(\d{1,2})(?:[-/.]|\s*月\s*)(\d{1,2})(?:\s*日)?\s*")
 
@@ -146,7 +161,7 @@ def parse_basis(value: object) -> Basis:
 
 
 def parse_currency(value: object) -> Currency:
-    """Return the currency of usd, rmb, 美元 or 人民币. Raises BadArgument for any other value."""
+    """Return the currency of a word such as usd, 美元, rmb or yuan. Raises BadArgument for any other value."""
     return value if isinstance(value, Currency) else _look_up(value, CURRENCY_WORDS, "bad-currency")
 
 
@@ -189,7 +204,16 @@ def parse_moment(value: object) -> dt.datetime:
 
 
 def parse_style(value: object) -> str:
-    """Return the name of a style, shipped or the user's. Raises BadArgument if *value* cannot be a name."""
+    """Return the name of a style: for 报告体 and 公报体 the English one, else *value*, which may be the user's.
+
+    Raises BadArgument if *value* cannot be a name.
+    """
     if not isinstance(value, str) or not _STYLE.fullmatch(value.strip()):
         raise BadArgument("bad-style", value=value)
-    return value.strip()
+    name = value.strip()
+    return dict(zip(STYLE_NAMES["zh"], STYLES, strict=True)).get(name, name)
+
+
+def style_label(name: str, lang: Language) -> str:
+    """Return the name of the style *name* in *lang*; a user's style has one name."""
+    return dict(zip(STYLES, STYLE_NAMES[lang], strict=True)).get(name, name)

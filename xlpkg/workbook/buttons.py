@@ -181,7 +181,7 @@ def _fill(action: str, book: xw.Book, store: Store, data: Data, shown: Progress)
     chosen = Choices(period, currency, lang)
     sheets = layout.FILLED if action == "make" else sheets_to_fill(book, _GROUPS[action], chosen)
     if original.currency not in (None, currency):
-        facts = {"wanted": original.currency.value, "used": currency.value}
+        facts = {"wanted": original.currency, "used": currency}
         remarks = (*remarks, Message("currency-replaced", facts).sentence(lang))
     shown.show("progress-figures")
     content = gather(

@@ -13,7 +13,15 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from xlpkg.errors import BadArgument, WorkbookError
 from xlpkg.model.months import find_month
-from xlpkg.model.words import STYLES, Basis, parse_currency, parse_language, parse_style
+from xlpkg.model.words import (
+    LANGUAGE_NAMES,
+    STYLES,
+    Basis,
+    parse_currency,
+    parse_language,
+    parse_style,
+    style_label,
+)
 from xlpkg.report.style import Style
 from xlpkg.store.default_currency import default_currency
 from xlpkg.workbook import layout
@@ -46,8 +54,9 @@ class Choices:
     currency: Currency | None = None
     lang: Language | None = None
 
-    def __str__(self) -> str:
-        parts = (self.period, self.currency and self.currency.value, self.lang)
+    def label(self, lang: Language) -> str:
+        """Return the choices in words of *lang*."""
+        parts = (self.period, self.currency and self.currency.label(lang), self.lang and LANGUAGE_NAMES[self.lang])
         return " ".join(str(part) for part in parts if part) or "—"
 
     def currency_from(self, stored: Mapping[Currency, Collection[Month]], period: Month | None) -> Currency:
@@ -89,9 +98,9 @@ def chosen_style(book: xw.Book, name: str | None = None, folder: Path | None = N
     return Style(name or STYLES[0], folder)
 
 
-def _names_other_style(book: xw.Book, name: str) -> bool:
+def _says_other_style(book: xw.Book, label: str) -> bool:
     """Return whether the cell for the style has another value; False if a workbook of an earlier version lacks it."""
-    return layout.HOME_STYLE.name in book.names and range_of(book, layout.HOME_STYLE)[0, 0].value != name
+    return layout.HOME_STYLE.name in book.names and range_of(book, layout.HOME_STYLE)[0, 0].value != label
 
 
 def name_source_folder(book: xw.Book, folder: Path) -> None:
@@ -136,8 +145,9 @@ def fill(
         if {*of_group} & {*sheets} and {*of_group} & {*incomplete}:
             shown[group] = [None] * 4
     wanted = [_of_earlier(book, named, rows) for named, rows in values.of(sheets, shown)]
-    if _names_other_style(book, content.style.name):
-        wanted.insert(len(wanted) - 2, (layout.HOME_STYLE, [[content.style.name]]))
+    style = style_label(content.style.name, content.lang)
+    if _says_other_style(book, style):
+        wanted.insert(len(wanted) - 2, (layout.HOME_STYLE, [[style]]))
     targets = [(named.sheet, range_of(book, named), rows) for named, rows in wanted]
     for _, target, _ in targets:
         if hasattr(target.impl, "check_writable"):  # LibreOffice: a file is saved only if all was written

@@ -16,7 +16,7 @@ from xlpkg.model.fields import level_field, yoy_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.rounding import MISSING
-from xlpkg.model.words import Basis, Flow
+from xlpkg.model.words import LANGUAGE_NAMES, Basis, Flow
 from xlpkg.report.sentences import words
 from xlpkg.workbook import layout
 from xlpkg.workbook.terms import TERMS, Terms
@@ -89,7 +89,7 @@ class RangeValues:
 
     def _home(self, filled: Collection[str], shown: Mapping[str, list[Value]]) -> Iterator[tuple[NamedRange, Rows]]:
         content = self._content
-        yield layout.HOME_CHOICES, [[str(content.period)], [content.cube.currency.value], [content.lang]]
+        yield layout.HOME_CHOICES, [[choice] for choice in self._choices]
         if content.made is None:
             line = self._terms.example.format(span=self._span(Basis.MONTH))
         else:
@@ -97,7 +97,7 @@ class RangeValues:
                 at=content.made,
                 task=self._terms.tasks[content.task],
                 span=self._span(Basis.MONTH),
-                currency=content.cube.currency.value,
+                currency=content.cube.currency.label(content.lang),
                 count=self.count,
                 files=len({sheet.sha256 for sheet in content.cube.sheets}),
                 findings=self._findings_summary(),
@@ -110,11 +110,17 @@ class RangeValues:
         """Return a row for each group of sheets; one that is not among those *filled* shows what it did before."""
         content = self._content
         made = None if content.made is None else f"{content.made:%Y-%m-%d %H:%M}"
-        now: list[Value] = [str(content.period), content.cube.currency.value, content.lang, made]
+        now: list[Value] = [*self._choices, made]
         return [
             [self._terms.groups[group], None, *(now if set(sheets) <= set(filled) else shown.get(group, [None] * 4))]
             for group, sheets in layout.GROUPS.items()
         ]
+
+    @property
+    def _choices(self) -> tuple[str, str, str]:
+        """The month, and the currency and the language in words."""
+        content = self._content
+        return str(content.period), content.cube.currency.label(content.lang), LANGUAGE_NAMES[content.lang]
 
     def _cover(self) -> Iterator[tuple[NamedRange, Rows]]:
         content = self._content

@@ -23,6 +23,7 @@ from xlpkg.hosts.package.worksheet import MAIN
 from xlpkg.hosts.upgrade.copied_sheets import CopiedSheets, chart_parts
 from xlpkg.hosts.upgrade.macros import replace_macros
 from xlpkg.hosts.upgrade.sheet_list import SheetList
+from xlpkg.model.words import LANGUAGE_NAMES
 from xlpkg.ooxml import Package, parse_xml
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.data import STORED_PERIODS
@@ -220,7 +221,9 @@ def _values(book: xw.Book, named: NamedRange) -> list[list[Any]] | None:
         return [["\n".join(line for line in lines if "trademonitor upgrade" not in line)]]
     if named == layout.HOME_CHOICES:  # an earlier workbook holds the month as a date, whose number nobody reads
         chosen = choices(book)
-        return [[chosen.period and str(chosen.period)], [chosen.currency and chosen.currency.value], [chosen.lang]]
+        lang = chosen.lang or "zh"
+        currency = chosen.currency and chosen.currency.label(lang)
+        return [[chosen.period and str(chosen.period)], [currency], [chosen.lang and LANGUAGE_NAMES[lang]]]
     return values
 
 

@@ -24,7 +24,8 @@ CURRENCY_CELL: Final = f"{layout.HOME}!{xl_rowcol_to_cell(_CHOICES.row + 1, _CHO
 
 _HEADINGS = ((("用法", "Usage"), 46), (("说明", "Description"), 52), (("例", "Example"), 46), (("结果", "Result"), 26))
 #: Whether the language on 首页 is Chinese.
-_IS_CHINESE: Final = f'{layout.HOME}!{xl_rowcol_to_cell(_CHOICES.row + 2, _CHOICES.column, True, True)}<>"en"'
+_LANGUAGE_CELL: Final = f"{layout.HOME}!{xl_rowcol_to_cell(_CHOICES.row + 2, _CHOICES.column, True, True)}"
+_IS_CHINESE: Final = f'LEFT(LOWER({_LANGUAGE_CELL}),2)<>"en"'
 _TITLE: Final = ("函数：在任一单元格中取数", "Functions: figures in any cell")
 _NOTES: Final = (
     (

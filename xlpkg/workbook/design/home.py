@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from xlpkg.model.words import STYLES
+from xlpkg.model.words import CURRENCY_NAMES, LANGUAGE_NAMES, STYLE_NAMES, Currency
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import AMBER, GREY, LEVEL, LINE, NAVY, PALE, TEAL, page, red_falls
 
@@ -26,12 +26,18 @@ BUTTONS: Final = (
 _BUTTON_PLACES: Final = ((0, 0, 2), (1, 0, 1), (1, 1, 1), (2, 0, 2), (3, 0, 1), (3, 1, 1))
 _CHOICES: Final = (
     ("月份", "要做哪个月的报告：从列表中选，或输入如 2025-02"),
-    ("币种", "usd 为美元，rmb 为人民币"),
-    ("语言", "zh 为中文，en 为英文"),
+    ("币种", "人民币或美元"),
+    ("语言", "中文或 English"),
     ("来源文件夹", "存放海关文件（.html .xls .xlsx .csv）的文件夹"),
     ("PDF 文件夹", "报告的 PDF 写到哪个文件夹；留空则与本工作簿同一文件夹"),
-    ("文风", "published 为报告体，bulletin 为公报体（先全国、后省市）；也可填自己模板的名称"),
+    ("文风", "报告体，或公报体（先全国、后省市）；也可填自己模板的名称"),
 )
+#: The words to choose from. Others that mean the same, such as usd or en, may be typed.
+_LISTS: Final = {
+    "币种": [names[currency] for names in CURRENCY_NAMES.values() for currency in (Currency.RMB, Currency.USD)],
+    "语言": [*LANGUAGE_NAMES.values()],
+    "文风": [name for names in STYLE_NAMES.values() for name in names],
+}
 #: Of the row for the last run, in points: five lines, as after a run with a remark and the path of the PDF.
 _LAST_RUN_HEIGHT: Final = 62
 _HELP: Final = (
@@ -41,6 +47,8 @@ _HELP: Final = (
     "核验数据：列出数据中的疑点（见“核验”）。　导出PDF、导出Word：把封面、当月、累计写成 PDF 或可编辑的 Word 文件。",
     "格式、列宽、批注和自己加的工作表都会保留；请勿在填写区域内另写内容，刷新会覆盖。公式用法见“函数”。",
 )
+_OTHER_STYLE: Final = "这不是自带的文风。要使用自己模板文件夹中的文风吗？"
+_OTHER_WORD: Final = "列表中没有这个词。usd、rmb、zh、en 等写法也可以。仍要使用吗？"
 _INDEX_COLUMN: Final = 8
 
 
@@ -111,13 +119,9 @@ def _validation(label: str, hint: str) -> dict[str, object]:
     if label == "月份":
         rule |= {"validate": "list", "source": "=stored_periods", "error_type": "warning"}
         rule |= {"error_title": "月份", "error_message": "库中还没有这个月份。仍要使用吗？"}
-    elif label == "币种":
-        rule |= {"validate": "list", "source": ["usd", "rmb"], "error_message": "请选 usd 或 rmb"}
-    elif label == "语言":
-        rule |= {"validate": "list", "source": ["zh", "en"], "error_message": "请选 zh 或 en"}
-    elif label == "文风":
-        rule |= {"validate": "list", "source": [*STYLES], "error_type": "warning", "error_title": "文风"}
-        rule |= {"error_message": "这不是自带的文风。要使用自己模板文件夹中的文风吗？"}
+    elif label in _LISTS:
+        rule |= {"validate": "list", "source": _LISTS[label], "error_type": "warning", "error_title": label}
+        rule |= {"error_message": _OTHER_STYLE if label == "文风" else _OTHER_WORD}
     else:
         rule |= {"validate": "any"}
     return rule
