@@ -162,12 +162,37 @@ class ProvinceTable:
 
 
 @dataclass(frozen=True, slots=True)
+class Span:
+    """The period of a figure: ``month`` alone, the year to date, or the months from ``first`` on.
+
+    ``month`` is the last month, None for that of the report.
+    """
+
+    basis: Basis
+    month: Month | None = None
+    first: Month | None = None
+
+    def label(self, lang: Language) -> str:
+        """Return the period in words of *lang*: "the month 2025-02", "2024-04 to 2024-06"."""
+        if self.first is not None:
+            return f"{self.first} 至 {self.month}" if lang == "zh" else f"{self.first} to {self.month}"
+        named, month = self.basis.label(lang), str(self.month or "")
+        return " ".join(filter(None, (month, named) if lang == "zh" else (named, month)))
+
+    def of_year(self, year: int) -> Span:
+        """Return the same months of *year*."""
+        month, first = (each and Month(year, each.month) for each in (self.month, self.first))
+        return Span(self.basis, month, first)
+
+
+@dataclass(frozen=True, slots=True)
 class FigureClaim:
     """A figure of a region in a sentence; ``factor`` is the unit printed after it, in 亿, None if there is none.
 
     ``group`` is the number of the list of regions to which it belongs, ``position`` its index in that list; outside a
     list it is the negative number of its sentence. ``period`` is the last month of the period that the text names, None
-    for the month of the report. ``qualifier`` is "over", "below", "about" or "". ``stated_year`` is the year that the
+    for the month of the report; ``first`` is its first month if it is neither a month nor a year to date, such as the
+    second quarter. ``qualifier`` is "over", "below", "about" or "". ``stated_year`` is the year that the
     text gives for the period, ``is_year_named`` whether it does so in this sentence. ``text`` is the sentence.
     """
 
@@ -186,6 +211,12 @@ class FigureClaim:
     stated_year: int | None = None
     is_year_named: bool = False
     text: str = ""
+    first: Month | None = None
+
+    @property
+    def span(self) -> Span:
+        """The period of the figure."""
+        return Span(self.basis, self.period, self.first)
 
     @property
     def column(self) -> int:
@@ -199,7 +230,10 @@ class FigureClaim:
 
 @dataclass(frozen=True, slots=True)
 class ListClaim:
-    """Provinces with the same direction: those named, and their number (None if the sentence does not say)."""
+    """Provinces with the same direction: those named, and their number (None if the sentence does not say).
+
+    ``period`` is as in :class:`FigureClaim`.
+    """
 
     where: str
     basis: Basis
@@ -207,11 +241,12 @@ class ListClaim:
     direction: Direction
     regions: tuple[Region, ...]
     count: int | None
+    period: Month | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class RankClaim:
-    """The ``size`` largest provinces of a flow, in order; ``group`` is as in :class:`FigureClaim`."""
+    """The ``size`` largest provinces of a flow, in order; ``group`` and ``period`` are as in :class:`FigureClaim`."""
 
     where: str
     basis: Basis
@@ -219,6 +254,25 @@ class RankClaim:
     regions: tuple[Region, ...]
     size: int
     group: int = 0
+    period: Month | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceClaim:
+    """The place of a province among the 31, in descending order of one of ``columns``, its level or its YoY.
+
+    ``group`` is the negative number of its sentence, ``text`` the sentence; ``currency`` is that of the text.
+    """
+
+    where: str
+    text: str
+    span: Span
+    region: Region
+    flow: Flow
+    columns: tuple[int, ...]
+    place: int
+    group: int
+    currency: Currency | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -336,6 +390,7 @@ Claim = (
     FigureClaim
     | ListClaim
     | RankClaim
+    | PlaceClaim
     | ContributionClaim
     | SortClaim
     | SpanClaim

@@ -114,3 +114,21 @@ def flows_of(group: list[Token], count: int) -> list[Flow]:
         pair = [Flow.EXPORT, Flow.IMPORT]
         return pair if words.index("export") < words.index("import") else pair[::-1]
     return flows
+
+
+def orders_of(clause: list[Token], index: int, *, is_after_yoy: bool) -> tuple[bool, ...]:
+    """Return by what the place at *index* may order the provinces: False for the level, True for the YoY.
+
+    *is_after_yoy*: the last figure before the clause is a YoY. A place after one may be of either.
+    """
+    place = clause[index]
+    if "place_fast" in place.parts or "place_large" in place.parts:
+        return ("place_fast" in place.parts,)
+    for each in reversed(clause[:index]):
+        if each.kind == "percent":
+            return False, True
+        if each.kind == "rise":
+            return (True,)
+        if each.kind in ("flow", "level") or each.text in ("规模", "总值", "总额", "总量"):
+            return (False,)
+    return (False, True) if is_after_yoy else (False,)

@@ -8,10 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from xlpkg.analysis.findings import Finding, Ground, Unit, finding
-from xlpkg.audit.claims import FigureClaim, ParsedReport, PrintedNumber, Unread, YearClaim
+from xlpkg.audit.claims import FigureClaim, ParsedReport, PrintedNumber, Span, Unread, YearClaim
 from xlpkg.audit.reference import Reference, StoredMonths, middle
 from xlpkg.audit.verdicts import Verdict, judge
 from xlpkg.model.months import Month
+from xlpkg.model.regions import Region
+from xlpkg.model.words import Currency
 
 _MAX_DECIMALS: Final = 6
 #: At least this many figures of the text must agree with another year before the stated year is called wrong.
@@ -38,9 +40,10 @@ class FigureChecks:
         self.parsed, self.reference, self.stored, self.period = parsed, reference, stored, period
         self.ground = Ground.STORE if reference.has_cube or stored is not None else Ground.TABLE
         self.judged = [self._judge(claim) for claim in parsed.figures()]
+        self._of_month: dict[Month, Reference] = {}
 
-    def _judge(self, claim: FigureClaim, period: Month | None = None) -> Judged:
-        interval = self.interval(claim, period)
+    def _judge(self, claim: FigureClaim, span: Span | None = None) -> Judged:
+        interval = self.interval(claim, span)
         if interval is None:
             return Judged(claim, None, None)
         if claim.is_yoy:
@@ -60,20 +63,37 @@ class FigureChecks:
         # The tables of a report show which base method it follows, so nothing is left open.
         return Verdict.WRONG if verdict is Verdict.CLOSE and self.parsed.is_report else verdict
 
-    def interval(self, claim: FigureClaim, period: Month | None = None) -> tuple[float, float] | None:
+    def reference_of(self, period: Month | None) -> Reference:
+        """Return the reference of lists and ranks on *period*; in a text without tables each has its own month."""
+        period = period or self.period
+        unit = self.parsed.unit
+        is_other_currency = self.stored and unit and unit.currency is not self.stored.currency
+        if self.stored is None or self.parsed.is_report or period is None or is_other_currency:
+            return self.reference
+        if period not in self._of_month:
+            self._of_month[period] = self.stored.reference(period)
+        return self._of_month[period]
+
+    def interval(self, claim: FigureClaim, span: Span | None = None) -> tuple[float, float] | None:
         """Return the lowest and highest value of the figure of *claim*, None if it is not known."""
-        period = period or claim.period
-        if self.stored is not None and claim.currency not in (None, self.stored.currency) and not self.parsed.is_report:
+        return self.interval_of(span or claim.span, claim.region, claim.column, claim.currency)
+
+    def interval_of(
+        self, span: Span, region: Region, column: int, currency: Currency | None
+    ) -> tuple[float, float] | None:
+        """Return the lowest and highest value of a figure of *span*, None if it is not known in *currency*."""
+        period = span.month
+        if self.stored is not None and currency not in (None, self.stored.currency) and not self.parsed.is_report:
             return None
         if self.stored is not None and not self.parsed.is_report:
             period = period or self.period
-        elif period is None or period == self.period:
-            return self.reference.interval(claim.basis, claim.region, claim.column)
-        return (
-            None
-            if self.stored is None or period is None
-            else self.stored.interval(period, claim.basis, claim.region, claim.column)
-        )
+        elif span.first is None and (period is None or period == self.period):
+            return self.reference.interval(span.basis, region, column)
+        if self.stored is None or period is None:
+            return None
+        if span.first is not None:
+            return self.stored.interval_of_months(span.first, period, region, column)
+        return self.stored.interval(period, span.basis, region, column)
 
     def year_findings(self) -> Iterator[Finding]:
         """Yield the sentences whose stated year is wrong, and take their figures out of the other checks."""
@@ -98,11 +118,10 @@ class FigureChecks:
             if any(each.verdict in (Verdict.RIGHT, Verdict.CLOSE) for each in figures):
                 continue
             fits = Counter[int]()
-            distinct = {(each.claim.column, each.claim.period, each.claim.printed.value): each for each in figures}
+            distinct = {(each.claim.column, each.claim.span, each.claim.printed.value): each for each in figures}
             for each in distinct.values():
                 for other in self.stored.years() - {year}:
-                    period = each.claim.period and Month(other, each.claim.period.month)
-                    if period and self._judge(each.claim, period).verdict is Verdict.RIGHT:
+                    if self._judge(each.claim, each.claim.span.of_year(other)).verdict is Verdict.RIGHT:
                         fits[other] += 1
             if not fits:
                 continue
@@ -117,7 +136,7 @@ class FigureChecks:
                     facts = {"count": count, "of": len(distinct)}
                     yield finding("prose", "error", named[0].where, str(year), str(other), key="prose-year", **facts)
                 for each in figures:
-                    again = self._judge(each.claim, each.claim.period and Month(other, each.claim.period.month))
+                    again = self._judge(each.claim, each.claim.span.of_year(other))
                     each.interval, each.verdict = again.interval, again.verdict
 
     def agrees(self, claim: FigureClaim, interval: tuple[float, float]) -> bool:
@@ -142,19 +161,22 @@ class FigureChecks:
         if self.parsed.is_report or self.stored is None:
             return True
         claim = each.claim
-        for other in self.judged:
-            same = (other.claim.region, other.claim.basis, other.claim.period) == (
-                claim.region,
-                claim.basis,
-                claim.period,
-            )
-            if same and other.verdict is Verdict.RIGHT and abs(other.claim.group - claim.group) <= 1:
-                return True
+        if self.has_right_figure(claim.region, claim.span, claim.group):
+            return True
         if claim.is_yoy or each.interval is None:
             return False
-        value = claim.printed.scaled(claim.factor or self.parsed.factor).value
+        value = claim.in_hundred_million(self.parsed.factor).value
         expected = (each.interval[0] + each.interval[1]) / 2
         return abs(value - expected) <= NEAR_LEVEL * abs(expected)
+
+    def has_right_figure(self, region: Region, span: Span, group: int) -> bool:
+        """Whether a figure of *region* and *span* in the sentence *group* or next to it is right."""
+        return any(
+            (each.claim.region, each.claim.span) == (region, span)
+            and each.verdict is Verdict.RIGHT
+            and abs(each.claim.group - group) <= 1
+            for each in self.judged
+        )
 
 
 def expected_as_printed(claim: FigureClaim, interval: tuple[float, float], factor: float) -> float:

@@ -13,15 +13,25 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from xlpkg.audit.claims import Claim, FigureClaim, Unread, YearClaim
-from xlpkg.audit.clause_figures import DIRECTIONS, Value, direction_of, flow_groups, flows_of, qualifier_of, runs_of
+from xlpkg.audit.claims import Claim, FigureClaim, PlaceClaim, Span, Unread, YearClaim, column_of
+from xlpkg.audit.clause_figures import (
+    DIRECTIONS,
+    Value,
+    direction_of,
+    flow_groups,
+    flows_of,
+    orders_of,
+    qualifier_of,
+    runs_of,
+)
 from xlpkg.audit.clauses import clauses
 from xlpkg.audit.context import Context
 from xlpkg.audit.numbers import parse_number
 from xlpkg.audit.sentence_periods import SentencePeriods
-from xlpkg.audit.tokens import Token, flow_of, region_of, size_and_currency
+from xlpkg.audit.tokens import Token, flow_of, place_of, region_of, size_and_currency
+from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, Region
-from xlpkg.model.words import Currency, Flow
+from xlpkg.model.words import Basis, Currency, Flow
 
 #: Figures of other measures: they are counted, but never compared.
 _OTHER_FIGURES: Final = ("percentage_points", "quantity", "range")
@@ -31,7 +41,7 @@ _TO: Final = ("to", "至", "到", "达", "达到", "增至", "升至", "降至",
 _PRONOUN: Final = re.compile(r"(?:This|The figure|It|That|The total)\b|(?:这一|该)", re.IGNORECASE)
 _PRICING: Final = {"pricing_usd": Currency.USD, "pricing_rmb": Currency.RMB}
 #: A place in an order; other superlatives without a figure are praise.
-_RANK: Final = re.compile("居|列|排|位次|rank", re.IGNORECASE)
+_RANK: Final = re.compile("居|列|排|位次|第.+[位名]|rank", re.IGNORECASE)
 _MUNICIPALITIES: Final = (11, 12, 31, 50)
 _AUTONOMOUS: Final = (15, 45, 54, 64, 65)
 _APPOSITION: Final = ("a", "an", "the", "one", "home", "known", "with")
@@ -47,6 +57,7 @@ class _Scope:
     unknown: list[str] = field(default_factory=list)
     flows: list[Flow] = field(default_factory=list)
     comparison: str = "year"
+    is_yoy: bool = False  # whether the last figure was one
 
 
 class SentenceGrammar:
@@ -91,7 +102,7 @@ class SentenceGrammar:
 
     def _clause(self, clause: list[Token], scope: _Scope, previous: list[Token]) -> None:
         kinds = {token.kind for token in clause}
-        has_figure = bool(kinds & {"level", "percent", *_OTHER_FIGURES})
+        has_figure = bool(kinds & {"level", "percent", "place", *_OTHER_FIGURES})
         has_flow = "flow" in kinds
         is_statement = has_figure or has_flow or not kinds & {"word", "part", "part_of_region"}
         if has_figure or not self._is_apposition(clause, previous):
@@ -113,22 +124,26 @@ class SentenceGrammar:
         tainted = [*scope.unknown, *unknown]
         self._bind(clause, values, scope)
         for value in values:
-            problem = value.problem
             if tainted:
                 self._fail(*(("word", word) for word in tainted))
             elif scope.part is not None:
                 self._fail(("part", scope.part))
-            elif problem:
-                self._fail((problem, value.token.text))
+            elif value.problem:
+                self._fail((value.problem, value.token.text))
             else:
                 self._claim(value, scope, clause)
-        for token in clause:
-            if token.kind in _OTHER_FIGURES or (
-                token.kind == "superlative" and not values and _RANK.search(token.text)
-            ):
+        for index, token in enumerate(clause):
+            if token.kind == "place":
+                if tainted:
+                    self._fail(*(("word", word) for word in tainted))
+                elif scope.part is not None:
+                    self._fail(("part", scope.part))
+                else:
+                    self._place(clause, index, scope)
+            elif token.kind in _OTHER_FIGURES or (token.kind == "superlative" and _RANK.search(token.text)):
                 self._fail(("measure", token.text))
-        if unknown:
-            scope.unknown += unknown
+        scope.unknown += unknown
+        scope.is_yoy = values[-1].is_yoy if values else scope.is_yoy
 
     def _fail(self, *problems: tuple[str, str]) -> None:
         self.unread += 1
@@ -144,7 +159,7 @@ class SentenceGrammar:
         """Set the region of *scope* if the clause names one that its figures are about."""
         is_compared = False
         for index, token in enumerate(clause):
-            if token.kind in ("other_measure", "superlative", "other_comparison"):
+            if token.kind in ("other_measure", "superlative", "place", "other_comparison"):
                 is_compared = True
             if token.kind == "connective" and scope.unknown == [""]:
                 scope.unknown = [token.text]
@@ -182,7 +197,7 @@ class SentenceGrammar:
                 is_other = True
             elif token.kind == "comparison":
                 scope.comparison = "year"
-            elif token.kind == "other_comparison":
+            elif token.kind == "other_comparison" and not _is_of_points(clause[index:]):
                 scope.comparison = "other"
             elif token.kind == "comparison_year":
                 scope.comparison = "stated"
@@ -321,40 +336,92 @@ class SentenceGrammar:
         is_yuan = value.currency is Currency.RMB and "人民币" not in value.token.text
         if is_yuan and self.context.pricing is Currency.USD:
             currency = Currency.USD  # 以美元计价，出口100亿元
-        basis, period, stated = self.context.section, None, None
-        named = self.periods.of(value.token, clause)
-        if named is not None and (named is not self.context.period or basis is None):
-            basis = named.basis
-            period = self.context.calendar.month_of(named)
-            stated = named.year or (self.context.calendar.stated if self.context.calendar.period is None else None)
-            if period is None or stated != period.year:
-                stated = None
-            if basis is None or period is None:
-                has_no_year = basis is not None and self.context.calendar.year_of(named) is None
-                self._fail(("no-year" if has_no_year else "period", named.text))
-                return
-        if basis is None:
-            self._fail(("no-period", value.token.text))
+        span = self._span(value.token, clause)
+        if span is None:
             return
+        named = self.periods.of(value.token, clause)
+        stated = named and named.year
+        if stated is None and self.context.calendar.period is None:
+            stated = self.context.calendar.stated
+        if span.month is None or stated != span.month.year:
+            stated = None
         self.context.is_established = True
         self.claims.append(
             FigureClaim(
                 self.where,
-                basis,
+                span.basis,
                 scope.region,
                 flow,
                 value.is_yoy,
                 value.number,
                 value.factor,
                 group=-self.context.sentence,
-                period=period,
+                period=span.month,
                 qualifier=value.qualifier,
                 currency=currency,
                 stated_year=stated,
                 is_year_named=stated is not None and stated in self.periods.years(),
                 text=self.text,
+                first=span.first,
             )
         )
+
+    def _span(self, token: Token, clause: list[Token]) -> Span | None:
+        """Return the period of a figure; None, with the reason among the problems, if it is not certain."""
+        section = self.context.section
+        named = self.periods.of(token, clause)
+        if section is not None and (named is None or named is self.context.period):
+            return Span(section)
+        if named is None:
+            self._fail(("no-period", token.text))
+            return None
+        month = self.context.calendar.month_of(named)
+        if not named.is_known or month is None:
+            has_no_year = named.is_known and self.context.calendar.year_of(named) is None
+            self._fail(("no-year" if has_no_year else "period", named.text))
+            return None
+        first = Month(month.year, named.first) if named.first is not None else None
+        return Span(Basis.MONTH if named.basis is None else named.basis, month, first)
+
+    def _place(self, clause: list[Token], index: int, scope: _Scope) -> None:
+        """Read the place of a province among all, by its level or by its YoY as the words before it say."""
+        token, before = clause[index], clause[:index]
+        place = place_of(token)
+        groups = flow_groups(clause, [each for each in before if each.kind == "flow"])
+        flows = [flow_of(each) for each in groups[-1]] if groups else scope.flows
+        falls = {each.text for each in before[-2:] if each.kind == "fall"}
+        if place is None or falls or any(each.kind == "other_measure" for each in before):
+            self._fail(("measure", token.text))
+            return
+        if len(flows) != 1 or flows[0] is Flow.NET:
+            self._fail(("flow", token.text))
+            return
+        if scope.region is None or scope.region is NATIONAL:
+            self._fail(("subject", token.text))
+            return
+        if (span := self._span(token, clause)) is None:
+            return
+        (flow,) = flows
+        orders = orders_of(clause, index, is_after_yoy=scope.is_yoy)
+        self.claims.append(
+            PlaceClaim(
+                self.where,
+                self.text,
+                span,
+                scope.region,
+                flow,
+                tuple(column_of(flow, is_yoy=is_yoy) for is_yoy in orders),
+                place,
+                -self.context.sentence,
+                self.context.pricing or self.context.currency,
+            )
+        )
+
+
+def _is_of_points(tokens: Sequence[Token]) -> bool:
+    """Whether the next figure is one of percentage points: 降幅比前7个月收窄0.8个百分点."""
+    figures = (each.kind for each in tokens if each.kind in ("level", "percent", *_OTHER_FIGURES))
+    return next(figures, None) == "percentage_points"
 
 
 def _currency_of(tokens: Sequence[Token]) -> Currency | None:

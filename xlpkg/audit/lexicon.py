@@ -93,7 +93,7 @@ PARTS: Final = (
     r"\bUnited States\b",
     r"\bthe U\.?S\.?(?! ?dollars)\b",
     r"\btrading partners?\b",
-    r"\b(?:trade|imports|exports|imports and exports) (?:with|to|from)\b(?! (?:a |an |about |over |nearly |more |reach|RMB|CNY|US|\$|¥|\d|record))",
+    r"\b(?:trade|imports|exports|imports and exports) (?:with|to|from)\b(?! (?:China's |a |an |about |over |nearly |more |reach|RMB|CNY|US|\$|¥|\d|record))",
     r"\bprivate\b",
     r"\bbilateral\b",
 )
@@ -124,12 +124,25 @@ OTHER_MEASURES: Final = (
     r"\b(?:higher|lower|faster|slower) than\b",
 )
 
-#: A place in an order, and superlatives.
+#: English ordinals.
+ORDINALS: Final = {
+    word: number
+    for number, word in enumerate(
+        (
+            "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+            "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth", "seventeenth", "eighteenth", "nineteenth",
+            "twentieth",
+        ),
+        start=1,
+    )
+}  # fmt: skip
+
+#: A place in an order other than that of all provinces, and superlatives.
 SUPERLATIVES: Final = (
     r"(?:位|排名|稳|均|分别|继续|保持|仍)*(?:居|列)(?:于)?(?:全国|全省|中部|西部|东部|东北|地区|省市|各省|区市|六省|中西部|31个|个|第)*"
     r"(?:首位|榜首|前列|末位|前[一二三四五六七八九十\d]+(?:位|强|名)?(?!的|位的|名的)|第?[一二三四五六七八九十\d]+位?)",
     r"(?:排名?|位次)(?:全国|全省)?第[一二三四五六七八九十\d]+位?",
-    r"第[一二三四五六七八九十\d]+(?:位|名|大)",
+    r"(?:(?:全省|中部|西部|东部|东北|中西部|地区|六省|省份)(?:地区|省份|六省)?(?:排名?)?)?第[一二三四五六七八九十\d]+(?:位|名|大)",
     r"后[一二三四五六七八九十]位",
     r"最[大高快低小多少]",
     r"\brank(?:s|ed|ing)?(?: (?:the )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|No\. ?\d+|\d+(?:st|nd|rd|th)))?"
@@ -179,6 +192,7 @@ YEAR_EARLIER: Final = (
     "与去年同期",
     "年比",
     "按年",
+    r"年(?=[增减升跌降])",
     r"\byear[- ](?:on|over)[- ]year\b",
     r"\by(?:o|/)y\b",
     r"\bon (?:a|an) (?:yearly|annual|year[- ]on[- ]year) basis\b",
@@ -263,12 +277,13 @@ HARMLESS: Final = (
     # what is counted
     "规模", "悉", "总值", "总额", "值", "额", "总量", "货值", "货物", "货物贸易", "对外贸易", "方面", "来看", "看", "具体",
     "总体", "整体", "从总量", "人民币", "元人民币", "计价", "下同", "人民币下同", "亿元", "单位", "初步", "外贸方面", "收发货人所在地",
-    "按收发货人所在地统计", "今年以来", "今日", "昨日", "日前", "近日", "贸易差额", "记者",
+    "按收发货人所在地统计", "含中央在京单位", "今年以来", "今日", "昨日", "日前", "近日", "贸易差额", "记者",
     # comparisons of provinces
     "居", "位", "各省市中", "各省市", "省市中", "省市", "省/直辖市", "直辖市", "省份", "下文简称", "排名", "变化", "见", "即", "其余",
     # English
     r"从[\u4e00-\u9fff]{1,8}看",
-    r"连续\d+个?(?:年|季度|月)", "量质齐升", "势头强劲", "表现亮眼", "最好成绩", "最好水平", "好成绩", "以绝对优势", "亦",
+    r"连续\d+个?(?:年|季度|月)",
+    r"\bfor (?:the |a )?\d{1,2}(?:st|nd|rd|th)? (?:consecutive|straight) (?:years?|quarters?|months?)\b", "量质齐升", "势头强劲", "表现亮眼", "最好成绩", "最好水平", "好成绩", "以绝对优势", "亦",
     "回稳", "向好", "回暖", "平稳运行", "再攀新高", "稳居", "实现双增长", "双增长", "开局良好", "良好开局", "稳中向好", "总体平稳",
     "以下同", "全年累计", "1月份最新发布", "累计进出口", "外贸进出口情况", "有所", "逐月", "稳步提升", "展现韧性", "韧性",
     "进一步", "进出口总值及", "成绩单", "开门红",

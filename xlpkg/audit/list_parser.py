@@ -33,8 +33,8 @@ _MAX_DISTANCE: Final = 12
 #: The kinds of tokens that are combined; the others are harmless, or make the sentence unread.
 _KINDS: Final = {
     "flow", "region", "count", "none", "rank", "fall", "rise", "flat", "unknown", "level", "percent", "no_figure",
-    "unit", "reference", "province_total", "percentage_points", "superlative", "other_measure", "others", "separator",
-    "bracket", "clause",
+    "unit", "reference", "province_total", "percentage_points", "superlative", "place", "other_measure", "others",
+    "separator", "bracket", "clause",
 }  # fmt: skip
 #: A sentence with one of these is not understood.
 _UNKNOWN: Final = (
@@ -159,7 +159,7 @@ class ListParser:
                 case "province_total":
                     count = parse_count(token.parts.get("total_zh") or token.parts["total_en"]) or 0
                     self.claims.append(ProvinceCount(self.where, count))
-                case "percentage_points" | "superlative":
+                case "percentage_points" | "superlative" | "place":
                     self.is_unread = True
                 case "other_measure":
                     self.is_unread, self.is_other_measure = True, True
@@ -185,7 +185,7 @@ class ListParser:
         self.groups.append(group)
 
     def _count(self, token: Token, before: list[str]) -> None:
-        digits = token.parts.get("count_zh") or token.parts.get("count_en")
+        digits = next((token.parts[name] for name in ("count_zh", "count_en", "count_bare") if name in token.parts), "")
         count = (parse_count(digits) or 0) if digits else 0
         last = self.groups[-1] if self.groups else None
         if last and last.count is None and last.regions != [NATIONAL] and before[:1] in (["region"], ["others"]):
@@ -252,7 +252,7 @@ class ListParser:
             if group.rank is not None and group.rank_flow is not None and self.basis is not None:
                 regions = tuple(group.regions)
                 self.claims.append(
-                    RankClaim(self.where, self.basis, group.rank_flow, regions, group.rank, group_number)
+                    RankClaim(self.where, self.basis, group.rank_flow, regions, group.rank, group_number, self.period)
                 )
                 group.is_used = True
         has_unused = any(not group.is_used and group.regions != [NATIONAL] for group in self.groups)
@@ -320,10 +320,12 @@ class ListParser:
             if word is None:
                 continue
             word.is_used = True
-            flow = word.flow
+            flow = word.flow if word.flow is not None else self.first_flow
             if flow is None or flow is Flow.NET or self.basis is None:
                 self.is_unread = True
                 continue
             group.is_used = True
             regions = tuple(group.regions)
-            self.claims.append(ListClaim(self.where, self.basis, flow, word.direction, regions, group.count))
+            self.claims.append(
+                ListClaim(self.where, self.basis, flow, word.direction, regions, group.count, self.period)
+            )

@@ -12,13 +12,43 @@ from typing import Final
 from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month
 from xlpkg.model.words import Basis
 
-_NUMERALS: Final = {word: number for number, word in enumerate("一二三四五六七八九十", start=1)} | {
-    "两": 2, "首": 1, "十一": 11, "十二": 12,
-}  # fmt: skip
-_ENGLISH: Final = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20,
-}  # fmt: skip
+_ONES: Final = ("", *"一二三四五六七八九")
+#: Number words from 1 to 39: there are 12 months and 31 provinces.
+_NUMERALS: Final = {
+    f"{tens}{one}": 10 * ten + number
+    for ten, tens in enumerate(("", "十", "二十", "三十"))
+    for number, one in enumerate(_ONES)
+    if ten or number
+} | {"两": 2, "首": 1}
+_SMALL: Final = [
+    "one",
+    "two",
+    "three",
+    "four",
+    "five",
+    "six",
+    "seven",
+    "eight",
+    "nine",
+    "ten",
+    "eleven",
+    "twelve",
+    "thirteen",
+    "fourteen",
+    "fifteen",
+    "sixteen",
+    "seventeen",
+    "eighteen",
+    "nineteen",
+]
+_ENGLISH: Final = {word: number for number, word in enumerate(_SMALL, start=1)} | {
+    f"{tens}{one and '-'}{one}": ten + number
+    for ten, tens in ((20, "twenty"), (30, "thirty"))
+    for number, one in enumerate(("", *_SMALL[:9]))
+}
+#: Patterns of a count in digits or words.
+COUNT_ZH: Final = r"\d{1,3}|[二三]?十[一二三四五六七八九]?|[一二两三四五六七八九]"
+COUNT_EN: Final = r"\d{1,3}|(?:twenty|thirty)(?:-\w+)?|" + "|".join(sorted(_SMALL, key=len, reverse=True))
 _MONTHS: Final = tuple(name[:3].lower() for name in MONTH_NAMES)
 
 _DASH: Final = r"\s*(?:-|~|至|到|to|through)\s*"
@@ -27,30 +57,31 @@ MONTH_WORD: Final = "(?:" + "|".join(
     "(?-i:May)" if name == "May" else f"{name}|{name[:3]}\\.?{'|Sept' if name == 'September' else ''}"
     for name in MONTH_NAMES
 ) + ")(?![a-z])"  # fmt: skip
-_COUNT_ZH: Final = r"\d{1,2}|十[一二]|[一二两三四五六七八九十]"
-_COUNT_EN: Final = r"\d{1,2}|" + "|".join(_ENGLISH)
-_YEAR_ZH: Final = r"(?:(?P<{0}year>(?:19|20)\d\d)年?|(?P<{0}rel>今年|本年|当年|去年|上年))?(?:的|,)?"
+_YEAR_ZH: Final = r"(?:(?:(?P<{0}year>(?:19|20)\d\d)年?|(?P<{0}rel>今年|本年|当年|去年|上年))(?:的|,)?)?"
 _YEAR_EN: Final = r"(?:,? ?(?:of |in )?(?:(?P<{0}of>(?:19|20)\d\d)\b|(?P<{0}rel>this year|the year|last year)))?"
 
 #: The patterns of a period, tried in this order; the groups say what they name.
 _PATTERNS: Final = (
-    _YEAR_ZH.format("a_") + rf"(?:前|首)(?P<a_to>{_COUNT_ZH})个?月(?:份)?",
+    _YEAR_ZH.format("a_") + rf"(?:前|首|头)(?P<a_to>{COUNT_ZH})个?月(?:份)?",
     _YEAR_ZH.format("b_") + rf"1(?:月份?)?{_DASH}(?P<b_to>\d{{1,2}})月份?",
     _YEAR_ZH.format("c_") + r"(?:前三季度?|前3季度?|首三季度?)(?P<c_nine>)",
     _YEAR_ZH.format("d_") + r"(?:(?:第一|一|首|第1|1)季度?)(?P<d_three>)(?![一-鿿]*季)",
-    _YEAR_ZH.format("e_") + r"(?:上半年|首半年)(?P<e_six>)",
+    _YEAR_ZH.format("e_") + r"(?:上半年|首半年|前[两二2]个?季度)(?P<e_six>)",
     _YEAR_ZH.format("f_") + r"(?:全年)(?P<f_twelve>)",
-    _YEAR_ZH.format("g_") + r"(?P<g_other>\d{1,2}(?:月份?)?[、和]\d{1,2}月份?|第?[二三四234]季度|下半年|(?:[2-9]|1[0-2])月?-\d{1,2}月份?)",
+    _YEAR_ZH.format("g_") + r"(?:第?(?P<g_quarter>[二三四234])季度|(?P<g_half>下半年)|(?P<g_from>[2-9]|1[0-2])月?-(?P<g_until>\d{1,2})月份?"
+    r"|(?P<g_other>\d{1,2}(?:月份?)?[、和]\d{1,2}月份?))",
     _YEAR_ZH.format("h_") + r"(?:单|仅)?(?P<h_month>\d{1,2}|十[一二]|[一二三四五六七八九十])月(?:份)?(?:当月|单月)?(?!\d*日|以来|末|底|初|[上中下]旬)",
     r"(?P<i_this>当月|本月|单月|上个月|上月)",
-    rf"\b(?:the )?(?:first|initial) (?P<j_to>{_COUNT_EN}) months\b" + _YEAR_EN.format("j_"),
+    rf"\b(?:the )?(?:first|initial) (?P<j_to>{COUNT_EN}) months\b" + _YEAR_EN.format("j_"),
     rf"\b(?:from )?(?:January|Jan\.?)(?:{_DASH}| and (?=Feb))(?P<k_name>{MONTH_WORD})(?: period)?" + _YEAR_EN.format("k_"),
+    rf"\bbetween (?:January|Jan\.?) and (?P<w_name>{MONTH_WORD})" + _YEAR_EN.format("w_"),
     r"\b(?:the )?(?:first three quarters|(?:the )?first 3 quarters|first nine months)(?P<l_nine>)" + _YEAR_EN.format("l_"),
     r"\b(?:the )?(?:first quarter|first-quarter|Q1|1Q)\b(?P<m_three>)" + _YEAR_EN.format("m_"),
     r"\b(?:the )?(?:first half(?: \(H1\))?|first-half|H1|1H)\b(?P<n_six>)" + _YEAR_EN.format("n_"),
     r"\b(?:the )?(?:full year|whole year|entire year)\b(?P<o_twelve>)" + _YEAR_EN.format("o_"),
     r"\b(?P<p_year>(?:19|20)\d\d)(?: ?|'s )(?:Q1|first quarter)(?P<p_three>)",
-    r"\b(?:the )?(?P<q_other>(?:second|third|fourth|last) quarter|second half|Q[234]|H2)\b" + _YEAR_EN.format("q_"),
+    r"\b(?:the )?(?:(?P<q_quarter>second|third|fourth|Q[234]|[234]Q)(?: quarter|(?<=\d)|(?<=Q))|(?P<q_half>second half|H2|2H)"
+    r"|(?P<q_other>last quarter))\b" + _YEAR_EN.format("q_"),
     rf"(?<!\d )(?P<r_name>{MONTH_WORD})(?! \d{{1,2}}\b(?!\d))" + _YEAR_EN.format("r_") + "(?P<r_single>)",
     r"\b(?:in |during )?(?:the same period|(?:this|that|the) period|the same month)\b(?! (?:last|of last|in last|a year|of the previous))(?P<s_same>)",
     r"(?<!去年)(?<!上年)(?<!比)(?<!历史)(?P<t_same>)同期(?![新最第])",
@@ -58,6 +89,7 @@ _PATTERNS: Final = (
     r"\blast month\b(?P<v_this>)",
 )  # fmt: skip
 PATTERN: Final = "|".join(f"(?:{pattern})" for pattern in _PATTERNS)
+_QUARTERS: Final = {"二": 2, "三": 3, "四": 4, "second": 2, "third": 3, "fourth": 4}
 _LENGTHS: Final = {"three": 3, "six": 6, "nine": 9, "twelve": 12}
 
 
@@ -66,7 +98,7 @@ class Period:
     """What a period word names.
 
     ``month`` is the last month, None if only the context knows it. ``basis`` is None for periods that no table prints,
-    such as the second quarter. ``relative`` is "this", "last" or "" (the year is that of the context);
+    such as the second quarter; ``first`` is their first month, None if it is not certain. ``relative`` is "this", "last" or "" (the year is that of the context);
     ``is_context``: the period of the text before ("the same period").
     """
 
@@ -76,6 +108,12 @@ class Period:
     relative: str = ""
     is_context: bool = False
     text: str = ""
+    first: int | None = None
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the words name months that can be compared."""
+        return self.month is not None and (self.basis is not None or self.first is not None)
 
 
 def period_of(text: str, parts: Mapping[str, str]) -> Period:
@@ -91,6 +129,15 @@ def period_of(text: str, parts: Mapping[str, str]) -> Period:
         return replace(period, is_context=True, basis=Basis.MONTH if "this" in named else None)
     if "other" in named:
         return period
+    if "quarter" in named:
+        quarter = next((n for word, n in _QUARTERS.items() if word == named["quarter"].lower()), 0)
+        last = 3 * (quarter or int(named["quarter"].strip("Qq")))
+        return replace(period, first=last - 2, month=last)
+    if "half" in named:
+        return replace(period, first=7, month=12)
+    if "from" in named:
+        first, last = int(named["from"]), int(named["until"])
+        return replace(period, first=first, month=last) if first < last <= 12 else period
     if "to" in named:
         return replace(period, month=count_of(named["to"]), basis=Basis.YTD)
     if "month" in named:

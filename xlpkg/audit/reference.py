@@ -21,6 +21,7 @@ from xlpkg.audit.claims import (
     ProvinceRow,
     ProvinceTable,
     Suspects,
+    column_of,
 )
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
@@ -214,11 +215,65 @@ class StoredMonths:
 
     def interval(self, period: Month, basis: Basis, region: Region, column: int) -> tuple[float, float] | None:
         """Return the lowest and highest value of a figure by all base methods, None if it is not known."""
+        stored = self._month(period)
+        return None if stored is None else stored.interval(basis, region, column)
+
+    def reference(self, period: Month) -> Reference:
+        """Return the intervals of all figures of *period* by all base methods; they are unknown if it is not stored."""
+        stored = self._month(period)
+        reference = _empty_reference(has_cube=stored is not None)
+        if stored is None:
+            return reference
+        for basis in Basis:
+            for region in REGIONS:
+                for column in range(len(FIGURE_COLUMNS)):
+                    at = (basis, region.index, column)
+                    if interval := stored.interval(basis, region, column):
+                        reference.low[at], reference.high[at] = interval
+        return reference
+
+    def interval_of_months(self, first: Month, last: Month, region: Region, column: int) -> tuple[float, float] | None:
+        """Return the lowest and highest value of a figure of the months *first* to *last* of a year, None if unknown.
+
+        A level is the sum of the months, or the difference of two years to date, in which China Customs has revised
+        earlier months. The base of a YoY is such a level of last year, or follows from the published YoY of the years
+        to date.
+        """
+        flow, is_yoy = FIGURE_COLUMNS[column]
+        levels = self._levels_of_months(first, last, region, column_of(flow, is_yoy=False))
+        if not levels or not is_yoy:
+            return (min(levels), max(levels)) if levels else None
+        bases = self._levels_of_months(first - 12, last - 12, region, column_of(flow, is_yoy=False))
+        bases += self._published_bases(first, last, region, flow)
+        changes = [100 * (level / base - 1) for level in levels for base in bases if base > 0]
+        return (min(changes), max(changes)) if changes else None
+
+    def _levels_of_months(self, first: Month, last: Month, region: Region, column: int) -> list[float]:
+        months = [self.interval(first + n, Basis.MONTH, region, column) for n in range(last - first + 1)]
+        to_date = [self.interval(each, Basis.YTD, region, column) for each in (last, first - 1)]
+        found = [sum(each[0] for each in months if each)] if all(months) else []
+        until, before = to_date
+        return [*found, until[0] - before[0]] if until and before else found
+
+    def _published_bases(self, first: Month, last: Month, region: Region, flow: Flow) -> list[float]:
+        """Return last year's lowest and highest level of the months, from the YoY of two years to date."""
+        ends: list[list[float]] = []
+        for period in (last, first - 1):
+            level, yoy = (
+                self.interval(period, Basis.YTD, region, column_of(flow, is_yoy=is_yoy)) for is_yoy in (False, True)
+            )
+            if level is None or yoy is None:
+                return []
+            ends.append([level[0] / (1 + each / 100) for each in yoy])
+        until, before = ends
+        return [min(until) - max(before), max(until) - min(before)]
+
+    def _month(self, period: Month) -> StoredMonth | None:
         if period not in self._periods:
             return None
         if period not in self._months:
             self._months[period] = StoredMonth(self._cube, period)
-        return self._months[period].interval(basis, region, column)
+        return self._months[period]
 
 
 def reference_of_report(

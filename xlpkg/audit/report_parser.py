@@ -94,6 +94,11 @@ CUSTOMS: Final = {
     if (region := find_region(name))
 }  # fmt: skip
 _CUSTOMS: Final = f"({'|'.join(CUSTOMS)})海关"
+#: Kinds of tokens that a title does not have.
+_STATEMENTS: Final = (
+    "level", "percent", "percentage_points", "quantity", "range", "count", "place", "superlative", "rank",
+    "rise", "fall", "flat",
+)  # fmt: skip
 #: The length from which no further line is joined to a paragraph.
 _MAX_PARAGRAPH: Final = 5000
 
@@ -216,6 +221,15 @@ def _is_heading(text: str) -> bool:
     return (has_basis or is_in_brackets) and not has_claim
 
 
+def _is_title(text: str) -> bool:
+    """Whether *text* only names what the text after it is about: one province, but no figure, rise or fall."""
+    if len(text) > _HEADING_LENGTH or _ENDS.search(text):
+        return False
+    found = tokens(text)
+    provinces = {region_of(token) for token in found if token.kind == "region"} - {NATIONAL}
+    return len(provinces) == 1 and not any(token.kind in _STATEMENTS for token in found)
+
+
 class _ReportParser:
     """Parses blocks in order into *parsed*; keeps the basis of the section and the parts of the current table."""
 
@@ -249,6 +263,8 @@ class _ReportParser:
             self.parsed.claims.append(Note(where, text, self.basis or Basis.MONTH))
         elif _is_heading(text):
             self._heading(where, text)
+        elif _is_title(text):
+            self.context.read_heading(tokens(text))
         else:
             self._prose(where, text)
 

@@ -17,15 +17,18 @@ from xlpkg.audit.claims import (
     ProvinceCount,
     ProvinceRow,
     RankClaim,
+    Span,
     Suspects,
     UnitClaim,
     Unread,
     column_of,
 )
 from xlpkg.audit.figure_checks import FigureChecks, expected_as_printed, unit_name
+from xlpkg.audit.place_checks import PlaceChecks
 from xlpkg.audit.reasons import Reasons
 from xlpkg.audit.reference import ZERO, AssignedRow
 from xlpkg.audit.verdicts import Verdict
+from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, Region
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.sentences import join_items
@@ -56,6 +59,7 @@ class SentenceChecks:
             (basis, each.region): each.row for basis, rows in assigned.items() for each in rows if each.region
         }
         self.ground = figures.ground
+        self.places = PlaceChecks(figures)
         #: The bases whose text is not checked, because most of its figures are wrong.
         self.unrelated: set[Basis] = set()
         #: group -> the right regions in order, for each group with a wrong region or order.
@@ -73,6 +77,7 @@ class SentenceChecks:
                 yield from self._check_rank(claim)
         yield from self._check_units()
         yield from self._check_figures()
+        yield from self.places.findings()
         lists = [claim for claim in claims if isinstance(claim, ListClaim)]
         for claim in lists:
             yield from self._check_list(claim)
@@ -85,10 +90,11 @@ class SentenceChecks:
     @property
     def has_compared(self) -> bool:
         """Whether a list, a rank or a count of provinces could be compared."""
-        compared = {(each.basis, each.flow) for each in self.parsed.claims if isinstance(each, (ListClaim, RankClaim))}
+        claims = (each for each in self.parsed.claims if isinstance(each, (ListClaim, RankClaim)))
+        compared = {(each.basis, each.flow, each.period) for each in claims}
         return any(
-            self.reference.interval(basis, region, column_of(flow, is_yoy=False)) is not None
-            for basis, flow in compared
+            self.figures.reference_of(period).interval(basis, region, column_of(flow, is_yoy=False)) is not None
+            for basis, flow, period in compared
             for region in PROVINCES
         )
 
@@ -114,10 +120,11 @@ class SentenceChecks:
 
     def _check_rank(self, claim: RankClaim) -> Iterator[Finding]:
         column = column_of(claim.flow, is_yoy=False)
-        ranked = self.reference.ranked(claim.basis, column)
+        reference = self.figures.reference_of(claim.period)
+        ranked = reference.ranked(claim.basis, column)
         if len(ranked) < len(PROVINCES) - 1 or claim.size > len(ranked):
             return
-        has_unknown = any(self.reference.rounded(claim.basis, region, column) is None for region in claim.regions)
+        has_unknown = any(reference.rounded(claim.basis, region, column) is None for region in claim.regions)
         if has_unknown and len(ranked) < len(PROVINCES):
             return  # the rank of a province without a row is not known
         top = ranked[: claim.size]
@@ -136,7 +143,7 @@ class SentenceChecks:
         """Whether *region* may have the rank of *true*: it may if its printed level is the same, that is *level*."""
         if claim.regions.count(region) > 1:
             return False
-        own_level = self.reference.rounded(claim.basis, region, column)
+        own_level = self.figures.reference_of(claim.period).rounded(claim.basis, region, column)
         if own_level is None:
             return true is None or region is true
         return region is true or abs(own_level - level) < SLACK
@@ -207,8 +214,7 @@ class SentenceChecks:
                 key=key,
                 ground=self.ground,
                 region=claim.region,
-                basis=claim.basis,
-                period=claim.period or self.figures.period or "",
+                span=Span(claim.basis, claim.period or self.figures.period, claim.first),
                 flow=claim.flow,
             )
 
@@ -220,7 +226,7 @@ class SentenceChecks:
         true = order[claim.position]
         if true is None:
             return True
-        interval = self.reference.interval(claim.basis, true, claim.column)
+        interval = self.figures.interval_of(claim.span, true, claim.column, claim.currency)
         return interval is not None and self.figures.agrees(claim, interval)
 
     def _repeats_wrong_cell(self, claim: FigureClaim) -> bool:
@@ -236,15 +242,16 @@ class SentenceChecks:
 
     def _check_list(self, claim: ListClaim) -> Iterator[Finding]:
         column = column_of(claim.flow, is_yoy=True)
+        reference = self.figures.reference_of(claim.period)
         for index, region in enumerate(claim.regions):
             name = region.label(self.parsed.lang)
             if region in claim.regions[:index]:
                 yield finding("prose", "error", claim.where, name, key="prose-twice", region=region)
                 continue
-            interval = self.reference.interval(claim.basis, region, column)
+            interval = reference.interval(claim.basis, region, column)
             if interval is None:
                 continue
-            if not self.reference.has_cube and region in self.disputed[claim.basis, claim.flow]:
+            if not reference.has_cube and region in self.disputed[claim.basis, claim.flow]:
                 continue
             rose, fell = interval[0] >= ZERO - SLACK, interval[1] <= SLACK - ZERO
             is_wrong = {
@@ -255,7 +262,7 @@ class SentenceChecks:
             }[claim.direction]
             if is_wrong:
                 self.disputed[claim.basis, claim.flow].add(region)
-                yoy = self.reference.rounded(claim.basis, region, column)
+                yoy = reference.rounded(claim.basis, region, column)
                 yield finding(
                     "prose",
                     "error",
@@ -276,6 +283,8 @@ class SentenceChecks:
         for claim in self.parsed.claims:
             if isinstance(claim, Unread):
                 notes[claim.where, claim.text].append(claim)
+        for unread in self.places.unread():
+            notes[unread.where, unread.text].append(unread)
         for each in self.figures.judged:
             if each.verdict is None and each.claim.text and self.figures.stored is not None:
                 notes[each.claim.where, each.claim.text].append(
@@ -289,17 +298,19 @@ class SentenceChecks:
             yield finding("unread", "note", where, text, None, why=Reasons.of(parts))
 
     def _check_counts(self, lists: list[ListClaim]) -> Iterator[Finding]:
-        counted: dict[tuple[str, Basis, Flow], list[ListClaim]] = defaultdict(list)
-        named: Counter[tuple[str, Basis, Flow]] = Counter()
+        counted: dict[tuple[str, Basis, Flow, Month | None], list[ListClaim]] = defaultdict(list)
+        named: Counter[tuple[str, Basis, Flow, Month | None]] = Counter()
         for claim in lists:
+            key = (claim.where, claim.basis, claim.flow, claim.period)
             if claim.count is not None:
-                counted[claim.where, claim.basis, claim.flow].append(claim)
+                counted[key].append(claim)
             else:
-                named[claim.where, claim.basis, claim.flow] += len(claim.regions)
-        for (where, basis, flow), claims in counted.items():
-            fell, rose, either, unknown = self.reference.count_signs(basis, column_of(flow, is_yoy=True))
-            is_complete = self.reference.has_cube or self._is_complete(basis, flow)
-            disputed = 0 if self.reference.has_cube else len(self.disputed[basis, flow])
+                named[key] += len(claim.regions)
+        for (where, basis, flow, period), claims in counted.items():
+            reference = self.figures.reference_of(period)
+            fell, rose, either, unknown = reference.count_signs(basis, column_of(flow, is_yoy=True))
+            is_complete = reference.has_cube or self._is_complete(basis, flow)
+            disputed = 0 if reference.has_cube else len(self.disputed[basis, flow])
             either += disputed if is_complete else unknown
             bounds = {
                 Direction.FALL: (fell - disputed, fell + either),
@@ -321,7 +332,7 @@ class SentenceChecks:
                     **facts,
                 )
             total, all_ = sum(claim.count or 0 for claim in claims), len(PROVINCES)
-            totals = {total, total + named[where, basis, flow]}  # a province alone in its list needs no count
+            totals = {total, total + named[where, basis, flow, period]}  # a province alone in its list needs no count
             has_both = {Direction.FALL, Direction.RISE} <= {claim.direction for claim in claims}
             if not wrong and has_both and totals.isdisjoint({all_, all_ - unknown if is_complete else all_}):
                 yield finding("count", "error", where, total, all_, key="count-sum", basis=basis, flow=flow)

@@ -18,7 +18,7 @@ from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis, Flow
 
 _OF_LISTS: Final = ("count", "rank", "province_total", "unknown", "none", "unit")
-_FIGURES: Final = ("level", "percent", "percentage_points", "quantity", "superlative")
+_FIGURES: Final = ("level", "percent", "percentage_points", "quantity", "superlative", "place")
 #: A span at the start of a sentence is that of the sentence: "In February 2025, …".
 _OPENING: Final = len("In ")
 
@@ -84,9 +84,10 @@ def _list_period(found: Sequence[Token], context: Context) -> tuple[Basis | None
     """Return basis and month of a sentence of lists; the month is None in a section of a report."""
     if context.section is not None:
         return context.section, None
-    named = [token_period(token) for token in found if token.kind == "period"]
-    period = next((each for each in named if each.month is not None), context.period)
-    if period is None:
+    named = [token_period(token) for token in found if token.kind in ("period", "year_alone")]
+    known = [each for each in named if each.month is not None]
+    period = known[0] if known else context.period
+    if period is None or len({(each.month, each.basis) for each in known}) > 1:
         return None, None
     return period.basis, context.calendar.month_of(period)
 

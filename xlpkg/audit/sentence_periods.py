@@ -54,15 +54,19 @@ class SentencePeriods:
 
     def keep(self, *, has_claims: bool) -> None:
         """Keep the period for the sentences that follow: the last one of a sentence with claims, else the first."""
-        named = [period for _, period in self.named if not period.is_context and period.relative != "before"]
-        known = [period for period in named if period.month is not None and period.basis is not None]
-        if known:
-            last = known[-1] if has_claims else known[0]
-            if last.year is None and (years := [each.year for each in named if each.year]):
-                last = replace(last, year=years[-1])
-            self.context.period = last
-            if self.context.main is None:
-                self.context.main = last
+        named = [
+            period
+            for _, period in self.named
+            if not period.is_context and period.relative != "before" and (period.month or not period.relative)
+        ]
+        if not named:
+            return
+        last = named[-1] if has_claims else named[0]
+        if last.year is None and (years := [each.year for each in named if each.year]):
+            last = replace(last, year=years[-1])
+        self.context.period = last
+        if self.context.main is None and last.month is not None and last.basis is not None:
+            self.context.main = last
 
 
 def _is_year(period: Period) -> bool:

@@ -15,7 +15,7 @@ from typing import Final
 from opencc import OpenCC
 
 from xlpkg.audit import lexicon
-from xlpkg.audit.periods import MONTH_WORD, PATTERN, Period, count_of, period_of
+from xlpkg.audit.periods import COUNT_EN, COUNT_ZH, MONTH_WORD, PATTERN, Period, count_of, period_of
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.numbers import normalise
@@ -67,8 +67,13 @@ _NOT_A_REGION: Final = (
 )
 _DASH: Final = r"\s*(?:-|~|至|到|to|through)\s*"
 _PROVINCES_ZH: Final = r"(?:省区市|省市自治区|省市区|省市|省份|省|地区)"
-_PROVINCES_EN: Final = r"(?:provinces?(?: or municipalities)?|regions?|municipalities|of them)"
-_COUNT_EN: Final = r"\d{1,3}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty"
+_PROVINCES_EN: Final = r"(?:(?:provincial(?:-level)?|province-level) (?:regions|areas)|provinces?(?: or municipalities)?|regions?|municipalities|of them)"
+#: The provinces of China, after a place.
+_NATIONWIDE: Final = (
+    r"(?:nationwide|nationally|across the (?:country|nation)|in (?:the (?:country|nation)|China)"
+    rf"|among (?:all )?(?:the )?(?:country's |nation's |31 |Chinese )*(?:{_PROVINCES_EN})(?: in (?:the country|China))?)"
+)
+_ORDINAL: Final = r"(?:No\. ?)?\d{1,2}(?:st|nd|rd|th)?|" + "|".join(lexicon.ORDINALS)
 _NUMBER: Final = r"[-+]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
 _SIZE: Final = "万亿|千亿|百亿|十亿|亿|千万|百万|万|千|兆"
 _CURRENCY: Final = "美元|人民币元|元人民币|人民币|元"
@@ -116,14 +121,19 @@ _PATTERNS: Final[dict[str, str | tuple[str, ...]]] = {
     "year_alone": r"(?P<alone>(?:19|20)\d\d)年(?!以来|来)|\b(?:in |of |for |during )?(?P<alone_en>(?:19|20)\d\d)\b(?![\d,.]*\d| ?%| (?:yuan|billion|million|companies|enterprises))"
     r"|(?P<alone_rel>今年|本年|去年|上年)(?!以来)|\b(?P<alone_rel_en>this year|last year)\b",
     "reference": r"(?P<kind>图|表|Figures?|Fig\.|Tables?)\s*(?P<number>\d{1,3})(?!\d)",
-    "province_total": rf"(?P<total_zh>\d{{1,3}})个{_PROVINCES_ZH}中"
-    rf"|\b[Oo]f the (?P<total_en>{_COUNT_EN}) {_PROVINCES_EN}",
+    "province_total": rf"(?P<total_zh>{COUNT_ZH})个{_PROVINCES_ZH}中"
+    rf"|\b[Oo]f the (?P<total_en>{COUNT_EN}) {_PROVINCES_EN}",
     "unknown": r"没有(?P<unknown_zh>进出口|出口|进口)同比数据|\bno change in (?P<unknown_en>[a-z ]+?) is known",
     "none": rf"没有(?:一个)?{_PROVINCES_ZH}|\b(?:in|for) none\b|\b(?:no province|none)\b",
+    "place": r"在?(?:(?:[稳位均仍排名跃]|继续|保持)*(?:居|列|排名?|位次|跃居|升至)(?:于|在)?)?全国(?:(?:各|31个)?省(?:区|份)?市?)?中?(?:排名?|居|列)?"
+    rf"(?:第(?P<place_zh>{COUNT_ZH})(?:位|名)?(?![大个批家季产0-9一二三四五六七八九十])|(?P<place_first>首位|榜首|之首))"
+    rf"|\brank(?:s|ed|ing)?(?: the)? (?P<place_en>{_ORDINAL}) {_NATIONWIDE}"
+    rf"|\b(?:the )?(?:(?P<place_nth>{_ORDINAL})[- ])?(?:(?P<place_large>largest|highest|biggest)|(?P<place_fast>fastest)(?: growth(?: rate)?)?) {_NATIONWIDE}",
     "rank": r"前(?P<rank_zh>[一二两三四五六七八九十]|\d{1,2})(?:位|名|大)?(?!个?月|季)"
     rf"|\b(?P<rank_en>two|three|four|five|ten|\d{{1,2}}) {_PROVINCES_EN}[^.;,]*?\blargest\b"
     r"|\btop (?P<rank_top>two|three|four|five|ten|\d{1,2})\b",
-    "count": rf"(?<!\d)(?P<count_zh>\d{{1,3}})个{_PROVINCES_ZH}|\b(?P<count_en>{_COUNT_EN}) {_PROVINCES_EN}(?! or\b)",
+    "count": rf"(?<!\d)(?P<count_zh>{COUNT_ZH})个{_PROVINCES_ZH}|\b(?P<count_en>{COUNT_EN}) {_PROVINCES_EN}(?! or\b)"
+    rf"|\b(?P<count_bare>{COUNT_EN})(?= (?:posted|reported|registered|recorded|saw|achieved) )",
     "percentage_points": rf"{_NUMBER} ?(?:个百分点|(?:-| )?percentage[- ]points?|pp\b)|{_NUMBER}个?(?=[、和及,](?:{_NUMBER}个?[、和及,]?)*{_NUMBER}个?百分点)",
     "range": rf"{_NUMBER} ?%?(?:-|~|至|到| to ){_NUMBER} ?(?:%|percent\b|per cent\b)",
     "percent": rf"{_NUMBER} ?(?:%|percent\b|per cent\b|pct\b)",
@@ -272,6 +282,15 @@ def token_period(token: Token) -> Period:
     if token.text.strip().lower() in ("去年", "上年", "last year"):
         return Period(12, Basis.YTD, relative="last", text=token.text)
     return Period(None, None, relative="this", text=token.text)
+
+
+def place_of(token: Token) -> int | None:
+    """Return the place that a token of kind "place" names: 3 for 居全国第三位; None if it is not a number."""
+    named = next((token.parts[name] for name in ("place_zh", "place_en", "place_nth") if name in token.parts), None)
+    if named is None:
+        return 1  # 首位, the largest
+    digits = re.sub(r"\D", "", named)
+    return int(digits) if digits else lexicon.ORDINALS.get(named.lower()) or count_of(named)
 
 
 def parse_count(text: str) -> int | None:

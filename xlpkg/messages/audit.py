@@ -159,6 +159,27 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " {printed}",
         "{flow}（{basis}）前 {size} 位依次为{expected}，正文为{printed}",
     ),
+    "check-place": (
+        "{region}, {flow}, {span}: the text has place {printed} among the provinces, {ground} has place {expected}",
+        "{region}{flow}（{span}）：正文为全国第 {printed} 位，{ground}为第 {expected} 位",
+    ),
+    "check-place-change": (
+        "{region}, YoY of {flow}, {span}: the text has place {printed} among the provinces, {ground} has place"
+        " {expected}",
+        "{region}{flow}同比（{span}）：正文为全国第 {printed} 位，{ground}为第 {expected} 位",
+    ),
+    "check-place-doubtful": (
+        "{region}, {flow}, {span}: the text has place {printed} among the provinces, {ground} has place {expected}; no"
+        " figure of the sentence agrees, so it may be about something else",
+        "{region}{flow}（{span}）：正文为全国第 {printed} 位，{ground}为第 {expected} 位；"
+        "该句没有数字相符，可能另有所指",
+    ),
+    "check-place-change-doubtful": (
+        "{region}, YoY of {flow}, {span}: the text has place {printed} among the provinces, {ground} has place"
+        " {expected}; no figure of the sentence agrees, so it may be about something else",
+        "{region}{flow}同比（{span}）：正文为全国第 {printed} 位，{ground}为第 {expected} 位；"
+        "该句没有数字相符，可能另有所指",
+    ),
     "check-count-provinces": (
         "the text has {printed} as the number of provinces, but there are {expected}",
         "正文称有 {printed} 个省市，应为 {expected} 个",
@@ -188,8 +209,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{basis}正文的 {of} 个数字中有 {count} 个与{ground}不一致：正文或{ground}属于其他月份",
     ),
     "check-prose-level": (
-        "{region}, {flow}, {basis} {period}: the text has {printed} {unit}, {ground} has {expected} {unit}",
-        "{region}{flow}（{period} {basis}）：正文为 {printed} {unit}，{ground}为 {expected} {unit}",
+        "{region}, {flow}, {span}: the text has {printed} {unit}, {ground} has {expected} {unit}",
+        "{region}{flow}（{span}）：正文为 {printed} {unit}，{ground}为 {expected} {unit}",
     ),
     "check-prose-contribution": (
         "{region}, contribution to the national YoY of {flow}, {basis}: the text has {printed} pp, {ground} has"
@@ -197,30 +218,29 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{region}对全国{flow}同比的拉动（{basis}）：正文为 {printed} 个百分点，{ground}为 {expected} 个百分点",
     ),
     "check-prose-change": (
-        "{region}, YoY of {flow}, {basis} {period}: the text has {printed} %, {ground} has {expected} %",
-        "{region}{flow}同比（{period} {basis}）：正文为 {printed}%，{ground}为 {expected}%",
+        "{region}, YoY of {flow}, {span}: the text has {printed} %, {ground} has {expected} %",
+        "{region}{flow}同比（{span}）：正文为 {printed}%，{ground}为 {expected}%",
     ),
     "check-prose-level-close": (
-        "{region}, {flow}, {basis} {period}: the text has {printed} {unit}, {ground} has {expected} {unit}; they differ"
+        "{region}, {flow}, {span}: the text has {printed} {unit}, {ground} has {expected} {unit}; they differ"
         " by little more than rounding",
-        "{region}{flow}（{period} {basis}）：正文为 {printed} {unit}，{ground}为 {expected} {unit}，仅略超舍入误差",
+        "{region}{flow}（{span}）：正文为 {printed} {unit}，{ground}为 {expected} {unit}，仅略超舍入误差",
     ),
     "check-prose-change-close": (
-        "{region}, YoY of {flow}, {basis} {period}: the text has {printed} %, {ground} has about {expected} %; revised"
+        "{region}, YoY of {flow}, {span}: the text has {printed} %, {ground} has about {expected} %; revised"
         " figures of last year may explain the difference",
-        "{region}{flow}同比（{period} {basis}）：正文为 {printed}%，{ground}约为 {expected}%，可能由去年数字的修订造成",
+        "{region}{flow}同比（{span}）：正文为 {printed}%，{ground}约为 {expected}%，可能由去年数字的修订造成",
     ),
     "check-prose-level-doubtful": (
-        "{region}, {flow}, {basis} {period}: the text has {printed} {unit}, {ground} has {expected} {unit}; no other"
+        "{region}, {flow}, {span}: the text has {printed} {unit}, {ground} has {expected} {unit}; no other"
         " figure of the sentence agrees, so it may be about something else",
-        "{region}{flow}（{period} {basis}）：正文为 {printed} {unit}，{ground}为 {expected} {unit}；"
+        "{region}{flow}（{span}）：正文为 {printed} {unit}，{ground}为 {expected} {unit}；"
         "该句没有其他数字相符，可能另有所指",
     ),
     "check-prose-change-doubtful": (
-        "{region}, YoY of {flow}, {basis} {period}: the text has {printed} %, {ground} has {expected} %; no other"
+        "{region}, YoY of {flow}, {span}: the text has {printed} %, {ground} has {expected} %; no other"
         " figure of the sentence agrees, so it may be about something else",
-        "{region}{flow}同比（{period} {basis}）：正文为 {printed}%，{ground}为 {expected}%；"
-        "该句没有其他数字相符，可能另有所指",
+        "{region}{flow}同比（{span}）：正文为 {printed}%，{ground}为 {expected}%；该句没有其他数字相符，可能另有所指",
     ),
     "check-prose-year": (
         "the text names the year {printed}, but its figures are those of {expected} ({count} of {of} agree, none with"
