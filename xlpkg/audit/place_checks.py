@@ -66,17 +66,18 @@ class PlaceChecks:
             if not places or any(each.nearest(claim.place) == claim.place for each in places):
                 continue
             first = places[0]
+            is_yoy = FIGURE_COLUMNS[first.column][1]
             is_certain = self.figures.parsed.is_report or self.figures.has_right_figure(
                 claim.region, claim.span, claim.group
             )
-            key = "place-change" if FIGURE_COLUMNS[first.column][1] else "place"
+            keys = ("place-change", "place-change-doubtful") if is_yoy else ("place", "place-doubtful")
             yield finding(
                 "rank",
                 "error" if is_certain else "warning",
                 claim.where,
                 claim.place,
                 first.nearest(claim.place),
-                key=key if is_certain else f"{key}-doubtful",
+                key=keys[not is_certain],
                 ground=self.figures.ground,
                 region=claim.region,
                 flow=claim.flow,
