@@ -21,6 +21,8 @@ from xlpkg.workbook.read_report import read_report
 LANGUAGES = ("zh", "en")
 #: The columns of the chart data in a table, from 0.
 LABEL, RISE, FALL = 8, 9, 10
+#: The columns of the nation and of the first bar that is cut, for exports and for imports.
+NATION, CUT = (13, 17), (14, 18)
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
@@ -117,3 +119,51 @@ def test_a_series_that_refers_to_another_range_is_found_in_libreoffice(libreoffi
         [found] = [each for each in audit(read_report(book)) if each.code == "missing"]
         assert (found.where, found.expected, found.severity) == ("当月", "当月!J12:J42", "warning")
         assert "当月!B12:B42" in found.sentence("zh")
+
+
+@pytest.fixture
+def extreme(built: Path, tmp_path: Path, rmb_store: Path) -> Iterator[xw.Book]:
+    """January 2025 in yuan: exports of Qinghai rise by 122.5 %, imports of Gansu and Tibet by 146.0 and 147.5 %."""
+    with open_workbook(shutil.copy(built, tmp_path / "book.xlsm")) as book:
+        book.names[layout.HOME_CHOICES.name].refers_to_range.value = [["2025-01"], ["rmb"], ["zh"]]
+        act("report", book, store=rmb_store)
+        yield book
+
+
+def test_extreme_bars_are_cut_and_labelled_with_their_value(extreme: xw.Book) -> None:
+    head, *rows = table(extreme).value
+    cut = {
+        (row[0], head[column]): row[column]
+        for row in rows
+        for first in CUT
+        for column in range(first, first + 3)
+        if row[column] is not None
+    }
+    assert {*cut} == {("青海", "122.5"), ("甘肃", "146.0"), ("西藏", "147.5")}
+    for flow, column in enumerate((4, 6)):
+        lengths = sorted(abs(row[column]) for row in rows)
+        drawn = [value for (name, _), value in cut.items() if (name == "青海") == (flow == 0)]
+        assert drawn == [pytest.approx(2 * lengths[-4])] * len(drawn)
+    assert all(row[RISE] is None and row[FALL] is None for row in rows if row[0] == "青海")
+    assert head[NATION[0]].startswith("全国 ")
+    assert "截短" in head[NATION[0]]
+
+
+@pytest.mark.parametrize("change", ["label", "length", "twice", "not cut", "nation"])
+def test_a_cut_bar_that_misleads_is_found(extreme: xw.Book, rmb_store: Path, change: str) -> None:
+    found = table(extreme)
+    rows = found.value
+    row = next(number for number, cells in enumerate(rows) if cells[0] == "青海")
+    column = next(column for column in range(CUT[0], CUT[0] + 3) if rows[row][column] is not None)
+    changes: dict[str, list[tuple[int, int, object]]] = {
+        "label": [(0, column, "12.5")],
+        "length": [(row, column, 20.0)],
+        "twice": [(row, RISE, 122.5)],
+        "not cut": [(row, column, None), (row, RISE, 122.5)],
+        "nation": [(row, NATION[0], 1.5)],
+    }
+    for line, place, value in changes[change]:
+        found[line, place].value = value
+    findings_of_charts = [each for each in findings(extreme, rmb_store) if each[1] == "value"]
+    assert len(findings_of_charts) == 1
+    assert findings_of_charts[0][2].startswith(f"{layout.MONTH}!")

@@ -17,6 +17,7 @@ from udfs.registry import FUNCTIONS
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.build import build
 from xlpkg.model.regions import PROVINCES
+from xlpkg.report.chart_scale import CUT_BARS
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.home import BUTTONS
 from xlpkg.workbook.design.style import RED, TEAL
@@ -148,14 +149,20 @@ def test_the_report_has_four_bar_charts_coloured_by_sign(built: Path) -> None:
     for index, chart in enumerate(charts):
         sheet = (layout.MONTH, layout.YTD)[index // 2]
         assert [e.get("val") for e in chart.iterfind(".//c:barChart/c:overlap", _CHART)] == ["100"]
-        fills = [
-            series.find("c:spPr/a:solidFill/a:srgbClr", _CHART | _DRAWING).get("val")
-            for series in chart.iterfind(".//c:ser", _CHART)
-        ]
-        assert fills == [TEAL[1:], RED[1:]]
+        bars = chart.findall(".//c:barChart/c:ser", _CHART)
+        fills = [series.find("c:spPr/a:solidFill/a:srgbClr", _CHART | _DRAWING) for series in bars[:2]]
+        assert [fill.get("val") for fill in fills] == [TEAL[1:], RED[1:]]
+        # The bars that are cut are hatched, and their labels are the names of their series, which are in cells.
+        assert len(bars) == 2 + CUT_BARS
+        for series in bars[2:]:
+            assert series.find("c:spPr/a:pattFill", _CHART | _DRAWING) is not None
+            assert series.find("c:tx/c:strRef/c:f", _CHART) is not None
+            shown = {element.tag.partition("}")[2]: element.get("val") for element in series.find("c:dLbls", _CHART)}
+            assert (shown["showSerName"], shown.get("showVal")) == ("1", None)
+        assert len(chart.findall(".//c:lineChart/c:ser", _CHART)) == 1
         ranges = [element.text for element in chart.iterfind(".//c:ser/c:val/c:numRef/c:f", _CHART)]
         assert all(re.fullmatch(rf"{sheet}!\$[A-Z]\$12:\$[A-Z]\$42", found) for found in ranges)
-        assert len(set(ranges)) == 2
+        assert len(set(ranges)) == 2 + CUT_BARS + 1
 
 
 def test_each_province_has_a_chart_of_levels_and_one_of_yoy(built: Path) -> None:

@@ -46,13 +46,15 @@ Block = Paragraph | RawTable
 class ChartRow:
     """What the charts of a sheet of our workbook draw for a row of its table.
 
-    ``printed`` is the row; ``drawn`` has the label, the rise and the fall of exports, and those of imports; ``where``
-    has the location of each of these five.
+    ``printed`` is the row; ``drawn`` has the label, the rise and the fall of exports, those of imports, then the YoY of
+    the nation and the bars that are cut, for exports and for imports; ``where`` has the location of each of these,
+    and ``heads`` the header of each.
     """
 
     printed: tuple[str, ...]
     drawn: tuple[str, ...]
     where: tuple[str, ...]
+    heads: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)

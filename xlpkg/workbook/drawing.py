@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlpkg.errors import BadInput
 from xlpkg.model.rounding import format_number
+from xlpkg.report.chart_scale import cut_limit
 from xlpkg.workbook.design.style import FONT, GREY, LIGHT_NAVY, LIGHT_OCHRE, LINE, NAVY, OCHRE, RED, TEAL
 
 try:
@@ -43,8 +44,6 @@ _FONTS: Final = (
     "SimSun",
 )
 _CHINESE: Final = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
-#: A bar of more than this many times the fourth longest is cut, and labelled with its value.
-_CUT_FACTOR: Final = 2.0
 #: Inches.
 _WIDTH: Final = 6.5
 _BARS_HEIGHT: Final = 2.2
@@ -121,9 +120,7 @@ def _fonts(texts: Sequence[str]) -> list[str]:
 
 
 def _bars(axes: Axes, chart: BarChart) -> None:
-    known = sorted((abs(value) for value in chart.values if math.isfinite(value)), reverse=True)
-    usual = known[min(3, len(known) - 1)] if known else 1.0
-    limit = _CUT_FACTOR * usual if known and known[0] > _CUT_FACTOR * usual > 0 else math.inf
+    limit = cut_limit(chart.values)
     lengths = [math.copysign(min(abs(value), limit), value) for value in chart.values]
     colours = [RED if value < 0 else TEAL for value in chart.values]
     cut = ["////" if abs(value) > limit else "" for value in chart.values]

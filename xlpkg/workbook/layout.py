@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
+from xlpkg.report.chart_scale import CUT_BARS
 
 if TYPE_CHECKING:
     from xlpkg.model.regions import Region
@@ -116,10 +117,13 @@ TEXT_IMPORTS: Final = 5
 TEXT_REMARK: Final = 8
 TEXT_TABLE_CAPTION: Final = 9
 TEXT_LINES: Final = 10
-#: The printed columns: province and seven figures; then the columns for the two charts: label, rises and falls of
-#: exports, rises and falls of imports.
+#: The printed columns: province and seven figures.
 TABLE_COLUMNS: Final = 8
-CHART_COLUMNS: Final = 5
+#: Then the columns for the two charts: label, rises and falls of exports, rises and falls of imports; for exports and
+#: for imports, that of the nation and those of the bars that are cut, one each. Their header is what the chart shows.
+CHART_CUTS: Final = 5
+CHART_CUT_COLUMNS: Final = 1 + CUT_BARS
+CHART_COLUMNS: Final = CHART_CUTS + 2 * CHART_CUT_COLUMNS
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +139,7 @@ def _report(prefix: str, sheet: str) -> ReportRanges:
     table_row = TEXT_LINES
     return ReportRanges(
         NamedRange(f"{prefix}_text", sheet, 0, 0, TEXT_LINES),
-        NamedRange(f"{prefix}_table", sheet, table_row, 0, 1 + len(PROVINCES), TABLE_COLUMNS + CHART_COLUMNS),
+        NamedRange(f"{prefix}_table", sheet, table_row, 0, 1 + len(PROVINCES), TABLE_COLUMNS + CHART_COLUMNS, since=2),
         NamedRange(f"{prefix}_notes", sheet, table_row + 1 + len(PROVINCES), 0),
     )
 

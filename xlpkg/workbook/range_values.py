@@ -15,8 +15,9 @@ from xlpkg.analysis.measures import combined_yoy, compute_contribution, compute_
 from xlpkg.model.fields import level_field, yoy_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
-from xlpkg.model.rounding import MISSING
+from xlpkg.model.rounding import MISSING, format_number
 from xlpkg.model.words import LANGUAGE_NAMES, Basis, Flow
+from xlpkg.report.chart_scale import CUT_BARS, cut_limit
 from xlpkg.report.sentences import words
 from xlpkg.workbook import layout
 from xlpkg.workbook.terms import TERMS, Terms
@@ -177,16 +178,37 @@ class RangeValues:
         heads = [
             f"{figure}{gap}{word}" for figure in (terms.flows[1], terms.flows[2]) for word in (terms.rises, terms.falls)
         ]
-        rows: Rows = [[*section.table.header, None, *heads]]
-        for row in section.table.rows:
+        charts = [self._cut_bars(section, flow) for flow in (Flow.EXPORT, Flow.IMPORT)]
+        rows: Rows = [[*section.table.header, None, *heads, *charts[0][0], *charts[1][0]]]
+        for row, *cuts in zip(section.table.rows, charts[0][1:], charts[1][1:], strict=True):
             printed = [MISSING if math.isnan(value) else value for value in row.values]
             changes = [row.yoy(flow) for flow in (Flow.EXPORT, Flow.IMPORT)]
-            signed = [value for change in changes for value in (_only(change, change > 0), _only(change, change < 0))]
+            whole = [math.nan if _is_cut(cut) else change for change, cut in zip(changes, cuts, strict=True)]
+            signed = [value for change in whole for value in (_only(change, change > 0), _only(change, change < 0))]
             # Under 31 bars there is room for two Chinese characters or two letters.
             names = (row.region.short,) * 2
             if self._content.lang == "en":
                 names = (f"{row.region.english} ({row.region.iso})", row.region.iso)
-            rows.append([names[0], *printed, names[1], *signed])
+            rows.append([names[0], *printed, names[1], *signed, *cuts[0], *cuts[1]])
+        return rows
+
+    def _cut_bars(self, section: Section, flow: Flow) -> Rows:
+        """Return a header and a row per province: the YoY of the nation, and the length of each bar that is cut.
+
+        The header has the legend of the nation's line, and the YoY of each of these provinces.
+        """
+        terms = self._terms
+        values = [row.yoy(flow) for row in section.table.rows]
+        limit = cut_limit(values)
+        cut = [index for index, value in enumerate(values) if abs(value) > limit]
+        nation = _number(self._yoy[section.basis, NATIONAL.index, flow, self._month])
+        legend = "" if nation is None else terms.nation.format(yoy=format_number(nation))
+        heads = [format_number(values[index]) for index in cut]
+        legends = [part for part in (legend, terms.cut_bars if cut else "") if part]
+        rows: Rows = [[terms.comma.join(legends) or None, *heads, *[None] * (CUT_BARS - len(cut))]]
+        for index, value in enumerate(values):
+            lengths = [math.copysign(limit, value) if index == each else None for each in cut]
+            rows.append([nation, *lengths, *[None] * (CUT_BARS - len(cut))])
         return rows
 
     # 排名, 地图
@@ -393,6 +415,11 @@ def _number(value: float) -> float | None:
 
 def _row(label: str, *figures: float | None) -> list[Value]:
     return [label, *(None if figure is None else _number(figure) for figure in figures)]
+
+
+def _is_cut(chart_row: list[Value]) -> bool:
+    """Return whether a province's bar is cut: the row of the nation's YoY and of the bars that are cut has one."""
+    return any(value is not None for value in chart_row[1:])
 
 
 def _only(value: float, shown: bool) -> float | None:

@@ -50,7 +50,7 @@ def read_report(book: xw.Book) -> Document:
 def _chart_ranges(table: xw.Range, columns: int) -> Iterator[ChartRanges]:
     """Yield the ranges of the charts beside *table*, whose first *columns* are printed, where they can be read.
 
-    That is in LibreOffice. Each of the two charts has the labels, the rises and the falls.
+    That is in LibreOffice. Each of the two charts has the labels, and half of the other columns.
     """
     sheet = table.sheet
     ranges = sheet.impl.chart_ranges() if hasattr(sheet.impl, "chart_ranges") else None

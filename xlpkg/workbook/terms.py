@@ -39,6 +39,9 @@ class Terms(NamedTuple):
     province_subtitle: str
     rises: str
     falls: str
+    nation: str
+    cut_bars: str
+    comma: str
     january: str
     source: str
     reconstructed: str
@@ -85,6 +88,9 @@ TERMS: Final[dict[Language, Terms]] = {
         province_subtitle="{span}；水平单位为{unit}，同比为 %，拉动为对全国同比的贡献。",
         rises="上升",
         falls="下降",
+        nation="全国 {yoy}%",
+        cut_bars="斜纹柱已截短，标注为实际值",
+        comma="；",
         january="1 月的累计与当月相同，见“当月”。",
         source="数据来源：中国海关总署",
         reconstructed="数字由已发表报告的舍入数字反推，并非海关总署原始数据",
@@ -138,6 +144,9 @@ TERMS: Final[dict[Language, Terms]] = {
         province_subtitle="{span}; levels in {unit}, YoY in %, contribution to the national YoY in pp.",
         rises="rises",
         falls="falls",
+        nation="China {yoy}%",
+        cut_bars="hatched bars are cut and labelled with their value",
+        comma="; ",
         january="January's year to date equals the month: see the sheet 当月.",
         source="Source: General Administration of Customs of China",
         reconstructed="Figures reconstructed from those of a published report, not the original data of China Customs",

@@ -26,8 +26,8 @@ REPORT_RANGES: Final = {
 }
 #: The ranges of tables, in which the columns for the charts follow those of the report.
 TABLES: Final = ("month_table", "ytd_table")
-#: Label, rise and fall of exports, rise and fall of imports.
-CHART_COLUMNS: Final = 5
+#: Label, rise and fall of exports, rise and fall of imports; the nation and three bars that are cut, for both.
+CHART_COLUMNS: Final = 13
 #: A row with fewer texts holds paragraphs, not cells of a table.
 _MIN_CELLS: Final = 3
 _LITERAL: Final = re.compile(r'"([^"]*)"|\\(.)|(_.|\*.|\[[^\]]*\])')
@@ -46,10 +46,14 @@ def sheet_blocks(title: str, rows: Iterable[Sequence[str]], *, top: int = 1, lef
 def chart_rows(title: str, rows: Iterable[Sequence[str]], *, top: int, left: int) -> Iterator[ChartRow]:
     """Yield what the charts draw for each row of a table below its header; *top* and *left* as in sheet_blocks."""
     columns = REPORT_RANGES[TABLES[0]]
+    heads: tuple[str, ...] = ()
     for number, row in enumerate(rows, start=top):
         places = (f"{title}!{address(number - 1, left - 1 + columns + index)}" for index in range(CHART_COLUMNS))
+        drawn = tuple(row[columns : columns + CHART_COLUMNS])
         if number > top:
-            yield ChartRow(tuple(row[:columns]), tuple(row[columns : columns + CHART_COLUMNS]), tuple(places))
+            yield ChartRow(tuple(row[:columns]), drawn, tuple(places), heads)
+        else:
+            heads = drawn
 
 
 def _parts(title: str, rows: Iterable[Sequence[str]], top: int, left: int) -> Iterator[Paragraph | RawRow]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import (
@@ -11,6 +11,7 @@ from xlpkg.workbook.design.style import (
     LEVEL,
     LINE,
     NAVY,
+    OCHRE,
     PALE,
     PERCENT,
     RED,
@@ -38,6 +39,8 @@ _HEIGHTS: Final = {
     layout.TEXT_TABLE_CAPTION: 30,
 }
 _FIGURE_HEIGHT: Final = 140
+#: Pixels: the width of the printed columns.
+_FIGURE_WIDTH: Final = 646
 _NOTES_HEIGHT: Final = 168
 _LAST: Final = layout.TABLE_COLUMNS - 1
 _PIXELS: Final = 96 / 72
@@ -47,8 +50,8 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, basis: Basis) -> None:
     """Draw one of the two sheets."""
     of = layout.REPORTS[basis]
     page(sheet, print_area=(0, 0, of.notes.row, _LAST))
-    sheet.set_column(0, 0, 14)
-    sheet.set_column(1, _LAST, 9)
+    sheet.set_column(0, 0, 16)
+    sheet.set_column(1, _LAST, 10.2)
     sheet.set_column(_LAST + 1, _LAST + layout.CHART_COLUMNS, 8, style(num_format=PERCENT), {"hidden": True})
     _text(sheet, style)
     _table(sheet, style, of.table)
@@ -63,7 +66,7 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, basis: Basis) -> None:
     sheet.set_row(of.notes.row, _NOTES_HEIGHT)
     for index, row in enumerate(layout.TEXT_FIGURES):
         chart = _bars(book, sheet.get_name(), of.table, index)
-        chart.set_size({"width": 576, "height": _FIGURE_HEIGHT * _PIXELS - 4})
+        chart.set_size({"width": _FIGURE_WIDTH, "height": _FIGURE_HEIGHT * _PIXELS - 4})
         sheet.insert_chart(row, 0, chart, {"x_offset": 2, "y_offset": 2, "object_position": 1})
     sheet.set_h_pagebreaks([layout.TEXT_TABLE_CAPTION])
     home_link(sheet, style, 0, _LAST + layout.CHART_COLUMNS + 1)
@@ -90,6 +93,8 @@ def _table(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:
     sheet.set_row(table.row, 24)
     for column in range(layout.TABLE_COLUMNS):
         sheet.write_blank(table.row, column, None, style.head(font_size=9, align="right" if column else "center"))
+    for column in range(layout.TABLE_COLUMNS, table.columns):
+        sheet.write_blank(table.row, column, None, style(num_format="@"))  # labels of the charts, also "239.0"
     for row in range(table.row + 1, table.last_row + 1):
         shaded = (row - table.row) % 2 == 0
         sheet.set_row(row, 15.5)
@@ -103,33 +108,32 @@ def _table(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:
 
 
 def _bars(book: Workbook, sheet: str, table: layout.NamedRange, index: int) -> Chart:
-    """Return a bar chart of the YoY of exports (*index* 0) or imports (1).
+    """Return a bar chart of the YoY of exports (*index* 0) or imports (1), with that of the nation as a line.
 
-    Rises and falls are two series, because LibreOffice cannot colour the bars of one series by sign.
+    Rises and falls are two series, because LibreOffice cannot colour the bars of one series by sign. Each bar that is
+    cut is a series of its own, because its label is the name of its series: the header of its column has the figure.
     """
     chart = book.add_chart({"type": "column"})
-    first, last = table.row + 1, table.last_row
     labels = layout.TABLE_COLUMNS  # the first column after the printed ones
-    for offset, (name, colour) in enumerate((("上升", TEAL), ("下降", RED))):
-        column = labels + 1 + 2 * index + offset
-        chart.add_series(
-            {
-                "name": name,
-                "categories": [sheet, first, labels, last, labels],
-                "values": [sheet, first, column, last, column],
-                "fill": {"color": colour},
-                "border": {"none": True},
-                "data_labels": {
-                    "value": True,
-                    "num_format": "0.0",
-                    "position": "outside_end",
-                    "font": {"name": FONT, "size": 6, "color": colour},
-                },
-                "overlap": 100,
-                "gap": 35,
-            }
-        )
-    chart.set_legend({"none": True})
+    nation = labels + layout.CHART_CUTS + index * layout.CHART_CUT_COLUMNS
+    for offset, colour in enumerate((TEAL, RED)):
+        series = _series(sheet, table, labels + 1 + 2 * index + offset)
+        chart.add_series(series | _bar({"value": True, "num_format": "0.0"}, colour, {"fill": {"color": colour}}))
+    for column in range(nation + 1, nation + layout.CHART_CUT_COLUMNS):
+        hatched = {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": NAVY, "bg_color": PALE}}
+        chart.add_series(_series(sheet, table, column) | _bar({"series_name": True, "value": False}, NAVY, hatched))
+    line = book.add_chart({"type": "line"})
+    line.add_series(_series(sheet, table, nation) | {"line": {"color": OCHRE, "width": 1, "dash_type": "dash"}})
+    chart.combine(line)
+    bars = list(range(layout.CHART_CUT_COLUMNS + 1))
+    chart.set_legend(
+        {
+            "position": "top",
+            "delete_series": bars,
+            "font": {"name": FONT, "size": 7.5, "color": GREY},
+            "layout": {"x": 0.05, "y": 0.0, "width": 0.94, "height": 0.09},
+        }
+    )
     chart.show_hidden_data()
     chart.set_x_axis(
         {
@@ -149,6 +153,28 @@ def _bars(book: Workbook, sheet: str, table: layout.NamedRange, index: int) -> C
         }
     )
     chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
-    layout_of_plot = {"x": 0.05, "y": 0.05, "width": 0.945, "height": 0.75}
+    layout_of_plot = {"x": 0.05, "y": 0.11, "width": 0.945, "height": 0.69}
     chart.set_plotarea({"fill": {"none": True}, "layout": layout_of_plot})
     return chart
+
+
+def _series(sheet: str, table: layout.NamedRange, column: int) -> dict[str, Any]:
+    """Return the series of a column of *table*, named by its header."""
+    first, last, labels = table.row + 1, table.last_row, layout.TABLE_COLUMNS
+    return {
+        "name": [sheet, table.row, column],
+        "categories": [sheet, first, labels, last, labels],
+        "values": [sheet, first, column, last, column],
+    }
+
+
+def _bar(label: dict[str, Any], colour: str, fill: dict[str, Any]) -> dict[str, Any]:
+    """Return the look of the bars of a series whose labels show *label* in *colour*."""
+    font = {"name": FONT, "size": 6, "color": colour}
+    return {
+        **fill,
+        "border": {"none": True},
+        "data_labels": {**label, "position": "outside_end", "font": font},
+        "overlap": 100,
+        "gap": 35,
+    }

@@ -1,0 +1,27 @@
+"""How long the bars of a chart of YoY are: a few extreme values must not flatten all others."""
+
+from __future__ import annotations
+
+import math
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+#: At most this many bars of a chart are cut.
+CUT_BARS: Final = 3
+#: A bar of more than this many times the longest of the others is cut, and labelled with its value.
+_CUT_FACTOR: Final = 2.0
+
+
+def cut_limit(values: Iterable[float]) -> float:
+    """Return the length at which the longest bars of a chart of *values* are cut; infinity if none is.
+
+    >>> cut_limit([239.0, 30.0, -28.0, 25.0, 4.0]), cut_limit([40.0, 30.0, -28.0, 25.0, 4.0])
+    (50.0, inf)
+    """
+    lengths = sorted((abs(value) for value in values if math.isfinite(value)), reverse=True)
+    if len(lengths) <= CUT_BARS:
+        return math.inf
+    limit = _CUT_FACTOR * lengths[CUT_BARS]
+    return limit if lengths[0] > limit > 0 else math.inf
