@@ -23,6 +23,7 @@ from xlpkg.system_language import system_language
 CONTRACT = {
     "run": "sources --period --currency --lang --style --templates --out --store",
     "ingest": "paths --flow --store",
+    "detail ingest": "paths --flow --store",
     "table": "period --basis --sort --currency --method --raw --format --as-of --store",
     "report": "period --lang --format --method --sort --style --templates --currency --as-of --store",
     "refresh": "workbook --period --currency --lang --style --templates --engine --examples --as-of --store",
@@ -53,7 +54,18 @@ CONTRACT = {
     "doctor": "--store",
 }
 #: What takes longer to import than the help may take.
-HEAVY = ("numpy", "pandas", "xlwings", "openpyxl", "xlsxwriter", "pyopenvba", "python_calamine")
+HEAVY = (
+    "duckdb",
+    "ibis",
+    "numpy",
+    "pandas",
+    "xlwings",
+    "openpyxl",
+    "xlsxwriter",
+    "pyarrow",
+    "pyopenvba",
+    "python_calamine",
+)
 
 
 def commands(group: click.Group = root, path: str = "", lang: Language = "en") -> Iterator[tuple[str, click.Context]]:

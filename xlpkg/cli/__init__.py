@@ -28,6 +28,7 @@ NAME: Final = "trademonitor"
 COMMANDS: Final = {
     "run": "run",
     "ingest": "ingest",
+    "detail": "detail",
     "table": "table",
     "report": "report",
     "refresh": "workbooks",

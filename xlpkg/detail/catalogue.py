@@ -8,7 +8,7 @@ import hashlib
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
@@ -60,10 +60,15 @@ class ParquetFile:
     year: int
     grain: str
     history: int
-    rows: int
-    size: int
-    modified: int
-    sha256: str
+    rows: int = 0
+    size: int = 0
+    modified: int = 0
+    sha256: str = ""
+
+    @property
+    def row(self) -> tuple[object, ...]:
+        """The row of the table."""
+        return astuple(self)
 
 
 def folder_of(store: Path) -> Path:
@@ -137,7 +142,7 @@ class Catalogue:
         """
         wanted = set(years)
         return tuple(
-            self._check(file)
+            self.check(file)
             for file in self.parquet_files()
             if (file.flow, file.currency, file.grain) == (_FLOWS[flow], currency.value, grain.key)
             and file.year in wanted
@@ -183,7 +188,7 @@ class Catalogue:
         finally:
             self.db.execute("ROLLBACK")
 
-    def _check(self, file: ParquetFile) -> Path:
+    def check(self, file: ParquetFile) -> Path:
         """Return the absolute path of *file*. Raises DetailDamaged if it is not as it was written."""
         path = self.folder / file.path
         try:

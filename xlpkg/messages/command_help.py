@@ -45,6 +45,27 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "读取、核对并入库海关文件。\n\n"
         "每个文件要么完整入库，要么拒绝并说明原因。入库或没有变化的文件在标准输出各占一行，拒绝和警告在标准错误输出。",
     ),
+    "help-detail": (
+        "Store downloads of the online query by commodity, trading partner and customs regime.",
+        "读入在线查询按商品、贸易伙伴、贸易方式的下载文件。",
+    ),
+    "help-detail-ingest": (
+        "Read, check and store downloads of the online query.\n\n"
+        "CSV and .xlsx as they were downloaded, with any of the query's columns. All files are stored in one step,"
+        " beside the store; a file is stored completely, or refused with the reason. A later download of the same query"
+        " replaces the earlier one.",
+        "读取、核对并入库在线查询的下载文件。\n\n"
+        "CSV 和 .xlsx 原样读入，列可任选。全部文件一次性存入数据库旁的文件夹；"
+        "每个文件要么完整入库，要么拒绝并说明原因。同一查询以后来的下载为准。",
+    ),
+    "help-detail-paths": (
+        "The downloads, and folders with downloads.",
+        "下载文件，或存放下载文件的文件夹。",
+    ),
+    "help-detail-flow": (
+        "Whether the downloads are exports or imports: the files do not say.",
+        "下载的是出口还是进口：文件中没有注明。",
+    ),
     "help-table": (
         "Print a month's table of the 31 provinces.\n\n"
         "Levels and net exports are in 100 million, YoY in percent. The table is drawn on a terminal, and is CSV in a"

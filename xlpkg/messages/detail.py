@@ -33,4 +33,121 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} 已损坏：请从备份恢复该文件，或删除明细文件夹后重新读入下载文件",
     ),
     "detail-file-unreadable": ("{path} cannot be read: {reason}", "无法读取 {path}：{reason}"),
+    "detail-rows-lost": (
+        "the files to be written in {folder} have {after:,} rows instead of {before:,}, so nothing was stored; please"
+        " report this",
+        "{folder} 中待写入的文件有 {after:,} 行，应为 {before:,} 行，因此没有入库；请反馈",
+    ),
+    "detail-busy": (
+        "another program is storing downloads in {folder}: wait until it has finished, and run the command again",
+        "另一个程序正在向 {folder} 写入下载文件：请等它结束后重新执行",
+    ),
+    "detail-full": (
+        "the disk of {folder} is full: free some space and run the command again; no download was stored",
+        "{folder} 所在磁盘已满：请腾出空间后重新执行；没有文件入库",
+    ),
+    "detail-read-only": (
+        "{folder} is read-only: allow writing to the folder, or name another store with --store",
+        "{folder} 是只读的：请允许写入该文件夹，或用 --store 指定其他数据库",
+    ),
+    "detail-not-written": (
+        "the downloads cannot be written to {folder}: {reason}; no download was stored",
+        "无法写入 {folder}：{reason}；没有文件入库",
+    ),
+    # Why a download is refused.
+    "detail-no-query": (
+        "{file} is no download of the online query: its first row must name columns such as 数据年月, 商品编码,"
+        " 注册地编码 and 美元; it was not stored",
+        "{file} 不是在线查询的下载文件：首行应为“数据年月”“商品编码”“注册地编码”“美元”等列名；未入库",
+    ),
+    "detail-two-sheets": (
+        "{file} has more than one sheet with a download, {sheets}: save each as a file; it was not stored",
+        "{file} 中有不止一个工作表是下载数据（{sheets}）：请分别保存为文件；未入库",
+    ),
+    "detail-without-code": (
+        "{file} has a column {column}, but not the codes (its columns: {columns}): download the codes, too; it was not"
+        " stored",
+        "{file} 有“{column}”列，但没有相应的编码列（列为 {columns}）：下载时请包含编码；未入库",
+    ),
+    "detail-month-and-year": (
+        "{file} has columns of months and of years, {columns}: delete one of them; it was not stored",
+        "{file} 同时有月份列和年份列（{columns}）：请删去其中一列；未入库",
+    ),
+    "detail-no-rows": ("{file} has a header, but no rows; it was not stored", "{file} 只有表头，没有数据行；未入库"),
+    "detail-rows-twice": (
+        "{file} has {count:,} rows whose month, province and codes are those of another row: it was merged from"
+        " downloads that overlap, or has a column that is not read ({unused}); it was not stored",
+        "{file} 有 {count:,} 行的月份、省市和编码与其他行相同：文件可能由相互重叠的下载合并而成，"
+        "或含有未读取的列（{unused}）；未入库",
+    ),
+    "detail-several-lengths": (
+        "{file} has commodity codes of {lengths} digits, so its rows would count some trade twice: download each length"
+        " as a file; it was not stored",
+        "{file} 中商品编码有 {lengths} 位的，部分贸易会重复计算：请按编码位数分别下载；未入库",
+    ),
+    "detail-unknown-commodity": (
+        "{where} of {file} is not a commodity code of 2, 4, 6, 8 or 10 digits: {found!r}; it was not stored",
+        "{file} 的 {where} 不是 2、4、6、8 或 10 位商品编码：“{found}”；未入库",
+    ),
+    "detail-unknown-code": (
+        "{where} of {file} is not a code of a trading partner (3 digits) or customs regime (2 digits): {found!r}; it"
+        " was not stored",
+        "{file} 的 {where} 不是贸易伙伴编码（3 位）或贸易方式编码（2 位）：“{found}”；未入库",
+    ),
+    "detail-unknown-flow": (
+        "{where} of {file} is neither exports nor imports: {found!r}; it was not stored",
+        "{file} 的 {where} 既不是出口也不是进口：“{found}”；未入库",
+    ),
+    "detail-other-flow": (
+        "{file} says that it has {found}, but --flow is {flow}; it was not stored",
+        "{file} 注明为{found}，而 --flow 为{flow}；未入库",
+    ),
+    "detail-stored-as-other-flow": (
+        "{file} is stored already, as {other}, not as {flow}; if that was wrong, delete the folder of the detail and"
+        " ingest the downloads again",
+        "{file} 此前已按{other}入库，不是{flow}；如有误，请删除明细文件夹后重新读入下载文件",
+    ),
+    "detail-negative": (
+        "{where} of {file} is negative: {found}; it was not stored",
+        "{file} 的 {where} 为负数：{found}；未入库",
+    ),
+    "detail-not-whole": (
+        "{where} of {file} is not an amount in whole yuan or dollars of at most 15 digits: {found!r}; it was not"
+        " stored",
+        "{file} 的 {where} 不是以元为单位的整数（最多 15 位）：“{found}”；未入库",
+    ),
+    "detail-without-end": (
+        "{file} ends within a row, so its last figure may lack digits: download it again; it was not stored",
+        "{file} 最后一行不完整，末尾数字可能缺位：请重新下载；未入库",
+    ),
+    "detail-above-level": (
+        "{file} has more {flow} of {region} in {period} than table (8), {found:,.2f} against {level:,.2f} (100"
+        " million): check --flow and the currency; it was not stored",
+        "{file} 中 {region} {period} 的{flow}高于表（8）：{found:,.2f} 亿，表中为 {level:,.2f} 亿；"
+        "请核对 --flow 和币种；未入库",
+    ),
+    # What a user should know of a download that was stored.
+    "detail-cut": (
+        "{file} has {rows:,} rows, the most that a download has, so {month}, its last month, is incomplete and is not"
+        " used: download that month again, alone or in parts",
+        "{file} 有 {rows:,} 行，已达下载上限，最后一个月 {month} 不完整，不予采用：请单独（或分部分）重新下载该月",
+    ),
+    "detail-cut-unsorted": (
+        "{file} has {rows:,} rows, the most that a download has, and is not sorted by month, so each of its months, up"
+        " to {month}, may be incomplete and is not used: download them again, in parts",
+        "{file} 有 {rows:,} 行，已达下载上限，且未按月份排序，其各月（至 {month}）都可能不完整，不予采用："
+        "请分部分重新下载",
+    ),
+    "detail-columns-unused": (
+        "columns of {file} that are not known were not read: {columns}",
+        "{file} 中未识别的列没有读取：{columns}",
+    ),
+    "detail-replaces": (
+        "{file} replaces {earlier}, an earlier download of the same query, as far as both have the same months",
+        "{file} 在相同月份取代此前对同一查询的下载 {earlier}",
+    ),
+    "detail-incomplete-unused": (
+        "{file} has an incomplete month that an earlier download has completely, so the earlier one is used for it",
+        "{file} 中不完整的月份在此前的下载中是完整的，因此该月仍用此前的下载",
+    ),
 }

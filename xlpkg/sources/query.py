@@ -21,7 +21,7 @@ from xlpkg.model.months import Month, find_month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, find_region, region_of_code
 from xlpkg.model.words import Basis, Flow
 from xlpkg.sources import numbers
-from xlpkg.sources.readers.grid import column_letters
+from xlpkg.sources.query_columns import COLUMNS, find_columns
 from xlpkg.sources.table import LONGEST_HEADING, SourceTable
 
 if TYPE_CHECKING:
@@ -33,19 +33,12 @@ if TYPE_CHECKING:
 #: A download ends after this many rows, without a warning.
 MOST_ROWS: Final = 10_000
 
-_COLUMNS: Final = {
-    "month": re.compile(r"数据年月|date of data", re.IGNORECASE),
-    "region_code": re.compile(r"注册地编码|locations? of importers.*code", re.IGNORECASE),
-    "region": re.compile(r"注册地名称|locations? of importers(?!.*code)", re.IGNORECASE),
-    "commodity": re.compile(r"商品编码|commodity code", re.IGNORECASE),
-    "partner": re.compile(r"贸易伙伴编码|trading partner code", re.IGNORECASE),
-    "regime": re.compile(r"贸易方式编码|customs regime code", re.IGNORECASE),
-    "value": re.compile(r"^(?:人民币|美元|US dollars?|USD|Renminbi(?: Yuan)?|RMB(?: Yuan)?|CNY)$", re.IGNORECASE),
-}
+#: The columns that the sums need, and those that show of which part of the trade they are.
+_NAMES: Final = ("month", "region_code", "region", "commodity", "partner", "regime", "value")
 
 
 class _Detail(Enum):
-    """A further column of a query: its key in _COLUMNS, its name in English and in Chinese."""
+    """A further column of a query: its key in COLUMNS, its name in English and in Chinese."""
 
     COMMODITY = ("commodity", "commodity", "商品")
     PARTNER = ("partner", "trading partner", "贸易伙伴")
@@ -70,7 +63,7 @@ def is_query(grid: Grid) -> bool:
     if not grid.rows:
         return False
     header = [cell.strip()[:LONGEST_HEADING] for cell in grid.rows[0]]
-    found = {key for key, pattern in _COLUMNS.items() if any(map(pattern.search, header))}
+    found = {name for name in _NAMES if any(map(COLUMNS[name].search, header))}
     return len(found - {"region_code"}) > 1
 
 
@@ -128,17 +121,8 @@ def read_query(file: str, kind: str, grid: Grid, flow: Flow | None) -> tuple[Sou
 
 
 def _find_columns(file: str, header: list[str]) -> dict[str, int]:
-    """Return the column of each key of _COLUMNS that the header has; "region" is that of the code, if there is one."""
-    columns = {}
-    for key, pattern in _COLUMNS.items():
-        found = [column for column, cell in enumerate(header) if pattern.search(cell)]
-        if len(names := dict.fromkeys(header[column] for column in found)) > 1 and key == "value":
-            raise SourceRefused("query-two-currencies", file=file, words=", ".join(names))
-        if len(found) > 1:
-            first, second = (column_letters(column) for column in found[:2])
-            raise SourceRefused("column-twice", file=file, first=first, second=second, words=header[found[0]])
-        if found:
-            columns[key] = found[0]
+    """Return the column of each of _NAMES that the header has; "region" is that of the code, if there is one."""
+    columns = find_columns(file, header, _NAMES)
     if "region_code" in columns:
         columns["region"] = columns.pop("region_code")
     return columns
@@ -159,7 +143,7 @@ def _add_up(file: str, grid: Grid, columns: dict[str, int]) -> _Sums:
             continue
         if len(cells) <= max(value_column, region_column, columns.get("month", 0)):
             raise SourceRefused("row-cut-short", file=file, where=grid.address(index, value_column), label=cells[0])
-        month = _month(cells[columns["month"]]) if "month" in columns else month_of_file
+        month = month_of_row(cells[columns["month"]]) if "month" in columns else month_of_file
         if month is None and "month" in columns:
             where, found = grid.address(index, columns["month"]), cells[columns["month"]][:40]
             raise SourceRefused("query-unknown-month", file=file, where=where, found=found)
@@ -183,7 +167,7 @@ def _add_up(file: str, grid: Grid, columns: dict[str, int]) -> _Sums:
     return sums
 
 
-def _month(cell: str) -> Month | None:
+def month_of_row(cell: str) -> Month | None:
     """Return the month of a row, or None. Five digits, such as 20251, may have lost the last one."""
     digits = cell.strip()
     return None if digits.isdecimal() and len(digits) != len("202501") else find_month(cell)

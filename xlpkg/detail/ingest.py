@@ -1,0 +1,374 @@
+"""Store downloads: all files of a command in one step, so that a killed program leaves the detail as it was."""
+
+from __future__ import annotations
+
+import datetime as dt
+import errno
+import hashlib
+import shutil
+import sqlite3
+import stat
+import tempfile
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from xlpkg.detail.catalogue import (
+    Catalogue,
+    DetailDamaged,
+    ParquetFile,
+    YearMonth,
+    as_stored,
+    flow_word,
+    open_catalogue,
+)
+from xlpkg.detail.levels import Levels
+from xlpkg.detail.reading import Facts, Reader
+from xlpkg.detail.replacing import Coverage, Replaced, find_replaced, overlapping
+from xlpkg.detail.schema import Grain
+from xlpkg.detail.staging import Staging
+from xlpkg.errors import SourceRefused, TradeMonitorError
+from xlpkg.messages import Message, one_line
+from xlpkg.model.words import Currency, Flow
+
+#: A year of a grain has at most this many Parquet files; the next ingest merges them.
+_MOST_FILES: Final = 8
+_WORK: Final = ".trademonitor-work-"
+
+
+@dataclass(frozen=True, slots=True)
+class Ingested:
+    """The result for one file: it was stored, is unchanged (the same bytes were stored before), or was refused."""
+
+    path: Path
+    months: tuple[YearMonth, ...] = ()
+    rows: int = 0
+    unchanged: bool = False
+    refusal: SourceRefused | None = None
+    warnings: tuple[Message, ...] = ()
+
+
+@dataclass(slots=True)
+class _New:
+    """A download that will be stored."""
+
+    id: int
+    index: int
+    sha256: str
+    size: int
+    facts: Facts
+    warnings: list[Message] = field(default_factory=list)
+
+    @property
+    def group(self) -> tuple[Currency, Grain]:
+        """What is stored together: rows of one group may have the same key."""
+        return self.facts.currency, self.facts.grain
+
+    @property
+    def coverage(self) -> Coverage:
+        """The months and the constants."""
+        months = {month: month not in self.facts.incomplete for month in self.facts.months}
+        return Coverage(self.id, months, self.facts.constants)
+
+
+def ingest(
+    store: Path,
+    paths: Sequence[Path],
+    flow: Flow,
+    *,
+    at: dt.datetime | None = None,
+    progress: Callable[[Path], object] = lambda _: None,
+) -> list[Ingested]:
+    """Store the downloads *paths* of *flow* in the detail of *store*, and return the result for each, in their order.
+
+    A file that is refused does not stop the others. *at* is the time of storing, now by default. *progress* is called
+    with each path before it is read. Raises TradeMonitorError if nothing can be stored: another program is storing,
+    the folder is read-only, or its disk is full. Then the detail is as it was before.
+    """
+    with open_catalogue(store, create=True) as catalogue, _explained(catalogue.folder), _alone(catalogue) as db:
+        _remove_leftovers(catalogue)
+        with _work_folder(catalogue.folder) as folder, _staging(folder) as staging:
+            results, new = _read_all(catalogue, staging, paths, flow, Levels(store), progress)
+            if new:
+                replaced: dict[tuple[Currency, Grain], Replaced] = {}
+                written: list[ParquetFile] = []
+                merged: list[ParquetFile] = []
+                for group in dict.fromkeys(each.group for each in new):
+                    of_group = [each for each in new if each.group == group]
+                    replaced[group] = _replace(catalogue, staging, of_group)
+                    files, taken = _write(catalogue, staging, of_group)
+                    written += files
+                    merged += taken
+                _enter(db, new, replaced, at or dt.datetime.now(dt.UTC))
+                _enter_files(db, written, merged)
+    for each in new:
+        results[each.index] = replace(results[each.index], warnings=tuple(each.warnings))
+    return results
+
+
+def _read_all(
+    catalogue: Catalogue,
+    staging: Staging,
+    paths: Sequence[Path],
+    flow: Flow,
+    levels: Levels,
+    progress: Callable[[Path], object],
+) -> tuple[list[Ingested], list[_New]]:
+    """Read *paths* into *staging*. Return the result for each, and those that will be stored."""
+    known = dict(catalogue.db.execute("SELECT sha256, flow FROM download"))
+    (last,) = catalogue.db.execute("SELECT coalesce(max(id), 0) FROM download").fetchone()
+    results: list[Ingested] = []
+    new: list[_New] = []
+    for path in paths:
+        progress(path)
+        number = last + len(new) + 1
+        try:
+            sha256, size = _digest(path)
+            if sha256 in known:
+                if known[sha256] != flow_word(flow):
+                    other = Flow.IMPORT if flow is Flow.EXPORT else Flow.EXPORT
+                    raise SourceRefused("detail-stored-as-other-flow", file=path.name, other=other, flow=flow)
+                results.append(Ingested(path, unchanged=True))
+                continue
+            facts = _read(path, flow, number, staging, levels)
+        except SourceRefused as refusal:
+            results.append(Ingested(path, refusal=refusal))
+            continue
+        known[sha256] = flow_word(flow)
+        new.append(_New(number, len(results), sha256, size, facts, list(facts.warnings)))
+        results.append(Ingested(path, tuple(facts.months), facts.rows))
+    return results, new
+
+
+def _read(path: Path, flow: Flow, number: int, staging: Staging, levels: Levels) -> Facts:
+    """Read *path* into *staging* as the download *number*; raise SourceRefused, with nothing of it left there."""
+    try:
+        reader = Reader(path, flow)
+        for table in reader.batches(number):
+            staging.add(table)
+        facts = reader.facts
+        levels.check(facts)
+    except SourceRefused:
+        staging.remove(number)
+        raise
+    except (duckdb.Error, sqlite3.Error, TradeMonitorError):
+        raise
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise
+        staging.remove(number)
+        raise SourceRefused("source-unreadable", file=path.name, reason=error.strerror or error) from error
+    except Exception as error:  # an error of the program must not stop the other files
+        staging.remove(number)
+        reason = f"{type(error).__name__}: {error}"
+        raise SourceRefused("source-unexpected", file=path.name, reason=reason) from error
+    return facts
+
+
+def _digest(path: Path) -> tuple[str, int]:
+    """Return the SHA-256 of a file and its size. Raises SourceRefused if it is no file or cannot be read."""
+    try:
+        state = path.stat()
+        if not stat.S_ISREG(state.st_mode):  # a pipe or a device may never end
+            raise SourceRefused("source-no-file", file=path.name)
+        if not state.st_size:
+            raise SourceRefused("source-empty", file=path.name)
+        with path.open("rb") as file:
+            return hashlib.file_digest(file, "sha256").hexdigest(), state.st_size
+    except OSError as error:
+        raise SourceRefused("source-unreadable", file=path.name, reason=error.strerror or error) from error
+
+
+def _replace(catalogue: Catalogue, staging: Staging, new: Sequence[_New]) -> Replaced:
+    """Find what the downloads *new*, all of one group, replace. Their warnings say so."""
+    staging.clear()
+    facts = new[0].facts
+    stored = {each.id: each for each in catalogue.downloads(facts.flow, facts.currency) if each.grain == facts.grain}
+    old = [
+        Coverage(
+            each.id,
+            each.months,
+            {dimension.value: code for dimension, code in each.constants.items()}
+            | ({} if each.province is None else {"province": str(each.province)}),
+        )
+        for each in stored.values()
+    ]
+    pairs = overlapping(old, [each.coverage for each in new])
+    involved = {each.id for pair in pairs for each in pair}
+    if not involved:
+        return Replaced({}, frozenset())
+    years = {year for each in new for year, _ in each.facts.months}
+    if involved & stored.keys():
+        files = catalogue.files(facts.flow, facts.currency, facts.grain, years)
+        staging.load(files, involved & stored.keys())
+    rows, shared = staging.count(involved, {(earlier.id, later.id) for earlier, later in pairs})
+    found = find_replaced(pairs, rows, shared)
+    staging.settle(found, involved)
+    names = {each.id: each.file for each in stored.values()} | {each.id: each.facts.file for each in new}
+    for each in new:
+        earlier = {names[download] for (download, _), by in found.months.items() if by == each.id}
+        if earlier:
+            each.warnings.append(Message("detail-replaces", {"file": each.facts.file, "earlier": _listed(earlier)}))
+        if any(download == each.id for download, _ in found.unused):
+            each.warnings.append(Message("detail-incomplete-unused", {"file": each.facts.file}))
+    return found
+
+
+def _listed(names: set[str]) -> str:
+    """Return the first three names, and the number of all if there are more."""
+    return "、".join(sorted(names)[:3]) + (f"… ({len(names)})" if len(names) > 3 else "")
+
+
+def _write(catalogue: Catalogue, staging: Staging, new: Sequence[_New]) -> tuple[list[ParquetFile], list[ParquetFile]]:
+    """Write the Parquet files of one group. Return the new ones, and the old ones that they take the place of."""
+    facts = new[0].facts
+    ids = [each.id for each in new]
+    existing = [
+        file
+        for file in catalogue.parquet_files()
+        if (file.flow, file.currency, file.grain) == (flow_word(facts.flow), facts.currency.value, facts.grain.key)
+    ]
+    written: list[ParquetFile] = []
+    merged: list[ParquetFile] = []
+    replaced = staging.replaced_in_years()
+    for year in sorted({year for each in new for year, _ in each.facts.months}):
+        of_year = [file for file in existing if file.year == year]
+        for history in (False, True):
+            if history and not replaced.get(year):
+                continue
+            present = {catalogue.check(file): file for file in of_year if bool(file.history) is history}
+            taken = set(present) if len(present) >= _MOST_FILES else set()
+            if not history and replaced.get(year):
+                taken |= set(staging.touched(list(present)))
+            path = f"flow={flow_word(facts.flow)}/currency={facts.currency.value}/year={year}/new"
+            target = ParquetFile(
+                path=f"history/{path}" if history else path,
+                flow=flow_word(facts.flow),
+                currency=facts.currency.value,
+                year=year,
+                grain=facts.grain.key,
+                history=int(history),
+            )
+            file = staging.write(target, catalogue.folder, ids, sorted(taken))
+            if file is not None:
+                written.append(file)
+            merged += [present[path] for path in taken]
+    before = sum(file.rows for file in merged) + sum(each.facts.rows for each in new)
+    if before != (after := sum(file.rows for file in written)):
+        raise DetailDamaged("detail-rows-lost", folder=catalogue.folder, before=before, after=after)
+    return written, merged
+
+
+def _enter(
+    db: sqlite3.Connection, new: Sequence[_New], replaced: dict[tuple[Currency, Grain], Replaced], at: dt.datetime
+) -> None:
+    """Enter the downloads *new* into the catalogue."""
+    now = as_stored(at)
+    ingest_id = db.execute("INSERT INTO ingest (at) VALUES (?)", (now,)).lastrowid
+    for each in new:
+        facts, grain = each.facts, each.facts.grain
+        row = (each.id, ingest_id, facts.file, each.sha256, each.size, now, flow_word(facts.flow), facts.currency.value)
+        columns = (grain.key, grain.time, grain.province, grain.hs, grain.partner, grain.regime, facts.rows)
+        values = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
+        db.execute(f"INSERT INTO download VALUES ({values})", (*row, *columns))  # noqa: S608 - no text from outside
+        db.executemany(
+            "INSERT INTO download_month (download, year, month, complete, rows, value) VALUES (?, ?, ?, ?, ?, ?)",
+            [
+                (each.id, *month, month not in facts.incomplete, rows, value)
+                for month, (rows, value) in facts.months.items()
+            ],
+        )
+        db.executemany(
+            "INSERT INTO download_code VALUES (?, ?, ?)", [(each.id, *item) for item in facts.constants.items()]
+        )
+        db.executemany(
+            "INSERT OR REPLACE INTO name VALUES (?, ?, ?, ?)",
+            [(dimension.value, code, facts.language, name) for (dimension, code), name in facts.names.items()],
+        )
+    for found in replaced.values():
+        entries = [(by, download, *month) for (download, month), by in found.months.items()]
+        entries += [(download, download, *month) for download, month in found.unused]
+        db.executemany(
+            "UPDATE download_month SET replaced_by = ? WHERE download = ? AND year = ? AND month IS ?", entries
+        )
+
+
+def _enter_files(db: sqlite3.Connection, written: Iterable[ParquetFile], merged: Iterable[ParquetFile]) -> None:
+    """Exchange the entries of Parquet files. Files without an entry are removed by the next ingest: a program that
+    asks a question now may be reading them."""
+    db.executemany("DELETE FROM parquet_file WHERE path = ?", [(file.path,) for file in merged])
+    db.executemany(
+        "INSERT OR REPLACE INTO parquet_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [file.row for file in written],
+    )
+
+
+def _remove_leftovers(catalogue: Catalogue) -> None:
+    """Remove files that no entry names: those of a killed ingest, and those that the last ingest replaced."""
+    listed = {file.path for file in catalogue.parquet_files()}
+    for work in catalogue.folder.glob(f"{_WORK}*"):
+        shutil.rmtree(work, ignore_errors=True)
+    for pattern in ("flow=*/currency=*/year=*", "history/flow=*/currency=*/year=*"):
+        for folder in catalogue.folder.glob(pattern):
+            for file in [*folder.glob("*.parquet"), *folder.glob(".trademonitor-*.part")]:
+                if file.relative_to(catalogue.folder).as_posix() not in listed:
+                    file.unlink(missing_ok=True)
+
+
+@contextmanager
+def _alone(catalogue: Catalogue) -> Iterator[sqlite3.Connection]:
+    """Hold the catalogue's lock of writing, and commit at the end of the block. Another ingest waits for it."""
+    db = catalogue.db
+    try:
+        db.execute("BEGIN IMMEDIATE")
+    except sqlite3.OperationalError as error:
+        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
+            raise TradeMonitorError("detail-busy", folder=catalogue.folder) from error
+        raise
+    try:
+        yield db
+        db.execute("COMMIT")
+    except BaseException:
+        if db.in_transaction:  # SQLite itself rolls back if the disk is full or fails
+            db.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def _work_folder(folder: Path) -> Iterator[Path]:
+    work = Path(tempfile.mkdtemp(prefix=_WORK, dir=folder))
+    try:
+        yield work
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+@contextmanager
+def _staging(folder: Path) -> Iterator[Staging]:
+    staging = Staging(folder)
+    try:
+        yield staging
+    finally:
+        staging.close()
+
+
+@contextmanager
+def _explained(folder: Path) -> Iterator[None]:
+    """Raise errors of DuckDB and of the system as sentences on *folder*."""
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.ENOSPC:
+            raise TradeMonitorError("detail-full", folder=folder) from error
+        if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
+            raise TradeMonitorError("detail-read-only", folder=folder) from error
+        raise
+    except duckdb.Error as error:
+        text = one_line(str(error))
+        if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in text:
+            raise TradeMonitorError("detail-full", folder=folder) from error
+        raise TradeMonitorError("detail-not-written", folder=folder, reason=text) from error

@@ -1,0 +1,56 @@
+"""Compare a download with table (8): no part of a province's trade exceeds all of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+
+from xlpkg.detail.reading import Facts
+from xlpkg.errors import SourceRefused
+from xlpkg.model.arrays import Array
+from xlpkg.model.months import Month
+from xlpkg.model.regions import NATIONAL, REGIONS
+from xlpkg.model.words import Basis, Currency
+from xlpkg.store.database import has_content
+from xlpkg.store.store import open_store
+
+#: A province's month may exceed its stored level by this share, because figures are revised (by up to 10 % so far).
+_MARGIN: Final = 0.25
+_OF_CODE: Final = {region.code: region for region in REGIONS}
+
+
+class Levels:
+    """The levels of table (8) in a store, which may not exist."""
+
+    def __init__(self, store: Path) -> None:
+        self._store = store if has_content(store) else None
+        self._levels: dict[tuple[Month, Currency], Array] = {}
+
+    def check(self, facts: Facts) -> None:
+        """Raise SourceRefused if a sum of a download is above the level of its province, month and flow."""
+        if self._store is None:
+            return
+        for ((year, month), province), value in facts.sums.items():
+            region = NATIONAL if province is None else _OF_CODE[province]
+            period = Month(year, month or 12)
+            basis = Basis.YTD if month is None else Basis.MONTH
+            level = float(self._of_month(period, facts.currency)[basis, region.index, facts.flow])
+            if not np.isnan(level) and value / 1e8 > level * (1 + _MARGIN):
+                raise SourceRefused(
+                    "detail-above-level",
+                    file=facts.file,
+                    region=region,
+                    period=year if month is None else period,
+                    found=value / 1e8,
+                    level=level,
+                    flow=facts.flow,
+                )
+
+    def _of_month(self, period: Month, currency: Currency) -> Array:
+        if (period, currency) not in self._levels:
+            assert self._store is not None  # noqa: S101 - see check
+            with open_store(self._store, create=False) as store:
+                self._levels[period, currency] = store.levels(period, currency)
+        return self._levels[period, currency]
