@@ -25,6 +25,21 @@ def report(example_cube: Cube) -> Document:
 
 
 @pytest.mark.parametrize(
+    ("total", "exports", "severities"),
+    [("22390.3", "16915.8", ["note"]), ("22390.2", "16915.8", []), ("22390.3", "16915.9", ["error", "error"])],
+)
+def test_a_level_that_was_forced_to_add_up_is_a_note(
+    total: str, exports: str, severities: list[str], rmb_cube: Cube
+) -> None:
+    # Zhejiang, January to May 2025: 22390.2206 = 16915.7644 + 5474.4561, so rounded parts add up to 22390.3.
+    document = report_of(rmb_cube, period=Month(2025, 5))
+    index = next(n for n, each in enumerate(document.blocks) if isinstance(each, Paragraph) and "1-5 月，" in each.text)
+    text = f"1-5月，浙江进出口{total}亿元，其中出口{exports}亿元，进口5474.5亿元。"
+    changed = with_block(document, index, document.blocks[index], Paragraph("paragraph 99", text))
+    assert [each.severity for each in audit(changed, rmb_cube)] == severities
+
+
+@pytest.mark.parametrize(
     ("old", "new", "code", "printed", "expected"),
     [
         ("出口分别为 508.0", "出口分别为 503.0", "prose", 503.0, 508.0),

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from typing import Final
 
 from xlpkg.analysis.findings import Finding, Ground, Unit, finding
-from xlpkg.audit.claims import FigureClaim, ParsedReport, PrintedNumber, Span, Unread, YearClaim
+from xlpkg.audit.claims import SLACK, FigureClaim, ParsedReport, PrintedNumber, Span, Unread, YearClaim
 from xlpkg.audit.reference import Reference, StoredMonths, middle
 from xlpkg.audit.verdicts import Verdict, judge
 from xlpkg.model.months import Month
 from xlpkg.model.regions import Region
-from xlpkg.model.words import Currency
+from xlpkg.model.words import Currency, Flow
 
 _MAX_DECIMALS: Final = 6
 #: At least this many figures of the text must agree with another year before the stated year is called wrong.
@@ -60,8 +60,25 @@ class FigureChecks:
             is_same = printed.is_same(PrintedNumber("", (low + high) / 2, (high - low) / 2, 0))
             return Verdict.RIGHT if is_same else Verdict.WRONG
         verdict = judge(claim, printed, *interval)
-        # The tables of a report show which base method it follows, so nothing is left open.
-        return Verdict.WRONG if verdict is Verdict.CLOSE and self.parsed.is_report else verdict
+        if verdict is Verdict.CLOSE and self.parsed.is_report and not self._is_forced(claim):
+            # The tables of a report show which base method it follows, so nothing is left open.
+            return Verdict.WRONG
+        return verdict
+
+    def _is_forced(self, claim: FigureClaim) -> bool:
+        """Whether *claim* is a level that adds up with the other two of its sentence: it may be forced to do so."""
+        if claim.is_yoy or claim.qualifier:
+            return False
+        levels = {
+            each.flow: each.printed.value
+            for each in self.parsed.figures()
+            if not each.is_yoy
+            and (each.text, each.region, each.span) == (claim.text, claim.region, claim.span)
+            and (each.factor, each.printed.decimals) == (claim.factor, claim.printed.decimals)
+        }
+        if claim.flow not in levels or not {Flow.TOTAL, Flow.EXPORT, Flow.IMPORT} <= set(levels):
+            return False
+        return abs(levels[Flow.EXPORT] + levels[Flow.IMPORT] - levels[Flow.TOTAL]) < SLACK
 
     def reference_of(self, period: Month | None) -> Reference:
         """Return the reference of lists and ranks on *period*; in a text without tables each has its own month."""
