@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from bulletin_sentences import CASES, Case
 from publisher_sentences import BY_PUBLISHER
@@ -10,8 +12,10 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.audit.auditor import Audited, audit_claims, read_claims
 from xlpkg.audit.document import Document
 from xlpkg.audit.formats.text import text_blocks
+from xlpkg.audit.tokens import tokens
 from xlpkg.messages import Language
 from xlpkg.model.months import find_month
+from xlpkg.model.regions import PROVINCES
 
 
 def audited(case: Case, cube: Cube) -> Audited:
@@ -108,6 +112,15 @@ def test_the_second_quarter_is_the_sum_of_its_months(rmb_cube: Cube) -> None:
 def test_a_quarter_without_its_months_is_unread(rmb_cube: Cube) -> None:
     done = audited(Case("2025年二季度，山东进出口8490.4亿元，同比增长5%。"), rmb_cube)
     assert {each.code for each in done.findings} == {"unread"}
+
+
+def test_the_cities_of_table_8_are_parts_of_their_province(real_months: dict[str, list[list[str]]]) -> None:
+    labels = {row[0].strip() for cells in real_months.values() for row in cells}
+    names = {region.name for region in PROVINCES}
+    cities = {label for label in labels if re.fullmatch("[\u4e00-\u9fff]{2,5}[市州]", label)} - names
+    assert len(cities) > 130
+    for city in cities:
+        assert tokens(city)[0].kind in ("part", "part_of_region"), city
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -9,8 +9,21 @@ from __future__ import annotations
 
 from typing import Final
 
+#: The cities and prefectures whose trade table (8) prints in the months of examples/rmb, except 吉林, also a province.
+CITIES: Final = (
+    "上饶|东莞|中山|丹东|乌鲁木齐|乐山|九江|二连浩特|伊犁|佛山|保定|儋州|六安|兰州|内江|包头|"
+    "北海|十堰|南京|南宁|南昌|南通|厦门|台州|合肥|吉安|呼和浩特|咸阳|哈尔滨|唐山|大同|大庆|大连|"
+    "太原|威海|娄底|孝感|宁波|安庆|宜宾|宜春|宝鸡|宣城|岳阳|崇左|常州|常德|广元|广州|廊坊|"
+    "延吉|怀化|惠州|成都|抚州|拉萨|新余|无锡|日照|昆明|晋中|景德镇|曲靖|杭州|株洲|桂林|榆林|"
+    "武汉|汉中|汕头|江门|池州|沈阳|泸州|洛阳|济南|海口|海西|淄博|淮南|深圳|温州|湖州|湘潭|"
+    "湛江|滁州|满洲里|潍坊|烟台|珠海|珲春|益阳|石家庄|石河子|福州|秦皇岛|红河|绥化|绥芬河|绵阳|"
+    "芜湖|苏州|茂名|荆州|萍乡|营口|蚌埠|衡阳|襄阳|西宁|西安|贵阳|赣州|连云港|郑州|郴州|鄂州|"
+    "金华|铜陵|银川|长春|长沙|长治|防城港|阳江|青岛|鞍山|马鞍山|鹰潭|黄石|黑河|博州"
+)
+
 #: Words for a part of the trade. A figure after one of them is not one of the region's total trade.
 PARTS: Final = (
+    rf"(?:{CITIES})(?:市|州)?",
     "一般贸易",
     "加工贸易",
     "服务贸易",

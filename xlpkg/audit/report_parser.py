@@ -24,7 +24,7 @@ from xlpkg.audit.claims import (
 from xlpkg.audit.context import Context
 from xlpkg.audit.document import Block, Document, Paragraph, RawTable
 from xlpkg.audit.periods import Calendar, Period
-from xlpkg.audit.sentence_parser import parse_paragraph, parse_spans
+from xlpkg.audit.sentence_parser import parse_paragraph, parse_spans, span_of
 from xlpkg.audit.table_parser import named_regions, parse_table
 from xlpkg.audit.tokens import (
     find_unit,
@@ -65,7 +65,7 @@ _BASES: Final = {
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 _PAGE: Final = re.compile(r"(?:第|-|Page)? ?\d+ ?(?:页|-)?(?: ?(?:/|of|共) ?\d+ ?页?)?", re.IGNORECASE)
 _HEADING_LENGTH: Final = 60
-#: Without headings, a month within this many characters from the start of a paragraph sets its basis.
+#: Without headings, a month that begins within this many characters of a paragraph sets its basis.
 _OPENING: Final = 40
 #: A shorter line is complete: it did not fill the width of the page.
 _MIN_BROKEN_LINE: Final = 28
@@ -341,7 +341,8 @@ class _ReportParser:
 
     def _prose(self, where: str, text: str) -> None:
         if not self.has_heading:
-            first = next(parse_spans(text[:_OPENING], where, None), None)
+            opening = (each for part in sentences(text)[:1] for each in tokens(part) if each.start < _OPENING)
+            first = next((span for each in opening if each.kind == "period" and (span := span_of(each, where))), None)
             if first is not None:
                 self.basis = Basis.YTD if first.is_ytd else Basis.MONTH
         found, references, self.groups = parse_paragraph(text, where, self.context, self.groups)

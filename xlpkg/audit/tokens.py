@@ -184,6 +184,11 @@ _PARTS: Final = {
     kind: re.findall(r"\(\?P<(\w+)>", pattern) if isinstance(pattern, str) else []
     for kind, pattern in _PATTERNS.items()
 }
+_SUFFIX: Final = re.compile(r"(?:省|市|地区| province| municipality| (?:\w+ )?autonomous region)$")
+_DOLLARS: Final = re.compile(r"美元|US\$|(?<!\w)\$|dollars|USD", re.IGNORECASE)
+_YUAN: Final = re.compile(r"元|人民币|¥|yuan|RMB|CNY|renminbi", re.IGNORECASE)
+_CHINESE_SIZE: Final = re.compile(_SIZE)
+_ENGLISH_SIZE: Final = re.compile(r"(100 )?(million|billion|trillion|trn|tn|bn|mn)\b", re.IGNORECASE)
 _ENGLISH_WORD: Final = re.compile(r"[A-Za-z][\w'’-]*")
 
 
@@ -254,15 +259,10 @@ def _kind_of(match: re.Match[str]) -> str:
 def region_of(token: Token) -> Region:
     """Return the region that a token of kind "region" names."""
     name = re.sub(r"(?:'s|’s)$", "", token.text.lower())
-    candidates = (
-        name,
-        name.removeprefix("the "),
-        re.sub(r" (?:province|municipality|(?:\w+ )?autonomous region)$", "", name.removeprefix("the ")),
-    )
-    for candidate in candidates:
-        if candidate in _NAMES:
-            return _NAMES[candidate]
-    return _NAMES[re.sub(r"(?:省|市|地区)$", "", name)]
+    if name in _NAMES:
+        return _NAMES[name]
+    name = name.removeprefix("the ")
+    return _NAMES.get(name) or _NAMES[_SUFFIX.sub("", name)]
 
 
 def flow_of(token: Token) -> Flow:
@@ -319,12 +319,12 @@ def size_and_currency(text: str) -> tuple[float | None, Currency | None]:
     ((10000.0, <Currency.RMB: 'rmb'>), (1.0, None), (10.0, <Currency.RMB: 'rmb'>))
     """
     currency = None
-    if re.search(r"美元|US\$|(?<!\w)\$|dollars|USD", text, re.IGNORECASE):
+    if _DOLLARS.search(text):
         currency = Currency.USD
-    elif re.search(r"元|人民币|¥|yuan|RMB|CNY|renminbi", text, re.IGNORECASE):
+    elif _YUAN.search(text):
         currency = Currency.RMB
-    if found := re.search(rf"({_SIZE})(?:多|余)?", text):
-        return _SIZES[found[1]], currency
-    if found := re.search(r"(100 )?(million|billion|trillion|trn|tn|bn|mn)\b", text, re.IGNORECASE):
+    if found := _CHINESE_SIZE.search(text):
+        return _SIZES[found[0]], currency
+    if found := _ENGLISH_SIZE.search(text):
         return _SIZES[found[2].lower()] * (100 if found[1] else 1), currency
     return (_SIZES[""] if currency is not None else None), currency
