@@ -10,12 +10,13 @@ from typing import Any
 import pytest
 import xlwings as xw
 
+from xlpkg.analysis.findings import code_label
 from xlpkg.audit.auditor import audit
 from xlpkg.audit.read_file import read_document
 from xlpkg.hosts.package import open_workbook
 from xlpkg.model.months import Month
 from xlpkg.workbook import layout
-from xlpkg.workbook.buttons import act
+from xlpkg.workbook.buttons import act, language_of
 from xlpkg.workbook.read_report import read_report
 
 LANGUAGES = ("zh", "en")
@@ -68,7 +69,7 @@ def test_a_province_that_both_rises_and_falls_is_found(book: xw.Book, example_st
     row = a_rise(book)
     table(book)[row, FALL].value = -3.0
     [found] = findings(book, example_store)
-    assert found[1:3] == ["value", f"{layout.MONTH}!J{11 + row}"]
+    assert found[1:3] == [code_label("value", language_of(book)), f"{layout.MONTH}!J{11 + row}"]
 
 
 @pytest.mark.parametrize("value", [99.9, -99.9, None])
@@ -78,7 +79,7 @@ def test_a_chart_that_draws_another_value_than_the_table_is_found(
     row = a_rise(book)
     table(book)[row, RISE].value = value
     [found] = findings(book, example_store)
-    assert found[1:3] == ["value", f"{layout.MONTH}!J{11 + row}"]
+    assert found[1:3] == [code_label("value", language_of(book)), f"{layout.MONTH}!J{11 + row}"]
     assert float(found[4]) == round(table(book)[row, 4].value, 1)
 
 
@@ -86,7 +87,7 @@ def test_a_label_of_another_province_is_found(book: xw.Book, example_store: Path
     labels = [cells[LABEL] for cells in table(book).value]
     table(book)[4, LABEL].value = labels[5]
     [found] = findings(book, example_store)
-    assert found[1:4] == ["label", f"{layout.MONTH}!I15", labels[5]]
+    assert found[1:4] == [code_label("label", language_of(book)), f"{layout.MONTH}!I15", labels[5]]
 
 
 def test_the_audit_of_the_file_finds_the_same(book: xw.Book, tmp_path: Path) -> None:
@@ -103,7 +104,7 @@ def test_no_month_of_the_store_has_a_finding(built: Path, tmp_path: Path, rmb_st
         for month in (Month(2024, 6), Month(2025, 1), Month(2025, 5)):
             book.names[layout.HOME_CHOICES.name].refers_to_range.value = [[str(month)], ["rmb"], ["zh"]]
             act("report", book, store=rmb_store)
-            assert [row for row in findings(book, rmb_store) if row[1] in ("value", "label")] == []
+            assert [row for row in findings(book, rmb_store) if row[1] in ("数值", "标签")] == []
 
 
 def test_a_series_that_refers_to_another_range_is_found_in_libreoffice(libreoffice: xw.App, workbook: Path) -> None:
@@ -164,6 +165,6 @@ def test_a_cut_bar_that_misleads_is_found(extreme: xw.Book, rmb_store: Path, cha
     }
     for line, place, value in changes[change]:
         found[line, place].value = value
-    findings_of_charts = [each for each in findings(extreme, rmb_store) if each[1] == "value"]
+    findings_of_charts = [each for each in findings(extreme, rmb_store) if each[1] == "数值"]
     assert len(findings_of_charts) == 1
     assert findings_of_charts[0][2].startswith(f"{layout.MONTH}!")

@@ -149,7 +149,7 @@ def test_the_check_button_finds_an_error_typed_into_the_workbook(
         assert table.value[3][:2] == ["江苏", pytest.approx(1202.4, abs=0.05)]
         table[3, 1].value = 1220.4
         [found] = findings(book, example_store)
-    assert found[:5] == ["错误", "value", f"{layout.YTD}!A14", "1,220.4 亿美元", "1,202.4 亿美元"]
+    assert found[:5] == ["错误", "数值", f"{layout.YTD}!A14", "1,220.4 亿美元", "1,202.4 亿美元"]
 
 
 def findings(book: xw.Book, store: Path) -> list[list[object]]:
@@ -165,4 +165,4 @@ def test_the_empty_ytd_sheet_of_january_has_no_finding(workbook: Path, tmp_path:
         act("report", book, store=example_store)
         act("verify", book, store=example_store)
         rows = book.names[layout.CHECK_FINDINGS.name].refers_to_range.value
-    assert {row[1] for row in rows if row[0]} <= {"reconstructed", "base-revised", "months-missing"}
+    assert {row[1] for row in rows if row[0]} <= {"反推数据", "上年基数有修订", "缺月份"}

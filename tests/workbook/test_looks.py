@@ -100,8 +100,8 @@ def test_an_english_workbook_has_english_headings(libreoffice: xw.App, english: 
         texts = [cell for row in helpers for cell in row if isinstance(cell, str)]
         assert {"Jan", "Last year", "Imports, this year"} <= {*texts}
         assert [text for text in texts if CHINESE.search(text)] == []
-        checks = opened.sheets[layout.CHECKS].range("A1:F4").value
-        assert checks[3] == ["Severity", "Code", "Location", "Printed", "Expected", "Message"]
+        checks = opened.sheets[layout.CHECKS].range("A1:G4").value
+        assert checks[3] == [None, "Severity", "Kind", "Location", "Printed", "Expected", "Message"]
         functions = opened.sheets[layout.FUNCTIONS].range("A1:B5").value
         assert functions[0][0] == "Functions: figures in any cell"
         assert functions[3] == ["Usage", "Description"]

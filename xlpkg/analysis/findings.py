@@ -49,7 +49,7 @@ _LEVEL_CODES: Final = (
     "identity", "sum", "month-above-ytd", "january-not-ytd", "level-odd", "level-unusual",
 )  # fmt: skip
 _PERCENT_CODES: Final = ("total-not-between", "base-revised", "national-yoy")
-#: The codes of the audit in Chinese.
+#: The codes in Chinese, first those of the audit.
 _CODE_NAMES: Final = {
     "label": "标签",
     "value": "数值",
@@ -62,7 +62,28 @@ _CODE_NAMES: Final = {
     "sort-note": "排序说明",
     "missing": "缺失",
     "unread": "未核对",
+    "month-above-ytd": "当月大于累计",
+    "january-not-ytd": "1 月累计与当月不符",
+    "total-not-between": "进出口同比越界",
+    "level-odd": "金额可疑",
+    "level-unusual": "金额异常",
+    "levels-missing": "缺金额",
+    "ytd-step": "累计与逐月相加不符",
+    "base-revised": "上年基数有修订",
+    "national-yoy": "全国同比不符",
+    "wide-band": "同比误差较大",
+    "months-missing": "缺月份",
+    "reconstructed": "反推数据",
 }
+
+
+def code_label(code: str, lang: Language) -> str:
+    """Return what kind of finding *code* is, in words of *lang*.
+
+    >>> code_label("ytd-below-month", "en"), code_label("ytd-below-month", "zh")
+    ('ytd below month', '累计小于当月')
+    """
+    return _CODE_NAMES[code] if lang == "zh" else code.replace("-", " ")
 
 
 class Ground(Enum):

@@ -24,6 +24,7 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.consent import data_for
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import Choices, choices, chosen_style, fill, report_sheets, write_last_run
+from xlpkg.workbook.finding_links import DESIGNED, areas_of
 from xlpkg.workbook.folders import pdf_folder
 from xlpkg.workbook.progress import escape_in_excel, progress
 from xlpkg.workbook.read_report import read_report
@@ -184,6 +185,7 @@ def _fill(action: str, book: xw.Book, store: Store, data: Data, shown: Progress)
         facts = {"wanted": original.currency, "used": currency}
         remarks = (*remarks, Message("currency-replaced", facts).sentence(lang))
     shown.show("progress-figures")
+    is_proofreading = sheets == (layout.CHECKS,)
     content = gather(
         store,
         currency,
@@ -193,7 +195,8 @@ def _fill(action: str, book: xw.Book, store: Store, data: Data, shown: Progress)
         made=dt.datetime.now(),
         task=action,
         remarks=remarks,
-        document=read_report(book) if sheets == (layout.CHECKS,) else None,
+        document=read_report(book) if is_proofreading else None,
+        areas=areas_of(book) if is_proofreading else DESIGNED,
     )
     fill(book, content, sheets, progress=shown.counter("progress-sheet", 1 + len(sheets)))
     shown.finish()

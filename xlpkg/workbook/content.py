@@ -13,6 +13,7 @@ from xlpkg.model.words import Method
 from xlpkg.report.compose import compose
 from xlpkg.report.style import Style
 from xlpkg.store.default_currency import check_currency
+from xlpkg.workbook.finding_links import DESIGNED
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from xlpkg.model.words import Currency
     from xlpkg.report.model import Report
     from xlpkg.store.store import Store, Zone
+    from xlpkg.workbook.finding_links import Area
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -32,7 +34,7 @@ class Content:
     """One month of one currency in one language.
 
     ``made`` is the time of the run, None for the shipped example; ``task`` is a key of ``Terms.tasks``; ``remarks`` are
-    further sentences for 首页; ``zones`` are by the region's index.
+    further sentences for 首页; ``zones`` are by the region's index; ``areas`` are where findings on the sheets lead to.
     """
 
     cube: Cube
@@ -47,6 +49,7 @@ class Content:
     periods: list[Month] = field(default_factory=list)
     task: str = "fill"
     remarks: tuple[str, ...] = ()
+    areas: tuple[Area, ...] = DESIGNED
 
 
 def gather(
@@ -62,10 +65,12 @@ def gather(
     remarks: tuple[str, ...] = (),
     as_of: dt.datetime | None = None,
     document: Document | None = None,
+    areas: tuple[Area, ...] = DESIGNED,
 ) -> Content:
     """Gather the content for *period*, by default the newest month of *currency*, from what was stored by *as_of*.
 
-    *style* is that of the report's sentences. *document* is the report to audit, by default the composed one.
+    *style* is that of the report's sentences. *document* is the report to audit, by default the composed one, and
+    *areas* are where the ranges are in its workbook.
     Raises NoData if the store has no figures of the currency or the month, or has the month only in another currency,
     and BadInput if the templates of *style* are missing or fail.
     """
@@ -91,4 +96,5 @@ def gather(
         periods=periods,
         task=task,
         remarks=remarks,
+        areas=areas,
     )

@@ -203,8 +203,11 @@ MAPS: Final = {
 
 # 核验
 CHECK_SUMMARY: Final = NamedRange("check_summary", CHECKS, 1, 0)
-#: Severity, code, location, printed, expected, sentence.
-CHECK_FINDINGS: Final = NamedRange("check_findings", CHECKS, 4, 0, 60, 6)
+#: Severity, kind, location, printed, expected, sentence; then, hidden, the cell that the link in the first column
+#: leads to: the number of a range in LINKED, a row and a column of it, counted from 1.
+CHECK_FINDINGS: Final = NamedRange("check_findings", CHECKS, 4, 1, 60, 9, since=2)
+#: The columns of CHECK_FINDINGS that are printed.
+CHECK_COLUMNS: Final = 6
 
 # 数据
 DATA_TABLE: Final = "TradeData"
@@ -253,6 +256,14 @@ def province_ranges(region: Region) -> ProvinceRanges:
             f"{prefix}_cities", region.short, CHARTS_ROW + 5 + PROVINCE_MONTHS, 0, 2 + PROVINCE_CITIES, CITY_COLUMNS
         ),
     )
+
+
+#: The ranges with the cells that findings on 核验 link to.
+LINKED: Final = (
+    HOME_KEY_FIGURES,
+    *(named for report in REPORTS.values() for named in (report.text, report.table, report.notes)),
+    *(province_ranges(region).months for region in PROVINCES),
+)
 
 
 def named_ranges() -> tuple[NamedRange, ...]:

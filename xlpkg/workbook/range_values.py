@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 
 from xlpkg.analysis.checks import reconstructed_files
-from xlpkg.analysis.findings import SEVERITIES
+from xlpkg.analysis.findings import SEVERITIES, code_label
 from xlpkg.analysis.measures import combined_yoy, compute_contribution, compute_rank, compute_rank_change, compute_share
 from xlpkg.model.fields import level_field, yoy_field
 from xlpkg.model.months import Month
@@ -20,6 +20,7 @@ from xlpkg.model.words import LANGUAGE_NAMES, Basis, Flow
 from xlpkg.report.chart_scale import CUT_BARS, cut_limit
 from xlpkg.report.sentences import words
 from xlpkg.workbook import layout
+from xlpkg.workbook.finding_links import position
 from xlpkg.workbook.terms import TERMS, Terms
 
 if TYPE_CHECKING:
@@ -268,9 +269,13 @@ class RangeValues:
         yield layout.CHECK_SUMMARY, [[f"{self._span(Basis.YTD)}{terms.colon}{self._findings_summary()}"]]
         findings = self._content.findings
         shown = findings if len(findings) <= area.rows else findings[: area.rows - 1]
-        rows: Rows = [list(finding.row(lang, self._content.cube.currency)) for finding in shown]
+        rows: Rows = []
+        for finding in shown:
+            severity, code, *others = finding.row(lang, self._content.cube.currency)
+            target = position(finding.where, finding.code, self._content.period, self._content.areas)
+            rows.append([severity, code_label(str(code), lang), *others, *(target or [None] * 3)])
         if more := len(findings) - len(shown):
-            rows.append([*[None] * (area.columns - 1), terms.more_findings.format(count=more)])
+            rows.append([*[None] * (layout.CHECK_COLUMNS - 1), terms.more_findings.format(count=more), *[None] * 3])
         yield area, rows + _empty(area)[len(rows) :]
 
     def _data(self) -> Iterator[tuple[NamedRange, Rows]]:

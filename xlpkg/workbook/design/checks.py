@@ -1,7 +1,8 @@
-"""核验: the findings of the checks."""
+"""核验: the findings of the checks, each with a link to its cell."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.workbook import layout
@@ -10,6 +11,7 @@ from xlpkg.workbook.design.style import (
     DARK_AMBER,
     GREY,
     RED,
+    TEAL,
     home_link,
     lines_where_filled,
     page,
@@ -23,34 +25,44 @@ if TYPE_CHECKING:
 
 _HEADINGS: Final = (
     (("级别", "Severity"), 10),
-    (("代码", "Code"), 16),
-    (("位置", "Location"), 26),
+    (("类型", "Kind"), 19),
+    (("位置", "Location"), 30),
     (("公布值", "Printed"), 16),
     (("应为", "Expected"), 16),
     (("说明", "Message"), 62),
 )
+_LINK_WIDTH: Final = 4
+#: LibreOffice's CHOOSE has at most 29 values.
+_CHOICES: Final = 20
 #: Whether the sheet is filled in Chinese: its summary starts with the month.
 _IS_CHINESE: Final = f'ISNUMBER(FIND("年",$A${layout.CHECK_SUMMARY.row + 1}))'
+#: The columns with the cell that a link leads to: the number of the range, the row and the column.
+_TARGET: Final = tuple("HIJ")
 
 
 def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
     found = layout.CHECK_FINDINGS
-    page(sheet, landscape=True, print_area=(0, 0, found.last_row, found.last_column))
+    printed = replace(found, columns=layout.CHECK_COLUMNS)
+    page(sheet, landscape=True, print_area=(0, 0, found.last_row, printed.last_column))
     sheet.repeat_rows(found.row - 1)
     sheet.set_row(0, 28)
     write_bilingual(sheet, 0, 0, ("核验：数据中的疑点", "Checks: doubtful figures"), _IS_CHINESE, style.title())
     sheet.write_blank(1, 0, None, style(font_size=11, font_color=GREY))
-    for column, (heading, width) in enumerate(_HEADINGS):
+    sheet.set_column(0, 0, _LINK_WIDTH)
+    sheet.write_blank(found.row - 1, 0, None, style.head())
+    for column, (heading, width) in enumerate(_HEADINGS, start=found.column):
         sheet.set_column(column, column, width)
         write_bilingual(sheet, found.row - 1, column, heading, _IS_CHINESE, style.head(align="left"))
+    sheet.set_column(printed.last_column + 1, found.last_column, 8, None, {"hidden": True})
     for row in range(found.row, found.last_row + 1):
-        for column in range(found.columns):
+        sheet.write_formula(row, 0, _link(row), style(font_color=TEAL, align="center"), "")
+        for column in range(printed.column, printed.last_column + 1):
             # Text, so that a value such as 36.3% stays one and the format of its cell does not change.
             looks = style(text_wrap=True, font_size=9, align="left", num_format="@")
             sheet.write_blank(row, column, None, looks)
-    lines_where_filled(sheet, style, found)
-    first = f"$A{found.row + 1}"
+    lines_where_filled(sheet, style, printed)
+    first = f"$B{found.row + 1}"
     for words, looks in (
         (("错误", "error"), {"font_color": RED, "bold": True}),
         (("警告", "warning"), {"font_color": DARK_AMBER, "bold": True, "bg_color": AMBER}),
@@ -58,6 +70,19 @@ def draw(sheet: Worksheet, style: Style) -> None:
     ):
         either = ",".join(f'{first}="{word}"' for word in words)
         rule = {"type": "formula", "criteria": f"=OR({either})", "format": style.plain(**looks)}
-        sheet.conditional_format(found.row, 0, found.last_row, 0, rule)
+        sheet.conditional_format(found.row, found.column, found.last_row, found.column, rule)
     sheet.freeze_panes(found.row, 0)
     home_link(sheet, style, 0, found.last_column + 1)
+
+
+def _link(row: int) -> str:
+    """Return the formula of the link in *row*: an arrow that leads to a cell of one of our named ranges.
+
+    It is empty where the row has no such cell. CELL gives the sheet's present name, and the cell moves with its range.
+    """
+    number, down, right = (f"${column}{row + 1}" for column in _TARGET)
+    names = [named.name for named in layout.LINKED]
+    first, others = (",".join(part) for part in (names[:_CHOICES], names[_CHOICES:]))
+    area = f"IF({number}<={_CHOICES},CHOOSE({number},{first}),CHOOSE({number}-{_CHOICES},{others}))"
+    cell = f'"#"&CELL("address",INDEX({area},{down},{right}))'
+    return f'=IF(ISNUMBER({number}),IFERROR(HYPERLINK({cell},"→"),""),"")'

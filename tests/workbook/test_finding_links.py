@@ -1,0 +1,105 @@
+"""A finding on 核验 links to its cell, wherever the user moved it, and no text of a finding becomes part of a link."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+import xlwings as xw
+from openpyxl import load_workbook
+
+from xlpkg.hosts.build import build
+from xlpkg.model.months import Month
+from xlpkg.model.words import Basis
+from xlpkg.workbook import layout
+from xlpkg.workbook.buttons import act
+from xlpkg.workbook.finding_links import DESIGNED, Area, position
+
+MAY = Month(2025, 5)
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return build(tmp_path_factory.mktemp("built") / "TradeMonitor.xlsm")
+
+
+def name_at(where: str, code: str = "value") -> tuple[str, int, int] | None:
+    found = position(where, code, MAY)
+    return found and (layout.LINKED[found[0] - 1].name, *found[1:])
+
+
+def test_a_finding_leads_to_the_cell_that_shows_its_figure() -> None:
+    table = layout.REPORTS[Basis.MONTH].table
+    assert name_at(f"当月!C{table.row + 3}") == ("month_table", 3, 3)
+    assert name_at("table 2, row 4") == name_at("表 2 第 4 行") == ("ytd_table", 4, 1)
+    assert name_at("section 1, paragraph 1") == ("month_text", layout.TEXT_LEAD + 1, 1)
+    # The heading of the months has two rows, and 2024-01 is the first month.
+    assert name_at("2025-05 广东 出口 当月 (a.csv C9)") == ("prov_44_months", 2 + 17, 4)
+    assert name_at("2025-05 广东 出口 累计 (a.csv I9)", "base-revised") == ("prov_44_months", 2 + 17, 12)
+    assert name_at("2025-05 全国 进口 累计") == ("home_key_figures", 4, 4)
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        "",
+        "2024-02.csv, 2025-02.csv",
+        "2023-12 广东 出口 当月",
+        "2025-04 全国 进口 累计",
+        "https://example.org/a!A1",
+        "'C:\\a.xlsx'#当月!A1",
+        '当月"),WEBSERVICE("https://example.org")&("!A11',
+        "当月!ZZ99",
+        "table 3, row 4",
+        "line 12",
+    ],
+)
+def test_a_place_that_no_range_of_ours_has_gets_no_link(where: str) -> None:
+    assert name_at(where) is None
+
+
+def test_a_cell_is_found_where_the_user_moved_its_range() -> None:
+    table = layout.REPORTS[Basis.MONTH].table
+    areas = [Area(table, "我的 '表'", 30, 2, 33, 13)]
+    found = position("我的 '表'!D32", "value", MAY, areas)
+    assert found == (1 + layout.LINKED.index(table), 3, 3)
+    assert position("当月!D32", "value", MAY, areas) is None
+    assert position("我的 '表'!D32", "value", MAY, DESIGNED) is None
+
+
+def test_links_are_formulas_of_the_design_and_take_numbers_only(built: Path) -> None:
+    sheet = load_workbook(built)[layout.CHECKS]
+    found = layout.CHECK_FINDINGS
+    for row in range(found.row + 1, found.last_row + 2):
+        formula = sheet.cell(row, 1).value
+        assert {*re.findall(r"\$?[A-Z]+\$?\d+", formula)} == {f"$H{row}", f"$I{row}", f"$J{row}"}
+        assert f"ISNUMBER($H{row})" in formula
+        assert "INDIRECT" not in formula
+
+
+def test_a_link_leads_to_the_cell_in_a_renamed_sheet_with_inserted_rows(
+    libreoffice: xw.App, built: Path, tmp_path: Path, rmb_store: Path
+) -> None:
+    with libreoffice.books.open(shutil.copy(built, tmp_path / "a b.xlsm")) as book:
+        month = book.sheets[layout.MONTH]
+        month.api.Rows.insertByIndex(0, 2)
+        month.name = "我的 月 表"
+        cell = book.names[layout.REPORTS[Basis.MONTH].table.name].refers_to_range[5, 1]
+        cell.value = 1.5
+        act("verify", book, store=rmb_store)
+        checks = book.api.Sheets.getByName(layout.CHECKS)
+        scratch = checks.getCellRangeByName("Z1")
+        links = {}
+        for row in range(layout.CHECK_FINDINGS.row + 1, layout.CHECK_FINDINGS.row + 20):
+            link = checks.getCellRangeByName(f"A{row}")
+            if link.String == "→":
+                address = re.search(r'"#"&(CELL\(.+\))(?=[;,]"→")', link.Formula)
+                assert address is not None
+                scratch.setFormula(f"={address[1]}")
+                links[checks.getCellRangeByName(f"D{row}").String] = scratch.String.replace("$", "")
+        place = f"我的 月 表!A{cell.row}"
+        assert place in links
+        assert links[place].replace("'", "") == place
+        assert any(re.fullmatch(r"[一-鿿]+!\w+", cell) for where, cell in links.items() if where.startswith("2025-05"))
