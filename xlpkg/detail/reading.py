@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import chain, islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -55,7 +58,7 @@ class Facts:
     months: dict[YearMonth, tuple[int, int]] = field(default_factory=dict)
     incomplete: frozenset[YearMonth] = frozenset()
     constants: dict[str, str] = field(default_factory=dict)
-    names: dict[tuple[Dimension, str], str] = field(default_factory=dict)
+    names: dict[Dimension, dict[str, str]] = field(default_factory=dict)
     sums: dict[tuple[YearMonth, int | None], int] = field(default_factory=dict)
     warnings: list[Message] = field(default_factory=list)
 
@@ -91,11 +94,13 @@ class _Column:
 class Reader:
     """Reads the download *path* of *flow*: first all :meth:`batches`, then :attr:`facts`.
 
-    Raises SourceRefused if the file is no download or its header cannot be used.
+    The first rows, which are all of a usual download, are parsed at once; this may be done in another thread. Raises
+    SourceRefused if the file is no download, or its header or first rows cannot be used.
     """
 
     def __init__(self, path: Path, flow: Flow) -> None:
-        self._header, self._rows = open_rows(path)
+        self._header, rows = open_rows(path)
+        self._rows = chain([*islice(rows, 1)], rows)
         self.file = one_line(path.name)
         self._flow = flow
         columns = self._header.columns
@@ -110,7 +115,7 @@ class Reader:
         self._keys: list[IntArray] = []
         self._months: dict[YearMonth, list[int]] = defaultdict(lambda: [0, 0])
         self._sums: dict[tuple[YearMonth, int | None], int] = defaultdict(int)
-        self._names: dict[tuple[Dimension, str], str] = {}
+        self._names: dict[Dimension, dict[str, str]] = {dimension: {} for dimension in Dimension}
         self._count, self._is_sorted, self._last_time = 0, True, 0
 
     @property
@@ -125,13 +130,13 @@ class Reader:
             "flow": _flow,
             "region": _province,
             "commodity": _commodity,
-            "partner": lambda text: _code(text, 3),
-            "regime": lambda text: _code(text, 2),
+            "partner": _partner,
+            "regime": _regime,
             "commodity_name": _name,
             "partner_name": _name,
             "regime_name": _name,
-            "unit": _unit,
-            "unit2": _unit,
+            "unit": _name,
+            "unit2": _name,
         }
 
     def batches(self, download: int) -> Iterator[pa.Table]:
@@ -237,12 +242,11 @@ class Reader:
 
     def _read_names(self, raw: RawRows, ids: dict[str, IntArray]) -> None:
         for dimension in Dimension:
-            name = f"{dimension.value}_name"
+            name = f"{dimension}_name"
             if name in self._header.columns:
-                names = self._ids(raw, name, "detail-unknown-code")
-                for pair in np.unique(ids[dimension.value] << 32 | names).tolist():
-                    if text := self._values(name)[pair & 0xFFFFFFFF]:
-                        self._names[dimension, self._values(dimension.value)[pair >> 32]] = text
+                pairs = np.unique(ids[dimension] << 32 | self._ids(raw, name, "detail-unknown-code")).tolist()
+                codes, texts = self._values(dimension), self._values(name)
+                self._names[dimension] |= {codes[pair >> 32]: texts[pair & 0xFFFFFFFF] for pair in pairs}
 
     def _whole_numbers(self, raw: RawRows) -> pa.IntArray:
         texts = pc.ascii_trim_whitespace(raw.columns["value"])
@@ -261,7 +265,12 @@ class Reader:
         return digits.cast(pa.int64())
 
     def _quantities(self, raw: RawRows, name: str) -> pa.IntArray:
-        texts = pc.ascii_trim_whitespace(raw.columns[name])
+        texts = raw.columns[name]
+        with contextlib.suppress(pa.ArrowInvalid):  # a number without commas in each cell, the usual case
+            quick = texts.cast(pa.float64())
+            if ((found := quick.to_numpy(zero_copy_only=False)) >= 0).all() and np.isfinite(found).all():
+                return quick
+        texts = pc.ascii_trim_whitespace(texts)
         texts = pc.if_else(pc.is_in(texts, _NONE), pa.scalar(None, pa.string()), texts)
         valid = pc.fill_null(pc.match_substring_regex(texts, _NUMBER), True)
         if not pc.all(valid).as_py():
@@ -311,15 +320,21 @@ class Reader:
         return facts
 
 
+#: The texts of a column are the same in nearly all files of a command.
+_remember = lru_cache(maxsize=2**16)
+
+
 def _time_order(item: tuple[YearMonth, Any]) -> tuple[int, int]:
     return item[0][0], item[0][1] or 0
 
 
+@_remember
 def _month(text: str) -> YearMonth | None:
     month = month_of_row(text)
     return None if month is None or month < FIRST_MONTH else (month.year, month.month)
 
 
+@_remember
 def _year(text: str) -> YearMonth | None:
     digits = text.strip().removesuffix("年")
     if not re.fullmatch(r"[12]\d{3}", digits) or not FIRST_MONTH.year <= int(digits) <= LAST_YEAR:
@@ -334,12 +349,14 @@ def _flow(text: str) -> Flow | None:
         return None
 
 
+@_remember
 def _province(text: str) -> int | None:
     code = text.strip()
     region = region_of_code(code) if re.fullmatch(r"[1-9]\d", code, re.ASCII) else find_region(code)
     return None if region is None or region is NATIONAL else region.code
 
 
+@_remember
 def _commodity(text: str) -> str | None:
     """Return an HS code. A spreadsheet drops the zero at its beginning; without it the number of digits is odd."""
     code = text.strip()
@@ -349,16 +366,23 @@ def _commodity(text: str) -> str | None:
     return code if len(code) in _HS_DIGITS and code[:2] >= "01" else None
 
 
+@_remember
+def _partner(text: str) -> str | None:
+    return _code(text, 3)
+
+
+@_remember
+def _regime(text: str) -> str | None:
+    return _code(text, 2)
+
+
 def _code(text: str, digits: int) -> str | None:
     code = text.strip()
     return code.zfill(digits) if re.fullmatch(rf"\d{{1,{digits}}}", code, re.ASCII) else None
 
 
+@_remember
 def _name(text: str) -> str:
     """Return a name as one line; "" if a spreadsheet could take it for a formula."""
     name = " ".join(one_line(text).split())[:_MOST_NAME]
     return "" if name.startswith(("=", "+", "-", "@", "?")) else name
-
-
-def _unit(text: str) -> str:
-    return _name(text)
