@@ -271,7 +271,7 @@ class SentenceGrammar:
             value.problem = "comparison"
         elif comparison == "stated":
             self._stated_comparison(stated, value)
-        if direction is None and not has_comparison:
+        if direction is None and not has_comparison and text[0] not in "+-":
             value.problem = value.problem or "direction"
         if direction == "fall" and not text.startswith("-"):
             value.number = number.negative()

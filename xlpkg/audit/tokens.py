@@ -72,6 +72,7 @@ _PROVINCES_EN: Final = r"(?:(?:provincial(?:-level)?|province-level) (?:regions|
 _NATIONWIDE: Final = (
     r"(?:nationwide|nationally|across the (?:country|nation)|in (?:the (?:country|nation)|China)"
     rf"|among (?:all )?(?:the )?(?:country's |nation's |31 |Chinese )*(?:{_PROVINCES_EN})(?: in (?:the country|China))?)"
+    r"(?: for (?:the |a )?\d{1,2}(?:st|nd|rd|th)? (?:consecutive|straight) years?\b)?"
 )
 _ORDINAL: Final = r"(?:No\. ?)?\d{1,2}(?:st|nd|rd|th)?|" + "|".join(lexicon.ORDINALS)
 _NUMBER: Final = r"[-+]?(?:\d{1,3}(?:,\d{3})+(?!\d)|\d+)(?:\.\d+)?"
@@ -105,7 +106,7 @@ def _any(words: tuple[str, ...], script: str) -> str:
 
 _TOTAL_ZH: Final = r"(?:货物|外贸|对外贸易|货物贸易)*(?:进出口|外贸|对外贸易)(?:贸易)?(?:总值|总额|总规模|规模|值|额|总量)?|货物贸易(?:总值|总额)|贸易总额|贸易总值"
 _TOTAL_EN: Final = (
-    r"\b(?:total )?(?:(?:import|export)s? and (?:import|export)s?|import-export|export-import|foreign trade|total trade|external trade|goods trade"
+    r"\b(?:total )?(?:(?:import|export)s? (?:and|&) (?:import|export)s?|import-export|export-import|foreign trade|total trade|external trade|goods trade"
     r"|trade in goods|merchandise trade|trade)(?: of goods| in goods)?(?: (?:values?|volumes?|total))?\b(?! (?:surplus|deficit|with|balance|partner))"
 )
 _PATTERNS: Final[dict[str, str | tuple[str, ...]]] = {
@@ -129,7 +130,7 @@ _PATTERNS: Final[dict[str, str | tuple[str, ...]]] = {
     rf"(?:第(?P<place_zh>{COUNT_ZH})(?:位|名)?(?![大个批家季产0-9一二三四五六七八九十])|(?P<place_first>首位|榜首|之首))"
     rf"|\brank(?:s|ed|ing)?(?: the)? (?P<place_en>{_ORDINAL}) {_NATIONWIDE}"
     rf"|\b(?:the )?(?:(?P<place_nth>{_ORDINAL})[- ])?(?:(?P<place_large>largest|highest|biggest)|(?P<place_fast>fastest)(?: growth(?: rate)?)?) {_NATIONWIDE}",
-    "rank": r"前(?P<rank_zh>[一二两三四五六七八九十]|\d{1,2})(?:位|名|大)?(?!个?月|季)"
+    "rank": r"前(?P<rank_zh>[一二两三四五六七八九十]|\d{1,2})(?:位|名|大|强)?(?!个?月|季)"
     rf"|\b(?P<rank_en>two|three|four|five|ten|\d{{1,2}}) {_PROVINCES_EN}[^.;,]*?\blargest\b"
     r"|\btop (?P<rank_top>two|three|four|five|ten|\d{1,2})\b",
     "count": rf"(?<!\d)(?P<count_zh>{COUNT_ZH})个{_PROVINCES_ZH}|\b(?P<count_en>{COUNT_EN}) {_PROVINCES_EN}(?! or\b)"
