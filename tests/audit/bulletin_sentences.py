@@ -135,6 +135,43 @@ def _zh_ambiguous() -> list[Case]:
     ]
 
 
+def _places_and_quarters() -> list[Case]:
+    return [
+        Case("2024年一季度、二季度，广东进出口分别增长12%、15.4%。", 0, unread=True),
+        Case(
+            "2024年上半年，广东进出口4.37万亿元，增长13.8%；二季度，广东进出口2.33万亿元，比一季度增长14%。",
+            3,
+            unread=True,
+        ),
+        Case("2025年3-5月，浙江进出口13945亿元，增长8.3%。", 2),
+        Case("2025年3-5月，浙江进出口13495亿元，增长8.3%。", 1, ((13495, 13947),)),
+        Case("2024年11-12月，浙江进出口8892亿元。", 1),
+        Case("2024年二季度末，浙江进出口5亿元。", 0, unread=True),
+        Case("2024年二季度以来，浙江进出口持续增长，前三季度进出口3.93万亿元。", 1),
+        Case(
+            "2024年，浙江进出口5.26万亿元，居全国第三位，比上年提升1位。其中，出口3.91万亿元，规模居全国第二；"
+            "进口1.36万亿元，居全国第五。",
+            6,
+            unread=True,
+        ),
+        Case("2024年，四川外贸规模由全国第六位升至第五位，进出口10457.2亿元。", 0, unread=True),
+        Case("2024年，四川进出口10457.2亿元，规模居西部第一、全国第八。", 2, unread=True),
+        Case(
+            "In 2024, Sichuan's foreign trade hit 1.05 trillion yuan, ranking first among all provinces in western"
+            " China.",
+            1,
+            unread=True,
+        ),
+        Case("In 2024, Sichuan's foreign trade hit 1.05 trillion yuan, ranking 7th nationwide.", 1, ((7, 8),)),
+        Case("2024年，浙江进出口5.26万亿元，近5年增长50%。", 1, unread=True),
+        Case("2024年，21个省市实现增长，进口方面，广东增长12.5%。", 1, unread=True),
+        Case("2025年前5个月，浙江进出口2.24万亿元，增速回落至6.5%。", 1, unread=True),
+        Case("2025年前5个月，浙江进口5474.5亿元，降幅扩大至2.2%。", 1, unread=True),
+        Case("2025年前5个月，浙江进口5474.5亿元，降幅收窄至2.2%。", 2),
+        Case("2025年浙江义乌外贸情况\n\n前5个月进出口3000亿元，增长20%。", 0, unread=True),
+    ]
+
+
 def _english() -> list[Case]:
     return [
         Case("Zhejiang's foreign trade rose 6.5 percent year on year to 2.24 trillion yuan in the first five"
@@ -191,5 +228,6 @@ CASES = [
     *_zh_not_the_whole(),
     *_zh_wrong(),
     *_zh_ambiguous(),
+    *_places_and_quarters(),
     *_english(),
 ]

@@ -35,7 +35,8 @@ class Context:
     sentence: int = 0
 
     def read_heading(self, tokens: Sequence[Token]) -> None:
-        """Keep the period and the region of a heading."""
+        """Keep the period of a heading, and its region unless the heading may be on a city or another part of it."""
+        is_understood = not any(token.kind in ("word", "part", "part_of_region") for token in tokens)
         for token in tokens:
             if (
                 token.kind == "period"
@@ -43,7 +44,7 @@ class Context:
                 and period.basis is not None
             ):
                 self.main = self.period = period
-            elif token.kind == "region" and region_of(token) is not NATIONAL:
+            elif token.kind == "region" and region_of(token) is not NATIONAL and is_understood:
                 self.region, self.is_established = region_of(token), True
 
     def main_month(self) -> Month | None:

@@ -20,6 +20,7 @@ from xlpkg.audit.clause_figures import (
     direction_of,
     flow_groups,
     flows_of,
+    is_of_growth,
     orders_of,
     qualifier_of,
     runs_of,
@@ -41,7 +42,7 @@ _TO: Final = ("to", "至", "到", "达", "达到", "增至", "升至", "降至",
 _PRONOUN: Final = re.compile(r"(?:This|The figure|It|That|The total)\b|(?:这一|该)", re.IGNORECASE)
 _PRICING: Final = {"pricing_usd": Currency.USD, "pricing_rmb": Currency.RMB}
 #: A place in an order; other superlatives without a figure are praise.
-_RANK: Final = re.compile("居|列|排|位次|第.+[位名]|rank", re.IGNORECASE)
+_RANK: Final = re.compile("居|列|排|位次|第.+[位名]|rank|(?:second|third|fourth|fifth)[- ]", re.IGNORECASE)
 _MUNICIPALITIES: Final = (11, 12, 31, 50)
 _AUTONOMOUS: Final = (15, 45, 54, 64, 65)
 _APPOSITION: Final = ("a", "an", "the", "one", "home", "known", "with")
@@ -271,7 +272,8 @@ class SentenceGrammar:
             value.problem = "comparison"
         elif comparison == "stated":
             self._stated_comparison(stated, value)
-        if direction is None and not has_comparison and text[0] not in "+-":
+        is_missing = direction is None and not has_comparison and text[0] not in "+-"
+        if is_missing or is_of_growth(clause, index, direction):
             value.problem = value.problem or "direction"
         if direction == "fall" and not text.startswith("-"):
             value.number = number.negative()

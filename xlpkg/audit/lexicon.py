@@ -205,7 +205,7 @@ YEAR_EARLIER: Final = (
     "与去年同期",
     "年比",
     "按年",
-    r"年(?=[增减升跌降])",
+    r"(?<![\d一二三四五六七八九十几两数多每])年(?=[增减升跌降])",
     r"\byear[- ](?:on|over)[- ]year\b",
     r"\by(?:o|/)y\b",
     r"\bon (?:a|an) (?:yearly|annual|year[- ]on[- ]year) basis\b",
@@ -217,7 +217,7 @@ YEAR_EARLIER: Final = (
 #: Rises and falls. A percentage after a fall is negative unless it has a sign.
 RISES: Final = (
     "实现增长", "增长(?!率)", "上升", "增加", "上涨", "提高", "增幅", "涨幅", "增速", "成长", "微增", "略增", "小增",
-    "上行至", "扩大", "激增", "大增", "猛增", "攀升", "回升", "增至", "升至", "增", "升(?!级)", "涨",
+    "上行至", "提升", "扩大", "激增", "大增", "猛增", "攀升", "回升", "增至", "升至", "增", "升(?!级)", "涨",
     r"\b(?:rose|rises?|rising|risen|grew|grows?|growing|grown|growth|increas(?:e|es|ed|ing)|climb(?:s|ed|ing)?|surg(?:e|es|ed|ing)"
     r"|jump(?:s|ed|ing)?|soar(?:s|ed|ing)?|expand(?:s|ed|ing)?|expansion|gain(?:s|ed|ing)?|advanc(?:e|es|ed|ing)|higher(?! than)"
     r"|edg(?:ed|ing) up)\b",
@@ -225,7 +225,7 @@ RISES: Final = (
 )  # fmt: skip
 FALLS: Final = (
     "下降", "下滑", "减少", "下跌", "回落", "降低", "降幅", "跌幅", "负增长", "微降", "略降", "锐减", "骤降", "降至",
-    "收窄", "降", "减", "跌",
+    "收窄", "放缓", "降", "减", "跌",
     r"\b(?:fell|falls?|falling|fallen|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|drop(?:s|ped|ping)?|down|lower(?! than)|dip(?:s|ped|ping)?"
     r"|slump(?:s|ed|ing)?|shrank|shrinking|shrunk|contract(?:ed|ing|ion)|plung(?:e|ed|ing)|tumbl(?:ed|ing)|slid|edg(?:ed|ing) down)\b",
 )  # fmt: skip
@@ -299,7 +299,7 @@ HARMLESS: Final = (
     r"\bfor (?:the |a )?\d{1,2}(?:st|nd|rd|th)? (?:consecutive|straight) (?:years?|quarters?|months?)\b", "量质齐升", "势头强劲", "表现亮眼", "最好成绩", "最好水平", "好成绩", "以绝对优势", "亦",
     "回稳", "向好", "回暖", "平稳运行", "再攀新高", "稳居", "实现双增长", "双增长", "开局良好", "良好开局", "稳中向好", "总体平稳",
     "以下同", "全年累计", "1月份最新发布", "累计进出口", "外贸进出口情况", "有所", "逐月", "稳步提升", "展现韧性", "韧性",
-    "进一步", "进出口总值及", "成绩单", "开门红", "半年报", "季报", "年报", "出炉",
+    "进一步", "进出口总值及", "成绩单", "开门红", "情况", "国民经济和社会发展统计公报", "统计公报", "半年报", "季报", "年报", "出炉",
     r"\b(?:additionally|moreover|notably|furthermore|specifically|besides|in addition|within|time frame|frame|experienced|announced|peak|mark"
     r"|(?:economic |foreign[- ]trade |trade |trading |export )?powerhouse(?: province)?|coastal|major|leading|top|expan(?:ded|ding) trade"
     r"|scale|demonstrated|international trade performance|financial hub|record-breaking|boost|led|way|key|resilien(?:t|ce)|vitality|dynamic|thanks|total of|a total|grand|stable growth|momentum|first|ever|whole|country's|nation's)\b",

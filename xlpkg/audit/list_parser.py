@@ -118,7 +118,8 @@ class ListParser:
         self.figures = sum(each.kind in _NUMBERS for each in tokens)
         self.qualifier = "about" if any(each.kind == "about" for each in tokens) else ""
         found = [token for token in tokens if token.kind in _KINDS]
-        self.first_flow = next((flow_of(token) for token in found if token.kind == "flow"), None)
+        self.first = next((token for token in found if token.kind == "flow"), None)
+        self.first_flow = None if self.first is None else flow_of(self.first)
         self.is_unread = False
         self.is_other_measure = False  # whether the next percentages are shares or contributions
         self._collect(found)
@@ -199,6 +200,12 @@ class ListParser:
             words = token.parts.get("unknown_zh") or token.parts["unknown_en"].strip().lower()
             flow = _FLOW_WORDS.get(words)
         self.directions.append(_DirectionWord(Direction(token.kind), token.start, token.end, flow))
+
+    def _flow_after(self, word: _DirectionWord) -> Flow | None:
+        """Return the flow after a direction, up to the next comma: "posted growth in foreign trade"."""
+        if self.first is None or set(self.text[word.end : self.first.start]) & set(",;:。"):
+            return None
+        return self.first_flow
 
     def _figure(self, token: Token, *, is_next: bool) -> None:
         unit = find_unit(token.text) if "in_unit" in token.parts else None
@@ -320,7 +327,7 @@ class ListParser:
             if word is None:
                 continue
             word.is_used = True
-            flow = word.flow if word.flow is not None else self.first_flow
+            flow = word.flow if word.flow is not None else self._flow_after(word)
             if flow is None or flow is Flow.NET or self.basis is None:
                 self.is_unread = True
                 continue

@@ -65,10 +65,10 @@ _PATTERNS: Final = (
     _YEAR_ZH.format("a_") + rf"(?:前|首|头)(?P<a_to>{COUNT_ZH})个?月(?:份)?",
     _YEAR_ZH.format("b_") + rf"1(?:月份?)?{_DASH}(?P<b_to>\d{{1,2}})月份?",
     _YEAR_ZH.format("c_") + r"(?:前三季度?|前3季度?|首三季度?)(?P<c_nine>)",
-    _YEAR_ZH.format("d_") + r"(?:(?:第一|一|首|第1|1)季度?)(?P<d_three>)(?![一-鿿]*季)",
-    _YEAR_ZH.format("e_") + r"(?:上半年|首半年|前[两二2]个?季度)(?P<e_six>)",
+    _YEAR_ZH.format("d_") + r"(?:(?:第一|一|首|第1|1)季度?)(?P<d_three>)(?![一-鿿]*季|末|初|以来)",
+    _YEAR_ZH.format("e_") + r"(?:上半年|首半年|前[两二2]个?季度)(?P<e_six>)(?!末|初|以来)",
     _YEAR_ZH.format("f_") + r"(?:全年)(?P<f_twelve>)",
-    _YEAR_ZH.format("g_") + r"(?:第?(?P<g_quarter>[二三四234])季度|(?P<g_half>下半年)|(?P<g_from>[2-9]|1[0-2])月?-(?P<g_until>\d{1,2})月份?"
+    _YEAR_ZH.format("g_") + r"(?:(?P<g_since>(?:第?[一二三四1-4]季度|[上下]半年)(?:末|初|以来))|第?(?P<g_quarter>[二三四234])季度|(?P<g_half>下半年)|(?P<g_from>[2-9]|1[0-2])月?-(?P<g_until>\d{1,2})月份?"
     r"|(?P<g_other>\d{1,2}(?:月份?)?[、和]\d{1,2}月份?))",
     _YEAR_ZH.format("h_") + r"(?:单|仅)?(?P<h_month>\d{1,2}|十[一二]|[一二三四五六七八九十])月(?:份)?(?:当月|单月)?(?!\d*日|以来|末|底|初|[上中下]旬)",
     r"(?P<i_this>当月|本月|单月|上个月|上月)",
@@ -127,7 +127,7 @@ def period_of(text: str, parts: Mapping[str, str]) -> Period:
         return replace(period, relative="before")
     if "same" in named or "this" in named:
         return replace(period, is_context=True, basis=Basis.MONTH if "this" in named else None)
-    if "other" in named:
+    if "other" in named or "since" in named:
         return period
     if "quarter" in named:
         quarter = next((n for word, n in _QUARTERS.items() if word == named["quarter"].lower()), 0)

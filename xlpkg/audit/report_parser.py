@@ -95,10 +95,10 @@ CUSTOMS: Final = {
 }  # fmt: skip
 _CUSTOMS: Final = f"({'|'.join(CUSTOMS)})海关"
 #: Kinds of tokens that a title does not have.
-_STATEMENTS: Final = (
+_STATEMENTS: Final = {
     "level", "percent", "percentage_points", "quantity", "range", "count", "place", "superlative", "rank",
     "rise", "fall", "flat",
-)  # fmt: skip
+}  # fmt: skip
 #: The length from which no further line is joined to a paragraph.
 _MAX_PARAGRAPH: Final = 5000
 
@@ -222,12 +222,13 @@ def _is_heading(text: str) -> bool:
 
 
 def _is_title(text: str) -> bool:
-    """Whether *text* only names what the text after it is about: one province, but no figure, rise or fall."""
+    """Whether *text* only names what the text after it is about: a province and a period or flow, but no figure."""
     if len(text) > _HEADING_LENGTH or _ENDS.search(text):
         return False
     found = tokens(text)
     provinces = {region_of(token) for token in found if token.kind == "region"} - {NATIONAL}
-    return len(provinces) == 1 and not any(token.kind in _STATEMENTS for token in found)
+    kinds = {token.kind for token in found}
+    return len(provinces) == 1 and bool(kinds & {"period", "year_alone", "flow"}) and not kinds & _STATEMENTS
 
 
 class _ReportParser:

@@ -70,8 +70,8 @@ _PROVINCES_ZH: Final = r"(?:省区市|省市自治区|省市区|省市|省份|�
 _PROVINCES_EN: Final = r"(?:(?:provincial(?:-level)?|province-level) (?:regions|areas)|provinces?(?: or municipalities)?|regions?|municipalities|of them)"
 #: The provinces of China, after a place.
 _NATIONWIDE: Final = (
-    r"(?:nationwide|nationally|across the (?:country|nation)|in (?:the (?:country|nation)|China)"
-    rf"|among (?:all )?(?:the )?(?:country's |nation's |31 |Chinese )*(?:{_PROVINCES_EN})(?: in (?:the country|China))?)"
+    r"(?:nationwide|nationally|(?:across|in) (?:the (?:country|nation)|China)(?!['’])"
+    rf"|among (?:all )?(?:the )?(?:country's |nation's |31 |Chinese )*(?:{_PROVINCES_EN})(?: in (?:the country|China)(?!['’]))?(?! in\b))"
     r"(?: for (?:the |a )?\d{1,2}(?:st|nd|rd|th)? (?:consecutive|straight) years?\b)?"
 )
 _ORDINAL: Final = r"(?:No\. ?)?\d{1,2}(?:st|nd|rd|th)?|" + "|".join(lexicon.ORDINALS)
@@ -127,7 +127,7 @@ _PATTERNS: Final[dict[str, str | tuple[str, ...]]] = {
     "unknown": r"没有(?P<unknown_zh>进出口|出口|进口)同比数据|\bno change in (?P<unknown_en>[a-z ]+?) is known",
     "none": rf"没有(?:一个)?{_PROVINCES_ZH}|\b(?:in|for) none\b|\b(?:no province|none)\b",
     "place": r"在?(?:(?:[稳位均仍排名跃]|继续|保持)*(?:居|列|排名?|位次|跃居|升至)(?:于|在)?)?全国(?:(?:各|31个)?省(?:区|份)?市?)?中?(?:排名?|居|列)?"
-    rf"(?:第(?P<place_zh>{COUNT_ZH})(?:位|名)?(?![大个批家季产0-9一二三四五六七八九十])|(?P<place_first>首位|榜首|之首))"
+    rf"(?:第(?P<place_zh>{COUNT_ZH})(?:位|名|(?=[,.;:、。)!]|$))|(?P<place_first>首位|榜首|之首))"
     rf"|\brank(?:s|ed|ing)?(?: the)? (?P<place_en>{_ORDINAL}) {_NATIONWIDE}"
     rf"|\b(?:the )?(?:(?P<place_nth>{_ORDINAL})[- ])?(?:(?P<place_large>largest|highest|biggest)|(?P<place_fast>fastest)(?: growth(?: rate)?)?) {_NATIONWIDE}",
     "rank": r"前(?P<rank_zh>[一二两三四五六七八九十]|\d{1,2})(?:位|名|大|强)?(?!个?月|季)"
