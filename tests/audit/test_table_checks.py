@@ -95,6 +95,16 @@ def test_without_a_store_contradictory_yoy_are_an_identity_finding(report: Docum
     assert wrong.printed == "-2.9"
 
 
+def test_without_a_store_cells_at_the_same_place_of_both_tables_are_two_findings(report: Document) -> None:
+    changed = report
+    for table, grid in enumerate(block for block in report.blocks if isinstance(block, RawTable)):
+        label, net = grid.rows[15].cells[0], grid.rows[15].cells[NET]
+        changed = with_cell(changed, table, label, NET, f"{float(net) + 3:.1f}")
+    found = audit(changed)
+    assert [each.code for each in found] == ["identity", "identity"]
+    assert found[0].where != found[1].where
+
+
 def test_a_level_contradicted_by_its_row_and_a_sentence_is_one_finding(report: Document) -> None:
     only(audit(with_cell(report, 0, "广东", EXPORT, "503.0")), "identity")
 
@@ -299,6 +309,12 @@ def test_the_national_row_is_compared(report: Document, example_cube: Cube) -> N
     assert {each.code for each in audit(wrong, example_cube) if each.code != "missing"} == {"value"}
 
 
+def test_without_a_store_the_levels_of_the_national_row_contradict_each_other(report: Document) -> None:
+    row = RawRow("row 33", ("全国", "3985.9", "", "2151.6", "", "1834.3", "", "371.3"))
+    wrong = only(audit(with_lines(report, 0, lambda lines: [*lines, row])), "identity")
+    assert (wrong.where, wrong.printed, wrong.expected) == ("row 33", 371.3, 317.3)
+
+
 # The order.
 
 
@@ -312,6 +328,13 @@ def test_a_note_on_sorting_of_an_unsorted_table_is_found(report: Document, examp
     changed = with_lines(report, 1, lambda lines: [*lines[:4], lines[5], lines[4], *lines[6:]])
     for cube in (example_cube, None):
         assert only(audit(changed, cube), "sort-note").expected is None
+
+
+def test_a_row_with_a_wrong_yoy_still_contradicts_the_note_on_sorting(report: Document, example_cube: Cube) -> None:
+    changed = with_lines(report, 1, lambda lines: [*lines[:4], lines[5], lines[4], *lines[6:]])
+    label = next(block for block in changed.blocks[::-1] if isinstance(block, RawTable)).rows[5].cells[0]
+    found = audit(with_cell(changed, 1, label, IMPORT_YOY, "77.7"), example_cube)
+    assert sorted(each.code for each in found) == ["sort-note", "value"]
 
 
 def test_a_wrong_cell_does_not_contradict_the_note_on_sorting(report: Document, example_cube: Cube) -> None:
