@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import pytest
 from edits import EXPORT, EXPORT_YOY, FEBRUARY, NET, TOTAL, only, report_of, with_cell, with_lines, with_text
+from made_tables import number, table_of
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.audit.auditor import audit
-from xlpkg.audit.claims import HUNDRED_MILLION, PrintedNumber, ProvinceRow, ProvinceTable, Suspects
+from xlpkg.audit.claims import Suspects
 from xlpkg.audit.document import Document, RawRow
-from xlpkg.audit.numbers import parse_number
 from xlpkg.audit.table_checks import check_identities, check_yoy
-from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.report.compose import compose
-
-
-def number(text: str) -> PrintedNumber:
-    printed = parse_number(text)
-    assert printed is not None
-    return printed
 
 
 @pytest.mark.parametrize(
@@ -101,26 +94,6 @@ def test_without_a_store_an_identity_has_the_unit_of_its_table(report: Document)
 
 
 # One row, by hand
-
-
-def table_of(*rows: tuple[str, ...], basis: Basis = Basis.YTD) -> ProvinceTable:
-    """A table in 亿: total, YoY, exports, YoY, imports, YoY, net exports; "" for a figure that is not printed."""
-    return ProvinceTable(
-        "table",
-        basis,
-        tuple(
-            ProvinceRow(
-                f"row {at}",
-                PROVINCES[at].short,
-                PROVINCES[at],
-                tuple(number(text) if text else None for text in row),
-                number=at,
-            )
-            for at, row in enumerate(rows)
-        ),
-        tuple(range(7)),
-        unit=HUNDRED_MILLION,
-    )
 
 
 @pytest.mark.parametrize(

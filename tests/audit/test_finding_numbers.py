@@ -1,0 +1,190 @@
+"""The numbers in the sentence of each finding on a table, computed by hand, and the place that it names."""
+
+from __future__ import annotations
+
+import re
+
+import numpy as np
+import pytest
+from made_tables import table_of
+
+from xlpkg.analysis.findings import Finding
+from xlpkg.audit.claims import ParsedReport, ProvinceTable, SortClaim, Suspects
+from xlpkg.audit.reference import Reference, as_labelled
+from xlpkg.audit.table_checks import (
+    check_identities,
+    check_order,
+    check_provinces,
+    check_sums,
+    check_values,
+    check_yoy,
+    check_ytd_not_below_month,
+    count_cells,
+    note_unknown_values,
+)
+from xlpkg.model.words import Basis, Flow, Method
+
+ROW = ("89.8", "1.0", "61.0", "3.0", "28.8", "-2.0", "32.2")
+
+
+def told(found: Finding) -> tuple[str, list[str]]:
+    """The place of a finding and the numbers of its sentence, which are the same in both languages."""
+    sentences = (found.sentence("en").replace("100 million", ""), found.sentence("zh"))
+    english, chinese = (re.findall(r"-?\d[\d,.]*\d|-?\d", sentence) for sentence in sentences)
+    assert sorted(english) == sorted(chinese)
+    return found.where, english
+
+
+def reference_of(values: tuple[float, ...], method: Method | None = Method.STORED) -> Reference:
+    """A store in which each region, in the year to date, has the seven *values*; the nation 31 times as much."""
+    low = np.full((2, 32, 7), np.nan)
+    low[Basis.YTD] = values
+    low[Basis.YTD, 0, [0, 2, 4, 6]] *= 31
+    return Reference(low, low.copy(), has_cube=True, method={(Basis.YTD, flow): method for flow in Flow})
+
+
+def test_the_numbers_of_contradictory_yoy() -> None:
+    """200.0 with 5.0 % is 190.5; 110.0/1.1005 + 90.0/0.9005 is 199.8 or, with the rounding of levels, up to 200.2."""
+    row = ("200.0", "5.0", "110.0", "10.0", "90.0", "-10.0", "20.0")
+    (found,) = check_yoy(table_of(("", *row[1:]), row), set(), 2)
+    assert told(found) == ("row 1", ["5.0", "10.0", "-10.0", "190.5", "199.8", "200.2"])
+    assert found.printed == "5.0"
+
+
+def test_rows_with_a_suspect_or_missing_figure_do_not_end_the_check_of_yoy() -> None:
+    row = ("200.0", "5.0", "110.0", "10.0", "90.0", "-10.0", "20.0")
+    table = table_of(row, row, (*row[:2], "", *row[3:]), row)
+    found = list(check_yoy(table, {table.rows[0].cell(6)}, 2))
+    assert [each.where for each in found] == ["row 1", "row 3"]
+
+
+@pytest.mark.parametrize(("row", "expected"), [(0, "98.9"), (3, "32.9")])
+def test_the_numbers_of_a_wrong_level(row: int, expected: str) -> None:
+    levels = ["89.8", "61.0", "28.8", "32.2"]
+    levels[row] = expected
+    total, exports, imports, net = levels
+    (found,) = check_identities(table_of(ROW, (total, "", exports, "", imports, "", net)), set())
+    assert told(found) == ("row 1", [expected, ROW[2 * row], *levels])
+
+
+def test_many_wrong_rows_are_one_finding_with_their_number() -> None:
+    """From ten rows on, if they are more than half."""
+    wrong = ("98.9", *ROW[1:])
+    suspects: Suspects = set()
+    (found,) = check_identities(table_of(*10 * [wrong], *9 * [ROW]), suspects)
+    assert told(found) == ("table", ["10", "19", "98.9", "61.0", "28.8", "32.2"])
+    assert len(suspects) == 19 * 7
+    assert len(list(check_identities(table_of(*9 * [wrong], *5 * [ROW]), set()))) == 9
+    assert len(list(check_identities(table_of(*10 * [wrong], *10 * [ROW]), set()))) == 10
+
+
+def test_the_numbers_of_a_sum() -> None:
+    """31 times 89.8 is 2783.8, known to 31 times 0.05."""
+    table = table_of(*31 * [ROW])
+    for national, is_wrong in ((2785.3, False), (2782.3, False), (2785.4, True), (2782.2, True)):
+        reference = reference_of((89.8, 1.0, 61.0, 3.0, 28.8, -2.0, 32.2))
+        reference.low[Basis.YTD, 0, 0] = reference.high[Basis.YTD, 0, 0] = national
+        found = list(check_sums(table, reference, set()))
+        assert [told(each) for each in found] == is_wrong * [("table", ["31", "2,783.8", f"{national:,}"])]
+        assert [(each.printed, each.expected) for each in found] == is_wrong * [(2783.8, national)]
+        assert list(check_sums(table, reference, {table.rows[7].cell(0)})) == []
+        assert list(check_sums(table_of(*30 * [ROW]), reference, set())) == []
+
+
+def wrong_cells(table: ProvinceTable, reference: Reference) -> list[tuple[str, list[str]]]:
+    return [told(each) for each in check_values(table, as_labelled(table), reference, set())]
+
+
+def test_the_numbers_of_a_wrong_cell() -> None:
+    reference = reference_of((89.83, 1.0, 61.04, 3.04, 28.79, -2.0, 32.25))
+    table = table_of(ROW, ("89.8", "1.0", "61.5", "3.2", "", "-2.0", "32.2"))
+    level, yoy, missing = wrong_cells(table, reference)
+    assert level == ("row 1", ["61.5", "61.0"])
+    assert yoy == ("row 1", ["3.2", "3.0"])
+    assert missing == ("row 1", ["28.8"])
+
+
+def test_a_yoy_without_a_single_method_has_the_interval_of_all() -> None:
+    reference = reference_of((89.8, 1.0, 61.0, 3.0, 28.8, -2.0, 32.2), method=None)
+    reference.low[Basis.YTD, 1:, 3], reference.high[Basis.YTD, 1:, 3] = -1.0, 0.4
+    (found,) = check_values(table_of(ROW), as_labelled(table_of(ROW)), reference, set())
+    assert told(found) == ("row 0", ["3.0", "-1.0", "0.4", "-0.3"])
+
+
+@pytest.mark.parametrize(
+    ("wrong", "right", "findings"), [(10, 9, 1), (10, 10, 10), (9, 0, 9), (16, 15, 1), (15, 15, 15)]
+)
+def test_a_column_of_which_most_cells_are_wrong_is_one_finding(wrong: int, right: int, findings: int) -> None:
+    reference = reference_of((89.8, 1.0, 61.0, 3.0, 28.8, -2.0, 32.2))
+    bad = tuple("66.0" if column == 2 else text for column, text in enumerate(ROW))
+    table = table_of(("89.8", "1.0", "67.0", "3.0", "28.8", "-2.0", "32.2"), *(wrong - 1) * [bad], *right * [ROW])
+    found = wrong_cells(table, reference)
+    assert len(found) == findings
+    if findings == 1:
+        assert found == [("table", [str(wrong), str(wrong + right), "67.0", "61.0"])]
+
+
+def test_the_numbers_of_a_year_to_date_below_its_month() -> None:
+    month, ytd = table_of(ROW, ROW, basis=Basis.MONTH), table_of(ROW, ("79.8", "1.0", "51.0", *ROW[3:]))
+    assigned = {Basis.MONTH: as_labelled(month), Basis.YTD: as_labelled(ytd)}
+    suspects: Suspects = set()
+    (found,) = check_ytd_not_below_month(assigned, suspects)
+    assert told(found) == ("row 1", ["79.8", "89.8"])
+    assert (found.printed, found.expected) == (79.8, 89.8)
+    assert len(suspects) == 1  # both tables have the same number here
+    (found,) = check_ytd_not_below_month(assigned, {ytd.rows[1].cell(0)})
+    assert told(found) == ("row 1", ["51.0", "61.0"])
+
+
+@pytest.mark.parametrize(("below", "others", "findings"), [(10, 9, 1), (10, 10, 10), (9, 0, 9)])
+def test_exchanged_tables_are_one_finding(below: int, others: int, findings: int) -> None:
+    rows = below * [("79.8", *ROW[1:])] + others * [ROW]
+    month, ytd = table_of(*(below + others) * [ROW], basis=Basis.MONTH), table_of(*rows)
+    found = list(check_ytd_not_below_month({Basis.MONTH: as_labelled(month), Basis.YTD: as_labelled(ytd)}, set()))
+    assert len(found) == findings
+    if findings == 1:
+        assert told(found[0]) == ("row 0", [str(below), str(below + others)])
+
+
+def test_figures_that_the_store_does_not_have_are_counted() -> None:
+    reference = reference_of((89.8, 1.0, 61.0, 3.0, 28.8, np.nan, np.nan))
+    table = table_of(ROW, ROW, (*ROW[:6], ""))
+    (note,) = note_unknown_values(table, as_labelled(table), reference)
+    assert told(note) == ("table", ["5"])
+    assert note.severity == "note"
+    assert list(note_unknown_values(table, as_labelled(table), reference_of((1, 1, 1, 1, 1, 1, 1)))) == []
+
+
+def test_figures_of_tables_are_counted_as_right_wrong_and_unread() -> None:
+    table = table_of(ROW, ROW, ("89.8", "1.0", "", "3.0", "28.8", "-2.0", "32.2"))
+    rows = as_labelled(table)
+    reference = reference_of((89.8, 1.0, 61.0, 3.0, 28.8, -2.0, np.nan))
+    wrong = {table.rows[0].cell(2), table.rows[2].cell(2)}  # the second is empty
+    assert count_cells([(table, rows)], reference, wrong) == (7 + 7 + 6 - 1 - 3, 1, 3)
+    alone = Reference(reference.low, reference.high, has_cube=False)
+    # Without a store, the four levels of a row with exports and imports are compared with each other.
+    assert count_cells([(table, rows)], alone, wrong) == (3 + 4, 1, 3 + 3 + 6)
+
+
+def test_provinces_without_a_row_and_with_two() -> None:
+    table = table_of(*31 * [ROW])
+    rows = as_labelled(table)
+    assert list(check_provinces(table, rows, has_cube=True)) == []
+    (found,) = check_provinces(table, rows[:29], has_cube=True)
+    assert (found.where, found.expected) == ("table", "宁夏回族自治区、新疆维吾尔自治区")
+    (found,) = check_provinces(table, [*rows, rows[4]], has_cube=True)
+    assert (found.where, found.printed) == ("row 4", rows[4].region.name if rows[4].region else "")
+
+
+@pytest.mark.parametrize(("is_descending", "levels"), [(True, ("9.0", "7.0", "8.0")), (False, ("7.0", "9.0", "8.0"))])
+def test_an_unsorted_table_has_the_first_two_rows_that_are_not_in_order(
+    is_descending: bool, levels: tuple[str, ...]
+) -> None:
+    table = table_of(*((level, "", level, "", "1.0", "", "5.0") for level in levels))
+    claim = SortClaim("note", Basis.YTD, Flow.EXPORT, is_descending)
+    (found,) = check_order(ParsedReport(tables=[table], claims=[claim]), [table], set())
+    assert found.where == "note"
+    assert told(found)[1] == list(levels[1:])
+    assert (found.printed, found.expected) == ("出口", "进口")  # equal values are in any order
+    other_basis = SortClaim("note", Basis.MONTH, Flow.EXPORT, is_descending)
+    assert list(check_order(ParsedReport(tables=[table], claims=[other_basis]), [table], set())) == []
