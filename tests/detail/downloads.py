@@ -41,10 +41,9 @@ def with_commas(number: str) -> str:
 def as_downloaded(rows: Iterable[Row], header: Sequence[str] = HEADER, encoding: str = "gb18030") -> bytes:
     """Return rows as the query's own CSV file: every field quoted, a comma at the end, values with commas."""
     out = io.StringIO()
-    value = len(header) - 1
     for row in (header, *rows):
-        last = with_commas(row[value]) if row[value].isdecimal() else row[value]
-        out.write("".join(f'"{cell}",' for cell in (*row[:value], last)) + "\r\n")
+        values = [with_commas(cell) if cell.isdecimal() else cell for cell in row[-1:]]
+        out.write("".join(f'"{cell}",' for cell in (*row[:-1], *values)) + "\r\n")
     return out.getvalue().encode(encoding)
 
 

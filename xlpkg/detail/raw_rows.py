@@ -101,13 +101,21 @@ def _of_csv(name: str, path: Path) -> tuple[Header, Iterator[RawRows]]:
     end = start.find(b"\n", begin) + 1 or len(start)
     text, encoding = _decoded(name, start[begin:end].replace(b"\0", b""), None)
     delimiter = "\t" if text.count("\t") > text.count(",") else ","
-    cells = next(csv.reader([text.rstrip("\r\n")], delimiter=delimiter))
+    cells = _cells(text, delimiter)
     if not is_header(cells):
         raise SourceRefused("detail-no-query", file=name)
     header = read_header(name, cells)
     rest = start[end:].replace(b"\0", b"").decode("latin-1")
-    width = max(len(cells), len(next(csv.reader([rest.partition("\n")[0].rstrip("\r")], delimiter=delimiter), [])))
+    width = max(len(cells), len(_cells(rest.partition("\n")[0], delimiter)))
     return header, _rows_of_csv(name, path, header, end, width, delimiter, encoding)
+
+
+def _cells(line: str, delimiter: str) -> list[str]:
+    """Return the cells of a line; none if it is no line of a CSV file."""
+    try:
+        return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
+    except csv.Error:
+        return []
 
 
 def _rows_of_csv(

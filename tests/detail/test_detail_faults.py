@@ -1,0 +1,214 @@
+"""Spoiled downloads, kills while storing, a full disk: the detail has what a download says, or nothing of it."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import sqlite3
+import sys
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from downloads import (
+    as_downloaded,
+    catalogue,
+    expected,
+    keys_and_values,
+    parquet_files,
+    real_rows,
+    store_files,
+    stored_rows,
+    write,
+)
+from programs import finish, kill, start
+from small_disk import Disk, disk, is_refusal
+from spoiled_downloads import Spoiled, Values, independent_values, spoiled
+
+from xlpkg.detail.catalogue import Catalogue, folder_of, open_catalogue
+from xlpkg.detail.ingest import ingest
+from xlpkg.model.words import Flow
+
+Record = Callable[..., None]
+PAGE = 4096
+
+
+def values_by_file(store: Path) -> dict[str, Values]:
+    """Return the values of each download that is stored, replaced ones included, by the name of its file."""
+    names = {number: str(name) for number, name in catalogue(store, "SELECT id, file FROM download")}
+    values: dict[str, Values] = defaultdict(dict)
+    for row in [*stored_rows(store), *stored_rows(store, history=True)]:
+        texts = [str(row[column] or "") for column in ("commodity", "partner", "province")]
+        key = (f"{row['year']}{row['month']:02}", texts[0], texts[1], texts[2])
+        assert key not in values[names[row["download"]]]
+        values[names[row["download"]]][key] = int(str(row["value"]))
+    return values
+
+
+def test_spoiled_downloads_are_refused_with_a_sentence_or_stored_as_they_are(
+    tmp_path: Path, full: bool, record: Record
+) -> None:
+    count = 2_000 if full else 250
+    files = {file.name: file for file in map(spoiled, range(count))}
+    paths = [write(tmp_path / file.name, file.data) for file in files.values()]
+    store = tmp_path / "trade.sqlite"
+    began = time.process_time()
+    results = ingest(store, paths, Flow.EXPORT)
+    seconds = time.process_time() - began
+    stored = values_by_file(store)
+    outcomes: Counter[str] = Counter()
+    failures = []
+    for done in results:
+        name = done.path.name
+        if done.refusal is not None:
+            outcomes[done.refusal.key] += 1
+            if done.refusal.key == "source-unexpected":
+                failures.append(f"{name}: {done.refusal}")
+        elif not done.unchanged:
+            outcomes["accepted"] += 1
+            if difference := differences(stored.pop(name), files[name]):
+                failures.append(f"{name}: {difference}")
+    assert not failures, "\n".join(failures[:20])
+    assert stored == {}
+    refused = count - outcomes["accepted"]
+    # Both results are frequent, and the refusals have many reasons; otherwise the test would try little.
+    assert min(outcomes["accepted"], refused) > count / 10
+    assert len(outcomes) > 12
+    facts = {"accepted": outcomes["accepted"], "refused": refused, "reasons": len(outcomes) - 1}
+    record("spoiled downloads", files=count, **facts, milliseconds_each=round(seconds / count * 1000, 1))
+
+
+def differences(stored: Values, file: Spoiled) -> str:
+    """Return how the stored values differ from those that the independent reader finds; "" if they are equal."""
+    try:
+        found = independent_values(file)
+    except Exception as error:  # what it cannot read should not have been stored
+        return repr(error)
+    return "" if stored == found else str(sorted(stored.items() ^ found.items())[:4])
+
+
+def state_of(store: Path) -> dict[tuple[object, ...], object]:
+    """Return the rows in force, after checking the catalogue and the files as a reader does."""
+    with closing(sqlite3.connect(folder_of(store) / "catalogue.sqlite")) as db:
+        assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+    with open_catalogue(store, create=False) as opened:
+        check_files(opened)
+    return keys_and_values(stored_rows(store))
+
+
+def check_files(opened: Catalogue) -> None:
+    for file in opened.parquet_files():
+        opened.check(file)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows: killed commands are not tested")
+def test_a_killed_ingest_leaves_the_old_or_the_new_detail(tmp_path: Path, full: bool, record: Record) -> None:
+    home, work, before = (tmp_path / name for name in ("home", "work", "before"))
+    for folder in (home, work, before):
+        folder.mkdir()
+    rows = real_rows(2024)
+    later = [[*row[:-1], str(int(row[-1]) + 1)] for row in rows]
+    store_files(before / "trade.sqlite", write(tmp_path / "old.csv", as_downloaded(rows)))
+    new = [
+        write(tmp_path / "new.csv", as_downloaded(later)),
+        write(tmp_path / "2023.csv", as_downloaded(real_rows(2023))),
+    ]
+    store = work / "trade.sqlite"
+    old_state, new_state = expected(rows), expected([*later, *real_rows(2023)])
+    arguments = ["detail", "ingest", *new, "--flow", "export", "--store", store]
+
+    def restore() -> None:
+        shutil.rmtree(work)
+        shutil.copytree(before, work)
+
+    def is_working() -> bool:
+        return any(folder_of(store).glob(".trademonitor-work-*"))
+
+    restore()
+    process = start(home, *arguments)
+    began = time.monotonic()
+    while not is_working() and process.poll() is None:
+        time.sleep(0.001)
+    to_working = time.monotonic() - began
+    assert process.wait() == 0
+    working = time.monotonic() - began - to_working
+    assert state_of(store) == new_state
+    rng = random.Random(20250318)  # noqa: S311 - test data
+    outcomes: Counter[str] = Counter()
+    for turn in range(60 if full else 6):
+        restore()
+        process = start(home, *arguments)
+        if turn % 3:
+            while not is_working() and process.poll() is None:
+                time.sleep(0.001)
+            time.sleep(rng.uniform(0, working))
+        else:
+            time.sleep(rng.uniform(0, to_working + working))
+        within = is_working()
+        kill(process)
+        found = state_of(store)
+        assert found in (old_state, new_state)
+        outcomes["new" if found == new_state else "old, within" if within else "old, before"] += 1
+        assert finish(home, *arguments).returncode == 0
+        assert state_of(store) == new_state
+    # The next ingest removes what killed ones left, and what the last one replaced.
+    assert finish(home, *arguments[:2], tmp_path / "old.csv", *arguments[4:]).returncode == 0
+    present = {path for path in folder_of(store).rglob("*") if path.is_file() and path.suffix != ".sqlite"}
+    assert present == {*parquet_files(store), *parquet_files(store, history=True)}
+    assert not is_working()
+    assert outcomes["old, within"]
+    record("killed detail ingest", kills=outcomes.total(), outcomes=dict(outcomes), milliseconds=round(working * 1000))
+
+
+def rows_on(small: Disk, to: Path) -> dict[tuple[object, ...], object]:
+    """Return the rows in force on the disk, {} if there is no detail."""
+    shutil.rmtree(to, ignore_errors=True)
+    name = "trade.sqlite.detail"
+    if not small.path(name).exists():
+        return {}
+    shutil.copytree(small.path(name), to / name)
+    if not (to / name / "catalogue.sqlite").stat().st_size:
+        return {}
+    return state_of(to / "trade.sqlite")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="small disks are mounted on Linux only: full disks are not tested")
+def test_a_full_disk_leaves_the_detail_as_it_was(tmp_path: Path, full: bool, record: Record) -> None:
+    rows, later = real_rows(2024), [[*row[:-1], str(int(row[-1]) + 1)] for row in real_rows(2024)]
+    old = write(tmp_path / "old.csv", as_downloaded(rows))
+    new = write(tmp_path / "new.csv", as_downloaded(later))
+    outcomes: Counter[str] = Counter()
+    with disk(tmp_path, 4 << 20) as small:
+        store = small.folder / "trade.sqlite"
+        arguments = ("--flow", "export", "--store", store)
+        for pages in range(0, 60, 2) if full else (0, 8, 16, 40):
+            small.empty()
+            assert small.trademonitor("detail", "ingest", old, *arguments).returncode == 0
+            small.fill(pages * PAGE)
+            done = small.trademonitor("detail", "ingest", new, *arguments)
+            small.remove_filler()
+            assert done.returncode == 0 or is_refusal(done, small.folder, "full"), done
+            found = rows_on(small, tmp_path / "copy")
+            assert found == expected(later if done.returncode == 0 else rows)
+            outcomes["refused" if done.returncode else "stored"] += 1
+            assert small.trademonitor("detail", "ingest", new, *arguments).returncode == 0
+            assert rows_on(small, tmp_path / "copy") == expected(later)
+    assert outcomes["refused"]
+    record("full disk, detail ingest", levels=outcomes.total(), outcomes=dict(outcomes))
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="small disks are mounted on Linux only: read-only disks too")
+def test_a_read_only_disk_is_named(tmp_path: Path) -> None:
+    old = write(tmp_path / "old.csv", as_downloaded(real_rows(2024)))
+    new = write(tmp_path / "new.csv", as_downloaded(real_rows(2023)))
+    with disk(tmp_path, 4 << 20) as small:
+        arguments = ("--flow", "export", "--store", small.folder / "trade.sqlite")
+        assert small.trademonitor("detail", "ingest", old, *arguments).returncode == 0
+        small.allow_writing(False)
+        done = small.trademonitor("detail", "ingest", new, *arguments)
+        assert is_refusal(done, small.folder, "read-only"), done
+        small.allow_writing(True)
+        assert rows_on(small, tmp_path / "copy") == expected(real_rows(2024))
