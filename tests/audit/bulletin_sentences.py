@@ -163,6 +163,20 @@ def _places_and_quarters() -> list[Case]:
             unread=True,
         ),
         Case("In 2024, Sichuan's foreign trade hit 1.05 trillion yuan, ranking 7th nationwide.", 1, ((7, 8),)),
+        Case("2024年，安徽进出口总值在全国位居第9位，在中部位居第1位。", 1, unread=True),
+        Case(
+            "2024年一季度，福建进出口5018.1亿元，增长7.7%，增幅高于同期全国平均水平2.7个百分点；进口1937.8亿元，增长0.5%。",
+            4,
+            unread=True,
+        ),
+        Case(
+            "In Q1 2025, China's exports went up 6.9 percent to 6.13 trillion yuan, for the eighth straight quarter.", 2
+        ),
+        Case(
+            "Gansu ranked second in the country with a growth rate of 43.2 percent in foreign trade in the first five"
+            " months of 2025.",
+            2,
+        ),
         Case("2024年，浙江进出口5.26万亿元，近5年增长50%。", 1, unread=True),
         Case("2024年，21个省市实现增长，进口方面，广东增长12.5%。", 1, unread=True),
         Case("2025年前5个月，浙江进出口2.24万亿元，增速回落至6.5%。", 1, unread=True),

@@ -137,4 +137,5 @@ def orders_of(clause: list[Token], index: int, *, is_after_yoy: bool) -> tuple[b
             return (True,)
         if each.kind in ("flow", "level") or each.text in ("规模", "总值", "总额", "总量"):
             return (False,)
-    return (False, True) if is_after_yoy else (False,)
+    following = next((each.kind for each in clause[index:] if each.kind in ("level", "percent")), "")
+    return (False, True) if is_after_yoy or following == "percent" else (False,)

@@ -76,6 +76,7 @@ PARTS: Final = (
     "中亚",
     "金砖",
     "香港",
+    r"(?:对|自|向)(?:共建(?:“?一带一路”?)?国家|“?一带一路”?|RCEP|东盟|欧盟|美国?|日本|韩国|俄罗斯|非洲|拉美|拉丁美洲|中东|中亚|金砖|香港|台湾|新兴市场)",
     "台湾",
     "贸易伙伴",
     "综合保税区",
@@ -123,7 +124,8 @@ OTHER_MEASURES: Final = (
     "净增加",
     "净增",
     "增量",
-    r"(?:增速|增幅|降幅|涨幅|跌幅)?(?:比|较)?(?:全国|全省|整体|总体|平均|同期)?(?:水平|增速)?(?:快于|高于|低于|慢于|好于|高出|低出|领先|跑赢)",
+    r"(?:增速|增幅|降幅|涨幅|跌幅)?(?:比|较)?(?:全国|全省|整体|总体|平均|同期)?(?:水平|增速)?(?:快于|高于|低于|慢于|好于|高出|低出|领先|跑赢)"
+    r"(?:(?:同期|全国|全省|整体|总体|平均|外贸|进出口|出口|进口)*(?:水平|增速|增幅))?",
     r"\bshares?\b",
     r"\baccount(?:ed|ing|s)? for\b",
     r"\brepresent(?:ed|ing|s)? (?:about )?(?=\d[\d.]* ?(?:%|percent) of)",
@@ -155,7 +157,7 @@ SUPERLATIVES: Final = (
     r"(?:位|排名|稳|均|分别|继续|保持|仍)*(?:居|列)(?:于)?(?:全国|全省|中部|西部|东部|东北|地区|省市|各省|区市|六省|中西部|31个|个|第)*"
     r"(?:首位|榜首|前列|末位|前[一二三四五六七八九十\d]+(?:位|强|名)?(?!的|位的|名的)|第?[一二三四五六七八九十\d]+位?)",
     r"(?:排名?|位次)(?:全国|全省)?第[一二三四五六七八九十\d]+位?",
-    r"(?:(?:全省|中部|西部|东部|东北|中西部|地区|六省|省份)(?:地区|省份|六省)?(?:排名?)?)?第[一二三四五六七八九十\d]+(?:位|名|大)",
+    r"(?:在?(?:全省|中部|西部|东部|东北|中西部|地区|六省|省份)(?:地区|省份|六省)?(?:位居|位列|居|列|排名?)?)?第[一二三四五六七八九十\d]+(?:位|名|大)",
     r"后[一二三四五六七八九十]位",
     r"最[大高快低小多少]",
     r"\brank(?:s|ed|ing)?(?: (?:the )?(?:first|second|third|fourth|fifth|sixth|seventh|eighth|ninth|tenth|No\. ?\d+|\d+(?:st|nd|rd|th)))?"
@@ -278,7 +280,7 @@ WHOLES: Final = (
 #: Words that change nothing about which trade, period or comparison a figure is about.
 HARMLESS: Final = (
     # adverbs and verbs
-    "分别", "依次", "合计为", "实现", "完成", "累计", "达到", "达成", "达", "为", "是", "至", "到", "有", "的", "了",
+    "在", "分别", "依次", "合计为", "实现", "完成", "累计", "达到", "达成", "达", "为", "是", "至", "到", "有", "的", "了",
     "均", "皆", "都", "也", "还", "并", "且", "则", "已", "再", "又", "仍", "而", "同时", "此外", "以及", "继续",
     "保持", "呈现", "呈", "持续", "延续", "录得", "报", "报收", "共", "总计", "合共", "出现", "取得", "维持", "当期",
     # how much, as praise
@@ -300,6 +302,8 @@ HARMLESS: Final = (
     "回稳", "向好", "回暖", "平稳运行", "再攀新高", "稳居", "实现双增长", "双增长", "开局良好", "良好开局", "稳中向好", "总体平稳",
     "以下同", "全年累计", "1月份最新发布", "累计进出口", "外贸进出口情况", "有所", "逐月", "稳步提升", "展现韧性", "韧性",
     "进一步", "进出口总值及", "成绩单", "开门红", "情况", "国民经济和社会发展统计公报", "统计公报", "半年报", "季报", "年报", "出炉",
+    r"\b(?:\w+ )?(?:consecutive|straight) (?:quarters?|years?|months?)\b",
+    r"\b(?:performances?|driver|went|goes|going)\b",
     r"\b(?:additionally|moreover|notably|furthermore|specifically|besides|in addition|within|time frame|frame|experienced|announced|peak|mark"
     r"|(?:economic |foreign[- ]trade |trade |trading |export )?powerhouse(?: province)?|coastal|major|leading|top|expan(?:ded|ding) trade"
     r"|scale|demonstrated|international trade performance|financial hub|record-breaking|boost|led|way|key|resilien(?:t|ce)|vitality|dynamic|thanks|total of|a total|grand|stable growth|momentum|first|ever|whole|country's|nation's)\b",

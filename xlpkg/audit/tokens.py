@@ -56,6 +56,8 @@ _NAMES: Final[dict[str, Region]] = {
     "全国": NATIONAL,
     "我国": NATIONAL,
     "中国": NATIONAL,
+    "中国大陆": NATIONAL,
+    "大陆": NATIONAL,
     "china": NATIONAL,
     "national": NATIONAL,
     "the country": NATIONAL,
@@ -126,7 +128,7 @@ _PATTERNS: Final[dict[str, str | tuple[str, ...]]] = {
     rf"|\b[Oo]f the (?P<total_en>{COUNT_EN}) {_PROVINCES_EN}",
     "unknown": r"没有(?P<unknown_zh>进出口|出口|进口)同比数据|\bno change in (?P<unknown_en>[a-z ]+?) is known",
     "none": rf"没有(?:一个)?{_PROVINCES_ZH}|\b(?:in|for) none\b|\b(?:no province|none)\b",
-    "place": r"在?(?:(?:[稳位均仍排名跃]|继续|保持)*(?:居|列|排名?|位次|跃居|升至)(?:于|在)?)?全国(?:(?:各|31个)?省(?:区|份)?市?)?中?(?:排名?|居|列)?"
+    "place": r"在?(?:(?:[稳位均仍排名跃]|继续|保持)*(?:居|列|排名?|位次|跃居|升至)(?:于|在)?)?全国(?:(?:各|31个)?省(?:区|份)?市?)?中?(?:位居|位列|居|列|排名?)?"
     rf"(?:第(?P<place_zh>{COUNT_ZH})(?:位|名|(?=[,.;:、。)!]|$))|(?P<place_first>首位|榜首|之首))"
     rf"|\brank(?:s|ed|ing)?(?: the)? (?P<place_en>{_ORDINAL}) {_NATIONWIDE}"
     rf"|\b(?:the )?(?:(?P<place_nth>{_ORDINAL})[- ])?(?:(?P<place_large>largest|highest|biggest)|(?P<place_fast>fastest)(?: growth(?: rate)?)?) {_NATIONWIDE}",
