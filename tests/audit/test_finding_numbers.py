@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import numpy as np
 import pytest
 from made_tables import table_of
 
 from xlpkg.analysis.findings import Finding
-from xlpkg.audit.claims import ParsedReport, ProvinceTable, SortClaim, Suspects
+from xlpkg.audit.claims import Claim, ParsedReport, ProvinceCount, ProvinceTable, SortClaim, Suspects
 from xlpkg.audit.reference import Reference, as_labelled
 from xlpkg.audit.table_checks import (
     check_identities,
@@ -28,10 +29,13 @@ ROW = ("89.8", "1.0", "61.0", "3.0", "28.8", "-2.0", "32.2")
 
 
 def told(found: Finding) -> tuple[str, list[str]]:
-    """The place of a finding and the numbers of its sentence, which are the same in both languages."""
+    """The place of a finding on a year to date, and the numbers of its sentence, the same in both languages."""
     sentences = (found.sentence("en").replace("100 million", ""), found.sentence("zh"))
     english, chinese = (re.findall(r"-?\d[\d,.]*\d|-?\d", sentence) for sentence in sentences)
     assert sorted(english) == sorted(chinese)
+    assert "year to date" in sentences[0]
+    assert "累计" in sentences[1]
+    assert "None" not in "".join(sentences)
     return found.where, english
 
 
@@ -49,6 +53,7 @@ def test_the_numbers_of_contradictory_yoy() -> None:
     (found,) = check_yoy(table_of(("", *row[1:]), row), set(), 2)
     assert told(found) == ("row 1", ["5.0", "10.0", "-10.0", "190.5", "199.8", "200.2"])
     assert found.printed == "5.0"
+    assert "天津" in found.sentence("zh")
 
 
 def test_rows_with_a_suspect_or_missing_figure_do_not_end_the_check_of_yoy() -> None:
@@ -151,7 +156,7 @@ def test_figures_that_the_store_does_not_have_are_counted() -> None:
     table = table_of(ROW, ROW, (*ROW[:6], ""))
     (note,) = note_unknown_values(table, as_labelled(table), reference)
     assert told(note) == ("table", ["5"])
-    assert note.severity == "note"
+    assert (note.code, note.severity) == ("unread", "note")
     assert list(note_unknown_values(table, as_labelled(table), reference_of((1, 1, 1, 1, 1, 1, 1)))) == []
 
 
@@ -161,6 +166,11 @@ def test_figures_of_tables_are_counted_as_right_wrong_and_unread() -> None:
     reference = reference_of((89.8, 1.0, 61.0, 3.0, 28.8, -2.0, np.nan))
     wrong = {table.rows[0].cell(2), table.rows[2].cell(2)}  # the second is empty
     assert count_cells([(table, rows)], reference, wrong) == (7 + 7 + 6 - 1 - 3, 1, 3)
+    wrong.add(table.rows[1].cell(2))
+    assert count_cells([(table, rows)], reference, wrong) == (7 + 7 + 6 - 2 - 3, 2, 3)
+    wrong.remove(table.rows[1].cell(2))
+    national = replace(table, national=replace(table.rows[0], number=-1))
+    assert count_cells([(national, rows)], reference, wrong) == (16 + 6, 1, 3 + 1)
     alone = Reference(reference.low, reference.high, has_cube=False)
     # Without a store, the four levels of a row with exports and imports are compared with each other.
     assert count_cells([(table, rows)], alone, wrong) == (3 + 4, 1, 3 + 3 + 6)
@@ -185,6 +195,26 @@ def test_an_unsorted_table_has_the_first_two_rows_that_are_not_in_order(
     (found,) = check_order(ParsedReport(tables=[table], claims=[claim]), [table], set())
     assert found.where == "note"
     assert told(found)[1] == list(levels[1:])
+    assert (found.code, found.severity) == ("sort-note", "error")
     assert (found.printed, found.expected) == ("出口", "进口")  # equal values are in any order
+    assert "出口" in found.sentence("zh")
+    assert "进口" in found.sentence("zh")
+    # Another claim and a sorted table before it do not end the check.
+    in_order = table_of(*(("", "", level, "", "", "", "") for level in sorted(levels, reverse=is_descending)))
+    claims: list[Claim] = [ProvinceCount("text", 31), claim]
+    (again,) = check_order(ParsedReport(tables=[in_order, table], claims=claims), [in_order, table], set())
+    assert again == found
     other_basis = SortClaim("note", Basis.MONTH, Flow.EXPORT, is_descending)
     assert list(check_order(ParsedReport(tables=[table], claims=[other_basis]), [table], set())) == []
+
+
+def test_a_table_in_no_order_has_no_expected_flow() -> None:
+    table = table_of(
+        ("9.0", "", "5.0", "", "4.0", "", "1.0"),
+        ("11.0", "", "3.0", "", "8.0", "", "-5.0"),
+        ("12.0", "", "7.0", "", "5.0", "", "2.0"),
+    )
+    claim = SortClaim("note", Basis.YTD, Flow.EXPORT, is_descending=True)
+    (found,) = check_order(ParsedReport(tables=[table], claims=[claim]), [table], set())
+    assert (found.printed, found.expected) == ("出口", None)
+    assert told(found)[1] == ["3.0", "7.0"]

@@ -133,7 +133,12 @@ def test_the_level_that_contradicts_the_others_is_wrong(
         (("0.2", "10.0", "-10.0"), Basis.YTD, 2, True),
         (("-0.2", "10.0", "-10.0"), Basis.YTD, 2, True),
         (("0.5", "10.0", "-10.0"), Basis.MONTH, 2, True),  # three times the rounding: ± 0.15 for each
-        (("0.2", "10.0", "-10.0"), Basis.MONTH, 2, False),
+        (
+            ("0.3", "10.0", "-10.0"),
+            Basis.MONTH,
+            2,
+            False,
+        ),  # up to 200/1.0015 is 199.700; 110/1.1015 + 90/0.9015 is 199.698
         (("0.2", "10.0", "-10.0"), Basis.MONTH, 1, True),
         (("5.0", "10.0", "-10.0"), Basis.MONTH, 12, True),
         (("2.0", "10.0", "-10.0"), Basis.MONTH, 12, False),
