@@ -57,6 +57,16 @@ the currency from 首页.
 
 #: function -> what its section says beyond the registry's description, which cells show and which is limited in length.
 NOTES = {
+    "TM_DRIVERS": (
+        "The columns are those of `trademonitor drivers`; see [detail.md](detail.md). What is not known is `#N/A`, and"
+        " so is the whole table if a month of its downloads is missing or was cut.",
+        "各列与 `trademonitor drivers` 相同，见 [detail.md](detail.md)。未知的数值为 `#N/A`；"
+        "所需下载文件缺月或被截断时，整张表为 `#N/A`。",
+    ),
+    "TM_DETAIL": (
+        "It is `#N/A` if a month of the downloads is missing or was cut at 10,000 rows: never a smaller sum.",
+        "下载文件缺月或在 10000 行处被截断时为 `#N/A`，不会给出偏小的合计。",
+    ),
     "TM_SERIES": (
         "All values are in one currency. A month that only the other currency has is `#N/A`, as one that is not stored,"
         " so that a sum over the series is not too small without a warning. If only the other currency has any value of"
@@ -88,6 +98,9 @@ def _function(function: Function, store: Path) -> str:
         lines.append("")
     lines.append("```text")
     for example in function.examples:
+        if function.of_detail:  # the examples have no downloads of the detail
+            lines.append(example)
+            continue
         result = render(call(*parse_formula(example), lang="en", figures=figures))
         more = [f"… ({len(result)} rows)"] if len(result) > SHOWN else []
         lines += [example, *(f"    {line}" for line in [*result[:SHOWN], *more])]

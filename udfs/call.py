@@ -88,6 +88,10 @@ _PARSERS: Final[dict[ArgumentKind, Callable[[object], object]]] = {
     ArgumentKind.RANKING: _measure_parser(RANKING_WORDS),
     ArgumentKind.MEASURE: _measure_parser(MEASURE_WORDS),
     ArgumentKind.SECTION: parse_section,
+    ArgumentKind.QUERY_FLOW: words.parse_query_flow,
+    ArgumentKind.DIMENSION: words.parse_dimension,
+    ArgumentKind.TOP: words.parse_top,
+    ArgumentKind.CODE: lambda value: value,  # the downloads tell which codes and names there are
     ArgumentKind.LANGUAGE: words.parse_language,
 }
 
@@ -187,10 +191,10 @@ def _is_blank(value: object) -> bool:
 def _answer(function: Function, figures: Figures, arguments: list[object]) -> Value:
     """Return the result of *function* in the currency of *arguments*, by default that of :class:`Figures`.
 
-    Raises BadArgument if only another currency has a result.
+    A function of the detail chooses its currency itself. Raises BadArgument if only another currency has a result.
     """
     kinds = [argument.kind for argument in function.arguments]
-    if ArgumentKind.CURRENCY not in kinds:
+    if ArgumentKind.CURRENCY not in kinds or function.of_detail:
         return _result(function, figures, arguments)
     index = kinds.index(ArgumentKind.CURRENCY)
     asked_months = _months(arguments)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import time
 from dataclasses import dataclass
 from enum import Enum
@@ -14,7 +15,7 @@ from xlpkg.analysis.cube import load_cube
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.model.words import Flow
 from xlpkg.store.default_currency import currency_setting, currency_with
-from xlpkg.store.store import open_store
+from xlpkg.store.store import default_path, example_store, open_store
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -121,11 +122,27 @@ def no_net() -> NoReturn:
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """All stored figures by currency; ``lang`` is the language of sentences, ``preferred`` the user's currency."""
+    """All stored figures by currency; ``lang`` is the language of sentences, ``preferred`` the user's currency.
+
+    ``store`` and ``as_of`` are those that the figures are of, ``detail_version`` is that of the detail beside it.
+    """
 
     by_currency: dict[Currency, Measured]
     lang: Language = "zh"
     preferred: Currency | None = None
+    store: Path | None = None
+    as_of: dt.datetime | None = None
+    detail_version: tuple[object, ...] = ()
+
+    @property
+    def detail(self) -> tuple[Path, object]:
+        """The store whose detail answers, and its version: that of the figures, or the user's beside the examples.
+
+        Raises NoData if no store is known.
+        """
+        if self.store is None:
+            raise NoData("no-detail", store="")
+        return _store_of_detail(self.store), (self.detail_version, self.preferred)
 
     def default_currency(self, months: Collection[Month]) -> Currency:
         """Return the user's currency, else the one that has most of *months*; dollars if both have as many."""
@@ -142,10 +159,32 @@ class Figures:
 def load_figures(store: Path, lang: Language = "zh", as_of: dt.datetime | None = None) -> Figures:
     """Return the figures of the store at *store*, now or as they were at *as_of*; reload them if the store has changed.
 
-    Raises TradeMonitorError if there is no store, or the user's settings cannot be read.
+    Raises TradeMonitorError if there is neither a store nor detail, or the user's settings cannot be read.
     """
     path = store.absolute()
-    return Figures(_load(path, as_of, _version(path)), lang, currency_setting())
+    catalogue = _catalogue(_store_of_detail(path))
+    if not path.exists() and catalogue.exists():
+        cubes: dict[Currency, Measured] = {}
+    else:
+        cubes = _load(path, as_of, _version(path))
+    return Figures(cubes, lang, currency_setting(), path, as_of, _detail_version(catalogue))
+
+
+def _catalogue(store: Path) -> Path:
+    """Return the catalogue of the detail of *store*, which :mod:`xlpkg.detail.catalogue` writes."""
+    return store.with_name(f"{store.name}.detail") / "catalogue.sqlite"
+
+
+def _store_of_detail(store: Path) -> Path:
+    """Return *store*, or the user's store if *store* is that of the examples, and the user has detail only."""
+    users = default_path().absolute()
+    return users if store == example_store().absolute() and _catalogue(users).exists() else store
+
+
+def _detail_version(catalogue: Path) -> tuple[object, ...]:
+    """Return values that differ whenever the detail has changed; always others within a tick after a change."""
+    states = _states(catalogue)
+    return (_recent(states) and time.time_ns(), *((each.st_ino, each.st_size, each.st_mtime_ns) for each in states))
 
 
 @lru_cache(maxsize=4)
@@ -160,11 +199,22 @@ def _version(path: Path) -> tuple[object, ...]:
     They are inode, size and time of change of the database and of its write-ahead log. If one of these files changed so
     recently that another change could have the same time, they are the stored sheets.
     """
-    status = []
-    for file in (path, path.with_name(f"{path.name}-wal")):
-        with contextlib.suppress(OSError):
-            status.append(file.stat())
-    if any(each.st_mtime_ns > time.time_ns() - _CLOCK_TICK_NS for each in status):
+    states = _states(path)
+    if _recent(states):
         with open_store(path, create=False) as store:
             return tuple(store.sheets())
-    return tuple((each.st_ino, each.st_size, each.st_mtime_ns) for each in status)
+    return tuple((each.st_ino, each.st_size, each.st_mtime_ns) for each in states)
+
+
+def _states(database: Path) -> list[os.stat_result]:
+    """Return the states of the files of *database*: itself and its write-ahead log, if they exist."""
+    states = []
+    for file in (database, database.with_name(f"{database.name}-wal")):
+        with contextlib.suppress(OSError):
+            states.append(file.stat())
+    return states
+
+
+def _recent(states: list[os.stat_result]) -> bool:
+    """Return whether one of the files changed so recently that another change could have the same time."""
+    return any(each.st_mtime_ns > time.time_ns() - _CLOCK_TICK_NS for each in states)

@@ -1,4 +1,4 @@
-"""The 14 functions as data: names, arguments, defaults, descriptions in Chinese and English, examples.
+"""The 16 functions as data: names, arguments, defaults, descriptions in Chinese and English, examples.
 
 The decorators of xlwings, the VBA wrappers, the LibreOffice add-in, the tooltips and docs/functions.md are made from
 this registry. It imports only the standard library, so that every host can read it.
@@ -29,6 +29,10 @@ class ArgumentKind(StrEnum):
     MEASURE = "measure"
     SECTION = "section"
     LANGUAGE = "language"
+    QUERY_FLOW = "query_flow"
+    DIMENSION = "dimension"
+    TOP = "top"
+    CODE = "code"
 
 
 class Result(StrEnum):
@@ -53,7 +57,7 @@ class Argument:
 
 @dataclass(frozen=True, slots=True)
 class Function:
-    """One function; ``examples`` are formulas as typed in a cell."""
+    """One function; ``examples`` are formulas as typed in a cell. ``of_detail``: it asks the detail, not table (8)."""
 
     name: str
     arguments: tuple[Argument, ...]
@@ -62,6 +66,7 @@ class Function:
     returns: Result
     examples: tuple[str, ...]
     category: str = CATEGORY
+    of_detail: bool = False
 
     @property
     def usage(self) -> str:
@@ -173,6 +178,55 @@ _LANG: Final = Argument(
     "zh (Chinese, default) or en (English)",
     optional=True,
     default="zh",
+)
+_QUERY_FLOW: Final = Argument(
+    "flow", ArgumentKind.QUERY_FLOW, "出口或进口（export、import）", "export or import (出口, 进口)"
+)
+_DIMENSION: Final = Argument(
+    "by",
+    ArgumentKind.DIMENSION,
+    "按商品（commodity，默认）、贸易伙伴（partner）或贸易方式（regime）",
+    "commodity (商品, the default), partner (贸易伙伴) or regime (贸易方式)",
+    optional=True,
+    default="commodity",
+)
+_TOP: Final = Argument(
+    "top",
+    ArgumentKind.TOP,
+    "“其余”之前的行数，默认 10",
+    "The number of rows before the remainder, by default 10",
+    optional=True,
+    default="10",
+)
+_COMMODITY: Final = Argument(
+    "commodity",
+    ArgumentKind.CODE,
+    "HS 编码的 2、4、6 或 8 位，如 7324，或下载文件中的名称；默认为全部商品",
+    "2, 4, 6 or 8 digits of an HS code, such as 7324, or a name as downloaded; by default all commodities",
+    optional=True,
+)
+_PARTNER: Final = Argument(
+    "partner",
+    ArgumentKind.CODE,
+    "贸易伙伴的编码，或下载文件中的名称，如 美国；默认为全部贸易伙伴",
+    "The code of a trading partner, or its name as downloaded, such as 美国; by default all partners",
+    optional=True,
+)
+_REGIME: Final = Argument(
+    "regime",
+    ArgumentKind.CODE,
+    "贸易方式的编码，如 10，或下载文件中的名称；默认为全部贸易方式",
+    "The code of a customs regime, such as 10, or its name as downloaded; by default all regimes",
+    optional=True,
+)
+_CURRENCY_OF_DETAIL: Final = Argument(
+    "currency",
+    ArgumentKind.CURRENCY,
+    "usd（美元）或 rmb（人民币）；默认为 trademonitor currency 设置的币种，未设置时为下载文件中有该月数据的币种"
+    "（美元优先）",
+    "usd or rmb; by default the one that `trademonitor currency` sets, else the one in which downloads have the month,"
+    " dollars first",
+    optional=True,
 )
 
 FUNCTIONS: Final = (
@@ -286,6 +340,28 @@ FUNCTIONS: Final = (
         " several vintages also the figure first published.",
         Result.TEXT,
         ('=TM_SOURCE("广东","出口",202502)',),
+    ),
+    Function(
+        "TM_DRIVERS",
+        (_REGION, _QUERY_FLOW, _PERIOD, _DIMENSION, _TOP, _BASIS, _CURRENCY_OF_DETAIL),
+        "带动某省市贸易的商品、贸易伙伴或贸易方式：编码、名称、金额（亿）、同比、比重、对该省市同比的贡献（百分点）、"
+        "名次、单价及其同比；最后一行为其余。需要用 trademonitor detail ingest 读入的下载文件。",
+        "What drives a region's trade: code, name, value in 100 million, YoY, share, contribution to the region's YoY"
+        " in pp, rank, unit value and its YoY of each, and the remainder. Needs downloads: trademonitor detail ingest.",
+        Result.TABLE,
+        ('=TM_DRIVERS("广东","出口",202406)', '=TM_DRIVERS("广东","出口",202406,"partner",5,"累计")'),
+        of_detail=True,
+    ),
+    Function(
+        "TM_DETAIL",
+        (_REGION, _QUERY_FLOW, _PERIOD, _COMMODITY, _PARTNER, _REGIME, _BASIS, _CURRENCY_OF_DETAIL),
+        "某省市某商品、对某贸易伙伴、以某贸易方式的贸易额，单位为亿美元或亿元，未四舍五入。"
+        "需要用 trademonitor detail ingest 读入的下载文件。",
+        "The trade of a region in a commodity, with a partner or under a regime, in 100 million dollars or yuan,"
+        " unrounded. Needs downloads, stored by trademonitor detail ingest.",
+        Result.NUMBER,
+        ('=TM_DETAIL("广东","出口",202406,"7324","美国")', '=TM_DETAIL("全国","出口",202406,73249000,,,"累计")'),
+        of_detail=True,
     ),
     Function(
         "TM_PERIODS",

@@ -61,7 +61,7 @@ def test_every_example_of_the_registry_gives_its_type_of_result(example_store: P
     for function in FUNCTIONS:
         for example in function.examples:
             for store in (example_store, rmb_store):
-                if store is rmb_store and '"usd"' in example:
+                if function.of_detail or (store is rmb_store and '"usd"' in example):
                     continue
                 answer = evaluate(example, store=store)
                 assert isinstance(answer, types[function.returns]), example

@@ -26,6 +26,8 @@ CONTRACT = (
     "TM_TEXT(period, section, [lang], [currency])",
     "TM_CHECKS(period, [currency])",
     "TM_SOURCE(region, flow, period, [currency])",
+    "TM_DRIVERS(region, flow, period, [by], [top], [basis], [currency])",
+    "TM_DETAIL(region, flow, period, [commodity], [partner], [regime], [basis], [currency])",
     "TM_PERIODS([currency])",
     "TM_REGIONS()",
 )

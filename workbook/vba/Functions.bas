@@ -55,6 +55,14 @@ Public Function TM_SOURCE(region, flow, period, Optional currency_) As Variant
     TM_SOURCE = Answer("TM_SOURCE", Array(region, flow, period, currency_))
 End Function
 
+Public Function TM_DRIVERS(region, flow, period, Optional by, Optional top, Optional basis, Optional currency_) As Variant
+    TM_DRIVERS = Answer("TM_DRIVERS", Array(region, flow, period, by, top, basis, currency_))
+End Function
+
+Public Function TM_DETAIL(region, flow, period, Optional commodity, Optional partner, Optional regime, Optional basis, Optional currency_) As Variant
+    TM_DETAIL = Answer("TM_DETAIL", Array(region, flow, period, commodity, partner, regime, basis, currency_))
+End Function
+
 Public Function TM_PERIODS(Optional currency_) As Variant
     TM_PERIODS = Answer("TM_PERIODS", Array(currency_))
 End Function

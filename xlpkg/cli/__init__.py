@@ -40,6 +40,7 @@ COMMANDS: Final = {
     "audit": "audit",
     "revisions": "revisions",
     "yoy": "table",
+    "drivers": "drivers",
     "vintages": "vintages",
     "withdraw": "vintages",
     "restore": "vintages",

@@ -8,13 +8,13 @@ import click
 
 from xlpkg.cli.command import Group
 from xlpkg.cli.console import current_language, print_error, print_line, print_note, text
-from xlpkg.cli.options import parse_query_flow, store_option
+from xlpkg.cli.options import store_option
 from xlpkg.cli.parameter_types import Word
 from xlpkg.cli.progress import progress
 from xlpkg.detail.catalogue import YearMonth
 from xlpkg.detail.ingest import ingest
 from xlpkg.errors import SourceRefused
-from xlpkg.model.words import Flow
+from xlpkg.model.words import Flow, parse_query_flow
 from xlpkg.store.ingest import files_of, in_reading_order
 from xlpkg.store.store import default_path
 

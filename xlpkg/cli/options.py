@@ -9,7 +9,7 @@ from click.shell_completion import CompletionItem
 
 from xlpkg.cli.parameter_types import LANGUAGE, FileType, FolderType, Word, one_of
 from xlpkg.cli.stores import chosen_store
-from xlpkg.errors import BadArgument, TradeMonitorError
+from xlpkg.errors import TradeMonitorError
 from xlpkg.model import words
 from xlpkg.model.months import Month, parse_month
 from xlpkg.store.store import open_store
@@ -32,15 +32,6 @@ class MonthType(click.ParamType[Month]):
         except (TradeMonitorError, OSError):
             return []
         return [CompletionItem(period) for period in sorted(stored, reverse=True) if period.startswith(incomplete)]
-
-
-def parse_query_flow(value: object) -> words.Flow:
-    """Return the flow of an online query, exports or imports. Raises BadArgument if *value* names neither."""
-    flows = {word: flow for word, flow in words.FLOW_WORDS.items() if flow in (words.Flow.EXPORT, words.Flow.IMPORT)}
-    flow = flows.get(value.strip().lower()) if isinstance(value, str) else None
-    if flow is None:
-        raise BadArgument("bad-flow", value=value, words=", ".join(flows))
-    return flow
 
 
 FLOW: Final = Word(("total", "export", "import"), words.parse_flow)
@@ -66,7 +57,9 @@ templates_option = click.option("--templates", type=FolderType(), metavar="DIR",
 method_option = click.option("--method", type=METHOD, metavar="METHOD", default=words.Method.AUTO, help="help-method")
 sort_option = click.option("--sort", type=SORT, help="help-sort")
 raw_option = click.option("--raw", is_flag=True, help="help-raw")
-query_flow_option = click.option("--flow", type=Word(("export", "import"), parse_query_flow), help="help-query-flow")
+query_flow_option = click.option(
+    "--flow", type=Word(("export", "import"), words.parse_query_flow), help="help-query-flow"
+)
 as_of_option = click.option("--as-of", type=Word((), words.parse_moment), metavar="DATE", help="help-as-of")
 rows_format_option = click.option("--format", "format_", type=one_of("csv", "json", "md"), help="help-rows-format")
 findings_format_option = click.option(

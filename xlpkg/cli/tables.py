@@ -8,6 +8,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console
@@ -20,16 +21,28 @@ from xlpkg.model.rounding import MISSING, format_number
 from xlpkg.report.render import markdown_table
 
 Cell = Region | str | float | int | None
+#: The width of the names beside codes, in columns of a terminal, if there is no room for them.
+_NARROWEST_NAME: Final = 20
+_WIDEST_TABLE: Final = 1_000
 
 
 @dataclass(frozen=True, slots=True)
 class PrintedTable:
-    """Rows under a header; None for a missing figure. The first *labels* columns hold no figures."""
+    """Rows under a header; None for a missing figure. The first *labels* columns hold no figures.
+
+    ``digits`` are the decimals of each column, by default one.
+    """
 
     header: Sequence[str]
     rows: Sequence[Sequence[Cell]]
     title: str = ""
     labels: int = 1
+    digits: Sequence[int] = ()
+
+    def texts(self, row: Sequence[Cell], raw: bool, missing: str) -> list[str]:
+        """Return the cells of *row* as texts."""
+        digits = self.digits or [1] * len(row)
+        return [_text(cell, raw, missing, each) for cell, each in zip(row, digits, strict=True)]
 
 
 def print_table(
@@ -37,20 +50,21 @@ def print_table(
 ) -> None:
     """Print *table* on stdout as ``csv``, ``json`` or ``md``; by default *screen* on a terminal, and CSV elsewhere.
 
-    Figures have one decimal, or are unrounded if *raw*. Regions have their short Chinese names, and their names in
-    the current language on a terminal.
+    ``table`` is *screen* everywhere.
+
+    Figures have the decimals of the table, or are unrounded if *raw*. Regions have their short Chinese names, and their
+    names in the current language on a terminal.
     """
-    if format_ is None and screen and sys.stdout.isatty():
+    if screen and (format_ == "table" or (format_ is None and sys.stdout.isatty())):
         _draw(screen, raw)
     elif format_ == "md":
-        print_line(markdown_table(table.header, [[_text(cell, raw, MISSING) for cell in row] for row in table.rows]))
+        print_line(markdown_table(table.header, [table.texts(row, raw, MISSING) for row in table.rows]))
     elif format_ == "json":
-        rows = [[_json_value(cell, raw) for cell in row] for row in table.rows]
-        print_line(to_json([dict(zip(table.header, row, strict=True)) for row in rows]))
+        print_line(to_json(json_rows(table, raw)))
     else:
         out = io.StringIO()
         writer = csv.writer(out, lineterminator="\n")
-        writer.writerows([table.header, *([_text(cell, raw, "") for cell in row] for row in table.rows)])
+        writer.writerows([table.header, *(table.texts(row, raw, "") for row in table.rows)])
         print_line(out.getvalue().rstrip("\n"))
 
 
@@ -59,28 +73,45 @@ def to_json(value: object) -> str:
     return json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False)
 
 
-def _text(cell: Cell, raw: bool, missing: str) -> str:
+def json_rows(table: PrintedTable, raw: bool) -> list[dict[str, str | float | int | None]]:
+    """Return the rows of *table* as objects, with figures as :func:`print_table` prints them."""
+    digits = table.digits or [1] * len(table.header)
+    return [
+        {name: _json_value(cell, raw, each) for name, cell, each in zip(table.header, row, digits, strict=True)}
+        for row in table.rows
+    ]
+
+
+def _text(cell: Cell, raw: bool, missing: str, digits: int) -> str:
     if cell is None:
         return missing
     if isinstance(cell, float):
-        return repr(cell) if raw else format_number(cell)
+        return repr(cell) if raw else format_number(cell, digits)
     return cell.short if isinstance(cell, Region) else str(cell)
 
 
-def _json_value(cell: Cell, raw: bool) -> str | float | int | None:
+def _json_value(cell: Cell, raw: bool, digits: int) -> str | float | int | None:
     if isinstance(cell, float):
-        return cell if raw else float(format_number(cell))
+        return cell if raw else float(format_number(cell, digits))
     return cell.short if isinstance(cell, Region) else cell
 
 
 def _draw(table: PrintedTable, raw: bool) -> None:
     drawn = Table(title=table.title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
     for index, name in enumerate(table.header):
-        is_label = index < table.labels
-        drawn.add_column(Text(name), justify="left" if is_label else "right", no_wrap=not is_label)
+        is_name = index == table.labels - 1  # a code before it is never cut
+        drawn.add_column(
+            Text(name),
+            justify="left" if index < table.labels else "right",
+            no_wrap=not is_name,
+            overflow="fold",
+            min_width=_NARROWEST_NAME if is_name and table.labels > 1 else None,
+        )
     for row in table.rows:
-        cells = (cell.label(current_language()) if isinstance(cell, Region) else cell for cell in row)
-        drawn.add_row(*(Text(_text(cell, raw, MISSING)) for cell in cells))
+        cells = [cell.label(current_language()) if isinstance(cell, Region) else cell for cell in row]
+        drawn.add_row(*map(Text, table.texts(cells, raw, MISSING)))
     console = Console()
-    console.width = max(console.width, console.measure(drawn).minimum)  # a figure is never cut
+    # A figure is never cut. A table is measured for a wide console, because rich cuts the measure, too.
+    needed = console.measure(drawn, options=console.options.update(max_width=_WIDEST_TABLE)).minimum
+    console.width = max(console.width, needed)
     console.print(drawn)

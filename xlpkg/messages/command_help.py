@@ -72,6 +72,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " pipe.",
         "输出某月 31 个省市的表。\n\n金额和净出口的单位为亿，同比为 %。在终端显示为表格，在管道中为 CSV。",
     ),
+    "help-drivers": (
+        "Print what drives a region's trade: its commodities, partners or customs regimes.\n\n"
+        "Of each: value in 100 million, YoY, share of all rows and unit value, and its contribution to the region's YoY"
+        " in percentage points. The last row is the remainder. It needs downloads, stored by `detail ingest`; stderr"
+        " says which part of the region's trade they cover, and what is missing.",
+        "输出带动某省市贸易的商品、贸易伙伴或贸易方式。\n\n"
+        "各项的金额（亿）、同比、占各行合计的比重、单价，以及对该省市同比的贡献（百分点）；最后一行为其余。"
+        "需要先用 detail ingest 读入下载文件；所涵盖的比例和缺少的数据在标准错误输出。",
+    ),
     "help-report": (
         "Print a month's report: its text, captions, tables and notes.",
         "输出某月的报告：文字、图题、表和注。",
@@ -313,6 +322,38 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-query-flow": (
         "The flow of a download of the online query, which the file itself does not contain.",
         "在线查询下载文件的贸易方向，文件中没有该信息。",
+    ),
+    "help-drivers-region": (
+        "A province or 全国 (the whole country): 广东, 44, Guangdong.",
+        "省市或全国：广东、44、Guangdong。",
+    ),
+    "help-drivers-flow": ("The flow.", "贸易方向。"),
+    "help-drivers-by": ("What the rows are. By default commodity.", "各行的内容。默认为 commodity（商品）。"),
+    "help-drivers-hs": (
+        "The digits of the HS codes, by commodity. By default those of the downloads.",
+        "按商品时 HS 编码的位数。默认与下载文件相同。",
+    ),
+    "help-drivers-commodity": (
+        "Look only at commodities whose HS code begins with these 2, 4, 6 or 8 digits, or that have this name.",
+        "只看 HS 编码以这 2、4、6 或 8 位开头的商品，或此名称的商品。",
+    ),
+    "help-drivers-partner": (
+        "Look only at this trading partner: its code, or its name as downloaded.",
+        "只看该贸易伙伴：编码，或下载文件中的名称。",
+    ),
+    "help-drivers-regime": (
+        "Look only at this customs regime: its code, or its name as downloaded.",
+        "只看该贸易方式：编码，或下载文件中的名称。",
+    ),
+    "help-drivers-top": (
+        "How many rows to print before the remainder. By default 10.",
+        "在“其余”之前输出的行数。默认为 10。",
+    ),
+    "help-drivers-detail": (
+        "Who reads the downloads: duckdb, local[2] (Spark on this computer) or spark://HOST:PORT. By default"
+        " TRADEMONITOR_DETAIL, else duckdb.",
+        "由谁读取明细：duckdb、local[2]（本机的 Spark）或 spark://主机:端口。"
+        "默认为 TRADEMONITOR_DETAIL，否则为 duckdb。",
     ),
     "help-raw": ("Do not round the figures.", "不四舍五入。"),
     "help-as-of": (

@@ -107,6 +107,18 @@ METHOD_WORDS: Final = {
     "基准调整": Method.RECONCILED,
     "调整": Method.RECONCILED,
 }
+#: The columns of codes in the detail.
+DIMENSION_WORDS: Final = {
+    "commodity": "commodity",
+    "商品": "commodity",
+    "partner": "partner",
+    "贸易伙伴": "partner",
+    "国别": "partner",
+    "regime": "regime",
+    "贸易方式": "regime",
+}
+#: The most rows of a table of commodities, partners or regimes; there are about 9,000 commodities.
+MOST_ROWS: Final = 10_000
 CURRENCY_NAMES: Final = {
     "zh": {Currency.USD: "美元", Currency.RMB: "人民币"},
     "en": {Currency.USD: "dollars", Currency.RMB: "yuan"},
@@ -153,6 +165,25 @@ def _look_up(value: object, words: dict[str, _Meaning], key: str) -> _Meaning:
 def parse_flow(value: object) -> Flow:
     """Return the flow of a word such as 出口 or export. Raises BadArgument, with all words, for any other value."""
     return value if isinstance(value, Flow) else _look_up(value, FLOW_WORDS, "bad-flow")
+
+
+def parse_query_flow(value: object) -> Flow:
+    """Return the flow of an online query, exports or imports. Raises BadArgument if *value* names neither."""
+    flows = {word: flow for word, flow in FLOW_WORDS.items() if flow in (Flow.EXPORT, Flow.IMPORT)}
+    return value if isinstance(value, Flow) and value in flows.values() else _look_up(value, flows, "bad-flow")
+
+
+def parse_dimension(value: object) -> str:
+    """Return commodity, partner or regime for a word such as 贸易伙伴. Raises BadArgument for any other value."""
+    return _look_up(value, DIMENSION_WORDS, "bad-dimension")
+
+
+def parse_top(value: object) -> int:
+    """Return the number of rows that *value* denotes. Raises BadArgument if it is not from 1 to MOST_ROWS."""
+    text = str(value).strip()
+    if not (text.isascii() and text.isdecimal() and len(text) <= len(str(MOST_ROWS)) and 1 <= int(text) <= MOST_ROWS):
+        raise BadArgument("bad-top", value=value, most=MOST_ROWS)
+    return int(text)
 
 
 def parse_basis(value: object) -> Basis:

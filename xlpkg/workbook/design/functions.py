@@ -66,7 +66,10 @@ def draw(sheet: Worksheet, style: Style, results: Mapping[str, float | str]) -> 
                 sheet.write_blank(row, 1, None, looks)
             formula = with_currency(example, CURRENCY_CELL)
             sheet.write_string(row, 2, formula, style.cell(font_color=TEAL, font_size=9, text_wrap=True))
-            if function.returns is Result.TABLE:
+            if function.of_detail:
+                texts = ("（读入明细下载文件后可用）", "(once downloads of the detail are stored)")
+                write_bilingual(sheet, row, 3, texts, _IS_CHINESE, style.cell(font_color=GREY, font_size=9))
+            elif function.returns is Result.TABLE:
                 texts = ("（一块单元格：写在空白处）", "(a block: enter it where cells are empty)")
                 write_bilingual(sheet, row, 3, texts, _IS_CHINESE, style.cell(font_color=GREY, font_size=9))
             else:

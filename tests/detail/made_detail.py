@@ -1,0 +1,111 @@
+"""Detail with rows that a test chooses: Parquet files and their entries in the catalogue, as an ingest leaves them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from xlpkg.detail.catalogue import Catalogue, open_catalogue
+from xlpkg.detail.schema import HISTORY_SCHEMA, SCHEMA, Dimension, Grain
+
+#: The grain of downloads with months, provinces, HS8 codes and partners.
+MONTHLY = Grain("month", True, 8, True, False)
+Row = dict[str, Any]
+
+
+def row(month: int, commodity: str, value: int, **columns: Any) -> Row:
+    """Return a row of Guangdong's trade with the United States; *month* is a number like 202406."""
+    known = {"province": 44, "partner": "502", "quantity": None, "unit": None}
+    return (
+        dict.fromkeys(SCHEMA.names)
+        | known
+        | {
+            "year": month // 100,
+            "month": month % 100,
+            "commodity": commodity,
+            "value": value,
+            **columns,
+        }
+    )
+
+
+@dataclass(frozen=True)
+class Made:
+    """A download: its rows, and the months (202406) that it lacks in part."""
+
+    rows: Sequence[Row]
+    grain: Grain = MONTHLY
+    cut: Iterable[int] = ()
+    at: str = "2025-01-01T00:00:00.000000+00:00"
+    replaced: Sequence[tuple[Row, int]] = ()
+    currency: str = "usd"
+    flow: str = "export"
+    file: str = "made.csv"
+
+
+@dataclass(frozen=True)
+class Names:
+    """Names of codes in Chinese and English."""
+
+    zh: Mapping[tuple[Dimension, str], str] = field(default_factory=dict)
+    en: Mapping[tuple[Dimension, str], str] = field(default_factory=dict)
+
+
+def make_detail(store: Path, downloads: Sequence[Made], names: Names | None = None) -> Path:
+    """Store *downloads* as the detail of *store*; the first has the id 1. Return *store*."""
+    files: dict[tuple[str, str, Grain, int, bool], list[Row]] = {}
+    with open_catalogue(store, create=True) as catalogue:
+        for number, made in enumerate(downloads, 1):
+            _list_download(catalogue, number, made)
+            for each, replaced_by in [*((each, None) for each in made.rows), *made.replaced]:
+                key = (made.flow, made.currency, made.grain, each["year"], replaced_by is not None)
+                files.setdefault(key, []).append({**each, "download": number, "replaced_by": replaced_by})
+        for (flow, currency, grain, year, history), rows in files.items():
+            rows.sort(key=lambda each: (each["month"] or 0, each["province"] or 0, each["commodity"] or ""))
+            folder = f"{'history/' if history else ''}flow={flow}/currency={currency}/year={year}"
+            path = catalogue.folder / folder / f"{grain.key}-made.parquet"
+            path.parent.mkdir(parents=True, exist_ok=True)
+            pq.write_table(pa.Table.from_pylist(rows, HISTORY_SCHEMA if history else SCHEMA), path)
+            state = path.stat()
+            catalogue.db.execute(
+                "INSERT INTO parquet_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '')",
+                (
+                    path.relative_to(catalogue.folder).as_posix(), flow, currency, year, grain.key, history, len(rows),
+                    state.st_size, state.st_mtime_ns,
+                ),
+            )  # fmt: skip
+        for language, words in (("zh", names.zh), ("en", names.en)) if names else ():
+            for (dimension, code), name in words.items():
+                catalogue.db.execute("INSERT INTO name VALUES (?, ?, ?, ?)", (dimension.value, code, language, name))
+    return store
+
+
+def _list_download(catalogue: Catalogue, number: int, made: Made) -> None:
+    db, grain, rows = catalogue.db, made.grain, [*made.rows, *(each for each, _ in made.replaced)]
+    db.execute("INSERT INTO ingest VALUES (?, ?)", (number, made.at))
+    db.execute(
+        "INSERT INTO download VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            number, number, made.file, f"{number:064}", made.at, made.flow, made.currency, grain.key, grain.time,
+            grain.province, grain.hs, grain.partner, grain.regime, len(rows),
+        ),
+    )  # fmt: skip
+    for year, month in {(each["year"], each["month"]) for each in rows}:
+        of_month = [each for each in rows if (each["year"], each["month"]) == (year, month)]
+        in_force = any((each["year"], each["month"]) == (year, month) for each in made.rows)
+        replaced_by = None if in_force else max(by for each, by in made.replaced if each in of_month)
+        complete = year * 100 + (month or 0) not in made.cut
+        total = sum(each["value"] for each in of_month)
+        db.execute(
+            "INSERT INTO download_month VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (number, year, month, complete, len(of_month), total, replaced_by),
+        )
+    for column in ("commodity", "partner", "regime", "province"):
+        codes = {each[column] for each in rows}
+        if len(codes) == 1 and (code := codes.pop()) is not None:
+            db.execute("INSERT INTO download_code VALUES (?, ?, ?)", (number, column, str(code)))

@@ -1,0 +1,419 @@
+"""The table of what drives a region's trade: grains, missing months, shares, contributions, coverage, names."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import math
+import subprocess
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pytest
+from made_detail import MONTHLY, Made, Names, Row, make_detail, row
+
+from udfs.call import NA, call
+from udfs.formula import evaluate
+from udfs.registry import FUNCTIONS, Result
+from xlpkg.analysis.cube import Cube
+from xlpkg.cli import main
+from xlpkg.detail.ask import ask
+from xlpkg.detail.backends import DuckDB
+from xlpkg.detail.catalogue import folder_of, open_catalogue
+from xlpkg.detail.codes import hs_chapters
+from xlpkg.detail.drivers import HEADER, Drivers, Reference
+from xlpkg.detail.schema import Dimension, Grain
+from xlpkg.detail.units import Asked
+from xlpkg.errors import BadArgument, NoData
+from xlpkg.model.months import Month
+from xlpkg.model.regions import parse_region
+from xlpkg.model.words import Basis, Currency, Flow
+
+SINKS, BATHS, PARTS = "73241000", "73242100", "73249000"
+NAMES = Names(
+    zh={
+        (Dimension.COMMODITY, SINKS): "不锈钢洗涤槽及脸盆",
+        (Dimension.COMMODITY, PARTS): "未列名钢铁制卫生器具，包括零件",
+        (Dimension.PARTNER, "502"): "美国",
+        (Dimension.PARTNER, "110"): "中国香港",
+    },
+    en={(Dimension.PARTNER, "502"): "United States"},
+)
+BOTH = (202306, 202406)
+
+
+def question(**changes: Any) -> Asked:
+    facts: dict[str, Any] = {
+        "region": parse_region("广东"),
+        "flow": Flow.EXPORT,
+        "period": Month(2024, 6),
+        "basis": Basis.MONTH,
+        "currency": Currency.USD,
+        "by": Dimension.COMMODITY,
+    }
+    return Asked(**(facts | changes))
+
+
+def answer(
+    store: Path, asked: Asked | None = None, words: Mapping[Dimension, object] | None = None, **options: Any
+) -> Drivers:
+    options = {"reference": Reference(), **options}
+    with open_catalogue(store, create=False) as catalogue:
+        return ask(catalogue, asked or question(), words or {}, **options)
+
+
+def values(table: Drivers) -> dict[str, float]:
+    """Return code -> whole dollars; NaN for what is not known."""
+    return {each.code: each.value * 1e8 for each in table.rows}
+
+
+def close(found: Mapping[str, float], wanted: Mapping[str, float]) -> bool:
+    return found == pytest.approx(dict(wanted), nan_ok=True)
+
+
+@pytest.fixture
+def detail(tmp_path: Path) -> Callable[[Sequence[Made]], Path]:
+    return lambda downloads: make_detail(tmp_path / "trade.sqlite", downloads, NAMES)
+
+
+def of(commodity: str, **by_month: int) -> list[Row]:
+    """Return rows of a commodity: m202406=5 is a value of 5 in 2024-06."""
+    return [row(int(month[1:]), commodity, value) for month, value in by_month.items()]
+
+
+def test_rows_rank_by_value_and_add_up_with_the_remainder(detail: Callable[[Sequence[Made]], Path]) -> None:
+    """By hand: 600, 300 and 100 of 1,000; last year 500, 300 and 0 of 800; table (8) 4,000 after 2,000 dollars."""
+    rows = [
+        *of(SINKS, m202306=500, m202406=600),
+        *of(PARTS, m202306=300, m202406=300),
+        *of(BATHS, m202406=100),
+        row(202406, SINKS, 999, province=31),
+    ]
+    table = answer(detail([Made(rows)]), top=1, reference=Reference(4000 / 1e8, 2000 / 1e8), lang="zh")
+    first, rest = table.rows
+    assert (first.code, first.name, first.rank) == (SINKS, "不锈钢洗涤槽及脸盆", 1)
+    assert (first.value * 1e8, first.yoy, first.share, first.contribution) == pytest.approx((600, 20, 60, 5))
+    assert (rest.code, rest.name, rest.rank) == ("", "其余", None)
+    assert (rest.value * 1e8, rest.yoy, rest.share, rest.contribution) == pytest.approx((400, 100 / 3, 40, 5))
+    assert table.coverage == pytest.approx(25)
+    assert table.notes == ()
+
+
+def test_a_code_with_trade_only_last_year_takes_part_in_the_contributions(
+    detail: Callable[[Sequence[Made]], Path],
+) -> None:
+    store = detail([Made([*of(SINKS, m202306=500, m202406=600), *of(PARTS, m202306=300), *of(BATHS, m202406=1)])])
+    table = answer(store, reference=Reference(1e-5, 1e-5))
+    assert [(each.code, each.rank) for each in table.rows] == [(SINKS, 1), (BATHS, 2), (PARTS, None)]
+    assert [each.contribution for each in table.rows] == pytest.approx([10, 0.1, -30])
+    assert [each.yoy for each in table.rows] == pytest.approx([20, math.nan, -100], nan_ok=True)
+
+
+def test_a_month_cut_at_10_000_rows_is_not_a_smaller_sum(detail: Callable[[Sequence[Made]], Path]) -> None:
+    cut = Made(of(PARTS, m202306=7, m202406=8), cut=[202406], file="73249000.xlsx")
+    store = detail([cut, Made(of(SINKS, m202306=500, m202406=600))])
+    table = answer(store, reference=Reference(1e-5, 1e-5))
+    assert close(values(table), {SINKS: 600, PARTS: math.nan})
+    assert math.isnan(table.coverage)
+    assert all(math.isnan(each.share) for each in table.rows)
+    assert [note.sentence("en") for note in table.notes] == [
+        "not known, since the download 73249000.xlsx was cut at 10,000 rows: commodity 73249000, trading partner"
+        " 502, Guangdong, 2024-06; download this month again in smaller parts, or restrict the question to others"
+    ]
+    with pytest.raises(
+        NoData,
+        match=r"73249000\.xlsx was cut at 10,000 rows: commodity 73249000, trading partner 502, Guangdong, 2024-06",
+    ):
+        answer(store, question(by=Dimension.PARTNER))
+    assert close(values(answer(store, question(), {Dimension.COMMODITY: "732410"})), {SINKS: 600})
+
+
+def test_a_month_without_a_download_is_not_a_smaller_sum(detail: Callable[[Sequence[Made]], Path]) -> None:
+    parts, sinks = of(PARTS, m202304=1, m202305=1, m202306=1, m202404=1, m202405=1), of(SINKS, m202305=2, m202406=3)
+    store = detail([Made(parts), Made(sinks)])
+    assert close(values(answer(store)), {SINKS: 3, PARTS: math.nan})
+    with pytest.raises(NoData, match="no download has it: commodity 73249000, trading partner 502, Guangdong, 2024-06"):
+        answer(store, question(by=Dimension.PARTNER))
+
+
+def test_a_month_without_trade_within_a_download_is_zero(detail: Callable[[Sequence[Made]], Path]) -> None:
+    """The customs' query is of a span of months; one commodity need not be traded in each."""
+    store = detail([Made(of(PARTS, m202306=4, m202405=1, m202407=1)), Made(of(SINKS, m202306=2, m202406=3))])
+    assert close(values(answer(store)), {SINKS: 3, PARTS: 0})
+
+
+def test_a_missing_base_empties_yoy_of_what_it_feeds(detail: Callable[[Sequence[Made]], Path]) -> None:
+    store = detail([Made(of(PARTS, m202406=8)), Made(of(SINKS, m202306=500, m202406=600))])
+    known = Reference(1e-5, 1e-5)
+    table = answer(store, reference=known)
+    assert close({each.code: each.yoy for each in table.rows}, {SINKS: 20, PARTS: math.nan})
+    assert math.isnan(table.rows[1].contribution)
+    assert (
+        "no download has commodity 73249000, trading partner 502, Guangdong, 2023-06 (1 missing in all)"
+        in table.notes[0].sentence("en")
+    )
+    by_partner = answer(store, question(by=Dimension.PARTNER), reference=known)
+    assert math.isnan(by_partner.rows[0].yoy)
+    assert by_partner.rows[0].share == pytest.approx(100)
+    assert by_partner.coverage == pytest.approx(100 * 608 / 1000)
+
+
+def test_two_grains_are_never_added_and_the_larger_answers(detail: Callable[[Sequence[Made]], Path]) -> None:
+    chapters = Grain("month", True, 2, False, False)
+    whole = [{**each, "partner": None} for each in of("73", m202306=800, m202406=900)]
+    store = detail([Made(of(PARTS, m202306=30, m202406=40)), Made(whole, chapters)])
+    table = answer(store, question(digits=2))
+    assert close(values(table), {"73": 900})
+    assert table.grain == chapters
+    assert [note.sentence("en") for note in table.notes] == [
+        "other downloads answer this too, with a smaller or incomplete sum: month-p-hs8-partner, 0.0000 × 100 million"
+    ]
+    assert answer(store, question(digits=4)).grain == MONTHLY
+    assert answer(store, question(by=Dimension.PARTNER)).grain == MONTHLY
+
+
+def test_the_nation_is_the_sum_of_provinces_or_a_download_without_them(
+    detail: Callable[[Sequence[Made]], Path],
+) -> None:
+    nation = Grain("month", False, 8, True, False)
+    provinces = [
+        row(month, PARTS, value, province=province) for month in BOTH for province, value in ((44, 3), (31, 4))
+    ]
+    store = detail([Made(provinces), Made([row(month, SINKS, 5, province=None) for month in BOTH], nation)])
+    china = question(region=parse_region("全国"))
+    assert close(values(answer(store, china)), {PARTS: 7})
+    assert close(values(answer(store, china, {Dimension.COMMODITY: SINKS})), {SINKS: 5})
+    with pytest.raises(NoData, match="no download answers this: Guangdong"):
+        answer(store, question(), {Dimension.COMMODITY: SINKS})
+
+
+def test_a_download_of_one_province_is_no_gap_of_another(detail: Callable[[Sequence[Made]], Path]) -> None:
+    shanghai = Made([row(202406, PARTS, 9, province=31)])
+    both = Made([row(month, PARTS, 3, province=province) for month in BOTH for province in (44, 45)])
+    table = answer(detail([shanghai, both]), reference=Reference(1e-7, 1e-7))
+    assert close(values(table), {PARTS: 3})
+    assert table.rows[0].yoy == pytest.approx(0)
+    assert table.notes == ()
+
+
+def test_a_month_with_one_partner_is_no_unit_of_its_own(detail: Callable[[Sequence[Made]], Path]) -> None:
+    """A rare commodity went to one partner in 2024-05: that download has a constant more, and lacks no 2024-06."""
+    several = [row(month, PARTS, 3, partner=each) for month in (202306, 202406) for each in ("502", "110")]
+    store = detail([Made(several), Made([row(202405, PARTS, 1)])])
+    assert close(values(answer(store)), {PARTS: 6})
+
+
+def test_the_year_to_date_needs_each_of_its_months(detail: Callable[[Sequence[Made]], Path]) -> None:
+    months = {f"m2024{month:02d}": month for month in range(1, 7)}
+    store = detail([Made(of(PARTS, **months))])
+    assert close(values(answer(store, question(basis=Basis.YTD))), {PARTS: 21})
+    del months["m202401"]
+    folder_of(store).rename(folder_of(store).with_name("before"))
+    with pytest.raises(NoData, match="Guangdong, 2024-01"):
+        answer(detail([Made(of(PARTS, **months))]), question(basis=Basis.YTD))
+
+
+def test_codes_and_names_denote_the_same(detail: Callable[[Sequence[Made]], Path]) -> None:
+    rows = [row(month, PARTS, 3, partner=partner) for month in BOTH for partner in ("502", "110")]
+    rows += [row(month, "01012100", 4, partner="110") for month in BOTH]
+    store = detail([Made(rows)])
+    by_partner = question(by=Dimension.PARTNER)
+    for word in (
+        PARTS,
+        73249000,
+        "7324",
+        "73",
+        "未列名钢铁制卫生器具， 包括零件",
+        "钢铁制品",
+        "articles of iron or steel",
+    ):
+        assert close(values(answer(store, by_partner, {Dimension.COMMODITY: word})), {"502": 3, "110": 3}), word
+    for word in ("01", 1, "0101", 101, 1012100):
+        assert close(values(answer(store, by_partner, {Dimension.COMMODITY: word})), {"110": 4}), word
+    for word in ("502", 502, "美国", "united states"):
+        assert close(values(answer(store, question(), {Dimension.PARTNER: word})), {PARTS: 3}), word
+    for dimension, word in ((Dimension.COMMODITY, "732"), (Dimension.PARTNER, "火星"), (Dimension.REGIME, "x")):
+        with pytest.raises(BadArgument, match="write"):
+            answer(store, by_partner, {dimension: word})
+
+
+def test_names_are_in_the_language_where_known(detail: Callable[[Sequence[Made]], Path]) -> None:
+    store = detail([Made([row(202406, PARTS, 3, partner=partner) for partner in ("502", "110")])])
+    by_partner = question(by=Dimension.PARTNER)
+    assert {each.name for each in answer(store, by_partner, lang="en").rows} == {"United States", "中国香港"}
+    assert {each.name for each in answer(store, by_partner, lang="zh").rows} == {"美国", "中国香港"}
+    assert answer(store, question(digits=2), lang="en").rows[0].name == "articles of iron or steel"
+
+
+def test_the_chapters_of_the_harmonized_system_are_97() -> None:
+    """The WCO's nomenclature has the chapters 01 to 97; 77 is reserved."""
+    for lang in ("zh", "en"):
+        names = hs_chapters(lang)
+        assert list(names) == [f"{number:02d}" for number in range(1, 98)]
+        assert all(names.values())
+        assert len(set(names.values())) == 97
+    assert hs_chapters("en")["09"] == "coffee, tea and spices"
+    assert hs_chapters("zh")["87"] == "车辆及其零件"
+
+
+@pytest.fixture
+def with_table8(example_store: Path, tmp_path: Path) -> Path:
+    """The example months of table (8) in dollars, and detail of 广东 in 2025-02: half of its exports."""
+    store = tmp_path / "trade.sqlite"
+    store.write_bytes(example_store.read_bytes())
+    rows = [
+        row(202502, SINKS, 10_000_000_000, quantity=2e9, unit="千克"),
+        row(202502, PARTS, 5_000_000_000, partner="110", quantity=5e8, unit="千克"),
+        row(202402, SINKS, 8_000_000_000, quantity=2e9, unit="千克"),
+        row(202402, PARTS, 6_000_000_000, partner="110", quantity=3e8, unit="千克"),
+    ]
+    return make_detail(store, [Made(rows)], NAMES)
+
+
+def run(*arguments: object, capfd: pytest.CaptureFixture[str]) -> tuple[int, str, str]:
+    code = main([str(each) for each in arguments])
+    captured = capfd.readouterr()
+    return code, captured.out, captured.err
+
+
+PERIOD = ("drivers", "2025-02", "--region", "广东", "--flow", "export")
+
+
+def test_the_command_prints_the_contract_in_csv(
+    with_table8: Path, example_cube: Cube, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(*PERIOD, "--top", "1", "--raw", "--store", with_table8, capfd=capfd)
+    assert code == 0
+    header, *rows = csv.reader(io.StringIO(out))
+    assert header == ["code", "name", "value", "yoy", "share", "contribution", "rank", "unit_value", "unit_value_yoy"]
+    assert header == [*HEADER]
+    guangdong, february = parse_region("广东").index, Month(2025, 2) - example_cube.first
+    level = example_cube.levels[Basis.MONTH, guangdong, Flow.EXPORT, february]
+    base = level / (1 + example_cube.yoy().value[Basis.MONTH, guangdong, Flow.EXPORT, february] / 100)
+    assert rows[0][:2] == [SINKS, "不锈钢洗涤槽及脸盆"]
+    assert [float(each) for each in rows[0][2:]] == pytest.approx([100, 25, 200 / 3, 100 * 20 / base, 1, 5, 25])
+    assert rows[1][:2] == ["", "remainder"]
+    assert [float(each) for each in rows[1][2:6]] == pytest.approx([50, -50 / 3, 100 / 3, 100 * -10 / base])
+    assert rows[1][6:] == ["", "", ""]
+    assert err == f"covers {100 * 150 / level:.0f} % of Guangdong's exports\n"
+
+
+def test_the_command_prints_json_and_a_table(with_table8: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    code, out, _ = run(*PERIOD, "--by", "partner", "--format", "json", "--store", with_table8, capfd=capfd)
+    found = json.loads(out)
+    assert (code, found["region"], found["period"], found["by"]) == (0, "广东", "2025-02", "partner")
+    assert [(each["code"], each["name"], each["value"]) for each in found["rows"]] == [
+        ("502", "United States", 100),
+        ("110", "中国香港", 50),
+    ]
+    assert found["rows"][0]["unit"] == "千克"
+    assert found["coverage"] > 0
+    code, out, _ = run(*PERIOD, "--format", "table", "--lang", "zh", "--store", with_table8, capfd=capfd)
+    assert code == 0
+    assert "广东出口：按商品，2025 年 2 月" in out
+    line = next(line for line in out.splitlines() if SINKS in line)
+    assert line.split()[-3:] == ["5.00", "25.0", "千克"]  # also where a terminal has only 80 columns
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("--flow", "total"), "'total' is not a flow: use one of 出口, export, exports, 进口, import, imports"),
+        (("--by", "partner", "--hs", "4"), "--hs is for --by commodity"),
+        (("--hs", "3"), "'3' cannot be used here: use one of 2, 4, 6, 8"),
+        (("--top", "0"), "'0' is not a number of rows"),
+        (("--detail", "yarn"), "'yarn' is no place to ask the detail"),
+        (("--partner", "火星"), "'火星' is not a trading partner in the downloads"),
+        (("--currency", "rmb"), "the downloads have 2025-02 only in usd, not in rmb"),
+        (("--flow", "import"), "no download answers this: Guangdong, imports, 2025-02, in usd"),
+        (("--regime", "10"), "no download answers this"),
+    ],
+)
+def test_what_cannot_be_answered_is_a_sentence_and_2(
+    arguments: tuple[str, ...], sentence: str, with_table8: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    code, out, err = run(*PERIOD, *arguments, "--store", with_table8, capfd=capfd)
+    assert (code, out) == (2, "")
+    assert sentence in err
+
+
+def test_a_store_without_detail_says_how_to_fill_it(example_store: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    code, _, err = run(*PERIOD, "--store", example_store, capfd=capfd)
+    assert code == 2
+    assert "trademonitor detail ingest" in err
+    assert call("TM_DETAIL", ("广东", "出口", 202502), store=example_store) is NA
+
+
+def test_a_missing_parquet_file_is_an_error_and_no_smaller_sum(
+    with_table8: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    next(folder_of(with_table8).rglob("year=2024/*.parquet")).unlink()
+    code, out, err = run(*PERIOD, "--store", with_table8, capfd=capfd)
+    assert (code, out) == (2, "")
+    assert "year=2024" in err
+    assert "is missing" in err
+
+
+def test_cells_show_the_same_as_the_command(with_table8: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    _, out, _ = run(*PERIOD, "--raw", "--lang", "zh", "--store", with_table8, capfd=capfd)
+    table = call("TM_DRIVERS", ("广东", "出口", 202502), store=with_table8)
+    assert isinstance(table, list)
+    printed = [["" if cell is NA else str(cell) for cell in line] for line in table]
+    assert printed == [*csv.reader(io.StringIO(out))]
+    assert call("TM_DETAIL", ("广东", "出口", 202502), store=with_table8) == pytest.approx(150)
+    assert call("TM_DETAIL", ("广东", "出口", 202502, "7324", "美国"), store=with_table8) == pytest.approx(100)
+    assert call("TM_DETAIL", ("广东", "出口", 202502, 73249000.0), store=with_table8) == pytest.approx(50)
+    assert call("TM_DETAIL", ("广东", "出口", 202503), store=with_table8) is NA
+    assert str(call("TM_DETAIL", ("广东", "净出口", 202502), store=with_table8)).startswith("## ")
+
+
+def test_every_example_of_the_registry_has_its_type_of_result(detail: Callable[[Sequence[Made]], Path]) -> None:
+    rows = [row(202400 + month, PARTS, 10**7, partner=each) for month in range(1, 7) for each in ("502", "110")]
+    store = detail([Made(rows)])
+    for function in (each for each in FUNCTIONS if each.of_detail):
+        for example in function.examples:
+            result = evaluate(example, store=store)
+            assert isinstance(result, list if function.returns is Result.TABLE else float), example
+
+
+def test_a_cell_shows_new_detail_at_once(with_table8: Path) -> None:
+    assert call("TM_DETAIL", ("广东", "出口", 202502), store=with_table8) == pytest.approx(150)
+    folder = folder_of(with_table8)
+    folder.rename(folder.with_name("before"))
+    make_detail(with_table8, [Made([row(202502, SINKS, 700_000_000)])], NAMES)
+    assert call("TM_DETAIL", ("广东", "出口", 202502), store=with_table8) == pytest.approx(7)
+
+
+def test_detail_without_table_8_answers_without_coverage(
+    detail: Callable[[Sequence[Made]], Path], capfd: pytest.CaptureFixture[str]
+) -> None:
+    store = detail([Made([row(202502, SINKS, 10**8), row(202402, SINKS, 10**8)])])
+    assert not store.exists()
+    code, out, err = run(*PERIOD, "--store", store, capfd=capfd)
+    assert code == 0
+    assert out.splitlines()[1] == f"{SINKS},不锈钢洗涤槽及脸盆,1.0000,0.0,100.0,,1,,"
+    assert err == (
+        "how much of Guangdong's exports this covers is not known: table (8) has no figure of 2025-02 in usd\n"
+    )
+    assert call("TM_DETAIL", ("广东", "出口", 202502), store=store) == 1
+
+
+def test_an_unused_detail_is_not_imported(example_store: Path) -> None:
+    code = (
+        "import sys; from udfs.call import call; from pathlib import Path;"
+        f"call('TM_VALUE', ('广东', '出口', 202502), store=Path({str(example_store)!r}));"
+        "print([name for name in ('ibis', 'duckdb', 'pyarrow') if name in sys.modules])"
+    )
+    assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
+
+
+def test_duckdb_reads_no_other_file(tmp_path: Path) -> None:
+    """Wildcards in the name of a folder match only that folder."""
+    for name in ("a*", "ab"):
+        make_detail(tmp_path / name / "trade.sqlite", [Made([row(202406, SINKS, 1)])])
+    with open_catalogue(tmp_path / "a*" / "trade.sqlite", create=False) as catalogue:
+        files = catalogue.files(Flow.EXPORT, Currency.USD, MONTHLY, [2024])
+    assert DuckDB().answer(files, lambda rows: rows.aggregate(count=rows.count()))["count"].to_pylist() == [1]

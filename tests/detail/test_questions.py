@@ -1,0 +1,206 @@
+"""One question has one answer: DuckDB and Spark agree with pandas over the same rows."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import os
+import random
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+from made_detail import Made, Row, make_detail, row
+
+from xlpkg.detail.backends import Backend, DuckDB, Spark, parse_backend, start_spark
+from xlpkg.detail.catalogue import open_catalogue
+from xlpkg.detail.drivers import find_answer
+from xlpkg.detail.schema import Dimension, Grain
+from xlpkg.detail.units import Asked
+from xlpkg.errors import BadArgument, BadInput
+from xlpkg.model.months import Month
+from xlpkg.model.regions import parse_region
+from xlpkg.model.words import Basis, Currency, Flow
+
+JUNE = Month(2024, 6)
+#: The folder's name has what DuckDB, Spark or Hadoop take for wildcards.
+FOLDER = "detail [1] {a,b} * ? 测试 #%20"
+
+
+def made_rows() -> list[Row]:
+    """Return 4,000 rows of two years, with months, provinces, commodities, partners and regimes in any combination."""
+    chance = random.Random(16)  # noqa: S311 - no secret
+    commodities = ("01012100", "73241000", "73249000", "84713000", "85171300", "90139010")
+    keys = {
+        (
+            year * 100 + month,
+            chance.choice((11, 31, 44, 45)),
+            chance.choice(commodities),
+            chance.choice(("110", "304", "502", "601")),
+            chance.choice(("10", "14", "39")),
+        )
+        for year in (2023, 2024)
+        for month in range(1, 8)
+        for _ in range(300)
+    }
+    rows = []
+    for month, province, commodity, partner, regime in sorted(keys):
+        unit = "千克" if commodity.startswith("73") else chance.choice(("台", "个"))
+        quantity = None if commodity == "90139010" and partner == "502" else float(chance.randrange(1, 1_000))
+        value = chance.randrange(1, 10**8)
+        rows.append(
+            row(
+                month, commodity, value, province=province, partner=partner, regime=regime, quantity=quantity, unit=unit
+            )
+        )
+    return rows
+
+
+GRAIN = Grain("month", True, 8, True, True)
+
+
+@pytest.fixture(scope="module")
+def frame() -> pd.DataFrame:
+    return pd.DataFrame(made_rows())
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return make_detail(tmp_path_factory.mktemp("detail") / FOLDER / "trade.sqlite", [Made(made_rows(), GRAIN)])
+
+
+@pytest.fixture(scope="module")
+def spark() -> Iterator[Spark]:
+    """A Spark on this computer. It listens on the loopback, as one worker with two threads."""
+    if shutil.which("java") is None and "JAVA_HOME" not in os.environ:
+        pytest.skip("Java is not installed: Spark is not tested")
+    pytest.importorskip("pyspark", reason="PySpark is not installed: Spark is not tested")
+    session = start_spark("local[2]")
+    yield Spark(session)
+    session.stop()
+
+
+@pytest.fixture(params=["duckdb", "spark"])
+def backend(request: pytest.FixtureRequest) -> Backend:
+    if request.param == "duckdb":
+        return DuckDB()
+    found: Spark = request.getfixturevalue("spark")
+    return found
+
+
+def asked(**changes: object) -> Asked:
+    facts = {
+        "region": parse_region("广东"),
+        "flow": Flow.EXPORT,
+        "period": JUNE,
+        "basis": Basis.MONTH,
+        "currency": Currency.USD,
+    }
+    return Asked(**(facts | changes))  # type: ignore[arg-type]
+
+
+QUESTIONS = [
+    asked(by=Dimension.COMMODITY),
+    asked(by=Dimension.COMMODITY, digits=2, basis=Basis.YTD),
+    asked(by=Dimension.COMMODITY, digits=4, region=parse_region("全国"), basis=Basis.YTD),
+    asked(by=Dimension.PARTNER, codes=((Dimension.COMMODITY, ("7324",)),)),
+    asked(by=Dimension.PARTNER, codes=((Dimension.COMMODITY, ("01", "85171300")), (Dimension.REGIME, ("10", "14")))),
+    asked(by=Dimension.REGIME, basis=Basis.YTD, codes=((Dimension.PARTNER, ("502",)),)),
+    asked(codes=((Dimension.COMMODITY, ("73",)), (Dimension.PARTNER, ("502",)))),
+    asked(region=parse_region("全国"), basis=Basis.YTD),
+]
+
+
+def expected(frame: pd.DataFrame, question: Asked) -> dict[str, tuple[float, float, str, float, float]]:
+    """Return what pandas computes: code -> value, last year's, unit, unit value and last year's."""
+    rows = frame
+    first = 1 if question.basis is Basis.YTD else question.period.month
+    rows = rows[rows.month.between(first, question.period.month)]
+    if question.region.code:
+        rows = rows[rows.province == question.region.code]
+    for dimension, codes in question.codes:
+        column = rows[dimension.value].astype(str)
+        matches = column.map(lambda each, codes=codes: each.startswith(codes)) if dimension == "commodity" else None
+        rows = rows[column.isin(codes) if matches is None else matches.astype(bool)]
+    code = "" if question.by is None else rows[question.by.value].astype(str)
+    if question.by is Dimension.COMMODITY and question.digits:
+        code = rows.commodity.astype(str).str[: question.digits]
+    answer = {}
+    for key, group in rows.assign(code=code).groupby("code"):
+        now, before = group[group.year == 2024], group[group.year == 2023]
+        units = [set(each.unit) if each.quantity.notna().all() and len(each) else set() for each in (now, before)]
+        prices = [each.value.sum() / each.quantity.sum() if len(each) else math.nan for each in (now, before)]
+        unit = next(iter(units[0])) if len(units[0]) == 1 else ""
+        price = prices[0] if unit else math.nan
+        base_price = prices[1] if len(units[1]) == 1 and units[1] == ({unit} if unit else {""}) else math.nan
+        answer[str(key)] = (float(now.value.sum()), float(before.value.sum()), unit, price, base_price)
+    return answer
+
+
+@pytest.mark.parametrize("question", QUESTIONS)
+def test_a_question_has_the_answer_of_pandas(
+    question: Asked, backend: Backend, store: Path, frame: pd.DataFrame
+) -> None:
+    with open_catalogue(store, create=False) as catalogue:
+        answer = find_answer(catalogue, backend, question)
+    wanted = expected(frame, question)
+    assert answer.grain == GRAIN
+    assert set(answer.codes) == set(wanted)
+    assert list(answer.value) == sorted(answer.value, reverse=True)
+    for index, code in enumerate(answer.codes):
+        value, base, unit, price, base_price = wanted[code]
+        assert (answer.value[index], answer.base[index]) == (value, base), code
+        assert answer.unit[index] == unit, code
+        np.testing.assert_allclose(answer.unit_value[index], price, rtol=1e-12, err_msg=code)
+        if unit:
+            np.testing.assert_allclose(answer.base_unit_value[index], base_price, rtol=1e-12, err_msg=code)
+
+
+def test_the_questions_have_answers_of_every_kind(frame: pd.DataFrame) -> None:
+    """The rows test something: some codes have one unit, some several or none."""
+    answers = [each for question in QUESTIONS for each in expected(frame, question).values()]
+    assert {unit for _, _, unit, _, _ in answers} == {"", "千克"}
+    assert any(not math.isnan(price) for *_, price in answers)
+
+
+def test_rows_replaced_later_are_in_force_as_of_then(backend: Backend, tmp_path: Path) -> None:
+    """A revision of 2025-02 raised one row and left another."""
+    old, kept, new = row(202406, "73249000", 100), row(202406, "73241000", 7), row(202406, "73249000", 130)
+    first = Made([kept], replaced=[(old, 2)], at="2025-01-01T00:00:00.000000+00:00")
+    second = Made([new], at="2025-02-01T00:00:00.000000+00:00")
+    store = make_detail(tmp_path / "trade.sqlite", [first, second])
+    with open_catalogue(store, create=False) as catalogue:
+        now = find_answer(catalogue, backend, asked(by=Dimension.COMMODITY))
+        then = find_answer(catalogue, backend, asked(by=Dimension.COMMODITY), dt.datetime(2025, 1, 15, tzinfo=dt.UTC))
+    assert dict(zip(now.codes, now.value, strict=True)) == {"73249000": 130, "73241000": 7}
+    assert dict(zip(then.codes, then.value, strict=True)) == {"73249000": 100, "73241000": 7}
+
+
+def test_downloads_of_whole_years_answer_the_year_to_december_only(backend: Backend, tmp_path: Path) -> None:
+    year = Grain("year", True, 4, True, False)
+    rows = [{**row(each * 100, "6910", 10 * (each - 2000)), "month": None} for each in (2023, 2024)]
+    store = make_detail(tmp_path / "trade.sqlite", [Made(rows, year)])
+    december = asked(period=Month(2024, 12), basis=Basis.YTD, by=Dimension.PARTNER)
+    with open_catalogue(store, create=False) as catalogue:
+        answer = find_answer(catalogue, backend, december)
+    assert (answer.codes, answer.value.tolist(), answer.base.tolist()) == (("502",), [240], [230])
+    assert not asked(period=Month(2024, 11), basis=Basis.YTD).is_answered_by(year)
+    assert not asked(period=Month(2024, 12)).is_answered_by(year)
+
+
+def test_spark_without_pyspark_or_java_is_a_sentence(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    with pytest.raises(BadInput, match=r"needs Java 17 or newer.*apt-get install openjdk"):
+        start_spark("local[2]")
+    monkeypatch.setattr("importlib.util.find_spec", lambda _: None)
+    with pytest.raises(BadInput, match=r"pip install 'trademonitor\[spark\]'"):
+        start_spark("local[2]")
+
+
+@pytest.mark.parametrize("word", ["spark:/x", "yarn", "local[2]; rm", "postgres://x", ""])
+def test_another_back_end_is_refused(word: str) -> None:
+    with pytest.raises(BadArgument, match="use duckdb, local"):
+        parse_backend(word)

@@ -1,0 +1,130 @@
+"""The figures that TM_DRIVERS and TM_DETAIL return: answers of the detail, kept until the catalogue changes.
+
+It is imported when one of them is called: DuckDB and Arrow take longer to import than the other functions to answer.
+"""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from xlpkg.detail.ask import choose_currency, with_codes
+from xlpkg.detail.backends import find_backend
+from xlpkg.detail.catalogue import open_catalogue
+from xlpkg.detail.codes import names_of
+from xlpkg.detail.drivers import HEADER, Answer, Reference, find_answer, make_drivers, reference_of
+from xlpkg.detail.schema import Dimension
+from xlpkg.detail.units import Asked
+from xlpkg.errors import NoData
+from xlpkg.messages import say
+from xlpkg.model.words import Currency
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from udfs.figures import Figures
+    from xlpkg.messages import Language
+    from xlpkg.model.months import Month
+    from xlpkg.model.regions import Region
+    from xlpkg.model.words import Basis, Flow
+
+#: How many answers are kept. One of 9,000 commodities takes about 1 MB, most take less than 1 KB.
+_MOST_ANSWERS = 2_000
+_NAN = float("nan")
+
+
+def drivers_table(
+    figures: Figures,
+    region: Region,
+    flow: Flow,
+    period: Month,
+    by: str,
+    top: int,
+    basis: Basis,
+    currency: Currency | None,
+) -> list[list[float | int | str]]:
+    """Return the header and the rows of the table; NaN for what is not known. Raises NoData as find_answer does."""
+    store, version = figures.detail
+    chosen = _currency(store, version, currency, flow, period, figures.as_of)
+    asked = Asked(region, flow, period, basis, chosen, Dimension(by))
+    answer = _answer(store, version, asked, (), figures.as_of)
+    names = _names(store, version, Dimension(by), figures.lang)
+    remainder = say("detail-remainder", figures.lang)
+    table = make_drivers(asked, answer, _reference(figures, asked), names, top=top, remainder=remainder)
+    rows = ([_NAN if cell is None else cell for cell in row.cells()] for row in table.rows)
+    return [[*HEADER], *rows]
+
+
+def detail_value(
+    figures: Figures,
+    region: Region,
+    flow: Flow,
+    period: Month,
+    words: Mapping[str, object],
+    basis: Basis,
+    currency: Currency | None,
+) -> float:
+    """Return one sum in 亿, of the codes that *words* denote for a dimension. Raises NoData as find_answer does."""
+    store, version = figures.detail
+    chosen = _currency(store, version, currency, flow, period, figures.as_of)
+    asked = Asked(region, flow, period, basis, chosen)
+    codes = tuple((Dimension(name), word) for name, word in words.items() if word is not None)
+    return _answer(store, version, asked, codes, figures.as_of).level
+
+
+def _reference(figures: Figures, asked: Asked) -> Reference:
+    """Return table (8)'s figures for a question, if they are of the store that the detail belongs to."""
+    measured = figures.by_currency.get(asked.currency)
+    if measured is None or figures.detail[0] != figures.store:
+        return Reference()
+    return reference_of(measured.cube, measured.cube.yoy(), asked)
+
+
+def _answer(
+    store: Path,
+    version: object,
+    asked: Asked,
+    words: tuple[tuple[Dimension, object], ...],
+    as_of: dt.datetime | None,
+) -> Answer:
+    answer = _find_answer(store, version, asked, words, as_of)
+    if isinstance(answer, NoData):
+        raise answer
+    return answer
+
+
+@lru_cache(maxsize=_MOST_ANSWERS)
+def _find_answer(
+    store: Path,
+    version: object,  # noqa: ARG001 - an answer is kept while the catalogue has this version
+    asked: Asked,
+    words: tuple[tuple[Dimension, object], ...],
+    as_of: dt.datetime | None,
+) -> Answer | NoData:
+    with open_catalogue(store, create=False) as catalogue:
+        asked = with_codes(catalogue, asked, dict(words))
+        try:
+            return find_answer(catalogue, find_backend(), asked, as_of)
+        except NoData as error:
+            return error
+
+
+@lru_cache(maxsize=64)
+def _names(store: Path, version: object, by: Dimension, lang: Language) -> dict[str, str]:  # noqa: ARG001
+    with open_catalogue(store, create=False) as catalogue:
+        return names_of(catalogue, by, lang)
+
+
+@lru_cache(maxsize=1_024)
+def _currency(
+    store: Path,
+    version: object,  # noqa: ARG001
+    named: Currency | None,
+    flow: Flow,
+    period: Month,
+    as_of: dt.datetime | None,
+) -> Currency:
+    with open_catalogue(store, create=False) as catalogue:
+        return choose_currency(catalogue, named, flow, period, as_of)

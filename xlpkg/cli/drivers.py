@@ -1,0 +1,146 @@
+"""The command ``drivers``: the commodities, partners or regimes that drive a region's trade."""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+from pathlib import Path
+from typing import Final
+
+import click
+
+from xlpkg.cli.command import command
+from xlpkg.cli.console import current_language, print_error, print_line, print_note, text
+from xlpkg.cli.options import (
+    as_of_option,
+    basis_option,
+    currency_option,
+    period_argument,
+    raw_option,
+    store_option,
+)
+from xlpkg.cli.parameter_types import Word, one_of
+from xlpkg.cli.stores import chosen_store
+from xlpkg.cli.tables import Cell, PrintedTable, json_rows, print_table, to_json
+from xlpkg.detail.ask import ask, choose_currency, store_with_detail, stored_reference
+from xlpkg.detail.backends import parse_backend
+from xlpkg.detail.catalogue import open_catalogue
+from xlpkg.detail.drivers import HEADER, TOP, Drivers
+from xlpkg.detail.schema import Dimension
+from xlpkg.detail.units import HS_DIGITS, Asked
+from xlpkg.errors import BadInput
+from xlpkg.model.months import Month
+from xlpkg.model.regions import Region, parse_region
+from xlpkg.model.rounding import format_number
+from xlpkg.model.words import Basis, Currency, Flow, parse_dimension, parse_query_flow, parse_top
+
+#: The decimals of the columns of :data:`HEADER`.
+_DIGITS: Final = (0, 0, 4, 1, 1, 2, 0, 2, 1)
+_SCREEN_HEADER: Final = {
+    "zh": ("编码", "名称", "亿{currency}", "同比", "比重", "贡献", "名次", "单价", "单价同比", "单位"),
+    "en": ("Code", "Name", "100 m {currency}", "YoY", "Share", "Contrib.", "Rank", "Unit value", "YoY", "Unit"),
+}
+_CURRENCIES: Final = {
+    "zh": {Currency.USD: "美元", Currency.RMB: "元"},
+    "en": {Currency.USD: "dollars", Currency.RMB: "yuan"},
+}
+
+
+@command("drivers")
+@period_argument
+@click.option("--region", type=Word((), parse_region), metavar="REGION", required=True, help="help-drivers-region")
+@click.option("--flow", type=Word(("export", "import"), parse_query_flow), required=True, help="help-drivers-flow")
+@click.option(
+    "--by",
+    type=Word([each.value for each in Dimension], parse_dimension),
+    default=Dimension.COMMODITY.value,
+    help="help-drivers-by",
+)
+@click.option("--hs", type=one_of(*map(str, HS_DIGITS)), help="help-drivers-hs")
+@click.option("--commodity", metavar="CODE", help="help-drivers-commodity")
+@click.option("--partner", metavar="CODE", help="help-drivers-partner")
+@click.option("--regime", metavar="CODE", help="help-drivers-regime")
+@click.option("--top", type=Word((), parse_top), metavar="N", default=str(TOP), help="help-drivers-top")
+@basis_option
+@currency_option
+@raw_option
+@click.option("--format", "format_", type=one_of("table", "csv", "json"), help="help-rows-format")
+@click.option("--detail", type=Word((), parse_backend), metavar="MASTER", help="help-drivers-detail")
+@as_of_option
+@store_option
+def drivers_command(
+    period: Month,
+    region: Region,
+    flow: Flow,
+    by: str,
+    hs: str | None,
+    commodity: str | None,
+    partner: str | None,
+    regime: str | None,
+    top: int,
+    basis: Basis,
+    currency: Currency | None,
+    raw: bool,
+    format_: str | None,
+    detail: str | None,
+    as_of: dt.datetime | None,
+    store: Path | None,
+) -> None:
+    """Print what drives a region's trade; what it covers and what is missing is on stderr."""
+    dimension = Dimension(by)
+    if hs and dimension is not Dimension.COMMODITY:
+        raise BadInput("hs-without-commodity")
+    path = store or store_with_detail() or chosen_store(None)
+    words = {Dimension.COMMODITY: commodity, Dimension.PARTNER: partner, Dimension.REGIME: regime}
+    with open_catalogue(path, create=False) as catalogue:
+        chosen = choose_currency(catalogue, currency, flow, period, as_of)
+        asked = Asked(region, flow, period, basis, chosen, dimension, int(hs or 0))
+        reference = stored_reference(path, asked, as_of)
+        table = ask(catalogue, asked, words, reference, top=top, lang=current_language(), backend=detail, as_of=as_of)
+    for note in table.notes:
+        print_error(note.sentence(current_language()))
+    _print(table, format_, raw)
+    _print_coverage(table, known=not math.isnan(reference.level))
+
+
+def _print(table: Drivers, format_: str | None, raw: bool) -> None:
+    lang, asked = current_language(), table.asked
+    rows: list[tuple[Cell, ...]] = [row.cells() for row in table.rows]
+    printed = PrintedTable(HEADER, rows, digits=_DIGITS)
+    if format_ == "json":
+        coverage = None if math.isnan(table.coverage) else table.coverage
+        facts = {
+            "region": asked.region.short,
+            "flow": "export" if asked.flow is Flow.EXPORT else "import",
+            "period": str(asked.period),
+            "basis": "month" if asked.basis is Basis.MONTH else "ytd",
+            "currency": asked.currency.value,
+            "by": asked.by,
+            "grain": table.grain.key,
+            "coverage": coverage if raw or coverage is None else float(format_number(coverage)),
+            "rows": [
+                {**printed_row, "unit": row.unit or None}
+                for printed_row, row in zip(json_rows(printed, raw), table.rows, strict=True)
+            ],
+            "notes": [note.sentence(lang) for note in table.notes],
+        }
+        print_line(to_json(facts))
+        return
+    span = asked.period.span(to_date=asked.basis is Basis.YTD, lang=lang)
+    title = text("drivers-title", region=asked.region, flow=asked.flow, dimension=asked.by, span=span)
+    header = [word.format(currency=_CURRENCIES[lang][asked.currency]) for word in _SCREEN_HEADER[lang]]
+    with_units = [(*row, each.unit or None) for row, each in zip(rows, table.rows, strict=True)]
+    screen = PrintedTable(header, with_units, title, labels=2, digits=(*_DIGITS, 0))
+    print_table(printed, format_, raw=raw, screen=screen)
+
+
+def _print_coverage(table: Drivers, *, known: bool) -> None:
+    asked = table.asked
+    facts = {"region": asked.region, "flow": asked.flow, "period": asked.period, "currency": asked.currency.value}
+    if not known:
+        print_note("detail-coverage-unknown", **facts)
+    elif math.isnan(table.coverage):
+        print_note("detail-coverage-incomplete", **facts)
+    else:
+        digits = 0 if table.coverage >= 10 else 2
+        print_note("detail-covers", coverage=format_number(table.coverage, digits), **facts)

@@ -1,0 +1,101 @@
+"""Ask the detail of a store: the currency, the codes and table (8)'s figures that a question needs, and its answer."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from xlpkg.analysis.cube import load_cube
+from xlpkg.detail.backends import find_backend
+from xlpkg.detail.catalogue import has_detail
+from xlpkg.detail.codes import names_of, parse_code
+from xlpkg.detail.drivers import TOP, Drivers, Reference, find_answer, make_drivers, reference_of
+from xlpkg.errors import BadArgument, NoData
+from xlpkg.messages import say
+from xlpkg.model.months import Month
+from xlpkg.model.words import Currency
+from xlpkg.store.database import has_content
+from xlpkg.store.default_currency import currency_setting, currency_with
+from xlpkg.store.store import default_path, open_store
+
+if TYPE_CHECKING:
+    import datetime as dt
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from xlpkg.detail.catalogue import Catalogue
+    from xlpkg.detail.schema import Dimension
+    from xlpkg.detail.units import Asked
+    from xlpkg.messages import Language
+    from xlpkg.model.words import Flow
+
+
+def store_with_detail() -> Path | None:
+    """Return the path of the user's store if it has detail, even if it has no figure of table (8); else None."""
+    return path if has_detail(path := default_path()) else None
+
+
+def choose_currency(
+    catalogue: Catalogue, named: Currency | None, flow: Flow, period: Month, as_of: dt.datetime | None = None
+) -> Currency:
+    """Return the currency *named*, else the user's, else the one in which downloads have *period*, dollars first.
+
+    Raises BadArgument if only the other currency has it.
+    """
+    stored = {currency: _months(catalogue, flow, currency, as_of) for currency in Currency}
+    chosen = named or currency_setting() or currency_with(stored, [period])
+    other = next((each for each in Currency if each is not chosen and period in stored[each]), None)
+    if other is not None and period not in stored[chosen]:
+        facts = {"period": period, "currency": chosen.value, "other": other.value}
+        raise BadArgument("detail-in-other-currency", **facts)
+    return chosen
+
+
+def _months(catalogue: Catalogue, flow: Flow, currency: Currency, as_of: dt.datetime | None) -> set[Month]:
+    """Return the months of downloads; of downloads of whole years, December."""
+    downloads = catalogue.downloads(flow, currency, as_of=as_of)
+    return {Month(year, month or 12) for download in downloads for year, month in download.months}
+
+
+def stored_reference(store: Path, asked: Asked, as_of: dt.datetime | None = None) -> Reference:
+    """Return table (8)'s figures for a question from the store; NaN if it has none."""
+    if not has_content(store):
+        return Reference()
+    with open_store(store, create=False) as opened:
+        try:
+            cube = load_cube(opened, asked.currency, as_of)
+        except NoData:
+            return Reference()
+    return reference_of(cube, cube.yoy(), asked)
+
+
+def with_codes(catalogue: Catalogue, asked: Asked, words: Mapping[Dimension, object]) -> Asked:
+    """Return the question restricted to what *words* denote; None restricts nothing.
+
+    Raises BadArgument as :func:`xlpkg.detail.codes.parse_code` does.
+    """
+    codes = tuple(
+        (dimension, parse_code(catalogue, dimension, word)) for dimension, word in words.items() if word is not None
+    )
+    return replace(asked, codes=codes)
+
+
+def ask(
+    catalogue: Catalogue,
+    asked: Asked,
+    words: Mapping[Dimension, object],
+    reference: Reference,
+    *,
+    top: int = TOP,
+    lang: Language = "zh",
+    backend: str | None = None,
+    as_of: dt.datetime | None = None,
+) -> Drivers:
+    """Return the table of a question by a dimension; see :func:`with_codes`, :func:`find_answer`, :func:`make_drivers`.
+
+    *backend* is a name as :func:`xlpkg.detail.backends.find_backend` takes it.
+    """
+    asked = with_codes(catalogue, asked, words)
+    answer = find_answer(catalogue, find_backend(backend), asked, as_of)
+    names = names_of(catalogue, asked.by, lang) if asked.by is not None else {}
+    return make_drivers(asked, answer, reference, names, top=top, remainder=say("detail-remainder", lang))

@@ -1,0 +1,139 @@
+"""The programs that evaluate a question: DuckDB in this process, or Spark, on this computer or on a cluster.
+
+A back end opens Parquet files as one ibis table. It is named by ``--detail`` or ``TRADEMONITOR_DETAIL``: nothing or
+``duckdb``, or the master of a Spark: ``spark://HOST:PORT``, ``local[2]``.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import importlib.util
+import os
+import re
+import shutil
+import warnings
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, Protocol
+
+from xlpkg.errors import BadArgument, BadInput
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+
+    import pyarrow as pa
+    from ibis.expr.types import Table
+    from pyspark.sql import SparkSession
+
+    Question = Callable[[Table], Table]
+
+ENVIRONMENT: Final = "TRADEMONITOR_DETAIL"
+DUCKDB: Final = "duckdb"
+_VIEW: Final = "trademonitor_detail"
+_SPARK: Final = re.compile(r"spark://[\w.,:\[\]-]+|local(?:\[(?:\d+|\*)\])?", re.ASCII)
+
+
+class Backend(Protocol):
+    """What a question needs of a back end."""
+
+    def answer(self, files: Sequence[Path], question: Question) -> pa.Table:
+        """Return the answer to *question*, asked of the rows of *files*; a column that a file lacks is null."""
+        ...
+
+
+def parse_backend(value: object) -> str:
+    """Return *value* if it names a back end. Raises BadArgument for any other."""
+    if isinstance(value, str) and (value == DUCKDB or _SPARK.fullmatch(value)):
+        return value
+    raise BadArgument("bad-detail-backend", value=value)
+
+
+def find_backend(named: str | None = None) -> Backend:
+    """Return the back end *named*, by default that of the environment, else DuckDB. It is kept for later questions.
+
+    Raises BadArgument if there is no such back end, and BadInput if Spark cannot be started.
+    """
+    return _backend(parse_backend(named or os.environ.get(ENVIRONMENT) or DUCKDB))
+
+
+@lru_cache(maxsize=1)
+def _backend(name: str) -> Backend:
+    return DuckDB() if name == DUCKDB else Spark(start_spark(name))
+
+
+class DuckDB:
+    """DuckDB, in memory, with the settings of DuckDB; it installs and loads no extension."""
+
+    def __init__(self) -> None:
+        import ibis
+
+        self._connection: Any = ibis.duckdb.connect(autoinstall_known_extensions=False, autoload_known_extensions=False)
+
+    def answer(self, files: Sequence[Path], question: Question) -> pa.Table:
+        """Return the answer to *question*. The columns are those of the files, not those in the names of folders."""
+        paths = [_literal(path) for path in files]
+        rows = self._connection.read_parquet(paths, table_name=_VIEW, hive_partitioning=False, union_by_name=True)
+        return self._connection.to_pyarrow(question(rows))
+
+
+def _literal(path: Path) -> str:
+    """Return *path* as a pattern that matches only itself."""
+    return re.sub(r"[*?\[]", r"[\g<0>]", str(path))
+
+
+class Spark:
+    """A Spark session."""
+
+    def __init__(self, session: SparkSession) -> None:
+        import ibis
+
+        self.session = session
+        with _no_warning_of_pandas():
+            self._connection: Any = ibis.pyspark.connect(session)
+
+    def answer(self, files: Sequence[Path], question: Question) -> pa.Table:
+        """Return the answer to *question*. Each worker must find *files* under the same paths."""
+        paths = [re.sub(r"[\\*?\[\]{}]", r"\\\g<0>", f"file://{path.absolute()}") for path in files]
+        self.session.read.option("mergeSchema", "true").parquet(*paths).createOrReplaceTempView(_VIEW)
+        expression = question(self._connection.table(_VIEW))
+        return self.session.sql(self._connection.compile(expression)).toArrow()  # ibis would take the way by pandas
+
+
+@contextlib.contextmanager
+def _no_warning_of_pandas() -> Iterator[None]:
+    """Silence PySpark's warning that it does not support pandas 3: no pandas is used here."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "PySpark does not yet fully support pandas", FutureWarning)
+        yield
+
+
+def start_spark(master: str) -> SparkSession:
+    """Return the session of this process with *master*, started if there is none.
+
+    Settings in ``spark-defaults.conf`` of the folder ``SPARK_CONF_DIR`` are used. Raises BadInput if PySpark or Java is
+    missing, or Spark does not start.
+    """
+    if importlib.util.find_spec("pyspark") is None:
+        raise BadInput("no-pyspark", master=master)
+    home = os.environ.get("JAVA_HOME")
+    if not (Path(home, "bin", "java").exists() if home else shutil.which("java")):
+        raise BadInput("no-java", master=master)
+    with _no_warning_of_pandas():
+        from pyspark.errors import PySparkException
+        from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.appName("TradeMonitor").master(master)
+    settings = {"spark.ui.enabled": "false", "spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
+    if master.startswith("local"):
+        # As many partitions as cores; 200, Spark's number, is for a cluster.
+        cores = re.sub(r"\D", "", master) or str(os.cpu_count() if "*" in master else 1)
+        settings |= {"spark.sql.shuffle.partitions": cores, "spark.driver.host": "localhost"}
+        settings |= {"spark.driver.bindAddress": "127.0.0.1"}
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    try:
+        with _no_warning_of_pandas():
+            return builder.getOrCreate()
+    except Exception as error:  # py4j's errors have no common class
+        reason = error.getMessage() if isinstance(error, PySparkException) else str(error).partition("\n")[0]
+        raise BadInput("spark-not-started", master=master, reason=reason) from error

@@ -1,0 +1,311 @@
+"""What drives a region's trade: its commodities, partners or regimes by value, YoY, share and contribution.
+
+:func:`find_answer` asks the detail; :func:`make_drivers` makes a table of its answer and of table (8)'s figures.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Final
+
+import numpy as np
+
+from xlpkg.detail.catalogue import Catalogue
+from xlpkg.detail.questions import Scope, sums_by_code
+from xlpkg.detail.schema import Dimension, Grain
+from xlpkg.detail.units import Asked, Candidate, Gap, candidates
+from xlpkg.errors import NoData
+from xlpkg.messages import Message
+from xlpkg.model.regions import NATIONAL
+
+if TYPE_CHECKING:
+    import datetime as dt
+
+    import pyarrow as pa
+
+    from xlpkg.analysis.cube_data import CubeData
+    from xlpkg.analysis.measures import YoY
+    from xlpkg.detail.backends import Backend
+    from xlpkg.model.arrays import Array
+
+#: Values are in 亿, 100 million dollars or yuan; the detail has whole ones.
+_LEVEL_UNIT: Final = 1e8
+_NAN: Final = float("nan")
+#: The contract: the columns of the table in CSV, in JSON and in a cell.
+HEADER: Final = (
+    "code", "name", "value", "yoy", "share", "contribution", "rank", "unit_value", "unit_value_yoy",
+)  # fmt: skip
+#: How many gaps are noted one by one.
+_MOST_GAPS: Final = 5
+#: How many rows a table has without its remainder, if no number is named.
+TOP: Final = 10
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The sums of each code, by value, descending; codes with trade only in the year before come last.
+
+    Attributes:
+        grain: of the downloads that answer.
+        codes: codes of the dimension asked for; one empty code for one sum.
+        value, base: whole dollars or yuan of the period and of the year before; NaN if it is not known.
+        unit: the one unit of all quantities of the period, else empty.
+        unit_value, base_unit_value: dollars or yuan per unit; NaN without one unit.
+        notes: what is missing, and which other grains could answer.
+    """
+
+    grain: Grain
+    codes: tuple[str, ...]
+    value: Array
+    base: Array
+    unit: tuple[str, ...]
+    unit_value: Array
+    base_unit_value: Array
+    notes: tuple[Message, ...] = ()
+
+    @property
+    def total(self) -> float:
+        """The sum of the values, NaN if one is not known."""
+        return float(self.value.sum())
+
+    @property
+    def level(self) -> float:
+        """The sum of the values in 亿."""
+        return self.total / _LEVEL_UNIT
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """Table (8)'s level of the region in the period, and its base, last year's; in 亿, NaN if not stored."""
+
+    level: float = _NAN
+    base: float = _NAN
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the table.
+
+    ``value`` is in 亿, ``yoy`` and ``unit_value_yoy`` in percent, ``share`` in percent of all rows, ``contribution`` in
+    percentage points of the region's YoY, ``unit_value`` in dollars or yuan per ``unit``. NaN is not known. The
+    remainder, all codes beyond the first rows, has no code and no rank.
+    """
+
+    code: str
+    name: str
+    value: float
+    yoy: float
+    share: float
+    contribution: float
+    rank: int | None
+    unit_value: float
+    unit_value_yoy: float
+    unit: str = ""
+
+    def cells(self) -> tuple[str | float | int | None, ...]:
+        """Return the cells in the order of :data:`HEADER`; None for what is not known."""
+        figures = (self.value, self.yoy, self.share, self.contribution)
+        prices = (self.unit_value, self.unit_value_yoy)
+        known = [None if math.isnan(each) else each for each in (*figures, *prices)]
+        return (self.code, self.name, *known[:4], self.rank, *known[4:])
+
+
+@dataclass(frozen=True, slots=True)
+class Drivers:
+    """The table: its rows, and the part of table (8)'s figure that they cover, in percent, NaN without that figure."""
+
+    asked: Asked
+    grain: Grain
+    rows: tuple[Row, ...]
+    coverage: float
+    notes: tuple[Message, ...]
+
+
+def reference_of(cube: CubeData, yoy: YoY, asked: Asked) -> Reference:
+    """Return table (8)'s figures for a question; *yoy* is by the method auto. NaN if they are not stored."""
+    if not 0 <= (month := asked.period - cube.first) < cube.months:
+        return Reference()
+    index = (asked.basis, asked.region.index, asked.flow, month)
+    return Reference(float(cube.levels[index]), float(yoy.base[index]))
+
+
+def find_answer(catalogue: Catalogue, backend: Backend, asked: Asked, as_of: dt.datetime | None = None) -> Answer:
+    """Return the answer of the grain that has the largest value for the question.
+
+    Raises NoData if no download covers the period, or if one that would be in the sum lacks a month of it.
+    """
+    with catalogue.reading():
+        downloads = catalogue.downloads(asked.flow, asked.currency, as_of=as_of)
+        answers = [
+            (each, _answer(catalogue, backend, asked, each, as_of)) for each in list(candidates(downloads, asked))
+        ]
+    facts = {"region": asked.region, "flow": asked.flow, "period": asked.period, "currency": asked.currency.value}
+    if not answers:
+        raise NoData("no-detail-of-period", **facts)
+    complete = [each for each in answers if not math.isnan(each[1].total)] or answers
+    candidate, best = max(complete, key=lambda each: float(np.nansum(each[1].value)))
+    if np.isnan(best.value).all():
+        if candidate.gaps:
+            raise NoData(_gap_key(candidate.gaps[0]), count=len(candidate.gaps), **_gap_facts(candidate.gaps[0]))
+        raise NoData("no-detail-of-question", **facts)
+    notes = [*_gap_notes(candidate.gaps), *_base_notes(candidate)]
+    notes += [_other_grain(other.grain, answer) for other, answer in answers if other is not candidate]
+    return replace(best, notes=tuple(notes))
+
+
+def _gap_key(gap: Gap) -> str:
+    return "detail-lacks-month" if gap.file is None else "detail-cut-month"
+
+
+def _gap_facts(gap: Gap) -> dict[str, object]:
+    return {"gap": gap, "file": gap.file or ""}
+
+
+def _gap_notes(gaps: Sequence[Gap]) -> list[Message]:
+    """Return a note on each of the first gaps, and one on how many more there are."""
+    notes = [Message(_gap_key(gap), _gap_facts(gap)) for gap in gaps[:_MOST_GAPS]]
+    more = len(gaps) - len(notes)
+    return [*notes, Message("detail-more-gaps", {"count": more})] if more else notes
+
+
+def _base_notes(candidate: Candidate) -> list[Message]:
+    """Return a note on what is missing of the year before: the first gap, and how many there are."""
+    if not candidate.base_gaps:
+        return []
+    first = candidate.base_gaps[0]
+    key = "detail-lacks-base" if first.file is None else "detail-cut-base"
+    return [Message(key, {**_gap_facts(first), "count": len(candidate.base_gaps)})]
+
+
+def _other_grain(grain: Grain, answer: Answer) -> Message:
+    return Message("detail-other-grain", {"grain": grain.key, "value": answer.total / _LEVEL_UNIT})
+
+
+def _answer(
+    catalogue: Catalogue, backend: Backend, asked: Asked, candidate: Candidate, as_of: dt.datetime | None
+) -> Answer:
+    """Return the answer of one grain; NaN where a month is missing."""
+    grain, year = candidate.grain, asked.period.year
+    files = catalogue.files(asked.flow, asked.currency, grain, (year - 1, year), as_of=as_of)
+    by_month = grain.time == "month"
+    scope = Scope(
+        year,
+        asked.first_month if by_month else None,
+        asked.period.month if by_month else None,
+        None if asked.region is NATIONAL else asked.region.code,
+        asked.codes,
+        None if as_of is None else catalogue.last_download(as_of),
+    )
+    digits = asked.digits_of(grain)
+    sums = backend.answer(files, lambda rows: sums_by_code(rows, scope, asked.by, digits))
+    codes = sums["code"].to_pylist() if asked.by is not None else [""] * len(sums)
+    value, base = _sums(sums, "value"), _sums(sums, "base_value")
+    (unit, price), (base_unit, base_price) = _unit_values(sums, "", value), _unit_values(sums, "base_", base)
+    base_price = np.where(unit == base_unit, base_price, _NAN)
+    unknown, unknown_base = (_codes_of(gaps, asked, digits) for gaps in (candidate.gaps, candidate.base_gaps))
+    value[_is_unknown(codes, unknown)] = _NAN
+    price[np.isnan(value)] = _NAN
+    for each in (base, base_price):
+        each[_is_unknown(codes, unknown_base)] = _NAN
+    absent = sorted((unknown or set()) - set(codes))
+    codes += absent
+    nothing = np.full(len(absent), _NAN)
+    value, base, price, base_price = (np.append(each, nothing) for each in (value, base, price, base_price))
+    unit = np.append(unit, [""] * len(absent))
+    order = sorted(range(len(codes)), key=lambda index: (-np.nan_to_num(value[index], nan=-1.0), codes[index]))
+    return Answer(
+        grain,
+        tuple(codes[index] for index in order),
+        value[order],
+        base[order],
+        tuple(str(unit[index]) for index in order),
+        price[order],
+        base_price[order],
+    )
+
+
+def _sums(sums: pa.Table, column: str) -> Array:
+    """Return a column of whole sums; 0 for a sum over no rows."""
+    return np.array([float(each or 0) for each in sums[column].to_pylist()], dtype=np.float64)
+
+
+def _unit_values(sums: pa.Table, prefix: str, value: Array) -> tuple[Array, Array]:
+    """Return the unit and the value per unit of each code; "" and NaN if not all rows have a quantity in one unit."""
+    names = ("rows", "counted", "quantity", "unit", "last_unit")
+    units, prices = [], []
+    for amount, *row in zip(value, *(sums[prefix + name].to_pylist() for name in names), strict=True):
+        rows, counted, quantity, first, last = row
+        is_one = bool(rows) and rows == counted and first == last and (quantity or 0) > 0
+        units.append(first if is_one else "")
+        prices.append(amount / quantity if is_one else _NAN)
+    return np.array(units, dtype=object), np.array(prices, dtype=np.float64)
+
+
+def _codes_of(gaps: Sequence[Gap], asked: Asked, digits: int) -> set[str] | None:
+    """Return the codes of the rows that *gaps* leave unknown; None if they leave all rows unknown."""
+    codes = set()
+    for gap in gaps:
+        code = gap.constants.get(asked.by) if asked.by is not None else None
+        if code is None:
+            return None
+        codes.add(code[:digits] if asked.by is Dimension.COMMODITY else code)
+    return codes
+
+
+def _is_unknown(codes: Sequence[str], unknown: set[str] | None) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
+    return np.array([unknown is None or code in unknown for code in codes], dtype=np.bool_)
+
+
+def make_drivers(
+    asked: Asked,
+    answer: Answer,
+    reference: Reference,
+    names: Mapping[str, str],
+    *,
+    top: int = TOP,
+    remainder: str = "",
+) -> Drivers:
+    """Return the table of the *top* codes by value and a remainder named *remainder*, if there are more codes.
+
+    Codes whose value is not known are listed after the ranked ones, whatever *top* is.
+    """
+    total = answer.total
+    known = [index for index in range(len(answer.codes)) if not math.isnan(answer.value[index])]
+    unknown = [index for index in range(len(answer.codes)) if math.isnan(answer.value[index])]
+
+    def row(code: str, name: str, value: float, base: float, rank: int | None) -> Row:
+        return Row(
+            code,
+            name,
+            value / _LEVEL_UNIT,
+            _change(value, base),
+            100 * value / total if total else _NAN,
+            100 * (value - base) / _LEVEL_UNIT / reference.base if reference.base else _NAN,
+            rank,
+            _NAN,
+            _NAN,
+        )
+
+    rows = []
+    for rank, index in [*enumerate(known[:top], 1), *((None, index) for index in unknown)]:
+        code, value = answer.codes[index], float(answer.value[index])
+        price, base_price = float(answer.unit_value[index]), float(answer.base_unit_value[index])
+        rows.append(
+            replace(
+                row(code, names.get(code, ""), value, float(answer.base[index]), rank if value else None),
+                unit_value=price,
+                unit_value_yoy=_change(price, base_price),
+                unit=answer.unit[index],
+            )
+        )
+    if rest := known[top:]:
+        rows.append(row("", remainder, float(answer.value[rest].sum()), float(answer.base[rest].sum()), None))
+    coverage = 100 * total / _LEVEL_UNIT / reference.level if reference.level else _NAN
+    return Drivers(asked, answer.grain, tuple(rows), coverage, answer.notes)
+
+
+def _change(value: float, base: float) -> float:
+    """Return the change in percent; NaN without a positive base."""
+    return 100 * (value / base - 1) if base > 0 else _NAN

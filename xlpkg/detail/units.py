@@ -1,0 +1,167 @@
+"""Which downloads can answer a question, and which of their months are missing.
+
+Downloads of one grain are grouped into units: those that have the same constants, such as the one commodity that each
+was made for. A unit that lacks a month of the period is never left out silently.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from xlpkg.detail.schema import Dimension, Grain
+from xlpkg.model.regions import NATIONAL, region_of_code
+from xlpkg.model.words import Basis
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping, Sequence
+
+    from xlpkg.detail.catalogue import Download, YearMonth
+    from xlpkg.messages import Language
+    from xlpkg.model.months import Month
+    from xlpkg.model.regions import Region
+    from xlpkg.model.words import Currency, Flow
+
+#: Constants -> the downloads that have them.
+Units = dict[frozenset[object], list["Download"]]
+#: The digits of HS codes in downloads.
+HS_DIGITS: Final = (2, 4, 6, 8)
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What is asked: the trade of a region in a period, restricted to some codes, by a dimension or as one sum.
+
+    Attributes:
+        codes: the codes to which a dimension is restricted; of commodities, the beginnings of their codes.
+        by: the dimension of the rows; None for one sum.
+        digits: by commodity, the digits of the rows' codes; 0 for those of the downloads.
+    """
+
+    region: Region
+    flow: Flow
+    period: Month
+    basis: Basis
+    currency: Currency
+    by: Dimension | None = None
+    digits: int = 0
+    codes: tuple[tuple[Dimension, tuple[str, ...]], ...] = ()
+
+    @property
+    def first_month(self) -> int:
+        """The first month of the period."""
+        return 1 if self.basis is Basis.YTD else self.period.month
+
+    def months(self, grain: Grain, year: int) -> tuple[YearMonth, ...]:
+        """Return the months of *year* that the question needs of rows of *grain*."""
+        if grain.time == "year":
+            return ((year, None),)
+        return tuple((year, month) for month in range(self.first_month, self.period.month + 1))
+
+    def digits_of(self, grain: Grain) -> int:
+        """Return the digits of the rows' codes, by commodity."""
+        return self.digits or grain.hs
+
+    def is_answered_by(self, grain: Grain) -> bool:
+        """Return whether rows of *grain* have all columns that the question needs."""
+        if grain.time == "year" and not (self.basis is Basis.YTD and self.period.month == 12):
+            return False
+        if self.region is not NATIONAL and not grain.province:
+            return False
+        if self.by is not None and not grain.has(self.by):
+            return False
+        lengths = [len(code) for dimension, codes in self.codes if dimension is Dimension.COMMODITY for code in codes]
+        digits = max([self.digits if self.by is Dimension.COMMODITY else 0, *lengths])
+        return grain.hs >= digits and all(grain.has(dimension) for dimension, _ in self.codes)
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A month that a unit lacks: there is no download of it, or it was cut at 10,000 rows.
+
+    ``constants`` and ``province`` are those of the unit; ``file`` is the download that was cut.
+    """
+
+    constants: Mapping[Dimension, str]
+    province: int | None
+    year: int
+    month: int | None
+    file: str | None
+
+    def label(self, lang: Language) -> str:
+        """Return the unit and the month in *lang*, such as "commodity 73249000, 2022-12"."""
+        parts = [f"{dimension.label(lang)} {code}" for dimension, code in self.constants.items()]
+        if self.province is not None:
+            region = region_of_code(str(self.province))
+            parts.append(region.label(lang) if region else str(self.province))
+        parts.append(str(self.year) if self.month is None else f"{self.year}-{self.month:02d}")
+        return ("，" if lang == "zh" else ", ").join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """The downloads of a grain that can answer, with what they lack of the period and of the year before."""
+
+    grain: Grain
+    gaps: tuple[Gap, ...]
+    base_gaps: tuple[Gap, ...]
+
+
+def candidates(downloads: Sequence[Download], asked: Asked) -> Iterator[Candidate]:
+    """Yield each grain of *downloads* that has all columns of the question and something of its period."""
+    units: dict[Grain, Units] = defaultdict(lambda: defaultdict(list))
+    for download in downloads:
+        if asked.is_answered_by(download.grain) and _is_touched(download, asked):
+            key = frozenset({*download.constants.items(), ("province", download.province)} - {("province", None)})
+            units[download.grain][key].append(download)
+    for grain, groups in units.items():
+        needed = asked.months(grain, asked.period.year)
+        if not any(month in download.months for group in groups.values() for download in group for month in needed):
+            continue
+        before = asked.months(grain, asked.period.year - 1)
+        yield Candidate(
+            grain,
+            tuple(gap for key in groups for gap in _gaps(groups, key, needed)),
+            tuple(gap for key in groups for gap in _gaps(groups, key, before)),
+        )
+
+
+def _is_touched(download: Download, asked: Asked) -> bool:
+    """Return whether rows of *download* may be among those that the question looks at."""
+    if asked.region is not NATIONAL and download.province not in (None, asked.region.code):
+        return False
+    for dimension, codes in asked.codes:
+        constant = download.constants.get(dimension)
+        if constant is None:
+            continue
+        if not (constant.startswith(codes) if dimension is Dimension.COMMODITY else constant in codes):
+            return False
+    return True
+
+
+def _gaps(units: Units, key: frozenset[object], needed: Iterable[YearMonth]) -> Iterator[Gap]:
+    """Yield the months of *needed* that no download of a unit has, or that one has only in part.
+
+    A month is not missing if a unit with fewer constants has it: its downloads have the rows of this unit, too. In
+    downloads with a constant, a month without rows between two others is a month without trade: the customs' query asks
+    for a span of months.
+    """
+    unit = units[key]
+    wider = [download for other, downloads in units.items() if other < key for download in downloads]
+    constants, province = unit[0].constants, unit[0].province
+    for month in needed:
+        if any(download.months.get(month) for download in wider):
+            continue
+        having = [download for download in unit if month in download.months]
+        if cut := next((download for download in having if not download.months[month]), None):
+            yield Gap(constants, province, *month, cut.file)
+        elif not having and not (key and any(_spans(download, *month) for download in unit)):
+            yield Gap(constants, province, *month, None)
+
+
+def _spans(download: Download, year: int, month: int | None) -> bool:
+    if month is None:
+        return False
+    months = [(each_year, each) for each_year, each in download.months if each is not None]
+    return all(download.months.values()) and min(months) < (year, month) < max(months)
