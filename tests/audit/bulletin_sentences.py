@@ -173,6 +173,16 @@ def _places_and_quarters() -> list[Case]:
             "In Q1 2025, China's exports went up 6.9 percent to 6.13 trillion yuan, for the eighth straight quarter.", 2
         ),
         Case(
+            "Xinjiang's foreign trade hit 322.4 bln yuan in the first three quarters of 2024, up 29 percent, ranking"
+            " first nationwide in cumulative growth rate.",
+            3,
+        ),
+        Case(
+            "Zhejiang's foreign trade hit 5.26 trillion yuan in 2024, ranking third nationwide while exports grew 9.5"
+            " percent.",
+            3,
+        ),
+        Case(
             "Gansu ranked second in the country with a growth rate of 43.2 percent in foreign trade in the first five"
             " months of 2025.",
             2,

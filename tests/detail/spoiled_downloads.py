@@ -21,10 +21,11 @@ _CELLS = ("", "?", "-", "0", "-1", "1,23", "12.5", "1e5", "合计", "=1+1", "99"
 
 @dataclass(frozen=True)
 class Spoiled:
-    """A download after some changes."""
+    """A download after some changes: those of rows and columns only (*clean*), and those of bytes as well (*data*)."""
 
     name: str
     data: bytes
+    clean: bytes
 
 
 def spoiled(number: int) -> Spoiled:
@@ -36,7 +37,7 @@ def spoiled(number: int) -> Spoiled:
         for _ in range(rng.choice((1, 1, 2))):
             header, rows = _changed(rng, header, rows)
     kind = rng.choice(("gb18030", "utf-8", "utf-8-sig", "xlsx"))
-    data = as_spreadsheet(rows, header) if kind == "xlsx" else as_downloaded(rows, header, kind)
+    data = clean = as_spreadsheet(rows, header) if kind == "xlsx" else as_downloaded(rows, header, kind)
     for _ in range(rng.choice((0, 1, 1, 1, 2, 4))):
         if kind == "xlsx":
             data = corrupt_package(rng, data) if rng.random() < 0.8 else corrupt(rng, data, data)
@@ -44,7 +45,7 @@ def spoiled(number: int) -> Spoiled:
             data = corrupt_text(rng, data, kind)
         else:
             data = corrupt(rng, data, data)
-    return Spoiled(f"{number}.{'xlsx' if kind == 'xlsx' else 'csv'}", data)
+    return Spoiled(f"{number}.{'xlsx' if kind == 'xlsx' else 'csv'}", data, clean)
 
 
 def _changed(rng: random.Random, header: Row, rows: list[Row]) -> tuple[Row, list[Row]]:
@@ -69,9 +70,9 @@ def _changed(rng: random.Random, header: Row, rows: list[Row]) -> tuple[Row, lis
     return header, rows
 
 
-def independent_values(file: Spoiled) -> Values:
+def independent_values(data: bytes) -> Values:
     """Return the values in a download that was accepted; whatever cannot be read raises an exception."""
-    rows = _rows_of_workbook(file.data) if file.data[:2] == b"PK" else _rows_of_text(file.data)
+    rows = _rows_of_workbook(data) if data[:2] == b"PK" else _rows_of_text(data)
     header, *rows = [row for row in rows if any(row)]
     words = [cell.strip() for cell in header]
     currency = "美元" if "美元" in words else "人民币"
@@ -88,7 +89,7 @@ def independent_values(file: Spoiled) -> Values:
 
 
 def _rows_of_text(data: bytes) -> list[Row]:
-    data = data.replace(b"\0", b"").removeprefix(b"\xef\xbb\xbf")
+    data = re.sub(rb"^(\xef\xbb\xbf)+", b"", data.replace(b"\0", b""))
     try:
         text = data.decode("utf-8")
     except UnicodeDecodeError:

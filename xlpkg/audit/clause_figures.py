@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
 from xlpkg.audit.claims import PrintedNumber
-from xlpkg.audit.tokens import Token, flow_of
+from xlpkg.audit.tokens import Token, flow_of, size_and_currency
 from xlpkg.model.words import Currency, Flow
 
 QUALIFIERS: Final = ("over", "below", "about")
 DIRECTIONS: Final = ("rise", "fall", "flat")
+#: Figures of other measures: they are counted, but never compared.
+OTHER_FIGURES: Final = ("percentage_points", "quantity", "range")
+#: What ends the reach of a share, a contribution or a comparison with another region.
+_TO: Final = ("to", "至", "到", "达", "达到", "增至", "升至", "降至", "reached", "reaching", "totaled", "hit")
 
 
 @dataclass(slots=True)
@@ -44,6 +50,34 @@ def qualifier_of(clause: list[Token], index: int) -> str:
                 continue
             return clause[at].kind
     return ""
+
+
+def read_level(clause: list[Token], index: int, value: Value) -> None:
+    """Set the unit of a level, or its problem: it is the amount of a change, or one of a year earlier."""
+    token = value.token
+    unit = (token.parts.get("prefix") or "") + (token.parts.get("in_unit") or "")
+    value.factor, value.currency = size_and_currency(unit)
+    if value.factor is None or "in_unit" not in token.parts:
+        value.problem = "unit"
+    if token.parts.get("more") or re.search("多|余", token.parts.get("in_unit", "")):
+        value.qualifier = "over"
+    before = [each for each in clause[:index] if each.kind != "separator"]
+    for each in reversed(before):
+        if each.kind in DIRECTIONS:
+            if each.text.lower() not in _TO:
+                value.problem = value.problem or "amount"
+            return
+        if each.text.lower() in _TO or each.kind in ("percent", "flow", "level", "region"):
+            return
+        if each.kind in ("comparison", "comparison_year", "other_comparison"):
+            value.problem = value.problem or "earlier"
+            return
+
+
+def is_of_points(tokens: Sequence[Token]) -> bool:
+    """Whether the next figure is one of percentage points: 降幅比前7个月收窄0.8个百分点."""
+    figures = (each.kind for each in tokens if each.kind in ("level", "percent", *OTHER_FIGURES))
+    return next(figures, None) == "percentage_points"
 
 
 def direction_of(clause: list[Token], index: int) -> str | None:
@@ -137,5 +171,7 @@ def orders_of(clause: list[Token], index: int, *, is_after_yoy: bool) -> tuple[b
             return (True,)
         if each.kind in ("flow", "level") or each.text in ("规模", "总值", "总额", "总量"):
             return (False,)
-    following = next((each.kind for each in clause[index:] if each.kind in ("level", "percent")), "")
-    return (False, True) if is_after_yoy or following == "percent" else (False,)
+    after = next((each.kind for each in clause[index:] if each.kind in ("level", "percent", "rise", "flow")), "")
+    if after == "rise":
+        return (True,)  # ranking first nationwide in growth
+    return (False, True) if is_after_yoy or after == "percent" else (False,)

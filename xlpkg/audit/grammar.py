@@ -16,13 +16,16 @@ from typing import Final
 from xlpkg.audit.claims import Claim, FigureClaim, PlaceClaim, Span, Unread, YearClaim, column_of
 from xlpkg.audit.clause_figures import (
     DIRECTIONS,
+    OTHER_FIGURES,
     Value,
     direction_of,
     flow_groups,
     flows_of,
     is_of_growth,
+    is_of_points,
     orders_of,
     qualifier_of,
+    read_level,
     runs_of,
 )
 from xlpkg.audit.clauses import clauses
@@ -34,10 +37,6 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, Region
 from xlpkg.model.words import Basis, Currency, Flow
 
-#: Figures of other measures: they are counted, but never compared.
-_OTHER_FIGURES: Final = ("percentage_points", "quantity", "range")
-#: What ends the reach of a share, a contribution or a comparison with another region.
-_TO: Final = ("to", "至", "到", "达", "达到", "增至", "升至", "降至", "reached", "reaching", "totaled", "hit")
 #: The start of a sentence on the flow of the sentence before.
 _PRONOUN: Final = re.compile(r"(?:This|The figure|It|That|The total)\b|(?:这一|该)", re.IGNORECASE)
 _PRICING: Final = {"pricing_usd": Currency.USD, "pricing_rmb": Currency.RMB}
@@ -103,7 +102,7 @@ class SentenceGrammar:
 
     def _clause(self, clause: list[Token], scope: _Scope, previous: list[Token]) -> None:
         kinds = {token.kind for token in clause}
-        has_figure = bool(kinds & {"level", "percent", "place", *_OTHER_FIGURES})
+        has_figure = bool(kinds & {"level", "percent", "place", *OTHER_FIGURES})
         has_flow = "flow" in kinds
         is_statement = has_figure or has_flow or not kinds & {"word", "part", "part_of_region"}
         if has_figure or not self._is_apposition(clause, previous):
@@ -123,6 +122,7 @@ class SentenceGrammar:
             scope.part = parts[0]
             scope.pending_part = None if has_figure else parts[0]
         tainted = [*scope.unknown, *unknown]
+        earlier = scope.flows
         self._bind(clause, values, scope)
         for value in values:
             if tainted:
@@ -140,8 +140,8 @@ class SentenceGrammar:
                 elif scope.part is not None:
                     self._fail(("part", scope.part))
                 else:
-                    self._place(clause, index, scope)
-            elif token.kind in _OTHER_FIGURES or (token.kind == "superlative" and _RANK.search(token.text)):
+                    self._place(clause, index, scope, earlier or scope.flows)
+            elif token.kind in OTHER_FIGURES or (token.kind == "superlative" and _RANK.search(token.text)):
                 self._fail(("measure", token.text))
         scope.unknown += unknown
         scope.is_yoy = values[-1].is_yoy if values else scope.is_yoy
@@ -198,7 +198,7 @@ class SentenceGrammar:
                 is_other = True
             elif token.kind == "comparison":
                 scope.comparison = "year"
-            elif token.kind == "other_comparison" and not _is_of_points(clause[index:]):
+            elif token.kind == "other_comparison" and not is_of_points(clause[index:]):
                 scope.comparison = "other"
             elif token.kind == "comparison_year":
                 scope.comparison = "stated"
@@ -229,28 +229,8 @@ class SentenceGrammar:
         elif value.is_yoy:
             self._change(clause, index, scope, value)
         else:
-            self._level(clause, index, value)
+            read_level(clause, index, value)
         return value
-
-    def _level(self, clause: list[Token], index: int, value: Value) -> None:
-        token = value.token
-        unit = (token.parts.get("prefix") or "") + (token.parts.get("in_unit") or "")
-        value.factor, value.currency = size_and_currency(unit)
-        if value.factor is None or "in_unit" not in token.parts:
-            value.problem = "unit"
-        if token.parts.get("more") or re.search("多|余", token.parts.get("in_unit", "")):
-            value.qualifier = "over"
-        before = [each for each in clause[:index] if each.kind != "separator"]
-        for each in reversed(before):
-            if each.kind in DIRECTIONS:
-                if each.text.lower() not in _TO:
-                    value.problem = value.problem or "amount"
-                return
-            if each.text.lower() in _TO or each.kind in ("percent", "flow", "level", "region"):
-                return
-            if each.kind in ("comparison", "comparison_year", "other_comparison"):
-                value.problem = value.problem or "earlier"
-                return
 
     def _change(self, clause: list[Token], index: int, scope: _Scope, value: Value) -> None:
         """Set the sign of a change, or the problem if its direction or its comparison is not clear."""
@@ -385,12 +365,12 @@ class SentenceGrammar:
         first = Month(month.year, named.first) if named.first is not None else None
         return Span(Basis.MONTH if named.basis is None else named.basis, month, first)
 
-    def _place(self, clause: list[Token], index: int, scope: _Scope) -> None:
-        """Read the place of a province among all, by its level or by its YoY as the words before it say."""
+    def _place(self, clause: list[Token], index: int, scope: _Scope, flows: list[Flow]) -> None:
+        """Read the place of a province among all; *flows* are those of the clause before, if it names none itself."""
         token, before = clause[index], clause[:index]
         place = place_of(token)
         groups = flow_groups(clause, [each for each in before if each.kind == "flow"])
-        flows = [flow_of(each) for each in groups[-1]] if groups else scope.flows
+        flows = [flow_of(each) for each in groups[-1]] if groups else flows
         falls = {each.text for each in before[-2:] if each.kind == "fall"}
         if place is None or falls or any(each.kind == "other_measure" for each in before):
             self._fail(("measure", token.text))
@@ -418,12 +398,6 @@ class SentenceGrammar:
                 self.context.pricing or self.context.currency,
             )
         )
-
-
-def _is_of_points(tokens: Sequence[Token]) -> bool:
-    """Whether the next figure is one of percentage points: 降幅比前7个月收窄0.8个百分点."""
-    figures = (each.kind for each in tokens if each.kind in ("level", "percent", *_OTHER_FIGURES))
-    return next(figures, None) == "percentage_points"
 
 
 def _currency_of(tokens: Sequence[Token]) -> Currency | None:

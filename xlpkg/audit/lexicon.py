@@ -303,7 +303,7 @@ HARMLESS: Final = (
     "以下同", "全年累计", "1月份最新发布", "累计进出口", "外贸进出口情况", "有所", "逐月", "稳步提升", "展现韧性", "韧性",
     "进一步", "进出口总值及", "成绩单", "开门红", "情况", "国民经济和社会发展统计公报", "统计公报", "半年报", "季报", "年报", "出炉",
     r"\b(?:\w+ )?(?:consecutive|straight) (?:quarters?|years?|months?)\b",
-    r"\b(?:performances?|driver|went|goes|going)\b",
+    r"\b(?:performances?|driver|went|goes|going|cumulative)\b",
     r"\b(?:additionally|moreover|notably|furthermore|specifically|besides|in addition|within|time frame|frame|experienced|announced|peak|mark"
     r"|(?:economic |foreign[- ]trade |trade |trading |export )?powerhouse(?: province)?|coastal|major|leading|top|expan(?:ded|ding) trade"
     r"|scale|demonstrated|international trade performance|financial hub|record-breaking|boost|led|way|key|resilien(?:t|ce)|vitality|dynamic|thanks|total of|a total|grand|stable growth|momentum|first|ever|whole|country's|nation's)\b",

@@ -42,8 +42,10 @@ _SIZES: Final = {
     "兆": 1e4,
     "million": 1e-2,
     "mn": 1e-2,
+    "mln": 1e-2,
     "billion": 10.0,
     "bn": 10.0,
+    "bln": 10.0,
     "trillion": 1e4,
     "tn": 1e4,
     "trn": 1e4,
@@ -82,7 +84,7 @@ _SIZE: Final = "万亿|千亿|百亿|十亿|亿|千万|百万|万|千|兆"
 _CURRENCY: Final = "美元|人民币元|元人民币|人民币|元"
 _UNIT: Final = rf"(?:{_SIZE})?(?:{_CURRENCY})"
 _CURRENCY_EN: Final = r"(?:Chinese )?yuan(?: \(RMB\))?|RMB|CNY|renminbi|US dollars|U\.S\. dollars|USD|dollars"
-_ENGLISH_UNIT: Final = rf"(?:trillion|billion|million|trn|tn|bn|mn)\b(?:[ -]?(?:{_CURRENCY_EN})\b)?"
+_ENGLISH_UNIT: Final = rf"(?:trillion|billion|million|trn|tn|bln|bn|mln|mn)\b(?:[ -]?(?:{_CURRENCY_EN})\b)?"
 _MEASURE: Final = r"(?:万|亿|千|百)?(?:多|余)?(?:吨|家|辆|台|个(?!百分点|省|月)|种|票|列|标箱|人次|万人|户|艘|架|立方米|倍|位|条|项|批|公斤|千瓦时|美元/)"
 _PREFIX: Final = r"(?:(?P<prefix>US\$|USD|\$|¥|RMB|CNY|yuan) ?)?"
 
@@ -191,7 +193,7 @@ _SUFFIX: Final = re.compile(r"(?:省|市|地区| province| municipality| (?:\w+ 
 _DOLLARS: Final = re.compile(r"美元|US\$|(?<!\w)\$|dollars|USD", re.IGNORECASE)
 _YUAN: Final = re.compile(r"元|人民币|¥|yuan|RMB|CNY|renminbi", re.IGNORECASE)
 _CHINESE_SIZE: Final = re.compile(_SIZE)
-_ENGLISH_SIZE: Final = re.compile(r"(100 )?(million|billion|trillion|trn|tn|bn|mn)\b", re.IGNORECASE)
+_ENGLISH_SIZE: Final = re.compile(r"(100 )?(million|billion|trillion|trn|tn|bln|bn|mln|mn)\b", re.IGNORECASE)
 _ENGLISH_WORD: Final = re.compile(r"[A-Za-z][\w'’-]*")
 
 

@@ -62,6 +62,8 @@ def read_header(file: str, cells: Sequence[str]) -> Header:
         both = f"{words[columns['month']]}, {words[columns['year']]}"
         raise SourceRefused("detail-month-and-year", file=file, columns=both)
     used = {*columns.values(), value}
+    if len(used) <= len(columns):
+        raise SourceRefused("detail-column-unclear", file=file, columns=shown)
     columns["region"] = columns.pop("region_code", columns.get("region", -1))
     if columns["region"] < 0:
         del columns["region"]

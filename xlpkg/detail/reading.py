@@ -148,7 +148,9 @@ class Reader:
             yield self._table(raw, download)
         if not self._count:
             raise SourceRefused("detail-no-rows", file=self.file)
-        keys = np.sort(np.concatenate(self._keys))
+        keys = np.concatenate(self._keys)
+        self._keys.clear()
+        keys.sort()
         if repeated := int(np.count_nonzero(keys[1:] == keys[:-1])):
             shown = ", ".join(self._header.unused) or "—"
             raise SourceRefused("detail-rows-twice", file=self.file, count=repeated, unused=shown)

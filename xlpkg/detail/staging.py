@@ -18,9 +18,9 @@ from xlpkg.detail.replacing import DownloadMonth, Replaced
 from xlpkg.detail.schema import HISTORY_SCHEMA, KEY, ROW_GROUP, SCHEMA
 
 #: DuckDB uses this much memory, and then files in the folder of the detail.
-_MEMORY: Final = "600MB"
+_MEMORY: Final = "400MB"
 #: The rows of small downloads are given to DuckDB together, because each time takes some milliseconds.
-_BUFFER_ROWS: Final = 500_000
+_BUFFER_ROWS: Final = 250_000
 _COLUMNS: Final = ", ".join(SCHEMA.names)
 _HISTORY_COLUMNS: Final = ", ".join(HISTORY_SCHEMA.names)
 _KEY: Final = ", ".join(KEY)

@@ -73,6 +73,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} has columns of months and of years, {columns}: delete one of them; it was not stored",
         "{file} 同时有月份列和年份列（{columns}）：请删去其中一列；未入库",
     ),
+    "detail-column-unclear": (
+        "{file} has a column whose header names two columns, or one twice: {columns}; it was not stored",
+        "{file} 的表头中有一列含两个列名：{columns}；未入库",
+    ),
     "detail-no-rows": ("{file} has a header, but no rows; it was not stored", "{file} 只有表头，没有数据行；未入库"),
     "detail-rows-twice": (
         "{file} has {count:,} rows whose month, province and codes are those of another row: it was merged from"
