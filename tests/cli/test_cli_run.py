@@ -243,11 +243,12 @@ def test_run_keeps_the_users_changes_in_the_workbook(command: Command, tmp_path:
     book = tmp_path / "output" / "TradeMonitor.xlsm"
     assert command("run", "--lang", "en", **WITHOUT_OFFICE).returncode == 0
     with open_workbook(book) as opened:
-        opened.names[layout.COVER_ORGANISATION.name].refers_to_range.value = "Our own office"
+        opened.names[layout.HOME_SETTINGS.name].refers_to_range[0, 0].value = "Our own office"
         opened.sheets[layout.HOME].range("Z99").value = "my note"
         opened.save()
     assert command("run", "--period", "2025年1月", **WITHOUT_OFFICE).returncode == 0
-    assert cells(book, layout.COVER_ORGANISATION.name)[0][0] == "Our own office"
+    assert cells(book, layout.HOME_SETTINGS.name)[0][0] == "Our own office"
+    assert "Our own office" in {row[0] for row in cells(book, layout.COVER_FOOT.name)}
     with closing(openpyxl.load_workbook(book)) as read:
         assert read[layout.HOME]["Z99"].value == "my note"
     assert "January 2025" in first_line(book)  # the workbook's language, the month of --period

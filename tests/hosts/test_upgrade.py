@@ -31,6 +31,8 @@ from xlpkg.workbook.versions import incomplete_sheets, version_of
 ROOT = Path(__file__).resolve().parents[2]
 EARLIER = ROOT / "tests" / "workbook" / "earlier.xlsm"
 MINE = "我的 分析"
+#: The sheets that have another layout in version 2 of the design.
+REPLACED = (layout.HOME, *layout.REPORT, layout.CHECKS)
 GUANGDONG = "xl/worksheets/sheet28.xml"
 
 
@@ -63,7 +65,7 @@ def workbook_of_a_user(folder: Path) -> Path:
     path.write_bytes(package.with_parts(sheets.changed_parts()).zipped())
     edited(path, GUANGDONG, '<col min="1" max="1" width="', '<col min="1" max="1" width="3')
     with open_workbook(path) as book:
-        book.names[layout.COVER_ORGANISATION.name].refers_to_range.value = "经济研究所"
+        book.names["cover_organisation"].refers_to_range.value = "经济研究所"
         book.names[layout.HOME_FOLDERS.name].refers_to_range[0, 0].value = "/数据 files"
         book.sheets["广东"]["Z3"].value = "我的备注"
         book.save()
@@ -80,7 +82,7 @@ def workbook(tmp_path: Path) -> Path:
 
 def test_an_earlier_workbook_gets_the_present_names_sheets_and_macros(workbook: Path) -> None:
     done = upgrade(workbook)
-    assert (done.added, done.replaced) == ((), {layout.HOME: f"{layout.HOME} (旧)"})
+    assert (done.added, done.replaced) == ((layout.TEXTS,), {name: f"{name} (旧)" for name in REPLACED})
     with open_workbook(workbook, read_only=True) as book:
         assert version_of(book) == layout.DESIGN
         assert incomplete_sheets(book) == ()
@@ -105,6 +107,7 @@ def test_every_part_of_the_user_stays_byte_for_byte(workbook: Path) -> None:
     assert changed - codeless == {
         *("[Content_Types].xml", "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "xl/styles.xml"),
         *("xl/vbaProject.bin", "xl/worksheets/sheet1.xml"),
+        *(f"xl/charts/chart{number}.xml" for number in range(1, 5)),  # they draw cells of the renamed sheets
     }
     assert len(codeless) == 1  # the user's sheet, which had no module
     book = load_workbook(workbook)
@@ -113,7 +116,7 @@ def test_every_part_of_the_user_stays_byte_for_byte(workbook: Path) -> None:
     assert book[MINE]["A2"].font.name == "SimSun"
     assert len(book[MINE]._charts) == 1
     assert book["广东"]["Z3"].value == "我的备注"
-    assert book[layout.COVER]["B16"].value == "经济研究所"
+    assert book[f"{layout.COVER} (旧)"]["B16"].value == "经济研究所"
 
 
 def test_what_the_user_typed_on_a_replaced_sheet_is_on_the_new_one(workbook: Path) -> None:
@@ -123,6 +126,7 @@ def test_what_the_user_typed_on_a_replaced_sheet_is_on_the_new_one(workbook: Pat
     assert home["C9"].value == old["C9"].value == "/数据 files"
     assert [home[cell].value for cell in ("C6", "C7", "C8")] == ["2025-05", "人民币", "中文"]
     assert home["B22"].value == old["B22"].value
+    assert home.cell(layout.HOME_SETTINGS.row + 1, layout.HOME_SETTINGS.column + 1).value == "经济研究所"
     assert [home["C16"].value, home["F18"].value] == [old["C16"].value, old["F18"].value]
     assert book.active.title == layout.HOME
     assert old.sheet_view.tabSelected in (None, False)
@@ -163,7 +167,7 @@ def test_the_old_file_is_kept_and_a_second_upgrade_changes_nothing(
     out, err = capsys.readouterr()
     assert out == f"{workbook}\n"
     assert err.splitlines() == [
-        "工作表“首页”已换成新版式，原表连同格式和批注保留为“首页 (旧)”",
+        *(f"工作表“{name}”已换成新版式，原表连同格式和批注保留为“{name} (旧)”" for name in REPLACED),
         f"以下公式引用了版式有变的工作表，请核对：{MINE}!B1",
         f"原工作簿已另存为 {backup}",
     ]
@@ -199,7 +203,7 @@ def test_a_missing_sheet_is_added_in_its_place(workbook: Path) -> None:
     text = re.sub(r'<definedName name="(map_\w+)">[^<]*</definedName>', "", text).replace("地图!", "旅行!")
     workbook.write_bytes(package.with_parts({"xl/workbook.xml": text.encode()}).zipped())
     done = upgrade(workbook)
-    assert done.added == (layout.MAP,)
+    assert done.added == (layout.MAP, layout.TEXTS)
     names = load_workbook(workbook).sheetnames
     assert names.index(layout.MAP) == names.index(layout.RANKING) + 1
     assert "旅行" in names
@@ -210,7 +214,7 @@ def test_a_missing_sheet_is_added_in_its_place(workbook: Path) -> None:
 def test_a_sheet_with_another_layout_is_kept_under_another_name(workbook: Path) -> None:
     edited(workbook, "xl/workbook.xml", "当月!$A$11:$M$42", "当月!$A$11:$M$41")
     done = upgrade(workbook)
-    assert done.replaced == {layout.HOME: "首页 (旧)", layout.MONTH: "当月 (旧)"}
+    assert done.replaced == {name: f"{name} (旧)" for name in REPLACED}
     package = Package.read(workbook.read_bytes())
     sheets = SheetList(package)
     charts = [

@@ -84,9 +84,9 @@ def test_each_button_runs_a_macro_that_exists(built: Path) -> None:
         assert f"Public Sub {macro}()" in source
 
 
-def test_sheets_are_those_of_the_contract_and_the_last_is_hidden(book: Workbook) -> None:
+def test_sheets_are_those_of_the_contract_and_the_last_are_hidden(book: Workbook) -> None:
     assert tuple(book.sheetnames) == layout.SHEETS
-    assert [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"] == [layout.INTELLISENSE]
+    assert [sheet.title for sheet in book.worksheets if sheet.sheet_state != "visible"] == [*layout.HIDDEN]
 
 
 def test_every_range_of_the_layout_is_a_defined_name(book: Workbook) -> None:
@@ -161,7 +161,7 @@ def test_the_report_has_four_bar_charts_coloured_by_sign(built: Path) -> None:
             assert (shown["showSerName"], shown.get("showVal")) == ("1", None)
         assert len(chart.findall(".//c:lineChart/c:ser", _CHART)) == 1
         ranges = [element.text for element in chart.iterfind(".//c:ser/c:val/c:numRef/c:f", _CHART)]
-        assert all(re.fullmatch(rf"{sheet}!\$[A-Z]\$12:\$[A-Z]\$42", found) for found in ranges)
+        assert all(re.fullmatch(rf"{sheet}!\$[A-Z]\$15:\$[A-Z]\$45", found) for found in ranges)
         assert len(set(ranges)) == 2 + CUT_BARS + 1
 
 

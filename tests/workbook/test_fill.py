@@ -230,17 +230,17 @@ def _with_name(workbook: Path, name: str, refers_to: str | None) -> None:
 
 def test_rows_that_a_user_inserted_into_a_range_are_emptied(workbook: Path, rmb_store: Path) -> None:
     with open_workbook(workbook) as book:
-        book.sheets[layout.MONTH].range("A43:H45").value = [["stale"] * 8] * 3
+        book.sheets[layout.MONTH].range("A46:H48").value = [["stale"] * 8] * 3
         book.save()
-    _with_name(workbook, "month_notes", "'当月'!$A$46")
-    _with_name(workbook, "month_table", "'当月'!$A$11:$M$45")
+    _with_name(workbook, "month_notes", "'当月'!$A$49")
+    _with_name(workbook, "month_table", "'当月'!$A$14:$U$48")
     refresh(workbook, content_of(rmb_store, Currency.RMB))
     sheet = load_workbook(workbook)[layout.MONTH]
-    assert sheet["A42"].value == "青海"
-    assert {cell.value for row in sheet["A43:M45"] for cell in row} == {None}
+    assert sheet["A45"].value == "青海"
+    assert {cell.value for row in sheet["A46:U48"] for cell in row} == {None}
 
 
-@pytest.mark.parametrize(("refers_to", "key"), [(None, "range-gone"), ("'当月'!$A$11:$M$41", "range-too-small")])
+@pytest.mark.parametrize(("refers_to", "key"), [(None, "range-gone"), ("'当月'!$A$14:$U$44", "range-too-small")])
 def test_nothing_is_written_if_a_range_is_missing_or_too_small(
     workbook: Path, rmb_store: Path, refers_to: str | None, key: str
 ) -> None:
@@ -259,11 +259,11 @@ def test_a_users_formats_sheets_and_notes_survive(workbook: Path, rmb_store: Pat
     _edited(workbook, "xl/workbook.xml", *renamed)
     _edited(workbook, "xl/worksheets/sheet3.xml", (r'(<col min="1" max="1" width=")[\d.]+', r"\g<1>33.5"))
     with open_workbook(workbook) as book:
-        book.sheets["我的当月"].range("P3").value = "我的备注"
+        book.sheets["我的当月"].range("Z3").value = "我的备注"
         book.save()
     refresh(workbook, content_of(rmb_store, Currency.RMB))
     sheet = load_workbook(workbook)["我的当月"]
-    assert sheet["P3"].value == "我的备注"
+    assert sheet["Z3"].value == "我的备注"
     assert sheet.column_dimensions["A"].width == 33.5
-    assert sheet["B12"].number_format.startswith("#,##0.0")
-    assert sheet["A12"].value == "广东"
+    assert sheet["B15"].number_format.startswith("#,##0.0")
+    assert sheet["A15"].value == "广东"

@@ -129,6 +129,9 @@ def test_an_action_fills_its_group_only_if_the_others_show_the_same_month(book: 
     assert changed(before, values(book)) == {layout.HOME, layout.CHECKS}
     assert lead(book) == "typed"
     act("report", book, store=store)
+    assert lead(book) == "typed"
+    type_into_the_lead(book, "")
+    act("report", book, store=store)
     assert "2025 年 1 月" in str(lead(book))
 
 

@@ -51,7 +51,7 @@ def workbooks(rmb_store: Path, tmp_path_factory: pytest.TempPathFactory) -> dict
         style = Style("bulletin" if lang == "en" else "published")
         with open_store(rmb_store, create=False) as store, open_workbook(path) as book:
             fill(book, gather(store, Currency.RMB, MAY, lang, style=style))
-            book.names[layout.COVER_ORGANISATION.name].refers_to_range.value = "数字经济实验室"
+            book.names[layout.HOME_SETTINGS.name].refers_to_range[0, 0].value = "数字经济实验室"
             book.save()
         found[lang] = path
     return found

@@ -74,6 +74,8 @@ _CODE_NAMES: Final = {
     "wide-band": "同比误差较大",
     "months-missing": "缺月份",
     "reconstructed": "反推数据",
+    "changed": "手工修改",
+    "long-comment": "点评过长",
 }
 
 

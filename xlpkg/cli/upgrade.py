@@ -11,6 +11,7 @@ from xlpkg.cli.console import print_line, print_note
 from xlpkg.cli.options import workbook_argument
 from xlpkg.cli.parameter_types import FileType
 from xlpkg.hosts.upgrade import upgrade
+from xlpkg.workbook.layout import HIDDEN
 
 
 @command("upgrade")
@@ -21,8 +22,8 @@ def upgrade_command(workbook: Path, target: Path | None) -> None:
     done = upgrade(workbook, target)
     if not done.written:
         print_note("upgrade-not-needed", path=workbook)
-    if done.added:
-        print_note("upgrade-added", sheets="、".join(done.added))
+    if added := [sheet for sheet in done.added if sheet not in HIDDEN]:
+        print_note("upgrade-added", sheets="、".join(added))
     for sheet, kept_as in done.replaced.items():
         print_note("upgrade-replaced", sheet=sheet, kept_as=kept_as)
     if done.references:

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import functools
 import sys
+import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -41,8 +42,10 @@ from xlpkg.model.words import Currency
 from xlpkg.report.style import Style
 from xlpkg.store.store import Store, default_path, is_filled, open_store
 from xlpkg.workbook.content import Content, gather
-from xlpkg.workbook.fill import Choices, choices, chosen_style, fill, report_sheets
+from xlpkg.workbook.fill import Choices, choices, chosen_style, fill, report_sheets, with_texts
 from xlpkg.workbook.layout import SHEETS
+from xlpkg.workbook.pdf_properties import pdf_properties
+from xlpkg.workbook.texts import show_comments
 from xlpkg.workbook.versions import incomplete_note
 
 WORKBOOK_NAME = "TradeMonitor.xlsm"
@@ -64,6 +67,7 @@ def build_command(target: Path | None) -> None:
 @style_option
 @templates_option
 @click.option("--engine", type=one_of("package", "libreoffice", "excel"), default="package", help="help-engine")
+@click.option("--replace-texts", is_flag=True, help="help-replace-texts")
 @click.option("--examples", is_flag=True, help="help-refresh-examples")
 @as_of_option
 @store_option
@@ -75,6 +79,7 @@ def refresh_command(
     style: str | None,
     templates: Path | None,
     engine: str,
+    replace_texts: bool,
     examples: bool,
     as_of: dt.datetime | None,
     store: Path | None,
@@ -88,7 +93,9 @@ def refresh_command(
     functions = functools.partial(call, store=path, lang=current_language(), as_of=as_of)
     with open_store(path, create=False) as opened, _opened(workbook, engine, functions) as book:
         wanted = chosen_style(book, style, templates)
-        content, figures = fill_workbook(book, opened, period, currency, lang, choices(book), wanted, as_of)
+        content, figures = fill_workbook(
+            book, opened, period, currency, lang, choices(book), wanted, as_of, replace_texts=replace_texts
+        )
         book.save()
     if not wanted.is_shipped(content.lang):
         print_errors(content.findings)
@@ -126,11 +133,13 @@ def fill_workbook(
     chosen: Choices,
     style: Style,
     as_of: dt.datetime | None = None,
+    *,
+    replace_texts: bool = False,
 ) -> tuple[Content, int]:
     """Fill *book* from *store*, as it was at *as_of*; return the content and the number of figures written.
 
-    *style* is that of the report's sentences. If *period*, *currency* or *lang* is None, that of *chosen* is used, else
-    the default.
+    Texts of the report that the user changed are kept unless *replace_texts*. *style* is that of the report's
+    sentences. If *period*, *currency* or *lang* is None, that of *chosen* is used, else the default.
     """
     period = period or chosen.period
     stored = store.months(as_of)
@@ -145,6 +154,7 @@ def fill_workbook(
         made=dt.datetime.now(),
         as_of=as_of,
     )
+    content = with_texts(book, content, replace_changed=replace_texts)
     with progress(len(SHEETS)) as step:
         count = fill(book, content, progress=step)
     if note := incomplete_note(book):
@@ -162,8 +172,12 @@ def pdf_command(workbook: Path, target: Path | None) -> None:
 
 def write_pdf(workbook: Path, target: Path) -> Path:
     """Write the report sheets of *workbook* to *target*, and return it. Raises WorkbookError or OfficeError."""
-    with open_workbook(workbook, read_only=True) as book:
-        sheets = report_sheets(book)
-    with progress() as step:
-        step(target.name)
-        return export_pdf(workbook, target, sheets)
+    with open_workbook(workbook, read_only=True) as book, tempfile.TemporaryDirectory("-trademonitor-pdf") as folder:
+        sheets, properties = report_sheets(book), pdf_properties(book)
+        source = workbook
+        if show_comments(book):  # typed since the last fill
+            source = Path(folder, workbook.name)
+            book.save(source)
+        with progress() as step:
+            step(target.name)
+            return export_pdf(source, target, sheets, properties=properties)

@@ -30,7 +30,7 @@ from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
-from xlpkg.workbook.design import checks, cover, data, functions, home, province, ranking, report, tilemap
+from xlpkg.workbook.design import checks, cover, data, functions, home, province, ranking, report, texts, tilemap
 from xlpkg.workbook.design.style import FONT, NAVY, TEAL, Style
 from xlpkg.workbook.fill import fill
 
@@ -135,6 +135,7 @@ def _draw_sheets(book: Workbook, results: Mapping[str, float | str]) -> None:
     for region in PROVINCES:
         province.draw(book, sheets[region.short], style, region)
     functions.draw_intellisense(sheets[layout.INTELLISENSE])
+    texts.draw(sheets[layout.TEXTS], style)
     for name in (layout.HOME, layout.COVER, layout.MONTH, layout.YTD):
         sheets[name].set_tab_color(NAVY)
     for name in (layout.RANKING, layout.MAP, layout.CHECKS, layout.DATA, layout.FUNCTIONS):

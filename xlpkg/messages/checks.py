@@ -83,4 +83,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{files}: reconstructed from the rounded figures of a published report, not original data of China Customs",
         "{files}：由已发表报告的舍入数字推算重建，并非海关原始数据",
     ),
+    "check-changed": (
+        "this text was changed by hand and is kept; empty the cell and press 更新报告 to have it generated again",
+        "这段文字经手工修改，已保留；清空该单元格后点“更新报告”即可重新生成",
+    ),
+    "check-long-comment": (
+        "this comment is longer than its row in print; shorten it, or export Word, which prints all of it",
+        "这条点评超过打印行的最大高度，打印不全；请缩短，或导出 Word（不受限制）",
+    ),
 }

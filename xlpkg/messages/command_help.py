@@ -437,6 +437,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Fill the workbook with the examples instead of your store.",
         "用自带示例填写，而不用您的数据库。",
     ),
+    "help-replace-texts": (
+        "Replace the texts of the report that were changed by hand in the workbook; by default they are kept. Comments"
+        " are always kept.",
+        "把工作簿中手工修改过的报告文字换成重新生成的文字；默认保留。点评总是保留。",
+    ),
     "help-engine": (
         "The program that fills the workbook. package, the default, needs none; libreoffice fills .ods and .xlsx; excel"
         " needs Excel.",

@@ -55,6 +55,32 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "文件夹 {folder} 是相对于工作簿的路径，但无法确定工作簿所在的文件夹（尚未保存，或位于 OneDrive、SharePoint）："
         "请在首页填写完整路径",
     ),
+    "logo-not-allowed": (
+        "the logo {path} was not used: copy it into the folder of the workbook, or allow its folder with"
+        ' `trademonitor allow "{folder}"`',
+        '徽标 {path} 没有使用：请把图片复制到工作簿所在的文件夹，或运行 trademonitor allow "{folder}" 允许其文件夹',
+    ),
+    "logo-unreadable": (
+        "the logo {path} cannot be read: check the path and the file, or empty 徽标 on 首页",
+        "徽标 {path} 无法读取：请检查路径和文件，或清空首页的“徽标”",
+    ),
+    "logo-not-picture": (
+        "the logo {path} is not a PNG or JPEG picture: save it as .png",
+        "徽标 {path} 不是 PNG 或 JPEG 图片：请另存为 .png",
+    ),
+    "logo-too-large": (
+        "the logo {path} is larger than {limit} MB or 40 million pixels: save a smaller picture",
+        "徽标 {path} 超过 {limit} MB 或 4000 万像素：请缩小后再用",
+    ),
+    "logo-no-place": (
+        "the sheet {sheet} no longer has the picture for the logo: empty 徽标 on 首页, or insert the logo yourself",
+        "工作表“{sheet}”中放徽标的图片已被删除：请清空首页的“徽标”，自行插入图片",
+    ),
+    "texts-full": (
+        "{path}: the sheet {sheet} has no room for more than {limit} comments and changed texts: show it, delete the"
+        " rows of months that are no longer needed, and try again",
+        "{path}：工作表 {sheet} 最多保存 {limit} 条点评和手工修改的文字：请取消隐藏，删除不再需要的月份的行，然后重试",
+    ),
     "no-pdf-folder": (
         "the folder of this workbook is not known (it was never saved, or is in OneDrive or SharePoint): enter the full"
         " path of a folder for the PDF on 首页",

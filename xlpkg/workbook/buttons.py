@@ -26,10 +26,12 @@ from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import Choices, choices, chosen_style, fill, report_sheets, write_last_run
 from xlpkg.workbook.finding_links import DESIGNED, areas_of
 from xlpkg.workbook.folders import pdf_folder
+from xlpkg.workbook.pdf_properties import pdf_properties, set_in_excel
 from xlpkg.workbook.progress import escape_in_excel, progress
 from xlpkg.workbook.read_report import read_report
 from xlpkg.workbook.state import check_report, sheets_to_fill
 from xlpkg.workbook.terms import TERMS
+from xlpkg.workbook.texts import show_comments
 from xlpkg.workbook.versions import check_version, is_trademonitor
 
 if TYPE_CHECKING:
@@ -238,10 +240,17 @@ def _write_pdf(book: xw.Book, store: Path, shown: Progress) -> Path:
     target = _target(book, store, ".pdf")
     shown.show("progress-pdf", name=target.name)
     sheets = report_sheets(book)
+    with contextlib.suppress(WorkbookError):  # a read-only workbook prints the comments of the last fill
+        show_comments(book)
+    properties = pdf_properties(book)
     if book.app.engine.name == "libreoffice":  # xlwings would hide the other sheets
-        book.impl.to_pdf(str(target.resolve()), sheets=sheets)
-    else:
+        book.impl.to_pdf(str(target.resolve()), sheets=sheets, properties=properties)
+        return target
+    restore = set_in_excel(book, properties)
+    try:
         book.to_pdf(target, include=[*sheets])
+    finally:
+        restore()
     return target
 
 

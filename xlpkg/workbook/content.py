@@ -14,9 +14,11 @@ from xlpkg.report.compose import compose
 from xlpkg.report.style import Style
 from xlpkg.store.default_currency import check_currency
 from xlpkg.workbook.finding_links import DESIGNED
+from xlpkg.workbook.publisher import Publisher
 
 if TYPE_CHECKING:
     import datetime as dt
+    from pathlib import Path
 
     from xlpkg.analysis.cube import Cube
     from xlpkg.analysis.findings import Finding
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from xlpkg.report.model import Report
     from xlpkg.store.store import Store, Zone
     from xlpkg.workbook.finding_links import Area
+    from xlpkg.workbook.texts import KeptTexts
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -35,6 +38,7 @@ class Content:
 
     ``made`` is the time of the run, None for the shipped example; ``task`` is a key of ``Terms.tasks``; ``remarks`` are
     further sentences for 首页; ``zones`` are by the region's index; ``areas`` are where findings on the sheets lead to.
+    ``publisher``, ``kept`` and ``logo_mark`` are read from the workbook that is filled.
     """
 
     cube: Cube
@@ -50,6 +54,10 @@ class Content:
     task: str = "fill"
     remarks: tuple[str, ...] = ()
     areas: tuple[Area, ...] = DESIGNED
+    publisher: Publisher = field(default_factory=Publisher)
+    kept: KeptTexts | None = None
+    logo_mark: str = ""
+    store: Path | None = None
 
 
 def gather(
@@ -97,4 +105,5 @@ def gather(
         task=task,
         remarks=remarks,
         areas=areas,
+        store=store.path,
     )

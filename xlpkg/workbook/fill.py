@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from xlpkg.errors import BadArgument, WorkbookError
@@ -25,8 +25,13 @@ from xlpkg.model.words import (
 from xlpkg.report.style import Style
 from xlpkg.store.default_currency import default_currency
 from xlpkg.workbook import layout
+from xlpkg.workbook.findings_of_texts import with_findings
+from xlpkg.workbook.logo import show_logo, with_logo
+from xlpkg.workbook.page_texts import page_texts
+from xlpkg.workbook.publisher import read_publisher
 from xlpkg.workbook.range_values import RangeValues
 from xlpkg.workbook.terms import TERMS
+from xlpkg.workbook.texts import comment_height, read_texts
 from xlpkg.workbook.versions import check_version, incomplete_note, incomplete_sheets, range_of
 from xlpkg.workbook.writing import RangeWriter, as_text
 
@@ -130,13 +135,18 @@ def fill(
 ) -> int:
     """Write *content* into *sheets* and 首页 of *book*, and return the number of figures written.
 
-    *progress* is called with the name of each sheet. All ranges are found and checked before any of them is written.
+    Comments and texts of the report that the user changed are kept, unless *content* is from :func:`with_texts` and
+    says otherwise. *progress* is called with the name of each sheet. All ranges are found and checked before any is
+    written.
     Until all are written, 首页 says that the sheets are incomplete, or has other choices than what it says the sheets
     show. If a write or *progress* raises an exception, what the ranges held before is written back, and in an open
     workbook 首页 still says so only where that fails, too. In a workbook of an earlier version, a sheet that lacks a
     range keeps what it shows, and 首页 says so. Raises WorkbookError if a named range is missing, too small or, in
     LibreOffice, protected or a part of an array formula.
     """
+    if content.kept is None:
+        content = with_texts(book, content, sheets)
+    content, logo = with_logo(book, content) if {*layout.REPORT} <= {*sheets} else (content, None)
     values = RangeValues(content)
     shown = states(book)
     incomplete, note = incomplete_sheets(book), incomplete_note(book)
@@ -144,11 +154,20 @@ def fill(
     for group, of_group in layout.GROUPS.items():
         if {*of_group} & {*sheets} and {*of_group} & {*incomplete}:
             shown[group] = [None] * 4
+    if {*layout.REPORT} <= {*sheets}:
+        sheets = [*sheets, layout.TEXTS]
     wanted = [_of_earlier(book, named, rows) for named, rows in values.of(sheets, shown)]
     style = style_label(content.style.name, content.lang)
     if _says_other_style(book, style):
         wanted.insert(len(wanted) - 2, (layout.HOME_STYLE, [[style]]))
     targets = [(named.sheet, range_of(book, named), rows) for named, rows in wanted]
+    heights = [
+        (target[line, 0], comment_height(str(rows[line][0] or "")))
+        for (named, rows), (_, target, _) in zip(wanted, targets, strict=True)
+        if named in (of.text for of in layout.REPORTS.values())
+        for line in layout.TEXT_COMMENTS.values()
+    ]
+    pages = [range_of(book, of.text).sheet for of in layout.REPORTS.values() if of.text.sheet in sheets]
     for _, target, _ in targets:
         if hasattr(target.impl, "check_writable"):  # LibreOffice: a file is saved only if all was written
             target.impl.check_writable()
@@ -165,11 +184,29 @@ def fill(
             progress(sheet)
             for _, target, rows in of_sheet:
                 writer.write(target, rows)
+        for target, height in heights:
+            writer.set_row_height(target, height)
+        for sheet in pages:
+            writer.write_page_texts(sheet, page_texts(content.report, content.publisher, values.source))
+        if logo is not None:
+            show_logo(book, logo)
     except BaseException:  # also Ctrl-C
         with contextlib.suppress(Exception):  # 首页 still says then that the sheets are incomplete
             writer.restore()
         raise
     return values.count
+
+
+def with_texts(
+    book: xw.Book, content: Content, sheets: Collection[str] = layout.FILLED, *, replace_changed: bool = False
+) -> Content:
+    """Return *content* with the publisher and the user's texts of *book*, and the findings in them.
+
+    With *replace_changed* the texts that the user changed are generated again. Raises WorkbookError as read_texts does.
+    """
+    kept = read_texts(book, content.period, content.lang, content.cube.currency, replace_changed=replace_changed)
+    content = replace(content, publisher=read_publisher(book, content.lang), kept=kept)
+    return with_findings(book, content, is_read=tuple(sheets) == (layout.CHECKS,))
 
 
 def states(book: xw.Book) -> dict[str, list[Any]]:

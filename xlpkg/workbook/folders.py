@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import contextlib
 from pathlib import Path
-from typing import Final
 
 import xlwings as xw
 
@@ -15,9 +14,7 @@ from xlpkg.errors import BadInput
 from xlpkg.network_paths import is_network_path
 from xlpkg.store.allowed_folders import is_allowed
 from xlpkg.workbook.fill import folders
-
-#: xlwings reads a sheet of this name for the place of OneDrive, which could be on any computer.
-_XLWINGS_SETTINGS: Final = "xlwings.conf"
+from xlpkg.workbook.own_folder import workbook_folder
 
 
 def source_folder(book: xw.Book, store: Path) -> Path | None:
@@ -39,17 +36,6 @@ def pdf_folder(book: xw.Book, store: Path) -> Path:
     if not folder.is_dir():
         raise BadInput("no-such-folder", path=folder)
     return folder
-
-
-def workbook_folder(book: xw.Book) -> Path | None:
-    """Return the folder of *book*; None if it was never saved, or xlwings does not know its place in OneDrive."""
-    if _XLWINGS_SETTINGS in book.sheet_names:
-        return None
-    try:
-        path = Path(book.fullname)
-    except xw.XlwingsError:
-        return None
-    return path.parent if path.is_absolute() and path.exists() else None
 
 
 def _folder(book: xw.Book, named: str | None, store: Path) -> Path | None:

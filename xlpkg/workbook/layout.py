@@ -25,8 +25,11 @@ CHECKS: Final = "核验"
 DATA: Final = "数据"
 FUNCTIONS: Final = "函数"
 INTELLISENSE: Final = "_IntelliSense_"
+TEXTS: Final = "_texts_"
 PROVINCE_SHEETS: Final = tuple(region.short for region in PROVINCES)
-#: Every sheet of the workbook, in order; the last one is hidden.
+#: The hidden sheets.
+HIDDEN: Final = (INTELLISENSE, TEXTS)
+#: Every sheet of the workbook, in order; the last ones are hidden.
 SHEETS: Final = (
     HOME,
     COVER,
@@ -38,7 +41,7 @@ SHEETS: Final = (
     DATA,
     FUNCTIONS,
     *PROVINCE_SHEETS,
-    INTELLISENSE,
+    *HIDDEN,
 )
 REPORT_SHEETS: Final = {Basis.MONTH: MONTH, Basis.YTD: YTD}
 #: The sheets of the printed report.
@@ -95,28 +98,32 @@ HOME_LAST_RUN: Final = NamedRange("home_last_run", HOME, 21, 1)
 HOME_RUN: Final = NamedRange("home_run", HOME, HOME_LAST_RUN.row, HOME_LAST_RUN.column, 1 + len(GROUPS), 6)
 #: The column of the month in HOME_RUN.
 STATE_COLUMN: Final = 2
+#: The publisher of the report: institution, laboratory, author, issue, date of release, logo, each in Chinese and, in
+#: the column SETTINGS_ENGLISH, in English; entered by the user, never written.
+HOME_SETTINGS: Final = NamedRange("home_settings", HOME, 27, 2, 6, 5)
+SETTINGS_ENGLISH: Final = 3
 
 # 封面
-#: Title, period.
-COVER_TITLE: Final = NamedRange("cover_title", COVER, 3, 1, 2)
+#: Title, period, issue.
+COVER_TITLE: Final = NamedRange("cover_title", COVER, 3, 1, 3, since=2)
 #: As on 首页.
 COVER_KEY_FIGURES: Final = NamedRange("cover_key_figures", COVER, 8, 1, 5, 5)
-#: Entered by the user, never written.
-COVER_ORGANISATION: Final = NamedRange("cover_organisation", COVER, 15, 1)
-#: Source, date of the report.
-COVER_FOOT: Final = NamedRange("cover_foot", COVER, 17, 1, 2)
+#: Institution, laboratory, author, source, date of the report.
+COVER_FOOT: Final = NamedRange("cover_foot", COVER, 15, 1, 5, since=2)
 
 # 当月, 累计: the rows of the text range, counted from 0.
 TEXT_HEADING: Final = 0
 TEXT_LEAD: Final = 1
-TEXT_EXPORTS: Final = 2
-TEXT_FIGURES: Final = (3, 6)
-TEXT_CAPTIONS: Final = (4, 7)
-TEXT_IMPORTS: Final = 5
+TEXT_EXPORTS: Final = 3
+TEXT_FIGURES: Final = (5, 9)
+TEXT_CAPTIONS: Final = (6, 10)
+TEXT_IMPORTS: Final = 7
+#: The rows that print the analyst's comment on the paragraph above; hidden if there is none.
+TEXT_COMMENTS: Final = {TEXT_LEAD: 2, TEXT_EXPORTS: 4, TEXT_IMPORTS: 8}
 #: The remark on Spring Festival; the last row of the page, so that it leaves no gap when it is empty.
-TEXT_REMARK: Final = 8
-TEXT_TABLE_CAPTION: Final = 9
-TEXT_LINES: Final = 10
+TEXT_REMARK: Final = 11
+TEXT_TABLE_CAPTION: Final = 12
+TEXT_LINES: Final = 13
 #: The printed columns: province and seven figures.
 TABLE_COLUMNS: Final = 8
 #: Then the columns for the two charts: label, rises and falls of exports, rises and falls of imports; for exports and
@@ -124,6 +131,11 @@ TABLE_COLUMNS: Final = 8
 CHART_CUTS: Final = 5
 CHART_CUT_COLUMNS: Final = 1 + CUT_BARS
 CHART_COLUMNS: Final = CHART_CUTS + 2 * CHART_CUT_COLUMNS
+#: The columns of the text range, beside what is printed: the comment on a paragraph, typed by the user, and the mark of
+#: a text that the user changed.
+COMMENT_COLUMN: Final = TABLE_COLUMNS + CHART_COLUMNS
+MARK_COLUMN: Final = COMMENT_COLUMN + 1
+TEXT_COLUMNS: Final = MARK_COLUMN + 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,13 +150,32 @@ class ReportRanges:
 def _report(prefix: str, sheet: str) -> ReportRanges:
     table_row = TEXT_LINES
     return ReportRanges(
-        NamedRange(f"{prefix}_text", sheet, 0, 0, TEXT_LINES),
+        NamedRange(f"{prefix}_text", sheet, 0, 0, TEXT_LINES, TEXT_COLUMNS, since=2),
         NamedRange(f"{prefix}_table", sheet, table_row, 0, 1 + len(PROVINCES), TABLE_COLUMNS + CHART_COLUMNS, since=2),
         NamedRange(f"{prefix}_notes", sheet, table_row + 1 + len(PROVINCES), 0),
     )
 
 
 REPORTS: Final = {Basis.MONTH: _report("month", MONTH), Basis.YTD: _report("ytd", YTD)}
+
+# _texts_
+#: The names of the rows of the text range that have a text.
+TEXT_NAMES: Final = {
+    TEXT_HEADING: "heading",
+    TEXT_LEAD: "lead",
+    TEXT_EXPORTS: "exports",
+    TEXT_CAPTIONS[0]: "exports caption",
+    TEXT_IMPORTS: "imports",
+    TEXT_CAPTIONS[1]: "imports caption",
+    TEXT_REMARK: "remark",
+    TEXT_TABLE_CAPTION: "table caption",
+}
+NOTES_NAME: Final = "notes"
+#: What was written last: month, currency, language, the mark of the logo, then the texts of 当月 and 累计.
+LOGO_ROW: Final = 3
+TEXTS_WRITTEN: Final = NamedRange("texts_written", TEXTS, 1, 1, 4 + 2 * (len(TEXT_NAMES) + 1))
+#: Comments and texts changed by the user, of all months: month, language, currency, place, text.
+TEXTS_SAVED: Final = NamedRange("texts_saved", TEXTS, 1, 3, 1000, 5)
 
 # 排名
 #: The columns of a flow: province, level, YoY, share, contribution, change of rank.
@@ -266,6 +297,11 @@ LINKED: Final = (
 )
 
 
+def text_places() -> tuple[str, ...]:
+    """Return the names of the texts of the report's sheets, such as ``month.lead``, in their order in TEXTS_WRITTEN."""
+    return tuple(f"{basis.name.lower()}.{name}" for basis in Basis for name in (*TEXT_NAMES.values(), NOTES_NAME))
+
+
 def named_ranges() -> tuple[NamedRange, ...]:
     """Return every named range of the workbook."""
     found = [
@@ -275,8 +311,8 @@ def named_ranges() -> tuple[NamedRange, ...]:
         HOME_KEY_FIGURES,
         HOME_LAST_RUN,
         HOME_RUN,
+        HOME_SETTINGS,
         COVER_TITLE,
-        COVER_ORGANISATION,
         COVER_KEY_FIGURES,
         COVER_FOOT,
         RANK_TITLE,
@@ -293,4 +329,4 @@ def named_ranges() -> tuple[NamedRange, ...]:
     for region in PROVINCES:
         of = province_ranges(region)
         found += [of.key_figures, of.months, of.cities]
-    return tuple(found)
+    return (*found, TEXTS_WRITTEN, TEXTS_SAVED)

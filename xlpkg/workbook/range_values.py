@@ -22,6 +22,7 @@ from xlpkg.report.sentences import words
 from xlpkg.workbook import layout
 from xlpkg.workbook.finding_links import position
 from xlpkg.workbook.terms import TERMS, Terms
+from xlpkg.workbook.texts import KeptTexts, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
@@ -49,6 +50,7 @@ class RangeValues:
         self.count = 0
         self._content = content
         self._terms: Terms = TERMS[content.lang]
+        self._kept = content.kept or KeptTexts()
         self._unit = words(content.lang).units[content.cube.currency]
         self._month = content.cube.month_index(content.period)
         cube, yoy = content.cube, content.yoy
@@ -81,6 +83,7 @@ class RangeValues:
             layout.MAP: self._map,
             layout.CHECKS: self._checks,
             layout.DATA: self._data,
+            layout.TEXTS: self._texts,
             **{region.short: partial(self._province, region) for region in PROVINCES},
         }
         for sheet, make in makers.items():
@@ -126,11 +129,21 @@ class RangeValues:
 
     def _cover(self) -> Iterator[tuple[NamedRange, Rows]]:
         content = self._content
-        yield layout.COVER_TITLE, [[content.report.title], [content.report.span]]
+        publisher, terms = content.publisher, self._terms
+        yield layout.COVER_TITLE, [[content.report.title], [content.report.span], [publisher.issue or None]]
         yield layout.COVER_KEY_FIGURES, self._key_figures()
-        day = content.made and self._terms.made.format(day=f"{content.made:%Y-%m-%d}")
-        reconstructed = reconstructed_files(content.cube, content.period)
-        yield layout.COVER_FOOT, [[self._terms.reconstructed if reconstructed else self._terms.source], [day]]
+        day = content.made and terms.made.format(day=f"{content.made:%Y-%m-%d}")
+        if publisher.date:
+            day = terms.released.format(day=publisher.date)
+        publishers = [name for name in (publisher.institution, publisher.laboratory) if name]
+        names = [*[None] * (2 - len(publishers)), *publishers, publisher.author or None]
+        yield layout.COVER_FOOT, [[text] for text in (*names, self.source, day)]
+
+    @cached_property
+    def source(self) -> str:
+        """The sentence on the source of the figures."""
+        content, terms = self._content, self._terms
+        return terms.reconstructed if reconstructed_files(content.cube, content.period) else terms.source
 
     def _key_figures(self) -> Rows:
         terms, month = self._terms, self._month
@@ -148,29 +161,49 @@ class RangeValues:
 
     def _report(self, basis: Basis) -> Iterator[tuple[NamedRange, Rows]]:
         of = layout.REPORTS[basis]
-        section = next((section for section in self._content.report.sections if section.basis is basis), None)
-        if section is None:  # January has no section for the year to date
-            rows = _empty(of.text)
-            rows[layout.TEXT_HEADING] = [self._terms.january]
-            yield of.text, rows
-            yield of.table, _empty(of.table)
-            yield of.notes, [[None]]
-        else:
-            yield of.text, self._text(section, of.text)
-            yield of.table, self._table(section)
-            yield of.notes, [["\n".join(section.notes)]]
+        section = self._section(basis)
+        texts = self.generated(basis) | {
+            name: self._kept.changed[place]
+            for name in (*layout.TEXT_NAMES.values(), layout.NOTES_NAME)
+            if (place := place_of(basis, name)) in self._kept.changed
+        }
+        yield of.text, self._text(basis, texts, of.text)
+        yield of.table, _empty(of.table) if section is None else self._table(section)
+        yield of.notes, [[texts[layout.NOTES_NAME]]]
 
-    @staticmethod
-    def _text(section: Section, area: NamedRange) -> Rows:
-        rows = _empty(area)
-        rows[layout.TEXT_HEADING] = [section.heading]
-        rows[layout.TEXT_LEAD] = [section.lead]
-        rows[layout.TEXT_EXPORTS] = [section.exports]
-        rows[layout.TEXT_IMPORTS] = [section.imports]
-        for line, figure in zip(layout.TEXT_CAPTIONS, section.figures, strict=True):
-            rows[line] = [figure.caption]
-        rows[layout.TEXT_REMARK] = [section.remark]
-        rows[layout.TEXT_TABLE_CAPTION] = [section.table.caption]
+    def _section(self, basis: Basis) -> Section | None:
+        return next((section for section in self._content.report.sections if section.basis is basis), None)
+
+    def generated(self, basis: Basis) -> dict[str, str | None]:
+        """Return the generated texts of a report sheet by name; January has no section for the year to date."""
+        section = self._section(basis)
+        if section is None:
+            texts: dict[str, str | None] = dict.fromkeys((*layout.TEXT_NAMES.values(), layout.NOTES_NAME))
+            return texts | {layout.TEXT_NAMES[layout.TEXT_HEADING]: self._terms.january}
+        exports, imports = (figure.caption for figure in section.figures)
+        values = {
+            layout.TEXT_HEADING: section.heading,
+            layout.TEXT_LEAD: section.lead,
+            layout.TEXT_EXPORTS: section.exports,
+            layout.TEXT_CAPTIONS[0]: exports,
+            layout.TEXT_IMPORTS: section.imports,
+            layout.TEXT_CAPTIONS[1]: imports,
+            layout.TEXT_REMARK: section.remark,
+            layout.TEXT_TABLE_CAPTION: section.table.caption,
+        }
+        texts = {name: values[line] for line, name in layout.TEXT_NAMES.items()}
+        return texts | {layout.NOTES_NAME: "\n".join(section.notes)}
+
+    def _text(self, basis: Basis, texts: Mapping[str, str | None], area: NamedRange) -> Rows:
+        rows, kept = _empty(area), self._kept
+        for line, name in layout.TEXT_NAMES.items():
+            rows[line][0] = texts[name]
+            if place_of(basis, name) in kept.changed:
+                rows[line][layout.MARK_COLUMN] = self._terms.changed
+        if self._section(basis) is not None:
+            for line, printed in layout.TEXT_COMMENTS.items():
+                comment = kept.comments.get(place_of(basis, layout.TEXT_NAMES[line]))
+                rows[line][layout.COMMENT_COLUMN] = rows[printed][0] = comment
         return rows
 
     def _table(self, section: Section) -> Rows:
@@ -254,6 +287,14 @@ class RangeValues:
                     rows[top + 1 + 2 * down][right] = region.label(self._content.lang)
                     rows[top + 2 + 2 * down][right] = _number(self._yoy[basis, region.index, flow, self._month])
             yield area, rows
+
+    def _texts(self) -> Iterator[tuple[NamedRange, Rows]]:
+        content = self._content
+        written = [text for basis in Basis for text in self.generated(basis).values()]
+        state = (str(content.period), content.cube.currency.value, content.lang, content.logo_mark or None)
+        yield layout.TEXTS_WRITTEN, [[text] for text in (*state, *written)]
+        saved: Rows = [list(row) for row in self._kept.saved]
+        yield layout.TEXTS_SAVED, saved + _empty(layout.TEXTS_SAVED)[len(saved) :]
 
     # 核验, 数据
 

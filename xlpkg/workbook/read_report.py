@@ -11,26 +11,29 @@ from xlpkg.audit.formats.sheet import (
     TABLES,
     chart_rows,
     displayed_text,
+    report_rows,
     sheet_blocks,
 )
 from xlpkg.workbook.layout import named_ranges
 from xlpkg.workbook.versions import range_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterator, Mapping
 
     import xlwings as xw
 
     from xlpkg.audit.document import Block, ChartRow
+    from xlpkg.workbook.range_values import Rows
 
 #: The number format of the report's tables.
 _FORMAT: Final = "0.0"
 
 
-def read_report(book: xw.Book) -> Document:
+def read_report(book: xw.Book, written: Mapping[str, Rows] | None = None) -> Document:
     """Return the report on the sheets 封面, 当月 and 累计 of *book*, its figures as they are displayed.
 
-    Raises WorkbookError if one of its named ranges is missing or too small.
+    *written* are the rows, by the name of their range, that are about to be written there, by default those of the
+    sheets. Raises WorkbookError if one of the named ranges is missing or too small.
     """
     ranges = {named.name: named for named in named_ranges()}
     found: list[Block] = []
@@ -38,9 +41,10 @@ def read_report(book: xw.Book) -> Document:
     references: list[ChartRanges] = []
     for name, columns in REPORT_RANGES.items():
         area = range_of(book, ranges[name])
-        rows = [[displayed_text(value, _FORMAT) for value in row] for row in area.options(ndim=2).value]
+        values = area.options(ndim=2).value if written is None else written[name]
+        rows = [[displayed_text(value, _FORMAT) for value in row] for row in values]
         title, top, left = area.sheet.name, area.row, area.column
-        found += sheet_blocks(title, [row[:columns] for row in rows], top=top, left=left)
+        found += sheet_blocks(title, report_rows(name, rows), top=top, left=left)
         if name in TABLES:
             drawn += chart_rows(title, rows, top=top, left=left)
             references += _chart_ranges(area, columns)

@@ -46,6 +46,8 @@ class Terms(NamedTuple):
     source: str
     reconstructed: str
     made: str
+    released: str
+    changed: str
     last_run: str
     not_undoable: str
     tasks: dict[str, str]
@@ -95,6 +97,8 @@ TERMS: Final[dict[Language, Terms]] = {
         source="数据来源：中国海关总署",
         reconstructed="数字由已发表报告的舍入数字反推，并非海关总署原始数据",
         made="制作日期：{day}",
+        released="发布日期：{day}",
+        changed="手工修改，已保留",
         last_run="{at:%Y-%m-%d %H:%M}　{task}：{span}，{currency}，写入 {count:,} 个数字，来源文件 {files} 个；"
         "核验：{findings}",
         not_undoable="。本次操作不可撤销。",
@@ -151,6 +155,8 @@ TERMS: Final[dict[Language, Terms]] = {
         source="Source: General Administration of Customs of China",
         reconstructed="Figures reconstructed from those of a published report, not the original data of China Customs",
         made="Date: {day}",
+        released="Released: {day}",
+        changed="Changed by hand, kept",
         last_run="{at:%Y-%m-%d %H:%M}  {task}: {span}, {currency}, {count:,} figures written, source files: {files};"
         " checks: {findings}",
         not_undoable=". This cannot be undone.",

@@ -70,7 +70,7 @@ def incomplete_sheets(book: xw.Book) -> tuple[str, ...]:
 
 def incomplete_note(book: xw.Book) -> Message | None:
     """Return what a workbook of an earlier version lacks, and how to add it; None if it lacks nothing."""
-    sheets = incomplete_sheets(book)
+    sheets = [sheet for sheet in incomplete_sheets(book) if sheet not in layout.HIDDEN]
     return Message("workbook-lacks", {"path": book.name, "sheets": "、".join(sheets)}) if sheets else None
 
 

@@ -25,6 +25,7 @@ from xlpkg.workbook.design.style import FONT, GREY, LEVEL, NAVY, PALE, PERCENT, 
 from xlpkg.workbook.drawing import BarChart, draw
 from xlpkg.workbook.figures import report_charts, values_of
 from xlpkg.workbook.fill import choices
+from xlpkg.workbook.publisher import PUBLISHER, read_publisher
 from xlpkg.workbook.word_template import MARK, open_template
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
     from xlpkg.messages import Language
+    from xlpkg.workbook.publisher import Publisher
 
 #: A caption, and a reference to one in a paragraph: its word, the space, its number.
 _CAPTION: Final = re.compile(r"(图|表|Figure|Table)(\s*)(\d{1,3})(?!\d)")
@@ -68,6 +70,7 @@ class WordSection:
     lead: str
     exports: str
     imports: str
+    comments: tuple[str, str, str]
     remark: str
     captions: tuple[str, str]
     table_caption: str
@@ -83,7 +86,7 @@ class WordReport:
     lang: Language
     title: str
     span: str
-    organisation: str
+    publisher: Publisher
     foot: tuple[str, ...]
     key_figures: tuple[tuple[str, ...], ...]
     sections: tuple[WordSection, ...]
@@ -114,21 +117,22 @@ def write_word(book: xw.Book, target: Path, template: Path | None = None) -> Pat
 def read_word_report(book: xw.Book) -> WordReport:
     """Return what the three sheets of *book* show. Raises WorkbookError if a named range is missing."""
     lang = choices(book).lang or "zh"
-    title, span = (_text(row[0]) for row in values_of(book, layout.COVER_TITLE))
-    foot = tuple(filter(None, (_text(row[0]) for row in values_of(book, layout.COVER_FOOT))))
+    title, span, _ = (_text(row[0]) for row in values_of(book, layout.COVER_TITLE))
+    foot = tuple(filter(None, (_text(row[0]) for row in values_of(book, layout.COVER_FOOT)[-2:])))
     formats = (_TITLE_FORMAT, LEVEL, _CHANGE, LEVEL, _CHANGE)
     key_figures = [
         tuple(displayed_text(value, number_format).strip() for value in row)
         for row, number_format in zip(values_of(book, layout.COVER_KEY_FIGURES), formats, strict=True)
     ]
     sections = [_section(book, basis) for basis in Basis if report_charts(book, basis)]
-    organisation = _text(values_of(book, layout.COVER_ORGANISATION)[0][0])
-    return WordReport(lang, title, span, organisation, foot, tuple(key_figures), tuple(sections))
+    return WordReport(lang, title, span, read_publisher(book, lang), foot, tuple(key_figures), tuple(sections))
 
 
 def _section(book: xw.Book, basis: Basis) -> WordSection:
     of = layout.REPORTS[basis]
-    texts = [_text(row[0]) for row in values_of(book, of.text)]
+    rows_of_text = values_of(book, of.text)
+    texts = [_text(row[0]) for row in rows_of_text]
+    lead, exports, imports = (_text(rows_of_text[line][layout.COMMENT_COLUMN]) for line in layout.TEXT_COMMENTS)
     head, *rows = values_of(book, of.table)
     columns = range(layout.TABLE_COLUMNS)
     header = tuple(_text(head[column]).replace("\n", " ") for column in columns)
@@ -142,6 +146,7 @@ def _section(book: xw.Book, basis: Basis) -> WordSection:
         lead=texts[layout.TEXT_LEAD],
         exports=texts[layout.TEXT_EXPORTS],
         imports=texts[layout.TEXT_IMPORTS],
+        comments=(lead, exports, imports),
         remark=texts[layout.TEXT_REMARK],
         captions=(exports_caption, imports_caption),
         table_caption=texts[layout.TEXT_TABLE_CAPTION],
@@ -157,14 +162,15 @@ def _text(value: object) -> str:
 
 def _values(report: WordReport) -> dict[str, Any]:
     """Return the values for a template: those of WordReport, without the charts."""
-    names = ("heading", "lead", "exports", "imports", "remark", "table_caption")
+    names = ("heading", "lead", "exports", "imports", "comments", "remark", "table_caption")
     sections = [
         {name: getattr(section, name) for name in names}
         | {"captions": section.captions, "header": section.table[0], "rows": section.table[1:], "notes": section.notes}
         for section in report.sections
     ]
-    names = ("lang", "title", "span", "organisation", "foot", "key_figures")
-    return {name: getattr(report, name) for name in names} | {"sections": sections}
+    of_report = ("lang", "title", "span", "foot", "key_figures")
+    publisher = {name: getattr(report.publisher, name) for name in PUBLISHER}
+    return {name: getattr(report, name) for name in of_report} | publisher | {"sections": sections}
 
 
 def _new_document(report: WordReport) -> WordDocument:
@@ -187,7 +193,7 @@ def _new_document(report: WordReport) -> WordDocument:
         default.set(qn("w:val"), "en-US")
         default.set(qn("w:eastAsia"), "zh-CN")
     properties = document.core_properties
-    properties.title, properties.subject, properties.author = report.title, report.span, report.organisation
+    properties.title, properties.subject, properties.author = report.title, report.span, report.publisher.by
     properties.comments, properties.language = "", "zh-CN" if report.lang == "zh" else "en-US"
     footer = page.footer.paragraphs[0]
     footer.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -216,10 +222,11 @@ class _Writer:
             self._cover()
         for number, section in enumerate(self.report.sections):
             self._heading(section.heading, is_first=number == 0)
-            self._prose(section.lead)
+            self._prose(section.lead, section.comments[0])
             texts = (section.exports, section.imports)
-            for text, caption, chart in zip(texts, section.captions, section.charts, strict=True):
-                self._prose(text)
+            blocks = zip(texts, section.comments[1:], section.captions, section.charts, strict=True)
+            for text, comment, caption, chart in blocks:
+                self._prose(text, comment)
                 self._picture(chart, caption)
                 self._caption(caption, keep_with_next=False)
             if section.remark:
@@ -238,7 +245,9 @@ class _Writer:
     def _cover(self) -> None:
         report = self.report
         self._add().paragraph_format.space_after = Pt(120)
-        for text, style in ((report.title, "Title"), (report.span, "Subtitle"), (report.organisation, "Subtitle")):
+        publisher = report.publisher
+        names = (report.span, publisher.issue, publisher.institution, publisher.laboratory, publisher.author)
+        for text, style in ((report.title, "Title"), *((name, "Subtitle") for name in names)):
             if text:
                 paragraph = self._add(style)
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
@@ -256,7 +265,14 @@ class _Writer:
         heading.paragraph_format.page_break_before = self.with_cover or not is_first
         heading.add_run(text)
 
-    def _prose(self, text: str, *, size: float | None = None, colour: str | None = None) -> None:
+    def _prose(self, *texts: str, size: float | None = None, colour: str | None = None) -> None:
+        """Write a paragraph for each line of *texts*."""
+        for text in texts:
+            for line in text.splitlines():
+                if line.strip():
+                    self._paragraph(line, size=size, colour=colour)
+
+    def _paragraph(self, text: str, *, size: float | None, colour: str | None) -> None:
         """Write a paragraph, in which each reference to a figure or table is a field."""
         paragraph = self._add()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY if size is None else WD_ALIGN_PARAGRAPH.LEFT

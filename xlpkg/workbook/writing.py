@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlwings import conversion
 
+from xlpkg.workbook.page_texts import PageTexts, write_page_texts
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
@@ -20,6 +22,8 @@ _AMBIGUOUS: Final = re.compile(r"\d|^\s*(?:#|true\s*$|false\s*$)", re.IGNORECASE
 #: Excel reads no longer text as a number or a date.
 _LONGEST_NUMBER: Final = 40
 _TEXT_FORMAT: Final = "@"
+#: Programs round heights to pixels, in points.
+_HEIGHT_DIFFERENCE: Final = 1.0
 
 
 class _RowsOfRange(conversion.Accessor):
@@ -56,6 +60,17 @@ class RangeWriter:
                 restore()
             raise
         self._written.append(restore)
+
+    def set_row_height(self, target: xw.Range, height: float) -> None:
+        """Give the row of *target* a height in points; 0 hides it."""
+        before = target.row_height
+        if before is None or abs(before - height) > _HEIGHT_DIFFERENCE:
+            target.row_height = height
+            self._written.append(lambda: setattr(target, "row_height", before))
+
+    def write_page_texts(self, sheet: xw.Sheet, texts: PageTexts) -> None:
+        """Write *texts* into the header and footer of *sheet*."""
+        self._written.append(write_page_texts(sheet, texts))
 
     def restore(self) -> None:
         """Write back what the ranges held before; the first range, which was written to say so, is the last.

@@ -12,7 +12,7 @@ from openpyxl.utils import range_boundaries
 
 from xlpkg.audit.document import Block, ChartRow
 from xlpkg.audit.formats.child import run_reader
-from xlpkg.audit.formats.sheet import REPORT_RANGES, TABLES, chart_rows, displayed_text, sheet_blocks
+from xlpkg.audit.formats.sheet import REPORT_RANGES, TABLES, chart_rows, displayed_text, report_rows, sheet_blocks
 
 #: The most cells of a sheet, empty cells between others included.
 MAX_CELLS: Final = 200_000
@@ -28,11 +28,11 @@ def excel_blocks(data: bytes) -> tuple[Block | ChartRow, ...]:
         visible = [sheet for sheet in book.worksheets if sheet.sheet_state == "visible"]
         return tuple(block for sheet in visible for block in sheet_blocks(sheet.title, _texts(sheet.iter_rows())))
     blocks: list[Block | ChartRow] = []
-    for name, columns in REPORT_RANGES.items():
+    for name in REPORT_RANGES:
         for title, area in book.defined_names[name].destinations:
             left, top, right, bottom = range_boundaries(area)
             rows = [*_texts(book[title].iter_rows(top, bottom, left, right))]
-            blocks += sheet_blocks(title, [row[:columns] for row in rows], top=top, left=left)
+            blocks += sheet_blocks(title, report_rows(name, rows), top=top, left=left)
             if name in TABLES:
                 blocks += chart_rows(title, rows, top=top, left=left)
     return tuple(blocks)

@@ -24,10 +24,17 @@ REPORT_RANGES: Final = {
     "ytd_table": 8,
     "ytd_notes": 1,
 }
+#: Title and period; the issue below them is no text of the report.
+TITLE: Final = "cover_title"
 #: The ranges of tables, in which the columns for the charts follow those of the report.
 TABLES: Final = ("month_table", "ytd_table")
 #: Label, rise and fall of exports, rise and fall of imports; the nation and three bars that are cut, for both.
 CHART_COLUMNS: Final = 13
+#: The ranges of paragraphs with comments beside them: the column of the comments, and for each row that prints one the
+#: row of the paragraph. A comment may have been typed after it was printed last.
+COMMENTED: Final = ("month_text", "ytd_text")
+COMMENT_COLUMN: Final = 21
+COMMENT_ROWS: Final = {2: 1, 4: 3, 8: 7}
 #: A row with fewer texts holds paragraphs, not cells of a table.
 _MIN_CELLS: Final = 3
 _LITERAL: Final = re.compile(r'"([^"]*)"|\\(.)|(_.|\*.|\[[^\]]*\])')
@@ -41,6 +48,15 @@ def sheet_blocks(title: str, rows: Iterable[Sequence[str]], *, top: int = 1, lef
     table.
     """
     return combine_rows(_parts(title, rows, top, left))
+
+
+def report_rows(name: str, rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    """Return what belongs to the report of the *rows* of the range *name*, with each comment below its paragraph."""
+    report = [list(row[: REPORT_RANGES[name]]) for row in rows[: 2 if name == TITLE else None]]
+    if name in COMMENTED and rows and len(rows[0]) > COMMENT_COLUMN:  # not in a workbook of an earlier version
+        for printed, row in COMMENT_ROWS.items():
+            report[printed][0] = rows[row][COMMENT_COLUMN]
+    return report
 
 
 def chart_rows(title: str, rows: Iterable[Sequence[str]], *, top: int, left: int) -> Iterator[ChartRow]:

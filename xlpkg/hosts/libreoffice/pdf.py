@@ -30,8 +30,12 @@ from xlpkg.ooxml import (
     rels_of,
     serialise_xml,
 )
+from xlpkg.workbook.pdf_properties import PdfProperties
 
 _DRAWINGS: Final = ("/drawing", "/vmlDrawing")
+_DUBLIN_CORE: Final = "{http://purl.org/dc/elements/1.1/}"
+#: The tags of PdfProperties.
+_PROPERTY_TAGS: Final = tuple(f"{_DUBLIN_CORE}{name}" for name in ("title", "creator", "subject"))
 _PRINT_NAMES: Final = ("_xlnm.Print_Area", "_xlnm.Print_Titles")
 
 #: The filter and its options as the command line takes them.
@@ -44,13 +48,19 @@ _FILTER: Final = "pdf:calc_pdf_Export:" + json.dumps(
 
 
 def export_pdf(
-    workbook: Path, target: Path, sheets: Sequence[str], *, app: xw.App | None = None, timeout: float = 180.0
+    workbook: Path,
+    target: Path,
+    sheets: Sequence[str],
+    *,
+    properties: PdfProperties | None = None,
+    app: xw.App | None = None,
+    timeout: float = 180.0,
 ) -> Path:
     """Write *sheets* of *workbook* (.xlsx or .xlsm), in this order, to the PDF *target*, and return it.
 
     A hidden sheet is printed too if it is named. Cells show the values that were saved with the workbook: nothing is
-    calculated, no macro runs and no link is followed. The title is the workbook's. An existing *target* is replaced
-    once the new PDF is complete.
+    calculated, no macro runs and no link is followed. Title, author and subject are *properties*, by default the
+    workbook's. An existing *target* is replaced once the new PDF is complete.
 
     *app* is a running LibreOffice from :mod:`xlpkg.hosts.libreoffice.engine`, for several exports. Without it
     LibreOffice is started, for at most *timeout* seconds.
@@ -60,7 +70,7 @@ def export_pdf(
     """
     with tempfile.TemporaryDirectory(prefix="trademonitor-pdf-") as folder:
         copy = Path(folder, workbook.name)  # a footer may print the name
-        copy_with_sheets(workbook, copy, sheets)
+        copy_with_sheets(workbook, copy, sheets, properties)
         pdf = convert(copy, _FILTER, Path(folder), timeout=timeout) if app is None else _print(copy, app)
         try:
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -77,8 +87,10 @@ def _print(copy: Path, app: xw.App) -> Path:
     return pdf
 
 
-def copy_with_sheets(workbook: Path, copy: Path, sheets: Sequence[str]) -> None:
-    """Write *workbook* to *copy* with only *sheets* visible, which come first, in this order.
+def copy_with_sheets(
+    workbook: Path, copy: Path, sheets: Sequence[str], properties: PdfProperties | None = None
+) -> None:
+    """Write *workbook* to *copy* with only *sheets* visible, which come first, in this order, and with *properties*.
 
     Raises WorkbookError if *workbook* cannot be read, or as :func:`arrange_sheets` does.
     """
@@ -88,6 +100,8 @@ def copy_with_sheets(workbook: Path, copy: Path, sheets: Sequence[str]) -> None:
         root = parse_xml(package.parts[main])
         arrange_sheets(root, sheets, workbook)
         changed = {main: serialise_xml(root)} | _without_hidden_drawings(package, main, root)
+        if properties is not None:
+            changed |= _with_properties(package, properties)
         copy.write_bytes(package.with_parts(changed).zipped())
     except FileNotFoundError:
         raise WorkbookError("workbook-not-found", path=workbook) from None
@@ -97,6 +111,20 @@ def copy_with_sheets(workbook: Path, copy: Path, sheets: Sequence[str]) -> None:
         raise WorkbookError("workbook-too-large", path=workbook, limit=MAX_UNPACKED_BYTES // 2**20) from error
     except (PackageError, KeyError, TypeError, ValueError, etree.XMLSyntaxError) as error:
         raise WorkbookError("workbook-unreadable", path=workbook) from error
+
+
+def _with_properties(package: Package, properties: PdfProperties) -> dict[str, bytes]:
+    """Return the changed part of the document's properties, none if the package has no such part."""
+    changed = {}
+    for part in package.related("", "core-properties").values():
+        root = parse_xml(package.parts[part])
+        for name, text in zip(_PROPERTY_TAGS, properties, strict=True):
+            element = root.find(name)
+            if element is None:
+                element = etree.SubElement(root, name)
+            element.text = text
+        changed[part] = serialise_xml(root)
+    return changed
 
 
 def _without_hidden_drawings(package: Package, main: str, root: etree._Element) -> dict[str, bytes]:

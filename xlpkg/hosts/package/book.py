@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +16,7 @@ from xlpkg.hosts.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, a1, range_
 from xlpkg.hosts.package.workbook_file import WorkbookFile
 from xlpkg.hosts.package.workbook_info import DefinedName
 from xlpkg.hosts.unsupported import Refusals
+from xlpkg.workbook.page_texts import PageTexts
 
 ENGINE: Final = "package"
 REFUSALS: Final = Refusals(ENGINE)
@@ -126,6 +127,15 @@ class Sheet:
     @property
     def visible(self) -> bool:
         return self._name not in self._book.file.info.hidden
+
+    def write_page_texts(self, texts: PageTexts) -> Callable[[], None]:
+        """Write *texts* into the header and footer; the file changes when the workbook is saved."""
+        self._book.file.set_page_texts(self._name, texts)
+        return lambda: None
+
+    def replace_picture(self, name: str, png: bytes) -> bool:
+        """Show *png* in the picture *name*, whose size stays; return whether there is such a picture."""
+        return self._book.file.replace_picture(self._name, name, png)
 
     @property
     def names(self) -> Names:
@@ -276,6 +286,21 @@ class Range:
             for column in range(self.column, self.cell_range.right + 1)
         }
         return formats.pop() if len(formats) == 1 else None
+
+    @property
+    def row_height(self) -> float | None:
+        """Return the height in points, 0 for hidden rows, None if rows differ."""
+        self._check_size(self.cell_range)
+        rows = range(self.row, self.cell_range.bottom + 1)
+        heights = {self._file.row_height(self._sheet.name, row) for row in rows}
+        return heights.pop() if len(heights) == 1 else None
+
+    @row_height.setter
+    def row_height(self, value: float) -> None:
+        """Give the rows a height; 0 hides them."""
+        self._check_size(self.cell_range)
+        for row in range(self.row, self.cell_range.bottom + 1):
+            self._file.set_row_height(self._sheet.name, row, value)
 
     def clear_contents(self) -> None:
         self._file.clear(self._sheet.name, self.cell_range)

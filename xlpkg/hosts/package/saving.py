@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from typing import Final
 
 from lxml import etree
@@ -29,14 +30,24 @@ _BEFORE_CALCPR: Final = (
 )
 
 
+@dataclass(slots=True)
+class SheetLayout:
+    """The new heights of rows in points, 0 for a hidden one, and the new texts of header and footer of a sheet."""
+
+    heights: dict[int, float] = field(default_factory=dict)
+    page_texts: dict[tuple[str, str], str] = field(default_factory=dict)
+
+
 def with_values(
     package: Package,
     sheets: Mapping[str, str],
     worksheets: Mapping[str, Worksheet],
     written: Mapping[str, Rows],
+    layouts: Mapping[str, SheetLayout],
     compute: Callable[[str, str], Value | None],
 ) -> Package:
     """Return *package* with the values *written*, by sheet, row and column; *sheets* names the part of each sheet.
+    *layouts* has what else changes, by sheet.
 
     *worksheets* are those that were parsed already; they cannot be used afterwards. *compute* returns the result of a
     formula on a sheet, None if it cannot be known without an office program. Raises XMLSyntaxError, ValueError or
@@ -48,7 +59,9 @@ def with_values(
         worksheet, rows = worksheets.get(sheet) or Worksheet(package.parts[part]), written.get(sheet)
         if rows:
             worksheet.write(rows)
-        if worksheet.update_results(functools.partial(compute, sheet)) or rows:
+        new = layouts.get(sheet, SheetLayout())
+        rearranged = [worksheet.set_row_heights(new.heights), worksheet.set_page_texts(new.page_texts)]
+        if worksheet.update_results(functools.partial(compute, sheet)) or rows or any(rearranged):
             changed[part] = worksheet.part()
     if chains := package.related(main, "calcChain"):  # Excel makes a new one
         changed |= dict.fromkeys(chains.values())

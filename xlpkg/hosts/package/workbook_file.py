@@ -7,6 +7,7 @@ The file is read once and not kept open; only :meth:`WorkbookFile.save` writes t
 from __future__ import annotations
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,10 +25,12 @@ from xlpkg.hosts.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, a1, range_
 from xlpkg.hosts.cell_values import CellContent, Formula, content, formula_text
 from xlpkg.hosts.package import locks
 from xlpkg.hosts.package.formulas import FormulaRefused, Reference, check_formula, parse_call
-from xlpkg.hosts.package.saving import with_values
+from xlpkg.hosts.package.pictures import picture_part
+from xlpkg.hosts.package.saving import SheetLayout, with_values
 from xlpkg.hosts.package.workbook_info import WorkbookInfo, text_of
 from xlpkg.hosts.package.worksheet import MAIN, Rows, Worksheet
 from xlpkg.ooxml import MAX_UNPACKED_BYTES, Package, PackageError, PackageTooLarge
+from xlpkg.workbook.page_texts import PageTexts
 
 #: What reading a damaged package raises.
 _DAMAGE: Final = (
@@ -61,6 +64,8 @@ class WorkbookFile:
         #: Computes the results of TM_ functions when the file is saved. None: a save removes them.
         self.functions: Functions | None = None
         self._written: dict[str, dict[int, dict[int, CellContent]]] = {}
+        self._layouts: defaultdict[str, SheetLayout] = defaultdict(SheetLayout)
+        self._pictures: dict[str, bytes] = {}
         self._worksheets: dict[str, Worksheet] = {}
 
     @property
@@ -144,6 +149,30 @@ class WorkbookFile:
         """Return the number format of a cell, such as ``#,##0.0``."""
         with self._refusals(sheet):
             return self.info.number_format(self._worksheet(sheet).style(row, column))
+
+    def row_height(self, sheet: str, row: int) -> float:
+        """Return the height of a row in points, 0 if it is hidden."""
+        with self._refusals(sheet):
+            return self._layouts[sheet].heights.get(row, self._worksheet(sheet).row_height(row))
+
+    def set_row_height(self, sheet: str, row: int, height: float) -> None:
+        """Give a row a height in points; 0 hides it."""
+        self._layouts[sheet].heights[row] = float(height)
+
+    def set_page_texts(self, sheet: str, texts: PageTexts) -> None:
+        """Write *texts* into the header and footer of a sheet."""
+        self._layouts[sheet].page_texts.update(texts)
+
+    def replace_picture(self, sheet: str, name: str, png: bytes) -> bool:
+        """Show *png* in the picture *name* of a sheet, whose size stays; return whether there is such a picture.
+
+        The picture is that of its part, which other pictures of the workbook may share only if they are the same.
+        """
+        with self._refusals(sheet):
+            part = picture_part(self._package, self.info.parts[sheet], name)
+        if part is not None and self._package.parts[part] != png:
+            self._pictures[part] = png
+        return part is not None
 
     def _worksheet(self, sheet: str) -> Worksheet:
         if sheet not in self._worksheets:
@@ -249,10 +278,11 @@ class WorkbookFile:
         if target.suffix.lower() != self.path.suffix.lower():
             raise WorkbookError("workbook-other-suffix", path=target, suffix=self.path.suffix)
         package, new = self._package, self._content
-        if self._written:
+        if self._written or self._layouts or self._pictures:
             worksheets, self._worksheets = self._worksheets, {}
             try:
-                package = with_values(package, self.info.parts, worksheets, self._written, self._result)
+                package = with_values(package, self.info.parts, worksheets, self._written, self._layouts, self._result)
+                package = package.with_parts(self._pictures)
             except _DAMAGE as error:
                 raise WorkbookError("workbook-not-written", path=self.path, reason=error) from error
             new = package.zipped()
@@ -262,6 +292,8 @@ class WorkbookFile:
         locks.replace_file(target, new, like=self.path)
         self.path, self._package, self._content, self.read_only = target, package, new, False
         self._written.clear()
+        self._layouts.clear()
+        self._pictures.clear()
         self._worksheets.clear()
 
     def _result(self, sheet: str, formula: str) -> Value | None:

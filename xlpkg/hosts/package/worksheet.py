@@ -22,10 +22,19 @@ from xlpkg.hosts.cell_ranges import LAST_COLUMN, CellRange, range_at
 from xlpkg.hosts.cell_values import LONGEST_TEXT, CellContent, Formula
 from xlpkg.hosts.package.formulas import parse_call, rests_on_literals
 from xlpkg.ooxml import parse_xml, serialise_xml
+from xlpkg.workbook.page_texts import PageTexts, sections, with_text
 
 MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ROW, _CELL, _FORMULA, _VALUE, _INLINE = (f"{MAIN}{tag}" for tag in ("row", "c", "f", "v", "is"))
 _WITHOUT_ADDRESS: Final = etree.XPath("x:row[not(@r)] | x:row/x:c[not(@r)]", namespaces={"x": MAIN.strip("{}")})
+#: Of Excel, in points.
+_DEFAULT_HEIGHT: Final = 15.0
+#: The elements of a worksheet after its header and footer.
+_AFTER_HEADER: Final = (
+    *("rowBreaks", "colBreaks", "customProperties", "cellWatches", "ignoredErrors", "smartTags", "drawing"),
+    *("drawingHF", "picture", "legacyDrawing", "legacyDrawingHF", "oleObjects", "controls", "webPublishItems"),
+    *("tableParts", "extLst"),
+)
 _MARK: Final = "cells"
 _MARK_START: Final = b"<?cells "
 
@@ -148,7 +157,60 @@ class Worksheet:
             styles |= dict.fromkeys(range(int(columns.get("min")), last + 1), columns.get("style"))
         return styles
 
+    def row_height(self, number: int) -> float:
+        """Return the height of a row in points, 0 if it is hidden."""
+        row = self._rows.get(number)
+        if row is not None and row.get("hidden") in ("1", "true"):
+            return 0.0
+        height = None if row is None else row.get("ht")
+        if height is None:
+            default = self._root.find(f"{MAIN}sheetFormatPr")
+            height = None if default is None else default.get("defaultRowHeight")
+        return float(height or _DEFAULT_HEIGHT)
+
     # Writing.
+
+    def set_row_heights(self, heights: Mapping[int, float]) -> bool:
+        """Give rows *heights* in points, 0 hides a row; return whether there are any."""
+        for number, height in heights.items():
+            if number not in self._rows:
+                self._rows[number] = etree.SubElement(self._data, _ROW, r=str(number))
+                self._data[:] = [self._rows[row] for row in sorted(self._rows)]
+            row = self._rows[number]
+            row.attrib.pop("hidden", None)
+            if height:
+                row.set("ht", f"{height:g}")
+                row.set("customHeight", "1")
+            else:
+                row.set("hidden", "1")
+        return bool(heights)
+
+    def set_page_texts(self, texts: PageTexts) -> bool:
+        """Write *texts* into the header and footer; return whether any of them is another one."""
+        changed = False
+        for (place, side), text in texts.items():
+            element = self._header_footer(f"odd{place.title()}")
+            found = sections(element.text or "")
+            code = found | {side: with_text(found[side], text)}
+            changed = changed or code != found
+            element.text = "".join(f"&{letter}{part}" for letter, part in code.items() if part)
+        return changed
+
+    def _header_footer(self, name: str) -> etree._Element:
+        """Return the element *name*, oddHeader or oddFooter, which is added if there is none."""
+        parent = self._root.find(f"{MAIN}headerFooter")
+        if parent is None:
+            parent = etree.Element(f"{MAIN}headerFooter")
+            later = [child for child in self._root if etree.QName(child).localname in _AFTER_HEADER]
+            if later:
+                later[0].addprevious(parent)
+            else:
+                self._root.append(parent)
+        element = parent.find(f"{MAIN}{name}")
+        if element is None:
+            element = etree.Element(f"{MAIN}{name}")
+            parent.insert(0 if name == "oddHeader" else len(parent.findall(f"{MAIN}oddHeader")), element)
+        return element
 
     def update_results(self, compute: Callable[[str], Value | None]) -> bool:
         """Replace or remove every cached result that may be out of date; return whether any changed.

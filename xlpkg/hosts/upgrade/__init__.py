@@ -36,7 +36,11 @@ if TYPE_CHECKING:
     from xlpkg.workbook.layout import NamedRange
 
 #: What the user typed into the sheets of the design, and the line of the last run.
-_TYPED: Final = (layout.HOME_CHOICES, layout.HOME_FOLDERS, layout.HOME_LAST_RUN, layout.COVER_ORGANISATION)
+_TYPED: Final = (layout.HOME_CHOICES, layout.HOME_FOLDERS, layout.HOME_LAST_RUN, layout.HOME_SETTINGS)
+#: The ranges that a replaced sheet may lack and still have figures to carry over.
+_NEW: Final = (layout.HOME_STYLE, layout.HOME_SETTINGS)
+#: The institution on 封面 before version 2 of the design, now a setting on 首页.
+_ORGANISATION: Final = "cover_organisation"
 _CHART_NAMESPACE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
 
 
@@ -158,14 +162,14 @@ def _merged(old: Package, new: Package, added: list[str], replaced: dict[str, st
     changed: dict[str, bytes | None] = {}
     for sheet in layout.SHEETS:
         if sheet in replaced:
-            kept_as = "" if sheet == layout.INTELLISENSE else sheets.free_name(f"{replaced[sheet]} (旧)")
+            kept_as = "" if sheet in layout.HIDDEN else sheets.free_name(f"{replaced[sheet]} (旧)")
             changed |= _of_renamed(package, sheets.part_of(replaced[sheet]), replaced[sheet], kept_as)
             sheets.replace(replaced[sheet], kept_as, parts[sheet])
             if kept_as:
                 renamed[replaced[sheet]] = kept_as
         elif sheet in added:
             before = [sheets.index(each) for each in layout.SHEETS[: layout.SHEETS.index(sheet)] if each in sheets]
-            sheets.insert(sheet, parts[sheet], max(before, default=-1) + 1, hidden=sheet == layout.INTELLISENSE)
+            sheets.insert(sheet, parts[sheet], max(before, default=-1) + 1, hidden=sheet in layout.HIDDEN)
     actual = {sheet: replaced.get(sheet, sheet) for sheet in (*added, *replaced)}
     sheets.define_from(design, actual, names=(layout.DESIGN_NAME, STORED_PERIODS))
     return package.with_parts({**changed, **sheets.changed_parts()}), renamed
@@ -196,11 +200,13 @@ def _carry_over(book: xw.Book, work: Path, replaced: set[str]) -> None:
     for sheet in replaced:
         ranges = [named for named in layout.named_ranges() if named.sheet == sheet and named != layout.HOME_RUN]
         fits = {named: _values(book, named) for named in ranges}
-        # An earlier workbook has no choice of the style.
-        is_whole = all(values is not None for named, values in fits.items() if named != layout.HOME_STYLE)
+        is_whole = all(values is not None for named, values in fits.items() if named not in _NEW)
         for named, values in fits.items():
             if values is not None and (is_whole or named in _TYPED):
                 found.append((named, values))
+    if layout.HOME in replaced and layout.HOME_SETTINGS.name not in book.names and _ORGANISATION in book.names:
+        organisation = book.names[_ORGANISATION].refers_to_range[0, 0].value
+        found.append((layout.HOME_SETTINGS, [[organisation]]))
     if not found:
         return
     with open_workbook(work) as new:

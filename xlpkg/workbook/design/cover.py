@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import io
+from typing import TYPE_CHECKING, Final
 
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.home import key_figures
 from xlpkg.workbook.design.style import GREY, NAVY, TEAL, home_link, page
+from xlpkg.workbook.logo import NO_LOGO
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -14,25 +16,42 @@ if TYPE_CHECKING:
     from xlpkg.workbook.design.style import Style
 
 
+_LOGO_NAME: Final = "logo.png"
+_LOGO_BOX: Final = {
+    "x_scale": 300,
+    "y_scale": 100,
+    "x_offset": 116,
+    "y_offset": 14,
+    "object_position": 1,
+    "description": "logo",
+}
+
+
 def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
-    page(sheet, header=False, print_area=(0, 0, 19, 6))
+    title, figures, foot = layout.COVER_TITLE, layout.COVER_KEY_FIGURES, layout.COVER_FOOT
+    page(sheet, header=False, print_area=(0, 0, foot.last_row + 1, 6))
     sheet.set_column("A:A", 2)
     sheet.set_column("B:F", 14.5)
     sheet.set_column("G:G", 2)
-    for row, height in enumerate((84, 6, 52, 76, 26, 84, 0, 24)):
-        sheet.set_row(row, height or 8)
+    for row, height in enumerate((40, 6, 96, 76, 26, 22, 62, 24)):
+        sheet.set_row(row, height)
     for column in range(7):
         sheet.write_blank(0, column, None, style(bg_color=NAVY))
         sheet.write_blank(1, column, None, style(bg_color=TEAL))
-    sheet.write_string(0, 1, "TradeMonitor", style(bold=True, font_size=20, font_color="#FFFFFF", bg_color=NAVY))
     centred = {"align": "center"}
-    title, foot, lab = layout.COVER_TITLE, layout.COVER_FOOT, layout.COVER_ORGANISATION
-    sheet.merge_range(
-        title.row, 1, title.row, 5, "", style(bold=True, font_size=24, font_color=NAVY, text_wrap=True, **centred)
-    )
-    sheet.merge_range(title.row + 1, 1, title.row + 1, 5, "", style(font_size=15, font_color=TEAL, **centred))
-    figures = layout.COVER_KEY_FIGURES
+    looks = {
+        title.row: style(bold=True, font_size=24, font_color=NAVY, text_wrap=True, **centred),
+        title.row + 1: style(font_size=15, font_color=TEAL, **centred),
+        title.row + 2: style(font_size=11, font_color=NAVY, **centred),
+        foot.row: style(bold=True, font_size=13, font_color=NAVY, shrink=True, **centred),
+        foot.row + 1: style(bold=True, font_size=13, font_color=NAVY, shrink=True, **centred),
+        foot.row + 2: style(font_size=11, font_color=NAVY, shrink=True, **centred),
+    }
+    small = style(font_size=9, font_color=GREY, **centred)
+    for area in (title, foot):
+        for row in range(area.row, area.last_row + 1):
+            sheet.merge_range(row, 1, row, 5, "", looks.get(row, small))
     sheet.merge_range(
         figures.row - 1,
         1,
@@ -45,11 +64,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
         sheet.set_row(row, 24)
     key_figures(sheet, style, figures)
     sheet.set_row(figures.last_row + 1, 84)
-    sheet.set_row(lab.row, 24)
-    sheet.merge_range(lab.row, 1, lab.row, 5, "", style(bold=True, font_size=13, font_color=NAVY, **centred))
-    for row in range(foot.row, foot.last_row + 1):
-        sheet.set_row(row, 20)
-        sheet.merge_range(row, 1, row, 5, "", style(font_size=9, font_color=GREY, **centred))
+    for row, height in enumerate((24, 24, 22, 20, 20), start=foot.row):
+        sheet.set_row(row, height)
+    sheet.insert_image(title.row - 1, 1, _LOGO_NAME, {"image_data": io.BytesIO(NO_LOGO), **_LOGO_BOX})
     home_link(sheet, style, 0, 8)
-    hint = {"validate": "any", "input_title": "单位名称", "input_message": "在此写上单位名称，刷新不会改动。"}
-    sheet.data_validation(lab.row, 1, lab.row, 1, hint)

@@ -49,12 +49,22 @@ _HELP: Final = (
 )
 _OTHER_STYLE: Final = "这不是自带的文风。要使用自己模板文件夹中的文风吗？"
 _OTHER_WORD: Final = "列表中没有这个词。usd、rmb、zh、en 等写法也可以。仍要使用吗？"
+#: The settings that name the publisher, with the hint of the Chinese cell; date and logo have one for both languages.
+_SETTINGS: Final = (
+    ("单位", "发布报告的单位，印在封面、页眉、PDF 和 Word 中；留空则不印"),
+    ("实验室", "实验室或部门；留空则不印"),
+    ("作者", "作者；留空则不印"),
+    ("期号", "如 3，印作“第 3 期”；也可写成别的形式"),
+    ("发布日期", "如 2025-03-25；留空则印制作日期"),
+    ("徽标", "图片文件（.png 或 .jpg），放在本工作簿的文件夹中，或写已允许的文件夹中的路径"),
+)
+_OF_BOTH_LANGUAGES: Final = ("发布日期", "徽标")
 _INDEX_COLUMN: Final = 8
 
 
 def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
-    page(sheet, landscape=True, header=False, print_area=(0, 0, 32, 12))
+    page(sheet, landscape=True, header=False, print_area=(0, 0, 40, 12))
     sheet.fit_to_pages(1, 1)
     sheet.set_column("A:A", 2)
     sheet.set_column("B:B", 13)
@@ -71,14 +81,15 @@ def draw(sheet: Worksheet, style: Style) -> None:
         0, 1, "TradeMonitor　中国分省货物贸易监测", style(bold=True, font_size=18, font_color="#FFFFFF", bg_color=NAVY)
     )
     sheet.set_row(1, 4, style(bg_color=TEAL))
-    for row in range(4, 32):
+    for row in range(4, 40):
         sheet.set_row(row, 21)
     _choices(sheet, style)
     _key_figures(sheet, style)
     _links(sheet, style)
     _states(sheet, style)
-    _heading(sheet, style, 26, "怎么用")
-    for row, line in enumerate(_HELP, start=27):
+    _settings(sheet, style)
+    _heading(sheet, style, 34, "怎么用")
+    for row, line in enumerate(_HELP, start=35):
         sheet.merge_range(row, 1, row, 11, line, style(font_size=9, font_color=GREY))
     sheet.freeze_panes(2, 0)
     sheet.activate()
@@ -146,6 +157,26 @@ def _states(sheet: Worksheet, style: Style) -> None:
         sheet.merge_range(row, run.column, row, first - 1, "", style(**looks))
         for column in range(first, run.last_column + 1):
             sheet.write_blank(row, column, None, style(num_format="@", **looks))
+
+
+def _settings(sheet: Worksheet, style: Style) -> None:
+    area = layout.HOME_SETTINGS
+    _heading(sheet, style, area.row - 1, "发布单位（中文 · English）")
+    looks = style(num_format="@", bg_color=AMBER, border=1, border_color=LINE, align="left", shrink=True)
+    english = area.column + layout.SETTINGS_ENGLISH
+    for row, (label, hint) in enumerate(_SETTINGS, start=area.row):
+        sheet.write_string(row, 1, label, style(font_color=GREY))
+        is_one = label in _OF_BOTH_LANGUAGES
+        sheet.merge_range(row, area.column, row, area.last_column if is_one else english - 1, "", looks)
+        _hint(sheet, row, area.column, label, hint)
+        if not is_one:
+            sheet.merge_range(row, english, row, area.last_column, "", looks)
+            _hint(sheet, row, english, f"{label}（English）", "英文报告用；留空则用中文")
+
+
+def _hint(sheet: Worksheet, row: int, column: int, title: str, message: str) -> None:
+    hint = {"validate": "any", "input_title": title, "input_message": message}
+    sheet.data_validation(row, column, row, column, hint)
 
 
 def key_figures(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None:

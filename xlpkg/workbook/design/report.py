@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import (
+    AMBER,
+    DARK_AMBER,
     FONT,
     GREY,
     LEVEL,
@@ -69,7 +71,8 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, basis: Basis) -> None:
         chart.set_size({"width": _FIGURE_WIDTH, "height": _FIGURE_HEIGHT * _PIXELS - 4})
         sheet.insert_chart(row, 0, chart, {"x_offset": 2, "y_offset": 2, "object_position": 1})
     sheet.set_h_pagebreaks([layout.TEXT_TABLE_CAPTION])
-    home_link(sheet, style, 0, _LAST + layout.CHART_COLUMNS + 1)
+    _comments(sheet, style)
+    home_link(sheet, style, 0, layout.TEXT_COLUMNS)
 
 
 def _text(sheet: Worksheet, style: Style) -> None:
@@ -87,6 +90,22 @@ def _text(sheet: Worksheet, style: Style) -> None:
     remark = layout.TEXT_REMARK
     filled = {"type": "formula", "criteria": f'=$A${remark + 1}<>""', "format": style.plain(bg_color=PALE)}
     sheet.conditional_format(remark, 0, remark, _LAST, filled)
+
+
+def _comments(sheet: Worksheet, style: Style) -> None:
+    """Draw the cells for the comments, beside the printed page, and hide the rows that print them."""
+    sheet.set_column(layout.COMMENT_COLUMN, layout.COMMENT_COLUMN, 60)
+    sheet.set_column(layout.MARK_COLUMN, layout.MARK_COLUMN, 14)
+    title, message = "点评 Comment", "在此写对左边一段的点评，印在该段之后；刷新时保留，按月份和语言保存。"
+    for row, printed in layout.TEXT_COMMENTS.items():
+        looks = {"font_size": 10.5, "text_wrap": True, "valign": "top", "bg_color": AMBER, "border": 1}
+        sheet.write_blank(row, layout.COMMENT_COLUMN, None, style(border_color=LINE, **looks))
+        hint = {"validate": "any", "input_title": title, "input_message": message}
+        sheet.data_validation(row, layout.COMMENT_COLUMN, row, layout.COMMENT_COLUMN, hint)
+        sheet.set_row(printed, 20, None, {"hidden": True})
+    mark = style(font_size=9, font_color=DARK_AMBER, valign="top", text_wrap=True)
+    for row in range(layout.TEXT_LINES):
+        sheet.write_blank(row, layout.MARK_COLUMN, None, mark)
 
 
 def _table(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:

@@ -16,6 +16,7 @@ from xlpkg.hosts.libreoffice.engine.names import Names
 from xlpkg.hosts.libreoffice.engine.sheets import Sheets
 from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
 from xlpkg.hosts.libreoffice.engine.undo import clear_undo_if_changed
+from xlpkg.workbook.pdf_properties import PdfProperties
 
 _NO_UPDATE: Final = 0  # com.sun.star.document.UpdateDocMode
 # com.sun.star.document.MacroExecMode
@@ -165,8 +166,16 @@ class Book:
         """Return a context that clears the undo list at its end if it has added to the list."""
         return clear_undo_if_changed(self.api)
 
-    def to_pdf(self, path: str, quality: str = "standard", sheets: Collection[str] | None = None) -> None:
+    def to_pdf(
+        self,
+        path: str,
+        quality: str = "standard",
+        sheets: Collection[str] | None = None,
+        properties: PdfProperties | None = None,
+    ) -> None:
         """Write *sheets*, or else all visible ones, to a PDF, in the order of the workbook.
+
+        Its title, author and subject are *properties*, by default the document's.
 
         The workbook and its window do not change, and it may be read-only. A hidden sheet in *sheets* is shown while
         the PDF is made. Raises WorkbookError if there is no such sheet, if the PDF cannot be written, or if a hidden
@@ -174,10 +183,12 @@ class Book:
         """
         wanted = [sheet for sheet in self.sheets if sheet.visible] if sheets is None else list(map(self.sheets, sheets))
         hidden = [sheet for sheet in wanted if not sheet.visible]
+        restore = self.spreadsheet.set_properties(properties) if properties else lambda: None
         try:  # an ExitStack would set attributes of the exception, which UNO's do not allow
             for sheet in hidden:
                 sheet.visible = True
             self.spreadsheet.print_sheets([sheet.index - 1 for sheet in wanted], path, _JPEG[quality])
         finally:
+            restore()
             for sheet in hidden:
                 sheet.visible = False

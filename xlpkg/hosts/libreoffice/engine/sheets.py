@@ -19,7 +19,9 @@ from xlpkg.hosts.libreoffice.engine.charts import Charts
 from xlpkg.hosts.libreoffice.engine.font import Colour, Font, colour_of, number_of
 from xlpkg.hosts.libreoffice.engine.formats import common
 from xlpkg.hosts.libreoffice.engine.names import Name, Names, quote, reference
+from xlpkg.hosts.libreoffice.engine.pages import replace_picture, write_page_texts
 from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
+from xlpkg.workbook.page_texts import PageTexts
 
 _ALL_CELLS: Final = CellRange(1, 1, LAST_ROW, LAST_COLUMN)
 _POINTS: Final = 72 / 2540  # of 1/100 mm
@@ -152,6 +154,14 @@ class Sheet:
                 return None
             ranges += drawn
         return ranges
+
+    def write_page_texts(self, texts: PageTexts) -> Callable[[], None]:
+        """Write *texts* into the header and footer, and return a function that writes back what was there."""
+        return write_page_texts(self.spreadsheet.document, self.api.PageStyle, texts)
+
+    def replace_picture(self, name: str, png: bytes) -> bool:
+        """Show *png* in the picture *name*, whose size stays; return whether there is such a picture."""
+        return replace_picture(self.spreadsheet.connection, self.api.DrawPage, name, png)
 
     @property
     def charts(self) -> Charts:
@@ -412,12 +422,20 @@ class Range:
 
     @property
     def row_height(self) -> float | None:
-        heights = self._sizes("row_height", self.api.Rows, "Height")
+        """Return the height, 0 for hidden rows, None if rows differ."""
+        rows = self.api.Rows
+        if not rows.IsVisible:
+            return 0.0
+        heights = self._sizes("row_height", rows, "Height")
         return round(heights.pop() * _POINTS, 2) if len(heights) == 1 else None
 
     @row_height.setter
     def row_height(self, value: float) -> None:
-        self._editable.Rows.Height = round(value / _POINTS)
+        """Give the rows a height; 0 hides them, as in Excel."""
+        rows = self._editable.Rows
+        rows.IsVisible = value > 0
+        if value > 0:
+            rows.Height = round(value / _POINTS)
 
     def autofit(self, axis: str | None = None) -> None:
         if axis not in ("rows", "r"):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -18,6 +18,7 @@ from xlpkg.hosts.libreoffice.engine.connection import Connection
 from xlpkg.hosts.libreoffice.engine.formats import Formats
 from xlpkg.hosts.libreoffice.engine.formulas import Formulas
 from xlpkg.hosts.libreoffice.program import PDF_OPTIONS
+from xlpkg.workbook.pdf_properties import PdfProperties
 
 #: Suffixes that LibreOffice writes, and its filters for them.
 _FILTERS: Final = {
@@ -137,6 +138,18 @@ class Spreadsheet:
             return
         except error("util.CloseVetoException") as failure:
             raise WorkbookError("workbook-not-closed", path=self.fullname, reason=reason(failure)) from failure
+
+    def set_properties(self, new: PdfProperties) -> Callable[[], None]:
+        """Set title, author and subject, and return a function that sets what they were."""
+        found, was_modified = self.document.DocumentProperties, self.document.isModified()
+        before = PdfProperties(found.Title, found.Author, found.Subject)
+
+        def write(values: PdfProperties) -> None:
+            found.Title, found.Author, found.Subject = values
+            self.document.setModified(was_modified)
+
+        write(new)
+        return lambda: write(before)
 
     def print_sheets(self, indexes: Sequence[int], target: str, jpeg_quality: int) -> None:
         """Write visible sheets, which count from 0, to the PDF *target*; its pictures are JPEGs of that quality in %.

@@ -1,0 +1,206 @@
+"""The user's words on the report's sheets: comments and changed texts are kept, printed, saved by month and marked."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings as xw
+from openpyxl import load_workbook
+
+from xlpkg.audit.read_file import read_document
+from xlpkg.cli import main
+from xlpkg.errors import WorkbookError
+from xlpkg.hosts.package import open_workbook
+from xlpkg.messages import Language
+from xlpkg.model.months import Month
+from xlpkg.model.words import Basis, Currency
+from xlpkg.store.store import open_store
+from xlpkg.workbook import layout
+from xlpkg.workbook.content import gather
+from xlpkg.workbook.fill import fill, with_texts
+from xlpkg.workbook.texts import GREATEST_HEIGHT, comment_height, show_comments
+
+COMMENT = "本室认为，高基数是主要原因。\n=1+1 不是公式。"
+SENTENCE = "本室改写：广东出口居全国首位。"
+LEAD, EXPORTS = layout.TEXT_LEAD, layout.TEXT_EXPORTS
+PRINTED = layout.TEXT_COMMENTS[LEAD]
+
+
+@pytest.fixture
+def path(tmp_path: Path, built: Path) -> Path:
+    return Path(shutil.copy(built, tmp_path / "月报.xlsm"))
+
+
+@pytest.fixture
+def book(path: Path) -> Iterator[xw.Book]:
+    with open_workbook(path) as opened:
+        yield opened
+
+
+def text_of(book: xw.Book, basis: Basis = Basis.MONTH) -> xw.Range:
+    found: xw.Range = book.names[layout.REPORTS[basis].text.name].refers_to_range
+    return found
+
+
+def refill(
+    book: xw.Book, store: Path, month: int, lang: Language = "zh", currency: Currency = Currency.RMB, **more: Any
+) -> None:
+    with open_store(store) as opened:
+        fill(book, with_texts(book, gather(opened, currency, Month(2025, month), lang), **more))
+
+
+def test_a_comment_is_printed_below_its_paragraph_and_kept_at_a_refresh(book: xw.Book, rmb_store: Path) -> None:
+    refill(book, rmb_store, 5)
+    text = text_of(book)
+    assert text[PRINTED, 0].row_height == 0
+    text[LEAD, layout.COMMENT_COLUMN].value = COMMENT
+    for _ in range(2):
+        refill(book, rmb_store, 5)
+        assert text[LEAD, layout.COMMENT_COLUMN].value == COMMENT
+        assert text[PRINTED, 0].value == COMMENT
+        assert text[PRINTED, 0].row_height == comment_height(COMMENT) > 30
+        assert text[layout.TEXT_COMMENTS[EXPORTS], 0].row_height == 0
+
+
+def test_comments_are_those_of_the_month_and_language(book: xw.Book, rmb_store: Path) -> None:
+    refill(book, rmb_store, 5)
+    text = text_of(book)
+    text[LEAD, layout.COMMENT_COLUMN].value = COMMENT
+    refill(book, rmb_store, 4)
+    assert text[LEAD, layout.COMMENT_COLUMN].value is None
+    assert text[PRINTED, 0].row_height == 0
+    text[LEAD, layout.COMMENT_COLUMN].value = "四月"
+    refill(book, rmb_store, 5, "en")
+    assert text[LEAD, layout.COMMENT_COLUMN].value is None
+    text[LEAD, layout.COMMENT_COLUMN].value = "In English"
+    for month, lang, expected in ((5, "zh", COMMENT), (4, "zh", "四月"), (5, "en", "In English")):
+        refill(book, rmb_store, month, lang)  # type: ignore[arg-type]
+        assert text[LEAD, layout.COMMENT_COLUMN].value == text[PRINTED, 0].value == expected
+
+
+def test_an_emptied_comment_is_gone(book: xw.Book, rmb_store: Path) -> None:
+    refill(book, rmb_store, 5)
+    text = text_of(book)
+    text[LEAD, layout.COMMENT_COLUMN].value = COMMENT
+    refill(book, rmb_store, 5)
+    text[LEAD, layout.COMMENT_COLUMN].value = None
+    refill(book, rmb_store, 4)
+    refill(book, rmb_store, 5)
+    assert text[LEAD, layout.COMMENT_COLUMN].value is None
+    assert text[PRINTED, 0].value is None
+
+
+def test_a_changed_sentence_is_kept_and_marked_until_its_cell_is_emptied(book: xw.Book, rmb_store: Path) -> None:
+    refill(book, rmb_store, 5)
+    text = text_of(book)
+    generated = text[EXPORTS, 0].value
+    text[EXPORTS, 0].value = SENTENCE
+    for month in (5, 4, 5):
+        refill(book, rmb_store, month)
+        assert (text[EXPORTS, 0].value == SENTENCE) == (month == 5)
+        assert (text[EXPORTS, layout.MARK_COLUMN].value == "手工修改，已保留") == (month == 5)
+        assert text[LEAD, layout.MARK_COLUMN].value is None
+    found = book.names[layout.CHECK_FINDINGS.name].refers_to_range.options(ndim=2).value
+    kinds = [(row[0], row[1], row[2]) for row in found if row[0]]
+    assert ("说明", "手工修改", f"{layout.MONTH}!A{EXPORTS + 1}") in kinds
+    assert ("错误", "缺失", f"{layout.MONTH}!A1") in kinds  # the new sentence is no sentence on falls and rises
+    text[EXPORTS, 0].value = None
+    refill(book, rmb_store, 5)
+    assert text[EXPORTS, 0].value == generated
+    assert text[EXPORTS, layout.MARK_COLUMN].value is None
+
+
+def test_changed_texts_are_replaced_on_request_and_comments_are_not(book: xw.Book, rmb_store: Path) -> None:
+    refill(book, rmb_store, 5)
+    text = text_of(book)
+    generated = text[EXPORTS, 0].value
+    text[EXPORTS, 0].value, text[LEAD, layout.COMMENT_COLUMN].value = SENTENCE, COMMENT
+    refill(book, rmb_store, 5)
+    refill(book, rmb_store, 5, replace_changed=True)
+    assert text[EXPORTS, 0].value == generated
+    assert text[LEAD, layout.COMMENT_COLUMN].value == COMMENT
+
+
+def test_a_sentence_with_figures_of_one_currency_is_not_shown_in_another(
+    book: xw.Book, rmb_store: Path, example_store: Path
+) -> None:
+    with open_store(example_store) as opened:
+        fill(book, gather(opened, Currency.USD, Month(2025, 2)))
+    text = text_of(book)
+    text[EXPORTS, 0].value = SENTENCE
+    refill(book, rmb_store, 2)
+    assert text[EXPORTS, 0].value != SENTENCE
+    with open_store(example_store) as opened:
+        fill(book, gather(opened, Currency.USD, Month(2025, 2)))
+    assert text[EXPORTS, 0].value == SENTENCE
+
+
+def test_notes_and_headings_that_were_changed_are_kept(book: xw.Book, rmb_store: Path) -> None:
+    refill(book, rmb_store, 5)
+    notes = book.names[layout.REPORTS[Basis.YTD].notes.name].refers_to_range
+    notes.value = f"{notes[0, 0].value}\n（9）本室注。"
+    text_of(book, Basis.YTD)[layout.TEXT_HEADING, 0].value = "二、本年以来"
+    refill(book, rmb_store, 5)
+    assert str(notes[0, 0].value).endswith("（9）本室注。")
+    assert text_of(book, Basis.YTD)[layout.TEXT_HEADING, 0].value == "二、本年以来"
+
+
+def test_more_texts_than_the_sheet_holds_are_refused_and_nothing_is_lost(book: xw.Book, rmb_store: Path) -> None:
+    refill(book, rmb_store, 5)
+    saved = book.names[layout.TEXTS_SAVED.name].refers_to_range
+    full = [[f"{1000 + row}-01", "zh", "", "month.lead.comment", "x"] for row in range(layout.TEXTS_SAVED.rows)]
+    saved.value = full
+    text = text_of(book)
+    text[LEAD, layout.COMMENT_COLUMN].value = COMMENT
+    with pytest.raises(WorkbookError) as raised:
+        refill(book, rmb_store, 5)
+    assert raised.value.key == "texts-full"
+    assert text[LEAD, layout.COMMENT_COLUMN].value == COMMENT
+    assert saved[5, 0].value == full[5][0]
+
+
+def test_the_audit_reads_a_comment_as_it_is_typed(path: Path, rmb_store: Path) -> None:
+    wrong = "2025 年 5 月，广东出口 9999.9 亿元，同比增长 50.0%。"
+    with open_workbook(path) as book:
+        refill(book, rmb_store, 5)
+        text_of(book)[LEAD, layout.COMMENT_COLUMN].value = wrong
+        book.save()
+    texts = [getattr(block, "text", "") for block in read_document(path).blocks]
+    assert texts.count(wrong) == 1
+    assert main(["audit", str(path), "--store", str(rmb_store)]) == 1
+
+
+def test_refresh_replaces_changed_texts_only_if_asked(path: Path, rmb_store: Path) -> None:
+    command = ["refresh", str(path), "--store", str(rmb_store), "--period", "2025-05", "--currency", "rmb"]
+    assert main(command) == 0
+    with open_workbook(path) as book:
+        text_of(book)[EXPORTS, 0].value = SENTENCE
+        book.save()
+    cell = f"A{EXPORTS + 1}"
+    assert main(command) == 0
+    assert load_workbook(path)[layout.MONTH][cell].value == SENTENCE
+    assert main([*command, "--replace-texts"]) == 0
+    assert load_workbook(path)[layout.MONTH][cell].value != SENTENCE
+
+
+def test_a_comment_typed_since_the_last_fill_is_printed(book: xw.Book, rmb_store: Path) -> None:
+    refill(book, rmb_store, 5)
+    text = text_of(book)
+    assert not show_comments(book)
+    text[LEAD, layout.COMMENT_COLUMN].value = COMMENT
+    assert show_comments(book)
+    assert text[PRINTED, 0].value == COMMENT
+    assert text[PRINTED, 0].row_height == comment_height(COMMENT)
+
+
+def test_a_comment_that_is_longer_than_a_row_can_be_is_a_finding(book: xw.Book, rmb_store: Path) -> None:
+    refill(book, rmb_store, 5)
+    text_of(book)[LEAD, layout.COMMENT_COLUMN].value = "长" * 2000
+    refill(book, rmb_store, 5)
+    assert text_of(book)[PRINTED, 0].row_height == GREATEST_HEIGHT
+    found = book.names[layout.CHECK_FINDINGS.name].refers_to_range.options(ndim=2).value
+    assert [row[0] for row in found if row[1] == "点评过长"] == ["警告"]

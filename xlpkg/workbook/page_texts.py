@@ -1,0 +1,107 @@
+"""The page headers and footers of 当月 and 累计, which name the publisher, the report and the source.
+
+A spreadsheet divides a header into three sections, each with codes for its font: ``&L&"SimSun"&8text&R…``. The sections
+that are not ours, such as the page numbers, and the fonts are kept.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+import unicodedata
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Final
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from xlpkg.report.model import Report
+    from xlpkg.workbook.publisher import Publisher
+
+#: The texts by header or footer and section: ``{("header", "L"): "…"}``.
+PageTexts = Mapping[tuple[str, str], str]
+_SECTION: Final = re.compile(r'(?:&&|&"[^"]*"|&[^LCR]|[^&])*')
+_FONT: Final = re.compile(r'(?:&"[^"]*"|&\d+|&K[0-9A-Fa-f]{6}|&[BIU])*')
+#: Excel allows 255 characters in a header with its codes.
+_LONGEST: Final = 85
+#: The letters for which a page has room in one line.
+_WIDEST: Final = 104
+_SIDES: Final = {"L": "Left", "C": "Center", "R": "Right"}
+
+
+def page_texts(report: Report, publisher: Publisher, source: str) -> PageTexts:
+    """Return the texts for *report*: publisher, or else title, then title, period and issue; *source* below.
+
+    What would not fit beside each other is left out: first the title, then the laboratory.
+    """
+    gap = "" if report.lang == "zh" else " "
+    dated = "　".join(filter(None, (report.span, publisher.issue)))
+    if not publisher.organisation:
+        left, right = report.title, dated
+    else:
+        pairs = [
+            (left, right)
+            for left in (publisher.organisation, publisher.institution or publisher.laboratory)
+            for right in (f"{report.title}{gap}{dated}", dated)
+        ]
+        left, right = next((pair for pair in pairs if sum(map(_width, pair)) <= _WIDEST), pairs[-1])
+    return {("header", "L"): _cut(left), ("header", "R"): _cut(right), ("footer", "L"): _cut(source)}
+
+
+def _width(text: str) -> int:
+    """Return the width of a text in letters; a Chinese character is as wide as two."""
+    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
+
+
+def sections(code: str) -> dict[str, str]:
+    """Return the sections of a header by their letters.
+
+    >>> sections("&LA && B&R&8&P / &N")
+    {'L': 'A && B', 'C': '', 'R': '&8&P / &N'}
+    """
+    found = dict.fromkeys("LCR", "")
+    side, rest = "C", code
+    while rest:
+        match = _SECTION.match(rest)
+        text = match[0] if match else ""
+        found[side] += text
+        rest = rest[len(text) :]
+        if rest:
+            side, rest = rest[1], rest[2:]
+    return found
+
+
+def with_text(section: str, text: str) -> str:
+    """Return the code of a section with *text* instead of its text, in the font that it has.
+
+    >>> with_text('&"SimSun,Regular"&8old', "A & B")
+    '&"SimSun,Regular"&8A && B'
+    """
+    match = _FONT.match(section)
+    font = match[0] if match else ""
+    gap = " " if text[:1].isdecimal() and font[-1:].isdecimal() else ""
+    return f"{font}{gap}{text.replace('&', '&&')}"
+
+
+def write_page_texts(sheet: xw.Sheet, texts: PageTexts) -> Callable[[], object]:
+    """Write *texts* into the header and footer of *sheet*, and return a function that writes back what was there.
+
+    In Excel for the Mac they stay as they are.
+    """
+    if hasattr(sheet.impl, "write_page_texts"):
+        restore: Callable[[], object] = sheet.impl.write_page_texts(texts)
+        return restore
+    if sys.platform != "win32":
+        return lambda: None
+    setup = sheet.api.PageSetup
+    names = {key: f"{_SIDES[key[1]]}{key[0].title()}" for key in texts}
+    before = {name: str(getattr(setup, name) or "") for name in names.values()}
+    for key, name in names.items():
+        new = with_text(before[name], texts[key])
+        if new != before[name]:
+            setattr(setup, name, new)
+    return lambda: [setattr(setup, name, code) for name, code in before.items()]

@@ -1,0 +1,150 @@
+"""The user's own words on 当月 and 累计: comments on the paragraphs, and generated texts that the user changed.
+
+A text is changed if it differs from what was written last, which the hidden sheet _texts_ holds. That sheet also keeps
+the comments by month and language, and the changed texts by month, language and currency.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any, Final
+
+from xlpkg.errors import WorkbookError
+from xlpkg.model.words import Basis
+from xlpkg.workbook import layout
+from xlpkg.workbook.versions import range_of
+from xlpkg.workbook.writing import as_text
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+    from xlpkg.messages import Language
+    from xlpkg.model.months import Month
+    from xlpkg.model.words import Currency
+
+#: Month, language, currency ("" for a comment), place.
+Key = tuple[str, str, str, str]
+_COMMENT: Final = ".comment"
+#: The heights of a row in points: Excel's greatest, that of a line, and the margins.
+GREATEST_HEIGHT: Final = 409.0
+_LINE_HEIGHT, _MARGINS = 15.5, 6.0
+#: The width of the printed page and of characters in points.
+_PAGE_WIDTH, _WIDE, _NARROW = 465.0, 10.5, 6.0
+
+
+@dataclass(frozen=True, slots=True)
+class KeptTexts:
+    """The user's texts of one month, language and currency by place, and the rows for TEXTS_SAVED, of all months."""
+
+    comments: Mapping[str, str] = field(default_factory=dict)
+    changed: Mapping[str, str] = field(default_factory=dict)
+    saved: tuple[tuple[str, ...], ...] = ()
+
+
+def place_of(basis: Basis, name: str) -> str:
+    """Return the place of a text, such as ``month.lead``."""
+    return f"{basis.name.lower()}.{name}"
+
+
+def read_texts(
+    book: xw.Book, period: Month, lang: Language, currency: Currency, *, replace_changed: bool = False
+) -> KeptTexts:
+    """Return the texts that *book* keeps for a month, language and currency: from the sheets, else as saved.
+
+    With *replace_changed* it keeps no changed text of that month. A text that the user has emptied is not changed, but
+    to be generated again. None are kept in a workbook of an earlier version. Raises WorkbookError if a range is
+    missing, or if there are more texts than _texts_ has rows.
+    """
+    if layout.TEXTS_SAVED.name not in book.names:
+        return KeptTexts()
+    wanted = (str(period), lang, currency.value)
+    first, *written = (_text(row[0]) for row in range_of(book, layout.TEXTS_WRITTEN).options(ndim=2).value)
+    shown = (first, written[1], written[0])  # month, language, currency
+    last = dict(zip(layout.text_places(), written[3:], strict=False))
+    saved: dict[Key, str] = {}
+    for row in range_of(book, layout.TEXTS_SAVED).options(ndim=2).value:
+        *key, text = map(_text, row)
+        if text:
+            saved[key[0], key[1], key[2], key[3]] = text
+    for place, text in _texts_of_sheets(book):
+        is_comment = place.endswith(_COMMENT)
+        month, of_lang, of_currency = shown if all(shown) else wanted
+        if is_comment:
+            _keep(saved, (month, of_lang, "", place), text)
+        elif all(shown):
+            _keep(saved, (month, of_lang, of_currency, place), "" if _same(text, last.get(place, "")) else text)
+    if replace_changed:
+        saved = {key: text for key, text in saved.items() if key[:3] != wanted}
+    if len(saved) > layout.TEXTS_SAVED.rows:
+        raise WorkbookError("texts-full", path=book.name, sheet=layout.TEXTS, limit=layout.TEXTS_SAVED.rows)
+    comments = {key[3].removesuffix(_COMMENT): text for key, text in saved.items() if key[:3] == (*wanted[:2], "")}
+    changed = {key[3]: text for key, text in saved.items() if key[:3] == wanted}
+    return KeptTexts(comments, changed, tuple((*key, text) for key, text in saved.items()))
+
+
+def _keep(saved: dict[Key, str], key: Key, text: str) -> None:
+    if text:
+        saved[key] = text
+    else:
+        saved.pop(key, None)
+
+
+def _texts_of_sheets(book: xw.Book) -> list[tuple[str, str]]:
+    """Return the texts that 当月 and 累计 show, with their places, also the empty ones."""
+    found = []
+    for basis, of in layout.REPORTS.items():
+        rows = range_of(book, of.text).options(ndim=2).value
+        found += [(place_of(basis, name), _text(rows[line][0])) for line, name in layout.TEXT_NAMES.items()]
+        notes = range_of(book, of.notes).options(ndim=2).value
+        found.append((place_of(basis, layout.NOTES_NAME), _text(notes[0][0])))
+        found += [
+            (place_of(basis, layout.TEXT_NAMES[line]) + _COMMENT, _text(rows[line][layout.COMMENT_COLUMN]))
+            for line in layout.TEXT_COMMENTS
+        ]
+    return found
+
+
+def show_comments(book: xw.Book) -> bool:
+    """Print each comment as it is typed beside its paragraph; return whether any was printed otherwise.
+
+    Raises WorkbookError if the workbook is read-only.
+    """
+    if layout.TEXTS_SAVED.name not in book.names:
+        return False
+    changed = False
+    for of in layout.REPORTS.values():
+        area = range_of(book, of.text)
+        rows = area.options(ndim=2).value
+        for line, printed in layout.TEXT_COMMENTS.items():
+            comment = _text(rows[line][layout.COMMENT_COLUMN])
+            if comment != _text(rows[printed][0]):
+                area[printed, 0].value = as_text(comment or None)
+                area[printed, 0].row_height = comment_height(comment)
+                changed = True
+    return changed
+
+
+def comment_height(text: str) -> float:
+    """Return the height in points of the row that prints a comment, 0 if there is none, at most GREATEST_HEIGHT."""
+    if not text:
+        return 0.0
+    widths = (
+        sum(_WIDE if unicodedata.east_asian_width(character) in "WFA" else _NARROW for character in line)
+        for line in text.split("\n")
+    )
+    lines = sum(max(1, math.ceil(width / _PAGE_WIDTH)) for width in widths)
+    return min(GREATEST_HEIGHT, lines * _LINE_HEIGHT + _MARGINS)
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else str(value).replace("\r\n", "\n").strip()
+
+
+def _same(one: str, other: str) -> bool:
+    """Return whether two texts differ in nothing but spaces."""
+    return one.split() == other.split()
