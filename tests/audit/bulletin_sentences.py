@@ -229,6 +229,8 @@ def _english() -> list[Case]:
         Case("In 2025, Sichuan's foreign trade reached 1.05 trillion yuan, up 9.4 percent year on year, with"
              " exports up 2.4"
              " percent.", 3, (("2025", "2024"),)),
+        Case("Guangdong, China's top exporting province, saw trade volume rise 13.8 percent to 4.37 trillion yuan in"
+             " the first half of 2024.", 2),
         Case("Jiangsu's imports and exports in Q1 were 1.36 trillion yuan (about 187 billion U.S. dollars), an increase"
              " of 5% than the period in 2024.\n\n2025年4月18日，据南京海关统计，一季度江苏进出口1.36万亿元，"
              "同比增长5%。", 4),

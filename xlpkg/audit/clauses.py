@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from xlpkg.audit.tokens import Token
+from xlpkg.audit.tokens import Token, region_of
+from xlpkg.model.regions import NATIONAL
 
 FIGURES: Final = ("level", "percent")
 #: Kinds that may be listed: a comma between two of the same kind does not end a clause.
@@ -34,6 +35,8 @@ def clauses(tokens: Sequence[Token]) -> Iterator[list[Token]]:
             before = _LISTED.get(clause[-1].kind) if clause else None
             after = _LISTED.get(following.kind) if following else None
             is_list = before is not None and before == after and not (before == "flow" and has_figure)
+            if before == "region" and following and _is_nation(following):
+                is_list = False  # Guangdong, China's top exporting province, ...
             if token.text == ",":
                 # 分别增长3.2%,下降1.0%: a direction between two figures belongs to the second.
                 is_end = not is_list
@@ -49,6 +52,10 @@ def clauses(tokens: Sequence[Token]) -> Iterator[list[Token]]:
         clause.append(token)
     if clause:
         yield clause
+
+
+def _is_nation(token: Token) -> bool:
+    return token.kind == "region" and region_of(token) is NATIONAL
 
 
 def _begins_statement(tokens: Sequence[Token]) -> bool:
