@@ -215,3 +215,13 @@ def test_a_read_only_disk_is_named(tmp_path: Path) -> None:
         assert is_refusal(done, small.folder, "read-only"), done
         small.allow_writing(True)
         assert rows_on(small, tmp_path / "copy") == expected(real_rows(2024))
+
+
+def test_several_programs_store_downloads_at_once(tmp_path: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    rows = [*real_rows(2023), *real_rows(2024)]
+    parts = [[row for row in rows if row[0][4:] in months] for months in (("01", "02"), ("03", "05"), ("07", "12"))]
+    paths = [write(tmp_path / f"{number}.csv", as_downloaded(part)) for number, part in enumerate(parts)]
+    started = [start(tmp_path, "detail", "ingest", path, "--flow", "export", "--store", store) for path in paths]
+    assert [process.wait() for process in started] == [0, 0, 0]
+    assert state_of(store) == expected([row for part in parts for row in part])

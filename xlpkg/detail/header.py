@@ -11,7 +11,7 @@ from xlpkg.errors import SourceRefused
 from xlpkg.messages import Language
 from xlpkg.model.words import Currency
 from xlpkg.sources import numbers
-from xlpkg.sources.query_columns import COLUMNS, find_columns
+from xlpkg.sources.query_columns import COLUMNS, columns_named, find_columns
 
 #: Columns of which a header has at least two, if it is that of a download.
 _TYPICAL: Final = ("month", "region_code", "commodity", "partner", "regime", "value", "edited_value")
@@ -36,8 +36,8 @@ class Header:
 
 def is_header(cells: Sequence[str]) -> bool:
     """Return whether *cells* are the header of a download of the online query."""
-    words = _words(cells)
-    return sum(any(map(COLUMNS[name].search, words)) for name in _TYPICAL) > 1
+    words = tuple(_words(cells))
+    return sum(bool(columns_named(name, words)) for name in _TYPICAL) > 1
 
 
 def read_header(file: str, cells: Sequence[str]) -> Header:

@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import stat
 import tempfile
-from collections import deque
+from collections import defaultdict, deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -298,6 +298,7 @@ def _enter(
 ) -> None:
     """Enter the downloads *new* into the catalogue."""
     now = as_stored(at)
+    names: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     ingest_id = db.execute("INSERT INTO ingest (at) VALUES (?)", (now,)).lastrowid
     for each in new:
         facts, grain = each.facts, each.facts.grain
@@ -315,15 +316,12 @@ def _enter(
         db.executemany(
             "INSERT INTO download_code VALUES (?, ?, ?)", [(each.id, *item) for item in facts.constants.items()]
         )
-        db.executemany(
-            "INSERT OR REPLACE INTO name VALUES (?, ?, ?, ?)",
-            [
-                (dimension.value, code, facts.language, name)
-                for dimension, names in facts.names.items()
-                for code, name in names.items()
-                if name
-            ],
-        )
+        for dimension, shown in facts.names.items():
+            names[dimension.value, facts.language] |= shown
+    db.executemany(
+        "INSERT OR REPLACE INTO name VALUES (?, ?, ?, ?)",
+        [(dimension, code, lang, name) for (dimension, lang), shown in names.items() for code, name in shown.items()],
+    )
     for found in replaced.values():
         entries = [(by, download, *month) for (download, month), by in found.months.items()]
         entries += [(download, download, *month) for download, month in found.unused]

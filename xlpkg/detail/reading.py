@@ -64,29 +64,25 @@ class Facts:
 
 
 class _Column:
-    """The different texts of a column, each checked once: ``values`` are those of its codes, by id."""
+    """The different values of a column, each text of which is read once: ``values`` has them by id."""
 
     def __init__(self, read: Callable[[str], Any], most: int) -> None:
         self._read, self._most = read, most
-        self._ids: dict[str, int] = {}
-        self._of_value: dict[Any, int] = {}
+        self._ids: dict[Any, int] = {}
         self.values: list[Any] = []
 
     def ids(self, cells: pa.DictionaryArray) -> IntArray | int:
         """Return the id of the value of each cell; or, if a text has none, the index of the first cell with it."""
-        texts = cells.dictionary.to_pylist()
+        values = list(map(self._read, cells.dictionary.to_pylist()))
         indices = cells.indices.to_numpy(zero_copy_only=False)
-        ids = np.empty(len(texts), np.int64)
-        for index, text in enumerate(texts):
-            if text not in self._ids:
-                value = self._read(text)
-                if value is None or (value not in self._of_value and len(self.values) >= self._most):
-                    return int(np.argmax(indices == index))
-                if value not in self._of_value:
-                    self._of_value[value] = len(self.values)
-                    self.values.append(value)
-                self._ids[text] = self._of_value[value]
-            ids[index] = self._ids[text]
+        if None in values:
+            return int(np.argmax(indices == values.index(None)))
+        known = self._ids
+        ids = np.array([known.setdefault(value, len(known)) for value in values], np.int64)
+        if len(known) > self._most:
+            return int(np.argmax(ids[indices] >= self._most))
+        if len(known) > len(self.values):
+            self.values = list(known)
         result: IntArray = ids[indices]
         return result
 
@@ -132,9 +128,6 @@ class Reader:
             "commodity": _commodity,
             "partner": _partner,
             "regime": _regime,
-            "commodity_name": _name,
-            "partner_name": _name,
-            "regime_name": _name,
             "unit": _name,
             "unit2": _name,
         }
@@ -231,9 +224,11 @@ class Reader:
         self._last_time = ordinals[-1]
         self._count += len(amounts)
         places = ids["time"] * 64 + ids.get("region", none)
-        found, of_row, rows = np.unique(places, return_inverse=True, return_counts=True)
+        counts = np.bincount(places)
+        found = np.flatnonzero(counts)
+        rows = counts[found]
         # Sums of 32 bits each are exact in the doubles of bincount.
-        low, high = (np.bincount(of_row, part.astype(float)) for part in (amounts & 0xFFFFFFFF, amounts >> 32))
+        low, high = (np.bincount(places, part.astype(float))[found] for part in (amounts & 0xFFFFFFFF, amounts >> 32))
         regions = self._values("region")
         for place, count, value in zip(found.tolist(), rows.tolist(), zip(low, high, strict=True), strict=True):
             time, region = times[place // 64], regions[place % 64] if regions else None
@@ -246,9 +241,12 @@ class Reader:
         for dimension in Dimension:
             name = f"{dimension}_name"
             if name in self._header.columns:
-                pairs = np.unique(ids[dimension] << 32 | self._ids(raw, name, "detail-unknown-code")).tolist()
-                codes, texts = self._values(dimension), self._values(name)
-                self._names[dimension] |= {codes[pair >> 32]: texts[pair & 0xFFFFFFFF] for pair in pairs}
+                codes, first_rows = np.unique(ids[dimension], return_index=True)
+                cells = raw.columns[name]
+                texts, indices = cells.dictionary.to_pylist(), cells.indices.take(pa.array(first_rows)).to_pylist()
+                for code, index in zip(codes.tolist(), indices, strict=True):
+                    if shown := _name(texts[index]):
+                        self._names[dimension].setdefault(self._values(dimension)[code], shown)
 
     def _whole_numbers(self, raw: RawRows) -> pa.IntArray:
         texts = pc.ascii_trim_whitespace(raw.columns["value"])

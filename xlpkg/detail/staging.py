@@ -24,6 +24,7 @@ _BUFFER_ROWS: Final = 250_000
 _COLUMNS: Final = ", ".join(SCHEMA.names)
 _HISTORY_COLUMNS: Final = ", ".join(HISTORY_SCHEMA.names)
 _KEY: Final = ", ".join(KEY)
+_SORTING: Final = f"{', '.join(KEY[1:])}, download"  # a file has one year
 _SAME_KEY: Final = " AND ".join(f"a.{column} IS NOT DISTINCT FROM b.{column}" for column in KEY)
 _TYPES: Final = {
     "int8": "TINYINT",
@@ -187,8 +188,8 @@ class Staging:
         query = " UNION ALL ".join(sources)
         try:
             (rows,) = self._db.execute(
-                f"COPY ({query} ORDER BY {_KEY}, download) TO '{_quoted(part)}'"
-                f" (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE {ROW_GROUP})",
+                f"COPY ({query} ORDER BY {_SORTING}) TO '{_quoted(part)}'"
+                f" (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROW_GROUP})",
                 parameters,
             ).fetchone() or (0,)
             with part.open("rb+") as file:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.errors import SourceRefused
@@ -38,6 +39,12 @@ COLUMNS: Final = {
 }
 
 
+@lru_cache(maxsize=1024)
+def columns_named(name: str, header: tuple[str, ...]) -> tuple[int, ...]:
+    """Return the columns of *header* that are called *name*, a key of COLUMNS."""
+    return tuple(column for column, cell in enumerate(header) if COLUMNS[name].search(cell))
+
+
 def find_columns(file: str, header: Sequence[str], names: Iterable[str]) -> dict[str, int]:
     """Return the column of each of *names*, keys of COLUMNS, that the header has.
 
@@ -45,7 +52,7 @@ def find_columns(file: str, header: Sequence[str], names: Iterable[str]) -> dict
     """
     columns = {}
     for name in names:
-        found = [column for column, cell in enumerate(header) if COLUMNS[name].search(cell)]
+        found = columns_named(name, tuple(header))
         if len(words := dict.fromkeys(header[column] for column in found)) > 1 and name == "value":
             raise SourceRefused("query-two-currencies", file=file, words=", ".join(words))
         if len(found) > 1:
