@@ -16,7 +16,7 @@ from xlpkg.audit.formats.rows import joined
 #: A cell with one number, or with a mark for a missing number.
 _NUMBER: Final = re.compile(r"[(（]?[+\-−–]?\d[\d,]*(?:\.\d+)?\s*[%％]?[)）]?|[-−–—…]+|n/?a", re.IGNORECASE)
 #: In font sizes: the smallest gap between two cells, the largest between two rows and between two lines of a header.
-_CELL_GAP, _ROW_GAP, _HEADER_GAP = 0.7, 2.2, 1.2
+_CELL_GAP, _ROW_GAP, _HEADER_GAP = 0.6, 2.2, 1.2
 #: The most characters of a row's label, and the most lines of a header.
 _MAX_LABEL, _MAX_HEADER_LINES = 40, 4
 #: The number of numbers below a row that are another row, even without a label.
