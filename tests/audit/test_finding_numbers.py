@@ -11,7 +11,7 @@ from made_tables import table_of
 
 from xlpkg.analysis.findings import Finding
 from xlpkg.audit.claims import Claim, ParsedReport, ProvinceCount, ProvinceTable, SortClaim, Suspects
-from xlpkg.audit.reference import Reference, as_labelled
+from xlpkg.audit.reference import AssignedRow, Reference, as_labelled
 from xlpkg.audit.table_checks import (
     check_identities,
     check_order,
@@ -94,6 +94,8 @@ def test_the_numbers_of_a_sum() -> None:
         assert [(each.printed, each.expected) for each in found] == is_wrong * [(2783.8, national)]
         assert list(check_sums(table, reference, {table.rows[7].cell(0)})) == []
         assert list(check_sums(table_of(*30 * [ROW]), reference, set())) == []
+        twice = replace(table, rows=(*table.rows[:30], replace(table.rows[30], label=table.rows[29].label)))
+        assert list(check_sums(twice, reference, set())) == []
 
 
 def wrong_cells(table: ProvinceTable, reference: Reference) -> list[tuple[str, list[str]]]:
@@ -176,14 +178,40 @@ def test_figures_of_tables_are_counted_as_right_wrong_and_unread() -> None:
     assert count_cells([(table, rows)], alone, wrong) == (3 + 4, 1, 3 + 3 + 6)
 
 
-def test_provinces_without_a_row_and_with_two() -> None:
+def missing(rows: list[AssignedRow], *, has_cube: bool) -> list[tuple[str, object, object]]:
     table = table_of(*31 * [ROW])
-    rows = as_labelled(table)
-    assert list(check_provinces(table, rows, has_cube=True)) == []
-    (found,) = check_provinces(table, rows[:29], has_cube=True)
-    assert (found.where, found.expected) == ("table", "宁夏回族自治区、新疆维吾尔自治区")
-    (found,) = check_provinces(table, [*rows, rows[4]], has_cube=True)
-    assert (found.where, found.printed) == ("row 4", rows[4].region.name if rows[4].region else "")
+    found = list(check_provinces(table, rows, has_cube=has_cube))
+    for each in found:
+        assert (each.code, each.severity) == ("missing", "error")
+        assert "累计" in each.sentence("zh")
+        for name in (each.printed, each.expected):
+            assert name is None or str(name)[:2] in each.sentence("zh")
+    return [(each.where, each.printed, each.expected) for each in found]
+
+
+@pytest.mark.parametrize("has_cube", [True, False])
+def test_provinces_without_a_row_and_with_two(*, has_cube: bool) -> None:
+    rows = as_labelled(table_of(*31 * [ROW]))
+    assert missing(rows, has_cube=has_cube) == []
+    assert missing(rows[:29], has_cube=has_cube) == [("table", None, "宁夏回族自治区、新疆维吾尔自治区")]
+    assert missing([rows[9], *rows], has_cube=has_cube) == [("row 9", "江苏省", None)]
+    # A table with up to 22 provinces is not meant to have all of them.
+    assert len(missing(rows[:23], has_cube=has_cube)) == 1
+    assert missing(rows[:22], has_cube=has_cube) == []
+    # A missing province may be a row whose region is not known.
+    unknown = [AssignedRow(rows[30].row, None), AssignedRow(rows[29].row, None)]
+    assert missing([*rows[:29], *unknown], has_cube=has_cube) == []
+    assert missing([*rows[:28], *unknown], has_cube=has_cube) == [
+        ("table", None, "青海省、宁夏回族自治区、新疆维吾尔自治区")
+    ]
+
+
+def test_one_province_twice_and_one_missing_is_one_wrong_label_without_a_store() -> None:
+    rows = as_labelled(table_of(*31 * [ROW]))
+    twice = [*rows[:30], AssignedRow(rows[30].row, rows[9].region)]
+    assert missing(twice, has_cube=False) == [("row 9", "江苏省", "新疆维吾尔自治区")]
+    assert missing(twice, has_cube=True) == [("row 30", "江苏省", None), ("table", None, "新疆维吾尔自治区")]
+    assert len(missing([*twice[:29], AssignedRow(rows[29].row, rows[8].region), twice[30]], has_cube=False)) == 3
 
 
 @pytest.mark.parametrize(("is_descending", "levels"), [(True, ("9.0", "7.0", "8.0")), (False, ("7.0", "9.0", "8.0"))])
