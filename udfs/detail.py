@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from udfs.figures import Figures
+    from xlpkg.detail.catalogue import Download
     from xlpkg.messages import Language
     from xlpkg.model.months import Month
     from xlpkg.model.regions import Region
@@ -98,7 +99,7 @@ def _answer(
 @lru_cache(maxsize=_MOST_ANSWERS)
 def _find_answer(
     store: Path,
-    version: object,  # noqa: ARG001 - an answer is kept while the catalogue has this version
+    version: object,  # an answer is kept while the catalogue has this version
     asked: Asked,
     words: tuple[tuple[Dimension, object], ...],
     as_of: dt.datetime | None,
@@ -106,9 +107,22 @@ def _find_answer(
     with open_catalogue(store, create=False) as catalogue:
         asked = with_codes(catalogue, asked, dict(words))
         try:
-            return find_answer(catalogue, find_backend(), asked, as_of)
+            downloads = _downloads(store, version, asked.flow, asked.currency, as_of)
+            return find_answer(catalogue, find_backend(), asked, as_of, downloads)
         except NoData as error:
             return error
+
+
+@lru_cache(maxsize=8)
+def _downloads(
+    store: Path,
+    version: object,  # noqa: ARG001
+    flow: Flow,
+    currency: Currency,
+    as_of: dt.datetime | None,
+) -> tuple[Download, ...]:
+    with open_catalogue(store, create=False) as catalogue:
+        return catalogue.downloads(flow, currency, as_of=as_of)
 
 
 @lru_cache(maxsize=64)

@@ -73,7 +73,8 @@ class DuckDB:
         """Return the answer to *question*. The columns are those of the files, not those in the names of folders."""
         paths = [_literal(path) for path in files]
         rows = self._connection.read_parquet(paths, table_name=_VIEW, hive_partitioning=False, union_by_name=True)
-        return self._connection.to_pyarrow(question(rows))
+        # ibis would import pandas, which takes longer than most questions.
+        return self._connection.con.sql(self._connection.compile(question(rows))).to_arrow_table()
 
 
 def _literal(path: Path) -> str:
@@ -94,9 +95,10 @@ class Spark:
     def answer(self, files: Sequence[Path], question: Question) -> pa.Table:
         """Return the answer to *question*. Each worker must find *files* under the same paths."""
         paths = [re.sub(r"[\\*?\[\]{}]", r"\\\g<0>", f"file://{path.absolute()}") for path in files]
-        self.session.read.option("mergeSchema", "true").parquet(*paths).createOrReplaceTempView(_VIEW)
-        expression = question(self._connection.table(_VIEW))
-        return self.session.sql(self._connection.compile(expression)).toArrow()  # ibis would take the way by pandas
+        with _spark_errors("spark-failed"):
+            self.session.read.option("mergeSchema", "true").parquet(*paths).createOrReplaceTempView(_VIEW)
+            expression = question(self._connection.table(_VIEW))
+            return self.session.sql(self._connection.compile(expression)).toArrow()
 
 
 @contextlib.contextmanager
@@ -119,7 +121,6 @@ def start_spark(master: str) -> SparkSession:
     if not (Path(home, "bin", "java").exists() if home else shutil.which("java")):
         raise BadInput("no-java", master=master)
     with _no_warning_of_pandas():
-        from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.appName("TradeMonitor").master(master)
@@ -131,9 +132,17 @@ def start_spark(master: str) -> SparkSession:
         settings |= {"spark.driver.bindAddress": "127.0.0.1"}
     for name, value in settings.items():
         builder = builder.config(name, value)
+    with _spark_errors("spark-not-started", master=master), _no_warning_of_pandas():
+        return builder.getOrCreate()
+
+
+@contextlib.contextmanager
+def _spark_errors(key: str, **facts: str) -> Iterator[None]:
+    """Raise the errors of PySpark and of its Java as BadInput with the message *key*."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
     try:
-        with _no_warning_of_pandas():
-            return builder.getOrCreate()
-    except Exception as error:  # py4j's errors have no common class
-        reason = error.getMessage() if isinstance(error, PySparkException) else str(error).partition("\n")[0]
-        raise BadInput("spark-not-started", master=master, reason=reason) from error
+        yield
+    except (PySparkException, Py4JError) as error:
+        raise BadInput(key, reason=" ".join(str(error).splitlines()[:2]), **facts) from error

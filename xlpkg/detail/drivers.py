@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from xlpkg.detail.catalogue import Catalogue
+from xlpkg.detail.catalogue import Catalogue, Download
 from xlpkg.detail.questions import Scope, sums_by_code
 from xlpkg.detail.schema import Dimension, Grain
 from xlpkg.detail.units import Asked, Candidate, Gap, candidates
@@ -131,13 +131,22 @@ def reference_of(cube: CubeData, yoy: YoY, asked: Asked) -> Reference:
     return Reference(float(cube.levels[index]), float(yoy.base[index]))
 
 
-def find_answer(catalogue: Catalogue, backend: Backend, asked: Asked, as_of: dt.datetime | None = None) -> Answer:
+def find_answer(
+    catalogue: Catalogue,
+    backend: Backend,
+    asked: Asked,
+    as_of: dt.datetime | None = None,
+    downloads: Sequence[Download] | None = None,
+) -> Answer:
     """Return the answer of the grain that has the largest value for the question.
+
+    *downloads* are those of the catalogue, if the caller has them already.
 
     Raises NoData if no download covers the period, or if one that would be in the sum lacks a month of it.
     """
     with catalogue.reading():
-        downloads = catalogue.downloads(asked.flow, asked.currency, as_of=as_of)
+        if downloads is None:
+            downloads = catalogue.downloads(asked.flow, asked.currency, as_of=as_of)
         answers = [
             (each, _answer(catalogue, backend, asked, each, as_of)) for each in list(candidates(downloads, asked))
         ]
