@@ -113,9 +113,10 @@ def exports(desk: Desktop, month: int) -> object:
 
 
 def test_verify_fills_the_findings(desk: Desktop) -> None:
-    cell(desk, layout.CHECK_SUMMARY).value = "old"
+    summary = cell(desk, layout.CHECK_SUMMARY)[1, 0]
+    summary.value = "old"
     press(desk, "核验数据")
-    assert "2025 年 1 月" in cell(desk, layout.CHECK_SUMMARY).value
+    assert "2025 年 1 月" in summary.value
     desk.picture("checked", layout.CHECKS)
 
 

@@ -32,7 +32,7 @@ ROOT = Path(__file__).resolve().parents[2]
 EARLIER = ROOT / "tests" / "workbook" / "earlier.xlsm"
 MINE = "我的 分析"
 #: The sheets that have another layout in version 2 of the design.
-REPLACED = (layout.HOME, *layout.REPORT, layout.CHECKS)
+REPLACED = (layout.HOME, *layout.REPORT, layout.RANKING, layout.CHECKS, layout.FUNCTIONS)
 GUANGDONG = "xl/worksheets/sheet28.xml"
 
 

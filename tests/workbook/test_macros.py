@@ -150,7 +150,7 @@ def test_no_sequence_of_presses_leaves_sheets_of_different_months(
     chosen = choices(book)
     assert shown_by(book) == dict.fromkeys(layout.GROUPS, chosen)
     assert chosen == Choices(Month(*period), Currency(currency), "en" if lang == "en" else "zh")
-    titles = [book.names[each.name].refers_to_range.value[1] for each in (layout.RANK_TITLE, layout.COVER_TITLE)]
+    titles = [book.names[each.name].refers_to_range[1, 0].value for each in (layout.RANK_TITLE, layout.COVER_TITLE)]
     for title in (*titles, lead(book)):
         assert chosen.period is not None
         assert str(chosen.period.year) in str(title)

@@ -75,7 +75,7 @@ def test_an_earlier_workbook_is_filled_and_says_what_it_lacks(
     assert f"missing or incomplete: {sheets}. Close it" in last_run(earlier)
     book = load_workbook(earlier)
     assert book[layout.HOME]["C6"].value == "2025-02"
-    assert book[layout.RANKING]["B7"].value == "Guangdong"
+    assert book["广东"]["A1"].value == "Guangdong"
 
 
 def test_a_sheet_that_lacks_a_range_keeps_what_it_shows(earlier: Path, rmb_store: Path) -> None:

@@ -34,7 +34,7 @@ class Words(NamedTuple):
 
 _WORDS: Final[dict[Language, Words]] = {
     "zh": Words(
-        header=("省市", "进出口额", "同比变化 (%)", "出口", "同比变化 (%)", "进口", "同比变化 (%)", "净出口"),
+        header=("省市", "进出口额", "进出口同比 (%)", "出口", "出口同比 (%)", "进口", "进口同比 (%)", "净出口"),
         units={Currency.USD: "亿美元", Currency.RMB: "亿元"},
         comma="、",
         conjunction="和",
@@ -44,7 +44,16 @@ _WORDS: Final[dict[Language, Words]] = {
         open_sign="变化 {value}%（升降未定）",
     ),
     "en": Words(
-        header=("Province", "Total", "YoY (%)", "Exports", "YoY (%)", "Imports", "YoY (%)", "Net exports"),
+        header=(
+            "Province",
+            "Total",
+            "Total YoY (%)",
+            "Exports",
+            "Exports YoY (%)",
+            "Imports",
+            "Imports YoY (%)",
+            "Net exports",
+        ),
         units={Currency.USD: "US$100 million", Currency.RMB: "100 million yuan"},
         comma=", ",
         conjunction=" and ",

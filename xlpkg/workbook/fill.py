@@ -32,7 +32,7 @@ from xlpkg.workbook.publisher import read_publisher
 from xlpkg.workbook.range_values import RangeValues
 from xlpkg.workbook.terms import TERMS
 from xlpkg.workbook.texts import comment_height, read_texts
-from xlpkg.workbook.versions import check_version, incomplete_note, incomplete_sheets, range_of
+from xlpkg.workbook.versions import check_version, incomplete_note, incomplete_sheets, is_missing_option, range_of
 from xlpkg.workbook.writing import RangeWriter, as_text
 
 if TYPE_CHECKING:
@@ -157,6 +157,7 @@ def fill(
     if {*layout.REPORT} <= {*sheets}:
         sheets = [*sheets, layout.TEXTS]
     wanted = [_of_earlier(book, named, rows) for named, rows in values.of(sheets, shown)]
+    wanted = [(named, rows) for named, rows in wanted if not is_missing_option(book, named)]
     style = style_label(content.style.name, content.lang)
     if _says_other_style(book, style):
         wanted.insert(len(wanted) - 2, (layout.HOME_STYLE, [[style]]))

@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from udfs.registry import FUNCTIONS as REGISTERED
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.report.chart_scale import CUT_BARS
@@ -46,8 +47,8 @@ SHEETS: Final = (
 REPORT_SHEETS: Final = {Basis.MONTH: MONTH, Basis.YTD: YTD}
 #: The sheets of the printed report.
 REPORT: Final = (COVER, MONTH, YTD)
-#: The sheets that show data.
-FIGURES: Final = (RANKING, MAP, DATA, *PROVINCE_SHEETS)
+#: The sheets that show data, and 函数, whose texts are in the language of the others.
+FIGURES: Final = (RANKING, MAP, DATA, FUNCTIONS, *PROVINCE_SHEETS)
 #: All sheets that are filled, besides 首页.
 FILLED: Final = (*REPORT, *FIGURES, CHECKS)
 #: The version of the design, and the defined name that holds it in a workbook. Raise it when a range is added or moved,
@@ -62,7 +63,9 @@ GROUPS: Final = {"report": REPORT, "figures": FIGURES, "checks": (CHECKS,)}
 class NamedRange:
     """A named range: its defined name, sheet, first cell (counted from 0) and size.
 
-    *since* is the first version of the design in which the range has its present meaning.
+    *since* is the first version of the design in which the range has its present meaning. The sheets of an
+    earlier workbook may have a range of the size *earlier* (rows, columns), of which the rest is not written, and none
+    that is *optional*; an upgrade keeps them.
     """
 
     name: str
@@ -72,6 +75,8 @@ class NamedRange:
     rows: int = 1
     columns: int = 1
     since: int = 0
+    earlier: tuple[int, int] | None = None
+    optional: bool = False
 
     @property
     def last_row(self) -> int:
@@ -180,10 +185,13 @@ TEXTS_SAVED: Final = NamedRange("texts_saved", TEXTS, 1, 3, 1000, 5)
 # 排名
 #: The columns of a flow: province, level, YoY, share, contribution, change of rank.
 RANK_FLOW_COLUMNS: Final = 6
-RANK_TITLE: Final = NamedRange("rank_title", RANKING, 0, 0, 2)
+#: Title, subtitle, the flows, and the headings of both tables.
+RANK_TITLE: Final = NamedRange("rank_title", RANKING, 0, 0, 4, 1 + 3 * RANK_FLOW_COLUMNS, since=2)
+RANK_HEADINGS: Final = RANK_TITLE.last_row
+#: The title of the table and 31 rows.
 RANK_TABLES: Final = {
-    basis: NamedRange(f"rank_{name}", RANKING, row, 0, 3 + len(PROVINCES), 1 + 3 * RANK_FLOW_COLUMNS)
-    for basis, name, row in ((Basis.MONTH, "month", 3), (Basis.YTD, "ytd", 39))
+    basis: NamedRange(f"rank_{name}", RANKING, row, 0, 1 + len(PROVINCES), 1 + 3 * RANK_FLOW_COLUMNS, since=2)
+    for basis, name, row in ((Basis.MONTH, "month", 4), (Basis.YTD, "ytd", 5 + len(PROVINCES)))
 }
 
 # 地图
@@ -233,7 +241,8 @@ MAPS: Final = {
 }
 
 # 核验
-CHECK_SUMMARY: Final = NamedRange("check_summary", CHECKS, 1, 0)
+#: Title, summary, an empty row, the headings of the findings, which start in the second column.
+CHECK_SUMMARY: Final = NamedRange("check_summary", CHECKS, 0, 0, 4, 7, since=2)
 #: Severity, kind, location, printed, expected, sentence; then, hidden, the cell that the link in the first column
 #: leads to: the number of a range in LINKED, a row and a column of it, counted from 1.
 CHECK_FINDINGS: Final = NamedRange("check_findings", CHECKS, 4, 1, 60, 9, since=2)
@@ -245,32 +254,55 @@ DATA_TABLE: Final = "TradeData"
 #: The months of two calendar years, both bases, 32 regions.
 DATA_MONTHS: Final = 24
 DATA_COLUMNS: Final = 12
+#: Title, and in English what the sheet has; then that in Chinese, or the names of the columns in English above those of
+#: the table. These stay in Chinese, because formulas and pivot tables of the user name them.
+DATA_TITLE: Final = NamedRange("data_title", DATA, 0, 0, 2, DATA_COLUMNS, optional=True)
 DATA_ROWS: Final = NamedRange("data_rows", DATA, 3, 0, DATA_MONTHS * 2 * 32, DATA_COLUMNS)
 #: The months of the store, the newest first; the list of months on 首页.
 DATA_PERIODS: Final = NamedRange("data_periods", DATA, 3, DATA_COLUMNS + 1, 360)
+
+# 函数
+#: Title, two notes, the headings of the four columns.
+FUNCTION_HEADS: Final = NamedRange("function_heads", FUNCTIONS, 0, 0, 4, 4, optional=True)
+#: A row for each example, an empty one, a heading, and a row for each argument; columns: usage, description.
+FUNCTION_TEXTS: Final = NamedRange(
+    "function_texts",
+    FUNCTIONS,
+    4,
+    0,
+    sum(len(function.examples) for function in REGISTERED)
+    + 2
+    + len({(argument.name, argument.zh) for function in REGISTERED for argument in function.arguments}),
+    2,
+    optional=True,
+)
 
 # Province sheets
 #: Last calendar year and this one.
 PROVINCE_MONTHS: Final = 24
 #: Month; T, YoY, X, YoY, M, YoY, net of the month; the same seven of the year to date; rank by T; YoY of T, X, M with
-#: January and February combined, in February's row; the labels of these points in the chart (not printed).
-PROVINCE_COLUMNS: Final = 20
+#: January and February combined, in February's row; not printed: the labels of these points in a chart, those of the
+#: twelve months in the other one, and the legends of both.
+PROVINCE_COLUMNS: Final = 22
 PROVINCE_COMBINED: Final = 16
 PROVINCE_LABELS: Final = 19
+PROVINCE_MONTH_LABELS: Final = 20
+PROVINCE_LEGENDS: Final = 21
 PROVINCE_CITIES: Final = 40
 #: A header and four flows, below title and unit; columns: label, then level, YoY, share, contribution and rank of the
 #: month and of the year to date.
 KEY_LINES: Final = 5
 KEY_COLUMNS: Final = 11
-#: The row of the two charts.
+#: The row of the two charts, below their titles, and the columns of these.
 CHARTS_ROW: Final = 8
+CHART_TITLES: Final = (0, 8)
 #: Label; T, X, M of the month; T, YoY, X, YoY, M, YoY of the year to date.
 CITY_COLUMNS: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
 class ProvinceRanges:
-    """The three ranges of a province sheet: title and key figures, months, cities and zones."""
+    """The three ranges of a province sheet: title, key figures and titles of the charts; months; cities and zones."""
 
     key_figures: NamedRange
     months: NamedRange
@@ -281,8 +313,16 @@ def province_ranges(region: Region) -> ProvinceRanges:
     """Return the ranges of a province's sheet."""
     prefix = f"prov_{region.code}"
     return ProvinceRanges(
-        NamedRange(f"{prefix}_key", region.short, 0, 0, 2 + KEY_LINES, KEY_COLUMNS),
-        NamedRange(f"{prefix}_months", region.short, CHARTS_ROW + 1, 0, 2 + PROVINCE_MONTHS, PROVINCE_COLUMNS),
+        NamedRange(f"{prefix}_key", region.short, 0, 0, CHARTS_ROW, KEY_COLUMNS, earlier=(CHARTS_ROW - 1, KEY_COLUMNS)),
+        NamedRange(
+            f"{prefix}_months",
+            region.short,
+            CHARTS_ROW + 1,
+            0,
+            2 + PROVINCE_MONTHS,
+            PROVINCE_COLUMNS,
+            earlier=(2 + PROVINCE_MONTHS, PROVINCE_MONTH_LABELS),
+        ),
         NamedRange(
             f"{prefix}_cities", region.short, CHARTS_ROW + 5 + PROVINCE_MONTHS, 0, 2 + PROVINCE_CITIES, CITY_COLUMNS
         ),
@@ -321,8 +361,11 @@ def named_ranges() -> tuple[NamedRange, ...]:
         *MAPS.values(),
         CHECK_SUMMARY,
         CHECK_FINDINGS,
+        DATA_TITLE,
         DATA_ROWS,
         DATA_PERIODS,
+        FUNCTION_HEADS,
+        FUNCTION_TEXTS,
     ]
     for report in REPORTS.values():
         found += [report.text, report.table, report.notes]

@@ -19,7 +19,7 @@ from xlpkg.model.rounding import MISSING, format_number
 from xlpkg.model.words import LANGUAGE_NAMES, Basis, Flow
 from xlpkg.report.chart_scale import CUT_BARS, cut_limit
 from xlpkg.report.sentences import words
-from xlpkg.workbook import layout
+from xlpkg.workbook import function_texts, layout
 from xlpkg.workbook.finding_links import position
 from xlpkg.workbook.terms import TERMS, Terms
 from xlpkg.workbook.texts import KeptTexts, place_of
@@ -84,6 +84,7 @@ class RangeValues:
             layout.CHECKS: self._checks,
             layout.DATA: self._data,
             layout.TEXTS: self._texts,
+            layout.FUNCTIONS: self._functions,
             **{region.short: partial(self._province, region) for region in PROVINCES},
         }
         for sheet, make in makers.items():
@@ -213,7 +214,8 @@ class RangeValues:
             f"{figure}{gap}{word}" for figure in (terms.flows[1], terms.flows[2]) for word in (terms.rises, terms.falls)
         ]
         charts = [self._cut_bars(section, flow) for flow in (Flow.EXPORT, Flow.IMPORT)]
-        rows: Rows = [[*section.table.header, None, *heads, *charts[0][0], *charts[1][0]]]
+        header = [head.replace(" (%)", "\n(%)") for head in section.table.header]  # broken at the same place
+        rows: Rows = [[*header, None, *heads, *charts[0][0], *charts[1][0]]]
         for row, *cuts in zip(section.table.rows, charts[0][1:], charts[1][1:], strict=True):
             printed = [MISSING if math.isnan(value) else value for value in row.values]
             changes = [row.yoy(flow) for flow in (Flow.EXPORT, Flow.IMPORT)]
@@ -250,17 +252,20 @@ class RangeValues:
     def _ranking(self) -> Iterator[tuple[NamedRange, Rows]]:
         terms = self._terms
         span = self._span(Basis.YTD)
-        yield layout.RANK_TITLE, [[terms.ranking], [terms.ranking_subtitle.format(span=span, unit=self._unit)]]
+        heads = [terms.province, self._unit, terms.yoy, terms.share, terms.contribution, terms.move]
+        rows = _empty(layout.RANK_TITLE)
+        rows[0][0] = terms.ranking
+        rows[1][0] = terms.ranking_subtitle.format(span=span, unit=self._unit)
+        for flow in _FLOWS:
+            rows[2][1 + flow * len(heads)] = terms.flows[flow]
+        rows[layout.RANK_HEADINGS] = [None, *heads * len(_FLOWS)]
+        yield layout.RANK_TITLE, rows
         for basis, area in layout.RANK_TABLES.items():
-            heads = [terms.province, self._unit, terms.yoy, terms.share, terms.contribution, terms.move]
             rows = _empty(area)
             rows[0][0] = f"{terms.bases[basis].format(unit=self._unit)}　{self._span(basis)}"
-            for flow in _FLOWS:
-                rows[1][1 + flow * len(heads)] = terms.flows[flow]
-            rows[2] = [None, *heads * len(_FLOWS)]
             ranked = [self._ranked(basis, flow) for flow in _FLOWS]
             for index in range(len(PROVINCES)):
-                rows[3 + index] = [index + 1, *(value for flow in ranked for value in flow[index])]
+                rows[1 + index] = [index + 1, *(value for flow in ranked for value in flow[index])]
             yield area, rows
 
     def _ranked(self, basis: Basis, flow: Flow) -> Rows:
@@ -307,7 +312,10 @@ class RangeValues:
 
     def _checks(self) -> Iterator[tuple[NamedRange, Rows]]:
         terms, area, lang = self._terms, layout.CHECK_FINDINGS, self._content.lang
-        yield layout.CHECK_SUMMARY, [[f"{self._span(Basis.YTD)}{terms.colon}{self._findings_summary()}"]]
+        top = _empty(layout.CHECK_SUMMARY)
+        top[0][0], top[1][0] = terms.checks, f"{self._span(Basis.YTD)}{terms.colon}{self._findings_summary()}"
+        top[-1] = [None, *terms.check_heads]
+        yield layout.CHECK_SUMMARY, top
         findings = self._content.findings
         shown = findings if len(findings) <= area.rows else findings[: area.rows - 1]
         rows: Rows = []
@@ -321,9 +329,14 @@ class RangeValues:
 
     def _data(self) -> Iterator[tuple[NamedRange, Rows]]:
         content, area = self._content, layout.DATA_ROWS
+        rows = _empty(layout.DATA_TITLE)
+        rows[0][0], rows[1][0] = self._terms.data, self._terms.data_subtitle
+        if self._terms.data_columns:
+            rows[0][2], rows[1] = self._terms.data_subtitle, [*self._terms.data_columns]
+        yield layout.DATA_TITLE, rows
         bases = (self._terms.month, self._terms.ytd)
         labels = [(region.code or None, region.label(content.lang)) for region in REGIONS]
-        rows: Rows = []
+        rows = []
         for month, of_month in zip(self._months, _values(self._figures.transpose(2, 0, 1, 3)), strict=True):
             if np.isnan(self._levels[:, :, :3, month]).all():
                 continue
@@ -336,6 +349,10 @@ class RangeValues:
         yield area, rows + _empty(area)[len(rows) :]
         periods: Rows = [[str(month)] for month in reversed(content.periods[-layout.DATA_PERIODS.rows :])]
         yield layout.DATA_PERIODS, periods + _empty(layout.DATA_PERIODS)[len(periods) :]
+
+    def _functions(self) -> Iterator[tuple[NamedRange, Rows]]:
+        yield layout.FUNCTION_HEADS, [[*row] for row in function_texts.heads(self._content.lang)]
+        yield layout.FUNCTION_TEXTS, [[*row] for row in function_texts.texts(self._content.lang)]
 
     def _two_years(self) -> list[Month]:
         first = Month(self._content.period.year - 1, 1)
@@ -368,7 +385,10 @@ class RangeValues:
         subtitle = terms.province_subtitle.format(span=self._span(Basis.YTD), unit=self._unit)
         width = layout.KEY_COLUMNS
         rows: Rows = [[name, *[None] * (width - 1)], [subtitle, *[None] * (width - 1)]]
-        heads = [[base, terms.yoy, terms.share, terms.contribution, terms.rank] for base in (terms.month, terms.ytd)]
+        heads = [
+            [base, terms.yoy, terms.share, terms.contribution, terms.rank]
+            for base in (terms.month, _in_two_lines(terms.ytd))
+        ]
         rows.append([terms.item, *heads[0], *heads[1]])
         of_flow: tuple[Array, ...] = (self._yoy, self._share, self._contribution)
         for flow in Flow:
@@ -379,7 +399,11 @@ class RangeValues:
                 figures += [math.nan] * 3 if flow is Flow.NET else [float(column[at]) for column in of_flow]
                 figures.append(float(self._rank[at]))
             rows.append(_row(terms.flows[flow], *figures))
-        return rows
+        titles: list[Value] = [None] * width
+        levels = terms.levels_chart.format(basis=terms.month_levels.format(unit=self._unit))
+        for column, title in zip(layout.CHART_TITLES, (levels, terms.yoy_chart), strict=True):
+            titles[column] = title
+        return [*rows, titles]
 
     def _province_months(self, region: Region) -> Rows:
         terms = self._terms
@@ -387,15 +411,22 @@ class RangeValues:
         top: list[Value] = [None] * width
         top[1], top[8] = (terms.bases[basis].format(unit=self._unit) for basis in Basis)
         top[layout.PROVINCE_COMBINED] = terms.combined
-        flows = [word for flow in _FLOWS for word in (terms.flows[flow], terms.yoy_bare)]
-        heads = [*flows, terms.flows[Flow.NET]]
-        rows: Rows = [top, [terms.months, *heads, *heads, terms.rank, *terms.flows[:3], terms.months]]
+        flows = [word for name in terms.flows[:3] for word in (name, terms.flow_yoy.format(flow=name))]
+        heads = [*flows, _in_two_lines(terms.flows[Flow.NET])]
+        hidden = [None] * (width - layout.PROVINCE_LABELS)
+        rows: Rows = [top, [terms.months, *heads, *heads, terms.rank, *terms.flows[:3], *hidden]]
         lines = self._month_rows[region.index]
         for month in self._two_years():
-            figures = lines.get(month - self._content.cube.first, [None] * (width - 2))
-            rows.append([month.first_day, *figures, terms.points[month.month - 1]])
+            figures = lines.get(month - self._content.cube.first, [None] * (layout.PROVINCE_LABELS - 1))
+            line = month.month - 1
+            legend = terms.legends[line] if line < len(terms.legends) else None
+            rows.append([month.first_day, *figures, terms.points[line], terms.month_labels[line], legend])
         januaries = rows[2], rows[2 + 12]
-        if not any(isinstance(value, float) for row in januaries for value in row[layout.PROVINCE_COMBINED :]):
+        if not any(
+            isinstance(value, float)
+            for row in januaries
+            for value in row[layout.PROVINCE_COMBINED : layout.PROVINCE_LABELS]
+        ):
             for row in januaries:  # the point of January is empty: no label below it
                 row[layout.PROVINCE_LABELS] = None
         return rows
@@ -422,7 +453,7 @@ class RangeValues:
         title = terms.cities.format(span=self._span(Basis.YTD), unit=self._unit) if zones else terms.no_cities
         rows: Rows = [[title, *[None] * (width - 1)]]
         month = [f"{terms.month}\n{terms.flows[flow]}" for flow in _FLOWS]
-        ytd = [word for flow in _FLOWS for word in (f"{terms.ytd}\n{terms.flows[flow]}", terms.yoy_bare)]
+        ytd = [word for name in terms.flows[:3] for word in (f"{terms.ytd}\n{name}", terms.flow_yoy.format(flow=name))]
         rows.append([terms.city, *month, *ytd])
         limit = layout.PROVINCE_CITIES
         shown = zones if len(zones) <= limit else zones[: limit - 1]
@@ -461,6 +492,11 @@ def _number(value: float) -> float | None:
 
 def _row(label: str, *figures: float | None) -> list[Value]:
     return [label, *(None if figure is None else _number(figure) for figure in figures)]
+
+
+def _in_two_lines(heading: str) -> str:
+    """Return *heading* with its last word, if it has several, in a second line."""
+    return "\n".join(heading.rsplit(maxsplit=1))
 
 
 def _is_cut(chart_row: list[Value]) -> bool:

@@ -16,6 +16,7 @@ class Terms(NamedTuple):
     month: str
     ytd: str
     bases: tuple[str, str]
+    month_levels: str
     flows: tuple[str, str, str, str]
     yoy: str
     yoy_bare: str
@@ -39,6 +40,14 @@ class Terms(NamedTuple):
     province_subtitle: str
     rises: str
     falls: str
+    flow_yoy: str
+    data: str
+    data_subtitle: str
+    data_columns: tuple[str, ...]  # above the table's own names, which are Chinese
+    levels_chart: str
+    yoy_chart: str
+    month_labels: tuple[str, ...]
+    legends: tuple[str, ...]  # two years, then four series
     nation: str
     cut_bars: str
     comma: str
@@ -56,6 +65,8 @@ class Terms(NamedTuple):
     incomplete: str
     groups: dict[str, str]
     example: str
+    checks: str
+    check_heads: tuple[str, ...]
     no_findings: str
     findings: str
     colon: str
@@ -67,6 +78,7 @@ TERMS: Final[dict[Language, Terms]] = {
         month="当月",
         ytd="累计",
         bases=("当月（{unit}、%）", "累计（{unit}、%）"),
+        month_levels="当月（{unit}）",
         flows=("进出口", "出口", "进口", "净出口"),
         yoy="同比（%）",
         yoy_bare="同比",
@@ -90,6 +102,14 @@ TERMS: Final[dict[Language, Terms]] = {
         province_subtitle="{span}；水平单位为{unit}，同比为 %，拉动为对全国同比的贡献。",
         rises="上升",
         falls="下降",
+        flow_yoy="{flow}\n同比",
+        data="数据",
+        data_subtitle="所选月份及上一年各月，当月与累计；同比为 %。表名 TradeData，可直接做数据透视表。",
+        data_columns=(),
+        levels_chart="进出口额，{basis}",
+        yoy_chart="当月同比（%），1-2 月合并",
+        month_labels=tuple(f"{month}月" for month in range(1, 13)),
+        legends=("上年", "本年", "出口（本年）", "进口（本年）", "出口（上年）", "进口（上年）"),
         nation="全国 {yoy}%",
         cut_bars="斜纹柱已截短，标注为实际值",
         comma="；",
@@ -116,6 +136,8 @@ TERMS: Final[dict[Language, Terms]] = {
         groups={"report": "报告：封面、当月、累计", "figures": "数字：排名、地图、数据、省市", "checks": "核验"},
         incomplete="正在写入，尚未完成。如果一直显示这句话，说明写入中断：请再点一次按钮。",
         example="随程序附带的示例（{span}，海关总署数据）。点“刷新数据”或运行 trademonitor run 换成自己的数据。",
+        checks="核验：数据中的疑点",
+        check_heads=("级别", "类型", "位置", "公布值", "应为", "说明"),
         no_findings="没有发现问题",
         findings="错误 {error} 项，警告 {warning} 项，说明 {note} 项",
         colon="：",
@@ -125,6 +147,7 @@ TERMS: Final[dict[Language, Terms]] = {
         month="Month",
         ytd="Year to date",
         bases=("Month ({unit}, %)", "Year to date ({unit}, %)"),
+        month_levels="month ({unit})",
         flows=("Total", "Exports", "Imports", "Net exports"),
         yoy="YoY (%)",
         yoy_bare="YoY",
@@ -148,6 +171,35 @@ TERMS: Final[dict[Language, Terms]] = {
         province_subtitle="{span}; levels in {unit}, YoY in %, contribution to the national YoY in pp.",
         rises="rises",
         falls="falls",
+        flow_yoy="{flow}\nYoY",
+        data="Data",
+        data_subtitle="The chosen year and the year before, month and year to date; YoY in %. The table is TradeData,"
+        " for pivot tables.",
+        data_columns=(
+            "Month",
+            "Basis",
+            "Code",
+            "Province",
+            "Total",
+            "Total YoY",
+            "Exports",
+            "Exports YoY",
+            "Imports",
+            "Imports YoY",
+            "Net exports",
+            "Unit",
+        ),
+        levels_chart="Total trade, {basis}",
+        yoy_chart="YoY of the month (%), January and February as one",
+        month_labels=tuple(name[:3] for name in MONTH_NAMES),
+        legends=(
+            "Last year",
+            "This year",
+            "Exports, this year",
+            "Imports, this year",
+            "Exports, last year",
+            "Imports, last year",
+        ),
         nation="China {yoy}%",
         cut_bars="hatched bars are cut and labelled with their value",
         comma="; ",
@@ -175,6 +227,8 @@ TERMS: Final[dict[Language, Terms]] = {
         incomplete="Writing; the sheets are incomplete. If this line stays, writing was interrupted: press again.",
         example="Shipped example ({span}, figures of China Customs). To use your own data, press 刷新数据"
         " or run trademonitor run.",
+        checks="Checks: doubtful figures",
+        check_heads=("Severity", "Kind", "Location", "Printed", "Expected", "Message"),
         no_findings="no findings",
         findings="errors {error}, warnings {warning}, notes {note}",
         colon=": ",

@@ -45,7 +45,8 @@ def range_of(book: xw.Book, named: NamedRange) -> xw.Range:
     Raises WorkbookError if it is missing, too small, or of an earlier version in which it had another meaning.
     """
     found = book.names[named.name].refers_to_range if named.name in book.names else None
-    is_small = found is not None and (found.shape[0] < named.rows or found.shape[1] < named.columns)
+    rows, columns = named.earlier or (named.rows, named.columns)
+    is_small = found is not None and (found.shape[0] < rows or found.shape[1] < columns)
     if found is not None and not is_small and (named.since == 0 or named.since <= version_of(book)):
         return found
     if not is_trademonitor(book):
@@ -68,6 +69,16 @@ def incomplete_sheets(book: xw.Book) -> tuple[str, ...]:
     return tuple(dict.fromkeys(named.sheet for named in layout.named_ranges() if not _has(book, named)))
 
 
+def is_missing_option(book: xw.Book, named: NamedRange) -> bool:
+    """Return whether a workbook lacks a range that need not be filled, or has one of another size.
+
+    That is a workbook from an earlier version, upgraded or not.
+    """
+    if not named.optional:
+        return False
+    return named.name not in book.names or book.names[named.name].refers_to_range.shape != (named.rows, named.columns)
+
+
 def incomplete_note(book: xw.Book) -> Message | None:
     """Return what a workbook of an earlier version lacks, and how to add it; None if it lacks nothing."""
     sheets = [sheet for sheet in incomplete_sheets(book) if sheet not in layout.HIDDEN]
@@ -75,6 +86,8 @@ def incomplete_note(book: xw.Book) -> Message | None:
 
 
 def _has(book: xw.Book, named: NamedRange) -> bool:
+    if is_missing_option(book, named):
+        return True
     try:
         range_of(book, named)
     except WorkbookError:

@@ -130,9 +130,12 @@ def _content(target: xw.Range, cell: tuple[int, int], value: object, formula: ob
 
 
 def _extend(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> list[list[object]]:
-    """Return *rows*, safe as text and extended with None to *shape*: a user may have inserted rows or columns."""
+    """Return *rows*, safe as text, extended with None or cut to *shape*.
+
+    A user may have inserted rows or columns, and the range of an earlier workbook may be smaller.
+    """
     height, width = shape
-    extended = [[*map(as_text, row), *[None] * (width - len(row))] for row in rows]
+    extended = [[*map(as_text, row[:width]), *[None] * (width - len(row))] for row in rows[:height]]
     return extended + [[None] * width for _ in range(height - len(rows))]
 
 

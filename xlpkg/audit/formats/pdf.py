@@ -34,9 +34,10 @@ _STARTS: Final = re.compile(
     r"|Source:|Note:",
     re.IGNORECASE,
 )
-#: A line of a chart: numbers, which may overlap, and short labels.
+#: A line of a chart: numbers, which may overlap, short labels, or the legend of the nation's line.
 _CHART_TEXT: Final = re.compile(
     r"[\d.,%％+\-−–\s]+|[\u4e00-\u9fff]{1,4}(?: [\u4e00-\u9fff]{1,4})*|[A-Z]{2,3}(?: [A-Z]{2,3})*"
+    r"|(?:全国|China)\s*[\-−]?\d+\.\d\s*%(?:\s*[；;].*)?"
 )
 #: The characters of the provinces' names, which a chart prints vertically below its bars.
 _VERTICAL: Final = frozenset("".join(region.short for region in PROVINCES) + " ")

@@ -12,8 +12,8 @@ from udfs.formula import evaluate
 from udfs.registry import FUNCTIONS
 from xlpkg.hosts.selftest.results import same
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.functions import CURRENCY_CELL
 from xlpkg.workbook.fill import choices
+from xlpkg.workbook.function_texts import CURRENCY_CELL
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -15,7 +15,6 @@ from xlpkg.workbook.design.style import (
     home_link,
     lines_where_filled,
     page,
-    write_bilingual,
 )
 
 if TYPE_CHECKING:
@@ -23,19 +22,11 @@ if TYPE_CHECKING:
 
     from xlpkg.workbook.design.style import Style
 
-_HEADINGS: Final = (
-    (("级别", "Severity"), 10),
-    (("类型", "Kind"), 19),
-    (("位置", "Location"), 30),
-    (("公布值", "Printed"), 16),
-    (("应为", "Expected"), 16),
-    (("说明", "Message"), 62),
-)
+#: Severity, kind, location, printed, expected, message.
+_WIDTHS: Final = (10, 19, 30, 16, 16, 62)
 _LINK_WIDTH: Final = 4
 #: LibreOffice's CHOOSE has at most 29 values.
 _CHOICES: Final = 20
-#: Whether the sheet is filled in Chinese: its summary starts with the month.
-_IS_CHINESE: Final = f'ISNUMBER(FIND("年",$A${layout.CHECK_SUMMARY.row + 1}))'
 #: The columns with the cell that a link leads to: the number of the range, the row and the column.
 _TARGET: Final = tuple("HIJ")
 
@@ -47,13 +38,13 @@ def draw(sheet: Worksheet, style: Style) -> None:
     page(sheet, landscape=True, print_area=(0, 0, found.last_row, printed.last_column))
     sheet.repeat_rows(found.row - 1)
     sheet.set_row(0, 28)
-    write_bilingual(sheet, 0, 0, ("核验：数据中的疑点", "Checks: doubtful figures"), _IS_CHINESE, style.title())
+    sheet.write_blank(0, 0, None, style.title())
     sheet.write_blank(1, 0, None, style(font_size=11, font_color=GREY))
     sheet.set_column(0, 0, _LINK_WIDTH)
     sheet.write_blank(found.row - 1, 0, None, style.head())
-    for column, (heading, width) in enumerate(_HEADINGS, start=found.column):
+    for column, width in enumerate(_WIDTHS, start=found.column):
         sheet.set_column(column, column, width)
-        write_bilingual(sheet, found.row - 1, column, heading, _IS_CHINESE, style.head(align="left"))
+        sheet.write_blank(found.row - 1, column, None, style.head(align="left"))
     sheet.set_column(printed.last_column + 1, found.last_column, 8, None, {"hidden": True})
     for row in range(found.row, found.last_row + 1):
         sheet.write_formula(row, 0, _link(row), style(font_color=TEAL, align="center"), "")

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Final
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.style import LEVEL, PERCENT, home_link, page, write_bilingual
-from xlpkg.workbook.terms import TERMS
+from xlpkg.workbook.design.style import GREY, LEVEL, PERCENT, home_link, page
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -22,18 +21,13 @@ COLUMNS: Final = (
     ("地区代码", "0", 10),
     ("省市", "General", 16),
     ("进出口", LEVEL, 11),
-    ("进出口同比", PERCENT, 11),
+    ("进出口同比", PERCENT, 14),
     ("出口", LEVEL, 11),
-    ("出口同比", PERCENT, 11),
+    ("出口同比", PERCENT, 12),
     ("进口", LEVEL, 11),
-    ("进口同比", PERCENT, 11),
+    ("进口同比", PERCENT, 12),
     ("净出口", LEVEL, 11),
     ("单位", "General", 18),
-)
-_SUBTITLE: Final = (
-    "所选月份及上一年各月，当月与累计；同比为 %。表名 TradeData，可直接做数据透视表。",
-    "The table TradeData, for pivot tables: month, basis, code, province; total, exports and imports with YoY (%);"
-    " net exports, unit. The chosen year and the year before.",
 )
 STORED_PERIODS: Final = "stored_periods"
 
@@ -44,9 +38,11 @@ def draw(sheet: Worksheet, style: Style) -> None:
     page(sheet, landscape=True, print_area=(0, 0, rows.last_row, rows.last_column))
     sheet.repeat_rows(rows.row - 1)
     sheet.set_row(0, 28)
-    is_chinese = f'{xl_rowcol_to_cell(rows.row, 1, True, True)}<>"{TERMS["en"].month}"'
-    write_bilingual(sheet, 0, 0, ("数据", "Data"), is_chinese, style.title())
-    write_bilingual(sheet, 1, 0, _SUBTITLE, is_chinese, style.subtitle())
+    sheet.write_blank(0, 0, None, style.title())
+    for column, (_, num_format, _) in enumerate(COLUMNS):
+        looks = {"num_format": "@_ "} if num_format in (LEVEL, PERCENT) else {}
+        sheet.write_blank(0, column, None, style.title() if column == 0 else style.subtitle())
+        sheet.write_blank(1, column, None, style(font_size=9, font_color=GREY, **looks, **_alignment(num_format)))
     for column, (_, num_format, width) in enumerate(COLUMNS):
         sheet.set_column(column, column, width, _looks(style, num_format))
     sheet.add_table(
@@ -68,8 +64,8 @@ def draw(sheet: Worksheet, style: Style) -> None:
         },
     )
     sheet.set_column(periods.column - 1, periods.column - 1, 3)
-    sheet.set_column(periods.column, periods.column, 11, style(num_format="@", font_size=9, align="center"))
-    sheet.write_string(periods.row - 1, periods.column, "库中月份", style.head())
+    sheet.set_column(periods.column, periods.column, 16, style(num_format="@", font_size=9, align="center"))
+    sheet.write_string(periods.row - 1, periods.column, "库中月份 Stored", style.head())
     sheet.freeze_panes(rows.row, 0)
     home_link(sheet, style, 0, periods.column)
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from xlsxwriter.utility import xl_rowcol_to_cell
-
 from udfs.formula import with_currency
 from udfs.registry import FUNCTIONS, Result
-from xlpkg.workbook import layout
-from xlpkg.workbook.design.style import GREY, NAVY, RANK, TEAL, home_link, page, write_bilingual
+from xlpkg.workbook import function_texts, layout
+from xlpkg.workbook.design.style import GREY, NAVY, RANK, TEAL, home_link, page
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -18,68 +16,47 @@ if TYPE_CHECKING:
 
     from xlpkg.workbook.design.style import Style
 
-_CHOICES: Final = layout.HOME_CHOICES
-#: The chosen currency on 首页: as an argument, it recalculates a formula when the choice changes.
-CURRENCY_CELL: Final = f"{layout.HOME}!{xl_rowcol_to_cell(_CHOICES.row + 1, _CHOICES.column, True, True)}"
-
-_HEADINGS = ((("用法", "Usage"), 46), (("说明", "Description"), 52), (("例", "Example"), 46), (("结果", "Result"), 26))
-#: Whether the language on 首页 is Chinese.
-_LANGUAGE_CELL: Final = f"{layout.HOME}!{xl_rowcol_to_cell(_CHOICES.row + 2, _CHOICES.column, True, True)}"
-_IS_CHINESE: Final = f'LEFT(LOWER({_LANGUAGE_CELL}),2)<>"en"'
-_TITLE: Final = ("函数：在任一单元格中取数", "Functions: figures in any cell")
-_NOTES: Final = (
-    (
-        "可省略的参数写在方括号中。没有数据时为 #N/A；参数有误或只有另一币种的数据时以 ## 开头说明。"
-        f"金额单位为亿美元或亿元；{CURRENCY_CELL} 是首页所选的币种。",
-        "Arguments in brackets are optional. #N/A: no data. ## and a sentence: a wrong argument, or data in the other"
-        f" currency only. Levels are in 100 million dollars or yuan; {CURRENCY_CELL} is the currency chosen on 首页.",
-    ),
-    (
-        "公式由 TradeMonitor 的 Python 计算；未安装插件时“结果”为示例月份的数值，重新计算后会提示应运行的命令。",
-        "The formulas are computed by TradeMonitor's Python. Without the add-in, the results are those of the example"
-        " month, and a recalculation names the command to run.",
-    ),
-)
-_FIRST = 4
+_WIDTHS: Final = (46, 66, 46, 26)
+#: Points: three lines of a description.
+_HEIGHT: Final = 40
 
 
 def draw(sheet: Worksheet, style: Style, results: Mapping[str, float | str]) -> None:
     """Draw the sheet; *results* has the result of each example, shown until the formulas are recalculated."""
+    heads, area = layout.FUNCTION_HEADS, layout.FUNCTION_TEXTS
     sheet.set_row(0, 28)
-    write_bilingual(sheet, 0, 0, _TITLE, _IS_CHINESE, style.title())
-    for line, texts in enumerate(_NOTES, start=1):
-        write_bilingual(sheet, line, 0, texts, _IS_CHINESE, style.subtitle())
-    for column, (heading, width) in enumerate(_HEADINGS):
+    for row, texts in enumerate(function_texts.heads("zh")):
+        looks = style.title() if row == 0 else style.subtitle()
+        for column, text in enumerate(texts if row == heads.last_row else texts[:1]):
+            sheet.write_string(row, column, text or "", style.head(align="left") if row == heads.last_row else looks)
+    for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
-        write_bilingual(sheet, _FIRST - 1, column, heading, _IS_CHINESE, style.head(align="left"))
-    row = _FIRST
-    for function in FUNCTIONS:
-        for index, example in enumerate(function.examples):
-            first = index == 0
-            looks = style.cell(text_wrap=True, font_size=9)
-            sheet.set_row(row, 32)
-            usage = style.cell(bold=True, text_wrap=True, font_color=NAVY, font_size=9)
-            sheet.write_string(row, 0, function.usage if first else "", usage)
-            if first:
-                write_bilingual(sheet, row, 1, (function.zh, function.en), _IS_CHINESE, looks)
-            else:
-                sheet.write_blank(row, 1, None, looks)
-            formula = with_currency(example, CURRENCY_CELL)
-            sheet.write_string(row, 2, formula, style.cell(font_color=TEAL, font_size=9, text_wrap=True))
-            if function.of_detail:
-                texts = ("（读入明细下载文件后可用）", "(once downloads of the detail are stored)")
-                write_bilingual(sheet, row, 3, texts, _IS_CHINESE, style.cell(font_color=GREY, font_size=9))
-            elif function.returns is Result.TABLE:
-                texts = ("（一块单元格：写在空白处）", "(a block: enter it where cells are empty)")
-                write_bilingual(sheet, row, 3, texts, _IS_CHINESE, style.cell(font_color=GREY, font_size=9))
-            else:
-                _result(sheet, style, row, function.returns, formula, results[example])
-            row += 1
-    row = _arguments(sheet, style, row + 1)
-    page(sheet, landscape=True, print_area=(0, 0, row - 1, len(_HEADINGS) - 1))
-    sheet.repeat_rows(_FIRST - 1)
-    sheet.freeze_panes(_FIRST, 0)
-    home_link(sheet, style, 0, len(_HEADINGS))
+    descriptions = function_texts.texts("zh")
+    examples = [(function, example) for function in FUNCTIONS for example in function.examples]
+    for row, (usage, described) in enumerate(descriptions, start=area.row):
+        is_head = row == area.row + len(examples) + 1
+        if row == area.row + len(examples):
+            continue
+        if not is_head:
+            sheet.set_row(row, _HEIGHT if usage else 30)
+        bold = style.cell(bold=True, text_wrap=True, font_color=NAVY, font_size=9)
+        sheet.write(row, 0, usage, style.head(align="left") if is_head else bold)
+        looks = style.cell(text_wrap=True, font_size=9)
+        sheet.write(row, 1, described, style.head(align="left") if is_head else looks)
+    for row, (function, example) in enumerate(examples, start=area.row):
+        formula = with_currency(example, function_texts.CURRENCY_CELL)
+        sheet.write_string(row, 2, formula, style.cell(font_color=TEAL, font_size=9, text_wrap=True))
+        note = style.cell(font_color=GREY, font_size=9, text_wrap=True)
+        if function.of_detail:
+            sheet.write_string(row, 3, "读入明细后可用 · once detail is stored", note)
+        elif function.returns is Result.TABLE:
+            sheet.write_string(row, 3, "一块单元格，写在空白处 · a block of cells", note)
+        else:
+            _result(sheet, style, row, function.returns, formula, results[example])
+    page(sheet, landscape=True, print_area=(0, 0, area.last_row, len(_WIDTHS) - 1))
+    sheet.repeat_rows(heads.last_row)
+    sheet.freeze_panes(area.row, 0)
+    home_link(sheet, style, 0, len(_WIDTHS))
 
 
 def _result(sheet: Worksheet, style: Style, row: int, returns: Result, formula: str, result: float | str) -> None:
@@ -89,20 +66,6 @@ def _result(sheet: Worksheet, style: Style, row: int, returns: Result, formula: 
     else:
         looks = style.cell(font_size=9, align="fill")  # a long text stays within its cell
     sheet.write_formula(row, 3, formula, looks, result)
-
-
-def _arguments(sheet: Worksheet, style: Style, row: int) -> int:
-    """Write the description of each argument, and return the row after the last one."""
-    write_bilingual(sheet, row, 0, ("参数", "Argument"), _IS_CHINESE, style.head(align="left"))
-    write_bilingual(sheet, row, 1, ("取值", "Values"), _IS_CHINESE, style.head(align="left"))
-    seen = {(argument.name, argument.zh): argument for function in FUNCTIONS for argument in function.arguments}
-    for argument in seen.values():
-        row += 1
-        sheet.set_row(row, 32)
-        sheet.write_string(row, 0, argument.name, style.cell(bold=True, font_color=NAVY, font_size=9))
-        texts = (argument.zh, argument.en)
-        write_bilingual(sheet, row, 1, texts, _IS_CHINESE, style.cell(text_wrap=True, font_size=9))
-    return row + 1
 
 
 def draw_intellisense(sheet: Worksheet) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
-from xlpkg.model.months import MONTH_NAMES
 from xlpkg.model.words import Flow
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import (
@@ -25,9 +24,7 @@ from xlpkg.workbook.design.style import (
     lines_where_filled,
     page,
     red_falls_of,
-    write_bilingual,
 )
-from xlpkg.workbook.terms import TERMS
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
@@ -42,21 +39,11 @@ _MONTHS: Final = ("yyyy-mm", *((LEVEL, PERCENT) * 3 + (LEVEL,)) * 2, RANK, *(PER
 _CITIES: Final = ("General", LEVEL, LEVEL, LEVEL, *(LEVEL, PERCENT) * 3)
 _HEADINGS: Final = 2
 _CHARTS_HEIGHT: Final = 188
-#: The column of the second chart.
-_SECOND_CHART: Final = 8
 _CITY_HEIGHT: Final = 13
 _MONTH_HEIGHT: Final = 13.5
-#: The columns after the labels of the second chart: the labels of the first one, and the legends of both. They are
-#: formulas, hidden with the labels.
-_MONTH_LABELS: Final = layout.PROVINCE_LABELS + 1
-_LEGENDS: Final = layout.PROVINCE_LABELS + 2
-_YEARS: Final = (("上年", "Last year"), ("本年", "This year"))
-_SERIES: Final = (
-    ("出口（本年）", "Exports, this year"),
-    ("进口（本年）", "Imports, this year"),
-    ("出口（上年）", "Exports, last year"),
-    ("进口（上年）", "Imports, last year"),
-)
+#: The legends: the years of the first chart, then the series of the second one.
+_YEARS: Final = 2
+_FLOWS: Final = 2
 
 
 def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None:
@@ -68,10 +55,10 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, layout.PROVINCE_COMBINED - 1, 9.8)
     sheet.set_column(layout.PROVINCE_COMBINED, printed.last_column, 8)
-    sheet.set_column(layout.PROVINCE_LABELS, _LEGENDS, 8, None, {"hidden": True})
+    sheet.set_column(layout.PROVINCE_LABELS, layout.PROVINCE_LEGENDS, 8, None, {"hidden": True})
     sheet.set_row(0, 30)
     sheet.write_blank(0, 0, None, style.title(18))
-    _table(sheet, style, of.key_figures, _KEY, first=1)
+    _table(sheet, style, replace(of.key_figures, rows=2 + layout.KEY_LINES), _KEY, first=1)
     sheet.write_blank(1, 0, None, style.subtitle())
     for row in range(3, 3 + layout.KEY_LINES - 1):
         sheet.set_row(row, 21)
@@ -79,9 +66,10 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None
     for index, chart in enumerate((_levels(book, of.months), _changes(book, of.months))):
         chart.set_size({"width": 634 + 98 * index, "height": 244})
         sheet.insert_chart(
-            layout.CHARTS_ROW, _SECOND_CHART * index, chart, {"x_offset": 2, "y_offset": 3, "object_position": 1}
+            layout.CHARTS_ROW, layout.CHART_TITLES[index], chart, {"x_offset": 2, "y_offset": 3, "object_position": 1}
         )
-    _chart_texts(sheet, style, of.months)
+    for column in layout.CHART_TITLES:
+        sheet.write_blank(layout.CHARTS_ROW - 1, column, None, style(bold=True, font_size=11, font_color=NAVY))
     _table(sheet, style, printed, _MONTHS)
     for row in range(of.months.row + _HEADINGS, of.months.last_row + 1):
         sheet.set_row(row, _MONTH_HEIGHT)
@@ -93,7 +81,7 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None
     for row in range(rows.row, rows.last_row + 1):
         sheet.set_row(row, _CITY_HEIGHT)
     sheet.freeze_panes(2, 0)
-    home_link(sheet, style, 0, _LEGENDS + 1)
+    home_link(sheet, style, 0, layout.PROVINCE_LEGENDS + 1)
     _neighbours(sheet, style, region)
 
 
@@ -103,34 +91,15 @@ def _neighbours(sheet: Worksheet, style: Style, region: Region) -> None:
     here = sheets.index(region.short)
     looks = style(font_color=TEAL, underline=1, font_size=9)
     for column, name, text in (
-        (_LEGENDS + 2, sheets[here - 1], f"‹ {sheets[here - 1]}"),
-        (_LEGENDS + 3, sheets[(here + 1) % len(sheets)], f"{sheets[(here + 1) % len(sheets)]} ›"),
+        (layout.PROVINCE_LEGENDS + 2, sheets[here - 1], f"‹ {sheets[here - 1]}"),
+        (layout.PROVINCE_LEGENDS + 3, sheets[(here + 1) % len(sheets)], f"{sheets[(here + 1) % len(sheets)]} ›"),
     ):
         sheet.write_url(0, column, f"internal:'{name}'!A1", looks, text)
 
 
-def _chart_texts(sheet: Worksheet, style: Style, months: layout.NamedRange) -> None:
-    """Write the titles of the charts, their legends and the months, in the language and unit of the table below."""
-    unit, head = (f"$B${months.row + 1}", f"$A${months.row + 2}")
-    is_chinese = f'{head}<>"{TERMS["en"].months}"'
-    looks = style(bold=True, font_size=11, font_color=NAVY)
-    row = layout.CHARTS_ROW - 1
-    titles = (f'"进出口额，"&SUBSTITUTE({unit},"、%","")', f'"Total trade, "&SUBSTITUTE({unit},", %","")')
-    sheet.write_formula(row, 0, f"=IF({is_chinese},{titles[0]},{titles[1]})", looks, "进出口额")
-    texts = ("当月同比（%），1-2 月合并", "YoY of the month (%), January and February as one")
-    write_bilingual(sheet, row, _SECOND_CHART, texts, is_chinese, looks)
-    plain = style(font_size=8, font_color=GREY)
-    first = months.row + _HEADINGS
-    for month in range(12):
-        texts = (f"{month + 1}月", MONTH_NAMES[month][:3])
-        write_bilingual(sheet, first + month, _MONTH_LABELS, texts, is_chinese, plain)
-    for index, texts in enumerate((*_YEARS, *_SERIES)):
-        write_bilingual(sheet, first + index, _LEGENDS, texts, is_chinese, plain)
-
-
 def _legend(months: layout.NamedRange, index: int) -> list[object]:
     """Return the cell of a legend, of the years and series in order."""
-    return [months.sheet, months.row + _HEADINGS + index, _LEGENDS]
+    return [months.sheet, months.row + _HEADINGS + index, layout.PROVINCE_LEGENDS]
 
 
 def _table(
@@ -165,7 +134,7 @@ def _levels(book: Workbook, months: layout.NamedRange) -> Chart:
         chart.add_series(
             {
                 "name": _legend(months, year),
-                "categories": _year(months, _MONTH_LABELS, 0),
+                "categories": _year(months, layout.PROVINCE_MONTH_LABELS, 0),
                 "values": _year(months, 1, year),
                 "fill": {"color": colour},
                 "border": {"none": True},
@@ -187,7 +156,7 @@ def _changes(book: Workbook, months: layout.NamedRange) -> Chart:
     lines = book.add_chart({"type": "line"})
     flows = ((Flow.EXPORT, NAVY, LIGHT_NAVY), (Flow.IMPORT, OCHRE, LIGHT_OCHRE))
     categories = _year(months, layout.PROVINCE_LABELS, 1)
-    for index, (flow, dark, pale) in enumerate(flows, start=len(_YEARS)):
+    for index, (flow, dark, pale) in enumerate(flows, start=_YEARS):
         column = layout.PROVINCE_COMBINED + flow
         chart.add_series(
             {
@@ -202,7 +171,7 @@ def _changes(book: Workbook, months: layout.NamedRange) -> Chart:
         )
         lines.add_series(
             {
-                "name": _legend(months, index + len(flows)),
+                "name": _legend(months, index + _FLOWS),
                 "categories": categories,
                 "values": _year(months, column, 0),
                 "line": {"color": pale, "width": 1.5},

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
     from xlpkg.workbook.design.style import Style
 
-_HEADINGS: Final = 3
 #: Points; each table fits on one page.
 _ROW_HEIGHT: Final = 15
 #: Of a flow: province, level, YoY, share, contribution, change of rank.
@@ -33,32 +32,32 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.write_blank(0, 0, None, style.title())
     sheet.write_blank(1, 0, None, style.subtitle())
     sheet.set_row(0, 28)
+    _headings(sheet, style, columns)
     for area in layout.RANK_TABLES.values():
         _table(sheet, style, area)
+    sheet.repeat_rows(0, layout.RANK_HEADINGS)
     sheet.set_h_pagebreaks([layout.RANK_TABLES[Basis.YTD].row])
     sheet.freeze_panes(layout.RANK_TABLES[Basis.MONTH].row, 0)
     home_link(sheet, style, 0, columns)
 
 
+def _headings(sheet: Worksheet, style: Style, columns: int) -> None:
+    """Format the headings, which are those of both tables."""
+    last = layout.RANK_HEADINGS
+    sheet.set_row(last, 32)
+    for row in (last - 1, last):
+        for column in range(columns):
+            is_first = (column - 1) % layout.RANK_FLOW_COLUMNS == 0
+            more = {"left_color": "#FFFFFF", "indent": 1} if is_first else {}
+            align = "left" if row < last or is_first else "right"
+            sheet.write_blank(row, column, None, style.head(font_size=9, align=align, **more))
+
+
 def _table(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None:
+    """Format a table: its title, and 31 rows."""
     sheet.set_row(area.row, 24)
     sheet.write_blank(area.row, 0, None, style(bold=True, font_size=12, font_color=NAVY))
-    sheet.set_row(area.row + 2, 32)
-    for row in (area.row + 1, area.row + 2):
-        for column in range(area.columns):
-            first = (column - 1) % layout.RANK_FLOW_COLUMNS == 0
-            left = {"left_color": "#FFFFFF"} if first else {}
-            sheet.write_blank(
-                row,
-                column,
-                None,
-                style.head(
-                    font_size=9,
-                    align="left" if row == area.row + 1 or first else "right",
-                    **left | ({"indent": 1} if first else {}),
-                ),
-            )
-    for row in range(area.row + _HEADINGS, area.last_row + 1):
+    for row in range(area.row + 1, area.last_row + 1):
         shaded = (row - area.row) % 2 == 0
         sheet.set_row(row, _ROW_HEIGHT)
         sheet.write_blank(row, 0, None, style.cell(RANK, shaded=shaded, align="center", font_color=NAVY))
@@ -66,8 +65,8 @@ def _table(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None:
             index = (column - 1) % layout.RANK_FLOW_COLUMNS
             more = {"bold": True, "left": 1, "left_color": NAVY, "indent": 1, "shrink": True} if index == 0 else {}
             sheet.write_blank(row, column, None, style.cell(_FORMATS[index], shaded=shaded, **more))
-    red_falls_of(sheet, style, area.row + _HEADINGS, area.last_row, (RANK, *_FORMATS * 3))
+    red_falls_of(sheet, style, area.row + 1, area.last_row, (RANK, *_FORMATS * 3))
     for flow in range(3):
         moves = (flow + 1) * layout.RANK_FLOW_COLUMNS
         rule = {"type": "cell", "criteria": ">", "value": 0, "format": style.rises()}
-        sheet.conditional_format(area.row + _HEADINGS, moves, area.last_row, moves, rule)
+        sheet.conditional_format(area.row + 1, moves, area.last_row, moves, rule)

@@ -109,7 +109,7 @@ def _comments(sheet: Worksheet, style: Style) -> None:
 
 
 def _table(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:
-    sheet.set_row(table.row, 24)
+    sheet.set_row(table.row, 28)
     for column in range(layout.TABLE_COLUMNS):
         sheet.write_blank(table.row, column, None, style.head(font_size=9, align="right" if column else "center"))
     for column in range(layout.TABLE_COLUMNS, table.columns):

@@ -68,9 +68,11 @@ class Style:
         return self(font_size=9, font_color=GREY)
 
     def head(self, **more: Any) -> Format:
-        """Return the format of a table's heading."""
+        """Return the format of a table's heading: to the right, it ends as figures do, before a space."""
+        padded = {"num_format": "@_ "} if more.get("align") == "right" else {}
         return self(
             **{
+                **padded,
                 "bold": True,
                 "font_color": "#FFFFFF",
                 "bg_color": NAVY,
@@ -128,14 +130,6 @@ def red_falls_of(sheet: Worksheet, style: Style, first_row: int, last_row: int, 
     for is_points, group in itertools.groupby(columns, key=lambda column: column[1]):
         found = [column for column, _ in group]
         red_falls(sheet, style, first_row, found[0], last_row, found[-1], decimals=2 if is_points else 1)
-
-
-def write_bilingual(
-    sheet: Worksheet, row: int, column: int, texts: tuple[str, str], is_chinese: str, looks: Format
-) -> None:
-    """Write a formula that shows the first of two *texts* where the condition *is_chinese* holds, else the second."""
-    zh, en = ('"' + text.replace('"', '""') + '"' for text in texts)
-    sheet.write_formula(row, column, f"=IF({is_chinese},{zh},{en})", looks, texts[0])
 
 
 def lines_where_filled(sheet: Worksheet, style: Style, area: NamedRange) -> None:
