@@ -7,11 +7,13 @@ import os
 import platform
 import re
 import subprocess
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
 from xlpkg.hosts.libreoffice.program import find_soffice
 
+_DETAIL_PACKAGES: Final = ("trademonitor", "ibis-framework", "duckdb", "pyarrow", "polars", "pandas", "pyspark")
 _PACKAGES: Final = (
     *("trademonitor", "numpy", "pandas", "lxml", "python-calamine", "openpyxl", "excelize", "xlwings", "unoserver"),
 )
@@ -19,9 +21,28 @@ _PACKAGES: Final = (
 
 def versions() -> dict[str, str]:
     """Return the versions of Python, the packages, LibreOffice and the system, by name."""
+    return versions_of(_PACKAGES) | {"LibreOffice": _libreoffice()} | _system()
+
+
+def versions_of(packages: Iterable[str]) -> dict[str, str]:
+    """Return the versions of Python and *packages*, by name."""
     found = {"Python": platform.python_version()}
-    found |= {name: importlib.metadata.version(name) for name in _PACKAGES}
-    return found | {"LibreOffice": _libreoffice(), "system": f"{platform.system()} {_distribution()}".strip()}
+    return found | {name: importlib.metadata.version(name) for name in packages}
+
+
+def detail_versions() -> dict[str, str]:
+    """Return the versions of what the benchmarks of the detail use, by name."""
+    return versions_of(_DETAIL_PACKAGES) | {"Java": _java()} | _system()
+
+
+def _system() -> dict[str, str]:
+    return {"system": f"{platform.system()} {_distribution()}".strip()}
+
+
+def _java() -> str:
+    output = subprocess.run(["java", "-version"], capture_output=True, text=True, check=True)  # noqa: S607
+    found = re.search(r'"([\d.]+)"', output.stderr)
+    return found[1] if found else "unknown"
 
 
 def processor() -> dict[str, object]:

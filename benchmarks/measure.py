@@ -57,11 +57,15 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Measured:
-    """The result of a line: the seconds of every round by side, and facts such as sizes."""
+    """The result of a line: the seconds of every round by side, and facts such as sizes.
+
+    ``processor_seconds``: those that all processors worked for this process, without its children.
+    """
 
     line: Line
     seconds: dict[str, list[float]]
     facts: dict[str, object] = field(default_factory=dict)
+    processor_seconds: dict[str, list[float]] = field(default_factory=dict)
 
     def median(self, side: str) -> float:
         """Return the median of *side*, in seconds."""
@@ -93,28 +97,31 @@ def measure(line: Line, folder: Path, *, repeat: int, tiny: bool = False) -> Mea
     """
     with line.setup(folder, tiny) as sides:
         seconds: dict[str, list[float]] = {side: [] for side in SIDES}
+        processor_seconds: dict[str, list[float]] = {side: [] for side in SIDES}
         for round_number in range(repeat + 1):
             answers = {}
             for name, side in _sides(sides):
-                elapsed, answers[name] = _once(side)
+                elapsed, worked, answers[name] = _once(side)
                 if round_number:
                     seconds[name].append(elapsed)
+                    processor_seconds[name].append(worked)
             if not answers["ours"] == answers["peer"] == answers["floor"]:
                 raise DifferentAnswers(f"{line.name}: {_shortened(answers)}")
-        return Measured(line, seconds, sides.facts())
+        return Measured(line, seconds, sides.facts(), processor_seconds)
 
 
 def _sides(sides: Sides) -> Iterator[tuple[str, Side]]:
     yield from ((name, getattr(sides, name)) for name in SIDES)
 
 
-def _once(side: Side) -> tuple[float, object]:
+def _once(side: Side) -> tuple[float, float, object]:
     side.before()
     gc.collect()
-    start = time.perf_counter()
+    start, processor_start = time.perf_counter(), time.process_time()
     result = side.work()
     seconds = (time.perf_counter() - start) / side.times
-    return seconds, side.answer(result)
+    processor_seconds = (time.process_time() - processor_start) / side.times
+    return seconds, processor_seconds, side.answer(result)
 
 
 def _shortened(answers: dict[str, object]) -> str:

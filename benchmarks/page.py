@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
 from typing import Final
@@ -21,15 +22,17 @@ def write(report: Results) -> None:
         images.joinpath("performance.svg").write_text(chart.ratios(report["lines"]), encoding="utf-8")
     if report["growth"]:
         images.joinpath("growth.svg").write_text(chart.growth(report["growth"]), encoding="utf-8")
-    _PAGE.write_text(filled(_PAGE.read_text(encoding="utf-8"), report), encoding="utf-8")
+    parts = {"table": table(report), "lines": lines(report), "growth": _growth(report), "machine": machine(report)}
+    fill(parts)
 
 
-def filled(text: str, report: Results) -> str:
-    """Return the page *text* with the parts between its marks made from *report*.
+def fill(parts: Mapping[str, str]) -> None:
+    """Write *parts* between their marks in the page. Raises ValueError if a mark is missing."""
+    _PAGE.write_text(filled(_PAGE.read_text(encoding="utf-8"), parts), encoding="utf-8")
 
-    Raises ValueError if a mark is missing.
-    """
-    parts = {"table": _table(report), "lines": _lines(report), "growth": _growth(report), "machine": _machine(report)}
+
+def filled(text: str, parts: Mapping[str, str]) -> str:
+    """Return the page *text* with *parts* between their marks. Raises ValueError if a mark is missing."""
     for name, part in parts.items():
         pattern = re.compile(rf"(<!-- {name} -->\n).*?(\n?<!-- /{name} -->)", re.DOTALL)
         text, count = pattern.subn(partial(_between, part), text)
@@ -42,15 +45,19 @@ def _between(part: str, marks: re.Match[str]) -> str:
     return f"{marks[1]}{part}\n{marks[2].lstrip()}"
 
 
-def _table(report: Results) -> str:
-    lines = ["| " + " | ".join(HEADER) + " |", "|" + " --- |" * len(HEADER)]
-    lines += ["| " + " | ".join(row) + " |" for row in rows(report)]
+def table(report: Results) -> str:
+    """Return the table of the times, and how many lines reach their goals."""
     reached = sum(line["reached"] for line in report["lines"])
-    lines += ["", f"{reached} of {len(report['lines'])} lines reach their goals."]
-    return "\n".join(lines)
+    return f"{as_table(HEADER, rows(report))}\n\n{reached} of {len(report['lines'])} lines reach their goals."
 
 
-def _lines(report: Results) -> str:
+def as_table(header: Sequence[str], table: Iterable[Sequence[str]]) -> str:
+    """Return a table in Markdown."""
+    return "\n".join("| " + " | ".join(row) + " |" for row in (header, ["---"] * len(header), *table))
+
+
+def lines(report: Results) -> str:
+    """Return what the sides of each line do, and its sizes."""
     lines = ["| line | work | peer | floor | sizes |", "| --- | --- | --- | --- | --- |"]
     for line in report["lines"]:
         sizes = "; ".join(f"{name}: {_size(value)}" for name, value in line["facts"].items())
@@ -76,7 +83,8 @@ def _growth(report: Results) -> str:
     return "\n".join(lines)
 
 
-def _machine(report: Results) -> str:
+def machine(report: Results) -> str:
+    """Return what the times were measured on."""
     versions = ", ".join(f"{name} {version}" for name, version in report["versions"].items())
     cpu = report["machine"]
     return (

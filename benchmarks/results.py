@@ -23,13 +23,14 @@ def results(measured: Sequence[Measured], growth: Sequence[Point], repeat: int) 
         "repeat": repeat,
         "machine": machine.processor(),
         "versions": machine.versions(),
-        "lines": [_line(measured_line) for measured_line in measured],
+        "lines": [line_result(measured_line) for measured_line in measured],
         "growth": [asdict(point) for point in growth],
         "exponents": exponents(list(growth)),
     }
 
 
-def _line(measured_line: Measured) -> dict[str, Any]:
+def line_result(measured_line: Measured) -> dict[str, Any]:
+    """Return the result of a line."""
     line = measured_line.line
     return {
         "name": line.name,
@@ -51,7 +52,7 @@ def rows(report: Results) -> list[tuple[str, ...]]:
     return [
         (
             line["name"],
-            *(f"{_time(line['median'][side])} ({_range(line['spread'][side])})" for side in SIDES),
+            *(f"{as_time(line['median'][side])} ({_range(line['spread'][side])})" for side in SIDES),
             *(f"{line['ratio'][side]:.2g}" for side in SIDES[1:]),
             ", ".join("–" if goal is None else f"≤ {goal:g}" for goal in line["goal"]),
             "yes" if line["reached"] else "no",
@@ -60,11 +61,15 @@ def rows(report: Results) -> list[tuple[str, ...]]:
     ]
 
 
+def aligned(table: Sequence[Sequence[str]]) -> list[str]:
+    """Return the rows of *table* as lines for a terminal."""
+    width = [max(len(row[column]) for row in table) for column in range(len(table[0]))]
+    return ["  ".join(cell.ljust(width[column]) for column, cell in enumerate(row)).rstrip() for row in table]
+
+
 def as_text(report: Results) -> str:
     """Return the table, and the growth, for a terminal."""
-    table = [HEADER, *rows(report)]
-    width = [max(len(row[column]) for row in table) for column in range(len(HEADER))]
-    lines = ["  ".join(cell.ljust(width[column]) for column, cell in enumerate(row)).rstrip() for row in table]
+    lines = aligned([HEADER, *rows(report)])
     for work, powers in report["exponents"].items():
         grows = ", ".join(f"with the {what} as their power of {power}" for what, power in powers.items())
         lines.append(f"{work} grows {grows}")
@@ -76,7 +81,8 @@ def save(report: Results, path: Path) -> None:
     path.write_text(json.dumps(report, ensure_ascii=False, indent=1) + "\n", encoding="utf-8")
 
 
-def _time(seconds: float) -> str:
+def as_time(seconds: float) -> str:
+    """Return *seconds* in a unit of their size."""
     for unit, size in (("s", 1.0), ("ms", 1e-3)):
         if seconds >= size:
             return f"{seconds / size:.3g} {unit}"
@@ -84,4 +90,4 @@ def _time(seconds: float) -> str:
 
 
 def _range(spread: Sequence[float]) -> str:
-    return "–".join(_time(value) for value in spread)
+    return "–".join(as_time(value) for value in spread)

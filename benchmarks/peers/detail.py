@@ -7,8 +7,10 @@ OUT PATH…``.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -34,101 +36,88 @@ QUESTIONS: Final = {
 }
 
 #: A row of an answer: code ("" for the remainder), value, YoY in %, share in %, unit value, its YoY in %.
-Row = tuple[str, float, float, float, float | None, float | None]
-#: Code, value and last year's, quantity and last year's, units.
-_Sums = tuple[str, float, float, float, float, int]
+Row = tuple[str | int | float | None, ...]
+#: Code, year, unit; the sums of value and quantity.
+_Group = tuple[str, int, str | None, float, float]
 
 
-def answer(sums: Sequence[_Sums]) -> list[Row]:
-    """Return the rows of the answer, the largest value first and the remainder last, rounded to be compared."""
-    total = sum(row[1] for row in sums)
+def answer(groups: Iterable[_Group], year: int) -> list[Row]:
+    """Return the rows of the answer, the largest value first and the remainder last, rounded to be compared.
+
+    A code has a unit value if all of its quantities have one unit. The remainder has none.
+    """
+    sums: dict[str, list[float]] = defaultdict(lambda: [0.0, 0.0, 0.0, 0.0])
+    units: dict[str, set[str | None]] = defaultdict(set)
+    for code, of_year, unit, value, quantity in groups:
+        index = 0 if of_year == year else 1
+        sums[code][index] += value
+        sums[code][index + 2] += quantity
+        units[code].add(unit)
+    codes = sorted(sums, key=lambda code: -sums[code][0])
+    total = sum(value for value, *_ in sums.values())
     rows: list[Row] = []
-    for code, value, base, quantity, base_quantity, units in sorted(sums, key=lambda row: (row[0] == "", -row[1])):
-        unit_value = value / quantity if units == 1 and quantity else None
-        base_unit_value = base / base_quantity if units == 1 and base_quantity else None
-        change = 100 * (unit_value / base_unit_value - 1) if unit_value and base_unit_value else None
-        rows.append((code, value, 100 * (value / base - 1), 100 * value / total, unit_value, change))
-    return [(row[0], round(row[1]), *(None if x is None else round(x, 6) for x in row[2:])) for row in rows]  # type: ignore[misc]
+    for code in codes[:TOP]:
+        value, base, quantity, base_quantity = sums[code]
+        has_unit = len(units[code]) == 1 and None not in units[code]
+        price, base_price = (_ratio(value, quantity), _ratio(base, base_quantity)) if has_unit else (None, None)
+        rows.append(_row(code, value, base, total, price, base_price))
+    if rest := codes[TOP:]:
+        value, base = (sum(sums[code][index] for code in rest) for index in (0, 1))
+        rows.append(_row("", value, base, total, None, None))
+    return rows
 
 
-def by_duckdb(question: Question, files: Sequence[Path]) -> list[_Sums]:
-    """Answer by SQL."""
-    with duckdb.connect() as connection:
-        return connection.execute(_SQL.format(**_sql_parts(question)), [[str(path) for path in files]]).fetchall()
+def _row(code: str, value: float, base: float, total: float, price: float | None, base_price: float | None) -> Row:
+    figures = (_change(value, base), 100 * value / total, price, _change(price, base_price))
+    return (code, round(value), *(None if each is None else round(each, 6) for each in figures))
 
 
-_SQL: Final = """
-WITH sums AS (
-    SELECT commodity,
-        sum(value) FILTER (year = {year}) AS value, sum(value) FILTER (year = {year} - 1) AS base,
-        sum(quantity) FILTER (year = {year}) AS quantity, sum(quantity) FILTER (year = {year} - 1) AS base_quantity,
-        min(unit) AS first_unit, max(unit) AS last_unit
-    FROM read_parquet(?) WHERE year IN ({year}, {year} - 1) AND {where} GROUP BY commodity
-), ranked AS (SELECT *, row_number() OVER (ORDER BY value DESC NULLS LAST) AS rank FROM sums)
-SELECT CASE WHEN rank <= {top} THEN commodity ELSE '' END AS code, coalesce(sum(value), 0)::DOUBLE,
-    coalesce(sum(base), 0)::DOUBLE, coalesce(sum(quantity), 0), coalesce(sum(base_quantity), 0),
-    CASE WHEN min(first_unit) = max(last_unit) THEN 1 ELSE 2 END
-FROM ranked GROUP BY code
-"""
+def _ratio(value: float, by: float) -> float | None:
+    return value / by if by else None
 
 
-def _sql_parts(question: Question) -> dict[str, object]:
-    months = f"month IN ({', '.join(map(str, question.months))})"
-    where = months if question.province is None else f"{months} AND province = {question.province}"
-    return {"year": question.year, "where": where, "top": TOP}
+def _change(value: float | None, base: float | None) -> float | None:
+    return 100 * (value / base - 1) if value is not None and base else None
 
 
-def by_polars(question: Question, files: Sequence[Path]) -> list[_Sums]:
+def by_duckdb(question: Question, files: Sequence[Path]) -> list[Row]:
+    """Answer by SQL, on a connection that is kept."""
+    where = f"year IN ({question.year}, {question.year - 1}) AND month IN ({', '.join(map(str, question.months))})"
+    if question.province is not None:
+        where += f" AND province = {question.province}"
+    groups = _connection().execute(
+        "SELECT commodity, year, unit, sum(value)::DOUBLE, sum(quantity) FROM read_parquet(?)"  # noqa: S608 - our own
+        f" WHERE {where} GROUP BY commodity, year, unit",
+        [[str(path) for path in files]],
+    )
+    return answer(groups.fetchall(), question.year)
+
+
+@cache
+def _connection() -> duckdb.DuckDBPyConnection:
+    return duckdb.connect()
+
+
+def by_polars(question: Question, files: Sequence[Path]) -> list[Row]:
     """Answer by a lazy scan."""
-    now, before = pl.col("year") == question.year, pl.col("year") == question.year - 1
     rows = pl.scan_parquet(list(files), hive_partitioning=False).filter(
-        (now | before) & pl.col("month").is_in(question.months)
+        pl.col("year").is_in([question.year, question.year - 1]) & pl.col("month").is_in(question.months)
     )
     if question.province is not None:
         rows = rows.filter(pl.col("province") == question.province)
-    sums = rows.group_by("commodity").agg(
-        pl.col("value").filter(now).sum(),
-        pl.col("value").filter(before).sum().alias("base"),
-        pl.col("quantity").filter(now).sum(),
-        pl.col("quantity").filter(before).sum().alias("base_quantity"),
-        pl.col("unit").min().alias("first_unit"),
-        pl.col("unit").max().alias("last_unit"),
-    )
-    ranked = sums.sort("value", descending=True).with_row_index("rank")
-    code = pl.when(pl.col("rank") < TOP).then(pl.col("commodity")).otherwise(pl.lit(""))
-    figures = [pl.col(name).sum().cast(pl.Float64) for name in ("value", "base", "quantity", "base_quantity")]
-    one_unit = pl.when(pl.col("first_unit").min() == pl.col("last_unit").max()).then(1).otherwise(2)
-    return ranked.group_by(code.alias("code")).agg(*figures, one_unit.alias("units")).collect().rows()
+    groups = rows.group_by("commodity", "year", "unit").agg(pl.col("value").sum(), pl.col("quantity").sum())
+    return answer(groups.collect().rows(), question.year)
 
 
-def by_pandas(question: Question, files: Sequence[Path]) -> list[_Sums]:
+def by_pandas(question: Question, files: Sequence[Path]) -> list[Row]:
     """Answer from both years' files, which are read as a whole, in the columns that are needed."""
     columns = ["year", "month", "province", "commodity", "value", "quantity", "unit"]
     rows = pd.concat([pd.read_parquet(path, columns=columns, partitioning=None) for path in files])
     wanted = rows["month"].isin(question.months)
     if question.province is not None:
         wanted &= rows["province"] == question.province
-    rows = rows[wanted]
-    sums = rows.groupby(["commodity", "year"])[["value", "quantity"]].sum().unstack(fill_value=0)
-    units = rows.groupby("commodity")["unit"].agg(["min", "max"])
-    table = pd.DataFrame(
-        {
-            "value": sums["value"][question.year],
-            "base": sums["value"][question.year - 1],
-            "quantity": sums["quantity"][question.year],
-            "base_quantity": sums["quantity"][question.year - 1],
-            "first_unit": units["min"],
-            "last_unit": units["max"],
-        }
-    ).sort_values("value", ascending=False)
-    names = ["value", "base", "quantity", "base_quantity"]
-    parts = [(code, table.loc[[code]]) for code in table.index[:TOP]]
-    if len(table) > TOP:
-        parts.append(("", table.iloc[TOP:]))
-    return [
-        (str(code), *part[names].sum().tolist(), 1 if part["first_unit"].min() == part["last_unit"].max() else 2)
-        for code, part in parts
-    ]
+    groups = rows[wanted].groupby(["commodity", "year", "unit"], dropna=False)[["value", "quantity"]].sum()
+    return answer(groups.reset_index().itertuples(index=False, name=None), question.year)
 
 
 def ingest_by_pandas(paths: Sequence[Path], out: Path) -> None:
@@ -179,7 +168,7 @@ COPY (
 ) TO '{out}' (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (year), OVERWRITE)
 """
 
-ANSWERED_BY: Final[dict[str, Callable[[Question, Sequence[Path]], list[_Sums]]]] = {
+ANSWERED_BY: Final[dict[str, Callable[[Question, Sequence[Path]], list[Row]]]] = {
     "duckdb": by_duckdb,
     "polars": by_polars,
     "pandas": by_pandas,
@@ -197,7 +186,7 @@ def main(arguments: Sequence[str]) -> None:
     if work == "ingest":
         INGESTED_BY[side](paths, Path(out))
     else:
-        print(answer(ANSWERED_BY[side](QUESTIONS[work], paths)))
+        print(ANSWERED_BY[side](QUESTIONS[work], paths))
 
 
 if __name__ == "__main__":

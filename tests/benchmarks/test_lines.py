@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from benchmarks.detail.lines import lines
 from benchmarks.lines import LINES
 from benchmarks.measure import SIDES, DifferentAnswers, Line, Side, Sides, measure
 
@@ -17,6 +18,12 @@ NEEDS_OFFICE = {"cells", "tables", "refresh-office", "pdf-cold", "pdf-running", 
 
 @pytest.mark.parametrize("line", [line for line in LINES if line.name not in NEEDS_OFFICE], ids=lambda line: line.name)
 def test_the_sides_of_a_line_give_the_same_result(line: Line, tmp_path: Path) -> None:
+    measured = measure(line, tmp_path, repeat=1, tiny=True)
+    assert all(len(seconds) == 1 for seconds in measured.seconds.values())
+
+
+@pytest.mark.parametrize("line", lines(), ids=lambda line: line.name)
+def test_the_sides_of_a_line_of_the_detail_give_the_same_result(line: Line, tmp_path: Path) -> None:
     measured = measure(line, tmp_path, repeat=1, tiny=True)
     assert all(len(seconds) == 1 for seconds in measured.seconds.values())
 
