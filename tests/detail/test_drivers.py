@@ -8,6 +8,7 @@ import json
 import math
 import subprocess
 import sys
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -32,6 +33,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import parse_region
 from xlpkg.model.words import Basis, Currency, Flow
 
+ROOT = Path(__file__).resolve().parents[2]
 SINKS, BATHS, PARTS = "73241000", "73242100", "73249000"
 NAMES = Names(
     zh={
@@ -316,6 +318,35 @@ def test_the_command_prints_json_and_a_table(with_table8: Path, capfd: pytest.Ca
     assert "广东出口：按商品，2025 年 2 月" in out
     line = next(line for line in out.splitlines() if SINKS in line)
     assert line.split()[-3:] == ["5.00", "25.0", "千克"]  # also where a terminal has only 80 columns
+
+
+def test_real_downloads_answer_what_a_hand_adds_up(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Exports of 广东 in 2024-06 by partner: the rows of the example downloads, added up without the program."""
+    folder, store = ROOT / "examples" / "detail", tmp_path / "trade.sqlite"
+    assert run("detail", "ingest", folder, "--flow", "export", "--store", store, capfd=capfd)[0] == 0
+    dollars: dict[int, Counter[str]] = {year: Counter() for year in (2023, 2024)}
+    kilograms: dict[int, Counter[str]] = {year: Counter() for year in (2023, 2024)}
+    for year, of_year in dollars.items():
+        with (folder / f"73242900-{year}.csv").open(encoding="utf-8-sig", newline="") as file:
+            for each in csv.DictReader(file):
+                if (each["数据年月"], each["注册地编码"]) == (f"{year}06", "44"):
+                    of_year[each["贸易伙伴编码"]] += int(each["美元"].replace(",", ""))
+                    kilograms[year][each["贸易伙伴编码"]] += int(each["第一数量"].replace(",", ""))
+    arguments = ("drivers", "2024-06", "--region", "44", "--flow", "出口", "--by", "国别", "--top", "3", "--raw")
+    code, out, _ = run(*arguments, "--store", store, capfd=capfd)
+    assert code == 0
+    rows = [*csv.DictReader(io.StringIO(out))]
+    now, before, total = dollars[2024], dollars[2023], dollars[2024].total()
+    assert [each["code"] for each in rows] == [*(code for code, _ in now.most_common(3)), ""]
+    assert sum(float(each["value"]) for each in rows) == pytest.approx(total / 1e8)
+    united_states = next(each for each in rows if each["code"] == "502")
+    assert united_states["name"] == "美国"
+    price, base_price = (dollars[year]["502"] / kilograms[year]["502"] for year in (2024, 2023))
+    wanted = [now["502"] / 1e8, 100 * (now["502"] / before["502"] - 1), 100 * now["502"] / total]
+    columns = ("value", "yoy", "share", "unit_value", "unit_value_yoy")
+    assert [float(united_states[each]) for each in columns] == pytest.approx(
+        [*wanted, price, 100 * (price / base_price - 1)]
+    )
 
 
 @pytest.mark.parametrize(
