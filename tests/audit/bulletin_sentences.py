@@ -135,7 +135,7 @@ def _zh_ambiguous() -> list[Case]:
     ]
 
 
-def _places_and_quarters() -> list[Case]:
+def _ranks_and_quarters() -> list[Case]:
     return [
         Case("2024年一季度、二季度，广东进出口分别增长12%、15.4%。", 0, unread=True),
         Case(
@@ -163,6 +163,13 @@ def _places_and_quarters() -> list[Case]:
             unread=True,
         ),
         Case("In 2024, Sichuan's foreign trade hit 1.05 trillion yuan, ranking 7th nationwide.", 1, ((7, 8),)),
+        Case("2025年前5个月，浙江进出口、出口和进口规模分别居全国第3、第2和第6位。", 3),
+        Case("2025年前5个月，浙江进出口、出口和进口规模分别居全国第三、第二和第五位。", 2),
+        Case(
+            "2025年前5个月，浙江进出口2.24万亿元，出口1.69万亿元，规模分别居全国第3、第2位。",
+            2,
+            unread=True,
+        ),
         Case("2024年，安徽进出口总值在全国位居第9位，在中部位居第1位。", 1, unread=True),
         Case(
             "2024年一季度，福建进出口5018.1亿元，增长7.7%，增幅高于同期全国平均水平2.7个百分点；进口1937.8亿元，增长0.5%。",
@@ -254,6 +261,6 @@ CASES = [
     *_zh_not_the_whole(),
     *_zh_wrong(),
     *_zh_ambiguous(),
-    *_places_and_quarters(),
+    *_ranks_and_quarters(),
     *_english(),
 ]

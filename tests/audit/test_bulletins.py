@@ -55,7 +55,7 @@ def test_a_text_with_yuan_is_in_yuan(rmb_cube: Cube) -> None:
 
 
 @pytest.mark.parametrize(
-    ("words", "place", "expected"),
+    ("words", "rank", "expected"),
     [
         ("浙江进出口2.24万亿元，居全国第二位", 2, 3),
         ("浙江出口1.69万亿元，规模列全国第三", 3, 2),
@@ -63,15 +63,15 @@ def test_a_text_with_yuan_is_in_yuan(rmb_cube: Cube) -> None:
         ("浙江进出口2.24万亿元，同比增长6.5%，居全国第2位", 2, 3),
     ],
 )
-def test_a_wrong_place_is_one_error_with_the_right_place(words: str, place: int, expected: int, rmb_cube: Cube) -> None:
+def test_a_wrong_rank_is_one_error_with_the_right_rank(words: str, rank: int, expected: int, rmb_cube: Cube) -> None:
     # January to May 2025: total 广东 江苏 浙江, exports 广东 浙江 江苏, YoY of total 6.5 % after ten higher ones.
     findings = audited(Case(f"2025年前5个月，{words}。"), rmb_cube).findings
     assert [(each.code, each.severity, each.printed, each.expected) for each in findings] == [
-        ("rank", "error", place, expected)
+        ("rank", "error", rank, expected)
     ]
 
 
-def test_a_place_alone_is_a_warning_if_it_is_wrong(rmb_cube: Cube) -> None:
+def test_a_rank_alone_is_a_warning_if_it_is_wrong(rmb_cube: Cube) -> None:
     done = audited(Case("2025年前5个月，浙江进出口规模居全国第二位。"), rmb_cube)
     assert [(each.code, each.severity) for each in done.findings if each.printed] == [("rank", "warning")]
     assert (done.right, done.wrong, done.unread) == (0, 0, 1)
@@ -88,7 +88,7 @@ def test_a_place_alone_is_a_warning_if_it_is_wrong(rmb_cube: Cube) -> None:
         "2025年前5个月，浙江外贸依存度居全国第二位。",
     ],
 )
-def test_a_place_in_another_order_is_unread(text: str, rmb_cube: Cube) -> None:
+def test_a_rank_in_another_order_is_unread(text: str, rmb_cube: Cube) -> None:
     findings = audited(Case(text), rmb_cube).findings
     assert {each.code for each in findings} == {"unread"}
 

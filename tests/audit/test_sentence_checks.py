@@ -24,15 +24,15 @@ def report(example_cube: Cube) -> Document:
 # Sentences.
 
 
-@pytest.mark.parametrize("place", [1, 2])
+@pytest.mark.parametrize("rank", [1, 2])
 @pytest.mark.parametrize("has_store", [True, False])
-def test_a_place_is_compared_with_the_table(place: int, *, has_store: bool, rmb_cube: Cube) -> None:
+def test_a_rank_is_compared_with_the_table(rank: int, *, has_store: bool, rmb_cube: Cube) -> None:
     document = report_of(rmb_cube, period=Month(2025, 5))
     index = next(n for n, each in enumerate(document.blocks) if isinstance(each, Paragraph) and "1-5 月，" in each.text)
-    text = f"1-5月，浙江出口16915.8亿元，居全国第{place}位。"
+    text = f"1-5月，浙江出口16915.8亿元，居全国第{rank}位。"
     changed = with_block(document, index, document.blocks[index], Paragraph("paragraph 99", text))
     found = [each for each in audit(changed, rmb_cube if has_store else None) if each.severity == "error"]
-    assert [(each.code, each.printed, each.expected) for each in found] == ([] if place == 2 else [("rank", 1, 2)])
+    assert [(each.code, each.printed, each.expected) for each in found] == ([] if rank == 2 else [("rank", 1, 2)])
 
 
 @pytest.mark.parametrize(

@@ -128,7 +128,7 @@ def audit_claims(
         found += structure_checks.check_notes(parsed, composed)
     else:
         found += structure_checks.check_notes(parsed, ())
-    in_sentences = (figures.counts(), contributions.counts(), sentences.places.counts())
+    in_sentences = (figures.counts(), contributions.counts(), sentences.ranks.counts())
     in_cells = table_checks.count_cells(tables, reference, suspects)
     right, wrong, unread = map(sum, zip(*in_sentences, in_cells, strict=True))
     is_checked = bool(right or wrong or sentences.has_compared)

@@ -258,8 +258,8 @@ class RankClaim:
 
 
 @dataclass(frozen=True, slots=True)
-class PlaceClaim:
-    """The place of a province among the 31, in descending order of one of ``columns``, its level or its YoY.
+class ProvinceRankClaim:
+    """The rank of a province among the 31, in descending order of one of ``columns``, its level or its YoY.
 
     ``group`` is the negative number of its sentence, ``text`` the sentence; ``currency`` is that of the text.
     """
@@ -270,7 +270,7 @@ class PlaceClaim:
     region: Region
     flow: Flow
     columns: tuple[int, ...]
-    place: int
+    rank: int
     group: int
     currency: Currency | None = None
 
@@ -390,7 +390,7 @@ Claim = (
     FigureClaim
     | ListClaim
     | RankClaim
-    | PlaceClaim
+    | ProvinceRankClaim
     | ContributionClaim
     | SortClaim
     | SpanClaim

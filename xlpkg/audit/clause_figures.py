@@ -157,13 +157,13 @@ def flows_of(group: list[Token], count: int) -> list[Flow]:
 
 
 def orders_of(clause: list[Token], index: int, *, is_after_yoy: bool) -> tuple[bool, ...]:
-    """Return by what the place at *index* may order the provinces: False for the level, True for the YoY.
+    """Return by what the rank at *index* may order the provinces: False for the level, True for the YoY.
 
-    *is_after_yoy*: the last figure before the clause is a YoY. A place after one may be of either.
+    *is_after_yoy*: the last figure before the clause is a YoY. A rank after one may be of either.
     """
-    place = clause[index]
-    if "place_fast" in place.parts or "place_large" in place.parts:
-        return ("place_fast" in place.parts,)
+    rank = clause[index]
+    if "nth_fast" in rank.parts or "nth_large" in rank.parts:
+        return ("nth_fast" in rank.parts,)
     for each in reversed(clause[:index]):
         if each.kind == "percent":
             return False, True

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from xlpkg.audit.claims import Claim, FigureClaim, PlaceClaim, Span, Unread, YearClaim, column_of
+from xlpkg.audit.claims import Claim, FigureClaim, ProvinceRankClaim, Span, Unread, YearClaim, column_of
 from xlpkg.audit.clause_figures import (
     DIRECTIONS,
     OTHER_FIGURES,
@@ -32,7 +32,7 @@ from xlpkg.audit.clauses import clauses
 from xlpkg.audit.context import Context
 from xlpkg.audit.numbers import parse_number
 from xlpkg.audit.sentence_periods import SentencePeriods
-from xlpkg.audit.tokens import Token, flow_of, place_of, region_of, size_and_currency
+from xlpkg.audit.tokens import Token, flow_of, ranks_of, region_of, size_and_currency
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, Region
 from xlpkg.model.words import Basis, Currency, Flow
@@ -40,7 +40,7 @@ from xlpkg.model.words import Basis, Currency, Flow
 #: The start of a sentence on the flow of the sentence before.
 _PRONOUN: Final = re.compile(r"(?:This|The figure|It|That|The total)\b|(?:这一|该)", re.IGNORECASE)
 _PRICING: Final = {"pricing_usd": Currency.USD, "pricing_rmb": Currency.RMB}
-#: A place in an order; other superlatives without a figure are praise.
+#: A rank; other superlatives without a figure are praise.
 _RANK: Final = re.compile("居|列|排|位次|第.+[位名]|rank|(?:second|third|fourth|fifth)[- ]", re.IGNORECASE)
 _MUNICIPALITIES: Final = (11, 12, 31, 50)
 _AUTONOMOUS: Final = (15, 45, 54, 64, 65)
@@ -102,7 +102,7 @@ class SentenceGrammar:
 
     def _clause(self, clause: list[Token], scope: _Scope, previous: list[Token]) -> None:
         kinds = {token.kind for token in clause}
-        has_figure = bool(kinds & {"level", "percent", "place", *OTHER_FIGURES})
+        has_figure = bool(kinds & {"level", "percent", "province_rank", *OTHER_FIGURES})
         has_flow = "flow" in kinds
         is_statement = has_figure or has_flow or not kinds & {"word", "part", "part_of_region"}
         if has_figure or not self._is_apposition(clause, previous):
@@ -134,13 +134,13 @@ class SentenceGrammar:
             else:
                 self._claim(value, scope, clause)
         for index, token in enumerate(clause):
-            if token.kind == "place":
+            if token.kind == "province_rank":
                 if tainted:
                     self._fail(*(("word", word) for word in tainted))
                 elif scope.part is not None:
                     self._fail(("part", scope.part))
                 else:
-                    self._place(clause, index, scope, earlier or scope.flows)
+                    self._province_rank(clause, index, scope, earlier or scope.flows)
             elif token.kind in OTHER_FIGURES or (token.kind == "superlative" and _RANK.search(token.text)):
                 self._fail(("measure", token.text))
         scope.unknown += unknown
@@ -160,7 +160,7 @@ class SentenceGrammar:
         """Set the region of *scope* if the clause names one that its figures are about."""
         is_compared = False
         for index, token in enumerate(clause):
-            if token.kind in ("other_measure", "superlative", "place", "other_comparison"):
+            if token.kind in ("other_measure", "superlative", "province_rank", "other_comparison"):
                 is_compared = True
             if token.kind == "connective" and scope.unknown == [""]:
                 scope.unknown = [token.text]
@@ -365,17 +365,17 @@ class SentenceGrammar:
         first = Month(month.year, named.first) if named.first is not None else None
         return Span(Basis.MONTH if named.basis is None else named.basis, month, first)
 
-    def _place(self, clause: list[Token], index: int, scope: _Scope, flows: list[Flow]) -> None:
-        """Read the place of a province among all; *flows* are those of the clause before, if it names none itself."""
+    def _province_rank(self, clause: list[Token], index: int, scope: _Scope, flows: list[Flow]) -> None:
+        """Read the rank of a province among all; *flows* are those of the clause before, if it names none itself."""
         token, before = clause[index], clause[:index]
-        place = place_of(token)
+        ranks = [each for each in ranks_of(token) if each is not None]
         groups = flow_groups(clause, [each for each in before if each.kind == "flow"])
         flows = [flow_of(each) for each in groups[-1]] if groups else flows
         falls = {each.text for each in before[-2:] if each.kind == "fall"}
-        if place is None or falls or any(each.kind == "other_measure" for each in before):
+        if not ranks or falls or any(each.kind == "other_measure" for each in before):
             self._fail(("measure", token.text))
             return
-        if len(flows) != 1 or flows[0] is Flow.NET:
+        if len(flows) != len(ranks) or Flow.NET in flows:
             self._fail(("flow", token.text))
             return
         if scope.region is None or scope.region is NATIONAL:
@@ -383,21 +383,21 @@ class SentenceGrammar:
             return
         if (span := self._span(token, clause)) is None:
             return
-        (flow,) = flows
         orders = orders_of(clause, index, is_after_yoy=scope.is_yoy)
-        self.claims.append(
-            PlaceClaim(
-                self.where,
-                self.text,
-                span,
-                scope.region,
-                flow,
-                tuple(column_of(flow, is_yoy=is_yoy) for is_yoy in orders),
-                place,
-                -self.context.sentence,
-                self.context.pricing or self.context.currency,
+        for flow, rank in zip(flows, ranks, strict=True):
+            self.claims.append(
+                ProvinceRankClaim(
+                    self.where,
+                    self.text,
+                    span,
+                    scope.region,
+                    flow,
+                    tuple(column_of(flow, is_yoy=is_yoy) for is_yoy in orders),
+                    rank,
+                    -self.context.sentence,
+                    self.context.pricing or self.context.currency,
+                )
             )
-        )
 
 
 def _currency_of(tokens: Sequence[Token]) -> Currency | None:

@@ -152,7 +152,7 @@ ORDINALS: Final = {
     )
 }  # fmt: skip
 
-#: A place in an order other than that of all provinces, and superlatives.
+#: A rank in an order other than that of all provinces, and superlatives.
 SUPERLATIVES: Final = (
     r"(?:位|排名|稳|均|分别|继续|保持|仍)*(?:居|列)(?:于)?(?:全国|全省|中部|西部|东部|东北|地区|省市|各省|区市|六省|中西部|31个|个|第)*"
     r"(?:首位|榜首|前列|末位|前[一二三四五六七八九十\d]+(?:位|强|名)?(?!的|位的|名的)|第?[一二三四五六七八九十\d]+位?)",

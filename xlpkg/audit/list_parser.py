@@ -33,8 +33,8 @@ _MAX_DISTANCE: Final = 12
 #: The kinds of tokens that are combined; the others are harmless, or make the sentence unread.
 _KINDS: Final = {
     "flow", "region", "count", "none", "rank", "fall", "rise", "flat", "unknown", "level", "percent", "no_figure",
-    "unit", "reference", "province_total", "percentage_points", "superlative", "place", "other_measure", "others",
-    "separator", "bracket", "clause",
+    "unit", "reference", "province_total", "percentage_points", "superlative", "province_rank", "other_measure",
+    "others", "separator", "bracket", "clause",
 }  # fmt: skip
 #: A sentence with one of these is not understood.
 _UNKNOWN: Final = (
@@ -160,7 +160,7 @@ class ListParser:
                 case "province_total":
                     count = parse_count(token.parts.get("total_zh") or token.parts["total_en"]) or 0
                     self.claims.append(ProvinceCount(self.where, count))
-                case "percentage_points" | "superlative" | "place":
+                case "percentage_points" | "superlative" | "province_rank":
                     self.is_unread = True
                 case "other_measure":
                     self.is_unread, self.is_other_measure = True, True

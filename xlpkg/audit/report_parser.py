@@ -96,7 +96,7 @@ CUSTOMS: Final = {
 _CUSTOMS: Final = f"({'|'.join(CUSTOMS)})海关"
 #: Kinds of tokens that a title does not have.
 _STATEMENTS: Final = {
-    "level", "percent", "percentage_points", "quantity", "range", "count", "place", "superlative", "rank",
+    "level", "percent", "percentage_points", "quantity", "range", "count", "province_rank", "superlative", "rank",
     "rise", "fall", "flat",
 }  # fmt: skip
 #: The length from which no further line is joined to a paragraph.

@@ -24,7 +24,7 @@ from xlpkg.audit.claims import (
     column_of,
 )
 from xlpkg.audit.figure_checks import FigureChecks, expected_as_printed, unit_name
-from xlpkg.audit.place_checks import PlaceChecks
+from xlpkg.audit.province_rank_checks import ProvinceRankChecks
 from xlpkg.audit.reasons import Reasons
 from xlpkg.audit.reference import ZERO, AssignedRow
 from xlpkg.audit.verdicts import Verdict
@@ -59,7 +59,7 @@ class SentenceChecks:
             (basis, each.region): each.row for basis, rows in assigned.items() for each in rows if each.region
         }
         self.ground = figures.ground
-        self.places = PlaceChecks(figures)
+        self.ranks = ProvinceRankChecks(figures)
         #: The bases whose text is not checked, because most of its figures are wrong.
         self.unrelated: set[Basis] = set()
         #: group -> the right regions in order, for each group with a wrong region or order.
@@ -77,7 +77,7 @@ class SentenceChecks:
                 yield from self._check_rank(claim)
         yield from self._check_units()
         yield from self._check_figures()
-        yield from self.places.findings()
+        yield from self.ranks.findings()
         lists = [claim for claim in claims if isinstance(claim, ListClaim)]
         for claim in lists:
             yield from self._check_list(claim)
@@ -283,7 +283,7 @@ class SentenceChecks:
         for claim in self.parsed.claims:
             if isinstance(claim, Unread):
                 notes[claim.where, claim.text].append(claim)
-        for unread in self.places.unread():
+        for unread in self.ranks.unread():
             notes[unread.where, unread.text].append(unread)
         for each in self.figures.judged:
             if each.verdict is None and each.claim.text and self.figures.stored is not None:

@@ -18,7 +18,7 @@ from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis, Flow
 
 _OF_LISTS: Final = ("count", "rank", "province_total", "unknown", "none", "unit")
-_FIGURES: Final = ("level", "percent", "percentage_points", "quantity", "superlative", "place")
+_FIGURES: Final = ("level", "percent", "percentage_points", "quantity", "superlative", "province_rank")
 #: A span at the start of a sentence is that of the sentence: "In February 2025, …".
 _OPENING: Final = len("In ")
 

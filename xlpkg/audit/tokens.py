@@ -72,7 +72,7 @@ _NOT_A_REGION: Final = (
 _DASH: Final = r"\s*(?:-|~|至|到|to|through)\s*"
 _PROVINCES_ZH: Final = r"(?:省区市|省市自治区|省市区|省市|省份|省|地区)"
 _PROVINCES_EN: Final = r"(?:(?:provincial(?:-level)?|province-level) (?:regions|areas)|provinces?(?: or municipalities)?|regions?|municipalities|of them)"
-#: The provinces of China, after a place.
+#: The provinces of China, after a rank.
 _NATIONWIDE: Final = (
     r"(?:nationwide|nationally|(?:across|in) (?:the (?:country|nation)|China)(?!['’])"
     rf"|among (?:all )?(?:the )?(?:country's |nation's |31 |Chinese )*(?:{_PROVINCES_EN})(?: in (?:the country|China)(?!['’]))?(?! in\b))"
@@ -130,10 +130,11 @@ _PATTERNS: Final[dict[str, str | tuple[str, ...]]] = {
     rf"|\b[Oo]f the (?P<total_en>{COUNT_EN}) {_PROVINCES_EN}",
     "unknown": r"没有(?P<unknown_zh>进出口|出口|进口)同比数据|\bno change in (?P<unknown_en>[a-z ]+?) is known",
     "none": rf"没有(?:一个)?{_PROVINCES_ZH}|\b(?:in|for) none\b|\b(?:no province|none)\b",
-    "place": r"在?(?:(?:[稳位均仍排名跃]|继续|保持)*(?:居|列|排名?|位次|跃居|升至)(?:于|在)?)?全国(?:(?:各|31个)?省(?:区|份)?市?)?中?(?:位居|位列|居|列|排名?)?"
-    rf"(?:第(?P<place_zh>{COUNT_ZH})(?:位|名|(?=[,.;:、。)!]|$))|(?P<place_first>首位|榜首|之首))"
-    rf"|\brank(?:s|ed|ing)?(?: the)? (?P<place_en>{_ORDINAL}) {_NATIONWIDE}"
-    rf"|\b(?:the )?(?:(?P<place_nth>{_ORDINAL})[- ])?(?:(?P<place_large>largest|highest|biggest)|(?P<place_fast>fastest)(?: growth(?: rate)?)?) {_NATIONWIDE}",
+    "province_rank": r"在?(?:(?:[稳位均仍排名跃]|继续|保持|分别)*(?:居|列|排名?|位次|跃居|升至)(?:于|在)?)?全国(?:(?:各|31个)?省(?:区|份)?市?)?中?(?:位居|位列|居|列|排名?)?"
+    rf"(?:(?P<nth_list>第(?:{COUNT_ZH})位?(?:[、和及]第?(?:{COUNT_ZH})位?)+)(?=[,.;:。)!]|$)"
+    rf"|第(?P<nth_zh>{COUNT_ZH})(?:位|名|(?=[,.;:、。)!]|$))|(?P<nth_first>首位|榜首|之首))"
+    rf"|\brank(?:s|ed|ing)?(?: the)? (?P<nth_en>{_ORDINAL}) {_NATIONWIDE}"
+    rf"|\b(?:the )?(?:(?P<nth_nth>{_ORDINAL})[- ])?(?:(?P<nth_large>largest|highest|biggest)|(?P<nth_fast>fastest)(?: growth(?: rate)?)?) {_NATIONWIDE}",
     "rank": r"前(?P<rank_zh>[一二两三四五六七八九十]|\d{1,2})(?:位|名|大|强)?(?!个?月|季)"
     rf"|\b(?P<rank_en>two|three|four|five|ten|\d{{1,2}}) {_PROVINCES_EN}[^.;,]*?\blargest\b"
     r"|\btop (?P<rank_top>two|three|four|five|ten|\d{1,2})\b",
@@ -289,13 +290,15 @@ def token_period(token: Token) -> Period:
     return Period(None, None, relative="this", text=token.text)
 
 
-def place_of(token: Token) -> int | None:
-    """Return the place that a token of kind "place" names: 3 for 居全国第三位; None if it is not a number."""
-    named = next((token.parts[name] for name in ("place_zh", "place_en", "place_nth") if name in token.parts), None)
+def ranks_of(token: Token) -> list[int | None]:
+    """Return the ranks that a token of kind "province_rank" names: [3] for 居全国第三位; None for one that is no number."""
+    if "nth_list" in token.parts:
+        return [count_of(each) for each in re.split("[第位、和及]+", token.parts["nth_list"]) if each]
+    named = next((token.parts[name] for name in ("nth_zh", "nth_en", "nth_nth") if name in token.parts), None)
     if named is None:
-        return 1  # 首位, the largest
+        return [1]  # 首位, the largest
     digits = re.sub(r"\D", "", named)
-    return int(digits) if digits else lexicon.ORDINALS.get(named.lower()) or count_of(named)
+    return [int(digits) if digits else lexicon.ORDINALS.get(named.lower()) or count_of(named)]
 
 
 def parse_count(text: str) -> int | None:

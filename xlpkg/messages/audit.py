@@ -159,23 +159,23 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " {printed}",
         "{flow}（{basis}）前 {size} 位依次为{expected}，正文为{printed}",
     ),
-    "check-place": (
-        "{region}, {flow}, {span}: the text has place {printed} among the provinces, {ground} has place {expected}",
+    "check-province-rank": (
+        "{region}, {flow}, {span}: the text has rank {printed} among the provinces, {ground} has rank {expected}",
         "{region}{flow}（{span}）：正文为全国第 {printed} 位，{ground}为第 {expected} 位",
     ),
-    "check-place-change": (
-        "{region}, YoY of {flow}, {span}: the text has place {printed} among the provinces, {ground} has place"
+    "check-province-rank-change": (
+        "{region}, YoY of {flow}, {span}: the text has rank {printed} among the provinces, {ground} has rank"
         " {expected}",
         "{region}{flow}同比（{span}）：正文为全国第 {printed} 位，{ground}为第 {expected} 位",
     ),
-    "check-place-doubtful": (
-        "{region}, {flow}, {span}: the text has place {printed} among the provinces, {ground} has place {expected}; no"
+    "check-province-rank-doubtful": (
+        "{region}, {flow}, {span}: the text has rank {printed} among the provinces, {ground} has rank {expected}; no"
         " figure of the sentence agrees, so it may be about something else",
         "{region}{flow}（{span}）：正文为全国第 {printed} 位，{ground}为第 {expected} 位；"
         "该句没有数字相符，可能另有所指",
     ),
-    "check-place-change-doubtful": (
-        "{region}, YoY of {flow}, {span}: the text has place {printed} among the provinces, {ground} has place"
+    "check-province-rank-change-doubtful": (
+        "{region}, YoY of {flow}, {span}: the text has rank {printed} among the provinces, {ground} has rank"
         " {expected}; no figure of the sentence agrees, so it may be about something else",
         "{region}{flow}同比（{span}）：正文为全国第 {printed} 位，{ground}为第 {expected} 位；"
         "该句没有数字相符，可能另有所指",
