@@ -284,3 +284,27 @@ def test_without_matplotlib_a_sentence_says_how_to_install_it(command: str, work
     assert (done.returncode, done.stdout) == (2, "")
     assert "pip install 'trademonitor[figures]'" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+# Publisher and comments
+
+
+def test_the_publisher_the_logo_and_the_comments_are_in_the_document(
+    workbooks: dict[str, Path], tmp_path: Path
+) -> None:
+    path = Path(shutil.copy(workbooks["zh"], tmp_path))
+    Image.new("RGB", (60, 20), (200, 0, 0)).save(tmp_path / "logo.png")
+    with open_workbook(path) as book:
+        settings = book.names[layout.HOME_SETTINGS.name].refers_to_range
+        for row, text in enumerate(("对外经济贸易大学", "数字经济实验室", "张三", 3, "2025-06-20", "logo.png")):
+            settings[row, 0].value = text
+        text_range = book.names[layout.REPORTS[Basis.MONTH].text.name].refers_to_range
+        text_range[layout.TEXT_EXPORTS, layout.COMMENT_COLUMN].value = "本室点评，见图 1。\n第二段。"
+        document = written(book, tmp_path)
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert texts.index("本室点评，见图 1。") + 1 == texts.index("第二段。")
+    assert texts[texts.index("本室点评，见图 1。") - 1].startswith("出口变化")
+    assert {"第 3 期", "对外经济贸易大学", "数字经济实验室", "张三"} <= {*texts[:8]}
+    assert document.core_properties.author == "张三"
+    assert document.sections[0].header.paragraphs[0].text.startswith("对外经济贸易大学　数字经济实验室　中国分省")
+    assert len(document.inline_shapes) == 5

@@ -260,7 +260,7 @@ def _write_word(book: xw.Book, store: Path, shown: Progress) -> Path:
 
     target = _target(book, store, ".docx")
     shown.show("progress-pdf", name=target.name)
-    return write_word(book, target)
+    return write_word(book, target, store=store)
 
 
 def _target(book: xw.Book, store: Path, suffix: str) -> Path:

@@ -20,11 +20,13 @@ from docx.shared import Cm, Emu, Pt, RGBColor
 from xlpkg.atomic_files import write_atomically
 from xlpkg.audit.formats.sheet import displayed_text
 from xlpkg.model.words import Basis
+from xlpkg.store.store import default_path
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import FONT, GREY, LEVEL, NAVY, PALE, PERCENT, RED, TEAL
 from xlpkg.workbook.drawing import BarChart, draw
 from xlpkg.workbook.figures import report_charts, values_of
 from xlpkg.workbook.fill import choices
+from xlpkg.workbook.logo import read_logo
 from xlpkg.workbook.publisher import PUBLISHER, read_publisher
 from xlpkg.workbook.word_template import MARK, open_template
 
@@ -44,6 +46,7 @@ _KINDS: Final = {"图": "figure", "Figure": "figure", "表": "table", "Table": "
 #: For letters and figures; Windows, macOS and LibreOffice have it, or a font of the same widths.
 _LATIN: Final = "Arial"
 _MARGIN: Final = Cm(2)
+_LOGO_WIDTH: Final = Cm(7.5)
 #: The part of the page's width that the first column of a table has.
 _FIRST_COLUMN: Final = 0.19
 _TITLE_FORMAT: Final = "General"
@@ -90,16 +93,19 @@ class WordReport:
     foot: tuple[str, ...]
     key_figures: tuple[tuple[str, ...], ...]
     sections: tuple[WordSection, ...]
+    logo: bytes | None
 
 
-def write_word(book: xw.Book, target: Path, template: Path | None = None) -> Path:
+def write_word(book: xw.Book, target: Path, template: Path | None = None, *, store: Path | None = None) -> Path:
     """Write the report of *book* to the Word document *target*, and return it.
+
+    *store*, by default the user's, has the list of the folders in which the logo may be.
 
     With *template*, a .docx, the document has its styles, page set-up and texts: ``{{ title }}`` and other values are
     filled in, and the report stands where a paragraph is ``{{ report }}``, or at the end. Raises WorkbookError if a
-    named range is missing or *target* cannot be written, and BadInput if the template cannot be used.
+    named range is missing or *target* cannot be written, and BadInput if the template or the logo cannot be used.
     """
-    report = read_word_report(book)
+    report = read_word_report(book, store or default_path())
     document = _new_document(report) if template is None else open_template(template, _values(report), report.lang)
     place = next((each for each in document.paragraphs if each.text.strip() == MARK), None)
     writer = _Writer(document, report, with_cover=template is None)
@@ -114,8 +120,11 @@ def write_word(book: xw.Book, target: Path, template: Path | None = None) -> Pat
     return target
 
 
-def read_word_report(book: xw.Book) -> WordReport:
-    """Return what the three sheets of *book* show. Raises WorkbookError if a named range is missing."""
+def read_word_report(book: xw.Book, store: Path | None = None) -> WordReport:
+    """Return what the three sheets of *book* show, and the publisher.
+
+    Raises WorkbookError if a named range is missing, and BadInput as :func:`read_logo` does.
+    """
     lang = choices(book).lang or "zh"
     title, span, _ = (_text(row[0]) for row in values_of(book, layout.COVER_TITLE))
     foot = tuple(filter(None, (_text(row[0]) for row in values_of(book, layout.COVER_FOOT)[-2:])))
@@ -125,7 +134,9 @@ def read_word_report(book: xw.Book) -> WordReport:
         for row, number_format in zip(values_of(book, layout.COVER_KEY_FIGURES), formats, strict=True)
     ]
     sections = [_section(book, basis) for basis in Basis if report_charts(book, basis)]
-    return WordReport(lang, title, span, read_publisher(book, lang), foot, tuple(key_figures), tuple(sections))
+    publisher = read_publisher(book, lang)
+    logo = read_logo(book, publisher.logo, store) if publisher.logo else None
+    return WordReport(lang, title, span, publisher, foot, tuple(key_figures), tuple(sections), logo)
 
 
 def _section(book: xw.Book, basis: Basis) -> WordSection:
@@ -200,7 +211,9 @@ def _new_document(report: WordReport) -> WordDocument:
     _add_field(footer, "PAGE", "1")
     page.different_first_page_header_footer = True  # the cover
     header = page.header.paragraphs[0]
-    header.text, header.alignment = report.title + " " * (report.lang == "en") + report.span, WD_ALIGN_PARAGRAPH.RIGHT
+    named = report.title + " " * (report.lang == "en") + report.span
+    header.text = "　".join(filter(None, (report.publisher.organisation, named, report.publisher.issue)))
+    header.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     return document
 
 
@@ -244,7 +257,11 @@ class _Writer:
 
     def _cover(self) -> None:
         report = self.report
-        self._add().paragraph_format.space_after = Pt(120)
+        logo = self._add()
+        logo.alignment = WD_ALIGN_PARAGRAPH.CENTER
+        logo.paragraph_format.space_after = Pt(60 if report.logo else 120)
+        if report.logo:
+            logo.add_run().add_picture(io.BytesIO(report.logo), width=_LOGO_WIDTH)
         publisher = report.publisher
         names = (report.span, publisher.issue, publisher.institution, publisher.laboratory, publisher.author)
         for text, style in ((report.title, "Title"), *((name, "Subtitle") for name in names)):
