@@ -23,7 +23,7 @@ SUPPORTED = {
     "Sheets": "active",
     "Sheet": "api name names book index range cells used_range visible",
     "Range": "api row column shape raw_value max_cells_per_read max_cells_per_write clear_contents formula"
-    " number_format get_address address",
+    " number_format get_address address row_height",
     "Names": "snapshot contains",
     "Name": "name refers_to refers_to_range",
 }
@@ -68,6 +68,7 @@ def test_every_member_works_or_raises_unsupported_with_its_name(book: xw.Book, k
 def test_every_setter_works_or_raises_unsupported_with_its_name(book: xw.Book, kind: str) -> None:
     settable_members = {
         "raw_value",
+        "row_height",
         "formula",
         "visible",
         "screen_updating",

@@ -232,9 +232,10 @@ def test_a_refresh_of_a_workbook_with_protected_sheets_changes_nothing(
     assert (printed.out, printed.err.count("\n")) == ("", 1)
     assert "the sheet 浙江 of " in printed.err
     assert printed.err.endswith("Protected sheets: 浙江, 西藏\n")
+    unprotected = load_workbook(path, keep_vba=True)  # openpyxl saves a workbook with a picture once
     for sheet in ("浙江", "西藏"):
-        protected[sheet].protection.disable()
-    protected.save(path)
+        unprotected[sheet].protection.disable()
+    unprotected.save(path)
     assert main(arguments) == 0
 
 
@@ -252,7 +253,7 @@ def notes_of(path: Path) -> dict[str, str]:
     }
 
 
-NOTED: Final = {layout.HOME: "C6", layout.MONTH: "B13", "广东": "C13", layout.DATA: "B4", layout.FUNCTIONS: "D5"}
+NOTED: Final = {layout.HOME: "C6", layout.MONTH: "B16", "广东": "C13", layout.DATA: "B4", layout.FUNCTIONS: "D5"}
 
 
 @pytest.mark.parametrize("by_libreoffice", [False, True], ids=["openpyxl", "LibreOffice"])
