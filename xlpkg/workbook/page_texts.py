@@ -70,6 +70,8 @@ def sections(code: str) -> dict[str, str]:
         text = match[0] if match else ""
         found[side] += text
         rest = rest[len(text) :]
+        if len(rest) == 1:  # a damaged code
+            break
         if rest:
             side, rest = rest[1], rest[2:]
     return found
