@@ -144,7 +144,7 @@ def test_the_buttons_work_on_the_workbook_that_run_made(command: Command, tmp_pa
     store = tmp_path / "new" / "trade.sqlite"
     with open_workbook(out / "TradeMonitor.xlsm") as book:
         assert folders(book) == (str(EXAMPLES), None)
-        assert "2025 年 2 月，usd" in act("refresh", book, store=store)
+        assert "2025 年 2 月，美元" in act("refresh", book, store=store)
         book.names[layout.HOME_FOLDERS.name].refers_to_range.value = [["my folder"], [None]]
         book.save()
     command("run", EXAMPLES, "--period", "2025-02", "--out", out, **WITHOUT_OFFICE)

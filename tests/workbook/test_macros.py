@@ -73,7 +73,7 @@ def type_into_the_lead(book: xw.Book, text: str) -> None:
 
 
 def lead(book: xw.Book) -> object:
-    return book.names[layout.REPORTS[Basis.MONTH].text.name].refers_to_range.value[layout.TEXT_LEAD]
+    return book.names[layout.REPORTS[Basis.MONTH].text.name].refers_to_range[layout.TEXT_LEAD, 0].value
 
 
 def test_refresh_ingests_the_folder_and_brings_all_sheets_to_its_month(book: xw.Book, home: Path) -> None:
