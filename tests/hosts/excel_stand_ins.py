@@ -292,6 +292,15 @@ class WindowsExcel(Application):  # type: ignore[misc]  # pyOpenVBA has no types
     calculations: int
     timed: list[str]
     recorded: list[dict[str, object]]
+    #: The folder that the user picks in the dialog; None if the dialog is cancelled, "" if there is none.
+    picked: str | None = ""
+
+    @method  # type: ignore[untyped-decorator]
+    def FileDialog(self, fileDialogType: object) -> object:  # noqa: N802, N803
+        assert fileDialogType == 4, "msoFileDialogFolderPicker"
+        if self.picked == "":
+            raise VBARuntimeError(438, "Object doesn't support this property or method")
+        return FolderDialog(self.picked)
 
     @method  # type: ignore[untyped-decorator]
     def MacroOptions(  # noqa: N802 - Excel's name
@@ -322,6 +331,22 @@ class WindowsExcel(Application):  # type: ignore[misc]  # pyOpenVBA has no types
     @member  # type: ignore[untyped-decorator]
     def Path(self) -> object:  # noqa: N802
         return "C:\\Office16"
+
+
+class FolderDialog(VBAObject):  # type: ignore[misc]
+    """A mock of Excel's dialog for a folder, in which the user picks one or, if it is None, cancels."""
+
+    def __init__(self, picked: str | None) -> None:
+        self.picked = picked
+
+    @method  # type: ignore[untyped-decorator]
+    def Show(self) -> object:  # noqa: N802
+        return VBAInt(0 if self.picked is None else -1, "Long")
+
+    @method  # type: ignore[untyped-decorator]
+    def SelectedItems(self, Index: object) -> object:  # noqa: N802, N803
+        assert Index == 1
+        return self.picked
 
 
 class WindowsBook(Workbook):  # type: ignore[misc]

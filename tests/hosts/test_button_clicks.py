@@ -13,7 +13,7 @@ from offices import ODS, Desk, desk
 
 from xlpkg.hosts.libreoffice.engine.bridge import properties, uno
 from xlpkg.workbook import layout
-from xlpkg.workbook.buttons import MACROS
+from xlpkg.workbook.buttons import MACROS, PICKERS
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 URL: Final = "vnd.sun.star.script:VBAProject.Buttons.{macro}?language=Basic&location=document"
@@ -98,8 +98,9 @@ def save_and_open(office: Desk, document: Any, path: Path) -> Any:
 
 def test_every_button_of_the_workbook_is_bound_to_a_macro_with_an_action(office: Desk, workbook: Path) -> None:
     document = open_in_window(office, workbook)
-    bound = [event.ScriptCode for index in range(len(MACROS)) for event in form(document).getScriptEvents(index)]
-    assert bound == [URL.format(macro=macro) for macro in MACROS]
+    macros = [*MACROS, *PICKERS]
+    bound = [event.ScriptCode for index in range(len(macros)) for event in form(document).getScriptEvents(index)]
+    assert bound == [URL.format(macro=macro) for macro in macros]
     document.close(True)
 
 

@@ -14,7 +14,7 @@ from lxml import etree
 from udfs.registry import FUNCTIONS
 from xlpkg.hosts.libreoffice.extension.extension import build_extension
 from xlpkg.hosts.libreoffice.extension.registration import TITLES, method
-from xlpkg.workbook.buttons import ACTIONS, MACROS
+from xlpkg.workbook.buttons import ACTIONS, MACROS, PICKERS
 
 OOR = "{http://openoffice.org/2001/registry}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -100,7 +100,7 @@ def test_the_extension_names_the_environment_that_built_it(parts: dict[str, byte
     folders = [Path(path) for path in environment["paths"]]
     assert any((folder / "xlpkg" / "hosts" / "package" / "__init__.py").is_file() for folder in folders)
     assert any((folder / "numpy" / "__init__.py").is_file() for folder in folders)
-    assert environment["macros"] == MACROS
+    assert environment["macros"] == MACROS | PICKERS
     assert environment["functions"] == {method(function): function.name for function in FUNCTIONS}
     for lang in ("en", "zh"):
         assert sys.prefix in environment["sentences"][lang]["gone"]

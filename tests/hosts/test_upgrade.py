@@ -25,7 +25,7 @@ from xlpkg.hosts.upgrade.copied_sheets import CopiedSheets
 from xlpkg.hosts.upgrade.sheet_list import SheetList
 from xlpkg.ooxml import Package
 from xlpkg.workbook import layout
-from xlpkg.workbook.buttons import MACROS
+from xlpkg.workbook.buttons import MACROS, PICKERS
 from xlpkg.workbook.versions import incomplete_sheets, version_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -95,7 +95,7 @@ def test_an_earlier_workbook_gets_the_present_names_sheets_and_macros(workbook: 
     assert "Sub Mine()" in modules["Mine"]
     package = Package.read(workbook.read_bytes())
     buttons = package.related(SheetList(package).part_of(layout.HOME), "vmlDrawing").values()
-    assert re.findall(r"\[0\]!(\w+)", package.parts[next(iter(buttons))].decode()) == list(MACROS)
+    assert re.findall(r"\[0\]!(\w+)", package.parts[next(iter(buttons))].decode()) == [*MACROS, *PICKERS]
 
 
 def test_every_part_of_the_user_stays_byte_for_byte(workbook: Path) -> None:
@@ -274,7 +274,7 @@ def test_the_buttons_of_an_upgraded_workbook_work_in_libreoffice(office: Desk, w
         home.getCellByPosition(layout.HOME_CHOICES.column, layout.HOME_CHOICES.row + row).setString(choice)
     controls = home.getDrawPage().getForms().getByIndex(0)
     captions = [controls.getByIndex(index).Label for index in range(controls.getCount())]
-    assert captions == ["制作本月报告", "刷新数据", "更新报告", "核验数据", "导出PDF", "导出Word"]
+    assert captions == ["制作本月报告", "刷新数据", "更新报告", "核验数据", "导出PDF", "导出Word", "…", "…"]
     document.CurrentController.setActiveSheet(home)
     model = controls.getByIndex(captions.index("更新报告"))
     last_run = home.getCellByPosition(layout.HOME_LAST_RUN.column, layout.HOME_LAST_RUN.row)

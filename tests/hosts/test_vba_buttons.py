@@ -7,7 +7,7 @@ import importlib
 import re
 
 import pytest
-from excel_stand_ins import Excel
+from excel_stand_ins import ROOT, Excel
 from pyopenvba.exceptions import VBARuntimeError
 
 from xlpkg.hosts.selftest.macro import start_from_macro
@@ -84,3 +84,21 @@ def test_the_branch_of_libreoffice_is_one_that_excel_could_not_run() -> None:
     """If LIBREOFFICE is defined, the macro calls a function that only LibreOffice has."""
     with pytest.raises(VBARuntimeError, match="CreateUnoService"):
         Excel(constants={"LIBREOFFICE": True}).run("RefreshData")
+
+
+@pytest.mark.parametrize(("macro", "cell"), [("PickSourceFolder", "C9"), ("PickPdfFolder", "C10")])
+def test_a_picked_folder_is_written_beside_its_button_without_python(macro: str, cell: str) -> None:
+    excel = Excel(path=ROOT / "workbook" / "TradeMonitor.xlsm", installed=False)
+    for picked in ("C:\\海关 文件", None):  # the second time the dialog is cancelled
+        excel.app.application.picked = picked
+        excel.run(macro)
+        assert excel.app.sheet(1).value(cell) == "C:\\海关 文件"
+    assert (excel.messages, excel.shell.commands) == ([], [])
+
+
+def test_an_excel_without_a_dialog_for_folders_says_to_type_the_path() -> None:
+    excel = Excel(path=ROOT / "workbook" / "TradeMonitor.xlsm")
+    excel.run("PickPdfFolder")
+    (message,) = excel.messages
+    assert "type its path into the cell" in message
+    assert "请在按钮旁的单元格中输入路径" in message

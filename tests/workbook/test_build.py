@@ -19,7 +19,7 @@ from xlpkg.hosts.build import build
 from xlpkg.model.regions import PROVINCES
 from xlpkg.report.chart_scale import CUT_BARS
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.home import BUTTONS
+from xlpkg.workbook.design.home import BUTTONS, FOLDER_BUTTONS
 from xlpkg.workbook.design.style import RED, TEAL
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
@@ -78,7 +78,10 @@ def test_olevba_reads_the_macros_of_the_vba_folder(built: Path) -> None:
 def test_each_button_runs_a_macro_that_exists(built: Path) -> None:
     drawing = parts(built)["xl/drawings/vmlDrawing1.vml"].decode("utf-8")
     source = (ROOT / "workbook" / "vba" / "Buttons.bas").read_text(encoding="ascii")
-    assert re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", drawing) == [macro for _, macro in BUTTONS]
+    assert re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", drawing) == [
+        *(macro for _, macro in BUTTONS),
+        *(macro for macro, _ in FOLDER_BUTTONS),
+    ]
     for caption, macro in BUTTONS:
         assert caption in drawing
         assert f"Public Sub {macro}()" in source

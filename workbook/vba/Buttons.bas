@@ -5,6 +5,8 @@ Option Explicit
 ' LibreOffice ignores #If and runs the code inside it; Excel, where LIBREOFFICE is not defined, does not
 ' compile that code.
 
+Private Const FOLDER_PICKER As Long = 4    ' msoFileDialogFolderPicker
+
 Public Sub MakeReport()
     Act "make"
 End Sub
@@ -29,6 +31,14 @@ Public Sub ExportWord()
     Act "docx"
 End Sub
 
+Public Sub PickSourceFolder()
+    PickFolder 1, "pick-sources"
+End Sub
+
+Public Sub PickPdfFolder()
+    PickFolder 2, "pick-pdf"
+End Sub
+
 ' Tests a copy of the shipped workbook in another Excel; started by Alt+F8, not by a button.
 Public Sub SelfTest()
 #If LIBREOFFICE Then
@@ -38,8 +48,23 @@ Public Sub SelfTest()
     RunPython "from xlpkg.hosts.selftest.macro import start_from_macro; start_from_macro()"
 End Sub
 
-Private Sub Act(ByVal action As String)
+' Writes the folder that the user picks in a dialog into a row of the folders on the first sheet.
+Private Sub PickFolder(ByVal row As Long, ByVal action As String)
 #If LIBREOFFICE Then
+    Trigger action
+    Exit Sub
+#End If
+    Dim dialog As Object
+    On Error GoTo Failed        ' Excel for macOS may have no such dialog, and the sheet may be protected
+    Set dialog = Application.FileDialog(FOLDER_PICKER)
+    If dialog.Show Then ThisWorkbook.Names("home_folders").RefersToRange.Cells(row, 1).Value = dialog.SelectedItems(1)
+    Exit Sub
+Failed:
+    MsgBox TypeFolder(), vbInformation, "TradeMonitor"
+End Sub
+
+#If LIBREOFFICE Then
+Private Sub Trigger(ByVal action As String)
     Dim runner As Object
     Set runner = CreateUnoService("org.trademonitor.Runner")
     If IsNull(runner) Then
@@ -47,6 +72,12 @@ Private Sub Act(ByVal action As String)
     Else
         runner.trigger action
     End If
+End Sub
+#End If
+
+Private Sub Act(ByVal action As String)
+#If LIBREOFFICE Then
+    Trigger action
     Exit Sub
 #End If
     RunPython "from xlpkg.workbook.buttons import act_in_excel; act_in_excel('" & action & "')"

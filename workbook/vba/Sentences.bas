@@ -30,6 +30,13 @@ Public Function SelfTestInTerminal() As String
         "In LibreOffice, type `trademonitor excel selftest --engine libreoffice` in a terminal."
 End Function
 
+Public Function TypeFolder() As String
+    TypeFolder = ChrW(26080) & ChrW(27861) & ChrW(22312) & ChrW(27492) & ChrW(36873) & ChrW(25321) & ChrW(25991) & ChrW(20214) & _
+        ChrW(22841) & ChrW(65306) & ChrW(35831) & ChrW(22312) & ChrW(25353) & ChrW(38062) & ChrW(26049) & ChrW(30340) & _
+        ChrW(21333) & ChrW(20803) & ChrW(26684) & ChrW(20013) & ChrW(36755) & ChrW(20837) & ChrW(36335) & ChrW(24452) & vbCrLf & vbCrLf & _
+        "The folder could not be picked here: type its path into the cell beside the button."
+End Function
+
 Public Function CellNotInstalled() As String
     CellNotInstalled = "## " & ChrW(23578) & ChrW(26410) & ChrW(20026) & " Excel " & ChrW(35774) & ChrW(32622) & " TradeMonitor" & _
         ChrW(65306) & ChrW(35831) & ChrW(22312) & ChrW(32456) & ChrW(31471) & ChrW(36816) & ChrW(34892) & _

@@ -16,6 +16,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " LibreOffice again.",
         "没有安装 TradeMonitor 扩展：请在终端运行 trademonitor office install，然后重新启动 LibreOffice",
     ),
+    "excel-type-folder": (
+        "The folder could not be picked here: type its path into the cell beside the button.",
+        "无法在此选择文件夹：请在按钮旁的单元格中输入路径",
+    ),
     "excel-not-on-mac": (
         "Functions in cells need Excel for Windows: on macOS use the buttons, or `trademonitor eval` in a terminal.",
         "单元格函数需要 Windows 版 Excel：在 macOS 上请用按钮，或在终端运行 trademonitor eval",

@@ -146,6 +146,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "以下公式引用了版式有变的工作表，请核对：{cells}",
     ),
     "upgrade-backup": ("the old workbook is kept as {path}", "原工作簿已另存为 {path}"),
+    # The dialogs of the buttons beside the folders.
+    "pick-sources": ("Folder of the customs' files", "存放海关文件的文件夹"),
+    "pick-pdf": ("Folder of the PDF", "PDF 文件夹"),
+    "pick-not-local": (
+        "{folder} is not a folder of this computer: choose another, or type a path into the cell",
+        "{folder} 不是本机的文件夹：请另选，或在单元格中输入路径",
+    ),
     # The ranges that are filled.
     "range-gone": (
         "the range {name} of the sheet {sheet} is missing in {path}: undo its removal, or start from a new"

@@ -23,7 +23,7 @@ from xlpkg.system_language import system_language
 from xlpkg.workbook import layout
 from xlpkg.workbook.consent import data_for
 from xlpkg.workbook.content import gather
-from xlpkg.workbook.fill import Choices, choices, chosen_style, fill, report_sheets, write_last_run
+from xlpkg.workbook.fill import Choices, choices, chosen_style, fill, link_document, report_sheets, write_last_run
 from xlpkg.workbook.finding_links import DESIGNED, areas_of
 from xlpkg.workbook.folders import pdf_folder
 from xlpkg.workbook.pdf_properties import pdf_properties, set_in_excel
@@ -51,6 +51,9 @@ MACROS: Final = {
     "ExportWord": "docx",
 }
 ACTIONS: Final = (*MACROS.values(),)
+#: The macros of the buttons that pick a folder -> the name by which LibreOffice's extension knows them. A macro of
+#: Excel needs no Python for it.
+PICKERS: Final = {"PickSourceFolder": "pick-sources", "PickPdfFolder": "pick-pdf"}
 #: The environment variable with a file to which an action writes its message instead of showing it.
 MESSAGES_VARIABLE: Final = "TRADEMONITOR_MESSAGES"
 #: The group of sheets that an action fills; make fills all.
@@ -100,7 +103,9 @@ def act(
         if action != "make":
             return line
         first, *remarks = line.split("\n")
-        printed = TERMS[choices(book).lang or "zh"].with_pdf.format(line=first, path=_write_pdf(book, users, shown))
+        target = _write_pdf(book, users, shown)
+        printed = TERMS[choices(book).lang or "zh"].with_pdf.format(line=first, path=target)
+        link_document(book, target)
         write_last_run(book, "\n".join((printed, *remarks)))
         return _line(book)
 
@@ -227,6 +232,7 @@ def _print(action: str, book: xw.Book, store: Path, shown: Progress) -> str:
     terms = TERMS[choices(book).lang or "zh"]
     line = terms.printed.format(at=dt.datetime.now(), task=terms.tasks[action], path=target)
     try:
+        link_document(book, target)
         write_last_run(book, line)
     except WorkbookError as refused:
         if refused.key != "workbook-read-only":

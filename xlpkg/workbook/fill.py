@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -22,6 +23,7 @@ from xlpkg.model.words import (
     parse_style,
     style_label,
 )
+from xlpkg.network_paths import is_network_path
 from xlpkg.report.style import Style
 from xlpkg.store.default_currency import default_currency
 from xlpkg.workbook import layout
@@ -111,7 +113,21 @@ def _says_other_style(book: xw.Book, label: str) -> bool:
 def name_source_folder(book: xw.Book, folder: Path) -> None:
     """Write *folder* as the folder of the source files on 首页, if none is named there."""
     if folders(book)[0] is None:
-        range_of(book, layout.HOME_FOLDERS)[0, 0].value = as_text(str(folder.resolve()))
+        name_folder(book, 0, folder.resolve())
+
+
+def name_folder(book: xw.Book, row: int, folder: Path) -> None:
+    """Write *folder* into a row of the folders on 首页: 0 is that of the source files, 1 that of the PDF."""
+    range_of(book, layout.HOME_FOLDERS)[row, 0].value = as_text(str(folder))
+
+
+def link_document(book: xw.Book, document: Path) -> None:
+    """Let 首页 link to *document*, if it is on this computer. A workbook of an earlier version has no link."""
+    if layout.HOME_DOCUMENT.name in book.names:
+        path = document.resolve()
+        # Windows' Excel takes a path, the others an address.
+        target = "" if is_network_path(str(path)) else str(path) if sys.platform == "win32" else path.as_uri()
+        range_of(book, layout.HOME_DOCUMENT).value = as_text(target) or None
 
 
 def write_last_run(book: xw.Book, line: str) -> None:
@@ -177,6 +193,8 @@ def fill(
         run[2][0][0] = f"{run[2][0][0]}\n{note.sentence(content.lang)}"
     new = parse_choices(*(row[0] for row in new_choices))
     if new in (choices(book), *(parse_choices(*state[:3]) for state in shown.values())):
+        if chosen.options(ndim=2).value[: len(new_choices)] != new_choices:  # typed in other words
+            targets.append((layout.HOME, chosen, new_choices))
         chosen, new_choices = run[1], [[TERMS[content.lang].incomplete]]
     writer = RangeWriter(book)
     try:

@@ -98,6 +98,8 @@ HOME_FOLDERS: Final = NamedRange("home_folders", HOME, 8, 2, 2)
 HOME_STYLE: Final = NamedRange("home_style", HOME, 10, 2)
 #: A header and four rows (month, YoY, year to date, YoY); columns: label and four flows.
 HOME_KEY_FIGURES: Final = NamedRange("home_key_figures", HOME, 14, 1, 5, 5)
+#: The PDF or Word document that was written last, as the link above the last run needs it; not shown.
+HOME_DOCUMENT: Final = NamedRange("home_document", HOME, 20, 7)
 HOME_LAST_RUN: Final = NamedRange("home_last_run", HOME, 21, 1)
 #: The last run, then what each group of sheets shows: label, an empty cell, month, currency, language, time.
 HOME_RUN: Final = NamedRange("home_run", HOME, HOME_LAST_RUN.row, HOME_LAST_RUN.column, 1 + len(GROUPS), 6)
@@ -349,6 +351,7 @@ def named_ranges() -> tuple[NamedRange, ...]:
         HOME_FOLDERS,
         HOME_STYLE,
         HOME_KEY_FIGURES,
+        HOME_DOCUMENT,
         HOME_LAST_RUN,
         HOME_RUN,
         HOME_SETTINGS,

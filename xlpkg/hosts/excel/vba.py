@@ -25,6 +25,7 @@ BOXES: Final = {
     "NoAnswer": "excel-no-answer",
     "NoExtension": "office-no-extension",
     "SelfTestInTerminal": "selftest-in-terminal",
+    "TypeFolder": "excel-type-folder",
 }
 CELLS: Final = {
     "CellNotInstalled": "excel-not-installed",

@@ -10,6 +10,7 @@ from xlpkg.workbook.design.style import (
     AMBER,
     DARK_AMBER,
     GREY,
+    LINE,
     RED,
     TEAL,
     home_link,
@@ -52,16 +53,21 @@ def draw(sheet: Worksheet, style: Style) -> None:
             # Text, so that a value such as 36.3% stays one and the format of its cell does not change.
             looks = style(text_wrap=True, font_size=9, align="left", num_format="@")
             sheet.write_blank(row, column, None, looks)
-    lines_where_filled(sheet, style, printed)
     first = f"$B{found.row + 1}"
+    # Before the lines: LibreOffice applies one conditional format to a cell.
     for words, looks in (
         (("错误", "error"), {"font_color": RED, "bold": True}),
         (("警告", "warning"), {"font_color": DARK_AMBER, "bold": True, "bg_color": AMBER}),
         (("说明", "note"), {"font_color": GREY}),
     ):
         either = ",".join(f'{first}="{word}"' for word in words)
-        rule = {"type": "formula", "criteria": f"=OR({either})", "format": style.plain(**looks)}
+        rule = {
+            "type": "formula",
+            "criteria": f"=OR({either})",
+            "format": style.plain(bottom=1, border_color=LINE, **looks),
+        }
         sheet.conditional_format(found.row, found.column, found.last_row, found.column, rule)
+    lines_where_filled(sheet, style, printed)
     sheet.freeze_panes(found.row, 0)
     home_link(sheet, style, 0, found.last_column + 1)
 

@@ -8,8 +8,9 @@ from xlpkg.errors import TradeMonitorError
 from xlpkg.hosts.libreoffice.engine import current_book
 from xlpkg.hosts.libreoffice.engine.bridge import error
 from xlpkg.hosts.libreoffice.extension.escape import Escape
+from xlpkg.hosts.libreoffice.extension.folder_picker import pick_folder
 from xlpkg.messages import say
-from xlpkg.workbook.buttons import ACTIONS, act_for_message
+from xlpkg.workbook.buttons import ACTIONS, PICKERS, act_for_message
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -22,14 +23,14 @@ _running: Final[list[str]] = []
 
 
 def press(action: str, context: Any, lang: Language, show: Callable[[Any, str], object]) -> None:
-    """Do *action* on the workbook in front.
+    """Do *action* on the workbook in front, or pick a folder if it is one of PICKERS.
 
     *context* is LibreOffice's component context, *lang* its language; *show* opens a message box with a text. An error
     of the workbook or of its sources is shown in the box and, while that is open, in the status bar. Esc cancels the
     action. While one runs, a press does nothing. Raises UNO's RuntimeException, and does nothing, if *action* is not
-    one of ACTIONS.
+    one of them.
     """
-    if action not in ACTIONS:
+    if action not in (*ACTIONS, *PICKERS.values()):
         raise error("uno.RuntimeException")(say("bad-action", lang, value=action, words=", ".join(ACTIONS)), None)
     if _running:
         return
@@ -37,6 +38,10 @@ def press(action: str, context: Any, lang: Language, show: Callable[[Any, str], 
         book = current_book(context)
     except TradeMonitorError as failure:
         show(context, failure.sentence(lang))
+        return
+    if action in PICKERS.values():
+        if sentence := pick_folder(action, book, context):
+            show(context, sentence)
         return
     escape = Escape(book.api.CurrentController)
     _running.append(action)

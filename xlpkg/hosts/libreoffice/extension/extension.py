@@ -27,7 +27,7 @@ from xlpkg.hosts.libreoffice.extension.registration import (
 )
 from xlpkg.hosts.libreoffice.fonts import replacement
 from xlpkg.messages import Language, say
-from xlpkg.workbook.buttons import MACROS
+from xlpkg.workbook.buttons import MACROS, PICKERS
 from xlpkg.workbook.layout import HOME_CHOICES
 
 IDENTIFIER: Final = "org.trademonitor.TradeMonitor"
@@ -83,7 +83,7 @@ def environment() -> dict[str, object]:
         "paths": [*dict.fromkeys((*packages, str(Path(xlpkg.__file__).resolve().parents[1])))],
         "functions": {method(function): function.name for function in FUNCTIONS},
         "tables": [function.name for function in FUNCTIONS if function.returns is Result.TABLE],
-        "macros": MACROS,
+        "macros": {**MACROS, **PICKERS},
         "workbook": HOME_CHOICES.name,
         "sentences": {lang: _sentences(lang, python) for lang in ("en", "zh")},
     }

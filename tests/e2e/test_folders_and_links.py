@@ -1,0 +1,177 @@
+"""In a default profile, a click picks a folder, and Ctrl with a click follows the links of the workbook."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from desktop import PROGRAMS, Desktop, desktop, wait_for
+
+from xlpkg.bundled import shipped
+from xlpkg.hosts.libreoffice.extension import manager
+from xlpkg.hosts.libreoffice.program import find_soffice
+from xlpkg.messages import say
+from xlpkg.workbook import layout
+
+_MISSING = [name for name in PROGRAMS if shutil.which(name) is None]
+pytestmark = [
+    pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed: nothing is clicked"),
+    pytest.mark.skipif(bool(_MISSING), reason=f"not installed: {', '.join(_MISSING)}; nothing is clicked"),
+]
+#: com.sun.star.accessibility.AccessibleRole.PUSH_BUTTON
+BUTTON = 44
+
+
+@pytest.fixture(scope="module", params=["zh", "en"])
+def desk(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Desktop]:
+    """A workbook in a language, open in the window of a new user."""
+    home = tmp_path_factory.mktemp("home") / "用户 目录"
+    (home / "海关 文件").mkdir(parents=True)
+    with pytest.MonkeyPatch.context() as patch:
+        for name in [name for name in os.environ if name.startswith(("TRADEMONITOR_", "XDG_"))]:
+            patch.delenv(name)
+        patch.setenv("HOME", str(home))
+        sources = [str(path) for path in sorted(shipped("examples", "rmb").glob("*.csv"))]
+        for arguments in (["office", "install"], ["ingest", *sources]):
+            subprocess.run([sys.executable, "-m", "xlpkg", *arguments], check=True, cwd=home, timeout=300)
+        book = Path(shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), home / "我的 月报.xlsm"))
+        refresh = ["refresh", str(book), "--lang", request.param]
+        subprocess.run([sys.executable, "-m", "xlpkg", *refresh], check=True, cwd=home, timeout=300)
+        pictures = Path(os.environ.get("TRADEMONITOR_PICTURES") or home)
+        with desktop(book, manager.default_profile(), pictures) as opened:
+            frame = opened.book.api.CurrentController.Frame
+            frame.ContainerWindow.setPosSize(0, 0, 1600, 1000, 15)
+            yield opened
+
+
+def lang_of(desk: Desktop) -> Any:
+    word = desk.book.names[layout.HOME_CHOICES.name].refers_to_range[2, 0].value
+    return {"中文": "zh", "English": "en"}[word]
+
+
+def parts_of_dialog(desk: Desktop, title: str) -> list[Any] | None:
+    for window in desk._windows():
+        context = window.getAccessibleContext()
+        if context is not None and context.getAccessibleName() == title:
+            return desk._within(context)
+    return None
+
+
+def answer(desk: Desktop, title: str, button: str) -> None:
+    """Click on the first button for a folder, then on *button* of the dialog, and wait until it is closed."""
+    for _ in range(3):  # a busy machine may lose a click
+        desk.click("…")
+        with contextlib.suppress(AssertionError):
+            wait_for(lambda: parts_of_dialog(desk, title), title, 30)
+            break
+
+    def closed() -> bool:
+        for part in parts_of_dialog(desk, title) or ():
+            if (part.getAccessibleRole(), part.getAccessibleName()) == (BUTTON, button):
+                desk._click(part)
+                time.sleep(2)
+                break
+        return parts_of_dialog(desk, title) is None
+
+    wait_for(closed, f"{title} is closed")
+
+
+def test_a_click_picks_a_folder_and_a_cancelled_dialog_changes_nothing(desk: Desktop) -> None:
+    cell = desk.book.names[layout.HOME_FOLDERS.name].refers_to_range[0, 0]
+    title = say("pick-sources", lang_of(desk))
+    folder = desk.folder / "海关 文件"
+    cell.value = str(folder)
+    answer(desk, title, "Cancel")
+    assert cell.value == str(folder)
+    cell.value = "~/海关 文件"  # the dialog begins there
+    answer(desk, title, "Select")
+    assert cell.value == str(folder)
+
+
+def table_of(desk: Desktop) -> Any:
+    """Return the accessible object of the cells of the active sheet."""
+
+    def find(context: Any, depth: int) -> Any:
+        if hasattr(context, "getAccessibleCellAt") and context.getAccessibleRowCount() > 1000:
+            return context
+        for index in range(min(context.getAccessibleChildCount(), 20) if depth else 0):
+            if (found := find(context.getAccessibleChild(index).getAccessibleContext(), depth - 1)) is not None:
+                return found
+        return None
+
+    return wait_for(
+        lambda: next(
+            (
+                found
+                for window in desk._windows()
+                if (context := window.getAccessibleContext()) is not None and (found := find(context, 8)) is not None
+            ),
+            None,
+        ),
+        "the cells of a sheet",
+    )
+
+
+def follow(desk: Desktop, sheet: str, row: int, column: int) -> str:
+    """Follow the link in a cell, counted from 0, of *sheet* by Ctrl and a click; return the address of the new cell."""
+    desk.book.sheets[sheet].activate()
+    controller = desk.book.api.CurrentController
+    here = controller.ActiveSheet.getCellByPosition(column, row)
+    controller.select(here)
+    controller.setFirstVisibleColumn(max(0, column - 3))
+    time.sleep(2)
+    before = controller.ActiveSheet.Name
+    for _ in range(3):
+        cell = table_of(desk).getAccessibleCellAt(row, column).getAccessibleContext()
+        at, size = cell.getLocationOnScreen(), cell.getSize()
+        x, y = at.X + min(size.Width // 2, 12), at.Y + size.Height // 2
+        desk._mouse("mousemove", str(x), str(y), "keydown", "Control_L", "click", "1", "keyup", "Control_L")
+        time.sleep(3)
+        if controller.ActiveSheet.Name != before:
+            found = desk.book.api.CurrentSelection.RangeAddress
+            active = desk.book.sheets.active
+            return f"{active.name}!{active[found.StartRow, found.StartColumn].address}"
+    raise AssertionError(f"no link in {sheet} {row} {column}: {here.String}")
+
+
+def test_a_finding_leads_to_its_figure(desk: Desktop) -> None:
+    first = layout.CHECK_FINDINGS
+    where = desk.book.sheets[layout.CHECKS][first.row, 3].value
+    assert "2025-05" in where
+    assert follow(desk, layout.CHECKS, first.row, 0) == "甘肃!$M$28"  # the year to date of imports of May
+    desk.picture(f"finding-{lang_of(desk)}", layout.CHECKS)
+
+
+def test_the_links_between_the_sheets_of_provinces_form_a_ring(desk: Desktop) -> None:
+    sheets = layout.PROVINCE_SHEETS
+    for name in (sheets[0], sheets[18], sheets[-1]):
+        cells = desk.book.sheets[name]
+        row = cells.range((1, 1), (1, 40)).value
+        previous, following = (next(i for i, text in enumerate(row) if mark in str(text)) for mark in "‹›")
+        here = sheets.index(name)
+        assert follow(desk, name, 0, previous).startswith(f"{sheets[here - 1]}!")
+        assert follow(desk, name, 0, following).startswith(f"{sheets[(here + 1) % len(sheets)]}!")
+
+
+def test_the_last_pdf_has_a_link(desk: Desktop) -> None:
+    desk.book.sheets[layout.HOME].activate()
+    desk.click("导出PDF")
+    found = layout.HOME_DOCUMENT
+    link = desk.book.api.Sheets.getByName(layout.HOME).getCellByPosition(found.column - 1, found.row)
+    wait_for(lambda: link.String == "PDF ↗", "the link to the PDF")
+    (pdf,) = desk.folder.glob("*.pdf")
+    target = link.Spreadsheet.getCellByPosition(found.column, found.row).String
+    assert target == "" or target == pdf.as_uri()  # the format of the cell hides it
+    assert desk.book.names[found.name].refers_to_range.value == pdf.as_uri()
+    for other in ("http://example.org/a.pdf", "file://server/a.pdf", "\\\\server\\a.pdf", "javascript:1"):
+        desk.book.names[found.name].refers_to_range.value = other
+        assert link.String == ""
+    desk.picture(f"links-{lang_of(desk)}", layout.HOME)
