@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.detail.schema import Dimension, Grain
@@ -148,7 +149,9 @@ def _gaps(units: Units, key: frozenset[object], needed: Iterable[YearMonth]) -> 
     for a span of months.
     """
     unit = units[key]
-    wider = [download for other, downloads in units.items() if other < key for download in downloads]
+    # The subsets of a key, which has at most four constants; comparing every two of thousands of units would be slow.
+    smaller = (frozenset(some) for size in range(len(key)) for some in combinations(key, size))
+    wider = [download for each in smaller for download in units.get(each, ())]
     constants, province = unit[0].constants, unit[0].province
     for month in needed:
         if any(download.months.get(month) for download in wider):
