@@ -223,7 +223,8 @@ def _answer(
     nothing = np.full(len(absent), _NAN)
     value, base, price, base_price = (np.append(each, nothing) for each in (value, base, price, base_price))
     unit = np.append(unit, [""] * len(absent))
-    order = sorted(range(len(codes)), key=lambda index: (-np.nan_to_num(value[index], nan=-1.0), codes[index]))
+    sizes = np.nan_to_num(value, nan=-1.0).tolist()
+    order = sorted(range(len(codes)), key=lambda index: (-sizes[index], codes[index]))
     return Answer(
         grain,
         tuple(codes[index] for index in order),
