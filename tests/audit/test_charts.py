@@ -15,6 +15,7 @@ from xlpkg.audit.auditor import audit
 from xlpkg.audit.read_file import read_document
 from xlpkg.hosts.package import open_workbook
 from xlpkg.model.months import Month
+from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import act, language_of
 from xlpkg.workbook.read_report import read_report
@@ -22,6 +23,8 @@ from xlpkg.workbook.read_report import read_report
 LANGUAGES = ("zh", "en")
 #: The columns of the chart data in a table, from 0.
 LABEL, RISE, FALL = 8, 9, 10
+#: The row of the header on the sheet, from 1.
+TOP = layout.REPORTS[Basis.MONTH].table.row + 1
 #: The columns of the nation and of the first bar that is cut, for exports and for imports.
 NATION, CUT = (13, 17), (14, 18)
 
@@ -69,7 +72,7 @@ def test_a_province_that_both_rises_and_falls_is_found(book: xw.Book, example_st
     row = a_rise(book)
     table(book)[row, FALL].value = -3.0
     [found] = findings(book, example_store)
-    assert found[1:3] == [code_label("value", language_of(book)), f"{layout.MONTH}!J{11 + row}"]
+    assert found[1:3] == [code_label("value", language_of(book)), f"{layout.MONTH}!J{TOP + row}"]
 
 
 @pytest.mark.parametrize("value", [99.9, -99.9, None])
@@ -79,7 +82,7 @@ def test_a_chart_that_draws_another_value_than_the_table_is_found(
     row = a_rise(book)
     table(book)[row, RISE].value = value
     [found] = findings(book, example_store)
-    assert found[1:3] == [code_label("value", language_of(book)), f"{layout.MONTH}!J{11 + row}"]
+    assert found[1:3] == [code_label("value", language_of(book)), f"{layout.MONTH}!J{TOP + row}"]
     assert float(found[4]) == round(table(book)[row, 4].value, 1)
 
 
@@ -87,7 +90,7 @@ def test_a_label_of_another_province_is_found(book: xw.Book, example_store: Path
     labels = [cells[LABEL] for cells in table(book).value]
     table(book)[4, LABEL].value = labels[5]
     [found] = findings(book, example_store)
-    assert found[1:4] == [code_label("label", language_of(book)), f"{layout.MONTH}!I15", labels[5]]
+    assert found[1:4] == [code_label("label", language_of(book)), f"{layout.MONTH}!I{TOP + 4}", labels[5]]
 
 
 def test_the_audit_of_the_file_finds_the_same(book: xw.Book, tmp_path: Path) -> None:
@@ -95,7 +98,7 @@ def test_the_audit_of_the_file_finds_the_same(book: xw.Book, tmp_path: Path) -> 
     table(book)[row, FALL].value = -3.0
     book.save()
     [found] = [each for each in audit(read_document(tmp_path / "book.xlsm")) if "!" in each.where]
-    assert (found.code, found.severity, found.where) == ("value", "error", f"{layout.MONTH}!J{11 + row}")
+    assert (found.code, found.severity, found.where) == ("value", "error", f"{layout.MONTH}!J{TOP + row}")
 
 
 def test_no_month_of_the_store_has_a_finding(built: Path, tmp_path: Path, rmb_store: Path) -> None:
@@ -114,12 +117,12 @@ def test_a_series_that_refers_to_another_range_is_found_in_libreoffice(libreoffi
         source = chart.getDataProvider()
         series = chart.getFirstDiagram().getCoordinateSystems()[0].getChartTypes()[0].getDataSeries()[0]
         sequence = series.getDataSequences()[0]
-        values = source.createDataSequenceByRangeRepresentation("$当月.$B$12:$B$42")
+        values = source.createDataSequenceByRangeRepresentation(f"$当月.$B${TOP + 1}:$B${TOP + 31}")
         values.Role = "values-y"
         sequence.setValues(values)
         [found] = [each for each in audit(read_report(book)) if each.code == "missing"]
-        assert (found.where, found.expected, found.severity) == ("当月", "当月!J12:J42", "warning")
-        assert "当月!B12:B42" in found.sentence("zh")
+        assert (found.where, found.expected, found.severity) == ("当月", f"当月!J{TOP + 1}:J{TOP + 31}", "warning")
+        assert f"当月!B{TOP + 1}:B{TOP + 31}" in found.sentence("zh")
 
 
 @pytest.fixture
