@@ -35,8 +35,10 @@ _NUMBER: Final = r"^(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$"
 _WHOLE: Final = r"^(\d{1,3}(,\d{3})+|\d+)(\.0+)?$"
 _NONE: Final = pa.array(["?", "", "-"])
 #: A double, and with it a spreadsheet, has this many decimal digits.
-_MOST_VALUE: Final = 10**15
+_MOST_DIGITS: Final = 15
 _MOST_NAME: Final = 300
+#: How many different names or units a column may have.
+_MOST_TEXTS: Final = 10**6
 #: How many different texts a column may have: of months, provinces, commodities, partners and regimes.
 _BITS: Final = {"time": 10, "region": 6, "commodity": 16, "partner": 11, "regime": 10}
 _HS_DIGITS: Final = (2, 4, 6, 8, 10)
@@ -101,7 +103,7 @@ class Reader:
         self._flow = flow
         columns = self._header.columns
         self._columns = {
-            name: _Column(read, 1 << bits if (bits := _BITS.get(name)) else _MOST_VALUE)
+            name: _Column(read, 1 << bits if (bits := _BITS.get(name)) else _MOST_TEXTS)
             for name, read in self._readers().items()
             if name == "time" or name in columns
         }
@@ -212,7 +214,7 @@ class Reader:
         assert month is not None  # noqa: S101 - checked at the beginning
         return [(month.year, month.month)], np.zeros(count, np.int64)
 
-    def _add(self, ids: dict[str, IntArray], times: list[YearMonth], values: pa.IntArray) -> None:
+    def _add(self, ids: dict[str, IntArray], times: list[YearMonth], values: pa.Array) -> None:
         """Add the rows to the sums and to the keys."""
         amounts = values.to_numpy(zero_copy_only=False)
         key = none = np.zeros(len(amounts), np.int64)
@@ -244,11 +246,17 @@ class Reader:
                 codes, first_rows = np.unique(ids[dimension], return_index=True)
                 cells = raw.columns[name]
                 texts, indices = cells.dictionary.to_pylist(), cells.indices.take(pa.array(first_rows)).to_pylist()
-                for code, index in zip(codes.tolist(), indices, strict=True):
-                    if shown := _name(texts[index]):
-                        self._names[dimension].setdefault(self._values(dimension)[code], shown)
+                values = self._values(dimension)
+                self._names[dimension] |= {
+                    values[code]: name
+                    for code, index in zip(codes.tolist(), indices, strict=True)
+                    if (name := _name(texts[index]))
+                }
 
-    def _whole_numbers(self, raw: RawRows) -> pa.IntArray:
+    def _whole_numbers(self, raw: RawRows) -> pa.Array:
+        quick = with_commas(raw.columns["value"])
+        if quick is not None:
+            return quick
         texts = pc.ascii_trim_whitespace(raw.columns["value"])
         valid = pc.match_substring_regex(texts, _WHOLE)
         if not pc.all(valid).as_py():
@@ -258,18 +266,17 @@ class Reader:
         digits = pc.replace_substring(texts, ",", "")
         if pc.any(pc.match_substring(digits, ".")).as_py():
             digits = pc.replace_substring_regex(digits, r"\.0+$", "")
-        is_long = pc.greater(pc.binary_length(digits), 15)
+        is_long = pc.greater(pc.binary_length(digits), _MOST_DIGITS)
         if pc.any(is_long).as_py():
             where, found = self._first_cell(raw, "value", is_long)
             raise SourceRefused("detail-not-whole", file=self.file, where=where, found=found)
         return digits.cast(pa.int64())
 
-    def _quantities(self, raw: RawRows, name: str) -> pa.IntArray:
+    def _quantities(self, raw: RawRows, name: str) -> pa.Array:
         texts = raw.columns[name]
         with contextlib.suppress(pa.ArrowInvalid):  # a number without commas in each cell, the usual case
-            quick = texts.cast(pa.float64())
-            if ((found := quick.to_numpy(zero_copy_only=False)) >= 0).all() and np.isfinite(found).all():
-                return quick
+            if _has_only(texts, b"0123456789."):
+                return texts.cast(pa.float64())
         texts = pc.ascii_trim_whitespace(texts)
         texts = pc.if_else(pc.is_in(texts, _NONE), pa.scalar(None, pa.string()), texts)
         valid = pc.fill_null(pc.match_substring_regex(texts, _NUMBER), True)
@@ -278,13 +285,13 @@ class Reader:
             raise SourceRefused("not-a-number", file=self.file, where=where, found=found)
         return pc.replace_substring(texts, ",", "").cast(pa.float64())
 
-    def _first_cell(self, raw: RawRows, name: str, invalid: pa.IntArray) -> tuple[str, str]:
+    def _first_cell(self, raw: RawRows, name: str, invalid: pa.Array) -> tuple[str, str]:
         """Return the address and the text of the first cell for which *invalid* is true."""
         index = pc.index(invalid, True).as_py()
         found = raw.columns[name].cast(pa.binary())[index].as_py().decode("utf-8", "replace")
         return address(raw.lines[index], self._header.columns[name]), found[:40]
 
-    def _units(self, raw: RawRows, name: str) -> pa.IntArray:
+    def _units(self, raw: RawRows, name: str) -> pa.Array:
         ids = self._ids(raw, name, "detail-unknown-code")
         return pa.array([text or None for text in self._values(name)], pa.string()).take(pa.array(ids))
 
@@ -318,6 +325,40 @@ class Reader:
             unused = ", ".join(self._header.unused)
             facts.warnings.append(Message("detail-columns-unused", {"file": self.file, "columns": unused}))
         return facts
+
+
+def with_commas(texts: pa.StringArray) -> pa.Array | None:
+    """Return the numbers of a column, None if a text is anything but digits, or 1 to 3 digits and groups of ",123".
+
+    This takes a fourth of the time of a regular expression.
+    """
+    if not _has_only(texts, b"0123456789,"):  # Arrow would take 0x3 for a number
+        return None
+    digits = pc.replace_substring(texts, ",", "")
+    lengths, count = (pc.binary_length(each).to_numpy(zero_copy_only=False) for each in (texts, digits))
+    commas = lengths - count
+    if count.min() < 1 or count.max() > _MOST_DIGITS or ((commas > 0) & (commas != (count - 1) // 3)).any():
+        return None
+    letters, ends = _letters(texts)
+    for group in range(1, int(commas.max()) + 1):
+        if (letters[ends[commas >= group] - 4 * group] != ord(",")).any():
+            return None
+    return digits.cast(pa.int64())
+
+
+def _has_only(texts: pa.StringArray, allowed: bytes) -> bool:
+    """Return whether all characters of *texts* are among *allowed*."""
+    letters, ends = _letters(texts)
+    is_allowed = np.zeros(256, np.bool_)
+    is_allowed[list(allowed)] = True
+    return bool(is_allowed[letters[: ends[-1]]].all())
+
+
+def _letters(texts: pa.StringArray) -> tuple[Any, Any]:
+    """Return the bytes of all *texts*, and the end of each of them."""
+    _, offsets, data = texts.buffers()
+    ends = np.frombuffer(offsets, np.int32)[texts.offset + 1 : texts.offset + 1 + len(texts)]
+    return np.frombuffer(b"" if data is None else data, np.uint8), ends
 
 
 #: The texts of a column are the same in nearly all files of a command.

@@ -17,8 +17,8 @@ from xlpkg.detail.catalogue import ParquetFile, YearMonth
 from xlpkg.detail.replacing import DownloadMonth, Replaced
 from xlpkg.detail.schema import HISTORY_SCHEMA, KEY, ROW_GROUP, SCHEMA
 
-#: DuckDB uses this much memory, and then files in the folder of the detail.
-_MEMORY: Final = "400MB"
+#: DuckDB uses this much memory, and then files in the folder of the detail. It must download nothing.
+_SETTINGS: Final = {"memory_limit": "400MB", "autoinstall_known_extensions": "false"}
 #: The rows of small downloads are given to DuckDB together, because each time takes some milliseconds.
 _BUFFER_ROWS: Final = 250_000
 _COLUMNS: Final = ", ".join(SCHEMA.names)
@@ -43,7 +43,7 @@ class Staging:
     """
 
     def __init__(self, folder: Path) -> None:
-        self._db = duckdb.connect(config={"memory_limit": _MEMORY, "temp_directory": str(folder)})
+        self._db = duckdb.connect(config=_SETTINGS | {"temp_directory": str(folder)})
         columns = ", ".join(f"{each.name} {_TYPES[str(each.type)]}" for each in SCHEMA)
         for table in ("new", "stored"):
             self._db.execute(f"CREATE TABLE {table} ({columns})")
