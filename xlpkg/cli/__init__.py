@@ -133,7 +133,9 @@ def _usage_sentence(error: click.UsageError, lang: Language) -> str:
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return error.format_message()
     if isinstance(error, click.MissingParameter) and error.param:
-        return say("missing-parameter", lang, command=command, name=error.param.human_readable_name.rstrip("."))
+        param = error.param
+        name = param.opts[0] if isinstance(param, click.Option) else param.human_readable_name.rstrip(".")
+        return say("missing-parameter", lang, command=command, name=name)
     if isinstance(error, click.NoSuchOption):
         return say("no-such-option", lang, command=command, option=error.option_name)
     if isinstance(error, click.NoSuchCommand):

@@ -18,7 +18,10 @@ from xlpkg.detail.replacing import DownloadMonth, Replaced
 from xlpkg.detail.schema import HISTORY_SCHEMA, KEY, ROW_GROUP, SCHEMA
 
 #: DuckDB uses this much memory, and then files in the folder of the detail. It must download nothing.
-_SETTINGS: Final = {"memory_limit": "400MB", "autoinstall_known_extensions": "false"}
+_SETTINGS: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "memory_limit": "400MB",
+    "autoinstall_known_extensions": "false",
+}
 #: The rows of small downloads are given to DuckDB together, because each time takes some milliseconds.
 _BUFFER_ROWS: Final = 250_000
 _COLUMNS: Final = ", ".join(SCHEMA.names)

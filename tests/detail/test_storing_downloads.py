@@ -1,0 +1,317 @@
+"""Downloads are stored in one step: once, replaced by later ones of the same query, and never by incomplete months."""
+
+from __future__ import annotations
+
+import datetime as dt
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+from contextlib import closing
+from pathlib import Path
+
+import pyarrow.parquet as pq
+import pytest
+from downloads import (
+    MONTH,
+    PARTNER,
+    PROVINCE,
+    VALUE,
+    Row,
+    as_downloaded,
+    catalogue,
+    expected,
+    keys_and_values,
+    parquet_files,
+    real_rows,
+    store_files,
+    stored_rows,
+    write,
+)
+
+from xlpkg.cli import main
+from xlpkg.detail.catalogue import DetailDamaged, folder_of, open_catalogue
+from xlpkg.detail.ingest import ingest
+from xlpkg.detail.schema import HISTORY_SCHEMA, SCHEMA, Dimension, Grain
+from xlpkg.errors import NoData, TradeMonitorError
+from xlpkg.model.words import Currency, Flow
+
+GRAIN = Grain("month", True, 8, True, False)
+MAY, JUNE = (dt.datetime(2026, month, 1, tzinfo=dt.UTC) for month in (5, 6))
+
+
+def of_months(rows: list[Row], first: int, last: int) -> list[Row]:
+    return [row for row in rows if first <= int(row[MONTH]) <= last]
+
+
+def revised(rows: list[Row]) -> list[Row]:
+    """Return rows after a revision: values are higher by 1, the last row of each month is of another province."""
+    result = [[*row[:VALUE], str(int(row[VALUE]) + 1)] for row in rows]
+    for month in {row[MONTH] for row in result}:
+        last = max(index for index, row in enumerate(result) if row[MONTH] == month)
+        result[last] = [*result[last][:PROVINCE], "63", *result[last][PROVINCE + 1 :]]
+    return result
+
+
+def many_rows(count: int, months: int = 12) -> list[Row]:
+    """Return *count* rows of 2024 sorted by month, made of the real ones with other codes of commodities' partners."""
+    real, rows = real_rows(2024), []
+    for number in range(count):
+        row = list(real[number % len(real)])
+        row[MONTH] = str(202401 + number * months // count)
+        row[PARTNER] = f"{101 + number % 600}"
+        row[PROVINCE] = ("11", "12", "13", "33", "44", "45", "50", "51", "61")[number // 600 % 9]
+        rows.append(row)
+    return sorted(rows)
+
+
+def file_of(folder: Path, name: str, rows: list[Row]) -> Path:
+    return write(folder / name, as_downloaded(rows))
+
+
+def test_the_same_bytes_are_stored_once(tmp_path: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    first = file_of(tmp_path, "a.csv", real_rows(2024))
+    second = write(tmp_path / "copy.csv", first.read_bytes())
+    assert [done.unchanged for done in store_files(store, first, second)] == [False, True]
+    before = parquet_files(store)
+    assert [done.unchanged for done in store_files(store, second, first)] == [True, True]
+    assert parquet_files(store) == before
+    (done,) = ingest(store, [first], Flow.IMPORT)
+    assert done.refusal is not None
+    assert done.refusal.key == "detail-stored-as-other-flow"
+
+
+def test_a_later_download_of_the_same_query_replaces_the_earlier(tmp_path: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    rows, later = real_rows(2024), revised(real_rows(2024))
+    ingest(store, [file_of(tmp_path, "old.csv", rows)], Flow.EXPORT, at=MAY)
+    (done,) = ingest(store, [file_of(tmp_path, "new.csv", later)], Flow.EXPORT, at=JUNE)
+    assert [warning.key for warning in done.warnings] == ["detail-replaces"]
+    assert keys_and_values(stored_rows(store)) == expected(later)
+    assert keys_and_values(stored_rows(store, history=True)) == expected(rows)
+    assert {row["replaced_by"] for row in stored_rows(store, history=True)} == {2}
+    with open_catalogue(store, create=False) as opened:
+        (now,) = opened.downloads(Flow.EXPORT, Currency.USD)
+        assert (now.file, now.grain, len(now.months)) == ("new.csv", GRAIN, 12)
+        assert now.constants == {Dimension.COMMODITY: "73242900"}
+        (then,) = opened.downloads(Flow.EXPORT, Currency.USD, as_of=MAY)
+        assert (then.file, opened.last_download(MAY), opened.last_download()) == ("old.csv", 1, 2)
+        files = opened.files(Flow.EXPORT, Currency.USD, GRAIN, [2024, 2025], as_of=MAY)
+        assert [file.relative_to(opened.folder).parts[0] for file in files] == ["flow=export", "history"]
+        assert opened.downloads(Flow.IMPORT, Currency.USD) == opened.downloads(Flow.EXPORT, Currency.RMB) == ()
+        assert opened.names(Dimension.PARTNER, "en")["502"] == "美国"
+
+
+def test_a_later_download_of_some_months_replaces_only_those(tmp_path: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    rows = real_rows(2024)
+    later = revised(of_months(rows, 202403, 202405))
+    store_files(store, file_of(tmp_path, "old.csv", rows))
+    store_files(store, file_of(tmp_path, "new.csv", later))
+    kept = [row for row in rows if not 202403 <= int(row[MONTH]) <= 202405]
+    assert keys_and_values(stored_rows(store)) == expected([*kept, *later])
+    with open_catalogue(store, create=False) as opened:
+        old, new = opened.downloads(Flow.EXPORT, Currency.USD)
+    assert sorted(new.months) == [(2024, month) for month in (3, 4, 5)]
+    assert sorted(old.months) == [(2024, month) for month in (1, 2, 6, 7, 8, 9, 10, 11, 12)]
+
+
+def test_another_query_replaces_only_the_rows_that_it_has(tmp_path: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    rows = real_rows(2024)
+    american = revised([row for row in rows if row[PARTNER] == "502"])
+    store_files(store, file_of(tmp_path, "all.csv", rows), file_of(tmp_path, "usa.csv", american))
+    values = expected(rows) | expected(american)
+    assert keys_and_values(stored_rows(store)) == values
+    assert len(stored_rows(store)) + len(stored_rows(store, history=True)) == len(rows) + len(american)
+    with open_catalogue(store, create=False) as opened:
+        assert [len(each.months) for each in opened.downloads(Flow.EXPORT, Currency.USD)] == [12, 12]
+
+
+def test_the_order_and_the_number_of_commands_do_not_matter(tmp_path: Path) -> None:
+    rows = real_rows(2024)
+    files = [
+        file_of(tmp_path, "1.csv", rows),
+        file_of(tmp_path, "2.csv", revised(of_months(rows, 202401, 202406))),
+        file_of(tmp_path, "3.csv", revised([row for row in rows if row[PARTNER] == "502"])),
+        file_of(tmp_path, "4.csv", real_rows(2023)),
+        file_of(tmp_path, "5.csv", revised(revised(of_months(rows, 202404, 202412)))),
+    ]
+    one, single = tmp_path / "one.sqlite", tmp_path / "single.sqlite"
+    store_files(one, *files)
+    for file in files:
+        store_files(single, file)
+    for history in (False, True):
+        by_row = [
+            sorted(json.dumps(row, sort_keys=True) for row in stored_rows(store, history=history))
+            for store in (one, single)
+        ]
+        assert by_row[0] == by_row[1]
+    query = "SELECT download, year, month, complete, rows, value, replaced_by FROM download_month ORDER BY 1, 2, 3"
+    assert catalogue(one, query) == catalogue(single, query)
+
+
+def test_many_commands_leave_few_files(tmp_path: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    rows = real_rows(2024)
+    for month in range(1, 13):
+        store_files(store, file_of(tmp_path, f"{month}.csv", of_months(rows, 202400 + month, 202400 + month)))
+        assert len(parquet_files(store)) <= 8
+    assert keys_and_values(stored_rows(store)) == expected(rows)
+    store_files(store, file_of(tmp_path, "2023.csv", real_rows(2023)))
+    assert set(folder_of(store).rglob("*.parquet")) == set(parquet_files(store))  # merged ones were removed
+
+
+def test_a_download_that_was_cut_has_an_incomplete_last_month(tmp_path: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    rows = many_rows(10_001)
+    results = store_files(
+        store, file_of(tmp_path, "cut.csv", rows[:10_000]), file_of(tmp_path, "whole.csv", real_rows(2023))
+    )
+    assert [[warning.key for warning in done.warnings] for done in results] == [["detail-cut"], []]
+    assert "2024-12" in results[0].warnings[0].sentence()
+    with open_catalogue(store, create=False) as opened:
+        (cut, _) = opened.downloads(Flow.EXPORT, Currency.USD)
+    assert [month for month, complete in cut.months.items() if not complete] == [(2024, 12)]
+    december = of_months(rows, 202412, 202412)
+    store_files(store, file_of(tmp_path, "december.csv", december))
+    assert keys_and_values(stored_rows(store)) == expected(rows) | expected(real_rows(2023))
+    with open_catalogue(store, create=False) as opened:
+        assert all(all(each.months.values()) for each in opened.downloads(Flow.EXPORT, Currency.USD))
+
+
+def test_a_cut_download_that_is_not_sorted_has_no_complete_month(tmp_path: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    (done,) = store_files(store, file_of(tmp_path, "cut.csv", many_rows(10_000)[::-1]))
+    assert [warning.key for warning in done.warnings] == ["detail-cut-unsorted"]
+    assert catalogue(store, "SELECT DISTINCT complete FROM download_month") == [(0,)]
+
+
+def test_an_incomplete_month_never_replaces_a_complete_one(tmp_path: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    rows = many_rows(10_050)
+    store_files(store, file_of(tmp_path, "whole.csv", rows))
+    later = [[*row[:VALUE], str(int(row[VALUE]) + 1)] for row in rows[:10_000]]
+    (done,) = store_files(store, file_of(tmp_path, "cut.csv", later))
+    assert {warning.key for warning in done.warnings} == {"detail-cut", "detail-incomplete-unused", "detail-replaces"}
+    december = of_months(rows, 202412, 202412)
+    assert keys_and_values(stored_rows(store)) == expected([*of_months(later, 202401, 202411), *december])
+    with open_catalogue(store, create=False) as opened:
+        assert all(all(each.months.values()) for each in opened.downloads(Flow.EXPORT, Currency.USD))
+        assert all(all(each.months.values()) for each in opened.downloads(Flow.EXPORT, Currency.USD, as_of=JUNE))
+
+
+def test_two_currencies_and_two_grains_are_kept_apart(tmp_path: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    rows = real_rows(2024)
+    yuan = as_downloaded(rows).replace("美元".encode("gb18030"), "人民币".encode("gb18030"))
+    store_files(store, file_of(tmp_path, "usd.csv", rows), write(tmp_path / "rmb.csv", yuan))
+    kinds = catalogue(store, "SELECT currency, grain, history, rows FROM parquet_file ORDER BY 1")
+    assert kinds == [("rmb", GRAIN.key, 0, 634), ("usd", GRAIN.key, 0, 634)]
+
+
+def test_parquet_files_have_the_documented_columns(tmp_path: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    rows = real_rows(2024)
+    store_files(store, file_of(tmp_path, "a.csv", rows), file_of(tmp_path, "b.csv", revised(rows)))
+    for history, schema in ((False, SCHEMA), (True, HISTORY_SCHEMA)):
+        (path,) = parquet_files(store, history=history)
+        found = pq.read_schema(path)
+        assert [(each.name, each.type) for each in found] == [(each.name, each.type) for each in schema]
+
+
+# Faults
+
+
+@pytest.mark.parametrize("fault", ["missing", "shorter", "changed", "other rows", "a folder"])
+def test_a_missing_or_damaged_parquet_file_is_an_error_that_names_it(tmp_path: Path, fault: str) -> None:
+    store = tmp_path / "trade.sqlite"
+    rows = real_rows(2024)
+    store_files(store, file_of(tmp_path, "a.csv", rows))
+    (path,) = parquet_files(store)
+    data = path.read_bytes()
+    path.unlink()
+    if fault == "shorter":
+        path.write_bytes(data[:-1])
+    elif fault == "changed":
+        path.write_bytes(data[:400] + bytes([data[400] ^ 1]) + data[401:])
+    elif fault == "other rows":
+        pq.write_table(pq.ParquetFile(write(tmp_path / "copy.parquet", data)).read().slice(1), path)
+    elif fault == "a folder":
+        path.mkdir()
+    with open_catalogue(store, create=False) as opened, pytest.raises(DetailDamaged, match=path.name):
+        opened.files(Flow.EXPORT, Currency.USD, GRAIN, [2024])
+    # Nothing is stored on top of it either, if the file is needed for that.
+    with pytest.raises(DetailDamaged, match=path.name):
+        ingest(store, [file_of(tmp_path, "b.csv", revised(rows))], Flow.EXPORT)
+    assert catalogue(store, "SELECT count(*) FROM download") == [(1,)]
+
+
+def test_a_copied_folder_is_read(tmp_path: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    store_files(store, file_of(tmp_path, "a.csv", real_rows(2024)))
+    copy = tmp_path / "copy.sqlite"
+    shutil.copytree(folder_of(store), folder_of(copy), copy_function=shutil.copyfile)  # with other times
+    with open_catalogue(copy, create=False) as opened:
+        assert len(opened.files(Flow.EXPORT, Currency.USD, GRAIN, [2024])) == 1
+
+
+def test_there_is_no_detail_before_the_first_download(tmp_path: Path) -> None:
+    with pytest.raises(NoData), open_catalogue(tmp_path / "trade.sqlite", create=False):
+        pass
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_second_ingest_waits_and_then_says_why(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = tmp_path / "trade.sqlite"
+    store_files(store, file_of(tmp_path, "a.csv", real_rows(2024)))
+    monkeypatch.setattr("xlpkg.store.database.BUSY_SECONDS", 0.2)
+    with closing(sqlite3.connect(folder_of(store) / "catalogue.sqlite", isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        with pytest.raises(TradeMonitorError) as error:
+            ingest(store, [file_of(tmp_path, "b.csv", real_rows(2023))], Flow.EXPORT)
+    assert error.value.key == "detail-busy"
+
+
+def test_more_detail_than_table_8_has_is_refused(tmp_path: Path, example_store: Path) -> None:
+    """Guangdong's imports were 254.6 (100 million dollars) in 2025-02, its exports 508.0."""
+    store = Path(shutil.copy(example_store, tmp_path))
+    row = next(row for row in real_rows(2024) if row[PROVINCE] == "44")
+    row[MONTH], row[VALUE] = "202502", str(45_000_000_000)
+    file = file_of(tmp_path, "a.csv", [row])
+    (as_imports,) = ingest(store, [file], Flow.IMPORT)
+    assert as_imports.refusal is not None
+    assert as_imports.refusal.key == "detail-above-level"
+    (as_exports,) = ingest(store, [file], Flow.EXPORT)
+    assert as_exports.refusal is None
+
+
+def test_one_command_stores_a_folder_and_names_what_it_refuses(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store, folder = tmp_path / "trade.sqlite", tmp_path / "下载"
+    folder.mkdir()
+    file_of(folder, "a.csv", real_rows(2023))
+    file_of(folder, "b.csv", real_rows(2024))
+    write(folder / "c.csv", b"a,b\n1,2\n")
+    arguments = ["detail", "ingest", str(folder), str(tmp_path / "none"), "--flow", "export", "--store", str(store)]
+    assert main(arguments) == 2
+    out, error = capsys.readouterr()
+    assert [line.split(": ", 1)[1] for line in out.splitlines()] == [
+        "2023-01 to 2023-12, 502 rows, stored",
+        "2024-01 to 2024-12, 634 rows, stored",
+    ]
+    assert len(error.splitlines()) == 2
+    assert keys_and_values(stored_rows(store)) == expected([*real_rows(2023), *real_rows(2024)])
+    assert main([*arguments[:3], *arguments[4:], "--lang", "zh"]) == 2
+    assert "此前已入库" in capsys.readouterr().out
+    assert main(["detail", "ingest", str(folder)]) == 2
+    assert "needs --flow" in capsys.readouterr().err
+
+
+def test_other_commands_import_none_of_the_libraries_of_the_detail() -> None:
+    code = "import sys, xlpkg.cli.table, xlpkg.cli.ingest; print([n for n in ('duckdb', 'ibis') if n in sys.modules])"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout == "[]\n"
