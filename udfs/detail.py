@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from udfs.figures import Figures
-    from xlpkg.detail.catalogue import Download
     from xlpkg.messages import Language
     from xlpkg.model.months import Month
     from xlpkg.model.regions import Region
@@ -99,7 +98,7 @@ def _answer(
 @lru_cache(maxsize=_MOST_ANSWERS)
 def _find_answer(
     store: Path,
-    version: object,  # an answer is kept while the catalogue has this version
+    version: object,  # noqa: ARG001 - an answer is kept while the catalogue has this version
     asked: Asked,
     words: tuple[tuple[Dimension, object], ...],
     as_of: dt.datetime | None,
@@ -107,22 +106,9 @@ def _find_answer(
     with open_catalogue(store, create=False) as catalogue:
         asked = with_codes(catalogue, asked, dict(words))
         try:
-            downloads = _downloads(store, version, asked.flow, asked.currency, as_of)
-            return find_answer(catalogue, find_backend(), asked, as_of, downloads)
+            return find_answer(catalogue, find_backend(), asked, as_of)
         except NoData as error:
             return error
-
-
-@lru_cache(maxsize=8)
-def _downloads(
-    store: Path,
-    version: object,  # noqa: ARG001
-    flow: Flow,
-    currency: Currency,
-    as_of: dt.datetime | None,
-) -> tuple[Download, ...]:
-    with open_catalogue(store, create=False) as catalogue:
-        return catalogue.downloads(flow, currency, as_of=as_of)
 
 
 @lru_cache(maxsize=64)

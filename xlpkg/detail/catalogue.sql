@@ -39,6 +39,7 @@ CREATE TABLE download_month (
     replaced_by INTEGER REFERENCES download
 );
 CREATE UNIQUE INDEX download_month_key ON download_month (download, year, coalesce(month, 0));
+CREATE INDEX download_month_of_year ON download_month (year, download);
 
 -- The code of a dimension that has the same code in all rows of a download.
 CREATE TABLE download_code (

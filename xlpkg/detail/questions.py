@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 import ibis
 
 from xlpkg.detail.schema import Dimension
 
 if TYPE_CHECKING:
-    from ibis.expr.types import BooleanColumn, Scalar, Table
+    from ibis.expr.types import BooleanColumn, Table
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +33,25 @@ class Scope:
     last_download: int | None = None
 
 
-def sums_by_code(rows: Table, scope: Scope, by: Dimension | None, digits: int = 0) -> Table:
-    """Return the sums of each code of *by*, of commodities of the first *digits* digits of it.
+#: The columns of :func:`sums_by_unit` beside the code.
+SUMS: Final = ("year", "unit", "value", "rows", "quantity", "counted")
 
-    If *by* is None, return one row without a code. The columns are ``code``, and for the period and, with ``base_``
-    before, for the year before: ``value``, ``rows``, ``quantity``, ``counted`` (the rows with a quantity and a unit),
-    ``unit`` and ``last_unit``, the first and the last unit in alphabetical order. Sums over no rows are null.
+
+def sums_by_unit(rows: Table, scope: Scope, by: Dimension | None, digits: int = 0) -> Table:
+    """Return the sums of each code of *by*, year and unit of the quantity; of commodities, by *digits* digits; 0: all.
+
+    If *by* is None, there is no code. The columns are ``code``, ``year``, ``unit``, ``value``, ``rows``, ``quantity``
+    (null over no quantity) and ``counted`` (the rows with a quantity). To group by year and unit takes half the time of
+    sums with conditions and of the first and last unit.
     """
     kept = rows.filter(*_conditions(rows, scope))
-    is_current = kept.year == scope.year
-    sums: dict[str, Scalar] = {}
-    for prefix, condition in (("", is_current), ("base_", ~is_current)):
-        sums |= {
-            f"{prefix}value": kept.value.sum(where=condition),
-            f"{prefix}rows": kept.count(where=condition),
-            f"{prefix}quantity": kept.quantity.sum(where=condition),
-            f"{prefix}counted": kept.quantity.count(where=condition & kept.unit.notnull()),
-            f"{prefix}unit": kept.unit.min(where=condition),
-            f"{prefix}last_unit": kept.unit.max(where=condition),
-        }
-    if by is None:
-        return kept.aggregate(**sums)
-    code = kept[by.value]
-    return kept.group_by(code=code.substr(0, digits) if by is Dimension.COMMODITY else code).aggregate(**sums)
+    keys = {"year": kept.year, "unit": kept.unit}
+    if by is not None:
+        code = kept[by.value]
+        keys["code"] = code.substr(0, digits) if by is Dimension.COMMODITY and digits else code
+    return kept.group_by(**keys).aggregate(
+        value=kept.value.sum(), rows=kept.count(), quantity=kept.quantity.sum(), counted=kept.quantity.count()
+    )
 
 
 def _conditions(rows: Table, scope: Scope) -> list[BooleanColumn]:

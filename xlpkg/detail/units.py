@@ -16,7 +16,7 @@ from xlpkg.model.regions import NATIONAL, region_of_code
 from xlpkg.model.words import Basis
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Iterable, Iterator, Mapping
 
     from xlpkg.detail.catalogue import Download, YearMonth
     from xlpkg.messages import Language
@@ -109,14 +109,21 @@ class Candidate:
     base_gaps: tuple[Gap, ...]
 
 
-def candidates(downloads: Sequence[Download], asked: Asked) -> Iterator[Candidate]:
-    """Yield each grain of *downloads* that has all columns of the question and something of its period."""
-    units: dict[Grain, Units] = defaultdict(lambda: defaultdict(list))
+def units_by_grain(downloads: Iterable[Download]) -> dict[Grain, Units]:
+    """Return the units of *downloads*."""
+    found: dict[Grain, Units] = defaultdict(lambda: defaultdict(list))
     for download in downloads:
-        if asked.is_answered_by(download.grain) and _is_touched(download, asked):
-            key = frozenset({*download.constants.items(), ("province", download.province)} - {("province", None)})
-            units[download.grain][key].append(download)
-    for grain, groups in units.items():
+        key = frozenset({*download.constants.items(), ("province", download.province)} - {("province", None)})
+        found[download.grain][key].append(download)
+    return found
+
+
+def candidates(units: Mapping[Grain, Units], asked: Asked) -> Iterator[Candidate]:
+    """Yield each grain of *units* that has all columns of the question and something of its period."""
+    for grain, all_groups in units.items():
+        if not asked.is_answered_by(grain):
+            continue
+        groups = {key: group for key, group in all_groups.items() if _is_touched(group[0], asked)}
         needed = asked.months(grain, asked.period.year)
         if not any(month in download.months for group in groups.values() for download in group for month in needed):
             continue
@@ -149,6 +156,8 @@ def _gaps(units: Units, key: frozenset[object], needed: Iterable[YearMonth]) -> 
     for a span of months.
     """
     unit = units[key]
+    if all(any(download.months.get(month) for download in unit) for month in needed):
+        return
     # The subsets of a key, which has at most four constants; comparing every two of thousands of units would be slow.
     smaller = (frozenset(some) for size in range(len(key)) for some in combinations(key, size))
     wider = [download for each in smaller for download in units.get(each, ())]
