@@ -121,7 +121,12 @@ def main(backend: str, store: Path, repeat: int) -> None:
             start = time.perf_counter()
             found = ours.ask(store, question, backend)
             seconds.append(round(time.perf_counter() - start, 6))
-        row = {"backend": backend.partition("//")[0], "question": name, "first": seconds[0], "later": seconds[1:]}
+        row = {
+            "backend": "cluster" if backend.startswith("spark:") else backend,
+            "question": name,
+            "first": seconds[0],
+            "later": seconds[1:],
+        }
         asked.append(row | {"answer": ours.answer(found)})
     print(json.dumps(asked, ensure_ascii=False))
 
