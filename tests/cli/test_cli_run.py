@@ -246,11 +246,13 @@ def test_run_keeps_the_users_changes_in_the_workbook(command: Command, tmp_path:
         opened.names[layout.HOME_SETTINGS.name].refers_to_range[0, 0].value = "Our own office"
         opened.sheets[layout.HOME].range("Z99").value = "my note"
         opened.save()
-    assert command("run", "--period", "2025年1月", **WITHOUT_OFFICE).returncode == 0
+    done = command("run", "--period", "2025年1月", **WITHOUT_OFFICE)
+    assert done.returncode == 0
     assert cells(book, layout.HOME_SETTINGS.name)[0][0] == "Our own office"
     assert "Our own office" in {row[0] for row in cells(book, layout.COVER_FOOT.name)}
     with closing(openpyxl.load_workbook(book)) as read:
         assert read[layout.HOME]["Z99"].value == "my note"
+    assert "TradeMonitor-2025-01-rmb-en.pdf" in done.stderr or "TradeMonitor-2025-01-usd-en.pdf" in done.stderr
     assert "January 2025" in first_line(book)  # the workbook's language, the month of --period
 
 

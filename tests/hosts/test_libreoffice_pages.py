@@ -97,6 +97,20 @@ def test_a_fill_that_fails_writes_back_headers_and_heights(
     assert text[LEAD, layout.COMMENT_COLUMN].value == COMMENT
 
 
+def test_a_read_only_workbook_is_printed_with_the_author_of_its_settings(
+    book: xw.Book, rmb_store: Path, tmp_path: Path, libreoffice: xw.App
+) -> None:
+    fill(book, content_of(rmb_store))
+    book.save(tmp_path / "只读.xlsx")
+    book.close()
+    with libreoffice.books.open(tmp_path / "只读.xlsx", read_only=True) as opened:
+        assert str(tmp_path) in act("pdf", opened, store=rmb_store)
+        assert not opened.api.isModified()
+    metadata = pypdf.PdfReader(tmp_path / "TradeMonitor-2025-05-rmb.pdf").metadata
+    assert metadata is not None
+    assert metadata.author == "张三"
+
+
 def test_the_pdf_of_the_button_names_the_author_and_prints_a_new_comment(
     book: xw.Book, rmb_store: Path, tmp_path: Path
 ) -> None:

@@ -34,7 +34,7 @@ from xlpkg.model.words import STYLES, Currency, Flow
 from xlpkg.report.style import Style
 from xlpkg.store.ingest import unexpected_notes
 from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
-from xlpkg.workbook.fill import Choices, choices, chosen_style, name_source_folder
+from xlpkg.workbook.fill import Choices, choices, chosen_style, name_source_folder, report_stem
 
 _NO_OFFICE = ("office-missing", "office-not-there")
 
@@ -87,7 +87,7 @@ def run_command(
             book.save(workbook if is_new else None)
     print_finding_counts("checked", content.findings, period=content.period, currency=content.cube.currency.value)
     print_line(str(workbook))
-    target = out / f"TradeMonitor-{content.period}-{content.cube.currency.value}.pdf"
+    target = out / f"{report_stem(content.period, content.cube.currency, content.lang)}.pdf"
     try:
         print_line(str(write_pdf(workbook, target)))
     except OfficeError as error:

@@ -23,7 +23,16 @@ from xlpkg.system_language import system_language
 from xlpkg.workbook import layout
 from xlpkg.workbook.consent import data_for
 from xlpkg.workbook.content import gather
-from xlpkg.workbook.fill import Choices, choices, chosen_style, fill, link_document, report_sheets, write_last_run
+from xlpkg.workbook.fill import (
+    Choices,
+    choices,
+    chosen_style,
+    fill,
+    link_document,
+    report_sheets,
+    report_stem,
+    write_last_run,
+)
 from xlpkg.workbook.finding_links import DESIGNED, areas_of
 from xlpkg.workbook.folders import pdf_folder
 from xlpkg.workbook.pdf_properties import pdf_properties, set_in_excel
@@ -272,8 +281,7 @@ def _write_word(book: xw.Book, store: Path, shown: Progress) -> Path:
 def _target(book: xw.Book, store: Path, suffix: str) -> Path:
     """Return the path of the file of the chosen month and currency in the PDF folder."""
     chosen = choices(book)
-    parts = ("TradeMonitor", chosen.period, chosen.currency and chosen.currency.value)
-    return pdf_folder(book, store) / ("-".join(str(part) for part in parts if part) + suffix)
+    return pdf_folder(book, store) / (report_stem(chosen.period, chosen.currency, chosen.lang) + suffix)
 
 
 def _line(book: xw.Book) -> str:

@@ -253,6 +253,12 @@ def _of_earlier(book: xw.Book, named: NamedRange, rows: Rows) -> tuple[NamedRang
     return named, rows
 
 
+def report_stem(period: Month | None, currency: Currency | None, lang: Language | None) -> str:
+    """Return the name of a report's file without its suffix: TradeMonitor-2025-02-usd, with -en if it is in English."""
+    parts = ("TradeMonitor", period, currency and currency.value, "en" if lang == "en" else None)
+    return "-".join(str(part) for part in parts if part)
+
+
 def report_sheets(book: xw.Book) -> list[str]:
     """Return the names of the report's sheets in order: cover, month and, if it is filled, year to date.
 

@@ -176,7 +176,7 @@ class _Run:
         self.press("MakeReport", "en")
         content = self._content("en")
         check_sheets(self.book, content, self.results)
-        check_pdf(target, content, self.results)
+        check_pdf(target.with_name(f"{target.stem}-en.pdf"), content, self.results)
         return True, True
 
     def _name_folders(self, sources: Path | None, pdf: Path | None) -> None:
