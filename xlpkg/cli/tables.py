@@ -101,7 +101,7 @@ def _draw(table: PrintedTable, raw: bool) -> None:
     for index, name in enumerate(table.header):
         is_name = index == table.labels - 1  # a code before it is never cut
         drawn.add_column(
-            Text(name),
+            Text(name.replace(" YoY (%)", "\nYoY (%)")),  # two lines: the figures need the width
             justify="left" if index < table.labels else "right",
             no_wrap=not is_name,
             overflow="fold",
