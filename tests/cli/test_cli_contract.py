@@ -167,7 +167,7 @@ WRONG_USE = {
     "revisions --sort size": "'size' cannot be used here: use one of change, percent, yoy, arrival",
     "vintages --format xml": "'xml' cannot be used here: use one of text, json",
     "refresh a.xlsm --engine calc": "'calc' cannot be used here: use one of package, libreoffice, excel",
-    "table 2025-02 --lang fr": "'fr' is not a language: use one of zh, 中文, en, english",
+    "table 2025-02 --lang fr": "'fr' is not a language: use one of zh, 中文, chinese, en, english, 英文, 英语",
     "table 2025-02 --store folder": "folder is a folder: name a file",
     "run --out file": "file is a file: name a folder",
     "currency eur": "'eur' is not a currency: use one of usd, 美元, rmb, cny, 人民币",

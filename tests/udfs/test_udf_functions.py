@@ -19,7 +19,7 @@ from xlpkg.model.regions import PROVINCES, find_region
 from xlpkg.report.compose import compose
 
 EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "usd"
-HEADER = ["省市", "进出口额", "同比变化 (%)", "出口", "同比变化 (%)", "进口", "同比变化 (%)", "净出口"]
+HEADER = ["省市", "进出口额", "进出口同比 (%)", "出口", "出口同比 (%)", "进口", "进口同比 (%)", "净出口"]
 BASES = ("month", "ytd")
 FLOWS = ("进出口", "出口", "进口")
 WAN = 10_000  # 亿 is so many 万

@@ -79,10 +79,11 @@ def drawn(workbook: Path, index: int) -> Drawn:
     book = load_workbook(workbook, data_only=True)
     found: Drawn = {}
     for series in chart.iterfind(".//c:ser", _CHART):
-        name = series.findtext("c:tx//c:v", None, _CHART) or series.findtext("c:tx//c:f", None, _CHART)
+        sheet, _, cell = series.findtext("c:tx//c:f", "", _CHART).rpartition("!")
+        name = str(book[sheet.strip("'")][cell].value)
         categories, values = (cells_at(book, series.findtext(f"c:{kind}//c:f", "", _CHART)) for kind in ("cat", "val"))
         assert series.findtext("c:val//c:f", "", _CHART).startswith(f"{PROVINCES[index].short}!")
-        found[str(name).strip('"')] = dict(zip(categories, values, strict=True))
+        found[name] = dict(zip(categories, values, strict=True))
     return found
 
 
