@@ -103,7 +103,7 @@ def _write_downloads(db: sqlite3.Connection, parts: Sequence[Rows], first: int, 
         _insert(db, "download", [entry])
         counts = np.bincount(part.month, minlength=13).tolist()
         values = np.bincount(part.month, part.value, minlength=13).astype(int).tolist()
-        months = [(number, part.year, m, 1, counts[m], values[m], None) for m in range(1, 13) if counts[m]]
+        months = [(number, part.year, m, 1, counts[m], values[m], None, "{}") for m in range(1, 13) if counts[m]]
         _insert(db, "download_month", months)
         _insert(db, "download_code", [(number, "commodity", part.code)])
 

@@ -170,7 +170,8 @@ WRONG_USE = {
     "table 2025-02 --lang fr": "'fr' is not a language: use one of zh, 中文, chinese, en, english, 英文, 英语",
     "table 2025-02 --store folder": "folder is a folder: name a file",
     "run --out file": "file is a file: name a folder",
-    "currency eur": "'eur' is not a currency: use one of usd, 美元, dollars, us dollars, rmb, cny, 人民币, yuan, renminbi",
+    "currency eur": "'eur' is not a currency: use one of"
+    " usd, 美元, dollars, us dollars, rmb, cny, 人民币, yuan, renminbi",
     "--show-completion tcsh": "'tcsh' cannot be used here: use one of bash, zsh, fish",
 }
 

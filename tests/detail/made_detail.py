@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -85,6 +87,14 @@ def make_detail(store: Path, downloads: Sequence[Made], names: Names | None = No
     return store
 
 
+def _by_chapter(rows: Iterable[Row]) -> dict[str, int]:
+    sums: Counter[str] = Counter()
+    for each in rows:
+        if each["commodity"] is not None:
+            sums[each["commodity"][:2]] += each["value"]
+    return dict(sums)
+
+
 def _list_download(catalogue: Catalogue, number: int, made: Made) -> None:
     db, grain, rows = catalogue.db, made.grain, [*made.rows, *(each for each, _ in made.replaced)]
     db.execute("INSERT INTO ingest VALUES (?, ?)", (number, made.at))
@@ -102,8 +112,8 @@ def _list_download(catalogue: Catalogue, number: int, made: Made) -> None:
         complete = year * 100 + (month or 0) not in made.cut
         total = sum(each["value"] for each in of_month)
         db.execute(
-            "INSERT INTO download_month VALUES (?, ?, ?, ?, ?, ?, ?)",
-            (number, year, month, complete, len(of_month), total, replaced_by),
+            "INSERT INTO download_month VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+            (number, year, month, complete, len(of_month), total, replaced_by, json.dumps(_by_chapter(of_month))),
         )
     for column in ("commodity", "partner", "regime", "province"):
         codes = {each[column] for each in rows}

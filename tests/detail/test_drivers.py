@@ -163,6 +163,43 @@ def test_a_missing_base_empties_yoy_of_what_it_feeds(detail: Callable[[Sequence[
     assert by_partner.coverage == pytest.approx(100 * 608 / 1000)
 
 
+CLOTHES = "61091000"
+
+
+def test_a_chapter_that_one_year_lacks_is_no_new_trade(detail: Callable[[Sequence[Made]], Path]) -> None:
+    rows = [*of(PARTS, m202306=100, m202406=110), *of(SINKS, m202306=100, m202406=90)]
+    store = detail([Made([*rows, *of(CLOTHES, m202406=50)])])
+    table = answer(store, reference=Reference(1e-5, 1e-5))
+    assert close({each.code: each.yoy for each in table.rows}, {PARTS: 10, SINKS: -10, CLOTHES: math.nan})
+    assert math.isnan(table.rows[2].contribution)
+    assert "no download has chapter 61, 2023 (1 missing in all)" in table.notes[0].sentence("en")
+    assert "没有第 61 章，2023的下载文件" in table.notes[0].sentence("zh")
+    (by_partner,) = answer(store, question(by=Dimension.PARTNER)).rows
+    assert by_partner.value * 1e8 == pytest.approx(250)
+    assert math.isnan(by_partner.yoy)
+    (others,) = answer(store, question(by=Dimension.PARTNER), {Dimension.COMMODITY: "7324"}).rows
+    assert others.yoy == pytest.approx(0)
+
+
+def test_a_chapter_that_this_year_lacks_is_no_end_of_trade(detail: Callable[[Sequence[Made]], Path]) -> None:
+    store = detail([Made([*of(PARTS, m202306=100, m202406=110), *of(CLOTHES, m202306=50)])])
+    (row,) = answer(store, question(by=Dimension.PARTNER)).rows
+    assert row.value * 1e8 == pytest.approx(110)
+    assert math.isnan(row.yoy)
+
+
+def test_a_small_chapter_of_one_year_is_trade_that_began(detail: Callable[[Sequence[Made]], Path]) -> None:
+    store = detail([Made([*of(PARTS, m202306=1000, m202406=1100), *of(CLOTHES, m202406=9)])])
+    (row,) = answer(store, question(by=Dimension.PARTNER)).rows
+    assert row.yoy == pytest.approx(10.9)
+
+
+def test_a_chapter_of_another_month_of_the_year_was_selected(detail: Callable[[Sequence[Made]], Path]) -> None:
+    store = detail([Made([*of(PARTS, m202306=100, m202406=110), *of(CLOTHES, m202301=50, m202406=50)])])
+    (row,) = answer(store, question(by=Dimension.PARTNER)).rows
+    assert row.yoy == pytest.approx(60)
+
+
 def test_two_grains_are_never_added_and_the_larger_answers(detail: Callable[[Sequence[Made]], Path]) -> None:
     chapters = Grain("month", True, 2, False, False)
     whole = [{**each, "partner": None} for each in of("73", m202306=800, m202406=900)]

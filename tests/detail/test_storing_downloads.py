@@ -151,6 +151,8 @@ def test_the_order_and_the_number_of_commands_do_not_matter(tmp_path: Path) -> N
         assert by_row[0] == by_row[1]
     query = "SELECT download, year, month, complete, rows, value, replaced_by FROM download_month ORDER BY 1, 2, 3"
     assert catalogue(one, query) == catalogue(single, query)
+    chapters = "SELECT DISTINCT value = (SELECT sum(each.value) FROM json_each(chapters) each) FROM download_month"
+    assert catalogue(one, chapters) == [(1,)]
 
 
 def test_many_commands_leave_few_files(tmp_path: Path) -> None:

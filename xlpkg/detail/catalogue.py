@@ -5,10 +5,11 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import hashlib
+import json
 import sqlite3
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import astuple, dataclass
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
@@ -37,7 +38,8 @@ class Download:
     """A download in force: ``months`` has its months in force, and whether each is complete.
 
     A download that has whole years only has months (year, None). ``constants`` has the code of each dimension, and
-    ``province`` that of the province, of which the download has only one.
+    ``province`` that of the province, of which the download has only one. ``chapters`` has the value of each chapter of
+    the Harmonized System by month, if the download has several commodities.
     """
 
     id: int
@@ -48,6 +50,7 @@ class Download:
     months: Mapping[YearMonth, bool]
     constants: Mapping[Dimension, str]
     province: int | None = None
+    chapters: Mapping[YearMonth, Mapping[str, int]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,14 +117,17 @@ class Catalogue:
         months: dict[int, dict[YearMonth, bool]] = defaultdict(dict)
         constants: dict[int, dict[str, str]] = defaultdict(dict)
         wanted = (_FLOWS[flow], currency.value, last, last)
-        for download, year, month, complete in self.db.execute(
-            "SELECT m.download, m.year, m.month, m.complete FROM download_month m JOIN download d ON d.id = m.download"
+        chapters: dict[int, dict[YearMonth, str]] = defaultdict(dict)
+        for download, year, month, complete, sums in self.db.execute(
+            "SELECT m.download, m.year, m.month, m.complete, m.chapters"
+            " FROM download_month m JOIN download d ON d.id = m.download"
             " WHERE d.flow = ? AND d.currency = ? AND d.id <= ?"
             " AND (m.replaced_by IS NULL OR (m.replaced_by > ? AND m.replaced_by <> m.download))"
             " AND d.id IN (SELECT download FROM download_month WHERE year BETWEEN ? AND ?) ORDER BY m.year, m.month",
             (*wanted, *years),
         ):
             months[download][year, month] = bool(complete)
+            chapters[download][year, month] = sums
         for download, dimension, code in self.db.execute(
             "SELECT download, dimension, code FROM download_code"
             " WHERE download IN (SELECT download FROM download_month WHERE year BETWEEN ? AND ?)",
@@ -144,6 +150,9 @@ class Catalogue:
                 months[number],
                 {each: constants[number][each.value] for each in Dimension if each.value in constants[number]},
                 int(constants[number]["province"]) if "province" in constants[number] else None,
+                {}
+                if Dimension.COMMODITY.value in constants[number]
+                else {each: json.loads(sums) for each, sums in chapters[number].items()},
             )
             for number, file, time, province, hs, partner, regime in rows
             if number in months

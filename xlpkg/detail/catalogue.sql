@@ -36,7 +36,8 @@ CREATE TABLE download_month (
     value INTEGER NOT NULL,           -- the sum, in whole yuan or dollars
     -- The download that replaced this month. The download itself if the month is incomplete and was never in force,
     -- because a complete download of the same query was stored before.
-    replaced_by INTEGER REFERENCES download
+    replaced_by INTEGER REFERENCES download,
+    chapters TEXT NOT NULL            -- JSON: chapter of the HS -> sum of its values; {} without commodities
 );
 CREATE UNIQUE INDEX download_month_key ON download_month (download, year, coalesce(month, 0));
 CREATE INDEX download_month_of_year ON download_month (year, download);

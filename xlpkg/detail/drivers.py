@@ -196,6 +196,8 @@ def _base_notes(candidate: Candidate) -> list[Message]:
         return []
     first = candidate.base_gaps[0]
     key = "detail-lacks-base" if first.file is None else "detail-cut-base"
+    if first.chapter is not None:
+        key = "detail-lacks-chapter"
     return [Message(key, {**_gap_facts(first), "count": len(candidate.base_gaps)})]
 
 
@@ -271,10 +273,12 @@ def _figures(sums: Sequence[_Sum], codes: Sequence[str], year: int) -> tuple[Arr
 
 
 def _codes_of(gaps: Sequence[Gap], asked: Asked, digits: int) -> set[str] | None:
-    """Return the codes of the rows that *gaps* leave unknown; None if they leave all rows unknown."""
+    """Return the beginnings of the codes whose rows *gaps* leave unknown; None if they leave all rows unknown."""
     codes = set()
     for gap in gaps:
         code = gap.constants.get(asked.by) if asked.by is not None else None
+        if asked.by is Dimension.COMMODITY:
+            code = gap.chapter or code
         if code is None:
             return None
         codes.add(code[:digits] if asked.by is Dimension.COMMODITY else code)
@@ -282,7 +286,8 @@ def _codes_of(gaps: Sequence[Gap], asked: Asked, digits: int) -> set[str] | None
 
 
 def _is_unknown(codes: Sequence[str], unknown: set[str] | None) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    return np.array([unknown is None or code in unknown for code in codes], dtype=np.bool_)
+    beginnings = ("",) if unknown is None else tuple(unknown)
+    return np.array([code.startswith(beginnings) for code in codes], dtype=np.bool_)
 
 
 def make_drivers(

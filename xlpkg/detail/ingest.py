@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import hashlib
+import json
 import shutil
 import sqlite3
 import stat
@@ -307,9 +308,10 @@ def _enter(
         values = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
         db.execute(f"INSERT INTO download VALUES ({values})", (*row, *columns))  # noqa: S608 - no text from outside
         db.executemany(
-            "INSERT INTO download_month (download, year, month, complete, rows, value) VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO download_month (download, year, month, complete, rows, value, chapters)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
             [
-                (each.id, *month, month not in facts.incomplete, rows, value)
+                (each.id, *month, month not in facts.incomplete, rows, value, json.dumps(facts.chapters.get(month, {})))
                 for month, (rows, value) in facts.months.items()
             ],
         )

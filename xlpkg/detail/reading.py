@@ -48,7 +48,8 @@ _HS_DIGITS: Final = (2, 4, 6, 8, 10)
 class Facts:
     """What a download covers. Complete when all of its rows have been read.
 
-    ``months`` has the rows and the sum of each month, ``sums`` the sum of each month and province (None: the nation).
+    ``months`` has the rows and the sum of each month, ``sums`` the sum of each month and province (None: the nation),
+    ``chapters`` the sum of each chapter of the Harmonized System in each month.
     """
 
     file: str
@@ -62,6 +63,7 @@ class Facts:
     constants: dict[str, str] = field(default_factory=dict)
     names: dict[Dimension, dict[str, str]] = field(default_factory=dict)
     sums: dict[tuple[YearMonth, int | None], int] = field(default_factory=dict)
+    chapters: dict[YearMonth, dict[str, int]] = field(default_factory=dict)
     warnings: list[Message] = field(default_factory=list)
 
 
@@ -113,6 +115,7 @@ class Reader:
         self._keys: list[IntArray] = []
         self._months: dict[YearMonth, list[int]] = defaultdict(lambda: [0, 0])
         self._sums: dict[tuple[YearMonth, int | None], int] = defaultdict(int)
+        self._chapters: dict[YearMonth, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self._names: dict[Dimension, dict[str, str]] = {dimension: {} for dimension in Dimension}
         self._count, self._is_sorted, self._last_time = 0, True, 0
 
@@ -181,6 +184,7 @@ class Reader:
                 ids[name] = self._ids(raw, name, refusals.get(name, "detail-unknown-code"))
         values = self._whole_numbers(raw)
         self._add(ids, times, values)
+        self._add_chapters(ids, times, values)
         year = np.array([time[0] for time in times], np.int16)[time_of_row]
         month = None if times[0][1] is None else np.array([time[1] for time in times], np.int8)[time_of_row]
         self._read_names(raw, ids)
@@ -238,6 +242,17 @@ class Reader:
             self._months[time][0] += count
             self._months[time][1] += total
             self._sums[time, region] += total
+
+    def _add_chapters(self, ids: dict[str, IntArray], times: list[YearMonth], values: pa.Array) -> None:
+        if "commodity" not in ids:
+            return
+        chapters = [code[:2] for code in self._values("commodity")]
+        number_of = {chapter: number for number, chapter in enumerate(dict.fromkeys(chapters))}
+        places = ids["time"] * 100 + np.array([number_of[chapter] for chapter in chapters])[ids["commodity"]]
+        sums = np.bincount(places, values.to_numpy(zero_copy_only=False).astype(float))
+        names = list(number_of)
+        for place in np.flatnonzero(sums).tolist():
+            self._chapters[times[place // 100]][names[place % 100]] += int(sums[place])
 
     def _read_names(self, raw: RawRows, ids: dict[str, IntArray]) -> None:
         for dimension in Dimension:
@@ -315,6 +330,7 @@ class Reader:
         facts = Facts(self.file, self._flow, self._header.currency, self._header.language, grain, self._count)
         facts.months = {time: (rows, value) for time, (rows, value) in sorted(self._months.items(), key=_time_order)}
         facts.constants, facts.names, facts.sums = constants, self._names, dict(self._sums)
+        facts.chapters = {time: dict(chapters) for time, chapters in self._chapters.items()}
         if self._count == MOST_ROWS:
             times = list(facts.months)
             facts.incomplete = frozenset(times[-1:] if self._is_sorted else times)

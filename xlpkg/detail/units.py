@@ -1,7 +1,8 @@
-"""Which downloads can answer a question, and which of their months are missing.
+"""Which downloads can answer a question, and which of their months and chapters are missing.
 
 Downloads of one grain are grouped into units: those that have the same constants, such as the one commodity that each
-was made for. A unit that lacks a month of the period is never left out silently.
+was made for. A unit that lacks a month of the period is never left out silently. Nor is a change computed from
+downloads of other chapters of the Harmonized System than those of the year before.
 """
 
 from __future__ import annotations
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 Units = dict[frozenset[object], list["Download"]]
 #: The digits of HS codes in downloads.
 HS_DIGITS: Final = (2, 4, 6, 8)
+#: Chapters that only one of two years has are taken for trade that began or ended if they are less than this share of
+#: its value: a province does not trade every chapter each year.
+_NATURAL_SHARE: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +83,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Gap:
-    """A month that a unit lacks: there is no download of it, or it was cut at 10,000 rows.
+    """A month that a unit lacks: there is no download of it, or it was cut at 10,000 rows; or a chapter of a year.
 
     ``constants`` and ``province`` are those of the unit; ``file`` is the download that was cut.
     """
@@ -89,10 +93,13 @@ class Gap:
     year: int
     month: int | None
     file: str | None
+    chapter: str | None = None
 
     def label(self, lang: Language) -> str:
         """Return the unit and the month in *lang*, such as "commodity 73249000, 2022-12"."""
         parts = [f"{dimension.label(lang)} {code}" for dimension, code in self.constants.items()]
+        if self.chapter is not None:
+            parts.append(f"第 {self.chapter} 章" if lang == "zh" else f"chapter {self.chapter}")
         if self.province is not None:
             region = region_of_code(str(self.province))
             parts.append(region.label(lang) if region else str(self.province))
@@ -128,10 +135,15 @@ def candidates(units: Mapping[Grain, Units], asked: Asked) -> Iterator[Candidate
         if not any(month in download.months for group in groups.values() for download in group for month in needed):
             continue
         before = asked.months(grain, asked.period.year - 1)
+        downloads = [download for group in groups.values() for download in group]
         yield Candidate(
             grain,
             tuple(gap for key in groups for gap in _gaps(groups, key, needed)),
-            tuple(gap for key in groups for gap in _gaps(groups, key, before)),
+            (
+                *(gap for key in groups for gap in _gaps(groups, key, before)),
+                *_chapter_gaps(downloads, asked, needed, asked.period.year - 1),
+                *_chapter_gaps(downloads, asked, before, asked.period.year),
+            ),
         )
 
 
@@ -170,6 +182,32 @@ def _gaps(units: Units, key: frozenset[object], needed: Iterable[YearMonth]) -> 
             yield Gap(constants, province, *month, cut.file)
         elif not having and not (key and any(_spans(download, *month) for download in unit)):
             yield Gap(constants, province, *month, None)
+
+
+def _chapter_gaps(
+    downloads: Iterable[Download], asked: Asked, months: Iterable[YearMonth], other_year: int
+) -> Iterator[Gap]:
+    """Yield the chapters that downloads of several commodities have in *months* and none has in *other_year*.
+
+    Nothing if no download is of *other_year*, which is another gap, or if the chapters are a small share.
+    """
+    sums: dict[str, int] = defaultdict(int)
+    known: set[str] = set()
+    for download in downloads:
+        for month in months:
+            for chapter, value in download.chapters.get(month, {}).items():
+                sums[chapter] += value
+        of_year = [month for month in download.months if month[0] == other_year]
+        known.update(*(download.chapters.get(month, {}) for month in of_year))
+        if of_year and Dimension.COMMODITY in download.constants:
+            known.add(download.constants[Dimension.COMMODITY][:2])
+    asked_codes = dict(asked.codes).get(Dimension.COMMODITY)
+    if asked_codes:
+        chapters = {code[:2] for code in asked_codes}
+        sums = {chapter: value for chapter, value in sums.items() if chapter in chapters}
+    absent = sorted(sums.keys() - known)
+    if known and sum(sums[chapter] for chapter in absent) >= _NATURAL_SHARE * sum(sums.values()):
+        yield from (Gap({}, None, other_year, None, None, chapter) for chapter in absent)
 
 
 def _spans(download: Download, year: int, month: int | None) -> bool:

@@ -80,6 +80,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " ({count} missing in all)",
         "上年同期的下载文件 {file} 在 10000 行处被截断，相应的同比和贡献未知：{gap}（共缺 {count} 个）",
     ),
+    "detail-lacks-chapter": (
+        "YoY and contribution are not known where commodities were downloaded for one of the two years only: no"
+        " download has {gap} ({count} missing in all)",
+        "两年下载的商品范围不同，相应的同比和贡献未知：没有{gap}的下载文件（共缺 {count} 个）",
+    ),
     "detail-other-grain": (
         "other downloads answer this too, with a smaller or incomplete sum: {grain}, {value:.4f} × 100 million",
         "另有下载文件也可回答，其合计较小或不完整：{grain}，{value:.4f} 亿",
