@@ -145,6 +145,7 @@ def main(workbook: Path, folder: Path, out: Path, profile: Path, soffice: str) -
         if sheet.title not in layout.REPORT:
             sheet.sheet_state = "hidden"
             sheet.print_area = None
+    book[layout.COVER]._images.clear()  # the empty logo, which openpyxl can save only once
     report = out / "report.xlsm"
     book.active = book.sheetnames.index(layout.COVER)
     book.save(report)
