@@ -269,9 +269,9 @@ def test_the_workbooks_formulas_call_the_extension_and_not_its_vba(
     assert len(examples) >= 10
     opened_sheet = document.Sheets.getByName("函数")
     choice = document.Sheets.getByName("首页").getCellRangeByName("C7")
-    assert choice.String == "rmb"
-    for currency in ("rmb", "usd"):
-        choice.String = currency  # the formulas that refer to it are recalculated
+    assert choice.String == "人民币"
+    for word, currency in (("人民币", "rmb"), ("美元", "usd")):
+        choice.String = word  # the formulas that refer to it are recalculated
         for example in examples:
             found = shown(opened_sheet.getCellByPosition(example.column - 1, example.row - 1))
             formula = example.value.replace("首页!$C$7", f'"{currency}"')

@@ -16,6 +16,9 @@ _CHOICES: Final = layout.HOME_CHOICES
 #: The chosen currency on 首页: as an argument, it recalculates a formula when the choice changes.
 CURRENCY_CELL: Final = f"{layout.HOME}!{xl_rowcol_to_cell(_CHOICES.row + 1, _CHOICES.column, True, True)}"
 
+#: Beside an example without a result: a function of the detail, a function that returns a table.
+DETAIL_NOTE: Final = "读入明细后可用 · once detail is stored"
+TABLE_NOTE: Final = "一块单元格，写在空白处 · a block of cells"
 _TITLES: Final[dict[Language, tuple[str, ...]]] = {
     "zh": (
         "函数：在任一单元格中取数",

@@ -10,6 +10,7 @@ import pdfplumber
 
 from xlpkg.audit.auditor import audit
 from xlpkg.hosts.selftest.results import differences
+from xlpkg.model.words import LANGUAGE_NAMES
 from xlpkg.workbook import layout
 from xlpkg.workbook.range_values import RangeValues
 from xlpkg.workbook.read_report import read_report
@@ -39,11 +40,12 @@ def check_sheets(book: xw.Book, content: Content, results: Results) -> None:
     suffix = "" if content.lang == "zh" else f" {content.lang}"
     for sheet, areas in wanted.items():
         results.check(f"sheet/{sheet}{suffix}", _areas, book, areas)
-    chosen = [[str(content.period)], [content.cube.currency.value], [content.lang]]
+    chosen = [str(content.period), content.cube.currency.label(content.lang), LANGUAGE_NAMES[content.lang]]
     results.check(
-        f"sheet/{layout.HOME}{suffix} choices", lambda: (chosen, _read(book, layout.HOME_CHOICES)[: len(chosen)])
+        f"sheet/{layout.HOME}{suffix} choices",
+        lambda: (chosen, [row[0] for row in _read(book, layout.HOME_CHOICES)[: len(chosen)]]),
     )
-    states = [[str(content.period), content.cube.currency.value, content.lang]] * len(layout.GROUPS)
+    states = [chosen] * len(layout.GROUPS)
     first = layout.STATE_COLUMN
     results.check(
         f"sheet/{layout.HOME}{suffix} state",

@@ -48,9 +48,9 @@ def draw(sheet: Worksheet, style: Style, results: Mapping[str, float | str]) -> 
         sheet.write_string(row, 2, formula, style.cell(font_color=TEAL, font_size=9, text_wrap=True))
         note = style.cell(font_color=GREY, font_size=9, text_wrap=True)
         if function.of_detail:
-            sheet.write_string(row, 3, "读入明细后可用 · once detail is stored", note)
+            sheet.write_string(row, 3, function_texts.DETAIL_NOTE, note)
         elif function.returns is Result.TABLE:
-            sheet.write_string(row, 3, "一块单元格，写在空白处 · a block of cells", note)
+            sheet.write_string(row, 3, function_texts.TABLE_NOTE, note)
         else:
             _result(sheet, style, row, function.returns, formula, results[example])
     page(sheet, landscape=True, print_area=(0, 0, area.last_row, len(_WIDTHS) - 1))
