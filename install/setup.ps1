@@ -30,7 +30,7 @@ if (-not $python) {
 & $python -m venv $venv
 if ($LASTEXITCODE) { Stop-Setup "The virtual environment $venv could not be created." }
 Write-Host "Installing Python packages into $venv ..."
-& "$venv\Scripts\python.exe" -m pip install --disable-pip-version-check --quiet --editable $project
+& "$venv\Scripts\python.exe" -m pip install --disable-pip-version-check --quiet --editable "${project}[figures]"
 if ($LASTEXITCODE) { Stop-Setup 'The packages could not be installed. Check the network connection, close Excel, and start this again.' }
 & "$venv\Scripts\trademonitor.exe" excel install "$project\workbook\TradeMonitor.xlsm"
 $code = $LASTEXITCODE

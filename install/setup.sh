@@ -115,7 +115,7 @@ make_environment() {
         change "${pip[@]}" --upgrade "pip>=25.1" # the first with --group
         change "${pip[@]}" --editable "$project" --group "$project/pyproject.toml:test"
     else
-        change "${pip[@]}" --editable "$project"
+        change "${pip[@]}" --editable "${project}[figures]" # the button 导出Word needs them
     fi
     [ -n "${TRADEMONITOR_DRY_RUN:-}" ] || printf '%s\n' "$wanted" >"$stamp"
 }

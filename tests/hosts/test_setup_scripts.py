@@ -78,7 +78,7 @@ def test_on_macos_an_environment_is_made_and_excel_readied(tmp_path: Path) -> No
     venv, project = f"{tmp_path}/project/.venv", f"{tmp_path}/project"
     assert environment.endswith(f"-m venv --clear --system-site-packages {venv}")
     assert packages.startswith(f"+ {venv}/bin/python -m pip ")
-    assert packages.endswith(f"--editable {project}")
+    assert packages.endswith(f"--editable {project}[figures]")
     assert excel == f"+ {venv}/bin/trademonitor excel install {project}/workbook/TradeMonitor.xlsm"
 
 

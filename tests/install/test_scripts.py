@@ -162,7 +162,7 @@ def test_python_packages_are_installed_again_after_a_change_of_pyproject(project
     stamp.unlink()
     assert len(output.commands) == 1
     assert output.commands[0].startswith(f"{project}/.venv/bin/python -m pip ")
-    assert output.commands[0].endswith(f" --editable {project}")
+    assert output.commands[0].endswith(f" --editable {project}[figures]")
 
 
 def test_pip_is_updated_to_a_version_with_dependency_groups(machine: Machine) -> None:
