@@ -4,7 +4,7 @@ set -euo pipefail
 
 # shellcheck source=install/setup.sh
 . "$(dirname "${BASH_SOURCE[0]}")/setup.sh"
-set_up test libreoffice-writer openjdk-21-jre-headless poppler-utils procps xvfb xdotool imagemagick
+set_up test libreoffice-writer default-jre-headless poppler-utils procps xvfb xdotool imagemagick
 
 cd "$project"
 export PATH="$venv/bin:$PATH"

@@ -269,7 +269,7 @@ def test_run_passes_its_arguments_on(project: Path, machine: Machine) -> None:
 def test_all_checks_run_and_one_failure_is_enough(project: Path, machine: Machine) -> None:
     stamp = write_stamp(project, "test")
     packages = " ".join(
-        (*PACKAGES, "libreoffice-writer openjdk-21-jre-headless poppler-utils procps xvfb xdotool imagemagick")
+        (*PACKAGES, "libreoffice-writer default-jre-headless poppler-utils procps xvfb xdotool imagemagick")
     )
     checks = ["ruff check", "ruff format --check", "mypy", "pytest -n 2 --dist loadfile -k months"]
     names = ("ruff", "mypy", "pytest")
