@@ -208,7 +208,8 @@ def test_two_grains_are_never_added_and_the_larger_answers(detail: Callable[[Seq
     assert close(values(table), {"73": 900})
     assert table.grain == chapters
     assert [note.sentence("en") for note in table.notes] == [
-        "other downloads answer this too, with a smaller or incomplete sum: month-p-hs8-partner, 0.0000 × 100 million"
+        "other downloads answer this with 0.0000 × 100 million, which is not added, because it may be the same trade:"
+        " month-p-hs8-partner"
     ]
     assert answer(store, question(digits=4)).grain == MONTHLY
     assert answer(store, question(by=Dimension.PARTNER)).grain == MONTHLY

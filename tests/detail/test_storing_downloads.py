@@ -184,6 +184,22 @@ def test_a_download_that_was_cut_has_an_incomplete_last_month(tmp_path: Path) ->
         assert all(all(each.months.values()) for each in opened.downloads(Flow.EXPORT, Currency.USD))
 
 
+def test_a_cut_download_that_was_merged_with_another_has_an_incomplete_month(tmp_path: Path) -> None:
+    """As 73249000_2023.xlsx and 73249000_2024.xlsx: row 10,000 is the last of a month, which has not all partners."""
+    store = tmp_path / "trade.sqlite"
+    rows = many_rows(11_000)
+    november = [row for row in rows if row[MONTH] == "202411"]
+    before = [row for row in rows if row[MONTH] < "202411"]
+    rest = 10_000 - len(before)
+    assert 0 < rest < len(november)
+    december = [row for row in rows if row[MONTH] == "202412"]
+    (done,) = store_files(store, file_of(tmp_path, "merged.csv", [*before, *november[:rest], *december]))
+    assert [warning.key for warning in done.warnings] == ["detail-cut-merged"]
+    assert "2024-11" in done.warnings[0].sentence()
+    incomplete = catalogue(store, "SELECT year, month FROM download_month WHERE NOT complete")
+    assert incomplete == [(2024, 11)]
+
+
 def test_a_cut_download_that_is_not_sorted_has_no_complete_month(tmp_path: Path) -> None:
     store = tmp_path / "trade.sqlite"
     (done,) = store_files(store, file_of(tmp_path, "cut.csv", many_rows(10_000)[::-1]))

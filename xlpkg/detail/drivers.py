@@ -202,7 +202,9 @@ def _base_notes(candidate: Candidate) -> list[Message]:
 
 
 def _other_grain(grain: Grain, answer: Answer) -> Message:
-    return Message("detail-other-grain", {"grain": grain.key, "value": answer.total / _LEVEL_UNIT})
+    if math.isnan(answer.total):
+        return Message("detail-other-incomplete", {"grain": grain.key})
+    return Message("detail-other-grain", {"grain": grain.key, "value": answer.level})
 
 
 def _answer(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from itertools import chain, islice
@@ -331,16 +331,35 @@ class Reader:
         facts.months = {time: (rows, value) for time, (rows, value) in sorted(self._months.items(), key=_time_order)}
         facts.constants, facts.names, facts.sums = constants, self._names, dict(self._sums)
         facts.chapters = {time: dict(chapters) for time, chapters in self._chapters.items()}
-        if self._count == MOST_ROWS:
-            times = list(facts.months)
-            facts.incomplete = frozenset(times[-1:] if self._is_sorted else times)
-            shown = ", ".join(str(year) if month is None else f"{year}-{month:02}" for year, month in times[-1:])
-            key = "detail-cut" if self._is_sorted else "detail-cut-unsorted"
+        if self._is_sorted:
+            incomplete = _cut_months(facts.months)
+            key = "detail-cut" if self._count == MOST_ROWS else "detail-cut-merged"
+        else:
+            incomplete = list(facts.months) if self._count == MOST_ROWS else []
+            key = "detail-cut-unsorted"
+        facts.incomplete = frozenset(incomplete)
+        if incomplete:
+            named = incomplete if self._is_sorted else incomplete[-1:]
+            shown = ", ".join(str(year) if month is None else f"{year}-{month:02}" for year, month in named)
             facts.warnings.append(Message(key, {"file": self.file, "rows": MOST_ROWS, "month": shown}))
         if self._header.unused:
             unused = ", ".join(self._header.unused)
             facts.warnings.append(Message("detail-columns-unused", {"file": self.file, "columns": unused}))
         return facts
+
+
+def _cut_months(months: Mapping[YearMonth, tuple[int, int]]) -> list[YearMonth]:
+    """Return the months at whose end a download was cut; in a file merged from several, one may be in the middle.
+
+    The rows of a download that was cut end exactly at 10,000, and the next month begins another download.
+    """
+    cut, rows = [], 0
+    for month, (count, _) in months.items():
+        rows += count
+        if rows == MOST_ROWS:
+            cut.append(month)
+            rows = 0
+    return cut
 
 
 def with_commas(texts: pa.StringArray) -> pa.Array | None:

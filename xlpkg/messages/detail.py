@@ -136,6 +136,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " used: download that month again, alone or in parts",
         "{file} 有 {rows:,} 行，已达下载上限，最后一个月 {month} 不完整，不予采用：请单独（或分部分）重新下载该月",
     ),
+    "detail-cut-merged": (
+        "{file} was merged from downloads, one of which was cut: {rows:,} rows, the most that a download has, end with"
+        " {month}, which is incomplete and is not used: download that month again, alone or in parts",
+        "{file} 由多次下载合并而成，其中一次被截断：至 {month} 末恰为下载上限 {rows:,} 行，该月不完整，不予采用："
+        "请单独（或分部分）重新下载该月",
+    ),
     "detail-cut-unsorted": (
         "{file} has {rows:,} rows, the most that a download has, and is not sorted by month, so each of its months, up"
         " to {month}, may be incomplete and is not used: download them again, in parts",

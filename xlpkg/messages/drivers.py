@@ -86,8 +86,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "两年下载的商品范围不同，相应的同比和贡献未知：没有{gap}的下载文件（共缺 {count} 个）",
     ),
     "detail-other-grain": (
-        "other downloads answer this too, with a smaller or incomplete sum: {grain}, {value:.4f} × 100 million",
-        "另有下载文件也可回答，其合计较小或不完整：{grain}，{value:.4f} 亿",
+        "other downloads answer this with {value:.4f} × 100 million, which is not added, because it may be the same"
+        " trade: {grain}",
+        "另有下载文件的合计为 {value:.4f} 亿，因可能重复计算而未相加：{grain}",
+    ),
+    "detail-other-incomplete": (
+        "other downloads answer this only in part, and are not added: {grain}",
+        "另有下载文件只含有其中一部分，未相加：{grain}",
     ),
     # The answer.
     "detail-remainder": ("remainder", "其余"),
