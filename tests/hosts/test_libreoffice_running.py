@@ -83,12 +83,12 @@ def test_libreoffice_has_ended_after_an_exception() -> None:
 @pytest.mark.parametrize("ending", ["exit", "kill", "interrupt"])
 def test_libreoffice_ends_with_the_process_that_started_it(ending: str) -> None:
     script = """\
-        import sys
+        import select, sys
         from xlpkg.hosts.libreoffice.engine import start
         app = start()
         app.books.add()
         print(app.pid, app.impl.connection.profile, flush=True)
-        sys.stdin.read()
+        select.select([sys.stdin], [], [])  # polars, which xlwings imports, lets a read go on after an interrupt
     """
     with subprocess.Popen(
         [sys.executable, "-c", textwrap.dedent(script)],
