@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from xlpkg.analysis import measures
 from xlpkg.analysis.cube import load_cube
+from xlpkg.detail.folder import catalogue_of
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.model.words import Flow
 from xlpkg.store.default_currency import currency_setting, currency_with
@@ -162,7 +163,7 @@ def load_figures(store: Path, lang: Language = "zh", as_of: dt.datetime | None =
     Raises TradeMonitorError if there is neither a store nor detail, or the user's settings cannot be read.
     """
     path = store.absolute()
-    catalogue = _catalogue(_store_of_detail(path))
+    catalogue = catalogue_of(_store_of_detail(path))
     if not path.exists() and catalogue.exists():
         cubes: dict[Currency, Measured] = {}
     else:
@@ -170,15 +171,10 @@ def load_figures(store: Path, lang: Language = "zh", as_of: dt.datetime | None =
     return Figures(cubes, lang, currency_setting(), path, as_of, _detail_version(catalogue))
 
 
-def _catalogue(store: Path) -> Path:
-    """Return the catalogue of the detail of *store*, which :mod:`xlpkg.detail.catalogue` writes."""
-    return store.with_name(f"{store.name}.detail") / "catalogue.sqlite"
-
-
 def _store_of_detail(store: Path) -> Path:
     """Return *store*, or the user's store if *store* is that of the examples, and the user has detail only."""
     users = default_path().absolute()
-    return users if store == example_store().absolute() and _catalogue(users).exists() else store
+    return users if store == example_store().absolute() and catalogue_of(users).exists() else store
 
 
 def _detail_version(catalogue: Path) -> tuple[object, ...]:

@@ -16,7 +16,7 @@ from benchmarks.detail import ours
 from benchmarks.detail.lines import YEARS, rows_to_read
 from benchmarks.detail.stores import filled
 from benchmarks.peers.detail import QUESTIONS
-from xlpkg.detail.catalogue import folder_of
+from xlpkg.detail.folder import folder_of
 
 SIZES: Final = (1_000_000, 10_000_000, 100_000_000)
 

@@ -18,7 +18,7 @@ from benchmarks.measure import Line, Side, Sides
 from benchmarks.peers import detail as peers
 from benchmarks.peers.detail import QUESTIONS, Question
 from benchmarks.programs import PYTHON, command, peak_memory
-from xlpkg.detail.catalogue import folder_of
+from xlpkg.detail.folder import folder_of
 
 YEARS: Final = 10
 #: Rows of a download, and rows and years of the detail in tests.

@@ -13,7 +13,7 @@ from benchmarks.detail import growth, spark
 from benchmarks.detail.lines import rows_to_read
 from benchmarks.detail.stores import filled
 from benchmarks.peers.detail import QUESTIONS
-from xlpkg.detail.catalogue import folder_of
+from xlpkg.detail.folder import folder_of
 
 
 def test_rows_to_read_are_those_of_the_row_groups_that_have_the_month_and_the_province(tmp_path: Path) -> None:

@@ -28,7 +28,8 @@ from programs import finish, kill, start
 from small_disk import Disk, disk, is_refusal
 from spoiled_downloads import Spoiled, Values, independent_values, spoiled
 
-from xlpkg.detail.catalogue import Catalogue, folder_of, open_catalogue
+from xlpkg.detail.catalogue import Catalogue, open_catalogue
+from xlpkg.detail.folder import folder_of
 from xlpkg.detail.ingest import ingest
 from xlpkg.model.words import Flow
 

@@ -23,9 +23,10 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.cli import main
 from xlpkg.detail.ask import ask
 from xlpkg.detail.backends import DuckDB
-from xlpkg.detail.catalogue import folder_of, open_catalogue
+from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.codes import hs_chapters
 from xlpkg.detail.drivers import HEADER, Drivers, Reference
+from xlpkg.detail.folder import folder_of
 from xlpkg.detail.schema import Dimension, Grain
 from xlpkg.detail.units import Asked
 from xlpkg.errors import BadArgument, NoData

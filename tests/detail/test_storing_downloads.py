@@ -31,7 +31,8 @@ from downloads import (
 )
 
 from xlpkg.cli import main
-from xlpkg.detail.catalogue import DetailDamaged, folder_of, open_catalogue
+from xlpkg.detail.catalogue import DetailDamaged, open_catalogue
+from xlpkg.detail.folder import folder_of
 from xlpkg.detail.ingest import ingest
 from xlpkg.detail.schema import HISTORY_SCHEMA, SCHEMA, Dimension, Grain
 from xlpkg.errors import NoData, TradeMonitorError

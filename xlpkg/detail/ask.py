@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.detail.backends import find_backend
-from xlpkg.detail.catalogue import has_detail
 from xlpkg.detail.codes import names_of, parse_code
 from xlpkg.detail.drivers import TOP, Drivers, Reference, find_answer, make_drivers, reference_of
+from xlpkg.detail.folder import has_detail
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.messages import say
 from xlpkg.model.months import Month

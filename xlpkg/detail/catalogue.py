@@ -16,11 +16,12 @@ from typing import Final, Literal
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from xlpkg.detail.folder import catalogue_of, folder_of, has_detail
 from xlpkg.detail.schema import Dimension, Grain
 from xlpkg.errors import NoData, TradeMonitorError
 from xlpkg.messages import Language
 from xlpkg.model.words import Currency, Flow
-from xlpkg.store.database import database, has_content, run_script
+from xlpkg.store.database import database, run_script
 
 VERSION: Final = 1
 SCHEMA: Final = Path(__file__).with_name("catalogue.sql")
@@ -72,11 +73,6 @@ class ParquetFile:
     def row(self) -> tuple[object, ...]:
         """The row of the table."""
         return astuple(self)
-
-
-def folder_of(store: Path) -> Path:
-    """Return the folder of the detail that belongs to *store*: ``trade.sqlite.detail``."""
-    return store.with_name(f"{store.name}.detail")
 
 
 def flow_word(flow: Flow) -> str:
@@ -245,23 +241,16 @@ def _sha256(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def has_detail(store: Path) -> bool:
-    """Return whether *store* has detail: a download was ingested."""
-    return has_content(folder_of(store) / "catalogue.sqlite")
-
-
 @contextlib.contextmanager
 def open_catalogue(store: Path, *, create: bool) -> Iterator[Catalogue]:
     """Open the catalogue of the detail of *store*, and close it at the end of the block.
 
     Raises NoData if there is none and *create* is False, and as :func:`xlpkg.store.database.database` does.
     """
-    folder = folder_of(store)
-    path = folder / "catalogue.sqlite"
-    if not create and not has_content(path):
+    if not create and not has_detail(store):
         raise NoData("no-detail", store=store)
-    with database(path, VERSION, _prepare) as db:
-        yield Catalogue(folder, db)
+    with database(catalogue_of(store), VERSION, _prepare) as db:
+        yield Catalogue(folder_of(store), db)
 
 
 def _prepare(db: sqlite3.Connection, _: int) -> None:
