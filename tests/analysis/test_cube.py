@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
 import pytest
+from made_cubes import cube_of
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.cube_data import lag
@@ -80,6 +82,39 @@ def test_a_month_outside_of_the_axis_is_no_data(rmb_cube: Cube, period: Month) -
         rmb_cube.month_index(period)
 
 
+def test_the_cell_of_a_figure_has_the_figure(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
+    for name in ("2024-01", "2025-02"):
+        period = Month(int(name[:4]), int(name[5:]))
+        for region, label in enumerate(NAMES):
+            for field in range(9):
+                source = rmb_cube.source_of_field(region, field, period)
+                assert source is not None
+                sheet, cell = source
+                row = real_months[name][int(cell[1:]) - 1]
+                assert (sheet.file, row[0], cell[0]) == (f"{name}.csv", label, "BCDEFGHIJ"[field])
+
+
+def test_no_data_names_the_levels_that_some_province_has_and_those_that_none_has() -> None:
+    """The national total alone does not count: it is printed where no province has a figure."""
+    month, ytd = np.full((32, 3, 2), np.nan), np.full((32, 3, 2), np.nan)
+    month[0, Flow.TOTAL] = 5_000.0
+    month[1:, Flow.EXPORT, 0] = 100.0
+    ytd[1, Flow.IMPORT, 0] = 30.0  # 北京 only
+    cube = cube_of(Month(2025, 1), month, ytd, np.full((32, 3, 2), np.nan))
+    error = cube.no_data(Month(2025, 1))
+    assert str(error).startswith(
+        "of 2025-01, the store has in usd only these levels: exports, the month; imports, the year to date;"
+        " it has none of: total trade, the month; total trade, the year to date; exports, the year to date; imports,"
+        " the month; read China Customs' table (8)"
+    )
+    for period in (Month(2025, 2), Month(2024, 12), Month(2025, 3)):
+        assert str(cube.no_data(period)) == f"the store has no figures of {period} in usd"
+        then = replace(cube, as_of=dt.datetime(2025, 3, 18, 17, 5)).no_data(period)
+        assert str(then) == f"at 2025-03-18 17:05 the store had no figures of {period} in usd"
+    levels = np.ones((32, 3, 2))
+    assert "only these levels" not in str(cube_of(Month(2025, 1), levels, levels, levels).no_data(Month(2025, 1)))
+
+
 def test_a_currency_without_a_source_is_no_data(example_store: Path) -> None:
     with open_store(example_store) as store, pytest.raises(NoData, match="rmb"):
         load_cube(store, Currency.RMB)
@@ -90,6 +125,8 @@ def test_lag_takes_the_value_of_months_before() -> None:
     assert np.array_equal(lag(values, 1), [[np.nan, 0, 1], [np.nan, 3, 4]], equal_nan=True)
     assert np.isnan(lag(values, 3)).all()
     assert np.isnan(lag(values, 12)).all()
+    table = values.reshape(2, 1, 3)
+    assert np.array_equal(lag(table, 2), [[[np.nan, np.nan, 0]], [[np.nan, np.nan, 3]]], equal_nan=True)
 
 
 def test_without_total_columns_the_total_is_exports_plus_imports_and_has_no_cell(

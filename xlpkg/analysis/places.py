@@ -74,6 +74,7 @@ def place_label(where: str, lang: Language) -> str:
         return where.replace(
             f"{place['region']} {place['flow']} {place['basis']}",
             " ".join(translated(str(place[name]), lang) for name in ("region", "flow", "basis")),
+            1,  # not in the name of the file
         )
     return where
 

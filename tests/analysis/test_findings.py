@@ -1,0 +1,160 @@
+"""A finding is shown as a row, as JSON and as a line, with its values in their unit and in the reader's language."""
+
+from __future__ import annotations
+
+import pytest
+
+from xlpkg.analysis.findings import (
+    CHECK_HEADER,
+    ColumnKind,
+    Finding,
+    Ground,
+    Severity,
+    Unit,
+    code_label,
+    finding,
+)
+from xlpkg.messages import Language
+from xlpkg.model.months import Month
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.words import Basis, Currency, Flow
+
+GUANGDONG = PROVINCES[18]
+BILLION_YUAN = Unit(10.0, Currency.RMB)
+MONTH_ABOVE = finding(
+    "month-above-ytd",
+    "error",
+    "2025-02 广东 出口 当月 (a.csv C9)",
+    12345.6789,
+    1000.0,
+    period=Month(2025, 2),
+    region=GUANGDONG,
+    flow=Flow.EXPORT,
+    basis=Basis.MONTH,
+)
+
+
+def test_a_finding_on_a_level_is_shown_in_100_million_of_its_currency() -> None:
+    english = "Guangdong, 2025-02, exports: the month is 12,345.6789, more than the year to date, 1,000 (100 million)"
+    chinese = "广东 2025-02 出口：当月 12,345.6789 亿，大于累计 1,000 亿"
+    assert (MONTH_ABOVE.sentence(), MONTH_ABOVE.sentence("zh")) == (english, chinese)
+    assert MONTH_ABOVE.row(currency=Currency.RMB) == (
+        "错误", "month-above-ytd", "2025-02 广东 出口 当月 (a.csv C9)", "12,345.6789 亿元", "1,000 亿元", chinese,
+    )  # fmt: skip
+    assert MONTH_ABOVE.row("en", Currency.USD) == (
+        "error", "month-above-ytd", "2025-02 Guangdong exports the month (a.csv C9)",
+        "12,345.6789 100 million dollars", "1,000 100 million dollars", english,
+    )  # fmt: skip
+    assert MONTH_ABOVE.row()[3:5] == (12345.6789, 1000.0)
+    place = {"period": "2025-02", "region": "Guangdong", "flow": "exports", "basis": "the month"}
+    assert MONTH_ABOVE.as_json(currency=Currency.USD) == {
+        "code": "month-above-ytd",
+        "severity": "error",
+        "where": {**place, "file": "a.csv", "cell": "C9", "currency": "usd"},
+        "printed": 12345.6789,
+        "expected": 1000.0,
+        "unit": "100 million dollars",
+        "message": english,
+    }
+    assert MONTH_ABOVE.as_json("zh", Currency.RMB)["unit"] == "亿元"
+    without = MONTH_ABOVE.as_json("zh")
+    assert (without["unit"], without["message"]) == (None, chinese)
+    assert without["where"] == {
+        "period": "2025-02", "region": "广东", "flow": "出口", "basis": "当月", "file": "a.csv", "cell": "C9",
+    }  # fmt: skip
+    assert MONTH_ABOVE.line() == (
+        f"2025-02 Guangdong exports the month (a.csv C9): error month-above-ytd: 12345.6789 → 1000.0: {english}"
+    )
+
+
+@pytest.mark.parametrize(
+    ("code", "unit"),
+    [
+        *((code, "亿元") for code in ("identity", "sum", "month-above-ytd", "january-not-ytd", "level-odd")),
+        ("level-unusual", "亿元"),
+        *((code, "%") for code in ("total-not-between", "base-revised", "national-yoy")),
+        *((code, None) for code in ("wide-band", "months-missing", "reconstructed")),
+    ],
+)
+def test_stored_levels_are_in_100_million_and_yoy_in_percent(code: str, unit: str | None) -> None:
+    found = Unit.of_code(code, Currency.RMB)
+    assert (None if found is None else found.label("zh")) == unit
+
+
+@pytest.mark.parametrize(
+    ("factor", "currency", "english", "chinese"),
+    [
+        (1e-8, Currency.RMB, "yuan", "元"),
+        (1e-5, Currency.USD, "thousand dollars", "千美元"),
+        (1e-4, Currency.RMB, "10 thousand yuan", "万元"),
+        (1e-2, Currency.USD, "million dollars", "百万美元"),
+        (1e-1, Currency.RMB, "10 million yuan", "千万元"),
+        (1.0, Currency.USD, "100 million dollars", "亿美元"),
+        (1.0, None, "100 million", "亿"),
+        (10.0, Currency.RMB, "billion yuan", "十亿元"),
+        (100.0, Currency.RMB, "10 billion yuan", "百亿元"),
+        (1e3, Currency.RMB, "100 billion yuan", "千亿元"),
+        (1e4, Currency.USD, "trillion dollars", "万亿美元"),
+        (None, None, "%", "%"),
+    ],
+)
+def test_a_unit_is_named_in_either_language(
+    factor: float | None, currency: Currency | None, english: str, chinese: str
+) -> None:
+    unit = Unit(factor, currency)
+    assert (unit.label("en"), unit.label("zh")) == (english, chinese)
+
+
+def prose(severity: Severity, printed: float | str | None, expected: float | str | None, unit: Unit | None) -> Finding:
+    return finding(
+        "prose", severity, "line 12", printed, expected, key="prose-unit", unit=unit, region=GUANGDONG, flow=Flow.EXPORT
+    )
+
+
+def test_a_finding_on_a_text_has_the_unit_of_the_text() -> None:
+    levels = prose("error", 367.8, 367.3, BILLION_YUAN)
+    assert levels.line().startswith("line 12: error prose: 367.8 → 367.3 billion yuan: ")
+    assert levels.line("zh").startswith("第 12 行: 错误 正文: 367.8 → 367.3 十亿元: ")
+    assert levels.row("en", Currency.USD)[:5] == (
+        "error",
+        "prose",
+        "line 12",
+        "367.8 billion yuan",
+        "367.3 billion yuan",
+    )
+    assert levels.as_json("zh", Currency.USD)["unit"] == "十亿元"
+    changes = prose("warning", -3.5, 4.1, Unit(None, None))
+    assert changes.line().startswith("line 12: warning prose: -3.5 → 4.1%: ")
+    assert changes.line("zh").startswith("第 12 行: 警告 正文: -3.5 → 4.1%: ")
+    assert changes.row()[:5] == ("警告", "prose", "第 12 行", "-3.5%", "4.1%")
+
+
+def test_a_name_is_expected_in_the_language_of_the_reader() -> None:
+    wrong = finding("rank", "note", "table 2, row 5", "上海", "广东", size=1, flow=Flow.EXPORT, basis=Basis.YTD)
+    assert (wrong.as_json("en")["printed"], wrong.as_json("en")["expected"]) == ("上海", "Guangdong")
+    assert wrong.as_json("zh")["expected"] == "广东"
+    assert wrong.row("en", Currency.RMB)[3:5] == ("上海", "Guangdong")
+    assert " note rank: 上海 → Guangdong: " in wrong.line("en")
+    assert " 说明 位次: 上海 → 广东: " in wrong.line("zh")
+
+
+def test_what_is_not_compared_is_empty() -> None:
+    nothing = finding("reconstructed", "note", "a.csv", files="a.csv")
+    sentence = "a.csv: reconstructed from the rounded figures of a published report, not original data of China Customs"
+    assert nothing.row("en", Currency.RMB) == ("note", "reconstructed", "a.csv", "", "", sentence)
+    assert nothing.line() == f"a.csv: note reconstructed: {sentence}"
+    assert (nothing.as_json()["printed"], nothing.as_json()["expected"]) == (None, None)
+    assert nothing.as_json()["where"] == {"text": "a.csv"}
+    unread = finding("unread", "note", "", "Trade grew.", why="no figure")
+    assert unread.line() == "note unread: not checked (no figure): Trade grew."
+    one = finding("reconstructed", "note", "a.csv", 5.0, files="a.csv")
+    assert one.line().startswith("a.csv: note reconstructed: 5.0: a.csv")
+
+
+def test_every_kind_of_finding_has_a_name_in_either_language() -> None:
+    assert (code_label("sort-note", "en"), code_label("sort-note", "zh")) == ("sort note", "排序说明")
+    assert (Ground.STORE.label("en"), Ground.TABLE.label("zh")) == ("the store", "报告自己的表")
+    assert (ColumnKind.LEVEL.label("zh"), ColumnKind.CHANGE.label("en")) == ("金额", "YoY")
+    languages: tuple[Language, ...] = ("en", "zh")
+    for lang in languages:
+        assert len(CHECK_HEADER[lang]) == len(MONTH_ABOVE.row(lang))
