@@ -154,7 +154,7 @@ def _ranks_and_quarters() -> list[Case]:
             6,
             unread=True,
         ),
-        Case("2024年，四川外贸规模由全国第六位升至第五位，进出口10457.2亿元。", 0, unread=True),
+        Case("2024年，四川外贸规模由全国第六位升至第五位，进出口10457.2亿元。", 1, unread=True),
         Case("2024年，四川进出口10457.2亿元，规模居西部第一、全国第八。", 2, unread=True),
         Case(
             "In 2024, Sichuan's foreign trade hit 1.05 trillion yuan, ranking first among all provinces in western"
@@ -200,6 +200,47 @@ def _ranks_and_quarters() -> list[Case]:
         Case("2025年前5个月，浙江进口5474.5亿元，降幅扩大至2.2%。", 1, unread=True),
         Case("2025年前5个月，浙江进口5474.5亿元，降幅收窄至2.2%。", 2),
         Case("2025年浙江义乌外贸情况\n\n前5个月进出口3000亿元，增长20%。", 0, unread=True),
+    ]
+
+
+def _understood_in_part() -> list[Case]:
+    """Figures next to unknown words: right if the store has them, else unread, never wrong."""
+    return [
+        Case("2025年前5个月，浙江逆势而上，外贸进出口2.24万亿元，同比增长6.5%。", 2),
+        Case("2025年前5个月，浙江逆势而上，外贸进出口2.42万亿元，同比增长6.5%。", 0, unread=True),
+        Case("2025年前5个月，浙江逆势而上，外贸进出口2.24万亿元，同比增长5.6%。", 0, unread=True),
+        Case("2025年前5个月，浙江逆势而上，外贸进出口22390.2亿元，同比增长5.6%。", 1, unread=True),
+        Case("2025年前5个月，浙江逆势而上，外贸进出口增长6.5%。", 0, unread=True),
+        Case("2025年前5个月，浙江逆势而上，出口增长9.6%，进口下降2.2%。", 2),
+        Case("2025年前5个月，浙江逆势而上，外贸进出口超2.2万亿元。", 0, unread=True),
+        Case("2025年前5个月，浙江进出口2.24万亿元，彰显磅礴力量，增长6.5%。", 2),
+        Case(
+            "2025年前5个月，浙江进出口2.24万亿元。宁德的班列天天开。其中，出口1.69万亿元，增长9.6%；"
+            "进口5474.5亿元，下降2.2%。",
+            5,
+        ),
+        Case(
+            "2025年前5个月，浙江进出口2.24万亿元。\n\n宁德的班列天天开。\n\n5月当月，进出口4917.2亿元，增长6%。",
+            3,
+        ),
+        Case(
+            "2025年前5个月，浙江进出口2.24万亿元。\n\n二、一般贸易\n\n进出口1.71万亿元，增长5.2%。\n\n出口增长8%。",
+            1,
+            unread=True,
+        ),
+        Case("2025年前5个月，浙江进出口2.24万亿元。\n\n二、5月当月\n\n全省进出口4917.2亿元，增长6%。", 3),
+        Case(
+            "In the first five months of 2025, Zhejiang's foreign trade soldiered on with 2.24 trillion yuan, up 6.5"
+            " percent.",
+            2,
+        ),
+        Case(
+            "China's exports rose 9.3 percent in April 2025.\n\nTariffs on goods from Beijing were discussed.\n\n"
+            "Exports rose 7.5 percent to 8.39 trillion yuan in the first four months of 2025.",
+            3,
+        ),
+        Case("China's trade growth in 2024 came to 24.83 trillion yuan in the first seven months, up 6.2 percent.", 2),
+        Case("2025年一季度，山东进出口8.1万亿元。浙江进出口创近20个月以来新高，前5个月进出口2.24万亿元。", 1),
     ]
 
 
@@ -262,5 +303,6 @@ CASES = [
     *_zh_wrong(),
     *_zh_ambiguous(),
     *_ranks_and_quarters(),
+    *_understood_in_part(),
     *_english(),
 ]

@@ -194,6 +194,7 @@ class FigureClaim:
     for the month of the report; ``first`` is its first month if it is neither a month nor a year to date, such as the
     second quarter. ``qualifier`` is "over", "below", "about" or "". ``stated_year`` is the year that the
     text gives for the period, ``is_year_named`` whether it does so in this sentence. ``text`` is the sentence.
+    ``doubts`` are what was not understood next to the figure, by kind and text; such a figure is never called wrong.
     """
 
     where: str
@@ -212,6 +213,7 @@ class FigureClaim:
     is_year_named: bool = False
     text: str = ""
     first: Month | None = None
+    doubts: tuple[tuple[str, str], ...] = ()
 
     @property
     def span(self) -> Span:
@@ -426,8 +428,12 @@ class ParsedReport:
         return bool(self.tables or self.headings)
 
     def figures(self) -> Iterator[FigureClaim]:
-        """Yield the figures in sentences."""
-        return (claim for claim in self.claims if isinstance(claim, FigureClaim))
+        """Yield the figures in sentences that were understood."""
+        return (claim for claim in self.claims if isinstance(claim, FigureClaim) and not claim.doubts)
+
+    def doubtful(self) -> Iterator[FigureClaim]:
+        """Yield the figures in sentences that were understood in part."""
+        return (claim for claim in self.claims if isinstance(claim, FigureClaim) and claim.doubts)
 
     def table(self, basis: Basis) -> ProvinceTable | None:
         """Return the first table of *basis*, None if there is none."""

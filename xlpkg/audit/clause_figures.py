@@ -97,7 +97,7 @@ def direction_of(clause: list[Token], index: int) -> str | None:
 
 def is_of_growth(clause: list[Token], index: int, direction: str | None) -> bool:
     """Whether *direction* is that of the growth, not of the trade: 增速回落至5%, "growth fell to 5 percent"."""
-    nouns = {"fall": ("增速", "增幅", "涨幅", "growth"), "rise": ("降幅", "跌幅")}.get(direction or "", ())
+    nouns = {"fall": ("增速", "增幅", "涨幅", "增长率", "growth"), "rise": ("降幅", "跌幅")}.get(direction or "", ())
     return any(each.text.lower() in nouns for each in clause[:index])
 
 

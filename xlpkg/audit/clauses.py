@@ -18,7 +18,7 @@ _LISTED: Final = {
     "region": "region",
     "percentage_points": "points",
 }
-_BEGINNINGS: Final = ("while", "whereas", "but")
+_BEGINNINGS: Final = ("while", "whereas", "but", "though", "although")
 
 
 def clauses(tokens: Sequence[Token]) -> Iterator[list[Token]]:

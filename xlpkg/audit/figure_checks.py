@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from xlpkg.analysis.findings import Finding, Ground, Unit, finding
 from xlpkg.audit.claims import SLACK, FigureClaim, ParsedReport, PrintedNumber, Span, Unread, YearClaim
+from xlpkg.audit.doubtful import confirm
 from xlpkg.audit.reference import Reference, StoredMonths, middle
-from xlpkg.audit.verdicts import Verdict, judge
+from xlpkg.audit.verdicts import Judged, Verdict, judge
 from xlpkg.model.months import Month
 from xlpkg.model.regions import Region
 from xlpkg.model.words import Currency, Flow
@@ -22,15 +22,6 @@ _MIN_OF_OTHER_YEAR: Final = 2
 NEAR_LEVEL: Final = 0.02
 
 
-@dataclass(slots=True)
-class Judged:
-    """A figure, what it should be, and the verdict; no verdict if nothing is known to compare it with."""
-
-    claim: FigureClaim
-    interval: tuple[float, float] | None
-    verdict: Verdict | None
-
-
 class FigureChecks:
     """The figures of one report's sentences, compared with *reference*, or with *stored* in another month."""
 
@@ -40,6 +31,8 @@ class FigureChecks:
         self.parsed, self.reference, self.stored, self.period = parsed, reference, stored, period
         self.ground = Ground.STORE if reference.has_cube or stored is not None else Ground.TABLE
         self.judged = [self._judge(claim) for claim in parsed.figures()]
+        confirmed, self.unconfirmed = confirm([self._judge(claim) for claim in parsed.doubtful()], self.judged)
+        self.judged += confirmed
         self._of_month: dict[Month, Reference] = {}
 
     def _judge(self, claim: FigureClaim, span: Span | None = None) -> Judged:
@@ -167,7 +160,7 @@ class FigureChecks:
         right = sum(each.verdict in (Verdict.RIGHT, Verdict.CLOSE) for each in self.judged)
         wrong = sum(each.verdict is Verdict.WRONG and self.is_supported(each) for each in self.judged)
         unread = sum(claim.figures for claim in self.parsed.claims if isinstance(claim, Unread))
-        return right, wrong, len(self.judged) - right - wrong + unread
+        return right, wrong, len(self.judged) + len(self.unconfirmed) - right - wrong + unread
 
     def is_supported(self, each: Judged) -> bool:
         """Whether a wrong figure is certainly about its region and period.

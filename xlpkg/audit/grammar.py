@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Final
 
-from xlpkg.audit.claims import Claim, FigureClaim, ProvinceRankClaim, Span, Unread, YearClaim, column_of
+from xlpkg.audit.claims import Claim, FigureClaim, ProvinceRankClaim, Span, YearClaim, column_of
 from xlpkg.audit.clause_figures import (
     DIRECTIONS,
     OTHER_FIGURES,
@@ -31,6 +31,7 @@ from xlpkg.audit.clause_figures import (
 from xlpkg.audit.clauses import clauses
 from xlpkg.audit.context import Context
 from xlpkg.audit.numbers import parse_number
+from xlpkg.audit.reasons import unread
 from xlpkg.audit.sentence_periods import SentencePeriods
 from xlpkg.audit.tokens import Token, flow_of, ranks_of, region_of, size_and_currency
 from xlpkg.model.months import Month
@@ -91,11 +92,7 @@ class SentenceGrammar:
         context.flows = list(levels) if len(levels) == 1 else []
         self.periods.keep(has_claims=any(isinstance(each, FigureClaim) for each in self.claims))
         if self.unread:
-            words = tuple(dict.fromkeys(word for kind, word in self.problems if kind == "word" and word))
-            self.problems = [("context", "") if each == ("word", "") else each for each in self.problems]
-            parts = tuple(dict.fromkeys(word for kind, word in self.problems if kind == "part"))
-            reasons = tuple(dict.fromkeys(kind for kind, _ in self.problems if kind not in ("word", "part")))
-            self.claims.append(Unread(self.where, self.text, words, parts, reasons, self.unread))
+            self.claims.append(unread(self.where, self.text, self.problems, self.unread))
         return self.claims
 
     # One clause.
@@ -125,14 +122,13 @@ class SentenceGrammar:
         earlier = scope.flows
         self._bind(clause, values, scope)
         for value in values:
-            if tainted:
-                self._fail(*(("word", word) for word in tainted))
-            elif scope.part is not None:
-                self._fail(("part", scope.part))
+            doubts = tuple(("word", word) for word in tainted)
+            if scope.part is not None:
+                self._fail(*doubts, ("part", scope.part))
             elif value.problem:
-                self._fail((value.problem, value.token.text))
+                self._fail(*doubts, (value.problem, value.token.text))
             else:
-                self._claim(value, scope, clause)
+                self._claim(value, scope, clause, doubts)
         for index, token in enumerate(clause):
             if token.kind == "province_rank":
                 if tainted:
@@ -306,13 +302,16 @@ class SentenceGrammar:
         if groups:
             scope.flows = [flow_of(token) for token in groups[-1]]
 
-    def _claim(self, value: Value, scope: _Scope, clause: list[Token]) -> None:
+    def _claim(
+        self, value: Value, scope: _Scope, clause: list[Token], doubts: tuple[tuple[str, str], ...] = ()
+    ) -> None:
         flow = value.flows[0]
+        region = scope.region or (self._region_of_text() if doubts else None)
         if value.is_yoy and flow is Flow.NET:
             self._fail(("measure", value.token.text))
             return
-        if scope.region is None or value.number is None:
-            self._fail(("subject", value.token.text))
+        if region is None or value.number is None:
+            self._fail(*doubts, ("subject", value.token.text))
             return
         currency = value.currency or self.context.pricing or self.currency or self.context.currency
         is_yuan = value.currency is Currency.RMB and "人民币" not in value.token.text
@@ -327,12 +326,14 @@ class SentenceGrammar:
             stated = self.context.calendar.stated
         if span.month is None or stated != span.month.year:
             stated = None
-        self.context.is_established = True
+        if not doubts:
+            self.context.named = region
+            self.context.is_established |= region is self.context.region
         self.claims.append(
             FigureClaim(
                 self.where,
                 span.basis,
-                scope.region,
+                region,
                 flow,
                 value.is_yoy,
                 value.number,
@@ -345,8 +346,12 @@ class SentenceGrammar:
                 is_year_named=stated is not None and stated in self.periods.years(),
                 text=self.text,
                 first=span.first,
+                doubts=doubts,
             )
         )
+
+    def _region_of_text(self) -> Region | None:
+        return self.context.region if self.context.is_established else self.context.named or self.context.region
 
     def _span(self, token: Token, clause: list[Token]) -> Span | None:
         """Return the period of a figure; None, with the reason among the problems, if it is not certain."""

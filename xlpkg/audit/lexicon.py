@@ -126,6 +126,7 @@ OTHER_MEASURES: Final = (
     "增量",
     r"(?:增速|增幅|降幅|涨幅|跌幅)?(?:比|较)?(?:全国|全省|整体|总体|平均|同期)?(?:水平|增速)?(?:快于|高于|低于|慢于|好于|高出|低出|领先|跑赢)"
     r"(?:(?:同期|全国|全省|整体|总体|平均|外贸|进出口|出口|进口)*(?:水平|增速|增幅))?",
+    r"(?:增速|增幅|降幅|涨幅|跌幅)?(?:比|较)(?:同期)?(?:全国|全省|整体|总体|平均|我国)(?:水平|增速|平均|增幅|整体|外贸|进出口|出口|进口)*(?:高|低|快|慢)(?:出|了)?",
     r"\bshares?\b",
     r"\baccount(?:ed|ing|s)? for\b",
     r"\brepresent(?:ed|ing|s)? (?:about )?(?=\d[\d.]* ?(?:%|percent) of)",
@@ -218,7 +219,7 @@ YEAR_EARLIER: Final = (
 
 #: Rises and falls. A percentage after a fall is negative unless it has a sign.
 RISES: Final = (
-    "实现增长", "增长(?!率)", "上升", "增加", "上涨", "提高", "增幅", "涨幅", "增速", "成长", "微增", "略增", "小增",
+    "实现增长", "增长率", "增长", "上升", "增加", "上涨", "提高", "增幅", "涨幅", "增速", "成长", "微增", "略增", "小增",
     "上行至", "提升", "扩大", "激增", "大增", "猛增", "攀升", "回升", "增至", "升至", "增", "升(?!级)", "涨",
     r"\b(?:rose|rises?|rising|risen|grew|grows?|growing|grown|growth|increas(?:e|es|ed|ing)|climb(?:s|ed|ing)?|surg(?:e|es|ed|ing)"
     r"|jump(?:s|ed|ing)?|soar(?:s|ed|ing)?|expand(?:s|ed|ing)?|expansion|gain(?:s|ed|ing)?|advanc(?:e|es|ed|ing)|higher(?! than)"
@@ -277,6 +278,14 @@ WHOLES: Final = (
     r"\bprovince(?:'s|’s)",
 )  # fmt: skip
 
+#: How long something lasted: numbers that are no figures of trade.
+STREAKS: Final = (
+    r"(?:创|为)(?:下)?近\d+个?(?:月|年|季度)(?:以)?来?",
+    r"(?:已)?连续(?:保持)?\d+个?(?:年|季度|月)",
+    r"\b(?:for )?(?:the |a )?(?:\d{1,2}(?:st|nd|rd|th)?|\w+) (?:consecutive|straight) (?:years?|quarters?|months?)\b",
+    r"\bfor (?:the |a )?\d{1,2} (?:years|months|quarters) in a row\b",
+)
+
 #: Words that change nothing about which trade, period or comparison a figure is about.
 HARMLESS: Final = (
     # adverbs and verbs
@@ -294,16 +303,19 @@ HARMLESS: Final = (
     "总体", "整体", "从总量", "人民币", "元人民币", "计价", "下同", "人民币下同", "亿元", "单位", "初步", "外贸方面", "收发货人所在地",
     "按收发货人所在地统计", "含中央在京单位", "今年以来", "今日", "昨日", "日前", "近日", "贸易差额", "记者",
     # comparisons of provinces
+    "速度", "年度", "月度", "季度", "单月", "单季", "创出", "合计", "尽管", "以下均为同比增长", "以下均为同比", "以下均同", "以下同", "实绩",
+    "开局", "交出", "亮眼", "平稳增长", "稳定增长", "快速增长", "较快增长", "值得一提的是", "值得关注的是", "据悉", "据介绍", "据了解", "据统计",
+    "总的来看", "总体来看", "整体来看", "出炉", "统计", "分别为", "分别是", "分别达", "分别达到", "稳中有增", "稳中提质", "全面", "圆满", "顺利",
     "居", "位", "各省市中", "各省市", "省市中", "省市", "省/直辖市", "直辖市", "省份", "下文简称", "排名", "变化", "见", "即", "其余",
     # English
-    r"从[\u4e00-\u9fff]{1,8}看",
-    r"连续\d+个?(?:年|季度|月)",
-    r"\bfor (?:the |a )?\d{1,2}(?:st|nd|rd|th)? (?:consecutive|straight) (?:years?|quarters?|months?)\b", "量质齐升", "势头强劲", "表现亮眼", "最好成绩", "最好水平", "好成绩", "以绝对优势", "亦",
+    r"从[\u4e00-\u9fff]{1,8}看", "量质齐升", "势头强劲", "表现亮眼", "最好成绩", "最好水平", "好成绩", "以绝对优势", "亦",
     "回稳", "向好", "回暖", "平稳运行", "再攀新高", "稳居", "实现双增长", "双增长", "开局良好", "良好开局", "稳中向好", "总体平稳",
     "以下同", "全年累计", "1月份最新发布", "累计进出口", "外贸进出口情况", "有所", "逐月", "稳步提升", "展现韧性", "韧性",
     "进一步", "进出口总值及", "成绩单", "开门红", "情况", "国民经济和社会发展统计公报", "统计公报", "半年报", "季报", "年报", "出炉",
-    r"\b(?:\w+ )?(?:consecutive|straight) (?:quarters?|years?|months?)\b",
     r"\b(?:performances?|driver|went|goes|going|cumulative)\b",
+    r"\b(?:reflect(?:s|ed|ing)|peak(?:ed|ing)|milestone|notabl[ey]|relatively|particular(?:ly)?|monthly|quarterly|trends?|looking|starting|despite|amid"
+    r"|witness(?:es|ed|ing)?|bringing|brought|underscor(?:es|ed|ing)|highlight(?:s|ed|ing)?|continuous(?:ly)?|consistent(?:ly)?|respectable|modest|moderate(?:ly)?"
+    r"|gradual(?:ly)?|further|again|another|nationwide|so-called|combined|cumulatively|around the clock|up to now|to date|as a whole|in total|in all)\b",
     r"\b(?:additionally|moreover|notably|furthermore|specifically|besides|in addition|within|time frame|frame|experienced|announced|peak|mark"
     r"|(?:economic |foreign[- ]trade |trade |trading |export )?powerhouse(?: province)?|coastal|major|leading|top|expan(?:ded|ding) trade"
     r"|scale|demonstrated|international trade performance|financial hub|record-breaking|boost|led|way|key|resilien(?:t|ce)|vitality|dynamic|thanks|total of|a total|grand|stable growth|momentum|first|ever|whole|country's|nation's)\b",

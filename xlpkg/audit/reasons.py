@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from xlpkg.audit.claims import Unread
 from xlpkg.messages import Language, say
+
+
+def unread(where: str, text: str, problems: Sequence[tuple[str, str]], figures: int) -> Unread:
+    """Return the claim on *figures* of the sentence *text* that were not read; *problems* are kinds and texts."""
+    named = [("context", "") if each == ("word", "") else each for each in problems]
+    words, parts = (tuple(dict.fromkeys(word for kind, word in named if kind == name)) for name in ("word", "part"))
+    reasons = tuple(dict.fromkeys(kind for kind, _ in named if kind not in ("word", "part")))
+    return Unread(where, text, words, parts, reasons, figures)
 
 
 @dataclass(frozen=True, slots=True)

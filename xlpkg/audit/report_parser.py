@@ -94,6 +94,11 @@ CUSTOMS: Final = {
     if (region := find_region(name))
 }  # fmt: skip
 _CUSTOMS: Final = f"({'|'.join(CUSTOMS)})海关"
+#: The number of a paragraph or heading: 一、, (二), 3., IV.
+_PARAGRAPH_NUMBER: Final = re.compile(
+    r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|(?:\d{1,2}|[IVX]{1,4})[.、](?!\d)) ?"
+)
+_SENTENCE_ENDS: Final = tuple("。.;:,")
 #: Kinds of tokens that a title does not have.
 _STATEMENTS: Final = {
     "level", "percent", "percentage_points", "quantity", "range", "count", "province_rank", "superlative", "rank",
@@ -118,6 +123,8 @@ def parse_report(document: Document, period: Month | None = None, year: int | No
     if not parsed.has_year and year is not None:
         calendar = Calendar(stated=year)
     parser = _ReportParser(parsed, calendar, *_first_context(blocks, text))
+    # A text without tables and captions is no report with sections.
+    parser.may_have_sections = any(isinstance(block, RawTable) or _CAPTION.match(block.text) for block in blocks)
     for block in blocks:
         if isinstance(block, RawTable):
             parser.parts.append(block)
@@ -231,6 +238,14 @@ def _is_title(text: str) -> bool:
     return len(provinces) == 1 and bool(kinds & {"period", "year_alone", "flow"}) and not kinds & _STATEMENTS
 
 
+def _is_numbered_heading(text: str) -> bool:
+    """Whether *text* is a heading such as "二、5月当月" or "2. General Trade", without figures."""
+    numbering = _PARAGRAPH_NUMBER.match(text)
+    if numbering is None or len(text) > _HEADING_LENGTH or text.endswith(_SENTENCE_ENDS):
+        return False
+    return not any(token.kind in _STATEMENTS for token in tokens(text[numbering.end() :]))
+
+
 class _ReportParser:
     """Parses blocks in order into *parsed*; keeps the basis of the section and the parts of the current table."""
 
@@ -246,6 +261,7 @@ class _ReportParser:
         self.context = Context(calendar, region=region, main=period, period=period, currency=currency)
         self.basis: Basis | None = None
         self.has_heading = False
+        self.may_have_sections = True
         self.parts: list[RawTable] = []
         self.caption: Caption | None = None
         self.groups = 0  # the number of groups of regions in the sentences so far
@@ -262,10 +278,12 @@ class _ReportParser:
             self._note(where, text)
         elif _REMARK.search(text):
             self.parsed.claims.append(Note(where, text, self.basis or Basis.MONTH))
-        elif _is_heading(text):
+        elif _is_heading(text) and self.may_have_sections:
             self._heading(where, text)
         elif _is_title(text):
             self.context.read_heading(tokens(text))
+        elif not self.has_heading and (_is_heading(text) or _is_numbered_heading(text)):
+            self.context.read_subheading(tokens(text))
         else:
             self._prose(where, text)
 
@@ -346,6 +364,7 @@ class _ReportParser:
             first = next((span for each in opening if each.kind == "period" and (span := span_of(each, where))), None)
             if first is not None:
                 self.basis = Basis.YTD if first.is_ytd else Basis.MONTH
+        text = _PARAGRAPH_NUMBER.sub("", text, count=1) if _PARAGRAPH_NUMBER.match(text) else text
         found, references, self.groups = parse_paragraph(text, where, self.context, self.groups)
         self.parsed.claims += found
         self.parsed.references += references

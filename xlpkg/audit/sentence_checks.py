@@ -25,7 +25,7 @@ from xlpkg.audit.claims import (
 )
 from xlpkg.audit.figure_checks import FigureChecks, expected_as_printed, unit_name
 from xlpkg.audit.province_rank_checks import ProvinceRankChecks
-from xlpkg.audit.reasons import Reasons
+from xlpkg.audit.reasons import Reasons, unread
 from xlpkg.audit.reference import ZERO, AssignedRow
 from xlpkg.audit.verdicts import Verdict
 from xlpkg.model.months import Month
@@ -283,8 +283,10 @@ class SentenceChecks:
         for claim in self.parsed.claims:
             if isinstance(claim, Unread):
                 notes[claim.where, claim.text].append(claim)
-        for unread in self.ranks.unread():
-            notes[unread.where, unread.text].append(unread)
+        for claim in self.figures.unconfirmed:
+            notes[claim.where, claim.text].append(unread(claim.where, claim.text, claim.doubts, 1))
+        for rank in self.ranks.unread():
+            notes[rank.where, rank.text].append(rank)
         for each in self.figures.judged:
             if each.verdict is None and each.claim.text and self.figures.stored is not None:
                 notes[each.claim.where, each.claim.text].append(

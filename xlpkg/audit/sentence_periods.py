@@ -32,9 +32,13 @@ class SentencePeriods:
         end = clause[-1].start if clause else -1
         after = [each for at, each in named if figure.start < at <= end]
         not_context = [each for each in after if not each.is_context]
-        is_before_clause = not any(clause and clause[0].start <= at < figure.start for at, _ in named)
-        if before and _is_year(before[-1]) and is_before_clause and not_context and not_context[0].year is None:
-            # started 2024 well, with exports up 3% in the first quarter
+        is_in_clause = any(clause and clause[0].start <= at < figure.start for at, _ in named)
+        if not_context and not is_in_clause and not_context[0].is_known and not_context[0].text.isascii():
+            found = not_context[0]  # turned positive in February, and rebounded to 6 percent in March
+            if found.year is None and before and _is_year(before[-1]):
+                found = replace(found, year=before[-1].year)
+        elif before and _is_year(before[-1]) and not_context and not_context[0].year is None:
+            # started 2024 well, with exports up 3% in the first quarter; growth in 2024 reached 3% in the first quarter
             found = replace(not_context[0], year=before[-1].year)
         elif before:
             found = before[-1]

@@ -130,6 +130,7 @@ _PATTERNS: Final[dict[str, str | tuple[str, ...]]] = {
     rf"|\b[Oo]f the (?P<total_en>{COUNT_EN}) {_PROVINCES_EN}",
     "unknown": r"没有(?P<unknown_zh>进出口|出口|进口)同比数据|\bno change in (?P<unknown_en>[a-z ]+?) is known",
     "none": rf"没有(?:一个)?{_PROVINCES_ZH}|\b(?:in|for) none\b|\b(?:no province|none)\b",
+    "streak": lexicon.STREAKS,
     "province_rank": r"在?(?:(?:[稳位均仍排名跃]|继续|保持|分别)*(?:居|列|排名?|位次|跃居|升至)(?:于|在)?)?全国(?:(?:各|31个)?省(?:区|份)?市?)?中?(?:位居|位列|居|列|排名?)?"
     rf"(?:(?P<nth_list>第(?:{COUNT_ZH})位?(?:[、和及]第?(?:{COUNT_ZH})位?)+)(?=[,.;:。)!]|$)"
     rf"|第(?P<nth_zh>{COUNT_ZH})(?:位|名|(?=[,.;:、。)!]|$))|(?P<nth_first>首位|榜首|之首))"
@@ -251,6 +252,7 @@ def tokens(sentence: str) -> tuple[Token, ...]:
         else:
             stop = match.end()
             kind = str(match.lastgroup) if match.lastgroup in _PATTERNS else _kind_of(match)
+            kind = "harmless" if kind == "streak" else kind
             if kind != "space":
                 parts = {name: part for name in _PARTS[kind] if (part := match[name]) is not None}
                 found.append(Token(kind, match[0], end, stop, parts))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
@@ -26,6 +27,15 @@ class Verdict(Enum):
     RIGHT = "right"
     CLOSE = "close"
     WRONG = "wrong"
+
+
+@dataclass(slots=True)
+class Judged:
+    """A figure, what it should be, and the verdict; no verdict if nothing is known to compare it with."""
+
+    claim: FigureClaim
+    interval: tuple[float, float] | None
+    verdict: Verdict | None
 
 
 def judge(claim: FigureClaim, printed: PrintedNumber, low: float, high: float) -> Verdict:

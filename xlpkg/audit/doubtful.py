@@ -1,0 +1,75 @@
+"""Decide which figures next to words that were not understood are right.
+
+An unknown word may change what a figure is about. If the store has exactly the printed figures, it did not: that a
+figure on something else has the same digits is very unlikely. If the store has other figures, nothing follows.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Sequence
+from typing import Final
+
+from xlpkg.audit.claims import FigureClaim
+from xlpkg.audit.verdicts import Judged, Verdict
+
+#: The digits that must agree if all figures of a sentence agree: 2.24 and 6.5 have five.
+_MIN_DIGITS: Final = 4
+#: The digits of a level that shows alone what a sentence is about, if all its figures agree, and if some do not.
+_MIN_OF_LEVEL: Final = 3
+_MIN_AGAINST_OTHERS: Final = 4
+#: The digits of a YoY count at most so often, because most YoY are small.
+_MAX_OF_YOY: Final = 2
+
+
+def confirm(doubtful: Sequence[Judged], certain: Sequence[Judged]) -> tuple[list[Judged], list[FigureClaim]]:
+    """Return those of the *doubtful* figures that are right, and the claims on the others.
+
+    *certain* are the figures that were understood: one that is right confirms those that agree on the same region,
+    period and flow in its sentence and the next.
+    """
+    sentences: dict[int, list[Judged]] = defaultdict(list)
+    for each in doubtful:
+        sentences[each.claim.group].append(each)
+    known = {(each.claim.group, *_subject(each.claim)) for each in certain if each.verdict is Verdict.RIGHT}
+    right: list[Judged] = []
+    for group in sorted(sentences, reverse=True):  # a group is the negative number of its sentence
+        agreeing = [each for each in sentences[group] if _agrees(each)]
+        if not _is_confirmed(sentences[group], agreeing):
+            subjects = {_subject(each.claim) for each in agreeing if _digits(each) >= _MIN_AGAINST_OTHERS}
+            agreeing = [
+                each
+                for each in agreeing
+                if (subject := _subject(each.claim)) in subjects
+                or (each.verdict is Verdict.RIGHT and not known.isdisjoint({(group, *subject), (group + 1, *subject)}))
+            ]
+        known |= {(group, *_subject(each.claim)) for each in agreeing}
+        right += agreeing
+    confirmed = {id(each) for each in right}
+    return right, [each.claim for each in doubtful if id(each) not in confirmed]
+
+
+def _is_confirmed(figures: Sequence[Judged], agreeing: Sequence[Judged]) -> bool:
+    if any(each.verdict is not None and not _agrees(each) for each in figures):
+        return False
+    return sum(map(_digits, agreeing)) >= _MIN_DIGITS or any(
+        _digits(each) >= _MIN_OF_LEVEL for each in agreeing if not each.claim.is_yoy
+    )
+
+
+def _agrees(judged: Judged) -> bool:
+    """Whether a figure is right, or a month's YoY on a base that was revised since."""
+    return judged.verdict is Verdict.RIGHT or (judged.verdict is Verdict.CLOSE and judged.claim.is_yoy)
+
+
+def _digits(judged: Judged) -> int:
+    """Return the number of digits that agree: none if the figure is not exact."""
+    claim = judged.claim
+    if claim.qualifier or judged.verdict is not Verdict.RIGHT:
+        return 0
+    digits = len("".join(filter(str.isdecimal, claim.printed.text)).strip("0"))
+    return min(digits, _MAX_OF_YOY) if claim.is_yoy else digits
+
+
+def _subject(claim: FigureClaim) -> tuple[object, ...]:
+    return claim.region, claim.span, claim.flow
