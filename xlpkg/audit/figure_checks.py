@@ -53,7 +53,8 @@ class FigureChecks:
             is_same = printed.is_same(PrintedNumber("", (low + high) / 2, (high - low) / 2, 0))
             return Verdict.RIGHT if is_same else Verdict.WRONG
         verdict = judge(claim, printed, *interval)
-        if verdict is Verdict.CLOSE and self.parsed.is_report and not self._is_forced(claim):
+        is_forced = self.repeats_forced_cell(claim) or self._is_forced(claim)
+        if verdict is Verdict.CLOSE and self.parsed.is_report and not is_forced:
             # The tables of a report show which base method it follows, so nothing is left open.
             return Verdict.WRONG
         return verdict
@@ -72,6 +73,18 @@ class FigureChecks:
         if claim.flow not in levels or not {Flow.TOTAL, Flow.EXPORT, Flow.IMPORT} <= set(levels):
             return False
         return abs(levels[Flow.EXPORT] + levels[Flow.IMPORT] - levels[Flow.TOTAL]) < SLACK
+
+    def repeats_forced_cell(self, claim: FigureClaim) -> bool:
+        """Whether *claim* is the level of a cell that was forced to add up, which has a finding."""
+        return any(
+            row.region is claim.region
+            and row.cell(claim.column) in self.reference.forced
+            and (figure := row.figures[claim.column]) is not None
+            and abs(figure.value - claim.in_hundred_million(self.parsed.factor).value) < SLACK
+            for table in self.parsed.tables
+            if table.basis is claim.basis
+            for row in table.all_rows()
+        )
 
     def reference_of(self, period: Month | None) -> Reference:
         """Return the reference of lists and ranks on *period*; in a text without tables each has its own month."""

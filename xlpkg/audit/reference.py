@@ -54,7 +54,8 @@ class Reference:
 
     ``method`` has the base method that the YoY of a basis and flow follow; None if they follow no single method. It is
     empty without a cube.
-    ``unassigned`` are the rows whose region is not known.
+    ``unassigned`` are the rows whose region is not known. ``forced`` are the cells of a table whose level is one last
+    digit off, because parts were forced to add up.
     """
 
     low: Array
@@ -62,6 +63,7 @@ class Reference:
     has_cube: bool
     method: dict[tuple[Basis, Flow], Method | None] = field(default_factory=dict)
     unassigned: dict[Basis, list[ProvinceRow]] = field(default_factory=dict)
+    forced: Suspects = field(default_factory=set)
 
     def methods(self) -> list[Method]:
         """Return the distinct base methods that the YoY columns follow, and auto."""

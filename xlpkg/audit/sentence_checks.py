@@ -199,7 +199,7 @@ class SentenceChecks:
             key = "prose-change" if claim.is_yoy else "prose-level"
             severity: Severity = "error"
             if each.verdict is Verdict.CLOSE:
-                if expected == claim.printed.value:
+                if expected == claim.printed.value or self.figures.repeats_forced_cell(claim):
                     continue
                 key, severity = "prose-change-close" if claim.is_yoy else "prose-level-close", "note"
             elif not self.figures.is_supported(each):

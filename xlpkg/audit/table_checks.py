@@ -24,6 +24,7 @@ from xlpkg.audit.claims import (
     Suspects,
     column_of,
 )
+from xlpkg.audit.forced import is_forced
 from xlpkg.audit.reference import AssignedRow, Reference, middle
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
 from xlpkg.model.rounding import format_number
@@ -43,14 +44,19 @@ def check_values(
 ) -> Iterator[Finding]:
     """Yield cells that differ from the reference, or are empty although it has a figure; add them to *suspects*.
 
-    A column of which most cells are wrong is one finding.
+    A column of which most cells are wrong is one finding. A level that was forced to add up is a note, and added to the
+    forced cells of *reference* instead.
     """
     rows = [(each.row, each.region) for each in assigned if each.region]
     if table.national:
         rows.append((table.national, NATIONAL))
     for column in table.columns:
-        wrong = [each for row, region in rows if (each := _check_cell(table, row, region, column, reference))]
+        differing = [each for row, region in rows if (each := _check_cell(table, row, region, column, reference))]
+        wrong = [(row, found) for row, found in differing if found.severity == "error"]
         suspects |= {row.cell(column) for row, _ in wrong}
+        forced = [(row, found) for row, found in differing if found.severity == "note"]
+        reference.forced |= {row.cell(column) for row, _ in forced}
+        yield from (each for _, each in forced)
         if len(wrong) > max(_MANY, len(rows) / 2):
             flow, is_yoy = FIGURE_COLUMNS[column]
             first = wrong[0][1]
@@ -86,6 +92,8 @@ def _check_cell(
         return row, finding("missing", "error", row.where, None, expected, key="missing-cell", **facts)
     shown = table.printed(figure.value, column) if figure else not_numbers[column]
     expected = table.printed(middle(interval, min(figure.decimals, _MAX_DECIMALS) if figure else 1), column)
+    if is_forced(table, row, column, interval[0]):
+        return row, finding("value", "note", row.where, shown, expected, key="value-level-forced", **facts)
     key, method = "value-level", reference.method.get((table.basis, flow))
     if is_yoy and method is not None:
         key = "value-change"

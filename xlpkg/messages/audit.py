@@ -58,6 +58,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{region}, {flow}, {basis}: the table has {printed} {unit}, the store has {expected} {unit}",
         "{region}{flow}（{basis}）：表中为 {printed} {unit}，数据库为 {expected} {unit}",
     ),
+    "check-value-level-forced": (
+        "{region}, {flow}, {basis}: the table has {printed} {unit}, the store has {expected} {unit}; with the last"
+        " digit changed, the printed figures add up",
+        "{region}{flow}（{basis}）：表中为 {printed} {unit}，数据库为 {expected} {unit}；末位经过调整，使各数相加一致",
+    ),
     "check-value-change": (
         "{region}, YoY of {flow}, {basis}: the table has {printed}%, the store has {expected}% by the base method of"
         " this column ({method})",
