@@ -55,7 +55,7 @@ def check_references(parsed: ParsedReport) -> Iterator[Finding]:
             right = [
                 each.number
                 for each in captions
-                if each.basis is reference.basis and each.flow in (None, reference.flow)
+                if each.basis is reference.basis is not None and each.flow in (None, reference.flow)
             ]
             expected = f"{reference.kind} {right[0]}" if right else None
             yield finding("prose", "error", reference.where, named, expected, key="prose-reference")

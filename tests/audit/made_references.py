@@ -1,0 +1,64 @@
+"""References made from a few numbers: the intervals of the figures of the provinces, and what is compared with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import numpy as np
+
+from xlpkg.analysis.findings import Finding
+from xlpkg.audit.claims import Claim, FigureClaim, ParsedReport, UnitClaim
+from xlpkg.audit.numbers import parse_number
+from xlpkg.audit.reference import Reference
+from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
+from xlpkg.model.words import Basis, Currency, Flow
+
+Interval = float | tuple[float, float]
+YUAN = UnitClaim("unit", "亿元", 1.0, Currency.RMB)
+#: 31 levels in descending order, 310 to 10: the province with index n has the rank n.
+DESCENDING = [310.0 - 10 * at for at in range(31)]
+
+
+def reference_of(
+    columns: Mapping[int, Iterable[Interval]],
+    *,
+    basis: Basis = Basis.YTD,
+    nation: Interval = np.nan,
+    has_cube: bool = True,
+) -> Reference:
+    """The intervals of the provinces, in the order of PROVINCES, for each column; *nation* is that of 全国."""
+    low, high = np.full((2, len(REGIONS), 7), np.nan), np.full((2, len(REGIONS), 7), np.nan)
+    for column, values in columns.items():
+        for region, value in zip((NATIONAL, *PROVINCES), (nation, *values), strict=False):
+            low[basis, region.index, column], high[basis, region.index, column] = (
+                value if isinstance(value, tuple) else (value, value)
+            )
+    return Reference(low, high, has_cube)
+
+
+def figure(
+    region: Region,
+    flow: Flow,
+    text: str,
+    *,
+    is_yoy: bool = False,
+    where: str = "text",
+    group: int = -1,
+    **others: object,
+) -> FigureClaim:
+    """A figure of a sentence on the year to date."""
+    number = parse_number(text)
+    assert number is not None
+    others.setdefault("basis", Basis.YTD)
+    return FigureClaim(where, region=region, flow=flow, is_yoy=is_yoy, printed=number, group=group, **others)  # type: ignore[arg-type]
+
+
+def parsed(*claims: Claim, is_report: bool = False, unit: UnitClaim | None = YUAN) -> ParsedReport:
+    """A text, or a report with a section on the year to date."""
+    return ParsedReport(claims=list(claims), headings=[("heading", Basis.YTD)] if is_report else [], unit=unit)
+
+
+def told(found: Finding) -> tuple[str, str, str]:
+    """The severity, the place and the Chinese sentence of a finding, which has no hole in either language."""
+    assert "None" not in found.sentence("en") + found.sentence("zh")
+    return found.severity, found.where, found.sentence("zh")
