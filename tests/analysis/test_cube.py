@@ -10,8 +10,9 @@ from pathlib import Path
 import numpy as np
 import pytest
 from made_cubes import cube_of
+from plain_months import FIRST_DAY, REVISION_DAY, at, revised, store_files, write
 
-from xlpkg.analysis.cube import Cube, load_cube
+from xlpkg.analysis.cube import Cube, assemble, load_cube
 from xlpkg.analysis.cube_data import lag
 from xlpkg.errors import NoData
 from xlpkg.model.months import Month
@@ -115,9 +116,76 @@ def test_no_data_names_the_levels_that_some_province_has_and_those_that_none_has
     assert "only these levels" not in str(cube_of(Month(2025, 1), levels, levels, levels).no_data(Month(2025, 1)))
 
 
-def test_a_currency_without_a_source_is_no_data(example_store: Path) -> None:
-    with open_store(example_store) as store, pytest.raises(NoData, match="rmb"):
-        load_cube(store, Currency.RMB)
+def test_a_store_without_figures_says_why(tmp_path: Path, examples: Path) -> None:
+    """The store is empty, has another currency, had nothing or another one at the time, or all is withdrawn."""
+    path = tmp_path / "trade.sqlite"
+    east = dt.timezone(dt.timedelta(hours=8))
+
+    def error(currency: Currency, as_of: dt.datetime | None = None) -> str:
+        with open_store(path) as store, pytest.raises(NoData) as raised:
+            load_cube(store, currency, as_of)
+        return str(raised.value)
+
+    assert error(Currency.USD).startswith(f"the store {path} has no figures yet: ")
+    assert error(Currency.USD, at(FIRST_DAY)).startswith(f"the store {path} has no figures yet: ")
+    store_files(path, examples / "2025-02.csv", day=FIRST_DAY)  # at 09:00 UTC, 17:00 in Beijing
+    assert error(Currency.RMB) == "the store has no figures in rmb"
+    assert error(Currency.USD, dt.datetime(2025, 3, 18, 16, 59, tzinfo=east)) == (
+        "at 2025-03-18 16:59 the store was empty: its first file was stored at 2025-03-18 17:00"
+    )
+    with open_store(path) as store:
+        assert load_cube(store, Currency.USD, dt.datetime(2025, 3, 18, 17, 0, tzinfo=east)).periods()
+    assert error(Currency.RMB, dt.datetime(2025, 3, 18, 17, 0, tzinfo=east)) == (
+        "at 2025-03-18 17:00 the store had no figures in rmb"
+    )
+    with open_store(path) as store:
+        (file,) = store.files()
+        store.withdraw(file)
+    assert error(Currency.USD).startswith(f"every file of the store {path} is withdrawn: ")
+    assert error(Currency.RMB).startswith(f"every file of the store {path} is withdrawn: ")
+
+
+def test_only_the_rows_of_the_given_sheets_are_used(tmp_path: Path, rmb: Path, rmb_cube: Cube) -> None:
+    with open_store(tmp_path / "trade.sqlite") as store:
+        list(ingest(store, [rmb / f"{name}.csv" for name in ("2024-02", "2024-01", "2024-03")]))
+        sheets = store.sheets(Currency.RMB)
+        rows = store.regions(sheets)
+    for cube in (assemble(sheets[:2], rows, 2), assemble(sheets, rows, 2)):
+        months = {sheet.period for sheet in sheets[:2]}
+        assert set(cube.periods()) == months
+        for period in months:
+            index, expected = cube.month_index(period), rmb_cube.month_index(period)
+            assert (cube.levels[..., index] == rmb_cube.levels[..., expected]).all()
+            assert (cube.official[..., index] == rmb_cube.official[..., expected]).all()
+
+
+def test_vintages_of_other_months_and_currencies_are_not_counted(
+    tmp_path: Path, rmb: Path, examples: Path, real_months: dict[str, Cells]
+) -> None:
+    """As of a day there were two months; earlier and later ones came since, and one month again for the third time."""
+    path = tmp_path / "trade.sqlite"
+    store_files(path, rmb / "2025-01.csv", rmb / "2025-02.csv", day=FIRST_DAY)
+    again = {}
+    for day, more in ((FIRST_DAY, 10), (REVISION_DAY, 20)):
+        cells = revised(real_months["2025-02"], {("湖南省", 3): more, ("湖南省", 4): more}, {})
+        again[day] = write(tmp_path / day / "2025-02.csv", cells)
+    store_files(path, again[FIRST_DAY], day=FIRST_DAY)
+    store_files(path, rmb / "2024-12.csv", rmb / "2025-03.csv", again[REVISION_DAY], day=REVISION_DAY)
+    store_files(path, examples / "2025-02.csv", day=REVISION_DAY)
+    with open_store(path) as store:
+        cube = load_cube(store, Currency.RMB, at(FIRST_DAY))
+    assert (cube.first, cube.last) == (Month(2025, 1), Month(2025, 2))
+    assert cube.history is not None
+    assert cube.history.in_force.shape == cube.history.total.shape == (9, 32, 2)
+    for region in range(32):
+        assert cube.vintage_of(region, Flow.EXPORT, Month(2025, 1), Basis.MONTH) == (1, 1)
+        assert cube.vintage_of(region, Flow.EXPORT, Month(2025, 2), Basis.MONTH) == (2, 3)
+
+
+def test_the_cube_has_a_frame(example_cube: Cube) -> None:
+    frame = example_cube.frame()
+    guangdong = frame.query("region == '广东' and period == 202502 and flow == 'export' and basis == 'month'")
+    assert round(guangdong["level"].item(), 1) == 508.0  # as published
 
 
 def test_lag_takes_the_value_of_months_before() -> None:

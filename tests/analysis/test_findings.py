@@ -134,8 +134,15 @@ def test_a_name_is_expected_in_the_language_of_the_reader() -> None:
     assert (wrong.as_json("en")["printed"], wrong.as_json("en")["expected"]) == ("上海", "Guangdong")
     assert wrong.as_json("zh")["expected"] == "广东"
     assert wrong.row("en", Currency.RMB)[3:5] == ("上海", "Guangdong")
+    assert wrong.row("zh", Currency.RMB)[3:5] == ("上海", "广东")
     assert " note rank: 上海 → Guangdong: " in wrong.line("en")
     assert " 说明 位次: 上海 → 广东: " in wrong.line("zh")
+
+
+def test_a_sheet_has_the_name_of_the_workbook_in_either_language() -> None:
+    changed = finding("changed", "note", "当月!A3")
+    assert changed.as_json("en")["where"] == {"sheet": "当月", "cell": "A3"}
+    assert changed.as_json("zh")["where"] == {"sheet": "当月", "cell": "A3"}
 
 
 def test_what_is_not_compared_is_empty() -> None:

@@ -27,9 +27,8 @@ CHECK_HEADER: Final[dict[Language, tuple[str, ...]]] = {
 }
 
 
-#: Sizes in 亿 -> their names in English and Chinese.
+#: Sizes in 亿 -> their names in English and Chinese; one yuan or dollar has none.
 _SIZES: Final = {
-    1e-8: ("", ""),
     1e-5: ("thousand", "千"),
     1e-4: ("10 thousand", "万"),
     1e-2: ("million", "百万"),
@@ -40,7 +39,11 @@ _SIZES: Final = {
     1e3: ("100 billion", "千亿"),
     1e4: ("trillion", "万亿"),
 }
-
+_CURRENCIES: Final[dict[Currency | None, tuple[str, str]]] = {
+    Currency.RMB: ("yuan", "元"),
+    Currency.USD: ("dollars", "美元"),
+    None: ("", ""),
+}
 
 #: The parts of a place that are names in a language.
 _NAMED_PARTS: Final = ("region", "flow", "basis")
@@ -135,15 +138,8 @@ class Unit:
         """Return the unit in *lang*."""
         if self.factor is None:
             return "%"
-        size = _SIZES.get(self.factor, ("", ""))
-        if lang == "zh":
-            return (
-                size[1] + {Currency.RMB: "元", Currency.USD: "美元"}.get(self.currency, "")
-                if self.currency
-                else size[1]
-            )
-        names = {Currency.RMB: "yuan", Currency.USD: "dollars"}
-        return f"{size[0]} {names[self.currency]}".strip() if self.currency else size[0]
+        size, currency = _SIZES.get(self.factor, ("", "")), _CURRENCIES[self.currency]
+        return size[1] + currency[1] if lang == "zh" else f"{size[0]} {currency[0]}".strip()
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +229,6 @@ def finding(
     Its sentence is ``check-`` and *key* in the catalogue, by default *code*, filled with *printed*, *expected* and
     *facts*; a fact named ``unit`` is the unit of *printed* and *expected*.
     """
-    message = Message(f"check-{key or code}", {"printed": printed, "expected": expected, "unit": "", **facts})
+    message = Message(f"check-{key or code}", {"printed": printed, "expected": expected, **facts})
     unit = facts.get("unit")
     return Finding(code, severity, where, printed, expected, message, unit if isinstance(unit, Unit) else None)

@@ -99,7 +99,7 @@ def translated(word: object, lang: Language) -> str:
     if found := re.fullmatch(r"(figure|table) (\d+)", word):
         return f"{'图' if found[1] == 'figure' else '表'} {found[2]}" if lang == "zh" else word
     parts = re.split(r"(、|, | and |和)", word)
-    if len(parts) > 1 and all(find_region(part) for part in parts[::2]):
+    if all(find_region(part) for part in parts[::2]):
         marks = {"、": ", ", ", ": "、", " and ": "和", "和": " and "}
         is_same = not word.isascii() if lang == "zh" else word.isascii()
         return word if is_same else "".join(marks.get(part) or translated(part, lang) for part in parts)
