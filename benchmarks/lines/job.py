@@ -28,8 +28,7 @@ _NAME: Final = "TradeMonitor.xlsm"
 
 def figures_of(workbook: Path) -> list[object]:
     """Return the figures of both report tables, of 数据 and of the province sheets, read from the saved file."""
-    shown = layout.TABLE_COLUMNS + layout.CHART_CUTS  # without the national rate and the bars that are cut
-    named_ranges = [(report.table, 1, shown) for report in layout.REPORTS.values()]
+    named_ranges = [(report.table, 1, layout.TABLE_COLUMNS) for report in layout.REPORTS.values()]
     named_ranges.append((layout.DATA_ROWS, 0, layout.DATA_ROWS.columns - 1))  # without the column of units
     for province in PROVINCES:
         sheet = layout.province_ranges(province)

@@ -70,8 +70,10 @@ def fill(book: openpyxl.Workbook, table: pd.DataFrame, cities: pd.DataFrame) -> 
         for line, index in enumerate(ranked, start=named.row + 2):
             figures = [_SHORT[index], *_seven(level, yoy, basis, index, at)]
             put(sheet, line, named.column + 1, figures)
-            bars = [part for flow in (1, 2) for part in _rise_and_fall(yoy[basis, index, flow, at])]
-            put(sheet, line, named.column + 1 + layout.TABLE_COLUMNS, [_SHORT[index], *bars])
+            for chart, flow in enumerate((1, 2)):
+                bars = _rise_and_fall(yoy[basis, index, flow, at])
+                column = named.column + 1 + layout.TABLE_COLUMNS + chart * layout.CHART_FLOW_COLUMNS
+                put(sheet, line, column, [_SHORT[index], *bars])
 
     two_years = [pd.Period(year=newest.year - 1, month=1, freq="M") + step for step in range(24)]
     sheet, line = book[layout.DATA], layout.DATA_ROWS.row + 1

@@ -164,7 +164,7 @@ def test_the_report_has_four_bar_charts_coloured_by_sign(built: Path) -> None:
             assert (shown["showSerName"], shown.get("showVal")) == ("1", None)
         assert len(chart.findall(".//c:lineChart/c:ser", _CHART)) == 1
         ranges = [element.text for element in chart.iterfind(".//c:ser/c:val/c:numRef/c:f", _CHART)]
-        assert all(re.fullmatch(rf"{sheet}!\$[A-Z]\$15:\$[A-Z]\$45", found) for found in ranges)
+        assert all(re.fullmatch(rf"{sheet}!\$[A-Z]\$21:\$[A-Z]\$51", found) for found in ranges)
         assert len(set(ranges)) == 2 + CUT_BARS + 1
 
 

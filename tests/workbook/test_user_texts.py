@@ -22,12 +22,13 @@ from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill, with_texts
-from xlpkg.workbook.texts import GREATEST_HEIGHT, comment_height, show_comments
+from xlpkg.workbook.row_heights import GREATEST_HEIGHT, comment_height
+from xlpkg.workbook.texts import cut_comments, show_comments
 
 COMMENT = "本室认为，高基数是主要原因。\n=1+1 不是公式。"
 SENTENCE = "本室改写：广东出口居全国首位。"
 LEAD, EXPORTS = layout.TEXT_LEAD, layout.TEXT_EXPORTS
-PRINTED = layout.TEXT_COMMENTS[LEAD]
+PRINTED = layout.TEXT_COMMENTS[LEAD][0]
 
 
 @pytest.fixture
@@ -63,7 +64,7 @@ def test_a_comment_is_printed_below_its_paragraph_and_kept_at_a_refresh(book: xw
         assert text[LEAD, layout.COMMENT_COLUMN].value == COMMENT
         assert text[PRINTED, 0].value == COMMENT
         assert text[PRINTED, 0].row_height == comment_height(COMMENT) > 30
-        assert text[layout.TEXT_COMMENTS[EXPORTS], 0].row_height == 0
+        assert text[layout.TEXT_COMMENTS[EXPORTS][0], 0].row_height == 0
 
 
 def test_comments_are_those_of_the_month_and_language(book: xw.Book, rmb_store: Path) -> None:
@@ -197,10 +198,32 @@ def test_a_comment_typed_since_the_last_fill_is_printed(book: xw.Book, rmb_store
     assert text[PRINTED, 0].row_height == comment_height(COMMENT)
 
 
-def test_a_comment_that_is_longer_than_a_row_can_be_is_a_finding(book: xw.Book, rmb_store: Path) -> None:
+@pytest.mark.parametrize("paragraph", ["长" * 2000, "\n".join(["长" * 100] * 15), "A long comment in words. " * 150])
+def test_a_comment_that_is_longer_than_a_row_can_be_is_printed_in_several(
+    book: xw.Book, rmb_store: Path, paragraph: str
+) -> None:
     refill(book, rmb_store, 5)
-    text_of(book)[LEAD, layout.COMMENT_COLUMN].value = "长" * 2000
+    text_of(book)[LEAD, layout.COMMENT_COLUMN].value = paragraph
     refill(book, rmb_store, 5)
-    assert text_of(book)[PRINTED, 0].row_height == GREATEST_HEIGHT
+    printed = [text_of(book)[row, 0] for row in layout.TEXT_COMMENTS[LEAD]]
+    parts = [cell.value or "" for cell in printed]
+    assert "".join("".join(parts).split()) == "".join(paragraph.split())
+    assert len([part for part in parts if part]) == 2
+    assert [cell.row_height for cell in printed] == [comment_height(part) for part in parts]
+    assert printed[0].row_height == pytest.approx(GREATEST_HEIGHT, abs=20)
+    assert not cut_comments(book)
+    found = book.names[layout.CHECK_FINDINGS.name].refers_to_range.options(ndim=2).value
+    assert not [row[0] for row in found if row[1] == "点评过长"]
+    assert not show_comments(book)
+
+
+def test_a_comment_that_is_longer_than_its_rows_can_be_is_a_finding(book: xw.Book, rmb_store: Path) -> None:
+    refill(book, rmb_store, 5)
+    text_of(book)[LEAD, layout.COMMENT_COLUMN].value = "长" * 5000
+    refill(book, rmb_store, 5)
+    printed = [text_of(book)[row, 0] for row in layout.TEXT_COMMENTS[LEAD]]
+    assert "".join(cell.value for cell in printed) == "长" * 5000
+    assert printed[-1].row_height == GREATEST_HEIGHT
+    assert cut_comments(book) == [f"{layout.MONTH}!W2"]
     found = book.names[layout.CHECK_FINDINGS.name].refers_to_range.options(ndim=2).value
     assert [row[0] for row in found if row[1] == "点评过长"] == ["警告"]

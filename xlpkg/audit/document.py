@@ -44,11 +44,10 @@ Block = Paragraph | RawTable
 
 @dataclass(frozen=True, slots=True)
 class ChartRow:
-    """What the charts of a sheet of our workbook draw for a row of its table.
+    """A row beside a table of our workbook: what it prints, and what the charts draw, which may be of another province.
 
-    ``printed`` is the row; ``drawn`` has the label, the rise and the fall of exports, those of imports, then the YoY of
-    the nation and the bars that are cut, for exports and for imports; ``where`` has the location of each of these,
-    and ``heads`` the header of each.
+    ``drawn`` has for exports, then for imports, the label, the rise, the fall, the YoY of the nation, and the bars that
+    are cut; ``where`` has the location of each of these, and ``heads`` the header of each.
     """
 
     printed: tuple[str, ...]
@@ -97,7 +96,7 @@ def _section_blocks(section: Section, number: int, lang: Language) -> list[Block
     texts = [text for text in (section.lead, section.remark, section.exports, section.imports) if text]
     *leads, exports, imports = (Paragraph(paragraph.format(i), text) for i, text in enumerate(texts, start=1))
     captions = [Paragraph(figure.caption, figure.caption) for figure in section.figures]
-    rows = [section.table.header, *((each.region.label(lang), *each.texts()) for each in section.table.rows)]
+    rows = [section.table.header, *((each.region.label(lang), *each.texts()) for each in section.table.all_rows())]
     return [
         Paragraph(section.heading, section.heading),
         *leads,

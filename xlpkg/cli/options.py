@@ -53,6 +53,8 @@ any_currency_option = click.option("--currency", type=CURRENCY, help="help-expor
 workbook_currency_option = click.option("--currency", type=CURRENCY, help="help-workbook-currency")
 workbook_language_option = click.option("--lang", type=LANGUAGE, help="help-workbook-lang")
 style_option = click.option("--style", type=Word(words.STYLES, words.parse_style), help="help-style")
+nation_option = click.option("--nation/--no-nation", default=None, help="help-nation")
+bars_option = click.option("--bars", type=one_of("table", "yoy"), help="help-bars")
 templates_option = click.option("--templates", type=FolderType(), metavar="DIR", help="help-templates-option")
 method_option = click.option("--method", type=METHOD, metavar="METHOD", default=words.Method.AUTO, help="help-method")
 sort_option = click.option("--sort", type=SORT, help="help-sort")

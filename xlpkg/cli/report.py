@@ -19,6 +19,7 @@ from xlpkg.cli.options import (
     currency_option,
     findings_format_option,
     method_option,
+    nation_option,
     period_argument,
     sort_option,
     store_option,
@@ -42,6 +43,7 @@ from xlpkg.report.style import Style
 @click.option("--lang", type=LANGUAGE, default="zh", help="help-report-lang")
 @click.option("--format", "format_", type=one_of("md", "json"), default="md", help="help-report-format")
 @sort_option
+@nation_option
 @method_option
 @style_option
 @templates_option
@@ -55,6 +57,7 @@ def report_command(
     lang: Language,
     format_: str,
     sort: Flow | None,
+    nation: bool | None,
     method: Method,
     style: str | None,
     templates: Path | None,
@@ -67,7 +70,7 @@ def report_command(
         cube = cube_of(opened, currency, period, as_of)
     order = DEFAULT_SORT if sort is None else dict.fromkeys(Basis, sort)
     chosen = Style(style or STYLES[0], templates)
-    composed = compose(cube, period, lang, method=method, sort=order, style=chosen)
+    composed = compose(cube, period, lang, method=method, sort=order, style=chosen, nation=bool(nation))
     print_line(report_to_markdown(composed) if format_ == "md" else to_json(report_to_json(composed)))
     if not chosen.is_shipped(lang) and print_errors(audit(document_of(composed), cube, period)):
         ctx.exit(1)

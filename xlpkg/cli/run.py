@@ -17,6 +17,8 @@ from xlpkg.cli.console import current_language, print_error, print_finding_count
 from xlpkg.cli.ingest import allow_folders, ingest_paths
 from xlpkg.cli.options import (
     MonthType,
+    bars_option,
+    nation_option,
     query_flow_option,
     store_option,
     style_option,
@@ -34,6 +36,7 @@ from xlpkg.model.words import STYLES, Currency, Flow
 from xlpkg.report.style import Style
 from xlpkg.store.ingest import unexpected_notes
 from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
+from xlpkg.workbook.display import chosen_display
 from xlpkg.workbook.fill import Choices, choices, chosen_style, name_source_folder, report_stem
 
 _NO_OFFICE = ("office-missing", "office-not-there")
@@ -46,6 +49,8 @@ _NO_OFFICE = ("office-missing", "office-not-there")
 @workbook_language_option
 @style_option
 @templates_option
+@nation_option
+@bars_option
 @click.option("--out", type=FolderType(), metavar="DIR", default="output", help="help-out")
 @query_flow_option
 @store_option
@@ -58,6 +63,8 @@ def run_command(
     lang: Language | None,
     style: str | None,
     templates: Path | None,
+    nation: bool | None,
+    bars: str | None,
     out: Path,
     flow: Flow | None,
     store: Path | None,
@@ -79,7 +86,8 @@ def run_command(
             # The shipped workbook's choices are not the user's; the month of an older report is not this one's.
             chosen = Choices() if is_new else replace(choices(book), period=None)
             wanted = Style(style or STYLES[0], templates) if is_new else chosen_style(book, style, templates)
-            content, _ = fill_workbook(book, opened, period, currency, lang, chosen, wanted)
+            display = chosen_display(book, nation, None if bars is None else bars == "yoy")
+            content, _ = fill_workbook(book, opened, period, currency, lang, chosen, wanted, display)
             folder = next((source for source in named if source.is_dir()), None)
             if folder is not None:  # so that the buttons find it; the examples are not for the user's store
                 name_source_folder(book, folder)

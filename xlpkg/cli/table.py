@@ -17,6 +17,7 @@ from xlpkg.cli.options import (
     basis_option,
     currency_option,
     method_option,
+    nation_option,
     period_argument,
     raw_option,
     rows_format_option,
@@ -30,7 +31,7 @@ from xlpkg.model.arrays import finite_or_none
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import FLOW_NAMES, METHOD_NAMES, Basis, Currency, Flow, Method
-from xlpkg.report.compose import table_rows
+from xlpkg.report.compose import table_row, table_rows
 from xlpkg.report.model import CSV_HEADER
 from xlpkg.report.sentences import words
 
@@ -47,6 +48,7 @@ _ENGLISH_YOY_HEADER: Final = (
 @period_argument
 @basis_option
 @sort_option
+@nation_option
 @currency_option
 @method_option
 @raw_option
@@ -57,6 +59,7 @@ def table_command(
     period: Month,
     basis: Basis,
     sort: Flow | None,
+    nation: bool | None,
     currency: Currency | None,
     method: Method,
     raw: bool,
@@ -64,10 +67,13 @@ def table_command(
     as_of: dt.datetime | None,
     store: Path | None,
 ) -> None:
-    """Print a month's table of the 31 provinces."""
+    """Print a month's table of the 31 provinces and, with *nation*, of China above them."""
     with open_chosen_store(store) as opened:
         cube = cube_of(opened, currency, period, as_of)
-    rows = table_rows(cube, cube.yoy(method), period, basis, sort)
+    yoy = cube.yoy(method)
+    rows = table_rows(cube, yoy, period, basis, sort)
+    if nation:
+        rows = (table_row(cube, yoy, period, basis), *rows)
     body = [(row.region, *finite_or_none(row.values)) for row in rows]
     lang = current_language()
     screen = PrintedTable(words(lang).header, body, _title(period, basis, words(lang).units[cube.currency]))

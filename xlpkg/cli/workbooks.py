@@ -21,6 +21,8 @@ from xlpkg.cli.ingest import filled_example_store
 from xlpkg.cli.options import (
     MonthType,
     as_of_option,
+    bars_option,
+    nation_option,
     store_option,
     style_option,
     templates_option,
@@ -42,6 +44,7 @@ from xlpkg.model.words import Currency
 from xlpkg.report.style import Style
 from xlpkg.store.store import Store, default_path, is_filled, open_store
 from xlpkg.workbook.content import Content, gather
+from xlpkg.workbook.display import Display, chosen_display
 from xlpkg.workbook.fill import Choices, choices, chosen_style, fill, report_sheets, with_texts
 from xlpkg.workbook.layout import SHEETS
 from xlpkg.workbook.pdf_properties import pdf_properties
@@ -66,6 +69,8 @@ def build_command(target: Path | None) -> None:
 @workbook_language_option
 @style_option
 @templates_option
+@nation_option
+@bars_option
 @click.option("--engine", type=one_of("package", "libreoffice", "excel"), default="package", help="help-engine")
 @click.option("--replace-texts", is_flag=True, help="help-replace-texts")
 @click.option("--examples", is_flag=True, help="help-refresh-examples")
@@ -78,6 +83,8 @@ def refresh_command(
     lang: Language | None,
     style: str | None,
     templates: Path | None,
+    nation: bool | None,
+    bars: str | None,
     engine: str,
     replace_texts: bool,
     examples: bool,
@@ -93,8 +100,9 @@ def refresh_command(
     functions = functools.partial(call, store=path, lang=current_language(), as_of=as_of)
     with open_store(path, create=False) as opened, _opened(workbook, engine, functions) as book:
         wanted = chosen_style(book, style, templates)
+        display = chosen_display(book, nation, None if bars is None else bars == "yoy")
         content, figures = fill_workbook(
-            book, opened, period, currency, lang, choices(book), wanted, as_of, replace_texts=replace_texts
+            book, opened, period, currency, lang, choices(book), wanted, display, as_of, replace_texts=replace_texts
         )
         book.save()
     if not wanted.is_shipped(content.lang):
@@ -132,6 +140,7 @@ def fill_workbook(
     lang: Language | None,
     chosen: Choices,
     style: Style,
+    display: Display,
     as_of: dt.datetime | None = None,
     *,
     replace_texts: bool = False,
@@ -139,7 +148,8 @@ def fill_workbook(
     """Fill *book* from *store*, as it was at *as_of*; return the content and the number of figures written.
 
     Texts of the report that the user changed are kept unless *replace_texts*. *style* is that of the report's
-    sentences. If *period*, *currency* or *lang* is None, that of *chosen* is used, else the default.
+    sentences, *display* that of its tables and charts. If *period*, *currency* or *lang* is None, that of *chosen* is
+    used, else the default.
     """
     period = period or chosen.period
     stored = store.months(as_of)
@@ -151,6 +161,7 @@ def fill_workbook(
         period,
         lang or chosen.lang or "zh",
         style=style,
+        display=display,
         made=dt.datetime.now(),
         as_of=as_of,
     )

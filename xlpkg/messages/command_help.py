@@ -305,6 +305,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The folder. By default TRADEMONITOR_TEMPLATES, or templates in the data folder.",
         "文件夹。默认为 TRADEMONITOR_TEMPLATES，或数据文件夹中的 templates。",
     ),
+    "help-nation": (
+        "Whether the first row of the tables is China. By default not; for a workbook as 首页 says.",
+        "表的首行是否为全国；默认不列，工作簿则以首页所选为准。",
+    ),
+    "help-bars": (
+        "The order of the bars in the charts: that of the table, or descending YoY. By default as 首页 says.",
+        "柱形图的顺序：table 与表相同，yoy 按同比从高到低；默认以首页所选为准。",
+    ),
     "help-style": (
         "The style of the sentences: published, bulletin, or one of your templates. By default published; for a"
         " workbook, the one on 首页.",

@@ -6,7 +6,7 @@ import math
 from typing import TYPE_CHECKING
 
 from xlpkg.model.fields import YOY_FIELDS
-from xlpkg.model.regions import PROVINCES
+from xlpkg.model.regions import NATIONAL, PROVINCES
 from xlpkg.model.words import Basis, Flow, Method
 from xlpkg.report.facts import section_facts
 from xlpkg.report.model import DEFAULT_SORT, Figure, Report, ReportTable, Row, Section
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xlpkg.analysis.measures import YoY
     from xlpkg.messages import Language
     from xlpkg.model.months import Month
+    from xlpkg.model.regions import Region
 
 
 def table_rows(cube: Cube, yoy: YoY, period: Month, basis: Basis, sort: Flow | None = None) -> tuple[Row, ...]:
@@ -27,16 +28,19 @@ def table_rows(cube: Cube, yoy: YoY, period: Month, basis: Basis, sort: Flow | N
 
     Provinces without a level come last. Raises NoData if no province has a figure in *period*.
     """
-    month = cube.month_index(period)
-    rows = []
-    for region in PROVINCES:
-        levels = cube.levels[basis, region.index, :, month].tolist()
-        changes = yoy.value[basis, region.index, :, month].tolist()
-        pairs = [figure for flow in YOY_FIELDS for figure in (levels[flow], changes[flow])]
-        rows.append(Row(region, (*pairs, levels[Flow.NET])))
+    rows = [table_row(cube, yoy, period, basis, region) for region in PROVINCES]
     if all(math.isnan(value) for row in rows for value in row.values):
         raise cube.no_data(period)
     return _by_level(rows, DEFAULT_SORT[basis] if sort is None else sort)
+
+
+def table_row(cube: Cube, yoy: YoY, period: Month, basis: Basis, region: Region = NATIONAL) -> Row:
+    """Return the row of *region* for *period*."""
+    month = cube.month_index(period)
+    levels = cube.levels[basis, region.index, :, month].tolist()
+    changes = yoy.value[basis, region.index, :, month].tolist()
+    pairs = [figure for flow in YOY_FIELDS for figure in (levels[flow], changes[flow])]
+    return Row(region, (*pairs, levels[Flow.NET]))
 
 
 def _by_level(rows: Sequence[Row], flow: Flow) -> tuple[Row, ...]:
@@ -54,9 +58,11 @@ def compose(
     method: Method = Method.AUTO,
     sort: Mapping[Basis, Flow] = DEFAULT_SORT,
     style: Style | None = None,
+    nation: bool = False,
 ) -> Report:
     """Return the report of *period* in *lang*, with YoY by *method* and each table in descending order of *sort*.
 
+    With *nation* the first row of each table is that of the nation; the published report has none.
     *style* is that of the published report by default. Raises NoData if *period* is not in the cube, and BadInput if
     the templates of *style* are missing or fail.
     """
@@ -75,13 +81,25 @@ def compose(
         lang=lang,
         title=" ".join(first["title"]),
         span=" ".join(first["span"]),
-        sections=tuple(_section(basis, paragraphs[basis], rows[basis], lang, sort[basis]) for basis in bases),
+        sections=tuple(
+            _section(
+                basis,
+                paragraphs[basis],
+                ReportTable(
+                    " ".join(paragraphs[basis]["table"]),
+                    words(lang).header,
+                    rows[basis],
+                    sort[basis],
+                    table_row(cube, yoy, period, basis) if nation else None,
+                ),
+                lang,
+            )
+            for basis in bases
+        ),
     )
 
 
-def _section(
-    basis: Basis, paragraphs: Mapping[str, Sequence[str]], rows: tuple[Row, ...], lang: Language, sort: Flow
-) -> Section:
+def _section(basis: Basis, paragraphs: Mapping[str, Sequence[str]], table: ReportTable, lang: Language) -> Section:
     exports, imports = paragraphs["flows"]
     exports_caption, imports_caption = paragraphs["figures"]
     number = "（{}）{}" if lang == "zh" else "({}) {}"
@@ -93,7 +111,7 @@ def _section(
         exports=exports,
         imports=imports,
         figures=(Figure(exports_caption, Flow.EXPORT), Figure(imports_caption, Flow.IMPORT)),
-        table=ReportTable(" ".join(paragraphs["table"]), words(lang).header, rows, sort),
+        table=table,
         notes=(*paragraphs["source"], *notes),
         remark=" ".join(paragraphs["remark"]) or None,
     )

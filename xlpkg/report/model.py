@@ -24,7 +24,7 @@ CSV_HEADER: Final = ("省市", "进出口", "进出口同比", "出口", "出口
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A province and its seven figures: total, YoY, exports, YoY, imports, YoY, net exports.
+    """A region and its seven figures: total, YoY, exports, YoY, imports, YoY, net exports.
 
     Levels are in 亿, YoY in percentage points; NaN for a missing figure.
     """
@@ -47,12 +47,20 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class ReportTable:
-    """A caption, a header, and 31 rows in descending order of the level of ``sort``."""
+    """A caption, a header, and 31 rows in descending order of the level of ``sort``.
+
+    ``nation`` is the row above them, None if there is none.
+    """
 
     caption: str
     header: tuple[str, ...]
     rows: tuple[Row, ...]
     sort: Flow
+    nation: Row | None = None
+
+    def all_rows(self) -> tuple[Row, ...]:
+        """Return the rows as printed: the nation, if it has a row, and the provinces."""
+        return self.rows if self.nation is None else (self.nation, *self.rows)
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ def report_to_markdown(report: Report) -> str:
     """Return *report* as Markdown: title, span, and the texts, captions, table and notes of each section in order."""
     parts = [f"# {escape(report.title)}", escape(report.span)]
     for section in report.sections:
-        rows = ((row.region.label(report.lang), *row.texts()) for row in section.table.rows)
+        rows = ((row.region.label(report.lang), *row.texts()) for row in section.table.all_rows())
         exports, imports = (f"*{escape(figure.caption)}*" for figure in section.figures)
         parts += [f"## {escape(section.heading)}", escape(section.lead)]
         parts += [escape(section.remark)] if section.remark else []
@@ -71,7 +71,7 @@ def _section_to_json(section: Section, report: Report) -> dict[str, object]:
             "header": list(section.table.header),
             "rows": [
                 {"region": row.region.label(report.lang), "code": row.region.code, "values": finite_or_none(row.values)}
-                for row in section.table.rows
+                for row in section.table.all_rows()
             ],
         },
         "notes": list(section.notes),

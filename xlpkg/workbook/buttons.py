@@ -23,6 +23,7 @@ from xlpkg.system_language import system_language
 from xlpkg.workbook import layout
 from xlpkg.workbook.consent import data_for
 from xlpkg.workbook.content import gather
+from xlpkg.workbook.display import chosen_display
 from xlpkg.workbook.fill import (
     Choices,
     choices,
@@ -208,6 +209,7 @@ def _fill(action: str, book: xw.Book, store: Store, data: Data, shown: Progress)
         period,
         lang,
         style=chosen_style(book),
+        display=chosen_display(book),
         made=dt.datetime.now(),
         task=action,
         remarks=remarks,

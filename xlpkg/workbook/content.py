@@ -13,6 +13,7 @@ from xlpkg.model.words import Method
 from xlpkg.report.compose import compose
 from xlpkg.report.style import Style
 from xlpkg.store.default_currency import check_currency
+from xlpkg.workbook.display import Display
 from xlpkg.workbook.finding_links import DESIGNED
 from xlpkg.workbook.publisher import Publisher
 
@@ -54,6 +55,7 @@ class Content:
     task: str = "fill"
     remarks: tuple[str, ...] = ()
     areas: tuple[Area, ...] = DESIGNED
+    display: Display = field(default_factory=Display)
     publisher: Publisher = field(default_factory=Publisher)
     kept: KeptTexts | None = None
     logo_mark: str = ""
@@ -67,6 +69,7 @@ def gather(
     lang: Language = "zh",
     *,
     style: Style | None = None,
+    display: Display | None = None,
     method: Method = Method.AUTO,
     made: dt.datetime | None = None,
     task: str = "fill",
@@ -77,8 +80,8 @@ def gather(
 ) -> Content:
     """Gather the content for *period*, by default the newest month of *currency*, from what was stored by *as_of*.
 
-    *style* is that of the report's sentences. *document* is the report to audit, by default the composed one, and
-    *areas* are where the ranges are in its workbook.
+    *style* is that of the report's sentences, *display* that of its tables and charts. *document* is the report to
+    audit, by default the composed one, and *areas* are where the ranges are in its workbook.
     Raises NoData if the store has no figures of the currency or the month, or has the month only in another currency,
     and BadInput if the templates of *style* are missing or fail.
     """
@@ -90,7 +93,8 @@ def gather(
         raise NoData("no-data-of-currency", currency=currency.value)
     chosen = periods[-1] if period is None else period
     style = style or Style()
-    report = compose(cube, chosen, lang, method=method, style=style)
+    display = display or Display()
+    report = compose(cube, chosen, lang, method=method, style=style, nation=display.nation)
     return Content(
         cube=cube,
         yoy=cube.yoy(method),
@@ -105,5 +109,6 @@ def gather(
         task=task,
         remarks=remarks,
         areas=areas,
+        display=display,
         store=store.path,
     )

@@ -8,7 +8,7 @@ import re
 from typing import TYPE_CHECKING, Any, Final
 
 from xlpkg.atomic_files import write_atomically
-from xlpkg.model.regions import PROVINCES
+from xlpkg.model.regions import NATIONAL, PROVINCES, find_region
 from xlpkg.model.words import Basis, Flow
 from xlpkg.workbook import layout
 from xlpkg.workbook.drawing import BarChart, Chart, MonthChart, draw
@@ -57,24 +57,24 @@ def write_figures(
 
 
 def report_charts(book: xw.Book, basis: Basis) -> list[BarChart]:
-    """Return the charts of exports and of imports of the section on *basis*; none if the sheet has no table."""
+    """Return the charts of exports and of imports of the section on *basis*; none if the sheet has no table.
+
+    The bars are in the order of the sheet's charts.
+    """
     of, lang = layout.REPORTS[basis], choices(book).lang or "zh"
     _, *rows = values_of(book, of.table)
     if rows[0][0] is None:
         return []
+    provinces = {_short(str(row[0])): row for row in rows if row[0] and find_region(str(row[0])) is not NATIONAL}
     texts = values_of(book, of.text)
     national = values_of(book, layout.COVER_KEY_FIGURES)[2 * basis + 2]
-    labels = tuple(_short(str(row[0] or "")) for row in rows)
-    return [
-        BarChart(
-            str(texts[line][0] or ""),
-            labels,
-            tuple(_number(row[1 + 2 * flow + 1]) for row in rows),
-            _number(national[1 + flow]),
-            _NATION[lang],
-        )
-        for flow, line in zip(_FLOWS, layout.TEXT_CAPTIONS, strict=True)
-    ]
+    charts = []
+    for number, (flow, line) in enumerate(zip(_FLOWS, layout.TEXT_CAPTIONS, strict=True)):
+        drawn = [str(row[layout.TABLE_COLUMNS + number * layout.CHART_FLOW_COLUMNS] or "") for row in rows]
+        labels = tuple(sorted(provinces, key=lambda label: drawn.index(label) if label in drawn else len(drawn)))
+        values = tuple(_number(provinces[label][1 + 2 * flow + 1]) for label in labels)
+        charts.append(BarChart(str(texts[line][0] or ""), labels, values, _number(national[1 + flow]), _NATION[lang]))
+    return charts
 
 
 def values_of(book: xw.Book, named: NamedRange) -> list[list[Any]]:

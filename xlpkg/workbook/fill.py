@@ -32,8 +32,9 @@ from xlpkg.workbook.logo import show_logo, with_logo
 from xlpkg.workbook.page_texts import page_texts
 from xlpkg.workbook.publisher import read_publisher
 from xlpkg.workbook.range_values import RangeValues
+from xlpkg.workbook.row_heights import report_heights
 from xlpkg.workbook.terms import TERMS
-from xlpkg.workbook.texts import comment_height, read_texts
+from xlpkg.workbook.texts import read_texts
 from xlpkg.workbook.versions import check_version, incomplete_note, incomplete_sheets, is_missing_option, range_of
 from xlpkg.workbook.writing import RangeWriter, as_text
 
@@ -177,12 +178,17 @@ def fill(
     style = style_label(content.style.name, content.lang)
     if _says_other_style(book, style):
         wanted.insert(len(wanted) - 2, (layout.HOME_STYLE, [[style]]))
+    display = content.display.rows(content.lang)
+    if (
+        layout.HOME_DISPLAY.name in book.names
+        and range_of(book, layout.HOME_DISPLAY).options(ndim=2).value[:2] != display
+    ):
+        wanted.insert(len(wanted) - 2, (layout.HOME_DISPLAY, display))
     targets = [(named.sheet, range_of(book, named), rows) for named, rows in wanted]
     heights = [
-        (target[line, 0], comment_height(str(rows[line][0] or "")))
+        height
         for (named, rows), (_, target, _) in zip(wanted, targets, strict=True)
-        if named in (of.text for of in layout.REPORTS.values())
-        for line in layout.TEXT_COMMENTS.values()
+        for height in report_heights(named, target, rows)
     ]
     pages = [range_of(book, of.text).sheet for of in layout.REPORTS.values() if of.text.sheet in sheets]
     for _, target, _ in targets:

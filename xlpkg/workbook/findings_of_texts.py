@@ -14,7 +14,8 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.finding_links import areas_of
 from xlpkg.workbook.range_values import RangeValues
 from xlpkg.workbook.read_report import read_report
-from xlpkg.workbook.texts import GREATEST_HEIGHT, KeptTexts, comment_height, place_of
+from xlpkg.workbook.row_heights import is_cut
+from xlpkg.workbook.texts import KeptTexts, place_of
 from xlpkg.workbook.versions import range_of
 
 if TYPE_CHECKING:
@@ -47,6 +48,6 @@ def _notes(book: xw.Book, kept: KeptTexts) -> Iterator[Finding]:
         for place, row in rows.items():
             if place in kept.changed:
                 yield finding("changed", "note", f"{text.sheet.name}!{get_column_letter(text.column)}{row}")
-            if comment_height(kept.comments.get(place, "")) >= GREATEST_HEIGHT:
+            if is_cut(kept.comments.get(place, ""), len(layout.TEXT_COMMENTS[layout.TEXT_LEAD])):
                 cell = f"{get_column_letter(text.column + layout.COMMENT_COLUMN)}{row}"
                 yield finding("long-comment", "warning", f"{text.sheet.name}!{cell}")

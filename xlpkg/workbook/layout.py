@@ -53,7 +53,7 @@ FIGURES: Final = (RANKING, MAP, DATA, FUNCTIONS, *PROVINCE_SHEETS)
 FILLED: Final = (*REPORT, *FIGURES, CHECKS)
 #: The version of the design, and the defined name that holds it in a workbook. Raise it when a range is added or moved,
 #: or changes its size or meaning; `trademonitor upgrade` brings the workbooks of earlier versions to it.
-DESIGN: Final = 2
+DESIGN: Final = 3
 DESIGN_NAME: Final = "workbook_design"
 #: The groups of sheets that a button fills together.
 GROUPS: Final = {"report": REPORT, "figures": FIGURES, "checks": (CHECKS,)}
@@ -96,6 +96,8 @@ HOME_CHOICES: Final = NamedRange("home_choices", HOME, 5, 2, 3)
 HOME_FOLDERS: Final = NamedRange("home_folders", HOME, 8, 2, 2)
 #: The style of the report's sentences; chosen by the user, and overwritten with the one that was used.
 HOME_STYLE: Final = NamedRange("home_style", HOME, 10, 2)
+#: Whether the tables have a national row, and the order of the bars; as above.
+HOME_DISPLAY: Final = NamedRange("home_display", HOME, 11, 2, 2)
 #: A header and four rows (month, YoY, year to date, YoY); columns: label and four flows.
 HOME_KEY_FIGURES: Final = NamedRange("home_key_figures", HOME, 14, 1, 5, 5)
 #: The PDF or Word document that was written last, as the link above the last run needs it; not shown.
@@ -121,23 +123,25 @@ COVER_FOOT: Final = NamedRange("cover_foot", COVER, 15, 1, 5, since=2)
 # 当月, 累计: the rows of the text range, counted from 0.
 TEXT_HEADING: Final = 0
 TEXT_LEAD: Final = 1
-TEXT_EXPORTS: Final = 3
-TEXT_FIGURES: Final = (5, 9)
-TEXT_CAPTIONS: Final = (6, 10)
-TEXT_IMPORTS: Final = 7
-#: The rows that print the analyst's comment on the paragraph above; hidden if there is none.
-TEXT_COMMENTS: Final = {TEXT_LEAD: 2, TEXT_EXPORTS: 4, TEXT_IMPORTS: 8}
+TEXT_EXPORTS: Final = 5
+TEXT_FIGURES: Final = (9, 15)
+TEXT_CAPTIONS: Final = (10, 16)
+TEXT_IMPORTS: Final = 11
+#: The rows that print the analyst's comment on the paragraph above; hidden if there is none. A row has a greatest
+#: height, so that a long comment needs several.
+TEXT_COMMENTS: Final = {TEXT_LEAD: (2, 3, 4), TEXT_EXPORTS: (6, 7, 8), TEXT_IMPORTS: (12, 13, 14)}
 #: The remark on Spring Festival; the last row of the page, so that it leaves no gap when it is empty.
-TEXT_REMARK: Final = 11
-TEXT_TABLE_CAPTION: Final = 12
-TEXT_LINES: Final = 13
+TEXT_REMARK: Final = 17
+TEXT_TABLE_CAPTION: Final = 18
+TEXT_LINES: Final = 19
 #: The printed columns: province and seven figures.
 TABLE_COLUMNS: Final = 8
-#: Then the columns for the two charts: label, rises and falls of exports, rises and falls of imports; for exports and
-#: for imports, that of the nation and those of the bars that are cut, one each. Their header is what the chart shows.
-CHART_CUTS: Final = 5
-CHART_CUT_COLUMNS: Final = 1 + CUT_BARS
-CHART_COLUMNS: Final = CHART_CUTS + 2 * CHART_CUT_COLUMNS
+#: The nation and the provinces; without a national row the last one is empty and hidden.
+TABLE_ROWS: Final = 1 + len(PROVINCES)
+#: Then the columns for the charts of exports and of imports, for each: label, rise, fall, the nation, and the bars that
+#: are cut, one each. Their header is what the chart shows. The rows are the provinces in the order of the bars.
+CHART_FLOW_COLUMNS: Final = 4 + CUT_BARS
+CHART_COLUMNS: Final = 2 * CHART_FLOW_COLUMNS
 #: The columns of the text range, beside what is printed: the comment on a paragraph, typed by the user, and the mark of
 #: a text that the user changed.
 COMMENT_COLUMN: Final = TABLE_COLUMNS + CHART_COLUMNS
@@ -147,7 +151,7 @@ TEXT_COLUMNS: Final = MARK_COLUMN + 1
 
 @dataclass(frozen=True, slots=True)
 class ReportRanges:
-    """The three ranges of a report sheet: text, table (header and 31 rows, with the columns for the charts), notes."""
+    """The three ranges of a report sheet: text; table, with the columns for the charts; notes."""
 
     text: NamedRange
     table: NamedRange
@@ -155,11 +159,10 @@ class ReportRanges:
 
 
 def _report(prefix: str, sheet: str) -> ReportRanges:
-    table_row = TEXT_LINES
     return ReportRanges(
-        NamedRange(f"{prefix}_text", sheet, 0, 0, TEXT_LINES, TEXT_COLUMNS, since=2),
-        NamedRange(f"{prefix}_table", sheet, table_row, 0, 1 + len(PROVINCES), TABLE_COLUMNS + CHART_COLUMNS, since=2),
-        NamedRange(f"{prefix}_notes", sheet, table_row + 1 + len(PROVINCES), 0),
+        NamedRange(f"{prefix}_text", sheet, 0, 0, TEXT_LINES, TEXT_COLUMNS, since=3),
+        NamedRange(f"{prefix}_table", sheet, TEXT_LINES, 0, 1 + TABLE_ROWS, TABLE_COLUMNS + CHART_COLUMNS, since=3),
+        NamedRange(f"{prefix}_notes", sheet, TEXT_LINES + 1 + TABLE_ROWS, 0),
     )
 
 
@@ -350,6 +353,7 @@ def named_ranges() -> tuple[NamedRange, ...]:
         HOME_CHOICES,
         HOME_FOLDERS,
         HOME_STYLE,
+        HOME_DISPLAY,
         HOME_KEY_FIGURES,
         HOME_DOCUMENT,
         HOME_LAST_RUN,

@@ -21,6 +21,7 @@ from xlpkg.report.chart_scale import CUT_BARS, cut_limit
 from xlpkg.report.sentences import words
 from xlpkg.workbook import function_texts, layout
 from xlpkg.workbook.finding_links import position
+from xlpkg.workbook.row_heights import comment_parts
 from xlpkg.workbook.terms import TERMS, Terms
 from xlpkg.workbook.texts import KeptTexts, place_of
 
@@ -204,47 +205,54 @@ class RangeValues:
         if self._section(basis) is not None:
             for line, printed in layout.TEXT_COMMENTS.items():
                 comment = kept.comments.get(place_of(basis, layout.TEXT_NAMES[line]))
-                rows[line][layout.COMMENT_COLUMN] = rows[printed][0] = comment
+                rows[line][layout.COMMENT_COLUMN] = comment
+                for each, part in zip(printed, comment_parts(comment or "", len(printed)), strict=True):
+                    rows[each][0] = part or None
         return rows
 
     def _table(self, section: Section) -> Rows:
-        terms = self._terms
-        gap = "" if self._content.lang == "zh" else ": "
-        heads = [
-            f"{figure}{gap}{word}" for figure in (terms.flows[1], terms.flows[2]) for word in (terms.rises, terms.falls)
-        ]
-        charts = [self._cut_bars(section, flow) for flow in (Flow.EXPORT, Flow.IMPORT)]
         header = [head.replace(" (%)", "\n(%)") for head in section.table.header]  # broken at the same place
-        rows: Rows = [[*header, None, *heads, *charts[0][0], *charts[1][0]]]
-        for row, *cuts in zip(section.table.rows, charts[0][1:], charts[1][1:], strict=True):
-            printed = [MISSING if math.isnan(value) else value for value in row.values]
-            changes = [row.yoy(flow) for flow in (Flow.EXPORT, Flow.IMPORT)]
-            whole = [math.nan if _is_cut(cut) else change for change, cut in zip(changes, cuts, strict=True)]
-            signed = [value for change in whole for value in (_only(change, change > 0), _only(change, change < 0))]
-            # Under 31 bars there is room for two Chinese characters or two letters.
-            names = (row.region.short,) * 2
+        printed: Rows = [[*header]]
+        for row in section.table.all_rows():
+            name = row.region.short
             if self._content.lang == "en":
-                names = (f"{row.region.english} ({row.region.iso})", row.region.iso)
-            rows.append([names[0], *printed, names[1], *signed, *cuts[0], *cuts[1]])
+                name = row.region.english if row.region is NATIONAL else f"{row.region.english} ({row.region.iso})"
+            printed.append([name, *(MISSING if math.isnan(value) else value for value in row.values)])
+        rows = _empty(layout.REPORTS[section.basis].table)
+        exports, imports = (self._bars(section, flow) for flow in (Flow.EXPORT, Flow.IMPORT))
+        for cells, of_table in zip(rows, printed, strict=False):
+            cells[: layout.TABLE_COLUMNS] = of_table
+        for cells, *bars in zip(rows, exports, imports, strict=False):
+            cells[layout.TABLE_COLUMNS :] = [cell for of_flow in bars for cell in of_flow]
         return rows
 
-    def _cut_bars(self, section: Section, flow: Flow) -> Rows:
-        """Return a header and a row per province: the YoY of the nation, and the length of each bar that is cut.
+    def _bars(self, section: Section, flow: Flow) -> Rows:
+        """Return what a chart draws: a header and a row per province.
 
-        The header has the legend of the nation's line, and the YoY of each of these provinces.
+        A row has the label, the rise, the fall, the YoY of the nation, and the length of the bar if it is cut. The
+        header has their legends, and the YoY of each province whose bar is cut.
         """
-        terms = self._terms
-        values = [row.yoy(flow) for row in section.table.rows]
+        terms, lang = self._terms, self._content.lang
+        provinces = [*section.table.rows]
+        if self._content.display.sorted_bars:
+            provinces.sort(key=lambda row: math.inf if math.isnan(row.yoy(flow)) else -row.yoy(flow))
+        values = [row.yoy(flow) for row in provinces]
         limit = cut_limit(values)
         cut = [index for index, value in enumerate(values) if abs(value) > limit]
         nation = _number(self._yoy[section.basis, NATIONAL.index, flow, self._month])
         legend = "" if nation is None else terms.nation.format(yoy=format_number(nation))
-        heads = [format_number(values[index]) for index in cut]
         legends = [part for part in (legend, terms.cut_bars if cut else "") if part]
-        rows: Rows = [[terms.comma.join(legends) or None, *heads, *[None] * (CUT_BARS - len(cut))]]
-        for index, value in enumerate(values):
+        gap = "" if lang == "zh" else ": "
+        changes = [f"{terms.flows[flow]}{gap}{word}" for word in (terms.rises, terms.falls)]
+        heads = [format_number(values[index]) for index in cut]
+        rest: list[None] = [None] * (CUT_BARS - len(cut))
+        rows: Rows = [[None, *changes, terms.comma.join(legends) or None, *heads, *rest]]
+        for index, (row, value) in enumerate(zip(provinces, values, strict=True)):
+            # Under 31 bars there is room for two Chinese characters or two letters.
+            label = row.region.short if lang == "zh" else row.region.iso
+            change = math.nan if index in cut else value
             lengths = [math.copysign(limit, value) if index == each else None for each in cut]
-            rows.append([nation, *lengths, *[None] * (CUT_BARS - len(cut))])
+            rows.append([label, _only(change, change > 0), _only(change, change < 0), nation, *lengths, *rest])
         return rows
 
     # 排名, 地图
@@ -497,11 +505,6 @@ def _row(label: str, *figures: float | None) -> list[Value]:
 def _in_two_lines(heading: str) -> str:
     """Return *heading* with its last word, if it has several, in a second line."""
     return "\n".join(heading.rsplit(maxsplit=1))
-
-
-def _is_cut(chart_row: list[Value]) -> bool:
-    """Return whether a province's bar is cut: the row of the nation's YoY and of the bars that are cut has one."""
-    return any(value is not None for value in chart_row[1:])
 
 
 def _only(value: float, shown: bool) -> float | None:

@@ -14,6 +14,7 @@ from xlpkg.audit.formats.sheet import (
     report_rows,
     sheet_blocks,
 )
+from xlpkg.model.regions import PROVINCES
 from xlpkg.workbook.layout import named_ranges
 from xlpkg.workbook.versions import range_of
 
@@ -54,12 +55,13 @@ def read_report(book: xw.Book, written: Mapping[str, Rows] | None = None) -> Doc
 def _chart_ranges(table: xw.Range, columns: int) -> Iterator[ChartRanges]:
     """Yield the ranges of the charts beside *table*, whose first *columns* are printed, where they can be read.
 
-    That is in LibreOffice. Each of the two charts has the labels, and half of the other columns.
+    That is in LibreOffice. The rows are those of the provinces.
     """
     sheet = table.sheet
     ranges = sheet.impl.chart_ranges() if hasattr(sheet.impl, "chart_ranges") else None
     if ranges is not None:
-        label, *values = (
-            f"{sheet.name}!{table[1:, columns + index].get_address(False, False)}" for index in range(CHART_COLUMNS)
+        rows = slice(1, 1 + len(PROVINCES))
+        expected = (
+            f"{sheet.name}!{table[rows, columns + index].get_address(False, False)}" for index in range(CHART_COLUMNS)
         )
-        yield ChartRanges(sheet.name, tuple(ranges), (label, label, *values))
+        yield ChartRanges(sheet.name, tuple(ranges), tuple(expected))

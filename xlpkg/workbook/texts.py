@@ -6,8 +6,6 @@ the comments by month and language, and the changed texts by month, language and
 
 from __future__ import annotations
 
-import math
-import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
@@ -15,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xlpkg.errors import WorkbookError
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
+from xlpkg.workbook.row_heights import comment_height, comment_parts, is_cut
 from xlpkg.workbook.versions import range_of
 from xlpkg.workbook.writing import as_text
 
@@ -28,11 +27,6 @@ if TYPE_CHECKING:
 #: Month, language, currency ("" for a comment), place.
 Key = tuple[str, str, str, str]
 _COMMENT: Final = ".comment"
-#: The heights of a row in points: Excel's greatest, that of a line, and the margins.
-GREATEST_HEIGHT: Final = 409.0
-_LINE_HEIGHT, _MARGINS = 15.5, 6.0
-#: The width of the printed page and of characters in points.
-_PAGE_WIDTH, _WIDE, _NARROW = 465.0, 10.5, 6.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +91,8 @@ def _texts_of_sheets(book: xw.Book) -> list[tuple[str, str]]:
     found = []
     for basis, of in layout.REPORTS.items():
         rows = range_of(book, of.text).options(ndim=2).value
+        if not any(_text(row[0]) for row in rows):  # added by an upgrade: it has not shown what is saved
+            continue
         found += [(place_of(basis, name), _text(rows[line][0])) for line, name in layout.TEXT_NAMES.items()]
         notes = range_of(book, of.notes).options(ndim=2).value
         found.append((place_of(basis, layout.NOTES_NAME), _text(notes[0][0])))
@@ -120,23 +116,27 @@ def show_comments(book: xw.Book) -> bool:
         rows = area.options(ndim=2).value
         for line, printed in layout.TEXT_COMMENTS.items():
             comment = _text(rows[line][layout.COMMENT_COLUMN])
-            if comment != _text(rows[printed][0]):
-                area[printed, 0].value = as_text(comment or None)
-                area[printed, 0].row_height = comment_height(comment)
-                changed = True
+            for row, part in zip(printed, comment_parts(comment, len(printed)), strict=True):
+                if part != _text(rows[row][0]):
+                    area[row, 0].value = as_text(part or None)
+                    area[row, 0].row_height = comment_height(part)
+                    changed = True
     return changed
 
 
-def comment_height(text: str) -> float:
-    """Return the height in points of the row that prints a comment, 0 if there is none, at most GREATEST_HEIGHT."""
-    if not text:
-        return 0.0
-    widths = (
-        sum(_WIDE if unicodedata.east_asian_width(character) in "WFA" else _NARROW for character in line)
-        for line in text.split("\n")
-    )
-    lines = sum(max(1, math.ceil(width / _PAGE_WIDTH)) for width in widths)
-    return min(GREATEST_HEIGHT, lines * _LINE_HEIGHT + _MARGINS)
+def cut_comments(book: xw.Book) -> list[str]:
+    """Return the cells of the comments that are too long for the rows that print them."""
+    if layout.TEXTS_SAVED.name not in book.names:
+        return []
+    found = []
+    for of in layout.REPORTS.values():
+        area = range_of(book, of.text)
+        rows = area.options(ndim=2).value
+        for line, printed in layout.TEXT_COMMENTS.items():
+            if is_cut(_text(rows[line][layout.COMMENT_COLUMN]), len(printed)):
+                cell = area[line, layout.COMMENT_COLUMN].get_address(row_absolute=False, column_absolute=False)
+                found.append(f"{area.sheet.name}!{cell}")
+    return found
 
 
 def _text(value: Any) -> str:

@@ -150,6 +150,7 @@ def _section(book: xw.Book, basis: Basis) -> WordSection:
     printed = [
         tuple(displayed_text(row[column], PERCENT if column in _CHANGES else LEVEL).strip() for column in columns)
         for row in rows
+        if row[0]
     ]
     exports_caption, imports_caption = (texts[line] for line in layout.TEXT_CAPTIONS)
     return WordSection(

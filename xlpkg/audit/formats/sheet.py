@@ -28,13 +28,22 @@ REPORT_RANGES: Final = {
 TITLE: Final = "cover_title"
 #: The ranges of tables, in which the columns for the charts follow those of the report.
 TABLES: Final = ("month_table", "ytd_table")
-#: Label, rise and fall of exports, rise and fall of imports; the nation and three bars that are cut, for both.
-CHART_COLUMNS: Final = 13
-#: The ranges of paragraphs with comments beside them: the column of the comments, and for each row that prints one the
-#: row of the paragraph. A comment may have been typed after it was printed last.
+#: The columns for a chart: label, rise, fall, the nation, and three bars that are cut. There are two charts.
+CHART_FLOW_COLUMNS: Final = 7
+CHART_COLUMNS: Final = 2 * CHART_FLOW_COLUMNS
+#: The number of columns for the charts in workbooks of earlier versions -> where each of ours is among them.
+_EARLIER_CHARTS: Final[dict[int, tuple[int | None, ...]]] = {
+    5: (0, 1, 2, None, None, None, None, 0, 3, 4, None, None, None, None),
+    13: (0, 1, 2, 5, 6, 7, 8, 0, 3, 4, 9, 10, 11, 12),
+}
+#: The ranges of paragraphs with comments beside them, and the rows of a paragraph and of those that print its comment.
+#: A comment may have been typed after it was printed last. The comments are the last column but one.
 COMMENTED: Final = ("month_text", "ytd_text")
-COMMENT_COLUMN: Final = 21
-COMMENT_ROWS: Final = {2: 1, 4: 3, 8: 7}
+COMMENT_COLUMN: Final = -2
+COMMENT_ROWS: Final = {1: (2, 3, 4), 5: (6, 7, 8), 11: (12, 13, 14)}
+#: The same in a range of as many rows as version 2 of the design had; before, there were no comments.
+_EARLIER_COMMENT_ROWS: Final = {13: {1: (2,), 3: (4,), 7: (8,)}}
+_FIRST_WITH_COMMENTS: Final = 23
 #: A row with fewer texts holds paragraphs, not cells of a table.
 _MIN_CELLS: Final = 3
 _LITERAL: Final = re.compile(r'"([^"]*)"|\\(.)|(_.|\*.|\[[^\]]*\])')
@@ -53,21 +62,24 @@ def sheet_blocks(title: str, rows: Iterable[Sequence[str]], *, top: int = 1, lef
 def report_rows(name: str, rows: Sequence[Sequence[str]]) -> list[list[str]]:
     """Return what belongs to the report of the *rows* of the range *name*, with each comment below its paragraph."""
     report = [list(row[: REPORT_RANGES[name]]) for row in rows[: 2 if name == TITLE else None]]
-    if name in COMMENTED and rows and len(rows[0]) > COMMENT_COLUMN:  # not in a workbook of an earlier version
-        for printed, row in COMMENT_ROWS.items():
-            report[printed][0] = rows[row][COMMENT_COLUMN]
+    if name in COMMENTED and rows and len(rows[0]) >= _FIRST_WITH_COMMENTS:
+        for row, (first, *others) in _EARLIER_COMMENT_ROWS.get(len(rows), COMMENT_ROWS).items():
+            report[first][0] = rows[row][COMMENT_COLUMN]
+            for other in others:
+                report[other][0] = ""
     return report
 
 
 def chart_rows(title: str, rows: Iterable[Sequence[str]], *, top: int, left: int) -> Iterator[ChartRow]:
-    """Yield what the charts draw for each row of a table below its header; *top* and *left* as in sheet_blocks."""
+    """Yield what the charts draw in each row of a table below its header; *top* and *left* as in sheet_blocks."""
     columns = REPORT_RANGES[TABLES[0]]
     heads: tuple[str, ...] = ()
     for number, row in enumerate(rows, start=top):
-        places = (f"{title}!{address(number - 1, left - 1 + columns + index)}" for index in range(CHART_COLUMNS))
-        drawn = tuple(row[columns : columns + CHART_COLUMNS])
+        places = _EARLIER_CHARTS.get(len(row) - columns, range(CHART_COLUMNS))
+        drawn = tuple("" if place is None else row[columns + place] for place in places)
+        cells = (f"{title}!{address(number - 1, left - 1 + columns + (place or 0))}" for place in places)
         if number > top:
-            yield ChartRow(tuple(row[:columns]), drawn, tuple(places), heads)
+            yield ChartRow(tuple(row[:columns]), drawn, tuple(cells), heads)
         else:
             heads = drawn
 

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 #: What the user typed into the sheets of the design, and the line of the last run.
 _TYPED: Final = (layout.HOME_CHOICES, layout.HOME_FOLDERS, layout.HOME_LAST_RUN, layout.HOME_SETTINGS)
 #: The ranges that a replaced sheet may lack and still have figures to carry over.
-_NEW: Final = (layout.HOME_STYLE, layout.HOME_DOCUMENT, layout.HOME_SETTINGS)
+_NEW: Final = (layout.HOME_STYLE, layout.HOME_DISPLAY, layout.HOME_DOCUMENT, layout.HOME_SETTINGS)
 #: The institution on 封面 before version 2 of the design, now a setting on 首页.
 _ORGANISATION: Final = "cover_organisation"
 _CHART_NAMESPACE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"

@@ -10,6 +10,7 @@ from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import CURRENCY_NAMES, LANGUAGE_NAMES, STYLE_NAMES, Currency
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import AMBER, GREY, LEVEL, LINE, NAVY, PALE, TEAL, page, red_falls
+from xlpkg.workbook.display import BARS_WORDS, NATION_WORDS
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
@@ -56,12 +57,24 @@ _CHOICES: Final = (
         "报告体，或公报体（先全国、后省市）；也可填自己模板的名称",
         "published, or bulletin (the nation first); or the name of your own templates",
     ),
+    (
+        ("全国行", "China"),
+        "两张表是否以全国为首行；已发表的报告没有这一行",
+        "Whether the tables start with a national row; the published report has none",
+    ),
+    (
+        ("图的顺序", "Bars"),
+        "柱形图按表的顺序，或按同比从高到低",
+        "The bars in the order of the table, or by YoY from the highest",
+    ),
 )
 #: The words to choose from. Others that mean the same, such as usd or en, may be typed.
 _LISTS: Final = {
     "币种": [names[currency] for names in CURRENCY_NAMES.values() for currency in (Currency.RMB, Currency.USD)],
     "语言": [*LANGUAGE_NAMES.values()],
     "文风": [name for names in STYLE_NAMES.values() for name in names],
+    "全国行": [word for words in NATION_WORDS.values() for word in words],
+    "图的顺序": [word for words in BARS_WORDS.values() for word in words],
 }
 #: Of the row for the last run, in points: five lines, as after a run with a remark and the path of the PDF.
 _LAST_RUN_HEIGHT: Final = 62

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from xlpkg.model.regions import NATIONAL, PROVINCES
+from xlpkg.report.chart_scale import CUT_BARS
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import (
     AMBER,
@@ -22,6 +24,7 @@ from xlpkg.workbook.design.style import (
     page,
     red_falls,
 )
+from xlpkg.workbook.row_heights import TABLE_ROW_HEIGHT
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
@@ -31,19 +34,14 @@ if TYPE_CHECKING:
     from xlpkg.model.words import Basis
     from xlpkg.workbook.design.style import Style
 
-#: Row heights in points, sufficient for the English text, which is longer.
+#: Row heights in points; a fill gives the paragraphs the height that their text needs.
 _HEIGHTS: Final = {
     layout.TEXT_HEADING: 32,
-    layout.TEXT_LEAD: 108,
-    layout.TEXT_EXPORTS: 92,
-    layout.TEXT_IMPORTS: 92,
-    layout.TEXT_REMARK: 68,
     layout.TEXT_TABLE_CAPTION: 30,
 }
 _FIGURE_HEIGHT: Final = 140
 #: Pixels: the width of the printed columns.
 _FIGURE_WIDTH: Final = 646
-_NOTES_HEIGHT: Final = 168
 _LAST: Final = layout.TABLE_COLUMNS - 1
 _PIXELS: Final = 96 / 72
 
@@ -65,7 +63,7 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, basis: Basis) -> None:
         "",
         style(font_size=8.5, font_color=GREY, text_wrap=True, valign="top", top=1, top_color=NAVY),
     )
-    sheet.set_row(of.notes.row, _NOTES_HEIGHT)
+    sheet.set_row(of.notes.row, 20)
     for index, row in enumerate(layout.TEXT_FIGURES):
         chart = _bars(book, sheet.get_name(), of.table, index)
         chart.set_size({"width": _FIGURE_WIDTH, "height": _FIGURE_HEIGHT * _PIXELS - 4})
@@ -97,12 +95,13 @@ def _comments(sheet: Worksheet, style: Style) -> None:
     sheet.set_column(layout.COMMENT_COLUMN, layout.COMMENT_COLUMN, 60)
     sheet.set_column(layout.MARK_COLUMN, layout.MARK_COLUMN, 14)
     title, message = "点评 Comment", "在此写对左边一段的点评，印在该段之后；刷新时保留，按月份和语言保存。"
-    for row, printed in layout.TEXT_COMMENTS.items():
+    for row, lines in layout.TEXT_COMMENTS.items():
         looks = {"font_size": 10.5, "text_wrap": True, "valign": "top", "bg_color": AMBER, "border": 1}
         sheet.write_blank(row, layout.COMMENT_COLUMN, None, style(border_color=LINE, **looks))
         hint = {"validate": "any", "input_title": title, "input_message": message}
         sheet.data_validation(row, layout.COMMENT_COLUMN, row, layout.COMMENT_COLUMN, hint)
-        sheet.set_row(printed, 20, None, {"hidden": True})
+        for printed in lines:
+            sheet.set_row(printed, 20, None, {"hidden": True})
     mark = style(font_size=9, font_color=DARK_AMBER, valign="top", text_wrap=True)
     for row in range(layout.TEXT_LINES):
         sheet.write_blank(row, layout.MARK_COLUMN, None, mark)
@@ -116,14 +115,28 @@ def _table(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:
         sheet.write_blank(table.row, column, None, style(num_format="@"))  # labels of the charts, also "239.0"
     for row in range(table.row + 1, table.last_row + 1):
         shaded = (row - table.row) % 2 == 0
-        sheet.set_row(row, 15.5)
+        sheet.set_row(row, TABLE_ROW_HEIGHT, None, {"hidden": row == table.last_row})
         sheet.write_blank(
             row, 0, None, style.cell(shaded=shaded, align="center", bold=True, shrink=True, font_color=NAVY)
         )
         for column in range(1, layout.TABLE_COLUMNS):
             change = column in (2, 4, 6)
             sheet.write_blank(row, column, None, style.cell(PERCENT if change else LEVEL, shaded=shaded))
+    _nation(sheet, style, table)
     red_falls(sheet, style, table.row + 1, 1, table.last_row, _LAST)
+
+
+def _nation(sheet: Worksheet, style: Style, table: layout.NamedRange) -> None:
+    """Show the national row, if there is one, in bold on a shade; its falls too, because LibreOffice uses one rule."""
+    row = table.row + 1
+    is_nation = f'OR($A{row + 1}="{NATIONAL.short}",$A{row + 1}="{NATIONAL.english}")'
+    looks = {"bold": True, "bg_color": PALE, "bottom": 1, "bottom_color": NAVY}
+    for criteria, more in (
+        (f"=AND({is_nation},ISNUMBER(A{row + 1}),A{row + 1}<=-0.05)", {"font_color": RED}),
+        (f"={is_nation}", {}),
+    ):
+        rule = {"type": "formula", "criteria": criteria, "format": style.plain(**looks, **more), "stop_if_true": True}
+        sheet.conditional_format(row, 0, row, _LAST, rule)
 
 
 def _bars(book: Workbook, sheet: str, table: layout.NamedRange, index: int) -> Chart:
@@ -133,18 +146,20 @@ def _bars(book: Workbook, sheet: str, table: layout.NamedRange, index: int) -> C
     cut is a series of its own, because its label is the name of its series: the header of its column has the figure.
     """
     chart = book.add_chart({"type": "column"})
-    labels = layout.TABLE_COLUMNS  # the first column after the printed ones
-    nation = labels + layout.CHART_CUTS + index * layout.CHART_CUT_COLUMNS
-    for offset, colour in enumerate((TEAL, RED)):
-        series = _series(sheet, table, labels + 1 + 2 * index + offset)
+    labels = layout.TABLE_COLUMNS + index * layout.CHART_FLOW_COLUMNS
+    nation = labels + 3
+    for column, colour in enumerate((TEAL, RED), start=labels + 1):
+        series = _series(sheet, table, labels, column)
         chart.add_series(series | _bar({"value": True, "num_format": "0.0"}, colour, {"fill": {"color": colour}}))
-    for column in range(nation + 1, nation + layout.CHART_CUT_COLUMNS):
+    for column in range(nation + 1, labels + layout.CHART_FLOW_COLUMNS):
         hatched = {"pattern": {"pattern": "wide_upward_diagonal", "fg_color": NAVY, "bg_color": PALE}}
-        chart.add_series(_series(sheet, table, column) | _bar({"series_name": True, "value": False}, NAVY, hatched))
+        chart.add_series(
+            _series(sheet, table, labels, column) | _bar({"series_name": True, "value": False}, NAVY, hatched)
+        )
     line = book.add_chart({"type": "line"})
-    line.add_series(_series(sheet, table, nation) | {"line": {"color": OCHRE, "width": 1, "dash_type": "dash"}})
+    line.add_series(_series(sheet, table, labels, nation) | {"line": {"color": OCHRE, "width": 1, "dash_type": "dash"}})
     chart.combine(line)
-    bars = list(range(layout.CHART_CUT_COLUMNS + 1))
+    bars = list(range(2 + CUT_BARS))
     chart.set_legend(
         {
             "position": "top",
@@ -177,9 +192,9 @@ def _bars(book: Workbook, sheet: str, table: layout.NamedRange, index: int) -> C
     return chart
 
 
-def _series(sheet: str, table: layout.NamedRange, column: int) -> dict[str, Any]:
-    """Return the series of a column of *table*, named by its header."""
-    first, last, labels = table.row + 1, table.last_row, layout.TABLE_COLUMNS
+def _series(sheet: str, table: layout.NamedRange, labels: int, column: int) -> dict[str, Any]:
+    """Return the series of a column of *table*, named by its header; the column *labels* has its labels."""
+    first, last = table.row + 1, table.row + len(PROVINCES)
     return {
         "name": [sheet, table.row, column],
         "categories": [sheet, first, labels, last, labels],

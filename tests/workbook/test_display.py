@@ -1,0 +1,148 @@
+"""A national row in the tables, and bars in the order of their YoY: by choice, and otherwise as published."""
+
+from __future__ import annotations
+
+import shutil
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings as xw
+
+from xlpkg.audit.auditor import audit
+from xlpkg.audit.read_file import read_document
+from xlpkg.cli import main
+from xlpkg.hosts.package import open_workbook
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.words import Basis
+from xlpkg.workbook import layout
+from xlpkg.workbook.buttons import act
+from xlpkg.workbook.figures import report_charts
+
+#: The national figures that China Customs published for February 2025 (FACTS of the report): exports and imports of the
+#: month and of the year to date, in 100 million dollars, of which total and net exports are sum and difference.
+NATION = {Basis.MONTH: (2151.6, 1834.3), Basis.YTD: (5399.6, 3694.6)}
+LABELS = (layout.TABLE_COLUMNS, layout.TABLE_COLUMNS + layout.CHART_FLOW_COLUMNS)
+
+
+def rows_of(book: xw.Book, basis: Basis) -> list[list[Any]]:
+    rows: list[list[Any]] = book.names[layout.REPORTS[basis].table.name].refers_to_range.value
+    return rows[1:]
+
+
+def filled(book: xw.Book, store: Path, lang: str, nation: str, bars: str) -> None:
+    book.names[layout.HOME_CHOICES.name].refers_to_range.value = [["2025-02"], ["usd"], [lang]]
+    book.names[layout.HOME_DISPLAY.name].refers_to_range[:, 0].value = [[nation], [bars]]
+    act("report", book, store=store)
+
+
+@pytest.fixture
+def book(built: Path, tmp_path: Path) -> Iterator[xw.Book]:
+    with open_workbook(shutil.copy(built, tmp_path / "book.xlsm")) as opened:
+        yield opened
+
+
+@pytest.mark.parametrize(
+    ("lang", "nation", "bars", "name"),
+    [
+        ("zh", "列为首行", "按同比", "全国"),
+        ("en", "first row", "by YoY", "China"),
+        ("en", "列为首行", "按同比", "China"),
+    ],
+)
+def test_the_nation_is_the_first_row_and_the_bars_are_sorted(
+    book: xw.Book, example_store: Path, tmp_path: Path, lang: str, nation: str, bars: str, name: str
+) -> None:
+    filled(book, example_store, lang, nation, bars)
+    for basis, (exports, imports) in NATION.items():
+        first, *provinces = rows_of(book, basis)
+        assert first[0] == name
+        assert [first[column] for column in (1, 3, 5, 7)] == pytest.approx(
+            [exports + imports, exports, imports, exports - imports], abs=0.11
+        )
+        assert len([row for row in provinces if row[0]]) == 31
+        by_label = {row[0] if lang == "zh" else row[0][-3:-1]: row for row in provinces}
+        for label, yoy in zip(LABELS, (4, 6), strict=True):
+            drawn = [row[label] for row in rows_of(book, basis)]
+            assert drawn[-1] is None
+            assert name not in drawn
+            assert drawn[:-1] == sorted(by_label, key=lambda each, yoy=yoy: -by_label[each][yoy])  # type: ignore[misc]
+        table = book.names[layout.REPORTS[basis].table.name].refers_to_range
+        assert table[layout.TABLE_ROWS, 0].row_height == table[1, 0].row_height
+        charts = report_charts(book, basis)
+        assert all(
+            len(chart.labels) == 31 and [*chart.values] == sorted(chart.values, reverse=True) for chart in charts
+        )
+    book.save()
+    assert [each for each in audit(read_document(tmp_path / "book.xlsm")) if each.severity != "note"] == []
+    act("verify", book, store=example_store)
+    found = book.names[layout.CHECK_FINDINGS.name].refers_to_range.options(ndim=2).value
+    assert [row[:4] for row in found if row[0] in ("错误", "error")] == []
+
+
+def test_the_published_form_has_neither(book: xw.Book, example_store: Path) -> None:
+    filled(book, example_store, "zh", "列为首行", "按同比")
+    filled(book, example_store, "zh", "不列", "与表相同")
+    for basis in Basis:
+        *rows, last = rows_of(book, basis)
+        assert len(rows) == len(PROVINCES)
+        assert [row[label] for row in rows for label in LABELS] == [row[0] for row in rows for _ in LABELS]
+        assert {*last} == {None}
+        assert book.names[layout.REPORTS[basis].table.name].refers_to_range[layout.TABLE_ROWS, 0].row_height == 0
+
+
+def test_a_wrong_figure_of_the_nation_is_found(book: xw.Book, example_store: Path) -> None:
+    filled(book, example_store, "zh", "列为首行", "与表相同")
+    table = book.names[layout.REPORTS[Basis.MONTH].table.name].refers_to_range
+    table[1, 3].value = 2251.6
+    act("verify", book, store=example_store)
+    found = book.names[layout.CHECK_FINDINGS.name].refers_to_range.options(ndim=2).value
+    errors = [row for row in found if row[0] == "错误"]
+    assert [row[3:5] for row in errors if row[1] == "数值"] == [["2,251.6 亿美元", "2,151.6 亿美元"]]
+
+
+def test_a_bar_of_the_nation_is_found(book: xw.Book, example_store: Path) -> None:
+    filled(book, example_store, "zh", "列为首行", "与表相同")
+    table = book.names[layout.REPORTS[Basis.MONTH].table.name].refers_to_range
+    table[1, LABELS[0]].value = "全国"
+    act("verify", book, store=example_store)
+    found = book.names[layout.CHECK_FINDINGS.name].refers_to_range.options(ndim=2).value
+    assert [row[1:5] for row in found if row[0] == "错误"] == [["标签", f"{layout.MONTH}!I21", "全国", "广东"]]
+
+
+def test_the_commands_take_both_and_leave_the_charts_alone(built: Path, tmp_path: Path, example_store: Path) -> None:
+    path = Path(shutil.copy(built, tmp_path / "book.xlsm"))
+    command = ["refresh", str(path), "--period", "2025-02", "--currency", "usd", "--store", str(example_store)]
+    assert main([*command, "--nation", "--bars", "yoy"]) == 0
+    with open_workbook(path, read_only=True) as book:
+        assert book.names[layout.HOME_DISPLAY.name].refers_to_range[:, 0].value == ["列为首行", "按同比"]
+        assert rows_of(book, Basis.MONTH)[0][0] == "全国"
+    assert main(command) == 0  # as 首页 says
+    with open_workbook(path, read_only=True) as book:
+        assert rows_of(book, Basis.MONTH)[0][0] == "全国"
+    assert main([*command, "--no-nation", "--bars", "table"]) == 0
+    with open_workbook(path, read_only=True) as book:
+        assert rows_of(book, Basis.MONTH)[0][0] == "广东"
+    with zipfile.ZipFile(built) as before, zipfile.ZipFile(path) as after:
+        charts = [name for name in before.namelist() if "/chart" in name]
+        assert len(charts) == 2 * 2 + 2 * 31
+        assert [name for name in charts if before.read(name) != after.read(name)] == []
+
+
+def test_table_and_report_print_the_nation_only_if_asked(
+    example_store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store = ["--store", str(example_store)]
+    assert main(["table", "2025-02", "--nation", *store]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[1].startswith("全国,3985.9,")
+    assert ",2151.6," in lines[1]
+    assert len(lines) == 33
+    assert main(["table", "2025-02", *store]) == 0
+    assert len(capsys.readouterr().out.splitlines()) == 32
+    assert main(["report", "2025-02", "--nation", *store]) == 0
+    assert capsys.readouterr().out.count("| 全国 |") == 2
+    assert main(["report", "2025-02", *store]) == 0
+    assert "| 全国 |" not in capsys.readouterr().out

@@ -1,0 +1,129 @@
+"""The heights of the rows of 当月 and 累计: as high as their texts need.
+
+No program fits the height of merged cells to their text, and the fonts differ from computer to computer. So the lines
+of a text are counted with the widths of a wide font.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Final
+
+from xlpkg.workbook import layout
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    import xlwings as xw
+
+    from xlpkg.workbook.layout import NamedRange
+
+#: Excel's greatest height of a row, in points.
+GREATEST_HEIGHT: Final = 409.0
+#: The font sizes of the texts.
+BODY, SMALL = 10.5, 8.5
+#: The width of the printed columns in points.
+_PAGE_WIDTH: Final = 480.0
+#: The height of a line relative to the font size, and the margins of a cell in points.
+_LINE, _MARGINS = 1.48, 6.0
+#: The rows whose height fits their text, with its font size and the height without a text.
+_FITTED: Final = {
+    layout.TEXT_LEAD: (BODY, 20.0),
+    layout.TEXT_EXPORTS: (BODY, 20.0),
+    layout.TEXT_IMPORTS: (BODY, 20.0),
+    layout.TEXT_REMARK: (SMALL, 0.0),
+}
+#: The height of a row of the tables.
+TABLE_ROW_HEIGHT: Final = 15.75
+#: Programs round heights to pixels.
+_SAME: Final = 1.5
+#: A word, with the spaces before it, or one character; long words are broken.
+_PIECES: Final = re.compile(r"[ \t]*[!-~\u00a0-\u2e7f]{1,40}|.")
+#: Widths of characters relative to the font size.
+_THIN, _NARROW, _WIDE, _CAPITAL, _USUAL = 0.28, 0.39, 0.9, 0.66, 0.56
+
+
+def report_heights(
+    named: NamedRange, area: xw.Range, rows: Sequence[Sequence[object]]
+) -> Iterator[tuple[xw.Range, float]]:
+    """Yield a cell and the height of its row for *rows* that are about to be written to *area*; 0 hides a row.
+
+    A paragraph that the user gave more height keeps it.
+    """
+    for of in layout.REPORTS.values():
+        if named == of.text:
+            before = area.options(ndim=2).value
+            for line, (size, least) in _FITTED.items():
+                yield from _fitted(area[line, 0], before[line][0], rows[line][0], size, least)
+            for line in (line for printed in layout.TEXT_COMMENTS.values() for line in printed):
+                yield area[line, 0], comment_height(str(rows[line][0] or ""))
+        elif named == of.table:
+            yield area[layout.TABLE_ROWS, 0], TABLE_ROW_HEIGHT if rows[layout.TABLE_ROWS][0] else 0.0
+        elif named == of.notes:
+            yield from _fitted(area[0, 0], area[0, 0].value, rows[0][0], SMALL, 20.0)
+
+
+def _fitted(
+    cell: xw.Range, before: object, text: object, size: float, least: float
+) -> Iterator[tuple[xw.Range, float]]:
+    needed, ours = (max(least, text_height(str(each or ""), size)) for each in (text, before))
+    shown = float(cell.row_height or 0.0)
+    if shown <= needed or abs(shown - ours) <= _SAME:
+        yield cell, needed
+
+
+def text_height(text: str, size: float) -> float:
+    """Return the height in points of the row for a text in a font of *size*, 0 for none, at most GREATEST_HEIGHT."""
+    lines = len(_lines(text, size)) if text else 0
+    return min(GREATEST_HEIGHT, lines * size * _LINE + _MARGINS) if lines else 0.0
+
+
+def comment_height(text: str) -> float:
+    """Return the height in points of the row that prints a comment, or a part of one, 0 if there is none."""
+    return text_height(text, BODY)
+
+
+def comment_parts(text: str, count: int) -> list[str]:
+    """Return a comment in *count* parts, of which each fits into a row; what remains is in the last one.
+
+    >>> comment_parts("A comment.", 3)
+    ['A comment.', '', '']
+    """
+    lines = _lines(text, BODY) if text else []
+    most = int((GREATEST_HEIGHT - _MARGINS) / (BODY * _LINE))
+    parts = ["".join(lines[most * number : most * (number + 1)]) for number in range(count - 1)]
+    parts.append("".join(lines[most * (count - 1) :]))
+    return [part.strip() for part in parts]
+
+
+def is_cut(text: str, rows: int) -> bool:
+    """Return whether a comment needs more than *rows* rows."""
+    return bool(text) and len(_lines(comment_parts(text, rows)[-1], BODY)) * BODY * _LINE + _MARGINS > GREATEST_HEIGHT
+
+
+def _lines(text: str, size: float) -> list[str]:
+    """Return the lines in which *text* is shown; the last one of a paragraph ends with its line break."""
+    lines = []
+    for paragraph in text.splitlines(keepends=True) or [""]:
+        line, width = "", 0.0
+        for piece in _PIECES.findall(paragraph.rstrip("\n")):
+            needed = sum(map(_width, piece)) * size
+            if line and width + needed > _PAGE_WIDTH:
+                lines.append(line)
+                line, width = "", 0.0
+            line, width = line + piece, width + needed
+        lines.append(line + "\n" * paragraph.endswith("\n"))
+    return lines
+
+
+def _width(character: str) -> float:
+    if unicodedata.east_asian_width(character) in "WFA" and character not in "–—’":
+        return 1.0
+    if character in " .,:;'|!il’":
+        return _THIN
+    if character in "fjrt()[]-/I":
+        return _NARROW
+    if character in "mwMW%@—":
+        return _WIDE
+    return _CAPITAL if character.isupper() else _USUAL
