@@ -44,7 +44,7 @@ def check_data(cube: Cube, period: Month, yoy: YoY | None = None) -> tuple[Findi
     *cube*.
     """
     month = cube.month_index(period)
-    if np.isnan(cube.levels[:, :, :3, month]).all():
+    if np.isnan(cube.levels[..., month]).all():
         raise cube.no_data(period)
     yoy = cube.yoy() if yoy is None else yoy
     findings = [
@@ -220,11 +220,11 @@ def _national_yoy_against_provinces(cube: Cube, period: Month, yoy: YoY) -> Iter
     level, resolution = _levels(cube, period)
     base = base_level(yoy)[:, :, :3, month]
     with np.errstate(divide="ignore", invalid="ignore"):
-        ratio = level[:, :1] / base[:, 1:].sum(axis=1, keepdims=True)
+        ratio = level[:, 0] / base[:, 1:].sum(axis=1)
         base_error = base * yoy.band[..., month] / (100 + yoy.value[..., month])
-        tolerance = 100 * ratio * (base_error + resolution / 2).sum(axis=1, keepdims=True) / base[:, :1]
-    printed, expected = yoy.value[:, 0, :, month], 100 * (ratio[:, 0] - 1)
-    for basis, flow in np.argwhere(np.abs(printed - expected) > tolerance[:, 0] + _SLACK).tolist():
+        tolerance = 100 * ratio * (base_error + resolution / 2).sum(axis=1) / base[:, 0]
+    printed, expected = yoy.value[:, 0, :, month], 100 * (ratio - 1)
+    for basis, flow in np.argwhere(np.abs(printed - expected) > tolerance + _SLACK).tolist():
         yield finding(
             "national-yoy",
             "warning",
@@ -232,7 +232,6 @@ def _national_yoy_against_provinces(cube: Cube, period: Month, yoy: YoY) -> Iter
             float(printed[basis, flow]),
             float(expected[basis, flow]),
             period=period,
-            region=NATIONAL,
             flow=Flow(flow),
             basis=Basis(basis),
         )
