@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import pytest
 from made_references import told
@@ -10,11 +11,16 @@ from made_references import told
 from xlpkg.analysis.findings import Finding
 from xlpkg.audit.chart_checks import check_charts
 from xlpkg.audit.document import ChartRanges, ChartRow, Document
+from xlpkg.audit.formats.sheet import chart_rows
 
-LABEL, RISE, FALL, IMPORT_RISE, IMPORT_FALL, NATION, CUT, *_ = range(13)
-IMPORT_NATION, IMPORT_CUT = 9, 10
+LABEL, RISE, FALL, NATION, CUT, *_ = range(7)
+#: The columns of exports come first.
+IMPORTS = 7
+IMPORT_LABEL, IMPORT_RISE, IMPORT_FALL, IMPORT_NATION, IMPORT_CUT = (IMPORTS + place for place in range(5))
+COLUMNS = 14
 #: With these YoY beside it, a bar of more than 20 is cut.
 OTHERS = ("10.0", "-10.0", "10.0", "-10.0")
+PROVINCES = ("天津", "河北", "山西", "内蒙古", "辽宁")
 HEADS = {NATION: "全国 2.5", IMPORT_NATION: "全国 -1.5"}
 
 
@@ -26,19 +32,18 @@ def row(
     *,
     region: str = "北京",
     sheet: str = "当月",
-    columns: int = 13,
 ) -> ChartRow:
     """A row that is drawn as it should be, except for *drawn* and *heads*."""
-    right = {LABEL: region, NATION: "2.5", IMPORT_NATION: "-1.5"}
+    right = {LABEL: region, IMPORT_LABEL: region, NATION: "2.5", IMPORT_NATION: "-1.5"}
     for text, rise in ((exports, RISE), (imports, IMPORT_RISE)):
         right[rise if not text.startswith("-") else rise + 1] = text.rstrip("%")
     cells = {**right, **(drawn or {})}
     printed = (region, "3.0", "0.5", "2.0", exports, "1.0", imports, "1.0")
     return ChartRow(
         printed,
-        tuple(cells.get(place, "") for place in range(columns)),
-        tuple(f"{sheet}!{place}" for place in range(columns)),
-        tuple({**HEADS, **(heads or {})}.get(place, "") for place in range(columns)),
+        tuple(cells.get(place, "") for place in range(COLUMNS)),
+        tuple(f"{sheet}!{place}" for place in range(COLUMNS)),
+        tuple({**HEADS, **(heads or {})}.get(place, "") for place in range(COLUMNS)),
     )
 
 
@@ -47,7 +52,7 @@ def found_in(*rows: ChartRow) -> list[Finding]:
 
 
 def others(texts: Sequence[str] = OTHERS, sheet: str = "当月") -> list[ChartRow]:
-    return [row(text, text, sheet=sheet) for text in texts]
+    return [row(text, text, region=region, sheet=sheet) for region, text in zip(PROVINCES, texts, strict=False)]
 
 
 def value(place: int, drawn: str, yoy: str, region: str = "北京") -> tuple[str, str, str, object, object, str]:
@@ -90,12 +95,15 @@ def facts(found: Sequence[Finding]) -> list[tuple[str, str, str, object, object,
 )
 def test_a_bar_is_the_yoy_of_the_table(yoy: str, drawn: dict[int, str], wrong: list[tuple[int, str]]) -> None:
     assert facts(found_in(row(yoy, drawn=drawn))) == [value(place, text, yoy) for place, text in wrong]
-    of_imports = {place + 2: text for place, text in drawn.items()}
-    assert facts(found_in(row(imports=yoy, drawn=of_imports))) == [value(place + 2, text, yoy) for place, text in wrong]
+    of_imports = {IMPORTS + place: text for place, text in drawn.items()}
+    expected = [value(IMPORTS + place, text, yoy) for place, text in wrong]
+    assert facts(found_in(row(imports=yoy, drawn=of_imports))) == expected
 
 
-def test_a_row_without_a_label_is_told_as_a_dash() -> None:
-    assert facts(found_in(row(region="", drawn={RISE: "7.0"}))) == [value(RISE, "7.0", "5.0", "—")]
+def test_a_bar_without_a_label_is_told_as_a_dash() -> None:
+    text = "图中标签为“—”，应为—：请点“更新报告”"
+    expected = [("label", "error", f"当月!{place}", None, None, text) for place in (LABEL, IMPORT_LABEL)]
+    assert facts(found_in(row(region=""))) == expected
 
 
 def test_a_bar_both_up_and_down_is_one_finding_for_each_flow() -> None:
@@ -103,7 +111,7 @@ def test_a_bar_both_up_and_down_is_one_finding_for_each_flow() -> None:
     text = "图中北京既上升又下降：请点“更新报告”"
     assert facts(found_in(both)) == [
         ("value", "error", "当月!1", "5.0 -3.0", "5.0", text),
-        ("value", "error", "当月!3", "4.0 -4.0", "-4.0", text),
+        ("value", "error", "当月!8", "4.0 -4.0", "-4.0", text),
     ]
     assert facts(found_in(row("", drawn={FALL: "-3.0", RISE: "1.0"}))) == [
         ("value", "error", "当月!1", "1.0 -3.0", None, text)
@@ -115,16 +123,31 @@ def test_a_bar_both_up_and_down_is_one_finding_for_each_flow() -> None:
     [
         ("北京", "北京", None),
         ("北京市", "北京", None),
-        ("", "", None),
-        ("北京", "天津", ("天津", "北京", "图中标签为“天津”，表中该行为北京：请点“更新报告”")),
-        ("北京", "北京市", ("北京市", "北京", "图中标签为“北京市”，表中该行为北京：请点“更新报告”")),
-        ("北京", "", (None, "北京", "图中标签为“—”，表中该行为北京：请点“更新报告”")),
-        ("", "北京", ("北京", None, "图中标签为“北京”，表中该行为—：请点“更新报告”")),
+        ("北京", "天津", ("天津", "北京", "图中标签为“天津”，应为北京：请点“更新报告”")),
+        ("北京", "北京市", ("北京市", "北京", "图中标签为“北京市”，应为北京：请点“更新报告”")),
+        ("北京", "", (None, "北京", "图中标签为“—”，应为北京：请点“更新报告”")),
+        ("北京", "全国", ("全国", "北京", "图中标签为“全国”，应为北京：请点“更新报告”")),
     ],
 )
-def test_a_label_is_that_of_the_row(region: str, label: str, wrong: tuple[object, object, str] | None) -> None:
-    found = facts(found_in(row(region=region, drawn={LABEL: label})))
-    assert found == ([("label", "error", "当月!0", *wrong)] if wrong else [])
+def test_a_label_is_one_of_the_table(region: str, label: str, wrong: tuple[object, object, str] | None) -> None:
+    found = facts(found_in(row(region=region, drawn={LABEL: label, IMPORT_LABEL: label})))
+    places = (LABEL, IMPORT_LABEL)
+    assert found == ([("label", "error", f"当月!{place}", *wrong) for place in places] if wrong else [])
+
+
+def test_the_bars_may_be_in_another_order_than_the_rows() -> None:
+    first, second = (row(exports, region=region) for exports, region in (("5.0", "北京"), ("7.0", "天津")))
+    swapped = [replace(first, drawn=second.drawn), replace(second, drawn=first.drawn)]
+    assert found_in(*swapped) == []
+    nation = row("2.5", "-1.5", region="全国")
+    assert found_in(replace(nation, drawn=first.drawn), replace(first, drawn=("",) * COLUMNS)) == []
+
+
+def test_of_two_bars_for_a_region_the_one_with_another_figure_is_wrong() -> None:
+    rows = [row("5.0", region="北京"), row("7.0", drawn={LABEL: "北京"}, region="天津")]
+    text = "图中标签为“北京”，应为天津：请点“更新报告”"
+    for order in (rows, rows[::-1]):
+        assert facts(found_in(*order)) == [("label", "error", "当月!0", "北京", "天津", text)]
 
 
 @pytest.mark.parametrize(
@@ -154,11 +177,13 @@ def test_a_bar_beyond_the_limit_is_cut_and_labelled(
 ) -> None:
     """The limit is 20.0, twice the fourth longest bar."""
     nothing = {RISE: "", FALL: "", IMPORT_RISE: "", IMPORT_FALL: ""}
-    cut = row("30.0", "30.0", {**nothing, CUT: "20.0", IMPORT_CUT: "20.0"}, {CUT: "30.0", IMPORT_CUT: "30.0"})
+    cut = row(
+        "30.0", "30.0", {**nothing, CUT: "20.0", IMPORT_CUT: "20.0"}, {CUT: "30.0", IMPORT_CUT: "30.0"}, region="上海"
+    )
     for is_import in (False, True):
 
         def at(place: int, *, is_import: bool = is_import) -> int:
-            return place + is_import * (IMPORT_CUT - CUT if place >= CUT else 2)
+            return place + is_import * IMPORTS
 
         flows = ("5.0", yoy) if is_import else (yoy, "-4.0")
         cells = {at(place): text for place, text in ({RISE: "", FALL: ""} | drawn).items()}
@@ -178,10 +203,18 @@ def test_without_a_limit_no_bar_is_cut() -> None:
     assert facts(found_in(cut, *others(("1.0", "2.0")))) == [value(CUT, "100.0", "100.0")]
 
 
-def test_an_earlier_workbook_cuts_no_bar() -> None:
-    assert found_in(*(row(text, text, columns=5) for text in ("100.0", *OTHERS))) == []
-    assert found_in(*(row(text, text, columns=12) for text in ("100.0", *OTHERS))) == []
-    assert len(found_in(*(row(text, text) for text in ("100.0", *OTHERS)))) == 2
+def test_an_earlier_workbook_cuts_no_bar_and_has_one_label_for_both() -> None:
+    printed = ["", "", "", "", "", "", "", ""]
+    table = [[*printed, "", "出口上升", "出口下降", "进口上升", "进口下降"]]
+    for region, text in zip(("北京", *PROVINCES), ("100.0", *OTHERS), strict=False):
+        bar = (text, "") if not text.startswith("-") else ("", text)
+        table.append([region, "3.0", "0.5", "2.0", text, "1.0", text, "1.0", region, *bar, *bar])
+    assert found_in(*chart_rows("当月", table, top=1, left=1)) == []
+    table[1][12] = "-3.0"
+    (found,) = found_in(*chart_rows("当月", table, top=1, left=1))
+    assert found.where == "当月!L2"
+    rows = (row(text, text, region=region) for region, text in zip(PROVINCES, ("100.0", *OTHERS), strict=True))
+    assert len(found_in(*rows)) == 2
 
 
 def test_each_sheet_has_its_own_limit() -> None:
@@ -190,7 +223,7 @@ def test_each_sheet_has_its_own_limit() -> None:
     second = others(("90.0", *OTHERS), "a!ytd")
     assert found_in(*first) == []
     for both in ((*first, *second), (*second, *first)):
-        assert [each.where for each in found_in(*both)] == ["a!ytd!1", "a!ytd!3"]
+        assert [each.where for each in found_in(*both)] == ["a!ytd!1", "a!ytd!8"]
 
 
 def test_the_nation_is_that_of_the_header() -> None:

@@ -42,8 +42,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "图中{region}为 {drawn}，表中为 {yoy}：请点“更新报告”",
     ),
     "check-chart-label": (
-        "the chart names {drawn}, the row of the table is {region}: press 更新报告",
-        "图中标签为“{drawn}”，表中该行为{region}：请点“更新报告”",
+        "the chart names {drawn} instead of {region}: press 更新报告",
+        "图中标签为“{drawn}”，应为{region}：请点“更新报告”",
     ),
     "check-chart-both": (
         "the chart draws {region} both as a rise and as a fall: press 更新报告",
