@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from xlpkg.detail.ask import choose_currency, with_codes
 from xlpkg.detail.backends import find_backend
 from xlpkg.detail.catalogue import open_catalogue
-from xlpkg.detail.codes import names_of
+from xlpkg.detail.codes import names_of, parse_digits
 from xlpkg.detail.drivers import HEADER, Answer, Reference, find_answer, make_drivers, reference_of
 from xlpkg.detail.schema import Dimension
 from xlpkg.detail.units import Asked
-from xlpkg.errors import NoData
+from xlpkg.errors import BadArgument, NoData, TradeMonitorError
 from xlpkg.messages import say
 from xlpkg.model.words import Currency
 
@@ -67,10 +67,12 @@ def detail_value(
     currency: Currency | None,
 ) -> float:
     """Return one sum in 亿, of the codes that *words* denote for a dimension. Raises NoData as find_answer does."""
+    codes = tuple((Dimension(name), word) for name, word in words.items() if word is not None)
+    for dimension, word in codes:
+        parse_digits(dimension, word)  # a malformed code is an error, whatever is stored
     store, version = figures.detail
     chosen = _currency(store, version, currency, flow, period, figures.as_of)
     asked = Asked(region, flow, period, basis, chosen)
-    codes = tuple((Dimension(name), word) for name, word in words.items() if word is not None)
     return _answer(store, version, asked, codes, figures.as_of).level
 
 
@@ -90,7 +92,7 @@ def _answer(
     as_of: dt.datetime | None,
 ) -> Answer:
     answer = _find_answer(store, version, asked, words, as_of)
-    if isinstance(answer, NoData):
+    if isinstance(answer, TradeMonitorError):
         raise answer
     return answer
 
@@ -102,12 +104,12 @@ def _find_answer(
     asked: Asked,
     words: tuple[tuple[Dimension, object], ...],
     as_of: dt.datetime | None,
-) -> Answer | NoData:
+) -> Answer | NoData | BadArgument:
     with open_catalogue(store, create=False) as catalogue:
-        asked = with_codes(catalogue, asked, dict(words))
+        backend = find_backend()
         try:
-            return find_answer(catalogue, find_backend(), asked, as_of)
-        except NoData as error:
+            return find_answer(catalogue, backend, with_codes(catalogue, backend, asked, dict(words)), as_of)
+        except (NoData, BadArgument) as error:
             return error
 
 

@@ -158,6 +158,9 @@ WRONG_USE = {
     "table 2025-02 2025-03": ("trademonitor table has too many arguments, 2025-03: see `trademonitor table --help`"),
     "table --nonsense": "trademonitor table has no option --nonsense: see `trademonitor table --help`",
     "table 2025-02 --sort": "--sort needs a value: see `trademonitor table --help`",
+    "table 2025-02 --sort total --sort net": (
+        "--sort was given more than once: leave one of them, see `trademonitor table --help`"
+    ),
     "table 2025-02 --raw=yes": "--raw takes no value: see `trademonitor table --help`",
     "table 2025-02 --format xml": "'xml' cannot be used here: use one of csv, json, md",
     "report 2025-02 --format xml": "'xml' cannot be used here: use one of md, json",

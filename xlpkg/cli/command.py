@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import io
 import shutil
+from collections import Counter
 from collections.abc import Callable
 from typing import Any, Final
 
@@ -41,8 +42,15 @@ class LocalisedCommand(click.Command):
         return _help(self, ctx)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
-        """Parse *args* into the parameters of *ctx*. Raises UsageError with *ctx*, which click sometimes leaves out."""
+        """Parse *args* into the parameters of *ctx*. Raises UsageError with *ctx*, which click sometimes leaves out.
+
+        Raises BadInput if an option of one value is repeated: click would use the last value without a word.
+        """
         try:
+            given = Counter(self.make_parser(ctx).parse_args([*args])[2])
+            for option, count in given.items():
+                if count > 1 and isinstance(option, click.Option) and not (option.multiple or option.is_flag):
+                    raise BadInput("option-repeated", command=ctx.command_path, option=option.opts[0])
             return super().parse_args(ctx, args)
         except click.UsageError as error:
             error.ctx = error.ctx or ctx

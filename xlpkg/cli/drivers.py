@@ -57,9 +57,9 @@ _CURRENCIES: Final = {
     help="help-drivers-by",
 )
 @click.option("--hs", type=one_of(*map(str, HS_DIGITS)), help="help-drivers-hs")
-@click.option("--commodity", metavar="CODE", help="help-drivers-commodity")
-@click.option("--partner", metavar="CODE", help="help-drivers-partner")
-@click.option("--regime", metavar="CODE", help="help-drivers-regime")
+@click.option("--commodity", metavar="CODE", multiple=True, help="help-drivers-commodity")
+@click.option("--partner", metavar="CODE", multiple=True, help="help-drivers-partner")
+@click.option("--regime", metavar="CODE", multiple=True, help="help-drivers-regime")
 @click.option("--top", type=Word((), parse_top), metavar="N", default=str(TOP), help="help-drivers-top")
 @basis_option
 @currency_option
@@ -74,9 +74,9 @@ def drivers_command(
     flow: Flow,
     by: str,
     hs: str | None,
-    commodity: str | None,
-    partner: str | None,
-    regime: str | None,
+    commodity: tuple[str, ...],
+    partner: tuple[str, ...],
+    regime: tuple[str, ...],
     top: int,
     basis: Basis,
     currency: Currency | None,
@@ -136,7 +136,7 @@ def _print(table: Drivers, format_: str | None, raw: bool) -> None:
 
 def _print_coverage(table: Drivers, *, known: bool) -> None:
     asked = table.asked
-    facts = {"region": asked.region, "flow": asked.flow, "period": asked.period, "currency": asked.currency.value}
+    facts = {"region": asked.region, "flow": asked.flow, "period": asked.period, "currency": asked.currency}
     if not known:
         print_note("detail-coverage-unknown", **facts)
     elif math.isnan(table.coverage):

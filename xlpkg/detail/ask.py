@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.detail.backends import find_backend
-from xlpkg.detail.codes import names_of, parse_code
+from xlpkg.detail.codes import known_codes, names_of, parse_code
 from xlpkg.detail.drivers import TOP, Drivers, Reference, find_answer, make_drivers, reference_of
 from xlpkg.detail.folder import has_detail
 from xlpkg.errors import BadArgument, NoData
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
+    from xlpkg.detail.backends import Backend
     from xlpkg.detail.catalogue import Catalogue
     from xlpkg.detail.schema import Dimension
     from xlpkg.detail.units import Asked
@@ -46,7 +47,7 @@ def choose_currency(
     chosen = named or currency_setting() or currency_with(stored, [period])
     other = next((each for each in Currency if each is not chosen and period in stored[each]), None)
     if other is not None and period not in stored[chosen]:
-        facts = {"period": period, "currency": chosen.value, "other": other.value}
+        facts = {"period": period, "currency": chosen, "other": other, "word": other.value}
         raise BadArgument("detail-in-other-currency", **facts)
     return chosen
 
@@ -69,15 +70,18 @@ def stored_reference(store: Path, asked: Asked, as_of: dt.datetime | None = None
     return reference_of(cube, cube.yoy(), asked)
 
 
-def with_codes(catalogue: Catalogue, asked: Asked, words: Mapping[Dimension, object]) -> Asked:
-    """Return the question restricted to what *words* denote; None restricts nothing.
+def with_codes(catalogue: Catalogue, backend: Backend, asked: Asked, words: Mapping[Dimension, object]) -> Asked:
+    """Return the question restricted to what *words* denote: a word or a tuple of words of each dimension, or None.
 
-    Raises BadArgument as :func:`xlpkg.detail.codes.parse_code` does.
+    Raises BadArgument as :func:`xlpkg.detail.codes.parse_code` and :func:`xlpkg.detail.codes.known_codes` do.
     """
-    codes = tuple(
-        (dimension, parse_code(catalogue, dimension, word)) for dimension, word in words.items() if word is not None
-    )
-    return replace(asked, codes=codes)
+    found: dict[Dimension, tuple[str, ...]] = {}
+    for dimension, several in words.items():
+        for word in several if isinstance(several, tuple) else () if several is None else (several,):
+            codes = parse_code(catalogue, dimension, word)
+            known = known_codes(catalogue, backend, dimension, word, codes)
+            found[dimension] = (*found.get(dimension, ()), *known)
+    return replace(asked, codes=tuple(found.items()))
 
 
 def ask(
@@ -95,7 +99,8 @@ def ask(
 
     *backend* is a name as :func:`xlpkg.detail.backends.find_backend` takes it.
     """
-    asked = with_codes(catalogue, asked, words)
-    answer = find_answer(catalogue, find_backend(backend), asked, as_of)
+    asks = find_backend(backend)
+    asked = with_codes(catalogue, asks, asked, words)
+    answer = find_answer(catalogue, asks, asked, as_of)
     names = names_of(catalogue, asked.by, lang) if asked.by is not None else {}
     return make_drivers(asked, answer, reference, names, top=top, remainder=say("detail-remainder", lang))

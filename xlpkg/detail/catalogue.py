@@ -190,6 +190,12 @@ class Catalogue:
             names |= dict(self.db.execute(query, (dimension.value, each)))
         return names
 
+    def has_name(self, dimension: Dimension, code: str) -> bool:
+        """Return whether a download had *code* with its name; of commodities, a code that begins with it."""
+        last = code + (":" if dimension is Dimension.COMMODITY else "")  # ":" comes after the digits
+        query = "SELECT 1 FROM name WHERE dimension = ? AND code BETWEEN ? AND ? LIMIT 1"
+        return self.db.execute(query, (dimension.value, code, last)).fetchone() is not None
+
     def last_download(self, as_of: dt.datetime | None = None) -> int:
         """Return the highest id of a download, or of those stored by *as_of*; 0 if there is none."""
         until = "9" if as_of is None else as_stored(as_of)

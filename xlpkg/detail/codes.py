@@ -1,24 +1,30 @@
-"""Codes of commodities, partners and regimes: their names, and those that a user's word denotes."""
+"""Codes of commodities, partners and regimes: their names, those that a word denotes, and which downloads have them."""
 
 from __future__ import annotations
 
 import csv
+import difflib
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from xlpkg.detail.schema import Dimension
+from xlpkg.detail.questions import any_row
+from xlpkg.detail.schema import Dimension, Grain
 from xlpkg.detail.units import HS_DIGITS
 from xlpkg.errors import BadArgument
 from xlpkg.model.regions import clean_label
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from xlpkg.detail.backends import Backend
     from xlpkg.detail.catalogue import Catalogue
     from xlpkg.messages import Language
 
 #: The 97 chapters of the Harmonized System, edition 2022, of the World Customs Organization. The names are short
 #: descriptions of ours, not the legal texts.
 _CHAPTERS: Final = Path(__file__).with_name("hs_chapters.csv")
+_MOST_NEAR: Final = 3
 
 
 @lru_cache(maxsize=2)
@@ -40,17 +46,84 @@ def parse_code(catalogue: Catalogue, dimension: Dimension, value: object) -> tup
     A commodity may be the beginning of codes, of 2, 4, 6 or 8 digits. A number loses a leading zero: 101 is "0101".
     Several codes may have had the same name. Raises BadArgument if *value* is neither a code nor a name.
     """
-    text = str(value) if isinstance(value, int) else clean_label(value) if isinstance(value, str) else ""
-    if text.isascii() and text.isdecimal():
-        if dimension is not Dimension.COMMODITY:
-            return (text,)
-        code = text.zfill(len(text) + len(text) % 2) if isinstance(value, int) else text
-        if len(code) in (*HS_DIGITS, 10):
-            return (code,)
-        raise BadArgument("bad-commodity", value=value)
-    wanted = text.lower()
+    if code := parse_digits(dimension, value):
+        return (code,)
+    wanted = clean_label(value).lower() if isinstance(value, str) else ""
     names = {lang: names_of(catalogue, dimension, lang) for lang in ("zh", "en")}
     codes = {code for each in names.values() for code, name in each.items() if clean_label(name).lower() == wanted}
     if not wanted or not codes:
-        raise BadArgument("bad-code", value=value, dimension=dimension)
+        raise _unknown(catalogue, dimension, value)
     return tuple(sorted(codes))
+
+
+def parse_digits(dimension: Dimension, value: object) -> str:
+    """Return the code that the digits *value* are, "" if it is no text of digits and no number.
+
+    Raises BadArgument if a commodity code cannot have so many digits.
+    """
+    text = str(value) if isinstance(value, int) else clean_label(value) if isinstance(value, str) else ""
+    if not (text.isascii() and text.isdecimal()):
+        return ""
+    if dimension is not Dimension.COMMODITY:
+        return text
+    code = text.zfill(len(text) + len(text) % 2) if isinstance(value, int) else text
+    if len(code) not in (*HS_DIGITS, 10):
+        raise BadArgument("bad-commodity", value=value)
+    return code
+
+
+def known_codes(
+    catalogue: Catalogue, backend: Backend, dimension: Dimension, value: object, codes: Iterable[str]
+) -> tuple[str, ...]:
+    """Return those of *codes*, which *value* denotes, that a download ever had. Raises BadArgument if none had one."""
+    if known := tuple(code for code in codes if _is_known(catalogue, backend, dimension, code)):
+        return known
+    raise _unknown(catalogue, dimension, value)
+
+
+#: Codes that were found once: the folder, its stamp, the dimension and the code.
+_found: set[tuple[object, ...]] = set()
+
+
+def _is_known(catalogue: Catalogue, backend: Backend, dimension: Dimension, code: str) -> bool:
+    """Return whether a row of the detail, of any flow, has *code*; of commodities, one that begins with it.
+
+    If no download has the column, or codes of so many digits, the code is taken for known: that is another error.
+    """
+    key = (catalogue.folder, catalogue.stamp(), dimension, code)
+    if key not in _found:
+        if not catalogue.has_name(dimension, code):
+            digits = len(code) if dimension is Dimension.COMMODITY else 0
+            grains = {file: Grain.of_key(file.grain) for file in catalogue.parquet_files()}
+            paths = [
+                catalogue.check(file) for file, each in grains.items() if each.has(dimension) and each.hs >= digits
+            ]
+            if paths and not backend.answer(paths, lambda rows: any_row(rows, None, dimension, code)).num_rows:
+                return False
+        _found.add(key)
+    return True
+
+
+def _unknown(catalogue: Catalogue, dimension: Dimension, value: object) -> BadArgument:
+    """Return the error that *value* is no code or name in the downloads, with those that are like it."""
+    names = {code: name for lang in ("en", "zh") for code, name in catalogue.names(dimension, lang).items()}
+    near = _near(names, dimension, value)
+    facts = {"value": value, "dimension": dimension}
+    if not near:
+        return BadArgument("bad-code", **facts)
+    return BadArgument("bad-code-near", near=", ".join(f"{code} {names[code]}" for code in near), **facts)
+
+
+def _near(names: dict[str, str], dimension: Dimension, value: object) -> list[str]:
+    """Return the codes of *names* that are like *value*, or whose names are."""
+    if digits := parse_digits(dimension, value):
+        if dimension is Dimension.COMMODITY:
+            for length in range(len(digits) - 1, 1, -1):
+                if alike := sorted(code for code in names if code.startswith(digits[:length])):
+                    return alike[:_MOST_NEAR]
+            return []
+        return difflib.get_close_matches(digits, names, _MOST_NEAR)
+    word = clean_label(str(value)).lower()
+    by_name = {clean_label(name).lower(): code for code, name in names.items()}
+    alike = sorted((name for name in by_name if word and (word in name or name in word)), key=len)
+    return [by_name[name] for name in (alike or difflib.get_close_matches(word, by_name, _MOST_NEAR))[:_MOST_NEAR]]

@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from xlpkg.detail.catalogue import Catalogue
-from xlpkg.detail.questions import SUMS, Scope, sums_by_unit
+from xlpkg.detail.questions import SUMS, Scope, any_row, sums_by_unit
+from xlpkg.detail.reasons import why_none
 from xlpkg.detail.schema import Dimension, Grain
 from xlpkg.detail.units import Asked, Candidate, Gap, Units, candidates, units_by_grain
 from xlpkg.errors import NoData
@@ -135,21 +136,22 @@ def reference_of(cube: CubeData, yoy: YoY, asked: Asked) -> Reference:
 def find_answer(catalogue: Catalogue, backend: Backend, asked: Asked, as_of: dt.datetime | None = None) -> Answer:
     """Return the answer of the grain that has the largest value for the question.
 
-    Raises NoData if no download covers the period, or if one that would be in the sum lacks a month of it.
+    A question whose downloads have no trade is answered with 0. Raises NoData if no download covers the period, if one
+    that would be in the sum lacks a month of it, or if the downloads have no row of the region.
     """
     with catalogue.reading():
         units = _units(catalogue, asked, as_of)
         answers = [(each, _answer(catalogue, backend, asked, each, as_of)) for each in candidates(units, asked)]
-    facts = {"region": asked.region, "flow": asked.flow, "period": asked.period, "currency": asked.currency.value}
-    if not answers:
-        raise NoData("no-detail-of-period", **facts)
+        if not answers:
+            raise why_none(catalogue, asked, as_of)
     complete = [each for each in answers if not math.isnan(each[1].total)] or answers
     candidate, best = max(complete, key=lambda each: float(np.nansum(each[1].value)))
-    if np.isnan(best.value).all():
-        if candidate.gaps:
-            raise NoData(_gap_key(candidate.gaps[0]), count=len(candidate.gaps), **_gap_facts(candidate.gaps[0]))
-        raise NoData("no-detail-of-question", **facts)
+    if len(best.value) and np.isnan(best.value).all():
+        raise NoData(_gap_key(candidate.gaps[0]), **_gap_facts(candidate.gaps[0]))
+    _check_scope(catalogue, backend, asked, best.grain, float(np.nansum(best.value)), as_of)
     notes = [*_gap_notes(candidate.gaps), *_base_notes(candidate)]
+    if best.total == 0:
+        notes.append(Message("detail-no-trade", {"region": asked.region, "flow": asked.flow, "period": asked.period}))
     notes += [_other_grain(other.grain, answer) for other, answer in answers if other is not candidate]
     return replace(best, notes=tuple(notes))
 
@@ -175,6 +177,31 @@ def _units(catalogue: Catalogue, asked: Asked, as_of: dt.datetime | None) -> dic
     return _kept_units[key]
 
 
+def _check_scope(
+    catalogue: Catalogue, backend: Backend, asked: Asked, grain: Grain, total: float, as_of: dt.datetime | None
+) -> None:
+    """Raise NoData if no row of *grain* is of the region, or of a commodity to which the question is restricted.
+
+    Which provinces and commodities a download was made for, it does not say, so no trade could be no download.
+    """
+    commodities = dict(asked.codes).get(Dimension.COMMODITY, ())
+    if total and len(commodities) < 2:
+        return
+    downloads = catalogue.downloads(asked.flow, asked.currency, as_of=as_of)
+    years = {year for each in downloads if each.grain == grain for year, _ in each.months}
+    files = catalogue.files(asked.flow, asked.currency, grain, years, as_of=as_of)
+    facts = {"region": asked.region, "flow": asked.flow, "period": asked.period, "currency": asked.currency}
+
+    def has_row(province: int | None, dimension: Dimension | None = None, code: str = "") -> bool:
+        return bool(backend.answer(files, lambda rows: any_row(rows, province, dimension, code)).num_rows)
+
+    if asked.region is not NATIONAL and not has_row(asked.region.code):
+        raise NoData("detail-no-row-of-region", **facts)
+    for code in commodities:
+        if not has_row(None, Dimension.COMMODITY, code):
+            raise NoData("detail-no-row-of-commodity", commodity=code, **facts)
+
+
 def _gap_key(gap: Gap) -> str:
     return "detail-lacks-month" if gap.file is None else "detail-cut-month"
 
@@ -191,14 +218,16 @@ def _gap_notes(gaps: Sequence[Gap]) -> list[Message]:
 
 
 def _base_notes(candidate: Candidate) -> list[Message]:
-    """Return a note on what is missing of the year before: the first gap, and how many there are."""
+    """Return a note on what is missing of the year before: the first gap, and one on how many more there are."""
     if not candidate.base_gaps:
         return []
     first = candidate.base_gaps[0]
     key = "detail-lacks-base" if first.file is None else "detail-cut-base"
     if first.chapter is not None:
         key = "detail-lacks-chapter"
-    return [Message(key, {**_gap_facts(first), "count": len(candidate.base_gaps)})]
+    notes = [Message(key, _gap_facts(first))]
+    more = len(candidate.base_gaps) - 1
+    return [*notes, Message("detail-more-base-gaps", {"count": more})] if more else notes
 
 
 def _other_grain(grain: Grain, answer: Answer) -> Message:

@@ -54,6 +54,16 @@ def sums_by_unit(rows: Table, scope: Scope, by: Dimension | None, digits: int = 
     )
 
 
+def any_row(rows: Table, province: int | None = None, dimension: Dimension | None = None, code: str = "") -> Table:
+    """Return one row of a province or of a code, none if there is none; of commodities, of codes beginning with it."""
+    if province is not None:
+        rows = rows.filter(rows.province == province)
+    if dimension is not None:
+        column = rows[dimension.value]
+        rows = rows.filter(column.startswith(code) if dimension is Dimension.COMMODITY else column == code)
+    return rows.select("value").limit(1)
+
+
 def _conditions(rows: Table, scope: Scope) -> list[BooleanColumn]:
     conditions = [rows.year.isin([scope.year - 1, scope.year])]
     if scope.last_month is None:

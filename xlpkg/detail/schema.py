@@ -78,6 +78,13 @@ class Grain:
         parts += ["partner" if self.partner else "", "regime" if self.regime else ""]
         return "-".join(filter(None, parts))
 
+    @classmethod
+    def of_key(cls, key: str) -> Grain:
+        """Return the grain whose :attr:`key` is *key*."""
+        time, *parts = key.split("-")
+        digits = next((int(part[2:]) for part in parts if part.startswith("hs")), 0)
+        return cls("year" if time == "year" else "month", "p" in parts, digits, "partner" in parts, "regime" in parts)
+
     def has(self, dimension: Dimension) -> bool:
         """Return whether the rows are divided by *dimension*."""
         columns = {Dimension.COMMODITY: self.hs > 0, Dimension.PARTNER: self.partner, Dimension.REGIME: self.regime}

@@ -68,17 +68,25 @@ class Asked:
         """Return the digits of the rows' codes, by commodity."""
         return self.digits or grain.hs
 
+    @property
+    def least_digits(self) -> int:
+        """The digits that commodity codes must have at least."""
+        lengths = [len(code) for dimension, codes in self.codes if dimension is Dimension.COMMODITY for code in codes]
+        return max([self.digits if self.by is Dimension.COMMODITY else 0, *lengths])
+
+    def is_of_time(self, grain: Grain) -> bool:
+        """Return whether the period consists of months, or of whole years, as rows of *grain* have them."""
+        return grain.time == "month" or (self.basis is Basis.YTD and self.period.month == 12)
+
     def is_answered_by(self, grain: Grain) -> bool:
         """Return whether rows of *grain* have all columns that the question needs."""
-        if grain.time == "year" and not (self.basis is Basis.YTD and self.period.month == 12):
+        if not self.is_of_time(grain):
             return False
         if self.region is not NATIONAL and not grain.province:
             return False
         if self.by is not None and not grain.has(self.by):
             return False
-        lengths = [len(code) for dimension, codes in self.codes if dimension is Dimension.COMMODITY for code in codes]
-        digits = max([self.digits if self.by is Dimension.COMMODITY else 0, *lengths])
-        return grain.hs >= digits and all(grain.has(dimension) for dimension, _ in self.codes)
+        return grain.hs >= self.least_digits and all(grain.has(dimension) for dimension, _ in self.codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,15 +157,21 @@ def candidates(units: Mapping[Grain, Units], asked: Asked) -> Iterator[Candidate
 
 def _is_touched(download: Download, asked: Asked) -> bool:
     """Return whether rows of *download* may be among those that the question looks at."""
-    if asked.region is not NATIONAL and download.province not in (None, asked.region.code):
-        return False
-    for dimension, codes in asked.codes:
-        constant = download.constants.get(dimension)
-        if constant is None:
-            continue
-        if not (constant.startswith(codes) if dimension is Dimension.COMMODITY else constant in codes):
-            return False
-    return True
+    codes = (has_code(download, dimension, codes) for dimension, codes in asked.codes)
+    return is_of_region(download, asked.region) and all(codes)
+
+
+def is_of_region(download: Download, region: Region) -> bool:
+    """Return whether *download* may have rows of *region*: it was made for no other province alone."""
+    return region is NATIONAL or download.province in (None, region.code)
+
+
+def has_code(download: Download, dimension: Dimension, codes: tuple[str, ...]) -> bool:
+    """Return whether *download* may have one of *codes*: it was made for no other code alone."""
+    constant = download.constants.get(dimension)
+    if constant is None:
+        return True
+    return constant.startswith(codes) if dimension is Dimension.COMMODITY else constant in codes
 
 
 def _gaps(units: Units, key: frozenset[object], needed: Iterable[YearMonth]) -> Iterator[Gap]:

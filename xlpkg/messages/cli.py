@@ -20,6 +20,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{command} has no command {name}: see `{command} --help`",
         "{command} 没有命令 {name}：请看 {command} --help",
     ),
+    "option-repeated": (
+        "{option} was given more than once: leave one of them, see `{command} --help`",
+        "{option} 写了不止一次：请只保留一个，用法见 {command} --help",
+    ),
     "option-without-value": (
         "{option} needs a value: see `{command} --help`",
         "{option} 缺少取值：请看 {command} --help",

@@ -342,16 +342,17 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "按商品时 HS 编码的位数。默认与下载文件相同。",
     ),
     "help-drivers-commodity": (
-        "Look only at commodities whose HS code begins with these 2, 4, 6 or 8 digits, or that have this name.",
-        "只看 HS 编码以这 2、4、6 或 8 位开头的商品，或此名称的商品。",
+        "Look only at commodities whose HS code begins with these 2, 4, 6 or 8 digits, or that have this name."
+        " Repeat the option for several.",
+        "只看 HS 编码以这 2、4、6 或 8 位开头的商品，或此名称的商品。可重复，以查询多个。",
     ),
     "help-drivers-partner": (
-        "Look only at this trading partner: its code, or its name as downloaded.",
-        "只看该贸易伙伴：编码，或下载文件中的名称。",
+        "Look only at this trading partner: its code, or its name as downloaded. Repeat the option for several.",
+        "只看该贸易伙伴：编码，或下载文件中的名称。可重复，以查询多个。",
     ),
     "help-drivers-regime": (
-        "Look only at this customs regime: its code, or its name as downloaded.",
-        "只看该贸易方式：编码，或下载文件中的名称。",
+        "Look only at this customs regime: its code, or its name as downloaded. Repeat the option for several.",
+        "只看该贸易方式：编码，或下载文件中的名称。可重复，以查询多个。",
     ),
     "help-drivers-top": (
         "How many rows to print before the remainder. By default 10.",

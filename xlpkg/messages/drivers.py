@@ -13,8 +13,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "“{value}”不是商品：请写 HS 编码的 2、4、6 或 8 位，如 7324，或下载文件中的名称",
     ),
     "bad-code": (
-        "{value!r} is not a {dimension} in the downloads: write its code, or its name as downloaded",
+        "no download has the {dimension} {value!r}: write its code, or its name as downloaded",
         "下载文件中没有{dimension}“{value}”：请写编码，或下载文件中的名称",
+    ),
+    "bad-code-near": (
+        "no download has the {dimension} {value!r}: write its code, or its name as downloaded, such as {near}",
+        "下载文件中没有{dimension}“{value}”：请写编码，或下载文件中的名称，如 {near}",
     ),
     "hs-without-commodity": (
         "--hs is for --by commodity: leave it out, or ask by commodity",
@@ -26,8 +30,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "“{value}”不是行数：请写 1 至 {most} 的整数",
     ),
     "detail-in-other-currency": (
-        "the downloads have {period} only in {other}, not in {currency}: name {other} as the currency",
-        "下载文件中只有 {period} 的 {other} 数据，没有 {currency} 数据：请将币种写为 {other}",
+        "the downloads have {period} only in {other}, not in {currency}: write {word} as the currency",
+        "下载文件中只有 {period} 的{other}数据，没有{currency}数据：请将币种写为 {word}",
     ),
     "bad-detail-backend": (
         "{value!r} is no place to ask the detail: use duckdb, local[2] (Spark on this computer) or spark://HOST:PORT",
@@ -49,15 +53,85 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "spark-failed": ("Spark could not answer: {reason}", "Spark 未能得出结果：{reason}"),
     # No answer.
-    "no-detail-of-period": (
-        "no download answers this: {region}, {flow}, {period}, in {currency}, with the columns asked for;"
-        " store downloads with `trademonitor detail ingest`",
-        "没有可回答此问题的下载文件：{region}{flow}，{period}，{currency}，含所需各列；"
-        "请用 trademonitor detail ingest 读入下载文件",
+    "detail-none": (
+        "no download is in force: store downloads with `trademonitor detail ingest PATH... --flow {word}`",
+        "没有现行的下载文件：请用 trademonitor detail ingest 路径... --flow {word} 读入",
     ),
-    "no-detail-of-question": (
-        "the downloads have no such trade: {region}, {flow}, {period}, in {currency}",
-        "下载文件中没有这样的贸易：{region}{flow}，{period}，{currency}",
+    "detail-none-then": (
+        "no download was stored by {as_of}: leave out --as-of, or name a later time",
+        "截至 {as_of} 还没有下载文件入库：请去掉 --as-of 或改用更晚的时间",
+    ),
+    "detail-none-of-flow": (
+        "no download of {flow} is stored, only of {other}: store some with `trademonitor detail ingest PATH..."
+        " --flow {word}`",
+        "没有{flow}的下载文件，只有{other}的：请用 trademonitor detail ingest 路径... --flow {word} 读入",
+    ),
+    "detail-none-in-currency": (
+        "no download of {flow} is in {currency}, they are in {other}: write {word} as the currency, or store downloads"
+        " in {currency}",
+        "{flow}的下载文件中没有{currency}数据，只有{other}数据：请将币种写为 {word}，或读入{currency}的下载文件",
+    ),
+    "detail-none-of-month": (
+        "no download of {flow} in {currency} has {period}; they have {months}: ask for one of these, or download"
+        " {period} as well",
+        "{flow}的下载文件（{currency}）中没有 {period}，有 {months}：请改查其中的月份，或补充下载 {period}",
+    ),
+    # Whole years answer one question only. {years} is such as "2022 to 2024".
+    "detail-whole-years": (
+        "{years} as whole years, which answer only the year to date of December",
+        "{years} 为全年数据，只能回答 12 月的累计",
+    ),
+    "detail-none-by-province": (
+        "no download that has {period} has provinces: ask for 全国, or download with the column 收发货人注册地",
+        "含 {period} 的下载文件都没有省市：请查询全国，或下载时选上“收发货人注册地”列",
+    ),
+    "detail-none-of-region": (
+        "no download that has {period} is of {region}: download it with this province as well",
+        "含 {period} 的下载文件都不含{region}：请补充下载该省市",
+    ),
+    "detail-no-row-of-region": (
+        "the downloads that answer this have no row of {region} in any month, so its {flow} were probably not"
+        " downloaded: download this province as well",
+        "可回答此问题的下载文件各月都没有{region}，其{flow}很可能没有下载：请补充下载该省市",
+    ),
+    "detail-none-with-column": (
+        "no download that has {period} has a column for the {dimension}: download with the column {column}",
+        "含 {period} 的下载文件都没有{dimension}：下载时请选上“{column}”列",
+    ),
+    "detail-none-with-column-then": (
+        "no download that has {period} has a column for the {dimension}; those that have one are of {elsewhere}:"
+        " download with the column {column}, or ask for another month",
+        "含 {period} 的下载文件都没有{dimension}，有的是 {elsewhere}：下载时请选上“{column}”列，或改查其他月份",
+    ),
+    "detail-none-of-code": (
+        "no download of {flow} in {currency} with the columns asked for is of the {dimension} {codes}: download it as"
+        " well",
+        "{flow}的下载文件（{currency}）中没有含所需各列的{dimension} {codes}：请补充下载",
+    ),
+    "detail-none-of-code-then": (
+        "no download of the {dimension} {codes} answers for {period}; those that are stored have {elsewhere}: ask for"
+        " one of these, or download {period} as well, with the columns asked for",
+        "没有可回答 {period} 的{dimension} {codes} 下载文件，已有的为 {elsewhere}："
+        "请改查其中的月份，或补充下载 {period}（含所需各列）",
+    ),
+    "detail-none-of-digits": (
+        "no download that has {period} has commodity codes of {digits} digits, only of {most} at most: ask for {most}"
+        " digits or fewer, or download with longer codes",
+        "含 {period} 的下载文件没有 {digits} 位的商品编码，最多 {most} 位：请按不超过 {most} 位查询，"
+        "或下载位数更多的编码",
+    ),
+    "detail-none-of-all": (
+        "no download has all columns asked for: {region}, {flow}, {period}, in {currency}",
+        "没有含全部所需各列的下载文件：{region}{flow}，{period}，{currency}",
+    ),
+    "detail-no-row-of-commodity": (
+        "the downloads of {flow} in {currency} that answer this have no row of the commodity {commodity} in any month,"
+        " so it was probably not downloaded: download it as well",
+        "可回答此问题的{flow}下载文件（{currency}）各月都没有商品 {commodity}，很可能没有下载：请补充下载该商品",
+    ),
+    "detail-no-trade": (
+        "the downloads have no such trade, so its value is 0: {region}, {flow}, {period}",
+        "下载文件中没有这样的贸易，金额为 0：{region}{flow}，{period}",
     ),
     # What is missing. {gap} is a unit and a month, such as "commodity 73249000, 2022-12".
     "detail-lacks-month": (
@@ -71,19 +145,21 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "detail-more-gaps": ("{count} more values are not known for such reasons", "另有 {count} 个数值因此类原因未知"),
     "detail-lacks-base": (
-        "YoY and contribution are not known where the year before is missing: no download has {gap} ({count} missing in"
-        " all)",
-        "缺少上年同期的下载文件，相应的同比和贡献未知：{gap}（共缺 {count} 个）",
+        "YoY and contribution are not known where the year before is missing: no download has {gap}",
+        "缺少上年同期的下载文件，相应的同比和贡献未知：{gap}",
     ),
     "detail-cut-base": (
-        "YoY and contribution are not known where the year before is incomplete: {file} was cut at 10,000 rows: {gap}"
-        " ({count} missing in all)",
-        "上年同期的下载文件 {file} 在 10000 行处被截断，相应的同比和贡献未知：{gap}（共缺 {count} 个）",
+        "YoY and contribution are not known where the year before is incomplete: {file} was cut at 10,000 rows: {gap}",
+        "上年同期的下载文件 {file} 在 10000 行处被截断，相应的同比和贡献未知：{gap}",
     ),
     "detail-lacks-chapter": (
         "YoY and contribution are not known where commodities were downloaded for one of the two years only: no"
-        " download has {gap} ({count} missing in all)",
-        "两年下载的商品范围不同，相应的同比和贡献未知：没有{gap}的下载文件（共缺 {count} 个）",
+        " download has {gap}",
+        "两年下载的商品范围不同，相应的同比和贡献未知：没有{gap}的下载文件",
+    ),
+    "detail-more-base-gaps": (
+        "other months or chapters that are missing for YoY and contribution: {count}",
+        "同比和贡献另缺的月份或章：{count} 个",
     ),
     "detail-other-grain": (
         "other downloads answer this with {value:.4f} × 100 million, which is not added, because it may be the same"
@@ -102,7 +178,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "detail-coverage-unknown": (
         "how much of {region}'s {flow} this covers is not known: table (8) has no figure of {period} in {currency}",
-        "无法计算涵盖{region}{flow}的比例：总值表没有 {period} 的 {currency} 数字",
+        "无法计算涵盖{region}{flow}的比例：总值表没有 {period} 的{currency}数字",
     ),
     "detail-coverage-incomplete": (
         "how much of {region}'s {flow} this covers is not known, since values are missing",

@@ -114,8 +114,13 @@ DIMENSION_WORDS: Final = {
     "partner": "partner",
     "贸易伙伴": "partner",
     "国别": "partner",
+    "国家": "partner",
+    "国家和地区": "partner",
+    "国家(地区)": "partner",
+    "国家（地区）": "partner",
     "regime": "regime",
     "贸易方式": "regime",
+    "监管方式": "regime",
 }
 #: The most rows of a table of commodities, partners or regimes; there are about 9,000 commodities.
 MOST_ROWS: Final = 10_000

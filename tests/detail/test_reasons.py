@@ -1,0 +1,193 @@
+"""What has no answer: the reason is named; a code that the downloads know is 0 without trade, any other is an error."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+from made_detail import MONTHLY, Made, Names, make_detail, row
+
+from udfs.call import NA, call
+from xlpkg.cli import main
+from xlpkg.detail.catalogue import open_catalogue
+from xlpkg.detail.schema import Dimension, Grain
+
+SINKS, PARTS, CLOTHES = "73241000", "73249000", "61091000"
+NAMES = Names(zh={(Dimension.COMMODITY, PARTS): "零件", (Dimension.PARTNER, "502"): "美国"})
+HEADER = ["code", "name", "value", "yoy", "share", "contribution", "rank", "unit_value", "unit_value_yoy"]
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Path:
+    """Exports: sinks to 502 and 110, a nation's download of chapters, whole years of 6910; imports: clothes."""
+    months = [year * 100 + month for year in (2023, 2024) for month in range(1, 7)]
+    partners = [row(month, SINKS, 5, partner=each) for month in months for each in ("502", "110")]
+    partners += [row(202306, PARTS, 5, province=45), row(202301, PARTS, 5, partner="304", province=45)]
+    nation = Grain("month", False, 2, False, False)
+    years = Grain("year", True, 4, True, False)
+    return make_detail(
+        tmp_path / "trade.sqlite",
+        [
+            Made(partners),
+            Made([row(202412, "84", 9, province=None, partner=None)], nation),
+            Made([{**row(year * 100, "6910", 7), "month": None} for year in (2023, 2024)], years),
+            Made([row(202406, CLOTHES, 5, partner=each) for each in ("502", "110")], flow="import"),
+            Made([row(202101, SINKS, 5, partner=each) for each in ("502", "110")], currency="rmb"),
+        ],
+        NAMES,
+    )
+
+
+@pytest.fixture
+def run(store: Path, capfd: pytest.CaptureFixture[str]) -> Callable[..., tuple[int, str, str]]:
+    def command(*arguments: str) -> tuple[int, str, str]:
+        code = main(["drivers", *arguments, "--store", str(store)])
+        captured = capfd.readouterr()
+        return code, captured.out, captured.err
+
+    return command
+
+
+Run = Callable[..., tuple[int, str, str]]
+GUANGDONG = ("--region", "广东", "--flow", "export")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "sentence"),
+    [
+        (("2020-01", *GUANGDONG), "no download of exports in dollars has 2020-01; they have 2023-01 to 2023-06, 2024-01"
+            " to 2024-06, 2024-12; 2023 to 2024 as whole years, which answer only the year to date of December"),
+        (("2024-12", *GUANGDONG), "no download that has 2024-12 has provinces: ask for 全国"),
+        (("2024-06", "--region", "全国", "--flow", "import", "--currency", "rmb"),
+            "the downloads have 2024-06 only in dollars, not in yuan: write usd as the currency"),
+        (("2025-01", "--region", "全国", "--flow", "import", "--currency", "rmb"),
+            "no download of imports is in yuan, they are in dollars: write usd as the currency"),
+        (("2024-06", *GUANGDONG, "--by", "regime"),
+            "no download that has 2024-06 has a column for the customs regime: download with the column 贸易方式"),
+        (("2024-12", "--region", "全国", "--flow", "export", "--by", "partner"),
+            "no download that has 2024-12 has a column for the trading partner; those that have one are of 2023-01 to"
+            " 2023-06, 2024-01 to 2024-06; 2023 to 2024 as whole years"),
+        (("2024-06", *GUANGDONG, "--commodity", "6910"),
+            "the downloads of exports in dollars that answer this have no row of the commodity 6910 in any month"),
+        (("2024-06", *GUANGDONG, "--commodity", SINKS, "--commodity", "6910"), "no row of the commodity 6910"),
+        (("2024-12", "--region", "全国", "--flow", "export", "--hs", "4"),
+            "no download that has 2024-12 has commodity codes of 4 digits, only of 2 at most"),
+        (("2024-06", *GUANGDONG, "--commodity", "61"),
+            "the downloads of exports in dollars that answer this have no row of the commodity 61 in any month"),
+        (("2024-06", "--region", "西藏", "--flow", "export"),
+            "the downloads that answer this have no row of Tibet in any month"),
+    ],
+)  # fmt: skip
+def test_the_reason_for_no_answer_is_named(arguments: Sequence[str], sentence: str, run: Run) -> None:
+    code, out, err = run(*arguments)
+    assert (code, out) == (2, "")
+    assert sentence in err
+
+
+def test_single_commodities_name_the_months_that_they_have(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    years = Grain("year", True, 4, True, False)
+    whole = [{**row(year * 100, "6910", 7), "month": None} for year in (2022, 2023)]
+    store = make_detail(tmp_path / "trade.sqlite", [Made([row(202406, SINKS, 1)]), Made(whole, years)])
+    arguments = ["drivers", "2024-06", *GUANGDONG, "--commodity", "6910", "--store", str(store)]
+    assert main(arguments) == 2
+    assert (
+        "no download of the commodity 6910 answers for 2024-06; those that are stored have 2022 to 2023 as whole"
+        in (capfd.readouterr().err)
+    )
+
+
+def test_a_store_whose_downloads_are_of_the_other_flow_says_so(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    store = make_detail(tmp_path / "trade.sqlite", [Made([row(202406, SINKS, 1)])])
+    arguments = ["drivers", "2024-06", "--region", "44", "--flow", "import", "--store", str(store)]
+    assert main([*arguments, "--lang", "zh"]) == 2
+    assert capfd.readouterr().err == (
+        "没有进口的下载文件，只有出口的：请用 trademonitor detail ingest 路径... --flow import 读入\n"
+    )
+    assert main([*arguments, "--as-of", "2020-01-01"]) == 2
+    assert "no download was stored by 2020-01-01" in capfd.readouterr().err
+
+
+def test_a_known_code_without_trade_is_0_everywhere(store: Path, run: Run) -> None:
+    """304 had trade with 广西 in 2023-01, none with 广东: its exports there are 0, and are not unknown."""
+    asked = ("2024-06", *GUANGDONG, "--partner", "304")
+    code, out, err = run(*asked)
+    assert (code, [*csv.reader(io.StringIO(out))]) == (0, [HEADER])
+    assert "the downloads have no such trade, so its value is 0: Guangdong, exports, 2024-06" in err
+    code, out, _ = run(*asked, "--format", "json")
+    assert (code, json.loads(out)["rows"]) == (0, [])
+    assert any("so its value is 0" in note for note in json.loads(out)["notes"])
+    assert call("TM_DETAIL", ("广东", "出口", 202406, "", "304"), store=store) == 0
+    assert call("TM_DETAIL", ("广东", "出口", 202406, PARTS, "美国"), store=store) == 0
+    assert call("TM_DETAIL", ("全国", "出口", 202406, PARTS), store=store) == 0
+
+
+@pytest.mark.parametrize(
+    ("option", "word", "sentence"),
+    [
+        ("partner", "999", "no download has the trading partner '999'"),
+        ("partner", "501", "such as 502 美国"),
+        ("partner", "美", "such as 502 美国"),
+        ("partner", "火星", "no download has the trading partner '火星'"),
+        ("commodity", "73249999", "no download has the commodity '73249999': write its code, or its name as downloaded,"
+            " such as 73249000 零件"),
+        ("commodity", "99", "no download has the commodity '99'"),
+        ("commodity", "机械器具及其零件", "no download has the commodity"),
+        ("commodity", "732", "'732' is not a commodity: write 2, 4, 6 or 8 digits"),
+    ],
+)  # fmt: skip
+def test_a_code_that_no_download_had_is_an_error_everywhere(
+    option: str, word: str, sentence: str, store: Path, run: Run
+) -> None:
+    for format_ in ("csv", "json", "table"):
+        code, out, err = run("2024-06", *GUANGDONG, f"--{option}", word, "--format", format_)
+        assert (code, out) == (2, "")
+        assert sentence in err
+    arguments = {"region": "广东", "flow": "出口", "period": 202406, option: word}
+    assert str(call("TM_DETAIL", arguments, store=store, lang="en")).startswith("## ")
+    assert sentence in str(call("TM_DETAIL", arguments, store=store, lang="en"))
+
+
+def test_a_regime_is_not_judged_where_no_download_has_regimes(store: Path) -> None:
+    assert call("TM_DETAIL", ("广东", "出口", 202406, "", "", "10"), store=store) is NA
+
+
+def test_a_malformed_commodity_is_a_sentence_also_without_detail(example_store: Path) -> None:
+    answer = call("TM_DETAIL", ("广东", "出口", 202406, "732"), store=example_store)
+    assert str(answer).startswith("## “732”不是商品")
+
+
+def test_codes_without_names_are_known_by_their_rows(tmp_path: Path) -> None:
+    """A download without the columns of names: no name is in the catalogue."""
+    rows = [row(202406, SINKS, 5, partner=each, regime=regime) for each in ("502", "110") for regime in ("10", "14")]
+    store = make_detail(tmp_path / "trade.sqlite", [Made(rows, Grain("month", True, 8, True, True))])
+    with open_catalogue(store, create=False) as catalogue:
+        assert catalogue.names(Dimension.REGIME, "zh") == {}
+    assert call("TM_DETAIL", ("广东", "出口", 202406, "", "", 14), store=store) == pytest.approx(10 / 1e8)
+    assert str(call("TM_DETAIL", ("广东", "出口", 202406, "", "", 15), store=store)).startswith("## ")
+
+
+def test_an_option_that_is_repeated_adds_a_code(run: Run) -> None:
+    asked = ("2024-06", *GUANGDONG, "--by", "partner", "--raw")
+    both = run(*asked, "--partner", "美国", "--partner", "110")
+    assert [line[0] for line in csv.reader(io.StringIO(both[1]))] == ["code", "110", "502"]
+    assert run(*asked, "--partner", "美国", "--partner", "999")[0] == 2
+    once = run(*asked, "--commodity", "7324")[1]
+    assert run(*asked, "--commodity", "7324", "--commodity", SINKS)[1] == once
+
+
+@pytest.mark.parametrize("word", ["国家", "贸易伙伴", "partner", "国别"])
+def test_chinese_words_name_the_dimension(word: str, store: Path, run: Run) -> None:
+    wanted = run("2024-06", *GUANGDONG, "--by", "partner")
+    assert run("2024-06", *GUANGDONG, "--by", word) == wanted
+    assert isinstance(call("TM_DRIVERS", ("广东", "出口", 202406, word), store=store), list)
+
+
+def test_the_grain_of_a_key_is_the_grain() -> None:
+    for grain in (MONTHLY, Grain("year", False, 10, False, True), Grain("month", False, 0, False, False)):
+        assert Grain.of_key(grain.key) == grain
