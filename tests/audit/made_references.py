@@ -6,15 +6,19 @@ from collections.abc import Iterable, Mapping
 
 import numpy as np
 
+from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import Finding
 from xlpkg.audit.claims import Claim, FigureClaim, ParsedReport, UnitClaim
 from xlpkg.audit.numbers import parse_number
 from xlpkg.audit.reference import Reference
+from xlpkg.model.arrays import Array
+from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.words import Basis, Currency, Flow
 
 Interval = float | tuple[float, float]
 YUAN = UnitClaim("unit", "亿元", 1.0, Currency.RMB)
+JANUARY = Month(2024, 1)
 #: 31 levels in descending order, 310 to 10: the province with index n has the rank n.
 DESCENDING = [310.0 - 10 * at for at in range(31)]
 
@@ -62,3 +66,19 @@ def told(found: Finding) -> tuple[str, str, str]:
     """The severity, the place and the Chinese sentence of a finding, which has no hole in either language."""
     assert "None" not in found.sentence("en") + found.sentence("zh")
     return found.severity, found.where, found.sentence("zh")
+
+
+def cube_of(levels: Array, official: Array | None = None, *, first: Month = JANUARY, digit: float = 0.2) -> Cube:
+    """A cube of *levels* in 亿, shape (2 bases, 32 regions, 4 flows, months), and printed YoY of the year to date."""
+    months = levels.shape[-1]
+    shape = (9, len(REGIONS), months)
+    return Cube(
+        currency=Currency.RMB,
+        first=first,
+        levels=levels,
+        official=np.full((len(REGIONS), 3, months), np.nan) if official is None else official,
+        resolution=np.full(levels.shape, digit),
+        origin=np.zeros(shape, dtype=np.int64),
+        line=np.ones(shape, dtype=np.int64),
+        sheets=(),
+    )

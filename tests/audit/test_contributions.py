@@ -4,16 +4,15 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from made_references import told
+from made_references import cube_of, told
 
-from xlpkg.analysis.cube import Cube
 from xlpkg.audit.claims import ContributionClaim, Unread
 from xlpkg.audit.contributions import ContributionChecks, contribution_claims
 from xlpkg.audit.reference import StoredMonth
 from xlpkg.audit.tokens import normalised
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, Region
-from xlpkg.model.words import Basis, Currency, Flow, Method
+from xlpkg.model.words import Basis, Flow, Method
 
 EXPORT, IMPORT, TOTAL = Flow.EXPORT, Flow.IMPORT, Flow.TOTAL
 
@@ -94,7 +93,6 @@ def test_another_sentence_is_left_to_others(text: str, flow: Flow | None) -> Non
 
 # What they are compared with
 
-JANUARY = Month(2025, 1)
 GUANGDONG, BEIJING = (next(each for each in PROVINCES if each.short == name) for name in ("广东", "北京"))
 
 
@@ -110,20 +108,7 @@ def stored(*, new: Region | None = None) -> StoredMonth:
     if new is not None:
         levels[:, new.index, :, 0] = 0.0
     levels[:, 0] = levels[:, 1:].sum(axis=1)
-    shape = (9, 32, 13)
-    return StoredMonth(
-        Cube(
-            currency=Currency.RMB,
-            first=Month(2024, 1),
-            levels=levels,
-            official=np.full((32, 3, 13), np.nan),
-            resolution=np.full(levels.shape, 0.2),
-            origin=np.zeros(shape, dtype=np.int64),
-            line=np.ones(shape, dtype=np.int64),
-            sheets=(),
-        ),
-        JANUARY,
-    )
+    return StoredMonth(cube_of(levels), Month(2025, 1))
 
 
 def claim(value: float, half: float = 0.005, region: Region = GUANGDONG, flow: Flow = EXPORT) -> ContributionClaim:

@@ -125,6 +125,15 @@ def test_only_the_levels_of_all_provinces_show_that_they_were_fitted() -> None:
     assert not is_forced(replace(missing, rows=(*missing.rows[:30], empty)), first, EXPORT_LEVEL, 3.23)
 
 
+def test_a_yoy_and_an_empty_cell_are_not_forced() -> None:
+    """31 YoY of 0.1 are the national 3.1 by chance."""
+    table = table_of(*[("", "", "", "0.1", "", "", "")] * 31)
+    figures = (None, None, None, number("3.1"), None, None, None)
+    table = replace(table, national=ProvinceRow("national", "全国", NATIONAL, figures, number=-1))
+    assert not is_forced(table, table.rows[0], EXPORT_LEVEL + 1, 0.16)
+    assert not is_forced(table, table.rows[0], EXPORT_LEVEL, 0.0)
+
+
 @pytest.mark.parametrize(
     ("row", "column", "level", "expected"),
     [

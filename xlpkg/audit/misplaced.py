@@ -12,7 +12,15 @@ from typing import Final
 import numpy as np
 
 from xlpkg.analysis.findings import Finding, finding
-from xlpkg.audit.claims import FIGURE_COLUMNS, LEVEL_COLUMNS, SLACK, YOY_COLUMNS, ProvinceRow, ProvinceTable
+from xlpkg.audit.claims import (
+    FIGURE_COLUMNS,
+    LEVEL_COLUMNS,
+    SLACK,
+    YOY_COLUMNS,
+    PrintedNumber,
+    ProvinceRow,
+    ProvinceTable,
+)
 from xlpkg.audit.reference import StoredMonth, figure_arrays
 from xlpkg.model.arrays import Array, IntArray
 from xlpkg.model.words import Basis
@@ -80,10 +88,10 @@ def _agreeing_share(
 
 
 def _moved(table: ProvinceTable, moved: dict[int, int]) -> ProvinceTable:
-    """Return *table* with the figures of each column (key) in another column (value)."""
+    """Return *table* with the figures of each of its columns (key) in the right one (value)."""
 
     def move(row: ProvinceRow) -> ProvinceRow:
-        figures = list(row.figures)
+        figures: list[PrintedNumber | None] = [None] * len(FIGURE_COLUMNS)
         for column, true in moved.items():
             figures[true] = row.figures[column]
         not_numbers = tuple((moved.get(column, column), text) for column, text in row.not_numbers)

@@ -115,11 +115,12 @@ def check_identities(table: ProvinceTable, suspects: Suspects) -> Iterator[Findi
     for row in rows:
         if any(row.cell(column) in suspects for column in LEVEL_COLUMNS) or (wrong := _identity_error(row)) is None:
             continue
-        column, figure, interval = wrong
+        column, figure, expected = wrong
         suspects.add(row.cell(column))
         facts: dict[str, object] = {"label": row.label, "basis": table.basis}
         facts |= {name: _text(row.figures[level]) for name, level in zip("txmn", LEVEL_COLUMNS, strict=True)}
-        found.append((row, figure, middle(interval, figure.decimals), FIGURE_COLUMNS[column][0], facts))
+        rounded = float(format_number(expected, figure.decimals))
+        found.append((row, figure, rounded, FIGURE_COLUMNS[column][0], facts))
     if len(found) > max(_MANY, len(rows) / 2):
         (*_, facts), count = found[0], len(found)
         yield finding(
@@ -127,34 +128,31 @@ def check_identities(table: ProvinceTable, suspects: Suspects) -> Iterator[Findi
         )
         suspects |= {row.cell(column) for row in rows for column in range(len(FIGURE_COLUMNS))}
         return
-    for row, figure, expected, flow, facts in found:
-        shown, should = (table.printed(value, _TOTAL) for value in (figure.value, expected))
+    for row, figure, rounded, flow, facts in found:
+        shown, should = (table.printed(value, _TOTAL) for value in (figure.value, rounded))
         facts["unit"] = table.unit
         yield finding("identity", "error", row.where, shown, should, key="identity-printed", flow=flow, **facts)
 
 
-def _identity_error(row: ProvinceRow) -> tuple[int, PrintedNumber, tuple[float, float]] | None:
-    """Return the level that contradicts the others: its column, the figure, and the interval that they give."""
+def _identity_error(row: ProvinceRow) -> tuple[int, PrintedNumber, float] | None:
+    """Return the level that contradicts the others: its column, the figure, and the level that they give."""
     total, exports, imports, net = (row.figures[column] for column in LEVEL_COLUMNS)
     if exports is None or imports is None:
         return None
     tolerance = exports.half + imports.half
     sum_, difference = exports.value + imports.value, exports.value - imports.value
-    of_total = (sum_ - tolerance, sum_ + tolerance)
-    of_net = (difference - tolerance, difference + tolerance)
-    total_is_wrong = total is not None and not total.agrees(*of_total)
-    net_is_wrong = net is not None and not net.agrees(*of_net)
+    total_is_wrong = total is not None and not total.agrees(sum_ - tolerance, sum_ + tolerance)
+    net_is_wrong = net is not None and not net.agrees(difference - tolerance, difference + tolerance)
     if total and net and total_is_wrong and net_is_wrong:
         # Both contradict exports and imports, so one of these two is wrong: the one that total and net contradict more.
-        half = (total.half + net.half) / 2
         implied_exports, implied_imports = (total.value + net.value) / 2, (total.value - net.value) / 2
         if abs(implied_exports - exports.value) >= abs(implied_imports - imports.value):
-            return _EXPORT, exports, (implied_exports - half, implied_exports + half)
-        return _IMPORT, imports, (implied_imports - half, implied_imports + half)
+            return _EXPORT, exports, implied_exports
+        return _IMPORT, imports, implied_imports
     if total and total_is_wrong:
-        return _TOTAL, total, of_total
+        return _TOTAL, total, sum_
     if net and net_is_wrong:
-        return _NET, net, of_net
+        return _NET, net, difference
     return None
 
 
