@@ -53,11 +53,10 @@ class FigureChecks:
             is_same = printed.is_same(PrintedNumber("", (low + high) / 2, (high - low) / 2, 0))
             return Verdict.RIGHT if is_same else Verdict.WRONG
         verdict = judge(claim, printed, *interval)
-        is_forced = self.repeats_forced_cell(claim) or self._is_forced(claim)
-        if verdict is Verdict.CLOSE and self.parsed.is_report and not is_forced:
-            # The tables of a report show which base method it follows, so nothing is left open.
-            return Verdict.WRONG
-        return verdict
+        if verdict is not Verdict.CLOSE or not self.parsed.is_report:
+            return verdict
+        # The tables of a report show which base method it follows, so nothing else is left open.
+        return verdict if self.repeats_forced_cell(claim) or self._is_forced(claim) else Verdict.WRONG
 
     def _is_forced(self, claim: FigureClaim) -> bool:
         """Whether *claim* is a level that adds up with the other two of its sentence: it may be forced to do so."""
