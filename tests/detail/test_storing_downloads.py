@@ -330,6 +330,14 @@ def test_one_command_stores_a_folder_and_names_what_it_refuses(
     assert "needs --flow" in capsys.readouterr().err
 
 
+def test_the_name_of_a_folder_may_look_like_a_pattern_or_a_partition(tmp_path: Path) -> None:
+    folder = tmp_path / "year=2020's [a]"
+    folder.mkdir()
+    store = folder / "trade.sqlite"
+    store_files(store, file_of(folder, "a.csv", real_rows(2024)))
+    assert keys_and_values(stored_rows(store)) == expected(real_rows(2024))
+
+
 def test_other_commands_import_none_of_the_libraries_of_the_detail() -> None:
     code = "import sys, xlpkg.cli.table, xlpkg.cli.ingest; print([n for n in ('duckdb', 'ibis') if n in sys.modules])"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)

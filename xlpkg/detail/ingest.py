@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import errno
 import hashlib
+import itertools
 import json
 import shutil
 import sqlite3
@@ -19,6 +20,7 @@ from pathlib import Path
 from typing import Final
 
 import duckdb
+import pyarrow as pa
 
 from xlpkg.detail.catalogue import (
     Catalogue,
@@ -125,12 +127,11 @@ def _read_all(
 ) -> tuple[list[Ingested], list[_New]]:
     """Read *paths* into *staging*. Return the result for each, and those that will be stored."""
     known = dict(catalogue.db.execute("SELECT sha256, flow FROM download"))
-    (last,) = catalogue.db.execute("SELECT coalesce(max(id), 0) FROM download").fetchone()
+    numbers = itertools.count(catalogue.last_download() + 1)
     results: list[Ingested] = []
     new: list[_New] = []
     for path, opened in _opened(paths, flow):
         progress(path)
-        number = last + len(new) + 1
         try:
             sha256, size, reader = opened()
             if sha256 in known:
@@ -139,6 +140,7 @@ def _read_all(
                     raise SourceRefused("detail-stored-as-other-flow", file=path.name, other=other, flow=flow)
                 results.append(Ingested(path, unchanged=True))
                 continue
+            number = next(numbers)
             facts = _read(path, reader, number, staging, levels)
         except SourceRefused as refusal:
             results.append(Ingested(path, refusal=refusal))
@@ -146,6 +148,7 @@ def _read_all(
         known[sha256] = flow_word(flow)
         new.append(_New(number, len(results), sha256, size, facts, list(facts.warnings)))
         results.append(Ingested(path, tuple(facts.months), facts.rows))
+    staging.finish()
     return results, new
 
 
@@ -165,39 +168,37 @@ def _opened(paths: Sequence[Path], flow: Flow) -> Iterator[tuple[Path, Callable[
 
 def _open(path: Path, flow: Flow) -> tuple[str, int, Reader]:
     sha256, size = _digest(path)
-    try:
+    with _refusing(path):
         return sha256, size, Reader(path, flow)
-    except SourceRefused:
-        raise
-    except OSError as error:
-        raise SourceRefused("source-unreadable", file=path.name, reason=error.strerror or error) from error
-    except Exception as error:  # an error of the program must not stop the other files
-        reason = f"{type(error).__name__}: {error}"
-        raise SourceRefused("source-unexpected", file=path.name, reason=reason) from error
 
 
 def _read(path: Path, reader: Reader, number: int, staging: Staging, levels: Levels) -> Facts:
-    """Read *path* into *staging* as the download *number*; raise SourceRefused, with nothing of it left there."""
-    try:
-        for table in reader.batches(number):
-            staging.add(table)
+    """Read *path* into *staging* as the download *number*, or raise SourceRefused."""
+    for table in _batches(path, reader):
+        staging.add(number, table)
+    with _refusing(path):
         facts = reader.facts
-        levels.check(facts)
+    levels.check(facts)
+    return facts
+
+
+def _batches(path: Path, reader: Reader) -> Iterator[pa.Table]:
+    with _refusing(path):
+        yield from reader.batches()
+
+
+@contextmanager
+def _refusing(path: Path) -> Iterator[None]:
+    """Raise any error of reading *path* as SourceRefused, so that it does not stop the other files."""
+    try:
+        yield
     except SourceRefused:
-        staging.remove(number)
-        raise
-    except (duckdb.Error, sqlite3.Error, TradeMonitorError):
         raise
     except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise
-        staging.remove(number)
         raise SourceRefused("source-unreadable", file=path.name, reason=error.strerror or error) from error
-    except Exception as error:  # an error of the program must not stop the other files
-        staging.remove(number)
+    except Exception as error:
         reason = f"{type(error).__name__}: {error}"
         raise SourceRefused("source-unexpected", file=path.name, reason=reason) from error
-    return facts
 
 
 def _digest(path: Path) -> tuple[str, int]:

@@ -8,7 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import chain, islice
+from itertools import islice
 from pathlib import Path
 from typing import Any, Final
 
@@ -94,13 +94,12 @@ class _Column:
 class Reader:
     """Reads the download *path* of *flow*: first all :meth:`batches`, then :attr:`facts`.
 
-    The first rows, which are all of a usual download, are parsed at once; this may be done in another thread. Raises
+    The first rows, which are all of a usual download, are read at once; this may be done in another thread. Raises
     SourceRefused if the file is no download, or its header or first rows cannot be used.
     """
 
     def __init__(self, path: Path, flow: Flow) -> None:
-        self._header, rows = open_rows(path)
-        self._rows = chain([*islice(rows, 1)], rows)
+        self._header, self._rows = open_rows(path)
         self.file = one_line(path.name)
         self._flow = flow
         columns = self._header.columns
@@ -118,6 +117,7 @@ class Reader:
         self._chapters: dict[YearMonth, dict[str, int]] = defaultdict(lambda: defaultdict(int))
         self._names: dict[Dimension, dict[str, str]] = {dimension: {} for dimension in Dimension}
         self._count, self._is_sorted, self._last_time = 0, True, 0
+        self._first = [self._table(raw) for raw in islice(self._rows, 1)]
 
     @property
     def header(self) -> Header:
@@ -137,13 +137,13 @@ class Reader:
             "unit2": _name,
         }
 
-    def batches(self, download: int) -> Iterator[pa.Table]:
-        """Yield the rows under SCHEMA, those of the download with this id.
+    def batches(self) -> Iterator[pa.Table]:
+        """Yield the rows under SCHEMA, without the id of the download.
 
         Raises SourceRefused at a row that is not valid, or at the end if the file as a whole is not.
         """
-        for raw in self._rows:
-            yield self._table(raw, download)
+        yield from self._first
+        yield from map(self._table, self._rows)
         if not self._count:
             raise SourceRefused("detail-no-rows", file=self.file)
         keys = np.concatenate(self._keys)
@@ -168,7 +168,7 @@ class Reader:
             raise SourceRefused(key, file=self.file, where=where, found=text[:40])
         return found
 
-    def _table(self, raw: RawRows, download: int) -> pa.Table:
+    def _table(self, raw: RawRows) -> pa.Table:
         columns = self._header.columns
         count = len(raw.lines)
         if "flow" in columns:
@@ -201,12 +201,12 @@ class Reader:
             "value": values,
             **{name: self._quantities(raw, name) for name in ("quantity", "quantity2") if name in columns},
             **{name: self._units(raw, name) for name in ("unit", "unit2") if name in columns},
-            "download": pa.array(np.full(count, download, np.int32)),
         }
-        found = [arrays.get(each.name) for each in SCHEMA]
+        fields = [each for each in SCHEMA if each.name != "download"]
+        found = [arrays.get(each.name) for each in fields]
         return pa.table(
-            [pa.nulls(count, each.type) if array is None else array for each, array in zip(SCHEMA, found, strict=True)],
-            schema=SCHEMA,
+            [pa.nulls(count, each.type) if array is None else array for each, array in zip(fields, found, strict=True)],
+            schema=pa.schema(fields),
         )
 
     def _times(self, raw: RawRows, count: int) -> tuple[list[YearMonth], IntArray]:
