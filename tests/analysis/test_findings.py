@@ -111,6 +111,15 @@ def prose(severity: Severity, printed: float | str | None, expected: float | str
     )
 
 
+def test_a_percentage_has_one_decimal_more_than_the_published_ones() -> None:
+    assert prose("error", 32.8, 32.83079355, Unit(None, None)).row()[3:5] == ("32.8%", "32.83%")
+    assert prose("error", -0.1, 1234.5, Unit(None, None)).row("en")[3:5] == ("-0.1%", "1,234.5%")
+    assert prose("error", 5958.3381, 5958.3379, Unit(1.0, Currency.RMB)).row()[3:5] == (
+        "5,958.3381 亿元",
+        "5,958.3379 亿元",
+    )
+
+
 def test_a_finding_on_a_text_has_the_unit_of_the_text() -> None:
     levels = prose("error", 367.8, 367.3, BILLION_YUAN)
     assert levels.line().startswith("line 12: error prose: 367.8 → 367.3 billion yuan: ")

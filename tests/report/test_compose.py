@@ -158,9 +158,9 @@ def test_the_span_follows_the_month(rmb_cube: Cube) -> None:
         for period in (Month(2025, 1), Month(2025, 2), Month(2024, 12))
     }
     assert spans == {
-        "2025-01": ["（2025年1月）", "(January 2025)"],
-        "2025-02": ["（2025年1-2月）", "(January–February 2025)"],
-        "2024-12": ["（2024年1-12月）", "(January–December 2024)"],
+        "2025-01": ["（2025年1月）", "January 2025"],
+        "2025-02": ["（2025年1-2月）", "January–February 2025"],
+        "2024-12": ["（2024年1-12月）", "January–December 2024"],
     }
 
 

@@ -25,6 +25,8 @@ from xlpkg.workbook.content import gather
 from xlpkg.workbook.design.tilemap import BINS
 from xlpkg.workbook.fill import fill
 
+#: The row of the titles of the charts of a province, from 1.
+CHART_TITLES = layout.PROVINCE_TOP + layout.CHARTS_ROW
 #: The least contrast of text with its background: WCAG 2.1, success criterion 1.4.3, level AA.
 WCAG_AA = 4.5
 #: Full red-green blindness in linear RGB: Machado, Oliveira and Fernandes (2009), severity 1.0.
@@ -92,7 +94,7 @@ def english(tmp_path_factory: pytest.TempPathFactory, built: Path, rmb_store: Pa
 def test_an_english_workbook_has_english_headings(libreoffice: xw.App, english: Path) -> None:
     with libreoffice.books.open(english, read_only=True) as opened:
         province = opened.sheets["广东"]
-        titles = province.range((layout.CHARTS_ROW, 1), (layout.CHARTS_ROW, 9)).value
+        titles = province.range((CHART_TITLES, 1), (CHART_TITLES, 9)).value
         assert titles[0] == "Total trade, month (100 million yuan)"
         assert titles[8] == "YoY of the month (%), January and February as one"
         months = layout.province_ranges(next(region for region in PROVINCES if region.short == "广东")).months
@@ -111,7 +113,7 @@ def test_an_english_workbook_has_english_headings(libreoffice: xw.App, english: 
 
 def test_a_chart_of_a_province_names_the_unit(libreoffice: xw.App, built: Path) -> None:
     with libreoffice.books.open(built, read_only=True) as opened:
-        assert opened.sheets["广东"].range((layout.CHARTS_ROW, 1)).value == "进出口额，当月（亿元）"
+        assert opened.sheets["广东"].range((CHART_TITLES, 1)).value == "进出口额，当月（亿元）"
 
 
 def test_helper_columns_are_hidden_and_still_drawn(book: Workbook, built: Path) -> None:
@@ -127,10 +129,28 @@ def test_links_are_not_printed(book: Workbook) -> None:
     for sheet in book:
         if sheet.title in (layout.HOME, *layout.HIDDEN):
             continue
-        last_column = range_boundaries(sheet.print_area.split("!")[-1].replace("$", ""))[2]
-        links = [cell for row in sheet.iter_rows() for cell in row if cell.hyperlink]
+        left, top, right, bottom = range_boundaries(sheet.print_area.split("!")[-1].replace("$", ""))
+        links = [cell for row in sheet.iter_rows() for cell in row if cell.hyperlink or "HYPERLINK" in str(cell.value)]
         assert links, sheet.title
-        assert all(cell.column > last_column for cell in links), sheet.title
+        printed = [cell.coordinate for cell in links if left <= cell.column <= right and top <= cell.row <= bottom]
+        assert not printed, sheet.title
+
+
+def test_the_neighbours_of_a_province_are_named_beside_its_title(book: Workbook) -> None:
+    sheet = book["广东"]
+    for cell, code in (("B1", 43), ("E1", 45)):  # Hunan and Guangxi, the codes before and after 44
+        assert f"prov_{code}_key" in sheet[cell].value
+    assert sheet["A2"].value == "广东省"
+    assert sheet.freeze_panes == "A4"
+
+
+def test_a_red_figure_of_a_city_keeps_the_line_and_the_shade_of_its_row(book: Workbook) -> None:
+    """LibreOffice applies one rule to a cell: that of a fall has all three."""
+    area = f"A{layout.province_ranges(PROVINCES[0]).cities.row + 3}"
+    rules = [rule for found in book["北京"].conditional_formatting if area in found for rule in found.rules]
+    looks = [(rule.dxf.font is not None, rule.dxf.fill is not None, rule.dxf.border is not None) for rule in rules]
+    assert looks == [(True, False, True), (True, True, True), (False, False, True), (False, True, True)]
+    assert [rule.priority for rule in rules] == sorted(rule.priority for rule in rules)
 
 
 def test_row_and_column_headings_are_shown(book: Workbook) -> None:
@@ -158,7 +178,7 @@ def test_a_fall_that_is_displayed_as_zero_is_not_red(book: Workbook) -> None:
         (layout.MONTH, "C21", -0.05),
         (layout.RANKING, "D7", -0.05),
         (layout.RANKING, "F7", -0.005),
-        ("广东", "E4", -0.005),
+        ("广东", "E5", -0.005),
     ):
         rules = [
             rule
@@ -174,12 +194,14 @@ def test_headings_are_values_for_readers_that_do_not_calculate(book: Workbook, e
     """A program such as pandas sees no result of a formula in a file that our engine has saved."""
     texts = openpyxl.load_workbook(english, data_only=True)
     gansu = texts["甘肃"]
-    assert gansu.cell(layout.CHARTS_ROW, 1).value == "Total trade, month (100 million yuan)"
-    assert gansu.cell(layout.CHARTS_ROW, 9).value == "YoY of the month (%), January and February as one"
-    assert texts[layout.CHECKS]["A1"].value == "Checks: doubtful figures"
+    assert gansu.cell(CHART_TITLES, 1).value == "Total trade, month (100 million yuan)"
+    assert gansu.cell(CHART_TITLES, 9).value == "YoY of the month (%), January and February as one"
+    assert texts[layout.CHECKS]["B1"].value == "Checks: doubtful figures"
     assert texts[layout.DATA]["E2"].value == "Total"
     assert texts[layout.FUNCTIONS]["B4"].value == "Description"
     for sheet in book:
         formulas = [cell.coordinate for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+        if sheet.title in layout.PROVINCE_SHEETS:  # the links in the first row are no headings
+            formulas = [cell for cell in formulas if cell not in ("B1", "E1")]
         allowed = {layout.FUNCTIONS: "D", layout.CHECKS: "A", layout.HOME: ""}.get(sheet.title)
         assert allowed == "" or {cell[0] for cell in formulas} <= {*(allowed or ())}, sheet.title

@@ -100,7 +100,7 @@ def test_the_settings_are_in_the_language_of_the_report(path: Path, rmb_store: P
     assert {*ENGLISH[:3], "No. 3", "Released: 2025-06-20"} <= {*cover(path)}
     left, right = (getattr(load_workbook(path)[layout.MONTH].oddHeader, side).text for side in ("left", "right"))
     assert left == "University of International Business && Economics　Digital Economy Lab"
-    assert right == "(January–May 2025)　No. 3"
+    assert right == "January–May 2025　No. 3"
 
 
 def png(size: tuple[int, int]) -> bytes:

@@ -52,6 +52,8 @@ _LEVEL_CODES: Final = (
     "identity", "sum", "month-above-ytd", "january-not-ytd", "level-odd", "level-unusual",
 )  # fmt: skip
 _PERCENT_CODES: Final = ("total-not-between", "base-revised", "national-yoy")
+#: The decimals of a percentage: one more than the published ones have, as in the sentences.
+_PERCENT_DECIMALS: Final = 2
 #: The codes in Chinese, first those of the audit.
 _CODE_NAMES: Final = {
     "label": "标签",
@@ -206,6 +208,8 @@ def _with_unit(value: float | str | None, unit: Unit | None, lang: Language) -> 
         return ""
     if unit is None or isinstance(value, str):
         return value
+    if unit.factor is None:
+        value = round(value, _PERCENT_DECIMALS)
     return f"{value:,.10g}{'' if unit.factor is None else ' '}{unit.label(lang)}"
 
 

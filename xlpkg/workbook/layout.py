@@ -246,8 +246,9 @@ MAPS: Final = {
 }
 
 # 核验
-#: Title, summary, an empty row, the headings of the findings, which start in the second column.
-CHECK_SUMMARY: Final = NamedRange("check_summary", CHECKS, 0, 0, 4, 7, since=2)
+#: Title, summary, an empty row, the headings of the findings. All start in the second column: the first one has the
+#: links, which are not printed.
+CHECK_SUMMARY: Final = NamedRange("check_summary", CHECKS, 0, 0, 4, 7, since=3)
 #: Severity, kind, location, printed, expected, sentence; then, hidden, the cell that the link in the first column
 #: leads to: the number of a range in LINKED, a row and a column of it, counted from 1.
 CHECK_FINDINGS: Final = NamedRange("check_findings", CHECKS, 4, 1, 60, 9, since=2)
@@ -298,7 +299,9 @@ PROVINCE_CITIES: Final = 40
 #: month and of the year to date.
 KEY_LINES: Final = 5
 KEY_COLUMNS: Final = 11
-#: The row of the two charts, below their titles, and the columns of these.
+#: The first row has the links to other sheets, which are not printed.
+PROVINCE_TOP: Final = 1
+#: The row of the two charts in a sheet that starts with the title, below their titles, and the columns of these.
 CHARTS_ROW: Final = 8
 CHART_TITLES: Final = (0, 8)
 #: Label; T, X, M of the month; T, YoY, X, YoY, M, YoY of the year to date.
@@ -316,21 +319,22 @@ class ProvinceRanges:
 
 def province_ranges(region: Region) -> ProvinceRanges:
     """Return the ranges of a province's sheet."""
-    prefix = f"prov_{region.code}"
+    prefix, sheet = f"prov_{region.code}", region.short
+    months, cities = (PROVINCE_TOP + CHARTS_ROW + row for row in (1, 5 + PROVINCE_MONTHS))
     return ProvinceRanges(
-        NamedRange(f"{prefix}_key", region.short, 0, 0, CHARTS_ROW, KEY_COLUMNS, earlier=(CHARTS_ROW - 1, KEY_COLUMNS)),
+        NamedRange(
+            f"{prefix}_key", sheet, PROVINCE_TOP, 0, CHARTS_ROW, KEY_COLUMNS, earlier=(CHARTS_ROW - 1, KEY_COLUMNS)
+        ),
         NamedRange(
             f"{prefix}_months",
-            region.short,
-            CHARTS_ROW + 1,
+            sheet,
+            months,
             0,
             2 + PROVINCE_MONTHS,
             PROVINCE_COLUMNS,
             earlier=(2 + PROVINCE_MONTHS, PROVINCE_MONTH_LABELS),
         ),
-        NamedRange(
-            f"{prefix}_cities", region.short, CHARTS_ROW + 5 + PROVINCE_MONTHS, 0, 2 + PROVINCE_CITIES, CITY_COLUMNS
-        ),
+        NamedRange(f"{prefix}_cities", sheet, cities, 0, 2 + PROVINCE_CITIES, CITY_COLUMNS),
     )
 
 

@@ -34,7 +34,7 @@ def page_texts(report: Report, publisher: Publisher, source: str) -> PageTexts:
 
     What would not fit beside each other is left out: first the title, then the laboratory.
     """
-    gap = "" if report.lang == "zh" else " "
+    gap = "" if report.lang == "zh" else ", "
     dated = "　".join(filter(None, (report.span, publisher.issue)))
     if not publisher.organisation:
         left, right = report.title, dated

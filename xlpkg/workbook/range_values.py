@@ -321,7 +321,7 @@ class RangeValues:
     def _checks(self) -> Iterator[tuple[NamedRange, Rows]]:
         terms, area, lang = self._terms, layout.CHECK_FINDINGS, self._content.lang
         top = _empty(layout.CHECK_SUMMARY)
-        top[0][0], top[1][0] = terms.checks, f"{self._span(Basis.YTD)}{terms.colon}{self._findings_summary()}"
+        top[0][1], top[1][1] = terms.checks, f"{self._span(Basis.YTD)}{terms.colon}{self._findings_summary()}"
         top[-1] = [None, *terms.check_heads]
         yield layout.CHECK_SUMMARY, top
         findings = self._content.findings

@@ -212,7 +212,7 @@ def _new_document(report: WordReport) -> WordDocument:
     _add_field(footer, "PAGE", "1")
     page.different_first_page_header_footer = True  # the cover
     header = page.header.paragraphs[0]
-    named = report.title + " " * (report.lang == "en") + report.span
+    named = report.title + ("" if report.lang == "zh" else ", ") + report.span
     header.text = "　".join(filter(None, (report.publisher.organisation, named, report.publisher.issue)))
     header.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     return document

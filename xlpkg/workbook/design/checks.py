@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import (
     AMBER,
+    BAND,
     DARK_AMBER,
     GREY,
     LINE,
@@ -36,11 +37,11 @@ def draw(sheet: Worksheet, style: Style) -> None:
     """Draw the sheet."""
     found = layout.CHECK_FINDINGS
     printed = replace(found, columns=layout.CHECK_COLUMNS)
-    page(sheet, landscape=True, print_area=(0, 0, found.last_row, printed.last_column))
+    page(sheet, landscape=True, print_area=(0, printed.column, found.last_row, printed.last_column))
     sheet.repeat_rows(found.row - 1)
     sheet.set_row(0, 28)
-    sheet.write_blank(0, 0, None, style.title())
-    sheet.write_blank(1, 0, None, style(font_size=11, font_color=GREY))
+    sheet.write_blank(0, printed.column, None, style.title())
+    sheet.write_blank(1, printed.column, None, style(font_size=11, font_color=GREY))
     sheet.set_column(0, 0, _LINK_WIDTH)
     sheet.write_blank(found.row - 1, 0, None, style.head())
     for column, width in enumerate(_WIDTHS, start=found.column):
@@ -61,12 +62,13 @@ def draw(sheet: Worksheet, style: Style) -> None:
         (("说明", "note"), {"font_color": GREY}),
     ):
         either = ",".join(f'{first}="{word}"' for word in words)
-        rule = {
-            "type": "formula",
-            "criteria": f"=OR({either})",
-            "format": style.plain(bottom=1, border_color=LINE, **looks),
-        }
-        sheet.conditional_format(found.row, found.column, found.last_row, found.column, rule)
+        for parity, shade in ((0, {}), (1, {"bg_color": BAND})):
+            rule = {
+                "type": "formula",
+                "criteria": f"=AND(OR({either}),MOD(ROW()-{found.row + 1},2)={parity})",
+                "format": style.plain(**{"bottom": 1, "border_color": LINE, **shade, **looks}),
+            }
+            sheet.conditional_format(found.row, found.column, found.last_row, found.column, rule)
     lines_where_filled(sheet, style, printed)
     sheet.freeze_panes(found.row, 0)
     home_link(sheet, style, 0, found.last_column + 1)

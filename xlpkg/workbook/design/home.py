@@ -58,7 +58,7 @@ _CHOICES: Final = (
         "published, or bulletin (the nation first); or the name of your own templates",
     ),
     (
-        ("全国行", "China"),
+        ("全国行", "China row"),
         "两张表是否以全国为首行；已发表的报告没有这一行",
         "Whether the tables start with a national row; the published report has none",
     ),

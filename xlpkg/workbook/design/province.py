@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
+from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Flow
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import (
@@ -41,6 +42,8 @@ _HEADINGS: Final = 2
 _CHARTS_HEIGHT: Final = 188
 _CITY_HEIGHT: Final = 13
 _MONTH_HEIGHT: Final = 13.5
+#: The columns of the links to the previous and the next province.
+_PREVIOUS, _NEXT = 1, 4
 #: The legends: the years of the first chart, then the series of the second one.
 _YEARS: Final = 2
 _FLOWS: Final = 2
@@ -50,26 +53,28 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None
     """Draw the sheet of *region*."""
     of = layout.province_ranges(region)
     printed = replace(of.months, columns=layout.PROVINCE_LABELS)
-    page(sheet, landscape=True, print_area=(0, 0, of.cities.last_row, printed.last_column))
+    top = of.key_figures.row
+    charts_row = top + layout.CHARTS_ROW
+    page(sheet, landscape=True, print_area=(top, 0, of.cities.last_row, printed.last_column))
     sheet.set_h_pagebreaks([of.cities.row])
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, layout.PROVINCE_COMBINED - 1, 9.8)
     sheet.set_column(layout.PROVINCE_COMBINED, printed.last_column, 8)
     sheet.set_column(layout.PROVINCE_LABELS, layout.PROVINCE_LEGENDS, 8, None, {"hidden": True})
-    sheet.set_row(0, 30)
-    sheet.write_blank(0, 0, None, style.title(18))
+    sheet.set_row(top, 30)
+    sheet.write_blank(top, 0, None, style.title(18))
     _table(sheet, style, replace(of.key_figures, rows=2 + layout.KEY_LINES), _KEY, first=1)
-    sheet.write_blank(1, 0, None, style.subtitle())
-    for row in range(3, 3 + layout.KEY_LINES - 1):
+    sheet.write_blank(top + 1, 0, None, style.subtitle())
+    for row in range(top + 3, top + 3 + layout.KEY_LINES - 1):
         sheet.set_row(row, 21)
-    sheet.set_row(layout.CHARTS_ROW, _CHARTS_HEIGHT)
+    sheet.set_row(charts_row, _CHARTS_HEIGHT)
     for index, chart in enumerate((_levels(book, of.months), _changes(book, of.months))):
         chart.set_size({"width": 634 + 98 * index, "height": 244})
         sheet.insert_chart(
-            layout.CHARTS_ROW, layout.CHART_TITLES[index], chart, {"x_offset": 2, "y_offset": 3, "object_position": 1}
+            charts_row, layout.CHART_TITLES[index], chart, {"x_offset": 2, "y_offset": 3, "object_position": 1}
         )
     for column in layout.CHART_TITLES:
-        sheet.write_blank(layout.CHARTS_ROW - 1, column, None, style(bold=True, font_size=11, font_color=NAVY))
+        sheet.write_blank(charts_row - 1, column, None, style(bold=True, font_size=11, font_color=NAVY))
     _table(sheet, style, printed, _MONTHS)
     for row in range(of.months.row + _HEADINGS, of.months.last_row + 1):
         sheet.set_row(row, _MONTH_HEIGHT)
@@ -77,24 +82,29 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None
         sheet.write_blank(of.months.row, column, None, style(bold=True, font_size=11, font_color=NAVY))
     _table(sheet, style, of.cities, _CITIES, lined=False)
     rows = replace(of.cities, row=of.cities.row + _HEADINGS, rows=of.cities.rows - _HEADINGS)
-    lines_where_filled(sheet, style, rows)
+    lines_where_filled(sheet, style, rows, falls=True)
     for row in range(rows.row, rows.last_row + 1):
         sheet.set_row(row, _CITY_HEIGHT)
-    sheet.freeze_panes(2, 0)
-    home_link(sheet, style, 0, layout.PROVINCE_LEGENDS + 1)
-    _neighbours(sheet, style, region)
+    sheet.freeze_panes(top + 2, 0)
+    _navigation(sheet, style, region)
 
 
-def _neighbours(sheet: Worksheet, style: Style, region: Region) -> None:
-    """Link to the sheets of the previous and the next province, beside the printed columns."""
-    sheets = layout.PROVINCE_SHEETS
-    here = sheets.index(region.short)
+def _navigation(sheet: Worksheet, style: Style, region: Region) -> None:
+    """Link to 首页 and to the sheets of the previous and the next province, above the title.
+
+    A link shows the title of the other sheet, which is in the language of the workbook.
+    """
+    home_link(sheet, style, 0, 0)
+    here = PROVINCES.index(region)
     looks = style(font_color=TEAL, underline=1, font_size=9)
-    for column, name, text in (
-        (layout.PROVINCE_LEGENDS + 2, sheets[here - 1], f"‹ {sheets[here - 1]}"),
-        (layout.PROVINCE_LEGENDS + 3, sheets[(here + 1) % len(sheets)], f"{sheets[(here + 1) % len(sheets)]} ›"),
+    for column, other, text in (
+        (_PREVIOUS, PROVINCES[here - 1], '"‹ "&{name}'),
+        (_NEXT, PROVINCES[(here + 1) % len(PROVINCES)], '{name}&" ›"'),
     ):
-        sheet.write_url(0, column, f"internal:'{name}'!A1", looks, text)
+        area = layout.province_ranges(other).key_figures.name
+        name = text.format(name=f"INDEX({area},1,1)")
+        formula = f'=IFERROR(HYPERLINK("#"&CELL("address",INDEX({area},1,1)),{name}),"")'
+        sheet.write_formula(0, column, formula, looks, "")
 
 
 def _legend(months: layout.NamedRange, index: int) -> list[object]:
@@ -124,7 +134,8 @@ def _table(
             more |= {"align": "left", "font_color": NAVY, "shrink": True} if column == 0 else {"align": "right"}
             looks = style.cell(num_format, shaded=shaded, **more) if lined else style(num_format=num_format, **more)
             sheet.write_blank(row, column, None, looks)
-    red_falls_of(sheet, style, head + 1, area.last_row, formats)
+    if lined:
+        red_falls_of(sheet, style, head + 1, area.last_row, formats)
 
 
 def _levels(book: Workbook, months: layout.NamedRange) -> Chart:

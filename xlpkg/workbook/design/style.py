@@ -132,16 +132,23 @@ def red_falls_of(sheet: Worksheet, style: Style, first_row: int, last_row: int, 
         red_falls(sheet, style, first_row, found[0], last_row, found[-1], decimals=2 if is_points else 1)
 
 
-def lines_where_filled(sheet: Worksheet, style: Style, area: NamedRange) -> None:
-    """Draw the lines and bands of the rows of *area* whose first column is filled."""
+def lines_where_filled(sheet: Worksheet, style: Style, area: NamedRange, *, falls: bool = False) -> None:
+    """Draw the lines and bands of the rows of *area* whose first column is filled.
+
+    With *falls* numbers below zero are red, as red_falls does. They have rules with all three, because LibreOffice
+    applies one rule to a cell.
+    """
     first = xl_rowcol_to_cell(area.row, area.column, col_abs=True)
-    for parity, looks in ((0, {}), (1, {"bg_color": BAND})):
-        rule = {
-            "type": "formula",
-            "criteria": f'=AND({first}<>"",MOD(ROW()-{area.row + 1},2)={parity})',
-            "format": style.plain(bottom=1, border_color=LINE, **looks),
-        }
-        sheet.conditional_format(area.row, area.column, area.last_row, area.last_column, rule)
+    cell = xl_rowcol_to_cell(area.row, area.column)
+    fall = f"ISNUMBER({cell}),{cell}<=-0.05,"
+    for condition, colour in ((fall, {"font_color": RED}), ("", {}))[0 if falls else 1 :]:
+        for parity, looks in ((0, {}), (1, {"bg_color": BAND})):
+            rule = {
+                "type": "formula",
+                "criteria": f'=AND({condition}{first}<>"",MOD(ROW()-{area.row + 1},2)={parity})',
+                "format": style.plain(bottom=1, border_color=LINE, **looks, **colour),
+            }
+            sheet.conditional_format(area.row, area.column, area.last_row, area.last_column, rule)
 
 
 def page(
