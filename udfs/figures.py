@@ -56,15 +56,22 @@ class Measured:
 
     def __init__(self, cube: Cube) -> None:
         self.cube = cube
-        self._reports: dict[tuple[Month, Language], Report] = {}
+        self._reports: dict[tuple[Month, Language], tuple[tuple[object, ...], Report]] = {}
 
-    def report(self, period: Month, lang: Language) -> Report:
-        """Return the report of *period*. Raises NoData if nothing of it is stored."""
+    def report(self, period: Month, lang: Language, store: Path | None, detail_version: tuple[object, ...]) -> Report:
+        """Return the report of *period*; it is kept as long as the detail of *store* has the same version.
+
+        Raises NoData if nothing of it is stored.
+        """
         from xlpkg.report.compose import compose
+        from xlpkg.report.drivers import nation_drivers
 
-        if (period, lang) not in self._reports:
-            self._reports[period, lang] = compose(self.cube, period, lang)
-        return self._reports[period, lang]
+        version, report = self._reports.get((period, lang), (None, None))
+        if report is None or version != detail_version:
+            drivers, _ = nation_drivers(store, self.cube, period, lang)
+            report = compose(self.cube, period, lang, drivers=drivers)
+            self._reports[period, lang] = detail_version, report
+        return report
 
     @cached_property
     def periods(self) -> frozenset[Month]:

@@ -135,7 +135,7 @@ def TM_TEXT(figures: Figures, period: Month, section: Part, lang: Language, curr
 
     Raises NoData for the year to date in January, which the report does not have.
     """
-    return section(figures.of(currency).report(period, lang))
+    return section(figures.of(currency).report(period, lang, figures.store, figures.detail_version))
 
 
 def TM_CHECKS(figures: Figures, period: Month, currency: Currency) -> Rows:

@@ -9,9 +9,10 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import SEVERITIES, Finding, finding
 from xlpkg.audit import structure_checks, table_checks
 from xlpkg.audit.chart_checks import check_charts
-from xlpkg.audit.claims import FIGURE_COLUMNS, ContributionClaim, ParsedReport, ProvinceTable, Suspects
+from xlpkg.audit.claims import FIGURE_COLUMNS, ContributionClaim, DriverClaim, ParsedReport, ProvinceTable, Suspects
 from xlpkg.audit.contributions import ContributionChecks
 from xlpkg.audit.document import Document
+from xlpkg.audit.driver_sentences import DriverChecks
 from xlpkg.audit.figure_checks import FigureChecks
 from xlpkg.audit.label_checks import assign_by_cube, assign_by_report
 from xlpkg.audit.misplaced import correct_columns, find_misplaced_table
@@ -28,6 +29,7 @@ from xlpkg.audit.sentence_checks import SentenceChecks
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis
 from xlpkg.report.compose import compose
+from xlpkg.report.model import NationDrivers
 
 #: The fewest figures that show the year of a text.
 _MIN_OF_YEAR: Final = 2
@@ -50,9 +52,11 @@ class Audited:
     is_checked: bool = True
 
 
-def audit(document: Document, cube: Cube | None = None, period: Month | None = None) -> tuple[Finding, ...]:
+def audit(
+    document: Document, cube: Cube | None = None, period: Month | None = None, drivers: NationDrivers | None = None
+) -> tuple[Finding, ...]:
     """Return the findings in *document*, errors first, then in reading order; see :func:`audit_claims`."""
-    return audit_claims(document, read_claims(document, cube, period), cube, period).findings
+    return audit_claims(document, read_claims(document, cube, period), cube, period, drivers).findings
 
 
 def read_claims(document: Document, cube: Cube | None = None, period: Month | None = None) -> ParsedReport:
@@ -77,9 +81,13 @@ def read_claims(document: Document, cube: Cube | None = None, period: Month | No
 
 
 def audit_claims(
-    document: Document, parsed: ParsedReport, cube: Cube | None = None, period: Month | None = None
+    document: Document,
+    parsed: ParsedReport,
+    cube: Cube | None = None,
+    period: Month | None = None,
+    drivers: NationDrivers | None = None,
 ) -> Audited:
-    """Compare the claims *parsed* of *document* with *cube*.
+    """Compare the claims *parsed* of *document* with *cube* and *drivers*, the facts of what drove the nation's trade.
 
     If *cube* has the report's month and currency, the report is compared with the cube. Otherwise its text and its
     tables are compared with each other, and a note says why the cube was not used. A text without tables is compared
@@ -114,6 +122,10 @@ def audit_claims(
     contributions = ContributionChecks(claims, of_month, reference.methods())
     parsed.claims += contributions.unread()
     found += contributions.findings()
+    driven = [each for each in parsed.claims if isinstance(each, DriverClaim)]
+    checks = DriverChecks(driven, drivers, of_month, reference.methods())
+    parsed.claims += checks.unread
+    found += checks.findings()
     sentences = SentenceChecks(parsed, figures, first_of_basis, suspects)
     found += sentences.findings()
     found += structure_checks.check_references(parsed)
@@ -128,7 +140,7 @@ def audit_claims(
         found += structure_checks.check_notes(parsed, composed)
     else:
         found += structure_checks.check_notes(parsed, ())
-    in_sentences = (figures.counts(), contributions.counts(), sentences.ranks.counts())
+    in_sentences = (figures.counts(), contributions.counts(), checks.counts(), sentences.ranks.counts())
     in_cells = table_checks.count_cells(tables, reference, suspects)
     right, wrong, unread = map(sum, zip(*in_sentences, in_cells, strict=True))
     is_checked = bool(right or wrong or sentences.has_compared)

@@ -363,6 +363,21 @@ class ContributionClaim:
 
 
 @dataclass(frozen=True, slots=True)
+class DriverClaim:
+    """What drove the nation's ``flow``: ``part`` of the sentence ``text`` names parts of the trade and their figures.
+
+    ``coverage`` is the part of the flow that the data cover, in percent.
+    """
+
+    where: str
+    text: str
+    basis: Basis | None
+    flow: Flow
+    part: str
+    coverage: PrintedNumber
+
+
+@dataclass(frozen=True, slots=True)
 class Unread:
     """A sentence, row or column of which something was not read.
 
@@ -394,6 +409,7 @@ Claim = (
     | RankClaim
     | ProvinceRankClaim
     | ContributionClaim
+    | DriverClaim
     | SortClaim
     | SpanClaim
     | UnitClaim

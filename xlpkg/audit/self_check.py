@@ -36,6 +36,9 @@ def check_month(
     *document* is the report as it is in a workbook, which may be of another month; by default *report* is audited.
     *yoy* is as for :func:`xlpkg.analysis.checks.check_data`. Raises NoData if *cube* has no figure of the month.
     """
-    audited = audit(document_of(report), cube, report.period) if document is None else audit(document, cube)
+    if document is None:
+        audited = audit(document_of(report), cube, report.period, report.drivers)
+    else:
+        audited = audit(document, cube, drivers=report.drivers)
     findings = [*check_data(cube, report.period, yoy), *audited]
     return tuple(sorted(findings, key=lambda each: SEVERITIES.index(each.severity)))

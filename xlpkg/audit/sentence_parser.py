@@ -8,6 +8,7 @@ from typing import Final
 from xlpkg.audit.claims import Caption, Claim, SpanClaim, UnitClaim, Unread
 from xlpkg.audit.context import Context
 from xlpkg.audit.contributions import contribution_claims
+from xlpkg.audit.driver_sentences import driver_claims
 from xlpkg.audit.grammar import SentenceGrammar
 from xlpkg.audit.list_parser import ListParser
 from xlpkg.audit.periods import Period
@@ -35,6 +36,9 @@ def parse_paragraph(text: str, where: str, context: Context, groups: int) -> tup
     for part in sentences(text):
         found = tokens(part)
         claims += _opening_span(found, where, context)
+        if drivers := driver_claims(part, where, context.section):
+            claims += drivers
+            continue
         contributions = contribution_claims(part, where, context.section, flow)
         if contributions is not None:
             claims += contributions

@@ -12,16 +12,18 @@ import click
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.audit.auditor import audit_claims, read_claims
-from xlpkg.audit.claims import ParsedReport
+from xlpkg.audit.claims import DriverClaim, ParsedReport
 from xlpkg.audit.read_file import read_document, read_stream
 from xlpkg.cli.command import command
-from xlpkg.cli.console import current_language, print_finding_counts, print_line, print_note, text
+from xlpkg.cli.console import current_language, print_error, print_finding_counts, print_line, print_note, text
 from xlpkg.cli.options import MonthType, as_of_option, findings_format_option, store_option
 from xlpkg.cli.parameter_types import FileType, Word
 from xlpkg.cli.tables import to_json
 from xlpkg.model import words
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
+from xlpkg.report.drivers import nation_drivers
+from xlpkg.report.model import NationDrivers
 from xlpkg.store.database import has_content
 from xlpkg.store.default_currency import default_currency
 from xlpkg.store.store import default_path, open_store
@@ -58,7 +60,13 @@ def audit_command(
     cube = stored.cube(parsed, period or parsed.period)
     if not parsed.has_year:
         parsed = read_claims(document, cube, period)
-    audited = audit_claims(document, parsed, cube, period)
+    drivers: NationDrivers | None = None
+    named = period or parsed.period
+    if cube is not None and named is not None and any(isinstance(each, DriverClaim) for each in parsed.claims):
+        drivers, left_out = nation_drivers(stored.used, cube, named, parsed.lang)
+        if left_out is not None:
+            print_error(left_out.sentence(lang))
+    audited = audit_claims(document, parsed, cube, period, drivers)
     if format_ == "json":
         print_line(to_json([found.as_json(lang) for found in audited.findings]))
     else:
@@ -81,12 +89,17 @@ class _StoredFigures:
     currency: Currency | None
     as_of: dt.datetime | None
 
+    @property
+    def used(self) -> Path:
+        """The path of the store."""
+        return self.path or default_path()
+
     def cube(self, parsed: ParsedReport, period: Month | None) -> Cube | None:
         """Return the cube in the report's currency; None, with a message, if there is none.
 
         The examples' store is never used, because its figures are not the user's.
         """
-        path = self.path or default_path()
+        path = self.used
         if self.path is None and not has_content(path):
             print_note("audit-without-store", path=path)
             return None

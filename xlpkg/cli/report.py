@@ -11,7 +11,7 @@ from xlpkg.audit.auditor import audit
 from xlpkg.audit.document import document_of
 from xlpkg.audit.self_check import check_stored_month
 from xlpkg.cli.command import command
-from xlpkg.cli.console import current_language, print_errors, print_finding_counts, print_line, span, text
+from xlpkg.cli.console import current_language, print_error, print_errors, print_finding_counts, print_line, span, text
 from xlpkg.cli.options import (
     any_period_argument,
     as_of_option,
@@ -33,6 +33,7 @@ from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import STYLES, Basis, Currency, Flow, Method
 from xlpkg.report.compose import compose
+from xlpkg.report.drivers import nation_drivers
 from xlpkg.report.model import DEFAULT_SORT
 from xlpkg.report.render import report_to_json, report_to_markdown
 from xlpkg.report.style import Style
@@ -68,11 +69,16 @@ def report_command(
     """Print a month's report: its text, captions, tables and notes; exit with 1 if the user's templates err."""
     with open_chosen_store(store) as opened:
         cube = cube_of(opened, currency, period, as_of)
+        drivers, left_out = nation_drivers(opened.path, cube, period, lang, method)
     order = DEFAULT_SORT if sort is None else dict.fromkeys(Basis, sort)
     chosen = Style(style or STYLES[0], templates)
-    composed = compose(cube, period, lang, method=method, sort=order, style=chosen, nation=bool(nation))
+    if left_out is not None:
+        print_error(left_out.sentence(current_language()))
+    composed = compose(
+        cube, period, lang, method=method, sort=order, style=chosen, nation=bool(nation), drivers=drivers
+    )
     print_line(report_to_markdown(composed) if format_ == "md" else to_json(report_to_json(composed)))
-    if not chosen.is_shipped(lang) and print_errors(audit(document_of(composed), cube, period)):
+    if not chosen.is_shipped(lang) and print_errors(audit(document_of(composed), cube, period, drivers)):
         ctx.exit(1)
 
 

@@ -165,6 +165,8 @@ def fill_workbook(
         made=dt.datetime.now(),
         as_of=as_of,
     )
+    if content.left_out is not None:
+        print_error(content.left_out.sentence(current_language()))
     content = with_texts(book, content, replace_changed=replace_texts)
     with progress(len(SHEETS)) as step:
         count = fill(book, content, progress=step)

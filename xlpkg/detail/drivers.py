@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 _Sum = tuple[str, int, str | None, int, int, float, int]
 _Texts = np.ndarray[tuple[int, ...], np.dtype[np.object_]]
 #: Values are in 亿, 100 million dollars or yuan; the detail has whole ones.
-_LEVEL_UNIT: Final = 1e8
+LEVEL_UNIT: Final = 1e8
 _NAN: Final = float("nan")
 #: The contract: the columns of the table in CSV, in JSON and in a cell.
 HEADER: Final = (
@@ -75,7 +75,7 @@ class Answer:
     @property
     def level(self) -> float:
         """The sum of the values in 亿."""
-        return self.total / _LEVEL_UNIT
+        return self.total / LEVEL_UNIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -342,10 +342,10 @@ def make_drivers(
         return Row(
             code,
             name,
-            value / _LEVEL_UNIT,
+            value / LEVEL_UNIT,
             _change(value, base),
             100 * value / total if total else _NAN,
-            100 * (value - base) / _LEVEL_UNIT / reference.base if reference.base else _NAN,
+            100 * (value - base) / LEVEL_UNIT / reference.base if reference.base else _NAN,
             rank,
             _NAN,
             _NAN,
@@ -365,7 +365,7 @@ def make_drivers(
         )
     if rest := known[top:]:
         rows.append(row("", remainder, float(answer.value[rest].sum()), float(answer.base[rest].sum()), None))
-    coverage = 100 * total / _LEVEL_UNIT / reference.level if reference.level else _NAN
+    coverage = 100 * total / LEVEL_UNIT / reference.level if reference.level else _NAN
     return Drivers(asked, answer.grain, tuple(rows), coverage, answer.notes)
 
 

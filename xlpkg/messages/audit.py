@@ -222,6 +222,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " {expected} pp",
         "{region}对全国{flow}同比的拉动（{basis}）：正文为 {printed} 个百分点，{ground}为 {expected} 个百分点",
     ),
+    "check-prose-driver": (
+        "{name}, in {flow}, {basis}: the text has {printed}, the downloads have {expected}",
+        "{name}（全国{flow}，{basis}）：正文为 {printed}，下载文件为 {expected}",
+    ),
+    "check-prose-coverage": (
+        "coverage of the nation's {flow}, {basis}: the text has {printed} %, the downloads have {expected} %",
+        "对全国{flow}的覆盖（{basis}）：正文为 {printed}%，下载文件为 {expected}%",
+    ),
     "check-prose-change": (
         "{region}, YoY of {flow}, {span}: the text has {printed} %, {ground} has {expected} %",
         "{region}{flow}同比（{span}）：正文为 {printed}%，{ground}为 {expected}%",
@@ -321,6 +329,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "unread-list": ("not all of the list", "列举未能全部识别"),
     "unread-form": ("not understood", "未能识别"),
+    "unread-detail": (
+        "no downloads that cover most of the nation's trade are stored beside the figures",
+        "数据库旁没有覆盖全国大部分贸易的下载文件",
+    ),
     "unread-store": ("the store has no such figure", "数据库没有对应的数字"),
     "check-unread-nothing": (
         "no table of provinces and no figure of a province was found: nothing was checked",

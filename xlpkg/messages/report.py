@@ -31,6 +31,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path}, line {line}: the text is not UTF-8; save the file in UTF-8",
         "{path} 第 {line} 行：不是 UTF-8 编码；请用 UTF-8 保存文件",
     ),
+    "report-without-drivers": (
+        "the report is without the sentence on what drove trade: {reason}",
+        "报告中没有写入拉动进出口的商品一句：{reason}",
+    ),
     # Word and figures.
     "word-template-error": (
         "the Word template {path} cannot be filled: {reason}",

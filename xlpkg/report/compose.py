@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from xlpkg.messages import Language
     from xlpkg.model.months import Month
     from xlpkg.model.regions import Region
+    from xlpkg.report.model import NationDrivers
 
 
 def table_rows(cube: Cube, yoy: YoY, period: Month, basis: Basis, sort: Flow | None = None) -> tuple[Row, ...]:
@@ -59,11 +60,13 @@ def compose(
     sort: Mapping[Basis, Flow] = DEFAULT_SORT,
     style: Style | None = None,
     nation: bool = False,
+    drivers: NationDrivers | None = None,
 ) -> Report:
     """Return the report of *period* in *lang*, with YoY by *method* and each table in descending order of *sort*.
 
     With *nation* the first row of each table is that of the nation; the published report has none.
-    *style* is that of the published report by default. Raises NoData if *period* is not in the cube, and BadInput if
+    *style* is that of the published report by default. *drivers* are from
+    :func:`xlpkg.report.drivers.nation_drivers`. Raises NoData if *period* is not in the cube, and BadInput if
     the templates of *style* are missing or fail.
     """
     yoy = cube.yoy(method)
@@ -71,7 +74,7 @@ def compose(
     bases = (Basis.MONTH,) if period.month == 1 else (Basis.MONTH, Basis.YTD)
     rows = {basis: table_rows(cube, yoy, period, basis, sort[basis]) for basis in bases}
     paragraphs = {
-        basis: texts.render(section_facts(cube, yoy, period, basis, number, lang, sort[basis]))
+        basis: texts.render(section_facts(cube, yoy, period, basis, number, lang, sort[basis], drivers or {}))
         for number, basis in enumerate(bases, start=1)
     }
     first = paragraphs[Basis.MONTH]
@@ -96,6 +99,7 @@ def compose(
             )
             for basis in bases
         ),
+        drivers=drivers or {},
     )
 
 
@@ -107,7 +111,7 @@ def _section(basis: Basis, paragraphs: Mapping[str, Sequence[str]], table: Repor
     return Section(
         basis=basis,
         heading=" ".join(paragraphs["heading"]),
-        lead="\n".join(paragraphs["lead"]),
+        lead=(" " if lang == "en" else "").join((*paragraphs["lead"], *paragraphs["drivers"])),
         exports=exports,
         imports=imports,
         figures=(Figure(exports_caption, Flow.EXPORT), Figure(imports_caption, Flow.IMPORT)),

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from xlpkg.messages import Language
     from xlpkg.model.months import Month
     from xlpkg.model.regions import Region
-    from xlpkg.report.model import Facts
+    from xlpkg.report.model import Facts, NationDrivers
 
 #: A sentence names the largest provinces of a group, at most this many.
 _MOST_NAMES: Final = 3
@@ -30,10 +30,13 @@ _NUMERALS: Final = "一二三"
 _FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
 
 
-def section_facts(cube: Cube, yoy: YoY, period: Month, basis: Basis, number: int, lang: Language, sort: Flow) -> Facts:
+def section_facts(
+    cube: Cube, yoy: YoY, period: Month, basis: Basis, number: int, lang: Language, sort: Flow, drivers: NationDrivers
+) -> Facts:
     """Return the facts of the section on *basis*, number *number* of the report; its table is in the order of *sort*.
 
     ``total``, ``export`` and ``import`` are as :func:`_flow_facts` says, ``nation`` has the figures of the four flows.
+    ``export`` and ``import`` have what drove them, of *drivers*, or None.
     """
     span = period.span(to_date=basis is Basis.YTD, lang=lang)
     figures = _Figures(cube, yoy, period, basis, lang)
@@ -53,7 +56,10 @@ def section_facts(cube: Cube, yoy: YoY, period: Month, basis: Basis, number: int
         "numeral": _NUMERALS[number - 1],
         "is_span": period.month > 1,
         "nation": {flow.name.lower(): figures.of(NATIONAL, flow) for flow in Flow},
-        **{flow.name.lower(): _flow_facts(figures, flow, number) for flow in _FLOWS},
+        **{
+            flow.name.lower(): _flow_facts(figures, flow, number) | {"drivers": drivers.get((basis, flow))}
+            for flow in _FLOWS
+        },
         "notes": note_facts(cube, yoy, period, basis, lang, sort),
         "festival": festival_facts(cube, yoy, period) if basis is Basis.MONTH else None,
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Final
 
 from xlpkg.model.rounding import format_number
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
 
 #: Values for a template: texts, numbers, None, and lists and dictionaries of them.
 Facts = dict[str, Any]
+#: What drove the nation's trade, by basis and flow; only what the detail covers.
+NationDrivers = Mapping[tuple[Basis, Flow], Facts]
 #: How the published report orders its two tables.
 DEFAULT_SORT: Final = {Basis.MONTH: Flow.TOTAL, Basis.YTD: Flow.EXPORT}
 #: The columns of the machine-readable table.
@@ -95,7 +98,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """The report of a month: one section in January, when the month is the year to date; otherwise two."""
+    """The report of a month: one section in January, when the month is the year to date; otherwise two.
+
+    ``drivers`` are the facts of the sentence on what drove the nation's trade.
+    """
 
     period: Month
     currency: Currency
@@ -103,3 +109,4 @@ class Report:
     title: str
     span: str
     sections: tuple[Section, ...]
+    drivers: NationDrivers = field(default_factory=dict)

@@ -37,6 +37,7 @@ BLOCKS: Final = {
     "span": (1, 1),
     "heading": (1, 1),
     "lead": (1, 1),
+    "drivers": (0, 1),
     "flows": (2, 2),
     "figures": (2, 2),
     "table": (1, 1),

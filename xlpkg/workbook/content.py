@@ -11,6 +11,7 @@ from xlpkg.audit.self_check import check_month
 from xlpkg.errors import NoData
 from xlpkg.model.words import Method
 from xlpkg.report.compose import compose
+from xlpkg.report.drivers import nation_drivers
 from xlpkg.report.style import Style
 from xlpkg.store.default_currency import check_currency
 from xlpkg.workbook.display import Display
@@ -24,7 +25,7 @@ if TYPE_CHECKING:
     from xlpkg.analysis.cube import Cube
     from xlpkg.analysis.findings import Finding
     from xlpkg.audit.document import Document
-    from xlpkg.messages import Language
+    from xlpkg.messages import Language, Message
     from xlpkg.model.months import Month
     from xlpkg.model.words import Currency
     from xlpkg.report.model import Report
@@ -39,6 +40,7 @@ class Content:
 
     ``made`` is the time of the run, None for the shipped example; ``task`` is a key of ``Terms.tasks``; ``remarks`` are
     further sentences for 首页; ``zones`` are by the region's index; ``areas`` are where findings on the sheets lead to.
+    ``left_out`` says why the report is without the sentence on what drove trade, if the detail cannot be read.
     ``publisher``, ``kept`` and ``logo_mark`` are read from the workbook that is filled.
     """
 
@@ -60,6 +62,7 @@ class Content:
     kept: KeptTexts | None = None
     logo_mark: str = ""
     store: Path | None = None
+    left_out: Message | None = None
 
 
 def gather(
@@ -94,7 +97,10 @@ def gather(
     chosen = periods[-1] if period is None else period
     style = style or Style()
     display = display or Display()
-    report = compose(cube, chosen, lang, method=method, style=style, nation=display.nation)
+    drivers, left_out = nation_drivers(store.path, cube, chosen, lang, method)
+    if left_out is not None:
+        remarks = (*remarks, left_out.sentence(lang))
+    report = compose(cube, chosen, lang, method=method, style=style, nation=display.nation, drivers=drivers)
     return Content(
         cube=cube,
         yoy=cube.yoy(method),
@@ -111,4 +117,5 @@ def gather(
         areas=areas,
         display=display,
         store=store.path,
+        left_out=left_out,
     )

@@ -1,0 +1,36 @@
+"""What drove the nation's exports and imports, from the detail of a store, where it covers most of them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from xlpkg.detail.folder import has_detail
+from xlpkg.errors import TradeMonitorError
+from xlpkg.messages import Message
+from xlpkg.model.words import Method
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from xlpkg.analysis.cube import Cube
+    from xlpkg.messages import Language
+    from xlpkg.model.months import Month
+    from xlpkg.report.model import NationDrivers
+
+
+def nation_drivers(
+    store: Path | None, cube: Cube, period: Month, lang: Language, method: Method = Method.AUTO
+) -> tuple[NationDrivers, Message | None]:
+    """Return the facts of what drove the nation's trade in *period*, and why the detail could not be read, or None.
+
+    A report can do without: an error of the detail is a message, never an exception. Without detail nothing of it is
+    imported, because Arrow and DuckDB take more than a second.
+    """
+    if store is None or not has_detail(store):
+        return {}, None
+    from xlpkg.report.driver_facts import driver_facts
+
+    try:
+        return driver_facts(store, cube, period, lang, method), None
+    except TradeMonitorError as error:
+        return {}, Message("report-without-drivers", {"reason": error})
