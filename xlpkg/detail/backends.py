@@ -17,7 +17,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, Protocol
 
-from xlpkg.errors import BadArgument, BadInput
+from xlpkg.errors import BadArgument, BadInput, TradeMonitorError
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -76,9 +76,10 @@ class DuckDB:
 
     def answer(self, files: Sequence[Path], question: Question) -> pa.Table:
         """Return the answer to *question*. The columns are those of the files, not those in the names of folders."""
-        question_of_rows = question(self._table(tuple(files)))
-        # ibis would import pandas, which takes longer than most questions.
-        return self._connection.con.sql(self._connection.compile(question_of_rows)).to_arrow_table()
+        with _duckdb_errors(files):
+            question_of_rows = question(self._table(tuple(files)))
+            # ibis would import pandas, which takes longer than most questions.
+            return self._connection.con.sql(self._connection.compile(question_of_rows)).to_arrow_table()
 
     def _table(self, files: tuple[Path, ...]) -> Table:
         """Return the table over *files*. It is kept, because DuckDB takes 7 ms or more to look at their columns."""
@@ -92,6 +93,20 @@ class DuckDB:
                 paths, table_name=name, hive_partitioning=False, union_by_name=has_more_columns
             )
         return self._tables[files]
+
+
+@contextlib.contextmanager
+def _duckdb_errors(files: Sequence[Path]) -> Iterator[None]:
+    """Raise the errors of DuckDB, which finds damage within a file, as TradeMonitorError."""
+    import duckdb
+
+    try:
+        yield
+    except duckdb.InterruptException:
+        raise
+    except duckdb.Error as error:
+        paths = ", ".join(map(str, files))
+        raise TradeMonitorError("duckdb-failed", paths=paths, reason=str(error).split("\n")[0]) from error
 
 
 def _literal(path: Path) -> str:

@@ -51,6 +51,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Spark did not start with the master {master}: {reason}",
         "Spark 无法以 {master} 启动：{reason}",
     ),
+    "duckdb-failed": (
+        "DuckDB could not read {paths}: {reason}; if that happens again, put the files back from a backup, or delete"
+        " the folder of the detail and ingest the downloads again",
+        "DuckDB 无法读取 {paths}：{reason}；如再次出现，请从备份恢复这些文件，或删除明细文件夹后重新读入下载文件",
+    ),
     "spark-failed": ("Spark could not answer: {reason}", "Spark 未能得出结果：{reason}"),
     # No answer.
     "detail-none": (
