@@ -45,7 +45,6 @@ from xlpkg.report.drivers import nation_drivers
 from xlpkg.report.model import Report
 from xlpkg.report.style import Style
 from xlpkg.workbook import layout
-from xlpkg.workbook.row_heights import row_heights, text_height
 from xlpkg.workbook.versions import range_of
 
 MAY = Month(2025, 5)
@@ -342,19 +341,6 @@ def test_the_pdf_keeps_its_five_pages(stored: Store, tmp_path: Path, capfd: pyte
     assert text.count("\f") == 5
     assert text.replace("\n", "").count("（这些数据覆盖全国出口的") == 2
     capfd.readouterr()
-
-
-def test_rows_give_room_to_the_lead_and_get_it_back() -> None:
-    texts = [[""] for _ in range(layout.TEXT_LINES)]
-    lead = "进出口。" * 100 + SENTENCES["zh"][0]
-    texts[layout.TEXT_LEAD] = [lead]
-    heights = row_heights(texts, "")
-    designed = layout.TEXT_HEIGHTS
-    assert heights[layout.TEXT_LEAD] == text_height(lead) > designed[layout.TEXT_LEAD]
-    assert sum(heights[line] for line in designed) == pytest.approx(sum(designed.values()))
-    texts[layout.TEXT_LEAD] = ["进出口。"]
-    assert {line: row_heights(texts, lead)[line] for line in designed} == designed
-    assert not designed.keys() & row_heights(texts, "").keys(), "a height that the user chose is kept"
 
 
 # Without detail, and with a damaged one.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -34,7 +35,8 @@ if TYPE_CHECKING:
 COVERAGE: Final = 80.0
 #: If the parts covered in the two years differ by more, in percentage points, the downloads are not comparable.
 _MOST_DRIFT: Final = 5.0
-_MOST_NAMES: Final = 3
+#: How many parts the sentence names if it is on exports or imports alone, and of each if it is on both.
+_MOST_NAMES: Final = (3, 2)
 #: The digits of an HS chapter.
 _CHAPTER: Final = 2
 _CHAPTERS: Final[dict[Language, tuple[str, str]]] = {
@@ -65,15 +67,16 @@ def driver_facts(store: Path, cube: Cube, period: Month, lang: Language, method:
                     if facts["coverage"] is not None and facts["coverage"] > COVERAGE:
                         found[basis, flow] = facts
                         break
-    return found
+    flows_of = Counter(basis for basis, _ in found)
+    return {key: _named(facts, _MOST_NAMES[flows_of[key[0]] - 1]) for key, facts in found.items()}
 
 
 def _facts(cube: Cube, yoy: YoY, asked: Asked, answer: Answer, names: Mapping[str, str], lang: Language) -> Facts:
     """Return coverage in percent, and the parts of the nation's trade, the largest first; see docs/templates.md.
 
     The direction of a part is open if its YoY is within the band of the nation's YoY and the difference between what
-    the detail covers in the two years. Only parts with a certain direction are among ``pulls`` and ``drags``, and none
-    if the downloads of the two years are not comparable.
+    the detail covers in the two years. Only parts with a certain direction are ``certain``, and none if
+    the downloads of the two years are not comparable.
     """
     reference = reference_of(cube, yoy, asked)
     table = make_drivers(asked, answer, reference, names, top=len(answer.codes))
@@ -108,16 +111,24 @@ def _facts(cube: Cube, yoy: YoY, asked: Asked, answer: Answer, names: Mapping[st
         and not each["is_open"]
         and float(format_number(each["contribution"])) != 0
     ]
-    by_contribution = sorted(certain, key=lambda each: -each["contribution"])
     return {
         "by": str(asked.by),
         "dimension": asked.by.label(lang) if asked.by else "",
         "coverage": finite_or_none([table.coverage])[0],
         "base": finite_or_none([reference.base])[0],
         "parts": parts,
-        "largest": [each for each in parts if each["level"]][:_MOST_NAMES],
-        "pulls": [each for each in by_contribution if each["contribution"] > 0][:_MOST_NAMES],
-        "drags": [each for each in reversed(by_contribution) if each["contribution"] < 0][:_MOST_NAMES],
+        "largest": [each for each in parts if each["level"]],
+        "certain": sorted(certain, key=lambda each: -abs(each["contribution"])),
+    }
+
+
+def _named(facts: Facts, count: int) -> Facts:
+    """Return *facts* with the *count* largest parts, and with the *count* largest contributions as pulls and drags."""
+    largest = facts["certain"][:count]
+    return facts | {
+        "largest": facts["largest"][:count],
+        "pulls": [each for each in largest if each["contribution"] > 0],
+        "drags": [each for each in largest if each["contribution"] < 0],
     }
 
 
