@@ -81,6 +81,7 @@ def test_every_changed_figure_is_named_and_no_other(history: History) -> None:
         assert set(named) == set(expected)
         for (label, column), (old, new) in expected.items():
             revision = named[label, column]
+            assert revision.figure == ("level" if column < 7 else "yoy")
             assert revision.old is not None
             assert revision.old.value == value_of(old, column)
             if new == "-":
@@ -169,6 +170,7 @@ def test_three_vintages_are_two_revisions_also_if_a_figure_changes_back(tmp_path
         store_files(store, write(tmp_path / day / "2025-02.csv", cells), day=day)
     listed = found(store)
     forth = by_place(tuple(each for each in listed if each.new is None or each.new.arrived[:10] == REVISION_DAY))
+    assert set(forth) == set(differing(first, second))
     back = by_place(tuple(each for each in listed if each.new and each.new.arrived[:10] == BASE_DAY))
     # 西藏's YoY was no longer printed, and is now: the old one had answered all the time, so that nothing changed
     assert set(back) == set(forth) - {("西藏自治区", 9)}
@@ -203,13 +205,18 @@ def test_a_query_in_yuan_revises_figures_that_differ_beyond_rounding_and_totals(
         exact[name] = exports * 10_000 + 4_000 * (total - exports - imports)  # what was lost when 万 were printed
     assert len({value % 10_000 for value in exact.values()}) == 3
     exact["福建省"] += 5_000_000  # 500 万
+    assert exact["江西省"] == rows["江西省"][2] * 10_000
+    exact["江西省"] += 6_000  # beyond half a 万; in the total, which is rounded twice, it is not
     path.write_bytes(query(exact))
     with open_store(store) as opened:
         (done,) = ingest(opened, [path], flow=Flow.EXPORT, at=at(REVISION_DAY))
         assert done.refusal is None
     named = by_place(found(store))
-    assert set(named) == {(name, column) for name in ("总值", "福建省") for column in (1, 3)}
+    assert set(named) == {(name, column) for name in ("总值", "福建省") for column in (1, 3)} | {("江西省", 3)}
     changed = named["福建省", 3]
+    assert changed.old is not None
+    line = 1 + next(index for index, row in enumerate(history.months["2025-02"]) if row[0] == "福建省")
+    assert (changed.old.value, changed.old.cell) == (rows["福建省"][2] / 1e4, f"D{line}")
     assert changed.new is not None
     assert changed.new.value == exact["福建省"] / 1e8
     follows = named["福建省", 1].new
@@ -246,7 +253,7 @@ def test_the_printed_yoy_imply_which_figures_of_last_year_were_revised(
         total += len(expected)
         for place, (first, implied, yoy, printed) in expected.items():
             revision = named[place]
-            assert (revision.figure, revision.basis) == ("base", Basis.YTD)
+            assert (revision.period, revision.figure, revision.basis) == (Month(2024, month), "base", Basis.YTD)
             assert revision.old is not None
             assert revision.new is not None
             assert revision.old.value == first
@@ -329,5 +336,5 @@ def test_the_old_level_of_an_implied_revision_is_the_first_published_one(history
     assert jiangsu.old is not None
     assert jiangsu.new is not None
     assert jiangsu.old.value == months["2024-02"]["江苏省"][3] / 1e4
-    assert jiangsu.old.arrived[:10] == FIRST_DAY
+    assert (jiangsu.old.arrived[:10], jiangsu.new.arrived[:10]) == (FIRST_DAY, REVISION_DAY)
     assert jiangsu.new.value * 1e4 == pytest.approx(base(months, "2025-02", "江苏省", 1), rel=1e-12)

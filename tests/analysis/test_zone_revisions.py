@@ -132,16 +132,19 @@ def test_zones_in_another_unit_differ_only_beyond_the_rounding_of_both(
         if old[column] != "-"
     }
     assert 0.0049 < max(rounded) < 0.0051
-    zones[7][3] = f"{float(zones[7][3]) + 0.02:.2f}"
+    exact = {row[0]: int(row[3]) for row in first[HEADER:-1] if "-" not in row}
+    # One more in the last digit, of a figure that was rounded down by less than 40 万: 60 to 100 万 above the first.
+    zone = next(row for row in zones if exact[row[0]] % 100 < 40)
+    zone[3] = f"{float(zone[3]) + 0.01:.2f}"
     path = tmp_path / "trade.sqlite"
     store_files(path, write(tmp_path / "1" / "2025-02.csv", first), day=FIRST_DAY)
     store_files(path, write(tmp_path / "2" / "2025-02.csv", second), day=REVISION_DAY)
     with open_store(path) as opened:
         (found,) = find_zone_revisions(opened, Currency.RMB)
-    assert found.zone == zones[7][0]
+    assert found.zone == zone[0]
     assert column_of(found) == 3
     assert found.new is not None
-    assert found.new.value == float(zones[7][3])
+    assert found.new.value == float(zone[3])
 
 
 def test_a_column_that_one_file_lacks_is_not_compared(tmp_path: Path, files: tuple[Cells, Cells]) -> None:
@@ -157,6 +160,26 @@ def test_a_column_that_one_file_lacks_is_not_compared(tmp_path: Path, files: tup
         (found,) = find_zone_revisions(opened, Currency.RMB)
     assert (found.zone, column_of(found)) == (zone[0], 3)
     assert found.change == pytest.approx(0.0007)
+
+
+def test_a_column_without_figures_drops_those_of_every_zone(tmp_path: Path, files: tuple[Cells, Cells]) -> None:
+    first = files[0]
+    second = [list(row) for row in first]
+    for row in second[HEADER:-1]:
+        row[9] = "-"
+    path = tmp_path / "trade.sqlite"
+    for cells, day in ((first, FIRST_DAY), (second, REVISION_DAY), (first[:-1], BASE_DAY)):
+        store_files(path, write(tmp_path / day / "2025-02.csv", cells), day=day)
+    with open_store(path) as opened:
+        found = find_zone_revisions(opened, Currency.RMB)
+    expected = [float(row[9]) for row in first[HEADER:-1] if row[0] not in NAMES and row[9] != "-"]
+    gone, back = found[: len(expected)], found[len(expected) :]
+    assert [(column_of(each), each.old and each.old.value, each.new) for each in gone] == [
+        (9, value, None) for value in expected
+    ]
+    assert [(column_of(each), each.old, each.new and each.new.value) for each in back] == [
+        (9, None, value) for value in expected
+    ]
 
 
 def test_the_command_counts_zones_and_lists_them_with_an_option(store: Path) -> None:
