@@ -90,11 +90,11 @@ def _zh_not_the_whole() -> list[Case]:
         Case("2025年前5个月，浙江机电产品出口7800亿元，增长12.5%。", 0, unread=True),
         Case("2025年前5个月，浙江民营企业进出口1.83万亿元，增长7.7%。", 0, unread=True),
         Case("2025年前5个月，杭州进出口3500亿元，增长8%。", 0, unread=True),
-        Case("2025年前5个月，浙江进出口2.24万亿元，增长6.5%，占全国的12.5%。", 2, unread=True),
+        Case("2025年前5个月，浙江进出口2.24万亿元，增长6.5%，占全国的12.5%。", 3),
         Case("2025年5月，浙江进出口4917.2亿元，环比增长3.5%。", 1, unread=True),
         Case("2025年前5个月，浙江进出口2.24万亿元，较2019年同期增长85%。", 1, unread=True),
         Case("2025年前5个月，浙江进出口2.24万亿元，去年同期为2.1万亿元。", 1, unread=True),
-        Case("2025年前5个月，浙江进出口2.24万亿元，增速高于全国4个百分点。", 1, unread=True),
+        Case("2025年前5个月，浙江进出口2.24万亿元，增速高于全国4个百分点。", 2),
         Case("2025年前5个月，浙江进出口2.24万亿元，居全国第三位。", 2),
         Case("2025年前5个月，民营企业表现活跃，进出口1.83万亿元，增长7.7%。", 0, unread=True),
         Case("以美元计价，2025年前4个月，我国进出口1.97万亿元，增长1.3%。", 0, unread=True),
@@ -137,7 +137,7 @@ def _zh_ambiguous() -> list[Case]:
 
 def _ranks_and_quarters() -> list[Case]:
     return [
-        Case("2024年一季度、二季度，广东进出口分别增长12%、15.4%。", 0, unread=True),
+        Case("2024年一季度、二季度，广东进出口分别增长12%、15.4%。", 2),
         Case(
             "2024年上半年，广东进出口4.37万亿元，增长13.8%；二季度，广东进出口2.33万亿元，比一季度增长14%。",
             3,
@@ -173,8 +173,7 @@ def _ranks_and_quarters() -> list[Case]:
         Case("2024年，安徽进出口总值在全国位居第9位，在中部位居第1位。", 1, unread=True),
         Case(
             "2024年一季度，福建进出口5018.1亿元，增长7.7%，增幅高于同期全国平均水平2.7个百分点；进口1937.8亿元，增长0.5%。",
-            4,
-            unread=True,
+            5,
         ),
         Case(
             "In Q1 2025, China's exports went up 6.9 percent to 6.13 trillion yuan, for the eighth straight quarter.", 2
@@ -196,10 +195,37 @@ def _ranks_and_quarters() -> list[Case]:
         ),
         Case("2024年，浙江进出口5.26万亿元，近5年增长50%。", 1, unread=True),
         Case("2024年，21个省市实现增长，进口方面，广东增长12.5%。", 1, unread=True),
-        Case("2025年前5个月，浙江进出口2.24万亿元，增速回落至6.5%。", 1, unread=True),
-        Case("2025年前5个月，浙江进口5474.5亿元，降幅扩大至2.2%。", 1, unread=True),
+        Case("2025年前5个月，浙江进出口2.24万亿元，增速回落至6.5%。", 2),
+        Case("2025年前5个月，浙江进口5474.5亿元，降幅扩大至2.2%。", 2),
         Case("2025年前5个月，浙江进口5474.5亿元，降幅收窄至2.2%。", 2),
         Case("2025年浙江义乌外贸情况\n\n前5个月进出口3000亿元，增长20%。", 0, unread=True),
+    ]
+
+
+def _compared_with_the_nation() -> list[Case]:
+    """Shares of the nation's trade and points above its growth: right if they follow from the store, else unread."""
+    return [
+        # January to May 2025: Zhejiang 22,390.2 of 179,448.5, +6.5 % against +2.5 %; exports +9.6 % against +7.2 %.
+        Case("2025年前5个月，浙江进出口2.24万亿元，增长6.5%，增速快于全国4个百分点，占同期全国进出口总值的12.5%。", 4),
+        Case("2025年前5个月，浙江进出口2.24万亿元，增长6.5%，增速快于全国5个百分点。", 2, unread=True),
+        Case("2025年前5个月，浙江进出口2.24万亿元，增长6.5%，占同期全国进出口总值的15.2%。", 2, unread=True),
+        Case("2025年前5个月，浙江出口1.69万亿元，增长9.6%，较全国高2.4个百分点，占全国出口总值的15.9%。", 4),
+        Case("2025年前5个月，浙江出口1.69万亿元，增长9.6%，占全国进出口总值的9.4%。", 2, unread=True),
+        Case("2025年前5个月，浙江民营企业进出口1.83万亿元，增长7.7%，快于全国4个百分点。", 0, unread=True),
+        Case("2025年前5个月，重庆进口875.4亿元，增长1.6%，好于全国5.4个百分点。", 3),
+        Case("2025年前5个月，福建进出口7552亿元，下降8.2%，低于全国10.7个百分点。", 3),
+        Case("2025年前5个月，浙江进出口2.24万亿元，占全省生产总值的65%。", 1, unread=True),
+        Case(
+            "Zhejiang's foreign trade rose 6.5 percent to 2.24 trillion yuan in the first five months of 2025,"
+            " outpacing the national average by 4 percentage points and accounting for 12.5 percent of the country's"
+            " total.",
+            4,
+        ),
+        Case(
+            "Zhejiang's exports rose 9.6 percent in the first five months of 2025, 2.4 percentage points higher than"
+            " the national average.",
+            2,
+        ),
     ]
 
 
@@ -207,6 +233,16 @@ def _understood_in_part() -> list[Case]:
     """Figures next to unknown words: right if the store has them, else unread, never wrong."""
     return [
         Case("2025年前5个月，浙江逆势而上，外贸进出口2.24万亿元，同比增长6.5%。", 2),
+        Case("2025年前5个月，浙江进出口2.24万亿元，增速回落至5%。", 1, unread=True),
+        Case("2024年一、二季度，广东进出口分别增长12%、15.4%。", 2),
+        Case("2024年，广东一季度、二季度进出口增速分别为12%、15.4%。", 2),
+        Case("广西2024年一、二、三季度进出口分别为1662.9亿元、1789.8亿元、1764.9亿元。", 3),
+        Case("2025年前5个月，上海进出口1.78万亿元，增长1.8%；一季度下降2.5%，降幅已明显收窄。", 3),
+        Case("2025年1月17日\n\n去年，四川外贸进出口10457.2亿元，比2023年增长9.4%。", 2, period="2024-12"),
+        Case("去年，四川外贸进出口10457.2亿元，比2023年增长9.4%。", 2, period="2024-12"),
+        Case("去年，四川外贸进出口10457.2亿元，比2024年增长9.4%。", 1, unread=True, period="2024-12"),
+        Case("2024年，四川外贸进出口10457.2亿元，去年9559亿元。", 1, unread=True, period="2024-12"),
+        Case("2025年前5个月，浙江进出口2.24万亿元，月度规模均超4000亿元。", 1, unread=True),
         Case("2025年前5个月，浙江逆势而上，外贸进出口2.42万亿元，同比增长6.5%。", 0, unread=True),
         Case("2025年前5个月，浙江逆势而上，外贸进出口2.24万亿元，同比增长5.6%。", 0, unread=True),
         Case("2025年前5个月，浙江逆势而上，外贸进出口22390.2亿元，同比增长5.6%。", 1, unread=True),
@@ -304,5 +340,6 @@ CASES = [
     *_zh_ambiguous(),
     *_ranks_and_quarters(),
     *_understood_in_part(),
+    *_compared_with_the_nation(),
     *_english(),
 ]

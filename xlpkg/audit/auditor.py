@@ -140,9 +140,9 @@ def audit_claims(
         found += structure_checks.check_notes(parsed, composed)
     else:
         found += structure_checks.check_notes(parsed, ())
-    in_sentences = (figures.counts(), contributions.counts(), checks.counts(), sentences.ranks.counts())
+    in_sentences = (figures, contributions, checks, sentences.ranks, sentences.comparisons)
     in_cells = table_checks.count_cells(tables, reference, suspects)
-    right, wrong, unread = map(sum, zip(*in_sentences, in_cells, strict=True))
+    right, wrong, unread = map(sum, zip(*(each.counts() for each in in_sentences), in_cells, strict=True))
     is_checked = bool(right or wrong or sentences.has_compared)
     if not is_checked and not any(each.severity == "error" for each in found):
         found.append(finding("unread", "note", document.name, key="unread-nothing"))

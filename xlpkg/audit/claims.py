@@ -195,6 +195,7 @@ class FigureClaim:
     second quarter. ``qualifier`` is "over", "below", "about" or "". ``stated_year`` is the year that the
     text gives for the period, ``is_year_named`` whether it does so in this sentence. ``text`` is the sentence.
     ``doubts`` are what was not understood next to the figure, by kind and text; such a figure is never called wrong.
+    ``is_earlier``: the text is on a later month, so that the figure may have been revised since it was published.
     """
 
     where: str
@@ -214,6 +215,7 @@ class FigureClaim:
     text: str = ""
     first: Month | None = None
     doubts: tuple[tuple[str, str], ...] = ()
+    is_earlier: bool = False
 
     @property
     def span(self) -> Span:
@@ -274,6 +276,23 @@ class ProvinceRankClaim:
     columns: tuple[int, ...]
     rank: int
     group: int
+    currency: Currency | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NationalClaim:
+    """A province compared with the nation: its share in percent, or the points by which its YoY is higher.
+
+    ``text`` is the sentence; ``currency`` is that of the text.
+    """
+
+    where: str
+    text: str
+    span: Span
+    region: Region
+    flow: Flow
+    is_share: bool
+    printed: PrintedNumber
     currency: Currency | None = None
 
 
@@ -408,6 +427,7 @@ Claim = (
     | ListClaim
     | RankClaim
     | ProvinceRankClaim
+    | NationalClaim
     | ContributionClaim
     | DriverClaim
     | SortClaim

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from xlpkg.audit.claims import PrintedNumber
-from xlpkg.audit.tokens import Token, flow_of, size_and_currency
+from xlpkg.audit.periods import Period, quarters_of
+from xlpkg.audit.tokens import Token, flow_of, size_and_currency, token_period
 from xlpkg.model.words import Currency, Flow
 
 QUALIFIERS: Final = ("over", "below", "about")
@@ -32,6 +33,8 @@ class Value:
     qualifier: str = ""
     problem: str = ""
     flows: list[Flow] = field(default_factory=list)
+    period: Period | None = None  # one of several that the clause lists
+    doubts: tuple[tuple[str, str], ...] = ()
 
 
 def qualifier_of(clause: list[Token], index: int) -> str:
@@ -95,10 +98,21 @@ def direction_of(clause: list[Token], index: int) -> str | None:
     return None
 
 
-def is_of_growth(clause: list[Token], index: int, direction: str | None) -> bool:
-    """Whether *direction* is that of the growth, not of the trade: 增速回落至5%, "growth fell to 5 percent"."""
+def direction_of_growth(clause: list[Token], index: int, direction: str | None) -> str | None:
+    """Return the direction of the trade if *direction* is that of its growth, else None.
+
+    增速回落至5% and "growth fell to 5 percent" are a rise.
+    """
     nouns = {"fall": ("增速", "增幅", "涨幅", "增长率", "growth"), "rise": ("降幅", "跌幅")}.get(direction or "", ())
-    return any(each.text.lower() in nouns for each in clause[:index])
+    if not any(each.text.lower() in nouns for each in clause[:index]):
+        return None
+    return "rise" if direction == "fall" else "fall"
+
+
+def is_reached(clause: list[Token], index: int) -> bool:
+    """Whether the figure is what a change reached, not its size: 回落至5%, "fell to 5 percent"."""
+    words = [each.text.lower() for each in clause[max(0, index - 3) : index]]
+    return any(word in _TO or word.endswith(("至", "到")) for word in words)
 
 
 def runs_of(clause: list[Token], values: list[Value]) -> list[list[Value]]:
@@ -154,6 +168,23 @@ def flows_of(group: list[Token], count: int) -> list[Flow]:
         pair = [Flow.EXPORT, Flow.IMPORT]
         return pair if words.index("export") < words.index("import") else pair[::-1]
     return flows
+
+
+def listed_periods(clause: Sequence[Token]) -> list[Period]:
+    """Return the periods that a clause lists (一季度、二季度; 一、二、三季度), [] if it lists none."""
+    found: list[Period] = []
+    last = 0
+    for index, token in enumerate(clause):
+        if token.kind != "period":
+            continue
+        if quarters := quarters_of(token_period(token)):
+            return quarters
+        if found and all(each.kind == "separator" for each in clause[last + 1 : index]):
+            found.append(token_period(token))
+        else:
+            found = [token_period(token)]
+        last = index
+    return found if len(found) > 1 else []
 
 
 def orders_of(clause: list[Token], index: int, *, is_after_yoy: bool) -> tuple[bool, ...]:

@@ -10,27 +10,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from typing import Final
 
-from xlpkg.audit.claims import Claim, FigureClaim, ProvinceRankClaim, Span, YearClaim, column_of
+from xlpkg.audit.claims import Claim, FigureClaim, NationalClaim, ProvinceRankClaim, Span, column_of
+from xlpkg.audit.clause_comparisons import read_comparison
 from xlpkg.audit.clause_figures import (
-    DIRECTIONS,
     OTHER_FIGURES,
     Value,
-    direction_of,
     flow_groups,
     flows_of,
-    is_of_growth,
-    is_of_points,
+    listed_periods,
     orders_of,
-    qualifier_of,
-    read_level,
     runs_of,
 )
+from xlpkg.audit.clause_values import Scope, ValueReader
 from xlpkg.audit.clauses import clauses
 from xlpkg.audit.context import Context
-from xlpkg.audit.numbers import parse_number
+from xlpkg.audit.periods import Period
 from xlpkg.audit.reasons import unread
 from xlpkg.audit.sentence_periods import SentencePeriods
 from xlpkg.audit.tokens import Token, flow_of, ranks_of, region_of, size_and_currency
@@ -48,19 +44,6 @@ _AUTONOMOUS: Final = (15, 45, 54, 64, 65)
 _APPOSITION: Final = ("a", "an", "the", "one", "home", "known", "with")
 
 
-@dataclass(slots=True)
-class _Scope:
-    """The subject of the clauses of a sentence: the region, a part of its trade, and unknown words about it."""
-
-    region: Region | None
-    part: str | None = None
-    pending_part: str | None = None
-    unknown: list[str] = field(default_factory=list)
-    flows: list[Flow] = field(default_factory=list)
-    comparison: str = "year"
-    is_yoy: bool = False  # whether the last figure was one
-
-
 class SentenceGrammar:
     """Parses one sentence of tokens in a context, which it updates."""
 
@@ -71,13 +54,14 @@ class SentenceGrammar:
         self.unread = 0
         self.periods = SentencePeriods(tokens, context)
         self.currency = _currency_of(tokens)
+        self.reader = ValueReader(context, self.periods, where, text)
         self.is_english = text.isascii() or sum(map(str.isascii, text)) > 0.7 * len(text)
 
     def parse(self) -> list[Claim]:
         """Return the claims of the sentence, at last one on what was not read, if anything."""
         context = self.context
         context.sentence += 1
-        scope = _Scope(context.subject)
+        scope = Scope(context.subject)
         if context.subject is None:
             scope.unknown.append("")  # the sentence before was not on a region's trade
         if _PRONOUN.match(self.text):
@@ -97,7 +81,7 @@ class SentenceGrammar:
 
     # One clause.
 
-    def _clause(self, clause: list[Token], scope: _Scope, previous: list[Token]) -> None:
+    def _clause(self, clause: list[Token], scope: Scope, previous: list[Token]) -> None:
         kinds = {token.kind for token in clause}
         has_figure = bool(kinds & {"level", "percent", "province_rank", *OTHER_FIGURES})
         has_flow = "flow" in kinds
@@ -114,7 +98,9 @@ class SentenceGrammar:
         if not has_figure and not (parts and has_flow) and self._is_apposition(clause, previous):
             return
         self._pricing(clause)
-        values = self._values(clause, scope)
+        values = self.reader.values(clause, scope)
+        self.claims += self.reader.claims
+        self.reader.claims = []
         if parts and scope.part is None:
             scope.part = parts[0]
             scope.pending_part = None if has_figure else parts[0]
@@ -122,9 +108,11 @@ class SentenceGrammar:
         earlier = scope.flows
         self._bind(clause, values, scope)
         for value in values:
-            doubts = tuple(("word", word) for word in tainted)
+            doubts = (*(("word", word) for word in tainted), *value.doubts)
             if scope.part is not None:
                 self._fail(*doubts, ("part", scope.part))
+            elif value.problem == "measure" and not doubts and self._comparison(clause, value.at, scope):
+                pass
             elif value.problem:
                 self._fail(*doubts, (value.problem, value.token.text))
             else:
@@ -138,7 +126,9 @@ class SentenceGrammar:
                 else:
                     self._province_rank(clause, index, scope, earlier or scope.flows)
             elif token.kind in OTHER_FIGURES or (token.kind == "superlative" and _RANK.search(token.text)):
-                self._fail(("measure", token.text))
+                is_understood = not tainted and scope.part is None
+                if not (is_understood and self._comparison(clause, index, scope)):
+                    self._fail(("measure", token.text))
         scope.unknown += unknown
         scope.is_yoy = values[-1].is_yoy if values else scope.is_yoy
 
@@ -152,7 +142,7 @@ class SentenceGrammar:
         is_description = first.text.lower() in _APPOSITION or (first.kind == "region" and region_of(first) is NATIONAL)
         return bool(previous) and previous[-1].kind in ("region", "whole") and is_description
 
-    def _subject(self, clause: list[Token], scope: _Scope, *, is_statement: bool) -> None:
+    def _subject(self, clause: list[Token], scope: Scope, *, is_statement: bool) -> None:
         """Set the region of *scope* if the clause names one that its figures are about."""
         is_compared = False
         for index, token in enumerate(clause):
@@ -183,102 +173,16 @@ class SentenceGrammar:
             if token.kind in _PRICING:
                 self.context.pricing = _PRICING[token.kind]
 
-    # The figures of a clause.
-
-    def _values(self, clause: list[Token], scope: _Scope) -> list[Value]:
-        values: list[Value] = []
-        is_other = False
-        depth_from: int | None = None
-        for index, token in enumerate(clause):
-            if token.kind == "other_measure":
-                is_other = True
-            elif token.kind == "comparison":
-                scope.comparison = "year"
-            elif token.kind == "other_comparison" and not is_of_points(clause[index:]):
-                scope.comparison = "other"
-            elif token.kind == "comparison_year":
-                scope.comparison = "stated"
-            elif token.kind == "bracket":
-                depth_from = index
-            elif token.kind == "clause":
-                depth_from = None
-            if token.kind not in ("level", "percent"):
-                continue
-            value = self._value(clause, index, scope)
-            if is_other:
-                value.problem = "measure"
-            elif depth_from is not None and token.kind == "level" and values and not values[-1].is_yoy:
-                continue  # the same amount in another currency: 36.8 billion yuan (about 5.1 billion U.S. dollars)
-            values.append(value)
-        return values
-
-    def _value(self, clause: list[Token], index: int, scope: _Scope) -> Value:
-        token = clause[index]
-        value = Value(token, index, token.kind == "percent", None, qualifier=qualifier_of(clause, index))
-        text = token.parts.get("amount", re.sub(r"[^\d.,+-]", "", token.text))
-        try:
-            value.number = parse_number(text)
-        except ValueError:
-            value.number = None
-        if value.number is None:
-            value.problem = "number"
-        elif value.is_yoy:
-            self._change(clause, index, scope, value)
-        else:
-            read_level(clause, index, value)
-        return value
-
-    def _change(self, clause: list[Token], index: int, scope: _Scope, value: Value) -> None:
-        """Set the sign of a change, or the problem if its direction or its comparison is not clear."""
-        number, text = value.number, value.token.text
-        if number is None:
-            return
-        direction = direction_of(clause, index)
-        comparison = scope.comparison
-        following = clause[index + 1 :]
-        for each in following:
-            if each.kind in ("comparison", "other_comparison", "comparison_year"):
-                comparison = {"comparison": "year", "other_comparison": "other", "comparison_year": "stated"}[each.kind]
-                break
-            if each.kind not in ("harmless", *DIRECTIONS, "bracket"):
-                break
-        stated = next((each for each in clause if each.kind == "comparison_year"), None)
-        has_comparison = any(each.kind == "comparison" for each in clause)
-        if comparison == "other":
-            value.problem = "comparison"
-        elif comparison == "stated":
-            self._stated_comparison(stated, value)
-        is_missing = direction is None and not has_comparison and text[0] not in "+-"
-        if is_missing or is_of_growth(clause, index, direction):
-            value.problem = value.problem or "direction"
-        if direction == "fall" and not text.startswith("-"):
-            value.number = number.negative()
-            if value.qualifier in ("over", "below"):
-                value.qualifier = "below" if value.qualifier == "over" else "over"
-
-    def _stated_comparison(self, token: Token | None, value: Value) -> None:
-        """Compare the year that a change is measured from with that of the period before it."""
-        if token is None:
-            value.problem = "comparison"
-            return
-        than = int(next(iter(token.parts.values())))
-        period = self.periods.of(value.token, [])
-        year = self.context.calendar.year_of(period) if period is not None else None
-        if year is None or than not in (year - 1, year):
-            value.problem = "comparison"
-        elif than == year:
-            value.problem = "comparison"
-            self.claims.append(YearClaim(self.where, self.text, than, year - 1))
-
     # From values to claims.
 
-    def _bind(self, clause: list[Token], values: list[Value], scope: _Scope) -> None:
+    def _bind(self, clause: list[Token], values: list[Value], scope: Scope) -> None:
         """Set the flows of each value: those named before it, or the only one of the clause, or those before it."""
         named = [token for token in clause if token.kind == "flow"]
         runs = runs_of(clause, values)
         other_from = next((token.start for token in clause if token.kind == "other_measure"), 1 << 30)
         named = [token for token in named if token.start < other_from]
         groups = flow_groups(clause, named)
+        scope.listed = listed_periods(clause) or scope.listed
         for run in runs:
             start = run[0].token.start
             before = [group for group in groups if group[0].start < start]
@@ -289,7 +193,10 @@ class SentenceGrammar:
                 flows = []
             else:
                 flows = scope.flows
-            if len(flows) == len(run):
+            if len(flows) == 1 and len(run) == len(scope.listed):
+                for value, period in zip(run, scope.listed, strict=True):
+                    value.flows, value.period = flows, period
+            elif len(flows) == len(run):
                 for flow, value in zip(flows, run, strict=True):
                     value.flows = [flow]
             else:
@@ -302,9 +209,7 @@ class SentenceGrammar:
         if groups:
             scope.flows = [flow_of(token) for token in groups[-1]]
 
-    def _claim(
-        self, value: Value, scope: _Scope, clause: list[Token], doubts: tuple[tuple[str, str], ...] = ()
-    ) -> None:
+    def _claim(self, value: Value, scope: Scope, clause: list[Token], doubts: tuple[tuple[str, str], ...] = ()) -> None:
         flow = value.flows[0]
         region = scope.region or (self._region_of_text() if doubts else None)
         if value.is_yoy and flow is Flow.NET:
@@ -317,10 +222,10 @@ class SentenceGrammar:
         is_yuan = value.currency is Currency.RMB and "人民币" not in value.token.text
         if is_yuan and self.context.pricing is Currency.USD:
             currency = Currency.USD  # 以美元计价，出口100亿元
-        span = self._span(value.token, clause)
+        named = value.period or self.periods.of(value.token, clause)
+        span = self._span(value.token, named)
         if span is None:
             return
-        named = self.periods.of(value.token, clause)
         stated = named and named.year
         if stated is None and self.context.calendar.period is None:
             stated = self.context.calendar.stated
@@ -347,16 +252,20 @@ class SentenceGrammar:
                 text=self.text,
                 first=span.first,
                 doubts=doubts,
+                is_earlier=self._is_earlier(span.month),
             )
         )
+
+    def _is_earlier(self, month: Month | None) -> bool:
+        main = self.context.main_month()
+        return month is not None and main is not None and month < main - 1
 
     def _region_of_text(self) -> Region | None:
         return self.context.region if self.context.is_established else self.context.named or self.context.region
 
-    def _span(self, token: Token, clause: list[Token]) -> Span | None:
+    def _span(self, token: Token, named: Period | None) -> Span | None:
         """Return the period of a figure; None, with the reason among the problems, if it is not certain."""
         section = self.context.section
-        named = self.periods.of(token, clause)
         if section is not None and (named is None or named is self.context.period):
             return Span(section)
         if named is None:
@@ -370,7 +279,22 @@ class SentenceGrammar:
         first = Month(month.year, named.first) if named.first is not None else None
         return Span(Basis.MONTH if named.basis is None else named.basis, month, first)
 
-    def _province_rank(self, clause: list[Token], index: int, scope: _Scope, flows: list[Flow]) -> None:
+    def _comparison(self, clause: list[Token], index: int, scope: Scope) -> bool:
+        """Read the figure at *index* as a comparison of a province with the nation, if it is one."""
+        token = clause[index]
+        if token.kind not in ("percent", "percentage_points") or scope.region in (None, NATIONAL):
+            return False
+        found, named = read_comparison(clause, index, scope.flows), self.periods.of(token, clause)
+        if found is None or scope.region is None or (named and not named.is_known):
+            return False
+        if (span := self._span(token, named)) is None:
+            return True  # counted as unread
+        is_share, flow, number = found
+        currency = self.context.pricing or self.context.currency
+        self.claims.append(NationalClaim(self.where, self.text, span, scope.region, flow, is_share, number, currency))
+        return True
+
+    def _province_rank(self, clause: list[Token], index: int, scope: Scope, flows: list[Flow]) -> None:
         """Read the rank of a province among all; *flows* are those of the clause before, if it names none itself."""
         token, before = clause[index], clause[:index]
         ranks = [each for each in ranks_of(token) if each is not None]
@@ -386,7 +310,7 @@ class SentenceGrammar:
         if scope.region is None or scope.region is NATIONAL:
             self._fail(("subject", token.text))
             return
-        if (span := self._span(token, clause)) is None:
+        if (span := self._span(token, self.periods.of(token, clause))) is None:
             return
         orders = orders_of(clause, index, is_after_yoy=scope.is_yoy)
         for flow, rank in zip(flows, ranks, strict=True):

@@ -136,7 +136,7 @@ OTHER_MEASURES: Final = (
     r"\bpercentage of\b",
     r"\b(?:outpac|outperform)\w+",
     r"\b(?:surpass|exceed|above|below|beat)\w* the (?:national|country's|provincial|overall|nation's) (?:average|growth|level|pace|rate)\w*",
-    r"\b(?:national|overall|country's) (?:average|growth rate|pace)\b",
+    r"\b(?:the )?(?:national|overall|country's|nation's) (?:average|growth rate|pace)(?: growth| level| rate)?\b",
     r"\b(?:higher|lower|faster|slower) than\b",
 )
 
@@ -194,7 +194,7 @@ OTHER_COMPARISONS: Final = (
     r"(?:比|较|与)(?:去年|上年|上一年)(?:全年|[上下]半年|[一二三四]季度|\d+月份?|前\d+个?月|前[一二三四]季度|年?[底末])(?:相比)?",
     "环比",
     "按月",
-    r"(?:比|较|与)(?:上个?月|上季度|上一季度|上半年|[一二三四]季度|(?:今年)?前\d+个?月|(?:今年)?1-\d+月|\d+月份?|年初|上周|上旬|全国|全省|整体|平均)(?:相比)?",
+    r"(?:比|较|与)(?:上个?月|上季度|上一季度|上半年|[一二三四]季度|(?:今年)?前\d+个?月|(?:今年)?1-\d+月|\d+月份?|年初|上周|上旬|(?:全国|全省|整体|平均)(?!(?:平均|整体|总体|外贸|进出口|出口|进口|水平|增速|增幅)*[高低快慢]))(?:相比)?",
     r"\bmonth[- ](?:on|over)[- ]month\b",
     r"\bquarter[- ](?:on|over)[- ]quarter\b",
     r"\b(?:from|than|over|compared (?:with|to)) (?:the )?(?:previous|preceding|last|prior) (?:month|quarter)\b",
@@ -225,6 +225,7 @@ RISES: Final = (
     r"|jump(?:s|ed|ing)?|soar(?:s|ed|ing)?|expand(?:s|ed|ing)?|expansion|gain(?:s|ed|ing)?|advanc(?:e|es|ed|ing)|higher(?! than)"
     r"|edg(?:ed|ing) up)\b",
     r"\bup\b(?! to)",
+    r"\b(?:uptick|spike|hike|accelerat(?:ed|ing)|skyrocket(?:s|ed|ing)?|swell(?:ed|ing)|leap(?:ed|t)?|ballooned)\b", "飙升", "劲升", "跃升", "攀高",
 )  # fmt: skip
 FALLS: Final = (
     "下降", "下滑", "减少", "下跌", "回落", "降低", "降幅", "跌幅", "负增长", "微降", "略降", "锐减", "骤降", "降至",
@@ -303,7 +304,7 @@ HARMLESS: Final = (
     "总体", "整体", "从总量", "人民币", "元人民币", "计价", "下同", "人民币下同", "亿元", "单位", "初步", "外贸方面", "收发货人所在地",
     "按收发货人所在地统计", "含中央在京单位", "今年以来", "今日", "昨日", "日前", "近日", "贸易差额", "记者",
     # comparisons of provinces
-    "速度", "年度", "月度", "季度", "单月", "单季", "创出", "合计", "尽管", "以下均为同比增长", "以下均为同比", "以下均同", "以下同", "实绩",
+    "速度", "创出", "合计", "尽管", "以下均为同比增长", "以下均为同比", "以下均同", "以下同", "实绩",
     "开局", "交出", "亮眼", "平稳增长", "稳定增长", "快速增长", "较快增长", "值得一提的是", "值得关注的是", "据悉", "据介绍", "据了解", "据统计",
     "总的来看", "总体来看", "整体来看", "出炉", "统计", "分别为", "分别是", "分别达", "分别达到", "稳中有增", "稳中提质", "全面", "圆满", "顺利",
     "居", "位", "各省市中", "各省市", "省市中", "省市", "省/直辖市", "直辖市", "省份", "下文简称", "排名", "变化", "见", "即", "其余",
@@ -313,9 +314,9 @@ HARMLESS: Final = (
     "以下同", "全年累计", "1月份最新发布", "累计进出口", "外贸进出口情况", "有所", "逐月", "稳步提升", "展现韧性", "韧性",
     "进一步", "进出口总值及", "成绩单", "开门红", "情况", "国民经济和社会发展统计公报", "统计公报", "半年报", "季报", "年报", "出炉",
     r"\b(?:performances?|driver|went|goes|going|cumulative)\b",
-    r"\b(?:reflect(?:s|ed|ing)|peak(?:ed|ing)|milestone|notabl[ey]|relatively|particular(?:ly)?|monthly|quarterly|trends?|looking|starting|despite|amid"
+    r"\b(?:reflect(?:s|ed|ing)|peak(?:ed|ing)|milestone|notabl[ey]|relatively|particular(?:ly)?|trends?|looking|despite|amid"
     r"|witness(?:es|ed|ing)?|bringing|brought|underscor(?:es|ed|ing)|highlight(?:s|ed|ing)?|continuous(?:ly)?|consistent(?:ly)?|respectable|modest|moderate(?:ly)?"
-    r"|gradual(?:ly)?|further|again|another|nationwide|so-called|combined|cumulatively|around the clock|up to now|to date|as a whole|in total|in all)\b",
+    r"|gradual(?:ly)?|further|again|another|combined|cumulatively|around the clock|up to now|to date|as a whole|in total|in all)\b",
     r"\b(?:additionally|moreover|notably|furthermore|specifically|besides|in addition|within|time frame|frame|experienced|announced|peak|mark"
     r"|(?:economic |foreign[- ]trade |trade |trading |export )?powerhouse(?: province)?|coastal|major|leading|top|expan(?:ded|ding) trade"
     r"|scale|demonstrated|international trade performance|financial hub|record-breaking|boost|led|way|key|resilien(?:t|ce)|vitality|dynamic|thanks|total of|a total|grand|stable growth|momentum|first|ever|whole|country's|nation's)\b",

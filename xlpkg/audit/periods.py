@@ -5,6 +5,7 @@ A word seldom names its year. :class:`Calendar` holds what the text and the user
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Final
@@ -149,6 +150,18 @@ def period_of(text: str, parts: Mapping[str, str]) -> Period:
     return replace(period, month=length, basis=Basis.YTD)
 
 
+def quarters_of(period: Period) -> list[Period]:
+    """Return the quarters that a word such as 一、二、三季度 lists, [] for other words."""
+    found = re.search(r"[一二三四](?:[、和][一二三四])+(?=季度)", period.text)
+    numbers = [_NUMERALS[each] for each in re.split("[、和]", found[0])] if found else []
+    return [
+        replace(period, month=3, basis=Basis.YTD)
+        if number == 1
+        else replace(period, first=3 * number - 2, month=3 * number)
+        for number in numbers
+    ]
+
+
 def count_of(text: str) -> int | None:
     """Return a count in digits or in Chinese or English words, None if it is neither.
 
@@ -172,6 +185,11 @@ class Calendar:
         """Return the year of *period*, None if neither the words nor the text nor the user name it."""
         if period.year is not None:
             return period.year
+        if period.relative == "last" and self.written is not None:
+            return self.written.year - 1
+        if period.relative == "last" and self.stated is None and self.period is not None:
+            # A text on a whole year is written in the next one.
+            return self.period.year - (period.month != 12 or self.period.month != 12)
         year = self._this_year(period.month, is_this=period.relative != "")
         return year - 1 if year is not None and period.relative == "last" else year
 

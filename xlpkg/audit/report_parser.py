@@ -176,8 +176,9 @@ def _first_context(blocks: Sequence[Block], text: str) -> tuple[Region | None, P
         if token.kind in ("region", "period", "level")
     ]
     provinces = {region_of(token) for token in found if token.kind == "region"} - {NATIONAL}
+    named = {region_of(token) for token in found if token.kind == "region"}
     if not provinces:
-        provinces = {CUSTOMS[name] for name in re.findall(_CUSTOMS, text)}
+        provinces = {CUSTOMS[name] for name in re.findall(_CUSTOMS, text)} or named
     periods = (token_period(token) for token in found if token.kind == "period")
     first = next((each for each in periods if each.month is not None and each.basis is not None), None)
     currencies = {

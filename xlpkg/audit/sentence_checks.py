@@ -24,6 +24,7 @@ from xlpkg.audit.claims import (
     column_of,
 )
 from xlpkg.audit.figure_checks import FigureChecks, expected_as_printed, unit_name
+from xlpkg.audit.national_checks import NationalChecks
 from xlpkg.audit.province_rank_checks import ProvinceRankChecks
 from xlpkg.audit.reasons import Reasons, unread
 from xlpkg.audit.reference import ZERO, AssignedRow
@@ -60,6 +61,7 @@ class SentenceChecks:
         }
         self.ground = figures.ground
         self.ranks = ProvinceRankChecks(figures)
+        self.comparisons = NationalChecks(figures)
         #: The bases whose text is not checked, because most of its figures are wrong.
         self.unrelated: set[Basis] = set()
         #: group -> the right regions in order, for each group with a wrong region or order.
@@ -285,12 +287,12 @@ class SentenceChecks:
                 notes[claim.where, claim.text].append(claim)
         for claim in self.figures.unconfirmed:
             notes[claim.where, claim.text].append(unread(claim.where, claim.text, claim.doubts, 1))
-        for rank in self.ranks.unread():
-            notes[rank.where, rank.text].append(rank)
-        for each in self.figures.judged:
-            if each.verdict is None and each.claim.text and self.figures.stored is not None:
-                notes[each.claim.where, each.claim.text].append(
-                    Unread(each.claim.where, each.claim.text, reasons=("store",))
+        for each in (*self.ranks.unread(), *self.comparisons.unread()):
+            notes[each.where, each.text].append(each)
+        for judged in self.figures.judged:
+            if judged.verdict is None and judged.claim.text and self.figures.stored is not None:
+                notes[judged.claim.where, judged.claim.text].append(
+                    Unread(judged.claim.where, judged.claim.text, reasons=("store",))
                 )
         seen: set[str] = set()
         for (where, text), parts in notes.items():

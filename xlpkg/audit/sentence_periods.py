@@ -61,7 +61,7 @@ class SentencePeriods:
         named = [
             period
             for _, period in self.named
-            if not period.is_context and period.relative != "before" and (period.month or not period.relative)
+            if not period.is_context and period.relative != "before" and period.month is not None
         ]
         if not named:
             return

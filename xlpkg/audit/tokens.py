@@ -110,6 +110,7 @@ def _any(words: tuple[str, ...], script: str) -> str:
 
 _TOTAL_ZH: Final = r"(?:货物|外贸|对外贸易|货物贸易)*(?:进出口|外贸|对外贸易)(?:贸易)?(?:总值|总额|总规模|规模|值|额|总量)?|货物贸易(?:总值|总额)|贸易总额|贸易总值"
 _TOTAL_EN: Final = (
+    r"\b(?:foreign )?trade with the (?:rest of the )?world\b|"
     r"\b(?:total )?(?:(?:import|export)s? (?:and|&) (?:import|export)s?|import-export|export-import|foreign trade|total trade|external trade|goods trade"
     r"|trade in goods|merchandise trade|trade)(?: of goods| in goods)?(?: (?:values?|volumes?|total))?\b(?! (?:surplus|deficit|with|balance|partner))"
 )

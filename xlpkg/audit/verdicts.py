@@ -11,6 +11,8 @@ from xlpkg.model.words import Basis
 
 #: A month's YoY that is no further than this from a base method, in pp, may use a base that was revised since.
 NEAR_YOY: Final = 0.5
+#: A level of a month before that of the text may have been revised by this share.
+REVISED_SHARE: Final = 0.01
 #: A number after "over" or "nearly" may differ from the value by one unit of its last digit that is not zero, but by no
 #: more than this share of it.
 ROUND_SHARE: Final = 0.25
@@ -48,6 +50,8 @@ def judge(claim: FigureClaim, printed: PrintedNumber, low: float, high: float) -
     tolerance = 3 * printed.half  # one unit of the last digit beyond rounding
     if claim.is_yoy and claim.basis is Basis.MONTH and not (claim.period and claim.period.month == 1):
         tolerance = max(tolerance, NEAR_YOY)
+    if claim.is_earlier:
+        tolerance = max(tolerance, NEAR_YOY if claim.is_yoy else REVISED_SHARE * abs(printed.value))
     return Verdict.CLOSE if distance <= tolerance + SLACK else Verdict.WRONG
 
 

@@ -1,0 +1,89 @@
+"""The words that compare a province with the nation: how many points faster it grew, and its share of the trade."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Final
+
+from xlpkg.audit.claims import PrintedNumber
+from xlpkg.audit.numbers import parse_number
+from xlpkg.audit.tokens import Token, flow_of
+from xlpkg.model.words import Flow
+
+_QUALITIES: Final = (
+    "平均", "整体", "总体", "外贸", "对外贸易", "货物贸易", "贸易", "进出口", "出口", "进口", "总值", "总额", "水平",
+    "增速", "增幅", "增长率", "比重", "份额", "的",
+)  # fmt: skip
+_OF_NATION: Final = rf"(?:同期|当期)?(?:全国|我国)(?:同期)?(?:{'|'.join(_QUALITIES)})*"
+#: The words before a figure of percentage points, and after one.
+_GAP: Final = re.compile(
+    rf"(?:(?:比|较){_OF_NATION}(?:(?P<up>高|快)|低|慢)(?:出|于|了)?"
+    rf"|(?:(?P<above>快于|高于|高出|领先于?|跑赢|优于|好于)|低于|慢于|落后于?){_OF_NATION})(?:约|近)?$"
+    r"|(?:(?P<beat>outpac\w+|surpass\w+|exceed\w+|beat\w*|higher than|above)|lower than|below) (?:the )?"
+    r"(?:national|country's|nation's|China's)(?: (?:overall|average|growth|level|pace|rate))* by$",
+    re.IGNORECASE,
+)
+_GAP_AFTER: Final = re.compile(
+    r"^(?:(?P<up>higher|faster|above)|lower|slower|below)(?: than)? (?:the )?(?:national|country's|nation's)"
+    r" (?:overall |average|growth|level|pace|rate| )+$",
+    re.IGNORECASE,
+)
+_SHARE: Final = re.compile(rf"占{_OF_NATION}(?:约|近)?$|\b(?:account(?:ing|ed|s)? for|representing)$", re.IGNORECASE)
+_SHARE_AFTER: Final = re.compile(
+    r"^of (?:the )?(?:country's|nation's|national|China's)"
+    r"(?: (?:overall|total|foreign|trade|imports?|exports?|and|goods|value|volume))*$",
+    re.IGNORECASE,
+)
+
+
+def read_comparison(
+    clause: Sequence[Token], index: int, flows: Sequence[Flow]
+) -> tuple[bool, Flow, PrintedNumber] | None:
+    """Return whether the figure at *index* is a share, its flow, and its number; None if it is no such comparison.
+
+    A number of points below the nation is negative. *flows* are those that the figure is about.
+    """
+    figure = clause[index]
+    is_share = figure.kind == "percent"
+    before, after = clause[:index], clause[index + 1 :]
+    start = next((n + 1 for n in reversed(range(len(before))) if before[n].kind in ("level", "percent", "bracket")), 0)
+    words, following = _joined(before[start:]), _joined(after)
+    pattern, pattern_after = (_SHARE, _SHARE_AFTER) if is_share else (_GAP, _GAP_AFTER)
+    match, later = pattern.search(words), pattern_after.match(following)
+    if is_share and match and "占" not in match[0] and later is None:
+        return None  # accounting for 12 percent of something else
+    found = match if is_share else match or later
+    if found is None or len(flows) != 1 or flows[0] is Flow.NET:
+        return None
+    named = {flow_of(each) for each in clause if each.kind == "flow" and each.start >= _start_of(before, found, words)}
+    if named - {flows[0]}:
+        return None
+    try:
+        number = parse_number(re.sub(r"[^\d.,+-]", "", figure.text))
+    except ValueError:
+        return None
+    if number is None:
+        return None
+    is_above = is_share or any(found.groupdict().values())
+    return is_share, flows[0], number if is_above else number.negative()
+
+
+def _joined(tokens: Sequence[Token]) -> str:
+    text = ""
+    for token in tokens:
+        gap = " " if text and text[-1].isascii() and token.text[:1].isascii() and token.text[:1] not in "'’" else ""
+        text += gap + token.text
+    return text
+
+
+def _start_of(before: Sequence[Token], found: re.Match[str], words: str) -> int:
+    """Return where the words of the comparison start in the sentence; 0 for those after the figure."""
+    if found.string != words:
+        return before[-1].end if before else 0
+    length = 0
+    for token in reversed(before):
+        length += len(token.text)
+        if length >= len(found[0].replace(" ", "")):
+            return token.start
+    return 0

@@ -1,0 +1,133 @@
+"""Read the figures of a clause: number, unit, qualifier and change, and what stands against reading one of them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+
+from xlpkg.audit.claims import YearClaim
+from xlpkg.audit.clause_figures import (
+    DIRECTIONS,
+    Value,
+    direction_of,
+    direction_of_growth,
+    is_of_points,
+    is_reached,
+    qualifier_of,
+    read_level,
+)
+from xlpkg.audit.context import Context
+from xlpkg.audit.numbers import parse_number
+from xlpkg.audit.periods import Period
+from xlpkg.audit.sentence_periods import SentencePeriods
+from xlpkg.audit.tokens import Token
+from xlpkg.model.regions import Region
+from xlpkg.model.words import Flow
+
+
+@dataclass(slots=True)
+class Scope:
+    """The subject of the clauses of a sentence: the region, a part of its trade, and unknown words about it."""
+
+    region: Region | None
+    part: str | None = None
+    pending_part: str | None = None
+    unknown: list[str] = field(default_factory=list)
+    flows: list[Flow] = field(default_factory=list)
+    listed: list[Period] = field(default_factory=list)  # the periods of a list of figures
+    comparison: str = "year"
+    is_yoy: bool = False  # whether the last figure was one
+
+
+class ValueReader:
+    """Reads the figures of the clauses of the sentence *text*; ``claims`` are the years that it compares wrongly."""
+
+    def __init__(self, context: Context, periods: SentencePeriods, where: str, text: str) -> None:
+        self.context, self.periods, self.where, self.text = context, periods, where, text
+        self.claims: list[YearClaim] = []
+
+    def values(self, clause: list[Token], scope: Scope) -> list[Value]:
+        values: list[Value] = []
+        is_other = False
+        depth_from: int | None = None
+        for index, token in enumerate(clause):
+            if token.kind == "other_measure":
+                is_other = True
+            elif token.kind == "comparison":
+                scope.comparison = "year"
+            elif token.kind == "other_comparison" and not is_of_points(clause[index:]):
+                scope.comparison = "other"
+            elif token.kind == "comparison_year":
+                scope.comparison = "stated"
+            elif token.kind == "bracket":
+                depth_from = index
+            elif token.kind == "clause":
+                depth_from = None
+            if token.kind not in ("level", "percent"):
+                continue
+            value = self._value(clause, index, scope)
+            if is_other:
+                value.problem = "measure"
+            elif depth_from is not None and token.kind == "level" and values and not values[-1].is_yoy:
+                continue  # the same amount in another currency: 36.8 billion yuan (about 5.1 billion U.S. dollars)
+            values.append(value)
+        return values
+
+    def _value(self, clause: list[Token], index: int, scope: Scope) -> Value:
+        token = clause[index]
+        value = Value(token, index, token.kind == "percent", None, qualifier=qualifier_of(clause, index))
+        text = token.parts.get("amount", re.sub(r"[^\d.,+-]", "", token.text))
+        try:
+            value.number = parse_number(text)
+        except ValueError:
+            value.number = None
+        if value.number is None:
+            value.problem = "number"
+        elif value.is_yoy:
+            self._change(clause, index, scope, value)
+        else:
+            read_level(clause, index, value)
+        return value
+
+    def _change(self, clause: list[Token], index: int, scope: Scope, value: Value) -> None:
+        """Set the sign of a change, or the problem if its direction or its comparison is not clear."""
+        number, text = value.number, value.token.text
+        if number is None:
+            return
+        direction = direction_of(clause, index)
+        comparison = scope.comparison
+        following = clause[index + 1 :]
+        for each in following:
+            if each.kind in ("comparison", "other_comparison", "comparison_year"):
+                comparison = {"comparison": "year", "other_comparison": "other", "comparison_year": "stated"}[each.kind]
+                break
+            if each.kind not in ("harmless", *DIRECTIONS, "bracket"):
+                break
+        stated = next((each for each in clause if each.kind == "comparison_year"), None)
+        has_comparison = any(each.kind == "comparison" for each in clause)
+        if comparison == "other":
+            value.problem = "comparison"
+        elif comparison == "stated":
+            self._stated_comparison(stated, value)
+        if (of_trade := direction_of_growth(clause, index, direction)) and is_reached(clause, index):
+            direction, value.doubts = of_trade, (("direction", text),)
+        elif of_trade or (direction is None and not has_comparison and text[0] not in "+-"):
+            value.problem = value.problem or "direction"
+        if direction == "fall" and not text.startswith("-"):
+            value.number = number.negative()
+            if value.qualifier in ("over", "below"):
+                value.qualifier = "below" if value.qualifier == "over" else "over"
+
+    def _stated_comparison(self, token: Token | None, value: Value) -> None:
+        """Compare the year that a change is measured from with that of the period before it."""
+        if token is None:
+            value.problem = "comparison"
+            return
+        than = int(next(iter(token.parts.values())))
+        period = self.periods.of(value.token, [])
+        year = self.context.calendar.year_of(period) if period is not None else None
+        if year is None or than not in (year - 1, year) or (than == year and period and period.relative):
+            value.problem = "comparison"
+        elif than == year:
+            value.problem = "comparison"
+            self.claims.append(YearClaim(self.where, self.text, than, year - 1))
