@@ -35,8 +35,8 @@ CONTRACT = {
     "audit": "file --period --currency --format --as-of --store",
     "revisions": "period --sort --implied --zones --currency --format --as-of --store",
     "yoy": "period --basis --flow --currency --raw --format --as-of --store",
-    "drivers": "period --region --flow --by --hs --commodity --partner --regime --top --basis --currency --raw --format"
-    " --detail --as-of --store",
+    "drivers": "period --region --flow --by --hs --commodity --partner --regime --top --sort --basis --currency --raw"
+    " --format --detail --as-of --store",
     "vintages": "period --format --currency --store",
     "withdraw": "file --reason --flow --store",
     "restore": "file --flow --store",

@@ -15,6 +15,7 @@ from typing import Any
 
 import pytest
 from made_detail import MONTHLY, Made, Names, Row, make_detail, row
+from rich.cells import cell_len
 
 from udfs.call import NA, call
 from udfs.formula import evaluate
@@ -63,7 +64,7 @@ def question(**changes: Any) -> Asked:
 def answer(
     store: Path, asked: Asked | None = None, words: Mapping[Dimension, object] | None = None, **options: Any
 ) -> Drivers:
-    options = {"reference": Reference(), **options}
+    options = {"reference": Reference(1.0, 1.0), **options}
     with open_catalogue(store, create=False) as catalogue:
         return ask(catalogue, asked or question(), words or {}, **options)
 
@@ -103,6 +104,18 @@ def test_rows_rank_by_value_and_add_up_with_the_remainder(detail: Callable[[Sequ
     assert (rest.value * 1e8, rest.yoy, rest.share, rest.contribution) == pytest.approx((400, 100 / 3, 40, 5))
     assert table.coverage == pytest.approx(25)
     assert table.notes == ()
+
+
+def test_by_contribution_the_largest_changes_come_first(detail: Callable[[Sequence[Made]], Path]) -> None:
+    """By hand: 500 to 600, 300 to 100 and 0 to 50, of 1,000 dollars in table (8) a year earlier."""
+    rows = [*of(SINKS, m202306=500, m202406=600), *of(PARTS, m202306=300, m202406=100), *of(BATHS, m202406=50)]
+    store = detail([Made(rows)])
+    table = answer(store, reference=Reference(1e-5, 1e-5), sort="contribution")
+    assert [(each.code, each.rank) for each in table.rows] == [(PARTS, 2), (SINKS, 1), (BATHS, 3)]
+    assert [each.contribution for each in table.rows] == pytest.approx([-20, 10, 5])
+    first, rest = answer(store, reference=Reference(1e-5, 1e-5), sort="contribution", top=1).rows
+    assert (first.code, rest.code) == (PARTS, "")
+    assert (rest.value * 1e8, rest.contribution) == pytest.approx((650, 15))
 
 
 def test_a_code_with_trade_only_last_year_takes_part_in_the_contributions(
@@ -356,7 +369,34 @@ def test_the_command_prints_json_and_a_table(with_table8: Path, capfd: pytest.Ca
     assert code == 0
     assert "广东出口：按商品，2025 年 2 月" in out
     line = next(line for line in out.splitlines() if SINKS in line)
-    assert line.split()[-3:] == ["5.00", "25.0", "千克"]  # also where a terminal has only 80 columns
+    assert line.split()[-3:] == ["5.00", "25.0", "千克"]
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize(
+    "names", [("短", "B"), ("未列名钢铁制卫生器具，包括零件", "an unusually long name of a commodity")]
+)
+def test_the_drawn_table_fits_80_columns_and_cuts_no_figure(
+    lang: str,
+    names: tuple[str, str],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    rows = [row(month, code, 123_456_789, quantity=1234.0, unit="千克") for month in BOTH for code in (SINKS, PARTS)]
+    shown = dict(zip([(Dimension.COMMODITY, SINKS), (Dimension.COMMODITY, PARTS)], names, strict=True))
+    store = make_detail(tmp_path / "trade.sqlite", [Made(rows)], Names(zh=shown))
+    asked = ("drivers", "2024-06", "--region", "广东", "--flow", "export", "--format", "table", "--lang", lang)
+    _, out, _ = run(*asked, "--store", store, capfd=capfd)
+    lines = out.splitlines()
+    assert max(map(cell_len, lines)) <= 80
+    line = next(line for line in lines if SINKS in line)
+    assert line.split()[-6:] == ["50.0", "—", "1", "100046.02", "0.0", "千克"]
+    assert line.split()[0] == SINKS
+    header = " ".join(lines[1:4])
+    assert header.count("YoY" if lang == "en" else "同比") == 2
+    assert ("Unit v." if lang == "en" else "单价") in header
 
 
 def test_real_downloads_answer_what_a_hand_adds_up(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -467,8 +507,14 @@ def test_detail_without_table_8_answers_without_coverage(
     assert code == 0
     assert out.splitlines()[1] == f"{SINKS},不锈钢洗涤槽及脸盆,1.0000,0.0,100.0,,1,,"
     assert err == (
+        "contributions are empty: table (8) has no figure of Guangdong's exports in dollars for the year before"
+        " 2025-02, to which they are relative\n"
         "how much of Guangdong's exports this covers is not known: table (8) has no figure of 2025-02 in dollars\n"
     )
+    _, out, _ = run(*PERIOD, "--format", "json", "--store", store, capfd=capfd)
+    found = json.loads(out)
+    assert (found["coverage"], found["rows"][0]["contribution"]) == (None, None)
+    assert "\n".join(found["notes"]) + "\n" == err
     assert call("TM_DETAIL", ("广东", "出口", 202502), store=store) == 1
 
 

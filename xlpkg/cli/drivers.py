@@ -10,7 +10,7 @@ from typing import Final
 import click
 
 from xlpkg.cli.command import command
-from xlpkg.cli.console import current_language, print_error, print_line, print_note, text
+from xlpkg.cli.console import current_language, print_error, print_line, text
 from xlpkg.cli.options import (
     as_of_option,
     basis_option,
@@ -29,16 +29,32 @@ from xlpkg.detail.drivers import HEADER, TOP, Drivers
 from xlpkg.detail.schema import Dimension
 from xlpkg.detail.units import HS_DIGITS, Asked
 from xlpkg.errors import BadInput
+from xlpkg.messages import Message
 from xlpkg.model.months import Month
 from xlpkg.model.regions import Region, parse_region
 from xlpkg.model.rounding import format_number
-from xlpkg.model.words import Basis, Currency, Flow, parse_dimension, parse_query_flow, parse_top
+from xlpkg.model.words import (
+    Basis,
+    Currency,
+    DriversOrder,
+    Flow,
+    parse_dimension,
+    parse_drivers_order,
+    parse_query_flow,
+    parse_top,
+)
 
 #: The decimals of the columns of :data:`HEADER`.
 _DIGITS: Final = (0, 0, 4, 1, 1, 2, 0, 2, 1)
 _SCREEN_HEADER: Final = {
-    "zh": ("编码", "名称", "亿{currency}", "同比", "比重", "贡献", "名次", "单价", "单价同比", "单位"),
-    "en": ("Code", "Name", "100 m {currency}", "YoY", "Share", "Contrib.", "Rank", "Unit value", "YoY", "Unit"),
+    "zh": (
+        *("编码", "名称", "亿{currency}", "同比\n%", "比重\n%", "贡献\n百分点"),
+        *("名次", "单价", "单价\n同比 %", "单位"),
+    ),
+    "en": (
+        *("Code", "Name", "100 m\n{currency}", "YoY\n%", "Share\n%", "Contrib.\npp"),
+        *("Rank", "Unit\nvalue", "Unit v.\nYoY %", "Unit"),
+    ),
 }
 _CURRENCIES: Final = {
     "zh": {Currency.USD: "美元", Currency.RMB: "元"},
@@ -61,6 +77,9 @@ _CURRENCIES: Final = {
 @click.option("--partner", metavar="CODE", multiple=True, help="help-drivers-partner")
 @click.option("--regime", metavar="CODE", multiple=True, help="help-drivers-regime")
 @click.option("--top", type=Word((), parse_top), metavar="N", default=str(TOP), help="help-drivers-top")
+@click.option(
+    "--sort", type=Word(("value", "contribution"), parse_drivers_order), default="value", help="help-drivers-sort"
+)
 @basis_option
 @currency_option
 @raw_option
@@ -78,6 +97,7 @@ def drivers_command(
     partner: tuple[str, ...],
     regime: tuple[str, ...],
     top: int,
+    sort: DriversOrder,
     basis: Basis,
     currency: Currency | None,
     raw: bool,
@@ -96,15 +116,27 @@ def drivers_command(
         chosen = choose_currency(catalogue, currency, flow, period, as_of)
         asked = Asked(region, flow, period, basis, chosen, dimension, int(hs or 0))
         reference = stored_reference(path, asked, as_of)
-        table = ask(catalogue, asked, words, reference, top=top, lang=current_language(), backend=detail, as_of=as_of)
+        table = ask(
+            catalogue,
+            asked,
+            words,
+            reference,
+            top=top,
+            sort=sort,
+            lang=current_language(),
+            backend=detail,
+            as_of=as_of,
+        )
     for note in table.notes:
         print_error(note.sentence(current_language()))
-    _print(table, format_, raw)
-    _print_coverage(table, known=not math.isnan(reference.level))
+    coverage = _coverage(table, known=not math.isnan(reference.level))
+    _print(table, coverage, format_, raw)
+    print_error(coverage.sentence(current_language()))
 
 
-def _print(table: Drivers, format_: str | None, raw: bool) -> None:
+def _print(table: Drivers, covered: Message, format_: str | None, raw: bool) -> None:
     lang, asked = current_language(), table.asked
+    notes = [*table.notes, *([covered] if math.isnan(table.coverage) else [])]
     rows: list[tuple[Cell, ...]] = [row.cells() for row in table.rows]
     printed = PrintedTable(HEADER, rows, digits=_DIGITS)
     if format_ == "json":
@@ -122,7 +154,7 @@ def _print(table: Drivers, format_: str | None, raw: bool) -> None:
                 {**printed_row, "unit": row.unit or None}
                 for printed_row, row in zip(json_rows(printed, raw), table.rows, strict=True)
             ],
-            "notes": [note.sentence(lang) for note in table.notes],
+            "notes": [note.sentence(lang) for note in notes],
         }
         print_line(to_json(facts))
         return
@@ -134,13 +166,13 @@ def _print(table: Drivers, format_: str | None, raw: bool) -> None:
     print_table(printed, format_, raw=raw, screen=screen)
 
 
-def _print_coverage(table: Drivers, *, known: bool) -> None:
+def _coverage(table: Drivers, *, known: bool) -> Message:
+    """Return the sentence on the part of table (8)'s figure that the rows cover; *known*: whether there is a figure."""
     asked = table.asked
     facts = {"region": asked.region, "flow": asked.flow, "period": asked.period, "currency": asked.currency}
     if not known:
-        print_note("detail-coverage-unknown", **facts)
-    elif math.isnan(table.coverage):
-        print_note("detail-coverage-incomplete", **facts)
-    else:
-        digits = 0 if table.coverage >= 10 else 2
-        print_note("detail-covers", coverage=format_number(table.coverage, digits), **facts)
+        return Message("detail-coverage-unknown", facts)
+    if math.isnan(table.coverage):
+        return Message("detail-coverage-incomplete", facts)
+    digits = 0 if table.coverage >= 10 else 2
+    return Message("detail-covers", {"coverage": format_number(table.coverage, digits), **facts})

@@ -8,9 +8,10 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from rich.box import SIMPLE_HEAD
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -22,8 +23,7 @@ from xlpkg.report.render import markdown_table
 
 Cell = Region | str | float | int | None
 #: The width of the names beside codes, in columns of a terminal, if there is no room for them.
-_NARROWEST_NAME: Final = 20
-_WIDEST_TABLE: Final = 1_000
+_NARROWEST_NAME: Final = 14
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,21 +97,33 @@ def _json_value(cell: Cell, raw: bool, digits: int) -> str | float | int | None:
 
 
 def _draw(table: PrintedTable, raw: bool) -> None:
-    drawn = Table(title=table.title, title_justify="left", title_style="bold", box=SIMPLE_HEAD)
-    for index, name in enumerate(table.header):
-        is_name = index == table.labels - 1  # a code before it is never cut
-        drawn.add_column(
-            Text(name.replace(" YoY (%)", "\nYoY (%)")),  # two lines: the figures need the width
-            justify="left" if index < table.labels else "right",
-            no_wrap=not is_name,
-            overflow="fold",
-            min_width=_NARROWEST_NAME if is_name and table.labels > 1 else None,
+    """Draw *table*, with narrow gaps if it is too wide for the terminal, then with longer lines.
+
+    Only the names beside codes fold. A figure is never cut.
+    """
+    header = [name.replace(" YoY (%)", "\nYoY (%)") for name in table.header]  # two lines: the figures need the width
+    rows = [
+        table.texts(
+            [cell.label(current_language()) if isinstance(cell, Region) else cell for cell in row], raw, MISSING
         )
-    for row in table.rows:
-        cells = [cell.label(current_language()) if isinstance(cell, Region) else cell for cell in row]
-        drawn.add_row(*map(Text, table.texts(cells, raw, MISSING)))
+        for row in table.rows
+    ]
+    folding = table.labels - 1 if table.labels > 1 else -1
+    # rich would measure the longest word of a text, and take a Chinese name for one word.
+    least = [
+        _NARROWEST_NAME if index == folding else max(map(cell_len, [*name.split("\n"), *(row[index] for row in rows)]))
+        for index, name in enumerate(header)
+    ]
     console = Console()
-    # A figure is never cut. A table is measured for a wide console, because rich cuts the measure, too.
-    needed = console.measure(drawn, options=console.options.update(max_width=_WIDEST_TABLE)).minimum
-    console.width = max(console.width, needed)
+    is_wide = sum(least) + 3 * len(least) + 1 > console.width
+    gap = 0 if is_wide else 1
+    drawn = Table(title=table.title, title_justify="left", title_style="bold", box=SIMPLE_HEAD, padding=(0, gap))
+    drawn.show_edge = drawn.pad_edge = not is_wide
+    for index, name in enumerate(header):
+        justify: Literal["left", "right"] = "left" if index < table.labels else "right"
+        no_wrap = index != folding
+        drawn.add_column(Text(name), justify=justify, no_wrap=no_wrap, overflow="fold", min_width=least[index])
+    for row in rows:
+        drawn.add_row(*map(Text, row))
+    console.width = max(console.width, sum(least) + len(least) - 1)
     console.print(drawn)

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from xlpkg.detail.schema import Dimension
     from xlpkg.detail.units import Asked
     from xlpkg.messages import Language
-    from xlpkg.model.words import Flow
+    from xlpkg.model.words import DriversOrder, Flow
 
 
 def store_with_detail() -> Path | None:
@@ -91,6 +91,7 @@ def ask(
     reference: Reference,
     *,
     top: int = TOP,
+    sort: DriversOrder = "value",
     lang: Language = "zh",
     backend: str | None = None,
     as_of: dt.datetime | None = None,
@@ -103,4 +104,4 @@ def ask(
     asked = with_codes(catalogue, asks, asked, words)
     answer = find_answer(catalogue, asks, asked, as_of)
     names = names_of(catalogue, asked.by, lang) if asked.by is not None else {}
-    return make_drivers(asked, answer, reference, names, top=top, remainder=say("detail-remainder", lang))
+    return make_drivers(asked, answer, reference, names, top=top, sort=sort, remainder=say("detail-remainder", lang))

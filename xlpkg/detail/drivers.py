@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from xlpkg.analysis.measures import YoY
     from xlpkg.detail.backends import Backend
     from xlpkg.model.arrays import Array
+    from xlpkg.model.words import DriversOrder
 
 #: Code, year, unit, value, rows, quantity, rows with a quantity.
 _Sum = tuple[str, int, str | None, int, int, float, int]
@@ -328,14 +329,20 @@ def make_drivers(
     names: Mapping[str, str],
     *,
     top: int = TOP,
+    sort: DriversOrder = "value",
     remainder: str = "",
 ) -> Drivers:
-    """Return the table of the *top* codes by value and a remainder named *remainder*, if there are more codes.
+    """Return the table of the *top* codes and a remainder named *remainder*, if there are more codes.
 
-    Codes whose value is not known are listed after the ranked ones, whatever *top* is.
+    By contribution, the largest changes come first, rises and falls alike; ranks are always those by value. Codes whose
+    value is not known are listed after the others, whatever *top* is.
     """
     total = answer.total
     known = [index for index in range(len(answer.codes)) if not math.isnan(answer.value[index])]
+    ranks = {index: rank for rank, index in enumerate(known, 1)}
+    if sort == "contribution":
+        changes = np.nan_to_num(np.abs(answer.value - answer.base), nan=-1.0)
+        known.sort(key=lambda index: -float(changes[index]))
     unknown = [index for index in range(len(answer.codes)) if math.isnan(answer.value[index])]
 
     def row(code: str, name: str, value: float, base: float, rank: int | None) -> Row:
@@ -352,12 +359,12 @@ def make_drivers(
         )
 
     rows = []
-    for rank, index in [*enumerate(known[:top], 1), *((None, index) for index in unknown)]:
+    for index in [*known[:top], *unknown]:
         code, value = answer.codes[index], float(answer.value[index])
         price, base_price = float(answer.unit_value[index]), float(answer.base_unit_value[index])
         rows.append(
             replace(
-                row(code, names.get(code, ""), value, float(answer.base[index]), rank if value else None),
+                row(code, names.get(code, ""), value, float(answer.base[index]), ranks.get(index) if value else None),
                 unit_value=price,
                 unit_value_yoy=_change(price, base_price),
                 unit=answer.unit[index],
@@ -366,7 +373,11 @@ def make_drivers(
     if rest := known[top:]:
         rows.append(row("", remainder, float(answer.value[rest].sum()), float(answer.base[rest].sum()), None))
     coverage = 100 * total / LEVEL_UNIT / reference.level if reference.level else _NAN
-    return Drivers(asked, answer.grain, tuple(rows), coverage, answer.notes)
+    notes = list(answer.notes)
+    if rows and math.isnan(reference.base):
+        facts = {"region": asked.region, "flow": asked.flow, "period": asked.period, "currency": asked.currency}
+        notes.append(Message("detail-without-base", facts))
+    return Drivers(asked, answer.grain, tuple(rows), coverage, tuple(notes))
 
 
 def _change(value: float, base: float) -> float:

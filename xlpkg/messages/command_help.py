@@ -358,6 +358,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "How many rows to print before the remainder. By default 10.",
         "在“其余”之前输出的行数。默认为 10。",
     ),
+    "help-drivers-sort": (
+        "The order of the rows: by value, or by contribution, the largest changes first, rises and falls alike. By"
+        " default value.",
+        "各行的次序：按金额（value），或按贡献（contribution，变化最大的在前，不论升降）。默认按金额。",
+    ),
     "help-drivers-detail": (
         "Who reads the downloads: duckdb, local[2] (Spark on this computer) or spark://HOST:PORT. By default"
         " TRADEMONITOR_DETAIL, else duckdb.",

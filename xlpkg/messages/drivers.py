@@ -181,6 +181,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "covers {coverage} % of {region}'s {flow}",
         "涵盖{region}{flow}的 {coverage}%",
     ),
+    "detail-without-base": (
+        "contributions are empty: table (8) has no figure of {region}'s {flow} in {currency} for the year before"
+        " {period}, to which they are relative",
+        "贡献为空：总值表没有{region} {period} 上年同期的{flow}{currency}数字，无法计算",
+    ),
     "detail-coverage-unknown": (
         "how much of {region}'s {flow} this covers is not known: table (8) has no figure of {period} in {currency}",
         "无法计算涵盖{region}{flow}的比例：总值表没有 {period} 的{currency}数字",

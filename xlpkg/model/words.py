@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from enum import IntEnum, StrEnum
-from typing import Final, TypeVar
+from typing import Final, Literal, TypeVar
 
 from xlpkg.errors import BadArgument
 from xlpkg.messages import Language
@@ -122,6 +122,14 @@ DIMENSION_WORDS: Final = {
     "贸易方式": "regime",
     "监管方式": "regime",
 }
+DriversOrder = Literal["value", "contribution"]
+#: The orders of the rows of a table of commodities, partners or regimes.
+DRIVERS_ORDER_WORDS: Final[dict[str, DriversOrder]] = {
+    "value": "value",
+    "金额": "value",
+    "contribution": "contribution",
+    "贡献": "contribution",
+}
 #: The most rows of a table of commodities, partners or regimes; there are about 9,000 commodities.
 MOST_ROWS: Final = 10_000
 CURRENCY_NAMES: Final = {
@@ -181,6 +189,11 @@ def parse_query_flow(value: object) -> Flow:
 def parse_dimension(value: object) -> str:
     """Return commodity, partner or regime for a word such as 贸易伙伴. Raises BadArgument for any other value."""
     return _look_up(value, DIMENSION_WORDS, "bad-dimension")
+
+
+def parse_drivers_order(value: object) -> DriversOrder:
+    """Return the order that a word such as 贡献 names. Raises BadArgument for any other value."""
+    return _look_up(value, DRIVERS_ORDER_WORDS, "bad-choice")
 
 
 def parse_top(value: object) -> int:
