@@ -36,6 +36,18 @@ def test_the_columns_are_those_documented(frame: pd.DataFrame, rmb_cube: Cube) -
     assert set(frame["currency"]) == {"rmb"}
 
 
+def test_the_rows_are_in_the_order_of_period_basis_region_and_flow(frame: pd.DataFrame, rmb_cube: Cube) -> None:
+    expected = [
+        (period.number, basis, region.short, flow)
+        for period in rmb_cube.periods()
+        for basis in ("month", "ytd")
+        for region in REGIONS
+        for flow in ("total", "export", "import", "net")
+    ]
+    assert list(frame[["period", "basis", "region", "flow"]].itertuples(index=False, name=None)) == expected
+    assert list(frame.index) == list(range(len(expected)))
+
+
 def test_levels_and_official_yoy_are_those_of_the_files(frame: pd.DataFrame, real_months: dict[str, Cells]) -> None:
     for stem, cells in real_months.items():
         (row,) = (row for row in cells if row[0] == "内蒙古自治区")

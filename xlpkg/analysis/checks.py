@@ -109,7 +109,7 @@ def _total_not_between(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]
     for method, each in (*((method, cube.yoy(method)) for method in Method), (Method.AUTO, yoy)):
         value, is_printed = each.value[..., month], (each.method[..., month] == Method.OFFICIAL).any(axis=-1)
         parts = value[..., Flow.EXPORT :]
-        with np.errstate(divide="ignore", invalid="ignore"):
+        with np.errstate(divide="ignore"):
             tolerance = 2 * PRINTED_BAND * is_printed + 200 * resolution.sum(axis=-1) / level[..., Flow.TOTAL]
             nearest = np.clip(value[..., Flow.TOTAL], parts.min(axis=-1), parts.max(axis=-1))
             is_off = np.abs(value[..., Flow.TOTAL] - nearest) > tolerance + _SLACK
