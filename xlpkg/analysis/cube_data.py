@@ -142,6 +142,5 @@ class History:
 def lag(values: Array, months: int) -> Array:
     """Return *values* shifted by *months* along the last axis, so that each month has an earlier value; NaN if none."""
     lagged = np.full_like(values, np.nan)
-    if months < values.shape[-1]:
-        lagged[..., months:] = values[..., :-months]
+    lagged[..., months:] = values[..., :-months]
     return lagged
