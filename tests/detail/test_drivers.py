@@ -6,10 +6,12 @@ import csv
 import io
 import json
 import math
+import shutil
 import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -222,11 +224,59 @@ def test_two_grains_are_never_added_and_the_larger_answers(detail: Callable[[Seq
     assert close(values(table), {"73": 900})
     assert table.grain == chapters
     assert [note.sentence("en") for note in table.notes] == [
-        "other downloads answer this with 0.0000 × 100 million, which is not added, because it may be the same trade:"
-        " month-p-hs8-partner"
+        "the rows are of downloads by months, provinces, commodities of 2 digits (month-p-hs2); other downloads, by"
+        " months, provinces, commodities of 8 digits, trading partners (month-p-hs8-partner), have 0.0000 × 100"
+        " million, which is not added, because it may be the same trade: --grain month-p-hs8-partner asks these"
     ]
     assert answer(store, question(digits=4)).grain == MONTHLY
     assert answer(store, question(by=Dimension.PARTNER)).grain == MONTHLY
+
+
+WHOLE_YEARS = Grain("year", True, 4, True, False)
+
+
+def of_years(commodity: str, **by_year: int) -> list[Row]:
+    """Return rows of whole years of a commodity: y2024=5 is a value of 5 in 2024."""
+    return [{**row(int(year[1:]) * 100 + 12, commodity, value), "month": None} for year, value in by_year.items()]
+
+
+def test_december_to_date_is_answered_by_the_larger_of_months_and_whole_years(
+    detail: Callable[[Sequence[Made]], Path],
+) -> None:
+    """By hand: 12 months of 10 are 120 and 5 more than 11 months of 10; whole years have 90, and once 130."""
+    months = {f"m{year}{month:02}": 10 for year in (2023, 2024) for month in range(1, 13)}
+    monthly = Made(of(SINKS, **{**months, "m202412": 15}))
+    december = question(period=Month(2024, 12), basis=Basis.YTD)
+    for whole, wanted, grain in ((90, {SINKS: 125}, MONTHLY), (130, {"6910": 130}, WHOLE_YEARS)):
+        yearly = Made(of_years("6910", y2023=80, y2024=whole), WHOLE_YEARS)
+        store = detail([monthly, yearly])
+        table = answer(store, december)
+        assert close(values(table), wanted)
+        assert table.grain == grain
+        (note,) = table.notes
+        other = ({MONTHLY, WHOLE_YEARS} - {grain}).pop()
+        assert f"--grain {other.key}" in note.sentence("en")
+        for chosen, rows in ((MONTHLY, {SINKS: 125}), (WHOLE_YEARS, {"6910": whole})):
+            table = answer(store, replace(december, grain=chosen.key))
+            assert close(values(table), rows)
+            assert (table.grain, table.notes) == (chosen, ())
+        assert values(answer(store, replace(december, period=Month(2024, 11)))) == pytest.approx({SINKS: 110})
+        with pytest.raises(BadArgument, match="use one of month-p-hs8-partner, or leave out --grain"):
+            answer(store, replace(december, period=Month(2024, 11), grain=WHOLE_YEARS.key))
+        shutil.rmtree(folder_of(store))
+
+
+def test_downloads_that_lack_a_month_answer_if_they_know_more(detail: Callable[[Sequence[Made]], Path]) -> None:
+    months = {f"m{year}{month:02}": 10 for year in (2023, 2024) for month in range(1, 13)}
+    known, cut = Made(of(SINKS, **months)), Made(of(PARTS, **months), cut=[202412])
+    yearly = Made(of_years("6910", y2023=80, y2024=119), WHOLE_YEARS)
+    december = question(period=Month(2024, 12), basis=Basis.YTD)
+    store = detail([known, cut, yearly])
+    table = answer(store, december)
+    assert close(values(table), {SINKS: 120, PARTS: math.nan})
+    by_partner = answer(store, replace(december, by=Dimension.PARTNER))  # of which the months know nothing
+    assert (values(by_partner), by_partner.grain) == ({"502": 119}, WHOLE_YEARS)
+    assert "answer this only in part" in by_partner.notes[0].sentence("en")
 
 
 def test_the_nation_is_the_sum_of_provinces_or_a_download_without_them(

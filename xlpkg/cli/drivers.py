@@ -76,6 +76,7 @@ _CURRENCIES: Final = {
 @click.option("--commodity", metavar="CODE", multiple=True, help="help-drivers-commodity")
 @click.option("--partner", metavar="CODE", multiple=True, help="help-drivers-partner")
 @click.option("--regime", metavar="CODE", multiple=True, help="help-drivers-regime")
+@click.option("--grain", metavar="GRAIN", help="help-drivers-grain")
 @click.option("--top", type=Word((), parse_top), metavar="N", default=str(TOP), help="help-drivers-top")
 @click.option(
     "--sort", type=Word(("value", "contribution"), parse_drivers_order), default="value", help="help-drivers-sort"
@@ -96,6 +97,7 @@ def drivers_command(
     commodity: tuple[str, ...],
     partner: tuple[str, ...],
     regime: tuple[str, ...],
+    grain: str | None,
     top: int,
     sort: DriversOrder,
     basis: Basis,
@@ -114,7 +116,7 @@ def drivers_command(
     words = {Dimension.COMMODITY: commodity, Dimension.PARTNER: partner, Dimension.REGIME: regime}
     with open_catalogue(path, create=False) as catalogue:
         chosen = choose_currency(catalogue, currency, flow, period, as_of)
-        asked = Asked(region, flow, period, basis, chosen, dimension, int(hs or 0))
+        asked = Asked(region, flow, period, basis, chosen, dimension, int(hs or 0), grain=grain or "")
         reference = stored_reference(path, asked, as_of)
         table = ask(
             catalogue,

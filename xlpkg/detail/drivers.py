@@ -17,9 +17,10 @@ from xlpkg.detail.questions import SUMS, Scope, any_row, sums_by_unit
 from xlpkg.detail.reasons import why_none
 from xlpkg.detail.schema import Dimension, Grain
 from xlpkg.detail.units import Asked, Candidate, Gap, Units, candidates, units_by_grain
-from xlpkg.errors import NoData
+from xlpkg.errors import BadArgument, NoData
 from xlpkg.messages import Message
 from xlpkg.model.regions import NATIONAL
+from xlpkg.model.rounding import format_number
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -135,25 +136,29 @@ def reference_of(cube: CubeData, yoy: YoY, asked: Asked) -> Reference:
 
 
 def find_answer(catalogue: Catalogue, backend: Backend, asked: Asked, as_of: dt.datetime | None = None) -> Answer:
-    """Return the answer of the grain that has the largest value for the question.
+    """Return the answer of the grain that has the largest known value for the question, or of the one that it names.
 
     A question whose downloads have no trade is answered with 0. Raises NoData if no download covers the period, if one
-    that would be in the sum lacks a month of it, or if the downloads have no row of the region.
+    that would be in the sum lacks a month of it, or if the downloads have no row of the region, and BadArgument if
+    downloads answer, but none of the grain that the question names.
     """
     with catalogue.reading():
         units = _units(catalogue, asked, as_of)
         answers = [(each, _answer(catalogue, backend, asked, each, as_of)) for each in candidates(units, asked)]
         if not answers:
-            raise why_none(catalogue, asked, as_of)
-    complete = [each for each in answers if not math.isnan(each[1].total)] or answers
-    candidate, best = max(complete, key=lambda each: float(np.nansum(each[1].value)))
+            of_any = replace(asked, grain="")
+            if keys := [each.grain.key for each in candidates(units, of_any)]:
+                raise BadArgument("bad-grain", value=asked.grain, words=", ".join(keys))
+            raise why_none(catalogue, of_any, as_of)
+    # Of two that know as much, such as nothing, the complete one.
+    candidate, best = max(answers, key=lambda each: (float(np.nansum(each[1].value)), not math.isnan(each[1].total)))
     if len(best.value) and np.isnan(best.value).all():
         raise NoData(_gap_key(candidate.gaps[0]), **_gap_facts(candidate.gaps[0]))
     _check_scope(catalogue, backend, asked, best.grain, float(np.nansum(best.value)), as_of)
     notes = [*_gap_notes(candidate.gaps), *_base_notes(candidate)]
     if best.total == 0:
         notes.append(Message("detail-no-trade", {"region": asked.region, "flow": asked.flow, "period": asked.period}))
-    notes += [_other_grain(other.grain, answer) for other, answer in answers if other is not candidate]
+    notes += [_other_grain(best.grain, other.grain, answer) for other, answer in answers if other is not candidate]
     return replace(best, notes=tuple(notes))
 
 
@@ -231,10 +236,12 @@ def _base_notes(candidate: Candidate) -> list[Message]:
     return [*notes, Message("detail-more-base-gaps", {"count": more})] if more else notes
 
 
-def _other_grain(grain: Grain, answer: Answer) -> Message:
+def _other_grain(grain: Grain, other: Grain, answer: Answer) -> Message:
+    """Return the note on the answer of another grain than *grain*, whose answer it is."""
+    facts = {"grain": grain, "other": other, "key": other.key}
     if math.isnan(answer.total):
-        return Message("detail-other-incomplete", {"grain": grain.key})
-    return Message("detail-other-grain", {"grain": grain.key, "value": answer.level})
+        return Message("detail-other-incomplete", facts)
+    return Message("detail-other-grain", facts | {"value": format_number(answer.level, 4)})
 
 
 def _answer(

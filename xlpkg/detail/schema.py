@@ -85,6 +85,23 @@ class Grain:
         digits = next((int(part[2:]) for part in parts if part.startswith("hs")), 0)
         return cls("year" if time == "year" else "month", "p" in parts, digits, "partner" in parts, "regime" in parts)
 
+    def label(self, lang: Language) -> str:
+        """Return the grain in words of *lang* and its key.
+
+        >>> Grain("month", True, 8, True, False).label("en")
+        'months, provinces, commodities of 8 digits, trading partners (month-p-hs8-partner)'
+        """
+        zh = lang == "zh"
+        words = {
+            ("月", "months") if self.time == "month" else ("全年", "whole years"): True,
+            ("省市", "provinces"): self.province,
+            (f"{self.hs} 位商品编码", f"commodities of {self.hs} digits"): self.hs > 0,
+            ("贸易伙伴", "trading partners"): self.partner,
+            ("贸易方式", "customs regimes"): self.regime,
+        }
+        named = [word[0] if zh else word[1] for word, is_there in words.items() if is_there]
+        return f"{'、'.join(named)}（{self.key}）" if zh else f"{', '.join(named)} ({self.key})"
+
     def has(self, dimension: Dimension) -> bool:
         """Return whether the rows are divided by *dimension*."""
         columns = {Dimension.COMMODITY: self.hs > 0, Dimension.PARTNER: self.partner, Dimension.REGIME: self.regime}

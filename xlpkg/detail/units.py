@@ -42,6 +42,7 @@ class Asked:
         codes: the codes to which a dimension is restricted; of commodities, the beginnings of their codes.
         by: the dimension of the rows; None for one sum.
         digits: by commodity, the digits of the rows' codes; 0 for those of the downloads.
+        grain: the key of the grain that answers; empty: the one with the largest known value.
     """
 
     region: Region
@@ -52,6 +53,7 @@ class Asked:
     by: Dimension | None = None
     digits: int = 0
     codes: tuple[tuple[Dimension, tuple[str, ...]], ...] = ()
+    grain: str = ""
 
     @property
     def first_month(self) -> int:
@@ -80,7 +82,7 @@ class Asked:
 
     def is_answered_by(self, grain: Grain) -> bool:
         """Return whether rows of *grain* have all columns that the question needs."""
-        if not self.is_of_time(grain):
+        if not self.is_of_time(grain) or self.grain not in ("", grain.key):
             return False
         if self.region is not NATIONAL and not grain.province:
             return False

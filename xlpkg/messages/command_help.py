@@ -354,6 +354,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Look only at this customs regime: its code, or its name as downloaded. Repeat the option for several.",
         "只看该贸易方式：编码，或下载文件中的名称。可重复，以查询多个。",
     ),
+    "help-drivers-grain": (
+        "Which downloads answer, if several kinds can: a grain as the notes on stderr name it, such as"
+        " month-p-hs8-partner. By default the one with the largest known value.",
+        "几种下载文件都能回答时用哪一种：标准错误的提示中的粒度，如 month-p-hs8-partner。默认用已知合计最大的一种。",
+    ),
     "help-drivers-top": (
         "How many rows to print before the remainder. By default 10.",
         "在“其余”之前输出的行数。默认为 10。",

@@ -167,13 +167,19 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "同比和贡献另缺的月份或章：{count} 个",
     ),
     "detail-other-grain": (
-        "other downloads answer this with {value:.4f} × 100 million, which is not added, because it may be the same"
-        " trade: {grain}",
-        "另有下载文件的合计为 {value:.4f} 亿，因可能重复计算而未相加：{grain}",
+        "the rows are of downloads by {grain}; other downloads, by {other}, have {value} × 100 million, which is not"
+        " added, because it may be the same trade: --grain {key} asks these",
+        "结果来自按{grain}的下载文件；另有按{other}的下载文件，合计 {value} 亿，因可能重复计算而未相加："
+        "可用 --grain {key} 查询",
     ),
     "detail-other-incomplete": (
-        "other downloads answer this only in part, and are not added: {grain}",
-        "另有下载文件只含有其中一部分，未相加：{grain}",
+        "the rows are of downloads by {grain}; other downloads, by {other}, answer this only in part, and are not"
+        " added: --grain {key} asks these",
+        "结果来自按{grain}的下载文件；另有按{other}的下载文件只含有其中一部分，未相加：可用 --grain {key} 查询",
+    ),
+    "bad-grain": (
+        "no download with the grain {value!r} answers this: use one of {words}, or leave out --grain",
+        "没有粒度为“{value}”的下载文件可回答此问题：可用 {words}，或去掉 --grain",
     ),
     # The answer.
     "detail-remainder": ("remainder", "其余"),
