@@ -27,7 +27,7 @@ from xlpkg.cli.options import (
     workbook_language_option,
 )
 from xlpkg.cli.parameter_types import FolderType
-from xlpkg.cli.workbooks import WORKBOOK_NAME, fill_workbook, write_pdf
+from xlpkg.cli.workbooks import WORKBOOK_NAME, fill_workbook, note_document, write_pdf
 from xlpkg.errors import OfficeError
 from xlpkg.hosts.package import open_workbook
 from xlpkg.messages import Language
@@ -98,6 +98,7 @@ def run_command(
     target = out / f"{report_stem(content.period, content.cube.currency, content.lang)}.pdf"
     try:
         print_line(str(write_pdf(workbook, target)))
+        note_document(workbook, target, "fill")
     except OfficeError as error:
         if error.key not in _NO_OFFICE:
             raise

@@ -14,6 +14,7 @@ from xlpkg.cli.console import print_line
 from xlpkg.cli.options import workbook_argument
 from xlpkg.cli.parameter_types import FileType, FolderType
 from xlpkg.cli.progress import progress
+from xlpkg.cli.workbooks import note_document
 from xlpkg.hosts.package import open_workbook
 
 
@@ -29,6 +30,7 @@ def docx_command(workbook: Path, target: Path | None, template: Path | None) -> 
         target = target or workbook.with_suffix(".docx")
         step(target.name)
         write_word(book, target, template)
+    note_document(workbook, target, "docx")
     print_line(str(target))
 
 

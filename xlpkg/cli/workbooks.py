@@ -45,10 +45,21 @@ from xlpkg.report.style import Style
 from xlpkg.store.store import Store, default_path, is_filled, open_store
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.display import Display, chosen_display
-from xlpkg.workbook.fill import Choices, choices, chosen_style, fill, report_sheets, with_texts
+from xlpkg.workbook.fill import (
+    Choices,
+    choices,
+    chosen_style,
+    fill,
+    last_run,
+    link_document,
+    report_sheets,
+    with_texts,
+    write_last_run,
+)
 from xlpkg.workbook.layout import SHEETS
 from xlpkg.workbook.pdf_properties import pdf_properties
-from xlpkg.workbook.texts import show_comments
+from xlpkg.workbook.terms import TERMS
+from xlpkg.workbook.texts import cut_comments, show_comments
 from xlpkg.workbook.versions import incomplete_note
 
 WORKBOOK_NAME = "TradeMonitor.xlsm"
@@ -180,7 +191,32 @@ def fill_workbook(
 @click.option("-o", "--output", "target", type=FileType(), metavar="FILE", help="help-pdf-output")
 def pdf_command(workbook: Path, target: Path | None) -> None:
     """Make the report's PDF from a workbook with LibreOffice, and print its path."""
-    print_line(str(write_pdf(workbook, target or workbook.with_suffix(".pdf"))))
+    written = write_pdf(workbook, target or workbook.with_suffix(".pdf"))
+    note_document(workbook, written, "pdf")
+    print_line(str(written))
+
+
+def note_document(workbook: Path, document: Path, task: str) -> None:
+    """Let 首页 of *workbook* link to *document* and name it, as a button does; *task* is a key of ``Terms.tasks``.
+
+    The line of a run that filled the sheets stays. If the workbook cannot be written, a note on stderr says so. Another
+    note names the comments that are too long to be printed.
+    """
+    try:
+        with open_workbook(workbook, keeps_results=True) as book:
+            if task == "pdf" and (cut := cut_comments(book)):
+                print_note("comments-cut", cells=", ".join(cut))
+            terms = TERMS[choices(book).lang or "zh"]
+            link_document(book, document)
+            if task == "fill":
+                line, *remarks = last_run(book).split("\n")
+                lines = (terms.with_pdf.format(line=line, path=document), *remarks)
+            else:
+                lines = (terms.printed.format(at=dt.datetime.now(), task=terms.tasks[task], path=document),)
+            write_last_run(book, "\n".join(lines))
+            book.save()
+    except WorkbookError as refused:
+        print_note("document-not-linked", reason=refused.sentence(current_language()))
 
 
 def write_pdf(workbook: Path, target: Path) -> Path:

@@ -13,6 +13,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "progress-sheet": ("sheet {number} of {count}: {name}", "正在写入工作表 {number}/{count}：{name}"),
     "progress-pdf": ("writing {name}", "正在导出 {name}"),
     "progress-with-hint": ("{step} (Esc cancels)", "{step}（按 Esc 取消）"),
+    "comments-cut": (
+        "too long to be printed in full: the comments in {cells}; shorten them, or export Word, which prints all",
+        "点评过长，打印不全：{cells}；请缩短，或导出 Word（不受限制）",
+    ),
+    "document-not-linked": (
+        "首页 has no link to the new document: {reason}",
+        "首页未能加上新文件的链接：{reason}",
+    ),
     "cancelled": (
         "cancelled: the sheets are unchanged; source files that were already read are in the store",
         "已取消：工作表没有改动；已读取的来源文件已存入库中",

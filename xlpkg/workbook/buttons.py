@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import xlwings as xw
 
 from xlpkg.errors import BadArgument, TradeMonitorError, Unsupported, WorkbookError
-from xlpkg.messages import Message
+from xlpkg.messages import Message, say
 from xlpkg.store.ingest import ingest, unexpected_notes
 from xlpkg.store.store import default_path, open_store
 from xlpkg.system_language import system_language
@@ -29,6 +29,7 @@ from xlpkg.workbook.fill import (
     choices,
     chosen_style,
     fill,
+    last_run,
     link_document,
     report_sheets,
     report_stem,
@@ -41,7 +42,7 @@ from xlpkg.workbook.progress import escape_in_excel, progress
 from xlpkg.workbook.read_report import read_report
 from xlpkg.workbook.state import check_report, sheets_to_fill
 from xlpkg.workbook.terms import TERMS
-from xlpkg.workbook.texts import show_comments
+from xlpkg.workbook.texts import cut_comments, show_comments
 from xlpkg.workbook.versions import check_version, is_trademonitor
 
 if TYPE_CHECKING:
@@ -240,8 +241,11 @@ def _print(action: str, book: xw.Book, store: Path, shown: Progress) -> str:
     """Write the PDF or the Word document, and return the line about it."""
     check_report(book)
     target = _write_pdf(book, store, shown) if action == "pdf" else _write_word(book, store, shown)
-    terms = TERMS[choices(book).lang or "zh"]
+    lang = choices(book).lang or "zh"
+    terms = TERMS[lang]
     line = terms.printed.format(at=dt.datetime.now(), task=terms.tasks[action], path=target)
+    if action == "pdf" and (cut := cut_comments(book)):
+        line = f"{line}\n{say('comments-cut', lang, cells=', '.join(cut))}"
     try:
         link_document(book, target)
         write_last_run(book, line)
@@ -287,7 +291,7 @@ def _target(book: xw.Book, store: Path, suffix: str) -> Path:
 
 
 def _line(book: xw.Book) -> str:
-    return str(book.names[layout.HOME_LAST_RUN.name].refers_to_range.value)
+    return last_run(book)
 
 
 def _recalculate(book: xw.Book, action: str) -> None:

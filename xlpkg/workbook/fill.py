@@ -131,6 +131,11 @@ def link_document(book: xw.Book, document: Path) -> None:
         range_of(book, layout.HOME_DOCUMENT).value = as_text(target) or None
 
 
+def last_run(book: xw.Book) -> str:
+    """Return the line on 首页 for the last run, and its remarks in further lines."""
+    return str(range_of(book, layout.HOME_LAST_RUN)[0, 0].value or "")
+
+
 def write_last_run(book: xw.Book, line: str) -> None:
     """Write *line* into the cell of 首页 for the last run."""
     range_of(book, layout.HOME_LAST_RUN).value = as_text(line)

@@ -37,12 +37,18 @@ def register() -> None:
 
 @contextmanager
 def open_workbook(
-    path: str | os.PathLike[str], *, read_only: bool = False, functions: Functions | None = None
+    path: str | os.PathLike[str],
+    *,
+    read_only: bool = False,
+    functions: Functions | None = None,
+    keeps_results: bool = False,
 ) -> Iterator[xw.Book]:
     """Open *path* in the package engine, and close it at the end without saving.
 
     *functions* computes the results of TM_ functions when the workbook is saved: :func:`udfs.call.call` with a store.
     Without it, a save removes their results, and the program that opens the workbook computes them.
+
+    With *keeps_results* a save keeps the results of the formulas on other sheets than those that are written.
 
     Raises WorkbookError if the file does not exist or is not a workbook, or, unless *read_only*, if Excel or
     LibreOffice has it open.
@@ -55,6 +61,7 @@ def open_workbook(
     try:
         book = app.books.open(file, read_only=read_only or None)
         book.api.functions = functions
+        book.api.keeps_results = keeps_results
         yield book
     finally:
         app.quit()

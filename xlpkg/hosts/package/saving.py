@@ -45,12 +45,15 @@ def with_values(
     written: Mapping[str, Rows],
     layouts: Mapping[str, SheetLayout],
     compute: Callable[[str, str], Value | None],
+    *,
+    keeps_results: bool = False,
 ) -> Package:
     """Return *package* with the values *written*, by sheet, row and column; *sheets* names the part of each sheet.
     *layouts* has what else changes, by sheet.
 
     *worksheets* are those that were parsed already; they cannot be used afterwards. *compute* returns the result of a
-    formula on a sheet, None if it cannot be known without an office program. Raises XMLSyntaxError, ValueError or
+    formula on a sheet, None if it cannot be known without an office program; with *keeps_results* the results on sheets
+    without *written* values stay. Raises XMLSyntaxError, ValueError or
     KeyError if a part is damaged.
     """
     main = package.main()
@@ -61,7 +64,9 @@ def with_values(
             worksheet.write(rows)
         new = layouts.get(sheet, SheetLayout())
         rearranged = [worksheet.set_row_heights(new.heights), worksheet.set_page_texts(new.page_texts)]
-        if worksheet.update_results(functools.partial(compute, sheet)) or rows or any(rearranged):
+        may_be_outdated = bool(rows) or not keeps_results
+        is_updated = may_be_outdated and worksheet.update_results(functools.partial(compute, sheet))
+        if is_updated or rows or any(rearranged):
             changed[part] = worksheet.part()
     if chains := package.related(main, "calcChain"):  # Excel makes a new one
         changed |= dict.fromkeys(chains.values())

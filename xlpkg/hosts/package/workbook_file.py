@@ -63,6 +63,8 @@ class WorkbookFile:
             raise WorkbookError("workbook-unreadable", path=path) from error
         #: Computes the results of TM_ functions when the file is saved. None: a save removes them.
         self.functions: Functions | None = None
+        #: Whether a save keeps the results of formulas on sheets without written values.
+        self.keeps_results = False
         self._written: dict[str, dict[int, dict[int, CellContent]]] = {}
         self._layouts: defaultdict[str, SheetLayout] = defaultdict(SheetLayout)
         self._pictures: dict[str, bytes] = {}
@@ -281,7 +283,15 @@ class WorkbookFile:
         if self._written or self._layouts or self._pictures:
             worksheets, self._worksheets = self._worksheets, {}
             try:
-                package = with_values(package, self.info.parts, worksheets, self._written, self._layouts, self._result)
+                package = with_values(
+                    package,
+                    self.info.parts,
+                    worksheets,
+                    self._written,
+                    self._layouts,
+                    self._result,
+                    keeps_results=self.keeps_results,
+                )
                 package = package.with_parts(self._pictures)
             except _DAMAGE as error:
                 raise WorkbookError("workbook-not-written", path=self.path, reason=error) from error
