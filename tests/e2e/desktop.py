@@ -16,6 +16,7 @@ import xlwings as xw
 
 from xlpkg.hosts.libreoffice.engine import attach
 from xlpkg.hosts.libreoffice.program import running_soffice
+from xlpkg.workbook.captions import CAPTIONS
 
 PROGRAMS = ("Xvfb", "xdotool", "import")
 SCREEN = "1600x1000"
@@ -148,14 +149,15 @@ class Desktop:
         self._mouse("mousemove", str(at.X + size.Width // 2), str(at.Y + size.Height // 2), "click", "1")
 
     def _button(self, caption: str) -> Any:
-        """Return the accessible object of a button on the active sheet, None if there is none."""
+        """Return the accessible object of a button on the active sheet, in either language, None if there is none."""
+        captions = next((of.values() for of in CAPTIONS.values() if caption in of.values()), (caption,))
         document = self.app.impl.connection.create("frame.Desktop").getCurrentComponent()
         controller = document.getCurrentController() if document is not None else None
         if controller is None:
             return None
         page = controller.getActiveSheet().getDrawPage()
         for shape in (page.getByIndex(index) for index in range(page.getCount())):
-            if shape.supportsService("com.sun.star.drawing.ControlShape") and shape.getControl().Label == caption:
+            if shape.supportsService("com.sun.star.drawing.ControlShape") and shape.getControl().Label in captions:
                 return controller.getControl(shape.getControl()).getAccessibleContext()
         return None
 

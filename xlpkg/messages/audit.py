@@ -38,15 +38,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     # The charts of our workbook.
     "check-chart-value": (
-        "the chart draws {drawn} for {region}, the table has {yoy}: press 更新报告",
+        "the chart draws {drawn} for {region}, the table has {yoy}: press Fill report (更新报告)",
         "图中{region}为 {drawn}，表中为 {yoy}：请点“更新报告”",
     ),
     "check-chart-label": (
-        "the chart names {drawn} instead of {region}: press 更新报告",
+        "the chart names {drawn} instead of {region}: press Fill report (更新报告)",
         "图中标签为“{drawn}”，应为{region}：请点“更新报告”",
     ),
     "check-chart-both": (
-        "the chart draws {region} both as a rise and as a fall: press 更新报告",
+        "the chart draws {region} both as a rise and as a fall: press Fill report (更新报告)",
         "图中{region}既上升又下降：请点“更新报告”",
     ),
     "check-chart-range": (

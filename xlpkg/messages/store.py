@@ -7,7 +7,8 @@ from typing import Final
 #: key -> (English, Chinese)
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "no-store": (
-        "there is no store at {path} yet: store files with `trademonitor ingest`, or with the button 刷新数据",
+        "there is no store at {path} yet: store files with `trademonitor ingest`, or with the button"
+        " Refresh data (刷新数据)",
         "还没有数据库 {path}：请先用 trademonitor ingest 或“刷新数据”按钮读入文件",
     ),
     "store-unusable": ("the store {path} cannot be used: {reason}", "数据库 {path} 无法使用：{reason}"),
@@ -87,7 +88,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "Word 文档和图表图片需要 Matplotlib，尚未安装：pip install 'trademonitor[figures]'",
     ),
     "store-empty": (
-        "the store {path} has no figures yet: store files with `trademonitor ingest`, or with the button 刷新数据",
+        "the store {path} has no figures yet: store files with `trademonitor ingest`, or with the button"
+        " Refresh data (刷新数据)",
         "数据库 {path} 中还没有数字：请用 trademonitor ingest 或“刷新数据”按钮读入文件",
     ),
     "all-withdrawn": (

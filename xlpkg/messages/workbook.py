@@ -99,7 +99,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "库中没有首页所选币种 {wanted} 的数据，已改用 {used}",
     ),
     "report-not-chosen": (
-        "the report's sheets show {shown}, but 首页 has {chosen}: press 更新报告 (or run `trademonitor refresh`) first",
+        "the report's sheets show {shown}, but 首页 has {chosen}: press Fill report"
+        " (更新报告) or run `trademonitor refresh` first",
         "封面、当月和累计的内容是 {shown}，首页选的是 {chosen}：请先点“更新报告”（或运行 trademonitor refresh）",
     ),
     "no-such-folder": ("the folder {path} does not exist", "文件夹不存在：{path}"),

@@ -218,6 +218,7 @@ def fill(
             writer.set_row_height(target, height)
         for sheet in pages:
             writer.write_page_texts(sheet, page_texts(content.report, content.publisher, values.source))
+        writer.write_captions(book, content.lang)
         if logo is not None:
             show_logo(book, logo)
     except BaseException:  # also Ctrl-C

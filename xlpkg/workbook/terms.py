@@ -225,7 +225,7 @@ TERMS: Final[dict[Language, Terms]] = {
         with_pdf="{line}  PDF: {path}",
         groups={"report": "Report (封面 当月 累计)", "figures": "Figures, provinces", "checks": "Checks (核验)"},
         incomplete="Writing; the sheets are incomplete. If this line stays, writing was interrupted: press again.",
-        example="Shipped example ({span}, figures of China Customs). To use your own data, press 刷新数据"
+        example="Shipped example ({span}, figures of China Customs). To use your own data, press Refresh data"
         " or run trademonitor run.",
         checks="Checks: doubtful figures",
         check_heads=("Severity", "Kind", "Location", "Printed", "Expected", "Message"),

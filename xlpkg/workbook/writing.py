@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlwings import conversion
 
+from xlpkg.workbook.captions import write_captions
 from xlpkg.workbook.page_texts import PageTexts, write_page_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
     import xlwings as xw
+
+    from xlpkg.messages import Language
 
 #: A spreadsheet may read text that starts with one of these as a formula, or drop the apostrophe.
 _NOT_FIRST: Final = ("=", "+", "-", "@", "'")
@@ -71,6 +74,10 @@ class RangeWriter:
     def write_page_texts(self, sheet: xw.Sheet, texts: PageTexts) -> None:
         """Write *texts* into the header and footer of *sheet*."""
         self._written.append(write_page_texts(sheet, texts))
+
+    def write_captions(self, book: xw.Book, lang: Language) -> None:
+        """Give the buttons their captions in *lang*."""
+        self._written.append(write_captions(book, lang))
 
     def restore(self) -> None:
         """Write back what the ranges held before; the first range, which was written to say so, is the last.

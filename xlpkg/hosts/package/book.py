@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 from pathlib import Path
 from typing import Any, Final
@@ -136,6 +136,10 @@ class Sheet:
     def replace_picture(self, name: str, png: bytes) -> bool:
         """Show *png* in the picture *name*, whose size stays; return whether there is such a picture."""
         return self._book.file.replace_picture(self._name, name, png)
+
+    def replace_captions(self, captions: Mapping[str, str]) -> dict[str, str]:
+        """Replace the captions of buttons; return those that were found, and the new ones."""
+        return self._book.file.replace_captions(self._name, captions)
 
     @property
     def names(self) -> Names:

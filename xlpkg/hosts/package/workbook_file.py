@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
@@ -67,7 +67,7 @@ class WorkbookFile:
         self.keeps_results = False
         self._written: dict[str, dict[int, dict[int, CellContent]]] = {}
         self._layouts: defaultdict[str, SheetLayout] = defaultdict(SheetLayout)
-        self._pictures: dict[str, bytes] = {}
+        self._replaced: dict[str, bytes] = {}
         self._worksheets: dict[str, Worksheet] = {}
 
     @property
@@ -173,8 +173,28 @@ class WorkbookFile:
         with self._refusals(sheet):
             part = picture_part(self._package, self.info.parts[sheet], name)
         if part is not None and self._package.parts[part] != png:
-            self._pictures[part] = png
+            self._replaced[part] = png
         return part is not None
+
+    def replace_captions(self, sheet: str, captions: Mapping[str, str]) -> dict[str, str]:
+        """Replace the captions of the buttons of a sheet; return those that were found, and the new ones.
+
+        A caption is in the drawing of Excel 97 and, if Excel saved the file, in the later one too.
+        """
+        found: dict[str, str] = {}
+        with self._refusals(sheet):
+            worksheet = self.info.parts[sheet]
+            for kind in ("vmlDrawing", "drawing"):
+                for part in self._package.related(worksheet, kind).values():
+                    content = self._replaced.get(part, self._package.parts[part])
+                    for old, new in captions.items():
+                        tagged = f">{old}<".encode()
+                        if tagged in content:
+                            content = content.replace(tagged, f">{new}<".encode())
+                            found[old] = new
+                    if content != self._package.parts[part]:
+                        self._replaced[part] = content
+        return found
 
     def _worksheet(self, sheet: str) -> Worksheet:
         if sheet not in self._worksheets:
@@ -280,7 +300,7 @@ class WorkbookFile:
         if target.suffix.lower() != self.path.suffix.lower():
             raise WorkbookError("workbook-other-suffix", path=target, suffix=self.path.suffix)
         package, new = self._package, self._content
-        if self._written or self._layouts or self._pictures:
+        if self._written or self._layouts or self._replaced:
             worksheets, self._worksheets = self._worksheets, {}
             try:
                 package = with_values(
@@ -292,7 +312,7 @@ class WorkbookFile:
                     self._result,
                     keeps_results=self.keeps_results,
                 )
-                package = package.with_parts(self._pictures)
+                package = package.with_parts(self._replaced)
             except _DAMAGE as error:
                 raise WorkbookError("workbook-not-written", path=self.path, reason=error) from error
             new = package.zipped()
@@ -303,7 +323,7 @@ class WorkbookFile:
         self.path, self._package, self._content, self.read_only = target, package, new, False
         self._written.clear()
         self._layouts.clear()
-        self._pictures.clear()
+        self._replaced.clear()
         self._worksheets.clear()
 
     def _result(self, sheet: str, formula: str) -> Value | None:

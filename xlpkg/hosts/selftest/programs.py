@@ -26,7 +26,7 @@ from xlpkg.hosts.libreoffice.engine import attach
 from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.hosts.libreoffice.program import Office, end_process, running_soffice
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.home import BUTTONS
+from xlpkg.workbook.captions import CAPTIONS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -43,7 +43,7 @@ _FORM_CONTROL: Final = 8
 
 
 class NoButton(Exception):
-    """There is no button with a caption on 首页."""
+    """There is no button of a macro on 首页."""
 
 
 class Program(Protocol):
@@ -60,8 +60,8 @@ class Program(Protocol):
     def open(self, path: Path) -> xw.Book:
         """Open the workbook *path*."""
 
-    def press(self, book: xw.Book, caption: str, done: Path) -> None:
-        """Press the button *caption* on 首页, and return when its action has ended.
+    def press(self, book: xw.Book, macro: str, done: Path) -> None:
+        """Press the button of *macro* on 首页, and return when its action has ended.
 
         An action that ends writes the file *done*. Raises NoButton if there is no such button.
         """
@@ -138,17 +138,17 @@ class _LibreOffice:
     def open(self, path: Path) -> xw.Book:
         return self.app.books.open(path)
 
-    def press(self, book: xw.Book, caption: str, done: Path) -> None:
+    def press(self, book: xw.Book, macro: str, done: Path) -> None:
         sheet = book.names[layout.HOME_CHOICES.name].refers_to_range.sheet
         sheet.activate()
-        page = sheet.api.getDrawPage()
+        page, captions = sheet.api.getDrawPage(), CAPTIONS[macro].values()
         shapes = (page.getByIndex(index) for index in range(page.getCount()))
         for shape in shapes:
-            if shape.supportsService("com.sun.star.drawing.ControlShape") and shape.getControl().Label == caption:
+            if shape.supportsService("com.sun.star.drawing.ControlShape") and shape.getControl().Label in captions:
                 button = book.api.getCurrentController().getControl(shape.getControl()).getAccessibleContext()
                 break
         else:
-            raise NoButton(caption)
+            raise NoButton(macro)
         deadline = time.monotonic() + _SECONDS_TO_CONNECT
         while not done.exists() and time.monotonic() < deadline:  # a click has no effect until events are connected
             button.doAccessibleAction(0)
@@ -203,21 +203,21 @@ class _Excel:
     def open(self, path: Path) -> xw.Book:
         return self.app.books.open(path)
 
-    def press(self, book: xw.Book, caption: str, done: Path) -> None:  # noqa: ARG002 - RunPython waits
+    def press(self, book: xw.Book, macro: str, done: Path) -> None:  # noqa: ARG002 - RunPython waits
         sheet = book.names[layout.HOME_CHOICES.name].refers_to_range.sheet
         sheet.activate()
-        macro = self._macro(sheet, caption)
-        book.macro(macro)()
+        book.macro(self._macro(sheet, macro))()
 
     @staticmethod
-    def _macro(sheet: xw.Sheet, caption: str) -> str:
-        """Return the name of the macro of a button."""
+    def _macro(sheet: xw.Sheet, macro: str) -> str:
+        """Return the name of the macro of the button that should have *macro*."""
         if sys.platform != "win32":  # AppleScript does not tell it
-            return dict(BUTTONS)[caption]
+            return macro
+        captions = CAPTIONS[macro].values()
         for shape in sheet.api.Shapes:
-            if shape.Type == _FORM_CONTROL and shape.TextFrame.Characters().Text == caption:
+            if shape.Type == _FORM_CONTROL and shape.TextFrame.Characters().Text in captions:
                 return str(shape.OnAction).rpartition("!")[2]
-        raise NoButton(caption)
+        raise NoButton(macro)
 
     def picture(self, sheet: xw.Sheet, path: Path) -> None:
         sheet.activate()

@@ -27,7 +27,6 @@ from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import MACROS, MESSAGES_VARIABLE
 from xlpkg.workbook.content import gather
-from xlpkg.workbook.design.home import BUTTONS
 from xlpkg.workbook.terms import TERMS
 from xlpkg.workbook.versions import range_of
 
@@ -188,7 +187,6 @@ class _Run:
 
     def press(self, macro: str, lang: Language, note: str = "") -> bool:
         """Press the button of *macro*, check the line of 首页, and return whether an action was run."""
-        caption = {macro: caption for caption, macro in BUTTONS}[macro]
         task = TERMS[lang].tasks[MACROS[macro]]
         name = " ".join(filter(None, (f"button/{macro}", note)))
         self.messages.unlink(missing_ok=True)
@@ -196,7 +194,7 @@ class _Run:
         def compare() -> tuple[object, object]:
             begun = dt.datetime.now().replace(second=0, microsecond=0)
             with limited(self.program):
-                self.program.press(self.book, caption, self.messages)
+                self.program.press(self.book, macro, self.messages)
             if not self.messages.exists():
                 return task, None
             if message := self.messages.read_text(encoding="utf-8"):

@@ -9,6 +9,7 @@ from xlsxwriter.utility import xl_rowcol_to_cell
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import CURRENCY_NAMES, LANGUAGE_NAMES, STYLE_NAMES, Currency
 from xlpkg.workbook import layout
+from xlpkg.workbook.captions import CAPTIONS
 from xlpkg.workbook.design.style import AMBER, GREY, LEVEL, LINE, NAVY, PALE, TEAL, page, red_falls
 from xlpkg.workbook.display import BARS_WORDS, NATION_WORDS
 
@@ -18,14 +19,7 @@ if TYPE_CHECKING:
     from xlpkg.workbook.design.style import Style
 
 #: The buttons: caption and macro. The first does what the next four do one by one.
-BUTTONS: Final = (
-    ("制作本月报告", "MakeReport"),
-    ("刷新数据", "RefreshData"),
-    ("更新报告", "UpdateReport"),
-    ("核验数据", "VerifyData"),
-    ("导出PDF", "ExportPdf"),
-    ("导出Word", "ExportWord"),
-)
+BUTTONS: Final = tuple((captions["zh"], macro) for macro, captions in CAPTIONS.items())
 #: The row, the column and the width in columns of each button.
 _BUTTON_PLACES: Final = ((0, 0, 2), (1, 0, 1), (1, 1, 1), (2, 0, 2), (3, 0, 1), (3, 1, 1))
 #: The buttons that pick a folder: macro and description, in the order of HOME_FOLDERS.
@@ -84,10 +78,10 @@ _HELP: Final = (
     "更新报告：按所选月份、币种和语言填写“当月”和“累计”两节：文字、图、表一次完成，每个数字始终与其省市在同一行。",
     "核验数据：列出数据中的疑点（见“核验”）。　导出PDF、导出Word：把封面、当月、累计写成 PDF 或可编辑的 Word 文件。",
     "格式、列宽、批注和自己加的工作表都会保留；请勿在填写区域内另写内容，刷新会覆盖。公式用法见“函数”。",
-    "制作本月报告 (Make the report): the next four: store the files, fill all sheets, check them, write the PDF.",
-    "刷新数据 (Refresh data): stores the customs' files, and fills the province sheets, 数据, 排名 and 地图.",
-    "更新报告 (Update the report): fills 封面, 当月 and 累计 for the chosen month, currency and language.",
-    "核验数据 (Check): lists doubtful figures on 核验.  导出PDF, 导出Word: write the report as PDF or Word.",
+    "Make report (制作本月报告): the next four: store the files, fill all sheets, check them, write the PDF.",
+    "Refresh data (刷新数据): stores the customs' files, and fills the province sheets, 数据, 排名 and 地图.",
+    "Fill report (更新报告): fills 封面, 当月 and 累计 for the chosen month, currency and language.",
+    "Check data (核验数据): lists doubtful figures on 核验.  Export PDF, Export Word: write the report as PDF or Word.",
     "Formats, column widths, notes and sheets of your own are kept; what is typed into filled ranges is not.",
 )
 _OTHER_STYLE: Final = (
@@ -186,10 +180,10 @@ def _choices(sheet: Worksheet, style: Style) -> None:
             {
                 "macro": macro,
                 "caption": caption,
-                "description": caption,
-                "width": 92 * columns - 10,
+                "description": " · ".join(CAPTIONS[macro].values()),
+                "width": 104 * columns - 6,
                 "height": 37,
-                "x_offset": 10 + 92 * right,
+                "x_offset": 6 + 104 * right,
                 "y_offset": 2 + 42 * down,
             },
         )

@@ -1,9 +1,9 @@
-"""What is printed beside the cells: the headers and footers of a page style, and the pictures of a sheet."""
+"""What is beside the cells: the headers and footers of a page style, the pictures and the buttons of a sheet."""
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
@@ -13,6 +13,7 @@ from xlpkg.workbook.page_texts import PageTexts
 
 _SIDES: Final = {"L": "LeftText", "C": "CenterText", "R": "RightText"}
 _CONTENTS: Final = {"header": "RightPageHeaderContent", "footer": "RightPageFooterContent"}
+_CONTROL: Final = "com.sun.star.drawing.ControlShape"
 _PICTURE: Final = "com.sun.star.drawing.GraphicObjectShape"
 
 
@@ -57,3 +58,15 @@ def replace_picture(connection: Connection, page: Any, name: str, png: bytes) ->
                 shape.Graphic = provider.queryGraphic(properties(URL=to_url(file)))
             return True
     return False
+
+
+def replace_captions(page: Any, captions: Mapping[str, str]) -> dict[str, str]:
+    """Replace the captions of the buttons on the draw page *page*; return those that were found, and the new ones."""
+    replaced: dict[str, str] = {}
+    for shape in map(page.getByIndex, range(page.Count)):
+        if shape.supportsService(_CONTROL):
+            control = shape.getControl()
+            caption = str(getattr(control, "Label", ""))
+            if caption in captions:
+                control.Label = replaced[caption] = captions[caption]
+    return replaced

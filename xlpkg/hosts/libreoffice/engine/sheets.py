@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from numbers import Number
 from typing import Any, Final
 
@@ -19,7 +19,7 @@ from xlpkg.hosts.libreoffice.engine.charts import Charts
 from xlpkg.hosts.libreoffice.engine.font import Colour, Font, colour_of, number_of
 from xlpkg.hosts.libreoffice.engine.formats import common
 from xlpkg.hosts.libreoffice.engine.names import Name, Names, quote, reference
-from xlpkg.hosts.libreoffice.engine.pages import replace_picture, write_page_texts
+from xlpkg.hosts.libreoffice.engine.pages import replace_captions, replace_picture, write_page_texts
 from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
 from xlpkg.workbook.page_texts import PageTexts
 
@@ -162,6 +162,10 @@ class Sheet:
     def replace_picture(self, name: str, png: bytes) -> bool:
         """Show *png* in the picture *name*, whose size stays; return whether there is such a picture."""
         return replace_picture(self.spreadsheet.connection, self.api.DrawPage, name, png)
+
+    def replace_captions(self, captions: Mapping[str, str]) -> dict[str, str]:
+        """Replace the captions of buttons; return those that were found, and the new ones."""
+        return replace_captions(self.api.DrawPage, captions)
 
     @property
     def charts(self) -> Charts:
