@@ -8,7 +8,7 @@ import hashlib
 import json
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import astuple, dataclass, field
 from pathlib import Path
 from typing import Final, Literal
@@ -155,21 +155,26 @@ class Catalogue:
         )
 
     def files(
-        self, flow: Flow, currency: Currency, grain: Grain, years: Iterable[int], *, as_of: dt.datetime | None = None
+        self,
+        flow: Flow,
+        currency: Currency,
+        grain: Grain,
+        years: Collection[int] | None = None,
+        *,
+        as_of: dt.datetime | None = None,
     ) -> tuple[Path, ...]:
-        """Return the Parquet files with the rows of *years*, none for years without rows.
+        """Return the Parquet files with the rows of *years*, by default of all; none for years without rows.
 
         With *as_of*, the files in ``history/`` are among them. They have a column ``replaced_by`` more, and a row is
         in force if ``download <= last AND (replaced_by IS NULL OR replaced_by > last AND replaced_by <> download)``,
         where ``last`` is :meth:`last_download`. Raises DetailDamaged if a file is missing or is not the one that was
         written.
         """
-        wanted = set(years)
         return tuple(
             self.check(file)
             for file in self.parquet_files()
             if (file.flow, file.currency, file.grain) == (_FLOWS[flow], currency.value, grain.key)
-            and file.year in wanted
+            and (years is None or file.year in years)
             and (as_of is not None or not file.history)
         )
 

@@ -193,9 +193,7 @@ def _check_scope(
     commodities = dict(asked.codes).get(Dimension.COMMODITY, ())
     if total and len(commodities) < 2:
         return
-    downloads = catalogue.downloads(asked.flow, asked.currency, as_of=as_of)
-    years = {year for each in downloads if each.grain == grain for year, _ in each.months}
-    files = catalogue.files(asked.flow, asked.currency, grain, years, as_of=as_of)
+    files = catalogue.files(asked.flow, asked.currency, grain, as_of=as_of)
     facts = {"region": asked.region, "flow": asked.flow, "period": asked.period, "currency": asked.currency}
 
     def has_row(province: int | None, dimension: Dimension | None = None, code: str = "") -> bool:

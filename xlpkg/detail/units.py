@@ -209,10 +209,13 @@ def _chapter_gaps(
     """
     sums: dict[str, int] = defaultdict(int)
     known: set[str] = set()
-    for download in downloads:
+    for of_months in (download.chapters for download in downloads if download.chapters):
         for month in months:
-            for chapter, value in download.chapters.get(month, {}).items():
+            for chapter, value in of_months.get(month, {}).items():
                 sums[chapter] += value
+    if not sums:
+        return
+    for download in downloads:
         of_year = [month for month in download.months if month[0] == other_year]
         known.update(*(download.chapters.get(month, {}) for month in of_year))
         if of_year and Dimension.COMMODITY in download.constants:
