@@ -275,6 +275,22 @@ def _understood_in_part() -> list[Case]:
             "Exports rose 7.5 percent to 8.39 trillion yuan in the first four months of 2025.",
             3,
         ),
+        Case("In the first five months of 2025, China's exports rose 7.2 percent after a 7.1 percent gain in 2024.", 2),
+        Case("China's exports grew 6.9 percent in the first quarter of 2025, and grew 13.5 percent in March.", 2),
+        Case(
+            "Exports and imports of Jiangsu stood at 1.55 trillion yuan and 777.58 billion yuan in the first five"
+            " months of 2025, up 9.6 percent and down 2.4 percent, respectively.",
+            4,
+        ),
+        Case("Jiangsu's trade in Jan-May 2025 came to 2.33 trillion yuan, 5.3 percent more than a year earlier.", 2),
+        Case(
+            "In Jan-May 2025, exports from Jiangsu were 1.55 trillion yuan, 9.6 percent higher than in the same period"
+            " last year.",
+            2,
+        ),
+        Case("In Jan-May 2025, Jiangsu's combined exports to ASEAN and the EU were 600 billion yuan.", 0, unread=True),
+        Case("In Jan-May 2025, Jiangsu's imports were 777.58 billion yuan, 2.4 percent less than a year earlier.", 2),
+        Case("2024年，江苏进出口5.62万亿元，较2023年增长7%；2025年前5个月达2.33万亿元，增长5.3%。", 4),
         Case("China's trade growth in 2024 came to 24.83 trillion yuan in the first seven months, up 6.2 percent.", 2),
         Case("2025年一季度，山东进出口8.1万亿元。浙江进出口创近20个月以来新高，前5个月进出口2.24万亿元。", 1),
     ]

@@ -104,7 +104,8 @@ def direction_of_growth(clause: list[Token], index: int, direction: str | None) 
     增速回落至5% and "growth fell to 5 percent" are a rise.
     """
     nouns = {"fall": ("增速", "增幅", "涨幅", "增长率", "growth"), "rise": ("降幅", "跌幅")}.get(direction or "", ())
-    if not any(each.text.lower() in nouns for each in clause[:index]):
+    since = next((n + 1 for n in reversed(range(index)) if clause[n].kind in ("level", "percent")), 0)
+    if not any(each.text.lower() in nouns for each in clause[since:index]):
         return None
     return "rise" if direction == "fall" else "fall"
 

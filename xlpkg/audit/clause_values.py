@@ -120,8 +120,8 @@ class ValueReader:
 
     def _stated_comparison(self, token: Token | None, value: Value) -> None:
         """Compare the year that a change is measured from with that of the period before it."""
-        if token is None:
-            value.problem = "comparison"
+        if token is None:  # the comparison of a clause before
+            value.doubts = (*value.doubts, ("comparison", value.token.text))
             return
         than = int(next(iter(token.parts.values())))
         period = self.periods.of(value.token, [])

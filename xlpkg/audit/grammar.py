@@ -183,6 +183,7 @@ class SentenceGrammar:
         named = [token for token in named if token.start < other_from]
         groups = flow_groups(clause, named)
         scope.listed = listed_periods(clause) or scope.listed
+        last: list[Flow] = []
         for run in runs:
             start = run[0].token.start
             before = [group for group in groups if group[0].start < start]
@@ -199,6 +200,7 @@ class SentenceGrammar:
             elif len(flows) == len(run):
                 for flow, value in zip(flows, run, strict=True):
                     value.flows = [flow]
+                last = flows if group is not None and group is groups[-1] else []
             else:
                 for value in run:
                     value.problem = value.problem or "flow"
@@ -207,7 +209,7 @@ class SentenceGrammar:
                     if value.number is not None and not value.is_yoy and value.number.value > 0:
                         value.number = value.number.negative()
         if groups:
-            scope.flows = [flow_of(token) for token in groups[-1]]
+            scope.flows = last or [flow_of(token) for token in groups[-1]]
 
     def _claim(self, value: Value, scope: Scope, clause: list[Token], doubts: tuple[tuple[str, str], ...] = ()) -> None:
         flow = value.flows[0]

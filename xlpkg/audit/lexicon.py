@@ -21,6 +21,16 @@ CITIES: Final = (
     "金华|铜陵|银川|长春|长沙|长治|防城港|阳江|青岛|鞍山|马鞍山|鹰潭|黄石|黑河|博州"
 )
 
+_A_YEAR_EARLIER: Final = (
+    r"(?:a year (?:ago|earlier|before)|(?:the )?(?:same|corresponding) (?:period|month)"
+    r"|(?:the )?(?:last|previous|prior) year)"
+)
+#: The starts of the English names of the provinces.
+_PROVINCES: Final = (
+    "hebei|shanxi|inner|liaoning|jilin|heilongjiang|jiangsu|zhejiang|anhui|fujian|jiangxi|shandong|henan|hubei|hunan"
+    "|guang|hainan|chongqing|sichuan|guizhou|yunnan|tibet|xizang|shaanxi|gansu|qinghai|ningxia|xinjiang|beijing"
+    "|tianjin|shanghai"
+)
 #: Words for a part of the trade. A figure after one of them is not one of the region's total trade.
 PARTS: Final = (
     rf"(?:{CITIES})(?:市|州)?",
@@ -107,7 +117,9 @@ PARTS: Final = (
     r"\bUnited States\b",
     r"\bthe U\.?S\.?(?! ?dollars)\b",
     r"\btrading partners?\b",
-    r"\b(?:trade|imports|exports|imports and exports) (?:with|to|from)\b(?! (?:China's |a |an |about |over |nearly |more |reach|RMB|CNY|US|\$|¥|\d|record))",
+    rf"\b(?:trade (?:with|to|from)|imports (?:with|to|from)|exports (?:with|to)"
+    rf"|exports from(?! (?:the |[a-z]+ )?(?:China|province|region|municipality|{_PROVINCES})))\b"
+    r"(?! (?:China's |a |an |about |over |nearly |more |reach|RMB|CNY|US|\$|¥|\d|record))",
     r"\bprivate\b",
     r"\bbilateral\b",
 )
@@ -137,7 +149,7 @@ OTHER_MEASURES: Final = (
     r"\b(?:outpac|outperform)\w+",
     r"\b(?:surpass|exceed|above|below|beat)\w* the (?:national|country's|provincial|overall|nation's) (?:average|growth|level|pace|rate)\w*",
     r"\b(?:the )?(?:national|overall|country's|nation's) (?:average|growth rate|pace)(?: growth| level| rate)?\b",
-    r"\b(?:higher|lower|faster|slower) than\b",
+    rf"\b(?:higher|lower|faster|slower) than\b(?! (?:in |during )?{_A_YEAR_EARLIER})",
 )
 
 #: English ordinals.
@@ -212,7 +224,7 @@ YEAR_EARLIER: Final = (
     r"\byear[- ](?:on|over)[- ]year\b",
     r"\by(?:o|/)y\b",
     r"\bon (?:a|an) (?:yearly|annual|year[- ]on[- ]year) basis\b",
-    r"\b(?:from|than|over|on|compared (?:with|to)) (?:the |a )?(?:same (?:period|month|time) (?:of |in |a )?(?:the )?(?:last|previous|prior) year"
+    r"\b(?:from|than|over|on|compared (?:with|to)) (?:in |during )?(?:the |a )?(?:same (?:period|month|time) (?:of |in |a )?(?:the )?(?:last|previous|prior) year"
     r"|corresponding period (?:of |in )?(?:the )?(?:last|previous|prior) year|year (?:earlier|ago|before)|previous year|last year)\b",
     r"\b(?:from|than|over|on|compared (?:with|to)) the same period (?:a )?year (?:earlier|ago|before)\b",
 )
@@ -225,6 +237,7 @@ RISES: Final = (
     r"|jump(?:s|ed|ing)?|soar(?:s|ed|ing)?|expand(?:s|ed|ing)?|expansion|gain(?:s|ed|ing)?|advanc(?:e|es|ed|ing)|higher(?! than)"
     r"|edg(?:ed|ing) up)\b",
     r"\bup\b(?! to)",
+    rf"\b(?:higher|more|larger|greater)(?= than (?:in |during )?{_A_YEAR_EARLIER})",
     r"\b(?:uptick|spike|hike|accelerat(?:ed|ing)|skyrocket(?:s|ed|ing)?|swell(?:ed|ing)|leap(?:ed|t)?|ballooned)\b", "飙升", "劲升", "跃升", "攀高",
 )  # fmt: skip
 FALLS: Final = (
@@ -232,6 +245,7 @@ FALLS: Final = (
     "收窄", "放缓", "降", "减", "跌",
     r"\b(?:fell|falls?|falling|fallen|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|drop(?:s|ped|ping)?|down|lower(?! than)|dip(?:s|ped|ping)?"
     r"|slump(?:s|ed|ing)?|shrank|shrinking|shrunk|contract(?:ed|ing|ion)|plung(?:e|ed|ing)|tumbl(?:ed|ing)|slid|edg(?:ed|ing) down)\b",
+    rf"\b(?:lower|less|smaller)(?= than (?:in |during )?{_A_YEAR_EARLIER})",
 )  # fmt: skip
 
 #: How a number may be read: at least it, at most it, or about it.
@@ -245,7 +259,7 @@ QUALIFIERS: Final = {
         r"\b(?:nearly|almost|close to|approaching|just (?:under|below|shy of)|less than|under|up to)\b",
     ),
     "about": (
-        "大约", "约合", "约", "左右", "上下", "大致",
+        "大约", "约合", "折合美元约", "折合人民币约", "折合", "约", "左右", "上下", "大致",
         r"\b(?:about|around|roughly|approximately|some|approx\.?|or so)\b",
     ),
 }  # fmt: skip
@@ -334,8 +348,6 @@ HARMLESS: Final = (
     r"|there|when|where|all|each|now|still|just|only|respective|so far|by the end)\b",
     r"(?:'s|’s|s')(?!\w)",
     r"\b(?:in )?(?:(?:north|south|east|west|central)(?:[- ]?(?:east|west|ern|central))?(?:ern)?|southwestern|northwestern|northeastern|southeastern) china(?:'s|’s)?(?: coastal)?",
-    r"\bchina(?:'s|’s)(?= (?:north|south|east|west|central|hebei|shanxi|inner|liaoning|jilin|heilongjiang|jiangsu|zhejiang|anhui|fujian|jiangxi"
-    r"|shandong|henan|hubei|hunan|guang|hainan|chongqing|sichuan|guizhou|yunnan|tibet|xizang|shaanxi|gansu|qinghai|ningxia|xinjiang"
-    r"|beijing|tianjin|shanghai))",
+    rf"\bchina(?:'s|’s)(?= (?:north|south|east|west|central|{_PROVINCES}))",
     r"[\"“”‘’'《》「」『』【】:!?*·•—–-]+",
 )  # fmt: skip

@@ -32,14 +32,15 @@ class SentencePeriods:
         end = clause[-1].start if clause else -1
         after = [each for at, each in named if figure.start < at <= end]
         not_context = [each for each in after if not each.is_context]
+        limit = _next_figure(figure, clause)
+        own = next((each for at, each in named if figure.start < at < limit and each in not_context), None)
         is_in_clause = any(clause and clause[0].start <= at < figure.start for at, _ in named)
-        if not_context and not is_in_clause and not_context[0].is_known and not_context[0].text.isascii():
-            found = not_context[0]  # turned positive in February, and rebounded to 6 percent in March
-            if found.year is None and before and _is_year(before[-1]):
-                found = replace(found, year=before[-1].year)
-        elif before and _is_year(before[-1]) and not_context and not_context[0].year is None:
+        of_year = own if is_in_clause else next(iter(not_context), None)
+        if before and _is_year(before[-1]) and of_year is not None and of_year.year is None:
             # started 2024 well, with exports up 3% in the first quarter; growth in 2024 reached 3% in the first quarter
-            found = replace(not_context[0], year=before[-1].year)
+            found = replace(of_year, year=before[-1].year)
+        elif own is not None and own.text.isascii() and own.is_known and own.relative != "last" and not is_in_clause:
+            found = own  # turned positive in February, and rebounded to 6 percent in March
         elif before:
             found = before[-1]
         elif after:
@@ -71,6 +72,18 @@ class SentencePeriods:
         self.context.period = last
         if self.context.main is None and last.month is not None and last.basis is not None:
             self.context.main = last
+
+
+def _next_figure(figure: Token, clause: Sequence[Token]) -> int:
+    """Return where the next figure of *clause* is, without those in brackets; after its end if there is none."""
+    depth = 0
+    for token in clause:
+        if token.start <= figure.start:
+            continue
+        depth += (token.kind == "bracket") - (token.kind == "clause" and token.text == ")")
+        if depth <= 0 and token.kind in ("level", "percent"):
+            return token.start
+    return clause[-1].end if clause else 0
 
 
 def _is_year(period: Period) -> bool:
