@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from typing import Any
 
 import numpy as np
 
@@ -40,21 +41,12 @@ def reference_of(
     return Reference(low, high, has_cube)
 
 
-def figure(
-    region: Region,
-    flow: Flow,
-    text: str,
-    *,
-    is_yoy: bool = False,
-    where: str = "text",
-    group: int = -1,
-    **others: object,
-) -> FigureClaim:
-    """A figure of a sentence on the year to date."""
+def figure(region: Region, flow: Flow, text: str, /, *, is_yoy: bool = False, **others: Any) -> FigureClaim:
+    """A figure of a sentence on the year to date, printed as *text*."""
     number = parse_number(text)
     assert number is not None
-    others.setdefault("basis", Basis.YTD)
-    return FigureClaim(where, region=region, flow=flow, is_yoy=is_yoy, printed=number, group=group, **others)  # type: ignore[arg-type]
+    facts = {"where": "text", "basis": Basis.YTD, "group": -1, **others}
+    return FigureClaim(region=region, flow=flow, is_yoy=is_yoy, printed=number, **facts)
 
 
 def parsed(*claims: Claim, is_report: bool = False, unit: UnitClaim | None = YUAN) -> ParsedReport:

@@ -86,7 +86,7 @@ def checked(
 def regions(tables: Sequence[ProvinceTable], *claims: Claim) -> list[str | None]:
     """The regions of the rows of the first table."""
     assigned, _ = assign_by_report(ParsedReport(tables=[*tables], claims=[*claims]), set())
-    return [each.region.short if each.region else None for each in assigned[tables[0].basis]]
+    return [each.region.short if each.region is not None else None for each in assigned[tables[0].basis]]
 
 
 BOTH: Told = [("YTD 0", "天津", "北京市"), ("YTD 1", "北京", "天津市")]
@@ -125,6 +125,10 @@ def test_the_figures_of_two_regions_are_no_hint() -> None:
     without_hebei = table((TIANJIN, A), (BEIJING, B), (SHANXI, D))
     assert checked([without_hebei], *claims)[0] == []
     assert checked([without_hebei], *claims[:4])[0] != []
+    # A row after it is still found.
+    others = [*says(SHANXI, B, "line 1"), *says(SHANXI, B, "line 2")]
+    after = table((TIANJIN, A), (BEIJING, B))
+    assert [each for each in checked([after], *claims, *others)[0] if each[2]] == [("YTD 1", "北京", "山西省")]
 
 
 def test_a_region_is_found_in_one_row_only() -> None:
@@ -137,10 +141,12 @@ def test_a_region_is_found_in_one_row_only() -> None:
 
 
 def test_a_sentence_that_agrees_with_its_own_row_is_no_hint() -> None:
-    mixed = (A[0], A[1], B[2], *A[3:])  # the exports of Tianjin in the row of Beijing
-    right = table((BEIJING, (*A[:3], B[3], *A[4:])), (TIANJIN, mixed))
-    claims = [*says(BEIJING, (*A[:2], B[2], B[3]), "line 1"), *says(BEIJING, (*A[:2], B[2], B[3]), "line 2")]
+    """The row of Beijing has the YoY of the sentence, that of Tianjin the level too."""
+    right = table((BEIJING, (*A[:3], B[3], *A[4:])), (TIANJIN, B), (SHANXI, C))
+    claims = [*says(BEIJING, B, "line 1"), *says(BEIJING, B, "line 2")]
     assert checked([right], *claims)[0] == []
+    others = [*says(HEBEI, C, "line 1"), *says(HEBEI, C, "line 2")]
+    assert checked([right], *claims, *others)[0] == [("YTD 2", "山西", "河北省")]
 
 
 @pytest.mark.parametrize(
@@ -167,6 +173,7 @@ def test_figures_without_a_row_or_with_the_figures_of_several_are_no_hint() -> N
 def test_a_region_without_a_row_is_found_too() -> None:
     claims = [*says(BEIJING, A, "line 1"), *says(BEIJING, A, "line 2")]
     assert checked([table((TIANJIN, A), (HEBEI, C))], *claims)[0] == [("YTD 0", "天津", "北京市")]
+    assert checked([table((TIANJIN, A), (HEBEI, C))], *claims[:2])[0] == []
 
 
 def of_list(direction: Direction, *named: Region, basis: Basis = YTD, flow: Flow = IMPORT) -> ListClaim:
@@ -179,6 +186,7 @@ def of_list(direction: Direction, *named: Region, basis: Basis = YTD, flow: Flow
         (of_list(Direction.FALL, TIANJIN), True),  # in the row of Tianjin imports rise by 3.1 %, in the other they fall
         (of_list(Direction.RISE, BEIJING), True),
         (of_list(Direction.RISE, HEBEI, BEIJING), True),
+        (of_list(Direction.FALL, TIANJIN, BEIJING), True),
         (of_list(Direction.FALL, TIANJIN, basis=MONTH), False),
         (of_list(Direction.RISE, TIANJIN), False),
         (of_list(Direction.FALL, BEIJING), False),
@@ -202,6 +210,8 @@ def test_a_list_that_both_rows_contradict_is_no_proof() -> None:
     # A YoY of 0.0 contradicts neither a fall nor a rise.
     to_zero = table((TIANJIN, A), (BEIJING, (*B[:5], "0.0", B[6])))
     assert checked([to_zero], of_list(Direction.FALL, TIANJIN), *says(BEIJING, A, "line 1"))[0] != []
+    from_zero = table((TIANJIN, (*A[:5], "0.0", A[6])), (BEIJING, B))
+    assert checked([from_zero], of_list(Direction.RISE, BEIJING), *says(BEIJING, A, "line 1"))[0] != []
     small = table((TIANJIN, (*A[:5], "0.5", A[6])), (BEIJING, (*B[:5], "-0.5", B[6])))
     for claim in (of_list(Direction.FALL, TIANJIN), of_list(Direction.RISE, BEIJING)):
         assert checked([small], claim, *says(BEIJING, A, "line 1"))[0] != []
@@ -266,6 +276,15 @@ def test_a_month_without_the_level_or_the_row_is_not_compared() -> None:
     assert ("YTD 1", "天津", None) in checked([unknown, months()])[0]
 
 
+def test_rows_without_a_region_or_a_level_do_not_end_the_check() -> None:
+    ytd = table((BEIJING, ("", *TINY[1:])), (TIANJIN, TINY), (HEBEI, C))
+    assert checked([ytd, months()])[0] == [("YTD 1", "天津", None)]
+    # A row below that of another label without a region supports no hint.
+    ytd = table((BEIJING, B), (TIANJIN, A), ("某省", TINY))
+    month = months((BEIJING, SMALL[BEIJING]), (TIANJIN, SMALL[TIANJIN]), ("某省", SMALL[HEBEI]))
+    assert not [each for each in checked([ytd, month], *says(BEIJING, A, "line 1"))[0] if each[1] != "某省"]
+
+
 def test_a_row_with_a_suspect_level_is_not_compared() -> None:
     ytd, month = table((TIANJIN, TINY), (HEBEI, TINY)), months()
     assert len(checked([ytd, month])[0]) == 2
@@ -280,6 +299,10 @@ def test_rows_below_their_month_support_a_hint() -> None:
     hint = says(BEIJING, TINY, "line 1")
     explained = table((BEIJING, A), (TIANJIN, TINY), (HEBEI, C))
     assert ("YTD 1", "天津", "北京市") in checked([explained, months()], *hint)[0]
+    less = ("31.5", "1.9", "21.5", "2.9", "10.0", "3.9", "11.5")
+    both = table((BEIJING, A), (TIANJIN, TINY), (HEBEI, less))
+    found, _ = checked([both, months()], *hint)
+    assert found == [("YTD 1", "天津", "北京市"), ("YTD 0", "北京", None), ("YTD 2", "河北", None)]
     # The row labelled Beijing is below its month, and its figures are in the row of Tianjin.
     labelled = table((BEIJING, TINY), (TIANJIN, A), (HEBEI, C))
     assert ("YTD 1", "天津", "北京市") in checked([labelled, months()], *says(BEIJING, A, "line 1"))[0]
@@ -342,6 +365,74 @@ def test_the_free_labels_that_agree_with_the_other_table_are_named() -> None:
     assert told(second)[2].endswith("北京的数字在另一行")
 
 
+def fits(ytd: ProvinceTable, month: ProvinceTable, *claims: Claim) -> list[str]:
+    """What the sentences on displaced rows name as labels that agree."""
+    sentences = [told(each)[2] for each in checked([ytd, month], *claims)[1] if each.expected is None]
+    return [each.partition("相符的有：")[2] for each in sentences if "在另一行" in each]
+
+
+OF_BEIJING = [*says(BEIJING, A, "line 1"), *says(BEIJING, A, "line 2")]
+
+
+def totals(**others: str) -> ProvinceTable:
+    """A month with the total trade of each province alone, a tenth of its year to date."""
+    texts = {"beijing": "300.0", "tianjin": "500.0", "hebei": "700.0", "shanxi": "900.0", **others}
+    rows = zip(ROWS, texts.values(), strict=True)
+    return months(*((region, (text, "", "", "", "", "", "")) for region, text in rows))
+
+
+def displaced(total: str) -> ProvinceTable:
+    """The row of Beijing, which holds another province's figures, has *total*."""
+    return table((TIANJIN, A), (BEIJING, (total, "", "", "", "", "", "")), (HEBEI, C), (SHANXI, D))
+
+
+@pytest.mark.parametrize(
+    ("ytd", "month", "named"),
+    [
+        ("5000.2", "500.0", "天津"),
+        ("5000.2", "1.0", ""),
+        ("1.0", "0.9", ""),
+        ("0.0", "0.1", "天津"),  # rounded
+        ("5000.2", "", "天津"),  # nothing contradicts it
+        ("5000.2", "5003.0", ""),
+    ],
+)
+def test_a_free_label_agrees_if_its_month_is_a_usual_share(ytd: str, month: str, named: str) -> None:
+    assert fits(displaced(ytd), totals(tianjin=month), *OF_BEIJING) == [named]
+
+
+def test_a_free_label_agrees_where_no_month_is_known() -> None:
+    assert fits(displaced("5000.2"), totals(beijing="", tianjin="", hebei="", shanxi=""), *OF_BEIJING) == ["天津"]
+    # A month above the year to date does not agree, even if such a share is usual.
+    assert fits(displaced("500.2"), totals(beijing="", tianjin="501.0", hebei="9000.0", shanxi=""), *OF_BEIJING) == [""]
+
+
+def test_a_label_that_was_found_elsewhere_is_not_free() -> None:
+    """By its month the row of Beijing may be that of Beijing too."""
+    month = months(*({**SMALL, BEIJING: ("300.0", "", "180.0", "", "120.0", "", "60.0")}).items())
+    assert fits(exchanged(), month, *OF_BEIJING) == ["天津"]
+
+
+def test_all_free_labels_that_agree_are_named() -> None:
+    mixed = table((TIANJIN, A), (HEBEI, B), (BEIJING, D), (SHANXI, C))
+    claims = [*OF_BEIJING, *says(HEBEI, C, "line 1"), *says(HEBEI, C, "line 2")]
+    month = totals(beijing="700.0", tianjin="700.0", hebei="700.0", shanxi="700.0")
+    assert fits(mixed, month, *claims) == ["天津, 山西"] * 2
+
+
+def test_a_row_below_its_month_has_a_free_label() -> None:
+    mixed = table((TIANJIN, A), (BEIJING, C), (HEBEI, TINY), (SHANXI, D))
+    assert fits(mixed, months(), *OF_BEIJING) == ["河北"]
+
+
+def test_a_row_below_its_month_is_not_free_in_the_table_of_the_month() -> None:
+    ytd = table((BEIJING, A), (TIANJIN, B), (HEBEI, ("600.0", "", "400.0", "", "200.0", "", "200.0")), (SHANXI, D))
+    holds = ("60.0", "", "40.0", "", "20.0", "", "20.0")
+    month = months((TIANJIN, SMALL[BEIJING]), (BEIJING, holds), (HEBEI, SMALL[HEBEI]), (SHANXI, SMALL[SHANXI]))
+    claims = [each for n in (1, 2) for each in says(BEIJING, SMALL[BEIJING], f"line {n}", basis=MONTH)]
+    assert fits(ytd, month, *claims) == [""]
+
+
 def test_the_free_labels_of_a_month_are_compared_with_the_year_to_date() -> None:
     month = months((TIANJIN, SMALL[BEIJING]), (BEIJING, SMALL[TIANJIN]), (HEBEI, SMALL[HEBEI]), (SHANXI, SMALL[SHANXI]))
     claims = [figure for n in (1, 2) for figure in says(BEIJING, SMALL[BEIJING], f"line {n}", basis=MONTH)]
@@ -375,7 +466,7 @@ def stored(*, twins: bool = False) -> StoredMonth:
     for region, row in ROWS.items():
         figures = [*map(float, row)]
         if twins and region is TIANJIN:
-            figures[2], figures[4] = float(A[2]), float(A[4])
+            figures[2], figures[4], figures[6] = float(A[2]), float(A[4]), float(A[6])
         levels[YTD, region.index, :, 1] = figures[::2]
         official[region.index, :, 1] = figures[1:6:2]
     levels[YTD, 0, :, 1] = [float(text) for text in D[::2]]  # the nation is as large as Shanxi here
@@ -385,7 +476,7 @@ def stored(*, twins: bool = False) -> StoredMonth:
 def by_cube(*rows: tuple[Region | str, Row], twins: bool = False) -> tuple[list[str | None], list[Finding]]:
     assigned, found = assign_by_cube(table(*rows), stored(twins=twins))
     assert [each.row.number for each in assigned] == list(range(len(rows)))
-    return [each.region.short if each.region else None for each in assigned], found
+    return [each.region.short if each.region is not None else None for each in assigned], found
 
 
 OTHER = "8888.8"
@@ -434,7 +525,24 @@ def test_a_row_that_agrees_with_another_region_in_all_figures_is_its_row(columns
     row = tuple({0: B[0], 2: A[2], 4: A[4]}[column] if column in columns else "" for column in range(7))
     assert by_cube((BEIJING, row), (HEBEI, C), twins=True)[0] == [region, "河北"]
     if region == "天津":  # unless that has its own row
-        assert by_cube((BEIJING, row), (TIANJIN, row), twins=True)[0] == ["北京", "天津"]
+        empty = ("",) * 7
+        for own, expected in (
+            (row, "北京"),
+            ((B[0], *empty[1:]), "北京"),
+            (empty, "天津"),
+            ((OTHER, *row[1:]), "天津"),
+        ):
+            assert by_cube((BEIJING, row), (TIANJIN, own), twins=True)[0] == [expected, "天津"]
+
+
+def test_a_row_that_agrees_with_two_regions_keeps_its_label() -> None:
+    row = ("", "", A[2], "", A[4], "", A[6])
+    assert by_cube((TIANJIN, row), (HEBEI, C), twins=True) == (["天津", "河北"], [])
+
+
+def test_two_figures_name_a_row_without_a_label() -> None:
+    assert by_cube(("某省", (B[0], "", B[2], "", "", "", "")))[0] == ["天津"]
+    assert by_cube(("某省", (B[0], "", "", "", "", "", "")))[0] == [None]
 
 
 def test_a_label_that_names_no_province_is_found_by_the_store() -> None:

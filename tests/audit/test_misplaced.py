@@ -132,6 +132,8 @@ def test_empty_cells_do_not_count() -> None:
     assert find_misplaced_table(table(rows), stored()) is not None
     rows[1][EXPORT] = OTHER
     assert find_misplaced_table(table(rows), stored()) is None
+    few = [["", "", row[EXPORT] if at < 8 else "", "", "", "", ""] for at, row in enumerate(march(10))]
+    assert find_misplaced_table(table(few), stored()) is None  # by chance
     assert find_misplaced_table(table([[""] * 7] * 10), stored()) is None
 
 
@@ -193,6 +195,10 @@ def test_empty_cells_of_a_column_do_not_count() -> None:
     for row in rows[:2]:
         row[EXPORT] = row[IMPORT] = ""
     assert len(correct_columns(table(rows, YTD), stored())[1]) == 2
+    few = exchanged(12, 12, EXPORT, IMPORT)
+    for row in few[:4]:
+        row[EXPORT] = row[IMPORT] = ""
+    assert correct_columns(table(few, YTD), stored())[1] == []
     for row in rows[2:]:
         row[EXPORT] = ""
     # Nothing is in the column of exports, and its own header is right.

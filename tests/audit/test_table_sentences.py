@@ -95,6 +95,17 @@ def test_a_wrong_column_is_told_in_full(column: int, text: str, sentence: str) -
     assert facts(found)[3] == f"{sentence}；该列与各行错位，或来自其他来源"
 
 
+def test_a_forced_level_is_told_in_full() -> None:
+    """61.04 and 28.86 are 89.90, but the store has 89.83."""
+    stored = reference()
+    stored.low[:, 1:, IMPORT] = stored.high[:, 1:, IMPORT] = 28.86
+    table = in_dollars((*ROW[:4], "28.9", *ROW[5:]), ("89.9", *ROW[1:4], "28.9", *ROW[5:]))
+    (found,) = check_values(table, as_labelled(table), stored, set())
+    shown = "天津进出口（累计）：表中为 89.9 亿美元，数据库为 89.8 亿美元；末位经过调整，使各数相加一致"
+    assert facts(found) == ("value", "note", "row 1", shown, 89.9, 89.8)
+    assert stored.forced == {table.rows[1].cell(TOTAL)}
+
+
 # Identities
 
 
@@ -121,6 +132,18 @@ def test_the_level_that_contradicts_the_others_is_told_in_full(
     assert facts(found) == ("identity", "error", "row 1", shown, float(text), expected)
     assert found.unit == DOLLARS
     assert suspects == {table.rows[1].cell(column)}
+
+
+def test_a_row_with_a_suspect_level_has_no_further_finding() -> None:
+    table = table_of(row_with(TOTAL, "98.9"), row_with(TOTAL, "98.9"))
+    for column in (TOTAL, EXPORT, IMPORT, NET):
+        assert [each.where for each in check_identities(table, {table.rows[0].cell(column)})] == ["row 1"]
+    assert len(list(check_identities(table, {table.rows[0].cell(TOTAL_YOY)}))) == 2
+
+
+def test_an_expected_level_has_the_decimals_of_the_printed_one() -> None:
+    (found,) = check_identities(table_of(("98.90", "", "61.00", "", "28.85", "", "")), set())
+    assert found.expected == 89.85
 
 
 def test_a_row_without_exports_or_imports_has_no_identity() -> None:

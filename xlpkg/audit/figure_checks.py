@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from typing import Final
@@ -59,7 +60,7 @@ class FigureChecks:
         return verdict if self.repeats_forced_cell(claim) or self._is_forced(claim) else Verdict.WRONG
 
     def _is_forced(self, claim: FigureClaim) -> bool:
-        """Whether *claim* is a level that adds up with the other two of its sentence: it may be forced to do so."""
+        """Whether *claim* is a level that adds up with the others of its sentence: it may be forced to do so."""
         if claim.is_yoy or claim.qualifier:
             return False
         levels = {
@@ -69,9 +70,10 @@ class FigureChecks:
             and (each.text, each.region, each.span) == (claim.text, claim.region, claim.span)
             and (each.factor, each.printed.decimals) == (claim.factor, claim.printed.decimals)
         }
-        if claim.flow not in levels or not {Flow.TOTAL, Flow.EXPORT, Flow.IMPORT} <= set(levels):
-            return False
-        return abs(levels[Flow.EXPORT] + levels[Flow.IMPORT] - levels[Flow.TOTAL]) < SLACK
+        exports, imports = levels.get(Flow.EXPORT, math.nan), levels.get(Flow.IMPORT, math.nan)
+        if claim.flow is Flow.NET:
+            return abs(exports - imports - claim.printed.value) < SLACK
+        return abs(exports + imports - levels.get(Flow.TOTAL, math.nan)) < SLACK
 
     def repeats_forced_cell(self, claim: FigureClaim) -> bool:
         """Whether *claim* is the level of a cell that was forced to add up, which has a finding."""

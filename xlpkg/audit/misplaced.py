@@ -29,7 +29,7 @@ from xlpkg.model.words import Basis
 _MIN_SHARE_ELSEWHERE: Final = 0.9
 #: and less than this share with its own.
 _MIN_SHARE_HERE: Final = 0.5
-#: Tables with fewer rows are not checked: they may agree by chance.
+#: Tables with fewer rows, or columns with fewer figures, are not checked: they may agree by chance.
 _MIN_ROWS: Final = 10
 
 
@@ -44,7 +44,7 @@ def find_misplaced_table(table: ProvinceTable, stored: StoredMonth) -> Finding |
     expected = stored.cube.levels[:, regions][:, :, flows]  # basis, row, flow, month
     printed, tolerance = value[:, LEVEL_COLUMNS, np.newaxis], half[:, LEVEL_COLUMNS, np.newaxis] + SLACK
     agreeing: IntArray = np.sum(np.abs(printed - expected) <= tolerance, axis=(1, 2))
-    count = max(1, int((~np.isnan(printed)).sum()))
+    count = max(_MIN_ROWS, int((~np.isnan(printed)).sum()))
     basis, index = divmod(int(np.argmax(agreeing)), stored.cube.months)
     agreeing_here = agreeing[table.basis, stored.cube.month_index(stored.period)]
     if agreeing_here >= _MIN_SHARE_HERE * count or agreeing[basis, index] < _MIN_SHARE_ELSEWHERE * count:
@@ -82,9 +82,12 @@ def correct_columns(table: ProvinceTable, stored: StoredMonth) -> tuple[Province
 def _agreeing_share(
     value: Array, half: Array, stored: StoredMonth, basis: Basis, regions: list[int], column: int
 ) -> float:
-    """Return the share of *value* that agrees with *column* of the cube; a YoY agrees by any base method."""
+    """Return the share of *value* that agrees with *column* of the cube; a YoY agrees by any base method.
+
+    Of few values it is a share of the fewest that are checked.
+    """
     agrees = np.any([np.abs(value - each[basis, regions]) <= half + SLACK for each in stored.expected(column)], axis=0)
-    return float(agrees.sum()) / max(1, int((~np.isnan(value)).sum()))
+    return float(agrees.sum()) / max(_MIN_ROWS, int((~np.isnan(value)).sum()))
 
 
 def _moved(table: ProvinceTable, moved: dict[int, int]) -> ProvinceTable:
@@ -94,7 +97,7 @@ def _moved(table: ProvinceTable, moved: dict[int, int]) -> ProvinceTable:
         figures: list[PrintedNumber | None] = [None] * len(FIGURE_COLUMNS)
         for column, true in moved.items():
             figures[true] = row.figures[column]
-        not_numbers = tuple((moved.get(column, column), text) for column, text in row.not_numbers)
+        not_numbers = tuple((moved[column], text) for column, text in row.not_numbers)
         return replace(row, figures=tuple(figures), not_numbers=not_numbers)
 
     return replace(table.with_rows(move), columns=tuple(sorted(moved.values())))

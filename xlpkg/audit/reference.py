@@ -31,6 +31,8 @@ from xlpkg.model.words import Basis, Flow, Method
 
 #: Half the resolution of a printed YoY, a little less, so that the next printed number does not agree.
 _PRINTED: Final = 0.0499
+#: The band in a report of a YoY whose base is smaller than its error.
+_UNBOUNDED: Final = 1e6
 #: A YoY closer to zero than this may be printed as 0.0, and may be a rise, a fall, or neither.
 ZERO: Final = 0.05
 
@@ -157,7 +159,7 @@ class StoredMonth:
                 if method is not None:
                     lows = highs = [self.yoy[method][basis, :, flow]]
                 else:
-                    bands = {m: np.nan_to_num(self.band[m][basis, :, flow], nan=0.0, posinf=1e6) for m in Method}
+                    bands = {m: np.nan_to_num(self.band[m][basis, :, flow], posinf=_UNBOUNDED) for m in Method}
                     lows = [self.yoy[m][basis, :, flow] - bands[m] for m in Method]
                     highs = [self.yoy[m][basis, :, flow] + bands[m] for m in Method]
                 reference.low[basis, :, column] = reduce(np.fmin, lows)
@@ -167,7 +169,8 @@ class StoredMonth:
     def interval(self, basis: Basis, region: Region, column: int) -> tuple[float, float] | None:
         """Return the lowest and highest value of a figure by all base methods, None if it is not known.
 
-        A year-to-date YoY that China Customs printed is exact to its rounding.
+        A year-to-date YoY that China Customs printed is exact to its rounding. One whose base is smaller than its error
+        by a method is not known.
         """
         flow, is_yoy = FIGURE_COLUMNS[column]
         at = (basis, region.index, flow)
@@ -177,12 +180,9 @@ class StoredMonth:
         official = float(self.yoy[Method.OFFICIAL][at])
         if not math.isnan(official):
             return official - _PRINTED, official + _PRINTED
-        bounds = [
-            (float(self.yoy[method][at]), float(np.nan_to_num(self.band[method][at], nan=0.0, posinf=0.0)))
-            for method in Method
-        ]
+        bounds = [(float(self.yoy[method][at]), float(self.band[method][at])) for method in Method]
         known = [(value, band) for value, band in bounds if not math.isnan(value)]
-        if not known:
+        if not known or any(math.isinf(band) for _, band in known):
             return None
         return min(value - band for value, band in known), max(value + band for value, band in known)
 

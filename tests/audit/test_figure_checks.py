@@ -1,0 +1,398 @@
+"""Figures of sentences that are made by hand, and the store or table that they are compared with."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import numpy as np
+import pytest
+from made_references import YUAN, cube_of, figure, parsed, reference_of, told
+from made_tables import table_of
+
+from xlpkg.analysis.findings import Ground, Unit
+from xlpkg.audit.claims import Claim, FigureClaim, ParsedReport, Span, UnitClaim, Unread, YearClaim
+from xlpkg.audit.figure_checks import FigureChecks, expected_as_printed, unit_name
+from xlpkg.audit.reference import StoredMonths
+from xlpkg.audit.verdicts import Verdict
+from xlpkg.model.months import Month
+from xlpkg.model.regions import NATIONAL, PROVINCES, Region
+from xlpkg.model.words import Basis, Currency, Flow
+
+BEIJING, TIANJIN = PROVINCES[:2]
+MONTH, YTD = Basis.MONTH, Basis.YTD
+TOTAL, EXPORT, IMPORT, NET = Flow.TOTAL, Flow.EXPORT, Flow.IMPORT, Flow.NET
+MAY, LAST_MAY, APRIL = Month(2025, 5), Month(2024, 5), Month(2025, 4)
+RIGHT, CLOSE, WRONG = Verdict.RIGHT, Verdict.CLOSE, Verdict.WRONG
+TRILLIONS = UnitClaim("unit", "万亿元", 1e4, Currency.RMB)
+DOLLARS = UnitClaim("unit", "亿美元", 1.0, Currency.USD)
+
+
+def stored() -> StoredMonths:
+    """Years to date of the months of 2024 and 2025 up to May; in May Beijing exported 6,000 and imported 4,000.
+
+    Last May it was 5,000 and 5,000. The months are a tenth, and in April all is half of May.
+    """
+    levels, official = np.full((2, 32, 4, 17), np.nan), np.full((32, 3, 17), np.nan)
+    levels[:, NATIONAL.index] = 1.0
+    for at, exports, imports in ((4, 5000.0, 5000.0), (16, 6000.0, 4000.0), (15, 3000.0, 2000.0)):
+        flows = np.array([exports + imports, exports, imports, exports - imports])
+        levels[YTD, BEIJING.index, :, at], levels[MONTH, BEIJING.index, :, at] = flows, flows / 10
+        levels[YTD, TIANJIN.index, :, at] = flows / 4
+    official[BEIJING.index, :, 16] = 0.0, 20.0, -20.0
+    return StoredMonths(cube_of(levels, official))
+
+
+def claim(flow: Flow, text: str, period: Month | None = MAY, /, **others: Any) -> FigureClaim:
+    return figure(BEIJING, flow, text, period=period, **others)
+
+
+def checks(
+    *claims: Claim, unit: UnitClaim | None = YUAN, is_report: bool = False, period: Month | None = None
+) -> FigureChecks:
+    return FigureChecks(parsed(*claims, unit=unit, is_report=is_report), reference_of({}), stored(), period)
+
+
+def verdicts(made: FigureChecks) -> list[Verdict | None]:
+    return [each.verdict for each in made.judged]
+
+
+# Figures of a text, by the store
+
+
+@pytest.mark.parametrize(
+    ("made", "verdict"),
+    [
+        (claim(EXPORT, "6000.0"), RIGHT),
+        (claim(EXPORT, "6000.1"), CLOSE),
+        (claim(EXPORT, "6000.2"), WRONG),
+        (claim(EXPORT, "600.0", factor=10.0), RIGHT),
+        (claim(EXPORT, "0.60", factor=1e4), RIGHT),
+        (claim(EXPORT, "0.62", factor=1e4), WRONG),
+        (claim(EXPORT, "0.6"), WRONG),
+        (claim(EXPORT, "5000.0", LAST_MAY), RIGHT),
+        (claim(EXPORT, "600.0", basis=MONTH), RIGHT),
+        (claim(EXPORT, "20.0", is_yoy=True), RIGHT),
+        (claim(EXPORT, "20.1", is_yoy=True), CLOSE),
+        (claim(EXPORT, "20.2", is_yoy=True), WRONG),
+        (claim(EXPORT, "6000.0", Month(2025, 6)), None),
+        (claim(EXPORT, "6000.0", currency=Currency.RMB), RIGHT),
+        (claim(EXPORT, "6000.0", currency=Currency.USD), None),
+        (claim(EXPORT, "3000.0", first=Month(2025, 5)), RIGHT),  # May alone is the year to date less that of April
+        (claim(EXPORT, "6000.0", None), None),
+    ],
+)
+def test_a_figure_is_compared_in_its_own_period_and_unit(made: FigureClaim, verdict: Verdict | None) -> None:
+    assert verdicts(checks(made)) == [verdict]
+    assert checks(made).ground is Ground.STORE
+
+
+def test_a_figure_without_a_period_or_unit_has_those_of_the_text() -> None:
+    assert verdicts(checks(claim(EXPORT, "6000.0", None), period=MAY)) == [RIGHT]
+    assert verdicts(checks(claim(EXPORT, "0.6000"), unit=TRILLIONS)) == [RIGHT]
+    assert verdicts(checks(claim(EXPORT, "6000.0"), unit=None)) == [RIGHT]
+    (judged,) = checks(claim(EXPORT, "6000.2")).judged
+    assert judged.interval == (6000.0, 6000.0)
+
+
+# Figures of a report
+
+
+def report(*claims: Claim, unit: UnitClaim | None = YUAN) -> FigureChecks:
+    """A report of May with the levels of Beijing and Tianjin, and the store for other months."""
+    reference = reference_of(
+        {0: [1000.0, 250.0], 1: [3.0, 4.0], 2: [600.04, 150.0], 4: [400.0, 100.0], 6: [200.04, 50.0]}
+    )
+    return FigureChecks(parsed(*claims, unit=unit, is_report=True), reference, stored(), MAY)
+
+
+@pytest.mark.parametrize(
+    ("made", "verdict"),
+    [
+        (claim(EXPORT, "600.0"), RIGHT),
+        (claim(EXPORT, "600.0", None), RIGHT),
+        (claim(EXPORT, "600.0", currency=Currency.USD), RIGHT),  # a wrong unit is another finding
+        (claim(EXPORT, "600.1"), WRONG),  # nothing is left open
+        (claim(EXPORT, "600.0", factor=1e4), RIGHT),
+        (claim(EXPORT, "60.0", factor=10.0), RIGHT),
+        (claim(EXPORT, "6.0", factor=10.0), WRONG),
+        (claim(TOTAL, "3.0", is_yoy=True), RIGHT),
+        (claim(TOTAL, "3.1", is_yoy=True), WRONG),
+        (claim(EXPORT, "5000.0", LAST_MAY), RIGHT),  # another month is that of the store
+        (claim(EXPORT, "3000.0", first=Month(2025, 5)), RIGHT),
+        (claim(EXPORT, "600.0", basis=MONTH), None),  # not in this reference
+    ],
+)
+def test_a_figure_of_a_report_is_compared_with_its_reference(made: FigureClaim, verdict: Verdict | None) -> None:
+    assert verdicts(report(made)) == [verdict]
+
+
+def test_without_a_store_a_figure_of_another_month_is_not_known() -> None:
+    for has_cube in (True, False):
+        reference = reference_of({2: [(599.95, 600.05)]}, has_cube=has_cube)
+        claims = [claim(EXPORT, "600.0"), claim(EXPORT, "600.0", LAST_MAY), claim(EXPORT, "600.0", first=APRIL)]
+        made = FigureChecks(parsed(*claims, is_report=True), reference, None, MAY)
+        assert verdicts(made) == [RIGHT, None, None]
+        assert made.ground is (Ground.STORE if has_cube else Ground.TABLE)
+
+
+@pytest.mark.parametrize(("text", "verdict"), [("600.0", RIGHT), ("600", RIGHT), ("600.1", WRONG), ("599.9", WRONG)])
+def test_a_figure_that_only_touches_that_of_the_table_is_wrong(text: str, verdict: Verdict) -> None:
+    """Both are printed with one decimal."""
+    reference = reference_of({2: [(599.95, 600.05)]}, has_cube=False)
+    assert verdicts(FigureChecks(parsed(claim(EXPORT, text), is_report=True), reference, None, MAY)) == [verdict]
+
+
+def forced(*texts: str, **of_imports: Any) -> list[FigureClaim]:
+    """Total, exports, imports and, perhaps, the surplus in one sentence."""
+    flows = (TOTAL, EXPORT, IMPORT, NET)
+    made = [claim(flow, text, text="sentence") for flow, text in zip(flows, texts, strict=False)]
+    made[2] = replace(made[2], **of_imports)
+    return made
+
+
+@pytest.mark.parametrize(
+    ("claims", "expected"),
+    [
+        (forced("1000.1", "600.1", "400.0"), [CLOSE, CLOSE, RIGHT]),  # they add up
+        (forced("1000.1", "600.0", "400.0"), [WRONG, RIGHT, RIGHT]),
+        (forced("1000.1", "600.0", "400.1"), [CLOSE, RIGHT, CLOSE]),
+        (forced("1000.0", "600.0", "400.0", "200.1"), [RIGHT, RIGHT, RIGHT, WRONG]),
+        (forced("1000.1", "600.1", "400.0", "200.1"), [CLOSE, CLOSE, RIGHT, CLOSE]),
+        (forced("1000.1", "600.1", "400.0", text="other"), [WRONG, WRONG, RIGHT]),
+        (forced("1000.1", "600.1", "400.0", period=None), [WRONG, WRONG, RIGHT]),
+        (forced("1000.1", "600.1", "400.0", factor=1.0), [WRONG, WRONG, RIGHT]),
+        (forced("1000.1", "600.1", "400"), [WRONG, WRONG, RIGHT]),
+        (forced("1000.1", "600.1", "400.0", is_yoy=True), [WRONG, WRONG, None]),
+        (forced("1000.1", "600.1", "150.0", region=TIANJIN), [WRONG, WRONG, WRONG]),
+    ],
+)
+def test_a_level_may_be_forced_to_add_up(claims: list[FigureClaim], expected: list[Verdict | None]) -> None:
+    made = report(*claims, figure(BEIJING, TOTAL, "3.1", is_yoy=True, text="sentence", period=MAY))
+    assert verdicts(made) == [*expected, WRONG]
+
+
+def test_a_level_after_about_is_not_forced() -> None:
+    claims = forced("1000.0", "600.1", "399.9")
+    claims[1] = replace(claims[1], qualifier="over")
+    assert verdicts(report(*claims))[1] is WRONG
+
+
+def test_a_level_may_repeat_a_cell_that_was_forced() -> None:
+    row = ("1000.1", "", "600.0", "", "400.0", "", "200.0")
+    table = table_of(row, row)
+    reference = reference_of({0: [1000.0, 1000.0], 2: [600.0, 600.0]})
+    cell = table.rows[0].cell(0)
+    cases = [
+        (claim(TOTAL, "1000.1"), {cell}, CLOSE),
+        (claim(TOTAL, "100.01", factor=10.0), {cell}, CLOSE),
+        (claim(TOTAL, "999.9"), {cell}, WRONG),
+        (claim(TOTAL, "1000.1"), set(), WRONG),
+        (claim(TOTAL, "1000.1"), {table.rows[0].cell(2)}, WRONG),
+        (figure(TIANJIN, TOTAL, "1000.1"), {cell}, WRONG),
+        (claim(TOTAL, "1000.1", basis=MONTH), {cell}, None),
+    ]
+    for made, cells, verdict in cases:
+        reference.forced = cells
+        text = ParsedReport(tables=[table_of(row, basis=MONTH), table], claims=[made], unit=YUAN)
+        assert verdicts(FigureChecks(text, reference, None, MAY)) == [verdict]
+    empty = ParsedReport(tables=[table_of(("", *row[1:]))], claims=[claim(TOTAL, "1000.1")], unit=YUAN)
+    reference.forced = {cell}
+    assert verdicts(FigureChecks(empty, reference, None, MAY)) == [WRONG]
+
+
+# Other references
+
+
+def test_lists_and_ranks_have_the_reference_of_their_month() -> None:
+    made = checks(period=MAY)
+    assert made.reference_of(None).interval(YTD, BEIJING, 2) == (6000.0, 6000.0)
+    assert made.reference_of(LAST_MAY).interval(YTD, BEIJING, 2) == (5000.0, 5000.0)
+    assert made.reference_of(MAY) is made.reference_of(None)
+    assert checks().reference_of(None) is not None
+    for other in (checks(period=MAY, unit=DOLLARS), checks(period=MAY, is_report=True), checks()):
+        assert other.reference_of(None) is other.reference
+    assert checks(period=MAY, unit=None).reference_of(None) is not made.reference
+    without = FigureChecks(parsed(), reference_of({}), None, MAY)
+    assert without.reference_of(MAY) is without.reference
+
+
+def test_a_figure_may_be_that_of_another_region() -> None:
+    made = report(unit=TRILLIONS)
+    assert made.agrees(claim(EXPORT, "0.06"), (600.0, 600.0))
+    assert not made.agrees(claim(EXPORT, "600.0"), (600.0, 600.0))
+    assert made.agrees(claim(EXPORT, "0.06", factor=1.0), (600.0, 600.0))  # in the unit of the report
+    assert made.agrees(claim(EXPORT, "60.0", factor=10.0), (600.0, 600.0))
+    assert not made.agrees(claim(EXPORT, "61.0", factor=10.0), (600.0, 600.0))
+    assert made.agrees(claim(EXPORT, "2.0", is_yoy=True), (1.98, 1.98))
+    assert not made.agrees(claim(EXPORT, "2.0", is_yoy=True), (2.2, 2.2))
+
+
+# Counts
+
+
+def test_figures_are_counted_as_right_wrong_and_not_compared() -> None:
+    claims: list[Claim] = [
+        claim(EXPORT, "6000.0"),
+        claim(IMPORT, "4000.1"),  # close
+        claim(TOTAL, "9000.0"),  # wrong, next to a right one
+        claim(EXPORT, "9999.0", LAST_MAY, group=-5),  # nothing supports it
+        claim(EXPORT, "1.0", Month(2023, 5)),
+        Unread("text", "other", figures=3),
+    ]
+    made = checks(*claims)
+    assert verdicts(made) == [RIGHT, CLOSE, WRONG, WRONG, None]
+    assert made.counts() == (2, 1, 2 + 3)
+    assert report(claim(EXPORT, "999.0")).counts() == (0, 1, 0)
+
+
+@pytest.mark.parametrize(
+    ("made", "is_supported"),
+    [
+        (claim(EXPORT, "6119.0", group=-9), True),  # within 2 %
+        (claim(EXPORT, "5881.0", group=-9), True),
+        (claim(EXPORT, "6121.0", group=-9), False),
+        (claim(EXPORT, "5879.0", group=-9), False),
+        (claim(EXPORT, "611.9", group=-9, factor=10.0), True),
+        (claim(NET, "-5.0", LAST_MAY, group=-9), False),
+        (claim(EXPORT, "20.3", group=-9, is_yoy=True), False),
+        (claim(EXPORT, "9999.0", group=-1), True),  # next to a figure that is right
+        (claim(EXPORT, "9999.0", group=-2), True),
+        (claim(EXPORT, "9999.0", group=0), True),
+        (claim(EXPORT, "9999.0", group=-3), False),
+        (claim(EXPORT, "9999.0", LAST_MAY, group=-1), False),
+        (figure(TIANJIN, EXPORT, "9999.0", period=MAY, group=-1), False),
+    ],
+)
+def test_a_wrong_figure_is_certain_if_it_is_near_or_another_is_right(made: FigureClaim, *, is_supported: bool) -> None:
+    done = checks(claim(TOTAL, "10000.0", group=-1), claim(IMPORT, "8888.0", LAST_MAY, group=-1), made)
+    assert done.judged[-1].verdict is WRONG
+    assert done.is_supported(done.judged[-1]) is is_supported
+    assert report(made).is_supported(report(made).judged[0])
+    without = FigureChecks(parsed(made), reference_of({2: [1.0]}), None, MAY)
+    assert without.is_supported(without.judged[0])
+
+
+def test_a_deficit_is_near_too() -> None:
+    """The share of a negative level is that of its size."""
+    made = FigureChecks(parsed(claim(NET, "-101.0", None)), reference_of({}), deficits(), MAY)
+    assert made.is_supported(made.judged[0])
+
+
+def deficits() -> StoredMonths:
+    levels = np.full((2, 32, 4, 17), np.nan)
+    levels[:, NATIONAL.index] = 1.0
+    levels[YTD, BEIJING.index, :, 16] = 300.0, 100.0, 200.0, -100.0
+    return StoredMonths(cube_of(levels))
+
+
+# Years
+
+
+def of_year(*claims: FigureClaim) -> list[FigureClaim]:
+    """Figures of a text that names the year 2024 for its period."""
+    return [replace(each, stated_year=2024, is_year_named=True) for each in claims]
+
+
+def years(*claims: Claim, **others: Any) -> list[tuple[str, object, object]]:
+    done = checks(*claims, **others)
+    return [(each.where, each.printed, each.expected) for each in done.year_findings()]
+
+
+EXPORTS, IMPORTS = claim(EXPORT, "6000.0", LAST_MAY), claim(IMPORT, "4000.0", LAST_MAY, where="line 2")
+
+
+def test_a_stated_year_is_wrong_if_two_figures_are_of_another() -> None:
+    done = checks(*of_year(EXPORTS, IMPORTS))
+    (found,) = done.year_findings()
+    assert (found.code, found.printed, found.expected) == ("prose", "2024", "2025")
+    assert told(found) == (
+        "error", "text", "正文写的是 2024 年，而数字是 2025 年的（2 个数字中 2 个相符，与 2024 年均不符）"
+    )  # fmt: skip
+    # The figures are then right in that year.
+    assert verdicts(done) == [RIGHT, RIGHT]
+    assert [each.interval for each in done.judged] == [(6000.0, 6000.0), (4000.0, 4000.0)]
+
+
+@pytest.mark.parametrize(
+    ("claims", "count"),
+    [
+        (of_year(EXPORTS), 0),  # one figure
+        ([*of_year(EXPORTS), claim(TOTAL, "10000.0")], 1),  # and another that is right in 2025
+        ([*of_year(EXPORTS), claim(TOTAL, "9999.9", group=-7)], 0),
+        ([*of_year(EXPORTS), claim(TOTAL, "10000.0", LAST_MAY)], 0),
+        (of_year(EXPORTS, EXPORTS), 0),  # twice the same
+        (of_year(EXPORTS, IMPORTS, claim(TOTAL, "10000.0", LAST_MAY)), 0),  # right in 2024
+        (of_year(EXPORTS, IMPORTS, claim(TOTAL, "10000.2", LAST_MAY)), 1),
+        (of_year(EXPORTS, IMPORTS, claim(TOTAL, "9.0", LAST_MAY), claim(NET, "8.0", LAST_MAY)), 0),  # only half
+        (of_year(EXPORTS, IMPORTS, claim(TOTAL, "9.0", LAST_MAY), claim(TOTAL, "9.0", LAST_MAY)), 1),
+        (of_year(claim(EXPORT, "6.0", LAST_MAY), claim(IMPORT, "4.0", LAST_MAY)), 0),  # of no year
+        ([EXPORTS, IMPORTS], 0),  # no stated year
+        ([replace(each, stated_year=2024) for each in (EXPORTS, IMPORTS)], 0),  # not named in this sentence
+    ],
+)
+def test_a_stated_year_is_right_unless_most_figures_are_of_another(claims: list[FigureClaim], count: int) -> None:
+    assert len(years(*claims)) == count
+
+
+def test_figures_of_a_year_that_is_named_elsewhere_are_judged_again() -> None:
+    done = checks(*(replace(each, stated_year=2024) for each in (EXPORTS, IMPORTS)))
+    assert list(done.year_findings()) == []
+    assert verdicts(done) == [RIGHT, RIGHT]
+
+
+def test_each_stated_year_is_checked_by_itself() -> None:
+    right = [replace(claim(TOTAL, "10000.0", LAST_MAY), stated_year=2023)]
+    of_none = [replace(claim(TOTAL, "7.0", LAST_MAY), stated_year=2022)]
+    assert years(*right, *of_none, *of_year(EXPORTS, IMPORTS)) == [("text", "2024", "2025")]
+    named = [replace(EXPORTS, stated_year=2024), *of_year(IMPORTS)]
+    assert years(*named) == [("line 2", "2024", "2025")]
+
+
+def test_a_report_and_a_text_without_a_store_have_no_wrong_year() -> None:
+    claims = of_year(EXPORTS, IMPORTS)
+    assert years(*claims, is_report=True) == []
+    made = FigureChecks(parsed(*claims), reference_of({}), None, MAY)
+    assert list(made.year_findings()) == []
+
+
+def test_a_change_from_the_same_year_is_an_error() -> None:
+    done = checks(EXPORTS, YearClaim("line 3", "sentence", 2025, 2024))
+    (found,) = done.year_findings()
+    assert (found.code, found.printed, found.expected) == ("prose", "2025", "2024")
+    assert told(found) == ("error", "line 3", "2025 年的数字与 2025 年自身相比，应为 2024 年：sentence")
+
+
+# Units
+
+
+def test_what_a_figure_should_be_is_in_its_unit_with_its_decimals() -> None:
+    assert expected_as_printed(claim(EXPORT, "600.0"), (6000.0, 6000.1), 1.0) == 6000.1  # half away from zero
+    assert expected_as_printed(claim(EXPORT, "600.00", factor=10.0), (6000.0, 6000.1), 1.0) == 600.01
+    assert expected_as_printed(claim(EXPORT, "0.60"), (6012.0, 6012.0), 1e4) == 0.6
+    assert expected_as_printed(claim(EXPORT, "0.6", is_yoy=True), (1.12, 1.14), 1e4) == 1.1
+    assert expected_as_printed(claim(EXPORT, "0.60000000"), (1.23456789, 1.23456789), 1.0) == 1.234568
+
+
+@pytest.mark.parametrize(
+    ("made", "unit", "expected"),
+    [
+        (claim(EXPORT, "1.0", is_yoy=True), YUAN, Unit(None, None)),
+        (claim(EXPORT, "1.0"), YUAN, Unit(1.0, Currency.RMB)),
+        (claim(EXPORT, "1.0", factor=10.0, currency=Currency.USD), YUAN, Unit(10.0, Currency.USD)),
+        (claim(EXPORT, "1.0"), TRILLIONS, Unit(1e4, Currency.RMB)),
+        (claim(EXPORT, "1.0"), None, Unit(1.0, None)),
+    ],
+)
+def test_the_unit_of_a_figure_is_its_own_or_that_of_the_text(
+    made: FigureClaim, unit: UnitClaim | None, expected: Unit
+) -> None:
+    assert unit_name(made, parsed(made, unit=unit)) == expected
+
+
+def test_a_span_may_be_of_another_month_than_its_claim() -> None:
+    done = checks(period=MAY)
+    assert done.interval(claim(EXPORT, "1.0")) == (6000.0, 6000.0)
+    assert done.interval(claim(EXPORT, "1.0"), Span(YTD, LAST_MAY)) == (5000.0, 5000.0)
+    region: Region = TIANJIN
+    assert done.interval_of(Span(YTD, MAY), region, 2, None) == (1500.0, 1500.0)
