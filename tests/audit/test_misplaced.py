@@ -181,7 +181,8 @@ def test_exchanged_columns_are_put_right(one: int, two: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("rows", "kept", "is_found"), [(10, 10, True), (9, 9, False), (9, 10, True), (8, 10, False), (18, 20, True)]
+    ("rows", "kept", "is_found"),
+    [(10, 10, True), (9, 9, False), (9, 10, True), (8, 10, False), (18, 20, True), (17, 20, False)],
 )
 @pytest.mark.parametrize(("one", "two"), [(EXPORT, IMPORT), (EXPORT_YOY, IMPORT_YOY)])
 def test_nine_in_ten_of_ten_rows_show_another_header(

@@ -99,6 +99,10 @@ def test_the_intervals_of_a_stored_month() -> None:
             for column in range(7):
                 assert reference.interval(basis, region, column) == months.interval(JUNE, basis, region, column)
     assert reference.interval(YTD, BEIJING, EXPORT) == (78.0, 78.0)
+    assert reference.ranked(YTD, EXPORT) == [(78.0, BEIJING)]
+    reference.low[YTD, BEIJING.index, EXPORT] = 78.12
+    assert reference.rounded(YTD, BEIJING, EXPORT) == 78.1
+    assert months.currency is Currency.RMB
     assert reference.interval(YTD, BEIJING, EXPORT_YOY) == pytest.approx((24.9501, 25.0499))
     unknown = months.reference(Month(2025, 7))
     assert unknown.has_cube is False
