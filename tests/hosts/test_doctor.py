@@ -169,3 +169,15 @@ def test_an_excel_that_is_ready_is_a_host_and_one_that_is_not_comes_with_its_com
     out = capsys.readouterr().out
     assert f"ok    Excel is set up for {workbook}" in out
     assert "functions in cells run in Excel" in out
+
+
+def test_it_names_the_detail_of_a_store_without_figures(tmp_path: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    downloads = ROOT / "examples" / "detail"
+    assert main(["detail", "ingest", str(downloads), "--flow", "export", "--store", str(store)]) == 0
+    rows = sum(len(path.read_text(encoding="utf-8").splitlines()) - 1 for path in downloads.glob("*.csv"))
+    assert [line for line in _doctor(tmp_path / "home", "--store", str(store))["ok"] if "the detail" in line] == [
+        f"the detail {store}.detail: exports in dollars, 2023-01–2024-12; downloads: 2, rows: {rows:,}"
+    ]
+    next(store.with_name("trade.sqlite.detail").rglob("year=2024/*.parquet")).unlink()
+    assert any("year=2024" in line for line in _doctor(tmp_path / "home", "--store", str(store), code=1)["error"])

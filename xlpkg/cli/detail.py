@@ -1,22 +1,30 @@
-"""The command ``detail ingest``: store downloads by commodity, trading partner and customs regime."""
+"""The commands ``detail``: store, list, withdraw and restore downloads by commodity, partner and regime."""
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
+from typing import Any, Final
 
 import click
 
 from xlpkg.cli.command import Group
 from xlpkg.cli.console import current_language, print_error, print_line, print_note, text
-from xlpkg.cli.options import store_option
-from xlpkg.cli.parameter_types import Word
+from xlpkg.cli.options import query_flow_option, store_option
+from xlpkg.cli.parameter_types import Word, one_of
 from xlpkg.cli.progress import progress
-from xlpkg.detail.catalogue import YearMonth
+from xlpkg.cli.tables import PrintedTable, print_table, to_json
+from xlpkg.detail.catalogue import YearMonth, open_catalogue
 from xlpkg.detail.ingest import ingest
+from xlpkg.detail.listing import StoredDownload, spans, stored_downloads
+from xlpkg.detail.withdrawing import change
 from xlpkg.errors import SourceRefused
 from xlpkg.model.words import Flow, parse_query_flow
 from xlpkg.store.ingest import files_of, in_reading_order
 from xlpkg.store.store import default_path
+
+#: The columns of ``detail list`` in CSV.
+LIST_HEADER: Final = ("file", "hash", "flow", "currency", "grain", "months", "rows", "cut", "state", "stored")
 
 
 @click.group("detail", cls=Group, help="help-detail")
@@ -56,6 +64,85 @@ def ingest_command(ctx: click.Context, paths: tuple[Path, ...], flow: Flow, stor
             print_note("warning", sentence=warning.sentence(current_language()))
     if refused:
         ctx.exit(2)
+
+
+@detail_group.command("list", help="help-detail-list")
+@click.option("--format", "format_", type=one_of("table", "csv", "json"), help="help-rows-format")
+@store_option
+def list_command(format_: str | None, store: Path | None) -> None:
+    """Print the downloads that are stored, in the order of storing."""
+    with open_catalogue(store or default_path(), create=False) as catalogue:
+        downloads = stored_downloads(catalogue)
+    if format_ == "json":
+        print_line(to_json([_record(each) for each in downloads]))
+        return
+    rows = [tuple(_record(each)[name] for name in LIST_HEADER) for each in downloads]
+    screen = PrintedTable(
+        text("detail-list-header").split("|"), [(row[1], row[0], *row[2:-1]) for row in rows], labels=2
+    )
+    print_table(PrintedTable(LIST_HEADER, rows), format_, screen=screen)
+
+
+@detail_group.command("withdraw", help="help-detail-withdraw")
+@click.argument("file", metavar="FILE|HASH", help="help-detail-file")
+@click.option("--reason", default="", metavar="TEXT", help="help-reason")
+@query_flow_option
+@store_option
+def withdraw_command(file: str, reason: str, flow: Flow | None, store: Path | None) -> None:
+    """Take a download out of force, and print what is in force instead."""
+    changed, others = change(store or default_path(), "withdraw", file, _content(file), flow, reason)
+    print_line(text("detail-is-withdrawn", file=changed.file.name, hash=changed.file.short_hash))
+    _print_changes(others)
+
+
+@detail_group.command("restore", help="help-detail-restore")
+@click.argument("file", metavar="FILE|HASH", help="help-detail-file")
+@query_flow_option
+@store_option
+def restore_command(file: str, flow: Flow | None, store: Path | None) -> None:
+    """Put a withdrawn download back into force, and print what is no longer in force."""
+    changed, others = change(store or default_path(), "restore", file, _content(file), flow)
+    print_line(text("file-is-restored", file=changed.file.name, hash=changed.file.short_hash))
+    _print_changes(others)
+
+
+def _content(word: str) -> str | None:
+    """Return the SHA-256 of the file at the path *word*, None if there is none."""
+    path = Path(word)
+    if not path.is_file():
+        return None
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _print_changes(others: list[tuple[StoredDownload, StoredDownload]]) -> None:
+    for old, new in others:
+        facts = {"file": new.file.name, "hash": new.file.short_hash}
+        if again := sorted(new.in_force - old.in_force):
+            print_line(text("detail-in-force-again", months=spans(again), **facts))
+        if no_longer := sorted(old.in_force - new.in_force):
+            print_line(text("detail-no-longer-in-force", months=spans(no_longer), **facts))
+
+
+def _record(download: StoredDownload) -> dict[str, Any]:
+    """Return a download for CSV and JSON."""
+    withdrawal = download.file.withdrawal
+    return {
+        "file": download.file.name,
+        "hash": download.file.short_hash,
+        "flow": "export" if download.file.flow is Flow.EXPORT else "import",
+        "currency": download.currency.value,
+        "grain": download.grain.key,
+        "months": spans(download.months),
+        "rows": download.rows,
+        "cut": spans(download.cut),
+        "state": download.state,
+        "stored": download.file.arrived,
+        "sha256": download.file.sha256,
+        "in_force": spans(sorted(download.in_force)),
+        "withdrawn": None if withdrawal is None else withdrawal.at,
+        "reason": None if withdrawal is None else withdrawal.reason,
+    }
 
 
 def _span(months: tuple[YearMonth, ...]) -> str:

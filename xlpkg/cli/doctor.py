@@ -72,6 +72,7 @@ def _checks(store: Path | None) -> Iterator[Check]:
         yield from _excel()
         yield from _fonts()
         yield from _store(store)
+        yield from _detail(store)
         yield _currency()
 
 
@@ -222,6 +223,42 @@ def _store(named: Path | None) -> Iterator[Check]:
                 first=months[0],
                 last=months[-1],
             )
+
+
+def _detail(named: Path | None) -> Iterator[Check]:
+    from xlpkg.detail.catalogue import open_catalogue
+    from xlpkg.detail.folder import folder_of, has_detail
+    from xlpkg.detail.listing import spans, stored_downloads
+    from xlpkg.store.store import default_path
+
+    path = named or default_path()
+    if not has_detail(path):
+        return
+    try:
+        with open_catalogue(path, create=False) as catalogue:
+            for file in catalogue.parquet_files():
+                catalogue.check(file)
+            downloads = [each for each in stored_downloads(catalogue) if each.in_force]
+    except TradeMonitorError as broken:
+        yield Check(State.ERROR, broken.sentence(current_language()))
+        return
+    if not downloads:
+        yield _note("doctor-detail-empty", path=folder_of(path))
+    for flow, currency in sorted({(each.file.flow, each.currency) for each in downloads if each.file.flow}):
+        group = [each for each in downloads if (each.file.flow, each.currency) == (flow, currency)]
+        months = sorted({month for each in group for month in each.in_force if month[1] is not None})
+        years = sorted({month for each in group for month in each.in_force if month[1] is None})
+        yield _ok(
+            "doctor-detail",
+            path=folder_of(path),
+            flow=flow,
+            currency=currency,
+            files=len(group),
+            rows=sum(each.rows for each in group),
+            months=", ".join(filter(None, (spans(months), spans(years)))),
+        )
+        if cut := [each.file.name for each in group if set(each.cut) & each.in_force]:
+            yield _note("doctor-detail-cut", count=len(cut), files=", ".join(cut[:3]))
 
 
 def _currency() -> Check:

@@ -6,6 +6,7 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
+import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -23,10 +24,11 @@ from xlpkg.messages import Language
 from xlpkg.model.words import Currency, Flow
 from xlpkg.store.database import database, run_script
 
-VERSION: Final = 1
+VERSION: Final = 2
 SCHEMA: Final = Path(__file__).with_name("catalogue.sql")
 #: (year, month), month None for a whole year.
 YearMonth = tuple[int, int | None]
+_TABLE: Final = re.compile(r"^CREATE TABLE (\w+) \((.*?^\);)$", re.DOTALL | re.MULTILINE)
 _FLOWS: Final = {Flow.EXPORT: "export", Flow.IMPORT: "import"}
 
 
@@ -210,9 +212,10 @@ class Catalogue:
         return int(number)
 
     def stamp(self) -> str:
-        """Return a text that changes with every ingest, for caches."""
+        """Return a text that changes with every ingest and withdrawal, for caches."""
         (number, at) = self.db.execute("SELECT coalesce(max(id), 0), coalesce(max(at), '') FROM ingest").fetchone()
-        return f"{number} {at}"
+        (event,) = self.db.execute("SELECT coalesce(max(id), 0) FROM event").fetchone()
+        return f"{number} {at} {event}"
 
     @contextlib.contextmanager
     def reading(self) -> Iterator[None]:
@@ -264,8 +267,18 @@ def open_catalogue(store: Path, *, create: bool) -> Iterator[Catalogue]:
         yield Catalogue(folder_of(store), db)
 
 
-def _prepare(db: sqlite3.Connection, _: int) -> None:
-    run_script(db, SCHEMA.read_text(encoding="utf-8"))
+def _prepare(db: sqlite3.Connection, version: int) -> None:
+    script = SCHEMA.read_text(encoding="utf-8")
+    if version == 0:
+        run_script(db, script)
+        return
+    # Version 1 had no withdrawals, and the same bytes once. SQLite changes no constraint of a table.
+    tables = {name: f"CREATE TABLE {name} ({rest}" for name, rest in _TABLE.findall(script)}
+    run_script(db, tables["download"].replace("TABLE download", "TABLE download_2", 1))
+    db.execute("INSERT INTO download_2 SELECT * FROM download")
+    db.execute("DROP TABLE download")
+    db.execute("ALTER TABLE download_2 RENAME TO download")
+    run_script(db, tables["event"])
 
 
 #: The name of a dimension in the table ``download_code``, which has the province as well.

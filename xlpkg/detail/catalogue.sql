@@ -1,4 +1,4 @@
--- The catalogue of the detail, version 1: what was downloaded, and which Parquet files hold its rows.
+-- The catalogue of the detail, version 2: what was downloaded, and which Parquet files hold its rows.
 -- docs/detail.md explains it.
 
 -- A command `trademonitor detail ingest` that stored something.
@@ -12,7 +12,7 @@ CREATE TABLE download (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     ingest INTEGER NOT NULL REFERENCES ingest,
     file TEXT NOT NULL,               -- its name
-    sha256 TEXT NOT NULL UNIQUE,      -- of its bytes
+    sha256 TEXT NOT NULL,             -- of its bytes
     size INTEGER NOT NULL,            -- in bytes
     stored_at TEXT NOT NULL,          -- UTC, ISO 8601
     flow TEXT NOT NULL,               -- export, import
@@ -23,7 +23,17 @@ CREATE TABLE download (
     hs INTEGER NOT NULL,              -- digits of its commodity codes, 0 without that column
     partner INTEGER NOT NULL,         -- 1: it has trading partners
     regime INTEGER NOT NULL,          -- 1: it has customs regimes
-    rows INTEGER NOT NULL
+    rows INTEGER NOT NULL,
+    UNIQUE (sha256, flow)             -- one of two flows is withdrawn
+);
+
+-- The withdrawal of a download, or its restoration. Withdrawn is a download whose last event is a withdrawal.
+CREATE TABLE event (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    download INTEGER NOT NULL REFERENCES download,
+    action TEXT NOT NULL,             -- withdraw, restore
+    reason TEXT NOT NULL,
+    at TEXT NOT NULL                  -- UTC, ISO 8601
 );
 
 -- A month of a download, or a year of one that has whole years only.
@@ -34,8 +44,8 @@ CREATE TABLE download_month (
     complete INTEGER NOT NULL,        -- 0: the download was cut at 10,000 rows in this month
     rows INTEGER NOT NULL,
     value INTEGER NOT NULL,           -- the sum, in whole yuan or dollars
-    -- The download that replaced this month. The download itself if the month is incomplete and was never in force,
-    -- because a complete download of the same query was stored before.
+    -- The download that replaced this month. The download itself if the month is in force at no time: the download is
+    -- withdrawn, or the month is incomplete and a complete download of the same query was stored before.
     replaced_by INTEGER REFERENCES download,
     chapters TEXT NOT NULL            -- JSON: chapter of the HS -> sum of its values; {} without commodities
 );

@@ -3,23 +3,19 @@
 from __future__ import annotations
 
 import datetime as dt
-import errno
 import hashlib
 import itertools
 import json
-import shutil
 import sqlite3
 import stat
-import tempfile
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
-import duckdb
 import pyarrow as pa
 
 from xlpkg.detail.catalogue import (
@@ -32,19 +28,20 @@ from xlpkg.detail.catalogue import (
     open_catalogue,
 )
 from xlpkg.detail.levels import Levels
+from xlpkg.detail.listing import stored_hashes
 from xlpkg.detail.reading import Facts, Reader
 from xlpkg.detail.replacing import Coverage, Replaced, find_replaced, overlapping
 from xlpkg.detail.schema import Grain
 from xlpkg.detail.staging import Staging
-from xlpkg.errors import SourceRefused, TradeMonitorError
-from xlpkg.messages import Message, one_line
+from xlpkg.detail.writing import alone, enter_files, explained, open_staging, remove_leftovers, work_folder
+from xlpkg.errors import SourceRefused
+from xlpkg.messages import Message
 from xlpkg.model.words import Currency, Flow
 
 #: A year of a grain has at most this many Parquet files; the next ingest merges them.
 _MOST_FILES: Final = 8
 #: How many files are opened ahead.
 _AHEAD: Final = 2
-_WORK: Final = ".trademonitor-work-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,9 +93,9 @@ def ingest(
     with each path before it is read. Raises TradeMonitorError if nothing can be stored: another program is storing,
     the folder is read-only, or its disk is full. Then the detail is as it was before.
     """
-    with open_catalogue(store, create=True) as catalogue, _explained(catalogue.folder), _alone(catalogue) as db:
-        _remove_leftovers(catalogue)
-        with _work_folder(catalogue.folder) as folder, _staging(folder) as staging:
+    with open_catalogue(store, create=True) as catalogue, explained(catalogue.folder), alone(catalogue) as db:
+        remove_leftovers(catalogue)
+        with work_folder(catalogue.folder) as folder, open_staging(folder) as staging:
             results, new = _read_all(catalogue, staging, paths, flow, Levels(store), progress)
             if new:
                 replaced: dict[tuple[Currency, Grain], Replaced] = {}
@@ -111,7 +108,7 @@ def ingest(
                     written += files
                     merged += taken
                 _enter(db, new, replaced, at or dt.datetime.now(dt.UTC))
-                _enter_files(db, written, merged)
+                enter_files(db, written, merged)
     for each in new:
         results[each.index] = replace(results[each.index], warnings=tuple(each.warnings))
     return results
@@ -126,7 +123,9 @@ def _read_all(
     progress: Callable[[Path], object],
 ) -> tuple[list[Ingested], list[_New]]:
     """Read *paths* into *staging*. Return the result for each, and those that will be stored."""
-    known = dict(catalogue.db.execute("SELECT sha256, flow FROM download"))
+    stored = stored_hashes(catalogue)
+    known = {sha256: flow for (sha256, flow), is_withdrawn in stored.items() if not is_withdrawn}
+    other = Flow.IMPORT if flow is Flow.EXPORT else Flow.EXPORT
     numbers = itertools.count(catalogue.last_download() + 1)
     results: list[Ingested] = []
     new: list[_New] = []
@@ -136,18 +135,22 @@ def _read_all(
             sha256, size, reader = opened()
             if sha256 in known:
                 if known[sha256] != flow_word(flow):
-                    other = Flow.IMPORT if flow is Flow.EXPORT else Flow.EXPORT
-                    raise SourceRefused("detail-stored-as-other-flow", file=path.name, other=other, flow=flow)
+                    facts = {"file": path.name, "hash": sha256[:8], "other": other, "flow": flow}
+                    raise SourceRefused("detail-stored-as-other-flow", **facts)
                 results.append(Ingested(path, unchanged=True))
                 continue
+            if stored.get((sha256, flow_word(flow))):
+                note = Message("detail-stored-and-withdrawn", {"file": path.name, "hash": sha256[:8]})
+                results.append(Ingested(path, unchanged=True, warnings=(note,)))
+                continue
             number = next(numbers)
-            facts = _read(path, reader, number, staging, levels)
+            read = _read(path, reader, number, staging, levels)
         except SourceRefused as refusal:
             results.append(Ingested(path, refusal=refusal))
             continue
         known[sha256] = flow_word(flow)
-        new.append(_New(number, len(results), sha256, size, facts, list(facts.warnings)))
-        results.append(Ingested(path, tuple(facts.months), facts.rows))
+        new.append(_New(number, len(results), sha256, size, read, list(read.warnings)))
+        results.append(Ingested(path, tuple(read.months), read.rows))
     staging.finish()
     return results, new
 
@@ -331,80 +334,3 @@ def _enter(
         db.executemany(
             "UPDATE download_month SET replaced_by = ? WHERE download = ? AND year = ? AND month IS ?", entries
         )
-
-
-def _enter_files(db: sqlite3.Connection, written: Iterable[ParquetFile], merged: Iterable[ParquetFile]) -> None:
-    """Exchange the entries of Parquet files. Files without an entry are removed by the next ingest: a program that
-    asks a question now may be reading them."""
-    db.executemany("DELETE FROM parquet_file WHERE path = ?", [(file.path,) for file in merged])
-    db.executemany(
-        "INSERT OR REPLACE INTO parquet_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [file.row for file in written],
-    )
-
-
-def _remove_leftovers(catalogue: Catalogue) -> None:
-    """Remove files that no entry names: those of a killed ingest, and those that the last ingest replaced."""
-    listed = {file.path for file in catalogue.parquet_files()}
-    for work in catalogue.folder.glob(f"{_WORK}*"):
-        shutil.rmtree(work, ignore_errors=True)
-    for pattern in ("flow=*/currency=*/year=*", "history/flow=*/currency=*/year=*"):
-        for folder in catalogue.folder.glob(pattern):
-            for file in [*folder.glob("*.parquet"), *folder.glob(".trademonitor-*.part")]:
-                if file.relative_to(catalogue.folder).as_posix() not in listed:
-                    file.unlink(missing_ok=True)
-
-
-@contextmanager
-def _alone(catalogue: Catalogue) -> Iterator[sqlite3.Connection]:
-    """Hold the catalogue's lock of writing, and commit at the end of the block. Another ingest waits for it."""
-    db = catalogue.db
-    try:
-        db.execute("BEGIN IMMEDIATE")
-    except sqlite3.OperationalError as error:
-        if error.sqlite_errorcode & 0xFF == sqlite3.SQLITE_BUSY:
-            raise TradeMonitorError("detail-busy", folder=catalogue.folder) from error
-        raise
-    try:
-        yield db
-        db.execute("COMMIT")
-    except BaseException:
-        if db.in_transaction:  # SQLite itself rolls back if the disk is full or fails
-            db.execute("ROLLBACK")
-        raise
-
-
-@contextmanager
-def _work_folder(folder: Path) -> Iterator[Path]:
-    work = Path(tempfile.mkdtemp(prefix=_WORK, dir=folder))
-    try:
-        yield work
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-
-
-@contextmanager
-def _staging(folder: Path) -> Iterator[Staging]:
-    staging = Staging(folder)
-    try:
-        yield staging
-    finally:
-        staging.close()
-
-
-@contextmanager
-def _explained(folder: Path) -> Iterator[None]:
-    """Raise errors of DuckDB and of the system as sentences on *folder*."""
-    try:
-        yield
-    except OSError as error:
-        if error.errno == errno.ENOSPC:
-            raise TradeMonitorError("detail-full", folder=folder) from error
-        if error.errno in (errno.EACCES, errno.EROFS, errno.EPERM):
-            raise TradeMonitorError("detail-read-only", folder=folder) from error
-        raise
-    except duckdb.Error as error:
-        text = one_line(str(error))
-        if isinstance(error, duckdb.OutOfMemoryException) or "No space left" in text:
-            raise TradeMonitorError("detail-full", folder=folder) from error
-        raise TradeMonitorError("detail-not-written", folder=folder, reason=text) from error

@@ -232,6 +232,18 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "the store {path} is empty: run `trademonitor ingest` with China Customs' files",
         "数据库 {path} 是空的：请用 trademonitor ingest 导入海关文件",
     ),
+    "doctor-detail": (
+        "the detail {path}: {flow} in {currency}, {months}; downloads: {files}, rows: {rows:,}",
+        "明细 {path}：{flow}，{currency}，{months}；下载文件 {files} 个，共 {rows:,} 行",
+    ),
+    "doctor-detail-cut": (
+        "downloads that were cut at 10,000 rows: {count} ({files}); `trademonitor detail list` shows the months",
+        "在 10000 行处被截断的下载文件有 {count} 个（{files}）；月份见 trademonitor detail list",
+    ),
+    "doctor-detail-empty": (
+        "the detail {path} has no download in force: see `trademonitor detail list`",
+        "明细 {path} 中没有现行的下载文件：请看 trademonitor detail list",
+    ),
     "doctor-currency": (
         "currency: {currency} (`trademonitor currency` changes it)",
         "币种：{currency}（用 trademonitor currency 更改）",

@@ -46,8 +46,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "每个文件要么完整入库，要么拒绝并说明原因。入库或没有变化的文件在标准输出各占一行，拒绝和警告在标准错误输出。",
     ),
     "help-detail": (
-        "Store downloads of the online query by commodity, trading partner and customs regime.",
-        "读入在线查询按商品、贸易伙伴、贸易方式的下载文件。",
+        "Store, list and withdraw downloads of the online query by commodity, trading partner and customs regime.",
+        "读入、列出和撤回在线查询按商品、贸易伙伴、贸易方式的下载文件。",
     ),
     "help-detail-ingest": (
         "Read, check and store downloads of the online query.\n\n"
@@ -57,6 +57,23 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "读取、核对并入库在线查询的下载文件。\n\n"
         "CSV 和 .xlsx 原样读入，列可任选。全部文件一次性存入数据库旁的文件夹；"
         "每个文件要么完整入库，要么拒绝并说明原因。同一查询以后来的下载为准。",
+    ),
+    "help-detail-list": (
+        "Print the downloads that are stored: their flow, currency, grain, months and rows, and what was cut.",
+        "列出已入库的下载文件：贸易方向、币种、口径、月份、行数和被截断的月份。",
+    ),
+    "help-detail-withdraw": (
+        "Take a download out of force, as if it had never been stored.\n\n"
+        "Its rows are kept, and `detail restore` puts it back. What it had replaced is in force again.",
+        "撤回一个下载文件，视同从未入库。\n\n其数据仍保留，可用 detail restore 恢复。曾被它取代的数据重新现行。",
+    ),
+    "help-detail-restore": (
+        "Put a withdrawn download back into force, in its place in the order of storing.",
+        "恢复已撤回的下载文件，入库先后不变。",
+    ),
+    "help-detail-file": (
+        "The name of a download, its path, or the beginning of its hash, as `detail list` prints them.",
+        "下载文件的名称、路径，或其哈希值的开头，可用 detail list 查看。",
     ),
     "help-detail-paths": (
         "The downloads, and folders with downloads.",

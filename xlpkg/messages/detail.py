@@ -107,9 +107,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 注明为{found}，而 --flow 为{flow}；未入库",
     ),
     "detail-stored-as-other-flow": (
-        "{file} is stored already, as {other}, not as {flow}; if that was wrong, delete the folder of the detail and"
-        " ingest the downloads again",
-        "{file} 此前已按{other}入库，不是{flow}；如有误，请删除明细文件夹后重新读入下载文件",
+        "{file} is stored already, as {other}, not as {flow}; if that was wrong, run `trademonitor detail withdraw"
+        " {hash}`, and ingest it again",
+        "{file} 此前已按{other}入库，不是{flow}；如有误，请先运行 trademonitor detail withdraw {hash}，再重新读入",
     ),
     "detail-negative": (
         "{where} of {file} is negative: {found}; it was not stored",
@@ -129,6 +129,40 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " million): check --flow and the currency; it was not stored",
         "{file} 中 {region} {period} 的{flow}高于表（8）：{found:,.2f} 亿，表中为 {level:,.2f} 亿；"
         "请核对 --flow 和币种；未入库",
+    ),
+    "detail-list-header": (
+        "Hash|File|Flow|Currency|Grain|Months|Rows|Cut|State",
+        "哈希值|文件|方向|币种|口径|月份|行数|截断|状态",
+    ),
+    # Withdrawals.
+    "detail-file-not-stored": (
+        "the detail has no download {word}: name a file or its hash, as `trademonitor detail list` lists them",
+        "明细中没有下载文件 {word}：请写明文件名或其哈希值，可用 trademonitor detail list 查看",
+    ),
+    "detail-withdrawn-already": (
+        "{file} ({hash}) is withdrawn already, since {at} (reason: {reason}): `trademonitor detail restore {hash}` puts"
+        " it back",
+        "{file}（{hash}）已于 {at} 撤回（原因：{reason}）：如要恢复，请运行 trademonitor detail restore {hash}",
+    ),
+    "detail-not-withdrawn": (
+        "{file} ({hash}) is not withdrawn, so it cannot be restored: see `trademonitor detail list`",
+        "{file}（{hash}）没有撤回，无须恢复：请看 trademonitor detail list",
+    ),
+    "detail-in-force-as-other-flow": (
+        "{file} ({hash}) is in force as {flow}: withdraw that first, with `trademonitor detail withdraw {hash}`",
+        "{file}（{hash}）现按{flow}采用：请先用 trademonitor detail withdraw {hash} 撤回",
+    ),
+    "detail-is-withdrawn": (
+        "{file} ({hash}) is withdrawn and kept; `trademonitor detail restore {hash}` puts it back",
+        "{file}（{hash}）已撤回，仍保留在明细中；如要恢复，请运行 trademonitor detail restore {hash}",
+    ),
+    "detail-in-force-again": (
+        "in force again: {file} ({hash}), {months}",
+        "重新现行：{file}（{hash}），{months}",
+    ),
+    "detail-no-longer-in-force": (
+        "no longer in force: {file} ({hash}), {months}",
+        "不再现行：{file}（{hash}），{months}",
     ),
     # What a user should know of a download that was stored.
     "detail-cut": (
@@ -155,6 +189,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "detail-replaces": (
         "{file} replaces {earlier}, an earlier download of the same query, as far as both have the same months",
         "{file} 在相同月份取代此前对同一查询的下载 {earlier}",
+    ),
+    "detail-stored-and-withdrawn": (
+        "{file} is stored, but withdrawn: `trademonitor detail restore {hash}` puts it back",
+        "{file} 已入库，但已撤回：如要恢复，请运行 trademonitor detail restore {hash}",
     ),
     "detail-incomplete-unused": (
         "{file} has an incomplete month that an earlier download has completely, so the earlier one is used for it",
