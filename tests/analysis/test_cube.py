@@ -65,8 +65,10 @@ def test_the_axes_are_as_documented(rmb_cube: Cube, example_cube: Cube) -> None:
         assert cube.official.shape == (32, 3, months)
         assert cube.origin.shape == cube.line.shape == (9, 32, months)
         assert (cube.first, cube.last) == (Month(2024, 1), last)
-    assert np.nanmax(rmb_cube.resolution[:, :, :3]) == 1e-4  # 10,000 yuan
-    assert np.nanmax(example_cube.resolution[:, :, :3]) == 1e-5  # 1,000 dollars
+    assert (rmb_cube.resolution[:, :, :3] == 1e-4).all()  # 10,000 yuan
+    assert (rmb_cube.resolution[:, :, Flow.NET] == 2e-4).all()  # of both parts
+    stored = [example_cube.month_index(period) for period in example_cube.periods()]
+    assert (example_cube.resolution[:, :, :3, stored] == 1e-5).all()  # 1,000 dollars
 
 
 def test_a_month_without_a_source_is_nan_and_no_period(example_cube: Cube) -> None:

@@ -128,7 +128,7 @@ def _assemble(
     values, resolution = np.full(shape, np.nan), np.full(shape, np.nan)
     origin, lines = np.full(shape, -1, dtype=np.int64), np.zeros(shape, dtype=np.int64)
     for field in range(FIELD_COUNT):
-        scale = units_per_level if field < len(LEVEL_FIELDS) else np.ones_like(units_per_level)
+        scale = units_per_level if field < len(LEVEL_FIELDS) else 1.0
         printed = ~np.isnan(rows[:, 3 + field])
         index = (field, region[printed], month[printed])  # of repeated indexes, numpy keeps the last
         values[index] = (rows[:, 3 + field] / scale)[printed]
