@@ -14,7 +14,7 @@ from xlpkg.analysis.findings import Ground, Unit
 from xlpkg.audit.claims import Claim, FigureClaim, ParsedReport, Span, UnitClaim, Unread, YearClaim
 from xlpkg.audit.figure_checks import FigureChecks, expected_as_printed, unit_name
 from xlpkg.audit.reference import StoredMonths
-from xlpkg.audit.verdicts import Verdict
+from xlpkg.audit.verdicts import Judged, Verdict
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
 from xlpkg.model.words import Basis, Currency, Flow
@@ -68,6 +68,7 @@ def verdicts(made: FigureChecks) -> list[Verdict | None]:
         (claim(EXPORT, "6000.2"), WRONG),
         (claim(EXPORT, "600.0", factor=10.0), RIGHT),
         (claim(EXPORT, "0.60", factor=1e4), RIGHT),
+        (claim(EXPORT, "6000.0", factor=10.0), WRONG),
         (claim(EXPORT, "0.62", factor=1e4), WRONG),
         (claim(EXPORT, "0.6"), WRONG),
         (claim(EXPORT, "5000.0", LAST_MAY), RIGHT),
@@ -93,6 +94,8 @@ def test_a_figure_without_a_period_or_unit_has_those_of_the_text() -> None:
     assert verdicts(checks(claim(EXPORT, "6000.0"), unit=None)) == [RIGHT]
     (judged,) = checks(claim(EXPORT, "6000.2")).judged
     assert judged.interval == (6000.0, 6000.0)
+    (judged,) = checks(claim(EXPORT, "21.0", is_yoy=True)).judged
+    assert judged.interval == pytest.approx((19.9501, 20.0499))
 
 
 # Figures of a report
@@ -136,7 +139,9 @@ def test_without_a_store_a_figure_of_another_month_is_not_known() -> None:
         assert made.ground is (Ground.STORE if has_cube else Ground.TABLE)
 
 
-@pytest.mark.parametrize(("text", "verdict"), [("600.0", RIGHT), ("600", RIGHT), ("600.1", WRONG), ("599.9", WRONG)])
+@pytest.mark.parametrize(
+    ("text", "verdict"), [("600.0", RIGHT), ("600", RIGHT), ("600.04", RIGHT), ("600.1", WRONG), ("599.9", WRONG)]
+)
 def test_a_figure_that_only_touches_that_of_the_table_is_wrong(text: str, verdict: Verdict) -> None:
     """Both are printed with one decimal."""
     reference = reference_of({2: [(599.95, 600.05)]}, has_cube=False)
@@ -194,7 +199,7 @@ def test_a_level_may_repeat_a_cell_that_was_forced() -> None:
     ]
     for made, cells, verdict in cases:
         reference.forced = cells
-        text = ParsedReport(tables=[table_of(row, basis=MONTH), table], claims=[made], unit=YUAN)
+        text = ParsedReport(tables=[table_of(("1.0",) * 7, basis=MONTH), table], claims=[made], unit=YUAN)
         assert verdicts(FigureChecks(text, reference, None, MAY)) == [verdict]
     empty = ParsedReport(tables=[table_of(("", *row[1:]))], claims=[claim(TOTAL, "1000.1")], unit=YUAN)
     reference.forced = {cell}
@@ -244,6 +249,8 @@ def test_figures_are_counted_as_right_wrong_and_not_compared() -> None:
     assert verdicts(made) == [RIGHT, CLOSE, WRONG, WRONG, None]
     assert made.counts() == (2, 1, 2 + 3)
     assert report(claim(EXPORT, "999.0")).counts() == (0, 1, 0)
+    # What was understood in part is never wrong.
+    assert checks(*claims, claim(EXPORT, "7000.0", doubts=(("word", "义乌"),))).counts() == (2, 1, 2 + 3 + 1)
 
 
 @pytest.mark.parametrize(
@@ -271,6 +278,12 @@ def test_a_wrong_figure_is_certain_if_it_is_near_or_another_is_right(made: Figur
     assert report(made).is_supported(report(made).judged[0])
     without = FigureChecks(parsed(made), reference_of({2: [1.0]}), None, MAY)
     assert without.is_supported(without.judged[0])
+
+
+def test_a_level_is_near_the_middle_of_its_interval() -> None:
+    done = checks()
+    for text, is_near in (("1015.0", True), ("1025.0", False), ("985.0", True), ("975.0", False)):
+        assert done.is_supported(Judged(claim(EXPORT, text), (990.0, 1010.0), WRONG)) is is_near
 
 
 def test_a_deficit_is_near_too() -> None:
@@ -367,7 +380,7 @@ def test_a_change_from_the_same_year_is_an_error() -> None:
 
 
 def test_what_a_figure_should_be_is_in_its_unit_with_its_decimals() -> None:
-    assert expected_as_printed(claim(EXPORT, "600.0"), (6000.0, 6000.1), 1.0) == 6000.1  # half away from zero
+    assert expected_as_printed(claim(EXPORT, "600.0"), (6000.0, 6000.5), 1.0) == 6000.3  # half away from zero
     assert expected_as_printed(claim(EXPORT, "600.00", factor=10.0), (6000.0, 6000.1), 1.0) == 600.01
     assert expected_as_printed(claim(EXPORT, "0.60"), (6012.0, 6012.0), 1e4) == 0.6
     assert expected_as_printed(claim(EXPORT, "0.6", is_yoy=True), (1.12, 1.14), 1e4) == 1.1
