@@ -65,7 +65,9 @@ def read_level(clause: list[Token], index: int, value: Value) -> None:
     if token.parts.get("more") or re.search("多|余", token.parts.get("in_unit", "")):
         value.qualifier = "over"
     before = [each for each in clause[:index] if each.kind != "separator"]
-    for each in reversed(before):
+    for index, each in reversed(list(enumerate(before))):
+        if each.text.lower() in _TO and _ends_with_growth(before[:index]):
+            value.doubts = (*value.doubts, ("amount", token.text))
         if each.kind in DIRECTIONS:
             if each.text.lower() not in _TO:
                 value.problem = value.problem or "amount"
@@ -75,6 +77,13 @@ def read_level(clause: list[Token], index: int, value: Value) -> None:
         if each.kind in ("comparison", "comparison_year", "other_comparison"):
             value.problem = value.problem or "earlier"
             return
+
+
+def _ends_with_growth(tokens: Sequence[Token]) -> bool:
+    """Whether the subject of a verb is the growth: "trade growth in 2024 reached 2.1 trillion yuan"."""
+    words = (each for each in reversed(tokens) if each.kind not in ("harmless", "period", "year_alone"))
+    last = next(words, None)
+    return last is not None and last.kind == "rise"
 
 
 def is_of_points(tokens: Sequence[Token]) -> bool:

@@ -26,12 +26,13 @@ def confirm(doubtful: Sequence[Judged], certain: Sequence[Judged]) -> tuple[list
     """Return those of the *doubtful* figures that are right, and the claims on the others.
 
     *certain* are the figures that were understood: one that is right confirms those that agree on the same region,
-    period and flow in its sentence and the next.
+    period and flow in its sentence and the next, and the same figure anywhere, as in the title.
     """
     sentences: dict[int, list[Judged]] = defaultdict(list)
     for each in doubtful:
         sentences[each.claim.group].append(each)
     known = {(each.claim.group, *_subject(each.claim)) for each in certain if each.verdict is Verdict.RIGHT}
+    repeated = {_figure(each.claim) for each in certain if each.verdict is Verdict.RIGHT}
     right: list[Judged] = []
     for group in sorted(sentences, reverse=True):  # a group is the negative number of its sentence
         agreeing = [each for each in sentences[group] if _agrees(each)]
@@ -41,6 +42,7 @@ def confirm(doubtful: Sequence[Judged], certain: Sequence[Judged]) -> tuple[list
                 each
                 for each in agreeing
                 if (subject := _subject(each.claim)) in subjects
+                or (each.verdict is Verdict.RIGHT and _figure(each.claim) in repeated)
                 or (each.verdict is Verdict.RIGHT and not known.isdisjoint({(group, *subject), (group + 1, *subject)}))
             ]
         known |= {(group, *_subject(each.claim)) for each in agreeing}
@@ -69,6 +71,10 @@ def _digits(judged: Judged) -> int:
         return 0
     digits = len("".join(filter(str.isdecimal, claim.printed.text)).strip("0"))
     return min(digits, _MAX_OF_YOY) if claim.is_yoy else digits
+
+
+def _figure(claim: FigureClaim) -> tuple[object, ...]:
+    return *_subject(claim), claim.is_yoy, claim.printed.value, claim.factor, claim.qualifier
 
 
 def _subject(claim: FigureClaim) -> tuple[object, ...]:

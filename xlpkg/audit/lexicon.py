@@ -293,9 +293,12 @@ WHOLES: Final = (
     r"\bprovince(?:'s|’s)",
 )  # fmt: skip
 
-#: How long something lasted: numbers that are no figures of trade.
+#: How long something lasted, and with which year it is compared as a whole: numbers that are no figures of trade.
 STREAKS: Final = (
     r"(?:创|为)(?:下)?近\d+个?(?:月|年|季度)(?:以)?来?",
+    r"(?:逼近|接近|超过|超|追平|赶超|相当于)(?:19|20)\d\d年(?:全年|同期)?的?(?:整体)?(?:水平|总量|规模|总额|总值)",
+    r"\b(?:surpass|exceed|approach|match)\w* (?:the |that of |its )?(?:full-year |annual )?(?:total|level|figure|volume)?s?"
+    r" ?(?:of|for|in) (?:19|20)\d\d\b",
     r"(?:已)?连续(?:保持)?\d+个?(?:年|季度|月)",
     r"\b(?:for )?(?:the |a )?(?:\d{1,2}(?:st|nd|rd|th)?|\w+) (?:consecutive|straight) (?:years?|quarters?|months?)\b",
     r"\bfor (?:the |a )?\d{1,2} (?:years|months|quarters) in a row\b",
@@ -323,7 +326,7 @@ HARMLESS: Final = (
     "总的来看", "总体来看", "整体来看", "出炉", "统计", "分别为", "分别是", "分别达", "分别达到", "稳中有增", "稳中提质", "全面", "圆满", "顺利",
     "居", "位", "各省市中", "各省市", "省市中", "省市", "省/直辖市", "直辖市", "省份", "下文简称", "排名", "变化", "见", "即", "其余",
     # English
-    r"从[\u4e00-\u9fff]{1,8}看", "量质齐升", "势头强劲", "表现亮眼", "最好成绩", "最好水平", "好成绩", "以绝对优势", "亦",
+    r"从[\u4e00-\u9fff]{1,8}看", r"\blooking at (?:the )?monthly (?:trends?|data|figures)\b", "量质齐升", "势头强劲", "表现亮眼", "最好成绩", "最好水平", "好成绩", "以绝对优势", "亦",
     "回稳", "向好", "回暖", "平稳运行", "再攀新高", "稳居", "实现双增长", "双增长", "开局良好", "良好开局", "稳中向好", "总体平稳",
     "以下同", "全年累计", "1月份最新发布", "累计进出口", "外贸进出口情况", "有所", "逐月", "稳步提升", "展现韧性", "韧性",
     "进一步", "进出口总值及", "成绩单", "开门红", "情况", "国民经济和社会发展统计公报", "统计公报", "半年报", "季报", "年报", "出炉",
