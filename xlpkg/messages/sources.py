@@ -324,8 +324,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 的 {where} 不是省市：{found}；未入库",
     ),
     "query-part-of-trade": (
-        "{file} has only one {detail} ({value}), a part of the trade; query every {detail}; it was not stored",
-        "{file} 只有一个{detail}（{value}），只是一部分贸易：请查询全部{detail}；未入库",
+        "{file} has only one {detail} ({value}), a part of the trade: query every {detail}, or store it as detail with"
+        " `trademonitor detail ingest`; it was not stored",
+        "{file} 只有一个{detail}（{value}），只是一部分贸易：请查询全部{detail}，"
+        "或用 trademonitor detail ingest 按明细读入；未入库",
     ),
     "query-by-detail": (
         "{file} was added up over {count} values of {detail}; the file does not show whether all were queried",
