@@ -12,11 +12,11 @@ from typing import TYPE_CHECKING, Final, NoReturn
 
 from xlpkg.analysis import measures
 from xlpkg.analysis.cube import load_cube
-from xlpkg.detail.folder import catalogue_of
+from xlpkg.detail.folder import catalogue_of, store_of_detail
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.model.words import Flow
 from xlpkg.store.default_currency import currency_setting, currency_with
-from xlpkg.store.store import default_path, example_store, open_store
+from xlpkg.store.store import open_store
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -150,7 +150,7 @@ class Figures:
         """
         if self.store is None:
             raise NoData("no-detail", store="")
-        return _store_of_detail(self.store), (self.detail_version, self.preferred)
+        return store_of_detail(self.store), (self.detail_version, self.preferred)
 
     def default_currency(self, months: Collection[Month]) -> Currency:
         """Return the user's currency, else the one that has most of *months*; dollars if both have as many."""
@@ -170,18 +170,12 @@ def load_figures(store: Path, lang: Language = "zh", as_of: dt.datetime | None =
     Raises TradeMonitorError if there is neither a store nor detail, or the user's settings cannot be read.
     """
     path = store.absolute()
-    catalogue = catalogue_of(_store_of_detail(path))
+    catalogue = catalogue_of(store_of_detail(path))
     if not path.exists() and catalogue.exists():
         cubes: dict[Currency, Measured] = {}
     else:
         cubes = _load(path, as_of, _version(path))
     return Figures(cubes, lang, currency_setting(), path, as_of, _detail_version(catalogue))
-
-
-def _store_of_detail(store: Path) -> Path:
-    """Return *store*, or the user's store if *store* is that of the examples, and the user has detail only."""
-    users = default_path().absolute()
-    return users if store == example_store().absolute() and catalogue_of(users).exists() else store
 
 
 def _detail_version(catalogue: Path) -> tuple[object, ...]:

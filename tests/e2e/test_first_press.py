@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import os
 import shutil
 import subprocess
@@ -65,3 +66,23 @@ def test_in_the_shipped_workbook_the_first_press_offers_the_examples(home: Path)
         assert "是否使用" in desk.answer("更新报告", "Yes")
         wait_for(lambda: "更新报告：" in last_run(desk), "the last line of 首页 names 更新报告")
         assert desk.dialog() is None
+
+
+def test_a_press_answers_what_was_chosen_on_the_sheet_of_drivers(home: Path) -> None:
+    """The shipped downloads have exports of 73242900 in dollars, in June 2024 to 30 partners."""
+    command(home, "detail", "ingest", str(shipped("examples", "detail")), "--flow", "export")
+    command(home, "run", "--period", "2024-06")
+    with desktop(home / "output" / "TradeMonitor.xlsm", manager.default_profile(), pictures(home)) as desk:
+        top = desk.book.names[layout.DRIVER_TOP.name].refers_to_range
+        table = desk.book.names[layout.DRIVER_TABLE.name].refers_to_range
+        assert top[0, 0].value == "广东出口：按商品，2024 年 6 月"
+        top[layout.DRIVER_PLACES["region"]].value = "全国"
+        top[layout.DRIVER_PLACES["by"]].value = "贸易伙伴"
+        desk.click("更新报告")
+        wait_for(lambda: "更新报告：" in last_run(desk), "the last line of 首页 names 更新报告")
+        assert desk.dialog() is None
+        assert top[0, 0].value == "全国出口：按贸易伙伴，2024 年 6 月"
+        with (shipped("examples", "detail") / "73242900-2024.csv").open(encoding="utf-8", newline="") as file:
+            values = [int(each["美元"]) for each in csv.DictReader(file) if each["数据年月"] == "202406"]
+        assert sum(row[2] or 0 for row in table.value[1:]) * 1e8 == pytest.approx(sum(values))
+        desk.picture("drivers", layout.DRIVERS)

@@ -82,7 +82,7 @@ def workbook(tmp_path: Path) -> Path:
 
 def test_an_earlier_workbook_gets_the_present_names_sheets_and_macros(workbook: Path) -> None:
     done = upgrade(workbook)
-    assert (done.added, done.replaced) == ((layout.TEXTS,), {name: f"{name} (旧)" for name in REPLACED})
+    assert (done.added, done.replaced) == ((layout.DRIVERS, layout.TEXTS), {name: f"{name} (旧)" for name in REPLACED})
     with open_workbook(workbook, read_only=True) as book:
         assert version_of(book) == layout.DESIGN
         assert incomplete_sheets(book) == ()
@@ -167,6 +167,7 @@ def test_the_old_file_is_kept_and_a_second_upgrade_changes_nothing(
     out, err = capsys.readouterr()
     assert out == f"{workbook}\n"
     assert err.splitlines() == [
+        "新增工作表：驱动",
         *(f"工作表“{name}”已换成新版式，原表连同格式和批注保留为“{name} (旧)”" for name in REPLACED),
         f"以下公式引用了版式有变的工作表，请核对：{MINE}!B1",
         f"原工作簿已另存为 {backup}",
@@ -203,7 +204,7 @@ def test_a_missing_sheet_is_added_in_its_place(workbook: Path) -> None:
     text = re.sub(r'<definedName name="(map_\w+)">[^<]*</definedName>', "", text).replace("地图!", "旅行!")
     workbook.write_bytes(package.with_parts({"xl/workbook.xml": text.encode()}).zipped())
     done = upgrade(workbook)
-    assert done.added == (layout.MAP, layout.TEXTS)
+    assert done.added == (layout.MAP, layout.DRIVERS, layout.TEXTS)
     names = load_workbook(workbook).sheetnames
     assert names.index(layout.MAP) == names.index(layout.RANKING) + 1
     assert "旅行" in names

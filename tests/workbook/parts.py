@@ -23,11 +23,13 @@ PARTS: Final = (
     "xl/worksheets/sheet1.xml",
     "xl/worksheets/sheet2.xml",
     "xl/worksheets/sheet3.xml",
-    "xl/worksheets/sheet10.xml",
+    "xl/worksheets/sheet7.xml",
+    "xl/worksheets/sheet11.xml",
     "xl/drawings/drawing1.xml",
     "xl/drawings/vmlDrawing1.vml",
     "xl/charts/chart1.xml",
-    "xl/charts/chart6.xml",
+    "xl/charts/chart5.xml",
+    "xl/charts/chart7.xml",
     "xl/tables/table1.xml",
 )
 

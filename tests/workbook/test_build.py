@@ -126,7 +126,7 @@ def test_report_sheets_are_set_up_for_a4(book: Workbook, name: str) -> None:
 
 
 def test_other_sheets_freeze_their_headings_and_number_their_pages(book: Workbook) -> None:
-    for name in (layout.RANKING, layout.MAP, layout.CHECKS, layout.DATA, layout.FUNCTIONS, "广东"):
+    for name in (layout.RANKING, layout.MAP, layout.DRIVERS, layout.CHECKS, layout.DATA, layout.FUNCTIONS, "广东"):
         assert book[name].freeze_panes, name
         assert book[name].oddFooter.right.text == "&P / &N", name
 
@@ -169,7 +169,7 @@ def test_the_report_has_four_bar_charts_coloured_by_sign(built: Path) -> None:
 
 
 def test_each_province_has_a_chart_of_levels_and_one_of_yoy(built: Path) -> None:
-    charts = _charts(built)[4:]
+    charts = _charts(built)[5:]
     assert len(charts) == 2 * len(PROVINCES)
     for region, levels, changes in zip(PROVINCES, charts[::2], charts[1::2], strict=True):
         for chart, series in ((levels, 2), (changes, 4)):

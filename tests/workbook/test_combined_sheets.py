@@ -75,7 +75,7 @@ def cells_at(book: Workbook, reference: str) -> list[object]:
 
 def drawn(workbook: Path, index: int) -> Drawn:
     """Return the points of the YoY chart of the province number *index*, read from the cells of its series."""
-    chart = etree.fromstring(parts(workbook)[f"xl/charts/chart{4 + 2 * (index + 1)}.xml"])
+    chart = etree.fromstring(parts(workbook)[f"xl/charts/chart{5 + 2 * (index + 1)}.xml"])
     book = load_workbook(workbook, data_only=True)
     found: Drawn = {}
     for series in chart.iterfind(".//c:ser", _CHART):
@@ -116,7 +116,7 @@ def test_the_chart_of_yoy_shows_january_and_february_as_one_printed_point(
 
 def test_every_province_s_chart_points_to_its_own_sheet(february: Path) -> None:
     for index in range(len(PROVINCES)):
-        chart = etree.fromstring(parts(february)[f"xl/charts/chart{4 + 2 * (index + 1)}.xml"])
+        chart = etree.fromstring(parts(february)[f"xl/charts/chart{5 + 2 * (index + 1)}.xml"])
         references = [each.text for each in chart.iterfind(".//c:f", _CHART) if "$" in each.text]
         assert len(references) == 12  # of each series the name, the categories and the values
         assert all(each.startswith(f"{PROVINCES[index].short}!") for each in references)

@@ -121,7 +121,7 @@ def test_helper_columns_are_hidden_and_still_drawn(book: Workbook, built: Path) 
     assert book["广东"].column_dimensions["T"].hidden
     with zipfile.ZipFile(built) as package:
         charts = [package.read(name) for name in package.namelist() if name.startswith("xl/charts/chart")]
-    assert len(charts) == 4 + 2 * len(PROVINCES)
+    assert len(charts) == 4 + 1 + 2 * len(PROVINCES)
     assert all(b'<c:plotVisOnly val="0"/>' in chart or b"<c:plotVisOnly" not in chart for chart in charts)
 
 

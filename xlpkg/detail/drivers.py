@@ -79,6 +79,11 @@ class Answer:
         """The sum of the values in 亿."""
         return self.total / LEVEL_UNIT
 
+    @property
+    def base_level(self) -> float:
+        """The sum of the values of the year before in 亿, NaN if one is not known."""
+        return float(self.base.sum()) / LEVEL_UNIT
+
 
 @dataclass(frozen=True, slots=True)
 class Reference:

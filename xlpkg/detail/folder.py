@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from xlpkg.store.database import has_content
+from xlpkg.store.store import default_path, example_store
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -23,3 +24,9 @@ def catalogue_of(store: Path) -> Path:
 def has_detail(store: Path) -> bool:
     """Return whether *store* has detail: a download was ingested."""
     return has_content(catalogue_of(store))
+
+
+def store_of_detail(store: Path) -> Path:
+    """Return *store*, or the user's store if *store* is that of the examples, and the user has detail only."""
+    users = default_path().absolute()
+    return users if store.absolute() == example_store().absolute() and has_detail(users) else store

@@ -30,7 +30,19 @@ from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
-from xlpkg.workbook.design import checks, cover, data, functions, home, province, ranking, report, texts, tilemap
+from xlpkg.workbook.design import (
+    checks,
+    cover,
+    data,
+    drivers,
+    functions,
+    home,
+    province,
+    ranking,
+    report,
+    texts,
+    tilemap,
+)
 from xlpkg.workbook.design.style import FONT, NAVY, TEAL, Style
 from xlpkg.workbook.fill import fill
 
@@ -129,6 +141,7 @@ def _draw_sheets(book: Workbook, results: Mapping[str, float | str]) -> None:
         report.draw(book, sheets[layout.REPORT_SHEETS[basis]], style, basis)
     ranking.draw(sheets[layout.RANKING], style)
     tilemap.draw(sheets[layout.MAP], style)
+    drivers.draw(book, sheets[layout.DRIVERS], style)
     checks.draw(sheets[layout.CHECKS], style)
     data.draw(sheets[layout.DATA], style)
     functions.draw(sheets[layout.FUNCTIONS], style, results)
@@ -138,7 +151,7 @@ def _draw_sheets(book: Workbook, results: Mapping[str, float | str]) -> None:
     texts.draw(sheets[layout.TEXTS], style)
     for name in (layout.HOME, layout.COVER, layout.MONTH, layout.YTD):
         sheets[name].set_tab_color(NAVY)
-    for name in (layout.RANKING, layout.MAP, layout.CHECKS, layout.DATA, layout.FUNCTIONS):
+    for name in (layout.RANKING, layout.MAP, layout.DRIVERS, layout.CHECKS, layout.DATA, layout.FUNCTIONS):
         sheets[name].set_tab_color(TEAL)
 
 

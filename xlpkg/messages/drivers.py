@@ -25,6 +25,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "--hs 只用于 --by commodity：请去掉，或按商品查询",
     ),
     "bad-dimension": ("{value!r} is not a dimension: use one of {words}", "“{value}”不是维度：可用 {words}"),
+    "bad-digits": (
+        "{value!r} is not a number of digits of HS codes: use one of {words}",
+        "“{value}”不是 HS 编码的位数：可用 {words}",
+    ),
     "bad-top": (
         "{value!r} is not a number of rows: write a whole number from 1 to {most}",
         "“{value}”不是行数：请写 1 至 {most} 的整数",

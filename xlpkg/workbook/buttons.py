@@ -67,8 +67,8 @@ ACTIONS: Final = (*MACROS.values(),)
 PICKERS: Final = {"PickSourceFolder": "pick-sources", "PickPdfFolder": "pick-pdf"}
 #: The environment variable with a file to which an action writes its message instead of showing it.
 MESSAGES_VARIABLE: Final = "TRADEMONITOR_MESSAGES"
-#: The group of sheets that an action fills; make fills all.
-_GROUPS: Final = {"refresh": "figures", "report": "report", "verify": "checks"}
+#: The groups of sheets that an action fills; make fills all.
+_GROUPS: Final = {"refresh": ("figures",), "report": ("report", "drivers"), "verify": ("checks",)}
 
 
 def act(
@@ -85,7 +85,7 @@ def act(
     - refresh: ingest the folder of source files, then fill the province sheets, 数据, 排名 and 地图. If the files
       contain a newer month than the store did, or the store has only the other currency, the newest month is
       chosen.
-    - report: fill 封面, 当月 and 累计.
+    - report: fill 封面, 当月, 累计 and 驱动.
     - verify: audit the report on these three sheets, with the user's changes, and fill 核验.
     - pdf: write the report to the PDF folder.
     - docx: write the report there as a Word document, which needs the extra "figures".

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from xlpkg.model.words import Currency
     from xlpkg.report.model import Report
     from xlpkg.store.store import Store, Zone
+    from xlpkg.workbook.driver_choices import DriversShown
     from xlpkg.workbook.finding_links import Area
     from xlpkg.workbook.texts import KeptTexts
 
@@ -41,7 +42,7 @@ class Content:
     ``made`` is the time of the run, None for the shipped example; ``task`` is a key of ``Terms.tasks``; ``remarks`` are
     further sentences for 首页; ``zones`` are by the region's index; ``areas`` are where findings on the sheets lead to.
     ``left_out`` says why the report is without the sentence on what drove trade, if the detail cannot be read.
-    ``publisher``, ``kept`` and ``logo_mark`` are read from the workbook that is filled.
+    ``publisher``, ``kept``, ``logo_mark`` and ``drivers`` follow from the workbook that is filled.
     """
 
     cube: Cube
@@ -63,6 +64,8 @@ class Content:
     logo_mark: str = ""
     store: Path | None = None
     left_out: Message | None = None
+    as_of: dt.datetime | None = None
+    drivers: DriversShown | None = None
 
 
 def gather(
@@ -118,4 +121,5 @@ def gather(
         display=display,
         store=store.path,
         left_out=left_out,
+        as_of=as_of,
     )

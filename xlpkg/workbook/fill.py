@@ -27,6 +27,8 @@ from xlpkg.network_paths import is_network_path
 from xlpkg.report.style import Style
 from xlpkg.store.default_currency import default_currency
 from xlpkg.workbook import layout
+from xlpkg.workbook.driver_values import driver_heights
+from xlpkg.workbook.drivers import read_drivers
 from xlpkg.workbook.findings_of_texts import with_findings
 from xlpkg.workbook.logo import show_logo, with_logo
 from xlpkg.workbook.page_texts import page_texts
@@ -169,9 +171,11 @@ def fill(
     if content.kept is None:
         content = with_texts(book, content, sheets)
     content, logo = with_logo(book, content) if {*layout.REPORT} <= {*sheets} else (content, None)
-    values = RangeValues(content)
     shown = states(book)
     incomplete, note = incomplete_sheets(book), incomplete_note(book)
+    if layout.DRIVERS in sheets and layout.DRIVERS not in incomplete:
+        content = replace(content, drivers=read_drivers(book, content))
+    values = RangeValues(content)
     sheets = [sheet for sheet in sheets if sheet not in incomplete]
     for group, of_group in layout.GROUPS.items():
         if {*of_group} & {*sheets} and {*of_group} & {*incomplete}:
@@ -194,6 +198,11 @@ def fill(
         height
         for (named, rows), (_, target, _) in zip(wanted, targets, strict=True)
         for height in report_heights(named, target, rows)
+    ]
+    heights += [
+        (target[line, 0], height)
+        for (named, rows), (_, target, _) in zip(wanted, targets, strict=True)
+        for line, height in driver_heights(named, rows)
     ]
     pages = [range_of(book, of.text).sheet for of in layout.REPORTS.values() if of.text.sheet in sheets]
     for _, target, _ in targets:

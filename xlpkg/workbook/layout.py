@@ -22,6 +22,7 @@ MONTH: Final = "当月"
 YTD: Final = "累计"
 RANKING: Final = "排名"
 MAP: Final = "地图"
+DRIVERS: Final = "驱动"
 CHECKS: Final = "核验"
 DATA: Final = "数据"
 FUNCTIONS: Final = "函数"
@@ -38,6 +39,7 @@ SHEETS: Final = (
     YTD,
     RANKING,
     MAP,
+    DRIVERS,
     CHECKS,
     DATA,
     FUNCTIONS,
@@ -50,13 +52,13 @@ REPORT: Final = (COVER, MONTH, YTD)
 #: The sheets that show data, and 函数, whose texts are in the language of the others.
 FIGURES: Final = (RANKING, MAP, DATA, FUNCTIONS, *PROVINCE_SHEETS)
 #: All sheets that are filled, besides 首页.
-FILLED: Final = (*REPORT, *FIGURES, CHECKS)
+FILLED: Final = (*REPORT, *FIGURES, DRIVERS, CHECKS)
 #: The version of the design, and the defined name that holds it in a workbook. Raise it when a range is added or moved,
 #: or changes its size or meaning; `trademonitor upgrade` brings the workbooks of earlier versions to it.
 DESIGN: Final = 3
 DESIGN_NAME: Final = "workbook_design"
-#: The groups of sheets that a button fills together.
-GROUPS: Final = {"report": REPORT, "figures": FIGURES, "checks": (CHECKS,)}
+#: The groups of sheets that are filled together, in the order of their rows on 首页; a new one is the last.
+GROUPS: Final = {"report": REPORT, "figures": FIGURES, "checks": (CHECKS,), "drivers": (DRIVERS,)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,9 @@ HOME_KEY_FIGURES: Final = NamedRange("home_key_figures", HOME, 14, 1, 5, 5)
 HOME_DOCUMENT: Final = NamedRange("home_document", HOME, 20, 7)
 HOME_LAST_RUN: Final = NamedRange("home_last_run", HOME, 21, 1)
 #: The last run, then what each group of sheets shows: label, an empty cell, month, currency, language, time.
-HOME_RUN: Final = NamedRange("home_run", HOME, HOME_LAST_RUN.row, HOME_LAST_RUN.column, 1 + len(GROUPS), 6)
+HOME_RUN: Final = NamedRange(
+    "home_run", HOME, HOME_LAST_RUN.row, HOME_LAST_RUN.column, 1 + len(GROUPS), 6, earlier=(len(GROUPS), 6)
+)
 #: The column of the month in HOME_RUN.
 STATE_COLUMN: Final = 2
 #: The publisher of the report: institution, laboratory, author, issue, date of release, logo, each in Chinese and, in
@@ -245,6 +249,39 @@ MAPS: Final = {
     for basis, name, column in ((Basis.MONTH, "month", 0), (Basis.YTD, "ytd", MAP_COLUMNS + 1))
 }
 
+# 驱动
+#: The columns of the table: code, name, value, YoY, share, contribution, rank, unit value, its YoY, unit of quantity.
+DRIVER_COLUMNS: Final = 10
+#: The rows above the table, counted from 0: title, subtitle, three of choices, the coverage or the reason why there is
+#: no answer, notes, which are hidden if there are none, the title of the chart and the chart.
+DRIVER_SENTENCE: Final = 5
+DRIVER_NOTES: Final = 6
+DRIVER_CHART: Final = 8
+#: The rows of the chart: the first codes by value, and the remainder.
+DRIVER_BARS: Final = 11
+#: The choices -> row and column. A label is in the cell to the left or, where two columns are one, two to the left.
+DRIVER_PLACES: Final = {
+    "region": (2, 1),
+    "flow": (2, 4),
+    "basis": (2, 8),
+    "by": (3, 1),
+    "digits": (3, 4),
+    "commodity": (4, 1),
+    "partner": (4, 4),
+    "regime": (4, 8),
+}
+#: The cell with the hint on how a changed choice is answered.
+DRIVER_HINT: Final = (3, 6)
+DRIVER_TOP: Final = NamedRange("driver_top", DRIVERS, 0, 0, DRIVER_CHART + 1, DRIVER_COLUMNS)
+#: A header and a row for each code, the last rows for those whose value is not known; then, hidden, what the chart
+#: draws: label, rise, fall.
+DRIVER_TABLE: Final = NamedRange("driver_table", DRIVERS, DRIVER_CHART + 1, 0, 1 + 16, DRIVER_COLUMNS + 3)
+#: Hidden: the words to choose from, in the workbook's language, in the order of DRIVER_LISTED.
+DRIVER_LISTED: Final = ("region", "flow", "basis", "by", "digits")
+DRIVER_LISTS: Final = NamedRange(
+    "driver_lists", DRIVERS, 0, DRIVER_TABLE.last_column + 1, 1 + len(PROVINCES), len(DRIVER_LISTED)
+)
+
 # 核验
 #: Title, summary, an empty row, the headings of the findings. All start in the second column: the first one has the
 #: links, which are not printed.
@@ -370,6 +407,9 @@ def named_ranges() -> tuple[NamedRange, ...]:
         *RANK_TABLES.values(),
         MAP_TITLE,
         *MAPS.values(),
+        DRIVER_TOP,
+        DRIVER_TABLE,
+        DRIVER_LISTS,
         CHECK_SUMMARY,
         CHECK_FINDINGS,
         DATA_TITLE,

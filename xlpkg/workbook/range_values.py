@@ -20,6 +20,7 @@ from xlpkg.model.words import LANGUAGE_NAMES, Basis, Flow
 from xlpkg.report.chart_scale import CUT_BARS, cut_limit
 from xlpkg.report.sentences import words
 from xlpkg.workbook import function_texts, layout
+from xlpkg.workbook.driver_values import driver_ranges
 from xlpkg.workbook.finding_links import position
 from xlpkg.workbook.row_heights import comment_parts
 from xlpkg.workbook.terms import TERMS, Terms
@@ -82,6 +83,7 @@ class RangeValues:
             layout.YTD: partial(self._report, Basis.YTD),
             layout.RANKING: self._ranking,
             layout.MAP: self._map,
+            layout.DRIVERS: partial(driver_ranges, self._content),
             layout.CHECKS: self._checks,
             layout.DATA: self._data,
             layout.TEXTS: self._texts,

@@ -9,6 +9,8 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.fill import Choices, choices, has_states, parse_choices, states
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import xlwings as xw
 
 
@@ -22,10 +24,11 @@ def shown_by(book: xw.Book) -> dict[str, Choices]:
     return {group: parse_choices(*state[:3]) for group, state in states(book).items()}
 
 
-def sheets_to_fill(book: xw.Book, group: str, wanted: Choices) -> tuple[str, ...]:
-    """Return the sheets of *group* or, if another group shows anything but *wanted*, those of all groups."""
-    differ = any(shown != wanted for other, shown in shown_by(book).items() if other != group)
-    return layout.FILLED if differ else layout.GROUPS[group]
+def sheets_to_fill(book: xw.Book, groups: Collection[str], wanted: Choices) -> tuple[str, ...]:
+    """Return the sheets of *groups* or, if another group shows anything but *wanted*, those of all groups."""
+    if any(shown != wanted for group, shown in shown_by(book).items() if group not in groups):
+        return layout.FILLED
+    return tuple(sheet for group in groups for sheet in layout.GROUPS[group])
 
 
 def check_report(book: xw.Book) -> None:

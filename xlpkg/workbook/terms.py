@@ -133,7 +133,12 @@ TERMS: Final[dict[Language, Terms]] = {
         },
         printed="{at:%Y-%m-%d %H:%M}　{task}：{path}",
         with_pdf="{line}　PDF：{path}",
-        groups={"report": "报告：封面、当月、累计", "figures": "数字：排名、地图、数据、省市", "checks": "核验"},
+        groups={
+            "report": "报告：封面、当月、累计",
+            "figures": "数字：排名、地图、数据、省市",
+            "checks": "核验",
+            "drivers": "驱动",
+        },
         incomplete="正在写入，尚未完成。如果一直显示这句话，说明写入中断：请再点一次按钮。",
         example="随程序附带的示例（{span}，海关总署数据）。点“刷新数据”或运行 trademonitor run 换成自己的数据。",
         checks="核验：数据中的疑点",
@@ -223,7 +228,12 @@ TERMS: Final[dict[Language, Terms]] = {
         },
         printed="{at:%Y-%m-%d %H:%M}  {task}: {path}",
         with_pdf="{line}  PDF: {path}",
-        groups={"report": "Report (封面 当月 累计)", "figures": "Figures, provinces", "checks": "Checks (核验)"},
+        groups={
+            "report": "Report (封面 当月 累计)",
+            "figures": "Figures, provinces",
+            "checks": "Checks (核验)",
+            "drivers": "Drivers (驱动)",
+        },
         incomplete="Writing; the sheets are incomplete. If this line stays, writing was interrupted: press again.",
         example="Shipped example ({span}, figures of China Customs). To use your own data, press Refresh data"
         " or run trademonitor run.",

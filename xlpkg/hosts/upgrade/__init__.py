@@ -106,6 +106,8 @@ def _plan(book: xw.Book, old: Package, new: Package) -> tuple[list[str], dict[st
             added.append(sheet)
         elif sheet in lacking or not _has_contents(sheet, old, name, new):
             replaced[sheet] = name
+        elif sheet == layout.HOME and range_of(book, layout.HOME_RUN).shape[0] < layout.HOME_RUN.rows:
+            replaced[sheet] = name  # it says nothing of a group of sheets, and has no link to them
     return added, replaced
 
 

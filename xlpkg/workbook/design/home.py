@@ -75,12 +75,12 @@ _LAST_RUN_HEIGHT: Final = 62
 _HELP: Final = (
     "制作本月报告：依次做完以下四步：读入文件，更新全部工作表，核验，写出 PDF。",
     "刷新数据：读入来源文件夹中的海关文件，逐一核对后入库，更新 31 个省市表、数据、排名和地图。",
-    "更新报告：按所选月份、币种和语言填写“当月”和“累计”两节：文字、图、表一次完成，每个数字始终与其省市在同一行。",
+    "更新报告：按所选月份、币种和语言填写“当月”和“累计”两节，文字、图、表一次完成；并按“驱动”上的选择填写该表。",
     "核验数据：列出数据中的疑点（见“核验”）。　导出PDF、导出Word：把封面、当月、累计写成 PDF 或可编辑的 Word 文件。",
     "格式、列宽、批注和自己加的工作表都会保留；请勿在填写区域内另写内容，刷新会覆盖。公式用法见“函数”。",
     "Make report (制作本月报告): the next four: store the files, fill all sheets, check them, write the PDF.",
     "Refresh data (刷新数据): stores the customs' files, and fills the province sheets, 数据, 排名 and 地图.",
-    "Fill report (更新报告): fills 封面, 当月 and 累计 for the chosen month, currency and language.",
+    "Fill report (更新报告): fills 封面, 当月, 累计 and 驱动 for the chosen month, currency and language.",
     "Check data (核验数据): lists doubtful figures on 核验.  Export PDF, Export Word: write the report as PDF or Word.",
     "Formats, column widths, notes and sheets of your own are kept; what is typed into filled ranges is not.",
 )
@@ -95,6 +95,7 @@ _SHEET_NAMES: Final = {
     layout.YTD: "To date",
     layout.RANKING: "Ranking",
     layout.MAP: "Map",
+    layout.DRIVERS: "Drivers",
     layout.CHECKS: "Checks",
     layout.DATA: "Data",
     layout.FUNCTIONS: "Functions",

@@ -1,0 +1,403 @@
+"""驱动: the answer of the detail on a sheet, for the choices that are made there.
+
+The figures are those of real downloads: exports of steel bathtubs (73242900) by partner and province, which the tests
+add up themselves.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import math
+import shutil
+import subprocess
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import xlwings as xw
+from downloads import HEADER, MONTH, PARTNER, PROVINCE, VALUE, as_downloaded, real_rows, store_files, write
+from lxml import etree
+from made_detail import Made, Names, make_detail, row
+from openpyxl import load_workbook
+from openpyxl.utils import range_boundaries
+from parts import COMMITTED, parts
+
+from udfs.call import call
+from xlpkg.detail.schema import Dimension
+from xlpkg.hosts.package import open_workbook
+from xlpkg.messages import Language
+from xlpkg.model.months import Month
+from xlpkg.model.words import Currency
+from xlpkg.store.store import open_store
+from xlpkg.workbook import layout
+from xlpkg.workbook.buttons import act
+from xlpkg.workbook.content import gather
+from xlpkg.workbook.fill import fill
+
+pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
+
+FEBRUARY, JUNE = Month(2024, 2), Month(2024, 6)
+GUANGDONG, ZHEJIANG = 44, 33
+ENGLISH = ("exports", "month", "partner")
+#: Values of tables: {code: [cells of the row]}.
+Rows = list[list[Any]]
+_CHART = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
+
+
+def sums(province: int, *months: int) -> Counter[str]:
+    """Return the exports of months of a year in dollars by the code of the partner."""
+    found: Counter[str] = Counter()
+    for each in real_rows(months[0] // 100):
+        if int(each[MONTH]) in months and each[PROVINCE] == str(province):
+            found[each[PARTNER]] += int(each[VALUE])
+    return found
+
+
+@pytest.fixture(scope="module")
+def store(example_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example months in dollars, and the real downloads of two years."""
+    path = tmp_path_factory.mktemp("明细 detail") / "trade.sqlite"
+    shutil.copy(example_store, path)
+    files = [write(path.parent / f"{year}.csv", as_downloaded(real_rows(year))) for year in (2023, 2024)]
+    store_files(path, *files)
+    return path
+
+
+@pytest.fixture(scope="module")
+def yuan(rmb_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The real months in yuan, and the downloads with their values as yuan, because the YoY of 2024 are in yuan."""
+    path = tmp_path_factory.mktemp("yuan") / "trade.sqlite"
+    shutil.copy(rmb_store, path)
+    header = [*HEADER[:-1], "人民币"]
+    files = [write(path.parent / f"{year}.csv", as_downloaded(real_rows(year), header)) for year in (2023, 2024)]
+    store_files(path, *files)
+    return path
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> Path:
+    return Path(shutil.copy(COMMITTED, tmp_path / "TradeMonitor.xlsm"))
+
+
+@pytest.fixture
+def book(workbook: Path) -> Iterator[xw.Book]:
+    with open_workbook(workbook) as opened:
+        yield opened
+
+
+def choose(book: xw.Book, **choices: object) -> None:
+    top = book.names[layout.DRIVER_TOP.name].refers_to_range
+    for place, word in choices.items():
+        top[layout.DRIVER_PLACES[place]].value = word
+
+
+def chosen(book: xw.Book) -> dict[str, object]:
+    cells = values(book, layout.DRIVER_TOP)
+    return {place: cells[line][column] for place, (line, column) in layout.DRIVER_PLACES.items()}
+
+
+def refill(
+    book: xw.Book,
+    store: Path,
+    period: Month = FEBRUARY,
+    lang: Language = "zh",
+    currency: Currency = Currency.USD,
+    **choices: object,
+) -> None:
+    choose(book, **choices)
+    with open_store(store) as opened:
+        fill(book, gather(opened, currency, period, lang, made=dt.datetime(2025, 3, 25, 9, 30)))
+
+
+def values(book: xw.Book, named: layout.NamedRange) -> Rows:
+    rows: Rows = book.names[named.name].refers_to_range.options(ndim=2).value
+    return rows
+
+
+def table(book: xw.Book) -> Rows:
+    """Return the rows of the table that are filled, without the header and what the chart draws."""
+    rows = [each[: layout.DRIVER_COLUMNS] for each in values(book, layout.DRIVER_TABLE)[1:]]
+    return [each for each in rows if any(cell is not None for cell in each)]
+
+
+def texts(book: xw.Book) -> list[object]:
+    """Return the title, the subtitle, the sentence, the notes and the title of the chart."""
+    cells = values(book, layout.DRIVER_TOP)
+    return [cells[line][0] for line in (0, 1, layout.DRIVER_SENTENCE, layout.DRIVER_NOTES, layout.DRIVER_CHART - 1)]
+
+
+def test_the_table_has_the_partners_of_the_real_downloads(book: xw.Book, yuan: Path) -> None:
+    refill(book, yuan, JUNE, currency=Currency.RMB, by="贸易伙伴")
+    now, before = sums(GUANGDONG, 202406), sums(GUANGDONG, 202306)
+    *ranked, remainder = table(book)
+    assert [each[0] for each in ranked] == [code for code, _ in now.most_common(10)]
+    assert [each[2] * 1e8 for each in ranked] == pytest.approx([value for _, value in now.most_common(10)])
+    assert [each[6] for each in ranked] == [*range(1, 11)]
+    assert ranked[0][1] == "美国"
+    assert ranked[0][3] == pytest.approx(100 * (now["502"] / before["502"] - 1))
+    assert sum(each[2] for each in table(book)) * 1e8 == pytest.approx(now.total())
+    assert sum(each[4] for each in table(book)) == pytest.approx(100)
+    assert (remainder[0], remainder[1], remainder[6]) == (None, "其余", None)
+    level = float(call("TM_VALUE", ("广东", "出口", 202406), store=yuan))  # type: ignore[arg-type]
+    base = level / (1 + float(call("TM_YOY", ("广东", "出口", 202406), store=yuan)) / 100)  # type: ignore[arg-type]
+    change = (now.total() - before.total()) / 1e8
+    assert sum(each[5] for each in table(book)) == pytest.approx(100 * change / base)
+    assert texts(book) == [
+        "广东出口：按贸易伙伴，2024 年 6 月",
+        "金额单位为亿元，单价单位为元；比重为占下表合计的份额，名次按金额排列。",
+        f"这些贸易伙伴合计占广东出口的 {now.total() / 1e6 / level:.2f}%",
+        None,
+        "对广东出口同比的拉动（百分点）",
+    ]
+
+
+def test_the_chart_draws_the_contributions_of_the_table(workbook: Path, store: Path) -> None:
+    before = parts(workbook)
+    with open_workbook(workbook) as book:
+        refill(book, store, by="贸易伙伴", region="浙江")
+        book.save()
+    (name,) = (name for name, part in parts(workbook).items() if "xl/charts/chart" in name and "驱动" in part.decode())
+    assert parts(workbook)[name] == before[name]
+    sheet = load_workbook(workbook, data_only=True)[layout.DRIVERS]
+    drawn: dict[str, list[float]] = {}
+    for series in etree.fromstring(before[name]).iterfind(".//c:ser", _CHART):
+        labels, points = (
+            [cells[0] for cells in sheet.iter_rows(top, bottom, left, right, values_only=True)]
+            for left, top, right, bottom in (
+                range_boundaries(series.findtext(f"c:{kind}//c:f", "", _CHART).rpartition("!")[2])
+                for kind in ("cat", "val")
+            )
+        )
+        for label, point in zip(labels, points, strict=True):
+            if point is not None:
+                drawn.setdefault(str(label), []).append(float(str(point)))
+    first = layout.DRIVER_TABLE.row + 2
+    shown = [[cell.value for cell in cells] for cells in sheet.iter_rows(first, first + 10, max_col=6)]
+    assert drawn == {str(each[1]): [pytest.approx(float(str(each[5])))] for each in shown if each[5]}
+    assert {value < 0 for (value,) in drawn.values()} == {True, False}
+    assert all(sheet.column_dimensions[column].hidden for column in ("K",))
+
+
+@pytest.mark.parametrize(
+    ("lang", "typed", "shown"),
+    [
+        ("zh", ("Zhejiang", "exports", "month", "partner", 8.0), ("浙江", "出口", "当月", "贸易伙伴", "8 位")),
+        (
+            "en",
+            ("浙江", "出口", "当月", "贸易伙伴", None),
+            ("Zhejiang", "exports", "month", "partner", "as downloaded"),
+        ),
+        ("en", (33.0, "export", "month", "国别", "4 位"), ("Zhejiang", *ENGLISH, "4 digits")),
+        ("zh", (33.0, "export", "ytd", "国别", ""), ("浙江", "出口", "累计", "贸易伙伴", "下载时的位数")),
+    ],
+)
+def test_choices_are_words_of_either_language_and_shown_in_that_of_the_workbook(
+    book: xw.Book, store: Path, lang: Language, typed: tuple[object, ...], shown: tuple[object, ...]
+) -> None:
+    places = ("region", "flow", "basis", "by", "digits")
+    choose(book, **dict(zip(places, typed, strict=True)))
+    refill(book, store, lang=lang)
+    expected = sums(ZHEJIANG, *[202401, 202402] if "累计" in shown else [202402])
+    assert sum(each[2] for each in table(book)) * 1e8 == pytest.approx(expected.total())
+    assert tuple(chosen(book)[place] for place in places) == shown
+    lists = [
+        [cell for cell in column if cell is not None] for column in zip(*values(book, layout.DRIVER_LISTS), strict=True)
+    ]
+    for word, listed in zip(shown, lists, strict=True):
+        assert word in listed
+    assert len(lists[0]) == 32
+    title = str(texts(book)[0])
+    assert title.startswith("浙江出口：按贸易伙伴" if lang == "zh" else "Zhejiang, exports by trading partner")
+
+
+def test_a_restriction_takes_codes_and_names_and_is_in_the_title(book: xw.Book, store: Path) -> None:
+    refill(book, store, partner="美国", commodity=7324.0)
+    (only,) = table(book)
+    assert only[0] == "73242900"
+    assert only[2] * 1e8 == pytest.approx(sums(GUANGDONG, 202402)["502"])
+    assert texts(book)[0] == "广东出口：按商品，2024 年 2 月（只看商品 7324, 只看贸易伙伴 美国）"
+    assert chosen(book)["partner"] == "美国"
+    assert chosen(book)["commodity"] == "7324"
+
+
+@pytest.mark.parametrize(
+    ("choices", "zh", "en"),
+    [
+        ({"region": "火星"}, "火星", "火星"),
+        ({"flow": "净出口"}, "净出口", "净出口"),
+        ({"digits": "3"}, "不是 HS 编码的位数", "is not a number of digits"),
+        ({"partner": "火星"}, "火星", "火星"),
+        ({"flow": "进口"}, "没有进口的下载文件", "no download of imports is stored"),
+        ({"by": "贸易方式"}, "下载文件都没有贸易方式", "has a column for the customs regime"),
+    ],
+)
+def test_without_an_answer_there_is_a_sentence_and_no_figure(
+    book: xw.Book, store: Path, choices: dict[str, object], zh: str, en: str
+) -> None:
+    refill(book, store)
+    assert table(book)
+    sentences: tuple[tuple[Language, str], ...] = (("zh", zh), ("en", en))
+    for lang, sentence in sentences:
+        choose(book, **choices)
+        refill(book, store, lang=lang)
+        assert sentence.lower() in str(texts(book)[2]).lower()
+        assert "2024" not in str(texts(book)[0])
+        assert {cell for each in values(book, layout.DRIVER_TABLE) for cell in each} == {None}
+    if "火星" in choices.values():
+        assert "火星" in chosen(book).values()
+
+
+def test_a_month_without_downloads_shows_no_figure_of_the_month_before(book: xw.Book, store: Path) -> None:
+    refill(book, store)
+    refill(book, store, Month(2025, 2))
+    assert "2025-02" in str(texts(book)[2])
+    assert table(book) == []
+
+
+def test_a_month_without_downloads_names_those_in_the_other_currency(
+    book: xw.Book, store: Path, rmb_store: Path, tmp_path: Path
+) -> None:
+    """As a new user sees it: the examples are of May 2025 in yuan, the downloads are of earlier months in dollars."""
+    other = Path(shutil.copy(rmb_store, tmp_path / "trade.sqlite"))
+    shutil.copytree(store.with_name(f"{store.name}.detail"), other.with_name(f"{other.name}.detail"))
+    refill(book, other, Month(2025, 5), currency=Currency.RMB)
+    assert texts(book)[2] == (
+        "出口的下载文件（美元）中没有 2025-05，有 2023-01 至 2024-12：请改查其中的月份，或补充下载 2025-05"
+    )
+
+
+def test_without_detail_the_sheet_says_how_to_get_it(book: xw.Book, store: Path, example_store: Path) -> None:
+    refill(book, store)
+    refill(book, example_store)
+    assert "trademonitor detail ingest" in str(texts(book)[2])
+    assert texts(book)[4] is None
+    assert table(book) == []
+    refill(book, example_store, lang="en")
+    assert str(texts(book)[2]).startswith("There is no detail")
+    assert chosen(book)["region"] == "Guangdong"
+
+
+def test_the_committed_workbook_says_how_to_get_detail() -> None:
+    with open_workbook(COMMITTED, read_only=True) as book:
+        assert "trademonitor detail ingest" in str(texts(book)[2])
+        assert table(book) == []
+
+
+def test_a_refresh_without_detail_imports_no_library_of_it(workbook: Path, example_store: Path) -> None:
+    code = (
+        "import sys; from xlpkg.cli import main;"
+        "code = main(['refresh', *sys.argv[1:]]);"
+        "print(code, [name for name in ('ibis', 'duckdb', 'pyarrow.parquet') if name in sys.modules])"
+    )
+    command = [sys.executable, "-c", code, str(workbook), "--store", str(example_store)]
+    command += ["--period", "2025-02", "--currency", "usd"]
+    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == "0 []"
+
+
+def test_downloads_in_the_other_currency_are_shown_in_it_with_a_note(
+    book: xw.Book, store: Path, rmb_store: Path, tmp_path: Path
+) -> None:
+    """Table (8) in yuan only: the contributions are to the change of the table's total, which is told."""
+    other = Path(shutil.copy(rmb_store, tmp_path / "trade.sqlite"))
+    shutil.copytree(store.with_name(f"{store.name}.detail"), other.with_name(f"{other.name}.detail"))
+    refill(book, other, JUNE, currency=Currency.RMB, by="partner")
+    now, before = sums(GUANGDONG, 202406), sums(GUANGDONG, 202306)
+    assert table(book)[0][2] * 1e8 == pytest.approx(now.most_common(1)[0][1])
+    growth = 100 * (now.total() / before.total() - 1)
+    assert sum(each[5] for each in table(book)) == pytest.approx(growth)
+    _, subtitle, sentence, notes, chart = map(str, texts(book))
+    assert "亿美元" in subtitle
+    assert sentence == "无法计算占广东出口的比例：总值表没有 2024-06 的美元数字"
+    assert "本表以美元计，其他各表以人民币计" in notes
+    assert "拉动按下表合计的同比计算" in notes
+    assert chart == "对下表合计同比的拉动（百分点）"
+
+
+@pytest.fixture
+def made(example_store: Path, tmp_path: Path) -> Callable[..., Path]:
+    path = tmp_path / "made" / "trade.sqlite"
+    path.parent.mkdir()
+    shutil.copy(example_store, path)
+    return lambda downloads, names=None: make_detail(path, downloads, names)
+
+
+def test_a_cut_month_is_a_note_and_no_figure(book: xw.Book, made: Callable[..., Path]) -> None:
+    rows = [[row(month, code, 10**8) for month in (202302, 202402)] for code in ("73241000", "73249000")]
+    store = made([Made(rows[0]), Made(rows[1], cut=[202402], file="cut.csv")])
+    refill(book, store)
+    known, unknown = table(book)
+    assert [known[0], known[2], known[4]] == ["73241000", pytest.approx(1), None]
+    assert [unknown[0], *unknown[2:]] == ["73249000", *[None] * 8]
+    assert "数值不全" in str(texts(book)[2])
+    assert "cut.csv" in str(texts(book)[3])
+
+
+def test_more_unknown_codes_than_rows_are_counted(book: xw.Book, made: Callable[..., Path]) -> None:
+    """By hand: 12 known codes are 10 rows and a remainder; of 9 unknown ones 4 fit, beside the count of the others."""
+    known = [Made([row(202402, f"7324{number:04}", 10**8 * (50 - number))]) for number in range(12)]
+    cut = [Made([row(202402, f"6910{number:04}", 5)], cut=[202402], file=f"{number}.csv") for number in range(9)]
+    refill(book, made([*known, *cut]))
+    rows = table(book)
+    assert len(rows) == layout.DRIVER_TABLE.rows - 1 == 16
+    assert [each[6] for each in rows[:10]] == [*range(1, 11)]
+    assert [each[0] for each in rows[10:14]] == [f"6910{number:04}" for number in range(4)]
+    assert rows[14][:2] == [None, "另有 5 个未列出"]
+    assert rows[15][1] == "其余"
+    assert rows[15][2] == pytest.approx(40 + 39)
+
+
+def test_long_names_are_whole_in_the_table_and_shortened_in_the_chart(book: xw.Book, made: Callable[..., Path]) -> None:
+    name = "未列名钢铁制卫生器具及其零件，" * 4
+    rows = [row(month, "73249000", 10**9) for month in (202302, 202402)]
+    refill(book, made([Made(rows)], Names(zh={(Dimension.COMMODITY, "73249000"): name})))
+    assert table(book)[0][1] == name
+    target = book.names[layout.DRIVER_TABLE.name].refers_to_range
+    heights = [target[line, 0].row_height or 0 for line in range(3)]
+    assert heights[1] > heights[0] > heights[2] == 0
+    label = str(target[1, layout.DRIVER_COLUMNS].value)
+    assert label.startswith("73249000 未列名")
+    assert label.endswith("…")
+    assert len(label) < 36
+
+
+def test_a_press_of_update_the_report_answers_a_changed_choice(workbook: Path, store: Path, tmp_path: Path) -> None:
+    users = Path(shutil.copytree(store.parent, tmp_path / "store")) / store.name
+    with open_workbook(workbook) as book:
+        refill(book, users)
+        old = str(texts(book)[0])
+        choose(book, region="浙江", by="贸易伙伴")
+        act("verify", book, store=users)
+        assert texts(book)[0] == old  # another group of sheets
+        act("report", book, store=users)
+        assert texts(book)[0] == "浙江出口：按贸易伙伴，2024 年 2 月"
+        assert table(book)[0][0] == sums(ZHEJIANG, 202402).most_common(1)[0][0]
+
+
+def test_both_engines_show_the_same(workbook: Path, yuan: Path, libreoffice: xw.App, tmp_path: Path) -> None:
+    shown, heights = [], []
+    other = Path(shutil.copy(workbook, tmp_path / "other.xlsm"))
+    with open_workbook(workbook) as book:
+        refill(book, yuan, JUNE, "en", Currency.RMB, by="partner")
+        shown.append([values(book, named) for named in (layout.DRIVER_TOP, layout.DRIVER_TABLE, layout.DRIVER_LISTS)])
+        heights.append(hidden_rows(book))
+    with libreoffice.books.open(other) as book:
+        refill(book, yuan, JUNE, "en", Currency.RMB, by="partner")
+        shown.append([values(book, named) for named in (layout.DRIVER_TOP, layout.DRIVER_TABLE, layout.DRIVER_LISTS)])
+        heights.append(hidden_rows(book))
+    assert shown[0] == shown[1]
+    assert heights[0] == heights[1] == [layout.DRIVER_NOTES, *range(layout.DRIVER_TABLE.row + 12, 26)]
+
+
+def hidden_rows(book: xw.Book) -> list[int]:
+    sheet = book.names[layout.DRIVER_TOP.name].refers_to_range.sheet
+    return [line for line in range(layout.DRIVER_TABLE.last_row + 1) if sheet[line, 0].row_height == 0]
+
+
+def test_no_figure_is_nan(book: xw.Book, store: Path) -> None:
+    refill(book, store)
+    cells = [cell for each in values(book, layout.DRIVER_TABLE) for cell in each if isinstance(cell, float)]
+    assert cells
+    assert not any(map(math.isnan, cells))

@@ -1,0 +1,189 @@
+"""驱动: the commodities, partners or regimes that drive a region's trade, with a bar chart of their contributions."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+from xlsxwriter.utility import xl_rowcol_to_cell
+
+from xlpkg.workbook import layout
+from xlpkg.workbook.design.style import (
+    AMBER,
+    FONT,
+    GREY,
+    LINE,
+    NAVY,
+    PERCENT,
+    RANK,
+    RED,
+    TEAL,
+    home_link,
+    page,
+    red_falls,
+)
+from xlpkg.workbook.driver_values import CHART_HEIGHT, HEAD_HEIGHT, ROW_HEIGHT
+
+if TYPE_CHECKING:
+    from xlsxwriter.chart import Chart
+    from xlsxwriter.workbook import Workbook
+    from xlsxwriter.worksheet import Worksheet
+
+    from xlpkg.workbook.design.style import Style
+
+_VALUE: Final = "#,##0.0000_ "
+_UNIT_VALUE: Final = "#,##0.00_ "
+#: A commodity is a small part of a province's YoY.
+_CONTRIBUTION: Final = "0.000_ "
+#: Of the columns: code, name, value, YoY, share, contribution, rank, unit value, its YoY, unit.
+_FORMATS: Final = ("@", "@", _VALUE, PERCENT, PERCENT, _CONTRIBUTION, RANK, _UNIT_VALUE, PERCENT, "@")
+_WIDTHS: Final = (13, 33, 12, 9, 9, 11, 7, 11, 10, 9)
+#: Pixels: the width of the printed columns.
+_CHART_WIDTH: Final = 910
+_PIXELS: Final = 96 / 72
+#: The choices with lists, with the names of columns in DRIVER_LISTS -> title and message of the hint.
+_HINTS: Final = {
+    "region": ("省市 Province", "31 个省市之一，或全国\nOne of the 31 provinces, or China"),
+    "flow": ("出口或进口 Flow", "下载文件只有出口或进口\nDownloads are of exports or of imports"),
+    "basis": ("口径 Basis", "当月，或累计\nThe month, or the year to date"),
+    "by": ("分解方式 By", "按商品、贸易伙伴或贸易方式\nBy commodity, trading partner or customs regime"),
+    "digits": (
+        "编码位数 HS digits",
+        "按商品时，将编码合并为章（2 位）、品目（4 位）等\nBy commodity: chapters (2), headings (4)",
+    ),
+    "commodity": (
+        "只看商品 Only commodity",
+        "编码（2 至 8 位）或下载文件中的名称；留空为全部\nA code, or its name as downloaded; empty: all",
+    ),
+    "partner": (
+        "只看贸易伙伴 Only partner",
+        "编码或下载文件中的名称；留空为全部\nA code, or its name as downloaded; empty: all",
+    ),
+    "regime": (
+        "只看贸易方式 Only regime",
+        "编码或下载文件中的名称；留空为全部\nA code, or its name as downloaded; empty: all",
+    ),
+}
+_OTHER_WORD: Final = "列表中没有这个词。仍要使用吗？ Not in the list. Use it?"
+
+
+def draw(book: Workbook, sheet: Worksheet, style: Style) -> None:
+    """Draw the sheet."""
+    table, lists = layout.DRIVER_TABLE, layout.DRIVER_LISTS
+    last = layout.DRIVER_COLUMNS - 1
+    page(sheet, print_area=(0, 0, table.last_row, last))
+    for column, width in enumerate(_WIDTHS):
+        sheet.set_column(column, column, width)
+    sheet.set_column(last + 1, lists.last_column, 8, style(num_format="@"), {"hidden": True})
+    sheet.set_row(0, 28)
+    sheet.write_blank(0, 0, None, style.title())
+    sheet.write_blank(1, 0, None, style.subtitle())
+    _choices(sheet, style)
+    _sentences(sheet, style)
+    _table(sheet, style)
+    chart = _bars(book)
+    chart.set_size({"width": _CHART_WIDTH, "height": round(CHART_HEIGHT * _PIXELS) - 6})
+    sheet.insert_chart(layout.DRIVER_CHART, 0, chart, {"x_offset": 2, "y_offset": 2, "object_position": 1})
+    sheet.freeze_panes(2, 0)
+    home_link(sheet, style, 0, lists.last_column + 1)
+
+
+def _choices(sheet: Worksheet, style: Style) -> None:
+    looks = {"bg_color": AMBER, "border": 1, "border_color": LINE, "align": "left", "num_format": "@", "shrink": True}
+    label = style(font_size=9, font_color=GREY)
+    for place, (row, column) in layout.DRIVER_PLACES.items():
+        sheet.set_row(row, 21)
+        if column == 1:
+            sheet.write_blank(row, 0, None, label)
+            sheet.write_blank(row, column, None, style(**looks))
+        else:
+            sheet.merge_range(row, column - 2, row, column - 1, "", style(font_size=9, font_color=GREY, indent=1))
+            sheet.merge_range(row, column, row, column + 1, "", style(**looks))
+        title, message = _HINTS[place]
+        rule: dict[str, object] = {"input_title": title, "input_message": message, "validate": "any"}
+        if place in layout.DRIVER_LISTED:
+            rule |= {"validate": "list", "source": _list_of(place), "error_type": "warning", "error_title": title}
+            rule |= {"error_message": _OTHER_WORD}
+        sheet.data_validation(row, column, row, column, rule)
+    row, column = layout.DRIVER_HINT
+    hint = style(font_size=9, font_color=TEAL, indent=1, shrink=True)
+    sheet.merge_range(row, column, row, layout.DRIVER_COLUMNS - 1, "", hint)
+
+
+def _list_of(place: str) -> str:
+    """Return the formula of the list of a choice: as many cells as are filled."""
+    lists = layout.DRIVER_LISTS
+    column = lists.column + layout.DRIVER_LISTED.index(place)
+    first, last = (xl_rowcol_to_cell(row, column, True, True) for row in (lists.row, lists.last_row))
+    return f"={first}:INDEX({first}:{last},MAX(1,COUNTA({first}:{last})))"
+
+
+def _sentences(sheet: Worksheet, style: Style) -> None:
+    last = layout.DRIVER_COLUMNS - 1
+    bold = style(bold=True, font_size=11, font_color=NAVY, text_wrap=True)
+    notes = style(font_size=8.5, font_color=GREY, text_wrap=True, valign="top")
+    for row, height, looks in (
+        (layout.DRIVER_SENTENCE, 34, bold),
+        (layout.DRIVER_NOTES, 30, notes),
+        (layout.DRIVER_CHART - 1, 20, style(bold=True, font_size=11, font_color=NAVY)),
+    ):
+        sheet.merge_range(row, 0, row, last, "", looks)
+        sheet.set_row(row, height)
+    sheet.set_row(layout.DRIVER_CHART, CHART_HEIGHT)
+
+
+def _table(sheet: Worksheet, style: Style) -> None:
+    table = layout.DRIVER_TABLE
+    sheet.set_row(table.row, HEAD_HEIGHT)
+    for column, num_format in enumerate(_FORMATS):
+        align = {"align": "left", "indent": int(column == layout.DRIVER_COLUMNS - 1)}
+        is_text = num_format == "@"
+        looks = align if is_text else {"align": "right"}
+        sheet.write_blank(table.row, column, None, style.head(font_size=9, **looks))
+        more = {**align, "font_color": NAVY, "text_wrap": True} if is_text else {}
+        for row in range(table.row + 1, table.last_row + 1):
+            sheet.set_row(row, ROW_HEIGHT)
+            shaded = (row - table.row) % 2 == 0
+            sheet.write_blank(row, column, None, style.cell(num_format, shaded=shaded, font_size=9, **more))
+    for column, decimals in ((3, 1), (5, 3), (8, 1)):
+        red_falls(sheet, style, table.row + 1, column, table.last_row, column, decimals=decimals)
+
+
+def _bars(book: Workbook) -> Chart:
+    """Return a bar chart of the contributions: rises and falls are two series, as in the report's charts."""
+    table = layout.DRIVER_TABLE
+    chart = book.add_chart({"type": "bar"})
+    first, last, labels = table.row + 1, table.row + layout.DRIVER_BARS, layout.DRIVER_COLUMNS
+    for column, colour in ((labels + 1, TEAL), (labels + 2, RED)):
+        chart.add_series(
+            {
+                "name": [table.sheet, table.row, column],
+                "categories": [table.sheet, first, labels, last, labels],
+                "values": [table.sheet, first, column, last, column],
+                "fill": {"color": colour},
+                "border": {"none": True},
+                "data_labels": {
+                    "value": True,
+                    "num_format": "0.000",
+                    "position": "outside_end",
+                    "font": {"name": FONT, "size": 8, "color": colour},
+                },
+                "overlap": 100,
+                "gap": 45,
+            }
+        )
+    chart.show_hidden_data()
+    chart.set_legend({"none": True})
+    chart.set_y_axis(
+        {
+            "reverse": True,
+            "label_position": "low",
+            "num_font": {"name": FONT, "size": 8.5, "color": NAVY},
+            "line": {"none": True},  # so that an empty chart shows nothing
+            "major_tick_mark": "none",
+            "interval_unit": 1,
+        }
+    )
+    chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}})
+    chart.set_chartarea({"border": {"none": True}, "fill": {"none": True}})
+    chart.set_plotarea({"fill": {"none": True}, "layout": {"x": 0.37, "y": 0.01, "width": 0.58, "height": 0.98}})
+    return chart

@@ -1,0 +1,149 @@
+"""The rows of the ranges of 驱动, and the heights of those that depend on what they show."""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from itertools import zip_longest
+from typing import TYPE_CHECKING, Any, Final
+
+from xlpkg.detail.schema import Dimension
+from xlpkg.workbook import layout
+from xlpkg.workbook.driver_choices import listed_words, without_detail
+from xlpkg.workbook.driver_texts import TEXTS
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from xlpkg.detail.drivers import Drivers, Row
+    from xlpkg.messages import Language
+    from xlpkg.workbook.content import Content
+    from xlpkg.workbook.driver_choices import DriversShown
+    from xlpkg.workbook.layout import NamedRange
+
+    Cells = list[list[Any]]
+
+#: Of a label in the chart, in letters; a Chinese character is two.
+_LONGEST_LABEL: Final = 46
+#: Letters that fit into a line: of the notes, and of a name in the table.
+_NOTES_WIDTH: Final = 150
+_NAME_WIDTH: Final = 39
+#: Points.
+CHART_HEIGHT: Final = 262.0
+HEAD_HEIGHT: Final = 30.0
+ROW_HEIGHT: Final = 16.0
+_LINE_HEIGHT: Final = 12.5
+_MOST_LINES: Final = 5
+
+
+def driver_ranges(content: Content) -> Iterator[tuple[NamedRange, Cells]]:
+    """Yield each range of the sheet with its rows."""
+    lang = content.lang
+    shown = content.drivers or without_detail(lang)
+    yield layout.DRIVER_TOP, _top(shown, lang)
+    yield layout.DRIVER_TABLE, _table(shown, lang)
+    words = listed_words(lang)
+    lists = zip_longest(*(words[place] for place in layout.DRIVER_LISTED))
+    yield layout.DRIVER_LISTS, [list(row) for row in lists]
+
+
+def driver_heights(named: NamedRange, rows: Cells) -> Iterator[tuple[int, float]]:
+    """Yield the rows of a range whose height depends on *rows*, with it in points; 0 hides one.
+
+    A row is counted from the first one of *named*.
+    """
+    if named == layout.DRIVER_TOP:
+        notes = str(rows[layout.DRIVER_NOTES][0] or "")
+        yield layout.DRIVER_NOTES, _lines(notes, _NOTES_WIDTH) * _LINE_HEIGHT + 4 if notes else 0
+    if named == layout.DRIVER_TABLE:
+        yield 0, HEAD_HEIGHT if rows[0][0] else 0
+        for index, row in enumerate(rows[1:], start=1):
+            lines = min(_MOST_LINES, _lines(str(row[1] or ""), _NAME_WIDTH))
+            is_filled = any(cell is not None for cell in row[: layout.DRIVER_COLUMNS])
+            yield index, ROW_HEIGHT + (lines - 1) * _LINE_HEIGHT if is_filled else 0
+
+
+def _top(shown: DriversShown, lang: Language) -> Cells:
+    texts, table = TEXTS[lang], shown.table
+    rows: Cells = [[None] * layout.DRIVER_COLUMNS for _ in range(layout.DRIVER_TOP.rows)]
+    rows[0][0] = texts.title
+    if table is not None and (by := table.asked.by) is not None:
+        asked = table.asked
+        rows[0][0] = texts.answer.format(
+            region=asked.region.label(lang),
+            flow=asked.flow.label(lang),
+            dimension=by.label(lang),
+            span=asked.period.span(to_date=asked.basis != 0, lang=lang),
+        )
+        only = ", ".join(f"{texts.labels[each]} {shown.cells[each]}" for each, _ in asked.codes)
+        if only:
+            rows[0][0] = texts.restricted.format(title=rows[0][0], only=only)
+        rows[1][0] = texts.subtitle.format(money=texts.money[asked.currency])
+        if _bars(table):
+            chart = texts.chart_of_total if shown.of_total else texts.chart
+            rows[layout.DRIVER_CHART - 1][0] = chart.format(
+                region=asked.region.label(lang), flow=asked.flow.label(lang)
+            )
+    for place, (row, column) in layout.DRIVER_PLACES.items():
+        label = column - (1 if column == 1 else 2)
+        rows[row][label], rows[row][column] = texts.labels[place], shown.cells[place]
+    row, column = layout.DRIVER_HINT
+    rows[row][column] = texts.hint
+    rows[layout.DRIVER_SENTENCE][0] = shown.sentence
+    rows[layout.DRIVER_NOTES][0] = "\n".join(shown.notes) or None
+    return rows
+
+
+def _table(shown: DriversShown, lang: Language) -> Cells:
+    rows: Cells = [[None] * layout.DRIVER_TABLE.columns for _ in range(layout.DRIVER_TABLE.rows)]
+    if (table := shown.table) is None:
+        return rows
+    texts = TEXTS[lang]
+    money = texts.money[table.asked.currency]
+    rows[0][: layout.DRIVER_COLUMNS] = [head.format(money=money) for head in texts.heads]
+    rows[0][layout.DRIVER_COLUMNS + 1 :] = [texts.rises, texts.falls]
+    for cells, answer in zip(rows[1:], _rows(table, lang), strict=False):
+        cells[: layout.DRIVER_COLUMNS] = answer
+    for cells, bar in zip(rows[1:], _bars(table), strict=False):
+        cells[layout.DRIVER_COLUMNS :] = bar
+    return rows
+
+
+def _rows(table: Drivers, lang: Language) -> Cells:
+    """Return the rows of the table; if there are too many, the last but one says how many codes are not shown."""
+    rows = [[*row.cells(), row.unit or None] for row in table.rows]
+    limit = layout.DRIVER_TABLE.rows - 1
+    if len(rows) <= limit:
+        return rows
+    remainder = rows[-1:] if not table.rows[-1].code else []
+    kept = limit - 1 - len(remainder)
+    more = TEXTS[lang].more.format(count=len(rows) - kept - len(remainder))
+    return [*rows[:kept], [None, more, *[None] * (layout.DRIVER_COLUMNS - 2)], *remainder]
+
+
+def _bars(table: Drivers) -> Cells:
+    """Return what the chart draws, in the order of the table: label, rise, fall."""
+    known = [row for row in table.rows if math.isfinite(row.contribution)]
+    return [
+        [_label(row, table), row.contribution if row.contribution > 0 else None, min(row.contribution, 0.0) or None]
+        for row in known[: layout.DRIVER_BARS]
+    ]
+
+
+def _label(row: Row, table: Drivers) -> str:
+    """Return the name of a row, shortened; the names of commodities may differ only in what is cut, so with code."""
+    has_code = row.code and (table.asked.by is Dimension.COMMODITY or not row.name)
+    label = " ".join(part for part in (row.code if has_code else "", row.name) if part)
+    if _width(label) <= _LONGEST_LABEL:
+        return label
+    while _width(label) >= _LONGEST_LABEL:
+        label = label[:-1]
+    return f"{label.rstrip(' ,，、(（')}…"
+
+
+def _lines(text: str, width: int) -> int:
+    return sum(max(1, math.ceil(_width(line) / width)) for line in text.split("\n"))
+
+
+def _width(text: str) -> int:
+    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)

@@ -1,0 +1,107 @@
+"""The answer of the detail to the choices on the sheet 驱动."""
+
+from __future__ import annotations
+
+import math
+from dataclasses import replace
+from typing import TYPE_CHECKING, Final
+
+from xlpkg.detail.folder import has_detail, store_of_detail
+from xlpkg.detail.schema import Dimension
+from xlpkg.detail.units import Asked
+from xlpkg.errors import TradeMonitorError
+from xlpkg.messages import Message
+from xlpkg.model.rounding import format_number
+from xlpkg.model.words import Currency
+from xlpkg.workbook import layout
+from xlpkg.workbook.driver_choices import DriversShown, in_words, parse_question, without_detail
+from xlpkg.workbook.driver_texts import TEXTS
+from xlpkg.workbook.versions import range_of
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    import xlwings as xw
+
+    from xlpkg.detail.drivers import Drivers
+    from xlpkg.messages import Language
+    from xlpkg.workbook.content import Content
+    from xlpkg.workbook.driver_choices import Question
+
+#: Downloads have the month, or anything of the flow, in the other currency only.
+_OTHER_CURRENCY: Final = ("detail-in-other-currency", "detail-none-in-currency")
+
+
+def read_drivers(book: xw.Book, content: Content) -> DriversShown:
+    """Return what the sheet shows of the month and currency of *content*, for the choices on it in *book*.
+
+    Raises WorkbookError if the range with the choices is missing.
+    """
+    rows = range_of(book, layout.DRIVER_TOP).options(ndim=2).value
+    typed = {place: rows[row][column] for place, (row, column) in layout.DRIVER_PLACES.items()}
+    lang = content.lang
+    store = content.store and store_of_detail(content.store)
+    if store is None or not has_detail(store):
+        return without_detail(lang, typed)
+    cells = in_words(typed, lang)
+    try:
+        question, own = parse_question(typed), content.cube.currency
+        try:
+            shown = _answer(store, content, question, own)
+        except TradeMonitorError as error:
+            if error.key not in _OTHER_CURRENCY:
+                raise
+            shown = _answer(store, content, question, Currency.RMB if own is Currency.USD else Currency.USD)
+        return replace(shown, cells=cells)
+    except TradeMonitorError as error:
+        return DriversShown(cells, _capital(error.sentence(lang)))
+
+
+def _answer(store: Path, content: Content, question: Question, currency: Currency) -> DriversShown:
+    """Return the answer in *currency*. Raises TradeMonitorError if there is none."""
+    # They import ibis, which takes longer than to fill all other sheets.
+    from xlpkg.detail.ask import ask, choose_currency, stored_reference
+    from xlpkg.detail.catalogue import open_catalogue
+    from xlpkg.detail.drivers import Reference, reference_of
+
+    lang, period, texts = content.lang, content.period, TEXTS[content.lang]
+    with open_catalogue(store, create=False) as catalogue:
+        choose_currency(catalogue, currency, question.flow, period, content.as_of)
+        digits = question.digits if question.by is Dimension.COMMODITY else 0
+        asked = Asked(question.region, question.flow, period, question.basis, currency, question.by, digits)
+        if store != content.store:  # the detail of the user, and the figures of the examples
+            reference = Reference()
+        elif currency == content.cube.currency:
+            reference = reference_of(content.cube, content.yoy, asked)
+        else:
+            reference = stored_reference(store, asked, content.as_of)
+        of_total = math.isnan(reference.base)
+        table = ask(catalogue, asked, question.only, reference, lang=lang, as_of=content.as_of, own_base=of_total)
+    notes = [note.sentence(lang) for note in table.notes]
+    if of_total:
+        notes.insert(0, texts.of_total.format(region=asked.region.label(lang), flow=asked.flow.label(lang)))
+    if currency != content.cube.currency:
+        words = {"other": currency.label(lang), "currency": content.cube.currency.label(lang)}
+        notes.insert(0, texts.other_currency.format(**words))
+    sentence = _coverage(table, lang, is_known=not math.isnan(reference.level))
+    return DriversShown({}, sentence, asked, table, tuple(map(_capital, notes)), of_total)
+
+
+def _coverage(table: Drivers, lang: Language, *, is_known: bool) -> str:
+    """Return what part of the region's trade the table covers; *is_known* is whether table (8) has that trade."""
+    asked, texts = table.asked, TEXTS[lang]
+    if is_known and math.isnan(table.coverage):
+        facts = {"region": asked.region, "flow": asked.flow}
+        return _capital(Message("detail-coverage-incomplete", facts).sentence(lang))
+    return (texts.coverage if is_known else texts.coverage_unknown).format(
+        dimension=asked.by and asked.by.label(lang),
+        region=asked.region.label(lang),
+        flow=asked.flow.label(lang),
+        period=asked.period,
+        currency=asked.currency.label(lang),
+        coverage=format_number(table.coverage, 0 if table.coverage >= 10 else 2),
+    )
+
+
+def _capital(sentence: str) -> str:
+    return sentence[:1].upper() + sentence[1:]
