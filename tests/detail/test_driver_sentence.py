@@ -285,6 +285,19 @@ def test_an_error_in_the_sentence_is_found(
     assert named in " ".join(each.sentence(lang) for each in found)
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_an_error_in_a_level_is_found(stored: Store, rmb_cube: Cube, lang: Language) -> None:
+    only_2025 = Made(rows_of(CHAPTERS, years=[2025]), grain=BY_COMMODITY, currency="rmb", flow="export")
+    report = report_of(stored(only_2025), rmb_cube, lang)
+    assert not [each for each in errors(report, rmb_cube, report) if each.severity == "error"]
+    month = report.sections[0]
+    right, wrong = {"zh": ("6100.0 亿元", "6200.0 亿元"), "en": ("610.0 billion", "611.0 billion")}[lang]
+    assert right in month.lead
+    changed = replace(report, sections=(replace(month, lead=month.lead.replace(right, wrong)), report.sections[1]))
+    (found,) = (each for each in errors(changed, rmb_cube, report) if each.severity == "error")
+    assert {"zh": "下载文件为 6100.0 亿", "en": "the downloads have 6100.0 × 100 million"}[lang] in found.sentence(lang)
+
+
 def test_without_the_detail_the_sentence_is_said_not_to_be_checked(stored: Store, rmb_cube: Cube) -> None:
     found = errors(report_of(stored(made()), rmb_cube), rmb_cube, None)
     assert [each.severity for each in found if "下载文件" in each.sentence("zh")] == ["note", "note"]

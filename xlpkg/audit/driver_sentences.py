@@ -86,7 +86,8 @@ class DriverChecks:
         """Yield an error for each figure that is not that of the detail."""
         for claim, name, printed, expected in self.wrong:
             facts = {"name": name, "flow": claim.flow, "basis": claim.basis, "ground": Ground.STORE}
-            key = "prose-driver" if name else "prose-coverage"
+            is_points = _POINTS.search(claim.part) is not None
+            key = ("prose-driver" if is_points else "prose-driver-level") if name else "prose-coverage"
             right = float(format_number(expected, 1 if name else 0))
             yield finding("prose", "error", claim.where, printed, right, key=key, **facts)
 

@@ -223,8 +223,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{region}对全国{flow}同比的拉动（{basis}）：正文为 {printed} 个百分点，{ground}为 {expected} 个百分点",
     ),
     "check-prose-driver": (
-        "{name}, in {flow}, {basis}: the text has {printed}, the downloads have {expected}",
-        "{name}（全国{flow}，{basis}）：正文为 {printed}，下载文件为 {expected}",
+        "{name}, contribution to the national YoY of {flow}, {basis}: the text has {printed} pp, the downloads have"
+        " {expected} pp",
+        "{name}对全国{flow}同比的拉动（{basis}）：正文为 {printed} 个百分点，下载文件为 {expected} 个百分点",
+    ),
+    "check-prose-driver-level": (
+        "{name}, {flow}, {basis}: the text has {printed}, the downloads have {expected} × 100 million",
+        "{name}，全国{flow}（{basis}）：正文为 {printed}，下载文件为 {expected} 亿",
     ),
     "check-prose-coverage": (
         "coverage of the nation's {flow}, {basis}: the text has {printed} %, the downloads have {expected} %",
