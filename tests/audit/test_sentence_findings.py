@@ -93,6 +93,7 @@ def rank(*regions: Region, size: int = 3, basis: Basis = YTD, group: int = 7, fl
 def test_a_rank_is_the_order_of_levels() -> None:
     assert found(rank(FIRST, SECOND, THIRD)) == []
     assert found(rank(*PROVINCES, size=31)) == []
+    assert len(found(rank(*PROVINCES[::-1], size=31))) == 1
     assert found(rank(SECOND, FIRST, THIRD)) == [
         (
             "rank",
@@ -117,6 +118,11 @@ def test_levels_that_are_printed_alike_have_either_rank() -> None:
         assert len(found(swapped, reference=reference)) == count
 
 
+def test_a_province_has_one_rank_even_if_another_is_printed_alike() -> None:
+    reference = reference_of({LEVEL: [310.0, 300.0, 300.0, *DESCENDING[3:]]})
+    assert len(found(rank(FIRST, SECOND, SECOND), reference=reference)) == 1
+
+
 def test_a_rank_needs_all_provinces_that_it_names() -> None:
     levels: list[Interval] = [*DESCENDING]
     levels[30] = np.nan  # 30 are known
@@ -135,6 +141,7 @@ def test_a_row_without_a_region_may_have_any_rank() -> None:
     assert brief(rank(FIRST, SECOND, THIRD), reference=reference) == []
     assert brief(rank(SECOND, FIRST, THIRD), reference=reference) == [("天津、北京和河北", "北京、? 和河北")]
     assert brief(rank(FIRST, FOURTH, THIRD), reference=reference) == [("北京、山西和河北", "北京、? 和河北")]
+    assert brief(rank(SECOND, size=1), reference=reference) == [("天津", "北京")]
 
 
 def in_list(region: Region, text: str, position: int, **others: Any) -> FigureClaim:
@@ -146,6 +153,7 @@ def test_figures_after_a_wrong_rank_may_be_those_of_the_right_region() -> None:
     right = [in_list(SECOND, "310.0", 0), in_list(FIRST, "300.0", 1), in_list(THIRD, "290.0", 2)]
     assert len(found(*right, swapped)) == 1
     assert len(found(*right)) == 2
+    assert brief(swapped, *right, figure(FOURTH, EXPORT, "999.0"))[1:] == [(999.0, 280.0)]
     wrong = in_list(SECOND, "555.0", 0)
     assert brief(wrong, swapped)[1:] == [(555.0, 300.0)]
     beyond = in_list(SECOND, "310.0", 3)
@@ -203,6 +211,31 @@ def test_a_wrong_figure_is_told_in_full() -> None:
     (in_table,) = found(level, reference=alone)
     assert in_table[4].endswith("报告自己的表为 310.0 亿元")
     assert found(figure(FIRST, EXPORT, "310.0"), figure(FIRST, IMPORT, "9.0")) == []
+
+
+def test_the_first_wrong_figure_is_the_place_of_a_text_of_another_month() -> None:
+    claims = [replace(each, where=f"line {at}") for at, each in enumerate(wrong_figures(6, 1)[::-1])]
+    assert [each.where for each in checks(*claims).findings()] == ["line 1"]
+
+
+def test_a_text_without_sections_is_judged_figure_by_figure() -> None:
+    assert [each[1] for each in found(*wrong_figures(6), stored=stored(), is_report=False)] == ["warning"] * 6
+
+
+def test_a_right_figure_does_not_end_the_check() -> None:
+    wrong = figure(SECOND, EXPORT, "999.0")
+    assert brief(figure(FIRST, EXPORT, "310.0"), wrong) == [(999.0, 300.0)]
+    close = figure(FIRST, TOTAL, "409", qualifier="over")
+    assert len(found(close, figure(FIRST, EXPORT, "311.0"), stored=stored(), is_report=False)) == 1
+
+
+def test_a_figure_of_several_months_names_them() -> None:
+    claim = figure(FIRST, EXPORT, "555.0", period=MAY, first=Month(2025, 5))
+    levels = np.full((2, 32, 4, 5), np.nan)
+    levels[:, NATIONAL.index] = 1.0
+    levels[MONTH, FIRST.index, :, 4] = 310.0
+    done = found(claim, stored=StoredMonths(cube_of(levels, first=Month(2025, 1))), is_report=False)
+    assert done[0][4].startswith("北京出口（2025-05 至 2025-05）：正文为 555.0 亿元，数据库为 310.0 亿元")
 
 
 def stored() -> StoredMonths:
@@ -333,6 +366,7 @@ def test_a_province_is_once_in_a_list() -> None:
     ]
     assert [each[0] for each in brief(lists(RISE, FIRST, FIRST, LAST))] == ["北京", "新疆"]
     assert [each[0] for each in brief(lists(RISE, FIRST, LAST, PROVINCES[29]))] == ["新疆", "宁夏"]
+    assert found(lists(FALL, FIRST), reference=reference_of({YOY: [(0.0, 0.2)]})) == []
     unknown_first = reference_of({YOY: [np.nan, *YOYS[1:]]})
     assert [each[0] for each in brief(lists(RISE, FIRST, LAST), reference=unknown_first)] == ["新疆"]
 
@@ -343,6 +377,8 @@ def test_without_a_store_either_of_two_yoy_may_be_wrong(*, has_cube: bool) -> No
     reference = reference_of({YOY: [(4.95, 5.05), *[(each, each) for each in YOYS[1:]]]}, has_cube=has_cube)
     claims: list[Claim] = [figure(FIRST, EXPORT, "-5.0", is_yoy=True), lists(FALL, FIRST, LAST)]
     assert len(found(*claims, reference=reference)) == (2 if has_cube else 1)
+    more = [claims[0], lists(FALL, FIRST, SECOND)]
+    assert len(found(*more, reference=reference)) == (3 if has_cube else 2)
     counted: list[Claim] = [claims[0], lists(FALL, LAST, count=11)]
     table = table_of(*[("", "", "", "1.0", "", "", "")] * 31)
     assert len(found(*counted, reference=reference, tables=[table])) == 1  # the one that may be either is enough
@@ -377,6 +413,29 @@ def test_a_count_is_compared_with_the_reference(
     assert [each[:4] for each in done] == ([("count", "error", count, expected)] if expected is not None else [])
     if sentence:
         assert done[0][4] == sentence
+
+
+@pytest.mark.parametrize(("region", "direction", "count"), [(PROVINCES[30], FALL, 9), (PROVINCES[0], RISE, 19)])
+def test_without_a_store_a_disputed_yoy_may_be_on_either_side(region: Region, direction: Direction, count: int) -> None:
+    reference = reference_of({YOY: [(each, each) for each in YOYS]}, has_cube=False)
+    disputed = figure(region, EXPORT, "5.0" if direction is FALL else "-5.0", is_yoy=True)
+    for number_, findings in ((count, 1), (count - 1, 2)):
+        claims: list[Claim] = [disputed, lists(direction, count=number_)]
+        assert len(found(*claims, reference=reference, tables=[complete()])) == findings
+
+
+def test_without_a_store_each_wrong_province_of_a_list_may_be_on_either_side() -> None:
+    reference = reference_of({YOY: [(each, each) for each in YOYS]}, has_cube=False)
+    for count, findings in ((13, 2), (14, 3)):
+        claim = lists(FALL, FIRST, SECOND, count=count)
+        assert len(found(claim, reference=reference, tables=[complete()])) == findings
+
+
+def test_the_nearest_count_is_named() -> None:
+    named = [*PROVINCES[21:], ZERO]
+    assert brief(lists(FALL, *named, count=10)) == [(10, 11)]
+    few = reference_of({YOY: [-5.0, 0.01, *[5.0] * 29]})
+    assert brief(lists(FALL, count=0), reference=few) == [(0, 1)]
 
 
 def test_a_count_is_not_below_the_provinces_that_are_named() -> None:
@@ -439,6 +498,15 @@ def test_the_counts_of_a_place_add_up_to_31() -> None:
     ]
     assert found(lists(FALL, count=10), lists(RISE, count=20), lists(FLAT, count=1)) == []
     assert found(lists(FALL, count=10), lists(RISE, count=20), lists(FLAT, ZERO)) == []
+    assert found(lists(FALL, count=10), lists(RISE, count=21), lists(FLAT, count=0)) == []
+    two = reference_of({YOY: [*[5.0] * 19, 0.01, 0.01, *[-5.0] * 10]})
+    both = [lists(FLAT, PROVINCES[19]), lists(FLAT, PROVINCES[20])]
+    assert found(lists(FALL, count=10), lists(RISE, count=19), *both, reference=two) == []
+    assert len(found(lists(FALL, count=10), lists(RISE, count=19), both[0], reference=two)) == 1
+    incomplete = of_table(missing=3)
+    assert brief(lists(FALL, count=7), lists(RISE, count=21), reference=incomplete) == [(28, 31)]
+    complete_table = {"reference": incomplete, "tables": [complete()]}
+    assert brief(lists(FALL, count=7), lists(RISE, count=21), **complete_table) == []
     assert brief(lists(FALL, count=11), lists(RISE, count=21)) == [(32, 31)]
     for other in ({"where": "text "}, {"basis": MONTH}, {"flow": IMPORT}, {"period": MAY}):
         made = checks(lists(FALL, count=10), lists(RISE, count=20, **other))
@@ -503,6 +571,11 @@ def test_without_a_store_a_unit_is_compared_with_the_table() -> None:
     alone = reference_of({LEVEL: [(309.95, 310.05)]}, has_cube=False)
     for text, count in (("310.0", 1), ("310", 1), ("31.0", 0)):
         assert len(found(BILLIONS, in_unit(BILLIONS, text), reference=alone)) == count
+    # 310.04 may be a value that is printed as 310.0, 310.08 may not; 43.1 may be in dollars.
+    for text, is_unit in (("310.04", True), ("310.08", False)):
+        shown = found(BILLIONS, in_unit(BILLIONS, text), reference=alone)
+        assert [each[2] == "十亿元" for each in shown] == ([True] if is_unit else [False])
+    assert [each[2] for each in found(DOLLARS, in_unit(DOLLARS, "43.1"), reference=alone)] == [43.1]
     assert "此处单位" in found(BILLIONS, in_unit(BILLIONS, "310.0"), reference=alone)[0][4]
 
 
@@ -515,11 +588,13 @@ def test_a_sentence_that_was_not_read_is_a_note_with_all_its_reasons() -> None:
         Unread("text", "one", parts=("一般贸易",)),
         Unread("text", "two"),
         Unread("elsewhere", "two"),
+        Unread("text", "three"),
     ]
     done = list(checks(*claims).findings())
     assert [(each.code, each.severity, each.where, each.printed, each.expected) for each in done] == [
         ("unread", "note", "text", "one", None),
         ("unread", "note", "text", "two", None),
+        ("unread", "note", "text", "three", None),
     ]
     assert told(done[0])[2] == "没有核对（未能识别：义乌；为部分贸易：一般贸易）：one"
     assert told(done[1])[2] == "没有核对（未能识别）：two"
@@ -555,3 +630,29 @@ def test_a_list_or_a_rank_is_compared_if_the_reference_has_its_levels() -> None:
     last = reference_of({LEVEL: [np.nan] * 30 + [1.0]})
     assert checks(lists(RISE, FIRST), reference=last).has_compared
     assert number("310.0").value == 310.0
+
+
+# Other months
+
+
+def months() -> StoredMonths:
+    """In May exports are in the opposite order of April, and fall where they rose."""
+    levels, official = np.full((2, 32, 4, 5), np.nan), np.full((32, 3, 5), np.nan)
+    levels[:, NATIONAL.index] = 1.0
+    levels[YTD, 1:, EXPORT, 3], levels[YTD, 1:, EXPORT, 4] = DESCENDING, DESCENDING[::-1]
+    levels[YTD, THIRD.index, EXPORT, 3] = 300.0
+    official[1:, EXPORT, 3], official[1:, EXPORT, 4] = YOYS, [-each for each in YOYS]
+    return StoredMonths(cube_of(levels, official, first=Month(2025, 1)))
+
+
+def test_ranks_lists_and_counts_of_a_text_are_those_of_their_month() -> None:
+    april = Month(2025, 4)
+    others: list[tuple[Claim, Claim]] = [
+        (replace(rank(FIRST, SECOND, THIRD), period=april), rank(FIRST, SECOND, THIRD)),
+        (replace(rank(FIRST, THIRD, SECOND), period=april), rank(FIRST, THIRD, SECOND)),  # printed alike
+        (lists(RISE, FIRST, period=april), lists(RISE, FIRST)),
+        (lists(FALL, count=10, period=april), lists(FALL, count=10)),
+    ]
+    for of_april, of_may in others:
+        assert found(of_april, stored=months(), is_report=False) == []
+        assert len(found(of_may, stored=months(), is_report=False)) == 1

@@ -69,6 +69,13 @@ def test_a_wrong_cell_is_told_in_full(column: int, text: str, sentence: str, exp
     assert suspects == {table.rows[1].cell(column)}
 
 
+def test_an_expected_figure_has_six_decimals_at_most() -> None:
+    stored = reference()
+    stored.low[:, 1:, EXPORT] = stored.high[:, 1:, EXPORT] = 61.123456789
+    table = table_of(row_with(EXPORT, "67.000000000"))
+    assert [each.expected for each in check_values(table, as_labelled(table), stored, set())] == [61.123457]
+
+
 def test_a_cell_without_a_number_is_told_in_full() -> None:
     table = in_dollars(row_with(EXPORT, ""), row_with(EXPORT, ""))
     text = replace(table.rows[1], not_numbers=((EXPORT, "6l.0"),))

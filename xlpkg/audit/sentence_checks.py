@@ -147,7 +147,7 @@ class SentenceChecks:
             return False
         own_level = self.figures.reference_of(claim.period).rounded(claim.basis, region, column)
         if own_level is None:
-            return true is None or region is true
+            return true is None
         return region is true or abs(own_level - level) < SLACK
 
     def _check_units(self) -> Iterator[Finding]:
