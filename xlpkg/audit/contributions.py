@@ -9,7 +9,7 @@ from typing import Final
 
 from xlpkg.analysis.findings import Finding, Ground, finding
 from xlpkg.analysis.measures import compute_contribution, compute_share
-from xlpkg.audit.claims import ContributionClaim, PrintedNumber, Unread
+from xlpkg.audit.claims import SLACK, ContributionClaim, PrintedNumber, Unread
 from xlpkg.audit.numbers import parse_number
 from xlpkg.audit.reference import StoredMonth
 from xlpkg.audit.tokens import Token, flow_of, region_of, tokens
@@ -28,7 +28,6 @@ _HARMLESS: Final = re.compile(
     r"|\b(?:contributed|subtracted|contributions?|most|to|of|from|its|the|national|change|growth|respectively|were|was)\b",
     re.IGNORECASE,
 )
-_SLACK: Final = 1e-6
 #: The bases of the 31 provinces are scaled to the national one, which moves a contribution by less than this.
 _SCALING: Final = 0.02
 
@@ -137,4 +136,4 @@ class ContributionChecks:
 
 
 def _agrees(claim: ContributionClaim, expected: Sequence[tuple[float, float]]) -> bool:
-    return any(abs(claim.value - value) <= claim.half + error + _SLACK for value, error in expected)
+    return any(abs(claim.value - value) <= claim.half + error + SLACK for value, error in expected)
