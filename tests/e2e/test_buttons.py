@@ -113,7 +113,7 @@ def exports(desk: Desktop, month: int) -> object:
 
 
 def test_verify_fills_the_findings(desk: Desktop) -> None:
-    summary = cell(desk, layout.CHECK_SUMMARY)[1, 0]
+    summary = cell(desk, layout.CHECK_SUMMARY)[1, 1]
     summary.value = "old"
     press(desk, "核验数据")
     assert "2025 年 1 月" in summary.value
