@@ -97,6 +97,10 @@ class Message:
         }
         return CATALOGUE[self.key][0 if lang == "en" else 1].format(**shown)
 
+    def label(self, lang: Language, /) -> str:
+        """Return the text in *lang*, where the message is a fact of another, such as its reason."""
+        return self.sentence(lang)
+
 
 def _printable(fact: object) -> object:
     """Return a text, a path or an error as one line; a text is cut at a limit, a path never. Others are unchanged."""

@@ -33,4 +33,4 @@ def nation_drivers(
     try:
         return driver_facts(store, cube, period, lang, method), None
     except TradeMonitorError as error:
-        return {}, Message("report-without-drivers", {"reason": error})
+        return {}, Message("report-without-drivers", {"reason": error.message})
