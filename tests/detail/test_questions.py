@@ -18,6 +18,7 @@ from made_detail import Made, Row, make_detail, row
 from xlpkg.detail.backends import Backend, DuckDB, Spark, parse_backend, start_spark
 from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.drivers import find_answer
+from xlpkg.detail.questions import any_row
 from xlpkg.detail.schema import Dimension, Grain
 from xlpkg.detail.units import Asked
 from xlpkg.errors import BadArgument, BadInput
@@ -164,6 +165,21 @@ def test_the_questions_have_answers_of_every_kind(frame: pd.DataFrame) -> None:
     answers = [each for question in QUESTIONS for each in expected(frame, question).values()]
     assert {unit for _, _, unit, _, _ in answers} == {"", "千克"}
     assert any(not math.isnan(price) for *_, price in answers)
+
+
+def test_a_province_or_a_code_is_found_if_a_row_has_it(backend: Backend, store: Path, frame: pd.DataFrame) -> None:
+    with open_catalogue(store, create=False) as catalogue:
+        files = catalogue.files(Flow.EXPORT, Currency.USD, GRAIN, [2023, 2024])
+
+    def finds(province: int | None, dimension: Dimension | None = None, code: str = "") -> bool:
+        return bool(backend.answer(files, lambda rows: any_row(rows, province, dimension, code)).num_rows)
+
+    assert {code: finds(code) for code in (44, 31, 54)} == {44: True, 31: True, 54: False}
+    assert 54 not in set(frame.province)
+    for dimension, words in ((Dimension.PARTNER, ("502", "50", "999")), (Dimension.REGIME, ("14", "1", "15"))):
+        assert [finds(None, dimension, word) for word in words] == [True, False, False]
+    assert [finds(None, Dimension.COMMODITY, word) for word in ("73", "7324", "73241000", "85")] == [True] * 4
+    assert [finds(None, Dimension.COMMODITY, word) for word in ("24", "73249001", "99")] == [False] * 3
 
 
 def test_rows_replaced_later_are_in_force_as_of_then(backend: Backend, tmp_path: Path) -> None:

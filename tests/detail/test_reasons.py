@@ -110,7 +110,7 @@ def test_a_store_whose_downloads_are_of_the_other_flow_says_so(
         "没有进口的下载文件，只有出口的：请用 trademonitor detail ingest 路径... --flow import 读入\n"
     )
     assert main([*arguments, "--as-of", "2020-01-01"]) == 2
-    assert "no download was stored by 2020-01-01" in capfd.readouterr().err
+    assert "no download was stored by 2020-01-01 23:59: leave out --as-of" in capfd.readouterr().err
 
 
 def test_a_known_code_without_trade_is_0_everywhere(store: Path, run: Run) -> None:

@@ -67,8 +67,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "没有现行的下载文件：请用 trademonitor detail ingest 路径... --flow {word} 读入",
     ),
     "detail-none-then": (
-        "no download was stored by {as_of}: leave out --as-of, or name a later time",
-        "截至 {as_of} 还没有下载文件入库：请去掉 --as-of 或改用更晚的时间",
+        "no download was stored by {as_of:%Y-%m-%d %H:%M}: leave out --as-of, or name a later time",
+        "截至 {as_of:%Y-%m-%d %H:%M} 还没有下载文件入库：请去掉 --as-of 或改用更晚的时间",
     ),
     "detail-none-of-flow": (
         "no download of {flow} is stored, only of {other}: store some with `trademonitor detail ingest PATH..."
