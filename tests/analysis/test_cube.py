@@ -118,6 +118,15 @@ def test_no_data_names_the_levels_that_some_province_has_and_those_that_none_has
     assert "only these levels" not in str(cube_of(Month(2025, 1), levels, levels, levels).no_data(Month(2025, 1)))
 
 
+def test_a_month_has_a_source_if_any_level_of_the_nation_is_known() -> None:
+    month, ytd = np.full((32, 3, 4), np.nan), np.full((32, 3, 4), np.nan)
+    month[0, Flow.EXPORT, 0] = ytd[0, Flow.IMPORT, 1] = 1.0
+    month[1:, :, 2] = ytd[1:, :, 2] = 1.0  # the provinces only
+    cube = cube_of(Month(2025, 1), month, ytd, np.full((32, 3, 4), np.nan))
+    assert cube.is_missing.tolist() == [False, False, True, True]
+    assert cube.periods() == [Month(2025, 1), Month(2025, 2)]
+
+
 def test_a_store_without_figures_says_why(tmp_path: Path, examples: Path) -> None:
     """The store is empty, has another currency, had nothing or another one at the time, or all is withdrawn."""
     path = tmp_path / "trade.sqlite"
