@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from itertools import pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from xlpkg.detail.catalogue import flow_word
 from xlpkg.detail.schema import Dimension
@@ -25,6 +25,11 @@ if TYPE_CHECKING:
 
 #: A condition on a download, the key of the sentence if none meets it, and facts of the sentence.
 _Condition = tuple["Callable[[Download], bool]", str, dict[str, object]]
+#: The key of a sentence -> that of the one to use if downloads of other months meet the condition.
+_OF_OTHER_MONTHS: Final = {
+    "detail-none-with-column": "detail-none-with-column-then",
+    "detail-none-of-code": "detail-none-of-code-then",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +76,8 @@ def why_none(catalogue: Catalogue, asked: Asked, as_of: dt.datetime | None = Non
         if not (meeting := tuple(filter(is_met, downloads))):
             facts |= {"months": Span.of(downloads), "most": max(each.grain.hs for each in downloads), **more}
             of_other_months = [each for each in of_flow if is_met(each) and not _has_period(each, asked)]
-            if "dimension" in more and of_other_months:
-                return NoData(f"{key}-then", **facts, elsewhere=Span.of(of_other_months))
+            if key in _OF_OTHER_MONTHS and of_other_months:
+                return NoData(_OF_OTHER_MONTHS[key], **facts, elsewhere=Span.of(of_other_months))
             return NoData(key, **facts)
         downloads = meeting
     return NoData("detail-none-of-all", **facts)
