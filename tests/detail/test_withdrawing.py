@@ -6,6 +6,8 @@ import csv
 import io
 import json
 import sqlite3
+import sys
+import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -25,6 +27,7 @@ from downloads import (
     stored_rows,
     write,
 )
+from programs import kill, start
 
 from udfs.call import NA, call
 from xlpkg.cli import main
@@ -170,3 +173,27 @@ def test_a_catalogue_of_version_1_is_migrated_with_its_downloads(store: Path, tm
     assert run("restore", "2024.csv")[0] == 0
     assert keys_and_values(stored_rows(store)) == expected(rows)
     assert {row[CODE] for row in rows} == {"73242900"}
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows: killed commands are not tested")
+def test_a_killed_withdrawal_leaves_the_old_or_the_new_detail(store: Path, tmp_path: Path, run: Run) -> None:
+    rows = real_rows(2024)
+    store_files(store, write(tmp_path / "first.csv", as_downloaded(rows)))
+    store_files(store, write(tmp_path / "second.csv", as_downloaded(revised(rows))))
+    states = {"in force": expected(revised(rows)), "withdrawn": expected(rows)}
+    home = tmp_path / "home"
+    home.mkdir()
+    began = time.monotonic()
+    assert start(home, "detail", "withdraw", "second.csv", "--store", store).wait() == 0
+    seconds = time.monotonic() - began
+    assert run("restore", "second.csv")[0] == 0
+    for part in (0.5, 0.8, 0.9, 0.95):
+        process = start(home, "detail", "withdraw", "second.csv", "--store", store)
+        time.sleep(part * seconds)
+        kill(process)
+        listed = json.loads(run("list", "--format", "json")[1])
+        assert keys_and_values(stored_rows(store)) == states[listed[1]["state"]]
+        assert run("restore" if listed[1]["state"] == "withdrawn" else "withdraw", "second.csv")[0] == 0
+        if listed[1]["state"] == "in force":
+            assert run("restore", "second.csv")[0] == 0
+        assert keys_and_values(stored_rows(store)) == states["in force"]

@@ -9,8 +9,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # Reading a source file.
     "no-such-source": ("{path} does not exist", "文件或文件夹 {path} 不存在"),
     "folder-without-sources": (
-        "folder {folder} has no source file ({kinds})",
-        "文件夹 {folder} 中没有来源文件（{kinds}）",
+        "folder {folder} has no source file ({kinds}); folders within it are not searched",
+        "文件夹 {folder} 中没有来源文件（{kinds}）；其中的子文件夹不会读取",
     ),
     "source-unreadable": ("{file} cannot be read: {reason}", "无法读取 {file}：{reason}"),
     "source-no-file": (
