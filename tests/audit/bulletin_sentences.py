@@ -233,7 +233,17 @@ def _understood_in_part() -> list[Case]:
     """Figures next to unknown words: right if the store has them, else unread, never wrong."""
     return [
         Case("2025年前5个月，浙江逆势而上，外贸进出口2.24万亿元，同比增长6.5%。", 2),
+        Case("2025年前5个月，浙江逆势而上，外贸进出口2.24万亿元。", 1),
+        Case("2025年前5个月，浙江逆势而上，外贸进出口2.2万亿元。", 0, unread=True),
+        Case("2025年前5个月，浙江逆势而上，出口增长9.6%，进口下降2%。", 0, unread=True),
+        Case("2025年前5个月，湖北逆势而上，进出口增长26.9%，进口增长7%。", 0, unread=True),
+        Case("2025年前5个月，浙江逆势而上，进口5474亿元，增长5.6%。", 1, unread=True),
         Case("2025年前5个月，浙江进出口2.24万亿元，增速回落至5%。", 1, unread=True),
+        Case("2024年上半年，江西外贸额下降29%，湖南下降14.6%，河南下降13.8%。", 3),
+        Case("2024年上半年，江西外贸额下降29%，湖南下降14.6%，河南增长13.8%。", 1, unread=True),
+        Case("2024年一季度，湖北外贸延续去年四季度以来的回升势头，首次突破1500亿元，达1520.8亿元。", 2),
+        Case("内地2025年首5個月貨物貿易進出口17.94萬億元人民幣，按年升2.5%，出口升7.2%。", 3),
+        Case("2025年前5个月，广东在内地9市进出口3.61万亿元，增长4.4%。", 0, unread=True),
         Case("前10个月，河北进出口5116.9亿元，增长11.1%，已逼近2023年全年水平；出口增长10.9%。", 3),
         Case(
             "China's trade rose 5 percent in 2024. Its trade growth reached 2.1 trillion yuan in 2024.", 1, unread=True

@@ -109,6 +109,14 @@ def test_the_second_quarter_is_the_sum_of_its_months(rmb_cube: Cube) -> None:
         assert [each.severity for each in findings] == severities, level
 
 
+def test_a_level_of_an_earlier_month_may_have_been_revised(rmb_cube: Cube) -> None:
+    # Guangxi, first quarter of 2024: 1,662.9. 1,675 is 0.7 % off, 1,690 is 1.6 %.
+    text = "2024年前三季度，广西进出口5217.7亿元，增长9.1%。一季度，进出口{level}亿元，出口943.3亿元。"
+    for level, severities in (("1662.9", []), ("1675", ["note"]), ("1690", ["error"])):
+        findings = audited(Case(text.format(level=level)), rmb_cube).findings
+        assert [each.severity for each in findings] == severities, level
+
+
 def test_a_quarter_without_its_months_is_unread(rmb_cube: Cube) -> None:
     done = audited(Case("2025年二季度，山东进出口8490.4亿元，同比增长5%。"), rmb_cube)
     assert {each.code for each in done.findings} == {"unread"}

@@ -34,6 +34,7 @@ class Scope:
     pending_part: str | None = None
     unknown: list[str] = field(default_factory=list)
     flows: list[Flow] = field(default_factory=list)
+    of_other: list[Flow] = field(default_factory=list)  # the flows of the region before
     listed: list[Period] = field(default_factory=list)  # the periods of a list of figures
     comparison: str = "year"
     is_yoy: bool = False  # whether the last figure was one

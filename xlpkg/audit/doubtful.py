@@ -60,8 +60,10 @@ def _is_confirmed(figures: Sequence[Judged], agreeing: Sequence[Judged]) -> bool
 
 
 def _agrees(judged: Judged) -> bool:
-    """Whether a figure is right, or a month's YoY on a base that was revised since."""
-    return judged.verdict is Verdict.RIGHT or (judged.verdict is Verdict.CLOSE and judged.claim.is_yoy)
+    """Whether a figure is right, or a month's YoY on a revised base, or a level one unit of its last digit off."""
+    if judged.verdict is not Verdict.CLOSE or judged.claim.qualifier:
+        return judged.verdict is Verdict.RIGHT
+    return judged.claim.is_yoy or _printed_digits(judged.claim) >= _MIN_OF_LEVEL
 
 
 def _digits(judged: Judged) -> int:
@@ -69,8 +71,12 @@ def _digits(judged: Judged) -> int:
     claim = judged.claim
     if claim.qualifier or judged.verdict is not Verdict.RIGHT:
         return 0
-    digits = len("".join(filter(str.isdecimal, claim.printed.text)).strip("0"))
+    digits = _printed_digits(claim)
     return min(digits, _MAX_OF_YOY) if claim.is_yoy else digits
+
+
+def _printed_digits(claim: FigureClaim) -> int:
+    return len("".join(filter(str.isdecimal, claim.printed.text)).strip("0"))
 
 
 def _figure(claim: FigureClaim) -> tuple[object, ...]:

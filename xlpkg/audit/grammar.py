@@ -162,7 +162,7 @@ class SentenceGrammar:
                 continue  # China's Guangdong Province
             scope.region = region
             scope.unknown, scope.part = [], scope.pending_part
-            scope.flows = []
+            scope.of_other, scope.flows = scope.flows or scope.of_other, []
             is_province = region is not NATIONAL and token.kind == "region"
             if is_province or self.context.region is None:
                 self.context.region = region
@@ -193,7 +193,10 @@ class SentenceGrammar:
             elif groups:
                 flows = []
             else:
-                flows = scope.flows
+                flows = scope.flows or scope.of_other
+            if flows and not groups and not scope.flows:  # exports of Jiangxi fell by 29 %, Hunan by 14.6 %
+                for value in run:
+                    value.doubts = (*value.doubts, ("flow", value.token.text))
             if len(flows) == 1 and len(run) == len(scope.listed):
                 for value, period in zip(run, scope.listed, strict=True):
                     value.flows, value.period = flows, period

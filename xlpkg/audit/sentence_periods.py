@@ -28,6 +28,8 @@ class SentencePeriods:
         None if neither the sentence nor the text before it names one.
         """
         named = [(at, each) for at, each in self.named if not (each.relative == "this" and each.month is None)]
+        if any(each.is_known for _, each in named):  # 去年四季度以来 is only when something began
+            named = [(at, each) for at, each in named if not each.text.endswith("以来")]
         before = [each for at, each in named if at < figure.start]
         end = clause[-1].start if clause else -1
         after = [each for at, each in named if figure.start < at <= end]

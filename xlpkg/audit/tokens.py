@@ -60,6 +60,7 @@ _NAMES: Final[dict[str, Region]] = {
     "中国": NATIONAL,
     "中国大陆": NATIONAL,
     "大陆": NATIONAL,
+    "内地": NATIONAL,
     "china": NATIONAL,
     "national": NATIONAL,
     "the country": NATIONAL,
@@ -67,7 +68,8 @@ _NAMES: Final[dict[str, Region]] = {
 }
 #: Words that turn the name of a province before them into that of a city, zone, part or institution.
 _NOT_A_REGION: Final = (
-    r"(?:市(?<=吉林市)|浦东|滨海|雄安|大学|自贸|[东南西北中]部|港口?|口岸|关区| City\b| Port\b| Customs\b)"
+    r"(?:(?<=内地)(?:的?城市|(?:\d{1,2}|[一二三四五六七八九十])个?[市省城家]|与|和|对|同|居民)"
+    r"|市(?<=吉林市)|浦东|滨海|雄安|大学|自贸|[东南西北中]部|港口?|口岸|关区| City\b| Port\b| Customs\b)"
 )
 _DASH: Final = r"\s*(?:-|~|至|到|to|through)\s*"
 _PROVINCES_ZH: Final = r"(?:省区市|省市自治区|省市区|省市|省份|省|地区)"
