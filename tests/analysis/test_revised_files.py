@@ -134,6 +134,36 @@ def test_a_month_whose_year_later_is_not_stored_yet_has_no_later_yoy(
     assert all(math.isnan(value) for each in listed for value in each.next_yoy)
 
 
+NAN = math.nan
+
+
+@pytest.mark.parametrize(
+    ("yoy", "next_yoy", "expected"),
+    [
+        ((5.0, 2.0), (1.0, 2.5), 3.0),
+        ((5.0, 5.5), (1.0, -1.5), 2.5),
+        ((NAN, 4.0), (1.0, 2.5), 1.5),
+        ((5.0, 2.0), (NAN, NAN), 3.0),
+        ((NAN, NAN), (1.0, NAN), 0.0),
+    ],
+)
+def test_the_larger_change_of_a_yoy_counts_and_an_unknown_one_does_not(
+    yoy: tuple[float, float], next_yoy: tuple[float, float], expected: float
+) -> None:
+    revision = Revision(
+        period=Month(2025, 2),
+        region=TIBET,
+        flow=Flow.IMPORT,
+        basis=Basis.MONTH,
+        figure="level",
+        old=None,
+        new=None,
+        yoy=yoy,
+        next_yoy=next_yoy,
+    )
+    assert revision.yoy_change == expected
+
+
 def test_a_frame_of_figures_that_were_not_printed_before(tmp_path: Path, real_months: dict[str, Cells]) -> None:
     second = real_months["2025-02"]
     store = tmp_path / "trade.sqlite"
