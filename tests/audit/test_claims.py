@@ -111,7 +111,7 @@ ROW = ("3.0", "", "2.0", "", "1.0", "", "1.0")
 
 
 def test_cells_are_numbered_in_the_report() -> None:
-    table = table_of(ROW, ROW).numbered(2)
+    table = table_of(ROW, ROW).with_rows(lambda row: replace(row, number=9)).numbered(2)
     assert [row.cell(4) for row in table.all_rows()] == [Cell(2, 0, 4), Cell(2, 1, 4)]
     assert table.national is None
     national = with_national(table).numbered(3)
