@@ -225,7 +225,7 @@ def test_a_text_without_sections_is_judged_figure_by_figure() -> None:
 def test_a_right_figure_does_not_end_the_check() -> None:
     wrong = figure(SECOND, EXPORT, "999.0")
     assert brief(figure(FIRST, EXPORT, "310.0"), wrong) == [(999.0, 300.0)]
-    close = figure(FIRST, TOTAL, "409", qualifier="over")
+    close = figure(FIRST, TOTAL, "411", qualifier="over")  # 410.6, which is printed as 411
     assert len(found(close, figure(FIRST, EXPORT, "311.0"), stored=stored(), is_report=False)) == 1
 
 
@@ -239,10 +239,10 @@ def test_a_figure_of_several_months_names_them() -> None:
 
 
 def stored() -> StoredMonths:
-    """In May the first province exported 310 and imported 100; exports rose by 5.0 %."""
+    """In May the first province exported 310 and imported 100.6; exports rose by 5.0 %."""
     levels, official = np.full((2, 32, 4, 5), np.nan), np.full((32, 3, 5), np.nan)
     levels[:, NATIONAL.index] = 1.0
-    levels[YTD, FIRST.index, :, 4] = 410.0, 310.0, 100.0, 210.0
+    levels[YTD, FIRST.index, :, 4] = 410.6, 310.0, 100.6, 209.4
     official[FIRST.index, :, 4] = 4.0, 5.0, 3.0
     return StoredMonths(cube_of(levels, official, first=Month(2025, 1)))
 
