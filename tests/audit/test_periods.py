@@ -62,6 +62,7 @@ def read(text: str) -> Period:
         ("second quarter", 6, None, None, "", 4),
         ("Third quarter", 9, None, None, "", 7),
         ("Q3 2024", 9, None, 2024, "", 7),
+        ("q3 2024", 9, None, 2024, "", 7),
         ("fourth quarter last year", 12, None, None, LAST, 10),
         ("H2", 12, None, None, "", 7),
         ("last quarter", None, None, None, "", None),
@@ -151,6 +152,7 @@ def test_last_year_is_the_year_before() -> None:
     words = Period(5, YTD, relative=LAST)
     assert year(words, written=Month(2025, 1)) == 2024
     assert year(words, MAY, Month(2025, 1), 2020) == 2024
+    assert year(words, Month(2024, 12), Month(2025, 1)) == 2024  # the user names the year that the text calls the last
     assert year(words, stated=2023) == 2022
     assert year(words, MAY, stated=2023) == 2024
     assert year(words, MAY) == 2024
