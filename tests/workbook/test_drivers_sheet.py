@@ -147,7 +147,7 @@ def test_the_table_has_the_partners_of_the_real_downloads(book: xw.Book, yuan: P
     assert sum(each[5] for each in table(book)) == pytest.approx(100 * change / base)
     assert texts(book) == [
         "广东出口：按贸易伙伴，2024 年 6 月",
-        "金额单位为亿元，单价单位为元；比重为占下表合计的份额，名次按金额排列。",
+        "更改选择后，请按首页的“更新报告”。金额单位为亿元，单价单位为元；比重为占下表合计的份额。",
         f"这些贸易伙伴合计占广东出口的 {now.total() / 1e6 / level:.2f}%",
         None,
         "对广东出口同比的拉动（百分点）",
@@ -206,11 +206,19 @@ def test_choices_are_words_of_either_language_and_shown_in_that_of_the_workbook(
     lists = [
         [cell for cell in column if cell is not None] for column in zip(*values(book, layout.DRIVER_LISTS), strict=True)
     ]
-    for word, listed in zip(shown, lists, strict=True):
+    for word, listed in zip(shown, lists[: len(places)], strict=True):
         assert word in listed
     assert len(lists[0]) == 32
     title = str(texts(book)[0])
     assert title.startswith("浙江出口：按贸易伙伴" if lang == "zh" else "Zhejiang, exports by trading partner")
+
+
+def test_rows_are_in_the_order_of_contributions_if_that_is_chosen(book: xw.Book, store: Path) -> None:
+    refill(book, store, by="贸易伙伴", order="拉动")
+    now, before = sums(GUANGDONG, 202402), sums(GUANGDONG, 202302)
+    changes = {code: abs(now[code] - before[code]) for code in {*now, *before}}
+    assert [each[0] for each in table(book)[:10]] == sorted(changes, key=lambda code: -changes[code])[:10]
+    assert chosen(book)["order"] == "拉动"
 
 
 def test_a_restriction_takes_codes_and_names_and_is_in_the_title(book: xw.Book, store: Path) -> None:

@@ -129,6 +129,7 @@ DRIVERS_ORDER_WORDS: Final[dict[str, DriversOrder]] = {
     "金额": "value",
     "contribution": "contribution",
     "贡献": "contribution",
+    "拉动": "contribution",
 }
 #: The most rows of a table of commodities, partners or regimes; there are about 9,000 commodities.
 MOST_ROWS: Final = 10_000

@@ -10,7 +10,7 @@ from xlpkg.detail.schema import Dimension
 from xlpkg.detail.units import HS_DIGITS
 from xlpkg.errors import BadArgument
 from xlpkg.model.regions import REGIONS, Region, parse_region
-from xlpkg.model.words import Basis, Flow, parse_basis, parse_dimension, parse_query_flow
+from xlpkg.model.words import Basis, Flow, parse_basis, parse_dimension, parse_drivers_order, parse_query_flow
 from xlpkg.workbook import layout
 from xlpkg.workbook.driver_texts import TEXTS
 
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from xlpkg.detail.drivers import Drivers
     from xlpkg.detail.units import Asked
     from xlpkg.messages import Language
+    from xlpkg.model.words import DriversOrder
 
 _GUANGDONG: Final = 44
 _DIGITS: Final = re.compile(r"\s*([2468])(?:\.0)?(?:\s.*|\s*位.*)?", re.DOTALL)
@@ -36,6 +37,7 @@ class Question:
     basis: Basis
     by: Dimension
     digits: int
+    order: DriversOrder
     only: Mapping[Dimension, object]
 
 
@@ -67,9 +69,9 @@ def without_detail(lang: Language, typed: Mapping[str, object] | None = None) ->
 def parse_question(typed: Mapping[str, object]) -> Question:
     """Return the question that cells ask. Raises BadArgument if one is not valid."""
     only = {each: _code(typed.get(each.value)) for each in Dimension}
-    region, flow, basis, by, digits = (parse(typed.get(place)) for place, parse in _PARSERS.items())
+    region, flow, basis, by, digits, order = (parse(typed.get(place)) for place, parse in _PARSERS.items())
     codes = {each: code for each, code in only.items() if code is not None}
-    return Question(region, flow, basis, by, digits, codes)
+    return Question(region, flow, basis, by, digits, order, codes)
 
 
 def _or_default(parse: Callable[[object], _Choice], default: object) -> Callable[[object], _Choice]:
@@ -93,6 +95,7 @@ _PARSERS: Final[dict[str, Callable[[object], Any]]] = {
     "basis": _or_default(parse_basis, Basis.MONTH),
     "by": _or_default(lambda value: Dimension(parse_dimension(value)), Dimension.COMMODITY.value),
     "digits": _or_default(_parse_digits, 0),
+    "order": _or_default(parse_drivers_order, "value"),
 }
 
 
@@ -113,6 +116,7 @@ def listed_words(lang: Language) -> dict[str, list[str]]:
         "flow": [*texts.flows.values()],
         "basis": [*texts.bases.values()],
         "by": [*texts.dimensions.values()],
+        "order": [*texts.orders.values()],
         "digits": [texts.as_downloaded, *(texts.digits.format(count=count) for count in HS_DIGITS)],
     }
 
@@ -125,6 +129,7 @@ def in_words(typed: Mapping[str, object], lang: Language) -> dict[str, object]:
         "flow": lambda flow: texts.flows[flow],
         "basis": lambda basis: texts.bases[basis],
         "by": lambda by: texts.dimensions[by],
+        "order": lambda order: texts.orders[order],
         "digits": lambda digits: texts.digits.format(count=digits) if digits else texts.as_downloaded,
     }
     cells: dict[str, object] = {}

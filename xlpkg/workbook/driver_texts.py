@@ -9,6 +9,7 @@ from xlpkg.model.words import Basis, Currency, Flow
 
 if TYPE_CHECKING:
     from xlpkg.messages import Language
+    from xlpkg.model.words import DriversOrder
 
 
 class DriverTexts(NamedTuple):
@@ -24,6 +25,7 @@ class DriverTexts(NamedTuple):
     dimensions: dict[Dimension, str]
     flows: dict[Flow, str]
     bases: dict[Basis, str]
+    orders: dict[DriversOrder, str]
     digits: str
     as_downloaded: str
     money: dict[Currency, str]
@@ -46,21 +48,23 @@ TEXTS: Final[dict[Language, DriverTexts]] = {
         restricted="{title}（{only}）",
         no_detail="还没有商品和贸易伙伴的明细：请用 trademonitor detail ingest 路径... --flow export（或 import）"
         "读入海关在线查询的下载文件，再按首页的“更新报告”。",
-        subtitle="金额单位为亿{money}，单价单位为{money}；比重为占下表合计的份额，名次按金额排列。",
+        subtitle="金额单位为亿{money}，单价单位为{money}；比重为占下表合计的份额。",
         labels={
             "region": "省市",
             "flow": "出口或进口",
             "basis": "口径",
             "by": "分解方式",
             "digits": "编码位数",
+            "order": "排列",
             "commodity": "只看商品",
             "partner": "只看贸易伙伴",
             "regime": "只看贸易方式",
         },
-        hint="更改选择后，请按首页的“更新报告”",
+        hint="更改选择后，请按首页的“更新报告”。",
         dimensions={Dimension.COMMODITY: "商品", Dimension.PARTNER: "贸易伙伴", Dimension.REGIME: "贸易方式"},
         flows={Flow.EXPORT: "出口", Flow.IMPORT: "进口"},
         bases={Basis.MONTH: "当月", Basis.YTD: "累计"},
+        orders={"value": "金额", "contribution": "拉动"},
         digits="{count} 位",
         as_downloaded="下载时的位数",
         money={Currency.USD: "美元", Currency.RMB: "元"},
@@ -92,22 +96,23 @@ TEXTS: Final[dict[Language, DriverTexts]] = {
         restricted="{title} ({only})",
         no_detail="There is no detail by commodity and partner yet: store downloads of the customs' online query with"
         " trademonitor detail ingest PATH... --flow export (or import), then press Fill report (更新报告) on 首页.",
-        subtitle="Values in 100 million {money}, unit values in {money}; shares of the total of this table;"
-        " ranked by value.",
+        subtitle="Values in 100 million {money}, unit values in {money}; shares of the total of this table.",
         labels={
             "region": "Province",
             "flow": "Flow",
             "basis": "Basis",
             "by": "By",
             "digits": "HS digits",
-            "commodity": "only commodity",
-            "partner": "only partner",
-            "regime": "only regime",
+            "order": "Order",
+            "commodity": "Only commodity",
+            "partner": "Only partner",
+            "regime": "Only regime",
         },
-        hint="After a change, press Fill report on 首页",
+        hint="After a change, press Fill report on 首页. ",
         dimensions={Dimension.COMMODITY: "commodity", Dimension.PARTNER: "partner", Dimension.REGIME: "regime"},
         flows={Flow.EXPORT: "exports", Flow.IMPORT: "imports"},
         bases={Basis.MONTH: "month", Basis.YTD: "ytd"},
+        orders={"value": "value", "contribution": "contribution"},
         digits="{count} digits",
         as_downloaded="as downloaded",
         money={Currency.USD: "dollars", Currency.RMB: "yuan"},
@@ -120,7 +125,7 @@ TEXTS: Final[dict[Language, DriverTexts]] = {
             "Contrib.\n(pp)",
             "Rank",
             "Unit value\n({money})",
-            "YoY\n(%)",
+            "Its YoY\n(%)",
             "Unit",
         ),
         rises="rises",

@@ -66,7 +66,7 @@ def driver_heights(named: NamedRange, rows: Cells) -> Iterator[tuple[int, float]
 def _top(shown: DriversShown, lang: Language) -> Cells:
     texts, table = TEXTS[lang], shown.table
     rows: Cells = [[None] * layout.DRIVER_COLUMNS for _ in range(layout.DRIVER_TOP.rows)]
-    rows[0][0] = texts.title
+    rows[0][0], rows[1][0] = texts.title, texts.hint
     if table is not None and (by := table.asked.by) is not None:
         asked = table.asked
         rows[0][0] = texts.answer.format(
@@ -75,10 +75,10 @@ def _top(shown: DriversShown, lang: Language) -> Cells:
             dimension=by.label(lang),
             span=asked.period.span(to_date=asked.basis != 0, lang=lang),
         )
-        only = ", ".join(f"{texts.labels[each]} {shown.cells[each]}" for each, _ in asked.codes)
+        only = ", ".join(f"{texts.labels[each].lower()} {shown.cells[each]}" for each, _ in asked.codes)
         if only:
             rows[0][0] = texts.restricted.format(title=rows[0][0], only=only)
-        rows[1][0] = texts.subtitle.format(money=texts.money[asked.currency])
+        rows[1][0] = texts.hint + texts.subtitle.format(money=texts.money[asked.currency])
         if _bars(table):
             chart = texts.chart_of_total if shown.of_total else texts.chart
             rows[layout.DRIVER_CHART - 1][0] = chart.format(
@@ -87,8 +87,6 @@ def _top(shown: DriversShown, lang: Language) -> Cells:
     for place, (row, column) in layout.DRIVER_PLACES.items():
         label = column - (1 if column == 1 else 2)
         rows[row][label], rows[row][column] = texts.labels[place], shown.cells[place]
-    row, column = layout.DRIVER_HINT
-    rows[row][column] = texts.hint
     rows[layout.DRIVER_SENTENCE][0] = shown.sentence
     rows[layout.DRIVER_NOTES][0] = "\n".join(shown.notes) or None
     return rows

@@ -76,7 +76,16 @@ def _answer(store: Path, content: Content, question: Question, currency: Currenc
         else:
             reference = stored_reference(store, asked, content.as_of)
         of_total = math.isnan(reference.base)
-        table = ask(catalogue, asked, question.only, reference, lang=lang, as_of=content.as_of, own_base=of_total)
+        table = ask(
+            catalogue,
+            asked,
+            question.only,
+            reference,
+            sort=question.order,
+            lang=lang,
+            as_of=content.as_of,
+            own_base=of_total,
+        )
     notes = [note.sentence(lang) for note in table.notes]
     if of_total:
         notes.insert(0, texts.of_total.format(region=asked.region.label(lang), flow=asked.flow.label(lang)))

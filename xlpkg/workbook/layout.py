@@ -266,18 +266,17 @@ DRIVER_PLACES: Final = {
     "basis": (2, 8),
     "by": (3, 1),
     "digits": (3, 4),
+    "order": (3, 8),
     "commodity": (4, 1),
     "partner": (4, 4),
     "regime": (4, 8),
 }
-#: The cell with the hint on how a changed choice is answered.
-DRIVER_HINT: Final = (3, 6)
 DRIVER_TOP: Final = NamedRange("driver_top", DRIVERS, 0, 0, DRIVER_CHART + 1, DRIVER_COLUMNS)
 #: A header and a row for each code, the last rows for those whose value is not known; then, hidden, what the chart
 #: draws: label, rise, fall.
 DRIVER_TABLE: Final = NamedRange("driver_table", DRIVERS, DRIVER_CHART + 1, 0, 1 + 16, DRIVER_COLUMNS + 3)
 #: Hidden: the words to choose from, in the workbook's language, in the order of DRIVER_LISTED.
-DRIVER_LISTED: Final = ("region", "flow", "basis", "by", "digits")
+DRIVER_LISTED: Final = ("region", "flow", "basis", "by", "digits", "order")
 DRIVER_LISTS: Final = NamedRange(
     "driver_lists", DRIVERS, 0, DRIVER_TABLE.last_column + 1, 1 + len(PROVINCES), len(DRIVER_LISTED)
 )

@@ -50,6 +50,7 @@ _HINTS: Final = {
         "编码位数 HS digits",
         "按商品时，将编码合并为章（2 位）、品目（4 位）等\nBy commodity: chapters (2), headings (4)",
     ),
+    "order": ("排列 Order", "按金额，或按拉动的大小\nBy value, or by the size of the contribution"),
     "commodity": (
         "只看商品 Only commodity",
         "编码（2 至 8 位）或下载文件中的名称；留空为全部\nA code, or its name as downloaded; empty: all",
@@ -104,9 +105,6 @@ def _choices(sheet: Worksheet, style: Style) -> None:
             rule |= {"validate": "list", "source": _list_of(place), "error_type": "warning", "error_title": title}
             rule |= {"error_message": _OTHER_WORD}
         sheet.data_validation(row, column, row, column, rule)
-    row, column = layout.DRIVER_HINT
-    hint = style(font_size=9, font_color=TEAL, indent=1, shrink=True)
-    sheet.merge_range(row, column, row, layout.DRIVER_COLUMNS - 1, "", hint)
 
 
 def _list_of(place: str) -> str:
