@@ -18,6 +18,8 @@ from benchmarks.detail.stores import filled
 from benchmarks.peers.detail import QUESTIONS
 from xlpkg.detail.folder import folder_of
 
+#: A month of the province in a cell, another one in each round: a cell keeps its answers.
+CELL: Final = "cell"
 SIZES: Final = (1_000_000, 10_000_000, 100_000_000)
 
 
@@ -40,11 +42,14 @@ def points(folder: Path, sizes: Sequence[int] = SIZES, *, repeat: int, years: in
     for size in sizes:
         store = filled(folder, size, years)
         rows = sum(pq.read_metadata(path).num_rows for path in folder_of(store).rglob("*.parquet"))
-        for name, question in QUESTIONS.items():
+        for name, question in [*QUESTIONS.items(), (CELL, QUESTIONS["province"])]:
             seconds, processor_seconds = [], []
-            for _ in range(repeat + 1):
+            for number in range(repeat + 1):
                 start, processor_start = time.perf_counter(), time.process_time()
-                ours.ask(store, question)
+                if name == CELL:
+                    ours.ask_in_cell(store, question, number)
+                else:
+                    ours.ask(store, question)
                 seconds.append(time.perf_counter() - start)
                 processor_seconds.append(time.process_time() - processor_start)
             read = rows_to_read(store, question)

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.peers.detail import TOP, Question, Row
+from udfs.call import call
 from xlpkg.detail.ask import ask as ask_detail
 from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.drivers import Drivers, Reference
@@ -29,6 +30,17 @@ def ask(store: Path, question: Question, backend: str | None = None) -> Drivers:
     asked = Asked(region, Flow.EXPORT, period, basis, Currency.USD, Dimension.COMMODITY, 8)
     with open_catalogue(store, create=False) as catalogue:
         return ask_detail(catalogue, asked, {}, Reference(), top=TOP, backend=backend)
+
+
+def ask_in_cell(store: Path, question: Question, number: int) -> None:
+    """Ask what drove a month of the question's year by TM_DRIVERS; another month for each *number* up to 11.
+
+    A question that was asked before has a kept answer. Raises ValueError if the cell has no table.
+    """
+    period = 100 * question.year + number % 12 + 1
+    table = call("TM_DRIVERS", (_region(question), "export", period, "commodity", TOP), store=store)
+    if not isinstance(table, list):
+        raise ValueError(table)
 
 
 def answer(found: Drivers) -> list[Row]:

@@ -32,9 +32,9 @@ def test_rows_to_read_are_those_of_the_row_groups_that_have_the_month_and_the_pr
 
 def test_growth_measures_each_question_at_each_size(tmp_path: Path) -> None:
     points = list(growth.points(tmp_path, (30_000, 60_000), repeat=1, years=2))
-    assert [point.question for point in points] == ["province", "nation"] * 2
+    assert [point.question for point in points] == ["province", "nation", "cell"] * 2
     assert all(point.seconds > 0 and 0 < point.read <= point.rows for point in points)
-    assert set(growth.exponents(points)) == {"province", "nation"}
+    assert set(growth.exponents(points)) == {"province", "nation", "cell"}
 
 
 @pytest.mark.skipif(shutil.which("java") is None, reason="Java is not installed: Spark is not tested")
