@@ -43,19 +43,13 @@ def choose_currency(
 
     Raises BadArgument if only the other currency has it.
     """
-    stored = {currency: _months(catalogue, flow, currency, period.year, as_of) for currency in Currency}
+    stored = {each: [period] if catalogue.has_month(flow, each, period, as_of) else [] for each in Currency}
     chosen = named or currency_setting() or currency_with(stored, [period])
     other = next((each for each in Currency if each is not chosen and period in stored[each]), None)
     if other is not None and period not in stored[chosen]:
         facts = {"period": period, "currency": chosen, "other": other, "word": other.value}
         raise BadArgument("detail-in-other-currency", **facts)
     return chosen
-
-
-def _months(catalogue: Catalogue, flow: Flow, currency: Currency, year: int, as_of: dt.datetime | None) -> set[Month]:
-    """Return the months of the downloads that have a month of *year*; of downloads of whole years, December."""
-    downloads = catalogue.downloads(flow, currency, as_of=as_of, years=(year, year))
-    return {Month(year, month or 12) for download in downloads for year, month in download.months}
 
 
 def stored_reference(store: Path, asked: Asked, as_of: dt.datetime | None = None) -> Reference:

@@ -21,6 +21,7 @@ from xlpkg.detail.folder import catalogue_of, folder_of, has_detail
 from xlpkg.detail.schema import Dimension, Grain
 from xlpkg.errors import NoData, TradeMonitorError
 from xlpkg.messages import Language
+from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, Flow
 from xlpkg.store.database import database, run_script
 
@@ -179,6 +180,17 @@ class Catalogue:
             and (years is None or file.year in years)
             and (as_of is not None or not file.history)
         )
+
+    def has_month(self, flow: Flow, currency: Currency, period: Month, as_of: dt.datetime | None = None) -> bool:
+        """Return whether a download has *period* in force, now or at *as_of*; one of whole years has December."""
+        last = self.last_download(as_of)
+        found = self.db.execute(
+            "SELECT 1 FROM download_month m JOIN download d ON d.id = m.download"
+            " WHERE m.year = ? AND coalesce(m.month, 12) = ? AND d.flow = ? AND d.currency = ? AND d.id <= ?"
+            " AND (m.replaced_by IS NULL OR (m.replaced_by > ? AND m.replaced_by <> m.download)) LIMIT 1",
+            (period.year, period.month, _FLOWS[flow], currency.value, last, last),
+        )
+        return found.fetchone() is not None
 
     def parquet_files(self) -> list[ParquetFile]:
         """Return all Parquet files, by path."""
