@@ -117,8 +117,8 @@ HOME_SETTINGS: Final = NamedRange("home_settings", HOME, 27, 2, 6, 5)
 SETTINGS_ENGLISH: Final = 3
 
 # 封面
-#: Title, period, issue.
-COVER_TITLE: Final = NamedRange("cover_title", COVER, 3, 1, 3, since=2)
+#: Title, period, issue, nothing, the heading of the key figures.
+COVER_TITLE: Final = NamedRange("cover_title", COVER, 3, 1, 5, since=2, earlier=(3, 1))
 #: As on 首页.
 COVER_KEY_FIGURES: Final = NamedRange("cover_key_figures", COVER, 8, 1, 5, 5)
 #: Institution, laboratory, author, source, date of the report.

@@ -134,7 +134,8 @@ class RangeValues:
     def _cover(self) -> Iterator[tuple[NamedRange, Rows]]:
         content = self._content
         publisher, terms = content.publisher, self._terms
-        yield layout.COVER_TITLE, [[content.report.title], [content.report.span], [publisher.issue or None]]
+        titles = (content.report.title, content.report.span, publisher.issue or None)
+        yield layout.COVER_TITLE, [[text] for text in (*titles, None, NATIONAL.label(content.lang))]
         yield layout.COVER_KEY_FIGURES, self._key_figures()
         day = content.made and terms.made.format(day=f"{content.made:%Y-%m-%d}")
         if publisher.date:

@@ -126,7 +126,7 @@ def read_word_report(book: xw.Book, store: Path | None = None) -> WordReport:
     Raises WorkbookError if a named range is missing, and BadInput as :func:`read_logo` does.
     """
     lang = choices(book).lang or "zh"
-    title, span, _ = (_text(row[0]) for row in values_of(book, layout.COVER_TITLE))
+    title, span, *_ = (_text(row[0]) for row in values_of(book, layout.COVER_TITLE))
     foot = tuple(filter(None, (_text(row[0]) for row in values_of(book, layout.COVER_FOOT)[-2:])))
     formats = (_TITLE_FORMAT, LEVEL, _CHANGE, LEVEL, _CHANGE)
     key_figures = [

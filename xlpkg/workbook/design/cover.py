@@ -44,6 +44,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
         title.row: style(bold=True, font_size=24, font_color=NAVY, text_wrap=True, **centred),
         title.row + 1: style(font_size=15, font_color=TEAL, **centred),
         title.row + 2: style(font_size=11, font_color=NAVY, **centred),
+        title.last_row: style(bold=True, font_size=11, font_color=NAVY, bottom=2, bottom_color=TEAL),
         foot.row: style(bold=True, font_size=13, font_color=NAVY, shrink=True, **centred),
         foot.row + 1: style(bold=True, font_size=13, font_color=NAVY, shrink=True, **centred),
         foot.row + 2: style(font_size=11, font_color=NAVY, shrink=True, **centred),
@@ -52,14 +53,6 @@ def draw(sheet: Worksheet, style: Style) -> None:
     for area in (title, foot):
         for row in range(area.row, area.last_row + 1):
             sheet.merge_range(row, 1, row, 5, "", looks.get(row, small))
-    sheet.merge_range(
-        figures.row - 1,
-        1,
-        figures.row - 1,
-        5,
-        "全国 · China",
-        style(bold=True, font_size=11, font_color=NAVY, bottom=2, bottom_color=TEAL),
-    )
     for row in range(figures.row, figures.last_row + 1):
         sheet.set_row(row, 24)
     key_figures(sheet, style, figures)

@@ -146,6 +146,8 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.set_row(1, 4, style(bg_color=TEAL))
     for row in range(4, 45):
         sheet.set_row(row, 21)
+    for row in (layout.HOME_KEY_FIGURES.row - 1, layout.HOME_SETTINGS.row - 1):  # headings right below a list
+        sheet.set_row(row, 36)
     _choices(sheet, style)
     _key_figures(sheet, style)
     _links(sheet, style)
@@ -159,7 +161,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
 
 
 def _heading(sheet: Worksheet, style: Style, row: int, text: str, column: int = 1, last: int = 6) -> None:
-    looks = style(bold=True, font_size=11, font_color=NAVY, bottom=2, bottom_color=TEAL)
+    looks = style(bold=True, font_size=11, font_color=NAVY, bottom=2, bottom_color=TEAL, valign="bottom")
     for index in range(column, last + 1):
         sheet.write_blank(row, index, None, looks)
     sheet.write_string(row, column, text, looks)
