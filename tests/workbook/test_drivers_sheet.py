@@ -305,12 +305,19 @@ def test_a_refresh_without_detail_imports_no_library_of_it(workbook: Path, examp
     assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == "0 []"
 
 
+@pytest.mark.parametrize("has_nation", [False, True])
 def test_downloads_in_the_other_currency_are_shown_in_it_with_a_note(
-    book: xw.Book, store: Path, rmb_store: Path, tmp_path: Path
+    book: xw.Book, store: Path, rmb_store: Path, tmp_path: Path, *, has_nation: bool
 ) -> None:
-    """Table (8) in yuan only: the contributions are to the change of the table's total, which is told."""
+    """Table (8) in yuan only: the contributions are to the change of the table's total, which is told.
+
+    A download of the nation in yuan, such as many analysts have, answers nothing about a province.
+    """
     other = Path(shutil.copy(rmb_store, tmp_path / "trade.sqlite"))
     shutil.copytree(store.with_name(f"{store.name}.detail"), other.with_name(f"{other.name}.detail"))
+    if has_nation:
+        national = "数据年月,商品编码,商品名称,人民币\n202406,73249000,钢铁制卫生器具,9000\n"
+        store_files(other, write(tmp_path / "nation.csv", national.encode()))
     refill(book, other, JUNE, currency=Currency.RMB, by="partner")
     now, before = sums(GUANGDONG, 202406), sums(GUANGDONG, 202306)
     assert table(book)[0][2] * 1e8 == pytest.approx(now.most_common(1)[0][1])

@@ -87,7 +87,7 @@ TEXTS: Final[dict[Language, DriverTexts]] = {
         of_total="总值表没有{region}{flow}的上年同期数，拉动按下表合计的同比计算",
         coverage="这些{dimension}合计占{region}{flow}的 {coverage}%",
         coverage_unknown="无法计算占{region}{flow}的比例：总值表没有 {period} 的{currency}数字",
-        other_currency="下载文件只有{other}数据：本表以{other}计，其他各表以{currency}计",
+        other_currency="能回答的下载文件只有{other}数据：本表以{other}计，其他各表以{currency}计",
         more="另有 {count} 个未列出",
     ),
     "en": DriverTexts(
@@ -137,8 +137,7 @@ TEXTS: Final[dict[Language, DriverTexts]] = {
         coverage="The rows of this table are {coverage} % of {region}'s {flow}",
         coverage_unknown="How much of {region}'s {flow} this is cannot be told: table (8) has no figure of {period} in"
         " {currency}",
-        other_currency="The downloads are in {other} only: this table is in {other}, the other sheets are in"
-        " {currency}",
+        other_currency="Only downloads in {other} answer: this table is in {other}, the other sheets are in {currency}",
         more="Not shown: {count}",
     ),
 }

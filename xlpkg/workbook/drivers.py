@@ -33,8 +33,9 @@ _OTHER_CURRENCY: Final = ("detail-in-other-currency", "detail-none-in-currency")
 
 
 def read_drivers(book: xw.Book, content: Content) -> DriversShown:
-    """Return what the sheet shows of the month and currency of *content*, for the choices on it in *book*.
+    """Return what the sheet shows of the month of *content*, for the choices on it in *book*.
 
+    The answer is in the currency of *content*, or in the other one if only its downloads answer.
     Raises WorkbookError if the range with the choices is missing.
     """
     rows = range_of(book, layout.DRIVER_TOP).options(ndim=2).value
@@ -49,9 +50,12 @@ def read_drivers(book: xw.Book, content: Content) -> DriversShown:
         try:
             shown = _answer(store, content, question, own)
         except TradeMonitorError as error:
-            if error.key not in _OTHER_CURRENCY:
-                raise
-            shown = _answer(store, content, question, Currency.RMB if own is Currency.USD else Currency.USD)
+            try:
+                shown = _answer(store, content, question, Currency.RMB if own is Currency.USD else Currency.USD)
+            except TradeMonitorError:
+                if error.key in _OTHER_CURRENCY:
+                    raise
+                raise error from None
         return replace(shown, cells=cells)
     except TradeMonitorError as error:
         return DriversShown(cells, _capital(error.sentence(lang)))
