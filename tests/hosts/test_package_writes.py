@@ -253,7 +253,7 @@ def notes_of(path: Path) -> dict[str, str]:
     }
 
 
-NOTED: Final = {layout.HOME: "C6", layout.MONTH: "B16", "广东": "C13", layout.DATA: "B4", layout.FUNCTIONS: "D5"}
+NOTED: Final = {layout.HOME: "C6", layout.MONTH: "B22", "广东": "C13", layout.DATA: "B4", layout.FUNCTIONS: "D5"}
 
 
 @pytest.mark.parametrize("by_libreoffice", [False, True], ids=["openpyxl", "LibreOffice"])
