@@ -208,7 +208,7 @@ def _bar(label: dict[str, Any], colour: str, fill: dict[str, Any]) -> dict[str, 
     return {
         **fill,
         "border": {"none": True},
-        "data_labels": {**label, "position": "outside_end", "font": font},
+        "data_labels": {**label, "position": "outside_end", "font": font, "fill": {"color": "white"}},
         "overlap": 100,
         "gap": 35,
     }
