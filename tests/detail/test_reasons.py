@@ -61,7 +61,7 @@ GUANGDONG = ("--region", "广东", "--flow", "export")
     [
         (("2020-01", *GUANGDONG), "no download of exports in dollars has 2020-01; they have 2023-01 to 2023-06, 2024-01"
             " to 2024-06, 2024-12; 2023 to 2024 as whole years, which answer only the year to date of December"),
-        (("2024-12", *GUANGDONG), "no download that has 2024-12 has provinces: ask for 全国"),
+        (("2024-12", *GUANGDONG), "no download that has 2024-12 has provinces: ask for China"),
         (("2024-06", "--region", "全国", "--flow", "import", "--currency", "rmb"),
             "the downloads have 2024-06 only in dollars, not in yuan: write usd as the currency"),
         (("2025-01", "--region", "全国", "--flow", "import", "--currency", "rmb"),
@@ -136,6 +136,12 @@ def test_a_known_code_without_trade_is_0_everywhere(store: Path, run: Run) -> No
         ("partner", "火星", "no download has the trading partner '火星'"),
         ("commodity", "73249999", "no download has the commodity '73249999': write its code, or its name as downloaded,"
             " such as 73249000 零件"),
+        ("partner", "USA", "no download has the trading partner 'USA': names are in Chinese, as downloaded; write"
+            " such a name or the code, such as 美国 or 502"),
+        ("partner", "United States", "such as 美国 or 502 for the United States"),
+        ("partner", "502；110", "repeat the option, as in --partner 502 --partner 110"),
+        ("commodity", "7324,3922", "'7324,3922' is several codes: write one, or on the command line repeat the option,"
+            " as in --commodity 7324 --commodity 3922"),
         ("commodity", "99", "no download has the commodity '99'"),
         ("commodity", "机械器具及其零件", "no download has the commodity"),
         ("commodity", "732", "'732' is not a commodity: write 2, 4, 6 or 8 digits"),
@@ -181,11 +187,33 @@ def test_an_option_that_is_repeated_adds_a_code(run: Run) -> None:
     assert run(*asked, "--commodity", "7324", "--commodity", SINKS)[1] == once
 
 
-@pytest.mark.parametrize("word", ["国家", "贸易伙伴", "partner", "国别"])
-def test_chinese_words_name_the_dimension(word: str, store: Path, run: Run) -> None:
+@pytest.mark.parametrize("word", ["国家", "贸易伙伴", "partners", "国别", "country", "Countries"])
+def test_other_words_name_the_dimension(word: str, store: Path, run: Run) -> None:
     wanted = run("2024-06", *GUANGDONG, "--by", "partner")
     assert run("2024-06", *GUANGDONG, "--by", word) == wanted
     assert isinstance(call("TM_DRIVERS", ("广东", "出口", 202406, word), store=store), list)
+
+
+def test_plurals_name_the_dimension(run: Run) -> None:
+    assert run("2024-06", *GUANGDONG, "--by", "commodities") == run("2024-06", *GUANGDONG)
+    assert (
+        "no download that has 2024-06 has a column for the customs regime"
+        in run("2024-06", *GUANGDONG, "--by", "regimes")[2]
+    )
+
+
+def test_a_year_names_december_and_the_basis(run: Run) -> None:
+    assert "'2024' is a year, not a month: write 2024-12, with `--basis ytd`" in run("2024", *GUANGDONG)[2]
+    assert (
+        "“2024年”是年份，不是月份：请写 2024-12，查全年请加 --basis ytd" in run("2024年", *GUANGDONG, "--lang", "zh")[2]
+    )
+    assert "'3024' is not a month" in run("3024", *GUANGDONG)[2]
+
+
+def test_china_is_a_region_as_the_message_says(run: Run) -> None:
+    asked = ("2024-12", "--flow", "export")
+    assert run(*asked, "--region", "China") == run(*asked, "--region", "全国")
+    assert run(*asked, "--region", "China")[0] == 0
 
 
 def test_the_grain_of_a_key_is_the_grain() -> None:

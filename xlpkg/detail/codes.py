@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import difflib
+import re
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 #: descriptions of ours, not the legal texts.
 _CHAPTERS: Final = Path(__file__).with_name("hs_chapters.csv")
 _MOST_NEAR: Final = 3
+_SEPARATORS: Final = re.compile(r"[\s,;/，；、]+")
+_ENGLISH: Final = re.compile(r"[A-Za-z]")
 
 
 @lru_cache(maxsize=2)
@@ -106,9 +109,14 @@ def _is_known(catalogue: Catalogue, backend: Backend, dimension: Dimension, code
 
 def _unknown(catalogue: Catalogue, dimension: Dimension, value: object) -> BadArgument:
     """Return the error that *value* is no code or name in the downloads, with those that are like it."""
+    several = [part for part in _SEPARATORS.split(str(value)) if part]
+    if len(several) > 1 and all(part.isdecimal() for part in several):
+        return BadArgument("several-codes", value=value, example=" ".join(f"--{dimension} {part}" for part in several))
     names = {code: name for lang in ("en", "zh") for code, name in catalogue.names(dimension, lang).items()}
     near = _near(names, dimension, value)
     facts = {"value": value, "dimension": dimension}
+    if not near and dimension is Dimension.PARTNER and _ENGLISH.search(str(value)):
+        return BadArgument("partner-in-english", value=value)
     if not near:
         return BadArgument("bad-code", **facts)
     return BadArgument("bad-code-near", near=", ".join(f"{code} {names[code]}" for code in near), **facts)

@@ -20,6 +20,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "no download has the {dimension} {value!r}: write its code, or its name as downloaded, such as {near}",
         "下载文件中没有{dimension}“{value}”：请写编码，或下载文件中的名称，如 {near}",
     ),
+    "several-codes": (
+        "{value!r} is several codes: write one, or on the command line repeat the option, as in {example}",
+        "“{value}”是多个编码：请只写一个，或在命令行中重复该选项，如 {example}",
+    ),
+    "partner-in-english": (
+        "no download has the trading partner {value!r}: names are in Chinese, as downloaded; write such a name or the"
+        " code, such as 美国 or 502 for the United States",
+        "下载文件中没有贸易伙伴“{value}”：名称为下载文件中的中文，请写中文名称或编码，如 美国 或 502",
+    ),
     "hs-without-commodity": (
         "--hs is for --by commodity: leave it out, or ask by commodity",
         "--hs 只用于 --by commodity：请去掉，或按商品查询",
@@ -91,7 +100,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{years} 为全年数据，只能回答 12 月的累计",
     ),
     "detail-none-by-province": (
-        "no download that has {period} has provinces: ask for 全国, or download with the column 收发货人注册地",
+        "no download that has {period} has provinces: ask for China, or download with the column 收发货人注册地",
         "含 {period} 的下载文件都没有省市：请查询全国，或下载时选上“收发货人注册地”列",
     ),
     "detail-none-of-region": (

@@ -27,6 +27,8 @@ MONTH_NAMES: Final = (
 )
 _DIGITS: Final = re.compile(r"\s*(\d{4})\s*(?:[-/._年]\s*)?(\d{1,2})\s*(?:月|[-/.]\s*0?1)?\s*")
 _WORDS: Final = re.compile(r"\s*([A-Za-z]{3,9})\.?,?\s+(\d{4})\s*")
+#: A year alone.
+_YEAR: Final = re.compile(r"\s*(19[89]\d|20\d\d)\s*年?\s*")
 _EXCEL_EPOCH: Final = dt.date(1899, 12, 30)
 FIRST_YEAR: Final = 1980
 LAST_YEAR: Final = 2099
@@ -148,5 +150,7 @@ def parse_month(value: object) -> Month:
     """Return the month that *value* denotes; see :func:`find_month`. Raises BadArgument if it is not a month."""
     month = find_month(value)
     if month is None:
+        if year := _YEAR.fullmatch(str(value)):
+            raise BadArgument("year-for-month", value=value, year=year[1])
         raise BadArgument("bad-period", value=value)
     return month

@@ -110,8 +110,12 @@ METHOD_WORDS: Final = {
 #: The columns of codes in the detail.
 DIMENSION_WORDS: Final = {
     "commodity": "commodity",
+    "commodities": "commodity",
     "商品": "commodity",
     "partner": "partner",
+    "partners": "partner",
+    "country": "partner",
+    "countries": "partner",
     "贸易伙伴": "partner",
     "国别": "partner",
     "国家": "partner",
@@ -119,6 +123,7 @@ DIMENSION_WORDS: Final = {
     "国家(地区)": "partner",
     "国家（地区）": "partner",
     "regime": "regime",
+    "regimes": "regime",
     "贸易方式": "regime",
     "监管方式": "regime",
 }
