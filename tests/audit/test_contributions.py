@@ -58,6 +58,18 @@ def read(text: str, flow: Flow | None = None) -> list[tuple[str, Flow, float, fl
             None,
             [("广东", EXPORT, 1.2, 0.05), ("福建", EXPORT, -1.0, 0.5)],
         ),
+        (
+            "广东拉动全国进口 1.0、北京下拉 4.6 个百分点",
+            None,
+            [("广东", IMPORT, 1.0, 0.05), ("北京", IMPORT, -4.6, 0.05)],
+        ),
+        ("对全国进口下拉最大的为北京，拉动 4.6 个百分点", None, [("北京", IMPORT, 4.6, 0.05)]),  # contradicts itself
+        (
+            "Beijing subtracted most from national imports, 4.6 percentage points; Guangdong and Fujian added most,"
+            " 1.0 and 0.4",
+            EXPORT,
+            [("北京", IMPORT, -4.6, 0.05), ("广东", IMPORT, 1.0, 0.05), ("福建", IMPORT, 0.4, 0.05)],
+        ),
     ],
 )
 def test_a_contribution_is_read(text: str, flow: Flow | None, expected: list[tuple[str, Flow, float, float]]) -> None:

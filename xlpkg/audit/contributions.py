@@ -17,15 +17,16 @@ from xlpkg.model.regions import NATIONAL, Region
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Flow, Method
 
-_IS_CONTRIBUTION: Final = re.compile(r"拉动|下拉|\bcontribut", re.IGNORECASE)
+_IS_CONTRIBUTION: Final = re.compile(r"拉动|下拉|\b(?:contribut|added\b|subtracted\b)", re.IGNORECASE)
 _HAS_POINTS: Final = re.compile(r"个百分点|percentage points?|\bpp\b")
-_NEGATIVE: Final = re.compile(r"下拉|向下拉动|\bsubtract", re.IGNORECASE)
+#: The verbs of such a sentence; ``down`` matches those that give a figure a minus.
+_VERB: Final = re.compile(r"(?P<down>下拉|向下拉动|\bsubtract)|拉动|\b(?:contributed|added)\b", re.IGNORECASE)
 _NUMBERS: Final = ("level", "percentage_points")
 _READ: Final = ("region", "flow", "separator", *_NUMBERS)
 #: Words that may stand between the provinces and figures of such a sentence.
 _HARMLESS: Final = re.compile(
     r"对|全国|我国|同比|增长|下降|变化|向下|拉动|下拉|贡献|最大|主要|的|省市|省份|为|是|分别|额|[:,.。]"
-    r"|\b(?:contributed|subtracted|contributions?|most|to|of|from|its|the|national|change|growth|respectively|were|was)\b",
+    r"|\b(?:contributed|added|subtracted|contributions?|most|to|of|from|its|the|national|change|growth|respectively|were|was)\b",
     re.IGNORECASE,
 )
 #: The bases of the 31 provinces are scaled to the national one, which moves a contribution by less than this.
@@ -50,13 +51,13 @@ def contribution_claims(
         regions = [
             region for token in all_tokens if token.kind == "region" and (region := region_of(token)) != NATIONAL
         ]
-        numbers = [_number(token) for token in all_tokens if token.kind in _NUMBERS]
+        printed = [token for token in all_tokens if token.kind in _NUMBERS]
+        numbers = [_number(token) for token in printed]
         if flow in (None, Flow.NET) or not regions or len(regions) != len(numbers) or None in numbers:
             return None
-        sign = -1 if _NEGATIVE.search(part) else 1
-        for region, number in zip(regions, numbers, strict=True):
+        for region, token, number in zip(regions, printed, numbers, strict=True):
             if number is not None and flow is not None:
-                found.append(_claim(where, text, basis, region, flow, number, sign))
+                found.append(_claim(where, text, basis, region, flow, number, _sign(part, token)))
     return found
 
 
@@ -75,6 +76,13 @@ def _rest(part: str, found: Sequence[Token]) -> str:
         if token.kind in _READ:
             rest = f"{rest[: token.start]} {rest[token.end :]}"
     return _HARMLESS.sub(" ", rest).strip()
+
+
+def _sign(part: str, number: Token) -> int:
+    """Return the sign by the last verb before *number*, or by the first of *part* if all come later."""
+    verbs = list(_VERB.finditer(part))
+    before = [verb for verb in verbs if verb.start() < number.start] or verbs[:1]
+    return -1 if before and before[-1]["down"] else 1
 
 
 def _number(token: Token) -> PrintedNumber | None:

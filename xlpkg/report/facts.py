@@ -9,6 +9,7 @@ from xlpkg.analysis.measures import compute_contribution, compute_share
 from xlpkg.model.arrays import finite_or_none
 from xlpkg.model.months import MONTH_NAMES
 from xlpkg.model.regions import NATIONAL, PROVINCES
+from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.festival_remark import festival_facts
 from xlpkg.report.notes import has_open_sign, note_facts
@@ -99,12 +100,19 @@ def _flow_facts(figures: _Figures, flow: Flow, section: int) -> Facts:
 
     ``provinces`` are in descending order of the level, and so are the provinces in ``groups``: of each direction of the
     YoY their number and those whose direction is certain. ``pulls`` and ``drags`` are the provinces with a certain
-    direction that contribute most to the rise and to the fall of the nation.
+    direction that add most to the nation and subtract most from it; ``movers`` are both as groups, first those that
+    moved as the nation did. Contributions that are printed as 0.0 are left out.
     """
     provinces = sorted((figures.of(region, flow) for region in PROVINCES), key=_descending_level)
     largest = provinces[:_MOST_NAMES]
-    certain = [each for each in provinces if each["contribution"] is not None and not each["is_open"]]
+    certain = [
+        each
+        for each in provinces
+        if each["contribution"] is not None and not each["is_open"] and float(format_number(each["contribution"])) != 0
+    ]
     by_contribution = sorted(certain, key=lambda each: -each["contribution"])
+    pulls = [each for each in by_contribution if each["contribution"] > 0][:_MOST_NAMES]
+    drags = [each for each in reversed(by_contribution) if each["contribution"] < 0][:_MOST_NAMES]
     return {
         "name": flow_name(flow, figures.lang),
         "Name": flow_name(flow, figures.lang, capital=True),
@@ -114,9 +122,18 @@ def _flow_facts(figures: _Figures, flow: Flow, section: int) -> Facts:
         "largest": largest,
         "largest_have_yoy": all(each["yoy"] is not None for each in largest),
         "groups": _groups(provinces),
-        "pulls": [each for each in by_contribution if each["contribution"] > 0][:_MOST_NAMES],
-        "drags": [each for each in reversed(by_contribution) if each["contribution"] < 0][:_MOST_NAMES],
+        "pulls": pulls,
+        "drags": drags,
+        "movers": _movers(pulls, drags, figures.of(NATIONAL, flow)),
     }
+
+
+def _movers(pulls: Sequence[Facts], drags: Sequence[Facts], nation: Facts) -> list[Facts]:
+    """Return the groups that have provinces: the fall first if the nation certainly fell, else the rise."""
+    groups = [{"direction": "rise", "provinces": pulls}, {"direction": "fall", "provinces": drags}]
+    if nation["yoy"] is not None and not nation["is_open"] and float(format_number(nation["yoy"])) < 0:
+        groups.reverse()
+    return [group for group in groups if group["provinces"]]
 
 
 def _descending_level(figure: Facts) -> float:
