@@ -13,6 +13,8 @@ TradeMonitorError              an error with a message in English and Chinese, f
 
 from __future__ import annotations
 
+from os import PathLike
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from xlpkg.messages import Message
@@ -66,6 +68,14 @@ class NoData(TradeMonitorError):
 
 class WorkbookError(TradeMonitorError):
     """A workbook that cannot be opened, filled or saved."""
+
+
+def unreadable(path: str | PathLike[str]) -> WorkbookError:
+    """Return the error that *path* could not be read as an .xlsx or .xlsm workbook, with what it is by its name."""
+    kind = PurePath(path).suffix.lower()
+    if kind == ".ods":
+        return WorkbookError("workbook-is-ods", path=path)
+    return WorkbookError("workbook-unreadable" if kind.startswith(".xl") else "not-a-workbook", path=path)
 
 
 class Unsupported(WorkbookError, NotImplementedError):

@@ -277,6 +277,13 @@ def test_refresh_uses_the_options_or_the_choices_in_the_workbook(
     [
         (("refresh", "nowhere.xlsm"), "there is no workbook nowhere.xlsm"),
         (("refresh", "text.xlsm"), "text.xlsm is not an .xlsx or .xlsm workbook"),
+        (
+            ("refresh", "text.ods"),
+            "text.ods is an .ods spreadsheet: only `trademonitor refresh` with --engine libreoffice",
+        ),
+        (("refresh", "text.md"), "text.md is not a workbook: name an .xlsx or .xlsm file"),
+        (("pdf", "text.ods"), "for all else save it as .xlsx in LibreOffice"),
+        (("pdf", "text.docx"), "text.docx is not a workbook"),
         (("refresh", "TradeMonitor.xlsm", "--engine", "libreoffice"), "use the package engine"),
         (("refresh", "TradeMonitor.xlsm", "--period", "2030-01"), "the store has no figures of 2030-01 in usd"),
         (("refresh", "TradeMonitor.xlsm", "--currency", "rmb"), "the store has no figures in rmb"),
@@ -291,7 +298,8 @@ def test_a_workbook_that_cannot_be_filled_or_printed_gives_one_message_and_is_un
     shipped_workbook: Path,
     example_store: Path,
 ) -> None:
-    (tmp_path / "text.xlsm").write_text("no workbook")
+    for kind in ("xlsm", "ods", "md", "docx"):
+        (tmp_path / f"text.{kind}").write_text("no workbook")
     book = Path(shutil.copy(shipped_workbook, tmp_path))
     before = book.read_bytes()
     store = () if arguments[0] == "pdf" else ("--store", example_store)

@@ -12,6 +12,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} is not an .xlsx or .xlsm workbook, is damaged or has a password: open it in Excel and save it again",
         "{path} 不是 .xlsx 或 .xlsm 工作簿、已损坏或有密码：请在 Excel 中重新保存",
     ),
+    "workbook-is-ods": (
+        "{path} is an .ods spreadsheet: only `trademonitor refresh` with --engine libreoffice fills it; for all else"
+        " save it as .xlsx in LibreOffice",
+        "{path} 是 .ods 表格：只能用 trademonitor refresh 加 --engine libreoffice 填写，"
+        "其他用途请在 LibreOffice 中另存为 .xlsx",
+    ),
+    "not-a-workbook": (
+        "{path} is not a workbook: name an .xlsx or .xlsm file, such as the one that `trademonitor run` makes",
+        "{path} 不是工作簿：请用 .xlsx 或 .xlsm 文件，例如 trademonitor run 生成的工作簿",
+    ),
     "workbook-not-opened": ("{path} cannot be opened: {reason}", "无法打开 {path}：{reason}"),
     "workbook-in-use": (
         "{path} cannot be used because another program has it open or you have no write permission: close it and try"
