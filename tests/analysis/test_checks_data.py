@@ -10,13 +10,13 @@ import numpy as np
 import pytest
 from plain_months import at, query, rows_of, store_files
 
-from xlpkg.analysis.checks import check_data, reconstructed_files
+from xlpkg.analysis.checks import Widest, check_data, reconstructed_files
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.findings import CHECK_HEADER, SEVERITIES, Finding
 from xlpkg.analysis.measures import YoY, compute_yoy
 from xlpkg.errors import NoData
 from xlpkg.model.months import Month
-from xlpkg.model.regions import NATIONAL, PROVINCES, Region
+from xlpkg.model.regions import NATIONAL, PROVINCES
 from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
@@ -124,14 +124,29 @@ def test_the_widest_band_is_named_with_its_own_yoy(rmb_cube: Cube) -> None:
     for period in (Month(2024, month) for month in range(3, 13)):
         (finding,) = found(rmb_cube, period, "wide-band")
         facts = finding.message.facts
-        region, flow = facts["region"], facts["flow"]
-        assert isinstance(region, Region)
-        assert isinstance(flow, Flow)
+        assert isinstance(facts["widest"], Widest)
+        region, flow, value, band = facts["widest"].yoy[0]
         yoy, month = compute_yoy(rmb_cube), rmb_cube.month_index(period)
         assert f"{period} {region.short} {('进出口', '出口', '进口')[flow]} 当月" in finding.where
-        assert finding.printed == yoy.value[Basis.MONTH, region.index, flow, month]
-        assert facts["band"] == yoy.band[Basis.MONTH, region.index, flow, month]
-        assert facts["band"] == np.max(yoy.band[Basis.MONTH, 1:, :, month])
+        assert finding.printed is None  # the YoY of a month is computed, China Customs publishes none
+        assert value == yoy.value[Basis.MONTH, region.index, flow, month]
+        assert band == yoy.band[Basis.MONTH, region.index, flow, month]
+        assert band == np.max(yoy.band[Basis.MONTH, 1:, :, month])
+
+
+def test_each_yoy_with_a_wide_band_is_named_up_to_five(rmb_cube: Cube) -> None:
+    for period in (Month(2024, 6), Month(2024, 12)):
+        (finding,) = found(rmb_cube, period, "wide-band")
+        bands = compute_yoy(rmb_cube).band[Basis.MONTH, 1:, :, rmb_cube.month_index(period)]
+        wide = sorted((float(band) for band in bands.flat if band > 1), reverse=True)
+        facts = finding.message.facts
+        assert isinstance(facts["widest"], Widest)
+        assert facts["count"] == len(wide)
+        assert [band for *_, band in facts["widest"].yoy] == wide[:5]
+    (june,) = found(rmb_cube, Month(2024, 6), "wide-band")
+    assert "the widest, in %: Hunan, exports -0.09 ± 1.1; " in june.sentence()
+    assert "湖南出口 -0.09 ± 1.1；" in june.sentence("zh")
+    assert june.row("zh", Currency.RMB)[3:5] == ("", "")
 
 
 def test_the_examples_call_themselves_reconstructed(example_cube: Cube, rmb_cube: Cube) -> None:

@@ -71,7 +71,7 @@ def test_a_finding_on_a_level_is_shown_in_100_million_of_its_currency() -> None:
     ("code", "unit"),
     [
         *((code, "亿元") for code in ("identity", "sum", "month-above-ytd", "january-not-ytd", "level-odd")),
-        ("level-unusual", "亿元"),
+        *((code, "亿元") for code in ("level-unusual", "ytd-step")),
         *((code, "%") for code in ("total-not-between", "base-revised", "national-yoy")),
         *((code, None) for code in ("wide-band", "months-missing", "reconstructed")),
     ],

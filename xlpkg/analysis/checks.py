@@ -6,6 +6,7 @@ quoted. Notes name what is usual in this data but affects a figure: revisions, m
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -25,16 +26,34 @@ if TYPE_CHECKING:
 
     from xlpkg.analysis.cube import Cube
     from xlpkg.analysis.measures import YoY
+    from xlpkg.messages import Language
     from xlpkg.model.arrays import Array
     from xlpkg.model.months import Month
     from xlpkg.model.regions import Region
 
 #: A month's YoY that is uncertain by more than this, in pp, should not be quoted with a decimal.
 WIDE_BAND: Final = 1.0
+#: How many of them a warning names.
+_MOST_NAMED: Final = 5
 #: A word in the footnote of a source with reconstructed figures.
 RECONSTRUCTED: Final = "推算重建"
 #: The error of floating point when levels in 亿, whose last digit is at least 0.0001, or YoY in pp are compared.
 _SLACK: Final = 1e-7
+
+
+@dataclass(frozen=True, slots=True)
+class Widest:
+    """The YoY of a month that are the most uncertain: region, flow, YoY in percent and band in pp, the widest first."""
+
+    yoy: tuple[tuple[Region, Flow, float, float], ...]
+
+    def label(self, lang: Language) -> str:
+        """Return them in *lang*, such as "Hunan, exports -0.09 ± 1.1"."""
+        comma, semicolon = (", ", "; ") if lang == "en" else ("", "；")
+        return semicolon.join(
+            f"{region.label(lang)}{comma}{flow.label(lang)} {value:.2f} ± {band:.1f}"
+            for region, flow, value, band in self.yoy
+        )
 
 
 def check_data(cube: Cube, period: Month, yoy: YoY | None = None) -> tuple[Finding, ...]:
@@ -243,17 +262,17 @@ def _wide_bands(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:
     band = yoy.band[Basis.MONTH, 1:, :, month]
     is_wide = band > WIDE_BAND
     if is_wide.any():
-        region, flow = _largest(np.where(is_wide, band, 0.0))
+        value, places = yoy.value[Basis.MONTH, 1:, :, month], np.argwhere(is_wide)
+        ranked = places[np.argsort(-band[is_wide], kind="stable")][:_MOST_NAMED].tolist()
+        widest = [(PROVINCES[row], Flow(flow), float(value[row, flow]), float(band[row, flow])) for row, flow in ranked]
+        region, flow, *_ = widest[0]
         yield finding(
             "wide-band",
             "warning",
-            _where(cube, period, PROVINCES[region], flow, Basis.MONTH, is_yoy=True),
-            float(yoy.value[Basis.MONTH, region + 1, flow, month]),
-            count=int(is_wide.sum()),
+            _where(cube, period, region, flow, Basis.MONTH, is_yoy=True),
+            count=len(places),
             limit=WIDE_BAND,
-            band=float(band[region, flow]),
-            region=PROVINCES[region],
-            flow=flow,
+            widest=Widest(tuple(widest)),
         )
 
 

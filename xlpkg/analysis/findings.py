@@ -49,7 +49,7 @@ _CURRENCIES: Final[dict[Currency | None, tuple[str, str]]] = {
 _NAMED_PARTS: Final = ("region", "flow", "basis")
 #: The codes of findings on stored figures that compare levels in 亿, or percentages.
 _LEVEL_CODES: Final = (
-    "identity", "sum", "month-above-ytd", "january-not-ytd", "level-odd", "level-unusual",
+    "identity", "sum", "month-above-ytd", "january-not-ytd", "level-odd", "level-unusual", "ytd-step",
 )  # fmt: skip
 _PERCENT_CODES: Final = ("total-not-between", "base-revised", "national-yoy")
 #: The decimals of a percentage: one more than the published ones have, as in the sentences.

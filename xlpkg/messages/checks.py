@@ -71,9 +71,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "check-wide-band": (
         "YoY of the month uncertain by more than ±{limit:g} pp: {count} (published YoY are rounded or missing);"
-        " the widest band is ±{band:.1f} pp ({region}, {flow})",
-        "因公布的同比经过舍入或缺少月份，{count} 个当月同比的误差超过 ±{limit:g} 个百分点，"
-        "最大为 ±{band:.1f} 个百分点（{region}{flow}）",
+        " the widest, in %: {widest}",
+        "因公布的同比经过舍入或缺少月份，{count} 个当月同比的误差超过 ±{limit:g} 个百分点；误差最大的（%）：{widest}",
     ),
     "check-months-missing": (
         "earlier months without figures: {count} ({months}); ingest their files if you have them",
