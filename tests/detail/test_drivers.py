@@ -489,7 +489,7 @@ def test_real_downloads_answer_what_a_hand_adds_up(tmp_path: Path, capfd: pytest
         (("--partner", "火星"), "no download has the trading partner '火星'"),
         (("--currency", "rmb"), "the downloads have 2025-02 only in dollars, not in yuan: write usd as the currency"),
         (("--flow", "import"), "no download of imports is stored, only of exports"),
-        (("--regime", "10"), "no download that has 2025-02 has a column for the customs regime"),
+        (("--regime", "10"), "no download in dollars that has 2025-02 has a column for the customs regime"),
     ],
 )
 def test_what_cannot_be_answered_is_a_sentence_and_2(

@@ -61,25 +61,25 @@ GUANGDONG = ("--region", "广东", "--flow", "export")
     [
         (("2020-01", *GUANGDONG), "no download of exports in dollars has 2020-01; they have 2023-01 to 2023-06, 2024-01"
             " to 2024-06, 2024-12; 2023 to 2024 as whole years, which answer only the year to date of December"),
-        (("2024-12", *GUANGDONG), "no download that has 2024-12 has provinces: ask for China"),
+        (("2024-12", *GUANGDONG), "no download in dollars that has 2024-12 has provinces: ask for China"),
         (("2024-06", "--region", "全国", "--flow", "import", "--currency", "rmb"),
             "the downloads have 2024-06 only in dollars, not in yuan: write usd as the currency"),
         (("2025-01", "--region", "全国", "--flow", "import", "--currency", "rmb"),
             "no download of imports is in yuan, they are in dollars: write usd as the currency"),
         (("2024-06", *GUANGDONG, "--by", "regime"),
-            "no download that has 2024-06 has a column for the customs regime: download with the column 贸易方式"),
+            "no download in dollars that has 2024-06 has a column for the customs regime: download with the column 贸易方式"),
         (("2024-12", "--region", "全国", "--flow", "export", "--by", "partner"),
-            "no download that has 2024-12 has a column for the trading partner; those that have one are of 2023-01 to"
+            "no download in dollars that has 2024-12 has a column for the trading partner; those that have one are of 2023-01 to"
             " 2023-06, 2024-01 to 2024-06; 2023 to 2024 as whole years"),
         (("2024-06", *GUANGDONG, "--commodity", "6910"),
             "the downloads of exports in dollars that answer this have no row of the commodity 6910 in any month"),
         (("2024-06", *GUANGDONG, "--commodity", SINKS, "--commodity", "6910"), "no row of the commodity 6910"),
         (("2024-12", "--region", "全国", "--flow", "export", "--hs", "4"),
-            "no download that has 2024-12 has commodity codes of 4 digits, only of 2 at most"),
+            "no download in dollars that has 2024-12 has commodity codes of 4 digits, only of 2 at most"),
         (("2024-06", *GUANGDONG, "--commodity", "61"),
             "the downloads of exports in dollars that answer this have no row of the commodity 61 in any month"),
         (("2024-06", "--region", "西藏", "--flow", "export"),
-            "the downloads that answer this have no row of Tibet in any month"),
+            "the downloads in dollars that answer this have no row of Tibet in any month"),
     ],
 )  # fmt: skip
 def test_the_reason_for_no_answer_is_named(arguments: Sequence[str], sentence: str, run: Run) -> None:
@@ -95,7 +95,7 @@ def test_single_commodities_name_the_months_that_they_have(tmp_path: Path, capfd
     arguments = ["drivers", "2024-06", *GUANGDONG, "--commodity", "6910", "--store", str(store)]
     assert main(arguments) == 2
     assert (
-        "no download of the commodity 6910 answers for 2024-06; those that are stored have 2022 to 2023 as whole"
+        "no download in dollars of the commodity 6910 answers for 2024-06; those that are stored have 2022 to 2023 as whole"
         in (capfd.readouterr().err)
     )
 

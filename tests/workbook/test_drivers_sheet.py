@@ -277,6 +277,20 @@ def test_a_month_without_downloads_names_those_in_the_other_currency(
     )
 
 
+def test_the_reason_is_that_of_the_currency_nearer_to_an_answer(
+    book: xw.Book, store: Path, rmb_store: Path, tmp_path: Path
+) -> None:
+    """A nation's download in yuan, and downloads with provinces and partners in dollars: neither has regimes."""
+    other = Path(shutil.copy(rmb_store, tmp_path / "trade.sqlite"))
+    shutil.copytree(store.with_name(f"{store.name}.detail"), other.with_name(f"{other.name}.detail"))
+    national = "数据年月,商品编码,商品名称,人民币\n202406,73249000,钢铁制卫生器具,9000\n"
+    store_files(other, write(tmp_path / "nation.csv", national.encode()))
+    refill(book, other, JUNE, currency=Currency.RMB, basis="累计", by="贸易方式")
+    assert texts(book)[2] == "含 2024-06 的美元下载文件都没有贸易方式：下载时请选上“贸易方式”列"
+    refill(book, other, JUNE, currency=Currency.RMB, region="全国")
+    assert texts(book)[2] == "含 2024-06 的人民币下载文件都没有贸易方式：下载时请选上“贸易方式”列"
+
+
 def test_without_detail_the_sheet_says_how_to_get_it(book: xw.Book, store: Path, example_store: Path) -> None:
     refill(book, store)
     refill(book, example_store)

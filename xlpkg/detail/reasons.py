@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
     from xlpkg.detail.catalogue import Catalogue, Download
     from xlpkg.detail.units import Asked
+    from xlpkg.errors import TradeMonitorError
     from xlpkg.messages import Language
 
 #: A condition on a download, the key of the sentence if none meets it, and facts of the sentence.
@@ -30,6 +31,13 @@ _OF_OTHER_MONTHS: Final = {
     "detail-none-with-column": "detail-none-with-column-then",
     "detail-none-of-code": "detail-none-of-code-then",
 }
+#: The keys of sentences, those in front that are raised the earliest: the later, the nearer a download is to an answer.
+_STEPS: Final = (
+    ("detail-none", "detail-none-then", "detail-none-of-flow", "detail-none-in-currency", "detail-in-other-currency"),
+    ("detail-none-of-month",),
+    ("detail-none-by-province",),
+    ("detail-none-of-region", "detail-no-row-of-region"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,11 @@ def _runs(numbered: list[tuple[int, str]], lang: Language) -> list[str]:
     return [
         run[0][1] if len(run) == 1 else say("month-to-month", lang, first=run[0][1], last=run[-1][1]) for run in runs
     ]
+
+
+def nearness(error: TradeMonitorError) -> int:
+    """Return how many of the conditions on flow, currency, month and region some download met before *error*."""
+    return next((number for number, keys in enumerate(_STEPS) if error.key in keys), len(_STEPS))
 
 
 def why_none(catalogue: Catalogue, asked: Asked, as_of: dt.datetime | None = None) -> NoData:

@@ -100,26 +100,29 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{years} 为全年数据，只能回答 12 月的累计",
     ),
     "detail-none-by-province": (
-        "no download that has {period} has provinces: ask for China, or download with the column 收发货人注册地",
-        "含 {period} 的下载文件都没有省市：请查询全国，或下载时选上“收发货人注册地”列",
+        "no download in {currency} that has {period} has provinces: ask for China, or download with the column"
+        " 收发货人注册地",
+        "含 {period} 的{currency}下载文件都没有省市：请查询全国，或下载时选上“收发货人注册地”列",
     ),
     "detail-none-of-region": (
-        "no download that has {period} is of {region}: download it with this province as well",
-        "含 {period} 的下载文件都不含{region}：请补充下载该省市",
+        "no download in {currency} that has {period} is of {region}: download it with this province as well",
+        "含 {period} 的{currency}下载文件都不含{region}：请补充下载该省市",
     ),
     "detail-no-row-of-region": (
-        "the downloads that answer this have no row of {region} in any month, so its {flow} were probably not"
-        " downloaded: download this province as well",
-        "可回答此问题的下载文件各月都没有{region}，其{flow}很可能没有下载：请补充下载该省市",
+        "the downloads in {currency} that answer this have no row of {region} in any month, so its {flow} were probably"
+        " not downloaded: download this province as well",
+        "可回答此问题的{currency}下载文件各月都没有{region}，其{flow}很可能没有下载：请补充下载该省市",
     ),
     "detail-none-with-column": (
-        "no download that has {period} has a column for the {dimension}: download with the column {column}",
-        "含 {period} 的下载文件都没有{dimension}：下载时请选上“{column}”列",
+        "no download in {currency} that has {period} has a column for the {dimension}: download with the column"
+        " {column}",
+        "含 {period} 的{currency}下载文件都没有{dimension}：下载时请选上“{column}”列",
     ),
     "detail-none-with-column-then": (
-        "no download that has {period} has a column for the {dimension}; those that have one are of {elsewhere}:"
-        " download with the column {column}, or ask for another month",
-        "含 {period} 的下载文件都没有{dimension}，有的是 {elsewhere}：下载时请选上“{column}”列，或改查其他月份",
+        "no download in {currency} that has {period} has a column for the {dimension}; those that have one are of"
+        " {elsewhere}: download with the column {column}, or ask for another month",
+        "含 {period} 的{currency}下载文件都没有{dimension}，有的是 {elsewhere}："
+        "下载时请选上“{column}”列，或改查其他月份",
     ),
     "detail-none-of-code": (
         "no download of {flow} in {currency} with the columns asked for is of the {dimension} {codes}: download it as"
@@ -127,15 +130,15 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{flow}的下载文件（{currency}）中没有含所需各列的{dimension} {codes}：请补充下载",
     ),
     "detail-none-of-code-then": (
-        "no download of the {dimension} {codes} answers for {period}; those that are stored have {elsewhere}: ask for"
-        " one of these, or download {period} as well, with the columns asked for",
-        "没有可回答 {period} 的{dimension} {codes} 下载文件，已有的为 {elsewhere}："
+        "no download in {currency} of the {dimension} {codes} answers for {period}; those that are stored have"
+        " {elsewhere}: ask for one of these, or download {period} as well, with the columns asked for",
+        "没有可回答 {period} 的{dimension} {codes} {currency}下载文件，已有的为 {elsewhere}："
         "请改查其中的月份，或补充下载 {period}（含所需各列）",
     ),
     "detail-none-of-digits": (
-        "no download that has {period} has commodity codes of {digits} digits, only of {most} at most: ask for {most}"
-        " digits or fewer, or download with longer codes",
-        "含 {period} 的下载文件没有 {digits} 位的商品编码，最多 {most} 位：请按不超过 {most} 位查询，"
+        "no download in {currency} that has {period} has commodity codes of {digits} digits, only of {most} at most:"
+        " ask for {most} digits or fewer, or download with longer codes",
+        "含 {period} 的{currency}下载文件没有 {digits} 位的商品编码，最多 {most} 位：请按不超过 {most} 位查询，"
         "或下载位数更多的编码",
     ),
     "detail-none-of-all": (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from xlpkg.detail.folder import has_detail, store_of_detail
 from xlpkg.detail.schema import Dimension
@@ -28,9 +28,6 @@ if TYPE_CHECKING:
     from xlpkg.workbook.content import Content
     from xlpkg.workbook.driver_choices import Question
 
-#: Downloads have the month, or anything of the flow, in the other currency only.
-_OTHER_CURRENCY: Final = ("detail-in-other-currency", "detail-none-in-currency")
-
 
 def read_drivers(book: xw.Book, content: Content) -> DriversShown:
     """Return what the sheet shows of the month of *content*, for the choices on it in *book*.
@@ -46,19 +43,25 @@ def read_drivers(book: xw.Book, content: Content) -> DriversShown:
         return without_detail(lang, typed)
     cells = in_words(typed, lang)
     try:
-        question, own = parse_question(typed), content.cube.currency
-        try:
-            shown = _answer(store, content, question, own)
-        except TradeMonitorError as error:
-            try:
-                shown = _answer(store, content, question, Currency.RMB if own is Currency.USD else Currency.USD)
-            except TradeMonitorError:
-                if error.key in _OTHER_CURRENCY:
-                    raise
-                raise error from None
-        return replace(shown, cells=cells)
+        return replace(_answer_in_either(store, content, parse_question(typed)), cells=cells)
     except TradeMonitorError as error:
         return DriversShown(cells, _capital(error.sentence(lang)))
+
+
+def _answer_in_either(store: Path, content: Content, question: Question) -> DriversShown:
+    """Return the answer in the currency of *content*, else in the other one.
+
+    Without any, raises the TradeMonitorError of the currency whose downloads are nearer to an answer.
+    """
+    from xlpkg.detail.reasons import nearness
+
+    own, errors = content.cube.currency, []
+    for currency in sorted(Currency, key=lambda each: each is not own):
+        try:
+            return _answer(store, content, question, currency)
+        except TradeMonitorError as error:
+            errors.append(error)
+    raise max(errors, key=nearness)
 
 
 def _answer(store: Path, content: Content, question: Question, currency: Currency) -> DriversShown:
