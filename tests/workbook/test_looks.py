@@ -205,3 +205,15 @@ def test_headings_are_values_for_readers_that_do_not_calculate(book: Workbook, e
             formulas = [cell for cell in formulas if cell not in ("B1", "E1")]
         allowed = {layout.FUNCTIONS: "D", layout.CHECKS: "A", layout.HOME: ""}.get(sheet.title)
         assert allowed == "" or {cell[0] for cell in formulas} <= {*(allowed or ())}, sheet.title
+
+
+@pytest.mark.parametrize(("sheet", "cell"), [(layout.HOME, "C18"), (layout.COVER, "C12")])
+def test_a_key_figure_fits_its_column_in_dejavu_sans(book: Workbook, sheet: str, cell: str) -> None:
+    """The widest font that stands in for a missing one, with the year to date of June 2024 in yuan: 211,688.2."""
+    digit, point, space = (units / 2048 for units in (1425, 778, 713))  # advance widths of DejaVu Sans Bold
+    figure = book[sheet][cell]
+    assert figure.font.bold
+    assert figure.alignment.shrink_to_fit
+    needed = (7 * digit + 2 * point + space) * figure.font.sz * 96 / 72
+    dimension = next(each for each in book[sheet].column_dimensions.values() if each.min <= figure.column <= each.max)
+    assert dimension.width * 7 >= needed  # seven pixels to a character of the sheet

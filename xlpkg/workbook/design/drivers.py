@@ -32,8 +32,7 @@ if TYPE_CHECKING:
 
 _VALUE: Final = "#,##0.0000_ "
 _UNIT_VALUE: Final = "#,##0.00_ "
-#: A commodity is a small part of a province's YoY.
-_CONTRIBUTION: Final = "0.000_ "
+_CONTRIBUTION: Final = "0.00_ "
 #: Of the columns: code, name, value, YoY, share, contribution, rank, unit value, its YoY, unit.
 _FORMATS: Final = ("@", "@", _VALUE, PERCENT, PERCENT, _CONTRIBUTION, RANK, _UNIT_VALUE, PERCENT, "@")
 _WIDTHS: Final = (13, 33, 12, 9, 9, 11, 7, 11, 10, 9)
@@ -142,7 +141,7 @@ def _table(sheet: Worksheet, style: Style) -> None:
             sheet.set_row(row, ROW_HEIGHT)
             shaded = (row - table.row) % 2 == 0
             sheet.write_blank(row, column, None, style.cell(num_format, shaded=shaded, font_size=9, **more))
-    for column, decimals in ((3, 1), (5, 3), (8, 1)):
+    for column, decimals in ((3, 1), (5, 2), (8, 1)):
         red_falls(sheet, style, table.row + 1, column, table.last_row, column, decimals=decimals)
 
 
@@ -161,7 +160,7 @@ def _bars(book: Workbook) -> Chart:
                 "border": {"none": True},
                 "data_labels": {
                     "value": True,
-                    "num_format": "0.000",
+                    "num_format": "0.00",
                     "position": "outside_end",
                     "font": {"name": FONT, "size": 8, "color": colour},
                 },

@@ -128,7 +128,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.fit_to_pages(1, 1)
     sheet.set_column("A:A", 2)
     sheet.set_column("B:B", 20)
-    sheet.set_column("C:F", 12)
+    sheet.set_column("C:F", 14)
     sheet.set_column("G:G", 14)
     sheet.set_column("H:H", 3)
     sheet.set_column("I:L", 15)
@@ -280,7 +280,7 @@ def key_figures(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None
         sheet.write_blank(row, area.column, None, style.cell(font_color=GREY if change else NAVY))
         looks = style.cell('+0.0"%"_ ;-0.0"%"_ ;0.0"%"_ ', font_size=9) if change else None
         for column in range(area.column + 1, area.last_column + 1):
-            sheet.write_blank(row, column, None, looks or style.cell(LEVEL, bold=True, font_size=12))
+            sheet.write_blank(row, column, None, looks or style.cell(LEVEL, bold=True, font_size=12, shrink=True))
     red_falls(sheet, style, area.row + 1, area.column + 1, area.last_row, area.last_column)
 
 
