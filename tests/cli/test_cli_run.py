@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 import sys
@@ -120,6 +121,18 @@ def test_run_makes_the_published_report_from_the_reconstructed_examples(
         assert all(number.lstrip("-") in text for number in numbers)
     assert "已发表报告的舍入数字反推" in "".join(text.split())
     assert "checks of 2025-02 in usd: errors 0" in done.stderr
+
+
+@needs_office
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_pdf_with_the_nation_as_first_row_has_no_finding(lang: str, command: Command) -> None:
+    done = command("run", EXAMPLES.parent / "rmb", "--nation", "--lang", lang)
+    assert done.returncode == 0
+    audited = command("audit", done.stdout.splitlines()[1], "--lang", "en")
+    # 2 tables of 32 rows of 7 figures, and the sentences
+    right = re.search(r"errors 0, warnings 0, notes 0; figures right (\d+), wrong 0, not checked 0", audited.stderr)
+    assert right is not None, audited.stdout + audited.stderr
+    assert int(right[1]) >= 2 * 32 * 7
 
 
 def test_run_without_a_source_makes_the_newest_example_month_in_yuan(

@@ -100,17 +100,28 @@ def items_of(page: Page) -> list[Item]:
 def _ruled_tables(page: Page) -> tuple[list[PageTable], list[tuple[float, float, float, float]]]:
     """Return the tables with framed cells, and their bounding boxes.
 
-    The grid lines of a chart frame cells too, but most of those are empty.
+    The grid lines of a chart frame cells too, but most of those are empty. The shading of a row frames all its cells at
+    once: such a table is found by alignment.
     """
     tables, boxes = [], []
     for found in page.find_tables():
-        rows = [[" ".join((text or "").split()) for text in row] for row in _texts(found.extract())]
+        extracted = found.extract()
+        if any(_is_undivided(row) for row in extracted):
+            continue
+        rows = [[" ".join((text or "").split()) for text in row] for row in _texts(extracted)]
         full = sum(bool(text) for row in rows for text in row)
         if len(rows) >= 2 and len(rows[0]) >= 3 and full >= 0.6 * sum(map(len, rows)):
             _, top, _, bottom = found.bbox
             tables.append(PageTable(tuple(map(tuple, rows)), top, bottom))
             boxes.append(found.bbox)
     return tables, boxes
+
+
+def _is_undivided(row: list[str | None]) -> bool:
+    """Whether all cells of *row* are one, and it ends with several numbers."""
+    last = (row[0] or "").split()[-_MIN_UNLABELLED:]
+    is_one = all(cell is None for cell in row[1:])
+    return is_one and len(last) == _MIN_UNLABELLED and all(map(_NUMBER.fullmatch, last))
 
 
 def _texts(rows: list[list[str | None]]) -> list[list[str]]:
