@@ -26,7 +26,7 @@ _CUSTOMS_DISTRICTS = [
         7,
         period="2025-03",
     ),
-    Case("2024年，广东外贸进出口总值首次突破9万亿元，达9.11万亿元，增长9.8%，连续39年稳居全国首位。", 4),
+    Case("2024年，广东外贸进出口总值首次突破9万亿元，达9.11万亿元，增长9.8%，连续39年稳居全国首位。", 4, unread=True),
     Case(
         "2025年1-4月，北京地区（含中央在京单位）进出口9982.4亿元，同比下降18.7%。其中，进口7976.8亿元，下降23.1%；"
         "出口2005.6亿元，增长4.8%。",
@@ -105,6 +105,7 @@ _NEWS = [
         "新华社武汉6月20日电（记者 某某）记者20日从武汉海关获悉，今年前5个月，湖北省外贸进出口总值达3287.4亿元，"
         "创历史同期新高，同比增长26.9%。",
         2,
+        unread=True,
         period="2025-05",
     ),
     Case(
@@ -174,6 +175,7 @@ _ENGLISH = [
         "Guangdong's foreign trade hit 9.11 trillion yuan in 2024, ranking first nationwide for the 39th consecutive"
         " year.",
         2,
+        unread=True,
     ),
     Case(
         "Zhejiang ranked third in the country with a foreign trade volume of 5.26 trillion yuan in 2024, up 7.4"

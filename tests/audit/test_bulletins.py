@@ -17,6 +17,8 @@ from xlpkg.messages import Language
 from xlpkg.model.months import find_month
 from xlpkg.model.regions import PROVINCES
 
+_FALL = "In May 2025, Guangdong's exports fell 3.1 percent to 506.3 billion yuan"
+
 
 def audited(case: Case, cube: Cube) -> Audited:
     document = Document("bulletin.txt", text_blocks(case.text, is_markdown=False))
@@ -32,6 +34,34 @@ def test_a_text_has_the_findings_of_a_careful_reader(case: Case, rmb_cube: Cube)
     assert done.right == case.right, [each.sentence() for each in done.findings]
     unread = [each for each in done.findings if each.code == "unread" and each.printed is not None]
     assert bool(unread) is case.unread, [each.sentence() for each in done.findings]
+
+
+@pytest.mark.parametrize(
+    ("text", "statement"),
+    [  # May 2025: exports of 广东 -3.1 % and of the nation +6.2 %; imports +8.4 % and -2.0 %; exports in April +4.0 %
+        ("2025年5月，广东省出口5063.0亿元，同比下降3.1%，增速高于全国平均水平。", "增速高于全国平均水平"),
+        ("2025年5月，广东省进口2838.2亿元，同比增长8.4%，低于全国平均水平。", "低于全国平均水平"),
+        ("2025年5月，广东省进口2838.2亿元，同比增长8.4%，增速比全国低。", "增速比全国低"),
+        ("2025年5月，广东省出口5063.0亿元，同比下降3.1%，连续两个月下降。", "连续两个月下降"),
+        ("2025年5月，广东省出口5063.0亿元，同比下降3.1%，但连续5个月增长。", "连续5个月增长"),
+        ("2025年5月，广东省出口5063.0亿元，创历史新高，同比下降3.1%。", "创历史新高"),
+        (
+            "Guangdong's exports fell 3.1 percent to 506.3 billion yuan, above the national average.",
+            "above the national",
+        ),
+        ("Guangdong's exports fell 3.1 percent to 506.3 billion yuan, a record high.", "a record high"),
+        (
+            "Guangdong's exports fell 3.1 percent to 506.3 billion yuan, for the second consecutive month.",
+            "for the second consecutive month",
+        ),
+    ],
+)
+def test_what_a_sentence_states_beside_its_figures_is_a_note(text: str, statement: str, rmb_cube: Cube) -> None:
+    done = audited(Case(text), rmb_cube)
+    (note,) = done.findings
+    assert (note.code, note.severity, done.right, done.wrong) == ("unread", "note", 2, 0)
+    assert statement in note.sentence()
+    assert str(note.printed)[-20:] == text.replace("，", ",")[-20:]
 
 
 @pytest.mark.parametrize(("level", "severity"), [("2973.0", "error"), ("3004.0", "warning"), ("2010.0", "warning")])

@@ -401,7 +401,8 @@ class Unread:
     """A sentence, row or column of which something was not read.
 
     ``words`` are the unknown words next to its figures, ``parts`` the parts of the trade that it is about, ``reasons``
-    other keys of messages, ``figures`` the number of its figures that were not read.
+    other keys of messages, ``figures`` the number of its figures that were not read, ``statements`` what it says beside
+    them and was not checked, such as "a record high".
     """
 
     where: str
@@ -410,6 +411,7 @@ class Unread:
     parts: tuple[str, ...] = ()
     reasons: tuple[str, ...] = ()
     figures: int = 0
+    statements: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from xlpkg.audit import lexicon
 from xlpkg.audit.claims import Claim, FigureClaim, NationalClaim, ProvinceRankClaim, Span, column_of
 from xlpkg.audit.clause_comparisons import read_comparison
 from xlpkg.audit.clause_figures import (
@@ -29,7 +30,7 @@ from xlpkg.audit.context import Context
 from xlpkg.audit.periods import Period
 from xlpkg.audit.reasons import unread
 from xlpkg.audit.sentence_periods import SentencePeriods
-from xlpkg.audit.tokens import Token, flow_of, ranks_of, region_of, size_and_currency
+from xlpkg.audit.tokens import Token, flow_of, ranks_of, region_of, simplified, size_and_currency
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, Region
 from xlpkg.model.words import Basis, Currency, Flow
@@ -39,6 +40,7 @@ _PRONOUN: Final = re.compile(r"(?:This|The figure|It|That|The total)\b|(?:这一
 _PRICING: Final = {"pricing_usd": Currency.USD, "pricing_rmb": Currency.RMB}
 #: A rank; other superlatives without a figure are praise.
 _RANK: Final = re.compile("居|列|排|位次|第.+[位名]|rank|(?:second|third|fourth|fifth)[- ]", re.IGNORECASE)
+_STATEMENT: Final = re.compile("|".join(lexicon.STATEMENTS), re.IGNORECASE)
 _MUNICIPALITIES: Final = (11, 12, 31, 50)
 _AUTONOMOUS: Final = (15, 45, 54, 64, 65)
 _APPOSITION: Final = ("a", "an", "the", "one", "home", "known", "with")
@@ -75,6 +77,9 @@ class SentenceGrammar:
         levels = {each.flow for each in self.claims if isinstance(each, FigureClaim) and not each.is_yoy}
         context.flows = list(levels) if len(levels) == 1 else []
         self.periods.keep(has_claims=any(isinstance(each, FigureClaim) for each in self.claims))
+        if self.claims or self.unread:  # of a sentence without figures nothing is said
+            for statement in _STATEMENT.finditer(simplified(self.text)):
+                self._fail(("statement", statement[0]))
         if self.unread:
             self.claims.append(unread(self.where, self.text, self.problems, self.unread))
         return self.claims

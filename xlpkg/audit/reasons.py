@@ -12,18 +12,23 @@ from xlpkg.messages import Language, say
 def unread(where: str, text: str, problems: Sequence[tuple[str, str]], figures: int) -> Unread:
     """Return the claim on *figures* of the sentence *text* that were not read; *problems* are kinds and texts."""
     named = [("context", "") if each == ("word", "") else each for each in problems]
-    words, parts = (tuple(dict.fromkeys(word for kind, word in named if kind == name)) for name in ("word", "part"))
-    reasons = tuple(dict.fromkeys(kind for kind, _ in named if kind not in ("word", "part")))
-    return Unread(where, text, words, parts, reasons, figures)
+    words, parts, statements = (
+        tuple(dict.fromkeys(word for kind, word in named if kind == name)) for name in ("word", "part", "statement")
+    )
+    reasons = tuple(dict.fromkeys(kind for kind, _ in named if kind not in ("word", "part", "statement")))
+    return Unread(where, text, words, parts, reasons, figures, statements)
 
 
 @dataclass(frozen=True, slots=True)
 class Reasons:
-    """The unknown words of a sentence, the parts of the trade that it is about, and other reasons, by their key."""
+    """The unknown words of a sentence, the parts of the trade that it is about, what it states beside its figures, and
+    other reasons, by their key.
+    """
 
     words: tuple[str, ...] = ()
     parts: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    statements: tuple[str, ...] = ()
 
     @classmethod
     def of(cls, claims: Iterable[Unread]) -> Reasons:
@@ -33,6 +38,7 @@ class Reasons:
             tuple(dict.fromkeys(word for claim in found for word in claim.words)),
             tuple(dict.fromkeys(part for claim in found for part in claim.parts)),
             tuple(dict.fromkeys(reason for claim in found for reason in claim.reasons)),
+            tuple(dict.fromkeys(each for claim in found for each in claim.statements)),
         )
 
     def label(self, lang: Language) -> str:
@@ -43,5 +49,7 @@ class Reasons:
             texts.append(say("unread-words", lang, words=comma.join(self.words)))
         if self.parts:
             texts.append(say("unread-parts", lang, parts=comma.join(self.parts)))
+        if self.statements:
+            texts.append(say("unread-statements", lang, statements=comma.join(self.statements)))
         texts += [say(f"unread-{reason}", lang) for reason in self.others]
         return semicolon.join(texts) or say("unread-form", lang)

@@ -316,6 +316,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "check-unread": ("not checked ({why}): {printed}", "没有核对（{why}）：{printed}"),
     "unread-words": ("words not understood: {words}", "未能识别：{words}"),
     "unread-parts": ("on a part of the trade: {parts}", "为部分贸易：{parts}"),
+    "unread-statements": ("not compared with the store: {statements}", "未与数据库比较：{statements}"),
     "unread-measure": ("shares, contributions, ranks and percentage points", "占比、贡献、位次或百分点"),
     "unread-comparison": ("not compared with a year earlier", "不是与上年同期相比"),
     "unread-direction": ("no direction of the change", "没有写明升降"),
