@@ -46,12 +46,12 @@ def test_a_text_has_the_findings_of_a_careful_reader(case: Case, rmb_cube: Cube)
         ("2025年5月，广东省出口5063.0亿元，同比下降3.1%，但连续5个月增长。", "连续5个月增长"),
         ("2025年5月，广东省出口5063.0亿元，创历史新高，同比下降3.1%。", "创历史新高"),
         (
-            "Guangdong's exports fell 3.1 percent to 506.3 billion yuan, above the national average.",
+            f"{_FALL}, above the national average.",
             "above the national",
         ),
-        ("Guangdong's exports fell 3.1 percent to 506.3 billion yuan, a record high.", "a record high"),
+        (f"{_FALL}, a record high.", "a record high"),
         (
-            "Guangdong's exports fell 3.1 percent to 506.3 billion yuan, for the second consecutive month.",
+            f"{_FALL}, for the second consecutive month.",
             "for the second consecutive month",
         ),
     ],
