@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import os
+import re
 import subprocess
 import sys
 from pathlib import Path
@@ -47,9 +48,10 @@ def trademonitor(folder: Path, *arguments: str | Path, **variables: str) -> subp
 
 
 def answer(folder: Path, *arguments: str | Path, **variables: str) -> str:
-    """Return what the command prints on stdout; it must exit with 0 and print nothing on stderr."""
+    """Return what the command prints on stdout; it must exit with 0 and print nothing on stderr but a table's unit."""
     done = trademonitor(folder, *arguments, **variables)
-    assert (done.returncode, done.stderr) == (0, "")
+    assert done.returncode == 0
+    assert re.fullmatch(r"(?:[^\n]*(?:US\$100 million|100 million yuan|亿美元|亿元)\n)?", done.stderr), done.stderr
     return done.stdout
 
 

@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from command_line import COMMAND, answer, environment, open_terminal, refusal
+from command_line import COMMAND, answer, environment, open_terminal, refusal, trademonitor
 from markdown_it import MarkdownIt
 
 from xlpkg.analysis.cube import Cube
@@ -70,6 +70,15 @@ def test_every_format_has_the_same_table(tmp_path: Path, example_store: Path) ->
     assert [list(row) for row in objects] == [header] * 31
     assert [[name, *map(float, numbers)] for name, *numbers in rows] == [list(row.values()) for row in objects]
     assert cells_of(table("md")) == [[header, *rows]]
+
+
+def test_csv_has_its_unit_on_stderr(tmp_path: Path, example_store: Path, rmb_store: Path) -> None:
+    def note(*options: str, store: Path = example_store) -> str:
+        return trademonitor(tmp_path, "table", "2025-02", *options, "--store", store).stderr
+
+    assert note() == note("--format", "csv") == "February 2025, US$100 million\n"
+    assert note("--basis", "ytd", "--lang", "zh", store=rmb_store) == "2025 年 1-2 月，亿元\n"
+    assert note("--format", "json") == note("--format", "md") == ""
 
 
 def test_raw_prints_unrounded_numbers(tmp_path: Path, example_store: Path, example_cube: Cube) -> None:

@@ -76,8 +76,9 @@ def table_command(
         rows = (table_row(cube, yoy, period, basis), *rows)
     body = [(row.region, *finite_or_none(row.values)) for row in rows]
     lang = current_language()
-    screen = PrintedTable(words(lang).header, body, _title(period, basis, words(lang).units[cube.currency]))
-    print_table(PrintedTable(CSV_HEADER, body), format_, raw=raw, screen=screen)
+    title = _title(period, basis, words(lang).units[cube.currency])
+    screen = PrintedTable(words(lang).header, body, title)
+    print_table(PrintedTable(CSV_HEADER, body, title), format_, raw=raw, screen=screen)
 
 
 def _title(period: Month, basis: Basis, *more: str) -> str:

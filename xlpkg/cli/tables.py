@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from xlpkg.cli.console import current_language, print_line
+from xlpkg.cli.console import current_language, print_error, print_line
 from xlpkg.model.regions import Region
 from xlpkg.model.rounding import MISSING, format_number
 from xlpkg.report.render import markdown_table
@@ -50,7 +50,7 @@ def print_table(
 ) -> None:
     """Print *table* on stdout as ``csv``, ``json`` or ``md``; by default *screen* on a terminal, and CSV elsewhere.
 
-    ``table`` is *screen* everywhere.
+    ``table`` is *screen* everywhere. The title of a table in CSV, such as its unit, is on stderr.
 
     Figures have the decimals of the table, or are unrounded if *raw*. Regions have their short Chinese names, and their
     names in the current language on a terminal.
@@ -66,6 +66,8 @@ def print_table(
         writer = csv.writer(out, lineterminator="\n")
         writer.writerows([table.header, *(table.texts(row, raw, "") for row in table.rows)])
         print_line(out.getvalue().rstrip("\n"))
+        if table.title:
+            print_error(table.title)
 
 
 def to_json(value: object) -> str:
