@@ -14,6 +14,8 @@ from pathlib import Path
 import pyarrow.parquet as pq
 import pytest
 from downloads import (
+    CODE,
+    HEADER,
     MONTH,
     PARTNER,
     PROVINCE,
@@ -303,6 +305,24 @@ def test_more_detail_than_table_8_has_is_refused(tmp_path: Path, example_store: 
     (as_imports,) = ingest(store, [file], Flow.IMPORT)
     assert as_imports.refusal is not None
     assert as_imports.refusal.key == "detail-above-level"
+    (as_exports,) = ingest(store, [file], Flow.EXPORT)
+    assert as_exports.refusal is None
+
+
+def test_a_download_without_provinces_is_compared_with_china(tmp_path: Path, example_store: Path) -> None:
+    """China's imports were 1834.3 (100 million dollars) in 2025-02, its exports 2151.6; a quarter more is accepted."""
+    store = Path(shutil.copy(example_store, tmp_path))
+    columns = (MONTH, CODE, CODE + 1, VALUE)
+    row = real_rows(2024)[0]
+    row[MONTH], row[VALUE] = "202502", str(250_000_000_000)
+    data = as_downloaded([[row[each] for each in columns]], [HEADER[each] for each in columns])
+    file = write(tmp_path / "nation.csv", data)
+    (as_imports,) = ingest(store, [file], Flow.IMPORT)
+    assert as_imports.refusal is not None
+    assert (as_imports.refusal.key, as_imports.refusal.facts["level"]) == (
+        "detail-above-level",
+        pytest.approx(1834.29719),
+    )
     (as_exports,) = ingest(store, [file], Flow.EXPORT)
     assert as_exports.refusal is None
 
