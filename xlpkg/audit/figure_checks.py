@@ -163,6 +163,16 @@ class FigureChecks:
                     again = self._judge(each.claim, each.claim.span.of_year(other))
                     each.interval, each.verdict = again.interval, again.verdict
 
+    def expected(self, claim: FigureClaim, interval: tuple[float, float]) -> float:
+        """Return what the figure should be, as it is printed: a YoY that differs by method is that of auto."""
+        low, high = interval
+        period = claim.period or self.period
+        if claim.is_yoy and low < high and claim.first is None and self.stored is not None and period is not None:
+            auto = self.stored.auto(period, claim.basis, claim.region, claim.column)
+            if low - SLACK <= auto <= high + SLACK:
+                low = high = auto
+        return expected_as_printed(claim, (low, high), self.parsed.factor)
+
     def agrees(self, claim: FigureClaim, interval: tuple[float, float]) -> bool:
         """Whether the figure of *claim* may stand for a value of another region in *interval*."""
         unit = self.parsed.factor
@@ -204,7 +214,7 @@ class FigureChecks:
 
 
 def expected_as_printed(claim: FigureClaim, interval: tuple[float, float], factor: float) -> float:
-    """Return what the figure should be in the unit in which it is printed, with its decimals."""
+    """Return the middle of *interval* in the unit in which the figure is printed, with its decimals."""
     scale = 1.0 if claim.is_yoy else claim.factor or factor
     return middle((interval[0] / scale, interval[1] / scale), min(claim.printed.decimals, _MAX_DECIMALS))
 

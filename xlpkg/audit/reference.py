@@ -186,6 +186,10 @@ class StoredMonth:
             return None
         return min(value - band for value, band in known), max(value + band for value, band in known)
 
+    def auto(self, basis: Basis, region: Region, column: int) -> float:
+        """Return a YoY by the method auto, NaN if it is not known."""
+        return float(self.yoy[Method.AUTO][basis, region.index, FIGURE_COLUMNS[column][0]])
+
     def _followed_method(self, assigned: Sequence[AssignedRow], basis: Basis, column: int) -> Method | None:
         """Return the method that gives the most YoY of a column exactly, None if each gives fewer than half of them."""
         if not assigned:
@@ -219,6 +223,11 @@ class StoredMonths:
         """Return the lowest and highest value of a figure by all base methods, None if it is not known."""
         stored = self._month(period)
         return None if stored is None else stored.interval(basis, region, column)
+
+    def auto(self, period: Month, basis: Basis, region: Region, column: int) -> float:
+        """Return a YoY by the method auto, NaN if it is not known."""
+        stored = self._month(period)
+        return math.nan if stored is None else stored.auto(basis, region, column)
 
     def reference(self, period: Month) -> Reference:
         """Return the intervals of all figures of *period* by all base methods; they are unknown if it is not stored."""

@@ -23,7 +23,7 @@ from xlpkg.audit.claims import (
     Unread,
     column_of,
 )
-from xlpkg.audit.figure_checks import FigureChecks, expected_as_printed, unit_name
+from xlpkg.audit.figure_checks import FigureChecks, unit_name
 from xlpkg.audit.national_checks import NationalChecks
 from xlpkg.audit.province_rank_checks import ProvinceRankChecks
 from xlpkg.audit.reasons import Reasons, unread
@@ -197,7 +197,7 @@ class SentenceChecks:
                 continue
             if claim.is_yoy:
                 self.disputed[claim.basis, claim.flow].add(claim.region)
-            expected = expected_as_printed(claim, each.interval, self.parsed.factor)
+            expected = self.figures.expected(claim, each.interval)
             key = "prose-change" if claim.is_yoy else "prose-level"
             severity: Severity = "error"
             if each.verdict is Verdict.CLOSE:
