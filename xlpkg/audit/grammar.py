@@ -77,7 +77,7 @@ class SentenceGrammar:
         levels = {each.flow for each in self.claims if isinstance(each, FigureClaim) and not each.is_yoy}
         context.flows = list(levels) if len(levels) == 1 else []
         self.periods.keep(has_claims=any(isinstance(each, FigureClaim) for each in self.claims))
-        if self.claims or self.unread:  # of a sentence without figures nothing is said
+        if self.claims or self.unread or (is_understood and scope.region is not None):
             for statement in _STATEMENT.finditer(simplified(self.text)):
                 self._fail(("statement", statement[0]))
         if self.unread:
