@@ -43,6 +43,7 @@ from xlpkg.model.words import (
     parse_query_flow,
     parse_top,
 )
+from xlpkg.report import sentences
 
 #: The decimals of the columns of :data:`HEADER`.
 _DIGITS: Final = (0, 0, 4, 1, 1, 2, 0, 2, 1)
@@ -140,7 +141,10 @@ def _print(table: Drivers, covered: Message, format_: str | None, raw: bool) -> 
     lang, asked = current_language(), table.asked
     notes = [*table.notes, *([covered] if math.isnan(table.coverage) else [])]
     rows: list[tuple[Cell, ...]] = [row.cells() for row in table.rows]
-    printed = PrintedTable(HEADER, rows, digits=_DIGITS)
+    span = asked.period.span(to_date=asked.basis is Basis.YTD, lang=lang)
+    title = text("drivers-title", region=asked.region, flow=asked.flow, dimension=asked.by, span=span)
+    with_unit = ("，" if lang == "zh" else ", ").join([title, sentences.words(lang).units[asked.currency]])
+    printed = PrintedTable(HEADER, rows, with_unit, digits=_DIGITS)
     if format_ == "json":
         coverage = None if math.isnan(table.coverage) else table.coverage
         facts = {
@@ -160,8 +164,6 @@ def _print(table: Drivers, covered: Message, format_: str | None, raw: bool) -> 
         }
         print_line(to_json(facts))
         return
-    span = asked.period.span(to_date=asked.basis is Basis.YTD, lang=lang)
-    title = text("drivers-title", region=asked.region, flow=asked.flow, dimension=asked.by, span=span)
     header = [word.format(currency=_CURRENCIES[lang][asked.currency]) for word in _SCREEN_HEADER[lang]]
     with_units = [(*row, each.unit or None) for row, each in zip(rows, table.rows, strict=True)]
     screen = PrintedTable(header, with_units, title, labels=2, digits=(*_DIGITS, 0))
