@@ -166,7 +166,7 @@ def test_a_month_or_currency_not_yet_stored_is_an_error(tmp_path: Path, rmb: Pat
     currency = command("table", "2025-02", "--basis", "ytd", "--currency", "usd", "--as-of", BEFORE, store=store)
     assert (currency.returncode, currency.stderr) == (2, "at 2025-04-13 23:59 the store had no figures in usd\n")
     default = command("table", "2025-01", "--basis", "ytd", "--as-of", BEFORE, store=store)
-    assert (default.returncode, default.stderr) == (0, "")
+    assert (default.returncode, default.stderr) == (0, "January 2025, 100 million yuan\n")
 
 
 @pytest.mark.parametrize("text", ["yesterday", "2025-02", "202503", "2025-02-30", "0001-01-01", "9999-12-31", ""])
