@@ -166,7 +166,8 @@ def page(
     if header:
         grey = f'&"{FONT},Regular"&8&K{GREY[1:]}'
         sheet.set_header(f"&L{grey}中国分省货物贸易月度监测报告&R{grey}China's Trade in Goods by Province")
-        sheet.set_footer(f"&L{grey}数据来源：中国海关总署&R{grey}&P / &N")
+        source = "数据来源：中国海关总署 · Source: General Administration of Customs of China"
+        sheet.set_footer(f"&L{grey}{source}&R{grey}&P / &N")
 
 
 def home_link(sheet: Worksheet, style: Style, row: int, column: int) -> None:
