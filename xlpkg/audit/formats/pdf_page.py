@@ -100,11 +100,11 @@ def items_of(page: Page) -> list[Item]:
 def _ruled_tables(page: Page) -> tuple[list[PageTable], list[tuple[float, float, float, float]]]:
     """Return the tables with framed cells, and their bounding boxes.
 
-    The grid lines of a chart frame cells too, but most of those are empty. The shading of a row frames all its cells at
-    once: such a table is found by alignment.
+    The grid lines of a chart frame cells too, but most of those are empty; the white boxes behind its labels would
+    frame full ones. The shading of a row frames all its cells at once: such a table is found by alignment.
     """
     tables, boxes = [], []
-    for found in page.find_tables():
+    for found in page.filter(_is_visible).find_tables():
         extracted = found.extract()
         if any(_is_undivided(row) for row in extracted):
             continue
@@ -115,6 +115,14 @@ def _ruled_tables(page: Page) -> tuple[list[PageTable], list[tuple[float, float,
             tables.append(PageTable(tuple(map(tuple, rows)), top, bottom))
             boxes.append(found.bbox)
     return tables, boxes
+
+
+def _is_visible(drawn: dict[str, Any]) -> bool:
+    """Whether an object of a page is anything but a white area without a border."""
+    if drawn["object_type"] not in {"rect", "curve"} or drawn.get("stroke"):
+        return True
+    colour = drawn.get("non_stroking_color")
+    return colour not in ((1,), (1, 1, 1), (0, 0, 0, 0))
 
 
 def _is_undivided(row: list[str | None]) -> bool:
