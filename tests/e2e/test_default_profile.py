@@ -97,7 +97,14 @@ def desk(home: Path, request: pytest.FixtureRequest) -> Iterator[Desktop]:
     with desktop(workbook, profile, Path(os.environ.get("TRADEMONITOR_PICTURES") or home)) as opened:
         assert opened.book.api.AllowMacroExecution == (request.param == "low")
         assert not opened.book.api.isModified()
+        enlarge(opened)
         yield opened
+
+
+def enlarge(desk: Desktop) -> None:
+    """Make the window as large as the screen, as a window manager does, so that all buttons are in sight."""
+    desk.book.api.CurrentController.Frame.ContainerWindow.setPosSize(0, 0, 1600, 1000, 15)
+    time.sleep(2)
 
 
 def change(file: Path, old: str, new: str) -> None:
@@ -151,6 +158,7 @@ def test_a_click_does_the_action_once_after_another_sheet_and_another_window(des
     assert writes_after_click(desk, "更新报告") == once
     dispatch(desk, ".uno:NewWindow")
     dispatch(desk, ".uno:CloseWin")
+    enlarge(desk)
     assert writes_after_click(desk, "更新报告") == once
 
 
