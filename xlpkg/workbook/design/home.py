@@ -128,7 +128,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.fit_to_pages(1, 1)
     sheet.set_column("A:A", 2)
     sheet.set_column("B:B", 20)
-    sheet.set_column("C:F", 14)
+    sheet.set_column("C:F", 12)
     sheet.set_column("G:G", 14)
     sheet.set_column("H:H", 3)
     sheet.set_column("I:L", 15)
