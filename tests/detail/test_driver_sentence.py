@@ -1,4 +1,4 @@
-"""The report's sentence on what drove the nation's trade: its words, when there is none, and the audit of it.
+"""The report's sentence on what drove the nation's trade: its wording, the cases without it, and its audit.
 
 The made downloads have the same values in each month from January to May, in 亿元:
 

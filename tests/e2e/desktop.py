@@ -149,7 +149,7 @@ class Desktop:
         self._mouse("mousemove", str(at.X + size.Width // 2), str(at.Y + size.Height // 2), "click", "1")
 
     def _button(self, caption: str) -> Any:
-        """Return the accessible object of a button on the active sheet, in either language, None if there is none."""
+        """Return the accessible object of a button on the active sheet, captioned in either language, or None."""
         captions = next((of.values() for of in CAPTIONS.values() if caption in of.values()), (caption,))
         document = self.app.impl.connection.create("frame.Desktop").getCurrentComponent()
         controller = document.getCurrentController() if document is not None else None

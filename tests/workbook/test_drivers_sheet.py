@@ -323,7 +323,7 @@ def test_a_refresh_without_detail_imports_no_library_of_it(workbook: Path, examp
 def test_downloads_in_the_other_currency_are_shown_in_it_with_a_note(
     book: xw.Book, store: Path, rmb_store: Path, tmp_path: Path, *, has_nation: bool
 ) -> None:
-    """Table (8) in yuan only: the contributions are to the change of the table's total, which is told.
+    """If table (8) is in yuan only, contributions are to the change of the table's total, and a note says so.
 
     A download of the nation in yuan, such as many analysts have, answers nothing about a province.
     """

@@ -1,4 +1,4 @@
-"""Read the figures of a clause: number, unit, qualifier and change, and what stands against reading one of them."""
+"""Read the figures of a clause: number, unit, qualifier and change, or the reason why one cannot be read."""
 
 from __future__ import annotations
 

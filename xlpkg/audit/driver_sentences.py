@@ -104,7 +104,7 @@ def _pairs(
 ) -> list[tuple[str, PrintedNumber, tuple[float, ...]]] | None:
     """Return each name with its printed figure and the values that may be printed; None if they do not match.
 
-    The names are in the order of the figures. Fall and rise are told by the word before a figure.
+    The names are in the order of the figures. The word before a figure says whether it is a rise or a fall.
     """
     parts: Mapping[str, Facts] = {normalised(part["name"]): part for part in facts["parts"]}
     longest_first = sorted(parts, key=len, reverse=True)

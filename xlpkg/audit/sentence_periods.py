@@ -77,7 +77,7 @@ class SentencePeriods:
 
 
 def _next_figure(figure: Token, clause: Sequence[Token]) -> int:
-    """Return where the next figure of *clause* is, without those in brackets; after its end if there is none."""
+    """Return the position of the next figure of *clause* outside brackets, or the end of the clause."""
     depth = 0
     for token in clause:
         if token.start <= figure.start:

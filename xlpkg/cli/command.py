@@ -44,7 +44,7 @@ class LocalisedCommand(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Parse *args* into the parameters of *ctx*. Raises UsageError with *ctx*, which click sometimes leaves out.
 
-        Raises BadInput if an option of one value is repeated: click would use the last value without a word.
+        Raises BadInput if an option of one value is repeated: click would silently use the last value.
         """
         try:
             given = Counter(self.make_parser(ctx).parse_args([*args])[2])

@@ -107,7 +107,7 @@ def restore_command(file: str, flow: Flow | None, store: Path | None) -> None:
 
 
 def _content(word: str) -> str | None:
-    """Return the SHA-256 of the file at the path *word*, None if there is none."""
+    """Return the SHA-256 of the file at the path *word*, or None if there is no such file."""
     path = Path(word)
     if not path.is_file():
         return None

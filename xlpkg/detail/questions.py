@@ -55,7 +55,7 @@ def sums_by_unit(rows: Table, scope: Scope, by: Dimension | None, digits: int = 
 
 
 def any_row(rows: Table, province: int | None = None, dimension: Dimension | None = None, code: str = "") -> Table:
-    """Return one row of a province or of a code, none if there is none; of commodities, of codes beginning with it."""
+    """Return one row, if any, of a province or a code; commodities match by the beginning of their code."""
     if province is not None:
         rows = rows.filter(rows.province == province)
     if dimension is not None:

@@ -52,7 +52,7 @@ class Row:
 class ReportTable:
     """A caption, a header, and 31 rows in descending order of the level of ``sort``.
 
-    ``nation`` is the row above them, None if there is none.
+    ``nation`` is the row of China above them, or None.
     """
 
     caption: str

@@ -48,7 +48,7 @@ class DriversShown:
     Attributes:
         cells: the choices by place, in words of the workbook's language; one that is not valid, as typed.
         asked: the question; None if a choice is not valid, or there is no detail.
-        table: the answer; None if there is none.
+        table: the answer, or None.
         sentence: what the table covers of the region's trade, or why there is no answer.
         of_total: whether contributions are to the YoY of the table's total, without figures of table (8).
     """
