@@ -262,7 +262,7 @@ def test_a_consistent_row_below_its_month_has_a_wrong_label() -> None:
 )
 def test_a_row_is_below_its_month_in_a_flow(row: Row, flow: str | None) -> None:
     _, found = checked([table((BEIJING, A), (TIANJIN, row), (HEBEI, C), (SHANXI, D)), months()])
-    assert [flow in told(each)[2] for each in found if flow] == ([True] if flow else [])
+    assert [f"（{flow}：" in told(each)[2] for each in found if flow] == ([True] if flow else [])
     assert len(found) == (flow is not None)
 
 

@@ -47,11 +47,18 @@ def trademonitor(folder: Path, *arguments: str | Path, **variables: str) -> subp
     return subprocess.CompletedProcess(words, code, *printed)
 
 
+#: What a table in CSV writes to stderr: the period and the unit.
+_UNIT_LINE = (
+    r"(?:[A-Z][\w–]+ \d{4}, (?:US\$100 million|100 million yuan)\n"
+    r"|\d{4} 年 [\d-]+ 月，(?:亿美元|亿元)\n)?"
+)
+
+
 def answer(folder: Path, *arguments: str | Path, **variables: str) -> str:
     """Return what the command prints on stdout; it must exit with 0 and print nothing on stderr but a table's unit."""
     done = trademonitor(folder, *arguments, **variables)
     assert done.returncode == 0
-    assert re.fullmatch(r"(?:[^\n]*(?:US\$100 million|100 million yuan|亿美元|亿元)\n)?", done.stderr), done.stderr
+    assert re.fullmatch(_UNIT_LINE, done.stderr), done.stderr
     return done.stdout
 
 

@@ -365,7 +365,7 @@ def test_the_chapters_of_the_harmonized_system_are_97() -> None:
 
 @pytest.fixture
 def with_table8(example_store: Path, tmp_path: Path) -> Path:
-    """The example months of table (8) in dollars, and detail of 广东 in 2025-02: half of its exports."""
+    """The example months of table (8) in dollars, and detail of 150 of the 508.0 (× 100 million) that 广东 exported."""
     store = tmp_path / "trade.sqlite"
     store.write_bytes(example_store.read_bytes())
     rows = [
@@ -417,7 +417,7 @@ def test_the_command_prints_json_and_a_table(with_table8: Path, capfd: pytest.Ca
         ("110", "中国香港", 50),
     ]
     assert found["rows"][0]["unit"] == "千克"
-    assert found["coverage"] > 0
+    assert found["coverage"] == pytest.approx(100 * 150 / 508.0, rel=1e-3)
     code, out, _ = run(*PERIOD, "--format", "table", "--lang", "zh", "--store", with_table8, capfd=capfd)
     assert code == 0
     assert "广东出口：按商品，2025 年 2 月" in out
