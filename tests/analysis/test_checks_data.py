@@ -144,8 +144,8 @@ def test_each_yoy_with_a_wide_band_is_named_up_to_five(rmb_cube: Cube) -> None:
         assert facts["count"] == len(wide)
         assert [band for *_, band in facts["widest"].yoy] == wide[:5]
     (june,) = found(rmb_cube, Month(2024, 6), "wide-band")
-    assert "the widest, in %: Hunan, exports -0.09 ± 1.1; " in june.sentence()
-    assert "湖南出口 -0.09 ± 1.1；" in june.sentence("zh")
+    assert "the widest, in %: Hunan, exports -0.1 ± 1.1; " in june.sentence()
+    assert "湖南出口 -0.1 ± 1.1；" in june.sentence("zh")
     assert june.row("zh", Currency.RMB)[3:5] == ("", "")
 
 

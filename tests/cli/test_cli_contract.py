@@ -164,6 +164,7 @@ WRONG_USE = {
     "table 2025-02 --sort total --sort net": (
         "--sort was given more than once: leave one of them, see `trademonitor table --help`"
     ),
+    "run --nation --no-nation": "--nation was given more than once: leave one of them, see `trademonitor run --help`",
     "table 2025-02 --raw=yes": "--raw takes no value: see `trademonitor table --help`",
     "table 2025-02 --format xml": "'xml' cannot be used here: use one of csv, json, md",
     "report 2025-02 --format xml": "'xml' cannot be used here: use one of md, json",

@@ -64,7 +64,7 @@ ZH = (
 )
 EN = (
     " By commodity, electrical machinery, sound and video equipment (chapter 85) and mineral fuels and oils (chapter"
-    " 27) contributed most to the change of exports, {} percentage points, and knitted clothing (chapter 61) subtracted"
+    " 27) added most to national exports, {} percentage points, and knitted clothing (chapter 61) subtracted"
     " most, {} (these data cover {}% of China's exports)."
 )
 SENTENCES: dict[Language, tuple[str, str]] = {
@@ -214,7 +214,7 @@ def test_without_commodities_it_is_by_partner(stored: Store, rmb_cube: Cube) -> 
     assert zh == ("按贸易伙伴分，对全国出口同比拉动最大的为美国，拉动 2.3 个百分点（这些数据覆盖全国出口的 88%）。")
     en, _ = sentences_of(report_of(store, rmb_cube, "en"), rmb_cube)
     assert en == (
-        " By trading partner, United States contributed most to the change of exports, 2.3 percentage points"
+        " By trading partner, United States added most to national exports, 2.3 percentage points"
         " (these data cover 88% of China's exports)."
     )
 

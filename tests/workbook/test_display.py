@@ -14,6 +14,7 @@ import xlwings as xw
 from xlpkg.audit.auditor import audit
 from xlpkg.audit.read_file import read_document
 from xlpkg.cli import main
+from xlpkg.errors import BadArgument
 from xlpkg.hosts.package import open_workbook
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
@@ -146,3 +147,13 @@ def test_table_and_report_print_the_nation_only_if_asked(
     assert capsys.readouterr().out.count("| 全国 |") == 2
     assert main(["report", "2025-02", *store]) == 0
     assert "| 全国 |" not in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(("nation", "bars"), [("是", "按同比"), ("列为首行", "sorted")])
+def test_a_word_that_is_no_choice_is_refused_and_kept(
+    book: xw.Book, example_store: Path, nation: str, bars: str
+) -> None:
+    with pytest.raises(BadArgument) as refused:
+        filled(book, example_store, "zh", nation, bars)
+    assert refused.value.key == "bad-choice"
+    assert book.names[layout.HOME_DISPLAY.name].refers_to_range[:, 0].value == [nation, bars]

@@ -430,3 +430,10 @@ def test_no_figure_is_nan(book: xw.Book, store: Path) -> None:
     cells = [cell for each in values(book, layout.DRIVER_TABLE) for cell in each if isinstance(cell, float)]
     assert cells
     assert not any(map(math.isnan, cells))
+
+
+@pytest.mark.parametrize("digits", ["2 to 8", "4 or more", "42", "3 位"])
+def test_digits_that_are_no_choice_are_not_guessed(book: xw.Book, store: Path, digits: str) -> None:
+    refill(book, store, digits=digits)
+    assert digits in str(texts(book)[2])
+    assert table(book) == []

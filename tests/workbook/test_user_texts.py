@@ -21,7 +21,7 @@ from xlpkg.model.words import Basis, Currency
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
-from xlpkg.workbook.fill import fill, with_texts
+from xlpkg.workbook.fill import document_lines, fill, with_texts, write_last_run
 from xlpkg.workbook.row_heights import GREATEST_HEIGHT, comment_height
 from xlpkg.workbook.texts import cut_comments, show_comments
 
@@ -227,3 +227,15 @@ def test_a_comment_that_is_longer_than_its_rows_can_be_is_a_finding(book: xw.Boo
     assert cut_comments(book) == [f"{layout.MONTH}!W2"]
     found = book.names[layout.CHECK_FINDINGS.name].refers_to_range.options(ndim=2).value
     assert [row[0] for row in found if row[1] == "点评过长"] == ["警告"]
+
+
+def test_a_run_names_the_comments_that_its_pdf_cuts(book: xw.Book, rmb_store: Path, tmp_path: Path) -> None:
+    refill(book, rmb_store, 5)
+    text_of(book)[LEAD, layout.COMMENT_COLUMN].value = "长" * 5000
+    refill(book, rmb_store, 5)
+    write_last_run(book, "更新报告\n一个文件未入库")
+    line, *remarks = document_lines(book, tmp_path / "月报.pdf", "make").split("\n")
+    assert line == f"更新报告　PDF：{tmp_path / '月报.pdf'}"
+    assert remarks[0] == "一个文件未入库"
+    assert f"{layout.MONTH}!W2" in remarks[1]
+    assert f"{layout.MONTH}!W2" not in document_lines(book, tmp_path / "月报.docx", "docx")

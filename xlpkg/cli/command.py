@@ -47,14 +47,19 @@ class LocalisedCommand(click.Command):
         Raises BadInput if an option of one value is repeated: click would silently use the last value.
         """
         try:
-            given = Counter(self.make_parser(ctx).parse_args([*args])[2])
-            for option, count in given.items():
-                if count > 1 and isinstance(option, click.Option) and not (option.multiple or option.is_flag):
-                    raise BadInput("option-repeated", command=ctx.command_path, option=option.opts[0])
+            if not ctx.resilient_parsing:  # of completion
+                self._refuse_repeated(ctx, args)
             return super().parse_args(ctx, args)
         except click.UsageError as error:
             error.ctx = error.ctx or ctx
             raise
+
+    def _refuse_repeated(self, ctx: click.Context, args: list[str]) -> None:
+        given = Counter(self.make_parser(ctx).parse_args([*args])[2])
+        for option, count in given.items():
+            is_plain_flag = isinstance(option, click.Option) and option.is_flag and not option.secondary_opts
+            if count > 1 and isinstance(option, click.Option) and not (option.multiple or is_plain_flag):
+                raise BadInput("option-repeated", command=ctx.command_path, option="/".join(option.opts))
 
 
 class Command(LocalisedCommand):

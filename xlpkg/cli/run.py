@@ -98,7 +98,7 @@ def run_command(
     target = out / f"{report_stem(content.period, content.cube.currency, content.lang)}.pdf"
     try:
         print_line(str(write_pdf(workbook, target)))
-        note_document(workbook, target, "fill")
+        note_document(workbook, target, "make")
     except OfficeError as error:
         if error.key not in _NO_OFFICE:
             raise

@@ -49,8 +49,8 @@ from xlpkg.workbook.fill import (
     Choices,
     choices,
     chosen_style,
+    document_lines,
     fill,
-    last_run,
     link_document,
     report_sheets,
     with_texts,
@@ -58,7 +58,6 @@ from xlpkg.workbook.fill import (
 )
 from xlpkg.workbook.layout import SHEETS
 from xlpkg.workbook.pdf_properties import pdf_properties
-from xlpkg.workbook.terms import TERMS
 from xlpkg.workbook.texts import cut_comments, show_comments
 from xlpkg.workbook.versions import incomplete_note
 
@@ -197,23 +196,16 @@ def pdf_command(workbook: Path, target: Path | None) -> None:
 
 
 def note_document(workbook: Path, document: Path, task: str) -> None:
-    """Let 首页 of *workbook* link to *document* and name it, as a button does; *task* is a key of ``Terms.tasks``.
+    """Let 首页 of *workbook* link to *document* and name it, as a button does; *task* is that of document_lines.
 
-    The line of a run that filled the sheets stays. If the workbook cannot be written, a note on stderr says so. Another
-    note names the comments that are too long to be printed.
+    If the workbook cannot be written, a note on stderr says so. Another note names the comments that are cut in print.
     """
     try:
         with open_workbook(workbook, keeps_results=True) as book:
-            if task == "pdf" and (cut := cut_comments(book)):
+            if document.suffix == ".pdf" and (cut := cut_comments(book)):
                 print_note("comments-cut", cells=", ".join(cut))
-            terms = TERMS[choices(book).lang or "zh"]
             link_document(book, document)
-            if task == "fill":
-                line, *remarks = last_run(book).split("\n")
-                lines = (terms.with_pdf.format(line=line, path=document), *remarks)
-            else:
-                lines = (terms.printed.format(at=dt.datetime.now(), task=terms.tasks[task], path=document),)
-            write_last_run(book, "\n".join(lines))
+            write_last_run(book, document_lines(book, document, task))
             book.save()
     except WorkbookError as refused:
         print_note("document-not-linked", reason=refused.sentence(current_language()))

@@ -173,7 +173,7 @@ _DAY: Final = re.compile(r"\s*(\d{4})(?:[-/.]|\s*年\s*)(\d{1,2})(?:[-/.]|\s*月
 _Meaning = TypeVar("_Meaning")
 
 
-def _look_up(value: object, words: dict[str, _Meaning], key: str) -> _Meaning:
+def look_up(value: object, words: dict[str, _Meaning], key: str) -> _Meaning:
     """Return the meaning of the word *value*, in any letter case. Raises BadArgument, with all *words*, if none."""
     meaning = words.get(value.strip().lower()) if isinstance(value, str) else None
     if meaning is None:
@@ -183,23 +183,23 @@ def _look_up(value: object, words: dict[str, _Meaning], key: str) -> _Meaning:
 
 def parse_flow(value: object) -> Flow:
     """Return the flow of a word such as 出口 or export. Raises BadArgument, with all words, for any other value."""
-    return value if isinstance(value, Flow) else _look_up(value, FLOW_WORDS, "bad-flow")
+    return value if isinstance(value, Flow) else look_up(value, FLOW_WORDS, "bad-flow")
 
 
 def parse_query_flow(value: object) -> Flow:
     """Return the flow of an online query, exports or imports. Raises BadArgument if *value* names neither."""
     flows = {word: flow for word, flow in FLOW_WORDS.items() if flow in (Flow.EXPORT, Flow.IMPORT)}
-    return value if isinstance(value, Flow) and value in flows.values() else _look_up(value, flows, "bad-flow")
+    return value if isinstance(value, Flow) and value in flows.values() else look_up(value, flows, "bad-flow")
 
 
 def parse_dimension(value: object) -> str:
     """Return commodity, partner or regime for a word such as 贸易伙伴. Raises BadArgument for any other value."""
-    return _look_up(value, DIMENSION_WORDS, "bad-dimension")
+    return look_up(value, DIMENSION_WORDS, "bad-dimension")
 
 
 def parse_drivers_order(value: object) -> DriversOrder:
     """Return the order that a word such as 贡献 names. Raises BadArgument for any other value."""
-    return _look_up(value, DRIVERS_ORDER_WORDS, "bad-choice")
+    return look_up(value, DRIVERS_ORDER_WORDS, "bad-choice")
 
 
 def parse_top(value: object) -> int:
@@ -212,22 +212,22 @@ def parse_top(value: object) -> int:
 
 def parse_basis(value: object) -> Basis:
     """Return the basis of 当月, month, 累计 or ytd. Raises BadArgument for any other value."""
-    return value if isinstance(value, Basis) else _look_up(value, BASIS_WORDS, "bad-basis")
+    return value if isinstance(value, Basis) else look_up(value, BASIS_WORDS, "bad-basis")
 
 
 def parse_currency(value: object) -> Currency:
     """Return the currency of a word such as usd, 美元, rmb or yuan. Raises BadArgument for any other value."""
-    return value if isinstance(value, Currency) else _look_up(value, CURRENCY_WORDS, "bad-currency")
+    return value if isinstance(value, Currency) else look_up(value, CURRENCY_WORDS, "bad-currency")
 
 
 def parse_method(value: object) -> Method:
     """Return the base method of auto, official, stored, reconciled and so on. Raises BadArgument for other values."""
-    return value if isinstance(value, Method) else _look_up(value, METHOD_WORDS, "bad-method")
+    return value if isinstance(value, Method) else look_up(value, METHOD_WORDS, "bad-method")
 
 
 def parse_language(value: object) -> Language:
     """Return the language of zh, en, 中文 or English. Raises BadArgument for any other value."""
-    return _look_up(value, LANGUAGE_WORDS, "bad-language")
+    return look_up(value, LANGUAGE_WORDS, "bad-language")
 
 
 def parse_moment(value: object) -> dt.datetime:

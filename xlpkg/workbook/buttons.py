@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Final
 import xlwings as xw
 
 from xlpkg.errors import BadArgument, TradeMonitorError, Unsupported, WorkbookError
-from xlpkg.messages import Message, say
+from xlpkg.messages import Message
 from xlpkg.store.ingest import ingest, unexpected_notes
 from xlpkg.store.store import default_path, open_store
 from xlpkg.system_language import system_language
@@ -28,6 +28,7 @@ from xlpkg.workbook.fill import (
     Choices,
     choices,
     chosen_style,
+    document_lines,
     fill,
     last_run,
     link_document,
@@ -41,8 +42,7 @@ from xlpkg.workbook.pdf_properties import pdf_properties, set_in_excel
 from xlpkg.workbook.progress import escape_in_excel, progress
 from xlpkg.workbook.read_report import read_report
 from xlpkg.workbook.state import check_report, sheets_to_fill
-from xlpkg.workbook.terms import TERMS
-from xlpkg.workbook.texts import cut_comments, show_comments
+from xlpkg.workbook.texts import show_comments
 from xlpkg.workbook.versions import check_version, is_trademonitor
 
 if TYPE_CHECKING:
@@ -113,12 +113,10 @@ def act(
             line = _fill(action, book, opened, data, shown)
         if action != "make":
             return line
-        first, *remarks = line.split("\n")
         target = _write_pdf(book, users, shown)
-        printed = TERMS[choices(book).lang or "zh"].with_pdf.format(line=first, path=target)
         link_document(book, target)
-        write_last_run(book, "\n".join((printed, *remarks)))
-        return _line(book)
+        write_last_run(book, document_lines(book, target, action))
+        return last_run(book)
 
 
 def act_in_excel(action: str) -> None:
@@ -220,7 +218,7 @@ def _fill(action: str, book: xw.Book, store: Store, data: Data, shown: Progress)
     fill(book, content, sheets, progress=shown.counter("progress-sheet", 1 + len(sheets)))
     shown.finish()
     _recalculate(book, action)
-    return _line(book)
+    return last_run(book)
 
 
 def _ingest(sources: list[Path], store: Store, lang: Language, shown: Progress) -> tuple[str, ...]:
@@ -241,11 +239,7 @@ def _print(action: str, book: xw.Book, store: Path, shown: Progress) -> str:
     """Write the PDF or the Word document, and return the line about it."""
     check_report(book)
     target = _write_pdf(book, store, shown) if action == "pdf" else _write_word(book, store, shown)
-    lang = choices(book).lang or "zh"
-    terms = TERMS[lang]
-    line = terms.printed.format(at=dt.datetime.now(), task=terms.tasks[action], path=target)
-    if action == "pdf" and (cut := cut_comments(book)):
-        line = f"{line}\n{say('comments-cut', lang, cells=', '.join(cut))}"
+    line = document_lines(book, target, action)
     try:
         link_document(book, target)
         write_last_run(book, line)
@@ -253,7 +247,7 @@ def _print(action: str, book: xw.Book, store: Path, shown: Progress) -> str:
         if refused.key != "workbook-read-only":
             raise
         return f"\n{line}"
-    return _line(book)
+    return last_run(book)
 
 
 def _write_pdf(book: xw.Book, store: Path, shown: Progress) -> Path:
@@ -288,10 +282,6 @@ def _target(book: xw.Book, store: Path, suffix: str) -> Path:
     """Return the path of the file of the chosen month and currency in the PDF folder."""
     chosen = choices(book)
     return pdf_folder(book, store) / (report_stem(chosen.period, chosen.currency, chosen.lang) + suffix)
-
-
-def _line(book: xw.Book) -> str:
-    return last_run(book)
 
 
 def _recalculate(book: xw.Book, action: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
+from xlpkg.model.words import look_up
 from xlpkg.workbook import layout
 from xlpkg.workbook.versions import range_of
 
@@ -34,15 +35,19 @@ class Display:
 
 
 def chosen_display(book: xw.Book, nation: bool | None = None, sorted_bars: bool | None = None) -> Display:
-    """Return *nation* and *sorted_bars*, by default what 首页 says, else that of the published report."""
+    """Return *nation* and *sorted_bars*, by default what 首页 says, else that of the published report.
+
+    Raises BadArgument if 首页 has another word than those to choose from.
+    """
     cells = [None, None]
     if layout.HOME_DISPLAY.name in book.names:  # not in a workbook of an earlier version
         cells = [row[0] for row in range_of(book, layout.HOME_DISPLAY).options(ndim=2).value[:2]]
-    named = (_is_yes(cells[0], NATION_WORDS), _is_yes(cells[1], BARS_WORDS))
     return Display(
-        nation=named[0] if nation is None else nation, sorted_bars=named[1] if sorted_bars is None else sorted_bars
+        nation=_is_yes(cells[0], NATION_WORDS) if nation is None else nation,
+        sorted_bars=_is_yes(cells[1], BARS_WORDS) if sorted_bars is None else sorted_bars,
     )
 
 
 def _is_yes(cell: object, words: dict[Language, tuple[str, str]]) -> bool:
-    return str(cell or "").strip().lower() in {yes.lower() for _, yes in words.values()}
+    meanings = {word.lower(): bool(index) for pair in words.values() for index, word in enumerate(pair)}
+    return cell is not None and str(cell).strip() != "" and look_up(cell, meanings, "bad-choice")

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from xlpkg.model.words import DriversOrder
 
 _GUANGDONG: Final = 44
-_DIGITS: Final = re.compile(r"\s*([2468])(?:\.0)?(?:\s.*|\s*位.*)?", re.DOTALL)
+_DIGITS: Final = re.compile(r"\s*([2468])(?:\.0)?\s*(?:位|digits)?\s*", re.IGNORECASE)
 
 _Choice = TypeVar("_Choice")
 

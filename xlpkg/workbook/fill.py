@@ -7,12 +7,14 @@ Text from a source never becomes a formula.
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import itertools
 import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from xlpkg.errors import BadArgument, WorkbookError
+from xlpkg.messages import say
 from xlpkg.model.months import find_month
 from xlpkg.model.words import (
     LANGUAGE_NAMES,
@@ -36,7 +38,7 @@ from xlpkg.workbook.publisher import read_publisher
 from xlpkg.workbook.range_values import RangeValues
 from xlpkg.workbook.row_heights import report_heights
 from xlpkg.workbook.terms import TERMS
-from xlpkg.workbook.texts import read_texts
+from xlpkg.workbook.texts import cut_comments, read_texts
 from xlpkg.workbook.versions import check_version, incomplete_note, incomplete_sheets, is_missing_option, range_of
 from xlpkg.workbook.writing import RangeWriter, as_text
 
@@ -131,6 +133,23 @@ def link_document(book: xw.Book, document: Path) -> None:
         # Windows' Excel takes a path, the others an address.
         target = "" if is_network_path(str(path)) else str(path) if sys.platform == "win32" else path.as_uri()
         range_of(book, layout.HOME_DOCUMENT).value = as_text(target) or None
+
+
+def document_lines(book: xw.Book, document: Path, task: str) -> str:
+    """Return what 首页 says about *document*, and in further lines about its comments that are cut in print.
+
+    *task* is ``pdf``, ``docx``, or ``make`` for a run that has filled the sheets: its line and remarks stay.
+    """
+    lang = choices(book).lang or "zh"
+    terms = TERMS[lang]
+    if task == "make":
+        line, *remarks = last_run(book).split("\n")
+        lines = [terms.with_pdf.format(line=line, path=document), *remarks]
+    else:
+        lines = [terms.printed.format(at=dt.datetime.now(), task=terms.tasks[task], path=document)]
+    if document.suffix == ".pdf" and (cut := cut_comments(book)):
+        lines.append(say("comments-cut", lang, cells=", ".join(cut)))
+    return "\n".join(lines)
 
 
 def last_run(book: xw.Book) -> str:
