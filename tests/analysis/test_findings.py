@@ -43,7 +43,7 @@ def test_a_finding_on_a_level_is_shown_in_100_million_of_its_currency() -> None:
     )  # fmt: skip
     assert MONTH_ABOVE.row("en", Currency.USD) == (
         "error", "month-above-ytd", "2025-02 Guangdong exports the month (a.csv C9)",
-        "12,345.6789 100 million dollars", "1,000 100 million dollars", english,
+        "12,345.6789 × 100 million dollars", "1,000 × 100 million dollars", english,
     )  # fmt: skip
     assert MONTH_ABOVE.row()[3:5] == (12345.6789, 1000.0)
     place = {"period": "2025-02", "region": "Guangdong", "flow": "exports", "basis": "the month"}

@@ -83,7 +83,7 @@ def test_each_error_is_a_line_with_its_location_and_the_exit_code_is_1(
     row = next(number for number, line in enumerate(text, start=1) if "108.6" in line)
     sentence = next(number for number, line in enumerate(text, start=1) if "浙江等 15" in line)
     assert len(lines) == 2
-    assert any(line.startswith(f"line {row}: error value: 108.6 → 106.6 100 million dollars: ") for line in lines)
+    assert any(line.startswith(f"line {row}: error value: 108.6 → 106.6 × 100 million dollars: ") for line in lines)
     assert any(line.startswith(f"line {sentence}: error count: 15 → 14: ") for line in lines)
     assert done.stderr.startswith("audit of report.md (2025-02): errors 2, warnings 0, notes 0; figures right ")
 

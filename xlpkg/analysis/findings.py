@@ -198,7 +198,7 @@ class Finding:
         values = [value for value in (self.printed, _shown(self.expected, lang)) if value is not None]
         compared = " → ".join(map(str, values)) if self.code != "unread" else ""
         if compared and self.unit and isinstance(values[-1], float):
-            compared += ("" if self.unit.factor is None else " ") + self.unit.label(lang)
+            compared += _after_number(self.unit, lang)
         kind = f"{_SEVERITY_NAMES[lang][self.severity]} {self.code if lang == 'en' else _CODE_NAMES[self.code]}"
         return ": ".join(part for part in (place_label(self.where, lang), kind, compared, self.sentence(lang)) if part)
 
@@ -210,7 +210,15 @@ def _with_unit(value: float | str | None, unit: Unit | None, lang: Language) -> 
         return value
     if unit.factor is None:
         value = round(value, _PERCENT_DECIMALS)
-    return f"{value:,.10g}{'' if unit.factor is None else ' '}{unit.label(lang)}"
+    return f"{value:,.10g}{_after_number(unit, lang)}"
+
+
+def _after_number(unit: Unit, lang: Language) -> str:
+    """Return the unit as it follows a number: %, 亿元, or × 100 million yuan."""
+    label = unit.label(lang)
+    if unit.factor is None:
+        return label
+    return f" × {label}" if label[0].isdecimal() else f" {label}"
 
 
 def _shown(value: float | str | None, lang: Language) -> float | str | None:
