@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from made_references import cube_of, told
 
+from xlpkg.analysis.cube import Cube
+from xlpkg.audit.auditor import audit_claims, read_claims
 from xlpkg.audit.claims import ContributionClaim, Unread
 from xlpkg.audit.contributions import ContributionChecks, contribution_claims
+from xlpkg.audit.document import document_of
 from xlpkg.audit.reference import StoredMonth
 from xlpkg.audit.tokens import normalised
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, Region
 from xlpkg.model.words import Basis, Flow, Method
+from xlpkg.report.compose import compose
 
 EXPORT, IMPORT, TOTAL = Flow.EXPORT, Flow.IMPORT, Flow.TOTAL
 
@@ -46,6 +52,11 @@ def read(text: str, flow: Flow | None = None) -> list[tuple[str, Flow, float, fl
             "广东拉动全国出口 1.2 个百分点；福建下拉 0.3 个百分点；对进口，江苏拉动 2 个百分点",
             TOTAL,
             [("广东", EXPORT, 1.2, 0.05), ("福建", EXPORT, -0.3, 0.05), ("江苏", IMPORT, 2.0, 0.5)],
+        ),
+        (
+            "对全国进口下拉最大的为北京，下拉 4.6 个百分点，拉动最大的为广东，拉动 1.0 个百分点",
+            None,
+            [("北京", IMPORT, -4.6, 0.05), ("广东", IMPORT, 1.0, 0.05)],
         ),
         ("广东拉动 -0.3 个百分点", TOTAL, [("广东", TOTAL, -0.3, 0.05)]),
         (
@@ -187,3 +198,14 @@ def test_a_contribution_that_is_not_known_is_unread(*, has_store: bool) -> None:
     assert list(done.unread()) == [Unread("line 1", "sentence", reasons=("store",), figures=1)] * 2
     mixed = ContributionChecks([claim(2.0)], stored(), [Method.OFFICIAL, Method.STORED])
     assert mixed.counts() == (1, 0, 0)
+
+
+def test_a_contribution_that_is_not_compared_is_counted_once(rmb_cube: Cube) -> None:
+    report = compose(rmb_cube, Month(2025, 5))
+    month, to_date = report.sections
+    sentence = "对全国出口同比拉动最大的省市为广东、江苏，分别拉动 1.2、0.6 个百分点。"
+    longer = replace(report, sections=(replace(month, lead=month.lead + sentence), to_date))
+    plain, more = (audit_claims(each, read_claims(each)) for each in map(document_of, (report, longer)))
+    assert (more.right, more.wrong, more.unread) == (plain.right, plain.wrong, plain.unread + 2)
+    (note,) = (each for each in more.findings if each not in plain.findings)
+    assert note.printed == normalised(sentence)

@@ -120,13 +120,11 @@ def audit_claims(
     claims = [each for each in parsed.claims if isinstance(each, ContributionClaim)]
     of_month = StoredMonth(cube, month) if cube is not None and month is not None else None
     contributions = ContributionChecks(claims, of_month, reference.methods())
-    parsed.claims += contributions.unread()
     found += contributions.findings()
     driven = [each for each in parsed.claims if isinstance(each, DriverClaim)]
     checks = DriverChecks(driven, drivers, of_month, reference.methods())
-    parsed.claims += checks.unread
     found += checks.findings()
-    sentences = SentenceChecks(parsed, figures, first_of_basis, suspects)
+    sentences = SentenceChecks(parsed, figures, first_of_basis, suspects, (*contributions.unread(), *checks.unread))
     found += sentences.findings()
     found += structure_checks.check_references(parsed)
     if parsed.period is not None and parsed.is_report:

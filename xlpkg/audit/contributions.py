@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import math
 import re
 from collections.abc import Iterator, Sequence
 from typing import Final
@@ -20,7 +21,9 @@ from xlpkg.model.words import Basis, Flow, Method
 _IS_CONTRIBUTION: Final = re.compile(r"拉动|下拉|\b(?:contribut|added\b|subtracted\b)", re.IGNORECASE)
 _HAS_POINTS: Final = re.compile(r"个百分点|percentage points?|\bpp\b")
 #: The verbs of such a sentence; ``down`` matches those that give a figure a minus.
-_VERB: Final = re.compile(r"(?P<down>下拉|向下拉动|\bsubtract)|拉动|\b(?:contributed|added)\b", re.IGNORECASE)
+_VERB: Final = re.compile(
+    r"(?P<down>下拉|向下拉动|拖累|\bsubtract|\bdrag)|拉动|\b(?:contributed|added)\b", re.IGNORECASE
+)
 _NUMBERS: Final = ("level", "percentage_points")
 _READ: Final = ("region", "flow", "separator", *_NUMBERS)
 #: Words that may stand between the provinces and figures of such a sentence.
@@ -57,7 +60,7 @@ def contribution_claims(
             return None
         for region, token, number in zip(regions, printed, numbers, strict=True):
             if number is not None and flow is not None:
-                found.append(_claim(where, text, basis, region, flow, number, _sign(part, token)))
+                found.append(_claim(where, text, basis, region, flow, number, sign_at(part, token.start)))
     return found
 
 
@@ -78,10 +81,10 @@ def _rest(part: str, found: Sequence[Token]) -> str:
     return _HARMLESS.sub(" ", rest).strip()
 
 
-def _sign(part: str, number: Token) -> int:
-    """Return the sign by the last verb before *number*, or by the first of *part* if all come later."""
+def sign_at(part: str, start: int) -> int:
+    """Return the sign of a figure at *start*: by the last verb before it, or by the first if all are later."""
     verbs = list(_VERB.finditer(part))
-    before = [verb for verb in verbs if verb.start() < number.start] or verbs[:1]
+    before = [verb for verb in verbs if verb.start() < start] or verbs[:1]
     return -1 if before and before[-1]["down"] else 1
 
 
@@ -118,8 +121,8 @@ class ContributionChecks:
         for method in methods:
             yoy = cube.yoy(method)
             value, band = float(compute_contribution(cube, yoy)[at]), float(yoy.band[at])
-            if value == value:  # not NaN
-                found.append((value, _SCALING + (share * band if band == band else 0.0)))
+            if not math.isnan(value):
+                found.append((value, _SCALING + (0.0 if math.isnan(band) else share * band)))
         return found
 
     def counts(self) -> tuple[int, int, int]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from xlpkg.analysis.findings import Finding, Severity, finding
@@ -46,7 +46,10 @@ _KEYS: Final = {
 
 
 class SentenceChecks:
-    """The checks of one report's sentences. *suspects* are the cells of its tables that already have a finding."""
+    """The checks of one report's sentences. *suspects* are the cells of its tables that already have a finding.
+
+    *others* are sentences that another check could not compare.
+    """
 
     def __init__(
         self,
@@ -54,8 +57,10 @@ class SentenceChecks:
         figures: FigureChecks,
         assigned: dict[Basis, list[AssignedRow]],
         suspects: Suspects,
+        others: Sequence[Unread] = (),
     ) -> None:
         self.parsed, self.figures, self.reference, self.suspects = parsed, figures, figures.reference, suspects
+        self.others = others
         self.rows: dict[tuple[Basis, Region], ProvinceRow] = {
             (basis, each.region): each.row for basis, rows in assigned.items() for each in rows if each.region
         }
@@ -287,7 +292,7 @@ class SentenceChecks:
                 notes[claim.where, claim.text].append(claim)
         for claim in self.figures.unconfirmed:
             notes[claim.where, claim.text].append(unread(claim.where, claim.text, claim.doubts, 1))
-        for each in (*self.ranks.unread(), *self.comparisons.unread()):
+        for each in (*self.others, *self.ranks.unread(), *self.comparisons.unread()):
             notes[each.where, each.text].append(each)
         for judged in self.figures.judged:
             if judged.verdict is None and judged.claim.text and self.figures.stored is not None:
