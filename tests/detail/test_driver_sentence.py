@@ -30,8 +30,9 @@ from made_detail import Made, Names, Row, make_detail, row
 from udfs.call import call
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import Finding
-from xlpkg.audit.auditor import audit
+from xlpkg.audit.auditor import audit, audit_claims, read_claims
 from xlpkg.audit.document import document_of
+from xlpkg.audit.self_check import check_month
 from xlpkg.bundled import shipped
 from xlpkg.cli import main
 from xlpkg.detail.folder import folder_of
@@ -304,6 +305,53 @@ def test_without_the_detail_the_sentence_is_said_not_to_be_checked(stored: Store
     assert [each.severity for each in found if "下载文件" in each.sentence("zh")] == ["note", "note"]
 
 
+def test_each_figure_that_is_not_checked_is_counted_once(stored: Store, rmb_cube: Cube) -> None:
+    """Of each flow the sentence has two contributions and the coverage: six figures in each of the two sections."""
+    report = report_of(stored(made(), made({"27": (4000, 5000), "84": (10900, 9900)}, "import")), rmb_cube)
+    document = document_of(report)
+    with_detail, without = (
+        audit_claims(document, read_claims(document, rmb_cube, MAY), rmb_cube, MAY, drivers)
+        for drivers in (report.drivers, None)
+    )
+    assert with_detail.wrong == without.wrong == 0
+    assert (with_detail.right - without.right, without.unread - with_detail.unread) == (12, 12)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_sentence_is_not_compared_with_the_detail_of_another_month(
+    stored: Store, rmb_cube: Cube, lang: Language
+) -> None:
+    """The workbook has the report of May, and April is chosen.
+
+    Exports of April 2025 are 22645.3 亿元, so the downloads cover 20000 / 22645 = 88 % as in May, but to date
+    80000 / 83937.7 = 95 %, not 94.
+    """
+    store = stored(made())
+    report = report_of(store, rmb_cube, lang)
+    april, _ = nation_drivers(store, rmb_cube, MAY - 1, lang)
+    chosen = compose(rmb_cube, MAY - 1, lang, drivers=april)
+    assert chosen.sections[1].lead != report.sections[1].lead
+    found = check_month(rmb_cube, chosen, document=document_of(report))
+    assert not [each for each in found if each.code == "prose"]
+    reason = {"zh": "报告不是所选的月份", "en": "the report is of another month than the one chosen"}[lang]
+    assert len([each for each in found if reason in each.sentence(lang)]) == 2
+
+
+def test_a_rise_after_a_fall_is_a_rise(stored: Store, rmb_cube: Cube) -> None:
+    """The same figures in another order."""
+    report = report_of(stored(made()), rmb_cube)
+    month, to_date = report.sections
+    fall_first = (
+        "按商品分，对全国出口同比下拉最大的为针织服装（第 61 章），下拉 2.6 个百分点，拉动最大的为"
+        "电机、电气设备及音像设备（第 85 章）和矿物燃料及矿物油（第 27 章），"
+        "分别拉动 2.8 和 2.3 个百分点（这些数据覆盖全国出口的 88%）。"
+    )
+    assert SENTENCES["zh"][0] in month.lead
+    changed = replace(month, lead=month.lead.replace(SENTENCES["zh"][0], fall_first))
+    found = errors(replace(report, sections=(changed, to_date)), rmb_cube, report)
+    assert found == errors(report, rmb_cube, report)
+
+
 def test_the_command_audit_reads_the_sentence(stored: Store, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Also in a report by another base method, by which contributions differ a little."""
     store = stored(made())
@@ -417,4 +465,5 @@ def test_a_damaged_detail_leaves_the_sentence_out_and_is_told(
 def test_imports_and_exports_are_kept_apart(stored: Store, rmb_cube: Cube) -> None:
     """Downloads of exports alone say nothing of imports."""
     drivers, _ = nation_drivers(stored(made()), rmb_cube, MAY, "zh")
-    assert {flow for _, flow in drivers} == {Flow.EXPORT}
+    assert drivers is not None
+    assert {flow for _, flow in drivers.facts} == {Flow.EXPORT}

@@ -79,7 +79,7 @@ def test_the_direction_of_the_nation_comes_first(
 
 def movers(cube: Cube, yoy: YoY) -> list[tuple[str, list[str]]]:
     """The groups of the imports of January-February 2025."""
-    facts: dict[str, Any] = section_facts(cube, yoy, FEBRUARY, Basis.YTD, 2, "zh", Flow.EXPORT, {})
+    facts: dict[str, Any] = section_facts(cube, yoy, FEBRUARY, Basis.YTD, 2, "zh", Flow.EXPORT, None)
     return [(group["direction"], [each["name"] for each in group["provinces"]]) for group in facts["import"]["movers"]]
 
 

@@ -6,12 +6,14 @@ exports or imports, and ends with what the detail covers of them: 这些数据�
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 
 from xlpkg.analysis.findings import Finding, Ground, finding
 from xlpkg.audit.claims import SLACK, DriverClaim, PrintedNumber, Unread
+from xlpkg.audit.contributions import sign_at
 from xlpkg.audit.numbers import parse_number
 from xlpkg.audit.reference import StoredMonth
 from xlpkg.audit.tokens import normalised
@@ -29,7 +31,8 @@ _COVERAGE: Final = re.compile(
 )
 _FLOWS: Final = {"出口": Flow.EXPORT, "exports": Flow.EXPORT, "进口": Flow.IMPORT, "imports": Flow.IMPORT}
 _POINTS: Final = re.compile(r"百分点|percentage points?|\bpp\b")
-_NEGATIVE: Final = re.compile(r"下拉|拖累|\bsubtract|\bdrag", re.IGNORECASE)
+#: The number of a chapter is no figure.
+_CHAPTER: Final = re.compile(rf"第\s*{_NUMBER}\s*章|\bchapter\s+{_NUMBER}", re.IGNORECASE)
 #: A wrong figure: the claim, the name of the part ("" for the coverage), the printed and the right figure.
 _Wrong = tuple[DriverClaim, str, float, float]
 
@@ -47,7 +50,7 @@ def driver_claims(text: str, where: str, basis: Basis | None) -> list[DriverClai
 
 
 class DriverChecks:
-    """The claims compared with the facts of *drivers*; None if no detail is known.
+    """The claims compared with the facts of *drivers*; None if no detail is known, or if it is of another month.
 
     Contributions are those by each of *methods*, the base methods that the report follows, in the month *stored*.
     ``wrong`` are the figures that differ, ``right`` is the number of those that agree, ``unread`` are the claims that
@@ -63,14 +66,13 @@ class DriverChecks:
     ) -> None:
         self.right, self.wrong, self.unread = 0, list[_Wrong](), list[Unread]()
         for claim in claims:
-            facts = None if claim.basis is None else (drivers or {}).get((claim.basis, claim.flow))
+            facts, reasons = _facts_of(claim, drivers, stored)
             pairs = None
             if facts is not None and stored is not None:
                 bases = _bases(claim, facts, stored, methods)
                 pairs = _pairs(claim, facts, bases, stored.cube.currency)
             if pairs is None:
-                reasons = ("detail",) if facts is None else ()
-                self.unread.append(Unread(claim.where, claim.text, reasons=reasons, figures=1))
+                self.unread.append(Unread(claim.where, claim.text, reasons=reasons, figures=_count(claim)))
                 continue
             for name, printed, expected in pairs:
                 if any(abs(printed.value - value) <= printed.half + SLACK for value in expected):
@@ -80,7 +82,7 @@ class DriverChecks:
 
     def counts(self) -> tuple[int, int, int]:
         """Return the numbers of figures that are right, wrong and not compared."""
-        return self.right, len(self.wrong), len(self.unread)
+        return self.right, len(self.wrong), sum(each.figures for each in self.unread)
 
     def findings(self) -> Iterator[Finding]:
         """Yield an error for each figure that is not that of the detail."""
@@ -92,11 +94,26 @@ class DriverChecks:
             yield finding("prose", "error", claim.where, printed, right, key=key, **facts)
 
 
+def _facts_of(
+    claim: DriverClaim, drivers: NationDrivers | None, stored: StoredMonth | None
+) -> tuple[Facts | None, tuple[str, ...]]:
+    """Return the facts to compare *claim* with, None with the reason if there are none."""
+    if drivers is not None and stored is not None and drivers.period != stored.period:
+        return None, ("detail-month",)
+    facts = drivers.facts.get((claim.basis, claim.flow)) if drivers and claim.basis is not None else None
+    return facts, () if facts else ("detail",)
+
+
+def _count(claim: DriverClaim) -> int:
+    """Return the number of figures of *claim*, the coverage among them."""
+    return 1 + len(re.findall(_NUMBER, _CHAPTER.sub("", claim.part)))
+
+
 def _bases(claim: DriverClaim, facts: Facts, stored: StoredMonth, methods: Sequence[Method]) -> list[float]:
     """Return the nation's levels of the year before by which contributions may be computed, in 亿."""
     at = (claim.basis, NATIONAL.index, claim.flow, stored.cube.month_index(stored.period))
     bases = [facts["base"], *(float(stored.cube.yoy(method).base[at]) for method in methods)]
-    return [base for base in bases if base and base == base]  # not NaN
+    return [base for base in bases if base and not math.isnan(base)]
 
 
 def _pairs(
@@ -112,7 +129,6 @@ def _pairs(
     named = any_name.findall(claim.part)
     rest = any_name.sub(lambda match: " " * len(match[0]), claim.part)
     is_points = _POINTS.search(rest) is not None
-    negative = _NEGATIVE.search(rest)
     pairs: list[tuple[str, PrintedNumber, tuple[float, ...]]]
     pairs = [("", claim.coverage, (float(facts["coverage"]),))]
     printed = list(re.finditer(_NUMBER, rest))
@@ -123,7 +139,7 @@ def _pairs(
         value = parts[name]["contribution" if is_points else "level"]
         if number is None or value is None:
             return None
-        if is_points and negative and negative.start() < match.start():
+        if is_points and sign_at(rest, match.start()) < 0:
             number = number.negative()
         by_method = tuple(value * facts["base"] / base for base in bases) if is_points else ()
         pairs.append((name, number, by_method or _amounts(value, currency)))

@@ -34,6 +34,7 @@ def check_month(
     """Return the findings in the data of the report's month and in the report itself, errors first.
 
     *document* is the report as it is in a workbook, which may be of another month; by default *report* is audited.
+    What drove the nation's trade is not checked in another month, because the detail was asked for that of *report*.
     *yoy* is as for :func:`xlpkg.analysis.checks.check_data`. Raises NoData if *cube* has no figure of the month.
     """
     if document is None:

@@ -339,6 +339,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "no downloads that cover most of the nation's trade are stored beside the figures",
         "数据库旁没有覆盖全国大部分贸易的下载文件",
     ),
+    "unread-detail-month": (
+        "the report is of another month than the one chosen, whose downloads were read",
+        "报告不是所选的月份，而读取的下载文件是所选月份的",
+    ),
     "unread-store": ("the store has no such figure", "数据库没有对应的数字"),
     "check-unread-nothing": (
         "no table of provinces and no figure of a province was found: nothing was checked",

@@ -74,7 +74,7 @@ def compose(
     bases = (Basis.MONTH,) if period.month == 1 else (Basis.MONTH, Basis.YTD)
     rows = {basis: table_rows(cube, yoy, period, basis, sort[basis]) for basis in bases}
     paragraphs = {
-        basis: texts.render(section_facts(cube, yoy, period, basis, number, lang, sort[basis], drivers or {}))
+        basis: texts.render(section_facts(cube, yoy, period, basis, number, lang, sort[basis], drivers))
         for number, basis in enumerate(bases, start=1)
     }
     first = paragraphs[Basis.MONTH]
@@ -99,7 +99,7 @@ def compose(
             )
             for basis in bases
         ),
-        drivers=drivers or {},
+        drivers=drivers,
     )
 
 

@@ -18,6 +18,7 @@ from xlpkg.model.arrays import finite_or_none
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Flow
+from xlpkg.report.model import NationDrivers
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from xlpkg.messages import Language
     from xlpkg.model.months import Month
     from xlpkg.model.words import Method
-    from xlpkg.report.model import Facts, NationDrivers
+    from xlpkg.report.model import Facts
 
 #: The detail is used if it covers more than this part of table (8)'s figure, in percent.
 COVERAGE: Final = 80.0
@@ -68,7 +69,8 @@ def driver_facts(store: Path, cube: Cube, period: Month, lang: Language, method:
                         found[basis, flow] = facts
                         break
     flows_of = Counter(basis for basis, _ in found)
-    return {key: _named(facts, _MOST_NAMES[flows_of[key[0]] - 1]) for key, facts in found.items()}
+    named = {key: _named(facts, _MOST_NAMES[flows_of[key[0]] - 1]) for key, facts in found.items()}
+    return NationDrivers(period, named)
 
 
 def _facts(cube: Cube, yoy: YoY, asked: Asked, answer: Answer, names: Mapping[str, str], lang: Language) -> Facts:

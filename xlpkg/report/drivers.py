@@ -20,17 +20,17 @@ if TYPE_CHECKING:
 
 def nation_drivers(
     store: Path | None, cube: Cube, period: Month, lang: Language, method: Method = Method.AUTO
-) -> tuple[NationDrivers, Message | None]:
-    """Return the facts of what drove the nation's trade in *period*, and why the detail could not be read, or None.
+) -> tuple[NationDrivers | None, Message | None]:
+    """Return the facts of what drove the nation's trade in *period*, and why the detail could not be read.
 
-    A report can do without: an error of the detail is a message, never an exception. Without detail nothing of it is
-    imported, because Arrow and DuckDB take more than a second.
+    Either is None if there is none. A report can do without: an error of the detail is a message, never an exception.
+    Without detail nothing of it is imported, because Arrow and DuckDB take more than a second.
     """
     if store is None or not has_detail(store):
-        return {}, None
+        return None, None
     from xlpkg.report.driver_facts import driver_facts
 
     try:
         return driver_facts(store, cube, period, lang, method), None
     except TradeMonitorError as error:
-        return {}, Message("report-without-drivers", {"reason": error.message})
+        return None, Message("report-without-drivers", {"reason": error.message})

@@ -32,7 +32,14 @@ _FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
 
 
 def section_facts(
-    cube: Cube, yoy: YoY, period: Month, basis: Basis, number: int, lang: Language, sort: Flow, drivers: NationDrivers
+    cube: Cube,
+    yoy: YoY,
+    period: Month,
+    basis: Basis,
+    number: int,
+    lang: Language,
+    sort: Flow,
+    drivers: NationDrivers | None,
 ) -> Facts:
     """Return the facts of the section on *basis*, number *number* of the report; its table is in the order of *sort*.
 
@@ -41,6 +48,7 @@ def section_facts(
     """
     span = period.span(to_date=basis is Basis.YTD, lang=lang)
     figures = _Figures(cube, yoy, period, basis, lang)
+    drove = {} if drivers is None else drivers.facts
     return {
         "period": {
             "year": period.year,
@@ -58,7 +66,7 @@ def section_facts(
         "is_span": period.month > 1,
         "nation": {flow.name.lower(): figures.of(NATIONAL, flow) for flow in Flow},
         **{
-            flow.name.lower(): _flow_facts(figures, flow, number) | {"drivers": drivers.get((basis, flow))}
+            flow.name.lower(): _flow_facts(figures, flow, number) | {"drivers": drove.get((basis, flow))}
             for flow in _FLOWS
         },
         "notes": note_facts(cube, yoy, period, basis, lang, sort),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final
 
 from xlpkg.model.rounding import format_number
@@ -17,12 +17,18 @@ if TYPE_CHECKING:
 
 #: Values for a template: texts, numbers, None, and lists and dictionaries of them.
 Facts = dict[str, Any]
-#: What drove the nation's trade, by basis and flow; only what the detail covers.
-NationDrivers = Mapping[tuple[Basis, Flow], Facts]
 #: How the published report orders its two tables.
 DEFAULT_SORT: Final = {Basis.MONTH: Flow.TOTAL, Basis.YTD: Flow.EXPORT}
 #: The columns of the machine-readable table.
 CSV_HEADER: Final = ("省市", "进出口", "进出口同比", "出口", "出口同比", "进口", "进口同比", "净出口")
+
+
+@dataclass(frozen=True, slots=True)
+class NationDrivers:
+    """What drove the nation's trade in ``period``, by basis and flow; only what the detail covers."""
+
+    period: Month
+    facts: Mapping[tuple[Basis, Flow], Facts]
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +106,7 @@ class Section:
 class Report:
     """The report of a month: one section in January, when the month is the year to date; otherwise two.
 
-    ``drivers`` are the facts of the sentence on what drove the nation's trade.
+    ``drivers`` are the facts of the sentence on what drove the nation's trade, None if no detail was asked.
     """
 
     period: Month
@@ -109,4 +115,4 @@ class Report:
     title: str
     span: str
     sections: tuple[Section, ...]
-    drivers: NationDrivers = field(default_factory=dict)
+    drivers: NationDrivers | None = None
