@@ -200,6 +200,16 @@ def _ranks_and_quarters() -> list[Case]:
         Case("2025年前5个月，浙江进出口2.24万亿元，增速回落至6.5%。", 2),
         Case("2025年前5个月，浙江进口5474.5亿元，降幅扩大至2.2%。", 2),
         Case("2025年前5个月，浙江进口5474.5亿元，降幅收窄至2.2%。", 2),
+        *(
+            Case(
+                "In the first five months of 2025, Zhejiang's imports reached 547.45 billion yuan, while the"
+                f" {noun} accelerated {to}2.2 percent.",
+                right,
+                unread=right == 1,
+            )
+            for noun in ("decline", "decrease", "drop", "fall", "contraction", "slump")
+            for to, right in (("to ", 2), ("", 1))
+        ),
         Case("2025年浙江义乌外贸情况\n\n前5个月进出口3000亿元，增长20%。", 0, unread=True),
     ]
 

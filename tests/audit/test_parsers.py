@@ -335,3 +335,11 @@ def test_units_in_a_sentence_are_claims() -> None:
     text = "广东出口 508.0 亿美元；进口为 3,214 百万元 (100 million yuan)"
     units = [(each.factor, each.currency) for each in claims_of(text) if isinstance(each, UnitClaim)]
     assert units == [(1.0, Currency.USD), (0.01, Currency.RMB), (1.0, Currency.RMB)]
+
+
+def test_a_figure_has_each_doubt_about_it() -> None:
+    """The year that exports are compared with may hold for imports too; and their growth is what fell."""
+    text = "2025年前5个月，浙江出口比2024年前5个月增长9.6%，进口增速回落至3%。"
+    exports, imports = (each for each in claims_of(text) if isinstance(each, FigureClaim))
+    assert exports.doubts == ()
+    assert imports.doubts == (("comparison", "3%"), ("direction", "3%"))

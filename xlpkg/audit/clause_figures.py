@@ -19,6 +19,12 @@ OTHER_FIGURES: Final = ("percentage_points", "quantity", "range")
 #: What ends the reach of a share, a contribution or a comparison with another region.
 _TO: Final = ("to", "至", "到", "达", "达到", "增至", "升至", "降至", "reached", "reaching", "totaled", "hit")
 
+#: The nouns of growth whose own fall or rise is not that of the trade.
+_NOUNS: Final = {
+    "fall": ("增速", "增幅", "涨幅", "增长率", "growth"),
+    "rise": ("降幅", "跌幅", "decline", "decrease", "drop", "fall", "contraction", "slump"),
+}
+
 
 @dataclass(slots=True)
 class Value:
@@ -65,8 +71,8 @@ def read_level(clause: list[Token], index: int, value: Value) -> None:
     if token.parts.get("more") or re.search("多|余", token.parts.get("in_unit", "")):
         value.qualifier = "over"
     before = [each for each in clause[:index] if each.kind != "separator"]
-    for index, each in reversed(list(enumerate(before))):
-        if each.text.lower() in _TO and _ends_with_growth(before[:index]):
+    for position, each in reversed(list(enumerate(before))):
+        if each.text.lower() in _TO and _ends_with_growth(before[:position]):
             value.doubts = (*value.doubts, ("amount", token.text))
         if each.kind in DIRECTIONS:
             if each.text.lower() not in _TO:
@@ -110,9 +116,10 @@ def direction_of(clause: list[Token], index: int) -> str | None:
 def direction_of_growth(clause: list[Token], index: int, direction: str | None) -> str | None:
     """Return the direction of the trade if *direction* is that of its growth, else None.
 
-    增速回落至5% and "growth fell to 5 percent" are a rise.
+    增速回落至5% and "growth fell to 5 percent" are a rise; 降幅扩大至5% and "the decline accelerated to 5 percent"
+    are a fall.
     """
-    nouns = {"fall": ("增速", "增幅", "涨幅", "增长率", "growth"), "rise": ("降幅", "跌幅")}.get(direction or "", ())
+    nouns = _NOUNS.get(direction or "", ())
     since = next((n + 1 for n in reversed(range(index)) if clause[n].kind in ("level", "percent")), 0)
     if not any(each.text.lower() in nouns for each in clause[since:index]):
         return None

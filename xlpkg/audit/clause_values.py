@@ -111,7 +111,7 @@ class ValueReader:
         elif comparison == "stated":
             self._stated_comparison(stated, value)
         if (of_trade := direction_of_growth(clause, index, direction)) and is_reached(clause, index):
-            direction, value.doubts = of_trade, (("direction", text),)
+            direction, value.doubts = of_trade, (*value.doubts, ("direction", text))
         elif of_trade or (direction is None and not has_comparison and text[0] not in "+-"):
             value.problem = value.problem or "direction"
         if direction == "fall" and not text.startswith("-"):
