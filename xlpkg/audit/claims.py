@@ -195,7 +195,7 @@ class FigureClaim:
     second quarter. ``qualifier`` is "over", "below", "about" or "". ``stated_year`` is the year that the
     text gives for the period, ``is_year_named`` whether it does so in this sentence. ``text`` is the sentence.
     ``doubts`` are what was not understood next to the figure, by kind and text; such a figure is never called wrong.
-    ``is_earlier``: the text is on a later month, so that the figure may have been revised since it was published.
+    ``is_earlier``: the month of the text is at least two later, so that the figure may have been revised since.
     """
 
     where: str

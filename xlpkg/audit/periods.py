@@ -188,8 +188,9 @@ class Calendar:
         if period.relative == "last" and self.written is not None:
             return self.written.year - 1
         if period.relative == "last" and self.stated is None and self.period is not None:
-            # A text on a whole year is written in the next one.
-            return self.period.year - (period.month != 12 or self.period.month != 12)
+            if period.month == 12 and self.period.month == 12:
+                return self.period.year  # a text on a whole year is written in the next one, and calls it last year
+            return self.period.year - 1
         year = self._this_year(period.month, is_this=period.relative != "")
         return year - 1 if year is not None and period.relative == "last" else year
 
