@@ -60,7 +60,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "help-detail-list": (
         "Print the downloads that are stored: their flow, currency, grain, months and rows, and what was cut.",
-        "列出已入库的下载文件：贸易方向、币种、口径、月份、行数和被截断的月份。",
+        "列出已入库的下载文件：贸易方向、币种、粒度、月份、行数和被截断的月份。",
     ),
     "help-detail-withdraw": (
         "Take a download out of force, as if it had never been stored.\n\n"

@@ -132,7 +132,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "detail-list-header": (
         "Hash|File|Flow|Currency|Grain|Months|Rows|Cut|State",
-        "哈希值|文件|方向|币种|口径|月份|行数|截断|状态",
+        "哈希值|文件|方向|币种|粒度|月份|行数|截断|状态",
     ),
     # Withdrawals.
     "detail-file-not-stored": (
