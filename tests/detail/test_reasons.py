@@ -15,6 +15,7 @@ from udfs.call import NA, call
 from xlpkg.cli import main
 from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.schema import Dimension, Grain
+from xlpkg.messages import CATALOGUE
 
 SINKS, PARTS, CLOTHES = "73241000", "73249000", "61091000"
 NAMES = Names(zh={(Dimension.COMMODITY, PARTS): "零件", (Dimension.PARTNER, "502"): "美国"})
@@ -140,9 +141,8 @@ def test_a_known_code_without_trade_is_0_everywhere(store: Path, run: Run) -> No
         ("partner", "USA", "no download has the trading partner 'USA': names are in Chinese, as downloaded; write"
             " such a name or the code, such as 美国 or 502"),
         ("partner", "United States", "such as 美国 or 502 for the United States"),
-        ("partner", "502；110", "repeat the option, as in --partner 502 --partner 110"),
-        ("commodity", "7324,3922", "'7324,3922' is several codes: write one, or on the command line repeat the option,"
-            " as in --commodity 7324 --commodity 3922"),
+        ("partner", "502；110", "'502；110' is several codes: write one"),
+        ("commodity", "7324,3922", "'7324,3922' is several codes: write one"),
         ("commodity", "99", "no download has the commodity '99'"),
         ("commodity", "机械器具及其零件", "no download has the commodity"),
         ("commodity", "732", "'732' is not a commodity: write 2, 4, 6 or 8 digits"),
@@ -158,6 +158,40 @@ def test_a_code_that_no_download_had_is_an_error_everywhere(
     arguments = {"region": "广东", "flow": "出口", "period": 202406, option: word}
     assert str(call("TM_DETAIL", arguments, store=store, lang="en")).startswith("## ")
     assert sentence in str(call("TM_DETAIL", arguments, store=store, lang="en"))
+
+
+@pytest.mark.parametrize(
+    ("option", "word", "as_options", "in_cell"),
+    [
+        ("partner", "502；110", "--partner 502 --partner 110", "write one trading partner"),
+        ("commodity", "7324,3922", "--commodity 7324 --commodity 3922", "write one commodity"),
+    ],
+)
+def test_only_the_command_says_to_repeat_an_option(
+    option: str, word: str, as_options: str, in_cell: str, store: Path, run: Run
+) -> None:
+    err = run("2024-06", *GUANGDONG, f"--{option}", word)[2]
+    assert err == f"'{word}' is several codes: write one, or repeat the option, as in {as_options}\n"
+    arguments = {"region": "广东", "flow": "出口", "period": 202406, option: word}
+    assert call("TM_DETAIL", arguments, store=store, lang="en") == f"## '{word}' is several codes: {in_cell}"
+
+
+def test_only_the_command_names_its_option_for_another_grain(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """Sinks by commodity and partner in months, and 6910 in whole years: both answer the year to December."""
+    months = [row(year * 100 + month, SINKS, 5) for year in (2023, 2024) for month in range(1, 13)]
+    whole = [{**row(year * 100, "6910", 70), "month": None} for year in (2023, 2024)]
+    made = [Made(months), Made(whole, Grain("year", True, 4, True, False))]
+    store = make_detail(tmp_path / "trade.sqlite", made)
+    asked = ["drivers", "2024-12", *GUANGDONG, "--basis", "ytd", "--store", str(store)]
+    hint = "it may be the same trade: --grain month-p-hs8-partner asks these\n"
+    assert main(asked) == 0
+    assert hint in capfd.readouterr().err
+    assert main([*asked, "--lang", "zh"]) == 0
+    assert "因可能重复计算而未相加：可用 --grain month-p-hs8-partner 查询\n" in capfd.readouterr().err
+    assert main([*asked, "--format", "json"]) == 0
+    assert any(note.endswith(hint.strip()) for note in json.loads(capfd.readouterr().out)["notes"])
+    for each in ("detail-other-grain", "detail-other-incomplete"):
+        assert all("--grain" not in sentence for sentence in CATALOGUE[each])
 
 
 def test_a_regime_is_not_judged_where_no_download_has_regimes(store: Path) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -25,10 +26,11 @@ from xlpkg.cli.tables import Cell, PrintedTable, json_rows, print_table, to_json
 from xlpkg.detail.ask import ask, choose_currency, store_with_detail, stored_reference
 from xlpkg.detail.backends import parse_backend
 from xlpkg.detail.catalogue import open_catalogue
+from xlpkg.detail.codes import split_codes
 from xlpkg.detail.drivers import HEADER, TOP, Drivers
 from xlpkg.detail.schema import Dimension
 from xlpkg.detail.units import HS_DIGITS, Asked
-from xlpkg.errors import BadInput
+from xlpkg.errors import BadArgument, BadInput
 from xlpkg.messages import Message
 from xlpkg.model.months import Month
 from xlpkg.model.regions import Region, parse_region
@@ -119,22 +121,40 @@ def drivers_command(
         chosen = choose_currency(catalogue, currency, flow, period, as_of)
         asked = Asked(region, flow, period, basis, chosen, dimension, int(hs or 0), grain=grain or "")
         reference = stored_reference(path, asked, as_of)
-        table = ask(
-            catalogue,
-            asked,
-            words,
-            reference,
-            top=top,
-            sort=sort,
-            lang=current_language(),
-            backend=detail,
-            as_of=as_of,
-        )
+        try:
+            table = ask(
+                catalogue,
+                asked,
+                words,
+                reference,
+                top=top,
+                sort=sort,
+                lang=current_language(),
+                backend=detail,
+                as_of=as_of,
+            )
+        except BadArgument as error:
+            raise _with_option(error) from error
+    table = replace(table, notes=tuple(map(_with_grain, table.notes)))
     for note in table.notes:
         print_error(note.sentence(current_language()))
     coverage = _coverage(table, known=not math.isnan(reference.level))
     _print(table, coverage, format_, raw)
     print_error(coverage.sentence(current_language()))
+
+
+def _with_option(error: BadArgument) -> BadArgument:
+    """Return *error*; that a word is several codes, with the options to write."""
+    if error.key != "several-codes":
+        return error
+    value, option = error.facts["value"], error.facts["dimension"]
+    example = " ".join(f"--{option} {code}" for code in split_codes(value))
+    return BadArgument("several-codes-in-option", value=value, example=example)
+
+
+def _with_grain(note: Message) -> Message:
+    """Return *note*; one on downloads of another grain, with the option that asks these."""
+    return Message("detail-grain-option", {"note": note, "key": note.facts["key"]}) if "key" in note.facts else note
 
 
 def _print(table: Drivers, covered: Message, format_: str | None, raw: bool) -> None:

@@ -75,6 +75,11 @@ def parse_digits(dimension: Dimension, value: object) -> str:
     return code
 
 
+def split_codes(value: object) -> list[str]:
+    """Return the parts of *value* between commas, spaces and the like."""
+    return [part for part in _SEPARATORS.split(str(value)) if part]
+
+
 def known_codes(
     catalogue: Catalogue, backend: Backend, dimension: Dimension, value: object, codes: Iterable[str]
 ) -> tuple[str, ...]:
@@ -109,9 +114,8 @@ def _is_known(catalogue: Catalogue, backend: Backend, dimension: Dimension, code
 
 def _unknown(catalogue: Catalogue, dimension: Dimension, value: object) -> BadArgument:
     """Return the error that *value* is no code or name in the downloads, with those that are like it."""
-    several = [part for part in _SEPARATORS.split(str(value)) if part]
-    if len(several) > 1 and all(part.isdecimal() for part in several):
-        return BadArgument("several-codes", value=value, example=" ".join(f"--{dimension} {part}" for part in several))
+    if len(several := split_codes(value)) > 1 and all(part.isdecimal() for part in several):
+        return BadArgument("several-codes", value=value, dimension=dimension)
     names = {code: name for lang in ("en", "zh") for code, name in catalogue.names(dimension, lang).items()}
     near = _near(names, dimension, value)
     facts = {"value": value, "dimension": dimension}

@@ -21,8 +21,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "下载文件中没有{dimension}“{value}”：请写编码，或下载文件中的名称，如 {near}",
     ),
     "several-codes": (
-        "{value!r} is several codes: write one, or on the command line repeat the option, as in {example}",
-        "“{value}”是多个编码：请只写一个，或在命令行中重复该选项，如 {example}",
+        "{value!r} is several codes: write one {dimension}",
+        "“{value}”是多个{dimension}编码：请只写一个",
+    ),
+    "several-codes-in-option": (
+        "{value!r} is several codes: write one, or repeat the option, as in {example}",
+        "“{value}”是多个编码：请只写一个，或重复该选项，如 {example}",
     ),
     "partner-in-english": (
         "no download has the trading partner {value!r}: names are in Chinese, as downloaded; write such a name or the"
@@ -184,15 +188,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "detail-other-grain": (
         "the rows are of downloads by {grain}; other downloads, by {other}, have {value} × 100 million, which is not"
-        " added, because it may be the same trade: --grain {key} asks these",
-        "结果来自按{grain}的下载文件；另有按{other}的下载文件，合计 {value} 亿，因可能重复计算而未相加："
-        "可用 --grain {key} 查询",
+        " added, because it may be the same trade",
+        "结果来自按{grain}的下载文件；另有按{other}的下载文件，合计 {value} 亿，因可能重复计算而未相加",
     ),
     "detail-other-incomplete": (
         "the rows are of downloads by {grain}; other downloads, by {other}, answer this only in part, and are not"
-        " added: --grain {key} asks these",
-        "结果来自按{grain}的下载文件；另有按{other}的下载文件只含有其中一部分，未相加：可用 --grain {key} 查询",
+        " added",
+        "结果来自按{grain}的下载文件；另有按{other}的下载文件只含有其中一部分，未相加",
     ),
+    # {note} is one of the two above.
+    "detail-grain-option": ("{note}: --grain {key} asks these", "{note}：可用 --grain {key} 查询"),
     "bad-grain": (
         "no download with the grain {value!r} answers this: use one of {words}, or leave out --grain",
         "没有粒度为“{value}”的下载文件可回答此问题：可用 {words}，或去掉 --grain",
