@@ -64,6 +64,8 @@ def make_detail(store: Path, downloads: Sequence[Made], names: Names | None = No
     with open_catalogue(store, create=True) as catalogue:
         for number, made in enumerate(downloads, 1):
             _list_download(catalogue, number, made)
+        for number, made in enumerate(downloads, 1):
+            _list_months(catalogue, number, made)
             for each, replaced_by in [*((each, None) for each in made.rows), *made.replaced]:
                 key = (made.flow, made.currency, made.grain, each["year"], replaced_by is not None)
                 files.setdefault(key, []).append({**each, "download": number, "replaced_by": replaced_by})
@@ -96,15 +98,19 @@ def _by_chapter(rows: Iterable[Row]) -> dict[str, int]:
 
 
 def _list_download(catalogue: Catalogue, number: int, made: Made) -> None:
-    db, grain, rows = catalogue.db, made.grain, [*made.rows, *(each for each, _ in made.replaced)]
+    db, grain = catalogue.db, made.grain
     db.execute("INSERT INTO ingest VALUES (?, ?)", (number, made.at))
     db.execute(
         "INSERT INTO download VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
             number, number, made.file, f"{number:064}", made.at, made.flow, made.currency, grain.key, grain.time,
-            grain.province, grain.hs, grain.partner, grain.regime, len(rows),
+            grain.province, grain.hs, grain.partner, grain.regime, len(made.rows) + len(made.replaced),
         ),
     )  # fmt: skip
+
+
+def _list_months(catalogue: Catalogue, number: int, made: Made) -> None:
+    db, rows = catalogue.db, [*made.rows, *(each for each, _ in made.replaced)]
     for year, month in {(each["year"], each["month"]) for each in rows}:
         of_month = [each for each in rows if (each["year"], each["month"]) == (year, month)]
         in_force = any((each["year"], each["month"]) == (year, month) for each in made.rows)

@@ -8,17 +8,18 @@ import os
 import random
 import shutil
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
-from made_detail import Made, Row, make_detail, row
+from made_detail import MONTHLY, Made, Row, make_detail, row
 
 from xlpkg.detail.backends import Backend, DuckDB, Spark, parse_backend, start_spark
 from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.drivers import find_answer
-from xlpkg.detail.questions import any_row
+from xlpkg.detail.questions import Scope, any_row, codes_by_download
 from xlpkg.detail.schema import Dimension, Grain
 from xlpkg.detail.units import Asked
 from xlpkg.errors import BadArgument, BadInput
@@ -167,19 +168,39 @@ def test_the_questions_have_answers_of_every_kind(frame: pd.DataFrame) -> None:
     assert any(not math.isnan(price) for *_, price in answers)
 
 
-def test_a_province_or_a_code_is_found_if_a_row_has_it(backend: Backend, store: Path, frame: pd.DataFrame) -> None:
+def test_a_code_is_found_if_a_row_has_it(backend: Backend, store: Path) -> None:
     with open_catalogue(store, create=False) as catalogue:
         files = catalogue.files(Flow.EXPORT, Currency.USD, GRAIN, [2023, 2024])
 
-    def finds(province: int | None, dimension: Dimension | None = None, code: str = "") -> bool:
-        return bool(backend.answer(files, lambda rows: any_row(rows, province, dimension, code)).num_rows)
+    def finds(dimension: Dimension, code: str) -> bool:
+        return bool(backend.answer(files, lambda rows: any_row(rows, dimension, code)).num_rows)
 
-    assert {code: finds(code) for code in (44, 31, 54)} == {44: True, 31: True, 54: False}
-    assert 54 not in set(frame.province)
     for dimension, words in ((Dimension.PARTNER, ("502", "50", "999")), (Dimension.REGIME, ("14", "1", "15"))):
-        assert [finds(None, dimension, word) for word in words] == [True, False, False]
-    assert [finds(None, Dimension.COMMODITY, word) for word in ("73", "7324", "73241000", "85")] == [True] * 4
-    assert [finds(None, Dimension.COMMODITY, word) for word in ("24", "73249001", "99")] == [False] * 3
+        assert [finds(dimension, word) for word in words] == [True, False, False]
+    assert [finds(Dimension.COMMODITY, word) for word in ("73", "7324", "73241000", "85")] == [True] * 4
+    assert [finds(Dimension.COMMODITY, word) for word in ("24", "73249001", "99")] == [False] * 3
+
+
+def test_each_download_has_the_province_and_the_codes_that_its_rows_in_force_have(
+    backend: Backend, tmp_path: Path
+) -> None:
+    """Two downloads; the second, of 2025-02, replaced the only row of 85 in the first, and has no rows of 广东."""
+    first = [row(202406, "73249000", 1), row(202312, "84713000", 1, partner="110", province=31)]
+    made = Made(first, replaced=[(row(202406, "85171300", 1), 2)], at="2025-01-01T00:00:00.000000+00:00")
+    second = Made([row(202406, "85171300", 1, province=31)], at="2025-02-01T00:00:00.000000+00:00")
+    store = make_detail(tmp_path / "trade.sqlite", [made, second])
+    codes = ((Dimension.COMMODITY, ("7324", "85")), (Dimension.PARTNER, ("110", "11")))
+    found = {}
+    for last in (None, 1, 2):
+        then = None if last is None else dt.datetime(2025, last, 15, tzinfo=dt.UTC)
+        with open_catalogue(store, create=False) as catalogue:
+            files = catalogue.files(Flow.EXPORT, Currency.USD, MONTHLY, as_of=then)
+        scope = Scope(2024, 6, 6, 44, codes, last)
+        answer = backend.answer(files, partial(codes_by_download, scope=scope)).to_pylist()
+        names = ("download", "province", "commodity_7324", "commodity_85", "partner_110", "partner_11")
+        found[last] = sorted(tuple(each[name] for name in names) for each in answer)
+    now = [(1, True, True, False, True, False), (2, False, False, True, False, False)]
+    assert found == {None: now, 1: [(1, True, True, True, True, False)], 2: now}
 
 
 def test_rows_replaced_later_are_in_force_as_of_then(backend: Backend, tmp_path: Path) -> None:

@@ -74,12 +74,14 @@ GUANGDONG = ("--region", "广东", "--flow", "export")
             "no download in dollars that has 2024-12 has a column for the trading partner; those that have one are of"
             " 2023-01 to 2023-06, 2024-01 to 2024-06; 2023 to 2024 as whole years"),
         (("2024-06", *GUANGDONG, "--commodity", "6910"),
-            "the downloads of exports in dollars that answer this have no row of the commodity 6910 in any month"),
+            "the downloads of Guangdong's exports in dollars that answer this have no row of the commodity 6910 in any"
+            " month, so it was probably not downloaded"),
         (("2024-06", *GUANGDONG, "--commodity", SINKS, "--commodity", "6910"), "no row of the commodity 6910"),
         (("2024-12", "--region", "全国", "--flow", "export", "--hs", "4"),
             "no download in dollars that has 2024-12 has commodity codes of 4 digits, only of 2 at most"),
         (("2024-06", *GUANGDONG, "--commodity", "61"),
-            "the downloads of exports in dollars that answer this have no row of the commodity 61 in any month"),
+            "the downloads of Guangdong's exports in dollars that answer this have no row of the commodity 61 in any"
+            " month, so it was probably not downloaded"),
         (("2024-06", "--region", "西藏", "--flow", "export"),
             "the downloads in dollars that answer this have no row of Tibet in any month"),
     ],

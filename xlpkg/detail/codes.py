@@ -106,7 +106,7 @@ def _is_known(catalogue: Catalogue, backend: Backend, dimension: Dimension, code
             paths = [
                 catalogue.check(file) for file, each in grains.items() if each.has(dimension) and each.hs >= digits
             ]
-            if paths and not backend.answer(paths, lambda rows: any_row(rows, None, dimension, code)).num_rows:
+            if paths and not backend.answer(paths, lambda rows: any_row(rows, dimension, code)).num_rows:
                 return False
         _found.add(key)
     return True

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from xlpkg.detail.catalogue import Catalogue
-from xlpkg.detail.questions import SUMS, Scope, any_row, sums_by_unit
+from xlpkg.detail.questions import SUMS, Scope, code_column, codes_by_download, sums_by_unit
 from xlpkg.detail.reasons import why_none
 from xlpkg.detail.schema import Dimension, Grain
 from xlpkg.detail.units import Asked, Candidate, Gap, Units, candidates, units_by_grain
@@ -144,8 +144,8 @@ def find_answer(catalogue: Catalogue, backend: Backend, asked: Asked, as_of: dt.
     """Return the answer of the grain that has the largest known value for the question, or of the one that it names.
 
     A question whose downloads have no trade is answered with 0. Raises NoData if no download covers the period, if one
-    that would be in the sum lacks a month of it, or if the downloads have no row of the region, and BadArgument if
-    downloads answer, but none of the grain that the question names.
+    that would be in the sum lacks a month of it, or if the downloads have no row of the region or of a code, and
+    BadArgument if downloads answer, but none of the grain that the question names.
     """
     with catalogue.reading():
         units = _units(catalogue, asked, as_of)
@@ -155,11 +155,15 @@ def find_answer(catalogue: Catalogue, backend: Backend, asked: Asked, as_of: dt.
             if keys := [each.grain.key for each in candidates(units, of_any)]:
                 raise BadArgument("bad-grain", value=asked.grain, words=", ".join(keys))
             raise why_none(catalogue, of_any, as_of)
-    # Of two that know as much, such as nothing, the complete one.
-    candidate, best = max(answers, key=lambda each: (float(np.nansum(each[1].value)), not math.isnan(each[1].total)))
-    if len(best.value) and np.isnan(best.value).all():
-        raise NoData(_gap_key(candidate.gaps[0]), **_gap_facts(candidate.gaps[0]))
-    _check_scope(catalogue, backend, asked, best.grain, float(np.nansum(best.value)), as_of)
+        # Of two that know as much, such as nothing, the complete one.
+        answers.sort(key=lambda each: (float(np.nansum(each[1].value)), not math.isnan(each[1].total)), reverse=True)
+        reasons = []
+        for candidate, best in answers:
+            if (reason := _why_unknown(catalogue, backend, asked, candidate, best, as_of)) is None:
+                break
+            reasons.append(reason)
+        else:
+            raise reasons[0]
     notes = [*_gap_notes(candidate.gaps), *_base_notes(candidate)]
     if best.total == 0:
         notes.append(Message("detail-no-trade", {"region": asked.region, "flow": asked.flow, "period": asked.period}))
@@ -188,27 +192,42 @@ def _units(catalogue: Catalogue, asked: Asked, as_of: dt.datetime | None) -> dic
     return _kept_units[key]
 
 
-def _check_scope(
-    catalogue: Catalogue, backend: Backend, asked: Asked, grain: Grain, total: float, as_of: dt.datetime | None
-) -> None:
-    """Raise NoData if no row of *grain* is of the region, or of a commodity to which the question is restricted.
+def _why_unknown(
+    catalogue: Catalogue,
+    backend: Backend,
+    asked: Asked,
+    candidate: Candidate,
+    answer: Answer,
+    as_of: dt.datetime | None,
+) -> NoData | None:
+    """Return why the answer of *candidate* is not known; None if it is.
 
-    Which provinces and commodities a download was made for, it does not say, so no trade could be no download.
+    Which provinces and codes a download was made for, it does not say, so no trade could be no download. No trade is
+    known only if downloads that have the province have each code, in whatever month. Nor is a sum over several codes
+    known without one of them.
     """
-    commodities = dict(asked.codes).get(Dimension.COMMODITY, ())
-    if total and len(commodities) < 2:
-        return
-    files = catalogue.files(asked.flow, asked.currency, grain, as_of=as_of)
+    if len(answer.value) and np.isnan(answer.value).all():
+        return NoData(_gap_key(candidate.gaps[0]), **_gap_facts(candidate.gaps[0]))
+    if np.nansum(answer.value) and all(len(codes) == 1 for _, codes in asked.codes):
+        return None
+    scope = _scope(catalogue, asked, candidate.grain, as_of)
+    if scope.province is None and not scope.codes:
+        return None
+    years = {year for download in candidate.downloads for year, _ in download.months}
+    files = catalogue.files(asked.flow, asked.currency, candidate.grain, years, as_of=as_of)
+    answering = {download.id for download in candidate.downloads}
+    downloads = backend.answer(files, lambda rows: codes_by_download(rows, scope)).to_pylist()
+    having = [each for each in downloads if each["download"] in answering and each.get("province", True)]
     facts = {"region": asked.region, "flow": asked.flow, "period": asked.period, "currency": asked.currency}
-
-    def has_row(province: int | None, dimension: Dimension | None = None, code: str = "") -> bool:
-        return bool(backend.answer(files, lambda rows: any_row(rows, province, dimension, code)).num_rows)
-
-    if asked.region is not NATIONAL and not has_row(asked.region.code):
-        raise NoData("detail-no-row-of-region", **facts)
-    for code in commodities:
-        if not has_row(None, Dimension.COMMODITY, code):
-            raise NoData("detail-no-row-of-commodity", commodity=code, **facts)
+    if not having:
+        return NoData("detail-no-row-of-region", **facts)
+    for dimension, codes in asked.codes:
+        columns = [code_column(dimension, code) for code in codes]
+        for code, column in zip(codes, columns, strict=True):
+            if not any(each[column] for each in having):
+                return NoData("detail-no-row-of-code", dimension=dimension, code=code, **facts)
+        having = [each for each in having if any(each[column] for column in columns)]
+    return None
 
 
 def _gap_key(gap: Gap) -> str:
@@ -253,15 +272,7 @@ def _answer(
     """Return the answer of one grain; NaN where a month is missing."""
     grain, year = candidate.grain, asked.period.year
     files = catalogue.files(asked.flow, asked.currency, grain, (year - 1, year), as_of=as_of)
-    by_month = grain.time == "month"
-    scope = Scope(
-        year,
-        asked.first_month if by_month else None,
-        asked.period.month if by_month else None,
-        None if asked.region is NATIONAL else asked.region.code,
-        asked.codes,
-        None if as_of is None else catalogue.last_download(as_of),
-    )
+    scope = _scope(catalogue, asked, grain, as_of)
     digits = asked.digits_of(grain)
     answered = backend.answer(
         files, lambda rows: sums_by_unit(rows, scope, asked.by, digits if digits < grain.hs else 0)
@@ -291,6 +302,19 @@ def _answer(
         tuple(str(unit[index]) for index in order),
         price[order],
         base_price[order],
+    )
+
+
+def _scope(catalogue: Catalogue, asked: Asked, grain: Grain, as_of: dt.datetime | None) -> Scope:
+    """Return the rows of *grain* that the question looks at."""
+    by_month = grain.time == "month"
+    return Scope(
+        asked.period.year,
+        asked.first_month if by_month else None,
+        asked.period.month if by_month else None,
+        None if asked.region is NATIONAL else asked.region.code,
+        asked.codes,
+        None if as_of is None else catalogue.last_download(as_of),
     )
 
 

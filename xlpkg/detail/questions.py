@@ -54,14 +54,32 @@ def sums_by_unit(rows: Table, scope: Scope, by: Dimension | None, digits: int = 
     )
 
 
-def any_row(rows: Table, province: int | None = None, dimension: Dimension | None = None, code: str = "") -> Table:
-    """Return one row, if any, of a province or a code; commodities match by the beginning of their code."""
-    if province is not None:
-        rows = rows.filter(rows.province == province)
-    if dimension is not None:
-        column = rows[dimension.value]
-        rows = rows.filter(column.startswith(code) if dimension is Dimension.COMMODITY else column == code)
-    return rows.select("value").limit(1)
+def any_row(rows: Table, dimension: Dimension, code: str) -> Table:
+    """Return one row, if any, of a code; commodities match by the beginning of their code."""
+    return rows.filter(_has_code(rows, dimension, (code,))).select("value").limit(1)
+
+
+def codes_by_download(rows: Table, scope: Scope) -> Table:
+    """Return for each download whether its rows have the province and each code of *scope*, in whatever month.
+
+    The columns are ``download``, ``province``, unless all provinces are looked at, and the codes by
+    :func:`code_column`. Only rows in force at the time of *scope* count.
+    """
+    if conditions := _in_force(rows, scope):
+        rows = rows.filter(*conditions)
+    found = {
+        code_column(dimension, code): _has_code(rows, dimension, (code,))
+        for dimension, codes in scope.codes
+        for code in codes
+    }
+    if scope.province is not None:
+        found["province"] = rows.province == scope.province
+    return rows.group_by("download").aggregate(**{name: condition.any() for name, condition in found.items()})
+
+
+def code_column(dimension: Dimension, code: str) -> str:
+    """Return the column of a code in the table of :func:`codes_by_download`."""
+    return f"{dimension.value}_{code}"
 
 
 def _conditions(rows: Table, scope: Scope) -> list[BooleanColumn]:
@@ -74,13 +92,23 @@ def _conditions(rows: Table, scope: Scope) -> list[BooleanColumn]:
         conditions.append(rows.month.between(scope.first_month, scope.last_month))
     if scope.province is not None:
         conditions.append(rows.province == scope.province)
-    for dimension, codes in scope.codes:
-        column = rows[dimension.value]
-        if dimension is Dimension.COMMODITY:
-            conditions.append(ibis.or_(*(column.startswith(code) for code in codes)))
-        else:
-            conditions.append(column.isin(codes))
-    if (last := scope.last_download) is not None:
+    conditions += [_has_code(rows, dimension, codes) for dimension, codes in scope.codes]
+    return conditions + _in_force(rows, scope)
+
+
+def _has_code(rows: Table, dimension: Dimension, codes: tuple[str, ...]) -> BooleanColumn:
+    column = rows[dimension.value]
+    if dimension is Dimension.COMMODITY:
+        return ibis.or_(*(column.startswith(code) for code in codes))
+    return column.isin(codes)
+
+
+def _in_force(rows: Table, scope: Scope) -> list[BooleanColumn]:
+    """Return the conditions that a row was in force at the time of *scope*; none for now."""
+    if (last := scope.last_download) is None:
+        return []
+    conditions = [rows.download <= last]
+    if "replaced_by" in rows.columns:  # a row of history/ is among them
         replaced = rows.replaced_by
-        conditions += [rows.download <= last, replaced.isnull() | ((replaced > last) & (replaced != rows.download))]
+        conditions.append(replaced.isnull() | ((replaced > last) & (replaced != rows.download)))
     return conditions

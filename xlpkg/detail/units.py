@@ -122,6 +122,7 @@ class Candidate:
     """The downloads of a grain that can answer, with what they lack of the period and of the year before."""
 
     grain: Grain
+    downloads: tuple[Download, ...]
     gaps: tuple[Gap, ...]
     base_gaps: tuple[Gap, ...]
 
@@ -145,9 +146,10 @@ def candidates(units: Mapping[Grain, Units], asked: Asked) -> Iterator[Candidate
         if not any(month in download.months for group in groups.values() for download in group for month in needed):
             continue
         before = asked.months(grain, asked.period.year - 1)
-        downloads = [download for group in groups.values() for download in group]
+        downloads = tuple(download for group in groups.values() for download in group)
         yield Candidate(
             grain,
+            downloads,
             tuple(gap for key in groups for gap in _gaps(groups, key, needed)),
             (
                 *(gap for key in groups for gap in _gaps(groups, key, before)),

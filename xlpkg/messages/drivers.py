@@ -149,10 +149,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "no download has all columns asked for: {region}, {flow}, {period}, in {currency}",
         "没有含全部所需各列的下载文件：{region}{flow}，{period}，{currency}",
     ),
-    "detail-no-row-of-commodity": (
-        "the downloads of {flow} in {currency} that answer this have no row of the commodity {commodity} in any month,"
-        " so it was probably not downloaded: download it as well",
-        "可回答此问题的{flow}下载文件（{currency}）各月都没有商品 {commodity}，很可能没有下载：请补充下载该商品",
+    "detail-no-row-of-code": (
+        "the downloads of {region}'s {flow} in {currency} that answer this have no row of the {dimension} {code} in any"
+        " month, so it was probably not downloaded: download it as well",
+        "可回答此问题的{region}{flow}下载文件（{currency}）各月都没有{dimension} {code}，很可能没有下载：请补充下载",
     ),
     "detail-no-trade": (
         "the downloads have no such trade, so its value is 0: {region}, {flow}, {period}",
