@@ -18,6 +18,8 @@ from xlpkg.cli import main
 ROOT = Path(__file__).resolve().parents[2]
 EXAMPLES = ROOT / "examples" / "usd"
 COMMAND = (sys.executable, "-m", "xlpkg")
+#: So that a test does not wait for a PDF that it does not look at.
+WITHOUT_OFFICE = {"TRADEMONITOR_SOFFICE": "/no/such/office"}
 
 
 def environment(folder: Path, **more: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 from altered_store import raise_totals
-from command_line import EXAMPLES, ROOT, answer, refusal, trademonitor
+from command_line import EXAMPLES, ROOT, WITHOUT_OFFICE, answer, refusal, trademonitor
 
 from xlpkg.hosts.package import open_workbook
 from xlpkg.model.months import Month
@@ -20,8 +20,6 @@ from xlpkg.store.store import is_filled, open_store
 from xlpkg.workbook import layout
 
 WORKBOOK = ROOT / "workbook" / "TradeMonitor.xlsm"
-#: So that a test does not wait for a PDF that it does not look at.
-WITHOUT_OFFICE = {"TRADEMONITOR_SOFFICE": "/no/such/office"}
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 from altered_store import raise_totals
-from command_line import EXAMPLES, ROOT, environment
+from command_line import EXAMPLES, ROOT, WITHOUT_OFFICE, environment
 from pypdf import PdfReader
 
 from xlpkg.hosts.libreoffice.program import find_soffice
@@ -34,8 +34,6 @@ Command = Callable[..., subprocess.CompletedProcess[str]]
 needs_office = pytest.mark.skipif(
     find_soffice() is None, reason="LibreOffice is not installed: no PDF is made, so none is checked"
 )
-#: So that a test does not wait for a PDF that it does not look at.
-WITHOUT_OFFICE = {"TRADEMONITOR_SOFFICE": "/no/such/office"}
 
 
 @pytest.fixture(scope="session")

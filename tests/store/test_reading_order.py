@@ -171,7 +171,7 @@ def test_a_file_of_1980_and_one_that_breaks_the_program_do_not_stop_the_others(
         assert refusal is not None
         return str(refusal)
 
-    assert results[sound].periods == (FEBRUARY,)
+    assert results[sound].months == ((Currency.RMB, FEBRUARY),)
     assert sentence(odd).startswith("1980-02.csv is of 1980-02, but only months from 1990-01 on can be stored")
     assert sentence(old).startswith("1989-12.csv is of 1989-12")
     assert "2025-02 broken.csv" in sentence(broken)

@@ -83,6 +83,7 @@ def ingest_command(ctx: click.Context, paths: tuple[Path, ...], flow: Flow | Non
             elif done.unchanged:
                 print_line(text("ingest-unchanged", path=done.path))
             else:
-                print_line(text("ingest-stored", path=done.path, periods=span(done.periods), rows=done.rows))
+                periods = [period for _, period in done.months]
+                print_line(text("ingest-stored", path=done.path, periods=span(periods), rows=done.rows))
     if refused:
         ctx.exit(2)

@@ -34,7 +34,8 @@ from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import STYLES, Currency, Flow
 from xlpkg.report.style import Style
-from xlpkg.store.ingest import unexpected_notes
+from xlpkg.store.default_currency import currency_setting
+from xlpkg.store.ingest import Ingested, unexpected_notes
 from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
 from xlpkg.workbook.display import chosen_display
 from xlpkg.workbook.fill import Choices, choices, chosen_style, name_source_folder, report_stem
@@ -44,7 +45,7 @@ _NO_OFFICE = ("office-missing", "office-not-there")
 
 @command("run")
 @click.argument("sources", metavar="[SOURCE...]", nargs=-1, type=click.Path(path_type=Path), help="help-run-sources")
-@click.option("--period", type=MonthType(), metavar="MONTH", help="help-newest-period")
+@click.option("--period", type=MonthType(), metavar="MONTH", help="help-run-period")
 @workbook_currency_option
 @workbook_language_option
 @style_option
@@ -76,8 +77,8 @@ def run_command(
         print_note("examples-used", store=store)
     with open_store(store, create=bool(sources)) as opened:
         allow_folders(opened, named)
-        if sources:
-            _ingest(ctx, opened, sources, flow)
+        done = _ingest(ctx, opened, sources, flow) if sources else []
+        is_newest_named = bool(named) and period is None
         workbook = out / WORKBOOK_NAME
         is_new = not workbook.exists()
         source = shipped("workbook", WORKBOOK_NAME) if is_new else workbook
@@ -87,12 +88,18 @@ def run_command(
             chosen = Choices() if is_new else replace(choices(book), period=None)
             wanted = Style(style or STYLES[0], templates) if is_new else chosen_style(book, style, templates)
             display = chosen_display(book, nation, None if bars is None else bars == "yoy")
+            if is_newest_named:
+                found, period = _newest_month(opened, done, currency or chosen.currency or currency_setting())
+                currency = currency or found
             content, _ = fill_workbook(book, opened, period, currency, lang, chosen, wanted, display)
             folder = next((source for source in named if source.is_dir()), None)
             if folder is not None:  # so that the buttons find it; the examples are not for the user's store
                 name_source_folder(book, folder)
             out.mkdir(parents=True, exist_ok=True)
             book.save(workbook if is_new else None)
+    if is_newest_named and content.periods[-1] > content.period:
+        facts = {"period": content.period, "newest": content.periods[-1], "currency": content.cube.currency.value}
+        print_note("month-of-sources", **facts)
     print_finding_counts("checked", content.findings, period=content.period, currency=content.cube.currency.value)
     print_line(str(workbook))
     target = out / f"{report_stem(content.period, content.cube.currency, content.lang)}.pdf"
@@ -107,7 +114,19 @@ def run_command(
         ctx.exit(1)
 
 
-def _ingest(ctx: click.Context, store: Store, sources: Sequence[Path], flow: Flow | None) -> None:
+def _newest_month(store: Store, files: Sequence[Ingested], currency: Currency | None) -> tuple[Currency, Month]:
+    """Return the newest month of *files* and its currency: *currency* if they have it, else dollars if they have both.
+
+    A month that is not in *store*, because its file is withdrawn, is returned only if no other is left.
+    """
+    named = {month for file in files for month in file.months}
+    stored = {(each, period) for each, periods in store.months().items() for period in periods}
+    months = named & stored or named
+    preferred = [month for month in months if month[0] is currency] or months
+    return max(preferred, key=lambda month: (month[1], month[0] is Currency.USD))
+
+
+def _ingest(ctx: click.Context, store: Store, sources: Sequence[Path], flow: Flow | None) -> list[Ingested]:
     """Store *sources*; exit with 2 if one was refused, because its figures would be missing from the report."""
     done = list(ingest_paths(store, sources, flow))
     for note in unexpected_notes(done):
@@ -118,3 +137,4 @@ def _ingest(ctx: click.Context, store: Store, sources: Sequence[Path], flow: Flo
     if refused:
         print_note("no-report")
         ctx.exit(2)
+    return done

@@ -77,6 +77,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "sources: {stored} stored, {unchanged} unchanged, {refused} refused",
         "来源文件：入库 {stored} 个，没有变化 {unchanged} 个，拒绝 {refused} 个",
     ),
+    "month-of-sources": (
+        "the report is of {period}, the newest month of the sources; the store also has {newest} in {currency}: for its"
+        " report add --period {newest}",
+        "报告月份为 {period}，即所给来源文件中最新的月份；数据库中还有更新的 {newest}（{currency}），"
+        "要生成该月报告请加 --period {newest}",
+    ),
     "no-report": (
         "no report was made because a source was refused: fix or exclude it and run again",
         "有来源被拒绝，因此没有生成报告：请修正或去掉该来源后重新运行",

@@ -280,10 +280,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "A month, such as 2025-02. By default all months.",
         "月份，如 2025-02。默认为所有月份。",
     ),
-    "help-newest-period": (
-        "A month, such as 2025-02. By default the newest in the store.",
-        "月份，如 2025-02。默认为库中最新的月份。",
-    ),
     "help-workbook-period": (
         "A month, such as 2025-02. By default the workbook's, or the newest in the store.",
         "月份，如 2025-02。默认为工作簿所选的月份，或库中最新的月份。",
@@ -407,6 +403,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-run-sources": (
         "China Customs' files, or folders of them. By default what the store holds; without a store, the examples.",
         "海关文件或存放它们的文件夹。默认使用数据库中的数据；还没有数据库时使用自带示例。",
+    ),
+    "help-run-period": (
+        "A month, such as 2025-02. By default the newest of the files; without files, the newest in the store.",
+        "月份，如 2025-02。默认为所给文件中最新的月份；没有指定文件时为库中最新的月份。",
     ),
     "help-out": (
         "The folder for the workbook and the PDF. By default output.",

@@ -13,7 +13,7 @@ from typing import Final
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message
 from xlpkg.model.months import Month
-from xlpkg.model.words import Flow
+from xlpkg.model.words import Currency, Flow
 from xlpkg.sources.magnitude import check_magnitude
 from xlpkg.sources.readers.files import SUFFIXES, read_bytes, sha256_of
 from xlpkg.sources.reading import read_tables
@@ -33,11 +33,12 @@ _SAME_TIME: Final = 1.0
 class Ingested:
     """The result for one file: it was stored, is unchanged (the same file was stored before), or was refused.
 
+    ``months`` are those in the file, none if it was refused; ``rows`` is the number of rows stored.
     ``note`` says of an unchanged file that it is not in force. ``superseded_by`` has the hashes of the files that are.
     """
 
     path: Path
-    periods: tuple[Month, ...] = ()
+    months: tuple[tuple[Currency, Month], ...] = ()
     rows: int = 0
     unchanged: bool = False
     refusal: SourceRefused | None = None
@@ -151,27 +152,27 @@ def _unchanged(store: Store, path: Path, file: StoredFile) -> Ingested:
     if file.withdrawal is not None:
         facts = {"path": path, "hash": file.short_hash, "at": to_minute(file.withdrawal.at)}
         note = Message("file-withdrawn", facts | {"reason": file.withdrawal.reason or "—"})
-        return Ingested(path, unchanged=True, sha256=file.sha256, note=note)
-    months: list[str] = []
+        return Ingested(path, file.months, unchanged=True, sha256=file.sha256, note=note)
+    superseded: list[str] = []
     newer: dict[str, StoredFile] = {}
     for currency, period in file.months:
         in_force = store.in_force(currency, period)
         if all(each.id != file.id for each in in_force):
-            months.append(f"{period} {currency.value}")
+            superseded.append(f"{period} {currency.value}")
             newer |= {each.sha256: each for each in in_force if each.id > file.id}
-    if not months:
-        return Ingested(path, unchanged=True, sha256=file.sha256)
+    if not superseded:
+        return Ingested(path, file.months, unchanged=True, sha256=file.sha256)
     note = Message(
         "file-superseded",
         {
             "path": path,
             "file": path.name,
-            "months": ", ".join(months),
+            "months": ", ".join(superseded),
             "newer": ", ".join(f"{each.name} ({each.short_hash}, {each.stored})" for each in newer.values()),
             "commands": ", ".join(f"trademonitor withdraw {each.short_hash}" for each in newer.values()),
         },
     )
-    return Ingested(path, unchanged=True, sha256=file.sha256, note=note, superseded_by=tuple(newer))
+    return Ingested(path, file.months, unchanged=True, sha256=file.sha256, note=note, superseded_by=tuple(newer))
 
 
 def _ingest(store: Store, path: Path, data: bytes, flow: Flow | None, at: dt.datetime | None) -> Ingested:
@@ -184,12 +185,13 @@ def _ingest(store: Store, path: Path, data: bytes, flow: Flow | None, at: dt.dat
     except Exception as error:  # an error of the program must not stop the other files
         reason = f"{type(error).__name__}: {error}"
         raise SourceRefused("source-unexpected", file=path.name, reason=reason) from error
+    found = tuple((table.currency, table.period) for table in tables)
     if not store.add(source, tables, flow, at):  # another program was first
-        return Ingested(path, unchanged=True, sha256=source.sha256)
+        return Ingested(path, found, unchanged=True, sha256=source.sha256)
     return Ingested(
         path,
+        found,
         sha256=source.sha256,
-        periods=tuple(table.period for table in tables),
         rows=sum(len(table.lines) for table in tables),
         warnings=tuple(warning for index, warning in enumerate(warnings) if warning not in warnings[:index]),
     )
