@@ -375,6 +375,37 @@ def _english() -> list[Case]:
     ]  # fmt: skip
 
 
+def _agencies() -> list[Case]:
+    """How agencies begin a text, name the country, and go on after a paragraph."""
+    return [
+        Case("BEIJING -- China's imports and exports grew 5 percent year on year to 10.17 trillion yuan in the first"
+             " quarter of 2024.", 2),
+        Case("BEIJING, (News Agency - 12th Apr, 2024) China's foreign trade grew 5 percent to 10.17 trillion yuan in"
+             " the first quarter of 2024.", 2),
+        Case("SHENYANG /China/, July 18. /AGENCY/. Foreign trade of Liaoning Province amounted to 370.29 billion yuan"
+             " in the first half of 2024, down 4.6% from a year earlier.", 2),
+        Case("(AGENCY) -- China's exports reached 5.74 trillion yuan in the first quarter of 2024, up 4.9 percent.", 2),
+        Case("In the first quarter of 2024, exports from the world’s second-largest economy rose 4.9 percent to 5.74"
+             " trillion yuan, while imports were 5 percent higher at 4.43 trillion yuan.", 4),
+        Case("In the first four months of 2025, my country's exports increased by 7.5% to 8.39 trillion yuan.", 2),
+        Case("In March 2025, Henan exported goods worth 48.24 billion yuan and imported goods valued at 20.61 billion"
+             " yuan.", 2),
+        Case("In March 2025, Henan exported cars worth 4.1 billion yuan.", unread=True),
+        Case("In the first five months of 2025, Guangdong's foreign trade broke the 3-trillion-yuan threshold,"
+             " reaching 3.75 trillion yuan.", 2),
+        Case("In April 2025, China's exports rose 9.3 percent.\n\nIn the first four months of 2025, China's foreign"
+             " trade expanded 2.4 percent.\n\nDuring the period, China's exports rose 7.5 percent and its imports fell"
+             " 4.2 percent.", 4),
+        Case("Updated: July 19, 2024 Source: A News Agency, by Its Reporter\n\nCHENGDU, July 19 (Agency) -- The foreign"
+             " trade of Sichuan Province grew 8.9 percent to 490.66 billion yuan in the first half of 2024.", 2),
+        Case("The foreign trade of Sichuan Province grew 8.9 percent in the first half of 2024, 2.8 percentage points"
+             " higher than the national average, according to Chengdu Customs.", 2),
+        Case("2024年第一、第二季度，辽宁省分别进出口1807.3亿元、1895.5亿元。", 2),
+        Case("2024年上半年，四川进出口总值4906.6亿元，在全国排名前移至第8位。", 2),
+        Case("一季度海关监管出入境旅客24.9万人次\n\n2025年一季度，河南出口1388.9亿元，增长42.2%。", 2, unread=True),
+    ]  # fmt: skip
+
+
 CASES = [
     *_zh_periods(),
     *_zh_context(),
@@ -386,4 +417,5 @@ CASES = [
     *_understood_in_part(),
     *_compared_with_the_nation(),
     *_english(),
+    *_agencies(),
 ]

@@ -48,7 +48,7 @@ def read_comparison(
     is_share = figure.kind == "percent"
     before, after = clause[:index], clause[index + 1 :]
     start = next((n + 1 for n in reversed(range(len(before))) if before[n].kind in ("level", "percent", "bracket")), 0)
-    words, following = _joined(before[start:]), _joined(after)
+    words, following = _joined(before[start:]), _joined([each for each in after if each.kind != "source"])
     pattern, pattern_after = (_SHARE, _SHARE_AFTER) if is_share else (_GAP, _GAP_AFTER)
     match, later = pattern.search(words), pattern_after.match(following)
     if is_share and match and "占" not in match[0] and later is None:

@@ -17,7 +17,7 @@ DIRECTIONS: Final = ("rise", "fall", "flat")
 #: Figures of other measures: they are counted, but never compared.
 OTHER_FIGURES: Final = ("percentage_points", "quantity", "range")
 #: What ends the reach of a share, a contribution or a comparison with another region.
-_TO: Final = ("to", "至", "到", "达", "达到", "增至", "升至", "降至", "reached", "reaching", "totaled", "hit")
+_TO: Final = ("to", "至", "到", "达", "达到", "增至", "升至", "降至", "at", "reached", "reaching", "totaled", "hit")
 
 #: The nouns of growth whose own fall or rise is not that of the trade.
 _NOUNS: Final = {

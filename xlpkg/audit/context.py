@@ -28,6 +28,7 @@ class Context:
     subject: Region | None = None
     period: Period | None = None
     main: Period | None = None
+    latest: Period | None = None  # the last one that the text names, in this paragraph or before
     of_text: Period | None = None  # the main period before the first heading within it
     currency: Currency | None = None  # of the levels of the text
     pricing: Currency | None = None

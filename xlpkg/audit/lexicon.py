@@ -118,7 +118,7 @@ PARTS: Final = (
     r"\bthe U\.?S\.?(?! ?dollars)\b",
     r"\btrading partners?\b",
     rf"\b(?:trade (?:with|to|from)|imports (?:with|to|from)|exports (?:with|to)"
-    rf"|exports from(?! (?:the |[a-z]+ )?(?:China|province|region|municipality|{_PROVINCES})))\b"
+    rf"|exports from(?! (?:the |[a-z]+ )?(?:China|province|region|municipality|metropolis|city|country|nation|world[’']s second|{_PROVINCES})))\b"
     r"(?! (?:China's |a |an |about |over |nearly |more |reach|RMB|CNY|US|\$|¥|\d|record))",
     r"\bprivate\b",
     r"\bbilateral\b",
@@ -183,6 +183,10 @@ SOURCES: Final = (
     # the start of a news item: 新华社广州4月17日电（记者 …）, 本报讯（记者 …）
     r"^[^。,;]{0,24}?(?:\d日(?:电|讯)|日电|本报讯|本网讯|讯(?=\())(?:\([^()]{0,40}\))?",
     r"^[A-Z][A-Za-z' ,.-]{2,40}?, (?:[A-Z][a-z]+\.? \d{1,2} )?\([A-Za-z ]+\) ?-+",
+    # HAIKOU /China/, October 14. /TASS/.; BEIJING, (APP - ... - 11th Mar, 2024); BEIJING --; (ECNS) --; (Agency):
+    r"^(?-i:[A-Z]{3,}(?:[ -][A-Z]{2,})*)(?: /[A-Za-z]+/)?(?:, [A-Z][a-z]+\.? \d{1,2})?[.,]? ?(?:/ ?[A-Z]+ ?/[.:]?|\([^()]*\)(?: ?-+)?|-+(?= ))",
+    r"^(?-i:[A-Z][a-z]+(?: [A-Z][a-z]+)?), [A-Z][a-z]+\.? \d{1,2}\.? ?(?:/ ?[A-Z]+ ?/[.:]?|\([^()]*\)(?: ?\([^()]*\))*(?: ?-+)?)",
+    r"^\((?-i:[A-Z]{3,})[A-Za-z /]*\) ?(?::|-+)",
     r"(?:据|根据|来自|记者(?:\d{1,2}日)?从|从|由|按)(?:(?!进出口|出口|进口)(?:[^,。;:\d]|(?<!\d)\d{1,2}日)){0,40}?"
     r"(?:统计数据显示|统计显示|数据显示|统计|数据|获悉|了解到|了解|介绍|消息|发布会上获悉)",
     r"(?:记者)?(?:\d{1,2}日)?(?:从)?(?:(?!进出口|出口|进口|增长|下降)[\u4e00-\u9fff]){0,8}海关(?!关区|监管|辖区|进出口|出口|进口)(?:总署)?(?:[\u4e00-\u9fff]{0,4}分署)?(?:\d{1,2}日|今日|今天|昨日|昨天)?"
@@ -198,7 +202,7 @@ SOURCES: Final = (
     r"(?: (?:showed|show|said|released))?(?: (?:on )?\w+day)?",
     r"\b(?:official|latest|local)? ?(?:data|figures|statistics) (?:showed|show|released|indicated?)(?: (?:on )?\w+day)?",
     r"\b(?:the )?(?:local|[A-Z][a-z]+|General Administration of) customs(?: of China)?(?: \(GACC?\))?(?: (?:said|announced|data|showed))*(?: (?:on )?\w+day)?",
-    r"\b(?:said|announced)(?: (?:on )?\w+day)?",
+    r"\b(?:GACC? )?(?:said|announced|stated|noted|added)(?: (?:on )?\w+day)?(?: that\b)?",
 )
 
 #: What is compared with another period than the same one of the year before.
@@ -252,7 +256,7 @@ FALLS: Final = (
 QUALIFIERS: Final = {
     "over": (
         "超过", "超", "逾", "突破", "站上", "迈上", "跨越", "高达", "以上", r"(?<=元)余", "大关",
-        r"\b(?:more than|over|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp(?:ed|ing)|above|at least|in excess of|upwards of)\b",
+        r"\b(?:more than|over|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp(?:ed|ing)|above|at least|in excess of|upwards of|(?:broke|breaking|crossed|crossing)(?: through)?(?= the\b))\b",
     ),
     "below": (
         "接近", "将近", "近", "不足", "不到", "逼近",
@@ -360,7 +364,8 @@ HARMLESS: Final = (
     r"|valued|worth|post(?:s|ed|ing)?|record(?:ed|ing)?|report(?:ed|ing|s)?|register(?:ed|ing|s)?|saw|see(?:s|n|ing)?"
     r"|log(?:ged)?|achiev(?:e|ed|es|ing)|value|values|volume|volumes|goods|figure|figures|combined value|mark(?:ed|ing|s)"
     r"|represent(?:s|ed|ing)?|show(?:s|ed|ing)?|deliver(?:ed|ing)|maintain(?:ed|ing|s)?|sustain(?:ed)?|continu(?:e|ed|ing)"
-    r"|strong(?:er)?|steady|steadily|stable|robust|impressive|solid|rapid(?:ly)?|sharply|slightly|significant(?:ly)?|double-digit"
+    r"|strong(?:er)?|steady|steadily|stable|robust|impressive|solid|rapid(?:ly)?|sharply|slight(?:ly)?|significant(?:ly)?|double-digit"
+    r"|remarkabl[ey]|whopping|commendable|marginal(?:ly)?|substantial(?:ly)?|considerabl[ey]|healthy|noticeabl[ey]|benchmark|threshold"
     r"|positive|momentum|start(?:ed)?|growth rate|rate|record high|record|high|new|historic|historical|highs?|best"
     r"|alone|overall|totals?|annual|yearly|reaching|setting|among|including|includ(?:e|es|ed)|resulting|result(?:ed)?|same"
     r"|first time|time|history|mainly|remain(?:ed|s)?|trend|pace|year-round"

@@ -70,7 +70,7 @@ _PATTERNS: Final = (
     _YEAR_ZH.format("e_") + r"(?:上半年|首半年|前[两二2]个?季度)(?P<e_six>)(?!末|初|以来)",
     _YEAR_ZH.format("f_") + r"(?:全年)(?P<f_twelve>)",
     _YEAR_ZH.format("g_") + r"(?:(?P<g_since>(?:第?[一二三四1-4]季度|[上下]半年)(?:末|初|以来))|第?(?P<g_quarter>[二三四234])季度|(?P<g_half>下半年)|(?P<g_from>[2-9]|1[0-2])月?-(?P<g_until>\d{1,2})月份?"
-    r"|(?P<g_other>[一二三四](?:[、和][一二三四])+季度|\d{1,2}(?:月份?)?[、和]\d{1,2}月份?))",
+    r"|(?P<g_other>第?[一二三四](?:[、和]第?[一二三四])+季度|\d{1,2}(?:月份?)?[、和]\d{1,2}月份?))",
     _YEAR_ZH.format("h_") + r"(?:单|仅)?(?P<h_month>\d{1,2}|十[一二]|[一二三四五六七八九十])月(?:份)?(?:当月|单月)?(?!\d*日|以来|末|底|初|[上中下]旬)",
     r"(?P<i_this>当月|本月|单月|上个月|上月)",
     rf"\b(?:the )?(?:first|initial) (?P<j_to>{COUNT_EN}) months\b" + _YEAR_EN.format("j_"),
@@ -152,8 +152,8 @@ def period_of(text: str, parts: Mapping[str, str]) -> Period:
 
 def quarters_of(period: Period) -> list[Period]:
     """Return the quarters that a word such as 一、二、三季度 lists, [] for other words."""
-    found = re.search(r"[一二三四](?:[、和][一二三四])+(?=季度)", period.text)
-    numbers = [_NUMERALS[each] for each in re.split("[、和]", found[0])] if found else []
+    found = re.search(r"[一二三四](?:[、和]第?[一二三四])+(?=季度)", period.text)
+    numbers = [_NUMERALS[each] for each in re.split("[、和]第?", found[0])] if found else []
     return [
         replace(period, month=3, basis=Basis.YTD)
         if number == 1

@@ -76,7 +76,9 @@ _DATE: Final = re.compile(
     r" (?P<of>(?:19|20)\d\d)\b"
 )
 #: The end of a date line, which is no broken sentence.
-_DATE_LINE: Final = re.compile(r"(?:19|20)\d\d$|\d:\d\d(?::\d\d)?\b")
+_DATE_LINE: Final = re.compile(
+    r"(?:19|20)\d\d$|\d:\d\d(?::\d\d)?\b|^(?:Updated|Published|Source|Editor|(?:发布)?时间|来源|作者|责任?编辑?)\b ?:?"
+)
 #: A year alone is that of the text only in its first paragraphs.
 _FIRST_PARAGRAPHS: Final = 3
 #: The customs districts that cover one province, by the city of their name.
@@ -104,6 +106,8 @@ _STATEMENTS: Final = {
     "level", "percent", "percentage_points", "quantity", "range", "count", "province_rank", "superlative", "rank",
     "rise", "fall", "flat",
 }  # fmt: skip
+#: Kinds of tokens that a heading does not have.
+_CLAIMS: Final = ("level", "percent", "count", "region", "percentage_points", "quantity", "range")
 #: The length from which no further line is joined to a paragraph.
 _MAX_PARAGRAPH: Final = 5000
 
@@ -225,7 +229,7 @@ def _is_heading(text: str) -> bool:
         return False
     has_basis = _basis_of(text) is not None or any(span.is_ytd for span in spans)
     is_in_brackets = re.fullmatch(r"\([^(),;。%]*\)", text) is not None
-    has_claim = any(token.kind in ("level", "percent", "count", "region") for token in tokens(text)[1:])
+    has_claim = any(token.kind in _CLAIMS for token in tokens(text)[1:])
     return (has_basis or is_in_brackets) and not has_claim
 
 

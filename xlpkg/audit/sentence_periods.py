@@ -53,7 +53,8 @@ class SentencePeriods:
             return self.context.period
         if found.is_context:
             known = [each for each in before[:-1] if not each.is_context and each.month is not None]
-            outer = known[-1] if known else self.context.period
+            latest = self.context.latest if found.basis is None else None
+            outer = known[-1] if known else latest or self.context.period
             return outer and replace(outer, basis=outer.basis if found.basis is None else found.basis)
         if found.year is None and not found.relative and len(self.years()) == 1:
             return replace(found, year=min(self.years()))
@@ -71,7 +72,7 @@ class SentencePeriods:
         last = named[-1] if has_claims else named[0]
         if last.year is None and (years := [each.year for each in named if each.year]):
             last = replace(last, year=years[-1])
-        self.context.period = last
+        self.context.period = self.context.latest = last
         if self.context.main is None and last.month is not None and last.basis is not None:
             self.context.main = last
 

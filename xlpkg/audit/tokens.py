@@ -50,22 +50,31 @@ _SIZES: Final = {
     "tn": 1e4,
     "trn": 1e4,
 }
-_NAMES: Final[dict[str, Region]] = {
-    name.lower(): region for region in PROVINCES for name in (region.name, region.short, region.english)
-} | {
-    "内蒙古": PROVINCES[4],
-    "xizang": PROVINCES[25],
-    "全国": NATIONAL,
-    "我国": NATIONAL,
-    "中国": NATIONAL,
-    "中国大陆": NATIONAL,
-    "大陆": NATIONAL,
-    "内地": NATIONAL,
-    "china": NATIONAL,
-    "national": NATIONAL,
-    "the country": NATIONAL,
-    "the nation": NATIONAL,
-}
+_NAMES: Final[dict[str, Region]] = (
+    {name.lower(): region for region in PROVINCES for name in (region.name, region.short, region.english)}
+    | {
+        "内蒙古": PROVINCES[4],
+        "xizang": PROVINCES[25],
+        "全国": NATIONAL,
+        "我国": NATIONAL,
+        "中国": NATIONAL,
+        "中国大陆": NATIONAL,
+        "大陆": NATIONAL,
+        "内地": NATIONAL,
+        "china": NATIONAL,
+        "national": NATIONAL,
+        "the country": NATIONAL,
+        "the nation": NATIONAL,
+        "my country": NATIONAL,  # machine translations of 我国
+        "our country": NATIONAL,
+    }
+    | {
+        f"the world{mark}s second{gap}{word} economy": NATIONAL
+        for mark in "'’"
+        for gap in " -"
+        for word in ("largest", "biggest")
+    }
+)
 #: Words that turn the name of a province before them into that of a city, zone, part or institution.
 _NOT_A_REGION: Final = (
     r"(?:(?<=内地)(?:的?城市|(?:\d{1,2}|[一二三四五六七八九十])个?[市省城家]|与|和|对|同|居民)"
@@ -116,9 +125,12 @@ _TOTAL_EN: Final = (
     r"\b(?:total )?(?:(?:import|export)s? (?:and|&) (?:import|export)s?|import-export|export-import|foreign trade|total trade|external trade|goods trade"
     r"|trade in goods|merchandise trade|trade)(?: of goods| in goods)?(?: (?:values?|volumes?|total))?\b(?! (?:surplus|deficit|with|balance|partner))"
 )
+#: What a province exported: goods worth 519.6 billion yuan.
+_GOODS_EN: Final = r"(?: (?:goods|products|commodities|merchandise))?(?= (?:worth|valued|totall?ing)\b)"
 _PATTERNS: Final[dict[str, str | tuple[str, ...]]] = {
     "source": lexicon.SOURCES,
     "date": rf"(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)|(?<![\d月])\d{{1,2}}日"
+    r"|[昨今](?:日|天)?\(\d{1,2}\)日?"
     rf"|\b\d{{1,2}} (?:{MONTH_WORD})(?: \d{{4}})?\b|\b(?:{MONTH_WORD}) \d{{1,2}}(?:st|nd|rd|th)?(?:, ?\d{{4}})?\b(?!\d)|(?<!\d)\d{{1,2}}:\d\d(?::\d\d)?(?!\d)"
     r"|\b(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b",
     "comparison_year": r"(?:同比|相比|比|较|与|同)(?P<than_zh>(?:19|20)\d\d)年(?:前?\d*个?月|1-\d+月|全年|一季度|上半年)?(?:同期)?(?:相比)?"
@@ -134,7 +146,7 @@ _PATTERNS: Final[dict[str, str | tuple[str, ...]]] = {
     "unknown": r"没有(?P<unknown_zh>进出口|出口|进口)同比数据|\bno change in (?P<unknown_en>[a-z ]+?) is known",
     "none": rf"没有(?:一个)?{_PROVINCES_ZH}|\b(?:in|for) none\b|\b(?:no province|none)\b",
     "streak": lexicon.STREAKS,
-    "province_rank": r"在?(?:(?:[稳位均仍排名跃]|继续|保持|分别)*(?:居|列|排名?|位次|跃居|升至)(?:于|在)?)?全国(?:(?:各|31个)?省(?:区|份)?市?)?中?(?:位居|位列|居|列|排名?)?"
+    "province_rank": r"在?(?:(?:[稳位均仍排名跃]|继续|保持|分别)*(?:居|列|排名?|位次|跃居|升至)(?:于|在)?)?全国(?:(?:各|31个)?省(?:区|份)?市?)?中?(?:位居|位列|居|列|排名?|位次)?(?:(?:前移|上升|跃升|提升|升)至?)?"
     rf"(?:(?P<nth_list>第(?:{COUNT_ZH})位?(?:[、和及]第?(?:{COUNT_ZH})位?)+)(?=[,.;:。)!]|$)"
     rf"|第(?P<nth_zh>{COUNT_ZH})(?:位|名|(?=[,.;:、。)!]|$))|(?P<nth_first>首位|榜首|之首))"
     rf"|\brank(?:s|ed|ing)?(?: the)? (?P<nth_en>{_ORDINAL}) {_NATIONWIDE}"
@@ -149,16 +161,16 @@ _PATTERNS: Final[dict[str, str | tuple[str, ...]]] = {
     "percent": rf"{_NUMBER} ?(?:%|percent\b|per cent\b|pct\b)",
     "unit": rf"\((?:in )?(?:US\$ ?)?(?:100 )?{_ENGLISH_UNIT}\)|\((?:单位:)?{_UNIT}\)",
     "quantity": rf"{_NUMBER}{_MEASURE}",
-    "level": rf"{_PREFIX}(?P<amount>{_NUMBER})(?P<more>多|余)?(?: ?(?P<in_unit>(?:{_SIZE})(?:多|余)?(?:{_CURRENCY})?|{_CURRENCY}|{_ENGLISH_UNIT}|(?:{_CURRENCY_EN})\b))?",
+    "level": rf"{_PREFIX}(?P<amount>{_NUMBER})(?P<more>多|余)?(?:[ -]?(?P<in_unit>(?:{_SIZE})(?:多|余)?(?:{_CURRENCY})?|{_CURRENCY}|{_ENGLISH_UNIT}|(?:{_CURRENCY_EN})\b))?",
     "no_figure": r"(?<![A-Za-z0-9.)])-(?=[、和,;。.%()\s]|and\b|$)",
     "superlative": lexicon.SUPERLATIVES,
     "pricing_usd": lexicon.PRICING["usd"],
     "pricing_rmb": lexicon.PRICING["rmb"],
     "other_measure": lexicon.OTHER_MEASURES,
     "part": lexicon.PARTS,
-    "flow": rf"(?P<net>净出口额?|贸易顺差|顺差|(?P<deficit>贸易逆差|逆差|\btrade deficit\b)|\bnet exports\b|\btrade surplus\b)|(?P<total>{_TOTAL_ZH}|{_TOTAL_EN})"
-    r"|(?P<export>(?:外贸|货物)?出口(?:总值|总额|规模|值|额)?|\b(?:outbound shipments|exports?)(?: of goods)?(?: (?:value|volume)s?)?\b)"
-    r"|(?P<import>(?:外贸|货物)?进口(?:总值|总额|规模|值|额)?|\b(?:inbound shipments|imports?)(?: of goods)?(?: (?:value|volume)s?)?\b)",
+    "flow": rf"(?P<net>净出口额?|贸易顺差|顺差|(?P<deficit>贸易逆差|逆差|\btrade deficit\b)|\bnet exports\b|\btrade surplus\b)|(?P<total>{_TOTAL_ZH}|{_TOTAL_EN}|\bimported and exported{_GOODS_EN})"
+    rf"|(?P<export>(?:外贸|货物)?出口(?:总值|总额|规模|值|额)?|\b(?:outbound shipments|exports?)(?: of goods)?(?: (?:value|volume)s?)?\b|\bexported{_GOODS_EN})"
+    rf"|(?P<import>(?:外贸|货物)?进口(?:总值|总额|规模|值|额)?|\b(?:inbound shipments|imports?)(?: of goods)?(?: (?:value|volume)s?)?\b|\bimported{_GOODS_EN})",
     "fall": lexicon.FALLS,
     "flat": r"(?:基本)?持平|\bunchanged\b|\bflat\b",
     "rise": lexicon.RISES,
