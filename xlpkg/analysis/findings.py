@@ -39,12 +39,6 @@ _SIZES: Final = {
     1e3: ("100 billion", "千亿"),
     1e4: ("trillion", "万亿"),
 }
-_CURRENCIES: Final[dict[Currency | None, tuple[str, str]]] = {
-    Currency.RMB: ("yuan", "元"),
-    Currency.USD: ("dollars", "美元"),
-    None: ("", ""),
-}
-
 #: The parts of a place that are names in a language.
 _NAMED_PARTS: Final = ("region", "flow", "basis")
 #: The codes of findings on stored figures that compare levels in 亿, or percentages.
@@ -140,8 +134,9 @@ class Unit:
         """Return the unit in *lang*."""
         if self.factor is None:
             return "%"
-        size, currency = _SIZES.get(self.factor, ("", "")), _CURRENCIES[self.currency]
-        return size[1] + currency[1] if lang == "zh" else f"{size[0]} {currency[0]}".strip()
+        currency = self.currency.unit(lang) if self.currency else ""
+        english, chinese = _SIZES.get(self.factor, ("", ""))
+        return chinese + currency if lang == "zh" else f"{english} {currency}".strip()
 
 
 @dataclass(frozen=True, slots=True)

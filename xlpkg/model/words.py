@@ -46,6 +46,10 @@ class Currency(StrEnum):
         """Return the currency's name in *lang*: dollars, 人民币."""
         return CURRENCY_NAMES[lang][self]
 
+    def unit(self, lang: Language) -> str:
+        """Return the name of its unit in *lang*: dollars, 元."""
+        return "元" if lang == "zh" and self is Currency.RMB else self.label(lang)
+
 
 class Method(IntEnum):
     """The base of a YoY; see :func:`xlpkg.analysis.measures.compute_yoy`.
@@ -113,6 +117,7 @@ DIMENSION_WORDS: Final = {
     "commodities": "commodity",
     "商品": "commodity",
     "partner": "partner",
+    "trading partner": "partner",
     "partners": "partner",
     "country": "partner",
     "countries": "partner",
@@ -123,6 +128,7 @@ DIMENSION_WORDS: Final = {
     "国家(地区)": "partner",
     "国家（地区）": "partner",
     "regime": "regime",
+    "customs regime": "regime",
     "regimes": "regime",
     "贸易方式": "regime",
     "监管方式": "regime",
