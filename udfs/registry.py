@@ -344,7 +344,7 @@ FUNCTIONS: Final = (
     Function(
         "TM_DRIVERS",
         (_REGION, _QUERY_FLOW, _PERIOD, _DIMENSION, _TOP, _BASIS, _CURRENCY_OF_DETAIL),
-        "带动某省市贸易的商品、贸易伙伴或贸易方式：编码、名称、金额（亿）、同比、比重、对该省市同比的贡献（百分点）、"
+        "带动某省市贸易的商品、贸易伙伴或贸易方式：编码、名称、金额（亿）、同比、比重、对该省市同比的拉动（百分点）、"
         "名次、单价及其同比；最后一行为其余。需要用 trademonitor detail ingest 读入的下载文件。",
         "What drives a region's trade: code, name, value in 100 million, YoY, share, contribution to the region's YoY"
         " in pp, rank, unit value and its YoY of each, and the remainder. Needs downloads: trademonitor detail ingest.",

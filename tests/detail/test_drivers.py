@@ -404,7 +404,7 @@ def test_the_command_prints_the_contract_in_csv(
     assert rows[1][6:] == ["", "", ""]
     assert err == (
         "Guangdong, exports by commodity, February 2025, US$100 million\n"
-        f"covers {100 * 150 / level:.0f} % of Guangdong's exports\n"
+        f"the rows cover {100 * 150 / level:.0f} % of Guangdong's exports\n"
     )
 
 
@@ -563,7 +563,7 @@ def test_detail_without_table_8_answers_without_coverage(
         "contributions are empty: table (8) has no figure of Guangdong's exports in dollars for the year before"
         " 2025-02, to which they are relative\n"
         "Guangdong, exports by commodity, February 2025, US$100 million\n"
-        "how much of Guangdong's exports this covers is not known: table (8) has no figure of 2025-02 in dollars\n"
+        "what part of Guangdong's exports the rows cover is not known: table (8) has no figure of 2025-02 in dollars\n"
     )
     _, out, _ = run(*PERIOD, "--format", "json", "--store", store, capfd=capfd)
     found = json.loads(out)

@@ -41,7 +41,7 @@ pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:Use
 
 FEBRUARY, JUNE = Month(2024, 2), Month(2024, 6)
 GUANGDONG, ZHEJIANG = 44, 33
-ENGLISH = ("exports", "month", "partner")
+ENGLISH = ("exports", "month", "trading partner")
 #: Values of tables: {code: [cells of the row]}.
 Rows = list[list[Any]]
 _CHART = {"c": "http://schemas.openxmlformats.org/drawingml/2006/chart"}
@@ -147,8 +147,8 @@ def test_the_table_has_the_partners_of_the_real_downloads(book: xw.Book, yuan: P
     assert sum(each[5] for each in table(book)) == pytest.approx(100 * change / base)
     assert texts(book) == [
         "广东出口：按贸易伙伴，2024 年 6 月",
-        "更改选择后，请按首页的“更新报告”。金额单位为亿元，单价单位为元；比重为占下表合计的份额。",
-        f"这些贸易伙伴合计占广东出口的 {now.total() / 1e6 / level:.2f}%",
+        "更改选择后，请点首页的“更新报告”。金额单位为亿元，单价单位为元；比重为占下表合计的份额。",
+        f"各行合计占广东出口的 {now.total() / 1e6 / level:.2f}%",
         None,
         "对广东出口同比的拉动（百分点）",
     ]
@@ -188,7 +188,7 @@ def test_the_chart_draws_the_contributions_of_the_table(workbook: Path, store: P
         (
             "en",
             ("浙江", "出口", "当月", "贸易伙伴", None),
-            ("Zhejiang", "exports", "month", "partner", "as downloaded"),
+            ("Zhejiang", "exports", "month", "trading partner", "as downloaded"),
         ),
         ("en", (33.0, "export", "month", "国别", "4 位"), ("Zhejiang", *ENGLISH, "4 digits")),
         ("zh", (33.0, "export", "ytd", "国别", ""), ("浙江", "出口", "累计", "贸易伙伴", "下载时的位数")),

@@ -49,20 +49,8 @@ from xlpkg.report import sentences
 
 #: The decimals of the columns of :data:`HEADER`.
 _DIGITS: Final = (0, 0, 4, 1, 1, 2, 0, 2, 1)
-_SCREEN_HEADER: Final = {
-    "zh": (
-        *("编码", "名称", "亿{currency}", "同比\n%", "比重\n%", "贡献\n百分点"),
-        *("名次", "单价", "单价\n同比 %", "单位"),
-    ),
-    "en": (
-        *("Code", "Name", "100 m\n{currency}", "YoY\n%", "Share\n%", "Contrib.\npp"),
-        *("Rank", "Unit\nvalue", "Unit v.\nYoY %", "Unit"),
-    ),
-}
-_CURRENCIES: Final = {
-    "zh": {Currency.USD: "美元", Currency.RMB: "元"},
-    "en": {Currency.USD: "dollars", Currency.RMB: "yuan"},
-}
+#: The screen has no room for them.
+_BRACKETS: Final = str.maketrans("", "", "()（）")
 
 
 @command("drivers")
@@ -138,9 +126,8 @@ def drivers_command(
     table = replace(table, notes=tuple(map(_with_grain, table.notes)))
     for note in table.notes:
         print_error(note.sentence(current_language()))
-    coverage = _coverage(table, known=not math.isnan(reference.level))
-    _print(table, coverage, format_, raw)
-    print_error(coverage.sentence(current_language()))
+    _print(table, format_, raw)
+    print_error(table.coverage_sentence.sentence(current_language()))
 
 
 def _with_option(error: BadArgument) -> BadArgument:
@@ -157,9 +144,9 @@ def _with_grain(note: Message) -> Message:
     return Message("detail-grain-option", {"note": note, "key": note.facts["key"]}) if "key" in note.facts else note
 
 
-def _print(table: Drivers, covered: Message, format_: str | None, raw: bool) -> None:
+def _print(table: Drivers, format_: str | None, raw: bool) -> None:
     lang, asked = current_language(), table.asked
-    notes = [*table.notes, *([covered] if math.isnan(table.coverage) else [])]
+    notes = [*table.notes, *([table.coverage_sentence] if math.isnan(table.coverage) else [])]
     rows: list[tuple[Cell, ...]] = [row.cells() for row in table.rows]
     span = asked.period.span(to_date=asked.basis is Basis.YTD, lang=lang)
     title = text("drivers-title", region=asked.region, flow=asked.flow, dimension=asked.by, span=span)
@@ -184,19 +171,7 @@ def _print(table: Drivers, covered: Message, format_: str | None, raw: bool) -> 
         }
         print_line(to_json(facts))
         return
-    header = [word.format(currency=_CURRENCIES[lang][asked.currency]) for word in _SCREEN_HEADER[lang]]
+    header = text("drivers-columns", unit=asked.currency.unit(lang)).translate(_BRACKETS).split("|")
     with_units = [(*row, each.unit or None) for row, each in zip(rows, table.rows, strict=True)]
-    screen = PrintedTable(header, with_units, title, labels=2, digits=(*_DIGITS, 0))
+    screen = PrintedTable(header, with_units, with_unit, labels=2, digits=(*_DIGITS, 0))
     print_table(printed, format_, raw=raw, screen=screen)
-
-
-def _coverage(table: Drivers, *, known: bool) -> Message:
-    """Return the sentence on the part of table (8)'s figure that the rows cover; *known*: whether there is a figure."""
-    asked = table.asked
-    facts = {"region": asked.region, "flow": asked.flow, "period": asked.period, "currency": asked.currency}
-    if not known:
-        return Message("detail-coverage-unknown", facts)
-    if math.isnan(table.coverage):
-        return Message("detail-coverage-incomplete", facts)
-    digits = 0 if table.coverage >= 10 else 2
-    return Message("detail-covers", {"coverage": format_number(table.coverage, digits), **facts})

@@ -123,12 +123,17 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Drivers:
-    """The table: its rows, and the part of table (8)'s figure that they cover, in percent, NaN without that figure."""
+    """The table of the rows.
+
+    ``coverage`` is the part of table (8)'s figure that they cover, in percent; NaN if that figure or a value is not
+    known. ``coverage_sentence`` says it, or why it is not known.
+    """
 
     asked: Asked
     grain: Grain
     rows: tuple[Row, ...]
     coverage: float
+    coverage_sentence: Message
     notes: tuple[Message, ...]
 
 
@@ -166,7 +171,7 @@ def find_answer(catalogue: Catalogue, backend: Backend, asked: Asked, as_of: dt.
             raise reasons[0]
     notes = [*_gap_notes(candidate.gaps), *_base_notes(candidate)]
     if best.total == 0:
-        notes.append(Message("detail-no-trade", {"region": asked.region, "flow": asked.flow, "period": asked.period}))
+        notes.append(Message("detail-no-trade", _facts(asked)))
     notes += [_other_grain(best.grain, other.grain, answer) for other, answer in answers if other is not candidate]
     return replace(best, notes=tuple(notes))
 
@@ -218,14 +223,13 @@ def _why_unknown(
     answering = {download.id for download in candidate.downloads}
     downloads = backend.answer(files, lambda rows: codes_by_download(rows, scope)).to_pylist()
     having = [each for each in downloads if each["download"] in answering and each.get("province", True)]
-    facts = {"region": asked.region, "flow": asked.flow, "period": asked.period, "currency": asked.currency}
     if not having:
-        return NoData("detail-no-row-of-region", **facts)
+        return NoData("detail-no-row-of-region", **_facts(asked))
     for dimension, codes in asked.codes:
         columns = [code_column(dimension, code) for code in codes]
         for code, column in zip(codes, columns, strict=True):
             if not any(each[column] for each in having):
-                return NoData("detail-no-row-of-code", dimension=dimension, code=code, **facts)
+                return NoData("detail-no-row-of-code", dimension=dimension, code=code, **_facts(asked))
         having = [each for each in having if any(each[column] for column in columns)]
     return None
 
@@ -407,11 +411,22 @@ def make_drivers(
     if rest := known[top:]:
         rows.append(row("", remainder, float(answer.value[rest].sum()), float(answer.base[rest].sum()), None))
     coverage = 100 * total / LEVEL_UNIT / reference.level if reference.level else _NAN
+    facts = _facts(asked)
+    if math.isnan(reference.level):
+        sentence = Message("detail-coverage-unknown", facts)
+    elif math.isnan(coverage):
+        sentence = Message("detail-coverage-incomplete", facts)
+    else:
+        sentence = Message("detail-covers", facts | {"coverage": format_number(coverage, 0 if coverage >= 10 else 2)})
     notes = list(answer.notes)
     if rows and math.isnan(reference.base):
-        facts = {"region": asked.region, "flow": asked.flow, "period": asked.period, "currency": asked.currency}
         notes.append(Message("detail-without-base", facts))
-    return Drivers(asked, answer.grain, tuple(rows), coverage, tuple(notes))
+    return Drivers(asked, answer.grain, tuple(rows), coverage, sentence, tuple(notes))
+
+
+def _facts(asked: Asked) -> dict[str, object]:
+    """Return what messages say of a question."""
+    return {"region": asked.region, "flow": asked.flow, "period": asked.period, "currency": asked.currency}
 
 
 def _change(value: float, base: float) -> float:

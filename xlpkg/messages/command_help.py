@@ -95,7 +95,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " in percentage points. The last row is the remainder. It needs downloads, stored by `detail ingest`; stderr"
         " says which part of the region's trade they cover, and what is missing.",
         "输出带动某省市贸易的商品、贸易伙伴或贸易方式。\n\n"
-        "各项的金额（亿）、同比、占各行合计的比重、单价，以及对该省市同比的贡献（百分点）；最后一行为其余。"
+        "各项的金额（亿）、同比、占各行合计的比重、单价，以及对该省市同比的拉动（百分点）；最后一行为其余。"
         "需要先用 detail ingest 读入下载文件；所涵盖的比例和缺少的数据在标准错误输出。",
     ),
     "help-report": (
@@ -379,7 +379,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "help-drivers-sort": (
         "The order of the rows: by value, or by contribution, the largest changes first, rises and falls alike. By"
         " default value.",
-        "各行的次序：按金额（value），或按贡献（contribution，变化最大的在前，不论升降）。默认按金额。",
+        "各行的次序：按金额（value），或按拉动（contribution，变化最大的在前，不论升降）。默认按金额。",
     ),
     "help-drivers-detail": (
         "Who reads the downloads: duckdb, local[2] (Spark on this computer) or spark://HOST:PORT. By default"

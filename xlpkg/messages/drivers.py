@@ -171,20 +171,20 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "detail-more-gaps": ("{count} more values are not known for such reasons", "另有 {count} 个数值因此类原因未知"),
     "detail-lacks-base": (
         "YoY and contribution are not known where the year before is missing: no download has {gap}",
-        "缺少上年同期的下载文件，相应的同比和贡献未知：{gap}",
+        "缺少上年同期的下载文件，相应的同比和拉动未知：{gap}",
     ),
     "detail-cut-base": (
         "YoY and contribution are not known where the year before is incomplete: {file} was cut at 10,000 rows: {gap}",
-        "上年同期的下载文件 {file} 在 10000 行处被截断，相应的同比和贡献未知：{gap}",
+        "上年同期的下载文件 {file} 在 10000 行处被截断，相应的同比和拉动未知：{gap}",
     ),
     "detail-lacks-chapter": (
         "YoY and contribution are not known where commodities were downloaded for one of the two years only: no"
         " download has {gap}",
-        "两年下载的商品范围不同，相应的同比和贡献未知：没有{gap}的下载文件",
+        "两年下载的商品范围不同，相应的同比和拉动未知：没有{gap}的下载文件",
     ),
     "detail-more-base-gaps": (
         "other months or chapters that are missing for YoY and contribution: {count}",
-        "同比和贡献另缺的月份或章：{count} 个",
+        "同比和拉动另缺的月份或章：{count} 个",
     ),
     "detail-other-grain": (
         "the rows are of downloads by {grain}; other downloads, by {other}, have {value} × 100 million, which is not"
@@ -205,21 +205,26 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # The answer.
     "detail-remainder": ("remainder", "其余"),
     "detail-covers": (
-        "covers {coverage} % of {region}'s {flow}",
-        "涵盖{region}{flow}的 {coverage}%",
+        "the rows cover {coverage} % of {region}'s {flow}",
+        "各行合计占{region}{flow}的 {coverage}%",
     ),
     "detail-without-base": (
         "contributions are empty: table (8) has no figure of {region}'s {flow} in {currency} for the year before"
         " {period}, to which they are relative",
-        "贡献为空：总值表没有{region} {period} 上年同期的{flow}{currency}数字，无法计算",
+        "拉动为空：总值表没有{region} {period} 上年同期的{flow}{currency}数字，无法计算",
     ),
     "detail-coverage-unknown": (
-        "how much of {region}'s {flow} this covers is not known: table (8) has no figure of {period} in {currency}",
-        "无法计算涵盖{region}{flow}的比例：总值表没有 {period} 的{currency}数字",
+        "what part of {region}'s {flow} the rows cover is not known: table (8) has no figure of {period} in {currency}",
+        "无法计算占{region}{flow}的比例：总值表没有 {period} 的{currency}数字",
     ),
     "detail-coverage-incomplete": (
-        "how much of {region}'s {flow} this covers is not known, since values are missing",
-        "数值不全，无法计算涵盖{region}{flow}的比例",
+        "what part of {region}'s {flow} the rows cover is not known, because values are missing",
+        "数值不全，无法计算占{region}{flow}的比例",
+    ),
+    # Of the columns; {unit} is dollars or yuan. A terminal of 80 columns has no room for wider ones.
+    "drivers-columns": (
+        "Code|Name|Value\n(100 m)|YoY\n(%)|Share\n(%)|Contrib.\n(pp)|Rank|Unit value\n({unit})|Unit v.\nYoY (%)|Unit",
+        "编码|名称|金额\n（亿{unit}）|同比\n（%）|比重\n（%）|拉动\n（百分点）|名次|单价\n（{unit}）|单价\n同比（%）|数量\n单位",
     ),
     "drivers-title": ("{region}, {flow} by {dimension}, {span}", "{region}{flow}：按{dimension}，{span}"),
 }

@@ -113,9 +113,9 @@ def listed_words(lang: Language) -> dict[str, list[str]]:
     texts = TEXTS[lang]
     return {
         "region": [region.label(lang) for region in REGIONS],
-        "flow": [*texts.flows.values()],
+        "flow": [flow.label(lang) for flow in (Flow.EXPORT, Flow.IMPORT)],
         "basis": [*texts.bases.values()],
-        "by": [*texts.dimensions.values()],
+        "by": [each.label(lang) for each in Dimension],
         "order": [*texts.orders.values()],
         "digits": [texts.as_downloaded, *(texts.digits.format(count=count) for count in HS_DIGITS)],
     }
@@ -126,9 +126,9 @@ def in_words(typed: Mapping[str, object], lang: Language) -> dict[str, object]:
     texts = TEXTS[lang]
     labels: dict[str, Callable[[Any], str]] = {
         "region": lambda region: str(region.label(lang)),
-        "flow": lambda flow: texts.flows[flow],
+        "flow": lambda flow: str(flow.label(lang)),
         "basis": lambda basis: texts.bases[basis],
-        "by": lambda by: texts.dimensions[by],
+        "by": lambda by: str(by.label(lang)),
         "order": lambda order: texts.orders[order],
         "digits": lambda digits: texts.digits.format(count=digits) if digits else texts.as_downloaded,
     }

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final, NamedTuple
 
-from xlpkg.detail.schema import Dimension
-from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.model.words import Basis
 
 if TYPE_CHECKING:
     from xlpkg.messages import Language
@@ -13,30 +12,23 @@ if TYPE_CHECKING:
 
 
 class DriverTexts(NamedTuple):
-    """One language's words. ``{money}`` is dollars or yuan; ``dimensions``, ``flows`` and ``bases`` are choices."""
+    """One language's words. ``{money}`` is dollars or yuan; ``bases`` and ``orders`` are choices."""
 
     title: str
-    answer: str
     restricted: str
     no_detail: str
     subtitle: str
     labels: dict[str, str]
     hint: str
-    dimensions: dict[Dimension, str]
-    flows: dict[Flow, str]
     bases: dict[Basis, str]
     orders: dict[DriversOrder, str]
     digits: str
     as_downloaded: str
-    money: dict[Currency, str]
-    heads: tuple[str, ...]
     rises: str
     falls: str
     chart: str
     chart_of_total: str
     of_total: str
-    coverage: str
-    coverage_unknown: str
     other_currency: str
     more: str
 
@@ -44,10 +36,9 @@ class DriverTexts(NamedTuple):
 TEXTS: Final[dict[Language, DriverTexts]] = {
     "zh": DriverTexts(
         title="驱动：商品、贸易伙伴、贸易方式",
-        answer="{region}{flow}：按{dimension}，{span}",
         restricted="{title}（{only}）",
         no_detail="还没有商品和贸易伙伴的明细：请用 trademonitor detail ingest 路径... --flow export（或 import）"
-        "读入海关在线查询的下载文件，再按首页的“更新报告”。",
+        "读入海关在线查询的下载文件，再点首页的“更新报告”。",
         subtitle="金额单位为亿{money}，单价单位为{money}；比重为占下表合计的份额。",
         labels={
             "region": "省市",
@@ -60,39 +51,21 @@ TEXTS: Final[dict[Language, DriverTexts]] = {
             "partner": "只看贸易伙伴",
             "regime": "只看贸易方式",
         },
-        hint="更改选择后，请按首页的“更新报告”。",
-        dimensions={Dimension.COMMODITY: "商品", Dimension.PARTNER: "贸易伙伴", Dimension.REGIME: "贸易方式"},
-        flows={Flow.EXPORT: "出口", Flow.IMPORT: "进口"},
+        hint="更改选择后，请点首页的“更新报告”。",
         bases={Basis.MONTH: "当月", Basis.YTD: "累计"},
         orders={"value": "金额", "contribution": "拉动"},
         digits="{count} 位",
         as_downloaded="下载时的位数",
-        money={Currency.USD: "美元", Currency.RMB: "元"},
-        heads=(
-            "编码",
-            "名称",
-            "金额\n（亿{money}）",
-            "同比\n（%）",
-            "比重\n（%）",
-            "拉动\n（百分点）",
-            "名次",
-            "单价\n（{money}）",
-            "单价同比\n（%）",
-            "数量单位",
-        ),
         rises="上升",
         falls="下降",
         chart="对{region}{flow}同比的拉动（百分点）",
         chart_of_total="对下表合计同比的拉动（百分点）",
         of_total="总值表没有{region}{flow}的上年同期数，拉动按下表合计的同比计算",
-        coverage="这些{dimension}合计占{region}{flow}的 {coverage}%",
-        coverage_unknown="无法计算占{region}{flow}的比例：总值表没有 {period} 的{currency}数字",
         other_currency="能回答的下载文件只有{other}数据：本表以{other}计，其他各表以{currency}计",
         more="另有 {count} 个未列出",
     ),
     "en": DriverTexts(
         title="Drivers: commodities, trading partners, customs regimes",
-        answer="{region}, {flow} by {dimension}, {span}",
         restricted="{title} ({only})",
         no_detail="There is no detail by commodity and partner yet: store downloads of the customs' online query with"
         " trademonitor detail ingest PATH... --flow export (or import), then press Fill report (更新报告) on 首页.",
@@ -108,35 +81,17 @@ TEXTS: Final[dict[Language, DriverTexts]] = {
             "partner": "Only partner",
             "regime": "Only regime",
         },
-        hint="After a change, press Fill report on 首页. ",
-        dimensions={Dimension.COMMODITY: "commodity", Dimension.PARTNER: "partner", Dimension.REGIME: "regime"},
-        flows={Flow.EXPORT: "exports", Flow.IMPORT: "imports"},
+        hint="After a change, press Fill report (更新报告) on 首页. ",
         bases={Basis.MONTH: "month", Basis.YTD: "ytd"},
         orders={"value": "value", "contribution": "contribution"},
         digits="{count} digits",
         as_downloaded="as downloaded",
-        money={Currency.USD: "dollars", Currency.RMB: "yuan"},
-        heads=(
-            "Code",
-            "Name",
-            "Value\n(100 m)",
-            "YoY\n(%)",
-            "Share\n(%)",
-            "Contrib.\n(pp)",
-            "Rank",
-            "Unit value\n({money})",
-            "Its YoY\n(%)",
-            "Unit",
-        ),
         rises="rises",
         falls="falls",
         chart="Contribution to the YoY of {region}'s {flow} (pp)",
         chart_of_total="Contribution to the YoY of the total of this table (pp)",
         of_total="Table (8) has no figure of {region}'s {flow} a year earlier, so that contributions are to the YoY of"
         " the total of this table",
-        coverage="The rows of this table are {coverage} % of {region}'s {flow}",
-        coverage_unknown="How much of {region}'s {flow} this is cannot be told: table (8) has no figure of {period} in"
-        " {currency}",
         other_currency="Only downloads in {other} answer: this table is in {other}, the other sheets are in {currency}",
         more="Not shown: {count}",
     ),

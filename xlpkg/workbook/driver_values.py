@@ -8,6 +8,8 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from xlpkg.detail.schema import Dimension
+from xlpkg.messages import say
+from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
 from xlpkg.workbook.driver_choices import listed_words, without_detail
 from xlpkg.workbook.driver_texts import TEXTS
@@ -69,16 +71,12 @@ def _top(shown: DriversShown, lang: Language) -> Cells:
     rows[0][0], rows[1][0] = texts.title, texts.hint
     if table is not None and (by := table.asked.by) is not None:
         asked = table.asked
-        rows[0][0] = texts.answer.format(
-            region=asked.region.label(lang),
-            flow=asked.flow.label(lang),
-            dimension=by.label(lang),
-            span=asked.period.span(to_date=asked.basis != 0, lang=lang),
-        )
+        span = asked.period.span(to_date=asked.basis is Basis.YTD, lang=lang)
+        rows[0][0] = say("drivers-title", lang, region=asked.region, flow=asked.flow, dimension=by, span=span)
         only = ", ".join(f"{texts.labels[each].lower()} {shown.cells[each]}" for each, _ in asked.codes)
         if only:
             rows[0][0] = texts.restricted.format(title=rows[0][0], only=only)
-        rows[1][0] = texts.hint + texts.subtitle.format(money=texts.money[asked.currency])
+        rows[1][0] = texts.hint + texts.subtitle.format(money=asked.currency.unit(lang))
         if _bars(table):
             chart = texts.chart_of_total if shown.of_total else texts.chart
             rows[layout.DRIVER_CHART - 1][0] = chart.format(
@@ -97,8 +95,8 @@ def _table(shown: DriversShown, lang: Language) -> Cells:
     if (table := shown.table) is None:
         return rows
     texts = TEXTS[lang]
-    money = texts.money[table.asked.currency]
-    rows[0][: layout.DRIVER_COLUMNS] = [head.format(money=money) for head in texts.heads]
+    heads = say("drivers-columns", lang, unit=table.asked.currency.unit(lang)).split("|")
+    rows[0][: layout.DRIVER_COLUMNS] = heads
     rows[0][layout.DRIVER_COLUMNS + 1 :] = [texts.rises, texts.falls]
     for cells, answer in zip(rows[1:], _rows(table, lang), strict=False):
         cells[: layout.DRIVER_COLUMNS] = answer

@@ -10,8 +10,6 @@ from xlpkg.detail.folder import has_detail, store_of_detail
 from xlpkg.detail.schema import Dimension
 from xlpkg.detail.units import Asked
 from xlpkg.errors import TradeMonitorError
-from xlpkg.messages import Message
-from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Currency
 from xlpkg.workbook import layout
 from xlpkg.workbook.driver_choices import DriversShown, in_words, parse_question, without_detail
@@ -23,8 +21,6 @@ if TYPE_CHECKING:
 
     import xlwings as xw
 
-    from xlpkg.detail.drivers import Drivers
-    from xlpkg.messages import Language
     from xlpkg.workbook.content import Content
     from xlpkg.workbook.driver_choices import Question
 
@@ -99,24 +95,8 @@ def _answer(store: Path, content: Content, question: Question, currency: Currenc
     if currency != content.cube.currency:
         words = {"other": currency.label(lang), "currency": content.cube.currency.label(lang)}
         notes.insert(0, texts.other_currency.format(**words))
-    sentence = _coverage(table, lang, is_known=not math.isnan(reference.level))
+    sentence = _capital(table.coverage_sentence.sentence(lang))
     return DriversShown({}, sentence, asked, table, tuple(map(_capital, notes)), of_total)
-
-
-def _coverage(table: Drivers, lang: Language, *, is_known: bool) -> str:
-    """Return what part of the region's trade the table covers; *is_known* is whether table (8) has that trade."""
-    asked, texts = table.asked, TEXTS[lang]
-    if is_known and math.isnan(table.coverage):
-        facts = {"region": asked.region, "flow": asked.flow}
-        return _capital(Message("detail-coverage-incomplete", facts).sentence(lang))
-    return (texts.coverage if is_known else texts.coverage_unknown).format(
-        dimension=asked.by and asked.by.label(lang),
-        region=asked.region.label(lang),
-        flow=asked.flow.label(lang),
-        period=asked.period,
-        currency=asked.currency.label(lang),
-        coverage=format_number(table.coverage, 0 if table.coverage >= 10 else 2),
-    )
 
 
 def _capital(sentence: str) -> str:
