@@ -215,12 +215,12 @@ def _ranks_and_quarters() -> list[Case]:
 
 
 def _compared_with_the_nation() -> list[Case]:
-    """Shares of the nation's trade and points above its growth: right if they follow from the store, else unread."""
+    """Shares of the nation's trade and points above its growth; see also `test_national_checks`."""
     return [
         # January to May 2025: Zhejiang 22,390.2 of 179,448.5, +6.5 % against +2.5 %; exports +9.6 % against +7.2 %.
         Case("2025年前5个月，浙江进出口2.24万亿元，增长6.5%，增速快于全国4个百分点，占同期全国进出口总值的12.5%。", 4),
-        Case("2025年前5个月，浙江进出口2.24万亿元，增长6.5%，增速快于全国5个百分点。", 2, unread=True),
-        Case("2025年前5个月，浙江进出口2.24万亿元，增长6.5%，占同期全国进出口总值的15.2%。", 2, unread=True),
+        Case("2025年前5个月，浙江进出口2.24万亿元，增长6.5%，增速快于全国5个百分点。", 2, ((5.0, 4.0),)),
+        Case("2025年前5个月，浙江进出口2.24万亿元，增长6.5%，占同期全国进出口总值的15.2%。", 2, ((15.2, 12.5),)),
         Case("2025年前5个月，浙江出口1.69万亿元，增长9.6%，较全国高2.4个百分点，占全国出口总值的15.9%。", 4),
         Case("2025年前5个月，浙江出口1.69万亿元，增长9.6%，占全国进出口总值的9.4%。", 2, unread=True),
         Case("2025年前5个月，浙江民营企业进出口1.83万亿元，增长7.7%，快于全国4个百分点。", 0, unread=True),

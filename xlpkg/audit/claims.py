@@ -283,7 +283,9 @@ class ProvinceRankClaim:
 class NationalClaim:
     """A province compared with the nation: its share in percent, or the points by which its YoY is higher.
 
-    ``text`` is the sentence; ``currency`` is that of the text.
+    ``text`` is the sentence, ``group`` its negative number, ``is_whole`` whether all of it was understood; ``currency``
+    is that of the text. ``is_approximate``: the figure is about (约) or nearly (近) that. ``is_earlier`` is as in
+    :class:`FigureClaim`.
     """
 
     where: str
@@ -294,6 +296,26 @@ class NationalClaim:
     is_share: bool
     printed: PrintedNumber
     currency: Currency | None = None
+    group: int = 0
+    is_approximate: bool = False
+    is_earlier: bool = False
+    is_whole: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class NationalGrowthClaim:
+    """A statement that a province grew faster or slower than the nation: ``words`` of the sentence ``text``.
+
+    ``is_above``: faster. ``group`` and ``is_whole`` are as in :class:`NationalClaim`.
+    """
+
+    where: str
+    text: str
+    words: str
+    region: Region
+    is_above: bool
+    group: int
+    is_whole: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -430,6 +452,7 @@ Claim = (
     | RankClaim
     | ProvinceRankClaim
     | NationalClaim
+    | NationalGrowthClaim
     | ContributionClaim
     | DriverClaim
     | SortClaim

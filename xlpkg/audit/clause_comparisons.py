@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from xlpkg.audit.claims import PrintedNumber
 from xlpkg.audit.numbers import parse_number
@@ -37,13 +37,23 @@ _SHARE_AFTER: Final = re.compile(
 )
 
 
-def read_comparison(
-    clause: Sequence[Token], index: int, flows: Sequence[Flow]
-) -> tuple[bool, Flow, PrintedNumber] | None:
-    """Return whether the figure at *index* is a share, its flow, and its number; None if it is no such comparison.
+#: The words of a statement that compares the growth with the nation's, that it is slower, and that compares two falls.
+_NATION: Final = re.compile("全国|我国|national|country|nation|China", re.IGNORECASE)
+_BELOW: Final = re.compile("低|慢|落后|lower|slower|below", re.IGNORECASE)
+_OF_FALLS: Final = re.compile("降幅|跌幅")
 
-    A number of points below the nation is negative. *flows* are those that the figure is about.
-    """
+
+class Comparison(NamedTuple):
+    """A share of the nation's trade, or points above its growth, negative if below."""
+
+    is_share: bool
+    flow: Flow
+    printed: PrintedNumber
+    is_approximate: bool
+
+
+def read_comparison(clause: Sequence[Token], index: int, flows: Sequence[Flow]) -> Comparison | None:
+    """Return the comparison that the figure at *index* is, None if it is none; *flows* are those that it is about."""
     figure = clause[index]
     is_share = figure.kind == "percent"
     before, after = clause[:index], clause[index + 1 :]
@@ -66,7 +76,15 @@ def read_comparison(
     if number is None:
         return None
     is_above = is_share or any(found.groupdict().values())
-    return is_share, flows[0], number if is_above else number.negative()
+    is_approximate = found[0].endswith(("约", "近"))
+    return Comparison(is_share, flows[0], number if is_above else number.negative(), is_approximate)
+
+
+def is_said_above(statement: str) -> bool | None:
+    """Return whether a statement says that a province grew faster than the nation, None if it is not on that."""
+    if not _NATION.search(statement) or _OF_FALLS.search(statement):
+        return None
+    return _BELOW.search(statement) is None
 
 
 def _joined(tokens: Sequence[Token]) -> str:

@@ -8,7 +8,16 @@ from collections.abc import Iterator
 from typing import Final
 
 from xlpkg.analysis.findings import Finding, Ground, Unit, finding
-from xlpkg.audit.claims import SLACK, FigureClaim, ParsedReport, PrintedNumber, Span, Unread, YearClaim
+from xlpkg.audit.claims import (
+    SLACK,
+    YOY_COLUMNS,
+    FigureClaim,
+    ParsedReport,
+    PrintedNumber,
+    Span,
+    Unread,
+    YearClaim,
+)
 from xlpkg.audit.doubtful import confirm
 from xlpkg.audit.reference import Reference, StoredMonths, middle
 from xlpkg.audit.verdicts import Judged, Verdict, judge
@@ -165,13 +174,18 @@ class FigureChecks:
 
     def expected(self, claim: FigureClaim, interval: tuple[float, float]) -> float:
         """Return what the figure should be, as it is printed: a YoY that differs by method is that of auto."""
+        value = self.value_of(claim.span, claim.region, claim.column, interval)
+        return expected_as_printed(claim, (value, value), self.parsed.factor)
+
+    def value_of(self, span: Span, region: Region, column: int, interval: tuple[float, float]) -> float:
+        """Return the value of a figure in *interval*: a YoY by the method auto, else the middle."""
         low, high = interval
-        period = claim.period or self.period
-        if claim.is_yoy and low < high and claim.first is None and self.stored is not None and period is not None:
-            auto = self.stored.auto(period, claim.basis, claim.region, claim.column)
+        period = span.month or self.period
+        if column in YOY_COLUMNS and low < high and span.first is None and self.stored is not None and period:
+            auto = self.stored.auto(period, span.basis, region, column)
             if low - SLACK <= auto <= high + SLACK:
-                low = high = auto
-        return expected_as_printed(claim, (low, high), self.parsed.factor)
+                return auto
+        return (low + high) / 2
 
     def agrees(self, claim: FigureClaim, interval: tuple[float, float]) -> bool:
         """Whether the figure of *claim* may stand for a value of another region in *interval*."""

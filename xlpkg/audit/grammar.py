@@ -10,11 +10,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final
 
 from xlpkg.audit import lexicon
-from xlpkg.audit.claims import Claim, FigureClaim, NationalClaim, ProvinceRankClaim, Span, column_of
-from xlpkg.audit.clause_comparisons import read_comparison
+from xlpkg.audit.claims import (
+    Claim,
+    FigureClaim,
+    NationalClaim,
+    NationalGrowthClaim,
+    ProvinceRankClaim,
+    Span,
+    column_of,
+)
+from xlpkg.audit.clause_comparisons import is_said_above, read_comparison
 from xlpkg.audit.clause_figures import (
     OTHER_FIGURES,
     Value,
@@ -41,6 +50,10 @@ _PRICING: Final = {"pricing_usd": Currency.USD, "pricing_rmb": Currency.RMB}
 #: A rank; other superlatives without a figure are praise.
 _RANK: Final = re.compile("居|列|排|位次|第.+[位名]|rank|(?:second|third|fourth|fifth)[- ]", re.IGNORECASE)
 _STATEMENT: Final = re.compile("|".join(lexicon.STATEMENTS), re.IGNORECASE)
+#: The kinds of tokens that are not understood in a sentence on a region's trade.
+_UNKNOWN: Final = (
+    "word", "part_of_region", "count", "rank", "reference", "unit", "none", "unknown", "province_total",
+)  # fmt: skip
 _MUNICIPALITIES: Final = (11, 12, 31, 50)
 _AUTONOMOUS: Final = (15, 45, 54, 64, 65)
 _APPOSITION: Final = ("a", "an", "the", "one", "home", "known", "with")
@@ -78,11 +91,29 @@ class SentenceGrammar:
         context.flows = list(levels) if len(levels) == 1 else []
         self.periods.keep(has_claims=any(isinstance(each, FigureClaim) for each in self.claims))
         if self.claims or self.unread or (is_understood and scope.region is not None):
-            for statement in _STATEMENT.finditer(simplified(self.text)):
-                self._fail(("statement", statement[0]))
+            self._statements(scope.region)
         if self.unread:
             self.claims.append(unread(self.where, self.text, self.problems, self.unread))
         return self.claims
+
+    def _statements(self, region: Region | None) -> None:
+        """Read what the sentence states beside its figures, and mark its comparisons if all of it was understood."""
+        statements = [each[0] for each in _STATEMENT.finditer(simplified(self.text))]
+        is_whole = (
+            not self.unread
+            and not any(is_said_above(each) is None for each in statements)
+            and not any(token.kind in (*_UNKNOWN, "part") for token in self.tokens)
+            and not any(isinstance(each, FigureClaim) and each.doubts for each in self.claims)
+        )
+        self.claims = [
+            replace(each, is_whole=is_whole) if isinstance(each, NationalClaim) else each for each in self.claims
+        ]
+        for words in statements:
+            is_above, group = is_said_above(words), -self.context.sentence
+            if is_whole and is_above is not None and region is not None and region is not NATIONAL:
+                self.claims.append(NationalGrowthClaim(self.where, self.text, words, region, is_above, group))
+            else:
+                self._fail(("statement", words))
 
     # One clause.
 
@@ -93,12 +124,7 @@ class SentenceGrammar:
         is_statement = has_figure or has_flow or not kinds & {"word", "part", "part_of_region"}
         if has_figure or not self._is_apposition(clause, previous):
             self._subject(clause, scope, is_statement=is_statement)
-        unknown = [
-            token.text
-            for token in clause
-            if token.kind
-            in ("word", "part_of_region", "count", "rank", "reference", "unit", "none", "unknown", "province_total")
-        ]
+        unknown = [token.text for token in clause if token.kind in _UNKNOWN]
         parts = [token.text for token in clause if token.kind == "part"]
         if not has_figure and not (parts and has_flow) and self._is_apposition(clause, previous):
             return
@@ -299,9 +325,21 @@ class SentenceGrammar:
             return False
         if (span := self._span(token, named)) is None:
             return True  # counted as unread
-        is_share, flow, number = found
-        currency = self.context.pricing or self.context.currency
-        self.claims.append(NationalClaim(self.where, self.text, span, scope.region, flow, is_share, number, currency))
+        self.claims.append(
+            NationalClaim(
+                self.where,
+                self.text,
+                span,
+                scope.region,
+                found.flow,
+                found.is_share,
+                found.printed,
+                self.context.pricing or self.context.currency,
+                group=-self.context.sentence,
+                is_approximate=found.is_approximate,
+                is_earlier=self._is_earlier(span.month),
+            )
+        )
         return True
 
     def _province_rank(self, clause: list[Token], index: int, scope: Scope, flows: list[Flow]) -> None:

@@ -180,6 +180,14 @@ class StoredMonth:
         official = float(self.yoy[Method.OFFICIAL][at])
         if not math.isnan(official):
             return official - _PRINTED, official + _PRINTED
+        return self.interval_by_methods(basis, region, column)
+
+    def interval_by_methods(self, basis: Basis, region: Region, column: int) -> tuple[float, float] | None:
+        """Return the lowest and highest value of a YoY by all base methods, also if China Customs printed one.
+
+        None if it is not known, or if its base is smaller than its error by a method.
+        """
+        at = (basis, region.index, FIGURE_COLUMNS[column][0])
         bounds = [(float(self.yoy[method][at]), float(self.band[method][at])) for method in Method]
         known = [(value, band) for value, band in bounds if not math.isnan(value)]
         if not known or any(math.isinf(band) for _, band in known):
@@ -223,6 +231,13 @@ class StoredMonths:
         """Return the lowest and highest value of a figure by all base methods, None if it is not known."""
         stored = self._month(period)
         return None if stored is None else stored.interval(basis, region, column)
+
+    def interval_by_methods(
+        self, period: Month, basis: Basis, region: Region, column: int
+    ) -> tuple[float, float] | None:
+        """Return the lowest and highest value of a YoY by all base methods, also if China Customs printed one."""
+        stored = self._month(period)
+        return None if stored is None else stored.interval_by_methods(basis, region, column)
 
     def auto(self, period: Month, basis: Basis, region: Region, column: int) -> float:
         """Return a YoY by the method auto, NaN if it is not known."""

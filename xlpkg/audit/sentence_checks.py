@@ -85,6 +85,7 @@ class SentenceChecks:
         yield from self._check_units()
         yield from self._check_figures()
         yield from self.ranks.findings()
+        yield from self.comparisons.findings()
         lists = [claim for claim in claims if isinstance(claim, ListClaim)]
         for claim in lists:
             yield from self._check_list(claim)

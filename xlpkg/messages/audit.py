@@ -222,6 +222,20 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " {expected} pp",
         "{region}对全国{flow}同比的拉动（{basis}）：正文为 {printed} 个百分点，{ground}为 {expected} 个百分点",
     ),
+    "check-prose-share": (
+        "{region}, share of the nation's {flow}, {span}: the text has {printed} %, {ground} has {expected} %",
+        "{region}{flow}占全国比重（{span}）：正文为 {printed}%，{ground}为 {expected}%",
+    ),
+    "check-prose-gap": (
+        "{region}, YoY of {flow} less that of the nation, {span}: the text has {printed} pp, {ground} has"
+        " {expected} pp",
+        "{region}{flow}同比与全国之差（{span}）：正文为 {printed} 个百分点，{ground}为 {expected} 个百分点",
+    ),
+    "check-prose-growth": (
+        "{region}, YoY of {flow}, {span}: the text says “{printed}”, {ground} has {change} %, and {national} % for the"
+        " nation",
+        "{region}{flow}同比（{span}）：正文称“{printed}”，{ground}为 {change}%，全国为 {national}%",
+    ),
     "check-prose-driver": (
         "{name}, contribution to the national YoY of {flow}, {basis}: the text has {printed} pp, the downloads have"
         " {expected} pp",
