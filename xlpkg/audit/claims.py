@@ -196,6 +196,7 @@ class FigureClaim:
     text gives for the period, ``is_year_named`` whether it does so in this sentence. ``text`` is the sentence.
     ``doubts`` are what was not understood next to the figure, by kind and text; such a figure is never called wrong.
     ``is_earlier``: the month of the text is at least two later, so that the figure may have been revised since.
+    ``other`` is the period of the paragraph before, if the paragraph names none: then the figure may be of either.
     """
 
     where: str
@@ -216,6 +217,7 @@ class FigureClaim:
     first: Month | None = None
     doubts: tuple[tuple[str, str], ...] = ()
     is_earlier: bool = False
+    other: Span | None = None
 
     @property
     def span(self) -> Span:

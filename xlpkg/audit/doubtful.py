@@ -8,7 +8,7 @@ nothing follows.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from typing import Final
 
 from xlpkg.audit.claims import SLACK, FigureClaim
@@ -19,6 +19,10 @@ _MIN_DIGITS: Final = 4
 #: The digits of a level that shows alone what a sentence is about, if all its figures agree, and if some do not.
 _MIN_OF_LEVEL: Final = 3
 _MIN_AGAINST_OTHERS: Final = 4
+#: The digits that must agree in a sentence that is understood but for the one before it.
+_MIN_TO_GO_ON: Final = 2
+#: The doubt about a figure after a sentence that was not understood.
+_CONTEXT: Final = ("word", "")
 #: A YoY counts as at most so many digits, because most YoY are small.
 _MAX_OF_YOY: Final = 2
 #: The store gives a YoY from its lowest to its highest value by all base methods. If these are further apart than this,
@@ -38,10 +42,11 @@ def confirm(doubtful: Sequence[Judged], certain: Sequence[Judged]) -> tuple[list
         sentences[each.claim.group].append(each)
     known = {(each.claim.group, *_subject(each.claim)) for each in certain if each.verdict is Verdict.RIGHT}
     repeated = {_figure(each.claim) for each in certain if each.verdict is Verdict.RIGHT}
+    near = {(each.claim.group, each.claim.region, each.claim.span) for each in certain if each.verdict is Verdict.RIGHT}
     right: list[Judged] = []
     for group in sorted(sentences, reverse=True):  # a group is the negative number of its sentence
         agreeing = [each for each in sentences[group] if _agrees(each)]
-        if not _is_confirmed(sentences[group], agreeing):
+        if not _is_confirmed(sentences[group], agreeing) and not _goes_on(sentences[group], agreeing, near):
             subjects = {_subject(each.claim) for each in agreeing if _digits(each) >= _MIN_AGAINST_OTHERS}
             agreeing = [
                 each
@@ -51,6 +56,7 @@ def confirm(doubtful: Sequence[Judged], certain: Sequence[Judged]) -> tuple[list
                 or (each.verdict is Verdict.RIGHT and not known.isdisjoint({(group, *subject), (group + 1, *subject)}))
             ]
         known |= {(group, *_subject(each.claim)) for each in agreeing}
+        near |= {(group, each.claim.region, each.claim.span) for each in agreeing}
         right += agreeing
     confirmed = {id(each) for each in right}
     return right, [each.claim for each in doubtful if id(each) not in confirmed]
@@ -61,6 +67,20 @@ def _is_confirmed(figures: Sequence[Judged], agreeing: Sequence[Judged]) -> bool
         return False
     return sum(map(_digits, agreeing)) >= _MIN_DIGITS or any(
         _digits(each) >= _MIN_OF_LEVEL for each in agreeing if not each.claim.is_yoy
+    )
+
+
+def _goes_on(figures: Sequence[Judged], agreeing: Sequence[Judged], near: Set[tuple[object, ...]]) -> bool:
+    """Whether a sentence without unknown words goes on with the region and period of right figures before it.
+
+    A word of the sentence before was not understood, so what follows may be about a part of the trade: all figures must
+    agree, with two digits, or as close ones.
+    """
+    return (
+        len(agreeing) == len(figures)
+        and all(set(each.claim.doubts) == {_CONTEXT} for each in figures)
+        and all((each.claim.group + 1, each.claim.region, each.claim.span) in near for each in figures)
+        and sum(max(1, _digits(each)) for each in figures) >= _MIN_TO_GO_ON
     )
 
 

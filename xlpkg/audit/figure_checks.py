@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from xlpkg.analysis.findings import Finding, Ground, Unit, finding
@@ -40,10 +41,19 @@ class FigureChecks:
     ) -> None:
         self.parsed, self.reference, self.stored, self.period = parsed, reference, stored, period
         self.ground = Ground.STORE if reference.has_cube or stored is not None else Ground.TABLE
-        self.judged = [self._judge(claim) for claim in parsed.figures()]
-        confirmed, self.unconfirmed = confirm([self._judge(claim) for claim in parsed.doubtful()], self.judged)
+        self.judged = [self._judge_either(claim) for claim in parsed.figures()]
+        confirmed, self.unconfirmed = confirm([self._judge_either(claim) for claim in parsed.doubtful()], self.judged)
         self.judged += confirmed
         self._of_month: dict[Month, Reference] = {}
+
+    def _judge_either(self, claim: FigureClaim) -> Judged:
+        """Judge a figure in the period of the text, or in that of the paragraph before if it is right there."""
+        judged, other = self._judge(claim), claim.other
+        if other is None or judged.verdict is Verdict.RIGHT:
+            return judged
+        again = self._judge(replace(claim, basis=other.basis, period=other.month, first=other.first, other=None))
+        is_closer = again.verdict is Verdict.CLOSE and judged.verdict is not Verdict.CLOSE
+        return again if again.verdict is Verdict.RIGHT or is_closer else judged
 
     def _judge(self, claim: FigureClaim, span: Span | None = None) -> Judged:
         interval = self.interval(claim, span)

@@ -179,8 +179,6 @@ class SentenceGrammar:
         for index, token in enumerate(clause):
             if token.kind in ("other_measure", "superlative", "province_rank", "other_comparison"):
                 is_compared = True
-            if token.kind == "connective" and scope.unknown == [""]:
-                scope.unknown = [token.text]
             if token.kind not in ("region", "whole") or is_compared or not is_statement:
                 continue
             if any(each.kind in ("level", "percent") for each in clause[:index]) and not self.is_english:
@@ -262,6 +260,8 @@ class SentenceGrammar:
         span = self._span(value.token, named)
         if span is None:
             return
+        if named is not None and self.context.calendar.is_open(named):
+            doubts = (*doubts, ("period", named.text))
         stated = named and named.year
         if stated is None and self.context.calendar.period is None:
             stated = self.context.calendar.stated
@@ -289,6 +289,7 @@ class SentenceGrammar:
                 first=span.first,
                 doubts=doubts,
                 is_earlier=self._is_earlier(span.month),
+                other=self._other_span(named, span),
             )
         )
 
@@ -314,6 +315,17 @@ class SentenceGrammar:
             return None
         first = Month(month.year, named.first) if named.first is not None else None
         return Span(Basis.MONTH if named.basis is None else named.basis, month, first)
+
+    def _other_span(self, named: Period | None, span: Span) -> Span | None:
+        """Return the period of the paragraph before if the figure has that of the text, because this one names none."""
+        latest = self.context.latest
+        if named is not self.context.period or latest is None or self.context.section is not None:
+            return None
+        month = self.context.calendar.month_of(latest)
+        if month is None or latest.basis is None:
+            return None
+        other = Span(latest.basis, month)
+        return None if other == span else other
 
     def _comparison(self, clause: list[Token], index: int, scope: Scope) -> bool:
         """Read the figure at *index* as a comparison of a province with the nation, if it is one."""

@@ -187,12 +187,19 @@ class Calendar:
             return period.year
         if period.relative == "last" and self.written is not None:
             return self.written.year - 1
+        if self.is_open(period):
+            return self.stated
         if period.relative == "last" and self.stated is None and self.period is not None:
             if period.month == 12 and self.period.month == 12:
                 return self.period.year  # a text on a whole year is written in the next one, and calls it last year
             return self.period.year - 1
         year = self._this_year(period.month, is_this=period.relative != "")
         return year - 1 if year is not None and period.relative == "last" else year
+
+    def is_open(self, period: Period) -> bool:
+        """Whether last year may be the stated one: a text on a whole year is written in the next one."""
+        is_undated = self.written is None and self.stated is not None
+        return is_undated and period.relative == "last" and period.month == 12 and period.year is None
 
     def _this_year(self, month: int | None, *, is_this: bool) -> int | None:
         if self.period is not None:

@@ -344,8 +344,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "unread-amount": ("the amount of a change", "增减额"),
     "unread-earlier": ("a figure of a year earlier", "上年同期的数字"),
     "unread-context": (
-        "it goes on with a sentence that is not on a region's whole trade",
-        "承接的上一句不是某地区的全部贸易",
+        "the sentence before is not about all trade of a region, or was not understood",
+        "上一句不是某地区的全部贸易，或未能识别",
     ),
     "unread-list": ("not all of the list", "列举未能全部识别"),
     "unread-form": ("not understood", "未能识别"),
