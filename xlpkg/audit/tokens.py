@@ -266,7 +266,7 @@ def tokens(sentence: str) -> tuple[Token, ...]:
                 found.append(Token("word", text[end:stop], end, stop, {}))
         else:
             stop = match.end()
-            kind = str(match.lastgroup) if match.lastgroup in _PATTERNS else _kind_of(match)
+            kind = str(match.lastgroup)  # the group that closes last, which is that of the kind
             kind = "harmless" if kind == "streak" else kind
             if kind != "space":
                 parts = {name: part for name in _PARTS[kind] if (part := match[name]) is not None}
@@ -275,17 +275,12 @@ def tokens(sentence: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
-def _kind_of(match: re.Match[str]) -> str:
-    return next(kind for kind in _PATTERNS if match[kind] is not None)
-
-
 def region_of(token: Token) -> Region:
     """Return the region that a token of kind "region" names."""
     name = re.sub(r"(?:'s|’s)$", "", token.text.lower())
     if name in _NAMES:
         return _NAMES[name]
-    name = name.removeprefix("the ")
-    return _NAMES.get(name) or _NAMES[_SUFFIX.sub("", name)]
+    return _NAMES[_SUFFIX.sub("", name.removeprefix("the "))]
 
 
 def flow_of(token: Token) -> Flow:
@@ -330,11 +325,7 @@ def find_unit(text: str) -> tuple[float, Currency] | None:
     ((1.0, <Currency.USD: 'usd'>), (1.0, <Currency.RMB: 'rmb'>), None)
     """
     factor, currency = size_and_currency(text)
-    if factor is None:
-        return None
-    if currency is None and re.search(r"million|billion|trillion", text, re.IGNORECASE):
-        currency = Currency.USD if "US$" in text else None
-    return None if currency is None else (factor, currency)
+    return None if factor is None or currency is None else (factor, currency)
 
 
 def size_and_currency(text: str) -> tuple[float | None, Currency | None]:
