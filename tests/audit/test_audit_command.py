@@ -136,6 +136,18 @@ def test_a_store_in_another_currency_is_not_used(report: Path, rmb_store: Path, 
     assert " note unread: " in named.stdout
 
 
+def test_a_text_in_both_currencies_is_compared_in_the_one_that_is_stored(rmb_store: Path, tmp_path: Path) -> None:
+    text = tmp_path / "bulletin.txt"
+    text.write_text(
+        "In April 2025, China's surplus was $96.2 billion, and its exports $315.7 billion."
+        " Its imports fell 4.2 percent to 5.75 trillion yuan in the first four months.",
+        encoding="utf-8",
+    )
+    done = trademonitor(tmp_path, "audit", text, "--store", rmb_store)
+    assert "figures right 2, wrong 0, not checked 2" in done.stderr
+    assert "has no figures" not in done.stderr
+
+
 def test_a_month_missing_from_the_store_is_a_note(example_store: Path, report: Path, tmp_path: Path) -> None:
     text = report.read_text(encoding="utf-8")
     report.write_text(text.replace("2025", "2031"), encoding="utf-8")

@@ -189,3 +189,20 @@ def test_one_figure_of_another_year_does_not_show_that_the_stated_year_is_wrong(
 def test_a_published_yoy_is_known_to_its_printed_digit(printed: str, severities: list[str], rmb_cube: Cube) -> None:
     findings = audited(Case(f"2025年前5个月，浙江进出口2.24万亿元，同比增长{printed}%。"), rmb_cube).findings
     assert [each.severity for each in findings] == severities
+
+
+def test_a_note_prints_the_words_of_the_text(rmb_cube: Cube) -> None:
+    done = audited(Case("2025年前5個月，廣東對東盟進出口7000億元，增長9%。結構優化。"), rmb_cube)
+    note = next(each for each in done.findings if each.code == "unread" and each.printed)
+    assert "對東盟" in note.sentence("zh")
+
+
+def test_a_note_on_unknown_words_does_not_blame_the_sentence_before_too(rmb_cube: Cube) -> None:
+    text = "2025年前5个月，广东对东盟进出口7000亿元。铁矿砂进口60亿元。出口5亿元。"
+    first, second, third = (
+        each.sentence("zh") for each in audited(Case(text), rmb_cube).findings if each.code == "unread" and each.printed
+    )
+    assert "上一句" not in first
+    assert "铁矿砂" in second
+    assert "上一句" not in second
+    assert "上一句" in third

@@ -37,6 +37,7 @@ class Scope:
     of_other: list[Flow] = field(default_factory=list)  # the flows of the region before
     listed: list[Period] = field(default_factory=list)  # the periods of a list of figures
     comparison: str = "year"
+    is_of_quantity: bool = False  # whether a number of cars, tons or firms is the last thing named
     is_yoy: bool = False  # whether the last figure was one
 
 
@@ -64,11 +65,17 @@ class ValueReader:
                 depth_from = index
             elif token.kind == "clause":
                 depth_from = None
+            elif token.kind == "quantity":
+                scope.is_of_quantity = not token.text.endswith("倍")
+            elif token.kind in ("flow", "region", "whole"):
+                scope.is_of_quantity = False
             if token.kind not in ("level", "percent"):
                 continue
             value = self._value(clause, index, scope)
             if is_other:
                 value.problem = "measure"
+            elif scope.is_of_quantity:
+                value.problem = "quantity"  # 出口50万辆,增长8.8%
             elif depth_from is not None and token.kind == "level" and values and not values[-1].is_yoy:
                 continue  # the same amount in another currency: 36.8 billion yuan (about 5.1 billion U.S. dollars)
             values.append(value)

@@ -124,8 +124,8 @@ class SentenceGrammar:
         is_statement = has_figure or has_flow or not kinds & {"word", "part", "part_of_region"}
         if has_figure or not self._is_apposition(clause, previous):
             self._subject(clause, scope, is_statement=is_statement)
-        unknown = [token.text for token in clause if token.kind in _UNKNOWN]
-        parts = [token.text for token in clause if token.kind == "part"]
+        unknown = [self._printed(token) for token in clause if token.kind in _UNKNOWN]
+        parts = [self._printed(token) for token in clause if token.kind == "part"]
         if not has_figure and not (parts and has_flow) and self._is_apposition(clause, previous):
             return
         self._pricing(clause)
@@ -159,9 +159,13 @@ class SentenceGrammar:
             elif token.kind in OTHER_FIGURES or (token.kind == "superlative" and _RANK.search(token.text)):
                 is_understood = not tainted and scope.part is None
                 if not (is_understood and self._comparison(clause, index, scope)):
-                    self._fail(("measure", token.text))
+                    self._fail(("quantity" if token.kind == "quantity" else "measure", token.text))
         scope.unknown += unknown
         scope.is_yoy = values[-1].is_yoy if values else scope.is_yoy
+
+    def _printed(self, token: Token) -> str:
+        """Return a token as the text prints it, in traditional characters if so."""
+        return self.text[token.start : token.end]
 
     def _fail(self, *problems: tuple[str, str]) -> None:
         self.unread += 1

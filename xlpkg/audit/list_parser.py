@@ -113,8 +113,8 @@ class ListParser:
         self.claims: list[Claim] = []
         self.references: list[Caption] = []
         self.rank: int | None = None
-        self.unknown = tuple(dict.fromkeys(each.text for each in tokens if each.kind in _UNKNOWN))
-        self.parts = tuple(dict.fromkeys(each.text for each in tokens if each.kind == "part"))
+        self.unknown = tuple(dict.fromkeys(text[each.start : each.end] for each in tokens if each.kind in _UNKNOWN))
+        self.parts = tuple(dict.fromkeys(text[each.start : each.end] for each in tokens if each.kind == "part"))
         self.figures = sum(each.kind in _NUMBERS for each in tokens)
         self.qualifier = "about" if any(each.kind == "about" for each in tokens) else ""
         found = [token for token in tokens if token.kind in _KINDS]

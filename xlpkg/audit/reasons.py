@@ -51,5 +51,7 @@ class Reasons:
             texts.append(say("unread-parts", lang, parts=comma.join(self.parts)))
         if self.statements:
             texts.append(say("unread-statements", lang, statements=comma.join(self.statements)))
-        texts += [say(f"unread-{reason}", lang) for reason in self.others]
+        # Words of the sentence itself say enough; otherwise each sentence of a text on parts has the same remark.
+        others = [each for each in self.others if each != "context" or not texts]
+        texts += [say(f"unread-{reason}", lang) for reason in others]
         return semicolon.join(texts) or say("unread-form", lang)

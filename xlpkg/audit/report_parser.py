@@ -404,7 +404,8 @@ def _unit(parsed: ParsedReport) -> UnitClaim | None:
     units = [each for each in parsed.claims if isinstance(each, UnitClaim)]
     if not units:
         return None
-    currency = Counter(unit.currency for unit in units).most_common(1)[0][0]
+    currencies = Counter(unit.currency for unit in units)
+    currency = max(currencies, key=lambda each: (currencies[each], each is Currency.RMB))
     captions = {caption.where for caption in parsed.captions if caption.kind == "table"}
     named = Counter(unit.factor for unit in units if unit.currency is currency)
     in_captions = {unit.factor for unit in units if unit.currency is currency and unit.where in captions}

@@ -27,6 +27,7 @@ _TIGHT: Final = re.compile(r"(?<=[(（]) | (?=[)）,;:%])")
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 _SENTENCES: Final = re.compile(r"(?<=[。!?！？])|(?<=[a-z%)\"”\d]\.)\s+(?=[A-Z\"“(])")
 _SIMPLIFIED: Final = OpenCC("t2s")
+_QUOTES: Final = str.maketrans("「」『』", "“”‘’")
 
 _SIZES: Final = {
     "": 1e-8,
@@ -168,7 +169,7 @@ _PATTERNS: Final[dict[str, str | tuple[str, ...]]] = {
     "pricing_rmb": lexicon.PRICING["rmb"],
     "other_measure": lexicon.OTHER_MEASURES,
     "part": lexicon.PARTS,
-    "flow": rf"(?P<net>净出口额?|贸易顺差|顺差|(?P<deficit>贸易逆差|逆差|\btrade deficit\b)|\bnet exports\b|\btrade surplus\b)|(?P<total>{_TOTAL_ZH}|{_TOTAL_EN}|\bimported and exported{_GOODS_EN})"
+    "flow": rf"(?P<net>净出口额?|贸易顺差|顺差|(?P<deficit>贸易逆差|逆差|\b(?:trade |goods )*deficit\b)|\bnet exports\b|\b(?:trade |goods )*surplus\b)|(?P<total>{_TOTAL_ZH}|{_TOTAL_EN}|\bimported and exported{_GOODS_EN})"
     rf"|(?P<export>(?:外贸|货物)?出口(?:总值|总额|规模|值|额)?|\b(?:outbound shipments|exports?)(?: of goods)?(?: (?:value|volume)s?)?\b|\bexported{_GOODS_EN})"
     rf"|(?P<import>(?:外贸|货物)?进口(?:总值|总额|规模|值|额)?|\b(?:inbound shipments|imports?)(?: of goods)?(?: (?:value|volume)s?)?\b|\bimported{_GOODS_EN})",
     "fall": lexicon.FALLS,
@@ -239,7 +240,7 @@ def simplified(text: str) -> str:
     """Return *text* in simplified characters; it has the same length."""
     if text.isascii():
         return text
-    converted = _SIMPLIFIED.convert(text)
+    converted = _SIMPLIFIED.convert(text.translate(_QUOTES))
     return converted if len(converted) == len(text) else text
 
 

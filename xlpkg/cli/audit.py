@@ -12,7 +12,7 @@ import click
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.audit.auditor import audit_claims, read_claims
-from xlpkg.audit.claims import DriverClaim, ParsedReport
+from xlpkg.audit.claims import DriverClaim, ParsedReport, UnitClaim
 from xlpkg.audit.read_file import read_document, read_stream
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_finding_counts, print_line, print_note, text
@@ -107,6 +107,9 @@ class _StoredFigures:
             stored = store.months(self.as_of)
             unit = parsed.unit.currency if parsed.unit else None
             wanted = self.currency or unit or default_currency(stored, [period] if period else [])
+            if self.currency is None and not parsed.is_report:  # a text may give its figures in both currencies
+                named = [wanted, *(each.currency for each in parsed.claims if isinstance(each, UnitClaim))]
+                wanted = next((each for each in named if each in stored), wanted)
             if wanted not in stored:
                 print_note("audit-without-currency", path=path, currency=wanted.value)
                 return None

@@ -332,6 +332,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "unread-parts": ("on a part of the trade: {parts}", "为部分贸易：{parts}"),
     "unread-statements": ("not compared with the store: {statements}", "未与数据库比较：{statements}"),
     "unread-measure": ("shares, contributions, ranks and percentage points", "占比、贡献、位次或百分点"),
+    "unread-quantity": ("numbers of firms, cars, tons and the like", "企业数、车辆数、重量等数量"),
     "unread-comparison": ("not compared with a year earlier", "不是与上年同期相比"),
     "unread-direction": ("no direction of the change", "没有写明升降"),
     "unread-flow": ("flows and figures do not match", "贸易方向与数字的个数不对应"),
