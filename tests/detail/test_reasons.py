@@ -60,8 +60,8 @@ GUANGDONG = ("--region", "广东", "--flow", "export")
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("2020-01", *GUANGDONG), "no download of exports in dollars has 2020-01; they have 2023-01 to 2023-06, 2024-01"
-            " to 2024-06, 2024-12; 2023 to 2024 as whole years, which answer only the year to date of December"),
+        (("2020-01", *GUANGDONG), "no download of exports in dollars has 2020-01; they have 2023-01–2023-06,"
+            " 2024-01–2024-06, 2024-12; 2023–2024 as whole years, which answer only the year to date of December"),
         (("2024-12", *GUANGDONG), "no download in dollars that has 2024-12 has provinces: ask for China"),
         (("2024-06", "--region", "全国", "--flow", "import", "--currency", "rmb"),
             "the downloads have 2024-06 only in dollars, not in yuan: write usd as the currency"),
@@ -72,7 +72,7 @@ GUANGDONG = ("--region", "广东", "--flow", "export")
             " download with the column 贸易方式"),
         (("2024-12", "--region", "全国", "--flow", "export", "--by", "partner"),
             "no download in dollars that has 2024-12 has a column for the trading partner; those that have one are of"
-            " 2023-01 to 2023-06, 2024-01 to 2024-06; 2023 to 2024 as whole years"),
+            " 2023-01–2023-06, 2024-01–2024-06; 2023–2024 as whole years"),
         (("2024-06", *GUANGDONG, "--commodity", "6910"),
             "the downloads of Guangdong's exports in dollars that answer this have no row of the commodity 6910 in any"
             " month, so it was probably not downloaded"),
@@ -98,9 +98,8 @@ def test_single_commodities_name_the_months_that_they_have(tmp_path: Path, capfd
     store = make_detail(tmp_path / "trade.sqlite", [Made([row(202406, SINKS, 1)]), Made(whole, years)])
     arguments = ["drivers", "2024-06", *GUANGDONG, "--commodity", "6910", "--store", str(store)]
     assert main(arguments) == 2
-    assert (
-        "no download in dollars of the commodity 6910 answers for 2024-06; those that are stored have 2022 to 2023"
-        in (capfd.readouterr().err)
+    assert "no download in dollars of the commodity 6910 answers for 2024-06; those that are stored have 2022–2023" in (
+        capfd.readouterr().err
     )
 
 

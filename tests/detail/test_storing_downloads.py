@@ -339,8 +339,8 @@ def test_one_command_stores_a_folder_and_names_what_it_refuses(
     assert main(arguments) == 2
     out, error = capsys.readouterr()
     assert [line.split(": ", 1)[1] for line in out.splitlines()] == [
-        "2023-01 to 2023-12, 502 rows, stored",
-        "2024-01 to 2024-12, 634 rows, stored",
+        "2023-01–2023-12, 502 rows, stored",
+        "2024-01–2024-12, 634 rows, stored",
     ]
     assert len(error.splitlines()) == 2
     assert keys_and_values(stored_rows(store)) == expected([*real_rows(2023), *real_rows(2024)])

@@ -273,7 +273,7 @@ def test_a_month_without_downloads_names_those_in_the_other_currency(
     shutil.copytree(store.with_name(f"{store.name}.detail"), other.with_name(f"{other.name}.detail"))
     refill(book, other, Month(2025, 5), currency=Currency.RMB)
     assert texts(book)[2] == (
-        "出口的下载文件（美元）中没有 2025-05，有 2023-01 至 2024-12：请改查其中的月份，或补充下载 2025-05"
+        "出口的下载文件（美元）中没有 2025-05，有 2023-01–2024-12：请改查其中的月份，或补充下载 2025-05"
     )
 
 

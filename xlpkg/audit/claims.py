@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from xlpkg.analysis.findings import Unit
-from xlpkg.messages import Language
+from xlpkg.messages import Language, say
 from xlpkg.model.months import Month
 from xlpkg.model.regions import Region
 from xlpkg.model.words import Basis, Currency, Flow
@@ -175,7 +175,7 @@ class Span:
     def label(self, lang: Language) -> str:
         """Return the period in words of *lang*: "the month 2025-02", "2024-04 to 2024-06"."""
         if self.first is not None:
-            return f"{self.first} 至 {self.month}" if lang == "zh" else f"{self.first} to {self.month}"
+            return say("month-to-month", lang, first=self.first, last=self.month)
         named, month = self.basis.label(lang), str(self.month or "")
         return " ".join(filter(None, (month, named) if lang == "zh" else (named, month)))
 

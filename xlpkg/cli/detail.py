@@ -14,9 +14,10 @@ from xlpkg.cli.options import query_flow_option, store_option
 from xlpkg.cli.parameter_types import Word, one_of
 from xlpkg.cli.progress import progress
 from xlpkg.cli.tables import PrintedTable, print_table, to_json
-from xlpkg.detail.catalogue import YearMonth, open_catalogue
+from xlpkg.detail.catalogue import flow_word, open_catalogue
 from xlpkg.detail.ingest import ingest
-from xlpkg.detail.listing import StoredDownload, spans, stored_downloads
+from xlpkg.detail.listing import StoredDownload, stored_downloads
+from xlpkg.detail.months import spans
 from xlpkg.detail.withdrawing import change
 from xlpkg.errors import SourceRefused
 from xlpkg.model.words import Flow, parse_query_flow
@@ -59,7 +60,7 @@ def ingest_command(ctx: click.Context, paths: tuple[Path, ...], flow: Flow, stor
         elif done.unchanged:
             print_line(text("ingest-unchanged", path=done.path))
         else:
-            print_line(text("ingest-stored", path=done.path, periods=_span(done.months), rows=done.rows))
+            print_line(text("ingest-stored", path=done.path, periods=spans(done.months), rows=done.rows))
         for warning in done.warnings:
             print_note("warning", sentence=warning.sentence(current_language()))
     if refused:
@@ -118,9 +119,9 @@ def _content(word: str) -> str | None:
 def _print_changes(others: list[tuple[StoredDownload, StoredDownload]]) -> None:
     for old, new in others:
         facts = {"file": new.file.name, "hash": new.file.short_hash}
-        if again := sorted(new.in_force - old.in_force):
+        if again := new.in_force - old.in_force:
             print_line(text("detail-in-force-again", months=spans(again), **facts))
-        if no_longer := sorted(old.in_force - new.in_force):
+        if no_longer := old.in_force - new.in_force:
             print_line(text("detail-no-longer-in-force", months=spans(no_longer), **facts))
 
 
@@ -130,7 +131,7 @@ def _record(download: StoredDownload) -> dict[str, Any]:
     return {
         "file": download.file.name,
         "hash": download.file.short_hash,
-        "flow": "export" if download.file.flow is Flow.EXPORT else "import",
+        "flow": flow_word(download.flow),
         "currency": download.currency.value,
         "grain": download.grain.key,
         "months": spans(download.months),
@@ -139,19 +140,7 @@ def _record(download: StoredDownload) -> dict[str, Any]:
         "state": download.state,
         "stored": download.file.arrived,
         "sha256": download.file.sha256,
-        "in_force": spans(sorted(download.in_force)),
+        "in_force": spans(download.in_force),
         "withdrawn": None if withdrawal is None else withdrawal.at,
         "reason": None if withdrawal is None else withdrawal.reason,
     }
-
-
-def _span(months: tuple[YearMonth, ...]) -> str:
-    """Return the first and the last month, or year, in words."""
-    first, *_, last = (*months, months[-1])
-    if first == last:
-        return _shown(first)
-    return text("month-to-month", first=_shown(first), last=_shown(last))
-
-
-def _shown(month: YearMonth) -> str:
-    return str(month[0]) if month[1] is None else f"{month[0]}-{month[1]:02}"

@@ -228,7 +228,8 @@ def _store(named: Path | None) -> Iterator[Check]:
 def _detail(named: Path | None) -> Iterator[Check]:
     from xlpkg.detail.catalogue import open_catalogue
     from xlpkg.detail.folder import folder_of, has_detail
-    from xlpkg.detail.listing import spans, stored_downloads
+    from xlpkg.detail.listing import stored_downloads
+    from xlpkg.detail.months import StoredMonths
     from xlpkg.store.store import default_path
 
     path = named or default_path()
@@ -244,10 +245,8 @@ def _detail(named: Path | None) -> Iterator[Check]:
         return
     if not downloads:
         yield _note("doctor-detail-empty", path=folder_of(path))
-    for flow, currency in sorted({(each.file.flow, each.currency) for each in downloads if each.file.flow}):
-        group = [each for each in downloads if (each.file.flow, each.currency) == (flow, currency)]
-        months = sorted({month for each in group for month in each.in_force if month[1] is not None})
-        years = sorted({month for each in group for month in each.in_force if month[1] is None})
+    for flow, currency in sorted({(each.flow, each.currency) for each in downloads}):
+        group = [each for each in downloads if (each.flow, each.currency) == (flow, currency)]
         yield _ok(
             "doctor-detail",
             path=folder_of(path),
@@ -255,7 +254,7 @@ def _detail(named: Path | None) -> Iterator[Check]:
             currency=currency,
             files=len(group),
             rows=sum(each.rows for each in group),
-            months=", ".join(filter(None, (spans(months), spans(years)))),
+            months=StoredMonths(frozenset(month for each in group for month in each.in_force)),
         )
         if cut := [each.file.name for each in group if set(each.cut) & each.in_force]:
             yield _note("doctor-detail-cut", count=len(cut), files=", ".join(cut[:3]))

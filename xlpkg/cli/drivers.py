@@ -25,7 +25,7 @@ from xlpkg.cli.stores import chosen_store
 from xlpkg.cli.tables import Cell, PrintedTable, json_rows, print_table, to_json
 from xlpkg.detail.ask import ask, choose_currency, store_with_detail, stored_reference
 from xlpkg.detail.backends import parse_backend
-from xlpkg.detail.catalogue import open_catalogue
+from xlpkg.detail.catalogue import flow_word, open_catalogue
 from xlpkg.detail.codes import split_codes
 from xlpkg.detail.drivers import HEADER, TOP, Drivers
 from xlpkg.detail.schema import Dimension
@@ -156,7 +156,7 @@ def _print(table: Drivers, format_: str | None, raw: bool) -> None:
         coverage = None if math.isnan(table.coverage) else table.coverage
         facts = {
             "region": asked.region.short,
-            "flow": "export" if asked.flow is Flow.EXPORT else "import",
+            "flow": flow_word(asked.flow),
             "period": str(asked.period),
             "basis": "month" if asked.basis is Basis.MONTH else "ytd",
             "currency": asked.currency.value,

@@ -89,17 +89,17 @@ def ask(
     lang: Language = "zh",
     backend: str | None = None,
     as_of: dt.datetime | None = None,
-    own_base: bool = False,
+    of_total: bool = False,
 ) -> Drivers:
     """Return the table of a question by a dimension; see :func:`with_codes`, :func:`find_answer`, :func:`make_drivers`.
 
-    *backend* is a name as :func:`xlpkg.detail.backends.find_backend` takes it. With *own_base* contributions are to the
-    YoY of the sum of all rows instead of the region's.
+    *backend* is a name as :func:`xlpkg.detail.backends.find_backend` takes it. With *of_total* contributions are to the
+    YoY of the sum of all rows, not to that of the region.
     """
     asks = find_backend(backend)
     asked = with_codes(catalogue, asks, asked, words)
     answer = find_answer(catalogue, asks, asked, as_of)
-    if own_base:
+    if of_total:
         reference = replace(reference, base=answer.base_level)
     names = names_of(catalogue, asked.by, lang) if asked.by is not None else {}
     return make_drivers(asked, answer, reference, names, top=top, sort=sort, remainder=say("detail-remainder", lang))

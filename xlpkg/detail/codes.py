@@ -89,27 +89,17 @@ def known_codes(
     raise _unknown(catalogue, dimension, value)
 
 
-#: Codes that were found once: the folder, its stamp, the dimension and the code.
-_found: set[tuple[object, ...]] = set()
-
-
 def _is_known(catalogue: Catalogue, backend: Backend, dimension: Dimension, code: str) -> bool:
     """Return whether a row of the detail, of any flow, has *code*; of commodities, one that begins with it.
 
     If no download has the column, or codes of so many digits, the code is taken for known: that is another error.
     """
-    key = (catalogue.folder, catalogue.stamp(), dimension, code)
-    if key not in _found:
-        if not catalogue.has_name(dimension, code):
-            digits = len(code) if dimension is Dimension.COMMODITY else 0
-            grains = {file: Grain.of_key(file.grain) for file in catalogue.parquet_files()}
-            paths = [
-                catalogue.check(file) for file, each in grains.items() if each.has(dimension) and each.hs >= digits
-            ]
-            if paths and not backend.answer(paths, lambda rows: any_row(rows, dimension, code)).num_rows:
-                return False
-        _found.add(key)
-    return True
+    if catalogue.has_name(dimension, code):
+        return True
+    digits = len(code) if dimension is Dimension.COMMODITY else 0
+    grains = {file: Grain.of_key(file.grain) for file in catalogue.parquet_files()}
+    paths = [catalogue.check(file) for file, each in grains.items() if each.has(dimension) and each.hs >= digits]
+    return not paths or backend.answer(paths, lambda rows: any_row(rows, dimension, code)).num_rows > 0
 
 
 def _unknown(catalogue: Catalogue, dimension: Dimension, value: object) -> BadArgument:

@@ -160,7 +160,7 @@ def find_answer(catalogue: Catalogue, backend: Backend, asked: Asked, as_of: dt.
             if keys := [each.grain.key for each in candidates(units, of_any)]:
                 raise BadArgument("bad-grain", value=asked.grain, words=", ".join(keys))
             raise why_none(catalogue, of_any, as_of)
-        # Of two that know as much, such as nothing, the complete one.
+        # The largest known value first; of equal ones, that of a complete answer.
         answers.sort(key=lambda each: (float(np.nansum(each[1].value)), not math.isnan(each[1].total)), reverse=True)
         reasons = []
         for candidate, best in answers:
@@ -171,7 +171,7 @@ def find_answer(catalogue: Catalogue, backend: Backend, asked: Asked, as_of: dt.
             raise reasons[0]
     notes = [*_gap_notes(candidate.gaps), *_base_notes(candidate)]
     if best.total == 0:
-        notes.append(Message("detail-no-trade", _facts(asked)))
+        notes.append(Message("detail-no-trade", asked.facts))
     notes += [_other_grain(best.grain, other.grain, answer) for other, answer in answers if other is not candidate]
     return replace(best, notes=tuple(notes))
 
@@ -182,9 +182,9 @@ _MOST_KEPT: Final = 8
 
 
 def _units(catalogue: Catalogue, asked: Asked, as_of: dt.datetime | None) -> dict[Grain, Units]:
-    """Return the units that a question may look at.
+    """Return the units of the question's flow, currency and two years.
 
-    They are kept, because 3,000 downloads take 70 ms to read and group, three times as long as an answer.
+    They are cached: to read and group 3,000 downloads takes 70 ms, three times as long as an answer.
     """
     year = asked.period.year
     file = (catalogue.folder / "catalogue.sqlite").stat()  # a copy that is put back has the stamp that it had
@@ -207,9 +207,9 @@ def _why_unknown(
 ) -> NoData | None:
     """Return why the answer of *candidate* is not known; None if it is.
 
-    Which provinces and codes a download was made for, it does not say, so no trade could be no download. No trade is
-    known only if downloads that have the province have each code, in whatever month. Nor is a sum over several codes
-    known without one of them.
+    A download does not say which provinces and codes were selected for it. So no trade is known to be 0 only if
+    downloads with rows of the province have a row of each code, in whatever month; otherwise it was probably not
+    downloaded. For the same reason a sum over several codes is not known if one of them has no row.
     """
     if len(answer.value) and np.isnan(answer.value).all():
         return NoData(_gap_key(candidate.gaps[0]), **_gap_facts(candidate.gaps[0]))
@@ -224,12 +224,12 @@ def _why_unknown(
     downloads = backend.answer(files, lambda rows: codes_by_download(rows, scope)).to_pylist()
     having = [each for each in downloads if each["download"] in answering and each.get("province", True)]
     if not having:
-        return NoData("detail-no-row-of-region", **_facts(asked))
+        return NoData("detail-no-row-of-region", **asked.facts)
     for dimension, codes in asked.codes:
         columns = [code_column(dimension, code) for code in codes]
         for code, column in zip(codes, columns, strict=True):
             if not any(each[column] for each in having):
-                return NoData("detail-no-row-of-code", dimension=dimension, code=code, **_facts(asked))
+                return NoData("detail-no-row-of-code", dimension=dimension, code=code, **asked.facts)
         having = [each for each in having if any(each[column] for column in columns)]
     return None
 
@@ -411,7 +411,7 @@ def make_drivers(
     if rest := known[top:]:
         rows.append(row("", remainder, float(answer.value[rest].sum()), float(answer.base[rest].sum()), None))
     coverage = 100 * total / LEVEL_UNIT / reference.level if reference.level else _NAN
-    facts = _facts(asked)
+    facts = asked.facts
     if math.isnan(reference.level):
         sentence = Message("detail-coverage-unknown", facts)
     elif math.isnan(coverage):
@@ -422,11 +422,6 @@ def make_drivers(
     if rows and math.isnan(reference.base):
         notes.append(Message("detail-without-base", facts))
     return Drivers(asked, answer.grain, tuple(rows), coverage, sentence, tuple(notes))
-
-
-def _facts(asked: Asked) -> dict[str, object]:
-    """Return what messages say of a question."""
-    return {"region": asked.region, "flow": asked.flow, "period": asked.period, "currency": asked.currency}
 
 
 def _change(value: float, base: float) -> float:

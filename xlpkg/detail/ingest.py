@@ -33,7 +33,7 @@ from xlpkg.detail.reading import Facts, Reader
 from xlpkg.detail.replacing import Coverage, Replaced, find_replaced, overlapping
 from xlpkg.detail.schema import Grain
 from xlpkg.detail.staging import Staging
-from xlpkg.detail.writing import alone, enter_files, explained, open_staging, remove_leftovers, work_folder
+from xlpkg.detail.writing import enter_files, open_staging, remove_leftovers, work_folder, write_errors, write_lock
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message
 from xlpkg.model.words import Currency, Flow
@@ -93,7 +93,7 @@ def ingest(
     with each path before it is read. Raises TradeMonitorError if nothing can be stored: another program is storing,
     the folder is read-only, or its disk is full. Then the detail is as it was before.
     """
-    with open_catalogue(store, create=True) as catalogue, explained(catalogue.folder), alone(catalogue) as db:
+    with open_catalogue(store, create=True) as catalogue, write_errors(catalogue.folder), write_lock(catalogue) as db:
         remove_leftovers(catalogue)
         with work_folder(catalogue.folder) as folder, open_staging(folder) as staging:
             results, new = _read_all(catalogue, staging, paths, flow, Levels(store), progress)

@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING, Literal
 
 from xlpkg.detail.schema import Grain
 from xlpkg.model.months import Month
-from xlpkg.model.words import Currency, Flow
+from xlpkg.model.words import Currency, Flow, parse_query_flow
 from xlpkg.store.vintages import Event, StoredFile
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
-
     from xlpkg.detail.catalogue import Catalogue, YearMonth
 
 State = Literal["in force", "superseded", "withdrawn"]
-_FLOWS = {"export": Flow.EXPORT, "import": Flow.IMPORT}
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +22,7 @@ class StoredDownload:
     """A download. ``months``: its months, and whether each is complete; ``in_force``: those that questions look at."""
 
     file: StoredFile
+    flow: Flow
     currency: Currency
     grain: Grain
     rows: int
@@ -66,11 +64,12 @@ def stored_downloads(catalogue: Catalogue) -> list[StoredDownload]:
                 sha256,
                 name,
                 "detail",
-                _FLOWS[flow],
+                parse_query_flow(flow),
                 stored_at,
                 tuple((Currency(currency), Month(year, month or 12)) for year, month in months[number]),
                 tuple(events[number]),
             ),
+            parse_query_flow(flow),
             Currency(currency),
             Grain.of_key(grain),
             count,
@@ -79,18 +78,6 @@ def stored_downloads(catalogue: Catalogue) -> list[StoredDownload]:
         )
         for number, sha256, name, stored_at, flow, currency, grain, count in sorted(rows)
     ]
-
-
-def spans(months: Iterable[YearMonth]) -> str:
-    """Return months, or years, as the first and the last of each run, such as "2022-01–2023-11, 2024-01"."""
-    runs: list[list[tuple[int, str]]] = []
-    for year, month in months:
-        ordinal, shown = (year, str(year)) if month is None else (year * 12 + month, f"{year}-{month:02}")
-        if runs and ordinal - runs[-1][-1][0] == 1:
-            runs[-1].append((ordinal, shown))
-        else:
-            runs.append([(ordinal, shown)])
-    return ", ".join(run[0][1] if len(run) == 1 else f"{run[0][1]}–{run[-1][1]}" for run in runs)
 
 
 def stored_hashes(catalogue: Catalogue) -> dict[tuple[str, str], bool]:

@@ -56,6 +56,11 @@ class Asked:
     grain: str = ""
 
     @property
+    def facts(self) -> dict[str, object]:
+        """What messages say of the question."""
+        return {"region": self.region, "flow": self.flow, "period": self.period, "currency": self.currency}
+
+    @property
     def first_month(self) -> int:
         """The first month of the period."""
         return 1 if self.basis is Basis.YTD else self.period.month

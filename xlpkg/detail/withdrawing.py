@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from xlpkg.detail.catalogue import DetailDamaged, ParquetFile, as_stored, flow_word, open_catalogue
 from xlpkg.detail.listing import StoredDownload, stored_downloads
 from xlpkg.detail.replacing import Coverage, Replaced, find_replaced, overlapping
-from xlpkg.detail.writing import alone, enter_files, explained, open_staging, remove_leftovers, work_folder
+from xlpkg.detail.writing import enter_files, open_staging, remove_leftovers, work_folder, write_errors, write_lock
 from xlpkg.errors import BadInput
 from xlpkg.store.vintages import find_file, to_minute
 
@@ -31,7 +31,7 @@ def find_download(
 
     Raises BadInput if none is named, or more than one.
     """
-    files = {each.file.id: each for each in downloads if flow in (None, each.file.flow)}
+    files = {each.file.id: each for each in downloads if flow in (None, each.flow)}
     try:
         found = find_file([each.file for each in files.values()], word, content, action)
     except BadInput as error:
@@ -60,8 +60,8 @@ def change(
     """
     with (
         open_catalogue(store, create=False) as catalogue,
-        explained(catalogue.folder),
-        alone(catalogue) as db,
+        write_errors(catalogue.folder),
+        write_lock(catalogue) as db,
     ):
         downloads = stored_downloads(catalogue)
         found = find_download(downloads, word, content, flow, action)
@@ -86,18 +86,18 @@ def _check(found: StoredDownload, downloads: list[StoredDownload], action: Actio
             raise BadInput("detail-not-withdrawn", **facts)
         for other in downloads:
             if (other.file.sha256, other.file.withdrawal) == (found.file.sha256, None):
-                raise BadInput("detail-in-force-as-other-flow", flow=other.file.flow, **facts)
+                raise BadInput("detail-in-force-as-other-flow", flow=other.flow, **facts)
 
 
 def _settle(catalogue: Catalogue, changed: StoredDownload, downloads: list[StoredDownload]) -> None:
     """Find anew which rows are in force in the years of *changed*, and write their Parquet files."""
-    flow = flow_word(changed.file.flow) if changed.file.flow is not None else ""
+    flow = flow_word(changed.flow)
     group = (flow, changed.currency.value, changed.grain.key)
     years = {year for year, _ in changed.months}
     of_group = [
         each
         for each in downloads
-        if (each.file.flow, each.currency, each.grain) == (changed.file.flow, changed.currency, changed.grain)
+        if (each.flow, each.currency, each.grain) == (changed.flow, changed.currency, changed.grain)
         and any(year in years for year, _ in each.months)
     ]
     ids = {each.file.id for each in of_group}

@@ -47,7 +47,7 @@ def remove_leftovers(catalogue: Catalogue) -> None:
 
 
 @contextmanager
-def alone(catalogue: Catalogue) -> Iterator[sqlite3.Connection]:
+def write_lock(catalogue: Catalogue) -> Iterator[sqlite3.Connection]:
     """Hold the catalogue's lock of writing, and commit at the end of the block. Another ingest waits for it."""
     db = catalogue.db
     try:
@@ -84,7 +84,7 @@ def open_staging(folder: Path) -> Iterator[Staging]:
 
 
 @contextmanager
-def explained(folder: Path) -> Iterator[None]:
+def write_errors(folder: Path) -> Iterator[None]:
     """Raise errors of DuckDB and of the system as sentences on *folder*."""
     try:
         yield

@@ -49,27 +49,26 @@ def _answer_in_either(store: Path, content: Content, question: Question) -> Driv
 
     Without any, raises the TradeMonitorError of the currency whose downloads are nearer to an answer.
     """
-    from xlpkg.detail.reasons import nearness
+    from xlpkg.detail.reasons import conditions_met
 
-    own, errors = content.cube.currency, []
-    for currency in sorted(Currency, key=lambda each: each is not own):
+    errors = []
+    for currency in sorted(Currency, key=lambda each: each is not content.cube.currency):
         try:
             return _answer(store, content, question, currency)
         except TradeMonitorError as error:
             errors.append(error)
-    raise max(errors, key=nearness)
+    raise max(errors, key=conditions_met)
 
 
 def _answer(store: Path, content: Content, question: Question, currency: Currency) -> DriversShown:
     """Return the answer in *currency*. Raises TradeMonitorError if there is none."""
     # They import ibis, which takes longer than to fill all other sheets.
-    from xlpkg.detail.ask import ask, choose_currency, stored_reference
+    from xlpkg.detail.ask import ask, stored_reference
     from xlpkg.detail.catalogue import open_catalogue
     from xlpkg.detail.drivers import Reference, reference_of
 
     lang, period, texts = content.lang, content.period, TEXTS[content.lang]
     with open_catalogue(store, create=False) as catalogue:
-        choose_currency(catalogue, currency, question.flow, period, content.as_of)
         digits = question.digits if question.by is Dimension.COMMODITY else 0
         asked = Asked(question.region, question.flow, period, question.basis, currency, question.by, digits)
         if store != content.store:  # the detail of the user, and the figures of the examples
@@ -87,7 +86,7 @@ def _answer(store: Path, content: Content, question: Question, currency: Currenc
             sort=question.order,
             lang=lang,
             as_of=content.as_of,
-            own_base=of_total,
+            of_total=of_total,
         )
     notes = [note.sentence(lang) for note in table.notes]
     if of_total:
