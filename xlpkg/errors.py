@@ -70,8 +70,8 @@ class WorkbookError(TradeMonitorError):
     """A workbook that cannot be opened, filled or saved."""
 
 
-def unreadable(path: str | PathLike[str]) -> WorkbookError:
-    """Return the error that *path* could not be read as an .xlsx or .xlsm workbook, with what it is by its name."""
+def unreadable_workbook(path: str | PathLike[str]) -> WorkbookError:
+    """Return the error for a *path* that cannot be read as .xlsx or .xlsm; the message depends on its suffix."""
     kind = PurePath(path).suffix.lower()
     if kind == ".ods":
         return WorkbookError("workbook-is-ods", path=path)

@@ -77,8 +77,8 @@ def _is_province(label: str) -> bool:
 
 def _regions(bars: Sequence[_Bar], printed: Mapping[str, str], limit: float) -> list[str | None]:
     """Return the region in *printed* that each bar names; of several for one region only that with its figure."""
-    named = [next((region for region in printed if bar.drawn[_LABEL] in region), None) for bar in bars]
-    named = [region if bar.drawn[_LABEL] else None for region, bar in zip(named, bars, strict=True)]
+    labels = [bar.drawn[_LABEL] for bar in bars]
+    named = [next((region for region in printed if label and label in region), None) for label in labels]
     for region in [region for region, count in Counter(named).items() if region is not None and count > 1]:
         places = [place for place, each in enumerate(named) if each == region]
         right = (place for place in places if not [*_check_bar(bars[place], region, printed[region], limit)])

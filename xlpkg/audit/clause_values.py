@@ -51,7 +51,7 @@ class ValueReader:
     def values(self, clause: list[Token], scope: Scope) -> list[Value]:
         values: list[Value] = []
         is_other = False
-        depth_from: int | None = None
+        is_in_brackets = False
         for index, token in enumerate(clause):
             if token.kind == "other_measure":
                 is_other = True
@@ -62,9 +62,9 @@ class ValueReader:
             elif token.kind == "comparison_year":
                 scope.comparison = "stated"
             elif token.kind == "bracket":
-                depth_from = index
+                is_in_brackets = True
             elif token.kind == "clause":
-                depth_from = None
+                is_in_brackets = False
             elif token.kind == "quantity":
                 scope.is_of_quantity = not token.text.endswith("倍")
             elif token.kind in ("flow", "region", "whole"):
@@ -76,7 +76,7 @@ class ValueReader:
                 value.problem = "measure"
             elif scope.is_of_quantity:
                 value.problem = "quantity"  # 出口50万辆,增长8.8%
-            elif depth_from is not None and token.kind == "level" and values and not values[-1].is_yoy:
+            elif is_in_brackets and token.kind == "level" and values and not values[-1].is_yoy:
                 continue  # the same amount in another currency: 36.8 billion yuan (about 5.1 billion U.S. dollars)
             values.append(value)
         return values

@@ -21,3 +21,8 @@ def format_number(value: float, digits: int = 1) -> str:
     # Round the shortest decimal form, as a spreadsheet does: 2.675 gives 2.68, although its binary value is less.
     text = str(Decimal(repr(float(value))).quantize(Decimal(1).scaleb(-digits), ROUND_HALF_UP))
     return text.lstrip("-") if float(text) == 0 else text
+
+
+def rounds_to_zero(value: float) -> bool:
+    """Return whether *value* is printed as 0.0."""
+    return float(format_number(value)) == 0

@@ -16,7 +16,7 @@ from xlpkg.detail.units import Asked
 from xlpkg.errors import NoData
 from xlpkg.model.arrays import finite_or_none
 from xlpkg.model.regions import NATIONAL
-from xlpkg.model.rounding import format_number
+from xlpkg.model.rounding import rounds_to_zero
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.model import NationDrivers
 
@@ -84,8 +84,8 @@ def _facts(cube: Cube, yoy: YoY, asked: Asked, answer: Answer, names: Mapping[st
     table = make_drivers(asked, answer, reference, names, top=len(answer.codes))
     is_known = ~np.isnan(answer.base)
     now, before = (
-        100 * float(whole[is_known].sum()) / LEVEL_UNIT / level if level else float("nan")
-        for whole, level in ((answer.value, reference.level), (answer.base, reference.base))
+        100 * float(values[is_known].sum()) / LEVEL_UNIT / level if level else float("nan")
+        for values, level in ((answer.value, reference.level), (answer.base, reference.base))
     )
     drift = abs(now - before)
     is_comparable = before > COVERAGE and drift <= _MOST_DRIFT
@@ -111,7 +111,7 @@ def _facts(cube: Cube, yoy: YoY, asked: Asked, answer: Answer, names: Mapping[st
         if each["contribution"] is not None
         and each["yoy"] is not None
         and not each["is_open"]
-        and float(format_number(each["contribution"])) != 0
+        and not rounds_to_zero(each["contribution"])
     ]
     return {
         "by": str(asked.by),

@@ -9,7 +9,7 @@ from xlpkg.analysis.measures import compute_contribution, compute_share
 from xlpkg.model.arrays import finite_or_none
 from xlpkg.model.months import MONTH_NAMES
 from xlpkg.model.regions import NATIONAL, PROVINCES
-from xlpkg.model.rounding import format_number
+from xlpkg.model.rounding import rounds_to_zero
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.festival_remark import festival_facts
 from xlpkg.report.notes import has_open_sign, note_facts
@@ -116,7 +116,7 @@ def _flow_facts(figures: _Figures, flow: Flow, section: int) -> Facts:
     certain = [
         each
         for each in provinces
-        if each["contribution"] is not None and not each["is_open"] and float(format_number(each["contribution"])) != 0
+        if each["contribution"] is not None and not each["is_open"] and not rounds_to_zero(each["contribution"])
     ]
     by_contribution = sorted(certain, key=lambda each: -each["contribution"])
     pulls = [each for each in by_contribution if each["contribution"] > 0][:_MOST_NAMES]
@@ -139,7 +139,7 @@ def _flow_facts(figures: _Figures, flow: Flow, section: int) -> Facts:
 def _movers(pulls: Sequence[Facts], drags: Sequence[Facts], nation: Facts) -> list[Facts]:
     """Return the groups that have provinces: the fall first if the nation certainly fell, else the rise."""
     groups = [{"direction": "rise", "provinces": pulls}, {"direction": "fall", "provinces": drags}]
-    if nation["yoy"] is not None and not nation["is_open"] and float(format_number(nation["yoy"])) < 0:
+    if nation["yoy"] is not None and not nation["is_open"] and nation["yoy"] < 0 and not rounds_to_zero(nation["yoy"]):
         groups.reverse()
     return [group for group in groups if group["provinces"]]
 

@@ -90,8 +90,8 @@ TEXTS: Final[dict[Language, DriverTexts]] = {
         falls="falls",
         chart="Contribution to the YoY of {region}'s {flow} (pp)",
         chart_of_total="Contribution to the YoY of the total of this table (pp)",
-        of_total="Table (8) has no figure of {region}'s {flow} a year earlier, so that contributions are to the YoY of"
-        " the total of this table",
+        of_total="Table (8) has no figure of {region}'s {flow} for the year before, so contributions are to the YoY of"
+        " this table's total",
         other_currency="Only downloads in {other} answer: this table is in {other}, the other sheets are in {currency}",
         more="Not shown: {count}",
     ),

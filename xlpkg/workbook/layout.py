@@ -337,7 +337,7 @@ KEY_LINES: Final = 5
 KEY_COLUMNS: Final = 11
 #: The first row has the links to other sheets, which are not printed.
 PROVINCE_TOP: Final = 1
-#: The row of the two charts in a sheet that starts with the title, below their titles, and the columns of these.
+#: The row of the two charts, counted from the title of the sheet, and the columns of the charts and of their titles.
 CHARTS_ROW: Final = 8
 CHART_TITLES: Final = (0, 8)
 #: Label; T, X, M of the month; T, YoY, X, YoY, M, YoY of the year to date.

@@ -17,7 +17,7 @@ import xlwings as xw
 from lxml import etree
 
 from xlpkg.atomic_files import write_atomically
-from xlpkg.errors import WorkbookError, unreadable
+from xlpkg.errors import WorkbookError, unreadable_workbook
 from xlpkg.hosts.libreoffice.engine import open_workbook
 from xlpkg.hosts.libreoffice.program import PDF_OPTIONS, convert
 from xlpkg.ooxml import (
@@ -110,7 +110,7 @@ def copy_with_sheets(
     except PackageTooLarge as error:
         raise WorkbookError("workbook-too-large", path=workbook, limit=MAX_UNPACKED_BYTES // 2**20) from error
     except (PackageError, KeyError, TypeError, ValueError, etree.XMLSyntaxError) as error:
-        raise unreadable(workbook) from error
+        raise unreadable_workbook(workbook) from error
 
 
 def _with_properties(package: Package, properties: PdfProperties) -> dict[str, bytes]:

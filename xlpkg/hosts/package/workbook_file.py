@@ -20,7 +20,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 from openpyxl.utils.escape import unescape
 
 from udfs.call import Value
-from xlpkg.errors import WorkbookError, unreadable
+from xlpkg.errors import WorkbookError, unreadable_workbook
 from xlpkg.hosts.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, a1, range_at
 from xlpkg.hosts.cell_values import CellContent, Formula, content, formula_text
 from xlpkg.hosts.package import locks
@@ -60,7 +60,7 @@ class WorkbookFile:
         except PackageTooLarge as error:
             raise WorkbookError("workbook-too-large", path=path, limit=MAX_UNPACKED_BYTES // 2**20) from error
         except _DAMAGE as error:
-            raise unreadable(path) from error
+            raise unreadable_workbook(path) from error
         #: Computes the results of TM_ functions when the file is saved. None: a save removes them.
         self.functions: Functions | None = None
         #: Whether a save keeps the results of formulas on sheets without written values.
