@@ -10,10 +10,10 @@ import numpy as np
 import pytest
 from plain_months import at, query, rows_of, store_files
 
-from xlpkg.analysis.checks import Widest, check_data, reconstructed_files
+from xlpkg.analysis.checks import check_data, reconstructed_files
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.findings import CHECK_HEADER, SEVERITIES, Finding
-from xlpkg.analysis.measures import YoY, compute_yoy
+from xlpkg.analysis.measures import YoY
 from xlpkg.errors import NoData
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES
@@ -108,45 +108,6 @@ def test_the_furthest_base_is_the_one_that_the_files_show(rmb_cube: Cube, real_m
     assert finding.message.facts["flow"] == Flow(flow)
     assert finding.printed == printed_there
     assert finding.expected == pytest.approx(computed_there)
-
-
-def test_wide_bands_are_a_warning_late_in_the_year_and_none_in_february(rmb_cube: Cube) -> None:
-    assert found(rmb_cube, FEBRUARY, "wide-band") == []
-    (december,) = found(rmb_cube, Month(2024, 12), "wide-band")
-    assert december.severity == "warning"
-    # 23 half-digits of 0.05 on a month that is a twelfth of the year: about 1 pp, more where December is small.
-    count = december.message.facts["count"]
-    assert isinstance(count, int)
-    assert 31 <= count <= 93
-
-
-def test_the_widest_band_is_named_with_its_own_yoy(rmb_cube: Cube) -> None:
-    for period in (Month(2024, month) for month in range(3, 13)):
-        (finding,) = found(rmb_cube, period, "wide-band")
-        facts = finding.message.facts
-        assert isinstance(facts["widest"], Widest)
-        region, flow, value, band = facts["widest"].yoy[0]
-        yoy, month = compute_yoy(rmb_cube), rmb_cube.month_index(period)
-        assert f"{period} {region.short} {('进出口', '出口', '进口')[flow]} 当月" in finding.where
-        assert finding.printed is None  # the YoY of a month is computed, China Customs publishes none
-        assert value == yoy.value[Basis.MONTH, region.index, flow, month]
-        assert band == yoy.band[Basis.MONTH, region.index, flow, month]
-        assert band == np.max(yoy.band[Basis.MONTH, 1:, :, month])
-
-
-def test_each_yoy_with_a_wide_band_is_named_up_to_five(rmb_cube: Cube) -> None:
-    for period in (Month(2024, 6), Month(2024, 12)):
-        (finding,) = found(rmb_cube, period, "wide-band")
-        bands = compute_yoy(rmb_cube).band[Basis.MONTH, 1:, :, rmb_cube.month_index(period)]
-        wide = sorted((float(band) for band in bands.flat if band > 1), reverse=True)
-        facts = finding.message.facts
-        assert isinstance(facts["widest"], Widest)
-        assert facts["count"] == len(wide)
-        assert [band for *_, band in facts["widest"].yoy] == wide[:5]
-    (june,) = found(rmb_cube, Month(2024, 6), "wide-band")
-    assert "the widest, in %: Hunan, exports -0.1 ± 1.1; " in june.sentence()
-    assert "湖南出口 -0.1 ± 1.1；" in june.sentence("zh")
-    assert june.row("zh", Currency.RMB)[3:5] == ("", "")
 
 
 def test_the_examples_call_themselves_reconstructed(example_cube: Cube, rmb_cube: Cube) -> None:

@@ -88,13 +88,17 @@ def test_a_month_outside_of_the_axis_is_no_data(rmb_cube: Cube, period: Month) -
 def test_the_cell_of_a_figure_has_the_figure(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
     for name in ("2024-01", "2025-02"):
         period = Month(int(name[:4]), int(name[5:]))
+        month = rmb_cube.month_index(period)
         for region, label in enumerate(NAMES):
-            for field in range(9):
+            levels = [rmb_cube.levels[basis, region, flow, month] for flow in FLOWS for basis in Basis]
+            for field, figure in enumerate([*levels, *rmb_cube.official[region, :, month]]):
                 source = rmb_cube.source_of_field(region, field, period)
                 assert source is not None
                 sheet, cell = source
                 row = real_months[name][int(cell[1:]) - 1]
+                printed = float(row["ABCDEFGHIJ".index(cell[0])])
                 assert (sheet.file, row[0], cell[0]) == (f"{name}.csv", label, "BCDEFGHIJ"[field])
+                assert figure == (printed / 10_000 if field < 6 else printed)
 
 
 def test_no_data_names_the_levels_that_some_province_has_and_those_that_none_has() -> None:

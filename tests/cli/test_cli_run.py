@@ -17,7 +17,6 @@ from altered_store import raise_totals
 from command_line import EXAMPLES, ROOT, WITHOUT_OFFICE, environment
 from pypdf import PdfReader
 
-from xlpkg.hosts.libreoffice.program import find_soffice
 from xlpkg.hosts.package import open_workbook
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
@@ -30,10 +29,6 @@ from xlpkg.workbook.fill import folders
 
 Published = dict[str, dict[str, list[str]]]
 Command = Callable[..., subprocess.CompletedProcess[str]]
-
-needs_office = pytest.mark.skipif(
-    find_soffice() is None, reason="LibreOffice is not installed: no PDF is made, so none is checked"
-)
 
 
 @pytest.fixture(scope="session")
@@ -104,7 +99,7 @@ def periods(store: Path, currency: Currency = Currency.USD) -> set[Month]:
         return {sheet.period for sheet in opened.sheets(currency)}
 
 
-@needs_office
+@pytest.mark.usefixtures("with_soffice")
 def test_run_makes_the_published_report_from_the_reconstructed_examples(
     command: Command, tmp_path: Path, published: Published
 ) -> None:
@@ -121,7 +116,7 @@ def test_run_makes_the_published_report_from_the_reconstructed_examples(
     assert "checks of 2025-02 in usd: errors 0" in done.stderr
 
 
-@needs_office
+@pytest.mark.usefixtures("with_soffice")
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_the_pdf_with_the_nation_as_first_row_has_no_finding(lang: str, command: Command) -> None:
     done = command("run", EXAMPLES.parent / "rmb", "--nation", "--lang", lang)
@@ -328,7 +323,7 @@ def test_the_excel_engine_is_refused_on_linux(command: Command, example_store: P
     assert done.stderr.startswith("the excel engine does not run on this system")
 
 
-@needs_office
+@pytest.mark.usefixtures("with_soffice")
 def test_the_pdf_is_written_beside_the_workbook_or_to_the_named_file(
     command: Command, tmp_path: Path, shipped_workbook: Path
 ) -> None:

@@ -52,7 +52,7 @@ def test_templates_copies_what_is_missing_and_the_copies_are_used(store: dict[st
     assert changed.returncode == 0
 
 
-def test_an_error_in_what_a_template_writes_is_told(store: dict[str, str], tmp_path: Path) -> None:
+def test_a_wrong_figure_in_a_users_template_is_an_error_with_the_figure(store: dict[str, str], tmp_path: Path) -> None:
     arguments = ("report", "2025-05", "--style", "house", "--templates", str(tmp_path))
     house = tmp_path / "house.zh.txt"
     house.write_text(HOUSE.replace("TEXT", "{{ period.span }}，我国进出口同比{{ nation.total|change }}。"), "utf-8")

@@ -9,12 +9,9 @@ import openpyxl
 import pytest
 from command_line import trademonitor
 
-from xlpkg.hosts.libreoffice.program import find_soffice
 from xlpkg.hosts.package import open_workbook
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
-
-needs_office = pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed: no PDF is written")
 
 
 def home_of(workbook: Path) -> tuple[object, str]:
@@ -31,7 +28,7 @@ def workbook(tmp_path: Path, built: Path) -> Path:
     return Path(shutil.copy(built, tmp_path / "月报.xlsm"))
 
 
-@needs_office
+@pytest.mark.usefixtures("with_soffice")
 def test_run_links_to_the_pdf_that_it_wrote(tmp_path: Path, example_store: Path) -> None:
     done = trademonitor(tmp_path, "run", "--store", example_store, "--out", "out")
     workbook, pdf = map(Path, done.stdout.splitlines())
@@ -41,7 +38,7 @@ def test_run_links_to_the_pdf_that_it_wrote(tmp_path: Path, example_store: Path)
     assert run.endswith(f"PDF：{pdf}")
 
 
-@needs_office
+@pytest.mark.usefixtures("with_soffice")
 def test_pdf_links_to_its_pdf_and_keeps_the_results_of_other_sheets(workbook: Path, tmp_path: Path) -> None:
     results = openpyxl.load_workbook(workbook, data_only=True)[layout.FUNCTIONS]
     before = [cell.value for (cell,) in results["D5:D40"]]
@@ -61,7 +58,7 @@ def test_docx_links_to_its_document(workbook: Path, tmp_path: Path) -> None:
     assert home_of(workbook)[0] == workbook.with_suffix(".docx").as_uri()
 
 
-@needs_office
+@pytest.mark.usefixtures("with_soffice")
 def test_a_workbook_that_is_open_gets_its_pdf_but_no_link(workbook: Path, tmp_path: Path) -> None:
     before = workbook.read_bytes()
     workbook.with_name(f"~${workbook.name}").write_bytes(b"\x02Li" + b" " * 160)  # as Excel does
@@ -71,7 +68,7 @@ def test_a_workbook_that_is_open_gets_its_pdf_but_no_link(workbook: Path, tmp_pa
     assert workbook.read_bytes() == before
 
 
-@needs_office
+@pytest.mark.usefixtures("with_soffice")
 def test_a_comment_that_is_cut_in_print_is_named(workbook: Path, tmp_path: Path) -> None:
     with open_workbook(workbook) as book:
         text = book.names[layout.REPORTS[Basis.MONTH].text.name].refers_to_range

@@ -24,7 +24,7 @@ from downloads import (
     stored_rows,
     write,
 )
-from programs import finish, kill, start
+from programs import finish, kill, start, wait_until
 from small_disk import Disk, disk, is_refusal
 from spoiled_downloads import Spoiled, Values, independent_values, spoiled
 
@@ -134,8 +134,7 @@ def test_a_killed_ingest_leaves_the_old_or_the_new_detail(tmp_path: Path, full: 
     restore()
     process = start(home, *arguments)
     began = time.monotonic()
-    while not is_working() and process.poll() is None:
-        time.sleep(0.001)
+    wait_until(is_working, process)
     to_working = time.monotonic() - began
     assert process.wait() == 0
     working = time.monotonic() - began - to_working
@@ -146,8 +145,7 @@ def test_a_killed_ingest_leaves_the_old_or_the_new_detail(tmp_path: Path, full: 
         restore()
         process = start(home, *arguments)
         if turn % 3:
-            while not is_working() and process.poll() is None:
-                time.sleep(0.001)
+            wait_until(is_working, process)
             time.sleep(rng.uniform(0, working))
         else:
             time.sleep(rng.uniform(0, to_working + working))

@@ -5,9 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import json
+import signal
 import sqlite3
 import sys
-import time
 from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
@@ -27,11 +27,12 @@ from downloads import (
     stored_rows,
     write,
 )
-from programs import kill, start
+from programs import kill, start, wait_until
 
 from udfs.call import NA, call
 from xlpkg.cli import main
 from xlpkg.detail.catalogue import open_catalogue
+from xlpkg.detail.folder import folder_of
 from xlpkg.detail.ingest import ingest
 from xlpkg.model.words import Flow
 
@@ -177,23 +178,34 @@ def test_a_catalogue_of_version_1_is_migrated_with_its_downloads(store: Path, tm
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows: killed commands are not tested")
 def test_a_killed_withdrawal_leaves_the_old_or_the_new_detail(store: Path, tmp_path: Path, run: Run) -> None:
+    """It is killed when it begins to work, when it has written a Parquet file, and when the catalogue has the event."""
     rows = real_rows(2024)
     store_files(store, write(tmp_path / "first.csv", as_downloaded(rows)))
     store_files(store, write(tmp_path / "second.csv", as_downloaded(revised(rows))))
-    states = {"in force": expected(revised(rows)), "withdrawn": expected(rows)}
+    folder, states = folder_of(store), {"in force": expected(revised(rows)), "withdrawn": expected(rows)}
     home = tmp_path / "home"
     home.mkdir()
-    began = time.monotonic()
-    assert start(home, "detail", "withdraw", "second.csv", "--store", store).wait() == 0
-    seconds = time.monotonic() - began
-    assert run("restore", "second.csv")[0] == 0
-    for part in (0.5, 0.8, 0.9, 0.95):
+
+    def works() -> bool:
+        return any(folder.glob(".trademonitor-work-*"))
+
+    def has_written() -> bool:
+        return not present.issuperset(folder.rglob("*.parquet"))
+
+    def has_committed() -> bool:
+        return catalogue(store, "SELECT count(*) FROM event") > events
+
+    for sign, outcomes in ((works, {"in force"}), (has_written, {*states}), (has_committed, {"withdrawn"})):
+        present, events = {*folder.rglob("*.parquet")}, catalogue(store, "SELECT count(*) FROM event")
         process = start(home, "detail", "withdraw", "second.csv", "--store", store)
-        time.sleep(part * seconds)
+        assert wait_until(sign, process)
         kill(process)
-        listed = json.loads(run("list", "--format", "json")[1])
-        assert keys_and_values(stored_rows(store)) == states[listed[1]["state"]]
-        assert run("restore" if listed[1]["state"] == "withdrawn" else "withdraw", "second.csv")[0] == 0
-        if listed[1]["state"] == "in force":
-            assert run("restore", "second.csv")[0] == 0
+        assert process.returncode == -signal.SIGKILL or sign is not works
+        state = json.loads(run("list", "--format", "json")[1])[1]["state"]
+        assert state in outcomes
+        assert keys_and_values(stored_rows(store)) == states[state]
+        if state == "in force":
+            assert run("withdraw", "second.csv")[0] == 0
+            assert keys_and_values(stored_rows(store)) == states["withdrawn"]
+        assert run("restore", "second.csv")[0] == 0
         assert keys_and_values(stored_rows(store)) == states["in force"]

@@ -9,12 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from xlpkg.hosts.libreoffice.program import find_soffice
-
 SCRIPT = Path(__file__).with_name("as_a_user.sh")
 _MISSING = [name for name in ("bash", "git", "Xvfb", "xdotool", "import", "pdftoppm") if shutil.which(name) is None]
 pytestmark = [
-    pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed: the buttons are not tested"),
+    pytest.mark.usefixtures("with_soffice"),
     pytest.mark.skipif(bool(_MISSING), reason=f"not installed: {', '.join(_MISSING)}; the buttons are not tested"),
 ]
 

@@ -15,14 +15,14 @@ from pypdf import PdfReader
 
 from xlpkg.bundled import shipped
 from xlpkg.hosts.libreoffice.extension import manager
-from xlpkg.hosts.libreoffice.program import find_soffice, write_settings
+from xlpkg.hosts.libreoffice.program import write_settings
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
 
 _MISSING = [name for name in PROGRAMS if shutil.which(name) is None]
 pytestmark = [
-    pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed: the buttons are not tested"),
+    pytest.mark.usefixtures("with_soffice"),
     pytest.mark.skipif(bool(_MISSING), reason=f"not installed: {', '.join(_MISSING)}; the buttons are not tested"),
 ]
 

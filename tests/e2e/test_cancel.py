@@ -17,14 +17,13 @@ from desktop import PROGRAMS, Desktop, desktop, wait_for
 
 from xlpkg.bundled import shipped
 from xlpkg.hosts.libreoffice.extension import manager
-from xlpkg.hosts.libreoffice.program import find_soffice
 from xlpkg.store.allowed_folders import allow
 from xlpkg.store.store import default_path
 from xlpkg.workbook import layout
 
 _MISSING = [name for name in PROGRAMS if shutil.which(name) is None]
 pytestmark = [
-    pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed: the buttons are not tested"),
+    pytest.mark.usefixtures("with_soffice"),
     pytest.mark.skipif(bool(_MISSING), reason=f"not installed: {', '.join(_MISSING)}; the buttons are not tested"),
 ]
 

@@ -23,7 +23,6 @@ from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.hosts.libreoffice.extension.extension import ENVIRONMENT
 from xlpkg.hosts.libreoffice.extension.registration import RUNNER, TITLES
 from xlpkg.hosts.libreoffice.extension.script_settings import read_script_settings
-from xlpkg.hosts.libreoffice.program import find_soffice
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import MACROS
 
@@ -33,7 +32,7 @@ XModifyListener: Any = uno.getClass("com.sun.star.util.XModifyListener")
 
 _MISSING = [name for name in PROGRAMS if shutil.which(name) is None]
 pytestmark = [
-    pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed: the buttons are not tested"),
+    pytest.mark.usefixtures("with_soffice"),
     pytest.mark.skipif(bool(_MISSING), reason=f"not installed: {', '.join(_MISSING)}; the buttons are not tested"),
 ]
 

@@ -14,13 +14,12 @@ from desktop import PROGRAMS, Desktop, desktop, wait_for
 
 from xlpkg.bundled import shipped
 from xlpkg.hosts.libreoffice.extension import manager
-from xlpkg.hosts.libreoffice.program import find_soffice
 from xlpkg.workbook import layout
 
 pytest.importorskip("uno", reason="LibreOffice's Python module uno is not here")
 _MISSING = [name for name in PROGRAMS if shutil.which(name) is None]
 pytestmark = [
-    pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed: the buttons are not tested"),
+    pytest.mark.usefixtures("with_soffice"),
     pytest.mark.skipif(bool(_MISSING), reason=f"not installed: {', '.join(_MISSING)}; the buttons are not tested"),
 ]
 

@@ -17,14 +17,13 @@ from desktop import PROGRAMS, Desktop, desktop, wait_for
 
 from xlpkg.bundled import shipped
 from xlpkg.hosts.libreoffice.extension import manager
-from xlpkg.hosts.libreoffice.program import find_soffice
 from xlpkg.messages import say
 from xlpkg.model.regions import PROVINCES
 from xlpkg.workbook import layout
 
 _MISSING = [name for name in PROGRAMS if shutil.which(name) is None]
 pytestmark = [
-    pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed: nothing is clicked"),
+    pytest.mark.usefixtures("with_soffice"),
     pytest.mark.skipif(bool(_MISSING), reason=f"not installed: {', '.join(_MISSING)}; nothing is clicked"),
 ]
 #: com.sun.star.accessibility.AccessibleRole.PUSH_BUTTON

@@ -22,7 +22,7 @@ from xlpkg.bundled import shipped
 from xlpkg.hosts.libreoffice.fonts import replacement
 from xlpkg.hosts.libreoffice.program import find_soffice
 
-pytestmark = pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed: no PDF is compared")
+pytestmark = pytest.mark.usefixtures("with_soffice")
 
 PAGES = 5
 #: The sheets in front of the report, one page each.

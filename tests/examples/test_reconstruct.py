@@ -183,7 +183,7 @@ def test_yoy_columns_of_february_are_the_published_ones(cells: dict[str, Cells])
 
 
 @pytest.mark.parametrize("month", ["2024-01", "2024-02"])
-def test_yoy_of_2024_is_not_told(cells: dict[str, Cells], month: str) -> None:
+def test_no_yoy_of_2024_is_written(cells: dict[str, Cells], month: str) -> None:
     assert {cell for row in cells[month][3:-1] for cell in row[7:]} == {"-"}
 
 

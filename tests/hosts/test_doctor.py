@@ -18,8 +18,6 @@ from xlpkg.hosts.excel import install as excel
 from xlpkg.hosts.libreoffice.program import find_soffice
 from xlpkg.store.store import open_store
 
-NEEDS_OFFICE = pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not here")
-
 
 def _doctor(home: Path, *arguments: str, code: int | None = None, **variables: str) -> dict[str, list[str]]:
     """Run the doctor and return its sentences by how their lines begin; check its exit code."""
@@ -44,7 +42,7 @@ def _doctor(home: Path, *arguments: str, code: int | None = None, **variables: s
     return found
 
 
-@NEEDS_OFFICE
+@pytest.mark.usefixtures("with_soffice")
 def test_it_names_python_packages_and_libreoffice_with_their_versions(tmp_path: Path) -> None:
     found = _doctor(tmp_path)
     python, packages, office = found["ok"][:3]
@@ -54,7 +52,7 @@ def test_it_names_python_packages_and_libreoffice_with_their_versions(tmp_path: 
     assert str(find_soffice()) in office
 
 
-@NEEDS_OFFICE
+@pytest.mark.usefixtures("with_soffice")
 def test_with_the_extension_libreoffice_is_the_host_until_its_environment_is_gone(tmp_path: Path) -> None:
     manager = "xlpkg.hosts.libreoffice.extension.manager"
     code = f"from {manager} import default_profile, install; print(install(default_profile()).folder)"
@@ -74,7 +72,7 @@ def test_with_the_extension_libreoffice_is_the_host_until_its_environment_is_gon
     assert "`trademonitor office install`" in error
 
 
-@NEEDS_OFFICE
+@pytest.mark.usefixtures("with_soffice")
 def test_without_the_extension_a_note_names_the_command_and_there_is_no_host(tmp_path: Path) -> None:
     found = _doctor(tmp_path, code=0)
     (sentence,) = (
@@ -110,7 +108,7 @@ def test_without_fontconfig_it_says_that_it_cannot_know(tmp_path: Path) -> None:
     assert any("fc-list was not found" in sentence for sentence in found["note"])
 
 
-def test_a_store_is_told_by_its_currencies_and_months(tmp_path: Path, example_store: Path) -> None:
+def test_doctor_names_the_currencies_and_months_of_a_store(tmp_path: Path, example_store: Path) -> None:
     found = _doctor(tmp_path, "--store", str(example_store))
     assert f"the store {example_store}: usd, months 2024-01 to 2025-02 (4)" in found["ok"]
     found = _doctor(tmp_path, TRADEMONITOR_STORE=str(example_store))

@@ -21,14 +21,10 @@ from user_workbook import audit, read_parts, rewrite
 from udfs.call import call
 from xlpkg.cli import main
 from xlpkg.hosts.cell_ranges import a1
-from xlpkg.hosts.libreoffice.program import convert, find_soffice, run_soffice
+from xlpkg.hosts.libreoffice.program import convert, run_soffice
 from xlpkg.hosts.package import open_workbook
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
-needs_office = pytest.mark.skipif(
-    find_soffice() is None, reason="LibreOffice is not installed: what it shows of a saved file is not tested"
-)
-
 #: The result that each formula has in the file before it is saved. No formula of these tests has it.
 OLD: Final = 111
 #: Each sheet as LibreOffice shows it, with the values of its cells as they are stored.
@@ -280,7 +276,7 @@ def test_a_refresh_leaves_no_old_result(users_copy: Path, example_store: Path, e
         assert load_workbook(users_copy).calculation.fullCalcOnLoad is True
 
 
-@needs_office
+@pytest.mark.usefixtures("with_soffice")
 def test_libreoffice_without_the_extension_shows_no_old_result(
     users_copy: Path, example_store: Path, example_months: Months, tmp_path: Path
 ) -> None:
@@ -299,7 +295,7 @@ def shown_by_libreoffice(workbook: Path, folder: Path) -> list[list[str]]:
     return list(csv.reader(table.read_text(encoding="utf-8-sig").splitlines()))
 
 
-@needs_office
+@pytest.mark.usefixtures("with_soffice")
 def test_a_workbook_that_libreoffice_saved_keeps_no_old_result(
     users_copy: Path, example_store: Path, example_months: Months, tmp_path: Path
 ) -> None:

@@ -20,16 +20,12 @@ from openpyxl.cell import Cell
 
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.cell_values import content
-from xlpkg.hosts.libreoffice.program import convert, find_soffice
+from xlpkg.hosts.libreoffice.program import convert
 from xlpkg.hosts.package import open_workbook
 from xlpkg.hosts.package.worksheet import stored_text
 
 # openpyxl warns that it does not read sparklines.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
-needs_office = pytest.mark.skipif(
-    find_soffice() is None, reason="LibreOffice is not installed: what it reads in a saved file is not tested"
-)
-
 HOSTILE = ["=1+1", "+1+1", "-1-1", "@SUM(A1)", "=cmd|' /C calc'!A0", "'quoted", "{=1}", "123", "TRUE", "1e5", "2025-02"]
 
 
@@ -134,7 +130,7 @@ def test_text_with_a_leading_equals_sign_is_a_formula(workbook: Path) -> None:
     assert (cell.data_type, cell.value) == ("f", "=SUM(当月!B3:B6)")
 
 
-@needs_office
+@pytest.mark.usefixtures("with_soffice")
 def test_libreoffice_calculates_formulas_and_keeps_text(workbook: Path, tmp_path: Path) -> None:
     with open_workbook(workbook) as book:
         home = book.sheets["首页"]

@@ -20,9 +20,6 @@ from xlpkg import hosts
 from xlpkg.errors import OfficeError
 from xlpkg.hosts.libreoffice.program import Office, convert, find_soffice, run_soffice, running_soffice
 
-needs_office = pytest.mark.skipif(
-    find_soffice() is None, reason="LibreOffice is not installed: runs of the real program are not tested"
-)
 needs_groups = pytest.mark.skipif(
     sys.platform == "win32", reason="process groups and shell scripts are POSIX: their end is not tested here"
 )
@@ -173,7 +170,7 @@ def test_path_comes_before_the_usual_paths(tmp_path: Path, monkeypatch: pytest.M
     assert find_soffice() == path
 
 
-@needs_office
+@pytest.mark.usefixtures("with_soffice")
 def test_libreoffice_ends_and_leaves_no_files(temporary: Path) -> None:
     assert "LibreOffice" in run_soffice(["--version"])
     with running_soffice(["--accept=pipe,name=trademonitor-test;urp;"]) as office:
@@ -186,7 +183,7 @@ def test_libreoffice_ends_and_leaves_no_files(temporary: Path) -> None:
     assert list(temporary.iterdir()) == []
 
 
-@needs_office
+@pytest.mark.usefixtures("with_soffice")
 def test_a_document_that_cannot_be_loaded_is_an_error(tmp_path: Path, temporary: Path) -> None:
     broken = tmp_path / "没有.xlsx"
     with pytest.raises(OfficeError, match=r"没有\.xlsx.*could not be loaded"):
@@ -213,7 +210,7 @@ def workbook_with_macros(folder: Path, witness: Path) -> Path:
     return workbook
 
 
-@needs_office
+@pytest.mark.usefixtures("with_soffice")
 def test_macros_run_only_if_asked_for(tmp_path: Path, temporary: Path) -> None:
     witness = tmp_path / "witness"
     workbook = workbook_with_macros(tmp_path, witness)
@@ -244,7 +241,7 @@ def test_macros_run_only_if_asked_for(tmp_path: Path, temporary: Path) -> None:
     assert list(temporary.iterdir()) == []
 
 
-@needs_office
+@pytest.mark.usefixtures("with_soffice")
 @pytest.mark.parametrize("macros", [True, False])
 def test_an_engine_runs_the_macros_of_a_workbook_if_registered_with_macros(tmp_path: Path, macros: bool) -> None:
     workbook = workbook_with_macros(tmp_path, tmp_path / "witness")

@@ -45,7 +45,7 @@ def test_xlwings_knows_the_arguments_of_the_registry(registered: dict[str, Any])
         assert found == [(a.name, a.zh, a.optional, {"ndim": 2}) for a in function.arguments]
 
 
-def test_other_decorators_are_told_the_same() -> None:
+def test_other_decorators_get_the_functions_and_arguments_of_the_registry() -> None:
     found: list[tuple[str, dict[str, object]]] = []
 
     class Recorder:

@@ -15,10 +15,10 @@ from pyopenvba import ExcelFile
 
 from udfs.registry import FUNCTIONS
 from xlpkg.hosts.excel.xlwings_module import xlwings_module
-from xlpkg.hosts.libreoffice.program import find_soffice, running_soffice
+from xlpkg.hosts.libreoffice.program import running_soffice
 
 uno: Any = pytest.importorskip("uno", reason="LibreOffice's Python module uno is not here")
-pytestmark = pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not here")
+pytestmark = pytest.mark.usefixtures("with_soffice")
 
 _MACRO_EXECUTION_ALWAYS = 4
 

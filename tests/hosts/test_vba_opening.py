@@ -77,7 +77,7 @@ def test_descriptions_are_cut_where_excel_would_refuse_them(path: Path) -> None:
     assert first["arguments"][0] == "短" * 255
 
 
-def test_in_libreoffice_nothing_is_told(path: Path) -> None:
+def test_in_libreoffice_no_function_is_described_and_nothing_is_timed(path: Path) -> None:
     excel = Excel(path=path, constants={"LIBREOFFICE": True})
     excel.run("Auto_Open")
     assert (excel.app.application.recorded, excel.app.application.timed) == ([], [])

@@ -7,6 +7,8 @@ import os
 import signal
 import subprocess
 import sys
+import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -32,6 +34,15 @@ def start(home: Path, *arguments: object) -> subprocess.Popen[bytes]:
         stderr=subprocess.DEVNULL,
         start_new_session=True,
     )
+
+
+def wait_until(condition: Callable[[], bool], process: subprocess.Popen[bytes]) -> bool:
+    """Wait until *condition* is true; return False if it is not when the process has ended."""
+    while not condition():
+        if process.poll() is not None:
+            return condition()
+        time.sleep(0.0001)  # writing a workbook takes a millisecond
+    return True
 
 
 def kill(process: subprocess.Popen[bytes]) -> None:

@@ -20,7 +20,7 @@ from pathlib import Path
 
 import contents
 import pytest
-from programs import finish, kill, start
+from programs import finish, kill, start, wait_until
 
 from xlpkg.atomic_files import write_atomically
 
@@ -42,25 +42,12 @@ class Durations:
     writing: float
 
 
-def wait_until(condition: Callable[[], bool], ended: Callable[[], bool]) -> bool:
-    """Wait until *condition* is true; return False if the process ends first."""
-    while not condition():
-        if ended():
-            return condition()
-        time.sleep(0.0001)  # writing a workbook takes a millisecond
-    return True
-
-
 def measure(process: subprocess.Popen[bytes], writes: Callable[[], bool]) -> Durations:
     """Return the durations of a command that was just started."""
     began = time.monotonic()
-
-    def ended() -> bool:
-        return process.poll() is not None
-
-    noticed = wait_until(writes, ended)
+    noticed = wait_until(writes, process)
     first = time.monotonic()
-    while writes() and not ended():
+    while writes() and process.poll() is None:
         pass
     last = time.monotonic()
     assert process.wait() == 0
@@ -90,7 +77,7 @@ class Killer:
         if self.count % 2:
             time.sleep(self.random.uniform(0, 1.05 * (self.durations.to_writing + self.durations.writing)))
         else:
-            wait_until(self.writes, lambda: process.poll() is not None)
+            wait_until(self.writes, process)
             time.sleep(self.random.uniform(0, 1.05 * self.durations.writing))
         kill(process)
 

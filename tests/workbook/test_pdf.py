@@ -18,11 +18,6 @@ from pypdf.generic import Destination, DictionaryObject
 
 from xlpkg.errors import OfficeError, WorkbookError
 from xlpkg.hosts.libreoffice.pdf import copy_with_sheets, export_pdf
-from xlpkg.hosts.libreoffice.program import find_soffice
-
-needs_office = pytest.mark.skipif(
-    find_soffice() is None, reason="LibreOffice is not installed: no PDF is made, so none is checked"
-)
 
 SHEETS = ("首页", "当月", "It's 累计", "排名", "数据")
 TITLE = "各省市进出口月度监测"
@@ -80,7 +75,7 @@ def office(request: pytest.FixtureRequest) -> xw.App | None:
     return running
 
 
-@needs_office
+@pytest.mark.usefixtures("with_soffice")
 def test_the_pdf_has_the_chosen_sheets_in_order(tmp_path: Path, workbook: Path, office: xw.App | None) -> None:
     wanted = ["It's 累计", "首页", "排名"]
     before = hashlib.sha256(workbook.read_bytes()).hexdigest()
@@ -116,7 +111,7 @@ def test_the_pdf_has_the_chosen_sheets_in_order(tmp_path: Path, workbook: Path, 
     assert names_in(target.parent) == {"月报.pdf"}
 
 
-@needs_office
+@pytest.mark.usefixtures("with_soffice")
 def test_all_of_a_sheet_without_a_print_area_is_printed(tmp_path: Path, workbook: Path, office: xw.App | None) -> None:
     workbook = workbook.rename(tmp_path / "-月报 #1 100%.v2.xlsx")  # a name that needs quoting
     target = export_pdf(workbook, tmp_path / "a.pdf", ["数据"], app=office)
@@ -127,7 +122,7 @@ def test_all_of_a_sheet_without_a_print_area_is_printed(tmp_path: Path, workbook
     assert not any(f"{name}标题" in text for name in SHEETS[:4])
 
 
-@needs_office
+@pytest.mark.usefixtures("with_soffice")
 def test_sheets_that_a_user_moved_keep_their_print_areas(tmp_path: Path, workbook: Path) -> None:
     moved = tmp_path / "moved.xlsx"
     book = load_workbook(workbook)
@@ -140,7 +135,7 @@ def test_sheets_that_a_user_moved_keep_their_print_areas(tmp_path: Path, workboo
     assert "打印区域之外" not in "".join(page.extract_text() for page in reader.pages)
 
 
-@needs_office
+@pytest.mark.usefixtures("with_soffice")
 def test_the_saved_file_is_printed_while_the_workbook_is_open_and_changed(
     tmp_path: Path, workbook: Path, libreoffice: xw.App
 ) -> None:
@@ -154,7 +149,7 @@ def test_the_saved_file_is_printed_while_the_workbook_is_open_and_changed(
     assert "not saved" not in text
 
 
-@needs_office
+@pytest.mark.usefixtures("with_soffice")
 def test_nothing_is_fetched_from_the_network(tmp_path: Path, office: xw.App | None) -> None:
     linked = tmp_path / "linked.xlsx"
     plain = tmp_path / "plain.xlsx"
@@ -193,7 +188,7 @@ def test_hidden_sheets_lose_their_drawings(tmp_path: Path, workbook: Path) -> No
     assert charts(copy) == {"首页": 1, "当月": 0, "It's 累计": 1, "排名": 0, "数据": 0}
 
 
-@needs_office
+@pytest.mark.usefixtures("with_soffice")
 def test_an_earlier_pdf_is_replaced(tmp_path: Path, workbook: Path) -> None:
     target = tmp_path / "a.pdf"
     target.write_bytes(b"an earlier one")
@@ -201,7 +196,7 @@ def test_an_earlier_pdf_is_replaced(tmp_path: Path, workbook: Path) -> None:
     assert PdfReader(target).pages[0].extract_text()
 
 
-@needs_office
+@pytest.mark.usefixtures("with_soffice")
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, workbook: Path) -> None:
     (tmp_path / "file").write_bytes(b"")
     with pytest.raises(WorkbookError) as caught:
@@ -210,7 +205,7 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path, workbook: Path
     assert str(tmp_path / "file" / "a.pdf") in str(caught.value)
 
 
-@needs_office
+@pytest.mark.usefixtures("with_soffice")
 def test_a_target_that_cannot_be_replaced_leaves_nothing_beside_it(tmp_path: Path, workbook: Path) -> None:
     target = tmp_path / "a.pdf"
     (target / "not empty").mkdir(parents=True)
