@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import unicodedata
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,6 +12,7 @@ from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
 from xlpkg.workbook.driver_choices import listed_words, without_detail
 from xlpkg.workbook.driver_texts import TEXTS
+from xlpkg.workbook.text_width import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -130,16 +130,12 @@ def _label(row: Row, table: Drivers) -> str:
     """Return the name of a row, shortened; the names of commodities may differ only in what is cut, so with code."""
     has_code = row.code and (table.asked.by is Dimension.COMMODITY or not row.name)
     label = " ".join(part for part in (row.code if has_code else "", row.name) if part)
-    if _width(label) <= _LONGEST_LABEL:
+    if text_width(label) <= _LONGEST_LABEL:
         return label
-    while _width(label) >= _LONGEST_LABEL:
+    while text_width(label) >= _LONGEST_LABEL:
         label = label[:-1]
     return f"{label.rstrip(' ,，、(（')}…"
 
 
 def _lines(text: str, width: int) -> int:
-    return sum(max(1, math.ceil(_width(line) / width)) for line in text.split("\n"))
-
-
-def _width(text: str) -> int:
-    return sum(2 if unicodedata.east_asian_width(letter) in "WFA" else 1 for letter in text)
+    return sum(max(1, math.ceil(text_width(line) / width)) for line in text.split("\n"))

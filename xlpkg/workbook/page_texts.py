@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 import sys
-import unicodedata
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Final
+
+from xlpkg.workbook.text_width import text_width
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -44,13 +45,8 @@ def page_texts(report: Report, publisher: Publisher, source: str) -> PageTexts:
             for left in (publisher.organisation, publisher.institution or publisher.laboratory)
             for right in (f"{report.title}{gap}{dated}", dated)
         ]
-        left, right = next((pair for pair in pairs if sum(map(_width, pair)) <= _WIDEST), pairs[-1])
+        left, right = next((pair for pair in pairs if sum(map(text_width, pair)) <= _WIDEST), pairs[-1])
     return {("header", "L"): _cut(left), ("header", "R"): _cut(right), ("footer", "L"): _cut(source)}
-
-
-def _width(text: str) -> int:
-    """Return the width of a text in letters; a Chinese character is as wide as two."""
-    return sum(2 if unicodedata.east_asian_width(character) in "WFA" else 1 for character in text)
 
 
 def _cut(text: str) -> str:

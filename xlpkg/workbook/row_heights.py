@@ -7,10 +7,10 @@ of a text are counted with the widths of a wide font.
 from __future__ import annotations
 
 import re
-import unicodedata
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.workbook import layout
+from xlpkg.workbook.text_width import is_wide
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -118,7 +118,7 @@ def _lines(text: str, size: float) -> list[str]:
 
 
 def _width(character: str) -> float:
-    if unicodedata.east_asian_width(character) in "WFA" and character not in "–—’":
+    if is_wide(character) and character not in "–—’":
         return 1.0
     if character in " .,:;'|!il’":
         return _THIN

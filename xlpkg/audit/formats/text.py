@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterator, Sequence
 from typing import Final
+
+from rich.cells import cell_len
 
 from xlpkg.audit.document import Block, Paragraph, RawRow
 from xlpkg.audit.formats.markdown import markdown_blocks
@@ -37,7 +38,7 @@ def text_blocks(text: str, *, is_markdown: bool) -> tuple[Block, ...]:
     if is_markdown:
         return markdown_blocks(text)
     lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
-    width = max(map(_width, lines), default=0)
+    width = max(map(cell_len, lines), default=0)
     return combine_rows(_parts(lines, width))
 
 
@@ -67,11 +68,6 @@ def _parts(lines: Sequence[str], width: int) -> Iterator[Paragraph | RawRow]:
         else:
             start = start if words else number
             words = joined(words, unmarked(line))
-            is_open = _width(line) >= 0.8 * width and not line.rstrip().endswith(_SENTENCE_END)
+            is_open = cell_len(line) >= 0.8 * width and not line.rstrip().endswith(_SENTENCE_END)
     if words:
         yield Paragraph(f"line {start}", words)
-
-
-def _width(line: str) -> int:
-    """Return the width of *line* in letters; a Chinese character is as wide as two."""
-    return sum(2 if unicodedata.east_asian_width(letter) in "WF" else 1 for letter in line)
