@@ -17,7 +17,7 @@ from xlpkg.audit.figure_checks import FigureChecks
 from xlpkg.audit.verdicts import NEAR_YOY, REVISED_SHARE, ROUND_SHARE, Verdict
 from xlpkg.model.regions import NATIONAL, Region
 from xlpkg.model.rounding import format_number
-from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.model.words import Basis, Flow
 
 _Interval = tuple[float, float]
 #: Words that say of a province whose trade fell that it did better or worse; after others, its fall may be larger.
@@ -56,7 +56,7 @@ class NationalChecks:
         for claim, verdict in self.judged:
             if verdict is Verdict.WRONG:
                 column = column_of(claim.flow, is_yoy=not claim.is_share)
-                of_region, of_nation = self._values(claim.span, claim.region, column, claim.currency)
+                of_region, of_nation = self._values(claim.span, claim.region, column)
                 expected = 100 * of_region / of_nation if claim.is_share else of_region - of_nation
                 yield finding(
                     "prose",
@@ -73,7 +73,7 @@ class NationalChecks:
                 )
         for statement, figure in self.statements:
             if figure is not None:
-                both = self._values(figure.span, figure.region, figure.column, figure.currency)
+                both = self._values(figure.span, figure.region, figure.column)
                 change, national = (format_number(each) for each in both)
                 yield finding(
                     "prose",
@@ -90,9 +90,9 @@ class NationalChecks:
                     national=national,
                 )
 
-    def _values(self, span: Span, region: Region, column: int, currency: Currency | None) -> tuple[float, float]:
+    def _values(self, span: Span, region: Region, column: int) -> tuple[float, float]:
         """Return a figure of *region* and of the nation, which are both known."""
-        both = ((each, self.figures.interval_of(span, each, column, currency)) for each in (region, NATIONAL))
+        both = ((each, self.figures.interval_of(span, each, column, None)) for each in (region, NATIONAL))
         values = [self.figures.value_of(span, each, column, interval) for each, interval in both if interval]
         return values[0], values[1]
 
@@ -146,8 +146,8 @@ class NationalChecks:
         self, claim: NationalClaim, span: Span, flow: Flow, flow_of_nation: Flow, beside: Sequence[FigureClaim]
     ) -> bool:
         is_yoy = not claim.is_share
-        region = self._of(span, claim.region, flow, claim.currency, is_yoy=is_yoy)
-        nation = self._of(span, NATIONAL, flow_of_nation, claim.currency, is_yoy=is_yoy)
+        region = self._of(span, claim.region, flow, is_yoy=is_yoy)
+        nation = self._of(span, NATIONAL, flow_of_nation, is_yoy=is_yoy)
         if region is None or nation is None:
             return True
         printed = claim.printed
@@ -174,8 +174,8 @@ class NationalChecks:
 
     def _is_contrary(self, claim: NationalGrowthClaim, figure: FigureClaim) -> bool:
         """Whether the growth of *figure* is beyond that of the same flow and of total trade, by all base methods."""
-        of_region = self._of(figure.span, figure.region, figure.flow, figure.currency)
-        of_nation = [self._of(figure.span, NATIONAL, flow, figure.currency) for flow in (figure.flow, Flow.TOTAL)]
+        of_region = self._of(figure.span, figure.region, figure.flow)
+        of_nation = [self._of(figure.span, NATIONAL, flow) for flow in (figure.flow, Flow.TOTAL)]
         known = [each for each in of_nation if each is not None]
         if of_region is None or len(known) < len(of_nation):
             return False
@@ -186,16 +186,14 @@ class NationalChecks:
             return all(of_region[1] + revised < low for low, _ in known)
         return all(of_region[0] - revised > high for _, high in known)
 
-    def _of(
-        self, span: Span, region: Region, flow: Flow, currency: Currency | None, *, is_yoy: bool = True
-    ) -> _Interval | None:
-        """Return the lowest and highest value of a figure, a YoY by all base methods."""
+    def _of(self, span: Span, region: Region, flow: Flow, *, is_yoy: bool = True) -> _Interval | None:
+        """Return the lowest and highest value of a figure, a YoY by all base methods; None if it is not known."""
         column = column_of(flow, is_yoy=is_yoy)
-        interval, period = self.figures.interval_of(span, region, column, currency), span.month or self.figures.period
-        if interval is None or self.figures.stored is None or period is None or span.first is not None or not is_yoy:
+        interval = self.figures.interval_of(span, region, column, None)  # a right figure shows the currency
+        stored, period = self.figures.stored, span.month or self.figures.period
+        if interval is None or stored is None or period is None or span.first is not None or not is_yoy:
             return interval
-        by_methods = self.figures.stored.interval_by_methods(period, span.basis, region, column)
-        return by_methods and (min(interval[0], by_methods[0]), max(interval[1], by_methods[1]))
+        return stored.interval_by_methods(period, span.basis, region, column)
 
 
 def _revised(span: Span, *, is_earlier: bool) -> float:
