@@ -15,6 +15,9 @@ CARRIED = [
     # A title on a part of the trade or of the province: the figures after it come close to those of the whole.
     Case("浙江民营企业2025年前5个月外贸情况\n\n进出口2.20万亿元，增长6%。", unread=True),
     Case("上海2025年前5个月上海港外贸情况\n\n进出口1.81万亿元，增长2%。", unread=True),
+    # A reference to a figure, or to another region, says nothing about a number.
+    Case("2025年前5个月，浙江进出口2.42万亿元（见图1），同比增长6.5%。", 1, ((2.42, 2.24),)),
+    Case("2025年前5个月，浙江出口超过江苏，进口5474.5亿元，增长2.2%。", 1, ((2.2, -2.2),)),
     # A year by its name, without a number.
     Case("上年，四川进出口10457.2亿元，增长9.4%。", 2, period="2024-12"),
     Case("Last year, Sichuan's foreign trade reached 1.05 trillion yuan, up 9.4 percent.", 2, period="2024-12"),

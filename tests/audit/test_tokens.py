@@ -38,6 +38,18 @@ def test_a_region_is_found_by_any_of_its_names(text: str, region: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("GDP为100亿元", ["word", "harmless", "level"]),
+        ("RCEP伙伴出口100亿元", ["part", "word", "flow", "level"]),
+        ("café’s 5 yuan", ["word", "level"]),
+    ],
+)
+def test_a_word_ends_where_the_script_changes(text: str, kinds: list[str]) -> None:
+    assert [each.kind for each in tokens(text)] == kinds
+
+
+@pytest.mark.parametrize(
     ("text", "size", "currency"),
     [
         ("5000元", 1e-8, Currency.RMB),

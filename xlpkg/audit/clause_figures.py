@@ -72,7 +72,7 @@ def read_level(clause: list[Token], index: int, value: Value) -> None:
         value.qualifier = "over"
     before = [each for each in clause[:index] if each.kind != "separator"]
     for position, each in reversed(list(enumerate(before))):
-        if each.text.lower() in _TO and _ends_with_growth(before[:position]):
+        if each.text.lower() in _TO and _is_of_growth(before[:position], each):
             value.doubts = (*value.doubts, ("amount", token.text))
         if each.kind in DIRECTIONS:
             if each.text.lower() not in _TO:
@@ -85,11 +85,13 @@ def read_level(clause: list[Token], index: int, value: Value) -> None:
             return
 
 
-def _ends_with_growth(tokens: Sequence[Token]) -> bool:
-    """Whether the subject of a verb is the growth: "trade growth in 2024 reached 2.1 trillion yuan"."""
+def _is_of_growth(tokens: Sequence[Token], verb: Token) -> bool:
+    """Whether the subject of a verb is the growth: "trade growth reached 2.1 trillion yuan", but not "rose to"."""
     words = (each for each in reversed(tokens) if each.kind not in ("harmless", "period", "year_alone"))
     last = next(words, None)
-    return last is not None and last.kind == "rise"
+    if last is None or last.kind != "rise":
+        return False
+    return last.text.lower() in _NOUNS["fall"] or verb.text.lower() not in ("to", "至", "到")
 
 
 def is_of_points(tokens: Sequence[Token]) -> bool:

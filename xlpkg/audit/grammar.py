@@ -51,9 +51,7 @@ _PRICING: Final = {"pricing_usd": Currency.USD, "pricing_rmb": Currency.RMB}
 _RANK: Final = re.compile("居|列|排|位次|第.+[位名]|rank|(?:second|third|fourth|fifth)[- ]", re.IGNORECASE)
 _STATEMENT: Final = re.compile("|".join(lexicon.STATEMENTS), re.IGNORECASE)
 #: The kinds of tokens that are not understood in a sentence on a region's trade.
-_UNKNOWN: Final = (
-    "word", "part_of_region", "count", "rank", "reference", "unit", "none", "unknown", "province_total",
-)  # fmt: skip
+_UNKNOWN: Final = ("word", "part_of_region")
 _MUNICIPALITIES: Final = (11, 12, 31, 50)
 _AUTONOMOUS: Final = (15, 45, 54, 64, 65)
 _APPOSITION: Final = ("a", "an", "the", "one", "home", "known", "with")
@@ -185,6 +183,8 @@ class SentenceGrammar:
                 is_compared = True
             if token.kind not in ("region", "whole") or is_compared or not is_statement:
                 continue
+            if index and clause[index - 1].kind in ("over", "below"):
+                continue  # 出口超过广东
             if any(each.kind in ("level", "percent") for each in clause[:index]) and not self.is_english:
                 continue
             region = region_of(token) if token.kind == "region" else self.context.region

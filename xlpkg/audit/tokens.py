@@ -212,7 +212,7 @@ _DOLLARS: Final = re.compile(r"美元|US\$|(?<!\w)\$|dollars|USD", re.IGNORECASE
 _YUAN: Final = re.compile(r"元|人民币|¥|yuan|RMB|CNY|renminbi", re.IGNORECASE)
 _CHINESE_SIZE: Final = re.compile(_SIZE)
 _ENGLISH_SIZE: Final = re.compile(r"(100 )?(million|billion|trillion|trn|tn|bln|bn|mln|mn)\b", re.IGNORECASE)
-_ENGLISH_WORD: Final = re.compile(r"[A-Za-z][\w'’-]*")
+_ENGLISH_WORD: Final = re.compile(r"[A-Za-z](?:[^\W\u2e80-\u9fff]|['’-])*")
 
 
 @dataclass(frozen=True, slots=True)

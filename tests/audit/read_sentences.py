@@ -1,0 +1,41 @@
+"""What is read of a sentence on a region's trade, in short."""
+
+from __future__ import annotations
+
+from xlpkg.audit.claims import FigureClaim, ProvinceRankClaim, Unread, YearClaim
+from xlpkg.audit.context import Context
+from xlpkg.audit.sentence_parser import parse_paragraph
+from xlpkg.audit.tokens import normalised
+from xlpkg.model.regions import find_region
+from xlpkg.model.words import Basis
+
+#: (words, parts, other reasons, number of figures) of what was not read.
+Note = tuple[str, str, str, int]
+
+
+def read(text: str, *, region: str = "") -> tuple[list[str], list[Note]]:
+    """Return the figures, ranks and wrong years of *text*, and the notes; *region* is that of a heading before it.
+
+    A figure that is not certain has ? and the reasons.
+    """
+    named = find_region(region) if region else None
+    context = Context(region=named, is_established=named is not None)
+    shown: list[str] = []
+    notes: list[Note] = []
+    for each in parse_paragraph(normalised(text), "here", context, 0)[0]:
+        if isinstance(each, FigureClaim):
+            assert each.period is not None
+            basis = "" if each.basis is Basis.MONTH else "-"
+            doubt = "?" + "/".join(dict.fromkeys(kind for kind, _ in each.doubts)) if each.doubts else ""
+            factor = f"×{each.factor:g}" if each.factor not in (None, 1) else ""
+            unit = "%" if each.is_yoy else f"{factor} {each.currency.value if each.currency else ''}".rstrip()
+            number = f"{each.qualifier} {each.printed.value}{unit}".strip()
+            shown.append(f"{each.region.short} {each.flow.name.lower()} {basis}{each.period} {number}{doubt}")
+        elif isinstance(each, ProvinceRankClaim):
+            shown.append(f"{each.region.short} {each.flow.name.lower()} rank {each.rank} of {each.columns}")
+        elif isinstance(each, YearClaim):
+            shown.append(f"year {each.year} for {each.expected}: {each.text}")
+        elif isinstance(each, Unread):
+            notes.append((" ".join(each.words), " ".join(each.parts), " ".join(each.reasons), each.figures))
+        assert each.where == "here"
+    return shown, notes

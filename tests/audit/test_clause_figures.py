@@ -1,0 +1,104 @@
+"""What the words beside a figure make of it: its unit, its qualifier, its direction, and whose it is in a list."""
+
+from __future__ import annotations
+
+import pytest
+from read_sentences import Note, read
+
+
+@pytest.mark.parametrize(
+    ("words", "figures"),
+    [
+        # A qualifier is before a level or after it.
+        ("出口达超5000亿元", ["export over 5000.0 rmb"]),
+        ("出口为近5000亿元", ["export below 5000.0 rmb"]),
+        ("出口至约5000亿元", ["export about 5000.0 rmb"]),
+        ("出口到近5000亿元", ["export below 5000.0 rmb"]),
+        ("出口5000亿元左右", ["export about 5000.0 rmb"]),
+        ("出口5000亿元上下", ["export about 5000.0 rmb"]),
+        ("出口5000亿元以上", ["export over 5000.0 rmb"]),
+        ("出口5000亿元大关", ["export over 5000.0 rmb"]),
+        ("出口5000余亿元，进口3000多亿元", ["export over 5000.0 rmb", "import over 3000.0 rmb"]),
+        ("出口5000亿余元，进口3000亿多元", ["export over 5000.0 rmb", "import over 3000.0 rmb"]),
+        ("出口5063亿元超过进口", ["export 5063.0 rmb"]),
+        # Units before and after.
+        ("出口$700亿", ["export 700.0 usd"]),
+        ("出口506.3亿、进口283亿美元", ["export 506.3 usd", "import 283.0 usd"]),
+        ("出口、进口分别为506.3、283.8亿元", ["export 506.3 rmb", "import 283.8 rmb"]),
+        ("出口、进口分别为70亿美元和500亿元", ["export 70.0 usd", "import 500.0 rmb"]),
+        # What is reached is the level, and not the size of a change.
+        ("出口增长3%、5000亿元", ["export 3.0%", "export 5000.0 rmb"]),
+        ("增加的出口5000亿元", ["export 5000.0 rmb"]),
+        ("出口上升至5000亿元", ["export 5000.0 rmb"]),
+        ("出口增至5000亿元", ["export 5000.0 rmb"]),
+        ("出口减少到5000亿元", ["export 5000.0 rmb"]),
+        ("出口增长达5000亿元", ["export 5000.0 rmb?amount"]),
+        # The direction of a change is before it or after it.
+        ("出口增长的5%", ["export 5.0%"]),
+        ("出口5063亿元5%的增长", ["export 5063.0 rmb", "export 5.0%"]),
+        ("出口、进口分别为5%和6%的下降", ["export -5.0%", "import -6.0%"]),
+        # The growth falls, the trade does not.
+        ("出口增速回落至5%", ["export 5.0%?direction"]),
+        ("出口增幅降到5%", ["export 5.0%?direction"]),
+        ("出口降幅扩大至3%", ["export -3.0%?direction"]),
+        ("出口增长3%增速回落至5%", ["export 3.0%", "export 5.0%?direction"]),
+        ("增速较快，出口5063亿元回落5%", ["export 5063.0 rmb", "export -5.0%"]),
+    ],
+)
+def test_words_of_chinese(words: str, figures: list[str]) -> None:
+    assert read(f"2025年5月，广东{words}。") == ([each_of(figure) for figure in figures], [])
+
+
+@pytest.mark.parametrize(
+    ("words", "figures"),
+    [
+        ("reached over 500 million yuan", ["over 500.0×0.01 rmb"]),
+        ("reached nearly the 500 million yuan", ["below 500.0×0.01 rmb"]),
+        ("reached nearly a 500 million yuan", ["below 500.0×0.01 rmb"]),
+        ("were 500 million yuan or so", ["about 500.0×0.01 rmb"]),
+        ("reached $70 million", ["70.0×0.01 usd"]),
+        ("rose to 500 million yuan", ["500.0×0.01 rmb"]),
+        ("rose in May to 500 million yuan", ["500.0×0.01 rmb"]),
+        ("saw a 5 percent year-on-year increase", ["5.0%"]),
+        ("saw a 5 percent decrease", ["-5.0%"]),
+    ],
+)
+def test_words_of_english(words: str, figures: list[str]) -> None:
+    assert read(f"In May 2025, Guangdong's exports {words}.") == ([each_of(f"export {each}") for each in figures], [])
+
+
+@pytest.mark.parametrize("words", ["growth", "growth in May", "growth of the year"])
+def test_a_level_that_growth_reached_may_be_its_amount(words: str) -> None:
+    text = f"In May 2025, Guangdong's trade {words} reached 500 million yuan."
+    assert read(text) == ([each_of("total 500.0×0.01 rmb?amount")], [])
+
+
+@pytest.mark.parametrize(
+    ("words", "note"),
+    [
+        ("出口5063", ("", "", "unit", 1)),
+        ("出口比去年同期增加500亿元", ("", "", "amount", 1)),
+        ("出口增加500亿元", ("", "", "amount", 1)),
+        ("出口比4月5000亿元", ("", "", "earlier", 1)),
+        ("出口较2024年5000亿元", ("", "", "earlier", 1)),
+        ("出口比去年同期的5000亿元", ("", "", "earlier", 1)),
+        ("出口增加500亿元5%", ("", "", "amount direction", 2)),
+        ("出口比4月增长5%，提高0.8个百分点", ("", "", "comparison measure", 2)),
+        ("出口比4月5000亿元增长2%，收窄0.8个百分点", ("", "", "earlier comparison measure", 3)),
+        ("出口增速回落5%", ("", "", "direction", 1)),
+        ("出口上升，江苏5%", ("", "", "flow direction", 1)),
+    ],
+)
+def test_a_figure_that_is_something_else_is_not_read(words: str, note: Note) -> None:
+    assert read(f"2025年5月，广东{words}。") == ([], [note])
+
+
+def test_the_points_of_a_comparison_are_not_the_change() -> None:
+    found = read("2025年前8个月，广东出口下降5%，降幅比前7个月收窄0.8个百分点，进口增长3%。")
+    assert found == (["广东 export -2025-08 -5.0%", "广东 import -2025-08 3.0%"], [("", "", "measure", 1)])
+
+
+def each_of(figure: str) -> str:
+    """Return what is read for "export 5.0%" of Guangdong in May 2025."""
+    flow, _, number = figure.partition(" ")
+    return f"广东 {flow} 2025-05 {number}"

@@ -1,0 +1,145 @@
+"""What is read of a sentence on a region's trade: which figure is whose, of when, and why another one is not read."""
+
+from __future__ import annotations
+
+import pytest
+from read_sentences import Note, read
+
+from xlpkg.audit.claims import FigureClaim
+from xlpkg.audit.context import Context
+from xlpkg.audit.sentence_parser import parse_paragraph
+
+
+@pytest.mark.parametrize(
+    ("text", "figures"),
+    [
+        # The currency of a level that names none is that of the sentence.
+        (
+            "2025年5月，广东出口5063.0亿元，进口2838.2亿。",
+            ["广东 export 2025-05 5063.0 rmb", "广东 import 2025-05 2838.2 rmb"],
+        ),
+        # The region of a figure is before it, in English also after it.
+        ("In May 2025, exports rose 3.2 percent in Guangdong.", ["广东 export 2025-05 3.2%"]),
+        ("In May 2025, exports rose 3.2 percent in Guangdong, “the workshop”.", ["广东 export 2025-05 3.2%"]),
+        ("2025年5月，浙江出口增长3.2%（广东下降）。", ["浙江 export 2025-05 3.2%"]),
+        # A pronoun is the flow of the only level before it.
+        (
+            "In May 2025, Guangdong's exports were 506.3 billion yuan, while imports rose 2%. It rose 3%.",
+            ["广东 export 2025-05 506.3×10 rmb", "广东 import 2025-05 2.0%", "广东 export 2025-05 3.0%"],
+        ),
+        # The period of a sentence that names none is the last one before it.
+        (
+            "2025年一季度，广东出口增长2%，5月增长3%。进口增长1%。",
+            ["广东 export -2025-03 2.0%", "广东 export 2025-05 3.0%", "广东 import 2025-05 1.0%"],
+        ),
+        # A clause with a figure or a flow is about its region, even if it has unknown words.
+        (
+            "2025年5月，浙江出口增长9.6%，广东某某增长3.2%。",
+            ["浙江 export 2025-05 9.6%", "广东 export 2025-05 3.2%?word/flow"],
+        ),
+        (
+            "2025年5月，浙江出口100亿元，广东某某5063.0亿元。",
+            ["浙江 export 2025-05 100.0 rmb", "广东 export 2025-05 5063.0 rmb?word/flow"],
+        ),
+        (
+            "2025年5月，浙江出口增长9.6%，广东某某进口，增长3.2%。",
+            ["浙江 export 2025-05 9.6%", "广东 import 2025-05 3.2%?word"],
+        ),
+        # Other clauses with unknown words, or on a part of a region, are not.
+        (
+            "2025年5月，浙江出口增长9.6%，台风登陆广东沿海，进口下降2.2%。",
+            ["浙江 export 2025-05 9.6%", "浙江 import 2025-05 -2.2%?word"],
+        ),
+        (
+            "2025年5月，浙江出口增长9.6%，江苏和上海港，全省进口下降2.2%。",
+            ["浙江 export 2025-05 9.6%", "浙江 import 2025-05 -2.2%"],
+        ),
+        # A region after its description.
+        ("In May 2025, Guangdong, China's gateway, saw exports rise 3.2 percent.", ["广东 export 2025-05 3.2%"]),
+        ("In May 2025, Guangdong, China's largest, saw exports rise 3.2 percent.", ["广东 export 2025-05 3.2%"]),
+        (
+            "In May 2025, the exports of Jiangsu, at 100 billion yuan, rose 3 percent.",
+            ["江苏 export 2025-05 100.0×10 rmb", "江苏 export 2025-05 3.0%"],
+        ),
+        # A region that the subject is compared with.
+        ("2025年5月，浙江出口超过广东，进口下降2.2%。", ["浙江 import 2025-05 -2.2%"]),
+        (
+            "2025年5月，浙江出口增长9.6%，规模超过广东，进口下降2.2%。",
+            ["浙江 export 2025-05 9.6%", "浙江 import 2025-05 -2.2%"],
+        ),
+        (
+            "In May 2025, Zhejiang's exports surpassed Guangdong, and imports fell 2.2 percent.",
+            ["浙江 import 2025-05 -2.2%"],
+        ),
+        # A reference to a figure says nothing about a number.
+        (
+            "2025年5月，广东出口5063.0亿元（见图1），增长2%。",
+            ["广东 export 2025-05 5063.0 rmb", "广东 export 2025-05 2.0%"],
+        ),
+        # A rank after a change may be that of the level or of the change.
+        (
+            "2025年前5个月，浙江进出口2.24万亿元，同比增长6.5%，居全国第11位。",
+            ["浙江 total -2025-05 2.24×10000 rmb", "浙江 total -2025-05 6.5%", "浙江 total rank 11 of (0, 1)"],
+        ),
+    ],
+)
+def test_each_figure_has_a_region_a_flow_and_a_period(text: str, figures: list[str]) -> None:
+    assert read(text) == (figures, [])
+
+
+@pytest.mark.parametrize(
+    ("text", "figures", "note"),
+    [
+        ("2025年5月，出口5063.0亿元。", [], ("", "", "context subject", 1)),
+        (
+            "In May 2025, Guangdong's exports were 506.3 billion yuan, and imports 283 billion yuan. It rose 3%.",
+            ["广东 export 2025-05 506.3×10 rmb", "广东 import 2025-05 283.0×10 rmb"],
+            ("", "", "flow", 1),
+        ),
+        (
+            "2025年5月，广东民营企业出口2000亿元。进口增长2%。",
+            ["广东 import 2025-05 2.0%?word"],
+            ("", "民营企业", "", 1),
+        ),
+        (
+            "2025年5月，浙江出口居全国第二位，广东某某居全国第一位，进口增长3%。",
+            ["浙江 export rank 2 of (2,)", "广东 import 2025-05 3.0%?word"],
+            ("某某", "", "", 1),
+        ),
+        # A part in a clause without a figure is that of the next region, one with a figure is not.
+        ("2025年前5个月，民营企业表现活跃，浙江进出口1.83万亿元。", [], ("", "民营企业", "", 1)),
+        (
+            "2025年前5个月，浙江民营企业进出口1万亿元，江苏进出口2.24万亿元。",
+            ["江苏 total -2025-05 2.24×10000 rmb"],
+            ("", "民营企业", "", 1),
+        ),
+        ("2025年5月，浙江义乌出口100吨，进口居全国第一位。", [], ("义乌", "", "measure", 2)),
+        ("2025年5月，浙江义乌民营企业出口100亿元。", [], ("义乌", "民营企业", "", 1)),
+        ("2025年5月，浙江民营企业进口居全国第一位。", [], ("", "民营企业", "", 1)),
+        ("2025年5月，浙江义乌占全国的10%。", [], ("义乌", "", "measure", 1)),
+        ("2025年5月，浙江出口100吨，增加3个百分点。", [], ("", "", "measure", 2)),
+        (
+            "2024年，四川进出口10457.2亿元，比2024年增长9.4%。",
+            [
+                "四川 total -2024-12 10457.2 rmb",
+                "year 2024 for 2023: 2024年,四川进出口10457.2亿元,比2024年增长9.4%。",
+            ],
+            ("", "", "comparison", 1),
+        ),
+    ],
+)
+def test_a_figure_that_is_not_read_has_a_note_with_the_reason(text: str, figures: list[str], note: Note) -> None:
+    assert read(text) == (figures, [note])
+
+
+def test_what_a_sentence_without_a_known_region_states_is_no_note() -> None:
+    assert read("2025年5月，广东义乌增速高于全国平均水平。") == ([], [])
+
+
+def test_a_description_of_the_whole_region_is_not_its_subject() -> None:
+    assert read("2025年5月，全省，我国外贸大省，出口增长3.2%。", region="广东") == (["广东 export 2025-05 3.2%"], [])
+
+
+def test_the_sentences_of_a_text_are_numbered() -> None:
+    claims = parse_paragraph("2024年5月,浙江出口100亿元。2024年6月,浙江出口200亿元。", "here", Context(), 0)[0]
+    assert [each.group for each in claims if isinstance(each, FigureClaim)] == [-1, -2]
