@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from xlpkg.analysis.cube import Cube
-    from xlpkg.messages import Language
+    from xlpkg.messages import Language, Message
     from xlpkg.model.arrays import Array
     from xlpkg.model.months import Month
     from xlpkg.model.regions import Region
@@ -56,22 +56,23 @@ class Measured:
 
     def __init__(self, cube: Cube) -> None:
         self.cube = cube
-        self._reports: dict[tuple[Month, Language], tuple[tuple[object, ...], Report]] = {}
+        self._reports: dict[tuple[Month, Language], tuple[tuple[object, ...], Report, Message | None]] = {}
 
-    def report(self, period: Month, lang: Language, store: Path | None, detail_version: tuple[object, ...]) -> Report:
-        """Return the report of *period*; it is kept as long as the detail of *store* has the same version.
+    def report(
+        self, period: Month, lang: Language, store: Path | None, detail_version: tuple[object, ...]
+    ) -> tuple[Report, Message | None]:
+        """Return the report of *period*, and why the detail of *store* could not be read for it, None if it could.
 
-        Raises NoData if nothing of it is stored.
+        Both are kept as long as the detail has the same version. Raises NoData if nothing of *period* is stored.
         """
         from xlpkg.report.compose import compose
         from xlpkg.report.drivers import nation_drivers
 
-        version, report = self._reports.get((period, lang), (None, None))
-        if report is None or version != detail_version:
-            drivers, _ = nation_drivers(store, self.cube, period, lang)
-            report = compose(self.cube, period, lang, drivers=drivers)
-            self._reports[period, lang] = detail_version, report
-        return report
+        if (kept := self._reports.get((period, lang))) is None or kept[0] != detail_version:
+            drivers, left_out = nation_drivers(store, self.cube, period, lang)
+            kept = detail_version, compose(self.cube, period, lang, drivers=drivers), left_out
+            self._reports[period, lang] = kept
+        return kept[1:]
 
     @cached_property
     def periods(self) -> frozenset[Month]:

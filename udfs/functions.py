@@ -133,9 +133,14 @@ def TM_SERIES(
 def TM_TEXT(figures: Figures, period: Month, section: Part, lang: Language, currency: Currency) -> str:
     """Return the text of a part of the report; each paragraph and note is on its own line.
 
-    Raises NoData for the year to date in January, which the report does not have.
+    If the detail cannot be read, a line below the paragraph that would name what drove trade says why. Raises NoData
+    for the year to date in January, which the report does not have.
     """
-    return section(figures.of(currency).report(period, lang, figures.store, figures.detail_version))
+    report, left_out = figures.of(currency).report(period, lang, figures.store, figures.detail_version)
+    text = section(report)
+    if left_out is not None and any(each.lead in text for each in report.sections):
+        text = f"{text}\n{left_out.sentence(lang)}"
+    return text
 
 
 def TM_CHECKS(figures: Figures, period: Month, currency: Currency) -> Rows:

@@ -462,6 +462,10 @@ def test_a_damaged_detail_leaves_the_sentence_out_and_the_reason_names_its_file(
         damage
     ]
     assert reason in shown.partition("没有写入拉动进出口的商品一句：")[2]
+    lead, sentence = str(call("TM_TEXT", (202505, "当月概述", "zh", "rmb"), store=store)).split("\n")
+    assert lead == compose(rmb_cube, MAY, "zh").sections[0].lead
+    assert reason in sentence.partition("没有写入拉动进出口的商品一句：")[2]
+    assert "没有写入" not in str(call("TM_TEXT", (202505, "当月出口", "zh", "rmb"), store=store))
 
 
 def test_imports_and_exports_are_kept_apart(stored: Store, rmb_cube: Cube) -> None:
