@@ -327,6 +327,33 @@ def test_a_download_without_provinces_is_compared_with_china(tmp_path: Path, exa
     assert as_exports.refusal is None
 
 
+def test_a_flow_that_could_not_be_compared_with_table_8_is_told(
+    tmp_path: Path, example_store: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The example store has 2025-02 in dollars and no month of 2023; a store without table (8) has nothing."""
+    with_table, without = Path(shutil.copy(example_store, tmp_path)), tmp_path / "none" / "trade.sqlite"
+    row = next(row for row in real_rows(2024) if row[PROVINCE] == "44")
+    row[MONTH] = "202502"
+    known, unknown = file_of(tmp_path, "a.csv", [row]), file_of(tmp_path, "b.csv", real_rows(2023))
+    for store, count in ((with_table, 1), (without, 2)):
+        arguments = ["detail", "ingest", str(known), str(unknown), "--flow", "export", "--store", str(store)]
+        assert main(arguments) == 0
+        (note,) = capsys.readouterr().err.splitlines()
+        assert note == (
+            "downloads whose flow could not be checked, because the store has no table (8) of their months and"
+            f" currency: {count}; make sure that they are exports"
+        )
+        assert main(arguments) == 0  # the same files are not stored again
+        assert capsys.readouterr().err == ""
+    assert (
+        main(
+            ["detail", "ingest", str(known), "--flow", "export", "--store", str(tmp_path / "zh.sqlite"), "--lang", "zh"]
+        )
+        == 0
+    )
+    assert "有 1 个下载文件的贸易方向无法核对" in capsys.readouterr().err
+
+
 def test_one_command_stores_a_folder_and_names_what_it_refuses(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -342,7 +369,7 @@ def test_one_command_stores_a_folder_and_names_what_it_refuses(
         "2023-01–2023-12, 502 rows, stored",
         "2024-01–2024-12, 634 rows, stored",
     ]
-    assert len(error.splitlines()) == 2
+    assert len(error.splitlines()) == 3
     assert keys_and_values(stored_rows(store)) == expected([*real_rows(2023), *real_rows(2024)])
     assert main([*arguments[:3], *arguments[4:], "--lang", "zh"]) == 2
     assert "此前已入库" in capsys.readouterr().out

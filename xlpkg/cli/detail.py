@@ -63,6 +63,8 @@ def ingest_command(ctx: click.Context, paths: tuple[Path, ...], flow: Flow, stor
             print_line(text("ingest-stored", path=done.path, periods=spans(done.months), rows=done.rows))
         for warning in done.warnings:
             print_note("warning", sentence=warning.sentence(current_language()))
+    if count := sum(bool(done.rows) and not done.is_compared for done in results):
+        print_note("detail-flow-not-compared", count=count, flow=flow)
     if refused:
         ctx.exit(2)
 

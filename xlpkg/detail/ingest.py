@@ -46,11 +46,15 @@ _AHEAD: Final = 2
 
 @dataclass(frozen=True, slots=True)
 class Ingested:
-    """The result for one file: it was stored, is unchanged (the same bytes were stored before), or was refused."""
+    """The result for one file: it was stored, is unchanged (the same bytes were stored before), or was refused.
+
+    ``is_compared`` is whether the store has a level of table (8) with which the flow of a stored file was compared.
+    """
 
     path: Path
     months: tuple[YearMonth, ...] = ()
     rows: int = 0
+    is_compared: bool = False
     unchanged: bool = False
     refusal: SourceRefused | None = None
     warnings: tuple[Message, ...] = ()
@@ -144,13 +148,13 @@ def _read_all(
                 results.append(Ingested(path, unchanged=True, warnings=(note,)))
                 continue
             number = next(numbers)
-            read = _read(path, reader, number, staging, levels)
+            read, is_compared = _read(path, reader, number, staging, levels)
         except SourceRefused as refusal:
             results.append(Ingested(path, refusal=refusal))
             continue
         known[sha256] = flow_word(flow)
         new.append(_New(number, len(results), sha256, size, read, list(read.warnings)))
-        results.append(Ingested(path, tuple(read.months), read.rows))
+        results.append(Ingested(path, tuple(read.months), read.rows, is_compared))
     staging.finish()
     return results, new
 
@@ -175,14 +179,16 @@ def _open(path: Path, flow: Flow) -> tuple[str, int, Reader]:
         return sha256, size, Reader(path, flow)
 
 
-def _read(path: Path, reader: Reader, number: int, staging: Staging, levels: Levels) -> Facts:
-    """Read *path* into *staging* as the download *number*, or raise SourceRefused."""
+def _read(path: Path, reader: Reader, number: int, staging: Staging, levels: Levels) -> tuple[Facts, bool]:
+    """Read *path* into *staging* as the download *number*, or raise SourceRefused.
+
+    Return its facts, and whether *levels* has one to compare with them.
+    """
     for table in _batches(path, reader):
         staging.add(number, table)
     with _refusing(path):
         facts = reader.facts
-    levels.check(facts)
-    return facts
+    return facts, levels.check(facts)
 
 
 def _batches(path: Path, reader: Reader) -> Iterator[pa.Table]:

@@ -28,16 +28,23 @@ class Levels:
         self._store = store if has_content(store) else None
         self._levels: dict[tuple[Month, Currency], Array] = {}
 
-    def check(self, facts: Facts) -> None:
-        """Raise SourceRefused if a sum of a download is above the level of its province, month and flow."""
+    def check(self, facts: Facts) -> bool:
+        """Return whether a sum of a download could be compared with the level of its province, month and flow.
+
+        Raises SourceRefused if one is above that level. A download without provinces is compared with China's levels.
+        """
         if self._store is None:
-            return
+            return False
+        is_compared = False
         for ((year, month), province), value in facts.sums.items():
             region = NATIONAL if province is None else _OF_CODE[province]
             period = Month(year, month or 12)
             basis = Basis.YTD if month is None else Basis.MONTH
             level = float(self._of_month(period, facts.currency)[basis, region.index, facts.flow])
-            if not np.isnan(level) and value / 1e8 > level * (1 + _MARGIN):
+            if np.isnan(level):
+                continue
+            is_compared = True
+            if value / 1e8 > level * (1 + _MARGIN):
                 raise SourceRefused(
                     "detail-above-level",
                     file=facts.file,
@@ -47,6 +54,7 @@ class Levels:
                     level=level,
                     flow=facts.flow,
                 )
+        return is_compared
 
     def _of_month(self, period: Month, currency: Currency) -> Array:
         if (period, currency) not in self._levels:

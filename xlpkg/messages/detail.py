@@ -130,6 +130,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 中 {region} {period} 的{flow}高于表（8）：{found:,.2f} 亿，表中为 {level:,.2f} 亿；"
         "请核对 --flow 和币种；未入库",
     ),
+    "detail-flow-not-compared": (
+        "downloads whose flow could not be checked, because the store has no table (8) of their months and currency:"
+        " {count}; make sure that they are {flow}",
+        "有 {count} 个下载文件的贸易方向无法核对，因为数据库没有相应月份和币种的总值表：请确认它们是{flow}",
+    ),
     "detail-list-header": (
         "Hash|File|Flow|Currency|Grain|Months|Rows|Cut|State",
         "哈希值|文件|方向|币种|粒度|月份|行数|截断|状态",
