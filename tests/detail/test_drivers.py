@@ -7,8 +7,6 @@ import io
 import json
 import math
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -571,15 +569,6 @@ def test_detail_without_table_8_answers_without_coverage(
     contributions, _title, covered = err.splitlines()
     assert found["notes"] == [contributions, covered]
     assert call("TM_DETAIL", ("广东", "出口", 202502), store=store) == 1
-
-
-def test_an_unused_detail_is_not_imported(example_store: Path) -> None:
-    code = (
-        "import sys; from udfs.call import call; from pathlib import Path;"
-        f"call('TM_VALUE', ('广东', '出口', 202502), store=Path({str(example_store)!r}));"
-        "print([name for name in ('ibis', 'duckdb', 'pyarrow') if name in sys.modules])"
-    )
-    assert subprocess.check_output([sys.executable, "-c", code], text=True).strip() == "[]"
 
 
 def test_duckdb_reads_no_other_file(tmp_path: Path) -> None:

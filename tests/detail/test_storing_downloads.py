@@ -6,8 +6,6 @@ import datetime as dt
 import json
 import shutil
 import sqlite3
-import subprocess
-import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -383,9 +381,3 @@ def test_the_name_of_a_folder_may_look_like_a_pattern_or_a_partition(tmp_path: P
     store = folder / "trade.sqlite"
     store_files(store, file_of(folder, "a.csv", real_rows(2024)))
     assert keys_and_values(stored_rows(store)) == expected(real_rows(2024))
-
-
-def test_other_commands_import_none_of_the_libraries_of_the_detail() -> None:
-    code = "import sys, xlpkg.cli.table, xlpkg.cli.ingest; print([n for n in ('duckdb', 'ibis') if n in sys.modules])"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
-    assert done.stdout == "[]\n"

@@ -9,8 +9,6 @@ from __future__ import annotations
 import datetime as dt
 import math
 import shutil
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -306,17 +304,6 @@ def test_the_committed_workbook_says_how_to_get_detail() -> None:
     with open_workbook(COMMITTED, read_only=True) as book:
         assert "trademonitor detail ingest" in str(texts(book)[2])
         assert table(book) == []
-
-
-def test_a_refresh_without_detail_imports_no_library_of_it(workbook: Path, example_store: Path) -> None:
-    code = (
-        "import sys; from xlpkg.cli import main;"
-        "code = main(['refresh', *sys.argv[1:]]);"
-        "print(code, [name for name in ('ibis', 'duckdb', 'pyarrow.parquet') if name in sys.modules])"
-    )
-    command = [sys.executable, "-c", code, str(workbook), "--store", str(example_store)]
-    command += ["--period", "2025-02", "--currency", "usd"]
-    assert subprocess.run(command, capture_output=True, text=True, check=True).stdout.strip() == "0 []"
 
 
 @pytest.mark.parametrize("has_nation", [False, True])
