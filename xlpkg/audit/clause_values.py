@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import Final
 
 from xlpkg.audit.claims import YearClaim
 from xlpkg.audit.clause_figures import (
@@ -18,11 +19,14 @@ from xlpkg.audit.clause_figures import (
 )
 from xlpkg.audit.context import Context
 from xlpkg.audit.numbers import parse_number
-from xlpkg.audit.periods import Period
+from xlpkg.audit.periods import PATTERN, Period, period_of
 from xlpkg.audit.sentence_periods import SentencePeriods
 from xlpkg.audit.tokens import Token
 from xlpkg.model.regions import Region
 from xlpkg.model.words import Flow
+
+#: The months in the words of a comparison.
+_PERIOD: Final = re.compile(PATTERN, re.IGNORECASE)
 
 
 @dataclass(slots=True)
@@ -134,8 +138,18 @@ class ValueReader:
         than = int(next(iter(token.parts.values())))
         period = self.periods.of(value.token, [])
         year = self.context.calendar.year_of(period) if period is not None else None
-        if year is None or than not in (year - 1, year) or (than == year and period and period.relative):
+        is_far = year is None or than not in (year - 1, year) or _is_on_other_months(token.text, period)
+        if year is None or is_far or (than == year and period and period.relative):
             value.problem = "comparison"
         elif than == year:
             value.problem = "comparison"
             self.claims.append(YearClaim(self.where, self.text, than, year - 1))
+
+
+def _is_on_other_months(words: str, period: Period | None) -> bool:
+    """Whether *words* such as "from April 2025" name other months of their year than *period* does of its."""
+    found = _PERIOD.search(words)
+    if found is None or period is None:
+        return False
+    named = period_of(found[0], {name: part for name, part in found.groupdict().items() if part is not None})
+    return named.month is not None and (named.month, named.basis) != (period.month, period.basis)
