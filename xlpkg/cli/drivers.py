@@ -28,6 +28,7 @@ from xlpkg.detail.backends import parse_backend
 from xlpkg.detail.catalogue import flow_word, open_catalogue
 from xlpkg.detail.codes import split_codes
 from xlpkg.detail.drivers import HEADER, TOP, Drivers
+from xlpkg.detail.quantity_units import unit_label
 from xlpkg.detail.schema import Dimension
 from xlpkg.detail.units import HS_DIGITS, Asked
 from xlpkg.errors import BadArgument, BadInput
@@ -172,6 +173,6 @@ def _print(table: Drivers, format_: str | None, raw: bool) -> None:
         print_line(to_json(facts))
         return
     header = text("drivers-columns", unit=asked.currency.unit(lang)).translate(_BRACKETS).split("|")
-    with_units = [(*row, each.unit or None) for row, each in zip(rows, table.rows, strict=True)]
+    with_units = [(*row, unit_label(each.unit, lang) or None) for row, each in zip(rows, table.rows, strict=True)]
     screen = PrintedTable(header, with_units, with_unit, labels=2, digits=(*_DIGITS, 0))
     print_table(printed, format_, raw=raw, screen=screen)

@@ -6,6 +6,7 @@ import math
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
+from xlpkg.detail.quantity_units import unit_label
 from xlpkg.detail.schema import Dimension
 from xlpkg.messages import say
 from xlpkg.model.words import Basis
@@ -107,7 +108,7 @@ def _table(shown: DriversShown, lang: Language) -> Cells:
 
 def _rows(table: Drivers, lang: Language) -> Cells:
     """Return the rows of the table; if there are too many, the last but one says how many codes are not shown."""
-    rows = [[*row.cells(), row.unit or None] for row in table.rows]
+    rows = [[*row.cells(), unit_label(row.unit, lang) or None] for row in table.rows]
     limit = layout.DRIVER_TABLE.rows - 1
     if len(rows) <= limit:
         return rows

@@ -165,7 +165,8 @@ TERMS: Final[dict[Language, Terms]] = {
         months="Month",
         combined="YoY, Jan–Feb as one (%)",
         points=("Jan", "Jan–Feb", *(name[:3] for name in MONTH_NAMES[2:])),
-        cities="Cities and zones ({span}, {unit}, %; they overlap and do not add up to the province)",
+        cities="Cities and zones ({span}, {unit}, %; they overlap and do not add up to the province; ETDZ: economic and"
+        " technological development zone)",
         city="City or zone",
         no_cities="Cities and zones: the source files have none",
         more_cities="Not shown: {count}",
