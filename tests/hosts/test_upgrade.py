@@ -82,7 +82,10 @@ def workbook(tmp_path: Path) -> Path:
 
 def test_an_earlier_workbook_gets_the_present_names_sheets_and_macros(workbook: Path) -> None:
     done = upgrade(workbook)
-    assert (done.added, done.replaced) == ((layout.DRIVERS, layout.TEXTS), {name: f"{name} (旧)" for name in REPLACED})
+    assert (done.added, done.replaced) == (
+        (layout.DRIVERS, *layout.HIDDEN[1:]),
+        {name: f"{name} (旧)" for name in REPLACED},
+    )
     with open_workbook(workbook, read_only=True) as book:
         assert version_of(book) == layout.DESIGN
         assert incomplete_sheets(book) == ()
@@ -204,7 +207,7 @@ def test_a_missing_sheet_is_added_in_its_place(workbook: Path) -> None:
     text = re.sub(r'<definedName name="(map_\w+)">[^<]*</definedName>', "", text).replace("地图!", "旅行!")
     workbook.write_bytes(package.with_parts({"xl/workbook.xml": text.encode()}).zipped())
     done = upgrade(workbook)
-    assert done.added == (layout.MAP, layout.DRIVERS, layout.TEXTS)
+    assert done.added == (layout.MAP, layout.DRIVERS, layout.TEXTS, layout.CHARTS)
     names = load_workbook(workbook).sheetnames
     assert names.index(layout.MAP) == names.index(layout.RANKING) + 1
     assert "旅行" in names

@@ -31,7 +31,7 @@ def test_names_are_unique_and_on_sheets_that_exist() -> None:
 def test_sheets_have_the_names_and_order_of_the_contract() -> None:
     provinces = [region.short for region in PROVINCES]
     reports = ["首页", "封面", "当月", "累计", "排名", "地图", "驱动", "核验", "数据", "函数"]
-    assert list(layout.SHEETS) == [*reports, *provinces, "_IntelliSense_", "_texts_"]
+    assert list(layout.SHEETS) == [*reports, *provinces, "_IntelliSense_", "_texts_", "_charts_"]
 
 
 def test_every_province_has_one_tile() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 import shutil
+import subprocess
 import zipfile
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import xlwings as xw
 from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
 
+from xlpkg.hosts.libreoffice.program import find_soffice
 from xlpkg.hosts.package import open_workbook
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
@@ -22,6 +24,7 @@ from xlpkg.model.words import Basis, Currency
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
+from xlpkg.workbook.design.style import PALE_RED, PALE_TEAL, RED
 from xlpkg.workbook.design.tilemap import BINS
 from xlpkg.workbook.fill import fill
 
@@ -29,6 +32,8 @@ from xlpkg.workbook.fill import fill
 CHART_TITLES = layout.PROVINCE_TOP + layout.CHARTS_ROW
 #: The least contrast of text with its background: WCAG 2.1, success criterion 1.4.3, level AA.
 WCAG_AA = 4.5
+#: com.sun.star.table.CellVertJustify2.CENTER
+CENTRED = 2
 #: Full red-green blindness in linear RGB: Machado, Oliveira and Fernandes (2009), severity 1.0.
 COLOUR_BLINDNESS = {
     "protanopia": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
@@ -122,7 +127,58 @@ def test_helper_columns_are_hidden_and_still_drawn(book: Workbook, built: Path) 
     with zipfile.ZipFile(built) as package:
         charts = [package.read(name) for name in package.namelist() if name.startswith("xl/charts/chart")]
     assert len(charts) == 4 + 1 + 2 * len(PROVINCES)
-    assert all(b'<c:plotVisOnly val="0"/>' in chart or b"<c:plotVisOnly" not in chart for chart in charts)
+    drawn = [b'<c:plotVisOnly val="0"/>' in chart or b"<c:plotVisOnly" not in chart for chart in charts]
+    assert sum(drawn) == 4 + 1  # those of a province have their labels on a hidden sheet
+
+
+def test_conditional_formats_keep_figures_at_their_height_in_an_ods_file(
+    libreoffice: xw.App, built: Path, tmp_path: Path
+) -> None:
+    """There a conditional format has all that its parent says, the style Default: a red figure stood lower."""
+    path = tmp_path / "book.ods"
+    soffice = [str(find_soffice()), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
+    subprocess.run([*soffice, "--convert-to", "ods", "--outdir", str(tmp_path), str(built)], check=True)
+    (tmp_path / "TradeMonitor.ods").rename(path)
+    with libreoffice.books.open(path, read_only=True) as opened:
+        styles = opened.api.StyleFamilies.getByName("CellStyles")
+        cell = opened.sheets[layout.RANKING].range("D6").api
+        assert styles.getByName("ConditionalStyle_1").VertJustify == cell.VertJustify == CENTRED
+
+
+def test_the_ranking_has_bars_of_yoy_and_contribution_that_a_few_provinces_do_not_flatten(
+    libreoffice: xw.App, book: Workbook, built: Path, tmp_path: Path
+) -> None:
+    """The scale is that of the three flows. It ends, as in the charts of the report, at twice the fourth length."""
+    rules = {
+        str(cells.sqref): rule
+        for cells in book[layout.RANKING].conditional_formatting
+        for rule in cells.rules
+        if rule.type == "dataBar"
+    }
+    columns = [("D", "J", "P"), ("F", "L", "R")]
+    tables = [(6, 36), (38, 68)]
+    assert {*rules} == {f"{each}{a}:{each}{b}" for a, b in tables for of in columns for each in of}
+    with libreoffice.books.open(shutil.copy(built, tmp_path / "copy.xlsm")) as opened:
+        sheet = opened.sheets[layout.RANKING]
+        for (first, last), of in itertools.product(tables, columns):
+            values = [sheet.range(f"{each}{first}:{each}{last}").value for each in of]
+            every = [value for column in values for value in column]
+            longest = 2 * max(max(sorted(column)[-4], -sorted(column)[3]) for column in values)
+            expected = [max(min(every), -longest), min(max(every), longest)]
+            for each in of:
+                ends = rules[f"{each}{first}:{each}{last}"].dataBar.cfvo
+                for end, limit in zip(ends, expected, strict=True):
+                    sheet.range("Z1").formula = f"={end.val}"
+                    assert sheet.range("Z1").value == pytest.approx(limit)
+    assert rules["D6:D36"].dataBar.color.rgb == f"FF{PALE_TEAL[1:]}"
+    with zipfile.ZipFile(built) as package:
+        ext = package.read(f"xl/worksheets/sheet{layout.SHEETS.index(layout.RANKING) + 1}.xml").decode()
+    assert ext.count(f'<x14:negativeFillColor rgb="FF{PALE_RED[1:]}"/>') == len(rules)
+
+
+def test_a_figure_on_a_bar_has_enough_contrast() -> None:
+    assert contrast(PALE_TEAL, "#000000") >= WCAG_AA
+    assert contrast(PALE_RED, RED) >= WCAG_AA
 
 
 def test_links_are_not_printed(book: Workbook) -> None:

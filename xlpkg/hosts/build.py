@@ -56,6 +56,10 @@ if TYPE_CHECKING:
 
 _PLAIN: Final = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _WITH_MACROS: Final = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"
+_STYLES_PART: Final = "xl/styles.xml"
+#: The style of a cell that has no other. Conditional formats in an .ods file have what it says of the vertical place.
+_NORMAL: Final = b'<cellStyleXfs count="1"><xf numFmtId="0" fontId="0" fillId="0" borderId="0"/>'
+_CENTRED: Final = _NORMAL.replace(b"/>", b'><alignment vertical="center"/></xf>')
 _MACROS_PART: Final = "xl/vbaProject.bin"
 _FUNCTIONS_PART: Final = f"xl/worksheets/sheet{layout.SHEETS.index(layout.FUNCTIONS) + 1}.xml"
 #: The creation time in the file's properties: fixed, so that the same sources give the same bytes.
@@ -149,6 +153,7 @@ def _draw_sheets(book: Workbook, results: Mapping[str, float | str]) -> None:
         province.draw(book, sheets[region.short], style, region)
     functions.draw_intellisense(sheets[layout.INTELLISENSE])
     texts.draw(sheets[layout.TEXTS], style)
+    sheets[layout.CHARTS].hide()
     for name in (layout.HOME, layout.COVER, layout.MONTH, layout.YTD):
         sheets[name].set_tab_color(NAVY)
     for name in (layout.RANKING, layout.MAP, layout.DRIVERS, layout.CHECKS, layout.DATA, layout.FUNCTIONS):
@@ -161,10 +166,14 @@ def _refers_to(named: NamedRange) -> str:
 
 
 def _with_macros(plain: Path, target: Path) -> None:
-    """Write *plain* to *target* as a workbook with macros: its content type, our modules and that of xlwings."""
+    """Write *plain* to *target* as a workbook with macros: its content type, our modules and that of xlwings.
+
+    Its cells without a format are centred vertically, as all others are.
+    """
     package = Package.read(plain.read_bytes())
     types = package.parts[CONTENT_TYPES].replace(_PLAIN, _WITH_MACROS)
-    target.write_bytes(package.with_parts({CONTENT_TYPES: types}).zipped())
+    styles = package.parts[_STYLES_PART].replace(_NORMAL, _CENTRED)
+    target.write_bytes(package.with_parts({CONTENT_TYPES: types, _STYLES_PART: styles}).zipped())
     with ExcelFile(target) as file:
         project = file.add_vba_project()
         for name, source in modules().items():

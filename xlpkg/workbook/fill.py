@@ -36,7 +36,7 @@ from xlpkg.workbook.logo import show_logo, with_logo
 from xlpkg.workbook.page_texts import page_texts
 from xlpkg.workbook.publisher import read_publisher
 from xlpkg.workbook.range_values import RangeValues
-from xlpkg.workbook.row_heights import report_heights
+from xlpkg.workbook.row_heights import province_heights, report_heights
 from xlpkg.workbook.terms import TERMS
 from xlpkg.workbook.texts import cut_comments, read_texts
 from xlpkg.workbook.versions import check_version, incomplete_note, incomplete_sheets, is_missing_option, range_of
@@ -216,7 +216,7 @@ def fill(
     heights = [
         height
         for (named, rows), (_, target, _) in zip(wanted, targets, strict=True)
-        for height in report_heights(named, target, rows)
+        for height in (*report_heights(named, target, rows), *province_heights(named, target, rows))
     ]
     heights += [
         (target[line, 0], height)

@@ -28,9 +28,10 @@ DATA: Final = "数据"
 FUNCTIONS: Final = "函数"
 INTELLISENSE: Final = "_IntelliSense_"
 TEXTS: Final = "_texts_"
+CHARTS: Final = "_charts_"
 PROVINCE_SHEETS: Final = tuple(region.short for region in PROVINCES)
 #: The hidden sheets.
-HIDDEN: Final = (INTELLISENSE, TEXTS)
+HIDDEN: Final = (INTELLISENSE, TEXTS, CHARTS)
 #: Every sheet of the workbook, in order; the last ones are hidden.
 SHEETS: Final = (
     HOME,
@@ -49,8 +50,8 @@ SHEETS: Final = (
 REPORT_SHEETS: Final = {Basis.MONTH: MONTH, Basis.YTD: YTD}
 #: The sheets of the printed report.
 REPORT: Final = (COVER, MONTH, YTD)
-#: The sheets that show data, and 函数, whose texts are in the language of the others.
-FIGURES: Final = (RANKING, MAP, DATA, FUNCTIONS, *PROVINCE_SHEETS)
+#: The sheets that show data, and 函数 and the labels of the charts, whose texts are in the language of the others.
+FIGURES: Final = (RANKING, MAP, DATA, FUNCTIONS, CHARTS, *PROVINCE_SHEETS)
 #: All sheets that are filled, besides 首页.
 FILLED: Final = (*REPORT, *FIGURES, DRIVERS, CHECKS)
 #: The version of the design, and the defined name that holds it in a workbook. Raise it when a range is added or moved,
@@ -323,13 +324,12 @@ FUNCTION_TEXTS: Final = NamedRange(
 #: Last calendar year and this one.
 PROVINCE_MONTHS: Final = 24
 #: Month; T, YoY, X, YoY, M, YoY, net of the month; the same seven of the year to date; rank by T; YoY of T, X, M with
-#: January and February combined, in February's row; not printed: the labels of these points in a chart, those of the
-#: twelve months in the other one, and the legends of both.
+#: January and February combined, in February's row; not printed: the labels of these points, those of the twelve
+#: months, and the legends of both charts, which the charts of workbooks before CHART_LABELS show.
 PROVINCE_COLUMNS: Final = 22
 PROVINCE_COMBINED: Final = 16
 PROVINCE_LABELS: Final = 19
 PROVINCE_MONTH_LABELS: Final = 20
-PROVINCE_LEGENDS: Final = 21
 PROVINCE_CITIES: Final = 40
 #: A header and four flows, below title and unit; columns: label, then level, YoY, share, contribution and rank of the
 #: month and of the year to date.
@@ -342,6 +342,11 @@ CHARTS_ROW: Final = 8
 CHART_TITLES: Final = (0, 8)
 #: Label; T, X, M of the month; T, YoY, X, YoY, M, YoY of the year to date.
 CITY_COLUMNS: Final = 10
+
+
+#: The last three columns of PROVINCE_COLUMNS, for the charts of all provinces. They are on a hidden sheet, because
+#: these charts draw no hidden cells: neither a year without figures, whose rows are hidden, nor its legend.
+CHART_LABELS: Final = NamedRange("chart_labels", CHARTS, 0, 0, 12, PROVINCE_COLUMNS - PROVINCE_LABELS, optional=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -422,4 +427,4 @@ def named_ranges() -> tuple[NamedRange, ...]:
     for region in PROVINCES:
         of = province_ranges(region)
         found += [of.key_figures, of.months, of.cities]
-    return (*found, TEXTS_WRITTEN, TEXTS_SAVED)
+    return (*found, TEXTS_WRITTEN, TEXTS_SAVED, CHART_LABELS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from functools import cached_property, partial
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
@@ -17,6 +18,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.rounding import MISSING, format_number
 from xlpkg.model.words import LANGUAGE_NAMES, Basis, Flow
+from xlpkg.model.zone_names import zone_label
 from xlpkg.report.chart_scale import CUT_BARS, cut_limit
 from xlpkg.report.sentences import words
 from xlpkg.workbook import function_texts, layout
@@ -88,6 +90,7 @@ class RangeValues:
             layout.DATA: self._data,
             layout.TEXTS: self._texts,
             layout.FUNCTIONS: self._functions,
+            layout.CHARTS: self._chart_labels,
             **{region.short: partial(self._province, region) for region in PROVINCES},
         }
         for sheet, make in makers.items():
@@ -424,22 +427,27 @@ class RangeValues:
         top[layout.PROVINCE_COMBINED] = terms.combined
         flows = [word for name in terms.flows[:3] for word in (name, terms.flow_yoy.format(flow=name))]
         heads = [*flows, _in_two_lines(terms.flows[Flow.NET])]
-        hidden = [None] * (width - layout.PROVINCE_LABELS)
+        hidden = [None] * layout.CHART_LABELS.columns
         rows: Rows = [top, [terms.months, *heads, *heads, terms.rank, *terms.flows[:3], *hidden]]
         lines = self._month_rows[region.index]
         for month in self._two_years():
             figures = lines.get(month - self._content.cube.first, [None] * (layout.PROVINCE_LABELS - 1))
-            line = month.month - 1
-            legend = terms.legends[line] if line < len(terms.legends) else None
-            rows.append([month.first_day, *figures, terms.points[line], terms.month_labels[line], legend])
-        januaries = rows[2], rows[2 + 12]
-        if not any(
-            isinstance(value, float)
-            for row in januaries
-            for value in row[layout.PROVINCE_COMBINED : layout.PROVINCE_LABELS]
-        ):
-            for row in januaries:  # the point of January is empty: no label below it
-                row[layout.PROVINCE_LABELS] = None
+            rows.append([month.first_day, *figures, *self._labels[month.month - 1]])
+        return rows
+
+    def _chart_labels(self) -> Iterator[tuple[NamedRange, Rows]]:
+        yield layout.CHART_LABELS, self._labels
+
+    @cached_property
+    def _labels(self) -> Rows:
+        """For each of the twelve months the label of its point, that of the month, and a legend."""
+        terms, first = self._terms, self._content.cube.first
+        rows: Rows = [list(row) for row in zip_longest(terms.points, terms.month_labels, terms.legends)]
+        januaries = [month - first for month in self._two_years() if month.month == 1]
+        combined = slice(layout.PROVINCE_COMBINED - 1, None)  # a row of figures has no month
+        shown = (lines[index][combined] for lines in self._month_rows for index in januaries if index in lines)
+        if not any(isinstance(value, float) for figures in shown for value in figures):
+            rows[0][0] = None  # the point of January is empty: no label below it
         return rows
 
     @cached_property
@@ -475,7 +483,7 @@ class RangeValues:
                 for flow in _FLOWS
                 for value in (zone.values[level_field(flow, Basis.YTD)], zone.values[yoy_field(flow)])
             ]
-            rows.append([zone.label, *levels, *to_date])
+            rows.append([zone_label(zone.label, self._content.lang), *levels, *to_date])
         if more := len(zones) - len(shown):
             rows.append([terms.more_cities.format(count=more), *[None] * (width - 1)])
         return rows + _empty(area)[len(rows) :]

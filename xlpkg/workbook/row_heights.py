@@ -1,4 +1,4 @@
-"""The heights of the rows of 当月 and 累计: as high as their texts need.
+"""The heights of the rows of 当月 and 累计, as high as their texts need, and the months of provinces that are hidden.
 
 No program fits the height of merged cells to their text, and the fonts differ from computer to computer. So the lines
 of a text are counted with the widths of a wide font.
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Final
 
+from xlpkg.model.regions import PROVINCES
 from xlpkg.workbook import layout
 from xlpkg.workbook.text_width import is_wide
 
@@ -36,8 +37,11 @@ _FITTED: Final = {
 }
 #: The height of a row of the tables.
 TABLE_ROW_HEIGHT: Final = 15.75
+#: The height of a row of the months of a province.
+MONTH_HEIGHT: Final = 13.5
 #: Programs round heights to pixels.
 _SAME: Final = 1.5
+_PROVINCE_MONTHS: Final = frozenset(layout.province_ranges(region).months for region in PROVINCES)
 #: A word, with the spaces before it, or one character; long words are broken.
 _PIECES: Final = re.compile(r"[ \t]*[!-~\u00a0-\u2e7f]{1,40}|.")
 #: Widths of characters relative to the font size.
@@ -62,6 +66,29 @@ def report_heights(
             yield area[layout.TABLE_ROWS, 0], TABLE_ROW_HEIGHT if rows[layout.TABLE_ROWS][0] else 0.0
         elif named == of.notes:
             yield from _fitted(area[0, 0], area[0, 0].value, rows[0][0], SMALL, 20.0)
+
+
+def province_heights(
+    named: NamedRange, area: xw.Range, rows: Sequence[Sequence[object]]
+) -> Iterator[tuple[xw.Range, float]]:
+    """Yield the rows of a province's months that are to be hidden or shown again, with their height; 0 hides them.
+
+    Hidden are last year if it has no figures, and this year's months after the last one with a figure. Others are
+    shown, because a chart leaves out hidden rows, and its points are in the order of the months.
+    """
+    if named not in _PROVINCE_MONTHS:
+        return
+    head, year = named.rows - layout.PROVINCE_MONTHS, layout.PROVINCE_MONTHS // 2
+    filled = [any(isinstance(cell, float) for cell in row) for row in rows[head:]]
+    end = year + max((month + 1 for month in range(year) if filled[year + month]), default=year)
+    for first, last, is_shown in ((0, year, any(filled[:year])), (year, end, True), (end, 2 * year, False)):
+        if first == last:
+            continue
+        block = area[head + first : head + last, 0]
+        uniform = block.row_height is not None
+        for part in (block,) if uniform else (block[row, 0] for row in range(last - first)):
+            if bool(part.row_height) is not is_shown:
+                yield part, MONTH_HEIGHT if is_shown else 0.0
 
 
 def _fitted(

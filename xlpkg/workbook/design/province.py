@@ -26,6 +26,7 @@ from xlpkg.workbook.design.style import (
     page,
     red_falls_of,
 )
+from xlpkg.workbook.row_heights import MONTH_HEIGHT
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
@@ -41,12 +42,14 @@ _CITIES: Final = ("General", LEVEL, LEVEL, LEVEL, *(LEVEL, PERCENT) * 3)
 _HEADINGS: Final = 2
 _CHARTS_HEIGHT: Final = 188
 _CITY_HEIGHT: Final = 13
-_MONTH_HEIGHT: Final = 13.5
+_TITLE_HEIGHT: Final = 18
 #: The columns of the links to the previous and the next province.
 _PREVIOUS, _NEXT = 1, 4
 #: The legends: the years of the first chart, then the series of the second one.
 _YEARS: Final = 2
 _FLOWS: Final = 2
+#: The columns of the labels below the charts.
+_POINTS, _MONTHS_LABELS = 0, 1
 
 
 def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None:
@@ -60,7 +63,7 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None
     sheet.set_column(0, 0, 24)
     sheet.set_column(1, layout.PROVINCE_COMBINED - 1, 9.8)
     sheet.set_column(layout.PROVINCE_COMBINED, printed.last_column, 8)
-    sheet.set_column(layout.PROVINCE_LABELS, layout.PROVINCE_LEGENDS, 8, None, {"hidden": True})
+    sheet.set_column(layout.PROVINCE_LABELS, of.months.last_column, 8, None, {"hidden": True})
     sheet.set_row(top, 30)
     sheet.write_blank(top, 0, None, style.title(18))
     _table(sheet, style, replace(of.key_figures, rows=2 + layout.KEY_LINES), _KEY, first=1)
@@ -73,11 +76,12 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, region: Region) -> None
         sheet.insert_chart(
             charts_row, layout.CHART_TITLES[index], chart, {"x_offset": 2, "y_offset": 3, "object_position": 1}
         )
+    sheet.set_row(charts_row - 1, _TITLE_HEIGHT)
     for column in layout.CHART_TITLES:
         sheet.write_blank(charts_row - 1, column, None, style(bold=True, font_size=11, font_color=NAVY))
     _table(sheet, style, printed, _MONTHS)
     for row in range(of.months.row + _HEADINGS, of.months.last_row + 1):
-        sheet.set_row(row, _MONTH_HEIGHT)
+        sheet.set_row(row, MONTH_HEIGHT)
     for column in (1, 8, layout.PROVINCE_COMBINED):
         sheet.write_blank(of.months.row, column, None, style(bold=True, font_size=11, font_color=NAVY))
     _table(sheet, style, of.cities, _CITIES, lined=False)
@@ -107,9 +111,16 @@ def _navigation(sheet: Worksheet, style: Style, region: Region) -> None:
         sheet.write_formula(0, column, formula, looks, "")
 
 
-def _legend(months: layout.NamedRange, index: int) -> list[object]:
+def _labels(column: int) -> list[object]:
+    """Return the labels below a chart: those of the points, or of the twelve months."""
+    labels = layout.CHART_LABELS
+    return [labels.sheet, labels.row, labels.column + column, labels.last_row, labels.column + column]
+
+
+def _legend(index: int) -> list[object]:
     """Return the cell of a legend, of the years and series in order."""
-    return [months.sheet, months.row + _HEADINGS + index, layout.PROVINCE_LEGENDS]
+    labels = layout.CHART_LABELS
+    return [labels.sheet, labels.row + index, labels.last_column]
 
 
 def _table(
@@ -123,6 +134,8 @@ def _table(
 ) -> None:
     """Format a table in *area*: its title in row *first*, then the heading and the figures."""
     head = area.row + first + 1
+    if not first:
+        sheet.set_row(head - 1, _TITLE_HEIGHT)
     sheet.write_blank(head - 1, 0, None, style(bold=True, font_size=11, font_color=NAVY))
     sheet.set_row(head, 30)
     for column in range(area.columns):
@@ -144,8 +157,8 @@ def _levels(book: Workbook, months: layout.NamedRange) -> Chart:
     for year, colour in enumerate((LIGHT_NAVY, NAVY)):
         chart.add_series(
             {
-                "name": _legend(months, year),
-                "categories": _year(months, layout.PROVINCE_MONTH_LABELS, 0),
+                "name": _legend(year),
+                "categories": _labels(_MONTHS_LABELS),
                 "values": _year(months, 1, year),
                 "fill": {"color": colour},
                 "border": {"none": True},
@@ -166,12 +179,12 @@ def _changes(book: Workbook, months: layout.NamedRange) -> Chart:
     chart = book.add_chart({"type": "column"})
     lines = book.add_chart({"type": "line"})
     flows = ((Flow.EXPORT, NAVY, LIGHT_NAVY), (Flow.IMPORT, OCHRE, LIGHT_OCHRE))
-    categories = _year(months, layout.PROVINCE_LABELS, 1)
+    categories = _labels(_POINTS)
     for index, (flow, dark, pale) in enumerate(flows, start=_YEARS):
         column = layout.PROVINCE_COMBINED + flow
         chart.add_series(
             {
-                "name": _legend(months, index),
+                "name": _legend(index),
                 "categories": categories,
                 "values": _year(months, column, 1),
                 "fill": {"color": dark},
@@ -182,7 +195,7 @@ def _changes(book: Workbook, months: layout.NamedRange) -> Chart:
         )
         lines.add_series(
             {
-                "name": _legend(months, index + _FLOWS),
+                "name": _legend(index + _FLOWS),
                 "categories": categories,
                 "values": _year(months, column, 0),
                 "line": {"color": pale, "width": 1.5},
@@ -202,7 +215,6 @@ def _year(months: layout.NamedRange, column: int, year: int) -> list[object]:
 def _looks(chart: Chart, num_format: str) -> None:
     font = {"name": FONT, "size": 8, "color": GREY}
     chart.set_title({"none": True})
-    chart.show_hidden_data()
     chart.set_legend({"position": "bottom", "font": font})
     chart.set_x_axis(
         {

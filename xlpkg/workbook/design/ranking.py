@@ -4,11 +4,29 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
+from xlsxwriter.utility import xl_range_abs
+
 from xlpkg.model.words import Basis
+from xlpkg.report.chart_scale import CUT_BARS
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.style import LEVEL, MOVE, NAVY, PERCENT, POINTS, RANK, home_link, page, red_falls_of
+from xlpkg.workbook.design.style import (
+    LEVEL,
+    LIGHT_NAVY,
+    MOVE,
+    NAVY,
+    PALE_RED,
+    PALE_TEAL,
+    PERCENT,
+    POINTS,
+    RANK,
+    home_link,
+    page,
+    red_falls_of,
+)
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from xlsxwriter.worksheet import Worksheet
 
     from xlpkg.workbook.design.style import Style
@@ -17,6 +35,11 @@ if TYPE_CHECKING:
 _ROW_HEIGHT: Final = 15
 #: Of a flow: province, level, YoY, share, contribution, change of rank.
 _FORMATS: Final = ("General", LEVEL, PERCENT, PERCENT, POINTS, MOVE)
+_WIDTHS: Final = (14, 9.2, 11, 7, 11, 8)
+#: The columns of a flow with bars: YoY and contribution.
+_BARS: Final = (2, 4)
+#: A bar is cut at twice the fourth longest, as those of the charts are.
+_LIMIT: Final = CUT_BARS + 1
 
 
 def draw(sheet: Worksheet, style: Style) -> None:
@@ -27,8 +50,8 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.set_column(0, 0, 5)
     for flow in range(3):
         first = 1 + flow * layout.RANK_FLOW_COLUMNS
-        sheet.set_column(first, first, 14)
-        sheet.set_column(first + 1, first + layout.RANK_FLOW_COLUMNS - 1, 9.2)
+        for column, width in enumerate(_WIDTHS, start=first):
+            sheet.set_column(column, column, width)
     sheet.write_blank(0, 0, None, style.title())
     sheet.write_blank(1, 0, None, style.subtitle())
     sheet.set_row(0, 28)
@@ -66,7 +89,38 @@ def _table(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None:
             more = {"bold": True, "left": 1, "left_color": NAVY, "indent": 1, "shrink": True} if index == 0 else {}
             sheet.write_blank(row, column, None, style.cell(_FORMATS[index], shaded=shaded, **more))
     red_falls_of(sheet, style, area.row + 1, area.last_row, (RANK, *_FORMATS * 3))
+    for index in _BARS:
+        _bars(sheet, area, [1 + index + flow * layout.RANK_FLOW_COLUMNS for flow in range(3)])
     for flow in range(3):
         moves = (flow + 1) * layout.RANK_FLOW_COLUMNS
         rule = {"type": "cell", "criteria": ">", "value": 0, "format": style.rises()}
         sheet.conditional_format(area.row + 1, moves, area.last_row, moves, rule)
+
+
+def _bars(sheet: Worksheet, area: layout.NamedRange, columns: Sequence[int]) -> None:
+    """Draw a bar in each cell of *columns*, one for each flow, all on one scale; the axis is at zero."""
+    first, last = area.row + 1, area.last_row
+    ranges = [xl_range_abs(first, column, last, column) for column in columns]
+    every = ",".join(ranges)
+    limit = ",".join(f"LARGE({each},{_LIMIT}),-SMALL({each},{_LIMIT})" for each in ranges)
+    ends = f"MIN(0,MAX(MIN({every}),-2*MAX({limit})))", f"MAX(0,MIN(MAX({every}),2*MAX({limit})))"
+    for column in columns:
+        sheet.conditional_format(
+            first,
+            column,
+            last,
+            column,
+            {
+                "type": "data_bar",
+                "data_bar_2010": True,
+                "bar_solid": True,
+                "bar_no_border": True,
+                "bar_color": PALE_TEAL,
+                "bar_negative_color": PALE_RED,
+                "bar_axis_color": LIGHT_NAVY,
+                "min_type": "formula",
+                "min_value": f"=IFERROR({ends[0]},-1)",
+                "max_type": "formula",
+                "max_value": f"=IFERROR({ends[1]},1)",
+            },
+        )

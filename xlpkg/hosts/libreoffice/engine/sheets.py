@@ -428,10 +428,11 @@ class Range:
     def row_height(self) -> float | None:
         """Return the height, 0 for hidden rows, None if rows differ."""
         rows = self.api.Rows
-        if not rows.IsVisible:
+        visible = self._sizes("row_height", rows, "IsVisible")
+        if visible == {False}:
             return 0.0
         heights = self._sizes("row_height", rows, "Height")
-        return round(heights.pop() * _POINTS, 2) if len(heights) == 1 else None
+        return round(heights.pop() * _POINTS, 2) if len(visible) == len(heights) == 1 else None
 
     @row_height.setter
     def row_height(self, value: float) -> None:
