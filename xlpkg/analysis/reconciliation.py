@@ -122,9 +122,9 @@ def _revisions(prior: Array, gap: Array, weight: Array, provinces_known: BoolArr
     is_sum = provinces_known[:, np.newaxis, np.newaxis, np.newaxis]
     revision, covariance = np.where(is_sum, updated, revision), np.where(is_sum, reduced, covariance)
 
-    own = np.diagonal(covariance, axis1=-2, axis2=-1).reshape(years, regions, 2, _MONTHS)
+    single = np.diagonal(covariance, axis1=-2, axis2=-1).reshape(years, regions, 2, _MONTHS)
     shared = np.diagonal(covariance[..., :_MONTHS, _MONTHS:], axis1=-2, axis2=-1)
-    variance = np.concatenate([(own.sum(axis=2) + 2 * shared)[:, :, np.newaxis], own], axis=2)
+    variance = np.concatenate([(single.sum(axis=2) + 2 * shared)[:, :, np.newaxis], single], axis=2)
     return revision.reshape(shape), np.sqrt(np.maximum(variance, 0.0))
 
 
