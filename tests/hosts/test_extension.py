@@ -15,6 +15,7 @@ from udfs.registry import FUNCTIONS
 from xlpkg.hosts.libreoffice.extension.extension import build_extension
 from xlpkg.hosts.libreoffice.extension.registration import TITLES, method
 from xlpkg.workbook.buttons import ACTIONS, MACROS, PICKERS
+from xlpkg.workbook.captions import CAPTIONS
 
 OOR = "{http://openoffice.org/2001/registry}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -75,8 +76,10 @@ def test_menu_and_toolbar_have_all_actions_in_both_languages(parts: dict[str, by
     entries = [node for node in etree.fromstring(parts["Addons.xcu"]).iter("node") if texts(node, "URL")]
     urls = [texts(node, "URL")[None] for node in entries]
     assert urls == [f"service:org.trademonitor.Runner?{action}" for action in ACTIONS] * 2
-    captions = ["制作本月报告", "刷新数据", "更新报告", "核验数据", "导出PDF", "导出Word"]
-    assert [texts(node, "Title")["zh-CN"] for node in entries] == captions * 2
+    captions = [CAPTIONS[macro] for macro in MACROS]
+    titles = [texts(node, "Title") for node in entries]
+    assert [(each["zh-CN"], each["en"]) for each in titles] == [(each["zh"], each["en"]) for each in captions] * 2
+    assert [each["zh"] for each in captions][:3] == ["制作本月报告", "刷新数据", "更新报告"]
     # LibreOffice sorts them by their names, the shorter ones first.
     names = [str(node.get(f"{OOR}name")) for node in entries[: len(ACTIONS)]]
     assert names == sorted(names)

@@ -25,12 +25,12 @@ BUTTONS: Final = "org.trademonitor.Buttons"
 FONT_PAIR: Final = "org.trademonitor.Font"
 INTERFACE: Final = "XTradeMonitor"
 TOOLBAR: Final = f"{RUNNER}.Toolbar"
-#: action of xlpkg.workbook.buttons.ACTIONS -> its title in the menu, in English and Chinese.
+#: action of xlpkg.workbook.buttons.ACTIONS -> its title in the menu, in English and Chinese: the caption of its button.
 TITLES: Final = {
-    "make": ("Make This Month's Report", "制作本月报告"),
-    "refresh": ("Refresh Data", "刷新数据"),
-    "report": ("Update Report", "更新报告"),
-    "verify": ("Verify Data", "核验数据"),
+    "make": ("Make report", "制作本月报告"),
+    "refresh": ("Refresh data", "刷新数据"),
+    "report": ("Fill report", "更新报告"),
+    "verify": ("Check data", "核验数据"),
     "pdf": ("Export PDF", "导出PDF"),
     "docx": ("Export Word", "导出Word"),
 }
