@@ -17,6 +17,7 @@ class SentencePeriods:
     def __init__(self, tokens: Sequence[Token], context: Context) -> None:
         self.context = context
         self.named = [(each.start, token_period(each)) for each in tokens if each.kind in ("period", "year_alone")]
+        self.brackets = _brackets_with_figures(tokens)
 
     def years(self) -> set[int]:
         """Return the years that the sentence names."""
@@ -28,6 +29,7 @@ class SentencePeriods:
         None if neither the sentence nor the text before it names one.
         """
         named = [(at, each) for at, each in self.named if not (each.relative == "this" and each.month is None)]
+        named = [(at, each) for at, each in named if self._bracket(at) in (None, self._bracket(figure.start))]
         if any(each.is_known for _, each in named):  # 去年四季度以来 is only when something began
             named = [(at, each) for at, each in named if not each.text.endswith("以来")]
         before = [each for at, each in named if at < figure.start]
@@ -55,17 +57,26 @@ class SentencePeriods:
             known = [each for each in before[:-1] if not each.is_context and each.month is not None]
             latest = self.context.latest if found.basis is None else None
             outer = known[-1] if known else latest or self.context.period
-            return outer and replace(outer, basis=outer.basis if found.basis is None else found.basis)
+            if outer is None:
+                return None
+            found = replace(outer, basis=outer.basis if found.basis is None else found.basis)
         if found.year is None and not found.relative and len(self.years()) == 1:
             return replace(found, year=min(self.years()))
         return found
+
+    def _bracket(self, at: int) -> tuple[int, int] | None:
+        """Return the bracket with a figure of its own in which a place is: "rose 3 percent (2 percent in April)"."""
+        return next((each for each in self.brackets if each[0] < at < each[1]), None)
 
     def keep(self, *, has_claims: bool) -> None:
         """Keep the period for the sentences that follow: the last one of a sentence with claims, else the first."""
         named = [
             period
-            for _, period in self.named
-            if not period.is_context and period.relative != "before" and period.month is not None
+            for at, period in self.named
+            if self._bracket(at) is None
+            and not period.is_context
+            and period.relative != "before"
+            and period.month is not None
         ]
         if not named:
             return
@@ -75,6 +86,22 @@ class SentencePeriods:
         self.context.period = self.context.latest = last
         if self.context.main is None and last.month is not None and last.basis is not None:
             self.context.main = last
+
+
+def _brackets_with_figures(tokens: Sequence[Token]) -> list[tuple[int, int]]:
+    """Return the start and end of each bracket that has a figure."""
+    found: list[tuple[int, int]] = []
+    start: int | None = None
+    has_figure = False
+    for token in tokens:
+        if token.kind == "bracket":
+            start, has_figure = token.start, False
+        elif token.kind in ("level", "percent"):
+            has_figure = True
+        elif token.text == ")" and start is not None:
+            found += [(start, token.start)] if has_figure else []
+            start = None
+    return found
 
 
 def _next_figure(figure: Token, clause: Sequence[Token]) -> int:
