@@ -18,6 +18,9 @@ CARRIED = [
     # A reference to a figure, or to another region, says nothing about a number.
     Case("2025年前5个月，浙江进出口2.42万亿元（见图1），同比增长6.5%。", 1, ((2.42, 2.24),)),
     Case("2025年前5个月，浙江出口超过江苏，进口5474.5亿元，增长2.2%。", 1, ((2.2, -2.2),)),
+    # Lists of two years are not compared with one of them.
+    Case("2025年前5个月，21个省市进出口同比增长，2024年前5个月，24个省市进出口同比增长。"),
+    Case("2025年前5个月，20个省市进出口同比增长，前5个月10个省市进出口同比下降。", 0, ((20, 21),)),
     # A year by its name, without a number.
     Case("上年，四川进出口10457.2亿元，增长9.4%。", 2, period="2024-12"),
     Case("Last year, Sichuan's foreign trade reached 1.05 trillion yuan, up 9.4 percent.", 2, period="2024-12"),

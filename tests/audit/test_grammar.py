@@ -97,6 +97,11 @@ def test_each_figure_has_a_region_a_flow_and_a_period(text: str, figures: list[s
             ("", "", "flow", 1),
         ),
         (
+            "In May 2025, Guangdong's exports were 506.3 billion yuan, imports 283 billion yuan. It rose 3% and 2%.",
+            ["广东 export 2025-05 506.3×10 rmb", "广东 import 2025-05 283.0×10 rmb"],
+            ("", "", "flow", 2),
+        ),
+        (
             "2025年5月，广东民营企业出口2000亿元。进口增长2%。",
             ["广东 import 2025-05 2.0%?word"],
             ("", "民营企业", "", 1),
@@ -132,8 +137,10 @@ def test_a_figure_that_is_not_read_has_a_note_with_the_reason(text: str, figures
     assert read(text) == (figures, [note])
 
 
-def test_what_a_sentence_without_a_known_region_states_is_no_note() -> None:
+def test_what_a_sentence_that_is_not_understood_states_is_no_note() -> None:
     assert read("2025年5月，广东义乌增速高于全国平均水平。") == ([], [])
+    after_figures = read("2025年5月，广东出口5063.0亿元。义乌增速高于全国平均水平。")
+    assert after_figures == (["广东 export 2025-05 5063.0 rmb"], [])
 
 
 def test_a_description_of_the_whole_region_is_not_its_subject() -> None:

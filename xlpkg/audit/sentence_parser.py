@@ -91,7 +91,8 @@ def _list_period(found: Sequence[Token], context: Context) -> tuple[Basis | None
     named = [token_period(token) for token in found if token.kind in ("period", "year_alone")]
     known = [each for each in named if each.month is not None]
     period = known[0] if known else context.period
-    if period is None or len({(each.month, each.basis) for each in known}) > 1:
+    years = {each.year for each in known if each.year is not None}
+    if period is None or len({(each.month, each.basis) for each in known}) > 1 or len(years) > 1:
         return None, None
     return period.basis, context.calendar.month_of(period)
 
