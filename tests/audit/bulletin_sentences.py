@@ -419,6 +419,52 @@ def _agencies() -> list[Case]:
     ]  # fmt: skip
 
 
+def _compared_periods() -> list[Case]:
+    """What a change is compared with, in words: a year earlier, the same period itself, or another month."""
+    return [
+        Case("In the first five months of 2025, Zhejiang's foreign trade reached 2.24 trillion yuan, up 6.5 percent"
+             " from the first five months of 2024.", 2),
+        Case("Compared with the same period in 2024, Zhejiang's exports grew 9.6 percent in the first five months of"
+             " 2025.", 1),
+        Case("In May 2025, Zhejiang's foreign trade rose 6 percent compared with May last year.", 1),
+        Case("In May 2025, Zhejiang's foreign trade reached 491.72 billion yuan, up 10.3 percent from April.", 1,
+             unread=True),
+        Case("In May 2025, Zhejiang's foreign trade of 491.72 billion yuan was 10.3 percent higher than in April 2025.",
+             1, unread=True),
+        Case("2025年5月，浙江进出口4917.2亿元，比2025年4月增长8.1%。", 1, unread=True),
+        Case("2025年前5个月，浙江进出口2.24万亿元，比2025年前5个月增长6.5%。", 1, (("2025", "2024"),), unread=True),
+        Case("今年前5个月，浙江进出口2.24万亿元，比今年同期增长6.5%。", 1, (("2025", "2024"),), unread=True,
+             period="2025-05"),
+        Case("In the first five months of 2025, Zhejiang's foreign trade reached 2.24 trillion yuan, up 6.5 percent"
+             " compared with the first five months of 2025.", 1, (("2025", "2024"),), unread=True),
+        Case("In the first five months of this year, Zhejiang's exports rose 9.6 percent to 1.69 trillion yuan from the"
+             " same period this year.", 1, (("2025", "2024"),), unread=True, period="2025-05"),
+        Case("Zhejiang's foreign trade grew 6.5 percent in January-May 2025 compared to January-May 2025.", 0,
+             (("2025", "2024"),), unread=True),
+        Case("2025年前5个月，浙江出口1.69万亿元、进口5474.5亿元，分别增长9.6%、下降2.2%。", 4),
+        Case("In the first five months of 2025, Zhejiang's exports grew to 1.69 trillion yuan.", 1),
+    ]  # fmt: skip
+
+
+def _other_subjects() -> list[Case]:
+    """Sentences with the figures of another province, another period, or with exports and imports exchanged."""
+    return [
+        Case("2025年前5个月，湖南省进出口2.24万亿元，同比增长6.5%。其中，出口1.69万亿元，增长9.6%。", 4,
+             (("湖南", "浙江"),)),
+        Case("In the first five months of 2025, Fujian's foreign trade rose 6.5 percent to 2.24 trillion yuan.", 2,
+             (("Fujian", "Zhejiang"),)),
+        # the sentence names both provinces, so which figure is about which is not certain
+        Case("2025年前5个月，浙江外贸好于福建，福建进出口2.24万亿元，增长6.5%。", unread=True),
+        Case("2025年5月，辽宁进出口3048.0亿元，同比下降1.8%；出口1615.5亿元，增长12.1%。", 4,
+             (("2025-05 当月", "2025-05 累计"),)),
+        # it may have been published in March
+        Case("2025年3月，四川外贸进出口10457.2亿元，增长9.4%。"),
+        Case("2025年前5个月，广东出口1.38万亿元，增长9.7%，进口2.36万亿元，增长0.9%。", 4, ((None, None),)),
+        # too few digits
+        Case("2025年前5个月，湖南进出口增长6.5%，出口增长9.6%。"),
+    ]  # fmt: skip
+
+
 CASES = [
     *_zh_periods(),
     *_zh_context(),
@@ -431,4 +477,6 @@ CASES = [
     *_compared_with_the_nation(),
     *_english(),
     *_agencies(),
+    *_compared_periods(),
+    *_other_subjects(),
 ]

@@ -142,7 +142,7 @@ def audit_claims(
     in_cells = table_checks.count_cells(tables, reference, suspects)
     right, wrong, unread = map(sum, zip(*(each.counts() for each in in_sentences), in_cells, strict=True))
     is_checked = bool(right or wrong or sentences.has_compared)
-    if not is_checked and not any(each.severity == "error" for each in found):
+    if not is_checked and not any(each.severity in ("error", "warning") for each in found):
         found.append(finding("unread", "note", document.name, key="unread-nothing"))
     found += check_charts(document)
     position = {where: number for number, where in enumerate(document.locations())}

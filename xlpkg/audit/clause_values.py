@@ -39,8 +39,12 @@ class Scope:
     unknown: list[str] = field(default_factory=list)
     flows: list[Flow] = field(default_factory=list)
     of_other: list[Flow] = field(default_factory=list)  # the flows of the region before
+    of_levels: list[Flow] = field(default_factory=list)  # those of the levels since the last change
     listed: list[Period] = field(default_factory=list)  # the periods of a list of figures
     comparison: str = "year"
+    stated: Token | None = None  # the year that changes are measured from
+    is_stated_first: bool = False  # whether it is named before any figure, in a clause without one
+    has_value: bool = False
     is_of_quantity: bool = False  # whether a number of cars, tons or firms is the last thing named
     is_yoy: bool = False  # whether the last figure was one
 
@@ -64,7 +68,8 @@ class ValueReader:
             elif token.kind == "other_comparison" and not is_of_points(clause[index:]):
                 scope.comparison = "other"
             elif token.kind == "comparison_year":
-                scope.comparison = "stated"
+                scope.comparison, scope.stated = "stated", token
+                scope.is_stated_first = not values and not scope.has_value
             elif token.kind == "bracket":
                 is_in_brackets = True
             elif token.kind == "clause":
@@ -83,6 +88,8 @@ class ValueReader:
             elif is_in_brackets and token.kind == "level" and values and not values[-1].is_yoy:
                 continue  # the same amount in another currency: 36.8 billion yuan (about 5.1 billion U.S. dollars)
             values.append(value)
+        scope.is_stated_first &= not values
+        scope.has_value |= bool(values)
         return values
 
     def _value(self, clause: list[Token], index: int, scope: Scope) -> Value:
@@ -113,9 +120,11 @@ class ValueReader:
             if each.kind in ("comparison", "other_comparison", "comparison_year"):
                 comparison = {"comparison": "year", "other_comparison": "other", "comparison_year": "stated"}[each.kind]
                 break
-            if each.kind not in ("harmless", *DIRECTIONS, "bracket"):
-                break
+            if each.kind not in ("harmless", *DIRECTIONS, "bracket", "period", "year_alone", "level"):
+                break  # a level: rose 9.6 percent to 1.69 trillion yuan from a year earlier
         stated = next((each for each in clause if each.kind == "comparison_year"), None)
+        if stated is None and scope.is_stated_first:
+            stated = scope.stated
         has_comparison = any(each.kind == "comparison" for each in clause)
         if comparison == "other":
             value.problem = "comparison"
@@ -135,12 +144,20 @@ class ValueReader:
         if token is None:  # the comparison of a clause before
             value.doubts = (*value.doubts, ("comparison", value.token.text))
             return
-        than = int(next(iter(token.parts.values())))
-        period = self.periods.of(value.token, [])
+        clause = [] if token.end < value.token.start else [value.token, token]
+        period = self.periods.of(value.token, clause)
         year = self.context.calendar.year_of(period) if period is not None else None
-        is_far = year is None or than not in (year - 1, year) or _is_on_other_months(token.text, period)
-        if year is None or is_far or (than == year and period and period.relative):
+        named = token.parts.get("than_zh") or token.parts.get("than_en")
+        than = int(named) if named else year
+        calendar = self.context.calendar
+        is_open = period is not None and (
+            (period.relative == "this" and calendar.is_undated)
+            or (period.relative == "last" and calendar.written is None)
+        )
+        if year is None or period is None or than not in (year - 1, year) or (than == year and is_open):
             value.problem = "comparison"
+        elif _is_on_other_months(token.text, period):
+            value.problem = "comparison"  # May compared with April
         elif than == year:
             value.problem = "comparison"
             self.claims.append(YearClaim(self.where, self.text, than, year - 1))

@@ -29,6 +29,8 @@ from xlpkg.model.words import Currency, Flow
 _MAX_DECIMALS: Final = 6
 #: At least this many figures of the text must agree with another year before the stated year is called wrong.
 _MIN_OF_OTHER_YEAR: Final = 2
+#: So many times as many figures must agree with the other year: a round one may agree with both.
+_TIMES_AS_MANY: Final = 4
 #: A level that differs by no more than this share is a mistake, even if no other figure of its sentence agrees.
 NEAR_LEVEL: Final = 0.02
 
@@ -48,14 +50,15 @@ class FigureChecks:
 
     def _judge_either(self, claim: FigureClaim) -> Judged:
         """Judge a figure in the period of the text, or in that of the paragraph before if it is right there."""
-        judged, other = self._judge(claim), claim.other
+        judged, other = self.judge(claim), claim.other
         if other is None or judged.verdict is Verdict.RIGHT:
             return judged
-        again = self._judge(replace(claim, basis=other.basis, period=other.month, first=other.first, other=None))
+        again = self.judge(replace(claim, basis=other.basis, period=other.month, first=other.first, other=None))
         is_closer = again.verdict is Verdict.CLOSE and judged.verdict is not Verdict.CLOSE
         return again if again.verdict is Verdict.RIGHT or is_closer else judged
 
-    def _judge(self, claim: FigureClaim, span: Span | None = None) -> Judged:
+    def judge(self, claim: FigureClaim, span: Span | None = None) -> Judged:
+        """Compare a figure with the reference, in its own period or in *span*."""
         interval = self.interval(claim, span)
         if interval is None:
             return Judged(claim, None, None)
@@ -158,17 +161,18 @@ class FigureChecks:
             if each.claim.stated_year is not None:
                 of_year[each.claim.stated_year].append(each)
         for year, figures in of_year.items():
-            if any(each.verdict in (Verdict.RIGHT, Verdict.CLOSE) for each in figures):
-                continue
             fits = Counter[int]()
             distinct = {(each.claim.column, each.claim.span, each.claim.printed.value): each for each in figures}
+            fitting = sum(each.verdict in (Verdict.RIGHT, Verdict.CLOSE) for each in distinct.values())
             for each in distinct.values():
                 for other in self.stored.years() - {year}:
-                    if self._judge(each.claim, each.claim.span.of_year(other)).verdict is Verdict.RIGHT:
+                    if self.judge(each.claim, each.claim.span.of_year(other)).verdict is Verdict.RIGHT:
                         fits[other] += 1
             if not fits:
                 continue
             other, count = fits.most_common(1)[0]
+            if fitting * _TIMES_AS_MANY > count:
+                continue
             in_other_year = sum(
                 each.verdict is Verdict.RIGHT and each.claim.period is not None and each.claim.period.year == other
                 for each in self.judged
@@ -179,7 +183,7 @@ class FigureChecks:
                     facts = {"count": count, "of": len(distinct)}
                     yield finding("prose", "error", named[0].where, str(year), str(other), key="prose-year", **facts)
                 for each in figures:
-                    again = self._judge(each.claim, each.claim.span.of_year(other))
+                    again = self.judge(each.claim, each.claim.span.of_year(other))
                     each.interval, each.verdict = again.interval, again.verdict
 
     def expected(self, claim: FigureClaim, interval: tuple[float, float]) -> float:

@@ -227,6 +227,8 @@ class SentenceGrammar:
                 flows = []
             else:
                 flows = scope.flows or scope.of_other
+                if run[0].is_yoy and 1 < len(run) == len(set(scope.of_levels)) == len(scope.of_levels) != len(flows):
+                    flows = scope.of_levels  # exports of 98.3 billion yuan and imports of 60.1, up 3 and 5 percent
             if flows and not groups and not scope.flows:  # exports of Jiangxi fell by 29 %, Hunan by 14.6 %
                 for value in run:
                     value.doubts = (*value.doubts, ("flow", value.token.text))
@@ -244,6 +246,8 @@ class SentenceGrammar:
                 for value in run:
                     if value.number is not None and not value.is_yoy and value.number.value > 0:
                         value.number = value.number.negative()
+            scope.of_levels += [flow for each in run for flow in each.flows]
+            scope.of_levels = [] if run[0].is_yoy else scope.of_levels
         if groups:
             scope.flows = last or [flow_of(token) for token in groups[-1]]
 

@@ -196,6 +196,11 @@ class Calendar:
         year = self._this_year(period.month, is_this=period.relative != "")
         return year - 1 if year is not None and period.relative == "last" else year
 
+    @property
+    def is_undated(self) -> bool:
+        """Whether neither the user nor the date of the text says which year this year is."""
+        return self.period is None and self.written is None
+
     def is_open(self, period: Period) -> bool:
         """Whether last year may be the stated one: a text on a whole year is written in the next one."""
         is_undated = self.written is None and self.stated is not None

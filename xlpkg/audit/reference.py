@@ -227,6 +227,10 @@ class StoredMonths:
         """Return the years of the months in the cube."""
         return {period.year for period in self._periods}
 
+    def periods(self) -> list[Month]:
+        """Return the months in the cube."""
+        return sorted(self._periods)
+
     def interval(self, period: Month, basis: Basis, region: Region, column: int) -> tuple[float, float] | None:
         """Return the lowest and highest value of a figure by all base methods, None if it is not known."""
         stored = self._month(period)

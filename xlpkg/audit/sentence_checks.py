@@ -25,6 +25,7 @@ from xlpkg.audit.claims import (
 )
 from xlpkg.audit.figure_checks import FigureChecks, unit_name
 from xlpkg.audit.national_checks import NationalChecks
+from xlpkg.audit.other_subjects import subject_findings
 from xlpkg.audit.province_rank_checks import ProvinceRankChecks
 from xlpkg.audit.reasons import Reasons, unread
 from xlpkg.audit.reference import ZERO, AssignedRow
@@ -77,6 +78,7 @@ class SentenceChecks:
     def findings(self) -> Iterator[Finding]:
         """Yield the findings. Ranks are checked first, because a wrong region explains wrong figures after it."""
         yield from self.figures.year_findings()
+        yield from subject_findings(self.figures)
         yield from self._check_sections()
         claims = [each for each in self.parsed.claims if getattr(each, "basis", None) not in self.unrelated]
         for claim in claims:
@@ -198,6 +200,8 @@ class SentenceChecks:
         for each in self.figures.judged:
             claim = each.claim
             if each.verdict in (None, Verdict.RIGHT) or each.interval is None or claim.basis in self.unrelated:
+                continue
+            if each.is_explained:
                 continue
             if self._agrees_by_rank(claim) or self._repeats_wrong_cell(claim):
                 continue

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import functools
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -134,8 +135,10 @@ _PATTERNS: Final[dict[str, str | tuple[str, ...]]] = {
     r"|[昨今](?:日|天)?\(\d{1,2}\)日?"
     rf"|\b\d{{1,2}} (?:{MONTH_WORD})(?: \d{{4}})?\b|\b(?:{MONTH_WORD}) \d{{1,2}}(?:st|nd|rd|th)?(?:, ?\d{{4}})?\b(?!\d)|(?<!\d)\d{{1,2}}:\d\d(?::\d\d)?(?!\d)"
     r"|\b(?:on )?(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\b",
-    "comparison_year": r"(?:同比|相比|比|较|与|同)(?P<than_zh>(?:19|20)\d\d)年(?:前?\d*个?月|1-\d+月|全年|一季度|上半年)?(?:同期)?(?:相比)?"
-    r"|\b(?:from|than|over|compared (?:with|to)) (?:that (?:of|in) |(?:the )?(?:(?:same|corresponding) )?(?:period|quarter|month|time) (?:of|in) |\w+ )?(?P<than_en>(?:19|20)\d\d)\b",
+    "comparison_year": r"(?:同比|相比|比|较|与|同)(?:(?P<than_zh>(?:19|20)\d\d)年"
+    r"(?:前?\d+个?月份?|1-\d+月份?|全年|[一二三四]季度|[上下]半年|前三季度)?(?:同期|同月)?|(?P<than_this>今年|本年)(?:同期|同月))(?:相比)?"
+    r"|\b(?:from|than|over|compared (?:with|to)) (?:that (?:of|in) |(?:the )?(?:(?:same|corresponding) )?(?:period|quarter|month|time) (?:of|in) |(?:all|the whole|full) (?:of )?)?(?P<than_en>(?:19|20)\d\d)\b"
+    r"|\b(?:from|than|over|compared (?:with|to)) (?:in )?the (?:same|corresponding) (?:period|quarter|month|time)(?: of| in)? (?P<than_this_en>this year)\b",
     "other_comparison": lexicon.OTHER_COMPARISONS,
     "comparison": lexicon.YEAR_EARLIER,
     "period": PATTERN,
@@ -273,7 +276,44 @@ def tokens(sentence: str) -> tuple[Token, ...]:
                 parts = {name: part for name in _PARTS[kind] if (part := match[name]) is not None}
                 found.append(Token(kind, match[0], end, stop, parts))
         end = stop
-    return tuple(found)
+    return tuple(_with_compared_periods(found))
+
+
+def _with_compared_periods(found: Sequence[Token]) -> list[Token]:
+    """Return the tokens; a period that a change is compared with is one with the words before it.
+
+    "compared with the first five months of 2024" and "up 3 percent from April" name no period of a figure.
+    """
+    merged: list[Token] = []
+    for token in found:
+        start = _start_of_comparison(merged) if token.kind == "period" else None
+        if start is None:
+            merged.append(token)
+            continue
+        period, first = token_period(token), merged[start]
+        text = " ".join(each.text for each in (*merged[start:], token))
+        kind, parts = "other_comparison", {}
+        if period.year is not None:
+            kind, parts = "comparison_year", {"than_en": str(period.year)}
+        elif period.relative == "last":
+            kind = "comparison"
+        merged[start:] = [Token(kind, text, first.start, token.end, parts)]
+    return merged
+
+
+def _start_of_comparison(before: Sequence[Token]) -> int | None:
+    """Return where the words begin that compare a change with the period after *before*, None if there are none."""
+    at = len(before) - 1
+    while at >= 0 and before[at].text.lower() in ("in", "of", "that", "those", "the", "level"):
+        at -= 1
+    words = [each.text.lower() for each in before[max(0, at - 1) : at + 1]]
+    if words[-1:] == ["than"]:
+        return at
+    if words in (["compared", "with"], ["compared", "to"]):
+        return at - 1
+    is_after_change = at > 0 and before[at - 1].kind in ("percent", "rise", "fall")
+    has_period = any(each.kind == "period" for each in before)  # otherwise it may be the period of the change
+    return at if is_after_change and has_period and words[-1:] in (["from"], ["over"]) else None
 
 
 def region_of(token: Token) -> Region:

@@ -33,11 +33,15 @@ class Verdict(Enum):
 
 @dataclass(slots=True)
 class Judged:
-    """A figure, what it should be, and the verdict; no verdict if nothing is known to compare it with."""
+    """A figure, what it should be, and the verdict; no verdict if nothing is known to compare it with.
+
+    ``is_explained``: a finding on its whole sentence says what is wrong with it.
+    """
 
     claim: FigureClaim
     interval: tuple[float, float] | None
     verdict: Verdict | None
+    is_explained: bool = False
 
 
 def judge(claim: FigureClaim, printed: PrintedNumber, low: float, high: float) -> Verdict:

@@ -283,6 +283,20 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "a figure of {printed} is compared with {printed} itself, expected {expected}: {text}",
         "{printed} 年的数字与 {printed} 年自身相比，应为 {expected} 年：{text}",
     ),
+    "check-prose-region": (
+        "the text names {region} ({span}), but {count} figures are those of {other} in {ground}, and none is that of"
+        " {region}",
+        "正文写的是{region}（{span}），而 {count} 个数字在{ground}中都是{other}的，没有一个是{region}的",
+    ),
+    "check-prose-period": (
+        "the text names {span} ({region}), but {count} figures are those of {other} in {ground}, and none is that of"
+        " {span}",
+        "正文写的是{span}（{region}），而 {count} 个数字在{ground}中都是{other}的，没有一个是{span}的",
+    ),
+    "check-prose-exchanged": (
+        "{region}, {span}: {count} figures of exports and imports are exchanged, as {ground} shows",
+        "{region}（{span}）：按{ground}，出口和进口的 {count} 个数字互换了",
+    ),
     "check-prose-fall": (
         "the text lists {region} among the provinces whose {flow} fell ({basis}), {ground} has a YoY of {change} %",
         "正文将{region}列为{flow}下降（{basis}），{ground}的同比为 {change}%",
