@@ -216,7 +216,7 @@ OTHER_COMPARISONS: Final = (
     r"\bmonth[- ](?:on|over)[- ]month\b",
     r"\bquarter[- ](?:on|over)[- ]quarter\b",
     r"\b(?:from|than|over|compared (?:with|to)) (?:the )?(?:previous|preceding|last|prior) (?:month|quarter)\b",
-    rf"\b(?:from|than|over|compared (?:with|to)) (?:that |those )?(?:of |in )?{MONTH_WORD}(?!['’]s|,? ?\d| ?(?:-|~|to\b|through\b|and\b))",
+    rf"\b(?:from|than|over|compared (?:with|to)) (?:that |those )?(?:of |in )?{MONTH_WORD}(?!['’]s|,? ?\d| (?:of )?(?:last|this|the previous) year| ?(?:-|~|to\b|through\b|and\b))",
 )
 
 #: What is compared with the same period of the year before.
