@@ -241,3 +241,12 @@ def test_spark_without_pyspark_or_java_is_a_sentence(monkeypatch: pytest.MonkeyP
 def test_another_back_end_is_refused(word: str) -> None:
     with pytest.raises(BadArgument, match="use duckdb, local"):
         parse_backend(word)
+
+
+def test_duckdb_reads_no_other_file(tmp_path: Path) -> None:
+    """Wildcards in the name of a folder match only that folder."""
+    for name in ("a*", "ab"):
+        make_detail(tmp_path / name / "trade.sqlite", [Made([row(202406, "73241000", 1)])])
+    with open_catalogue(tmp_path / "a*" / "trade.sqlite", create=False) as catalogue:
+        files = catalogue.files(Flow.EXPORT, Currency.USD, MONTHLY, [2024])
+    assert DuckDB().answer(files, lambda rows: rows.aggregate(count=rows.count()))["count"].to_pylist() == [1]
