@@ -438,15 +438,24 @@ def test_a_cell_shows_the_sentence_as_long_as_there_is_detail(stored: Store) -> 
 
 
 @pytest.mark.usefixtures("with_libreoffice")
-def test_the_pdf_keeps_its_five_pages(stored: Store, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+@pytest.mark.parametrize(
+    ("lang", "period", "words", "count"),
+    [
+        ("zh", "2025-05", "（这些数据覆盖全国出口的", 2),
+        ("en", "2025-02", "(thesedatacover", 4),  # with the remark on Spring Festival it is the longest text
+    ],
+)
+def test_the_pdf_keeps_its_five_pages(
+    stored: Store, tmp_path: Path, capfd: pytest.CaptureFixture[str], lang: str, period: str, words: str, count: int
+) -> None:
     store = stored(made(), made({"27": (4000, 5000), "84": (11000, 10000)}, "import"))
-    run = ["run", "--period", "2025-05", "--currency", "rmb", "--style", "bulletin", "--out", str(tmp_path)]
-    assert main([*run, "--store", str(store)]) == 0
+    run = ["run", "--period", period, "--currency", "rmb", "--style", "bulletin", "--out", str(tmp_path)]
+    assert main([*run, "--lang", lang, "--store", str(store)]) == 0
     (pdf,) = tmp_path.glob("*.pdf")
     pages = PdfReader(pdf).pages
     assert len(pages) == 5
     text = "".join("".join(page.extract_text() for page in pages).split())
-    assert text.count("（这些数据覆盖全国出口的") == 2
+    assert text.count(words) == count
     capfd.readouterr()
 
 

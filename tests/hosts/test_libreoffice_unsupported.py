@@ -27,7 +27,7 @@ SUPPORTED = {
     "Range": "max_cells_per_read max_cells_per_write"
     " api sheet row column shape address get_address coords rows columns end current_region expand"
     " raw_value formula formula_array has_array clear_contents clear_formats clear number_format font color"
-    " column_width row_height autofit name select",
+    " column_width top height row_height autofit name select",
     "Names": "api snapshot contains add",
     "Name": "api name delete refers_to refers_to_range",
     "Font": "api bold italic size color name",

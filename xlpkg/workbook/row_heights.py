@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlpkg.model.regions import PROVINCES
 from xlpkg.workbook import layout
+from xlpkg.workbook.chart_heights import figure_heights
 from xlpkg.workbook.text_width import is_wide
 
 if TYPE_CHECKING:
@@ -58,10 +59,14 @@ def report_heights(
     for of in layout.REPORTS.values():
         if named == of.text:
             before = area.options(ndim=2).value
+            heights: dict[int, float] = {}
             for line, (size, least) in _FITTED.items():
-                yield from _fitted(area[line, 0], before[line][0], rows[line][0], size, least)
+                for _, height in _fitted(area[line, 0], before[line][0], rows[line][0], size, least):
+                    heights[line] = height
             for line in (line for printed in layout.TEXT_COMMENTS.values() for line in printed):
-                yield area[line, 0], comment_height(str(rows[line][0] or ""))
+                heights[line] = comment_height(str(rows[line][0] or ""))
+            yield from ((area[line, 0], height) for line, height in heights.items())
+            yield from figure_heights(area, heights)
         elif named == of.table:
             yield area[layout.TABLE_ROWS, 0], TABLE_ROW_HEIGHT if rows[layout.TABLE_ROWS][0] else 0.0
         elif named == of.notes:

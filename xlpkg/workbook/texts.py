@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xlpkg.errors import WorkbookError
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
+from xlpkg.workbook.chart_heights import figure_heights, set_row_height
 from xlpkg.workbook.row_heights import comment_height, comment_parts, is_cut
 from xlpkg.workbook.versions import range_of
 from xlpkg.workbook.writing import as_text
@@ -114,13 +115,19 @@ def show_comments(book: xw.Book) -> bool:
     for of in layout.REPORTS.values():
         area = range_of(book, of.text)
         rows = area.options(ndim=2).value
+        heights: dict[int, float] = {}
         for line, printed in layout.TEXT_COMMENTS.items():
             comment = _text(rows[line][layout.COMMENT_COLUMN])
             for row, part in zip(printed, comment_parts(comment, len(printed)), strict=True):
                 if part != _text(rows[row][0]):
                     area[row, 0].value = as_text(part or None)
-                    area[row, 0].row_height = comment_height(part)
-                    changed = True
+                    heights[row] = comment_height(part)
+        if heights:
+            for row, height in heights.items():
+                area[row, 0].row_height = height
+            for cell, height in figure_heights(area, heights):
+                set_row_height(cell, height)
+            changed = True
     return changed
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xlwings import conversion
 
 from xlpkg.workbook.captions import write_captions
+from xlpkg.workbook.chart_heights import set_row_height
 from xlpkg.workbook.page_texts import PageTexts, write_page_texts
 
 if TYPE_CHECKING:
@@ -66,10 +67,10 @@ class RangeWriter:
 
     def set_row_height(self, target: xw.Range, height: float) -> None:
         """Give the row of *target* a height in points; 0 hides it."""
-        before = target.row_height
-        if before is None or abs(before - height) > _HEIGHT_DIFFERENCE:
-            target.row_height = height
-            self._written.append(lambda: setattr(target, "row_height", before))
+        before = float(target.row_height or 0.0)
+        if abs(before - height) > _HEIGHT_DIFFERENCE:
+            set_row_height(target, height)
+            self._written.append(lambda: set_row_height(target, before))
 
     def write_page_texts(self, sheet: xw.Sheet, texts: PageTexts) -> None:
         """Write *texts* into the header and footer of *sheet*."""

@@ -1,13 +1,18 @@
-"""The pictures on the worksheets of a package."""
+"""The pictures and charts on the worksheets of a package."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
-from xlpkg.ooxml import RELATIONSHIPS, Package, parse_xml
+from xlpkg.ooxml import RELATIONSHIPS, Package, parse_xml, serialise_xml
 
 _DRAWING: Final = "{http://schemas.openxmlformats.org/drawingml/2006/spreadsheetDrawing}"
+_NAMES: Final = {"d": _DRAWING.strip("{}")}
 _BLIP: Final = "{http://schemas.openxmlformats.org/drawingml/2006/main}blip"
+#: A point in the units of a drawing, and the most that is free below a chart that fills its row.
+_POINT: Final = 12_700
+_ROOM: Final = 8 * _POINT
 
 
 def picture_part(package: Package, worksheet: str, name: str) -> str | None:
@@ -25,3 +30,24 @@ def picture_part(package: Package, worksheet: str, name: str) -> str | None:
             if part.lower().endswith(".png") and part in package.parts:
                 return part
     return None
+
+
+def following_rows(package: Package, worksheet: str, heights: Mapping[int, float]) -> dict[str, bytes]:
+    """Return the drawings of the sheet in the part *worksheet* that change when rows get another height.
+
+    *heights* are those that the rows had, in points. What filled such a row ends with it, so that it follows from then
+    on: LibreOffice writes an end within the row. Raises XMLSyntaxError or ValueError if a part is damaged.
+    """
+    changed = {}
+    for part in package.related(worksheet, "drawing").values():
+        root, is_changed = parse_xml(package.parts[part]), False
+        for anchor in root.iterfind(f"{_DRAWING}twoCellAnchor"):
+            first, last, end = (anchor.find(path, _NAMES) for path in ("d:from/d:row", "d:to/d:row", "d:to/d:rowOff"))
+            if first is None or last is None or end is None or first.text != last.text:
+                continue
+            height = heights.get(int(first.text or 0) + 1)
+            if height and abs(height * _POINT - int(end.text or 0)) < _ROOM:
+                last.text, end.text, is_changed = str(int(first.text or 0) + 1), "0", True
+        if is_changed:
+            changed[part] = serialise_xml(root)
+    return changed

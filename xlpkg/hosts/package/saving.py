@@ -1,7 +1,8 @@
 """What a save changes in the package: cells, and what depends on them. All other parts stay byte for byte.
 
-Two things change beside the cells: Excel is asked to calculate everything on opening (``fullCalcOnLoad``), and cached
-results that may be out of date are computed or removed (:mod:`xlpkg.hosts.package.worksheet`).
+Three things change beside the cells: Excel is asked to calculate everything on opening (``fullCalcOnLoad``), cached
+results that may be out of date are computed or removed (:mod:`xlpkg.hosts.package.worksheet`), and a chart that fills a
+row ends with it if the row gets another height.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import Final
 from lxml import etree
 
 from udfs.call import Value
+from xlpkg.hosts.package.pictures import following_rows
 from xlpkg.hosts.package.worksheet import MAIN, Rows, Worksheet
 from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, rels_of, serialise_xml
 
@@ -63,6 +65,8 @@ def with_values(
         if rows:
             worksheet.write(rows)
         new = layouts.get(sheet, SheetLayout())
+        if new.heights:
+            changed |= following_rows(package, part, {row: worksheet.row_height(row) for row in new.heights})
         rearranged = [worksheet.set_row_heights(new.heights), worksheet.set_page_texts(new.page_texts)]
         may_be_outdated = bool(rows) or not keeps_results
         is_updated = may_be_outdated and worksheet.update_results(functools.partial(compute, sheet))

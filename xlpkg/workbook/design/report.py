@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any, Final
 
 from xlpkg.model.regions import NATIONAL, PROVINCES
 from xlpkg.report.chart_scale import CUT_BARS
 from xlpkg.workbook import layout
+from xlpkg.workbook.chart_heights import FIGURE_HEIGHT
 from xlpkg.workbook.design.style import (
     AMBER,
     DARK_AMBER,
@@ -39,7 +41,6 @@ _HEIGHTS: Final = {
     layout.TEXT_HEADING: 32,
     layout.TEXT_TABLE_CAPTION: 30,
 }
-_FIGURE_HEIGHT: Final = 140
 #: Pixels: the width of the printed columns.
 _FIGURE_WIDTH: Final = 646
 _LAST: Final = layout.TABLE_COLUMNS - 1
@@ -66,7 +67,8 @@ def draw(book: Workbook, sheet: Worksheet, style: Style, basis: Basis) -> None:
     sheet.set_row(of.notes.row, 20)
     for index, row in enumerate(layout.TEXT_FIGURES):
         chart = _bars(book, sheet.get_name(), of.table, index)
-        chart.set_size({"width": _FIGURE_WIDTH, "height": _FIGURE_HEIGHT * _PIXELS - 4})
+        # It ends with the row, so that it grows with it: an end within the row would stay where it is.
+        chart.set_size({"width": _FIGURE_WIDTH, "height": math.ceil(FIGURE_HEIGHT * _PIXELS) - 2})
         sheet.insert_chart(row, 0, chart, {"x_offset": 2, "y_offset": 2, "object_position": 1})
     sheet.set_h_pagebreaks([layout.TEXT_TABLE_CAPTION])
     _comments(sheet, style)
@@ -84,7 +86,8 @@ def _text(sheet: Worksheet, style: Style) -> None:
     }
     for row in range(layout.TEXT_LINES):
         sheet.merge_range(row, 0, row, _LAST, "", looks.get(row, body))
-        sheet.set_row(row, _FIGURE_HEIGHT if row in layout.TEXT_FIGURES else _HEIGHTS.get(row, 20))
+        height = FIGURE_HEIGHT if row in layout.TEXT_FIGURES else _HEIGHTS.get(row, 20)
+        sheet.set_row(row, height, None, {"hidden": row == layout.TEXT_REMARK})
     remark = layout.TEXT_REMARK
     filled = {"type": "formula", "criteria": f'=$A${remark + 1}<>""', "format": style.plain(bg_color=PALE)}
     sheet.conditional_format(remark, 0, remark, _LAST, filled)

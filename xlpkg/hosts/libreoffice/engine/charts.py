@@ -65,7 +65,10 @@ class Chart:
 
     @height.setter
     def height(self, value: float) -> None:
+        """Give the chart a height that does not follow its rows: LibreOffice would save the one that it had before."""
+        self.api.ResizeWithCell = False
         self.api.Size = struct("awt.Size", Width=self.api.Size.Width, Height=round(value * _POINT))
+        self.api.Anchor = self.api.Anchor
 
     @property
     def _model(self) -> Any:

@@ -425,6 +425,14 @@ class Range:
         self._editable.Columns.Width = round((value * _DIGIT + _MARGIN) / _PIXELS)
 
     @property
+    def top(self) -> float:
+        return float(self.api.Position.Y * _POINTS)
+
+    @property
+    def height(self) -> float:
+        return float(self.api.Size.Height * _POINTS)
+
+    @property
     def row_height(self) -> float | None:
         """Return the height, 0 for hidden rows, None if rows differ."""
         rows = self.api.Rows
