@@ -419,6 +419,18 @@ def _agencies() -> list[Case]:
     ]  # fmt: skip
 
 
+def _shares_and_years() -> list[Case]:
+    """Shares in other words, and a year that a later clause names for its own figure. The nation: 18.0 trillion."""
+    return [
+        Case("In the first five months of 2025, Guangdong's foreign trade of 3.75 trillion yuan represented 20.9"
+             " percent of the nation's total.", 2),
+        Case("Guangdong’s foreign trade volume accounted for 20.9 percent of the country’s total trade volume from"
+             " January to May in 2025.", 1),
+        Case("2025年前5个月，浙江进出口增长6.5%。出口1.69万亿元，增长9.6%，2024年全年增长9.5%。", 4),
+        Case("2025年前5个月，浙江进出口增长6.5%。其中，出口增长9.6%；贸易顺差1.14万亿元，2024年为2.55万亿元。", 4),
+    ]  # fmt: skip
+
+
 def _compared_periods() -> list[Case]:
     """What a change is compared with, in words: a year earlier, the same period itself, or another month."""
     return [
@@ -477,6 +489,7 @@ CASES = [
     *_compared_with_the_nation(),
     *_english(),
     *_agencies(),
+    *_shares_and_years(),
     *_compared_periods(),
     *_other_subjects(),
 ]

@@ -29,7 +29,9 @@ _GAP_AFTER: Final = re.compile(
     r" (?:overall |average|growth|level|pace|rate| )+$",
     re.IGNORECASE,
 )
-_SHARE: Final = re.compile(rf"占{_OF_NATION}(?:约|近)?$|\b(?:account(?:ing|ed|s)? for|representing)$", re.IGNORECASE)
+_SHARE: Final = re.compile(
+    rf"占{_OF_NATION}(?:约|近)?$|\b(?:account(?:ing|ed|s)? for|represent(?:ing|ed|s)?)$", re.IGNORECASE
+)
 _SHARE_AFTER: Final = re.compile(
     r"^of (?:the )?(?:country's|nation's|national|China's)"
     r"(?: (?:overall|total|foreign|trade|imports?|exports?|and|goods|value|volume))*$",
@@ -37,6 +39,8 @@ _SHARE_AFTER: Final = re.compile(
 )
 
 
+#: What may follow the words of a comparison: where the figures come from, and their period.
+_LATER: Final = ("source", "period", "year_alone")
 #: The words of a statement that compares the growth with the nation's, that it is slower, and that compares two falls.
 _NATION: Final = re.compile("全国|我国|national|country|nation|China", re.IGNORECASE)
 _BELOW: Final = re.compile("低|慢|落后|lower|slower|below", re.IGNORECASE)
@@ -58,7 +62,7 @@ def read_comparison(clause: Sequence[Token], index: int, flows: Sequence[Flow]) 
     is_share = figure.kind == "percent"
     before, after = clause[:index], clause[index + 1 :]
     start = next((n + 1 for n in reversed(range(len(before))) if before[n].kind in ("level", "percent", "bracket")), 0)
-    words, following = _joined(before[start:]), _joined([each for each in after if each.kind != "source"])
+    words, following = _joined(before[start:]), _joined([each for each in after if each.kind not in _LATER])
     pattern, pattern_after = (_SHARE, _SHARE_AFTER) if is_share else (_GAP, _GAP_AFTER)
     match, later = pattern.search(words), pattern_after.match(following)
     if is_share and match and "占" not in match[0] and later is None:
@@ -91,8 +95,8 @@ def _joined(tokens: Sequence[Token]) -> str:
     text = ""
     for token in tokens:
         gap = " " if text and text[-1].isascii() and token.text[:1].isascii() and token.text[:1] not in "'’" else ""
-        text += gap + token.text
-    return text
+        text += gap + token.text.rstrip()
+    return text.replace("’", "'")
 
 
 def _start_of(before: Sequence[Token], found: re.Match[str], words: str) -> int:

@@ -49,8 +49,8 @@ class SentencePeriods:
             found = before[-1]
         elif after:
             found = (not_context or after)[0]
-        elif len(named) == 1:
-            found = named[0][1]
+        elif len(named) == 1 and (named[0][1].text.isascii() or self.context.period is None):
+            found = named[0][1]  # in Chinese a period is named before its figures, not in a later clause
         else:
             return self.context.period
         if found.is_context:
