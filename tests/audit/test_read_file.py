@@ -28,6 +28,7 @@ from xlpkg.audit.formats.word import word_blocks
 from xlpkg.audit.read_file import read_document
 from xlpkg.errors import BadInput
 from xlpkg.model.months import Month
+from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Flow
 from xlpkg.report.compose import compose
 from xlpkg.report.render import report_to_markdown
@@ -265,6 +266,30 @@ def test_a_chart_on_another_page_than_its_caption_is_left_out(tmp_path: Path) ->
         "出口额上升的",
         "图1：202",
     ]
+
+
+@pytest.mark.parametrize(
+    ("paint", "is_table"),
+    [
+        ("1 g {area} f", False),  # white: grey, RGB, CMYK, and as a colour space
+        ("1 1 1 rg {area} f", False),
+        ("0 0 0 0 k {area} f", False),
+        ("/DeviceRGB cs 1 1 1 sc {area} f", False),
+        ("0.9 g {area} f", True),
+        ("0 0.1 0 0 k {area} f", True),
+        ("1 g 0 G {area} B", True),  # white with a black border
+        ("{area} n", False),  # nothing is drawn
+    ],
+)
+def test_white_areas_of_a_pdf_are_no_cells(paint: str, tmp_path: Path, *, is_table: bool) -> None:
+    pdf = Pdf(page_header="head")
+    for at, name in enumerate(region.short for region in PROVINCES[:9]):
+        x, y = 100 + at % 3 * 100, 600 - at // 3 * 30
+        pdf.pages[-1].append(f"q {paint.format(area=f'{x} {y} 100 30 re')} Q")
+        pdf.put(x + 5, y + 10, 9, name)
+    names = [[region.short for region in PROVINCES[at : at + 3]] for at in (0, 3, 6)]
+    found = grids(pdf_blocks(pdf.save(tmp_path / "a.pdf").read_bytes()))
+    assert [list(map(list, rows)) for rows in found] == ([names] if is_table else [])
 
 
 # Findings

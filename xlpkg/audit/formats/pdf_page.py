@@ -21,6 +21,8 @@ _CELL_GAP, _ROW_GAP, _HEADER_GAP = 0.6, 2.2, 1.2
 _MAX_LABEL, _MAX_HEADER_LINES = 40, 4
 #: The number of numbers below a row that are another row, even without a label.
 _MIN_UNLABELLED: Final = 4
+#: White in grey, RGB and CMYK, as pdfminer gives the colour of an area.
+_WHITE: Final = (1, (1,), (1, 1, 1), (0, 0, 0, 0))
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,10 +121,8 @@ def _ruled_tables(page: Page) -> tuple[list[PageTable], list[tuple[float, float,
 
 def _is_visible(drawn: dict[str, Any]) -> bool:
     """Whether an object of a page is anything but a white area without a border."""
-    if drawn["object_type"] not in {"rect", "curve"} or drawn.get("stroke"):
-        return True
-    colour = drawn.get("non_stroking_color")
-    return colour not in ((1,), (1, 1, 1), (0, 0, 0, 0))
+    is_area = drawn["object_type"] in {"rect", "curve"} and not drawn.get("stroke")
+    return not (is_area and drawn.get("non_stroking_color") in _WHITE)
 
 
 def _is_undivided(row: list[str | None]) -> bool:
