@@ -150,6 +150,26 @@ def test_of_two_bars_for_a_region_the_one_with_another_figure_is_wrong() -> None
         assert facts(found_in(*order)) == [("label", "error", "当月!0", "北京", "天津", text)]
 
 
+def test_of_two_bars_for_a_region_without_its_figure_the_first_is_the_one() -> None:
+    """A reader takes the first bar for 北京, drawn 0.5 too long, and the second for 天津 with a wrong label."""
+    rows = [row("5.0", drawn={RISE: "5.5"}), row("7.0", drawn={LABEL: "北京", RISE: "7.5"}, region="天津")]
+    label = ("label", "error", "当月!0", "北京", "天津", "图中标签为“北京”，应为天津：请点“更新报告”")
+    assert facts(found_in(*rows)) == [value(RISE, "5.5", "5.0"), label, value(RISE, "7.5", "7.0", "天津")]
+
+
+def test_of_two_equal_bars_for_a_region_the_first_is_the_one() -> None:
+    rows = [row("5.0"), replace(row("5.0", drawn={LABEL: "北京"}, region="天津"), where=("当月!B",) * COLUMNS)]
+    assert [(each.where, each.printed, each.expected) for each in found_in(*rows)] == [("当月!B", "北京", "天津")]
+
+
+def test_of_two_bars_without_labels_no_region_is_certain() -> None:
+    rows = [row(drawn={LABEL: ""}), row("7.0", drawn={LABEL: ""}, region="天津")]
+    found = found_in(*rows)
+    assert [(each.code, each.where, each.printed, each.expected) for each in found] == [
+        ("label", "当月!0", None, None)
+    ] * 2
+
+
 @pytest.mark.parametrize(
     ("yoy", "drawn", "head", "wrong"),
     [
