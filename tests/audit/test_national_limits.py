@@ -57,7 +57,7 @@ def checks(
 def compared(text: str, *, is_share: bool, span: Span = TO_DATE, **others: Any) -> NationalClaim:
     number = parse_number(text)
     assert number is not None
-    facts = {"group": -1, "is_whole": True, **others}
+    facts = {"group": -1, "is_understood": True, **others}
     return NationalClaim("text", f"sentence {text}", span, BEIJING, Flow.EXPORT, is_share, number, **facts)
 
 

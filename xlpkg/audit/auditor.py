@@ -206,7 +206,7 @@ def _why_not_comparable(document: Document, parsed: ParsedReport, cube: Cube, mo
     """Return the note that says why the report cannot be compared with *cube*, None if it can."""
     unit, currency = parsed.unit, cube.currency.value
     if unit is not None and unit.currency is not cube.currency:
-        facts = {"own": unit.currency.value, "other": currency}
+        facts = {"printed_currency": unit.currency.value, "stored_currency": currency}
         return finding("unread", "note", unit.where, unit.text, key="unread-currency", **facts)
     if month is None:
         return finding("unread", "note", document.name, key="unread-period")

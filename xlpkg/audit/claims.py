@@ -285,8 +285,8 @@ class ProvinceRankClaim:
 class NationalClaim:
     """A province compared with the nation: its share in percent, or the points by which its YoY is higher.
 
-    ``text`` is the sentence, ``group`` its negative number, ``is_whole`` whether all of it was understood; ``currency``
-    is that of the text. ``is_approximate``: the figure is about (约) or nearly (近) that. ``is_earlier`` is as in
+    ``text`` is the sentence, ``group`` its negative number, ``is_understood`` whether all of it was understood;
+    ``currency`` is that of the text. ``is_approximate``: 约 or 近 is before the figure. ``is_earlier`` is as in
     :class:`FigureClaim`.
     """
 
@@ -301,14 +301,14 @@ class NationalClaim:
     group: int = 0
     is_approximate: bool = False
     is_earlier: bool = False
-    is_whole: bool = False
+    is_understood: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class NationalGrowthClaim:
     """A statement that a province grew faster or slower than the nation: ``words`` of the sentence ``text``.
 
-    ``is_above``: faster. ``group`` and ``is_whole`` are as in :class:`NationalClaim`.
+    ``is_above``: faster. ``group`` and ``is_understood`` are as in :class:`NationalClaim`.
     """
 
     where: str
@@ -317,7 +317,7 @@ class NationalGrowthClaim:
     region: Region
     is_above: bool
     group: int
-    is_whole: bool = True
+    is_understood: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -100,7 +100,10 @@ def _joined(tokens: Sequence[Token]) -> str:
 
 
 def _start_of(before: Sequence[Token], found: re.Match[str], words: str) -> int:
-    """Return where the words of the comparison start in the sentence; 0 for those after the figure."""
+    """Return where the words of the comparison start in the sentence; of those after the figure, the end before it.
+
+    *before* are the tokens before the figure, *words* their text.
+    """
     if found.string != words:
         return before[-1].end if before else 0
     length = 0

@@ -76,7 +76,7 @@ class ValueReader:
                 is_in_brackets = False
             elif token.kind == "quantity":
                 scope.is_of_quantity = not token.text.endswith("倍")
-            elif token.kind in ("flow", "region", "whole"):
+            elif token.kind in ("flow", "region", "text_region"):
                 scope.is_of_quantity = False
             if token.kind not in ("level", "percent"):
                 continue

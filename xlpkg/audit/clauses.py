@@ -61,7 +61,7 @@ def _is_nation(token: Token) -> bool:
 def _begins_statement(tokens: Sequence[Token]) -> bool:
     """Whether a flow, region or period comes before the next figure or comma."""
     for token in tokens:
-        if token.kind in ("flow", "region", "whole", "part", "word"):
+        if token.kind in ("flow", "region", "text_region", "part", "word"):
             return True
         if token.kind in (*FIGURES, "clause") or token.text == ",":
             return False

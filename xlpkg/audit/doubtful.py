@@ -14,6 +14,7 @@ from typing import Final
 from xlpkg.audit.claims import SLACK, FigureClaim
 from xlpkg.audit.verdicts import Judged, Verdict
 
+# The numbers of digits were set by judgement: 1 of 900 numbers of three digits agrees by chance.
 #: The digits that must agree if all figures of a sentence agree: 2.24 and 6.5 have five.
 _MIN_DIGITS: Final = 4
 #: The digits of a level that shows alone what a sentence is about, if all its figures agree, and if some do not.

@@ -97,18 +97,19 @@ class SentenceGrammar:
     def _statements(self, region: Region | None) -> None:
         """Read what the sentence states beside its figures, and mark its comparisons if all of it was understood."""
         statements = [each[0] for each in _STATEMENT.finditer(simplified(self.text))]
-        is_whole = (
+        is_understood = (
             not self.unread
             and not any(is_said_above(each) is None for each in statements)
             and not any(token.kind in (*_UNKNOWN, "part") for token in self.tokens)
             and not any(isinstance(each, FigureClaim) and each.doubts for each in self.claims)
         )
         self.claims = [
-            replace(each, is_whole=is_whole) if isinstance(each, NationalClaim) else each for each in self.claims
+            replace(each, is_understood=is_understood) if isinstance(each, NationalClaim) else each
+            for each in self.claims
         ]
         for words in statements:
             is_above, group = is_said_above(words), -self.context.sentence
-            if is_whole and is_above is not None and region is not None and region is not NATIONAL:
+            if is_understood and is_above is not None and region is not None and region is not NATIONAL:
                 self.claims.append(NationalGrowthClaim(self.where, self.text, words, region, is_above, group))
             else:
                 self._fail(("statement", words))
@@ -173,7 +174,7 @@ class SentenceGrammar:
         """Whether the clause only describes the region before it: "Guangdong, a powerhouse of China's economy, …"."""
         first = clause[0]
         is_description = first.text.lower() in _APPOSITION or (first.kind == "region" and region_of(first) is NATIONAL)
-        return bool(previous) and previous[-1].kind in ("region", "whole") and is_description
+        return bool(previous) and previous[-1].kind in ("region", "text_region") and is_description
 
     def _subject(self, clause: list[Token], scope: Scope, *, is_statement: bool) -> None:
         """Set the region of *scope* if the clause names one that its figures are about."""
@@ -181,14 +182,14 @@ class SentenceGrammar:
         for index, token in enumerate(clause):
             if token.kind in ("other_measure", "superlative", "province_rank", "other_comparison"):
                 is_compared = True
-            if token.kind not in ("region", "whole") or is_compared or not is_statement:
+            if token.kind not in ("region", "text_region") or is_compared or not is_statement:
                 continue
             if index and clause[index - 1].kind in ("over", "below"):
                 continue  # 出口超过广东
             if any(each.kind in ("level", "percent") for each in clause[:index]) and not self.is_english:
                 continue
             region = region_of(token) if token.kind == "region" else self.context.region
-            if token.kind == "whole" and not _is_whole(token.text, region):
+            if token.kind == "text_region" and not _is_text_region(token.text, region):
                 scope.unknown.append(token.text)
                 continue
             if region is NATIONAL and any(each.kind == "region" and region_of(each) is not NATIONAL for each in clause):
@@ -403,7 +404,7 @@ def _currency_of(tokens: Sequence[Token]) -> Currency | None:
     return next((currency for unit in units if (currency := size_and_currency(unit)[1])), None)
 
 
-def _is_whole(word: str, region: Region | None) -> bool:
+def _is_text_region(word: str, region: Region | None) -> bool:
     """Whether 全省, 全市 or 全区 means *region*: a city's text says 全市 of the city, not of its province."""
     if region is None or region is NATIONAL:
         return False

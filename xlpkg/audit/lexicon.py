@@ -294,7 +294,7 @@ CONNECTIVES: Final = (
 )
 
 #: The subject is the region that the text is about.
-WHOLES: Final = (
+TEXT_REGIONS: Final = (
     "全省", "我省", "本省", "该省", "全区", "我区", "全市", "我市", "本市", "该市",
     r"\b(?:the|this|its) (?:province|municipality|autonomous region|region|city|metropolis)(?:'s|’s)?",
     r"\bprovince-wide\b",

@@ -82,9 +82,9 @@ def correct_columns(table: ProvinceTable, stored: StoredMonth) -> tuple[Province
 def _agreeing_share(
     value: Array, half: Array, stored: StoredMonth, basis: Basis, regions: list[int], column: int
 ) -> float:
-    """Return the share of *value* that agrees with *column* of the cube; a YoY agrees by any base method.
+    """Return the share of the known *value* that agrees with *column* of the cube; a YoY agrees by any base method.
 
-    Of few values it is a share of the fewest that are checked.
+    Fewer than _MIN_ROWS values count as _MIN_ROWS, so that a few that agree by chance are a small share.
     """
     agrees = np.any([np.abs(value - each[basis, regions]) <= half + SLACK for each in stored.expected(column)], axis=0)
     return float(agrees.sum()) / max(_MIN_ROWS, int((~np.isnan(value)).sum()))

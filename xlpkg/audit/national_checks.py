@@ -126,7 +126,7 @@ class NationalChecks:
         ]
         regions = {each.claim.region for each in judged} - {NATIONAL}
         verdicts = {each.verdict for each in judged}
-        is_certain = claim.is_whole and verdicts <= {Verdict.RIGHT, Verdict.CLOSE} and Verdict.RIGHT in verdicts
+        is_certain = claim.is_understood and verdicts <= {Verdict.RIGHT, Verdict.CLOSE} and Verdict.RIGHT in verdicts
         if self.figures.stored is None or not is_certain or regions != {claim.region}:
             return []
         return [each.claim for each in judged if each.claim.region is claim.region]

@@ -369,7 +369,8 @@ class _ReportParser:
             first = next((span for each in opening if each.kind == "period" and (span := span_of(each, where))), None)
             if first is not None:
                 self.basis = Basis.YTD if first.is_ytd else Basis.MONTH
-        text = _PARAGRAPH_NUMBER.sub("", text, count=1) if _PARAGRAPH_NUMBER.match(text) else text
+        if numbering := _PARAGRAPH_NUMBER.match(text):
+            text = text[numbering.end() :]
         found, references, self.groups = parse_paragraph(text, where, self.context, self.groups)
         self.parsed.claims += found
         self.parsed.references += references

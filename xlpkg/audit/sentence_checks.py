@@ -153,10 +153,10 @@ class SentenceChecks:
         """Whether *region* may have the rank of *true*: it may if its printed level is the same, that is *level*."""
         if claim.regions.count(region) > 1:
             return False
-        own_level = self.figures.reference_of(claim.period).rounded(claim.basis, region, column)
-        if own_level is None:
+        level_of_region = self.figures.reference_of(claim.period).rounded(claim.basis, region, column)
+        if level_of_region is None:
             return true is None
-        return region is true or abs(own_level - level) < SLACK
+        return region is true or abs(level_of_region - level) < SLACK
 
     def _check_units(self) -> Iterator[Finding]:
         """Yield the units of a report that differ from its own, where the levels printed in them do not."""

@@ -37,14 +37,14 @@ class SentencePeriods:
         after = [each for at, each in named if figure.start < at <= end]
         not_context = [each for each in after if not each.is_context]
         limit = _next_figure(figure, clause)
-        own = next((each for at, each in named if figure.start < at < limit and each in not_context), None)
+        of_figure = next((each for at, each in named if figure.start < at < limit and each in not_context), None)
         is_in_clause = any(clause and clause[0].start <= at < figure.start for at, _ in named)
-        of_year = own if is_in_clause else next(iter(not_context), None)
+        of_year = of_figure if is_in_clause else next(iter(not_context), None)
         if before and _is_year(before[-1]) and of_year is not None and of_year.year is None:
             # started 2024 well, with exports up 3% in the first quarter; growth in 2024 reached 3% in the first quarter
             found = replace(of_year, year=before[-1].year)
-        elif own is not None and own.text.isascii() and own.is_known and own.relative != "last" and not is_in_clause:
-            found = own  # turned positive in February, and rebounded to 6 percent in March
+        elif of_figure is not None and _is_certain(of_figure) and not is_in_clause:
+            found = of_figure  # turned positive in February, and rebounded to 6 percent in March
         elif before:
             found = before[-1]
         elif after:
@@ -114,6 +114,11 @@ def _next_figure(figure: Token, clause: Sequence[Token]) -> int:
         if depth <= 0 and token.kind in ("level", "percent"):
             return token.start
     return clause[-1].end if clause else 0
+
+
+def _is_certain(period: Period) -> bool:
+    """Whether an English period after its figure needs nothing else to be known."""
+    return period.text.isascii() and period.is_known and period.relative != "last"
 
 
 def _is_year(period: Period) -> bool:

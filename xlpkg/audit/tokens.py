@@ -178,7 +178,7 @@ _PATTERNS: Final[dict[str, str | tuple[str, ...]]] = {
     "fall": lexicon.FALLS,
     "flat": r"(?:基本)?持平|\bunchanged\b|\bflat\b",
     "rise": lexicon.RISES,
-    "whole": lexicon.WHOLES,
+    "text_region": lexicon.TEXT_REGIONS,
     "part_of_region": rf"(?:{_CHINESE_NAMES}|\b(?:{_ENGLISH_NAMES})){_NOT_A_REGION}",
     "region": rf"(?:{_CHINESE_NAMES})(?:省|市(?!场|州|区|县)|地区)?|\b(?:the )?(?:{_ENGLISH_NAMES})\b"
     r"(?: Province| Municipality|(?: \w+)? Autonomous Region)?(?:'s|’s)?",

@@ -382,8 +382,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "该表（{basis}）有 {count} 个数字在数据库中没有对应的数字，没有核对",
     ),
     "check-unread-currency": (
-        "the report is in {own}, the figures of the store are in {other}: only the report itself was checked",
-        "报告的币种为 {own}，数据库的币种为 {other}：只核对了报告自身",
+        "the report is in {printed_currency}, the figures of the store are in {stored_currency}: only the"
+        " report itself was checked",
+        "报告的币种为 {printed_currency}，数据库的币种为 {stored_currency}：只核对了报告自身",
     ),
     "check-unread-period": (
         "the report names no month: only the report itself was checked",
