@@ -21,6 +21,8 @@ CARRIED = [
     # Lists of two years are not compared with one of them.
     Case("2025年前5个月，21个省市进出口同比增长，2024年前5个月，24个省市进出口同比增长。"),
     Case("2025年前5个月，20个省市进出口同比增长，前5个月10个省市进出口同比下降。", 0, ((20, 21),)),
+    # A dateline that begins with a digit.
+    Case("6月18日电 2025年前5个月，浙江进出口2.24万亿元，增长5.6%。", 1, ((5.6, 6.5),)),
     # A year by its name, without a number.
     Case("上年，四川进出口10457.2亿元，增长9.4%。", 2, period="2024-12"),
     Case("Last year, Sichuan's foreign trade reached 1.05 trillion yuan, up 9.4 percent.", 2, period="2024-12"),
