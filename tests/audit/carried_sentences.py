@@ -18,6 +18,8 @@ CARRIED = [
     # A reference to a figure, or to another region, says nothing about a number.
     Case("2025年前5个月，浙江进出口2.42万亿元（见图1），同比增长6.5%。", 1, ((2.42, 2.24),)),
     Case("2025年前5个月，浙江出口超过江苏，进口5474.5亿元，增长2.2%。", 1, ((2.2, -2.2),)),
+    # January to May 2025: the imports of Zhejiang fell 2.2 %, those of Guangdong rose 9.7 %.
+    Case("2025年前5个月，浙江出口1.69万亿元，增长9.6%，规模最大的广东进口增长9.7%。", 2, unread=True),
     # Lists of two years are not compared with one of them.
     Case("2025年前5个月，21个省市进出口同比增长，2024年前5个月，24个省市进出口同比增长。"),
     Case("2025年前5个月，20个省市进出口同比增长，前5个月10个省市进出口同比下降。", 0, ((20, 21),)),

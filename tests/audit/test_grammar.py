@@ -71,6 +71,25 @@ from xlpkg.audit.sentence_parser import parse_paragraph
             "In May 2025, Zhejiang's exports surpassed Guangdong, and imports fell 2.2 percent.",
             ["浙江 import 2025-05 -2.2%"],
         ),
+        ("2025年5月，浙江出口接近广东，进口下降2.2%。", ["浙江 import 2025-05 -2.2%"]),
+        # After a clause without figures the whole of the region is still that of the text.
+        (
+            "2025年5月，浙江出口增长9.6%，对接广东民营企业。全省进口下降2.2%。",
+            ["浙江 export 2025-05 9.6%", "浙江 import 2025-05 -2.2%"],
+        ),
+        (
+            "2025年5月，浙江出口增长9.6%，环比高于江苏。全省进口下降2.2%。",
+            ["浙江 export 2025-05 9.6%", "浙江 import 2025-05 -2.2%"],
+        ),
+        # A region after a superlative may be the next subject or not.
+        (
+            "2025年5月，浙江出口增长9.6%，规模最大的广东进口下降2.2%。",
+            ["浙江 export 2025-05 9.6%", "浙江 import 2025-05 -2.2%?word"],
+        ),
+        (
+            "2025年5月，浙江出口增长9.6%，增速最快的是广东，进口下降2.2%。",
+            ["浙江 export 2025-05 9.6%", "浙江 import 2025-05 -2.2%?word"],
+        ),
         # A reference to a figure says nothing about a number.
         (
             "2025年5月，广东出口5063.0亿元（见图1），增长2%。",
@@ -110,6 +129,11 @@ def test_each_figure_has_a_region_a_flow_and_a_period(text: str, figures: list[s
             "2025年5月，浙江出口居全国第二位，广东某某居全国第一位，进口增长3%。",
             ["浙江 export rank 2 of (2,)", "广东 import 2025-05 3.0%?word"],
             ("某某", "", "", 1),
+        ),
+        (
+            "2025年5月，浙江出口增长9.6%，居全国第二位次于广东，进口下降2.2%。",
+            ["浙江 export 2025-05 9.6%", "浙江 import 2025-05 -2.2%?word"],
+            ("次于", "", "", 1),
         ),
         # A part in a clause without a figure is that of the next region, one with a figure is not.
         ("2025年前5个月，民营企业表现活跃，浙江进出口1.83万亿元。", [], ("", "民营企业", "", 1)),

@@ -178,11 +178,15 @@ class SentenceGrammar:
 
     def _subject(self, clause: list[Token], scope: Scope, *, is_statement: bool) -> None:
         """Set the region of *scope* if the clause names one that its figures are about."""
-        is_compared = False
+        compared = ""
         for index, token in enumerate(clause):
             if token.kind in ("other_measure", "superlative", "province_rank", "other_comparison"):
-                is_compared = True
-            if token.kind not in ("region", "text_region") or is_compared or not is_statement:
+                compared = token.kind
+            if token.kind not in ("region", "text_region") or not is_statement:
+                continue
+            if compared:
+                if compared == "superlative" and token.kind == "region" and region_of(token) is not NATIONAL:
+                    scope.unknown.append(token.text)  # 规模最大的广东进口下降, "the fastest after Guangdong"
                 continue
             if index and clause[index - 1].kind in ("over", "below"):
                 continue  # 出口超过广东
