@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
+from unittest import mock
 
 from xlpkg.hosts.libreoffice.engine.bridge import connect, error, properties
 from xlpkg.hosts.libreoffice.program import running_soffice
@@ -44,10 +46,17 @@ class Desk:
 
 
 @contextmanager
-def desk(profile: Path) -> Iterator[Desk]:
-    """Start LibreOffice with *profile*; at the end of the block it quits as when a user closes it."""
+def desk(profile: Path, store: Path | None = None) -> Iterator[Desk]:
+    """Start LibreOffice with *profile*; at the end of the block it quits as when a user closes it.
+
+    Its extension and this process use *store* within the block.
+    """
     pipe = f"trademonitor-test-{secrets.token_hex(8)}"
-    with running_soffice([f"--accept=pipe,name={pipe};urp;"], profile=profile) as office:
+    variables = {} if store is None else {"TRADEMONITOR_STORE": str(store)}
+    with (
+        mock.patch.dict(os.environ, variables),
+        running_soffice([f"--accept=pipe,name={pipe};urp;"], profile=profile) as office,
+    ):
         context = connect(pipe, timeout=60, running=lambda: office.process.poll() is None)
         running = Desk(context)
         try:

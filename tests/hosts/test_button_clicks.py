@@ -26,10 +26,8 @@ CLICK: Final = ("XActionListener", "actionPerformed")
 def office(profile: Path, example_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     """LibreOffice with the extension and with a copy of the examples' store."""
     store = shutil.copy(example_store, tmp_path_factory.mktemp("data") / "trade.sqlite")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TRADEMONITOR_STORE", str(store))
-        with desk(profile) as running:
-            yield running
+    with desk(profile, Path(store)) as running:
+        yield running
 
 
 @pytest.fixture

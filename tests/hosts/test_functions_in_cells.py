@@ -72,10 +72,8 @@ def example_store(example_store: Path, tmp_path_factory: pytest.TempPathFactory)
 @pytest.fixture(scope="module")
 def office(profile: Path, example_store: Path) -> Iterator[Desk]:
     """LibreOffice with the extension, whose functions read the store of the examples."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TRADEMONITOR_STORE", str(example_store))
-        with desk(profile) as running:
-            yield running
+    with desk(profile, example_store) as running:
+        yield running
 
 
 @pytest.fixture

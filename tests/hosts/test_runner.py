@@ -51,10 +51,8 @@ def store(example_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Path
 @pytest.fixture(scope="module")
 def office(profile: Path, store: Path) -> Iterator[Desk]:
     """LibreOffice with the extension and that store."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TRADEMONITOR_STORE", str(store))
-        with desk(profile) as running:
-            yield running
+    with desk(profile, store) as running:
+        yield running
 
 
 def presser(document: Any) -> Callable[[str], str]:

@@ -264,10 +264,8 @@ def test_the_present_workbook_needs_no_upgrade(tmp_path: Path) -> None:
 @pytest.fixture(scope="module")
 def office(profile: Path, example_store: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
     store = shutil.copy(example_store, tmp_path_factory.mktemp("data") / "trade.sqlite")
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TRADEMONITOR_STORE", str(store))
-        with desk(profile) as running:
-            yield running
+    with desk(profile, Path(store)) as running:
+        yield running
 
 
 def test_the_buttons_of_an_upgraded_workbook_work_in_libreoffice(office: Desk, workbook: Path) -> None:

@@ -10,6 +10,7 @@ import click
 
 from xlpkg.cli.command import Group
 from xlpkg.cli.console import current_language, print_error, print_line, print_note, text
+from xlpkg.cli.ingest import named_files
 from xlpkg.cli.options import query_flow_option, store_option
 from xlpkg.cli.parameter_types import Word, one_of
 from xlpkg.cli.progress import progress
@@ -19,9 +20,7 @@ from xlpkg.detail.ingest import ingest
 from xlpkg.detail.listing import StoredDownload, stored_downloads
 from xlpkg.detail.months import spans
 from xlpkg.detail.withdrawing import change
-from xlpkg.errors import SourceRefused
 from xlpkg.model.words import Flow, parse_query_flow
-from xlpkg.store.ingest import files_of, in_reading_order
 from xlpkg.store.store import default_path
 
 #: The columns of ``detail list`` in CSV.
@@ -42,21 +41,12 @@ def detail_group() -> None:
 @click.pass_context
 def ingest_command(ctx: click.Context, paths: tuple[Path, ...], flow: Flow, store: Path | None) -> None:
     """Store downloads: a line on stdout for each; exit with 2 if one was refused."""
-    refused = False
-    files: list[Path] = []
-    for path in paths:
-        try:
-            files += files_of(path)
-        except SourceRefused as refusal:
-            print_error(refusal.sentence(current_language()))
-            refused = True
-    files = in_reading_order(files)
+    files, refused = named_files(paths)
     with progress(len(files)) as step:
         results = ingest(store or default_path(), files, flow, progress=lambda path: step(path.name)) if files else []
     for done in results:
         if done.refusal is not None:
             print_error(done.refusal.sentence(current_language()))
-            refused = True
         elif done.unchanged:
             print_line(text("ingest-unchanged", path=done.path))
         else:
@@ -65,7 +55,7 @@ def ingest_command(ctx: click.Context, paths: tuple[Path, ...], flow: Flow, stor
             print_note("warning", sentence=warning.sentence(current_language()))
     if count := sum(bool(done.rows) and not done.is_compared for done in results):
         print_note("detail-flow-not-compared", count=count, flow=flow)
-    if refused:
+    if refused or any(done.refusal is not None for done in results):
         ctx.exit(2)
 
 

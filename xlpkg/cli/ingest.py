@@ -25,20 +25,31 @@ def ingest_paths(store: Store, paths: Sequence[Path], flow: Flow | None) -> Iter
 
     Refusals and warnings are printed on stderr; a refused file, or a path that does not exist, stops no other file.
     """
-    files: list[Path] = []
-    for path in paths:
-        try:
-            files += files_of(path)
-        except SourceRefused as refusal:
-            print_error(refusal.sentence(current_language()))
-            yield Ingested(path, refusal=refusal)
+    files, refused = named_files(paths)
+    yield from (Ingested(path, refusal=refusal) for path, refusal in refused)
     with progress(len(files)) as step:
-        for done in ingest(store, in_reading_order(files), flow=flow, progress=lambda path: step(path.name)):
+        for done in ingest(store, files, flow=flow, progress=lambda path: step(path.name)):
             if done.refusal is not None:
                 print_error(done.refusal.sentence(current_language()))
             for warning in done.warnings:
                 print_note("warning", sentence=warning.sentence(current_language()))
             yield done
+
+
+def named_files(paths: Sequence[Path]) -> tuple[list[Path], list[tuple[Path, SourceRefused]]]:
+    """Return the files among *paths*, and those in folders, in reading order; and the paths that are refused.
+
+    Refusals are printed on stderr.
+    """
+    files: list[Path] = []
+    refused = []
+    for path in paths:
+        try:
+            files += files_of(path)
+        except SourceRefused as refusal:
+            print_error(refusal.sentence(current_language()))
+            refused.append((path, refusal))
+    return in_reading_order(files), refused
 
 
 def allow_folders(store: Store, paths: Sequence[Path]) -> None:

@@ -58,6 +58,37 @@ class CellRange(NamedTuple):
         return str(first if first == last else f"{first}:{last}")
 
 
+class RangeOfCells:
+    """The members that the ranges of all our engines have in common, for they follow from the rectangle of cells."""
+
+    cell_range: CellRange
+
+    @property
+    def row(self) -> int:
+        return self.cell_range.top
+
+    @property
+    def column(self) -> int:
+        return self.cell_range.left
+
+    @property
+    def shape(self) -> tuple[int, int]:
+        return self.cell_range.shape
+
+    @property
+    def address(self) -> str:
+        return self.cell_range.address()
+
+    def __len__(self) -> int:
+        rows, columns = self.shape
+        return rows * columns
+
+    def cell_at(self, arg1: int, arg2: int | None) -> tuple[int, int]:
+        """Return row and column of the cell (*arg1*, *arg2*) of the range, or of cell number *arg1*, row by row."""
+        row, column = divmod(arg1 - 1, self.shape[1]) if arg2 is None else (arg1 - 1, arg2 - 1)
+        return self.row + row, self.column + column
+
+
 def a1(row: int, column: int) -> str:
     """Return the address of a cell without dollar signs."""
     return str(xl_rowcol_to_cell(row - 1, column - 1))

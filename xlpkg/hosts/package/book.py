@@ -12,7 +12,7 @@ from openpyxl.utils.cell import quote_sheetname, range_to_tuple
 from xlwings import base_classes
 
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, a1, range_at
+from xlpkg.hosts.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, RangeOfCells, a1, range_at
 from xlpkg.hosts.package.workbook_file import WorkbookFile
 from xlpkg.hosts.package.workbook_info import DefinedName
 from xlpkg.hosts.unsupported import Refusals
@@ -177,7 +177,7 @@ class Sheet:
 
 
 @REFUSALS.complete(base_classes.Range)
-class Range:
+class Range(RangeOfCells):
     """A rectangle of cells on a sheet."""
 
     max_cells_per_read = None
@@ -197,29 +197,8 @@ class Range:
     def sheet(self) -> Sheet:
         return self._sheet
 
-    @property
-    def row(self) -> int:
-        return self.cell_range.top
-
-    @property
-    def column(self) -> int:
-        return self.cell_range.left
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        return self.cell_range.shape
-
-    def __len__(self) -> int:
-        rows, columns = self.shape
-        return rows * columns
-
     def __call__(self, arg1: int, arg2: int | None = None) -> Range:
-        row, column = divmod(arg1 - 1, self.shape[1]) if arg2 is None else (arg1 - 1, arg2 - 1)
-        return self._sheet.range((self.row + row, self.column + column))
-
-    @property
-    def address(self) -> str:
-        return self.cell_range.address()
+        return self._sheet.range(self.cell_at(arg1, arg2))
 
     def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
         address = self.cell_range.address(row_absolute, col_absolute)

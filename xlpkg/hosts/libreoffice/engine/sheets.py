@@ -11,7 +11,7 @@ from xlwings import base_classes
 from xlwings.expansion import expanders
 
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, range_at
+from xlpkg.hosts.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, RangeOfCells, range_at
 from xlpkg.hosts.libreoffice.engine import overwriting
 from xlpkg.hosts.libreoffice.engine.bridge import REFUSALS, error
 from xlpkg.hosts.libreoffice.engine.cells import EVERYTHING, FORMATS, SheetCells
@@ -236,7 +236,7 @@ class Sheet:
 
 
 @REFUSALS.complete(base_classes.Range)
-class Range:
+class Range(RangeOfCells):
     """A rectangle of cells on a sheet. It keeps its address when cells are inserted above it."""
 
     max_cells_per_read = None  # LibreOffice reads and writes a range of any size
@@ -270,33 +270,13 @@ class Range:
             raise WorkbookError("no-such-range", sheet=self.sheet.name, address=cell_range.address(False, False))
         return Range(self.sheet, cell_range)
 
-    @property
-    def row(self) -> int:
-        return self.cell_range.top
-
-    @property
-    def column(self) -> int:
-        return self.cell_range.left
-
-    @property
-    def shape(self) -> tuple[int, int]:
-        return self.cell_range.shape
-
-    def __len__(self) -> int:
-        rows, columns = self.shape
-        return rows * columns
-
     def __call__(self, arg1: int, arg2: int | None = None) -> Range:
-        row, column = divmod(arg1 - 1, self.shape[1]) if arg2 is None else (arg1 - 1, arg2 - 1)
-        return self._range(CellRange(self.row + row, self.column + column, self.row + row, self.column + column))
+        row, column = self.cell_at(arg1, arg2)
+        return self._range(CellRange(row, column, row, column))
 
     @property
     def coords(self) -> tuple[str, int, int, int, int]:
         return (self.sheet.name, self.row, self.column, *self.shape)
-
-    @property
-    def address(self) -> str:
-        return self.cell_range.address()
 
     def get_address(self, row_absolute: bool, col_absolute: bool, external: bool) -> str:
         address = self.cell_range.address(bool(row_absolute), bool(col_absolute))
