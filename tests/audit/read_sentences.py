@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from xlpkg.audit.claims import FigureClaim, ProvinceRankClaim, Unread, YearClaim
 from xlpkg.audit.context import Context
+from xlpkg.audit.periods import Calendar
 from xlpkg.audit.sentence_parser import parse_paragraph
 from xlpkg.audit.tokens import normalised
 from xlpkg.model.regions import find_region
@@ -13,13 +14,14 @@ from xlpkg.model.words import Basis
 Note = tuple[str, str, str, int]
 
 
-def read(text: str, *, region: str = "") -> tuple[list[str], list[Note]]:
-    """Return the figures, ranks and wrong years of *text*, and the notes; *region* is that of a heading before it.
+def read(text: str, *, region: str = "", stated: int | None = None) -> tuple[list[str], list[Note]]:
+    """Return the figures, ranks and wrong years of *text*, and the notes.
 
-    A figure that is not certain has ? and the reasons.
+    *region* is that of a heading before it, *stated* the year that the text names. A figure that is not certain has ?
+    and the reasons.
     """
     named = find_region(region) if region else None
-    context = Context(region=named, is_established=named is not None)
+    context = Context(Calendar(stated=stated), region=named, is_established=named is not None)
     shown: list[str] = []
     notes: list[Note] = []
     for each in parse_paragraph(normalised(text), "here", context, 0)[0]:

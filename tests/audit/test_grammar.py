@@ -90,6 +90,14 @@ from xlpkg.audit.sentence_parser import parse_paragraph
             "2025年5月，浙江出口增长9.6%，增速最快的是广东，进口下降2.2%。",
             ["浙江 export 2025-05 9.6%", "浙江 import 2025-05 -2.2%?word"],
         ),
+        # A deficit is a negative balance, printed with a minus or without.
+        ("2025年5月，云南贸易逆差0.5亿元。", ["云南 net 2025-05 -0.5 rmb"]),
+        ("2025年5月，云南贸易逆差-34.1亿元。", ["云南 net 2025-05 -34.1 rmb"]),
+        # In dollars, as announced: a yuan sign is one of dollars, unless it says renminbi.
+        (
+            "以美元计价，2025年5月，广东出口700亿元，进口2838亿元人民币。",
+            ["广东 export 2025-05 700.0 usd", "广东 import 2025-05 2838.0 rmb"],
+        ),
         # A reference to a figure says nothing about a number.
         (
             "2025年5月，广东出口5063.0亿元（见图1），增长2%。",
@@ -135,6 +143,8 @@ def test_each_figure_has_a_region_a_flow_and_a_period(text: str, figures: list[s
             ["浙江 export 2025-05 9.6%", "浙江 import 2025-05 -2.2%?word"],
             ("次于", "", "", 1),
         ),
+        ("2025年5月，广东贸易顺差增长3%。", [], ("", "", "measure", 1)),
+        ("广东出口5063亿元。", [], ("", "", "no-period", 1)),
         # A part in a clause without a figure is that of the next region, one with a figure is not.
         ("2025年前5个月，民营企业表现活跃，浙江进出口1.83万亿元。", [], ("", "民营企业", "", 1)),
         (
@@ -169,6 +179,10 @@ def test_what_a_sentence_that_is_not_understood_states_is_no_note() -> None:
 
 def test_a_description_of_the_whole_region_is_not_its_subject() -> None:
     assert read("2025年5月，全省，我国外贸大省，出口增长3.2%。", region="广东") == (["广东 export 2025-05 3.2%"], [])
+
+
+def test_last_year_of_a_text_that_states_a_year_may_be_that_year() -> None:
+    assert read("去年，四川进出口10457.2亿元。", stated=2024) == (["四川 total -2024-12 10457.2 rmb?period"], [])
 
 
 def test_the_sentences_of_a_text_are_numbered() -> None:

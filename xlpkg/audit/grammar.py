@@ -258,7 +258,7 @@ class SentenceGrammar:
 
     def _claim(self, value: Value, scope: Scope, clause: list[Token], doubts: tuple[tuple[str, str], ...] = ()) -> None:
         flow = value.flows[0]
-        region = scope.region or (self._region_of_text() if doubts else None)
+        region = scope.region or self._region_of_text()
         if value.is_yoy and flow is Flow.NET:
             self._fail(("measure", value.token.text))
             return
