@@ -177,7 +177,7 @@ def test_a_level_may_be_forced_to_add_up(claims: list[FigureClaim], expected: li
     assert verdicts(made) == [*expected, WRONG]
 
 
-def test_a_level_after_about_is_not_forced() -> None:
+def test_a_level_after_over_is_not_forced() -> None:
     claims = forced("1000.0", "600.1", "399.9")
     claims[1] = replace(claims[1], qualifier="over")
     assert verdicts(report(*claims))[1] is WRONG
