@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 from made_references import YUAN, figure
-from made_tables import number, table_of
+from made_tables import number, table_of, with_nation
 
 from xlpkg.analysis.findings import Unit
 from xlpkg.audit.claims import (
@@ -14,13 +14,12 @@ from xlpkg.audit.claims import (
     Cell,
     ParsedReport,
     ProvinceRow,
-    ProvinceTable,
     Span,
     UnitClaim,
     column_of,
 )
 from xlpkg.model.months import Month
-from xlpkg.model.regions import NATIONAL, PROVINCES
+from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Currency, Flow
 
 MONTH, YTD = Basis.MONTH, Basis.YTD
@@ -103,10 +102,6 @@ def test_each_figure_has_its_column() -> None:
             assert figure(BEIJING, flow, "1.0", is_yoy=is_yoy).column == column
 
 
-def with_national(table: ProvinceTable) -> ProvinceTable:
-    return replace(table, national=ProvinceRow("nation", "全国", NATIONAL, (number("9.0"), *[None] * 6)))
-
-
 ROW = ("3.0", "", "2.0", "", "1.0", "", "1.0")
 
 
@@ -114,7 +109,7 @@ def test_cells_are_numbered_in_the_report() -> None:
     table = table_of(ROW, ROW).with_rows(lambda row: replace(row, number=9)).numbered(2)
     assert [row.cell(4) for row in table.all_rows()] == [Cell(2, 0, 4), Cell(2, 1, 4)]
     assert table.national is None
-    national = with_national(table).numbered(3)
+    national = with_nation(table, {0: "9.0"}).with_rows(lambda row: replace(row, number=9)).numbered(3)
     assert [row.cell(0) for row in national.all_rows()] == [Cell(3, 0, 0), Cell(3, 1, 0), Cell(3, -1, 0)]
     assert (ProvinceRow("1", "北京", BEIJING, ()).cell(1)) == Cell(0, 0, 1)
     renamed = national.with_rows(lambda row: replace(row, label=f"{row.label}!"))

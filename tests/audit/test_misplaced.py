@@ -8,14 +8,14 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from made_references import cube_of, told
-from made_tables import number
+from made_tables import number, table_of
 
-from xlpkg.audit.claims import FIGURE_COLUMNS, LEVEL_COLUMNS, YOY_COLUMNS, ProvinceRow, ProvinceTable
+from xlpkg.audit.claims import FIGURE_COLUMNS, LEVEL_COLUMNS, YOY_COLUMNS, ProvinceTable
 from xlpkg.audit.misplaced import correct_columns, find_misplaced_table
 from xlpkg.audit.reference import StoredMonth
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
-from xlpkg.model.regions import NATIONAL, PROVINCES
+from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis, Flow
 
 MONTH, YTD = Basis.MONTH, Basis.YTD
@@ -55,17 +55,7 @@ def cells(region: int, basis: Basis = MONTH, month: int = FEBRUARY) -> list[str]
 
 def table(rows: Sequence[Sequence[str]], basis: Basis = MONTH, columns: Sequence[int] = range(7)) -> ProvinceTable:
     """A table of the first provinces."""
-    made = [
-        ProvinceRow(
-            f"row {at}",
-            PROVINCES[at].short,
-            PROVINCES[at],
-            tuple(number(text) if text and column in columns else None for column, text in enumerate(row)),
-            number=at,
-        )
-        for at, row in enumerate(rows)
-    ]
-    return ProvinceTable("table", basis, tuple(made), tuple(columns))
+    return table_of(*rows, basis=basis, columns=columns)
 
 
 # Tables

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
 from made_references import YUAN, cube_of, figure
-from made_tables import number, table_of
+from made_tables import table_of, with_nation
 
-from xlpkg.audit.claims import ParsedReport, ProvinceRow, ProvinceTable, UnitClaim
+from xlpkg.audit.claims import ParsedReport, UnitClaim
 from xlpkg.audit.reference import AssignedRow, StoredMonth, StoredMonths, as_labelled, reference_of_report
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
@@ -164,14 +163,9 @@ def test_a_figure_that_any_method_gives_can_be_compared() -> None:
 # From the report
 
 
-def with_nation(table: ProvinceTable, text: str) -> ProvinceTable:
-    figures = (number(text), *[None] * 6)
-    return replace(table, national=ProvinceRow("nation", "全国", NATIONAL, figures, number=-1))
-
-
 def test_the_nation_is_that_of_the_table_or_of_a_sentence() -> None:
     row = ("3.0", "", "2.0", "", "1.0", "", "1.0")
-    table, month = with_nation(table_of(row), "93.0"), with_nation(table_of(row, basis=MONTH), "31.0")
+    table, month = with_nation(table_of(row), {TOTAL: "93.0"}), with_nation(table_of(row, basis=MONTH), {TOTAL: "31.0"})
     trillions = UnitClaim("unit", "万亿元", 1e4, Currency.RMB)
     claims = [
         figure(NATIONAL, Flow.TOTAL, "99.0"),

@@ -7,10 +7,10 @@ from dataclasses import replace
 import numpy as np
 import pytest
 from made_references import told
-from made_tables import number, table_of
+from made_tables import table_of, with_nation
 
 from xlpkg.analysis.findings import Finding, Unit
-from xlpkg.audit.claims import ParsedReport, ProvinceRow, ProvinceTable, SortClaim, Suspects
+from xlpkg.audit.claims import ParsedReport, ProvinceTable, SortClaim, Suspects
 from xlpkg.audit.reference import AssignedRow, Reference, as_labelled
 from xlpkg.audit.table_checks import (
     check_identities,
@@ -21,7 +21,7 @@ from xlpkg.audit.table_checks import (
     check_yoy,
     check_ytd_not_below_month,
 )
-from xlpkg.model.regions import NATIONAL, PROVINCES
+from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Currency, Flow, Method
 
 TOTAL, TOTAL_YOY, EXPORT, EXPORT_YOY, IMPORT, IMPORT_YOY, NET = range(7)
@@ -391,7 +391,6 @@ def test_missing_and_suspect_levels_have_no_place_in_the_order() -> None:
 
 
 def test_the_row_of_the_nation_is_compared_with_the_store() -> None:
-    national = ProvinceRow("nation", "全国", NATIONAL, (number("9.9"), *[None] * 6), number=-1)
-    table = replace(in_dollars(ROW), national=national, columns=(TOTAL,))
+    table = replace(with_nation(in_dollars(ROW), {TOTAL: "9.9"}), columns=(TOTAL,))
     (found,) = check_values(table, as_labelled(table), reference(), set())
     assert facts(found)[1:4] == ("error", "nation", "全国进出口（累计）：表中为 9.9 亿美元，数据库为 2784.7 亿美元")
