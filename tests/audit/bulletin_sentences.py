@@ -419,6 +419,18 @@ def _agencies() -> list[Case]:
     ]  # fmt: skip
 
 
+def _wrong_after_unknown_words() -> list[Case]:
+    """A sentence with no unknown words after one with some: most of its figures are right, so the others are wrong."""
+    start = "2025年前5个月，广东进出口3.75万亿元，量稳质升、亮点纷呈。"
+    return [
+        Case(f"{start}其中，出口2.36万亿元，增长0.9%；进口1.38万亿元，增长6.7%。", 4, ((6.7, 9.7),)),
+        Case(f"{start}其中，出口2.38万亿元，增长0.9%。", 1, unread=True),
+        Case(f"{start}其中，出口2.36万亿元，增长0.9%；铁矿砂进口1.36万亿元，增长9.7%。", 1, unread=True),
+        Case("2025年前5个月，广东进出口3.75万亿元。5月，广东进出口7901.2亿元，增长0.7%。\n\n"
+             "出口5063.0亿元，下降3.2%，进口2838.2亿元，增长6.4%。", 6, ((6.4, 8.4),)),
+    ]  # fmt: skip
+
+
 def _shares_and_years() -> list[Case]:
     """Shares in other words, and a year that a later clause names for its own figure. The nation: 18.0 trillion."""
     return [
@@ -489,6 +501,7 @@ CASES = [
     *_compared_with_the_nation(),
     *_english(),
     *_agencies(),
+    *_wrong_after_unknown_words(),
     *_shares_and_years(),
     *_compared_periods(),
     *_other_subjects(),

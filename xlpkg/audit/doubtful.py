@@ -33,7 +33,9 @@ _MAX_WIDTH: Final = 0.3
 
 
 def confirm(doubtful: Sequence[Judged], certain: Sequence[Judged]) -> tuple[list[Judged], list[FigureClaim]]:
-    """Return those of the *doubtful* figures that are taken as right, and the claims on the others.
+    """Return those of the *doubtful* figures that are taken as certain, and the claims on the others.
+
+    Most are right. A wrong one is certain if its sentence has no unknown words and most of its figures are right.
 
     *certain* are the figures that were understood: one that is right confirms those that agree on the same region,
     period and flow in its sentence and the next, and the same figure anywhere, as in the title.
@@ -44,10 +46,12 @@ def confirm(doubtful: Sequence[Judged], certain: Sequence[Judged]) -> tuple[list
     known = {(each.claim.group, *_subject(each.claim)) for each in certain if each.verdict is Verdict.RIGHT}
     repeated = {_figure(each.claim) for each in certain if each.verdict is Verdict.RIGHT}
     near = {(each.claim.group, each.claim.region, each.claim.span) for each in certain if each.verdict is Verdict.RIGHT}
-    right: list[Judged] = []
+    settled: list[Judged] = []
     for group in sorted(sentences, reverse=True):  # a group is the negative number of its sentence
         agreeing = [each for each in sentences[group] if _agrees(each)]
-        if not _is_confirmed(sentences[group], agreeing) and not _goes_on(sentences[group], agreeing, near):
+        wrong = _wrong_among(sentences[group], agreeing)
+        is_right = _is_confirmed(sentences[group], agreeing) or _goes_on(sentences[group], agreeing, near)
+        if not is_right and not wrong:
             subjects = {_subject(each.claim) for each in agreeing if _digits(each) >= _MIN_AGAINST_OTHERS}
             agreeing = [
                 each
@@ -58,9 +62,9 @@ def confirm(doubtful: Sequence[Judged], certain: Sequence[Judged]) -> tuple[list
             ]
         known |= {(group, *_subject(each.claim)) for each in agreeing}
         near |= {(group, each.claim.region, each.claim.span) for each in agreeing}
-        right += agreeing
-    confirmed = {id(each) for each in right}
-    return right, [each.claim for each in doubtful if id(each) not in confirmed]
+        settled += agreeing + wrong
+    confirmed = {id(each) for each in settled}
+    return settled, [each.claim for each in doubtful if id(each) not in confirmed]
 
 
 def _is_confirmed(figures: Sequence[Judged], agreeing: Sequence[Judged]) -> bool:
@@ -83,6 +87,14 @@ def _goes_on(figures: Sequence[Judged], agreeing: Sequence[Judged], near: Set[tu
         and all((each.claim.group + 1, each.claim.region, each.claim.span) in near for each in figures)
         and sum(max(1, _digits(each)) for each in figures) >= _MIN_TO_GO_ON
     )
+
+
+def _wrong_among(figures: Sequence[Judged], agreeing: Sequence[Judged]) -> list[Judged]:
+    """Return the wrong figures of a sentence in which only what it goes on with is in doubt, and others agree."""
+    wrong = [each for each in figures if each.verdict is Verdict.WRONG]
+    spans = {(each.claim.region, each.claim.span) for each in figures}
+    is_known = len(spans) == 1 and all(set(each.claim.doubts) == {_CONTEXT} for each in figures)
+    return wrong if is_known and len(wrong) < len(agreeing) and sum(map(_digits, agreeing)) >= _MIN_DIGITS else []
 
 
 def _agrees(judged: Judged) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from typing import Final
 
@@ -43,19 +43,34 @@ class FigureChecks:
     ) -> None:
         self.parsed, self.reference, self.stored, self.period = parsed, reference, stored, period
         self.ground = Ground.STORE if reference.has_cube or stored is not None else Ground.TABLE
-        self.judged = [self._judge_either(claim) for claim in parsed.figures()]
-        confirmed, self.unconfirmed = confirm([self._judge_either(claim) for claim in parsed.doubtful()], self.judged)
+        self.judged = self._judge_all(parsed.figures())
+        confirmed, self.unconfirmed = confirm(self._judge_all(parsed.doubtful()), self.judged)
         self.judged += confirmed
         self._of_month: dict[Month, Reference] = {}
 
-    def _judge_either(self, claim: FigureClaim) -> Judged:
-        """Judge a figure in the period of the text, or in that of the paragraph before if it is right there."""
-        judged, other = self.judge(claim), claim.other
-        if other is None or judged.verdict is Verdict.RIGHT:
-            return judged
-        again = self.judge(replace(claim, basis=other.basis, period=other.month, first=other.first, other=None))
-        is_closer = again.verdict is Verdict.CLOSE and judged.verdict is not Verdict.CLOSE
-        return again if again.verdict is Verdict.RIGHT or is_closer else judged
+    def _judge_all(self, claims: Iterable[FigureClaim]) -> list[Judged]:
+        """Judge each figure in the period of the text, or in that of the paragraph before if it is right there.
+
+        If one is right there, those of its sentence that are wrong in both are of that period too.
+        """
+        judged = [(self.judge(claim), self._judge_in_other(claim)) for claim in claims]
+        found = [other if other is not None and _is_closer(other, each) else each for each, other in judged]
+        moved = {
+            (each.claim.group, each.claim.region, each.claim.span)
+            for each, (own, _) in zip(found, judged, strict=True)
+            if each is not own and each.verdict is Verdict.RIGHT
+        }
+        for at, (own, other) in enumerate(judged):
+            is_wrong = own.verdict is Verdict.WRONG and found[at] is own
+            if is_wrong and other and (other.claim.group, other.claim.region, other.claim.span) in moved:
+                found[at] = other
+        return found
+
+    def _judge_in_other(self, claim: FigureClaim) -> Judged | None:
+        other = claim.other
+        if other is None:
+            return None
+        return self.judge(replace(claim, basis=other.basis, period=other.month, first=other.first, other=None))
 
     def judge(self, claim: FigureClaim, span: Span | None = None) -> Judged:
         """Compare a figure with the reference, in its own period or in *span*."""
@@ -239,6 +254,11 @@ class FigureChecks:
             and abs(each.claim.group - group) <= 1
             for each in self.judged
         )
+
+
+def _is_closer(judged: Judged, than: Judged) -> bool:
+    order = {Verdict.RIGHT: 2, Verdict.CLOSE: 1}
+    return order.get(judged.verdict or Verdict.WRONG, 0) > order.get(than.verdict or Verdict.WRONG, 0)
 
 
 def expected_as_printed(claim: FigureClaim, interval: tuple[float, float], factor: float) -> float:

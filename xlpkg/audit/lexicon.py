@@ -203,7 +203,7 @@ SOURCES: Final = (
     r"\b(?:data|figures|statistics) (?:released )?(?:from|by) [^,.;\d]*?customs\b(?: of china)?(?: \w+day)?(?: (?:showed|show|released))?",
     r"(?:\b(?:the )?(?:latest|local|official|provincial|new) )?(?:\b(?:local|provincial) )?\bcustoms (?:data|statistics|figures|authorities)"
     r"(?: (?:showed|show|said|released))?(?: (?:on )?\w+day)?",
-    r"\b(?:official|latest|local)? ?(?:data|figures|statistics) (?:showed|show|released|indicated?)(?: (?:on )?\w+day)?",
+    r"\b(?:official|latest|local)? ?(?:data|figures|statistics) (?:showed|show|ha(?:s|ve|d) shown|released|indicated?)(?: (?:on )?\w+day)?",
     r"\b(?:the )?(?:local|[A-Z][a-z]+|General Administration of) customs(?: of China)?(?: \(GACC?\))?(?: (?:said|announced|data|showed))*(?: (?:on )?\w+day)?",
     r"\b(?:GACC? )?(?:said|announced|stated|noted|added)(?: (?:on )?\w+day)?(?: that\b)?",
 )
@@ -232,6 +232,7 @@ YEAR_EARLIER: Final = (
     r"\byear[- ](?:on|over)[- ]year\b",
     r"\by(?:o|/)y\b",
     r"\bon (?:a|an) (?:yearly|annual|year[- ]on[- ]year) basis\b",
+    r"\b(?:from|than|over) one year (?:earlier|ago|before)\b",
     r"\b(?:from|than|over|on|compared (?:with|to)) (?:in |during )?(?:the |a )?(?:same (?:period|month|time) (?:of |in |a )?(?:the )?(?:last|previous|prior) year"
     r"|corresponding period (?:of |in )?(?:the )?(?:last|previous|prior) year|year (?:earlier|ago|before)|previous year|last year)\b",
     r"\b(?:from|than|over|on|compared (?:with|to)) the same period (?:a )?year (?:earlier|ago|before)\b",
@@ -347,7 +348,7 @@ HARMLESS: Final = (
     # comparisons of provinces
     "速度", "创出", "合计", "尽管", "以下均为同比增长", "以下均为同比", "以下均同", "以下同", "实绩",
     "开局", "交出", "亮眼", "平稳增长", "稳定增长", "快速增长", "较快增长", "值得一提的是", "值得关注的是", "据悉", "据介绍", "据了解", "据统计",
-    "总的来看", "总体来看", "整体来看", "出炉", "统计", "分别为", "分别是", "分别达", "分别达到", "稳中有增", "稳中提质", "全面", "圆满", "顺利",
+    "总的来看", "总体来看", "整体来看", "出炉", "统计", "分别为", "分别是", "分别达", "分别达到", "具体而言", "值得注意的是", "稳中有增", "稳中提质", "全面", "圆满", "顺利",
     "居", "位", "各省市中", "各省市", "省市中", "省市", "省/直辖市", "直辖市", "省份", "下文简称", "排名", "变化", "见", "即", "其余",
     # English
     r"从[\u4e00-\u9fff]{1,8}看", r"\blooking at (?:the )?monthly (?:trends?|data|figures)\b", "量质齐升", "势头强劲", "表现亮眼", "最好成绩", "最好水平", "好成绩", "以绝对优势", "亦",
@@ -373,7 +374,8 @@ HARMLESS: Final = (
     r"|positive|momentum|start(?:ed)?|growth rate|rate|record high|record|high|new|historic|historical|highs?|best"
     r"|alone|overall|totals?|annual|yearly|reaching|setting|among|including|includ(?:e|es|ed)|resulting|result(?:ed)?|same"
     r"|first time|time|history|mainly|remain(?:ed|s)?|trend|pace|year-round"
-    r"|there|when|where|all|each|now|still|just|only|respective|so far|by the end)\b",
+    r"|there|when|where|all|each|now|still|just|only|respective|so far|by the end|though|although|unprecedented|headwinds"
+    r"|breaking down the (?:figures|numbers)|signs of (?:recovery|stabili[sz]ation|improvement)|on the (?:import|export) side)\b",
     r"(?:'s|’s|s')(?!\w)",
     r"\b(?:in )?(?:(?:north|south|east|west|central)(?:[- ]?(?:east|west|ern|central))?(?:ern)?|southwestern|northwestern|northeastern|southeastern) china(?:'s|’s)?(?: coastal)?",
     rf"\bchina(?:'s|’s)(?= (?:north|south|east|west|central|{_PROVINCES}))",
