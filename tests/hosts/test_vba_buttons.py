@@ -11,7 +11,9 @@ from excel_stand_ins import ROOT, Excel
 from pyopenvba.exceptions import VBARuntimeError
 
 from xlpkg.hosts.selftest.macro import start_from_macro
+from xlpkg.messages import Language
 from xlpkg.workbook.buttons import act_in_excel
+from xlpkg.workbook.captions import CAPTIONS
 from xlpkg.workbook.design.home import BUTTONS
 
 ASKED_OF = {
@@ -78,6 +80,40 @@ def test_without_the_set_up_a_button_names_its_command(macro: str) -> None:
     assert "`trademonitor excel install`" in english
     assert "尚未为 Excel 设置" in chinese
     assert english.isascii()
+
+
+@pytest.mark.parametrize(("language", "lang"), [("English", "en"), ("中文", "zh")])
+def test_the_buttons_get_their_captions_in_the_language_on_the_first_sheet(language: str, lang: Language) -> None:
+    """On macOS only the macros can; a button that the user named otherwise and other shapes keep their text."""
+    excel = Excel(path=ROOT / "workbook" / "TradeMonitor.xlsm")
+    captions = [*(of["zh"] for of in CAPTIONS.values()), *(of["en"] for of in CAPTIONS.values()), "我的按钮"]
+    excel.app.add_module(
+        """
+        Public Sub AddButton(ByVal text As String)
+            ThisWorkbook.Worksheets(1).Shapes.AddFormControl(0, 1, 1, 50, 20).TextFrame.Characters.Text = text
+        End Sub
+        Public Sub AddRectangle(ByVal text As String)
+            ThisWorkbook.Worksheets(1).Shapes.AddShape(1, 1, 1, 50, 20).TextFrame.Characters.Text = text
+        End Sub
+        Public Function Texts() As String
+            Dim shape As Object
+            For Each shape In ThisWorkbook.Worksheets(1).Shapes
+                Texts = Texts & shape.TextFrame.Characters.Text & "|"
+            Next shape
+        End Function
+        Public Sub Choose(ByVal language As String)
+            ThisWorkbook.Names("home_choices").RefersToRange.Cells(3, 1).Value = language
+        End Sub
+        """,
+        name="Given",
+    )
+    for caption in captions:
+        excel.run("AddButton", caption)
+    excel.run("AddRectangle", "刷新数据")
+    excel.run("Choose", language)
+    excel.run("ShowCaptions", excel.app.sheet(1).sheet.vba_get("Range", ["C6:C8"]))  # as CleanUp does
+    shown = [of[lang] for of in CAPTIONS.values()]
+    assert str(excel.run("Texts")).split("|") == [*shown, *shown, "我的按钮", "刷新数据", ""]
 
 
 def test_the_branch_of_libreoffice_is_one_that_excel_could_not_run() -> None:

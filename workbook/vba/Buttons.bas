@@ -6,6 +6,7 @@ Option Explicit
 ' compile that code.
 
 Private Const FOLDER_PICKER As Long = 4    ' msoFileDialogFolderPicker
+Private Const FORM_CONTROL As Long = 8     ' msoFormControl
 
 Public Sub MakeReport()
     Act "make"
@@ -93,4 +94,17 @@ Private Sub CleanUp()
     Kill log
     Application.StatusBar = False
     Application.ScreenUpdating = True
+    ShowCaptions ThisWorkbook.Names("home_choices").RefersToRange
+End Sub
+
+' Gives the buttons their captions in the language chosen on the first sheet. On Windows, Python does it.
+Private Sub ShowCaptions(ByVal choices As Object)
+    Dim shape As Object
+    For Each shape In choices.Worksheet.Shapes
+        If shape.Type = FORM_CONTROL Then
+            With shape.TextFrame.Characters
+                .Text = CaptionIn(choices.Cells(3, 1).Value, .Text)
+            End With
+        End If
+    Next shape
 End Sub

@@ -31,7 +31,7 @@ CAPTIONS: Final[dict[str, dict[Language, str]]] = {
 def write_captions(book: xw.Book, lang: Language) -> Callable[[], object]:
     """Give the buttons of *book* their captions in *lang*, and return a function that writes back the earlier ones.
 
-    In Excel for the Mac they stay as they are.
+    In Excel for the Mac the macro CleanUp does it, which runs after Python.
     """
     wanted = {caption: of[lang] for of in CAPTIONS.values() for caption in of.values() if caption != of[lang]}
     sheet = range_of(book, layout.HOME_CHOICES).sheet

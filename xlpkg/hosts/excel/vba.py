@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, Final
 from udfs.registry import FUNCTIONS
 from xlpkg.bundled import shipped
 from xlpkg.messages import CATALOGUE
+from xlpkg.model.words import LANGUAGE_NAMES
+from xlpkg.workbook.captions import CAPTIONS
 
 if TYPE_CHECKING:
     from udfs.registry import Function
@@ -33,6 +35,14 @@ CELLS: Final = {
     "CellNotOnMac": "excel-not-on-mac",
     "CellNoAnswer": "excel-no-answer",
 }
+
+_ENGLISH: Final = f'"{LANGUAGE_NAMES["en"]}"'
+_CAPTIONS_HEAD: Final = """\
+' Returns the caption of a button in a language as the first sheet names it; any other text as it is.
+Public Function CaptionIn(ByVal language As String, ByVal text As String) As String
+    CaptionIn = text
+    Select Case text
+"""
 
 _LINE: Final = 110  # characters; VBA takes 1023, and 24 continued lines
 
@@ -146,7 +156,16 @@ def sentences_module() -> str:
     """Return the source of Sentences.bas: a VBA function for each message."""
     boxes = (_sentence(name, *CATALOGUE[key][::-1]) for name, key in BOXES.items())
     cells = (_sentence(name, "## " + CATALOGUE[key][1]) for name, key in CELLS.items())
-    return "\n".join((_SENTENCES_HEAD, *boxes, *cells))
+    return "\n".join((_SENTENCES_HEAD, *boxes, *cells, _captions()))
+
+
+def _captions() -> str:
+    """Return the function for the captions of the buttons: a text that is none stays as it is."""
+    cases = []
+    for of in CAPTIONS.values():
+        zh, en = (_expression(of[lang]) for lang in ("zh", "en"))
+        cases.append(f"        Case {en}, {zh}\n            CaptionIn = IIf(language = {_ENGLISH}, {en}, {zh})\n")
+    return f"{_CAPTIONS_HEAD}{''.join(cases)}    End Select\nEnd Function\n"
 
 
 def _sentence(name: str, *sentences: str) -> str:
