@@ -69,6 +69,17 @@ def test_a_height_that_the_user_gave_a_row_is_kept(built: Path, tmp_path: Path, 
         assert heights(book)[:3] == [MONTH_HEIGHT, MONTH_HEIGHT, 40]
 
 
+def test_rows_that_the_user_shows_stay_until_their_figures_change(built: Path, tmp_path: Path, rmb_store: Path) -> None:
+    with open_workbook(Path(shutil.copy(built, tmp_path / "book.xlsm"))) as book:
+        show(book, rmb_store, Month(2024, 12))
+        area = book.names[layout.province_ranges(GUANGDONG).months.name].refers_to_range
+        area[2:14, 0].row_height = MONTH_HEIGHT
+        show(book, rmb_store, Month(2024, 12))
+        assert all(heights(book))
+        show(book, rmb_store, Month(2025, 5))
+        assert [row for row, height in enumerate(heights(book)) if height] == [*range(17)]
+
+
 def test_the_charts_leave_out_hidden_rows_and_their_labels_are_in_no_hidden_row_or_column(built: Path) -> None:
     book = load_workbook(built)
     with zipfile.ZipFile(built) as package:

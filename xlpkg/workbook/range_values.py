@@ -472,7 +472,9 @@ class RangeValues:
         title = terms.cities.format(span=self._span(Basis.YTD), unit=self._unit) if zones else terms.no_cities
         rows: Rows = [[title, *[None] * (width - 1)]]
         month = [f"{terms.month}\n{terms.flows[flow]}" for flow in _FLOWS]
-        ytd = [word for name in terms.flows[:3] for word in (f"{terms.ytd}\n{name}", terms.flow_yoy.format(flow=name))]
+        ytd = [
+            word for name in terms.flows[:3] for word in (f"{terms.to_date}\n{name}", terms.flow_yoy.format(flow=name))
+        ]
         rows.append([terms.city, *month, *ytd])
         limit = layout.PROVINCE_CITIES
         shown = zones if len(zones) <= limit else zones[: limit - 1]

@@ -6,6 +6,7 @@ of a text are counted with the widths of a wide font.
 
 from __future__ import annotations
 
+import itertools
 import re
 from typing import TYPE_CHECKING, Final
 
@@ -76,24 +77,31 @@ def report_heights(
 def province_heights(
     named: NamedRange, area: xw.Range, rows: Sequence[Sequence[object]]
 ) -> Iterator[tuple[xw.Range, float]]:
-    """Yield the rows of a province's months that are to be hidden or shown again, with their height; 0 hides them.
+    """Yield the rows of a province's months that are hidden or shown by *rows*, and were not by what *area* has.
 
-    Hidden are last year if it has no figures, and this year's months after the last one with a figure. Others are
-    shown, because a chart leaves out hidden rows, and its points are in the order of the months.
+    With their height in points; 0 hides them. What the user hid or showed stays until a figure changes that.
     """
     if named not in _PROVINCE_MONTHS:
         return
-    head, year = named.rows - layout.PROVINCE_MONTHS, layout.PROVINCE_MONTHS // 2
-    filled = [any(isinstance(cell, float) for cell in row) for row in rows[head:]]
-    end = year + max((month + 1 for month in range(year) if filled[year + month]), default=year)
-    for first, last, is_shown in ((0, year, any(filled[:year])), (year, end, True), (end, 2 * year, False)):
-        if first == last:
-            continue
-        block = area[head + first : head + last, 0]
-        uniform = block.row_height is not None
-        for part in (block,) if uniform else (block[row, 0] for row in range(last - first)):
-            if bool(part.row_height) is not is_shown:
-                yield part, MONTH_HEIGHT if is_shown else 0.0
+    head = named.rows - layout.PROVINCE_MONTHS
+    before, now = (_shown(cells[head : named.rows]) for cells in (area.options(ndim=2).value, rows))
+    changed = [row for row in range(layout.PROVINCE_MONTHS) if before[row] != now[row]]
+    for _, group in itertools.groupby(changed, key=lambda row: (now[row], row - changed.index(row))):
+        block = [*group]
+        yield area[head + block[0] : head + block[-1] + 1, 0], MONTH_HEIGHT if now[block[0]] else 0.0
+
+
+def _shown(months: Sequence[Sequence[object]]) -> list[bool]:
+    """Return for the months of two years whether they are shown.
+
+    Last year is not if it has no figures, nor are this year's months after the last one with a figure. Months between
+    others are shown, because a chart leaves out hidden rows, and its points are in the order of the months. In an empty
+    sheet all are shown.
+    """
+    filled = [any(isinstance(cell, float) for cell in row) for row in months]
+    year = layout.PROVINCE_MONTHS // 2
+    end = max((month for month in range(year, 2 * year) if filled[month]), default=2 * year)
+    return [any(filled[:year]) or not any(filled)] * year + [month <= end for month in range(year, 2 * year)]
 
 
 def _fitted(

@@ -15,6 +15,7 @@ class Terms(NamedTuple):
 
     month: str
     ytd: str
+    to_date: str
     bases: tuple[str, str]
     month_levels: str
     flows: tuple[str, str, str, str]
@@ -77,6 +78,7 @@ TERMS: Final[dict[Language, Terms]] = {
     "zh": Terms(
         month="当月",
         ytd="累计",
+        to_date="累计",
         bases=("当月（{unit}、%）", "累计（{unit}、%）"),
         month_levels="当月（{unit}）",
         flows=("进出口", "出口", "进口", "净出口"),
@@ -151,6 +153,7 @@ TERMS: Final[dict[Language, Terms]] = {
     "en": Terms(
         month="Month",
         ytd="Year to date",
+        to_date="To date",
         bases=("Month ({unit}, %)", "Year to date ({unit}, %)"),
         month_levels="month ({unit})",
         flows=("Total", "Exports", "Imports", "Net exports"),

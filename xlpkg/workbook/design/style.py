@@ -175,4 +175,5 @@ def page(
 
 def home_link(sheet: Worksheet, style: Style, row: int, column: int) -> None:
     """Write a link to 首页 into a cell."""
-    sheet.write_url(row, column, f"internal:'{HOME}'!A1", style(font_color=TEAL, underline=1, font_size=9), "← 首页")
+    looks = style(font_color=TEAL, underline=1, font_size=9)
+    sheet.write_url(row, column, f"internal:'{HOME}'!A1", looks, "← 首页 Home")
