@@ -36,6 +36,8 @@ CARRIED = [
     Case(f"{_TRADE}\n\n{_MAY}\n\n三、出口\n\n全省出口1.69万亿元，增长9.6%。", 5),
     Case(f"{_TITLE}\n\n进出口2.24万亿元。全国进出口17.94万亿元。\n\n出口1.69万亿元，增长6.9%。", 3, ((6.9, 9.6),)),
     Case("2025年前5个月，浙江进出口2.24万亿元。2023年，四川进出口10457.2亿元，增长9.4%。", 3, (("2023", "2024"),)),
+    # A year that another sentence names is no mistake in this one.
+    Case("2023年12月，四川召开会议。\n\n全年，四川进出口10457.2亿元，增长9.4%。", 2),
     # A title on a part of the trade or of the province: the figures after it come close to those of the whole.
     Case("浙江民营企业2025年前5个月外贸情况\n\n进出口2.20万亿元，增长6%。", unread=True),
     Case("上海2025年前5个月上海港外贸情况\n\n进出口1.81万亿元，增长2%。", unread=True),

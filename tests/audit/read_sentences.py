@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xlpkg.audit.claims import FigureClaim, ProvinceRankClaim, Unread, YearClaim
+from xlpkg.audit.claims import FigureClaim, NationalClaim, NationalGrowthClaim, ProvinceRankClaim, Unread, YearClaim
 from xlpkg.audit.context import Context
 from xlpkg.audit.periods import Calendar
 from xlpkg.audit.sentence_parser import parse_paragraph
@@ -34,10 +34,22 @@ def read(text: str, *, region: str = "", stated: int | None = None) -> tuple[lis
             number = f"{each.qualifier} {each.printed.value}{unit}".strip()
             shown.append(f"{each.region.short} {each.flow.name.lower()} {basis}{each.period} {number}{doubt}")
         elif isinstance(each, ProvinceRankClaim):
-            shown.append(f"{each.region.short} {each.flow.name.lower()} rank {each.rank} of {each.columns}")
+            currency = f" {each.currency.value}" if each.currency else ""
+            shown.append(f"{each.region.short} {each.flow.name.lower()} rank {each.rank} of {each.columns}{currency}")
+        elif isinstance(each, NationalClaim):
+            currency = f" {each.currency.value}" if each.currency else ""
+            kind, doubt = "share" if each.is_share else "points", "" if each.is_understood else "?"
+            shown.append(
+                f"{each.region.short} {each.flow.name.lower()} {kind} {each.printed.value}{currency}{doubt}"
+                + " earlier" * each.is_earlier
+            )
+        elif isinstance(each, NationalGrowthClaim):
+            shown.append(f"{each.region.short} {'above' if each.is_above else 'below'} the nation")
+            assert each.group < 0
         elif isinstance(each, YearClaim):
             shown.append(f"year {each.year} for {each.expected}: {each.text}")
         elif isinstance(each, Unread):
             notes.append((" ".join(each.words), " ".join(each.parts), " ".join(each.reasons), each.figures))
         assert each.where == "here"
+        assert getattr(each, "text", "") in normalised(text)
     return shown, notes

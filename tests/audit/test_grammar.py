@@ -90,6 +90,27 @@ from xlpkg.audit.sentence_parser import parse_paragraph
             "2025年5月，浙江出口增长9.6%，增速最快的是广东，进口下降2.2%。",
             ["浙江 export 2025-05 9.6%", "浙江 import 2025-05 -2.2%?word"],
         ),
+        # A rank is one of the flows before it in its clause, or of the clause before.
+        (
+            "2025年前5个月，浙江进出口2.24万亿元，出口规模居全国第二位。",
+            ["浙江 total -2025-05 2.24×10000 rmb", "浙江 export rank 2 of (2,)"],
+        ),
+        ("2025年5月，广东出口下降2%、居全国第二位。", ["广东 export 2025-05 -2.0%", "广东 export rank 2 of (2, 3)"]),
+        (
+            "以美元计价，2025年5月，广东出口增长3%，居全国第二位，占全国出口总值的10%。",
+            ["广东 export 2025-05 3.0%", "广东 export rank 2 of (2, 3) usd", "广东 export share 10.0 usd"],
+        ),
+        # What is compared with the nation.
+        (
+            "2025年前5个月，浙江出口增长9.6%，较全国高2.4个百分点，占全国出口总值的15.9%。",
+            ["浙江 export -2025-05 9.6%", "浙江 export points 2.4", "浙江 export share 15.9"],
+        ),
+        (
+            "2025年5月，广东出口下降3.1%，增速低于全国平均水平。",
+            ["广东 export 2025-05 -3.1%", "广东 below the nation"],
+        ),
+        # A quarter is the sum of its months.
+        ("2024年二季度，广东出口5063亿元。", ["广东 export 2024-06 5063.0 rmb"]),
         # A deficit is a negative balance, printed with a minus or without.
         ("2025年5月，云南贸易逆差0.5亿元。", ["云南 net 2025-05 -0.5 rmb"]),
         ("2025年5月，云南贸易逆差-34.1亿元。", ["云南 net 2025-05 -34.1 rmb"]),
@@ -145,6 +166,39 @@ def test_each_figure_has_a_region_a_flow_and_a_period(text: str, figures: list[s
         ),
         ("2025年5月，广东贸易顺差增长3%。", [], ("", "", "measure", 1)),
         ("广东出口5063亿元。", [], ("", "", "no-period", 1)),
+        ("5月，广东出口5063亿元。", [], ("", "", "no-year", 1)),
+        ("2025年二季度末，广东出口5063亿元。", [], ("", "", "period", 1)),
+        ("广东出口居全国第二位。", [], ("", "", "no-period", 1)),
+        (
+            "2025年5月，浙江进口下降2.2%，降幅居全国第二位。",
+            ["浙江 import 2025-05 -2.2%"],
+            ("", "", "measure", 1),
+        ),
+        ("2025年5月，浙江出口、进口居全国第二位。", [], ("", "", "flow", 1)),
+        ("2025年5月，我国出口居全国第二位。", [], ("", "", "subject", 1)),
+        ("2025年5月，我国占全国出口总值的10%。", [], ("", "", "measure", 1)),
+        # Statements of a sentence that is not understood, of the nation, or beside others are notes.
+        (
+            "2025年5月，广东出口下降3.1%，增速高于全国平均水平，创历史新高。",
+            ["广东 export 2025-05 -3.1%"],
+            ("", "", "", 2),
+        ),
+        ("2025年5月，广东民营企业出口2000亿元，增速高于全国平均水平。", [], ("", "民营企业", "", 2)),
+        (
+            "2025年5月，广东某某出口5063亿元，增速高于全国平均水平。",
+            ["广东 export 2025-05 5063.0 rmb?word"],
+            ("", "", "", 1),
+        ),
+        (
+            "2025年5月，我国出口5063亿元，增速高于全国平均水平。",
+            ["全国 export 2025-05 5063.0 rmb"],
+            ("", "", "", 1),
+        ),
+        (
+            "2025年5月，广东出口5063亿元，100吨，增速高于全国平均水平。",
+            ["广东 export 2025-05 5063.0 rmb"],
+            ("", "", "quantity", 2),
+        ),
         # A part in a clause without a figure is that of the next region, one with a figure is not.
         ("2025年前5个月，民营企业表现活跃，浙江进出口1.83万亿元。", [], ("", "民营企业", "", 1)),
         (
@@ -175,6 +229,17 @@ def test_what_a_sentence_that_is_not_understood_states_is_no_note() -> None:
     assert read("2025年5月，广东义乌增速高于全国平均水平。") == ([], [])
     after_figures = read("2025年5月，广东出口5063.0亿元。义乌增速高于全国平均水平。")
     assert after_figures == (["广东 export 2025-05 5063.0 rmb"], [])
+
+
+def test_a_figure_of_an_unknown_region_may_be_that_of_the_heading() -> None:
+    found = read("2025年5月，全国出口100亿元。义乌港繁忙。出口200亿元。", region="浙江")
+    assert found == (["全国 export 2025-05 100.0 rmb", "浙江 export 2025-05 200.0 rmb?word"], [])
+
+
+def test_a_month_before_the_last_but_one_is_an_earlier_one() -> None:
+    text = "2025年5月,浙江出口100亿元。2025年4月,浙江出口200亿元。2025年3月,浙江出口300亿元。"
+    claims = parse_paragraph(text, "here", Context(), 0)[0]
+    assert [each.is_earlier for each in claims if isinstance(each, FigureClaim)] == [False, False, True]
 
 
 def test_a_description_of_the_whole_region_is_not_its_subject() -> None:
