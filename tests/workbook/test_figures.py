@@ -17,7 +17,7 @@ from xlpkg.hosts.package import open_workbook
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
-from xlpkg.workbook.drawing import BarChart, draw
+from xlpkg.workbook.drawing import BarChart, MonthChart, draw
 from xlpkg.workbook.figures import report_charts, write_figures
 
 WORKBOOK = shipped("workbook", "TradeMonitor.xlsm")
@@ -60,6 +60,17 @@ def test_a_chart_has_the_values_of_its_table_with_the_users_changes(tmp_path: Pa
         assert [chart.nation for chart in before] == [key[2][2], key[2][3]]
         table[1, 4].value = 99.9
         assert report_charts(book, Basis.MONTH)[0].values[0] == 99.9
+
+
+@pytest.mark.parametrize("has_lines", [True, False])
+@pytest.mark.parametrize("has_last", [True, False])
+def test_a_year_without_figures_has_no_legend(has_lines: bool, has_last: bool) -> None:
+    """Matplotlib writes each text, which it draws as outlines, into a comment too."""
+    last = (1.0, math.nan) if has_last else (math.nan, math.nan)
+    series = (("Exports", last, (2.0, 3.0)),)
+    [svg] = draw(MonthChart("Guangdong", ("1", "2"), ("2023", "2024"), series, has_lines), "svg")
+    assert b"<!-- Exports 2024 -->" in svg
+    assert (b"<!-- Exports 2023 -->" in svg) is has_last
 
 
 def test_the_same_chart_gives_the_same_file_and_another_one_another() -> None:

@@ -152,18 +152,19 @@ def _bars(axes: Axes, chart: BarChart) -> None:
 
 def _months(axes: Axes, chart: MonthChart) -> None:
     count = len(chart.series)
-    width = 0.7 / (count if chart.has_lines else 2 * count)
+    has_last = any(math.isfinite(value) for _, last, _ in chart.series for value in last)
+    width = 0.7 / (2 * count if has_last and not chart.has_lines else count)
     for number, (name, last, this) in enumerate(chart.series):
         dark, pale = ((NAVY, LIGHT_NAVY), (OCHRE, LIGHT_OCHRE))[number]
         names = [f"{name} {year}" for year in chart.years]
         first = -0.35 + width / 2
         places = range(len(chart.labels))
-        if chart.has_lines:
+        if chart.has_lines and has_last:
             axes.plot(places, last, color=pale, linewidth=1.2, marker="o", markersize=3, label=names[0], zorder=3)
-            axes.bar([x + first + number * width for x in places], this, width, color=dark, label=names[1])
-        else:
+        elif has_last:
             axes.bar([x + first for x in places], last, width, color=pale, label=names[0])
-            axes.bar([x + first + width for x in places], this, width, color=dark, label=names[1])
+        beside = number if chart.has_lines else has_last
+        axes.bar([x + first + beside * width for x in places], this, width, color=dark, label=names[1])
     axes.set_xticks(range(len(chart.labels)), chart.labels, fontsize=7)
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=4, fontsize=7, frameon=False, labelcolor=GREY)
 
