@@ -27,6 +27,12 @@ from read_sentences import Note, read
         # More than a fall is less than its negative number.
         ("增长超5%，进口下降近5%", ["export over 5.0%", "import over -5.0%"], None),
         ("下降超5%，进口下降约5%", ["export below -5.0%", "import about -5.0%"], None),
+        # A number of cars is not the trade, nor is its change; a flow or a region begins anew.
+        ("50万辆，增长8.8%，进口2838亿元，增长3%", ["import 2838.0 rmb", "import 3.0%"], ("", "", "quantity", 2)),
+        ("50万辆，全省增长3%", ["export 3.0%?flow"], ("", "", "quantity", 1)),
+        ("增长1.5倍，增长3%", ["export 3.0%"], ("", "", "quantity", 1)),
+        # No amount has so many digits.
+        ("12345678901234567890123亿元，增长3%", ["export 3.0%"], ("", "", "number", 1)),
         # Brackets, and measures that are not trade.
         ("5063亿元（增长3%），进口2838亿元", ["export 5063.0 rmb", "export 3.0%", "import 2838.0 rmb"], None),
         ("增长3%（5063亿元）", ["export 3.0%", "export 5063.0 rmb"], None),
@@ -56,6 +62,11 @@ def test_words_of_chinese(words: str, figures: list[str], note: Note | None) -> 
 def test_words_of_english(words: str, figures: list[str], note: Note | None) -> None:
     found = read(f"In May 2025, Guangdong's exports rose {words}.")
     assert found == ([_of(f"export {each}") for each in figures], [note] if note else [])
+
+
+def test_another_region_is_not_counted_in_the_quantity_of_the_one_before() -> None:
+    found = read("2025年5月，广东出口50万辆，江苏增长3%。")
+    assert found == (["江苏 export 2025-05 3.0%?flow"], [("", "", "quantity", 1)])
 
 
 @pytest.mark.parametrize(
