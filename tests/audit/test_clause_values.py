@@ -51,6 +51,7 @@ def test_words_of_chinese(words: str, figures: list[str], note: Note | None) -> 
         ("2 percent month on month", [], ("", "", "comparison", 1)),
         ("2 percent (month on month)", [], ("", "", "comparison", 1)),
         ("2 percent month on month and 3 percent year on year", ["3.0%"], ("", "", "comparison", 1)),
+        ("2 percent as compared with the previous month", [], ("", "", "comparison", 1)),
         ("2 percent from April", [], ("", "", "comparison", 1)),
         ("2 percent compared with that of April", [], ("", "", "comparison", 1)),
         ("2 percent from April 2025", [], ("", "", "comparison", 1)),
@@ -62,6 +63,10 @@ def test_words_of_chinese(words: str, figures: list[str], note: Note | None) -> 
 def test_words_of_english(words: str, figures: list[str], note: Note | None) -> None:
     found = read(f"In May 2025, Guangdong's exports rose {words}.")
     assert found == ([_of(f"export {each}") for each in figures], [note] if note else [])
+
+
+def test_a_comparison_with_a_year_needs_a_period() -> None:
+    assert read("广东出口比2024年增长5%。") == ([], [("", "", "comparison", 1)])
 
 
 def test_another_region_is_not_counted_in_the_quantity_of_the_one_before() -> None:
