@@ -1,4 +1,4 @@
-"""The commands ``run``, ``refresh``, ``pdf`` and ``build``."""
+"""The commands ``run`` and ``build``, some of them as an installed package runs them."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from typing import Any
 import openpyxl
 import pytest
 from altered_store import raise_totals
-from command_line import EXAMPLES, ROOT, WITHOUT_OFFICE, environment
+from command_line import EXAMPLES, ROOT, WITHOUT_OFFICE, environment, trademonitor
 from pypdf import PdfReader
 
 from xlpkg.hosts.package import open_workbook
@@ -68,11 +68,6 @@ def command(installed: Path, tmp_path: Path) -> Command:
     return command
 
 
-@pytest.fixture(scope="session")
-def shipped_workbook(installed: Path) -> Path:
-    return installed / "xlpkg" / "data" / "workbook" / "TradeMonitor.xlsm"
-
-
 def cells(workbook: Path, name: str) -> list[list[Any]]:
     """Return the values of a named range, read by openpyxl."""
     with closing(openpyxl.load_workbook(workbook, read_only=False, data_only=True)) as book:
@@ -118,10 +113,10 @@ def test_run_makes_the_published_report_from_the_reconstructed_examples(
 
 @pytest.mark.usefixtures("with_soffice")
 @pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_pdf_with_the_nation_as_first_row_has_no_finding(lang: str, command: Command) -> None:
-    done = command("run", EXAMPLES.parent / "rmb", "--nation", "--lang", lang)
+def test_the_pdf_with_the_nation_as_first_row_has_no_finding(lang: str, tmp_path: Path) -> None:
+    done = trademonitor(tmp_path, "run", EXAMPLES.parent / "rmb", "--nation", "--lang", lang)
     assert done.returncode == 0
-    audited = command("audit", done.stdout.splitlines()[1], "--lang", "en")
+    audited = trademonitor(tmp_path, "audit", done.stdout.splitlines()[1], "--lang", "en")
     # 2 tables of 32 rows of 7 figures, and the sentences
     right = re.search(r"errors 0, warnings 0, notes 0; figures right (\d+), wrong 0, not checked 0", audited.stderr)
     assert right is not None, audited.stdout + audited.stderr
@@ -142,10 +137,10 @@ def test_run_without_a_source_makes_the_newest_example_month_in_yuan(
     assert len(shown) == 31
 
 
-def test_the_buttons_work_on_the_workbook_that_run_made(command: Command, tmp_path: Path) -> None:
+def test_the_buttons_work_on_the_workbook_that_run_made(tmp_path: Path) -> None:
     """run names its folder of source files on 首页, unless the user has named one."""
     out = tmp_path / "out"
-    done = command("run", EXAMPLES, "--period", "2025-02", "--out", out, **WITHOUT_OFFICE)
+    done = trademonitor(tmp_path, "run", EXAMPLES, "--period", "2025-02", "--out", out, **WITHOUT_OFFICE)
     assert done.returncode == 0, done.stderr
     store = tmp_path / "new" / "trade.sqlite"
     with open_workbook(out / "TradeMonitor.xlsm") as book:
@@ -153,7 +148,7 @@ def test_the_buttons_work_on_the_workbook_that_run_made(command: Command, tmp_pa
         assert "2025 年 2 月，美元" in act("refresh", book, store=store)
         book.names[layout.HOME_FOLDERS.name].refers_to_range.value = [["my folder"], [None]]
         book.save()
-    command("run", EXAMPLES, "--period", "2025-02", "--out", out, **WITHOUT_OFFICE)
+    trademonitor(tmp_path, "run", EXAMPLES, "--period", "2025-02", "--out", out, **WITHOUT_OFFICE)
     with open_workbook(out / "TradeMonitor.xlsm", read_only=True) as book:
         assert folders(book) == ("my folder", None)
 
@@ -181,22 +176,20 @@ def test_the_examples_never_reach_the_users_store(command: Command, tmp_path: Pa
     assert command(*asked).returncode == 2
 
 
-def test_run_without_a_source_takes_the_store_that_is_named(
-    command: Command, tmp_path: Path, example_store: Path
-) -> None:
+def test_run_without_a_source_takes_the_store_that_is_named(tmp_path: Path, example_store: Path) -> None:
     for options, variables in ((("--store", example_store), {}), ((), {"TRADEMONITOR_STORE": str(example_store)})):
-        done = command("run", *options, **variables, **WITHOUT_OFFICE)
+        done = trademonitor(tmp_path, "run", *options, **variables, **WITHOUT_OFFICE)
         assert done.returncode == 0
         assert "TradeMonitor-2025-02-usd.pdf was not made" in done.stderr
-    done = command("run", "--store", "missing.sqlite", **WITHOUT_OFFICE)
+    done = trademonitor(tmp_path, "run", "--store", "missing.sqlite", **WITHOUT_OFFICE)
     assert (done.returncode, done.stdout) == (2, "")
     assert "missing.sqlite" in done.stderr
     assert not (tmp_path / "missing.sqlite").exists()
 
 
-def test_no_report_is_made_if_a_source_is_refused(command: Command, tmp_path: Path) -> None:
+def test_no_report_is_made_if_a_source_is_refused(tmp_path: Path) -> None:
     (tmp_path / "bad.csv").write_text("no table\n")
-    done = command("run", EXAMPLES / "2025-02.csv", "bad.csv", "--store", "trade.sqlite")
+    done = trademonitor(tmp_path, "run", EXAMPLES / "2025-02.csv", "bad.csv", "--store", "trade.sqlite")
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.splitlines()[0].startswith("bad.csv ")
     assert done.stderr.splitlines()[1:] == [
@@ -208,15 +201,15 @@ def test_no_report_is_made_if_a_source_is_refused(command: Command, tmp_path: Pa
 
 
 def test_no_report_is_made_of_a_part_of_the_trade_and_the_others_are_stored(
-    command: Command, tmp_path: Path, rmb: Path, real_months: dict[str, list[list[str]]]
+    tmp_path: Path, rmb: Path, real_months: dict[str, list[list[str]]]
 ) -> None:
     codes = {province.name: province.code for province in PROVINCES}
     exports = {row[0]: int(row[3]) * 10_000 for row in real_months["2025-02"] if row[0] in codes}
     lines = ["数据年月,注册地编码,注册地名称,人民币"]
     lines += [f"202502,{codes[name]},{name},{value * 3 // 10}" for name, value in exports.items()]
     (tmp_path / "two-chapters.csv").write_text("\n".join(lines) + "\n", encoding="gb18030")
-    sources = [rmb / "2025-01.csv", rmb / "2025-02.csv", "two-chapters.csv", rmb / "2025-03.csv"]
-    done = command("run", *sources, "--flow", "export", "--store", "trade.sqlite")
+    sources: list[str | Path] = [rmb / "2025-01.csv", rmb / "2025-02.csv", "two-chapters.csv", rmb / "2025-03.csv"]
+    done = trademonitor(tmp_path, "run", *sources, "--flow", "export", "--store", "trade.sqlite")
     assert (done.returncode, done.stdout) == (2, "")
     refused = next(line for line in done.stderr.splitlines() if "two-chapters.csv" in line)
     assert "15,457.3" in refused
@@ -226,33 +219,31 @@ def test_no_report_is_made_of_a_part_of_the_trade_and_the_others_are_stored(
     assert not (tmp_path / "output").exists()
 
 
-def test_run_makes_the_report_and_exits_with_1_if_there_are_errors(
-    command: Command, tmp_path: Path, example_store: Path
-) -> None:
+def test_run_makes_the_report_and_exits_with_1_if_there_are_errors(tmp_path: Path, example_store: Path) -> None:
     altered = raise_totals(example_store, tmp_path / "altered.sqlite")
-    done = command("run", EXAMPLES, "--store", altered, **WITHOUT_OFFICE)
+    done = trademonitor(tmp_path, "run", EXAMPLES, "--store", altered, **WITHOUT_OFFICE)
     assert done.returncode == 1
     assert "sources: 0 stored, 4 unchanged, 0 refused" in done.stderr
     assert "checks of 2025-02 in usd: errors 0" not in done.stderr
     assert (tmp_path / "output" / "TradeMonitor.xlsm").is_file()
 
 
-def test_run_uses_the_newest_month_and_the_only_currency(command: Command, tmp_path: Path, rmb: Path) -> None:
+def test_run_uses_the_newest_month_and_the_only_currency(tmp_path: Path, rmb: Path) -> None:
     sources = sorted(rmb.glob("2024-*.csv"))
-    done = command("run", *sources, "--store", "rmb.sqlite", **WITHOUT_OFFICE)
+    done = trademonitor(tmp_path, "run", *sources, "--store", "rmb.sqlite", **WITHOUT_OFFICE)
     assert done.returncode == 0
     assert "TradeMonitor-2024-12-rmb.pdf" in done.stderr
     assert "12 月" in first_line(tmp_path / "output" / "TradeMonitor.xlsm")
 
 
-def test_run_keeps_the_users_changes_in_the_workbook(command: Command, tmp_path: Path) -> None:
+def test_run_keeps_the_users_changes_in_the_workbook(tmp_path: Path) -> None:
     book = tmp_path / "output" / "TradeMonitor.xlsm"
-    assert command("run", "--lang", "en", **WITHOUT_OFFICE).returncode == 0
+    assert trademonitor(tmp_path, "run", "--lang", "en", **WITHOUT_OFFICE).returncode == 0
     with open_workbook(book) as opened:
         opened.names[layout.HOME_SETTINGS.name].refers_to_range[0, 0].value = "Our own office"
         opened.sheets[layout.HOME].range("Z99").value = "my note"
         opened.save()
-    done = command("run", "--period", "2025年1月", **WITHOUT_OFFICE)
+    done = trademonitor(tmp_path, "run", "--period", "2025年1月", **WITHOUT_OFFICE)
     assert done.returncode == 0
     assert cells(book, layout.HOME_SETTINGS.name)[0][0] == "Our own office"
     assert "Our own office" in {row[0] for row in cells(book, layout.COVER_FOOT.name)}
@@ -260,81 +251,6 @@ def test_run_keeps_the_users_changes_in_the_workbook(command: Command, tmp_path:
         assert read[layout.HOME]["Z99"].value == "my note"
     assert "TradeMonitor-2025-01-rmb-en.pdf" in done.stderr or "TradeMonitor-2025-01-usd-en.pdf" in done.stderr
     assert "January 2025" in first_line(book)  # the workbook's language, the month of --period
-
-
-def test_refresh_uses_the_options_or_the_choices_in_the_workbook(
-    command: Command, tmp_path: Path, shipped_workbook: Path
-) -> None:
-    book = Path(shutil.copy(shipped_workbook, tmp_path / "月报.xlsm"))
-    command("ingest", EXAMPLES, "--store", "trade.sqlite")
-    asked = command("refresh", book, "--period", "202501", "--lang", "en", "--store", "trade.sqlite")
-    assert asked.returncode == 0
-    assert asked.stderr.endswith(" figures of 2025-01 in usd\n")
-    assert "January 2025" in first_line(book)
-    with open_workbook(book) as opened:
-        opened.names[layout.HOME_CHOICES.name].refers_to_range[0, 0].value = "2025-02"  # as a user types it
-        opened.save()
-    assert command("refresh", book, "--store", "trade.sqlite").returncode == 0
-    assert "February 2025" in first_line(book)
-
-
-@pytest.mark.parametrize(
-    ("arguments", "said"),
-    [
-        (("refresh", "nowhere.xlsm"), "there is no workbook nowhere.xlsm"),
-        (("refresh", "text.xlsm"), "text.xlsm is not an .xlsx or .xlsm workbook"),
-        (
-            ("refresh", "text.ods"),
-            "text.ods is an .ods spreadsheet: only `trademonitor refresh` with --engine libreoffice",
-        ),
-        (("refresh", "text.md"), "text.md is not a workbook: name an .xlsx or .xlsm file"),
-        (("pdf", "text.ods"), "for all else save it as .xlsx in LibreOffice"),
-        (("pdf", "text.docx"), "text.docx is not a workbook"),
-        (("refresh", "TradeMonitor.xlsm", "--engine", "libreoffice"), "use the package engine"),
-        (("refresh", "TradeMonitor.xlsm", "--period", "2030-01"), "the store has no figures of 2030-01 in usd"),
-        (("refresh", "TradeMonitor.xlsm", "--currency", "rmb"), "the store has no figures in rmb"),
-        (("pdf", "nowhere.xlsm"), "there is no workbook nowhere.xlsm"),
-    ],
-)
-def test_a_workbook_that_cannot_be_filled_or_printed_gives_one_message_and_is_unchanged(
-    arguments: tuple[str, ...],
-    said: str,
-    command: Command,
-    tmp_path: Path,
-    shipped_workbook: Path,
-    example_store: Path,
-) -> None:
-    for kind in ("xlsm", "ods", "md", "docx"):
-        (tmp_path / f"text.{kind}").write_text("no workbook")
-    book = Path(shutil.copy(shipped_workbook, tmp_path))
-    before = book.read_bytes()
-    store = () if arguments[0] == "pdf" else ("--store", example_store)
-    done = command(*arguments, *store)
-    assert (done.returncode, done.stdout) == (2, "")
-    assert said in done.stderr
-    assert done.stderr.count("\n") == 1
-    assert book.read_bytes() == before
-
-
-@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="Excel may be here: that it is not is not tested")
-def test_the_excel_engine_is_refused_on_linux(command: Command, example_store: Path) -> None:
-    done = command("refresh", "any.xlsm", "--engine", "excel", "--store", example_store)
-    assert done.returncode == 2
-    assert done.stderr.startswith("the excel engine does not run on this system")
-
-
-@pytest.mark.usefixtures("with_soffice")
-def test_the_pdf_is_written_beside_the_workbook_or_to_the_named_file(
-    command: Command, tmp_path: Path, shipped_workbook: Path
-) -> None:
-    book = Path(shutil.copy(shipped_workbook, tmp_path / "report.xlsm"))
-    done = command("pdf", book)
-    assert (done.returncode, done.stdout) == (0, f"{tmp_path / 'report.pdf'}\n")
-    outline = [str(entry["/Title"]) for entry in PdfReader(tmp_path / "report.pdf").outline if isinstance(entry, dict)]
-    assert outline == [layout.COVER, layout.MONTH, layout.YTD]
-    done = command("pdf", book, "-o", "a folder/wanted.pdf")
-    assert done.returncode == 0
-    assert (tmp_path / "a folder" / "wanted.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_an_installed_package_builds_in_the_current_folder(command: Command, tmp_path: Path) -> None:
