@@ -411,6 +411,9 @@ def _agencies() -> list[Case]:
              "出口增长0.9%，进口增长9.7%。", 6),
         Case("In 2024, Sichuan's foreign trade made great strides. Last year, its trade rose 9.4 percent to 1.05"
              " trillion yuan.", 2),
+        Case("China's Henan posts 28 pct foreign trade growth in first quarter of 2025", 1),
+        Case("Henan's customs reported a 28 percent rise, and exports of cars, in the first quarter of 2025.", 0,
+             unread=True),
         Case("2025年一季度，河南进出口2042.6亿元，出口5万辆，增长18.5%。", 1, unread=True),
         Case("2025年一季度，河南进出口增长28%，出口1200万吨、价值96亿元。", 1, unread=True),
         Case("In the first four months of 2025, China's exports reached 8.39 trillion yuan (1.17 trillion U.S. dollars)"

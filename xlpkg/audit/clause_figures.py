@@ -107,11 +107,13 @@ def direction_of(clause: list[Token], index: int) -> str | None:
             return each.kind
         if each.kind in ("level", "region"):
             break
-    for each in clause[index + 1 :]:
+    later = clause[index + 1 :]
+    for at, each in enumerate(later):
         if each.kind in DIRECTIONS:
             return each.kind
-        if each.kind not in ("harmless", "comparison", "percent", "separator"):
-            break
+        is_growth_of = each.kind == "flow" and any(word.kind in DIRECTIONS for word in later[at + 1 : at + 2])
+        if not is_growth_of and each.kind not in ("harmless", "comparison", "percent", "separator"):
+            break  # 13.4 percent foreign trade growth
     return None
 
 

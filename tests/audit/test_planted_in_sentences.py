@@ -1,0 +1,195 @@
+"""Mistakes planted in sentences of bulletins on the stored months: each is one error that names what is right.
+
+The sentences are our own, with the figures of provinces drawn at random with a fixed seed.
+"""
+
+from __future__ import annotations
+
+import random
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+import pytest
+
+from xlpkg.analysis.cube import Cube
+from xlpkg.analysis.findings import Finding
+from xlpkg.audit.auditor import audit_claims, read_claims
+from xlpkg.audit.document import Document
+from xlpkg.audit.formats.text import text_blocks
+from xlpkg.audit.reference import StoredMonths
+from xlpkg.model.months import MONTH_NAMES, Month
+from xlpkg.model.regions import PROVINCES, Region
+from xlpkg.model.words import Basis
+
+_SENTENCES = (
+    "{period}，{name}进出口总值{total}，同比{total_yoy}。其中，出口{exports}，{exports_yoy}；进口{imports}，{imports_yoy}。",
+    "据海关统计，{period}，{short}外贸进出口{total}，比去年同期（下同）{total_yoy}。其中，出口{exports}，{exports_yoy}；"
+    "进口{imports}，{imports_yoy}。",
+    "{period}，{short}出口{exports}、进口{imports}，同比分别{exports_yoy}、{imports_yoy}。",
+    "{short}{period}进出口{total}，{total_yoy}，出口、进口分别为{exports}、{imports}。",
+    "{english}'s foreign trade totaled {total_en} in {period_en}, {total_up} year on year. Of the total, exports"
+    " reached {exports_en}, {exports_up}, while imports reached {imports_en}, {imports_up}.",
+    "In {period_en}, {english} exported goods worth {exports_en}, {exports_up}, and imported goods worth {imports_en},"
+    " {imports_up}.",
+    "Data from the customs showed that {english}'s exports in {period_en} were {exports_en}, {exports_up}, and its"
+    " imports {imports_en}, {imports_up} from a year earlier.",
+)
+_YTD_ZH = {3: "一季度", 6: "上半年", 9: "前三季度", 12: ""}
+_YTD_EN = {3: "the first quarter of ", 6: "the first half of ", 9: "the first three quarters of ", 12: ""}
+_COUNTS = ("", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven")
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a sentence says: a region, a period, and levels and YoY by flow, in the order of the columns."""
+
+    region: Region
+    period: Month
+    basis: Basis
+    figures: tuple[float, ...]
+
+    def written(self, sentence: str) -> str:
+        total, total_yoy, exports, exports_yoy, imports, imports_yoy = self.figures
+        return sentence.format(
+            name=self.region.name,
+            short=self.region.short,
+            english=self.region.english,
+            period=_period_zh(self.period, self.basis),
+            period_en=_period_en(self.period, self.basis),
+            **{name: f"{level:.1f}亿元" for name, level in zip(_FLOWS, (total, exports, imports), strict=True)},
+            **{
+                f"{name}_en": f"{level / 10:.2f} billion yuan"
+                for name, level in zip(_FLOWS, (total, exports, imports), strict=True)
+            },
+            **{
+                f"{name}_yoy": f"{'增长' if yoy >= 0 else '下降'}{abs(yoy):.1f}%"
+                for name, yoy in zip(_FLOWS, (total_yoy, exports_yoy, imports_yoy), strict=True)
+            },
+            **{
+                f"{name}_up": f"{'up' if yoy >= 0 else 'down'} {abs(yoy):.1f} percent"
+                for name, yoy in zip(_FLOWS, (total_yoy, exports_yoy, imports_yoy), strict=True)
+            },
+        )
+
+
+_FLOWS = ("total", "exports", "imports")
+
+
+def _period_zh(period: Month, basis: Basis) -> str:
+    if basis is Basis.MONTH:
+        return f"{period.year}年{period.month}月"
+    return f"{period.year}年{_YTD_ZH.get(period.month, f'前{period.month}个月')}"
+
+
+def _period_en(period: Month, basis: Basis) -> str:
+    if basis is Basis.MONTH:
+        return f"{MONTH_NAMES[period.month - 1]} {period.year}"
+    first = _YTD_EN.get(period.month)
+    return f"{f'the first {_COUNTS[period.month]} months of ' if first is None else first}{period.year}"
+
+
+@pytest.fixture(scope="module")
+def drawn(rmb_cube: Cube) -> list[Facts]:
+    """Twelve provinces and periods whose figures are not so small that rounding hides a mistake."""
+    stored, rng, found = StoredMonths(rmb_cube), random.Random(20250618), list[Facts]()  # noqa: S311
+    while len(found) < 12:
+        period, region = rng.choice(stored.periods()), rng.choice(PROVINCES)
+        basis = rng.choice((Basis.YTD, Basis.YTD, Basis.MONTH))
+        intervals = [stored.interval(period, basis, region, column) for column in range(6)]
+        figures = tuple(sum(each) / 2 for each in intervals if each is not None)
+        if len(figures) < 6 or period.month == 1 or min(figures[::2]) < 50 or max(figures[::2]) >= 10_000:
+            continue
+        if all(1 < abs(each) < 90 for each in figures[1::2]):
+            found.append(Facts(region, period, basis, figures))
+    return found
+
+
+def _errors(text: str, period: Month | None, cube: Cube) -> list[Finding]:
+    document = Document("bulletin.txt", text_blocks(text, is_markdown=False))
+    done = audit_claims(document, read_claims(document, cube, period), cube, period)
+    return [each for each in done.findings if each.severity in ("error", "warning")]
+
+
+def _digit(_facts: Facts, text: str, _: random.Random) -> tuple[str, str]:
+    found = re.search(r"\d+\.\d+(?=亿| billion)", text)
+    assert found is not None
+    changed = f"{(int(found[0][0]) % 9) + 1}{found[0][1:]}"
+    return text[: found.start()] + changed + text[found.end() :], found[0].rstrip("0").rstrip(".")
+
+
+def _unit(_facts: Facts, text: str, _: random.Random) -> tuple[str, str]:
+    return text.replace("亿元", "万元", 1).replace("billion yuan", "million yuan", 1), ""
+
+
+def _direction(_facts: Facts, text: str, _: random.Random) -> tuple[str, str]:
+    opposite = {"增长": "下降", "下降": "增长", "up ": "down ", "down ": "up "}
+    found = re.search("|".join(opposite), text)
+    assert found is not None
+    return text[: found.start()] + opposite[found[0]] + text[found.end() :], ""
+
+
+def _province(facts: Facts, text: str, rng: random.Random) -> tuple[str, str]:
+    other = rng.choice([each for each in PROVINCES if each is not facts.region])
+    names = ("name", "short", "english")
+    for name in names:
+        text = re.sub(rf"{getattr(facts.region, name)}(?!省|市|自治)", getattr(other, name), text)
+    return text, facts.region.english
+
+
+def _year(facts: Facts, text: str, _: random.Random) -> tuple[str, str]:
+    year = facts.period.year
+    return text.replace(str(year), str(year + 1 if year == 2024 else year - 1)), str(year)
+
+
+_MISTAKES: dict[str, Callable[[Facts, str, random.Random], tuple[str, str]]] = {
+    "digit": _digit,
+    "unit": _unit,
+    "direction": _direction,
+    "province": _province,
+    "year": _year,
+}
+
+
+def _texts(drawn: list[Facts]) -> Iterator[tuple[Facts, str]]:
+    for number, facts in enumerate(drawn):
+        for sentence in _SENTENCES[number % 2 :: 2]:
+            yield facts, facts.written(sentence)
+
+
+@pytest.mark.parametrize("has_period", [True, False])
+def test_sound_sentences_have_no_error_and_no_warning(drawn: list[Facts], rmb_cube: Cube, *, has_period: bool) -> None:
+    for facts, text in _texts(drawn):
+        assert _errors(text, facts.period if has_period else None, rmb_cube) == [], text
+
+
+@pytest.mark.parametrize("mistake", _MISTAKES)
+@pytest.mark.parametrize("has_period", [True, False])
+def test_a_planted_mistake_is_an_error(mistake: str, drawn: list[Facts], rmb_cube: Cube, *, has_period: bool) -> None:
+    rng = random.Random(7)  # noqa: S311
+    for facts, text in _texts(drawn):
+        wrong, right = _MISTAKES[mistake](facts, text, rng)
+        assert wrong != text
+        found = _errors(wrong, facts.period if has_period else None, rmb_cube)
+        assert [each.severity for each in found] == ["error"], (wrong, [each.sentence() for each in found])
+        assert right in found[0].sentence(), wrong
+
+
+def test_figures_of_another_basis_are_one_error(drawn: list[Facts], rmb_cube: Cube) -> None:
+    for facts, text in _texts(drawn):
+        other = Basis.MONTH if facts.basis is Basis.YTD else Basis.YTD
+        wrong = replace(facts, basis=other)
+        words = (_period_zh, _period_en)
+        for word in words:
+            text = text.replace(word(facts.period, facts.basis), word(wrong.period, other))
+        found = _errors(text, None, rmb_cube)
+        assert [each.severity for each in found] == ["error"], (text, [each.sentence() for each in found])
+
+
+def test_exchanged_exports_and_imports_are_errors(drawn: list[Facts], rmb_cube: Cube) -> None:
+    for facts, _ in _texts(drawn):
+        total, total_yoy, exports, exports_yoy, imports, imports_yoy = facts.figures
+        exchanged = replace(facts, figures=(total, total_yoy, imports, imports_yoy, exports, exports_yoy))
+        text = exchanged.written(_SENTENCES[2])
+        found = _errors(text, None, rmb_cube)
+        assert [each.severity for each in found] == ["error"], (text, [each.sentence() for each in found])
