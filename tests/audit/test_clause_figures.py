@@ -21,6 +21,7 @@ from read_sentences import Note, read
         ("出口5000余亿元，进口3000多亿元", ["export over 5000.0 rmb", "import over 3000.0 rmb"]),
         ("出口5000亿余元，进口3000亿多元", ["export over 5000.0 rmb", "import over 3000.0 rmb"]),
         ("出口5063亿元超过进口", ["export 5063.0 rmb"]),
+        ("出口增长3%，近5000亿元", ["export 3.0%", "export below 5000.0 rmb"]),
         # Units before and after.
         ("出口$700亿", ["export 700.0 usd"]),
         ("出口506.3亿、进口283亿美元", ["export 506.3 usd", "import 283.0 usd"]),

@@ -18,6 +18,9 @@ DIRECTIONS: Final = ("rise", "fall", "flat")
 OTHER_FIGURES: Final = ("percentage_points", "quantity", "range")
 #: What ends the reach of a share, a contribution or a comparison with another region.
 _TO: Final = ("to", "至", "到", "达", "达到", "增至", "升至", "降至", "at", "reached", "reaching", "totaled", "hit")
+#: The words between a qualifier and its figure, and the qualifiers after one.
+_BEFORE_AMOUNT: Final = ("a", "the", "达", "为", "至", "到")
+_AFTER_AMOUNT: Final = ("以上", "左右", "上下", "余", "大关", "or so")
 
 #: The nouns of growth whose own fall or rise is not that of the trade.
 _NOUNS: Final = {
@@ -45,20 +48,11 @@ class Value:
 
 def qualifier_of(clause: list[Token], index: int) -> str:
     """Return the qualifier next to a figure: before it (近, over), or after it (以上, 左右)."""
-    for step in (-1, 1):
-        at = index + step
-        while (
-            0 <= at < len(clause)
-            and clause[at].kind in ("harmless", "bracket", "clause")
-            and step == -1
-            and clause[at].text.lower() in ("a", "the", "达", "为", "至", "到")
-        ):
-            at += step
-        if 0 <= at < len(clause) and clause[at].kind in QUALIFIERS:
-            if step == 1 and clause[at].text not in ("以上", "左右", "上下", "余", "大关", "or so"):
-                continue
-            return clause[at].kind
-    return ""
+    before = next((each for each in reversed(clause[:index]) if each.text.lower() not in _BEFORE_AMOUNT), None)
+    if before is not None and before.kind in QUALIFIERS:
+        return before.kind
+    after = clause[index + 1] if index + 1 < len(clause) else None
+    return after.kind if after is not None and after.kind in QUALIFIERS and after.text in _AFTER_AMOUNT else ""
 
 
 def read_level(clause: list[Token], index: int, value: Value) -> None:
