@@ -24,6 +24,7 @@ from read_sentences import Note, read
         ("出口增长3%，近5000亿元", ["export 3.0%", "export below 5000.0 rmb"]),
         # Units before and after.
         ("出口$700亿", ["export 700.0 usd"]),
+        ("进口2838亿元，出口$700亿", ["import 2838.0 rmb", "export 700.0 usd"]),
         ("出口506.3亿、进口283亿美元", ["export 506.3 usd", "import 283.0 usd"]),
         ("出口、进口分别为506.3、283.8亿元", ["export 506.3 rmb", "import 283.8 rmb"]),
         ("出口、进口分别为70亿美元和500亿元", ["export 70.0 usd", "import 500.0 rmb"]),
@@ -78,6 +79,7 @@ def test_a_level_that_growth_reached_may_be_its_amount(words: str) -> None:
     ("words", "note"),
     [
         ("出口5063", ("", "", "unit", 1)),
+        ("出口$5063", ("", "", "unit", 1)),
         ("出口比去年同期增加500亿元", ("", "", "amount", 1)),
         ("出口增加500亿元", ("", "", "amount", 1)),
         ("出口比4月5000亿元", ("", "", "earlier", 1)),
