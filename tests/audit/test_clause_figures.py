@@ -28,12 +28,15 @@ from read_sentences import Note, read
         ("出口506.3亿、进口283亿美元", ["export 506.3 usd", "import 283.0 usd"]),
         ("出口、进口分别为506.3、283.8亿元", ["export 506.3 rmb", "import 283.8 rmb"]),
         ("出口、进口分别为70亿美元和500亿元", ["export 70.0 usd", "import 500.0 rmb"]),
+        ("出口、进口分别为$506.3、$283.8亿", ["export 506.3 usd", "import 283.8 usd"]),
+        ("出口、进口分别为5063亿元、达2838亿元", ["export 5063.0 rmb", "import 2838.0 rmb"]),
         # What is reached is the level, and not the size of a change.
         ("出口增长3%、5000亿元", ["export 3.0%", "export 5000.0 rmb"]),
         ("增加的出口5000亿元", ["export 5000.0 rmb"]),
         ("出口上升至5000亿元", ["export 5000.0 rmb"]),
         ("出口增至5000亿元", ["export 5000.0 rmb"]),
         ("出口减少到5000亿元", ["export 5000.0 rmb"]),
+        ("出口增长到5000亿元", ["export 5000.0 rmb"]),
         ("出口增长达5000亿元", ["export 5000.0 rmb?amount"]),
         # The direction of a change is before it or after it.
         ("出口增长的5%", ["export 5.0%"]),
@@ -44,6 +47,8 @@ from read_sentences import Note, read
         ("出口增幅降到5%", ["export 5.0%?direction"]),
         ("出口降幅扩大至3%", ["export -3.0%?direction"]),
         ("出口增长3%增速回落至5%", ["export 3.0%", "export 5.0%?direction"]),
+        ("增速较快出口5063亿元进口下降至5%", ["export 5063.0 rmb", "import -5.0%"]),
+        ("出口增幅为3%进口下降至5%", ["export 3.0%", "import -5.0%"]),
         ("增速较快，出口5063亿元回落5%", ["export 5063.0 rmb", "export -5.0%"]),
     ],
 )
@@ -63,16 +68,36 @@ def test_words_of_chinese(words: str, figures: list[str]) -> None:
         ("rose in May to 500 million yuan", ["500.0×0.01 rmb"]),
         ("saw a 5 percent year-on-year increase", ["5.0%"]),
         ("saw a 5 percent decrease", ["-5.0%"]),
+        ("saw a 5 percent year-on-year decrease", ["-5.0%"]),
     ],
 )
 def test_words_of_english(words: str, figures: list[str]) -> None:
     assert read(f"In May 2025, Guangdong's exports {words}.") == ([each_of(f"export {each}") for each in figures], [])
 
 
-@pytest.mark.parametrize("words", ["growth", "growth in May", "growth of the year"])
+@pytest.mark.parametrize(
+    "words", ["growth reached", "growth in May reached", "growth of the year reached", "growth to"]
+)
 def test_a_level_that_growth_reached_may_be_its_amount(words: str) -> None:
-    text = f"In May 2025, Guangdong's trade {words} reached 500 million yuan."
+    text = f"In May 2025, Guangdong's trade {words} 500 million yuan."
     assert read(text) == ([each_of("total 500.0×0.01 rmb?amount")], [])
+
+
+def test_a_year_between_the_growth_and_the_level_changes_nothing() -> None:
+    found = read("In May 2025, Guangdong's trade growth in 2024 reached 500 million yuan.")
+    assert found == (["广东 total -2024-12 500.0×0.01 rmb?amount"], [])
+
+
+@pytest.mark.parametrize(
+    ("words", "figures", "note"),
+    [
+        ("增长的江苏5063亿元", ["江苏 export 2025-05 5063.0 rmb?flow"], None),
+        ("上升的江苏5%", [], ("", "", "flow direction", 1)),
+    ],
+)
+def test_a_direction_ends_at_another_region(words: str, figures: list[str], note: Note | None) -> None:
+    found = read(f"2025年5月，广东出口下降3%，{words}。")
+    assert found == ([each_of("export -3.0%"), *figures], [note] if note else [])
 
 
 @pytest.mark.parametrize(
@@ -88,6 +113,9 @@ def test_a_level_that_growth_reached_may_be_its_amount(words: str) -> None:
         ("出口增加500亿元5%", ("", "", "amount direction", 2)),
         ("出口比4月增长5%，提高0.8个百分点", ("", "", "comparison measure", 2)),
         ("出口比4月5000亿元增长2%，收窄0.8个百分点", ("", "", "earlier comparison measure", 3)),
+        ("出口增加500亿元、5063亿元", ("", "", "amount flow", 2)),
+        ("出口比4月增长5%、0.8个百分点", ("", "", "comparison measure", 2)),
+        ("出口比4月增加500亿元、0.8个百分点，进口增长3%", ("", "", "amount measure comparison", 3)),
         ("出口增速回落5%", ("", "", "direction", 1)),
         ("出口上升，江苏5%", ("", "", "flow direction", 1)),
     ],

@@ -64,12 +64,11 @@ def read_level(clause: list[Token], index: int, value: Value) -> None:
         value.problem = "unit"
     if token.parts.get("more") or re.search("多|余", token.parts.get("in_unit", "")):
         value.qualifier = "over"
-    before = [each for each in clause[:index] if each.kind != "separator"]
-    for position, each in reversed(list(enumerate(before))):
-        if each.text.lower() in _TO and _is_of_growth(before[:position], each):
+    for position, each in reversed(list(enumerate(clause[:index]))):
+        if each.text.lower() in _TO and _is_of_growth(clause[:position], each):
             value.doubts = (*value.doubts, ("amount", token.text))
         if each.kind in DIRECTIONS:
-            if each.text.lower() not in _TO:
+            if each.text not in _TO:
                 value.problem = value.problem or "amount"
             return
         if each.text.lower() in _TO or each.kind in ("percent", "flow", "level", "region"):
