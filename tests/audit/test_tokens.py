@@ -63,3 +63,20 @@ def test_a_word_ends_where_the_script_changes(text: str, kinds: list[str]) -> No
 def test_a_unit_has_a_size_and_a_currency(text: str, size: float | None, currency: Currency | None) -> None:
     assert size_and_currency(text) == (size, currency)
     assert find_unit(text) == (None if size is None or currency is None else (size, currency))
+
+
+@pytest.mark.parametrize(
+    ("text", "short"),
+    [
+        ("North China's Inner Mongolia Autonomous Region", "内蒙"),
+        ("Guangxi Zhuang Autonomous Region's exports", "广西"),
+        ("the Ningxia Hui Autonomous Region", "宁夏"),
+        ("Xinjiang Uighur Autonomous Region", "新疆"),
+        ("Xizang Autonomous Region", "西藏"),
+        ("the Tibet Autonomous Region", "西藏"),
+        ("Heilongjiang Province", "黑龙江"),
+        ("the Inner Mongolia region", "内蒙"),
+    ],
+)
+def test_a_region_has_any_of_its_english_names(text: str, short: str) -> None:
+    assert [region_of(token).short for token in tokens(text) if token.kind == "region"] == [short]

@@ -210,7 +210,7 @@ _PARTS: Final = {
     kind: re.findall(r"\(\?P<(\w+)>", pattern) if isinstance(pattern, str) else []
     for kind, pattern in _PATTERNS.items()
 }
-_SUFFIX: Final = re.compile(r"(?:省|市|地区| province| municipality| (?:\w+ )?autonomous region)$")
+_SUFFIX: Final = re.compile(r"(?:省|市|地区| province| municipality| autonomous region)$")
 _DOLLARS: Final = re.compile(r"美元|US\$|(?<!\w)\$|dollars|USD", re.IGNORECASE)
 _YUAN: Final = re.compile(r"元|人民币|¥|yuan|RMB|CNY|renminbi", re.IGNORECASE)
 _CHINESE_SIZE: Final = re.compile(_SIZE)
@@ -321,7 +321,8 @@ def region_of(token: Token) -> Region:
     name = re.sub(r"(?:'s|’s)$", "", token.text.lower())
     if name in _NAMES:
         return _NAMES[name]
-    return _NAMES[_SUFFIX.sub("", name.removeprefix("the "))]
+    short = _SUFFIX.sub("", name.removeprefix("the "))
+    return _NAMES[short if short in _NAMES else short.rpartition(" ")[0]]  # Guangxi Zhuang, but Inner Mongolia
 
 
 def flow_of(token: Token) -> Flow:
