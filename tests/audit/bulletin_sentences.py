@@ -418,6 +418,10 @@ def _agencies() -> list[Case]:
         Case("2025年一季度，河南进出口增长28%，出口1200万吨、价值96亿元。", 1, unread=True),
         Case("In the first four months of 2025, China's exports reached 8.39 trillion yuan (1.17 trillion U.S. dollars)"
              " and its surplus 2.65 trillion yuan ($369 billion).", 2),
+        Case("2025年前5个月，北京地区（包含中央在京单位，下同）进出口1.27万亿元，同比下降18.6%。", 2),
+        Case("6月15日，国家统计局发布消息称，2025年1-5月份，货物进出口总额179449亿元，同比增长2.5%。其中，出口106682亿元，"
+             "增长7.2%；进口72767亿元，下降3.8%。", 6),
+        Case("据海关总署统计，2025年1-5月份，全省货物进出口总额2239亿元，同比增长5.5%。", unread=True),
         Case("一季度海关监管出入境旅客24.9万人次\n\n2025年一季度，河南出口1388.9亿元，增长42.2%。", 2, unread=True),
     ]  # fmt: skip
 

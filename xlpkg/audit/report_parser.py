@@ -100,6 +100,11 @@ _CUSTOMS: Final = f"({'|'.join(CUSTOMS)})海关"
 _PARAGRAPH_NUMBER: Final = re.compile(
     r"(?:[一二三四五六七八九十]{1,3}、|\([一二三四五六七八九十\d]{1,3}\)|(?:\d{1,2}|[IVX]{1,4})[.、](?!\d)) ?"
 )
+#: A text that names no region, but one of these, is on the nation's trade.
+_OF_NATION: Final = re.compile(
+    "国家统计局|國家統計局|(?:海关总署|海關總署)(?!广东|廣東)"
+    "|National Bureau of Statistics|General Administration of Customs"
+)
 _SENTENCE_ENDS: Final = tuple("。.;:,")
 #: Kinds of tokens that a title does not have.
 _STATEMENTS: Final = {
@@ -183,6 +188,8 @@ def _first_context(blocks: Sequence[Block], text: str) -> tuple[Region | None, P
     named = {region_of(token) for token in found if token.kind == "region"}
     if not provinces:
         provinces = {CUSTOMS[name] for name in re.findall(_CUSTOMS, text)} or named
+    if not provinces and _OF_NATION.search(text):
+        provinces = {NATIONAL}
     periods = (token_period(token) for token in found if token.kind == "period")
     first = next((each for each in periods if each.month is not None and each.basis is not None), None)
     currencies = {
