@@ -12,6 +12,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import cast
 
+# The matrices are small: with several threads, each waits for the others, twenty times longer on a busy machine.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
 import pytest
 import xlwings as xw
 
