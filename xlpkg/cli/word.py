@@ -11,7 +11,7 @@ import click
 
 from xlpkg.cli.command import command
 from xlpkg.cli.console import print_line
-from xlpkg.cli.options import workbook_argument
+from xlpkg.cli.options import bars_option, workbook_argument
 from xlpkg.cli.parameter_types import FileType, FolderType
 from xlpkg.cli.progress import progress
 from xlpkg.cli.workbooks import note_document
@@ -37,12 +37,15 @@ def docx_command(workbook: Path, target: Path | None, template: Path | None) -> 
 @command("figures")
 @workbook_argument
 @click.option("-o", "--output", "target", type=FolderType(), metavar="DIR", help="help-figures-output")
-def figures_command(workbook: Path, target: Path | None) -> None:
+@click.option("--horizontal", is_flag=True, help="help-figures-horizontal")
+@bars_option
+def figures_command(workbook: Path, target: Path | None, horizontal: bool, bars: str | None) -> None:
     """Write each chart of a workbook as SVG and PNG, and print the paths."""
     from xlpkg.workbook.figures import write_figures
 
     folder = target or workbook.with_name(f"{workbook.stem}-figures")
     with open_workbook(workbook, read_only=True) as book, progress() as step:
-        written = write_figures(book, folder, progress=step)
+        sorted_bars = None if bars is None else bars == "yoy"
+        written = write_figures(book, folder, horizontal=horizontal, sorted_bars=sorted_bars, progress=step)
     for path in written:
         print_line(str(path))

@@ -136,6 +136,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "The folder. By default the workbook's name, ending in -figures.",
         "输出文件夹。默认为工作簿名加 -figures。",
     ),
+    "help-figures-horizontal": (
+        "Only the report's charts, as horizontal bars, with each province's contribution beside its YoY.",
+        "只写报告的图，用横条，并在各省市同比旁列出其拉动的百分点。",
+    ),
     "help-check": (
         "Check the stored figures and the report made of them.\n\nExits with 1 if a finding is an error.",
         "核验库中的数字和由此生成的报告。\n\n有错误时退出码为 1。",

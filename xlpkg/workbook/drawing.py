@@ -17,6 +17,7 @@ from xlpkg.errors import BadInput
 from xlpkg.model.rounding import format_number
 from xlpkg.report.chart_scale import cut_limit
 from xlpkg.workbook.design.style import FONT, GREY, LIGHT_NAVY, LIGHT_OCHRE, LINE, NAVY, OCHRE, RED, TEAL
+from xlpkg.workbook.horizontal_bars import SIZE, HorizontalChart, draw_horizontal
 
 try:
     import matplotlib as mpl
@@ -45,21 +46,30 @@ _FONTS: Final = (
 )
 _CHINESE: Final = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 #: Inches.
-_WIDTH: Final = 6.5
-_BARS_HEIGHT: Final = 2.2
+WIDTH: Final = 6.5
+BARS_HEIGHT: Final = 2.2
 _MONTHS_HEIGHT: Final = 2.8
 DPI: Final = 300
 
 
 @dataclass(frozen=True, slots=True)
 class BarChart:
-    """The YoY of each province in percent, NaN for none; *nation* is that of the nation, and its name."""
+    """The YoY of each province in percent, NaN for none; *nation* is that of the nation, and its name.
+
+    *cut_note* explains bars that are cut, if there are any.
+    """
 
     title: str
     labels: tuple[str, ...]
     values: tuple[float, ...]
     nation: float = math.nan
     nation_label: str = ""
+    cut_note: str = ""
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All texts that are drawn, and the title."""
+        return (self.title, *self.labels, self.nation_label, self.cut_note)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +85,34 @@ class MonthChart:
     series: tuple[tuple[str, tuple[float, ...], tuple[float, ...]], ...]
     has_lines: bool
 
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All texts that are drawn."""
+        return (self.title, *self.labels, *(name for name, *_ in self.series))
 
-Chart = BarChart | MonthChart
+
+Chart = BarChart | HorizontalChart | MonthChart
 
 
-def draw(chart: Chart, *images: str) -> list[bytes]:
-    """Return *chart* as each of *images*: "svg", or "png" in 300 dpi.
+def draw(chart: Chart, *images: str, height: float = BARS_HEIGHT) -> list[bytes]:
+    """Return *chart* as each of *images*: "svg", or "png" in 300 dpi. *height* is that of a BarChart, in inches.
 
     Raises BadInput if a text has Chinese characters and no font for them is found.
     """
-    texts = [chart.title, *chart.labels]
     looks: Any = {
         "font.family": "sans-serif",
-        "font.sans-serif": _fonts(texts),
+        "font.sans-serif": _fonts(chart.texts),
         "axes.unicode_minus": False,
         "svg.hashsalt": "figure",  # the same chart gives the same file
     }
     with mpl.rc_context(looks):
-        figure = Figure(figsize=(_WIDTH, _BARS_HEIGHT if isinstance(chart, BarChart) else _MONTHS_HEIGHT))
-        figure.set_layout_engine("constrained")
+        if isinstance(chart, HorizontalChart):
+            figure = Figure(figsize=SIZE, layout="constrained")
+            draw_horizontal(figure, chart)
+            return [_save(figure, image) for image in images]
+        figure = Figure(
+            figsize=(WIDTH, height if isinstance(chart, BarChart) else _MONTHS_HEIGHT), layout="constrained"
+        )
         axes = figure.add_subplot()
         if isinstance(chart, BarChart):
             _bars(axes, chart)
@@ -128,15 +147,17 @@ def _bars(axes: Axes, chart: BarChart) -> None:
     for index, (value, length, colour) in enumerate(zip(chart.values, lengths, colours, strict=True)):
         if not math.isfinite(value):
             continue
+        text = format_number(value)
         axes.annotate(
-            format_number(value),
+            text,
             (index, length),
             xytext=(0, -2 if value < 0 else 2),
             textcoords="offset points",
             ha="center",
             va="top" if value < 0 else "bottom",
-            fontsize=5.5,
-            color=colour,
+            fontsize=5.2,
+            color=colour if float(text) else GREY,
+            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.3},  # hides the lines
         )
     if math.isfinite(chart.nation):
         axes.axhline(chart.nation, color=OCHRE, linewidth=0.9, linestyle="--")
@@ -148,6 +169,8 @@ def _bars(axes: Axes, chart: BarChart) -> None:
     axes.set_xticks(range(len(stacked)), stacked, fontsize=6.5, rotation=0 if is_short else 90)
     axes.set_xlim(-0.7, len(stacked) - 0.3)
     axes.margins(y=0.12)
+    if any(cut):
+        axes.set_title(chart.cut_note, loc="center", fontsize=6.5, color=GREY)
 
 
 def _months(axes: Axes, chart: MonthChart) -> None:

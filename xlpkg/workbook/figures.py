@@ -13,6 +13,7 @@ from xlpkg.model.words import Basis, Flow
 from xlpkg.workbook import layout
 from xlpkg.workbook.drawing import BarChart, Chart, MonthChart, draw
 from xlpkg.workbook.fill import choices
+from xlpkg.workbook.horizontal_bars import HorizontalChart
 from xlpkg.workbook.terms import TERMS
 from xlpkg.workbook.versions import range_of
 
@@ -28,7 +29,12 @@ if TYPE_CHECKING:
 
 IMAGES: Final = ("svg", "png")
 _FLOWS: Final = (Flow.EXPORT, Flow.IMPORT)
+_CONTRIBUTIONS: Final[dict[Language, str]] = {"zh": "拉动（百分点）", "en": "Contribution (pp)"}
 _NATION: Final[dict[Language, str]] = {"zh": "全国", "en": "China"}
+#: Of a row of 排名, after its province: level, YoY, share, contribution.
+_YOY, _CONTRIBUTION = 1, 3
+#: The same YoY, as computed.
+_SAME: Final = 1e-6
 #: The code of a province after its English name: Guangdong (GD).
 _PERCENT: Final = re.compile(r"(?:、|, )%")
 _CODE: Final = re.compile(r"\(([A-Z]{2})\)\s*$")
@@ -39,16 +45,21 @@ def write_figures(
     folder: Path,
     provinces: Sequence[Region] = PROVINCES,
     *,
+    horizontal: bool = False,
+    sorted_bars: bool | None = None,
     progress: Callable[[str], object] = lambda _: None,
 ) -> list[Path]:
     """Write each chart of *book* as SVG and PNG to *folder*, and return the paths.
 
-    The charts are those of 当月 and 累计, and two of each of *provinces*. *progress* is called with the name of each.
+    The charts are those of 当月 and 累计, and two of each of *provinces*. With *horizontal* they are only the first,
+    with horizontal bars and the contributions beside them. *sorted_bars* is whether their bars are in descending order
+    of YoY, by default as in the sheets. *progress* is called with the name of each.
     Raises WorkbookError if a named range is missing, and BadInput if no Chinese font is found.
     """
     folder.mkdir(parents=True, exist_ok=True)
     written = []
-    for name, chart in (*_of_report(book), *_of_provinces(book, provinces)):
+    of_provinces = () if horizontal else _of_provinces(book, provinces)
+    for name, chart in (*_of_report(book, horizontal, sorted_bars), *of_provinces):
         progress(name)
         for image, content in zip(IMAGES, draw(chart, *IMAGES), strict=True):
             written.append(folder / f"{name}.{image}")
@@ -56,10 +67,10 @@ def write_figures(
     return written
 
 
-def report_charts(book: xw.Book, basis: Basis) -> list[BarChart]:
+def report_charts(book: xw.Book, basis: Basis, sorted_bars: bool | None = None) -> list[BarChart]:
     """Return the charts of exports and of imports of the section on *basis*; none if the sheet has no table.
 
-    The bars are in the order of the sheet's charts.
+    The bars are in descending order of YoY or in that of the table, by default in the order of the sheet's charts.
     """
     of, lang = layout.REPORTS[basis], choices(book).lang or "zh"
     _, *rows = values_of(book, of.table)
@@ -68,12 +79,18 @@ def report_charts(book: xw.Book, basis: Basis) -> list[BarChart]:
     provinces = {_short(str(row[0])): row for row in rows if row[0] and find_region(str(row[0])) is not NATIONAL}
     texts = values_of(book, of.text)
     national = values_of(book, layout.COVER_KEY_FIGURES)[2 * basis + 2]
-    charts = []
+    charts, cut_note = [], TERMS[lang].cut_bars[:1].upper() + TERMS[lang].cut_bars[1:]
     for number, (flow, line) in enumerate(zip(_FLOWS, layout.TEXT_CAPTIONS, strict=True)):
         drawn = [str(row[layout.TABLE_COLUMNS + number * layout.CHART_FLOW_COLUMNS] or "") for row in rows]
+        yoy = {label: _number(row[1 + 2 * flow + 1]) for label, row in provinces.items()}
+        if sorted_bars:
+            drawn = sorted(yoy, key=lambda label: -math.inf if math.isnan(yoy[label]) else yoy[label], reverse=True)
+        elif sorted_bars is not None:
+            drawn = [*provinces]
         labels = tuple(sorted(provinces, key=lambda label: drawn.index(label) if label in drawn else len(drawn)))
-        values = tuple(_number(provinces[label][1 + 2 * flow + 1]) for label in labels)
-        charts.append(BarChart(str(texts[line][0] or ""), labels, values, _number(national[1 + flow]), _NATION[lang]))
+        values = tuple(yoy[label] for label in labels)
+        nation = _number(national[1 + flow])
+        charts.append(BarChart(str(texts[line][0] or ""), labels, values, nation, _NATION[lang], cut_note))
     return charts
 
 
@@ -83,10 +100,51 @@ def values_of(book: xw.Book, named: NamedRange) -> list[list[Any]]:
     return [row[: named.columns] for row in rows[: named.rows]]
 
 
-def _of_report(book: xw.Book) -> Iterator[tuple[str, Chart]]:
+def _of_report(book: xw.Book, horizontal: bool, sorted_bars: bool | None) -> Iterator[tuple[str, Chart]]:
     for basis in Basis:
-        for flow, chart in zip(_FLOWS, report_charts(book, basis), strict=False):
-            yield f"{basis.name.lower()}-{flow.name.lower()}s", chart
+        for flow, chart in zip(_FLOWS, report_charts(book, basis, sorted_bars), strict=False):
+            name = f"{basis.name.lower()}-{flow.name.lower()}s"
+            if horizontal:
+                yield f"{name}-horizontal", _horizontal(book, basis, flow, chart)
+            else:
+                yield name, chart
+
+
+def _horizontal(book: xw.Book, basis: Basis, flow: Flow, chart: BarChart) -> HorizontalChart:
+    """Return *chart* with the contributions of 排名; without them if that sheet shows other figures than the table."""
+    lang = choices(book).lang or "zh"
+    terms = TERMS[lang]
+    first = 1 + flow * layout.RANK_FLOW_COLUMNS
+    ranked = {
+        region: [_number(cell) for cell in row[first + 1 : first + layout.RANK_FLOW_COLUMNS]]
+        for row in values_of(book, layout.RANK_TABLES[basis])
+        if (region := find_region(str(row[first] or "")))
+    }
+    listed = [str(row[0]) for row in values_of(book, layout.REPORTS[basis].table)[1:] if row[0]]
+    by_label = {_short(label): find_region(label) for label in listed}
+    regions = [by_label[label] for label in chart.labels]
+    names = tuple(
+        label if region is None else region.english if lang == "en" else region.short
+        for label, region in zip(chart.labels, regions, strict=True)
+    )
+    contributions = tuple(ranked[region][_CONTRIBUTION] if region in ranked else math.nan for region in regions)
+    yoy = [ranked[region][_YOY] if region in ranked else math.nan for region in regions]
+    is_same = all(math.isclose(a, b, abs_tol=_SAME) for a, b in zip(yoy, chart.values, strict=True) if b == b)
+    heads = (_one_line(terms.yoy), _CONTRIBUTIONS[lang])
+    return HorizontalChart(
+        chart.title,
+        names,
+        chart.values,
+        contributions if is_same else (),
+        chart.nation,
+        chart.nation_label,
+        heads,
+        chart.cut_note,
+    )
+
+
+def _one_line(text: str) -> str:
+    return text.replace("\n", " " if text.isascii() else "")
 
 
 def _of_provinces(book: xw.Book, provinces: Sequence[Region]) -> Iterator[tuple[str, Chart]]:

@@ -29,7 +29,7 @@ BODY, SMALL = 10.5, 8.5
 #: The width of the printed columns in points.
 _PAGE_WIDTH: Final = 480.0
 #: The height of a line relative to the font size, and the margins of a cell in points.
-_LINE, _MARGINS = 1.48, 6.0
+LINE, _MARGINS = 1.48, 6.0
 #: The rows whose height fits their text, with its font size and the height without a text.
 _FITTED: Final = {
     layout.TEXT_LEAD: (BODY, 20.0),
@@ -116,7 +116,7 @@ def _fitted(
 def text_height(text: str, size: float) -> float:
     """Return the height in points of the row for a text in a font of *size*, 0 for none, at most GREATEST_HEIGHT."""
     lines = len(_lines(text, size)) if text else 0
-    return min(GREATEST_HEIGHT, lines * size * _LINE + _MARGINS) if lines else 0.0
+    return min(GREATEST_HEIGHT, lines * size * LINE + _MARGINS) if lines else 0.0
 
 
 def comment_height(text: str) -> float:
@@ -131,7 +131,7 @@ def comment_parts(text: str, count: int) -> list[str]:
     ['A comment.', '', '']
     """
     lines = _lines(text, BODY) if text else []
-    most = int((GREATEST_HEIGHT - _MARGINS) / (BODY * _LINE))
+    most = int((GREATEST_HEIGHT - _MARGINS) / (BODY * LINE))
     parts = ["".join(lines[most * number : most * (number + 1)]) for number in range(count - 1)]
     parts.append("".join(lines[most * (count - 1) :]))
     return [part.strip() for part in parts]
@@ -139,7 +139,7 @@ def comment_parts(text: str, count: int) -> list[str]:
 
 def is_cut(text: str, rows: int) -> bool:
     """Return whether a comment needs more than *rows* rows."""
-    return bool(text) and len(_lines(comment_parts(text, rows)[-1], BODY)) * BODY * _LINE + _MARGINS > GREATEST_HEIGHT
+    return bool(text) and len(_lines(comment_parts(text, rows)[-1], BODY)) * BODY * LINE + _MARGINS > GREATEST_HEIGHT
 
 
 def _lines(text: str, size: float) -> list[str]:

@@ -22,12 +22,13 @@ from xlpkg.audit.formats.sheet import displayed_text
 from xlpkg.model.words import Basis
 from xlpkg.store.store import default_path
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.style import FONT, GREY, LEVEL, NAVY, PALE, PERCENT, RED, TEAL
-from xlpkg.workbook.drawing import BarChart, draw
+from xlpkg.workbook.design.style import FONT, GREY, LEVEL, LINE, NAVY, PALE, PERCENT, RED, TEAL
+from xlpkg.workbook.drawing import BARS_HEIGHT, BarChart, draw
 from xlpkg.workbook.figures import report_charts, values_of
 from xlpkg.workbook.fill import choices
 from xlpkg.workbook.logo import read_logo
 from xlpkg.workbook.publisher import PUBLISHER, read_publisher
+from xlpkg.workbook.word_pages import AFTER, LINE_HEIGHT, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, REMARK, figure_height
 from xlpkg.workbook.word_template import MARK, open_template
 
 if TYPE_CHECKING:
@@ -45,10 +46,9 @@ _CAPTION: Final = re.compile(r"(图|表|Figure|Table)(\s*)(\d{1,3})(?!\d)")
 _KINDS: Final = {"图": "figure", "Figure": "figure", "表": "table", "Table": "table"}
 #: For letters and figures; Windows, macOS and LibreOffice have it, or a font of the same widths.
 _LATIN: Final = "Arial"
-_MARGIN: Final = Cm(2)
 _LOGO_WIDTH: Final = Cm(7.5)
 #: The part of the page's width that the first column of a table has.
-_FIRST_COLUMN: Final = 0.19
+_FIRST_COLUMN: Final = 0.22
 _TITLE_FORMAT: Final = "General"
 _CHANGE: Final = '+0.0"%";-0.0"%";0.0"%"'
 #: The columns of the table with YoY.
@@ -189,8 +189,8 @@ def _new_document(report: WordReport) -> WordDocument:
     """Return an empty document on A4 with the looks of the workbook, page numbers, title and author."""
     document = Document()
     page = document.sections[0]
-    page.page_width, page.page_height = Cm(21), Cm(29.7)
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = _MARGIN
+    page.page_width, page.page_height = PAGE_WIDTH, PAGE_HEIGHT
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = MARGIN
     for name, size, colour, is_bold in _STYLES:
         style = document.styles[name]
         style.font.size, style.font.bold, style.font.italic = Pt(size), is_bold, False
@@ -237,14 +237,17 @@ class _Writer:
         for number, section in enumerate(self.report.sections):
             self._heading(section.heading, is_first=number == 0)
             self._prose(section.lead, section.comments[0])
+            prose = (section.lead, section.exports, section.imports, *section.comments)
+            fills_page = self.with_cover and len(section.charts) > 0
+            height = figure_height(prose, section.remark, len(section.charts)) if fills_page else BARS_HEIGHT
             texts = (section.exports, section.imports)
             blocks = zip(texts, section.comments[1:], section.captions, section.charts, strict=True)
             for text, comment, caption, chart in blocks:
                 self._prose(text, comment)
-                self._picture(chart, caption)
+                self._picture(chart, caption, height)
                 self._caption(caption, keep_with_next=False)
             if section.remark:
-                self._prose(section.remark, size=9)
+                self._prose(section.remark, size=REMARK)
             self._caption(section.table_caption, keep_with_next=True, new_page=self.with_cover)
             self._table(section.table)
             for note in section.notes:
@@ -281,6 +284,8 @@ class _Writer:
     def _heading(self, text: str, *, is_first: bool) -> None:
         heading = self._add("Heading 1")
         heading.paragraph_format.page_break_before = self.with_cover or not is_first
+        if self.with_cover:
+            heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(0), AFTER
         heading.add_run(text)
 
     def _prose(self, *texts: str, size: float | None = None, colour: str | None = None) -> None:
@@ -294,8 +299,8 @@ class _Writer:
         """Write a paragraph, in which each reference to a figure or table is a field."""
         paragraph = self._add()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY if size is None else WD_ALIGN_PARAGRAPH.LEFT
-        paragraph.paragraph_format.space_after = Pt(6 if size is None else 2)
-        paragraph.paragraph_format.line_spacing = 1.15 if size is None and self.report.lang == "zh" else 1.0
+        paragraph.paragraph_format.space_after = AFTER if size is None else Pt(2)
+        paragraph.paragraph_format.line_spacing = LINE_HEIGHT if size is None and self.with_cover else 1.0
         end = 0
         for match in _CAPTION.finditer(text):
             bookmark = self.bookmarks.get((_KINDS[match[1]], int(match[3])))
@@ -306,18 +311,19 @@ class _Writer:
             end = match.end()
         _add_run(paragraph, text[end:], size=size, colour=colour)
 
-    def _picture(self, chart: BarChart, caption: str) -> None:
-        (image,) = draw(chart, "png")
+    def _picture(self, chart: BarChart, caption: str, height: float) -> None:
+        (image,) = draw(chart, "png", height=height)
         paragraph = self._add()
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.keep_with_next = True
+        paragraph.paragraph_format.space_after, paragraph.paragraph_format.line_spacing = Pt(2), 1.0
         shape = paragraph.add_run().add_picture(io.BytesIO(image), width=Emu(self._width()))
         shape._inline.docPr.set("descr", caption)
 
     def _width(self) -> int:
         """Return the width of the text on the last page in Word's units."""
         page = self.document.sections[-1]
-        return (page.page_width or Cm(21)) - (page.left_margin or _MARGIN) - (page.right_margin or _MARGIN)
+        return (page.page_width or PAGE_WIDTH) - (page.left_margin or MARGIN) - (page.right_margin or MARGIN)
 
     def _caption(self, text: str, *, keep_with_next: bool, new_page: bool = False) -> None:
         """Write a caption whose number is a SEQ field, with a bookmark for references to it."""
@@ -327,7 +333,7 @@ class _Writer:
         paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
         paragraph.paragraph_format.keep_with_next = keep_with_next
         paragraph.paragraph_format.page_break_before = new_page
-        paragraph.paragraph_format.space_after = Pt(4)
+        paragraph.paragraph_format.space_after, paragraph.paragraph_format.line_spacing = Pt(4), 1.0
         match = _CAPTION.match(text)
         if match is None:
             paragraph.add_run(text)
@@ -346,6 +352,8 @@ class _Writer:
         table = self.document.add_table(len(rows), len(rows[0]), "Table Grid" if "Table Grid" in known else None)
         self.elements.append(table._tbl)
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
+        if self.with_cover:
+            _draw_lines(table)
         first = round(self._width() * _FIRST_COLUMN)
         widths = [Emu(first), *[Emu((self._width() - first) // (len(rows[0]) - 1))] * (len(rows[0]) - 1)]
         for column, width in zip(table.columns, widths, strict=True):
@@ -402,6 +410,18 @@ def _add_bookmark(paragraph: Paragraph, tag: str, number: int, name: str | None 
     if name is not None:
         bookmark.set(qn("w:name"), name)
     paragraph._p.append(bookmark)
+
+
+def _draw_lines(table: Any) -> None:
+    """Let *table* have pale lines between its rows, and none between its columns."""
+    borders = OxmlElement("w:tblBorders")
+    for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
+        border = OxmlElement(f"w:{side}")
+        border.set(qn("w:val"), "nil" if side in ("left", "right", "insideV") else "single")
+        border.set(qn("w:sz"), "4")
+        border.set(qn("w:color"), LINE.lstrip("#"))
+        borders.append(border)
+    table._tbl.tblPr.find(qn("w:tblLayout")).addprevious(borders)
 
 
 def _shade(cell: Any, colour: str) -> None:
