@@ -214,6 +214,19 @@ def _ranks_and_quarters() -> list[Case]:
     ]
 
 
+def _brackets() -> list[Case]:
+    return [
+        Case("2025年前5个月，浙江进出口2.24万亿元，增长6.5%（其中出口增长9.6%，进口下降2.2%）。", 4),
+        Case("2025年前5个月，浙江进出口2.24万亿元，增长6.5%（全国增长2.5%）。", 2, unread=True),
+        Case("2025年前5个月，浙江进出口2.24万亿元，增长6.5%（浙江出口增长9.6%）。", 3),
+        Case(
+            "In the first five months of 2025, Zhejiang's trade rose 6.5 percent (China's trade rose 2.5 percent).",
+            1,
+            unread=True,
+        ),
+    ]
+
+
 def _compared_with_the_nation() -> list[Case]:
     """Shares of the nation's trade and points above its growth; see also `test_national_checks`."""
     return [
@@ -505,6 +518,7 @@ CASES = [
     *_zh_ambiguous(),
     *_ranks_and_quarters(),
     *_understood_in_part(),
+    *_brackets(),
     *_compared_with_the_nation(),
     *_english(),
     *_agencies(),

@@ -45,6 +45,18 @@ _LATER: Final = ("source", "period", "year_alone")
 _NATION: Final = re.compile("全国|我国|national|country|nation|China", re.IGNORECASE)
 _BELOW: Final = re.compile("低|慢|落后|lower|slower|below", re.IGNORECASE)
 _OF_FALLS: Final = re.compile("降幅|跌幅")
+#: Measures of which a sentence may compare another one than the growth, or the share of the trade.
+_OTHER_MEASURES: Final = re.compile(
+    r"占比|比重|份额|贡献|拉动|净增|增量|\b(?:shares?|proportion|contribut\w+|making up|percentage of)\b", re.IGNORECASE
+)
+#: The end of a figure, and the words that may be between the clause of the last figure and a statement on its growth.
+_FIGURE: Final = re.compile(r"%|元|个百分点|\b(?:percent|yuan|dollars|points)\b")
+_ADVERBS: Final = "(?:均|都|也|还|已|并|且|而|仍|继续|持续|明显|显著|大幅|总体|整体|同比|,)*"
+_BETWEEN: Final = re.compile(
+    rf"{_ADVERBS}(?P<flow>(?:进出口|出口|进口|外贸|贸易)*)(?P<growth>(?:增速|增幅|涨幅)?){_ADVERBS}"
+    r"|(?:(?:which|that|and|is|was|a|the|rate|growth|pace|well|much|far|still|also|growing|rising|,) ?)*",
+    re.IGNORECASE,
+)
 
 
 class Comparison(NamedTuple):
@@ -84,11 +96,28 @@ def read_comparison(clause: Sequence[Token], index: int, flows: Sequence[Flow]) 
     return Comparison(is_share, flows[0], number if is_above else number.negative(), is_approximate)
 
 
-def is_said_above(statement: str) -> bool | None:
-    """Return whether a statement says that a province grew faster than the nation, None if it is not on that."""
-    if not _NATION.search(statement) or _OF_FALLS.search(statement):
+def has_other_measure(text: str) -> bool:
+    """Whether a sentence has a measure that its comparisons with the nation may be about: 占比低于全国."""
+    return _OTHER_MEASURES.search(text) is not None
+
+
+def is_said_above(statement: re.Match[str]) -> bool | None:
+    """Return whether a statement of a sentence says that a province grew faster than the nation.
+
+    None if it is not certainly on the growth that the last figure before it is about.
+    """
+    words, text = statement[0], statement.string
+    figures = list(_FIGURE.finditer(text, 0, statement.start()))
+    if not figures or not _NATION.search(words) or _OF_FALLS.search(words):
         return None
-    return _BELOW.search(statement) is None
+    between = text[figures[-1].end() : statement.start()]
+    between = between.partition(",")[2] if "," in between else between  # after the clause of the figure
+    found = _BETWEEN.fullmatch(between.strip())
+    if found is None or (found["flow"] and not (found["growth"] or words.startswith(("增速", "增幅", "涨幅")))):
+        return None
+    if re.match(r"[^,;:.。!]", text[statement.end() :].strip()):
+        return None
+    return _BELOW.search(words) is None
 
 
 def _joined(tokens: Sequence[Token]) -> str:

@@ -174,6 +174,12 @@ def flow_groups(clause: list[Token], named: list[Token]) -> list[list[Token]]:
     return groups
 
 
+def is_in_later_bracket(clause: Sequence[Token], start: int, end: int) -> bool:
+    """Whether a bracket that opens after *start* is open at *end*: 6.5 of 增长6.5%(出口增长9.6%) is not on exports."""
+    between = [token for token in clause if start < token.start < end]
+    return sum((token.kind == "bracket") - (token.text == ")") for token in between) > 0
+
+
 def flows_of(group: list[Token], count: int) -> list[Flow]:
     """Return the flows of a group; "exports and imports" with two figures are two flows, not total trade."""
     flows = [flow_of(token) for token in group]

@@ -21,7 +21,7 @@ from xlpkg.audit.context import Context
 from xlpkg.audit.numbers import parse_number
 from xlpkg.audit.periods import PATTERN, Period, period_of
 from xlpkg.audit.sentence_periods import SentencePeriods
-from xlpkg.audit.tokens import Token
+from xlpkg.audit.tokens import Token, region_of
 from xlpkg.model.regions import Region
 from xlpkg.model.words import Flow
 
@@ -59,7 +59,7 @@ class ValueReader:
     def values(self, clause: list[Token], scope: Scope) -> list[Value]:
         values: list[Value] = []
         is_other = False
-        is_in_brackets = False
+        is_in_brackets = is_of_other = False
         for index, token in enumerate(clause):
             if token.kind == "other_measure":
                 is_other = True
@@ -71,13 +71,14 @@ class ValueReader:
                 scope.comparison, scope.stated = "stated", token
                 scope.is_stated_first = not values and not scope.has_value
             elif token.kind == "bracket":
-                is_in_brackets = True
+                is_in_brackets, is_of_other = True, False
             elif token.kind == "clause":
-                is_in_brackets = False
+                is_in_brackets = is_of_other = False
             elif token.kind == "quantity":
                 scope.is_of_quantity = not token.text.endswith("倍")
             elif token.kind in ("flow", "region", "text_region"):
                 scope.is_of_quantity = False
+                is_of_other |= is_in_brackets and token.kind == "region" and region_of(token) is not scope.region
             if token.kind not in ("level", "percent"):
                 continue
             value = self._value(clause, index, scope)
@@ -85,6 +86,8 @@ class ValueReader:
                 value.problem = "measure"
             elif scope.is_of_quantity:
                 value.problem = "quantity"  # 出口50万辆,增长8.8%
+            elif is_of_other:
+                value.problem = "form"  # 增长6.5%(全国增长2.5%)
             elif is_in_brackets and token.kind == "level" and values and not values[-1].is_yoy:
                 continue  # the same amount in another currency: 36.8 billion yuan (about 5.1 billion U.S. dollars)
             values.append(value)

@@ -23,12 +23,13 @@ from xlpkg.audit.claims import (
     Span,
     column_of,
 )
-from xlpkg.audit.clause_comparisons import is_said_above, read_comparison
+from xlpkg.audit.clause_comparisons import has_other_measure, is_said_above, read_comparison
 from xlpkg.audit.clause_figures import (
     OTHER_FIGURES,
     Value,
     flow_groups,
     flows_of,
+    is_in_later_bracket,
     listed_periods,
     orders_of,
     runs_of,
@@ -96,23 +97,25 @@ class SentenceGrammar:
 
     def _statements(self, region: Region | None) -> None:
         """Read what the sentence states beside its figures, and mark its comparisons if all of it was understood."""
-        statements = [each[0] for each in _STATEMENT.finditer(simplified(self.text))]
+        text = simplified(self.text)
+        statements = list(_STATEMENT.finditer(text))
         is_understood = (
             not self.unread
+            and not has_other_measure(text)
             and not any(is_said_above(each) is None for each in statements)
-            and not any(token.kind in (*_UNKNOWN, "part") for token in self.tokens)
+            and not any(token.kind in (*_UNKNOWN, "part", "other_comparison") for token in self.tokens)
             and not any(isinstance(each, FigureClaim) and each.doubts for each in self.claims)
         )
         self.claims = [
             replace(each, is_understood=is_understood) if isinstance(each, NationalClaim) else each
             for each in self.claims
         ]
-        for words in statements:
-            is_above, group = is_said_above(words), -self.context.sentence
+        for statement in statements:
+            is_above, group = is_said_above(statement), -self.context.sentence
             if is_understood and is_above is not None and region is not None and region is not NATIONAL:
-                self.claims.append(NationalGrowthClaim(self.where, self.text, words, region, is_above, group))
+                self.claims.append(NationalGrowthClaim(self.where, self.text, statement[0], region, is_above, group))
             else:
-                self._fail(("statement", words))
+                self._fail(("statement", statement[0]))
 
     # One clause.
 
@@ -224,11 +227,12 @@ class SentenceGrammar:
         last: list[Flow] = []
         for run in runs:
             start = run[0].token.start
-            before = [group for group in groups if group[0].start < start]
-            group = before[-1] if before else groups[0] if len(groups) == 1 else None
+            near = [group for group in groups if not is_in_later_bracket(clause, start, group[0].start)]
+            before = [group for group in near if group[0].start < start]
+            group = before[-1] if before else near[0] if len(near) == 1 else None
             if group is not None:
                 flows = flows_of(group, len(run))
-            elif groups:
+            elif near:
                 flows = []
             else:
                 flows = scope.flows or scope.of_other

@@ -136,18 +136,24 @@ class NationalChecks:
         spans = {claim.span, *(each.span for each in beside)}
         flows = {claim.flow, Flow.TOTAL, *(each.flow for each in beside)} - {Flow.NET}
         return any(
-            self._may_be(claim, span, flow, of_nation, beside)
+            self._may_be(claim, (span, flow), (span_of_nation, flow_of_nation), beside)
             for span in spans
             for flow in flows
-            for of_nation in {flow, Flow.TOTAL}
+            for span_of_nation in ({span} if claim.is_share else spans)  # the growth may be that of another period
+            for flow_of_nation in {flow, Flow.TOTAL}
         )
 
     def _may_be(
-        self, claim: NationalClaim, span: Span, flow: Flow, flow_of_nation: Flow, beside: Sequence[FigureClaim]
+        self,
+        claim: NationalClaim,
+        of_region: tuple[Span, Flow],
+        of_nation: tuple[Span, Flow],
+        beside: Sequence[FigureClaim],
     ) -> bool:
+        (span, flow), (span_of_nation, flow_of_nation) = of_region, of_nation
         is_yoy = not claim.is_share
         region = self._of(span, claim.region, flow, is_yoy=is_yoy)
-        nation = self._of(span, NATIONAL, flow_of_nation, is_yoy=is_yoy)
+        nation = self._of(span_of_nation, NATIONAL, flow_of_nation, is_yoy=is_yoy)
         if region is None or nation is None:
             return True
         printed = claim.printed
@@ -156,9 +162,9 @@ class NationalChecks:
             low, high = 100 * region[0] / nation[1], 100 * region[1] / nation[0]
             return printed.agrees(low * (1 - REVISED_SHARE) - reach, high * (1 + REVISED_SHARE) + reach)
         for each in beside:  # which may be close to the stored YoY
-            if each.is_yoy and (each.span, each.flow) == (span, flow):
+            if each.is_yoy and (each.span, each.flow) == of_region:
                 region = min(region[0], each.printed.low), max(region[1], each.printed.high)
-        reach += _revised(span, is_earlier=claim.is_earlier)
+        reach += max(_revised(each, is_earlier=claim.is_earlier) for each in (span, span_of_nation))
         low, high = region[0] - nation[1] - reach, region[1] - nation[0] + reach
         # 下降8.2%,降幅高于全国10.7个百分点: of a fall, more may be less.
         return printed.agrees(low, high) or (region[0] < 0 and printed.negative().agrees(low, high))
