@@ -138,13 +138,10 @@ def _other_span(figures: FigureChecks, run: Sequence[Judged]) -> Iterator[Findin
     is_certain = is_named and other.month is not None and (other.month.month, other.basis) not in months
     if is_certain and claim.period is not None and other.month is not None:
         is_certain = not 0 < claim.period - other.month <= _MONTHS_TO_PUBLISH
-    lang = figures.parsed.lang
     yield finding(
         "prose",
         "error" if is_certain else "warning",
         claim.where,
-        claim.span.label(lang),
-        other.label(lang),
         key="prose-period",
         region=claim.region,
         span=claim.span,
