@@ -121,7 +121,8 @@ class ListParser:
         self.first = next((token for token in found if token.kind == "flow"), None)
         self.first_flow = None if self.first is None else flow_of(self.first)
         self.is_unread = False
-        self.is_other_measure = False  # whether the next percentages are shares or contributions
+        self.measure: int | None = None  # the end of words for shares or contributions, or of the last one printed
+        self.subject: int | None = None  # the start of the last region or flow in a clause after these
         self._collect(found)
 
     def _collect(self, found: list[Token]) -> None:
@@ -133,11 +134,14 @@ class ListParser:
             if self.text[end : token.start].strip():
                 before = []
             end = token.end
+            if token.kind in ("region", "flow") and self._is_after_measure(token):
+                self.subject = token.start
             match token.kind:
                 case "flow":
-                    self.is_other_measure = False
                     is_next = before[:1] == ["flow"] and len(before) > 1
                     self.flows = [*self.flows, flow_of(token)] if is_next else [flow_of(token)]
+                case "region" if region_of(token) is NATIONAL and self._is_of_measure(token):
+                    pass
                 case "region":
                     self._region(token, is_next=before[:1] == ["region"] and len(before) > 1, before=before)
                 case "count" | "none":
@@ -145,10 +149,10 @@ class ListParser:
                 case "rank":
                     words = (token.parts.get(name) for name in ("rank_zh", "rank_en", "rank_top"))
                     self.rank = next(filter(None, (parse_count(word) for word in words if word)), None)
-                case "fall" | "rise" | "flat" | "unknown":
+                case "fall" | "rise" | "flat" | "unknown" if not self._is_of_measure(token):
                     self._direction(token)
-                case "percent" if self.is_other_measure:
-                    pass
+                case "percent" if self._is_other_measure():
+                    self.measure = token.end
                 case "level" | "percent" | "no_figure":
                     self._figure(token, is_next=before[:1] == ["figure"] and len(before) > 1)
                 case "unit":
@@ -163,15 +167,26 @@ class ListParser:
                 case "percentage_points" | "superlative" | "province_rank":
                     self.is_unread = True
                 case "other_measure":
-                    self.is_unread, self.is_other_measure = True, True
+                    self.is_unread, self.measure, self.subject = True, token.end, None
             if token.kind in ("fall", "rise") and before[:1] == ["figure"] and len(before) > 1:
                 continue  # 下降3.1%、增长9.4%: the list of figures goes on
             kind = "figure" if token.kind in _FIGURE_KINDS else token.kind
             before = [*before, kind] if kind == "separator" else [kind]
 
+    def _is_after_measure(self, token: Token) -> bool:
+        return self.measure is not None and bool(set(self.text[self.measure : token.start]) & set(",;"))
+
+    def _is_of_measure(self, token: Token) -> bool:
+        """Whether a word says of what a share or contribution is: 占全国出口23.6%, 拉动全国增长1.2个百分点."""
+        return self.measure is not None and not self._is_after_measure(token)
+
+    def _is_other_measure(self) -> bool:
+        """Whether a percentage is a share or contribution, until in a later clause something else rises or falls."""
+        is_over = self.subject is not None and any(word.start > self.subject for word in self.directions)
+        return self.measure is not None and not is_over
+
     def _region(self, token: Token, *, is_next: bool, before: list[str]) -> None:
         region = region_of(token)
-        self.is_other_measure = self.is_other_measure and region is NATIONAL
         is_in_brackets = (
             before == ["bracket"] and self.groups and self.groups[-1].count is not None and not self.groups[-1].regions
         )
@@ -228,7 +243,7 @@ class ListParser:
             word.is_used = True
             if word.direction is Direction.FALL and shown and not text.startswith("-"):
                 shown = shown.negative()
-        last.values.append((shown, *size_and_currency(token.parts.get("in_unit", ""))))
+        last.values.append((shown, *size_and_currency(token.text)))
 
     def _applies(self, word: _DirectionWord, figures: _Figures, token: Token) -> bool:
         """Whether a direction applies to these figures: it is after their regions and shortly before the figures."""
