@@ -30,6 +30,11 @@ from read_sentences import Note, read
         ("出口、进口分别为70亿美元和500亿元", ["export 70.0 usd", "import 500.0 rmb"]),
         ("出口、进口分别为$506.3、$283.8亿", ["export 506.3 usd", "import 283.8 usd"]),
         ("出口、进口分别为5063亿元、达2838亿元", ["export 5063.0 rmb", "import 2838.0 rmb"]),
+        (
+            "进出口5563亿元，出口、进口分别为70亿美元和500亿元",
+            ["total 5563.0 rmb", "export 70.0 usd", "import 500.0 rmb"],
+        ),
+        ("出口规模和进口规模分别为5063亿元和2838亿元", ["export 5063.0 rmb", "import 2838.0 rmb"]),
         # What is reached is the level, and not the size of a change.
         ("出口增长3%、5000亿元", ["export 3.0%", "export 5000.0 rmb"]),
         ("增加的出口5000亿元", ["export 5000.0 rmb"]),
@@ -45,6 +50,7 @@ from read_sentences import Note, read
         # The growth falls, the trade does not.
         ("出口增速回落至5%", ["export 5.0%?direction"]),
         ("出口增幅降到5%", ["export 5.0%?direction"]),
+        ("出口降幅上行至3%", ["export -3.0%?direction"]),
         ("出口降幅扩大至3%", ["export -3.0%?direction"]),
         ("出口增长3%增速回落至5%", ["export 3.0%", "export 5.0%?direction"]),
         ("增速较快出口5063亿元进口下降至5%", ["export 5063.0 rmb", "import -5.0%"]),
