@@ -19,6 +19,7 @@ import itertools
 import os
 import resource
 import sys
+import tempfile
 import time
 import traceback
 import warnings
@@ -163,5 +164,7 @@ if __name__ == "__main__":
         sys.exit("usage: python tests/mutation.py MODULE TEST…")
     module = ChangedModule(sys.argv[1])
     sys.meta_path.insert(0, module)
-    options = ["-qq", "-s", "-p", "no:cacheprovider", "-o", "tmp_path_retention_policy=none"]
-    sys.exit(pytest.main([*options, *sys.argv[2:]], plugins=[Runner(module)]))
+    with tempfile.TemporaryDirectory() as folder:  # other runs of pytest clear the usual one
+        options = ["-qq", "-s", "-p", "no:cacheprovider", f"--basetemp={folder}"]
+        code = pytest.main([*options, *sys.argv[2:]], plugins=[Runner(module)])
+    sys.exit(code)
