@@ -202,10 +202,12 @@ class ListParser:
 
     def _count(self, token: Token, before: list[str]) -> None:
         digits = next((token.parts[name] for name in ("count_zh", "count_en", "count_bare") if name in token.parts), "")
-        count = (parse_count(digits) or 0) if digits else 0
+        count = parse_count(digits) or 0
         last = self.groups[-1] if self.groups else None
-        if last and last.count is None and last.regions != [NATIONAL] and before[:1] in (["region"], ["others"]):
+        if last and last.count is None and last.regions != [NATIONAL] and before in (["region"], ["others"]):
             last.count, last.end = count, token.end
+        elif before[:1] == ["region"] and len(before) > 1 and not self.text[: token.start].rstrip().endswith(","):
+            self.is_unread = True  # 广东、江苏和12个省市: of 14
         else:
             self.groups.append(_Group(token.start, token.end, count=count))
 
@@ -323,8 +325,8 @@ class ListParser:
         count, flows = len(figures.values), figures.flows
         if not flows or not group.regions or (figures.is_yoy and Flow.NET in flows):
             return None
-        if len(group.regions) == count and (count > 1 or len(flows) == 1):
-            return [(region, flows[-1]) for region in group.regions]
+        if len(group.regions) == count and len(flows) == 1:
+            return [(region, flows[0]) for region in group.regions]
         if len(group.regions) == 1 and len(flows) == count:
             return [(group.regions[0], flow) for flow in flows]
         return None
