@@ -161,6 +161,7 @@ def test_figures_are_those_of_the_regions_and_flows_before_them(text: str, claim
         ),
         ("江苏、浙江出口占全国的14.8%、12.5%，广东下降3.2%。", ["广东 export -3.2% #1.0", "unread 2 list"]),
         ("江苏、浙江出口占全国的14.8%、12.5%，比重下降0.2%。", ["unread 3 list"]),
+        ("江苏、浙江和广东出口占全国的23.6%，增长1.2%。", ["unread 2 list"]),
         ("出口占比方面，广东、江苏分别为23.6%和14.8%。", ["unread 2 list"]),
         ("占比方面，广东、江苏出口分别为23.6%和14.8%。", ["unread 2 list"]),
         ("The shares of Guangdong and Jiangsu in exports were 23.6% and 14.8%.", ["unread 2 list"]),

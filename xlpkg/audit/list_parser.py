@@ -149,7 +149,7 @@ class ListParser:
                 case "rank":
                     words = (token.parts.get(name) for name in ("rank_zh", "rank_en", "rank_top"))
                     self.rank = next(filter(None, (parse_count(word) for word in words if word)), None)
-                case "fall" | "rise" | "flat" | "unknown" if not self._is_of_measure(token):
+                case "fall" | "rise" | "flat" | "unknown" if self.measure is None or self.subject is not None:
                     self._direction(token)
                 case "percent" if self._is_other_measure():
                     self.measure = token.end
