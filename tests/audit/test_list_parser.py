@@ -123,6 +123,10 @@ DOLLARS = "unit 亿美元 usd×1.0"
         ("江苏、浙江民营企业晦暗，出口下降3.5%、18.5%。", ["unread 2 晦暗 民营企业"]),
         ("广东、江苏顺差增长18.6%和12.1%。", ["unread 2 list"]),
         ("广东、江苏、浙江出口下降3.2%和3.5%。", ["unread 2 list"]),
+        (
+            "Exports of Jiangsu, Zhejiang and Guangdong fell by 3.5 percent, 18.5 per cent and 3.2 pct.",
+            ["江苏 export -3.5% #0.0", "浙江 export -18.5% #0.1", "广东 export -3.2% #0.2"],
+        ),
         ("江苏、浙江出口、进口分别为318.4亿美元、144.1亿美元。", [DOLLARS, DOLLARS, "unread 2 list"]),
         ("江苏、浙江出口为318.4亿美元。", [DOLLARS, "unread 1 list"]),
         ("江苏、浙江为318.4亿美元和268.1亿美元。", [DOLLARS, DOLLARS, "unread 2 list"]),

@@ -228,7 +228,7 @@ class ListParser:
         unit = find_unit(token.text) if "in_unit" in token.parts else None
         if unit:
             self.claims.append(UnitClaim(self.where, token.parts["in_unit"], *unit))
-        text = token.parts.get("amount", token.text)
+        text = token.parts.get("amount", token.text.rstrip("percnt "))  # 3.5 percent, 3.5 per cent, 3.5 pct
         try:
             shown = None if token.kind == "no_figure" else parse_number(text)
         except ValueError:  # too many digits
