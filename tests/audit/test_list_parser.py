@@ -28,7 +28,7 @@ def shown(claim: Claim | Caption) -> str:
         case FigureClaim():
             place = f"#{claim.group - BEFORE}.{claim.position}"
             currency = claim.currency.value if claim.currency else "?"
-            unit = "%" if claim.is_yoy else f" {currency}×{claim.factor or '?'}"
+            unit = "%" if claim.is_yoy and claim.factor is None else f" {currency}×{claim.factor or '?'}"
             what = f"{claim.region.short} {claim.flow.name.lower()} {claim.printed.value}{unit}"
             return f"{claim.qualifier} {what} {place}".strip()
         case ListClaim():
@@ -127,7 +127,60 @@ DOLLARS = "unit 亿美元 usd×1.0"
             "Exports of Jiangsu, Zhejiang and Guangdong fell by 3.5 percent, 18.5 per cent and 3.2 pct.",
             ["江苏 export -3.5% #0.0", "浙江 export -18.5% #0.1", "广东 export -3.2% #0.2"],
         ),
+        (
+            "广东、福建顺差下降，进口分别为321.4亿美元和79.0亿美元。",
+            [DOLLARS, DOLLARS, "广东 import 321.4 usd×1.0 #0.0", "福建 import 79.0 usd×1.0 #0.1", "unread 0 list"],
+        ),
         ("江苏、浙江出口、进口分别为318.4亿美元、144.1亿美元。", [DOLLARS, DOLLARS, "unread 2 list"]),
+        ("江苏、广东进出口分别下降2.0%、增长2.1%。", ["江苏 total -2.0% #0.0", "广东 total 2.1% #0.1"]),
+        (
+            "江苏、浙江出口分别为318.4和268.1亿美元，广东，508.0亿美元。",
+            [
+                DOLLARS,
+                DOLLARS,
+                "江苏 export 318.4 ?×? #0.0",
+                "浙江 export 268.1 usd×1.0 #0.1",
+                "广东 export 508.0 usd×1.0 #1.0",
+            ],
+        ),
+        (
+            "江苏、浙江出口分别下降3.5%和18.5%，广东、福建出口分别下降3.2%和29.7%。",
+            [
+                "江苏 export -3.5% #0.0",
+                "浙江 export -18.5% #0.1",
+                "广东 export -3.2% #1.0",
+                "福建 export -29.7% #1.1",
+            ],
+        ),
+        ("江苏、浙江出口分别下降-3.5%和-18.5%。", ["江苏 export -3.5% #0.0", "浙江 export -18.5% #0.1"]),
+        (
+            "出口下降的有江苏、浙江，分别为-3.5%、-18.5%。",
+            ["江苏 export -3.5% #0.0", "浙江 export -18.5% #0.1", "fall export 江苏浙江 None"],
+        ),
+        (
+            "江苏、浙江出口下降；进口分别为0.6%、5.3%。",
+            ["江苏 import 0.6% #0.0", "浙江 import 5.3% #0.1", "fall export 江苏浙江 None"],
+        ),
+        (
+            "（单位：亿美元）江苏、浙江出口分别为318.4和268.1。",
+            ["unit 单位:亿美元 usd×1.0", "江苏 export 318.4 ?×? #0.0", "浙江 export 268.1 ?×? #0.1"],
+        ),
+        (
+            "Exports of Jiangsu and Zhejiang were US$31840000000 and US$26810000000.",
+            ["江苏 export 31840000000.0 usd×1e-08 #0.0", "浙江 export 26810000000.0 usd×1e-08 #0.1"],
+        ),
+        # a list without a mark between two of its parts may be two
+        ("江苏、浙江出口分别为318.4亿美元268.1亿美元。", [DOLLARS, DOLLARS, "unread 2 list"]),
+        (
+            "江苏、浙江出口下降，上海出口进口分别为182.0、248.0亿美元。",
+            [DOLLARS, "fall export 江苏浙江 None", "unread 2 list"],
+        ),
+        ("江苏浙江、福建出口分别为318.4、268.1和85.4亿美元。", [DOLLARS, "unread 3 list"]),
+        # a number of more digits than any
+        (
+            "江苏、浙江出口分别为318.4和26812345678901234567亿美元。",
+            [DOLLARS, "江苏 export 318.4 ?×? #0.0", "unread 1 list"],
+        ),
         ("江苏、浙江出口为318.4亿美元。", [DOLLARS, "unread 1 list"]),
         ("江苏、浙江为318.4亿美元和268.1亿美元。", [DOLLARS, DOLLARS, "unread 2 list"]),
         ("下降3.2%和3.5%的出口省市有广东、江苏。", ["unread 2 list"]),
@@ -166,6 +219,10 @@ def test_figures_are_those_of_the_regions_and_flows_before_them(text: str, claim
         ("江苏、浙江出口占全国的14.8%、12.5%，广东下降3.2%。", ["广东 export -3.2% #1.0", "unread 2 list"]),
         ("江苏、浙江出口占全国的14.8%、12.5%，比重下降0.2%。", ["unread 3 list"]),
         ("江苏、浙江和广东出口占全国的23.6%，增长1.2%。", ["unread 2 list"]),
+        (
+            "江苏、浙江出口下降3.5%、18.5%，广东出口占全国的23.6%，增长1.2%。",
+            ["江苏 export -3.5% #0.0", "浙江 export -18.5% #0.1", "unread 2 list"],
+        ),
         ("出口占比方面，广东、江苏分别为23.6%和14.8%。", ["unread 2 list"]),
         ("占比方面，广东、江苏出口分别为23.6%和14.8%。", ["unread 2 list"]),
         ("The shares of Guangdong and Jiangsu in exports were 23.6% and 14.8%.", ["unread 2 list"]),
@@ -217,11 +274,18 @@ def test_a_share_or_contribution_is_no_growth(text: str, claims: list[str]) -> N
         ("Exports fell in Guangdong, Zhejiang and 12 provinces.", ["fall export 广东浙江 None", "unread 0 list"]),
         ("出口下降的有广东、浙江，17个省市上升。", ["fall export 广东浙江 None", "rise export  17"]),
         ("Exports fell in Guangdong, 17 provinces saw growth.", ["fall export 广东 None", "rise export  17"]),
+        ("全国14个省市出口下降，13个省市进口下降。", ["fall export  14", "fall import  13"]),
+        ("17个省市增长，14个省市出口下降。", ["fall export  14", "unread 0 list"]),
         ("全国出口下降，其中14个省市下降。", ["fall export  14"]),
         ("广东、江苏等20个省市净出口增长。", ["unread 0 list"]),
         ("17个省市增长，其中出口额广东领先。", ["unread 0 list"]),
-        ("浙江、江苏出口最大，广东、福建下降。", ["fall export 广东福建 None", "unread 0 list"]),
-        ("浙江出口居全国第三位，广东、福建下降。", ["fall export 广东福建 None", "unread 0 list"]),
+        ("广东、福建出口下降，规模最大。", ["fall export 广东福建 None", "unread 0 list"]),
+        ("广东、福建出口下降，居全国第一位。", ["fall export 广东福建 None", "unread 0 list"]),
+        ("广东、福建出口下降，降幅2.2个百分点。", ["fall export 广东福建 None", "unread 1 list"]),
+        ("广东、福建出口下降，浙江、江苏下降，顺差增长。", ["fall export 广东福建 None", "fall export 浙江江苏 None"]),
+        ("广东、福建总体平稳，浙江、江苏出口下降。", ["fall export 浙江江苏 None", "unread 0 list"]),
+        ("出口增长17个省市，下降14个省市。", ["rise export  17", "fall export  14"]),
+        ("广东、福建顺差下降，17个省市出口增长。", ["rise export  17", "unread 0 list"]),
         ("浙江、江苏。", ["unread 0 list"]),
     ],
 )
@@ -278,4 +342,12 @@ def test_a_rank_is_of_the_regions_after_it(text: str, claims: list[str]) -> None
 
 def test_what_is_not_said_is_unread() -> None:
     assert read("出口前三位", has_section=True) == ["unread 0 list"]
+    assert read("下降3.2%和3.5%的出口省市有广东、江苏。", has_section=True) == ["unread 2 list"]
     assert read("前两位为广东和江苏", has_section=True) == ["unread 0 list"]
+
+
+def test_a_sentence_goes_on_with_the_flow_of_the_one_before() -> None:
+    text = normalised("江苏、浙江出口下降。广东、福建分别下降3.2%、29.7%。")
+    claims, _, groups = parse_paragraph(text, "here", Context(Calendar(), section=Basis.MONTH), 0)
+    assert [shown(each) for each in claims[1:]] == ["广东 export -3.2% #-3.0", "福建 export -29.7% #-3.1"]
+    assert groups == 2
