@@ -3,47 +3,19 @@
 from __future__ import annotations
 
 import pytest
+from shown_claims import shown
 
-from xlpkg.audit.claims import Caption, Claim, FigureClaim, ListClaim, ProvinceCount, RankClaim, UnitClaim, Unread
+from xlpkg.audit.claims import Caption, FigureClaim, ListClaim, RankClaim, Unread
 from xlpkg.audit.context import Context
 from xlpkg.audit.periods import Calendar
 from xlpkg.audit.sentence_parser import parse_paragraph
 from xlpkg.audit.tokens import normalised
 from xlpkg.model.months import Month
-from xlpkg.model.regions import Region
 from xlpkg.model.words import Basis
 
 FEBRUARY = Month(2025, 2)
 #: The groups of regions before the sentence.
 BEFORE = 4
-
-
-def names(regions: tuple[Region, ...]) -> str:
-    return "".join(region.short for region in regions)
-
-
-def shown(claim: Claim | Caption) -> str:
-    """Return what *claim* says; ``#1.0`` is the first figure of the second group of the sentence."""
-    match claim:
-        case FigureClaim():
-            place = f"#{claim.group - BEFORE}.{claim.position}"
-            currency = claim.currency.value if claim.currency else "?"
-            unit = "%" if claim.is_yoy and claim.factor is None else f" {currency}×{claim.factor or '?'}"
-            what = f"{claim.region.short} {claim.flow.name.lower()} {claim.printed.value}{unit}"
-            return f"{claim.qualifier} {what} {place}".strip()
-        case ListClaim():
-            return f"{claim.direction.value} {claim.flow.name.lower()} {names(claim.regions)} {claim.count}"
-        case RankClaim():
-            return f"top {claim.size} {claim.flow.name.lower()} {names(claim.regions)} #{claim.group - BEFORE}"
-        case UnitClaim():
-            return f"unit {claim.text} {claim.currency.value}×{claim.factor}"
-        case ProvinceCount():
-            return f"of {claim.count}"
-        case Caption():
-            return f"{claim.kind} {claim.number} {claim.flow.name.lower() if claim.flow else '?'}"
-        case Unread():
-            return f"unread {claim.figures} {' '.join((*claim.words, *claim.parts, *claim.reasons))}".strip()
-    raise AssertionError(claim)
 
 
 def read(text: str, *, has_section: bool = False) -> list[str]:
@@ -63,7 +35,7 @@ def read(text: str, *, has_section: bool = False) -> list[str]:
         if isinstance(each, FigureClaim | Unread):
             assert each.text == text
     assert groups >= BEFORE
-    return [shown(each) for each in (*claims, *references)]
+    return [shown(each, BEFORE) for each in (*claims, *references)]
 
 
 DOLLARS = "unit 亿美元 usd×1.0"
@@ -349,5 +321,5 @@ def test_what_is_not_said_is_unread() -> None:
 def test_a_sentence_goes_on_with_the_flow_of_the_one_before() -> None:
     text = normalised("江苏、浙江出口下降。广东、福建分别下降3.2%、29.7%。")
     claims, _, groups = parse_paragraph(text, "here", Context(Calendar(), section=Basis.MONTH), 0)
-    assert [shown(each) for each in claims[1:]] == ["广东 export -3.2% #-3.0", "福建 export -29.7% #-3.1"]
+    assert [shown(each) for each in claims[1:]] == ["广东 export -3.2% #1.0", "福建 export -29.7% #1.1"]
     assert groups == 2

@@ -1,0 +1,348 @@
+"""Documents and all that is read of them: sections, captions, notes, tables, and what the text says of its year.
+
+The figures are those of examples/.
+"""
+
+from __future__ import annotations
+
+import pytest
+from shown_claims import basis_of, shown
+
+from xlpkg.audit.claims import (
+    Caption,
+    FigureClaim,
+    ListClaim,
+    Note,
+    ParsedReport,
+    RankClaim,
+    SortClaim,
+    SpanClaim,
+    Unread,
+)
+from xlpkg.audit.document import Block, Document, Paragraph, RawRow, RawTable
+from xlpkg.audit.report_parser import parse_report
+from xlpkg.model.months import Month
+from xlpkg.model.words import Basis, Currency
+
+
+def document(*contents: str | list[tuple[str, ...]]) -> Document:
+    """Return a document of paragraphs and tables; each has its number, and the rows of a table theirs."""
+    blocks: list[Block] = []
+    for at, each in enumerate(contents, start=1):
+        if isinstance(each, str):
+            blocks.append(Paragraph(f"{at}", each))
+        else:
+            blocks.append(RawTable(tuple(RawRow(f"{at}.{row}", cells) for row, cells in enumerate(each, start=1))))
+    return Document("made", tuple(blocks))
+
+
+def claims_of(parsed: ParsedReport) -> list[str]:
+    """Return where each claim is, its basis if it has one, and what it says."""
+    found = []
+    for each in parsed.claims:
+        words = f"{shown(each)} {each.text}" if isinstance(each, Unread) else shown(each)
+        if isinstance(each, FigureClaim | ListClaim | RankClaim | SortClaim | SpanClaim | Note):
+            words = f"{basis_of(each.basis)} {words}"
+        found.append(f"{each.where} {words}")
+    return found
+
+
+def captions_of(captions: list[Caption]) -> list[str]:
+    return [f"{each.where} {basis_of(each.basis)} {shown(each)}" for each in captions]
+
+
+def tables_of(parsed: ParsedReport) -> list[str]:
+    """Return where each table is, its number, basis and unit, the labels of its rows and its row of the nation."""
+    shown_tables = []
+    for at, table in enumerate(parsed.tables):
+        labels = " ".join(f"{row.label}@{row.where}" for row in table.rows)
+        nation = f" {table.national.label}@{table.national.where}" if table.national else ""
+        assert {row.table for row in table.rows} == {at}
+        assert [row.number for row in table.rows] == list(range(len(table.rows)))
+        currency = table.unit.currency.value if table.unit.currency else "?"
+        shown_tables.append(f"{table.where} {basis_of(table.basis)} {currency}×{table.unit.factor} {labels}{nation}")
+    return shown_tables
+
+
+CHINESE = document(
+    "分省对外贸易月报",
+    "（2025年1-2月）",
+    "2025年3月25日",
+    "一、2月当月：各省市的贸易",
+    "2025年2月，出口额前两位依次是广东和江苏，即508.0亿美元和318.4亿美元（图1）。",
+    "图1：2025年2月出口同比，按省市（%）",
+    "图2：进口同比，按省市（%）",
+    "表1：2025年2月各省市的贸易额（亿美元）和同比（%）",
+    [("省市", "出口", "同比"), ("广东", "508.0", "-3.2"), ("江苏", "318.4", "-3.5"), ("", "1", "2")],
+    "注：（1）各省市按出口额从大到小排列。",
+    "（2）净出口等于累计出口减去累计进口。",
+    "（3）西藏、浙江出口分别增长6.1%和下降18.5%。",
+    "（4）上海进口的同比按修订后的基期计算，为3.1%。",
+    "数据来源：海关总署统计月报。",
+    "1-2月合计，全国出口5399.6亿美元，增长2.3%。",
+    "二、1-2月累计：各省市的贸易",
+    "江苏、浙江出口分别增长3.7%和4.3%。",
+    "表2：各省市的贸易额（亿美元）",
+    [("省市", "出口", "同比"), ("广东", "1189.8", "-5.4"), ("浙江", "880.8", "4.3")],
+    "第 2 页",
+    [("省市", "出口", "同比"), ("江苏", "789.2", "3.7"), ("合计", "5399.6", "2.3")],
+    "（1）按进口额由小到大排序。",
+    "（2）净出口等于累计出口减去累计进口。",
+)
+
+
+def test_a_report_is_read_section_by_section() -> None:
+    parsed = parse_report(CHINESE)
+    assert (parsed.lang, parsed.period, parsed.has_year) == ("zh", Month(2025, 2), True)
+    assert parsed.unit is not None
+    assert (parsed.unit.where, parsed.unit.factor, parsed.unit.currency) == ("5", 1.0, Currency.USD)
+    assert [(where, basis_of(basis)) for where, basis in parsed.headings] == [("4", "month"), ("16", "ytd")]
+    assert captions_of(parsed.captions) == [
+        "6 month figure 1 export",
+        "7 ? figure 2 import",
+        "8 month table 1 ?",
+        "18 ? table 2 ?",
+    ]
+    assert captions_of(parsed.references) == ["5 month figure 1 export"]
+    assert tables_of(parsed) == [
+        "9.1 month usd×1.0 广东@9.2 江苏@9.3",
+        "19.1 ytd usd×1.0 广东@19.2 浙江@19.3 江苏@21.2 合计@21.3",
+    ]
+    assert claims_of(parsed) == [
+        "2 ? span 2025年1-2月=2025-1-2",
+        "4 month span 2月=?-2",
+        "5 month span 2025年2月=2025-2",
+        "5 unit 亿美元 usd×1.0",
+        "5 unit 亿美元 usd×1.0",
+        "5 month 广东 export 508.0 usd×1.0 #0.0",
+        "5 month 江苏 export 318.4 usd×1.0 #0.1",
+        "5 month top 2 export 广东江苏 #0",
+        "6 month span 2025年2月=2025-2",
+        "8 month span 2025年2月=2025-2",
+        "8 unit 亿美元 usd×1.0",
+        "9.4 unread 0  | 1 | 2",
+        "10 month sorted export down",
+        "10 month note on the order 注:(1)各省市按出口额从大到小排列。",
+        "11 month note on the other basis (2)净出口等于累计出口减去累计进口。",
+        "12 month 西藏 export 6.1% #1.0",
+        "12 month 浙江 export -18.5% #1.1",
+        "13 month note (4)上海进口的同比按修订后的基期计算,为3.1%。",
+        "14 month note 数据来源:海关总署统计月报。",
+        "15 month note 1-2月合计,全国出口5399.6亿美元,增长2.3%。",
+        "16 ytd span 1-2月=?-1-2",
+        "17 ytd 江苏 export 3.7% #2.0",
+        "17 ytd 浙江 export 4.3% #2.1",
+        "18 unit 亿美元 usd×1.0",
+        "22 ytd sorted import up",
+        "22 ytd note on the order (1)按进口额由小到大排序。",
+        "23 ytd note (2)净出口等于累计出口减去累计进口。",
+    ]
+
+
+def test_an_english_report_is_read_section_by_section() -> None:
+    parsed = parse_report(
+        document(
+            "Monthly report",
+            "February 2025",
+            "1. Trade in the month of February 2025",
+            "In February 2025, the two provinces with the largest exports were Guangdong and Jiangsu (Figure 1).",
+            "Figure 1: YoY of imports, February 2025",
+            "Fig. 2: exports",
+            "table 1. Trade by province, February 2025 (million dollars)",
+            [("Province", "Exports"), ("Guangdong", "50800"), ("Total", "215163")],
+            "Notes: (1) Provinces are in ascending order of total trade.",
+            "Note: (2) Exports of Tibet rose 6.1% in the month.",
+            "January and February together: exports rose.",
+            "2. The year to date, January to February",
+            "figure 3: exports, February",
+            "Table 2: exports, January to February",
+            "Exports fell in Guangdong and Hebei.",
+        )
+    )
+    assert (parsed.lang, parsed.period) == ("en", Month(2025, 2))
+    assert [(where, basis_of(basis)) for where, basis in parsed.headings] == [("3", "month"), ("12", "ytd")]
+    assert captions_of(parsed.captions) == [
+        "5 month figure 1 import",
+        "6 ? figure 2 export",
+        "7 month table 1 ?",
+        "13 ytd figure 3 export",
+        "14 ytd table 2 ?",
+    ]
+    assert captions_of(parsed.references) == ["4 month figure 1 export"]
+    assert tables_of(parsed) == ["8.1 month usd×0.01 Guangdong@8.2 Total@8.3"]
+    assert claims_of(parsed) == [
+        "2 ? span February 2025=2025-2",
+        "3 month span February 2025=2025-2",
+        "4 month span February 2025=2025-2",
+        "4 month top 2 export 广东江苏 #0",
+        "5 month span February 2025=2025-2",
+        "7 month span February 2025=2025-2",
+        "7 unit million dollars usd×0.01",
+        "9 month sorted total up",
+        "9 month note on the order Notes: (1) Provinces are in ascending order of total trade.",
+        "10 month 西藏 export 6.1% #-3.0",
+        "11 month note January and February together: exports rose.",
+        "12 ytd span January to February=?-1-2",
+        "13 ytd span February=?-2",
+        "14 ytd span January to February=?-1-2",
+        "15 ytd fall export 广东河北 None",
+    ]
+
+
+# Tables
+
+
+EXPORTS = ("省市", "出口")
+GUANGDONG, JIANGSU, ZHEJIANG = ("广东", "508.0"), ("江苏", "318.4"), ("浙江", "268.1")
+
+
+@pytest.mark.parametrize(
+    ("contents", "tables"),
+    [
+        # without any words the first table is of the month, the next of the year to date
+        (([EXPORTS, GUANGDONG], "表：", [EXPORTS, GUANGDONG]), ["1.1 month 广东@1.2", "3.1 ytd 广东@3.2"]),
+        # a province that is named again begins another table
+        (([EXPORTS, GUANGDONG], [EXPORTS, JIANGSU, GUANGDONG]), ["1.1 month 广东@1.2", "2.1 ytd 江苏@2.2 广东@2.3"]),
+        (([EXPORTS, GUANGDONG], "见下。", [EXPORTS, JIANGSU]), ["1.1 month 广东@1.2 江苏@3.2"]),
+        (
+            ([EXPORTS, GUANGDONG, ("全国", "2151.6")], "见下。", [EXPORTS, JIANGSU]),
+            ["1.1 month 广东@1.2 江苏@3.2 全国@1.3"],
+        ),
+        (
+            ([EXPORTS, GUANGDONG], "见下。", [("省市", "进口"), ("江苏", "196.6")]),
+            ["1.1 month 广东@1.2", "3.1 ytd 江苏@3.2"],
+        ),
+        (("2025年1-2月，各省市出口如下。", [EXPORTS, GUANGDONG]), ["2.1 ytd 广东@2.2"]),
+        (("2025年2月，各省市出口如下。", [EXPORTS, GUANGDONG]), ["2.1 month 广东@2.2"]),
+        (
+            ("表1：2月", [EXPORTS, GUANGDONG], "表2：1-2月", [EXPORTS, JIANGSU]),
+            ["2.1 month 广东@2.2", "4.1 ytd 江苏@4.2"],
+        ),
+        (
+            ("表1：累计出口", [EXPORTS, GUANGDONG], "表2：出口", [EXPORTS, JIANGSU]),
+            ["2.1 ytd 广东@2.2", "4.1 ytd 江苏@4.2"],
+        ),
+        (
+            ("二、2月当月", [EXPORTS, GUANGDONG], "图1：出口", [EXPORTS, GUANGDONG]),
+            ["2.1 month 广东@2.2", "4.1 month 广东@4.2"],
+        ),
+    ],
+)
+def test_a_table_has_the_basis_of_its_caption_or_section(
+    contents: tuple[str | list[tuple[str, ...]], ...], tables: list[str]
+) -> None:
+    assert [each.replace(" ?×1.0", "") for each in tables_of(parse_report(document(*contents)))] == tables
+
+
+# Texts
+
+
+def figures_of(*texts: str, period: Month | None = None, year: int | None = None) -> list[str]:
+    """Return the figures of a text, with ? if in doubt; the month is the last of the period, a year to date has ytd."""
+    parsed = parse_report(document(*texts), period, year)
+    found = []
+    for each in parsed.claims:
+        assert each.where in map(str, range(1, 1 + len(texts)))
+        if isinstance(each, FigureClaim):
+            unit = "%" if each.is_yoy else f" {each.currency.value}" if each.currency else ""
+            number = f"{each.printed.value}{'?' if each.doubts else ''}{unit}"
+            span = f"{each.period}{' ytd' if each.basis is Basis.YTD else ''}"
+            found.append(f"{each.region.short} {each.flow.name.lower()} {span} {number}")
+    return found
+
+
+IN_MAY = "5月，广东出口增长5.2%。"
+MAY_EN = "In May, Guangdong's exports rose 5.2%."
+
+
+@pytest.mark.parametrize(
+    ("texts", "month"),
+    [
+        (("2025年6月18日", IN_MAY), "2025-05"),
+        (("2025-06-18", IN_MAY), "2025-05"),
+        (("2025.6.18", "2019年6月18日", IN_MAY), "2025-05"),
+        (("18 June 2025", MAY_EN), "2025-05"),
+        (("June 18, 2025", MAY_EN), "2025-05"),
+        (("2025年4月18日", IN_MAY), "2024-05"),  # written before May
+        (("2025年1月18日", IN_MAY), "2024-05"),
+        (("2025年12月31日", IN_MAY), "2025-05"),
+        (("2025-12-01", IN_MAY), "2025-05"),
+        (("2025-13-01", IN_MAY), None),
+        (("2025-00-01", IN_MAY), None),
+        (("1980年6月18日", IN_MAY), "1980-05"),
+        (("2099年6月18日", IN_MAY), "2099-05"),
+        (("1979年6月18日", IN_MAY), None),
+        # the year that a later sentence names
+        ((IN_MAY, "2024年1-5月，广东外贸平稳。"), "2024-05"),
+        (("2024年1-4月，广东外贸平稳。", "2023年1-5月，广东外贸平稳。", IN_MAY), "2024-05"),
+        # a year alone is that of the text only at its start
+        (("外贸", "数据", "2024年对外贸易", IN_MAY), "2024-05"),
+        (("外贸", "数据", "情况", "2024年对外贸易", IN_MAY), None),
+        (("Trade in 2024", MAY_EN), "2024-05"),
+        (("今年外贸", IN_MAY), None),
+        # a year that does not go with the date of the text is another's
+        (("2025年6月18日", "2023年1-5月，广东外贸平稳。", IN_MAY), "2025-05"),
+        (("2025年6月18日", "2024年1-5月，广东外贸平稳。", IN_MAY), "2024-05"),
+        (("2024年6月18日", "2025年1-5月，广东外贸平稳。", IN_MAY), "2024-05"),
+        (("2024年4月18日", "2024年1-5月，广东外贸平稳。", IN_MAY), "2024-05"),
+    ],
+)
+def test_the_year_of_a_text_is_that_of_its_date_or_its_periods(texts: tuple[str, ...], month: str | None) -> None:
+    assert figures_of(*texts) == ([f"广东 export {month} 5.2%"] if month else [])
+    assert parse_report(document(*texts)).has_year == (month is not None)
+
+
+def test_the_user_may_name_the_year() -> None:
+    assert figures_of(IN_MAY) == []
+    assert figures_of(IN_MAY, year=2024) == ["广东 export 2024-05 5.2%"]
+    assert figures_of("2025年" + IN_MAY, year=2024) == ["广东 export 2025-05 5.2%"]
+    assert figures_of(IN_MAY, period=Month(2025, 5)) == ["广东 export 2025-05 5.2%"]
+    assert figures_of("2023年外贸", IN_MAY, period=Month(2025, 5)) == ["广东 export 2025-05 5.2%"]
+    assert not parse_report(document(IN_MAY), year=2024).has_year
+    assert parse_report(document(IN_MAY), year=2024).period == Month(2024, 5)
+
+
+@pytest.mark.parametrize(
+    ("texts", "figures"),
+    [
+        # the region of a text: that of its title, the only one it names, or that of its customs district
+        (("广东省2025年5月进出口情况", "出口增长5.2%。"), ["广东 export 2025-05 5.2%"]),
+        (("广东省2025年外贸", "5月出口增长5.2%。"), ["广东 export 2025-05 5.2%"]),
+        (("广东省出口", "2025年5月，出口增长5.2%。"), ["广东 export 2025-05 5.2%"]),
+        (("广东省和江苏省2025年5月进出口情况", "出口增长5.2%。"), []),
+        (("据杭州海关统计，2025年5月全省出口增长5.2%。",), ["浙江 export 2025-05 5.2%"]),
+        (("据济南海关、青岛海关统计，2025年5月全省出口增长5.2%。",), ["山东 export 2025-05 5.2%"]),
+        (("据杭州海关、南京海关统计，2025年5月全省出口增长5.2%。",), []),
+        (
+            ("2025年5月，我国出口增长6.3%。", "1-5月，出口增长7.2%。"),
+            ["全国 export 2025-05 6.3%", "全国 export 2025-05 ytd 7.2%"],
+        ),
+        (("据海关总署统计，2025年5月出口增长6.3%。",), ["全国 export 2025-05 6.3?%"]),
+        (("据海关总署广东分署统计，2025年5月出口增长6.3%。",), []),
+        # the period of a text is its first
+        (
+            ("广东出口增长5.2%。", "2025年5月，广东进口增长1.0%。", "广东出口增长5.2%。"),
+            ["广东 export 2025-05 5.2%", "广东 import 2025-05 1.0%", "广东 export 2025-05 5.2%"],
+        ),
+        # the currency of a level without one
+        (
+            ("2025年5月，广东出口5000亿，进口3000亿元。",),
+            ["广东 export 2025-05 5000.0 rmb", "广东 import 2025-05 3000.0 rmb"],
+        ),
+        (
+            ("2025年5月，广东出口500亿，进口300亿美元。",),
+            ["广东 export 2025-05 500.0 usd", "广东 import 2025-05 300.0 usd"],
+        ),
+        (
+            ("2025年5月，广东出口5000亿。", "2025年5月，广东进口300亿美元。", "2025年1-5月，广东进口1万亿元。"),
+            ["广东 export 2025-05 5000.0 rmb", "广东 import 2025-05 300.0 usd", "广东 import 2025-05 ytd 1.0 rmb"],
+        ),
+        # the lines of a paragraph
+        (
+            ("2025年5月，据广东海关统计的数据，广东省的货物出口值达到", "5000亿元。"),
+            ["广东 export 2025-05 5000.0 rmb"],
+        ),
+    ],
+)
+def test_a_text_says_once_what_it_is_about(texts: tuple[str, ...], figures: list[str]) -> None:
+    assert figures_of(*texts) == figures
