@@ -56,6 +56,11 @@ from read_sentences import Note, read
         ("增速较快出口5063亿元进口下降至5%", ["export 5063.0 rmb", "import -5.0%"]),
         ("出口增幅为3%进口下降至5%", ["export 3.0%", "import -5.0%"]),
         ("增速较快，出口5063亿元回落5%", ["export 5063.0 rmb", "export -5.0%"]),
+        ("出口增幅3%进口下降至5%", ["export 3.0%", "import -5.0%"]),
+        ("出口增速回落分别达到5%", ["export 5.0%?direction"]),
+        # A flow between the figure and its direction, or after a bracket.
+        ("5%的出口增长", ["export 5.0%"]),
+        ("实现5%（同比）的出口增长", ["export 5.0%"]),
     ],
 )
 def test_words_of_chinese(words: str, figures: list[str]) -> None:
@@ -124,10 +129,80 @@ def test_a_direction_ends_at_another_region(words: str, figures: list[str], note
         ("出口比4月增加500亿元、0.8个百分点，进口增长3%", ("", "", "amount measure comparison", 3)),
         ("出口增速回落5%", ("", "", "direction", 1)),
         ("出口上升，江苏5%", ("", "", "flow direction", 1)),
+        ("出口增长、进口下降分别为5%、3%", ("", "", "flow", 2)),
+        ("4月回暖5月出口5174.1亿元和5063.0亿元", ("", "", "flow", 2)),
     ],
 )
 def test_a_figure_that_is_something_else_is_not_read(words: str, note: Note) -> None:
     assert read(f"2025年5月，广东{words}。") == ([], [note])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "In May 2025, Guangdong's export growth at the time fell 5 percent.",
+        "In May 2025, Guangdong saw 5 percent in imports and growth.",
+    ],
+)
+def test_a_change_without_a_direction_of_its_own_is_not_read(text: str) -> None:
+    assert read(text) == ([], [("", "", "direction", 1)])
+
+
+def test_a_number_too_long_takes_no_unit_from_the_next() -> None:
+    found = read("2025年5月，广东出口、进口分别为12345678901234567890123、2838.2亿元。")
+    assert found == ([each_of("import 2838.2 rmb")], [("", "", "number", 1)])
+
+
+@pytest.mark.parametrize(
+    ("words", "flows"),
+    [("imports and exports", ("import", "export")), ("exports and its imports", ("export", "import"))],
+)
+def test_two_figures_are_those_of_two_flows_in_their_order(words: str, flows: tuple[str, str]) -> None:
+    found = read(f"In May 2025, Guangdong's {words} were 283.8 billion yuan and 506.3 billion yuan.")
+    assert found == ([each_of(f"{flows[0]} 283.8×10 rmb"), each_of(f"{flows[1]} 506.3×10 rmb")], [])
+
+
+def test_figures_are_those_of_the_months_in_their_order() -> None:
+    found = read("2025年3月、2025年4月和2025年5月，广东出口分别为4857.8亿元、5174.1亿元和5063.0亿元。")
+    months = (("2025-03", "4857.8"), ("2025-04", "5174.1"), ("2025-05", "5063.0"))
+    assert found == ([f"广东 export {month} {level} rmb" for month, level in months], [])
+
+
+# Columns 0 and 2 are the levels of trade and exports, 1 and 3 their YoY.
+@pytest.mark.parametrize(
+    ("words", "ranks"),
+    [
+        ("进出口2.24万亿元，居全国第3位", ["total rank 3 of (0,)"]),
+        ("进出口增长6.4%，居全国第11位", ["total rank 11 of (0, 1)"]),
+        ("进出口增长6.4%，规模居全国第3位", ["total rank 3 of (0,)"]),
+        ("进出口增长6.4%，总值居全国第3位", ["total rank 3 of (0,)"]),
+        ("进出口增长6.4%，总额居全国第3位", ["total rank 3 of (0,)"]),
+        ("进出口增长6.4%，总量居全国第3位", ["total rank 3 of (0,)"]),
+        ("进出口增长6.4%，2.24万亿元居全国第3位", ["total rank 3 of (0,)"]),
+        ("进出口增长6.4%，出口居全国第2位", ["export rank 2 of (2,)"]),
+    ],
+)
+def test_a_rank_is_that_of_the_level_or_of_the_change(words: str, ranks: list[str]) -> None:
+    shown, notes = read(f"2025年前5个月，浙江{words}。")
+    assert ([each for each in shown if " rank " in each], notes) == ([f"浙江 {each}" for each in ranks], [])
+
+
+@pytest.mark.parametrize(
+    ("words", "rank"),
+    [
+        ("exports, up 9.5 percent, were the second-largest nationwide", "export rank 2 of (2,)"),
+        ("exports, at 1.69 trillion yuan, were the fourteenth-fastest nationwide", "export rank 14 of (3,)"),
+        ("trade was stable, ranking 11th nationwide with 6.4 percent growth", "total rank 11 of (0, 1)"),
+        (
+            "trade was stable, ranking third nationwide with 2.24 trillion yuan and 6.4 percent growth",
+            "total rank 3 of (0,)",
+        ),
+        ("trade hit 2.24 trillion yuan, ranking 11th nationwide in growth", "total rank 11 of (1,)"),
+    ],
+)
+def test_an_english_rank_is_that_of_the_level_or_of_the_change(words: str, rank: str) -> None:
+    shown, notes = read(f"In the first five months of 2025, Zhejiang's {words}.")
+    assert ([each for each in shown if " rank " in each], notes) == ([f"浙江 {rank}"], [])
 
 
 def test_the_points_of_a_comparison_are_not_the_change() -> None:

@@ -38,6 +38,10 @@ from read_sentences import Note, read
         ("增长3%（5063亿元）", ["export 3.0%", "export 5063.0 rmb"], None),
         ("5063亿元（约700亿美元）增长3%", ["export 5063.0 rmb", "export 3.0%"], None),
         ("、进口分别为5063亿元（约700亿美元）、2838亿元", [], ("", "", "flow", 2)),
+        ("下降3.2%（全国增长6.0%）", ["export -3.2%"], ("", "", "form", 1)),
+        # A comparison in a clause of its own is not certain to hold for the next.
+        ("5063亿元，与2024年相比，进口增长8.4%", ["export 5063.0 rmb", "import 8.4%?comparison"], None),
+        ("5063亿元，规模扩大，与2024年相比，进口增长8.4%", ["export 5063.0 rmb", "import 8.4%?comparison"], None),
         ("占比5%，进口增长2%", ["import 2.0%"], ("", "", "measure", 1)),
     ],
 )
@@ -63,6 +67,23 @@ def test_words_of_chinese(words: str, figures: list[str], note: Note | None) -> 
 def test_words_of_english(words: str, figures: list[str], note: Note | None) -> None:
     found = read(f"In May 2025, Guangdong's exports rose {words}.")
     assert found == ([_of(f"export {each}") for each in figures], [note] if note else [])
+
+
+def test_a_year_between_a_change_and_its_comparison_changes_nothing() -> None:
+    found = read("In May, Guangdong's exports fell 2.1 percent in 2025 from the previous month.")
+    assert found == ([], [("", "", "comparison", 1)])
+
+
+def test_a_period_between_a_change_and_its_comparison_is_that_of_the_change() -> None:
+    words = "reached 5.89 trillion yuan in 2024, and fell 3.2 percent in May 2025 compared with May 2024"
+    found = read(f"Guangdong's exports {words}.")
+    assert found == (["广东 export -2024-12 5.89×10000 rmb", "广东 export 2025-05 -3.2%"], [])
+
+
+@pytest.mark.parametrize("stated", [None, 2025])
+def test_this_year_may_be_compared_with_the_year_of_the_text(stated: int | None) -> None:
+    # A text on 2025 may be written in 2026, or name no year at all.
+    assert read("今年5月，广东出口比2025年增长5%。", stated=stated) == ([], [("", "", "comparison", 1)])
 
 
 def test_a_comparison_with_a_year_needs_a_period() -> None:
