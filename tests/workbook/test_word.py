@@ -34,6 +34,7 @@ from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import act
 from xlpkg.workbook.content import gather
+from xlpkg.workbook.design.style import TEAL
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.word import write_word
 
@@ -94,6 +95,18 @@ def test_the_document_has_the_texts_of_the_sheets_with_word_styles(book: xw.Book
         for note in str(shown(book, layout.REPORTS[basis].notes)[0][0]).splitlines():
             assert note in by_style["Normal"]
     assert document.core_properties.author == "数字经济实验室"
+
+
+def test_the_cover_says_whose_the_key_figures_are(book: xw.Book, tmp_path: Path) -> None:
+    document = written(book, tmp_path)
+    before = document.tables[0]._tbl.getprevious()
+    assert "".join(each.text or "" for each in before.iter(qn("w:t"))) in ("全国", "China")
+
+
+def test_the_line_below_the_title_has_the_colour_of_the_workbook(book: xw.Book, tmp_path: Path) -> None:
+    [rule] = written(book, tmp_path).styles["Title"].element.iter(qn("w:bottom"))
+    assert rule.get(qn("w:color")) == TEAL.lstrip("#")
+    assert qn("w:themeColor") not in rule.attrib  # it would come first
 
 
 def test_numbers_of_captions_are_fields_and_references_point_to_them(book: xw.Book, tmp_path: Path) -> None:

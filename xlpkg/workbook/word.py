@@ -91,6 +91,7 @@ class WordReport:
     span: str
     publisher: Publisher
     foot: tuple[str, ...]
+    nation: str
     key_figures: tuple[tuple[str, ...], ...]
     sections: tuple[WordSection, ...]
     logo: bytes | None
@@ -126,7 +127,7 @@ def read_word_report(book: xw.Book, store: Path | None = None) -> WordReport:
     Raises WorkbookError if a named range is missing, and BadInput as :func:`read_logo` does.
     """
     lang = choices(book).lang or "zh"
-    title, span, *_ = (_text(row[0]) for row in values_of(book, layout.COVER_TITLE))
+    title, span, *_, nation = (_text(row[0]) for row in values_of(book, layout.COVER_TITLE))
     foot = tuple(filter(None, (_text(row[0]) for row in values_of(book, layout.COVER_FOOT)[-2:])))
     formats = (_TITLE_FORMAT, LEVEL, _CHANGE, LEVEL, _CHANGE)
     key_figures = [
@@ -136,7 +137,7 @@ def read_word_report(book: xw.Book, store: Path | None = None) -> WordReport:
     sections = [_section(book, basis) for basis in Basis if report_charts(book, basis)]
     publisher = read_publisher(book, lang)
     logo = read_logo(book, publisher.logo, store) if publisher.logo else None
-    return WordReport(lang, title, span, publisher, foot, tuple(key_figures), tuple(sections), logo)
+    return WordReport(lang, title, span, publisher, foot, nation, tuple(key_figures), tuple(sections), logo)
 
 
 def _section(book: xw.Book, basis: Basis) -> WordSection:
@@ -200,6 +201,9 @@ def _new_document(report: WordReport) -> WordDocument:
         for script in ("ascii", "hAnsi", "cs"):
             fonts.set(qn(f"w:{script}"), _LATIN)
         fonts.set(qn("w:eastAsia"), FONT)
+    for rule in document.styles["Title"].element.iter(qn("w:bottom")):  # python-docx draws it in Word's blue
+        rule.attrib.pop(qn("w:themeColor"), None)
+        rule.set(qn("w:color"), TEAL.lstrip("#"))
     default = document.styles.element.find(f".//{qn('w:rPrDefault')}//{qn('w:lang')}")
     if default is not None:
         default.set(qn("w:val"), "en-US")
@@ -274,6 +278,7 @@ class _Writer:
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
                 paragraph.add_run(text)
         self._add().paragraph_format.space_after = Pt(60)
+        _add_run(self._add(), report.nation, colour=NAVY, bold=True)
         self._table(report.key_figures, size=10.5)
         self._add().paragraph_format.space_after = Pt(60)
         for text in report.foot:
