@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 import shutil
 from pathlib import Path
 
@@ -60,6 +61,15 @@ def test_a_chart_has_the_values_of_its_table_with_the_users_changes(tmp_path: Pa
         assert [chart.nation for chart in before] == [key[2][2], key[2][3]]
         table[1, 4].value = 99.9
         assert report_charts(book, Basis.MONTH)[0].values[0] == 99.9
+
+
+def test_the_months_and_levels_of_a_province_are_as_on_its_sheet(tmp_path: Path) -> None:
+    with open_workbook(WORKBOOK, read_only=True) as book:
+        write_figures(book, tmp_path, PROVINCES[18:19])
+    svg = (tmp_path / "44-guangdong-levels.svg").read_text("utf-8")
+    for text in ("1月", "12月", "8,000"):
+        assert f"<!-- {text} -->" in svg
+    assert re.search(r"<!-- 全国 -?\d+\.\d% -->", (tmp_path / "month-exports.svg").read_text("utf-8"))
 
 
 @pytest.mark.parametrize("has_lines", [True, False])

@@ -161,7 +161,7 @@ def _bars(axes: Axes, chart: BarChart) -> None:
         )
     if math.isfinite(chart.nation):
         axes.axhline(chart.nation, color=OCHRE, linewidth=0.9, linestyle="--")
-        label = f"{chart.nation_label} {format_number(chart.nation)}"
+        label = f"{chart.nation_label} {format_number(chart.nation)}%"
         place: Any = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "xytext": (3, 0)}
         axes.annotate(label, (1, chart.nation), va="center", fontsize=6.5, color=OCHRE, **place)
     is_short = all(len(label) <= 3 for label in chart.labels)
@@ -189,6 +189,7 @@ def _months(axes: Axes, chart: MonthChart) -> None:
         beside = number if chart.has_lines else has_last
         axes.bar([x + first + beside * width for x in places], this, width, color=dark, label=names[1])
     axes.set_xticks(range(len(chart.labels)), chart.labels, fontsize=7)
+    axes.yaxis.set_major_formatter("{x:,g}")
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=4, fontsize=7, frameon=False, labelcolor=GREY)
 
 

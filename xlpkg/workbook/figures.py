@@ -164,7 +164,7 @@ def _of_province(
     last, this = months[:12], months[12:24]
     years = tuple(str(year[0][0].year) if isinstance(year[0][0], dt.datetime) else "" for year in (last, this))
     total = (flows[Flow.TOTAL], _column(last, 1), _column(this, 1))
-    labels = tuple(str(row[0].month) if isinstance(row[0], dt.datetime) else "" for row in this)
+    labels = tuple(_month_label(row) for row in this)
     unit = _PERCENT.sub("", str(top[1] or ""))
     yield f"{name}-levels", MonthChart(f"{title}　{flows[0]}　{unit}", labels, (years[0], years[1]), (total,), False)
     changes = tuple(
@@ -174,6 +174,12 @@ def _of_province(
     points = tuple(str(row[layout.PROVINCE_LABELS] or "") for row in this)
     heading = top[layout.PROVINCE_COMBINED]
     yield f"{name}-yoy", MonthChart(f"{title}　{heading or ''}", points, (years[0], years[1]), changes, True)
+
+
+def _month_label(row: list[Any]) -> str:
+    """Return the label of a month's bars: that of the sheet's chart, or the number in a workbook without it."""
+    shown = row[layout.PROVINCE_MONTH_LABELS] if len(row) > layout.PROVINCE_MONTH_LABELS else None
+    return str(shown or (row[0].month if isinstance(row[0], dt.datetime) else ""))
 
 
 def _column(rows: list[list[Any]], column: int) -> tuple[float, ...]:
