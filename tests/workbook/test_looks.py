@@ -18,11 +18,12 @@ from openpyxl.workbook import Workbook
 
 from xlpkg.hosts.libreoffice.program import find_soffice
 from xlpkg.hosts.package import open_workbook
+from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Currency
 from xlpkg.store.store import open_store
-from xlpkg.workbook import layout
+from xlpkg.workbook import function_texts, layout
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.design.style import PALE_RED, PALE_TEAL, RED
 from xlpkg.workbook.design.tilemap import BINS
@@ -114,6 +115,30 @@ def test_an_english_workbook_has_english_headings(libreoffice: xw.App, english: 
         assert functions[3] == ["Usage", "Description"]
         assert functions[4][1].startswith("The trade of a province")
         assert opened.sheets[layout.DATA].range("A1").value == "Data"
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_each_row_of_the_functions_has_room_for_its_texts(
+    libreoffice: xw.App, built: Path, english: Path, lang: str
+) -> None:
+    """LibreOffice says which height the texts need."""
+    with libreoffice.books.open(english if lang == "en" else built, read_only=True) as opened:
+        sheet, area = opened.sheets[layout.FUNCTIONS], layout.FUNCTION_TEXTS
+        rows = sheet.api.Rows
+        for index in range(area.row, area.last_row + 1):
+            texts = sheet.range((index + 1, 1), (index + 1, 2)).value
+            if not any(texts):
+                continue
+            height = rows.getByIndex(index).Height
+            rows.getByIndex(index).OptimalHeight = True
+            assert rows.getByIndex(index).Height <= height, texts
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_an_argument_that_is_described_again_names_its_functions(lang: Language) -> None:
+    names = [str(row[0]) for row in function_texts.texts(lang) if row[0]]
+    assert len({*names}) == len(names)
+    assert {"flow", "flow (TM_YOY, TM_YOYBAND, TM_SHARE, TM_CONTRIB)", "flow (TM_DRIVERS, TM_DETAIL)"} <= {*names}
 
 
 def test_a_chart_of_a_province_names_the_unit(libreoffice: xw.App, built: Path) -> None:

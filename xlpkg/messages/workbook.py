@@ -156,7 +156,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "upgrade-backup": ("the old workbook is kept as {path}", "原工作簿已另存为 {path}"),
     # The dialogs of the buttons beside the folders.
-    "pick-sources": ("Folder of the customs' files", "存放海关文件的文件夹"),
+    "pick-sources": ("Folder of China Customs' files", "存放海关文件的文件夹"),
     "pick-pdf": ("Folder of the PDF", "PDF 文件夹"),
     "pick-not-local": (
         "{folder} is not a folder of this computer: choose another, or type a path into the cell",

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from udfs.registry import FUNCTIONS
+from udfs.registry import FUNCTIONS, Argument
 from xlpkg.workbook import layout
 
 if TYPE_CHECKING:
@@ -54,6 +54,13 @@ def texts(lang: Language) -> list[list[str | None]]:
         rows.append([function.usage, function.zh if lang == "zh" else function.en])
         rows += [[None, None]] * (len(function.examples) - 1)
     rows += [[None, None], [*_ARGUMENT_HEADINGS[lang]]]
-    described = {(argument.name, argument.zh): argument for function in FUNCTIONS for argument in function.arguments}
-    rows += [[argument.name, argument.zh if lang == "zh" else argument.en] for argument in described.values()]
+    users: dict[Argument, list[str]] = {}
+    for function in FUNCTIONS:
+        for argument in function.arguments:
+            users.setdefault(argument, []).append(function.name)
+    named: set[str] = set()
+    for argument, functions in users.items():  # a name that was described before has another meaning in these
+        name = f"{argument.name} ({', '.join(functions)})" if argument.name in named else argument.name
+        rows.append([name, (argument.zh if lang == "zh" else argument.en).replace("`", "")])
+        named.add(argument.name)
     return rows

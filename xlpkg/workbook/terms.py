@@ -234,7 +234,7 @@ TERMS: Final[dict[Language, Terms]] = {
         with_pdf="{line}  PDF: {path}",
         groups={
             "report": "Report (封面 当月 累计)",
-            "figures": "Figures, provinces",
+            "figures": "Figures (排名 地图 数据), provinces",
             "checks": "Checks (核验)",
             "drivers": "Drivers (驱动)",
         },

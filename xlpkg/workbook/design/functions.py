@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 from udfs.formula import with_currency
 from udfs.registry import FUNCTIONS, Result
 from xlpkg.workbook import function_texts, layout
 from xlpkg.workbook.design.style import GREY, NAVY, RANK, TEAL, home_link, page
+from xlpkg.workbook.text_width import text_width
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -17,8 +19,8 @@ if TYPE_CHECKING:
     from xlpkg.workbook.design.style import Style
 
 _WIDTHS: Final = (46, 66, 46, 26)
-#: Points: three lines of a description.
-_HEIGHT: Final = 40
+#: The height of a line of a description in points, and the letters for which it has room in a wide font.
+_LINE, _LETTERS = 15, 75
 
 
 def draw(sheet: Worksheet, style: Style, results: Mapping[str, float | str]) -> None:
@@ -31,14 +33,15 @@ def draw(sheet: Worksheet, style: Style, results: Mapping[str, float | str]) -> 
             sheet.write_string(row, column, text or "", style.head(align="left") if row == heads.last_row else looks)
     for column, width in enumerate(_WIDTHS):
         sheet.set_column(column, column, width)
-    descriptions = function_texts.texts("zh")
+    descriptions, english = function_texts.texts("zh"), function_texts.texts("en")
     examples = [(function, example) for function in FUNCTIONS for example in function.examples]
     for row, (usage, described) in enumerate(descriptions, start=area.row):
         is_head = row == area.row + len(examples) + 1
         if row == area.row + len(examples):
             continue
         if not is_head:
-            sheet.set_row(row, _HEIGHT if usage else 30)
+            widest = max(text_width(str(text or "")) for text in (described, english[row - area.row][1]))
+            sheet.set_row(row, _LINE * max(2, math.ceil(widest / _LETTERS)))
         bold = style.cell(bold=True, text_wrap=True, font_color=NAVY, font_size=9)
         sheet.write(row, 0, usage, style.head(align="left") if is_head else bold)
         looks = style.cell(text_wrap=True, font_size=9)

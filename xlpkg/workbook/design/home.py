@@ -24,7 +24,7 @@ BUTTONS: Final = tuple((captions["zh"], macro) for macro, captions in CAPTIONS.i
 _BUTTON_PLACES: Final = ((0, 0, 2), (1, 0, 1), (1, 1, 1), (2, 0, 2), (3, 0, 1), (3, 1, 1))
 #: The buttons that pick a folder: macro and description, in the order of HOME_FOLDERS.
 FOLDER_BUTTONS: Final = (
-    ("PickSourceFolder", "选择来源文件夹 · Choose the folder of the customs' files"),
+    ("PickSourceFolder", "选择来源文件夹 · Choose the folder of China Customs' files"),
     ("PickPdfFolder", "选择 PDF 文件夹 · Choose the folder of the PDF"),
 )
 #: The label, its English, and the hint in Chinese and English; the hint of a cell cannot follow the language.
@@ -39,7 +39,7 @@ _CHOICES: Final = (
     (
         ("来源文件夹", "Sources"),
         "存放海关文件（.html .xls .xlsx .csv）的文件夹",
-        "The folder of the customs' files (.html .xls .xlsx .csv)",
+        "The folder of China Customs' files (.html .xls .xlsx .csv)",
     ),
     (
         ("PDF 文件夹", "PDF folder"),
@@ -79,7 +79,7 @@ _HELP: Final = (
     "核验数据：列出数据中的疑点（见“核验”）。　导出PDF、导出Word：把封面、当月、累计写成 PDF 或可编辑的 Word 文件。",
     "格式、列宽、批注和自己加的工作表都会保留；请勿在填写区域内另写内容，刷新会覆盖。公式用法见“函数”。",
     "Make report (制作本月报告): the next four: store the files, fill all sheets, check them, write the PDF.",
-    "Refresh data (刷新数据): stores the customs' files, and fills the province sheets, 数据, 排名 and 地图.",
+    "Refresh data (刷新数据): stores China Customs' files, and fills the province sheets, 数据, 排名 and 地图.",
     "Fill report (更新报告): fills 封面, 当月, 累计 and 驱动 for the chosen month, currency and language.",
     "Check data (核验数据): lists doubtful figures on 核验.  Export PDF, Export Word: write the report as PDF or Word.",
     "Formats, column widths, notes and sheets of your own are kept; what is typed into filled ranges is not.",
@@ -134,16 +134,16 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.set_column("I:L", 15)
     sheet.set_column("M:M", 2)
     sheet.set_row(0, 44)
-    band = style(bg_color=NAVY)
-    for column in range(13):
-        sheet.write_blank(0, column, None, band)
+    for row, colour in enumerate((NAVY, TEAL)):
+        for column in range(13):
+            sheet.write_blank(row, column, None, style(bg_color=colour))
     sheet.write_string(
         0,
         1,
         "TradeMonitor　中国分省货物贸易监测　China's Trade by Province",
         style(bold=True, font_size=18, font_color="#FFFFFF", bg_color=NAVY),
     )
-    sheet.set_row(1, 4, style(bg_color=TEAL))
+    sheet.set_row(1, 4)
     for row in range(4, 45):
         sheet.set_row(row, 21)
     for row in (layout.HOME_KEY_FIGURES.row - 1, layout.HOME_SETTINGS.row - 1):  # headings right below a list
