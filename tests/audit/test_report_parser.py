@@ -157,6 +157,7 @@ def test_an_english_report_is_read_section_by_section() -> None:
             "figure 3: exports, February",
             "Table 2: exports, January to February",
             "Exports fell in Guangdong and Hebei.",
+            "January and February together: imports fell.",
         )
     )
     assert (parsed.lang, parsed.period) == ("en", Month(2025, 2))
@@ -186,6 +187,7 @@ def test_an_english_report_is_read_section_by_section() -> None:
         "13 ytd span February=?-2",
         "14 ytd span January to February=?-1-2",
         "15 ytd fall export 广东河北 None",
+        "16 ytd note January and February together: imports fell.",
     ]
 
 
@@ -201,6 +203,12 @@ GUANGDONG, JIANGSU, ZHEJIANG = ("广东", "508.0"), ("江苏", "318.4"), ("浙�
     [
         # without any words the first table is of the month, the next of the year to date
         (([EXPORTS, GUANGDONG], "表：", [EXPORTS, GUANGDONG]), ["1.1 month 广东@1.2", "3.1 ytd 广东@3.2"]),
+        # a page without a header
+        (([EXPORTS, GUANGDONG], [JIANGSU]), ["1.1 month 广东@1.2 江苏@2.1"]),
+        (
+            ([EXPORTS, GUANGDONG], "见下。", [EXPORTS, JIANGSU, ("全国", "2151.6")]),
+            ["1.1 month 广东@1.2 江苏@3.2 全国@3.3"],
+        ),
         # a province that is named again begins another table
         (([EXPORTS, GUANGDONG], [EXPORTS, JIANGSU, GUANGDONG]), ["1.1 month 广东@1.2", "2.1 ytd 江苏@2.2 广东@2.3"]),
         (([EXPORTS, GUANGDONG], "见下。", [EXPORTS, JIANGSU]), ["1.1 month 广东@1.2 江苏@3.2"]),
@@ -298,6 +306,7 @@ def test_the_user_may_name_the_year() -> None:
     assert figures_of("2025年" + IN_MAY, year=2024) == ["广东 export 2025-05 5.2%"]
     assert figures_of(IN_MAY, period=Month(2025, 5)) == ["广东 export 2025-05 5.2%"]
     assert figures_of("2023年外贸", IN_MAY, period=Month(2025, 5)) == ["广东 export 2025-05 5.2%"]
+    assert figures_of("2025年6月18日", IN_MAY, year=2024) == ["广东 export 2025-05 5.2%"]
     assert not parse_report(document(IN_MAY), year=2024).has_year
     assert parse_report(document(IN_MAY), year=2024).period == Month(2024, 5)
 
@@ -324,6 +333,26 @@ def test_the_user_may_name_the_year() -> None:
             ("广东出口增长5.2%。", "2025年5月，广东进口增长1.0%。", "广东出口增长5.2%。"),
             ["广东 export 2025-05 5.2%", "广东 import 2025-05 1.0%", "广东 export 2025-05 5.2%"],
         ),
+        (
+            ("当月外贸平稳。", "广东出口增长5.2%。", "2025年5月，广东进口增长1.0%。"),
+            ["广东 export 2025-05 5.2%", "广东 import 2025-05 1.0%"],
+        ),
+        (("江苏的开放水平提高。", "2025年5月，全省出口增长5.2%。"), ["江苏 export 2025-05 5.2%"]),
+        (("我国和江苏的开放水平提高。", "2025年5月，全省出口增长5.2%。"), ["江苏 export 2025-05 5.2%"]),
+        (("江苏和浙江的开放水平提高。", "2025年5月，全省出口增长5.2%。"), []),
+        (("中国的开放水平提高。", "2025年5月，出口增长6.3%。"), ["全国 export 2025-05 6.3?%"]),
+        # headings within a text
+        (
+            ("广东省2025年1-5月外贸", "一、5月", "广东出口增长5.2%。", "二、一般贸易", "出口增长9.9%。"),
+            ["广东 export 2025-05 5.2%", "广东 export 2025-05 ytd 9.9?%"],  # of a part, so in doubt
+        ),
+        (("2025年5月广东省", "出口增长5.2%。"), ["广东 export 2025-05 5.2%"]),
+        (("2025年5月当月广东出口增长5.2%",), ["广东 export 2025-05 5.2%"]),
+        (("图1：2025年5月，广东出口增长5.2%。",), ["广东 export 2025-05 5.2%"]),
+        (
+            ("2025年1-5月，广东外贸平稳。", "（2025年5月）", "广东出口增长5.2%。", "表1：出口"),
+            ["广东 export 2025-05 5.2%"],
+        ),
         # the currency of a level without one
         (
             ("2025年5月，广东出口5000亿，进口3000亿元。",),
@@ -342,7 +371,35 @@ def test_the_user_may_name_the_year() -> None:
             ("2025年5月，据广东海关统计的数据，广东省的货物出口值达到", "5000亿元。"),
             ["广东 export 2025-05 5000.0 rmb"],
         ),
+        (("In May 2025, according to the customs, exports of", "Guangdong rose 5.2%."), ["广东 export 2025-05 5.2%"]),
+        (
+            ("In May 2025, exports of Guangdong rose year-on-", "year by 5.2%."),
+            ["广东 export 2025-05 5.2%"],
+        ),
+        (("来源：海关总署，2025年6月18日发布的全国和各省市外贸统计数据", IN_MAY), ["广东 export 2025-05 5.2%"]),
     ],
 )
 def test_a_text_says_once_what_it_is_about(texts: tuple[str, ...], figures: list[str]) -> None:
     assert figures_of(*texts) == figures
+
+
+def test_a_line_without_an_end_is_not_continued_by_a_caption() -> None:
+    parsed = parse_report(
+        document("2025年5月，广东的货物出口值增长，江苏和浙江的货物进口值下降", "图1：2025年5月出口同比")
+    )
+    assert captions_of(parsed.captions) == ["2 month figure 1 export"]
+
+
+def test_without_sections_a_caption_of_a_figure_is_in_none() -> None:
+    parsed = parse_report(document("表1：2025年1-2月", [EXPORTS, GUANGDONG], "图1：2025年2月出口"))
+    assert claims_of(parsed) == ["1 ytd span 2025年1-2月=2025-1-2", "3 ? span 2025年2月=2025-2"]
+
+
+def test_the_month_of_a_table_is_its_own_and_that_of_a_figure_its_sections() -> None:
+    contents = document("一、2025年2月当月", "表1：1-2月", [EXPORTS, GUANGDONG], "二、2月当月", "图1：1-2月出口")
+    assert claims_of(parse_report(contents)) == [
+        "1 month span 2025年2月=2025-2",
+        "2 ytd span 1-2月=?-1-2",
+        "4 month span 2月=?-2",
+        "5 month span 1-2月=?-1-2",
+    ]
