@@ -129,7 +129,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.set_column("A:A", 2)
     sheet.set_column("B:B", 20)
     sheet.set_column("C:F", 12)
-    sheet.set_column("G:G", 14)
+    sheet.set_column("G:G", 16.3)  # F and G are as wide as the buttons
     sheet.set_column("H:H", 3)
     sheet.set_column("I:L", 15)
     sheet.set_column("M:M", 2)
