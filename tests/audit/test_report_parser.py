@@ -88,6 +88,9 @@ CHINESE = document(
     [("省市", "出口", "同比"), ("江苏", "789.2", "3.7"), ("合计", "5399.6", "2.3")],
     "（1）按进口额由小到大排序。",
     "（2）净出口等于累计出口减去累计进口。",
+    "（3）广东、河北出口下降。",
+    "（4）不含港澳台。",
+    "（5）增长2.3%。",
 )
 
 
@@ -136,6 +139,9 @@ def test_a_report_is_read_section_by_section() -> None:
         "22 ytd sorted import up",
         "22 ytd note on the order (1)按进口额由小到大排序。",
         "23 ytd note (2)净出口等于累计出口减去累计进口。",
+        "24 ytd fall export 广东河北 None",
+        "25 ytd note (4)不含港澳台。",
+        "26 unread 1 context flow 增长2.3%。",
     ]
 
 
@@ -403,3 +409,38 @@ def test_the_month_of_a_table_is_its_own_and_that_of_a_figure_its_sections() -> 
         "4 month span 2月=?-2",
         "5 month span 1-2月=?-1-2",
     ]
+
+
+@pytest.mark.parametrize(
+    ("texts", "period"),
+    [
+        (("2025年5月，外贸平稳。", "2025年2月，外贸平稳。", "2025年2月，外贸下降。"), Month(2025, 2)),
+        (("2025年1月，外贸平稳。",), Month(2025, 1)),
+        (("2025年12月，外贸平稳。",), Month(2025, 12)),
+        (("1980年5月，外贸平稳。",), Month(1980, 5)),
+        (("2099年5月，外贸平稳。",), Month(2099, 5)),
+        (("1979年5月，外贸平稳。",), None),
+        (("2025年13月，外贸平稳。",), None),
+        (("外贸平稳。",), None),
+    ],
+)
+def test_the_month_of_a_report_is_the_one_it_names_most_often(texts: tuple[str, ...], period: Month | None) -> None:
+    assert parse_report(document(*texts)).period == period
+
+
+@pytest.mark.parametrize(
+    ("texts", "factor", "currency"),
+    [
+        # the captions of tables before the sentences, even if these are more
+        (("广东、江苏出口分别为508.0亿美元和318.4亿美元。", "表1：出口（万美元）"), 1e-4, Currency.USD),
+        (("广东、江苏出口分别为508.0亿美元和318.4亿美元。", "表1：出口（万元）"), 1.0, Currency.USD),
+        (("广东出口508.0亿美元。", "表1：出口（万元）"), 1e-4, Currency.RMB),  # yuan if there are as many
+        (("表1：出口（万元）", "表2：出口（亿元）", "表3：进口（亿元）"), 1.0, Currency.RMB),
+        (("图1：出口（亿元）", "表1：出口（万元）", "图2：进口（亿元）"), 1e-4, Currency.RMB),
+        (("广东、江苏出口分别为5080000万美元和318.4亿美元，浙江为268.1亿美元。",), 1.0, Currency.USD),
+    ],
+)
+def test_the_unit_of_a_report_is_that_of_its_tables(texts: tuple[str, ...], factor: float, currency: Currency) -> None:
+    unit = parse_report(document(*texts)).unit
+    assert unit is not None
+    assert (unit.factor, unit.currency) == (factor, currency)
