@@ -1,0 +1,102 @@
+"""Plain text and Markdown become the paragraphs and tables that a reader sees, each with the line where it starts."""
+
+from __future__ import annotations
+
+import pytest
+
+from xlpkg.audit.document import Block, Paragraph, RawRow, RawTable
+from xlpkg.audit.formats.text import text_blocks
+
+_WIDE = "exports of Guangdong grew in the first five months"  # 50 characters
+_CHINESE = "广东出口额同比变化为正的数一二三四五六七"  # 20, as wide as 40
+
+
+def shown(text: str, *, is_markdown: bool = False) -> list[str]:
+    """The number of the line and the text of each paragraph, and the lines and cells of each table."""
+
+    def one(block: Block) -> str:
+        if isinstance(block, Paragraph):
+            return f"{block.where.removeprefix('line ')}: {block.text}"
+        return "; ".join(f"{row.where.removeprefix('line ')}: {' / '.join(row.cells)}" for row in block.rows)
+
+    return [one(block) for block in text_blocks(text, is_markdown=is_markdown)]
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("", []),
+        ("一。\r\n二。\r三。\n四", ["1: 一。", "2: 二。", "3: 三。", "4: 四"]),
+        # Lines that were broken for their width, as wide as the widest or nearly, go on in the next one.
+        (f"{_WIDE}\n{_WIDE}\nrose by 3%\nend", [f"1: {_WIDE} {_WIDE} rose by 3%", "4: end"]),
+        (f"{_WIDE}\n{_WIDE[:40]}\nend", [f"1: {_WIDE} {_WIDE[:40]} end"]),  # four fifths
+        (f"{_WIDE}\n{_WIDE[:38]}\nend", [f"1: {_WIDE} {_WIDE[:38]}", "3: end"]),
+        # A Chinese character is as wide as two letters.
+        ("广东出口额同比变化为3.2个百分\n点", ["1: 广东出口额同比变化为3.2个百分点"]),
+        (f"{_WIDE}\n{_CHINESE}\nend", [f"1: {_WIDE}{_CHINESE}end"]),
+        (f"{_WIDE}\n{_CHINESE[1:]}\nend", [f"1: {_WIDE}{_CHINESE[1:]}", "3: end"]),
+        # Not after the end of a sentence, nor before an item, a heading, a rule, a typed row or an empty line.
+        (f"{_WIDE}.\n{_WIDE}", [f"1: {_WIDE}.", f"2: {_WIDE}"]),
+        (f"{_WIDE}) \n{_WIDE}", [f"1: {_WIDE})", f"2: {_WIDE}"]),
+        (f"{_WIDE}\n- {_WIDE}", [f"1: {_WIDE}", f"2: {_WIDE}"]),
+        (f"{_WIDE}\n2) {_WIDE}", [f"1: {_WIDE}", f"2: 2) {_WIDE}"]),
+        (f"{_WIDE}\n# {_WIDE}\n{_WIDE}", [f"1: {_WIDE}", f"2: {_WIDE}", f"3: {_WIDE}"]),
+        (f"{_WIDE}\n\n{_WIDE}", [f"1: {_WIDE}", f"3: {_WIDE}"]),
+        (f"{_WIDE}\n----\n{_WIDE}", [f"1: {_WIDE}", f"3: {_WIDE}"]),
+        (f"{_WIDE}\n广东\t829.3\t2.1\n{_WIDE}", [f"1: {_WIDE}", "2: 广东 / 829.3 / 2.1", f"3: {_WIDE}"]),
+        (f"{_WIDE}\n广东\t829.3\n{_WIDE}", [f"1: {_WIDE}广东 829.3", f"3: {_WIDE}"]),
+        ("广东\t829.3\t2.1\n江苏\t540.2\t", ["1: 广东 / 829.3 / 2.1; 2: 江苏 / 540.2 / "]),
+        # A pipe table begins above its rule and ends with the first line without pipes.
+        (
+            f"{_WIDE}\na | b\n--- | ---\n1 | 2\n{_WIDE}\n3 | 4",
+            [f"1: {_WIDE}", "2: a / b; 4: 1 / 2", f"5: {_WIDE} 3 | 4"],
+        ),
+        ("a | b\n- | -\n1 | 2\n\nc | d\n- | -\n3 | 4", ["1: a / b; 3: 1 / 2", "5: c / d; 7: 3 / 4"]),
+        ("a | b\n- | -\n1 | 2\n===\n| 3 | 4 | 5 |", ["1: a / b; 3: 1 / 2", "5: 3 / 4 / 5"]),
+        (f"a | b\n1 | 2\n{_WIDE}", ["1: a | b", "2: 1 | 2", f"3: {_WIDE}"]),
+        ("a\n- | -", ["1: a", "2: | -"]),
+    ],
+)
+def test_plain_text(text: str, blocks: list[str]) -> None:
+    assert shown(text) == blocks
+
+
+def test_lines_are_not_joined_without_end() -> None:
+    line = "x" * 99
+    blocks = text_blocks("\n".join([line] * 500), is_markdown=False)
+    lengths = [len(block.text) for block in blocks if isinstance(block, Paragraph)]
+    assert len(lengths) == 3
+    assert lengths[0] == lengths[1] == 20_099  # the first of more than 20,000 characters: 201 lines and their spaces
+    assert [block.where for block in blocks if isinstance(block, Paragraph)] == ["line 1", "line 202", "line 403"]
+
+
+@pytest.mark.parametrize(
+    ("text", "blocks"),
+    [
+        ("# 一\r\n二\r\r三", ["1: 一", "2: 二", "4: 三"]),
+        ("one\ntwo\n\nthree", ["1: one two", "4: three"]),
+        # A line ends the paragraph after a backslash or two spaces.
+        ("one  \ntwo\\\nthree\nfour", ["1: one", "2: two", "3: three four"]),
+        # The number of an item may belong to its text, a bullet does not.
+        ("1. one\n2. two\n   more\n\n   again", ["1: 1. one", "2: 2. two more", "5: again"]),
+        ("- one\n- two", ["1: one", "2: two"]),
+        ("3) **one**：two", ["1: 3) one：two"]),
+        ("> quoted\n> again", ["1: quoted again"]),
+        # Tables, and rows typed with tabs or pipes within a paragraph.
+        ("| **a** | b |\n| --- | --- |\n| 1 | 2 |\n\nend", ["1: a / b; 3: 1 / 2", "5: end"]),
+        ("|a|b|\n|-|-|\n|1|2|\n\n|c|d|\n|-|-|\n|3|4|", ["1: a / b; 3: 1 / 2", "5: c / d; 7: 3 / 4"]),
+        ("one\ntwo\na\tb\tc\nthree", ["1: one two", "3: a / b / c", "4: three"]),
+        ("a\tb\tc\nd\te\tf", ["1: a / b / c; 2: d / e / f"]),
+        # Text without marks of its own.
+        ("```\none\ntwo\n```", ["1: one two"]),
+        ("<p>one</p>\n\nend", ["1: one", "3: end"]),
+        ("head\n\n    one\n", ["1: head", "3: one"]),
+    ],
+)
+def test_markdown(text: str, blocks: list[str]) -> None:
+    assert shown(text, is_markdown=True) == blocks
+
+
+def test_the_cells_of_a_markdown_row_have_their_line() -> None:
+    (table,) = text_blocks("| a |\n| - |\n| 1 |", is_markdown=True)
+    assert table == RawTable((RawRow("line 1", ("a",)), RawRow("line 3", ("1",))))
