@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 from read_sentences import Note, read
 
-from xlpkg.audit.claims import FigureClaim
+from xlpkg.audit.claims import FigureClaim, ProvinceRankClaim, Span
 from xlpkg.audit.context import Context
 from xlpkg.audit.sentence_parser import parse_paragraph
+from xlpkg.model.months import Month
+from xlpkg.model.words import Basis
 
 
 @pytest.mark.parametrize(
@@ -253,3 +255,47 @@ def test_last_year_of_a_text_that_states_a_year_may_be_that_year() -> None:
 def test_the_sentences_of_a_text_are_numbered() -> None:
     claims = parse_paragraph("2024年5月,浙江出口100亿元。2024年6月,浙江出口200亿元。", "here", Context(), 0)[0]
     assert [each.group for each in claims if isinstance(each, FigureClaim)] == [-1, -2]
+
+
+@pytest.mark.parametrize(
+    ("region", "words", "is_read"),
+    [
+        ("上海", "全市", True),
+        ("广东", "全市", False),  # a city of Guangdong
+        ("广西", "全区", True),
+        ("广东", "全区", False),
+        ("广东", "全省", True),
+    ],
+)
+def test_the_whole_of_a_city_or_region_is_that_of_the_text_if_it_is_one(
+    region: str, words: str, *, is_read: bool
+) -> None:
+    found = read(f"2025年5月，{words}出口增长3%。", region=region)
+    assert found == ([f"{region} export 2025-05 3.0%{'' if is_read else '?word'}"], [])
+
+
+@pytest.mark.parametrize("word", ["City", "municipality", "metropolis"])
+@pytest.mark.parametrize(("region", "is_read"), [("上海", True), ("广东", False)])
+def test_the_city_is_the_municipality_of_the_text_if_it_is_one(word: str, region: str, *, is_read: bool) -> None:
+    found = read(f"In May 2025, the {word} saw exports rise 3 percent.", region=region)
+    assert found == ([f"{region} export 2025-05 3.0%{'' if is_read else '?word'}"], [])
+
+
+def test_the_rank_of_a_share_is_not_read() -> None:
+    assert read("2025年5月，广东出口占比居全国第1位。") == ([], [("", "", "measure", 1)])
+
+
+def test_words_that_name_no_months_need_no_year() -> None:
+    assert read("二季度末，广东出口5063亿元。") == ([], [("", "", "period", 1)])
+
+
+def test_a_rank_has_the_period_and_the_sentence_of_its_words() -> None:
+    texts = ("2025年前5个月,浙江出口居全国第2位。", "2025年5月,浙江进出口居全国第2位。")
+    claims = parse_paragraph("".join(texts), "here", Context(), 0)[0]
+    found = [(str(each.span), each.group) for each in claims if isinstance(each, ProvinceRankClaim)]
+    assert found == [(str(Span(Basis.YTD, Month(2025, 5))), -1), (str(Span(Basis.MONTH, Month(2025, 5))), -2)]
+
+
+@pytest.mark.parametrize("words", ["民营企业出口增速高于全国平均水平", "增速低于全国平均水平，民营企业出口回升"])
+def test_a_statement_beside_a_part_of_the_trade_may_be_on_the_part(words: str) -> None:
+    assert read(f"2025年5月，广东出口下降3.2%，{words}。") == (["广东 export 2025-05 -3.2%"], [("", "", "", 1)])
