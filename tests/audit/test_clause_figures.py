@@ -124,7 +124,9 @@ def test_a_direction_ends_at_another_region(words: str, figures: list[str], note
         ("出口增加500亿元5%", ("", "", "amount direction", 2)),
         ("出口比4月增长5%，提高0.8个百分点", ("", "", "comparison measure", 2)),
         ("出口比4月5000亿元增长2%，收窄0.8个百分点", ("", "", "earlier comparison measure", 3)),
-        ("出口增加500亿元、5063亿元", ("", "", "amount flow", 2)),
+        ("出口增加500亿元、5063亿元", ("", "", "amount", 2)),
+        ("出口、进口分别增加367.6亿元和1209.8亿元", ("", "", "amount", 2)),
+        ("出口、进口分别增加367.6和1209.8亿元", ("", "", "amount", 2)),
         ("出口比4月增长5%、0.8个百分点", ("", "", "comparison measure", 2)),
         ("出口比4月增加500亿元、0.8个百分点，进口增长3%", ("", "", "amount measure comparison", 3)),
         ("出口增速回落5%", ("", "", "direction", 1)),
@@ -214,3 +216,39 @@ def each_of(figure: str) -> str:
     """Return what is read for "export 5.0%" of Guangdong in May 2025."""
     flow, _, number = figure.partition(" ")
     return f"广东 {flow} 2025-05 {number}"
+
+
+@pytest.mark.parametrize(
+    ("sentence", "claims"),
+    [
+        (
+            "2025年5月，广东出口、进口增速分别回落至1.6%和9.6%。",
+            ["广东 export 2025-05 1.6%?direction", "广东 import 2025-05 9.6%?direction"],
+        ),
+        (
+            "2025年5月，广东出口、进口降幅分别扩大至1.6%和9.6%。",
+            ["广东 export 2025-05 -1.6%?direction", "广东 import 2025-05 -9.6%?direction"],
+        ),
+        # Columns: 1 and 3 are the YoY of total trade and exports, 0 and 2 their levels.
+        (
+            "In May 2025, Zhejiang's trade rose 6.0 percent, ranking third nationwide in exports.",
+            ["浙江 total 2025-05 6.0%", "浙江 export rank 3 of (2, 3)"],
+        ),
+        ("In May 2025, Zhejiang's exports ranked third nationwide in growth.", ["浙江 export rank 3 of (3,)"]),
+        ("In May 2025, Zhejiang's export growth was the 14th-largest nationwide.", ["浙江 export rank 14 of (2, 3)"]),
+        ("In May 2025, Zhejiang's exports were the third-largest nationwide.", ["浙江 export rank 3 of (2,)"]),
+        (
+            "2025年5月，浙江出口3800.7亿元，居全国第3位增长9.4%。",
+            ["浙江 export 2025-05 3800.7 rmb", "浙江 export 2025-05 9.4%", "浙江 export rank 3 of (2, 3)"],
+        ),
+    ],
+)
+def test_lists_of_growth_and_ranks_of_it(sentence: str, claims: list[str]) -> None:
+    assert read(sentence) == (claims, [])
+
+
+def test_a_percentage_after_a_rank_keeps_its_first_digit() -> None:
+    assert read("2025年5月，浙江出口居全国第3位、6.4%。") == (
+        ["浙江 export rank 3 of (2,)"],
+        [("", "", "direction", 1)],
+    )

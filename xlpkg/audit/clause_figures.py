@@ -69,7 +69,7 @@ def read_level(clause: list[Token], index: int, value: Value) -> None:
             value.doubts = (*value.doubts, ("amount", token.text))
         if each.kind in DIRECTIONS:
             if each.text not in _TO:
-                value.problem = value.problem or "amount"
+                value.problem = "amount"
             return
         if each.text.lower() in _TO or each.kind in ("percent", "flow", "level", "region"):
             return
@@ -114,9 +114,10 @@ def direction_of_growth(clause: list[Token], index: int, direction: str | None) 
     """Return the direction of the trade if *direction* is that of its growth, else None.
 
     增速回落至5% and "growth fell to 5 percent" are a rise; 降幅扩大至5% and "the decline accelerated to 5 percent"
-    are a fall.
+    are a fall. Of a list (分别回落至1.6%和9.6%), all are.
     """
     nouns = _NOUNS.get(direction or "", ())
+    index = _start_of_list(clause, index)
     since = next((n + 1 for n in reversed(range(index)) if clause[n].kind in ("level", "percent")), 0)
     if not any(each.text.lower() in nouns for each in clause[since:index]):
         return None
@@ -125,8 +126,16 @@ def direction_of_growth(clause: list[Token], index: int, direction: str | None) 
 
 def is_reached(clause: list[Token], index: int) -> bool:
     """Whether the figure is what a change reached, not its size: 回落至5%, "fell to 5 percent"."""
+    index = _start_of_list(clause, index)
     words = [each.text.lower() for each in clause[max(0, index - 3) : index]]
     return any(word in _TO or word.endswith(("至", "到")) for word in words)
+
+
+def _start_of_list(clause: list[Token], index: int) -> int:
+    """Return the position of the first of the percentages that are listed up to *index*."""
+    while index and clause[index - 1].kind in ("separator", "percent"):
+        index -= 1
+    return index
 
 
 def runs_of(clause: list[Token], values: list[Value]) -> list[list[Value]]:
@@ -152,6 +161,9 @@ def runs_of(clause: list[Token], values: list[Value]) -> list[list[Value]]:
                 if value.factor is None or value.problem == "unit":
                     value.factor, value.problem = unit.factor, "" if value.problem == "unit" else value.problem
                 value.currency = value.currency or unit.currency
+        if run[0].problem == "amount":  # 分别增加367.6亿元和1209.8亿元
+            for value in run:
+                value.problem = value.problem or "amount"
     return runs
 
 
@@ -213,8 +225,13 @@ def orders_of(clause: list[Token], index: int, *, is_after_yoy: bool) -> tuple[b
     *is_after_yoy*: the last figure before the clause is a YoY. A rank after one may be of either.
     """
     rank = clause[index]
-    if "nth_fast" in rank.parts or "nth_large" in rank.parts:
-        return ("nth_fast" in rank.parts,)
+    if "nth_fast" in rank.parts:
+        return (True,)
+    if "nth_large" in rank.parts:  # export growth was the 14th-largest nationwide
+        return (False, True) if any(each.text.lower() in _NOUNS["fall"] for each in clause[:index]) else (False,)
+    after = [each.kind for each in clause[index:] if each.kind in ("level", "percent", "rise", "flow")]
+    if after == ["rise"]:
+        return (True,)  # ranking first nationwide in growth
     for each in reversed(clause[:index]):
         if each.kind == "percent":
             return False, True
@@ -222,7 +239,4 @@ def orders_of(clause: list[Token], index: int, *, is_after_yoy: bool) -> tuple[b
             return (True,)
         if each.kind in ("flow", "level") or each.text in ("规模", "总值", "总额", "总量"):
             return (False,)
-    after = next((each.kind for each in clause[index:] if each.kind in ("level", "percent", "rise", "flow")), "")
-    if after == "rise":
-        return (True,)  # ranking first nationwide in growth
-    return (False, True) if is_after_yoy or after == "percent" else (False,)
+    return (False, True) if is_after_yoy or after[:1] in (["percent"], ["rise"]) else (False,)

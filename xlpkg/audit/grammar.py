@@ -375,7 +375,11 @@ class SentenceGrammar:
         """Read the rank of a province among all; *flows* are those of the clause before, if it names none itself."""
         token, before = clause[index], clause[:index]
         ranks = [each for each in ranks_of(token) if each is not None]
-        groups = flow_groups(clause, [each for each in before if each.kind == "flow"])
+        after = clause[index + 1 : index + 3]
+        if [each.kind for each in after] == ["harmless", "flow"] and after[0].text.lower() in ("in", "by", "for"):
+            groups = [after[1:]]  # ranking second nationwide in exports
+        else:
+            groups = flow_groups(clause, [each for each in before if each.kind == "flow"])
         flows = [flow_of(each) for each in groups[-1]] if groups else flows
         falls = {each.text for each in before[-2:] if each.kind == "fall"}
         if not ranks or falls or any(each.kind == "other_measure" for each in before):

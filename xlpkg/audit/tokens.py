@@ -151,7 +151,7 @@ _PATTERNS: Final[dict[str, str | tuple[str, ...]]] = {
     "none": rf"没有(?:一个)?{_PROVINCES_ZH}|\b(?:in|for) none\b|\b(?:no province|none)\b",
     "streak": lexicon.STREAKS,
     "province_rank": r"在?(?:(?:[稳位均仍排名跃]|继续|保持|分别)*(?:居|列|排名?|位次|跃居|升至)(?:于|在)?)?全国(?:(?:各|31个)?省(?:区|份)?市?)?中?(?:位居|位列|居|列|排名?|位次)?(?:(?:前移|上升|跃升|提升|升)至?)?"
-    rf"(?:(?P<nth_list>第(?:{COUNT_ZH})位?(?:[、和及]第?(?:{COUNT_ZH})位?)+)(?=[,.;:。)!]|$)"
+    rf"(?:(?P<nth_list>第(?:{COUNT_ZH})位?(?:[、和及]第?(?:{COUNT_ZH})位?)+)(?=[,;:。)!]|\.(?!\d)|$)"
     rf"|第(?P<nth_zh>{COUNT_ZH})(?:位|名|(?=[,.;:、。)!]|$))|(?P<nth_first>首位|榜首|之首))"
     rf"|\brank(?:s|ed|ing)?(?: the)? (?P<nth_en>{_ORDINAL}) {_NATIONWIDE}"
     rf"|\b(?:the )?(?:(?P<nth_nth>{_ORDINAL})[- ])?(?:(?P<nth_large>largest|highest|biggest)|(?P<nth_fast>fastest)(?: growth(?: rate)?)?) {_NATIONWIDE}",
