@@ -41,6 +41,8 @@ def read(text: str) -> list[str]:
         ("进口下降、出口增长，比全国高2.4个百分点", ["export gap 2.4"]),
         # The nation's imports are not compared with exports.
         ("出口1.69万亿元，占全国进口的15.9%", []),
+        ("出口增长9.6%，比全国进口增速高13.4个百分点", []),
+        ("出口增长9.6%，高于全国外贸增速7.1个百分点", []),
         ("出口增长9.6%，比全国高13.4个百分点，进口下降2.2%", ["export gap 13.4"]),
         # Two flows have two shares, and a balance has none.
         ("出口、进口分别为16915.8亿元、5474.5亿元，占全国的15.9%", []),
@@ -63,6 +65,8 @@ def test_a_share_or_gap_in_chinese(words: str, comparisons: list[str]) -> None:
         ("representing 15.9 percent of China's total exports", ["export share 15.9"]),
         ("accounting for 15.9 percent of the country's imports", []),
         ("accounting for 15.9 percent of the province's economy", []),
+        ("making up 15.9 percent of the national total", ["export share 15.9"]),
+        ("with a share of 15.9 percent of China's exports", ["export share 15.9"]),
         ("thanks to makers with 15.9 percent of the country's total", []),  # a share of the makers
         ("outpacing the national average by 2.4 percentage points", ["export gap 2.4"]),
         ("outpacing the country’s growth by 2.4 percentage points", ["export gap 2.4"]),

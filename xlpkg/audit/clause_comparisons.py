@@ -29,16 +29,13 @@ _GAP_AFTER: Final = re.compile(
     r" (?:overall |average|growth|level|pace|rate| )+$",
     re.IGNORECASE,
 )
-_SHARE: Final = re.compile(
-    rf"占{_OF_NATION}(?:约|近)?$|\b(?:account(?:ing|ed|s)? for|represent(?:ing|ed|s)?)$", re.IGNORECASE
-)
+_SHARE: Final = re.compile(rf"占{_OF_NATION}(?:约|近)?$")
 _SHARE_AFTER: Final = re.compile(
     r"^of (?:the )?(?:country's|nation's|national|China's)"
     r"(?: (?:overall|total|foreign|trade|imports?|exports?|and|goods|value|volume))*$",
     re.IGNORECASE,
 )
-
-
+_FLOW: Final = re.compile("(?P<TOTAL>进出口|贸)|(?P<EXPORT>出口)|(?P<IMPORT>进口)")
 #: What may follow the words of a comparison: where the figures come from, and their period.
 _LATER: Final = ("source", "period", "year_alone")
 #: The words of a statement that compares the growth with the nation's, that it is slower, and that compares two falls.
@@ -73,17 +70,13 @@ def read_comparison(clause: Sequence[Token], index: int, flows: Sequence[Flow]) 
     figure = clause[index]
     is_share = figure.kind == "percent"
     before, after = clause[:index], clause[index + 1 :]
-    start = next((n + 1 for n in reversed(range(len(before))) if before[n].kind in ("level", "percent", "bracket")), 0)
-    words, following = _joined(before[start:]), _joined([each for each in after if each.kind not in _LATER])
+    following = _joined([each for each in after if each.kind not in _LATER])
     pattern, pattern_after = (_SHARE, _SHARE_AFTER) if is_share else (_GAP, _GAP_AFTER)
-    match, later = pattern.search(words), pattern_after.match(following)
-    if is_share and match and "占" not in match[0] and later is None:
-        return None  # accounting for 12 percent of something else
-    found = match if is_share else match or later
+    found = pattern.search(_joined(before)) or pattern_after.match(following)
     if found is None or len(flows) != 1 or flows[0] is Flow.NET:
         return None
-    named = {flow_of(each) for each in clause if each.kind == "flow" and each.start >= _start_of(before, found, words)}
-    if named - {flows[0]}:
+    named = {Flow[str(each.lastgroup)] for each in _FLOW.finditer(found[0])}
+    if (named | {flow_of(each) for each in after if each.kind == "flow"}) - {flows[0]}:
         return None
     try:
         number = parse_number(re.sub(r"[^\d.,+-]", "", figure.text))
@@ -123,21 +116,6 @@ def is_said_above(statement: re.Match[str]) -> bool | None:
 def _joined(tokens: Sequence[Token]) -> str:
     text = ""
     for token in tokens:
-        gap = " " if text and text[-1].isascii() and token.text[:1].isascii() and token.text[:1] not in "'’" else ""
+        gap = " " if text and (text[-1] + token.text[0]).isascii() else ""
         text += gap + token.text.rstrip()
     return text.replace("’", "'")
-
-
-def _start_of(before: Sequence[Token], found: re.Match[str], words: str) -> int:
-    """Return where the words of the comparison start in the sentence; of those after the figure, the end before it.
-
-    *before* are the tokens before the figure, *words* their text.
-    """
-    if found.string != words:
-        return before[-1].end if before else 0
-    length = 0
-    for token in reversed(before):
-        length += len(token.text)
-        if length >= len(found[0].replace(" ", "")):
-            return token.start
-    return 0
