@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from read_sentences import Note, read
 
-from xlpkg.audit.claims import FigureClaim, ProvinceRankClaim, Span
+from xlpkg.audit.claims import FigureClaim, NationalClaim, ProvinceRankClaim, Span
 from xlpkg.audit.context import Context
 from xlpkg.audit.sentence_parser import parse_paragraph
 from xlpkg.model.months import Month
@@ -83,6 +83,15 @@ from xlpkg.model.words import Basis
             "2025年5月，浙江出口增长9.6%，环比高于江苏。全省进口下降2.2%。",
             ["浙江 export 2025-05 9.6%", "浙江 import 2025-05 -2.2%"],
         ),
+        (
+            "2025年5月，浙江出口增长9.6%，广东民营企业表现亮眼。全省进口下降2.2%。",
+            ["浙江 export 2025-05 9.6%", "浙江 import 2025-05 -2.2%"],
+        ),
+        ("2025年5月，超过广东的浙江进口下降2.2%。", ["浙江 import 2025-05 -2.2%"]),
+        (
+            "2025年5月，浙江出口8000亿元居广东之后，进口下降2.2%。",
+            ["浙江 export 2025-05 8000.0 rmb?word", "浙江 import 2025-05 -2.2%?word"],
+        ),
         # A region after a superlative may be the next subject or not.
         (
             "2025年5月，浙江出口增长9.6%，规模最大的广东进口下降2.2%。",
@@ -101,6 +110,21 @@ from xlpkg.model.words import Basis
         (
             "以美元计价，2025年5月，广东出口增长3%，居全国第二位，占全国出口总值的10%。",
             ["广东 export 2025-05 3.0%", "广东 export rank 2 of (2, 3) usd", "广东 export share 10.0 usd"],
+        ),
+        *(
+            (
+                f"In May 2025, Guangdong's imports rose 2 percent, ranking second nationwide {word} exports.",
+                ["广东 import 2025-05 2.0%", "广东 export rank 2 of (2, 3)"],
+            )
+            for word in ("in", "by", "for")
+        ),
+        # The changes after two levels are of their flows.
+        (
+            "2025年5月，广东出口983亿元，进口601亿元，分别增长3%、5%。",
+            [
+                *("广东 export 2025-05 983.0 rmb", "广东 import 2025-05 601.0 rmb"),
+                *("广东 export 2025-05 3.0%", "广东 import 2025-05 5.0%"),
+            ],
         ),
         # What is compared with the nation.
         (
@@ -201,6 +225,19 @@ def test_each_figure_has_a_region_a_flow_and_a_period(text: str, figures: list[s
             ["广东 export 2025-05 5063.0 rmb"],
             ("", "", "quantity", 2),
         ),
+        ("2025年5月，广东出口连续5个月增长。", [], ("", "", "", 1)),
+        (
+            "2025年5月，浙江出口增长9.6%，规模最大的广东居全国第1位。",
+            ["浙江 export 2025-05 9.6%"],
+            ("广东", "", "", 1),
+        ),
+        ("广东出口占全国的10%。", [], ("", "", "no-period", 1)),
+        # What is compared with another month may be what is above the nation.
+        (
+            "2025年5月，广东出口增长3%，增速高于全国平均水平，较上月增长。",
+            ["广东 export 2025-05 3.0%"],
+            ("", "", "", 1),
+        ),
         # A part in a clause without a figure is that of the next region, one with a figure is not.
         ("2025年前5个月，民营企业表现活跃，浙江进出口1.83万亿元。", [], ("", "民营企业", "", 1)),
         (
@@ -299,3 +336,49 @@ def test_a_rank_has_the_period_and_the_sentence_of_its_words() -> None:
 @pytest.mark.parametrize("words", ["民营企业出口增速高于全国平均水平", "增速低于全国平均水平，民营企业出口回升"])
 def test_a_statement_beside_a_part_of_the_trade_may_be_on_the_part(words: str) -> None:
     assert read(f"2025年5月，广东出口下降3.2%，{words}。") == (["广东 export 2025-05 -3.2%"], [("", "", "", 1)])
+
+
+def test_the_whole_of_a_province_is_that_of_the_last_one_named() -> None:
+    found = read("2025年5月，广东出口增长2%。全省进口增长3%。", region="浙江")
+    assert found == (["广东 export 2025-05 2.0%", "广东 import 2025-05 3.0%"], [])
+
+
+def test_the_whole_of_a_city_in_the_text_of_a_province_is_named_in_the_note() -> None:
+    assert read("2025年5月，全市出口居全国第1位。", region="广东") == ([], [("全市", "", "", 1)])
+
+
+def test_a_share_has_the_period_and_the_sentence_of_its_words() -> None:
+    texts = ("2025年5月,浙江出口增长9.6%。", "2025年3月,浙江出口增长3%,占全国出口总值的约10%。")
+    claims = parse_paragraph("".join(texts), "here", Context(), 0)[0]
+    (share,) = (each for each in claims if isinstance(each, NationalClaim))
+    assert (share.span, share.group) == (Span(Basis.MONTH, Month(2025, 3)), -2)
+    assert share.is_earlier
+    assert share.is_approximate
+
+
+def test_a_section_is_the_period_of_figures_and_ranks_that_name_none() -> None:
+    claims = parse_paragraph("广东出口5063.0亿元,居全国第一位。", "here", Context(section=Basis.YTD), 0)[0]
+    found = [each.span for each in claims if isinstance(each, (FigureClaim, ProvinceRankClaim))]
+    assert found == [Span(Basis.YTD)] * 2
+
+
+def test_a_quarter_begins_with_its_first_month() -> None:
+    claims = parse_paragraph("2024年二季度,广东出口5063亿元。", "here", Context(), 0)[0]
+    found = [each.span for each in claims if isinstance(each, FigureClaim)]
+    assert found == [Span(Basis.MONTH, Month(2024, 6), Month(2024, 4))]
+
+
+def test_a_year_is_stated_for_the_sentences_after_it_too() -> None:
+    claims = parse_paragraph("2025年5月,广东出口5063.0亿元。进口增长2%。", "here", Context(), 0)[0]
+    found = [(each.stated_year, each.is_year_named) for each in claims if isinstance(each, FigureClaim)]
+    assert found == [(2025, True), (2025, False)]
+
+
+def test_a_paragraph_without_a_period_may_go_on_with_that_of_the_one_before() -> None:
+    context, found = Context(), []
+    for text in ("2025年5月,广东出口增长1%。", "2025年前4个月,广东出口增长2%。", "进口增长2%。"):
+        claims = parse_paragraph(text, "here", context, 0)[0]
+        found += [(each.span, each.other) for each in claims if isinstance(each, FigureClaim)]
+        context.start_paragraph()
+    month, year = Span(Basis.MONTH, Month(2025, 5)), Span(Basis.YTD, Month(2025, 4))
+    assert found == [(month, None), (year, None), (month, year)]
