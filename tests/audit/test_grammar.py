@@ -87,6 +87,10 @@ from xlpkg.model.words import Basis
             "2025年5月，浙江出口增长9.6%，广东民营企业表现亮眼。全省进口下降2.2%。",
             ["浙江 export 2025-05 9.6%", "浙江 import 2025-05 -2.2%"],
         ),
+        (
+            "2025年5月，浙江出口增长9.6%，较上月与广东接近。全省进口下降2.2%。",
+            ["浙江 export 2025-05 9.6%", "浙江 import 2025-05 -2.2%"],
+        ),
         ("2025年5月，超过广东的浙江进口下降2.2%。", ["浙江 import 2025-05 -2.2%"]),
         (
             "2025年5月，浙江出口8000亿元居广东之后，进口下降2.2%。",
@@ -117,6 +121,19 @@ from xlpkg.model.words import Basis
                 ["广东 import 2025-05 2.0%", "广东 export rank 2 of (2, 3)"],
             )
             for word in ("in", "by", "for")
+        ),
+        # The flow of a clause without one is the last one before it, or all of the last list.
+        (
+            "2025年5月，广东出口增长2%进口下降，降幅3%。",
+            ["广东 export 2025-05 2.0%", "广东 import 2025-05 -3.0%"],
+        ),
+        (
+            "In May 2025, Guangdong's exports and imports rose 3 percent and 5 percent,"
+            " to 98.3 billion yuan and 60.1 billion yuan.",
+            [
+                *("广东 export 2025-05 3.0%", "广东 import 2025-05 5.0%"),
+                *("广东 export 2025-05 98.3×10 rmb", "广东 import 2025-05 60.1×10 rmb"),
+            ],
         ),
         # The changes after two levels are of their flows.
         (
@@ -231,7 +248,23 @@ def test_each_figure_has_a_region_a_flow_and_a_period(text: str, figures: list[s
             ["浙江 export 2025-05 9.6%"],
             ("广东", "", "", 1),
         ),
+        (
+            "2025年5月，浙江出口增长9.6%，规模最大的广东超过江苏居全国第1位。",
+            ["浙江 export 2025-05 9.6%"],
+            ("广东 江苏", "", "", 1),
+        ),
         ("广东出口占全国的10%。", [], ("", "", "no-period", 1)),
+        ("In May 2025, Guangdong saw 3 percent growth in exports over imports.", [], ("", "", "flow", 1)),
+        (
+            "2025年5月，广东出口983亿元，出口、进口双双回升，增长3%。",
+            ["广东 export 2025-05 983.0 rmb"],
+            ("", "", "flow", 1),
+        ),
+        (
+            "2025年5月，广东出口增长3%，进口增长5%，分别增长1%、2%。",
+            ["广东 export 2025-05 3.0%", "广东 import 2025-05 5.0%"],
+            ("", "", "flow", 2),
+        ),
         # What is compared with another month may be what is above the nation.
         (
             "2025年5月，广东出口增长3%，增速高于全国平均水平，较上月增长。",
@@ -318,6 +351,11 @@ def test_the_city_is_the_municipality_of_the_text_if_it_is_one(word: str, region
     assert found == ([f"{region} export 2025-05 3.0%{'' if is_read else '?word'}"], [])
 
 
+def test_the_city_before_a_name_is_the_one_named() -> None:
+    found = read("In May 2025, the city of Shanghai saw exports rise 3 percent.", region="广东")
+    assert found == (["上海 export 2025-05 3.0%"], [])
+
+
 def test_the_rank_of_a_share_is_not_read() -> None:
     assert read("2025年5月，广东出口占比居全国第1位。") == ([], [("", "", "measure", 1)])
 
@@ -358,8 +396,9 @@ def test_a_share_has_the_period_and_the_sentence_of_its_words() -> None:
 
 def test_a_section_is_the_period_of_figures_and_ranks_that_name_none() -> None:
     claims = parse_paragraph("广东出口5063.0亿元,居全国第一位。", "here", Context(section=Basis.YTD), 0)[0]
-    found = [each.span for each in claims if isinstance(each, (FigureClaim, ProvinceRankClaim))]
-    assert found == [Span(Basis.YTD)] * 2
+    found = [each for each in claims if isinstance(each, (FigureClaim, ProvinceRankClaim))]
+    assert [each.span for each in found] == [Span(Basis.YTD)] * 2
+    assert [each.stated_year for each in found if isinstance(each, FigureClaim)] == [None]
 
 
 def test_a_quarter_begins_with_its_first_month() -> None:
