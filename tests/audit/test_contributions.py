@@ -74,6 +74,11 @@ def read(text: str, flow: Flow | None = None) -> list[tuple[str, Flow, float, fl
             None,
             [("广东", IMPORT, 1.0, 0.05), ("北京", IMPORT, -4.6, 0.05)],
         ),
+        (
+            "对全国出口，广东 1.2 个百分点的拉动最大，下拉最大的为福建 0.3 个百分点",
+            None,
+            [("广东", EXPORT, 1.2, 0.05), ("福建", EXPORT, -0.3, 0.05)],
+        ),
         ("对全国进口下拉最大的为北京，拉动 4.6 个百分点", None, [("北京", IMPORT, 4.6, 0.05)]),  # contradicts itself
         (
             "Beijing subtracted most from national imports, 4.6 percentage points; Guangdong and Fujian added most,"

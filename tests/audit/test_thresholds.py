@@ -28,10 +28,19 @@ def verdict(
     is_yoy: bool = False,
     basis: Basis = Basis.YTD,
     month: int = 5,
+    is_earlier: bool = False,
 ) -> Verdict:
     low, high = value if isinstance(value, tuple) else (value, value)
     claim = FigureClaim(
-        "", basis, PROVINCES[0], Flow.TOTAL, is_yoy, number(text), period=Month(2025, month), qualifier=qualifier
+        "",
+        basis,
+        PROVINCES[0],
+        Flow.TOTAL,
+        is_yoy,
+        number(text),
+        period=Month(2025, month),
+        qualifier=qualifier,
+        is_earlier=is_earlier,
     )
     return judge(claim, claim.printed, low, high)
 
@@ -55,6 +64,27 @@ def test_a_yoy_of_the_year_to_date_or_of_january_is_printed_and_so_exact() -> No
     assert verdict("4.0", 4.4, is_yoy=True) is WRONG
     assert verdict("4.0", 4.4, is_yoy=True, basis=Basis.MONTH, month=1) is WRONG
     assert verdict("4.0", 4.4, is_yoy=True, basis=Basis.MONTH, month=2) is CLOSE
+
+
+@pytest.mark.parametrize(
+    ("text", "value", "is_yoy", "expected"),
+    [
+        ("1000.0", 1009.9, False, CLOSE),
+        ("1000.0", 990.1, False, CLOSE),
+        ("1000.0", 1010.1, False, WRONG),
+        ("-20.0", -20.19, False, CLOSE),  # a balance
+        ("-20.0", -20.21, False, WRONG),
+        ("2", 3.4, False, CLOSE),  # a digit beyond rounding is more than a revision
+        ("2", 3.6, False, WRONG),
+        ("4.0", 4.49, True, CLOSE),
+        ("4.0", 3.51, True, CLOSE),
+        ("4.0", 4.51, True, WRONG),
+        ("80.0", 80.6, True, WRONG),
+        ("4", 5.4, True, CLOSE),
+    ],
+)
+def test_a_figure_of_an_earlier_month_may_be_revised(text: str, value: float, is_yoy: bool, expected: Verdict) -> None:
+    assert verdict(text, value, is_yoy=is_yoy, is_earlier=True) is expected
 
 
 @pytest.mark.parametrize(
