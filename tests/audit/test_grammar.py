@@ -152,6 +152,7 @@ from xlpkg.model.words import Basis
             "2025年5月，广东出口下降3.1%，增速低于全国平均水平。",
             ["广东 export 2025-05 -3.1%", "广东 below the nation"],
         ),
+        ("2025年5月，广东出口超5000亿元。", ["广东 export 2025-05 over 5000.0 rmb"]),
         # A quarter is the sum of its months.
         ("2024年二季度，广东出口5063亿元。", ["广东 export 2024-06 5063.0 rmb"]),
         # A deficit is a negative balance, printed with a minus or without.
@@ -409,15 +410,19 @@ def test_a_quarter_begins_with_its_first_month() -> None:
 
 def test_a_year_is_stated_for_the_sentences_after_it_too() -> None:
     claims = parse_paragraph("2025年5月,广东出口5063.0亿元。进口增长2%。", "here", Context(), 0)[0]
-    found = [(each.stated_year, each.is_year_named) for each in claims if isinstance(each, FigureClaim)]
-    assert found == [(2025, True), (2025, False)]
+    figures = [each for each in claims if isinstance(each, FigureClaim)]
+    assert [(each.stated_year, each.is_year_named) for each in figures] == [(2025, True), (2025, False)]
+    assert [each.other for each in figures] == [None, None]
+    assert [each.text for each in figures] == ["2025年5月,广东出口5063.0亿元。", "进口增长2%。"]
 
 
 def test_a_paragraph_without_a_period_may_go_on_with_that_of_the_one_before() -> None:
     context, found = Context(), []
     for text in ("2025年5月,广东出口增长1%。", "2025年前4个月,广东出口增长2%。", "进口增长2%。"):
         claims = parse_paragraph(text, "here", context, 0)[0]
-        found += [(each.span, each.other) for each in claims if isinstance(each, FigureClaim)]
+        figures = [each for each in claims if isinstance(each, FigureClaim)]
+        found += [(each.span, each.other) for each in figures]
+        assert [(each.region.short, each.doubts) for each in figures] == [("广东", ())]
         context.start_paragraph()
     month, year = Span(Basis.MONTH, Month(2025, 5)), Span(Basis.YTD, Month(2025, 4))
     assert found == [(month, None), (year, None), (month, year)]
