@@ -252,3 +252,8 @@ def test_a_percentage_after_a_rank_keeps_its_first_digit() -> None:
         ["浙江 export rank 3 of (2,)"],
         [("", "", "direction", 1)],
     )
+
+
+def test_a_province_that_another_equals_is_not_the_subject() -> None:
+    claims = ["浙江 export 2025-05 3800.7 rmb", "浙江 import 2025-05 -2.2%"]
+    assert read("2025年5月，浙江出口3800.7亿元，与广东持平，进口下降2.2%。") == (claims, [])

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Final, NamedTuple
 
 from xlpkg.audit.claims import PrintedNumber
+from xlpkg.audit.clause_figures import qualifier_of
 from xlpkg.audit.numbers import parse_number
 from xlpkg.audit.tokens import Token, flow_of
 from xlpkg.model.words import Flow
@@ -29,7 +30,7 @@ _GAP_AFTER: Final = re.compile(
     r" (?:overall |average|growth|level|pace|rate| )+$",
     re.IGNORECASE,
 )
-_SHARE: Final = re.compile(rf"占{_OF_NATION}(?:约|近)?$")
+_SHARE: Final = re.compile(rf"(?:约|近)?占{_OF_NATION}(?:约|近)?$")
 _SHARE_AFTER: Final = re.compile(
     r"^of (?:the )?(?:country's|nation's|national|China's)"
     r"(?: (?:overall|total|foreign|trade|imports?|exports?|and|goods|value|volume))*$",
@@ -85,7 +86,7 @@ def read_comparison(clause: Sequence[Token], index: int, flows: Sequence[Flow]) 
     if number is None:
         return None
     is_above = is_share or any(found.groupdict().values())
-    is_approximate = found[0].endswith(("约", "近"))
+    is_approximate = bool(re.search("约|近", found[0]) or qualifier_of(clause, index))
     return Comparison(is_share, flows[0], number if is_above else number.negative(), is_approximate)
 
 

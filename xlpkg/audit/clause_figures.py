@@ -46,7 +46,7 @@ class Value:
     doubts: tuple[tuple[str, str], ...] = ()
 
 
-def qualifier_of(clause: list[Token], index: int) -> str:
+def qualifier_of(clause: Sequence[Token], index: int) -> str:
     """Return the qualifier next to a figure: before it (近, over), or after it (以上, 左右)."""
     before = next((each for each in reversed(clause[:index]) if each.text.lower() not in _BEFORE_AMOUNT), None)
     if before is not None and before.kind in QUALIFIERS:

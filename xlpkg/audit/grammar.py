@@ -193,6 +193,8 @@ class SentenceGrammar:
                 continue
             if index and clause[index - 1].kind in ("over", "below"):
                 continue  # 出口超过广东
+            if index and clause[index - 1].text == "与" and any(each.text == "持平" for each in clause[index + 1 :]):
+                continue  # 与广东持平
             if any(each.kind in ("level", "percent") for each in clause[:index]) and not self.is_english:
                 continue
             region = region_of(token) if token.kind == "region" else self.context.region
