@@ -44,7 +44,7 @@ def read(text: str, *, region: str = "", stated: int | None = None) -> tuple[lis
                 + " earlier" * each.is_earlier
             )
         elif isinstance(each, NationalGrowthClaim):
-            shown.append(f"{each.region.short} {'above' if each.is_above else 'below'} the nation")
+            shown.append(f"{each.region.short} {'above' if each.is_faster else 'below'} the nation")
             assert each.group < 0
         elif isinstance(each, YearClaim):
             shown.append(f"year {each.year} for {each.expected}: {each.text}")

@@ -94,7 +94,7 @@ _TRADE = "Zhejiang's foreign trade rose 6.5 percent in the first five months of 
 
 
 @pytest.mark.parametrize(
-    ("text", "is_above"),
+    ("text", "is_faster"),
     [
         (f"{_TOTAL}，高于全国平均水平。", True),
         (f"{_TOTAL}，低于全国平均水平。", False),
@@ -113,6 +113,6 @@ _TRADE = "Zhejiang's foreign trade rose 6.5 percent in the first five months of 
         (f"{_TRADE} while imports were below the national average.", None),
     ],
 )
-def test_a_statement_that_growth_is_above_or_below_that_of_the_nation(text: str, is_above: bool | None) -> None:
-    found = [each.is_above for each in claims_of(text) if isinstance(each, NationalGrowthClaim)]
-    assert found == ([] if is_above is None else [is_above])
+def test_a_statement_that_growth_is_above_or_below_that_of_the_nation(text: str, is_faster: bool | None) -> None:
+    found = [each.is_faster for each in claims_of(text) if isinstance(each, NationalGrowthClaim)]
+    assert found == ([] if is_faster is None else [is_faster])

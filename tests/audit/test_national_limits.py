@@ -152,12 +152,12 @@ def test_nothing_is_wrong_where_a_figure_that_may_be_meant_is_not_known(unknown:
         assert told_of(checks(claim, exports(), unknown=unknown)) == "unread"
 
 
-def said(words: str, *, is_above: bool = True, **others: Any) -> NationalGrowthClaim:
-    return NationalGrowthClaim("text", "a sentence", words, BEIJING, is_above, -1, **others)
+def said(words: str, *, is_faster: bool = True, **others: Any) -> NationalGrowthClaim:
+    return NationalGrowthClaim("text", "a sentence", words, BEIJING, is_faster, -1, **others)
 
 
 @pytest.mark.parametrize(
-    ("yoy", "is_above", "words", "is_earlier", "verdict"),
+    ("yoy", "is_faster", "words", "is_earlier", "verdict"),
     [  # against 4.0 and 3.0, each with 0.05
         (2.8, True, "快于全国", False, "wrong"),
         (2.9, True, "快于全国", False, "unread"),
@@ -175,15 +175,15 @@ def said(words: str, *, is_above: bool = True, **others: Any) -> NationalGrowthC
     ],
 )
 def test_how_far_the_growth_must_be_from_the_nations(
-    yoy: float, words: str, verdict: str, *, is_above: bool, is_earlier: bool
+    yoy: float, words: str, verdict: str, *, is_faster: bool, is_earlier: bool
 ) -> None:
     printed = exports(str(yoy), is_yoy=True, is_earlier=is_earlier)
-    assert told_of(checks(said(words, is_above=is_above), printed, yoy=yoy)) == verdict
+    assert told_of(checks(said(words, is_faster=is_faster), printed, yoy=yoy)) == verdict
 
 
 def test_the_growth_is_compared_only_with_what_is_known() -> None:
     printed = exports("10.0", is_yoy=True)
-    claim = said("低于全国", is_above=False)
+    claim = said("低于全国", is_faster=False)
     assert told_of(checks(claim, printed)) == "wrong"
     assert told_of(checks(claim, printed, unknown=(NATIONAL, Flow.TOTAL))) == "unread"
     assert told_of(checks(claim, exports())) == "unread"  # no YoY is beside it
@@ -192,7 +192,7 @@ def test_the_growth_is_compared_only_with_what_is_known() -> None:
 def test_a_wrong_comparison_is_told_with_what_it_is_on() -> None:
     (share,) = checks(compared("12.0", is_share=True), exports()).findings()
     (gap,) = checks(compared("5.0", is_share=False), exports()).findings()
-    (growth,) = checks(said("低于全国", is_above=False), exports("10.0", is_yoy=True)).findings()
+    (growth,) = checks(said("低于全国", is_faster=False), exports("10.0", is_yoy=True)).findings()
     assert told(share) == ("error", "text", "北京出口占全国比重（2025-05 累计）：正文为 12.0%，数据库为 10.0%")
     assert told(gap) == (
         "error",

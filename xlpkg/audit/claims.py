@@ -50,6 +50,11 @@ class PrintedNumber:
     decimals: int
 
     @property
+    def digits(self) -> int:
+        """The number of digits without zeros at either end: 3 of 0.0224 and of 2240."""
+        return len("".join(filter(str.isdecimal, self.text)).strip("0"))
+
+    @property
     def low(self) -> float:
         """The lowest value that is printed as this number."""
         return self.value - self.half
@@ -308,16 +313,15 @@ class NationalClaim:
 class NationalGrowthClaim:
     """A statement that a province grew faster or slower than the nation: ``words`` of the sentence ``text``.
 
-    ``is_above``: faster. ``group`` and ``is_understood`` are as in :class:`NationalClaim`.
+    ``is_faster`` is which of them; ``group`` is as in :class:`NationalClaim`.
     """
 
     where: str
     text: str
     words: str
     region: Region
-    is_above: bool
+    is_faster: bool
     group: int
-    is_understood: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -67,7 +67,10 @@ class Comparison(NamedTuple):
 
 
 def read_comparison(clause: Sequence[Token], index: int, flows: Sequence[Flow]) -> Comparison | None:
-    """Return the comparison that the figure at *index* is, None if it is none; *flows* are those that it is about."""
+    """Read the figure at *index* as a share of the nation's trade or a gap to its growth; None if it is neither.
+
+    *flows* are those that it may be about: None if there are several.
+    """
     figure = clause[index]
     is_share = figure.kind == "percent"
     before, after = clause[:index], clause[index + 1 :]
@@ -95,10 +98,10 @@ def has_other_measure(text: str) -> bool:
     return _OTHER_MEASURES.search(text) is not None
 
 
-def is_said_above(statement: re.Match[str]) -> bool | None:
-    """Return whether a statement of a sentence says that a province grew faster than the nation.
+def is_faster(statement: re.Match[str]) -> bool | None:
+    """Return whether a province grew faster than the nation by a statement of a sentence, such as 快于全国.
 
-    None if it is not certainly on the growth that the last figure before it is about.
+    None if the statement may be about something else than the growth of the flow of the last figure before it.
     """
     words, text = statement[0], statement.string
     figures = list(_FIGURE.finditer(text, 0, statement.start()))

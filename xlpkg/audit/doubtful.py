@@ -101,7 +101,7 @@ def _agrees(judged: Judged) -> bool:
     """Whether a figure is right, or a month's YoY on a revised base, or a level one unit of its last digit off."""
     if judged.verdict is not Verdict.CLOSE or judged.claim.qualifier:
         return judged.verdict is Verdict.RIGHT
-    return judged.claim.is_yoy or _printed_digits(judged.claim) >= _MIN_OF_LEVEL
+    return judged.claim.is_yoy or judged.claim.printed.digits >= _MIN_OF_LEVEL
 
 
 def _digits(judged: Judged) -> int:
@@ -109,14 +109,10 @@ def _digits(judged: Judged) -> int:
     claim, interval = judged.claim, judged.interval
     if claim.qualifier or judged.verdict is not Verdict.RIGHT or interval is None:
         return 0
-    digits = _printed_digits(claim)
+    digits = claim.printed.digits
     if not claim.is_yoy:
         return digits
     return min(digits, _MAX_OF_YOY) if interval[1] - interval[0] <= _MAX_WIDTH + SLACK else 0
-
-
-def _printed_digits(claim: FigureClaim) -> int:
-    return len("".join(filter(str.isdecimal, claim.printed.text)).strip("0"))
 
 
 def _figure(claim: FigureClaim) -> tuple[object, ...]:

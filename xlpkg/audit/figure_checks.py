@@ -57,11 +57,11 @@ class FigureChecks:
         found = [other if other is not None and _is_closer(other, each) else each for each, other in judged]
         moved = {
             (each.claim.group, each.claim.region, each.claim.span)
-            for each, (own, _) in zip(found, judged, strict=True)
-            if each is not own and each.verdict is Verdict.RIGHT
+            for each, (of_text, _) in zip(found, judged, strict=True)
+            if each is not of_text and each.verdict is Verdict.RIGHT
         }
-        for at, (own, other) in enumerate(judged):
-            is_wrong = own.verdict is Verdict.WRONG and found[at] is own
+        for at, (of_text, other) in enumerate(judged):
+            is_wrong = of_text.verdict is Verdict.WRONG and found[at] is of_text
             if is_wrong and other and (other.claim.group, other.claim.region, other.claim.span) in moved:
                 found[at] = other
         return found

@@ -23,7 +23,7 @@ from xlpkg.audit.claims import (
     Span,
     column_of,
 )
-from xlpkg.audit.clause_comparisons import has_other_measure, is_said_above, read_comparison
+from xlpkg.audit.clause_comparisons import has_other_measure, is_faster, read_comparison
 from xlpkg.audit.clause_figures import (
     OTHER_FIGURES,
     Value,
@@ -102,7 +102,7 @@ class SentenceGrammar:
         is_understood = (
             not self.unread
             and not has_other_measure(text)
-            and not any(is_said_above(each) is None for each in statements)
+            and not any(is_faster(each) is None for each in statements)
             and not any(token.kind in (*_UNKNOWN, "part", "other_comparison") for token in self.tokens)
             and not any(isinstance(each, FigureClaim) and each.doubts for each in self.claims)
         )
@@ -111,9 +111,9 @@ class SentenceGrammar:
             for each in self.claims
         ]
         for statement in statements:
-            is_above, group = is_said_above(statement), -self.context.sentence
-            if is_understood and is_above is not None and region is not None and region is not NATIONAL:
-                self.claims.append(NationalGrowthClaim(self.where, self.text, statement[0], region, is_above, group))
+            faster, group = is_faster(statement), -self.context.sentence
+            if is_understood and faster is not None and region is not None and region is not NATIONAL:
+                self.claims.append(NationalGrowthClaim(self.where, self.text, statement[0], region, faster, group))
             else:
                 self._fail(("statement", statement[0]))
 
@@ -191,10 +191,8 @@ class SentenceGrammar:
                 if compared == "superlative" and token.kind == "region" and region_of(token) is not NATIONAL:
                     scope.unknown.append(token.text)  # 规模最大的广东进口下降, "the fastest after Guangdong"
                 continue
-            if index and clause[index - 1].kind in ("over", "below"):
-                continue  # 出口超过广东
-            if index and clause[index - 1].text == "与" and any(each.text == "持平" for each in clause[index + 1 :]):
-                continue  # 与广东持平
+            if _is_compared_with(clause, index):
+                continue
             if any(each.kind in ("level", "percent") for each in clause[:index]) and not self.is_english:
                 continue
             region = region_of(token) if token.kind == "region" else self.context.region
@@ -416,6 +414,16 @@ def _currency_of(tokens: Sequence[Token]) -> Currency | None:
     """Return the currency of the first level of a sentence that names one."""
     units = (token.text for token in tokens if token.kind == "level" and "in_unit" in token.parts)
     return next((currency for unit in units if (currency := size_and_currency(unit)[1])), None)
+
+
+def _is_compared_with(clause: Sequence[Token], index: int) -> bool:
+    """Whether the region at *index* is one that the subject exceeds or equals: 出口超过广东, 与广东持平."""
+    before = clause[index - 1] if index else None
+    if before is None:
+        return False
+    return before.kind in ("over", "below") or (
+        before.text == "与" and any(each.text == "持平" for each in clause[index + 1 :])
+    )
 
 
 def _is_text_region(word: str, region: Region | None) -> bool:

@@ -80,7 +80,7 @@ class NationalChecks:
                     "error",
                     statement.where,
                     statement.words,
-                    f"{change}% {'<' if statement.is_above else '>'} {national}%",
+                    f"{change}% {'<' if statement.is_faster else '>'} {national}%",
                     key="prose-growth",
                     ground=self.figures.ground,
                     region=figure.region,
@@ -104,7 +104,7 @@ class NationalChecks:
             return None
         if claim.printed.agrees(*interval):
             return Verdict.RIGHT
-        beside = self._beside(claim)
+        beside = self._beside(claim) if claim.is_understood else []
         return Verdict.WRONG if beside and not self._may_be_meant(claim, beside) else None
 
     def _interval(self, claim: NationalClaim) -> _Interval | None:
@@ -120,13 +120,13 @@ class NationalChecks:
         return of_region[0] - of_nation[1], of_region[1] - of_nation[0]
 
     def _beside(self, claim: NationalClaim | NationalGrowthClaim) -> list[FigureClaim]:
-        """Return the province's figures in the sentence, [] unless all was understood and all figures agree."""
+        """Return the province's figures in the sentence, [] unless all figures agree."""
         judged = [
             each for each in self.figures.judged if (each.claim.where, each.claim.group) == (claim.where, claim.group)
         ]
         regions = {each.claim.region for each in judged} - {NATIONAL}
         verdicts = {each.verdict for each in judged}
-        is_certain = claim.is_understood and verdicts <= {Verdict.RIGHT, Verdict.CLOSE} and Verdict.RIGHT in verdicts
+        is_certain = verdicts <= {Verdict.RIGHT, Verdict.CLOSE} and Verdict.RIGHT in verdicts
         if self.figures.stored is None or not is_certain or regions != {claim.region}:
             return []
         return [each.claim for each in judged if each.claim.region is claim.region]
@@ -188,7 +188,7 @@ class NationalChecks:
         if of_region[0] < 0 and not _OF_FALLS_TOO.search(claim.words):
             return False
         revised = _revised(figure.span, is_earlier=figure.is_earlier) + SLACK
-        if claim.is_above:
+        if claim.is_faster:
             return all(of_region[1] + revised < low for low, _ in known)
         return all(of_region[0] - revised > high for _, high in known)
 

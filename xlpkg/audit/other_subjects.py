@@ -55,10 +55,7 @@ def _digits(run: Sequence[Judged]) -> int:
     claims = {(each.claim.column, each.claim.printed.value): each.claim for each in run if not each.claim.qualifier}
     if len(claims) < 2 or all(each.is_yoy for each in claims.values()):
         return 0
-    return sum(
-        _OF_YOY if each.is_yoy else len("".join(filter(str.isdecimal, each.printed.text)).strip("0"))
-        for each in claims.values()
-    )
+    return sum(_OF_YOY if each.is_yoy else each.printed.digits for each in claims.values())
 
 
 def _fits(figures: FigureChecks, run: Sequence[Judged], change: Callable[[FigureClaim], FigureClaim]) -> bool:
