@@ -8,13 +8,7 @@ from made_references import figure
 from made_tables import table_of
 
 from xlpkg.analysis.findings import Finding
-from xlpkg.audit.claims import (
-    Claim,
-    FigureClaim,
-    ParsedReport,
-    ProvinceTable,
-    Suspects,
-)
+from xlpkg.audit.claims import Claim, FigureClaim, ParsedReport, ProvinceTable, Suspects
 from xlpkg.audit.label_checks import assign_by_report
 from xlpkg.model.regions import PROVINCES, Region
 from xlpkg.model.words import Basis, Flow
@@ -72,4 +66,5 @@ def regions(tables: Sequence[ProvinceTable], *claims: Claim) -> list[str | None]
     return [each.region.short if each.region is not None else None for each in assigned[tables[0].basis]]
 
 
+#: What is found if each label of `exchanged` is proved wrong.
 BOTH: Told = [("YTD 0", "天津", "北京市"), ("YTD 1", "北京", "天津市")]

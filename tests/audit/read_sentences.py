@@ -14,6 +14,12 @@ from xlpkg.model.words import Basis
 Note = tuple[str, str, str, int]
 
 
+def of_guangdong(figure: str) -> str:
+    """Return what `read` shows for *figure*, such as "export 5.0%", of Guangdong in May 2025."""
+    flow, _, number = figure.partition(" ")
+    return f"广东 {flow} 2025-05 {number}"
+
+
 def read(text: str, *, region: str = "", stated: int | None = None) -> tuple[list[str], list[Note]]:
     """Return the figures, ranks and wrong years of *text*, and the notes.
 

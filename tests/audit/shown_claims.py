@@ -56,7 +56,7 @@ def shown(claim: Claim | Caption, groups: int = 0) -> str:
             return f"sorted {_flow(claim.flow)} {'down' if claim.is_descending else 'up'}"
         case Note():
             kind = " on the order" if claim.is_sort_note else " on the other basis" if claim.is_other_basis else ""
-            assert (claim.is_sort_note, claim.is_other_basis) in ((True, False), (False, True), (False, False))
+            assert not (claim.is_sort_note and claim.is_other_basis)
             return f"note{kind} {claim.text}"
         case Unread():
             return f"unread {claim.figures} {' '.join((*claim.words, *claim.parts, *claim.reasons))}".strip()

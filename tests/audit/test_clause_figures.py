@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from read_sentences import Note, read
+from read_sentences import Note, of_guangdong, read
 
 
 @pytest.mark.parametrize(
@@ -63,8 +63,8 @@ from read_sentences import Note, read
         ("实现5%（同比）的出口增长", ["export 5.0%"]),
     ],
 )
-def test_words_of_chinese(words: str, figures: list[str]) -> None:
-    assert read(f"2025年5月，广东{words}。") == ([each_of(figure) for figure in figures], [])
+def test_the_words_beside_a_chinese_figure(words: str, figures: list[str]) -> None:
+    assert read(f"2025年5月，广东{words}。") == ([of_guangdong(figure) for figure in figures], [])
 
 
 @pytest.mark.parametrize(
@@ -82,8 +82,11 @@ def test_words_of_chinese(words: str, figures: list[str]) -> None:
         ("saw a 5 percent year-on-year decrease", ["-5.0%"]),
     ],
 )
-def test_words_of_english(words: str, figures: list[str]) -> None:
-    assert read(f"In May 2025, Guangdong's exports {words}.") == ([each_of(f"export {each}") for each in figures], [])
+def test_the_words_beside_an_english_figure(words: str, figures: list[str]) -> None:
+    assert read(f"In May 2025, Guangdong's exports {words}.") == (
+        [of_guangdong(f"export {each}") for each in figures],
+        [],
+    )
 
 
 @pytest.mark.parametrize(
@@ -91,7 +94,7 @@ def test_words_of_english(words: str, figures: list[str]) -> None:
 )
 def test_a_level_that_growth_reached_may_be_its_amount(words: str) -> None:
     text = f"In May 2025, Guangdong's trade {words} 500 million yuan."
-    assert read(text) == ([each_of("total 500.0×0.01 rmb?amount")], [])
+    assert read(text) == ([of_guangdong("total 500.0×0.01 rmb?amount")], [])
 
 
 def test_a_year_between_the_growth_and_the_level_changes_nothing() -> None:
@@ -108,7 +111,7 @@ def test_a_year_between_the_growth_and_the_level_changes_nothing() -> None:
 )
 def test_a_direction_ends_at_another_region(words: str, figures: list[str], note: Note | None) -> None:
     found = read(f"2025年5月，广东出口下降3%，{words}。")
-    assert found == ([each_of("export -3.0%"), *figures], [note] if note else [])
+    assert found == ([of_guangdong("export -3.0%"), *figures], [note] if note else [])
 
 
 @pytest.mark.parametrize(
@@ -152,7 +155,7 @@ def test_a_change_without_a_direction_of_its_own_is_not_read(text: str) -> None:
 
 def test_a_number_too_long_takes_no_unit_from_the_next() -> None:
     found = read("2025年5月，广东出口、进口分别为12345678901234567890123、2838.2亿元。")
-    assert found == ([each_of("import 2838.2 rmb")], [("", "", "number", 1)])
+    assert found == ([of_guangdong("import 2838.2 rmb")], [("", "", "number", 1)])
 
 
 @pytest.mark.parametrize(
@@ -161,7 +164,7 @@ def test_a_number_too_long_takes_no_unit_from_the_next() -> None:
 )
 def test_two_figures_are_those_of_two_flows_in_their_order(words: str, flows: tuple[str, str]) -> None:
     found = read(f"In May 2025, Guangdong's {words} were 283.8 billion yuan and 506.3 billion yuan.")
-    assert found == ([each_of(f"{flows[0]} 283.8×10 rmb"), each_of(f"{flows[1]} 506.3×10 rmb")], [])
+    assert found == ([of_guangdong(f"{flows[0]} 283.8×10 rmb"), of_guangdong(f"{flows[1]} 506.3×10 rmb")], [])
 
 
 def test_figures_are_those_of_the_months_in_their_order() -> None:
@@ -210,12 +213,6 @@ def test_an_english_rank_is_that_of_the_level_or_of_the_change(words: str, rank:
 def test_the_points_of_a_comparison_are_not_the_change() -> None:
     found = read("2025年前8个月，广东出口下降5%，降幅比前7个月收窄0.8个百分点，进口增长3%。")
     assert found == (["广东 export -2025-08 -5.0%", "广东 import -2025-08 3.0%"], [("", "", "measure", 1)])
-
-
-def each_of(figure: str) -> str:
-    """Return what is read for "export 5.0%" of Guangdong in May 2025."""
-    flow, _, number = figure.partition(" ")
-    return f"广东 {flow} 2025-05 {number}"
 
 
 @pytest.mark.parametrize(

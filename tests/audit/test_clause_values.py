@@ -1,9 +1,9 @@
-"""With what a change is compared: the year before, or something else."""
+"""Which numbers of a clause are figures of the trade, and with what a change is compared."""
 
 from __future__ import annotations
 
 import pytest
-from read_sentences import Note, read
+from read_sentences import Note, of_guangdong, read
 
 
 @pytest.mark.parametrize(
@@ -19,7 +19,7 @@ from read_sentences import Note, read
         ("比2024年4月增长5%", [], ("", "", "comparison", 1)),
         ("比2025年4月增长5%", [], ("", "", "comparison", 1)),
         ("比2023年增长5%", [], ("", "", "comparison", 1)),
-        # A change without a word for its direction.
+        # A sign is a direction, and 同比 without one means a rise; a number alone has none.
         ("同比-5%，进口+2%", ["export -5.0%", "import 2.0%"], None),
         ("同比5%", ["export 5.0%"], None),
         ("5%", [], ("", "", "direction", 1)),
@@ -27,7 +27,7 @@ from read_sentences import Note, read
         # More than a fall is less than its negative number.
         ("增长超5%，进口下降近5%", ["export over 5.0%", "import over -5.0%"], None),
         ("下降超5%，进口下降约5%", ["export below -5.0%", "import about -5.0%"], None),
-        # A number of cars is not the trade, nor is its change; a flow or a region begins anew.
+        # The change after a number of cars is that of the cars, until another flow or region is named.
         ("50万辆，增长8.8%，进口2838亿元，增长3%", ["import 2838.0 rmb", "import 3.0%"], ("", "", "quantity", 2)),
         ("50万辆，全省增长3%", ["export 3.0%?flow"], ("", "", "quantity", 1)),
         ("增长1.5倍，增长3%", ["export 3.0%"], ("", "", "quantity", 1)),
@@ -45,8 +45,8 @@ from read_sentences import Note, read
         ("占比5%，进口增长2%", ["import 2.0%"], ("", "", "measure", 1)),
     ],
 )
-def test_words_of_chinese(words: str, figures: list[str], note: Note | None) -> None:
-    assert read(f"2025年5月，广东出口{words}。") == ([_of(each) for each in figures], [note] if note else [])
+def test_the_figures_of_a_chinese_clause(words: str, figures: list[str], note: Note | None) -> None:
+    assert read(f"2025年5月，广东出口{words}。") == ([of_guangdong(each) for each in figures], [note] if note else [])
 
 
 @pytest.mark.parametrize(
@@ -64,9 +64,9 @@ def test_words_of_chinese(words: str, figures: list[str], note: Note | None) -> 
         ("2 percent from 2023", [], ("", "", "comparison", 1)),
     ],
 )
-def test_words_of_english(words: str, figures: list[str], note: Note | None) -> None:
+def test_an_english_change_with_what_it_is_compared(words: str, figures: list[str], note: Note | None) -> None:
     found = read(f"In May 2025, Guangdong's exports rose {words}.")
-    assert found == ([_of(f"export {each}") for each in figures], [note] if note else [])
+    assert found == ([of_guangdong(f"export {each}") for each in figures], [note] if note else [])
 
 
 def test_a_year_between_a_change_and_its_comparison_changes_nothing() -> None:
@@ -125,8 +125,3 @@ def test_a_period_is_compared_with_the_same_months_of_the_year_before(text: str,
     figures, notes = read(text)
     assert len(figures) == is_read
     assert notes == ([] if is_read else [("", "", "comparison", 1)])
-
-
-def _of(figure: str) -> str:
-    flow, _, number = figure.partition(" ")
-    return f"广东 {flow} 2025-05 {number}"

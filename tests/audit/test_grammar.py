@@ -158,7 +158,7 @@ from xlpkg.model.words import Basis
         # A deficit is a negative balance, printed with a minus or without.
         ("2025年5月，云南贸易逆差0.5亿元。", ["云南 net 2025-05 -0.5 rmb"]),
         ("2025年5月，云南贸易逆差-34.1亿元。", ["云南 net 2025-05 -34.1 rmb"]),
-        # In dollars, as announced: a yuan sign is one of dollars, unless it says renminbi.
+        # After 以美元计价, 亿元 are dollars, and 亿元人民币 are yuan.
         (
             "以美元计价，2025年5月，广东出口700亿元，进口2838亿元人民币。",
             ["广东 export 2025-05 700.0 usd", "广东 import 2025-05 2838.0 rmb"],

@@ -1,4 +1,4 @@
-"""Wrong labels in tables made by hand that the sentences of the report show."""
+"""Wrong labels in tables made by hand: the sentences of the report show which row is whose."""
 
 from __future__ import annotations
 
@@ -26,10 +26,7 @@ from made_labels import (
 )
 from made_references import figure, told
 
-from xlpkg.audit.claims import (
-    Direction,
-    ListClaim,
-)
+from xlpkg.audit.claims import Direction, ListClaim
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
 from xlpkg.model.words import Basis, Flow
 

@@ -1,4 +1,4 @@
-"""Wrong labels in tables made by hand that the other table of the report shows."""
+"""Wrong labels in tables made by hand: the other table of the report shows which row is whose."""
 
 from __future__ import annotations
 
@@ -23,10 +23,7 @@ from made_labels import (
 )
 from made_references import told
 
-from xlpkg.audit.claims import (
-    Claim,
-    ProvinceTable,
-)
+from xlpkg.audit.claims import Claim, ProvinceTable
 from xlpkg.model.regions import PROVINCES, Region
 
 # The year to date below the month

@@ -1,4 +1,4 @@
-"""Wrong labels in tables made by hand that the store shows."""
+"""Wrong labels in tables made by hand: the store shows which row is whose."""
 
 from __future__ import annotations
 
@@ -12,8 +12,6 @@ from xlpkg.audit.label_checks import assign_by_cube
 from xlpkg.audit.reference import StoredMonth
 from xlpkg.model.months import Month
 from xlpkg.model.regions import Region
-
-# With a store
 
 
 def stored(*, twins: bool = False) -> StoredMonth:
@@ -82,13 +80,13 @@ def test_a_row_that_agrees_with_another_region_in_all_figures_is_its_row(columns
     assert by_cube((BEIJING, row), (HEBEI, C), twins=True)[0] == [region, "河北"]
     if region == "天津":  # unless that has its own row
         empty = ("",) * 7
-        for own, expected in (
+        for of_tianjin, expected in (
             (row, "北京"),
             ((B[0], *empty[1:]), "北京"),
             (empty, "天津"),
             ((OTHER, *row[1:]), "天津"),
         ):
-            assert by_cube((BEIJING, row), (TIANJIN, own), twins=True)[0] == [expected, "天津"]
+            assert by_cube((BEIJING, row), (TIANJIN, of_tianjin), twins=True)[0] == [expected, "天津"]
 
 
 def test_a_row_that_agrees_with_two_regions_keeps_its_label() -> None:

@@ -54,7 +54,7 @@ def checks(
     return NationalChecks(FigureChecks(text, reference_of_report(text, {}, set()), stored, MAY))
 
 
-def compared(text: str, *, is_share: bool, span: Span = TO_DATE, **others: Any) -> NationalClaim:
+def comparison(text: str, *, is_share: bool, span: Span = TO_DATE, **others: Any) -> NationalClaim:
     number = parse_number(text)
     assert number is not None
     facts = {"group": -1, "is_understood": True, **others}
@@ -65,8 +65,8 @@ def exports(text: str = "10000.0", *, span: Span = TO_DATE, **others: Any) -> Fi
     return figure(BEIJING, Flow.EXPORT, text, basis=span.basis, period=span.month, **others)
 
 
-def told_of(done: NationalChecks) -> str:
-    """What is said of a comparison."""
+def verdict_of(done: NationalChecks) -> str:
+    """Return whether the only comparison is right, wrong or unread."""
     return {(1, 0, 0): "right", (0, 1, 0): "wrong", (0, 0, 1): "unread"}[done.counts()]
 
 
@@ -90,8 +90,8 @@ def told_of(done: NationalChecks) -> str:
     ],
 )
 def test_how_near_a_share_must_be(text: str, verdict: str, *, is_approximate: bool) -> None:
-    claim = compared(text, is_share=True, is_approximate=is_approximate)
-    assert told_of(checks(claim, exports())) == verdict
+    claim = comparison(text, is_share=True, is_approximate=is_approximate)
+    assert verdict_of(checks(claim, exports())) == verdict
 
 
 @pytest.mark.parametrize(
@@ -112,47 +112,47 @@ def test_how_near_a_share_must_be(text: str, verdict: str, *, is_approximate: bo
     ],
 )
 def test_how_near_a_gap_must_be(text: str, verdict: str, *, is_earlier: bool) -> None:
-    claim = compared(text, is_share=False, is_earlier=is_earlier)
-    assert told_of(checks(claim, exports())) == verdict
+    claim = comparison(text, is_share=False, is_earlier=is_earlier)
+    assert verdict_of(checks(claim, exports())) == verdict
 
 
 def test_the_published_gap_of_january_is_exact_as_that_of_a_year_to_date() -> None:
     for text, verdict in (("6.1", "right"), ("5.8", "wrong")):
-        claim = compared(text, is_share=False, span=Span(Basis.MONTH, JANUARY))
-        assert told_of(checks(claim, exports(span=claim.span), months=1)) == verdict, text
+        claim = comparison(text, is_share=False, span=Span(Basis.MONTH, JANUARY))
+        assert verdict_of(checks(claim, exports(span=claim.span), months=1)) == verdict, text
 
 
 def test_a_gap_may_be_by_any_base_method() -> None:
     """10000 after 9500 are 5.3 % more, 1.3 points above the nation; the published 10.0 % are 7.0 above total trade."""
     for text, verdict in (("6.0", "right"), ("4.5", "unread"), ("1.3", "unread"), ("1.1", "wrong"), ("7.2", "wrong")):
-        assert told_of(checks(compared(text, is_share=False), exports(), base=9500.0)) == verdict, text
+        assert verdict_of(checks(comparison(text, is_share=False), exports(), base=9500.0)) == verdict, text
 
 
 def test_a_gap_may_follow_from_a_printed_yoy_that_is_close() -> None:
     for yoy, gap, verdict in (("10.1", "6.2", "unread"), ("10.0", "6.2", "wrong"), ("10.1", "6.4", "wrong")):
-        done = checks(compared(gap, is_share=False), exports(), exports(yoy, is_yoy=True))
-        assert told_of(done) == verdict, (yoy, gap)
+        done = checks(comparison(gap, is_share=False), exports(), exports(yoy, is_yoy=True))
+        assert verdict_of(done) == verdict, (yoy, gap)
 
 
 def test_a_gap_that_is_about_a_number_may_be_a_quarter_off() -> None:
     for text, verdict in (("4.8", "unread"), ("4.4", "wrong")):  # 6.0 less 1.2, and less 1.1
-        assert told_of(checks(compared(text, is_share=False, is_approximate=True), exports())) == verdict, text
+        assert verdict_of(checks(comparison(text, is_share=False, is_approximate=True), exports())) == verdict, text
 
 
 def test_more_of_a_fall_may_be_less() -> None:
     cases = ((-10.0, "14.0", "unread"), (-10.0, "-14.0", "right"), (10.0, "-6.0", "wrong"), (0.5, "3.5", "wrong"))
     for yoy, text, verdict in cases:
-        assert told_of(checks(compared(text, is_share=False), exports(), yoy=yoy)) == verdict, (yoy, text)
+        assert verdict_of(checks(comparison(text, is_share=False), exports(), yoy=yoy)) == verdict, (yoy, text)
 
 
 @pytest.mark.parametrize("unknown", [(BEIJING, Flow.TOTAL), (NATIONAL, Flow.TOTAL)])
 def test_nothing_is_wrong_where_a_figure_that_may_be_meant_is_not_known(unknown: tuple[object, Flow]) -> None:
-    for claim in (compared("20.0", is_share=True), compared("20.0", is_share=False)):
-        assert told_of(checks(claim, exports())) == "wrong"
-        assert told_of(checks(claim, exports(), unknown=unknown)) == "unread"
+    for claim in (comparison("20.0", is_share=True), comparison("20.0", is_share=False)):
+        assert verdict_of(checks(claim, exports())) == "wrong"
+        assert verdict_of(checks(claim, exports(), unknown=unknown)) == "unread"
 
 
-def said(words: str, *, is_faster: bool = True, **others: Any) -> NationalGrowthClaim:
+def growth_claim(words: str, *, is_faster: bool = True, **others: Any) -> NationalGrowthClaim:
     return NationalGrowthClaim("text", "a sentence", words, BEIJING, is_faster, -1, **others)
 
 
@@ -178,21 +178,21 @@ def test_how_far_the_growth_must_be_from_the_nations(
     yoy: float, words: str, verdict: str, *, is_faster: bool, is_earlier: bool
 ) -> None:
     printed = exports(str(yoy), is_yoy=True, is_earlier=is_earlier)
-    assert told_of(checks(said(words, is_faster=is_faster), printed, yoy=yoy)) == verdict
+    assert verdict_of(checks(growth_claim(words, is_faster=is_faster), printed, yoy=yoy)) == verdict
 
 
 def test_the_growth_is_compared_only_with_what_is_known() -> None:
     printed = exports("10.0", is_yoy=True)
-    claim = said("低于全国", is_faster=False)
-    assert told_of(checks(claim, printed)) == "wrong"
-    assert told_of(checks(claim, printed, unknown=(NATIONAL, Flow.TOTAL))) == "unread"
-    assert told_of(checks(claim, exports())) == "unread"  # no YoY is beside it
+    claim = growth_claim("低于全国", is_faster=False)
+    assert verdict_of(checks(claim, printed)) == "wrong"
+    assert verdict_of(checks(claim, printed, unknown=(NATIONAL, Flow.TOTAL))) == "unread"
+    assert verdict_of(checks(claim, exports())) == "unread"  # no YoY is beside it
 
 
 def test_a_wrong_comparison_is_told_with_what_it_is_on() -> None:
-    (share,) = checks(compared("12.0", is_share=True), exports()).findings()
-    (gap,) = checks(compared("5.0", is_share=False), exports()).findings()
-    (growth,) = checks(said("低于全国", is_faster=False), exports("10.0", is_yoy=True)).findings()
+    (share,) = checks(comparison("12.0", is_share=True), exports()).findings()
+    (gap,) = checks(comparison("5.0", is_share=False), exports()).findings()
+    (growth,) = checks(growth_claim("低于全国", is_faster=False), exports("10.0", is_yoy=True)).findings()
     assert told(share) == ("error", "text", "北京出口占全国比重（2025-05 累计）：正文为 12.0%，数据库为 10.0%")
     assert told(gap) == (
         "error",
@@ -209,12 +209,12 @@ def test_a_wrong_comparison_is_told_with_what_it_is_on() -> None:
 
 
 def test_an_unread_comparison_is_told_with_the_reason() -> None:
-    (share,) = checks(compared("10.1", is_share=True), exports()).unread()
-    (growth,) = checks(said("高于全国"), exports("10.0", is_yoy=True)).unread()
+    (share,) = checks(comparison("10.1", is_share=True), exports()).unread()
+    (growth,) = checks(growth_claim("高于全国"), exports("10.0", is_yoy=True)).unread()
     assert share == Unread("text", "sentence 10.1", reasons=("measure",))
     assert growth == Unread("text", "a sentence", statements=("高于全国",))
 
 
 def test_nothing_is_compared_in_another_currency() -> None:
-    dollars = compared("10.0", is_share=True, currency=Currency.USD)
-    assert told_of(checks(dollars, exports())) == "unread"
+    dollars = comparison("10.0", is_share=True, currency=Currency.USD)
+    assert verdict_of(checks(dollars, exports())) == "unread"

@@ -1,4 +1,4 @@
-"""Mistakes planted in sentences of bulletins on the stored months: each is one error that names what is right.
+"""Mistakes planted in sentences of bulletins on the stored months: each is one error that has the right value.
 
 The sentences are our own, with the figures of provinces drawn at random with a fixed seed.
 """
@@ -111,38 +111,52 @@ def _errors(text: str, period: Month | None, cube: Cube) -> list[Finding]:
     return [each for each in done.findings if each.severity in ("error", "warning")]
 
 
-def _digit(_facts: Facts, text: str, _: random.Random) -> tuple[str, str]:
-    found = re.search(r"\d+\.\d+(?=亿| billion)", text)
+#: A text with a mistake, and what is right in its place.
+Planted = tuple[str, float | str]
+
+
+def _first_level(text: str) -> re.Match[str]:
+    found = re.search(r"\d+\.\d+(?=亿元| billion)", text)
     assert found is not None
+    return found
+
+
+def _digit(_facts: Facts, text: str, _: random.Random) -> Planted:
+    found = _first_level(text)
     changed = f"{(int(found[0][0]) % 9) + 1}{found[0][1:]}"
-    return text[: found.start()] + changed + text[found.end() :], found[0].rstrip("0").rstrip(".")
+    return text[: found.start()] + changed + text[found.end() :], float(found[0])
 
 
-def _unit(_facts: Facts, text: str, _: random.Random) -> tuple[str, str]:
-    return text.replace("亿元", "万元", 1).replace("billion yuan", "million yuan", 1), ""
+def _unit(facts: Facts, text: str, _: random.Random) -> Planted:
+    printed = _first_level(text)[0]
+    level = next(each for each in facts.figures[::2] if printed in (f"{each:.1f}", f"{each / 10:.2f}"))
+    if "亿元" in text:
+        return text.replace("亿元", "万元", 1), level * 1e4
+    return text.replace("billion yuan", "million yuan", 1), level * 100
 
 
-def _direction(_facts: Facts, text: str, _: random.Random) -> tuple[str, str]:
+def _direction(_facts: Facts, text: str, _: random.Random) -> Planted:
     opposite = {"增长": "下降", "下降": "增长", "up ": "down ", "down ": "up "}
-    found = re.search("|".join(opposite), text)
+    found = re.search(rf"({'|'.join(opposite)})(\d+\.\d)", text)
     assert found is not None
-    return text[: found.start()] + opposite[found[0]] + text[found.end() :], ""
+    yoy = float(found[2]) if found[1] in ("增长", "up ") else -float(found[2])
+    return text[: found.start()] + opposite[found[1]] + text[found.end(1) :], yoy
 
 
-def _province(facts: Facts, text: str, rng: random.Random) -> tuple[str, str]:
+def _province(facts: Facts, text: str, rng: random.Random) -> Planted:
     other = rng.choice([each for each in PROVINCES if each is not facts.region])
-    names = ("name", "short", "english")
-    for name in names:
+    right = facts.region.english if facts.region.english in text else facts.region.short
+    for name in ("name", "short", "english"):
         text = re.sub(rf"{getattr(facts.region, name)}(?!省|市|自治)", getattr(other, name), text)
-    return text, facts.region.english
+    return text, right
 
 
-def _year(facts: Facts, text: str, _: random.Random) -> tuple[str, str]:
+def _year(facts: Facts, text: str, _: random.Random) -> Planted:
     year = facts.period.year
     return text.replace(str(year), str(year + 1 if year == 2024 else year - 1)), str(year)
 
 
-_MISTAKES: dict[str, Callable[[Facts, str, random.Random], tuple[str, str]]] = {
+_MISTAKES: dict[str, Callable[[Facts, str, random.Random], Planted]] = {
     "digit": _digit,
     "unit": _unit,
     "direction": _direction,
@@ -165,29 +179,30 @@ def test_sound_sentences_have_no_error_and_no_warning(drawn: list[Facts], rmb_cu
 
 @pytest.mark.parametrize("mistake", _MISTAKES)
 @pytest.mark.parametrize("has_period", [True, False])
-def test_a_planted_mistake_is_an_error(mistake: str, drawn: list[Facts], rmb_cube: Cube, *, has_period: bool) -> None:
+def test_a_planted_mistake_is_an_error_with_the_right_value(
+    mistake: str, drawn: list[Facts], rmb_cube: Cube, *, has_period: bool
+) -> None:
     rng = random.Random(7)  # noqa: S311
     for facts, text in _texts(drawn):
         wrong, right = _MISTAKES[mistake](facts, text, rng)
         assert wrong != text
         found = _errors(wrong, facts.period if has_period else None, rmb_cube)
         assert [each.severity for each in found] == ["error"], (wrong, [each.sentence() for each in found])
-        assert right in found[0].sentence(), wrong
+        assert found[0].expected == pytest.approx(right), wrong
 
 
 def test_figures_of_another_basis_are_one_error(drawn: list[Facts], rmb_cube: Cube) -> None:
     for facts, text in _texts(drawn):
         other = Basis.MONTH if facts.basis is Basis.YTD else Basis.YTD
         wrong = replace(facts, basis=other)
-        words = (_period_zh, _period_en)
-        for word in words:
+        for word in (_period_zh, _period_en):
             text = text.replace(word(facts.period, facts.basis), word(wrong.period, other))
         found = _errors(text, None, rmb_cube)
         assert [each.severity for each in found] == ["error"], (text, [each.sentence() for each in found])
 
 
-def test_exchanged_exports_and_imports_are_errors(drawn: list[Facts], rmb_cube: Cube) -> None:
-    for facts, _ in _texts(drawn):
+def test_exchanged_exports_and_imports_are_one_error(drawn: list[Facts], rmb_cube: Cube) -> None:
+    for facts in drawn:
         total, total_yoy, exports, exports_yoy, imports, imports_yoy = facts.figures
         exchanged = replace(facts, figures=(total, total_yoy, imports, imports_yoy, exports, exports_yoy))
         text = exchanged.written(_SENTENCES[2])

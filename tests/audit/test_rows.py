@@ -99,7 +99,7 @@ def test_a_line_of_markdown_without_its_marks(line: str, text: str) -> None:
         ("2 by", "3.2%", "2 by 3.2%"),
         ("12", "billion", "12 billion"),
         ("x1 y", "2.5", "x1 y 2.5"),
-        # A number that was broken after its point is one, a full stop before a number is none.
+        # A point at the end of a line is a decimal point if digits follow, but not if words follow these.
         ("出口 1871.", "7 亿元", "出口 1871.7 亿元"),
         ("In May it was 1871.", "7 provinces fell", "In May it was 1871. 7 provinces fell"),
         ("出口 rose.", "7 provinces fell", "出口 rose. 7 provinces fell"),

@@ -14,7 +14,7 @@ from xlpkg.model.regions import find_region
 from xlpkg.model.words import Basis, Flow
 
 
-def said(claim: Claim) -> str:
+def words_of(claim: Claim | Caption) -> str:
     if isinstance(claim, ContributionClaim):
         return f"{claim.region.short} adds {claim.value} to {claim.flow.name.lower()}"
     if isinstance(claim, DriverClaim):
@@ -28,7 +28,7 @@ def read(text: str, section: Basis | None = Basis.MONTH) -> list[str]:
     for each in (*claims, *references):
         assert each.where == "here"
         assert getattr(each, "basis", section) is section
-    return [said(each) if not isinstance(each, Caption) else shown(each) for each in (*claims, *references)]
+    return [words_of(each) for each in (*claims, *references)]
 
 
 FIRST, FIRST_CLAIM = "广东进口增长3.1%。", "广东 import 3.1% #-1.0"

@@ -29,11 +29,11 @@ _MAY, _YTD = "2025-05", "-2025-05"
         ("2025年，前5个月广东出口增长3%。", [f"export {_YTD} 3.0%"]),
         ("2024年回暖，5月企稳，广东出口增长5%。", ["export 2024-05 5.0%"]),
         ("In 2024, Guangdong's exports rose 3 percent in the first quarter.", ["export -2024-03 3.0%"]),
-        # This year, and since when, are no periods.
+        # 今年 and 以来 name no period.
         ("去年四季度以来，广东2025年5月出口增长3%。", [f"export {_MAY} 3.0%"]),
         ("2025年5月，去年四季度以来，广东出口增长3%。", [f"export {_MAY} 3.0%"]),
         ("2025年5月，广东今年出口增长3%。", [f"export {_MAY} 3.0%"]),
-        # After the figure.
+        # A period after the figure.
         ("广东出口增长3%（2025年5月）。", [f"export {_MAY} 3.0%"]),
         (
             "Guangdong's exports rose 3 percent in April 2025 and 6 percent in May.",
@@ -121,7 +121,7 @@ _MAY, _YTD = "2025-05", "-2025-05"
             "2025年前5个月广东出口增长1.6%，二季度初回暖，同期进口增长9.6%。",
             [f"export {_YTD} 1.6%", f"import {_YTD} 9.6%"],
         ),
-        # Of a sentence without figures it is the first one.
+        # The next sentence goes on with the first period of a sentence without figures.
         ("2024年5月广东回暖，2025年4月企稳。出口增长5%。", ["export 2024-05 5.0%?word"]),
     ],
 )

@@ -1,5 +1,7 @@
-"""From how many cells or rows of a table on findings are one, and what is skipped or counted; sentences are in
-`test_table_sentences`."""
+"""How many wrong cells or rows of a table become one finding, what is skipped, and the numbers of each sentence.
+
+The words of the sentences are in `test_table_sentences`.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,7 @@ from xlpkg.model.words import Basis, Flow, Method
 ROW = ("89.8", "1.0", "61.0", "3.0", "28.8", "-2.0", "32.2")
 
 
-def told(found: Finding) -> tuple[str, list[str]]:
+def numbers_of(found: Finding) -> tuple[str, list[str]]:
     """The place of a finding on a year to date, and the numbers of its sentence, the same in both languages."""
     sentences = (found.sentence("en").replace("100 million", ""), found.sentence("zh"))
     english, chinese = (re.findall(r"-?\d[\d,.]*\d|-?\d", sentence) for sentence in sentences)
@@ -60,7 +62,7 @@ def test_many_wrong_rows_are_one_finding_with_their_number() -> None:
     wrong = ("98.9", *ROW[1:])
     suspects: Suspects = set()
     (found,) = check_identities(table_of(*10 * [wrong], *9 * [ROW]), suspects)
-    assert told(found) == ("table", ["10", "19", "98.9", "61.0", "28.8", "32.2"])
+    assert numbers_of(found) == ("table", ["10", "19", "98.9", "61.0", "28.8", "32.2"])
     assert len(suspects) == 19 * 7
     assert len(list(check_identities(table_of(*9 * [wrong], *5 * [ROW]), set()))) == 9
     assert len(list(check_identities(table_of(*10 * [wrong], *10 * [ROW]), set()))) == 10
@@ -73,7 +75,7 @@ def test_the_numbers_of_a_sum() -> None:
         reference = reference_of((89.8, 1.0, 61.0, 3.0, 28.8, -2.0, 32.2))
         reference.low[Basis.YTD, 0, 0] = reference.high[Basis.YTD, 0, 0] = national
         found = list(check_sums(table, reference, set()))
-        assert [told(each) for each in found] == is_wrong * [("table", ["31", "2,783.8", f"{national:,}"])]
+        assert [numbers_of(each) for each in found] == is_wrong * [("table", ["31", "2,783.8", f"{national:,}"])]
         assert [(each.printed, each.expected) for each in found] == is_wrong * [(2783.8, national)]
         assert list(check_sums(table, reference, {table.rows[7].cell(0)})) == []
         assert list(check_sums(table_of(*30 * [ROW]), reference, set())) == []
@@ -82,14 +84,14 @@ def test_the_numbers_of_a_sum() -> None:
 
 
 def wrong_cells(table: ProvinceTable, reference: Reference) -> list[tuple[str, list[str]]]:
-    return [told(each) for each in check_values(table, as_labelled(table), reference, set())]
+    return [numbers_of(each) for each in check_values(table, as_labelled(table), reference, set())]
 
 
 def test_a_yoy_without_a_single_method_has_the_interval_of_all() -> None:
     reference = reference_of((89.8, 1.0, 61.0, 3.0, 28.8, -2.0, 32.2), method=None)
     reference.low[Basis.YTD, 1:, 3], reference.high[Basis.YTD, 1:, 3] = -1.0, 0.4
     (found,) = check_values(table_of(ROW), as_labelled(table_of(ROW)), reference, set())
-    assert told(found) == ("row 0", ["3.0", "-1.0", "0.4", "-0.3"])
+    assert numbers_of(found) == ("row 0", ["3.0", "-1.0", "0.4", "-0.3"])
 
 
 @pytest.mark.parametrize(
@@ -110,11 +112,11 @@ def test_the_numbers_of_a_year_to_date_below_its_month() -> None:
     assigned = {Basis.MONTH: as_labelled(month), Basis.YTD: as_labelled(ytd)}
     suspects: Suspects = set()
     (found,) = check_ytd_not_below_month(assigned, suspects)
-    assert told(found) == ("row 1", ["79.8", "89.8"])
+    assert numbers_of(found) == ("row 1", ["79.8", "89.8"])
     assert (found.printed, found.expected) == (79.8, 89.8)
     assert len(suspects) == 1  # both tables have the same number here
     (found,) = check_ytd_not_below_month(assigned, {ytd.rows[1].cell(0)})
-    assert told(found) == ("row 1", ["51.0", "61.0"])
+    assert numbers_of(found) == ("row 1", ["51.0", "61.0"])
 
 
 @pytest.mark.parametrize(("below", "others", "findings"), [(10, 9, 1), (10, 10, 10), (9, 0, 9)])
@@ -124,14 +126,14 @@ def test_exchanged_tables_are_one_finding(below: int, others: int, findings: int
     found = list(check_ytd_not_below_month({Basis.MONTH: as_labelled(month), Basis.YTD: as_labelled(ytd)}, set()))
     assert len(found) == findings
     if findings == 1:
-        assert told(found[0]) == ("row 0", [str(below), str(below + others)])
+        assert numbers_of(found[0]) == ("row 0", [str(below), str(below + others)])
 
 
 def test_figures_that_the_store_does_not_have_are_counted() -> None:
     reference = reference_of((89.8, 1.0, 61.0, 3.0, 28.8, np.nan, np.nan))
     table = table_of(ROW, ROW, (*ROW[:6], ""))
     (note,) = note_unknown_values(table, as_labelled(table), reference)
-    assert told(note) == ("table", ["5"])
+    assert numbers_of(note) == ("table", ["5"])
     assert (note.code, note.severity) == ("unread", "note")
     assert list(note_unknown_values(table, as_labelled(table), reference_of((1, 1, 1, 1, 1, 1, 1)))) == []
 
@@ -196,7 +198,7 @@ def test_an_unsorted_table_has_the_first_two_rows_that_are_not_in_order(
     claim = SortClaim("note", Basis.YTD, Flow.EXPORT, is_descending)
     (found,) = check_order(ParsedReport(tables=[table], claims=[claim]), [table], set())
     assert found.where == "note"
-    assert told(found)[1] == list(levels[1:])
+    assert numbers_of(found)[1] == list(levels[1:])
     assert (found.code, found.severity) == ("sort-note", "error")
     assert (found.printed, found.expected) == ("出口", "进口")  # equal values are in any order
     assert "出口" in found.sentence("zh")
@@ -219,4 +221,4 @@ def test_a_table_in_no_order_has_no_expected_flow() -> None:
     claim = SortClaim("note", Basis.YTD, Flow.EXPORT, is_descending=True)
     (found,) = check_order(ParsedReport(tables=[table], claims=[claim]), [table], set())
     assert (found.printed, found.expected) == ("出口", None)
-    assert told(found)[1] == ["3.0", "7.0"]
+    assert numbers_of(found)[1] == ["3.0", "7.0"]
