@@ -11,7 +11,7 @@ venv="$project/.venv"
 set_up() {
     local purpose=$1
     shift
-    install_packages libreoffice-calc python3-uno fonts-noto-cjk python3 python3-venv "$@"
+    install_packages libreoffice-calc python3-uno fonts-noto-cjk fonts-liberation python3 python3-venv "$@"
     find_python || install_newer_python || stop "Python 3.11 or newer with its module venv is needed: install it" \
         "(Debian and Ubuntu: apt-get install python3 python3-venv; Ubuntu 22.04, whose python3 is older:" \
         "apt-get install python3.11 python3.11-venv) and start this again."
@@ -72,9 +72,9 @@ has_office() {
 say_what_to_install() {
     say "LibreOffice was not found, and this system has no apt-get. Without LibreOffice no PDF is made. Install it, a" \
         "Chinese font and Python 3.11 or newer with one of these commands:"
-    say "  dnf install libreoffice-calc libreoffice-pyuno google-noto-sans-cjk-fonts python3"
-    say "  pacman -S libreoffice-fresh noto-fonts-cjk python"
-    say "  zypper install libreoffice-calc libreoffice-pyuno google-noto-sans-cjk-fonts python3"
+    say "  dnf install libreoffice-calc libreoffice-pyuno google-noto-sans-cjk-fonts liberation-sans-fonts python3"
+    say "  pacman -S libreoffice-fresh noto-fonts-cjk ttf-liberation python"
+    say "  zypper install libreoffice-calc libreoffice-pyuno google-noto-sans-cjk-fonts liberation-fonts python3"
     say "  brew install python && brew install --cask libreoffice font-noto-sans-cjk-sc"
 }
 

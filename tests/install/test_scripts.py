@@ -21,7 +21,7 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 SCRIPTS = ("install/setup.sh", "install/run.sh", "install/test.sh", ".ci/run")
 TOOLS = ("bash", "cat", "cksum", "dirname", "env", "rm", "mkdir")
-PACKAGES = ("libreoffice-calc", "python3-uno", "fonts-noto-cjk", "python3", "python3-venv")
+PACKAGES = ("libreoffice-calc", "python3-uno", "fonts-noto-cjk", "fonts-liberation", "python3", "python3-venv")
 
 pytestmark = pytest.mark.skipif(
     shutil.which("bash") is None or sys.platform == "win32",
@@ -180,7 +180,8 @@ def test_a_missing_environment_is_made_with_the_python_of_the_distribution(proje
 
 
 def test_only_missing_packages_are_installed_and_lists_are_not_updated(machine: Machine) -> None:
-    output = machine("install_packages " + " ".join(PACKAGES), packages="python3 fonts-noto-cjk python3-venv")
+    installed = "python3 fonts-noto-cjk fonts-liberation python3-venv"
+    output = machine("install_packages " + " ".join(PACKAGES), packages=installed)
     assert len(output.commands) == 1
     assert output.commands[0].startswith("env DEBIAN_FRONTEND=noninteractive apt-get ")
     assert output.commands[0].endswith(" install --no-install-recommends libreoffice-calc python3-uno")

@@ -44,7 +44,7 @@ if TYPE_CHECKING:
 #: A caption, and a reference to one in a paragraph: its word, the space, its number.
 _CAPTION: Final = re.compile(r"(图|表|Figure|Table)(\s*)(\d{1,3})(?!\d)")
 _KINDS: Final = {"图": "figure", "Figure": "figure", "表": "table", "Table": "table"}
-#: For letters and figures; Windows, macOS and LibreOffice have it, or a font of the same widths.
+#: For letters and figures. Linux has Liberation Sans for it, of the same widths, which install/setup.sh installs.
 _LATIN: Final = "Arial"
 _LOGO_WIDTH: Final = Cm(7.5)
 #: The part of the page's width that the first column of a table has.
