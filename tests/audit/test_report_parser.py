@@ -22,6 +22,7 @@ from xlpkg.audit.claims import (
 from xlpkg.audit.document import Block, Document, Paragraph, RawRow, RawTable
 from xlpkg.audit.report_parser import parse_report
 from xlpkg.model.months import Month
+from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Currency
 
 
@@ -228,6 +229,7 @@ GUANGDONG, JIANGSU, ZHEJIANG = ("广东", "508.0"), ("江苏", "318.4"), ("浙�
         ),
         (("2025年1-2月，各省市出口如下。", [EXPORTS, GUANGDONG]), ["2.1 ytd 广东@2.2"]),
         (("2025年2月，各省市出口如下。", [EXPORTS, GUANGDONG]), ["2.1 month 广东@2.2"]),
+        (("各省市当月出口见下表。1-2月的出口见附件。", [EXPORTS, GUANGDONG]), ["2.1 month 广东@2.2"]),
         (
             ("表1：2月", [EXPORTS, GUANGDONG], "表2：1-2月", [EXPORTS, JIANGSU]),
             ["2.1 month 广东@2.2", "4.1 ytd 江苏@4.2"],
@@ -246,6 +248,18 @@ def test_a_table_has_the_basis_of_its_caption_or_section(
     contents: tuple[str | list[tuple[str, ...]], ...], tables: list[str]
 ) -> None:
     assert [each.replace(" ?×1.0", "") for each in tables_of(parse_report(document(*contents)))] == tables
+
+
+@pytest.mark.parametrize(("before", "label", "sizes"), [(30, "新疆", [31]), (31, "广东省", [31, 1])])
+def test_a_table_after_a_paragraph_has_the_rest_of_the_provinces(before: int, label: str, sizes: list[int]) -> None:
+    rows = [(region.short, "1.0") for region in PROVINCES[:before]]
+    parsed = parse_report(document([EXPORTS, *rows], "见下。", [EXPORTS, (label, "2.0")]))
+    assert [len(table.rows) for table in parsed.tables] == sizes
+
+
+def test_the_title_of_a_province_begins_no_section() -> None:
+    assert parse_report(document("5月广东当月", "表1：出口")).headings == []
+    assert parse_report(document("5月当月", "表1：出口")).headings == [("1", Basis.MONTH)]
 
 
 # Texts
@@ -353,6 +367,19 @@ def test_the_user_may_name_the_year() -> None:
             ["广东 export 2025-05 5.2%", "广东 export 2025-05 ytd 9.9?%"],  # of a part, so in doubt
         ),
         (("2025年5月广东省", "出口增长5.2%。"), ["广东 export 2025-05 5.2%"]),
+        (("2025年广东省", "5月出口增长5.2%。"), ["广东 export 2025-05 5.2%"]),
+        (("一、2025年5月，广东出口增长5.2%。",), ["广东 export 2025-05 5.2%"]),
+        # a province alone may be where the author is
+        (("广东", "2025年5月，出口增长5.2%。"), ["广东 export 2025-05 5.2?%"]),
+        # a sentence is no heading, even if it has no figure
+        (
+            ("广东省2025年1-5月外贸", "广东省4月外贸平稳。", "出口增长5.2%。"),
+            ["广东 export 2025-05 ytd 5.2%"],
+        ),
+        (
+            ("广东省2025年1-5月外贸", "一、广东省4月外贸平稳。", "出口增长5.2%。"),
+            ["广东 export 2025-05 ytd 5.2%"],
+        ),
         (("2025年5月当月广东出口增长5.2%",), ["广东 export 2025-05 5.2%"]),
         (("图1：2025年5月，广东出口增长5.2%。",), ["广东 export 2025-05 5.2%"]),
         (
@@ -436,6 +463,7 @@ def test_the_month_of_a_report_is_the_one_it_names_most_often(texts: tuple[str, 
         (("广东、江苏出口分别为508.0亿美元和318.4亿美元。", "表1：出口（万元）"), 1.0, Currency.USD),
         (("广东出口508.0亿美元。", "表1：出口（万元）"), 1e-4, Currency.RMB),  # yuan if there are as many
         (("表1：出口（万元）", "表2：出口（亿元）", "表3：进口（亿元）"), 1.0, Currency.RMB),
+        (("表1：出口（亿元）", "表2：出口（万元）", "表3：进口（万元）"), 1e-4, Currency.RMB),
         (("图1：出口（亿元）", "表1：出口（万元）", "图2：进口（亿元）"), 1e-4, Currency.RMB),
         (("广东、江苏出口分别为5080000万美元和318.4亿美元，浙江为268.1亿美元。",), 1.0, Currency.USD),
     ],
