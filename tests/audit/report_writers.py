@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 import docx
@@ -12,6 +12,16 @@ from made_reports import Piece
 
 from xlpkg.model.regions import PROVINCES
 
+#: The ranges of a report in a workbook of ours that has only them.
+RANGES = {
+    "cover_title": "封面!$C$4:$C$6",
+    "month_text": "当月!$B$3:$X$17",
+    "month_table": "当月!$B$20:$W$21",
+    "month_notes": "当月!$B$24:$X$25",
+    "ytd_text": "累计!$B$3:$X$17",
+    "ytd_table": "累计!$B$20:$W$20",
+    "ytd_notes": "累计!$B$24:$B$24",
+}
 HEADINGS = {"title": 0, "heading": 2}
 
 
@@ -65,6 +75,19 @@ def write_xlsx(pieces: Sequence[Piece], path: Path) -> Path:
                 sheet.merge_range(rows[piece.section], 0, rows[piece.section], 7, plain(piece))
                 rows[piece.section] += 1
     return path
+
+
+def our_workbook(path: Path, names: Mapping[str, str]) -> bytes:
+    """Write a workbook with these named ranges, in which each cell to Z26 has its address as its text."""
+    columns = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    with xlsxwriter.Workbook(path) as book:
+        for name in ("封面", "当月", "累计"):
+            sheet = book.add_worksheet(name)
+            for row in range(1, 27):
+                sheet.write_row(row - 1, 0, [f"{column}{row}" for column in columns])
+        for name, area in names.items():
+            book.define_name(name, f"={area}")
+    return path.read_bytes()
 
 
 class Pdf:
