@@ -180,21 +180,21 @@ def with_soffice() -> None:
 
 
 @pytest.fixture(scope="session")
-def with_libreoffice(with_soffice: None) -> None:  # noqa: ARG001 - skips where there is none
+def with_libreoffice(with_soffice: None) -> None:  # noqa: ARG001 - may skip the test
     """Skip the test where LibreOffice or its Python module is missing."""
     if importlib.util.find_spec("uno") is None:
         pytest.skip("LibreOffice's Python module uno is not installed: what runs in LibreOffice is not tested")
 
 
 @pytest.fixture(scope="session")
-def libreoffice(with_libreoffice: None) -> Iterator[xw.App]:  # noqa: ARG001 - skips where there is none
+def libreoffice(with_libreoffice: None) -> Iterator[xw.App]:  # noqa: ARG001 - may skip the test
     """LibreOffice without a window and with a profile of its own, driven through xlwings."""
     with start() as app:
         yield app
 
 
 @pytest.fixture(scope="session")
-def profile(with_libreoffice: None, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ARG001 - as above
+def profile(with_libreoffice: None, tmp_path_factory: pytest.TempPathFactory) -> Path:  # noqa: ARG001 - may skip the test
     """A profile of LibreOffice in which the extension is installed."""
     folder = tmp_path_factory.mktemp("office") / "profile of 测试"
     manager.install(folder)

@@ -35,7 +35,7 @@ def test_refresh_uses_the_options_or_the_choices_in_the_workbook(tmp_path: Path,
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "sentence"),
     [
         (("refresh", "nowhere.xlsm"), "there is no workbook nowhere.xlsm"),
         (("refresh", "text.xlsm"), "text.xlsm is not an .xlsx or .xlsm workbook"),
@@ -54,7 +54,7 @@ def test_refresh_uses_the_options_or_the_choices_in_the_workbook(tmp_path: Path,
 )
 def test_a_workbook_that_cannot_be_filled_or_printed_gives_one_message_and_is_unchanged(
     arguments: tuple[str, ...],
-    said: str,
+    sentence: str,
     tmp_path: Path,
     built: Path,
     example_store: Path,
@@ -66,12 +66,12 @@ def test_a_workbook_that_cannot_be_filled_or_printed_gives_one_message_and_is_un
     store = () if arguments[0] == "pdf" else ("--store", example_store)
     done = trademonitor(tmp_path, *arguments, *store)
     assert (done.returncode, done.stdout) == (2, "")
-    assert said in done.stderr
+    assert sentence in done.stderr
     assert done.stderr.count("\n") == 1
     assert book.read_bytes() == before
 
 
-@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="Excel may be here: that it is not is not tested")
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the excel engine runs here: its refusal is not tested")
 def test_the_excel_engine_is_refused_on_linux(tmp_path: Path, example_store: Path) -> None:
     done = trademonitor(tmp_path, "refresh", "any.xlsm", "--engine", "excel", "--store", example_store)
     assert done.returncode == 2

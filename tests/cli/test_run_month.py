@@ -38,7 +38,9 @@ def folder(tmp_path: Path, rmb_store: Path) -> Path:
     return tmp_path
 
 
-def test_the_newest_month_of_the_named_files_is_made_also_if_they_are_stored_already(folder: Path, rmb: Path) -> None:
+def test_the_report_is_of_the_newest_month_of_the_named_files_even_if_they_are_stored_already(
+    folder: Path, rmb: Path
+) -> None:
     name, told = made(folder, rmb / "2024-06.csv", rmb / "2024-05.csv")
     assert name == "2024-06-rmb"
     assert "sources: 0 stored, 2 unchanged, 0 refused" in told
@@ -54,7 +56,7 @@ def test_the_newest_month_of_the_named_files_is_made_also_if_they_are_stored_alr
     assert "the store also has" not in told
 
 
-def test_a_new_file_of_an_older_month_is_made(folder: Path, rmb: Path) -> None:
+def test_the_report_is_of_a_new_file_even_if_a_newer_month_is_stored(folder: Path, rmb: Path) -> None:
     trademonitor(folder, "ingest", rmb / "2025-05.csv", "--store", "mine.sqlite")
     (folder / "files").mkdir()
     shutil.copy(rmb / "2024-06.csv", folder / "files")
@@ -77,7 +79,7 @@ def test_the_currency_is_one_that_the_files_have(folder: Path, rmb: Path) -> Non
     assert made(folder, EXAMPLES, rmb)[0] == "2025-02-usd"  # the user's setting
 
 
-def test_another_currency_is_made_if_the_store_has_the_month_of_the_files_in_it(folder: Path, rmb: Path) -> None:
+def test_the_report_may_be_in_another_currency_in_which_the_month_is_stored(folder: Path, rmb: Path) -> None:
     assert made(folder, EXAMPLES / "2025-01.csv", "--currency", "rmb")[0] == "2025-01-rmb"
     asked = ("--currency", "usd", "--store", "trade.sqlite")
     done = trademonitor(folder, "run", rmb / "2024-06.csv", *asked, **WITHOUT_OFFICE)
@@ -85,7 +87,7 @@ def test_another_currency_is_made_if_the_store_has_the_month_of_the_files_in_it(
     assert "the store has 2024-06 only in rmb, not in usd: use --currency rmb" in done.stderr
 
 
-def test_a_withdrawn_file_is_made_neither_from_its_month_nor_from_another(folder: Path, rmb: Path) -> None:
+def test_no_report_is_made_of_the_month_of_a_withdrawn_file(folder: Path, rmb: Path) -> None:
     answer(folder, "withdraw", "2025-05.csv", "--store", "trade.sqlite")
     name, told = made(folder, rmb)
     assert name == "2025-04-rmb"

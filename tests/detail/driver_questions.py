@@ -1,4 +1,4 @@
-"""Questions about what drives trade: by default the exports of 广东 by commodity in June 2024. And detail to ask."""
+"""Detail made for a test, and questions about it: by default the exports of 广东 by commodity in June 2024."""
 
 from __future__ import annotations
 

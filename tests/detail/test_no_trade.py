@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 import pytest
-from made_detail import MONTHLY, Made, make_detail, row
+from made_detail import MONTHLY, Made, Row, make_detail, row
 
 from udfs.call import NA, call
 from xlpkg.cli import main
@@ -41,7 +41,7 @@ def answer(store: Path, words: Words, region: str = "广东", as_of: dt.datetime
         return find_answer(catalogue, DuckDB(), with_codes(catalogue, DuckDB(), asked, words), as_of)
 
 
-def rows(codes: Sequence[str], partners: Sequence[str], months: Sequence[int] = BOTH, province: int = 44) -> list:  # type: ignore[type-arg]
+def rows(codes: Sequence[str], partners: Sequence[str], months: Sequence[int] = BOTH, province: int = 44) -> list[Row]:
     """Return a row of 5 dollars for each commodity, partner and month."""
     return [
         row(month, code, 5, partner=each, province=province) for month in months for code in codes for each in partners

@@ -343,12 +343,8 @@ def test_a_flow_that_could_not_be_compared_with_table_8_is_told(
         )
         assert main(arguments) == 0  # the same files are not stored again
         assert capsys.readouterr().err == ""
-    assert (
-        main(
-            ["detail", "ingest", str(known), "--flow", "export", "--store", str(tmp_path / "zh.sqlite"), "--lang", "zh"]
-        )
-        == 0
-    )
+    store = tmp_path / "zh.sqlite"
+    assert main(["detail", "ingest", str(known), "--flow", "export", "--store", str(store), "--lang", "zh"]) == 0
     assert "有 1 个下载文件的贸易方向无法核对" in capsys.readouterr().err
 
 

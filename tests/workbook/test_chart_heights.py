@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import shutil
-import subprocess
 from pathlib import Path
 
 import pytest
 import xlwings as xw
 from openpyxl import load_workbook
+from page_bottoms import page_bottoms
 
 from xlpkg.cli.workbooks import write_pdf
 from xlpkg.hosts.libreoffice.engine import open_workbook as open_in_libreoffice
@@ -29,8 +28,6 @@ PRINTED = 841.9 - (0.95 + 0.8) * 72
 #: The height of the charts before they filled the page.
 USUAL = 140.0
 COMMENT = "本室认为，高基数是主要原因。" * 12
-PAGE = re.compile(r'<page width="[\d.]+" height="([\d.]+)">(.*?)</page>', re.DOTALL)
-BOTTOM = re.compile(r'yMax="([\d.]+)">')
 
 
 @pytest.fixture
@@ -83,13 +80,10 @@ def test_the_pdf_has_five_pages_whose_charts_reach_the_bottom(
         for basis in Basis:
             text_of(book, basis)[layout.TEXT_LEAD, layout.COMMENT_COLUMN].value = comment or None
         book.save()
-    pdf = write_pdf(path, tmp_path / "report.pdf")
-    boxes = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, check=True, text=True).stdout
-    pages = PAGE.findall(boxes)
-    assert len(pages) == 5
-    for height, words in (pages[1], pages[3]):
-        *_, last, _ = sorted({float(bottom) for bottom in BOTTOM.findall(words)})  # the last one is the footer
-        assert 0.8 < last / float(height) < 0.94
+    bottoms = page_bottoms(write_pdf(path, tmp_path / "report.pdf"))
+    assert len(bottoms) == 5
+    for bottom in (bottoms[1], bottoms[3]):
+        assert 0.8 < bottom < 0.94
 
 
 def test_the_charts_grow_and_shrink_with_the_texts(path: Path, rmb_store: Path) -> None:

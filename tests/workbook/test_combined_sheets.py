@@ -119,9 +119,9 @@ def test_every_province_s_chart_points_to_its_own_sheet(february: Path) -> None:
         chart = etree.fromstring(parts(february)[f"xl/charts/chart{5 + 2 * (index + 1)}.xml"])
         references = [each.text for each in chart.iterfind(".//c:f", _CHART) if "$" in each.text]
         assert len(references) == 12  # of each series the name, the categories and the values
-        own = [each for each in references if not each.startswith(f"{layout.CHARTS}!")]
-        assert len(own) == 4
-        assert all(each.startswith(f"{PROVINCES[index].short}!") for each in own)
+        of_province = [each for each in references if not each.startswith(f"{layout.CHARTS}!")]
+        assert len(of_province) == 4
+        assert all(each.startswith(f"{PROVINCES[index].short}!") for each in of_province)
 
 
 def test_january_has_a_labelled_point_while_february_is_not_stored(

@@ -113,4 +113,4 @@ def test_a_year_without_figures_is_in_no_legend(
     assert "出口（本年）" in text
     assert ("出口（上年）" in text) is in_legend
     assert (f"{period.year - 1}-12" in text) is in_legend
-    assert ("2025-06" in text) is False
+    assert "2025-06" not in text

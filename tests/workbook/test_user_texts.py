@@ -26,7 +26,7 @@ from xlpkg.workbook.texts import cut_comments, show_comments
 
 COMMENT = "本室认为，高基数是主要原因。\n=1+1 不是公式。"
 SENTENCE = "本室改写：广东出口居全国首位。"
-#: With the exports of table (8) of May and of February 2025 in yuan.
+#: The beginning of the sentence that the program writes: exports of table (8) in yuan, of May and February 2025.
 EXPORTS_OF_MAY = (
     "出口变化：出口排名前三的省市为广东、浙江和江苏，出口分别为 5063.0 亿元、3800.7 亿元和 3230.4 亿元，同比"
 )
