@@ -79,7 +79,7 @@ def _region_rows(month: int) -> list[int]:
 
 
 def _trade(year: int) -> float:
-    """Return China's trade of *year* relative to 2024; before 2010, 7 % less for each year."""
+    """Return China's trade of *year* relative to 2024; before 2010, 7% less for each year."""
     ratio = sum(YEARLY_TRADE[max(year, min(YEARLY_TRADE))][:2]) / sum(YEARLY_TRADE[2024][:2])
     return ratio * 1.07 ** min(0, year - min(YEARLY_TRADE))
 

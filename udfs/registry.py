@@ -243,7 +243,7 @@ FUNCTIONS: Final = (
         (_REGION, _PUBLISHED_FLOW, _PERIOD, _BASIS, _CURRENCY, _METHOD),
         "同比，单位为百分点：2.1 即增长 2.1%。累计和 1 月当月用海关总署公布的同比；"
         "其他月份的当月同比未公布，由计算得出。",
-        "The year-on-year change in percentage points: 2.1 is +2.1 %. For the year to date and for January it is that"
+        "The year-on-year change in percentage points: 2.1 is +2.1%. For the year to date and for January it is that"
         " published by China Customs; for other months it is computed.",
         Result.NUMBER,
         ('=TM_YOY("广东","出口",202502)', '=TM_YOY("上海","进口",202502,"累计")'),

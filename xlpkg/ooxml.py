@@ -34,7 +34,7 @@ RELATIONSHIPS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/r
 _DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 #: As in the files that Excel writes. A fixed date gives the same bytes for the same parts.
 _DATE: Final = (1980, 1, 1, 0, 0, 0)
-#: Of zlib. Our workbook is 11 % larger than at the usual level (6), and compressed in little more than half the time.
+#: Of zlib. Our workbook is 11% larger than at the usual level (6), and compressed in little more than half the time.
 _COMPRESSION_LEVEL: Final = 2
 
 

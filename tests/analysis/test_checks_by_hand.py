@@ -131,8 +131,8 @@ def test_a_printed_total_may_be_out_by_the_rounding_of_two_yoy_but_a_month_may_n
         assert [each.message.facts["method"] for each in findings] == [Method.AUTO] * is_found
         for finding in findings:
             assert finding.sentence() == (
-                "Guangdong, 2025-02, the year to date, method auto: the YoY of total trade is 10.11 %, not between"
-                " those of exports, 10.00 %, and imports, 5.00 %"
+                "Guangdong, 2025-02, the year to date, method auto: the YoY of total trade is 10.11%, not between"
+                " those of exports, 10.00%, and imports, 5.00%"
             )
     official = figures(10.0)
     cube = made(parts(), parts(), official)
@@ -148,8 +148,8 @@ def test_a_total_is_checked_by_every_method_and_reported_once() -> None:
     ytd[GUANGDONG, Flow.TOTAL, EARLIER] = 80.0
     (finding,) = found(made(None, ytd, figures(0.0)), "total-not-between")
     assert finding.sentence() == (
-        "Guangdong, 2025-02, the year to date, method stored: the YoY of total trade is 25.00 %, not between those of"
-        " exports, 0.00 %, and imports, 0.00 %"
+        "Guangdong, 2025-02, the year to date, method stored: the YoY of total trade is 25.00%, not between those of"
+        " exports, 0.00%, and imports, 0.00%"
     )
     assert finding.expected == 0.0
 
@@ -190,7 +190,7 @@ def test_the_year_to_date_that_differs_most_in_percent_is_named() -> None:
     assert (finding.printed, finding.expected) == (1205, 1200)
     assert finding.message.facts["percent"] == pytest.approx(500 / 1205, rel=1e-9)
     assert finding.sentence() == (
-        "year-to-date levels that are not last month's plus this month's: 2 of 96, by up to 0.41 %"
+        "year-to-date levels that are not last month's plus this month's: 2 of 96, by up to 0.41%"
         " (Guangdong, exports); earlier months were revised"
     )
 
@@ -217,7 +217,7 @@ def test_the_largest_difference_from_a_printed_yoy_is_named_also_below_one_point
     assert finding.where == "2025-02 甘肃 进口 累计"
     assert finding.sentence().startswith(
         "published year-to-date YoY that do not follow from last year's stored levels: 2 of 96; the largest"
-        " difference is in Gansu, imports: 10.5 % published, 10.0 % by the store; "
+        " difference is in Gansu, imports: 10.5% published, 10.0% by the store; "
     )
 
 
@@ -248,8 +248,8 @@ def test_the_national_yoy_may_differ_by_the_rounding_of_all_yoy_and_levels(
         assert finding.expected == pytest.approx(100.0)
         assert finding.where == "2025-02 全国 出口 累计"
         assert finding.sentence() == (
-            f"2025-02, the year to date, exports: the national YoY is {printed:.2f} %, but last year's bases of the 31"
-            " provinces give 100.00 %; rounding does not explain the difference"
+            f"2025-02, the year to date, exports: the national YoY is {printed:.2f}%, but last year's bases of the 31"
+            " provinces give 100.00%; rounding does not explain the difference"
         )
 
 

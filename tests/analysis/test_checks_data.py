@@ -239,7 +239,7 @@ def test_a_total_that_is_not_between_exports_and_imports_is_an_error(
         assert finding.where == "2025-05 北京 进出口 当月"
         assert finding.printed == total
         assert finding.expected == pytest.approx(-3.9 if total < -3.5 else -3.5)
-        assert "-3.50 %" in finding.sentence("en")
+        assert "-3.50%" in finding.sentence("en")
 
 
 @pytest.mark.parametrize(("total", "is_found"), [(5.25, False), (5.4, True), (2.7, False), (2.5, True)])
@@ -309,7 +309,7 @@ def test_a_difference_that_would_be_refused_is_an_error(tmp_path: Path, real_mon
         assert finding.severity == "error"
         assert finding.printed == pytest.approx(15457.3252 * 0.82, abs=0.01)
         assert finding.expected == 15457.3252
-        assert "-18.0 %" in finding.sentence("en")
+        assert "-18.0%" in finding.sentence("en")
         opened.withdraw(opened.files()[1])
         assert found(load_cube(opened, Currency.RMB), FEBRUARY, "level-odd") == []
 

@@ -60,7 +60,7 @@ def test_a_line_has_the_change_its_effect_and_its_cells(history: History) -> Non
         next(int(row[3]) for row in cells if row[0] == "湖南省")
         for cells in (history.months["2025-02"], history.february)
     )
-    assert f"{old / 1e4:.4f} → {new / 1e4:.4f} (+48.0000, +{100 * (new / old - 1):.2f} %)" in line
+    assert f"{old / 1e4:.4f} → {new / 1e4:.4f} (+48.0000, +{100 * (new / old - 1):.2f}%)" in line
     assert "; YoY " in line
     assert "; rank " in line
     assert line.count("2025-02.csv D") == 2

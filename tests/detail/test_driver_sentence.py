@@ -305,7 +305,7 @@ PLANTED: dict[Language, list[tuple[str, str, list[str]]]] = {
         (
             "cover 88% of China's exports",
             "cover 89% of China's exports",
-            ["coverage of the nation's exports, the month: the text has 89.0 %, the downloads have 88.0 %"],
+            ["coverage of the nation's exports, the month: the text has 89.0%, the downloads have 88.0%"],
         ),
     ],
 }

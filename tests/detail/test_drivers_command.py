@@ -69,7 +69,7 @@ def test_the_command_prints_the_contract_in_csv(
     assert rows[1][6:] == ["", "", ""]
     assert err == (
         "Guangdong, exports by commodity, February 2025, US$100 million\n"
-        f"the rows cover {100 * 150 / level:.0f} % of Guangdong's exports\n"
+        f"the rows cover {100 * 150 / level:.0f}% of Guangdong's exports\n"
     )
 
 

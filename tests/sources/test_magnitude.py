@@ -210,7 +210,7 @@ def test_the_documentation_has_the_limits() -> None:
         "10 times | 4 times",
     ):
         assert text in page
-    refused, odd = ([f"{limit:.0%}".replace("%", " %") for limit in limits] for limits in (REFUSED, ODD))
+    refused, odd = ([f"{limit:.0%}" for limit in limits] for limits in (REFUSED, ODD))
     assert (
         f"the nation differs by more than {refused[0]}, a province by more than {refused[1]} | {odd[0]}, {odd[1]} |"
         in page

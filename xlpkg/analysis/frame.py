@@ -44,7 +44,7 @@ COLUMNS: Final = {
     "band_stored": "the same of yoy_stored",
     "band_revised": "the same of yoy_revised",
     "band_first": "the same of yoy_first",
-    "band_reconciled": "half-width of the 95 % interval of yoy_reconciled, percentage points",
+    "band_reconciled": "half-width of the 95% interval of yoy_reconciled, percentage points",
     "change": "change of the level from last year, by the method auto, 100 million dollars or yuan",
     "rank": "rank of the level among the 31 provinces, 1 for the largest; none for 全国",
     "yoy_rank": "rank of yoy among the 31 provinces",

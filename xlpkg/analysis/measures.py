@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 #: China Customs prints YoY with one decimal: the printed value is within this many pp of the true one.
 PRINTED_BAND: Final = 0.05
-#: 95 % of the months of January to May 2024 were later revised by less than this share (62 series of provinces).
+#: 95% of the months of January to May 2024 were later revised by less than this share (62 series of provinces).
 UNKNOWN_REVISION: Final = 0.025
 _Values = TypeVar("_Values", "Array", "IntArray")
 
@@ -34,7 +34,7 @@ class YoY:
     Attributes:
         value: percentage points; NaN without a positive base.
         band: half-width, in pp, of the interval that holds the true value: of the values that the rounding of the
-            printed figures allows, or, by the method reconciled, of 95 % probability.
+            printed figures allows, or, by the method reconciled, of 95% probability.
         base: last year's level, in 亿; NaN if unknown.
         method: the base method used (:class:`xlpkg.model.words.Method`); 0 for none.
     """

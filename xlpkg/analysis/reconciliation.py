@@ -16,13 +16,13 @@ if TYPE_CHECKING:
     from xlpkg.model.arrays import Array, BoolArray
 
 _MONTHS: Final = 12
-#: The possible scales of a series: a standard deviation of the revisions between 0.05 % and 50 % of a month.
+#: The possible scales of a series: a standard deviation of the revisions between 0.05% and 50% of a month.
 _SCALES: Final = np.geomspace(0.0005, 0.5, 25)
 #: The scale of a series before the data are known: its logarithm is normal, with the logarithm of this median and this
 #: standard deviation. So are the scales of the 62 series of January to May 2024.
 _SCALE_MEDIAN: Final = 0.007
 _SCALE_DEVIATION: Final = 1.2
-#: The half-width of a 95 % interval of a normal variable, in standard deviations.
+#: The half-width of a 95% interval of a normal variable, in standard deviations.
 _NORMAL_95: Final = 1.96
 #: The tolerance of comparisons with a rounding interval, as a share of its half-width.
 _TOLERANCE: Final = 1e-6
@@ -33,7 +33,7 @@ _BENCHMARKS: Final = np.kron([[1, 1], [1, 0], [0, 1]], _SUMS)
 
 
 def reconcile(stored: Array, half_digit: Array, implied: Array, rounding: Array) -> tuple[Array, Array]:
-    """Return last year's months after revision and the half-widths of their 95 % intervals.
+    """Return last year's months after revision and the half-widths of their 95% intervals.
 
     *stored*: last year's months of exports and imports, *half_digit*: half the size of their last printed digits; shape
     (years, 32, 2, 12), region 0 the nation. *implied*: last year's years to date of total trade, exports and imports

@@ -137,7 +137,7 @@ def _line(revision: Revision) -> str:
     what = ", ".join([region, FLOW_NAMES[lang][revision.flow], text(f"basis-{revision.basis.name.lower()}")])
     figure = "" if revision.figure == "level" else f", {text(f'figure-{revision.figure}')}"
     old, new, change = _figures(revision)
-    percent = "" if math.isnan(revision.percent) else f", {_signed(revision.percent, 2)} %"
+    percent = "" if math.isnan(revision.percent) else f", {_signed(revision.percent, 2)}%"
     effects = {
         "revision-yoy": _pair(revision.yoy) if revision.figure == "level" else "",
         "revision-next-yoy": _pair(revision.next_yoy),

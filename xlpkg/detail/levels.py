@@ -16,7 +16,7 @@ from xlpkg.model.words import Basis, Currency
 from xlpkg.store.database import has_content
 from xlpkg.store.store import open_store
 
-#: A province's month may exceed its stored level by this share, because figures are revised (by up to 10 % so far).
+#: A province's month may exceed its stored level by this share, because figures are revised (by up to 10% so far).
 _MARGIN: Final = 0.25
 _OF_CODE: Final = {region.code: region for region in REGIONS}
 

@@ -223,7 +223,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{region}对全国{flow}同比的拉动（{basis}）：正文为 {printed} 个百分点，{ground}为 {expected} 个百分点",
     ),
     "check-prose-share": (
-        "{region}, share of the nation's {flow}, {span}: the text has {printed} %, {ground} has {expected} %",
+        "{region}, share of the nation's {flow}, {span}: the text has {printed}%, {ground} has {expected}%",
         "{region}{flow}占全国比重（{span}）：正文为 {printed}%，{ground}为 {expected}%",
     ),
     "check-prose-gap": (
@@ -232,7 +232,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{region}{flow}同比与全国之差（{span}）：正文为 {printed} 个百分点，{ground}为 {expected} 个百分点",
     ),
     "check-prose-growth": (
-        "{region}, YoY of {flow}, {span}: the text says “{printed}”, {ground} has {change} %, and {national} % for the"
+        "{region}, YoY of {flow}, {span}: the text says “{printed}”, {ground} has {change}%, and {national}% for the"
         " nation",
         "{region}{flow}同比（{span}）：正文称“{printed}”，{ground}为 {change}%，全国为 {national}%",
     ),
@@ -246,11 +246,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{name}，全国{flow}（{basis}）：正文为 {printed}，下载文件为 {expected} 亿",
     ),
     "check-prose-coverage": (
-        "coverage of the nation's {flow}, {basis}: the text has {printed} %, the downloads have {expected} %",
+        "coverage of the nation's {flow}, {basis}: the text has {printed}%, the downloads have {expected}%",
         "对全国{flow}的覆盖（{basis}）：正文为 {printed}%，下载文件为 {expected}%",
     ),
     "check-prose-change": (
-        "{region}, YoY of {flow}, {span}: the text has {printed} %, {ground} has {expected} %",
+        "{region}, YoY of {flow}, {span}: the text has {printed}%, {ground} has {expected}%",
         "{region}{flow}同比（{span}）：正文为 {printed}%，{ground}为 {expected}%",
     ),
     "check-prose-level-close": (
@@ -259,7 +259,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{region}{flow}（{span}）：正文为 {printed} {unit}，{ground}为 {expected} {unit}，仅略超舍入误差",
     ),
     "check-prose-change-close": (
-        "{region}, YoY of {flow}, {span}: the text has {printed} %, {ground} has about {expected} %; revised"
+        "{region}, YoY of {flow}, {span}: the text has {printed}%, {ground} has about {expected}%; revised"
         " figures of last year may explain the difference",
         "{region}{flow}同比（{span}）：正文为 {printed}%，{ground}约为 {expected}%，可能由去年数字的修订造成",
     ),
@@ -270,7 +270,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "该句没有其他数字相符，可能另有所指",
     ),
     "check-prose-change-doubtful": (
-        "{region}, YoY of {flow}, {span}: the text has {printed} %, {ground} has {expected} %; no other"
+        "{region}, YoY of {flow}, {span}: the text has {printed}%, {ground} has {expected}%; no other"
         " figure of the sentence agrees, so it may be about something else",
         "{region}{flow}同比（{span}）：正文为 {printed}%，{ground}为 {expected}%；该句没有其他数字相符，可能另有所指",
     ),
@@ -298,21 +298,21 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{region}（{span}）：按{ground}，出口和进口的 {count} 个数字互换了",
     ),
     "check-prose-fall": (
-        "the text lists {region} among the provinces whose {flow} fell ({basis}), {ground} has a YoY of {change} %",
+        "the text lists {region} among the provinces whose {flow} fell ({basis}), {ground} has a YoY of {change}%",
         "正文将{region}列为{flow}下降（{basis}），{ground}的同比为 {change}%",
     ),
     "check-prose-rise": (
-        "the text lists {region} among the provinces whose {flow} rose ({basis}), {ground} has a YoY of {change} %",
+        "the text lists {region} among the provinces whose {flow} rose ({basis}), {ground} has a YoY of {change}%",
         "正文将{region}列为{flow}增长（{basis}），{ground}的同比为 {change}%",
     ),
     "check-prose-flat": (
         "the text lists {region} among the provinces whose {flow} did not change ({basis}), {ground} has a YoY of"
-        " {change} %",
+        " {change}%",
         "正文将{region}列为{flow}持平（{basis}），{ground}的同比为 {change}%",
     ),
     "check-prose-unknown": (
         "the text lists {region} among the provinces without a YoY of {flow} ({basis}), {ground} has a YoY of"
-        " {change} %",
+        " {change}%",
         "正文将{region}列为没有{flow}同比（{basis}），{ground}的同比为 {change}%",
     ),
     "check-prose-twice": ("the text names {region} twice in one list", "正文在同一列举中两次提到{region}"),

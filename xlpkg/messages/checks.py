@@ -27,14 +27,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{region} {period} {flow}：1 月当月为 {printed:,.10g} 亿，而累计为 {expected:,.10g} 亿",
     ),
     "check-total-not-between": (
-        "{region}, {period}, {basis}, method {method}: the YoY of total trade is {printed:.2f} %, not between those of"
-        " exports, {exports:.2f} %, and imports, {imports:.2f} %",
+        "{region}, {period}, {basis}, method {method}: the YoY of total trade is {printed:.2f}%, not between those of"
+        " exports, {exports:.2f}%, and imports, {imports:.2f}%",
         "{region} {period} {basis}（方法：{method}）：进出口同比为 {printed:.2f}%，不在出口同比 {exports:.2f}%"
         " 与进口同比 {imports:.2f}% 之间",
     ),
     "check-level-odd": (
         "{region}, {period}, {basis}, {flow}: {found:,.1f} (100 million), but {stored:,.1f} when first stored,"
-        " {percent:+.1f} % (levels that differ by more than {nation:g} % for the nation or {province:g} % for a"
+        " {percent:+.1f}% (levels that differ by more than {nation:g}% for the nation or {province:g}% for a"
         " province: {number}); China Customs seldom revises that much: compare the files that `trademonitor vintages"
         " {period}` lists, and take the wrong one out with `trademonitor withdraw`",
         "{region} {period} {basis}{flow}为 {found:,.1f} 亿，首次入库时为 {stored:,.1f} 亿，相差 {percent:+.1f}%"
@@ -53,20 +53,20 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{period} 缺少以下金额：{columns}；相关指标无法计算，当月或累计金额全缺时无法生成报告",
     ),
     "check-ytd-step": (
-        "year-to-date levels that are not last month's plus this month's: {count} of {of}, by up to {percent:.2g} %"
+        "year-to-date levels that are not last month's plus this month's: {count} of {of}, by up to {percent:.2g}%"
         " ({region}, {flow}); earlier months were revised",
         "{of} 个累计数中有 {count} 个不等于上月累计加当月，最多相差 {percent:.2g}%（{region}{flow}）；此前月份经过修订",
     ),
     "check-base-revised": (
         "published year-to-date YoY that do not follow from last year's stored levels: {count} of {of}; the largest"
-        " difference is in {region}, {flow}: {printed:.1f} % published, {expected:.1f} % by the store; China Customs"
+        " difference is in {region}, {flow}: {printed:.1f}% published, {expected:.1f}% by the store; China Customs"
         " revised last year's levels",
         "{of} 个公布的累计同比中有 {count} 个与库中去年水平不符，相差最大的是{region}{flow}：公布为 {printed:.1f}%，"
         "按库中水平为 {expected:.1f}%；海关总署修订了去年的数字",
     ),
     "check-national-yoy": (
-        "{period}, {basis}, {flow}: the national YoY is {printed:.2f} %, but last year's bases of the 31 provinces"
-        " give {expected:.2f} %; rounding does not explain the difference",
+        "{period}, {basis}, {flow}: the national YoY is {printed:.2f}%, but last year's bases of the 31 provinces"
+        " give {expected:.2f}%; rounding does not explain the difference",
         "{period} {basis}{flow}：全国同比为 {printed:.2f}%，而按 31 个省市去年基期之和为 {expected:.2f}%，超出舍入误差",
     ),
     "check-wide-band": (

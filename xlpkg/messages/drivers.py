@@ -205,7 +205,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # The answer.
     "detail-remainder": ("remainder", "其余"),
     "detail-covers": (
-        "the rows cover {coverage} % of {region}'s {flow}",
+        "the rows cover {coverage}% of {region}'s {flow}",
         "各行合计占{region}{flow}的 {coverage}%",
     ),
     "detail-without-base": (

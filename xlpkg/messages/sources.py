@@ -158,7 +158,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "level-against-stored": (
         "in {place}, {region}, {flow}, {period}, {basis} is {found:,.1f} (100 million), but {stored:,.1f} in the stored"
-        " {files}: {percent:+.1f} % (levels that differ by more than {nation:g} % for the nation or {province:g} % for"
+        " {files}: {percent:+.1f}% (levels that differ by more than {nation:g}% for the nation or {province:g}% for"
         " a province: {number}), more than China Customs revises, so the file is a part of the trade, of another month,"
         " or in another currency or unit; it was not stored; if the stored file is wrong, take it out: {commands}",
         "{place} 的{region}{flow} {period} {basis}为 {found:,.1f} 亿，而已入库的 {files} 为 {stored:,.1f} 亿，相差"
@@ -175,7 +175,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "flow-of-other": (
         "{file} was read as {flow}, but its figures are distributed over the provinces as China's {other} are"
-        " ({period}, {basis}: {percent:.0f} % in other provinces than usual for {flow}, {other_percent:.0f} % for"
+        " ({period}, {basis}: {percent:.0f}% in other provinces than usual for {flow}, {other_percent:.0f}% for"
         " {other}); for an online query name the other flow with --flow; it was not stored",
         "{file} 按{flow}读入，但省市分布与全国{other}一致（{period} {basis}：与通常的{flow}分布相差 {percent:.0f}%，"
         "与{other}分布相差 {other_percent:.0f}%）；在线查询请用 --flow 指定另一方向；未入库",
@@ -229,7 +229,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "yoy-scale": (
         "the YoY of {file} in the column of {where} have a median size of {median} (expected: {low} to {high}), so"
-        " they are fractions instead of percentages, or no YoY; write -4.3 or -4.3% for a fall of 4.3 %; it was not"
+        " they are fractions instead of percentages, or no YoY; write -4.3 or -4.3% for a fall of 4.3%; it was not"
         " stored",
         "{file} 中 {where} 一列同比绝对值的中位数为 {median}（应为 {low} 至 {high}），"
         "不是百分数或不是同比：下降 4.3% 应写作 -4.3 或 -4.3%；未入库",
@@ -242,16 +242,16 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "yoy-decimals": (
         "{where} of {file} is {found}, below 1 and with more decimals than the larger YoY of its column, so it is a"
-        " fraction instead of a percentage; write -4.3 or -4.3% for a fall of 4.3 %; it was not stored",
+        " fraction instead of a percentage; write -4.3 or -4.3% for a fall of 4.3%; it was not stored",
         "{file} 的 {where} 为 {found}，小于 1 且小数位多于该列其他同比，不是百分数："
         "下降 4.3% 应写作 -4.3 或 -4.3%；未入库",
     ),
     "yoy-below": (
-        "{where} of {file} is {found} %, but no YoY is below -100 %; it was not stored",
+        "{where} of {file} is {found}%, but no YoY is below -100%; it was not stored",
         "{file} 的 {where} 为 {found}%，而同比不可能低于 -100%；未入库",
     ),
     "yoy-identity": (
-        "{where} of {file} is {found} %, but the YoY of exports and imports imply {expected} %; it was not stored",
+        "{where} of {file} is {found}%, but the YoY of exports and imports imply {expected}%; it was not stored",
         "{file} 的 {where} 为 {found}%，而由出口和进口的同比推算应为 {expected}%；未入库",
     ),
     "zone-not-a-number": (
@@ -272,7 +272,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "level-odd": (
         "in {place}, {region}, {flow}, {period}, {basis} is {found:,.1f} (100 million), but {stored:,.1f} in the stored"
-        " {files}: {percent:+.1f} % (levels that differ by more than {nation:g} % for the nation or {province:g} % for"
+        " {files}: {percent:+.1f}% (levels that differ by more than {nation:g}% for the nation or {province:g}% for"
         " a province: {number}); China Customs seldom revises that much: check the file",
         "{place} 的{region}{flow} {period} {basis}为 {found:,.1f} 亿，而已入库的 {files} 为 {stored:,.1f} 亿，相差"
         " {percent:+.1f}%（全国相差超过 {nation:g}% 或省市超过 {province:g}% 的金额共 {number} 个）；"

@@ -58,7 +58,7 @@ _REVISION: Final = 0.15
 #: of January and February 2021 1.6 times those of 2020.
 _YEAR: Final = (0.5, 1.7)
 #: The relative differences of the nation and of a province from the stored level of the same month. Real revisions
-#: reach 0.4 % and 10.1 % (17 months of 2024 and 2025). Beyond REFUSED the file is not stored.
+#: reach 0.4% and 10.1% (17 months of 2024 and 2025). Beyond REFUSED the file is not stored.
 REFUSED: Final = (0.05, 0.25)
 ODD: Final = (0.02, 0.12)
 #: A level below this share of the national one is too small for a relative difference, which is taken of this share.
@@ -66,7 +66,7 @@ _SMALL_SHARE: Final = 2e-5
 #: Levels of exports that are within this of the imports of the same province. That is so in at most 2 of the 31
 #: provinces in a real month; in half of them they are the same figures.
 _SAME: Final = 0.05
-#: In real months 2 to 6 % of exports are in other provinces than is usual for exports, and 23 to 25 % in others than is
+#: In real months 2 to 6% of exports are in other provinces than is usual for exports, and 23 to 25% in others than is
 #: usual for imports; likewise for imports.
 _CLEARLY_NEARER: Final = 0.05
 

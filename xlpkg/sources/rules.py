@@ -98,7 +98,7 @@ def find_yoy_contradictions(
         expected = 100 * (levels[:, 0] / bases[:, 1:].sum(axis=1) - 1)
     low, high = ends.min(axis=0), ends.max(axis=0)
     apart = (high[:, 0] < low[:, 1:].sum(axis=1)) | (low[:, 0] > high[:, 1:].sum(axis=1))
-    # At -100 % the base is not known.
+    # At -100% the base is not known.
     for region in np.flatnonzero(apart & (growth > half).all(axis=1)).tolist():
         yield region, float(yoy[region, 0]), float(expected[region])
 

@@ -2,7 +2,7 @@
 
 The yearly totals are those that GACC announced, rounded. The provinces are those of table (8) for January to December
 2024, in yuan. The limits were chosen on the 17 months of examples/rmb: none of them is odd. Among them a province's
-share of the national level is 0.72 to 1.24 times that of 2024 if it has 3 % or more, 0.66 to 1.73 times from 0.5 % on,
+share of the national level is 0.72 to 1.24 times that of 2024 if it has 3% or more, 0.66 to 1.73 times from 0.5% on,
 and 0.27 to 2.6 times below (西藏, 青海).
 """
 
@@ -75,7 +75,7 @@ class Limits(NamedTuple):
 
     ``month``, ``ytd`` and ``ytd_total``: the lowest and the highest factor of a national level, the last for total
     trade in the year to date. ``provinces``: the factor of a province, or its inverse, for those that usually have at
-    least 3 %, at least 0.5 %, and less of the national level.
+    least 3%, at least 0.5%, and less of the national level.
     """
 
     month: tuple[float, float]
@@ -131,7 +131,7 @@ def find_unusual(levels: Array, period: Month, currency: Currency, limits: Limit
     """Yield the *levels* of a month that are not within *limits*, national ones first.
 
     *levels*: 亿, shape (2 bases, 32 regions, 3 flows); NaN is never unusual. A province is compared with
-    its usual share of the national level in *levels*. A province with less than 0.5 % may have no trade in a month.
+    its usual share of the national level in *levels*. A province with less than 0.5% may have no trade in a month.
     """
     low, high = (np.full(levels.shape, np.nan) for _ in range(2))
     low[:, 0], high[:, 0] = _national_range(period, currency, limits)

@@ -78,7 +78,7 @@ def _check_levels(grid: Grid, label_column: int, table: SourceTable) -> None:
 
 
 def _check_yoy(grid: Grid, label_column: int, table: SourceTable) -> None:
-    """Refuse a table whose YoY are fractions, are below -100 %, or contradict each other by more than rounding."""
+    """Refuse a table whose YoY are fractions, are below -100%, or contradict each other by more than rounding."""
     figures = _figures_of_regions(table)
     levels = figures[:, [level_field(flow, Basis.YTD) for flow in YOY_FIELDS]]
     yoy = figures[:, len(LEVEL_FIELDS) :]
