@@ -118,7 +118,7 @@ PARTS: Final = (
     r"\bEuropean Union\b",
     r"\bEU\b",
     r"\bUnited States\b",
-    r"\bthe U\.?S\.?(?! ?dollars)\b",
+    r"\bthe U\.?S\b\.?+(?! ?dollars)",
     r"\btrading partners?\b",
     rf"\b(?:trade (?:with|to|from)|imports (?:with|to|from)|exports (?:with|to)"
     rf"|exports from(?! (?:the |[a-z]+ )?(?:China|province|region|municipality|metropolis|city|country|nation|world[’']s second|{_PROVINCES})))\b"
@@ -224,8 +224,6 @@ OTHER_COMPARISONS: Final = (
 YEAR_EARLIER: Final = (
     r"(?:按可比口径)?同比(?:名义)?(?:变化)?",
     r"(?:相|对)?(?:比|较|与|同)(?:着)?(?:去年|上年|上一年)(?:同期|同月)?(?:相比|比)?",
-    "相比去年同期",
-    "与去年同期",
     "年比",
     "按年",
     r"(?<![\d一二三四五六七八九十几两数多每])年(?=[增减升跌降])",
@@ -240,8 +238,8 @@ YEAR_EARLIER: Final = (
 
 #: Rises and falls. A percentage after a fall is negative unless it has a sign.
 RISES: Final = (
-    "实现增长", "增长率", "增长", "上升", "增加", "上涨", "提高", "增幅", "涨幅", "增速", "成长", "微增", "略增", "小增",
-    "上行至", "提升", "扩大", "激增", "大增", "猛增", "攀升", "回升", "增至", "升至", "增", "升(?!级)", "涨",
+    "增长率", "增长", "上升", "增加", "上涨", "提高", "增幅", "涨幅", "增速", "成长", "小增",
+    "上行至", "提升", "扩大", "激增", "大增", "猛增", "攀升", "回升", "增", "升(?!级)", "涨",
     r"\b(?:rose|rises?|rising|risen|grew|grows?|growing|grown|growth|increas(?:e|es|ed|ing)|climb(?:s|ed|ing)?|surg(?:e|es|ed|ing)"
     r"|jump(?:s|ed|ing)?|soar(?:s|ed|ing)?|expand(?:s|ed|ing)?|expansion|gain(?:s|ed|ing)?|advanc(?:e|es|ed|ing)|higher(?! than)"
     r"|edg(?:ed|ing) up)\b",
@@ -250,7 +248,7 @@ RISES: Final = (
     r"\b(?:uptick|spike|hike|accelerat(?:ed|ing)|skyrocket(?:s|ed|ing)?|swell(?:ed|ing)|leap(?:ed|t)?|ballooned)\b", "飙升", "劲升", "跃升", "攀高",
 )  # fmt: skip
 FALLS: Final = (
-    "下降", "下滑", "减少", "下跌", "回落", "降低", "降幅", "跌幅", "负增长", "微降", "略降", "锐减", "骤降", "降至",
+    "下降", "下滑", "减少", "下跌", "回落", "降低", "降幅", "跌幅", "负增长", "锐减", "骤降",
     "收窄", "放缓", "降", "减", "跌",
     r"\b(?:fell|falls?|falling|fallen|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|drop(?:s|ped|ping)?|down|lower(?! than)|dip(?:s|ped|ping)?"
     r"|slump(?:s|ed|ing)?|shrank|shrinking|shrunk|contract(?:ed|ing|ion)|plung(?:e|ed|ing)|tumbl(?:ed|ing)|slid|edg(?:ed|ing) down)\b",
@@ -268,7 +266,7 @@ QUALIFIERS: Final = {
         r"\b(?:nearly|almost|close to|approaching|just (?:under|below|shy of)|less than|under|up to)\b",
     ),
     "about": (
-        "大约", "约合", "折合美元约", "折合人民币约", "折合", "约", "左右", "上下", "大致",
+        "大约", "约合", "折合美元约", "折合", "约", "左右", "上下", "大致",
         r"\b(?:about|around|roughly|approximately|some|approx\.?|or so)\b",
     ),
 }  # fmt: skip
@@ -332,29 +330,29 @@ STATEMENTS: Final = (
 #: Words that change nothing about which trade, period or comparison a figure is about.
 HARMLESS: Final = (
     # adverbs and verbs
-    "在", "分别", "依次", "合计为", "实现", "完成", "累计", "达到", "达成", "达", "为", "是", "至", "到", "有", "的", "了",
-    "均", "皆", "都", "也", "还", "并", "且", "则", "已", "再", "又", "仍", "而", "同时", "此外", "以及", "继续",
-    "保持", "呈现", "呈", "持续", "延续", "录得", "报", "报收", "共", "总计", "合共", "出现", "取得", "维持", "当期",
+    "在", "分别", "依次", "实现", "完成", "累计", "达成", "达", "为", "是", "至", "到", "有", "的", "了",
+    "均", "皆", "都", "也", "还", "并", "且", "则", "已", "再", "又", "仍", "而", "同时", "此外", "继续",
+    "保持", "呈现", "呈", "持续", "延续", "录得", "报", "报收", "共", "共计", "总计", "合共", "出现", "取得", "维持", "当期",
     # how much, as praise
     "稳定", "平稳", "稳步", "稳健", "较快", "快速", "大幅", "小幅", "明显", "显著", "双双", "全部", "强劲", "良好",
-    "平稳", "态势", "势头", "两位数", "较大幅度", "略微", "微", "略", "稳中有进", "稳中提质", "稳中有升", "正",
+    "态势", "势头", "两位数", "较大幅度", "微", "略", "稳中有进", "稳中提质", "稳中有升", "正",
     # records
-    "历史同期", "历史", "新高", "创下", "创", "首次", "再创", "刷新", "纪录", "记录", "次高", "台阶", "关口", "新台阶",
-    "历史性", "史上", "同期新高", "再上", "再",
+    "历史同期", "历史", "新高", "创下", "创", "首次", "刷新", "纪录", "记录", "次高", "台阶", "关口", "新台阶",
+    "历史性", "史上", "同期新高", "再上",
     # what is counted
-    "规模", "悉", "总值", "总额", "值", "额", "总量", "货值", "货物", "货物贸易", "对外贸易", "方面", "来看", "看", "具体",
-    "总体", "整体", "从总量", "人民币", "元人民币", "计价", "下同", "人民币下同", "亿元", "单位", "初步", "外贸方面", "收发货人所在地",
-    "按收发货人所在地统计", "含中央在京单位", "包含中央在京单位", "包括中央在京单位", "包含中央在京", "northernmost", "southernmost", "easternmost", "westernmost", "今年以来", "今日", "昨日", "日前", "近日", "贸易差额", "记者",
+    "规模", "悉", "总值", "总额", "值", "额", "总量", "货值", "货物", "货物贸易", "方面", "来看", "看", "具体",
+    "总体", "整体", "从总量", "人民币", "元人民币", "计价", "下同", "亿元", "单位", "初步", "收发货人所在地",
+    "含中央在京单位", "包括中央在京单位", "包含中央在京", "northernmost", "southernmost", "easternmost", "westernmost", "今年以来", "今日", "昨日", "日前", "近日", "贸易差额", "记者",
     # comparisons of provinces
-    "速度", "创出", "合计", "尽管", "以下均为同比增长", "以下均为同比", "以下均同", "以下同", "实绩",
-    "开局", "交出", "亮眼", "平稳增长", "稳定增长", "快速增长", "较快增长", "值得一提的是", "值得关注的是", "据悉", "据介绍", "据了解", "据统计",
-    "总的来看", "总体来看", "整体来看", "出炉", "统计", "分别为", "分别是", "分别达", "分别达到", "具体而言", "值得注意的是", "稳中有增", "稳中提质", "全面", "圆满", "顺利",
+    "速度", "创出", "合计", "尽管", "以下均为同比", "以下均同", "以下同", "实绩",
+    "开局", "交出", "亮眼", "值得一提的是", "值得关注的是", "据悉",
+    "总的来看", "出炉", "统计", "具体而言", "值得注意的是", "稳中有增", "全面", "圆满", "顺利",
     "居", "位", "各省市中", "各省市", "省市中", "省市", "省/直辖市", "直辖市", "省份", "下文简称", "排名", "变化", "见", "即", "其余",
     # English
-    r"从[\u4e00-\u9fff]{1,8}看", r"\blooking at (?:the )?monthly (?:trends?|data|figures)\b", "量质齐升", "势头强劲", "表现亮眼", "最好成绩", "最好水平", "好成绩", "以绝对优势", "亦",
-    "回稳", "向好", "回暖", "平稳运行", "再攀新高", "稳居", "实现双增长", "双增长", "开局良好", "良好开局", "稳中向好", "总体平稳",
-    "以下同", "全年累计", "1月份最新发布", "累计进出口", "外贸进出口情况", "有所", "逐月", "稳步提升", "展现韧性", "韧性",
-    "进一步", "进出口总值及", "成绩单", "开门红", "情况", "国民经济和社会发展统计公报", "统计公报", "半年报", "季报", "年报", "出炉",
+    r"从[\u4e00-\u9fff]{1,8}看", r"\blooking at (?:the )?monthly (?:trends?|data|figures)\b", "量质齐升", "表现亮眼", "最好成绩", "最好水平", "好成绩", "以绝对优势", "亦",
+    "回稳", "向好", "回暖", "平稳运行", "再攀新高", "稳居", "双增长", "稳中向好",
+    "1月份最新发布", "有所", "逐月", "展现韧性", "韧性",
+    "进一步", "成绩单", "开门红", "情况", "国民经济和社会发展统计公报", "统计公报", "半年报", "季报", "年报",
     r"\b(?:performances?|driver|went|goes|going|cumulative)\b",
     r"\b(?:reflect(?:s|ed|ing)|peak(?:ed|ing)|milestone|notabl[ey]|relatively|particular(?:ly)?|trends?|looking|despite|amid"
     r"|witness(?:es|ed|ing)?|bringing|brought|underscor(?:es|ed|ing)|highlight(?:s|ed|ing)?|continuous(?:ly)?|consistent(?:ly)?|respectable|modest|moderate(?:ly)?"
