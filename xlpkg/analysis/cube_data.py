@@ -140,7 +140,7 @@ class History:
 
 
 def lag(values: Array, months: int) -> Array:
-    """Return *values* shifted by *months* along the last axis, so that each month has an earlier value; NaN if none."""
+    """Return *values* shifted by *months* along the last axis: each month has an earlier value, the first ones NaN."""
     lagged = np.full_like(values, np.nan)
     lagged[..., months:] = values[..., :-months]
     return lagged

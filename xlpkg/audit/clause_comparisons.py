@@ -69,7 +69,7 @@ class Comparison(NamedTuple):
 def read_comparison(clause: Sequence[Token], index: int, flows: Sequence[Flow]) -> Comparison | None:
     """Read the figure at *index* as a share of the nation's trade or a gap to its growth; None if it is neither.
 
-    *flows* are those that it may be about: None if there are several.
+    *flows* are the flows that the figure may be about; the result is None if there are several.
     """
     figure = clause[index]
     is_share = figure.kind == "percent"

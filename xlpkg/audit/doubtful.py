@@ -105,7 +105,7 @@ def _agrees(judged: Judged) -> bool:
 
 
 def _digits(judged: Judged) -> int:
-    """Return the number of digits that agree: none if the figure is not right, or would be with many digits."""
+    """Return the number of digits that agree: 0 if the figure is not right, or if many other figures would be, too."""
     claim, interval = judged.claim, judged.interval
     if claim.qualifier or judged.verdict is not Verdict.RIGHT or interval is None:
         return 0

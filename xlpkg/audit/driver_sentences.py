@@ -38,7 +38,7 @@ _Wrong = tuple[DriverClaim, str, float, float]
 
 
 def driver_claims(text: str, where: str, basis: Basis | None) -> list[DriverClaim]:
-    """Return the claims of a normalised sentence, one for each coverage that it names; none if it names none."""
+    """Return the claims of a normalised sentence, one for each coverage that it names."""
     found, start = [], 0
     for match in _COVERAGE.finditer(text):
         coverage = parse_number(match["number"] or match["of"])
@@ -97,7 +97,7 @@ class DriverChecks:
 def _facts_of(
     claim: DriverClaim, drivers: NationDrivers | None, stored: StoredMonth | None
 ) -> tuple[Facts | None, tuple[str, ...]]:
-    """Return the facts to compare *claim* with, None with the reason if there are none."""
+    """Return the facts to compare *claim* with, or None and the reason why there are no facts."""
     if drivers is not None and stored is not None and drivers.period != stored.period:
         return None, ("detail-month",)
     facts = drivers.facts.get((claim.basis, claim.flow)) if drivers and claim.basis is not None else None

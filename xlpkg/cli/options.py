@@ -25,7 +25,7 @@ class MonthType(click.ParamType[Month]):
         return parse_month(value)
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Return the stored months that begin with *incomplete*, the newest first; none if there is no store."""
+        """Return the stored months that begin with *incomplete*, the newest first, [] if there is no store."""
         try:
             with open_store(chosen_store(ctx.params.get("store"), quiet=True), create=False) as store:
                 stored = {str(period) for periods in store.months().values() for period in periods}

@@ -32,7 +32,7 @@ class StoredFileType(click.ParamType[str]):
         self.action = action
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[CompletionItem]:
-        """Return the names and hashes of files that can be withdrawn or restored; none if there is no store."""
+        """Return the names and hashes of files that can be withdrawn or restored, [] if there is no store."""
         try:
             with open_store(chosen_store(ctx.params.get("store"), quiet=True), create=False) as store:
                 files = store.files()
@@ -89,7 +89,7 @@ def restore_command(file: str, flow: Flow | None, store: Path | None) -> None:
 
 
 def _find(store: Store, word: str, flow: Flow | None, action: Action) -> StoredFile:
-    """Return the stored file that *word* names: a path, a name or the beginning of a hash. Raises BadInput if none."""
+    """Return the stored file that *word* names: a path, a name or the start of a hash. Raises BadInput if none is."""
     content = None
     if Path(word).is_file():
         with contextlib.suppress(SourceRefused):

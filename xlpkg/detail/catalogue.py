@@ -271,7 +271,7 @@ def _sha256(path: Path) -> str:
 def open_catalogue(store: Path, *, create: bool) -> Iterator[Catalogue]:
     """Open the catalogue of the detail of *store*, and close it at the end of the block.
 
-    Raises NoData if there is none and *create* is False, and as :func:`xlpkg.store.database.database` does.
+    Raises NoData if there is no catalogue and *create* is False, and what :func:`xlpkg.store.database.database` raises.
     """
     if not create and not has_detail(store):
         raise NoData("no-detail", store=store)

@@ -60,7 +60,7 @@ def parse_code(catalogue: Catalogue, dimension: Dimension, value: object) -> tup
 
 
 def parse_digits(dimension: Dimension, value: object) -> str:
-    """Return the code that the digits *value* are, "" if it is no text of digits and no number.
+    """Return the code that *value*, a number or a text of digits, denotes; "" if it is neither.
 
     Raises BadArgument if a commodity code cannot have so many digits.
     """

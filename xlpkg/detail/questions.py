@@ -109,7 +109,7 @@ def _has_code(rows: Table, dimension: Dimension, codes: tuple[str, ...]) -> Bool
 
 
 def _in_force(rows: Table, scope: Scope) -> list[BooleanColumn]:
-    """Return the conditions that a row was in force at the time of *scope*; none for now."""
+    """Return the conditions that a row was in force at the time of *scope*, [] if that is now."""
     if (last := scope.last_download) is None:
         return []
     conditions = [rows.download <= last]

@@ -38,7 +38,7 @@ class RawRows:
 
 
 def open_rows(path: Path) -> tuple[Header, Iterator[RawRows]]:
-    """Return the header of a download and its rows. Raises SourceRefused if it is none, or if it is damaged."""
+    """Return the header of a download and its rows. Raises SourceRefused if the file is not a download, or damaged."""
     name = one_line(path.name)
     with path.open("rb") as file:
         start = file.read(8)
@@ -111,7 +111,7 @@ def _of_csv(name: str, path: Path) -> tuple[Header, Iterator[RawRows]]:
 
 
 def _cells(line: str, delimiter: str) -> list[str]:
-    """Return the cells of a line; none if it is no line of a CSV file."""
+    """Return the cells of a line of a CSV file, an empty list if it cannot be parsed."""
     try:
         return next(csv.reader([line.rstrip("\r\n")], delimiter=delimiter), [])
     except csv.Error:

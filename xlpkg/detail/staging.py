@@ -162,10 +162,10 @@ class Staging:
     def write(
         self, target: ParquetFile, folder: Path, downloads: Iterable[int], merged: Sequence[Path]
     ) -> ParquetFile | None:
-        """Write the rows of one year and grain into a Parquet file of *folder*, and return its entry; None if no rows.
+        """Write the rows of one year and grain into a Parquet file of *folder*, and return the file's entry.
 
-        It has the rows in force of the new *downloads* and those of the files *merged*, which it takes the place of;
-        or, if *target* is history, the replaced rows and those of *merged*.
+        The file replaces the files *merged*. It has their rows and the rows in force of the new *downloads*; or, if
+        *target* is history, their rows and the replaced ones. Returns None, and leaves no file, if there are no rows.
         """
         columns = _HISTORY_COLUMNS if target.history else _COLUMNS
         not_replaced = f"NOT EXISTS (FROM replaced b WHERE a.download = b.download AND {_SAME_KEY})"
@@ -223,7 +223,7 @@ _PARQUET: Final = "read_parquet($files, hive_partitioning = false, filename = tr
 
 
 def _columns(rows: Iterable[Sequence[int | None]], width: int) -> list[list[int | None]]:
-    """Return the columns of *rows*, which may be none."""
+    """Return the *width* columns of *rows*; there may be no row."""
     rows = list(rows)
     return [[row[column] for row in rows] for column in range(width)]
 

@@ -180,7 +180,7 @@ _Meaning = TypeVar("_Meaning")
 
 
 def look_up(value: object, words: dict[str, _Meaning], key: str) -> _Meaning:
-    """Return the meaning of the word *value*, in any letter case. Raises BadArgument, with all *words*, if none."""
+    """Return the meaning of the word *value*, in any letter case. Raises BadArgument, with all *words*, for others."""
     meaning = words.get(value.strip().lower()) if isinstance(value, str) else None
     if meaning is None:
         raise BadArgument(key, value=value, words=", ".join(words))

@@ -77,8 +77,8 @@ def _facts(cube: Cube, yoy: YoY, asked: Asked, answer: Answer, names: Mapping[st
     """Return coverage in percent, and the parts of the nation's trade, the largest first; see docs/templates.md.
 
     The direction of a part is open if its YoY is within the band of the nation's YoY and the difference between what
-    the detail covers in the two years. Only parts with a certain direction are ``certain``, and none if
-    the downloads of the two years are not comparable.
+    the detail covers in the two years. Only parts with a certain direction are ``certain``; no part is
+    if the downloads of the two years are not comparable.
     """
     reference = reference_of(cube, yoy, asked)
     table = make_drivers(asked, answer, reference, names, top=len(answer.codes))

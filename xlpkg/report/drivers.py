@@ -23,8 +23,9 @@ def nation_drivers(
 ) -> tuple[NationDrivers | None, Message | None]:
     """Return the facts of what drove the nation's trade in *period*, and why the detail could not be read.
 
-    Either is None if there is none. A report can do without: an error of the detail is a message, never an exception.
-    Without detail nothing of it is imported, because Arrow and DuckDB take more than a second.
+    The facts are None if *store* has no detail or if it could not be read; the reason is None if no reading failed. An
+    error is returned and not raised, because a report without these facts is complete. Arrow and DuckDB, which take
+    more than a second to import, are imported only if the store has detail.
     """
     if store is None or not has_detail(store):
         return None, None

@@ -149,7 +149,7 @@ def _descending_level(figure: Facts) -> float:
 
 
 def _groups(provinces: Sequence[Facts]) -> list[Facts]:
-    """Return the provinces that fell, rose and were unchanged, the last only if there are any; none without YoY."""
+    """Return the provinces that fell, rose and were unchanged, the last only if there are any; [] without YoY."""
     known = [each for each in provinces if each["yoy"] is not None]
     by_direction = {
         "fall": [each for each in known if each["yoy"] < 0],

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 
 
 class Data(NamedTuple):
-    """What a button works with: a store, and the files to ingest into it first, None if none."""
+    """What a button works with: a store, and the files to ingest into it first, or None."""
 
     store: Path
     sources: list[Path] | None = None

@@ -68,7 +68,7 @@ def write_figures(
 
 
 def report_charts(book: xw.Book, basis: Basis, sorted_bars: bool | None = None) -> list[BarChart]:
-    """Return the charts of exports and of imports of the section on *basis*; none if the sheet has no table.
+    """Return the charts of exports and of imports of the section on *basis*, [] if the sheet has no table.
 
     The bars are in descending order of YoY or in that of the table, by default in the order of the sheet's charts.
     """

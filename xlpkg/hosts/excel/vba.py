@@ -160,7 +160,7 @@ def sentences_module() -> str:
 
 
 def _captions() -> str:
-    """Return the function for the captions of the buttons: a text that is none stays as it is."""
+    """Return the VBA function that translates the caption of a button; it returns any other text unchanged."""
     cases = []
     for of in CAPTIONS.values():
         zh, en = (_expression(of[lang]) for lang in ("zh", "en"))

@@ -114,7 +114,7 @@ def copy_with_sheets(
 
 
 def _with_properties(package: Package, properties: PdfProperties) -> dict[str, bytes]:
-    """Return the changed part of the document's properties, none if the package has no such part."""
+    """Return the content of the part of the document's properties, changed; empty if the package has no such part."""
     changed = {}
     for part in package.related("", "core-properties").values():
         root = parse_xml(package.parts[part])
