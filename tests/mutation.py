@@ -86,14 +86,15 @@ class Runner:
         self.module = module
         self.called: set[CodeType] = set()
         self.tests: dict[CodeType, dict[pytest.Item, float]] = {}  # and how many seconds each takes
-        self.in_fixtures: set[CodeType] = set()
+        self.in_fixtures: dict[pytest.FixtureDef[Any], tuple[set[CodeType], float]] = {}  # calls and seconds, if shared
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Generator[None, object, object]:
         called, self.called = self.called, set()
+        start = time.perf_counter()
         value = yield
-        if fixturedef.scope != "function":
-            self.in_fixtures |= self.called
+        if fixturedef.scope != "function" and self.called:
+            self.in_fixtures[fixturedef] = self.called, time.perf_counter() - start
         self.called |= called
         return value
 
@@ -129,17 +130,25 @@ class Runner:
             for report in reports:
                 if report.failed:
                     raise pytest.UsageError(f"{test.nodeid} fails without a change:\n{report.longreprtext}")
+            seconds = time.perf_counter() - start
+            for fixture in self._shared(test):
+                self.called |= self.in_fixtures[fixture][0]
+                seconds += self.in_fixtures[fixture][1]
             for code in self.called:
-                self.tests.setdefault(code, {})[test] = time.perf_counter() - start
+                self.tests.setdefault(code, {})[test] = seconds
         for each in gc.get_objects():
             if isinstance(each, functools._lru_cache_wrapper):
                 each.cache_clear()
         gc.freeze()
 
+    def _shared(self, test: pytest.Item) -> list[pytest.FixtureDef[Any]]:
+        """Return the fixtures of *test* that other tests share and that call a function of the module."""
+        fixtures = itertools.chain.from_iterable(cast("pytest.Function", test)._fixtureinfo.name2fixturedefs.values())
+        return [each for each in fixtures if each in self.in_fixtures]
+
     def _is_noticed(self, session: pytest.Session, function: FunctionType, changed: FunctionType) -> bool:
         seconds = self.tests.get(function.__code__, {})
-        in_fixtures = function.__code__ in self.in_fixtures
-        tests = session.items if in_fixtures else sorted(seconds, key=lambda test: seconds[test])
+        tests = sorted(seconds, key=lambda test: seconds[test])
         child = os.fork()
         if child:
             return os.waitpid(child, 0)[1] != 0
@@ -148,7 +157,7 @@ class Runner:
         try:
             function.__code__ = changed.__code__
             function.__defaults__, function.__kwdefaults__ = changed.__defaults__, changed.__kwdefaults__
-            if in_fixtures:
+            if any(function.__code__ in called for called, _ in self.in_fixtures.values()):
                 session._setupstate.teardown_exact(None)
             for test, following in itertools.pairwise([*tests, _end(session)]):
                 if any(report.failed for report in runtestprotocol(test, log=False, nextitem=following)):
@@ -165,6 +174,6 @@ if __name__ == "__main__":
     module = ChangedModule(sys.argv[1])
     sys.meta_path.insert(0, module)
     with tempfile.TemporaryDirectory() as folder:  # other runs of pytest clear the usual one
-        options = ["-qq", "-s", "-p", "no:cacheprovider", f"--basetemp={folder}"]
+        options = ["-qq", "-s", "--tb=native", "-p", "no:cacheprovider", f"--basetemp={folder}"]
         code = pytest.main([*options, *sys.argv[2:]], plugins=[Runner(module)])
     sys.exit(code)
