@@ -11,11 +11,12 @@ import sys
 import tomllib
 from pathlib import Path
 
+import click
 import pytest
 from markdown_it import MarkdownIt
 
 from udfs.registry import FUNCTIONS
-from xlpkg.cli import COMMANDS
+from xlpkg.cli import COMMANDS, root
 from xlpkg.hosts.libreoffice.program import find_soffice
 from xlpkg.workbook import layout
 
@@ -124,6 +125,25 @@ def test_every_shown_output_is_what_the_command_prints(folder: Path) -> None:
 def test_commands_in_the_text_exist(readme: str) -> None:
     named = re.findall(r"trademonitor ([a-z]+)", text_of(readme))
     assert set(named) <= set(COMMANDS)
+
+
+def options_of(command: click.Command) -> set[str]:
+    """Return the long options of *command* and of its commands."""
+    long = {name for param in command.params for name in param.opts if name.startswith("--")}
+    children = command.commands.values() if isinstance(command, click.Group) else ()
+    return long.union(*(options_of(child) for child in children))
+
+
+@pytest.mark.parametrize("readme", READMES)
+def test_every_option_is_named_in_the_readme_or_a_page_that_it_leads_to(readme: str) -> None:
+    pages = set(re.findall(r"\]\((docs/\w+\.md)", text_of(readme)))
+    text = text_of(readme) + "".join((ROOT / page).read_text(encoding="utf-8") for page in pages)
+    context = click.Context(root)
+    options = set[str]().union(
+        *(options_of(command) for name in COMMANDS if (command := root.get_command(context, name)))
+    )
+    assert len(options) > 30
+    assert sorted(option for option in options if not re.search(rf"{option}(?![\w-])", text)) == []
 
 
 @pytest.mark.parametrize("readme", READMES)

@@ -26,9 +26,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     # Commands.
     "help-trademonitor": (
         "China's trade by province: from China Customs' monthly files to the finished report.\n\n"
-        "Exit codes: 0 success, 1 findings of severity error, 2 bad use or bad input.",
+        "Exit codes: 0 success, 1 findings of severity error, 2 bad use or bad input, 3 nothing that"
+        " `audit` could check.",
         "分省市进出口月度监测：从海关月度文件到完成的报告。\n\n"
-        "退出码：0 成功，1 有严重程度为错误的疑点，2 用法或输入有误。",
+        "退出码：0 成功，1 有严重程度为错误的疑点，2 用法或输入有误，3 audit 没有可核对的内容。",
     ),
     "help-run": (
         "Make the month's workbook and PDF from China Customs' files.\n\n"
