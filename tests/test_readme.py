@@ -96,7 +96,7 @@ def test_the_table_names_every_command() -> None:
         assert [command.split()[1] for command in table_commands(readme)] == list(COMMANDS)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the shown commands are for bash on Linux")
+@pytest.mark.skipif(sys.platform != "linux", reason="the commands shown are for bash on Linux")
 def test_every_command_of_the_table_runs(folder: Path) -> None:
     for command in dict.fromkeys(command for readme in READMES for command in table_commands(readme)):
         if command.split()[1] in NEEDS_OFFICE and find_soffice() is None:
@@ -105,7 +105,7 @@ def test_every_command_of_the_table_runs(folder: Path) -> None:
         assert code == exit_code(command), (command, lines)
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="the shown commands are for bash on Linux")
+@pytest.mark.skipif(sys.platform != "linux", reason="the commands shown are for bash on Linux")
 def test_every_shown_output_is_what_the_command_prints(folder: Path) -> None:
     for readme in READMES:
         blocks = console_blocks(readme)

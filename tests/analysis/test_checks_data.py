@@ -338,7 +338,7 @@ def test_a_province_without_a_figure_contradicts_nothing(rmb_cube: Cube) -> None
     assert all(finding.severity != "error" for finding in check_data(gone, FEBRUARY))
 
 
-# How a finding is told
+# How a finding is shown
 
 
 def every_finding(cube: Cube) -> list[Finding]:

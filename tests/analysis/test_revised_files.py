@@ -164,7 +164,9 @@ def test_the_larger_change_of_a_yoy_counts_and_an_unknown_one_does_not(
     assert revision.yoy_change == expected
 
 
-def test_a_frame_of_figures_that_were_not_printed_before(tmp_path: Path, real_months: dict[str, Cells]) -> None:
+def test_the_frame_has_no_old_value_of_a_figure_that_was_not_printed_before(
+    tmp_path: Path, real_months: dict[str, Cells]
+) -> None:
     second = real_months["2025-02"]
     store = tmp_path / "trade.sqlite"
     for cells, day in ((revised(second, {}, {("西藏自治区", 9): "-"}), FIRST_DAY), (second, REVISION_DAY)):

@@ -172,7 +172,7 @@ def test_three_vintages_are_two_revisions_also_if_a_figure_changes_back(tmp_path
     forth = by_place(tuple(each for each in listed if each.new is None or each.new.arrived[:10] == REVISION_DAY))
     assert set(forth) == set(differing(first, second))
     back = by_place(tuple(each for each in listed if each.new and each.new.arrived[:10] == BASE_DAY))
-    # 西藏's YoY was no longer printed, and is now: the old one had answered all the time, so that nothing changed
+    # 西藏's YoY is printed again. Meanwhile the old one was still used, so it did not change.
     assert set(back) == set(forth) - {("西藏自治区", 9)}
     for place, revision in back.items():
         assert revision.change == pytest.approx(-forth[place].change, abs=1e-9)
@@ -249,7 +249,7 @@ def test_the_printed_yoy_imply_which_figures_of_last_year_were_revised(
         listed = find_implied_revisions(rmb_cube, Month(2024, month))
         named = {(NAMES[each.region.index], int(each.flow)): each for each in listed}
         assert set(named) == set(expected)
-        assert len(expected) >= 60  # the customs did revise: most bases are no longer those first published
+        assert len(expected) >= 60  # China Customs has revised most bases since they were first published
         total += len(expected)
         for place, (first, implied, yoy, printed) in expected.items():
             revision = named[place]

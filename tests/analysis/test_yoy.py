@@ -159,12 +159,12 @@ def made(*, given_back: tuple[bool, ...], official: bool = True, stored: bool = 
     month[..., 12:] *= 1.1
     ytd = np.cumsum(month, axis=-1)
     ytd[..., 12:] -= ytd[..., 11:12]
-    said = np.full((32, 3, 14), np.nan)
+    printed = np.full((32, 3, 14), np.nan)
     if official:
-        said[..., 12:] = [10.0 if fits else 15.0 for fits in given_back]
+        printed[..., 12:] = [10.0 if fits else 15.0 for fits in given_back]
     if not stored:
         month[..., :12] = ytd[..., :12] = np.nan
-    return cube_of(Month(2024, 1), month, ytd, said)
+    return cube_of(Month(2024, 1), month, ytd, printed)
 
 
 @pytest.mark.parametrize(

@@ -224,7 +224,7 @@ def made(cubes: Sequence[Cube], seed: int, *, kind: str | None = None) -> Made:
         currency = rng.choice([*Currency])
         cube = rng.choice([cube for cube in cubes if cube.currency is currency])
         period = rng.choice(cube.periods())
-        form = rng.choice(("own", "own", "lab"))
+        form = rng.choice(("ours", "ours", "lab"))
         lang: Language = "zh" if form == "lab" else rng.choice(("zh", "en"))
         sort = {basis: rng.choice(list(Flow)) for basis in Basis}
         report = compose(cube, period, lang, sort=sort)

@@ -165,7 +165,7 @@ def test_a_period_has_its_words(span: Span, zh: str, en: str) -> None:
     assert (span.label("zh"), span.label("en")) == (zh, en)
 
 
-def test_the_same_months_of_another_year() -> None:
+def test_a_period_of_another_year_has_the_same_months() -> None:
     quarter = Span(YTD, Month(2025, 6), Month(2025, 4))
     assert quarter.of_year(2024) == Span(YTD, Month(2024, 6), Month(2024, 4))
     assert Span(MONTH, Month(2025, 2)).of_year(2024) == Span(MONTH, Month(2024, 2))

@@ -48,12 +48,12 @@ def read(text: str) -> list[str]:
         # Two flows have two shares, and a balance has none.
         ("出口、进口分别为16915.8亿元、5474.5亿元，占全国的15.9%", []),
         ("贸易顺差1.14万亿元，占全国的33.7%", []),
-        # Of what else a share is.
+        # A share of something other than the nation's trade.
         ("出口1.69万亿元，占GDP的15.9%", []),
         ("出口1.69万亿元，占比15.9%", []),
     ],
 )
-def test_a_share_or_gap_in_chinese(words: str, comparisons: list[str]) -> None:
+def test_a_chinese_share_or_gap_is_compared_with_the_nation(words: str, comparisons: list[str]) -> None:
     assert read(f"2025年前5个月，浙江{words}。") == comparisons
 
 
@@ -80,7 +80,7 @@ def test_a_share_or_gap_in_chinese(words: str, comparisons: list[str]) -> None:
         ("2.4 percentage points higher than the target", []),
     ],
 )
-def test_a_share_or_gap_in_english(words: str, comparisons: list[str]) -> None:
+def test_an_english_share_or_gap_is_compared_with_the_nation(words: str, comparisons: list[str]) -> None:
     assert read(f"{_EXPORTS}, {words}.") == comparisons
 
 
@@ -103,7 +103,7 @@ _TRADE = "Zhejiang's foreign trade rose 6.5 percent in the first five months of 
         (f"{_TOTAL}，进出口涨幅低于全国平均水平。", False),
         (f"{_TRADE}, above the national average.", True),
         (f"{_TRADE}, which is still below the national average.", False),
-        # Not on the growth of the figure before it, or not on the nation.
+        # Not about the growth before it, or not about the nation.
         (f"{_TOTAL}，创历史新高。", None),
         (f"{_TOTAL}，降幅高于全国平均水平。", None),
         (f"{_TOTAL}，进口高于全国平均水平。", None),
@@ -113,6 +113,6 @@ _TRADE = "Zhejiang's foreign trade rose 6.5 percent in the first five months of 
         (f"{_TRADE} while imports were below the national average.", None),
     ],
 )
-def test_a_statement_that_growth_is_above_or_below_that_of_the_nation(text: str, is_faster: bool | None) -> None:
+def test_a_statement_may_be_that_growth_is_above_or_below_the_nations(text: str, is_faster: bool | None) -> None:
     found = [each.is_faster for each in claims_of(text) if isinstance(each, NationalGrowthClaim)]
     assert found == ([] if is_faster is None else [is_faster])

@@ -63,7 +63,7 @@ from read_sentences import Note, of_guangdong, read
         ("实现5%（同比）的出口增长", ["export 5.0%"]),
     ],
 )
-def test_the_words_beside_a_chinese_figure(words: str, figures: list[str]) -> None:
+def test_a_chinese_figure_has_its_meaning_from_the_words_beside_it(words: str, figures: list[str]) -> None:
     assert read(f"2025年5月，广东{words}。") == ([of_guangdong(figure) for figure in figures], [])
 
 
@@ -82,7 +82,7 @@ def test_the_words_beside_a_chinese_figure(words: str, figures: list[str]) -> No
         ("saw a 5 percent year-on-year decrease", ["-5.0%"]),
     ],
 )
-def test_the_words_beside_an_english_figure(words: str, figures: list[str]) -> None:
+def test_an_english_figure_has_its_meaning_from_the_words_beside_it(words: str, figures: list[str]) -> None:
     assert read(f"In May 2025, Guangdong's exports {words}.") == (
         [of_guangdong(f"export {each}") for each in figures],
         [],
@@ -240,7 +240,7 @@ def test_the_points_of_a_comparison_are_not_the_change() -> None:
         ),
     ],
 )
-def test_lists_of_growth_and_ranks_of_it(sentence: str, claims: list[str]) -> None:
+def test_a_list_or_a_rank_may_be_of_the_growth(sentence: str, claims: list[str]) -> None:
     assert read(sentence) == (claims, [])
 
 

@@ -45,7 +45,9 @@ from read_sentences import Note, of_guangdong, read
         ("占比5%，进口增长2%", ["import 2.0%"], ("", "", "measure", 1)),
     ],
 )
-def test_the_figures_of_a_chinese_clause(words: str, figures: list[str], note: Note | None) -> None:
+def test_the_figures_of_a_chinese_clause_have_the_meaning_of_its_words(
+    words: str, figures: list[str], note: Note | None
+) -> None:
     assert read(f"2025年5月，广东出口{words}。") == ([of_guangdong(each) for each in figures], [note] if note else [])
 
 
@@ -64,7 +66,9 @@ def test_the_figures_of_a_chinese_clause(words: str, figures: list[str], note: N
         ("2 percent from 2023", [], ("", "", "comparison", 1)),
     ],
 )
-def test_an_english_change_with_what_it_is_compared(words: str, figures: list[str], note: Note | None) -> None:
+def test_an_english_change_is_read_with_what_it_is_compared_with(
+    words: str, figures: list[str], note: Note | None
+) -> None:
     found = read(f"In May 2025, Guangdong's exports rose {words}.")
     assert found == ([of_guangdong(f"export {each}") for each in figures], [note] if note else [])
 

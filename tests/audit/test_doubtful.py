@@ -171,7 +171,7 @@ def test_a_sentence_goes_on_with_the_right_figures_before_it(figures: list[Judge
     assert settled(figures, certain(1, "9", flow=TOTAL, verdict=WRONG)) == []
 
 
-def test_sentences_go_on_with_what_went_on() -> None:
+def test_sentences_may_continue_each_other_in_turn() -> None:
     sentences = [of(at, "5.5%", flow=IMPORT, doubts=(CONTEXT,)) for at in (3, 2)]
     assert settled(sentences, certain(1, "9")) == ["5.5", "5.5"]
     assert settled(sentences[:1], certain(1, "9")) == []

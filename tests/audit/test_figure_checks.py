@@ -115,7 +115,7 @@ def report(*claims: Claim, unit: UnitClaim | None = YUAN) -> FigureChecks:
         (claim(EXPORT, "600.0"), RIGHT),
         (claim(EXPORT, "600.0", None), RIGHT),
         (claim(EXPORT, "600.0", currency=Currency.USD), RIGHT),  # a wrong unit is another finding
-        (claim(EXPORT, "600.1"), WRONG),  # nothing is left open
+        (claim(EXPORT, "600.1"), WRONG),  # a level of a report is compared without a tolerance
         (claim(EXPORT, "600.0", factor=1e4), RIGHT),
         (claim(EXPORT, "60.0", factor=10.0), RIGHT),
         (claim(EXPORT, "6.0", factor=10.0), WRONG),

@@ -150,6 +150,8 @@ def test_a_yoy_and_an_empty_cell_are_not_forced() -> None:
         (("3.0", "", "2.0", "", "1.0", "", ""), TOTAL_LEVEL, 3.16, False),
     ],
 )
-def test_the_sums_of_a_row(row: tuple[str, ...], column: int, level: float, *, expected: bool) -> None:
+def test_a_level_is_forced_if_the_levels_of_its_row_add_up(
+    row: tuple[str, ...], column: int, level: float, *, expected: bool
+) -> None:
     table = table_of(row)
     assert is_forced(table, table.rows[0], column, level) is expected

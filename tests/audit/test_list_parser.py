@@ -312,7 +312,7 @@ def test_a_rank_is_of_the_regions_after_it(text: str, claims: list[str]) -> None
     assert read(text) == claims
 
 
-def test_what_is_not_said_is_unread() -> None:
+def test_a_list_without_a_flow_or_regions_is_unread() -> None:
     assert read("出口前三位", has_section=True) == ["unread 0 list"]
     assert read("下降3.2%和3.5%的出口省市有广东、江苏。", has_section=True) == ["unread 2 list"]
     assert read("前两位为广东和江苏", has_section=True) == ["unread 0 list"]

@@ -187,7 +187,7 @@ def test_a_growth_that_is_said_to_be_on_the_other_side_of_the_nations_is_an_erro
         ("2025年5月，广东省进口2838.2亿元，同比增长8.4%，增速比全国低。", "增速比全国低"),
     ],
 )
-def test_the_same_of_a_month(text: str, words: str, rmb_cube: Cube) -> None:
+def test_a_growth_of_a_month_on_the_other_side_is_an_error(text: str, words: str, rmb_cube: Cube) -> None:
     done = audited(text, rmb_cube)
     assert [printed for printed, _ in errors(done.findings)] == [words]
     assert (done.right, done.wrong, done.unread) == (2, 1, 0)
@@ -223,7 +223,7 @@ def test_the_same_of_a_month(text: str, words: str, rmb_cube: Cube) -> None:
         " in May.",
     ],
 )
-def test_a_growth_that_may_be_on_that_side_is_a_note(text: str, rmb_cube: Cube) -> None:
+def test_a_growth_that_may_be_on_either_side_is_a_note(text: str, rmb_cube: Cube) -> None:
     done = audited(text, rmb_cube)
     assert [(each.code, each.severity) for each in done.findings] == [("unread", "note")]
     assert re.search("全国|national", done.findings[0].sentence())

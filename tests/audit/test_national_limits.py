@@ -89,7 +89,7 @@ def verdict_of(done: NationalChecks) -> str:
         ("3.9", True, "wrong"),  # 0.975
     ],
 )
-def test_how_near_a_share_must_be(text: str, verdict: str, *, is_approximate: bool) -> None:
+def test_a_share_is_right_wrong_or_unread_by_its_distance(text: str, verdict: str, *, is_approximate: bool) -> None:
     claim = comparison(text, is_share=True, is_approximate=is_approximate)
     assert verdict_of(checks(claim, exports())) == verdict
 
@@ -111,7 +111,7 @@ def test_how_near_a_share_must_be(text: str, verdict: str, *, is_approximate: bo
         ("-6.0", False, "wrong"),
     ],
 )
-def test_how_near_a_gap_must_be(text: str, verdict: str, *, is_earlier: bool) -> None:
+def test_a_gap_is_right_wrong_or_unread_by_its_distance(text: str, verdict: str, *, is_earlier: bool) -> None:
     claim = comparison(text, is_share=False, is_earlier=is_earlier)
     assert verdict_of(checks(claim, exports())) == verdict
 
@@ -174,7 +174,7 @@ def growth_claim(words: str, *, is_faster: bool = True, **others: Any) -> Nation
         (-1.0, True, "跑赢全国", False, "wrong"),
     ],
 )
-def test_how_far_the_growth_must_be_from_the_nations(
+def test_a_growth_is_above_or_below_the_nations_only_beyond_its_uncertainty(
     yoy: float, words: str, verdict: str, *, is_faster: bool, is_earlier: bool
 ) -> None:
     printed = exports(str(yoy), is_yoy=True, is_earlier=is_earlier)

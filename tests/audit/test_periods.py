@@ -94,7 +94,7 @@ def test_months_without_a_table_need_their_first_month() -> None:
     assert not Period(None, YTD).is_known
 
 
-def test_the_quarters_of_a_list() -> None:
+def test_a_list_of_quarters_names_the_last_month_of_each() -> None:
     for text, numbers in (("一、二季度", (1, 2)), ("一、三和四季度", (1, 3, 4)), ("二季度", ())):
         found = quarters_of(Period(None, None, 2024, text=text))
         assert [each.month for each in found] == [3 * number for number in numbers]
@@ -163,7 +163,7 @@ def test_last_year_is_the_year_before() -> None:
     assert year(words, Month(2024, 12)) == 2023
 
 
-def test_the_last_month_of_a_period() -> None:
+def test_the_last_month_of_a_period_has_the_year_of_the_text() -> None:
     calendar = Calendar(MAY)
     assert calendar.month_of(Period(3, YTD)) == Month(2025, 3)
     assert calendar.month_of(Period(1, MONTH)) == Month(2025, 1)

@@ -77,7 +77,7 @@ def test_our_report_and_its_markdown_are_the_same_document(example_cube: Cube, l
     assert texts(composed) == texts(read)
     assert grids(composed) == grids(read)
     assert [type(block) for block in composed] == [type(block) for block in read]
-    assert text_of(pieces_of(report), "own") == report_to_markdown(report)  # so the made reports are like ours
+    assert text_of(pieces_of(report), "ours") == report_to_markdown(report)  # so the made reports are like ours
 
 
 def test_markdown_marks_are_removed() -> None:
@@ -170,7 +170,7 @@ def test_word_text_is_read_with_all_changes_accepted(tmp_path: Path) -> None:
     assert grids(blocks) == [[("a", "1", "2")]]
 
 
-@pytest.mark.parametrize("form", ["own", "lab"])
+@pytest.mark.parametrize("form", ["ours", "lab"])
 def test_pasted_markdown_is_the_same_document(tmp_path: Path, example_cube: Cube, form: str) -> None:
     report = compose(example_cube, FEBRUARY)
     signs, chance = Signs(example_cube, FEBRUARY), random.Random(1)  # noqa: S311 - the same examples every time

@@ -412,7 +412,7 @@ def test_the_user_may_name_the_year() -> None:
         (("来源：海关总署，2025年6月18日发布的全国和各省市外贸统计数据", IN_MAY), ["广东 export 2025-05 5.2%"]),
     ],
 )
-def test_a_text_says_once_what_it_is_about(texts: tuple[str, ...], figures: list[str]) -> None:
+def test_a_subject_named_once_holds_for_the_text(texts: tuple[str, ...], figures: list[str]) -> None:
     assert figures_of(*texts) == figures
 
 

@@ -60,7 +60,7 @@ def test_the_rule_of_a_pipe_table_has_only_pipes_and_hyphens(line: str, is_rule:
         ("| a\\|c | b |", ("a|c", "b")),
     ],
 )
-def test_the_cells_of_a_row_with_pipes(line: str, cells: tuple[str, ...]) -> None:
+def test_a_row_is_split_at_its_pipes(line: str, cells: tuple[str, ...]) -> None:
     assert split_pipes(line) == cells
 
 
@@ -79,7 +79,7 @@ def test_the_cells_of_a_row_with_pipes(line: str, cells: tuple[str, ...]) -> Non
         ("[出口](a.html) &lt; 3.2%", "出口 < 3.2%"),
     ],
 )
-def test_a_line_of_markdown_without_its_marks(line: str, text: str) -> None:
+def test_the_marks_of_a_markdown_line_are_removed(line: str, text: str) -> None:
     assert unmarked(line) == text
 
 
@@ -99,7 +99,7 @@ def test_a_line_of_markdown_without_its_marks(line: str, text: str) -> None:
         ("2 by", "3.2%", "2 by 3.2%"),
         ("12", "billion", "12 billion"),
         ("x1 y", "2.5", "x1 y 2.5"),
-        # A point at the end of a line is a decimal point if digits follow, but not if words follow these.
+        # A point at the end of a line is a decimal point if digits without a word after them follow.
         ("出口 1871.", "7 亿元", "出口 1871.7 亿元"),
         ("In May it was 1871.", "7 provinces fell", "In May it was 1871. 7 provinces fell"),
         ("出口 rose.", "7 provinces fell", "出口 rose. 7 provinces fell"),

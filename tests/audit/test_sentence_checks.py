@@ -21,7 +21,7 @@ def report(example_cube: Cube) -> Document:
     return report_of(example_cube)
 
 
-# Sentences.
+# Sentences
 
 
 @pytest.mark.parametrize("rank", [1, 2])
@@ -151,7 +151,7 @@ def test_a_sentence_that_is_not_understood_is_a_note(report: Document, example_c
     assert only(audit(added, example_cube), "unread", "note").where == "end"
 
 
-# Structure.
+# Structure
 
 
 @pytest.mark.parametrize(
@@ -222,7 +222,7 @@ def test_the_remark_on_spring_festival_is_compared(report: Document, example_cub
     only(audit(with_text(report, "1 月 29 日", "1 月 28 日"), example_cube), "prose")
 
 
-# What a report is compared with.
+# What a report is compared with
 
 
 def test_a_month_that_is_not_stored_is_a_note(rmb_cube: Cube) -> None:

@@ -70,7 +70,9 @@ def test_a_comment_is_read_as_it_was_typed(rows: int, printed: dict[int, int], e
         assert [row for (row,) in report_rows(name, made)] == expected
     unchanged = [f"text {at}" for at in range(rows)]
     assert [row for (row,) in report_rows("month_notes", made)] == unchanged
-    assert [row for (row,) in report_rows("month_text", texts(rows, 22, comments=()))] == unchanged  # before comments
+    assert [
+        row for (row,) in report_rows("month_text", texts(rows, 22, comments=()))
+    ] == unchanged  # version 1 of the design has no comments
     assert report_rows("month_text", []) == []
 
 
@@ -98,7 +100,7 @@ def test_the_data_of_the_charts_are_beside_the_table(width: int, drawn: str) -> 
     assert drawn_of(width).drawn == tuple("" if cell == "-" else f"{cell}6" for cell in drawn.split())
 
 
-def test_a_column_that_a_workbook_lacks_has_the_place_of_the_first() -> None:
+def test_a_value_of_a_missing_column_is_located_at_the_first_column() -> None:
     assert drawn_of(5).where[3] == "当月!L6"
 
 
@@ -115,7 +117,7 @@ def test_a_column_that_a_workbook_lacks_has_the_place_of_the_first() -> None:
         (1 / 3, "General", "0.33333333333"),  # eleven digits, as Excel in a wide column
         (0.1 + 0.2, "general", "0.3"),
         (829.25, "@", "829.25"),
-        (829.25, "0.0E+00", "829.25"),  # a form that reports have not
+        (829.25, "0.0E+00", "829.25"),  # a format that reports do not use
         (829.25, "0", "829"),
         (829.25, "0.00", "829.25"),
         (0.125, "0.0%", "12.5%"),

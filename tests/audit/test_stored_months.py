@@ -89,7 +89,7 @@ def test_a_quarter_has_no_yoy_on_a_base_of_nothing() -> None:
     assert second_quarter(without, printed_yoy(), EXPORT_YOY) is None
 
 
-def test_the_intervals_of_a_stored_month() -> None:
+def test_the_reference_of_a_stored_month_has_its_intervals() -> None:
     months = StoredMonths(cube_of(levels(), printed_yoy()))
     reference = months.reference(JUNE)
     assert reference.has_cube is True
@@ -122,7 +122,7 @@ def test_a_yoy_on_a_base_below_its_error_is_not_known() -> None:
     assert month.interval(MONTH, BEIJING, EXPORT_YOY) is None
     low, high = month.interval(MONTH, TIANJIN, EXPORT_YOY) or (math.nan, math.nan)
     assert low < 20.0 < high
-    # In a report it may be any.
+    # In a report, where its method is not known, it may be nearly any.
     other = table_of(("", "", "12.0", "5.0", "", "", ""), basis=MONTH)
     reference = month.reference({MONTH: as_labelled(other)})
     assert reference.has_cube is True

@@ -19,7 +19,7 @@ from xlpkg.report.model import Report
 FEBRUARY, JANUARY = Month(2025, 2), Month(2025, 1)
 MONTH, YTD = Basis.MONTH, Basis.YTD
 
-# Months.
+# Months
 
 
 @pytest.mark.parametrize(
@@ -68,7 +68,7 @@ def test_the_right_months_are_in_the_language_of_the_report(lang: Language, expe
     assert [each.expected for each in check_months(parsed, FEBRUARY)] == [expected]
 
 
-# References.
+# References
 
 CAPTIONS = [
     Caption("figure 1", "figure", 1, MONTH, Flow.EXPORT),
@@ -131,7 +131,7 @@ def test_a_reference_to_a_missing_figure_is_found_once_at_each_place() -> None:
     ]
 
 
-# Sections.
+# Sections
 
 
 def test_a_section_has_a_table_and_a_text_on_each_flow() -> None:
@@ -180,7 +180,7 @@ def test_a_report_has_both_sections_after_january(
     assert {each.code for each in found} <= {"missing"}
 
 
-# Notes.
+# Notes
 
 
 def ours(*paragraphs: str) -> Report:

@@ -36,7 +36,7 @@ def report(example_cube: Cube) -> Document:
     return report_of(example_cube)
 
 
-# Cells.
+# Cells
 
 
 @pytest.mark.parametrize(
@@ -140,7 +140,7 @@ def test_yoy_may_follow_any_base_method(rmb_cube: Cube, method: Method) -> None:
     assert method.name.lower() in wrong.sentence("en")
 
 
-# Labels.
+# Labels
 
 
 @pytest.mark.parametrize(("one", "two"), [("广东", "江苏"), ("西藏", "青海"), ("山西", "内蒙")])
@@ -207,7 +207,7 @@ def test_a_year_to_date_below_its_month_is_found_without_other_figures(report: D
     assert (wrong.printed, wrong.expected) == (3.0, 3.9)
 
 
-# Whole tables.
+# Whole tables
 
 
 def test_a_table_of_the_month_before_is_one_finding(rmb_cube: Cube) -> None:
@@ -268,7 +268,7 @@ def test_a_column_sorted_without_its_rows_is_one_finding(report: Document, examp
     only(audit(changed), "identity")
 
 
-# Rows.
+# Rows
 
 
 def test_a_province_without_a_row_is_missing(report: Document, example_cube: Cube) -> None:
@@ -315,7 +315,7 @@ def test_without_a_store_the_levels_of_the_national_row_contradict_each_other(re
     assert (wrong.where, wrong.printed, wrong.expected) == ("row 33", 371.3, 317.3)
 
 
-# The order.
+# The order
 
 
 def test_a_wrong_note_on_sorting_is_found(report: Document, example_cube: Cube) -> None:

@@ -68,7 +68,7 @@ def test_many_wrong_rows_are_one_finding_with_their_number() -> None:
     assert len(list(check_identities(table_of(*10 * [wrong], *10 * [ROW]), set()))) == 10
 
 
-def test_the_numbers_of_a_sum() -> None:
+def test_a_sum_may_differ_by_the_rounding_of_all_its_rows() -> None:
     """31 times 89.8 is 2783.8, known to 31 times 0.05."""
     table = table_of(*31 * [ROW])
     for national, is_wrong in ((2785.3, False), (2782.3, False), (2785.4, True), (2782.2, True)):
@@ -107,7 +107,7 @@ def test_a_column_of_which_most_cells_are_wrong_is_one_finding(wrong: int, right
         assert found == [("table", [str(wrong), str(wrong + right), "67.0", "61.0"])]
 
 
-def test_the_numbers_of_a_year_to_date_below_its_month() -> None:
+def test_a_year_to_date_below_its_month_has_both_levels_in_its_sentence() -> None:
     month, ytd = table_of(ROW, ROW, basis=Basis.MONTH), table_of(ROW, ("79.8", "1.0", "51.0", *ROW[3:]))
     assigned = {Basis.MONTH: as_labelled(month), Basis.YTD: as_labelled(ytd)}
     suspects: Suspects = set()
@@ -166,7 +166,7 @@ def missing(rows: list[AssignedRow], *, has_cube: bool) -> list[tuple[str, objec
 
 
 @pytest.mark.parametrize("has_cube", [True, False])
-def test_provinces_without_a_row_and_with_two(*, has_cube: bool) -> None:
+def test_a_province_without_a_row_or_with_two_is_found(*, has_cube: bool) -> None:
     rows = as_labelled(table_of(*31 * [ROW]))
     assert missing(rows, has_cube=has_cube) == []
     assert missing(rows[:29], has_cube=has_cube) == [("table", None, "宁夏回族自治区、新疆维吾尔自治区")]

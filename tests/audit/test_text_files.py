@@ -57,7 +57,7 @@ def shown(text: str, *, is_markdown: bool = False) -> list[str]:
         ("a\n- | -", ["1: a", "2: | -"]),
     ],
 )
-def test_plain_text(text: str, blocks: list[str]) -> None:
+def test_the_lines_of_plain_text_are_paragraphs_and_tables(text: str, blocks: list[str]) -> None:
     assert shown(text) == blocks
 
 
@@ -93,7 +93,7 @@ def test_lines_are_not_joined_without_end() -> None:
         ("head\n\n    one\n", ["1: head", "3: one"]),
     ],
 )
-def test_markdown(text: str, blocks: list[str]) -> None:
+def test_markdown_is_read_without_its_marks(text: str, blocks: list[str]) -> None:
     assert shown(text, is_markdown=True) == blocks
 
 

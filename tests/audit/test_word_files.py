@@ -61,7 +61,7 @@ def test_text_that_was_moved_here_is_read_and_a_deleted_box_is_not(tmp_path: Pat
     )
 
 
-def test_rows_in_controls_and_merged_cells(tmp_path: Path) -> None:
+def test_rows_in_controls_and_merged_cells_are_read(tmp_path: Path) -> None:
     down, first = "<w:vMerge/>", '<w:vMerge w:val="restart"/>'
     lines = f"<w:tc>{paragraph('two')}{paragraph('lines')}</w:tc>"
     controlled = f"<w:sdt><w:sdtContent>{cell('3')}</w:sdtContent></w:sdt>"

@@ -13,7 +13,7 @@ HEADER = "region,period,flow,currency,yoy\n"
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "sentence"),
     [
         (None, "figures.csv cannot be read: No such file or directory"),
         ("region,period\n全国,202503\n", "figures.csv has no column 'flow': it must have region, period, flow"),
@@ -22,9 +22,9 @@ HEADER = "region,period,flow,currency,yoy\n"
         (f"{HEADER}全国,202503\n", "figures.csv has a value that cannot be used: "),
     ],
 )
-def test_announced_figures_that_cannot_be_used(
+def test_announced_figures_that_cannot_be_used_are_an_error(
     content: str | None,
-    said: str,
+    sentence: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capsys: pytest.CaptureFixture[str],
@@ -33,10 +33,12 @@ def test_announced_figures_that_cannot_be_used(
     if content is not None:
         path.write_text(content, encoding="utf-8")
     monkeypatch.setattr(sys, "argv", ["benchmarks.yoy", "--announced", str(path)])
-    assert said in message(capsys)
+    assert sentence in message(capsys)
 
 
-def test_sources_that_do_not_exist(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+def test_sources_that_do_not_exist_are_an_error(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
     monkeypatch.setattr(sys, "argv", ["benchmarks.yoy", "--sources", "nowhere"])
     assert "nowhere" in message(capsys)
 

@@ -72,14 +72,14 @@ def test_a_month_with_exports_only_is_said_to_have_them(
     assert "广东" in answer(tmp_path, "table", "2025-06", *options)
     asked = (("report", "2025-06"), ("yoy", "2025-06"), ("table", "2025-06", "--basis", "ytd"))
     for words in (*asked, ("run", "--period", "2025-06")):
-        said = refusal(tmp_path, *words, *options)
-        assert said.startswith(
+        sentence = refusal(tmp_path, *words, *options)
+        assert sentence.startswith(
             "of 2025-06, the store has in rmb only these levels: exports, the month; it has none of: total trade, the"
             " month; total trade, the year to date; exports, the year to date; imports, the month; "
         ), words
-        assert "trademonitor ingest --flow" in said
-    said = refusal(tmp_path, "yoy", "2025-06", "--flow", "export", *options)
-    assert said.startswith("no YoY of exports, the month, 2025-06 in rmb can be computed: ")
+        assert "trademonitor ingest --flow" in sentence
+    sentence = refusal(tmp_path, "yoy", "2025-06", "--flow", "export", *options)
+    assert sentence.startswith("no YoY of exports, the month, 2025-06 in rmb can be computed: ")
     assert not (tmp_path / "output").exists()
 
 

@@ -328,7 +328,7 @@ def test_long_work_shows_a_bar_on_a_terminal_only(tmp_path: Path) -> None:
     assert "\x1b" not in done.stdout.decode()
 
 
-@pytest.mark.skipif(os.name == "nt", reason="Windows reports other errors")
+@pytest.mark.skipif(os.name == "nt", reason="Windows reports another error: its sentence is not tested")
 def test_an_error_of_the_system_is_reported_in_one_line(tmp_path: Path) -> None:
     (tmp_path / "a file").write_text("")
     done = trademonitor(tmp_path, "ingest", EXAMPLES, "--store", tmp_path / "a file" / "trade.sqlite")

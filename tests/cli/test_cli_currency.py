@@ -64,8 +64,8 @@ def test_commands_take_the_currency_that_has_the_month_and_dollars_first(tmp_pat
 
 def test_a_month_in_another_currency_only_is_an_error_that_names_it(tmp_path: Path, both_store: Path) -> None:
     for command in ("table", "yoy", "report", "revisions", "check"):
-        said = refusal(tmp_path, command, "2024-06", "--currency", "usd", "--store", both_store)
-        assert said == "the store has 2024-06 only in rmb, not in usd: use --currency rmb", command
+        sentence = refusal(tmp_path, command, "2024-06", "--currency", "usd", "--store", both_store)
+        assert sentence == "the store has 2024-06 only in rmb, not in usd: use --currency rmb", command
 
 
 def test_the_users_currency_is_kept_and_used_by_commands_and_functions(tmp_path: Path, both_store: Path) -> None:
@@ -120,16 +120,16 @@ def test_check_finds_an_error_in_the_currency_that_is_not_the_users(
 
 def test_a_month_in_neither_currency_is_an_error_without_a_currency(tmp_path: Path, both_store: Path) -> None:
     for command in ("table", "yoy", "report", "check"):
-        said = refusal(tmp_path, command, "2026-05", "--store", both_store)
-        assert said == "the store has no figures of 2026-05: read its files with `trademonitor ingest`", command
-        said = refusal(tmp_path, command, "2026-05", "--currency", "rmb", "--store", both_store)
-        assert said == "the store has no figures of 2026-05 in rmb"
+        sentence = refusal(tmp_path, command, "2026-05", "--store", both_store)
+        assert sentence == "the store has no figures of 2026-05: read its files with `trademonitor ingest`", command
+        sentence = refusal(tmp_path, command, "2026-05", "--currency", "rmb", "--store", both_store)
+        assert sentence == "the store has no figures of 2026-05 in rmb"
     assert refusal(tmp_path, "run", "--period", "2026-05", "--store", both_store).startswith(
         "the store has no figures of 2026-05: read"
     )
     now = dt.datetime.now(dt.UTC).isoformat()
-    said = refusal(tmp_path, "yoy", "2026-05", "--as-of", now, "--store", both_store)
-    assert said.endswith(" the store had no figures of 2026-05")
+    sentence = refusal(tmp_path, "yoy", "2026-05", "--as-of", now, "--store", both_store)
+    assert sentence.endswith(" the store had no figures of 2026-05")
 
 
 # Workbooks
@@ -162,8 +162,8 @@ def test_the_choice_in_a_users_workbook_comes_before_the_setting(tmp_path: Path,
 def test_a_month_that_the_workbooks_currency_lacks_is_an_error(tmp_path: Path, both_store: Path, book: Path) -> None:
     choose(book, "2024-06", "usd", "zh")
     before = book.read_bytes()
-    said = refusal(tmp_path, "refresh", book, "--store", both_store, "--lang", "zh")
-    assert said.startswith("数据库中 2024-06 只有 rmb 数字，没有 usd 数字：请用 --currency rmb，或在首页选择 rmb")
+    sentence = refusal(tmp_path, "refresh", book, "--store", both_store, "--lang", "zh")
+    assert sentence.startswith("数据库中 2024-06 只有 rmb 数字，没有 usd 数字：请用 --currency rmb，或在首页选择 rmb")
     assert book.read_bytes() == before
 
 
@@ -196,8 +196,8 @@ def test_refresh_fills_in_the_examples_only_if_asked(tmp_path: Path, book: Path)
         assert done.stderr.endswith(" figures of 2025-05 in rmb\n")
     (stored,) = (tmp_path / "home").rglob("*.sqlite")
     assert stored.name == "examples.sqlite"
-    said = refusal(tmp_path, "refresh", book, "--examples", "--store", "mine.sqlite")
-    assert said == "--examples and --store cannot be used together: use one of them"
+    sentence = refusal(tmp_path, "refresh", book, "--examples", "--store", "mine.sqlite")
+    assert sentence == "--examples and --store cannot be used together: use one of them"
 
 
 @pytest.mark.parametrize("kind", ["missing", "empty"])

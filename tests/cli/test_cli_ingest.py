@@ -56,11 +56,11 @@ def test_the_users_store_is_the_default(tmp_path: Path) -> None:
 )
 def test_a_table_by_country_is_refused_with_its_title(page: str, title: str, tmp_path: Path, other_files: Path) -> None:
     file = other_files / page
-    said = refusal(tmp_path, "ingest", file, "--store", "trade.sqlite")
-    assert said.startswith(f"{page} is another table: ")
-    assert title in said
-    assert "reads table (8) of China Customs" in said
-    assert said.endswith("it was not stored")
+    sentence = refusal(tmp_path, "ingest", file, "--store", "trade.sqlite")
+    assert sentence.startswith(f"{page} is another table: ")
+    assert title in sentence
+    assert "reads table (8) of China Customs" in sentence
+    assert sentence.endswith("it was not stored")
     assert periods(tmp_path / "trade.sqlite") == []
 
 
@@ -86,7 +86,7 @@ def altered(rmb: Path, tmp_path: Path, month: str, alter: str) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("alter", "said"),
+    ("alter", "sentence"),
     [
         ("cut short", "the file is incomplete"),
         ("a province twice", "广东省 appears more than once"),
@@ -94,8 +94,8 @@ def altered(rmb: Path, tmp_path: Path, month: str, alter: str) -> Path:
         ("empty", "is empty"),
     ],
 )
-def test_a_damaged_file_is_refused_with_one_sentence(alter: str, said: str, tmp_path: Path, rmb: Path) -> None:
-    assert said in refusal(tmp_path, "ingest", altered(rmb, tmp_path, "2025-02", alter), "--store", "trade.sqlite")
+def test_a_damaged_file_is_refused_with_one_sentence(alter: str, sentence: str, tmp_path: Path, rmb: Path) -> None:
+    assert sentence in refusal(tmp_path, "ingest", altered(rmb, tmp_path, "2025-02", alter), "--store", "trade.sqlite")
     assert periods(tmp_path / "trade.sqlite", Currency.RMB) == []
 
 

@@ -1,4 +1,4 @@
-"""``--style`` and ``--templates`` choose the wording of the report; what the audit calls an error is told."""
+"""``--style`` and ``--templates`` choose the wording of the report; errors that the audit finds are reported."""
 
 from __future__ import annotations
 

@@ -239,7 +239,7 @@ def test_markdown_escapes_markup_in_labels(example_cube: Cube) -> None:
 
 
 @pytest.mark.parametrize(
-    ("arguments", "said"),
+    ("arguments", "sentence"),
     [
         (("2025-13", "--basis", "ytd"), "'2025-13' is not a month"),
         (("2025-02", "--basis", "week"), "'week' is not a basis: use one of"),
@@ -250,15 +250,15 @@ def test_markdown_escapes_markup_in_labels(example_cube: Cube) -> None:
     ],
 )
 def test_a_wrong_argument_or_missing_data_gives_one_message_and_exit_code_2(
-    arguments: tuple[str, ...], said: str, tmp_path: Path, example_store: Path
+    arguments: tuple[str, ...], sentence: str, tmp_path: Path, example_store: Path
 ) -> None:
-    assert refusal(tmp_path, "table", *arguments, "--store", example_store).startswith(said)
+    assert refusal(tmp_path, "table", *arguments, "--store", example_store).startswith(sentence)
 
 
 def test_without_a_store_the_message_says_what_to_do(tmp_path: Path) -> None:
-    said = refusal(tmp_path, "table", "2025-02", "--basis", "ytd")
-    assert "there is no store at" in said
-    assert "trademonitor ingest" in said
+    sentence = refusal(tmp_path, "table", "2025-02", "--basis", "ytd")
+    assert "there is no store at" in sentence
+    assert "trademonitor ingest" in sentence
     assert not list((tmp_path / "home").rglob("*.sqlite"))
 
 

@@ -71,7 +71,7 @@ def test_a_workbook_that_cannot_be_filled_or_printed_gives_one_message_and_is_un
     assert book.read_bytes() == before
 
 
-@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the excel engine runs here: its refusal is not tested")
+@pytest.mark.skipif(sys.platform in ("win32", "darwin"), reason="the excel engine is refused on Linux only")
 def test_the_excel_engine_is_refused_on_linux(tmp_path: Path, example_store: Path) -> None:
     done = trademonitor(tmp_path, "refresh", "any.xlsm", "--engine", "excel", "--store", example_store)
     assert done.returncode == 2

@@ -202,7 +202,9 @@ def test_a_full_disk_leaves_the_detail_as_it_was(tmp_path: Path, full: bool, rec
     record("full disk, detail ingest", levels=outcomes.total(), outcomes=dict(outcomes))
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="small disks are mounted on Linux only: read-only disks too")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="small disks are mounted on Linux only: read-only disks are not tested"
+)
 def test_a_read_only_disk_is_named(tmp_path: Path) -> None:
     old = write(tmp_path / "old.csv", as_downloaded(real_rows(2024)))
     new = write(tmp_path / "new.csv", as_downloaded(real_rows(2023)))

@@ -29,8 +29,8 @@ def of_years(commodity: str, **by_year: int) -> list[Row]:
 
 def test_two_grains_are_never_added_and_the_larger_answers(tmp_path: Path) -> None:
     chapters = Grain("month", True, 2, False, False)
-    whole = [{**each, "partner": None} for each in of("73", m202306=800, m202406=900)]
-    store = detail_of(tmp_path, Made(of(PARTS, m202306=30, m202406=40)), Made(whole, chapters))
+    by_chapter = [{**each, "partner": None} for each in of("73", m202306=800, m202406=900)]
+    store = detail_of(tmp_path, Made(of(PARTS, m202306=30, m202406=40)), Made(by_chapter, chapters))
     table = answer(store, question(digits=2))
     assert close(values(table), {"73": 900})
     assert table.grain == chapters
@@ -48,8 +48,8 @@ def test_december_to_date_is_answered_by_the_larger_of_months_and_whole_years(tm
     months = {f"m{year}{month:02}": 10 for year in (2023, 2024) for month in range(1, 13)}
     monthly = Made(of(SINKS, **{**months, "m202412": 15}))
     december = question(period=Month(2024, 12), basis=Basis.YTD)
-    for whole, wanted, grain in ((90, {SINKS: 125}, MONTHLY), (130, {"6910": 130}, WHOLE_YEARS)):
-        yearly = Made(of_years("6910", y2023=80, y2024=whole), WHOLE_YEARS)
+    for value, wanted, grain in ((90, {SINKS: 125}, MONTHLY), (130, {"6910": 130}, WHOLE_YEARS)):
+        yearly = Made(of_years("6910", y2023=80, y2024=value), WHOLE_YEARS)
         store = detail_of(tmp_path, monthly, yearly)
         table = answer(store, december)
         assert close(values(table), wanted)
@@ -57,7 +57,7 @@ def test_december_to_date_is_answered_by_the_larger_of_months_and_whole_years(tm
         (note,) = table.notes
         other = ({MONTHLY, WHOLE_YEARS} - {grain}).pop()
         assert f"other downloads, by {other.label('en')}" in note.sentence("en")
-        for chosen, rows in ((MONTHLY, {SINKS: 125}), (WHOLE_YEARS, {"6910": whole})):
+        for chosen, rows in ((MONTHLY, {SINKS: 125}), (WHOLE_YEARS, {"6910": value})):
             table = answer(store, replace(december, grain=chosen.key))
             assert close(values(table), rows)
             assert (table.grain, table.notes) == (chosen, ())
@@ -75,7 +75,7 @@ def test_downloads_that_lack_a_month_answer_if_they_know_more(tmp_path: Path) ->
     store = detail_of(tmp_path, known, cut, yearly)
     table = answer(store, december)
     assert close(values(table), {SINKS: 120, PARTS: math.nan})
-    by_partner = answer(store, replace(december, by=Dimension.PARTNER))  # of which the months know nothing
+    by_partner = answer(store, replace(december, by=Dimension.PARTNER))  # which the monthly downloads do not have
     assert (values(by_partner), by_partner.grain) == ({"502": 119}, WHOLE_YEARS)
     assert "answer this only in part" in by_partner.notes[0].sentence("en")
 

@@ -94,8 +94,8 @@ def test_the_reason_for_no_answer_is_named(arguments: Sequence[str], sentence: s
 
 def test_single_commodities_name_the_months_that_they_have(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     years = Grain("year", True, 4, True, False)
-    whole = [{**row(year * 100, "6910", 7), "month": None} for year in (2022, 2023)]
-    store = make_detail(tmp_path / "trade.sqlite", [Made([row(202406, SINKS, 1)]), Made(whole, years)])
+    yearly = [{**row(year * 100, "6910", 7), "month": None} for year in (2022, 2023)]
+    store = make_detail(tmp_path / "trade.sqlite", [Made([row(202406, SINKS, 1)]), Made(yearly, years)])
     arguments = ["drivers", "2024-06", *GUANGDONG, "--commodity", "6910", "--store", str(store)]
     assert main(arguments) == 2
     assert "no download in dollars of the commodity 6910 answers for 2024-06; those that are stored have 2022–2023" in (
@@ -180,8 +180,8 @@ def test_only_the_command_says_to_repeat_an_option(
 def test_only_the_command_names_its_option_for_another_grain(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     """Sinks by commodity and partner in months, and 6910 in whole years: both answer the year to December."""
     months = [row(year * 100 + month, SINKS, 5) for year in (2023, 2024) for month in range(1, 13)]
-    whole = [{**row(year * 100, "6910", 70), "month": None} for year in (2023, 2024)]
-    made = [Made(months), Made(whole, Grain("year", True, 4, True, False))]
+    yearly = [{**row(year * 100, "6910", 70), "month": None} for year in (2023, 2024)]
+    made = [Made(months), Made(yearly, Grain("year", True, 4, True, False))]
     store = make_detail(tmp_path / "trade.sqlite", made)
     asked = ["drivers", "2024-12", *GUANGDONG, "--basis", "ytd", "--store", str(store)]
     hint = "it may be the same trade: --grain month-p-hs8-partner asks these\n"

@@ -26,7 +26,7 @@ from xlpkg.hosts.libreoffice.extension.script_settings import read_script_settin
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import MACROS
 
-uno: Any = pytest.importorskip("uno", reason="LibreOffice's Python module uno is not here")
+uno: Any = pytest.importorskip("uno", reason="LibreOffice's Python module uno is not installed")
 unohelper: Any = pytest.importorskip("unohelper")
 XModifyListener: Any = uno.getClass("com.sun.star.util.XModifyListener")
 

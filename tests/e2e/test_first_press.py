@@ -16,7 +16,7 @@ from xlpkg.bundled import shipped
 from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.workbook import layout
 
-pytest.importorskip("uno", reason="LibreOffice's Python module uno is not here")
+pytest.importorskip("uno", reason="LibreOffice's Python module uno is not installed")
 _MISSING = [name for name in PROGRAMS if shutil.which(name) is None]
 pytestmark = [
     pytest.mark.usefixtures("with_soffice"),

@@ -24,7 +24,9 @@ from xlpkg.workbook import layout
 _MISSING = [name for name in PROGRAMS if shutil.which(name) is None]
 pytestmark = [
     pytest.mark.usefixtures("with_soffice"),
-    pytest.mark.skipif(bool(_MISSING), reason=f"not installed: {', '.join(_MISSING)}; nothing is clicked"),
+    pytest.mark.skipif(
+        bool(_MISSING), reason=f"not installed: {', '.join(_MISSING)}; the buttons and links are not tested"
+    ),
 ]
 #: com.sun.star.accessibility.AccessibleRole.PUSH_BUTTON
 BUTTON = 44

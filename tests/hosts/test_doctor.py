@@ -94,7 +94,9 @@ def test_a_program_other_than_libreoffice_is_an_error(tmp_path: Path) -> None:
     assert any("does not print a LibreOffice version" in sentence for sentence in found["error"])
 
 
-@pytest.mark.skipif(sys.platform != "linux" or not shutil.which("fc-list"), reason="fontconfig is not here")
+@pytest.mark.skipif(
+    sys.platform != "linux" or not shutil.which("fc-list"), reason="fontconfig is not installed: fonts are not tested"
+)
 def test_without_a_chinese_font_it_names_the_package(tmp_path: Path) -> None:
     nothing = tmp_path / "fonts.conf"
     nothing.write_text("<fontconfig></fontconfig>", encoding="ascii")
@@ -102,7 +104,7 @@ def test_without_a_chinese_font_it_names_the_package(tmp_path: Path) -> None:
     assert any("apt-get install fonts-noto-cjk" in sentence for sentence in found["error"])
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems bring Chinese fonts along")
+@pytest.mark.skipif(sys.platform != "linux", reason="Windows and macOS have Chinese fonts")
 def test_without_fontconfig_it_says_that_it_cannot_know(tmp_path: Path) -> None:
     found = _doctor(tmp_path, PATH=str(tmp_path), TRADEMONITOR_SOFFICE="/nowhere/soffice")
     assert any("fc-list was not found" in sentence for sentence in found["note"])

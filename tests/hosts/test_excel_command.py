@@ -16,7 +16,7 @@ from xlpkg.hosts.excel import install as module
 from xlpkg.hosts.excel.install import Machine
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="on this system there is an Excel")
+@pytest.mark.skipif(sys.platform != "linux", reason="the commands are refused on Linux only")
 @pytest.mark.parametrize("command", ["install", "remove", "status"])
 def test_on_linux_each_command_ends_with_2_and_names_libreoffice(
     command: str, tmp_path: Path, tmp_path_factory: pytest.TempPathFactory

@@ -15,7 +15,8 @@ from xlpkg.hosts.libreoffice.fonts import replacement
 from xlpkg.hosts.libreoffice.program import write_settings
 
 pytestmark = pytest.mark.skipif(
-    sys.platform != "linux" or shutil.which("fc-match") is None, reason="there is no fontconfig: fonts are not replaced"
+    sys.platform != "linux" or shutil.which("fc-match") is None,
+    reason="fontconfig is not installed: replaced fonts are not tested",
 )
 
 CHINESE = "Noto Sans CJK SC"

@@ -22,7 +22,7 @@ from xlpkg.hosts.libreoffice.program import PROGRAM_VARIABLE
 ROOT = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.usefixtures("libreoffice")
-needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="pipes and processes are inspected as on Linux")
+needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="pipes and processes are inspected on Linux only")
 
 
 def is_running(group: int) -> bool:

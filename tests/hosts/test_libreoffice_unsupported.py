@@ -108,7 +108,7 @@ def test_the_error_passes_through_xlwings(book: xw.Book, member: str, use: Calla
     with pytest.raises(NotImplementedError) as caught:  # as xlwings' own engines raise it
         use(book)
     assert isinstance(caught.value, Unsupported)
-    assert "Excel" not in str(caught.value)  # most of it, LibreOffice can do
+    assert "Excel" not in str(caught.value)  # LibreOffice can do most of it
     assert caught.value.facts == {"engine": "libreoffice", "member": member}
 
 

@@ -20,7 +20,7 @@ from xlpkg.hosts.libreoffice.engine import start
 ROOT = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.usefixtures("libreoffice")
-needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are inspected as on Linux")
+needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="processes are inspected on Linux only")
 
 
 # In a window

@@ -249,7 +249,7 @@ def test_a_missing_libreoffice_is_an_error(tmp_path: Path, monkeypatch: pytest.M
 
 def test_the_default_profile_is_the_one_that_libreoffice_uses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     if sys.platform != "linux":
-        pytest.skip("the path on other systems is not tested")
+        pytest.skip("the path of the profile is tested on Linux only")
     folder = tmp_path / "office" / "program"
     folder.mkdir(parents=True)
     program = folder / "soffice"

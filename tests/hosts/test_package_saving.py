@@ -154,7 +154,7 @@ def test_a_missing_folder_is_named(workbook: Path, tmp_path: Path) -> None:
     assert str(tmp_path / "nowhere") in str(error)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no permission bits: none are tested")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has no permission bits: they are not tested")
 @pytest.mark.parametrize("mode", [0o600, 0o640, 0o664, 0o755])
 def test_permission_bits_are_kept(workbook: Path, mode: int) -> None:
     workbook.chmod(mode)
@@ -168,7 +168,8 @@ def test_permission_bits_are_kept(workbook: Path, mode: int) -> None:
 
 
 @pytest.mark.skipif(
-    sys.platform == "win32" or os.geteuid() != 0, reason="only root can give files away: a kept owner is not tested"
+    sys.platform == "win32" or os.geteuid() != 0,
+    reason="only root can change the owner of a file: a kept owner is not tested",
 )
 def test_the_owner_of_a_workbook_is_kept(workbook: Path) -> None:
     os.chown(workbook, 1234, 2345)
@@ -178,7 +179,7 @@ def test_the_owner_of_a_workbook_is_kept(workbook: Path) -> None:
     assert (workbook.stat().st_uid, workbook.stat().st_gid) == (1234, 2345)
 
 
-@pytest.mark.skipif(sys.platform == "win32", reason="making links needs rights on Windows: links are not tested")
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows needs a privilege to make links: links are not tested")
 def test_saving_through_a_link_keeps_the_link(workbook: Path) -> None:
     link = workbook.with_name("link.xlsm")
     link.symlink_to(workbook)

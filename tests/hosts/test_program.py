@@ -21,7 +21,7 @@ from xlpkg.errors import OfficeError
 from xlpkg.hosts.libreoffice.program import Office, convert, find_soffice, run_soffice, running_soffice
 
 needs_groups = pytest.mark.skipif(
-    sys.platform == "win32", reason="process groups and shell scripts are POSIX: their end is not tested here"
+    sys.platform == "win32", reason="Windows has no process groups: the end of all processes is not tested"
 )
 
 

@@ -157,7 +157,9 @@ def test_the_macro_starts_the_command_in_a_process_of_its_own(home: Path, monkey
 
 
 @pytest.mark.usefixtures("with_libreoffice", "home")
-@pytest.mark.skipif(sys.platform == "win32", reason="a process cannot be stopped by a signal")
+@pytest.mark.skipif(
+    sys.platform == "win32", reason="Windows cannot stop a process by a signal: a program that hangs is not tested"
+)
 def test_a_program_that_does_not_answer_is_ended_and_the_checks_go_on() -> None:
     results = Results("libreoffice", "en", lambda _: None)
     with start("libreoffice", {}) as program:

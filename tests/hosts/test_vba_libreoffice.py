@@ -17,7 +17,7 @@ from udfs.registry import FUNCTIONS
 from xlpkg.hosts.excel.xlwings_module import xlwings_module
 from xlpkg.hosts.libreoffice.program import running_soffice
 
-uno: Any = pytest.importorskip("uno", reason="LibreOffice's Python module uno is not here")
+uno: Any = pytest.importorskip("uno", reason="LibreOffice's Python module uno is not installed")
 pytestmark = pytest.mark.usefixtures("with_soffice")
 
 _MACRO_EXECUTION_ALWAYS = 4

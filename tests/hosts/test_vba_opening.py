@@ -51,7 +51,7 @@ def test_without_the_set_up_the_saved_results_stay(path: Path) -> None:
     assert excel.app.application.timed == []
 
 
-def test_a_workbook_is_not_taken_for_changed_by_it(path: Path) -> None:
+def test_opening_a_workbook_does_not_mark_it_as_changed(path: Path) -> None:
     excel = Excel(path=path)
     for saved in (True, False):
         excel.book.saved = saved

@@ -18,7 +18,7 @@ from xlpkg.hosts.excel.xlwings_module import xlwings_module
 from xlpkg.workbook.design.home import BUTTONS, FOLDER_BUTTONS
 
 FOLDER = ROOT / "workbook" / "vba"
-#: Findings that are about style, or that the code is written for both systems.
+#: Findings about style, or about code that only one of Windows and macOS runs.
 _ACCEPTED = {
     "Buttons": {"unused-procedure"},  # CleanUp, which xlwings calls on macOS
     "xlwings": {

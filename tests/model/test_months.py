@@ -108,7 +108,7 @@ def test_a_month_outside_the_calendar_is_refused() -> None:
             Month(year, number)
 
 
-def test_spans_in_words() -> None:
+def test_a_month_or_year_to_date_has_its_words_in_both_languages() -> None:
     spans = [
         Month(2025, number).span(to_date=to_date, lang=lang)
         for number in (1, 2)

@@ -94,7 +94,7 @@ def test_a_fall_whose_band_includes_zero_is_no_direction(rmb_cube: Cube) -> None
         assert dict(found) == {"fall": ["北京", "上海", "福建"], "rise": ["广东", "山东", "四川"]}
 
 
-def test_a_group_without_provinces_is_left_out_and_so_is_a_contribution_of_nothing(rmb_cube: Cube) -> None:
+def test_a_group_without_provinces_and_a_contribution_of_zero_are_left_out(rmb_cube: Cube) -> None:
     """Only Beijing and Tibet have a certain direction; Tibet's 2.5 / 2.553 = 1.0 of 28642.4 adds 0.005 points."""
     yoy = rmb_cube.yoy()
     band = np.full_like(yoy.band, 1e6)

@@ -38,7 +38,7 @@ def test_all_434_published_numbers_follow_under_the_true_regions(example_cube: C
     assert compared == 434
 
 
-def test_the_reports_tables_are_those_rows(report: Report, published: Published) -> None:
+def test_the_tables_of_the_report_have_the_published_rows(report: Report, published: Published) -> None:
     for section, name in zip(report.sections, BASES, strict=True):
         assert {row.region.name: list(row.texts()) for row in section.table.rows} == published[name]
 

@@ -73,7 +73,7 @@ def test_scripts_comments_and_styles_are_no_text() -> None:
     assert rows == (("3\n4",),)
 
 
-def test_nothing_outside_is_read() -> None:
+def test_no_other_file_is_read() -> None:
     entity = '<!DOCTYPE html [<!ENTITY secret SYSTEM "file:///etc/passwd">]><table><tr><td>&secret;</td></tr></table>'
     assert "root:" not in str(read(entity.encode()).grids)
 
@@ -284,7 +284,7 @@ def test_a_spoiled_file_is_read_or_refused_but_never_breaks_the_program(
     assert refused > 20
 
 
-def test_addresses_are_a_spreadsheets() -> None:
+def test_addresses_are_those_of_a_spreadsheet() -> None:
     pairs = [(0, 0), (11, 3), (0, 25), (0, 26), (1_048_575, 16_383)]
     assert [address(*pair) for pair in pairs] == ["A1", "D12", "Z1", "AA1", "XFD1048576"]
     assert Grid("", ()).address(0, 0) == "A1"

@@ -81,11 +81,11 @@ def refusal(table: SourceTable, known: Callable[[Month, Currency], Array] = noth
 # The currency
 
 
-def test_without_anything_known_it_cannot_tell(table: SourceTable) -> None:
+def test_without_known_figures_the_currency_is_not_checked(table: SourceTable) -> None:
     assert keys(checked(replace(table, period=Month(FAR, 2)), nothing)) == ["magnitude-unknown"]
 
 
-def test_chinas_yearly_total_tells(table: SourceTable) -> None:
+def test_chinas_yearly_total_tells_the_currency(table: SourceTable) -> None:
     assert checked(table, nothing) == []
     assert refusal(replace(table, unit=1_000)).facts["against"] == "RMB 2025"
 
@@ -93,7 +93,7 @@ def test_chinas_yearly_total_tells(table: SourceTable) -> None:
 @pytest.mark.parametrize(
     ("factor", "fits"), [(1.0, True), (1.1, True), (0.9, True), (7.15 / 10, False), (10 / 7.15, False)]
 )
-def test_the_year_before_and_the_printed_growth_tell(
+def test_the_year_before_and_the_printed_growth_tell_the_currency(
     table: SourceTable, national: dict[Basis, float], factor: float, fits: bool
 ) -> None:
     def known(period: Month, currency: Currency) -> Array:
@@ -112,7 +112,7 @@ def test_the_year_before_and_the_printed_growth_tell(
 @pytest.mark.parametrize(
     ("rate", "fits"), [(6.3, True), (7.17, True), (8.2, True), (1.0, False), (10.0, False), (4.5, False)]
 )
-def test_the_other_currencys_table_of_the_month_tells(
+def test_the_other_currencys_table_of_the_month_tells_the_currency(
     table: SourceTable, national: dict[Basis, float], rate: float, fits: bool
 ) -> None:
     def known(period: Month, currency: Currency) -> Array:
@@ -129,7 +129,7 @@ def test_the_other_currencys_table_of_the_month_tells(
 
 
 @pytest.mark.parametrize("flow", [Flow.TOTAL, Flow.EXPORT, Flow.IMPORT])
-def test_each_flow_that_both_currencies_print_tells(table: SourceTable, flow: Flow) -> None:
+def test_each_flow_that_both_currencies_print_tells_the_currency(table: SourceTable, flow: Flow) -> None:
     def known(period: Month, currency: Currency) -> Array:
         levels = nothing()
         if (period, currency) == (Month(FAR, 2), Currency.USD):

@@ -147,7 +147,7 @@ def test_a_wrong_first_file_can_be_withdrawn(tmp_path: Path, real_months: dict[s
     assert stored_query(tmp_path, download(cells, Flow.EXPORT), Flow.EXPORT).refusal is None
 
 
-def test_of_a_total_both_files_are_named(tmp_path: Path, real_months: dict[str, Cells]) -> None:
+def test_both_files_of_a_total_are_named(tmp_path: Path, real_months: dict[str, Cells]) -> None:
     """Exports and imports are of two queries."""
     cells = real_months["2025-02"]
     for flow in COLUMNS:
@@ -248,7 +248,7 @@ def test_a_part_of_the_trade_is_refused_in_an_empty_store(
 
 
 @pytest.mark.parametrize(("part", "fits"), [(0.3, False), (0.8, True), (1.0, True)])
-def test_a_stored_year_before_tells_long_after_the_last_known_total(
+def test_a_stored_year_before_tells_the_currency_long_after_the_last_known_total(
     tmp_path: Path, real_months: dict[str, Cells], part: float, fits: bool
 ) -> None:
     """Exports of twice the level of 2025 in a year of which no total is known."""

@@ -113,9 +113,9 @@ def test_two_processes_that_write_at_once_store_each_file_once(tmp_path: Path, r
         assert writer.stdin is not None
         writer.stdin.write("go\n")
         writer.stdin.flush()
-    said = [writer.communicate(timeout=60) for writer in writers]
-    assert [writer.returncode for writer in writers] == [0, 0], said
-    unchanged = [list(map(int, out.split())) for out, _ in said]
+    outputs = [writer.communicate(timeout=60) for writer in writers]
+    assert [writer.returncode for writer in writers] == [0, 0], outputs
+    unchanged = [list(map(int, out.split())) for out, _ in outputs]
     assert [sum(pair) for pair in zip(*unchanged, strict=True)] == [1] * 17  # each file was new to exactly one
     with open_store(store) as both, open_store(rmb_store) as alone:
         assert (load_cube(both, Currency.RMB).levels == load_cube(alone, Currency.RMB).levels).all()

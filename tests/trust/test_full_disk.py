@@ -33,7 +33,9 @@ def levels(full: bool, short: list[int], to: int, step: int) -> list[int]:
     return list(range(0, to, step)) if full else short
 
 
-def test_ingest_on_a_full_disk(tmp_path: Path, examples: Path, full: bool, record: Record) -> None:
+def test_ingest_on_a_full_disk_stores_each_file_completely_or_not_at_all(
+    tmp_path: Path, examples: Path, full: bool, record: Record
+) -> None:
     months = months_of(examples)
     outcomes: Counter[str] = Counter()
     with disk(tmp_path, 1 << 20) as small:

@@ -22,7 +22,7 @@ EXAMPLES = Path(__file__).resolve().parents[2] / "examples" / "usd"
 HEADER = ["省市", "进出口额", "进出口同比 (%)", "出口", "出口同比 (%)", "进口", "进口同比 (%)", "净出口"]
 BASES = ("month", "ytd")
 FLOWS = ("进出口", "出口", "进口")
-WAN = 10_000  # 亿 is so many 万
+WAN = 10_000  # 万 in an 亿
 
 Published = dict[str, dict[str, list[str]]]
 Months = dict[str, list[list[str]]]

@@ -33,7 +33,8 @@ def filled(path: Path, store: Path, lang: Language, style: str = "published", mo
 
 
 @pytest.mark.skipif(
-    find_soffice() is None or shutil.which("pdftotext") is None, reason="LibreOffice or poppler is missing: no pages"
+    find_soffice() is None or shutil.which("pdftotext") is None,
+    reason="LibreOffice or poppler is not installed: no page is printed",
 )
 @pytest.mark.parametrize(
     ("lang", "style", "start"),
