@@ -44,7 +44,7 @@ def stored() -> StoredMonths:
 
 
 def claim(flow: Flow, text: str, period: Month | None = MAY, /, **others: Any) -> FigureClaim:
-    return figure(BEIJING, flow, text, period=period, **others)
+    return figure(others.pop("region", BEIJING), flow, text, period=period, **others)
 
 
 def checks(
@@ -204,6 +204,62 @@ def test_a_level_may_repeat_a_cell_that_was_forced() -> None:
     empty = ParsedReport(tables=[table_of(("", *row[1:]))], claims=[claim(TOTAL, "1000.1")], unit=YUAN)
     reference.forced = {cell}
     assert verdicts(FigureChecks(empty, reference, None, MAY)) == [WRONG]
+
+
+# The period of the paragraph before
+
+
+def other(text: str, period: Month | None = MAY, flow: Flow = EXPORT, **others: Any) -> FigureClaim:
+    """A figure in a paragraph that names no period, after one on last May, the years to date."""
+    return claim(flow, text, period, **{"other": Span(YTD, LAST_MAY), **others})
+
+
+@pytest.mark.parametrize(
+    ("made", "verdict", "span"),
+    [
+        (other("6000.0"), RIGHT, Span(YTD, MAY)),
+        (other("5000.0"), RIGHT, Span(YTD, LAST_MAY)),
+        (other("600.0", other=Span(MONTH, MAY)), RIGHT, Span(MONTH, MAY)),
+        (other("3000.0", other=Span(YTD, MAY, MAY)), RIGHT, Span(YTD, MAY, MAY)),  # May alone
+        (other("6000.0", other=Span(YTD, MAY, MAY)), RIGHT, Span(YTD, MAY)),
+        (other("6000.1"), CLOSE, Span(YTD, MAY)),
+        (other("5000.1"), CLOSE, Span(YTD, LAST_MAY)),
+        (other("7000.0"), WRONG, Span(YTD, MAY)),
+        (other("5000.0", Month(2025, 6)), RIGHT, Span(YTD, LAST_MAY)),  # the store has no June
+        (other("7000.0", Month(2025, 6)), None, Span(YTD, Month(2025, 6))),
+        (other("5000.0", basis=MONTH), RIGHT, Span(YTD, LAST_MAY)),
+    ],
+)
+def test_a_figure_is_of_the_paragraph_before_only_if_it_fits_better(
+    made: FigureClaim, verdict: Verdict | None, span: Span
+) -> None:
+    (judged,) = checks(made).judged
+    assert (judged.verdict, judged.claim.span) == (verdict, span)
+
+
+@pytest.mark.parametrize(
+    ("made", "beside", "span"),
+    [
+        (other("9999.0", flow=IMPORT), other("5000.0"), Span(YTD, LAST_MAY)),
+        (other("9999.0", flow=IMPORT), other("5000.1"), Span(YTD, MAY)),  # only close there
+        (other("9999.0", flow=IMPORT), other("7000.0"), Span(YTD, MAY)),  # wrong in both
+        (other("9999.0", flow=IMPORT), other("6000.0"), Span(YTD, MAY)),  # right in May
+        (other("9999.0", flow=IMPORT), claim(EXPORT, "5000.0", LAST_MAY), Span(YTD, MAY)),  # which names last May
+        (other("9999.0", flow=IMPORT), other("5000.0", group=-2), Span(YTD, MAY)),  # another sentence
+        (other("9999.0", flow=IMPORT), other("1250.0", region=TIANJIN), Span(YTD, MAY)),
+        (other("9999.0", flow=IMPORT), other("600.0", other=Span(MONTH, MAY)), Span(YTD, MAY)),
+        (other("4000.1", flow=IMPORT), other("5000.0"), Span(YTD, MAY)),  # close in May
+        (other("4000.0", flow=IMPORT), other("5000.0"), Span(YTD, MAY)),
+        (other("9999.0", Month(2025, 6), IMPORT), other("5000.0"), Span(YTD, Month(2025, 6))),
+        (claim(IMPORT, "9999.0"), other("5000.0"), Span(YTD, MAY)),
+    ],
+)
+def test_a_wrong_figure_is_of_the_paragraph_before_if_another_of_its_sentence_is(
+    made: FigureClaim, beside: FigureClaim, span: Span
+) -> None:
+    for claims in ((made, beside), (beside, made)):
+        (judged,) = (each for each in checks(*claims).judged if each.claim.flow is IMPORT)
+        assert judged.claim.span == span
 
 
 # Other references

@@ -70,7 +70,7 @@ class FigureChecks:
         other = claim.other
         if other is None:
             return None
-        return self.judge(replace(claim, basis=other.basis, period=other.month, first=other.first, other=None))
+        return self.judge(replace(claim, basis=other.basis, period=other.month, first=other.first))
 
     def judge(self, claim: FigureClaim, span: Span | None = None) -> Judged:
         """Compare a figure with the reference, in its own period or in *span*."""
@@ -82,7 +82,7 @@ class FigureChecks:
         unit = self.parsed.factor
         factors = {claim.factor or unit, unit} if self.parsed.is_report else {claim.factor or unit}
         verdicts = [self._verdict(claim, claim.printed.scaled(factor), interval) for factor in factors]
-        best = next((each for each in Verdict if each in verdicts), None)
+        best = next(each for each in Verdict if each in verdicts)
         return Judged(claim, interval, best)
 
     def _verdict(self, claim: FigureClaim, printed: PrintedNumber, interval: tuple[float, float]) -> Verdict:
