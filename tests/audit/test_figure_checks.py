@@ -224,6 +224,9 @@ def other(text: str, period: Month | None = MAY, flow: Flow = EXPORT, **others: 
         (other("6000.0", other=Span(YTD, MAY, MAY)), RIGHT, Span(YTD, MAY)),
         (other("6000.1"), CLOSE, Span(YTD, MAY)),
         (other("5000.1"), CLOSE, Span(YTD, LAST_MAY)),
+        (other("10000.0", flow=TOTAL), RIGHT, Span(YTD, MAY)),  # in both
+        (other("10000.1", flow=TOTAL), CLOSE, Span(YTD, MAY)),
+        (other("600.1", basis=MONTH, other=Span(YTD, MAY, MAY)), RIGHT, Span(YTD, MAY, MAY)),  # 600 to 3000
         (other("7000.0"), WRONG, Span(YTD, MAY)),
         (other("5000.0", Month(2025, 6)), RIGHT, Span(YTD, LAST_MAY)),  # the store has no June
         (other("7000.0", Month(2025, 6)), None, Span(YTD, Month(2025, 6))),
@@ -314,6 +317,7 @@ def test_figures_are_counted_as_right_wrong_and_not_compared() -> None:
     [
         (claim(EXPORT, "6119.0", group=-9), True),  # within 2 %
         (claim(EXPORT, "5881.0", group=-9), True),
+        (claim(EXPORT, "6120.0", group=-9), True),
         (claim(EXPORT, "6121.0", group=-9), False),
         (claim(EXPORT, "5879.0", group=-9), False),
         (claim(EXPORT, "611.9", group=-9, factor=10.0), True),
@@ -392,6 +396,7 @@ def test_a_stated_year_is_wrong_if_two_figures_are_of_another() -> None:
         ([*of_year(EXPORTS), claim(TOTAL, "10000.0", LAST_MAY)], 0),
         (of_year(EXPORTS, EXPORTS), 0),  # twice the same
         (of_year(EXPORTS, IMPORTS, claim(TOTAL, "10000.0", LAST_MAY)), 0),  # right in 2024
+        (of_year(EXPORTS, IMPORTS, claim(TOTAL, "10000.0", LAST_MAY), claim(NET, "2000.0", LAST_MAY)), 1),  # 1 of 4
         (of_year(EXPORTS, IMPORTS, claim(TOTAL, "10000.2", LAST_MAY)), 1),
         (of_year(EXPORTS, IMPORTS, claim(TOTAL, "9.0", LAST_MAY), claim(NET, "8.0", LAST_MAY)), 0),  # only half
         (of_year(EXPORTS, IMPORTS, claim(TOTAL, "9.0", LAST_MAY), claim(TOTAL, "9.0", LAST_MAY)), 1),
@@ -430,6 +435,46 @@ def test_a_change_from_the_same_year_is_an_error() -> None:
     (found,) = done.year_findings()
     assert (found.code, found.printed, found.expected) == ("prose", "2025", "2024")
     assert told(found) == ("error", "line 3", "2025 年的数字与 2025 年自身相比，应为 2024 年：sentence")
+
+
+# What a figure should be
+
+
+FEBRUARY = Month(2025, 2)
+
+
+def revised() -> StoredMonths:
+    """Exports of Beijing: 120 in January and in February; 100 in last February, which the printed YoY revise to 92.
+
+    240 / 1.25 less 120 / 1.2 is 92.
+    """
+    levels, official = np.full((2, 32, 4, 14), np.nan), np.full((32, 3, 14), np.nan)
+    levels[:, NATIONAL.index] = 1.0
+    levels[MONTH, BEIJING.index, EXPORT, [1, 12, 13]] = 100.0, 120.0, 120.0
+    levels[YTD, BEIJING.index, EXPORT, [12, 13]] = 120.0, 240.0
+    official[BEIJING.index, EXPORT, [12, 13]] = 20.0, 25.0
+    return StoredMonths(cube_of(levels, official))
+
+
+def test_a_yoy_that_differs_by_method_should_be_that_of_auto() -> None:
+    """By the stored base it is 20.0 %, by the revised one, which auto takes, 30.4 %."""
+    of_month = claim(EXPORT, "9.9", FEBRUARY, basis=MONTH, is_yoy=True)
+    for each in (of_month, replace(of_month, period=None)):
+        made = FigureChecks(parsed(each), reference_of({}), revised(), FEBRUARY)
+        (judged,) = made.judged
+        low, high = judged.interval or (0.0, 0.0)
+        assert low < 20.0
+        assert high > 30.4
+        assert made.expected(judged.claim, (low, high)) == 30.4
+    assert made.expected(claim(EXPORT, "9.9", FEBRUARY, is_yoy=True), (24.9501, 25.0499)) == 25.0
+    assert made.expected(claim(EXPORT, "9.9", FEBRUARY, basis=MONTH), (120.0, 120.0)) == 120.0
+    # A report whose YoY follow one method, months that no method gives, and a month that is not stored.
+    assert made.expected(of_month, (20.0, 20.0)) == 20.0
+    assert made.expected(replace(of_month, first=FEBRUARY), (20.0, 30.0)) == 25.0
+    assert made.expected(replace(of_month, period=LAST_MAY), (20.0, 30.0)) == 25.0
+    assert FigureChecks(parsed(), reference_of({}), None, FEBRUARY).expected(of_month, (20.0, 30.0)) == 25.0
+    no_month = FigureChecks(parsed(), reference_of({}), revised(), None)
+    assert no_month.expected(replace(of_month, period=None), (20.0, 30.0)) == 25.0
 
 
 # Units

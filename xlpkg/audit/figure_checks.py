@@ -212,7 +212,7 @@ class FigureChecks:
         period = span.month or self.period
         if column in YOY_COLUMNS and low < high and span.first is None and self.stored is not None and period:
             auto = self.stored.auto(period, span.basis, region, column)
-            if low - SLACK <= auto <= high + SLACK:
+            if not math.isnan(auto):
                 return auto
         return (low + high) / 2
 
@@ -257,8 +257,8 @@ class FigureChecks:
 
 
 def _is_closer(judged: Judged, than: Judged) -> bool:
-    order = {Verdict.RIGHT: 2, Verdict.CLOSE: 1}
-    return order.get(judged.verdict or Verdict.WRONG, 0) > order.get(than.verdict or Verdict.WRONG, 0)
+    order = list(Verdict)
+    return order.index(judged.verdict or Verdict.WRONG) < order.index(than.verdict or Verdict.WRONG)
 
 
 def expected_as_printed(claim: FigureClaim, interval: tuple[float, float], factor: float) -> float:
