@@ -103,9 +103,17 @@ def test_the_reference_of_a_stored_month_has_its_intervals() -> None:
     assert reference.rounded(YTD, BEIJING, EXPORT) == 78.1
     assert months.currency is Currency.RMB
     assert reference.interval(YTD, BEIJING, EXPORT_YOY) == pytest.approx((24.9501, 25.0499))
-    unknown = months.reference(Month(2025, 7))
+    assert months.periods() == [Month(2024, n) for n in range(1, 13)] + [Month(2025, n) for n in range(1, 7)]
+
+
+def test_a_month_that_is_not_stored_has_no_interval() -> None:
+    months, july = StoredMonths(cube_of(levels(), printed_yoy())), Month(2025, 7)
+    unknown = months.reference(july)
     assert unknown.has_cube is False
     assert np.isnan(unknown.low).all()
+    assert months.interval(july, YTD, BEIJING, EXPORT) is None
+    assert months.interval_by_methods(july, YTD, BEIJING, EXPORT_YOY) is None
+    assert math.isnan(months.auto(july, YTD, BEIJING, EXPORT_YOY))
     assert months.interval(JUNE, MONTH, TIANJIN, EXPORT) is None
 
 
