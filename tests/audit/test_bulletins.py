@@ -7,6 +7,8 @@ import re
 import pytest
 from bulletin_sentences import CASES, Case
 from carried_sentences import CARRIED
+from doubtful_sentences import DOUBTFUL
+from news_sentences import NEWS
 from publisher_sentences import BY_PUBLISHER, KEPT_BACK
 
 from xlpkg.analysis.cube import Cube
@@ -27,7 +29,9 @@ def audited(case: Case, cube: Cube) -> Audited:
     return audit_claims(document, read_claims(document, cube, period), cube, period)
 
 
-@pytest.mark.parametrize("case", [*CASES, *CARRIED, *BY_PUBLISHER, *KEPT_BACK], ids=lambda case: case.text[:40])
+@pytest.mark.parametrize(
+    "case", [*CASES, *DOUBTFUL, *NEWS, *CARRIED, *BY_PUBLISHER, *KEPT_BACK], ids=lambda case: case.text[:40]
+)
 def test_a_text_has_the_findings_of_a_careful_reader(case: Case, rmb_cube: Cube) -> None:
     done = audited(case, rmb_cube)
     errors = [(each.printed, each.expected) for each in done.findings if each.severity == "error"]
