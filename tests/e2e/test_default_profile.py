@@ -146,7 +146,9 @@ def test_a_click_does_the_action_once(desk: Desktop, caption: str) -> None:
     desk.picture(caption)
     if caption in ("制作本月报告", "导出PDF"):
         (pdf,) = desk.folder.glob("TradeMonitor-*.pdf")
-        assert "829.3" in "\n".join(page.extract_text() for page in PdfReader(pdf).pages)
+        pages = [page.extract_text() for page in PdfReader(pdf).pages]
+        assert "829.3" in "\n".join(pages)
+        assert "西\n藏\n青\n海" in pages[1]  # the names below the bars, which in one line would be one word
         remove_pdf(desk)
 
 

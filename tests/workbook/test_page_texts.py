@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 import pytest
 import xlwings as xw
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlpkg.workbook.page_texts import sections, with_text, write_page_texts
+from xlpkg.workbook.page_texts import page_texts, sections, with_text, write_page_texts
+from xlpkg.workbook.publisher import Publisher
+from xlpkg.workbook.terms import TERMS, Terms
+
+if TYPE_CHECKING:
+    from xlpkg.report.model import Report
 
 
 @pytest.mark.parametrize(
@@ -34,6 +39,16 @@ def test_a_text_stays_in_its_section(text: str) -> None:
     new = with_text('&"SimSun,Regular"&8&K66727Fold', text)
     assert sections(f"&L{new}&RC") == {"L": new, "C": "", "R": "C"}
     assert new.removeprefix('&"SimSun,Regular"&8&K66727F').replace("&&", "&") == text
+
+
+@pytest.mark.parametrize("terms", TERMS.values(), ids=TERMS)
+def test_the_sentences_on_the_source_fit_a_footer(terms: Terms) -> None:
+    codes = len('&L&"Microsoft YaHei,Regular"&8&K66727F' + '&R&"Microsoft YaHei,Regular"&8&K66727F&P / &N')
+    report = cast("Report", SimpleNamespace(lang="en", title="Title", span="2025"))
+    for sentence in (terms.source, terms.reconstructed):
+        texts = page_texts(report, Publisher(), sentence)
+        assert texts["footer", "L"] == sentence
+        assert codes + len(sentence) <= 255
 
 
 def test_a_number_after_a_size_is_no_part_of_it() -> None:
