@@ -124,6 +124,10 @@ def test_a_percentage_has_one_decimal_more_than_the_published_ones() -> None:
     )
 
 
+def test_a_level_in_yuan_is_a_number_of_yuan() -> None:
+    assert prose("error", 596, 595.8, Unit(1e-8, Currency.RMB)).row()[3:5] == ("596 元", "595.8 元")
+
+
 def test_a_finding_on_a_text_has_the_unit_of_the_text() -> None:
     levels = prose("error", 367.8, 367.3, BILLION_YUAN)
     assert levels.line().startswith("line 12: error prose: 367.8 → 367.3 billion yuan: ")
