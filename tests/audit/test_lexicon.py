@@ -107,6 +107,74 @@ HARMLESS = {
     ),
 }
 
+HARMLESS_EN = {
+    "In May 2025, Guangdong's exports {} 506.3 billion yuan.": (
+        """
+        reach/reaches/reached/reaching/hit/hits/hitting/stood at/stand at/stands at/standing at/amount to/
+        amounts to/amounted to/amounting to/came to/come to/comes to/coming to/total/totals/totaled/totalled/
+        totaling/totalling/valued at/worth/post/posts/posted/posting/record/recorded/recording/report/reports/
+        reported/reporting/register/registers/registered/registering/saw/see/sees/seen/seeing/log/logged/
+        achieve/achieves/achieved/achieving/was/were/is/are/be/being/has been/have been/had been/mark/marks/
+        marked/marking/represent/represents/represented/representing/show/shows/showed/showing/delivered/
+        delivering/maintain/maintains/maintained/maintaining/sustain/sustained/continued at/continuing at/
+        remain at/remains at/remained at/setting/resulting in/result in/resulted in/include/includes/included/
+        including/went to/goes to/going to/experienced/demonstrated/witness/witnesses/witnessed/witnessing/
+        bringing/brought/peaked at/peaking at/reflects/reflected/reflecting/led with/
+        by the end of the month reached/value was/volume was/a total of/a grand total of/cumulatively/
+        up to now/in total/in all
+        """
+    ),
+    "In May 2025, Guangdong's exports {} rose 5.2 percent.": (
+        """
+        also/both/still/just/only/again/further/steadily/sharply/slightly/slight/significantly/significant/
+        rapidly/rapid/remarkably/remarkable/marginally/marginal/substantially/substantial/considerably/
+        considerable/noticeably/noticeable/notably/notable/continuously/continuous/consistently/consistent/
+        relatively/particularly/particular/moderately/moderate/gradually/gradual/as a whole/each/all/alone/now/
+        where/there/which/that/on the export side/for/over/within/during the month/by value/in this month/
+        year-round/so far/mainly/mark/way/first/ever/despite headwinds/amid headwinds/thanks to resilience/
+        below/known/for another month/for months/in the same months/of the year/of the years/in the period/
+        as in the year/on it/and their goods
+        """
+    ),
+    "{}, Guangdong's exports rose 5.2 percent in May 2025.": (
+        """
+        Additionally/Moreover/Notably/Furthermore/Specifically/Besides/In addition/Meanwhile/However/But/While/
+        Whereas/Although/Though/When looking at the figures/Looking at the monthly trends/
+        Looking at monthly data/Looking at the monthly figures/Looking at the monthly trend/
+        Breaking down the figures/Breaking down the numbers/With signs of recovery/With signs of stabilization/
+        With signs of stabilisation/With signs of improvement/Underscoring resilience/Underscored by vitality/
+        Underscores/Highlighting momentum/Highlighted/Highlights/Highlight/In an announced time frame/
+        Within the time frame/Announced changes/A change/Despite this/Amid these/Among the highs/In history/
+        Record-breaking/Boost/A milestone/A benchmark/A threshold/A first time/By scale/Setting a new record/
+        To date/On the import side/A historic/A historical best/A high/The best start/Started/The trend/
+        The trends/A driver/A performance/Performances/Strong performance/International trade performance/
+        A financial hub/Expanded trade/Expanding trade/The powerhouse/The economic powerhouse/
+        A foreign trade powerhouse/A foreign-trade powerhouse province/A trade powerhouse/A trading powerhouse/
+        An export powerhouse/A coastal province/A major province/A leading province/The top province/Provinces/
+        The municipality/Municipalities/The respective values/The volumes/The volume/The figure/
+        The figure's frame/Values/A combined value/A growth rate/The rate/The country's pace/
+        The nation's trend/Pace/Key/Dynamic/The totals/Not unprecedented
+        """
+    ),
+    "In May 2025, Guangdong's {} exports rose 5.2 percent.": (
+        """
+        overall/total/annual/yearly/whole/combined/cumulative/strong/stronger/steady/stable/robust/impressive/
+        solid/respectable/modest/double-digit/whopping/commendable/healthy/positive/resilient/record/historic/
+        historical/unprecedented/stable growth of/northernmost/southernmost/easternmost/westernmost/respective/
+        total goods/dynamic/key/leading/top/major/coastal/grand
+        """
+    ),
+    "In May 2025, exports of Guangdong, {}, rose 5.2 percent.": (
+        """
+        in south China/in southern China/in South China’s coastal/in north China/in northern China/
+        in east China/in eastern China/in west China/in western China/in central China/in northeast China/
+        in north-east China/in northwest China/in southwest China/in southeast China/in southwestern China/
+        in northwestern China/in northeastern China/in southeastern China/in southeast China's coastal/
+        in south-central China/in south central China/north China
+        """
+    ),
+}
+
 
 @pytest.mark.parametrize(
     ("frame", "word"), [(frame, word) for frame, words in HARMLESS.items() for word in listed(words)]
@@ -114,3 +182,10 @@ HARMLESS = {
 def test_a_harmless_word_changes_nothing(frame: str, word: str) -> None:
     figures, _ = read(frame.format(word))
     assert figures in ([EXPORTS], [of_guangdong("export 5063.0 rmb")])
+
+
+@pytest.mark.parametrize(
+    ("frame", "word"), [(frame, word) for frame, words in HARMLESS_EN.items() for word in listed(words)]
+)
+def test_a_harmless_english_word_changes_nothing(frame: str, word: str) -> None:
+    assert read(frame.format(word))[0] in ([EXPORTS], [of_guangdong("export 506.3×10 rmb")])

@@ -24,8 +24,11 @@ CITIES: Final = (
 )
 
 _A_YEAR_EARLIER: Final = (
-    r"(?:a year (?:ago|earlier|before)|(?:the )?(?:same|corresponding) (?:period|month)"
-    r"|(?:the )?(?:last|previous|prior) year)"
+    r"(?:in |during )?(?:(?:the )?(?:same|corresponding) (?:period|month|time) )?(?:of |in )?"
+    r"(?:the |a |one )?(?:(?:last|previous|prior) year|year (?:earlier|ago|before))\b"
+)
+_THAN_EARLIER: Final = (
+    rf" than (?:{_A_YEAR_EARLIER}|(?:in |during )?(?:the )?(?:same|corresponding) (?:period|month|time))"
 )
 #: The starts of the English names of the provinces.
 _PROVINCES: Final = (
@@ -152,7 +155,7 @@ OTHER_MEASURES: Final = (
     r"\b(?:outpac|outperform)\w+",
     r"\b(?:surpass|exceed|above|below|beat)\w* the (?:national|country's|provincial|overall|nation's) (?:average|growth|level|pace|rate)\w*",
     r"\b(?:the )?(?:national|overall|country's|nation's) (?:average|growth rate|pace)(?: growth| level| rate)?\b",
-    rf"\b(?:higher|lower|faster|slower) than\b(?! (?:in |during )?{_A_YEAR_EARLIER})",
+    rf"\b(?:higher|lower|faster|slower)(?!{_THAN_EARLIER}) than\b",
 )
 
 #: English ordinals.
@@ -230,10 +233,7 @@ YEAR_EARLIER: Final = (
     r"\byear[- ](?:on|over)[- ]year\b",
     r"\by(?:o|/)y\b",
     r"\bon (?:a|an) (?:yearly|annual|year[- ]on[- ]year) basis\b",
-    r"\b(?:from|than|over) one year (?:earlier|ago|before)\b",
-    r"\b(?:from|than|over|on|compared (?:with|to)) (?:in |during )?(?:the |a )?(?:same (?:period|month|time) (?:of |in |a )?(?:the )?(?:last|previous|prior) year"
-    r"|corresponding period (?:of |in )?(?:the )?(?:last|previous|prior) year|year (?:earlier|ago|before)|previous year|last year)\b",
-    r"\b(?:from|than|over|on|compared (?:with|to)) the same period (?:a )?year (?:earlier|ago|before)\b",
+    rf"\b(?:from|than|over|on|compared (?:with|to)) {_A_YEAR_EARLIER}",
 )
 
 #: Rises and falls. A percentage after a fall is negative unless it has a sign.
@@ -244,7 +244,7 @@ RISES: Final = (
     r"|jump(?:s|ed|ing)?|soar(?:s|ed|ing)?|expand(?:s|ed|ing)?|expansion|gain(?:s|ed|ing)?|advanc(?:e|es|ed|ing)|higher(?! than)"
     r"|edg(?:ed|ing) up)\b",
     r"\bup\b(?! to)",
-    rf"\b(?:higher|more|larger|greater)(?= than (?:in |during )?{_A_YEAR_EARLIER})",
+    rf"\b(?:higher|more|larger|greater)(?={_THAN_EARLIER})",
     r"\b(?:uptick|spike|hike|accelerat(?:ed|ing)|skyrocket(?:s|ed|ing)?|swell(?:ed|ing)|leap(?:ed|t)?|ballooned)\b", "飙升", "劲升", "跃升", "攀高",
 )  # fmt: skip
 FALLS: Final = (
@@ -252,7 +252,7 @@ FALLS: Final = (
     "收窄", "放缓", "降", "减", "跌",
     r"\b(?:fell|falls?|falling|fallen|declin(?:e|es|ed|ing)|decreas(?:e|es|ed|ing)|drop(?:s|ped|ping)?|down|lower(?! than)|dip(?:s|ped|ping)?"
     r"|slump(?:s|ed|ing)?|shrank|shrinking|shrunk|contract(?:ed|ing|ion)|plung(?:e|ed|ing)|tumbl(?:ed|ing)|slid|edg(?:ed|ing) down)\b",
-    rf"\b(?:lower|less|smaller)(?= than (?:in |during )?{_A_YEAR_EARLIER})",
+    rf"\b(?:lower|less|smaller)(?={_THAN_EARLIER})",
 )  # fmt: skip
 
 #: How a number may be read: at least it, at most it, or about it.
@@ -267,7 +267,8 @@ QUALIFIERS: Final = {
     ),
     "about": (
         "大约", "约合", "折合美元约", "折合", "约", "左右", "上下", "大致",
-        r"\b(?:about|around|roughly|approximately|some|approx\.?|or so)\b",
+        r"\b(?:about|around|roughly|approximately|some|or so)\b",
+        r"\bapprox\b\.?",
     ),
 }  # fmt: skip
 
@@ -356,12 +357,12 @@ HARMLESS: Final = (
     r"\b(?:performances?|driver|went|goes|going|cumulative)\b",
     r"\b(?:reflect(?:s|ed|ing)|peak(?:ed|ing)|milestone|notabl[ey]|relatively|particular(?:ly)?|trends?|looking|despite|amid"
     r"|witness(?:es|ed|ing)?|bringing|brought|underscor(?:es|ed|ing)|highlight(?:s|ed|ing)?|continuous(?:ly)?|consistent(?:ly)?|respectable|modest|moderate(?:ly)?"
-    r"|gradual(?:ly)?|further|again|another|combined|cumulatively|around the clock|up to now|to date|as a whole|in total|in all)\b",
+    r"|gradual(?:ly)?|further|again|another|combined|cumulatively|up to now|to date|as a whole|in total|in all)\b",
     r"\b(?:additionally|moreover|notably|furthermore|specifically|besides|in addition|within|time frame|frame|experienced|announced|peak|mark"
     r"|(?:economic |foreign[- ]trade |trade |trading |export )?powerhouse(?: province)?|coastal|major|leading|top|expan(?:ded|ding) trade"
     r"|scale|demonstrated|international trade performance|financial hub|record-breaking|boost|led|way|key|resilien(?:t|ce)|vitality|dynamic|thanks|total of|a total|grand|stable growth|momentum|first|ever|whole|country's|nation's)\b",
     r"\b(?:changes?|below|see|provinces?|municipalit(?:y|ies)|known|respective)\b",
-    r"\b(?:a|an|the|of|in|at|to|by|for|on|with|from|and|as|was|were|is|are|be|been|being|has|have|had|its|their|it|which"
+    r"\b(?:by the end|on the (?:import|export) side|year-round|a|an|the|of|in|at|to|by|for|on|with|from|and|as|was|were|is|are|be|been|being|has|have|had|its|their|it|which"
     r"|that|this|these|also|both|while|whereas|but|meanwhile|however|respectively|year|years|month|months|period|during|over"
     r"|reach(?:es|ed|ing)?|hit(?:s|ting)?|stood|stand(?:s|ing)?|amount(?:s|ed|ing)?|came|come|comes|coming|total(?:s|ed|led|ing|ling)?"
     r"|valued|worth|post(?:s|ed|ing)?|record(?:ed|ing)?|report(?:ed|ing|s)?|register(?:ed|ing|s)?|saw|see(?:s|n|ing)?"
@@ -371,9 +372,9 @@ HARMLESS: Final = (
     r"|remarkabl[ey]|whopping|commendable|marginal(?:ly)?|substantial(?:ly)?|considerabl[ey]|healthy|noticeabl[ey]|benchmark|threshold"
     r"|positive|momentum|start(?:ed)?|growth rate|rate|record high|record|high|new|historic|historical|highs?|best"
     r"|alone|overall|totals?|annual|yearly|reaching|setting|among|including|includ(?:e|es|ed)|resulting|result(?:ed)?|same"
-    r"|first time|time|history|mainly|remain(?:ed|s)?|trend|pace|year-round"
-    r"|there|when|where|all|each|now|still|just|only|respective|so far|by the end|though|although|unprecedented|headwinds"
-    r"|breaking down the (?:figures|numbers)|signs of (?:recovery|stabili[sz]ation|improvement)|on the (?:import|export) side)\b",
+    r"|first time|time|history|mainly|remain(?:ed|s)?|trend|pace"
+    r"|there|when|where|all|each|now|still|just|only|so far|though|although|unprecedented|headwinds"
+    r"|breaking down the (?:figures|numbers)|signs of (?:recovery|stabili[sz]ation|improvement))\b",
     r"(?:'s|’s|s')(?!\w)",
     r"\b(?:in )?(?:(?:north|south|east|west|central)(?:[- ]?(?:east|west|ern|central))?(?:ern)?|southwestern|northwestern|northeastern|southeastern) china(?:'s|’s)?(?: coastal)?",
     rf"\bchina(?:'s|’s)(?= (?:north|south|east|west|central|{_PROVINCES}))",
