@@ -6,16 +6,16 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 import numpy as np
+from made_tables import number
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import Finding
 from xlpkg.audit.claims import Claim, FigureClaim, ParsedReport, UnitClaim
-from xlpkg.audit.numbers import parse_number
 from xlpkg.audit.reference import Reference
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
-from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.model.words import Basis, Currency, Flow, Method
 
 Interval = float | tuple[float, float]
 YUAN = UnitClaim("unit", "亿元", 1.0, Currency.RMB)
@@ -41,12 +41,23 @@ def reference_of(
     return Reference(low, high, has_cube)
 
 
+def same_for_all(
+    values: Iterable[float], *, bases: Iterable[Basis] = (Basis.YTD,), method: Method | None = Method.STORED
+) -> Reference:
+    """A store in which each province has the seven *values*, and the nation 31 times the levels.
+
+    The YoY of the year to date are by *method*.
+    """
+    low = np.full((2, len(REGIONS), 7), np.nan)
+    low[[*bases]] = [*values]
+    low[:, NATIONAL.index, ::2] *= len(PROVINCES)
+    return Reference(low, low.copy(), has_cube=True, method={(Basis.YTD, flow): method for flow in Flow})
+
+
 def figure(region: Region, flow: Flow, text: str, /, *, is_yoy: bool = False, **others: Any) -> FigureClaim:
     """A figure of a sentence on the year to date, printed as *text*."""
-    number = parse_number(text)
-    assert number is not None
     facts = {"where": "text", "basis": Basis.YTD, "group": -1, **others}
-    return FigureClaim(region=region, flow=flow, is_yoy=is_yoy, printed=number, **facts)
+    return FigureClaim(region=region, flow=flow, is_yoy=is_yoy, printed=number(text), **facts)
 
 
 def parsed(*claims: Claim, is_report: bool = False, unit: UnitClaim | None = YUAN) -> ParsedReport:

@@ -10,6 +10,9 @@ from xlpkg.audit.numbers import parse_number
 from xlpkg.model.regions import NATIONAL, PROVINCES, Region
 from xlpkg.model.words import Basis
 
+#: The levels of 河南 in February 2025 in 亿 dollars, and made YoY.
+ROW = ("89.8", "1.0", "61.0", "3.0", "28.8", "-2.0", "32.2")
+
 
 def number(text: str) -> PrintedNumber:
     printed = parse_number(text)

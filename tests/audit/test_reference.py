@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from made_tables import table_of
+from made_tables import ROW, table_of
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.audit.claims import FIGURE_COLUMNS, ParsedReport, ProvinceTable
@@ -22,7 +22,6 @@ from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Flow, Method
 
 Cells = list[list[str]]
-ROW = ("89.8", "1.0", "61.0", "3.0", "28.8", "-2.0", "32.2")
 FEBRUARY = Month(2025, 2)
 EXPORT, EXPORT_YOY = 2, 3
 

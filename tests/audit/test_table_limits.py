@@ -10,7 +10,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from made_tables import table_of
+from made_references import same_for_all
+from made_tables import ROW, table_of
 
 from xlpkg.analysis.findings import Finding
 from xlpkg.audit.claims import Claim, ParsedReport, ProvinceCount, ProvinceTable, SortClaim, Suspects
@@ -26,9 +27,7 @@ from xlpkg.audit.table_checks import (
     count_cells,
     note_unknown_values,
 )
-from xlpkg.model.words import Basis, Flow, Method
-
-ROW = ("89.8", "1.0", "61.0", "3.0", "28.8", "-2.0", "32.2")
+from xlpkg.model.words import Basis, Flow
 
 
 def numbers_of(found: Finding) -> tuple[str, list[str]]:
@@ -40,14 +39,6 @@ def numbers_of(found: Finding) -> tuple[str, list[str]]:
     assert "累计" in sentences[1]
     assert "None" not in "".join(sentences)
     return found.where, english
-
-
-def reference_of(values: tuple[float, ...], method: Method | None = Method.STORED) -> Reference:
-    """A store in which each region, in the year to date, has the seven *values*; the nation 31 times as much."""
-    low = np.full((2, 32, 7), np.nan)
-    low[Basis.YTD] = values
-    low[Basis.YTD, 0, [0, 2, 4, 6]] *= 31
-    return Reference(low, low.copy(), has_cube=True, method={(Basis.YTD, flow): method for flow in Flow})
 
 
 def test_rows_with_a_suspect_or_missing_figure_do_not_end_the_check_of_yoy() -> None:
@@ -72,7 +63,7 @@ def test_a_sum_may_differ_by_the_rounding_of_all_its_rows() -> None:
     """31 times 89.8 is 2783.8, known to 31 times 0.05."""
     table = table_of(*31 * [ROW])
     for national, is_wrong in ((2785.3, False), (2782.3, False), (2785.4, True), (2782.2, True)):
-        reference = reference_of((89.8, 1.0, 61.0, 3.0, 28.8, -2.0, 32.2))
+        reference = same_for_all((89.8, 1.0, 61.0, 3.0, 28.8, -2.0, 32.2))
         reference.low[Basis.YTD, 0, 0] = reference.high[Basis.YTD, 0, 0] = national
         found = list(check_sums(table, reference, set()))
         assert [numbers_of(each) for each in found] == is_wrong * [("table", ["31", "2,783.8", f"{national:,}"])]
@@ -88,7 +79,7 @@ def wrong_cells(table: ProvinceTable, reference: Reference) -> list[tuple[str, l
 
 
 def test_a_yoy_without_a_single_method_has_the_interval_of_all() -> None:
-    reference = reference_of((89.8, 1.0, 61.0, 3.0, 28.8, -2.0, 32.2), method=None)
+    reference = same_for_all((89.8, 1.0, 61.0, 3.0, 28.8, -2.0, 32.2), method=None)
     reference.low[Basis.YTD, 1:, 3], reference.high[Basis.YTD, 1:, 3] = -1.0, 0.4
     (found,) = check_values(table_of(ROW), as_labelled(table_of(ROW)), reference, set())
     assert numbers_of(found) == ("row 0", ["3.0", "-1.0", "0.4", "-0.3"])
@@ -98,7 +89,7 @@ def test_a_yoy_without_a_single_method_has_the_interval_of_all() -> None:
     ("wrong", "right", "findings"), [(10, 9, 1), (10, 10, 10), (9, 0, 9), (16, 15, 1), (15, 15, 15)]
 )
 def test_a_column_of_which_most_cells_are_wrong_is_one_finding(wrong: int, right: int, findings: int) -> None:
-    reference = reference_of((89.8, 1.0, 61.0, 3.0, 28.8, -2.0, 32.2))
+    reference = same_for_all((89.8, 1.0, 61.0, 3.0, 28.8, -2.0, 32.2))
     bad = tuple("66.0" if column == 2 else text for column, text in enumerate(ROW))
     table = table_of(("89.8", "1.0", "67.0", "3.0", "28.8", "-2.0", "32.2"), *(wrong - 1) * [bad], *right * [ROW])
     found = wrong_cells(table, reference)
@@ -130,18 +121,18 @@ def test_exchanged_tables_are_one_finding(below: int, others: int, findings: int
 
 
 def test_figures_that_the_store_does_not_have_are_counted() -> None:
-    reference = reference_of((89.8, 1.0, 61.0, 3.0, 28.8, np.nan, np.nan))
+    reference = same_for_all((89.8, 1.0, 61.0, 3.0, 28.8, np.nan, np.nan))
     table = table_of(ROW, ROW, (*ROW[:6], ""))
     (note,) = note_unknown_values(table, as_labelled(table), reference)
     assert numbers_of(note) == ("table", ["5"])
     assert (note.code, note.severity) == ("unread", "note")
-    assert list(note_unknown_values(table, as_labelled(table), reference_of((1, 1, 1, 1, 1, 1, 1)))) == []
+    assert list(note_unknown_values(table, as_labelled(table), same_for_all((1, 1, 1, 1, 1, 1, 1)))) == []
 
 
 def test_figures_of_tables_are_counted_as_right_wrong_and_unread() -> None:
     table = table_of(ROW, ROW, ("89.8", "1.0", "", "3.0", "28.8", "-2.0", "32.2"))
     rows = as_labelled(table)
-    reference = reference_of((89.8, 1.0, 61.0, 3.0, 28.8, -2.0, np.nan))
+    reference = same_for_all((89.8, 1.0, 61.0, 3.0, 28.8, -2.0, np.nan))
     wrong = {table.rows[0].cell(2), table.rows[2].cell(2)}  # the second is empty
     assert count_cells([(table, rows)], reference, wrong) == (7 + 7 + 6 - 1 - 3, 1, 3)
     wrong.add(table.rows[1].cell(2))

@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from made_references import told
-from made_tables import table_of, with_nation
+from made_references import same_for_all, told
+from made_tables import ROW, table_of, with_nation
 
 from xlpkg.analysis.findings import Finding, Unit
 from xlpkg.audit.claims import ParsedReport, ProvinceTable, SortClaim, Suspects
@@ -25,7 +25,6 @@ from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Currency, Flow, Method
 
 TOTAL, TOTAL_YOY, EXPORT, EXPORT_YOY, IMPORT, IMPORT_YOY, NET = range(7)
-ROW = ("89.8", "1.0", "61.0", "3.0", "28.8", "-2.0", "32.2")
 DOLLARS = Unit(1.0, Currency.USD)
 
 
@@ -38,11 +37,8 @@ def in_dollars(*rows: tuple[str, ...], basis: Basis = Basis.YTD) -> ProvinceTabl
 
 
 def reference() -> Reference:
-    """A store in which each province has the figures of ROW, with two decimals, and the nation 31 times as much."""
-    low = np.full((2, 32, 7), np.nan)
-    low[:] = (89.83, 1.04, 61.04, 3.04, 28.79, -2.04, 32.25)
-    low[:, 0, [TOTAL, EXPORT, IMPORT, NET]] *= 31
-    return Reference(low, low.copy(), has_cube=True, method={(Basis.YTD, flow): Method.STORED for flow in Flow})
+    """A store in which each province has the figures of ROW, with two decimals."""
+    return same_for_all((89.83, 1.04, 61.04, 3.04, 28.79, -2.04, 32.25), bases=Basis)
 
 
 def facts(found: Finding) -> tuple[object, ...]:

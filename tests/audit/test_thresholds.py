@@ -3,21 +3,15 @@
 from __future__ import annotations
 
 import pytest
+from made_tables import number
 
-from xlpkg.audit.claims import FigureClaim, PrintedNumber
-from xlpkg.audit.numbers import parse_number
+from xlpkg.audit.claims import FigureClaim
 from xlpkg.audit.verdicts import Verdict, judge
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Flow
 
 RIGHT, CLOSE, WRONG = Verdict.RIGHT, Verdict.CLOSE, Verdict.WRONG
-
-
-def number(text: str) -> PrintedNumber:
-    printed = parse_number(text)
-    assert printed is not None
-    return printed
 
 
 def verdict(
