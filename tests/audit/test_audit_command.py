@@ -98,6 +98,7 @@ def test_json_output_is_a_list_of_findings(wrong: Path, example_store: Path, tmp
         assert list(found["where"]) == ["line"]
     (value,) = (found for found in findings if found["code"] == "value")
     assert (value["printed"], value["expected"], value["unit"]) == (108.6, 106.6, "100 million dollars")
+    assert "the table has 108.6 × 100 million dollars, the store has 106.6 × 100 million dollars" in value["message"]
 
 
 def test_without_a_store_the_report_is_compared_with_itself_with_a_message(wrong: Path, tmp_path: Path) -> None:

@@ -193,7 +193,7 @@ class Finding:
         values = [value for value in (self.printed, _shown(self.expected, lang)) if value is not None]
         compared = " → ".join(map(str, values)) if self.code != "unread" else ""
         if compared and self.unit and isinstance(values[-1], float):
-            compared += _after_number(self.unit, lang)
+            compared += _AfterNumber(self.unit).label(lang)
         kind = f"{_SEVERITY_NAMES[lang][self.severity]} {self.code if lang == 'en' else _CODE_NAMES[self.code]}"
         return ": ".join(part for part in (place_label(self.where, lang), kind, compared, self.sentence(lang)) if part)
 
@@ -205,15 +205,21 @@ def _with_unit(value: float | str | None, unit: Unit | None, lang: Language) -> 
         return value
     if unit.factor is None:
         value = round(value, _PERCENT_DECIMALS)
-    return f"{value:,.10g}{_after_number(unit, lang)}"
+    return f"{value:,.10g}{_AfterNumber(unit).label(lang)}"
 
 
-def _after_number(unit: Unit, lang: Language) -> str:
-    """Return the unit as it follows a number: %, 亿元, or × 100 million yuan."""
-    label = unit.label(lang)
-    if unit.factor is None:
-        return label
-    return f" × {label}" if label[0].isdecimal() else f" {label}"
+@dataclass(frozen=True, slots=True)
+class _AfterNumber:
+    """A unit as it follows a number: %, 亿元, or × 100 million yuan."""
+
+    unit: Unit
+
+    def label(self, lang: Language, /) -> str:
+        """Return the text to append to a number."""
+        label = self.unit.label(lang)
+        if self.unit.factor is None:
+            return label
+        return f" × {label}" if label[0].isdecimal() else f" {label}"
 
 
 def _shown(value: float | str | None, lang: Language) -> float | str | None:
@@ -236,6 +242,8 @@ def finding(
     Its sentence is ``check-`` and *key* in the catalogue, by default *code*, filled with *printed*, *expected* and
     *facts*; a fact named ``unit`` is the unit of *printed* and *expected*.
     """
-    message = Message(f"check-{key or code}", {"printed": printed, "expected": expected, **facts})
-    unit = facts.get("unit")
-    return Finding(code, severity, where, printed, expected, message, unit if isinstance(unit, Unit) else None)
+    given = facts.get("unit")
+    unit = given if isinstance(given, Unit) else None
+    in_unit = {"in_unit": _AfterNumber(unit)} if unit else {}
+    message = Message(f"check-{key or code}", {"printed": printed, "expected": expected, **facts, **in_unit})
+    return Finding(code, severity, where, printed, expected, message, unit)

@@ -55,13 +55,14 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     # Cells of tables.
     "check-value-level": (
-        "{region}, {flow}, {basis}: the table has {printed} {unit}, the store has {expected} {unit}",
-        "{region}{flow}（{basis}）：表中为 {printed} {unit}，数据库为 {expected} {unit}",
+        "{region}, {flow}, {basis}: the table has {printed}{in_unit}, the store has {expected}{in_unit}",
+        "{region}{flow}（{basis}）：表中为 {printed}{in_unit}，数据库为 {expected}{in_unit}",
     ),
     "check-value-level-forced": (
-        "{region}, {flow}, {basis}: the table has {printed} {unit}, the store has {expected} {unit}; with the last"
+        "{region}, {flow}, {basis}: the table has {printed}{in_unit}, the store has {expected}{in_unit}; with the last"
         " digit changed, the printed figures add up",
-        "{region}{flow}（{basis}）：表中为 {printed} {unit}，数据库为 {expected} {unit}；末位经过调整，使各数相加一致",
+        "{region}{flow}（{basis}）：表中为 {printed}{in_unit}，数据库为 {expected}{in_unit}；"
+        "末位经过调整，使各数相加一致",
     ),
     "check-value-change": (
         "{region}, YoY of {flow}, {basis}: the table has {printed}%, the store has {expected}% by the base method of"
@@ -124,8 +125,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     # Missing rows, cells, figures and sections.
     "check-missing-cell": (
-        "{region}, {flow}, {basis}: the cell is empty, the store has {expected} {unit}",
-        "{region}{flow}（{basis}）：表中没有数字，数据库为 {expected} {unit}",
+        "{region}, {flow}, {basis}: the cell is empty, the store has {expected}{in_unit}",
+        "{region}{flow}（{basis}）：表中没有数字，数据库为 {expected}{in_unit}",
     ),
     "check-missing-for-twice": (
         "{region} has two rows ({basis}) and {other} has none: one of the two labels is wrong",
@@ -214,8 +215,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{basis}正文的 {of} 个数字中有 {count} 个与{ground}不一致：正文或{ground}属于其他月份",
     ),
     "check-prose-level": (
-        "{region}, {flow}, {span}: the text has {printed} {unit}, {ground} has {expected} {unit}",
-        "{region}{flow}（{span}）：正文为 {printed} {unit}，{ground}为 {expected} {unit}",
+        "{region}, {flow}, {span}: the text has {printed}{in_unit}, {ground} has {expected}{in_unit}",
+        "{region}{flow}（{span}）：正文为 {printed}{in_unit}，{ground}为 {expected}{in_unit}",
     ),
     "check-prose-contribution": (
         "{region}, contribution to the national YoY of {flow}, {basis}: the text has {printed} pp, {ground} has"
@@ -254,9 +255,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{region}{flow}同比（{span}）：正文为 {printed}%，{ground}为 {expected}%",
     ),
     "check-prose-level-close": (
-        "{region}, {flow}, {span}: the text has {printed} {unit}, {ground} has {expected} {unit}; they differ"
+        "{region}, {flow}, {span}: the text has {printed}{in_unit}, {ground} has {expected}{in_unit}; they differ"
         " by little more than rounding",
-        "{region}{flow}（{span}）：正文为 {printed} {unit}，{ground}为 {expected} {unit}，仅略超舍入误差",
+        "{region}{flow}（{span}）：正文为 {printed}{in_unit}，{ground}为 {expected}{in_unit}，仅略超舍入误差",
     ),
     "check-prose-change-close": (
         "{region}, YoY of {flow}, {span}: the text has {printed}%, {ground} has about {expected}%; revised"
@@ -264,9 +265,9 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{region}{flow}同比（{span}）：正文为 {printed}%，{ground}约为 {expected}%，可能由去年数字的修订造成",
     ),
     "check-prose-level-doubtful": (
-        "{region}, {flow}, {span}: the text has {printed} {unit}, {ground} has {expected} {unit}; no other"
+        "{region}, {flow}, {span}: the text has {printed}{in_unit}, {ground} has {expected}{in_unit}; no other"
         " figure of the sentence agrees, so it may be about something else",
-        "{region}{flow}（{span}）：正文为 {printed} {unit}，{ground}为 {expected} {unit}；"
+        "{region}{flow}（{span}）：正文为 {printed}{in_unit}，{ground}为 {expected}{in_unit}；"
         "该句没有其他数字相符，可能另有所指",
     ),
     "check-prose-change-doubtful": (
