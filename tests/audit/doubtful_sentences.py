@@ -107,6 +107,11 @@ def _other_subjects() -> list[Case]:
              (("湖南", "浙江"),)),
         Case("In the first five months of 2025, Fujian's foreign trade rose 6.5 percent to 2.24 trillion yuan.", 2,
              (("Fujian", "Zhejiang"),)),
+        # a rank is that of the province, year or month whose figures are printed
+        Case("2025年1-5月，西藏进出口29.8亿元，增长50.5%，增速居全国首位。", 3, (("西藏", "青海"),)),
+        Case("2025年1-5月，西藏进出口29.8亿元，增长50.5%，增速居全国第二位。", 2, (("西藏", "青海"), (2, 1))),
+        Case("2025年4月，福建进出口1567.4亿元，下降4.2%，规模居全国第七位。", 3, ((None, None),)),
+        Case("2023年，江苏进出口5.62万亿元，增长7.0%，总量居全国第二。", 3, (("2023", "2024"),)),
         # the sentence names both provinces, so which figure is about which is not certain
         Case("2025年前5个月，浙江外贸好于福建，福建进出口2.24万亿元，增长6.5%。", unread=True),
         Case("2025年5月，辽宁进出口3048.0亿元，同比下降1.8%；出口1615.5亿元，增长12.1%。", 4,

@@ -198,8 +198,10 @@ class FigureChecks:
                     facts = {"count": count, "of": len(distinct)}
                     yield finding("prose", "error", named[0].where, str(year), str(other), key="prose-year", **facts)
                 for each in figures:
-                    again = self.judge(each.claim, each.claim.span.of_year(other))
+                    span = each.claim.span.of_year(other)
+                    again = self.judge(each.claim, span)
                     each.interval, each.verdict = again.interval, again.verdict
+                    each.subject = each.claim.region, span
 
     def expected(self, claim: FigureClaim, interval: tuple[float, float]) -> float:
         """Return what the figure should be, as it is printed: a YoY that differs by method is that of auto."""
@@ -249,7 +251,7 @@ class FigureChecks:
     def has_right_figure(self, region: Region, span: Span, group: int) -> bool:
         """Whether a figure of *region* and *span* in the sentence *group* or next to it is right."""
         return any(
-            (each.claim.region, each.claim.span) == (region, span)
+            (each.subject or (each.claim.region, each.claim.span)) == (region, span)
             and each.verdict is Verdict.RIGHT
             and abs(each.claim.group - group) <= 1
             for each in self.judged

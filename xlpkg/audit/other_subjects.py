@@ -72,8 +72,10 @@ def _settle(
     """Take the figures of *run* out of the other checks: they are right but for the error, or not checked."""
     for each in run:
         each.is_explained = True
+        changed = change(each.claim)
+        each.subject = changed.region, changed.span
         if is_certain:
-            again = figures.judge(change(each.claim))
+            again = figures.judge(changed)
             each.interval, each.verdict = again.interval, again.verdict
 
 

@@ -69,10 +69,11 @@ _PATTERNS: Final = (
     _YEAR_ZH.format("d_") + r"(?:(?:第一|一|首|第1|1)季度?)(?P<d_three>)(?![一-鿿]*季|末|初|以来)",
     _YEAR_ZH.format("e_") + r"(?:上半年|首半年|前[两二2]个?季度)(?P<e_six>)(?!末|初|以来)",
     _YEAR_ZH.format("f_") + r"(?:全年)(?P<f_twelve>)",
-    _YEAR_ZH.format("g_") + r"(?:(?P<g_since>(?:第?[一二三四1-4]季度|[上下]半年)(?:末|初|以来))|第?(?P<g_quarter>[二三四234])季度|(?P<g_half>下半年)|(?P<g_from>[2-9]|1[0-2])月?-(?P<g_until>\d{1,2})月份?"
+    _YEAR_ZH.format("g_") + r"(?:(?P<g_since>(?:第?[一二三四1-4]季度|[上下]半年)(?:末|初|以来))|(?:第?(?P<g_quarter>[二三四234])季度|(?P<g_half>下半年))(?:的?[前首头](?P<g_part>[两二三四五2-5])个?月)?|(?P<g_from>[2-9]|1[0-2])月?-(?P<g_until>\d{1,2})月份?"
     r"|(?P<g_other>第?[一二三四](?:[、和]第?[一二三四])+季度|\d{1,2}(?:月份?)?[、和]\d{1,2}月份?))",
     _YEAR_ZH.format("h_") + r"(?:单|仅)?(?P<h_month>\d{1,2}|十[一二]|[一二三四五六七八九十])月(?:份)?(?:当月|单月)?(?!\d*日|以来|末|底|初|[上中下]旬)",
     r"(?P<i_this>当月|本月|单月|上个月|上月)",
+    r"\b(?:the )?first (?P<x_part>two|three|four|five|[2-5]) months of the (?:(?P<x_quarter>second|third|fourth) quarter|(?P<x_half>second half))" + _YEAR_EN.format("x_"),
     rf"\b(?:the )?(?:first|initial) (?P<j_to>{COUNT_EN}) months\b" + _YEAR_EN.format("j_"),
     rf"\b(?:from )?(?:January|Jan\.?)(?:{_DASH}| and (?=Feb))(?P<k_name>{MONTH_WORD})(?: period)?" + _YEAR_EN.format("k_"),
     rf"\bbetween (?:January|Jan\.?) and (?P<w_name>{MONTH_WORD})" + _YEAR_EN.format("w_"),
@@ -133,9 +134,9 @@ def period_of(text: str, parts: Mapping[str, str]) -> Period:
     if "quarter" in named:
         quarter = next((n for word, n in _QUARTERS.items() if word == named["quarter"].lower()), 0)
         last = 3 * (quarter or int(named["quarter"].strip("Qq")))
-        return replace(period, first=last - 2, month=last)
+        return _first_months(replace(period, first=last - 2, month=last), named.get("part"))
     if "half" in named:
-        return replace(period, first=7, month=12)
+        return _first_months(replace(period, first=7, month=12), named.get("part"))
     if "from" in named:
         first, last = int(named["from"]), int(named["until"])
         return replace(period, first=first, month=last) if first < last <= 12 else period
@@ -148,6 +149,14 @@ def period_of(text: str, parts: Mapping[str, str]) -> Period:
         return replace(period, month=month, basis=Basis.MONTH if "single" in named else Basis.YTD)
     length = next(number for name, number in _LENGTHS.items() if name in named)
     return replace(period, month=length, basis=Basis.YTD)
+
+
+def _first_months(period: Period, count: str | None) -> Period:
+    """Return the first *count* months of a quarter or half year, all if *count* is None; not known if it has fewer."""
+    if count is None or period.first is None or period.month is None:
+        return period
+    month = period.first + (count_of(count) or 0) - 1
+    return replace(period, month=month) if month <= period.month else replace(period, first=None, month=None)
 
 
 def quarters_of(period: Period) -> list[Period]:

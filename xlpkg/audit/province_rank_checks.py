@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 
 from xlpkg.analysis.findings import Finding, finding
 from xlpkg.audit.claims import FIGURE_COLUMNS, ProvinceRankClaim, Unread
@@ -29,10 +30,23 @@ class ProvinceRankChecks:
 
     def __init__(self, figures: FigureChecks) -> None:
         self.figures = figures
-        claims = [each for each in figures.parsed.claims if isinstance(each, ProvinceRankClaim)]
-        self.judged = [
+
+    @cached_property
+    def judged(self) -> list[tuple[ProvinceRankClaim, list[RankRange]]]:
+        """Each claim with the ranks that its province may have; to be asked for after the findings on subjects."""
+        claims = [self._corrected(each) for each in self.figures.parsed.claims if isinstance(each, ProvinceRankClaim)]
+        return [
             (claim, [ranks for column in claim.columns if (ranks := self._ranks(claim, column))]) for claim in claims
         ]
+
+    def _corrected(self, claim: ProvinceRankClaim) -> ProvinceRankClaim:
+        """Return *claim* with the subject of the figures of its sentence, if a finding says that it is another one."""
+        named = claim.group, claim.region, claim.span
+        for each in self.figures.judged:
+            if each.subject is not None and (each.claim.group, each.claim.region, each.claim.span) == named:
+                region, span = each.subject
+                return replace(claim, region=region, span=span)
+        return claim
 
     def _ranks(self, claim: ProvinceRankClaim, column: int) -> RankRange | None:
         """Return the ranks that the province may have, None if a figure of a province is not known."""

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
-from xlpkg.audit.claims import SLACK, FigureClaim, PrintedNumber
+from xlpkg.audit.claims import SLACK, FigureClaim, PrintedNumber, Span
+from xlpkg.model.regions import Region
 from xlpkg.model.words import Basis
 
 #: A month's YoY that is no further than this from a base method, in pp, may use a base that was revised since. Set by
@@ -37,13 +38,15 @@ class Verdict(Enum):
 class Judged:
     """A figure, what it should be, and the verdict; no verdict if nothing is known to compare it with.
 
-    ``is_explained``: a finding on its whole sentence says what is wrong with it.
+    ``is_explained``: a finding on its whole sentence says what is wrong with it. ``subject`` is the region and period
+    of which the figure is, if a finding says that they are not those of the claim.
     """
 
     claim: FigureClaim
     interval: tuple[float, float] | None
     verdict: Verdict | None
     is_explained: bool = False
+    subject: tuple[Region, Span] | None = None
 
 
 def judge(claim: FigureClaim, printed: PrintedNumber, low: float, high: float) -> Verdict:
