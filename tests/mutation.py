@@ -3,8 +3,8 @@
     python tests/mutation.py xlpkg/audit/verdicts.py tests/audit/test_thresholds.py
 
 mutmut writes the changes. pytest collects and runs the tests once. Then each change is put into a fork of this process,
-which runs the tests that call the changed function, the fastest first, until one fails. A process that a test starts
-runs the unchanged module.
+which runs the tests that call the changed function until one fails, first those that are fast and failed often so far.
+A process that a test starts runs the unchanged module.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ import tempfile
 import time
 import traceback
 import warnings
+from collections import Counter
 from collections.abc import Callable, Generator
 from pathlib import Path
 from types import CodeType, FrameType, FunctionType, ModuleType
@@ -36,6 +37,7 @@ from mutmut.mutation import trampoline
 from mutmut.mutation.file_mutation import mutate_file_contents
 
 _SECONDS = 10  # that a change may need, beyond three times what its tests need
+_BROKEN = 255  # the exit code of a change with which pytest itself fails; below, the number of the test that fails
 _MEMORY = 4 << 30  # bytes, of a change that never ends
 
 
@@ -86,6 +88,7 @@ class Runner:
         self.module = module
         self.called: set[CodeType] = set()
         self.tests: dict[CodeType, dict[pytest.Item, float]] = {}  # and how many seconds each takes
+        self.noticed = Counter[tuple[CodeType, pytest.Item]]()  # how many changes of a function each test noticed
         self.in_fixtures: dict[pytest.FixtureDef[Any], tuple[set[CodeType], float]] = {}  # calls and seconds, if shared
 
     @pytest.hookimpl(wrapper=True)
@@ -147,25 +150,29 @@ class Runner:
         return [each for each in fixtures if each in self.in_fixtures]
 
     def _is_noticed(self, session: pytest.Session, function: FunctionType, changed: FunctionType) -> bool:
-        seconds = self.tests.get(function.__code__, {})
-        tests = sorted(seconds, key=lambda test: seconds[test])
+        code = function.__code__
+        seconds = self.tests.get(code, {})
+        tests = sorted(seconds, key=lambda test: seconds[test] / (1 + self.noticed[code, test]))
         child = os.fork()
         if child:
-            return os.waitpid(child, 0)[1] != 0
+            noticed = os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
+            if 0 < noticed <= len(tests):
+                self.noticed[code, tests[noticed - 1]] += 1
+            return noticed != 0
         resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
         resource.setrlimit(resource.RLIMIT_CPU, (int(3 * sum(seconds.values())) + _SECONDS,) * 2)
         try:
             function.__code__ = changed.__code__
             function.__defaults__, function.__kwdefaults__ = changed.__defaults__, changed.__kwdefaults__
-            if any(function.__code__ in called for called, _ in self.in_fixtures.values()):
+            if any(code in called for called, _ in self.in_fixtures.values()):
                 session._setupstate.teardown_exact(None)
-            for test, following in itertools.pairwise([*tests, _end(session)]):
+            for number, (test, following) in enumerate(itertools.pairwise([*tests, _end(session)]), 1):
                 if any(report.failed for report in runtestprotocol(test, log=False, nextitem=following)):
-                    os._exit(1)
+                    os._exit(min(number, _BROKEN - 1))
             os._exit(0)
         except BaseException:
             traceback.print_exc()
-            os._exit(2)
+            os._exit(_BROKEN)
 
 
 if __name__ == "__main__":
