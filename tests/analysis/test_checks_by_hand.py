@@ -274,6 +274,16 @@ def test_regions_and_flows_without_trade_contradict_nothing() -> None:
     assert (finding.where, finding.printed, finding.expected) == ("2025-02 甘肃 进出口 累计", 0.0, 5.0)
 
 
+def test_of_equal_bands_the_first_in_the_official_order_are_named() -> None:
+    value = np.full((2, 32, 3, 14), 5.0)
+    band, method = np.full_like(value, 2.0), np.full(value.shape, int(Method.STORED))
+    band[Basis.MONTH, GANSU, Flow.IMPORT, NOW] = 3.0
+    (finding,) = found(made(parts()), "wide-band", yoy=YoY(value, band, value, method))
+    beijing = "Beijing, total trade 5.0 ± 2.0; Beijing, exports 5.0 ± 2.0; Beijing, imports 5.0 ± 2.0"
+    assert f"Gansu, imports 5.0 ± 3.0; {beijing}; Tianjin, total trade 5.0 ± 2.0" in finding.sentence()
+    assert finding.message.facts["count"] == 93
+
+
 def test_the_yoy_of_a_month_has_no_cell(rmb_cube: Cube) -> None:
     for period in (Month(2024, 12), Month(2024, 3)):
         (finding,) = found(rmb_cube, "wide-band", period)
