@@ -185,6 +185,12 @@ def test_a_figure_that_repeats_a_forced_cell_has_no_finding_of_its_own() -> None
         assert len(found(claim, reference=reference, tables=[table], assigned={YTD: as_labelled(table)})) == count
 
 
+def test_a_figure_that_another_finding_explains_has_no_finding_of_its_own() -> None:
+    made = checks(figure(FIRST, EXPORT, "999.0", where="line 1"), figure(SECOND, EXPORT, "998.0", where="line 2"))
+    made.figures.judged[0].is_explained = True
+    assert [(each.where, each.printed, each.expected) for each in made.findings()] == [("line 2", 998.0, 300.0)]
+
+
 # Units
 
 

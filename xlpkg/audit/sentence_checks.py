@@ -201,9 +201,7 @@ class SentenceChecks:
             claim = each.claim
             if each.verdict in (None, Verdict.RIGHT) or each.interval is None or claim.basis in self.unrelated:
                 continue
-            if each.is_explained:
-                continue
-            if self._agrees_by_rank(claim) or self._repeats_wrong_cell(claim):
+            if each.is_explained or self._agrees_by_rank(claim) or self._repeats_wrong_cell(claim):
                 continue
             if claim.is_yoy:
                 self.disputed[claim.basis, claim.flow].add(claim.region)

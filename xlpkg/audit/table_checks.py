@@ -340,7 +340,7 @@ def check_order(parsed: ParsedReport, tables: Sequence[ProvinceTable], suspects:
                 basis=claim.basis,
                 first=pair[0],
                 second=pair[1],
-                **({} if true is None else {"true": true}),
+                true=true,
             )
 
 
