@@ -143,6 +143,23 @@ def test_lines_of_a_cell_are_joined_and_merged_cells_are_filled(tmp_path: Path) 
     assert found == [["同比增速 | both flows | both flows", "广东 | 1.0 | 2.0"]]
 
 
+def test_a_cell_merged_with_the_one_below_is_not_the_one_to_its_left(tmp_path: Path) -> None:
+    """So the header of 进出口 is not 同比."""
+    lines = [*grid([72, 152], [100, 140, 160]), *grid([152, 312], [100, 120, 140, 160]), (232, 120, 232, 160)]
+    heads: list[Word] = [
+        (76, 114, "地区"),
+        (210, 104, "出口"),
+        (316, 122, "进出口"),
+        *row(124, "", "亿元", "同比", left=76),
+    ]
+    words = [*heads, *row(144, "广东", "1.0", "2.0", "3.0", left=76)]
+    found = shown(items(tmp_path, *words, lines=[*lines, *grid([312, 392], [100, 140, 160])]))
+    assert found == [["地区 | 出口 | 出口 | 进出口", "地区 | 亿元 | 同比 | 进出口", "广东 | 1.0 | 2.0 | 3.0"]]
+    # A place without a frame has no text.
+    found = shown(items(tmp_path, *words, lines=[*lines, *grid([312, 392], [120, 140, 160])]))
+    assert found == [["地区 | 出口 | 出口 | ", "地区 | 亿元 | 同比 | 进出口", "广东 | 1.0 | 2.0 | 3.0"]]
+
+
 @pytest.mark.parametrize(
     ("texts", "is_table"),
     [
@@ -158,6 +175,21 @@ def test_a_shaded_row_of_numbers_is_read_by_alignment(texts: list[str], is_table
     found = shown(items(tmp_path, *cells([100, 120], head, texts), lines=lines))
     joined = " ".join(filter(None, texts))
     assert found == [[" | ".join(head), " | ".join([joined] * 5 if is_table else texts)]]
+
+
+def test_the_next_table_after_a_shaded_row_is_read_by_its_frame(tmp_path: Path) -> None:
+    shaded = [*grid([72, 152, 232, 312, 392, 472], [100, 120]), *grid([72, 472], [120, 140])]
+    first = cells([100, 120], ["地区", "a", "b", "c", "d"], ["广东", "1.0", "2.0", "3.0", "4.0"])
+    second = cells([300, 320], ["a", "", "c"], ["d", "e", "f"])
+    found = shown(items(tmp_path, *first, *second, lines=[*shaded, *grid([72, 152, 232, 312], [300, 320, 340])]))
+    assert found == [["地区 | a | b | c | d", "广东 | 1.0 | 2.0 | 3.0 | 4.0"], ["a |  | c", "d | e | f"]]
+
+
+def test_a_row_of_two_frames_is_as_framed(tmp_path: Path) -> None:
+    lines = [*grid([72, 232, 312, 392], [100, 120]), *grid([72, 232, 392], [120, 140])]
+    words: list[Word] = [(76, 104, "a"), (236, 104, "b"), (316, 104, "c"), (236, 124, "d")]
+    found = shown(items(tmp_path, *words, *row(124, "1.0", "2.0", "3.0", "4.0", left=76, step=30), lines=lines))
+    assert found == [["a | b | c", "1.0 2.0 3.0 4.0 | d | d"]]
 
 
 def test_a_row_with_one_empty_frame_is_a_row(tmp_path: Path) -> None:
@@ -339,3 +371,18 @@ def test_a_line_of_two_cells_or_below_numbers_is_no_second_line(tmp_path: Path) 
     rows = row(100, "广东", "1.0", "2.0", "3.0", left=60) + row(112, "4.0", "5.0", "6.0", "7.0", left=140)
     found = shown(items(tmp_path, *rows, (140, 124, "z")))
     assert found[1:] == ["z"]
+
+
+@pytest.mark.parametrize(("paint", "is_table"), [("1 g", False), ("0.9 g", True)])
+def test_white_areas_of_any_form_are_no_cells(paint: str, is_table: bool, tmp_path: Path) -> None:
+    """Areas with a point in the middle of an edge are no rectangles."""
+    pdf = empty_pdf()
+    for at, name in enumerate("abcdef"):
+        x, y = 100 + at % 3 * 100, 600 - at // 3 * 30
+        corners = [(x, y), (x + 50, y), (x + 100, y), (x + 100, y + 30), (x, y + 30)]
+        path = " ".join(f"{left} {top} {'l' if number else 'm'}" for number, (left, top) in enumerate(corners))
+        pdf.pages[-1].append(f"q {paint} {path} h f Q")
+        pdf.put(x + 5, y + 10, 9, name)
+    with pdfplumber.open(pdf.save(tmp_path / "a.pdf")) as read:
+        found = shown(items_of(read.pages[0]))
+    assert found == ([["a | b | c", "d | e | f"]] if is_table else ["a | b | c", "d | e | f"])

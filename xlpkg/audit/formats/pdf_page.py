@@ -10,6 +10,7 @@ from functools import reduce
 from typing import Any, Final
 
 from pdfplumber.page import Page
+from pdfplumber.table import Table
 
 from xlpkg.audit.formats.rows import joined
 
@@ -110,7 +111,7 @@ def _ruled_tables(page: Page) -> tuple[list[PageTable], list[tuple[float, float,
         extracted = found.extract()
         if any(_is_undivided(row) for row in extracted):
             continue
-        rows = [[" ".join((text or "").split()) for text in row] for row in _texts(extracted)]
+        rows = _texts(found, extracted)
         full = sum(bool(text) for row in rows for text in row)
         if len(rows) >= 2 and len(rows[0]) >= 3 and full >= 0.6 * sum(map(len, rows)):
             _, top, _, bottom = found.bbox
@@ -132,16 +133,24 @@ def _is_undivided(row: list[str | None]) -> bool:
     return is_one and len(last) == _MIN_UNLABELLED and all(map(_NUMBER.fullmatch, last))
 
 
-def _texts(rows: list[list[str | None]]) -> list[list[str]]:
-    """Return the cells with their lines joined; a cell merged with the one to its left has the same text."""
-    filled: list[list[str]] = []
-    for row in rows:
-        texts: list[str] = []
-        for cell in row:
-            text = reduce(joined, (cell or "").split("\n"))
-            texts.append(texts[-1] if cell is None and texts else text)
-        filled.append(texts)
-    return filled
+def _texts(table: Table, extracted: list[list[str | None]]) -> list[list[str]]:
+    """Return the cells with their lines joined; a merged cell has its text in each row and column that it covers."""
+    lefts = sorted({left for left, *_ in table.cells})
+    texts = {
+        box: " ".join(reduce(joined, (text or "").split("\n")).split())
+        for row, line in zip(table.rows, extracted, strict=True)
+        for box, text in zip(row.cells, line, strict=True)
+        if box
+    }
+
+    def text_at(x: float, y: float) -> str:
+        boxes = (box for box in texts if box[0] <= x < box[2] and box[1] <= y < box[3])
+        return texts.get(next(boxes, (0, 0, 0, 0)), "")
+
+    return [
+        [texts[box] if box else text_at(left, row.bbox[1]) for left, box in zip(lefts, row.cells, strict=True)]
+        for row in table.rows
+    ]
 
 
 def _within(word: dict[str, Any], box: tuple[float, float, float, float]) -> bool:
