@@ -54,7 +54,7 @@ PLANTED: dict[Language, list[tuple[str, str]]] = {
         ("trade, 0.8, 0.6 and 0.5 percentage", "trade, 0.8, 0.6 and 0.9 percentage"),
         ("Beijing, Fujian and Liaoning subtracted", "Beijing, Fujian and Guangdong subtracted"),
         ("imports, 3.6, 0.4 and 0.4", "imports, 2.6, 0.4 and 0.4"),
-        ("subtracted most from national imports", "added most to national imports"),
+        ("subtracted most from growth in national imports", "added most to growth in national imports"),
         ("Guangdong, Shanghai and Anhui added most", "Guangdong, Shanghai and Anhui subtracted most"),
         ("Guangdong, Shanghai and Anhui added", "Guangdong, Shanghai and Jilin added"),
         ("Fujian and Hunan subtracted most", "Fujian and Henan subtracted most"),

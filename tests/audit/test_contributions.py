@@ -86,6 +86,16 @@ def read(text: str, flow: Flow | None = None) -> list[tuple[str, Flow, float, fl
             EXPORT,
             [("北京", IMPORT, -4.6, 0.05), ("广东", IMPORT, 1.0, 0.05), ("福建", IMPORT, 0.4, 0.05)],
         ),
+        (
+            "Beijing subtracted most from growth in national imports, 4.6 percentage points; Fujian added most, 1.0",
+            EXPORT,
+            [("北京", IMPORT, -4.6, 0.05), ("福建", IMPORT, 1.0, 0.05)],
+        ),
+        (
+            "Guangdong added most to the growth of national exports, 1.2 percentage points",
+            None,
+            [("广东", EXPORT, 1.2, 0.05)],
+        ),
     ],
 )
 def test_a_contribution_is_read(text: str, flow: Flow | None, expected: list[tuple[str, Flow, float, float]]) -> None:

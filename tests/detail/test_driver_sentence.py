@@ -143,7 +143,7 @@ def test_without_commodities_it_is_by_partner(stored: Store, rmb_cube: Cube) -> 
     assert zh == ("按贸易伙伴分，对全国出口同比拉动最大的为美国，拉动 2.3 个百分点（这些数据覆盖全国出口的 88%）。")
     en, _ = sentences_of(report_of(store, rmb_cube, "en"), rmb_cube)
     assert en == (
-        " By trading partner, United States added most to national exports, 2.3 percentage points"
+        " By trading partner, United States added most to growth in national exports, 2.3 percentage points"
         " (these data cover 88% of China's exports)."
     )
 

@@ -39,8 +39,8 @@ EXPECTED: list[tuple[Month, int, str, Language, str]] = [
         1,
         "imports",
         "en",
-        " Beijing, Shanghai and Fujian subtracted most from national imports, 4.6, 2.3 and 0.6 percentage points;"
-        " Guangdong, Shandong and Sichuan added most, 1.0, 0.4 and 0.2.",
+        " Beijing, Shanghai and Fujian subtracted most from growth in national imports, 4.6, 2.3 and 0.6"
+        " percentage points; Guangdong, Shandong and Sichuan added most, 1.0, 0.4 and 0.2.",
     ),
     (
         FEBRUARY,
@@ -55,17 +55,23 @@ EXPECTED: list[tuple[Month, int, str, Language, str]] = [
         1,
         "exports",
         "en",
-        " Shanghai, Zhejiang and Guangxi added most to national exports, 0.9, 0.9 and 0.8 percentage points;"
-        " Guangdong, Fujian and Xinjiang subtracted most, 1.0, 0.9 and 0.3.",
+        " Shanghai, Zhejiang and Guangxi added most to growth in national exports, 0.9, 0.9 and 0.8"
+        " percentage points; Guangdong, Fujian and Xinjiang subtracted most, 1.0, 0.9 and 0.3.",
     ),
     (FEBRUARY, 0, "exports", "zh", "对全国出口同比下拉最大的省市为浙江、福建和"),
     (FEBRUARY, 0, "exports", "zh", "；拉动最大的为河南、上海和广西，分别拉动1.0、0.9和0.8个百分点。"),
     (MAY, 0, "imports", "zh", "对全国进口同比下拉最大的省市为北京、"),
     (MAY, 0, "imports", "zh", "；拉动最大的为广东、上海和安徽，分别拉动1.4、0.8和0.5个百分点。"),
     # Total trade in January-February fell: Beijing 4533.5 / 0.78 = 5812.2, on 65363.6 / 0.988 = 66157.5: -1.93.
-    (FEBRUARY, 1, "lead", "en", " Beijing, Fujian and Shanghai subtracted most from national total trade, 1.9, "),
+    (FEBRUARY, 1, "lead", "en", " Beijing, Fujian and Shanghai subtracted most from growth in national"),
     # In February it was 28632.7, printed as unchanged: no direction, so both, and the rise first.
-    (FEBRUARY, 0, "lead", "en", " added most to national total trade, 0.7, 0.7 and 0.6 percentage points; Zhejiang,"),
+    (
+        FEBRUARY,
+        0,
+        "lead",
+        "en",
+        " to growth in national total trade, 0.7, 0.7 and 0.6 percentage points; Zhejiang,",
+    ),
 ]
 
 

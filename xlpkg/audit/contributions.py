@@ -29,7 +29,7 @@ _READ: Final = ("region", "flow", "separator", *_NUMBERS)
 #: Words that may stand between the provinces and figures of such a sentence.
 _HARMLESS: Final = re.compile(
     r"对|全国|我国|同比|增长|下降|变化|向下|拉动|下拉|贡献|最大|主要|的|省市|省份|为|是|分别|额|[:,.。]"
-    r"|\b(?:contributed|added|subtracted|contributions?|most|to|of|from|its|the|national|change|growth|respectively|were|was)\b",
+    r"|\b(?:contributed|added|subtracted|contributions?|most|to|of|in|from|its|the|national|change|growth|respectively|were|was)\b",
     re.IGNORECASE,
 )
 #: The bases of the 31 provinces are scaled to the national one, which moves a contribution by less than this.
