@@ -15,7 +15,6 @@ from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Flow, Method
 
 Cells = list[list[str]]
-FLOWS = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
 
 
 def printed_rows(cells: Cells) -> dict[str, list[str]]:

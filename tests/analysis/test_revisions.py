@@ -33,6 +33,7 @@ from xlpkg.errors import NoData
 from xlpkg.model.fields import level_field, yoy_field
 from xlpkg.model.months import Month, parse_month
 from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
 
 #: (label, column of the file, counted from 0)
@@ -193,8 +194,6 @@ def test_a_figure_that_was_not_printed_before_is_named(tmp_path: Path, history: 
 def test_a_query_in_yuan_revises_figures_that_differ_beyond_rounding_and_totals(
     tmp_path: Path, history: History
 ) -> None:
-    from xlpkg.store.ingest import ingest
-
     store = tmp_path / "trade.sqlite"
     rows = rows_of(history.months["2025-02"])
     store_files(store, write(tmp_path / "2025-02.csv", history.months["2025-02"]), day=FIRST_DAY)

@@ -11,6 +11,7 @@ import pytest
 from in_process import command
 from plain_months import REVISION_DAY, Cells, History, make_history
 
+from xlpkg.analysis.cube import load_cube
 from xlpkg.analysis.revisions import COLUMNS, find_implied_revisions, find_revisions, revision_row
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
@@ -88,8 +89,6 @@ def test_the_largest_revisions_come_first(history: History) -> None:
 
 def test_implied_revisions_are_counted_and_listed_with_an_option(history: History) -> None:
     with open_store(history.store) as store:
-        from xlpkg.analysis.cube import load_cube
-
         implied = find_implied_revisions(load_cube(store, Currency.RMB), Month(2024, 2))
     _, summary = run(history, "2024-02")
     assert f"published a year later: {len(implied)}; list them with --implied" in summary

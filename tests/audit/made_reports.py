@@ -33,8 +33,6 @@ METHODS = (Method.OFFICIAL, Method.STORED, Method.REVISED, Method.FIRST)
 #: What may be planted.
 KINDS = ("table digit", "sentence digit", "labels", "count", "rank", "example", "sort note")
 FLOWS = {"lead": Flow.TOTAL, "exports": Flow.EXPORT, "imports": Flow.IMPORT}
-#: The column of the printed row, label first, that holds a flow's level.
-LEVEL_COLUMNS = {Flow.TOTAL: 1, Flow.EXPORT: 3, Flow.IMPORT: 5, Flow.NET: 7}
 LAST_DIGIT = 0.05 + 1e-6
 
 

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from importlib.metadata import version
 from pathlib import Path
 
 import click
@@ -147,8 +148,6 @@ def test_help_imports_nothing_heavy(tmp_path: Path) -> None:
 
 
 def test_version_is_that_of_the_package(tmp_path: Path) -> None:
-    from importlib.metadata import version
-
     assert answer(tmp_path, "--version") == f"{version('trademonitor')}\n"
 
 

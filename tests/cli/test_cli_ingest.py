@@ -12,8 +12,6 @@ from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.store.store import open_store
 
-QUERY = "customs_province_codes.csv"
-
 
 def periods(store: Path, currency: Currency = Currency.USD) -> list[Month]:
     with open_store(store, create=False) as opened:

@@ -24,7 +24,7 @@ from xlpkg.model.words import Basis, Currency, Flow
 
 SINKS, PARTS, PUMPS, CLOTHES = "73241000", "73249000", "84137099", "61091000"
 JAPAN, GERMANY, USA = "116", "304", "502"
-GUANGDONG, ZHEJIANG = 44, 33
+ZHEJIANG = 33
 BOTH = (202306, 202406)
 Words = Mapping[Dimension, object]
 Detail = Callable[..., Path]

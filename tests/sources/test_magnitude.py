@@ -27,8 +27,6 @@ Cells = list[list[str]]
 #: A year of which no total is known here.
 FAR = 2040
 FEBRUARY = Month(2025, 2)
-CODES = {province.name: str(province.code) for province in PROVINCES}
-COLUMNS = {Flow.EXPORT: 3, Flow.IMPORT: 5}
 
 
 @pytest.fixture(scope="module")
@@ -70,6 +68,11 @@ def checked(table: SourceTable, known: Callable[[Month, Currency], Array]) -> li
     return check_magnitude(table, Stored(known))
 
 
+def in_far_year(table: SourceTable) -> SourceTable:
+    """Return the table as one of February in a year of which no total is known."""
+    return replace(table, period=Month(FAR, 2))
+
+
 def refusal(table: SourceTable, known: Callable[[Month, Currency], Array] = nothing) -> SourceRefused:
     with pytest.raises(SourceRefused) as raised:
         checked(table, known)
@@ -82,7 +85,7 @@ def refusal(table: SourceTable, known: Callable[[Month, Currency], Array] = noth
 
 
 def test_without_known_figures_the_currency_is_not_checked(table: SourceTable) -> None:
-    assert keys(checked(replace(table, period=Month(FAR, 2)), nothing)) == ["magnitude-unknown"]
+    assert keys(checked(in_far_year(table), nothing)) == ["magnitude-unknown"]
 
 
 def test_chinas_yearly_total_tells_the_currency(table: SourceTable) -> None:
@@ -102,11 +105,10 @@ def test_the_year_before_and_the_printed_growth_tell_the_currency(
             levels[Basis.YTD, 0, Flow.TOTAL] = national[Basis.YTD] / (1 - 0.012) * factor  # 2025-02 prints -1.2 %
         return levels
 
-    later = replace(table, period=Month(FAR, 2))
     if fits:
-        assert checked(later, known) == []
+        assert checked(in_far_year(table), known) == []
     else:
-        assert refusal(later, known).facts["against"] == f"RMB {FAR - 1}-02"
+        assert refusal(in_far_year(table), known).facts["against"] == f"RMB {FAR - 1}-02"
 
 
 @pytest.mark.parametrize(
@@ -121,11 +123,10 @@ def test_the_other_currencys_table_of_the_month_tells_the_currency(
             levels[:, 0, Flow.TOTAL] = [national[basis] / rate for basis in Basis]
         return levels
 
-    later = replace(table, period=Month(FAR, 2))
     if fits:
-        assert checked(later, known) == []
+        assert checked(in_far_year(table), known) == []
     else:
-        assert refusal(later, known).facts["against"] == f"USD {FAR}-02"
+        assert refusal(in_far_year(table), known).facts["against"] == f"USD {FAR}-02"
 
 
 @pytest.mark.parametrize("flow", [Flow.TOTAL, Flow.EXPORT, Flow.IMPORT])
@@ -136,7 +137,7 @@ def test_each_flow_that_both_currencies_print_tells_the_currency(table: SourceTa
             levels[:, 0, flow] = levels_of(table)[:, 0, flow]  # a dollar for a yuan
         return levels
 
-    assert refusal(replace(table, period=Month(FAR, 2)), known).facts["against"] == f"USD {FAR}-02"
+    assert refusal(in_far_year(table), known).facts["against"] == f"USD {FAR}-02"
 
 
 def test_a_trade_that_fell_by_all_of_it_is_refused(table: SourceTable) -> None:

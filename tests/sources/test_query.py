@@ -10,7 +10,7 @@ from editions import Cells, query_bytes, query_rows
 from xlpkg.analysis.cube import load_cube
 from xlpkg.errors import SourceRefused
 from xlpkg.model.months import Month
-from xlpkg.model.regions import PROVINCES
+from xlpkg.model.regions import PROVINCES, find_region, region_of_code
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.reading import read_tables
 from xlpkg.store.ingest import ingest
@@ -79,8 +79,6 @@ def test_the_list_of_provinces_is_no_download(other_files: Path) -> None:
 
 
 def test_every_code_of_the_customs_list_is_the_province_of_its_name(other_files: Path) -> None:
-    from xlpkg.model.regions import find_region, region_of_code
-
     text = (other_files / "customs_province_codes.csv").read_bytes()
     for line in text.decode("gb18030").splitlines()[1:]:
         code, name, _ = line.split(",")

@@ -12,6 +12,24 @@ from xlpkg.errors import TradeMonitorError
 from xlpkg.store.store import SCHEMA_VERSION, open_store
 
 
+def refused(store: Path) -> TradeMonitorError:
+    """Return the error with which the file or folder is refused as a store; its content stays."""
+    before = store.read_bytes() if store.is_file() else None
+    with pytest.raises(TradeMonitorError) as raised, open_store(store):
+        pytest.fail("it was opened")
+    assert (store.read_bytes() if store.is_file() else None) == before
+    return raised.value
+
+
+def other_database(store: Path, version: int = 0) -> Path:
+    """Write a database of another program, with its own table and a version number."""
+    with closing(sqlite3.connect(store)) as db:
+        db.execute("CREATE TABLE bookmark (url)")
+        db.execute(f"PRAGMA user_version = {version}")
+        db.commit()
+    return store
+
+
 def test_a_store_of_a_newer_version_is_refused_and_unchanged(tmp_path: Path) -> None:
     store = tmp_path / "trade.sqlite"
     with open_store(store):
@@ -20,45 +38,24 @@ def test_a_store_of_a_newer_version_is_refused_and_unchanged(tmp_path: Path) -> 
         db.execute("ALTER TABLE file ADD COLUMN of_the_future")
         db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
         db.commit()
-    before = store.read_bytes()
-    with pytest.raises(TradeMonitorError) as raised, open_store(store):
-        pytest.fail("it was opened")
-    assert raised.value.key == "store-newer"
-    assert str(store) in str(raised.value)
-    assert store.read_bytes() == before
+    error = refused(store)
+    assert error.key == "store-newer"
+    assert str(store) in str(error)
 
 
 def test_another_programs_database_is_refused_and_unchanged(tmp_path: Path) -> None:
-    store = tmp_path / "history.sqlite"
-    with closing(sqlite3.connect(store)) as db:
-        db.execute("CREATE TABLE bookmark (url)")
-        db.commit()
-    before = store.read_bytes()
-    with pytest.raises(TradeMonitorError) as raised, open_store(store):
-        pytest.fail("it was opened")
-    assert raised.value.key == "store-unusable"
-    assert store.read_bytes() == before
+    assert refused(other_database(tmp_path / "history.sqlite")).key == "store-unusable"
 
 
 def test_another_programs_database_of_our_version_number_is_refused_and_unchanged(tmp_path: Path) -> None:
-    store = tmp_path / "other.sqlite"
-    with closing(sqlite3.connect(store)) as db:
-        db.execute("CREATE TABLE bookmark (url)")
-        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
-        db.commit()
-    with pytest.raises(TradeMonitorError) as raised, open_store(store):
-        pytest.fail("it was opened")
-    assert raised.value.key == "store-unusable"
+    assert refused(other_database(tmp_path / "other.sqlite", SCHEMA_VERSION)).key == "store-unusable"
 
 
 @pytest.mark.parametrize("content", [b"not a database, but text that is long enough to be looked at" * 9, b"\0" * 4096])
 def test_a_file_that_is_no_database_is_refused_and_unchanged(tmp_path: Path, content: bytes) -> None:
     store = tmp_path / "trade.sqlite"
     store.write_bytes(content)
-    with pytest.raises(TradeMonitorError) as raised, open_store(store):
-        pytest.fail("it was opened")
-    assert raised.value.key == "store-unusable"
-    assert store.read_bytes() == content
+    assert refused(store).key == "store-unusable"
 
 
 def test_a_missing_store_is_created_only_on_request(tmp_path: Path) -> None:
@@ -74,6 +71,4 @@ def test_a_missing_store_is_created_only_on_request(tmp_path: Path) -> None:
 
 
 def test_a_folder_instead_of_a_store_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(TradeMonitorError) as raised, open_store(tmp_path):
-        pytest.fail("it was opened")
-    assert raised.value.key == "store-unusable"
+    assert refused(tmp_path).key == "store-unusable"
