@@ -130,10 +130,10 @@ HARMLESS_EN = {
         rapidly/rapid/remarkably/remarkable/marginally/marginal/substantially/substantial/considerably/
         considerable/noticeably/noticeable/notably/notable/continuously/continuous/consistently/consistent/
         relatively/particularly/particular/moderately/moderate/gradually/gradual/as a whole/each/all/alone/now/
-        where/there/which/that/on the export side/for/over/within/during the month/by value/in this month/
-        year-round/so far/mainly/mark/way/first/ever/despite headwinds/amid headwinds/thanks to resilience/
-        below/known/for another month/for months/in the same months/of the year/of the years/in the period/
-        as in the year/on it/and their goods
+        where/there/which/that/for/over/within/during the month/by value/in this month/year-round/so far/
+        mainly/mark/way/first/ever/despite headwinds/amid headwinds/thanks to resilience/below/known/
+        for another month/for months/in the same months/of the year/of the years/in the period/as in the year/
+        on it/and their goods
         """
     ),
     "{}, Guangdong's exports rose 5.2 percent in May 2025.": (
@@ -146,14 +146,14 @@ HARMLESS_EN = {
         Underscores/Highlighting momentum/Highlighted/Highlights/Highlight/In an announced time frame/
         Within the time frame/Announced changes/A change/Despite this/Amid these/Among the highs/In history/
         Record-breaking/Boost/A milestone/A benchmark/A threshold/A first time/By scale/Setting a new record/
-        To date/On the import side/A historic/A historical best/A high/The best start/Started/The trend/
-        The trends/A driver/A performance/Performances/Strong performance/International trade performance/
-        A financial hub/Expanded trade/Expanding trade/The powerhouse/The economic powerhouse/
-        A foreign trade powerhouse/A foreign-trade powerhouse province/A trade powerhouse/A trading powerhouse/
-        An export powerhouse/A coastal province/A major province/A leading province/The top province/Provinces/
-        The municipality/Municipalities/The respective values/The volumes/The volume/The figure/
-        The figure's frame/Values/A combined value/A growth rate/The rate/The country's pace/
-        The nation's trend/Pace/Key/Dynamic/The totals/Not unprecedented
+        To date/A historic/A historical best/A high/The best start/Started/The trend/The trends/A driver/
+        A performance/Performances/Strong performance/International trade performance/A financial hub/
+        Expanded trade/Expanding trade/The powerhouse/The economic powerhouse/A foreign trade powerhouse/
+        A foreign-trade powerhouse province/A trade powerhouse/A trading powerhouse/An export powerhouse/
+        A coastal province/A major province/A leading province/The top province/Provinces/The municipality/
+        Municipalities/The respective values/The volumes/The volume/The figure/The figure's frame/Values/
+        A combined value/A growth rate/The rate/The country's pace/The nation's trend/Pace/Key/Dynamic/
+        The totals/Not unprecedented
         """
     ),
     "In May 2025, Guangdong's {} exports rose 5.2 percent.": (
@@ -189,3 +189,8 @@ def test_a_harmless_word_changes_nothing(frame: str, word: str) -> None:
 )
 def test_a_harmless_english_word_changes_nothing(frame: str, word: str) -> None:
     assert read(frame.format(word))[0] in ([EXPORTS], [of_guangdong("export 506.3×10 rmb")])
+
+
+def test_the_side_of_trade_is_its_flow() -> None:
+    text = "In May 2025, Guangdong's exports rose 5.2 percent. On the import side, there was a rise of 1.0 percent."
+    assert read(text) == ([EXPORTS, of_guangdong("import 1.0%")], [])

@@ -153,7 +153,7 @@ OTHER_MEASURES: Final = (
     r"\bcontribut\w+",
     r"\bpercentage of\b",
     r"\b(?:outpac|outperform)\w+",
-    r"\b(?:surpass|exceed|above|below|beat)\w* the (?:national|country's|provincial|overall|nation's) (?:average|growth|level|pace|rate)\w*",
+    r"\b(?:surpass|exceed|above|below|beat)\w* the (?:national|country's|provincial|nation's|overall)(?: overall)? (?:average|growth|level|pace|rate)\w*",
     r"\b(?:the )?(?:national|overall|country's|nation's) (?:average|growth rate|pace)(?: growth| level| rate)?\b",
     rf"\b(?:higher|lower|faster|slower)(?!{_THAN_EARLIER}) than\b",
 )
@@ -201,9 +201,9 @@ SOURCES: Final = (
     r"(?:[\u4e00-\u9fff]{2}省?)?(?:统计局|商务厅|商务局)(?:\d{1,2}日)?(?:最新)?(?:发布|公布)?(?:的)?(?:统计)?(?:数据|消息|信息)(?:显示|称)?",
     r"[\u4e00-\u9fff]{2,3}(?:日报|晚报|晨报|卫视|新闻网|网讯)",
     r"[,]?\s?(?:according to|citing|as per)\b(?:[A-Z][a-z]{2,8}\.? \d{1,2}\b(?! ?%| percent)|[^,.;\d])*(?:\([^()]*\))?",
-    r"\b(?:said|announced|told)(?: \w+)? (?:at|during|in) (?:a|the) (?:news|press) (?:conference|briefing)(?: that)?",
+    r"\b(?:told reporters )?(?:at|during|in) (?:a|the) (?:news|press) (?:conference|briefing)(?: that\b)?",
     r"^(?:Updated|Source|Editor|Published)\b:?[^.]*",
-    r"\b(?:data|figures|statistics) (?:released )?(?:from|by) [^,.;\d]*?customs\b(?: of china)?(?: \w+day)?(?: (?:showed|show|released))?",
+    r"\b(?:data|figures|statistics) (?:released )?(?:from|by) [^,.;\d]*?customs\b(?: of china)?(?: (?:on )?\w+day)?(?: (?:showed|show|released))?",
     r"(?:\b(?:the )?(?:latest|local|official|provincial|new) )?(?:\b(?:local|provincial) )?\bcustoms (?:data|statistics|figures|authorities)"
     r"(?: (?:showed|show|said|released))?(?: (?:on )?\w+day)?",
     r"\b(?:official|latest|local)? ?(?:data|figures|statistics) (?:showed|show|ha(?:s|ve|d) shown|released|indicated?)(?: (?:on )?\w+day)?",
@@ -285,14 +285,6 @@ PRICING: Final = {
     ),
 }
 
-#: Words after which the sentence goes on with the trade of the sentence before.
-CONNECTIVES: Final = (
-    "其中",
-    "当中",
-    r"\bof (?:which|this total|the total|that total|this|these|them)\b",
-    r"\bamong (?:them|this|these|which)\b",
-)
-
 #: The subject is the region that the text is about.
 TEXT_REGIONS: Final = (
     "全省", "我省", "本省", "该省", "全区", "我区", "全市", "我市", "本市", "该市",
@@ -303,10 +295,10 @@ TEXT_REGIONS: Final = (
 
 #: How long something lasted, and with which year it is compared as a whole: numbers that are no figures of trade.
 STREAKS: Final = (
-    r"(?:创|为)(?:下)?近\d+个?(?:月|年|季度)(?:以)?来?",
+    r"(?:创(?:下|出|了)?近?|为近)\d+个?(?:月|年|季度)(?:以)?来?",
     r"(?:逼近|接近|超过|超|追平|赶超|相当于)(?:19|20)\d\d年(?:全年|同期)?的?(?:整体)?(?:水平|总量|规模|总额|总值)",
-    r"\b(?:surpass|exceed|approach|match)\w* (?:the |that of |its )?(?:full-year |annual )?(?:total|level|figure|volume)?s?"
-    r" ?(?:of|for|in) (?:19|20)\d\d\b",
+    r"\b(?:surpass|exceed|approach|match)\w* (?:that of )?(?:the |its )?(?:full-year |annual )?(?:(?:total|level|figure|volume)s? )?"
+    r"(?:(?:of|for|in) (?:19|20)\d\d\b|(?:19|20)\d\d(?:['’]s)? (?:full-year |annual )?(?:total|level|figure|volume)s?\b)",
     r"(?:已)?连续(?:保持)?\d+个?(?:年|季度|月)",
     r"\b(?:for )?(?:the |a )?(?:\d{1,2}(?:st|nd|rd|th)?|\w+) (?:consecutive|straight) (?:years?|quarters?|months?)\b",
     r"\bfor (?:the |a )?\d{1,2} (?:years|months|quarters) in a row\b",
@@ -317,9 +309,9 @@ STATEMENTS: Final = (
     r"(?:增速|增幅|降幅|涨幅|跌幅)?(?:快于|高于|低于|慢于|好于|优于|高出|低出|领先于?|落后于?|跑赢)(?:同期)?(?:全国|我国)"
     r"(?:同期|整体|总体|平均|外贸|对外贸易|货物贸易|进出口|出口|进口|水平|增速|增幅|的)*+(?:(?!约|近)(?!\d)|$)",
     r"(?:增速|增幅|降幅)?(?:比|较)(?:同期)?(?:全国|我国)(?:整体|总体|平均|外贸|进出口|出口|进口|水平|增速|增幅)*+(?:更)?[高低快慢](?:出|了)?(?![出了约近\d])",
-    r"(?:已)?连续(?:第)?(?:\d+|[一二两三四五六七八九十几多]+)个?(?:年|季度|月)(?:以来|来)?(?:保持|实现|呈现|呈)?(?:正|负)?"
+    r"(?:已)?连续(?:第|保持)?(?:\d+|[一二两三四五六七八九十几多]+)个?(?:年|季度|月)(?:以来|来)?(?:保持|实现|呈现|呈)?(?:正|负)?"
     r"(?:增长|上升|回升|下降|下滑|回落)?",
-    r"(?:再|首)?(?:创|刷新|创下|创出)(?:了|下)?(?:(?:近)?\d+个?(?:年|月|季度)(?:以)?来)?(?:历史|同期|年内|单月|月度|季度|历年|的|最|史上)*(?:新高|新低|次高|纪录|记录|最好水平)",
+    r"(?:再|首)?(?:创|刷新|创下|创出)(?:了|下)?(?:近?\d+个?(?:年|月|季度)(?:以?来)?)?(?:历史|同期|年内|单月|月度|季度|历年|的|最|史上)*(?:新高|新低|次高|纪录|记录|最好水平)",
     r"再攀新高",
     r"(?<!points )\b(?:(?:higher|lower|faster|slower) than|above|below|surpass\w*|exceed\w*|beat\w*|outpac\w+|outperform\w*) (?:the )?"
     r"(?:national|country's|nation's|China's)(?: (?:overall|average|growth|level|pace|rate))*+(?! by\b)",
@@ -331,7 +323,7 @@ STATEMENTS: Final = (
 #: Words that change nothing about which trade, period or comparison a figure is about.
 HARMLESS: Final = (
     # adverbs and verbs
-    "在", "分别", "依次", "实现", "完成", "累计", "达成", "达", "为", "是", "至", "到", "有", "的", "了",
+    "其中", "当中", "在", "分别", "依次", "实现", "完成", "累计", "达成", "达", "为", "是", "至", "到", "有", "的", "了",
     "均", "皆", "都", "也", "还", "并", "且", "则", "已", "再", "又", "仍", "而", "同时", "此外", "继续",
     "保持", "呈现", "呈", "持续", "延续", "录得", "报", "报收", "共", "共计", "总计", "合共", "出现", "取得", "维持", "当期",
     # how much, as praise
@@ -362,7 +354,7 @@ HARMLESS: Final = (
     r"|(?:economic |foreign[- ]trade |trade |trading |export )?powerhouse(?: province)?|coastal|major|leading|top|expan(?:ded|ding) trade"
     r"|scale|demonstrated|international trade performance|financial hub|record-breaking|boost|led|way|key|resilien(?:t|ce)|vitality|dynamic|thanks|total of|a total|grand|stable growth|momentum|first|ever|whole|country's|nation's)\b",
     r"\b(?:changes?|below|see|provinces?|municipalit(?:y|ies)|known|respective)\b",
-    r"\b(?:by the end|on the (?:import|export) side|year-round|a|an|the|of|in|at|to|by|for|on|with|from|and|as|was|were|is|are|be|been|being|has|have|had|its|their|it|which"
+    r"\b(?:by the end|year-round|a|an|the|of|in|at|to|by|for|on|with|from|and|as|was|were|is|are|be|been|being|has|have|had|its|their|it|which"
     r"|that|this|these|also|both|while|whereas|but|meanwhile|however|respectively|year|years|month|months|period|during|over"
     r"|reach(?:es|ed|ing)?|hit(?:s|ting)?|stood|stand(?:s|ing)?|amount(?:s|ed|ing)?|came|come|comes|coming|total(?:s|ed|led|ing|ling)?"
     r"|valued|worth|post(?:s|ed|ing)?|record(?:ed|ing)?|report(?:ed|ing|s)?|register(?:ed|ing|s)?|saw|see(?:s|n|ing)?"
@@ -373,7 +365,7 @@ HARMLESS: Final = (
     r"|positive|momentum|start(?:ed)?|growth rate|rate|record high|record|high|new|historic|historical|highs?|best"
     r"|alone|overall|totals?|annual|yearly|reaching|setting|among|including|includ(?:e|es|ed)|resulting|result(?:ed)?|same"
     r"|first time|time|history|mainly|remain(?:ed|s)?|trend|pace"
-    r"|there|when|where|all|each|now|still|just|only|so far|though|although|unprecedented|headwinds"
+    r"|them|side|there|when|where|all|each|now|still|just|only|so far|though|although|unprecedented|headwinds"
     r"|breaking down the (?:figures|numbers)|signs of (?:recovery|stabili[sz]ation|improvement))\b",
     r"(?:'s|’s|s')(?!\w)",
     r"\b(?:in )?(?:(?:north|south|east|west|central)(?:[- ]?(?:east|west|ern|central))?(?:ern)?|southwestern|northwestern|northeastern|southeastern) china(?:'s|’s)?(?: coastal)?",

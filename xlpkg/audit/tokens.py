@@ -185,7 +185,6 @@ _PATTERNS: Final[dict[str, str | tuple[str, ...]]] = {
     "over": lexicon.QUALIFIERS["over"],
     "below": lexicon.QUALIFIERS["below"],
     "about": lexicon.QUALIFIERS["about"],
-    "connective": lexicon.CONNECTIVES,
     "others": r"等|,? ?(?:and|among) others",
     "separator": r"[、,]|以及|和|及|与|&|\band\b",
     "bracket": r"\(",
