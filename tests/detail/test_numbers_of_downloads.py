@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from xlpkg.detail.reading import with_commas
+from xlpkg.detail.cell_texts import with_commas
 
 _VALUE = re.compile(r"(?:\d{1,3}(?:,\d{3})+|\d+)", re.ASCII)
 _TEXTS = st.one_of(

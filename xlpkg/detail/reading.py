@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import lru_cache
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final
@@ -16,32 +15,26 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from xlpkg.detail import cell_texts
 from xlpkg.detail.catalogue import YearMonth
 from xlpkg.detail.header import Header
 from xlpkg.detail.raw_rows import RawRows, open_rows
 from xlpkg.detail.schema import SCHEMA, Dimension, Grain
-from xlpkg.errors import BadArgument, SourceRefused
+from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message, one_line
 from xlpkg.model.arrays import IntArray
-from xlpkg.model.months import LAST_YEAR
-from xlpkg.model.regions import NATIONAL, find_region, region_of_code
-from xlpkg.model.words import Currency, Flow, parse_flow
+from xlpkg.model.words import Currency, Flow
 from xlpkg.sources import numbers
-from xlpkg.sources.query import MOST_ROWS, month_of_row
+from xlpkg.sources.query import MOST_ROWS
 from xlpkg.sources.readers.grid import address
-from xlpkg.store.ingest import FIRST_MONTH
 
 _NUMBER: Final = r"^(\d{1,3}(,\d{3})+|\d+)(\.\d+)?$"
 _WHOLE: Final = r"^(\d{1,3}(,\d{3})+|\d+)(\.0+)?$"
 _NONE: Final = pa.array(["?", "", "-"])
-#: A double, and with it a spreadsheet, has this many decimal digits.
-_MOST_DIGITS: Final = 15
-_MOST_NAME: Final = 300
 #: How many different names or units a column may have.
 _MOST_TEXTS: Final = 10**6
 #: How many different texts a column may have: of months, provinces, commodities, partners and regimes.
 _BITS: Final = {"time": 10, "region": 6, "commodity": 16, "partner": 11, "regime": 10}
-_HS_DIGITS: Final = (2, 4, 6, 8, 10)
 
 
 @dataclass(slots=True)
@@ -127,14 +120,14 @@ class Reader:
     def _readers(self) -> dict[str, Callable[[str], Any]]:
         """Return how a text of each column with codes is read: None for one that is not valid."""
         return {
-            "time": _year if "year" in self._header.columns else _month,
-            "flow": _flow,
-            "region": _province,
-            "commodity": _commodity,
-            "partner": _partner,
-            "regime": _regime,
-            "unit": _name,
-            "unit2": _name,
+            "time": cell_texts.read_year if "year" in self._header.columns else cell_texts.read_month,
+            "flow": cell_texts.read_flow,
+            "region": cell_texts.read_province,
+            "commodity": cell_texts.read_commodity,
+            "partner": cell_texts.read_partner,
+            "regime": cell_texts.read_regime,
+            "unit": cell_texts.read_name,
+            "unit2": cell_texts.read_name,
         }
 
     def batches(self) -> Iterator[pa.Table]:
@@ -265,11 +258,11 @@ class Reader:
                 self._names[dimension] |= {
                     values[code]: name
                     for code, index in zip(codes.tolist(), indices, strict=True)
-                    if (name := _name(texts[index]))
+                    if (name := cell_texts.read_name(texts[index]))
                 }
 
     def _whole_numbers(self, raw: RawRows) -> pa.Array:
-        quick = with_commas(raw.columns["value"])
+        quick = cell_texts.with_commas(raw.columns["value"])
         if quick is not None:
             return quick
         texts = pc.ascii_trim_whitespace(raw.columns["value"])
@@ -281,7 +274,7 @@ class Reader:
         digits = pc.replace_substring(texts, ",", "")
         if pc.any(pc.match_substring(digits, ".")).as_py():
             digits = pc.replace_substring_regex(digits, r"\.0+$", "")
-        is_long = pc.greater(pc.binary_length(digits), _MOST_DIGITS)
+        is_long = pc.greater(pc.binary_length(digits), cell_texts.MOST_DIGITS)
         if pc.any(is_long).as_py():
             where, found = self._first_cell(raw, "value", is_long)
             raise SourceRefused("detail-not-whole", file=self.file, where=where, found=found)
@@ -290,7 +283,7 @@ class Reader:
     def _quantities(self, raw: RawRows, name: str) -> pa.Array:
         texts = raw.columns[name]
         with contextlib.suppress(pa.ArrowInvalid):  # a number without commas in each cell, the usual case
-            if _has_only(texts, b"0123456789."):
+            if cell_texts.has_only(texts, b"0123456789."):
                 return texts.cast(pa.float64())
         texts = pc.ascii_trim_whitespace(texts)
         texts = pc.if_else(pc.is_in(texts, _NONE), pa.scalar(None, pa.string()), texts)
@@ -362,103 +355,5 @@ def _cut_months(months: Mapping[YearMonth, tuple[int, int]]) -> list[YearMonth]:
     return cut
 
 
-def with_commas(texts: pa.StringArray) -> pa.Array | None:
-    """Return the numbers of a column, None if a text is anything but digits, or 1 to 3 digits and groups of ",123".
-
-    This takes a fourth of the time of a regular expression.
-    """
-    if not _has_only(texts, b"0123456789,"):  # Arrow would take 0x3 for a number
-        return None
-    digits = pc.replace_substring(texts, ",", "")
-    lengths, count = (pc.binary_length(each).to_numpy(zero_copy_only=False) for each in (texts, digits))
-    commas = lengths - count
-    if count.min() < 1 or count.max() > _MOST_DIGITS or ((commas > 0) & (commas != (count - 1) // 3)).any():
-        return None
-    letters, ends = _letters(texts)
-    for group in range(1, int(commas.max()) + 1):
-        if (letters[ends[commas >= group] - 4 * group] != ord(",")).any():
-            return None
-    return digits.cast(pa.int64())
-
-
-def _has_only(texts: pa.StringArray, allowed: bytes) -> bool:
-    """Return whether all characters of *texts* are among *allowed*."""
-    letters, ends = _letters(texts)
-    is_allowed = np.zeros(256, np.bool_)
-    is_allowed[list(allowed)] = True
-    return bool(is_allowed[letters[: ends[-1]]].all())
-
-
-def _letters(texts: pa.StringArray) -> tuple[Any, Any]:
-    """Return the bytes of all *texts*, and the end of each of them."""
-    _, offsets, data = texts.buffers()
-    ends = np.frombuffer(offsets, np.int32)[texts.offset + 1 : texts.offset + 1 + len(texts)]
-    return np.frombuffer(b"" if data is None else data, np.uint8), ends
-
-
-#: The texts of a column are the same in nearly all files of a command.
-_remember = lru_cache(maxsize=2**16)
-
-
 def _time_order(item: tuple[YearMonth, Any]) -> tuple[int, int]:
     return item[0][0], item[0][1] or 0
-
-
-@_remember
-def _month(text: str) -> YearMonth | None:
-    month = month_of_row(text)
-    return None if month is None or month < FIRST_MONTH else (month.year, month.month)
-
-
-@_remember
-def _year(text: str) -> YearMonth | None:
-    digits = text.strip().removesuffix("年")
-    if not re.fullmatch(r"[12]\d{3}", digits) or not FIRST_MONTH.year <= int(digits) <= LAST_YEAR:
-        return None
-    return int(digits), None
-
-
-def _flow(text: str) -> Flow | None:
-    try:
-        return parse_flow(text)
-    except BadArgument:
-        return None
-
-
-@_remember
-def _province(text: str) -> int | None:
-    code = text.strip()
-    region = region_of_code(code) if re.fullmatch(r"[1-9]\d", code, re.ASCII) else find_region(code)
-    return None if region is None or region is NATIONAL else region.code
-
-
-@_remember
-def _commodity(text: str) -> str | None:
-    """Return an HS code. A spreadsheet drops the zero at its beginning; without it the number of digits is odd."""
-    code = text.strip()
-    if not re.fullmatch(r"\d{1,10}", code, re.ASCII):
-        return None
-    code = code.zfill(len(code) + len(code) % 2)
-    return code if len(code) in _HS_DIGITS and code[:2] >= "01" else None
-
-
-@_remember
-def _partner(text: str) -> str | None:
-    return _code(text, 3)
-
-
-@_remember
-def _regime(text: str) -> str | None:
-    return _code(text, 2)
-
-
-def _code(text: str, digits: int) -> str | None:
-    code = text.strip()
-    return code.zfill(digits) if re.fullmatch(rf"\d{{1,{digits}}}", code, re.ASCII) else None
-
-
-@_remember
-def _name(text: str) -> str:
-    """Return a name as one line; "" if a spreadsheet could take it for a formula."""
-    name = " ".join(one_line(text).split())[:_MOST_NAME]
-    return "" if name.startswith(("=", "+", "-", "@", "?")) else name
