@@ -13,9 +13,10 @@ TradeMonitorError              an error with a message in English and Chinese, f
 
 from __future__ import annotations
 
+import errno
 from os import PathLike
 from pathlib import PurePath
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from xlpkg.messages import Message
 
@@ -64,6 +65,24 @@ class SourceRefused(BadInput):
 
 class NoData(TradeMonitorError):
     """The store holds no figure for this."""
+
+
+#: What the operating system most often says, and its sentence.
+_SYSTEM_REASONS: Final = {
+    errno.ENOENT: "system-no-file",
+    errno.ENOTDIR: "system-not-folder",
+    errno.EACCES: "system-not-permitted",
+    errno.EPERM: "system-not-permitted",
+    errno.ENOSPC: "system-disk-full",
+    errno.EROFS: "system-read-only",
+    errno.ENAMETOOLONG: "system-long-name",
+}
+
+
+def system_reason(error: OSError) -> Message | str:
+    """Return why the operating system refused something: in both languages if it is known, else in its own words."""
+    key = _SYSTEM_REASONS.get(error.errno) if error.errno is not None else None
+    return Message(key, {}) if key else error.strerror or str(error)
 
 
 class WorkbookError(TradeMonitorError):

@@ -16,6 +16,7 @@ from xlpkg.audit.formats.excel import excel_blocks
 from xlpkg.audit.formats.pdf import pdf_blocks
 from xlpkg.audit.read_file import read_document, read_stream
 from xlpkg.errors import BadInput
+from xlpkg.messages import Message
 
 BOM = b"\xef\xbb\xbf"
 MEBIBYTE = 2**20
@@ -110,7 +111,7 @@ def test_text_has_any_common_encoding(data: str, encoding: str, tmp_path: Path) 
 @pytest.mark.parametrize(
     ("data", "name", "key", "facts"),
     [
-        (None, "absent.txt", "document-unreadable", {"reason": "No such file or directory"}),
+        (None, "absent.txt", "document-unreadable", {"reason": Message("system-no-file", {})}),
         (b"", "a.txt", "document-empty", {}),
         (BOM + b" \n", "a.txt", "document-empty", {}),
         (b"---\n---", "a.md", "document-without-text", {}),

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import click
 import pytest
-from command_line import COMMAND, EXAMPLES, answer, environment, open_terminal, trademonitor
+from command_line import COMMAND, EXAMPLES, answer, environment, open_terminal, refusal, trademonitor
 
 from xlpkg.cli import main, root
 from xlpkg.messages import CATALOGUE, Language
@@ -272,7 +272,32 @@ def test_a_full_disk_is_reported_in_one_line(tmp_path: Path, example_store: Path
             encoding="utf-8",
             check=False,
         )
-    assert (done.returncode, done.stderr) == (2, "stdout cannot be used: No space left on device\n")
+    assert (done.returncode, done.stderr) == (2, "stdout cannot be used: the disk is full\n")
+
+
+def test_why_the_system_refuses_a_path_is_told_in_the_users_language(tmp_path: Path, example_store: Path) -> None:
+    """A report and a folder that do not exist, and a file in place of a folder."""
+    folder, file = tmp_path / "报告", tmp_path / "a.csv"
+    file.write_text("1", encoding="utf-8")
+    for arguments, english, chinese in (
+        (
+            ("audit", folder / "a.docx"),
+            "a.docx cannot be read: no such file or folder",
+            "无法读取 a.docx：没有这个文件或文件夹",
+        ),
+        (
+            ("export", "-o", folder / "a.csv", "--store", example_store),
+            f"{folder} cannot be used: no such file or folder",
+            f"{folder} 无法使用：没有这个文件或文件夹",
+        ),
+        (
+            ("export", "-o", file / "b.csv", "--store", example_store),
+            f"{file} cannot be used: a part of the path is a file",
+            f"{file} 无法使用：路径中有一部分是文件",
+        ),
+    ):
+        assert refusal(tmp_path, *arguments) == english
+        assert refusal(tmp_path, *arguments, "--lang", "zh") == chinese
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="Windows sends no SIGINT to one process: Ctrl-C is not tested")

@@ -54,7 +54,8 @@ def test_parquet_has_the_types_of_the_columns(example_store: Path, tmp_path: Pat
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (["2031-01"], "no figures of 2031-01"),
+        (["2031-01"], "the store has no figures of 2031-01: read its files with `trademonitor ingest`\n"),
+        (["2031-01", "--currency", "usd"], "the store has no figures of 2031-01 in usd\n"),
         (["--currency", "rmb"], "no figures in rmb"),
         (["--format", "xml"], "xml"),
     ],

@@ -84,7 +84,7 @@ def test_a_store_on_a_read_only_disk_can_be_read(
         assert is_refusal(small.trademonitor(*command), named), command
     done = small.trademonitor("run", examples, "--out", small.folder / "out", "--store", store)
     assert done.returncode == 2
-    assert done.stderr.splitlines()[-1] == f"{small.folder / 'out'} cannot be used: Read-only file system"
+    assert done.stderr.splitlines()[-1] == f"{small.folder / 'out'} cannot be used: the disk is read-only"
     assert small.files() == before
 
 
@@ -97,7 +97,7 @@ def test_a_workbook_on_a_read_only_disk_is_printed_to_another_folder(
     shutil.copy(built, small.path("月报.xlsm"))
     small.allow_writing(False)
     refused = small.trademonitor("pdf", small.folder / "月报.xlsm")
-    assert is_refusal(refused, small.folder / "月报.pdf", "Read-only file system")
+    assert is_refusal(refused, small.folder / "月报.pdf", "the disk is read-only")
     done = small.trademonitor("pdf", small.folder / "月报.xlsm", "-o", tmp_path / "a.pdf")
     assert done.returncode == 0, done.stderr
     assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")

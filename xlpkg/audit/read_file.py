@@ -15,7 +15,7 @@ from olefile import OleFileIO
 from xlpkg.audit.document import Block, ChartRow, Document, Paragraph
 from xlpkg.audit.formats.child import read_in_child
 from xlpkg.audit.formats.text import text_blocks
-from xlpkg.errors import BadInput
+from xlpkg.errors import BadInput, system_reason
 from xlpkg.ooxml import MAX_UNPACKED_BYTES
 
 FileKind = Literal["txt", "md", "word", "pdf", "excel"]
@@ -86,7 +86,7 @@ def _read_bytes(path: Path) -> bytes:
             raise BadInput("document-too-large", file=path.name, limit=MAX_BYTES // 2**20)
         data = path.read_bytes()
     except OSError as error:
-        raise BadInput("document-unreadable", file=path.name, reason=error.strerror or error) from error
+        raise BadInput("document-unreadable", file=path.name, reason=system_reason(error)) from error
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise BadInput("document-empty", file=path.name)
     return data

@@ -17,7 +17,7 @@ from xlpkg.cli.command import Group
 from xlpkg.cli.console import print_error, print_line, use_utf8
 from xlpkg.cli.language import chosen_language
 from xlpkg.cli.parameter_types import one_of
-from xlpkg.errors import TradeMonitorError
+from xlpkg.errors import TradeMonitorError, system_reason
 from xlpkg.messages import Language, say
 
 __all__ = ["main", "root"]
@@ -120,7 +120,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except click.UsageError as error:
         print_error(_usage_sentence(error, lang))
     except OSError as error:
-        print_error(say("system-refuses", lang, path=error.filename or "stdout", reason=error.strerror or error))
+        print_error(say("system-refuses", lang, path=error.filename or "stdout", reason=system_reason(error)))
     except click.Abort:
         print_error(say("interrupted", lang))
         return 130

@@ -38,13 +38,16 @@ def export_command(
     """Write the view ``latest`` of the store, of all months and currencies by default."""
     with open_chosen_store(store) as opened:
         rows = list(opened.latest(periods, currency))
-    name = "usd, rmb" if currency is None else currency.value
     exported = {row[VIEW_COLUMNS.index("period")] for row in rows}
     for period in periods:
         if period.number not in exported:
-            raise NoData("no-data", period=period, currency=name)
+            if currency is None:
+                raise NoData("no-data-of-month", period=period)
+            raise NoData("no-data", period=period, currency=currency.value)
     if not rows:
-        raise NoData("no-data-of-currency", currency=name)
+        if currency is None:
+            raise NoData("store-empty", path=opened.path)
+        raise NoData("no-data-of-currency", currency=currency.value)
     content = {"csv": _csv, "parquet": _parquet, "json": _json}[format_](rows)
     if target is not None:
         write_atomically(target, content)

@@ -19,7 +19,7 @@ import pyarrow.parquet as pq
 
 from xlpkg.detail.folder import catalogue_of, folder_of, has_detail
 from xlpkg.detail.schema import Dimension, Grain
-from xlpkg.errors import NoData, TradeMonitorError
+from xlpkg.errors import NoData, TradeMonitorError, system_reason
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, Flow
@@ -255,7 +255,7 @@ class Catalogue:
         except FileNotFoundError as error:
             raise DetailDamaged("detail-file-missing", path=path) from error
         except OSError as error:
-            raise DetailDamaged("detail-file-unreadable", path=path, reason=error.strerror or error) from error
+            raise DetailDamaged("detail-file-unreadable", path=path, reason=system_reason(error)) from error
         except pa.ArrowException as error:
             raise DetailDamaged("detail-file-damaged", path=path) from error
         _checked.add(known)

@@ -34,7 +34,7 @@ from xlpkg.detail.replacing import Coverage, Replaced, find_replaced, overlappin
 from xlpkg.detail.schema import Grain
 from xlpkg.detail.staging import Staging
 from xlpkg.detail.writing import enter_files, open_staging, remove_leftovers, work_folder, write_errors, write_lock
-from xlpkg.errors import SourceRefused
+from xlpkg.errors import SourceRefused, system_reason
 from xlpkg.messages import Message
 from xlpkg.model.words import Currency, Flow
 
@@ -204,7 +204,7 @@ def _refusing(path: Path) -> Iterator[None]:
     except SourceRefused:
         raise
     except OSError as error:
-        raise SourceRefused("source-unreadable", file=path.name, reason=error.strerror or error) from error
+        raise SourceRefused("source-unreadable", file=path.name, reason=system_reason(error)) from error
     except Exception as error:
         reason = f"{type(error).__name__}: {error}"
         raise SourceRefused("source-unexpected", file=path.name, reason=reason) from error
@@ -221,7 +221,7 @@ def _digest(path: Path) -> tuple[str, int]:
         with path.open("rb") as file:
             return hashlib.file_digest(file, "sha256").hexdigest(), state.st_size
     except OSError as error:
-        raise SourceRefused("source-unreadable", file=path.name, reason=error.strerror or error) from error
+        raise SourceRefused("source-unreadable", file=path.name, reason=system_reason(error)) from error
 
 
 def _replace(catalogue: Catalogue, staging: Staging, new: Sequence[_New]) -> Replaced:

@@ -40,6 +40,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "path-is-folder": ("{path} is a folder: name a file", "{path} 是文件夹：请指定文件"),
     "path-is-file": ("{path} is a file: name a folder", "{path} 是文件：请指定文件夹"),
     "system-refuses": ("{path} cannot be used: {reason}", "{path} 无法使用：{reason}"),
+    # What the operating system says.
+    "system-no-file": ("no such file or folder", "没有这个文件或文件夹"),
+    "system-not-folder": ("a part of the path is a file", "路径中有一部分是文件"),
+    "system-not-permitted": ("no permission", "没有权限"),
+    "system-disk-full": ("the disk is full", "磁盘已满"),
+    "system-read-only": ("the disk is read-only", "磁盘为只读"),
+    "system-long-name": ("the name is too long", "名称过长"),
     "interrupted": ("interrupted: no file was left half-written", "已中断：没有留下只写了一半的文件"),
     # What a command did.
     "month-to-month": ("{first} to {last}", "{first} 至 {last}"),

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import quote
 
-from xlpkg.errors import TradeMonitorError
+from xlpkg.errors import TradeMonitorError, system_reason
 
 #: A function that creates the tables of a new database (version 0), or migrates those of an older version.
 Prepare = Callable[[sqlite3.Connection, int], None]
@@ -60,7 +60,7 @@ def database(path: Path, version: int, prepare: Prepare) -> Iterator[sqlite3.Con
             refused, unlocked_state = error, _state(path)
             db = _open_unlocked(path)
     except OSError as error:
-        raise TradeMonitorError("store-not-made", path=path, reason=error.strerror or error) from error
+        raise TradeMonitorError("store-not-made", path=path, reason=system_reason(error)) from error
     except sqlite3.Error as error:
         raise _explained(path, error) from error
     with contextlib.closing(db):

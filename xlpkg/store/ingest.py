@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from xlpkg.errors import SourceRefused
+from xlpkg.errors import SourceRefused, system_reason
 from xlpkg.messages import Message
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, Flow
@@ -70,7 +70,7 @@ def files_of(path: Path) -> list[Path]:
             if file.suffix.lower() in SUFFIXES and file.is_file() and not file.name.startswith((".", "~$"))
         ]
     except OSError as error:
-        raise SourceRefused("source-unreadable", file=path, reason=error.strerror or error) from error
+        raise SourceRefused("source-unreadable", file=path, reason=system_reason(error)) from error
     if not files:
         raise SourceRefused("folder-without-sources", folder=path, kinds=", ".join(SUFFIXES))
     return files

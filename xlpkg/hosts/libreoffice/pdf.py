@@ -17,7 +17,7 @@ import xlwings as xw
 from lxml import etree
 
 from xlpkg.atomic_files import write_atomically
-from xlpkg.errors import WorkbookError, unreadable_workbook
+from xlpkg.errors import WorkbookError, system_reason, unreadable_workbook
 from xlpkg.hosts.libreoffice.engine import open_workbook
 from xlpkg.hosts.libreoffice.program import PDF_OPTIONS, convert
 from xlpkg.ooxml import (
@@ -76,7 +76,7 @@ def export_pdf(
             target.parent.mkdir(parents=True, exist_ok=True)
             write_atomically(target, pdf.read_bytes())
         except OSError as error:
-            raise WorkbookError("pdf-not-written", path=target, reason=error.strerror) from error
+            raise WorkbookError("pdf-not-written", path=target, reason=system_reason(error)) from error
     return target
 
 
@@ -106,7 +106,7 @@ def copy_with_sheets(
     except FileNotFoundError:
         raise WorkbookError("workbook-not-found", path=workbook) from None
     except OSError as error:
-        raise WorkbookError("workbook-not-opened", path=workbook, reason=error.strerror) from error
+        raise WorkbookError("workbook-not-opened", path=workbook, reason=system_reason(error)) from error
     except PackageTooLarge as error:
         raise WorkbookError("workbook-too-large", path=workbook, limit=MAX_UNPACKED_BYTES // 2**20) from error
     except (PackageError, KeyError, TypeError, ValueError, etree.XMLSyntaxError) as error:

@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
 
-from xlpkg.errors import OfficeError
+from xlpkg.errors import OfficeError, system_reason
 from xlpkg.hosts.libreoffice.fonts import replacement
 from xlpkg.workbook.design.style import FONT
 
@@ -168,7 +168,7 @@ def running_soffice(
                     env=os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder),
                 )
             except OSError as failure:
-                raise OfficeError("office-not-started", program=program, reason=failure.strerror) from failure
+                raise OfficeError("office-not-started", program=program, reason=system_reason(failure)) from failure
         try:
             with _watched(process, folder):
                 yield Office(process, profile, output)

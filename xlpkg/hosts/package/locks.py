@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 from urllib.parse import unquote
 
 from xlpkg.atomic_files import FolderNotWritable, write_atomically
-from xlpkg.errors import WorkbookError
+from xlpkg.errors import WorkbookError, system_reason
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -91,9 +91,9 @@ def replace_file(path: Path, content: bytes, *, like: Path) -> None:
         write_atomically(path, content, like=like)
     except FolderNotWritable as error:
         raise WorkbookError(
-            "workbook-folder-refused", path=path, folder=path.parent, reason=error.strerror or error
+            "workbook-folder-refused", path=path, folder=path.parent, reason=system_reason(error)
         ) from error
     except PermissionError as error:  # Windows: another program holds the file
         raise WorkbookError("workbook-in-use", path=path) from error
     except OSError as error:
-        raise WorkbookError("workbook-not-written", path=path, reason=error.strerror or error) from error
+        raise WorkbookError("workbook-not-written", path=path, reason=system_reason(error)) from error

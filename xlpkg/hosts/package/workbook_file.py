@@ -20,7 +20,7 @@ from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, fr
 from openpyxl.utils.escape import unescape
 
 from udfs.call import Value
-from xlpkg.errors import WorkbookError, unreadable_workbook
+from xlpkg.errors import WorkbookError, system_reason, unreadable_workbook
 from xlpkg.hosts.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, a1, range_at
 from xlpkg.hosts.cell_values import CellContent, Formula, content, formula_text
 from xlpkg.hosts.package import locks
@@ -385,4 +385,4 @@ def _read(path: Path) -> bytes:
     except PermissionError as error:  # Windows: Excel holds the file
         raise WorkbookError("workbook-in-use", path=path) from error
     except OSError as error:
-        raise WorkbookError("workbook-not-opened", path=path, reason=error.strerror or error) from error
+        raise WorkbookError("workbook-not-opened", path=path, reason=system_reason(error)) from error

@@ -13,7 +13,7 @@ from itertools import chain
 from pathlib import Path
 from typing import Final
 
-from xlpkg.errors import SourceRefused
+from xlpkg.errors import SourceRefused, system_reason
 from xlpkg.messages import one_line
 from xlpkg.sources.readers.csv import read_csv
 from xlpkg.sources.readers.grid import MAX_CELL_CHARACTERS, MAX_COLUMNS, SourceFile
@@ -41,7 +41,7 @@ def read_bytes(path: Path) -> bytes:
         with path.open("rb") as file:
             data = file.read(MAX_BYTES + 1)
     except OSError as error:
-        raise SourceRefused("source-unreadable", file=path.name, reason=error.strerror or error) from error
+        raise SourceRefused("source-unreadable", file=path.name, reason=system_reason(error)) from error
     if len(data) > MAX_BYTES:
         raise SourceRefused("source-too-large", file=path.name, limit=MAX_BYTES // 2**20)
     if not data.removeprefix(b"\xef\xbb\xbf").strip():

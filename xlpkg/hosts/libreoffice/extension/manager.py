@@ -19,7 +19,7 @@ from typing import Any, Final
 
 from udfs.call import call
 from udfs.registry import BY_NAME
-from xlpkg.errors import OfficeError
+from xlpkg.errors import OfficeError, system_reason
 from xlpkg.hosts.libreoffice.engine.bridge import connect, error, reason, uno
 from xlpkg.hosts.libreoffice.extension.extension import ENVIRONMENT, FILE_NAME, IDENTIFIER, TYPES, build_extension
 from xlpkg.hosts.libreoffice.extension.registration import ADD_IN, TOOLBAR, method
@@ -212,7 +212,7 @@ def _unopkg(profile: Path, command: str, *arguments: str) -> None:
             check=False,
         )
     except OSError as failure:
-        raise OfficeError("office-not-started", program=unopkg, reason=failure.strerror) from failure
+        raise OfficeError("office-not-started", program=unopkg, reason=system_reason(failure)) from failure
     except subprocess.TimeoutExpired:
         raise OfficeError("office-timeout", seconds=f"{_SECONDS:g}") from None
     if finished.returncode:
