@@ -92,11 +92,11 @@ HARMLESS = {
         货物 货物贸易
         """
     ),
-    "{}，2025年5月，广东出口增长5.2%。": (
+    "{}，2025年5月，出口增长5.2%。": (
         """
         此外 据悉 值得一提的是 值得关注的是 值得注意的是 总的来看 具体而言 具体 尽管 今日 昨日 日前 近日
         今年以来 初步 单位 从增速看 贸易差额 记者 下文简称 收发货人所在地 统计公报 国民经济和社会发展统计公报
-        半年报 季报 年报 亿元 排名 其余 直辖市 省份 省市 各省市 各省市中 省市中 1月份最新发布
+        半年报 季报 年报 亿元 排名 其余 直辖市 省份 省市 各省市 各省市中 省市中
         """
     ),
     "2025年5月，广东出口（{}）增长5.2%。": (
@@ -120,8 +120,8 @@ HARMLESS_EN = {
         remain at/remains at/remained at/setting/resulting in/result in/resulted in/include/includes/included/
         including/went to/goes to/going to/experienced/demonstrated/witness/witnesses/witnessed/witnessing/
         bringing/brought/peaked at/peaking at/reflects/reflected/reflecting/led with/
-        by the end of the month reached/value was/volume was/a total of/a grand total of/cumulatively/
-        up to now/in total/in all
+        by the end of the month reached/value was/volume was/a grand total of/cumulatively/up to now/in total/
+        in all
         """
     ),
     "In May 2025, Guangdong's exports {} rose 5.2 percent.": (
@@ -136,32 +136,30 @@ HARMLESS_EN = {
         on it/and their goods
         """
     ),
-    "{}, Guangdong's exports rose 5.2 percent in May 2025.": (
+    "{}, exports rose 5.2 percent in May 2025.": (
         """
         Additionally/Moreover/Notably/Furthermore/Specifically/Besides/In addition/Meanwhile/However/But/While/
-        Whereas/Although/Though/When looking at the figures/Looking at the monthly trends/
-        Looking at monthly data/Looking at the monthly figures/Looking at the monthly trend/
-        Breaking down the figures/Breaking down the numbers/With signs of recovery/With signs of stabilization/
+        Whereas/Although/Though/When looking at the figures/Breaking down the figures/
+        Breaking down the numbers/With signs of recovery/With signs of stabilization/
         With signs of stabilisation/With signs of improvement/Underscoring resilience/Underscored by vitality/
         Underscores/Highlighting momentum/Highlighted/Highlights/Highlight/In an announced time frame/
         Within the time frame/Announced changes/A change/Despite this/Amid these/Among the highs/In history/
         Record-breaking/Boost/A milestone/A benchmark/A threshold/A first time/By scale/Setting a new record/
         To date/A historic/A historical best/A high/The best start/Started/The trend/The trends/A driver/
         A performance/Performances/Strong performance/International trade performance/A financial hub/
-        Expanded trade/Expanding trade/The powerhouse/The economic powerhouse/A foreign trade powerhouse/
-        A foreign-trade powerhouse province/A trade powerhouse/A trading powerhouse/An export powerhouse/
-        A coastal province/A major province/A leading province/The top province/Provinces/The municipality/
-        Municipalities/The respective values/The volumes/The volume/The figure/The figure's frame/Values/
-        A combined value/A growth rate/The rate/The country's pace/The nation's trend/Pace/Key/Dynamic/
-        The totals/Not unprecedented
+        The powerhouse/The economic powerhouse/A foreign trade powerhouse/A foreign-trade powerhouse province/
+        A trade powerhouse/A trading powerhouse/An export powerhouse/A coastal province/A major province/
+        A leading province/The top province/Provinces/A municipality/Municipalities/The respective values/
+        The volumes/The volume/The figure/The figure's frame/Values/A combined value/A growth rate/The rate/
+        Pace/Key/Dynamic/The totals/An unprecedented rate
         """
     ),
     "In May 2025, Guangdong's {} exports rose 5.2 percent.": (
         """
         overall/total/annual/yearly/whole/combined/cumulative/strong/stronger/steady/stable/robust/impressive/
         solid/respectable/modest/double-digit/whopping/commendable/healthy/positive/resilient/record/historic/
-        historical/unprecedented/stable growth of/northernmost/southernmost/easternmost/westernmost/respective/
-        total goods/dynamic/key/leading/top/major/coastal/grand
+        historical/unprecedented/northernmost/southernmost/easternmost/westernmost/respective/total goods/
+        dynamic/key/leading/top/major/coastal/grand
         """
     ),
     "In May 2025, exports of Guangdong, {}, rose 5.2 percent.": (
@@ -180,7 +178,7 @@ HARMLESS_EN = {
     ("frame", "word"), [(frame, word) for frame, words in HARMLESS.items() for word in listed(words)]
 )
 def test_a_harmless_word_changes_nothing(frame: str, word: str) -> None:
-    figures, _ = read(frame.format(word))
+    figures, _ = read(frame.format(word), region="广东")
     assert figures in ([EXPORTS], [of_guangdong("export 5063.0 rmb")])
 
 
@@ -188,7 +186,7 @@ def test_a_harmless_word_changes_nothing(frame: str, word: str) -> None:
     ("frame", "word"), [(frame, word) for frame, words in HARMLESS_EN.items() for word in listed(words)]
 )
 def test_a_harmless_english_word_changes_nothing(frame: str, word: str) -> None:
-    assert read(frame.format(word))[0] in ([EXPORTS], [of_guangdong("export 506.3×10 rmb")])
+    assert read(frame.format(word), region="广东")[0] in ([EXPORTS], [of_guangdong("export 506.3×10 rmb")])
 
 
 def test_the_side_of_trade_is_its_flow() -> None:

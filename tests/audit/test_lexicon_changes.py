@@ -137,12 +137,12 @@ def test_a_qualifier_is_kept(qualifier: str, frame: str, words: str) -> None:
 )
 def test_a_level_has_the_currency_that_the_text_announces(currency: str, words: str) -> None:
     for word in listed(words):
-        text = f"{word}，2025年5月，广东出口500.0亿。"
+        text = f"{word}，2025年5月，出口500.0亿。"
         if word.isascii():
-            text = f"{word.capitalize()}, in May 2025, Guangdong's exports were 50.0 billion."
+            text = f"{word.capitalize()}, in May 2025, exports were 50.0 billion."
         factor = "×10" if word.isascii() else ""
         number = f"50.0{factor}" if word.isascii() else "500.0"
-        assert read(text) == ([of_guangdong(f"export {number} {currency}")], []), text
+        assert read(text, region="广东") == ([of_guangdong(f"export {number} {currency}")], []), text
 
 
 @pytest.mark.parametrize("word", ["其中", "当中"])

@@ -422,7 +422,7 @@ def _is_compared_with(clause: Sequence[Token], index: int) -> bool:
     if before is None:
         return False
     return before.kind in ("over", "below") or (
-        before.text == "与" and any(each.text == "持平" for each in clause[index + 1 :])
+        before.text in ("与", "和") and any(each.kind == "flat" for each in clause[index + 1 :])
     )
 
 

@@ -196,9 +196,9 @@ SOURCES: Final = (
     r"(?:据|根据|来自|记者(?:\d{1,2}日)?从|从|由|按)(?:(?!进出口|出口|进口)(?:[^,。;:\d]|(?<!\d)\d{1,2}日)){0,40}?"
     r"(?:统计数据显示|统计显示|数据显示|统计|数据|获悉|了解到|了解|介绍|消息|发布会上获悉)",
     r"(?:记者)?(?:\d{1,2}日)?(?:从)?(?:(?!进出口|出口|进口|增长|下降)[\u4e00-\u9fff]){0,8}海关(?!关区|监管|辖区|进出口|出口|进口)(?:总署)?(?:[\u4e00-\u9fff]{0,4}分署)?(?:\d{1,2}日|今日|今天|昨日|昨天)?"
-    r"(?:最新)?(?:对外)?(?:发布|公布)?(?:的)?(?:最新)?(?:统计)?(?:数据|信息|消息)?(?:显示)?",
+    r"(?:最新)?(?:对外)?(?:发布|公布)?(?:的)?(?:最新)?(?:统计)?(?:数据|信息|消息)?(?:显示|获悉|了解到?)?",
     r"(?:最新)?(?:统计)?数据显示",
-    r"(?:[\u4e00-\u9fff]{2}省?)?(?:统计局|商务厅|商务局)(?:\d{1,2}日)?(?:最新)?(?:发布|公布)?(?:的)?(?:统计)?(?:数据|消息|信息)(?:显示|称)?",
+    r"(?:(?!进出口|出口|进口|增长|下降)[\u4e00-\u9fff]){0,4}(?:统计局|商务厅|商务局)(?:\d{1,2}日)?(?:最新)?(?:发布|公布)?(?:的)?(?:统计)?(?:数据|消息|信息)(?:显示|称)?",
     r"[\u4e00-\u9fff]{2,3}(?:日报|晚报|晨报|卫视|新闻网|网讯)",
     r"[,]?\s?(?:according to|citing|as per)\b(?:[A-Z][a-z]{2,8}\.? \d{1,2}\b(?! ?%| percent)|[^,.;\d])*(?:\([^()]*\))?",
     r"\b(?:told reporters )?(?:at|during|in) (?:a|the) (?:news|press) (?:conference|briefing)(?: that\b)?",
@@ -262,7 +262,7 @@ QUALIFIERS: Final = {
         r"\b(?:more than|over|exceed(?:s|ed|ing)?|surpass(?:es|ed|ing)?|topp(?:ed|ing)|above|at least|in excess of|upwards of|(?:broke|breaking|crossed|crossing)(?: through)?(?= the\b))\b",
     ),
     "below": (
-        "接近", "将近", "近", "不足", "不到", "逼近",
+        "接近", "将近", "近(?!日)", "不足", "不到", "逼近",
         r"\b(?:nearly|almost|close to|approaching|just (?:under|below|shy of)|less than|under|up to)\b",
     ),
     "about": (
@@ -342,19 +342,19 @@ HARMLESS: Final = (
     "总的来看", "出炉", "统计", "具体而言", "值得注意的是", "稳中有增", "全面", "圆满", "顺利",
     "居", "位", "各省市中", "各省市", "省市中", "省市", "省/直辖市", "直辖市", "省份", "下文简称", "排名", "变化", "见", "即", "其余",
     # English
-    r"从[\u4e00-\u9fff]{1,8}看", r"\blooking at (?:the )?monthly (?:trends?|data|figures)\b", "量质齐升", "表现亮眼", "最好成绩", "最好水平", "好成绩", "以绝对优势", "亦",
+    r"从[\u4e00-\u9fff]{1,8}看", "量质齐升", "表现亮眼", "最好成绩", "最好水平", "好成绩", "以绝对优势", "亦",
     "回稳", "向好", "回暖", "平稳运行", "再攀新高", "稳居", "双增长", "稳中向好",
-    "1月份最新发布", "有所", "逐月", "展现韧性", "韧性",
+    "有所", "逐月", "展现韧性", "韧性",
     "进一步", "成绩单", "开门红", "情况", "国民经济和社会发展统计公报", "统计公报", "半年报", "季报", "年报",
     r"\b(?:performances?|driver|went|goes|going|cumulative)\b",
     r"\b(?:reflect(?:s|ed|ing)|peak(?:ed|ing)|milestone|notabl[ey]|relatively|particular(?:ly)?|trends?|looking|despite|amid"
     r"|witness(?:es|ed|ing)?|bringing|brought|underscor(?:es|ed|ing)|highlight(?:s|ed|ing)?|continuous(?:ly)?|consistent(?:ly)?|respectable|modest|moderate(?:ly)?"
-    r"|gradual(?:ly)?|further|again|another|combined|cumulatively|up to now|to date|as a whole|in total|in all)\b",
-    r"\b(?:additionally|moreover|notably|furthermore|specifically|besides|in addition|within|time frame|frame|experienced|announced|peak|mark"
-    r"|(?:economic |foreign[- ]trade |trade |trading |export )?powerhouse(?: province)?|coastal|major|leading|top|expan(?:ded|ding) trade"
-    r"|scale|demonstrated|international trade performance|financial hub|record-breaking|boost|led|way|key|resilien(?:t|ce)|vitality|dynamic|thanks|total of|a total|grand|stable growth|momentum|first|ever|whole|country's|nation's)\b",
-    r"\b(?:changes?|below|see|provinces?|municipalit(?:y|ies)|known|respective)\b",
-    r"\b(?:by the end|year-round|a|an|the|of|in|at|to|by|for|on|with|from|and|as|was|were|is|are|be|been|being|has|have|had|its|their|it|which"
+    r"|gradual(?:ly)?|further|again|another|combined|cumulatively|up to now)\b",
+    r"\b(?:additionally|moreover|furthermore|specifically|besides|within|frame|experienced|announced|peak|mark"
+    r"|(?:economic |foreign[- ]trade |trade |trading |export )?powerhouse(?: province)?|coastal|major|leading|top"
+    r"|scale|demonstrated|international trade performance|financial hub|boost|led|way|key|resilien(?:t|ce)|vitality|dynamic|thanks|grand|first|ever|whole)\b",
+    r"\b(?:changes?|below|provinces?|municipalit(?:y|ies)|known|respective)\b",
+    r"\b(?:by the end|in addition|to date|record-breaking|year-round|a|an|the|of|in|at|to|by|for|on|with|from|and|as|was|were|is|are|be|been|being|has|have|had|its|their|it|which"
     r"|that|this|these|also|both|while|whereas|but|meanwhile|however|respectively|year|years|month|months|period|during|over"
     r"|reach(?:es|ed|ing)?|hit(?:s|ting)?|stood|stand(?:s|ing)?|amount(?:s|ed|ing)?|came|come|comes|coming|total(?:s|ed|led|ing|ling)?"
     r"|valued|worth|post(?:s|ed|ing)?|record(?:ed|ing)?|report(?:ed|ing|s)?|register(?:ed|ing|s)?|saw|see(?:s|n|ing)?"
@@ -364,11 +364,10 @@ HARMLESS: Final = (
     r"|remarkabl[ey]|whopping|commendable|marginal(?:ly)?|substantial(?:ly)?|considerabl[ey]|healthy|noticeabl[ey]|benchmark|threshold"
     r"|positive|momentum|start(?:ed)?|growth rate|rate|record high|record|high|new|historic|historical|highs?|best"
     r"|alone|overall|totals?|annual|yearly|reaching|setting|among|including|includ(?:e|es|ed)|resulting|result(?:ed)?|same"
-    r"|first time|time|history|mainly|remain(?:ed|s)?|trend|pace"
+    r"|first time|time|history|mainly|remain(?:ed|s)?|pace"
     r"|them|side|there|when|where|all|each|now|still|just|only|so far|though|although|unprecedented|headwinds"
     r"|breaking down the (?:figures|numbers)|signs of (?:recovery|stabili[sz]ation|improvement))\b",
-    r"(?:'s|’s|s')(?!\w)",
     r"\b(?:in )?(?:(?:north|south|east|west|central)(?:[- ]?(?:east|west|ern|central))?(?:ern)?|southwestern|northwestern|northeastern|southeastern) china(?:'s|’s)?(?: coastal)?",
     rf"\bchina(?:'s|’s)(?= (?:north|south|east|west|central|{_PROVINCES}))",
-    r"[\"“”‘’'《》「」『』【】:!?*·•—–-]+",
+    r"['’]s(?!\w)|[\"“”‘’'《》「」『』【】:!?*·•—–-]+",
 )  # fmt: skip
