@@ -53,7 +53,7 @@ if TYPE_CHECKING:
     from xlpkg.model.words import Currency
     from xlpkg.workbook.content import Content
     from xlpkg.workbook.layout import NamedRange
-    from xlpkg.workbook.range_values import Rows
+    from xlpkg.workbook.sheet_figures import Rows
 
 _Choice = TypeVar("_Choice")
 

@@ -5,43 +5,33 @@ from __future__ import annotations
 import math
 from collections import Counter
 from functools import cached_property, partial
-from itertools import zip_longest
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from xlpkg.analysis.checks import reconstructed_files
 from xlpkg.analysis.findings import SEVERITIES, code_label
-from xlpkg.analysis.measures import combined_yoy, compute_contribution, compute_rank, compute_rank_change, compute_share
-from xlpkg.model.fields import level_field, yoy_field
-from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.rounding import MISSING, format_number
 from xlpkg.model.words import LANGUAGE_NAMES, Basis, Flow
-from xlpkg.model.zone_names import zone_label
 from xlpkg.report.chart_scale import CUT_BARS, cut_limit
 from xlpkg.report.sentences import words
 from xlpkg.workbook import function_texts, layout
 from xlpkg.workbook.driver_values import driver_ranges
 from xlpkg.workbook.finding_links import position
+from xlpkg.workbook.province_values import ProvinceValues
 from xlpkg.workbook.row_heights import comment_parts
+from xlpkg.workbook.sheet_figures import FLOWS, SheetFigures, as_lists, empty_rows, finite, labelled
 from xlpkg.workbook.terms import TERMS, Terms
 from xlpkg.workbook.texts import KeptTexts, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
-    from datetime import datetime
 
-    from xlpkg.model.arrays import Array
-    from xlpkg.model.regions import Region
     from xlpkg.report.model import Section
     from xlpkg.workbook.content import Content
     from xlpkg.workbook.layout import NamedRange
-
-    Value = float | int | str | datetime | None
-    Rows = list[list[Value]]
-
-_FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
+    from xlpkg.workbook.sheet_figures import Rows, Value
 
 
 class RangeValues:
@@ -56,15 +46,9 @@ class RangeValues:
         self._terms: Terms = TERMS[content.lang]
         self._kept = content.kept or KeptTexts()
         self._unit = words(content.lang).units[content.cube.currency]
-        self._month = content.cube.month_index(content.period)
-        cube, yoy = content.cube, content.yoy
-        self._levels, self._yoy = cube.levels, yoy.value
-        self._share, self._contribution = compute_share(cube), compute_contribution(cube, yoy)
-        start = max(0, self._two_years()[0] - cube.first)
-        years = slice(start, start + layout.DATA_MONTHS)  # to rank all months of a store would be slow
-        self._rank = np.full_like(cube.levels, math.nan)
-        self._rank[..., years] = compute_rank(cube.levels[..., years])
-        self._rank_changes = compute_rank_change(self._rank)
+        self._figures = SheetFigures(content)
+        self._month = self._figures.month
+        self._provinces = ProvinceValues(content, self._figures)
 
     def of(
         self, sheets: Collection[str], shown: Mapping[str, list[Value]] | None = None
@@ -90,8 +74,8 @@ class RangeValues:
             layout.DATA: self._data,
             layout.TEXTS: self._texts,
             layout.FUNCTIONS: self._functions,
-            layout.CHARTS: self._chart_labels,
-            **{region.short: partial(self._province, region) for region in PROVINCES},
+            layout.CHARTS: self._provinces.chart_labels,
+            **{region.short: partial(self._provinces.of, region) for region in PROVINCES},
         }
         for sheet, make in makers.items():
             if sheet in wanted:
@@ -116,7 +100,8 @@ class RangeValues:
             )
             if content.task != "fill":  # a button's: Excel and LibreOffice clear their undo lists
                 line += self._terms.not_undoable
-        yield layout.HOME_RUN, [_row("\n".join((line, *content.remarks)), *[None] * 5), *self._states(filled, shown)]
+        run = labelled("\n".join((line, *content.remarks)), *[None] * 5)
+        yield layout.HOME_RUN, [run, *self._states(filled, shown)]
 
     def _states(self, filled: Collection[str], shown: Mapping[str, list[Value]]) -> Rows:
         """Return a row for each group of sheets; one that is not among those *filled* shows what it did before."""
@@ -157,9 +142,9 @@ class RangeValues:
         terms, month = self._terms, self._month
         rows: Rows = [[self._unit, *terms.flows]]
         for basis, name in ((Basis.MONTH, terms.month), (Basis.YTD, terms.ytd)):
-            levels = self._levels[basis, NATIONAL.index, :, month].tolist()
-            changes = self._yoy[basis, NATIONAL.index, :, month].tolist()
-            rows += [_row(name, *levels), _row(terms.yoy_bare, *changes, None)]
+            levels = self._figures.levels[basis, NATIONAL.index, :, month].tolist()
+            changes = self._figures.yoy[basis, NATIONAL.index, :, month].tolist()
+            rows += [labelled(name, *levels), labelled(terms.yoy_bare, *changes, None)]
         return rows
 
     def _span(self, basis: Basis) -> str:
@@ -176,7 +161,7 @@ class RangeValues:
             if (place := place_of(basis, name)) in self._kept.changed
         }
         yield of.text, self._text(basis, texts, of.text)
-        yield of.table, _empty(of.table) if section is None else self._table(section)
+        yield of.table, empty_rows(of.table) if section is None else self._table(section)
         yield of.notes, [[texts[layout.NOTES_NAME]]]
 
     def _section(self, basis: Basis) -> Section | None:
@@ -203,7 +188,7 @@ class RangeValues:
         return texts | {layout.NOTES_NAME: "\n".join(section.notes)}
 
     def _text(self, basis: Basis, texts: Mapping[str, str | None], area: NamedRange) -> Rows:
-        rows, kept = _empty(area), self._kept
+        rows, kept = empty_rows(area), self._kept
         for line, name in layout.TEXT_NAMES.items():
             rows[line][0] = texts[name]
             if place_of(basis, name) in kept.changed:
@@ -224,7 +209,7 @@ class RangeValues:
             if self._content.lang == "en":
                 name = row.region.english if row.region is NATIONAL else f"{row.region.english} ({row.region.iso})"
             printed.append([name, *(MISSING if math.isnan(value) else value for value in row.values)])
-        rows = _empty(layout.REPORTS[section.basis].table)
+        rows = empty_rows(layout.REPORTS[section.basis].table)
         exports, imports = (self._bars(section, flow) for flow in (Flow.EXPORT, Flow.IMPORT))
         for cells, of_table in zip(rows, printed, strict=False):
             cells[: layout.TABLE_COLUMNS] = of_table
@@ -245,7 +230,7 @@ class RangeValues:
         values = [row.yoy(flow) for row in provinces]
         limit = cut_limit(values)
         cut = [index for index, value in enumerate(values) if abs(value) > limit]
-        nation = _number(self._yoy[section.basis, NATIONAL.index, flow, self._month])
+        nation = finite(self._figures.yoy[section.basis, NATIONAL.index, flow, self._month])
         legend = "" if nation is None else terms.nation.format(yoy=format_number(nation))
         legends = [part for part in (legend, terms.cut_bars if cut else "") if part]
         gap = "" if lang == "zh" else ": "
@@ -267,29 +252,30 @@ class RangeValues:
         terms = self._terms
         span = self._span(Basis.YTD)
         heads = [terms.province, self._unit, terms.yoy, terms.share, terms.contribution, terms.move]
-        rows = _empty(layout.RANK_TITLE)
+        rows = empty_rows(layout.RANK_TITLE)
         rows[0][0] = terms.ranking
         rows[1][0] = terms.ranking_subtitle.format(span=span, unit=self._unit)
-        for flow in _FLOWS:
+        for flow in FLOWS:
             rows[2][1 + flow * len(heads)] = terms.flows[flow]
-        rows[layout.RANK_HEADINGS] = [None, *heads * len(_FLOWS)]
+        rows[layout.RANK_HEADINGS] = [None, *heads * len(FLOWS)]
         yield layout.RANK_TITLE, rows
         for basis, area in layout.RANK_TABLES.items():
-            rows = _empty(area)
+            rows = empty_rows(area)
             rows[0][0] = f"{terms.bases[basis].format(unit=self._unit)}　{self._span(basis)}"
-            ranked = [self._ranked(basis, flow) for flow in _FLOWS]
+            ranked = [self._ranked(basis, flow) for flow in FLOWS]
             for index in range(len(PROVINCES)):
                 rows[1 + index] = [index + 1, *(value for flow in ranked for value in flow[index])]
             yield area, rows
 
     def _ranked(self, basis: Basis, flow: Flow) -> Rows:
         """Return the provinces' rows in order of level: name, level, YoY, share, contribution, change of rank."""
-        columns = (self._levels, self._yoy, self._share, self._contribution, self._rank_changes)
+        all_of = self._figures
+        columns = (all_of.levels, all_of.yoy, all_of.share, all_of.contribution, all_of.rank_changes)
         rows = []
         for region in PROVINCES:
             figures = [float(column[basis, region.index, flow, self._month]) for column in columns]
             level = figures[0]
-            row = _row(region.label(self._content.lang), *figures)
+            row = labelled(region.label(self._content.lang), *figures)
             rows.append((math.inf if math.isnan(level) else -level, row))
         return [row for _, row in sorted(rows, key=lambda item: item[0])]
 
@@ -297,14 +283,14 @@ class RangeValues:
         terms = self._terms
         yield layout.MAP_TITLE, [[terms.map], [terms.map_subtitle.format(span=self._span(Basis.YTD))]]
         for basis, area in layout.MAPS.items():
-            rows = _empty(area)
-            for flow in _FLOWS:
+            rows = empty_rows(area)
+            for flow in FLOWS:
                 top = flow * layout.MAP_STEP
                 rows[top][0] = f"{terms.flows[flow]}　{self._span(basis)}"
                 for region in PROVINCES:
                     down, right = layout.TILES[region.code]
                     rows[top + 1 + 2 * down][right] = region.label(self._content.lang)
-                    rows[top + 2 + 2 * down][right] = _number(self._yoy[basis, region.index, flow, self._month])
+                    rows[top + 2 + 2 * down][right] = finite(self._figures.yoy[basis, region.index, flow, self._month])
             yield area, rows
 
     def _texts(self) -> Iterator[tuple[NamedRange, Rows]]:
@@ -313,7 +299,7 @@ class RangeValues:
         state = (str(content.period), content.cube.currency.value, content.lang, content.logo_mark or None)
         yield layout.TEXTS_WRITTEN, [[text] for text in (*state, *written)]
         saved: Rows = [list(row) for row in self._kept.saved]
-        yield layout.TEXTS_SAVED, saved + _empty(layout.TEXTS_SAVED)[len(saved) :]
+        yield layout.TEXTS_SAVED, saved + empty_rows(layout.TEXTS_SAVED)[len(saved) :]
 
     # 核验, 数据
 
@@ -326,7 +312,7 @@ class RangeValues:
 
     def _checks(self) -> Iterator[tuple[NamedRange, Rows]]:
         terms, area, lang = self._terms, layout.CHECK_FINDINGS, self._content.lang
-        top = _empty(layout.CHECK_SUMMARY)
+        top = empty_rows(layout.CHECK_SUMMARY)
         top[0][1], top[1][1] = terms.checks, f"{self._span(Basis.YTD)}{terms.colon}{self._findings_summary()}"
         top[-1] = [None, *terms.check_heads]
         yield layout.CHECK_SUMMARY, top
@@ -339,11 +325,11 @@ class RangeValues:
             rows.append([severity, code_label(str(code), lang), *others, *(target or [None] * 3)])
         if more := len(findings) - len(shown):
             rows.append([*[None] * (layout.CHECK_COLUMNS - 1), terms.more_findings.format(count=more), *[None] * 3])
-        yield area, rows + _empty(area)[len(rows) :]
+        yield area, rows + empty_rows(area)[len(rows) :]
 
     def _data(self) -> Iterator[tuple[NamedRange, Rows]]:
         content, area = self._content, layout.DATA_ROWS
-        rows = _empty(layout.DATA_TITLE)
+        rows = empty_rows(layout.DATA_TITLE)
         rows[0][0], rows[1][0] = self._terms.data, self._terms.data_subtitle
         if self._terms.data_columns:
             rows[0][2], rows[1] = self._terms.data_subtitle, [*self._terms.data_columns]
@@ -351,8 +337,9 @@ class RangeValues:
         bases = (self._terms.month, self._terms.ytd)
         labels = [(region.code or None, region.label(content.lang)) for region in REGIONS]
         rows = []
-        for month, of_month in zip(self._months, _values(self._figures.transpose(2, 0, 1, 3)), strict=True):
-            if np.isnan(self._levels[:, :, :3, month]).all():
+        by_month = as_lists(self._figures.of_two_years.transpose(2, 0, 1, 3))
+        for month, of_month in zip(self._figures.months, by_month, strict=True):
+            if np.isnan(self._figures.levels[:, :, :3, month]).all():
                 continue
             day = (content.cube.first + month).first_day
             for basis, of_regions in zip(bases, of_month, strict=True):
@@ -360,164 +347,18 @@ class RangeValues:
                     [day, basis, *label, *figures, self._unit]
                     for label, figures in zip(labels, of_regions, strict=True)
                 ]
-        yield area, rows + _empty(area)[len(rows) :]
+        yield area, rows + empty_rows(area)[len(rows) :]
         periods: Rows = [[str(month)] for month in reversed(content.periods[-layout.DATA_PERIODS.rows :])]
-        yield layout.DATA_PERIODS, periods + _empty(layout.DATA_PERIODS)[len(periods) :]
+        yield layout.DATA_PERIODS, periods + empty_rows(layout.DATA_PERIODS)[len(periods) :]
 
     def _functions(self) -> Iterator[tuple[NamedRange, Rows]]:
         yield layout.FUNCTION_HEADS, [[*row] for row in function_texts.heads(self._content.lang)]
         yield layout.FUNCTION_TEXTS, [[*row] for row in function_texts.texts(self._content.lang)]
 
-    def _two_years(self) -> list[Month]:
-        first = Month(self._content.period.year - 1, 1)
-        return [first + month for month in range(layout.DATA_MONTHS)]
-
-    @cached_property
-    def _months(self) -> list[int]:
-        """The indices of the two years' months on the cube's axis; months outside the axis are left out."""
-        cube = self._content.cube
-        return [index for month in self._two_years() if 0 <= (index := month - cube.first) < cube.months]
-
-    @cached_property
-    def _figures(self) -> Array:
-        """T, YoY, X, YoY, M, YoY, net of the two years; shape (bases, regions, months, 7)."""
-        levels, changes = self._levels[..., self._months], self._yoy[..., self._months]
-        pairs = [figures[:, :, flow] for flow in _FLOWS for figures in (levels, changes)]
-        return np.stack([*pairs, levels[:, :, Flow.NET]], axis=-1)
-
-    # The provinces
-
-    def _province(self, region: Region) -> Iterator[tuple[NamedRange, Rows]]:
-        of = layout.province_ranges(region)
-        yield of.key_figures, self._province_key(region)
-        yield of.months, self._province_months(region)
-        yield of.cities, self._cities(region, of.cities)
-
-    def _province_key(self, region: Region) -> Rows:
-        terms, content = self._terms, self._content
-        name = region.name if content.lang == "zh" else region.english
-        subtitle = terms.province_subtitle.format(span=self._span(Basis.YTD), unit=self._unit)
-        width = layout.KEY_COLUMNS
-        rows: Rows = [[name, *[None] * (width - 1)], [subtitle, *[None] * (width - 1)]]
-        heads = [
-            [base, terms.yoy, terms.share, terms.contribution, terms.rank]
-            for base in (terms.month, _in_two_lines(terms.ytd))
-        ]
-        rows.append([terms.item, *heads[0], *heads[1]])
-        of_flow: tuple[Array, ...] = (self._yoy, self._share, self._contribution)
-        for flow in Flow:
-            figures: list[float] = []
-            for basis in Basis:
-                at = (basis, region.index, flow, self._month)
-                figures.append(float(self._levels[at]))
-                figures += [math.nan] * 3 if flow is Flow.NET else [float(column[at]) for column in of_flow]
-                figures.append(float(self._rank[at]))
-            rows.append(_row(terms.flows[flow], *figures))
-        titles: list[Value] = [None] * width
-        levels = terms.levels_chart.format(basis=terms.month_levels.format(unit=self._unit))
-        for column, title in zip(layout.CHART_TITLES, (levels, terms.yoy_chart), strict=True):
-            titles[column] = title
-        return [*rows, titles]
-
-    def _province_months(self, region: Region) -> Rows:
-        terms = self._terms
-        width = layout.PROVINCE_COLUMNS
-        top: list[Value] = [None] * width
-        top[1], top[8] = (terms.bases[basis].format(unit=self._unit) for basis in Basis)
-        top[layout.PROVINCE_COMBINED] = terms.combined
-        flows = [word for name in terms.flows[:3] for word in (name, terms.flow_yoy.format(flow=name))]
-        heads = [*flows, _in_two_lines(terms.flows[Flow.NET])]
-        hidden = [None] * layout.CHART_LABELS.columns
-        rows: Rows = [top, [terms.months, *heads, *heads, terms.rank, *terms.flows[:3], *hidden]]
-        lines = self._month_rows[region.index]
-        for month in self._two_years():
-            figures = lines.get(month - self._content.cube.first, [None] * (layout.PROVINCE_LABELS - 1))
-            rows.append([month.first_day, *figures, *self._labels[month.month - 1]])
-        return rows
-
-    def _chart_labels(self) -> Iterator[tuple[NamedRange, Rows]]:
-        yield layout.CHART_LABELS, self._labels
-
-    @cached_property
-    def _labels(self) -> Rows:
-        """For each of the twelve months the label of its point, that of the month, and a legend."""
-        terms, first = self._terms, self._content.cube.first
-        rows: Rows = [list(row) for row in zip_longest(terms.points, terms.month_labels, terms.legends)]
-        januaries = [month - first for month in self._two_years() if month.month == 1]
-        combined = slice(layout.PROVINCE_COMBINED - 1, None)  # a row of figures has no month
-        shown = (lines[index][combined] for lines in self._month_rows for index in januaries if index in lines)
-        if not any(isinstance(value, float) for figures in shown for value in figures):
-            rows[0][0] = None  # the point of January is empty: no label below it
-        return rows
-
-    @cached_property
-    def _month_rows(self) -> list[dict[int, list[Value]]]:
-        """For each region a row of figures by the month's index.
-
-        A row has the figures of both bases, the rank, and the YoY of T, X and M in which January and February are one
-        period. That YoY is in February's row, or in January's if February is not stored.
-        """
-        months, cube = self._months, self._content.cube
-        rank = self._rank[Basis.MONTH, :, Flow.TOTAL][:, months]
-        combined = combined_yoy(cube, self._content.yoy).value[Basis.MONTH][..., months]
-        single = self._yoy[Basis.MONTH][..., months]
-        is_january = np.array([(cube.first + month).month == 1 for month in months])
-        combined = np.where(is_january, np.where(np.isnan(combined), single, np.nan), combined).transpose(0, 2, 1)
-        rows = np.concatenate([*self._figures, rank[..., np.newaxis], combined], axis=-1)
-        return [dict(zip(months, of_region, strict=True)) for of_region in _values(rows)]
-
-    def _cities(self, region: Region, area: NamedRange) -> Rows:
-        terms, width = self._terms, layout.CITY_COLUMNS
-        zones = self._content.zones[region.index]
-        title = terms.cities.format(span=self._span(Basis.YTD), unit=self._unit) if zones else terms.no_cities
-        rows: Rows = [[title, *[None] * (width - 1)]]
-        month = [f"{terms.month}\n{terms.flows[flow]}" for flow in _FLOWS]
-        ytd = [
-            word for name in terms.flows[:3] for word in (f"{terms.to_date}\n{name}", terms.flow_yoy.format(flow=name))
-        ]
-        rows.append([terms.city, *month, *ytd])
-        limit = layout.PROVINCE_CITIES
-        shown = zones if len(zones) <= limit else zones[: limit - 1]
-        for zone in shown:
-            levels = [zone.values[level_field(flow, Basis.MONTH)] for flow in _FLOWS]
-            to_date = [
-                value
-                for flow in _FLOWS
-                for value in (zone.values[level_field(flow, Basis.YTD)], zone.values[yoy_field(flow)])
-            ]
-            rows.append([zone_label(zone.label, self._content.lang), *levels, *to_date])
-        if more := len(zones) - len(shown):
-            rows.append([terms.more_cities.format(count=more), *[None] * (width - 1)])
-        return rows + _empty(area)[len(rows) :]
-
 
 def _count(rows: Rows) -> int:
     """Return the number of trade figures in *rows*. These are floats; region codes and ranks are ints."""
     return sum([list(map(type, row)).count(float) for row in rows])
-
-
-def _empty(area: NamedRange) -> Rows:
-    return [[None] * area.columns for _ in range(area.rows)]
-
-
-def _values(figures: Array) -> list[Any]:
-    """Return *figures* as nested lists, None for NaN and infinity."""
-    values: list[Any] = np.where(np.isfinite(figures), figures, np.array(None)).tolist()
-    return values
-
-
-def _number(value: float) -> float | None:
-    """Return *value*, None for NaN and infinity."""
-    return float(value) if math.isfinite(value) else None
-
-
-def _row(label: str, *figures: float | None) -> list[Value]:
-    return [label, *(None if figure is None else _number(figure) for figure in figures)]
-
-
-def _in_two_lines(heading: str) -> str:
-    """Return *heading* with its last word, if it has several, in a second line."""
-    return "\n".join(heading.rsplit(maxsplit=1))
 
 
 def _only(value: float, shown: bool) -> float | None:

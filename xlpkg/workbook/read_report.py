@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     import xlwings as xw
 
     from xlpkg.audit.document import Block, ChartRow
-    from xlpkg.workbook.range_values import Rows
+    from xlpkg.workbook.sheet_figures import Rows
 
 #: The number format of the report's tables.
 _FORMAT: Final = "0.0"

@@ -1,0 +1,85 @@
+"""The figures that the sheets show, as arrays of all regions, and the rows of cells that hold them."""
+
+from __future__ import annotations
+
+import math
+from functools import cached_property
+from typing import TYPE_CHECKING, Any, Final
+
+import numpy as np
+
+from xlpkg.analysis.measures import compute_contribution, compute_rank, compute_rank_change, compute_share
+from xlpkg.model.months import Month
+from xlpkg.model.words import Flow
+from xlpkg.workbook import layout
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from xlpkg.model.arrays import Array
+    from xlpkg.workbook.content import Content
+    from xlpkg.workbook.layout import NamedRange
+
+    Value = float | int | str | datetime | None
+    Rows = list[list[Value]]
+
+#: The flows that have a YoY.
+FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
+
+
+class SheetFigures:
+    """The levels and measures of one content; shape of each (bases, regions, flows, months).
+
+    ``month`` is the index of the content's month on the last axis.
+    """
+
+    def __init__(self, content: Content) -> None:
+        cube, yoy = content.cube, content.yoy
+        self.month = cube.month_index(content.period)
+        self._period, self._first = content.period, cube.first
+        self.levels, self.yoy = cube.levels, yoy.value
+        self.share, self.contribution = compute_share(cube), compute_contribution(cube, yoy)
+        start = max(0, self.two_years()[0] - cube.first)
+        years = slice(start, start + layout.DATA_MONTHS)  # to rank all months of a store would be slow
+        self.rank = np.full_like(cube.levels, math.nan)
+        self.rank[..., years] = compute_rank(cube.levels[..., years])
+        self.rank_changes = compute_rank_change(self.rank)
+
+    def two_years(self) -> list[Month]:
+        """Return the months of the year before and of the year of the content's month."""
+        first = Month(self._period.year - 1, 1)
+        return [first + month for month in range(layout.DATA_MONTHS)]
+
+    @cached_property
+    def months(self) -> list[int]:
+        """The indices of the two years' months on the cube's axis; months outside the axis are left out."""
+        first, length = self._first, self.levels.shape[-1]
+        return [index for month in self.two_years() if 0 <= (index := month - first) < length]
+
+    @cached_property
+    def of_two_years(self) -> Array:
+        """T, YoY, X, YoY, M, YoY, net of the two years; shape (bases, regions, months, 7)."""
+        levels, changes = self.levels[..., self.months], self.yoy[..., self.months]
+        pairs = [figures[:, :, flow] for flow in FLOWS for figures in (levels, changes)]
+        return np.stack([*pairs, levels[:, :, Flow.NET]], axis=-1)
+
+
+def empty_rows(area: NamedRange) -> Rows:
+    """Return the rows of *area* without values."""
+    return [[None] * area.columns for _ in range(area.rows)]
+
+
+def as_lists(figures: Array) -> list[Any]:
+    """Return *figures* as nested lists, None for NaN and infinity."""
+    values: list[Any] = np.where(np.isfinite(figures), figures, np.array(None)).tolist()
+    return values
+
+
+def finite(value: float) -> float | None:
+    """Return *value*, None for NaN and infinity."""
+    return float(value) if math.isfinite(value) else None
+
+
+def labelled(label: str, *figures: float | None) -> list[Value]:
+    """Return a row of *label* and *figures*, None for NaN and infinity."""
+    return [label, *(None if figure is None else finite(figure) for figure in figures)]
