@@ -38,7 +38,7 @@ def test_the_reasons_of_a_sentence_are_those_of_its_claims_each_once() -> None:
         (
             Reasons(others=("period", "unit")),
             "该时期没有单独的数字；没有写明单位",
-            "a period that is not stored as such; no unit",
+            "a period without figures of its own; no unit",
         ),
         (
             Reasons(("义乌",), ("玩具",), ("unit", "context"), ("新高",)),
@@ -49,6 +49,13 @@ def test_the_reasons_of_a_sentence_are_those_of_its_claims_each_once() -> None:
             Reasons(others=("context", "unit")),
             "上一句不是某地区的全部贸易，或未能识别；没有写明单位",
             "the sentence before is not about all trade of a region, or was not understood; no unit",
+        ),
+        (
+            Reasons(others=("measure", "quantity", "comparison", "flow")),
+            "占比、贡献、位次、百分点或差额的变化；企业数、重量、倍数等其他数量；不是与上年同期相比；贸易方向与数字的个数不对应",
+            "a share, contribution, rank, number of percentage points or change of the balance; a number of something"
+            " else, such as firms, tons or times; a change from another period than the year before; the numbers of"
+            " flows and figures differ",
         ),
         (Reasons(), "未能识别", "not understood"),
     ],
