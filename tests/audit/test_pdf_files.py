@@ -57,7 +57,9 @@ def test_a_line_of_the_margin_that_repeats_is_a_page_header(tmp_path: Path) -> N
     # Another text, another place, or a line of more than three cells, such as a table's header, is none.
     assert read(tmp_path, pages[0], [line(30, "other")]) == ["issue 1 of 2025", "text a.", "other"]
     assert read(tmp_path, pages[0], [line(40, "issue 2 of 2025")]) == ["issue 1 of 2025", "text a.", "issue 2 of 2025"]
-    assert read(tmp_path, pages[0], [line(31, "issue 2 of 2025")]) == ["text a."]
+    for one, two in ((30, 31), (26.1, 29.9)):  # in the same four points
+        assert read(tmp_path, [line(one, "issue 1.")], [line(two, "issue 2.")]) == []
+    assert read(tmp_path, [line(29.9, "issue 1.")], [line(30.1, "issue 2.")]) == ["issue 1.", "issue 2."]
     for count, kept in ((3, False), (4, True)):
         heads = row(30, *"abcd"[:count])
         found = read(tmp_path, [*heads, line(400, "text.")], [*heads, line(400, "more.")])
@@ -159,8 +161,11 @@ SHORT = "一" * 30
         (pair("一" * 40 + "a", "二"), True),
         (pair(SHORT, "x" * 20), False),
         (pair(SHORT, "x" * 23), True),
-        (pair(SHORT, "x" * 10 + " " + "y" * 10), False),
-        (pair(SHORT, "x" * 10 + "二" * 10), False),
+        (pair(SHORT, "x" * 21), False),
+        (pair(SHORT, "x" * 22), True),
+        ([line(100, SHORT, x=71), *pair(SHORT, "x" * 22)[1:]], True),
+        (pair(SHORT, "x" * 10 + " " + "y" * 20), False),
+        (pair(SHORT, "x" * 10 + "二" * 20), False),
         (pair(SHORT, "x" * 23 + "二" * 10), True),
         # The next line is close, as large, and not indented.
         (pair(FULL, "二", top=118.9), True),
@@ -273,6 +278,10 @@ def show(*rows: tuple[str, ...]) -> list[str]:
         ([line(80, "续表"), *table(100, HEAD, TWO)], [show(HEAD, ONE, TWO)]),
         ([line(80, "Table 1 (continued)"), *table(100, TWO)], [show(HEAD, ONE, TWO)]),
         ([line(80, "Table 1, cont."), *table(100, TWO)], [show(HEAD, ONE, TWO)]),
+        ([line(80, "续上表"), *table(100, TWO)], [show(HEAD, ONE, TWO)]),
+        ([line(80, "表 1（续）：贸易额"), *table(100, TWO)], [show(HEAD, ONE, TWO)]),
+        ([line(80, "进口持续下降。"), *table(100, TWO)], [show(HEAD, ONE), "进口持续下降。", show(TWO)]),
+        ([line(80, "It continued."), *table(100, TWO)], [show(HEAD, ONE), "It continued.", show(TWO)]),
         ([line(80, "text."), *table(100, TWO)], [show(HEAD, ONE), "text.", show(TWO)]),
         ([line(80, "续表"), *table(100, (*TWO, "5.0"))], [show(HEAD, ONE), "续表", show((*TWO, "5.0"))]),
         ([line(80, "a."), line(100, "续表"), *table(130, TWO)], [show(HEAD, ONE), "a.", "续表", show(TWO)]),

@@ -41,7 +41,12 @@ _CHART_TEXT: Final = re.compile(
 )
 #: The characters of the provinces' names, which a chart prints vertically below its bars.
 _VERTICAL: Final = frozenset("".join(region.short for region in PROVINCES) + " ")
-_CONTINUED: Final = re.compile(r"续|\bcontinued\b|\bcont\.", re.IGNORECASE)
+#: The beginning of a caption of the second part of a table. 持续 and "continued to rise" are words of a sentence.
+_CONTINUED: Final = re.compile(
+    r"续(?:上?表|\s*\d|$)|continued$|.*[（(](?:续|cont(?:inued|\.|['’]d))"
+    r"|(?:表|Table)\s*\d+\s*[,，:：.]?\s*(?:续|cont(?:inued|\.|['’]d))",
+    re.IGNORECASE,
+)
 _CHINESE: Final = "\u2e80"
 #: The number of consecutive lines of chart text that are a chart even without a caption next to them.
 _MIN_CHART_LINES: Final = 6
@@ -145,7 +150,7 @@ def _blocks(pages: Sequence[list[Item]]) -> tuple[Block, ...]:
                     index <= 1
                     and len(blocks) > 1
                     and isinstance(before, Paragraph)
-                    and _CONTINUED.search(before.text)
+                    and _CONTINUED.match(before.text)
                     and isinstance(above := blocks[-2], PageTable)
                     and (longer := _continued(above, item))
                 ):

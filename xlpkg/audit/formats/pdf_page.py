@@ -144,8 +144,8 @@ def _texts(table: Table, extracted: list[list[str | None]]) -> list[list[str]]:
     }
 
     def text_at(x: float, y: float) -> str:
-        boxes = (box for box in texts if box[0] <= x < box[2] and box[1] <= y < box[3])
-        return texts.get(next(boxes, (0, 0, 0, 0)), "")
+        at = (text for box, text in texts.items() if box[0] <= x < box[2] and box[1] <= y < box[3])
+        return next(at, "")
 
     return [
         [texts[box] if box else text_at(left, row.bbox[1]) for left, box in zip(lefts, row.cells, strict=True)]
