@@ -9,13 +9,17 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from edits import EXPORT, IMPORT_YOY, report_of, with_block, with_cell, with_text, without_text
+from edits import EXPORT, IMPORT_YOY, report_of, with_block, with_cell, with_lines, with_text, without_text
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import Finding
 from xlpkg.audit.auditor import Audited, audit, audit_claims, read_claims
-from xlpkg.audit.document import Document, Paragraph, RawTable
+from xlpkg.audit.document import Document, Paragraph, RawTable, document_of
+from xlpkg.messages import Language
 from xlpkg.model.months import Month
+from xlpkg.model.words import Basis, Flow, Method
+from xlpkg.report.compose import compose
+from xlpkg.report.model import NationDrivers
 
 APRIL, MAY = Month(2025, 4), Month(2025, 5)
 MONTH_TABLE, YTD_TABLE = 0, 1
@@ -45,6 +49,15 @@ def text(*lines: str) -> Document:
 
 def tables(document: Document) -> list[int]:
     return [at for at, block in enumerate(document.blocks) if isinstance(block, RawTable)]
+
+
+def with_sentence(document: Document, section: int, sentence: str) -> Document:
+    """The report with a sentence more in the first paragraph of a section."""
+    where = f"第 {section} 节 第 1 段"
+    (at,) = (at for at, block in enumerate(document.blocks) if isinstance(block, Paragraph) and block.where == where)
+    block = document.blocks[at]
+    assert isinstance(block, Paragraph)
+    return with_block(document, at, replace(block, text=block.text + sentence))
 
 
 # Reports
@@ -101,6 +114,7 @@ def test_a_report_of_another_month_than_the_period_is_found(report: Document, rm
     found = brief(audit(report, rmb_cube, APRIL))
     assert ("error", "value", "表 1 第 1 行", "2025-04 month", "2025-05 month") in found
     assert found[-1] == ("warning", "prose", report.name, "2025-05", "2025-04")
+    assert audit(report, rmb_cube, APRIL)[-1].sentence("zh") == "此处月份为 2025-05，报告的月份为 2025-04"
     assert brief(audit(report, None, APRIL))[-1] == ("warning", "prose", report.name, "2025-05", "2025-04")
     assert audit(report, None, MAY) == ()
 
@@ -117,6 +131,31 @@ def test_a_further_table_may_be_an_excerpt(report: Document, rmb_cube: Cube) -> 
     assert (brief(done.findings), counts(done)) == ([], (505, 0, 0))
 
 
+def test_a_section_without_its_table_is_found(report: Document, rmb_cube: Cube) -> None:
+    for cube in (rmb_cube, None):
+        found = brief(audit(with_block(report, tables(report)[YTD_TABLE]), cube))
+        assert ("error", "missing") in [each[:2] for each in found]
+
+
+@pytest.mark.parametrize("method", Method)
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_notes_are_compared_with_those_of_the_base_method_of_the_tables(
+    method: Method, lang: Language, rmb_cube: Cube
+) -> None:
+    document = document_of(compose(rmb_cube, MAY, lang, method=method))
+    assert audit(document, rmb_cube) == ()
+    (at,) = (
+        at
+        for at, block in enumerate(document.blocks)
+        if isinstance(block, Paragraph) and block.where.startswith(("表 1 注 3", "table 1, note 3"))
+    )
+    note = document.blocks[at]
+    assert isinstance(note, Paragraph)
+    wrong = with_block(document, at, replace(note, text=note.text.replace("93", "94")))
+    assert [each[:3] for each in brief(audit(wrong, rmb_cube))] == [("error", "prose", note.where)]
+    assert audit(wrong) == ()
+
+
 def test_findings_are_in_the_order_of_their_severity_and_of_the_text(report: Document, rmb_cube: Cube) -> None:
     wrong = with_cell(with_cell(report, YTD_TABLE, "江苏", IMPORT_YOY, "9.9"), MONTH_TABLE, "广东", EXPORT, "5163.0")
     wrong = with_text(wrong, "见图 3", "见图 9")
@@ -130,12 +169,65 @@ def test_findings_are_in_the_order_of_their_severity_and_of_the_text(report: Doc
     ]
 
 
+def test_a_province_without_a_row_is_found_in_the_first_table_only(report: Document, rmb_cube: Cube) -> None:
+    at = tables(report)[YTD_TABLE]
+    rows = report.blocks[at]
+    assert isinstance(rows, RawTable)
+    shorter = with_lines(report, YTD_TABLE, lambda lines: lines[:-1])
+    assert [each[:2] for each in brief(audit(shorter, rmb_cube))] == [("error", "missing")]
+    assert [each[:2] for each in brief(audit(shorter, None))] == [("error", "missing")]
+    caption = Paragraph("caption", "表 3：2025年1-5月累计贸易额（亿元）及同比变化（%）")
+    assert audit(with_block(report, at, rows, caption, RawTable(rows.rows[:-2])), rmb_cube) == ()
+    # One province twice and another missing are one finding if no store can tell which row is wrong.
+    twice = with_lines(report, YTD_TABLE, lambda lines: [*lines[:-1], replace(lines[1], where="last")])
+    missing = [[each for each in brief(audit(twice, cube)) if each[1] == "missing"] for cube in (None, rmb_cube)]
+    assert [len(found) for found in missing] == [1, 2]
+    assert missing[0][0] == ("error", "missing", "表 2 第 2 行", "广东省", "青海省")
+
+
+def test_a_figure_of_another_month_in_a_report_is_compared_with_that_month(report: Document, rmb_cube: Cube) -> None:
+    """Exports of 广东 rose by 4.0 % in April."""
+    done = audited(with_sentence(report, 1, "2025 年 4 月，广东出口同比增长 4.0%。"), rmb_cube)
+    month = ("error", "prose", "第 1 节 第 1 段", "2025年4月", "2025-05")
+    assert (brief(done.findings), counts(done)) == ([month], (471, 0, 0))
+    done = audited(with_sentence(report, 1, "2025 年 4 月，广东出口同比增长 9.0%。"), rmb_cube)
+    assert (len(done.findings), counts(done)) == (2, (470, 1, 0))
+    # If nothing is known of the report's month, it is not another.
+    assert all(each[1] != "prose" for each in brief(audit(with_sentence(report, 1, "2025 年 5 月，出口较好。"))))
+
+
+def test_contributions_and_what_drove_them_are_compared_with_the_nation(report: Document, rmb_cube: Cube) -> None:
+    """Exports of the nation rose by 7.2 % to 106681.9 in the year to date, and from 21470.6 to 22766.8 in May.
+
+    广东 added 23637.0 - 23637.0 / 1.009 = 211 of 99517 to the former, 0.2 points.
+    """
+    for points, expected in (("0.2", (471, 0, 0)), ("1.2", (470, 1, 0))):
+        done = audited(
+            with_sentence(report, 2, f"对全国出口同比拉动最大的省市为广东，拉动 {points} 个百分点。"), rmb_cube
+        )
+        assert counts(done) == expected
+        assert [each.severity for each in done.findings] == ["error"] * expected[1]
+    parts = [{"name": "电机（第 85 章）", "level": 6000.0, "contribution": 600 / 20000 * 100}]
+    facts = {"base": 20000.0, "coverage": 87.85, "parts": parts}
+    drivers = NationDrivers(MAY, {(Basis.MONTH, Flow.EXPORT): facts})
+    # 600 of 21470.6; of the 20000 of the downloads it would be 3.0.
+    text = with_sentence(report, 1, "拉动最大的商品为电机（第 85 章），拉动 2.8 个百分点（覆盖全国出口的 88%）。")
+    parsed = read_claims(text, rmb_cube)
+    done = audit_claims(text, parsed, rmb_cube, None, drivers)
+    assert (done.findings, counts(done)) == ((), (472, 0, 0))
+    assert audit(text, rmb_cube, None, drivers) == ()
+    (note,) = audit(text, rmb_cube)
+    assert (note.severity, note.code) == ("note", "unread")
+
+
 # Texts without tables
 
 
 def test_a_text_is_compared_figure_by_figure(rmb_cube: Cube) -> None:
     done = audited(text("2025年5月，广东省出口5063.0亿元，同比下降3.1%。"), rmb_cube)
     assert (done.findings, counts(done), done.is_checked) == ((), (2, 0, 0), True)
+    done = audited(text("2025年5月，广东省出口同比下降3.1%。4月，广东省出口同比增长4.0%。"), rmb_cube)
+    assert (done.findings, counts(done)) == ((), (2, 0, 0))
     for document in (text("早上好。"), text("2025年8月，广东省出口5063.0亿元。")):
         done = audited(document, rmb_cube)
         assert done.findings[0].sentence("zh") == NOTHING
@@ -156,3 +248,20 @@ def test_a_text_is_compared_figure_by_figure(rmb_cube: Cube) -> None:
 )
 def test_the_figures_may_show_the_year_of_a_text(line: str, right: int, rmb_cube: Cube) -> None:
     assert audited(text(line), rmb_cube).right == right
+
+
+def test_the_year_of_a_text_is_that_of_the_period_or_of_the_store(rmb_cube: Cube) -> None:
+    assert audit(text("5月，广东省出口5063.0亿元。"), rmb_cube, MAY) == ()
+    assert audit(text("5月，广东省出口5063.0亿元，进口2838.2亿元。"), rmb_cube) == ()
+
+
+def test_the_figures_of_a_report_do_not_show_its_year(report: Document, rmb_cube: Cube) -> None:
+    rows = report.blocks[tables(report)[MONTH_TABLE]]
+    lines = (
+        "一、各省市5月当月贸易变化",
+        "广东省出口5063.0亿元，进口2838.2亿元。",
+        "表 1：各省市5月贸易额（亿元）及同比变化（%）",
+    )
+    undated = text(*lines)
+    done = audited(replace(undated, blocks=(*undated.blocks, rows)), rmb_cube)
+    assert [each.sentence("zh") for each in done.findings] == ["报告没有写明月份：只核对了报告自身"]

@@ -165,6 +165,11 @@ def test_a_compound_file_is_refused_by_what_it_holds(
     assert refusal(None, tmp_path, path.name) == (key, facts)
 
 
+def test_a_word_document_that_its_reader_refuses_is_named(tmp_path: Path) -> None:
+    key, facts = refusal(docx_with(tmp_path, b"<damaged", "word.docx").read_bytes(), tmp_path, "a.docx")
+    assert (key, facts["kind"]) == ("document-damaged", ".docx")
+
+
 # Limits
 
 
@@ -194,9 +199,9 @@ def test_an_empty_stream_is_refused() -> None:
 
 
 def test_a_package_has_at_most_so_many_bytes_unpacked(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(read_file, "MAX_UNPACKED_BYTES", 2 * MEBIBYTE)
+    monkeypatch.setattr(read_file, "MAX_UNPACKED_BYTES", 5 * MEBIBYTE // 2)
     with zipfile.ZipFile(io.BytesIO(word(tmp_path, "出口"))) as made:
-        padding = 2 * MEBIBYTE - sum(part.file_size for part in made.infolist())
+        padding = 5 * MEBIBYTE // 2 - sum(part.file_size for part in made.infolist())
     assert blocks_of(word(tmp_path, "出口", ("a", bytes(padding))), tmp_path) == (Paragraph("paragraph 1", "出口"),)
     assert refusal(word(tmp_path, "出口", ("a", bytes(padding + 1))), tmp_path) == ("document-too-large", {"limit": 2})
 

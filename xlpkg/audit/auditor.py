@@ -27,7 +27,7 @@ from xlpkg.audit.reference import (
 from xlpkg.audit.report_parser import parse_report
 from xlpkg.audit.sentence_checks import SentenceChecks
 from xlpkg.model.months import Month
-from xlpkg.model.words import Basis
+from xlpkg.model.words import Basis, Method
 from xlpkg.report.compose import compose
 from xlpkg.report.model import NationDrivers
 
@@ -69,7 +69,7 @@ def read_claims(document: Document, cube: Cube | None = None, period: Month | No
     if parsed.has_year or parsed.is_report or cube is None:
         return parsed
     months = StoredMonths(cube)
-    candidates = [(year, parse_report(document, period, year)) for year in sorted(months.years())]
+    candidates = [(year, parse_report(document, year=year)) for year in sorted(months.years())]
     right = {
         year: FigureChecks(each, reference_of_report(each, {}, set()), months, None).counts()[0]
         for year, each in candidates
@@ -134,7 +134,9 @@ def audit_claims(
     if month is not None:
         found += structure_checks.check_sections(parsed, month)
     if cube is not None and month is not None:
-        composed = (compose(cube, month, parsed.lang, method=method) for method in reference.methods())
+        # By RECONCILED the YoY to date are printed as by AUTO, so that the tables do not show it.
+        methods = (*reference.methods(), Method.RECONCILED)
+        composed = (compose(cube, month, parsed.lang, method=method) for method in methods)
         found += structure_checks.check_notes(parsed, composed)
     else:
         found += structure_checks.check_notes(parsed, ())
