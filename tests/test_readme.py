@@ -14,6 +14,7 @@ from pathlib import Path
 import click
 import pytest
 from markdown_it import MarkdownIt
+from programs import without_settings
 
 from udfs.registry import FUNCTIONS
 from xlpkg.cli import COMMANDS, root
@@ -69,12 +70,11 @@ def run(folder: Path, command: str) -> tuple[int, list[str]]:
     """Run a line of bash in *folder*; return its exit code, and the lines of stdout followed by those of stderr."""
     home = folder / "home"
     home.mkdir(exist_ok=True)
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TRADEMONITOR_", "XDG_"))}
     path = f"{folder / 'bin'}:{os.environ['PATH']}"
     store = str(folder / "trade.sqlite")
     done = subprocess.run(
         ["bash", "-c", command],
-        env=kept | {"PATH": path, "HOME": str(home), "LC_ALL": "C.UTF-8", "TRADEMONITOR_STORE": store},
+        env=without_settings() | {"PATH": path, "HOME": str(home), "LC_ALL": "C.UTF-8", "TRADEMONITOR_STORE": store},
         cwd=folder,
         capture_output=True,
         encoding="utf-8",

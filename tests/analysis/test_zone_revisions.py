@@ -34,12 +34,16 @@ def files(real_months: dict[str, Cells]) -> tuple[Cells, Cells]:
     return first, again
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory, files: tuple[Cells, Cells]) -> Path:
-    folder = tmp_path_factory.mktemp("zones")
-    for cells, day in zip(files, (FIRST_DAY, REVISION_DAY), strict=True):
+def stored(folder: Path, *files: Cells) -> Path:
+    """Return the store of *folder* with one file after another of February 2025, each of a later day."""
+    for cells, day in zip(files, (FIRST_DAY, REVISION_DAY, BASE_DAY), strict=False):
         store_files(folder / "trade.sqlite", write(folder / day / "2025-02.csv", cells), day=day)
     return folder / "trade.sqlite"
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory, files: tuple[Cells, Cells]) -> Path:
+    return stored(tmp_path_factory.mktemp("zones"), *files)
 
 
 def column_of(revision: Revision) -> int:
@@ -99,11 +103,8 @@ def test_each_file_is_compared_with_the_one_before_it_in_its_currency(
     third = [list(row) for row in second]
     zone = next(row for row in third[HEADER:-1] if row[0] not in NAMES and "-" not in row)
     zone[3] = str(int(zone[3]) + 100)
-    path = tmp_path / "trade.sqlite"
-    store_files(path, *sorted(examples.glob("*.csv")), day=FIRST_DAY)
-    for cells, day in zip((first, second, third), (FIRST_DAY, REVISION_DAY, BASE_DAY), strict=True):
-        store_files(path, write(tmp_path / day / "2025-02.csv", cells), day=day)
-    with open_store(path) as opened:
+    store_files(tmp_path / "trade.sqlite", *sorted(examples.glob("*.csv")), day=FIRST_DAY)
+    with open_store(stored(tmp_path, first, second, third)) as opened:
         assert find_zone_revisions(opened, Currency.USD) == ()
         found = find_zone_revisions(opened, Currency.RMB)
     assert len(found) == 22 + 1
@@ -136,10 +137,7 @@ def test_zones_in_another_unit_differ_only_beyond_the_rounding_of_both(
     # One more in the last digit, of a figure that was rounded down by less than 40 万: 60 to 100 万 above the first.
     zone = next(row for row in zones if exact[row[0]] % 100 < 40)
     zone[3] = f"{float(zone[3]) + 0.01:.2f}"
-    path = tmp_path / "trade.sqlite"
-    store_files(path, write(tmp_path / "1" / "2025-02.csv", first), day=FIRST_DAY)
-    store_files(path, write(tmp_path / "2" / "2025-02.csv", second), day=REVISION_DAY)
-    with open_store(path) as opened:
+    with open_store(stored(tmp_path, first, second)) as opened:
         (found,) = find_zone_revisions(opened, Currency.RMB)
     assert found.zone == zone[0]
     assert column_of(found) == 3
@@ -153,10 +151,7 @@ def test_a_column_that_one_file_lacks_is_not_compared(tmp_path: Path, files: tup
     second = [[text for column, text in enumerate(row) if column not in (1, 2, 7)] for row in first]
     zone = next(row for row in second[HEADER:-1] if row[0] not in NAMES and "-" not in row)
     zone[1] = str(int(zone[1]) + 7)
-    path = tmp_path / "trade.sqlite"
-    store_files(path, write(tmp_path / "1" / "2025-02.csv", first), day=FIRST_DAY)
-    store_files(path, write(tmp_path / "2" / "2025-02.csv", second), day=REVISION_DAY)
-    with open_store(path) as opened:
+    with open_store(stored(tmp_path, first, second)) as opened:
         (found,) = find_zone_revisions(opened, Currency.RMB)
     assert (found.zone, column_of(found)) == (zone[0], 3)
     assert found.change == pytest.approx(0.0007)
@@ -167,10 +162,7 @@ def test_a_column_without_figures_drops_those_of_every_zone(tmp_path: Path, file
     second = [list(row) for row in first]
     for row in second[HEADER:-1]:
         row[9] = "-"
-    path = tmp_path / "trade.sqlite"
-    for cells, day in ((first, FIRST_DAY), (second, REVISION_DAY), (first[:-1], BASE_DAY)):
-        store_files(path, write(tmp_path / day / "2025-02.csv", cells), day=day)
-    with open_store(path) as opened:
+    with open_store(stored(tmp_path, first, second, first[:-1])) as opened:
         found = find_zone_revisions(opened, Currency.RMB)
     expected = [float(row[9]) for row in first[HEADER:-1] if row[0] not in NAMES and row[9] != "-"]
     gone, back = found[: len(expected)], found[len(expected) :]

@@ -12,6 +12,7 @@ from pathlib import Path
 from unittest import mock
 
 import pytest
+from programs import without_settings
 
 from xlpkg.cli import main
 
@@ -24,11 +25,10 @@ WITHOUT_OFFICE = {"TRADEMONITOR_SOFFICE": "/no/such/office"}
 
 def environment(folder: Path, **more: str) -> dict[str, str]:
     """Return the environment of a user without settings, whose home is in *folder*; *more* is added to it."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TRADEMONITOR_", "XDG_"))}
     home = folder / "home"
     home.mkdir(exist_ok=True)
     homes = dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), str(home))
-    return kept | homes | {"LC_ALL": "C.UTF-8"} | more
+    return without_settings() | homes | {"LC_ALL": "C.UTF-8"} | more
 
 
 def trademonitor(folder: Path, *arguments: str | Path, **variables: str) -> subprocess.CompletedProcess[str]:

@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from excel_stand_ins import ROOT
 from fake_machines import a_workbook, windows
+from programs import without_settings
 
 from xlpkg.cli import main
 from xlpkg.hosts.excel import install as excel
@@ -21,11 +22,10 @@ from xlpkg.store.store import open_store
 
 def _doctor(home: Path, *arguments: str, code: int | None = None, **variables: str) -> dict[str, list[str]]:
     """Run the doctor and return its sentences by how their lines begin; check its exit code."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TRADEMONITOR_", "XDG_"))}
     home.mkdir(exist_ok=True)
     done = subprocess.run(
         [sys.executable, "-m", "xlpkg", "doctor", *arguments],
-        env=kept | {"HOME": str(home)} | variables,
+        env=without_settings() | {"HOME": str(home)} | variables,
         cwd=ROOT,
         capture_output=True,
         encoding="utf-8",

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import inspect
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 import xlwings as xw
-from xlwings import base_classes
+from engine_members import implementations, interface, supported
 
 from xlpkg.errors import Unsupported
 from xlpkg.hosts.libreoffice.engine.bridge import struct
@@ -45,41 +43,13 @@ def book(libreoffice: xw.App) -> Iterator[xw.Book]:
         yield new
 
 
-def implementations(book: xw.Book) -> dict[str, Any]:
-    """Return an object of each class of the engine, by the name of its interface."""
-    sheet = book.sheets[0]
-    return {
-        "Apps": xw.engines["libreoffice"].apps.impl,
-        "App": book.app.impl,
-        "Books": book.app.books.impl,
-        "Book": book.impl,
-        "Sheets": book.sheets.impl,
-        "Sheet": sheet.impl,
-        "Range": sheet.range("A1").impl,
-        "Names": book.names.impl,
-        "Name": book.names["here"].impl,
-        "Font": sheet["A1"].font.impl,
-        "Charts": sheet.charts.impl,
-        "Chart": sheet.charts[0].impl,
-    }
-
-
 def test_every_member_works_or_raises_unsupported_with_its_name(book: xw.Book) -> None:
-    for kind, implementation in implementations(book).items():
-        # Coroutines are for xlwings Lite, which runs in a browser.
-        members = vars(getattr(base_classes, kind)).items()
-        interface = {
-            name for name, member in members if not name.startswith("_") and not inspect.iscoroutinefunction(member)
-        }
-        refused = {}
-        for name in interface:
-            try:
-                getattr(implementation, name)
-            except Unsupported as error:
-                refused[name] = str(error), error.sentence("zh")
-        assert interface - set(refused) == interface & set(SUPPORTED[kind].split()), kind
-        unnamed = [name for name, texts in refused.items() if not all(f"{kind}.{name}" in text for text in texts)]
-        assert unnamed == []
+    sheet = book.sheets[0]
+    charts = {"Charts": sheet.charts.impl, "Chart": sheet.charts[0].impl}
+    found = implementations("libreoffice", book, "here") | {"Font": sheet["A1"].font.impl} | charts
+    assert set(found) == set(SUPPORTED)
+    for kind, implementation in found.items():
+        assert supported(kind, implementation) == interface(kind) & set(SUPPORTED[kind].split()), kind
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from typing import Any
 import pytest
 import user_workbook
 import xlwings as xw
+from engine_members import implementations, supported
 from xlwings import base_classes
 
 from xlpkg.errors import Unsupported
@@ -36,32 +37,12 @@ def book(tmp_path: Path) -> Iterator[xw.Book]:
 
 
 def implementation(book: xw.Book, kind: str) -> Any:
-    sheet = book.sheets[0]
-    found: dict[str, Any] = {
-        "Apps": xw.engines["package"].apps.impl,
-        "App": book.app.impl,
-        "Books": book.app.books.impl,
-        "Book": book.impl,
-        "Sheets": book.sheets.impl,
-        "Sheet": sheet.impl,
-        "Range": sheet.range("A1").impl,
-        "Names": book.names.impl,
-        "Name": book.names["period"].impl,
-    }
-    return found[kind]
+    return implementations("package", book, "period")[kind]
 
 
 @pytest.mark.parametrize("kind", SUPPORTED)
 def test_every_member_works_or_raises_unsupported_with_its_name(book: xw.Book, kind: str) -> None:
-    interface = {name for name in vars(getattr(base_classes, kind)) if not name.startswith("_")}
-    refused = {}
-    for name in interface:
-        try:
-            getattr(implementation(book, kind), name)
-        except Unsupported as error:
-            refused[name] = str(error), error.sentence("zh")
-    assert interface - set(refused) == set(SUPPORTED[kind].split())
-    assert [name for name, texts in refused.items() if not all(f" {kind}.{name}" in text for text in texts)] == []
+    assert supported(kind, implementation(book, kind)) == set(SUPPORTED[kind].split())
 
 
 @pytest.mark.parametrize("kind", SUPPORTED)

@@ -16,11 +16,15 @@ ROOT: Final = Path(__file__).resolve().parents[2]
 COMMAND: Final = (sys.executable, "-m", "xlpkg")
 
 
+def without_settings() -> dict[str, str]:
+    """Return the environment variables of this process, without those of the program and of the user's folders."""
+    return {name: value for name, value in os.environ.items() if not name.startswith(("TRADEMONITOR_", "XDG_"))}
+
+
 def environment(home: Path) -> dict[str, str]:
     """Return environment variables with *home* as the folder for settings, data and temporary files."""
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("TRADEMONITOR_", "XDG_"))}
     folders = ("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA", "TMPDIR", "TEMP", "TMP")
-    return kept | dict.fromkeys(folders, str(home)) | {"PYTHONPATH": str(ROOT)}
+    return without_settings() | dict.fromkeys(folders, str(home)) | {"PYTHONPATH": str(ROOT)}
 
 
 def start(home: Path, *arguments: object) -> subprocess.Popen[bytes]:
