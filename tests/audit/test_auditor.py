@@ -9,12 +9,24 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from edits import EXPORT, IMPORT_YOY, report_of, with_block, with_cell, with_lines, with_text, without_text
+from edits import (
+    EXPORT,
+    EXPORT_YOY,
+    IMPORT_YOY,
+    TOTAL_YOY,
+    exchanged,
+    report_of,
+    with_block,
+    with_cell,
+    with_lines,
+    with_text,
+    without_text,
+)
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.analysis.findings import Finding
 from xlpkg.audit.auditor import Audited, audit, audit_claims, read_claims
-from xlpkg.audit.document import Document, Paragraph, RawTable, document_of
+from xlpkg.audit.document import Document, Paragraph, RawRow, RawTable, document_of
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Flow, Method
@@ -105,9 +117,50 @@ def test_a_report_without_a_month_or_of_an_unknown_one_is_compared_with_itself(
     assert brief(done.findings) == [("note", "unread", "a.md", None, None)]
     done = audited(undated, rmb_cube, MAY)
     assert (done.findings, counts(done)) == ((), (217, 0, 0))
+    done = audited(undated, rmb_cube, APRIL)
+    assert (counts(done), done.is_checked) == ((0, 217, 0), True)
     done = audited(undated, rmb_cube, Month(2025, 8))
     assert counts(done) == (124, 0, 93)
     assert [each.sentence("zh") for each in done.findings] == ["数据库没有 2025-08 的 rmb 数字：只核对了报告自身"]
+    assert brief(done.findings) == [("note", "unread", "a.md", None, None)]
+
+
+def test_the_yoy_of_january_contradict_each_other_sooner(rmb_cube: Cube) -> None:
+    """The base of a later month is less certain; without a month it is that of December."""
+    january = report_of(rmb_cube, period=Month(2025, 1))
+    assert audit(january) == ()
+    found = brief(audit(with_cell(january, MONTH_TABLE, "广东", TOTAL_YOY, "-2.5")))  # -3.7, from -5.9 and 0.7
+    assert found[0][:3] == ("error", "identity", "表 1 第 2 行")
+    head = ("省市", "进出口额", "进出口同比 (%)", "出口", "出口同比 (%)", "进口", "进口同比 (%)")
+    for yoy, codes in (("2.2", []), ("2.4", ["identity"])):  # twice 23 times 0.05, the rounding of the printed YoY
+        cells = ("广东", "2000.0", yoy, "1000.0", "0.0", "1000.0", "0.0")
+        caption = Paragraph("caption", "表 1：各省市当月贸易额（亿元）及同比变化（%）")
+        undated = Document("a", (caption, RawTable((RawRow("1", head), RawRow("2", cells)))))
+        assert [each.code for each in audit(undated)] == codes
+
+
+def test_a_table_of_another_month_does_not_count_as_the_reference(report: Document, rmb_cube: Cube) -> None:
+    month, to_date = tables(report)
+    misplaced = with_block(report, month, report.blocks[to_date])
+    table = ("error", "value", "表 2 第 1 行", "2025-05 month", "2025-05 ytd")
+    done = audited(with_cell(misplaced, MONTH_TABLE, "广东", EXPORT, "23700.0"), rmb_cube)
+    assert brief(done.findings) == [table]
+    # The other table is compared as usual: its figures, its YoY, which follow the official base, and its labels.
+    made = with_block(with_cell(report, YTD_TABLE, "广东", EXPORT, "23700.0"), month, report.blocks[to_date])
+    done = audited(made, rmb_cube)
+    assert counts(done) == (252, 218, 0)
+    assert [each[:3] for each in brief(done.findings)] == [table[:3], ("error", "value", "表 2 第 2 行")]
+    made = with_block(with_cell(report, YTD_TABLE, "广东", EXPORT_YOY, "1.0"), month, report.blocks[to_date])
+    assert [each[:3] for each in brief(audit(made, rmb_cube))] == [table[:3], ("error", "value", "表 2 第 2 行")]
+    made = with_block(exchanged(report, YTD_TABLE, "广东", "西藏"), month, report.blocks[to_date])
+    assert [each[1] for each in brief(audit(made, rmb_cube))] == ["value", "label", "label"]
+    # So is a second table of the month.
+    rows = with_cell(report, MONTH_TABLE, "广东", EXPORT_YOY, "-3.2").blocks[month]
+    assert isinstance(rows, RawTable)
+    rows = RawTable(tuple(replace(each, where=f"other {at}") for at, each in enumerate(rows.rows)))
+    caption = Paragraph("caption", "表 3：2025 年 5 月各省市当月贸易额（亿元）及同比变化（%）")
+    made = with_block(report, month, report.blocks[to_date], caption, rows)
+    assert ("error", "value", "other 1") in [each[:3] for each in brief(audit(made, rmb_cube))]
 
 
 def test_a_report_of_another_month_than_the_period_is_found(report: Document, rmb_cube: Cube) -> None:
@@ -129,6 +182,8 @@ def test_a_further_table_may_be_an_excerpt(report: Document, rmb_cube: Cube) -> 
     )
     done = audited(longer, rmb_cube)
     assert (brief(done.findings), counts(done)) == ([], (505, 0, 0))
+    done = audited(longer, None)
+    assert (brief(done.findings), counts(done)) == ([], (304, 0, 201))
 
 
 def test_a_section_without_its_table_is_found(report: Document, rmb_cube: Cube) -> None:
@@ -234,6 +289,14 @@ def test_a_text_is_compared_figure_by_figure(rmb_cube: Cube) -> None:
         assert brief(done.findings)[0] == ("note", "unread", "a.txt", None, None)
         assert not done.is_checked
     assert len(audit(text("早上好。"))) == 1
+    caption = "图 1：2025年5月各省市出口同比变化（%）"
+    done = audited(text("2025年5月，外贸增长较快（见图 9）。", caption), rmb_cube)
+    assert ([each[:2] for each in brief(done.findings)], done.is_checked) == ([("error", "missing")], False)
+
+
+def test_a_warning_says_enough_where_nothing_is_compared(rmb_cube: Cube) -> None:
+    done = audited(text("2025年5月，广东省出口9063.0亿元。"), rmb_cube)
+    assert ([each[:3] for each in brief(done.findings)], done.is_checked) == ([("warning", "prose", "line 1")], False)
 
 
 @pytest.mark.parametrize(
@@ -265,3 +328,11 @@ def test_the_figures_of_a_report_do_not_show_its_year(report: Document, rmb_cube
     undated = text(*lines)
     done = audited(replace(undated, blocks=(*undated.blocks, rows)), rmb_cube)
     assert [each.sentence("zh") for each in done.findings] == ["报告没有写明月份：只核对了报告自身"]
+
+
+def test_without_a_store_the_first_table_shows_wrong_labels(report: Document) -> None:
+    made = exchanged(report, YTD_TABLE, "广东", "西藏")
+    assert brief(audit(made)) == [
+        ("error", "label", "表 2 第 2 行", "西藏", "广东省"),
+        ("error", "label", "表 2 第 31 行", "广东", None),
+    ]

@@ -234,6 +234,7 @@ def test_lines_are_joined_as_words(tmp_path: Path) -> None:
         ("x" * 83 + ".", "y" * 10, False),
         ("x" * 83 + ":", "y" * 10, False),
         ("x" * 83 + ",", "y" * 10, True),
+        ("x" * 83 + ",", "y" * 10 + " " + "z" * 10, True),
         (FULL, "● 二", False),
         (SHORT, "二", False),
     ],
@@ -241,6 +242,16 @@ def test_lines_are_joined_as_words(tmp_path: Path) -> None:
 def test_a_paragraph_may_continue_on_the_next_page(last: str, first: str, is_joined: bool, tmp_path: Path) -> None:
     pages = [[line(100, "一" * 41 + "。"), line(700, last)], [line(100, first)]]
     assert len(read(tmp_path, *pages)) == (2 if is_joined else 3)
+
+
+def test_a_paragraph_has_the_page_on_which_it_begins(tmp_path: Path) -> None:
+    """Also if the next page begins lower than this one ends."""
+    found = pdf_blocks(pdf_of(tmp_path, [line(100, "一" * 41 + "。"), line(130, FULL)], [line(300, "二")]))
+    assert found == (Paragraph("page 1", "一" * 41 + "。"), Paragraph("page 1", FULL + "二"))
+
+
+def test_a_row_typed_with_pipes_is_a_table(tmp_path: Path) -> None:
+    assert read(tmp_path, [line(100, r"| 江\|苏 | 540.2 | **x** |")]) == [["江|苏 | 540.2 | x"]]
 
 
 def test_a_paragraph_does_not_continue_after_a_table_or_an_empty_page(tmp_path: Path) -> None:
@@ -293,6 +304,14 @@ def test_a_table_continues_on_the_next_page(second: list[Word], expected: Blocks
     third = [line(100, "more.")]
     numbered = pdf_blocks(pdf_of(tmp_path, table(100, HEAD, ONE), after, third))
     assert numbered[-2:] == (Paragraph("page 2", "end."), Paragraph("page 3", "more."))
+
+
+def test_a_caption_of_a_second_part_may_have_two_lines(tmp_path: Path) -> None:
+    """What is above the first part stays."""
+    first = [line(80, "text."), *table(110, HEAD, ONE)]
+    caption = "表 1（续）：" + "各省市" * 12
+    second = [line(80, caption), line(92, "贸易额"), *table(120, HEAD, TWO), line(400, "一" * 42)]
+    assert read(tmp_path, first, second) == ["text.", show(HEAD, ONE, TWO), "一" * 42]
 
 
 def test_two_tables_of_a_page_are_two(tmp_path: Path) -> None:

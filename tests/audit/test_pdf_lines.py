@@ -60,12 +60,12 @@ def test_words_at_one_height_are_a_line(words: list[Word], lines: list[str], tmp
 
 
 def test_a_line_has_the_size_of_most_characters_and_the_edges_of_its_words(tmp_path: Path) -> None:
-    words: list[Word] = [(100, 100, "ab", 10.04), (200, 99, "ccc", 12), (300, 100, "de", 10.04)]
+    words: list[Word] = [(100, 100, "ab", 10.54), (200, 99, "ccc", 12), (300, 100, "de", 10.54)]
     (line,) = items(tmp_path, *words)
     assert isinstance(line, PageLine)
-    assert line.size == 10.0
+    assert line.size == 10.5
     edges = [line.top, line.bottom, line.x0, line.x1, line.cells[1].x0, line.cells[1].x1]
-    assert edges == pytest.approx([99, 111, 100, 310.04, 200, 218], abs=0.01)
+    assert edges == pytest.approx([99, 111, 100, 310.54, 200, 218], abs=0.01)
     assert line.text == "ab ccc de"
 
 
@@ -274,6 +274,8 @@ def test_close_lines_of_several_cells_above_the_rows_are_their_header(tmp_path: 
         "a5x | b5x | c5x",
         [four, "广东 | 1.0 | 2.0"],
     ]
+    two = row(184, "", "exports", "imports")
+    assert shown(items(tmp_path, *numbers, *two)) == [[" | exports | imports", "广东 | 1.0 | 2.0"]]
     above = row(177.9, "a", "b", "c")
     assert shown(items(tmp_path, *numbers, *above)) == ["a | b | c", ["广东 | 1.0 | 2.0"]]
     assert shown(items(tmp_path, *numbers, *row(178.1, "a", "b", "c"))) == [["a | b | c", "广东 | 1.0 | 2.0"]]

@@ -10,6 +10,7 @@ import re
 import sys
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Final, TypeGuard
 
 import pdfplumber
@@ -121,7 +122,7 @@ def _continues(before: Item | None, line: PageLine, page: Sequence[Item], *, ove
         return False
     if line.x0 > before.x0 + 0.8 * line.size and not _STARTS.match(before.text):
         return False
-    right = max((item.x1 for item in page if isinstance(item, PageLine)), default=before.x1)
+    right = max(item.x1 for item in page if isinstance(item, PageLine))
     return before.x1 + _first_word(line) > right - line.size
 
 
@@ -137,7 +138,7 @@ def _first_word(line: PageLine) -> float:
 def _blocks(pages: Sequence[list[Item]]) -> tuple[Block, ...]:
     """Return the items of *pages* as blocks; those that continue on the next line or page are joined."""
     blocks: list[Paragraph | PageTable] = []
-    first_pages: list[int] = []  # the page on which each block begins
+    first_pages: list[int] = []  # the page on which each table begins
     lines = [item for page in pages for item in page]
     for number, page in enumerate(pages, start=1):
         last: Item | None = None
@@ -147,15 +148,13 @@ def _blocks(pages: Sequence[list[Item]]) -> tuple[Block, ...]:
                 if isinstance(before, PageTable) and index == 0 and (longer := _continued(before, item)):
                     blocks[-1] = longer
                 elif (
-                    index <= 1
-                    and len(blocks) > 1
+                    len(blocks) > 1
                     and isinstance(before, Paragraph)
                     and _CONTINUED.match(before.text)
                     and isinstance(above := blocks[-2], PageTable)
                     and (longer := _continued(above, item))
                 ):
                     blocks[-2:] = [longer]
-                    first_pages.pop()
                 else:
                     blocks.append(item)
                     first_pages.append(number)
@@ -165,7 +164,6 @@ def _blocks(pages: Sequence[list[Item]]) -> tuple[Block, ...]:
                     blocks[-1] = Paragraph(before.where, joined(before.text, item.text))
                 else:
                     blocks.append(Paragraph(f"page {number}", item.text))
-                    first_pages.append(number)
             last = item
     return tuple(_numbered(blocks, first_pages))
 
@@ -185,14 +183,15 @@ def _continued(table: PageTable, more: PageTable) -> PageTable | None:
     for header in table.rows[:3]:
         if rows and rows[0] == header:
             rows = rows[1:]
-    return PageTable((*table.rows, *rows), table.top, more.bottom)
+    return replace(table, rows=(*table.rows, *rows))
 
 
 def _numbered(blocks: Sequence[Paragraph | PageTable], first_pages: Sequence[int]) -> list[Block]:
     numbered: list[Paragraph | RawTable] = []
     tables = 0
-    for block, page in zip(blocks, first_pages, strict=True):
+    for block in blocks:
         if isinstance(block, PageTable):
+            page = first_pages[tables]
             tables += 1
             rows = enumerate(block.rows, start=1)
             numbered.append(

@@ -240,7 +240,7 @@ def _split_numbers(line: PageLine) -> PageLine:
 
 def _pieces(cell: PageCell) -> list[PageCell]:
     """Return the words of a cell; their coordinates are estimated from their share of its characters."""
-    step = (cell.x1 - cell.x0) / max(len(cell.text), 1)
+    step = (cell.x1 - cell.x0) / len(cell.text)
     words = re.finditer(r"\S+", cell.text)
     return [PageCell(word[0], cell.x0 + step * word.start(), cell.x0 + step * word.end()) for word in words]
 
