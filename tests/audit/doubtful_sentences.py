@@ -112,6 +112,16 @@ def _other_subjects() -> list[Case]:
         Case("2025年1-5月，西藏进出口29.8亿元，增长50.5%，增速居全国第二位。", 2, (("西藏", "青海"), (2, 1))),
         Case("2025年4月，福建进出口1567.4亿元，下降4.2%，规模居全国第七位。", 3, ((None, None),)),
         Case("2023年，江苏进出口5.62万亿元，增长7.0%，总量居全国第二。", 3, (("2023", "2024"),)),
+        # another flow than the one that the sentence names; May 2025: total trade 7901.2, imports 2838.2
+        Case("2025年5月，广东出口7901.2亿元，同比增长0.7%。", 2, (("出口", "进出口"),)),
+        Case("2025年5月，广东进出口5063.0亿元，下降3.1%，居全国第一。", 3, (("进出口", "出口"),)),
+        Case("In May 2025, Guangdong's imports fell 3.1 percent to 506.3 billion yuan.", 2, (("imports", "exports"),)),
+        Case("2025年5月，广东进出口7901.2亿元，增长0.7%。其中，出口2838.2亿元，增长8.4%。", 4, (("出口", "进口"),)),
+        Case("2025年5月，广东进出口7901.2亿元，增长0.7%；其中出口2838.2亿元，增长8.4%，进口5063.0亿元，下降3.1%。", 6,
+             ((None, None),)),
+        # it names both flows, or too few digits agree
+        Case("2025年5月，广东进口好于出口，进口5063.0亿元，下降3.1%。", unread=True),
+        Case("2025年5月，广东出口同比增长8.4%。"),
         # the sentence names both provinces, so which figure is about which is not certain
         Case("2025年前5个月，浙江外贸好于福建，福建进出口2.24万亿元，增长6.5%。", unread=True),
         Case("2025年5月，辽宁进出口3048.0亿元，同比下降1.8%；出口1615.5亿元，增长12.1%。", 4,

@@ -1,4 +1,4 @@
-"""Find sentences whose figures are all wrong for the region and period they name, and all right for another one."""
+"""Find sentences whose figures are wrong for the region, period or flow they name, and all right for another one."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Final
 from xlpkg.analysis.findings import Finding, finding
 from xlpkg.audit.claims import FigureClaim, Span
 from xlpkg.audit.figure_checks import FigureChecks
-from xlpkg.audit.tokens import region_of, token_period, tokens
+from xlpkg.audit.tokens import flow_of, region_of, token_period, tokens
 from xlpkg.audit.verdicts import Judged, Verdict
 from xlpkg.model.regions import REGIONS, Region
 from xlpkg.model.words import Basis, Flow
@@ -26,7 +26,7 @@ _EXCHANGED: Final = {Flow.EXPORT: Flow.IMPORT, Flow.IMPORT: Flow.EXPORT}
 
 
 def subject_findings(figures: FigureChecks) -> Iterator[Finding]:
-    """Yield one finding for the sentences in a row that are right for another region or period or for exchanged flows.
+    """Yield one finding for the sentences in a row that are right for another region or period, or for other flows.
 
     It is an error if the sentence itself names the wrong region or period, and not the right one. Its figures are taken
     out of the other checks.
@@ -37,11 +37,15 @@ def subject_findings(figures: FigureChecks) -> Iterator[Finding]:
     found.sort(key=lambda each: -each.claim.group)
     for run in _runs(found):
         agreeing = sum(each.verdict is not Verdict.WRONG for each in run)
-        if agreeing * _TIMES_AS_MANY > len(run) or _digits(run) < _MIN_DIGITS:
-            continue
-        yield from _other_region(figures, run)
-        yield from _other_span(figures, run)
-        yield from _exchanged_flows(figures, run)
+        if agreeing * _TIMES_AS_MANY <= len(run) and _digits(run) >= _MIN_DIGITS:
+            yield from _other_region(figures, run)
+            yield from _other_span(figures, run)
+        wrong = [each for each in run if each.verdict is Verdict.WRONG and not each.is_explained]
+        yield from _exchanged_flows(figures, [each for each in wrong if each.claim.flow in _EXCHANGED])
+        for flow in (Flow.TOTAL, *_EXCHANGED):
+            yield from _other_flow(
+                figures, [each for each in wrong if each.claim.flow is flow and not each.is_explained]
+            )
 
 
 def _runs(found: Sequence[Judged]) -> Iterator[list[Judged]]:
@@ -152,14 +156,14 @@ def _other_span(figures: FigureChecks, run: Sequence[Judged]) -> Iterator[Findin
 
 
 def _exchanged_flows(figures: FigureChecks, run: Sequence[Judged]) -> Iterator[Finding]:
-    claim = run[0].claim
-    if _is_settled(run) or {each.claim.flow for each in run} != set(_EXCHANGED):
+    if {each.claim.flow for each in run} != set(_EXCHANGED) or _digits(run) < _MIN_DIGITS:
         return
 
     def exchanged(each: FigureClaim) -> FigureClaim:
         return replace(each, flow=_EXCHANGED[each.flow])
 
     if _fits(figures, run, exchanged):
+        claim = run[0].claim
         yield finding(
             "prose",
             "error",
@@ -171,3 +175,33 @@ def _exchanged_flows(figures: FigureChecks, run: Sequence[Judged]) -> Iterator[F
             ground=figures.ground,
         )
         _settle(figures, run, exchanged)
+
+
+def _other_flow(figures: FigureChecks, run: Sequence[Judged]) -> Iterator[Finding]:
+    """Yield an error if all of *run*, of one flow, are figures of another one, which their sentences do not name."""
+    if _digits(run) < _MIN_DIGITS:
+        return
+    claim = run[0].claim
+
+    def of(flow: Flow) -> Callable[[FigureClaim], FigureClaim]:
+        return lambda each: replace(each, flow=flow)
+
+    fitting = [each for each in (Flow.TOTAL, *_EXCHANGED) if each is not claim.flow and _fits(figures, run, of(each))]
+    named = {flow_of(token) for each in run for token in tokens(each.claim.text) if token.kind == "flow"}
+    if len(fitting) != 1 or claim.flow not in named or fitting[0] in named:
+        return
+    yield finding(
+        "prose",
+        "error",
+        claim.where,
+        claim.flow.label(figures.parsed.lang),
+        fitting[0].label(figures.parsed.lang),
+        key="prose-flow",
+        region=claim.region,
+        span=claim.span,
+        flow=claim.flow,
+        other=fitting[0],
+        count=len(run),
+        ground=figures.ground,
+    )
+    _settle(figures, run, of(fitting[0]))

@@ -294,6 +294,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " {span}",
         "正文写的是{span}（{region}），而 {count} 个数字在{ground}中都是{other}的，没有一个是{span}的",
     ),
+    "check-prose-flow": (
+        "the text names {flow} ({region}, {span}), but {count} figures are those of {other} in {ground}",
+        "正文写的是{flow}（{region}，{span}），而 {count} 个数字在{ground}中都是{other}的",
+    ),
     "check-prose-exchanged": (
         "{region}, {span}: {count} figures of exports and imports are exchanged, as {ground} shows",
         "{region}（{span}）：按{ground}，出口和进口的 {count} 个数字互换了",
