@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import itertools
+from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
@@ -68,6 +69,22 @@ def html_page(cells: Cells, title: str, *, unit: str | None = None, header: str 
     )
 
 
+def _merged_cells(cells: Cells) -> list[tuple[int, int, int, int, str]]:
+    """Return the merged cells of a spreadsheet's header: first and last row, first and last column, text."""
+    flows = [(2, 2, 1, 2, "进出口"), (2, 2, 3, 4, "出口"), (2, 2, 5, 6, "进口"), (2, 2, 7, 9, cells[1][7])]
+    return [(2, 3, 0, 0, cells[1][0]), *flows]
+
+
+def _other_cells(cells: Cells, scale: float) -> Iterator[tuple[int, int, str | float]]:
+    """Yield row, column and content of the other cells below the unit; YoY are multiplied by *scale*."""
+    for column in range(1, 10):
+        yield 3, column, cells[2][column]
+    for line, row in enumerate(body(cells), start=4):
+        yield line, 0, row[0]
+        for column, text in enumerate(row[1:], start=1):
+            yield line, column, text if text == "-" else float(text) * (scale if column > 6 else 1)
+
+
 def xlsx_file(path: Path, cells: Cells, title: str, *, yoy_format: str = "", scale: float = 1.0) -> Path:
     """Write the month as an .xlsx with a title row, merged headers, numbers and an empty second sheet.
 
@@ -79,20 +96,10 @@ def xlsx_file(path: Path, cells: Cells, title: str, *, yoy_format: str = "", sca
     book.add_worksheet("Sheet2")
     sheet.merge_range(0, 0, 0, 9, title)
     sheet.write(1, 7, cells[0][-1])
-    sheet.merge_range(2, 0, 3, 0, cells[1][0])
-    for first, last, text in ((1, 2, "进出口"), (3, 4, "出口"), (5, 6, "进口"), (7, 9, cells[1][7])):
-        sheet.merge_range(2, first, 2, last, text)
-    for column in range(1, 10):
-        sheet.write(3, column, cells[2][column])
-    for line, row in enumerate(body(cells), start=4):
-        sheet.write_string(line, 0, row[0])
-        for column, text in enumerate(row[1:], start=1):
-            if text == "-":
-                sheet.write_string(line, column, text)
-            elif column > 6:
-                sheet.write_number(line, column, float(text) * scale, of_yoy)
-            else:
-                sheet.write_number(line, column, float(text))
+    for first_row, last_row, first, last, text in _merged_cells(cells):
+        sheet.merge_range(first_row, first, last_row, last, text)
+    for line, column, value in _other_cells(cells, scale):
+        sheet.write(line, column, value, of_yoy if column > 6 and isinstance(value, float) else None)
     sheet.merge_range(line + 1, 0, line + 1, 9, cells[-1][0])
     book.close()
     return path
@@ -100,25 +107,15 @@ def xlsx_file(path: Path, cells: Cells, title: str, *, yoy_format: str = "", sca
 
 def xls_file(path: Path, cells: Cells, title: str, *, yoy_format: str = "General", scale: float = 1.0) -> Path:
     """Write the month as an .xls; for its YoY see :func:`xlsx_file`."""
-    of_yoy = xlwt.easyxf(num_format_str=yoy_format)
+    usual, of_yoy = xlwt.Style.default_style, xlwt.easyxf(num_format_str=yoy_format)
     book = xlwt.Workbook(encoding="utf-8")
     sheet = book.add_sheet("8")
     sheet.write_merge(0, 0, 0, 9, title)
     sheet.write(1, 9, cells[0][-1])
-    sheet.write_merge(2, 3, 0, 0, cells[1][0])
-    for first, last, text in ((1, 2, "进出口"), (3, 4, "出口"), (5, 6, "进口"), (7, 9, cells[1][7])):
-        sheet.write_merge(2, 2, first, last, text)
-    for column in range(1, 10):
-        sheet.write(3, column, cells[2][column])
-    for line, row in enumerate(body(cells), start=4):
-        sheet.write(line, 0, row[0])
-        for column, text in enumerate(row[1:], start=1):
-            if text == "-":
-                sheet.write(line, column, text)
-            elif column > 6:
-                sheet.write(line, column, float(text) * scale, of_yoy)
-            else:
-                sheet.write(line, column, float(text))
+    for merged in _merged_cells(cells):
+        sheet.write_merge(*merged)
+    for line, column, value in _other_cells(cells, scale):
+        sheet.write(line, column, value, of_yoy if column > 6 and isinstance(value, float) else usual)
     book.save(str(path))
     return path
 
