@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import xlwings as xw
-from desktop import PROGRAMS, Desktop, desktop, wait_for
+from desktop import Desktop, desktop, wait_for
+from new_user import ON_SCREEN, pictures
 from pypdf import PdfReader
 
 from xlpkg.bundled import shipped
@@ -20,18 +20,12 @@ from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
 
-_MISSING = [name for name in PROGRAMS if shutil.which(name) is None]
-pytestmark = [
-    pytest.mark.usefixtures("with_soffice"),
-    pytest.mark.skipif(bool(_MISSING), reason=f"not installed: {', '.join(_MISSING)}; the buttons are not tested"),
-]
+pytestmark = ON_SCREEN
 
 OLD_MONTHS = ("2024-01", "2024-02", "2025-01")
 #: The choices on 首页: the newest month of the examples' currency, in Chinese.
 USD = [[None], ["usd"], ["zh"]]
 GUANGDONG = next(region for region in PROVINCES if region.code == 44)
-#: The folder for screenshots; by default the folder of the workbook.
-PICTURES = os.environ.get("TRADEMONITOR_PICTURES")
 
 
 @pytest.fixture(scope="module")
@@ -77,7 +71,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, profile: Path) -> Iterator[De
     """The workbook open in a window, with three months in the store."""
     with pytest.MonkeyPatch.context() as patch:
         folder = new_folder(tmp_path_factory.mktemp("desk"), patch)
-        with desktop(folder / "TradeMonitor.xlsm", profile, Path(PICTURES or folder)) as opened:
+        with desktop(folder / "TradeMonitor.xlsm", profile, pictures(folder)) as opened:
             cell(opened, layout.HOME_CHOICES).value = USD
             cell(opened, layout.HOME_FOLDERS).value = [["sources"], ["."]]
             question = opened.answer("刷新数据", "Yes")
@@ -167,7 +161,7 @@ def test_a_new_month_reaches_the_sheets_the_cells_the_report_and_the_pdf(desk: D
 
 
 def test_a_read_only_workbook_is_printed_and_a_message_box_names_the_pdf(folder: Path, second_profile: Path) -> None:
-    with desktop(folder / "TradeMonitor.xlsm", second_profile, Path(PICTURES or folder), read_only=True) as desk:
+    with desktop(folder / "TradeMonitor.xlsm", second_profile, pictures(folder), read_only=True) as desk:
         document = desk.book.api
         assert document.isReadonly()
         desk.click("导出PDF")

@@ -13,7 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from desktop import PROGRAMS, Desktop, desktop, wait_for
+from desktop import Desktop, desktop, wait_for
+from new_user import ON_SCREEN, new_home, pictures
 
 from xlpkg.bundled import shipped
 from xlpkg.hosts.libreoffice.extension import manager
@@ -21,11 +22,7 @@ from xlpkg.store.allowed_folders import allow
 from xlpkg.store.store import default_path
 from xlpkg.workbook import layout
 
-_MISSING = [name for name in PROGRAMS if shutil.which(name) is None]
-pytestmark = [
-    pytest.mark.usefixtures("with_soffice"),
-    pytest.mark.skipif(bool(_MISSING), reason=f"not installed: {', '.join(_MISSING)}; the buttons are not tested"),
-]
+pytestmark = ON_SCREEN
 
 #: Files of a month that differ in their last line only: reading them takes some seconds.
 FILES = 60
@@ -36,21 +33,17 @@ LOOK = 0.1
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
     """The workbook in a new home, in a default profile with the extension, with many source files."""
-    home = tmp_path_factory.mktemp("home") / "用户 目录"
-    sources = home / "海关 文件"
-    sources.mkdir(parents=True)
-    month = shipped("examples", "usd", "2025-02.csv").read_bytes()
-    for number in range(FILES):
-        (sources / f"2025-02 ({number}).csv").write_bytes(month + number * b"\r\n")
-    workbook = Path(shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), home))
-    with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith(("TRADEMONITOR_", "XDG_"))]:
-            patch.delenv(name)
-        patch.setenv("HOME", str(home))
+    with new_home(tmp_path_factory.mktemp("home")) as home:
+        sources = home / "海关 文件"
+        sources.mkdir()
+        month = shipped("examples", "usd", "2025-02.csv").read_bytes()
+        for number in range(FILES):
+            (sources / f"2025-02 ({number}).csv").write_bytes(month + number * b"\r\n")
+        workbook = Path(shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), home))
         allow(default_path(), sources)
         profile = manager.default_profile()
         manager.install(profile)
-        with desktop(workbook, profile, Path(os.environ.get("TRADEMONITOR_PICTURES") or home)) as opened:
+        with desktop(workbook, profile, pictures(home)) as opened:
             range_of(opened, layout.HOME_CHOICES).value = [["2025-02"], ["usd"], ["zh"]]
             range_of(opened, layout.HOME_FOLDERS).value = [["海关 文件"], ["."]]
             yield opened

@@ -5,17 +5,15 @@ The macro security of a default profile is high: the workbook's macros do not ru
 
 from __future__ import annotations
 
-import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from desktop import PROGRAMS, Desktop, desktop, wait_for
+from desktop import Desktop, desktop, wait_for
+from new_user import ON_SCREEN, new_home, pictures, trademonitor
 from pypdf import PdfReader
 
 from xlpkg.bundled import shipped
@@ -30,11 +28,7 @@ uno: Any = pytest.importorskip("uno", reason="LibreOffice's Python module uno is
 unohelper: Any = pytest.importorskip("unohelper")
 XModifyListener: Any = uno.getClass("com.sun.star.util.XModifyListener")
 
-_MISSING = [name for name in PROGRAMS if shutil.which(name) is None]
-pytestmark = [
-    pytest.mark.usefixtures("with_soffice"),
-    pytest.mark.skipif(bool(_MISSING), reason=f"not installed: {', '.join(_MISSING)}; the buttons are not tested"),
-]
+pytestmark = ON_SCREEN
 
 MONTHS = ("2024-01", "2024-02", "2025-01", "2025-02")
 ACTIONS = {TITLES[action][1]: action for action in MACROS.values()}
@@ -66,17 +60,13 @@ class Writes(unohelper.Base, XModifyListener):  # type: ignore[misc]
 @pytest.fixture(scope="module")
 def home(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     """A new home in which a user has installed the extension and made a report of some months."""
-    folder = tmp_path_factory.mktemp("home") / "用户 目录"
-    sources = folder / "海关 文件"
-    sources.mkdir(parents=True)
-    for month in MONTHS:
-        shutil.copy(shipped("examples", "usd", f"{month}.csv"), sources)
-    with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith(("TRADEMONITOR_", "XDG_"))]:
-            patch.delenv(name)
-        patch.setenv("HOME", str(folder))
-        for arguments in (["office", "install"], ["run", str(sources), "--out", str(folder / "报告")]):
-            subprocess.run([sys.executable, "-m", "xlpkg", *arguments], check=True, cwd=folder, timeout=300)
+    with new_home(tmp_path_factory.mktemp("home")) as folder:
+        sources = folder / "海关 文件"
+        sources.mkdir()
+        for month in MONTHS:
+            shutil.copy(shipped("examples", "usd", f"{month}.csv"), sources)
+        trademonitor(folder, "office", "install")
+        trademonitor(folder, "run", str(sources), "--out", str(folder / "报告"))
         assert manager.default_profile() == folder / ".config" / "libreoffice" / "4"
         yield folder
 
@@ -93,7 +83,7 @@ def desk(home: Path, request: pytest.FixtureRequest) -> Iterator[Desktop]:
         change(profile / "user" / "registrymodifications.xcu", "</oor:items>", f"{LEVEL.format(level=0)}</oor:items>")
         assert read_script_settings(profile).level == 0
     workbook = Path(shutil.copy(home / "报告" / "TradeMonitor.xlsm", home / f"我的 {request.param}.xlsm"))
-    with desktop(workbook, profile, Path(os.environ.get("TRADEMONITOR_PICTURES") or home)) as opened:
+    with desktop(workbook, profile, pictures(home)) as opened:
         assert opened.book.api.AllowMacroExecution == (request.param == "low")
         assert not opened.book.api.isModified()
         enlarge(opened)

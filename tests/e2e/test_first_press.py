@@ -3,53 +3,36 @@
 from __future__ import annotations
 
 import csv
-import os
 import shutil
-import subprocess
-import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from desktop import PROGRAMS, Desktop, desktop, wait_for
+from desktop import Desktop, desktop, wait_for
+from new_user import ON_SCREEN, new_home, pictures, trademonitor
 
 from xlpkg.bundled import shipped
 from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.workbook import layout
 
 pytest.importorskip("uno", reason="LibreOffice's Python module uno is not installed")
-_MISSING = [name for name in PROGRAMS if shutil.which(name) is None]
-pytestmark = [
-    pytest.mark.usefixtures("with_soffice"),
-    pytest.mark.skipif(bool(_MISSING), reason=f"not installed: {', '.join(_MISSING)}; the buttons are not tested"),
-]
+pytestmark = ON_SCREEN
 
 
 @pytest.fixture
-def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+def home(tmp_path: Path) -> Iterator[Path]:
     """A new home in which a user has installed the extension."""
-    folder = tmp_path / "用户 目录"
-    folder.mkdir()
-    for name in [name for name in os.environ if name.startswith(("TRADEMONITOR_", "XDG_"))]:
-        monkeypatch.delenv(name)
-    monkeypatch.setenv("HOME", str(folder))
-    command(folder, "office", "install")
-    return folder
-
-
-def command(home: Path, *arguments: str) -> None:
-    subprocess.run([sys.executable, "-m", "xlpkg", *arguments], check=True, cwd=home, timeout=300)
+    with new_home(tmp_path) as folder:
+        trademonitor(folder, "office", "install")
+        yield folder
 
 
 def last_run(desk: Desktop) -> str:
     return str(desk.book.names[layout.HOME_LAST_RUN.name].refers_to_range.value)
 
 
-def pictures(home: Path) -> Path:
-    return Path(os.environ.get("TRADEMONITOR_PICTURES") or home)
-
-
 def test_after_run_with_the_examples_a_button_works_at_once(home: Path) -> None:
-    command(home, "run")
+    trademonitor(home, "run")
     with desktop(home / "output" / "TradeMonitor.xlsm", manager.default_profile(), pictures(home)) as desk:
         desk.click("更新报告")
         wait_for(lambda: "更新报告：" in last_run(desk), "the last line of 首页 names 更新报告")
@@ -69,8 +52,8 @@ def test_in_the_shipped_workbook_the_first_press_offers_the_examples(home: Path)
 
 def test_a_press_answers_what_was_chosen_on_the_sheet_of_drivers(home: Path) -> None:
     """The shipped downloads have exports of 73242900 in dollars, in June 2024 to 30 partners."""
-    command(home, "detail", "ingest", str(shipped("examples", "detail")), "--flow", "export")
-    command(home, "run", "--period", "2024-06")
+    trademonitor(home, "detail", "ingest", str(shipped("examples", "detail")), "--flow", "export")
+    trademonitor(home, "run", "--period", "2024-06")
     with desktop(home / "output" / "TradeMonitor.xlsm", manager.default_profile(), pictures(home)) as desk:
         top = desk.book.names[layout.DRIVER_TOP.name].refers_to_range
         table = desk.book.names[layout.DRIVER_TABLE.name].refers_to_range

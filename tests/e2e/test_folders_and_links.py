@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import contextlib
-import os
 import shutil
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
-from desktop import PROGRAMS, Desktop, desktop, wait_for
+from desktop import Desktop, desktop, wait_for
+from new_user import ON_SCREEN, new_home, pictures, trademonitor
 
 from xlpkg.bundled import shipped
 from xlpkg.hosts.libreoffice.extension import manager
@@ -21,13 +19,7 @@ from xlpkg.messages import say
 from xlpkg.model.regions import PROVINCES
 from xlpkg.workbook import layout
 
-_MISSING = [name for name in PROGRAMS if shutil.which(name) is None]
-pytestmark = [
-    pytest.mark.usefixtures("with_soffice"),
-    pytest.mark.skipif(
-        bool(_MISSING), reason=f"not installed: {', '.join(_MISSING)}; the buttons and links are not tested"
-    ),
-]
+pytestmark = ON_SCREEN
 #: com.sun.star.accessibility.AccessibleRole.PUSH_BUTTON
 BUTTON = 44
 
@@ -35,20 +27,13 @@ BUTTON = 44
 @pytest.fixture(scope="module", params=["zh", "en"])
 def desk(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Desktop]:
     """A workbook in a language, open in the window of a new user."""
-    home = tmp_path_factory.mktemp("home") / "用户 目录"
-    (home / "海关 文件").mkdir(parents=True)
-    with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith(("TRADEMONITOR_", "XDG_"))]:
-            patch.delenv(name)
-        patch.setenv("HOME", str(home))
-        sources = [str(path) for path in sorted(shipped("examples", "rmb").glob("*.csv"))]
-        for arguments in (["office", "install"], ["ingest", *sources]):
-            subprocess.run([sys.executable, "-m", "xlpkg", *arguments], check=True, cwd=home, timeout=300)
+    with new_home(tmp_path_factory.mktemp("home")) as home:
+        (home / "海关 文件").mkdir()
+        trademonitor(home, "office", "install")
+        trademonitor(home, "ingest", *map(str, sorted(shipped("examples", "rmb").glob("*.csv"))))
         book = Path(shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), home / "我的 月报.xlsm"))
-        refresh = ["refresh", str(book), "--lang", request.param]
-        subprocess.run([sys.executable, "-m", "xlpkg", *refresh], check=True, cwd=home, timeout=300)
-        pictures = Path(os.environ.get("TRADEMONITOR_PICTURES") or home)
-        with desktop(book, manager.default_profile(), pictures) as opened:
+        trademonitor(home, "refresh", str(book), "--lang", request.param)
+        with desktop(book, manager.default_profile(), pictures(home)) as opened:
             frame = opened.book.api.CurrentController.Frame
             frame.ContainerWindow.setPosSize(0, 0, 1600, 1000, 15)
             yield opened

@@ -5,17 +5,16 @@ LibreOffice has a default profile in a new home here, and the fonts of the machi
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from new_user import new_home, trademonitor
 from pypdf import PdfReader
 
 from xlpkg.bundled import shipped
@@ -53,20 +52,11 @@ def read_pages(pdf: Path) -> list[Page]:
 @pytest.fixture(scope="module", params=["zh", "en"])
 def home(tmp_path_factory: pytest.TempPathFactory, request: pytest.FixtureRequest) -> Iterator[Path]:
     """A new home with a workbook in a language and the command's PDF of it."""
-    folder = tmp_path_factory.mktemp("home") / "用户 目录"
-    folder.mkdir()
-    workbook = Path(shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), folder))
-    with pytest.MonkeyPatch.context() as patch:
-        for name in [name for name in os.environ if name.startswith(("TRADEMONITOR_", "XDG_"))]:
-            patch.delenv(name)
-        patch.setenv("HOME", str(folder))
-        trademonitor("refresh", str(workbook), "--examples", "--lang", request.param)
-        trademonitor("pdf", str(workbook), "-o", str(folder / "command.pdf"))
+    with new_home(tmp_path_factory.mktemp("home")) as folder:
+        workbook = Path(shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), folder))
+        trademonitor(folder, "refresh", str(workbook), "--examples", "--lang", request.param)
+        trademonitor(folder, "pdf", str(workbook), "-o", str(folder / "command.pdf"))
         yield folder
-
-
-def trademonitor(*arguments: str) -> None:
-    subprocess.run([sys.executable, "-m", "xlpkg", *arguments], check=True, timeout=300)
 
 
 def printed_by_libreoffice(home: Path) -> list[Page]:
@@ -85,7 +75,7 @@ def test_the_pages_are_the_same_without_and_with_the_extension(home: Path) -> No
         differing = (bare.characters - page.characters) + (page.characters - bare.characters)
         assert set(differing) <= set("-0123456789")
         assert differing.total() <= MAX_ON_AXES
-    trademonitor("office", "install")
+    trademonitor(home, "office", "install")
     assert printed_by_libreoffice(home) == command
     if (font := replacement()) is not None:
         family = font.replace(" ", "").removesuffix("SC")  # NotoSansCJKsc-Bold
