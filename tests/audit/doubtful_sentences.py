@@ -1,4 +1,4 @@
-"""Texts whose words or subject leave it open what a figure is, until other figures agree; see `bulletin_sentences`."""
+"""Texts with unknown words or another subject, whose figures others must confirm; see `bulletin_sentences`."""
 
 from __future__ import annotations
 

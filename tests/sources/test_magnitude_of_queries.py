@@ -1,4 +1,4 @@
-"""Downloads of the online query: held against the stored figures of their month, and refused for a wrong flow."""
+"""Downloads of the online query: compared with the stored figures of their month, and refused for a wrong flow."""
 
 from __future__ import annotations
 

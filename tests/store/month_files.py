@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import datetime as dt
 import os
+import sqlite3
+from contextlib import closing
 from pathlib import Path
 
 from xlpkg.model.months import Month
@@ -42,13 +44,17 @@ def february() -> list[list[str]]:
         return list(csv.reader(file))
 
 
+def after_revision(rows: list[list[str]], more: int) -> list[list[str]]:
+    """Return a month after a revision: exports and totals of 广东 and of the nation are larger by *more* 万元."""
+    raised = ("总值", "广东省")
+    return [
+        [row[0], *(str(int(cell) + more) for cell in row[1:5]), *row[5:]] if row[0] in raised else row for row in rows
+    ]
+
+
 def revised(path: Path, more: int, modified: dt.datetime | None = None) -> Path:
-    """Write the month after a revision: exports and totals of 广东 and of the nation are larger by *more* 万元."""
-    rows = february()
-    for row in rows:
-        if row[0] in ("总值", "广东省"):
-            row[1:5] = [str(int(cell) + more) for cell in row[1:5]]
-    return write(path, rows, modified)
+    """Write the published month :func:`after_revision`."""
+    return write(path, after_revision(february(), more), modified)
 
 
 def query(path: Path, flow: Flow) -> Path:
@@ -59,12 +65,23 @@ def query(path: Path, flow: Flow) -> Path:
     return write(path, rows)
 
 
+def ingest_files(store: Path, *paths: Path, at: dt.datetime | None = None, flow: Flow | None = None) -> list[Ingested]:
+    """Ingest *paths* in this order, and return the result of each."""
+    with open_store(store) as opened:
+        return list(ingest(opened, paths, at=at, flow=flow))
+
+
 def read(store: Path, *paths: Path, at: dt.datetime | None = None, flow: Flow | None = None) -> list[Ingested]:
     """Ingest *paths* in this order; none may be refused."""
-    with open_store(store) as opened:
-        results = list(ingest(opened, paths, at=at, flow=flow))
+    results = ingest_files(store, *paths, at=at, flow=flow)
     assert [result.refusal for result in results] == [None] * len(paths)
     return results
+
+
+def sql_of(store: Path) -> list[str]:
+    """Return the database as SQL text: equal exactly where the contents are."""
+    with closing(sqlite3.connect(store)) as db:
+        return list(db.iterdump())
 
 
 def file_named(store: Store, name: str) -> StoredFile:

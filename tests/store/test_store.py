@@ -7,34 +7,25 @@ import datetime as dt
 import hashlib
 import re
 import shutil
-import sqlite3
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import openpyxl
 import pytest
 import xlsxwriter
+from month_files import FEBRUARY, after_revision, ingest_files, sql_of, write
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.errors import NoData, TradeMonitorError
-from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
-from xlpkg.store.ingest import Ingested, find_sources, ingest
+from xlpkg.store.ingest import find_sources
 from xlpkg.store.store import default_path, open_store
 
 Cells = list[list[str]]
 
-FEBRUARY = Month(2025, 2)
 FIRST_DAY = dt.datetime(2025, 3, 18, 9, 0, tzinfo=dt.UTC)
 REVISION_DAY = dt.datetime(2025, 4, 14, 9, 0, tzinfo=dt.UTC)
-
-
-def write_csv(path: Path, cells: Cells) -> Path:
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows(cells)
-    return path
 
 
 def write_page(path: Path, cells: Cells) -> Path:
@@ -44,32 +35,11 @@ def write_page(path: Path, cells: Cells) -> Path:
     return path
 
 
-def revised(cells: Cells, more: int) -> Cells:
-    """The month after a revision: 广东's exports, their total and the national sums are larger by *more*."""
-    rows = [list(row) for row in cells]
-    for row in rows:
-        if row[0] in ("总值", "广东省"):
-            for column in (1, 2, 3, 4):
-                row[column] = str(int(row[column]) + more)
-    return rows
-
-
-def bring(store: Path, *paths: Path, at: dt.datetime | None = None) -> list[Ingested]:
-    with open_store(store) as opened:
-        return list(ingest(opened, paths, at=at))
-
-
-def everything(store: Path) -> list[str]:
-    """The database as SQL text: equal exactly where the contents are."""
-    with closing(sqlite3.connect(store)) as db:
-        return list(db.iterdump())
-
-
 @pytest.fixture
 def february(tmp_path: Path, real_months: dict[str, Cells]) -> Path:
     folder = tmp_path / "first"
     folder.mkdir()
-    return write_csv(folder / "2025-02.csv", real_months["2025-02"])
+    return write(folder / "2025-02.csv", real_months["2025-02"])
 
 
 # The same file, a revised file
@@ -77,21 +47,21 @@ def february(tmp_path: Path, real_months: dict[str, Cells]) -> Path:
 
 def test_the_same_file_again_changes_nothing(tmp_path: Path, february: Path) -> None:
     store = tmp_path / "trade.sqlite"
-    (first,) = bring(store, february)
-    before = everything(store)
+    (first,) = ingest_files(store, february)
+    before = sql_of(store)
     copy = Path(shutil.copy(february, tmp_path / "2025-02 (1).csv"))
-    again = [*bring(store, february), *bring(store, copy)]
+    again = [*ingest_files(store, february), *ingest_files(store, copy)]
     assert (first.unchanged, [done.unchanged for done in again]) == (False, [True, True])
-    assert everything(store) == before
+    assert sql_of(store) == before
 
 
-@pytest.mark.parametrize("write", [write_csv, write_page])
+@pytest.mark.parametrize("write_file", [write, write_page])
 def test_a_copy_in_the_same_list_is_unchanged(
-    tmp_path: Path, real_months: dict[str, Cells], write: Callable[[Path, Cells], Path]
+    tmp_path: Path, real_months: dict[str, Cells], write_file: Callable[[Path, Cells], Path]
 ) -> None:
-    page = write(tmp_path / "2025-02.csv", real_months["2025-02"])
+    page = write_file(tmp_path / "2025-02.csv", real_months["2025-02"])
     copy = Path(shutil.copy(page, tmp_path / "2025-02 (1).csv"))
-    first, again = bring(tmp_path / "trade.sqlite", page, copy)
+    first, again = ingest_files(tmp_path / "trade.sqlite", page, copy)
     assert (first.unchanged, first.refusal, again.unchanged, again.refusal) == (False, None, True, None)
     assert (again.rows, again.warnings) == (0, ())
 
@@ -104,11 +74,11 @@ def test_a_copy_is_unchanged_even_if_a_later_file_contradicts_it(tmp_path: Path,
             row[3:7] = [str(round(1.5 * int(cell))) if cell.isdecimal() else cell for cell in row[3:7]]
             row[1:3] = [str(sum(int(row[at]) for at in (flow, flow + 2) if row[at] != "-")) for flow in (3, 4)]
     first, contradicting, copied = (tmp_path / name for name in ("2031-02.csv", "2030-02.csv", "copy/2031-02.csv"))
-    write_csv(first, cells)
-    write_csv(contradicting, larger)  # half as much again as the YoY of 2031-02 implies
+    write(first, cells)
+    write(contradicting, larger)  # half as much again as the YoY of 2031-02 implies
     copied.parent.mkdir()
     shutil.copy(first, copied)
-    done = bring(tmp_path / "trade.sqlite", first, contradicting, copied)
+    done = ingest_files(tmp_path / "trade.sqlite", first, contradicting, copied)
     assert [(each.refusal, each.unchanged) for each in done] == [(None, False), (None, False), (None, True)]
 
 
@@ -117,9 +87,9 @@ def test_a_revised_file_adds_a_vintage_and_keeps_the_old_one(
 ) -> None:
     store = tmp_path / "trade.sqlite"
     cells = real_months["2025-02"]
-    later = write_csv(tmp_path / "2025-02.csv", revised(cells, 70_000))
-    bring(store, february, at=FIRST_DAY)
-    bring(store, later, at=REVISION_DAY)
+    later = write(tmp_path / "2025-02.csv", after_revision(cells, 70_000))
+    ingest_files(store, february, at=FIRST_DAY)
+    ingest_files(store, later, at=REVISION_DAY)
     printed = {row[0]: int(row[3]) for row in cells if row[0] in ("总值", "广东省")}
     guangdong = next(region for region in PROVINCES if region.name == "广东省")
     with open_store(store) as opened:
@@ -140,9 +110,9 @@ def test_the_file_that_was_stored_last_is_in_force_whatever_the_clock_says(
 ) -> None:
     """A second computer, whose clock is four weeks slow, stores the revised month."""
     store = tmp_path / "trade.sqlite"
-    later = write_csv(tmp_path / "2025-02.csv", revised(real_months["2025-02"], 70_000))
-    bring(store, february, at=REVISION_DAY)
-    bring(store, later, at=FIRST_DAY)
+    later = write(tmp_path / "2025-02.csv", after_revision(real_months["2025-02"], 70_000))
+    ingest_files(store, february, at=REVISION_DAY)
+    ingest_files(store, later, at=FIRST_DAY)
     national = int(next(row[3] for row in real_months["2025-02"] if row[0] == "总值"))
     with open_store(store) as opened:
         levels = opened.levels(FEBRUARY, Currency.RMB)
@@ -161,9 +131,9 @@ def test_a_figure_leads_back_to_its_cell_in_its_file(
     tmp_path: Path, february: Path, real_months: dict[str, Cells]
 ) -> None:
     store = tmp_path / "trade.sqlite"
-    later = write_csv(tmp_path / "2025-02.csv", revised(real_months["2025-02"], 70_000))
-    bring(store, february, at=FIRST_DAY)
-    bring(store, later, at=REVISION_DAY)
+    later = write(tmp_path / "2025-02.csv", after_revision(real_months["2025-02"], 70_000))
+    ingest_files(store, february, at=FIRST_DAY)
+    ingest_files(store, later, at=REVISION_DAY)
     with open_store(store) as opened:
         for as_of, path in ((FIRST_DAY, february), (None, later)):
             cube = load_cube(opened, Currency.RMB, as_of)
@@ -196,7 +166,7 @@ def test_a_figure_of_a_workbook_leads_back_to_its_sheet_and_cell(tmp_path: Path,
         for line, row in enumerate(real_months["2025-02"]):
             for column, text in enumerate(row):
                 sheet.write(line + 2, column + 1, int(text) if text.isdigit() else text)
-    bring(tmp_path / "trade.sqlite", path)
+    ingest_files(tmp_path / "trade.sqlite", path)
     with open_store(tmp_path / "trade.sqlite") as opened:
         found = load_cube(opened, Currency.RMB).source_of(19, Flow.IMPORT, FEBRUARY, Basis.YTD)
     assert found is not None
@@ -207,14 +177,14 @@ def test_a_figure_of_a_workbook_leads_back_to_its_sheet_and_cell(tmp_path: Path,
 
 def test_the_time_of_arrival_is_now_by_default(tmp_path: Path, february: Path) -> None:
     before = dt.datetime.now(dt.UTC)
-    bring(tmp_path / "trade.sqlite", february)
+    ingest_files(tmp_path / "trade.sqlite", february)
     with open_store(tmp_path / "trade.sqlite") as opened:
         (sheet,) = opened.sheets(Currency.RMB)
     assert before <= dt.datetime.fromisoformat(sheet.arrived) <= dt.datetime.now(dt.UTC)
 
 
 def test_zones_have_the_order_of_the_file(tmp_path: Path, february: Path, real_months: dict[str, Cells]) -> None:
-    bring(tmp_path / "trade.sqlite", february)
+    ingest_files(tmp_path / "trade.sqlite", february)
     rows = real_months["2025-02"][3:-1]
     names = {region.name: region.index for region in PROVINCES}
     expected: dict[int, list[tuple[str, str]]] = {region.index: [] for region in REGIONS}
@@ -249,7 +219,7 @@ def test_dollars_and_yuan_stay_apart(
     example_months: dict[str, Cells],
 ) -> None:
     store = tmp_path / "trade.sqlite"
-    bring(store, february, examples / "2025-02.csv")
+    ingest_files(store, february, examples / "2025-02.csv")
     months = ((Currency.USD, example_months, 1e3), (Currency.RMB, real_months, 1e4))
     with open_store(store) as opened:
         assert set(opened.months()) == {Currency.USD, Currency.RMB}

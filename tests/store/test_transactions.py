@@ -9,23 +9,12 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from month_files import ingest_files, sql_of
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.errors import TradeMonitorError
 from xlpkg.model.words import Currency
-from xlpkg.store.ingest import Ingested, ingest
 from xlpkg.store.store import open_store
-
-
-def bring(store: Path, *paths: Path) -> list[Ingested]:
-    with open_store(store) as opened:
-        return list(ingest(opened, paths))
-
-
-def everything(store: Path) -> list[str]:
-    """The database as SQL text: equal exactly where the contents are."""
-    with closing(sqlite3.connect(store)) as db:
-        return list(db.iterdump())
 
 
 @pytest.fixture
@@ -36,21 +25,21 @@ def february(rmb: Path) -> Path:
 def test_a_failure_inside_a_file_leaves_nothing_of_it(tmp_path: Path, february: Path, rmb: Path) -> None:
     store = tmp_path / "trade.sqlite"
     january = rmb / "2025-01.csv"
-    bring(store, january)
+    ingest_files(store, january)
     with closing(sqlite3.connect(store)) as db:
         db.execute(
             "CREATE TRIGGER full_disk AFTER INSERT ON sheet BEGIN SELECT RAISE(ABORT, 'no room on the disk'); END"
         )
         db.commit()
-    before = everything(store)
+    before = sql_of(store)
     with pytest.raises(TradeMonitorError, match="no room on the disk") as raised:
-        bring(store, february)
+        ingest_files(store, february)
     assert raised.value.key == "store-unusable"
-    assert everything(store) == before
+    assert sql_of(store) == before
     with closing(sqlite3.connect(store)) as db:
         db.execute("DROP TRIGGER full_disk")
         db.commit()
-    (done,) = bring(store, february)
+    (done,) = ingest_files(store, february)
     assert not done.unchanged
 
 
@@ -60,7 +49,7 @@ def test_a_failure_that_sqlite_rolls_back_is_reported_with_its_reason(tmp_path: 
         db.execute("CREATE TRIGGER lost AFTER INSERT ON sheet BEGIN SELECT RAISE(ROLLBACK, 'the disk went away'); END")
         db.commit()
     with pytest.raises(TradeMonitorError, match="the disk went away"):
-        bring(store, february)
+        ingest_files(store, february)
     with closing(sqlite3.connect(store)) as db:
         assert db.execute("SELECT count(*) FROM file").fetchone() == (0,)
 
@@ -78,7 +67,7 @@ def test_a_process_that_is_killed_inside_a_file_leaves_nothing_of_it(tmp_path: P
     )
     ended = subprocess.run([sys.executable, "-c", script, store, february], capture_output=True, check=False)
     assert ended.returncode < 0
-    (done,) = bring(store, february)
+    (done,) = ingest_files(store, february)
     assert not done.unchanged
     with closing(sqlite3.connect(store)) as db:
         assert db.execute("SELECT count(*) FROM file").fetchone() == (1,)
@@ -127,16 +116,16 @@ def test_a_store_that_stays_locked_is_reported(tmp_path: Path, february: Path, m
     with open_store(store), closing(sqlite3.connect(store, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         with pytest.raises(TradeMonitorError, match="locked") as raised:
-            bring(store, february)
+            ingest_files(store, february)
         other.execute("ROLLBACK")
     assert raised.value.key == "store-unusable"
-    (done,) = bring(store, february)
+    (done,) = ingest_files(store, february)
     assert not done.unchanged
 
 
 def test_a_store_can_be_read_while_it_is_written(tmp_path: Path, february: Path) -> None:
     store = tmp_path / "trade.sqlite"
-    bring(store, february)
+    ingest_files(store, february)
     with closing(sqlite3.connect(store, isolation_level=None)) as writer:
         assert writer.execute("PRAGMA journal_mode").fetchone() == ("wal",)
         writer.execute("BEGIN IMMEDIATE")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime as dt
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -11,31 +10,16 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from month_files import OLDER, day, read, write
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
-from xlpkg.store.ingest import ingest
 from xlpkg.store.store import VIEW_COLUMNS, open_store
 
-OLDER = Path(__file__).parents[1] / "trust" / "older"
-DAY = dt.datetime(2025, 3, 18, 9, 0, tzinfo=dt.UTC)
 FLOWS = {flow.name.lower(): flow for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)}
 NAMES = [region.short for region in REGIONS]
-
-
-def bring(store: Path, path: Path, day: int, flow: Flow | None = None) -> None:
-    with open_store(store) as opened:
-        (done,) = ingest(opened, [path], flow=flow, at=DAY + dt.timedelta(days=day))
-        assert done.refusal is None, done.refusal
-
-
-def write(path: Path, rows: list[list[str]]) -> Path:
-    path.parent.mkdir(exist_ok=True)
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows(rows)
-    return path
 
 
 def query_file(path: Path, rows: list[list[str]], column: int) -> Path:
@@ -57,9 +41,9 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("stores")
     found = {name: folder / f"{name}.sqlite" for name in ("revised", "parts newer", "parts older", "without totals")}
     store = found["revised"]
-    bring(store, OLDER / "2025-02.csv", 5)
-    bring(store, OLDER / "again" / "2025-02.csv", 2)  # the clock was set back: it is newer all the same
-    bring(store, OLDER / "2025-01.csv", 1)
+    read(store, OLDER / "2025-02.csv", at=day(5))
+    read(store, OLDER / "again" / "2025-02.csv", at=day(2))  # the clock was set back: it is newer all the same
+    read(store, OLDER / "2025-01.csv", at=day(1))
     with (OLDER / "2025-02.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     # A third file does not print 海南's month of exports, nor its YoY; both stay those of the second.
@@ -68,20 +52,24 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
         if row[0] == "海口市":
             row[3] = row[8] = "-"
             row[5] = "7"
-    bring(store, write(folder / "third" / "2025-02.csv", third), 7)
+    read(store, write(folder / "third" / "2025-02.csv", third), at=day(7))
 
     for name in ("parts newer", "parts older"):
         exports, imports = (
             query_file(folder / name / f"{flow}.csv", rows, column) for flow, column in (("export", 3), ("import", 5))
         )
         if name == "parts newer":
-            bring(found[name], OLDER / "2025-02.csv", 1)
-        bring(found[name], exports, 1, Flow.EXPORT)
-        bring(found[name], imports, 1, Flow.IMPORT)
+            read(found[name], OLDER / "2025-02.csv", at=day(1))
+        read(found[name], exports, at=day(1), flow=Flow.EXPORT)
+        read(found[name], imports, at=day(1), flow=Flow.IMPORT)
         if name == "parts older":
-            bring(found[name], OLDER / "2025-02.csv", 1)
+            read(found[name], OLDER / "2025-02.csv", at=day(1))
     kept = (0, 3, 4, 5, 6, 8, 9)
-    bring(found["without totals"], write(folder / "2025-02.csv", [[row[column] for column in kept] for row in rows]), 1)
+    read(
+        found["without totals"],
+        write(folder / "2025-02.csv", [[row[column] for column in kept] for row in rows]),
+        at=day(1),
+    )
     return found
 
 

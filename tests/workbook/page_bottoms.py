@@ -1,4 +1,4 @@
-"""How far down the pages of a PDF their text reaches."""
+"""Where the text of each page of a PDF ends."""
 
 from __future__ import annotations
 

@@ -159,7 +159,7 @@ def test_helper_columns_are_hidden_and_still_drawn(book: Workbook, built: Path) 
 def test_conditional_formats_keep_figures_at_their_height_in_an_ods_file(
     libreoffice: xw.App, built: Path, tmp_path: Path
 ) -> None:
-    """There a conditional format has all that its parent says, the style Default: a red figure stood lower."""
+    """In an .ods file a conditional format has all settings of its parent, the style Default."""
     path = tmp_path / "book.ods"
     soffice = [str(find_soffice()), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
     subprocess.run([*soffice, "--convert-to", "ods", "--outdir", str(tmp_path), str(built)], check=True)
