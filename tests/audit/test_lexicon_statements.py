@@ -6,14 +6,24 @@ import pytest
 from read_sentences import of_guangdong, read
 from test_lexicon import listed
 
+from xlpkg.audit.claims import NationalGrowthClaim, Unread
+from xlpkg.audit.context import Context
 from xlpkg.audit.lexicon import ORDINALS
+from xlpkg.audit.periods import Calendar
+from xlpkg.audit.sentence_parser import parse_paragraph
+from xlpkg.audit.tokens import normalised
 
 EXPORTS, IMPORTS = of_guangdong("export 5.2%"), of_guangdong("import 1.0%")
 
 
 def cases(frames: dict[str, str]) -> list[str]:
     """Return each frame with each of its words."""
-    return [frame.format(word) for frame, words in frames.items() for word in listed(words)]
+    return [frame.format(word) for frame, word in each_word(frames)]
+
+
+def each_word(frames: dict[str, str]) -> list[tuple[str, str]]:
+    """Return each frame and word."""
+    return [(frame, word) for frame, words in frames.items() for word in listed(words)]
 
 
 @pytest.mark.parametrize(
@@ -137,8 +147,9 @@ STATEMENTS = {
         连续保持8年增长 连续3个季度 连续十年 降幅低于全国平均水平 跌幅好于同期全国 优于全国 领先于全国
         落后全国 落后于我国外贸 落后于全国对外贸易 优于我国货物贸易 增幅比我国整体水平更高 连续第三个月正增长
         已连续两个季度以来保持上升 连续12个月来实现回升 连续多年呈现下滑 连续几个月负增长 连续五个月回落
-        连续十个月下降 创历史新高 再创同期新高 刷新年内纪录 创出单月新低 首创月度次高 创了近3年以来新高
-        创下季度记录 创历年最好水平 创史上最好水平 再攀新高
+        连续十个月下降 创历史新高 再创同期新高 高于我国进口增速 低于全国进出口水平 高于全国外贸整体水平
+        快于全国货物贸易增速 优于全国总体 快于全国同期的平均增幅 刷新年内纪录 创出单月新低 首创月度次高
+        创了近3年以来新高 创下季度记录 创历年最好水平 创史上最好水平 再攀新高
         """
     ),
     "In May 2025, Guangdong's exports rose 5.2 percent, {}.": (
@@ -156,7 +167,10 @@ STATEMENTS = {
 FASTER = {
     "above": {
         "2025年5月，广东出口增长5.2%，{}，进口增长1.0%。": (
-            "增速快于全国 增幅高于我国 高出全国 领先全国 跑赢全国 增速比全国高 增速较同期全国快 增速比我国快"
+            """
+            增速快于全国 增幅高于我国 高出全国 领先全国 跑赢全国 增速比全国高 增速较同期全国快 增速比我国快
+            高于全国总体增速 快于全国出口水平
+            """
         ),
         "In May 2025, Guangdong's exports rose 5.2 percent, {}, and imports rose 1.0 percent.": (
             """
@@ -167,7 +181,11 @@ FASTER = {
         ),
     },
     "below": {
-        "2025年5月，广东出口增长5.2%，{}，进口增长1.0%。": "涨幅慢于全国整体 低出全国 比全国平均低了 较全国慢",
+        "2025年5月，广东出口增长5.2%，{}，进口增长1.0%。": (
+            """
+            涨幅慢于全国整体 低出全国 比全国平均低了 较全国慢 慢于同期全国
+            """
+        ),
         "In May 2025, Guangdong's exports rose 5.2 percent, {}, and imports rose 1.0 percent.": (
             "lower than the country's growth/slower than China's rate/below the country's overall average"
         ),
@@ -175,14 +193,45 @@ FASTER = {
 }
 
 
-@pytest.mark.parametrize("text", cases(STATEMENTS))
-def test_a_statement_without_a_figure_is_a_note(text: str) -> None:
+def statements_of(text: str) -> list[str]:
+    """Return the words of the statements that a note or a finding on *text* prints."""
+    claims = parse_paragraph(normalised(text), "here", Context(Calendar()), 0)[0]
+    notes = [statement for each in claims if isinstance(each, Unread) for statement in each.statements]
+    return notes + [each.words for each in claims if isinstance(each, NationalGrowthClaim)]
+
+
+@pytest.mark.parametrize(("frame", "statement"), each_word(STATEMENTS))
+def test_a_statement_without_a_figure_is_a_note(frame: str, statement: str) -> None:
+    text = frame.format(statement)
     assert read(text) == ([EXPORTS], [("", "", "", 1)])
+    assert statements_of(text) == [statement]
 
 
-@pytest.mark.parametrize(("side", "text"), [(side, text) for side, frames in FASTER.items() for text in cases(frames)])
-def test_a_statement_may_compare_with_the_nation(side: str, text: str) -> None:
+@pytest.mark.parametrize(
+    ("side", "frame", "statement"),
+    [(side, *case) for side, frames in FASTER.items() for case in each_word(frames)],
+)
+def test_a_statement_may_compare_with_the_nation(side: str, frame: str, statement: str) -> None:
+    text = frame.format(statement)
     assert read(text) == ([EXPORTS, IMPORTS, f"广东 {side} the nation"], [])
+    assert statements_of(text) == [statement]
+
+
+@pytest.mark.parametrize(
+    "text",
+    cases(
+        {
+            "2025年5月，广东出口增长5.2%，{}3.1个百分点。": (
+                """
+                快于全国约 快于全国近 快于全国 高于同期全国 增速比全国高约 增速比全国高近 增速比全国高出
+                增速比全国高了 增速比全国高
+                """
+            )
+        }
+    ),
+)
+def test_a_gap_to_the_nation_is_no_statement(text: str) -> None:
+    assert read(text) == ([EXPORTS, "广东 export points 3.1"], [])
 
 
 @pytest.mark.parametrize(

@@ -107,6 +107,9 @@ def is_faster(statement: re.Match[str]) -> bool | None:
     figures = list(_FIGURE.finditer(text, 0, statement.start()))
     if not figures or not _NATION.search(words) or _OF_FALLS.search(words):
         return None
+    flows = [each.lastgroup for each in _FLOW.finditer(text, 0, figures[-1].end())]
+    if {each.lastgroup for each in _FLOW.finditer(words)} - set(flows[-1:]):
+        return None  # 出口增长5.2%,高于全国进口增速
     between = text[figures[-1].end() : statement.start()]
     between = between.partition(",")[2] if "," in between else between  # after the clause of the figure
     found = _BETWEEN.fullmatch(between.strip())

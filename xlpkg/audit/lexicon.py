@@ -288,7 +288,7 @@ PRICING: Final = {
 #: The subject is the region that the text is about.
 TEXT_REGIONS: Final = (
     "全省", "我省", "本省", "该省", "全区", "我区", "全市", "我市", "本市", "该市",
-    r"\b(?:the|this|its) (?:province|municipality|autonomous region|region|city|metropolis)(?:'s|’s)?",
+    r"\b(?:the|this|its) (?:province|municipality|autonomous region|region|city|metropolis)\b",
     r"\bprovince-wide\b",
     r"\bprovince(?:'s|’s)",
 )  # fmt: skip
@@ -299,9 +299,9 @@ STREAKS: Final = (
     r"(?:逼近|接近|超过|超|追平|赶超|相当于)(?:19|20)\d\d年(?:全年|同期)?的?(?:整体)?(?:水平|总量|规模|总额|总值)",
     r"\b(?:surpass|exceed|approach|match)\w* (?:that of )?(?:the |its )?(?:full-year |annual )?(?:(?:total|level|figure|volume)s? )?"
     r"(?:(?:of|for|in) (?:19|20)\d\d\b|(?:19|20)\d\d(?:['’]s)? (?:full-year |annual )?(?:total|level|figure|volume)s?\b)",
-    r"(?:已)?连续(?:保持)?\d+个?(?:年|季度|月)",
-    r"\b(?:for )?(?:the |a )?(?:\d{1,2}(?:st|nd|rd|th)?|\w+) (?:consecutive|straight) (?:years?|quarters?|months?)\b",
-    r"\bfor (?:the |a )?\d{1,2} (?:years|months|quarters) in a row\b",
+    r"连续(?:保持)?\d+个?(?:年|季度|月)",
+    r"\b(?:\d{1,2}(?:st|nd|rd|th)?|\w+) (?:consecutive|straight) (?:years?|quarters?|months?)\b",
+    r"\b\d{1,2} (?:years|months|quarters) in a row\b",
 )
 
 #: What a sentence says beside its figures: against the nation, for how long, and that it is a record.
