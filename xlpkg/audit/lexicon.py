@@ -144,7 +144,7 @@ OTHER_MEASURES: Final = (
     "增量",
     r"(?:增速|增幅|降幅|涨幅|跌幅)?(?:比|较)?(?:全国|全省|整体|总体|平均|同期)?(?:水平|增速)?(?:快于|高于|低于|慢于|好于|高出|低出|领先|跑赢)"
     r"(?:(?:同期|全国|全省|整体|总体|平均|外贸|进出口|出口|进口)*(?:水平|增速|增幅))?",
-    r"(?:增速|增幅|降幅|涨幅|跌幅)?(?:比|较)(?:同期)?(?:全国|全省|整体|总体|平均|我国)(?:水平|增速|平均|增幅|整体|外贸|进出口|出口|进口)*(?:高|低|快|慢)(?:出|了)?",
+    r"(?:增速|增幅|降幅|涨幅|跌幅)?(?:比|较)(?:同期)?(?:全国|全省|整体|总体|平均|我国)(?:水平|增速|平均|增幅|整体|总体|外贸|进出口|出口|进口)*(?:高|低|快|慢)(?:出|了)?",
     r"\bshares?\b",
     r"\baccount(?:ed|ing|s)? for\b",
     r"\brepresent(?:ed|ing|s)? (?:about )?(?=\d[\d.]* ?(?:%|percent) of)",
@@ -300,7 +300,7 @@ STREAKS: Final = (
     r"\b(?:surpass|exceed|approach|match)\w* (?:that of )?(?:the |its )?(?:full-year |annual )?(?:(?:total|level|figure|volume)s? )?"
     r"(?:(?:of|for|in) (?:19|20)\d\d\b|(?:19|20)\d\d(?:['’]s)? (?:full-year |annual )?(?:total|level|figure|volume)s?\b)",
     r"连续(?:保持)?\d+个?(?:年|季度|月)",
-    r"\b(?:\d{1,2}(?:st|nd|rd|th)?|\w+) (?:consecutive|straight) (?:years?|quarters?|months?)\b",
+    r"\b\w+ (?:consecutive|straight) (?:years?|quarters?|months?)\b",
     r"\b\d{1,2} (?:years|months|quarters) in a row\b",
 )
 
@@ -311,11 +311,11 @@ STATEMENTS: Final = (
     r"(?:增速|增幅|降幅)?(?:比|较)(?:同期)?(?:全国|我国)(?:整体|总体|平均|外贸|进出口|出口|进口|水平|增速|增幅)*+(?:更)?[高低快慢](?:出|了)?(?![出了约近\d])",
     r"(?:已)?连续(?:第|保持)?(?:\d+|[一二两三四五六七八九十几多]+)个?(?:年|季度|月)(?:以来|来)?(?:保持|实现|呈现|呈)?(?:正|负)?"
     r"(?:增长|上升|回升|下降|下滑|回落)?",
-    r"(?:再|首)?(?:创|刷新|创下|创出)(?:了|下)?(?:近?\d+个?(?:年|月|季度)(?:以?来)?)?(?:历史|同期|年内|单月|月度|季度|历年|的|最|史上)*(?:新高|新低|次高|纪录|记录|最好水平)",
+    r"(?:再|首)?(?:创|刷新|创出)(?:了|下)?(?:近?\d+个?(?:年|月|季度)(?:以?来)?)?(?:历史|同期|年内|单月|月度|季度|历年|最高|史上)*(?:新高|新低|次高|纪录|记录|最好水平)",
     r"再攀新高",
     r"(?<!points )\b(?:(?:higher|lower|faster|slower) than|above|below|surpass\w*|exceed\w*|beat\w*|outpac\w+|outperform\w*) (?:the )?"
     r"(?:national|country's|nation's|China's)(?: (?:overall|average|growth|level|pace|rate))*+(?! by\b)",
-    r"\bfor (?:the |a )?(?:\d{1,2}(?:st|nd|rd|th)?|\w+) (?:consecutive|straight) (?:years?|quarters?|months?)\b",
+    r"\bfor (?:the |a )?\w+ (?:consecutive|straight) (?:years?|quarters?|months?)\b",
     r"\bfor (?:the |a )?\w+ (?:years|months|quarters) in a row\b",
     r"\b(?:an? )?(?:new )?(?:record|historic(?:al)?|all-time|\w+-(?:year|month)) (?:high|low)\b",
 )
