@@ -7,55 +7,39 @@ from typing import Any
 
 import numpy as np
 import pytest
-from made_references import YUAN, cube_of, figure, parsed, reference_of, told
+from made_figures import (
+    APRIL,
+    BEIJING,
+    CLOSE,
+    DOLLARS,
+    EXPORT,
+    IMPORT,
+    LAST_MAY,
+    MAY,
+    MONTH,
+    NET,
+    RIGHT,
+    TIANJIN,
+    TOTAL,
+    TRILLIONS,
+    WRONG,
+    YTD,
+    checks,
+    claim,
+    stored,
+    verdicts,
+)
+from made_references import YUAN, cube_of, figure, parsed, reference_of
 from made_tables import table_of
 
-from xlpkg.analysis.findings import Ground, Unit
-from xlpkg.audit.claims import Claim, FigureClaim, ParsedReport, Span, UnitClaim, Unread, YearClaim
-from xlpkg.audit.figure_checks import FigureChecks, expected_as_printed, unit_name
+from xlpkg.analysis.findings import Ground
+from xlpkg.audit.claims import Claim, FigureClaim, ParsedReport, Span, UnitClaim, Unread
+from xlpkg.audit.figure_checks import FigureChecks
 from xlpkg.audit.reference import StoredMonths
 from xlpkg.audit.verdicts import Judged, Verdict
 from xlpkg.model.months import Month
-from xlpkg.model.regions import NATIONAL, PROVINCES, Region
-from xlpkg.model.words import Basis, Currency, Flow
-
-BEIJING, TIANJIN = PROVINCES[:2]
-MONTH, YTD = Basis.MONTH, Basis.YTD
-TOTAL, EXPORT, IMPORT, NET = Flow.TOTAL, Flow.EXPORT, Flow.IMPORT, Flow.NET
-MAY, LAST_MAY, APRIL = Month(2025, 5), Month(2024, 5), Month(2025, 4)
-RIGHT, CLOSE, WRONG = Verdict.RIGHT, Verdict.CLOSE, Verdict.WRONG
-TRILLIONS = UnitClaim("unit", "万亿元", 1e4, Currency.RMB)
-DOLLARS = UnitClaim("unit", "亿美元", 1.0, Currency.USD)
-
-
-def stored() -> StoredMonths:
-    """Years to date of the months of 2024 and 2025 up to May; in May Beijing exported 6,000 and imported 4,000.
-
-    Last May it was 5,000 and 5,000. The months are a tenth, and in April all is half of May.
-    """
-    levels, official = np.full((2, 32, 4, 17), np.nan), np.full((32, 3, 17), np.nan)
-    levels[:, NATIONAL.index] = 1.0
-    for at, exports, imports in ((4, 5000.0, 5000.0), (16, 6000.0, 4000.0), (15, 3000.0, 2000.0)):
-        flows = np.array([exports + imports, exports, imports, exports - imports])
-        levels[YTD, BEIJING.index, :, at], levels[MONTH, BEIJING.index, :, at] = flows, flows / 10
-        levels[YTD, TIANJIN.index, :, at] = flows / 4
-    official[BEIJING.index, :, 16] = 0.0, 20.0, -20.0
-    return StoredMonths(cube_of(levels, official))
-
-
-def claim(flow: Flow, text: str, period: Month | None = MAY, /, **others: Any) -> FigureClaim:
-    return figure(others.pop("region", BEIJING), flow, text, period=period, **others)
-
-
-def checks(
-    *claims: Claim, unit: UnitClaim | None = YUAN, is_report: bool = False, period: Month | None = None
-) -> FigureChecks:
-    return FigureChecks(parsed(*claims, unit=unit, is_report=is_report), reference_of({}), stored(), period)
-
-
-def verdicts(made: FigureChecks) -> list[Verdict | None]:
-    return [each.verdict for each in made.judged]
-
+from xlpkg.model.regions import NATIONAL
+from xlpkg.model.words import Currency, Flow
 
 # Figures of a text, by the store
 
@@ -357,156 +341,3 @@ def deficits() -> StoredMonths:
     levels[:, NATIONAL.index] = 1.0
     levels[YTD, BEIJING.index, :, 16] = 300.0, 100.0, 200.0, -100.0
     return StoredMonths(cube_of(levels))
-
-
-# Years
-
-
-def of_year(*claims: FigureClaim) -> list[FigureClaim]:
-    """Figures of a text that names the year 2024 for its period."""
-    return [replace(each, stated_year=2024, is_year_named=True) for each in claims]
-
-
-def years(*claims: Claim, **others: Any) -> list[tuple[str, object, object]]:
-    done = checks(*claims, **others)
-    return [(each.where, each.printed, each.expected) for each in done.year_findings()]
-
-
-EXPORTS, IMPORTS = claim(EXPORT, "6000.0", LAST_MAY), claim(IMPORT, "4000.0", LAST_MAY, where="line 2")
-
-
-def test_a_stated_year_is_wrong_if_two_figures_are_of_another() -> None:
-    done = checks(*of_year(EXPORTS, IMPORTS))
-    (found,) = done.year_findings()
-    assert (found.code, found.printed, found.expected) == ("prose", "2024", "2025")
-    assert told(found) == (
-        "error", "text", "正文写的是 2024 年，而数字是 2025 年的（2 个数字中 2 个相符，与 2024 年均不符）"
-    )  # fmt: skip
-    # The figures are then right in that year.
-    assert verdicts(done) == [RIGHT, RIGHT]
-    assert [each.interval for each in done.judged] == [(6000.0, 6000.0), (4000.0, 4000.0)]
-
-
-@pytest.mark.parametrize(
-    ("claims", "count"),
-    [
-        (of_year(EXPORTS), 0),  # one figure
-        ([*of_year(EXPORTS), claim(TOTAL, "10000.0")], 1),  # and another that is right in 2025
-        ([*of_year(EXPORTS), claim(TOTAL, "9999.9", group=-7)], 0),
-        ([*of_year(EXPORTS), claim(TOTAL, "10000.0", LAST_MAY)], 0),
-        (of_year(EXPORTS, EXPORTS), 0),  # twice the same
-        (of_year(EXPORTS, IMPORTS, claim(TOTAL, "10000.0", LAST_MAY)), 0),  # right in 2024
-        (of_year(EXPORTS, IMPORTS, claim(TOTAL, "10000.0", LAST_MAY), claim(NET, "2000.0", LAST_MAY)), 1),  # 1 of 4
-        (of_year(EXPORTS, IMPORTS, claim(TOTAL, "10000.2", LAST_MAY)), 1),
-        (of_year(EXPORTS, IMPORTS, claim(TOTAL, "9.0", LAST_MAY), claim(NET, "8.0", LAST_MAY)), 0),  # only half
-        (of_year(EXPORTS, IMPORTS, claim(TOTAL, "9.0", LAST_MAY), claim(TOTAL, "9.0", LAST_MAY)), 1),
-        (of_year(claim(EXPORT, "6.0", LAST_MAY), claim(IMPORT, "4.0", LAST_MAY)), 0),  # of no year
-        ([EXPORTS, IMPORTS], 0),  # no stated year
-        ([replace(each, stated_year=2024) for each in (EXPORTS, IMPORTS)], 0),  # not named in this sentence
-    ],
-)
-def test_a_stated_year_is_right_unless_most_figures_are_of_another(claims: list[FigureClaim], count: int) -> None:
-    assert len(years(*claims)) == count
-
-
-def test_figures_of_a_year_that_is_named_elsewhere_are_judged_again() -> None:
-    done = checks(*(replace(each, stated_year=2024) for each in (EXPORTS, IMPORTS)))
-    assert list(done.year_findings()) == []
-    assert verdicts(done) == [RIGHT, RIGHT]
-
-
-def test_each_stated_year_is_checked_by_itself() -> None:
-    right = [replace(claim(TOTAL, "10000.0", LAST_MAY), stated_year=2023)]
-    of_none = [replace(claim(TOTAL, "7.0", LAST_MAY), stated_year=2022)]
-    assert years(*right, *of_none, *of_year(EXPORTS, IMPORTS)) == [("text", "2024", "2025")]
-    named = [replace(EXPORTS, stated_year=2024), *of_year(IMPORTS)]
-    assert years(*named) == [("line 2", "2024", "2025")]
-
-
-def test_a_report_and_a_text_without_a_store_have_no_wrong_year() -> None:
-    claims = of_year(EXPORTS, IMPORTS)
-    assert years(*claims, is_report=True) == []
-    made = FigureChecks(parsed(*claims), reference_of({}), None, MAY)
-    assert list(made.year_findings()) == []
-
-
-def test_a_change_from_the_same_year_is_an_error() -> None:
-    done = checks(EXPORTS, YearClaim("line 3", "sentence", 2025, 2024))
-    (found,) = done.year_findings()
-    assert (found.code, found.printed, found.expected) == ("prose", "2025", "2024")
-    assert told(found) == ("error", "line 3", "2025 年的数字与 2025 年自身相比，应为 2024 年：sentence")
-
-
-# What a figure should be
-
-
-FEBRUARY = Month(2025, 2)
-
-
-def revised() -> StoredMonths:
-    """Exports of Beijing: 120 in January and in February; 100 in last February, which the printed YoY revise to 92.
-
-    240 / 1.25 less 120 / 1.2 is 92.
-    """
-    levels, official = np.full((2, 32, 4, 14), np.nan), np.full((32, 3, 14), np.nan)
-    levels[:, NATIONAL.index] = 1.0
-    levels[MONTH, BEIJING.index, EXPORT, [1, 12, 13]] = 100.0, 120.0, 120.0
-    levels[YTD, BEIJING.index, EXPORT, [12, 13]] = 120.0, 240.0
-    official[BEIJING.index, EXPORT, [12, 13]] = 20.0, 25.0
-    return StoredMonths(cube_of(levels, official))
-
-
-def test_a_yoy_that_differs_by_method_should_be_that_of_auto() -> None:
-    """By the stored base it is 20.0 %, by the revised one, which auto takes, 30.4 %."""
-    of_month = claim(EXPORT, "9.9", FEBRUARY, basis=MONTH, is_yoy=True)
-    for each in (of_month, replace(of_month, period=None)):
-        made = FigureChecks(parsed(each), reference_of({}), revised(), FEBRUARY)
-        (judged,) = made.judged
-        low, high = judged.interval or (0.0, 0.0)
-        assert low < 20.0
-        assert high > 30.4
-        assert made.expected(judged.claim, (low, high)) == 30.4
-    assert made.expected(claim(EXPORT, "9.9", FEBRUARY, is_yoy=True), (24.9501, 25.0499)) == 25.0
-    assert made.expected(claim(EXPORT, "9.9", FEBRUARY, basis=MONTH), (120.0, 120.0)) == 120.0
-    # A report whose YoY follow one method, months that no method gives, and a month that is not stored.
-    assert made.expected(of_month, (20.0, 20.0)) == 20.0
-    assert made.expected(replace(of_month, first=FEBRUARY), (20.0, 30.0)) == 25.0
-    assert made.expected(replace(of_month, period=LAST_MAY), (20.0, 30.0)) == 25.0
-    assert FigureChecks(parsed(), reference_of({}), None, FEBRUARY).expected(of_month, (20.0, 30.0)) == 25.0
-    no_month = FigureChecks(parsed(), reference_of({}), revised(), None)
-    assert no_month.expected(replace(of_month, period=None), (20.0, 30.0)) == 25.0
-
-
-# Units
-
-
-def test_what_a_figure_should_be_is_in_its_unit_with_its_decimals() -> None:
-    assert expected_as_printed(claim(EXPORT, "600.0"), (6000.0, 6000.5), 1.0) == 6000.3  # half away from zero
-    assert expected_as_printed(claim(EXPORT, "600.00", factor=10.0), (6000.0, 6000.1), 1.0) == 600.01
-    assert expected_as_printed(claim(EXPORT, "0.60"), (6012.0, 6012.0), 1e4) == 0.6
-    assert expected_as_printed(claim(EXPORT, "0.6", is_yoy=True), (1.12, 1.14), 1e4) == 1.1
-    assert expected_as_printed(claim(EXPORT, "0.60000000"), (1.23456789, 1.23456789), 1.0) == 1.234568
-
-
-@pytest.mark.parametrize(
-    ("made", "unit", "expected"),
-    [
-        (claim(EXPORT, "1.0", is_yoy=True), YUAN, Unit(None, None)),
-        (claim(EXPORT, "1.0"), YUAN, Unit(1.0, Currency.RMB)),
-        (claim(EXPORT, "1.0", factor=10.0, currency=Currency.USD), YUAN, Unit(10.0, Currency.USD)),
-        (claim(EXPORT, "1.0"), TRILLIONS, Unit(1e4, Currency.RMB)),
-        (claim(EXPORT, "1.0"), None, Unit(1.0, None)),
-    ],
-)
-def test_the_unit_of_a_figure_is_its_own_or_that_of_the_text(
-    made: FigureClaim, unit: UnitClaim | None, expected: Unit
-) -> None:
-    assert unit_name(made, parsed(made, unit=unit)) == expected
-
-
-def test_a_span_may_be_of_another_month_than_its_claim() -> None:
-    done = checks(period=MAY)
-    assert done.interval(claim(EXPORT, "1.0")) == (6000.0, 6000.0)
-    assert done.interval(claim(EXPORT, "1.0"), Span(YTD, LAST_MAY)) == (5000.0, 5000.0)
-    region: Region = TIANJIN
-    assert done.interval_of(Span(YTD, MAY), region, 2, None) == (1500.0, 1500.0)
