@@ -14,6 +14,7 @@ import xlwings as xw
 from PIL import Image
 
 from xlpkg.model.months import Month
+from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Currency
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
@@ -97,7 +98,7 @@ def test_a_fill_that_fails_writes_back_headers_and_heights(
     assert text[LEAD, layout.COMMENT_COLUMN].value == COMMENT
 
 
-def test_a_read_only_workbook_is_printed_with_the_author_of_its_settings(
+def test_a_workbook_that_libreoffice_saved_is_printed_with_its_author_and_all_names_below_the_bars(
     book: xw.Book, rmb_store: Path, tmp_path: Path, libreoffice: xw.App
 ) -> None:
     fill(book, content_of(rmb_store))
@@ -106,9 +107,12 @@ def test_a_read_only_workbook_is_printed_with_the_author_of_its_settings(
     with libreoffice.books.open(tmp_path / "只读.xlsx", read_only=True) as opened:
         assert str(tmp_path) in act("pdf", opened, store=rmb_store)
         assert not opened.api.isModified()
-    metadata = pypdf.PdfReader(tmp_path / "TradeMonitor-2025-05-rmb.pdf").metadata
-    assert metadata is not None
-    assert metadata.author == "张三"
+    reader = pypdf.PdfReader(tmp_path / "TradeMonitor-2025-05-rmb.pdf")
+    assert reader.metadata is not None
+    assert reader.metadata.author == "张三"
+    for page in (reader.pages[1], reader.pages[3]):
+        text = page.extract_text()  # with a line for each character of a name below the bars
+        assert [each.short for each in PROVINCES if text.count("\n".join(each.short)) != 2] == []
 
 
 def test_the_pdf_of_the_button_names_the_author_and_prints_a_new_comment(

@@ -81,7 +81,8 @@ def report_charts(book: xw.Book, basis: Basis, sorted_bars: bool | None = None) 
     national = values_of(book, layout.COVER_KEY_FIGURES)[2 * basis + 2]
     charts, cut_note = [], TERMS[lang].cut_bars[:1].upper() + TERMS[lang].cut_bars[1:]
     for number, (flow, line) in enumerate(zip(_FLOWS, layout.TEXT_CAPTIONS, strict=True)):
-        drawn = [str(row[layout.TABLE_COLUMNS + number * layout.CHART_FLOW_COLUMNS] or "") for row in rows]
+        labels_column = layout.TABLE_COLUMNS + number * layout.CHART_FLOW_COLUMNS
+        drawn = [str(row[labels_column] or "").replace("\n", "") for row in rows]
         yoy = {label: _number(row[1 + 2 * flow + 1]) for label, row in provinces.items()}
         if sorted_bars:
             drawn = sorted(yoy, key=lambda label: -math.inf if math.isnan(yoy[label]) else yoy[label], reverse=True)

@@ -239,8 +239,9 @@ class RangeValues:
         rest: list[None] = [None] * (CUT_BARS - len(cut))
         rows: Rows = [[None, *changes, terms.comma.join(legends) or None, *heads, *rest]]
         for index, (row, value) in enumerate(zip(provinces, values, strict=True)):
-            # Under 31 bars there is room for two Chinese characters or two letters.
-            label = row.region.short if lang == "zh" else row.region.iso
+            # Under 31 bars there is room for two letters, or for a character per line. A rotation in the chart would be
+            # lost when LibreOffice saves the workbook.
+            label = "\n".join(row.region.short) if lang == "zh" else row.region.iso
             change = math.nan if index in cut else value
             lengths = [math.copysign(limit, value) if index == each else None for each in cut]
             rows.append([label, _only(change, change > 0), _only(change, change < 0), nation, *lengths, *rest])

@@ -76,7 +76,7 @@ def chart_rows(title: str, rows: Iterable[Sequence[str]], *, top: int, left: int
     heads: tuple[str, ...] = ()
     for number, row in enumerate(rows, start=top):
         places = _EARLIER_CHARTS.get(len(row) - columns, range(CHART_COLUMNS))
-        drawn = tuple("" if place is None else row[columns + place] for place in places)
+        drawn = tuple("" if place is None else row[columns + place].replace("\n", "") for place in places)
         cells = (f"{title}!{address(number - 1, left - 1 + columns + (place or 0))}" for place in places)
         if number > top:
             yield ChartRow(tuple(row[:columns]), drawn, tuple(cells), heads)

@@ -175,7 +175,7 @@ def _bars(book: Workbook, sheet: str, table: layout.NamedRange, index: int) -> C
     chart.set_x_axis(
         {
             "label_position": "low",
-            "num_font": {"name": FONT, "size": 8, "color": GREY, "rotation": 271},
+            "num_font": {"name": FONT, "size": 8, "color": GREY, "rotation": 0},
             "line": {"color": GREY},
             "major_tick_mark": "none",
             "interval_unit": 1,
