@@ -161,11 +161,8 @@ class _State:
         return [sheet for sheet in self.cube.sheets if sheet.period == self.period and sheet.letters[field] is not None]
 
     def origin(self, field: int) -> list[int]:
-        """Return for each region the id of the sheet that *field* was read from, -1 if it was not read."""
-        return [
-            self.cube.sheets[index].id if index >= 0 else -1
-            for index in self.cube.origin[field, :, self.index].tolist()
-        ]
+        """Return for each region the id of the sheet that *field* was read from, of the last one if it was not read."""
+        return [self.cube.sheets[index].id for index in self.cube.origin[field, :, self.index].tolist()]
 
     def vintage(self, field: int, region: int) -> Vintage | None:
         """Return a figure with its file and cells (those of both parts of a summed total); None if it is missing."""
@@ -201,7 +198,7 @@ def _compare(old: _State, new: _State, file_sheets: frozenset[int], now: Cube) -
     for field in range(FIELD_COUNT):
         appeared[field] &= bool(old.sheets_of(field))  # otherwise it is the first file with this column
         if any(sheet.id in file_sheets for sheet in new.sheets_of(field)):
-            gone[field] = had[field] & [sheet not in file_sheets and sheet >= 0 for sheet in new.origin(field)]
+            gone[field] = had[field] & [sheet not in file_sheets for sheet in new.origin(field)]
     later = _levels_a_year_later(now, new.period)
     for field, region in np.argwhere(changed | appeared | gone).tolist():
         before = old.vintage(field, region)
