@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 from email.message import EmailMessage
 from email.policy import SMTP
 from pathlib import Path
 
+import docx
 import pytest
 import xlsxwriter
+import xlwt
 from editions import Cells, body, csv_bytes, html_page
 from refusals import NAMES, TITLE, copied, ingest_bytes, refusal_of, row_of
 
@@ -125,6 +128,21 @@ def test_a_web_archive_is_refused_and_html_is_asked_for(tmp_path: Path, month: C
     page.replace_header("Content-Type", 'multipart/related; type="text/html"; boundary="----MultipartBoundary"')
     refusal = refusal_of(tmp_path, "page.mhtml", page.as_bytes(policy=SMTP), "source-web-archive")
     assert "HTML" in str(refusal)
+
+
+def test_a_word_document_is_refused_and_its_table_is_asked_for_as_xlsx(tmp_path: Path) -> None:
+    """A .docx with a table, and a compound file with the stream that a .doc has in place of a workbook's."""
+    document, written = docx.Document(), io.BytesIO()
+    document.add_table(rows=1, cols=1).cell(0, 0).text = TITLE
+    document.save(written)
+    book, compound = xlwt.Workbook(), io.BytesIO()
+    book.add_sheet("a")
+    book.save(compound)
+    stream, other = "Workbook".encode("utf-16-le"), "WordDocument".encode("utf-16-le")
+    at = compound.getvalue().index(stream)
+    word = compound.getvalue()[:at] + other + compound.getvalue()[at + len(other) :]
+    for name, data in (("表8.docx", written.getvalue()), ("表8.doc", word)):
+        assert ".xlsx" in str(refusal_of(tmp_path, name, data, "source-word"))
 
 
 def test_a_picture_is_refused(tmp_path: Path) -> None:

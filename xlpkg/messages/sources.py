@@ -42,6 +42,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} is not a web page, a spreadsheet, or text in UTF-8 or GB18030; it was not stored",
         "{file} 不是网页、电子表格，也不是 UTF-8 或 GB18030 文本；未入库",
     ),
+    "source-word": (
+        "{file} is a Word document; save its table as .xlsx, or name the page or .xls file of China Customs; it was not"
+        " stored",
+        "{file} 是 Word 文件：请把其中的表另存为 .xlsx，或使用海关总署的网页或 .xls 文件；未入库",
+    ),
     "source-web-archive": (
         "{file} is a web archive (.mhtml); save the page as HTML (Webpage, Complete or HTML Only); it was not stored",
         "{file} 是网页归档（.mhtml）：请将页面另存为 HTML（“网页，全部”或“仅 HTML”）；未入库",

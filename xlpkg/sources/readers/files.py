@@ -26,6 +26,9 @@ MAX_BYTES: Final = 16 * 2**20
 
 _ZIP: Final = b"PK"
 _OLE: Final = b"\xd0\xcf\x11\xe0"
+#: Names within the file of a Word document, .docx or .doc, and within that of a workbook, which may hold a document.
+_OF_WORD: Final = (b"word/document.xml", "WordDocument".encode("utf-16-le"))
+_OF_EXCEL: Final = (b"xl/workbook", "Workbook\0".encode("utf-16-le"), "\0Book\0".encode("utf-16-le"))
 _ARCHIVE: Final = re.compile(r"^content-type:\s*multipart/related", re.IGNORECASE | re.MULTILINE)
 _PAGE: Final = re.compile(r"<(?:html|table|!doctype)\b", re.IGNORECASE)
 
@@ -61,6 +64,8 @@ def read_source(path: Path, data: bytes | None = None) -> SourceFile:
     """
     data = read_bytes(path) if data is None else data
     name = one_line(path.name)
+    if data.startswith((_ZIP, _OLE)) and _holds(data, _OF_WORD) and not _holds(data, _OF_EXCEL):
+        raise SourceRefused("source-word", file=name)
     if data.startswith(_ZIP):
         kind, grids = "xlsx", tuple(read_xlsx(name, data))
     elif data.startswith(_OLE):
@@ -79,6 +84,10 @@ def read_source(path: Path, data: bytes | None = None) -> SourceFile:
     if max(map(len, chain.from_iterable(rows)), default=0) > MAX_CELL_CHARACTERS:
         raise SourceRefused("source-damaged", file=name, kind=kind, reason="a cell holds more text than a cell can")
     return SourceFile(name, sha256_of(data), kind, grids)
+
+
+def _holds(data: bytes, names: tuple[bytes, ...]) -> bool:
+    return any(name in data for name in names)
 
 
 def _decode(name: str, data: bytes) -> str:
