@@ -192,6 +192,7 @@ def test_the_rounding_of_the_stored_months_adds_up() -> None:
     year = flat_year(half_digit=0.5)
     year.implied[3, Flow.EXPORT, 4] += 2.59  # 0.1 + 5 * 0.5
     year.implied[4, Flow.EXPORT, 4] += 2.61
+    year.implied[4, Flow.IMPORT, 4] += 2.0
     year.implied[5, Flow.EXPORT, 4] += 2.0
     year.implied[6, Flow.TOTAL, 4] += 5.09  # 0.1 + 10 * 0.5
     year.implied[7, Flow.TOTAL, 4] += 5.11
@@ -216,3 +217,12 @@ def test_an_estimate_beyond_the_interval_is_moved_to_its_limit_up_to_the_next_be
     cumulated = year.reconcile()[0][2, Flow.EXPORT].cumsum()
     assert cumulated[2] >= 300.05 - 1e-9
     assert cumulated[5] >= 600.05 - 1e-9
+
+
+def test_the_nation_lies_within_its_intervals_although_its_provinces_were_revised() -> None:
+    year = flat_year()
+    year.stored[0], year.implied[0] = 3100.0, 31 * year.implied[1]
+    year.implied[1:, : Flow.IMPORT] += 1.0  # the exports of January, with total trade
+    months = year.reconcile()[0][:, Flow.EXPORT]
+    assert (months[1:, 0] > 100.0).all()
+    assert months[0].cumsum() == pytest.approx(year.implied[0, Flow.EXPORT], abs=0.1 + 1e-9)
