@@ -163,7 +163,7 @@ def fill_workbook(
     """
     period = period or chosen.period
     stored = store.months(as_of)
-    if period is not None and currency is None and chosen.currency is None:
+    if period is not None and currency is None and chosen.currency not in stored:
         check_period(stored, period, as_of)
     content = gather(
         store,
