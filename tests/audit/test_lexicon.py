@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from read_sentences import of_guangdong, read
 
+from xlpkg.model.regions import PROVINCES, Region
+
 EXPORTS = of_guangdong("export 5.2%")
 
 
@@ -66,6 +68,50 @@ def test_an_english_word_for_a_part_of_the_trade_is_named(part: str) -> None:
 def test_trade_with_a_partner_is_a_part(words: str, part: str) -> None:
     figures, ((_, named, _, count),) = read(f"In May 2025, Guangdong's {words} rose 5.2 percent.")
     assert (figures, named, count) == ([], part, 1)
+
+
+@pytest.mark.parametrize("region", PROVINCES, ids=lambda region: region.english)
+def test_exports_from_a_province_are_all_its_exports(region: Region) -> None:
+    text = f"In May 2025, exports from {region.english} rose 5.2 percent."
+    assert read(text) == ([f"{region.short} export 2025-05 5.2%"], [])
+
+
+@pytest.mark.parametrize(
+    ("of_text", "region", "words"),
+    [
+        ("广东", "广东", "the province/this province/the coastal province"),
+        ("广西", "广西", "the region/the autonomous region"),
+        ("北京", "北京", "the municipality/the metropolis/the city"),
+        ("广东", "全国", "China/the country/the nation/the world's second largest economy"),
+    ],
+)
+def test_exports_from_the_region_of_a_text_are_all_its_exports(of_text: str, region: str, words: str) -> None:
+    for word in listed(words):
+        text = f"In May 2025, exports from {word} rose 5.2 percent."
+        assert read(text, region=of_text) == ([f"{region} export 2025-05 5.2%"], []), text
+
+
+@pytest.mark.parametrize("flow", ["total", "import", "export"])
+def test_to_an_amount_names_no_partner(flow: str) -> None:
+    name = {"total": "trade", "import": "imports", "export": "exports"}[flow]
+    for amount, number in {
+        "506.3 billion yuan": "506.3×10 rmb",
+        "a record 506.3 billion yuan": "506.3×10 rmb",
+        "record 506.3 billion yuan": "506.3×10 rmb",
+        "an impressive 506.3 billion yuan": "506.3×10 rmb",
+        "about 506.3 billion yuan": "about 506.3×10 rmb",
+        "over 506.3 billion yuan": "over 506.3×10 rmb",
+        "nearly 506.3 billion yuan": "below 506.3×10 rmb",
+        "more than 506.3 billion yuan": "over 506.3×10 rmb",
+        "reach 506.3 billion yuan": "506.3×10 rmb",
+        "RMB 506.3 billion": "506.3×10 rmb",
+        "CNY 506.3 billion": "506.3×10 rmb",
+        "¥506.3 billion": "506.3×10 rmb",
+        "US$506.3 billion": "506.3×10 usd",
+        "$506.3 billion": "506.3×10 usd",
+    }.items():
+        text = f"In May 2025, Guangdong's {name} rose 5.2 percent, bringing {name} to {amount}."
+        assert read(text) == ([of_guangdong(f"{flow} 5.2%"), of_guangdong(f"{flow} {number}")], []), text
 
 
 #: Words between a region's flow and the change or amount, and before them.

@@ -124,7 +124,7 @@ PARTS: Final = (
     r"\bthe U\.?S\b\.?+(?! ?dollars)",
     r"\btrading partners?\b",
     rf"\b(?:trade (?:with|to|from)|imports (?:with|to|from)|exports (?:with|to)"
-    rf"|exports from(?! (?:the |[a-z]+ )?(?:China|province|region|municipality|metropolis|city|country|nation|world[’']s second|{_PROVINCES})))\b"
+    rf"|exports from(?! (?:the )?(?:[a-z]+ )?(?:China|province|region|municipality|metropolis|city|country|nation|world[’']s second|{_PROVINCES})))\b"
     r"(?! (?:China's |a |an |about |over |nearly |more |reach|RMB|CNY|US|\$|¥|\d|record))",
     r"\bprivate\b",
     r"\bbilateral\b",
