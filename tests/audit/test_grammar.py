@@ -86,6 +86,23 @@ from xlpkg.model.words import Basis
             "2025年5月，浙江出口增长9.6%，规模与广东相当，进口下降2.2%。",
             ["浙江 export 2025-05 9.6%", "浙江 import 2025-05 -2.2%?word"],
         ),
+        # A description of a region is not about another one; a clause with another region is.
+        ("In May 2025, Guangdong, a neighbour of Jiangsu, saw exports rise 3.2 percent.", ["广东 export 2025-05 3.2%"]),
+        (
+            "In May 2025, exports surpassed Zhejiang, trade of Jiangsu was stable, and imports rose 3.2 percent.",
+            ["江苏 import 2025-05 3.2%"],
+        ),
+        ("In May 2025, China's Guangdong saw exports rise 3.2 percent.", ["广东 export 2025-05 3.2%"]),
+        ("2025年5月，广东出口在全国继续增长3.2%。", ["广东 export 2025-05 3.2%"]),
+        (
+            "2025年5月，浙江出口增长9.6%，占比超过江苏、规模最大的广东，进口下降2.2%。",
+            ["浙江 export 2025-05 9.6%", "浙江 import 2025-05 -2.2%?word"],
+        ),
+        # A rank is of the flow before it, not of the one after it.
+        (
+            "2025年前5个月，浙江出口增长9.6%，居全国第二位、进口下降2.2%。",
+            ["浙江 export -2025-05 9.6%", "浙江 import -2025-05 -2.2%", "浙江 export rank 2 of (2, 3)"],
+        ),
         # 与 and 持平 of others
         (
             "2025年5月，浙江出口增长9.6%，江苏进口持平与广东出口下降2.2%。",
@@ -202,6 +219,13 @@ from xlpkg.model.words import Basis
 )
 def test_each_figure_has_a_region_a_flow_and_a_period(text: str, figures: list[str]) -> None:
     assert read(text) == (figures, [])
+
+
+@pytest.mark.parametrize("words", ["某某较全国高2.4个百分点", "民营企业较全国高2.4个百分点", "某某占全国的15.9%"])
+def test_a_comparison_with_unknown_words_or_of_a_part_is_unread(words: str) -> None:
+    figures, notes = read(f"2025年前5个月，浙江出口增长9.6%，{words}。")
+    assert figures == ["浙江 export -2025-05 9.6%"]
+    assert [count for *_, count in notes] == [1]
 
 
 def test_a_figure_of_an_unknown_region_may_be_that_of_the_heading() -> None:
