@@ -333,7 +333,7 @@ HARMLESS: Final = (
     "历史同期", "历史", "新高", "创下", "创", "首次", "刷新", "纪录", "记录", "次高", "台阶", "关口", "新台阶",
     "历史性", "史上", "同期新高", "再上",
     # what is counted
-    "规模", "悉", "总值", "总额", "值", "额", "总量", "货值", "货物", "货物贸易", "方面", "来看", "看", "具体",
+    "规模", "悉", "总值", "总额", "额", "总量", "货值", "货物", "货物贸易", "方面", "来看", "看", "具体",
     "总体", "整体", "从总量", "人民币", "元人民币", "计价", "下同", "亿元", "单位", "初步", "收发货人所在地",
     "含中央在京单位", "包括中央在京单位", "包含中央在京", "northernmost", "southernmost", "easternmost", "westernmost", "今年以来", "今日", "昨日", "日前", "近日", "贸易差额", "记者",
     # comparisons of provinces
@@ -351,20 +351,20 @@ HARMLESS: Final = (
     r"|witness(?:es|ed|ing)?|bringing|brought|underscor(?:es|ed|ing)|highlight(?:s|ed|ing)?|continuous(?:ly)?|consistent(?:ly)?|respectable|modest|moderate(?:ly)?"
     r"|gradual(?:ly)?|further|again|another|combined|cumulatively|up to now)\b",
     r"\b(?:additionally|moreover|furthermore|specifically|besides|within|frame|experienced|announced|peak|mark"
-    r"|(?:economic |foreign[- ]trade |trade |trading |export )?powerhouse(?: province)?|coastal|major|leading|top"
+    r"|(?:economic |foreign[- ]trade |trade |trading |export )?powerhouse|coastal|major|leading|top"
     r"|scale|demonstrated|international trade performance|financial hub|boost|led|way|key|resilien(?:t|ce)|vitality|dynamic|thanks|grand|first|ever|whole)\b",
     r"\b(?:changes?|below|provinces?|municipalit(?:y|ies)|known|respective)\b",
     r"\b(?:by the end|in addition|to date|record-breaking|year-round|a|an|the|of|in|at|to|by|for|on|with|from|and|as|was|were|is|are|be|been|being|has|have|had|its|their|it|which"
     r"|that|this|these|also|both|while|whereas|but|meanwhile|however|respectively|year|years|month|months|period|during|over"
     r"|reach(?:es|ed|ing)?|hit(?:s|ting)?|stood|stand(?:s|ing)?|amount(?:s|ed|ing)?|came|come|comes|coming|total(?:s|ed|led|ing|ling)?"
     r"|valued|worth|post(?:s|ed|ing)?|record(?:ed|ing)?|report(?:ed|ing|s)?|register(?:ed|ing|s)?|saw|see(?:s|n|ing)?"
-    r"|log(?:ged)?|achiev(?:e|ed|es|ing)|value|values|volume|volumes|goods|figure|figures|combined value|mark(?:ed|ing|s)"
+    r"|log(?:ged)?|achiev(?:e|ed|es|ing)|value|values|volume|volumes|goods|figure|figures|mark(?:ed|ing|s)"
     r"|represent(?:s|ed|ing)?|show(?:s|ed|ing)?|deliver(?:ed|ing)|maintain(?:ed|ing|s)?|sustain(?:ed)?|continu(?:e|ed|ing)"
     r"|strong(?:er)?|steady|steadily|stable|robust|impressive|solid|rapid(?:ly)?|sharply|slight(?:ly)?|significant(?:ly)?|double-digit"
     r"|remarkabl[ey]|whopping|commendable|marginal(?:ly)?|substantial(?:ly)?|considerabl[ey]|healthy|noticeabl[ey]|benchmark|threshold"
     r"|positive|momentum|start(?:ed)?|growth rate|rate|record high|record|high|new|historic|historical|highs?|best"
     r"|alone|overall|totals?|annual|yearly|reaching|setting|among|including|includ(?:e|es|ed)|resulting|result(?:ed)?|same"
-    r"|first time|time|history|mainly|remain(?:ed|s)?|pace"
+    r"|time|history|mainly|remain(?:ed|s)?|pace"
     r"|them|side|there|when|where|all|each|now|still|just|only|so far|though|although|unprecedented|headwinds"
     r"|breaking down the (?:figures|numbers)|signs of (?:recovery|stabili[sz]ation|improvement))\b",
     r"\b(?:in )?(?:(?:north|south|east|west|central)(?:[- ]?(?:east|west|ern|central))?(?:ern)?|southwestern|northwestern|northeastern|southeastern) china(?:'s|’s)?(?: coastal)?",
