@@ -330,6 +330,11 @@ def test_the_figures_of_a_report_do_not_show_its_year(report: Document, rmb_cube
     assert [each.sentence("zh") for each in done.findings] == ["报告没有写明月份：只核对了报告自身"]
 
 
+def test_without_a_store_a_rank_is_compared_with_the_tables(report: Document) -> None:
+    found = brief(audit(with_sentence(report, 2, "1-5 月，浙江出口 16915.8 亿元，居全国第 1 位。")))
+    assert found == [("error", "rank", "第 2 节 第 1 段", 1, 2)]
+
+
 def test_without_a_store_the_first_table_shows_wrong_labels(report: Document) -> None:
     made = exchanged(report, YTD_TABLE, "广东", "西藏")
     assert brief(audit(made)) == [
