@@ -7,8 +7,10 @@ from read_sentences import read
 
 from xlpkg.audit.claims import FigureClaim, NationalClaim, ProvinceRankClaim, Span
 from xlpkg.audit.context import Context
+from xlpkg.audit.periods import Calendar
 from xlpkg.audit.sentence_parser import parse_paragraph
 from xlpkg.model.months import Month
+from xlpkg.model.regions import find_region
 from xlpkg.model.words import Basis
 
 
@@ -55,6 +57,10 @@ from xlpkg.model.words import Basis
         (
             "2025年5月，浙江出口增长9.6%，江苏和上海港，全省进口下降2.2%。",
             ["浙江 export 2025-05 9.6%", "浙江 import 2025-05 -2.2%"],
+        ),
+        (
+            "In May 2025, Guangdong's imports rose 2 percent, ranking second nationwide in exports again.",
+            ["广东 import 2025-05 2.0%", "广东 export rank 2 of (2, 3)"],
         ),
         # A region after its description.
         ("In May 2025, Guangdong, China's gateway, saw exports rise 3.2 percent.", ["广东 export 2025-05 3.2%"]),
@@ -350,3 +356,13 @@ def test_a_paragraph_without_a_period_may_go_on_with_that_of_the_one_before() ->
         context.start_paragraph()
     month, year = Span(Basis.MONTH, Month(2025, 5)), Span(Basis.YTD, Month(2025, 4))
     assert found == [(month, None), (year, None), (month, year)]
+
+
+def test_a_figure_has_the_month_of_its_section_unless_its_sentence_names_a_period() -> None:
+    context = Context(Calendar(), region=find_region("广东"), is_established=True, section=Basis.MONTH)
+    spans = []
+    for text in ("出口增长3%。", "2025年前4个月,广东出口增长2%。", "出口增长5.2%。", "2025年前5个月,广东出口增长1%。"):
+        claims = parse_paragraph(text, "here", context, 0)[0]
+        spans += [each.span for each in claims if isinstance(each, FigureClaim)]
+    april, may = Month(2025, 4), Month(2025, 5)
+    assert spans == [Span(Basis.MONTH), Span(Basis.YTD, april), Span(Basis.MONTH), Span(Basis.YTD, may)]

@@ -48,6 +48,14 @@ from read_sentences import Note, read
         ("2025年5月，浙江出口、进口居全国第二位。", [], ("", "", "flow", 1)),
         ("2025年5月，我国出口居全国第二位。", [], ("", "", "subject", 1)),
         ("2025年5月，我国占全国出口总值的10%。", [], ("", "", "measure", 1)),
+        ("2025年5月，我国出口增长5%，占全国出口总值的10%。", ["全国 export 2025-05 5.0%"], ("", "", "measure", 1)),
+        ("2025年二季度末，浙江出口增长9.6%，较全国高2.4个百分点。", [], ("", "", "period measure", 2)),
+        # The currency of another price is not that of the trade.
+        (
+            "In May 2025, with oil at $70, Guangdong's exports were 50.3 billion and imports 28 billion yuan.",
+            ["广东 export 2025-05 50.3×10 rmb", "广东 import 2025-05 28.0×10 rmb"],
+            ("oil", "", "context unit", 1),
+        ),
         # Statements of a sentence that is not understood, of the nation, or beside others are notes.
         (
             "2025年5月，广东出口下降3.1%，增速高于全国平均水平，创历史新高。",
