@@ -89,7 +89,8 @@ class Runner:
         self.called: set[CodeType] = set()
         self.tests: dict[CodeType, dict[pytest.Item, float]] = {}  # and how many seconds each takes
         self.noticed = Counter[tuple[CodeType, pytest.Item]]()  # how many changes of a function each test noticed
-        self.in_fixtures: dict[pytest.FixtureDef[Any], tuple[set[CodeType], float]] = {}  # calls and seconds, if shared
+        #: What the fixtures that tests share call, and the seconds that each takes.
+        self.in_fixtures: dict[pytest.FixtureDef[Any], tuple[frozenset[CodeType], float]] = {}
 
     @pytest.hookimpl(wrapper=True)
     def pytest_fixture_setup(self, fixturedef: pytest.FixtureDef[Any]) -> Generator[None, object, object]:
@@ -97,7 +98,7 @@ class Runner:
         start = time.perf_counter()
         value = yield
         if fixturedef.scope != "function" and self.called:
-            self.in_fixtures[fixturedef] = self.called, time.perf_counter() - start
+            self.in_fixtures[fixturedef] = frozenset(self.called), time.perf_counter() - start
         self.called |= called
         return value
 
