@@ -9,8 +9,6 @@ from __future__ import annotations
 
 from typing import Final
 
-from xlpkg.audit.periods import MONTH_WORD
-
 #: The cities and prefectures whose trade table (8) prints in the months of examples/rmb, except 吉林, also a province.
 CITIES: Final = (
     "上饶|东莞|中山|丹东|乌鲁木齐|乐山|九江|二连浩特|伊犁|佛山|保定|儋州|六安|兰州|内江|包头|"
@@ -220,7 +218,6 @@ OTHER_COMPARISONS: Final = (
     r"\bmonth[- ](?:on|over)[- ]month\b",
     r"\bquarter[- ](?:on|over)[- ]quarter\b",
     r"\b(?:from|than|over|compared (?:with|to)) (?:the )?(?:previous|preceding|last|prior) (?:month|quarter)\b",
-    rf"\b(?:from|than|over|compared (?:with|to)) (?:that |those )?(?:of |in )?{MONTH_WORD}(?!['’]s|,? ?\d| (?:of )?(?:last|this|the previous) year| ?(?:-|~|to\b|through\b|and\b))",
 )
 
 #: What is compared with the same period of the year before.
