@@ -1,8 +1,9 @@
 """The words of texts on trade, by what they do in a sentence: patterns in simplified Chinese and in English.
 
-The tokenizer tries the kinds in the order of :data:`KINDS`, and the longest pattern of a kind first. A word that is in
-none of them is unknown, and a figure next to an unknown word is not compared with anything. So a word belongs into
-:data:`HARMLESS` only if it never changes which trade, period or comparison a figure is about.
+The tokenizer tries the kinds in the order of :mod:`~xlpkg.audit.tokens`, the longest pattern of a kind first, and of a
+pattern the first alternative that matches: a phrase is before its first word. A word that is in none of them is
+unknown, and a figure next to an unknown word is not compared with anything. So a word belongs into :data:`HARMLESS`
+only if it never changes which trade, period or comparison a figure is about.
 """
 
 from __future__ import annotations
