@@ -231,12 +231,51 @@ GUANGDONG, JIANGSU = ("广东", "508.0"), ("江苏", "318.4")
             ("二、2月当月", [EXPORTS, GUANGDONG], "图1：出口", [EXPORTS, GUANGDONG]),
             ["2.1 month 广东@2.2", "4.1 month 广东@4.2"],
         ),
+        (
+            ("表1：1-2月", [EXPORTS, GUANGDONG], "表2：2月", [EXPORTS, GUANGDONG]),
+            ["2.1 ytd 广东@2.2", "4.1 month 广东@4.2"],
+        ),
+        # the line above a table is its title
+        (
+            ("各省市累计出口额", [EXPORTS, GUANGDONG], "各省市当月出口额", [EXPORTS, GUANGDONG]),
+            ["2.1 ytd 广东@2.2", "4.1 month 广东@4.2"],
+        ),
+        (("2025年1-2月各省市出口", "（不含港澳台）", [EXPORTS, GUANGDONG]), ["3.1 ytd 广东@3.2"]),
+        (("Exports by province, year to date", [EXPORTS, GUANGDONG]), ["2.1 ytd 广东@2.2"]),
+        # a sentence, or a line further up, is not
+        (("累计出口额见附件。", [EXPORTS, GUANGDONG]), ["2.1 month 广东@2.2"]),
+        (("累计出口额", "广东出口增长3.7%。", [EXPORTS, GUANGDONG]), ["3.1 month 广东@3.2"]),
+        (("表1：2月出口", "累计", [EXPORTS, GUANGDONG]), ["3.1 month 广东@3.2"]),
     ],
 )
 def test_a_table_has_the_basis_of_its_caption_or_section(
     contents: tuple[str | list[tuple[str, ...]], ...], tables: list[str]
 ) -> None:
     assert [each.replace(" ?×1.0", "") for each in tables_of(parse_report(document(*contents)))] == tables
+
+
+@pytest.mark.parametrize(
+    ("contents", "unit"),
+    [
+        (("单位：万元", [EXPORTS, GUANGDONG]), (1e-4, Currency.RMB)),
+        (("（单位：人民币亿元）", [EXPORTS, GUANGDONG]), (1.0, Currency.RMB)),
+        (("单位：千美元", [EXPORTS, GUANGDONG]), (1e-5, Currency.USD)),
+        (("Unit: 100 million yuan", [EXPORTS, GUANGDONG]), (1.0, Currency.RMB)),
+        (("各省市出口额（万元）", [EXPORTS, GUANGDONG]), (1e-4, Currency.RMB)),
+        (("各省市出口总值表（人民币万元）", [EXPORTS, GUANGDONG]), (1e-4, Currency.RMB)),
+        (("表1：各省市出口额（单位：人民币万元）", [EXPORTS, GUANGDONG]), (1e-4, Currency.RMB)),
+        (([("省市", "出口（万元）"), GUANGDONG],), (1e-4, Currency.RMB)),
+        (([("各省市出口", "单位：万美元"), EXPORTS, GUANGDONG],), (1e-4, Currency.USD)),
+        # of a sentence before it, the unit is not the table's
+        (("各省市出口额（亿元）", [EXPORTS, GUANGDONG], "三省合计（万元）相同。"), (1.0, Currency.RMB)),
+        (("各省市出口额（同比）", [EXPORTS, GUANGDONG]), None),
+    ],
+)
+def test_a_table_has_the_unit_of_its_title_or_header(
+    contents: tuple[str | list[tuple[str, ...]], ...], unit: tuple[float, Currency] | None
+) -> None:
+    found = parse_report(document(*contents)).unit
+    assert (found and (found.factor, found.currency)) == unit
 
 
 @pytest.mark.parametrize(("before", "label", "sizes"), [(30, "新疆", [31]), (31, "广东省", [31, 1])])

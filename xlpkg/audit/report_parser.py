@@ -25,7 +25,7 @@ from xlpkg.audit.context import Context
 from xlpkg.audit.document import Block, Document, Paragraph, RawTable
 from xlpkg.audit.periods import Calendar, Period
 from xlpkg.audit.sentence_parser import parse_paragraph, parse_spans, span_of
-from xlpkg.audit.table_parser import named_regions, parse_table
+from xlpkg.audit.table_parser import header_rows, named_regions, parse_table
 from xlpkg.audit.tokens import (
     find_unit,
     flow_of,
@@ -113,6 +113,9 @@ _STATEMENTS: Final = {
 }  # fmt: skip
 #: Kinds of tokens that a heading does not have.
 _CLAIMS: Final = ("level", "percent", "count", "region", "percentage_points", "quantity", "range")
+#: The unit of a table: in the brackets of its title or of a header, or on a line of its own.
+_TABLE_UNIT: Final = re.compile(r"\((?:单位:)?([^()]+)\)|(?:单位|\bUnits?) ?: ?([^,;。()]+)", re.IGNORECASE)
+_UNIT_LINE: Final = re.compile(r"\(?(?:单位|Units?) ?: ?[^,;。()]+\)?", re.IGNORECASE)
 #: The length from which no further line is joined to a paragraph.
 _MAX_PARAGRAPH: Final = 5000
 
@@ -141,7 +144,7 @@ def parse_report(document: Document, period: Month | None = None, year: int | No
             parser.parse_paragraph(block)
     parser.end_table()
     parsed.period = _period(parsed) or parser.context.main_month()
-    parsed.unit = _unit(parsed)
+    parsed.unit = _unit(parsed, parser.of_tables)
     unit = Unit(parsed.factor, parsed.unit.currency if parsed.unit else None)
     parsed.tables = [
         replace(table.with_rows(lambda row: _scaled(row, parsed.factor)), unit=unit).numbered(number)
@@ -250,6 +253,18 @@ def _is_title(text: str) -> bool:
     return len(provinces) == 1 and bool(kinds & {"period", "year_alone", "flow"}) and not kinds & _STATEMENTS
 
 
+def _is_table_title(text: str) -> bool:
+    """Whether *text* may be the title of a table without a number: a short line without figures."""
+    is_short = len(text) <= _HEADING_LENGTH and not text.endswith("。")
+    return is_short and not any(token.kind in _STATEMENTS for token in tokens(text))
+
+
+def _table_units(where: str, text: str) -> list[UnitClaim]:
+    """Return the units of a table that its caption, title or header names."""
+    words = (found[1] or found[2] for found in _TABLE_UNIT.finditer(text))
+    return [UnitClaim(where, each.strip(), *unit) for each in words if (unit := find_unit(each))]
+
+
 def _is_numbered_heading(text: str) -> bool:
     """Whether *text* is a heading such as "二、5月当月" or "2. General Trade", without figures."""
     numbering = _PARAGRAPH_NUMBER.match(text)
@@ -276,6 +291,8 @@ class _ReportParser:
         self.may_have_sections = True
         self.parts: list[RawTable] = []
         self.caption: Caption | None = None
+        self.title: Basis | None = None  # of the lines directly above a table
+        self.of_tables: set[str] = set()  # where the units of tables are
         self.groups = 0  # the number of groups of regions in the sentences so far
 
     def parse_paragraph(self, block: Paragraph) -> None:
@@ -284,6 +301,10 @@ class _ReportParser:
         if self.parts and _PAGE.fullmatch(text):
             return  # a page number between the parts of a table
         self.end_table()
+        if self.may_have_sections and _UNIT_LINE.fullmatch(text) and (units := _table_units(where, text)):
+            self._units(units)
+            return
+        self._title(where, text)
         if (found := _CAPTION.match(text)) and "。" not in text:
             self._caption(where, text, "figure" if found[1][0] in "图Ff" else "table", int(found[2]))
         elif _NUMBERED.match(text) or (_SORT.search(text) and len(text) < _HEADING_LENGTH):
@@ -299,6 +320,21 @@ class _ReportParser:
         else:
             self._prose(where, text)
 
+    def _units(self, units: Sequence[UnitClaim]) -> None:
+        self.parsed.claims += units
+        self.of_tables |= {each.where for each in units}
+
+    def _title(self, where: str, text: str) -> None:
+        """Keep the basis and the units that a line names in case that a table follows."""
+        if not self.may_have_sections or not _is_table_title(text):
+            self.title = None
+            return
+        is_ytd = any(span.is_ytd for span in parse_spans(text, where, None))
+        basis = _basis_of(text)
+        self.title = basis if basis is not None else Basis.YTD if is_ytd else self.title
+        if not _CAPTION.match(text):
+            self._units(_table_units(where, text))
+
     def _heading(self, where: str, text: str) -> None:
         basis = _basis_of(text)
         self.parsed.claims += parse_spans(text, where, basis)
@@ -312,7 +348,8 @@ class _ReportParser:
         spans = list(parse_spans(text, where, None))
         basis = _basis_of(text)
         if basis is None and spans:
-            basis = Basis.YTD if spans[0].is_ytd else self.basis or Basis.MONTH
+            is_in_section = self.has_heading or not self.parsed.tables  # else the basis is that of the table before
+            basis = Basis.YTD if spans[0].is_ytd else (self.basis if is_in_section else None) or Basis.MONTH
         flows = [flow_of(token) for token in tokens(text) if token.kind == "flow"]
         caption = Caption(where, kind, number, basis, flows[0] if kind == "figure" and flows else None)
         self.parsed.captions.append(caption)
@@ -320,11 +357,7 @@ class _ReportParser:
         self.parsed.claims += [replace(span, basis=basis if kind == "table" else section) for span in spans]
         if kind == "table":
             self.caption = caption
-            self.parsed.claims += [
-                UnitClaim(where, token.text.strip("()"), *unit)
-                for token in tokens(text)
-                if token.kind == "unit" and (unit := find_unit(token.text))
-            ]
+            self._units(_table_units(where, text))
 
     def end_table(self) -> None:
         """Parse the tables since the last paragraph as parts of one table; a repeated province begins another table."""
@@ -339,8 +372,11 @@ class _ReportParser:
             self._table(parts)
 
     def _table(self, parts: Sequence[RawTable]) -> None:
-        basis = self.caption.basis if self.caption and self.caption.basis is not None else self.basis
-        is_stated = self.caption is not None or self.has_heading
+        named = (self.caption.basis if self.caption else None, self.title, self.basis)
+        basis = next((each for each in named if each is not None), None)
+        is_stated = self.caption is not None or self.title is not None or self.has_heading
+        header = [(row.where, normalised(" ".join(row.cells))) for row in header_rows(parts)]
+        units = {each.text: each for where, text in header for each in _table_units(where, text)}
         if basis is None or (not is_stated and self.parsed.table(basis)):
             basis = Basis.YTD if self.parsed.table(Basis.MONTH) else Basis.MONTH
         table, unread = parse_table(parts, basis)
@@ -354,6 +390,8 @@ class _ReportParser:
             self.parsed.tables.append(table)
             self.basis = basis
             self.caption = None
+            self._units(list(units.values()))
+        self.title = None
 
     def _note(self, where: str, text: str) -> None:
         basis = self.basis if self.basis is not None else Basis.MONTH
@@ -407,15 +445,14 @@ def _period(parsed: ParsedReport) -> Month | None:
     return Month(year, month) if year and FIRST_YEAR <= year <= LAST_YEAR else None
 
 
-def _unit(parsed: ParsedReport) -> UnitClaim | None:
-    """Return the unit of the report's most common currency: that of the tables' captions, else the most common one."""
+def _unit(parsed: ParsedReport, of_tables: set[str]) -> UnitClaim | None:
+    """Return the unit of the most common currency: that of the tables, named at *of_tables*, else the usual one."""
     units = [each for each in parsed.claims if isinstance(each, UnitClaim)]
     if not units:
         return None
     currencies = Counter(unit.currency for unit in units)
     currency = max(currencies, key=lambda each: (currencies[each], each is Currency.RMB))
-    captions = {caption.where for caption in parsed.captions if caption.kind == "table"}
     named = Counter(unit.factor for unit in units if unit.currency is currency)
-    in_captions = {unit.factor for unit in units if unit.currency is currency and unit.where in captions}
-    factor = max(in_captions or named, key=lambda each: named[each])
+    in_tables = {unit.factor for unit in units if unit.currency is currency and unit.where in of_tables}
+    factor = max(in_tables or named, key=lambda each: named[each])
     return next(unit for unit in units if (unit.factor, unit.currency) == (factor, currency))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import Final
@@ -58,6 +59,12 @@ def parse_table(parts: Sequence[RawTable], basis: Basis) -> tuple[ProvinceTable 
         elif parsed.region is not None or any(parsed.figures):
             provinces.append(parsed)
     return ProvinceTable(rows[0].where, basis, tuple(provinces), tuple(sorted(header.values())), national), unread
+
+
+def header_rows(parts: Sequence[RawTable]) -> list[RawRow]:
+    """Return the rows before the first that names a region in its first two cells."""
+    rows = [row for part in parts for row in part.rows]
+    return list(itertools.takewhile(lambda row: not any(map(find_region, row.cells[:2])), rows))
 
 
 def named_regions(parts: Sequence[RawTable]) -> set[Region]:
