@@ -40,6 +40,7 @@ def each_word(frames: dict[str, str]) -> list[tuple[str, str]]:
                 较平均增速低 比整体高
                 """
             ),
+            "2025年5月，广东出口增长5.2%，{}100.0亿元。": "净增加 净增 增量 增量为",
             "2025年5月，广东出口增长5.2%，{}23.4%。": "占 占比 占全省 比重 份额 贡献率 贡献 拉动",
             "In May 2025, Guangdong's exports rose 5.2 percent, {} 23.4 percent.": (
                 """
