@@ -266,8 +266,21 @@ def test_a_table_has_the_basis_of_its_caption_or_section(
         (("表1：各省市出口额（单位：人民币万元）", [EXPORTS, GUANGDONG]), (1e-4, Currency.RMB)),
         (([("省市", "出口（万元）"), GUANGDONG],), (1e-4, Currency.RMB)),
         (([("各省市出口", "单位：万美元"), EXPORTS, GUANGDONG],), (1e-4, Currency.USD)),
-        # of a sentence before it, the unit is not the table's
-        (("各省市出口额（亿元）", [EXPORTS, GUANGDONG], "三省合计（万元）相同。"), (1.0, Currency.RMB)),
+        (([("省市", "合计", "出口（万元）"), ("广东", "", "508.0")],), (1e-4, Currency.RMB)),
+        # most tables are in it
+        (
+            (
+                "出口额（亿元）",
+                [EXPORTS, GUANGDONG],
+                "（亿元）",
+                [EXPORTS, GUANGDONG],
+                "（万元）",
+                [EXPORTS, GUANGDONG],
+            ),
+            (1.0, Currency.RMB),
+        ),
+        # the unit of sentences is not that of the table
+        (("各省市出口额（亿元）", [EXPORTS, GUANGDONG], "广东出口4万元，江苏出口3万元。"), (1.0, Currency.RMB)),
         (("各省市出口额（同比）", [EXPORTS, GUANGDONG]), None),
     ],
 )
@@ -276,6 +289,33 @@ def test_a_table_has_the_unit_of_its_title_or_header(
 ) -> None:
     found = parse_report(document(*contents)).unit
     assert (found and (found.factor, found.currency)) == unit
+
+
+@pytest.mark.parametrize(
+    "contents",
+    [
+        ("单位：万元", [EXPORTS, GUANGDONG]),
+        ("各省市出口额（万元）", [EXPORTS, GUANGDONG]),
+        ("各省市出口额（单位：万元）", [EXPORTS, GUANGDONG]),
+        ([("单位：", "万元"), EXPORTS, GUANGDONG],),
+    ],
+)
+def test_a_unit_is_where_the_text_names_it(contents: tuple[str | list[tuple[str, ...]], ...]) -> None:
+    where = "1" if isinstance(contents[0], str) else "1.1"
+    assert claims_of(parse_report(document(*contents))) == [f"{where} unit 万元 rmb×0.0001"]
+
+
+@pytest.mark.parametrize(("length", "basis"), [(60, Basis.YTD), (61, Basis.MONTH)])
+def test_a_title_is_a_short_line(length: int, basis: Basis) -> None:
+    title = "各省市累计出口额".ljust(length, "续")
+    assert [table.basis for table in parse_report(document(title, [EXPORTS, GUANGDONG])).tables] == [basis]
+
+
+def test_a_caption_has_the_basis_of_its_words() -> None:
+    assert captions_of(parse_report(document("图1：累计出口", "表2：当月进口")).captions) == [
+        "1 ytd figure 1 export",
+        "2 month table 2 ?",
+    ]
 
 
 @pytest.mark.parametrize(("before", "label", "sizes"), [(30, "新疆", [31]), (31, "广东省", [31, 1])])

@@ -417,7 +417,8 @@ class _ReportParser:
         if numbering := _PARAGRAPH_NUMBER.match(text):
             text = text[numbering.end() :]
         found, references, self.groups = parse_paragraph(text, where, self.context, self.groups)
-        self.parsed.claims += found
+        of_title = where in self.of_tables  # its units are claims already
+        self.parsed.claims += [each for each in found if not (of_title and isinstance(each, UnitClaim))]
         self.parsed.references += references
 
 

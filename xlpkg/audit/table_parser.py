@@ -62,9 +62,9 @@ def parse_table(parts: Sequence[RawTable], basis: Basis) -> tuple[ProvinceTable 
 
 
 def header_rows(parts: Sequence[RawTable]) -> list[RawRow]:
-    """Return the rows before the first that names a region in its first two cells."""
-    rows = [row for part in parts for row in part.rows]
-    return list(itertools.takewhile(lambda row: not any(map(find_region, row.cells[:2])), rows))
+    """Return the rows before the first that names a province in its first two cells."""
+    rows = (row for part in parts for row in part.rows)
+    return list(itertools.takewhile(lambda row: not named_regions([RawTable((row,))]) - {NATIONAL}, rows))
 
 
 def named_regions(parts: Sequence[RawTable]) -> set[Region]:
