@@ -48,9 +48,9 @@ def each_word(frames: dict[str, str]) -> list[tuple[str, str]]:
                 making up/contributing/contributed/contribution/a percentage of/outpacing/outperforming/
                 surpassing the national average by/exceeding the country's growth by/
                 above the provincial level by/below the overall pace by/beating the nation's rate by/
-                the national average of/the overall growth rate/the country's pace growth/
-                the nation's average level/national average growth rate/higher than/lower than/faster than/
-                slower than
+                the national average of/the national average rate of/the overall growth rate/
+                the country's pace growth/the nation's average level/national average growth rate/higher than/
+                lower than/faster than/slower than
                 """
             ),
             "In May 2025, Guangdong's exports rose 5.2 percent, {} of the total.": (
@@ -244,14 +244,15 @@ def test_a_gap_to_the_nation_is_no_statement(text: str) -> None:
             "2025年5月，广东进口增长1.0%，{}，出口增长5.2%。": (
                 """
                 逼近2023年全年水平 接近2022年总量 超过2021年同期的整体规模 超2020年总额 追平2019年水平
-                赶超2018年总值 相当于2017年全年总量 创下近6个月来新高 创10年来新高 创出3个季度以来新高
-                创了近5年新高 为近10年新高 已连续5个月增长 连续保持8年增长 连续3个季度增长 规模最大 最高
-                增长最快 最低 最小 最多 最少 后三位 第三大
+                赶超2018年总值 相当于2017年全年总量 追平1999年水平 创下近6个月来新高 创10年来新高
+                创出3个季度以来新高 创了近5年新高 为近10年新高 已连续5个月增长 连续保持8年增长 连续3个季度增长
+                规模最大 最高 增长最快 最低 最小 最多 最少 后三位 第三大
                 """
             ),
             "In May 2025, Guangdong's imports rose 1.0 percent, {}, and exports rose 5.2 percent.": (
                 """
-                surpassing the 2023 level/exceeding its 2023’s annual total/matching 2022's figures/
+                surpassing the 2023 level/exceeding the total of 1999/surpassing its 1999 level/
+                matching 2022 full-year volumes/exceeding its 2023’s annual total/matching 2022's figures/
                 for 3 straight months/the 2nd straight quarter/a fifth consecutive month/
                 for the 10 years in a row/for a 3 months in a row/for 2 quarters in a row/
                 exceeding the full-year total of 2022/approaching that of the annual volume for 2021/
