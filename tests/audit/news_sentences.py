@@ -72,6 +72,11 @@ def _agencies() -> list[Case]:
         Case("In March 2025, Henan exported goods worth 48.24 billion yuan and imported goods valued at 20.61 billion"
              " yuan.", 2),
         Case("In March 2025, Henan exported cars worth 4.1 billion yuan.", unread=True),
+        Case("In March 2025, Henan exported 48.24 billion yuan of goods and imported 20.61 billion yuan.", 2),
+        Case("In March 2025, Henan exported nearly 49 billion yuan worth of goods.", 1),
+        Case("In March 2025, Henan exported 4.1 billion yuan of phones.", unread=True),
+        Case("In March 2025, Henan exported 12.3 billion yuan to the European Union.", unread=True),
+        Case("In March 2025, Henan exported 2 million phones, up 20 percent.", unread=True),
         Case("In the first five months of 2025, Guangdong's foreign trade broke the 3-trillion-yuan threshold,"
              " reaching 3.75 trillion yuan.", 2),
         Case("In April 2025, China's exports rose 9.3 percent.\n\nIn the first four months of 2025, China's foreign"

@@ -127,8 +127,12 @@ _TOTAL_EN: Final = (
     r"\b(?:total )?(?:(?:import|export)s? (?:and|&) (?:import|export)s?|import-export|export-import|foreign trade|total trade|external trade|goods trade"
     r"|trade in goods|merchandise trade|trade)(?: of goods| in goods)?(?: (?:values?|volumes?|total))?\b(?! (?:surplus|deficit|with|balance|partner))"
 )
-#: What a province exported: goods worth 519.6 billion yuan.
-_GOODS_EN: Final = r"(?: (?:goods|products|commodities|merchandise))?(?= (?:worth|valued|totall?ing)\b)"
+#: What a province exported: goods worth 519.6 billion yuan, or 519.6 billion yuan.
+_GOODS_EN: Final = (
+    r"(?:(?: (?:goods|products|commodities|merchandise))?(?= (?:worth|valued|totall?ing)\b)"
+    r"|(?= (?:(?:about|around|some|nearly|almost|over|more than) )?"
+    rf"(?:(?:US\$|\$|¥|RMB|CNY) ?[\d.,]+|[\d.,]+ ?(?:100 )?(?:trillion|billion|million) (?:{_CURRENCY_EN}))))"
+)
 _PATTERNS: Final[dict[str, str | tuple[str, ...]]] = {
     "source": lexicon.SOURCES,
     "date": rf"(?:\d{{4}}年)?\d{{1,2}}月\d{{1,2}}日|\d{{4}}[-/.]\d{{1,2}}[-/.]\d{{1,2}}(?!\d)|(?<![\d月])\d{{1,2}}日"
