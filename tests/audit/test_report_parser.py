@@ -242,6 +242,22 @@ GUANGDONG, JIANGSU = ("广东", "508.0"), ("江苏", "318.4")
         ),
         (("2025年1-2月各省市出口", "（不含港澳台）", [EXPORTS, GUANGDONG]), ["3.1 ytd 广东@3.2"]),
         (("Exports by province, year to date", [EXPORTS, GUANGDONG]), ["2.1 ytd 广东@2.2"]),
+        # a line with a month alone replaces one with a year to date
+        (
+            ("2025年1-5月外贸", "各省市5月出口", [EXPORTS, GUANGDONG], "各省市1-5月出口", [EXPORTS, GUANGDONG]),
+            ["3.1 month 广东@3.2", "5.1 ytd 广东@5.2"],
+        ),
+        # the first period above several tables is that of the text
+        (
+            ("2025年1-5月各省市外贸", [EXPORTS, GUANGDONG], "（续）", [EXPORTS, GUANGDONG]),
+            ["2.1 month 广东@2.2", "4.1 ytd 广东@4.2"],
+        ),
+        # a note on the table above, and the caption of a figure, are not
+        (
+            ([EXPORTS, GUANGDONG], "注：按当月出口金额排序", [EXPORTS, GUANGDONG]),
+            ["1.1 month 广东@1.2", "3.1 ytd 广东@3.2"],
+        ),
+        (("当月贸易", "图1：各省市累计出口", [EXPORTS, GUANGDONG]), ["3.1 month 广东@3.2"]),
         # a sentence, or a line further up, is not
         (("累计出口额见附件。", [EXPORTS, GUANGDONG]), ["2.1 month 广东@2.2"]),
         (("累计出口额", "广东出口增长3.7%。", [EXPORTS, GUANGDONG]), ["3.1 month 广东@3.2"]),

@@ -43,7 +43,7 @@ def reconcile(stored: Array, half_digit: Array, implied: Array, rounding: Array)
     Both results have the shape of *implied*; NaN from the first month that is not stored, and for a region and year
     without a printed YoY of exports or imports. Total trade is the sum of exports and imports. The cumulated exports
     and imports lie within their rounding intervals. Stored exports or imports that already do, with total trade within
-    its intervals, are returned as stored; the nation's with the revisions of its provinces.
+    its intervals, are returned as stored, but for the nation, whose revision is the sum of its provinces'.
     """
     is_stored = np.logical_and.accumulate(np.isfinite(stored), axis=-1)
     months = np.where(is_stored, stored, 0.0)

@@ -209,7 +209,7 @@ class FigureChecks:
         return expected_as_printed(claim, (value, value), self.parsed.factor)
 
     def value_of(self, span: Span, region: Region, column: int, interval: tuple[float, float]) -> float:
-        """Return the value of a figure in *interval*: a YoY by the method auto, else the middle."""
+        """Return the value of a figure: a YoY by the method auto, else the middle of its *interval*."""
         low, high = interval
         period = span.month or self.period
         if column in YOY_COLUMNS and low < high and span.first is None and self.stored is not None and period:

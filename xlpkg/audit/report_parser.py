@@ -137,6 +137,7 @@ def parse_report(document: Document, period: Month | None = None, year: int | No
     parser = _ReportParser(parsed, calendar, *_first_context(blocks, text))
     # A text without tables and captions is no report with sections.
     parser.may_have_sections = any(isinstance(block, RawTable) or _CAPTION.match(block.text) for block in blocks)
+    parser.is_first_of_several = sum(isinstance(block, RawTable) for block in blocks) > 1
     for block in blocks:
         if isinstance(block, RawTable):
             parser.parts.append(block)
@@ -292,6 +293,7 @@ class _ReportParser:
         self.parts: list[RawTable] = []
         self.caption: Caption | None = None
         self.title: Basis | None = None  # of the lines directly above a table
+        self.is_first_of_several = False  # the first period above several tables is that of the text
         self.of_tables: set[str] = set()  # where the units of tables are
         self.groups = 0  # the number of groups of regions in the sentences so far
 
@@ -325,14 +327,20 @@ class _ReportParser:
         self.of_tables |= {each.where for each in units}
 
     def _title(self, where: str, text: str) -> None:
-        """Keep the basis and the units that a line names in case that a table follows."""
+        """Keep the basis that a line names for a table directly below it, and enter its units as claims."""
         if not self.may_have_sections or not _is_table_title(text):
             self.title = None
             return
-        is_ytd = any(span.is_ytd for span in parse_spans(text, where, None))
-        basis = _basis_of(text)
-        self.title = basis if basis is not None else Basis.YTD if is_ytd else self.title
-        if not _CAPTION.match(text):
+        caption = _CAPTION.match(text)
+        spans = list(parse_spans(text, where, None))
+        if (caption and caption[1][0] in "图Ff") or _NUMBERED.match(text) or _SORT.search(text):
+            self.title = None  # the line is on a figure, or a note on the table above
+        elif (basis := _basis_of(text)) is not None:
+            self.title = basis
+        elif spans:
+            is_ytd = any(span.is_ytd for span in spans) and not self.is_first_of_several
+            self.title, self.is_first_of_several = Basis.YTD if is_ytd else None, False
+        if not caption:
             self._units(_table_units(where, text))
 
     def _heading(self, where: str, text: str) -> None:
