@@ -27,8 +27,8 @@ _SECONDS_TO_START: Final = 60.0
 
 
 def text_of(pdf: Path) -> list[str]:
-    """Return the text of each page of *pdf*."""
-    return [" ".join(page.extract_text().split()) for page in PdfReader(pdf).pages]
+    """Return the text of each page of *pdf* without white space: LibreOffice breaks a line at another word at times."""
+    return ["".join(page.extract_text().split()) for page in PdfReader(pdf).pages]
 
 
 def soffice() -> str:
