@@ -103,7 +103,11 @@ _TRADE = "Zhejiang's foreign trade rose 6.5 percent in the first five months of 
         (f"{_TOTAL}，进出口涨幅低于全国平均水平。", False),
         (f"{_TRADE}, above the national average.", True),
         (f"{_TRADE}, which is still below the national average.", False),
+        ("2025年前5个月，浙江外贸平稳。进口增长6.5%，高于全国进口增速。", True),
         # Not about the growth before it, or not about the nation.
+        ("2025年前5个月，浙江进口增长2.2%，出口增长9.6%，高于全国进口增速。", None),
+        (f"{_TOTAL}，高于全国平均水平而低于江苏。", None),
+        (f"{_TRADE}, above the national average for exports.", None),
         (f"{_TOTAL}，创历史新高。", None),
         (f"{_TOTAL}，降幅高于全国平均水平。", None),
         (f"{_TOTAL}，进口高于全国平均水平。", None),

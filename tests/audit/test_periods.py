@@ -40,6 +40,7 @@ def read(text: str) -> Period:
         ("二季度前两个月", 5, None, None, "", 4),
         ("2024年第三季度的头2个月", 8, None, 2024, "", 7),
         ("下半年前四个月", 10, None, None, "", 7),
+        ("二季度前三个月", 6, None, None, "", 4),
         ("二季度前四个月", None, None, None, "", None),
         ("the first two months of the second quarter of 2025", 5, None, 2025, "", 4),
         ("first 5 months of the second half", 11, None, None, "", 7),
