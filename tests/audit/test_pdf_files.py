@@ -54,7 +54,7 @@ def test_a_line_of_the_margin_that_repeats_is_a_page_header(tmp_path: Path) -> N
     ]
     assert read(tmp_path, *pages) == ["text a.", "text b."]
     assert read(tmp_path, pages[0]) == ["issue 1 of 2025", "text a."]
-    # Another text, another place, or a line of more than three cells, such as a table's header, is none.
+    # A line with another text, at another place or with more than three cells (the header of a table) is kept.
     assert read(tmp_path, pages[0], [line(30, "other")]) == ["issue 1 of 2025", "text a.", "other"]
     assert read(tmp_path, pages[0], [line(40, "issue 2 of 2025")]) == ["issue 1 of 2025", "text a.", "issue 2 of 2025"]
     for one, two in ((30, 31), (26.1, 29.9)):  # in the same four points
@@ -291,7 +291,11 @@ def show(*rows: tuple[str, ...]) -> list[str]:
         ([line(80, "Table 1, cont."), *table(100, TWO)], [show(HEAD, ONE, TWO)]),
         ([line(80, "续上表"), *table(100, TWO)], [show(HEAD, ONE, TWO)]),
         ([line(80, "表 1（续）：贸易额"), *table(100, TWO)], [show(HEAD, ONE, TWO)]),
+        ([line(80, "表 1 续"), *table(100, TWO)], [show(HEAD, ONE, TWO)]),
+        ([line(80, "表 1 出口（续上表）"), *table(100, TWO)], [show(HEAD, ONE, TWO)]),
         ([line(80, "进口持续下降。"), *table(100, TWO)], [show(HEAD, ONE), "进口持续下降。", show(TWO)]),
+        ([line(80, "出口（续创新高）。"), *table(100, TWO)], [show(HEAD, ONE), "出口（续创新高）。", show(TWO)]),
+        ([line(80, "表 1 续创新高。"), *table(100, TWO)], [show(HEAD, ONE), "表 1 续创新高。", show(TWO)]),
         ([line(80, "It continued."), *table(100, TWO)], [show(HEAD, ONE), "It continued.", show(TWO)]),
         ([line(80, "text."), *table(100, TWO)], [show(HEAD, ONE), "text.", show(TWO)]),
         ([line(80, "续表"), *table(100, (*TWO, "5.0"))], [show(HEAD, ONE), "续表", show((*TWO, "5.0"))]),

@@ -99,7 +99,7 @@ def test_the_marks_of_a_markdown_line_are_removed(line: str, text: str) -> None:
         ("2 by", "3.2%", "2 by 3.2%"),
         ("12", "billion", "12 billion"),
         ("x1 y", "2.5", "x1 y 2.5"),
-        # A point at the end of a line is a decimal point if digits without a word after them follow.
+        # After a number, a point at the end of a line is its decimal point, unless the next line is "7 provinces fell".
         ("出口 1871.", "7 亿元", "出口 1871.7 亿元"),
         ("In May it was 1871.", "7 provinces fell", "In May it was 1871. 7 provinces fell"),
         ("出口 rose.", "7 provinces fell", "出口 rose. 7 provinces fell"),

@@ -42,10 +42,10 @@ _CHART_TEXT: Final = re.compile(
 )
 #: The characters of the provinces' names, which a chart prints vertically below its bars.
 _VERTICAL: Final = frozenset("".join(region.short for region in PROVINCES) + " ")
-#: The beginning of a caption of the second part of a table. 持续 and "continued to rise" are words of a sentence.
+#: The beginning of a caption of the second part of a table. 持续 and （续创新高） are words of a sentence.
 _CONTINUED: Final = re.compile(
-    r"续(?:上?表|\s*\d|$)|continued$|.*[（(](?:续|cont(?:inued|\.|['’]d))"
-    r"|(?:表|Table)\s*\d+\s*[,，:：.]?\s*(?:续|cont(?:inued|\.|['’]d))",
+    r"续(?:上?表|\s*\d|$)|continued$|.*[（(](?:续[上前]?[表页]?\s*\d*\s*[）)]|cont(?:inued|\.|['’]d))"
+    r"|(?:表|Table)\s*\d+\s*[,，:：.]?\s*(?:续(?:表|\W|$)|cont(?:inued|\.|['’]d))",
     re.IGNORECASE,
 )
 _CHINESE: Final = "\u2e80"
