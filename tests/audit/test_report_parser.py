@@ -242,6 +242,10 @@ GUANGDONG, JIANGSU = ("广东", "508.0"), ("江苏", "318.4")
         ),
         (("2025年1-2月各省市出口", "（不含港澳台）", [EXPORTS, GUANGDONG]), ["3.1 ytd 广东@3.2"]),
         (("Exports by province, year to date", [EXPORTS, GUANGDONG]), ["2.1 ytd 广东@2.2"]),
+        (("Year-to-date exports by province", [EXPORTS, GUANGDONG]), ["2.1 ytd 广东@2.2"]),
+        (("Cumulative exports by province", [EXPORTS, GUANGDONG]), ["2.1 ytd 广东@2.2"]),
+        (("各省市年初以来出口额", [EXPORTS, GUANGDONG]), ["2.1 ytd 广东@2.2"]),
+        (("Year-to-date exports Unit: 100 million yuan", [EXPORTS, GUANGDONG]), ["2.1 ytd rmb×1.0 广东@2.2"]),
         # a line with a month alone replaces one with a year to date
         (
             ("2025年1-5月外贸", "各省市5月出口", [EXPORTS, GUANGDONG], "各省市1-5月出口", [EXPORTS, GUANGDONG]),
@@ -277,6 +281,10 @@ def test_a_table_has_the_basis_of_its_caption_or_section(
         (("（单位：人民币亿元）", [EXPORTS, GUANGDONG]), (1.0, Currency.RMB)),
         (("单位：千美元", [EXPORTS, GUANGDONG]), (1e-5, Currency.USD)),
         (("Unit: 100 million yuan", [EXPORTS, GUANGDONG]), (1.0, Currency.RMB)),
+        (("Exports by province Unit: 100 million yuan, %", [EXPORTS, GUANGDONG]), (1.0, Currency.RMB)),
+        (("Exports by province (10 thousand yuan)", [EXPORTS, GUANGDONG]), (1e-4, Currency.RMB)),
+        (("Unit: thousand US dollars", [EXPORTS, GUANGDONG]), (1e-5, Currency.USD)),
+        (("各省市出口额，单位：亿元、%", [EXPORTS, GUANGDONG]), (1.0, Currency.RMB)),
         (("各省市出口额（万元）", [EXPORTS, GUANGDONG]), (1e-4, Currency.RMB)),
         (("各省市出口总值表（人民币万元）", [EXPORTS, GUANGDONG]), (1e-4, Currency.RMB)),
         (("表1：各省市出口额（单位：人民币万元）", [EXPORTS, GUANGDONG]), (1e-4, Currency.RMB)),

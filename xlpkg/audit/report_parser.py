@@ -59,7 +59,7 @@ _ENDS: Final = re.compile(r"[。.!?;:)%]$")
 _STARTS: Final = re.compile(r"\(\d|[一二三四五六七八九十]+、|\d+\. |图 ?\d|表 ?\d|Figure|Table|注:|[-*#•]")
 #: The words of each basis; those of the year to date first, because a heading may have both.
 _BASES: Final = {
-    Basis.YTD: re.compile(r"累计|\b(?:the )?year to date\b"),
+    Basis.YTD: re.compile(r"累计|年初以来|\byear[- ]to[- ]date\b|\bcumulative\b", re.IGNORECASE),
     Basis.MONTH: re.compile(r"当月|单月|\bthe month\b"),
 }
 _CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
@@ -115,7 +115,7 @@ _STATEMENTS: Final = {
 _CLAIMS: Final = ("level", "percent", "count", "region", "percentage_points", "quantity", "range")
 #: The unit of a table: in the brackets of its title or of a header, or on a line of its own.
 _TABLE_UNIT: Final = re.compile(r"\((?:单位:)?([^()]+)\)|(?:单位|\bUnits?) ?: ?([^,;。()]+)", re.IGNORECASE)
-_UNIT_LINE: Final = re.compile(r"\(?(?:单位|Units?) ?: ?[^,;。()]+\)?", re.IGNORECASE)
+_UNIT_AT_END: Final = re.compile(r"[,;(]? ?(?:单位|\bUnits?) ?: ?[^;。()]+\)?$", re.IGNORECASE)
 #: The length from which no further line is joined to a paragraph.
 _MAX_PARAGRAPH: Final = 5000
 
@@ -303,9 +303,12 @@ class _ReportParser:
         if self.parts and _PAGE.fullmatch(text):
             return  # a page number between the parts of a table
         self.end_table()
-        if self.may_have_sections and _UNIT_LINE.fullmatch(text) and (units := _table_units(where, text)):
+        unit = _UNIT_AT_END.search(text) if self.may_have_sections else None
+        if unit and (units := _table_units(where, unit[0])):
             self._units(units)
-            return
+            text = text[: unit.start()].rstrip()
+            if not text:
+                return  # a line of its own
         self._title(where, text)
         if (found := _CAPTION.match(text)) and "。" not in text:
             self._caption(where, text, "figure" if found[1][0] in "图Ff" else "table", int(found[2]))

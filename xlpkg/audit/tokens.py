@@ -42,6 +42,7 @@ _SIZES: Final = {
     "千亿": 1e3,
     "万亿": 1e4,
     "兆": 1e4,
+    "thousand": 1e-5,
     "million": 1e-2,
     "mn": 1e-2,
     "mln": 1e-2,
@@ -97,7 +98,7 @@ _SIZE: Final = "万亿|千亿|百亿|十亿|亿|千万|百万|万|千|兆"
 _CURRENCY: Final = "美元|人民币元|元人民币|人民币|元"
 _UNIT: Final = rf"(?:{_SIZE})?(?:{_CURRENCY})"
 _CURRENCY_EN: Final = r"(?:Chinese )?yuan(?: \(RMB\))?|RMB|CNY|renminbi|US dollars|U\.S\. dollars|USD|dollars"
-_ENGLISH_UNIT: Final = rf"(?:trillion|billion|million|trn|tn|bln|bn|mln|mn)\b(?:[ -]?(?:{_CURRENCY_EN})\b)?"
+_ENGLISH_UNIT: Final = rf"(?:trillion|billion|million|thousand|trn|tn|bln|bn|mln|mn)\b(?:[ -]?(?:{_CURRENCY_EN})\b)?"
 _MEASURE: Final = r"(?:万|亿|千|百)?(?:多|余)?(?:吨|家|辆|台|个(?!百分点|省|月)|种|票|列|标箱|人次|万人|户|艘|架|立方米|倍|位|条|项|批|公斤|千瓦时|美元/)"
 _PREFIX: Final = r"(?:(?P<prefix>US\$|USD|\$|¥|RMB|CNY|yuan) ?)?"
 
@@ -167,7 +168,7 @@ _PATTERNS: Final[dict[str, str | tuple[str, ...]]] = {
     "percentage_points": rf"{_NUMBER} ?(?:个百分点|(?:-| )?percentage[- ]points?|pp\b)|{_NUMBER}个?(?=[、和及,](?:{_NUMBER}个?[、和及,]?)*{_NUMBER}个?百分点)",
     "range": rf"{_NUMBER} ?%?(?:-|~|至|到| to ){_NUMBER} ?(?:%|percent\b|per cent\b)",
     "percent": rf"{_NUMBER} ?(?:%|percent\b|per cent\b|pct\b)",
-    "unit": rf"\((?:in )?(?:US\$ ?)?(?:100 )?{_ENGLISH_UNIT}\)|\((?:单位:)?{_UNIT}\)",
+    "unit": rf"\((?:in )?(?:US\$ ?)?(?:100? )?{_ENGLISH_UNIT}\)|\((?:单位:)?{_UNIT}\)",
     "quantity": rf"{_NUMBER}{_MEASURE}",
     "level": rf"{_PREFIX}(?P<amount>{_NUMBER})(?P<more>多|余)?(?:[ -]?(?P<in_unit>(?:{_SIZE})(?:多|余)?(?:{_CURRENCY})?|{_CURRENCY}|{_ENGLISH_UNIT}|(?:{_CURRENCY_EN})\b))?",
     "no_figure": r"(?<![A-Za-z0-9.)])-(?=[、和,;。.%()\s]|and\b|$)",
@@ -217,7 +218,9 @@ _SUFFIX: Final = re.compile(r"(?:省|市|地区| province| municipality| autonom
 _DOLLARS: Final = re.compile(r"美元|US\$|(?<!\w)\$|dollars|USD", re.IGNORECASE)
 _YUAN: Final = re.compile(r"元|人民币|¥|yuan|RMB|CNY|renminbi", re.IGNORECASE)
 _CHINESE_SIZE: Final = re.compile(_SIZE)
-_ENGLISH_SIZE: Final = re.compile(r"(100 )?(million|billion|trillion|trn|tn|bln|bn|mln|mn)\b", re.IGNORECASE)
+_ENGLISH_SIZE: Final = re.compile(
+    r"((?<![\d.,])100? )?(thousand|million|billion|trillion|trn|tn|bln|bn|mln|mn)\b", re.IGNORECASE
+)
 _ENGLISH_WORD: Final = re.compile(r"[A-Za-z](?:[^\W\u2e80-\u9fff]|['’-])*")
 
 
@@ -378,6 +381,8 @@ def size_and_currency(text: str) -> tuple[float | None, Currency | None]:
 
     >>> size_and_currency("3.59 trillion RMB"), size_and_currency("6360.6亿"), size_and_currency("¥364.97bn")
     ((10000.0, <Currency.RMB: 'rmb'>), (1.0, None), (10.0, <Currency.RMB: 'rmb'>))
+    >>> size_and_currency("10 thousand yuan")[0], size_and_currency("2.10 trillion")[0], size_and_currency("1,100 bn")[0]
+    (0.0001, 10000.0, 10.0)
     """
     currency = None
     if _DOLLARS.search(text):
@@ -387,5 +392,5 @@ def size_and_currency(text: str) -> tuple[float | None, Currency | None]:
     if found := _CHINESE_SIZE.search(text):
         return _SIZES[found[0]], currency
     if found := _ENGLISH_SIZE.search(text):
-        return _SIZES[found[2].lower()] * (100 if found[1] else 1), currency
+        return _SIZES[found[2].lower()] * int(found[1] or 1), currency
     return (_SIZES[""] if currency is not None else None), currency
