@@ -8,9 +8,10 @@ import io
 import json
 import os
 import signal
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import cast
+from typing import Final, cast
 
 # The matrices are small: with several threads, each waits for the others, twenty times longer on a busy machine.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
@@ -23,7 +24,6 @@ from xlpkg.hosts.libreoffice.engine import start
 from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.hosts.libreoffice.program import find_soffice
 from xlpkg.model.words import Currency
-from xlpkg.store.default_currency import settings_path
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 
@@ -38,6 +38,13 @@ Published = dict[str, dict[str, list[str]]]
 #: Records what a test measured for the documentation: the name of the measurement, then its figures.
 Record = Callable[..., None]
 
+#: The home of all tests and of the programs that they start, and the variables that name a folder of the user's.
+_HOME = tempfile.TemporaryDirectory(prefix="trademonitor-tests-", ignore_cleanup_errors=True)
+_FOLDERS: Final = ("XDG_", "TRADEMONITOR_STORE", "TRADEMONITOR_TEMPLATES", "TRADEMONITOR_DETAIL")
+
+#: The LibreOffice of the fixture ``libreoffice``, while it runs.
+_SHARED: Final[list[xw.App]] = []
+
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--full", action="store_true", help="run the long tests in the size that docs/trust.md reports")
@@ -50,10 +57,27 @@ def pytest_configure(config: pytest.Config) -> None:
     # The tests expect English, whatever the system's language is.
     os.environ.pop("LANGUAGE", None)
     os.environ["LC_ALL"] = "C.UTF-8"
-    if settings_path().exists():
-        raise pytest.UsageError(f"the tests expect no setting of the currency: remove {settings_path()}")
+    for name in [name for name in os.environ if name.startswith(_FOLDERS)]:
+        del os.environ[name]
+    os.environ.update(dict.fromkeys(("HOME", "USERPROFILE", "APPDATA", "LOCALAPPDATA"), _HOME.name))
     if config.getoption("--figures") and not hasattr(config, "workerinput"):  # not in a process of pytest-xdist
         config.pluginmanager.register(Figures(Path(config.getoption("--figures"))))
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Let pytest-xdist run the tests with the shared LibreOffice in one process, and each other file in one process.
+
+    What takes longest comes first, so that the processes end at about the same time: these tests, then the buttons.
+    """
+
+    def order(item: pytest.Item) -> int:
+        if "libreoffice" in getattr(item, "fixturenames", ()):
+            return 0
+        return 1 if item.path.parent.name == "e2e" else 2
+
+    items.sort(key=order)
+    for item in items:
+        item.add_marker(pytest.mark.xdist_group("libreoffice" if order(item) == 0 else item.path.stem))
 
 
 class Figures:
@@ -189,8 +213,20 @@ def with_libreoffice(with_soffice: None) -> None:  # noqa: ARG001 - may skip the
 @pytest.fixture(scope="session")
 def libreoffice(with_libreoffice: None) -> Iterator[xw.App]:  # noqa: ARG001 - may skip the test
     """LibreOffice without a window and with a profile of its own, driven through xlwings."""
-    with start() as app:
-        yield app
+    app = start()
+    _SHARED.append(app)
+    yield app
+    _SHARED.clear()
+    app.quit()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtest_setup() -> None:
+    """Start the shared LibreOffice again if it died, so that one test does not fail the others."""
+    for app in _SHARED:
+        if not app.impl.connection.is_alive():
+            app.impl.quit()
+            app.impl = start().impl
 
 
 @pytest.fixture(scope="session")

@@ -20,7 +20,7 @@ user="$home/用户 目录"
 project="$user/贸易 监测"
 mkdir -p "$project"
 # The files of the checkout as they are now, without those that git ignores.
-git -C "$checkout" ls-files -z --cached --others --exclude-standard --deduplicate |
+git -c safe.directory='*' -C "$checkout" ls-files -z --cached --others --exclude-standard --deduplicate |
     (cd "$checkout" && while IFS= read -r -d '' file; do [ ! -e "$file" ] || printf '%s\0' "$file"; done) |
     tar -C "$checkout" --null --files-from=- --create --file=- | tar -C "$project" --extract
 

@@ -272,7 +272,12 @@ def test_all_checks_run_and_one_failure_is_enough(project: Path, machine: Machin
     packages = " ".join(
         (*PACKAGES, "libreoffice-writer default-jre-headless poppler-utils procps xvfb xdotool imagemagick")
     )
-    checks = ["ruff check", "ruff format --check", "mypy", "pytest -n 2 --dist loadfile -k months"]
+    checks = [
+        "ruff check",
+        "ruff format --check",
+        "mypy",
+        "pytest -n 2 --dist loadgroup --no-loadscope-reorder -k months",
+    ]
     names = ("ruff", "mypy", "pytest")
     for failing in (*names, None):
         for name in names:
