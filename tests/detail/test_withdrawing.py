@@ -6,15 +6,12 @@ import csv
 import io
 import json
 import signal
-import sqlite3
 import sys
 from collections.abc import Callable
-from contextlib import closing
 from pathlib import Path
 
 import pytest
 from downloads import (
-    CODE,
     MONTH,
     VALUE,
     Row,
@@ -31,12 +28,10 @@ from programs import kill, start, wait_until
 
 from udfs.call import NA, call
 from xlpkg.cli import main
-from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.folder import folder_of
 from xlpkg.detail.ingest import ingest
 from xlpkg.model.words import Flow
 
-OLD_SCHEMA = Path(__file__).with_name("catalogue-1.sql")
 Run = Callable[..., tuple[int, str, str]]
 
 
@@ -149,31 +144,6 @@ def test_the_list_shows_each_download(store: Path, tmp_path: Path, run: Run) -> 
     (found,) = json.loads(run("list", "--format", "json")[1])
     assert (found["reason"], found["in_force"], found["rows"]) == ("typo", "", len(rows))
     assert "a b.csv" in run("list", "--format", "table", "--lang", "zh")[1]
-
-
-def test_a_catalogue_of_version_1_is_migrated_with_its_downloads(store: Path, tmp_path: Path, run: Run) -> None:
-    """The tables of version 1 get the entries that an ingest makes."""
-    rows = real_rows(2024)
-    store_files(store, write(tmp_path / "2024.csv", as_downloaded(rows)))
-    path = store.with_name(f"{store.name}.detail") / "catalogue.sqlite"
-    with closing(sqlite3.connect(tmp_path / "old.sqlite", isolation_level=None)) as old:
-        old.executescript(OLD_SCHEMA.read_text(encoding="utf-8"))
-        old.execute("ATTACH ? AS new", (str(path),))
-        for table in ("ingest", "download", "download_month", "download_code", "parquet_file", "name"):
-            old.execute(f"INSERT INTO main.{table} SELECT * FROM new.{table}")  # noqa: S608 - names of tables
-        (application,) = old.execute("PRAGMA new.application_id").fetchone()
-        old.execute("DETACH new")
-        old.execute(f"PRAGMA application_id = {application}")
-        old.execute("PRAGMA user_version = 1")
-    path.unlink()
-    (tmp_path / "old.sqlite").rename(path)
-    with open_catalogue(store, create=False) as opened:
-        assert opened.db.execute("PRAGMA foreign_key_check").fetchall() == []
-    assert catalogue(store, "PRAGMA user_version") == [(2,)]
-    assert run("withdraw", "2024.csv")[0] == 0
-    assert run("restore", "2024.csv")[0] == 0
-    assert keys_and_values(stored_rows(store)) == expected(rows)
-    assert {row[CODE] for row in rows} == {"73242900"}
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows: killed commands are not tested")

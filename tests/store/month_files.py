@@ -16,7 +16,7 @@ from xlpkg.store.ingest import Ingested, ingest
 from xlpkg.store.store import Store, open_store
 from xlpkg.store.vintages import StoredFile
 
-OLDER = Path(__file__).parents[1] / "trust" / "older"
+SMALL = Path(__file__).with_name("small")
 FEBRUARY = Month(2025, 2)
 DAY = dt.datetime(2025, 3, 18, 9, 0, tzinfo=dt.UTC)
 #: 广东's exports of February 2025 in 万元, as published.
@@ -40,7 +40,7 @@ def write(path: Path, rows: list[list[str]], modified: dt.datetime | None = None
 
 def february() -> list[list[str]]:
     """Return the rows of the published month."""
-    with (OLDER / "2025-02.csv").open(encoding="utf-8-sig", newline="") as file:
+    with (SMALL / "2025-02.csv").open(encoding="utf-8-sig", newline="") as file:
         return list(csv.reader(file))
 
 

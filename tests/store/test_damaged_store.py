@@ -14,7 +14,7 @@ from xlpkg.errors import TradeMonitorError
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
 
-OLDER = Path(__file__).parents[1] / "trust" / "older"
+SMALL = Path(__file__).with_name("small")
 KEYS = {"file": ("id",), "sheet": ("id",), "sheet_column": ("sheet", "field"), "figure": ("sheet", "region", "line")}
 
 
@@ -23,7 +23,7 @@ def sound(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of two months, with cities and zones."""
     store = tmp_path_factory.mktemp("sound") / "trade.sqlite"
     with open_store(store) as opened:
-        for done in ingest(opened, [OLDER / "2025-01.csv", OLDER / "2025-02.csv"]):
+        for done in ingest(opened, [SMALL / "2025-01.csv", SMALL / "2025-02.csv"]):
             assert done.refusal is None
     with closing(sqlite3.connect(store)) as db:
         db.execute("PRAGMA journal_mode = DELETE")
@@ -88,7 +88,7 @@ def test_a_file_that_is_read_again_shows_that_its_stored_rows_are_damaged(tmp_pa
         store = changed(sound, tmp_path, f"UPDATE {change} WHERE id = 2")
         assert store is not None
         with pytest.raises(TradeMonitorError) as raised, open_store(store) as opened:
-            list(ingest(opened, [OLDER / "2025-02.csv"]))
+            list(ingest(opened, [SMALL / "2025-02.csv"]))
         assert raised.value.key == "store-unusable"
 
 

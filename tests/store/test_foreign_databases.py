@@ -30,17 +30,37 @@ def other_database(store: Path, version: int = 0) -> Path:
     return store
 
 
-def test_a_store_of_a_newer_version_is_refused_and_unchanged(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("version", "key", "remedy"),
+    [
+        (SCHEMA_VERSION + 1, "store-newer", "update TradeMonitor"),
+        (SCHEMA_VERSION - 1, "store-older", "store your files again"),
+    ],
+)
+def test_a_store_of_another_version_is_refused_and_unchanged(
+    tmp_path: Path, version: int, key: str, remedy: str
+) -> None:
     store = tmp_path / "trade.sqlite"
     with open_store(store):
         pass
     with closing(sqlite3.connect(store)) as db:
-        db.execute("ALTER TABLE file ADD COLUMN of_the_future")
-        db.execute(f"PRAGMA user_version = {SCHEMA_VERSION + 1}")
+        db.execute("ALTER TABLE file ADD COLUMN of_another_version")
+        db.execute(f"PRAGMA user_version = {version}")
         db.commit()
     error = refused(store)
-    assert error.key == "store-newer"
+    assert error.key == key
     assert str(store) in str(error)
+    assert remedy in str(error)
+
+
+def test_a_column_that_another_program_added_is_ignored(tmp_path: Path) -> None:
+    store = tmp_path / "trade.sqlite"
+    with open_store(store):
+        pass
+    with closing(sqlite3.connect(store)) as db:
+        db.execute("ALTER TABLE sheet ADD COLUMN remark")
+    with open_store(store) as opened:
+        assert opened.sheets() == []
 
 
 def test_another_programs_database_is_refused_and_unchanged(tmp_path: Path) -> None:

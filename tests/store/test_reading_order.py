@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from month_files import FEBRUARY, OLDER, PUBLISHED, day, february, file_named, read, revised, write
+from month_files import FEBRUARY, PUBLISHED, SMALL, day, february, file_named, read, revised, write
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.errors import TradeMonitorError
@@ -180,10 +180,10 @@ def test_a_file_of_1980_and_one_that_breaks_the_program_do_not_stop_the_others(
 
 def test_an_error_of_the_store_is_not_taken_for_one_of_the_file(tmp_path: Path) -> None:
     store = tmp_path / "trade.sqlite"
-    read(store, OLDER / "2025-01.csv")
+    read(store, SMALL / "2025-01.csv")
     with closing(sqlite3.connect(store)) as db:
         db.execute("UPDATE figure SET zone = 'x' WHERE zone = '海口市'")
         db.commit()
     with pytest.raises(TradeMonitorError) as raised:
-        read(store, OLDER / "2025-02.csv")  # whose zones are compared with those of January
+        read(store, SMALL / "2025-02.csv")  # whose zones are compared with those of January
     assert raised.value.key == "store-unusable"

@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from month_files import OLDER, day, read, write
+from month_files import SMALL, day, read, revised, write
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.model.months import Month
@@ -41,10 +41,11 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
     folder = tmp_path_factory.mktemp("stores")
     found = {name: folder / f"{name}.sqlite" for name in ("revised", "parts newer", "parts older", "without totals")}
     store = found["revised"]
-    read(store, OLDER / "2025-02.csv", at=day(5))
-    read(store, OLDER / "again" / "2025-02.csv", at=day(2))  # the clock was set back: it is newer all the same
-    read(store, OLDER / "2025-01.csv", at=day(1))
-    with (OLDER / "2025-02.csv").open(encoding="utf-8-sig", newline="") as file:
+    read(store, SMALL / "2025-02.csv", at=day(5))
+    # The clock was set back: it is newer all the same.
+    read(store, revised(folder / "again" / "2025-02.csv", 70_000), at=day(2))
+    read(store, SMALL / "2025-01.csv", at=day(1))
+    with (SMALL / "2025-02.csv").open(encoding="utf-8-sig", newline="") as file:
         rows = list(csv.reader(file))
     # A third file does not print 海南's month of exports, nor its YoY; both stay those of the second.
     third = [list(row) for row in rows]
@@ -59,11 +60,11 @@ def stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
             query_file(folder / name / f"{flow}.csv", rows, column) for flow, column in (("export", 3), ("import", 5))
         )
         if name == "parts newer":
-            read(found[name], OLDER / "2025-02.csv", at=day(1))
+            read(found[name], SMALL / "2025-02.csv", at=day(1))
         read(found[name], exports, at=day(1), flow=Flow.EXPORT)
         read(found[name], imports, at=day(1), flow=Flow.IMPORT)
         if name == "parts older":
-            read(found[name], OLDER / "2025-02.csv", at=day(1))
+            read(found[name], SMALL / "2025-02.csv", at=day(1))
     kept = (0, 3, 4, 5, 6, 8, 9)
     read(
         found["without totals"],

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from month_files import FEBRUARY, OLDER, PUBLISHED, day, february, file_named, query, read, revised, write
+from month_files import FEBRUARY, PUBLISHED, SMALL, day, february, file_named, query, read, revised, write
 
 from udfs.figures import Figures, load_figures
 from udfs.functions import TM_SOURCE
@@ -120,7 +120,7 @@ def test_a_withdrawn_file_has_no_zones(tmp_path: Path) -> None:
         if row[0] == "三亚市":
             row[3] = "123456"
     path = tmp_path / "trade.sqlite"
-    read(path, OLDER / "2025-02.csv", at=day(0))
+    read(path, SMALL / "2025-02.csv", at=day(0))
     read(path, write(tmp_path / "2025-02 (1).csv", rows), at=day(1))
 
     def hainan(opened: Store, as_of: dt.datetime | None = None) -> dict[str, object]:
@@ -139,7 +139,7 @@ def test_a_withdrawn_file_has_no_zones(tmp_path: Path) -> None:
 
 def test_a_month_whose_only_file_is_withdrawn_has_no_figures(tmp_path: Path) -> None:
     path = tmp_path / "trade.sqlite"
-    read(path, OLDER / "2025-01.csv", OLDER / "2025-02.csv", at=day(0))
+    read(path, SMALL / "2025-01.csv", SMALL / "2025-02.csv", at=day(0))
     with open_store(path) as opened:
         opened.withdraw(file_named(opened, "2025-02.csv"), at=day(1))
         assert [str(period) for period in load_cube(opened, Currency.RMB).periods()] == ["2025-01"]
@@ -230,7 +230,7 @@ def test_the_list_says_what_is_in_force(store: Path) -> None:
 def test_the_figures_in_force_are_those_of_the_view(tmp_path: Path) -> None:
     """A query of the month's exports supersedes 32 of the bulletin's figures, and with imports the totals, too."""
     path = tmp_path / "trade.sqlite"
-    read(path, OLDER / "2025-02.csv", at=day(0))
+    read(path, SMALL / "2025-02.csv", at=day(0))
 
     def in_force() -> dict[str, tuple[str, int]]:
         with open_store(path) as opened, closing(sqlite3.connect(path)) as db:

@@ -6,7 +6,6 @@ import contextlib
 import datetime as dt
 import hashlib
 import json
-import re
 import sqlite3
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
@@ -25,11 +24,10 @@ from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, Flow
 from xlpkg.store.database import database, run_script
 
-VERSION: Final = 2
+VERSION: Final = 3
 SCHEMA: Final = Path(__file__).with_name("catalogue.sql")
 #: (year, month), month None for a whole year.
 YearMonth = tuple[int, int | None]
-_TABLE: Final = re.compile(r"^CREATE TABLE (\w+) \((.*?^\);)$", re.DOTALL | re.MULTILINE)
 _FLOWS: Final = {Flow.EXPORT: "export", Flow.IMPORT: "import"}
 
 
@@ -275,22 +273,12 @@ def open_catalogue(store: Path, *, create: bool) -> Iterator[Catalogue]:
     """
     if not create and not has_detail(store):
         raise NoData("no-detail", store=store)
-    with database(catalogue_of(store), VERSION, _prepare) as db:
+    with database(catalogue_of(store), VERSION, _create_tables) as db:
         yield Catalogue(folder_of(store), db)
 
 
-def _prepare(db: sqlite3.Connection, version: int) -> None:
-    script = SCHEMA.read_text(encoding="utf-8")
-    if version == 0:
-        run_script(db, script)
-        return
-    # Version 1 had no withdrawals, and the same bytes once. SQLite changes no constraint of a table.
-    tables = {name: f"CREATE TABLE {name} ({rest}" for name, rest in _TABLE.findall(script)}
-    run_script(db, tables["download"].replace("TABLE download", "TABLE download_2", 1))
-    db.execute("INSERT INTO download_2 SELECT * FROM download")
-    db.execute("DROP TABLE download")
-    db.execute("ALTER TABLE download_2 RENAME TO download")
-    run_script(db, tables["event"])
+def _create_tables(db: sqlite3.Connection) -> None:
+    run_script(db, SCHEMA.read_text(encoding="utf-8"))
 
 
 #: The name of a dimension in the table ``download_code``, which has the province as well.

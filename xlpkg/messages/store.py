@@ -38,9 +38,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "数据库 {path} 由更新版的 TradeMonitor 写成（表版本 {version}）：请升级 TradeMonitor",
     ),
     "store-older": (
-        "the store {path} was written by an older TradeMonitor and is read-only: open it once where it can be written,"
-        " so that it is updated",
-        "数据库 {path} 由旧版 TradeMonitor 写成，且为只读：请在可写的地方打开一次，以便自动升级",
+        "{path} was written by an older TradeMonitor (version {version} of its tables) and cannot be read: move it"
+        " elsewhere, and store your files again with `trademonitor ingest FOLDER`, downloads by commodity or partner"
+        " with `trademonitor detail ingest FOLDER`",
+        "{path} 由旧版 TradeMonitor 写成（表版本 {version}），无法读取：请将其移到别处，再用 trademonitor ingest 文件夹"
+        " 重新入库（按商品或贸易伙伴的下载用 trademonitor detail ingest 文件夹）",
     ),
     "no-data": (
         "the store has no figures of {period} in {currency}",

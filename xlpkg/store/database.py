@@ -11,8 +11,8 @@ from urllib.parse import quote
 
 from xlpkg.errors import TradeMonitorError, system_reason
 
-#: A function that creates the tables of a new database (version 0), or migrates those of an older version.
-Prepare = Callable[[sqlite3.Connection, int], None]
+#: A function that creates the tables of a new database.
+Create = Callable[[sqlite3.Connection], None]
 
 #: SQLite's application_id, by which our databases are recognised: "TrMo".
 APPLICATION_ID: Final = int.from_bytes(b"TrMo")
@@ -38,22 +38,21 @@ def run_script(db: sqlite3.Connection, script: str) -> None:
 
 
 @contextlib.contextmanager
-def database(path: Path, version: int, prepare: Prepare) -> Iterator[sqlite3.Connection]:
+def database(path: Path, version: int, create: Create) -> Iterator[sqlite3.Connection]:
     """Open the database at *path*, and close it at the end of the block.
 
-    If the database is new or older than *version*, *prepare* creates or migrates its tables in one transaction. If no
-    file can be written beside it, it is opened read-only, without the locks that other processes use. A committed
-    transaction survives the end of the process. After a power failure the database is intact, but its last
-    transactions may be missing.
+    If the database is new, *create* makes its tables in one transaction. If no file can be written beside it, it is
+    opened read-only, without the locks that other processes use. A committed transaction survives the end of the
+    process. After a power failure the database is intact, but its last transactions may be missing.
 
-    Raises TradeMonitorError if the file is not our database, has a newer version, cannot be read or written, or was
+    Raises TradeMonitorError if the file is not our database, has another version, cannot be read or written, or was
     changed while it was open read-only. Errors of SQLite within the block are raised as TradeMonitorError, too.
     """
     refused, unlocked_state = None, None
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         try:
-            db = _open(path, version, prepare)
+            db = _open(path, version, create)
         except sqlite3.OperationalError as error:
             if _code(error) not in _NO_SHARED_MEMORY or not has_content(path):
                 raise
@@ -65,8 +64,7 @@ def database(path: Path, version: int, prepare: Prepare) -> Iterator[sqlite3.Con
         raise _explained(path, error) from error
     with contextlib.closing(db):
         try:
-            if unlocked_state is not None and _version(path, db, version) < version:
-                raise TradeMonitorError("store-older", path=path)
+            _is_new(path, db, version)  # of a database without locks it is the first check
             yield db
         except sqlite3.Error as error:
             _check_unchanged(path, unlocked_state)
@@ -76,13 +74,13 @@ def database(path: Path, version: int, prepare: Prepare) -> Iterator[sqlite3.Con
         _check_unchanged(path, unlocked_state)
 
 
-def _open(path: Path, version: int, prepare: Prepare) -> sqlite3.Connection:
+def _open(path: Path, version: int, create: Create) -> sqlite3.Connection:
     db = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
     try:
-        if _version(path, db, version) < version:
+        if _is_new(path, db, version):
             db.execute("BEGIN IMMEDIATE")
-            if (current := _version(path, db, version)) < version:  # else another process was first
-                prepare(db, current)
+            if _is_new(path, db, version):  # else another process was first
+                create(db)
                 db.execute(f"PRAGMA application_id = {APPLICATION_ID}")
                 db.execute(f"PRAGMA user_version = {version}")
             db.execute("COMMIT")
@@ -142,10 +140,10 @@ def _explained(path: Path, error: sqlite3.Error) -> TradeMonitorError:
     return TradeMonitorError("store-unusable", path=path, reason=error)
 
 
-def _version(path: Path, db: sqlite3.Connection, version: int) -> int:
-    """Return the version of our tables, 0 for a new database.
+def _is_new(path: Path, db: sqlite3.Connection, version: int) -> bool:
+    """Return whether the database has no tables yet.
 
-    Raises TradeMonitorError if it is above *version*, or if the database is another program's.
+    Raises TradeMonitorError if its tables are not of *version*, or are another program's.
     """
     # One statement, so that another process cannot create the tables between two.
     try:
@@ -155,8 +153,10 @@ def _version(path: Path, db: sqlite3.Connection, version: int) -> int:
         ).fetchone()
     except UnicodeDecodeError as error:  # SQLite's message quotes damaged text, which sqlite3 cannot decode
         raise sqlite3.DatabaseError("it is damaged") from error
-    if application == APPLICATION_ID and stored > version:
-        raise TradeMonitorError("store-newer", path=path, version=stored)
-    if (application != APPLICATION_ID or stored < 1) and (application or stored or has_tables):
+    if not (application or stored or has_tables):
+        return True
+    if application != APPLICATION_ID or stored < 1:
         raise TradeMonitorError("store-unusable", path=path, reason="it is another program's database")
-    return int(stored)
+    if stored != version:
+        raise TradeMonitorError("store-newer" if stored > version else "store-older", path=path, version=stored)
+    return False

@@ -1,4 +1,4 @@
--- The tables and views of the store, version 5. docs/store.md explains them.
+-- The tables and views of the store, version 6. docs/store.md explains them.
 
 -- The 31 provinces in the order of GB/T 2260, and 全国 with id 0.
 CREATE TABLE region (

@@ -7,7 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 import numpy as np
 
@@ -15,7 +15,9 @@ from xlpkg.model.arrays import Array, finite_or_none
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
+from xlpkg.sources.readers.grid import column_letters
 from xlpkg.sources.rules import resolution_of
+from xlpkg.sources.table import SourceTable
 
 #: The columns of the table ``figure``, in the order of the nine fields.
 FIELD_NAMES: Final = (
@@ -23,24 +25,6 @@ FIELD_NAMES: Final = (
     *(f"{flow.name}_yoy".lower() for flow in YOY_FIELDS),
 )
 _FIGURES: Final = ", ".join(FIELD_NAMES)
-
-#: A line of a sheet: its row in the sheet, the index of its region, the label of its zone or None.
-Line = tuple[int, int, str | None]
-
-
-class SheetContent(NamedTuple):
-    """The values of a sheet to store; ``letters``: the column of each of the nine fields; ``figures``: shape (n, 9)."""
-
-    name: str
-    title: str
-    period: int
-    currency: str
-    unit: int
-    edition: str
-    footnote: str
-    letters: Sequence[str | None]
-    lines: Sequence[Line]
-    figures: Array
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,38 +61,32 @@ class StoredSheet:
         return f"{self.name}!{address}" if self.name else address
 
 
-def write_sheet(db: sqlite3.Connection, file: Sequence[object], content: SheetContent) -> None:
+def write_sheet(db: sqlite3.Connection, file: Sequence[object], table: SourceTable) -> None:
     """Insert a sheet of the file whose row (id, sha256, name, kind, flow, arrived) is *file*."""
-    numbers = np.column_stack(
-        ([line[1] for line in content.lines], [line[0] for line in content.lines], content.figures + 0.0)
-    )  # + 0.0 because SQLite stores -0.0 as 0
-    zones = [zone for _, _, zone in content.lines]
-    order = np.lexsort((numbers[:, 1], numbers[:, 0])).tolist()
+    # + 0.0 because SQLite stores -0.0 as 0
+    numbers = np.column_stack((table.regions, table.lines, table.figures + 0.0))
+    order = np.lexsort((table.lines, table.regions))
+    are_regions = table.is_region_row[order]
     regions_digest, zones_digest = (
-        rows_digest(numbers[chosen], [zones[index] for index in chosen])
-        for chosen in (
-            [index for index in order if zones[index] is None],
-            [index for index in order if zones[index] is not None],
-        )
+        rows_digest(numbers[chosen], [table.zones[index] for index in chosen])
+        for chosen in (order[are_regions].tolist(), order[~are_regions].tolist())
     )
-    resolutions = finite_or_none(resolution_of(content.figures).tolist())
-    head = (*content[:7], regions_digest, zones_digest)
-    digest = head_digest([*file, *head], [*zip(content.letters, resolutions, strict=True)])
+    letters = [None if column is None else column_letters(column) for column in table.columns]
+    columns = [*zip(letters, finite_or_none(resolution_of(table.figures).tolist()), strict=True)]
+    words = (table.sheet, table.title, table.period.number, table.currency.value, table.unit, table.edition)
+    head = (*words, table.footnote, regions_digest, zones_digest)
     sheet = db.execute(
         "INSERT INTO sheet (file, name, title, period, currency, unit, edition, footnote,"
         " regions_digest, zones_digest, digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (file[0], *head, digest),
+        (file[0], *head, head_digest([*file, *head], columns)),
     ).lastrowid
     db.executemany(
         "INSERT INTO sheet_column (sheet, field, letters, resolution) VALUES (?, ?, ?, ?)",
-        [(sheet, field, content.letters[field], resolutions[field]) for field in range(FIELD_COUNT)],
+        [(sheet, field, *column) for field, column in enumerate(columns)],
     )
     db.executemany(
         f"INSERT INTO figure (sheet, line, region, zone, {_FIGURES}) VALUES (?, ?, ?, ?{', ?' * FIELD_COUNT})",  # noqa: S608
-        [
-            (sheet, *line, *(None if figure != figure else figure for figure in figures))  # NaN is not itself
-            for line, figures in zip(content.lines, content.figures.tolist(), strict=True)
-        ],
+        [(sheet, line, region.index, zone, *values) for line, region, zone, values in table.rows],
     )
 
 

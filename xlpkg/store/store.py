@@ -27,13 +27,11 @@ from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, basis_of_field, by_bas
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
-from xlpkg.sources.readers.grid import SourceFile, column_letters
+from xlpkg.sources.readers.grid import SourceFile
 from xlpkg.sources.table import SourceTable
 from xlpkg.store.database import database, has_content, run_script
-from xlpkg.store.migrations import read_older, remove_older_tables
 from xlpkg.store.sheets import (
     FIELD_NAMES,
-    SheetContent,
     StoredSheet,
     read_regions,
     read_sheets,
@@ -52,7 +50,7 @@ from xlpkg.store.vintages import (
     read_files,
 )
 
-SCHEMA_VERSION: Final = 5
+SCHEMA_VERSION: Final = 6
 SCHEMA: Final = Path(__file__).with_name("schema.sql")
 #: The columns of the views ``figures`` and ``latest``.
 VIEW_COLUMNS: Final = (
@@ -128,7 +126,7 @@ class Store:
                 "INSERT INTO file (sha256, name, kind, flow, arrived) VALUES (?, ?, ?, ?, ?)", file
             ).lastrowid
             for table in tables:
-                write_sheet(db, (number, *file), _content(table))
+                write_sheet(db, (number, *file), table)
         return True
 
     @contextlib.contextmanager
@@ -309,21 +307,6 @@ def number_repeats(labels: Iterable[tuple[int, str]]) -> list[tuple[int, str, in
     return numbered
 
 
-def _content(table: SourceTable) -> SheetContent:
-    return SheetContent(
-        name=table.sheet,
-        title=table.title,
-        period=table.period.number,
-        currency=table.currency.value,
-        unit=table.unit,
-        edition=table.edition,
-        footnote=table.footnote,
-        letters=[None if column is None else column_letters(column) for column in table.columns],
-        lines=[*zip(table.lines.tolist(), table.regions.tolist(), table.zones, strict=True)],
-        figures=table.figures,
-    )
-
-
 def is_filled(path: Path) -> bool:
     """Tell whether *path* is a store with at least one file: a refused file may have left an empty store."""
     if not has_content(path):
@@ -336,25 +319,18 @@ def is_filled(path: Path) -> bool:
 def open_store(path: Path | None = None, *, create: bool = True) -> Iterator[Store]:
     """Open the store at *path* (:func:`default_path` by default), and close it at the end of the block.
 
-    A store of version 1 to 4 is migrated to this version. A store that cannot be written, in a read-only folder or
-    on a full disk, can be read. Raises TradeMonitorError if the store does not exist and *create* is False, is not a
-    store, is damaged, was written by a newer version, or cannot be read or written.
+    A store that cannot be written, in a read-only folder or on a full disk, can be read. Raises TradeMonitorError if
+    the store does not exist and *create* is False, is not a store, is damaged, was written by another version, or
+    cannot be read or written.
     """
     path = default_path() if path is None else path
     if not create and not has_content(path):
         raise TradeMonitorError("no-store", path=path)
-    with database(path, SCHEMA_VERSION, _prepare) as db:
+    with database(path, SCHEMA_VERSION, _create_tables) as db:
         yield Store(path, db)
 
 
-def _prepare(db: sqlite3.Connection, version: int) -> None:
-    """Create the tables, and copy the files of a store of an older *version* (0 for a new database) into them.
-
-    The files get new ids, in the order in which the older version arranged vintages.
-    """
-    files = read_older(db, version) if version else []
-    if version:
-        remove_older_tables(db)
+def _create_tables(db: sqlite3.Connection) -> None:
     run_script(db, SCHEMA.read_text(encoding="utf-8"))
     db.executemany(
         "INSERT INTO region (id, code, name, full_name, english) VALUES (?, ?, ?, ?, ?)",
@@ -367,7 +343,3 @@ def _prepare(db: sqlite3.Connection, version: int) -> None:
             for field, name in enumerate(FIELD_NAMES)
         ],
     )
-    for file, contents in files:
-        db.execute("INSERT INTO file (id, sha256, name, kind, flow, arrived) VALUES (?, ?, ?, ?, ?, ?)", file)
-        for content in contents:
-            write_sheet(db, file, content)
