@@ -16,8 +16,8 @@ from benchmarks import months
 from benchmarks.lines import cells, files, workbook
 from benchmarks.stores import filled_store, ingest_all
 from xlpkg.analysis.cube import load_cube
+from xlpkg.engines.package import open_workbook
 from xlpkg.hosts.build import build
-from xlpkg.hosts.package import open_workbook
 from xlpkg.model.words import Currency
 from xlpkg.store.store import open_store
 

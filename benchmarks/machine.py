@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import Final
 
-from xlpkg.hosts.libreoffice.program import find_soffice
+from xlpkg.engines.libreoffice.program import find_soffice
 
 _DETAIL_PACKAGES: Final = ("trademonitor", "ibis-framework", "duckdb", "pyarrow", "polars", "pandas", "pyspark")
 _PACKAGES: Final = (

@@ -20,7 +20,7 @@ sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "e2e"))
 
 from desktop import Desktop, desktop
 
-from xlpkg.hosts.libreoffice.program import write_settings
+from xlpkg.engines.libreoffice.program import write_settings
 from xlpkg.workbook import layout
 
 if TYPE_CHECKING:

@@ -20,9 +20,9 @@ import pytest
 import xlwings as xw
 
 from xlpkg.analysis.cube import Cube, load_cube
-from xlpkg.hosts.libreoffice.engine import start
+from xlpkg.engines.libreoffice import start
+from xlpkg.engines.libreoffice.program import find_soffice
 from xlpkg.hosts.libreoffice.extension import manager
-from xlpkg.hosts.libreoffice.program import find_soffice
 from xlpkg.model.words import Currency
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store

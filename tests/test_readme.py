@@ -18,7 +18,7 @@ from programs import without_settings
 
 from udfs.registry import FUNCTIONS
 from xlpkg.cli import COMMANDS, root
-from xlpkg.hosts.libreoffice.program import find_soffice
+from xlpkg.engines.libreoffice.program import find_soffice
 from xlpkg.workbook import layout
 
 ROOT = Path(__file__).resolve().parents[1]

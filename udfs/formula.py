@@ -1,4 +1,4 @@
-"""Formulas on the command line: parse one call with literal arguments, evaluate it, and write its result as text."""
+"""A formula that is one call of a TM_ function: parse it, evaluate it, and write its result as text."""
 
 from __future__ import annotations
 
@@ -6,10 +6,11 @@ import csv
 import io
 import math
 import re
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from udfs.call import EXACT_INTEGERS_BELOW, NA, call, find_function
-from udfs.registry import ArgumentKind
+from udfs.registry import BY_NAME, ArgumentKind
 from xlpkg.errors import BadInput
 
 if TYPE_CHECKING:
@@ -19,15 +20,15 @@ if TYPE_CHECKING:
     from udfs.call import Cell, Value
     from xlpkg.messages import Language
 
-LiteralValue = float | int | str | bool | None
-
-_NAME: Final = re.compile(r"\s*[=＝]?\s*([A-Za-z_][A-Za-z0-9_.]*)\s*[(（]\s*")
-#: An argument, which may be empty, and the comma or bracket after it. In straight quotation marks, "" is a ".
+_FUNCTION: Final = re.compile(r"\s*[=＝]?\s*([A-Za-z_][A-Za-z0-9_.]*)\s*[(（]\s*")
+#: An argument, which may be empty, and the comma or bracket after it. In straight quotation marks, "" is a ". What is
+#: no literal is a reference.
 _ARGUMENT: Final = re.compile(
     r"""(?: "(?P<straight>(?:[^"]|"")*)"
           | [“”＂](?P<curly>[^“”＂]*)[“”＂]
           | (?P<logical>TRUE|FALSE)
           | (?P<number>[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:E[+-]?[0-9]+)?)
+          | (?P<reference>(?:'(?:[^']|'')*'!)?[^\s"“”＂,，()（）]+)
         )?\s*(?P<end>[,，)）])\s*""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -43,29 +44,58 @@ def evaluate(text: str, *, store: Path | None = None, lang: Language = "en", as_
     return call(name, arguments, store=store, lang=lang, as_of=as_of)
 
 
-def parse_formula(text: str) -> tuple[str, list[LiteralValue]]:
+def result_in_cell(
+    text: str,
+    value_at: Callable[[str], object],
+    *,
+    store: Path | None = None,
+    lang: Language = "en",
+    as_of: dt.datetime | None = None,
+) -> Value | None:
+    """Return the result of the formula *text* of a cell; *value_at* returns the value of a reference in it.
+
+    None if *text* is not one call of a TM_ function with literals and references that have a value.
+    """
+    function = _FUNCTION.match(text)
+    if function is None or function[1].upper() not in BY_NAME:
+        return None
+    try:
+        name, arguments = parse_formula(text, value_at)
+    except BadInput:
+        return None
+    return call(name, arguments, store=store, lang=lang, as_of=as_of)
+
+
+def parse_formula(text: str, value_at: Callable[[str], object | None] = lambda _: None) -> tuple[str, list[object]]:
     """Return the name and the arguments of a call; None for an empty argument.
 
-    A leading ``=`` may be missing. Brackets, commas and quotation marks may be full-width. Raises BadInput with the
-    position of the first argument that cannot be parsed.
+    A leading ``=`` may be missing. Brackets, commas and quotation marks may be full-width. *value_at* returns the value
+    of a reference, None if it has none. Raises BadInput with the position of the first argument that is neither a
+    literal nor a reference with a value.
 
     >>> parse_formula('=TM_YOY("广东","出口",202502,,"a")')
     ('TM_YOY', ['广东', '出口', 202502, None, 'a'])
+    >>> parse_formula("TM_NET(A1,首页!$C$6)", {"A1": "广东", "首页!$C$6": 202502}.get)
+    ('TM_NET', ['广东', 202502])
     """
-    name = _NAME.match(text)
-    if name is None:
+    function = _FUNCTION.match(text)
+    if function is None:
         raise _malformed(text, 0)
-    position, end = name.end(), ","
-    arguments: list[LiteralValue] = []
+    position, end = function.end(), ","
+    arguments: list[object] = []
     while end in ",，":
         argument = _ARGUMENT.match(text, position)
         if argument is None or (argument["number"] and math.isinf(float(argument["number"]))):
             raise _malformed(text, position)
-        arguments.append(_literal(argument))
+        reference = argument["reference"]
+        value = _literal(argument) if reference is None else value_at(reference)
+        if reference and value is None:
+            raise _malformed(text, position)
+        arguments.append(value)
         position, end = argument.end(), argument["end"]
     if position < len(text):
         raise _malformed(text, position)
-    return name[1], [] if arguments == [None] else arguments
+    return function[1], [] if arguments == [None] else arguments
 
 
 def with_currency(text: str, reference: str) -> str:
@@ -85,13 +115,13 @@ def with_currency(text: str, reference: str) -> str:
     return f"={function.name}({','.join(words)})"
 
 
-def _in_formula(value: LiteralValue) -> str:
+def _in_formula(value: object) -> str:
     if isinstance(value, str):
         return '"' + value.replace('"', '""') + '"'
     return "" if value is None else str(value).upper()
 
 
-def _literal(argument: re.Match[str]) -> LiteralValue:
+def _literal(argument: re.Match[str]) -> float | str | bool | None:
     match argument.groupdict():
         case {"straight": str(text)}:
             return text.replace('""', '"')

@@ -17,9 +17,9 @@ from benchmarks.measure import Line, Side, Sides
 from benchmarks.stores import filled_store, ingest_all, month_before
 from udfs.call import call
 from xlpkg.analysis.cube import Cube, load_cube
-from xlpkg.hosts.libreoffice.engine.bridge import connect, properties, struct
+from xlpkg.engines.libreoffice.bridge import connect, properties, struct
+from xlpkg.engines.libreoffice.program import running_soffice
 from xlpkg.hosts.libreoffice.extension import manager
-from xlpkg.hosts.libreoffice.program import running_soffice
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import FLOW_NAMES, Basis, Currency

@@ -16,8 +16,8 @@ from benchmarks import months
 from benchmarks.lines.pdf import by_soffice, only_report_shown, soffice
 from benchmarks.measure import Line, Side, Sides
 from benchmarks.programs import PYTHON, command, peak_memory, run
+from xlpkg.engines.libreoffice.program import write_settings
 from xlpkg.hosts.build import build
-from xlpkg.hosts.libreoffice.program import write_settings
 from xlpkg.model.regions import PROVINCES
 from xlpkg.workbook import layout
 

@@ -15,11 +15,11 @@ from pypdf import PdfReader
 
 from benchmarks.measure import Line, Side, Sides
 from benchmarks.programs import PYTHON, run
+from xlpkg.engines import libreoffice
+from xlpkg.engines.libreoffice.bridge import connect, properties, uno
+from xlpkg.engines.libreoffice.pdf import arrange_sheets, export_pdf
+from xlpkg.engines.libreoffice.program import find_soffice, running_soffice, write_settings
 from xlpkg.hosts.build import build
-from xlpkg.hosts.libreoffice import engine as libreoffice
-from xlpkg.hosts.libreoffice.engine.bridge import connect, properties, uno
-from xlpkg.hosts.libreoffice.pdf import arrange_sheets, export_pdf
-from xlpkg.hosts.libreoffice.program import find_soffice, running_soffice, write_settings
 from xlpkg.ooxml import Package, parse_xml, serialise_xml
 from xlpkg.workbook import layout
 

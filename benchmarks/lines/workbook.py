@@ -19,11 +19,10 @@ from python_calamine import CalamineWorkbook
 
 from benchmarks.measure import Line, Side, Sides
 from benchmarks.stores import filled_store
-from xlpkg.hosts import package
+from xlpkg.engines import libreoffice, package
+from xlpkg.engines.cell_values import content as in_cell
+from xlpkg.engines.libreoffice import cells as in_libreoffice
 from xlpkg.hosts.build import build
-from xlpkg.hosts.cell_values import content as in_cell
-from xlpkg.hosts.libreoffice import engine as libreoffice
-from xlpkg.hosts.libreoffice.engine import cells as in_libreoffice
 from xlpkg.model.words import Currency
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout

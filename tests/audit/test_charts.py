@@ -13,7 +13,7 @@ import xlwings as xw
 from xlpkg.analysis.findings import code_label
 from xlpkg.audit.auditor import audit
 from xlpkg.audit.read_file import read_document
-from xlpkg.hosts.package import open_workbook
+from xlpkg.engines.package import open_workbook
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout

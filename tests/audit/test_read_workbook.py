@@ -20,9 +20,9 @@ from xlpkg.audit.auditor import audit
 from xlpkg.audit.document import Block, Paragraph, RawTable, document_of
 from xlpkg.audit.formats.sheet import REPORT_RANGES, displayed_text
 from xlpkg.audit.read_file import read_document
-from xlpkg.hosts.libreoffice.pdf import export_pdf
-from xlpkg.hosts.libreoffice.program import find_soffice
-from xlpkg.hosts.package import open_workbook
+from xlpkg.engines.libreoffice.pdf import export_pdf
+from xlpkg.engines.libreoffice.program import find_soffice
+from xlpkg.engines.package import open_workbook
 from xlpkg.model.months import Month
 from xlpkg.report.compose import compose
 from xlpkg.workbook import layout

@@ -13,7 +13,7 @@ import pytest
 from altered_store import raise_totals
 from command_line import EXAMPLES, ROOT, WITHOUT_OFFICE, answer, refusal, trademonitor
 
-from xlpkg.hosts.package import open_workbook
+from xlpkg.engines.package import open_workbook
 from xlpkg.model.months import Month
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import is_filled, open_store

@@ -17,7 +17,7 @@ from altered_store import raise_totals
 from command_line import EXAMPLES, ROOT, WITHOUT_OFFICE, environment, trademonitor
 from pypdf import PdfReader
 
-from xlpkg.hosts.package import open_workbook
+from xlpkg.engines.package import open_workbook
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.rounding import format_number

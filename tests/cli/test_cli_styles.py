@@ -9,7 +9,7 @@ import pytest
 from command_line import trademonitor
 
 from xlpkg.bundled import shipped
-from xlpkg.hosts.package import open_workbook
+from xlpkg.engines.package import open_workbook
 from xlpkg.model.words import Basis
 from xlpkg.report.style import SHIPPED
 from xlpkg.workbook import layout

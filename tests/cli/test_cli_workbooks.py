@@ -11,7 +11,7 @@ import pytest
 from command_line import EXAMPLES, trademonitor
 from pypdf import PdfReader
 
-from xlpkg.hosts.package import open_workbook
+from xlpkg.engines.package import open_workbook
 from xlpkg.workbook import layout
 
 

@@ -9,7 +9,7 @@ import openpyxl
 import pytest
 from command_line import trademonitor
 
-from xlpkg.hosts.package import open_workbook
+from xlpkg.engines.package import open_workbook
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
 

@@ -17,7 +17,7 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.bundled import shipped
 from xlpkg.cli import main
 from xlpkg.detail.folder import folder_of
-from xlpkg.hosts.package import open_workbook
+from xlpkg.engines.package import open_workbook
 from xlpkg.model.words import Basis
 from xlpkg.report.compose import compose
 from xlpkg.workbook import layout

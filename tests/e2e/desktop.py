@@ -14,8 +14,8 @@ from typing import Any, TypeVar
 
 import xlwings as xw
 
-from xlpkg.hosts.libreoffice.engine import attach
-from xlpkg.hosts.libreoffice.program import running_soffice
+from xlpkg.engines.libreoffice import attach
+from xlpkg.engines.libreoffice.program import running_soffice
 from xlpkg.workbook.captions import CAPTIONS
 
 PROGRAMS = ("Xvfb", "xdotool", "import")

@@ -14,8 +14,8 @@ from new_user import ON_SCREEN, pictures
 from pypdf import PdfReader
 
 from xlpkg.bundled import shipped
+from xlpkg.engines.libreoffice.program import write_settings
 from xlpkg.hosts.libreoffice.extension import manager
-from xlpkg.hosts.libreoffice.program import write_settings
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout

@@ -18,8 +18,8 @@ from new_user import new_home, trademonitor
 from pypdf import PdfReader
 
 from xlpkg.bundled import shipped
-from xlpkg.hosts.libreoffice.fonts import replacement
-from xlpkg.hosts.libreoffice.program import find_soffice
+from xlpkg.engines.fonts import replacement
+from xlpkg.engines.libreoffice.program import find_soffice
 
 pytestmark = pytest.mark.usefixtures("with_soffice")
 

@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any, Final
 from unittest import mock
 
-from xlpkg.hosts.libreoffice.engine.bridge import connect, error, properties
-from xlpkg.hosts.libreoffice.program import running_soffice
+from xlpkg.engines.libreoffice.bridge import connect, error, properties
+from xlpkg.engines.libreoffice.program import running_soffice
 
 ODS: Final = "calc8"
 XLSX: Final = "Calc MS Excel 2007 XML"

@@ -11,7 +11,7 @@ from typing import Any, Final
 import pytest
 from offices import ODS, Desk, desk
 
-from xlpkg.hosts.libreoffice.engine.bridge import properties, uno
+from xlpkg.engines.libreoffice.bridge import properties, uno
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import MACROS, PICKERS
 

@@ -15,8 +15,8 @@ from fake_machines import a_workbook, windows
 from programs import without_settings
 
 from xlpkg.cli import main
+from xlpkg.engines.libreoffice.program import find_soffice
 from xlpkg.hosts.excel import install as excel
-from xlpkg.hosts.libreoffice.program import find_soffice
 from xlpkg.store.store import open_store
 
 

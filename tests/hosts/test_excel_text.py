@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from pyopenvba.apps.excel import ExcelApplication
 
-from xlpkg.hosts.cell_values import content
+from xlpkg.engines.cell_values import content
 from xlpkg.workbook.writing import as_text
 
 _PUT = """

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from xlpkg.engines.fonts import replacement
+from xlpkg.engines.libreoffice.program import write_settings
 from xlpkg.hosts.libreoffice.extension.extension import build_extension
 from xlpkg.hosts.libreoffice.extension.manager import find, is_current
-from xlpkg.hosts.libreoffice.fonts import replacement
-from xlpkg.hosts.libreoffice.program import write_settings
 
 pytestmark = pytest.mark.skipif(
     sys.platform != "linux" or shutil.which("fc-match") is None,

@@ -18,7 +18,7 @@ from udfs.call import NA, Value, call
 from udfs.formula import evaluate
 from udfs.registry import FUNCTIONS, ArgumentKind, Function
 from xlpkg.detail.ingest import ingest as ingest_detail
-from xlpkg.hosts.libreoffice.engine.bridge import properties
+from xlpkg.engines.libreoffice.bridge import properties
 from xlpkg.model.words import Flow
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store

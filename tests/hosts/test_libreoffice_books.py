@@ -12,10 +12,10 @@ import xlwings as xw
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
+from xlpkg.engines.libreoffice import start
+from xlpkg.engines.libreoffice.bridge import error
+from xlpkg.engines.libreoffice.spreadsheet import Spreadsheet
 from xlpkg.errors import Unsupported, WorkbookError
-from xlpkg.hosts.libreoffice.engine import start
-from xlpkg.hosts.libreoffice.engine.bridge import error
-from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
 
 ROOT = Path(__file__).resolve().parents[2]
 WORKBOOK = ROOT / "workbook" / "TradeMonitor.xlsm"

@@ -14,9 +14,9 @@ import pytest
 import xlwings as xw
 from openpyxl import load_workbook
 
+from xlpkg.engines import libreoffice as engine
+from xlpkg.engines import package
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts import package
-from xlpkg.hosts.libreoffice import engine
 from xlpkg.model.words import Currency
 from xlpkg.store.store import open_store
 from xlpkg.workbook.content import Content, gather

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from openpyxl import Workbook, load_workbook
 from openpyxl.comments import Comment
 
+from xlpkg.engines.libreoffice.bridge import cell_address
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.libreoffice.engine.bridge import cell_address
 
 ROWS = [[1, "two\nlines", None], ["'=1+1", "=A1*2", "2025-02"], [True, dt.date(2025, 3, 18), "x"]]
 CELLS = [(row, column) for row in range(3) for column in range(3)]

@@ -10,8 +10,8 @@ import xlwings as xw
 from hypothesis import given
 from hypothesis import strategies as st
 
+from xlpkg.engines.libreoffice.cells import end_of_run
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.libreoffice.engine.cells import end_of_run
 
 TABLE = [["省市", "出口", "进口"], ["广东", 1, 2], ["江苏", 3, 4]]
 

@@ -14,10 +14,10 @@ import openpyxl
 import pytest
 import xlwings as xw
 
+from xlpkg.engines.libreoffice import attach, bridge, connection, open_workbook, start
+from xlpkg.engines.libreoffice.program import PROGRAM_VARIABLE
 from xlpkg.errors import OfficeError, Unsupported, WorkbookError
 from xlpkg.hosts import register
-from xlpkg.hosts.libreoffice.engine import attach, bridge, connection, open_workbook, start
-from xlpkg.hosts.libreoffice.program import PROGRAM_VARIABLE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -84,7 +84,7 @@ def test_libreoffice_has_ended_after_an_exception() -> None:
 def test_libreoffice_ends_with_the_process_that_started_it(ending: str) -> None:
     script = """\
         import select, sys
-        from xlpkg.hosts.libreoffice.engine import start
+        from xlpkg.engines.libreoffice import start
         app = start()
         app.books.add()
         print(app.pid, app.impl.connection.profile, flush=True)

@@ -9,8 +9,8 @@ import pytest
 import xlwings as xw
 from engine_members import implementations, interface, supported
 
+from xlpkg.engines.libreoffice.bridge import struct
 from xlpkg.errors import Unsupported
-from xlpkg.hosts.libreoffice.engine.bridge import struct
 
 #: The members of xlwings' engine interface that the engine supports. All others must raise Unsupported.
 SUPPORTED = {

@@ -14,8 +14,8 @@ from pathlib import Path
 import pytest
 import xlwings as xw
 
+from xlpkg.engines.libreoffice import start
 from xlpkg.hosts import register
-from xlpkg.hosts.libreoffice.engine import start
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -118,7 +118,7 @@ class Inside(unohelper.Base, XJobExecutor):
 
         import xlwings as xw
 
-        from xlpkg.hosts.libreoffice.engine import current_book
+        from xlpkg.engines.libreoffice import current_book
         from xlpkg.errors import TradeMonitorError, Unsupported
 
         try:

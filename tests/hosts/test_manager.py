@@ -15,10 +15,10 @@ import pytest
 from offices import desk, shown
 
 from xlpkg.cli import main
+from xlpkg.engines.libreoffice.program import run_soffice
 from xlpkg.errors import OfficeError
 from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.hosts.libreoffice.extension.extension import ENVIRONMENT, FILE_NAME
-from xlpkg.hosts.libreoffice.program import run_soffice
 
 ROOT = Path(__file__).resolve().parents[2]
 NOBODY = 65534

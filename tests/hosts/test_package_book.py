@@ -18,8 +18,8 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from xlpkg import hosts
+from xlpkg.engines.package import open_workbook, register
 from xlpkg.errors import Unsupported, WorkbookError
-from xlpkg.hosts.package import open_workbook, register
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 

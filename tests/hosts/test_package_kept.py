@@ -15,7 +15,7 @@ from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 from user_workbook import SHEET, audit, changed, fill, with_sheet
 
-from xlpkg.hosts.package import open_workbook
+from xlpkg.engines.package import open_workbook
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 

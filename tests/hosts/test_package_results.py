@@ -18,11 +18,11 @@ from openpyxl.utils.cell import range_boundaries
 from openpyxl.worksheet.formula import ArrayFormula
 from user_workbook import audit, read_parts, rewrite
 
-from udfs.call import call
+from udfs.formula import result_in_cell
 from xlpkg.cli import main
-from xlpkg.hosts.cell_ranges import a1
-from xlpkg.hosts.libreoffice.program import convert, run_soffice
-from xlpkg.hosts.package import open_workbook
+from xlpkg.engines.cell_ranges import a1
+from xlpkg.engines.libreoffice.program import convert, run_soffice
+from xlpkg.engines.package import open_workbook
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 #: The result that each formula has in the file before it is saved. No formula of these tests has it.
@@ -55,7 +55,7 @@ def with_formulas(path: Path, formulas: Mapping[str, str], constants: Mapping[st
 
 def save(path: Path, store: Path | None = None) -> None:
     """Write 202502 into 首页!C6, and save."""
-    functions = None if store is None else functools.partial(call, store=store)
+    functions = None if store is None else functools.partial(result_in_cell, store=store)
     with open_workbook(path, functions=functions) as book:
         book.sheets["首页"].range("C6").value = 202502
         book.save()

@@ -17,8 +17,8 @@ from pathlib import Path
 import pytest
 import user_workbook
 
+from xlpkg.engines.package import open_workbook
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.package import open_workbook
 
 
 @pytest.fixture
@@ -192,7 +192,7 @@ def test_saving_through_a_link_keeps_the_link(workbook: Path) -> None:
 
 SAVE_REPEATEDLY = """
 import sys
-from xlpkg.hosts.package import open_workbook
+from xlpkg.engines.package import open_workbook
 with open_workbook(sys.argv[1]) as book:
     cell = book.sheets["我的 笔记"].range("B2")
     number = int(sys.argv[2])

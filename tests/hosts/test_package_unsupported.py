@@ -12,8 +12,8 @@ import xlwings as xw
 from engine_members import implementations, supported
 from xlwings import base_classes
 
+from xlpkg.engines.package import open_workbook
 from xlpkg.errors import Unsupported
-from xlpkg.hosts.package import open_workbook
 
 #: The members of xlwings' engine interface that the engine supports. All others must raise Unsupported.
 SUPPORTED = {

@@ -18,11 +18,11 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 from openpyxl.cell import Cell
 
+from xlpkg.engines.cell_values import content
+from xlpkg.engines.libreoffice.program import convert
+from xlpkg.engines.package import open_workbook
+from xlpkg.engines.package.worksheet import stored_text
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.cell_values import content
-from xlpkg.hosts.libreoffice.program import convert
-from xlpkg.hosts.package import open_workbook
-from xlpkg.hosts.package.worksheet import stored_text
 
 # openpyxl warns that it does not read sparklines.
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")

@@ -15,8 +15,8 @@ from openpyxl import load_workbook
 from openpyxl.utils.cell import coordinate_to_tuple
 from user_workbook import SHEET, audit, fill, with_sheet
 
+from xlpkg.engines.package import open_workbook
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.package import open_workbook
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
 

@@ -19,9 +19,9 @@ from openpyxl.comments import Comment
 from user_workbook import audit, fill
 
 from xlpkg.cli import main
+from xlpkg.engines.libreoffice.program import convert, find_soffice
+from xlpkg.engines.package import formulas, open_workbook
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.libreoffice.program import convert, find_soffice
-from xlpkg.hosts.package import formulas, open_workbook
 from xlpkg.workbook import layout
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")

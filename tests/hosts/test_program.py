@@ -17,8 +17,8 @@ import xlwings as xw
 from pyopenvba import ExcelFile
 
 from xlpkg import hosts
+from xlpkg.engines.libreoffice.program import Office, convert, find_soffice, run_soffice, running_soffice
 from xlpkg.errors import OfficeError
-from xlpkg.hosts.libreoffice.program import Office, convert, find_soffice, run_soffice, running_soffice
 
 needs_groups = pytest.mark.skipif(
     sys.platform == "win32", reason="Windows has no process groups: the end of all processes is not tested"
@@ -105,7 +105,7 @@ def test_all_processes_have_ended_after_ctrl_c(tmp_path: Path, monkeypatch: pyte
     temporary = tmp_path / "temporary"
     temporary.mkdir()
     caller = subprocess.Popen(
-        [sys.executable, "-c", "from xlpkg.hosts.libreoffice.program import run_soffice; run_soffice([])"],
+        [sys.executable, "-c", "from xlpkg.engines.libreoffice.program import run_soffice; run_soffice([])"],
         stderr=subprocess.PIPE,
         text=True,
         env=os.environ | {"TMPDIR": str(temporary)},
@@ -153,7 +153,7 @@ def test_a_missing_libreoffice_is_an_error_that_names_what_to_install(
 ) -> None:
     monkeypatch.delenv("TRADEMONITOR_SOFFICE", raising=False)
     monkeypatch.setenv("PATH", str(tmp_path))
-    monkeypatch.setattr("xlpkg.hosts.libreoffice.program._usual_paths", lambda: iter(()))
+    monkeypatch.setattr("xlpkg.engines.libreoffice.program._usual_paths", lambda: iter(()))
     assert find_soffice() is None
     with pytest.raises(OfficeError) as caught:
         run_soffice([])

@@ -17,7 +17,7 @@ from lxml import html
 
 from udfs.registry import FUNCTIONS
 from xlpkg.cli import main
-from xlpkg.hosts.package import open_workbook
+from xlpkg.engines.package import open_workbook
 from xlpkg.hosts.selftest.macro import launch
 from xlpkg.hosts.selftest.page import page
 from xlpkg.hosts.selftest.programs import limited, start

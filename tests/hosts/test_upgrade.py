@@ -17,9 +17,9 @@ from pyopenvba import ExcelFile
 from user_workbook import audit
 
 from xlpkg.cli import main
+from xlpkg.engines.package import open_workbook
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.build import build
-from xlpkg.hosts.package import open_workbook
 from xlpkg.hosts.upgrade import upgrade
 from xlpkg.hosts.upgrade.copied_sheets import CopiedSheets
 from xlpkg.hosts.upgrade.sheet_list import SheetList

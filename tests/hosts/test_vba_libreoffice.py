@@ -14,8 +14,8 @@ from excel_stand_ins import SOURCES
 from pyopenvba import ExcelFile
 
 from udfs.registry import FUNCTIONS
+from xlpkg.engines.libreoffice.program import running_soffice
 from xlpkg.hosts.excel.xlwings_module import xlwings_module
-from xlpkg.hosts.libreoffice.program import running_soffice
 
 uno: Any = pytest.importorskip("uno", reason="LibreOffice's Python module uno is not installed")
 pytestmark = pytest.mark.usefixtures("with_soffice")

@@ -16,7 +16,7 @@ import pyopenvba
 import xlsxwriter
 from openxml_audit import OpenXmlValidator
 
-from xlpkg.hosts.package import open_workbook
+from xlpkg.engines.package import open_workbook
 
 _PLAIN = b"application/vnd.openxmlformats-officedocument.spreadsheetml.sheet.main+xml"
 _MACRO = b"application/vnd.ms-excel.sheet.macroEnabled.main+xml"

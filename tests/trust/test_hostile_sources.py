@@ -29,8 +29,8 @@ from reading import check_stored, read, write_file
 
 from xlpkg.analysis.cube import load_cube
 from xlpkg.bundled import shipped
+from xlpkg.engines.package import open_workbook
 from xlpkg.errors import SourceRefused, TradeMonitorError
-from xlpkg.hosts.package import open_workbook
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.sources.readers.files import read_bytes

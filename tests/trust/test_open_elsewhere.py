@@ -20,9 +20,9 @@ import pytest
 from programs import COMMAND, environment, finish
 from small_disk import is_refusal
 
+from xlpkg.engines.libreoffice.program import running_soffice
+from xlpkg.engines.package.locks import check_not_open
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.libreoffice.program import running_soffice
-from xlpkg.hosts.package.locks import check_not_open
 
 PROFILE = "file:///nowhere/a%20profile"
 

@@ -14,7 +14,7 @@ import pytest
 import xlwings as xw
 from lxml import etree
 
-from xlpkg.hosts.package import open_workbook
+from xlpkg.engines.package import open_workbook
 from xlpkg.workbook import captions, layout
 from xlpkg.workbook.buttons import MACROS, act
 from xlpkg.workbook.captions import write_captions

@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 from page_bottoms import page_bottoms
 
 from xlpkg.cli.workbooks import write_pdf
-from xlpkg.hosts.libreoffice.engine import open_workbook as open_in_libreoffice
-from xlpkg.hosts.package import open_workbook
+from xlpkg.engines.libreoffice import open_workbook as open_in_libreoffice
+from xlpkg.engines.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency

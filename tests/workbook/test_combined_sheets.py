@@ -16,8 +16,8 @@ from parts import COMMITTED, parts
 from pypdf import PdfReader
 
 from udfs.call import call
-from xlpkg.hosts.libreoffice.pdf import export_pdf
-from xlpkg.hosts.package import open_workbook
+from xlpkg.engines.libreoffice.pdf import export_pdf
+from xlpkg.engines.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES

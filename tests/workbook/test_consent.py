@@ -12,8 +12,8 @@ import pytest
 import xlwings as xw
 
 from xlpkg.bundled import example_folders, shipped
+from xlpkg.engines.package import open_workbook
 from xlpkg.errors import BadInput, NoData
-from xlpkg.hosts.package import open_workbook
 from xlpkg.messages import Message
 from xlpkg.model.months import Month
 from xlpkg.network_paths import is_network_path

@@ -14,8 +14,8 @@ import xlwings as xw
 from xlpkg.audit.auditor import audit
 from xlpkg.audit.read_file import read_document
 from xlpkg.cli import main
+from xlpkg.engines.package import open_workbook
 from xlpkg.errors import BadArgument
-from xlpkg.hosts.package import open_workbook
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout

@@ -25,7 +25,7 @@ from parts import COMMITTED, parts
 
 from udfs.call import call
 from xlpkg.detail.schema import Dimension
-from xlpkg.hosts.package import open_workbook
+from xlpkg.engines.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency

@@ -13,8 +13,8 @@ from matplotlib import font_manager
 from PIL import Image
 
 from xlpkg.bundled import shipped
+from xlpkg.engines.package import open_workbook
 from xlpkg.errors import BadInput
-from xlpkg.hosts.package import open_workbook
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout

@@ -14,8 +14,8 @@ from openpyxl import load_workbook
 from openxml_audit import OpenXmlValidator
 from parts import COMMITTED, parts
 
+from xlpkg.engines.package import open_workbook
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, find_region

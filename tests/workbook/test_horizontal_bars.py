@@ -15,7 +15,7 @@ from conftest import Cells
 from lxml import etree
 
 from xlpkg.cli import main
-from xlpkg.hosts.package import open_workbook
+from xlpkg.engines.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES

@@ -16,8 +16,8 @@ import xlwings as xw
 from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
 
-from xlpkg.hosts.libreoffice.program import find_soffice
-from xlpkg.hosts.package import open_workbook
+from xlpkg.engines.libreoffice.program import find_soffice
+from xlpkg.engines.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES

@@ -11,8 +11,8 @@ import pytest
 import xlwings as xw
 
 from xlpkg.bundled import shipped
+from xlpkg.engines.package import open_workbook
 from xlpkg.errors import BadArgument, BadInput, Cancelled, NoData, SourceRefused
-from xlpkg.hosts.package import open_workbook
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Currency

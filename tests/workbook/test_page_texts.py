@@ -10,7 +10,8 @@ import xlwings as xw
 from hypothesis import given
 from hypothesis import strategies as st
 
-from xlpkg.workbook.page_texts import page_texts, sections, with_text, write_page_texts
+from xlpkg.engines.page_texts import sections, with_text
+from xlpkg.workbook.page_texts import page_texts, write_page_texts
 from xlpkg.workbook.publisher import Publisher
 from xlpkg.workbook.terms import TERMS, Terms
 

@@ -16,8 +16,8 @@ from openpyxl import load_workbook
 from pypdf import PdfReader
 from pypdf.generic import Destination, DictionaryObject
 
+from xlpkg.engines.libreoffice.pdf import copy_with_sheets, export_pdf
 from xlpkg.errors import OfficeError, WorkbookError
-from xlpkg.hosts.libreoffice.pdf import copy_with_sheets, export_pdf
 
 SHEETS = ("首页", "当月", "It's 累计", "排名", "数据")
 TITLE = "各省市进出口月度监测"

@@ -12,8 +12,8 @@ import xlwings as xw
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from xlpkg.hosts.libreoffice.pdf import export_pdf
-from xlpkg.hosts.package import open_workbook
+from xlpkg.engines.libreoffice.pdf import export_pdf
+from xlpkg.engines.package import open_workbook
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Currency

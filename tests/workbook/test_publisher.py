@@ -13,9 +13,9 @@ from openpyxl import load_workbook
 from PIL import Image
 
 from xlpkg.cli import main
+from xlpkg.engines.package import open_workbook
+from xlpkg.engines.package.pictures import picture_part
 from xlpkg.errors import BadInput
-from xlpkg.hosts.package import open_workbook
-from xlpkg.hosts.package.pictures import picture_part
 from xlpkg.hosts.upgrade.sheet_list import SheetList
 from xlpkg.messages import Language
 from xlpkg.model.months import Month

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from xlpkg.cli.workbooks import write_pdf
-from xlpkg.hosts.libreoffice.program import find_soffice
-from xlpkg.hosts.package import open_workbook
+from xlpkg.engines.libreoffice.program import find_soffice
+from xlpkg.engines.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency

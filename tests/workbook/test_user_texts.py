@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 
 from xlpkg.audit.read_file import read_document
 from xlpkg.cli import main
+from xlpkg.engines.package import open_workbook
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency

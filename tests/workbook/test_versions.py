@@ -14,8 +14,8 @@ import xlsxwriter
 from openpyxl import load_workbook
 
 from xlpkg.cli import main
+from xlpkg.engines.package import open_workbook
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.package import open_workbook
 from xlpkg.ooxml import Package
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import act_for_message

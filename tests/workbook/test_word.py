@@ -23,9 +23,9 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.audit.auditor import audit
 from xlpkg.audit.read_file import read_document
 from xlpkg.bundled import shipped
+from xlpkg.engines.libreoffice.program import convert, find_soffice
+from xlpkg.engines.package import open_workbook
 from xlpkg.errors import BadInput
-from xlpkg.hosts.libreoffice.program import convert, find_soffice
-from xlpkg.hosts.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency

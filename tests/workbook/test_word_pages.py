@@ -9,8 +9,8 @@ import pytest
 from docx import Document
 from page_bottoms import page_bottoms
 
-from xlpkg.hosts.libreoffice.program import convert
-from xlpkg.hosts.package import open_workbook
+from xlpkg.engines.libreoffice.program import convert
+from xlpkg.engines.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency

@@ -113,7 +113,7 @@ def _packages() -> Iterator[Check]:
 
 
 def _office() -> Iterator[Check]:
-    from xlpkg.hosts.libreoffice.program import find_soffice, run_soffice
+    from xlpkg.engines.libreoffice.program import find_soffice, run_soffice
 
     try:
         printed = run_soffice(["--version"], _SECONDS)
@@ -169,7 +169,7 @@ def _excel() -> Iterator[Check]:
 
 
 def _fonts() -> Iterator[Check]:
-    from xlpkg.hosts.libreoffice.fonts import replacement
+    from xlpkg.engines.fonts import replacement
     from xlpkg.workbook.design.style import FONT
 
     if sys.platform != "linux":  # Windows and macOS include Chinese fonts

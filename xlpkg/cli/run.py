@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from udfs.call import call
+from udfs.formula import result_in_cell
 from xlpkg.bundled import example_folders, shipped
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_finding_counts, print_line, print_note
@@ -28,8 +28,8 @@ from xlpkg.cli.options import (
 )
 from xlpkg.cli.parameter_types import FolderType
 from xlpkg.cli.workbooks import WORKBOOK_NAME, fill_workbook, note_document, write_pdf
+from xlpkg.engines.package import open_workbook
 from xlpkg.errors import OfficeError
-from xlpkg.hosts.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import STYLES, Currency, Flow
@@ -82,7 +82,7 @@ def run_command(
         workbook = out / WORKBOOK_NAME
         is_new = not workbook.exists()
         source = shipped("workbook", WORKBOOK_NAME) if is_new else workbook
-        functions = functools.partial(call, store=opened.path, lang=current_language())
+        functions = functools.partial(result_in_cell, store=opened.path, lang=current_language())
         with open_workbook(source, read_only=is_new, functions=functions) as book:
             # The shipped workbook's choices are not the user's; the month of an older report is not this one's.
             chosen = Choices() if is_new else replace(choices(book), period=None)

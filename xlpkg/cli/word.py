@@ -15,7 +15,7 @@ from xlpkg.cli.options import bars_option, workbook_argument
 from xlpkg.cli.parameter_types import FileType, FolderType
 from xlpkg.cli.progress import progress
 from xlpkg.cli.workbooks import note_document
-from xlpkg.hosts.package import open_workbook
+from xlpkg.engines.package import open_workbook
 
 
 @command("docx")

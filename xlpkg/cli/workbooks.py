@@ -13,7 +13,7 @@ from pathlib import Path
 import click
 import xlwings as xw
 
-from udfs.call import call
+from udfs.formula import result_in_cell
 from xlpkg.bundled import checkout
 from xlpkg.cli.command import command
 from xlpkg.cli.console import current_language, print_error, print_errors, print_line, print_note
@@ -33,11 +33,11 @@ from xlpkg.cli.options import (
 from xlpkg.cli.parameter_types import FileType, one_of
 from xlpkg.cli.progress import progress
 from xlpkg.cli.stores import check_period
+from xlpkg.engines.libreoffice import open_workbook as open_in_libreoffice
+from xlpkg.engines.libreoffice.pdf import export_pdf
+from xlpkg.engines.package import Functions, open_workbook
 from xlpkg.errors import BadInput, Unsupported, WorkbookError
 from xlpkg.hosts.build import build
-from xlpkg.hosts.libreoffice.engine import open_workbook as open_in_libreoffice
-from xlpkg.hosts.libreoffice.pdf import export_pdf
-from xlpkg.hosts.package import Functions, open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
@@ -107,7 +107,7 @@ def refresh_command(
     path = filled_example_store() if examples else store or default_path()
     if not is_filled(path):
         raise BadInput("refresh-no-store", path=path, workbook=workbook)
-    functions = functools.partial(call, store=path, lang=current_language(), as_of=as_of)
+    functions = functools.partial(result_in_cell, store=path, lang=current_language(), as_of=as_of)
     with open_store(path, create=False) as opened, _opened(workbook, engine, functions) as book:
         wanted = chosen_style(book, style, templates)
         display = chosen_display(book, nation, None if bars is None else bars == "yoy")

@@ -1,4 +1,4 @@
-"""Everything that opens workbooks: the engines of xlwings, building the workbook, printing it, and set-up.
+"""What connects the spreadsheet programs to the actions: set-up, the extension, building the workbook, the engines.
 
 ::
 
@@ -21,15 +21,15 @@ def register(name: str, macros: bool = False) -> None:
     those for the opening of a workbook. Raises Unsupported for another name, and for "package" with *macros*, because
     it cannot run macros.
     """
-    # Imported here, because importing an engine's package imports this module first.
+    # Imported here, so that the first function in a cell of LibreOffice need not wait for the engines.
     if name == "package":
-        from xlpkg.hosts import package
-
         if macros:
             raise Unsupported("engine-lacks", engine=name, member="register(macros=True)")
+        from xlpkg.engines import package
+
         package.register()
     elif name == "libreoffice":
-        from xlpkg.hosts.libreoffice import engine as libreoffice
+        from xlpkg.engines import libreoffice
 
         libreoffice.register().apps.macros = macros
     else:

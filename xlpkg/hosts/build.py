@@ -18,10 +18,10 @@ from xlsxwriter.utility import quote_sheetname, xl_range_abs
 from udfs.formula import evaluate, with_currency
 from udfs.registry import FUNCTIONS, Result
 from xlpkg.bundled import example_folders
+from xlpkg.engines.package import open_workbook
+from xlpkg.engines.package.locks import check_not_open, replace_file
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.excel.vba_project import modules, without_cache
-from xlpkg.hosts.package import open_workbook
-from xlpkg.hosts.package.locks import check_not_open, replace_file
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.ooxml import CONTENT_TYPES, Package

@@ -1,16 +1,15 @@
 """The page headers and footers of 当月 and 累计, which name the publisher, the report and the source.
 
-A spreadsheet divides a header into three sections, each with codes for its font: ``&L&"SimSun"&8text&R…``. The sections
-that are not ours, such as the page numbers, and the fonts are kept.
+The sections that are not ours, such as the page numbers, and the fonts are kept.
 """
 
 from __future__ import annotations
 
-import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
+from xlpkg.engines.page_texts import PageTexts, with_text
 from xlpkg.workbook.text_width import text_width
 
 if TYPE_CHECKING:
@@ -19,10 +18,6 @@ if TYPE_CHECKING:
     from xlpkg.report.model import Report
     from xlpkg.workbook.publisher import Publisher
 
-#: The texts by header or footer and section: ``{("header", "L"): "…"}``.
-PageTexts = Mapping[tuple[str, str], str]
-_SECTION: Final = re.compile(r'(?:&&|&"[^"]*"|&[^LCR]|[^&])*')
-_FONT: Final = re.compile(r'(?:&"[^"]*"|&\d+|&K[0-9A-Fa-f]{6}|&[BIU])*')
 #: Excel allows 255 characters in a header with its codes.
 _LONGEST: Final = 85
 #: The letters for which a page has room in one line.
@@ -51,38 +46,6 @@ def page_texts(report: Report, publisher: Publisher, source: str) -> PageTexts:
 
 def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-
-
-def sections(code: str) -> dict[str, str]:
-    """Return the sections of a header by their letters.
-
-    >>> sections("&LA && B&R&8&P / &N")
-    {'L': 'A && B', 'C': '', 'R': '&8&P / &N'}
-    """
-    found = dict.fromkeys("LCR", "")
-    side, rest = "C", code
-    while rest:
-        match = _SECTION.match(rest)
-        text = match[0] if match else ""
-        found[side] += text
-        rest = rest[len(text) :]
-        if len(rest) == 1:  # a damaged code
-            break
-        if rest:
-            side, rest = rest[1], rest[2:]
-    return found
-
-
-def with_text(section: str, text: str) -> str:
-    """Return the code of a section with *text* instead of its text, in the font that it has.
-
-    >>> with_text('&"SimSun,Regular"&8old', "A & B")
-    '&"SimSun,Regular"&8A && B'
-    """
-    match = _FONT.match(section)
-    font = match[0] if match else ""
-    gap = " " if text[:1].isdecimal() and font[-1:].isdecimal() else ""
-    return f"{font}{gap}{text.replace('&', '&&')}"
 
 
 def write_page_texts(sheet: xw.Sheet, texts: PageTexts) -> Callable[[], object]:

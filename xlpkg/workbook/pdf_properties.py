@@ -1,11 +1,12 @@
-"""The properties of the report's PDF: title, author and subject."""
+"""The properties of the report's PDF: title, author (empty if 首页 names no publisher) and subject."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
+from xlpkg.engines.pdf_properties import PdfProperties
 from xlpkg.workbook import layout
 from xlpkg.workbook.fill import choices
 from xlpkg.workbook.publisher import read_publisher
@@ -13,14 +14,6 @@ from xlpkg.workbook.versions import range_of
 
 if TYPE_CHECKING:
     import xlwings as xw
-
-
-class PdfProperties(NamedTuple):
-    """The properties by which a reader finds a document; the author is empty if 首页 names no publisher."""
-
-    title: str
-    author: str
-    subject: str
 
 
 def pdf_properties(book: xw.Book) -> PdfProperties:

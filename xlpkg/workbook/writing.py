@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlwings import conversion
 
+from xlpkg.engines.page_texts import PageTexts
 from xlpkg.workbook.captions import write_captions
 from xlpkg.workbook.chart_heights import set_row_height
-from xlpkg.workbook.page_texts import PageTexts, write_page_texts
+from xlpkg.workbook.page_texts import write_page_texts
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

@@ -1,1 +1,1 @@
-"""LibreOffice: the engine, the extension, the program itself, and PDF export."""
+"""LibreOffice: the extension, and the engine by its name in scripts."""

@@ -21,10 +21,10 @@ import pdfplumber
 import xlsxwriter
 import xlwings as xw
 
+from xlpkg.engines.libreoffice import attach
+from xlpkg.engines.libreoffice.program import Office, end_process, running_soffice
 from xlpkg.errors import OfficeError, Unsupported
-from xlpkg.hosts.libreoffice.engine import attach
 from xlpkg.hosts.libreoffice.extension import manager
-from xlpkg.hosts.libreoffice.program import Office, end_process, running_soffice
 from xlpkg.workbook import layout
 from xlpkg.workbook.captions import CAPTIONS
 

@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from openpyxl.utils.cell import range_to_tuple
 
+from xlpkg.engines.package import open_workbook
+from xlpkg.engines.package.locks import check_not_open, replace_file
+from xlpkg.engines.package.worksheet import MAIN
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.build import draw
-from xlpkg.hosts.package import open_workbook
-from xlpkg.hosts.package.locks import check_not_open, replace_file
-from xlpkg.hosts.package.worksheet import MAIN
 from xlpkg.hosts.upgrade.copied_sheets import CopiedSheets, chart_parts
 from xlpkg.hosts.upgrade.macros import replace_macros
 from xlpkg.hosts.upgrade.sheet_list import SheetList

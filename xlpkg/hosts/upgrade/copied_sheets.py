@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Final
 
 from lxml import etree
 
-from xlpkg.hosts.package.worksheet import MAIN
+from xlpkg.engines.package.worksheet import MAIN
 from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, rels_of, serialise_xml
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 from openpyxl.utils.cell import quote_sheetname
 
-from xlpkg.hosts.package.worksheet import MAIN
+from xlpkg.engines.package.worksheet import MAIN
 from xlpkg.ooxml import RELATIONSHIPS, Package, parse_xml, rels_of, serialise_xml
 
 if TYPE_CHECKING:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from xlpkg.engines.fonts import OFFICE_FONT
 from xlpkg.workbook.layout import HOME
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
     from xlpkg.workbook.layout import NamedRange
 
-FONT: Final = "Microsoft YaHei"
+FONT: Final = OFFICE_FONT
 NAVY: Final = "#1F3A5F"
 TEAL: Final = "#1B7F79"
 RED: Final = "#B3261E"

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from xlpkg.engines.libreoffice import current_book
+from xlpkg.engines.libreoffice.bridge import error
 from xlpkg.errors import TradeMonitorError
-from xlpkg.hosts.libreoffice.engine import current_book
-from xlpkg.hosts.libreoffice.engine.bridge import error
 from xlpkg.hosts.libreoffice.extension.escape import Escape
 from xlpkg.hosts.libreoffice.extension.folder_picker import pick_folder
 from xlpkg.messages import say

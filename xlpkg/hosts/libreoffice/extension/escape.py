@@ -5,7 +5,7 @@ from __future__ import annotations
 import importlib
 from typing import TYPE_CHECKING, Any, Final
 
-from xlpkg.hosts.libreoffice.engine.bridge import uno
+from xlpkg.engines.libreoffice.bridge import uno
 
 if TYPE_CHECKING:
     from collections.abc import Callable

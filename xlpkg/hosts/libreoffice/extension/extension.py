@@ -11,6 +11,7 @@ from typing import Final
 
 import xlpkg
 from udfs.registry import FUNCTIONS, Result
+from xlpkg.engines.fonts import replacement
 from xlpkg.hosts.libreoffice.extension.registration import (
     ADD_IN,
     BUTTONS,
@@ -25,7 +26,6 @@ from xlpkg.hosts.libreoffice.extension.registration import (
     method,
     window_state,
 )
-from xlpkg.hosts.libreoffice.fonts import replacement
 from xlpkg.messages import Language, say
 from xlpkg.workbook.buttons import MACROS, PICKERS
 from xlpkg.workbook.layout import HOME_CHOICES

@@ -6,8 +6,8 @@ import contextlib
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
+from xlpkg.engines.libreoffice.bridge import uno
 from xlpkg.errors import TradeMonitorError
-from xlpkg.hosts.libreoffice.engine.bridge import uno
 from xlpkg.messages import say
 from xlpkg.network_paths import is_network_path
 from xlpkg.workbook.buttons import PICKERS, language_of

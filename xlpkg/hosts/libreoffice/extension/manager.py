@@ -19,13 +19,13 @@ from typing import Any, Final
 
 from udfs.call import call
 from udfs.registry import BY_NAME
+from xlpkg.engines.libreoffice.bridge import connect, error, reason, uno
+from xlpkg.engines.libreoffice.program import find_soffice, run_soffice, running_soffice
+from xlpkg.engines.package.locks import replace_file
 from xlpkg.errors import OfficeError, system_reason
-from xlpkg.hosts.libreoffice.engine.bridge import connect, error, reason, uno
 from xlpkg.hosts.libreoffice.extension.extension import ENVIRONMENT, FILE_NAME, IDENTIFIER, TYPES, build_extension
 from xlpkg.hosts.libreoffice.extension.registration import ADD_IN, TOOLBAR, method
 from xlpkg.hosts.libreoffice.extension.script_settings import read_script_settings
-from xlpkg.hosts.libreoffice.program import find_soffice, run_soffice, running_soffice
-from xlpkg.hosts.package.locks import replace_file
 from xlpkg.messages import Message
 
 #: A function called without its required arguments: the result does not depend on the store.

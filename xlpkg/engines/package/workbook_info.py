@@ -10,7 +10,7 @@ from openpyxl.styles.numbers import BUILTIN_FORMATS
 from openpyxl.utils.cell import range_boundaries
 from openpyxl.utils.escape import unescape
 
-from xlpkg.hosts.package.worksheet import MAIN
+from xlpkg.engines.package.worksheet import MAIN
 from xlpkg.ooxml import RELATIONSHIPS, Package, parse_xml
 
 

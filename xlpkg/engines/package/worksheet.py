@@ -7,22 +7,23 @@ number.
 
 from __future__ import annotations
 
+import functools
 import re
 from collections.abc import Callable, Iterator, Mapping
+from enum import Enum
 from functools import cached_property
-from typing import Final
+from typing import Any, Final
 from xml.sax.saxutils import escape
 
 from lxml import etree
 from openpyxl.formula.translate import Translator
 from openpyxl.utils.cell import column_index_from_string, coordinate_to_tuple, get_column_letter
 
-from udfs.call import NA, Cell, Value
-from xlpkg.hosts.cell_ranges import LAST_COLUMN, CellRange, range_at
-from xlpkg.hosts.cell_values import LONGEST_TEXT, CellContent, Formula
-from xlpkg.hosts.package.formulas import parse_call, rests_on_literals
+from xlpkg.engines.cell_ranges import LAST_COLUMN, CellRange, range_at
+from xlpkg.engines.cell_values import LONGEST_TEXT, CellContent, Formula
+from xlpkg.engines.package.formulas import rests_on_literals
+from xlpkg.engines.page_texts import PageTexts, sections, with_text
 from xlpkg.ooxml import parse_xml, serialise_xml
-from xlpkg.workbook.page_texts import PageTexts, sections, with_text
 
 MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ROW, _CELL, _FORMULA, _VALUE, _INLINE = (f"{MAIN}{tag}" for tag in ("row", "c", "f", "v", "is"))
@@ -37,6 +38,20 @@ _AFTER_HEADER: Final = (
 )
 _MARK: Final = "cells"
 _MARK_START: Final = b"<?cells "
+
+#: The result of a formula: a number, a text, an error of Excel by its value, such as #N/A, or a list of rows of these.
+Cell = float | int | str | Enum
+Result = Cell | list[Any]
+#: Returns the result of a formula, None if it cannot be known without an office program. The second argument returns
+#: a reference in the formula as the cell has it: a shared formula is written for its first cell.
+Compute = Callable[[str, Callable[[str], str]], Result | None]
+
+
+class _Missing(Enum):
+    """What an array formula shows beyond its result."""
+
+    NA = "#N/A"
+
 
 #: Values by row and column.
 Rows = Mapping[int, Mapping[int, CellContent]]
@@ -119,20 +134,15 @@ class Worksheet:
 
     def _text_of(self, formula: etree._Element) -> str:
         """Return the text of *formula*, "" if it has none; that of a shared one is adapted to its cell."""
-        shared = self._shared.get(formula.get("si"))
-        if formula.text or shared is None:
+        first = self._shared.get(formula.get("si"))
+        if formula.text or first is None:
             return formula.text or ""
-        adapted: str = shared.translate_formula(formula.getparent().get("r"))
-        return adapted[1:]
+        return _adapted(first, formula, first.text)
 
     @cached_property
-    def _shared(self) -> dict[str, Translator]:
-        """The shared formulas by their index."""
-        return {
-            formula.get("si"): Translator(f"={formula.text}", origin=formula.getparent().get("r"))
-            for formula in self._formulas()
-            if formula.text and formula.get("si")
-        }
+    def _shared(self) -> dict[str, etree._Element]:
+        """The formulas with the text of each shared formula, by its index."""
+        return {each.get("si"): each for each in self._formulas() if each.text and each.get("si")}
 
     def _formulas(self) -> list[etree._Element]:
         return [formula for formula in self._data.iter(_FORMULA) if formula.getparent().tag == _CELL]
@@ -212,23 +222,20 @@ class Worksheet:
             parent.insert(0 if name == "oddHeader" else len(parent.findall(f"{MAIN}oddHeader")), element)
         return element
 
-    def update_results(self, compute: Callable[[str], Value | None]) -> bool:
-        """Replace or remove every cached result that may be out of date; return whether any changed.
-
-        *compute* returns the result of a formula that is one call, None if it cannot be known here.
-        """
+    def update_results(self, compute: Compute) -> bool:
+        """Replace or remove every cached result that may be out of date; return whether any changed."""
         changed = False
         for formula in self._formulas():
-            shared = self._shared.get(formula.get("si"))
-            text = formula.text or (shared.tokenizer.formula[1:] if shared else "")
+            first = formula if formula.text else self._shared.get(formula.get("si"))
+            text = "" if first is None else first.text
             if text and rests_on_literals(text):
                 continue
-            result = compute(self._text_of(formula)) if parse_call(text) else None
+            result = compute(text, functools.partial(_adapted, first, formula)) if text else None
             for cell, value in self._results(formula, result):
                 changed = _set_result(cell, value) or changed
         return changed
 
-    def _results(self, formula: etree._Element, result: Value | None) -> Iterator[tuple[etree._Element, Cell | None]]:
+    def _results(self, formula: etree._Element, result: Result | None) -> Iterator[tuple[etree._Element, Cell | None]]:
         """Yield the cells that show *result*, the result of *formula*, with the value of each."""
         block = range_at(formula.get("ref", "")) if _fills_block(formula) else None
         if block is None:
@@ -349,6 +356,14 @@ def _cell_of(formula: etree._Element) -> tuple[int, int]:
     return row, column
 
 
+def _adapted(first: etree._Element, formula: etree._Element, text: str) -> str:
+    """Return *text*, which is part of the formula *first*, with its references adapted to the cell of *formula*."""
+    if first is formula:
+        return text
+    translator = Translator(f"={text}", origin=first.getparent().get("r"))
+    return str(translator.translate_formula(formula.getparent().get("r"))[1:])
+
+
 def stored_text(text: str) -> str:
     """Return *text* as a file stores it, with characters that XML cannot hold as ``_xHHHH_``.
 
@@ -363,19 +378,19 @@ def _fills_block(formula: etree._Element) -> bool:
     return formula.get("t") in ("array", "dataTable")
 
 
-def _element(result: Value | None, row: int, column: int) -> Cell | None:
+def _element(result: Result | None, row: int, column: int) -> Cell | None:
     """Return what an array formula with *result* shows in a cell, counted from 0 from its first one."""
     if not isinstance(result, list):
         return result
-    return result[row][column] if row < len(result) and column < len(result[0]) else NA
+    return result[row][column] if row < len(result) and column < len(result[0]) else _Missing.NA
 
 
 def _set_result(cell: etree._Element, value: Cell | None) -> bool:
     """Make *value* the cached result in *cell*, None for no result; return whether that is another one."""
     kind: str | None = None
     text: str | None = None
-    if value is NA:
-        kind, text = "e", NA.value
+    if isinstance(value, Enum):
+        kind, text = "e", value.value
     elif isinstance(value, str):
         kind, text = ("str", stored_text(value)) if len(value) <= LONGEST_TEXT else (None, None)
     elif value is not None:

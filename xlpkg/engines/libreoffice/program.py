@@ -21,9 +21,8 @@ from pathlib import Path
 from typing import Final
 from xml.sax.saxutils import escape
 
+from xlpkg.engines.fonts import OFFICE_FONT, replacement
 from xlpkg.errors import OfficeError, system_reason
-from xlpkg.hosts.libreoffice.fonts import replacement
-from xlpkg.workbook.design.style import FONT
 
 #: The environment variable with the path of LibreOffice's program, for machines where it is not found.
 PROGRAM_VARIABLE: Final = "TRADEMONITOR_SOFFICE"
@@ -247,7 +246,7 @@ def _font_replacement(font: str) -> str:
     return (
         f'<item oor:path="{path}"><prop oor:name="Replacement" oor:op="fuse"><value>true</value></prop></item>'
         f'<item oor:path="{path}/FontPairs"><node oor:name="_0" oor:op="replace">'
-        f'<prop oor:name="ReplaceFont"><value>{FONT}</value></prop>'
+        f'<prop oor:name="ReplaceFont"><value>{OFFICE_FONT}</value></prop>'
         f'<prop oor:name="SubstituteFont"><value>{escape(font)}</value></prop>'
         '<prop oor:name="Always"><value>true</value></prop>'
         '<prop oor:name="OnScreenOnly"><value>false</value></prop></node></item>'

@@ -11,14 +11,14 @@ from typing import Any, Final
 
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900
 
+from xlpkg.engines.cell_ranges import CellRange
+from xlpkg.engines.libreoffice.bridge import error, properties, reason, struct, to_path, to_url, uno
+from xlpkg.engines.libreoffice.connection import Connection
+from xlpkg.engines.libreoffice.formats import Formats
+from xlpkg.engines.libreoffice.formulas import Formulas
+from xlpkg.engines.libreoffice.program import PDF_OPTIONS
+from xlpkg.engines.pdf_properties import PdfProperties
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.cell_ranges import CellRange
-from xlpkg.hosts.libreoffice.engine.bridge import error, properties, reason, struct, to_path, to_url, uno
-from xlpkg.hosts.libreoffice.engine.connection import Connection
-from xlpkg.hosts.libreoffice.engine.formats import Formats
-from xlpkg.hosts.libreoffice.engine.formulas import Formulas
-from xlpkg.hosts.libreoffice.program import PDF_OPTIONS
-from xlpkg.workbook.pdf_properties import PdfProperties
 
 #: Suffixes that LibreOffice writes, and its filters for them.
 _FILTERS: Final = {

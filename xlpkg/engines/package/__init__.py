@@ -6,10 +6,10 @@
         book.names["period"].refers_to_range.value = 202502
         book.save()
 
-:mod:`xlpkg.hosts.cell_values` says what a value becomes in a cell, :mod:`xlpkg.hosts.package.saving` what a save
+:mod:`xlpkg.engines.cell_values` says what a value becomes in a cell, :mod:`xlpkg.engines.package.saving` what a save
 changes in the file. The engine does not calculate: the value of a formula is the result that an office program left in
 the file, and Excel and LibreOffice calculate when they open the saved file. A save removes each result that may be out
-of date, or computes that of a TM_ function.
+of date, or has it computed by *functions*.
 """
 
 from __future__ import annotations
@@ -21,10 +21,10 @@ from pathlib import Path
 
 import xlwings as xw
 
+from xlpkg.engines.package.apps import Engine
+from xlpkg.engines.package.book import ENGINE
+from xlpkg.engines.package.workbook_file import Functions
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.package.apps import Engine
-from xlpkg.hosts.package.book import ENGINE
-from xlpkg.hosts.package.workbook_file import Functions
 
 __all__ = ["Functions", "open_workbook", "register"]
 
@@ -45,8 +45,8 @@ def open_workbook(
 ) -> Iterator[xw.Book]:
     """Open *path* in the package engine, and close it at the end without saving.
 
-    *functions* computes the results of TM_ functions when the workbook is saved: :func:`udfs.call.call` with a store.
-    Without it, a save removes their results, and the program that opens the workbook computes them.
+    *functions* computes the results of formulas when the workbook is saved. Without it, and for other formulas, a save
+    removes the results, and the program that opens the workbook computes them.
 
     With *keeps_results* a save keeps the results of the formulas on other sheets than those that are written.
 

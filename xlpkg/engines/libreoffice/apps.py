@@ -9,11 +9,11 @@ from typing import Any, Final
 
 from xlwings import base_classes
 
+from xlpkg.engines import engine
+from xlpkg.engines.libreoffice.books import Books
+from xlpkg.engines.libreoffice.bridge import ENGINE, REFUSALS, enum, error, properties
+from xlpkg.engines.libreoffice.connection import Connection, StartedOffice
 from xlpkg.errors import Unsupported
-from xlpkg.hosts import engine
-from xlpkg.hosts.libreoffice.engine.books import Books
-from xlpkg.hosts.libreoffice.engine.bridge import ENGINE, REFUSALS, enum, error, properties
-from xlpkg.hosts.libreoffice.engine.connection import Connection, StartedOffice
 
 #: xlwings' buttons and modes of a message box; com.sun.star.awt.MessageBoxButtons, MessageBoxType, MessageBoxResults.
 _BUTTONS: Final = {"ok": 1, "ok_cancel": 2, "yes_no": 3, "yes_no_cancel": 4}

@@ -19,18 +19,17 @@ from openpyxl.utils.cell import range_to_tuple
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel, from_ISO8601
 from openpyxl.utils.escape import unescape
 
-from udfs.call import Value
+from xlpkg.engines.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, a1, range_at
+from xlpkg.engines.cell_values import CellContent, Formula, content, formula_text
+from xlpkg.engines.package import locks
+from xlpkg.engines.package.formulas import FormulaRefused, check_formula
+from xlpkg.engines.package.pictures import picture_part
+from xlpkg.engines.package.saving import SheetLayout, with_values
+from xlpkg.engines.package.workbook_info import WorkbookInfo, text_of
+from xlpkg.engines.package.worksheet import MAIN, Result, Rows, Worksheet
+from xlpkg.engines.page_texts import PageTexts
 from xlpkg.errors import WorkbookError, system_reason, unreadable_workbook
-from xlpkg.hosts.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, a1, range_at
-from xlpkg.hosts.cell_values import CellContent, Formula, content, formula_text
-from xlpkg.hosts.package import locks
-from xlpkg.hosts.package.formulas import FormulaRefused, Reference, check_formula, parse_call
-from xlpkg.hosts.package.pictures import picture_part
-from xlpkg.hosts.package.saving import SheetLayout, with_values
-from xlpkg.hosts.package.workbook_info import WorkbookInfo, text_of
-from xlpkg.hosts.package.worksheet import MAIN, Rows, Worksheet
 from xlpkg.ooxml import MAX_UNPACKED_BYTES, Package, PackageError, PackageTooLarge
-from xlpkg.workbook.page_texts import PageTexts
 
 #: What reading a damaged package raises.
 _DAMAGE: Final = (
@@ -38,8 +37,9 @@ _DAMAGE: Final = (
     etree.XMLSyntaxError,
 )
 
-#: Calls a TM_ function by its name with the values of its arguments, as :func:`udfs.call.call` does.
-Functions = Callable[[str, Sequence[object]], Value]
+#: Returns the result of a formula, None if it cannot be known without an office program. The second argument returns
+#: the value of a reference in the formula, None if the cell is empty or computed, or it is not one cell.
+Functions = Callable[[str, Callable[[str], object]], Result | None]
 
 
 class WorkbookFile:
@@ -61,7 +61,7 @@ class WorkbookFile:
             raise WorkbookError("workbook-too-large", path=path, limit=MAX_UNPACKED_BYTES // 2**20) from error
         except _DAMAGE as error:
             raise unreadable_workbook(path) from error
-        #: Computes the results of TM_ functions when the file is saved. None: a save removes them.
+        #: Computes results when the file is saved. None: a save removes those that may be out of date.
         self.functions: Functions | None = None
         #: Whether a save keeps the results of formulas on sheets without written values.
         self.keeps_results = False
@@ -326,21 +326,11 @@ class WorkbookFile:
         self._replaced.clear()
         self._worksheets.clear()
 
-    def _result(self, sheet: str, formula: str) -> Value | None:
-        """Return the result of *formula* on a sheet, None if that cannot be known here.
-
-        It is known for one call of a TM_ function whose arguments are literals or cells that hold a constant.
-        """
-        call = parse_call(formula)
-        if self.functions is None or call is None:
+    def _result(self, sheet: str, formula: str, adapted: Callable[[str], str]) -> Result | None:
+        """Return the result of *formula* on a sheet; *adapted* returns a reference in it as the cell has it."""
+        if self.functions is None:
             return None
-        values: list[object] = []
-        for argument in call[1]:
-            value = self._constant(sheet, argument.text) if isinstance(argument, Reference) else argument
-            if value is None and argument is not None:
-                return None
-            values.append(value)
-        return self.functions(call[0], values)
+        return self.functions(formula, lambda reference: self._constant(sheet, adapted(reference)))
 
     def _constant(self, sheet: str, reference: str) -> Any:
         """Return the value of the cell at *reference*, None if it is empty, computed or not one cell."""

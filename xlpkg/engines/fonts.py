@@ -1,9 +1,9 @@
-"""The font that stands for the workbook's where the workbook's is not installed.
+"""The Chinese font of Windows and Microsoft Office for Mac, and the font that stands for it where it is missing.
 
 LibreOffice asks fontconfig once for the Chinese characters of a cell and once for its Latin letters and digits. Where
-the workbook's font is missing, the second answer is a much wider font, and columns and lines become wider. Its table of
-replacements is the only setting that fontconfig does not override; a file cannot carry it, a profile and an extension
-can.
+the font of a workbook is missing, the second answer is a much wider font, and columns and lines become wider. Its table
+of replacements is the only setting that fontconfig does not override; a file cannot carry it, a profile and an
+extension can.
 """
 
 from __future__ import annotations
@@ -13,17 +13,17 @@ import subprocess
 import sys
 from typing import Final
 
-from xlpkg.workbook.design.style import FONT
+OFFICE_FONT: Final = "Microsoft YaHei"
 
 _SECONDS: Final = 20.0
 #: For text in simplified Chinese, fontconfig's best font, by its first name.
-_MATCH: Final = ("--format=%{family[0]}", f"{FONT}:lang=zh-cn")
+_MATCH: Final = ("--format=%{family[0]}", f"{OFFICE_FONT}:lang=zh-cn")
 
 
 def replacement() -> str | None:
-    """Return the installed font that fontconfig uses for Chinese in place of the workbook's.
+    """Return the installed font that fontconfig uses for Chinese in place of OFFICE_FONT.
 
-    None if the workbook's font is installed, where there is no fontconfig, and on Windows and macOS, which have it.
+    None if that font is installed, where there is no fontconfig, and on Windows and macOS, which have it.
     """
     program = shutil.which("fc-match") if sys.platform == "linux" else None
     if program is None:
@@ -34,4 +34,4 @@ def replacement() -> str | None:
         ).stdout.strip()
     except (OSError, subprocess.TimeoutExpired):
         return None
-    return found if found not in ("", FONT) else None
+    return found if found not in ("", OFFICE_FONT) else None

@@ -11,12 +11,12 @@ from openpyxl.formula.translate import Translator
 from openpyxl.utils.cell import quote_sheetname, range_to_tuple
 from xlwings import base_classes
 
+from xlpkg.engines.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, RangeOfCells, a1, range_at
+from xlpkg.engines.package.workbook_file import WorkbookFile
+from xlpkg.engines.package.workbook_info import DefinedName
+from xlpkg.engines.page_texts import PageTexts
+from xlpkg.engines.unsupported import Refusals
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, RangeOfCells, a1, range_at
-from xlpkg.hosts.package.workbook_file import WorkbookFile
-from xlpkg.hosts.package.workbook_info import DefinedName
-from xlpkg.hosts.unsupported import Refusals
-from xlpkg.workbook.page_texts import PageTexts
 
 ENGINE: Final = "package"
 REFUSALS: Final = Refusals(ENGINE)
@@ -26,7 +26,7 @@ MAX_CELLS: Final = 2 * LAST_ROW
 
 @REFUSALS.complete(base_classes.Book)
 class Book:
-    """An open workbook. *books* is the list of the app that it is in: :class:`xlpkg.hosts.package.apps.Books`."""
+    """An open workbook. *books* is the list of the app that it is in: :class:`xlpkg.engines.package.apps.Books`."""
 
     def __init__(self, books: Any, file: WorkbookFile) -> None:
         self._books = books

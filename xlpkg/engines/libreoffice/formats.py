@@ -7,9 +7,9 @@ import re
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
+from xlpkg.engines.cell_ranges import CellRange
+from xlpkg.engines.libreoffice.bridge import error, struct
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.cell_ranges import CellRange
-from xlpkg.hosts.libreoffice.engine.bridge import error, struct
 
 # com.sun.star.util.NumberFormat
 _DATE, _TIME, _NUMBER, _LOGICAL = 2, 4, 16, 1024

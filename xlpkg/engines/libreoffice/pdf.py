@@ -17,9 +17,10 @@ import xlwings as xw
 from lxml import etree
 
 from xlpkg.atomic_files import write_atomically
+from xlpkg.engines.libreoffice import open_workbook
+from xlpkg.engines.libreoffice.program import PDF_OPTIONS, convert
+from xlpkg.engines.pdf_properties import PdfProperties
 from xlpkg.errors import WorkbookError, system_reason, unreadable_workbook
-from xlpkg.hosts.libreoffice.engine import open_workbook
-from xlpkg.hosts.libreoffice.program import PDF_OPTIONS, convert
 from xlpkg.ooxml import (
     MAX_UNPACKED_BYTES,
     RELATIONSHIPS,
@@ -30,7 +31,6 @@ from xlpkg.ooxml import (
     rels_of,
     serialise_xml,
 )
-from xlpkg.workbook.pdf_properties import PdfProperties
 
 _DRAWINGS: Final = ("/drawing", "/vmlDrawing")
 _DUBLIN_CORE: Final = "{http://purl.org/dc/elements/1.1/}"
@@ -62,7 +62,7 @@ def export_pdf(
     calculated, no macro runs and no link is followed. Title, author and subject are *properties*, by default the
     workbook's. An existing *target* is replaced once the new PDF is complete.
 
-    *app* is a running LibreOffice from :mod:`xlpkg.hosts.libreoffice.engine`, for several exports. Without it
+    *app* is a running LibreOffice from :mod:`xlpkg.engines.libreoffice`, for several exports. Without it
     LibreOffice is started, for at most *timeout* seconds.
 
     Raises WorkbookError if the workbook cannot be read, a sheet does not exist or is named twice, or the target cannot

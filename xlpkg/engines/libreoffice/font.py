@@ -7,8 +7,8 @@ from typing import Any, Final
 
 from xlwings import base_classes
 
-from xlpkg.hosts.libreoffice.engine.bridge import REFUSALS, enum
-from xlpkg.hosts.libreoffice.engine.formats import common
+from xlpkg.engines.libreoffice.bridge import REFUSALS, enum
+from xlpkg.engines.libreoffice.formats import common
 
 Colour = tuple[int, int, int]
 

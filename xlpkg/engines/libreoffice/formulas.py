@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any, Final
 
-from xlpkg.hosts.libreoffice.engine.bridge import uno
+from xlpkg.engines.libreoffice.bridge import uno
 
 # com.sun.star.sheet.AddressConvention, FormulaLanguage, FormulaMapGroup
 _XL_A1: Final = 1

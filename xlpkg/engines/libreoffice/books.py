@@ -9,14 +9,14 @@ from typing import Any, Final
 
 from xlwings import base_classes
 
+from xlpkg.engines.libreoffice.bridge import REFUSALS, error, properties, to_url
+from xlpkg.engines.libreoffice.connection import Connection, is_spreadsheet
+from xlpkg.engines.libreoffice.names import Names
+from xlpkg.engines.libreoffice.sheets import Sheets
+from xlpkg.engines.libreoffice.spreadsheet import Spreadsheet
+from xlpkg.engines.libreoffice.undo import clear_undo_if_changed
+from xlpkg.engines.pdf_properties import PdfProperties
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.libreoffice.engine.bridge import REFUSALS, error, properties, to_url
-from xlpkg.hosts.libreoffice.engine.connection import Connection, is_spreadsheet
-from xlpkg.hosts.libreoffice.engine.names import Names
-from xlpkg.hosts.libreoffice.engine.sheets import Sheets
-from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
-from xlpkg.hosts.libreoffice.engine.undo import clear_undo_if_changed
-from xlpkg.workbook.pdf_properties import PdfProperties
 
 _NO_UPDATE: Final = 0  # com.sun.star.document.UpdateDocMode
 # com.sun.star.document.MacroExecMode

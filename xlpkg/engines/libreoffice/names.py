@@ -9,11 +9,11 @@ from typing import Any, Final
 from openpyxl.utils.cell import quote_sheetname
 from xlwings import base_classes
 
+from xlpkg.engines.cell_ranges import CellRange
+from xlpkg.engines.libreoffice.bridge import REFUSALS, cell_address, error, reason
+from xlpkg.engines.libreoffice.formats import cell_range_of
+from xlpkg.engines.libreoffice.spreadsheet import Spreadsheet
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.cell_ranges import CellRange
-from xlpkg.hosts.libreoffice.engine.bridge import REFUSALS, cell_address, error, reason
-from xlpkg.hosts.libreoffice.engine.formats import cell_range_of
-from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
 
 #: Names of sheets that need no quotes in a formula, optionally after the name of a book.
 _PLAIN: Final = re.compile(r"(\[[\w.]+\])?[^\W\d]\w*")

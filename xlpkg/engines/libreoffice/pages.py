@@ -7,9 +7,9 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, Final
 
-from xlpkg.hosts.libreoffice.engine.bridge import properties, to_url
-from xlpkg.hosts.libreoffice.engine.connection import Connection
-from xlpkg.workbook.page_texts import PageTexts
+from xlpkg.engines.libreoffice.bridge import properties, to_url
+from xlpkg.engines.libreoffice.connection import Connection
+from xlpkg.engines.page_texts import PageTexts
 
 _SIDES: Final = {"L": "LeftText", "C": "CenterText", "R": "RightText"}
 _CONTENTS: Final = {"header": "RightPageHeaderContent", "footer": "RightPageFooterContent"}

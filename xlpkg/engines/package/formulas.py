@@ -7,15 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
 
 from openpyxl.formula import Tokenizer
 from openpyxl.formula.tokenizer import Token, TokenizerError
 from openpyxl.utils import FORMULAE
-
-from udfs.registry import BY_NAME
 
 #: The longest formula, and the longest text in one, in characters.
 LONGEST_FORMULA: Final = 8192
@@ -85,13 +82,6 @@ _LETTERS: Final = {
     (Token.OP_POST, ""): "%",
     (Token.WSPACE, ""): " ",
 }
-
-
-@dataclass(frozen=True, slots=True)
-class Reference:
-    """A reference in a formula, as it is written there."""
-
-    text: str
 
 
 class FormulaRefused(Exception):
@@ -187,47 +177,3 @@ def rests_on_literals(formula: str) -> bool:
 def _is_pure(function: str) -> bool:
     name = function.rstrip("(").upper().removeprefix("_XLFN.")
     return name not in _VOLATILE and (name in FORMULAE or name in _FUTURE)
-
-
-@lru_cache(maxsize=4096)
-def parse_call(formula: str) -> tuple[str, tuple[float | str | bool | Reference | None, ...]] | None:
-    """Return name and arguments of *formula* if it is one call of a TM_ function with literals and references.
-
-    An empty argument is None.
-
-    >>> parse_call('TM_NET("广东",A2,,)')
-    ('TM_NET', ('广东', Reference(text='A2'), None, None))
-    >>> parse_call('TM_NET("广东",A2)*2'), parse_call("SUM(A1)")
-    (None, None)
-    """
-    if formula.partition("(")[0].strip().upper() not in BY_NAME:
-        return None
-    try:
-        tokens = [token for token in Tokenizer(f"={formula}").items if token.type != Token.WSPACE]
-    except (TokenizerError, IndexError):
-        return None
-    if len(tokens) < 2 or (tokens[-1].type, tokens[-1].subtype) != (Token.FUNC, Token.CLOSE):
-        return None
-    name, *inside, _ = tokens
-    arguments: list[float | str | bool | Reference | None] = [None]
-    last_was_operand = False
-    for token in inside:
-        is_operand = token.type == Token.OPERAND
-        if is_operand and not last_was_operand:
-            arguments[-1] = _argument(token)
-        elif (token.type, token.subtype) == (Token.SEP, Token.ARG):
-            arguments.append(None)
-        else:
-            return None
-        last_was_operand = is_operand
-    return name.value[:-1], tuple(arguments if inside else [])
-
-
-def _argument(token: Token) -> float | str | bool | Reference:
-    if token.subtype == Token.TEXT:
-        return str(token.value[1:-1].replace('""', '"'))
-    if token.subtype == Token.NUMBER:
-        return float(token.value)
-    if token.subtype == Token.LOGICAL:
-        return bool(token.value.upper() == "TRUE")
-    return Reference(token.value)

@@ -14,8 +14,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
+from xlpkg.engines.unsupported import Refusals
 from xlpkg.errors import OfficeError
-from xlpkg.hosts.unsupported import Refusals
 
 ENGINE: Final = "libreoffice"
 #: Makes the members of xlwings that the engine does not support raise Unsupported.

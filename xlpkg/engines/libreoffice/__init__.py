@@ -10,7 +10,7 @@
     app = attach("name-of-a-pipe")                     # a LibreOffice started with --accept=pipe,name=…;urp;
     book = current_book(context)                       # in a UNO component: the workbook in front
 
-:mod:`xlpkg.hosts.cell_values` says how values are written to cells. The engine has what scripts need on a workbook:
+:mod:`xlpkg.engines.cell_values` says how values are written to cells. The engine has what scripts need on a workbook:
 values, formulas, number formats, fonts, colours, widths, names, sheets, existing charts, PDF, status bar and message
 boxes. Any other member of xlwings raises Unsupported with its name.
 """
@@ -25,10 +25,10 @@ from typing import Any
 
 import xlwings as xw
 
+from xlpkg.engines.libreoffice.apps import App, Engine
+from xlpkg.engines.libreoffice.bridge import ENGINE, connect, error, reason
+from xlpkg.engines.libreoffice.connection import SECONDS_TO_START, Connection, StartedOffice, is_spreadsheet
 from xlpkg.errors import OfficeError, WorkbookError
-from xlpkg.hosts.libreoffice.engine.apps import App, Engine
-from xlpkg.hosts.libreoffice.engine.bridge import ENGINE, connect, error, reason
-from xlpkg.hosts.libreoffice.engine.connection import SECONDS_TO_START, Connection, StartedOffice, is_spreadsheet
 
 __all__ = ["attach", "current_book", "open_workbook", "register", "start"]
 

@@ -1,6 +1,6 @@
 """The engine, its apps and their open workbooks, with the members that xlwings calls.
 
-Here and in :mod:`xlpkg.hosts.package.book` is what filling a workbook needs. Any other member of
+Here and in :mod:`xlpkg.engines.package.book` is what filling a workbook needs. Any other member of
 ``xlwings.base_classes`` raises Unsupported with its name.
 """
 
@@ -13,10 +13,10 @@ from typing import Any
 
 from xlwings import base_classes
 
+from xlpkg.engines import engine
+from xlpkg.engines.package.book import ENGINE, REFUSALS, Book
+from xlpkg.engines.package.workbook_file import WorkbookFile
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts import engine
-from xlpkg.hosts.package.book import ENGINE, REFUSALS, Book
-from xlpkg.hosts.package.workbook_file import WorkbookFile
 
 
 class Engine(engine.Engine):

@@ -7,9 +7,9 @@ from typing import Any, Final
 
 from xlwings import base_classes
 
+from xlpkg.engines.libreoffice.bridge import REFUSALS, properties, struct, to_url
+from xlpkg.engines.libreoffice.connection import Connection
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.libreoffice.engine.bridge import REFUSALS, properties, struct, to_url
-from xlpkg.hosts.libreoffice.engine.connection import Connection
 
 _CHART: Final = "12DCAE26-281F-416F-A234-C3086127382E"  # the class of an embedded chart
 _POINT: Final = 2540 / 72  # in 1/100 mm

@@ -9,8 +9,8 @@ import threading
 from contextlib import ExitStack, suppress
 from typing import Any, Final
 
-from xlpkg.hosts.libreoffice.engine.bridge import connect, error, uno
-from xlpkg.hosts.libreoffice.program import running_soffice
+from xlpkg.engines.libreoffice.bridge import connect, error, uno
+from xlpkg.engines.libreoffice.program import running_soffice
 
 #: The first start copies files into the new profile; later starts take about two seconds.
 SECONDS_TO_START: Final = 60.0

@@ -6,9 +6,9 @@ import itertools
 from collections.abc import Collection, Iterator
 from typing import Any, Final
 
-from xlpkg.hosts.cell_ranges import CellRange
-from xlpkg.hosts.libreoffice.engine.bridge import error, uno
-from xlpkg.hosts.libreoffice.engine.formats import cell_range_of
+from xlpkg.engines.cell_ranges import CellRange
+from xlpkg.engines.libreoffice.bridge import error, uno
+from xlpkg.engines.libreoffice.formats import cell_range_of
 
 NOTES: Final = 8  # com.sun.star.sheet.CellFlags
 

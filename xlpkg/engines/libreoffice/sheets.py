@@ -10,18 +10,18 @@ import xlwings as xw
 from xlwings import base_classes
 from xlwings.expansion import expanders
 
+from xlpkg.engines.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, RangeOfCells, range_at
+from xlpkg.engines.libreoffice import overwriting
+from xlpkg.engines.libreoffice.bridge import REFUSALS, error
+from xlpkg.engines.libreoffice.cells import EVERYTHING, FORMATS, SheetCells
+from xlpkg.engines.libreoffice.charts import Charts
+from xlpkg.engines.libreoffice.font import Colour, Font, colour_of, number_of
+from xlpkg.engines.libreoffice.formats import common
+from xlpkg.engines.libreoffice.names import Name, Names, quote, reference
+from xlpkg.engines.libreoffice.pages import replace_captions, replace_picture, write_page_texts
+from xlpkg.engines.libreoffice.spreadsheet import Spreadsheet
+from xlpkg.engines.page_texts import PageTexts
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, RangeOfCells, range_at
-from xlpkg.hosts.libreoffice.engine import overwriting
-from xlpkg.hosts.libreoffice.engine.bridge import REFUSALS, error
-from xlpkg.hosts.libreoffice.engine.cells import EVERYTHING, FORMATS, SheetCells
-from xlpkg.hosts.libreoffice.engine.charts import Charts
-from xlpkg.hosts.libreoffice.engine.font import Colour, Font, colour_of, number_of
-from xlpkg.hosts.libreoffice.engine.formats import common
-from xlpkg.hosts.libreoffice.engine.names import Name, Names, quote, reference
-from xlpkg.hosts.libreoffice.engine.pages import replace_captions, replace_picture, write_page_texts
-from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
-from xlpkg.workbook.page_texts import PageTexts
 
 _ALL_CELLS: Final = CellRange(1, 1, LAST_ROW, LAST_COLUMN)
 _POINTS: Final = 72 / 2540  # of 1/100 mm

@@ -1,8 +1,8 @@
 """What a save changes in the package: cells, and what depends on them. All other parts stay byte for byte.
 
 Three things change beside the cells: Excel is asked to calculate everything on opening (``fullCalcOnLoad``), cached
-results that may be out of date are computed or removed (:mod:`xlpkg.hosts.package.worksheet`), and a chart that fills a
-row ends with it if the row gets another height.
+results that may be out of date are computed or removed (:mod:`xlpkg.engines.package.worksheet`), and a chart that fills
+a row ends with it if the row gets another height.
 """
 
 from __future__ import annotations
@@ -14,9 +14,8 @@ from typing import Final
 
 from lxml import etree
 
-from udfs.call import Value
-from xlpkg.hosts.package.pictures import following_rows
-from xlpkg.hosts.package.worksheet import MAIN, Rows, Worksheet
+from xlpkg.engines.package.pictures import following_rows
+from xlpkg.engines.package.worksheet import MAIN, Result, Rows, Worksheet
 from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, rels_of, serialise_xml
 
 _BEFORE_CALCPR: Final = (
@@ -46,7 +45,7 @@ def with_values(
     worksheets: Mapping[str, Worksheet],
     written: Mapping[str, Rows],
     layouts: Mapping[str, SheetLayout],
-    compute: Callable[[str, str], Value | None],
+    compute: Callable[[str, str, Callable[[str], str]], Result | None],
     *,
     keeps_results: bool = False,
 ) -> Package:
@@ -54,7 +53,7 @@ def with_values(
     *layouts* has what else changes, by sheet.
 
     *worksheets* are those that were parsed already; they cannot be used afterwards. *compute* returns the result of a
-    formula on a sheet, None if it cannot be known without an office program; with *keeps_results* the results on sheets
+    formula on a sheet, as :data:`Compute` does; with *keeps_results* the results on sheets
     without *written* values stay. Raises XMLSyntaxError, ValueError or
     KeyError if a part is damaged.
     """

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
-from xlpkg.hosts.cell_ranges import CellRange
-from xlpkg.hosts.libreoffice.engine.bridge import uno
-from xlpkg.hosts.libreoffice.engine.cells import FORMULAS, SheetCells, as_data, as_written
-from xlpkg.hosts.libreoffice.engine.formats import cell_range_of
+from xlpkg.engines.cell_ranges import CellRange
+from xlpkg.engines.libreoffice.bridge import uno
+from xlpkg.engines.libreoffice.cells import FORMULAS, SheetCells, as_data, as_written
+from xlpkg.engines.libreoffice.formats import cell_range_of
 
 
 def check_writable(contents: SheetCells, cell_range: CellRange) -> None:

@@ -10,13 +10,13 @@ from typing import Any, Final
 import numpy as np
 from openpyxl.utils.datetime import CALENDAR_MAC_1904, CALENDAR_WINDOWS_1900, from_excel
 
+from xlpkg.engines.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, a1
+from xlpkg.engines.cell_values import CellContent, Formula, content, formula_text
+from xlpkg.engines.libreoffice.bridge import REFUSALS, cell_address, error, reason
+from xlpkg.engines.libreoffice.formats import FormatKind, cell_range_of, common
+from xlpkg.engines.libreoffice.notes import NOTES, write_block
+from xlpkg.engines.libreoffice.spreadsheet import Spreadsheet
 from xlpkg.errors import WorkbookError
-from xlpkg.hosts.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, a1
-from xlpkg.hosts.cell_values import CellContent, Formula, content, formula_text
-from xlpkg.hosts.libreoffice.engine.bridge import REFUSALS, cell_address, error, reason
-from xlpkg.hosts.libreoffice.engine.formats import FormatKind, cell_range_of, common
-from xlpkg.hosts.libreoffice.engine.notes import NOTES, write_block
-from xlpkg.hosts.libreoffice.engine.spreadsheet import Spreadsheet
 
 #: Cells that are read or written at a time. Four million need a gigabyte; a whole sheet, 17 billion, all memory.
 MAX_CELLS: Final = 4 * LAST_ROW
