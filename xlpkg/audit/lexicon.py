@@ -35,6 +35,9 @@ _PROVINCES: Final = (
     "|guang|hainan|chongqing|sichuan|guizhou|yunnan|tibet|xizang|shaanxi|gansu|qinghai|ningxia|xinjiang|beijing"
     "|tianjin|shanghai"
 )
+#: What of the nation a region is compared with.
+_NATIONAL: Final = "同期|整体|总体|平均|外贸|对外贸易|货物贸易|进出口|出口|进口|水平|增速|增幅|的"
+_NATIONAL_EN: Final = "overall|average|growth|level|pace|rate"
 #: Words for a part of the trade. A figure after one of them is not one of the region's total trade.
 PARTS: Final = (
     rf"(?:{CITIES})(?:市|州)?",
@@ -120,7 +123,7 @@ PARTS: Final = (
     r"\bEuropean Union\b",
     r"\bEU\b",
     r"\bUnited States\b",
-    r"\bthe U\.?S\b\.?+(?! ?dollars)",
+    r"\bthe U\.?S\b(?:\.|(?!\.))(?! ?dollars)",
     r"\btrading partners?\b",
     rf"\b(?:trade (?:with|to|from)|imports (?:with|to|from)|exports (?:with|to)"
     rf"|exports from(?! (?:the )?(?:[a-z]+ )?(?:China|province|region|municipality|metropolis|city|country|nation|world[’']s second|{_PROVINCES})))\b"
@@ -305,14 +308,14 @@ STREAKS: Final = (
 #: What a sentence says beside its figures: against the nation, for how long, and that it is a record.
 STATEMENTS: Final = (
     r"(?:增速|增幅|降幅|涨幅|跌幅)?(?:快于|高于|低于|慢于|好于|优于|高出|低出|领先于?|落后于?|跑赢)(?:同期)?(?:全国|我国)"
-    r"(?:同期|整体|总体|平均|外贸|对外贸易|货物贸易|进出口|出口|进口|水平|增速|增幅|的)*+(?:(?!约|近)(?!\d)|$)",
-    r"(?:增速|增幅|降幅)?(?:比|较)(?:同期)?(?:全国|我国)(?:整体|总体|平均|外贸|进出口|出口|进口|水平|增速|增幅)*+(?:更)?[高低快慢](?:出|了)?(?![出了约近\d])",
+    rf"(?:{_NATIONAL})*(?!{_NATIONAL})(?:(?!约|近)(?!\d)|$)",
+    r"(?:增速|增幅|降幅)?(?:比|较)(?:同期)?(?:全国|我国)(?:整体|总体|平均|外贸|进出口|出口|进口|水平|增速|增幅)*(?:更)?[高低快慢](?:出|了)?(?![出了约近\d])",
     r"(?:已)?连续(?:第|保持)?(?:\d+|[一二两三四五六七八九十几多]+)个?(?:年|季度|月)(?:以来|来)?(?:保持|实现|呈现|呈)?(?:正|负)?"
     r"(?:增长|上升|回升|下降|下滑|回落)?",
     r"(?:再|首)?(?:创|刷新|创出)(?:了|下)?(?:近?\d+个?(?:年|月|季度)(?:以?来)?)?(?:历史|同期|年内|单月|月度|季度|历年|最高|史上)*(?:新高|新低|次高|纪录|记录|最好水平)",
     r"再攀新高",
     r"(?<!points )\b(?:(?:higher|lower|faster|slower) than|above|below|surpass\w*|exceed\w*|beat\w*|outpac\w+|outperform\w*) (?:the )?"
-    r"(?:national|country's|nation's|China's)(?: (?:overall|average|growth|level|pace|rate))*+(?! by\b)",
+    rf"(?:national|country's|nation's|China's)(?: (?:{_NATIONAL_EN}))*(?! (?:{_NATIONAL_EN}|by\b))",
     r"\bfor (?:the |a )?\w+ (?:consecutive|straight) (?:years?|quarters?|months?)\b",
     r"\bfor (?:the |a )?\w+ (?:years|months|quarters) in a row\b",
     r"\b(?:an? )?(?:new )?(?:record|historic(?:al)?|all-time|\w+-(?:year|month)) (?:high|low)\b",
