@@ -26,6 +26,9 @@ _SCALE_DEVIATION: Final = 1.2
 _NORMAL_95: Final = 1.96
 #: The tolerance of comparisons with a rounding interval, as a share of its half-width.
 _TOLERANCE: Final = 1e-6
+#: The results are rounded to one yuan or dollar, in units of 100 million. Matrix products differ in their last digits
+#: from processor to processor; without rounding so would every figure computed from them.
+_DECIMALS: Final = 8
 #: Cumulates 12 months.
 _SUMS: Final = np.tril(np.ones((_MONTHS, _MONTHS)))
 #: Maps the months of exports and then imports to the cumulated total trade, exports and imports; shape (36, 24).
@@ -64,9 +67,10 @@ def reconcile(stored: Array, half_digit: Array, implied: Array, rounding: Array)
     fits = (~has_benchmark | (np.abs(gap) <= tolerance)).all(axis=-1, keepdims=True)
     fits = fits[:, :, :1] & fits[:, :, 1:]
     revisions, _ = _revisions(np.where(fits, 0.0, prior), gap, weight, provinces_known)
+    revisions = revisions.round(_DECIMALS)
     is_revised = ~fits | (revisions != 0).any(axis=-1, keepdims=True)
     revisions += np.where(is_revised, np.diff(_excess(revisions, gap, rounding), prepend=0.0), 0.0)
-    error = _NORMAL_95 * np.hypot(deviation, _three_flows(revisions - expected))
+    error = (_NORMAL_95 * np.hypot(deviation, _three_flows(revisions - expected))).round(_DECIMALS)
     return np.where(is_known, _three_flows(months + revisions), np.nan), np.where(is_known, error, np.nan)
 
 

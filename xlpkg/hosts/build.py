@@ -45,6 +45,7 @@ from xlpkg.workbook.design import (
 )
 from xlpkg.workbook.design.style import FONT, NAVY, TEAL, Style
 from xlpkg.workbook.fill import fill
+from xlpkg.workbook.writing import rounded
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -102,7 +103,11 @@ def _example_results(store: Path, currency: Currency) -> dict[str, float | str]:
     results = {
         example: evaluate(with_currency(example, f'"{currency}"'), store=store, lang="zh") for example in examples
     }
-    return {example: result for example, result in results.items() if isinstance(result, (int, float, str))}
+    return {
+        example: rounded(result) if isinstance(result, float) else result
+        for example, result in results.items()
+        if isinstance(result, (int, float, str))
+    }
 
 
 def draw(target: Path, results: Mapping[str, float | str]) -> Path:

@@ -26,6 +26,7 @@ _NOT_FIRST: Final = ("=", "+", "-", "@", "'")
 _AMBIGUOUS: Final = re.compile(r"\d|^\s*(?:#|true\s*$|false\s*$)", re.IGNORECASE)
 #: Excel reads no longer text as a number or a date.
 _LONGEST_NUMBER: Final = 40
+_SIGNIFICANT_DIGITS: Final = 12
 _TEXT_FORMAT: Final = "@"
 #: Programs round heights to pixels, in points.
 _HEIGHT_DIFFERENCE: Final = 1.0
@@ -56,7 +57,10 @@ class RangeWriter:
         self._written: list[Callable[[], object]] = []
 
     def write(self, target: xw.Range, rows: Sequence[Sequence[object]]) -> None:
-        """Write *rows*, text as text, into the upper left part of *target*; its other cells become empty."""
+        """Write *rows* into the upper left part of *target*; its other cells become empty.
+
+        Text is written as text, a figure rounded to twelve significant digits.
+        """
         restore = _restorer(target) if self._keeps else lambda: None
         try:
             target.options(_RowsOfRange).value = _extend(rows, target.shape)
@@ -139,13 +143,23 @@ def _content(target: xw.Range, cell: tuple[int, int], value: object, formula: ob
 
 
 def _extend(rows: Sequence[Sequence[object]], shape: tuple[int, int]) -> list[list[object]]:
-    """Return *rows*, safe as text, extended with None or cut to *shape*.
+    """Return *rows* as cells, extended with None or cut to *shape*.
 
     A user may have inserted rows or columns, and the range of an earlier workbook may be smaller.
     """
     height, width = shape
-    extended = [[*map(as_text, row[:width]), *[None] * (width - len(row))] for row in rows[:height]]
+    extended = [[*map(_as_cell, row[:width]), *[None] * (width - len(row))] for row in rows[:height]]
     return extended + [[None] * width for _ in range(height - len(rows))]
+
+
+def _as_cell(value: object) -> object:
+    """Return *value* as it is written: a figure rounded, a text safe."""
+    return rounded(value) if isinstance(value, float) else as_text(value)
+
+
+def rounded(figure: float) -> float:
+    """Return *figure* rounded to the digits that are the same on every processor."""
+    return float(f"{figure:.{_SIGNIFICANT_DIGITS}g}")
 
 
 def as_text(value: object) -> object:
