@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -220,15 +219,6 @@ def test_after_an_interrupted_press_the_next_one_fills_all_sheets(
         act("pdf", book)
     act("report", book, store=store)
     assert shown_by(book) == dict.fromkeys(layout.GROUPS, choices(book))
-
-
-def test_a_workbook_of_an_earlier_version_is_filled_without_states(
-    book: xw.Book, home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(layout, "HOME_RUN", replace(layout.HOME_RUN, name="not_there"))
-    line = act("refresh", book, store=home / "trade.sqlite")
-    assert "刷新数据：2025 年 1 月，美元" in line
-    assert shown_by(book) == {}
 
 
 def test_a_newer_month_in_the_folder_becomes_the_chosen_one(book: xw.Book, home: Path) -> None:

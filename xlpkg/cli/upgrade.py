@@ -26,8 +26,13 @@ def upgrade_command(workbook: Path, target: Path | None) -> None:
         print_note("upgrade-added", sheets="、".join(added))
     for sheet, kept_as in done.replaced.items():
         print_note("upgrade-replaced", sheet=sheet, kept_as=kept_as)
+    if done.macros:
+        print_note("upgrade-macros")
     if done.references:
         print_note("upgrade-references", cells=", ".join(done.references))
     if done.backup is not None:
         print_note("upgrade-backup", path=done.backup)
-    print_line(str(workbook if target is None or not done.written else target))
+    written = workbook if target is None or not done.written else target
+    if done.added or done.replaced:
+        print_note("upgrade-to-fill", path=written)
+    print_line(str(written))

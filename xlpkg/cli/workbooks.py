@@ -59,7 +59,6 @@ from xlpkg.workbook.fill import (
 from xlpkg.workbook.layout import SHEETS
 from xlpkg.workbook.pdf_properties import pdf_properties
 from xlpkg.workbook.texts import cut_comments, show_comments
-from xlpkg.workbook.versions import incomplete_note
 
 WORKBOOK_NAME = "TradeMonitor.xlsm"
 
@@ -180,8 +179,6 @@ def fill_workbook(
     content = with_texts(book, content, replace_changed=replace_texts)
     with progress(len(SHEETS)) as step:
         count = fill(book, content, progress=step)
-    if note := incomplete_note(book):
-        print_error(note.sentence(current_language()))
     return content, count
 
 

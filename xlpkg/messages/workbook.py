@@ -130,10 +130,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{path} was made by a newer version of TradeMonitor: install that version to use it",
         "{path} 由更新版本的 TradeMonitor 制作：请先升级程序",
     ),
-    "workbook-lacks": (
-        "this workbook was made by an earlier version, and these sheets are missing or incomplete: {sheets}. Close it"
-        ' and run `trademonitor upgrade "{path}"`',
-        '本工作簿由较早版本制作，以下工作表缺失或不完整：{sheets}。请关闭后运行 trademonitor upgrade "{path}"',
+    "workbook-older": (
+        '{path} was made by an earlier version of TradeMonitor: close it and run `trademonitor upgrade "{path}"`, or'
+        " make a new workbook with `trademonitor build`",
+        '{path} 由较早版本的 TradeMonitor 制作：请关闭后运行 trademonitor upgrade "{path}"，'
+        "或用 trademonitor build 新建工作簿",
     ),
     "upgrade-protected": (
         "the structure of {path} is protected: remove the protection in Excel or LibreOffice, then run"
@@ -149,6 +150,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "upgrade-replaced": (
         "the sheet {sheet} has a new layout; the old sheet is kept as {kept_as}, with its formats and notes",
         "工作表“{sheet}”已换成新版式，原表连同格式和批注保留为“{kept_as}”",
+    ),
+    "upgrade-macros": ("the macros were replaced", "宏已更新"),
+    "upgrade-to-fill": (
+        'fill the sheets with a button, or run `trademonitor refresh "{path}"`',
+        '请用按钮或 trademonitor refresh "{path}" 重新填写各表',
     ),
     "upgrade-references": (
         "these formulas name a sheet with a new layout, check them: {cells}",

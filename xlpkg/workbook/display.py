@@ -39,9 +39,7 @@ def chosen_display(book: xw.Book, nation: bool | None = None, sorted_bars: bool 
 
     Raises BadArgument if 首页 has another word than those to choose from.
     """
-    cells = [None, None]
-    if layout.HOME_DISPLAY.name in book.names:  # not in a workbook of an earlier version
-        cells = [row[0] for row in range_of(book, layout.HOME_DISPLAY).options(ndim=2).value[:2]]
+    cells = [row[0] for row in range_of(book, layout.HOME_DISPLAY).options(ndim=2).value[:2]]
     return Display(
         nation=_is_yes(cells[0], NATION_WORDS) if nation is None else nation,
         sorted_bars=_is_yes(cells[1], BARS_WORDS) if sorted_bars is None else sorted_bars,

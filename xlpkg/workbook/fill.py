@@ -13,7 +13,7 @@ import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from xlpkg.errors import BadArgument, WorkbookError
+from xlpkg.errors import BadArgument
 from xlpkg.messages import say
 from xlpkg.model.months import find_month
 from xlpkg.model.words import (
@@ -39,7 +39,7 @@ from xlpkg.workbook.range_values import RangeValues
 from xlpkg.workbook.row_heights import province_heights, report_heights
 from xlpkg.workbook.terms import TERMS
 from xlpkg.workbook.texts import cut_comments, read_texts
-from xlpkg.workbook.versions import check_version, incomplete_note, incomplete_sheets, is_missing_option, range_of
+from xlpkg.workbook.versions import check_version, range_of
 from xlpkg.workbook.writing import RangeWriter, as_text
 
 if TYPE_CHECKING:
@@ -52,8 +52,6 @@ if TYPE_CHECKING:
     from xlpkg.model.months import Month
     from xlpkg.model.words import Currency
     from xlpkg.workbook.content import Content
-    from xlpkg.workbook.layout import NamedRange
-    from xlpkg.workbook.sheet_figures import Rows
 
 _Choice = TypeVar("_Choice")
 
@@ -81,7 +79,7 @@ class Choices:
 def choices(book: xw.Book) -> Choices:
     """Return the choices on 首页 of *book*.
 
-    Raises WorkbookError if it is not a TradeMonitor workbook, or has a newer design than the program.
+    Raises WorkbookError if it is not a TradeMonitor workbook, or has another design than the program.
     """
     check_version(book)
     return parse_choices(*(row[0] for row in range_of(book, layout.HOME_CHOICES).options(ndim=2).value[:3]))
@@ -104,15 +102,10 @@ def chosen_style(book: xw.Book, name: str | None = None, folder: Path | None = N
 
     Raises BadInput if the cell on 首页 has anything but a name.
     """
-    if name is None and layout.HOME_STYLE.name in book.names:
+    if name is None:
         value = range_of(book, layout.HOME_STYLE)[0, 0].value
         name = None if value in (None, "") else parse_style(value)
     return Style(name or STYLES[0], folder)
-
-
-def _says_other_style(book: xw.Book, label: str) -> bool:
-    """Return whether the cell for the style has another value; False if a workbook of an earlier version lacks it."""
-    return layout.HOME_STYLE.name in book.names and range_of(book, layout.HOME_STYLE)[0, 0].value != label
 
 
 def name_source_folder(book: xw.Book, folder: Path) -> None:
@@ -127,12 +120,11 @@ def name_folder(book: xw.Book, row: int, folder: Path) -> None:
 
 
 def link_document(book: xw.Book, document: Path) -> None:
-    """Let 首页 link to *document*, if it is on this computer. A workbook of an earlier version has no link."""
-    if layout.HOME_DOCUMENT.name in book.names:
-        path = document.resolve()
-        # Windows' Excel takes a path, the others an address.
-        target = "" if is_network_path(str(path)) else str(path) if sys.platform == "win32" else path.as_uri()
-        range_of(book, layout.HOME_DOCUMENT).value = as_text(target) or None
+    """Let 首页 link to *document*, if it is on this computer."""
+    path = document.resolve()
+    # Windows' Excel takes a path, the others an address.
+    target = "" if is_network_path(str(path)) else str(path) if sys.platform == "win32" else path.as_uri()
+    range_of(book, layout.HOME_DOCUMENT).value = as_text(target) or None
 
 
 def document_lines(book: xw.Book, document: Path, task: str) -> str:
@@ -183,34 +175,24 @@ def fill(
     written.
     Until all are written, 首页 says that the sheets are incomplete, or has other choices than what it says the sheets
     show. If a write or *progress* raises an exception, what the ranges held before is written back, and in an open
-    workbook 首页 still says so only where that fails, too. In a workbook of an earlier version, a sheet that lacks a
-    range keeps what it shows, and 首页 says so. Raises WorkbookError if a named range is missing, too small or, in
-    LibreOffice, protected or a part of an array formula.
+    workbook 首页 still says so only where that fails, too. Raises WorkbookError if a named range is missing, too small
+    or, in LibreOffice, protected or a part of an array formula.
     """
     if content.kept is None:
         content = with_texts(book, content, sheets)
     content, logo = with_logo(book, content) if {*layout.REPORT} <= {*sheets} else (content, None)
     shown = states(book)
-    incomplete, note = incomplete_sheets(book), incomplete_note(book)
-    if layout.DRIVERS in sheets and layout.DRIVERS not in incomplete:
+    if layout.DRIVERS in sheets:
         content = replace(content, drivers=read_drivers(book, content))
     values = RangeValues(content)
-    sheets = [sheet for sheet in sheets if sheet not in incomplete]
-    for group, of_group in layout.GROUPS.items():
-        if {*of_group} & {*sheets} and {*of_group} & {*incomplete}:
-            shown[group] = [None] * 4
     if {*layout.REPORT} <= {*sheets}:
         sheets = [*sheets, layout.TEXTS]
-    wanted = [_of_earlier(book, named, rows) for named, rows in values.of(sheets, shown)]
-    wanted = [(named, rows) for named, rows in wanted if not is_missing_option(book, named)]
+    wanted = [*values.of(sheets, shown)]
     style = style_label(content.style.name, content.lang)
-    if _says_other_style(book, style):
+    if range_of(book, layout.HOME_STYLE)[0, 0].value != style:
         wanted.insert(len(wanted) - 2, (layout.HOME_STYLE, [[style]]))
     display = content.display.rows(content.lang)
-    if (
-        layout.HOME_DISPLAY.name in book.names
-        and range_of(book, layout.HOME_DISPLAY).options(ndim=2).value[:2] != display
-    ):
+    if range_of(book, layout.HOME_DISPLAY).options(ndim=2).value[:2] != display:
         wanted.insert(len(wanted) - 2, (layout.HOME_DISPLAY, display))
     targets = [(named.sheet, range_of(book, named), rows) for named, rows in wanted]
     heights = [
@@ -228,8 +210,6 @@ def fill(
         if hasattr(target.impl, "check_writable"):  # LibreOffice: a file is saved only if all was written
             target.impl.check_writable()
     *targets, (_, chosen, new_choices), run = targets
-    if note is not None:
-        run[2][0][0] = f"{run[2][0][0]}\n{note.sentence(content.lang)}"
     new = parse_choices(*(row[0] for row in new_choices))
     if new in (choices(book), *(parse_choices(*state[:3]) for state in shown.values())):
         if chosen.options(ndim=2).value[: len(new_choices)] != new_choices:  # typed in other words
@@ -271,26 +251,11 @@ def with_texts(
 def states(book: xw.Book) -> dict[str, list[Any]]:
     """Return the month, currency, language and time of what each group of sheets shows, as the cells of 首页 say it.
 
-    All are None for a group that was not completely filled, and in a workbook of an earlier version.
+    All are None for a group that was not completely filled.
     """
-    empty: list[Any] = [None] * 4
-    if not has_states(book):
-        return dict.fromkeys(layout.GROUPS, empty)
     rows = range_of(book, layout.HOME_RUN).options(ndim=2).value[1:]
     first = layout.STATE_COLUMN
     return {group: row[first : first + 4] for group, row in zip(layout.GROUPS, rows, strict=False)}
-
-
-def has_states(book: xw.Book) -> bool:
-    """Return whether 首页 says what each group of sheets shows; a workbook of an earlier version does not."""
-    return layout.HOME_RUN.name in book.names
-
-
-def _of_earlier(book: xw.Book, named: NamedRange, rows: Rows) -> tuple[NamedRange, Rows]:
-    """Return the range to write and its rows: a workbook of an earlier version has only the line of the last run."""
-    if named == layout.HOME_RUN and not has_states(book):
-        return layout.HOME_LAST_RUN, [rows[0][:1]]
-    return named, rows
 
 
 def report_stem(period: Month | None, currency: Currency | None, lang: Language | None) -> str:
@@ -306,8 +271,6 @@ def report_sheets(book: xw.Book) -> list[str]:
     one lacks a range.
     """
     check_version(book)
-    if incomplete := [sheet for sheet in incomplete_sheets(book) if sheet in layout.REPORT]:
-        raise WorkbookError("workbook-lacks", path=book.name, sheets="、".join(incomplete))
     ranges = [range_of(book, layout.COVER_TITLE), range_of(book, layout.REPORTS[Basis.MONTH].text)]
     ytd = layout.REPORTS[Basis.YTD]
     if range_of(book, ytd.table).options(ndim=2).value[1][0] is not None:

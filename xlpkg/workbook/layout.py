@@ -55,8 +55,9 @@ FIGURES: Final = (RANKING, MAP, DATA, FUNCTIONS, CHARTS, *PROVINCE_SHEETS)
 #: All sheets that are filled, besides 首页.
 FILLED: Final = (*REPORT, *FIGURES, DRIVERS, CHECKS)
 #: The version of the design, and the defined name that holds it in a workbook. Raise it when a range is added or moved,
-#: or changes its size or meaning; `trademonitor upgrade` brings the workbooks of earlier versions to it.
-DESIGN: Final = 3
+#: or changes its size; `trademonitor upgrade` brings the workbooks of earlier versions to it. That compares ranges by
+#: name and size, so a range that gets another meaning needs another name.
+DESIGN: Final = 4
 DESIGN_NAME: Final = "workbook_design"
 #: The groups of sheets that are filled together, in the order of their rows on 首页; a new one is the last.
 GROUPS: Final = {"report": REPORT, "figures": FIGURES, "checks": (CHECKS,), "drivers": (DRIVERS,)}
@@ -64,12 +65,7 @@ GROUPS: Final = {"report": REPORT, "figures": FIGURES, "checks": (CHECKS,), "dri
 
 @dataclass(frozen=True, slots=True)
 class NamedRange:
-    """A named range: its defined name, sheet, first cell (counted from 0) and size.
-
-    *since* is the first version of the design in which the range has its present meaning. The sheets of an
-    earlier workbook may have a range of the size *earlier* (rows, columns), of which the rest is not written, and none
-    that is *optional*; an upgrade keeps them.
-    """
+    """A named range: its defined name, sheet, first cell (counted from 0) and size."""
 
     name: str
     sheet: str
@@ -77,9 +73,6 @@ class NamedRange:
     column: int
     rows: int = 1
     columns: int = 1
-    since: int = 0
-    earlier: tuple[int, int] | None = None
-    optional: bool = False
 
     @property
     def last_row(self) -> int:
@@ -107,9 +100,7 @@ HOME_KEY_FIGURES: Final = NamedRange("home_key_figures", HOME, 14, 1, 5, 5)
 HOME_DOCUMENT: Final = NamedRange("home_document", HOME, 20, 7)
 HOME_LAST_RUN: Final = NamedRange("home_last_run", HOME, 21, 1)
 #: The last run, then what each group of sheets shows: label, an empty cell, month, currency, language, time.
-HOME_RUN: Final = NamedRange(
-    "home_run", HOME, HOME_LAST_RUN.row, HOME_LAST_RUN.column, 1 + len(GROUPS), 6, earlier=(len(GROUPS), 6)
-)
+HOME_RUN: Final = NamedRange("home_run", HOME, HOME_LAST_RUN.row, HOME_LAST_RUN.column, 1 + len(GROUPS), 6)
 #: The column of the month in HOME_RUN.
 STATE_COLUMN: Final = 2
 #: The publisher of the report: institution, laboratory, author, issue, date of release, logo, each in Chinese and, in
@@ -119,11 +110,11 @@ SETTINGS_ENGLISH: Final = 3
 
 # 封面
 #: Title, period, issue, nothing, the heading of the key figures.
-COVER_TITLE: Final = NamedRange("cover_title", COVER, 3, 1, 5, since=2, earlier=(3, 1))
+COVER_TITLE: Final = NamedRange("cover_title", COVER, 3, 1, 5)
 #: As on 首页.
 COVER_KEY_FIGURES: Final = NamedRange("cover_key_figures", COVER, 8, 1, 5, 5)
 #: Institution, laboratory, author, source, date of the report.
-COVER_FOOT: Final = NamedRange("cover_foot", COVER, 15, 1, 5, since=2)
+COVER_FOOT: Final = NamedRange("cover_foot", COVER, 15, 1, 5)
 
 # 当月, 累计: the rows of the text range, counted from 0.
 TEXT_HEADING: Final = 0
@@ -165,8 +156,8 @@ class ReportRanges:
 
 def _report(prefix: str, sheet: str) -> ReportRanges:
     return ReportRanges(
-        NamedRange(f"{prefix}_text", sheet, 0, 0, TEXT_LINES, TEXT_COLUMNS, since=3),
-        NamedRange(f"{prefix}_table", sheet, TEXT_LINES, 0, 1 + TABLE_ROWS, TABLE_COLUMNS + CHART_COLUMNS, since=3),
+        NamedRange(f"{prefix}_text", sheet, 0, 0, TEXT_LINES, TEXT_COLUMNS),
+        NamedRange(f"{prefix}_table", sheet, TEXT_LINES, 0, 1 + TABLE_ROWS, TABLE_COLUMNS + CHART_COLUMNS),
         NamedRange(f"{prefix}_notes", sheet, TEXT_LINES + 1 + TABLE_ROWS, 0),
     )
 
@@ -196,11 +187,11 @@ TEXTS_SAVED: Final = NamedRange("texts_saved", TEXTS, 1, 3, 1000, 5)
 #: The columns of a flow: province, level, YoY, share, contribution, change of rank.
 RANK_FLOW_COLUMNS: Final = 6
 #: Title, subtitle, the flows, and the headings of both tables.
-RANK_TITLE: Final = NamedRange("rank_title", RANKING, 0, 0, 4, 1 + 3 * RANK_FLOW_COLUMNS, since=2)
+RANK_TITLE: Final = NamedRange("rank_title", RANKING, 0, 0, 4, 1 + 3 * RANK_FLOW_COLUMNS)
 RANK_HEADINGS: Final = RANK_TITLE.last_row
 #: The title of the table and 31 rows.
 RANK_TABLES: Final = {
-    basis: NamedRange(f"rank_{name}", RANKING, row, 0, 1 + len(PROVINCES), 1 + 3 * RANK_FLOW_COLUMNS, since=2)
+    basis: NamedRange(f"rank_{name}", RANKING, row, 0, 1 + len(PROVINCES), 1 + 3 * RANK_FLOW_COLUMNS)
     for basis, name, row in ((Basis.MONTH, "month", 4), (Basis.YTD, "ytd", 5 + len(PROVINCES)))
 }
 
@@ -285,10 +276,10 @@ DRIVER_LISTS: Final = NamedRange(
 # 核验
 #: Title, summary, an empty row, the headings of the findings. All start in the second column: the first one has the
 #: links, which are not printed.
-CHECK_SUMMARY: Final = NamedRange("check_summary", CHECKS, 0, 0, 4, 7, since=3)
+CHECK_SUMMARY: Final = NamedRange("check_summary", CHECKS, 0, 0, 4, 7)
 #: Severity, kind, location, printed, expected, sentence; then, hidden, the cell that the link in the first column
 #: leads to: the number of a range in LINKED, a row and a column of it, counted from 1.
-CHECK_FINDINGS: Final = NamedRange("check_findings", CHECKS, 4, 1, 60, 9, since=2)
+CHECK_FINDINGS: Final = NamedRange("check_findings", CHECKS, 4, 1, 60, 9)
 #: The columns of CHECK_FINDINGS that are printed.
 CHECK_COLUMNS: Final = 6
 
@@ -299,14 +290,14 @@ DATA_MONTHS: Final = 24
 DATA_COLUMNS: Final = 12
 #: Title, and in English what the sheet has; then that in Chinese, or the names of the columns in English above those of
 #: the table. These stay in Chinese, because formulas and pivot tables of the user name them.
-DATA_TITLE: Final = NamedRange("data_title", DATA, 0, 0, 2, DATA_COLUMNS, optional=True)
+DATA_TITLE: Final = NamedRange("data_title", DATA, 0, 0, 2, DATA_COLUMNS)
 DATA_ROWS: Final = NamedRange("data_rows", DATA, 3, 0, DATA_MONTHS * 2 * 32, DATA_COLUMNS)
 #: The months of the store, the newest first; the list of months on 首页.
 DATA_PERIODS: Final = NamedRange("data_periods", DATA, 3, DATA_COLUMNS + 1, 360)
 
 # 函数
 #: Title, two notes, the headings of the four columns.
-FUNCTION_HEADS: Final = NamedRange("function_heads", FUNCTIONS, 0, 0, 4, 4, optional=True)
+FUNCTION_HEADS: Final = NamedRange("function_heads", FUNCTIONS, 0, 0, 4, 4)
 #: A row for each example, an empty one, a heading, and a row for each argument; columns: usage, description.
 FUNCTION_TEXTS: Final = NamedRange(
     "function_texts",
@@ -317,7 +308,6 @@ FUNCTION_TEXTS: Final = NamedRange(
     + 2
     + len({(argument.name, argument.zh) for function in REGISTERED for argument in function.arguments}),
     2,
-    optional=True,
 )
 
 # Province sheets
@@ -325,7 +315,7 @@ FUNCTION_TEXTS: Final = NamedRange(
 PROVINCE_MONTHS: Final = 24
 #: Month; T, YoY, X, YoY, M, YoY, net of the month; the same seven of the year to date; rank by T; YoY of T, X, M with
 #: January and February combined, in February's row; not printed: the labels of these points, those of the twelve
-#: months, and the legends of both charts, which the charts of workbooks before CHART_LABELS show.
+#: months, and the legends of both charts.
 PROVINCE_COLUMNS: Final = 22
 PROVINCE_COMBINED: Final = 16
 PROVINCE_LABELS: Final = 19
@@ -346,7 +336,7 @@ CITY_COLUMNS: Final = 10
 
 #: The last three columns of PROVINCE_COLUMNS, for the charts of all provinces. They are on a hidden sheet, because
 #: these charts draw no hidden cells: neither a year without figures, whose rows are hidden, nor its legend.
-CHART_LABELS: Final = NamedRange("chart_labels", CHARTS, 0, 0, 12, PROVINCE_COLUMNS - PROVINCE_LABELS, optional=True)
+CHART_LABELS: Final = NamedRange("chart_labels", CHARTS, 0, 0, 12, PROVINCE_COLUMNS - PROVINCE_LABELS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -363,9 +353,7 @@ def province_ranges(region: Region) -> ProvinceRanges:
     prefix, sheet = f"prov_{region.code}", region.short
     months, cities = (PROVINCE_TOP + CHARTS_ROW + row for row in (1, 5 + PROVINCE_MONTHS))
     return ProvinceRanges(
-        NamedRange(
-            f"{prefix}_key", sheet, PROVINCE_TOP, 0, CHARTS_ROW, KEY_COLUMNS, earlier=(CHARTS_ROW - 1, KEY_COLUMNS)
-        ),
+        NamedRange(f"{prefix}_key", sheet, PROVINCE_TOP, 0, CHARTS_ROW, KEY_COLUMNS),
         NamedRange(
             f"{prefix}_months",
             sheet,
@@ -373,7 +361,6 @@ def province_ranges(region: Region) -> ProvinceRanges:
             0,
             2 + PROVINCE_MONTHS,
             PROVINCE_COLUMNS,
-            earlier=(2 + PROVINCE_MONTHS, PROVINCE_MONTH_LABELS),
         ),
         NamedRange(f"{prefix}_cities", sheet, cities, 0, 2 + PROVINCE_CITIES, CITY_COLUMNS),
     )

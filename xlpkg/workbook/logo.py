@@ -93,8 +93,6 @@ def with_logo(book: xw.Book, content: Content) -> tuple[Content, bytes | None]:
 
     A logo that cannot be used is a remark, and the picture stays.
     """
-    if layout.TEXTS_WRITTEN.name not in book.names:
-        return content, None
     before = str(range_of(book, layout.TEXTS_WRITTEN)[layout.LOGO_ROW, 0].value or "")
     png, mark = NO_LOGO, ""
     if content.publisher.logo:

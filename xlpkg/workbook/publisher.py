@@ -43,11 +43,8 @@ class Publisher:
 def read_publisher(book: xw.Book, lang: Language) -> Publisher:
     """Return the settings of *book* in *lang*, those of the other language where a cell is empty.
 
-    Without any in a workbook of an earlier version, which does not have them. Raises WorkbookError if the range is
-    missing or too small.
+    Raises WorkbookError if the range is missing or too small.
     """
-    if layout.HOME_SETTINGS.name not in book.names:
-        return Publisher()
     rows = range_of(book, layout.HOME_SETTINGS).options(ndim=2).value
     pairs = [(_text(row[0]), _text(row[layout.SETTINGS_ENGLISH])) for row in rows[: layout.HOME_SETTINGS.rows]]
     institution, laboratory, author, issue, date, logo = (

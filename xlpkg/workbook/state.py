@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlpkg.errors import BadInput
 from xlpkg.workbook import layout
-from xlpkg.workbook.fill import Choices, choices, has_states, parse_choices, states
+from xlpkg.workbook.fill import Choices, choices, parse_choices, states
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -15,12 +15,7 @@ if TYPE_CHECKING:
 
 
 def shown_by(book: xw.Book) -> dict[str, Choices]:
-    """Return what each group of sheets shows; nothing for one that was not completely filled.
-
-    Empty for a workbook of an earlier version, which does not say it.
-    """
-    if not has_states(book):
-        return {}
+    """Return what each group of sheets shows; nothing for one that was not completely filled."""
     return {group: parse_choices(*state[:3]) for group, state in states(book).items()}
 
 
@@ -34,6 +29,6 @@ def sheets_to_fill(book: xw.Book, groups: Collection[str], wanted: Choices) -> t
 def check_report(book: xw.Book) -> None:
     """Raise BadInput if the sheets of the report show anything but the choices on 首页."""
     chosen = choices(book)
-    shown = shown_by(book).get("report", chosen)
+    shown = shown_by(book)["report"]
     if shown != chosen:
         raise BadInput("report-not-chosen", shown=shown, chosen=chosen)

@@ -50,11 +50,8 @@ def read_texts(
     """Return the texts that *book* keeps for a month, language and currency: from the sheets, else as saved.
 
     With *replace_changed* it keeps no changed text of that month. A text that the user has emptied is not changed, but
-    to be generated again. None are kept in a workbook of an earlier version. Raises WorkbookError if a range is
-    missing, or if there are more texts than _texts_ has rows.
+    to be generated again. Raises WorkbookError if a range is missing, or if there are more texts than _texts_ has rows.
     """
-    if layout.TEXTS_SAVED.name not in book.names:
-        return KeptTexts()
     wanted = (str(period), lang, currency.value)
     first, *written = (_text(row[0]) for row in range_of(book, layout.TEXTS_WRITTEN).options(ndim=2).value)
     shown = (first, written[1], written[0])  # month, language, currency
@@ -109,8 +106,6 @@ def show_comments(book: xw.Book) -> bool:
 
     Raises WorkbookError if the workbook is read-only.
     """
-    if layout.TEXTS_SAVED.name not in book.names:
-        return False
     changed = False
     for of in layout.REPORTS.values():
         area = range_of(book, of.text)
@@ -133,8 +128,6 @@ def show_comments(book: xw.Book) -> bool:
 
 def cut_comments(book: xw.Book) -> list[str]:
     """Return the cells of the comments that are too long for the rows that print them."""
-    if layout.TEXTS_SAVED.name not in book.names:
-        return []
     found = []
     for of in layout.REPORTS.values():
         area = range_of(book, of.text)

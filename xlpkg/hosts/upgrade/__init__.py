@@ -1,7 +1,7 @@
 """Bring a workbook of an earlier version to the present design, without an office program.
 
-Missing sheets and names are added, the macros are replaced. A sheet of the design that lacks a range or a button is
-added anew, and the old one is kept under another name. Every other part of the file stays byte for byte.
+Missing sheets and names are added, and macros that differ are replaced. A sheet of the design that lacks a range or a
+button is added anew, and the old one is kept under another name. Every other part of the file stays byte for byte.
 """
 
 from __future__ import annotations
@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import tempfile
 from collections import defaultdict
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from openpyxl.utils.cell import range_to_tuple
 
@@ -21,27 +21,23 @@ from xlpkg.engines.package.worksheet import MAIN
 from xlpkg.errors import WorkbookError
 from xlpkg.hosts.build import draw
 from xlpkg.hosts.upgrade.copied_sheets import CopiedSheets, chart_parts
-from xlpkg.hosts.upgrade.macros import replace_macros
-from xlpkg.hosts.upgrade.sheet_list import SheetList
-from xlpkg.model.words import LANGUAGE_NAMES
+from xlpkg.hosts.upgrade.macros import has_macros, replace_macros
+from xlpkg.hosts.upgrade.sheet_list import SheetList, naming
 from xlpkg.ooxml import Package, parse_xml
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.data import STORED_PERIODS
-from xlpkg.workbook.fill import choices
-from xlpkg.workbook.versions import check_version, incomplete_sheets, range_of, version_of
+from xlpkg.workbook.versions import range_of, version_of
+from xlpkg.workbook.writing import as_text
 
 if TYPE_CHECKING:
+    from collections.abc import Collection
+
     import xlwings as xw
 
     from xlpkg.workbook.layout import NamedRange
 
-#: What the user typed into the sheets of the design, and the line of the last run.
-_TYPED: Final = (layout.HOME_CHOICES, layout.HOME_FOLDERS, layout.HOME_LAST_RUN, layout.HOME_SETTINGS)
-#: The ranges that a replaced sheet may lack and still have figures to carry over.
-_NEW: Final = (layout.HOME_STYLE, layout.HOME_DISPLAY, layout.HOME_DOCUMENT, layout.HOME_SETTINGS)
-#: The institution on 封面 before version 2 of the design, now a setting on 首页.
-_ORGANISATION: Final = "cover_organisation"
-_CHART_NAMESPACE: Final = "{http://schemas.openxmlformats.org/drawingml/2006/chart}"
+#: What the user typed, or has saved, also in a range that has another size now. Other ranges are filled again.
+_TYPED: Final = (layout.HOME_CHOICES, layout.HOME_FOLDERS, layout.HOME_SETTINGS, layout.TEXTS_SAVED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,11 +48,12 @@ class Upgrade:
     old file, None if the workbook was written to another file or was up to date.
     """
 
-    added: tuple[str, ...]
-    replaced: dict[str, str]
-    references: tuple[str, ...]
-    backup: Path | None
-    written: bool
+    added: tuple[str, ...] = ()
+    replaced: dict[str, str] = field(default_factory=dict)
+    macros: bool = False
+    references: tuple[str, ...] = ()
+    backup: Path | None = None
+    written: bool = False
 
 
 def upgrade(path: Path, target: Path | None = None) -> Upgrade:
@@ -70,45 +67,54 @@ def upgrade(path: Path, target: Path | None = None) -> Upgrade:
             raise WorkbookError("workbook-other-suffix", path=target, suffix=path.suffix)
         check_not_open(target)
     with tempfile.TemporaryDirectory(prefix="trademonitor-upgrade-") as folder, open_workbook(path) as book:
-        check_version(book)
+        version = version_of(book)
         original = path.read_bytes()
         old = Package.read(original)
         if parse_xml(old.parts[old.main()]).find(f"{MAIN}workbookProtection[@lockStructure='1']") is not None:
             raise WorkbookError("upgrade-protected", path=path)
         new = Package.read(draw(Path(folder, "design.xlsm"), defaultdict(str)).read_bytes())
         added, replaced = _plan(book, old, new)
-        if version_of(book) == layout.DESIGN and not added and not replaced:
-            return Upgrade((), {}, (), None, written=False)
+        macros = path.suffix.lower() == ".xlsm" and not has_macros(path)
+        if version == layout.DESIGN and not added and not replaced and not macros:
+            return Upgrade()
+        if layout.INTELLISENSE not in added:  # it describes the functions that the macros define
+            replaced[layout.INTELLISENSE] = _name_of(book, layout.INTELLISENSE)
         merged, names = _merged(old, new, added, replaced)
         work = Path(folder, path.name)
         work.write_bytes(merged.zipped())
         if path.suffix.lower() == ".xlsm":
             replace_macros(work)
-        _carry_over(book, work, {*replaced})
+        _carry_over(book, work, replaced, is_new=bool(added or names))
         content = work.read_bytes()
-        references = _references(old, {*replaced})
+        references = _references(old, names)
     backup = None
     if target is None:
         backup = _backup_name(path)
         replace_file(backup, original, like=path)
     replace_file(target or path, content, like=path)
-    return Upgrade(tuple(added), names, references, backup, written=True)
+    return Upgrade(tuple(added), names, macros, references, backup, written=True)
 
 
 def _plan(book: xw.Book, old: Package, new: Package) -> tuple[list[str], dict[str, str]]:
     """Return the sheets to add, and those to replace, with the name that the user gave them."""
     sheets = [sheet.name for sheet in book.sheets]
-    lacking = incomplete_sheets(book)
+    lacking = {named.sheet for named in layout.named_ranges() if not _fits(book, named)}
     added, replaced = [], {}
     for sheet in layout.SHEETS:
         name = _name_of(book, sheet)
         if name not in sheets:
             added.append(sheet)
-        elif sheet in lacking or not _has_contents(sheet, old, name, new):
+        elif sheet in lacking or (sheet == layout.HOME and _buttons(new, sheet) - _buttons(old, name)):
             replaced[sheet] = name
-        elif sheet == layout.HOME and range_of(book, layout.HOME_RUN).shape[0] < layout.HOME_RUN.rows:
-            replaced[sheet] = name  # it says nothing of a group of sheets, and has no link to them
     return added, replaced
+
+
+def _fits(book: xw.Book, named: NamedRange) -> bool:
+    try:
+        range_of(book, named)
+    except WorkbookError:
+        return False
+    return True
 
 
 def _name_of(book: xw.Book, sheet: str) -> str:
@@ -123,138 +129,92 @@ def _name_of(book: xw.Book, sheet: str) -> str:
     return sheet
 
 
-def _has_contents(sheet: str, old: Package, name: str, new: Package) -> bool:
-    """Return whether a sheet has what its ranges do not show: its buttons, the functions that it explains."""
-    mine, theirs = SheetList(new).part_of(sheet), SheetList(old).part_of(name)
-    if sheet == layout.HOME:
-        return _macros(new, mine) <= _macros(old, theirs)
-    if sheet in (layout.FUNCTIONS, layout.INTELLISENSE):
-        return _functions(new, mine) <= _functions(old, theirs)
-    return True
-
-
-def _macros(package: Package, sheet: str) -> set[str]:
+def _buttons(package: Package, sheet: str) -> set[str]:
     """Return the macros of the buttons on a sheet, as XlsxWriter or Excel write them."""
-    parts = [*package.related(sheet, "vmlDrawing").values(), *package.related(sheet, "ctrlProp").values()]
+    part = SheetList(package).part_of(sheet)
+    parts = [*package.related(part, "vmlDrawing").values(), *package.related(part, "ctrlProp").values()]
     content = b"".join(package.parts[part] for part in parts).decode()
     return set(re.findall(r"\[0\]!(\w+)", content))
 
 
-def _functions(package: Package, sheet: str) -> set[str]:
-    """Return the names of functions in the texts of a sheet."""
-    texts = package.related(package.main(), "sharedStrings").values()
-    shared = [
-        "".join(item.itertext()) for part in texts for item in parse_xml(package.parts[part]).iterfind(f"{MAIN}si")
-    ]
-    found = set()
-    for cell in parse_xml(package.parts[sheet]).iter(f"{MAIN}c"):
-        value = cell.findtext(f"{MAIN}v")
-        text = shared[int(value)] if cell.get("t") == "s" and value else "".join(cell.itertext())
-        found |= set(re.findall(r"TM_[A-Z]+", text))
-    return found
-
-
 def _merged(old: Package, new: Package, added: list[str], replaced: dict[str, str]) -> tuple[Package, dict[str, str]]:
-    """Return *old* with the sheets *added* and *replaced*, and the new names of those replaced."""
-    copies, design = CopiedSheets(new, old), SheetList(new)
-    parts = {sheet: copies.add(design.part_of(sheet)) for sheet in layout.SHEETS if sheet in (*added, *replaced)}
+    """Return *old* with the sheets *added* and *replaced*, and the new names of those replaced that are kept.
+
+    A hidden sheet is not kept: its part gets the new content.
+    """
+    copies, design, before = CopiedSheets(new, old), SheetList(new), SheetList(old)
+    parts = {
+        sheet: copies.add(
+            design.part_of(sheet),
+            before.part_of(replaced[sheet]) if sheet in layout.HIDDEN and sheet in replaced else None,
+        )
+        for sheet in layout.SHEETS
+        if sheet in (*added, *replaced)
+    }
     package = copies.package()
     sheets = SheetList(package)
-    renamed: dict[str, str] = {}
-    changed: dict[str, bytes | None] = {}
+    kept: dict[str, str] = {}
+    changed: dict[str, bytes] = {}
     for sheet in layout.SHEETS:
-        if sheet in replaced:
-            kept_as = "" if sheet in layout.HIDDEN else sheets.free_name(f"{replaced[sheet]} (旧)")
-            changed |= _of_renamed(package, sheets.part_of(replaced[sheet]), replaced[sheet], kept_as)
-            sheets.replace(replaced[sheet], kept_as, parts[sheet])
-            if kept_as:
-                renamed[replaced[sheet]] = kept_as
+        if sheet in replaced and sheet not in layout.HIDDEN:
+            name = replaced[sheet]
+            kept[name] = sheets.free_name(f"{name} (旧)")
+            changed |= _of_renamed(package, sheets.part_of(name), name, kept[name])
+            sheets.replace(name, kept[name], parts[sheet])
         elif sheet in added:
-            before = [sheets.index(each) for each in layout.SHEETS[: layout.SHEETS.index(sheet)] if each in sheets]
-            sheets.insert(sheet, parts[sheet], max(before, default=-1) + 1, hidden=sheet in layout.HIDDEN)
-    actual = {sheet: replaced.get(sheet, sheet) for sheet in (*added, *replaced)}
+            index = max(
+                (sheets.index(each) for each in layout.SHEETS[: layout.SHEETS.index(sheet)] if each in sheets),
+                default=-1,
+            )
+            sheets.insert(sheet, parts[sheet], index + 1, hidden=sheet in layout.HIDDEN)
+    actual = {sheet: replaced.get(sheet, sheet) for sheet in parts}
     sheets.define_from(design, actual, names=(layout.DESIGN_NAME, STORED_PERIODS))
-    return package.with_parts({**changed, **sheets.changed_parts()}), renamed
+    return package.with_parts({**changed, **sheets.changed_parts()}), kept
 
 
-def _of_renamed(package: Package, part: str, name: str, kept_as: str) -> dict[str, bytes | None]:
+def _of_renamed(package: Package, part: str, name: str, kept_as: str) -> dict[str, bytes]:
     """Return the changed parts of a sheet that is renamed to *kept_as*: its charts and its table."""
-    changed: dict[str, bytes | None] = {}
-    if not kept_as:
-        return changed
-    quoted = f"'{kept_as}'!"
+    changed = {}
     for chart in chart_parts(package, part):
         text = package.parts[chart].decode()
-        changed[chart] = re.sub(r"(<c:f>[^<]*</c:f>)", lambda match: _renamed(match[1], name, quoted), text).encode()
+        changed[chart] = re.sub(
+            r"<c:f>[^<]*</c:f>", lambda formula: naming(name).sub(f"'{kept_as}'!", formula[0]), text
+        ).encode()
     for table in package.related(part, "table").values():
         text = package.parts[table].decode()
         changed[table] = re.sub(r'( (?:name|displayName)="TradeData)(")', r"\g<1>_old\g<2>", text, count=2).encode()
     return changed
 
 
-def _renamed(formula: str, name: str, quoted: str) -> str:
-    return re.sub(rf"(?<![\w'])(?:{re.escape(name)}|'{re.escape(name)}')!", quoted, formula)
+def _carry_over(book: xw.Book, work: Path, replaced: Collection[str], *, is_new: bool) -> None:
+    """Write into the new sheets of *work* what the user typed into the old ones, and the ranges of unchanged size.
 
-
-def _carry_over(book: xw.Book, work: Path, replaced: set[str]) -> None:
-    """Write into the new sheets what the user typed into the old ones, and the figures of unchanged ranges."""
-    found: list[tuple[NamedRange, list[list[Any]]]] = []
-    for sheet in replaced:
-        ranges = [named for named in layout.named_ranges() if named.sheet == sheet and named != layout.HOME_RUN]
-        fits = {named: _values(book, named) for named in ranges}
-        is_whole = all(values is not None for named, values in fits.items() if named not in _NEW)
-        for named, values in fits.items():
-            if values is not None and (is_whole or named in _TYPED):
-                found.append((named, values))
-    if layout.HOME in replaced and layout.HOME_SETTINGS.name not in book.names and _ORGANISATION in book.names:
-        organisation = book.names[_ORGANISATION].refers_to_range[0, 0].value
-        found.append((layout.HOME_SETTINGS, [[organisation]]))
-    if not found:
-        return
+    If *is_new*, 首页 no longer says what the sheets show, so that the next action fills all of them.
+    """
     with open_workbook(work) as new:
-        for named, values in found:
-            target = range_of(new, named)
-            rows = [[_literal(cell) for cell in row[: target.shape[1]]] for row in values[: target.shape[0]]]
-            target[: len(rows), : len(rows[0])].value = rows
+        for named in layout.named_ranges():
+            if named.sheet in replaced and named != layout.HOME_RUN and named.name in book.names:
+                old, target = book.names[named.name].refers_to_range, range_of(new, named)
+                if old.shape == target.shape or named in _TYPED:
+                    rows = [list(map(as_text, row)) for row in old.options(ndim=2).value[: target.shape[0]]]
+                    rows = [row[: target.shape[1]] for row in rows]
+                    target[: len(rows), : len(rows[0])].value = rows
+        if is_new:
+            states = range_of(new, layout.HOME_RUN)[1:, layout.STATE_COLUMN :]
+            states.value = [[None] * states.shape[1]] * states.shape[0]
         new.save()
 
 
-def _values(book: xw.Book, named: NamedRange) -> list[list[Any]] | None:
-    try:
-        values: list[list[Any]] = range_of(book, named).options(ndim=2).value
-    except WorkbookError:
-        return None
-    if named == layout.HOME_LAST_RUN:  # without the advice to do what is being done
-        lines = str(values[0][0] or "").splitlines()
-        return [["\n".join(line for line in lines if "trademonitor upgrade" not in line)]]
-    if named == layout.HOME_CHOICES:  # an earlier workbook holds the month as a date, whose number nobody reads
-        chosen = choices(book)
-        lang = chosen.lang or "zh"
-        currency = chosen.currency and chosen.currency.label(lang)
-        return [[chosen.period and str(chosen.period)], [currency], [chosen.lang and LANGUAGE_NAMES[lang]]]
-    return values
-
-
-def _literal(value: Any) -> Any:
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "'")) else value
-
-
-def _references(package: Package, replaced: set[str]) -> tuple[str, ...]:
+def _references(package: Package, replaced: Collection[str]) -> tuple[str, ...]:
     """Return the cells of sheets that are not of the design whose formulas name a sheet in *replaced*."""
-    found = []
     sheets = SheetList(package)
-    for sheet in sheets.names():
-        if sheet not in layout.SHEETS and replaced:
-            pattern = re.compile(
-                "|".join(rf"(?<![\w'])(?:{re.escape(name)}|'{re.escape(name)}')!" for name in replaced)
-            )
-            root = parse_xml(package.parts[sheets.part_of(sheet)])
-            found += [
-                f"{sheet}!{cell.get('r')}"
-                for cell in root.iter(f"{MAIN}c")
-                if pattern.search(cell.findtext(f"{MAIN}f") or "")
-            ]
-    return tuple(found)
+    return tuple(
+        f"{sheet}!{cell.get('r')}"
+        for sheet in sheets.names()
+        if sheet not in layout.SHEETS
+        for cell in parse_xml(package.parts[sheets.part_of(sheet)]).iter(f"{MAIN}c")
+        if any(naming(name).search(cell.findtext(f"{MAIN}f") or "") for name in replaced)
+    )
 
 
 def _backup_name(path: Path) -> Path:

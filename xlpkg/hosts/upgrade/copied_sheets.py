@@ -18,9 +18,6 @@ from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, rels_of, serialise_xm
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-_TYPES: Final = "{http://schemas.openxmlformats.org/package/2006/content-types}"
-#: The lists of a style that refers to them: the list, its items, the attribute of the style.
-_LISTS: Final = (("fonts", "font", "fontId"), ("fills", "fill", "fillId"), ("borders", "border", "borderId"))
 #: The parts of the styles in their order.
 _SECTIONS: Final = ("numFmts", "fonts", "fills", "borders", "cellStyleXfs", "cellXfs", "cellStyles", "dxfs")
 _FIRST_CUSTOM_FORMAT: Final = 164
@@ -44,19 +41,19 @@ class CopiedSheets:
         texts = source.related(source.main(), "sharedStrings").values()
         self._texts = [item for part in texts for item in parse_xml(source.parts[part]).iterfind(f"{MAIN}si")]
 
-    def add(self, part: str) -> str:
-        """Copy the worksheet in *part*, and return the name of its part in the target."""
-        return self._copy(part)
+    def add(self, part: str, name: str | None = None) -> str:
+        """Copy the worksheet in *part* as the part *name*, by default a new one, and return its name."""
+        return self._copy(part, name)
 
     def package(self) -> Package:
         """Return the target with the copies."""
         styles = {self._styles_part: self._styles.part()} if self._copies else {}
         return Package({**self._parts, CONTENT_TYPES: serialise_xml(self._types), **styles})
 
-    def _copy(self, part: str) -> str:
+    def _copy(self, part: str, name: str | None = None) -> str:
         if part in self._copies:
             return self._copies[part]
-        name = self._copies[part] = self._free_name(part)
+        name = self._copies[part] = name or self._free_name(part)
         self._parts[name] = b""  # the name is taken
         if rels_of(part) in self._source.parts:
             relations = parse_xml(self._source.parts[rels_of(part)])
@@ -93,10 +90,10 @@ class CopiedSheets:
         for tag, attribute in (("c", "s"), ("row", "s"), ("col", "style")):
             for element in root.iter(f"{MAIN}{tag}"):
                 if element.get(attribute) is not None or tag == "c":
-                    element.set(attribute, str(self._styles.cell_format(int(element.get(attribute, 0)))))
+                    element.set(attribute, self._styles.cell_format(int(element.get(attribute, 0))))
         for rule in root.iter(f"{MAIN}cfRule"):
             if rule.get("dxfId") is not None:
-                rule.set("dxfId", str(self._styles.difference(int(rule.get("dxfId")))))
+                rule.set("dxfId", self._styles.difference(int(rule.get("dxfId"))))
         for cell in root.iter(f"{MAIN}c"):
             value = cell.find(f"{MAIN}v")
             if cell.get("t") == "s" and value is not None:
@@ -110,7 +107,7 @@ class CopiedSheets:
         root.set("id", str(max((int(table.get("id")) for table in tables), default=0) + 1))
         for element in root.iter():
             for attribute in [name for name in element.attrib if str(name).endswith("xfId")]:
-                element.set(attribute, str(self._styles.difference(int(element.get(attribute, 0)))))
+                element.set(attribute, self._styles.difference(int(element.get(attribute, 0))))
 
     def _with_free_shape_ids(self, content: bytes) -> bytes:
         """Return a VML drawing whose shapes have ids that no other sheet has."""
@@ -136,25 +133,49 @@ class CopiedSheets:
         )
 
     def _declare(self, part: str, name: str) -> None:
-        """Add the content type of the copy *name* of *part*."""
+        """Add the content type of the copy *name* of *part*, by its name or its suffix, unless it has one."""
         suffix = posixpath.splitext(name)[1].lstrip(".").lower()
-        overrides = {each.get("PartName"): each.get("ContentType") for each in self._source_types}
-        if (kind := overrides.get(f"/{part}")) is not None:
-            etree.SubElement(self._types, f"{_TYPES}Override", PartName=f"/{name}", ContentType=kind)
-            return
-        known = [each.get("Extension", "").lower() for each in self._types]
+        mine = {_subject(each) for each in self._types}
         for each in self._source_types:
-            if each.get("Extension", "").lower() == suffix and suffix not in known:
+            if _subject(each) == f"/{part}" and f"/{name}" not in mine:
+                etree.SubElement(self._types, each.tag, PartName=f"/{name}", ContentType=each.get("ContentType"))
+            elif _subject(each) == suffix and suffix not in mine:
                 self._types.insert(0, copy.deepcopy(each))
 
 
+def _subject(declared: etree._Element) -> str:
+    """Return the part or the suffix of an entry of the content types."""
+    return str(declared.get("PartName") or declared.get("Extension", "").lower())
+
+
 class _Styles:
-    """The styles of the target, to which those of the source are added as they are used."""
+    """The styles of the target, to which all of the source are added: an index of the source moves by a fixed number.
+
+    Nothing is compared, so every upgrade that adds a sheet adds some hundred formats; Excel takes 65,490.
+    """
 
     def __init__(self, source: etree._Element, target: etree._Element) -> None:
-        self._source = source
         self._target = target
-        self._added: dict[tuple[str, int], int] = {}
+        self._offsets: dict[str, int] = {}
+        numbers = self._add_number_formats(source)
+        for name in ("fonts", "fills", "borders", "cellXfs", "dxfs"):
+            section = self._section(name)
+            self._offsets[name] = len(section)
+            section.extend(copy.deepcopy(item) for item in source.find(f"{MAIN}{name}"))
+        for style in self._section("cellXfs")[self._offsets["cellXfs"] :]:
+            style.set("xfId", "0")
+            style.set("applyFont", "1")  # the default font of the target may be another one
+            style.set("numFmtId", numbers.get(style.get("numFmtId"), style.get("numFmtId")))
+            for name, attribute in (("fonts", "fontId"), ("fills", "fillId"), ("borders", "borderId")):
+                style.set(attribute, str(int(style.get(attribute, 0)) + self._offsets[name]))
+
+    def cell_format(self, index: int) -> str:
+        """Return the index in the target of a cell's format."""
+        return str(index + self._offsets["cellXfs"])
+
+    def difference(self, index: int) -> str:
+        """Return the index in the target of a format of a condition or a table."""
+        return str(index + self._offsets["dxfs"])
 
     def part(self) -> bytes:
         """Return the part, with the counts of its lists."""
@@ -163,64 +184,26 @@ class _Styles:
                 section.set("count", str(len(section)))
         return serialise_xml(self._target)
 
-    def cell_format(self, index: int) -> int:
-        """Return the index in the target of a cell's format."""
-        if ("xf", index) not in self._added:
-            style = copy.deepcopy(self._source.findall(f"{MAIN}cellXfs/{MAIN}xf")[index])
-            style.set("xfId", "0")
-            for section, item, attribute in _LISTS:
-                items = self._source.findall(f"{MAIN}{section}/{MAIN}{item}")
-                style.set(attribute, str(self._index(section, copy.deepcopy(items[int(style.get(attribute, 0))]))))
-            style.set("applyFont", "1")  # the default font of the target may be another one
-            style.set("numFmtId", str(self._number_format(int(style.get("numFmtId", 0)))))
-            self._added["xf", index] = self._index("cellXfs", style)
-        return self._added["xf", index]
-
-    def difference(self, index: int) -> int:
-        """Return the index in the target of a format of a condition or a table."""
-        if ("dxf", index) not in self._added:
-            items = self._source.findall(f"{MAIN}dxfs/{MAIN}dxf")
-            self._added["dxf", index] = self._index("dxfs", copy.deepcopy(items[index]))
-        return self._added["dxf", index]
-
-    def _number_format(self, number: int) -> int:
-        formats = self._source.findall(f"{MAIN}numFmts/{MAIN}numFmt")
-        code = next((each.get("formatCode") for each in formats if int(each.get("numFmtId")) == number), None)
-        if code is None:  # a built-in one
-            return number
+    def _add_number_formats(self, source: etree._Element) -> dict[str, str]:
+        """Add the number formats that are not built in; return their new numbers by the old ones."""
         section = self._section("numFmts")
-        for each in section:
-            if each.get("formatCode") == code:
-                return int(each.get("numFmtId"))
-        new = max((int(each.get("numFmtId")) for each in section), default=_FIRST_CUSTOM_FORMAT - 1) + 1
-        etree.SubElement(section, f"{MAIN}numFmt", numFmtId=str(max(new, _FIRST_CUSTOM_FORMAT)), formatCode=code)
-        return max(new, _FIRST_CUSTOM_FORMAT)
-
-    def _index(self, name: str, item: etree._Element) -> int:
-        """Return the index of *item* in a list of the target; it is added if it is new."""
-        section, wanted = self._section(name), _canonical(item)
-        for index, each in enumerate(section):
-            if _canonical(each) == wanted:
-                return index
-        section.append(item)
-        return len(section) - 1
+        taken = [int(each.get("numFmtId")) for each in section]
+        numbers = {}
+        for number, each in enumerate(
+            source.iterfind(f"{MAIN}numFmts/{MAIN}numFmt"), max([_FIRST_CUSTOM_FORMAT - 1, *taken]) + 1
+        ):
+            numbers[each.get("numFmtId")] = str(number)
+            etree.SubElement(section, f"{MAIN}numFmt", numFmtId=str(number), formatCode=each.get("formatCode"))
+        return numbers
 
     def _section(self, name: str) -> etree._Element:
         found = self._target.find(f"{MAIN}{name}")
         if found is None:
             found = etree.Element(f"{MAIN}{name}", count="0")
             before = _SECTIONS[: _SECTIONS.index(name)]
-            earlier = [each for each in self._target if etree.QName(each).localname in before]
-            if earlier:
-                earlier[-1].addnext(found)
-            else:
-                self._target.insert(0, found)
+            index = sum(etree.QName(each).localname in before for each in self._target)
+            self._target.insert(index, found)
         return found
-
-
-def _canonical(element: etree._Element) -> tuple[object, ...]:
-    attributes = tuple(sorted((str(name), str(value)) for name, value in element.attrib.items()))
-    return (element.tag, attributes, tuple(map(_canonical, element)))
 
 
 def _is_table(name: str, content: bytes) -> bool:

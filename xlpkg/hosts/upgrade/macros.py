@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from lxml import etree
 from pyopenvba import ExcelFile
@@ -17,8 +17,18 @@ from xlpkg.ooxml import CONTENT_TYPES, Package, parse_xml, rels_of, serialise_xm
 if TYPE_CHECKING:
     from pathlib import Path
 
-#: The modules of earlier versions that the program does not have any more.
-FORMER: Final = frozenset({"Tooltips"})
+
+def has_macros(path: Path) -> bool:
+    """Return whether the file at *path* (.xlsm) has the program's macros as they are now."""
+    with ExcelFile(path) as file:
+        present = list(file.vba_project().modules) if file.has_vba_project() else []
+    codes = {module.name: _code(module.source) for module in present}
+    return all(codes.get(name) == _code(source) for name, source in modules().items())
+
+
+def _code(source: str) -> list[str]:
+    """Return the lines of a module as they count: Excel changes spaces at their ends, and the case of names."""
+    return [line.rstrip().casefold() for line in split_attribute_header(source)[1].strip().splitlines()]
 
 
 def replace_macros(path: Path) -> None:
@@ -35,7 +45,7 @@ def replace_macros(path: Path) -> None:
         kept = [
             (module.name, module.source, module.kind, split_attribute_header(module.source)[1])
             for module in present
-            if module.name not in {*own, *FORMER}
+            if module.name not in own
         ]
     package = Package.read(path.read_bytes())
     path.write_bytes(_with_code_names(_without_macros(package)).zipped())

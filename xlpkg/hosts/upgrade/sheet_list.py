@@ -1,4 +1,4 @@
-"""The list of sheets and defined names in a workbook part: rename, insert and replace sheets."""
+"""The list of sheets and defined names in a workbook part: insert and replace sheets."""
 
 from __future__ import annotations
 
@@ -14,10 +14,17 @@ from xlpkg.engines.package.worksheet import MAIN
 from xlpkg.ooxml import RELATIONSHIPS, Package, parse_xml, rels_of, serialise_xml
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Mapping
 
 _WORKSHEET: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
 _LONGEST_NAME: Final = 31
+#: The attributes of a view that hold the index of a sheet.
+_SHEETS_OF_VIEW: Final = ("activeTab", "firstSheet")
+
+
+def naming(sheet: str) -> re.Pattern[str]:
+    """Return the pattern of *sheet* in a formula, quoted or not, with its exclamation mark."""
+    return re.compile(rf"(?<![\w'])(?:{re.escape(sheet)}|'{re.escape(sheet)}')!")
 
 
 class SheetList:
@@ -52,38 +59,37 @@ class SheetList:
         return self._parts[self._sheets[self.index(name)].get(f"{RELATIONSHIPS}id")]
 
     def free_name(self, wanted: str) -> str:
-        """Return *wanted*, numbered if a sheet has that name."""
+        """Return *wanted*, which ends with a bracket, numbered if a sheet has that name."""
         taken = {name.lower() for name in self.all_names()}
-        for number in range(1, len(taken) + 2):
-            end = ")" if number == 1 else f"{number})"
-            name = f"{wanted[: _LONGEST_NAME - 4].removesuffix(')')}{end}"
-            if name.lower() not in taken:
-                return name
-        raise ValueError(wanted)
+        stem = wanted[: _LONGEST_NAME - 4].removesuffix(")")
+        names = (f"{stem}{number})" for number in ("", *range(2, len(taken) + 2)))
+        return next(name for name in names if name.lower() not in taken)
 
     def insert(self, name: str, part: str, index: int, *, hidden: bool = False) -> None:
         """Add the worksheet in *part* at *index*."""
-        order = self._order()
+        order = list(self._sheets)
         order.insert(index, self._new(name, part, hidden=hidden))
         self._arrange(order)
 
     def replace(self, name: str, kept_as: str, part: str) -> None:
-        """Put the worksheet in *part* in the place of the sheet *name*; that becomes *kept_as*, the last sheet.
-
-        If *kept_as* is empty, the old sheet is removed from the list; its part stays.
-        """
-        order = self._order()
+        """Put the worksheet in *part* in the place of the sheet *name*; that becomes *kept_as*, the last sheet."""
+        order = list(self._sheets)
         index = self.index(name)
         old = order[index]
         order[index] = self._new(name, part, hidden=old.get("state") is not None)
+        old.set("name", kept_as)
         self._unselect(self._parts[old.get(f"{RELATIONSHIPS}id")])
-        if kept_as:
-            old.set("name", kept_as)
-            order.append(old)
-        self._arrange(order, replaced=(old, order[index]))
-        self._rename_local(old, name, kept_as)
+        self._arrange([*order, old])
+        for view in self._views():  # the new sheet is active if the old one was
+            for attribute in _SHEETS_OF_VIEW:
+                if view.get(attribute) == str(len(order)):
+                    view.set(attribute, str(index))
+        for each in self._names():  # the names of the old sheet, such as its print area
+            if each.get("localSheetId") == str(len(order)):
+                each.text = naming(name).sub(f"{quote_sheetname(kept_as)}!", each.text or "")
 
     def _new(self, name: str, part: str, *, hidden: bool) -> etree._Element:
+        """Return a new entry, which is not in the list yet."""
         taken = {relation.get("Id") for relation in self._relations}
         ident = next(f"rId{number}" for number in range(1, len(taken) + 2) if f"rId{number}" not in taken)
         target = posixpath.relpath(part, posixpath.dirname(self._main))
@@ -92,39 +98,25 @@ class SheetList:
         )
         self._parts[ident] = part
         number = max(int(sheet.get("sheetId")) for sheet in self._sheets) + 1
-        sheet = etree.SubElement(self._sheets, f"{MAIN}sheet", name=name, sheetId=str(number))
+        sheet = etree.Element(f"{MAIN}sheet", name=name, sheetId=str(number), nsmap=self._sheets.nsmap)
         if hidden:
             sheet.set("state", "hidden")
         sheet.set(f"{RELATIONSHIPS}id", ident)
         return sheet
 
-    def _order(self) -> list[etree._Element]:
-        return list(self._sheets)
+    def _views(self) -> list[etree._Element]:
+        return list(self._root.iterfind(f"{MAIN}bookViews/{MAIN}workbookView"))
 
-    def _arrange(
-        self, order: list[etree._Element], replaced: tuple[etree._Element, etree._Element] | None = None
-    ) -> None:
+    def _arrange(self, order: list[etree._Element]) -> None:
         """Bring the sheets into *order*, with the names and views that refer to them by their index."""
-        before = list(self._sheets)
-        moved = {index: order.index(sheet) if sheet in order else -1 for index, sheet in enumerate(before)}
-        for name in list(self._names()):
+        moved = [order.index(sheet) for sheet in self._sheets]
+        for name in self._names():
             if name.get("localSheetId") is not None:
-                index = moved.get(int(name.get("localSheetId")), -1)
-                if index < 0:
-                    name.getparent().remove(name)
-                else:
-                    name.set("localSheetId", str(index))
-        for view in self._root.iterfind(f"{MAIN}bookViews/{MAIN}workbookView"):
-            for attribute in ("activeTab", "firstSheet"):
-                if view.get(attribute) is None and replaced is None:
-                    continue
-                sheet = before[min(int(view.get(attribute, 0)), len(before) - 1)]
-                if replaced is not None and sheet is replaced[0]:
-                    sheet = replaced[1]
-                view.set(attribute, str(order.index(sheet)))
-        for sheet in before:
-            self._sheets.remove(sheet)
-        self._sheets.extend(order)
+                name.set("localSheetId", str(moved[int(name.get("localSheetId"))]))
+        for view in self._views():
+            for attribute in _SHEETS_OF_VIEW:
+                view.set(attribute, str(moved[min(int(view.get(attribute, 0)), len(moved) - 1)]))
+        self._sheets[:] = order
 
     def _names(self) -> etree._Element:
         found = self._root.find(f"{MAIN}definedNames")
@@ -133,22 +125,13 @@ class SheetList:
             self._sheets.addnext(found)
         return found
 
-    def _rename_local(self, sheet: etree._Element, name: str, kept_as: str) -> None:
-        """Let the names of a renamed sheet, such as its print area, refer to its new name."""
-        if kept_as:
-            index = str(list(self._sheets).index(sheet))
-            for each in self._names():
-                if each.get("localSheetId") == index:
-                    pattern = rf"(?<![\w'])(?:{re.escape(name)}|'{re.escape(name)}')!"
-                    each.text = re.sub(pattern, f"{quote_sheetname(kept_as)}!", each.text or "")
-
     def _unselect(self, part: str) -> None:
         """Let a sheet that is replaced no longer be selected: Excel would write into all selected sheets."""
         content = self._package.parts[part]
         if b"tabSelected" in content[:4000]:
             self._unselected[part] = re.sub(rb' tabSelected="(?:1|true)"', b"", content, count=1)
 
-    def define_from(self, design: SheetList, actual: Mapping[str, str], names: tuple[str, ...]) -> None:
+    def define_from(self, design: SheetList, actual: Mapping[str, str], names: Collection[str]) -> None:
         """Define the names of the sheets *actual* of *design*, by the names that they have here, and *names*."""
         mine = self._names()
         for theirs in design._names():
@@ -157,9 +140,8 @@ class SheetList:
             if sheet not in actual and theirs.get("name") not in names:
                 continue
             new = copy.deepcopy(theirs)
-            if sheet in actual and actual[sheet] != sheet:
-                pattern = rf"(?<![\w'])(?:{re.escape(sheet)}|'{re.escape(sheet)}')!"
-                new.text = re.sub(pattern, f"{quote_sheetname(actual[sheet])}!", new.text or "")
+            if sheet in actual:
+                new.text = naming(sheet).sub(f"{quote_sheetname(actual[sheet])}!", new.text or "")
             if local is not None:
                 new.set("localSheetId", str(self.index(actual[sheet])))
             for each in list(mine):
