@@ -13,9 +13,11 @@ import pytest
 from month_files import SMALL, day, read, revised, write
 
 from xlpkg.analysis.cube import load_cube
+from xlpkg.model.fields import LEVEL_FIELDS, yoy_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.sources.magnitude import with_totals
 from xlpkg.store.store import VIEW_COLUMNS, open_store
 
 FLOWS = {flow.name.lower(): flow for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)}
@@ -100,6 +102,31 @@ def test_latest_has_the_figures_of_the_cube(stores: dict[str, Path], example_sto
     assert np.array_equal(levels, cube.levels[:, :, :3], equal_nan=True)
     has_level = ~np.isnan(cube.levels[Basis.YTD, :, :3])
     assert np.array_equal(official, np.where(has_level, cube.official, np.nan), equal_nan=True)
+
+
+@pytest.mark.parametrize("name", ["revised", "parts newer", "parts older", "without totals"])
+def test_latest_has_the_zones_and_levels_of_the_store(stores: dict[str, Path], name: str) -> None:
+    """Levels and zones of the store, with totals computed as the cube does."""
+    with open_store(stores[name]) as opened:
+        for period in opened.months()[Currency.RMB]:
+            rows = select(
+                stores[name],
+                "SELECT region, zone, flow, basis, value, yoy FROM latest"  # noqa: S608
+                f" WHERE period = {period.number} AND zone IS NOT NULL",
+            )
+            expected = {}
+            for region, zones in opened.zones(Currency.RMB, period).items():
+                for zone in zones:
+                    for field, (flow, basis) in enumerate(LEVEL_FIELDS):
+                        yoy = zone.values[yoy_field(flow)] if basis is Basis.YTD else None
+                        if zone.values[field] is not None:
+                            key = (NAMES[region], zone.label, flow.name.lower(), basis.name.lower())
+                            expected[key] = (zone.values[field], yoy)
+            assert {row[:4]: row[4:] for row in rows} == expected
+            assert len(rows) == len(expected)
+            cube = load_cube(opened, Currency.RMB)
+            levels = cube.levels[:, :, :3, cube.month_index(period)]
+            assert np.array_equal(with_totals(opened.levels(period, Currency.RMB)), with_totals(levels), equal_nan=True)
 
 
 def test_the_vintage_in_force_is_decided_for_each_figure(stores: dict[str, Path]) -> None:

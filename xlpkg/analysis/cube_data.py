@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -17,9 +17,6 @@ if TYPE_CHECKING:
 
     from xlpkg.model.arrays import Array, BoolArray, IntArray
     from xlpkg.store.sheets import StoredSheet
-
-#: Levels are in 亿, 100 million yuan or dollars.
-LEVEL_UNIT: Final = 1e8
 
 
 @dataclass(frozen=True, slots=True, eq=False)

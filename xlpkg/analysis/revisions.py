@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Final, Literal
 import numpy as np
 
 from xlpkg.analysis.cube import assemble, load_cube
-from xlpkg.analysis.cube_data import LEVEL_UNIT
 from xlpkg.analysis.measures import PRINTED_BAND, compute_rank, compute_yoy
 from xlpkg.model.arrays import finite_or_none
 from xlpkg.model.fields import (
@@ -25,6 +24,7 @@ from xlpkg.model.fields import (
 )
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Flow, Method
+from xlpkg.store.sheets import LEVEL_UNIT
 from xlpkg.store.store import number_repeats
 
 if TYPE_CHECKING:
@@ -130,7 +130,7 @@ def find_revisions(
         for month in sorted(repeated if period is None else repeated & {period}):
             years = (month.year - 1, month.year)  # the YoY of a month uses all months of both years
             used = [[sheet for sheet in sheets[:count] if sheet.period.year in years] for count in (start, end)]
-            before, after = (_State(assemble(each, rows, len(each)), month) for each in used)
+            before, after = (_State(assemble(each, rows), month) for each in used)
             revisions += _compare(before, after, frozenset(sheet.id for sheet in file_sheets), now)
         start = end
     return tuple(revisions)

@@ -19,6 +19,8 @@ from xlpkg.sources.readers.grid import column_letters
 from xlpkg.sources.rules import resolution_of
 from xlpkg.sources.table import SourceTable
 
+#: Levels are in 亿, 100 million yuan or dollars.
+LEVEL_UNIT: Final = 1e8
 #: The columns of the table ``figure``, in the order of the nine fields.
 FIELD_NAMES: Final = (
     *(f"{flow.name}_{basis.name}".lower() for flow, basis in LEVEL_FIELDS),
@@ -53,7 +55,7 @@ class StoredSheet:
     def resolution(self, field: int) -> float | None:
         """Return the size of the last printed digit of *field*: of a level in 亿, of a YoY in percentage points."""
         resolution = self.resolutions[field]
-        return resolution if resolution is None or field >= len(LEVEL_FIELDS) else resolution / (1e8 / self.unit)
+        return resolution if resolution is None or field >= len(LEVEL_FIELDS) else resolution / (LEVEL_UNIT / self.unit)
 
     def cell(self, line: int, field: int) -> str:
         """Return the address of a figure: D12, or 表8!D12 in a spreadsheet; "row 12" if the field has no column."""

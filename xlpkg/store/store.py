@@ -22,14 +22,15 @@ from platformdirs import user_data_path
 
 from xlpkg.errors import TradeMonitorError
 from xlpkg.messages import one_line
-from xlpkg.model.arrays import Array
-from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, basis_of_field, by_basis, flow_of_field
+from xlpkg.model.arrays import Array, finite_or_none
+from xlpkg.model.fields import LEVEL_FIELDS, YOY_FIELDS, basis_of_field, by_basis, flow_of_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.readers.grid import SourceFile
 from xlpkg.sources.table import SourceTable
 from xlpkg.store.database import database, has_content, run_script
+from xlpkg.store.in_force import REGION, find_in_force
 from xlpkg.store.sheets import (
     FIELD_NAMES,
     StoredSheet,
@@ -215,20 +216,23 @@ class Store:
 
         Each figure is that of the newest file that prints it; with *as_of*, of the files that had arrived by then.
         """
-        values: dict[tuple[int, str, int], list[float | None]] = {}
+        sheets = self._of_month(currency, period, as_of)
+        places: dict[tuple[int, str, int], int] = {}
         listed: list[tuple[int, str, int]] = []
-        for sheet in self._of_month(currency, period, as_of):
-            rows = self.zone_rows(sheet)
-            keys = number_repeats((region, label) for _, region, label, _ in rows)
+        rows: list[tuple[float | None, ...]] = []
+        at: list[int] = []
+        for sheet in sheets:
+            of_sheet = self.zone_rows(sheet)
+            keys = number_repeats((region, label) for _, region, label, _ in of_sheet)
             listed = keys or listed
-            for key, (_, _, _, figures) in zip(keys, rows, strict=True):
-                known = values.setdefault(key, [None] * FIELD_COUNT)
-                for field, figure in enumerate(figures):
-                    if figure is not None:
-                        known[field] = figure / (1e8 / sheet.unit) if field < len(LEVEL_FIELDS) else figure
+            at += [places.setdefault(key, len(places)) for key in keys]
+            rows += [(sheet.id, line, region, *figures) for line, region, _, figures in of_sheet]
         zones: dict[int, list[Zone]] = {region.index: [] for region in REGIONS}
-        for key in listed:
-            zones[key[0]].append(Zone(key[1], tuple(values[key])))
+        if rows:
+            figures = np.array(rows, dtype=np.float64)
+            values = find_in_force(sheets, figures, np.array(at), (len(places),)).values.T.tolist()
+            for key in listed:
+                zones[key[0]].append(Zone(key[1], tuple(finite_or_none(values[places[key]]))))
         return zones
 
     def zone_labels(self, currency: Currency, period: Month) -> list[tuple[int, str]]:
@@ -261,14 +265,14 @@ class Store:
 
     def _levels(self, period: Month, currency: Currency, *, newest: bool) -> tuple[Array, Array]:
         """Return the levels of *period*, and the ids of their files, both with NaN for none."""
-        levels, files = np.full((2, len(REGIONS), len(LEVEL_FIELDS)), np.nan)
         sheets = self._of_month(currency, period)
-        for sheet in sheets if newest else reversed(sheets):
-            rows = read_regions(self._db, [sheet])
-            region, printed = rows[:, 2].astype(np.int64), rows[:, 3 : 3 + len(LEVEL_FIELDS)] / (1e8 / sheet.unit)
-            is_missing = np.isnan(printed)
-            levels[region] = np.where(is_missing, levels[region], printed)
-            files[region] = np.where(is_missing, files[region], sheet.file_id)
+        rows = read_regions(self._db, sheets)
+        if not sheets:
+            levels, files = np.full((2, len(Basis), len(REGIONS), len(YOY_FIELDS)), np.nan)
+            return levels, files
+        found = find_in_force(sheets, rows, rows[:, REGION].astype(np.int64), (len(REGIONS),), newest=newest)
+        ids = np.array([*(sheet.file_id for sheet in sheets), np.nan])  # the last one for the origin -1
+        levels, files = (values[: len(LEVEL_FIELDS)].T for values in (found.values, ids[found.origins]))
         return by_basis(levels), by_basis(files)
 
     def _of_month(self, currency: Currency, period: Month, as_of: dt.datetime | None = None) -> list[StoredSheet]:

@@ -14,11 +14,14 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Final, Literal
 
+import numpy as np
+
 from xlpkg.errors import BadArgument, BadInput
 from xlpkg.messages import one_line
-from xlpkg.model.fields import level_field
 from xlpkg.model.months import Month
-from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.model.regions import REGIONS
+from xlpkg.model.words import Currency, Flow
+from xlpkg.store.in_force import REGION, find_in_force
 from xlpkg.store.sheets import StoredSheet, read_regions, read_sheets, read_zones
 
 Action = Literal["withdraw", "restore"]
@@ -208,25 +211,14 @@ def list_vintages(db: sqlite3.Connection, currency: Currency, period: Month) -> 
 def files_in_force(db: sqlite3.Connection, currency: Currency, period: Month) -> list[StoredFile]:
     """Return the files of which figures of regions are in force in a month, in the order of storing."""
     sheets = not_withdrawn(db, read_sheets(db, currency, period))
-    chosen = {sheet.file_id for sheet, fields in zip(sheets, fields_in_force(sheets), strict=True) if fields}
-    return [file for number in sorted(chosen) for file in read_files(db, "id = ?", number)]
-
-
-def fields_in_force(sheets: Sequence[StoredSheet]) -> list[set[int]]:
-    """Return for each of a month's *sheets* the fields that no newer one prints; the sheets are in order of storing.
-
-    A total is not in force if exports or imports are newer.
-    """
-    newer: set[int] = set()
-    in_force = []
-    for sheet in reversed(sheets):
-        printed = {field for field, resolution in enumerate(sheet.resolutions) if resolution is not None}
-        in_force.append(printed - newer)
-        newer |= printed
-        for basis in Basis:
-            if newer & {level_field(Flow.EXPORT, basis), level_field(Flow.IMPORT, basis)}:
-                newer.add(level_field(Flow.TOTAL, basis))
-    return in_force[::-1]
+    if len(sheets) > 1:
+        rows = read_regions(db, sheets)
+        places = rows[:, REGION].astype(np.int64)
+        origins = find_in_force(sheets, rows, places, (len(REGIONS),), sum_totals=True).origins
+        sheets = [sheet for index, sheet in enumerate(sheets) if (origins == index).any()]
+    return [
+        file for number in dict.fromkeys(sheet.file_id for sheet in sheets) for file in read_files(db, "id = ?", number)
+    ]
 
 
 def find_file(files: Sequence[StoredFile], word: str, content: str | None, action: Action) -> StoredFile:
