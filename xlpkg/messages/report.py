@@ -16,12 +16,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "template-error": ("{path}, line {line}: {reason}", "{path} 第 {line} 行：{reason}"),
     "template-too-slow": (
-        "{path}, line {line}: the template takes longer than 2 seconds; use fewer loops",
-        "{path} 第 {line} 行：模板运行超过 2 秒；请减少循环",
+        "{path}: the template takes longer than 2 seconds, or too much memory; use fewer loops",
+        "{path}：模板运行超过 2 秒，或占用内存过多；请减少循环",
     ),
     "template-too-long": (
-        "{path}, line {line}: the text is too long; a template may write 20,000 characters for a section",
-        "{path} 第 {line} 行：文字过长；每节最多 20,000 个字符",
+        "{path}: the text is too long; a template may write 20,000 characters for a section",
+        "{path}：文字过长；每节最多 20,000 个字符",
     ),
     "template-too-large": (
         "the template {path} is larger than {limit:,} bytes",

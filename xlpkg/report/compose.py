@@ -70,13 +70,13 @@ def compose(
     the templates of *style* are missing or fail.
     """
     yoy = cube.yoy(method)
-    texts = (style or Style()).texts(lang)
     bases = (Basis.MONTH,) if period.month == 1 else (Basis.MONTH, Basis.YTD)
     rows = {basis: table_rows(cube, yoy, period, basis, sort[basis]) for basis in bases}
-    paragraphs = {
-        basis: texts.render(section_facts(cube, yoy, period, basis, number, lang, sort[basis], drivers))
+    facts = [
+        section_facts(cube, yoy, period, basis, number, lang, sort[basis], drivers)
         for number, basis in enumerate(bases, start=1)
-    }
+    ]
+    paragraphs = dict(zip(bases, (style or Style()).render(lang, facts), strict=True))
     first = paragraphs[Basis.MONTH]
     return Report(
         period=period,

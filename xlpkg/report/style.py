@@ -9,9 +9,9 @@ from __future__ import annotations
 import os
 import re
 from dataclasses import dataclass
-from functools import lru_cache, partial
+from functools import cache, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Final
 
 from jinja2 import FunctionLoader, Template, nodes
 from jinja2.exceptions import TemplateError
@@ -19,13 +19,14 @@ from platformdirs import user_data_path
 
 from xlpkg.errors import BadInput
 from xlpkg.model.words import STYLES
-from xlpkg.report.sandbox import MOST_BYTES, Sandbox, limited, told_by_line
+from xlpkg.report.sandbox import MOST_BYTES, Sandbox, render_in_child, told_by_line
 from xlpkg.report.sentences import filters
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Sequence
 
     from xlpkg.messages import Language
+    from xlpkg.report.model import Facts
 
 SHIPPED: Final = Path(__file__).parent / "templates"
 #: The environment variable with the user's folder of templates.
@@ -45,12 +46,18 @@ BLOCKS: Final = {
     "notes": (0, 20),
     "remark": (0, 1),
 }
+#: The longest text of a section, in characters.
+_MOST_CHARACTERS: Final = 20_000
 _MARK: Final = "\x1e"
 _RULE: Final = re.compile(r"^\s*---\s*$", re.MULTILINE)
 _BEFORE_POINT: Final = re.compile(r" (?=[,.;:)])")
 _FILE: Final = re.compile(r"[\w-]+\.(?:zh|en)\.txt")
 #: Where a bulletin has no space: between a Chinese character and a figure.
 _SPACE: Final = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[-±\d])|(?<=[\d%]) (?=[\u4e00-\u9fff])")
+
+
+#: The texts of each block.
+Paragraphs = dict[str, list[str]]
 
 
 def template_folder() -> Path:
@@ -74,16 +81,22 @@ class Style:
         """Return the folders in which templates are searched."""
         return (self.folder or template_folder(), SHIPPED)
 
-    def texts(self, lang: Language) -> Texts:
-        """Return the texts of the style in *lang*. Raises BadInput if there are none, or they cannot be compiled."""
+    def render(self, lang: Language, sections: Sequence[Facts]) -> list[Paragraphs]:
+        """Return the paragraphs of each block of *sections*.
+
+        Raises BadInput if the style has no file in *lang*, or if its templates fail, lack a block or take too long.
+        """
         name = f"{self.name}.{lang}.txt"
         folders = self.folders()
         path = next((folder / name for folder in folders if (folder / name).is_file()), None)
         if path is None:
             styles = ", ".join(self.names(lang))
             raise BadInput("no-such-style", style=self.name, lang=lang, folder=folders[0], styles=styles)
-        with told_by_line(path):
-            return Texts(_environment(folders, lang).get_template(name), path, lang)
+        if not any(folders[0].glob(f"*.{lang}.txt")):  # a shipped file may extend one of them
+            return _paragraphs(SHIPPED, path, lang, sections)
+        arguments = {"folder": str(folders[0]), "path": str(path), "lang": lang, "sections": sections}
+        paragraphs: list[Paragraphs] = render_in_child("xlpkg.report.style:render_untrusted", path, **arguments)
+        return paragraphs
 
     def names(self, lang: Language) -> list[str]:
         """Return the names of all styles in *lang*: the shipped ones, then the user's."""
@@ -91,34 +104,40 @@ class Style:
         return [*STYLES, *(name for name in found if name not in STYLES)]
 
 
-class Texts:
-    """The templates of one style in one language."""
+def render_untrusted(folder: str, path: str, lang: Language, sections: Sequence[Facts]) -> list[Paragraphs]:
+    """Return what :meth:`Style.render` does, from templates of a user's *folder*; called in a child process."""
+    return _paragraphs(Path(folder), Path(path), lang, sections)
 
-    def __init__(self, template: Template, path: Path, lang: Language) -> None:
-        self._template, self._path, self._lang = template, path, lang
 
-    def render(self, values: Mapping[str, Any]) -> dict[str, list[str]]:
-        """Return the paragraphs of each block for *values*. Raises BadInput if the template fails or lacks a block."""
-        with told_by_line(self._path):
-            context = self._template.new_context(dict(values))
-            parts = "".join(limited(self._template.root_render_func(context))).split(_MARK)
-            is_compact = context.get("compact") is True
-            found = {
-                name: [self._one_line(paragraph, is_compact) for paragraph in _RULE.split(text)]
-                for name, text in zip(parts[1::2], parts[2::2], strict=False)
-            }
-            paragraphs = {name: [*filter(None, found.get(name, ()))] for name in BLOCKS}
-            for name, (least, most) in BLOCKS.items():
-                if not least <= len(paragraphs[name]) <= most:
-                    raise TemplateError(f"the block {name} has {len(paragraphs[name])} paragraphs instead of {most}")
-        return paragraphs
+def _paragraphs(folder: Path, path: Path, lang: Language, sections: Sequence[Facts]) -> list[Paragraphs]:
+    with told_by_line(path):
+        template = _environment(folder, lang).get_template(path.name)
+        return [_of_section(template, path, lang, values) for values in sections]
 
-    def _one_line(self, text: str, is_compact: bool) -> str:
-        """Return a paragraph on one line: a line break is nothing in Chinese, a space in English."""
-        lines = [" ".join(line.split()) for line in text.splitlines()]
-        if self._lang == "en":
-            return _BEFORE_POINT.sub("", " ".join(filter(None, lines)))
-        return _SPACE.sub("", "".join(lines)) if is_compact else "".join(lines)
+
+def _of_section(template: Template, path: Path, lang: Language, values: Facts) -> Paragraphs:
+    context = template.new_context(dict(values))
+    text = "".join(template.root_render_func(context))
+    if len(text) > _MOST_CHARACTERS:
+        raise BadInput("template-too-long", path=path)
+    parts, is_compact = text.split(_MARK), context.get("compact") is True
+    found = {
+        name: [_one_line(paragraph, lang, is_compact) for paragraph in _RULE.split(part)]
+        for name, part in zip(parts[1::2], parts[2::2], strict=False)
+    }
+    paragraphs = {name: [*filter(None, found.get(name, ()))] for name in BLOCKS}
+    for name, (least, most) in BLOCKS.items():
+        if not least <= len(paragraphs[name]) <= most:
+            raise TemplateError(f"the block {name} has {len(paragraphs[name])} paragraphs instead of {most}")
+    return paragraphs
+
+
+def _one_line(text: str, lang: Language, is_compact: bool) -> str:
+    """Return a paragraph on one line: a line break is nothing in Chinese, a space in English."""
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    if lang == "en":
+        return _BEFORE_POINT.sub("", " ".join(filter(None, lines)))
+    return _SPACE.sub("", "".join(lines)) if is_compact else "".join(lines)
 
 
 class _Environment(Sandbox):
@@ -141,13 +160,13 @@ def _text(text: str) -> nodes.Output:
     return nodes.Output([nodes.TemplateData(text)], lineno=1)
 
 
-@lru_cache(maxsize=16)
-def _environment(folders: tuple[Path, ...], lang: Language) -> Sandbox:
-    return _Environment(filters(lang), loader=FunctionLoader(lambda name: _load(name, folders)))
+@cache  # in a child process a user's folder is read once
+def _environment(folder: Path, lang: Language) -> Sandbox:
+    return _Environment(filters(lang), loader=FunctionLoader(partial(_load, folders=(folder, SHIPPED))))
 
 
-def _load(name: str, folders: tuple[Path, ...]) -> tuple[str, str, Callable[[], bool]] | None:
-    """Return a template's text, its path, and a function that says whether the file is unchanged; None if missing."""
+def _load(name: str, folders: tuple[Path, ...]) -> tuple[str, str, None] | None:
+    """Return a template's text and its path; None if it is missing."""
     if not _FILE.fullmatch(name):
         return None
     for folder in folders:
@@ -158,13 +177,8 @@ def _load(name: str, folders: tuple[Path, ...]) -> tuple[str, str, Callable[[], 
         if len(content) > MOST_BYTES:
             raise BadInput("template-too-large", path=path, limit=MOST_BYTES)
         try:
-            text = content.decode("utf-8-sig")
+            return content.decode("utf-8-sig"), str(path), None
         except UnicodeDecodeError as error:
             line = content.count(b"\n", 0, error.start) + 1
             raise BadInput("template-not-utf8", path=path, line=line) from error
-        return text, str(path), partial(_is_unchanged, path, path.stat().st_mtime_ns)
     return None
-
-
-def _is_unchanged(path: Path, time: int) -> bool:
-    return path.is_file() and path.stat().st_mtime_ns == time

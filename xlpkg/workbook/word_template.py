@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
+import base64
 import io
 from collections.abc import Mapping
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from docx import Document
 from docxtpl import DocxTemplate
-from jinja2.exceptions import TemplateError
 from lxml import etree
 
 from xlpkg.errors import BadInput
 from xlpkg.ooxml import Package, PackageError
-from xlpkg.report.sandbox import Sandbox, told_by_line
+from xlpkg.report.sandbox import Sandbox, render_in_child, told_by_line
 from xlpkg.report.sentences import filters
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from docx.document import Document as WordDocument
 
     from xlpkg.messages import Language
@@ -27,7 +26,6 @@ if TYPE_CHECKING:
 MARK: Final = "\u2063report\u2063"
 #: The largest part of a template that is rendered, in bytes.
 _LARGEST_PART: Final = 1_000_000
-_LONGEST: Final = 20_000_000
 
 
 def open_template(path: Path, values: Mapping[str, Any], lang: Language) -> WordDocument:
@@ -35,19 +33,27 @@ def open_template(path: Path, values: Mapping[str, Any], lang: Language) -> Word
 
     Raises BadInput if the file is no .docx, is too large, or has an error or anything that the sandbox refuses.
     """
-    content = _checked(path)
-    sandbox = Sandbox(filters(lang), longest=_LONGEST, autoescape=True)
+    content = base64.b64encode(_checked(path)).decode()
     try:
-        template = DocxTemplate(io.BytesIO(content))
-        with told_by_line(path):
-            template.render({**values, "report": MARK}, sandbox)
-        filled = io.BytesIO()
-        template.save(filled)
-        return Document(filled)
+        filled = render_in_child("xlpkg.workbook.word_template:fill", path, content=content, values=values, lang=lang)
+        return Document(io.BytesIO(base64.b64decode(filled)))
     except BadInput as error:  # a line of the XML says nothing to the user
         raise BadInput("word-template-error", path=path, reason=error.facts.get("reason", error)) from error
-    except (TemplateError, etree.XMLSyntaxError, KeyError, ValueError, AttributeError) as error:
+    except (KeyError, ValueError, AttributeError) as error:
         raise BadInput("word-template-error", path=path, reason=error) from error
+
+
+def fill(content: str, values: Mapping[str, Any], lang: Language) -> str:
+    """Return the template *content* filled with *values*, both in Base64; called in a child process."""
+    filled = io.BytesIO()
+    try:
+        template = DocxTemplate(io.BytesIO(base64.b64decode(content)))
+        with told_by_line(Path()):
+            template.render({**values, "report": MARK}, Sandbox(filters(lang), autoescape=True))
+        template.save(filled)
+    except (etree.XMLSyntaxError, KeyError, ValueError, AttributeError) as error:
+        raise BadInput("word-template-error", path="", reason=str(error)) from error
+    return base64.b64encode(filled.getvalue()).decode()
 
 
 def _checked(path: Path) -> bytes:
