@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from xlpkg.model.months import FIRST_YEAR, LAST_YEAR, MONTH_NAMES, Month
 from xlpkg.model.words import Currency
 
-_NUMBER: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?%?")
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+_PLAIN: Final = re.compile(r"-?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?", re.ASCII)
+_NUMBER: Final = re.compile(rf"{_PLAIN.pattern}%?")
 _MISSING: Final = re.compile(r"[-?…]*|#{3,}|n/?a|\.\.\.?")
 #: A double stores this many decimal digits exactly.
 _MOST_DIGITS: Final = 15
@@ -73,6 +78,19 @@ def read_number(text: str, *, allow_percent: bool = True) -> float | None:
     if _MISSING.fullmatch(shown.lower().replace(" ", "")):
         return None
     raise ValueError(text)
+
+
+def plain_numbers(texts: Iterable[str]) -> list[float]:
+    """Return the number in each of *texts* that has only ASCII digits, separators and a minus sign; NaN for others.
+
+    That is quicker than :func:`read_number`, which reads the others.
+    """
+    return [
+        float(text.replace(",", ""))
+        if len(text) <= _MOST_DIGITS and ((text.isdecimal() and text.isascii()) or _PLAIN.fullmatch(text))
+        else math.nan
+        for text in texts
+    ]
 
 
 def currency_of(text: str) -> Currency | None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from xlpkg.messages import Message
-from xlpkg.model.fields import FIELD_COUNT, YOY_FIELDS, level_field, yoy_field
+from xlpkg.model.fields import YOY_FIELDS, level_field, yoy_field
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Flow
 from xlpkg.sources.bulletin.checks import check_table
@@ -39,10 +39,10 @@ def read_bulletin(file: str, kind: str, grid: Grid, head: Head) -> SourceTable:
         edition="zh" if layout.header.is_chinese else "en",
         kind=kind,
         columns=layout.header.columns,
-        lines=np.array(rows.lines, dtype=np.int64),
-        regions=np.array(rows.regions, dtype=np.int64),
-        zones=tuple(rows.zones),
-        figures=np.array(rows.figures, dtype=np.float64).reshape(len(rows.lines), FIELD_COUNT),
+        lines=rows.lines,
+        regions=rows.regions,
+        zones=rows.zones,
+        figures=rows.figures,
         footnote=rows.footnote,
         warnings=(*layout.warnings, *rows.warnings),
     )

@@ -2,117 +2,156 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
+
+import numpy as np
 
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import Message
-from xlpkg.model.fields import LEVEL_FIELDS, YOY_FIELDS, field_name, level_field
+from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, field_name, level_field
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Basis
-from xlpkg.sources import numbers
+from xlpkg.sources.numbers import normalise, plain_numbers, read_number
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from xlpkg.model.arrays import Array, BoolArray, IntArray
+    from xlpkg.sources.bulletin.labels import Label
     from xlpkg.sources.bulletin.layout import Layout
     from xlpkg.sources.readers.grid import Grid
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Rows:
-    """The rows of a table as the columns of a ``SourceTable``; ``figures`` has nine numbers or None for each row."""
+    """The rows of a table as the columns of a ``SourceTable``."""
 
-    lines: list[int] = field(default_factory=list)
-    regions: list[int] = field(default_factory=list)
-    zones: list[str | None] = field(default_factory=list)
-    figures: list[list[float | None]] = field(default_factory=list)
-    footnote: str = ""
-    #: For each column of YoY the first figure that is not 0: its cell, and whether it has a percent sign.
-    first_yoy: dict[int, tuple[str, bool]] = field(default_factory=dict)
-    warnings: list[Message] = field(default_factory=list)
+    lines: IntArray
+    regions: IntArray
+    zones: tuple[str | None, ...]
+    figures: Array
+    footnote: str
+    warnings: tuple[Message, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Field:
+    """The cells of a field: its column, and the row of the sheet for each row of the table."""
+
+    number: int
+    column: int
+    lines: Sequence[int]
 
 
 def read_rows(file: str, grid: Grid, layout: Layout) -> Rows:
     """Return the rows below the header.
 
-    Raises SourceRefused at the first row that has no label, is cut short, or lacks a figure that it must have.
+    Raises SourceRefused if a row has no label, is cut short, or lacks a figure that it must have.
     """
-    rows = Rows()
-    province = NATIONAL
-    labels, columns = layout.labels, layout.header.columns
-    yoy_columns = _columns_of_yoy_rows(columns) if layout.header.has_yoy_rows else ()
-    is_yoy_row = False
-    for index, label in enumerate(labels.labels, start=labels.first_row):
+    named, footnote = _named_rows(file, grid, layout)
+    if grid.open_end and not footnote:
+        # The footnote is the last row that China Customs prints. Without it, the last figure may lack digits.
+        last = grid.address(len(grid.rows) - 1, layout.labels.column)
+        raise SourceRefused("row-without-end", file=file, where=last)
+    columns = layout.header.columns
+    rows = below = named
+    if layout.header.has_yoy_rows:  # each label appears twice: below the year to date is its YoY
+        rows, below = named[::2], named[1::2]
+        columns = (*columns[: len(LEVEL_FIELDS)], *(columns[level_field(flow, Basis.YTD)] for flow in YOY_FIELDS))
+    lines = [[line for line, _ in of_field] for of_field in (rows, below)]
+    fields = [
+        _Field(number, column, lines[number >= len(LEVEL_FIELDS)])
+        for number, column in enumerate(columns)
+        if column is not None
+    ]
+    _check_width(file, grid, named, fields)
+    labels = [label for _, label in rows]
+    figures, warnings = _read_figures(file, grid, fields, labels)
+    return Rows(
+        lines=np.array(lines[0], dtype=np.int64) + 1,
+        regions=np.array(_regions(labels), dtype=np.int64),
+        zones=tuple(None if label.region else label.text for label in labels),
+        figures=figures,
+        footnote=footnote,
+        warnings=warnings,
+    )
+
+
+def _named_rows(file: str, grid: Grid, layout: Layout) -> tuple[list[tuple[int, Label]], str]:
+    """Return the rows with a label that is no note, each with its label, and the first note."""
+    labels, footnote = layout.labels, ""
+    named = []
+    for line, label in enumerate(labels.labels, start=labels.first_row):
         if label.is_note:
-            rows.footnote = rows.footnote or label.text
-            continue
-        if not label.text:
-            if any(grid.rows[index]):
-                raise SourceRefused("row-without-label", file=file, where=grid.address(index, labels.column))
-            continue
-        if is_yoy_row:
-            figures = _read_figures(file, grid, index, yoy_columns, label.text, rows.zones[-1], rows)
-            rows.figures[-1][len(LEVEL_FIELDS) :] = figures[len(LEVEL_FIELDS) :]
-            is_yoy_row = False
-            continue
-        is_yoy_row = layout.header.has_yoy_rows
-        region = label.region or province
+            footnote = footnote or label.text
+        elif label.text:
+            named.append((line, label))
+        elif any(grid.rows[line]):
+            raise SourceRefused("row-without-label", file=file, where=grid.address(line, labels.column))
+    return named, footnote
+
+
+def _check_width(file: str, grid: Grid, named: Sequence[tuple[int, Label]], fields: Sequence[_Field]) -> None:
+    """Refuse a table with a row that ends before its last field."""
+    columns = [field.column for field in fields]
+    for line, label in named:
+        if len(grid.rows[line]) <= max(columns):
+            first = next(column for column in columns if column >= len(grid.rows[line]))
+            raise SourceRefused("row-cut-short", file=file, where=grid.address(line, first), label=label.text)
+
+
+def _regions(labels: Sequence[Label]) -> list[int]:
+    """Return the index of the region of each label; a city or zone is in the province above it."""
+    regions = []
+    province = NATIONAL
+    for label in labels:
         if label.region and label.region is not NATIONAL:
             province = label.region
-        zone = None if label.region else label.text
-        rows.lines.append(index + 1)
-        rows.regions.append(region.index)
-        rows.zones.append(zone)
-        rows.figures.append(_read_figures(file, grid, index, columns, label.text, zone, rows))
-    if grid.open_end and not rows.footnote:
-        # The footnote is the last row that China Customs prints. Without it, the last figure may lack digits.
-        raise SourceRefused("row-without-end", file=file, where=grid.address(len(grid.rows) - 1, labels.column))
-    return rows
-
-
-def _columns_of_yoy_rows(columns: Sequence[int | None]) -> tuple[int | None, ...]:
-    """Return the column of each field in the second row of a label: below the year to date is its YoY."""
-    yoy = (columns[level_field(flow, Basis.YTD)] for flow in YOY_FIELDS)
-    return (*(None for _ in LEVEL_FIELDS), *yoy)
+        regions.append((label.region or province).index)
+    return regions
 
 
 def _read_figures(
-    file: str,
-    grid: Grid,
-    index: int,
-    columns: Sequence[int | None],
-    label: str,
-    zone: str | None,
-    rows: Rows,
-) -> list[float | None]:
-    """Return the nine figures of the row *index*. A text that is not a number is a warning in the row of a zone.
+    file: str, grid: Grid, fields: Sequence[_Field], labels: Sequence[Label]
+) -> tuple[Array, tuple[Message, ...]]:
+    """Return the nine figures of each row, shape (rows, 9), and a warning for each text of a zone that is no number.
 
-    *rows*, those above it, get the warning.
+    Raises SourceRefused at the first cell of a region that has no figure, and for a column of YoY in which some have
+    percent signs and some have none.
     """
-    cells = grid.rows[index]
-    figures: list[float | None] = []
-    for field_, column in enumerate(columns):
-        if column is None:
-            figures.append(None)
-            continue
-        if column >= len(cells):
-            raise SourceRefused("row-cut-short", file=file, where=grid.address(index, column), label=label)
-        text, where = cells[column], f"{grid.address(index, column)} ({label}, {field_name(field_)})"
+    figures = np.full((len(labels), FIELD_COUNT), np.nan)
+    has_sign = np.zeros(figures.shape, dtype=np.bool_)
+    other_texts = []
+    for field in fields:
+        texts = [grid.rows[line][field.column] for line in field.lines]
+        figures[:, field.number] = numbers = plain_numbers(texts)
+        other_texts += [(row, field, texts[row]) for row in np.flatnonzero(np.isnan(numbers)).tolist()]
+    warnings = []
+    for row, field, text in sorted(other_texts, key=lambda cell: (cell[0], cell[1].number)):
+        is_level, is_region = field.number < len(LEVEL_FIELDS), labels[row].region is not None
+        where = f"{grid.address(field.lines[row], field.column)} ({labels[row].text}, {field_name(field.number)})"
         try:
-            figure = numbers.read_number(text, allow_percent=field_ >= len(LEVEL_FIELDS))
+            figure = read_number(text, allow_percent=not is_level)
         except ValueError as error:
-            if zone is None:
+            if is_region:
                 raise SourceRefused("not-a-number", file=file, where=where, found=text[:40]) from error
-            rows.warnings.append(Message("zone-not-a-number", {"file": file, "where": where, "found": text[:40]}))
-            figure = None
-        if figure is None and zone is None and (field_ < len(LEVEL_FIELDS) or not text.strip()):
+            warnings.append(Message("zone-not-a-number", {"file": file, "where": where, "found": text[:40]}))
+            continue
+        if figure is not None:
+            figures[row, field.number], has_sign[row, field.number] = figure, normalise(text).endswith("%")
+        elif is_region and (is_level or not text.strip()):
             raise SourceRefused("region-without-figure", file=file, where=where, found=text.strip() or "—")
-        if figure and field_ >= len(LEVEL_FIELDS):
-            cell, has_sign = grid.address(index, column), numbers.normalise(text).endswith("%")
-            first, first_has_sign = rows.first_yoy.setdefault(column, (cell, has_sign))
-            if has_sign != first_has_sign:
-                with_sign, without = (cell, first) if has_sign else (first, cell)
-                raise SourceRefused("yoy-mixed", file=file, with_sign=with_sign, without=without)
-        figures.append(figure)
-    return figures
+    for field in fields:
+        _check_signs(file, grid, field, figures[:, field.number], has_sign[:, field.number])
+    return figures, tuple(warnings)
+
+
+def _check_signs(file: str, grid: Grid, field: _Field, figures: Array, has_sign: BoolArray) -> None:
+    """Refuse a column in which some figures other than 0 have a percent sign and some have none."""
+    rows = np.flatnonzero(figures)
+    rows = rows[~np.isnan(figures[rows])]
+    with_sign, without = rows[has_sign[rows]], rows[~has_sign[rows]]
+    if with_sign.size and without.size:
+        cells = (grid.address(field.lines[int(found[0])], field.column) for found in (with_sign, without))
+        raise SourceRefused("yoy-mixed", file=file, **dict(zip(("with_sign", "without"), cells, strict=True)))
