@@ -56,7 +56,19 @@ class Measured:
 
     def __init__(self, cube: Cube) -> None:
         self.cube = cube
+        self._years: dict[int, Measured] = {}
         self._reports: dict[tuple[Month, Language], tuple[tuple[object, ...], Report, Message | None]] = {}
+
+    def around(self, period: Month) -> Measured:
+        """Return the figures of the year of *period* and the year before, whose measures are soon computed.
+
+        For a period outside the cube return all figures.
+        """
+        if not self.cube.first <= period <= self.cube.last:
+            return self
+        if period.year not in self._years:
+            self._years[period.year] = Measured(self.cube.years_of(period))
+        return self._years[period.year]
 
     def report(
         self, period: Month, lang: Language, store: Path | None, detail_version: tuple[object, ...]
@@ -69,8 +81,9 @@ class Measured:
         from xlpkg.report.drivers import nation_drivers
 
         if (kept := self._reports.get((period, lang))) is None or kept[0] != detail_version:
-            drivers, left_out = nation_drivers(store, self.cube, period, lang)
-            kept = detail_version, compose(self.cube, period, lang, drivers=drivers), left_out
+            cube = self.around(period).cube
+            drivers, left_out = nation_drivers(store, cube, period, lang)
+            kept = detail_version, compose(cube, period, lang, drivers=drivers), left_out
             self._reports[period, lang] = kept
         return kept[1:]
 

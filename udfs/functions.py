@@ -44,7 +44,7 @@ def TM_YOY(
     method: Method,
 ) -> float:
     """Return the YoY in percentage points. Raises BadArgument for net exports."""
-    measured = figures.of(currency)
+    measured = figures.of(currency).around(period)
     value = no_net() if flow is Flow.NET else measured.cube.yoy(method).value
     return measured.figure(value, basis, region, flow, period)
 
@@ -59,7 +59,7 @@ def TM_YOYBAND(
     method: Method,
 ) -> float:
     """Return the half-width of the band of the YoY, in pp. Raises BadArgument for net exports."""
-    measured = figures.of(currency)
+    measured = figures.of(currency).around(period)
     band = no_net() if flow is Flow.NET else measured.cube.yoy(method).band
     return measured.figure(band, basis, region, flow, period)
 
@@ -90,7 +90,8 @@ def TM_CONTRIB(figures: Figures, region: Region, flow: Flow, period: Month, basi
 
 
 def _figure(measured: Measured, measure: Measure, region: Region, flow: Flow, period: Month, basis: Basis) -> float:
-    return measured.figure(measured.array(measure, flow), basis, region, flow, period)
+    of_years = measured.around(period)
+    return of_years.figure(of_years.array(measure, flow), basis, region, flow, period)
 
 
 def TM_TABLE(figures: Figures, period: Month, basis: Basis, sort: Flow | None, currency: Currency) -> Rows:
@@ -98,7 +99,7 @@ def TM_TABLE(figures: Figures, period: Month, basis: Basis, sort: Flow | None, c
     from xlpkg.report.compose import table_rows
     from xlpkg.report.sentences import words
 
-    measured = figures.of(currency)
+    measured = figures.of(currency).around(period)
     rows = table_rows(measured.cube, measured.cube.yoy(), period, basis, sort)
     body: Rows = [[row.region.short, *row.values] for row in rows]
     return [[*words("zh").header], *body]

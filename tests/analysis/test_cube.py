@@ -17,7 +17,7 @@ from xlpkg.analysis.cube_data import lag
 from xlpkg.errors import NoData
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS, find_region
-from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
 
@@ -195,6 +195,26 @@ def test_vintages_of_other_months_and_currencies_are_not_counted(
     for region in range(32):
         assert cube.vintage_of(region, Flow.EXPORT, Month(2025, 1), Basis.MONTH) == (1, 1)
         assert cube.vintage_of(region, Flow.EXPORT, Month(2025, 2), Basis.MONTH) == (2, 3)
+
+
+def test_the_cube_of_a_year_and_the_year_before_has_the_measures_of_all_months() -> None:
+    """Four years, of which the third is asked; the last of them ends in March."""
+    random = np.random.default_rng(20250318)
+    month, ytd = np.exp(random.normal(3, 1, (2, 32, 3, 39)))
+    whole = cube_of(Month(2022, 1), month, ytd, random.normal(5, 20, (32, 3, 39)).round(1))
+    for year, months in ((2024, slice(12, 36)), (2022, slice(0, 12)), (2025, slice(24, 39))):
+        part = whole.years_of(Month(year, 3))
+        assert part.first == whole.first + months.start
+        assert (part.levels == whole.levels[..., months]).all()
+        asked = slice(-12 if year < 2025 else -3, None)
+        for method in Method:
+            found, expected = part.yoy(method), whole.yoy(method)
+            for name in ("value", "band", "base", "method"):
+                of_part, of_all = (getattr(each, name) for each in (found, expected))
+                of_all = of_all[..., months]
+                assert np.allclose(of_part[..., asked], of_all[..., asked], rtol=1e-12, equal_nan=True), (method, name)
+    with pytest.raises(NoData):
+        whole.years_of(Month(2025, 4))
 
 
 def test_the_cube_has_a_frame(example_cube: Cube) -> None:

@@ -15,6 +15,7 @@ from xlpkg.analysis.frame import build_frame
 from xlpkg.analysis.measures import YoY, YoYByMethod
 from xlpkg.errors import NoData
 from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, YOY_FIELDS, level_field
+from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.store.in_force import REGION, SHEET, find_in_force
@@ -25,7 +26,6 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from xlpkg.model.arrays import Array, IntArray
-    from xlpkg.model.months import Month
     from xlpkg.store.sheets import StoredSheet
     from xlpkg.store.store import Store
 
@@ -41,6 +41,15 @@ class Cube(CubeData):
     def yoy(self, method: Method = Method.AUTO) -> YoY:
         """Return the YoY by *method*; see :func:`xlpkg.analysis.measures.compute_yoy`. Do not change its arrays."""
         return self._yoy_by_method[method]
+
+    def years_of(self, period: Month) -> Cube:
+        """Return the cube of the year of *period* and the year before: all that the measures of the month need.
+
+        Raises NoData if *period* is outside the axis of months.
+        """
+        self.month_index(period)
+        start = max(Month(period.year - 1, 1) - self.first, 0)
+        return self.part(slice(start, Month(period.year, 12) - self.first + 1))
 
     def frame(self) -> pd.DataFrame:
         """Return all figures and measures as a tidy table; see :data:`xlpkg.analysis.frame.COLUMNS`."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -14,6 +14,7 @@ from xlpkg.model.words import Basis, Currency, Flow
 
 if TYPE_CHECKING:
     import datetime as dt
+    from typing import Self
 
     from xlpkg.model.arrays import Array, BoolArray, IntArray
     from xlpkg.store.sheets import StoredSheet
@@ -58,6 +59,22 @@ class CubeData:
     def last(self) -> Month:
         """The last month of the axis."""
         return self.first + (self.months - 1)
+
+    def part(self, months: slice) -> Self:
+        """Return the figures of a part of the axis of months."""
+        history = self.history and History(
+            self.history.first.part(months), self.history.in_force[..., months], self.history.total[..., months]
+        )
+        return replace(
+            self,
+            first=self.first + months.start,
+            levels=self.levels[..., months],
+            official=self.official[..., months],
+            resolution=self.resolution[..., months],
+            origin=self.origin[..., months],
+            line=self.line[..., months],
+            history=history,
+        )
 
     def month_index(self, period: Month) -> int:
         """Return the index of *period* on the month axis. Raises NoData if it is outside the axis."""
