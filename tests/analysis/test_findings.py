@@ -18,6 +18,7 @@ from xlpkg.analysis.findings import (
     code_label,
     finding,
 )
+from xlpkg.analysis.places import FigurePlace
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
@@ -28,9 +29,10 @@ BILLION_YUAN = Unit(10.0, Currency.RMB)
 MONTH_ABOVE = finding(
     "month-above-ytd",
     "error",
-    "2025-02 广东 出口 当月 (a.csv C9)",
+    FigurePlace(Month(2025, 2), GUANGDONG, Flow.EXPORT, Basis.MONTH, file="a.csv", cell="C9"),
     12345.6789,
     1000.0,
+    unit=Unit(1.0, Currency.RMB),
     period=Month(2025, 2),
     region=GUANGDONG,
     flow=Flow.EXPORT,
@@ -42,47 +44,39 @@ def test_a_finding_on_a_level_is_shown_in_100_million_of_its_currency() -> None:
     english = "Guangdong, 2025-02, exports: the month is 12,345.6789, more than the year to date, 1,000 (100 million)"
     chinese = "广东 2025-02 出口：当月 12,345.6789 亿，大于累计 1,000 亿"
     assert (MONTH_ABOVE.sentence(), MONTH_ABOVE.sentence("zh")) == (english, chinese)
-    assert MONTH_ABOVE.row(currency=Currency.RMB) == (
+    assert MONTH_ABOVE.row() == (
         "错误", "month-above-ytd", "2025-02 广东 出口 当月 (a.csv C9)", "12,345.6789 亿元", "1,000 亿元", chinese,
     )  # fmt: skip
-    assert MONTH_ABOVE.row("en", Currency.USD) == (
+    assert MONTH_ABOVE.row("en") == (
         "error", "month-above-ytd", "2025-02 Guangdong exports the month (a.csv C9)",
-        "12,345.6789 × 100 million dollars", "1,000 × 100 million dollars", english,
+        "12,345.6789 × 100 million yuan", "1,000 × 100 million yuan", english,
     )  # fmt: skip
-    assert MONTH_ABOVE.row()[3:5] == (12345.6789, 1000.0)
     place = {"period": "2025-02", "region": "Guangdong", "flow": "exports", "basis": "the month"}
-    assert MONTH_ABOVE.as_json(currency=Currency.USD) == {
+    assert MONTH_ABOVE.as_json(currency=Currency.RMB) == {
         "code": "month-above-ytd",
         "severity": "error",
-        "where": {**place, "file": "a.csv", "cell": "C9", "currency": "usd"},
+        "where": {**place, "file": "a.csv", "cell": "C9", "currency": "rmb"},
         "printed": 12345.6789,
         "expected": 1000.0,
-        "unit": "100 million dollars",
+        "unit": "100 million yuan",
         "message": english,
     }
     assert MONTH_ABOVE.as_json("zh", Currency.RMB)["unit"] == "亿元"
     without = MONTH_ABOVE.as_json("zh")
-    assert (without["unit"], without["message"]) == (None, chinese)
+    assert (without["unit"], without["message"]) == ("亿元", chinese)
     assert without["where"] == {
         "period": "2025-02", "region": "广东", "flow": "出口", "basis": "当月", "file": "a.csv", "cell": "C9",
     }  # fmt: skip
     assert MONTH_ABOVE.line() == (
-        f"2025-02 Guangdong exports the month (a.csv C9): error month-above-ytd: 12345.6789 → 1000.0: {english}"
+        "2025-02 Guangdong exports the month (a.csv C9): error month-above-ytd:"
+        f" 12345.6789 → 1000.0 × 100 million yuan: {english}"
     )
 
 
-@pytest.mark.parametrize(
-    ("code", "unit"),
-    [
-        *((code, "亿元") for code in ("identity", "sum", "month-above-ytd", "january-not-ytd", "level-odd")),
-        *((code, "亿元") for code in ("level-unusual", "ytd-step")),
-        *((code, "%") for code in ("total-not-between", "base-revised", "national-yoy")),
-        *((code, None) for code in ("wide-band", "months-missing", "reconstructed")),
-    ],
-)
-def test_stored_levels_are_in_100_million_and_yoy_in_percent(code: str, unit: str | None) -> None:
-    found = Unit.of_code(code, Currency.RMB)
-    assert (None if found is None else found.label("zh")) == unit
+def test_levels_of_a_table_of_a_report_are_in_100_million_of_the_currency_of_the_store() -> None:
+    wrong = finding("sum", "error", "table 1, row 2", 3.0, 4.0, key="sum", period="", flow="", basis="")
+    assert wrong.row("zh", Currency.RMB)[3:5] == ("3 亿元", "4 亿元")
+    assert wrong.row("zh")[3:5] == (3.0, 4.0)
 
 
 @pytest.mark.parametrize(

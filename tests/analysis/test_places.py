@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from xlpkg.analysis.places import Place, place_label, place_of, translated
+from xlpkg.analysis.places import FigurePlace, Place, place_label, place_of, translated
+from xlpkg.model.months import Month
+from xlpkg.model.regions import parse_region
+from xlpkg.model.words import Basis, Flow
 
 #: As the readers of reports and the store write a location, its parts, and how it is shown in English and in Chinese.
 LOCATIONS: tuple[tuple[str, Place, str, str], ...] = (
@@ -24,25 +29,6 @@ LOCATIONS: tuple[tuple[str, Place, str, str], ...] = (
     ("section 1, paragraph 4", {"section": 1, "paragraph": 4}, "section 1, paragraph 4", "第 1 节 第 4 段"),
     ("第 1 节 第 4 段", {"section": 1, "paragraph": 4}, "section 1, paragraph 4", "第 1 节 第 4 段"),
     ("当月!AB120", {"sheet": "当月", "cell": "AB120"}, "当月!AB120", "当月!AB120"),
-    (
-        "2025-02 内蒙 进出口 累计",
-        {"period": "2025-02", "region": "内蒙", "flow": "进出口", "basis": "累计"},
-        "2025-02 Inner Mongolia total trade the year to date",
-        "2025-02 内蒙 进出口 累计",
-    ),
-    (
-        "2025-02 广东 出口 当月 (2025-02 广东 出口 当月.csv C9)",
-        {
-            "period": "2025-02",
-            "region": "广东",
-            "flow": "出口",
-            "basis": "当月",
-            "file": "2025-02 广东 出口 当月.csv",
-            "cell": "C9",
-        },
-        "2025-02 Guangdong exports the month (2025-02 广东 出口 当月.csv C9)",
-        "2025-02 广东 出口 当月 (2025-02 广东 出口 当月.csv C9)",
-    ),
     ("2025-02", {"period": "2025-02"}, "2025-02", "2025-02"),
     ("2024-03 … 2024-12", {"text": "2024-03 … 2024-12"}, "2024-03 … 2024-12", "2024-03 … 2024-12"),
     ("baseline 12", {"text": "baseline 12"}, "baseline 12", "baseline 12"),
@@ -56,6 +42,17 @@ def test_a_location_has_parts_and_a_text_in_either_language(
 ) -> None:
     assert place_of(where) == parts
     assert (place_label(where, "en"), place_label(where, "zh")) == (english, chinese)
+
+
+def test_the_place_of_a_figure_has_parts_and_a_text_in_either_language() -> None:
+    place = FigurePlace(Month(2025, 2), parse_region("内蒙古"), Flow.TOTAL, Basis.YTD)
+    parts = {"period": "2025-02", "region": "内蒙", "flow": "进出口", "basis": "累计"}
+    assert place.parts("zh") == parts
+    assert place.label("zh") == "2025-02 内蒙 进出口 累计"
+    assert place.label("en") == "2025-02 Inner Mongolia total trade the year to date"
+    read = replace(place, file="2025-02 广东 出口 当月.csv", cell="C9")
+    assert read.parts("zh") == parts | {"file": "2025-02 广东 出口 当月.csv", "cell": "C9"}
+    assert read.label("zh") == "2025-02 内蒙 进出口 累计 (2025-02 广东 出口 当月.csv C9)"
 
 
 @pytest.mark.parametrize(

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import re
 import shutil
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import xlwings as xw
 from openpyxl import load_workbook
 
+from xlpkg.analysis.findings import finding
+from xlpkg.analysis.places import FigurePlace
 from xlpkg.hosts.build import build
 from xlpkg.model.months import Month
-from xlpkg.model.words import Basis
+from xlpkg.model.regions import NATIONAL, parse_region
+from xlpkg.model.words import Basis, Flow
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import act
 from xlpkg.workbook.finding_links import DESIGNED, Area, position
@@ -25,8 +29,8 @@ def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return build(tmp_path_factory.mktemp("built") / "TradeMonitor.xlsm")
 
 
-def name_at(where: str, code: str = "value") -> tuple[str, int, int] | None:
-    found = position(where, code, MAY)
+def name_at(where: FigurePlace | str) -> tuple[str, int, int] | None:
+    found = position(finding("changed", "note", where), MAY)
     return found and (layout.LINKED[found[0] - 1].name, *found[1:])
 
 
@@ -36,9 +40,12 @@ def test_a_finding_leads_to_the_cell_that_shows_its_figure() -> None:
     assert name_at("table 2, row 4") == name_at("表 2 第 4 行") == ("ytd_table", 4, 1)
     assert name_at("section 1, paragraph 1") == ("month_text", layout.TEXT_LEAD + 1, 1)
     # The heading of the months has two rows, and 2024-01 is the first month.
-    assert name_at("2025-05 广东 出口 当月 (a.csv C9)") == ("prov_44_months", 2 + 17, 4)
-    assert name_at("2025-05 广东 出口 累计 (a.csv I9)", "base-revised") == ("prov_44_months", 2 + 17, 12)
-    assert name_at("2025-05 全国 进口 累计") == ("home_key_figures", 4, 4)
+    exports = FigurePlace(MAY, parse_region("广东"), Flow.EXPORT, Basis.MONTH, file="a.csv", cell="C9")
+    assert name_at(exports) == ("prov_44_months", 2 + 17, 4)
+    assert name_at(replace(exports, basis=Basis.YTD, is_yoy=True)) == ("prov_44_months", 2 + 17, 12)
+    assert name_at(FigurePlace(MAY, NATIONAL, Flow.IMPORT, Basis.YTD)) == ("home_key_figures", 4, 4)
+    for period, region in ((Month(2023, 12), exports.region), (Month(2025, 4), NATIONAL)):
+        assert name_at(replace(exports, period=period, region=region)) is None
 
 
 @pytest.mark.parametrize(
@@ -46,8 +53,6 @@ def test_a_finding_leads_to_the_cell_that_shows_its_figure() -> None:
     [
         "",
         "2024-02.csv, 2025-02.csv",
-        "2023-12 广东 出口 当月",
-        "2025-04 全国 进口 累计",
         "https://example.org/a!A1",
         "'C:\\a.xlsx'#当月!A1",
         '当月"),WEBSERVICE("https://example.org")&("!A11',
@@ -63,10 +68,10 @@ def test_a_place_that_no_range_of_ours_has_gets_no_link(where: str) -> None:
 def test_a_cell_is_found_where_the_user_moved_its_range() -> None:
     table = layout.REPORTS[Basis.MONTH].table
     areas = [Area(table, "我的 '表'", 30, 2, 33, 13)]
-    found = position("我的 '表'!D32", "value", MAY, areas)
+    found = position(finding("changed", "note", "我的 '表'!D32"), MAY, areas)
     assert found == (1 + layout.LINKED.index(table), 3, 3)
-    assert position("当月!D32", "value", MAY, areas) is None
-    assert position("我的 '表'!D32", "value", MAY, DESIGNED) is None
+    assert position(finding("changed", "note", "当月!D32"), MAY, areas) is None
+    assert position(finding("changed", "note", "我的 '表'!D32"), MAY, DESIGNED) is None
 
 
 def test_links_are_formulas_of_the_design_and_take_numbers_only(built: Path) -> None:

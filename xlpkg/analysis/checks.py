@@ -7,13 +7,13 @@ quoted. Notes name what is usual in this data but affects a figure: revisions, m
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import numpy as np
 
-from xlpkg.analysis.findings import SEVERITIES, Finding, Severity, finding
+from xlpkg.analysis.findings import PERCENT, SEVERITIES, Finding, Severity, Unit, finding
 from xlpkg.analysis.measures import PRINTED_BAND, base_level
-from xlpkg.messages import Message
+from xlpkg.analysis.places import FigurePlace
 from xlpkg.model.fields import LevelColumns, yoy_field
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Flow, Method
@@ -88,15 +88,15 @@ def _levels(cube: Cube, period: Month) -> tuple[Array, Array]:
     return cube.levels[:, :, :3, month], cube.resolution[:, :, :3, month]
 
 
-def _where(cube: Cube, period: Month, region: Region, flow: Flow, basis: Basis, *, is_yoy: bool = False) -> str:
-    """Return the location of a level, or of a YoY, with its file and cell if it was read from one."""
-    name = f"{period} {region.short} {flow.label('zh')} {basis.label('zh')}"
-    if is_yoy:
-        is_printed = basis is Basis.YTD or period.month == 1
-        read = cube.source_of_field(region.index, yoy_field(flow), period) if is_printed else None
-    else:
+def _place(cube: Cube, period: Month, region: Region, flow: Flow, basis: Basis, *, is_yoy: bool = False) -> FigurePlace:
+    """Return the place of a level, or of a YoY, with its file and cell if it was read from one."""
+    read = None
+    if not is_yoy:
         read = cube.source_of(region.index, flow, period, basis)
-    return name if read is None else f"{name} ({read[0].file} {read[1]})"
+    elif basis is Basis.YTD or period.month == 1:
+        read = cube.source_of_field(region.index, yoy_field(flow), period)
+    file, cell = (read[0].file, read[1]) if read is not None else ("", "")
+    return FigurePlace(period, region, flow, basis, is_yoy, file, cell)
 
 
 def _contradictions(cube: Cube, period: Month) -> Iterator[Finding]:
@@ -107,9 +107,10 @@ def _contradictions(cube: Cube, period: Month) -> Iterator[Finding]:
         yield finding(
             each.rule,
             "error",
-            _where(cube, period, region, each.flow, each.basis),
+            _place(cube, period, region, each.flow, each.basis),
             each.found,
             each.expected,
+            unit=Unit(1.0, cube.currency),
             period=period,
             region=region,
             flow=each.flow,
@@ -140,9 +141,10 @@ def _total_not_between(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]
             yield finding(
                 "total-not-between",
                 "error",
-                _where(cube, period, REGIONS[index], Flow.TOTAL, Basis(basis), is_yoy=True),
+                _place(cube, period, REGIONS[index], Flow.TOTAL, Basis(basis), is_yoy=True),
                 total,
                 float(nearest[basis, index]),
+                unit=PERCENT,
                 period=period,
                 region=REGIONS[index],
                 basis=Basis(basis),
@@ -162,9 +164,10 @@ def _large_revision(cube: Cube, period: Month) -> Iterator[Finding]:
     limits: tuple[tuple[Severity, tuple[float, float]], ...] = (("error", REFUSED), ("warning", ODD))
     for severity, limit in limits:
         if (found := largest_difference(level, stored, limit)) is not None:
-            where = _where(cube, period, REGIONS[found.region], found.flow, found.basis)
-            message = Message("check-level-odd", {"period": period, **found.facts()})
-            yield Finding("level-odd", severity, where, found.found, found.stored, message)
+            where = _place(cube, period, REGIONS[found.region], found.flow, found.basis)
+            unit = Unit(1.0, cube.currency)
+            facts: dict[str, Any] = {"period": period, **found.facts()}
+            yield finding("level-odd", severity, where, found.found, found.stored, unit=unit, **facts)
             return
 
 
@@ -172,9 +175,9 @@ def _unusual_levels(cube: Cube, period: Month) -> Iterator[Finding]:
     """Yield a warning if levels are not within China's usual trade."""
     if unusual := [*find_unusual(_levels(cube, period)[0], period, cube.currency, USUAL)]:
         first = unusual[0]
-        where = _where(cube, period, REGIONS[first.region], first.flow, first.basis)
-        message = Message("check-level-unusual", {"period": period, "number": len(unusual), **first.facts()})
-        yield Finding("level-unusual", "warning", where, first.found, None, message)
+        where = _place(cube, period, REGIONS[first.region], first.flow, first.basis)
+        facts: dict[str, Any] = {"period": period, "number": len(unusual), **first.facts()}
+        yield finding("level-unusual", "warning", where, first.found, unit=Unit(1.0, cube.currency), **facts)
 
 
 def _ytd_against_last(cube: Cube, period: Month) -> Iterator[Finding]:
@@ -196,9 +199,10 @@ def _ytd_against_last(cube: Cube, period: Month) -> Iterator[Finding]:
     yield finding(
         "ytd-step",
         "warning" if period.month == 2 else "note",
-        _where(cube, period, REGIONS[region], flow, Basis.YTD),
+        _place(cube, period, REGIONS[region], flow, Basis.YTD),
         float(ytd[region, flow]),
         float(step[region, flow]),
+        unit=Unit(1.0, cube.currency),
         count=int(is_off.sum()),
         of=int((~np.isnan(off)).sum()),
         percent=float(percent[region, flow]),
@@ -220,9 +224,10 @@ def _base_against_printed(cube: Cube, period: Month) -> Iterator[Finding]:
     yield finding(
         "base-revised",
         "note",
-        _where(cube, period, REGIONS[region], flow, Basis.YTD, is_yoy=True),
+        _place(cube, period, REGIONS[region], flow, Basis.YTD, is_yoy=True),
         float(printed[region, flow]),
         float(value[region, flow]),
+        unit=PERCENT,
         count=int(is_off.sum()),
         of=int((~np.isnan(off)).sum()),
         region=REGIONS[region],
@@ -247,9 +252,10 @@ def _national_yoy_against_provinces(cube: Cube, period: Month, yoy: YoY) -> Iter
         yield finding(
             "national-yoy",
             "warning",
-            _where(cube, period, NATIONAL, Flow(flow), Basis(basis), is_yoy=True),
+            _place(cube, period, NATIONAL, Flow(flow), Basis(basis), is_yoy=True),
             float(printed[basis, flow]),
             float(expected[basis, flow]),
+            unit=PERCENT,
             period=period,
             flow=Flow(flow),
             basis=Basis(basis),
@@ -269,7 +275,7 @@ def _wide_bands(cube: Cube, period: Month, yoy: YoY) -> Iterator[Finding]:
         yield finding(
             "wide-band",
             "warning",
-            _where(cube, period, region, flow, Basis.MONTH, is_yoy=True),
+            _place(cube, period, region, flow, Basis.MONTH, is_yoy=True),
             count=len(places),
             limit=WIDE_BAND,
             widest=Widest(tuple(widest)),

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import TYPE_CHECKING, Final, Literal
 
-from xlpkg.analysis.places import place_label, place_of, translated
-from xlpkg.messages import Message
+from xlpkg.analysis.places import FigurePlace, place_label, place_of, translated
+from xlpkg.messages import Message, say
 from xlpkg.model.words import Currency
 
 if TYPE_CHECKING:
@@ -16,10 +16,6 @@ if TYPE_CHECKING:
 Severity = Literal["error", "warning", "note"]
 #: The most severe first.
 SEVERITIES: Final[tuple[Severity, ...]] = ("error", "warning", "note")
-_SEVERITY_NAMES: Final[dict[Language, dict[Severity, str]]] = {
-    "zh": {"error": "错误", "warning": "警告", "note": "说明"},
-    "en": {"error": "error", "warning": "warning", "note": "note"},
-}
 #: The columns of :meth:`Finding.row`.
 CHECK_HEADER: Final[dict[Language, tuple[str, ...]]] = {
     "zh": ("级别", "代码", "位置", "公布值", "应为", "说明"),
@@ -39,43 +35,10 @@ _SIZES: Final = {
     1e3: ("100 billion", "千亿"),
     1e4: ("trillion", "万亿"),
 }
-#: The parts of a place that are names in a language.
-_NAMED_PARTS: Final = ("region", "flow", "basis")
-#: The codes of findings on stored figures that compare levels in 亿, or percentages.
-_LEVEL_CODES: Final = (
-    "identity", "sum", "month-above-ytd", "january-not-ytd", "level-odd", "level-unusual", "ytd-step",
-)  # fmt: skip
-_PERCENT_CODES: Final = ("total-not-between", "base-revised", "national-yoy")
+#: The codes of findings on a table of a report, whose levels are in 亿 of the currency if that is known.
+_LEVEL_CODES: Final = ("identity", "sum")
 #: The decimals of a percentage: one more than the published ones have, as in the sentences.
 _PERCENT_DECIMALS: Final = 2
-#: The codes in Chinese, first those of the audit.
-_CODE_NAMES: Final = {
-    "label": "标签",
-    "value": "数值",
-    "identity": "勾稽",
-    "sum": "合计",
-    "ytd-below-month": "累计小于当月",
-    "prose": "正文",
-    "count": "个数",
-    "rank": "位次",
-    "sort-note": "排序说明",
-    "missing": "缺失",
-    "unread": "未核对",
-    "month-above-ytd": "当月大于累计",
-    "january-not-ytd": "1 月累计与当月不符",
-    "total-not-between": "进出口同比越界",
-    "level-odd": "金额可疑",
-    "level-unusual": "金额异常",
-    "levels-missing": "缺金额",
-    "ytd-step": "累计与逐月相加不符",
-    "base-revised": "上年基数有修订",
-    "national-yoy": "全国同比不符",
-    "wide-band": "同比误差较大",
-    "months-missing": "缺月份",
-    "reconstructed": "反推数据",
-    "changed": "手工修改",
-    "long-comment": "点评过长",
-}
 
 
 def code_label(code: str, lang: Language) -> str:
@@ -84,7 +47,7 @@ def code_label(code: str, lang: Language) -> str:
     >>> code_label("ytd-below-month", "en"), code_label("ytd-below-month", "zh")
     ('ytd below month', '累计小于当月')
     """
-    return _CODE_NAMES[code] if lang == "zh" else code.replace("-", " ")
+    return say(f"code-{code}", lang)
 
 
 class Ground(Enum):
@@ -123,13 +86,6 @@ class Unit:
     factor: float | None
     currency: Currency | None
 
-    @classmethod
-    def of_code(cls, code: str, currency: Currency) -> Unit | None:
-        """Return the unit of a finding on stored figures, None if it compares nothing in a unit."""
-        if code in _LEVEL_CODES:
-            return cls(1.0, currency)
-        return cls(None, None) if code in _PERCENT_CODES else None
-
     def label(self, lang: Language) -> str:
         """Return the unit in *lang*."""
         if self.factor is None:
@@ -139,12 +95,16 @@ class Unit:
         return chinese + currency if lang == "zh" else f"{english} {currency}".strip()
 
 
+#: The unit of a YoY, a share or a contribution.
+PERCENT: Final = Unit(None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class Finding:
     """One finding.
 
-    ``where`` names the month, region, flow and basis, and the file and cell if there is one. ``printed`` and
-    ``expected`` are numbers in the unit of the figure, texts, or None if nothing is compared.
+    ``where`` is the location of a text or of a stored figure, which is then ``figure``. ``printed`` and ``expected``
+    are numbers in the unit of the figure, texts, or None if nothing is compared.
     """
 
     code: str
@@ -154,18 +114,16 @@ class Finding:
     expected: float | str | None
     message: Message
     unit: Unit | None = None
+    figure: FigurePlace | None = None
 
     def sentence(self, lang: Language = "en") -> str:
         """Return the finding as a sentence in *lang*."""
         return self.message.sentence(lang)
 
     def as_json(self, lang: Language = "en", currency: Currency | None = None) -> dict[str, object]:
-        """Return code, severity, where, printed, expected, unit and message; *currency* is that of stored levels."""
-        unit = self.unit or (Unit.of_code(self.code, currency) if currency else None)
-        place = {
-            name: translated(part, lang) if name in _NAMED_PARTS else part
-            for name, part in place_of(self.where).items()
-        }
+        """Return code, severity, where, printed, expected, unit and message; *currency* is that of the store."""
+        unit = self._unit(currency)
+        place = self.figure.parts(lang) if self.figure else place_of(self.where)
         if currency is not None:
             place["currency"] = currency.value
         return {
@@ -181,12 +139,17 @@ class Finding:
     def row(self, lang: Language = "zh", currency: Currency | None = None) -> tuple[float | str, ...]:
         """Return the cells under :data:`CHECK_HEADER`; an empty text if nothing is compared.
 
-        A value with a unit is a text; *currency* is that of stored levels.
+        A value with a unit is a text; *currency* is that of the store.
         """
-        unit = self.unit or (Unit.of_code(self.code, currency) if currency else None)
-        compared = (_with_unit(value, unit, lang) for value in (self.printed, _shown(self.expected, lang)))
-        where = place_label(self.where, lang)
-        return (_SEVERITY_NAMES[lang][self.severity], self.code, where, *compared, self.sentence(lang))
+        values = (self.printed, _shown(self.expected, lang))
+        compared = (_with_unit(value, self._unit(currency), lang) for value in values)
+        return (say(f"severity-{self.severity}", lang), self.code, self._label(lang), *compared, self.sentence(lang))
+
+    def _label(self, lang: Language) -> str:
+        return self.figure.label(lang) if self.figure else place_label(self.where, lang)
+
+    def _unit(self, currency: Currency | None) -> Unit | None:
+        return Unit(1.0, currency) if self.unit is None and currency and self.code in _LEVEL_CODES else self.unit
 
     def line(self, lang: Language = "en") -> str:
         """Return the finding as a line: location, severity and kind, printed and expected value, and the sentence."""
@@ -194,8 +157,8 @@ class Finding:
         compared = " → ".join(map(str, values)) if self.code != "unread" else ""
         if compared and self.unit and isinstance(values[-1], float):
             compared += _AfterNumber(self.unit).label(lang)
-        kind = f"{_SEVERITY_NAMES[lang][self.severity]} {self.code if lang == 'en' else _CODE_NAMES[self.code]}"
-        return ": ".join(part for part in (place_label(self.where, lang), kind, compared, self.sentence(lang)) if part)
+        kind = f"{say(f'severity-{self.severity}', lang)} {self.code if lang == 'en' else code_label(self.code, lang)}"
+        return ": ".join(part for part in (self._label(lang), kind, compared, self.sentence(lang)) if part)
 
 
 def _with_unit(value: float | str | None, unit: Unit | None, lang: Language) -> float | str:
@@ -230,7 +193,7 @@ def _shown(value: float | str | None, lang: Language) -> float | str | None:
 def finding(
     code: str,
     severity: Severity,
-    where: str,
+    where: FigurePlace | str,
     printed: float | str | None = None,
     expected: float | str | None = None,
     *,
@@ -246,4 +209,7 @@ def finding(
     unit = given if isinstance(given, Unit) else None
     in_unit = {"in_unit": _AfterNumber(unit)} if unit else {}
     message = Message(f"check-{key or code}", {"printed": printed, "expected": expected, **facts, **in_unit})
-    return Finding(code, severity, where, printed, expected, message, unit)
+    figure = None
+    if isinstance(where, FigurePlace):
+        figure, where = where, where.label("zh")
+    return Finding(code, severity, where, printed, expected, message, unit, figure)

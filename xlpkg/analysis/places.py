@@ -1,8 +1,9 @@
-"""Where a finding is: parsed from the location of a block or a figure, for JSON and for a person."""
+"""Where a finding is: a stored figure, or the location of a text, for JSON and for a person."""
 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.model.regions import find_region
@@ -10,8 +11,11 @@ from xlpkg.model.words import BASIS_NAMES, FLOW_NAMES
 
 if TYPE_CHECKING:
     from xlpkg.messages import Language
+    from xlpkg.model.months import Month
+    from xlpkg.model.regions import Region
+    from xlpkg.model.words import Basis, Flow
 
-#: The locations that the readers, our report and the store give, with their text in English and Chinese.
+#: The locations that the readers and our report give, with their text in English and Chinese.
 _FORMS: Final = (
     (r"line (?P<line>\d+)", "line {line}", "第 {line} 行"),
     (
@@ -37,45 +41,59 @@ _FORMS: Final = (
         "第 {section} 节 第 {paragraph} 段",
     ),
 )
+_MONTH: Final = re.compile(r"(?P<period>\d{4}-\d\d)")
 _CELL: Final = re.compile(r"(?P<sheet>.+)!(?P<cell>[A-Z]{1,3}\d+)")
-_FIGURE: Final = re.compile(
-    r"(?P<period>\d{4}-\d\d)(?: (?P<region>\S+) (?P<flow>\S+) (?P<basis>\S+))?"
-    r"(?: \((?P<file>.+) (?P<cell>[A-Z]{1,3}\d+)\))?"
-)
-
+#: Line, page, table, row, sheet, cell, file, …; "text" for any other.
 Place = dict[str, int | str]
 
 
-def place_of(where: str) -> Place:
-    """Return the parts of a location: line, page, table, row, sheet, cell, file, …; "text" for any other.
+@dataclass(frozen=True, slots=True)
+class FigurePlace:
+    """A stored level, or a YoY of it: file and cell are "" if it was not read from one."""
 
-    >>> place_of("page 2, table 1, row 5"), place_of("当月!A3"), place_of("2025-02 广东 出口 当月 (a.csv C9)")["cell"]
-    ({'page': 2, 'table': 1, 'row': 5}, {'sheet': '当月', 'cell': 'A3'}, 'C9')
+    period: Month
+    region: Region
+    flow: Flow
+    basis: Basis
+    is_yoy: bool = False
+    file: str = ""
+    cell: str = ""
+
+    def parts(self, lang: Language) -> Place:
+        """Return month, region, flow, basis, file and cell, with names in *lang*."""
+        region, flow, basis = (part.label(lang) for part in (self.region, self.flow, self.basis))
+        source = {"file": self.file, "cell": self.cell} if self.cell else {}
+        return {"period": str(self.period), "region": region, "flow": flow, "basis": basis, **source}
+
+    def label(self, lang: Language) -> str:
+        """Return the place in *lang*, such as 2025-02 广东 出口 当月 (a.csv C9)."""
+        period, region, flow, basis, *source = map(str, self.parts(lang).values())
+        return " ".join([period, region, flow, basis]) + (f" ({' '.join(source)})" if source else "")
+
+
+def place_of(where: str) -> Place:
+    """Return the parts of the location of a text.
+
+    >>> place_of("page 2, table 1, row 5"), place_of("当月!A3")
+    ({'page': 2, 'table': 1, 'row': 5}, {'sheet': '当月', 'cell': 'A3'})
     """
     for pattern, _, _ in _FORMS:
         if found := re.fullmatch(pattern, where):
             return {name.rstrip("_"): int(value) for name, value in found.groupdict().items() if value is not None}
-    if found := _CELL.fullmatch(where) or _FIGURE.fullmatch(where):
-        return {name: value for name, value in found.groupdict().items() if value is not None}
+    if found := _CELL.fullmatch(where) or _MONTH.fullmatch(where):
+        return dict(found.groupdict())
     return {"text": where} if where else {}
 
 
 def place_label(where: str, lang: Language) -> str:
-    """Return a location in *lang*.
+    """Return the location of a text in *lang*.
 
-    >>> place_label("line 12", "zh"), place_label("2025-02 广东 出口 当月 (a.csv C9)", "en")
-    ('第 12 行', '2025-02 Guangdong exports the month (a.csv C9)')
+    >>> place_label("line 12", "zh"), place_label("table 2, row 5", "zh")
+    ('第 12 行', '表 2 第 5 行')
     """
-    place = place_of(where)
     for pattern, english, chinese in _FORMS:
         if re.fullmatch(pattern, where):
-            return (english if lang == "en" else chinese).format(**place)
-    if "period" in place and "region" in place:
-        return where.replace(
-            f"{place['region']} {place['flow']} {place['basis']}",
-            " ".join(translated(str(place[name]), lang) for name in ("region", "flow", "basis")),
-            1,  # not in the name of the file
-        )
+            return (english if lang == "en" else chinese).format(**place_of(where))
     return where
 
 

@@ -1,4 +1,4 @@
-"""The messages of the checks of stored figures. A key is ``check-`` and the code of the finding."""
+"""The messages of the checks of stored figures, ``check-`` and the code of the finding, and the names of codes."""
 
 from __future__ import annotations
 
@@ -91,4 +91,30 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "this comment is longer than its row in print; shorten it, or export Word, which prints all of it",
         "这条点评超过打印行的最大高度，打印不全；请缩短，或导出 Word（不受限制）",
     ),
+    # What kind of finding a code is: of the audit, then of the checks of stored figures.
+    "code-label": ("label", "标签"),
+    "code-value": ("value", "数值"),
+    "code-identity": ("identity", "勾稽"),
+    "code-sum": ("sum", "合计"),
+    "code-ytd-below-month": ("ytd below month", "累计小于当月"),
+    "code-prose": ("prose", "正文"),
+    "code-count": ("count", "个数"),
+    "code-rank": ("rank", "位次"),
+    "code-sort-note": ("sort note", "排序说明"),
+    "code-missing": ("missing", "缺失"),
+    "code-unread": ("unread", "未核对"),
+    "code-month-above-ytd": ("month above ytd", "当月大于累计"),
+    "code-january-not-ytd": ("january not ytd", "1 月累计与当月不符"),
+    "code-total-not-between": ("total not between", "进出口同比越界"),
+    "code-level-odd": ("level odd", "金额可疑"),
+    "code-level-unusual": ("level unusual", "金额异常"),
+    "code-levels-missing": ("levels missing", "缺金额"),
+    "code-ytd-step": ("ytd step", "累计与逐月相加不符"),
+    "code-base-revised": ("base revised", "上年基数有修订"),
+    "code-national-yoy": ("national yoy", "全国同比不符"),
+    "code-wide-band": ("wide band", "同比误差较大"),
+    "code-months-missing": ("months missing", "缺月份"),
+    "code-reconstructed": ("reconstructed", "反推数据"),
+    "code-changed": ("changed", "手工修改"),
+    "code-long-comment": ("long comment", "点评过长"),
 }

@@ -11,25 +11,24 @@ from typing import TYPE_CHECKING, Final
 from openpyxl.utils.cell import column_index_from_string, coordinate_from_string
 
 from xlpkg.analysis.places import place_of
-from xlpkg.model.months import Month, find_month
-from xlpkg.model.regions import NATIONAL, find_region
-from xlpkg.model.words import BASIS_NAMES, FLOW_NAMES, Basis, Flow
+from xlpkg.model.months import Month
+from xlpkg.model.regions import NATIONAL
+from xlpkg.model.words import Basis, Flow
 from xlpkg.workbook import layout
 from xlpkg.workbook.versions import range_of
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     import xlwings as xw
 
-    from xlpkg.analysis.places import Place
+    from xlpkg.analysis.findings import Finding
+    from xlpkg.analysis.places import FigurePlace, Place
     from xlpkg.workbook.layout import NamedRange
 
 #: The number of a range in LINKED, a row and a column, counted from 1.
 Position = tuple[int, int, int]
 
-#: Findings on a YoY; those of other codes are on a level.
-_YOY_CODES: Final = ("base-revised", "total-not-between", "national-yoy", "wide-band")
 _PARAGRAPHS: Final = (layout.TEXT_LEAD, layout.TEXT_EXPORTS, layout.TEXT_IMPORTS)
 #: The rows of the header of a province's months.
 _HEADINGS: Final = 2
@@ -63,16 +62,16 @@ def areas_of(book: xw.Book) -> tuple[Area, ...]:
     return tuple(found)
 
 
-def position(where: str, code: str, period: Month, areas: Sequence[Area] = DESIGNED) -> Position | None:
-    """Return the cell of the finding *code* at *where*, None if no sheet shows it.
+def position(finding: Finding, period: Month, areas: Sequence[Area] = DESIGNED) -> Position | None:
+    """Return the cell of *finding*, None if no sheet shows it.
 
     *period* is the month that the workbook shows; *areas* are where its ranges are.
     """
-    place = place_of(where)
+    if finding.figure is not None:
+        return _of_figure(finding.figure, period)
+    place = place_of(finding.where)
     if "sheet" in place:
         return _of_cell(str(place["sheet"]), str(place["cell"]), areas)
-    if "region" in place:
-        return _of_figure(place, code, period)
     return _of_report(place)
 
 
@@ -86,19 +85,16 @@ def _of_cell(sheet: str, cell: str, areas: Sequence[Area]) -> Position | None:
     return None
 
 
-def _of_figure(place: Place, code: str, period: Month) -> Position | None:
-    region, month = find_region(str(place["region"])), find_month(place["period"])
-    flow, basis = (_index(names, str(place[part])) for names, part in ((FLOW_NAMES, "flow"), (BASIS_NAMES, "basis")))
-    if region is None or month is None or flow is None or basis is None:
-        return None
-    is_yoy = code in _YOY_CODES and flow != Flow.NET
-    if region == NATIONAL:
-        row = 1 + 2 * basis + is_yoy
-        return _position(layout.HOME_KEY_FIGURES, row, 1 + flow) if month == period else None
-    row = month - Month(period.year - 1, 1)
+def _of_figure(place: FigurePlace, period: Month) -> Position | None:
+    right = 2 * place.flow + (place.is_yoy and place.flow is not Flow.NET)
+    if place.region == NATIONAL:
+        row = 1 + 2 * place.basis + place.is_yoy
+        return _position(layout.HOME_KEY_FIGURES, row, 1 + place.flow) if place.period == period else None
+    row = place.period - Month(period.year - 1, 1)
     if not 0 <= row < layout.PROVINCE_MONTHS:
         return None
-    return _position(layout.province_ranges(region).months, _HEADINGS + row, 1 + 7 * basis + 2 * flow + is_yoy)
+    months = layout.province_ranges(place.region).months
+    return _position(months, _HEADINGS + row, 1 + 7 * place.basis + right)
 
 
 def _of_report(place: Place) -> Position | None:
@@ -114,10 +110,6 @@ def _of_report(place: Place) -> Position | None:
     if isinstance(paragraph := place.get("paragraph"), int):
         return _position(of.text, _PARAGRAPHS[min(paragraph, len(_PARAGRAPHS)) - 1], 0)
     return None
-
-
-def _index(names: Mapping[str, tuple[str, ...]], word: str) -> int | None:
-    return next((each.index(word) for each in names.values() if word in each), None)
 
 
 def _position(named: NamedRange, row: int, column: int) -> Position:

@@ -322,7 +322,7 @@ class RangeValues:
         rows: Rows = []
         for finding in shown:
             severity, code, *others = finding.row(lang, self._content.cube.currency)
-            target = position(finding.where, finding.code, self._content.period, self._content.areas)
+            target = position(finding, self._content.period, self._content.areas)
             rows.append([severity, code_label(str(code), lang), *others, *(target or [None] * 3)])
         if more := len(findings) - len(shown):
             rows.append([*[None] * (layout.CHECK_COLUMNS - 1), terms.more_findings.format(count=more), *[None] * 3])
