@@ -1,93 +1,88 @@
-"""Write docs/performance.md and its charts: the measured parts are between marks in the page."""
+"""The table, and docs/performance.md, which keeps the rows of lines that are not measured again, with its picture."""
 
 from __future__ import annotations
 
+import importlib.metadata
+import os
+import platform
 import re
-from collections.abc import Iterable, Mapping, Sequence
-from functools import partial
+import statistics
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Final
 
-from benchmarks import chart
-from benchmarks.results import HEADER, Results, rows
+import matplotlib as mpl
+import matplotlib.pyplot as plt
 
-_DOCS: Final = Path(__file__).resolve().parents[1] / "docs"
-_PAGE: Final = _DOCS / "performance.md"
+from benchmarks.lines import LINES
+from benchmarks.measure import SIDES, Line
+from benchmarks.programs import ROOT, run, soffice
 
+Row = tuple[str, ...]
 
-def write(report: Results) -> None:
-    """Draw the charts, and write the measured parts of the page, from *report*."""
-    images = _DOCS / "images"
-    if report["lines"]:
-        images.joinpath("performance.svg").write_text(chart.ratios(report["lines"]), encoding="utf-8")
-    if report["growth"]:
-        images.joinpath("growth.svg").write_text(chart.growth(report["growth"]), encoding="utf-8")
-    parts = {"table": table(report), "lines": lines(report), "growth": _growth(report), "machine": machine(report)}
-    fill(parts)
-
-
-def fill(parts: Mapping[str, str]) -> None:
-    """Write *parts* between their marks in the page. Raises ValueError if a mark is missing."""
-    _PAGE.write_text(filled(_PAGE.read_text(encoding="utf-8"), parts), encoding="utf-8")
+HEADER: Final[Row] = ("line", "work", *SIDES, "ours/peer", "ours/floor", "goal")
+_PAGE: Final = ROOT / "docs" / "performance.md"
+_PICTURE: Final = ROOT / "docs" / "images" / "performance.svg"
+_TABLE: Final = re.compile(r"(?<=<!-- table -->\n).*?(?=\n<!-- /table -->)", re.DOTALL)
+_PACKAGES: Final = (
+    *("numpy", "pandas", "lxml", "python-calamine", "openpyxl", "excelize", "xlwings", "ibis-framework", "duckdb"),
+    *("pyarrow", "polars"),
+)
 
 
-def filled(text: str, parts: Mapping[str, str]) -> str:
-    """Return the page *text* with *parts* between their marks. Raises ValueError if a mark is missing."""
-    for name, part in parts.items():
-        pattern = re.compile(rf"(<!-- {name} -->\n).*?(\n?<!-- /{name} -->)", re.DOTALL)
-        text, count = pattern.subn(partial(_between, part), text)
-        if count != 1:
-            raise ValueError(f"{_PAGE.name} has no marks for {name}")
-    return text
+def row(line: Line, seconds: dict[str, list[float]]) -> Row:
+    """Return the row of *line*: the medians of the rounds, with the fastest and the slowest in brackets."""
+    ours, peer, floor = (statistics.median(seconds[side]) for side in SIDES)
+    times = [_time(seconds[side]) for side in SIDES]
+    sides = (times[0], f"{line.peer}: {times[1]}", f"{line.floor}: {times[2]}")
+    return line.name, line.work, *sides, f"{ours / peer:.2g}", f"{ours / floor:.2g}", f"≤ {line.goal:g}"
 
 
-def _between(part: str, marks: re.Match[str]) -> str:
-    return f"{marks[1]}{part}\n{marks[2].lstrip()}"
+def write(measured: Iterable[Row], repeat: int) -> None:
+    """Write the *measured* rows into the page, and draw the picture from all of them."""
+    text = _PAGE.read_text(encoding="utf-8")
+    found = _TABLE.search(text)
+    before = [tuple(line.strip("| ").split(" | ")) for line in found[0].splitlines()[2:]] if found else []
+    rows = {row[0]: row for row in (*before, *measured) if len(row) == len(HEADER)}
+    table = [rows[line.name] for line in LINES if line.name in rows]
+    lines = [f"| {' | '.join(row)} |" for row in (HEADER, ("---",) * len(HEADER), *table)]
+    lines += ["", _machine(repeat)]
+    _PAGE.write_text(_TABLE.sub(lambda _: "\n".join(lines), text), encoding="utf-8")
+    _draw(table[::-1])
 
 
-def table(report: Results) -> str:
-    """Return the table of the times, and how many lines reach their goals."""
-    reached = sum(line["reached"] for line in report["lines"])
-    return f"{as_table(HEADER, rows(report))}\n\n{reached} of {len(report['lines'])} lines reach their goals."
+def _draw(table: Sequence[Row]) -> None:
+    """Draw the ratios of ours to the peer, with the goals as marks."""
+    ratios = [float(row[-3]) for row in table]
+    mpl.use("svg")
+    with mpl.rc_context({"svg.fonttype": "none", "svg.hashsalt": "performance", "font.size": 9}):
+        figure, axes = plt.subplots(figsize=(7.5, 0.3 * len(table) + 0.9), layout="constrained")
+        bars = axes.barh([row[0] for row in table], ratios, height=0.5, color="#0f766e")
+        axes.bar_label(bars, [row[-3] for row in table], padding=4)
+        goals = [float(row[-1].removeprefix("≤ ")) for row in table]
+        axes.scatter(goals, range(len(table)), marker="|", s=160, color="#c2410c", zorder=3)
+        axes.set(xscale="log", xlim=(min(ratios) / 2, 2 * max(ratios)))
+        axes.axvline(1, color="#6b7280", linewidth=0.8)
+        axes.set_title("Time relative to the peer (1: as fast; the mark is the goal)", fontsize=10)
+        figure.savefig(_PICTURE, metadata={"Date": None, "Creator": None})
+        plt.close(figure)
 
 
-def as_table(header: Sequence[str], table: Iterable[Sequence[str]]) -> str:
-    """Return a table in Markdown."""
-    return "\n".join("| " + " | ".join(row) + " |" for row in (header, ["---"] * len(header), *table))
+def _time(seconds: Sequence[float]) -> str:
+    median, fastest, slowest = statistics.median(seconds), min(seconds), max(seconds)
+    unit, size = ("s", 1.0) if median >= 1 else ("ms", 1e-3)
+    return f"{median / size:.3g} {unit} ({fastest / size:.3g}–{slowest / size:.3g})"
 
 
-def lines(report: Results) -> str:
-    """Return what the sides of each line do, and its sizes."""
-    lines = ["| line | work | peer | floor | sizes |", "| --- | --- | --- | --- | --- |"]
-    for line in report["lines"]:
-        sizes = "; ".join(f"{name}: {_size(value)}" for name, value in line["facts"].items())
-        lines.append(f"| {line['name']} | {line['work']} | {line['peer']} | {line['floor']} | {sizes} |")
-    return "\n".join(lines)
-
-
-def _size(value: object) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{name} {_size(size)}" for name, size in value.items())
-    return f"{value:,}" if isinstance(value, int) else str(value)
-
-
-def _growth(report: Results) -> str:
-    lines = ["| work | rows a month | years | seconds |", "| --- | --- | --- | --- |"]
-    lines += [f"| {p['work']} | {p['rows']} | {p['years']} | {p['seconds']:.3g} |" for p in report["growth"]]
-    lines += ["", "| work | exponent of the years | exponent of the rows |"]
-    lines.append("| --- | --- | --- |")
-    lines += [
-        f"| {work} | {powers.get('years', '–')} | {powers.get('rows', '–')} |"
-        for work, powers in report["exponents"].items()
-    ]
-    return "\n".join(lines)
-
-
-def machine(report: Results) -> str:
-    """Return what the times were measured on."""
-    versions = ", ".join(f"{name} {version}" for name, version in report["versions"].items())
-    cpu = report["machine"]
+def _machine(repeat: int) -> str:
+    """Return what the times were measured on, without names of machines and paths."""
+    model = re.search(r"model name\s*:\s*(.+)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    versions = ", ".join(f"{name} {importlib.metadata.version(name)}" for name in _PACKAGES)
+    office = re.search(r"\d+(?:\.\d+)+", run([soffice(), "--version"]))
     return (
-        f"Measured {report['repeat']} times each, on {cpu['count']} processors ({cpu['model']}, "
-        f"{cpu['memory in GB']} GB), with {versions}."
+        f"Measured {repeat} times each, on {len(os.sched_getaffinity(0))} processors"
+        f" ({model[1].strip() if model else platform.machine()}, {memory:.0f} GB), with"
+        f" {platform.freedesktop_os_release()['PRETTY_NAME']}, Python {platform.python_version()},"
+        f" LibreOffice {office[0] if office else 'unknown'}, {versions}."
     )

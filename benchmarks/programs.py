@@ -1,83 +1,56 @@
-"""Run programs: their output, and the peak memory of a program and its children."""
+"""Run programs, and LibreOffice with a profile that exists."""
 
 from __future__ import annotations
 
-import contextlib
 import os
+import secrets
 import subprocess
 import sys
 import sysconfig
-import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
-import psutil
+from xlpkg.engines.libreoffice.bridge import connect
+from xlpkg.engines.libreoffice.program import find_soffice, running_soffice
 
 PYTHON: Final = sys.executable
+COMMAND: Final = str(Path(sysconfig.get_path("scripts"), "trademonitor"))
 ROOT: Final = Path(__file__).resolve().parents[1]
-#: Users have compiled byte code, so this variable is not passed on.
-_UNSET: Final = ("PYTHONDONTWRITEBYTECODE",)
-
-
-def command() -> str:
-    """Return the path of the command ``trademonitor``."""
-    return str(Path(sysconfig.get_path("scripts"), "trademonitor"))
+_SECONDS_TO_START: Final = 60.0
 
 
 def run(arguments: Sequence[str], *, env: Mapping[str, str] | None = None) -> str:
     """Run a program and return its output. Raises CalledProcessError if it fails."""
-    return _output(_start(arguments, env))
+    environment = os.environ | dict(env or {})
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)  # users have compiled byte code
+    return subprocess.run(  # noqa: S603 - our own command lines
+        list(arguments), capture_output=True, text=True, check=True, env=environment, cwd=ROOT
+    ).stdout
 
 
-def peak_memory(arguments: Sequence[str], *, env: Mapping[str, str] | None = None) -> float:
-    """Run a program and return the peak memory of it and its descendants, in MB.
-
-    Memory is sampled every 20 ms. Pages that processes share count once for each process. Raises CalledProcessError if
-    the program fails.
-    """
-    process = _start(arguments, env)
-    peak = 0
-    done = threading.Event()
-
-    def sample() -> None:
-        nonlocal peak
-        while not done.wait(0.02):
-            peak = max(peak, _memory(process.pid))
-
-    sampler = threading.Thread(target=sample)
-    sampler.start()
-    try:
-        _output(process)
-    finally:
-        done.set()
-        sampler.join()
-    return round(peak / 1e6, 1)
+def soffice() -> str:
+    """Return the path of soffice. Raises FileNotFoundError if LibreOffice is not installed."""
+    found = find_soffice()
+    if found is None:
+        raise FileNotFoundError("soffice")
+    return str(found)
 
 
-def _start(arguments: Sequence[str], env: Mapping[str, str] | None) -> subprocess.Popen[str]:
-    environment = {name: value for name, value in os.environ.items() if name not in _UNSET} | dict(env or {})
-    return subprocess.Popen(  # noqa: S603 - our own command lines
-        list(arguments), stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environment, cwd=ROOT
-    )
+def to_pdf(profile: Path, document: Path, folder: Path) -> list[str]:
+    """Return the command line that converts *document* to PDF in *folder*, with an existing profile."""
+    settings = f"-env:UserInstallation={profile.absolute().as_uri()}"
+    return [soffice(), settings, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(document)]
 
 
-def _output(process: subprocess.Popen[str]) -> str:
-    out, error = process.communicate()
-    if process.returncode:
-        raise subprocess.CalledProcessError(process.returncode, process.args, out, error)
-    return out
-
-
-def _memory(pid: int) -> int:
-    """Return the bytes that the process *pid* and its descendants hold in memory; 0 if it has ended."""
-    try:
-        process = psutil.Process(pid)
-        processes = [process, *process.children(recursive=True)]
-    except psutil.NoSuchProcess:
-        return 0
-    total = 0
-    for member in processes:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            total += member.memory_info().rss
-    return total
+@contextmanager
+def desktop(profile: Path) -> Iterator[Any]:
+    """Start LibreOffice with an existing profile, yield its UNO desktop, and end it."""
+    pipe = f"trademonitor-benchmark-{secrets.token_hex(8)}"
+    with running_soffice([f"--accept=pipe,name={pipe};urp;"], profile=profile) as office:
+        context = connect(pipe, timeout=_SECONDS_TO_START, running=lambda: office.process.poll() is None)
+        started = context.ServiceManager.createInstanceWithContext("com.sun.star.frame.Desktop", context)
+        yield started
+        started.terminate()
+        office.process.wait(_SECONDS_TO_START)

@@ -9,20 +9,19 @@ exchange rate.
 from __future__ import annotations
 
 import argparse
-import csv
 import tempfile
 from pathlib import Path
-from typing import NamedTuple
 
 import numpy as np
+import pandas as pd
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.bundled import shipped
-from xlpkg.errors import BadArgument, NoData, SourceRefused
+from xlpkg.errors import BadArgument, SourceRefused
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month, parse_month
-from xlpkg.model.regions import PROVINCES, Region, parse_region
-from xlpkg.model.words import Basis, Currency, Flow, Method, parse_currency, parse_flow
+from xlpkg.model.regions import PROVINCES, parse_region
+from xlpkg.model.words import METHOD_NAMES, Basis, Currency, Flow, Method, parse_currency, parse_flow
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 
@@ -31,72 +30,38 @@ PUBLISHED = shipped("examples", "published-2025-02.csv")
 METHODS = (Method.STORED, Method.FIRST, Method.REVISED, Method.RECONCILED)
 
 
-class Announced(NamedTuple):
-    """A YoY of a single month, in percent."""
+def read_announced(path: Path) -> pd.DataFrame:
+    """Return the figures of a CSV file with the columns region, period, flow, currency and yoy (here: announced).
 
-    region: Region
-    period: Month
-    flow: Flow
-    currency: Currency
-    yoy: float
-
-
-class Errors(NamedTuple):
-    """The errors of one method, in pp: how many figures, and how many of their bands hold the announced figure."""
-
-    figures: int
-    rmse: float
-    worst: float
-    within_band: int
-    median_band: float
-
-
-def read_announced(path: Path) -> list[Announced]:
-    """Return the figures of a CSV file with the columns region, period, flow, currency, yoy.
-
-    Raises OSError if it cannot be read, KeyError for a missing column, BadArgument, ValueError or TypeError for a value
-    that cannot be used.
+    Raises OSError if it cannot be read, KeyError for a missing column, BadArgument or ValueError for a value that
+    cannot be used.
     """
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return [
-            Announced(
-                parse_region(row["region"]),
-                parse_month(row["period"]),
-                parse_flow(row["flow"]),
-                parse_currency(row["currency"]),
-                float(row["yoy"]),
-            )
-            for row in csv.DictReader(file)
-        ]
+    table = pd.read_csv(path, dtype=str, encoding="utf-8-sig")
+    return pd.DataFrame(
+        {
+            "region": [parse_region(word).short for word in table["region"]],
+            "period": [parse_month(word).number for word in table["period"]],
+            "flow": [parse_flow(word).name.lower() for word in table["flow"]],
+            "currency": [parse_currency(word).value for word in table["currency"]],
+            "announced": table["yoy"].astype(float),
+        }
+    )
 
 
-def errors_of(cube: Cube, announced: list[Announced], method: Method) -> Errors:
-    """Return the errors of *method* for the *announced* figures of the currency and months of *cube*."""
-    yoy = cube.yoy(method)
-    errors, bands = [], []
-    for each in announced:
-        try:
-            index = (Basis.MONTH, each.region.index, each.flow, cube.month_index(each.period))
-        except NoData:
-            continue
-        if each.currency is cube.currency and not np.isnan(yoy.value[index]):
-            errors.append(float(yoy.value[index]) - each.yoy)
-            bands.append(float(yoy.band[index]))
-    if not errors:
-        return Errors(0, np.nan, np.nan, 0, np.nan)
-    sizes = np.abs(errors)
-    within = int((sizes <= np.array(bands) + 1e-9).sum())
-    return Errors(len(errors), float(np.sqrt((sizes**2).mean())), float(sizes.max()), within, float(np.median(bands)))
+def errors_of(cube: Cube, announced: pd.DataFrame, method: Method) -> pd.DataFrame:
+    """Return the columns error and band, in pp, of *method* for the *announced* figures that *cube* has."""
+    frame = cube.frame()
+    found = announced.merge(frame[frame["basis"] == "month"])
+    name = METHOD_NAMES["en"][method]
+    errors = pd.DataFrame({"error": found[f"yoy_{name}"] - found["announced"], "band": found[f"band_{name}"]})
+    return errors.dropna(subset="error")
 
 
 def errors_in_dollars(cube: Cube, method: Method) -> Array:
     """Return the errors of exports and imports of the provinces in February 2025 against the report, in pp: (31, 2)."""
-    with PUBLISHED.open(encoding="utf-8-sig", newline="") as file:
-        printed = {row["region"]: row for row in csv.DictReader(file) if row["basis"] == "month"}
-    rows = [printed[province.name] for province in PROVINCES]
-    theirs = np.array([[float(row["export_yoy"]), float(row["import_yoy"])] for row in rows])
-    index = cube.month_index(Month(2025, 2))
-    ours = cube.yoy(method).value[Basis.MONTH, 1:, Flow.EXPORT :, index]
+    printed = pd.read_csv(PUBLISHED).query("basis == 'month'").set_index("region")
+    theirs = printed.loc[[province.name for province in PROVINCES], ["export_yoy", "import_yoy"]].to_numpy()
+    ours = cube.yoy(method).value[Basis.MONTH, 1:, Flow.EXPORT :, cube.month_index(Month(2025, 2))]
     ratio = (1 + ours / 100) / (1 + theirs / 100)
     errors: Array = 100 * ((1 + ours / 100) / np.median(ratio) - (1 + theirs / 100))
     return errors
@@ -112,14 +77,11 @@ def main() -> None:
     options = parser.parse_args()
     try:
         announced = read_announced(options.announced)
+        sources = find_sources([options.sources])
     except KeyError as error:
         parser.error(f"{options.announced} has no column {error}: it must have region, period, flow, currency and yoy")
-    except OSError as error:
-        parser.error(f"{options.announced} cannot be read: {error.strerror}")
-    except (BadArgument, ValueError, TypeError) as error:
-        parser.error(f"{options.announced} has a value that cannot be used: {error}")
-    try:
-        sources = find_sources([options.sources])
+    except (OSError, BadArgument, ValueError) as error:
+        parser.error(f"{options.announced} cannot be used: {error}")
     except SourceRefused as refusal:
         parser.error(str(refusal))
     with tempfile.TemporaryDirectory() as folder, open_store(Path(folder) / "trade.sqlite") as store:
@@ -132,20 +94,19 @@ def main() -> None:
         print(f"{'':12}{'figures':>8}{'RMSE':>8}{'worst':>8}{'in band':>9}{'median ±':>10}")
         for method in METHODS:
             found = errors_of(cube, announced, method)
+            size, band = found["error"].abs(), found["band"]
             print(
-                f"{method.label('en'):12}{found.figures:8}{found.rmse:8.3f}{found.worst:8.2f}"
-                f"{found.within_band:9}{found.median_band:10.2f}"
+                f"{method.label('en'):12}{len(found):8}{(size**2).mean() ** 0.5:8.3f}{size.max():8.2f}"
+                f"{(size <= band + 1e-9).sum():9}{band.median():10.2f}"
             )
-    rmb = next((cube for cube in cubes if cube.currency is Currency.RMB), None)
-    if rmb is not None and rmb.first <= Month(2024, 1) and rmb.last >= Month(2025, 2):
-        print("\npublished YoY in dollars, February 2025, exports and imports of 31 provinces, pp")
-        print(f"{'':12}{'figures':>8}{'RMSE':>8}{'worst':>8}{'≤ 0.3':>9}")
-        for method in METHODS:
-            errors = np.abs(errors_in_dollars(rmb, method))
-            within = int((errors <= 0.3).sum())
-            print(
-                f"{method.label('en'):12}{errors.size:8}{np.sqrt((errors**2).mean()):8.3f}{errors.max():8.2f}{within:9}"
-            )
+        if cube.currency is Currency.RMB and cube.first <= Month(2024, 1) and cube.last >= Month(2025, 2):
+            print("\npublished YoY in dollars, February 2025, exports and imports of 31 provinces, pp")
+            print(f"{'':12}{'figures':>8}{'RMSE':>8}{'worst':>8}{'≤ 0.3':>9}")
+            for method in METHODS:
+                errors = np.abs(errors_in_dollars(cube, method))
+                within = int((errors <= 0.3).sum())
+                rmse = np.sqrt((errors**2).mean())
+                print(f"{method.label('en'):12}{errors.size:8}{rmse:8.3f}{errors.max():8.2f}{within:9}")
 
 
 if __name__ == "__main__":

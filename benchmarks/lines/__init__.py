@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from typing import Final
 
-from benchmarks.lines import cells, figures, files, job, pdf, start, workbook
+from benchmarks.lines import cells, commands, detail, files, workbook
 
 LINES: Final = (
-    *cells.LINES,
     *files.LINES,
+    cells.LINE,
     *workbook.LINES,
-    *pdf.LINES,
-    *figures.LINES,
-    *start.LINES,
-    *job.LINES,
+    *commands.LINES,
+    *detail.LINES,
 )

@@ -17,6 +17,8 @@ COLUMNS: Final = ["label", *FIGURES]
 _PAIRS: Final = [("T", "T_ytd"), ("X", "X_ytd"), ("M", "M_ytd")]
 _NAMES: Final = frozenset(province.name for province in PROVINCES)
 _LEVELS: Final = FIGURES[:6]
+#: The labels of the nation and the provinces.
+REGIONS: Final = frozenset({"总值", *_NAMES})
 
 
 def read(path: Path) -> pd.DataFrame:

@@ -1,6 +1,6 @@
-"""The main job as a script with pandas, openpyxl and soffice, written for one layout of files.
+"""The main job as a script with pandas, openpyxl and soffice, written for two whole years of one layout of files.
 
-``python -m benchmarks.peers.script WORKBOOK FOLDER OUT PROFILE SOFFICE``: the monthly CSV files in FOLDER are read and
+``python -m benchmarks.peers.script WORKBOOK FOLDER OUT PROFILE``: the monthly CSV files in FOLDER are read and
 checked, YoY and ranks computed, a copy of WORKBOOK filled in OUT (the two tables, 数据, the province sheets with their
 months and cities), and the report's three sheets printed to PDF. It leaves the text, the map and the ranking unchanged,
 and it divides by last year's months as stored, so it does less work than TradeMonitor.
@@ -17,98 +17,84 @@ import numpy as np
 import openpyxl
 import pandas as pd
 
-from benchmarks.peers.measuring import by_pandas
 from benchmarks.peers.reading import FIGURES, read_all
+from benchmarks.programs import to_pdf
+from xlpkg.model.arrays import Array
 from xlpkg.model.regions import PROVINCES, REGIONS
-from xlpkg.model.words import Basis
+from xlpkg.model.words import Basis, Flow
 from xlpkg.workbook import layout
 
 _NAMES: Final = ["总值", *(region.name for region in PROVINCES)]
 _SHORT: Final = [region.short for region in REGIONS]
 _BASES: Final = ("当月", "累计")
-_FIGURES_OF_A_MONTH: Final = 15  # seven by basis, and a rank
 _HUNDRED_MILLION: Final = 1e4  # of the files' unit, 10,000 yuan
 
 Sheet = Any
 
 
-def tidy(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return levels in 亿 and printed YoY by basis, region, flow (T, X, M, net) and month."""
-    regions = rows[rows["label"].isin(_NAMES)].copy()
-    regions["region"] = pd.Categorical(regions["label"], categories=_NAMES).codes
-    parts = []
-    for basis, suffix in enumerate(("", "_ytd")):
-        for flow, letter in enumerate("TXM"):
-            part = regions[["region", "period"]].assign(basis=basis, flow=flow)
-            part["level"] = regions[f"{letter}{suffix}"] / _HUNDRED_MILLION
-            part["printed"] = regions[f"{letter}_yoy"] if basis else np.nan
-            parts.append(part)
-        net = regions[["region", "period"]].assign(basis=basis, flow=3, printed=np.nan)
-        net["level"] = (regions[f"X{suffix}"] - regions[f"M{suffix}"]) / _HUNDRED_MILLION
-        parts.append(net)
-    table = pd.concat(parts, ignore_index=True)
-    table["month"] = table["period"].dt.year * 12 + table["period"].dt.month
-    table["month"] -= table["month"].min()
-    table["resolution"] = np.where(table["flow"] == 3, 2, 1) / _HUNDRED_MILLION
-    return table.sort_values(["basis", "region", "flow", "month"], ignore_index=True)
+def measures(rows: pd.DataFrame) -> tuple[Array, Array]:
+    """Return levels in 亿, and YoY, by basis, flow (T, X, M; levels also net), region and month."""
+    wide = rows.pivot_table(index="label", columns="period", values=FIGURES).loc[_NAMES]
+    gross = np.array([[wide[f"{flow}{suffix}"] for flow in "TXM"] for suffix in ("", "_ytd")]) / _HUNDRED_MILLION
+    printed = np.array([wide[f"{flow}_yoy"] for flow in "TXM"])
+    stored = 100 * (gross / _earlier(gross, 12) - 1)
+    # A January's month is its year to date.
+    january = np.array([period.month == 1 for period in wide["T"].columns])
+    official = np.stack([np.where(january, printed, np.nan), printed])
+    # The revised base of the year to date, and of a month as its difference; total trade is the sum of its parts.
+    base = gross[1] / (1 + printed / 100)
+    bases = np.stack([base - np.where(january, 0, _earlier(base, 1)), base])
+    bases[:, 0] = bases[:, 1] + bases[:, 2]
+    yoy = np.where(np.isnan(stored), 100 * (gross / bases - 1), stored)
+    levels = np.concatenate([gross, gross[:, 1:2] - gross[:, 2:]], axis=1)
+    return levels, np.where(np.isnan(official), yoy, official)
 
 
-def fill(book: openpyxl.Workbook, table: pd.DataFrame, cities: pd.DataFrame) -> None:
-    """Write the figures of the newest month, and of its year and the one before, into the workbook."""
-    newest = table["period"].max()
-    shape = (2, len(REGIONS), 4, -1)
-    level = table["level"].to_numpy().reshape(shape)
-    yoy = table["yoy"].to_numpy().reshape(shape)
-    rank = table["rank"].to_numpy().reshape(shape)
-    months = list(table["period"].drop_duplicates().sort_values())
-    index_of = {period: number for number, period in enumerate(months)}
-    for basis, order in ((0, 0), (1, 1)):
-        named = layout.REPORTS[Basis(basis)].table
+def _earlier(values: Array, months: int) -> Array:
+    late = np.full_like(values, np.nan)
+    late[..., months:] = values[..., :-months]
+    return late
+
+
+def fill(book: openpyxl.Workbook, rows: pd.DataFrame) -> None:
+    """Write the figures of the newest month, and of all months of both years, into the workbook."""
+    level, yoy = measures(rows)
+    rank = pd.DataFrame(level[0, 0, 1:]).rank(ascending=False, method="min")
+    months = [period.to_timestamp() for period in sorted(rows["period"].unique())]
+    newest = len(months) - 1
+
+    def seven(basis: int, region: int, month: int) -> list[float]:
+        pairs = [figures[basis, flow, region, month] for flow in range(3) for figures in (level, yoy)]
+        return [*pairs, level[basis, 3, region, month]]
+
+    for basis, order in ((Basis.MONTH, Flow.TOTAL), (Basis.YTD, Flow.EXPORT)):
+        named = layout.REPORTS[basis].table
         sheet = book[named.sheet]
-        at = index_of[newest]
-        ranked = sorted(range(1, len(REGIONS)), key=lambda index: -level[basis, index, order, at])
-        for line, index in enumerate(ranked, start=named.row + 2):
-            figures = [_SHORT[index], *_seven(level, yoy, basis, index, at)]
-            put(sheet, line, named.column + 1, figures)
-            for chart, flow in enumerate((1, 2)):
-                bars = _rise_and_fall(yoy[basis, index, flow, at])
+        ranked = sorted(range(1, len(REGIONS)), key=lambda region: -level[basis, order, region, newest])
+        for line, region in enumerate(ranked, start=named.row + 2):
+            put(sheet, line, named.column + 1, [_SHORT[region], *seven(basis, region, newest)])
+            for chart, change in enumerate(yoy[basis, 1:, region, newest]):
                 column = named.column + 1 + layout.TABLE_COLUMNS + chart * layout.CHART_FLOW_COLUMNS
-                put(sheet, line, column, [_SHORT[index], *bars])
+                rise_and_fall = [change if change > 0 else None, change if change < 0 else None]
+                put(sheet, line, column, [_SHORT[region], *rise_and_fall])
 
-    two_years = [pd.Period(year=newest.year - 1, month=1, freq="M") + step for step in range(24)]
-    sheet, line = book[layout.DATA], layout.DATA_ROWS.row + 1
-    for period in two_years:
-        if period in index_of:
-            for basis, name in enumerate(_BASES):
-                for region in REGIONS:
-                    seven = _seven(level, yoy, basis, region.index, index_of[period])
-                    put(sheet, line, 1, [period.to_timestamp(), name, region.code or None, region.short, *seven])
-                    line += 1
-    clear(sheet, line, layout.DATA_ROWS)
+    data = [
+        [month, name, region.code or None, region.short, *seven(basis, region.index, index)]
+        for index, month in enumerate(months)
+        for basis, name in enumerate(_BASES)
+        for region in REGIONS
+    ]
+    put_rows(book[layout.DATA], layout.DATA_ROWS.row + 1, data, layout.DATA_ROWS)
+    cities = cities_of(rows)
     for province in PROVINCES:
-        ranges = layout.province_ranges(province)
-        sheet = book[province.short]
-        for line, period in enumerate(two_years, start=ranges.months.row + 3):
-            put(sheet, line, 1, [period.to_timestamp(), *[None] * _FIGURES_OF_A_MONTH])
-            if period in index_of:
-                at = index_of[period]
-                figures = [f for basis in (0, 1) for f in _seven(level, yoy, basis, province.index, at)]
-                put(sheet, line, 2, [*figures, rank[0, province.index, 0, at]])
+        ranges, sheet, region = layout.province_ranges(province), book[province.short], province.index
+        by_month = [
+            [month, *seven(0, region, index), *seven(1, region, index), rank.loc[region - 1, index]]
+            for index, month in enumerate(months)
+        ]
+        put_rows(sheet, ranges.months.row + 3, by_month, ranges.months)
         zones = cities[cities["province"] == province.name].head(layout.PROVINCE_CITIES)
-        clear(sheet, ranges.cities.row + 3, ranges.cities)
-        for line, row in enumerate(zones.itertuples(index=False), start=ranges.cities.row + 3):
-            levels = [getattr(row, name) for name in FIGURES[:6]]
-            t, t_ytd, x, x_ytd, m, m_ytd = (value / _HUNDRED_MILLION for value in levels)
-            put(sheet, line, 1, [row.label, t, x, m, t_ytd, row.T_yoy, x_ytd, row.X_yoy, m_ytd, row.M_yoy])
-
-
-def _seven(level: Any, yoy: Any, basis: int, region: int, at: int) -> list[float]:
-    pairs = [figure for flow in range(3) for figure in (level[basis, region, flow, at], yoy[basis, region, flow, at])]
-    return [*pairs, level[basis, region, 3, at]]
-
-
-def _rise_and_fall(change: float) -> tuple[float | None, float | None]:
-    return (change if change > 0 else None), (change if change < 0 else None)
+        put_rows(sheet, ranges.cities.row + 3, zones.drop(columns="province").to_numpy().tolist(), ranges.cities)
 
 
 def put(sheet: Sheet, row: int, column: int, values: list[Any]) -> None:
@@ -117,30 +103,30 @@ def put(sheet: Sheet, row: int, column: int, values: list[Any]) -> None:
         sheet.cell(row, right).value = None if pd.isna(value) else value
 
 
-def clear(sheet: Sheet, first: int, named: layout.NamedRange) -> None:
-    """Clear the rows of a named range from *first* on: the workbook is filled with other months."""
+def put_rows(sheet: Sheet, first: int, rows: list[list[Any]], named: layout.NamedRange) -> None:
+    """Write *rows* into a named range from the row *first* on, and clear its other rows, which are filled already."""
     for row in range(first, named.last_row + 2):
-        put(sheet, row, named.column + 1, [None] * named.columns)
+        index = row - first
+        put(sheet, row, named.column + 1, rows[index] if index < len(rows) else [None] * named.columns)
 
 
 def cities_of(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the zone rows of the newest month, each with its province."""
+    """Return the zone rows of the newest month in the columns of a province sheet, and their province."""
     newest = rows[rows["period"] == rows["period"].max()]
     is_region = newest["label"].isin(_NAMES)
-    table: pd.DataFrame = newest.assign(province=newest["label"].where(is_region).ffill())[~is_region]
+    zones = newest.assign(province=newest["label"].where(is_region).ffill())[~is_region]
+    zones[FIGURES[:6]] /= _HUNDRED_MILLION
+    table: pd.DataFrame = zones[
+        ["label", "T", "X", "M", "T_ytd", "T_yoy", "X_ytd", "X_yoy", "M_ytd", "M_yoy", "province"]
+    ]
     return table
 
 
-def main(workbook: Path, folder: Path, out: Path, profile: Path, soffice: str) -> None:
+def main(workbook: Path, folder: Path, out: Path, profile: Path) -> None:
     """Run the job, from the files in *folder* to the workbook and the PDF in *out*."""
     rows = read_all(sorted(folder.glob("*.csv")), _HUNDRED_MILLION)
-    table = tidy(rows)
-    first = table["period"].min()
-    computed = by_pandas(table, first.month)
-    table["yoy"] = computed["official"].fillna(computed["stored"]).fillna(computed["revised"])
-    table["rank"] = computed["rank"]
     book = openpyxl.load_workbook(workbook, keep_vba=True)
-    fill(book, table, cities_of(rows))
+    fill(book, rows)
     out.mkdir(parents=True, exist_ok=True)
     book.save(out / workbook.name)
     for sheet in book.worksheets:  # LibreOffice prints a hidden sheet that has a print area
@@ -151,14 +137,8 @@ def main(workbook: Path, folder: Path, out: Path, profile: Path, soffice: str) -
     report = out / "report.xlsm"
     book.active = book.sheetnames.index(layout.COVER)
     book.save(report)
-    settings = f"-env:UserInstallation={profile.absolute().as_uri()}"
-    subprocess.run(  # noqa: S603
-        [soffice, settings, "--headless", "--convert-to", "pdf", "--outdir", str(out), str(report)],
-        check=True,
-        stdout=subprocess.DEVNULL,
-    )
+    subprocess.run(to_pdf(profile, report, out), check=True, stdout=subprocess.DEVNULL)  # noqa: S603
 
 
 if __name__ == "__main__":
-    workbook, folder, out, profile = map(Path, sys.argv[1:5])
-    main(workbook, folder, out, profile, sys.argv[5])
+    main(*map(Path, sys.argv[1:]))
