@@ -28,6 +28,7 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.range_values import RangeValues
+from xlpkg.workbook.writing import rounded
 
 _TINY, _FULL = 14, 240
 #: Named ranges that are compared when the line is only tried: a call for each cell takes a minute and a half for all.
@@ -43,8 +44,11 @@ def _gathered(store: Path) -> Content:
 
 
 def _rows(store: Path) -> Rows:
-    values = RangeValues(_gathered(store)).of(layout.FILLED)
-    return [(named, [list(row) for row in rows]) for named, rows in values]
+    """Return what a refresh writes; a workbook holds twelve significant digits of a figure."""
+    return [
+        (named, [[rounded(value) if isinstance(value, float) else value for value in row] for row in rows])
+        for named, rows in RangeValues(_gathered(store)).of(layout.FILLED)
+    ]
 
 
 def _refresh(book: xw.Book, store: Path) -> None:
