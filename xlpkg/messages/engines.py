@@ -104,23 +104,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     ),
     "formula-invalid": (
         "the formula ={formula} for {sheet}!{cell} cannot be read by Excel, so nothing was written: use English"
-        " function names, commas between arguments, closed brackets and quotation marks, and sheets of this workbook",
+        " function names, commas between arguments, closed brackets and quotation marks, sheets of this workbook, and"
+        " at most 8,192 characters, 255 in a text",
         "要写入 {sheet}!{cell} 的公式 ={formula} 不能为 Excel 读取，未写入任何内容：请使用英文函数名，"
-        "参数以半角逗号分隔，括号和引号成对，并只引用本工作簿中的工作表",
-    ),
-    "formula-needs-prefix": (
-        "the formula for {sheet}!{cell} has the function {function}, which a file stores as {stored}, so nothing was"
-        " written: write {stored} instead",
-        "要写入 {sheet}!{cell} 的公式含函数 {function}，文件中须存为 {stored}，未写入任何内容：请改写为 {stored}",
-    ),
-    "formula-too-long": (
-        "the formula for {sheet}!{cell} has {length} characters: Excel allows {limit}",
-        "要写入 {sheet}!{cell} 的公式有 {length} 个字符：Excel 最多允许 {limit} 个",
-    ),
-    "formula-text-too-long": (
-        "a text in the formula for {sheet}!{cell} has more than {limit} characters: divide it and join the parts"
-        " with &",
-        "要写入 {sheet}!{cell} 的公式中有一段文本超过 {limit} 个字符：请分段并用 & 连接",
+        "参数以半角逗号分隔，括号和引号成对，只引用本工作簿中的工作表，公式最多 8192 个字符，其中一段文本最多 255 个",
     ),
     # LibreOffice as an engine.
     "office-engine-lacks": (

@@ -22,7 +22,7 @@ from openpyxl.utils.escape import unescape
 from xlpkg.engines.cell_ranges import LAST_COLUMN, LAST_ROW, CellRange, a1, range_at
 from xlpkg.engines.cell_values import CellContent, Formula, content, formula_text
 from xlpkg.engines.package import locks
-from xlpkg.engines.package.formulas import FormulaRefused, check_formula
+from xlpkg.engines.package.formulas import is_readable
 from xlpkg.engines.package.pictures import picture_part
 from xlpkg.engines.package.saving import SheetLayout, with_values
 from xlpkg.engines.package.workbook_info import WorkbookInfo, text_of
@@ -252,12 +252,10 @@ class WorkbookFile:
         """Return what *value* becomes in a cell. Raises WorkbookError if the cell cannot hold it."""
         try:
             converted = content(value, date1904=self.info.date1904)
-            if isinstance(converted, Formula):
-                check_formula(converted.text, self.info.all_sheets)
         except ValueError as error:
             raise WorkbookError("value-not-for-cell", sheet=sheet, cell=a1(row, column), what=str(error)) from error
-        except FormulaRefused as error:
-            raise WorkbookError(error.key, sheet=sheet, cell=a1(row, column), **error.facts) from error
+        if isinstance(converted, Formula) and not is_readable(converted.text, self.info.all_sheets):
+            raise WorkbookError("formula-invalid", sheet=sheet, cell=a1(row, column), formula=converted.text)
         return converted
 
     def _check_targets(self, sheet: str, cells: Rows) -> None:

@@ -13,7 +13,6 @@ from collections.abc import Callable, Iterator, Mapping
 from enum import Enum
 from functools import cached_property
 from typing import Any, Final
-from xml.sax.saxutils import escape
 
 from lxml import etree
 from openpyxl.formula.translate import Translator
@@ -27,6 +26,7 @@ from xlpkg.ooxml import parse_xml, serialise_xml
 
 MAIN: Final = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _ROW, _CELL, _FORMULA, _VALUE, _INLINE = (f"{MAIN}{tag}" for tag in ("row", "c", "f", "v", "is"))
+_SPACE: Final = "{http://www.w3.org/XML/1998/namespace}space"
 _WITHOUT_ADDRESS: Final = etree.XPath("x:row[not(@r)] | x:row/x:c[not(@r)]", namespaces={"x": MAIN.strip("{}")})
 #: Of Excel, in points.
 _DEFAULT_HEIGHT: Final = 15.0
@@ -36,8 +36,6 @@ _AFTER_HEADER: Final = (
     *("drawingHF", "picture", "legacyDrawing", "legacyDrawingHF", "oleObjects", "controls", "webPublishItems"),
     *("tableParts", "extLst"),
 )
-_MARK: Final = "cells"
-_MARK_START: Final = b"<?cells "
 
 #: The result of a formula: a number, a text, an error of Excel by its value, such as #N/A, or a list of rows of these.
 Cell = float | int | str | Enum
@@ -65,7 +63,6 @@ class Worksheet:
 
     def __init__(self, part: bytes) -> None:
         self._root = parse_xml(part)
-        self._prefix = f"{self._root.prefix}:" if self._root.prefix else ""
         self._data = self._root.find(f"{MAIN}sheetData")
         if self._data is None:
             raise ValueError("it has no cells")
@@ -78,9 +75,6 @@ class Worksheet:
             self._rows[number] = row
         if _WITHOUT_ADDRESS(self._data):
             self._fill_in_addresses()
-        #: The XML of written cells. A processing instruction marks in the tree where each text belongs; the parser
-        #: removed all others. Writing elements instead would take half as long again.
-        self._written: list[str] = []
 
     def _fill_in_addresses(self) -> None:
         """Add the addresses that a file may leave out."""
@@ -249,7 +243,7 @@ class Worksheet:
                 yield cell, _element(result, row - block.top, column - block.left)
 
     def write(self, rows: Rows) -> None:
-        """Write *rows* of values into the cells, which keep their styles. Call it once, before :meth:`part`.
+        """Write *rows* of values into the cells, which keep their styles.
 
         A new cell has the style of its row or column. Texts are written into the cells themselves, because the table of
         shared strings would keep every text of every refresh.
@@ -266,54 +260,24 @@ class Worksheet:
             self._data[:] = [self._rows[row] for row in sorted(self._rows) if row not in new or len(self._rows[row])]
 
     def _write_row(self, row: etree._Element, number: int, values: Mapping[int, CellContent]) -> None:
-        styles: dict[int, str | None] = {}  # of the written cells
-        kept: dict[int, etree._Element] = {}
+        missing = dict(values)
         for cell in row.iterchildren(_CELL):
             column = _column(cell)
-            if column in values:
-                styles[column] = cell.get("s")
-            else:
-                kept[column] = cell
-        extension = row[len(styles) + len(kept) :]
-        if any(child.tag == _CELL for child in extension):
-            raise ValueError(f"a cell of row {number} appears twice")
-        new = [column for column, value in values.items() if value is not None and column not in styles]
+            if column in missing:
+                _set_content(cell, missing.pop(column))
+            elif column in values:
+                raise ValueError(f"a cell of row {number} appears twice")
+        new = {column: value for column, value in missing.items() if value is not None}
         if new:
             row.attrib.pop("spans", None)  # the first and last column that the row had before
+            extension = row[len(row.findall(_CELL)) :]
             row_style = _row_style(row)
-            styles |= {column: row_style or self._column_styles.get(column) for column in new}
-        children: list[etree._Element] = []
-        texts: list[str] = []
-        for column in sorted([*styles, *kept]):
-            if column in kept:
-                children += [*self._marked(texts), kept[column]]
-            else:
-                texts.append(self._xml(f"{get_column_letter(column)}{number}", styles[column], values[column]))
-        row[:] = children + self._marked(texts) + extension
-
-    def _marked(self, texts: list[str]) -> list[etree._Element]:
-        """Return the mark for cells of which *texts* are the XML, if there are any, and empty *texts*."""
-        if not texts:
-            return []
-        self._written.append("".join(texts))
-        texts.clear()
-        return [etree.ProcessingInstruction(_MARK, str(len(self._written) - 1))]
-
-    def _xml(self, address: str, style: str | None, value: CellContent) -> str:
-        """Return the XML of a cell that holds *value*."""
-        x = self._prefix
-        start = f'<{x}c r="{address}" s="{style}"' if style else f'<{x}c r="{address}"'
-        if value is None:
-            return f"{start}/>"
-        if isinstance(value, float):
-            number = repr(value + 0.0).removesuffix(".0")  # + 0.0: -0 is 0
-            return f"{start}><{x}v>{number}</{x}v></{x}c>"
-        if isinstance(value, bool):
-            return f'{start} t="b"><{x}v>{value:d}</{x}v></{x}c>'
-        if isinstance(value, Formula):
-            return f"{start}><{x}f>{escape(stored_text(value.text))}</{x}f></{x}c>"
-        space = ' xml:space="preserve"' if value != value.strip() else ""
-        return f'{start} t="inlineStr"><{x}is><{x}t{space}>{escape(stored_text(value))}</{x}t></{x}is></{x}c>'
+            for column, value in new.items():
+                cell = etree.SubElement(row, _CELL, r=f"{get_column_letter(column)}{number}")
+                if style := row_style or self._column_styles.get(column):
+                    cell.set("s", style)
+                _set_content(cell, value)
+            row[:] = [*sorted(row.iterchildren(_CELL), key=_column), *extension]
 
     def _expand_shared_formulas(self, rows: Rows) -> None:
         """Give every cell of a shared formula a formula of its own if *rows* overwrite the cell that holds the text."""
@@ -332,12 +296,48 @@ class Worksheet:
 
     def part(self) -> bytes:
         """Return the worksheet's part."""
-        before, *pieces = serialise_xml(self._root).split(_MARK_START)
-        result = [before]
-        for piece in pieces:
-            number, _, after = piece.partition(b"?>")
-            result += self._written[int(number)].encode(), after
-        return b"".join(result)
+        return serialise_xml(self._root)
+
+
+def _set_content(cell: etree._Element, value: CellContent) -> None:
+    """Make *value* the content of *cell*, which keeps its style. Most cells of a refresh hold it already."""
+    kind: str | None = None
+    tag = text = ""
+    if isinstance(value, bool):
+        kind, tag, text = "b", _VALUE, f"{value:d}"
+    elif isinstance(value, float):
+        tag, text = _VALUE, _number(value)
+    elif isinstance(value, Formula):
+        tag, text = _FORMULA, stored_text(value.text)
+    elif value is not None:
+        kind, tag, text = "inlineStr", _INLINE, stored_text(value)
+    if cell.get("t") == kind and _holds(cell, tag, text):
+        return
+    del cell[:]
+    for attribute in ("t", "cm", "vm"):
+        cell.attrib.pop(attribute, None)
+    if kind is not None:
+        cell.set("t", kind)
+    if tag:
+        element = etree.SubElement(cell, tag)
+        if tag == _INLINE:
+            element = etree.SubElement(element, f"{MAIN}t")
+            if text != text.strip():
+                element.set(_SPACE, "preserve")
+        element.text = text
+
+
+def _holds(cell: etree._Element, tag: str, text: str) -> bool:
+    """Return whether *cell* has one element, *tag* with *text*, or none if *tag* is empty."""
+    if not tag or len(cell) != 1:
+        return len(cell) == bool(tag)
+    element = cell[0]
+    return bool(element.tag == tag and (element[0] if len(element) else element).text == text)
+
+
+def _number(value: float) -> str:
+    """Return the shortest text of *value*; -0 is 0."""
+    return repr(value + 0.0).removesuffix(".0")
 
 
 def _row_style(row: etree._Element | None) -> str | None:
@@ -394,7 +394,7 @@ def _set_result(cell: etree._Element, value: Cell | None) -> bool:
     elif isinstance(value, str):
         kind, text = ("str", stored_text(value)) if len(value) <= LONGEST_TEXT else (None, None)
     elif value is not None:
-        text = repr(value + 0.0).removesuffix(".0")
+        text = _number(value)
     if (cell.get("t"), cell.findtext(_VALUE), cell.find(_INLINE)) == (kind, text, None):
         return False
     for old in (*cell.findall(_VALUE), *cell.findall(_INLINE)):
