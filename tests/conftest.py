@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import csv
+import functools
 import importlib.util
 import io
 import json
 import os
+import shutil
 import signal
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 from typing import Final, cast
 
@@ -21,11 +23,22 @@ import xlwings as xw
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.engines.libreoffice import start
+from xlpkg.engines.libreoffice.bridge import properties
+from xlpkg.engines.libreoffice.pdf import export_pdf
 from xlpkg.engines.libreoffice.program import find_soffice
+from xlpkg.engines.package import open_workbook
 from xlpkg.hosts.libreoffice.extension import manager
-from xlpkg.model.words import Currency
+from xlpkg.messages import Language
+from xlpkg.model.months import Month
+from xlpkg.model.words import Basis, Currency
+from xlpkg.report.style import Style
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
+from xlpkg.workbook import layout
+from xlpkg.workbook.content import gather
+from xlpkg.workbook.fill import fill as fill_workbook
+from xlpkg.workbook.fill import report_sheets
+from xlpkg.workbook.texts import show_comments
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -44,6 +57,15 @@ _FOLDERS: Final = ("XDG_", "TRADEMONITOR_STORE", "TRADEMONITOR_TEMPLATES", "TRAD
 
 #: The LibreOffice of the fixture ``libreoffice``, while it runs.
 _SHARED: Final[list[xw.App]] = []
+
+#: Fills an open workbook: language, style of the sentences, month, year, sheets.
+Refill = Callable[..., None]
+#: Returns a file for a language.
+OfLanguage = Callable[[Language], Path]
+
+#: What is printed in each language: the style of its sentences, and a comment on the first paragraph.
+STYLES: dict[Language, str] = {"zh": "published", "en": "bulletin"}
+COMMENT: dict[Language, str] = {"zh": "本室认为，高基数是主要原因。" * 12, "en": ""}
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -235,3 +257,86 @@ def profile(with_libreoffice: None, tmp_path_factory: pytest.TempPathFactory) ->
     folder = tmp_path_factory.mktemp("office") / "profile of 测试"
     manager.install(folder)
     return folder
+
+
+@pytest.fixture(scope="session")
+def refill(rmb_store: Path) -> Refill:
+    """Return a function that fills an open workbook with a month in yuan, by default May."""
+
+    def refill(
+        book: xw.Book,
+        lang: Language = "zh",
+        style: str = "published",
+        month: int = 5,
+        year: int = 2025,
+        sheets: Collection[str] = layout.FILLED,
+    ) -> None:
+        with open_store(rmb_store, create=False) as store:
+            fill_workbook(book, gather(store, Currency.RMB, Month(year, month), lang, style=Style(style)), sheets)
+
+    return refill
+
+
+@pytest.fixture(scope="session")
+def filled(built: Path, refill: Refill, tmp_path_factory: pytest.TempPathFactory) -> OfLanguage:
+    """Return a function that gives the workbook of May 2025 in a language; its file is not to be changed."""
+    folder = tmp_path_factory.mktemp("报告 2025")
+
+    @functools.cache
+    def of(lang: Language) -> Path:
+        path = Path(shutil.copy(built, folder / f"{lang}.xlsm"))
+        with open_workbook(path) as book:
+            book.names[layout.HOME_SETTINGS.name].refers_to_range[0, 0].value = "数字经济实验室"
+            refill(book, lang, STYLES[lang])
+            for basis in Basis:
+                text = book.names[layout.REPORTS[basis].text.name].refers_to_range
+                text[layout.TEXT_LEAD, layout.COMMENT_COLUMN].value = COMMENT[lang] or None
+            show_comments(book)
+            book.save()
+        return path
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def printed(filled: OfLanguage, libreoffice: xw.App) -> OfLanguage:
+    """Return a function that gives the PDF of the workbook in a language."""
+
+    @functools.cache
+    def of(lang: Language) -> Path:
+        with open_workbook(filled(lang), read_only=True) as book:
+            sheets = report_sheets(book)
+        return export_pdf(filled(lang), filled(lang).with_suffix(".pdf"), sheets, app=libreoffice)
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def word(filled: OfLanguage) -> OfLanguage:
+    """Return a function that gives the Word document of the workbook in a language."""
+    from xlpkg.workbook.word import write_word  # imports Matplotlib
+
+    @functools.cache
+    def of(lang: Language) -> Path:
+        with open_workbook(filled(lang), read_only=True) as book:
+            return write_word(book, filled(lang).with_suffix(".docx"))
+
+    return of
+
+
+@pytest.fixture(scope="session")
+def printed_word(word: OfLanguage, libreoffice: xw.App) -> OfLanguage:
+    """Return a function that gives the PDF of the Word document in a language."""
+
+    @functools.cache
+    def of(lang: Language) -> Path:
+        target = word(lang).with_name(f"{lang}-word.pdf")
+        desktop = libreoffice.impl.connection.desktop
+        document = desktop.loadComponentFromURL(word(lang).as_uri(), "_blank", 0, properties(Hidden=True))
+        if document is None:
+            pytest.skip("LibreOffice Writer is not installed: the document is not printed")
+        document.storeToURL(target.as_uri(), properties(FilterName="writer_pdf_Export"))
+        document.close(True)
+        return target
+
+    return of

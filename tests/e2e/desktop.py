@@ -16,6 +16,7 @@ import xlwings as xw
 
 from xlpkg.engines.libreoffice import attach
 from xlpkg.engines.libreoffice.program import running_soffice
+from xlpkg.workbook import layout
 from xlpkg.workbook.captions import CAPTIONS
 
 PROGRAMS = ("Xvfb", "xdotool", "import")
@@ -24,6 +25,8 @@ SCREEN = "1600x1000"
 TIMEOUT = 60.0
 #: com.sun.star.accessibility.AccessibleRole.ALERT and DIALOG
 _DIALOGS = (1, 12)
+#: com.sun.star.awt.PosSize.POSSIZE
+_POSITION_AND_SIZE = 15
 #: Seconds until a change of the document is drawn.
 _REPAINT = 2.0
 
@@ -70,10 +73,40 @@ class Desktop:
         """The document."""
         return self.app.books[0]
 
+    @property
+    def last_run(self) -> str:
+        """The line on 首页 for the last run."""
+        return str(self.range(layout.HOME_LAST_RUN).value)
+
+    def range(self, named: layout.NamedRange) -> xw.Range:
+        """Return a range of the document."""
+        return self.book.names[named.name].refers_to_range
+
+    def enlarge(self) -> None:
+        """Make the window as large as the screen, as a window manager does, so that all buttons are in sight."""
+        frame = self.book.api.CurrentController.Frame
+        frame.ContainerWindow.setPosSize(0, 0, *map(int, SCREEN.split("x")), _POSITION_AND_SIZE)
+        time.sleep(_REPAINT)
+
     def click(self, caption: str) -> None:
         """Click on the button *caption*."""
         time.sleep(_REPAINT)
         self._click(wait_for(lambda: self._button(caption), f"a button {caption} on the screen"))
+
+    def press(self, caption: str, done: str = "") -> str:
+        """Click on a button until the last line of 首页 has *done*, by default the caption, and return that line.
+
+        Raises AssertionError if a message box opens. A busy machine may lose a click.
+        """
+        self.range(layout.HOME_LAST_RUN).value = "-"
+        for _ in range(3):
+            self.click(caption)
+            with contextlib.suppress(AssertionError):
+                wait_for(lambda: (done or caption) in self.last_run or self.dialog(), f"{caption} is done")
+                break
+        assert self.dialog() is None, self.dialog()
+        assert (done or caption) in self.last_run
+        return self.last_run
 
     def picture(self, name: str, sheet: str | None = None) -> None:
         """Save a screenshot as *name*.png; of *sheet* if it is given, after which the active sheet is shown again."""

@@ -1,14 +1,12 @@
-"""The buttons of the committed workbook, clicked with the mouse in LibreOffice."""
+"""The buttons of the committed workbook, clicked with the mouse in a LibreOffice that runs its macros."""
 
 from __future__ import annotations
 
-import contextlib
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import xlwings as xw
 from desktop import Desktop, desktop, wait_for
 from new_user import ON_SCREEN, pictures
 from pypdf import PdfReader
@@ -37,6 +35,12 @@ def profile(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder
 
 
+@pytest.fixture
+def second_profile(profile: Path, tmp_path: Path) -> Path:
+    """A copy of the profile: a second LibreOffice with the same profile would open its document in the first."""
+    return Path(shutil.copytree(profile, tmp_path / "profile", ignore=shutil.ignore_patterns(".lock")))
+
+
 def put_sources(folder: Path, *months: str) -> None:
     """Make the example *months* the source files in *folder*."""
     sources = folder / "sources"
@@ -60,78 +64,41 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return new_folder(tmp_path, monkeypatch)
 
 
-@pytest.fixture
-def second_profile(profile: Path, tmp_path: Path) -> Path:
-    """A copy of the profile: a second LibreOffice with the same profile would open its document in the first."""
-    return Path(shutil.copytree(profile, tmp_path / "profile", ignore=shutil.ignore_patterns(".lock")))
-
-
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory, profile: Path) -> Iterator[Desktop]:
     """The workbook open in a window, with three months in the store."""
     with pytest.MonkeyPatch.context() as patch:
         folder = new_folder(tmp_path_factory.mktemp("desk"), patch)
         with desktop(folder / "TradeMonitor.xlsm", profile, pictures(folder)) as opened:
-            cell(opened, layout.HOME_CHOICES).value = USD
-            cell(opened, layout.HOME_FOLDERS).value = [["sources"], ["."]]
+            opened.range(layout.HOME_CHOICES).value = USD
+            opened.range(layout.HOME_FOLDERS).value = [["sources"], ["."]]
             question = opened.answer("刷新数据", "Yes")
             assert str(folder / "sources") in question
-            wait_for(lambda: "刷新数据：" in line(opened), "the last line of 首页 names 刷新数据")
+            wait_for(lambda: "刷新数据：" in opened.last_run, "the last line of 首页 names 刷新数据")
             yield opened
-
-
-def cell(desk: Desktop, block: layout.NamedRange) -> xw.Range:
-    return desk.book.names[block.name].refers_to_range
-
-
-def line(desk: Desktop) -> str:
-    return str(cell(desk, layout.HOME_LAST_RUN).value)
-
-
-def press(desk: Desktop, caption: str) -> str:
-    """Click a button until the last line of 首页 names it, and return that line: a busy machine may lose a click."""
-    before = line(desk)
-    for _ in range(3):
-        desk.click(caption)
-        with contextlib.suppress(AssertionError):
-            return wait_for(
-                lambda: now if (now := line(desk)) != before and caption in now else None,
-                f"the last line of 首页 names {caption}",
-            )
-    raise AssertionError(f"the last line of 首页 does not name {caption} after three clicks: {line(desk)}")
 
 
 def exports(desk: Desktop, month: int) -> object:
     """Return the exports of Guangdong in a month of 2025, as shown on its sheet."""
-    return cell(desk, layout.province_ranges(GUANGDONG).months).value[1 + 12 + month][3]
+    return desk.range(layout.province_ranges(GUANGDONG).months).value[1 + 12 + month][3]
 
 
-def test_verify_fills_the_findings(desk: Desktop) -> None:
-    summary = cell(desk, layout.CHECK_SUMMARY)[1, 1]
-    summary.value = "old"
-    press(desk, "核验数据")
-    assert "2025 年 1 月" in summary.value
-    desk.picture("checked", layout.CHECKS)
-
-
-def test_a_message_box_names_a_broken_file_and_the_sheets_are_unchanged(desk: Desktop) -> None:
+def test_a_message_box_names_broken_files_and_the_others_are_used(desk: Desktop) -> None:
     put_sources(desk.folder)
-    (desk.folder / "sources" / "2025-02.csv").write_text("收发货人所在地,进出口\n北京市,1\n", encoding="utf-8")
-    before = exports(desk, 1), line(desk)
+    broken = desk.folder / "sources" / "2025-02.csv"
+    broken.write_text("收发货人所在地,进出口\n北京市,1\n", encoding="utf-8")
+    before = exports(desk, 1), desk.last_run
     message = desk.message_after("刷新数据")
     desk.picture("refused")
     assert "2025-02.csv" in message
     desk.dismiss()
-    assert (exports(desk, 1), line(desk)) == before
-
-
-def test_a_message_box_names_one_broken_file_and_the_others_are_used(desk: Desktop) -> None:
+    assert (exports(desk, 1), desk.last_run) == before
     put_sources(desk.folder, *OLD_MONTHS)
-    (desk.folder / "sources" / "2025-02.csv").write_text("", encoding="utf-8")
+    broken.write_text("", encoding="utf-8")
     assert "2025-02.csv" in desk.message_after("刷新数据")
     desk.dismiss()
     assert exports(desk, 1) == pytest.approx(681.9, abs=0.1)
-    assert "2025-02.csv" in line(desk)
+    assert "2025-02.csv" in desk.last_run
 
 
 def test_a_new_month_reaches_the_sheets_the_cells_the_report_and_the_pdf(desk: Desktop) -> None:
@@ -140,32 +107,36 @@ def test_a_new_month_reaches_the_sheets_the_cells_the_report_and_the_pdf(desk: D
     free.formula = '=TM_VALUE("广东","出口",202502)'
     assert free.value is None  # #N/A
     put_sources(desk.folder, *OLD_MONTHS, "2025-02")
-    assert "2025 年 2 月" in press(desk, "刷新数据")
+    assert "2025 年 2 月" in desk.press("刷新数据")
     desk.picture("refreshed")
     assert exports(desk, 2) == pytest.approx(508.0, abs=0.05)
     assert free.value == pytest.approx(507.96, abs=0.01)
 
-    assert "2025 年 2 月" in press(desk, "更新报告")
-    table = cell(desk, layout.REPORTS[Basis.MONTH].table).value
+    assert "2025 年 2 月" in desk.press("更新报告")
+    table = desk.range(layout.REPORTS[Basis.MONTH].table).value
     assert table[1][:2] == ["广东", pytest.approx(829.3, abs=0.05)]
     desk.picture("report", layout.MONTH)
 
-    press(desk, "导出PDF")
+    desk.press("导出PDF")
     pdf = desk.folder / "TradeMonitor-2025-02-usd.pdf"
-    assert str(pdf) in line(desk)
+    assert str(pdf) in desk.last_run
     text = "\n".join(page.extract_text() for page in PdfReader(pdf).pages)
     assert "829.3" in text
     assert "各省市 1-2 月累计贸易变化" in text.replace("\n", "")
     assert desk.book.sheets.active.name == layout.HOME
-    press(desk, "核验数据")  # the buttons are still on the screen
+
+    summary = desk.range(layout.CHECK_SUMMARY)[1, 1]
+    summary.value = "old"
+    desk.press("核验数据")  # the buttons are still on the screen
+    assert "2025 年 1-2 月" in summary.value
+    desk.picture("checked", layout.CHECKS)
 
 
 def test_a_read_only_workbook_is_printed_and_a_message_box_names_the_pdf(folder: Path, second_profile: Path) -> None:
     with desktop(folder / "TradeMonitor.xlsm", second_profile, pictures(folder), read_only=True) as desk:
         document = desk.book.api
         assert document.isReadonly()
-        desk.click("导出PDF")
-        message = wait_for(desk.dialog, "a message box")
+        message = desk.message_after("导出PDF")
         desk.picture("read-only")
         (pdf,) = folder.glob("TradeMonitor-*.pdf")
         assert str(pdf) in message
@@ -182,14 +153,14 @@ def test_the_buttons_work_in_a_renamed_moved_and_reformatted_workbook(folder: Pa
     elsewhere.mkdir()
     moved = (folder / "TradeMonitor.xlsm").rename(elsewhere / "我的 月报.xlsm")
     with desktop(moved, second_profile, folder) as desk:
-        cell(desk, layout.HOME_CHOICES).value = USD
-        cell(desk, layout.HOME_FOLDERS).value = [["../sources"], [None]]
+        desk.range(layout.HOME_CHOICES).value = USD
+        desk.range(layout.HOME_FOLDERS).value = [["../sources"], [None]]
         desk.book.sheets["广东"].name = "粤"
         desk.book.sheets["粤"].range("A5").color = (255, 255, 0)
         desk.book.sheets["粤"].range("A1").column_width = 30
         assert str(folder / "sources") in desk.answer("刷新数据", "Yes")
-        wait_for(lambda: "刷新数据：" in line(desk), "the last line of 首页 names 刷新数据")
+        wait_for(lambda: "刷新数据：" in desk.last_run, "the last line of 首页 names 刷新数据")
         assert exports(desk, 1) == pytest.approx(681.9, abs=0.1)
         assert desk.book.sheets["粤"].range("A5").color == (255, 255, 0)
-        press(desk, "导出PDF")
+        desk.press("导出PDF")
         assert (elsewhere / "TradeMonitor-2025-01-usd.pdf").is_file()

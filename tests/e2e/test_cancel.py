@@ -10,7 +10,6 @@ import subprocess
 import time
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from desktop import Desktop, desktop, wait_for
@@ -44,13 +43,9 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desktop]:
         profile = manager.default_profile()
         manager.install(profile)
         with desktop(workbook, profile, pictures(home)) as opened:
-            range_of(opened, layout.HOME_CHOICES).value = [["2025-02"], ["usd"], ["zh"]]
-            range_of(opened, layout.HOME_FOLDERS).value = [["海关 文件"], ["."]]
+            opened.range(layout.HOME_CHOICES).value = [["2025-02"], ["usd"], ["zh"]]
+            opened.range(layout.HOME_FOLDERS).value = [["海关 文件"], ["."]]
             yield opened
-
-
-def range_of(desk: Desktop, named: layout.NamedRange) -> Any:
-    return desk.book.names[named.name].refers_to_range
 
 
 def contents(desk: Desktop) -> list[object]:
@@ -112,8 +107,7 @@ def test_a_second_click_while_an_action_runs_does_nothing_and_the_next_press_com
     subprocess.run(["xdotool", "click", "1"], env=os.environ | {"DISPLAY": desk.display}, check=True)
     wait_for(lambda: stored() > FILES // 2, "half of the files are read", seconds=180)
     picture(desk, "half")
-    run = range_of(desk, layout.HOME_LAST_RUN)
-    wait_for(lambda: "刷新数据：" in str(run.value), "the action is done", seconds=180)
+    wait_for(lambda: "刷新数据：" in desk.last_run, "the action is done", seconds=180)
     assert stored() == FILES
     assert desk.dialog() is None
     assert not desk.book.api.UndoManager.isUndoPossible()

@@ -13,7 +13,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from desktop import SCREEN, Desktop, desktop, wait_for
+from desktop import desktop
 
 from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.hosts.libreoffice.extension.registration import TITLES
@@ -25,7 +25,6 @@ from xlpkg.workbook.terms import TERMS
 BUTTONS = {TITLES[action][1]: action for action in ("refresh", "report", "verify", "pdf", "docx", "make")}
 #: Words of the report's heading on 当月.
 HEADINGS: dict[Language, str] = {"zh": "当月贸易变化", "en": "Provinces in May 2025"}
-SECONDS = 60.0
 
 
 def main(workbook: Path, pictures: Path) -> None:
@@ -33,37 +32,20 @@ def main(workbook: Path, pictures: Path) -> None:
     assert not [name for name in os.environ if name.startswith(("TRADEMONITOR_", "XDG_"))]
     with desktop(workbook, manager.default_profile(), pictures) as desk:
         assert not desk.book.api.AllowMacroExecution  # the default macro security
-        # There is no window manager to enlarge the window; 15 is com.sun.star.awt.PosSize.POSSIZE.
-        desk.book.api.CurrentController.Frame.ContainerWindow.setPosSize(0, 0, *map(int, SCREEN.split("x")), 15)
-        choices = desk.book.names[layout.HOME_CHOICES.name].refers_to_range
+        desk.enlarge()
+        choices = desk.range(layout.HOME_CHOICES)
         for lang, heading in HEADINGS.items():
             choices.value = [*choices.options(ndim=2).value[:2], [lang]]
             for caption, action in BUTTONS.items():
                 for pdf in workbook.parent.glob("*.pdf"):
                     pdf.unlink()
-                press(desk, caption, TERMS[lang].tasks[action])
+                print(caption, desk.press(caption, TERMS[lang].tasks[action]), sep=": ", flush=True)
             (pdf,) = workbook.parent.glob("*.pdf")
             shutil.copy(pdf, pictures / f"{lang}-button.pdf")
             assert heading in str(desk.book.sheets[layout.MONTH]["A1"].value), heading
             desk.picture(f"{lang}-首页", layout.HOME)
             for sheet in (layout.MONTH, layout.RANKING, layout.MAP, layout.CHECKS, "广东"):
                 desk.picture(f"{lang}-{sheet}", sheet)
-
-
-def press(desk: Desktop, caption: str, done: str) -> None:
-    """Click on a button until the last line of 首页 says *done*. Raises AssertionError if a message box opens."""
-    line = desk.book.names[layout.HOME_LAST_RUN.name].refers_to_range
-    line.value = "-"
-    for _ in range(3):
-        desk.click(caption)
-        try:
-            wait_for(lambda: done in str(line.value) or desk.dialog(), caption, SECONDS)
-        except AssertionError:  # a busy machine may lose a click
-            continue
-        assert desk.dialog() is None, desk.dialog()
-        print(caption, line.value, sep=": ", flush=True)
-        return
-    raise AssertionError(f"three clicks on {caption} did nothing")
 
 
 if __name__ == "__main__":

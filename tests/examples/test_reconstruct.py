@@ -93,23 +93,17 @@ def test_published_has_both_tables_with_every_province_once() -> None:
 
 
 @pytest.mark.parametrize("month", MONTHS)
-def test_source_has_the_layout_of_table_8(cells: dict[str, Cells], month: str) -> None:
+def test_source_has_the_layout_of_table_8_and_says_that_it_is_reconstructed(
+    cells: dict[str, Cells], month: str
+) -> None:
     rows, number = cells[month], int(month[-2:])
     assert (EXAMPLES / "usd" / f"{month}.csv").read_bytes().startswith(b"\xef\xbb\xbf")
     assert rows[0] == [""] * 7 + ["单位：千美元"] * 3
     assert rows[1] == ["收发货人所在地"] + ["进出口"] * 2 + ["出口"] * 2 + ["进口"] * 2 + ["累计比去年同期±％"] * 3
-    assert rows[2] == ["收发货人所在地"] + [f"{number}月", f"1至{number}月"] * 3 + [
-        "进出口",
-        "出口",
-        "进口",
-    ]
+    assert rows[2] == ["收发货人所在地", *[f"{number}月", f"1至{number}月"] * 3, "进出口", "出口", "进口"]
     assert [row[0] for row in rows[3:-1]] == ["总值", *NAMES]
     assert {len(row) for row in rows} == {10}
-
-
-@pytest.mark.parametrize("month", MONTHS)
-def test_source_says_that_it_is_reconstructed(cells: dict[str, Cells], month: str) -> None:
-    (note,) = set(cells[month][-1])
+    (note,) = set(rows[-1])
     assert note.startswith("注：")
     assert "重建" in note
     assert "并非海关总署公布的原始数据" in note
@@ -140,27 +134,6 @@ def test_national_sums_are_the_published_ones(amounts: dict[str, Amounts]) -> No
         assert follows(Fraction(national[flow][1], THOUSANDS), ytd)
 
 
-@pytest.mark.parametrize("month", MONTHS)
-def test_amounts_add_up_within_a_source(amounts: dict[str, Amounts], month: str) -> None:
-    table = amounts[month]
-    for label, flows in table.items():
-        for place in (0, 1):
-            assert flows["total"][place] == flows["export"][place] + flows["import"][place], label
-    for flow in FLOWS:
-        for place in (0, 1):
-            assert table["总值"][flow][place] == sum(table[name][flow][place] for name in NAMES)
-
-
-@pytest.mark.parametrize("year", ["2024", "2025"])
-def test_january_and_february_add_up_to_the_year_to_date(amounts: dict[str, Amounts], year: str) -> None:
-    for label, flows in amounts[f"{year}-02"].items():
-        for flow, (month, ytd) in flows.items():
-            january, january_ytd = amounts[f"{year}-01"][label][flow]
-            assert january == january_ytd
-            assert january + month == ytd
-            assert min(january, month) > 0
-
-
 # The YoY columns
 
 
@@ -182,9 +155,8 @@ def test_yoy_columns_of_february_are_the_published_ones(cells: dict[str, Cells])
     assert columns == published
 
 
-@pytest.mark.parametrize("month", ["2024-01", "2024-02"])
-def test_no_yoy_of_2024_is_written(cells: dict[str, Cells], month: str) -> None:
-    assert {cell for row in cells[month][3:-1] for cell in row[7:]} == {"-"}
+def test_no_yoy_of_2024_is_written(cells: dict[str, Cells]) -> None:
+    assert {cell for month in MONTHS[:2] for row in cells[month][3:-1] for cell in row[7:]} == {"-"}
 
 
 def test_stored_ytd_of_2024_gives_back_the_printed_yoy_of_both_months(
@@ -196,15 +168,6 @@ def test_stored_ytd_of_2024_gives_back_the_printed_yoy_of_both_months(
             for printed, flow in zip(row[7:], FLOWS, strict=True):
                 now = amounts[f"2025-{number}"][row[0]][flow][1]
                 assert abs(yoy(now, amounts[f"2024-{number}"][row[0]][flow][1]) - Fraction(printed)) <= Fraction(1, 20)
-
-
-def test_january_yoy_is_plausible(amounts: dict[str, Amounts]) -> None:
-    """January stays within the range of all published YoYs, ten points below the lowest of them at most."""
-    published = [float(row[f"{flow}_yoy"]) for row in printed_rows() for flow in FLOWS]
-    for name in NAMES:
-        for flow in FLOWS:
-            january = yoy(amounts["2025-01"][name][flow][0], amounts["2024-01"][name][flow][0])
-            assert min(published) - 10 < january < max(published), (name, flow, float(january))
 
 
 # The script

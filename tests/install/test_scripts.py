@@ -21,7 +21,7 @@ import pytest
 PROJECT = Path(__file__).resolve().parents[2]
 SCRIPTS = ("install/setup.sh", "install/run.sh", "install/test.sh", ".ci/run")
 TOOLS = ("bash", "cat", "cksum", "dirname", "env", "rm", "mkdir")
-PACKAGES = ("libreoffice-calc", "python3-uno", "fonts-noto-cjk", "fonts-liberation", "python3", "python3-venv")
+ALL = "libreoffice-calc python3-uno fonts-noto-cjk fonts-liberation python3 python3-venv"
 
 pytestmark = pytest.mark.skipif(
     shutil.which("bash") is None or sys.platform == "win32",
@@ -108,28 +108,20 @@ def write_stamp(project: Path, purpose: str) -> Path:
     return stamp
 
 
-def test_bash_parses_the_scripts() -> None:
+def test_the_scripts_are_right_shell_and_executable_and_continuous_integration_runs_the_test_script() -> None:
     for script in SCRIPTS:
         done = subprocess.run(["bash", "-n", str(PROJECT / script)], capture_output=True, text=True, check=False)
         assert (done.returncode, done.stderr) == (0, ""), script
-
-
-def test_scripts_are_executable() -> None:
-    for script in ("install/run.sh", "install/test.sh", ".ci/run"):
-        assert os.access(PROJECT / script, os.X_OK), script
-
-
-def test_continuous_integration_only_runs_the_test_script() -> None:
-    first, *commands = (PROJECT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+        assert os.access(PROJECT / script, os.X_OK) or script == "install/setup.sh", script
+    first, command = (PROJECT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     assert first == "#!/usr/bin/env bash"
-    assert len(commands) == 1
-    assert "install/test.sh" in commands[0]
+    assert "install/test.sh" in command
 
 
 def test_a_second_set_up_changes_nothing(project: Path, machine: Machine) -> None:
     for purpose in ("run", "test"):
         stamp = write_stamp(project, purpose)
-        assert machine(f"set_up {purpose}", packages=" ".join(PACKAGES)) == Output([], "")
+        assert machine(f"set_up {purpose}", packages=ALL) == Output([], "")
         stamp.unlink()
 
 
@@ -157,7 +149,7 @@ def test_python_packages_are_installed_again_after_a_change_of_pyproject(project
     settings = project / "pyproject.toml"
     before = settings.read_bytes()
     settings.write_bytes(before + b"# changed\n")
-    output = machine("set_up run", packages=" ".join(PACKAGES))
+    output = machine("set_up run", packages=ALL)
     settings.write_bytes(before)
     stamp.unlink()
     assert len(output.commands) == 1
@@ -165,54 +157,50 @@ def test_python_packages_are_installed_again_after_a_change_of_pyproject(project
     assert output.commands[0].endswith(f" --editable {project}[figures]")
 
 
-def test_pip_is_updated_to_a_version_with_dependency_groups(machine: Machine) -> None:
-    output = machine("set_up test", packages=" ".join(PACKAGES))
-    assert ["pip>=25.1" in output.commands[0], "--group" in output.commands[1]] == [True, True]
-    assert len(output.commands) == 2
-
-
 def test_a_missing_environment_is_made_with_the_python_of_the_distribution(project: Path, machine: Machine) -> None:
     environment = project / ".venv"
     environment.rename(project / "elsewhere")
-    output = machine("python=/usr/bin/python3; make_environment run", packages=" ".join(PACKAGES))
+    output = machine("python=/usr/bin/python3; make_environment run", packages=ALL)
     (project / "elsewhere").rename(environment)
     assert output.commands[0] == f"/usr/bin/python3 -m venv --clear --system-site-packages {environment}"
 
 
-def test_only_missing_packages_are_installed_and_lists_are_not_updated(machine: Machine) -> None:
-    installed = "python3 fonts-noto-cjk fonts-liberation python3-venv"
-    output = machine("install_packages " + " ".join(PACKAGES), packages=installed)
-    assert len(output.commands) == 1
-    assert output.commands[0].startswith("env DEBIAN_FRONTEND=noninteractive apt-get ")
-    assert output.commands[0].endswith(" install --no-install-recommends libreoffice-calc python3-uno")
+INSTALL = "env DEBIAN_FRONTEND=noninteractive apt-get .* install --no-install-recommends"
+#: What is done, on which machine, patterns of the commands, and a part of the messages.
+CASES: dict[str, tuple[str, dict[str, object], list[str], str]] = {
+    "pip is updated to a version with dependency groups": (
+        "set_up test", {"packages": ALL}, [".* pip>=25.1", ".* --group .*"], "Installing Python packages",
+    ),
+    "only missing packages are installed, and lists are not updated": (
+        f"install_packages {ALL}", {"packages": "python3 fonts-noto-cjk fonts-liberation python3-venv"},
+        [f"{INSTALL} libreoffice-calc python3-uno"], "",
+    ),
+    "lists are updated if apt does not know the packages": (
+        "install_packages libreoffice-calc", {"lists": False}, ["apt-get .* update", f"{INSTALL} libreoffice-calc"], "",
+    ),
+    "without root and sudo the command for an administrator is printed": (
+        "install_packages libreoffice-calc python3", {"packages": "python3", "user": 1000}, [],
+        "An administrator must run: apt-get install libreoffice-calc\n",
+    ),
+    "without apt the packages to install are printed": (
+        "has_office() { return 1; }; install_packages python3; echo continued", {"apt": False}, ["continued"],
+        "  dnf install libreoffice-calc",
+    ),
+    "without apt but with LibreOffice nothing is printed": (
+        f"TRADEMONITOR_SOFFICE={sys.executable} install_packages libreoffice-calc", {"apt": False}, [], "",
+    ),
+}  # fmt: skip
 
 
-def test_lists_are_updated_if_apt_does_not_know_the_packages(machine: Machine) -> None:
-    output = machine("install_packages libreoffice-calc", lists=False)
-    assert [command.split()[-1] for command in output.commands] == ["update", "libreoffice-calc"]
-
-
-def test_without_root_and_sudo_the_command_for_an_administrator_is_printed(machine: Machine) -> None:
-    output = machine("install_packages libreoffice-calc python3", packages="python3", user=1000)
-    assert output.commands == []
-    assert "An administrator must run: apt-get install libreoffice-calc\n" in output.messages
-
-
-def test_without_apt_the_packages_to_install_are_printed(project: Path, machine: Machine) -> None:
-    stamp = write_stamp(project, "run")
-    output = machine("has_office() { return 1; }; set_up run; echo continued", apt=False)
-    stamp.unlink()
-    assert output.commands == ["continued"]
-    commands = re.findall(r"^ {2}(\w+) (?:-S|install) .*\bpython", output.messages, re.MULTILINE)
-    assert commands == ["dnf", "pacman", "zypper", "brew"]
-
-
-def test_without_apt_but_with_libreoffice_nothing_is_printed(machine: Machine, tmp_path: Path) -> None:
-    office = tmp_path / "soffice"
-    office.write_text("#!/bin/sh\n", encoding="utf-8")
-    office.chmod(0o755)
-    output = machine(f'TRADEMONITOR_SOFFICE="{office}" install_packages libreoffice-calc', apt=False)
-    assert output == Output([], "")
+@pytest.mark.parametrize("case", CASES)
+def test_what_is_missing_is_installed_or_named(machine: Machine, case: str) -> None:
+    line, described, commands, message = CASES[case]
+    output = machine(line, **described)
+    assert len(output.commands) == len(commands)
+    for command, pattern in zip(output.commands, commands, strict=True):
+        assert re.fullmatch(pattern, command)
+    assert message in output.messages
+    assert bool(message) == bool(output.messages)
 
 
 # A distribution whose python3 is too old, such as Ubuntu 22.04.
@@ -236,9 +224,7 @@ def test_if_python_is_too_old_a_newer_one_of_the_distribution_is_installed(machi
 @pytest.mark.parametrize("apt", [True, False])
 def test_without_a_new_python_it_stops_with_a_message(machine: Machine, apt: bool) -> None:
     programs = {"python3": "exit 1", "apt-cache": "exit 100"}
-    output = machine(
-        OLD + "(set_up run) || echo ended with $?", apt=apt, packages=" ".join(PACKAGES), programs=programs
-    )
+    output = machine(OLD + "(set_up run) || echo ended with $?", apt=apt, packages=ALL, programs=programs)
     assert output.commands == ["ended with 2"]
     assert "Python 3.11 or newer" in output.messages
     assert "apt-get install python3.11 python3.11-venv" in output.messages
@@ -261,7 +247,7 @@ def test_run_passes_its_arguments_on(project: Path, machine: Machine) -> None:
         ("--out here", "run --out here"),
         ("--out=here a.csv", "run --out=here a.csv"),
     ):
-        output = machine(f'"$0/install/run.sh" {arguments}', packages=" ".join(PACKAGES))
+        output = machine(f'"$0/install/run.sh" {arguments}', packages=ALL)
         assert output.commands == [f"trademonitor {passed}"]
     program.unlink()
     stamp.unlink()
@@ -269,9 +255,7 @@ def test_run_passes_its_arguments_on(project: Path, machine: Machine) -> None:
 
 def test_all_checks_run_and_one_failure_is_enough(project: Path, machine: Machine) -> None:
     stamp = write_stamp(project, "test")
-    packages = " ".join(
-        (*PACKAGES, "libreoffice-writer default-jre-headless poppler-utils procps xvfb xdotool imagemagick")
-    )
+    packages = f"{ALL} libreoffice-writer default-jre-headless poppler-utils procps xvfb xdotool imagemagick"
     checks = [
         "ruff check",
         "ruff format --check",

@@ -1,4 +1,8 @@
-"""Every chart is written as SVG and PNG from the cells that a user sees, in fonts that have its characters."""
+"""Every chart is written as SVG and PNG from the cells that a user sees, in fonts that have its characters.
+
+The horizontal bars are compared with the cells of China Customs' table of May 2025. Matplotlib names each text, which
+it draws as outlines, in a comment of the SVG.
+"""
 
 from __future__ import annotations
 
@@ -8,35 +12,50 @@ import shutil
 from pathlib import Path
 
 import pytest
+from conftest import Cells, OfLanguage
 from lxml import etree
 from matplotlib import font_manager
 from PIL import Image
 
-from xlpkg.bundled import shipped
+from xlpkg.cli import main
 from xlpkg.engines.package import open_workbook
 from xlpkg.errors import BadInput
+from xlpkg.messages import Language
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
 from xlpkg.workbook.drawing import BarChart, MonthChart, draw
 from xlpkg.workbook.figures import report_charts, write_figures
 
-WORKBOOK = shipped("workbook", "TradeMonitor.xlsm")
+#: The columns of a level to date and of its YoY in the table.
+COLUMNS = {"exports": (4, 8), "imports": (6, 9)}
+#: As China Customs printed it.
+NATION = {"exports": 7.2, "imports": -3.8}
+NOTES = {"zh": "斜纹柱已截短，标注为实际值", "en": "Hatched bars are cut and labelled with their value"}
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
 
 
-def test_every_chart_is_written_twice(tmp_path: Path) -> None:
-    """For four provinces, because 31 take a minute."""
-    provinces = PROVINCES[::10]
+def texts_of(svg: Path | bytes) -> list[str]:
+    root = etree.fromstring(svg if isinstance(svg, bytes) else svg.read_bytes())
+    return [str(each.text).strip() for each in root.iter(etree.Comment)]
+
+
+def numbers(texts: list[str], digits: int) -> list[str]:
+    return [text for text in texts if re.fullmatch(rf"-?\d+\.\d{{{digits}}}", text)]
+
+
+def test_every_chart_is_written_twice(built: Path, tmp_path: Path) -> None:
+    """For three provinces, because 31 take a minute."""
+    provinces = (PROVINCES[0], PROVINCES[18], PROVINCES[30])
     folder = tmp_path / "图 片"
-    with open_workbook(WORKBOOK, read_only=True) as book:
+    with open_workbook(built, read_only=True) as book:
         written = write_figures(book, folder, provinces)
     names = [f"{basis}-{flow}" for basis in ("month", "ytd") for flow in ("exports", "imports")]
-    assert sorted({path.stem for path in written} - set(names)) == sorted(
-        f"{each.code}-{each.english.lower().replace(' ', '-')}-{kind}"
-        for each in provinces
-        for kind in ("levels", "yoy")
+    of_provinces = [f"{each.code}-{each.english.lower().replace(' ', '-')}" for each in provinces]
+    names += [f"{name}-{kind}" for name in of_provinces for kind in ("levels", "yoy")]
+    assert sorted(path.name for path in written) == sorted(
+        f"{each}.{kind}" for each in names for kind in ("png", "svg")
     )
-    assert len(written) == 2 * (4 + 2 * 4)
     for path in written:
         if path.suffix == ".png":
             image = Image.open(path)
@@ -46,41 +65,36 @@ def test_every_chart_is_written_twice(tmp_path: Path) -> None:
             root = etree.parse(path).getroot()
             assert root.tag == "{http://www.w3.org/2000/svg}svg"
             assert not root.findall(".//{http://www.w3.org/2000/svg}image")
+    assert {"1月", "12月", "8,000"} <= {*texts_of(folder / "44-guangdong-levels.svg")}
+    assert any(re.fullmatch(r"全国 -?\d+\.\d%", text) for text in texts_of(folder / "month-exports.svg"))
 
 
-def test_a_chart_has_the_values_of_its_table_with_the_users_changes(tmp_path: Path) -> None:
-    path = Path(shutil.copy(WORKBOOK, tmp_path))
-    with open_workbook(path) as book:
+def test_a_chart_has_the_values_of_its_table_with_the_users_changes(
+    built: Path, tmp_path: Path, recwarn: pytest.WarningsRecorder
+) -> None:
+    with open_workbook(Path(shutil.copy(built, tmp_path))) as book:
         table = book.names[layout.REPORTS[Basis.MONTH].table.name].refers_to_range
         before = report_charts(book, Basis.MONTH)
         rows = table.options(ndim=2).value[1:-1]
         for chart, column in zip(before, (4, 6), strict=True):
             assert list(chart.values) == [row[column] for row in rows]
             assert list(chart.labels) == [row[0] for row in rows]
+            draw(chart, "png")
         key = book.names[layout.COVER_KEY_FIGURES.name].refers_to_range.options(ndim=2).value
         assert [chart.nation for chart in before] == [key[2][2], key[2][3]]
         table[1, 4].value = 99.9
         assert report_charts(book, Basis.MONTH)[0].values[0] == 99.9
-
-
-def test_the_months_and_levels_of_a_province_are_as_on_its_sheet(tmp_path: Path) -> None:
-    with open_workbook(WORKBOOK, read_only=True) as book:
-        write_figures(book, tmp_path, PROVINCES[18:19])
-    svg = (tmp_path / "44-guangdong-levels.svg").read_text("utf-8")
-    for text in ("1月", "12月", "8,000"):
-        assert f"<!-- {text} -->" in svg
-    assert re.search(r"<!-- 全国 -?\d+\.\d% -->", (tmp_path / "month-exports.svg").read_text("utf-8"))
+    assert not [each for each in recwarn if "Glyph" in str(each.message)]  # Matplotlib warns of each missing glyph
 
 
 @pytest.mark.parametrize("has_lines", [True, False])
 @pytest.mark.parametrize("has_last", [True, False])
 def test_a_year_without_figures_has_no_legend(has_lines: bool, has_last: bool) -> None:
-    """Matplotlib writes each text, which it draws as outlines, into a comment too."""
     last = (1.0, math.nan) if has_last else (math.nan, math.nan)
     series = (("Exports", last, (2.0, 3.0)),)
-    [svg] = draw(MonthChart("Guangdong", ("1", "2"), ("2023", "2024"), series, has_lines), "svg")
-    assert b"<!-- Exports 2024 -->" in svg
-    assert (b"<!-- Exports 2023 -->" in svg) is has_last
+    texts = texts_of(draw(MonthChart("Guangdong", ("1", "2"), ("2023", "2024"), series, has_lines), "svg")[0])
+    assert "Exports 2024" in texts
+    assert ("Exports 2023" in texts) is has_last
 
 
 def test_the_same_chart_gives_the_same_file_and_another_one_another() -> None:
@@ -97,9 +111,65 @@ def test_without_a_chinese_font_a_chart_with_chinese_is_refused(monkeypatch: pyt
     assert draw(BarChart("Exports", ("GD",), (1.0,)), "png")[0].startswith(b"\x89PNG")
 
 
-def test_no_character_is_an_empty_box(recwarn: pytest.WarningsRecorder) -> None:
-    """Matplotlib warns of each missing glyph."""
-    with open_workbook(WORKBOOK, read_only=True) as book:
-        for chart in report_charts(book, Basis.MONTH):
-            draw(chart, "png")
-    assert not [each for each in recwarn if "Glyph" in str(each.message)]
+@pytest.mark.parametrize(("values", "is_cut"), [((1.0, 2.0, -3.0, 2.5, 90.0), True), ((4.0, 3.5, -3.0, 2.5), False)])
+def test_a_chart_explains_cut_bars_if_it_has_any(values: tuple[float, ...], is_cut: bool) -> None:
+    chart = BarChart("", ("A", "B", "C", "D", "E")[: len(values)], values, cut_note="Hatched bars are cut")
+    assert ("Hatched bars are cut" in texts_of(draw(chart, "svg")[0])) == is_cut
+
+
+# Horizontal bars for slides
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_horizontal_bars_are_those_of_the_published_table(
+    filled: OfLanguage, tmp_path: Path, real_months: dict[str, Cells], lang: Language
+) -> None:
+    with open_workbook(filled(lang), read_only=True) as book:
+        write_figures(book, tmp_path, horizontal=True, sorted_bars=True)
+    assert sorted(each.name for each in tmp_path.glob("*.svg")) == sorted(
+        f"{basis}-{each}-horizontal.svg" for basis in ("month", "ytd") for each in COLUMNS
+    )
+    published = {row[0]: row for row in real_months["2025-05"]}
+    rows = {(each.english if lang == "en" else each.short): published[each.name] for each in PROVINCES}
+    for flow, (level, yoy) in COLUMNS.items():
+        texts = texts_of(tmp_path / f"ytd-{flow}-horizontal.svg")
+        names = [text for text in texts if text in rows]
+        values = [float(rows[name][yoy]) for name in names]
+        assert len(names) == 31
+        assert values == sorted(values, reverse=True)
+        assert [float(each) for each in numbers(texts, 1)][:31] == pytest.approx(values)
+        assert f"{ {'zh': '全国', 'en': 'China'}[lang] } {NATION[flow]}%" in texts
+        contributions = [float(each) for each in numbers(texts, 2)]
+        assert sum(contributions) == pytest.approx(NATION[flow], abs=0.05 + 31 * 0.005)
+        total = float(published["总值"][level]) / (1 + NATION[flow] / 100)
+        for name, contribution in zip(names, contributions, strict=True):
+            base = float(rows[name][level]) / (1 + float(rows[name][yoy]) / 100)
+            assert contribution == pytest.approx(100 * (float(rows[name][level]) - base) / total, abs=0.02)
+        assert NOTES[lang] in texts  # Qinghai's exports rose by 107.6 %, its imports fell by 54.6 %
+        assert {"zh": "拉动（百分点）", "en": "Contribution (pp)"}[lang] in texts
+        if lang == "en":
+            assert not [text for text in texts if CHINESE.search(text)]
+
+
+def test_contributions_of_another_month_are_left_out(filled: OfLanguage, tmp_path: Path) -> None:
+    with open_workbook(Path(shutil.copy(filled("zh"), tmp_path))) as book:
+        table = book.names[layout.REPORTS[Basis.MONTH].table.name].refers_to_range
+        table[1, 4].value = 99.9
+        write_figures(book, tmp_path, horizontal=True)
+    texts = texts_of(tmp_path / "month-exports-horizontal.svg")
+    assert "拉动（百分点）" not in texts
+    assert "99.9" in texts
+    assert "拉动（百分点）" in texts_of(tmp_path / "month-imports-horizontal.svg")
+
+
+def test_the_command_draws_them_in_the_order_of_choice(
+    filled: OfLanguage, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    first, names = {}, [each.english for each in PROVINCES]
+    for bars in ("table", "yoy"):
+        folder = tmp_path / bars
+        arguments = ["figures", str(filled("en")), "-o", str(folder), "--horizontal", "--bars", bars]
+        assert main([*arguments, "--lang", "en"]) == 0
+        first[bars] = next(text for text in texts_of(folder / "ytd-exports-horizontal.svg") if text in names)
+    assert first == {"table": "Guangdong", "yoy": "Qinghai"}
+    assert "ytd-exports-horizontal.png" in capfd.readouterr().out

@@ -5,7 +5,6 @@ from __future__ import annotations
 import itertools
 import re
 import shutil
-import subprocess
 import zipfile
 from pathlib import Path
 
@@ -13,21 +12,16 @@ import numpy as np
 import openpyxl
 import pytest
 import xlwings as xw
+from conftest import OfLanguage
 from openpyxl.utils import range_boundaries
 from openpyxl.workbook import Workbook
 
-from xlpkg.engines.libreoffice.program import find_soffice
-from xlpkg.engines.package import open_workbook
 from xlpkg.messages import Language
-from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES
-from xlpkg.model.words import Basis, Currency
-from xlpkg.store.store import open_store
+from xlpkg.model.words import Basis
 from xlpkg.workbook import function_texts, layout
-from xlpkg.workbook.content import gather
 from xlpkg.workbook.design.style import PALE_RED, PALE_TEAL, RED
 from xlpkg.workbook.design.tilemap import BINS
-from xlpkg.workbook.fill import fill
 
 #: The row of the titles of the charts of a province, from 1.
 CHART_TITLES = layout.PROVINCE_TOP + layout.CHARTS_ROW
@@ -85,20 +79,10 @@ def book(built: Path) -> Workbook:
     return openpyxl.load_workbook(built)
 
 
-@pytest.fixture(scope="module")
-def english(tmp_path_factory: pytest.TempPathFactory, built: Path, rmb_store: Path) -> Path:
-    """Our workbook, filled in English."""
-    path = Path(shutil.copy(built, tmp_path_factory.mktemp("english")))
-    with open_store(rmb_store) as store:
-        content = gather(store, Currency.RMB, Month(2025, 5), lang="en")
-    with open_workbook(path) as opened:
-        fill(opened, content)
-        opened.save()
-    return path
-
-
-def test_an_english_workbook_has_english_headings(libreoffice: xw.App, english: Path) -> None:
-    with libreoffice.books.open(english, read_only=True) as opened:
+def test_an_english_workbook_has_english_headings(libreoffice: xw.App, built: Path, filled: OfLanguage) -> None:
+    with libreoffice.books.open(built, read_only=True) as opened:
+        assert opened.sheets["广东"].range((CHART_TITLES, 1)).value == "进出口额，当月（亿元）"
+    with libreoffice.books.open(filled("en"), read_only=True) as opened:
         province = opened.sheets["广东"]
         titles = province.range((CHART_TITLES, 1), (CHART_TITLES, 9)).value
         assert titles[0] == "Total trade, month (100 million yuan)"
@@ -119,10 +103,10 @@ def test_an_english_workbook_has_english_headings(libreoffice: xw.App, english: 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
 def test_each_row_of_the_functions_has_room_for_its_texts(
-    libreoffice: xw.App, built: Path, english: Path, lang: str
+    libreoffice: xw.App, built: Path, filled: OfLanguage, lang: str
 ) -> None:
     """LibreOffice says which height the texts need."""
-    with libreoffice.books.open(english if lang == "en" else built, read_only=True) as opened:
+    with libreoffice.books.open(filled("en") if lang == "en" else built, read_only=True) as opened:
         sheet, area = opened.sheets[layout.FUNCTIONS], layout.FUNCTION_TEXTS
         rows = sheet.api.Rows
         for index in range(area.row, area.last_row + 1):
@@ -141,11 +125,6 @@ def test_an_argument_that_is_described_again_names_its_functions(lang: Language)
     assert {"flow", "flow (TM_YOY, TM_YOYBAND, TM_SHARE, TM_CONTRIB)", "flow (TM_DRIVERS, TM_DETAIL)"} <= {*names}
 
 
-def test_a_chart_of_a_province_names_the_unit(libreoffice: xw.App, built: Path) -> None:
-    with libreoffice.books.open(built, read_only=True) as opened:
-        assert opened.sheets["广东"].range((CHART_TITLES, 1)).value == "进出口额，当月（亿元）"
-
-
 def test_helper_columns_are_hidden_and_still_drawn(book: Workbook, built: Path) -> None:
     assert book[layout.MONTH].column_dimensions["I"].hidden
     assert book["广东"].column_dimensions["T"].hidden
@@ -161,9 +140,8 @@ def test_conditional_formats_keep_figures_at_their_height_in_an_ods_file(
 ) -> None:
     """In an .ods file a conditional format has all settings of its parent, the style Default."""
     path = tmp_path / "book.ods"
-    soffice = [str(find_soffice()), f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"]
-    subprocess.run([*soffice, "--convert-to", "ods", "--outdir", str(tmp_path), str(built)], check=True)
-    (tmp_path / "TradeMonitor.ods").rename(path)
+    with libreoffice.books.open(built, read_only=True) as opened:
+        opened.save(path)
     with libreoffice.books.open(path, read_only=True) as opened:
         styles = opened.api.StyleFamilies.getByName("CellStyles")
         cell = opened.sheets[layout.RANKING].range("D6").api
@@ -271,9 +249,9 @@ def test_a_fall_that_is_displayed_as_zero_is_not_red(book: Workbook) -> None:
         assert [(rule.operator, float(rule.formula[0])) for rule in rules] == [("lessThanOrEqual", limit)], cell
 
 
-def test_headings_are_values_for_readers_that_do_not_calculate(book: Workbook, english: Path) -> None:
+def test_headings_are_values_for_readers_that_do_not_calculate(book: Workbook, filled: OfLanguage) -> None:
     """A program such as pandas sees no result of a formula in a file that our engine has saved."""
-    texts = openpyxl.load_workbook(english, data_only=True)
+    texts = openpyxl.load_workbook(filled("en"), data_only=True)
     gansu = texts["甘肃"]
     assert gansu.cell(CHART_TITLES, 1).value == "Total trade, month (100 million yuan)"
     assert gansu.cell(CHART_TITLES, 9).value == "YoY of the month (%), January and February as one"

@@ -1,82 +1,274 @@
-"""Paragraphs are as high as their text needs in print, and keep a height that the user gave them."""
+"""Rows of the report are as high as their texts need, charts fill the rest of the page, and empty months are hidden.
+
+A height that the user gave a row is kept.
+"""
 
 from __future__ import annotations
 
 import re
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 import pytest
+import xlwings as xw
+from conftest import COMMENT, OfLanguage, Refill
+from openpyxl import load_workbook
+from pypdf import PdfReader
 
-from xlpkg.cli.workbooks import write_pdf
-from xlpkg.engines.libreoffice.program import find_soffice
+from xlpkg.engines.libreoffice import open_workbook as open_in_libreoffice
+from xlpkg.engines.libreoffice.pdf import export_pdf
 from xlpkg.engines.package import open_workbook
 from xlpkg.messages import Language
-from xlpkg.model.months import Month
-from xlpkg.model.words import Basis, Currency
-from xlpkg.report.style import Style
-from xlpkg.store.store import open_store
+from xlpkg.model.regions import PROVINCES
+from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
-from xlpkg.workbook.content import gather
-from xlpkg.workbook.fill import fill
-from xlpkg.workbook.row_heights import BODY
+from xlpkg.workbook.row_heights import BODY, MONTH_HEIGHT
+from xlpkg.workbook.texts import show_comments
 
+#: A4 less the margins of 0.95 and 0.8 inches, and the height of the charts beside texts of more than a page.
+PRINTED, USUAL = 841.9 - (0.95 + 0.8) * 72, 140.0
 WORD = re.compile(r'<word xMin="[\d.]+" yMin="([\d.]+)" xMax="[\d.]+" yMax="([\d.]+)">([^<]*)</word>')
+PAGE = re.compile(r'<page width="[\d.]+" height="([\d.]+)">(.*?)</page>', re.DOTALL)
+GUANGDONG = next(region for region in PROVINCES if region.short == "广东")
+#: The store has the 17 months from January 2024 to May 2025. Of 24 rows: those in sight, by the month that is shown.
+SHOWN = {(2024, 12): range(12, 24), (2025, 5): range(17)}
 
 
-def filled(path: Path, store: Path, lang: Language, style: str = "published", month: int = 5) -> Path:
-    with open_store(store, create=False) as opened, open_workbook(path) as book:
-        fill(book, gather(opened, Currency.RMB, Month(2025, month), lang, style=Style(style)))
-        book.save()
-    return path
+@pytest.fixture
+def path(tmp_path: Path, built: Path) -> Path:
+    return Path(shutil.copy(built, tmp_path / "月报.xlsm"))
 
 
-@pytest.mark.skipif(
-    find_soffice() is None or shutil.which("pdftotext") is None,
-    reason="LibreOffice or poppler is not installed: no page is printed",
-)
-@pytest.mark.parametrize(
-    ("lang", "style", "start"),
-    [
-        ("zh", "published", "出口变化"),
-        ("en", "published", "Exports:"),
-        ("zh", "bulletin", "出口："),
-    ],
-)
-def test_no_line_is_cut_and_no_gap_is_left(
-    built: Path, tmp_path: Path, rmb_store: Path, lang: Language, style: str, start: str
+def text_of(book: xw.Book, basis: Basis = Basis.MONTH) -> xw.Range:
+    found: xw.Range = book.names[layout.REPORTS[basis].text.name].refers_to_range
+    return found
+
+
+def heights(text: xw.Range) -> list[float]:
+    return [text[line, 0].row_height or 0.0 for line in range(layout.TEXT_TABLE_CAPTION)]
+
+
+def figures(text: xw.Range) -> list[float]:
+    return [text[line, 0].row_height or 0.0 for line in layout.TEXT_FIGURES]
+
+
+def pages_of(pdf: Path) -> list[tuple[float, list[tuple[float, float, str]]]]:
+    """Return the height of each page, and its words: top, bottom and text."""
+    boxes = subprocess.run(["pdftotext", "-bbox", str(pdf), "-"], capture_output=True, check=True, text=True).stdout
+    return [
+        (float(height), [(float(top), float(bottom), text) for top, bottom, text in WORD.findall(words)])
+        for height, words in PAGE.findall(boxes)
+    ]
+
+
+def bottoms_of(pdf: Path) -> list[float]:
+    """Return for each page where its last line above the footer ends, as a part of the height of the page."""
+    return [sorted({bottom for _, bottom, _ in words})[-2] / height for height, words in pages_of(pdf)]
+
+
+# Print
+
+
+@pytest.mark.parametrize(("lang", "start"), [("zh", "出口变化"), ("en", "Exports:")])
+def test_no_line_is_cut_no_gap_is_left_and_the_charts_reach_the_bottom_of_the_page(
+    filled: OfLanguage, printed: OfLanguage, lang: Language, start: str
 ) -> None:
-    workbook = filled(Path(shutil.copy(built, tmp_path / "book.xlsm")), rmb_store, lang, style)
-    pdf = write_pdf(workbook, tmp_path / "report.pdf")
-    command = ["pdftotext", "-bbox", "-f", "2", "-l", "2", str(pdf), "-"]
-    words = WORD.findall(subprocess.run(command, capture_output=True, check=True, text=True).stdout)
-    with open_workbook(workbook, read_only=True) as book:
-        rows = book.names[layout.REPORTS[Basis.MONTH].text.name].refers_to_range.options(ndim=2).value
-    printed = "".join(text for *_, text in words)
-    for line in (layout.TEXT_LEAD, layout.TEXT_EXPORTS, layout.TEXT_IMPORTS):
-        assert "".join(str(rows[line][0]).split()) in printed.replace("&apos;", "'").replace("&quot;", '"')
-    first = min(float(top) for top, _, text in words if text.startswith(start))
-    above = max(float(bottom) for top, bottom, _ in words if float(top) < first - 2)
+    pages, bottoms = pages_of(printed(lang)), bottoms_of(printed(lang))
+    assert len(pages) == 5
+    assert 0.8 < min(bottoms[1], bottoms[3]) <= max(bottoms[1], bottoms[3]) < 0.94
+    words = pages[1][1]
+    with open_workbook(filled(lang), read_only=True) as book:
+        rows = text_of(book).options(ndim=2).value
+    text = "".join(word for *_, word in words).replace("&apos;", "'").replace("&quot;", '"')
+    comments = [line for of in layout.TEXT_COMMENTS.values() for line in of]
+    for line in (layout.TEXT_LEAD, layout.TEXT_EXPORTS, layout.TEXT_IMPORTS, *comments):
+        assert "".join(str(rows[line][0] or "").split()) in text
+    first = min(top for top, _, word in words if word.startswith(start))
+    above = max(bottom for top, bottom, _ in words if top < first - 2)
     assert 0 <= first - above < 1.8 * BODY * 1.48  # at most one line to spare
 
 
-def test_a_paragraph_keeps_the_height_that_the_user_gave_it(built: Path, tmp_path: Path, rmb_store: Path) -> None:
-    path = filled(Path(shutil.copy(built, tmp_path / "book.xlsm")), rmb_store, "zh")
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_word_document_has_five_pages_and_none_is_nearly_empty(printed_word: OfLanguage, lang: Language) -> None:
+    bottoms = bottoms_of(printed_word(lang))
+    assert len(bottoms) == 5
+    assert min(bottoms[1:]) > 0.5
+    assert min(bottoms[1], bottoms[3]) > 0.75
+
+
+# Charts
+
+
+@pytest.mark.parametrize("month", [2, 5])
+@pytest.mark.parametrize("style", ["published", "bulletin"])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_rows_fill_the_page_and_do_not_exceed_it(
+    path: Path, refill: Refill, lang: Language, style: str, month: int
+) -> None:
     with open_workbook(path) as book:
-        text = book.names[layout.REPORTS[Basis.MONTH].text.name].refers_to_range
-        text[layout.TEXT_LEAD, 0].row_height = 200
-        before = text[layout.TEXT_EXPORTS, 0].row_height
+        refill(book, lang, style, month)
+        for text in map(text_of, [book] * 2, Basis):
+            assert 0.9 * PRINTED < sum(heights(text)) < PRINTED
+            assert {0.9 * USUAL < height <= 1.7 * USUAL for height in figures(text)} == {True}
+
+
+def test_the_charts_grow_and_shrink_with_the_texts(path: Path, refill: Refill) -> None:
+    with open_workbook(path) as book:
+        refill(book)
+        text = text_of(book)
+        before = figures(text)
+        text[layout.TEXT_LEAD, layout.COMMENT_COLUMN].value = COMMENT["zh"]
+        show_comments(book)
+        added = heights(text)[layout.TEXT_COMMENTS[layout.TEXT_LEAD][0]]
+        assert added > 40
+        assert figures(text) == pytest.approx([each - added / 2 for each in before], abs=0.1)
+        text[layout.TEXT_LEAD, layout.COMMENT_COLUMN].value = COMMENT["zh"] * 20  # more than a page
+        refill(book)
+        assert figures(text) == [USUAL, USUAL]
+        text[layout.TEXT_LEAD, layout.COMMENT_COLUMN].value = None
+        refill(book)
+        assert figures(text) == before
+
+
+@pytest.mark.parametrize("given", [(180, 90), (0, 150), (0, 0)])
+def test_heights_that_the_user_gave_the_charts_are_kept(path: Path, refill: Refill, given: tuple[int, int]) -> None:
+    with open_workbook(path) as book:
+        refill(book)
+        for line, height in zip(layout.TEXT_FIGURES, given, strict=True):
+            text_of(book)[line, 0].row_height = height
+        refill(book, "en", "bulletin")
+        assert tuple(figures(text_of(book))) == given
+
+
+def room(book: xw.Book) -> float:
+    """Return the most room in points above or below a chart of 当月 in its row, in LibreOffice."""
+    text, found = text_of(book), []
+    for line, chart in zip(layout.TEXT_FIGURES, text.sheet.charts, strict=True):
+        row = text[line, 0]
+        found += [chart.top - row.top, row.top + row.height - chart.top - chart.height]
+    return max(map(abs, found))
+
+
+def test_charts_fill_their_rows_also_after_libreoffice_saved_the_workbook(
+    path: Path, refill: Refill, libreoffice: xw.App, tmp_path: Path
+) -> None:
+    """LibreOffice writes charts that no longer follow their rows, and into an .ods those that had another height."""
+    saved = [tmp_path / f"saved{suffix}" for suffix in (".xlsx", ".ods")]
+    with open_workbook(path) as book:
+        refill(book)
         book.save()
-    filled(path, rmb_store, "en", month=4)
-    with open_workbook(path, read_only=True) as book:
-        text = book.names[layout.REPORTS[Basis.MONTH].text.name].refers_to_range
+    with libreoffice.books.open(path) as book:
+        refill(book, "en", "bulletin", sheets=layout.REPORT)
+        assert room(book) < 3
+        low = figures(text_of(book))[0]
+        for target in saved:
+            book.save(target)
+    for target in saved:
+        with open_in_libreoffice(target, app=libreoffice) as book:
+            assert room(book) < 3
+            refill(book, sheets=layout.REPORT)
+            assert figures(text_of(book))[0] > low + 50
+            assert room(book) < 3
+            book.save()
+    with open_workbook(saved[0]) as book:
+        refill(book, "en", "bulletin")
+        book.save()
+    with open_in_libreoffice(saved[0], app=libreoffice) as book:
+        assert figures(text_of(book))[0] == pytest.approx(low, abs=1)
+        assert room(book) < 3
+
+
+def test_the_charts_of_the_file_end_with_their_rows(built: Path) -> None:
+    """Excel lets a chart follow the row in which it ends."""
+    anchors = [chart.anchor for chart in load_workbook(built)[layout.MONTH]._charts]
+    assert [(each._from.row, each.to.row, each.to.rowOff) for each in anchors] == [
+        (line, line + 1, 0) for line in layout.TEXT_FIGURES
+    ]
+
+
+# Paragraphs
+
+
+def test_a_paragraph_keeps_the_height_that_the_user_gave_it(path: Path, refill: Refill) -> None:
+    with open_workbook(path) as book:
+        refill(book)
+        text = text_of(book)
+        text[layout.TEXT_LEAD, 0].row_height = 200
+        before = text[layout.TEXT_EXPORTS, 0].row_height or 0.0
+        refill(book, "en", month=4)
         assert text[layout.TEXT_LEAD, 0].row_height == 200
-        after = text[layout.TEXT_EXPORTS, 0].row_height
-        assert before is not None
-        assert after is not None
-        assert after > before  # the English text is longer
-    filled(path, rmb_store, "zh", month=4)
-    with open_workbook(path, read_only=True) as book:
-        text = book.names[layout.REPORTS[Basis.MONTH].text.name].refers_to_range
+        assert (text[layout.TEXT_EXPORTS, 0].row_height or 0.0) > before > 0  # the English text is longer
+        refill(book, "zh", month=4)
         assert text[layout.TEXT_EXPORTS, 0].row_height == pytest.approx(before, abs=16)
+
+
+# Months of a province
+
+
+def months_of(book: xw.Book) -> xw.Range:
+    """Return the rows of the 24 months on the sheet of Guangdong."""
+    area = book.names[layout.province_ranges(GUANGDONG).months.name].refers_to_range
+    return area[area.shape[0] - layout.PROVINCE_MONTHS :, :]
+
+
+def shown(book: xw.Book) -> list[int]:
+    return [row for row in range(layout.PROVINCE_MONTHS) if months_of(book)[row, 0].row_height]
+
+
+@pytest.mark.parametrize("engine", ["package", "libreoffice"])
+def test_rows_without_figures_are_hidden_and_shown_again(
+    path: Path, refill: Refill, engine: str, request: pytest.FixtureRequest
+) -> None:
+    by_file = engine == "package"
+    with open_workbook(path) if by_file else request.getfixturevalue("libreoffice").books.open(path) as book:
+        for year, month in ((2024, 12), (2025, 5), (2024, 12)):
+            refill(book, year=year, month=month, sheets=layout.FIGURES)
+            assert shown(book) == [*SHOWN[year, month]]
+
+
+def test_what_the_user_hid_showed_or_made_higher_stays_until_its_figures_change(path: Path, refill: Refill) -> None:
+    with open_workbook(path) as book:
+        refill(book, year=2024, month=12)
+        months_of(book)[:12, 0].row_height = MONTH_HEIGHT
+        months_of(book)[14, 0].row_height = 40
+        refill(book, year=2024, month=12)
+        assert shown(book) == [*range(24)]
+        refill(book)
+        assert shown(book) == [*range(17)]
+        assert months_of(book)[14, 0].row_height == 40
+
+
+def test_the_charts_leave_out_hidden_rows_and_their_labels_are_in_no_hidden_row_or_column(built: Path) -> None:
+    book = load_workbook(built)
+    with zipfile.ZipFile(built) as package:
+        charts = [package.read(f"xl/charts/chart{number}.xml").decode() for number in range(6, 6 + 2 * len(PROVINCES))]
+    labels = set()
+    for number, chart in enumerate(charts):
+        assert '<c:plotVisOnly val="1"/>' in chart
+        for formula in re.findall(r"<c:f>(.+?)</c:f>", chart):
+            sheet, cells = formula.rsplit("!", 1)
+            column = cells.split("$")[1]
+            assert not book[sheet.strip("'")].column_dimensions[column].hidden, formula
+            if sheet.strip("'") == layout.CHARTS:
+                labels.add(cells)
+            else:
+                assert sheet == PROVINCES[number // 2].short
+    assert labels == {"$A$1:$A$12", "$B$1:$B$12", *(f"$C${row}" for row in range(1, 7))}
+    assert not any(row.hidden for row in book[layout.CHARTS].row_dimensions.values())
+
+
+@pytest.mark.parametrize(("year", "month", "in_legend"), [(2024, 12, False), (2025, 5, True)])
+def test_a_year_without_figures_is_in_no_legend(
+    path: Path, refill: Refill, libreoffice: xw.App, year: int, month: int, in_legend: bool
+) -> None:
+    with open_workbook(path) as book:
+        refill(book, year=year, month=month)
+        book.save()
+    pdf = export_pdf(path, path.with_suffix(".pdf"), [GUANGDONG.short], app=libreoffice)
+    text = re.sub(r"\s", "", PdfReader(pdf).pages[0].extract_text())
+    assert "出口（本年）" in text
+    assert ("出口（上年）" in text) is in_legend
+    assert (f"{year - 1}-12" in text) is in_legend
+    assert "2025-06" not in text

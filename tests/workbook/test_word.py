@@ -14,6 +14,7 @@ from typing import Any
 
 import pytest
 import xlwings as xw
+from conftest import OfLanguage, Refill
 from docx import Document
 from docx.oxml.ns import qn
 from PIL import Image
@@ -23,44 +24,41 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.audit.auditor import audit
 from xlpkg.audit.read_file import read_document
 from xlpkg.bundled import shipped
-from xlpkg.engines.libreoffice.program import convert, find_soffice
 from xlpkg.engines.package import open_workbook
 from xlpkg.errors import BadInput
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
-from xlpkg.model.words import Basis, Currency
-from xlpkg.report.style import Style
-from xlpkg.store.store import open_store
+from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import act
-from xlpkg.workbook.content import gather
 from xlpkg.workbook.design.style import TEAL
-from xlpkg.workbook.fill import fill
+from xlpkg.workbook.drawing import BARS_HEIGHT
 from xlpkg.workbook.word import write_word
+from xlpkg.workbook.word_pages import figure_height
 
-LANGUAGES: tuple[Language, Language] = ("zh", "en")
 MAY = Month(2025, 5)
 
 
-@pytest.fixture(scope="module")
-def workbooks(rmb_store: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """The workbook of May 2025 in both languages, in a folder with a space and Chinese; English as a bulletin."""
-    folder = tmp_path_factory.mktemp("报告 2025")
-    found: dict[str, Path] = {}
-    for lang in LANGUAGES:
-        path = Path(shutil.copy(shipped("workbook", "TradeMonitor.xlsm"), folder / f"{lang}.xlsm"))
-        style = Style("bulletin" if lang == "en" else "published")
-        with open_store(rmb_store, create=False) as store, open_workbook(path) as book:
-            fill(book, gather(store, Currency.RMB, MAY, lang, style=style))
-            book.names[layout.HOME_SETTINGS.name].refers_to_range[0, 0].value = "数字经济实验室"
-            book.save()
-        found[lang] = path
-    return found
+@pytest.fixture(params=["zh", "en"])
+def lang(request: pytest.FixtureRequest) -> Language:
+    return request.param  # type: ignore[no-any-return]
 
 
-@pytest.fixture(params=LANGUAGES)
-def book(request: pytest.FixtureRequest, workbooks: dict[str, Path]) -> Iterator[xw.Book]:
-    with open_workbook(workbooks[request.param], read_only=True) as opened:
+@pytest.fixture
+def book(filled: OfLanguage, lang: Language) -> Iterator[xw.Book]:
+    with open_workbook(filled(lang), read_only=True) as opened:
+        yield opened
+
+
+@pytest.fixture
+def document(word: OfLanguage, lang: Language) -> Any:
+    return Document(str(word(lang)))
+
+
+@pytest.fixture
+def copy(filled: OfLanguage, tmp_path: Path) -> Iterator[xw.Book]:
+    """A copy of the Chinese workbook, for changes."""
+    with open_workbook(Path(shutil.copy(filled("zh"), tmp_path))) as opened:
         yield opened
 
 
@@ -78,8 +76,7 @@ def written(book: xw.Book, folder: Path, template: Path | None = None) -> Any:
     return Document(str(write_word(book, folder / "报告.docx", template)))
 
 
-def test_the_document_has_the_texts_of_the_sheets_with_word_styles(book: xw.Book, tmp_path: Path) -> None:
-    document = written(book, tmp_path)
+def test_the_document_has_the_texts_of_the_sheets_with_word_styles(book: xw.Book, document: Any) -> None:
     by_style: dict[str, list[str]] = {}
     for paragraph in document.paragraphs:
         by_style.setdefault(paragraph.style.name, []).append(paragraph.text)
@@ -97,32 +94,18 @@ def test_the_document_has_the_texts_of_the_sheets_with_word_styles(book: xw.Book
     assert document.core_properties.author == "数字经济实验室"
 
 
-def test_the_cover_says_whose_the_key_figures_are(book: xw.Book, tmp_path: Path) -> None:
-    document = written(book, tmp_path)
+def test_the_cover_says_whose_the_key_figures_are_below_a_line_in_our_colour(document: Any) -> None:
     before = document.tables[0]._tbl.getprevious()
     assert "".join(each.text or "" for each in before.iter(qn("w:t"))) in ("全国", "China")
-
-
-def test_the_line_below_the_title_has_the_colour_of_the_workbook(book: xw.Book, tmp_path: Path) -> None:
-    [rule] = written(book, tmp_path).styles["Title"].element.iter(qn("w:bottom"))
+    [rule] = document.styles["Title"].element.iter(qn("w:bottom"))
     assert rule.get(qn("w:color")) == TEAL.lstrip("#")
     assert qn("w:themeColor") not in rule.attrib  # it would come first
 
 
-def test_numbers_of_captions_are_fields_and_references_point_to_them(book: xw.Book, tmp_path: Path) -> None:
-    document = written(book, tmp_path)
+def test_numbers_of_captions_are_fields_and_references_point_to_them(document: Any, lang: Language) -> None:
     found = fields(document)
-    words = (
-        ("图", "表")
-        if "一、" in document.paragraphs[0].text + "".join(p.text for p in document.paragraphs)
-        else (
-            "Figure",
-            "Table",
-        )
-    )
-    assert [field for field in found if field.startswith("SEQ")] == [
-        f"SEQ {word} \\* ARABIC" for word in (words[0], words[0], words[1]) * 2
-    ]
+    words = ("图", "图", "表") if lang == "zh" else ("Figure", "Figure", "Table")
+    assert [field for field in found if field.startswith("SEQ")] == [f"SEQ {word} \\* ARABIC" for word in words * 2]
     bookmarks = [each.get(qn("w:name")) for each in document.element.body.iter(qn("w:bookmarkStart"))]
     assert len(bookmarks) == len(set(bookmarks)) == 6
     references = [field.split()[1] for field in found if field.startswith("REF")]
@@ -130,8 +113,8 @@ def test_numbers_of_captions_are_fields_and_references_point_to_them(book: xw.Bo
     assert set(references) == set(bookmarks)
 
 
-def test_the_tables_have_the_figures_of_the_sheets_and_repeat_their_header(book: xw.Book, tmp_path: Path) -> None:
-    _, *tables = written(book, tmp_path).tables
+def test_the_tables_have_the_figures_of_the_sheets_and_repeat_their_header(book: xw.Book, document: Any) -> None:
+    _, *tables = document.tables
     for basis, table in zip(Basis, tables, strict=True):
         cells = [[cell.text for cell in row.cells] for row in table.rows]
         rows = shown(book, layout.REPORTS[basis].table)[:-1]  # no national row
@@ -145,10 +128,7 @@ def test_the_tables_have_the_figures_of_the_sheets_and_repeat_their_header(book:
         assert all(row._tr.trPr.find(qn("w:cantSplit")) is not None for row in table.rows)
 
 
-def test_the_four_figures_are_pictures_in_300_dpi_with_their_caption_as_description(
-    book: xw.Book, tmp_path: Path
-) -> None:
-    document = written(book, tmp_path)
+def test_the_four_figures_are_pictures_in_300_dpi_with_their_caption_as_description(document: Any) -> None:
     assert len(document.inline_shapes) == 4
     captions = [p.text for p in document.paragraphs if p.style.name == "Caption" and re.match("图|Figure", p.text)]
     for shape, caption in zip(document.inline_shapes, captions, strict=True):
@@ -156,38 +136,60 @@ def test_the_four_figures_are_pictures_in_300_dpi_with_their_caption_as_descript
         image = Image.open(io.BytesIO(part.blob))
         assert image.width / (shape.width / 914_400) > 280  # the picture is a little wider than drawn
         assert shape._inline.docPr.get("descr") == caption
+    heights = [shape.height for shape in document.inline_shapes]
+    assert heights == pytest.approx([heights[0]] * 2 + [heights[2]] * 2, rel=0.01)
 
 
-def test_what_the_user_typed_is_in_the_document(workbooks: dict[str, Path], tmp_path: Path) -> None:
-    with open_workbook(Path(shutil.copy(workbooks["zh"], tmp_path))) as opened:
-        text = opened.names[layout.REPORTS[Basis.MONTH].text.name].refers_to_range
-        text[layout.TEXT_LEAD, 0].value = "本室的文字，见图 2 和图 9。"
-        opened.names[layout.REPORTS[Basis.MONTH].table.name].refers_to_range[1, 1].value = 1234.56
-        document = written(opened, tmp_path)
+def test_a_figure_is_higher_with_a_short_text_and_usual_beside_more_than_a_page() -> None:
+    assert figure_height(["short"], "", 2) == pytest.approx(1.6 * BARS_HEIGHT)
+    medium, longer = ("word " * count for count in (60, 100))
+    assert 1.6 * BARS_HEIGHT > figure_height([medium] * 3, "", 2) > figure_height([longer] * 3, "", 2)
+    assert figure_height(["word " * 3000], "", 2) == BARS_HEIGHT
+
+
+def test_what_the_user_typed_is_in_the_document(copy: xw.Book, tmp_path: Path) -> None:
+    text = copy.names[layout.REPORTS[Basis.MONTH].text.name].refers_to_range
+    text[layout.TEXT_LEAD, 0].value = "本室的文字，见图 2 和图 9。"
+    copy.names[layout.REPORTS[Basis.MONTH].table.name].refers_to_range[1, 1].value = 1234.56
+    document = written(copy, tmp_path)
     assert "本室的文字，见图 2 和图 9。" in [p.text for p in document.paragraphs]
     assert document.tables[1].rows[1].cells[1].text == "1,234.6"
     assert "REF _Ref_figure_9 \\h" not in fields(document)  # there is no figure 9
 
 
-def test_the_audit_reads_the_document_and_finds_no_error(book: xw.Book, rmb_cube: Cube, tmp_path: Path) -> None:
-    found = audit(read_document(write_word(book, tmp_path / "report.docx")), rmb_cube, MAY)
+def test_the_publisher_the_logo_and_the_comments_are_in_the_document(copy: xw.Book, tmp_path: Path) -> None:
+    Image.new("RGB", (60, 20), (200, 0, 0)).save(tmp_path / "logo.png")
+    settings = copy.names[layout.HOME_SETTINGS.name].refers_to_range
+    for row, text in enumerate(("对外经济贸易大学", "数字经济实验室", "张三", 3, "2025-06-20", "logo.png")):
+        settings[row, 0].value = text
+    text_range = copy.names[layout.REPORTS[Basis.MONTH].text.name].refers_to_range
+    text_range[layout.TEXT_EXPORTS, layout.COMMENT_COLUMN].value = "本室点评，见图 1。\n第二段。"
+    document = written(copy, tmp_path)
+    texts = [paragraph.text for paragraph in document.paragraphs]
+    assert texts.index("本室点评，见图 1。") + 1 == texts.index("第二段。")
+    assert texts[texts.index("本室点评，见图 1。") - 1].startswith("出口变化")
+    assert {"第 3 期", "对外经济贸易大学", "数字经济实验室", "张三"} <= {*texts[:8]}
+    assert document.core_properties.author == "张三"
+    assert document.sections[0].header.paragraphs[0].text.startswith("对外经济贸易大学　数字经济实验室　中国分省")
+    assert len(document.inline_shapes) == 5
+
+
+def test_the_audit_reads_the_document_and_finds_no_error(word: OfLanguage, lang: Language, rmb_cube: Cube) -> None:
+    found = audit(read_document(word(lang)), rmb_cube, MAY)
     assert not [each.sentence() for each in found if each.severity == "error"]
 
 
-def test_january_has_one_section(rmb_store: Path, workbooks: dict[str, Path], tmp_path: Path) -> None:
-    path = Path(shutil.copy(workbooks["zh"], tmp_path))
-    with open_store(rmb_store, create=False) as store, open_workbook(path) as opened:
-        fill(opened, gather(store, Currency.RMB, Month(2025, 1)))
-        document = written(opened, tmp_path)
+def test_january_has_one_section(copy: xw.Book, refill: Refill, tmp_path: Path) -> None:
+    refill(copy, month=1)
+    document = written(copy, tmp_path)
     assert len(document.tables) == 2
     assert len([p for p in document.paragraphs if p.style.name == "Heading 1"]) == 1
 
 
 def test_the_action_writes_the_document_of_the_month_and_says_so(
-    rmb_store: Path, workbooks: dict[str, Path], tmp_path: Path
+    rmb_store: Path, copy: xw.Book, tmp_path: Path
 ) -> None:
-    with open_workbook(Path(shutil.copy(workbooks["zh"], tmp_path))) as opened:
-        line = act("docx", opened, store=rmb_store)
+    line = act("docx", copy, store=rmb_store)
     target = tmp_path / "TradeMonitor-2025-05-rmb.docx"
     assert target.is_file()
     assert "导出Word" in line
@@ -209,10 +211,10 @@ def template_with(folder: Path, *texts: str) -> Path:
     return path
 
 
-def test_a_template_gives_styles_and_texts_and_says_where_the_report_stands(book: xw.Book, tmp_path: Path) -> None:
-    document = written(book, tmp_path, template_with(tmp_path, "第 3 期 {{ title }}", "{{ report }}"))
+def test_a_template_gives_styles_and_texts_and_says_where_the_report_stands(copy: xw.Book, tmp_path: Path) -> None:
+    document = written(copy, tmp_path, template_with(tmp_path, "第 3 期 {{ title }}", "{{ report }}"))
     texts = [p.text for p in document.paragraphs]
-    assert texts[0] == f"第 3 期 {shown(book, layout.COVER_TITLE)[0][0]}"
+    assert texts[0] == f"第 3 期 {shown(copy, layout.COVER_TITLE)[0][0]}"
     assert texts[-1] == "联系人：李"
     assert document.styles["Heading 1"].font.name == "KaiTi"
     assert document.sections[0].header.paragraphs[0].text.startswith("数字经济实验室")
@@ -222,10 +224,10 @@ def test_a_template_gives_styles_and_texts_and_says_where_the_report_stands(book
 
 
 def test_a_template_can_loop_over_the_sections_and_the_report_is_last_without_a_place(
-    book: xw.Book, tmp_path: Path
+    copy: xw.Book, tmp_path: Path
 ) -> None:
     loop = "{% for section in sections %}{{ section.heading }}|{% endfor %}"
-    document = written(book, tmp_path, template_with(tmp_path, loop))
+    document = written(copy, tmp_path, template_with(tmp_path, loop))
     headings = [p.text for p in document.paragraphs if p.style.name == "Heading 1"]
     assert document.paragraphs[0].text == "|".join(headings) + "|"
     assert document.paragraphs[1].text == "联系人：李"
@@ -247,16 +249,16 @@ def test_a_template_can_loop_over_the_sections_and_the_report_is_last_without_a_
         "{% if %}",
     ],
 )
-def test_a_hostile_or_wrong_template_is_refused_with_one_sentence(book: xw.Book, tmp_path: Path, text: str) -> None:
+def test_a_hostile_or_wrong_template_is_refused_with_one_sentence(copy: xw.Book, tmp_path: Path, text: str) -> None:
     template = template_with(tmp_path, text)
     with pytest.raises(BadInput) as refused:
-        write_word(book, tmp_path / "out.docx", template)
+        write_word(copy, tmp_path / "out.docx", template)
     assert refused.value.sentence("en").startswith(f"the Word template {template} cannot be filled: ")
     assert "\n" not in refused.value.sentence("zh")
     assert not (tmp_path / "out.docx").exists()
 
 
-def test_a_file_that_is_no_word_document_or_has_macros_is_refused(book: xw.Book, tmp_path: Path) -> None:
+def test_a_file_that_is_no_word_document_or_has_macros_is_refused(copy: xw.Book, tmp_path: Path) -> None:
     with_macros = tmp_path / "macros.docx"
     shutil.copy(template_with(tmp_path), with_macros)
     with zipfile.ZipFile(with_macros, "a") as archive:
@@ -264,24 +266,18 @@ def test_a_file_that_is_no_word_document_or_has_macros_is_refused(book: xw.Book,
     (tmp_path / "text.docx").write_text("text")
     for path in (with_macros, tmp_path / "text.docx", shipped("workbook", "TradeMonitor.xlsm")):
         with pytest.raises(BadInput, match="no Word template"):
-            write_word(book, tmp_path / "out.docx", path)
+            write_word(copy, tmp_path / "out.docx", path)
     with pytest.raises(BadInput, match="does not exist"):
-        write_word(book, tmp_path / "out.docx", tmp_path / "none.docx")
+        write_word(copy, tmp_path / "out.docx", tmp_path / "none.docx")
 
 
-# LibreOffice
+# LibreOffice, and a computer without Matplotlib
 
 
-@pytest.mark.skipif(find_soffice() is None, reason="LibreOffice is not installed: the document is not printed")
-def test_libreoffice_prints_the_document_with_all_figures(book: xw.Book, tmp_path: Path) -> None:
-    document = write_word(book, tmp_path / "报告.docx")
-    program = find_soffice()
-    assert program is not None
-    if not any(Path(program).resolve().parent.glob("libsw*lo.so")):
-        pytest.skip("LibreOffice Writer is not installed: the document is not printed")
-    pages = [page.extract_text() for page in PdfReader(convert(document, "pdf", tmp_path)).pages]
-    assert len(pages) == 5
-    text = "".join("".join(pages).split())
+def test_libreoffice_prints_the_document_with_all_figures(
+    book: xw.Book, printed_word: OfLanguage, lang: Language
+) -> None:
+    text = "".join("".join(page.extract_text() for page in PdfReader(printed_word(lang)).pages).split())
     for basis in Basis:
         for row in shown(book, layout.REPORTS[basis].table)[1:-1]:
             assert f"{row[1]:,.1f}" in text
@@ -289,36 +285,11 @@ def test_libreoffice_prints_the_document_with_all_figures(book: xw.Book, tmp_pat
 
 
 @pytest.mark.parametrize("command", ["docx", "figures"])
-def test_without_matplotlib_a_sentence_says_how_to_install_it(command: str, workbooks: dict[str, Path]) -> None:
+def test_without_matplotlib_a_sentence_says_how_to_install_it(command: str, built: Path) -> None:
     code = "import sys; sys.modules['matplotlib'] = None; from xlpkg.cli import main; sys.exit(main(sys.argv[1:]))"
-    path = str(workbooks["en"])
     done = subprocess.run(
-        [sys.executable, "-c", code, command, path], capture_output=True, encoding="utf-8", check=False
+        [sys.executable, "-c", code, command, str(built)], capture_output=True, encoding="utf-8", check=False
     )
     assert (done.returncode, done.stdout) == (2, "")
     assert "pip install 'trademonitor[figures]'" in done.stderr
     assert "Traceback" not in done.stderr
-
-
-# Publisher and comments
-
-
-def test_the_publisher_the_logo_and_the_comments_are_in_the_document(
-    workbooks: dict[str, Path], tmp_path: Path
-) -> None:
-    path = Path(shutil.copy(workbooks["zh"], tmp_path))
-    Image.new("RGB", (60, 20), (200, 0, 0)).save(tmp_path / "logo.png")
-    with open_workbook(path) as book:
-        settings = book.names[layout.HOME_SETTINGS.name].refers_to_range
-        for row, text in enumerate(("对外经济贸易大学", "数字经济实验室", "张三", 3, "2025-06-20", "logo.png")):
-            settings[row, 0].value = text
-        text_range = book.names[layout.REPORTS[Basis.MONTH].text.name].refers_to_range
-        text_range[layout.TEXT_EXPORTS, layout.COMMENT_COLUMN].value = "本室点评，见图 1。\n第二段。"
-        document = written(book, tmp_path)
-    texts = [paragraph.text for paragraph in document.paragraphs]
-    assert texts.index("本室点评，见图 1。") + 1 == texts.index("第二段。")
-    assert texts[texts.index("本室点评，见图 1。") - 1].startswith("出口变化")
-    assert {"第 3 期", "对外经济贸易大学", "数字经济实验室", "张三"} <= {*texts[:8]}
-    assert document.core_properties.author == "张三"
-    assert document.sections[0].header.paragraphs[0].text.startswith("对外经济贸易大学　数字经济实验室　中国分省")
-    assert len(document.inline_shapes) == 5
