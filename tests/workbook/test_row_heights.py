@@ -219,10 +219,9 @@ def shown(book: xw.Book) -> list[int]:
 
 @pytest.mark.parametrize("engine", ["package", "libreoffice"])
 def test_rows_without_figures_are_hidden_and_shown_again(
-    path: Path, refill: Refill, engine: str, request: pytest.FixtureRequest
+    path: Path, refill: Refill, libreoffice: xw.App, engine: str
 ) -> None:
-    by_file = engine == "package"
-    with open_workbook(path) if by_file else request.getfixturevalue("libreoffice").books.open(path) as book:
+    with open_workbook(path) if engine == "package" else libreoffice.books.open(path) as book:
         for year, month in ((2024, 12), (2025, 5), (2024, 12)):
             refill(book, year=year, month=month, sheets=layout.FIGURES)
             assert shown(book) == [*SHOWN[year, month]]
