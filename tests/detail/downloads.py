@@ -88,17 +88,21 @@ def catalogue(store: Path, query: str) -> list[tuple[object, ...]]:
         return db.execute(query).fetchall()
 
 
-def parquet_files(store: Path, *, history: bool = False) -> list[Path]:
+def parquet_files(store: Path) -> list[Path]:
     """Return the Parquet files that the catalogue lists."""
     folder = store.with_name(f"{store.name}.detail")
-    paths = catalogue(store, f"SELECT path FROM parquet_file WHERE history = {int(history)} ORDER BY path")  # noqa: S608
-    return [folder / str(path) for (path,) in paths]
+    return [folder / str(path) for (path,) in catalogue(store, "SELECT path FROM parquet_file ORDER BY path")]
 
 
-def stored_rows(store: Path, *, history: bool = False) -> list[dict[str, object]]:
-    """Return all rows in force, or all replaced ones, read by pyarrow alone."""
-    files = parquet_files(store, history=history)
-    return [row for path in files for row in pq.ParquetFile(path).read().to_pylist()]
+def all_rows(store: Path) -> list[dict[str, object]]:
+    """Return all stored rows, read by pyarrow alone."""
+    return [row for path in parquet_files(store) for row in pq.ParquetFile(path).read().to_pylist()]
+
+
+def stored_rows(store: Path) -> list[dict[str, object]]:
+    """Return the rows in force."""
+    in_force = {*catalogue(store, "SELECT download, year, month FROM month_of_download WHERE replaced_by IS NULL")}
+    return [row for row in all_rows(store) if (row["download"], row["year"], row["month"]) in in_force]
 
 
 def keys_and_values(rows: Iterable[dict[str, object]]) -> dict[tuple[object, ...], object]:

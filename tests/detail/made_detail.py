@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from xlpkg.detail.catalogue import Catalogue, open_catalogue
-from xlpkg.detail.schema import HISTORY_SCHEMA, SCHEMA, Dimension, Grain
+from xlpkg.detail.schema import SCHEMA, Dimension, Grain
 
 #: The grain of downloads with months, provinces, HS8 codes and partners.
 MONTHLY = Grain("month", True, 8, True, False)
@@ -38,13 +38,13 @@ def row(month: int, commodity: str, value: int, **columns: Any) -> Row:
 
 @dataclass(frozen=True)
 class Made:
-    """A download: its rows, and the months (202406) that it lacks in part."""
+    """A download: its rows, and the months (202406) that it lacks in part or that a later download replaced."""
 
     rows: Sequence[Row]
     grain: Grain = MONTHLY
     cut: Iterable[int] = ()
     at: str = "2025-01-01T00:00:00.000000+00:00"
-    replaced: Sequence[tuple[Row, int]] = ()
+    replaced: Mapping[int, int] = field(default_factory=dict)
     currency: str = "usd"
     flow: str = "export"
     file: str = "made.csv"
@@ -60,26 +60,25 @@ class Names:
 
 def make_detail(store: Path, downloads: Sequence[Made], names: Names | None = None) -> Path:
     """Store *downloads* as the detail of *store*; the first has the id 1. Return *store*."""
-    files: dict[tuple[str, str, Grain, int, bool], list[Row]] = {}
+    files: dict[tuple[str, str, Grain, int], list[Row]] = {}
     with open_catalogue(store, create=True) as catalogue:
         for number, made in enumerate(downloads, 1):
             _list_download(catalogue, number, made)
         for number, made in enumerate(downloads, 1):
             _list_months(catalogue, number, made)
-            for each, replaced_by in [*((each, None) for each in made.rows), *made.replaced]:
-                key = (made.flow, made.currency, made.grain, each["year"], replaced_by is not None)
-                files.setdefault(key, []).append({**each, "download": number, "replaced_by": replaced_by})
-        for (flow, currency, grain, year, history), rows in files.items():
+            for each in made.rows:
+                key = (made.flow, made.currency, made.grain, each["year"])
+                files.setdefault(key, []).append({**each, "download": number})
+        for (flow, currency, grain, year), rows in files.items():
             rows.sort(key=lambda each: (each["month"] or 0, each["province"] or 0, each["commodity"] or ""))
-            folder = f"{'history/' if history else ''}flow={flow}/currency={currency}/year={year}"
-            path = catalogue.folder / folder / f"{grain.key}-made.parquet"
+            path = catalogue.folder / f"flow={flow}/currency={currency}/year={year}/{grain.key}-made.parquet"
             path.parent.mkdir(parents=True, exist_ok=True)
-            pq.write_table(pa.Table.from_pylist(rows, HISTORY_SCHEMA if history else SCHEMA), path)
+            pq.write_table(pa.Table.from_pylist(rows, SCHEMA), path)
             state = path.stat()
             catalogue.db.execute(
-                "INSERT INTO parquet_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, '')",
+                "INSERT INTO parquet_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, '')",
                 (
-                    path.relative_to(catalogue.folder).as_posix(), flow, currency, year, grain.key, history, len(rows),
+                    path.relative_to(catalogue.folder).as_posix(), flow, currency, year, grain.key, len(rows),
                     state.st_size, state.st_mtime_ns,
                 ),
             )  # fmt: skip
@@ -99,28 +98,22 @@ def _by_chapter(rows: Iterable[Row]) -> dict[str, int]:
 
 def _list_download(catalogue: Catalogue, number: int, made: Made) -> None:
     db, grain = catalogue.db, made.grain
-    db.execute("INSERT INTO ingest VALUES (?, ?)", (number, made.at))
-    db.execute(
-        "INSERT INTO download VALUES (?, ?, ?, ?, 0, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            number, number, made.file, f"{number:064}", made.at, made.flow, made.currency, grain.key, grain.time,
-            grain.province, grain.hs, grain.partner, grain.regime, len(made.rows) + len(made.replaced),
-        ),
-    )  # fmt: skip
+    row = (number, made.file, f"{number:064}", made.at, made.flow, made.currency, grain.key, len(made.rows))
+    db.execute("INSERT INTO download VALUES (?, ?, ?, 0, ?, ?, ?, ?, ?, NULL, '')", row)
 
 
 def _list_months(catalogue: Catalogue, number: int, made: Made) -> None:
-    db, rows = catalogue.db, [*made.rows, *(each for each, _ in made.replaced)]
+    db, rows = catalogue.db, made.rows
     for year, month in {(each["year"], each["month"]) for each in rows}:
         of_month = [each for each in rows if (each["year"], each["month"]) == (year, month)]
-        in_force = any((each["year"], each["month"]) == (year, month) for each in made.rows)
-        replaced_by = None if in_force else max(by for each, by in made.replaced if each in of_month)
         complete = year * 100 + (month or 0) not in made.cut
         total = sum(each["value"] for each in of_month)
         db.execute(
-            "INSERT INTO download_month VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-            (number, year, month, complete, len(of_month), total, replaced_by, json.dumps(_by_chapter(of_month))),
+            "INSERT INTO download_month VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (number, year, month, complete, len(of_month), total, json.dumps(_by_chapter(of_month))),
         )
+        if by := made.replaced.get(year * 100 + (month or 0)):
+            db.execute("INSERT INTO overlap VALUES (?, ?, ?, ?, 0)", (number, year, month, by))
     for column in ("commodity", "partner", "regime", "province"):
         codes = {each[column] for each in rows}
         if len(codes) == 1 and (code := codes.pop()) is not None:

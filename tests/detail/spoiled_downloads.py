@@ -32,6 +32,8 @@ def spoiled(number: int) -> Spoiled:
     """Return the spoiled download *number*, which is always the same."""
     rng = random.Random(number)  # noqa: S311 - test data
     rows = rng.sample(real_rows(rng.choice((2023, 2024))), rng.choice((3, 40, 200)))
+    # Each has a commodity of its own: downloads that overlap in part are refused.
+    rows = [[*row[:CODE], f"{73240000 + number}", *row[CODE + 1 :]] for row in rows]
     header = list(HEADER)
     if rng.random() < 0.4:
         for _ in range(rng.choice((1, 1, 2))):

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 from downloads import (
+    all_rows,
     as_downloaded,
     catalogue,
     expected,
@@ -38,10 +39,10 @@ PAGE = 4096
 
 
 def values_by_file(store: Path) -> dict[str, Values]:
-    """Return the values of each download that is stored, replaced ones included, by the name of its file."""
+    """Return the values of each download that is stored, by the name of its file."""
     names = {number: str(name) for number, name in catalogue(store, "SELECT id, file FROM download")}
     values: dict[str, Values] = defaultdict(dict)
-    for row in [*stored_rows(store), *stored_rows(store, history=True)]:
+    for row in all_rows(store):
         texts = [str(row[column] or "") for column in ("commodity", "partner", "province")]
         key = (f"{row['year']}{row['month']:02}", texts[0], texts[1], texts[2])
         assert key not in values[names[row["download"]]]
@@ -156,10 +157,10 @@ def test_a_killed_ingest_leaves_the_old_or_the_new_detail(tmp_path: Path, full: 
         outcomes["new" if found == new_state else "old, within" if within else "old, before"] += 1
         assert finish(home, *arguments).returncode == 0
         assert state_of(store) == new_state
-    # The next ingest removes what killed ones left, and what the last one replaced.
+    # The next ingest removes what killed ones left.
     assert finish(home, *arguments[:2], tmp_path / "old.csv", *arguments[4:]).returncode == 0
     present = {path for path in folder_of(store).rglob("*") if path.is_file() and path.suffix != ".sqlite"}
-    assert present == {*parquet_files(store), *parquet_files(store, history=True)}
+    assert present == {*parquet_files(store)}
     assert not is_working()
     assert outcomes["old, within"]
     record("killed detail ingest", kills=outcomes.total(), outcomes=dict(outcomes), milliseconds=round(working * 1000))

@@ -118,9 +118,9 @@ def test_a_grain_that_knows_the_code_answers_before_one_that_does_not(detail: De
 
 def test_a_row_that_was_not_in_force_then_knows_nothing(detail: Detail) -> None:
     """Parts came with the second download, clothes went with it: before it, clothes are 0 and parts not known."""
-    gone = (row(202405, CLOTHES, 5), 2)
+    first = [*rows([SINKS], [USA, JAPAN]), row(202405, CLOTHES, 5)]
     store = detail(
-        Made(rows([SINKS], [USA, JAPAN]), replaced=[gone], at="2025-01-01T00:00:00.000000+00:00"),
+        Made(first, replaced={202405: 2}, at="2025-01-01T00:00:00.000000+00:00"),
         Made(rows([SINKS, PARTS], [USA, JAPAN], [202405]), at="2025-02-01T00:00:00.000000+00:00"),
     )
     before, after = dt.datetime(2025, 1, 15, tzinfo=dt.UTC), dt.datetime(2025, 2, 15, tzinfo=dt.UTC)

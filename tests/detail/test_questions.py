@@ -14,12 +14,13 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from ibis.expr.types import Table
 from made_detail import MONTHLY, Made, Row, make_detail, row
 
 from xlpkg.detail.backends import Backend, DuckDB, Spark, parse_backend, start_spark
 from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.drivers import find_answer
-from xlpkg.detail.questions import Scope, any_row, codes_by_download
+from xlpkg.detail.questions import Scope, any_row, codes_by_download, in_force
 from xlpkg.detail.schema import Dimension, Grain
 from xlpkg.detail.units import Asked
 from xlpkg.errors import BadArgument, BadInput
@@ -184,30 +185,36 @@ def test_a_code_is_found_if_a_row_has_it(backend: Backend, store: Path) -> None:
 def test_each_download_has_the_province_and_the_codes_that_its_rows_in_force_have(
     backend: Backend, tmp_path: Path
 ) -> None:
-    """Two downloads; the second, of 2025-02, replaced the only row of 85 in the first, and has no rows of 广东."""
+    """Two downloads; the second, of 2025-02, replaced the month with 85 of the first, and has no rows of 广东."""
     first = [row(202406, "73249000", 1), row(202312, "84713000", 1, partner="110", province=31)]
-    made = Made(first, replaced=[(row(202406, "85171300", 1), 2)], at="2025-01-01T00:00:00.000000+00:00")
-    second = Made([row(202406, "85171300", 1, province=31)], at="2025-02-01T00:00:00.000000+00:00")
+    first.append(row(202405, "85171300", 1))
+    made = Made(first, replaced={202405: 2}, at="2025-01-01T00:00:00.000000+00:00")
+    second = Made([row(202405, "85171300", 1, province=31)], at="2025-02-01T00:00:00.000000+00:00")
     store = make_detail(tmp_path / "trade.sqlite", [made, second])
     codes = ((Dimension.COMMODITY, ("7324", "85")), (Dimension.PARTNER, ("110", "11")))
     found = {}
     for last in (None, 1, 2):
         then = None if last is None else dt.datetime(2025, last, 15, tzinfo=dt.UTC)
         with open_catalogue(store, create=False) as catalogue:
-            files = catalogue.files(Flow.EXPORT, Currency.USD, MONTHLY, as_of=then)
-        scope = Scope(2024, 6, 6, 44, codes, last)
-        answer = backend.answer(files, partial(codes_by_download, scope=scope)).to_pylist()
+            files = catalogue.files(Flow.EXPORT, Currency.USD, MONTHLY)
+            excluded = catalogue.not_in_force(Flow.EXPORT, Currency.USD, then)[MONTHLY.key]
+        scope = Scope(2024, 6, 6, 44, codes)
+        answer = backend.answer(files, partial(_codes_in_force, excluded=excluded, scope=scope)).to_pylist()
         found[last] = sorted((each["download"], each["found"]) for each in answer)
     always = [(1, "commodity 7324"), (1, "partner 110"), (1, "province")]
     now = [*always, (2, "commodity 85")]
     assert found == {None: now, 1: sorted([*always, (1, "commodity 85")]), 2: now}
 
 
+def _codes_in_force(rows: Table, excluded: list[int], scope: Scope) -> Table:
+    return codes_by_download(in_force(rows, excluded), scope)
+
+
 def test_rows_replaced_later_are_in_force_as_of_then(backend: Backend, tmp_path: Path) -> None:
     """A revision of 2025-02 raised one row and left another."""
     old, kept, new = row(202406, "73249000", 100), row(202406, "73241000", 7), row(202406, "73249000", 130)
-    first = Made([kept], replaced=[(old, 2)], at="2025-01-01T00:00:00.000000+00:00")
-    second = Made([new], at="2025-02-01T00:00:00.000000+00:00")
+    first = Made([old, kept], replaced={202406: 2}, at="2025-01-01T00:00:00.000000+00:00")
+    second = Made([new, kept], at="2025-02-01T00:00:00.000000+00:00")
     store = make_detail(tmp_path / "trade.sqlite", [first, second])
     with open_catalogue(store, create=False) as catalogue:
         now = find_answer(catalogue, backend, asked(by=Dimension.COMMODITY))

@@ -6,6 +6,7 @@ import datetime as dt
 import json
 import shutil
 import sqlite3
+from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from downloads import (
     PROVINCE,
     VALUE,
     Row,
+    all_rows,
     as_downloaded,
     catalogue,
     expected,
@@ -34,8 +36,9 @@ from xlpkg.cli import main
 from xlpkg.detail.catalogue import DetailDamaged, open_catalogue
 from xlpkg.detail.folder import folder_of
 from xlpkg.detail.ingest import ingest
-from xlpkg.detail.schema import HISTORY_SCHEMA, SCHEMA, Dimension, Grain
-from xlpkg.errors import NoData, TradeMonitorError
+from xlpkg.detail.schema import SCHEMA, Dimension, Grain
+from xlpkg.detail.stored_downloads import change
+from xlpkg.errors import BadInput, NoData, TradeMonitorError
 from xlpkg.model.words import Currency, Flow
 
 GRAIN = Grain("month", True, 8, True, False)
@@ -91,16 +94,17 @@ def test_a_later_download_of_the_same_query_replaces_the_earlier(tmp_path: Path)
     (done,) = ingest(store, [file_of(tmp_path, "new.csv", later)], Flow.EXPORT, at=JUNE)
     assert [warning.key for warning in done.warnings] == ["detail-replaces"]
     assert keys_and_values(stored_rows(store)) == expected(later)
-    assert keys_and_values(stored_rows(store, history=True)) == expected(rows)
-    assert {row["replaced_by"] for row in stored_rows(store, history=True)} == {2}
+    assert len(all_rows(store)) == len(rows) + len(later)
     with open_catalogue(store, create=False) as opened:
         (now,) = opened.downloads(Flow.EXPORT, Currency.USD)
         assert (now.file, now.grain, len(now.months)) == ("new.csv", GRAIN, 12)
         assert now.constants == {Dimension.COMMODITY: "73242900"}
         (then,) = opened.downloads(Flow.EXPORT, Currency.USD, as_of=MAY)
         assert (then.file, opened.last_download(MAY), opened.last_download()) == ("old.csv", 1, 2)
-        files = opened.files(Flow.EXPORT, Currency.USD, GRAIN, [2024, 2025], as_of=MAY)
-        assert [file.relative_to(opened.folder).parts[0] for file in files] == ["flow=export", "history"]
+        months = [202400 + month for month in range(1, 13)]
+        assert opened.not_in_force(Flow.EXPORT, Currency.USD) == {GRAIN.key: [1_000_000 + each for each in months]}
+        then_not = opened.not_in_force(Flow.EXPORT, Currency.USD, as_of=MAY)
+        assert then_not == {GRAIN.key: [2_000_000 + each for each in months]}
         assert opened.downloads(Flow.IMPORT, Currency.USD) == opened.downloads(Flow.EXPORT, Currency.RMB) == ()
         assert opened.names(Dimension.PARTNER, "en")["502"] == "美国"
 
@@ -119,16 +123,68 @@ def test_a_later_download_of_some_months_replaces_only_those(tmp_path: Path) -> 
     assert sorted(old.months) == [(2024, month) for month in (1, 2, 6, 7, 8, 9, 10, 11, 12)]
 
 
-def test_another_query_replaces_only_the_rows_that_it_has(tmp_path: Path) -> None:
+def american(rows: list[Row]) -> list[Row]:
+    return [row for row in rows if row[PARTNER] == "502"]
+
+
+def other_code(rows: list[Row]) -> list[Row]:
+    return [[*row[:CODE], "73249000", *row[CODE + 1 :]] for row in rows]
+
+
+def test_a_wider_download_replaces_a_narrower_one(tmp_path: Path) -> None:
     store = tmp_path / "trade.sqlite"
     rows = real_rows(2024)
-    american = revised([row for row in rows if row[PARTNER] == "502"])
-    store_files(store, file_of(tmp_path, "all.csv", rows), file_of(tmp_path, "usa.csv", american))
-    values = expected(rows) | expected(american)
-    assert keys_and_values(stored_rows(store)) == values
-    assert len(stored_rows(store)) + len(stored_rows(store, history=True)) == len(rows) + len(american)
-    with open_catalogue(store, create=False) as opened:
-        assert [len(each.months) for each in opened.downloads(Flow.EXPORT, Currency.USD)] == [12, 12]
+    wider = [*rows, *other_code(rows)]
+    store_files(store, file_of(tmp_path, "usa.csv", american(rows)), file_of(tmp_path, "all.csv", rows))
+    assert keys_and_values(stored_rows(store)) == expected(rows)
+    store_files(store, file_of(tmp_path, "several.csv", wider))
+    assert keys_and_values(stored_rows(store)) == expected(wider)
+
+
+#: Downloads that have some rows of the real ones of 2024, but are not the same query.
+IN_PART: dict[str, Callable[[list[Row]], list[Row]]] = {
+    "one partner": american,
+    "half of the rows": lambda rows: [*rows[::2], *other_code(rows)],
+    "less than 90%": lambda rows: [row for row in rows if row[PARTNER] < "330"],
+}
+
+
+@pytest.mark.parametrize("kind", IN_PART)
+def test_downloads_that_overlap_in_part_are_refused_with_both_names(tmp_path: Path, kind: str) -> None:
+    store = tmp_path / "trade.sqlite"
+    rows = real_rows(2024)
+    all_, part = file_of(tmp_path, "all.csv", rows), file_of(tmp_path, "part.csv", IN_PART[kind](rows))
+    first, refused = ingest(store, [all_, part], Flow.EXPORT)
+    assert first.refusal is None
+    (again,) = ingest(store, [part], Flow.EXPORT)
+    for done in (refused, again):
+        assert done.refusal is not None
+        assert done.refusal.key == "detail-overlaps"
+        for lang in ("en", "zh"):
+            assert "part.csv" in done.refusal.sentence(lang)
+            assert "all.csv" in done.refusal.sentence(lang)
+    assert catalogue(store, "SELECT file FROM download") == [("all.csv",)]
+    assert keys_and_values(all_rows(store)) == expected(rows)
+    change(store, "withdraw", "all.csv", None)
+    store_files(store, part)
+    with pytest.raises(BadInput, match="would both be in force"):
+        change(store, "restore", "all.csv", None)
+
+
+def test_what_would_overlap_after_a_withdrawal_is_withdrawn_first(tmp_path: Path) -> None:
+    """The third download is the query of the second, which revised the first by more than the first and third share."""
+    store = tmp_path / "trade.sqlite"
+    rows = [row for row in real_rows(2024) if row[MONTH] == "202406"]
+    second, third = ([*rows[count:], *other_code(rows[:count])] for count in (4, 8))
+    files = [file_of(tmp_path, f"{number}.csv", each) for number, each in enumerate((rows, second, third), 1)]
+    for file in files:
+        store_files(store, file)
+    assert keys_and_values(stored_rows(store)) == expected(third)
+    with pytest.raises(BadInput, match=r"(1.csv and 3|3.csv and 1)\.csv would both be in force then"):
+        change(store, "withdraw", "2.csv", None)
+    change(store, "withdraw", "1.csv", None)
+    change(store, "withdraw", "2.csv", None)
+    assert keys_and_values(stored_rows(store)) == expected(third)
 
 
 def test_the_order_and_the_number_of_commands_do_not_matter(tmp_path: Path) -> None:
@@ -136,21 +192,28 @@ def test_the_order_and_the_number_of_commands_do_not_matter(tmp_path: Path) -> N
     files = [
         file_of(tmp_path, "1.csv", rows),
         file_of(tmp_path, "2.csv", revised(of_months(rows, 202401, 202406))),
-        file_of(tmp_path, "3.csv", revised([row for row in rows if row[PARTNER] == "502"])),
+        file_of(tmp_path, "3.csv", american(rows)),
         file_of(tmp_path, "4.csv", real_rows(2023)),
         file_of(tmp_path, "5.csv", revised(revised(of_months(rows, 202404, 202412)))),
     ]
     one, single = tmp_path / "one.sqlite", tmp_path / "single.sqlite"
-    store_files(one, *files)
-    for file in files:
-        store_files(single, file)
-    for history in (False, True):
-        by_row = [
-            sorted(json.dumps(row, sort_keys=True) for row in stored_rows(store, history=history))
-            for store in (one, single)
-        ]
-        assert by_row[0] == by_row[1]
-    query = "SELECT download, year, month, complete, rows, value, replaced_by FROM download_month ORDER BY 1, 2, 3"
+    results = ingest(one, files, Flow.EXPORT)
+    assert [done.refusal and done.refusal.key for done in results] == [None, None, "detail-overlaps", None, None]
+    for file, done in zip(files, results, strict=True):
+        (alone,) = ingest(single, [file], Flow.EXPORT)
+        assert str(alone.refusal) == str(done.refusal)
+    names = {
+        each: {row[0]: row[1] for row in catalogue(each, "SELECT id, file FROM download")} for each in (one, single)
+    }
+    by_file = [
+        sorted(
+            json.dumps({**row, "download": names[store][row["download"]]}, sort_keys=True) for row in all_rows(store)
+        )
+        for store in (one, single)
+    ]
+    assert by_file[0] == by_file[1]
+    query = "SELECT file, year, month, complete, m.rows, value, replaced_by IS NULL FROM month_of_download m"
+    query += " JOIN download d ON d.id = download ORDER BY 1, 2, 3"
     assert catalogue(one, query) == catalogue(single, query)
     chapters = "SELECT DISTINCT value = (SELECT sum(each.value) FROM json_each(chapters) each) FROM download_month"
     assert catalogue(one, chapters) == [(1,)]
@@ -227,18 +290,15 @@ def test_two_currencies_and_two_grains_are_kept_apart(tmp_path: Path) -> None:
     rows = real_rows(2024)
     yuan = as_downloaded(rows).replace("美元".encode("gb18030"), "人民币".encode("gb18030"))
     store_files(store, file_of(tmp_path, "usd.csv", rows), write(tmp_path / "rmb.csv", yuan))
-    kinds = catalogue(store, "SELECT currency, grain, history, rows FROM parquet_file ORDER BY 1")
-    assert kinds == [("rmb", GRAIN.key, 0, 634), ("usd", GRAIN.key, 0, 634)]
+    kinds = catalogue(store, "SELECT currency, grain, rows FROM parquet_file ORDER BY 1")
+    assert kinds == [("rmb", GRAIN.key, 634), ("usd", GRAIN.key, 634)]
 
 
 def test_parquet_files_have_the_documented_columns(tmp_path: Path) -> None:
     store = tmp_path / "trade.sqlite"
-    rows = real_rows(2024)
-    store_files(store, file_of(tmp_path, "a.csv", rows), file_of(tmp_path, "b.csv", revised(rows)))
-    for history, schema in ((False, SCHEMA), (True, HISTORY_SCHEMA)):
-        (path,) = parquet_files(store, history=history)
-        found = pq.read_schema(path)
-        assert [(each.name, each.type) for each in found] == [(each.name, each.type) for each in schema]
+    store_files(store, file_of(tmp_path, "a.csv", real_rows(2024)))
+    (path,) = parquet_files(store)
+    assert [(each.name, each.type) for each in pq.read_schema(path)] == [(each.name, each.type) for each in SCHEMA]
 
 
 # Faults
@@ -262,7 +322,7 @@ def test_a_missing_or_damaged_parquet_file_is_an_error_that_names_it(tmp_path: P
         path.mkdir()
     with open_catalogue(store, create=False) as opened, pytest.raises(DetailDamaged, match=path.name):
         opened.files(Flow.EXPORT, Currency.USD, GRAIN, [2024])
-    # Nothing is stored on top of it either, if the file is needed for that.
+    # Nothing is stored beside it either, if the file is needed for that.
     with pytest.raises(DetailDamaged, match=path.name):
         ingest(store, [file_of(tmp_path, "b.csv", revised(rows))], Flow.EXPORT)
     assert catalogue(store, "SELECT count(*) FROM download") == [(1,)]

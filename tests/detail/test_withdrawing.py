@@ -5,8 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import json
-import signal
-import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -15,8 +13,8 @@ from downloads import (
     MONTH,
     VALUE,
     Row,
+    all_rows,
     as_downloaded,
-    catalogue,
     expected,
     keys_and_values,
     real_rows,
@@ -24,11 +22,9 @@ from downloads import (
     stored_rows,
     write,
 )
-from programs import kill, start, wait_until
 
 from udfs.call import NA, call
 from xlpkg.cli import main
-from xlpkg.detail.folder import folder_of
 from xlpkg.detail.ingest import ingest
 from xlpkg.model.words import Flow
 
@@ -63,7 +59,7 @@ def test_a_revision_is_withdrawn_and_restored(store: Path, tmp_path: Path, run: 
     store_files(store, first)
     store_files(store, write(second, as_downloaded(revised(rows))))
     assert keys_and_values(stored_rows(store)) == expected(revised(rows))
-    everything = len(stored_rows(store)) + len(stored_rows(store, history=True))
+    everything = all_rows(store)
 
     code, out, _ = run("withdraw", "second.csv", "--reason", "wrong")
     assert code == 0
@@ -71,12 +67,12 @@ def test_a_revision_is_withdrawn_and_restored(store: Path, tmp_path: Path, run: 
     assert "in force again: first.csv" in out
     assert "2024-01–2024-12" in out
     assert keys_and_values(stored_rows(store)) == expected(rows)
-    assert len(stored_rows(store)) + len(stored_rows(store, history=True)) == everything
+    assert all_rows(store) == everything
 
     code, out, _ = run("restore", str(second))
     assert (code, "no longer in force: first.csv" in out) == (0, True)
     assert keys_and_values(stored_rows(store)) == expected(revised(rows))
-    assert len(stored_rows(store)) + len(stored_rows(store, history=True)) == everything
+    assert all_rows(store) == everything
 
 
 def test_a_download_under_the_wrong_flow_is_withdrawn_and_stored_as_the_other(
@@ -144,38 +140,3 @@ def test_the_list_shows_each_download(store: Path, tmp_path: Path, run: Run) -> 
     (found,) = json.loads(run("list", "--format", "json")[1])
     assert (found["reason"], found["in_force"], found["rows"]) == ("typo", "", len(rows))
     assert "a b.csv" in run("list", "--format", "table", "--lang", "zh")[1]
-
-
-@pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL on Windows: killed commands are not tested")
-def test_a_killed_withdrawal_leaves_the_old_or_the_new_detail(store: Path, tmp_path: Path, run: Run) -> None:
-    """It is killed when it begins to work, when it has written a Parquet file, and when the catalogue has the event."""
-    rows = real_rows(2024)
-    store_files(store, write(tmp_path / "first.csv", as_downloaded(rows)))
-    store_files(store, write(tmp_path / "second.csv", as_downloaded(revised(rows))))
-    folder, states = folder_of(store), {"in force": expected(revised(rows)), "withdrawn": expected(rows)}
-    home = tmp_path / "home"
-    home.mkdir()
-
-    def works() -> bool:
-        return any(folder.glob(".trademonitor-work-*"))
-
-    def has_written() -> bool:
-        return not present.issuperset(folder.rglob("*.parquet"))
-
-    def has_committed() -> bool:
-        return catalogue(store, "SELECT count(*) FROM event") > events
-
-    for sign, outcomes in ((works, {"in force"}), (has_written, {*states}), (has_committed, {"withdrawn"})):
-        present, events = {*folder.rglob("*.parquet")}, catalogue(store, "SELECT count(*) FROM event")
-        process = start(home, "detail", "withdraw", "second.csv", "--store", store)
-        assert wait_until(sign, process)
-        kill(process)
-        assert process.returncode == -signal.SIGKILL or sign is not works
-        state = json.loads(run("list", "--format", "json")[1])[1]["state"]
-        assert state in outcomes
-        assert keys_and_values(stored_rows(store)) == states[state]
-        if state == "in force":
-            assert run("withdraw", "second.csv")[0] == 0
-            assert keys_and_values(stored_rows(store)) == states["withdrawn"]
-        assert run("restore", "second.csv")[0] == 0
-        assert keys_and_values(stored_rows(store)) == states["in force"]

@@ -17,9 +17,8 @@ from xlpkg.cli.progress import progress
 from xlpkg.cli.tables import PrintedTable, print_table, to_json
 from xlpkg.detail.catalogue import flow_word, open_catalogue
 from xlpkg.detail.ingest import ingest
-from xlpkg.detail.listing import StoredDownload, stored_downloads
 from xlpkg.detail.months import spans
-from xlpkg.detail.withdrawing import change
+from xlpkg.detail.stored_downloads import StoredDownload, change, stored_downloads
 from xlpkg.model.words import Flow, parse_query_flow
 from xlpkg.store.store import default_path
 

@@ -40,7 +40,7 @@ class Backend(Protocol):
     """What a question needs of a back end."""
 
     def answer(self, files: Sequence[Path], question: Question) -> pa.Table:
-        """Return the answer to *question*, asked of the rows of *files*; a column that a file lacks is null."""
+        """Return the answer to *question*, asked of the rows of *files*."""
         ...
 
 
@@ -88,10 +88,7 @@ class DuckDB:
                 self._tables.pop(next(iter(self._tables)))
             paths = [_literal(path) for path in files]
             name = f"{_VIEW}_{next(self._numbers)}"
-            has_more_columns = any("history" in path.parts for path in files)
-            self._tables[files] = self._connection.read_parquet(
-                paths, table_name=name, hive_partitioning=False, union_by_name=has_more_columns
-            )
+            self._tables[files] = self._connection.read_parquet(paths, table_name=name, hive_partitioning=False)
         return self._tables[files]
 
 
@@ -128,7 +125,7 @@ class Spark:
         """Return the answer to *question*. Each worker must find *files* under the same paths."""
         paths = [re.sub(r"[\\*?\[\]{}]", r"\\\g<0>", f"file://{path.absolute()}") for path in files]
         with _spark_errors("spark-failed"):
-            self.session.read.option("mergeSchema", "true").parquet(*paths).createOrReplaceTempView(_VIEW)
+            self.session.read.parquet(*paths).createOrReplaceTempView(_VIEW)
             expression = question(self._connection.table(_VIEW))
             return self.session.sql(self._connection.compile(expression)).toArrow()
 

@@ -1,39 +1,20 @@
--- The catalogue of the detail, version 2: what was downloaded, and which Parquet files hold its rows.
--- docs/detail.md explains it.
-
--- A command `trademonitor detail ingest` that stored something.
-CREATE TABLE ingest (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    at TEXT NOT NULL                  -- UTC, ISO 8601
-);
+-- The catalogue of the detail, version 3: what was downloaded, what of it is in force, and which Parquet files hold the
+-- rows. docs/detail.md explains it.
 
 -- A file as it was ingested. A later download has a higher id.
 CREATE TABLE download (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
-    ingest INTEGER NOT NULL REFERENCES ingest,
     file TEXT NOT NULL,               -- its name
     sha256 TEXT NOT NULL,             -- of its bytes
     size INTEGER NOT NULL,            -- in bytes
     stored_at TEXT NOT NULL,          -- UTC, ISO 8601
     flow TEXT NOT NULL,               -- export, import
     currency TEXT NOT NULL,           -- usd, rmb
-    grain TEXT NOT NULL,              -- month-p-hs8-partner: the next five columns as one word
-    time TEXT NOT NULL,               -- month, year
-    province INTEGER NOT NULL,        -- 1: its rows are those of provinces, 0: those of the nation
-    hs INTEGER NOT NULL,              -- digits of its commodity codes, 0 without that column
-    partner INTEGER NOT NULL,         -- 1: it has trading partners
-    regime INTEGER NOT NULL,          -- 1: it has customs regimes
+    grain TEXT NOT NULL,              -- what its rows are, such as month-p-hs8-partner
     rows INTEGER NOT NULL,
+    withdrawn TEXT,                   -- when it was withdrawn, UTC, ISO 8601; NULL: it counts
+    reason TEXT NOT NULL,             -- of the withdrawal
     UNIQUE (sha256, flow)             -- one of two flows is withdrawn
-);
-
--- The withdrawal of a download, or its restoration. Withdrawn is a download whose last event is a withdrawal.
-CREATE TABLE event (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    download INTEGER NOT NULL REFERENCES download,
-    action TEXT NOT NULL,             -- withdraw, restore
-    reason TEXT NOT NULL,
-    at TEXT NOT NULL                  -- UTC, ISO 8601
 );
 
 -- A month of a download, or a year of one that has whole years only.
@@ -44,13 +25,33 @@ CREATE TABLE download_month (
     complete INTEGER NOT NULL,        -- 0: the download was cut at 10,000 rows in this month
     rows INTEGER NOT NULL,
     value INTEGER NOT NULL,           -- the sum, in whole yuan or dollars
-    -- The download that replaced this month. The download itself if the month is in force at no time: the download is
-    -- withdrawn, or the month is incomplete and a complete download of the same query was stored before.
-    replaced_by INTEGER REFERENCES download,
     chapters TEXT NOT NULL            -- JSON: chapter of the HS -> sum of its values; {} without commodities
 );
 CREATE UNIQUE INDEX download_month_key ON download_month (download, year, coalesce(month, 0));
 CREATE INDEX download_month_of_year ON download_month (year, download);
+
+-- Two downloads that have rows with the same month, province and codes: in this month, `download` is not in force while
+-- `by` counts; or, if they overlap in part, one of them must not be in force.
+CREATE TABLE overlap (
+    download INTEGER NOT NULL REFERENCES download,
+    year INTEGER NOT NULL,
+    month INTEGER,
+    by INTEGER NOT NULL REFERENCES download,
+    in_part INTEGER NOT NULL
+);
+CREATE INDEX overlap_of_download ON overlap (download, year);
+
+-- The months of all downloads. `replaced_by` is the first download that takes the place of a month; 0 if its download
+-- is withdrawn; NULL if the month is in force. After the download N, those were in force that have
+-- download <= N AND (replaced_by IS NULL OR replaced_by > N).
+CREATE VIEW month_of_download AS
+SELECT m.*, d.flow, d.currency, d.grain,
+    CASE WHEN d.withdrawn IS NOT NULL THEN 0 ELSE (
+        SELECT min(o.by) FROM overlap o JOIN download other ON other.id = o.by
+        WHERE o.download = m.download AND o.year = m.year AND o.month IS m.month
+            AND NOT o.in_part AND other.withdrawn IS NULL
+    ) END AS replaced_by
+FROM download_month m JOIN download d ON d.id = m.download;
 
 -- The code of a dimension that has the same code in all rows of a download.
 CREATE TABLE download_code (
@@ -67,7 +68,6 @@ CREATE TABLE parquet_file (
     currency TEXT NOT NULL,
     year INTEGER NOT NULL,
     grain TEXT NOT NULL,
-    history INTEGER NOT NULL,         -- 1: its rows were replaced by later downloads
     rows INTEGER NOT NULL,
     size INTEGER NOT NULL,            -- in bytes
     modified INTEGER NOT NULL,        -- time of modification in ns; if it is another, the SHA-256 is checked

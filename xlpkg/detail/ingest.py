@@ -9,37 +9,40 @@ import json
 import sqlite3
 import stat
 from collections import defaultdict, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-import pyarrow as pa
-
-from xlpkg.detail.catalogue import (
-    Catalogue,
-    DetailDamaged,
-    ParquetFile,
-    YearMonth,
-    as_stored,
-    flow_word,
-    open_catalogue,
-)
+from xlpkg.detail.catalogue import Catalogue, YearMonth, as_stored, flow_word, open_catalogue
 from xlpkg.detail.levels import Levels
-from xlpkg.detail.listing import stored_hashes
-from xlpkg.detail.reading import Facts, Reader
-from xlpkg.detail.replacing import Coverage, Replaced, find_replaced, overlapping
+from xlpkg.detail.months import spans
+from xlpkg.detail.overlaps import (
+    Coverage,
+    Overlap,
+    find_conflict,
+    find_overlaps,
+    possible_overlaps,
+    stored_coverages,
+)
+from xlpkg.detail.reading import Reader
 from xlpkg.detail.schema import Grain
-from xlpkg.detail.staging import Staging
-from xlpkg.detail.writing import enter_files, open_staging, remove_leftovers, work_folder, write_errors, write_lock
+from xlpkg.detail.writing import (
+    Staging,
+    Sums,
+    enter_files,
+    open_staging,
+    remove_leftovers,
+    write_errors,
+    write_lock,
+)
 from xlpkg.errors import SourceRefused, system_reason
 from xlpkg.messages import Message
 from xlpkg.model.words import Currency, Flow
+from xlpkg.sources.query_rules import MOST_ROWS
 
-#: A year of a grain has at most this many Parquet files; the next ingest merges them.
-_MOST_FILES: Final = 8
 #: How many files are opened ahead.
 _AHEAD: Final = 2
 
@@ -62,25 +65,42 @@ class Ingested:
 
 @dataclass(slots=True)
 class _New:
-    """A download that will be stored."""
+    """A file of the command, whose rows are staged: it is stored if it is not refused."""
 
     id: int
-    index: int
+    path: Path
     sha256: str
     size: int
-    facts: Facts
+    reader: Reader
+    sums: Sums = field(default_factory=Sums)
+    incomplete: frozenset[YearMonth] = frozenset()
+    is_compared: bool = False
+    refusal: SourceRefused | None = None
     warnings: list[Message] = field(default_factory=list)
 
     @property
-    def group(self) -> tuple[Currency, Grain]:
-        """What is stored together: rows of one group may have the same key."""
-        return self.facts.currency, self.facts.grain
+    def file(self) -> str:
+        return self.reader.file
+
+    @property
+    def currency(self) -> Currency:
+        return self.reader.header.currency
+
+    @property
+    def grain(self) -> Grain:
+        columns, lengths = self.reader.header.columns, self.sums.lengths
+        return Grain(
+            time="year" if "year" in columns else "month",
+            province="region" in columns,
+            hs=lengths[0] if lengths else 0,
+            partner="partner" in columns,
+            regime="regime" in columns,
+        )
 
     @property
     def coverage(self) -> Coverage:
-        """The months and the constants."""
-        months = {month: month not in self.facts.incomplete for month in self.facts.months}
-        return Coverage(self.id, months, self.facts.constants)
+        months = {month: (month not in self.incomplete, rows) for month, (rows, _) in self.sums.months.items()}
+        return Coverage(self.id, self.file, months, self.sums.constants)
 
 
 def ingest(
@@ -97,66 +117,79 @@ def ingest(
     with each path before it is read. Raises TradeMonitorError if nothing can be stored: another program is storing,
     the folder is read-only, or its disk is full. Then the detail is as it was before.
     """
+    now = as_stored(at or dt.datetime.now(dt.UTC))
     with open_catalogue(store, create=True) as catalogue, write_errors(catalogue.folder), write_lock(catalogue) as db:
         remove_leftovers(catalogue)
-        with work_folder(catalogue.folder) as folder, open_staging(folder) as staging:
-            results, new = _read_all(catalogue, staging, paths, flow, Levels(store), progress)
-            if new:
-                replaced: dict[tuple[Currency, Grain], Replaced] = {}
-                written: list[ParquetFile] = []
-                merged: list[ParquetFile] = []
-                for group in dict.fromkeys(each.group for each in new):
-                    of_group = [each for each in new if each.group == group]
-                    replaced[group] = _replace(catalogue, staging, of_group)
-                    files, taken = _write(catalogue, staging, of_group)
-                    written += files
-                    merged += taken
-                _enter(db, new, replaced, at or dt.datetime.now(dt.UTC))
-                enter_files(db, written, merged)
-    for each in new:
-        results[each.index] = replace(results[each.index], warnings=tuple(each.warnings))
-    return results
+        with open_staging(catalogue.folder) as staging:
+            results = _read_all(catalogue, staging, paths, flow, progress)
+            new = list({each.id: each for each in results if isinstance(each, _New)}.values())
+            _check(new, staging.sums() if new else {}, Levels(store))
+            groups: dict[tuple[Currency, Grain], list[_New]] = defaultdict(list)
+            for each in new:
+                if each.refusal is None:
+                    groups[each.currency, each.grain].append(each)
+            for (currency, grain), of_group in groups.items():
+                accepted = _enter(catalogue, staging, of_group, flow, now)
+                years: dict[int, set[int]] = defaultdict(set)
+                for each in accepted:
+                    for year, _ in each.sums.months:
+                        years[year].add(each.id)
+                enter_files(db, *staging.write(catalogue, flow_word(flow), currency.value, grain, years))
+    return list(_results(paths, results))
+
+
+def _results(paths: Sequence[Path], results: Iterable[Ingested | _New]) -> Iterator[Ingested]:
+    """Yield the result for each path; a copy of a file that was stored is unchanged."""
+    stored: set[int] = set()
+    for path, result in zip(paths, results, strict=True):
+        if isinstance(result, Ingested):
+            yield result
+        elif result.refusal is not None:
+            yield Ingested(path, refusal=result.refusal)
+        elif result.id in stored:
+            yield Ingested(path, unchanged=True)
+        else:
+            stored.add(result.id)
+            months, rows = tuple(result.sums.months), result.reader.rows
+            yield Ingested(path, months, rows, result.is_compared, warnings=tuple(result.warnings))
 
 
 def _read_all(
-    catalogue: Catalogue,
-    staging: Staging,
-    paths: Sequence[Path],
-    flow: Flow,
-    levels: Levels,
-    progress: Callable[[Path], object],
-) -> tuple[list[Ingested], list[_New]]:
-    """Read *paths* into *staging*. Return the result for each, and those that will be stored."""
-    stored = stored_hashes(catalogue)
-    known = {sha256: flow for (sha256, flow), is_withdrawn in stored.items() if not is_withdrawn}
+    catalogue: Catalogue, staging: Staging, paths: Sequence[Path], flow: Flow, progress: Callable[[Path], object]
+) -> list[Ingested | _New]:
+    """Read *paths* into *staging*. Return what was read of each, the same for copies, or why it is not stored."""
+    stored = catalogue.db.execute("SELECT sha256, flow, withdrawn IS NOT NULL FROM download").fetchall()
+    in_force = {sha256: word for sha256, word, is_withdrawn in stored if not is_withdrawn}
+    withdrawn = {sha256 for sha256, word, is_withdrawn in stored if is_withdrawn and word == flow_word(flow)}
     other = Flow.IMPORT if flow is Flow.EXPORT else Flow.EXPORT
     numbers = itertools.count(catalogue.last_download() + 1)
-    results: list[Ingested] = []
-    new: list[_New] = []
+    results: list[Ingested | _New] = []
+    known: dict[str, _New] = {}
     for path, opened in _opened(paths, flow):
         progress(path)
         try:
             sha256, size, reader = opened()
+            facts = {"file": path.name, "hash": sha256[:8]}
             if sha256 in known:
-                if known[sha256] != flow_word(flow):
-                    facts = {"file": path.name, "hash": sha256[:8], "other": other, "flow": flow}
-                    raise SourceRefused("detail-stored-as-other-flow", **facts)
+                results.append(known[sha256])
+            elif in_force.get(sha256) == flow_word(flow):
                 results.append(Ingested(path, unchanged=True))
-                continue
-            if stored.get((sha256, flow_word(flow))):
-                note = Message("detail-stored-and-withdrawn", {"file": path.name, "hash": sha256[:8]})
+            elif sha256 in in_force:
+                raise SourceRefused("detail-stored-as-other-flow", other=other, flow=flow, **facts)
+            elif sha256 in withdrawn:
+                note = Message("detail-stored-and-withdrawn", facts)
                 results.append(Ingested(path, unchanged=True, warnings=(note,)))
-                continue
-            number = next(numbers)
-            read, is_compared = _read(path, reader, number, staging, levels)
+            else:
+                new = _New(next(numbers), path, sha256, size, reader)
+                with _refusing(path):
+                    for table in reader.batches():
+                        staging.add(new.id, table)
+                results.append(new)
+                known[sha256] = new
         except SourceRefused as refusal:
             results.append(Ingested(path, refusal=refusal))
-            continue
-        known[sha256] = flow_word(flow)
-        new.append(_New(number, len(results), sha256, size, read, list(read.warnings)))
-        results.append(Ingested(path, tuple(read.months), read.rows, is_compared))
     staging.finish()
-    return results, new
+    return results
 
 
 def _opened(paths: Sequence[Path], flow: Flow) -> Iterator[tuple[Path, Callable[[], tuple[str, int, Reader]]]]:
@@ -177,23 +210,6 @@ def _open(path: Path, flow: Flow) -> tuple[str, int, Reader]:
     sha256, size = _digest(path)
     with _refusing(path):
         return sha256, size, Reader(path, flow)
-
-
-def _read(path: Path, reader: Reader, number: int, staging: Staging, levels: Levels) -> tuple[Facts, bool]:
-    """Read *path* into *staging* as the download *number*, or raise SourceRefused.
-
-    Return its facts, and whether *levels* has one to compare with them.
-    """
-    for table in _batches(path, reader):
-        staging.add(number, table)
-    with _refusing(path):
-        facts = reader.facts
-    return facts, levels.check(facts)
-
-
-def _batches(path: Path, reader: Reader) -> Iterator[pa.Table]:
-    with _refusing(path):
-        yield from reader.batches()
 
 
 @contextmanager
@@ -224,119 +240,116 @@ def _digest(path: Path) -> tuple[str, int]:
         raise SourceRefused("source-unreadable", file=path.name, reason=system_reason(error)) from error
 
 
-def _replace(catalogue: Catalogue, staging: Staging, new: Sequence[_New]) -> Replaced:
-    """Find what the downloads *new*, all of one group, replace. Their warnings say so."""
-    staging.clear()
-    facts = new[0].facts
-    stored = {each.id: each for each in catalogue.downloads(facts.flow, facts.currency) if each.grain == facts.grain}
-    old = [
-        Coverage(
-            each.id,
-            each.months,
-            {dimension.value: code for dimension, code in each.constants.items()}
-            | ({} if each.province is None else {"province": str(each.province)}),
-        )
-        for each in stored.values()
-    ]
-    pairs = overlapping(old, [each.coverage for each in new])
-    involved = {each.id for pair in pairs for each in pair}
-    if not involved:
-        return Replaced({}, frozenset())
-    years = {year for each in new for year, _ in each.facts.months}
-    if involved & stored.keys():
-        files = catalogue.files(facts.flow, facts.currency, facts.grain, years)
-        staging.load(files, involved & stored.keys())
-    rows, shared = staging.count(involved, {(earlier.id, later.id) for earlier, later in pairs})
-    found = find_replaced(pairs, rows, shared)
-    staging.settle(found, involved)
-    names = {each.id: each.file for each in stored.values()} | {each.id: each.facts.file for each in new}
+def _check(new: Sequence[_New], sums: Mapping[int, Sums], levels: Levels) -> None:
+    """Refuse each file whose rows as a whole are not valid, and find which months of the others are incomplete."""
     for each in new:
-        earlier = {names[download] for (download, _), by in found.months.items() if by == each.id}
-        if earlier:
-            each.warnings.append(Message("detail-replaces", {"file": each.facts.file, "earlier": _listed(earlier)}))
-        if any(download == each.id for download, _ in found.unused):
-            each.warnings.append(Message("detail-incomplete-unused", {"file": each.facts.file}))
-    return found
+        each.sums = sums[each.id]
+        unused = ", ".join(each.reader.header.unused)
+        try:
+            if repeated := each.sums.repeated:
+                raise SourceRefused("detail-rows-twice", file=each.file, count=repeated, unused=unused or "—")
+            if len(each.sums.lengths) > 1:
+                lengths = ", ".join(map(str, each.sums.lengths))
+                raise SourceRefused("detail-several-lengths", file=each.file, lengths=lengths)
+            each.is_compared = levels.check(each.file, each.reader.flow, each.currency, each.sums.provinces)
+        except SourceRefused as refusal:
+            each.refusal = refusal
+        if cut := _cut_months(each):
+            key = "detail-cut" if each.reader.rows == MOST_ROWS else "detail-cut-merged"
+            if not each.reader.is_sorted:
+                key, cut = "detail-cut-unsorted", cut[-1:]
+            each.warnings.append(Message(key, {"file": each.file, "rows": MOST_ROWS, "month": spans(cut)}))
+        if unused:
+            each.warnings.append(Message("detail-columns-unused", {"file": each.file, "columns": unused}))
 
 
-def _listed(names: set[str]) -> str:
-    """Return the first three names, and the number of all if there are more."""
-    return "、".join(sorted(names)[:3]) + (f"… ({len(names)})" if len(names) > 3 else "")
+def _cut_months(new: _New) -> list[YearMonth]:
+    """Return the incomplete months of a download that was cut: its last one, or all of one that is not sorted.
+
+    The rows of a download that was cut end exactly at 10,000. A file may be merged from several: then the next month
+    begins another download.
+    """
+    cut: list[YearMonth] = []
+    if not new.reader.is_sorted:
+        cut = list(new.sums.months) if new.reader.rows == MOST_ROWS else []
+    else:
+        rows = 0
+        for month, (count, _) in new.sums.months.items():
+            rows += count
+            if rows == MOST_ROWS:
+                cut.append(month)
+                rows = 0
+    new.incomplete = frozenset(cut)
+    return cut
 
 
-def _write(catalogue: Catalogue, staging: Staging, new: Sequence[_New]) -> tuple[list[ParquetFile], list[ParquetFile]]:
-    """Write the Parquet files of one group. Return the new ones, and the old ones that they take the place of."""
-    facts = new[0].facts
-    ids = [each.id for each in new]
-    existing = [
-        file
-        for file in catalogue.parquet_files()
-        if (file.flow, file.currency, file.grain) == (flow_word(facts.flow), facts.currency.value, facts.grain.key)
-    ]
-    written: list[ParquetFile] = []
-    merged: list[ParquetFile] = []
-    replaced = staging.replaced_in_years()
-    for year in sorted({year for each in new for year, _ in each.facts.months}):
-        of_year = [file for file in existing if file.year == year]
-        for history in (False, True):
-            if history and not replaced.get(year):
-                continue
-            present = {catalogue.check(file): file for file in of_year if bool(file.history) is history}
-            taken = set(present) if len(present) >= _MOST_FILES else set()
-            if not history and replaced.get(year):
-                taken |= set(staging.touched(list(present)))
-            path = f"flow={flow_word(facts.flow)}/currency={facts.currency.value}/year={year}/new"
-            target = ParquetFile(
-                path=f"history/{path}" if history else path,
-                flow=flow_word(facts.flow),
-                currency=facts.currency.value,
-                year=year,
-                grain=facts.grain.key,
-                history=int(history),
-            )
-            file = staging.write(target, catalogue.folder, ids, sorted(taken))
-            if file is not None:
-                written.append(file)
-            merged += [present[path] for path in taken]
-    before = sum(file.rows for file in merged) + sum(each.facts.rows for each in new)
-    if before != (after := sum(file.rows for file in written)):
-        raise DetailDamaged("detail-rows-lost", folder=catalogue.folder, before=before, after=after)
-    return written, merged
+def _enter(catalogue: Catalogue, staging: Staging, new: Sequence[_New], flow: Flow, now: str) -> list[_New]:
+    """Enter the downloads *new*, all of one currency and grain, into the catalogue, and return those that are stored.
 
-
-def _enter(
-    db: sqlite3.Connection, new: Sequence[_New], replaced: dict[tuple[Currency, Grain], Replaced], at: dt.datetime
-) -> None:
-    """Enter the downloads *new* into the catalogue."""
-    now = as_stored(at)
+    A download is refused if it has some of the rows of another one in force, but is not the same query.
+    """
+    db, currency, grain = catalogue.db, new[0].currency, new[0].grain
+    pairs = possible_overlaps(
+        stored_coverages(db, flow_word(flow), currency.value, grain.key), [each.coverage for each in new]
+    )
+    years = {year for each in new for year, _ in each.sums.months}
+    ids = [(earlier.id, later.id) for earlier, later in pairs]
+    shared = staging.shared_rows(ids, catalogue.files(flow, currency, grain, years) if pairs else ())
+    found = [one for earlier, later in pairs for one in find_overlaps(earlier, later, shared[earlier.id, later.id])]
+    not_stored = {each.id for each in new}
+    accepted: list[_New] = []
     names: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    ingest_id = db.execute("INSERT INTO ingest (at) VALUES (?)", (now,)).lastrowid
     for each in new:
-        facts, grain = each.facts, each.facts.grain
-        row = (each.id, ingest_id, facts.file, each.sha256, each.size, now, flow_word(facts.flow), facts.currency.value)
-        columns = (grain.key, grain.time, grain.province, grain.hs, grain.partner, grain.regime, facts.rows)
-        values = "?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?"
-        db.execute(f"INSERT INTO download VALUES ({values})", (*row, *columns))  # noqa: S608 - no text from outside
-        db.executemany(
-            "INSERT INTO download_month (download, year, month, complete, rows, value, chapters)"
-            " VALUES (?, ?, ?, ?, ?, ?, ?)",
-            [
-                (each.id, *month, month not in facts.incomplete, rows, value, json.dumps(facts.chapters.get(month, {})))
-                for month, (rows, value) in facts.months.items()
-            ],
-        )
-        db.executemany(
-            "INSERT INTO download_code VALUES (?, ?, ?)", [(each.id, *item) for item in facts.constants.items()]
-        )
-        for dimension, shown in facts.names.items():
-            names[dimension.value, facts.language] |= shown
+        not_stored.remove(each.id)
+        of_each = [
+            one for one in found if each.id in (one.download, one.by) and not_stored.isdisjoint((one.download, one.by))
+        ]
+        db.execute("SAVEPOINT download")
+        _insert(db, each, now, of_each)
+        if any(one.in_part for one in of_each) and (conflict := find_conflict(db)):
+            each.refusal = SourceRefused("detail-overlaps", **conflict.facts(each.id))
+            not_stored.add(each.id)
+            db.execute("ROLLBACK TO download")
+        else:
+            accepted.append(each)
+            for dimension, shown in each.reader.names.items():
+                names[dimension.value, each.reader.header.language] |= shown
+            if of_each:
+                each.warnings += _replacements(db, each, {one.download for one in of_each})
+        db.execute("RELEASE download")
     db.executemany(
         "INSERT OR REPLACE INTO name VALUES (?, ?, ?, ?)",
         [(dimension, code, lang, name) for (dimension, lang), shown in names.items() for code, name in shown.items()],
     )
-    for found in replaced.values():
-        entries = [(by, download, *month) for (download, month), by in found.months.items()]
-        entries += [(download, download, *month) for download, month in found.unused]
-        db.executemany(
-            "UPDATE download_month SET replaced_by = ? WHERE download = ? AND year = ? AND month IS ?", entries
-        )
+    return accepted
+
+
+def _insert(db: sqlite3.Connection, new: _New, now: str, overlaps: Iterable[Overlap]) -> None:
+    reader, sums = new.reader, new.sums
+    row = (new.id, new.file, new.sha256, new.size, now, flow_word(reader.flow), new.currency.value, new.grain.key)
+    db.execute("INSERT INTO download VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, '')", (*row, reader.rows))
+    db.executemany(
+        "INSERT INTO download_month VALUES (?, ?, ?, ?, ?, ?, ?)",
+        [
+            (new.id, *month, month not in new.incomplete, rows, value, json.dumps(sums.chapters.get(month, {})))
+            for month, (rows, value) in sums.months.items()
+        ],
+    )
+    db.executemany("INSERT INTO download_code VALUES (?, ?, ?)", [(new.id, *item) for item in sums.constants.items()])
+    db.executemany("INSERT INTO overlap VALUES (?, ?, ?, ?, ?)", overlaps)
+
+
+def _replacements(db: sqlite3.Connection, new: _New, downloads: set[int]) -> Iterator[Message]:
+    """Yield a warning if *new* replaces months of *downloads*, and one if its own are not in force."""
+    marks = ", ".join("?" * len(downloads))
+    earlier = db.execute(
+        "SELECT DISTINCT d.file FROM month_of_download m JOIN download d ON d.id = m.download"
+        f" WHERE m.replaced_by = ? AND m.download IN ({marks}) ORDER BY d.file",
+        (new.id, *downloads),
+    )
+    if names := [name for (name,) in earlier]:
+        listed = "、".join(names[:3]) + (f"… ({len(names)})" if len(names) > 3 else "")
+        yield Message("detail-replaces", {"file": new.file, "earlier": listed})
+    query = "SELECT 1 FROM month_of_download WHERE download = ? AND replaced_by IS NOT NULL"
+    if db.execute(query, (new.id,)).fetchone():
+        yield Message("detail-incomplete-unused", {"file": new.file})

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import numpy as np
 
-from xlpkg.detail.reading import Facts
 from xlpkg.errors import SourceRefused
 from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, REGIONS
-from xlpkg.model.words import Basis, Currency
+from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.store.database import has_content
 from xlpkg.store.store import open_store
+
+if TYPE_CHECKING:
+    from xlpkg.detail.catalogue import YearMonth
 
 #: A province's month may exceed its stored level by this share, because figures are revised (by up to 10% so far).
 _MARGIN: Final = 0.25
@@ -28,37 +31,39 @@ class Levels:
         self._store = store if has_content(store) else None
         self._levels: dict[tuple[Month, Currency], Array] = {}
 
-    def check(self, facts: Facts) -> bool:
+    def check(
+        self, file: str, flow: Flow, currency: Currency, sums: Mapping[tuple[YearMonth, int | None], int]
+    ) -> bool:
         """Return whether a sum of a download could be compared with the level of its province, month and flow.
 
-        Raises SourceRefused if one is above that level. A download without provinces is compared with China's levels.
+        *sums* has that of each month and province; without provinces (None) it is compared with China's level. Raises
+        SourceRefused if one is above that level.
         """
         if self._store is None:
             return False
         is_compared = False
-        for ((year, month), province), value in facts.sums.items():
+        for ((year, month), province), value in sums.items():
             region = NATIONAL if province is None else _OF_CODE[province]
             period = Month(year, month or 12)
             basis = Basis.YTD if month is None else Basis.MONTH
-            level = float(self._of_month(period, facts.currency)[basis, region.index, facts.flow])
+            level = float(self._of_month(self._store, period, currency)[basis, region.index, flow])
             if np.isnan(level):
                 continue
             is_compared = True
             if value / 1e8 > level * (1 + _MARGIN):
                 raise SourceRefused(
                     "detail-above-level",
-                    file=facts.file,
+                    file=file,
                     region=region,
                     period=year if month is None else period,
                     found=value / 1e8,
                     level=level,
-                    flow=facts.flow,
+                    flow=flow,
                 )
         return is_compared
 
-    def _of_month(self, period: Month, currency: Currency) -> Array:
+    def _of_month(self, path: Path, period: Month, currency: Currency) -> Array:
         if (period, currency) not in self._levels:
-            assert self._store is not None  # noqa: S101 - see check
-            with open_store(self._store, create=False) as store:
+            with open_store(path, create=False) as store:
                 self._levels[period, currency] = store.levels(period, currency)
         return self._levels[period, currency]

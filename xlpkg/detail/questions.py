@@ -10,6 +10,8 @@ import ibis
 from xlpkg.detail.schema import Dimension
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ibis.expr.types import BooleanColumn, Table
 
 
@@ -22,7 +24,6 @@ class Scope:
         first_month, last_month: the months of the period; None for rows of whole years.
         province: the code of GB/T 2260; None for all rows.
         codes: the codes of a dimension that are looked at; of commodities, those that begin with one of them.
-        last_download: with the rows of ``history/``: the last download that counts, for the state at its time.
     """
 
     year: int
@@ -30,7 +31,6 @@ class Scope:
     last_month: int | None
     province: int | None = None
     codes: tuple[tuple[Dimension, tuple[str, ...]], ...] = ()
-    last_download: int | None = None
 
 
 #: The columns of :func:`sums_by_unit` beside the code.
@@ -54,6 +54,14 @@ def sums_by_unit(rows: Table, scope: Scope, by: Dimension | None, digits: int = 
     )
 
 
+def in_force(rows: Table, excluded: Sequence[int]) -> Table:
+    """Return the rows in force: those whose download and month are not *excluded*, numbers of ``row_key``."""
+    if not excluded:
+        return rows
+    month = rows.year.cast("int64") * 100 + rows.month.fill_null(0)
+    return rows.filter((rows.download.cast("int64") * 10**6 + month).notin(excluded))
+
+
 def any_row(rows: Table, dimension: Dimension, code: str) -> Table:
     """Return one row, if any, of a code; commodities match by the beginning of their code."""
     return rows.filter(_has_code(rows, dimension, (code,))).select("value").limit(1)
@@ -62,11 +70,9 @@ def any_row(rows: Table, dimension: Dimension, code: str) -> Table:
 def codes_by_download(rows: Table, scope: Scope) -> Table:
     """Return each download that has rows of the province of *scope*, or of one of its codes, in whatever month.
 
-    The columns are ``download`` and ``found``: "province", or the code by :func:`code_key`. Only rows in force at the
-    time of *scope* count. One filter for each is four times as fast as one aggregate of all.
+    The columns are ``download`` and ``found``: "province", or the code by :func:`code_key`. One filter for each is four
+    times as fast as one aggregate of all.
     """
-    if conditions := _in_force(rows, scope):
-        rows = rows.filter(*conditions)
     found = {
         code_key(dimension, code): _has_code(rows, dimension, (code,))
         for dimension, codes in scope.codes
@@ -98,7 +104,7 @@ def _conditions(rows: Table, scope: Scope) -> list[BooleanColumn]:
     if scope.province is not None:
         conditions.append(rows.province == scope.province)
     conditions += [_has_code(rows, dimension, codes) for dimension, codes in scope.codes]
-    return conditions + _in_force(rows, scope)
+    return conditions
 
 
 def _has_code(rows: Table, dimension: Dimension, codes: tuple[str, ...]) -> BooleanColumn:
@@ -106,14 +112,3 @@ def _has_code(rows: Table, dimension: Dimension, codes: tuple[str, ...]) -> Bool
     if dimension is Dimension.COMMODITY:
         return ibis.or_(*(column.startswith(code) for code in codes))
     return column.isin(codes)
-
-
-def _in_force(rows: Table, scope: Scope) -> list[BooleanColumn]:
-    """Return the conditions that a row was in force at the time of *scope*, [] if that is now."""
-    if (last := scope.last_download) is None:
-        return []
-    conditions = [rows.download <= last]
-    if "replaced_by" in rows.columns:  # a row of history/ is among them
-        replaced = rows.replaced_by
-        conditions.append(replaced.isnull() | ((replaced > last) & (replaced != rows.download)))
-    return conditions

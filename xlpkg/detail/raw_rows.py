@@ -11,9 +11,9 @@ from typing import IO, Final
 import pyarrow as pa
 import pyarrow.csv as pa_csv
 
-from xlpkg.detail.header import Header, is_header, read_header
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import one_line
+from xlpkg.sources.query_rules import Header, is_header, read_header
 from xlpkg.sources.readers.files import read_bytes
 from xlpkg.sources.readers.grid import Grid
 from xlpkg.sources.readers.spreadsheet import read_xls, read_xlsx

@@ -28,8 +28,6 @@ SCHEMA: Final = pa.schema(
         pa.field("download", pa.int32(), nullable=False),  # the id of the download in the catalogue
     ]
 )
-#: The columns of a Parquet file in ``history/``: ``replaced_by`` is the download that replaced the row.
-HISTORY_SCHEMA: Final = SCHEMA.append(pa.field("replaced_by", pa.int32(), nullable=False))
 #: The columns by which the rows of a Parquet file are sorted. Within a grain, a key is in force once.
 KEY: Final = ("year", "month", "province", "commodity", "partner", "regime")
 #: The rows of a row group. A province and a month should touch only their own row groups.

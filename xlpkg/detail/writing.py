@@ -3,25 +3,228 @@
 from __future__ import annotations
 
 import errno
+import hashlib
+import os
+import re
+import secrets
 import shutil
 import sqlite3
 import tempfile
+from collections import defaultdict
 from contextlib import contextmanager
+from dataclasses import astuple, dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import duckdb
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
 
-from xlpkg.detail.staging import Staging
+from xlpkg.detail.catalogue import ParquetFile, YearMonth
+from xlpkg.detail.schema import KEY, ROW_GROUP, SCHEMA, Grain
 from xlpkg.errors import TradeMonitorError
 from xlpkg.messages import one_line
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator
 
-    from xlpkg.detail.catalogue import Catalogue, ParquetFile
+    from xlpkg.detail.catalogue import Catalogue
 
 _WORK: Final = ".trademonitor-work-"
+#: A year of a grain has at most this many Parquet files; the next ingest merges them.
+_MOST_FILES: Final = 8
+#: DuckDB uses this much memory, and then files in the folder of the detail. It must download nothing.
+_SETTINGS: Final[dict[str, str | bool | int | float | list[str]]] = {
+    "memory_limit": "400MB",
+    "autoinstall_known_extensions": "false",
+}
+#: The rows of small downloads are written together: small row groups take longer to read.
+_BUFFER_ROWS: Final = 250_000
+_COLUMNS: Final = ", ".join(SCHEMA.names)
+_KEY: Final = ", ".join(KEY)
+_SAME_KEY: Final = " AND ".join(f"a.{column} IS NOT DISTINCT FROM b.{column}" for column in KEY)
+
+
+@dataclass(slots=True)
+class Sums:
+    """What the rows of a download add up to.
+
+    ``months`` has the rows and the sum of each month, ``provinces`` the sum of each month and province (None: the
+    nation), ``chapters`` the sum of each chapter of the Harmonized System in each month. ``constants`` has the code of
+    each column that has only one, ``lengths`` the numbers of digits of commodity codes, and ``repeated`` is the number
+    of rows that have the month, province and codes of another one.
+    """
+
+    months: dict[YearMonth, tuple[int, int]] = field(default_factory=dict)
+    provinces: dict[tuple[YearMonth, int | None], int] = field(default_factory=dict)
+    chapters: dict[YearMonth, dict[str, int]] = field(default_factory=lambda: defaultdict(dict))
+    constants: dict[str, str] = field(default_factory=dict)
+    lengths: list[int] = field(default_factory=list)
+    repeated: int = 0
+
+
+class Staging:
+    """The rows of the new downloads, in bounded memory; *folder* is for large data.
+
+    First :meth:`add` all rows, then :meth:`finish`. The rows are in a Parquet file, where they take a tenth of the
+    space that DuckDB's tables take: several millions would be moved to the disk.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self._db = duckdb.connect(config=_SETTINGS | {"temp_directory": str(folder)})
+        self._file = folder / "new.parquet"
+        self._writer = pq.ParquetWriter(self._file, SCHEMA)
+        self._buffer: list[pa.Table] = []
+
+    def close(self) -> None:
+        """Free the memory, and the files in the folder."""
+        self._db.close()
+        self._writer.close()
+
+    def add(self, download: int, table: pa.Table) -> None:
+        """Add rows of the new *download*, which has an id of its own even if it is refused later."""
+        ids = pa.array(np.full(len(table), download, np.int32))
+        self._buffer.append(table.append_column(SCHEMA.field("download"), ids))
+        if sum(map(len, self._buffer)) >= _BUFFER_ROWS:
+            self._flush()
+
+    def _flush(self) -> None:
+        if self._buffer:
+            self._writer.write_table(pa.concat_tables(self._buffer))
+            self._buffer.clear()
+
+    def finish(self) -> None:
+        """Make the view ``new`` of all rows that were added."""
+        self._flush()
+        self._writer.close()
+        (name,) = _literal([self._file])
+        self._db.execute(f"CREATE VIEW new AS FROM read_parquet({_quoted(name)}, hive_partitioning = false)")
+
+    def sums(self) -> dict[int, Sums]:
+        """Return the sums of each new download."""
+        found: dict[int, Sums] = defaultdict(Sums)
+        for download, year, month, province, rows, value in self._rows(
+            "SELECT download, year, month, province, count(*), sum(value)::BIGINT FROM new GROUP BY ALL ORDER BY ALL"
+        ):
+            of = found[download]
+            before = of.months.get((year, month), (0, 0))
+            of.months[year, month] = (before[0] + rows, before[1] + value)
+            of.provinces[(year, month), province] = value
+        for download, year, month, chapter, value in self._rows(
+            "SELECT download, year, month, commodity[:2], sum(value)::BIGINT FROM new WHERE commodity IS NOT NULL"
+            " GROUP BY ALL"
+        ):
+            found[download].chapters[year, month][chapter] = value
+        columns = ("province", "commodity", "partner", "regime")
+        ranges = ", ".join(f"min({column})::VARCHAR, max({column})::VARCHAR" for column in columns)
+        for download, lengths, *codes in self._rows(
+            f"SELECT download, list(DISTINCT length(commodity)), {ranges} FROM new GROUP BY ALL"
+        ):
+            found[download].lengths = sorted(lengths or ())
+            least, most = codes[::2], codes[1::2]
+            found[download].constants = {
+                name: code
+                for name, code, last in zip(columns, least, most, strict=True)
+                if code is not None and code == last
+            }
+        for download, repeated in self._rows(
+            f"SELECT download, sum(rows - 1)::BIGINT FROM (SELECT download, count(*) AS rows FROM new"
+            f" GROUP BY download, {_KEY} HAVING rows > 1) GROUP BY download"
+        ):
+            found[download].repeated = repeated
+        return found
+
+    def _rows(self, query: str, parameters: object = None) -> list[Any]:
+        return self._db.execute(query, parameters).fetchall()
+
+    def shared_rows(
+        self, pairs: Collection[tuple[int, int]], files: Iterable[Path]
+    ) -> dict[tuple[int, int], dict[YearMonth, int]]:
+        """Return how many keys of a month each (earlier, later) have both; stored downloads are read from *files*."""
+        found: dict[tuple[int, int], dict[YearMonth, int]] = defaultdict(dict)
+        if not pairs:
+            return found
+        sides = [pa.array([pair[side] for pair in pairs], pa.int32()) for side in (0, 1)]
+        self._db.register("pair", pa.table(sides, ["earlier", "later"]))
+        involved = "WHERE download IN (SELECT earlier FROM pair UNION SELECT later FROM pair)"
+        self._db.execute(
+            f"CREATE OR REPLACE TEMP TABLE involved AS SELECT download, {_KEY} FROM new {involved}",
+        )
+        if names := _literal(files):
+            self._db.execute(
+                f"INSERT INTO involved SELECT download, {_KEY} FROM {_PARQUET} {involved}", {"files": names}
+            )
+        for earlier, later, year, month, count in self._rows(
+            "SELECT a.download, b.download, a.year, a.month, count(*) FROM involved a"
+            f" JOIN involved b ON {_SAME_KEY} AND a.download < b.download"
+            " JOIN pair ON pair.earlier = a.download AND pair.later = b.download GROUP BY ALL"
+        ):
+            found[earlier, later][year, month] = count
+        return found
+
+    def write(
+        self, catalogue: Catalogue, flow: str, currency: str, grain: Grain, months: dict[int, set[int]]
+    ) -> tuple[list[ParquetFile], list[ParquetFile]]:
+        """Write the rows of new downloads as Parquet files; *months* has the downloads of each year.
+
+        Return the new files, and the old ones whose rows they have, too: a year has few files.
+        """
+        written, merged = [], []
+        of_grain = [
+            file
+            for file in catalogue.parquet_files()
+            if (file.flow, file.currency, file.grain) == (flow, currency, grain.key)
+        ]
+        for year, downloads in sorted(months.items()):
+            of_year = [file for file in of_grain if file.year == year]
+            taken = of_year if len(of_year) >= _MOST_FILES else []
+            folder = catalogue.folder / f"flow={flow}/currency={currency}/year={year}"
+            path, rows, digest = self._write(folder, grain, year, downloads, [catalogue.check(each) for each in taken])
+            state = path.stat()
+            name = path.relative_to(catalogue.folder).as_posix()
+            size, modified = state.st_size, state.st_mtime_ns
+            written.append(ParquetFile(name, flow, currency, year, grain.key, rows, size, modified, digest))
+            merged += taken
+        return written, merged
+
+    def _write(
+        self, folder: Path, grain: Grain, year: int, downloads: set[int], merged: list[Path]
+    ) -> tuple[Path, int, str]:
+        """Write the rows of *downloads* of one year, and those of the files *merged*. Return path, rows and SHA-256."""
+        query = f"SELECT {_COLUMNS} FROM new WHERE year = $year AND download IN (SELECT unnest($downloads))"
+        parameters: dict[str, Any] = {"year": year, "downloads": sorted(downloads)}
+        if merged:
+            query += f" UNION ALL SELECT {_COLUMNS} FROM {_PARQUET}"
+            parameters["files"] = _literal(merged)
+        folder.mkdir(parents=True, exist_ok=True)
+        part = folder / f".trademonitor-{secrets.token_hex(4)}.part"
+        try:
+            ((rows,),) = self._rows(
+                f"COPY ({query} ORDER BY {', '.join(KEY[1:])}, download) TO {_quoted(str(part))}"
+                f" (FORMAT parquet, COMPRESSION zstd, COMPRESSION_LEVEL 1, ROW_GROUP_SIZE {ROW_GROUP})",
+                parameters,
+            )
+            with part.open("rb+") as file:
+                digest = hashlib.file_digest(file, "sha256").hexdigest()
+                os.fsync(file.fileno())
+            path = folder / f"{grain.key}-{digest[:16]}.parquet"
+            part.replace(path)
+        finally:
+            part.unlink(missing_ok=True)
+        return path, rows, digest
+
+
+_PARQUET: Final = "read_parquet($files, hive_partitioning = false)"
+
+
+def _literal(files: Iterable[Path]) -> list[str]:
+    """Return the names of *files* for DuckDB, which takes *, ? and [ for patterns."""
+    return [re.sub(r"([*?\[])", r"[\1]", str(path)) for path in files]
+
+
+def _quoted(text: str) -> str:
+    return "'" + text.replace("'", "''") + "'"
 
 
 def enter_files(db: sqlite3.Connection, written: Iterable[ParquetFile], merged: Iterable[ParquetFile]) -> None:
@@ -29,21 +232,20 @@ def enter_files(db: sqlite3.Connection, written: Iterable[ParquetFile], merged: 
     asks a question now may be reading them."""
     db.executemany("DELETE FROM parquet_file WHERE path = ?", [(file.path,) for file in merged])
     db.executemany(
-        "INSERT OR REPLACE INTO parquet_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        [file.row for file in written],
+        "INSERT OR REPLACE INTO parquet_file VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        map(astuple, written),
     )
 
 
 def remove_leftovers(catalogue: Catalogue) -> None:
-    """Remove files that no entry names: those of a killed ingest, and those that the last ingest replaced."""
+    """Remove files that no entry names: those of a killed ingest, and those that the last ingest merged."""
     listed = {file.path for file in catalogue.parquet_files()}
     for work in catalogue.folder.glob(f"{_WORK}*"):
         shutil.rmtree(work, ignore_errors=True)
-    for pattern in ("flow=*/currency=*/year=*", "history/flow=*/currency=*/year=*"):
-        for folder in catalogue.folder.glob(pattern):
-            for file in [*folder.glob("*.parquet"), *folder.glob(".trademonitor-*.part")]:
-                if file.relative_to(catalogue.folder).as_posix() not in listed:
-                    file.unlink(missing_ok=True)
+    for folder in catalogue.folder.glob("flow=*/currency=*/year=*"):
+        for file in [*folder.glob("*.parquet"), *folder.glob(".trademonitor-*.part")]:
+            if file.relative_to(catalogue.folder).as_posix() not in listed:
+                file.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -66,21 +268,17 @@ def write_lock(catalogue: Catalogue) -> Iterator[sqlite3.Connection]:
 
 
 @contextmanager
-def work_folder(folder: Path) -> Iterator[Path]:
+def open_staging(folder: Path) -> Iterator[Staging]:
+    """Open a staging area in a folder of its own within *folder*."""
     work = Path(tempfile.mkdtemp(prefix=_WORK, dir=folder))
     try:
-        yield work
+        staging = Staging(work)
+        try:
+            yield staging
+        finally:
+            staging.close()
     finally:
         shutil.rmtree(work, ignore_errors=True)
-
-
-@contextmanager
-def open_staging(folder: Path) -> Iterator[Staging]:
-    staging = Staging(folder)
-    try:
-        yield staging
-    finally:
-        staging.close()
 
 
 @contextmanager

@@ -22,22 +22,12 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         " folder of the detail and ingest the downloads again",
         "{path} 有 {size:,} 字节，写入时为 {expected:,} 字节：请从备份恢复该文件，或删除明细文件夹后重新读入下载文件",
     ),
-    "detail-file-rows": (
-        "{path} has {rows:,} rows, but was written with {expected:,}: put the file back from a backup, or delete the"
-        " folder of the detail and ingest the downloads again",
-        "{path} 有 {rows:,} 行，写入时为 {expected:,} 行：请从备份恢复该文件，或删除明细文件夹后重新读入下载文件",
-    ),
     "detail-file-damaged": (
         "{path} is damaged: put the file back from a backup, or delete the folder of the detail and ingest the"
         " downloads again",
         "{path} 已损坏：请从备份恢复该文件，或删除明细文件夹后重新读入下载文件",
     ),
     "detail-file-unreadable": ("{path} cannot be read: {reason}", "无法读取 {path}：{reason}"),
-    "detail-rows-lost": (
-        "the files to be written in {folder} have {after:,} rows instead of {before:,}, so nothing was stored; please"
-        " report this",
-        "{folder} 中待写入的文件有 {after:,} 行，应为 {before:,} 行，因此没有入库；请反馈",
-    ),
     "detail-busy": (
         "another program is storing downloads in {folder}: wait until it has finished, and run the command again",
         "另一个程序正在向 {folder} 写入下载文件：请等它结束后重新执行",
@@ -130,6 +120,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{file} 中 {region} {period} 的{flow}高于表（8）：{found:,.2f} 亿，表中为 {level:,.2f} 亿；"
         "请核对 --flow 和币种；未入库",
     ),
+    "detail-overlaps": (
+        "{file} has some of the rows of {other} in {month}, but is not the same query, so that trade would be counted"
+        " twice: download only what is missing, or withdraw the other one with `trademonitor detail withdraw {other}`;"
+        " it was not stored",
+        "{file} 与 {other} 在 {month} 有部分行相同，但不是同一查询，会重复计算："
+        "请只下载缺少的部分，或先用 trademonitor detail withdraw {other} 撤回后者；未入库",
+    ),
     "detail-flow-not-compared": (
         "downloads whose flow could not be checked, because the store has no table (8) of their months and currency:"
         " {count}; make sure that they are {flow}",
@@ -156,6 +153,11 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "detail-in-force-as-other-flow": (
         "{file} ({hash}) is in force as {flow}: withdraw that first, with `trademonitor detail withdraw {hash}`",
         "{file}（{hash}）现按{flow}采用：请先用 trademonitor detail withdraw {hash} 撤回",
+    ),
+    "detail-both-in-force": (
+        "{file} and {other} would both be in force then, although they have some of the same rows in {month}: withdraw"
+        " one of them first",
+        "{file} 和 {other} 届时会同时现行，而两者在 {month} 有部分行相同：请先撤回其中之一",
     ),
     "detail-is-withdrawn": (
         "{file} ({hash}) is withdrawn and kept; `trademonitor detail restore {hash}` puts it back",
