@@ -64,13 +64,20 @@ def test_a_real_download_of_one_commodity_is_part_of_the_trade(other_files: Path
     assert refused.facts["value"] == "29012920"
 
 
-def test_a_download_with_an_edited_header_is_refused_with_its_columns(tmp_path: Path) -> None:
-    """As people publish them: the value is named anew, and years replace the months."""
-    header = ["商品编码", "贸易伙伴编码", "注册地编码", "注册地名称", "金额_美元", "统计年份", "贸易类型", ""]
-    data = query_bytes([header, ["6910", "101", "33", "浙江省", "313", "2022", "出口", ""]])
-    refused = refusal(tmp_path / "6910_2022.csv", data, Flow.EXPORT)
-    assert refused.key == "query-without-value"
-    assert "金额_美元" in str(refused)
+@pytest.mark.parametrize(
+    ("columns", "key"),
+    [
+        (("商品编码", "贸易伙伴编码", "注册地编码", "金额_美元", "统计年份"), "query-part-of-trade"),
+        (("注册地编码", "金额_美元", "统计年份"), "query-without-month"),
+        (("注册地编码", "金额_美元", "数据年月", "贸易类型"), "detail-other-flow"),
+    ],
+)
+def test_an_edited_download_is_refused_for_what_it_has(tmp_path: Path, columns: tuple[str, ...], key: str) -> None:
+    """As people publish them: the value is named anew, years replace the months, and the flow has a column."""
+    cells = {"商品编码": "6910", "贸易伙伴编码": "101", "注册地编码": "33", "金额_美元": "313", "统计年份": "2022"}
+    cells |= {"数据年月": "202205", "贸易类型": "进口"}
+    data = query_bytes([[*columns, ""], [*(cells[column] for column in columns), ""]])
+    assert refusal(tmp_path / "6910_2022-05.csv", data, Flow.EXPORT).key == key
 
 
 def test_the_list_of_provinces_is_no_download(other_files: Path) -> None:
