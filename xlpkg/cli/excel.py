@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 import sys
 import webbrowser
 from collections.abc import Iterable
@@ -18,8 +19,7 @@ from xlpkg.cli.progress import progress
 from xlpkg.errors import TradeMonitorError
 from xlpkg.hosts.excel import install as excel_setup
 from xlpkg.hosts.excel.install import Outcome, StepResult
-from xlpkg.hosts.selftest.page import value_text
-from xlpkg.hosts.selftest.run import CHECKS, JSON, PAGE, self_test
+from xlpkg.hosts.selftest.run import CHECKS, JSON, self_test
 
 _workbook_argument = click.argument(
     "workbook", required=False, type=FileType(), metavar="[WORKBOOK]", help="help-excel-workbook"
@@ -68,25 +68,24 @@ def excel_status(ctx: click.Context, workbook: Path | None) -> None:
 def selftest_command(
     ctx: click.Context, workbook: Path | None, folder: Path | None, engine: str | None, show: bool
 ) -> None:
-    """Run the self-test, and print its differences and its files; exit with 1 if there are any, 2 if it stopped."""
+    """Run the self-test, and print its differences and its file; exit with 1 if there are any, 2 if it stopped."""
     named = engine or ("excel" if sys.platform in ("win32", "darwin") else "libreoffice")
     chosen = workbook or shipped("workbook", "TradeMonitor.xlsm")
     target = folder or Path(f"trademonitor-selftest-{dt.datetime.now():%Y%m%d-%H%M%S}")
     with progress(CHECKS) as step:
-        results = self_test(named, chosen, target, current_language(), step)
-    for check in results.failed:
-        if check.error is not None:
-            print_note("selftest-error", name=check.name, error=check.error)
-        else:
-            facts = {"expected": value_text(check.expected), "actual": value_text(check.actual)}
-            print_note("selftest-difference", name=check.name, **facts)
-    key = "selftest-failed" if results.failed else "selftest-passed"
-    print_note(key, failed=len(results.failed), count=len(results.checks))
+        result = self_test(named, chosen, target, current_language(), step)
+    for check in result["checks"]:
+        if check["error"] is not None:
+            print_note("selftest-error", name=check["name"], error=check["error"])
+        elif not check["passed"]:
+            facts = {key: json.dumps(check[key], ensure_ascii=False, default=str) for key in ("expected", "actual")}
+            print_note("selftest-difference", name=check["name"], **facts)
+    key = "selftest-failed" if result["failed"] else "selftest-passed"
+    print_note(key, failed=result["failed"], count=len(result["checks"]))
     print_line(str(target / JSON))
-    print_line(str(target / PAGE))
     if show:
-        webbrowser.open((target / PAGE).absolute().as_uri())
-    ctx.exit(2 if not results.complete else 1 if results.failed else 0)
+        webbrowser.open((target / JSON).absolute().as_uri())
+    ctx.exit(2 if not result["complete"] else 1 if result["failed"] else 0)
 
 
 def workbook_of(named: Path | None) -> Path:

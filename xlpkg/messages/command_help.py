@@ -248,13 +248,13 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "显示每一步的状态，有缺少的步骤时退出码为 1。",
     ),
     "help-excel-selftest": (
-        "Test a copy of the workbook in Excel, and write the result to two files that you can send in.\n\n"
-        "Presses every button, calculates every TM_ function, refreshes twice and makes the PDF. The example figures"
-        " are used; your store and your workbooks are not. Do not use Excel meanwhile. Exits with 1 if there are"
-        " differences, with 2 if the test did not end.",
-        "在 Excel 中用工作簿的副本自检，结果写入两个可提交的文件。\n\n"
-        "依次点每个按钮、计算每个 TM_ 函数、刷新两次并生成 PDF。所用为示例数据，不使用您的数据库和工作簿。其间请勿操作"
-        " Excel。有差异时退出码为 1，自检未能完成时为 2。",
+        "Test a copy of the workbook in Excel, and write the result to a file that you can send in.\n\n"
+        "Presses every button, compares every cell that they write, and calculates every TM_ function. The example"
+        " figures are used; your store and your workbooks are not. Do not use Excel meanwhile. Exits with 1 if there"
+        " are differences, with 2 if the test did not end.",
+        "在 Excel 中用工作簿的副本自检，结果写入一个可提交的文件。\n\n"
+        "依次点每个按钮，核对其写入的每个单元格，并计算每个 TM_ 函数。所用为示例数据，不使用您的数据库和工作簿。"
+        "其间请勿操作 Excel。有差异时退出码为 1，自检未能完成时为 2。",
     ),
     "help-doctor": (
         "Show what is installed, what is wrong and how to fix it.\n\n"

@@ -1,4 +1,4 @@
-"""The messages of the self-test: errors, what the command prints, and the words of its page."""
+"""The messages of the self-test: errors, and what the command prints."""
 
 from __future__ import annotations
 
@@ -41,34 +41,4 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "{name}：应为 {expected}，实为 {actual}",
     ),
     "selftest-error": ("{name}: error: {error}", "{name}：出错：{error}"),
-    # The page.
-    "selftest-title": ("TradeMonitor self-test: {engine}", "TradeMonitor 自检：{engine}"),
-    "selftest-send": (
-        "To report this result, open an issue in the project's tracker and attach selftest.json and selftest.html."
-        " Your user name and home folder were replaced by ~.",
-        "要提交本结果，请在项目的问题跟踪系统中新建一个问题，并附上 selftest.json 和 selftest.html。"
-        "其中的用户名和主目录已替换为 ~。",
-    ),
-    "selftest-press-libreoffice": (
-        "Each button was pressed through its accessible action, as a screen reader does, with macro security high.",
-        "按钮通过辅助功能接口触发（与屏幕阅读器相同），宏安全性为“高”。",
-    ),
-    "selftest-press-excel": (
-        "The macro of each button was run, not the mouse.",
-        "运行了各按钮所指定的宏，没有使用鼠标。",
-    ),
-    "selftest-press-macos": (
-        "The macro that each button should have was run, not the mouse.",
-        "运行了各按钮应有的宏，没有使用鼠标。",
-    ),
-    "selftest-differences": ("Differences", "差异"),
-    "selftest-checks": ("All checks", "全部检查"),
-    "selftest-pictures": ("Sheets", "工作表"),
-    "selftest-check": ("Check", "检查"),
-    "selftest-result": ("Result", "结果"),
-    "selftest-expected": ("Expected", "应为"),
-    "selftest-found": ("Found", "实为"),
-    "selftest-seconds": ("Seconds", "用时（秒）"),
-    "selftest-ok": ("passed", "通过"),
-    "selftest-not-ok": ("failed", "未通过"),
 }

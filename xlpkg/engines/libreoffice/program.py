@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -127,9 +127,14 @@ def convert(document: Path, output_filter: str, folder: Path, *, timeout: float 
 
 @contextmanager
 def running_soffice(
-    arguments: Sequence[str], *, macros: bool = False, window: bool = False, profile: Path | None = None
+    arguments: Sequence[str],
+    *,
+    macros: bool = False,
+    window: bool = False,
+    profile: Path | None = None,
+    variables: Mapping[str, str] | None = None,
 ) -> Iterator[Office]:
-    """Run LibreOffice for the duration of the block, with a window only if *window*.
+    """Run LibreOffice with environment *variables* for the duration of the block, with a window only if *window*.
 
     At the end of the block LibreOffice and every process that it started have ended. Without *profile*, the profile is
     temporary, and macros of documents run only if *macros*. With *profile*, that existing profile is used and kept, and
@@ -164,7 +169,7 @@ def running_soffice(
                     stdout=sink,
                     stderr=subprocess.STDOUT,
                     start_new_session=True,  # its own process group, with soffice.bin and oosplash
-                    env=os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder),
+                    env=os.environ | dict.fromkeys(("TMPDIR", "TEMP", "TMP"), folder) | dict(variables or {}),
                 )
             except OSError as failure:
                 raise OfficeError("office-not-started", program=program, reason=system_reason(failure)) from failure

@@ -24,24 +24,16 @@ def start_from_macro() -> None:
 
 
 def launch(folder: Path, engine: str, lang: str) -> subprocess.Popen[bytes]:
-    """Start the command with *folder* for its result, and return its process; its output is in *folder*.log.
-
-    The result opens in the browser.
-    """
-    python = Path(sys.executable)
-    if python.name.lower() == "pythonw.exe":
-        python = python.with_name("python.exe")
-    command = [str(python), "-m", "xlpkg", "excel", "selftest", "-o", str(folder), "--engine", engine, "--show"]
-    flags = 0
-    if sys.platform == "win32":
-        flags = subprocess.CREATE_NO_WINDOW
+    """Start the command with *folder* for its result, and return its process; its output is in *folder*.log."""
+    python = Path(sys.executable).with_stem("python") if sys.platform == "win32" else Path(sys.executable)  # no pythonw
+    options = ["-o", str(folder), "--engine", engine, "--show", "--lang", lang]
     folder.parent.mkdir(parents=True, exist_ok=True)
     with folder.with_name(f"{folder.name}.log").open("wb") as log:
         return subprocess.Popen(  # noqa: S603 - this Python
-            [*command, "--lang", lang],
+            [str(python), "-m", "xlpkg", "excel", "selftest", *options],
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=subprocess.STDOUT,
             start_new_session=True,  # it continues when the macro has ended
-            creationflags=flags,
+            creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # on Windows
         )

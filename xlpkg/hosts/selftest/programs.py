@@ -1,8 +1,4 @@
-"""The two programs in which the self-test runs: how each is started, how a button is pressed, and pictures of sheets.
-
-Both are started here, with environment variables that lead their Python to the store of the self-test. Neither uses
-the user's open workbooks.
-"""
+"""The two programs in which the self-test runs, apart from the user's: how each starts, and how a button is pressed."""
 
 from __future__ import annotations
 
@@ -11,264 +7,115 @@ import os
 import secrets
 import subprocess
 import sys
-import tempfile
-import threading
 import time
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final, Protocol
+from typing import Final
 
-import pdfplumber
 import xlsxwriter
 import xlwings as xw
 
 from xlpkg.engines.libreoffice import attach
-from xlpkg.engines.libreoffice.program import Office, end_process, running_soffice
-from xlpkg.errors import OfficeError, Unsupported
+from xlpkg.engines.libreoffice.program import end_process, running_soffice
+from xlpkg.errors import OfficeError
 from xlpkg.hosts.libreoffice.extension import manager
-from xlpkg.workbook import layout
 from xlpkg.workbook.captions import CAPTIONS
 
-if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
-
-#: Seconds until a press is given up and the program ended.
-LIMIT: Final = 300.0
 _SECONDS_TO_START: Final = 90.0
-_SECONDS_TO_QUIT: Final = 20.0
-#: Seconds after opening in which LibreOffice connects the controls with their events.
-_SECONDS_TO_CONNECT: Final = 20.0
-_DOTS_PER_INCH: Final = 110
-#: Excel's msoFormControl.
-_FORM_CONTROL: Final = 8
+_SECONDS_TO_CLICK_AGAIN: Final = 20.0
+_EXCEL: Final = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
 
 
-class NoButton(Exception):
-    """There is no button of a macro on 首页."""
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A running program.
 
-
-class Program(Protocol):
-    """A program that is running."""
-
-    #: xlwings' app.
-    app: xw.App
-    #: The key of the message on how a button is pressed.
-    press_way: str
-
-    def version(self) -> str:
-        """Return the program's name and version."""
-
-    def open(self, path: Path) -> xw.Book:
-        """Open the workbook *path*."""
-
-    def press(self, book: xw.Book, macro: str, done: Path) -> None:
-        """Press the button of *macro* on 首页, and return when its action has ended.
-
-        An action that ends writes the file *done*. Raises NoButton if there is no such button.
-        """
-
-    def picture(self, sheet: xw.Sheet, path: Path) -> None:
-        """Write a picture of *sheet* to *path*, a PNG."""
-
-    def kill(self) -> None:
-        """End the program at once."""
-
-
-def check_engine(engine: str) -> None:
-    """Raise Unsupported if *engine* is excel on a system that has none."""
-    if engine == "excel" and sys.platform not in ("win32", "darwin"):
-        raise Unsupported("engine-not-here", engine=engine)
-
-
-@contextlib.contextmanager
-def start(engine: str, variables: Mapping[str, str]) -> Iterator[Program]:
-    """Start the program of *engine* with environment *variables*; end it at the end of the block.
-
-    Raises OfficeError if it cannot be started.
+    ``press(sheet, macro, done)`` presses the button of *macro* on *sheet*, and returns when its action has ended, which
+    writes the file *done*; ``kill()`` ends the program at once.
     """
-    if engine == "libreoffice":
-        with _LibreOffice.started(variables) as program:
-            yield program
-    else:
-        with _Excel.started(variables) as excel:
-            yield excel
+
+    name: str
+    app: xw.App
+    press: Callable[[xw.Sheet, str, Path], object]
+    kill: Callable[[], object]
 
 
 @contextlib.contextmanager
-def limited(program: Program, seconds: float = LIMIT) -> Iterator[None]:
-    """End *program* if the block takes longer than *seconds*, because a message box may be waiting for an answer."""
-    timer = threading.Timer(seconds, program.kill)
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
+def libreoffice(folder: Path, variables: Mapping[str, str]) -> Iterator[Program]:
+    """Start LibreOffice with a new profile that has the extension; macro security is the default, high."""
+    pipe = f"trademonitor-selftest-{secrets.token_hex(6)}"
+    manager.install(folder / "profile")
+    with running_soffice(
+        [f"--accept=pipe,name={pipe};urp;"], profile=folder / "profile", variables=variables
+    ) as office:
+        app = attach(pipe, timeout=_SECONDS_TO_START)
+        try:
+            yield Program(f"LibreOffice {app.version}", app, _press_button, lambda: end_process(office.process))
+        finally:
+            app.quit()
 
 
-class _LibreOffice:
-    """LibreOffice with a new profile in which the extension is installed; macro security is the default, high."""
-
-    press_way = "selftest-press-libreoffice"
-
-    def __init__(self, app: xw.App, office: Office) -> None:
-        self.app = app
-        self.office = office
-
-    @classmethod
-    @contextlib.contextmanager
-    def started(cls, variables: Mapping[str, str]) -> Iterator[_LibreOffice]:
-        pipe = f"trademonitor-selftest-{secrets.token_hex(6)}"
-        windows = sys.platform == "win32"
-        with (
-            tempfile.TemporaryDirectory(prefix="trademonitor-selftest-", ignore_cleanup_errors=windows) as folder,
-            _environment(variables),
-        ):
-            profile = Path(folder, "profile")
-            manager.install(profile)
-            with running_soffice([f"--accept=pipe,name={pipe};urp;"], profile=profile) as office:
-                app = attach(pipe, timeout=_SECONDS_TO_START)
-                try:
-                    yield cls(app, office)
-                finally:
-                    with contextlib.suppress(ValueError):
-                        app.impl._apps.running.remove(app.impl)
-
-    def version(self) -> str:
-        return f"LibreOffice {self.app.version}"
-
-    def open(self, path: Path) -> xw.Book:
-        return self.app.books.open(path)
-
-    def press(self, book: xw.Book, macro: str, done: Path) -> None:
-        sheet = book.names[layout.HOME_CHOICES.name].refers_to_range.sheet
-        sheet.activate()
-        page, captions = sheet.api.getDrawPage(), CAPTIONS[macro].values()
-        shapes = (page.getByIndex(index) for index in range(page.getCount()))
-        for shape in shapes:
-            if shape.supportsService("com.sun.star.drawing.ControlShape") and shape.getControl().Label in captions:
-                button = book.api.getCurrentController().getControl(shape.getControl()).getAccessibleContext()
-                break
-        else:
-            raise NoButton(macro)
-        deadline = time.monotonic() + _SECONDS_TO_CONNECT
-        while not done.exists() and time.monotonic() < deadline:  # a click has no effect until events are connected
-            button.doAccessibleAction(0)
-            time.sleep(0 if done.exists() else 1)
-
-    def picture(self, sheet: xw.Sheet, path: Path) -> None:
-        with tempfile.TemporaryDirectory() as folder:
-            printed = Path(folder, "sheet.pdf")
-            sheet.book.impl.to_pdf(str(printed), sheets=[sheet.name])
-            with pdfplumber.open(printed) as pdf:
-                pdf.pages[0].to_image(resolution=_DOTS_PER_INCH, antialias=True).save(path)
-
-    def kill(self) -> None:
-        end_process(self.office.process)
+def _press_button(sheet: xw.Sheet, macro: str, done: Path) -> None:
+    """Press a button of LibreOffice through its accessible action, as a screen reader does."""
+    page = sheet.api.getDrawPage()
+    shapes = (page.getByIndex(index) for index in range(page.getCount()))
+    models = (shape.getControl() for shape in shapes if shape.supportsService("com.sun.star.drawing.ControlShape"))
+    model = next(model for model in models if model.Label in CAPTIONS[macro].values())
+    button = sheet.book.api.getCurrentController().getControl(model).getAccessibleContext()
+    for _ in range(2):  # a click has no effect until LibreOffice has connected the controls with their events
+        button.doAccessibleAction(0)
+        deadline = time.monotonic() + _SECONDS_TO_CLICK_AGAIN
+        while time.monotonic() < deadline:
+            if done.exists():
+                return
+            time.sleep(0.1)
 
 
-class _Excel:
-    """Excel, in a process of its own."""
+@contextlib.contextmanager
+def excel(folder: Path, variables: Mapping[str, str]) -> Iterator[Program]:
+    """Start Excel in a process of its own.
 
-    press_way = "selftest-press-excel" if sys.platform == "win32" else "selftest-press-macos"
-
-    def __init__(self, app: xw.App, process: subprocess.Popen[bytes] | None) -> None:
-        self.app = app
-        self.process = process
-
-    @classmethod
-    @contextlib.contextmanager
-    def started(cls, variables: Mapping[str, str]) -> Iterator[_Excel]:
-        with _environment(variables), tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            program = cls(*_start_excel(Path(folder)))
-            try:
-                yield program
-            finally:
-                program._quit()
-
-    def _quit(self) -> None:
-        """Quit Excel, so that it ends its Python, or else end it.
-
-        On Windows, xlwings' App.quit and App.kill would also end every Excel of the user that has no workbook open.
-        """
-        if self.process is not None:
-            with contextlib.suppress(Exception):  # it has ended, or a dialog is open
-                self.app.api.DisplayAlerts = False
-                self.app.api.Quit()
-                self.process.wait(_SECONDS_TO_QUIT)
-        self.kill()
-
-    def version(self) -> str:
-        build = f" build {self.app.api.Build}" if sys.platform == "win32" else ""
-        return f"Excel {self.app.version}{build}"
-
-    def open(self, path: Path) -> xw.Book:
-        return self.app.books.open(path)
-
-    def press(self, book: xw.Book, macro: str, done: Path) -> None:  # noqa: ARG002 - RunPython waits
-        sheet = book.names[layout.HOME_CHOICES.name].refers_to_range.sheet
-        sheet.activate()
-        book.macro(self._macro(sheet, macro))()
-
-    @staticmethod
-    def _macro(sheet: xw.Sheet, macro: str) -> str:
-        """Return the name of the macro of the button that should have *macro*."""
-        if sys.platform != "win32":  # AppleScript does not tell it
-            return macro
-        captions = CAPTIONS[macro].values()
-        for shape in sheet.api.Shapes:
-            if shape.Type == _FORM_CONTROL and shape.TextFrame.Characters().Text in captions:
-                return str(shape.OnAction).rpartition("!")[2]
-        raise NoButton(macro)
-
-    def picture(self, sheet: xw.Sheet, path: Path) -> None:
-        sheet.activate()
-        sheet.used_range.to_png(path)
-
-    def kill(self) -> None:
-        if self.process is not None:
-            self.process.kill()
-        else:
-            with contextlib.suppress(Exception):  # it has ended
-                self.app.kill()
-
-
-def _start_excel(folder: Path) -> tuple[xw.App, subprocess.Popen[bytes] | None]:
-    """Start Excel and return its app and, on Windows, its process.
-
-    On Windows Excel is started as a program and not through COM, which would start it without this process's
-    environment. It opens an empty workbook, because xlwings finds only an Excel that has one.
+    On Windows it is started as a program, because COM would start it without this process's environment, and ended as a
+    process, because xlwings would also end every Excel of the user that has no workbook open. It opens an empty
+    workbook, because xlwings finds only an Excel that has one.
     """
     if sys.platform != "win32":
-        return xw.App(visible=True, add_book=False), None
+        app = xw.App(visible=True, add_book=False)
+        yield Program(f"Excel {app.version}", app, _run_macro, app.kill)
+        app.kill()
+        return
     import winreg
 
     empty = folder / "selftest.xlsx"
     with xlsxwriter.Workbook(empty) as book:
         book.add_worksheet()
-    key = r"SOFTWARE\Microsoft\Windows\CurrentVersion\App Paths\excel.exe"
     try:
-        program = winreg.QueryValue(winreg.HKEY_LOCAL_MACHINE, key)
+        program = winreg.QueryValue(winreg.HKEY_LOCAL_MACHINE, _EXCEL)
     except OSError:
         raise OfficeError("excel-missing") from None
-    process = subprocess.Popen([program, "/x", str(empty)])  # noqa: S603 - the registered Excel
-    deadline = time.monotonic() + _SECONDS_TO_START
-    while time.monotonic() < deadline:
-        with contextlib.suppress(Exception):  # busy while it starts: no window, or COM refuses the call
-            return xw.apps[process.pid], process
-        time.sleep(0.5)
-    process.kill()
-    raise OfficeError("selftest-excel-no-answer", seconds=f"{_SECONDS_TO_START:g}")
-
-
-@contextlib.contextmanager
-def _environment(variables: Mapping[str, str]) -> Iterator[None]:
-    """Set environment *variables* for the block, for programs that it starts."""
-    before: dict[str, Any] = {name: os.environ.get(name) for name in variables}
-    os.environ.update(variables)
+    process = subprocess.Popen([program, "/x", str(empty)], env=os.environ | variables)  # noqa: S603 - the registered Excel
     try:
-        yield
+        deadline = time.monotonic() + _SECONDS_TO_START
+        while process.pid not in xw.apps.keys():  # noqa: SIM118 - not a dictionary
+            if time.monotonic() > deadline:
+                raise OfficeError("selftest-excel-no-answer", seconds=f"{_SECONDS_TO_START:g}")
+            time.sleep(0.5)
+        app = xw.apps[process.pid]
+        yield Program(f"Excel {app.version} build {app.api.Build}", app, _run_macro, process.kill)
+        with contextlib.suppress(Exception):  # it has ended, or a dialog is open; otherwise it ends its Python
+            app.api.DisplayAlerts = False
+            app.api.Quit()
+            process.wait(20)
     finally:
-        for name, value in before.items():
-            if value is None:
-                del os.environ[name]
-            else:
-                os.environ[name] = value
+        process.kill()
+
+
+def _run_macro(sheet: xw.Sheet, macro: str, done: Path) -> None:  # noqa: ARG001 - RunPython waits
+    """Run the macro that a button of Excel names; on macOS, where AppleScript does not tell it, the one it should."""
+    if sys.platform == "win32":
+        buttons = (shape for shape in sheet.api.Shapes if shape.Type == 8)  # msoFormControl
+        captions = CAPTIONS[macro].values()
+        button = next(button for button in buttons if button.TextFrame.Characters().Text in captions)
+        macro = str(button.OnAction).rpartition("!")[2]
+    sheet.book.macro(macro)()
