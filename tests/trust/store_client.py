@@ -47,6 +47,15 @@ def residuals(levels: Array) -> Array:
     return np.concatenate([sums.ravel(), totals.ravel()])
 
 
+def ingest_vintage(store: Path, folder: Path, month: Path, number: int) -> None:
+    """Store a vintage of the month, and create the store if it does not exist."""
+    file = folder / month.name
+    file.write_bytes(vintage(month, number))
+    with open_store(store) as opened:
+        (done,) = ingest(opened, [file])
+    assert done.refusal is None, done.refusal
+
+
 def write(store: Path, folder: Path, months: list[Path], until: float, seed: int) -> int:
     """Ingest one vintage of the months after another; return the number of vintages."""
     pause = random.Random(seed)  # noqa: S311
@@ -54,11 +63,7 @@ def write(store: Path, folder: Path, months: list[Path], until: float, seed: int
     while time.monotonic() < until:
         number += 1
         for month in months:
-            file = folder / month.name
-            file.write_bytes(vintage(month, number))
-            with open_store(store) as opened:
-                (done,) = ingest(opened, [file])
-            assert done.refusal is None, done.refusal
+            ingest_vintage(store, folder, month, number)
             time.sleep(pause.uniform(0, 0.02))
     return number
 
@@ -100,31 +105,19 @@ def evaluate(store: Path, until: float) -> int:
     return count
 
 
-def open_new(folder: Path, month: Path) -> int:
-    """Open each store that a line on stdin names, create it if it does not exist, and ingest the month."""
-    count = 0
-    for line in sys.stdin:
-        with open_store(folder / line.strip()) as opened:
-            (done,) = ingest(opened, [month])
-        assert done.refusal is None, done.refusal
-        print(int(not done.unchanged), flush=True)
-        count += 1
-    return count
-
-
-def main(role: str, store: Path, folder: Path, seconds: float, seed: int, months: list[Path]) -> None:
+def main(role: str, store: Path, folder: Path, seconds: float, seed: int, count: int, months: list[Path]) -> None:
+    """Store all *months*, as every process does, then play *role* with the first *count* of them."""
     print("ready", flush=True)
-    if role == "open":
-        open_new(folder, months[0])
-        return
     sys.stdin.readline()
+    for month in months:
+        ingest_vintage(store, folder, month, 0)
     until = time.monotonic() + seconds
     if role == "write":
-        print(write(store, folder, months, until, seed))
+        print(write(store, folder, months[:count], until, seed))
     else:
         print({"cubes": read_cubes, "cells": evaluate}[role](store, until))
 
 
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    main(given[0], Path(given[1]), Path(given[2]), float(given[3]), int(given[4]), [Path(each) for each in given[5:]])
+    role, store, folder, seconds, seed, count, *months = sys.argv[1:]
+    main(role, Path(store), Path(folder), float(seconds), int(seed), int(count), [Path(each) for each in months])

@@ -18,12 +18,6 @@ pytestmark = pytest.mark.skipif(
     sys.platform != "linux", reason="small disks are mounted on Linux only: read-only disks are not tested"
 )
 
-READ_COMMANDS = (
-    ("table", "2025-02", "--basis", "month"),
-    ("report", "2025-02"),
-    ("check",),
-    ("eval", 'TM_YOY("广东","出口",202502)', "TM_PERIODS()"),
-)
 INGEST_AND_DIE = (
     "import os, signal, sys\nfrom pathlib import Path\n"
     "from xlpkg.store.ingest import ingest\nfrom xlpkg.store.store import open_store\n"
@@ -32,10 +26,9 @@ INGEST_AND_DIE = (
 )
 READ_AND_WAIT = (
     "import sys\nfrom pathlib import Path\n"
-    "from xlpkg.analysis.cube import load_cube\nfrom xlpkg.errors import TradeMonitorError\n"
-    "from xlpkg.store.store import open_store\nfrom xlpkg.model.words import Currency\n"
+    "from xlpkg.errors import TradeMonitorError\nfrom xlpkg.store.store import open_store\n"
     "try:\n    with open_store(Path(sys.argv[1]), create=False) as store:\n"
-    "        print(len(load_cube(store, Currency.USD).sheets), flush=True)\n        sys.stdin.readline()\n"
+    "        print(len(store.sheets()), flush=True)\n        sys.stdin.readline()\n"
     "except TradeMonitorError as error:\n    print(error.key)\nelse:\n    print('unchanged')\n"
 )
 
@@ -57,10 +50,10 @@ def new_file(tmp_path: Path, examples: Path) -> Path:
 def check_reading_only(
     run: Callable[..., subprocess.CompletedProcess[str]], store: Path, home: Path, example_store: Path, new_file: Path
 ) -> None:
-    """Check that commands that read print the same as for a writable store, and that a new file is refused."""
-    for command in READ_COMMANDS:
-        done, expected = run(*command, "--store", store), finish(home, *command, "--store", example_store)
-        assert (done.returncode, done.stdout) == (0, expected.stdout), done.stderr
+    """Check that a command that reads prints the same as for a writable store, and that a new file is refused."""
+    command = ("table", "2025-02", "--basis", "month", "--store")
+    done, expected = run(*command, store), finish(home, *command, example_store)
+    assert (done.returncode, done.stdout) == (0, expected.stdout), done.stderr
     assert run("ingest", ROOT / "examples" / "usd", "--store", store).stdout.count("unchanged") == 4
     assert is_refusal(run("ingest", new_file, "--store", store), store, "is read-only", "--store")
 
@@ -77,8 +70,6 @@ def test_a_store_on_a_read_only_disk_can_be_read(
     for command, named in (
         (("refresh", book, "--period", "2025-02", "--store", store), book),
         (("build", "-o", small.folder / "new.xlsm"), small.folder / "new.xlsm"),
-        (("build", "-o", book), book),
-        (("ingest", new_file, "--store", small.folder / "new.sqlite"), small.folder / "new.sqlite"),
         (("ingest", new_file, "--store", small.folder / "new" / "a.sqlite"), small.folder / "new" / "a.sqlite"),
     ):
         assert is_refusal(small.trademonitor(*command), named), command
@@ -86,21 +77,6 @@ def test_a_store_on_a_read_only_disk_can_be_read(
     assert done.returncode == 2
     assert done.stderr.splitlines()[-1] == f"{small.folder / 'out'} cannot be used: the disk is read-only"
     assert small.files() == before
-
-
-@pytest.mark.usefixtures("with_libreoffice")
-def test_a_workbook_on_a_read_only_disk_is_printed_to_another_folder(
-    small: Disk, tmp_path: Path, built: Path, full: bool
-) -> None:
-    if not full:
-        pytest.skip("the PDF of a workbook on a read-only disk is tested only with --full")
-    shutil.copy(built, small.path("月报.xlsm"))
-    small.allow_writing(False)
-    refused = small.trademonitor("pdf", small.folder / "月报.xlsm")
-    assert is_refusal(refused, small.folder / "月报.pdf", "the disk is read-only")
-    done = small.trademonitor("pdf", small.folder / "月报.xlsm", "-o", tmp_path / "a.pdf")
-    assert done.returncode == 0, done.stderr
-    assert (tmp_path / "a.pdf").read_bytes().startswith(b"%PDF")
 
 
 def test_the_log_of_a_killed_writer_is_read_or_its_absence_reported(
@@ -118,9 +94,8 @@ def test_the_log_of_a_killed_writer_is_read_or_its_absence_reported(
     small.allow_writing(True)
     small.path("trade.sqlite-shm").unlink()
     small.allow_writing(False)
-    assert is_refusal(
-        small.trademonitor("table", "2025-02", "--basis", "month", "--store", store), store, f"{store}-wal"
-    )
+    table = ("table", "2025-02", "--basis", "month", "--store")
+    assert is_refusal(small.trademonitor(*table, store), store, f"{store}-wal")
     small.allow_writing(True)
     assert small.trademonitor(*question, store).stdout == new.stdout
     assert list(small.files()) == ["trade.sqlite"]
@@ -135,8 +110,7 @@ def test_a_change_by_another_program_while_a_read_only_store_is_read_is_an_error
     shutil.copy(example_store, server / "trade.sqlite")
     small.path("share").mkdir()
     assert small.run("mount", "--bind", server, here).returncode == 0
-    mounted = small.run("mount", "-o", "remount,bind,ro", here)
-    assert mounted.returncode == 0, mounted.stderr
+    assert small.run("mount", "-o", "remount,bind,ro", here).returncode == 0
     for writes, expected in ((False, "unchanged"), (True, "store-changed")):
         with subprocess.Popen(
             [*small.prefix, sys.executable, "-c", READ_AND_WAIT, here / "trade.sqlite"],
@@ -150,7 +124,6 @@ def test_a_change_by_another_program_while_a_read_only_store_is_read_is_an_error
             if writes:
                 assert finish(small.home, "ingest", new_file, "--store", server / "trade.sqlite").returncode == 0
             assert reader.communicate("go\n", timeout=60)[0] == f"{expected}\n"
-    assert small.trademonitor("table", "2025-02", "--basis", "month", "--store", here / "trade.sqlite").returncode == 0
 
 
 @pytest.mark.parametrize("what", ["file", "folder"])
@@ -178,5 +151,3 @@ def test_a_store_without_write_permission_can_be_read(
         assert store.read_bytes() == example_store.read_bytes()
     finally:
         protected.chmod(usual)
-    assert finish(home, "ingest", new_file, "--store", store).returncode == 0
-    assert list(folder.iterdir()) == [store]
