@@ -1,23 +1,32 @@
-"""Generate parts of the documentation: python docs/make.py.
+"""Remake all that is generated: python docs/make.py.
 
-docs/functions.md is made from the registry of functions, with results from the examples. The table at the end of
-docs/trust.md is made from docs/trust.json, which the long tests write.
+In this order: the macros that are made from the registry of functions and the messages, the workbook, the golden files
+of its parts, docs/functions.md with results from the examples, the table of docs/trust.md from docs/trust.json, which
+the long tests write, and the parts of the READMEs that :mod:`readme` makes.
 """
 
 from __future__ import annotations
 
 import datetime as dt
 import json
-import re
+import sys
 import tempfile
 from dataclasses import replace
 from pathlib import Path
+
+import readme
+
+sys.path.insert(0, str(Path(__file__).parents[1] / "tests" / "workbook"))
+
+from parts import COMMITTED, write_golden
 
 from udfs.call import call
 from udfs.figures import load_figures
 from udfs.formula import parse_formula, render
 from udfs.registry import FUNCTIONS, Function
 from xlpkg.bundled import example_folders
+from xlpkg.hosts.build import build
+from xlpkg.hosts.excel.vba import write_modules
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 
@@ -26,7 +35,6 @@ TRUST_PAGE = Path(__file__).with_name("trust.md")
 TRUST_FIGURES = TRUST_PAGE.with_suffix(".json")
 #: A measurement of more files than this is shown by the slowest.
 MANY = 10
-_FIGURES = re.compile(r"(?<=<!-- figures -->\n).*(?=<!-- /figures -->)", re.DOTALL)
 #: How many rows of a result are shown.
 SHOWN = 4
 #: The time of arrival of the examples: TM_SOURCE prints it, and the page must not change from day to day.
@@ -112,7 +120,7 @@ def trust_page() -> str:
     measured = json.loads(TRUST_FIGURES.read_text(encoding="utf-8"))
     lines = ["| measurement | figures |", "| --- | --- |"]
     lines += [f"| {name} | {_in_words(figures)} |" for name, figures in measured.items()]
-    return _FIGURES.sub(lambda _: "\n".join([*lines, ""]), TRUST_PAGE.read_text(encoding="utf-8"))
+    return readme.between(TRUST_PAGE.read_text(encoding="utf-8"), "figures", "\n".join(["", *lines, ""]))
 
 
 def _in_words(figures: dict[str, object]) -> str:
@@ -127,6 +135,21 @@ def _in_words(figures: dict[str, object]) -> str:
     return "; ".join(words)
 
 
+def pages(folder: Path) -> dict[Path, str]:
+    """Return the generated pages; *folder* is an empty one in which the commands of the READMEs are run."""
+    readme.prepare(folder)
+    of_readmes = {path: readme.page(lang, folder) for lang, path in readme.PAGES.items()}
+    return {FUNCTION_PAGE: page(), TRUST_PAGE: trust_page()} | of_readmes
+
+
+def main() -> None:
+    """Remake everything."""
+    write_modules()
+    write_golden(build(COMMITTED))
+    with tempfile.TemporaryDirectory() as folder:
+        for path, text in pages(Path(folder)).items():
+            path.write_text(text, encoding="utf-8")
+
+
 if __name__ == "__main__":
-    FUNCTION_PAGE.write_text(page(), encoding="utf-8")
-    TRUST_PAGE.write_text(trust_page(), encoding="utf-8")
+    main()

@@ -33,7 +33,7 @@ _ACCEPTED = {
 
 @pytest.mark.parametrize(("stem", "made"), [("Functions", functions_module), ("Sentences", sentences_module)])
 def test_the_committed_module_is_what_the_generator_makes(stem: str, made: Callable[[], str]) -> None:
-    assert SOURCES[stem] == made(), "run python -m xlpkg.hosts.excel.vba"
+    assert SOURCES[stem] == made(), "run python docs/make.py"
 
 
 def test_there_are_five_small_modules() -> None:

@@ -1,7 +1,4 @@
-"""The parts of a workbook's file as text for comparison, and their golden files.
-
-``python tests/workbook/parts.py`` rewrites the golden files after an intended change.
-"""
+"""The parts of a workbook's file as text for comparison, and their golden files, which docs/make.py rewrites."""
 
 from __future__ import annotations
 
@@ -58,8 +55,8 @@ def difference(expected: str, found: str, name: str) -> str:
     return "\n".join(list(lines)[:40])
 
 
-if __name__ == "__main__":
-    GOLDEN.mkdir(exist_ok=True)
-    contents = parts(COMMITTED)
+def write_golden(workbook: Path) -> None:
+    """Write the golden files of *workbook*."""
+    contents = parts(workbook)
     for part in PARTS:
         golden(part).write_text(text(contents[part]), encoding="utf-8")

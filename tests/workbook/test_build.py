@@ -56,7 +56,7 @@ def test_the_committed_workbook_is_what_build_makes(built: Path) -> None:
     expected, found = parts(built), parts(COMMITTED)
     assert list(found) == list(expected)
     differing = {name for name in expected if expected[name] != found[name]}
-    assert not differing, "run `trademonitor build` and commit the workbook: " + "\n".join(
+    assert not differing, "run python docs/make.py and commit the workbook: " + "\n".join(
         difference(text(expected[name]), text(found[name]), name) for name in sorted(differing) if name.endswith(".xml")
     )
 
@@ -64,9 +64,7 @@ def test_the_committed_workbook_is_what_build_makes(built: Path) -> None:
 @pytest.mark.parametrize("name", PARTS)
 def test_each_part_equals_its_golden_file(built: Path, name: str) -> None:
     expected, found = golden(name).read_text(encoding="utf-8"), text(parts(built)[name])
-    assert found == expected, (
-        f"if the change is intended, run python tests/workbook/parts.py\n{difference(expected, found, name)}"
-    )
+    assert found == expected, f"if the change is intended, run python docs/make.py\n{difference(expected, found, name)}"
 
 
 def test_openxml_audit_has_no_findings(built: Path) -> None:

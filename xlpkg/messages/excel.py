@@ -6,7 +6,7 @@ from typing import Final
 
 #: key -> (English, Chinese)
 SENTENCES: Final[dict[str, tuple[str, str]]] = {
-    # The messages of the macros: after a change run python -m xlpkg.hosts.excel.vba and build the workbook.
+    # The messages of the macros: after a change run python docs/make.py.
     "excel-not-installed": (
         "TradeMonitor is not set up for Excel: type `trademonitor excel install` in a terminal, and try again.",
         "尚未为 Excel 设置 TradeMonitor：请在终端运行 trademonitor excel install，然后重试",

@@ -24,7 +24,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "“更新报告”和“核验数据”都没有在使用自检数据库的 Python 中运行，因此未点会写入数据库的按钮："
         "请运行 trademonitor excel status（LibreOffice 请运行 trademonitor doctor）",
     ),
-    # A message of the macros: after a change run python -m xlpkg.hosts.excel.vba and build the workbook.
+    # A message of the macros: after a change run python docs/make.py.
     "selftest-in-terminal": (
         "In LibreOffice, type `trademonitor excel selftest --engine libreoffice` in a terminal.",
         "在 LibreOffice 中，请在终端运行 trademonitor excel selftest --engine libreoffice",

@@ -1,6 +1,6 @@
 """Generates two VBA modules in ASCII: the TM_ functions from the registry, the messages from the catalogue.
 
-``python -m xlpkg.hosts.excel.vba`` writes them to workbook/vba.
+``python docs/make.py`` writes them to workbook/vba.
 """
 
 from __future__ import annotations
@@ -186,6 +186,7 @@ def _expression(text: str) -> str:
     return " & _\n        ".join(lines)
 
 
-if __name__ == "__main__":
+def write_modules() -> None:
+    """Write both modules to workbook/vba."""
     for stem, source in (("Functions", functions_module()), ("Sentences", sentences_module())):
         shipped("workbook", "vba", f"{stem}.bas").write_text(source, encoding="ascii", newline="\n")
