@@ -5,16 +5,13 @@ from __future__ import annotations
 import os
 import random
 import shutil
-import sqlite3
-from contextlib import closing
 from pathlib import Path
 
 import numpy as np
 import pytest
-from month_files import FEBRUARY, PUBLISHED, SMALL, day, february, file_named, read, revised, write
+from month_files import FEBRUARY, PUBLISHED, day, february, file_named, read, revised, write
 
 from xlpkg.analysis.cube import load_cube
-from xlpkg.errors import TradeMonitorError
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources import reading
 from xlpkg.store import ingest as ingest_module
@@ -65,14 +62,6 @@ def test_the_file_modified_last_is_read_last(tmp_path: Path) -> None:
     assert [path.name for path in find_sources([tmp_path])] == [*reversed(NAMES)]
     older = touch(tmp_path / "older" / "z.csv", 1_741_000_000)
     assert find_sources([tmp_path / "a.csv", older.parent, older]) == [older, tmp_path / "a.csv"]
-
-
-def test_a_browsers_second_copy_wins(tmp_path: Path) -> None:
-    for name, more, number in (("2025-02.csv", 0, 0), ("2025-02 (1).csv", 70_000, 10)):
-        revised(tmp_path / "downloads" / name, more, day(number))
-    with open_store(tmp_path / "trade.sqlite") as store:
-        assert [done.refusal for done in ingest(store, find_sources([tmp_path / "downloads"]))] == [None, None]
-        assert exports(store) == PUBLISHED + 70_000
 
 
 def test_the_examples_give_the_same_store_whatever_the_times_of_a_clone(tmp_path: Path, examples: Path) -> None:
@@ -176,14 +165,3 @@ def test_a_file_of_1980_and_one_that_breaks_the_program_do_not_stop_the_others(
     assert sentence(old).startswith("1989-12.csv is of 1989-12")
     assert "2025-02 broken.csv" in sentence(broken)
     assert "ZeroDivisionError: division by zero" in sentence(broken)
-
-
-def test_an_error_of_the_store_is_not_taken_for_one_of_the_file(tmp_path: Path) -> None:
-    store = tmp_path / "trade.sqlite"
-    read(store, SMALL / "2025-01.csv")
-    with closing(sqlite3.connect(store)) as db:
-        db.execute("UPDATE figure SET zone = 'x' WHERE zone = '海口市'")
-        db.commit()
-    with pytest.raises(TradeMonitorError) as raised:
-        read(store, SMALL / "2025-02.csv")  # whose zones are compared with those of January
-    assert raised.value.key == "store-unusable"

@@ -16,7 +16,7 @@ import xlsxwriter
 from month_files import FEBRUARY, after_revision, ingest_files, sql_of, write
 
 from xlpkg.analysis.cube import load_cube
-from xlpkg.errors import NoData, TradeMonitorError
+from xlpkg.errors import TradeMonitorError
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.store.ingest import find_sources
@@ -42,28 +42,18 @@ def february(tmp_path: Path, real_months: dict[str, Cells]) -> Path:
     return write(folder / "2025-02.csv", real_months["2025-02"])
 
 
-# The same file, a revised file
-
-
-def test_the_same_file_again_changes_nothing(tmp_path: Path, february: Path) -> None:
-    store = tmp_path / "trade.sqlite"
-    (first,) = ingest_files(store, february)
-    before = sql_of(store)
-    copy = Path(shutil.copy(february, tmp_path / "2025-02 (1).csv"))
-    again = [*ingest_files(store, february), *ingest_files(store, copy)]
-    assert (first.unchanged, [done.unchanged for done in again]) == (False, [True, True])
-    assert sql_of(store) == before
-
-
 @pytest.mark.parametrize("write_file", [write, write_page])
-def test_a_copy_in_the_same_list_is_unchanged(
+def test_a_file_again_or_its_copy_changes_nothing(
     tmp_path: Path, real_months: dict[str, Cells], write_file: Callable[[Path, Cells], Path]
 ) -> None:
-    page = write_file(tmp_path / "2025-02.csv", real_months["2025-02"])
+    page, store = write_file(tmp_path / "2025-02.csv", real_months["2025-02"]), tmp_path / "trade.sqlite"
     copy = Path(shutil.copy(page, tmp_path / "2025-02 (1).csv"))
-    first, again = ingest_files(tmp_path / "trade.sqlite", page, copy)
+    first, again = ingest_files(store, page, copy)
     assert (first.unchanged, first.refusal, again.unchanged, again.refusal) == (False, None, True, None)
     assert (again.rows, again.warnings) == (0, ())
+    before = sql_of(store)
+    assert [done.unchanged for done in ingest_files(store, page)] == [True]
+    assert sql_of(store) == before
 
 
 def test_a_copy_is_unchanged_even_if_a_later_file_contradicts_it(tmp_path: Path, real_months: dict[str, Cells]) -> None:
@@ -80,51 +70,6 @@ def test_a_copy_is_unchanged_even_if_a_later_file_contradicts_it(tmp_path: Path,
     shutil.copy(first, copied)
     done = ingest_files(tmp_path / "trade.sqlite", first, contradicting, copied)
     assert [(each.refusal, each.unchanged) for each in done] == [(None, False), (None, False), (None, True)]
-
-
-def test_a_revised_file_adds_a_vintage_and_keeps_the_old_one(
-    tmp_path: Path, february: Path, real_months: dict[str, Cells]
-) -> None:
-    store = tmp_path / "trade.sqlite"
-    cells = real_months["2025-02"]
-    later = write(tmp_path / "2025-02.csv", after_revision(cells, 70_000))
-    ingest_files(store, february, at=FIRST_DAY)
-    ingest_files(store, later, at=REVISION_DAY)
-    printed = {row[0]: int(row[3]) for row in cells if row[0] in ("总值", "广东省")}
-    guangdong = next(region for region in PROVINCES if region.name == "广东省")
-    with open_store(store) as opened:
-        newest = load_cube(opened, Currency.RMB)
-        between = load_cube(opened, Currency.RMB, as_of=REVISION_DAY - dt.timedelta(days=1))
-        with pytest.raises(NoData):
-            load_cube(opened, Currency.RMB, as_of=FIRST_DAY - dt.timedelta(seconds=1))
-    for cube, more in ((between, 0), (newest, 70_000)):
-        levels = cube.levels[Basis.MONTH, :, Flow.EXPORT, 0]
-        assert levels[guangdong.index] * 1e4 == pytest.approx(printed["广东省"] + more, abs=1e-6)
-        assert levels[0] * 1e4 == pytest.approx(printed["总值"] + more, abs=1e-6)
-    same = [region.index for region in PROVINCES if region is not guangdong]
-    assert (newest.levels[:, same] == between.levels[:, same]).all()
-
-
-def test_the_file_that_was_stored_last_is_in_force_whatever_the_clock_says(
-    tmp_path: Path, february: Path, real_months: dict[str, Cells]
-) -> None:
-    """A second computer, whose clock is four weeks slow, stores the revised month."""
-    store = tmp_path / "trade.sqlite"
-    later = write(tmp_path / "2025-02.csv", after_revision(real_months["2025-02"], 70_000))
-    ingest_files(store, february, at=REVISION_DAY)
-    ingest_files(store, later, at=FIRST_DAY)
-    national = int(next(row[3] for row in real_months["2025-02"] if row[0] == "总值"))
-    with open_store(store) as opened:
-        levels = opened.levels(FEBRUARY, Currency.RMB)
-        assert levels[Basis.MONTH, 0, Flow.EXPORT] == (national + 70_000) / 1e4
-        for as_of in (None, REVISION_DAY, FIRST_DAY):
-            cube = load_cube(opened, Currency.RMB, as_of)
-            assert cube.levels[Basis.MONTH, 0, Flow.EXPORT, 0] * 1e4 == pytest.approx(national + 70_000, abs=1e-6)
-        rows = {row[0]: row[6] for row in opened.latest() if row[1] is None and row[3:5] == ("export", "month")}
-    assert rows["全国"] == pytest.approx((national + 70_000) / 1e4)
-
-
-# Where a figure comes from
 
 
 def test_a_figure_leads_back_to_its_cell_in_its_file(
@@ -175,14 +120,6 @@ def test_a_figure_of_a_workbook_leads_back_to_its_sheet_and_cell(tmp_path: Path,
     assert value == int(next(row[6] for row in real_months["2025-02"] if row[0] == "广东省"))
 
 
-def test_the_time_of_arrival_is_now_by_default(tmp_path: Path, february: Path) -> None:
-    before = dt.datetime.now(dt.UTC)
-    ingest_files(tmp_path / "trade.sqlite", february)
-    with open_store(tmp_path / "trade.sqlite") as opened:
-        (sheet,) = opened.sheets(Currency.RMB)
-    assert before <= dt.datetime.fromisoformat(sheet.arrived) <= dt.datetime.now(dt.UTC)
-
-
 def test_zones_have_the_order_of_the_file(tmp_path: Path, february: Path, real_months: dict[str, Cells]) -> None:
     ingest_files(tmp_path / "trade.sqlite", february)
     rows = real_months["2025-02"][3:-1]
@@ -209,23 +146,6 @@ def test_the_environment_names_the_store(tmp_path: Path, monkeypatch: pytest.Mon
     assert default_path() == tmp_path / "mine.sqlite"
     monkeypatch.delenv("TRADEMONITOR_STORE")
     assert default_path().name == "trade.sqlite"
-
-
-def test_dollars_and_yuan_stay_apart(
-    tmp_path: Path,
-    february: Path,
-    real_months: dict[str, Cells],
-    examples: Path,
-    example_months: dict[str, Cells],
-) -> None:
-    store = tmp_path / "trade.sqlite"
-    ingest_files(store, february, examples / "2025-02.csv")
-    months = ((Currency.USD, example_months, 1e3), (Currency.RMB, real_months, 1e4))
-    with open_store(store) as opened:
-        assert set(opened.months()) == {Currency.USD, Currency.RMB}
-        for currency, by_name, unit in months:
-            level = int(by_name["2025-02"][3][2]) * unit / 1e8
-            assert load_cube(opened, currency).levels[Basis.YTD, 0, Flow.TOTAL, 0] == pytest.approx(level, rel=1e-14)
 
 
 def test_a_folder_gives_its_sources_without_hidden_and_lock_files(tmp_path: Path) -> None:

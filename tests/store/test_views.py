@@ -8,7 +8,6 @@ from contextlib import closing
 from pathlib import Path
 
 import numpy as np
-import pandas as pd
 import pytest
 from month_files import SMALL, day, read, revised, write
 
@@ -18,7 +17,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.magnitude import with_totals
-from xlpkg.store.store import VIEW_COLUMNS, open_store
+from xlpkg.store.store import open_store
 
 FLOWS = {flow.name.lower(): flow for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)}
 NAMES = [region.short for region in REGIONS]
@@ -150,14 +149,3 @@ def test_figures_has_every_vintage(stores: dict[str, Path]) -> None:
         " AND flow = 'export' AND basis = 'month' ORDER BY vintage",
     )
     assert rows == [(3649.7409, 1), (3656.7409, 2), (3649.7409, 3)]
-
-
-def test_a_client_reads_the_views_without_our_code(example_store: Path) -> None:
-    with closing(sqlite3.connect(example_store)) as db:
-        table = pd.read_sql("SELECT * FROM latest WHERE region = '广东'", db)
-        published = pd.read_sql("SELECT * FROM figures", db)
-    assert list(table.columns) == list(published.columns) == list(VIEW_COLUMNS)
-    assert len(table) == 4 * 6
-    assert len(published) == 4 * 32 * 6
-    assert set(table["flow"]) == {"total", "export", "import"}
-    assert set(table["basis"]) == {"month", "ytd"}
