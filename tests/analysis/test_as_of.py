@@ -31,13 +31,12 @@ from plain_months import (
 from udfs.call import MARK, NA, call
 from udfs.figures import load_figures
 from udfs.formula import evaluate
-from xlpkg.analysis.cube import Cube, load_cube
+from xlpkg.analysis.cube import load_cube
 from xlpkg.analysis.measures import compute_yoy
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS
 from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.report.compose import compose
-from xlpkg.report.render import report_to_markdown
 from xlpkg.store.store import open_store
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -107,18 +106,6 @@ def test_the_figures_as_of_a_day_are_those_of_the_files_of_that_day(history: His
                 assert float(row[flow]) == state["2025-02"][label][column - 1] / 1e4
                 expected = revised_yoy(state, "2025-02", label, column)
                 assert float(row[f"{flow}同比"]) == pytest.approx(expected, abs=1e-7)
-
-
-@pytest.mark.parametrize("lang", ["zh", "en"])
-def test_the_report_as_of_a_day_is_the_old_one_with_a_note(lang: str, history: History, original: Path) -> None:
-    arguments = ("report", "2025-02", "--lang", lang, *OPTIONS)
-    old = answer(*arguments, store=original)
-    then = answer(*arguments, "--as-of", BEFORE, store=history.store)
-    added = [line for line in then.splitlines() if line and line not in old.splitlines()]
-    assert len(added) == 2  # a note under each table
-    assert all("2025-04-13 23:59" in line for line in added)
-    assert [line for line in then.splitlines() if line and line not in added] == list(filter(None, old.splitlines()))
-    assert answer(*arguments, store=history.store) != old
 
 
 def test_a_day_ends_in_the_local_time_zone_and_a_time_may_name_its_own(history: History) -> None:
@@ -243,15 +230,6 @@ def test_first_divides_by_the_level_of_last_year_as_first_published(history: His
     assert moved.sum() == 8  # exports and total of 江苏 and 总值, month and year to date
 
 
-def test_first_is_stored_if_no_figure_has_two_vintages(original: Path) -> None:
-    with open_store(original) as store:
-        cube = load_cube(store, Currency.RMB)
-    assert cube.history is None
-    assert cube.first_published is cube
-    first, stored = (compute_yoy(cube, method).value[..., 12:] for method in (Method.FIRST, Method.STORED))
-    assert (first == stored).all()
-
-
 def test_the_command_yoy_shows_all_methods_side_by_side(history: History) -> None:
     with open_store(history.store) as store:
         cube = load_cube(store, Currency.RMB)
@@ -284,16 +262,6 @@ def test_the_command_yoy_shows_all_methods_side_by_side(history: History) -> Non
     assert "net exports change sign" in refused.stderr
 
 
-def test_the_method_first_works_in_tables_and_cells(history: History) -> None:
-    text = answer("table", "2025-02", "--basis", "ytd", "--method", "首次公布", "--raw", *OPTIONS, store=history.store)
-    jiangsu = next(row for row in csv.DictReader(io.StringIO(text)) if row["省市"] == "江苏")
-    before = rows_of(history.months["2024-02"])["江苏省"]
-    expected = 100 * (rows_of(history.february)["江苏省"][3] / before[3] - 1)
-    assert float(jiangsu["出口同比"]) == pytest.approx(expected, abs=1e-9)
-    cell = call("TM_YOY", ("江苏", "出口", 202502, "累计", "rmb", "first"), store=history.store)
-    assert cell == float(jiangsu["出口同比"])
-
-
 # The report's note on bases
 
 
@@ -321,10 +289,6 @@ def test_the_report_notes_bases_revised_by_more_than_half_a_point(
         f"{count} differ by more than 0.5" in note and f": {value:.1f}% instead of {first:.1f}%" in note
         for note in english
     )
-
-
-def test_there_is_no_note_if_the_stored_base_reproduces_the_printed_yoy(example_cube: Cube) -> None:
-    assert "首次公布" not in report_to_markdown(compose(example_cube, Month(2025, 2)))
 
 
 # A workbook

@@ -49,24 +49,6 @@ def test_from_march_on_the_combined_figures_are_those_of_the_month(rmb_cube: Cub
     np.testing.assert_array_equal(combined_levels(rmb_cube)[..., later], rmb_cube.levels[..., later])
 
 
-def test_the_arguments_are_not_changed(rmb_cube: Cube) -> None:
-    yoy, levels = compute_yoy(rmb_cube), rmb_cube.levels.copy()
-    value = yoy.value.copy()
-    combined_yoy(rmb_cube, yoy)
-    combined_levels(rmb_cube)
-    np.testing.assert_array_equal(yoy.value, value)
-    np.testing.assert_array_equal(rmb_cube.levels, levels)
-
-
-def test_another_method_gives_its_year_to_date(rmb_cube: Cube) -> None:
-    yoy = compute_yoy(rmb_cube, Method.STORED)
-    together = combined_yoy(rmb_cube, yoy)
-    january, february = rmb_cube.month_index(Month(2025, 1)), rmb_cube.month_index(Month(2025, 2))
-    for place in (january, february):
-        np.testing.assert_array_equal(together.value[Basis.MONTH, ..., place], yoy.value[Basis.YTD, ..., february])
-    assert set(together.method[Basis.MONTH, ..., january].ravel().tolist()) == {Method.STORED}
-
-
 def test_a_january_without_a_february_is_nan() -> None:
     """15 months from a November on: one January has its February, the last one is alone."""
     shape = (32, 3, 15)

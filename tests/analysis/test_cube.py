@@ -13,10 +13,9 @@ from made_cubes import cube_of
 from plain_months import FIRST_DAY, REVISION_DAY, at, revised, store_files, write
 
 from xlpkg.analysis.cube import Cube, assemble, load_cube
-from xlpkg.analysis.cube_data import lag
 from xlpkg.errors import NoData
 from xlpkg.model.months import Month
-from xlpkg.model.regions import PROVINCES, REGIONS, find_region
+from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Currency, Flow, Method
 from xlpkg.store.ingest import ingest
 from xlpkg.store.store import open_store
@@ -217,21 +216,6 @@ def test_the_cube_of_a_year_and_the_year_before_has_the_measures_of_all_months()
         whole.years_of(Month(2025, 4))
 
 
-def test_the_cube_has_a_frame(example_cube: Cube) -> None:
-    frame = example_cube.frame()
-    guangdong = frame.query("region == '广东' and period == 202502 and flow == 'export' and basis == 'month'")
-    assert round(guangdong["level"].item(), 1) == 508.0  # as published
-
-
-def test_lag_takes_the_value_of_months_before() -> None:
-    values = np.arange(6.0).reshape(2, 3)
-    assert np.array_equal(lag(values, 1), [[np.nan, 0, 1], [np.nan, 3, 4]], equal_nan=True)
-    assert np.isnan(lag(values, 3)).all()
-    assert np.isnan(lag(values, 12)).all()
-    table = values.reshape(2, 1, 3)
-    assert np.array_equal(lag(table, 2), [[[np.nan, np.nan, 0]], [[np.nan, np.nan, 3]]], equal_nan=True)
-
-
 def test_without_total_columns_the_total_is_exports_plus_imports_and_has_no_cell(
     tmp_path: Path, real_months: dict[str, Cells]
 ) -> None:
@@ -252,19 +236,3 @@ def test_without_total_columns_the_total_is_exports_plus_imports_and_has_no_cell
             assert cube.source_of(index, Flow.TOTAL, Month(2025, 2), basis) is None
             assert cube.source_of(index, Flow.EXPORT, Month(2025, 2), basis) is not None
     assert np.isnan(cube.official[:, Flow.TOTAL]).all()
-
-
-def test_a_month_stored_after_later_ones_is_in_order(tmp_path: Path, rmb: Path, rmb_cube: Cube) -> None:
-    with open_store(tmp_path / "trade.sqlite") as store:
-        for day, name in enumerate(("2024-06", "2024-02", "2024-04"), start=1):
-            assert next(iter(ingest(store, [rmb / f"{name}.csv"], at=dt.datetime(2025, 1, day)))).rows > 300
-        cube = load_cube(store, Currency.RMB)
-    assert list(map(str, cube.periods())) == ["2024-02", "2024-04", "2024-06"]
-    for period in cube.periods():
-        assert (cube.levels[..., cube.month_index(period)] == rmb_cube.levels[..., rmb_cube.month_index(period)]).all()
-
-
-def test_every_label_of_the_region_axis_is_found_by_every_name() -> None:
-    for region in REGIONS:
-        for name in (region.name, region.short, region.english, f" {region.english.upper()} "):
-            assert find_region(name) is region

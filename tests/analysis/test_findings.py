@@ -118,10 +118,6 @@ def test_a_percentage_has_one_decimal_more_than_the_published_ones() -> None:
     )
 
 
-def test_a_level_in_yuan_is_a_number_of_yuan() -> None:
-    assert prose("error", 596, 595.8, Unit(1e-8, Currency.RMB)).row()[3:5] == ("596 元", "595.8 元")
-
-
 def test_a_finding_on_a_text_has_the_unit_of_the_text() -> None:
     levels = prose("error", 367.8, 367.3, BILLION_YUAN)
     assert levels.line().startswith("line 12: error prose: 367.8 → 367.3 billion yuan: ")
@@ -148,12 +144,6 @@ def test_a_name_is_expected_in_the_language_of_the_reader() -> None:
     assert wrong.row("zh", Currency.RMB)[3:5] == ("上海", "广东")
     assert " note rank: 上海 → Guangdong: " in wrong.line("en")
     assert " 说明 位次: 上海 → 广东: " in wrong.line("zh")
-
-
-def test_a_sheet_has_the_name_of_the_workbook_in_either_language() -> None:
-    changed = finding("changed", "note", "当月!A3")
-    assert changed.as_json("en")["where"] == {"sheet": "当月", "cell": "A3"}
-    assert changed.as_json("zh")["where"] == {"sheet": "当月", "cell": "A3"}
 
 
 def test_what_is_not_compared_is_empty() -> None:

@@ -38,12 +38,6 @@ def line_of(cells: Cells, label: str) -> int:
     return 1 + next(index for index, row in enumerate(cells) if row[0] == label)
 
 
-def test_a_file_in_another_currency_revises_nothing(tmp_path: Path, rmb: Path, examples: Path) -> None:
-    store = tmp_path / "trade.sqlite"
-    store_files(store, rmb / "2025-02.csv", examples / "2025-02.csv", day=FIRST_DAY)
-    assert found(store) == found(store, Currency.USD) == ()
-
-
 def book(path: Path, *months: Cells) -> Path:
     """Write each of *months* of 2025, from January on, to a sheet of a workbook."""
     path.parent.mkdir()
@@ -121,19 +115,6 @@ def test_a_revision_from_zero_has_no_yoy_before(tmp_path: Path, rmb: Path, real_
     assert revision.next_yoy[1] == pytest.approx(100 * (9189 / 3428 - 1), abs=1e-9)
 
 
-def test_a_month_whose_year_later_is_not_stored_yet_has_no_later_yoy(
-    tmp_path: Path, rmb: Path, real_months: dict[str, Cells]
-) -> None:
-    """The store ends eleven months after the revised month."""
-    again = revised(real_months["2024-02"], {("江苏省", 3): 150, ("江苏省", 4): 150}, {})
-    store = tmp_path / "trade.sqlite"
-    store_files(store, rmb / "2024-02.csv", rmb / "2025-01.csv", day=FIRST_DAY)
-    store_files(store, write(tmp_path / "2" / "2024-02.csv", again), day=REVISION_DAY)
-    listed = found(store)
-    assert {each.region.short for each in listed} == {"全国", "江苏"}
-    assert all(math.isnan(value) for each in listed for value in each.next_yoy)
-
-
 NAN = math.nan
 
 
@@ -162,18 +143,3 @@ def test_the_larger_change_of_a_yoy_counts_and_an_unknown_one_does_not(
         next_yoy=next_yoy,
     )
     assert revision.yoy_change == expected
-
-
-def test_the_frame_has_no_old_value_of_a_figure_that_was_not_printed_before(
-    tmp_path: Path, real_months: dict[str, Cells]
-) -> None:
-    second = real_months["2025-02"]
-    store = tmp_path / "trade.sqlite"
-    for cells, day in ((revised(second, {}, {("西藏自治区", 9): "-"}), FIRST_DAY), (second, REVISION_DAY)):
-        store_files(store, write(tmp_path / day / "2025-02.csv", cells), day=day)
-    table = revisions_frame(found(store))
-    assert len(table) == 1
-    assert table.loc[0, ["old", "old_file", "old_cell", "old_arrived", "change"]].isna().all()
-    assert (table.loc[0, "new"], table.loc[0, "new_cell"]) == (155.3, f"J{line_of(second, '西藏自治区')}")
-    for column in ("old_arrived", "new_arrived"):
-        assert str(table[column].dtype).endswith("UTC]")  # also where no time is known

@@ -29,7 +29,6 @@ from plain_months import (
 
 from xlpkg.analysis.cube import Cube, load_cube
 from xlpkg.analysis.revisions import COLUMNS, Revision, find_implied_revisions, find_revisions, revisions_frame
-from xlpkg.errors import NoData
 from xlpkg.model.fields import level_field, yoy_field
 from xlpkg.model.months import Month, parse_month
 from xlpkg.model.words import Basis, Currency, Flow
@@ -313,13 +312,6 @@ def test_the_frame_has_a_row_for_each_revision(history: History) -> None:
         rank_of(rows_of(history.february), "广东省", 5),
     )
     assert revisions_frame(()).empty
-
-
-def test_an_empty_store_and_a_day_before_the_first_file_raise_no_data(tmp_path: Path, history: History) -> None:
-    with open_store(tmp_path / "trade.sqlite") as empty, pytest.raises(NoData, match="has no figures yet"):
-        find_revisions(empty, Currency.RMB)
-    with pytest.raises(NoData, match="the store was empty: its first file was stored at 2025-03-18"):
-        found(history.store, as_of="2025-03-01")
 
 
 def test_the_old_level_of_an_implied_revision_is_the_first_published_one(history: History) -> None:

@@ -48,17 +48,6 @@ def test_revised_base_agrees_with_published_month_yoy(rmb_cube: Cube, published:
     assert off.max() < 0.5
 
 
-def test_the_first_published_base_does_not_agree_with_it(rmb_cube: Cube, published: Published) -> None:
-    """This is why the base is derived from the printed YoY."""
-    value = compute_yoy(rmb_cube, Method.STORED).value[Basis.MONTH, :, :, FEBRUARY]
-    close = 0
-    for region in PROVINCES:
-        for flow, column in ((Flow.EXPORT, 3), (Flow.IMPORT, 5)):
-            ours = (1 + value[region.index, flow] / 100) / 1.0098
-            close += abs(100 * (ours - 1) - float(published["month"][region.name][column])) <= 0.3
-    assert close < 40
-
-
 def test_official_is_the_printed_yoy_of_the_year_to_date_and_of_january(
     rmb_cube: Cube, real_months: dict[str, Cells]
 ) -> None:
@@ -104,25 +93,7 @@ def test_revised_is_the_documented_formula(rmb_cube: Cube, real_months: dict[str
                 assert yoy.value[Basis.MONTH, index, flow, place] == pytest.approx(expected, abs=1e-7)
 
 
-def test_the_band_of_the_revised_base_grows_through_the_year(rmb_cube: Cube) -> None:
-    band = compute_yoy(rmb_cube, Method.REVISED).band
-    january, february, december = (band[Basis.MONTH, 1:, 1:, place] for place in (0, 1, 11))
-    assert (january >= 0.05).all()
-    assert np.median(january) < 0.0505  # one printed YoY, ± 0.05, and a little for the last digit of small levels
-    assert 0.1 < np.median(february) < 0.3
-    assert np.median(december) > 5 * np.median(february)
-    assert np.median(band[Basis.YTD, 1:, 1:]) < 0.0505
-
-
 # What auto chooses
-
-
-def test_auto_uses_one_method_for_each_region_and_month(rmb_cube: Cube) -> None:
-    yoy = compute_yoy(rmb_cube)
-    assert (yoy.method == yoy.method[:, :, :1]).all()
-    assert (yoy.method[Basis.YTD] == Method.OFFICIAL).all()
-    assert (yoy.method[Basis.MONTH, ..., 1:12] == Method.REVISED).all()  # no year before in the store
-    assert (yoy.method[Basis.MONTH, ..., 13:] == Method.RECONCILED).all()
 
 
 def test_auto_uses_the_printed_yoy_for_january(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
@@ -186,15 +157,6 @@ def test_auto_chooses_for_a_month(cube: Cube, expected: tuple[Method, Method]) -
             assert yoy.band[0, ..., place] == pytest.approx(alone.band[0, ..., place] + 2.75)
         else:
             assert np.array_equal(yoy.band[0, ..., place], alone.band[0, ..., place])
-
-
-def test_auto_uses_official_for_the_year_to_date_otherwise_stored() -> None:
-    printed_one = compute_yoy(made(given_back=(False, False)))
-    assert (printed_one.method[Basis.YTD, ..., 12:] == Method.OFFICIAL).all()
-    assert (printed_one.value[Basis.YTD, ..., 12:] == 15.0).all()
-    without = compute_yoy(made(given_back=(), official=False))
-    assert (without.method[Basis.YTD, ..., 12:] == Method.STORED).all()
-    assert without.value[Basis.YTD, ..., 12:] == pytest.approx(10.0)
 
 
 def test_auto_is_nan_without_any_base() -> None:
