@@ -69,94 +69,61 @@ class Method(IntEnum):
         return METHOD_NAMES[lang][self]
 
 
-FLOW_WORDS: Final = {
-    "进出口": Flow.TOTAL,
-    "total": Flow.TOTAL,
-    "总值": Flow.TOTAL,
-    "出口": Flow.EXPORT,
-    "export": Flow.EXPORT,
-    "exports": Flow.EXPORT,
-    "进口": Flow.IMPORT,
-    "import": Flow.IMPORT,
-    "imports": Flow.IMPORT,
-    "净出口": Flow.NET,
-    "net": Flow.NET,
-}
-BASIS_WORDS: Final = {"当月": Basis.MONTH, "month": Basis.MONTH, "累计": Basis.YTD, "ytd": Basis.YTD}
-CURRENCY_WORDS: Final = {
-    "usd": Currency.USD,
-    "美元": Currency.USD,
-    "dollars": Currency.USD,
-    "us dollars": Currency.USD,
-    "rmb": Currency.RMB,
-    "cny": Currency.RMB,
-    "人民币": Currency.RMB,
-    "yuan": Currency.RMB,
-    "renminbi": Currency.RMB,
-}
-METHOD_WORDS: Final = {
-    "auto": Method.AUTO,
-    "自动": Method.AUTO,
-    "official": Method.OFFICIAL,
-    "公布": Method.OFFICIAL,
-    "stored": Method.STORED,
-    "入库": Method.STORED,
-    "库存": Method.STORED,
-    "revised": Method.REVISED,
-    "修订": Method.REVISED,
-    "first": Method.FIRST,
-    "首次公布": Method.FIRST,
-    "首次": Method.FIRST,
-    "reconciled": Method.RECONCILED,
-    "基准调整": Method.RECONCILED,
-    "调整": Method.RECONCILED,
-}
+_Meaning = TypeVar("_Meaning")
+
+
+def _by_word(words: dict[_Meaning, tuple[str, ...]]) -> dict[str, _Meaning]:
+    return {word: meaning for meaning, each in words.items() for word in each}
+
+
+FLOW_WORDS: Final = _by_word(
+    {
+        Flow.TOTAL: ("进出口", "total", "总值"),
+        Flow.EXPORT: ("出口", "export", "exports"),
+        Flow.IMPORT: ("进口", "import", "imports"),
+        Flow.NET: ("净出口", "net"),
+    }
+)
+BASIS_WORDS: Final = _by_word({Basis.MONTH: ("当月", "month"), Basis.YTD: ("累计", "ytd")})
+CURRENCY_WORDS: Final = _by_word(
+    {
+        Currency.USD: ("usd", "美元", "dollars", "us dollars"),
+        Currency.RMB: ("rmb", "cny", "人民币", "yuan", "renminbi"),
+    }
+)
+METHOD_WORDS: Final = _by_word(
+    {
+        Method.AUTO: ("auto", "自动"),
+        Method.OFFICIAL: ("official", "公布"),
+        Method.STORED: ("stored", "入库", "库存"),
+        Method.REVISED: ("revised", "修订"),
+        Method.FIRST: ("first", "首次公布", "首次"),
+        Method.RECONCILED: ("reconciled", "基准调整", "调整"),
+    }
+)
+_PARTNER: Final = ("partner", "trading partner", "partners", "country", "countries")
 #: The columns of codes in the detail.
-DIMENSION_WORDS: Final = {
-    "commodity": "commodity",
-    "commodities": "commodity",
-    "商品": "commodity",
-    "partner": "partner",
-    "trading partner": "partner",
-    "partners": "partner",
-    "country": "partner",
-    "countries": "partner",
-    "贸易伙伴": "partner",
-    "国别": "partner",
-    "国家": "partner",
-    "国家和地区": "partner",
-    "国家(地区)": "partner",
-    "国家（地区）": "partner",
-    "regime": "regime",
-    "customs regime": "regime",
-    "regimes": "regime",
-    "贸易方式": "regime",
-    "监管方式": "regime",
-}
+DIMENSION_WORDS: Final = _by_word(
+    {
+        "commodity": ("commodity", "commodities", "商品"),
+        "partner": (*_PARTNER, "贸易伙伴", "国别", "国家", "国家和地区", "国家(地区)", "国家（地区）"),
+        "regime": ("regime", "customs regime", "regimes", "贸易方式", "监管方式"),
+    }
+)
 DriversOrder = Literal["value", "contribution"]
 #: The orders of the rows of a table of commodities, partners or regimes.
-DRIVERS_ORDER_WORDS: Final[dict[str, DriversOrder]] = {
-    "value": "value",
-    "金额": "value",
-    "contribution": "contribution",
-    "贡献": "contribution",
-    "拉动": "contribution",
-}
+DRIVERS_ORDER_WORDS: Final[dict[str, DriversOrder]] = _by_word(
+    {"value": ("value", "金额"), "contribution": ("contribution", "贡献", "拉动")}
+)
 #: The most rows of a table of commodities, partners or regimes; there are about 9,000 commodities.
 MOST_ROWS: Final = 10_000
 CURRENCY_NAMES: Final = {
     "zh": {Currency.USD: "美元", Currency.RMB: "人民币"},
     "en": {Currency.USD: "dollars", Currency.RMB: "yuan"},
 }
-LANGUAGE_WORDS: Final[dict[str, Language]] = {
-    "zh": "zh",
-    "中文": "zh",
-    "chinese": "zh",
-    "en": "en",
-    "english": "en",
-    "英文": "en",
-    "英语": "en",
-}
+LANGUAGE_WORDS: Final[dict[str, Language]] = _by_word(
+    {"zh": ("zh", "中文", "chinese"), "en": ("en", "english", "英文", "英语")}
+)
 #: The name of each language, in itself.
 LANGUAGE_NAMES: Final[dict[Language, str]] = {"zh": "中文", "en": "English"}
 
@@ -175,8 +142,6 @@ STYLES: Final = ("published", "bulletin")
 STYLE_NAMES: Final = {"zh": ("报告体", "公报体"), "en": STYLES}
 _STYLE: Final = re.compile(r"[\w-]{1,40}")
 _DAY: Final = re.compile(r"\s*(\d{4})(?:[-/.]|\s*年\s*)(\d{1,2})(?:[-/.]|\s*月\s*)(\d{1,2})(?:\s*日)?\s*")
-
-_Meaning = TypeVar("_Meaning")
 
 
 def look_up(value: object, words: dict[str, _Meaning], key: str) -> _Meaning:
