@@ -102,11 +102,6 @@ def test_every_sentence_is_used() -> None:
     assert not sorted(unused)
 
 
-def test_the_uses_are_found_at_all() -> None:
-    found = {key for _, key, _ in spoken()}
-    assert {"no-such-source", "province-twice", "query-cut", "store-newer", "no-data"} <= found
-
-
 def test_an_error_speaks_both_languages() -> None:
     error = errors.BadArgument("bad-period", value="2025-13")
     assert str(error) == error.sentence("en") == say("bad-period", "en", value="2025-13")

@@ -14,7 +14,6 @@ from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis, Currency
 from xlpkg.report.compose import compose
-from xlpkg.report.render import report_to_json, report_to_markdown
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 
@@ -126,22 +125,3 @@ def test_a_festival_that_stayed_in_its_month_is_not_called_a_shift(rmb_cube: Cub
         text = remark(cube, Month(2019, 2), lang)
         assert all(words in text for words in expected[lang])
         assert len(re.findall(r"\d\.\d", text)) == 6
-
-
-def test_the_remark_follows_the_first_paragraph_in_markdown_and_is_in_json(cubes: dict[Currency, Cube]) -> None:
-    for lang in LANGUAGES:
-        report = compose(cubes[Currency.USD], Month(2025, 2), lang)
-        first, second = report.sections
-        parts = report_to_markdown(report).split("\n\n")
-        assert first.remark is not None
-        assert parts[parts.index(first.lead) + 1] == first.remark
-        assert parts[parts.index(second.lead) + 1] == second.exports
-        sections = report_to_json(report)["sections"]
-        assert isinstance(sections, list)
-        assert [section["remark"] for section in sections] == [first.remark, None]
-        assert first.paragraphs() == (first.lead, first.exports, first.imports)
-
-
-def test_the_english_remark_has_no_chinese(cubes: dict[Currency, Cube]) -> None:
-    for currency, period in CASES:
-        assert not re.search(r"[\u3000-\u9fff\uff00-\uffef]", remark(cubes[currency], period, "en"))

@@ -38,11 +38,6 @@ def test_all_434_published_numbers_follow_under_the_true_regions(example_cube: C
     assert compared == 434
 
 
-def test_the_tables_of_the_report_have_the_published_rows(report: Report, published: Published) -> None:
-    for section, name in zip(report.sections, BASES, strict=True):
-        assert {row.region.name: list(row.texts()) for row in section.table.rows} == published[name]
-
-
 def test_each_paragraph_has_the_three_largest_provinces_with_the_published_figures(
     report: Report, published: Published
 ) -> None:
@@ -68,12 +63,6 @@ def test_each_flow_has_the_published_counts_of_falls_and_rises(report: Report, p
             assert (
                 f"{rises} 个省市{word}额相比去年同期上升（见图 {2 * section + flow} 和表 {section + 1}）。" in paragraph
             )
-
-
-def test_imports_to_date_fell_in_shanghai_and_rose_in_shandong(report: Report) -> None:
-    """The published report says the opposite of both."""
-    yoy = {row.region.short: row.values[5] for row in report.sections[1].table.rows}
-    assert yoy["上海"] < 0 < yoy["山东"]
 
 
 def test_the_title_headings_and_captions_name_the_month_and_the_year_to_date(report: Report) -> None:
