@@ -23,8 +23,8 @@ from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.drivers import Drivers, Reference
 from xlpkg.detail.folder import folder_of
 from xlpkg.detail.ingest import ingest
+from xlpkg.detail.question import Asked
 from xlpkg.detail.schema import Dimension
-from xlpkg.detail.units import Asked
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, parse_region
 from xlpkg.model.words import Basis, Currency, Flow

@@ -12,8 +12,8 @@ from made_detail import Made, Names, Row, make_detail, row
 from xlpkg.detail.ask import ask
 from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.drivers import Drivers, Reference
+from xlpkg.detail.question import Asked
 from xlpkg.detail.schema import Dimension
-from xlpkg.detail.units import Asked
 from xlpkg.model.months import Month
 from xlpkg.model.regions import parse_region
 from xlpkg.model.words import Basis, Currency, Flow

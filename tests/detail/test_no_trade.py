@@ -15,8 +15,8 @@ from xlpkg.detail.ask import with_codes
 from xlpkg.detail.backends import DuckDB
 from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.drivers import Answer, find_answer
+from xlpkg.detail.question import Asked
 from xlpkg.detail.schema import Dimension, Grain
-from xlpkg.detail.units import Asked
 from xlpkg.errors import NoData
 from xlpkg.model.months import Month
 from xlpkg.model.regions import parse_region

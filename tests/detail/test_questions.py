@@ -18,11 +18,11 @@ from ibis.expr.types import Table
 from made_detail import MONTHLY, Made, Row, make_detail, row
 
 from xlpkg.detail.backends import Backend, DuckDB, Spark, parse_backend, start_spark
-from xlpkg.detail.catalogue import open_catalogue
+from xlpkg.detail.catalogue import not_in_force, open_catalogue
 from xlpkg.detail.drivers import find_answer
-from xlpkg.detail.questions import Scope, any_row, codes_by_download, in_force
+from xlpkg.detail.expressions import any_row, codes_by_download, in_force
+from xlpkg.detail.question import Asked
 from xlpkg.detail.schema import Dimension, Grain
-from xlpkg.detail.units import Asked
 from xlpkg.errors import BadArgument, BadInput
 from xlpkg.model.months import Month
 from xlpkg.model.regions import parse_region
@@ -151,15 +151,15 @@ def test_a_question_has_the_answer_of_pandas(
         answer = find_answer(catalogue, backend, question)
     wanted = expected(frame, question)
     assert answer.grain == GRAIN
-    assert set(answer.codes) == set(wanted)
-    assert list(answer.value) == sorted(answer.value, reverse=True)
-    for index, code in enumerate(answer.codes):
-        value, base, unit, price, base_price = wanted[code]
-        assert (answer.value[index], answer.base[index]) == (value, base), code
-        assert answer.unit[index] == unit, code
-        np.testing.assert_allclose(answer.unit_value[index], price, rtol=1e-12, err_msg=code)
+    assert {part.code for part in answer.parts} == set(wanted)
+    values = [part.value for part in answer.parts]
+    assert values == sorted(values, reverse=True)
+    for part in answer.parts:
+        value, base, unit, price, base_price = wanted[part.code]
+        assert (part.value, part.base, part.unit) == (value, base, unit), part.code
+        np.testing.assert_allclose(part.unit_value, price, rtol=1e-12, err_msg=part.code)
         if unit:
-            np.testing.assert_allclose(answer.base_unit_value[index], base_price, rtol=1e-12, err_msg=code)
+            np.testing.assert_allclose(part.base_unit_value, base_price, rtol=1e-12, err_msg=part.code)
 
 
 def test_the_questions_have_answers_of_every_kind(frame: pd.DataFrame) -> None:
@@ -197,17 +197,17 @@ def test_each_download_has_the_province_and_the_codes_that_its_rows_in_force_hav
         then = None if last is None else dt.datetime(2025, last, 15, tzinfo=dt.UTC)
         with open_catalogue(store, create=False) as catalogue:
             files = catalogue.files(Flow.EXPORT, Currency.USD, MONTHLY)
-            excluded = catalogue.not_in_force(Flow.EXPORT, Currency.USD, then)[MONTHLY.key]
-        scope = Scope(2024, 6, 6, 44, codes)
-        answer = backend.answer(files, partial(_codes_in_force, excluded=excluded, scope=scope)).to_pylist()
+            excluded = not_in_force(catalogue.downloads(Flow.EXPORT, Currency.USD, as_of=then))[MONTHLY]
+        question = partial(_codes_in_force, excluded=excluded, question=asked(codes=codes))
+        answer = backend.answer(files, question).to_pylist()
         found[last] = sorted((each["download"], each["found"]) for each in answer)
     always = [(1, "commodity 7324"), (1, "partner 110"), (1, "province")]
     now = [*always, (2, "commodity 85")]
     assert found == {None: now, 1: sorted([*always, (1, "commodity 85")]), 2: now}
 
 
-def _codes_in_force(rows: Table, excluded: list[int], scope: Scope) -> Table:
-    return codes_by_download(in_force(rows, excluded), scope)
+def _codes_in_force(rows: Table, excluded: list[int], question: Asked) -> Table:
+    return codes_by_download(in_force(rows, excluded), question)
 
 
 def test_rows_replaced_later_are_in_force_as_of_then(backend: Backend, tmp_path: Path) -> None:
@@ -219,8 +219,8 @@ def test_rows_replaced_later_are_in_force_as_of_then(backend: Backend, tmp_path:
     with open_catalogue(store, create=False) as catalogue:
         now = find_answer(catalogue, backend, asked(by=Dimension.COMMODITY))
         then = find_answer(catalogue, backend, asked(by=Dimension.COMMODITY), dt.datetime(2025, 1, 15, tzinfo=dt.UTC))
-    assert dict(zip(now.codes, now.value, strict=True)) == {"73249000": 130, "73241000": 7}
-    assert dict(zip(then.codes, then.value, strict=True)) == {"73249000": 100, "73241000": 7}
+    assert {part.code: part.value for part in now.parts} == {"73249000": 130, "73241000": 7}
+    assert {part.code: part.value for part in then.parts} == {"73249000": 100, "73241000": 7}
 
 
 def test_downloads_of_whole_years_answer_the_year_to_december_only(backend: Backend, tmp_path: Path) -> None:
@@ -230,7 +230,7 @@ def test_downloads_of_whole_years_answer_the_year_to_december_only(backend: Back
     december = asked(period=Month(2024, 12), basis=Basis.YTD, by=Dimension.PARTNER)
     with open_catalogue(store, create=False) as catalogue:
         answer = find_answer(catalogue, backend, december)
-    assert (answer.codes, answer.value.tolist(), answer.base.tolist()) == (("502",), [240], [230])
+    assert [(part.code, part.value, part.base) for part in answer.parts] == [("502", 240, 230)]
     assert not asked(period=Month(2024, 11), basis=Basis.YTD).is_answered_by(year)
     assert not asked(period=Month(2024, 12)).is_answered_by(year)
 

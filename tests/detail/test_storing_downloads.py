@@ -37,7 +37,7 @@ from xlpkg.detail.catalogue import DetailDamaged, open_catalogue
 from xlpkg.detail.folder import folder_of
 from xlpkg.detail.ingest import ingest
 from xlpkg.detail.schema import SCHEMA, Dimension, Grain
-from xlpkg.detail.stored_downloads import change
+from xlpkg.detail.withdrawing import change
 from xlpkg.errors import BadInput, NoData, TradeMonitorError
 from xlpkg.model.words import Currency, Flow
 
@@ -96,15 +96,11 @@ def test_a_later_download_of_the_same_query_replaces_the_earlier(tmp_path: Path)
     assert keys_and_values(stored_rows(store)) == expected(later)
     assert len(all_rows(store)) == len(rows) + len(later)
     with open_catalogue(store, create=False) as opened:
-        (now,) = opened.downloads(Flow.EXPORT, Currency.USD)
-        assert (now.file, now.grain, len(now.months)) == ("new.csv", GRAIN, 12)
-        assert now.constants == {Dimension.COMMODITY: "73242900"}
-        (then,) = opened.downloads(Flow.EXPORT, Currency.USD, as_of=MAY)
-        assert (then.file, opened.last_download(MAY), opened.last_download()) == ("old.csv", 1, 2)
-        months = [202400 + month for month in range(1, 13)]
-        assert opened.not_in_force(Flow.EXPORT, Currency.USD) == {GRAIN.key: [1_000_000 + each for each in months]}
-        then_not = opened.not_in_force(Flow.EXPORT, Currency.USD, as_of=MAY)
-        assert then_not == {GRAIN.key: [2_000_000 + each for each in months]}
+        old, new = opened.downloads(Flow.EXPORT, Currency.USD)
+        assert (old.file.name, old.state, len(old.months), len(old.in_force)) == ("old.csv", "superseded", 12, 0)
+        assert (new.grain, len(new.in_force), new.constants) == (GRAIN, 12, {"commodity": "73242900"})
+        assert [len(each.in_force) for each in opened.downloads(as_of=MAY)] == [12, 0]
+        assert (opened.last_download(MAY), opened.last_download()) == (1, 2)
         assert opened.downloads(Flow.IMPORT, Currency.USD) == opened.downloads(Flow.EXPORT, Currency.RMB) == ()
         assert opened.names(Dimension.PARTNER, "en")["502"] == "美国"
 
@@ -119,8 +115,8 @@ def test_a_later_download_of_some_months_replaces_only_those(tmp_path: Path) -> 
     assert keys_and_values(stored_rows(store)) == expected([*kept, *later])
     with open_catalogue(store, create=False) as opened:
         old, new = opened.downloads(Flow.EXPORT, Currency.USD)
-    assert sorted(new.months) == [(2024, month) for month in (3, 4, 5)]
-    assert sorted(old.months) == [(2024, month) for month in (1, 2, 6, 7, 8, 9, 10, 11, 12)]
+    assert sorted(new.in_force) == [(2024, month) for month in (3, 4, 5)]
+    assert sorted(old.in_force) == [(2024, month) for month in (1, 2, 6, 7, 8, 9, 10, 11, 12)]
 
 
 def american(rows: list[Row]) -> list[Row]:
@@ -240,12 +236,12 @@ def test_a_download_that_was_cut_has_an_incomplete_last_month(tmp_path: Path) ->
     assert "2024-12" in results[0].warnings[0].sentence()
     with open_catalogue(store, create=False) as opened:
         (cut, _) = opened.downloads(Flow.EXPORT, Currency.USD)
-    assert [month for month, complete in cut.months.items() if not complete] == [(2024, 12)]
+    assert [month for month, complete in cut.in_force.items() if not complete] == [(2024, 12)]
     december = of_months(rows, 202412, 202412)
     store_files(store, file_of(tmp_path, "december.csv", december))
     assert keys_and_values(stored_rows(store)) == expected(rows) | expected(real_rows(2023))
     with open_catalogue(store, create=False) as opened:
-        assert all(all(each.months.values()) for each in opened.downloads(Flow.EXPORT, Currency.USD))
+        assert all(all(each.in_force.values()) for each in opened.downloads(Flow.EXPORT, Currency.USD))
 
 
 def test_a_cut_download_that_was_merged_with_another_has_an_incomplete_month(tmp_path: Path) -> None:
@@ -281,8 +277,8 @@ def test_an_incomplete_month_never_replaces_a_complete_one(tmp_path: Path) -> No
     december = of_months(rows, 202412, 202412)
     assert keys_and_values(stored_rows(store)) == expected([*of_months(later, 202401, 202411), *december])
     with open_catalogue(store, create=False) as opened:
-        assert all(all(each.months.values()) for each in opened.downloads(Flow.EXPORT, Currency.USD))
-        assert all(all(each.months.values()) for each in opened.downloads(Flow.EXPORT, Currency.USD, as_of=JUNE))
+        assert all(all(each.in_force.values()) for each in opened.downloads(Flow.EXPORT, Currency.USD))
+        assert all(all(each.in_force.values()) for each in opened.downloads(Flow.EXPORT, Currency.USD, as_of=JUNE))
 
 
 def test_two_currencies_and_two_grains_are_kept_apart(tmp_path: Path) -> None:

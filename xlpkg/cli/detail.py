@@ -15,10 +15,10 @@ from xlpkg.cli.options import query_flow_option, store_option
 from xlpkg.cli.parameter_types import Word, one_of
 from xlpkg.cli.progress import progress
 from xlpkg.cli.tables import PrintedTable, print_table, to_json
-from xlpkg.detail.catalogue import flow_word, open_catalogue
+from xlpkg.detail.catalogue import Download, flow_word, open_catalogue
 from xlpkg.detail.ingest import ingest
 from xlpkg.detail.months import spans
-from xlpkg.detail.stored_downloads import StoredDownload, change, stored_downloads
+from xlpkg.detail.withdrawing import change
 from xlpkg.model.words import Flow, parse_query_flow
 from xlpkg.store.store import default_path
 
@@ -64,7 +64,7 @@ def ingest_command(ctx: click.Context, paths: tuple[Path, ...], flow: Flow, stor
 def list_command(format_: str | None, store: Path | None) -> None:
     """Print the downloads that are stored, in the order of storing."""
     with open_catalogue(store or default_path(), create=False) as catalogue:
-        downloads = stored_downloads(catalogue)
+        downloads = catalogue.downloads()
     if format_ == "json":
         print_line(to_json([_record(each) for each in downloads]))
         return
@@ -107,16 +107,16 @@ def _content(word: str) -> str | None:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def _print_changes(others: list[tuple[StoredDownload, StoredDownload]]) -> None:
+def _print_changes(others: list[tuple[Download, Download]]) -> None:
     for old, new in others:
         facts = {"file": new.file.name, "hash": new.file.short_hash}
-        if again := new.in_force - old.in_force:
+        if again := new.in_force.keys() - old.in_force.keys():
             print_line(text("detail-in-force-again", months=spans(again), **facts))
-        if no_longer := old.in_force - new.in_force:
+        if no_longer := old.in_force.keys() - new.in_force.keys():
             print_line(text("detail-no-longer-in-force", months=spans(no_longer), **facts))
 
 
-def _record(download: StoredDownload) -> dict[str, Any]:
+def _record(download: Download) -> dict[str, Any]:
     """Return a download for CSV and JSON."""
     withdrawal = download.file.withdrawal
     return {

@@ -229,7 +229,6 @@ def _detail(named: Path | None) -> Iterator[Check]:
     from xlpkg.detail.catalogue import open_catalogue
     from xlpkg.detail.folder import folder_of, has_detail
     from xlpkg.detail.months import StoredMonths
-    from xlpkg.detail.stored_downloads import stored_downloads
     from xlpkg.store.store import default_path
 
     path = named or default_path()
@@ -239,7 +238,7 @@ def _detail(named: Path | None) -> Iterator[Check]:
         with open_catalogue(path, create=False) as catalogue:
             for file in catalogue.parquet_files():
                 catalogue.check(file)
-            downloads = [each for each in stored_downloads(catalogue) if each.in_force]
+            downloads = [each for each in catalogue.downloads() if each.in_force]
     except TradeMonitorError as broken:
         yield Check(State.ERROR, broken.sentence(current_language()))
         return
@@ -256,7 +255,7 @@ def _detail(named: Path | None) -> Iterator[Check]:
             rows=sum(each.rows for each in group),
             months=StoredMonths(frozenset(month for each in group for month in each.in_force)),
         )
-        if cut := [each.file.name for each in group if set(each.cut) & each.in_force]:
+        if cut := [each.file.name for each in group if each.in_force.keys() & each.cut]:
             yield _note("doctor-detail-cut", count=len(cut), files=", ".join(cut[:3]))
 
 

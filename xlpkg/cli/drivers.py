@@ -29,8 +29,8 @@ from xlpkg.detail.catalogue import flow_word, open_catalogue
 from xlpkg.detail.codes import split_codes
 from xlpkg.detail.drivers import HEADER, TOP, Drivers
 from xlpkg.detail.quantity_units import unit_label
+from xlpkg.detail.question import HS_DIGITS, Asked
 from xlpkg.detail.schema import Dimension
-from xlpkg.detail.units import HS_DIGITS, Asked
 from xlpkg.errors import BadArgument, BadInput
 from xlpkg.messages import Message
 from xlpkg.model.months import Month

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 
     from xlpkg.detail.backends import Backend
     from xlpkg.detail.catalogue import Catalogue
+    from xlpkg.detail.question import Asked
     from xlpkg.detail.schema import Dimension
-    from xlpkg.detail.units import Asked
     from xlpkg.messages import Language
     from xlpkg.model.words import DriversOrder, Flow
 

@@ -9,9 +9,9 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
-from xlpkg.detail.questions import any_row
+from xlpkg.detail.expressions import any_row
+from xlpkg.detail.question import HS_DIGITS
 from xlpkg.detail.schema import Dimension, Grain
-from xlpkg.detail.units import HS_DIGITS
 from xlpkg.errors import BadArgument
 from xlpkg.model.regions import clean_label
 

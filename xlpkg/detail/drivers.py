@@ -8,15 +8,14 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
-import numpy as np
-
-from xlpkg.detail.catalogue import Catalogue
-from xlpkg.detail.questions import SUMS, Scope, code_key, codes_by_download, in_force, sums_by_unit
+from xlpkg.detail.catalogue import Catalogue, not_in_force
+from xlpkg.detail.coverage import Candidate, Gap, Units, candidates, units_by_grain
+from xlpkg.detail.expressions import SUMS, code_key, codes_by_download, in_force, sums_by_unit
+from xlpkg.detail.question import Asked
 from xlpkg.detail.reasons import why_none
 from xlpkg.detail.schema import Dimension, Grain
-from xlpkg.detail.units import Asked, Candidate, Gap, Units, candidates, units_by_grain
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.messages import Message
 from xlpkg.model.regions import NATIONAL
@@ -28,14 +27,8 @@ if TYPE_CHECKING:
     from xlpkg.analysis.cube_data import CubeData
     from xlpkg.analysis.measures import YoY
     from xlpkg.detail.backends import Backend
-    from xlpkg.model.arrays import Array
     from xlpkg.model.words import DriversOrder
 
-#: Code, year, unit, value, rows, quantity, rows with a quantity.
-_Sum = tuple[str, int, str | None, int, int, float, int]
-#: Grain -> numbers of downloads and months whose rows are not in force; see ``Catalogue.not_in_force``.
-Excluded = Mapping[str, list[int]]
-_Texts = np.ndarray[tuple[int, ...], np.dtype[np.object_]]
 #: Values are in 亿, 100 million dollars or yuan; the detail has whole ones.
 LEVEL_UNIT: Final = 1e8
 _NAN: Final = float("nan")
@@ -50,31 +43,44 @@ TOP: Final = 10
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
-    """The sums of each code, by value, descending; codes with trade only in the year before come last.
+class Part:
+    """The sums of a code.
 
     Attributes:
-        grain: of the downloads that answer.
-        codes: codes of the dimension asked for; one empty code for one sum.
+        code: of the dimension asked for; empty for one sum.
         value, base: whole dollars or yuan of the period and of the year before; NaN if it is not known.
         unit: the one unit of all quantities of the period, else empty.
         unit_value, base_unit_value: dollars or yuan per unit; NaN without one unit.
-        notes: what is missing, and which other grains could answer.
+    """
+
+    code: str
+    value: float
+    base: float
+    unit: str = ""
+    unit_value: float = _NAN
+    base_unit_value: float = _NAN
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """The parts of the trade by value, descending; codes with trade only in the year before come last.
+
+    ``grain`` is that of the downloads that answer; ``notes`` say what is missing, and which other grains could answer.
     """
 
     grain: Grain
-    codes: tuple[str, ...]
-    value: Array
-    base: Array
-    unit: tuple[str, ...]
-    unit_value: Array
-    base_unit_value: Array
+    parts: tuple[Part, ...]
     notes: tuple[Message, ...] = ()
 
     @property
     def total(self) -> float:
         """The sum of the values, NaN if one is not known."""
-        return float(self.value.sum())
+        return math.fsum(part.value for part in self.parts)
+
+    @property
+    def known_total(self) -> float:
+        """The sum of the known values."""
+        return math.fsum(part.value for part in self.parts if not math.isnan(part.value))
 
     @property
     def level(self) -> float:
@@ -84,7 +90,7 @@ class Answer:
     @property
     def base_level(self) -> float:
         """The sum of the values of the year before in 亿, NaN if one is not known."""
-        return float(self.base.sum()) / LEVEL_UNIT
+        return math.fsum(part.base for part in self.parts) / LEVEL_UNIT
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,17 +162,19 @@ def find_answer(catalogue: Catalogue, backend: Backend, asked: Asked, as_of: dt.
     """
     with catalogue.reading():
         units, excluded = _units(catalogue, asked, as_of)
-        answers = [(each, _answer(catalogue, backend, asked, each, excluded)) for each in candidates(units, asked)]
+        answers = [
+            (each, _answer(catalogue, backend, asked, each, excluded[each.grain])) for each in candidates(units, asked)
+        ]
         if not answers:
             of_any = replace(asked, grain="")
             if keys := [each.grain.key for each in candidates(units, of_any)]:
                 raise BadArgument("bad-grain", value=asked.grain, words=", ".join(keys))
             raise why_none(catalogue, of_any, as_of)
         # The largest known value first; of equal ones, that of a complete answer.
-        answers.sort(key=lambda each: (float(np.nansum(each[1].value)), not math.isnan(each[1].total)), reverse=True)
+        answers.sort(key=lambda each: (each[1].known_total, not math.isnan(each[1].total)), reverse=True)
         reasons = []
         for candidate, best in answers:
-            if (reason := _why_unknown(catalogue, backend, asked, candidate, best, excluded)) is None:
+            if (reason := _why_unknown(catalogue, backend, asked, candidate, best, excluded[best.grain])) is None:
                 break
             reasons.append(reason)
         else:
@@ -179,12 +187,14 @@ def find_answer(catalogue: Catalogue, backend: Backend, asked: Asked, as_of: dt.
 
 
 #: The units of the last catalogues, flows, currencies and years that were asked for, and which rows are not in force.
-_kept_units: dict[object, tuple[dict[Grain, Units], Excluded]] = {}
+_kept_units: dict[object, tuple[dict[Grain, Units], dict[Grain, list[int]]]] = {}
 _MOST_KEPT: Final = 8
 
 
-def _units(catalogue: Catalogue, asked: Asked, as_of: dt.datetime | None) -> tuple[dict[Grain, Units], Excluded]:
-    """Return the units of the question's flow, currency and two years, and the rows of each grain not in force.
+def _units(
+    catalogue: Catalogue, asked: Asked, as_of: dt.datetime | None
+) -> tuple[dict[Grain, Units], dict[Grain, list[int]]]:
+    """Return the units of the question's flow, currency and two years, and what is not in force of each grain.
 
     They are cached: to read and group 3,000 downloads takes 70 ms, three times as long as an answer.
     """
@@ -193,10 +203,9 @@ def _units(catalogue: Catalogue, asked: Asked, as_of: dt.datetime | None) -> tup
     key = (catalogue.folder, file.st_ino, file.st_mtime_ns, catalogue.stamp(), asked.flow, asked.currency, year, as_of)
     if key not in _kept_units:
         downloads = catalogue.downloads(asked.flow, asked.currency, as_of=as_of, years=(year - 1, year))
-        excluded = catalogue.not_in_force(asked.flow, asked.currency, as_of)
         while len(_kept_units) >= _MOST_KEPT:
             del _kept_units[next(iter(_kept_units))]
-        _kept_units[key] = units_by_grain(downloads), excluded
+        _kept_units[key] = units_by_grain(downloads), not_in_force(downloads)
     return _kept_units[key]
 
 
@@ -206,7 +215,7 @@ def _why_unknown(
     asked: Asked,
     candidate: Candidate,
     answer: Answer,
-    excluded: Excluded,
+    excluded: list[int],
 ) -> NoData | None:
     """Return why the answer of *candidate* is not known; None if it is.
 
@@ -214,22 +223,20 @@ def _why_unknown(
     downloads with rows of the province have a row of each code, in whatever month; otherwise it was probably not
     downloaded. For the same reason a sum over several codes is not known if one of them has no row.
     """
-    if len(answer.value) and np.isnan(answer.value).all():
+    if answer.parts and all(math.isnan(part.value) for part in answer.parts):
         return NoData(_gap_key(candidate.gaps[0]), **_gap_facts(candidate.gaps[0]))
-    if np.nansum(answer.value) and all(len(codes) == 1 for _, codes in asked.codes):
+    is_of_province = asked.region is not NATIONAL
+    if not (is_of_province or asked.codes):
         return None
-    scope = _scope(asked, candidate.grain)
-    if scope.province is None and not scope.codes:
+    if answer.known_total and all(len(codes) == 1 for _, codes in asked.codes):
         return None
-    years = {year for download in candidate.downloads for year, _ in download.months}
+    years = {year for download in candidate.downloads for year, _ in download.in_force}
     files = catalogue.files(asked.flow, asked.currency, candidate.grain, years)
     having: dict[int, set[str]] = {download.id: set() for download in candidate.downloads}
-    for each in backend.answer(
-        files, lambda rows: codes_by_download(in_force(rows, excluded[candidate.grain.key]), scope)
-    ).to_pylist():
+    for each in backend.answer(files, lambda rows: codes_by_download(in_force(rows, excluded), asked)).to_pylist():
         if each["download"] in having:
             having[each["download"]].add(each["found"])
-    known = [found for found in having.values() if scope.province is None or "province" in found]
+    known = [found for found in having.values() if not is_of_province or "province" in found]
     if not known:
         return NoData("detail-no-row-of-region", **asked.facts)
     for dimension, codes in asked.codes:
@@ -277,94 +284,66 @@ def _other_grain(grain: Grain, other: Grain, answer: Answer) -> Message:
     return Message("detail-other-grain", facts | {"value": format_number(answer.level, 4)})
 
 
-def _answer(catalogue: Catalogue, backend: Backend, asked: Asked, candidate: Candidate, excluded: Excluded) -> Answer:
+def _answer(catalogue: Catalogue, backend: Backend, asked: Asked, candidate: Candidate, excluded: list[int]) -> Answer:
     """Return the answer of one grain; NaN where a month is missing."""
     grain, year = candidate.grain, asked.period.year
     files = catalogue.files(asked.flow, asked.currency, grain, (year - 1, year))
-    scope = _scope(asked, grain)
+    answered = backend.answer(files, lambda rows: sums_by_unit(in_force(rows, excluded), asked, grain))
     digits = asked.digits_of(grain)
-    answered = backend.answer(
-        files,
-        lambda rows: sums_by_unit(
-            in_force(rows, excluded[grain.key]), scope, asked.by, digits if digits < grain.hs else 0
-        ),
-    )
-    code_of_row = answered["code"].to_pylist() if asked.by is not None else [""] * len(answered)
-    sums = list(zip(code_of_row, *(answered[name].to_pylist() for name in SUMS), strict=True))
-    codes = list(dict.fromkeys(code_of_row)) if asked.by is not None else [""]
-    (value, unit, price), (base, base_unit, base_price) = (_figures(sums, codes, each) for each in (year, year - 1))
-    base_price = np.where(unit == base_unit, base_price, _NAN)
     unknown, unknown_base = (_codes_of(gaps, asked, digits) for gaps in (candidate.gaps, candidate.base_gaps))
-    value[_is_unknown(codes, unknown)] = _NAN
-    price[np.isnan(value)] = _NAN
-    for each in (base, base_price):
-        each[_is_unknown(codes, unknown_base)] = _NAN
-    absent = sorted((unknown or set()) - set(codes))
-    codes += absent
-    nothing = np.full(len(absent), _NAN)
-    value, base, price, base_price = (np.append(each, nothing) for each in (value, base, price, base_price))
-    unit = np.append(unit, [""] * len(absent))
-    sizes = np.nan_to_num(value, nan=-1.0).tolist()
-    order = sorted(range(len(codes)), key=lambda index: (-sizes[index], codes[index]))
-    return Answer(
-        grain,
-        tuple(codes[index] for index in order),
-        value[order],
-        base[order],
-        tuple(str(unit[index]) for index in order),
-        price[order],
-        base_price[order],
-    )
+    codes = answered["code"].to_pylist() if asked.by is not None else [""] * len(answered)
+    sums: dict[str, list[_Sum]] = {code: [] for code in codes}
+    for code, *each in zip(codes, *(answered[name].to_pylist() for name in SUMS), strict=True):
+        sums[code].append(_Sum(*each))
+    for code in [""] if asked.by is None else () if "" in unknown else sorted(unknown):
+        sums.setdefault(code, [])
+    parts = [_part(code, of_code, year, tuple(unknown), tuple(unknown_base)) for code, of_code in sums.items()]
+    parts.sort(key=lambda part: (1.0 if math.isnan(part.value) else -part.value, part.code))
+    return Answer(grain, tuple(parts))
 
 
-def _scope(asked: Asked, grain: Grain) -> Scope:
-    """Return the rows of *grain* that the question looks at."""
-    by_month = grain.time == "month"
-    return Scope(
-        asked.period.year,
-        asked.first_month if by_month else None,
-        asked.period.month if by_month else None,
-        None if asked.region is NATIONAL else asked.region.code,
-        asked.codes,
-    )
+class _Sum(NamedTuple):
+    """A row of :func:`sums_by_unit`."""
+
+    year: int
+    unit: str | None
+    value: int
+    rows: int
+    quantity: float
+    counted: int
 
 
-def _figures(sums: Sequence[_Sum], codes: Sequence[str], year: int) -> tuple[Array, _Texts, Array]:
-    """Return for each code the value of *year*, the unit, and the value per unit.
+def _part(code: str, sums: Sequence[_Sum], year: int, unknown: tuple[str, ...], unknown_base: tuple[str, ...]) -> Part:
+    """Return the part of a code; *unknown* and *unknown_base* are the beginnings of codes that are not known."""
+    value, unit, price = _figures([each for each in sums if each.year == year])
+    base, base_unit, base_price = _figures([each for each in sums if each.year != year])
+    if code.startswith(unknown):
+        value = price = _NAN
+    if code.startswith(unknown_base):
+        base = base_price = _NAN
+    return Part(code, value, base, unit, price, base_price if unit == base_unit else _NAN)
 
-    The value is 0 without rows. The unit is "" and the value per unit NaN if not all rows have a quantity in one unit.
+
+def _figures(sums: Sequence[_Sum]) -> tuple[float, str, float]:
+    """Return the value, 0 without rows, the unit, and the value per unit.
+
+    The unit is "" and the value per unit NaN if not all rows have a quantity in one unit.
     """
-    value = dict.fromkeys(codes, 0)
-    units: dict[str, list[tuple[str, float]]] = {code: [] for code in codes}
-    for code, of_year, unit, amount, rows, quantity, counted in sums:
-        if of_year == year:
-            value[code] += int(amount)  # DuckDB's sums of whole numbers are decimals
-            has_unit = unit is not None and rows == counted and quantity > 0
-            units[code].append((str(unit), int(amount) / quantity) if has_unit else ("", _NAN))
-    one_unit = [each[0] if len(each) == 1 else ("", _NAN) for each in units.values()]
-    return (
-        np.array(list(value.values()), dtype=np.float64),
-        np.array([unit for unit, _ in one_unit], dtype=object),
-        np.array([price for _, price in one_unit], dtype=np.float64),
-    )
+    value = sum(int(each.value) for each in sums)  # DuckDB's sums of whole numbers are decimals
+    if len(sums) == 1 and sums[0].unit is not None and sums[0].rows == sums[0].counted and sums[0].quantity > 0:
+        return float(value), sums[0].unit, value / sums[0].quantity
+    return float(value), "", _NAN
 
 
-def _codes_of(gaps: Sequence[Gap], asked: Asked, digits: int) -> set[str] | None:
-    """Return the beginnings of the codes whose rows *gaps* leave unknown; None if they leave all rows unknown."""
+def _codes_of(gaps: Sequence[Gap], asked: Asked, digits: int) -> set[str]:
+    """Return the beginnings of the codes whose rows *gaps* leave unknown; "" if they leave all rows unknown."""
     codes = set()
     for gap in gaps:
-        code = gap.constants.get(asked.by) if asked.by is not None else None
+        code = gap.constants.get(asked.by, "") if asked.by is not None else ""
         if asked.by is Dimension.COMMODITY:
-            code = gap.chapter or code
-        if code is None:
-            return None
-        codes.add(code[:digits] if asked.by is Dimension.COMMODITY else code)
+            code = (gap.chapter or code)[:digits]
+        codes.add(code)
     return codes
-
-
-def _is_unknown(codes: Sequence[str], unknown: set[str] | None) -> np.ndarray[tuple[int], np.dtype[np.bool_]]:
-    beginnings = ("",) if unknown is None else tuple(unknown)
-    return np.array([code.startswith(beginnings) for code in codes], dtype=np.bool_)
 
 
 def make_drivers(
@@ -383,40 +362,30 @@ def make_drivers(
     value is not known are listed after the others, whatever *top* is.
     """
     total = answer.total
-    known = [index for index in range(len(answer.codes)) if not math.isnan(answer.value[index])]
-    ranks = {index: rank for rank, index in enumerate(known, 1)}
+    known = [part for part in answer.parts if not math.isnan(part.value)]
+    unknown = [part for part in answer.parts if math.isnan(part.value)]
+    ranks = {part.code: rank for rank, part in enumerate(known, 1) if part.value}
     if sort == "contribution":
-        changes = np.nan_to_num(np.abs(answer.value - answer.base), nan=-1.0)
-        known.sort(key=lambda index: -float(changes[index]))
-    unknown = [index for index in range(len(answer.codes)) if math.isnan(answer.value[index])]
+        known.sort(key=lambda part: math.inf if math.isnan(part.base) else -abs(part.value - part.base))
 
-    def row(code: str, name: str, value: float, base: float, rank: int | None) -> Row:
+    def row(part: Part, name: str, rank: int | None) -> Row:
         return Row(
-            code,
+            part.code,
             name,
-            value / LEVEL_UNIT,
-            _change(value, base),
-            100 * value / total if total else _NAN,
-            100 * (value - base) / LEVEL_UNIT / reference.base if reference.base else _NAN,
+            part.value / LEVEL_UNIT,
+            _change(part.value, part.base),
+            100 * part.value / total if total else _NAN,
+            100 * (part.value - part.base) / LEVEL_UNIT / reference.base if reference.base else _NAN,
             rank,
-            _NAN,
-            _NAN,
+            part.unit_value,
+            _change(part.unit_value, part.base_unit_value),
+            part.unit,
         )
 
-    rows = []
-    for index in [*known[:top], *unknown]:
-        code, value = answer.codes[index], float(answer.value[index])
-        price, base_price = float(answer.unit_value[index]), float(answer.base_unit_value[index])
-        rows.append(
-            replace(
-                row(code, names.get(code, ""), value, float(answer.base[index]), ranks.get(index) if value else None),
-                unit_value=price,
-                unit_value_yoy=_change(price, base_price),
-                unit=answer.unit[index],
-            )
-        )
+    rows = [row(part, names.get(part.code, ""), ranks.get(part.code)) for part in [*known[:top], *unknown]]
     if rest := known[top:]:
-        rows.append(row("", remainder, float(answer.value[rest].sum()), float(answer.base[rest].sum()), None))
+        rest_of_trade = Part("", math.fsum(part.value for part in rest), math.fsum(part.base for part in rest))
+        rows.append(row(rest_of_trade, remainder, None))
     coverage = 100 * total / LEVEL_UNIT / reference.level if reference.level else _NAN
     facts = asked.facts
     if math.isnan(reference.level):

@@ -19,14 +19,7 @@ from typing import Final
 from xlpkg.detail.catalogue import Catalogue, YearMonth, as_stored, flow_word, open_catalogue
 from xlpkg.detail.levels import Levels
 from xlpkg.detail.months import spans
-from xlpkg.detail.overlaps import (
-    Coverage,
-    Overlap,
-    find_conflict,
-    find_overlaps,
-    possible_overlaps,
-    stored_coverages,
-)
+from xlpkg.detail.overlaps import find_conflict, find_overlaps, possible_overlaps
 from xlpkg.detail.reading import Reader
 from xlpkg.detail.schema import Grain
 from xlpkg.detail.writing import (
@@ -96,11 +89,6 @@ class _New:
             partner="partner" in columns,
             regime="regime" in columns,
         )
-
-    @property
-    def coverage(self) -> Coverage:
-        months = {month: (month not in self.incomplete, rows) for month, (rows, _) in self.sums.months.items()}
-        return Coverage(self.id, self.file, months, self.sums.constants)
 
 
 def ingest(
@@ -289,42 +277,39 @@ def _enter(catalogue: Catalogue, staging: Staging, new: Sequence[_New], flow: Fl
     A download is refused if it has some of the rows of another one in force, but is not the same query.
     """
     db, currency, grain = catalogue.db, new[0].currency, new[0].grain
-    pairs = possible_overlaps(
-        stored_coverages(db, flow_word(flow), currency.value, grain.key), [each.coverage for each in new]
-    )
+    for each in new:
+        _insert(db, each, now)
+    ids = {each.id for each in new}
+    stored = [each for each in catalogue.downloads(flow, currency) if each.grain == grain]
+    pairs = possible_overlaps(stored, ids)
     years = {year for each in new for year, _ in each.sums.months}
-    ids = [(earlier.id, later.id) for earlier, later in pairs]
-    shared = staging.shared_rows(ids, catalogue.files(flow, currency, grain, years) if pairs else ())
+    files = catalogue.files(flow, currency, grain, years) if pairs else ()
+    shared = staging.shared_rows([(earlier.id, later.id) for earlier, later in pairs], files)
     found = [one for earlier, later in pairs for one in find_overlaps(earlier, later, shared[earlier.id, later.id])]
-    not_stored = {each.id for each in new}
-    accepted: list[_New] = []
     names: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for each in new:
-        not_stored.remove(each.id)
-        of_each = [
-            one for one in found if each.id in (one.download, one.by) and not_stored.isdisjoint((one.download, one.by))
-        ]
-        db.execute("SAVEPOINT download")
-        _insert(db, each, now, of_each)
+        ids.remove(each.id)  # has those of later and of refused downloads
+        of_each = [one for one in found if each.id in (one.download, one.by) and ids.isdisjoint((one.download, one.by))]
+        db.executemany("INSERT INTO overlap VALUES (?, ?, ?, ?, ?)", of_each)
         if any(one.in_part for one in of_each) and (conflict := find_conflict(db)):
             each.refusal = SourceRefused("detail-overlaps", **conflict.facts(each.id))
-            not_stored.add(each.id)
-            db.execute("ROLLBACK TO download")
-        else:
-            accepted.append(each)
-            for dimension, shown in each.reader.names.items():
-                names[dimension.value, each.reader.header.language] |= shown
-            if of_each:
-                each.warnings += _replacements(db, each, {one.download for one in of_each})
-        db.execute("RELEASE download")
+            ids.add(each.id)
+            db.execute("DELETE FROM overlap WHERE ? IN (download, by)", (each.id,))
+            for table, column in (("download_month", "download"), ("download_code", "download"), ("download", "id")):
+                db.execute(f"DELETE FROM {table} WHERE {column} = ?", (each.id,))
+            continue
+        for dimension, shown in each.reader.names.items():
+            names[dimension.value, each.reader.header.language] |= shown
+        if of_each:
+            each.warnings += _replacements(db, each, {one.download for one in of_each})
     db.executemany(
         "INSERT OR REPLACE INTO name VALUES (?, ?, ?, ?)",
         [(dimension, code, lang, name) for (dimension, lang), shown in names.items() for code, name in shown.items()],
     )
-    return accepted
+    return [each for each in new if each.refusal is None]
 
 
-def _insert(db: sqlite3.Connection, new: _New, now: str, overlaps: Iterable[Overlap]) -> None:
+def _insert(db: sqlite3.Connection, new: _New, now: str) -> None:
     reader, sums = new.reader, new.sums
     row = (new.id, new.file, new.sha256, new.size, now, flow_word(reader.flow), new.currency.value, new.grain.key)
     db.execute("INSERT INTO download VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, NULL, '')", (*row, reader.rows))
@@ -336,7 +321,6 @@ def _insert(db: sqlite3.Connection, new: _New, now: str, overlaps: Iterable[Over
         ],
     )
     db.executemany("INSERT INTO download_code VALUES (?, ?, ?)", [(new.id, *item) for item in sums.constants.items()])
-    db.executemany("INSERT INTO overlap VALUES (?, ?, ?, ?, ?)", overlaps)
 
 
 def _replacements(db: sqlite3.Connection, new: _New, downloads: set[int]) -> Iterator[Message]:

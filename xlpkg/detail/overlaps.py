@@ -4,38 +4,18 @@ from __future__ import annotations
 
 import sqlite3
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlpkg.detail.months import spans
 
 if TYPE_CHECKING:
-    from xlpkg.detail.catalogue import YearMonth
+    from xlpkg.detail.catalogue import Download, YearMonth
 
 #: Two downloads are of the same query if they share this part of the rows of the one that is replaced: a revision moves
 #: few rows to other codes.
 SAME_QUERY: Final = 0.9
-
-
-@dataclass(frozen=True, slots=True)
-class Coverage:
-    """What a download of one grain, flow and currency covers: its months, whether they are complete, and their rows.
-
-    ``constants`` has the codes, by dimension, of which it has only one.
-    """
-
-    id: int
-    file: str
-    months: Mapping[YearMonth, tuple[bool, int]]
-    constants: Mapping[str, str]
-
-    def may_overlap(self, other: Coverage) -> bool:
-        """Return whether both may have rows with the same key."""
-        if not self.months.keys() & other.months.keys():
-            return False
-        both = self.constants.keys() & other.constants.keys()
-        return all(self.constants[dimension] == other.constants[dimension] for dimension in both)
 
 
 class Overlap(NamedTuple):
@@ -48,39 +28,30 @@ class Overlap(NamedTuple):
     in_part: bool
 
 
-def stored_coverages(db: sqlite3.Connection, flow: str, currency: str, grain: str) -> list[Coverage]:
-    """Return the coverage of all stored downloads of a grain, whether they are in force or not."""
-    of_group = "(SELECT id FROM download WHERE (flow, currency, grain) = (?, ?, ?))"
-    months: dict[int, dict[YearMonth, tuple[bool, int]]] = defaultdict(dict)
-    for download, year, month, complete, rows in db.execute(
-        f"SELECT download, year, month, complete, rows FROM download_month WHERE download IN {of_group}",
-        (flow, currency, grain),
-    ):
-        months[download][year, month] = (bool(complete), rows)
-    constants: dict[int, dict[str, str]] = defaultdict(dict)
-    for download, dimension, code in db.execute(
-        f"SELECT download, dimension, code FROM download_code WHERE download IN {of_group}",
-        (flow, currency, grain),
-    ):
-        constants[download][dimension] = code
-    files = db.execute(f"SELECT id, file FROM download WHERE id IN {of_group} ORDER BY id", (flow, currency, grain))
-    return [Coverage(number, file, months[number], constants[number]) for number, file in files]
+def possible_overlaps(downloads: Iterable[Download], new: Container[int]) -> list[tuple[Download, Download]]:
+    """Return each (earlier, later) of *downloads*, in the order of storing, that may have the same rows.
 
-
-def possible_overlaps(old: Sequence[Coverage], new: Sequence[Coverage]) -> list[tuple[Coverage, Coverage]]:
-    """Return each (earlier, later) that may have rows with the same key; *new* are later than *old*, both in order."""
-    by_code: dict[str | None, list[Coverage]] = defaultdict(list)
+    The later is one of *new*, which has ids.
+    """
+    by_code: dict[str | None, list[Download]] = defaultdict(list)
     pairs = []
-    for index, later in enumerate([*old, *new]):
+    for later in downloads:
         code = later.constants.get("commodity")
-        if index >= len(old):
+        if later.id in new:
             groups = list(by_code.values()) if code is None else (by_code[code], by_code[None])
-            pairs += [(earlier, later) for group in groups for earlier in group if earlier.may_overlap(later)]
+            pairs += [(earlier, later) for group in groups for earlier in group if _may_overlap(earlier, later)]
         by_code[code].append(later)
     return pairs
 
 
-def find_overlaps(earlier: Coverage, later: Coverage, shared: Mapping[YearMonth, int]) -> Iterator[Overlap]:
+def _may_overlap(earlier: Download, later: Download) -> bool:
+    if not earlier.months.keys() & later.months.keys():
+        return False
+    both = earlier.constants.keys() & later.constants.keys()
+    return all(earlier.constants[name] == later.constants[name] for name in both)
+
+
+def find_overlaps(earlier: Download, later: Download, shared: Mapping[YearMonth, int]) -> Iterator[Overlap]:
     """Yield the months in which two downloads have the same rows; *shared* has the number of these rows by month.
 
     The later download is in force, but an incomplete month never replaces a complete one. It replaces the months of the
@@ -88,14 +59,14 @@ def find_overlaps(earlier: Coverage, later: Coverage, shared: Mapping[YearMonth,
     does a complete month every incomplete one. Else the two overlap in part.
     """
     common = earlier.months.keys() & later.months.keys()
-    kept = {month for month in common if earlier.months[month][0] and not later.months[month][0]}
+    kept = {month for month in common if earlier.months[month].is_complete and not later.months[month].is_complete}
     for replaced, by, months in ((earlier, later, common - kept), (later, earlier, kept)):
         is_same_query = by.constants.items() <= replaced.constants.items() and (
             sum(shared.get(month, 0) for month in months)
-            >= SAME_QUERY * sum(replaced.months[month][1] for month in months)
+            >= SAME_QUERY * sum(replaced.months[month].rows for month in months)
         )
         for month in sorted(months, key=str):
-            is_completed = by.months[month][0] and not replaced.months[month][0]
+            is_completed = by.months[month].is_complete and not replaced.months[month].is_complete
             if is_same_query or shared.get(month):
                 yield Overlap(replaced.id, *month, by.id, in_part=not (is_same_query or is_completed))
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.detail.catalogue import flow_word
+from xlpkg.detail.coverage import has_code, is_of_region
 from xlpkg.detail.months import StoredMonths
 from xlpkg.detail.schema import Dimension
-from xlpkg.detail.units import has_code, is_of_region
 from xlpkg.errors import NoData
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.words import Currency, Flow
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
 
     from xlpkg.detail.catalogue import Catalogue, Download
-    from xlpkg.detail.units import Asked
+    from xlpkg.detail.question import Asked
     from xlpkg.errors import TradeMonitorError
 
 #: A condition on a download, the key of the sentence if none meets it, and facts of the sentence.
@@ -48,7 +48,7 @@ def conditions_met(error: TradeMonitorError) -> int:
 
 def why_none(catalogue: Catalogue, asked: Asked, as_of: dt.datetime | None = None) -> NoData:
     """Return the error that says which condition of a question no download meets, and what there is instead."""
-    downloads = catalogue.downloads(asked.flow, asked.currency, as_of=as_of)
+    downloads = _in_force(catalogue, asked.flow, asked.currency, as_of)
     if not downloads:
         return _why_no_download(catalogue, asked, as_of)
     of_flow = downloads
@@ -63,8 +63,12 @@ def why_none(catalogue: Catalogue, asked: Asked, as_of: dt.datetime | None = Non
     return NoData("detail-none-of-all", **asked.facts)
 
 
+def _in_force(catalogue: Catalogue, flow: Flow, currency: Currency, as_of: dt.datetime | None) -> tuple[Download, ...]:
+    return tuple(each for each in catalogue.downloads(flow, currency, as_of=as_of) if each.in_force)
+
+
 def _months(downloads: Iterable[Download]) -> StoredMonths:
-    return StoredMonths(frozenset(month for download in downloads for month in download.months))
+    return StoredMonths(frozenset(month for download in downloads for month in download.in_force))
 
 
 def _why_no_download(catalogue: Catalogue, asked: Asked, as_of: dt.datetime | None) -> NoData:
@@ -72,7 +76,7 @@ def _why_no_download(catalogue: Catalogue, asked: Asked, as_of: dt.datetime | No
         (flow, currency)
         for flow in (Flow.EXPORT, Flow.IMPORT)
         for currency in Currency
-        if catalogue.downloads(flow, currency, as_of=as_of)
+        if _in_force(catalogue, flow, currency, as_of)
     ]
     currencies = [currency for flow, currency in others if flow is asked.flow]
     if currencies:
@@ -100,7 +104,7 @@ def _conditions(asked: Asked) -> list[_Condition]:
 
 def _has_period(download: Download, asked: Asked) -> bool:
     needed = asked.months(download.grain, asked.period.year)
-    return asked.is_of_time(download.grain) and any(month in download.months for month in needed)
+    return asked.is_of_time(download.grain) and any(month in download.in_force for month in needed)
 
 
 def _has_column(dimension: Dimension) -> _Condition:

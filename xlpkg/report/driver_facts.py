@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from typing import TYPE_CHECKING, Final
 
@@ -11,8 +12,8 @@ from xlpkg.detail.backends import find_backend
 from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.codes import hs_chapters, names_of
 from xlpkg.detail.drivers import LEVEL_UNIT, find_answer, make_drivers, reference_of
+from xlpkg.detail.question import Asked
 from xlpkg.detail.schema import Dimension
-from xlpkg.detail.units import Asked
 from xlpkg.errors import NoData
 from xlpkg.model.arrays import finite_or_none
 from xlpkg.model.regions import NATIONAL
@@ -81,11 +82,14 @@ def _facts(cube: Cube, yoy: YoY, asked: Asked, answer: Answer, names: Mapping[st
     if the downloads of the two years are not comparable.
     """
     reference = reference_of(cube, yoy, asked)
-    table = make_drivers(asked, answer, reference, names, top=len(answer.codes))
-    is_known = ~np.isnan(answer.base)
+    table = make_drivers(asked, answer, reference, names, top=len(answer.parts))
+    comparable = [part for part in answer.parts if not math.isnan(part.base)]
     now, before = (
-        100 * float(values[is_known].sum()) / LEVEL_UNIT / level if level else float("nan")
-        for values, level in ((answer.value, reference.level), (answer.base, reference.base))
+        100 * math.fsum(values) / LEVEL_UNIT / level if level else float("nan")
+        for values, level in (
+            ([part.value for part in comparable], reference.level),
+            ([part.base for part in comparable], reference.base),
+        )
     )
     drift = abs(now - before)
     is_comparable = before > COVERAGE and drift <= _MOST_DRIFT

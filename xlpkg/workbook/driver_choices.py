@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from xlpkg.detail.question import HS_DIGITS
 from xlpkg.detail.schema import Dimension
-from xlpkg.detail.units import HS_DIGITS
 from xlpkg.errors import BadArgument
 from xlpkg.model.regions import REGIONS, Region, parse_region
 from xlpkg.model.words import Basis, Flow, parse_basis, parse_dimension, parse_drivers_order, parse_query_flow
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from xlpkg.detail.drivers import Drivers
-    from xlpkg.detail.units import Asked
+    from xlpkg.detail.question import Asked
     from xlpkg.messages import Language
     from xlpkg.model.words import DriversOrder
 

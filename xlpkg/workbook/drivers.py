@@ -7,8 +7,8 @@ from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from xlpkg.detail.folder import has_detail, store_of_detail
+from xlpkg.detail.question import Asked
 from xlpkg.detail.schema import Dimension
-from xlpkg.detail.units import Asked
 from xlpkg.errors import TradeMonitorError
 from xlpkg.model.words import Currency
 from xlpkg.workbook import layout

@@ -14,97 +14,30 @@ from typing import TYPE_CHECKING, Final
 
 from xlpkg.detail.schema import Dimension, Grain
 from xlpkg.model.regions import NATIONAL, region_of_code
-from xlpkg.model.words import Basis
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
 
     from xlpkg.detail.catalogue import Download, YearMonth
+    from xlpkg.detail.question import Asked
     from xlpkg.messages import Language
-    from xlpkg.model.months import Month
     from xlpkg.model.regions import Region
-    from xlpkg.model.words import Currency, Flow
 
 #: Constants -> the downloads that have them.
-Units = dict[frozenset[object], list["Download"]]
-#: The digits of HS codes in downloads.
-HS_DIGITS: Final = (2, 4, 6, 8)
+Units = dict[frozenset[tuple[str, str]], list["Download"]]
 #: Chapters that only one of two years has are taken for trade that began or ended if they are less than this share of
 #: its value: a province does not trade every chapter each year.
 _NATURAL_SHARE: Final = 0.01
 
 
 @dataclass(frozen=True, slots=True)
-class Asked:
-    """What is asked: the trade of a region in a period, restricted to some codes, by a dimension or as one sum.
-
-    Attributes:
-        codes: the codes to which a dimension is restricted; of commodities, the beginnings of their codes.
-        by: the dimension of the rows; None for one sum.
-        digits: by commodity, the digits of the rows' codes; 0 for those of the downloads.
-        grain: the key of the grain that answers; empty: the one with the largest known value.
-    """
-
-    region: Region
-    flow: Flow
-    period: Month
-    basis: Basis
-    currency: Currency
-    by: Dimension | None = None
-    digits: int = 0
-    codes: tuple[tuple[Dimension, tuple[str, ...]], ...] = ()
-    grain: str = ""
-
-    @property
-    def facts(self) -> dict[str, object]:
-        """What messages say of the question."""
-        return {"region": self.region, "flow": self.flow, "period": self.period, "currency": self.currency}
-
-    @property
-    def first_month(self) -> int:
-        """The first month of the period."""
-        return 1 if self.basis is Basis.YTD else self.period.month
-
-    def months(self, grain: Grain, year: int) -> tuple[YearMonth, ...]:
-        """Return the months of *year* that the question needs of rows of *grain*."""
-        if grain.time == "year":
-            return ((year, None),)
-        return tuple((year, month) for month in range(self.first_month, self.period.month + 1))
-
-    def digits_of(self, grain: Grain) -> int:
-        """Return the digits of the rows' codes, by commodity."""
-        return self.digits or grain.hs
-
-    @property
-    def least_digits(self) -> int:
-        """The digits that commodity codes must have at least."""
-        lengths = [len(code) for dimension, codes in self.codes if dimension is Dimension.COMMODITY for code in codes]
-        return max([self.digits if self.by is Dimension.COMMODITY else 0, *lengths])
-
-    def is_of_time(self, grain: Grain) -> bool:
-        """Return whether the period consists of months, or of whole years, as rows of *grain* have them."""
-        return grain.time == "month" or (self.basis is Basis.YTD and self.period.month == 12)
-
-    def is_answered_by(self, grain: Grain) -> bool:
-        """Return whether rows of *grain* have all columns that the question needs."""
-        if not self.is_of_time(grain) or self.grain not in ("", grain.key):
-            return False
-        if self.region is not NATIONAL and not grain.province:
-            return False
-        if self.by is not None and not grain.has(self.by):
-            return False
-        return grain.hs >= self.least_digits and all(grain.has(dimension) for dimension, _ in self.codes)
-
-
-@dataclass(frozen=True, slots=True)
 class Gap:
     """A month that a unit lacks: there is no download of it, or it was cut at 10,000 rows; or a chapter of a year.
 
-    ``constants`` and ``province`` are those of the unit; ``file`` is the download that was cut.
+    ``constants`` are those of the unit; ``file`` is the download that was cut.
     """
 
-    constants: Mapping[Dimension, str]
-    province: int | None
+    constants: Mapping[str, str]
     year: int
     month: int | None
     file: str | None
@@ -112,12 +45,11 @@ class Gap:
 
     def label(self, lang: Language) -> str:
         """Return the unit and the month in *lang*, such as "commodity 73249000, 2022-12"."""
-        parts = [f"{dimension.label(lang)} {code}" for dimension, code in self.constants.items()]
+        parts = [f"{each.label(lang)} {self.constants[each]}" for each in Dimension if each in self.constants]
         if self.chapter is not None:
             parts.append(f"第 {self.chapter} 章" if lang == "zh" else f"chapter {self.chapter}")
-        if self.province is not None:
-            region = region_of_code(str(self.province))
-            parts.append(region.label(lang) if region else str(self.province))
+        if region := region_of_code(self.constants.get("province", "")):
+            parts.append(region.label(lang))
         parts.append(str(self.year) if self.month is None else f"{self.year}-{self.month:02d}")
         return ("，" if lang == "zh" else ", ").join(parts)
 
@@ -136,8 +68,8 @@ def units_by_grain(downloads: Iterable[Download]) -> dict[Grain, Units]:
     """Return the units of *downloads*."""
     found: dict[Grain, Units] = defaultdict(lambda: defaultdict(list))
     for download in downloads:
-        key = frozenset({*download.constants.items(), ("province", download.province)} - {("province", None)})
-        found[download.grain][key].append(download)
+        if download.in_force:
+            found[download.grain][frozenset(download.constants.items())].append(download)
     return found
 
 
@@ -148,7 +80,7 @@ def candidates(units: Mapping[Grain, Units], asked: Asked) -> Iterator[Candidate
             continue
         groups = {key: group for key, group in all_groups.items() if _is_touched(group[0], asked)}
         needed = asked.months(grain, asked.period.year)
-        if not any(month in download.months for group in groups.values() for download in group for month in needed):
+        if not any(month in download.in_force for group in groups.values() for download in group for month in needed):
             continue
         before = asked.months(grain, asked.period.year - 1)
         downloads = tuple(download for group in groups.values() for download in group)
@@ -172,7 +104,7 @@ def _is_touched(download: Download, asked: Asked) -> bool:
 
 def is_of_region(download: Download, region: Region) -> bool:
     """Return whether *download* may have rows of *region*: it was made for no other province alone."""
-    return region is NATIONAL or download.province in (None, region.code)
+    return region is NATIONAL or download.constants.get("province") in (None, str(region.code))
 
 
 def has_code(download: Download, dimension: Dimension, codes: tuple[str, ...]) -> bool:
@@ -183,7 +115,7 @@ def has_code(download: Download, dimension: Dimension, codes: tuple[str, ...]) -
     return constant.startswith(codes) if dimension is Dimension.COMMODITY else constant in codes
 
 
-def _gaps(units: Units, key: frozenset[object], needed: Iterable[YearMonth]) -> Iterator[Gap]:
+def _gaps(units: Units, key: frozenset[tuple[str, str]], needed: Iterable[YearMonth]) -> Iterator[Gap]:
     """Yield the months of *needed* that no download of a unit has, or that one has only in part.
 
     A month is not missing if a unit with fewer constants has it: its downloads have the rows of this unit, too. In
@@ -191,20 +123,19 @@ def _gaps(units: Units, key: frozenset[object], needed: Iterable[YearMonth]) -> 
     for a span of months.
     """
     unit = units[key]
-    if all(any(download.months.get(month) for download in unit) for month in needed):
+    if all(any(download.in_force.get(month) for download in unit) for month in needed):
         return
     # The subsets of a key, which has at most four constants; comparing every two of thousands of units would be slow.
     smaller = (frozenset(some) for size in range(len(key)) for some in combinations(key, size))
     wider = [download for each in smaller for download in units.get(each, ())]
-    constants, province = unit[0].constants, unit[0].province
     for month in needed:
-        if any(download.months.get(month) for download in wider):
+        if any(download.in_force.get(month) for download in wider):
             continue
-        having = [download for download in unit if month in download.months]
-        if cut := next((download for download in having if not download.months[month]), None):
-            yield Gap(constants, province, *month, cut.file)
+        having = [download for download in unit if month in download.in_force]
+        if cut := next((download for download in having if not download.in_force[month]), None):
+            yield Gap(unit[0].constants, *month, cut.file.name)
         elif not having and not (key and any(_spans(download, *month) for download in unit)):
-            yield Gap(constants, province, *month, None)
+            yield Gap(unit[0].constants, *month, None)
 
 
 def _chapter_gaps(
@@ -216,15 +147,15 @@ def _chapter_gaps(
     """
     sums: dict[str, int] = defaultdict(int)
     known: set[str] = set()
-    for of_months in (download.chapters for download in downloads if download.chapters):
+    for download in downloads:
         for month in months:
-            for chapter, value in of_months.get(month, {}).items():
+            for chapter, value in download.chapters(month).items():
                 sums[chapter] += value
     if not sums:
         return
     for download in downloads:
-        of_year = [month for month in download.months if month[0] == other_year]
-        known.update(*(download.chapters.get(month, {}) for month in of_year))
+        of_year = [month for month in download.in_force if month[0] == other_year]
+        known.update(*map(download.chapters, of_year))
         if of_year and Dimension.COMMODITY in download.constants:
             known.add(download.constants[Dimension.COMMODITY][:2])
     asked_codes = dict(asked.codes).get(Dimension.COMMODITY)
@@ -233,11 +164,11 @@ def _chapter_gaps(
         sums = {chapter: value for chapter, value in sums.items() if chapter in chapters}
     absent = sorted(sums.keys() - known)
     if known and sum(sums[chapter] for chapter in absent) >= _NATURAL_SHARE * sum(sums.values()):
-        yield from (Gap({}, None, other_year, None, None, chapter) for chapter in absent)
+        yield from (Gap({}, other_year, None, None, chapter) for chapter in absent)
 
 
 def _spans(download: Download, year: int, month: int | None) -> bool:
     if month is None:
         return False
-    months = [(each_year, each) for each_year, each in download.months if each is not None]
-    return all(download.months.values()) and min(months) < (year, month) < max(months)
+    months = [(each_year, each) for each_year, each in download.in_force if each is not None]
+    return all(download.in_force.values()) and min(months) < (year, month) < max(months)

@@ -1,0 +1,100 @@
+"""Every question about the detail, as one ibis expression over its rows; DuckDB and Spark evaluate the same ones."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final
+
+import ibis
+
+from xlpkg.detail.schema import Dimension
+from xlpkg.model.regions import NATIONAL
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from ibis.expr.types import BooleanColumn, Table
+
+    from xlpkg.detail.question import Asked
+    from xlpkg.detail.schema import Grain
+
+
+#: The columns of :func:`sums_by_unit` beside the code.
+SUMS: Final = ("year", "unit", "value", "rows", "quantity", "counted")
+
+
+def sums_by_unit(rows: Table, asked: Asked, grain: Grain) -> Table:
+    """Return the sums of each code of the question's dimension, year and unit of the quantity, from rows of *grain*.
+
+    Without a dimension, there is no code. The columns are ``code``, ``year``, ``unit``, ``value``, ``rows``,
+    ``quantity`` (null over no quantity) and ``counted`` (the rows with a quantity). To group by year and unit takes
+    half the time of sums with conditions and of the first and last unit.
+    """
+    kept = rows.filter(*_conditions(rows, asked, grain))
+    keys = {"year": kept.year, "unit": kept.unit}
+    if asked.by is not None:
+        code, digits = kept[asked.by.value], asked.digits_of(grain)
+        keys["code"] = code.substr(0, digits) if asked.by is Dimension.COMMODITY and digits < grain.hs else code
+    return kept.group_by(**keys).aggregate(
+        value=kept.value.sum(), rows=kept.count(), quantity=kept.quantity.sum(), counted=kept.quantity.count()
+    )
+
+
+def in_force(rows: Table, excluded: Sequence[int]) -> Table:
+    """Return the rows whose download and month are not *excluded*, numbers of ``catalogue.not_in_force``."""
+    if not excluded:
+        return rows
+    month = rows.year.cast("int64") * 100 + rows.month.fill_null(0)
+    return rows.filter((rows.download.cast("int64") * 10**6 + month).notin(excluded))
+
+
+def any_row(rows: Table, dimension: Dimension, code: str) -> Table:
+    """Return one row, if any, of a code; commodities match by the beginning of their code."""
+    return rows.filter(_has_code(rows, dimension, (code,))).select("value").limit(1)
+
+
+def codes_by_download(rows: Table, asked: Asked) -> Table:
+    """Return each download that has rows of the question's province, or of one of its codes, in whatever month.
+
+    The columns are ``download`` and ``found``: "province", or the code by :func:`code_key`. One filter for each is four
+    times as fast as one aggregate of all.
+    """
+    found = {
+        code_key(dimension, code): _has_code(rows, dimension, (code,))
+        for dimension, codes in asked.codes
+        for code in codes
+    }
+    if asked.region is not NATIONAL:
+        found["province"] = rows.province == asked.region.code
+    return ibis.union(
+        *(
+            rows.filter(condition).select("download", found=ibis.literal(key)).distinct()
+            for key, condition in found.items()
+        )
+    )
+
+
+def code_key(dimension: Dimension, code: str) -> str:
+    """Return what :func:`codes_by_download` calls a code, such as "partner 304"."""
+    return f"{dimension.value} {code}"
+
+
+def _conditions(rows: Table, asked: Asked, grain: Grain) -> list[BooleanColumn]:
+    """Return the conditions on the rows of the period and of the same months of the year before."""
+    year, last = asked.period.year, asked.period.month
+    conditions = [rows.year.isin([year - 1, year])]
+    if grain.time == "year":
+        conditions.append(rows.month.isnull())
+    elif asked.first_month == last:
+        conditions.append(rows.month == last)
+    else:
+        conditions.append(rows.month.between(asked.first_month, last))
+    if asked.region is not NATIONAL:
+        conditions.append(rows.province == asked.region.code)
+    return conditions + [_has_code(rows, dimension, codes) for dimension, codes in asked.codes]
+
+
+def _has_code(rows: Table, dimension: Dimension, codes: tuple[str, ...]) -> BooleanColumn:
+    column = rows[dimension.value]
+    if dimension is Dimension.COMMODITY:
+        return ibis.or_(*(column.startswith(code) for code in codes))
+    return column.isin(codes)
