@@ -10,7 +10,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from altered_store import raise_totals
+from altered_store import raise_total
 from command_line import EXAMPLES, ROOT, WITHOUT_OFFICE, answer, refusal, trademonitor
 
 from xlpkg.engines.package import open_workbook
@@ -106,7 +106,7 @@ def test_check_without_a_month_checks_both_currencies(tmp_path: Path, both_store
 def test_check_finds_an_error_in_the_currency_that_is_not_the_users(
     tmp_path: Path, example_store: Path, rmb: Path
 ) -> None:
-    store = raise_totals(example_store, tmp_path / "bad.sqlite", period=202502)  # in dollars
+    store = raise_total(example_store, tmp_path / "bad.sqlite")  # in dollars
     with open_store(store) as opened:
         assert [done.refusal for done in ingest(opened, [rmb / "2025-02.csv"])] == [None]
     assert answer(tmp_path, "currency", "rmb") == "rmb\n"

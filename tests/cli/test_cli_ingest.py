@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
-import pytest
 from command_line import EXAMPLES, answer, refusal, trademonitor
 
 from xlpkg.model.months import Month
@@ -42,59 +40,6 @@ def test_the_users_store_is_the_default(tmp_path: Path) -> None:
     found = list((tmp_path / "home").rglob("trade.sqlite"))
     assert len(found) == 1
     assert periods(found[0]) == [Month(2025, 1)]
-
-
-@pytest.mark.parametrize(
-    ("page", "title"),
-    [
-        ("by_country_2018_01.html", "by Major Country (Region), Jan. 2018"),
-        ("by_country_2025_02.html", "by Country/Region, January-February 2025 (in CNY)"),
-        ("by_country_2026_03.html", "by Country/Region, Mar 2026 (in CNY)"),
-    ],
-)
-def test_a_table_by_country_is_refused_with_its_title(page: str, title: str, tmp_path: Path, other_files: Path) -> None:
-    file = other_files / page
-    sentence = refusal(tmp_path, "ingest", file, "--store", "trade.sqlite")
-    assert sentence.startswith(f"{page} is another table: ")
-    assert title in sentence
-    assert "reads table (8) of China Customs" in sentence
-    assert sentence.endswith("it was not stored")
-    assert periods(tmp_path / "trade.sqlite") == []
-
-
-def altered(rmb: Path, tmp_path: Path, month: str, alter: str) -> Path:
-    """Write a real month, damaged as *alter* says, and return its path."""
-    lines = (rmb / f"{month}.csv").read_text("utf-8-sig")
-    rows = list(csv.reader(lines.splitlines()))
-    guangdong = next(i for i, row in enumerate(rows) if row[0] == "广东省")
-    if alter == "cut short":
-        rows = rows[:guangdong]
-    elif alter == "a province twice":
-        rows.insert(guangdong, rows[guangdong])
-    elif alter == "a wrong total":
-        rows[guangdong][1] = str(int(rows[guangdong][1].replace(",", "")) + 1_000_000)
-    elif alter == "empty":
-        rows = []
-    else:
-        raise ValueError(alter)
-    path = tmp_path / f"{month}.csv"
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file).writerows(rows)
-    return path
-
-
-@pytest.mark.parametrize(
-    ("alter", "sentence"),
-    [
-        ("cut short", "the file is incomplete"),
-        ("a province twice", "广东省 appears more than once"),
-        ("a wrong total", "but exports plus imports are"),
-        ("empty", "is empty"),
-    ],
-)
-def test_a_damaged_file_is_refused_with_one_sentence(alter: str, sentence: str, tmp_path: Path, rmb: Path) -> None:
-    assert sentence in refusal(tmp_path, "ingest", altered(rmb, tmp_path, "2025-02", alter), "--store", "trade.sqlite")
-    assert periods(tmp_path / "trade.sqlite", Currency.RMB) == []
 
 
 def test_a_refused_file_does_not_stop_the_others(tmp_path: Path) -> None:

@@ -13,7 +13,7 @@ from typing import Any
 
 import openpyxl
 import pytest
-from altered_store import raise_totals
+from altered_store import raise_total
 from command_line import EXAMPLES, ROOT, WITHOUT_OFFICE, environment, trademonitor
 from pypdf import PdfReader
 
@@ -220,20 +220,12 @@ def test_no_report_is_made_of_a_part_of_the_trade_and_the_others_are_stored(
 
 
 def test_run_makes_the_report_and_exits_with_1_if_there_are_errors(tmp_path: Path, example_store: Path) -> None:
-    altered = raise_totals(example_store, tmp_path / "altered.sqlite")
+    altered = raise_total(example_store, tmp_path / "altered.sqlite")
     done = trademonitor(tmp_path, "run", EXAMPLES, "--store", altered, **WITHOUT_OFFICE)
     assert done.returncode == 1
     assert "sources: 0 stored, 4 unchanged, 0 refused" in done.stderr
     assert "checks of 2025-02 in usd: errors 0" not in done.stderr
     assert (tmp_path / "output" / "TradeMonitor.xlsm").is_file()
-
-
-def test_run_uses_the_newest_month_and_the_only_currency(tmp_path: Path, rmb: Path) -> None:
-    sources = sorted(rmb.glob("2024-*.csv"))
-    done = trademonitor(tmp_path, "run", *sources, "--store", "rmb.sqlite", **WITHOUT_OFFICE)
-    assert done.returncode == 0
-    assert "TradeMonitor-2024-12-rmb.pdf" in done.stderr
-    assert "12 月" in first_line(tmp_path / "output" / "TradeMonitor.xlsm")
 
 
 def test_run_keeps_the_users_changes_in_the_workbook(tmp_path: Path) -> None:

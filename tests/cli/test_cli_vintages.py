@@ -138,17 +138,6 @@ def test_an_unknown_file_and_a_month_without_files_are_refused(folder: Path) -> 
     assert refusal(folder, "withdraw", "").startswith("the store has no file ")
 
 
-def test_a_file_of_1980_is_refused_and_the_others_are_stored(folder: Path) -> None:
-    odd = folder / "1980-02.csv"
-    odd.write_bytes((folder / "2025-02.csv").read_bytes() + b"\n")
-    os.utime(odd, (0, 0))  # it is read first
-    done = trademonitor(folder, "ingest", ".")
-    assert done.returncode == 2
-    assert done.stdout.count("stored") == 3
-    assert done.stderr.startswith("1980-02.csv is of 1980-02, but only months from 1990-01 on can be stored")
-    assert float(value(folder)) == REVISED
-
-
 def test_run_says_that_a_source_is_not_in_force(folder: Path) -> None:
     answer(folder, "ingest", ".")
     done = trademonitor(folder, "run", "2025-02.csv", "--out", "out")

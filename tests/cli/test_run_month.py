@@ -56,17 +56,6 @@ def test_the_report_is_of_the_newest_month_of_the_named_files_even_if_they_are_s
     assert "the store also has" not in told
 
 
-def test_the_report_is_of_a_new_file_even_if_a_newer_month_is_stored(folder: Path, rmb: Path) -> None:
-    trademonitor(folder, "ingest", rmb / "2025-05.csv", "--store", "mine.sqlite")
-    (folder / "files").mkdir()
-    shutil.copy(rmb / "2024-06.csv", folder / "files")
-    done = trademonitor(folder, "run", "files", "--store", "mine.sqlite", **WITHOUT_OFFICE | {"LC_ALL": "zh_CN.UTF-8"})
-    assert done.returncode == 0
-    assert "入库 1 个" in done.stderr
-    assert "报告月份为 2024-06，即所给来源文件中最新的月份；数据库中还有更新的 2025-05（rmb）" in done.stderr
-    assert "TradeMonitor-2024-06-rmb.pdf" in done.stderr
-
-
 def test_the_currency_is_one_that_the_files_have(folder: Path, rmb: Path) -> None:
     assert made(folder, rmb / "2024-06.csv")[0] == "2024-06-rmb"  # 首页 has 人民币 now
     assert made(folder, EXAMPLES / "2025-01.csv")[0] == "2025-01-usd"

@@ -32,9 +32,10 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import FLOW_NAMES, METHOD_NAMES, Basis, Currency, Flow, Method
 from xlpkg.report.compose import table_row, table_rows
-from xlpkg.report.model import CSV_HEADER
 from xlpkg.report.sentences import words
 
+#: The columns of ``table`` in CSV and JSON; a terminal shows the words of the report.
+TABLE_HEADER: Final = ("省市", "进出口", "进出口同比", "出口", "出口同比", "进口", "进口同比", "净出口")
 #: The columns of ``yoy``: the YoY by each base method, the band of the revised one, and the method that auto takes.
 YOY_HEADER: Final = (
     "省市", "公布", "基准调整", "基准调整误差", "修订", "修订误差", "入库", "首次公布", "自动", "自动方法",
@@ -78,7 +79,7 @@ def table_command(
     lang = current_language()
     title = _title(period, basis, words(lang).units[cube.currency])
     screen = PrintedTable(words(lang).header, body, title)
-    print_table(PrintedTable(CSV_HEADER, body, title), format_, raw=raw, screen=screen)
+    print_table(PrintedTable(TABLE_HEADER, body, title), format_, raw=raw, screen=screen)
 
 
 def _title(period: Month, basis: Basis, *more: str) -> str:

@@ -19,8 +19,6 @@ if TYPE_CHECKING:
 Facts = dict[str, Any]
 #: How the published report orders its two tables.
 DEFAULT_SORT: Final = {Basis.MONTH: Flow.TOTAL, Basis.YTD: Flow.EXPORT}
-#: The columns of the machine-readable table.
-CSV_HEADER: Final = ("省市", "进出口", "进出口同比", "出口", "出口同比", "进口", "进口同比", "净出口")
 
 
 @dataclass(frozen=True, slots=True)
