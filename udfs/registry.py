@@ -1,4 +1,4 @@
-"""The 16 functions as data: names, arguments, defaults, descriptions in Chinese and English, examples.
+"""The functions as data: names, arguments, defaults, descriptions in Chinese and English, examples.
 
 The decorators of xlwings, the VBA wrappers, the LibreOffice add-in, the tooltips and docs/functions.md are made from
 this registry. It imports only the standard library, so that every host can read it.

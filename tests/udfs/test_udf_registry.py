@@ -1,4 +1,4 @@
-"""The registry agrees with the contract and with the functions, and its texts fit a spreadsheet."""
+"""The registry agrees with the functions, and its texts fit a spreadsheet."""
 
 from __future__ import annotations
 
@@ -11,30 +11,6 @@ from udfs import functions
 from udfs.call import bind
 from udfs.formula import parse_formula
 from udfs.registry import FUNCTIONS, LONGEST_DESCRIPTION
-
-#: The functions as the contract writes them.
-CONTRACT = (
-    "TM_VALUE(region, flow, period, [basis], [currency])",
-    "TM_YOY(region, flow, period, [basis], [currency], [method])",
-    "TM_YOYBAND(region, flow, period, [basis], [currency], [method])",
-    "TM_NET(region, period, [basis], [currency])",
-    "TM_RANK(region, flow, period, [basis], [by], [currency])",
-    "TM_SHARE(region, flow, period, [basis], [currency])",
-    "TM_CONTRIB(region, flow, period, [basis], [currency])",
-    "TM_TABLE(period, [basis], [sort], [currency])",
-    "TM_SERIES(region, flow, start, end, [basis], [measure], [currency])",
-    "TM_TEXT(period, section, [lang], [currency])",
-    "TM_CHECKS(period, [currency])",
-    "TM_SOURCE(region, flow, period, [currency])",
-    "TM_DRIVERS(region, flow, period, [by], [top], [basis], [currency])",
-    "TM_DETAIL(region, flow, period, [commodity], [partner], [regime], [basis], [currency])",
-    "TM_PERIODS([currency])",
-    "TM_REGIONS()",
-)
-
-
-def test_the_functions_are_those_of_the_contract() -> None:
-    assert tuple(function.usage for function in FUNCTIONS) == CONTRACT
 
 
 def test_each_entry_has_a_function_with_its_arguments_and_a_docstring() -> None:
