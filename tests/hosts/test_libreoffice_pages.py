@@ -22,7 +22,7 @@ from xlpkg.workbook.buttons import act
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.logo import PICTURE
-from xlpkg.workbook.row_heights import comment_height
+from xlpkg.workbook.text_size import text_height
 
 COMMENT = "本室认为，高基数是主要原因。"
 LEAD, PRINTED = layout.TEXT_LEAD, layout.TEXT_COMMENTS[layout.TEXT_LEAD][0]
@@ -76,7 +76,7 @@ def test_a_fill_writes_headers_logo_and_comments(book: xw.Book, rmb_store: Path)
     assert (shown.Graphic.SizePixel.Width, shown.Graphic.SizePixel.Height) == (1200, 400)
     assert (shown.Size.Width, shown.Size.Height) == before
     assert text[PRINTED, 0].value == COMMENT
-    assert text[PRINTED, 0].row_height == pytest.approx(comment_height(COMMENT), abs=0.5)
+    assert text[PRINTED, 0].row_height == pytest.approx(text_height(COMMENT), abs=0.5)
     assert text[layout.TEXT_COMMENTS[layout.TEXT_EXPORTS][0], 0].row_height == 0
 
 

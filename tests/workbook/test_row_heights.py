@@ -24,7 +24,8 @@ from xlpkg.messages import Language
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
-from xlpkg.workbook.row_heights import BODY, MONTH_HEIGHT
+from xlpkg.workbook.row_heights import MONTH_HEIGHT
+from xlpkg.workbook.text_size import BODY
 from xlpkg.workbook.texts import show_comments
 
 #: A4 less the margins of 0.95 and 0.8 inches, and the height of the charts beside texts of more than a page.

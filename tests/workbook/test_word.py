@@ -33,8 +33,7 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.buttons import act
 from xlpkg.workbook.design.style import TEAL
 from xlpkg.workbook.drawing import BARS_HEIGHT
-from xlpkg.workbook.word import write_word
-from xlpkg.workbook.word_pages import figure_height
+from xlpkg.workbook.word import figure_height, write_word
 
 MAY = Month(2025, 5)
 

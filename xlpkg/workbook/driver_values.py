@@ -13,7 +13,7 @@ from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
 from xlpkg.workbook.driver_choices import listed_words, without_detail
 from xlpkg.workbook.driver_texts import TEXTS
-from xlpkg.workbook.text_width import text_width
+from xlpkg.workbook.text_size import lines_of, text_width
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 
 #: Of a label in the chart, in letters; a Chinese character is two.
 _LONGEST_LABEL: Final = 46
-#: Letters that fit into a line: of the notes, and of a name in the table.
-_NOTES_WIDTH: Final = 150
-_NAME_WIDTH: Final = 39
+#: Points: the font size and the width of a line, of the notes and of a name in the table.
+_NOTES: Final = (8.5, 637.5)
+_NAME: Final = (9, 175.5)
 #: Points.
 CHART_HEIGHT: Final = 262.0
 HEAD_HEIGHT: Final = 30.0
@@ -57,11 +57,11 @@ def driver_heights(named: NamedRange, rows: Cells) -> Iterator[tuple[int, float]
     """
     if named == layout.DRIVER_TOP:
         notes = str(rows[layout.DRIVER_NOTES][0] or "")
-        yield layout.DRIVER_NOTES, _lines(notes, _NOTES_WIDTH) * _LINE_HEIGHT + 4 if notes else 0
+        yield layout.DRIVER_NOTES, len(lines_of(notes, *_NOTES)) * _LINE_HEIGHT + 4 if notes else 0
     if named == layout.DRIVER_TABLE:
         yield 0, HEAD_HEIGHT if rows[0][0] else 0
         for index, row in enumerate(rows[1:], start=1):
-            lines = min(_MOST_LINES, _lines(str(row[1] or ""), _NAME_WIDTH))
+            lines = min(_MOST_LINES, len(lines_of(str(row[1] or ""), *_NAME)))
             is_filled = any(cell is not None for cell in row[: layout.DRIVER_COLUMNS])
             yield index, ROW_HEIGHT + (lines - 1) * _LINE_HEIGHT if is_filled else 0
 
@@ -136,7 +136,3 @@ def _label(row: Row, table: Drivers) -> str:
     while text_width(label) >= _LONGEST_LABEL:
         label = label[:-1]
     return f"{label.rstrip(' ,，、(（')}…"
-
-
-def _lines(text: str, width: int) -> int:
-    return sum(max(1, math.ceil(text_width(line) / width)) for line in text.split("\n"))

@@ -14,7 +14,7 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.finding_links import areas_of
 from xlpkg.workbook.range_values import RangeValues
 from xlpkg.workbook.read_report import read_report
-from xlpkg.workbook.row_heights import is_cut
+from xlpkg.workbook.text_size import is_cut
 from xlpkg.workbook.texts import KeptTexts, place_of
 from xlpkg.workbook.versions import range_of
 

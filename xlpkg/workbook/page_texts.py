@@ -10,7 +10,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.engines.page_texts import PageTexts, with_text
-from xlpkg.workbook.text_width import text_width
+from xlpkg.workbook.text_size import text_width
 
 if TYPE_CHECKING:
     import xlwings as xw

@@ -20,9 +20,9 @@ from xlpkg.workbook import function_texts, layout
 from xlpkg.workbook.driver_values import driver_ranges
 from xlpkg.workbook.finding_links import position
 from xlpkg.workbook.province_values import ProvinceValues
-from xlpkg.workbook.row_heights import comment_parts
 from xlpkg.workbook.sheet_figures import FLOWS, SheetFigures, as_lists, empty_rows, finite, labelled
 from xlpkg.workbook.terms import TERMS, Terms
+from xlpkg.workbook.text_size import parts_of
 from xlpkg.workbook.texts import KeptTexts, place_of
 
 if TYPE_CHECKING:
@@ -197,7 +197,7 @@ class RangeValues:
             for line, printed in layout.TEXT_COMMENTS.items():
                 comment = kept.comments.get(place_of(basis, layout.TEXT_NAMES[line]))
                 rows[line][layout.COMMENT_COLUMN] = comment
-                for each, part in zip(printed, comment_parts(comment or "", len(printed)), strict=True):
+                for each, part in zip(printed, parts_of(comment or "", len(printed)), strict=True):
                     rows[each][0] = part or None
         return rows
 

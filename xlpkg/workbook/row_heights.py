@@ -1,35 +1,24 @@
-"""The heights of the rows of 当月 and 累计, as high as their texts need, and the months of provinces that are hidden.
+"""The heights of the rows of 当月 and 累计, and the months of provinces that are hidden.
 
-No program fits the height of merged cells to their text, and the fonts differ from computer to computer. So the lines
-of a text are counted with the widths of a wide font.
+The rows of the report are as high as their texts need, and the charts fill what the texts leave of the page.
 """
 
 from __future__ import annotations
 
 import itertools
-import re
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.model.regions import PROVINCES
 from xlpkg.workbook import layout
-from xlpkg.workbook.chart_heights import figure_heights
-from xlpkg.workbook.text_width import is_wide
+from xlpkg.workbook.text_size import BODY, SMALL, text_height
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     import xlwings as xw
 
     from xlpkg.workbook.layout import NamedRange
 
-#: Excel's greatest height of a row, in points.
-GREATEST_HEIGHT: Final = 409.0
-#: The font sizes of the texts.
-BODY, SMALL = 10.5, 8.5
-#: The width of the printed columns in points.
-_PAGE_WIDTH: Final = 480.0
-#: The height of a line relative to the font size, and the margins of a cell in points.
-LINE, _MARGINS = 1.48, 6.0
 #: The rows whose height fits their text, with its font size and the height without a text.
 _FITTED: Final = {
     layout.TEXT_LEAD: (BODY, 20.0),
@@ -37,17 +26,18 @@ _FITTED: Final = {
     layout.TEXT_IMPORTS: (BODY, 20.0),
     layout.TEXT_REMARK: (SMALL, 0.0),
 }
-#: The height of a row of the tables.
+#: The height of a row of the tables, and of the months of a province.
 TABLE_ROW_HEIGHT: Final = 15.75
-#: The height of a row of the months of a province.
 MONTH_HEIGHT: Final = 13.5
+#: The height of a chart beside texts of more than a page.
+FIGURE_HEIGHT: Final = 140.0
+#: The height of the page between its margins, less what programs may add to the heights of its rows.
+_PAGE_HEIGHT: Final = 704.0
 #: Programs round heights to pixels.
 _SAME: Final = 1.5
+#: The most that is free above or below a chart that fills its row, in points.
+_ROOM: Final = 8.0
 _PROVINCE_MONTHS: Final = frozenset(layout.province_ranges(region).months for region in PROVINCES)
-#: A word, with the spaces before it, or one character; long words are broken.
-_PIECES: Final = re.compile(r"[ \t]*[!-~\u00a0-\u2e7f]{1,40}|.")
-#: Widths of characters relative to the font size.
-_THIN, _NARROW, _WIDE, _CAPITAL, _USUAL = 0.28, 0.39, 0.9, 0.66, 0.56
 
 
 def report_heights(
@@ -65,13 +55,62 @@ def report_heights(
                 for _, height in _fitted(area[line, 0], before[line][0], rows[line][0], size, least):
                     heights[line] = height
             for line in (line for printed in layout.TEXT_COMMENTS.values() for line in printed):
-                heights[line] = comment_height(str(rows[line][0] or ""))
+                heights[line] = text_height(str(rows[line][0] or ""))
             yield from ((area[line, 0], height) for line, height in heights.items())
             yield from figure_heights(area, heights)
         elif named == of.table:
             yield area[layout.TABLE_ROWS, 0], TABLE_ROW_HEIGHT if rows[layout.TABLE_ROWS][0] else 0.0
         elif named == of.notes:
             yield from _fitted(area[0, 0], area[0, 0].value, rows[0][0], SMALL, 20.0)
+
+
+def _fitted(
+    cell: xw.Range, before: object, text: object, size: float, least: float
+) -> Iterator[tuple[xw.Range, float]]:
+    needed, ours = (max(least, text_height(str(each or ""), size)) for each in (text, before))
+    shown = float(cell.row_height or 0.0)
+    if shown <= needed or abs(shown - ours) <= _SAME:
+        yield cell, needed
+
+
+def figure_heights(area: xw.Range, heights: Mapping[int, float]) -> Iterator[tuple[xw.Range, float]]:
+    """Yield a cell and the height of its row for each chart of *area*: both fill what the texts leave of the page.
+
+    *heights* are those that rows of the texts are about to have; the others keep theirs. If the user hid a chart or
+    gave the two different heights, they stay.
+    """
+    cells = [area[line, 0] for line in layout.TEXT_FIGURES]
+    shown = [float(cell.row_height or 0.0) for cell in cells]
+    if not min(shown) or max(shown) - min(shown) > _SAME:
+        return
+    texts = [line for line in range(layout.TEXT_TABLE_CAPTION) if line not in layout.TEXT_FIGURES]
+    used = sum(heights[line] if line in heights else float(area[line, 0].row_height or 0.0) for line in texts)
+    height = filling((_PAGE_HEIGHT - used) / len(cells), FIGURE_HEIGHT, 1.7)
+    yield from ((cell, height) for cell in cells)
+
+
+def filling(left: float, usual: float, most: float) -> float:
+    """Return the height of a chart for which a page has *left*: between 0.7 and *most* times the *usual* one.
+
+    If the texts leave less than 0.63 of it, they need another page, and the chart has its usual height.
+    """
+    return min(max(left, 0.7 * usual), most * usual) if left >= 0.63 * usual else usual
+
+
+def set_row_height(target: xw.Range, height: float) -> None:
+    """Give the row of *target* a height in points, and a chart that fills the row the same; 0 hides the row.
+
+    A chart follows its row by itself, but no longer if LibreOffice saved the workbook.
+    """
+    charts = []
+    if target.sheet.book.app.engine.name != "package":  # it lets a chart follow when it saves
+        top, bottom = target.top, target.top + target.height
+        near = ((each, (each.top - top, each.top + each.height - bottom)) for each in target.sheet.charts)
+        charts = [each for each, room in near if max(map(abs, room)) < _ROOM]
+    target.row_height = height
+    if height:
+        for chart in charts:
+            chart.height = target.top + target.height - chart.top
 
 
 def province_heights(
@@ -102,68 +141,3 @@ def _shown(months: Sequence[Sequence[object]]) -> list[bool]:
     year = layout.PROVINCE_MONTHS // 2
     end = max((month for month in range(year, 2 * year) if filled[month]), default=2 * year)
     return [any(filled[:year]) or not any(filled)] * year + [month <= end for month in range(year, 2 * year)]
-
-
-def _fitted(
-    cell: xw.Range, before: object, text: object, size: float, least: float
-) -> Iterator[tuple[xw.Range, float]]:
-    needed, ours = (max(least, text_height(str(each or ""), size)) for each in (text, before))
-    shown = float(cell.row_height or 0.0)
-    if shown <= needed or abs(shown - ours) <= _SAME:
-        yield cell, needed
-
-
-def text_height(text: str, size: float) -> float:
-    """Return the height in points of the row for a text in a font of *size*, 0 for none, at most GREATEST_HEIGHT."""
-    lines = len(_lines(text, size)) if text else 0
-    return min(GREATEST_HEIGHT, lines * size * LINE + _MARGINS) if lines else 0.0
-
-
-def comment_height(text: str) -> float:
-    """Return the height in points of the row that prints a comment, or a part of one, 0 if there is none."""
-    return text_height(text, BODY)
-
-
-def comment_parts(text: str, count: int) -> list[str]:
-    """Return a comment in *count* parts, of which each fits into a row; what remains is in the last one.
-
-    >>> comment_parts("A comment.", 3)
-    ['A comment.', '', '']
-    """
-    lines = _lines(text, BODY) if text else []
-    most = int((GREATEST_HEIGHT - _MARGINS) / (BODY * LINE))
-    parts = ["".join(lines[most * number : most * (number + 1)]) for number in range(count - 1)]
-    parts.append("".join(lines[most * (count - 1) :]))
-    return [part.strip() for part in parts]
-
-
-def is_cut(text: str, rows: int) -> bool:
-    """Return whether a comment needs more than *rows* rows."""
-    return bool(text) and len(_lines(comment_parts(text, rows)[-1], BODY)) * BODY * LINE + _MARGINS > GREATEST_HEIGHT
-
-
-def _lines(text: str, size: float) -> list[str]:
-    """Return the lines in which *text* is shown; the last one of a paragraph ends with its line break."""
-    lines = []
-    for paragraph in text.splitlines(keepends=True) or [""]:
-        line, width = "", 0.0
-        for piece in _PIECES.findall(paragraph.rstrip("\n")):
-            needed = sum(map(_width, piece)) * size
-            if line and width + needed > _PAGE_WIDTH:
-                lines.append(line)
-                line, width = "", 0.0
-            line, width = line + piece, width + needed
-        lines.append(line + "\n" * paragraph.endswith("\n"))
-    return lines
-
-
-def _width(character: str) -> float:
-    if is_wide(character) and character not in "–—’":
-        return 1.0
-    if character in " .,:;'|!il’":
-        return _THIN
-    if character in "fjrt()[]-/I":
-        return _NARROW
-    if character in "mwMW%@—":
-        return _WIDE
-    return _CAPITAL if character.isupper() else _USUAL

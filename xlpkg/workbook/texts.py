@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING, Any, Final
 from xlpkg.errors import WorkbookError
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
-from xlpkg.workbook.chart_heights import figure_heights, set_row_height
-from xlpkg.workbook.row_heights import comment_height, comment_parts, is_cut
+from xlpkg.workbook.row_heights import figure_heights, set_row_height
+from xlpkg.workbook.text_size import is_cut, parts_of, text_height
 from xlpkg.workbook.versions import range_of
 from xlpkg.workbook.writing import as_text
 
@@ -113,10 +113,10 @@ def show_comments(book: xw.Book) -> bool:
         heights: dict[int, float] = {}
         for line, printed in layout.TEXT_COMMENTS.items():
             comment = _text(rows[line][layout.COMMENT_COLUMN])
-            for row, part in zip(printed, comment_parts(comment, len(printed)), strict=True):
+            for row, part in zip(printed, parts_of(comment, len(printed)), strict=True):
                 if part != _text(rows[row][0]):
                     area[row, 0].value = as_text(part or None)
-                    heights[row] = comment_height(part)
+                    heights[row] = text_height(part)
         if heights:
             for row, height in heights.items():
                 area[row, 0].row_height = height

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import io
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any, Final
 
 from docx import Document
@@ -23,15 +23,17 @@ from xlpkg.model.words import Basis
 from xlpkg.store.store import default_path
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import FONT, GREY, LEVEL, LINE, NAVY, PALE, PERCENT, RED, TEAL
-from xlpkg.workbook.drawing import BARS_HEIGHT, BarChart, draw
+from xlpkg.workbook.drawing import BARS_HEIGHT, WIDTH, BarChart, draw
 from xlpkg.workbook.figures import report_charts, values_of
 from xlpkg.workbook.fill import choices
 from xlpkg.workbook.logo import read_logo
 from xlpkg.workbook.publisher import PUBLISHER, read_publisher
-from xlpkg.workbook.word_pages import AFTER, LINE_HEIGHT, MARGIN, PAGE_HEIGHT, PAGE_WIDTH, REMARK, figure_height
+from xlpkg.workbook.row_heights import filling
+from xlpkg.workbook.text_size import BODY, LINE_SPACING, text_height
 from xlpkg.workbook.word_template import MARK, open_template
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from pathlib import Path
 
     import xlwings as xw
@@ -47,6 +49,15 @@ _KINDS: Final = {"图": "figure", "Figure": "figure", "表": "table", "Table": "
 #: For letters and figures. Linux has Liberation Sans for it, of the same widths, which install/setup.sh installs.
 _LATIN: Final = "Arial"
 _LOGO_WIDTH: Final = Cm(7.5)
+#: A4, and its margins.
+_PAGE_WIDTH, _PAGE_HEIGHT, _MARGIN = Cm(21), Cm(29.7), Cm(2)
+#: A line of a paragraph, the room below one, and the font sizes of a remark and of the table.
+_LINE_HEIGHT, _AFTER, _REMARK, _SMALL = Pt(BODY * LINE_SPACING), Pt(6), 9.0, 8.5
+#: On a page with figures, in points: a heading, a caption with the room around its figure, and some lines for fonts
+#: that are wider.
+_HEADING, _CAPTION_HEIGHT, _SPARE = 30.0, 26.0, 44.0
+#: An inch of a figure, which is as wide as the text, in points.
+_INCH: Final = (_PAGE_WIDTH - 2 * _MARGIN) / WIDTH / Pt(1)
 #: The part of the page's width that the first column of a table has.
 _FIRST_COLUMN: Final = 0.22
 _TITLE_FORMAT: Final = "General"
@@ -67,17 +78,18 @@ _STYLES: Final = (
 
 @dataclass(frozen=True, slots=True)
 class WordSection:
-    """What 当月 or 累计 shows, as texts; the first row of ``table`` is its header."""
+    """What 当月 or 累计 shows, as texts."""
 
     heading: str
     lead: str
     exports: str
     imports: str
-    comments: tuple[str, str, str]
+    comments: tuple[str, ...]
     remark: str
-    captions: tuple[str, str]
+    captions: tuple[str, ...]
     table_caption: str
-    table: tuple[tuple[str, ...], ...]
+    header: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
     notes: tuple[str, ...]
     charts: tuple[BarChart, ...]
 
@@ -144,26 +156,23 @@ def _section(book: xw.Book, basis: Basis) -> WordSection:
     of = layout.REPORTS[basis]
     rows_of_text = values_of(book, of.text)
     texts = [_text(row[0]) for row in rows_of_text]
-    lead, exports, imports = (_text(rows_of_text[line][layout.COMMENT_COLUMN]) for line in layout.TEXT_COMMENTS)
     head, *rows = values_of(book, of.table)
     columns = range(layout.TABLE_COLUMNS)
-    header = tuple(_text(head[column]).replace("\n", " ") for column in columns)
-    printed = [
-        tuple(displayed_text(row[column], PERCENT if column in _CHANGES else LEVEL).strip() for column in columns)
-        for row in rows
-        if row[0]
-    ]
-    exports_caption, imports_caption = (texts[line] for line in layout.TEXT_CAPTIONS)
     return WordSection(
         heading=texts[layout.TEXT_HEADING],
         lead=texts[layout.TEXT_LEAD],
         exports=texts[layout.TEXT_EXPORTS],
         imports=texts[layout.TEXT_IMPORTS],
-        comments=(lead, exports, imports),
+        comments=tuple(_text(rows_of_text[line][layout.COMMENT_COLUMN]) for line in layout.TEXT_COMMENTS),
         remark=texts[layout.TEXT_REMARK],
-        captions=(exports_caption, imports_caption),
+        captions=tuple(texts[line] for line in layout.TEXT_CAPTIONS),
         table_caption=texts[layout.TEXT_TABLE_CAPTION],
-        table=(header, *printed),
+        header=tuple(_text(head[column]).replace("\n", " ") for column in columns),
+        rows=tuple(
+            tuple(displayed_text(row[column], PERCENT if column in _CHANGES else LEVEL).strip() for column in columns)
+            for row in rows
+            if row[0]
+        ),
         notes=tuple(filter(None, _text(values_of(book, of.notes)[0][0]).splitlines())),
         charts=tuple(report_charts(book, basis)),
     )
@@ -175,23 +184,26 @@ def _text(value: object) -> str:
 
 def _values(report: WordReport) -> dict[str, Any]:
     """Return the values for a template: those of WordReport, without the charts."""
-    names = ("heading", "lead", "exports", "imports", "comments", "remark", "table_caption")
-    sections = [
-        {name: getattr(section, name) for name in names}
-        | {"captions": section.captions, "header": section.table[0], "rows": section.table[1:], "notes": section.notes}
-        for section in report.sections
-    ]
+    names = [each.name for each in fields(WordSection) if each.name != "charts"]
+    sections = [{name: getattr(section, name) for name in names} for section in report.sections]
     of_report = ("lang", "title", "span", "foot", "key_figures")
     publisher = {name: getattr(report.publisher, name) for name in PUBLISHER}
     return {name: getattr(report, name) for name in of_report} | publisher | {"sections": sections}
+
+
+def figure_height(texts: Iterable[str], remark: str, figures: int) -> float:
+    """Return the height in inches of each of the *figures* that fill a page with *texts* and *remark*."""
+    lines = [line for text in texts for line in text.splitlines() if line.strip()]
+    used = sum(map(text_height, lines)) + text_height(remark, _REMARK) + _HEADING + figures * _CAPTION_HEIGHT
+    return filling(((_PAGE_HEIGHT - 2 * _MARGIN) / Pt(1) - _SPARE - used) / figures / _INCH, BARS_HEIGHT, 1.6)
 
 
 def _new_document(report: WordReport) -> WordDocument:
     """Return an empty document on A4 with the looks of the workbook, page numbers, title and author."""
     document = Document()
     page = document.sections[0]
-    page.page_width, page.page_height = PAGE_WIDTH, PAGE_HEIGHT
-    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = MARGIN
+    page.page_width, page.page_height = _PAGE_WIDTH, _PAGE_HEIGHT
+    page.left_margin = page.right_margin = page.top_margin = page.bottom_margin = _MARGIN
     for name, size, colour, is_bold in _STYLES:
         style = document.styles[name]
         style.font.size, style.font.bold, style.font.italic = Pt(size), is_bold, False
@@ -228,18 +240,23 @@ class _Writer:
     def __init__(self, document: WordDocument, report: WordReport, *, with_cover: bool) -> None:
         self.document, self.report, self.with_cover = document, report, with_cover
         self.elements: list[Any] = []
+        self._styles = {each.name for each in document.styles}
         captions = [text for section in report.sections for text in (*section.captions, section.table_caption) if text]
         found = [match for text in captions if (match := _CAPTION.match(text))]
         #: The kind and number of each caption -> its bookmark.
         self.bookmarks = {(_KINDS[each[1]], int(each[3])): f"_Ref_{_KINDS[each[1]]}_{each[3]}" for each in found}
         self._bookmark_id = 100
+        page = document.sections[-1]
+        #: The width of the text on the last page in Word's units.
+        self._width = (page.page_width or _PAGE_WIDTH) - (page.left_margin or _MARGIN) - (page.right_margin or _MARGIN)
 
     def write(self) -> None:
         """Write the cover if there is no template, then each section."""
         if self.with_cover:
             self._cover()
         for number, section in enumerate(self.report.sections):
-            self._heading(section.heading, is_first=number == 0)
+            room = {"space_before": Pt(0), "space_after": _AFTER} if self.with_cover else {}
+            self._add("Heading 1", section.heading, page_break_before=self.with_cover or number > 0, **room)
             self._prose(section.lead, section.comments[0])
             prose = (section.lead, section.exports, section.imports, *section.comments)
             fills_page = self.with_cover and len(section.charts) > 0
@@ -249,63 +266,50 @@ class _Writer:
             for text, comment, caption, chart in blocks:
                 self._prose(text, comment)
                 self._picture(chart, caption, height)
-                self._caption(caption, keep_with_next=False)
-            if section.remark:
-                self._prose(section.remark, size=REMARK)
-            self._caption(section.table_caption, keep_with_next=True, new_page=self.with_cover)
-            self._table(section.table)
-            for note in section.notes:
-                self._prose(note, size=8.5, colour=GREY)
+                self._caption(caption, keep_with_next=False, page_break_before=False)
+            self._prose(section.remark, size=_REMARK)
+            self._caption(section.table_caption, keep_with_next=True, page_break_before=self.with_cover)
+            self._table((section.header, *section.rows), _SMALL)
+            self._prose(*section.notes, size=_SMALL, colour=GREY)
 
-    def _add(self, style: str = "Normal") -> Paragraph:
-        known = {each.name for each in self.document.styles}
-        paragraph = self.document.add_paragraph(style=style if style in known else None)
+    def _add(self, style: str = "Normal", text: str = "", **settings: Any) -> Paragraph:
+        """Add a paragraph with *settings* of python-docx's ParagraphFormat."""
+        paragraph = self.document.add_paragraph(text, style if style in self._styles else None)
+        for name, value in settings.items():
+            setattr(paragraph.paragraph_format, name, value)
         self.elements.append(paragraph._p)
         return paragraph
 
     def _cover(self) -> None:
-        report = self.report
-        logo = self._add()
-        logo.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        logo.paragraph_format.space_after = Pt(60 if report.logo else 120)
+        report, centred = self.report, WD_ALIGN_PARAGRAPH.CENTER
+        logo = self._add(alignment=centred, space_after=Pt(60 if report.logo else 120))
         if report.logo:
             logo.add_run().add_picture(io.BytesIO(report.logo), width=_LOGO_WIDTH)
         publisher = report.publisher
         names = (report.span, publisher.issue, publisher.institution, publisher.laboratory, publisher.author)
         for text, style in ((report.title, "Title"), *((name, "Subtitle") for name in names)):
             if text:
-                paragraph = self._add(style)
-                paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-                paragraph.add_run(text)
-        self._add().paragraph_format.space_after = Pt(60)
+                self._add(style, text, alignment=centred)
+        self._add(space_after=Pt(60))
         _add_run(self._add(), report.nation, colour=NAVY, bold=True)
-        self._table(report.key_figures, size=10.5)
-        self._add().paragraph_format.space_after = Pt(60)
+        self._table(report.key_figures, BODY)
+        self._add(space_after=Pt(60))
         for text in report.foot:
-            paragraph = self._add()
-            paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-            _add_run(paragraph, text, size=9, colour=GREY)
-
-    def _heading(self, text: str, *, is_first: bool) -> None:
-        heading = self._add("Heading 1")
-        heading.paragraph_format.page_break_before = self.with_cover or not is_first
-        if self.with_cover:
-            heading.paragraph_format.space_before, heading.paragraph_format.space_after = Pt(0), AFTER
-        heading.add_run(text)
+            _add_run(self._add(alignment=centred), text, size=9, colour=GREY)
 
     def _prose(self, *texts: str, size: float | None = None, colour: str | None = None) -> None:
-        """Write a paragraph for each line of *texts*."""
-        for text in texts:
-            for line in text.splitlines():
-                if line.strip():
-                    self._paragraph(line, size=size, colour=colour)
+        """Write a paragraph for each line of *texts*, of the usual size or as small as *size*."""
+        usual: dict[str, Any] = {
+            "alignment": WD_ALIGN_PARAGRAPH.JUSTIFY,
+            "space_after": _AFTER,
+            "line_spacing": _LINE_HEIGHT if self.with_cover else 1.0,
+        }
+        small = {"alignment": WD_ALIGN_PARAGRAPH.LEFT, "space_after": Pt(2), "line_spacing": 1.0}
+        for line in (line for text in texts for line in text.splitlines() if line.strip()):
+            self._with_references(self._add(**(usual if size is None else small)), line, size, colour)
 
-    def _paragraph(self, text: str, *, size: float | None, colour: str | None) -> None:
-        """Write a paragraph, in which each reference to a figure or table is a field."""
-        paragraph = self._add()
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.JUSTIFY if size is None else WD_ALIGN_PARAGRAPH.LEFT
-        paragraph.paragraph_format.space_after = AFTER if size is None else Pt(2)
-        paragraph.paragraph_format.line_spacing = LINE_HEIGHT if size is None and self.with_cover else 1.0
+    def _with_references(self, paragraph: Paragraph, text: str, size: float | None, colour: str | None) -> None:
+        """Add *text* to a paragraph; each reference to a figure or table is a field."""
         end = 0
         for match in _CAPTION.finditer(text):
             bookmark = self.bookmarks.get((_KINDS[match[1]], int(match[3])))
@@ -318,66 +322,56 @@ class _Writer:
 
     def _picture(self, chart: BarChart, caption: str, height: float) -> None:
         (image,) = draw(chart, "png", height=height)
-        paragraph = self._add()
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.paragraph_format.keep_with_next = True
-        paragraph.paragraph_format.space_after, paragraph.paragraph_format.line_spacing = Pt(2), 1.0
-        shape = paragraph.add_run().add_picture(io.BytesIO(image), width=Emu(self._width()))
+        paragraph = self._add(
+            alignment=WD_ALIGN_PARAGRAPH.CENTER, keep_with_next=True, space_after=Pt(2), line_spacing=1.0
+        )
+        shape = paragraph.add_run().add_picture(io.BytesIO(image), width=Emu(self._width))
         shape._inline.docPr.set("descr", caption)
 
-    def _width(self) -> int:
-        """Return the width of the text on the last page in Word's units."""
-        page = self.document.sections[-1]
-        return (page.page_width or PAGE_WIDTH) - (page.left_margin or MARGIN) - (page.right_margin or MARGIN)
-
-    def _caption(self, text: str, *, keep_with_next: bool, new_page: bool = False) -> None:
+    def _caption(self, text: str, **settings: Any) -> None:
         """Write a caption whose number is a SEQ field, with a bookmark for references to it."""
         if not text:
             return
-        paragraph = self._add("Caption")
-        paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
-        paragraph.paragraph_format.keep_with_next = keep_with_next
-        paragraph.paragraph_format.page_break_before = new_page
-        paragraph.paragraph_format.space_after, paragraph.paragraph_format.line_spacing = Pt(4), 1.0
+        room: dict[str, Any] = {"alignment": WD_ALIGN_PARAGRAPH.CENTER, "space_after": Pt(4), "line_spacing": 1.0}
+        paragraph = self._add("Caption", **room, **settings)
         match = _CAPTION.match(text)
         if match is None:
             paragraph.add_run(text)
             return
         self._bookmark_id += 1
         bookmark = self.bookmarks[_KINDS[match[1]], int(match[3])]
-        _add_bookmark(paragraph, "w:bookmarkStart", self._bookmark_id, bookmark)
+        _append(paragraph._p, "w:bookmarkStart", id=str(self._bookmark_id), name=bookmark)
         paragraph.add_run(match[1] + match[2])
         _add_field(paragraph, f"SEQ {match[1]} \\* ARABIC", match[3])
-        _add_bookmark(paragraph, "w:bookmarkEnd", self._bookmark_id)
+        _append(paragraph._p, "w:bookmarkEnd", id=str(self._bookmark_id))
         paragraph.add_run(text[match.end() :])
 
-    def _table(self, rows: tuple[tuple[str, ...], ...], size: float = 8.5) -> None:
+    def _table(self, rows: tuple[tuple[str, ...], ...], size: float) -> None:
         """Write a table whose first row is repeated on each page; no row is divided between pages."""
-        known = {each.name for each in self.document.styles}
-        table = self.document.add_table(len(rows), len(rows[0]), "Table Grid" if "Table Grid" in known else None)
+        grid = "Table Grid" if "Table Grid" in self._styles else None
+        table = self.document.add_table(len(rows), len(rows[0]), grid)
         self.elements.append(table._tbl)
         table.alignment, table.autofit = WD_TABLE_ALIGNMENT.CENTER, False
         if self.with_cover:
             _draw_lines(table)
-        first = round(self._width() * _FIRST_COLUMN)
-        widths = [Emu(first), *[Emu((self._width() - first) // (len(rows[0]) - 1))] * (len(rows[0]) - 1)]
+        first = round(self._width * _FIRST_COLUMN)
+        widths = [Emu(first), *[Emu((self._width - first) // (len(rows[0]) - 1))] * (len(rows[0]) - 1)]
         for column, width in zip(table.columns, widths, strict=True):
             column.width = width
         for number, (row, texts) in enumerate(zip(table.rows, rows, strict=True)):
             properties = row._tr.get_or_add_trPr()
-            properties.append(OxmlElement("w:cantSplit"))
+            _append(properties, "w:cantSplit")
             if number == 0:
-                properties.append(OxmlElement("w:tblHeader"))
+                _append(properties, "w:tblHeader")
             for column, (cell, text) in enumerate(zip(row.cells, texts, strict=True)):
                 cell.width = widths[column]
                 paragraph = cell.paragraphs[0]
                 paragraph.paragraph_format.space_after, paragraph.paragraph_format.line_spacing = Pt(0), 1.0
-                is_label = column == 0 and number > 0
                 paragraph.alignment = WD_ALIGN_PARAGRAPH.LEFT if column == 0 else WD_ALIGN_PARAGRAPH.RIGHT
                 colour = RED if self.with_cover and number and column and text.startswith("-") else None
-                _add_run(paragraph, text, size=size, colour=colour, bold=number == 0 or is_label)
+                _add_run(paragraph, text, size=size, colour=colour, bold=number == 0 or column == 0)
                 if number == 0 and self.with_cover:
-                    _shade(cell, PALE)
+                    _append(cell._tc.get_or_add_tcPr(), "w:shd", val="clear", fill=PALE.lstrip("#"))
 
 
 def _add_run(
@@ -393,44 +387,30 @@ def _add_run(
 
 def _add_field(paragraph: Paragraph, instruction: str, result: str, *, size: float | None = None) -> None:
     """Add a field with its *result*, which Word shows until it updates the field."""
-    for kind in ("begin", None, "separate", result, "end"):
+    for part in ("begin", instruction, "separate", result, "end"):
         run = paragraph.add_run()
         run.font.size = None if size is None else Pt(size)
-        if kind == result:
+        if part == result:
             run.text = result
-        elif kind is None:
-            text = OxmlElement("w:instrText")
+        elif part == instruction:
+            text = _append(run._r, "w:instrText")
             text.set(qn("xml:space"), "preserve")
             text.text = f" {instruction} "
-            run._r.append(text)
         else:
-            mark = OxmlElement("w:fldChar")
-            mark.set(qn("w:fldCharType"), kind)
-            run._r.append(mark)
+            _append(run._r, "w:fldChar", fldCharType=part)
 
 
-def _add_bookmark(paragraph: Paragraph, tag: str, number: int, name: str | None = None) -> None:
-    bookmark = OxmlElement(tag)
-    bookmark.set(qn("w:id"), str(number))
-    if name is not None:
-        bookmark.set(qn("w:name"), name)
-    paragraph._p.append(bookmark)
+def _append(parent: Any, tag: str, **attributes: str) -> Any:
+    """Append an element *tag* with *attributes* of Word's namespace to *parent*, and return it."""
+    element = OxmlElement(tag, {qn(f"w:{name}"): value for name, value in attributes.items()})
+    parent.append(element)
+    return element
 
 
 def _draw_lines(table: Any) -> None:
     """Let *table* have pale lines between its rows, and none between its columns."""
     borders = OxmlElement("w:tblBorders")
     for side in ("top", "left", "bottom", "right", "insideH", "insideV"):
-        border = OxmlElement(f"w:{side}")
-        border.set(qn("w:val"), "nil" if side in ("left", "right", "insideV") else "single")
-        border.set(qn("w:sz"), "4")
-        border.set(qn("w:color"), LINE.lstrip("#"))
-        borders.append(border)
+        kind = "nil" if side in ("left", "right", "insideV") else "single"
+        _append(borders, f"w:{side}", val=kind, sz="4", color=LINE.lstrip("#"))
     table._tbl.tblPr.find(qn("w:tblLayout")).addprevious(borders)
-
-
-def _shade(cell: Any, colour: str) -> None:
-    shading = OxmlElement("w:shd")
-    shading.set(qn("w:val"), "clear")
-    shading.set(qn("w:fill"), colour.lstrip("#"))
-    cell._tc.get_or_add_tcPr().append(shading)

@@ -10,8 +10,8 @@ from xlwings import conversion
 
 from xlpkg.engines.page_texts import PageTexts
 from xlpkg.workbook.captions import write_captions
-from xlpkg.workbook.chart_heights import set_row_height
 from xlpkg.workbook.page_texts import write_page_texts
+from xlpkg.workbook.row_heights import set_row_height
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

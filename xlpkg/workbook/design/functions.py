@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import math
 from typing import TYPE_CHECKING, Final
 
 from udfs.formula import with_currency
 from udfs.registry import FUNCTIONS, Result
 from xlpkg.workbook import function_texts, layout
 from xlpkg.workbook.design.style import GREY, NAVY, RANK, TEAL, home_link, page
-from xlpkg.workbook.text_width import text_width
+from xlpkg.workbook.text_size import lines_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -19,8 +18,8 @@ if TYPE_CHECKING:
     from xlpkg.workbook.design.style import Style
 
 _WIDTHS: Final = (46, 66, 46, 26)
-#: The height of a line of a description in points, and the letters for which it has room in a wide font.
-_LINE, _LETTERS = 15, 75
+#: Of the descriptions, in points: the font size, the height of a line, and its width.
+_SIZE, _LINE, _WIDTH = 9, 15, 325.0
 
 
 def draw(sheet: Worksheet, style: Style, results: Mapping[str, float | str]) -> None:
@@ -40,8 +39,8 @@ def draw(sheet: Worksheet, style: Style, results: Mapping[str, float | str]) -> 
         if row == area.row + len(examples):
             continue
         if not is_head:
-            widest = max(text_width(str(text or "")) for text in (described, english[row - area.row][1]))
-            sheet.set_row(row, _LINE * max(2, math.ceil(widest / _LETTERS)))
+            both = (described, english[row - area.row][1])
+            sheet.set_row(row, _LINE * max(2, *(len(lines_of(str(text or ""), _SIZE, _WIDTH)) for text in both)))
         bold = style.cell(bold=True, text_wrap=True, font_color=NAVY, font_size=9)
         sheet.write(row, 0, usage, style.head(align="left") if is_head else bold)
         looks = style.cell(text_wrap=True, font_size=9)

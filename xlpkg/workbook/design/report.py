@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any, Final
 from xlpkg.model.regions import NATIONAL, PROVINCES
 from xlpkg.report.chart_scale import CUT_BARS
 from xlpkg.workbook import layout
-from xlpkg.workbook.chart_heights import FIGURE_HEIGHT
 from xlpkg.workbook.design.style import (
     AMBER,
     DARK_AMBER,
@@ -26,7 +25,7 @@ from xlpkg.workbook.design.style import (
     page,
     red_falls,
 )
-from xlpkg.workbook.row_heights import TABLE_ROW_HEIGHT
+from xlpkg.workbook.row_heights import FIGURE_HEIGHT, TABLE_ROW_HEIGHT
 
 if TYPE_CHECKING:
     from xlsxwriter.chart import Chart
