@@ -17,11 +17,18 @@ from xlpkg.model.arrays import Array
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS, Region
 from xlpkg.model.words import Basis, Currency, Flow
-from xlpkg.sources.magnitude import ODD, REFUSED, check_magnitude, largest_difference, levels_of
+from xlpkg.sources.magnitude import (
+    ODD,
+    REFUSED,
+    StoredLevels,
+    check_magnitude,
+    largest_difference,
+    levels_of,
+    with_totals,
+)
 from xlpkg.sources.reading import read_tables
 from xlpkg.sources.table import SourceTable
 from xlpkg.sources.usual_trade import POSSIBLE, USUAL, find_unusual
-from xlpkg.store.vintages import StoredFile
 
 Cells = list[list[str]]
 #: A year of which no total is known here.
@@ -47,25 +54,14 @@ def nothing(*_: object) -> Array:
     return np.full((2, 32, 3), np.nan)
 
 
-class Stored:
-    """A store with one file, whose levels *known* returns."""
-
-    def __init__(self, known: Callable[[Month, Currency], Array]) -> None:
-        self.known = known
-
-    def levels(self, period: Month, currency: Currency, *, newest: bool = True) -> Array:
-        del newest
-        return self.known(period, currency)
-
-    def files_of_level(
-        self, period: Month, currency: Currency, at: tuple[Basis, int, Flow], *, newest: bool = True
-    ) -> list[StoredFile]:
-        del period, currency, at, newest
-        return [StoredFile(1, "13498d5f00", "stored.csv", "csv", None, "", (), ())]
-
-
 def checked(table: SourceTable, known: Callable[[Month, Currency], Array]) -> list[Message]:
-    return check_magnitude(table, Stored(known))
+    """The warnings about *table* beside a store with one file, whose levels *known* returns."""
+    period, currency = table.period, table.currency
+    of_month, before, other = (
+        with_totals(known(*key)) for key in ((period, currency), (period - 12, currency), (period, currency.other))
+    )
+    stored = StoredLevels(of_month, of_month, before, other, lambda *_: [("stored.csv", "13498d5f")])
+    return check_magnitude(table, stored)
 
 
 def in_far_year(table: SourceTable) -> SourceTable:

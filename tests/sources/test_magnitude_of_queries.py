@@ -154,11 +154,12 @@ def test_both_files_of_a_total_are_named(tmp_path: Path, real_months: dict[str, 
         done = stored_query(tmp_path, download(cells, flow, 0.96), flow, f"{flow.name}.csv")
         assert done.refusal is None
     with open_store(tmp_path / "trade.sqlite") as store:
+        files = store.levels_to_compare(Currency.RMB, FEBRUARY).files
         named = [
-            [file.name for file in store.files_of_level(FEBRUARY, Currency.RMB, (Basis.MONTH, 19, flow))]
+            [name for name, _ in files((Basis.MONTH, 19, flow), True)]
             for flow in (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
         ]
-        assert store.files_of_level(FEBRUARY, Currency.RMB, (Basis.YTD, 19, Flow.TOTAL)) == []
+        assert files((Basis.YTD, 19, Flow.TOTAL), True) == []
     assert named == [["EXPORT.csv", "IMPORT.csv"], ["EXPORT.csv"], ["IMPORT.csv"]]
 
 

@@ -42,6 +42,11 @@ class Currency(StrEnum):
     USD = "usd"
     RMB = "rmb"
 
+    @property
+    def other(self) -> Currency:
+        """The other currency."""
+        return Currency.RMB if self is Currency.USD else Currency.USD
+
     def label(self, lang: Language) -> str:
         """Return the currency's name in *lang*: dollars, 人民币."""
         return CURRENCY_NAMES[lang][self]

@@ -7,7 +7,8 @@ store has for the same month, the year before, and the other currency, and with 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
@@ -19,35 +20,32 @@ from xlpkg.model.words import Basis, Currency, Flow
 from xlpkg.sources.usual_trade import POSSIBLE, SHARES, USUAL, find_unusual, has_year, usual_year
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from xlpkg.model.arrays import Array, BoolArray
-    from xlpkg.model.months import Month
     from xlpkg.sources.table import SourceTable
 
 
-class NamedFile(Protocol):
-    """A stored file, as a message names it."""
+@dataclass(frozen=True, slots=True)
+class StoredLevels:
+    """What a store has to compare the levels of a month with.
 
-    @property
-    def name(self) -> str:
-        """Its name."""
+    All arrays are in 亿, totals computed, with the shape (2 bases, 32 regions, 3 flows); NaN for a level not stored.
 
-    @property
-    def short_hash(self) -> str:
-        """The beginning of its hash."""
+    Attributes:
+        newest: the levels of the month in force.
+        first: those stored first.
+        year_before: the levels in force of the same month of the year before.
+        other_currency: the levels in force of the month in the other currency.
+        files: returns the name and the short hash of each file that a level was read from, given its index, and
+            whether it is one of the newest: two files for the sum of exports and imports of different files.
+    """
 
-
-class StoredLevels(Protocol):
-    """The levels of a store. With *newest* they are those in force, without it those stored first."""
-
-    def levels(self, period: Month, currency: Currency, *, newest: bool = True) -> Array:
-        """Return the levels of a month, in 亿; shape (2 bases, 32 regions, 3 flows), NaN for one not stored."""
-
-    def files_of_level(
-        self, period: Month, currency: Currency, at: tuple[Basis, int, Flow], *, newest: bool = True
-    ) -> Sequence[NamedFile]:
-        """Return the files that a level was read from: two for the sum of exports and imports of different files."""
+    newest: Array
+    first: Array
+    year_before: Array
+    other_currency: Array
+    files: Callable[[tuple[Basis, int, Flow], bool], Sequence[tuple[str, str]]]
 
 
 #: Yuan to the dollar, since 2005.
@@ -118,18 +116,17 @@ def largest_difference(levels: Array, stored: Array, limits: tuple[float, float]
     return Difference(region, Flow(flow), Basis(basis), found, known, int(is_beyond.sum()), limits)
 
 
-def check_magnitude(table: SourceTable, store: StoredLevels) -> list[Message]:
+def check_magnitude(table: SourceTable, stored: StoredLevels) -> list[Message]:
     """Return warnings about levels of *table* that are odd, or whose currency could not be checked.
 
     Raises SourceRefused, with the level and what was expected, if the levels are in another currency or unit, of
     another flow, or of a part of the trade.
     """
     levels = levels_of(table)
-    stored = with_totals(store.levels(table.period, table.currency))
-    _check_flow(table, levels, stored, store)
-    if (facts := _difference(table, levels, store, REFUSED)) is not None:
+    _check_flow(table, levels, stored)
+    if (facts := _difference(table, levels, stored, REFUSED)) is not None:
         raise SourceRefused("level-against-stored", **facts)
-    is_compared = _check_currency(table, levels, store) or not np.isnan(levels - stored).all()
+    is_compared = _check_currency(table, levels, stored) or not np.isnan(levels - stored.newest).all()
     # Trade that falls as in 2009 is of the size of another currency's, unless the store shows that it is not.
     possible = POSSIBLE._replace(ytd_total=POSSIBLE.ytd) if is_compared else POSSIBLE
     for unusual in find_unusual(levels, table.period, table.currency, possible):
@@ -140,33 +137,29 @@ def check_magnitude(table: SourceTable, store: StoredLevels) -> list[Message]:
     is_query = table.kind.startswith("query")
     of_nation = levels[:, NATIONAL.index] if is_query else levels[Basis.YTD, NATIONAL.index, Flow.TOTAL]
     has_usual = has_year(table.period) and not np.isnan(of_nation).all()
-    return [*_warnings(table, levels, store, is_compared=is_compared or has_usual)]
+    return [*_warnings(table, levels, stored, is_compared=is_compared or has_usual)]
 
 
 def _difference(
-    table: SourceTable, levels: Array, store: StoredLevels, limits: tuple[float, float]
+    table: SourceTable, levels: Array, stored: StoredLevels, limits: tuple[float, float]
 ) -> dict[str, object] | None:
     """Return what a message says of the largest difference of *levels* from the stored ones; None within *limits*.
 
     They are compared with those in force, then with those stored first: files that each differ a little from the one
     before would add up to any difference.
     """
-    for newest in (True, False):
-        stored = with_totals(store.levels(table.period, table.currency, newest=newest))
-        if (found := largest_difference(levels, stored, limits)) is not None:
-            files = _stored_in(table, store, found.at, newest=newest)
-            return {**_place(table, found.at), **found.facts(), **files}
+    for known, newest in ((stored.newest, True), (stored.first, False)):
+        if (found := largest_difference(levels, known, limits)) is not None:
+            return {**_place(table, found.at), **found.facts(), **_stored_in(stored, found.at, newest=newest)}
     return None
 
 
-def _stored_in(
-    table: SourceTable, store: StoredLevels, at: tuple[Basis, int, Flow], *, newest: bool = True
-) -> dict[str, object]:
+def _stored_in(stored: StoredLevels, at: tuple[Basis, int, Flow], *, newest: bool = True) -> dict[str, object]:
     """Return the names of the files that have a stored level, and the commands that withdraw them, for a message."""
-    files = store.files_of_level(table.period, table.currency, at, newest=newest)
+    files = stored.files(at, newest)
     return {
-        "files": ", ".join(f"{each.name} ({each.short_hash})" for each in files),
-        "commands": ", ".join(f"trademonitor withdraw {each.short_hash}" for each in files),
+        "files": ", ".join(f"{name} ({short_hash})" for name, short_hash in files),
+        "commands": ", ".join(f"trademonitor withdraw {short_hash}" for _, short_hash in files),
     }
 
 
@@ -195,16 +188,12 @@ def with_totals(levels: Array) -> Array:
     return np.concatenate((totals[..., np.newaxis], levels[..., Flow.EXPORT :]), axis=-1)
 
 
-def _check_currency(table: SourceTable, levels: Array, store: StoredLevels) -> bool:
+def _check_currency(table: SourceTable, levels: Array, stored: StoredLevels) -> bool:
     """Return whether the store has national figures by which the currency could be checked.
 
     Raises SourceRefused if they are in another currency or unit.
     """
-    other = Currency.RMB if table.currency is Currency.USD else Currency.USD
-    before, same = (
-        with_totals(store.levels(*key))[:, NATIONAL.index]
-        for key in ((table.period - 12, table.currency), (table.period, other))
-    )
+    before, same = (known[:, NATIONAL.index] for known in (stored.year_before, stored.other_currency))
     low, high = _RATE if table.currency is Currency.RMB else (1 / _RATE[1], 1 / _RATE[0])
     printed = table.figures_of(NATIONAL)
     is_compared = False
@@ -218,7 +207,7 @@ def _check_currency(table: SourceTable, levels: Array, store: StoredLevels) -> b
             limits = (expected * (1 - _REVISION), expected * (1 + _REVISION))
             is_compared |= _compare(table, at, float(levels[at]), limits, against)
         limits = (float(same[basis, flow] * low), float(same[basis, flow] * high))
-        is_compared |= _compare(table, at, float(levels[at]), limits, f"{_name(other)} {table.period}")
+        is_compared |= _compare(table, at, float(levels[at]), limits, f"{_name(table.currency.other)} {table.period}")
     return is_compared
 
 
@@ -250,15 +239,15 @@ def _compare(
     return True
 
 
-def _check_flow(table: SourceTable, levels: Array, stored: Array, store: StoredLevels) -> None:
+def _check_flow(table: SourceTable, levels: Array, stored: StoredLevels) -> None:
     """Raise SourceRefused if exports are the stored imports of the month, or distributed like imports, or reversed."""
     for flow, other in ((Flow.EXPORT, Flow.IMPORT), (Flow.IMPORT, Flow.EXPORT)):
         facts = {"file": table.file, "period": table.period, "flow": flow, "other": other}
         for basis in Basis:
-            found, theirs = levels[basis, :, flow], stored[basis, :, other]
+            found, theirs = levels[basis, :, flow], stored.newest[basis, :, other]
             if _is_same(found[1:], theirs[1:]).sum() > len(found[1:]) / 2:
                 numbers = {"found": float(found[0]), "stored": float(theirs[0])}
-                files = _stored_in(table, store, (basis, NATIONAL.index, other))
+                files = _stored_in(stored, (basis, NATIONAL.index, other))
                 raise SourceRefused("flow-of-stored", basis=basis, **facts, **numbers, **files)
             moved, moved_as_other = (_moved(found, usual) for usual in (SHARES[:, flow], SHARES[:, other]))
             if moved - moved_as_other > _CLEARLY_NEARER:
@@ -278,11 +267,11 @@ def _moved(levels: Array, shares: Array) -> float:
         return float(np.abs(levels[1:] / levels[0] - shares[1:]).sum() / 2)
 
 
-def _warnings(table: SourceTable, levels: Array, store: StoredLevels, *, is_compared: bool) -> Iterator[Message]:
+def _warnings(table: SourceTable, levels: Array, stored: StoredLevels, *, is_compared: bool) -> Iterator[Message]:
     """Yield a warning about the currency, about a large difference from the store, and about unusual levels."""
     if not is_compared:
         yield Message("magnitude-unknown", {"file": table.file, "currency": _name(table.currency)})
-    if (odd := _difference(table, levels, store, ODD)) is not None:
+    if (odd := _difference(table, levels, stored, ODD)) is not None:
         yield Message("level-odd", odd)
     if unusual := [*find_unusual(levels, table.period, table.currency, USUAL)]:
         first = unusual[0]

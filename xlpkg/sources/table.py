@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
@@ -31,7 +32,7 @@ class TableRow(NamedTuple):
     values: tuple[float | None, ...]
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, eq=False)
 class SourceTable:
     """A month of table (8), or of an online query.
 
@@ -58,7 +59,7 @@ class SourceTable:
     footnote: str
     warnings: tuple[Message, ...]
 
-    @property
+    @cached_property
     def is_region_row(self) -> BoolArray:
         """Whether each row is of 全国 or a province, not of a zone; shape (n,)."""
         return np.array([zone is None for zone in self.zones], dtype=np.bool_)

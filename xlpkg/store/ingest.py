@@ -201,13 +201,14 @@ def _check(store: Store, table: SourceTable) -> list[Message]:
     """Return the warnings about *table*. Raises SourceRefused if it is not all trade of its month, currency, flow."""
     if table.period < FIRST_MONTH:
         raise SourceRefused("month-out-of-range", file=table.file, month=table.period, first=FIRST_MONTH)
-    return [*table.warnings, *check_magnitude(table, store), *_renamed_zones(store, table)]
+    stored = store.levels_to_compare(table.currency, table.period)
+    return [*table.warnings, *check_magnitude(table, stored), *_renamed_zones(store, table)]
 
 
 def _renamed_zones(store: Store, table: SourceTable) -> list[Message]:
     """Return a warning if the labels of zones in *table* are not those of the month before."""
     now = {(region, zone) for region, zone in zip(table.regions.tolist(), table.zones, strict=True) if zone}
-    before = set(store.zone_labels(table.currency, table.period - 1)) if now else set()
+    before = store.zone_labels(table.currency, table.period - 1) if now else set()
     if not before or now == before:
         return []
     added, removed = sorted(zone for _, zone in now - before), sorted(zone for _, zone in before - now)

@@ -7,6 +7,7 @@ import json
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import repeat
 from typing import Final
 
 import numpy as np
@@ -86,35 +87,34 @@ def write_sheet(db: sqlite3.Connection, file: Sequence[object], table: SourceTab
         "INSERT INTO sheet_column (sheet, field, letters, resolution) VALUES (?, ?, ?, ?)",
         [(sheet, field, *column) for field, column in enumerate(columns)],
     )
-    db.executemany(
+    db.executemany(  # SQLite stores NaN as NULL
         f"INSERT INTO figure (sheet, line, region, zone, {_FIGURES}) VALUES (?, ?, ?, ?{', ?' * FIELD_COUNT})",  # noqa: S608
-        [(sheet, line, region.index, zone, *values) for line, region, zone, values in table.rows],
+        zip(repeat(sheet), table.lines.tolist(), table.regions.tolist(), table.zones, *table.figures.T.tolist()),
     )
 
 
-def read_sheets(
-    db: sqlite3.Connection, currency: Currency | None = None, period: Month | None = None
-) -> list[StoredSheet]:
-    """Return the stored months, only those of *currency* and *period* if named, in the order of storing.
-
-    Months of withdrawn files are among them.
+def read_sheets(db: sqlite3.Connection, months: Sequence[tuple[Currency, Month]] | None = None) -> list[StoredSheet]:
+    """Return the stored *months*, by default all, in the order of storing. Those of withdrawn files are among them.
 
     Raises sqlite3.DatabaseError if one of them does not match its digest, or if any sheet of the store is missing.
     """
     _check_none_missing(db)
-    wanted = (None if currency is None else currency.value, None if period is None else period.number)
+    wanted, values = "TRUE", []
+    if months is not None:
+        wanted = f"(currency, period) IN (VALUES {', '.join(['(?, ?)'] * len(months))})"
+        values = [value for currency, period in months for value in (currency.value, period.number)]
     # The sheets come first: the columns of a sheet that another process adds meanwhile are then not missing.
     rows = db.execute(
-        "SELECT sheet.id, file.id, sha256, file.name, kind, flow, arrived, sheet.name, title, period, currency, unit,"
+        "SELECT sheet.id, file.id, sha256, file.name, kind, flow, arrived, sheet.name, title, period, currency, unit,"  # noqa: S608
         " edition, footnote, regions_digest, zones_digest, digest FROM sheet LEFT JOIN file ON file.id = sheet.file"
-        " WHERE currency = ifnull(?, currency) AND period = ifnull(?, period) ORDER BY sheet.id",
-        wanted,
+        f" WHERE {wanted} ORDER BY sheet.id",
+        values,
     ).fetchall()
     columns: dict[int, list[tuple[str | None, float | None]]] = {}
     for sheet, letters, resolution in db.execute(
-        "SELECT sheet, letters, resolution FROM sheet_column JOIN sheet ON sheet.id = sheet_column.sheet"
-        " WHERE currency = ifnull(?, currency) AND period = ifnull(?, period) ORDER BY sheet, field",
-        wanted,
+        "SELECT sheet, letters, resolution FROM sheet CROSS JOIN sheet_column ON sheet.id = sheet_column.sheet"  # noqa: S608
+        f" WHERE {wanted} ORDER BY sheet, field",
+        values,
     ):
         columns.setdefault(sheet, []).append((letters, resolution))
     sheets = []

@@ -27,6 +27,7 @@ from xlpkg.model.fields import LEVEL_FIELDS, YOY_FIELDS, basis_of_field, by_basi
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.sources.magnitude import StoredLevels, with_totals
 from xlpkg.sources.readers.grid import SourceFile
 from xlpkg.sources.table import SourceTable
 from xlpkg.store.database import database, has_content, run_script
@@ -235,48 +236,70 @@ class Store:
                 zones[key[0]].append(Zone(key[1], tuple(finite_or_none(values[places[key]]))))
         return zones
 
-    def zone_labels(self, currency: Currency, period: Month) -> list[tuple[int, str]]:
-        """Return (region index, label) of the cities and zones of *period* in the newest file that has any."""
-        for sheet in reversed(self._of_month(currency, period)):
-            if rows := self.zone_rows(sheet):
-                return [(region, label) for _, region, label, _ in rows]
-        return []
+    def zone_labels(self, currency: Currency, period: Month) -> set[tuple[int, str]]:
+        """Return (region index, label) of the cities and zones of *period* in the newest file that has any.
 
-    def levels(self, period: Month, currency: Currency, *, newest: bool = True) -> Array:
-        """Return the levels of *period* in 亿; shape (2 bases, 32 regions, 3 flows), NaN for none.
-
-        They are those in force, or, if *newest* is False, those stored first. A total is as printed; it may be of
-        another vintage than its exports and imports.
+        They are for comparison only: their digest is not checked.
         """
-        return self._levels(period, currency, newest=newest)[0]
+        rows = self._db.execute(
+            "SELECT region, zone FROM figure WHERE zone IS NOT NULL AND sheet ="
+            " (SELECT max(id) FROM sheet WHERE currency = ? AND period = ? AND file NOT IN (SELECT file FROM withdrawn)"
+            " AND EXISTS (SELECT 1 FROM figure WHERE figure.sheet = sheet.id AND zone IS NOT NULL))",
+            (currency.value, period.number),
+        )
+        return {*rows}
 
-    def files_of_level(
-        self, period: Month, currency: Currency, at: tuple[Basis, int, Flow], *, newest: bool = True
-    ) -> list[StoredFile]:
-        """Return the file that the level *at* (basis, region, flow) of :meth:`levels` was read from.
+    def levels(self, period: Month, currency: Currency) -> Array:
+        """Return the levels of *period* in force, in 亿; shape (2 bases, 32 regions, 3 flows), NaN for none.
 
-        For a total, return the files of its exports and imports if both are stored.
+        A total is as printed; it may be of another vintage than its exports and imports.
+        """
+        return self._levels(self._of_month(currency, period))[0]
+
+    def levels_to_compare(self, currency: Currency, period: Month) -> StoredLevels:
+        """Return the levels that those of a new file of *period* are compared with."""
+        months = [(currency, period), (currency, period - 12), (currency.other, period)]
+        sheets = not_withdrawn(self._db, read_sheets(self._db, months))
+        of_month, year_before, other = (
+            [sheet for sheet in sheets if (sheet.currency, sheet.period) == month] for month in months
+        )
+        return StoredLevels(
+            newest=with_totals(self._levels(of_month)[0]),
+            first=with_totals(self._levels(of_month, newest=False)[0]),
+            year_before=with_totals(self._levels(year_before)[0]),
+            other_currency=with_totals(self._levels(other)[0]),
+            files=lambda at, newest: self._files_of_level(of_month, at, newest=newest),
+        )
+
+    def _files_of_level(
+        self, sheets: Sequence[StoredSheet], at: tuple[Basis, int, Flow], *, newest: bool
+    ) -> list[tuple[str, str]]:
+        """Return the name and the hash of the file that the level *at* (basis, region, flow) was read from.
+
+        For a total, return those of its exports and imports if both are stored.
         """
         basis, region, flow = at
-        files = self._levels(period, currency, newest=newest)[1][basis, region]
+        files = self._levels(sheets, newest=newest)[1][basis, region]
         is_sum = flow is Flow.TOTAL and not np.isnan(files[Flow.EXPORT :]).any()
         wanted = files[Flow.EXPORT :] if is_sum else files[flow : flow + 1]
-        return [file for file in self.files() if file.id in wanted]
+        return [(file.name, file.short_hash) for file in self.files() if file.id in wanted]
 
-    def _levels(self, period: Month, currency: Currency, *, newest: bool) -> tuple[Array, Array]:
-        """Return the levels of *period*, and the ids of their files, both with NaN for none."""
-        sheets = self._of_month(currency, period)
-        rows = read_regions(self._db, sheets)
+    def _levels(self, sheets: Sequence[StoredSheet], *, newest: bool = True) -> tuple[Array, Array]:
+        """Return the levels in force of a month with *sheets*, and the ids of their files, both with NaN for none.
+
+        If *newest* is False, return the levels stored first.
+        """
         if not sheets:
             levels, files = np.full((2, len(Basis), len(REGIONS), len(YOY_FIELDS)), np.nan)
             return levels, files
+        rows = read_regions(self._db, sheets)
         found = find_in_force(sheets, rows, rows[:, REGION].astype(np.int64), (len(REGIONS),), newest=newest)
         ids = np.array([*(sheet.file_id for sheet in sheets), np.nan])  # the last one for the origin -1
         levels, files = (values[: len(LEVEL_FIELDS)].T for values in (found.values, ids[found.origins]))
         return by_basis(levels), by_basis(files)
 
     def _of_month(self, currency: Currency, period: Month, as_of: dt.datetime | None = None) -> list[StoredSheet]:
-        return not_withdrawn(self._db, read_sheets(self._db, currency, period), _until(as_of))
+        return not_withdrawn(self._db, read_sheets(self._db, [(currency, period)]), _until(as_of))
 
     def latest(
         self, periods: Sequence[Month] = (), currency: Currency | None = None

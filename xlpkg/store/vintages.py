@@ -190,7 +190,7 @@ def read_files(db: sqlite3.Connection, condition: str = "TRUE", *values: object)
 
 def list_vintages(db: sqlite3.Connection, currency: Currency, period: Month) -> Iterator[Vintage]:
     """Yield each file that prints a month, in the order of storing."""
-    sheets = read_sheets(db, currency, period)
+    sheets = read_sheets(db, [(currency, period)])
     read_regions(db, sheets)  # checks the digests, which the view does not
     for sheet in sheets:
         read_zones(db, sheet)
@@ -210,7 +210,7 @@ def list_vintages(db: sqlite3.Connection, currency: Currency, period: Month) -> 
 
 def files_in_force(db: sqlite3.Connection, currency: Currency, period: Month) -> list[StoredFile]:
     """Return the files of which figures of regions are in force in a month, in the order of storing."""
-    sheets = not_withdrawn(db, read_sheets(db, currency, period))
+    sheets = not_withdrawn(db, read_sheets(db, [(currency, period)]))
     if len(sheets) > 1:
         rows = read_regions(db, sheets)
         places = rows[:, REGION].astype(np.int64)

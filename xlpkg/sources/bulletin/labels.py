@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, Final, NamedTuple
 
 from xlpkg.messages import one_line
@@ -66,5 +67,13 @@ def _read_column(grid: Grid, column: int) -> Labels | None:
 
 
 def _read_label(text: str) -> Label:
+    return _label_of(text) if len(text) > _LONGEST_LABEL else _short_label(text)
+
+
+def _label_of(text: str) -> Label:
     label = one_line(clean_label(text))
     return Label(label, find_region(label), bool(_NOTE.match(label)) or len(label) > _LONGEST_LABEL)
+
+
+#: The tables of different months have the same labels.
+_short_label = lru_cache(maxsize=4096)(_label_of)
