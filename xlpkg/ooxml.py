@@ -7,13 +7,14 @@ which unpacks it in memory and refuses what is damaged or too large.
 from __future__ import annotations
 
 import io
+import itertools
 import posixpath
+import re
 import zipfile
 import zlib
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from string import ascii_letters, digits
 from typing import Final
 
 from lxml import etree
@@ -30,6 +31,12 @@ CONTENT_TYPES: Final = "[Content_Types].xml"
 #: The namespace of attributes that hold the id of a relationship.
 RELATIONSHIPS: Final = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
 
+#: What tells the size of a sheet. Other elements may match, too; to ask each element of a tree takes twice as long.
+_ROW_OR_CELL: Final = re.compile(rb"<(?:[^\s<>/:]+:)?(row|c)\b")
+_COLUMN: Final = re.compile(rb"""r\s*=\s*["']([A-Za-z]+)[0-9]""")
+_LINE: Final = re.compile(rb"""r\s*=\s*["'][A-Za-z]*([0-9]+)""")
+#: The index of the shared text of a cell. A whole number may look like one.
+_INDEX: Final = re.compile(rb"<(?:[^\s<>/:]+:)?v\b[^<>]*>\s*([0-9]+)\s*<")
 #: As Excel and XlsxWriter write it; lxml would use single quotes.
 _DECLARATION: Final = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 #: As in the files that Excel writes. A fixed date gives the same bytes for the same parts.
@@ -140,47 +147,44 @@ class Package:
         return part
 
 
-def allocated(package: Package) -> tuple[int, int]:
-    """Return how many cells and characters calamine allocates for a workbook.
+def allocated(package: Package, enough: int) -> tuple[int, int]:
+    """Return how many cells and characters calamine allocates for a workbook, at most; *enough* characters are no harm.
 
     It allocates the rectangle from A1 to the last row and column of each sheet, as many shared texts as their table
     claims to have, and a copy of its shared text for every cell. Raises PackageError if a part is damaged.
     """
-    cells = 0
-    shown: Counter[int] = Counter()  # how many cells show each shared text
-    tables: list[list[int]] = []  # the lengths of the shared texts
-    for part in package.parts.values():
-        if b"sheetData" not in part and b"sst" not in part:
-            continue
-        try:
-            root = parse_xml(part)
-            cells += _extent(root, shown)
-            for table in root.iter("{*}sst"):
-                cells += max(int(table.get(count, 0)) for count in ("count", "uniqueCount"))
-                tables.append(
-                    [len(etree.tostring(text, encoding="unicode", method="text")) for text in table.iter("{*}si")]
-                )
-        except (etree.XMLSyntaxError, ValueError) as error:
-            raise PackageError(str(error)) from error
-    characters = (sum(shown[index] * length for index, length in enumerate(lengths)) for lengths in tables)
-    return cells, max(characters, default=0)
+    try:
+        sheets = [_plain(part) for part in package.parts.values() if b"sheetData" in part]
+        roots = [parse_xml(part) for part in package.parts.values() if b"sst" in part]
+        tables = [table for root in roots for table in root.iter("{*}sst")]
+        cells = sum(map(_extent, sheets))
+        cells += sum(max(int(table.get(count, 0)) for count in ("count", "uniqueCount")) for table in tables)
+        lengths = [
+            [len(etree.tostring(text, encoding="unicode", method="text")) for text in table.iter("{*}si")]
+            for table in tables
+        ]
+        characters = cells * max(itertools.chain.from_iterable(lengths), default=0)
+        if characters > enough:
+            shown = Counter(int(index) for sheet in sheets for index in _INDEX.findall(sheet))
+            of_tables = (sum(shown[index] * length for index, length in enumerate(each)) for each in lengths)
+            characters = max(of_tables, default=0)
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise PackageError(str(error)) from error
+    return cells, characters
 
 
-def _extent(root: etree._Element, shown: Counter[int]) -> int:
+def _plain(part: bytes) -> bytes:
+    """Return *part* without comments, CDATA sections, processing instructions and references to characters."""
+    has_others = b"<!" in part or b"&#" in part or part.count(b"<?") > 1
+    return bytes(etree.tostring(parse_xml(part))) if has_others else part
+
+
+def _extent(sheet: bytes) -> int:
     """Return the number of cells in the rectangle from A1 to the last row and column of a sheet.
 
-    A row without an address follows the row before it. A row has at least as many columns as cells.
-    *shown* is updated: how many of the cells show each shared text, by the index of the text.
+    It has at least as many rows, and as many columns as its longest row, if they have no addresses.
     """
-    row, rows, columns = 0, {0}, {0}
-    for element in root.iter("{*}row"):
-        row = int(element.get("r", row + 1))
-        rows.add(row)
-        columns.add(len(element))
-    cells = list(root.iter("{*}c"))
-    addresses = [address for cell in cells if (address := cell.get("r"))]
-    rows.update(map(int, {address.lstrip(ascii_letters) for address in addresses}))
-    columns.update(map(column_index_from_string, {address.rstrip(digits) for address in addresses}))
-    of_text = (cell for cell in cells if cell.get("t") == "s")
-    shown.update(int(value.text or -1) for cell in of_text for value in cell.iterchildren("{*}v"))
-    return max(rows) * max(columns)
+    cells_by_row = b"".join(_ROW_OR_CELL.findall(sheet)).split(b"row")
+    rows = max(map(int, {*_LINE.findall(sheet)}), default=0)
+    columns = max((column_index_from_string(each.decode()) for each in {*_COLUMN.findall(sheet)}), default=0)
+    return max(rows, len(cells_by_row) - 1) * max(columns, *map(len, cells_by_row))

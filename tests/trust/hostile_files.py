@@ -217,6 +217,10 @@ def dimensions() -> Iterator[tuple[str, bytes]]:
         "a text with a CDATA section in it": [b"<![CDATA[", *[long, b"<si"] * 20, b"]]>"],
     }.items():
         yield f"{name} in every cell", changed_workbook({STRINGS: _longer(*parts), SHEET: after_rows(_REPEATED)})
+    for name, index in {"a comment": b"<!---->0", "a section": b"<![CDATA[0]]>", "a reference": b"&#48;"}.items():
+        rows = _REPEATED.replace(b"<v>0</v>", b"<v>" + index + b"</v>")
+        changes = {STRINGS: _longer(b"x" * 30_000), SHEET: after_rows(rows)}
+        yield f"a text in every cell, its index by {name}", changed_workbook(changes)
     yield "many long runs without a tag", changed_workbook({SHEET: after_data((b"x" * 131_000 + b"<a/>") * 400)})
     old, out = xlwt.Workbook(), io.BytesIO()
     sheet = old.add_sheet("s")

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 
 import pytest
-from hostile_files import SHEET, STRINGS, changed_workbook, month, replace_first, with_zone_labels, workbook
+from hostile_files import STRINGS, changed_workbook, month, replace_first, with_zone_labels, workbook
 from mutations import Table, file_bytes, render, tables
 
 from xlpkg.errors import SourceRefused
@@ -90,7 +90,7 @@ def test_too_large_a_declared_count_of_shared_strings_is_refused() -> None:
 
 def test_a_part_in_an_unknown_encoding_is_refused() -> None:
     for encoding in (b"UTF-2", b"x"):
-        data = changed_workbook({SHEET: replace_first(b"UTF-8", encoding)})
+        data = changed_workbook({STRINGS: replace_first(b"UTF-8", encoding)})
         assert refusal(data, "2025-02.xlsx") == "source-damaged"
 
 

@@ -7,6 +7,7 @@ store has for the same month, the year before, and the other currency, and with 
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final, NamedTuple
 
@@ -220,7 +221,7 @@ def _compare(
 ) -> bool:
     """Return whether *level* and *limits* are known. Raises SourceRefused if it is not within them."""
     low, high = limits
-    if np.isnan([level, low, high]).any():
+    if math.isnan(level + low + high):
         return False
     if not low <= level <= high:
         basis, region, flow = at

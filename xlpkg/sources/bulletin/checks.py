@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -107,9 +108,10 @@ def _check_decimals(grid: Grid, label_column: int, table: SourceTable, field: in
     sizes = np.abs(column)
     exact = [np.round(column, places) == column for places in range(_MOST_DECIMALS)]
     decimals = np.argmax([*exact, np.ones(column.shape, dtype=np.bool_)], axis=0)
-    if not (sizes >= 1).any():
+    of_larger = np.sort(decimals[sizes >= 1])
+    if not of_larger.size:
         return
-    usual = np.quantile(decimals[sizes >= 1], _MOST, method="inverted_cdf")
+    usual = of_larger[math.ceil(_MOST * of_larger.size) - 1]
     finer = np.flatnonzero((sizes < 1) & (decimals > usual))
     if finer.size:
         where = _where_in(grid, label_column, table, int(finer[0]), field)

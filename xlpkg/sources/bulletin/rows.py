@@ -125,26 +125,33 @@ def _read_figures(
     other_texts = []
     for field in fields:
         texts = [grid.rows[line][field.column] for line in field.lines]
-        figures[:, field.number] = numbers = plain_numbers(texts)
-        other_texts += [(row, field, texts[row]) for row in np.flatnonzero(np.isnan(numbers)).tolist()]
+        numbers = plain_numbers(texts)
+        figures[:, field.number] = numbers
+        other_texts += [(row, field, texts[row]) for row, number in enumerate(numbers) if number != number]  # NaN
     warnings = []
     for row, field, text in sorted(other_texts, key=lambda cell: (cell[0], cell[1].number)):
-        is_level, is_region = field.number < len(LEVEL_FIELDS), labels[row].region is not None
-        where = f"{grid.address(field.lines[row], field.column)} ({labels[row].text}, {field_name(field.number)})"
+        label, is_level = labels[row], field.number < len(LEVEL_FIELDS)
         try:
             figure = read_number(text, allow_percent=not is_level)
         except ValueError as error:
-            if is_region:
-                raise SourceRefused("not-a-number", file=file, where=where, found=text[:40]) from error
-            warnings.append(Message("zone-not-a-number", {"file": file, "where": where, "found": text[:40]}))
+            facts = {"file": file, "where": _where(grid, field, row, label), "found": text[:40]}
+            if label.region:
+                raise SourceRefused("not-a-number", **facts) from error
+            warnings.append(Message("zone-not-a-number", facts))
             continue
         if figure is not None:
             figures[row, field.number], has_sign[row, field.number] = figure, normalise(text).endswith("%")
-        elif is_region and (is_level or not text.strip()):
-            raise SourceRefused("region-without-figure", file=file, where=where, found=text.strip() or "—")
+        elif label.region and (is_level or not text.strip()):
+            facts = {"file": file, "where": _where(grid, field, row, label), "found": text.strip() or "—"}
+            raise SourceRefused("region-without-figure", **facts)
     for field in fields:
         _check_signs(file, grid, field, figures[:, field.number], has_sign[:, field.number])
     return figures, tuple(warnings)
+
+
+def _where(grid: Grid, field: _Field, row: int, label: Label) -> str:
+    """Return the cell of a field, and the names of its row and field."""
+    return f"{grid.address(field.lines[row], field.column)} ({label.text}, {field_name(field.number)})"
 
 
 def _check_signs(file: str, grid: Grid, field: _Field, figures: Array, has_sign: BoolArray) -> None:

@@ -39,14 +39,14 @@ def read_bytes(path: Path) -> bytes:
     Raises SourceRefused if it does not exist, is not a file, cannot be read, is empty or larger than MAX_BYTES.
     """
     try:
-        if not stat.S_ISREG(path.stat().st_mode):  # a pipe or a device may never end
+        status = path.stat()
+        if not stat.S_ISREG(status.st_mode):  # a pipe or a device may never end
             raise SourceRefused("source-no-file", file=path.name)
-        with path.open("rb") as file:
-            data = file.read(MAX_BYTES + 1)
+        if status.st_size > MAX_BYTES:
+            raise SourceRefused("source-too-large", file=path.name, limit=MAX_BYTES // 2**20)
+        data = path.read_bytes()
     except OSError as error:
         raise SourceRefused("source-unreadable", file=path.name, reason=system_reason(error)) from error
-    if len(data) > MAX_BYTES:
-        raise SourceRefused("source-too-large", file=path.name, limit=MAX_BYTES // 2**20)
     if not data.removeprefix(b"\xef\xbb\xbf").strip():
         raise SourceRefused("source-empty", file=path.name)
     return data

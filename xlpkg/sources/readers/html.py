@@ -17,11 +17,12 @@ if TYPE_CHECKING:
 
 _HEADINGS: Final = ("title", "h1", "h2", "h3", "h4", "caption")
 _FRAMES: Final = ("iframe", "frame", "embed", "object")
-_TABLE_TAGS: Final = {"table", "thead", "tbody", "tfoot", "tr", "td", "th"}
 _UNIT: Final = re.compile(r"单位|Unit\s*[:：∶]", re.IGNORECASE)
 MAX_TAGS: Final = 300_000
 #: libxml2 compares each attribute of a tag with all before it: this many comparisons take 5 seconds.
 MAX_COMPARISONS: Final = 10**9
+#: The characters of a tag that is not counted: in a page of such tags, there are as many comparisons again.
+_SHORT_TAG: Final = 250
 
 
 def read_html(name: str, text: str) -> Iterator[Grid]:
@@ -66,8 +67,8 @@ def _check_tags(name: str, text: str) -> None:
     if text.count("<") > MAX_TAGS:
         raise SourceRefused("source-too-many-tags", file=name, limit=MAX_TAGS)
     # No tag has more attributes than there are words before the next "<"; a quote or "/" may end one, too.
-    spaced = text.replace('"', " ").replace("'", " ").replace("/", " ")
-    if sum(len(part.split()) ** 2 for part in spaced.split("<")) > MAX_COMPARISONS:
+    words = (re.split(r"[\s\"'/]+", part) for part in text.split("<") if len(part) > _SHORT_TAG)
+    if sum(len(each) ** 2 for each in words) > MAX_COMPARISONS:
         raise SourceRefused("source-damaged", file=name, kind="html", reason="a tag does not end")
 
 
@@ -86,17 +87,11 @@ def _texts_outside(page: _Element) -> Iterator[str]:
 
 def _table_rows(name: str, table: _Element) -> list[list[str]]:
     """Return the texts of a table's cells, each repeated over its colspan and rowspan."""
-    # Of the tags in a cell, such as links and line breaks, keep the texts: they become the text of the cell.
-    # They get one name, because strip_tags raises ValueError for a name with a control character.
-    for element in table.iter("*"):
-        if element.tag not in _TABLE_TAGS:
-            element.tag = "span"
-    etree.strip_tags(table, "span")
     rows: list[list[str]] = []
     from_above: dict[int, tuple[int, str]] = {}  # column -> rows still to fill, text
     remaining = MAX_CELLS
     for row in table.iter("tr"):
-        rows.append(_row(row.iterchildren("td", "th"), from_above, remaining))
+        rows.append(_row(row.iter("td", "th"), from_above, remaining))
         remaining -= len(rows[-1])
         if remaining < 0:
             raise SourceRefused("source-too-many-cells", file=name, limit=MAX_CELLS)
@@ -117,14 +112,16 @@ def _row(cells: Iterable[_Element], from_above: dict[int, tuple[int, str]], limi
             row.append(text)
         if cell is None or len(row) > limit:
             break
-        text = (cell.text or "").strip()
-        down, across = _span(cell.get("rowspan"), 1000), _span(cell.get("colspan"), 100)
+        text = ("".join(cell.itertext()) if len(cell) else cell.text or "").strip()
+        rowspan, colspan = cell.get("rowspan"), cell.get("colspan")
+        down = 1 if rowspan is None else _span(rowspan, 1000)
+        across = 1 if colspan is None else _span(colspan, 100)
         if down > 1:
             from_above |= dict.fromkeys(range(len(row), len(row) + across), (down - 1, text))
         row += [text] * across
     return row
 
 
-def _span(value: str | None, most: int) -> int:
+def _span(value: str, most: int) -> int:
     """Return a colspan or rowspan, at most *most*; 1 if it is not a number."""
-    return min(int(value), most) or 1 if value and value.isdecimal() and len(value) < 6 else 1
+    return min(int(value), most) or 1 if value.isdecimal() and len(value) < 6 else 1

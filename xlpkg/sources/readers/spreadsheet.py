@@ -60,7 +60,7 @@ def _check_xlsx(name: str, data: bytes) -> Package:
     """
     try:
         package = Package.read(data)
-        cells, characters = allocated(package)
+        cells, characters = allocated(package, MAX_CHARACTERS)
     except PackageTooLarge as error:
         raise SourceRefused("source-too-large", file=name, limit=MAX_UNPACKED_BYTES // 2**20) from error
     except PackageError as error:
