@@ -76,9 +76,9 @@ class Buttons:
 
 def test_excel_gets_them_by_its_buttons(monkeypatch: pytest.MonkeyPatch) -> None:
     buttons = Buttons("制作本月报告", "…", "我的按钮", "Export PDF")
-    sheet: Any = SimpleNamespace(impl=object(), api=SimpleNamespace(Buttons=lambda: buttons))
+    sheet: Any = SimpleNamespace(api=SimpleNamespace(Buttons=lambda: buttons))
     monkeypatch.setattr(captions, "range_of", lambda *_: SimpleNamespace(sheet=sheet))
-    book = cast("xw.Book", object())
+    book = cast("xw.Book", SimpleNamespace(app=SimpleNamespace(engine=SimpleNamespace(name="excel"))))
     monkeypatch.setattr(sys, "platform", "win32")
     restore = write_captions(book, "en")
     assert [button.Caption for button in buttons.buttons] == ["Make report", "…", "我的按钮", "Export PDF"]

@@ -6,12 +6,12 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, cast
 
 import pytest
-import xlwings as xw
 from hypothesis import given
 from hypothesis import strategies as st
 
 from xlpkg.engines.page_texts import sections, with_text
-from xlpkg.workbook.page_texts import page_texts, write_page_texts
+from xlpkg.workbook.host import WindowsExcel
+from xlpkg.workbook.page_texts import page_texts
 from xlpkg.workbook.publisher import Publisher
 from xlpkg.workbook.terms import TERMS, Terms
 
@@ -56,14 +56,13 @@ def test_a_number_after_a_size_is_no_part_of_it() -> None:
     assert with_text("&8old", "2025") == "&8 2025"
 
 
-def test_excel_gets_the_texts_in_the_font_that_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_excel_gets_the_texts_in_the_font_that_it_has() -> None:
     """A stand-in for the page set-up of Excel on Windows, whose properties have the codes of the sections."""
-    monkeypatch.setattr("sys.platform", "win32")
     setup = SimpleNamespace(LeftHeader="&8old", RightHeader="", LeftFooter="source", RightFooter="&P / &N")
     before = vars(setup).copy()
-    sheet: Any = SimpleNamespace(impl=object(), api=SimpleNamespace(PageSetup=setup))
+    sheet: Any = SimpleNamespace(api=SimpleNamespace(PageSetup=setup))
     texts = {("header", "L"): "A & B", ("header", "R"): "2025", ("footer", "L"): "source"}
-    restore = write_page_texts(cast("xw.Sheet", sheet), texts)
+    restore = WindowsExcel().write_page_texts(sheet, texts)
     expected = {"LeftHeader": "&8A && B", "RightHeader": "2025", "LeftFooter": "source", "RightFooter": "&P / &N"}
     assert vars(setup) == expected
     restore()

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import os
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -38,8 +37,9 @@ from xlpkg.workbook.fill import (
 )
 from xlpkg.workbook.finding_links import DESIGNED, areas_of
 from xlpkg.workbook.folders import pdf_folder
-from xlpkg.workbook.pdf_properties import pdf_properties, set_in_excel
-from xlpkg.workbook.progress import escape_in_excel, progress
+from xlpkg.workbook.host import host_of
+from xlpkg.workbook.pdf_properties import pdf_properties
+from xlpkg.workbook.progress import progress
 from xlpkg.workbook.read_report import read_report
 from xlpkg.workbook.state import check_report, sheets_to_fill
 from xlpkg.workbook.texts import show_comments
@@ -108,7 +108,7 @@ def act(
     if action == "make":
         pdf_folder(book, users)
     data = data_for(book, users, ask, takes_in=action in ("make", "refresh"))  # asks before the screen is locked
-    with _undo_list(book), progress(book, language_of(book), is_cancelled) as shown:
+    with host_of(book.app).undoing(book), progress(book, language_of(book), is_cancelled) as shown:
         with open_store(data.store, create=data.sources is not None) as opened:
             line = _fill(action, book, opened, data, shown)
         if action != "make":
@@ -125,7 +125,7 @@ def act_in_excel(action: str) -> None:
     lang: Language = "zh"
     try:
         lang = language_of(book)
-        message = act_for_message(action, book, escape_in_excel(book.app))
+        message = act_for_message(action, book, host_of(book.app).escape(book.app))
     except Exception as failure:  # xlwings, COM and AppleScript raise classes of their own
         message = _unwritten(Message("excel-refused", {"reason": _reason(failure)}).sentence(lang))
     if message:
@@ -217,7 +217,7 @@ def _fill(action: str, book: xw.Book, store: Store, data: Data, shown: Progress)
     )
     fill(book, content, sheets, progress=shown.counter("progress-sheet", 1 + len(sheets)))
     shown.finish()
-    _recalculate(book, action)
+    host_of(book.app).recalculate(book, is_last=action != "make")  # from the changed store
     return last_run(book)
 
 
@@ -257,15 +257,7 @@ def _write_pdf(book: xw.Book, store: Path, shown: Progress) -> Path:
     sheets = report_sheets(book)
     with contextlib.suppress(WorkbookError):  # a read-only workbook prints the comments of the last fill
         show_comments(book)
-    properties = pdf_properties(book)
-    if book.app.engine.name == "libreoffice":  # xlwings would hide the other sheets
-        book.impl.to_pdf(str(target.resolve()), sheets=sheets, properties=properties)
-        return target
-    restore = set_in_excel(book, properties)
-    try:
-        book.to_pdf(target, include=[*sheets])
-    finally:
-        restore()
+    host_of(book.app).to_pdf(book, target, sheets, pdf_properties(book))
     return target
 
 
@@ -282,22 +274,3 @@ def _target(book: xw.Book, store: Path, suffix: str) -> Path:
     """Return the path of the file of the chosen month and currency in the PDF folder."""
     chosen = choices(book)
     return pdf_folder(book, store) / (report_stem(chosen.period, chosen.currency, chosen.lang) + suffix)
-
-
-def _recalculate(book: xw.Book, action: str) -> None:
-    """Recalculate the TM_ cells from the changed store. Excel alone would recalculate only changed cells.
-
-    In Excel on Windows the button's macro does it when Python has ended, but the PDF of make is written before.
-    """
-    if book.app.engine.name != "excel" or sys.platform != "win32":
-        book.app.calculate()
-    elif action == "make":
-        book.app.api.CalculateFull()
-
-
-def _undo_list(book: xw.Book) -> contextlib.AbstractContextManager[None]:
-    """Return a context at whose end LibreOffice's undo list is cleared if the action has filled sheets."""
-    if hasattr(book.impl, "clear_undo_if_changed"):
-        context: contextlib.AbstractContextManager[None] = book.impl.clear_undo_if_changed()
-        return context
-    return contextlib.nullcontext()

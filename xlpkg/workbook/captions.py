@@ -5,11 +5,11 @@ A button is found by its caption, so that one that the user has named otherwise 
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from xlpkg.workbook import layout
+from xlpkg.workbook.host import host_of
 from xlpkg.workbook.versions import range_of
 
 if TYPE_CHECKING:
@@ -29,29 +29,8 @@ CAPTIONS: Final[dict[str, dict[Language, str]]] = {
 
 
 def write_captions(book: xw.Book, lang: Language) -> Callable[[], object]:
-    """Give the buttons of *book* their captions in *lang*, and return a function that writes back the earlier ones.
-
-    In Excel for the Mac the macro CleanUp does it, which runs after Python.
-    """
+    """Give the buttons of *book* their captions in *lang*, and return a function that writes back the earlier ones."""
     wanted = {caption: of[lang] for of in CAPTIONS.values() for caption in of.values() if caption != of[lang]}
-    sheet = range_of(book, layout.HOME_CHOICES).sheet
-    replaced = _replace(sheet, wanted)
-    back = {new: old for old, new in replaced.items()}
-    return lambda: _replace(sheet, back)
-
-
-def _replace(sheet: xw.Sheet, captions: Mapping[str, str]) -> dict[str, str]:
-    """Replace the captions of the buttons on *sheet*; return those that were found, and the new ones."""
-    if hasattr(sheet.impl, "replace_captions"):
-        found: dict[str, str] = sheet.impl.replace_captions(captions)
-        return found
-    if sys.platform != "win32":
-        return {}
-    replaced = {}
-    buttons = sheet.api.Buttons()
-    for index in range(1, buttons.Count + 1):
-        button = buttons.Item(index)
-        caption = str(button.Caption)
-        if caption in captions:
-            button.Caption = replaced[caption] = captions[caption]
-    return replaced
+    host, sheet = host_of(book.app), range_of(book, layout.HOME_CHOICES).sheet
+    replaced = host.replace_captions(sheet, wanted)
+    return lambda: host.replace_captions(sheet, {new: old for old, new in replaced.items()})

@@ -9,7 +9,6 @@ from __future__ import annotations
 import contextlib
 import datetime as dt
 import itertools
-import sys
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -32,6 +31,7 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.driver_values import driver_heights
 from xlpkg.workbook.drivers import read_drivers
 from xlpkg.workbook.findings_of_texts import with_findings
+from xlpkg.workbook.host import host_of, link_to
 from xlpkg.workbook.logo import show_logo, with_logo
 from xlpkg.workbook.page_texts import page_texts
 from xlpkg.workbook.publisher import read_publisher
@@ -122,8 +122,7 @@ def name_folder(book: xw.Book, row: int, folder: Path) -> None:
 def link_document(book: xw.Book, document: Path) -> None:
     """Let 首页 link to *document*, if it is on this computer."""
     path = document.resolve()
-    # Windows' Excel takes a path, the others an address.
-    target = "" if is_network_path(str(path)) else str(path) if sys.platform == "win32" else path.as_uri()
+    target = "" if is_network_path(str(path)) else link_to(path)
     range_of(book, layout.HOME_DOCUMENT).value = as_text(target) or None
 
 
@@ -207,8 +206,7 @@ def fill(
     ]
     pages = [range_of(book, of.text).sheet for of in layout.REPORTS.values() if of.text.sheet in sheets]
     for _, target, _ in targets:
-        if hasattr(target.impl, "check_writable"):  # LibreOffice: a file is saved only if all was written
-            target.impl.check_writable()
+        host_of(book.app).check_writable(target)
     *targets, (_, chosen, new_choices), run = targets
     new = parse_choices(*(row[0] for row in new_choices))
     if new in (choices(book), *(parse_choices(*state[:3]) for state in shown.values())):

@@ -9,7 +9,6 @@ from __future__ import annotations
 import base64
 import hashlib
 import io
-import tempfile
 import warnings
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +20,7 @@ from xlpkg.errors import BadInput
 from xlpkg.network_paths import is_network_path
 from xlpkg.store.allowed_folders import is_allowed
 from xlpkg.workbook import layout
+from xlpkg.workbook.host import host_of
 from xlpkg.workbook.own_folder import workbook_folder
 from xlpkg.workbook.versions import range_of
 
@@ -108,13 +108,5 @@ def with_logo(book: xw.Book, content: Content) -> tuple[Content, bytes | None]:
 def show_logo(book: xw.Book, png: bytes) -> None:
     """Put *png* in the place of the logo on 封面. Raises BadInput if the sheet no longer has the picture."""
     sheet = range_of(book, layout.COVER_TITLE).sheet
-    if hasattr(sheet.impl, "replace_picture"):
-        if not sheet.impl.replace_picture(PICTURE, png):
-            raise BadInput("logo-no-place", sheet=sheet.name)
-        return
-    if PICTURE not in sheet.pictures:
+    if not host_of(book.app).replace_picture(sheet, PICTURE, png):
         raise BadInput("logo-no-place", sheet=sheet.name)
-    with tempfile.TemporaryDirectory(prefix="trademonitor-logo-") as folder:
-        file = Path(folder, "logo.png")
-        file.write_bytes(png)
-        sheet.pictures[PICTURE].update(file)

@@ -5,16 +5,12 @@ The sections that are not ours, such as the page numbers, and the fonts are kept
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
-from xlpkg.engines.page_texts import PageTexts, with_text
+from xlpkg.engines.page_texts import PageTexts
 from xlpkg.workbook.text_size import text_width
 
 if TYPE_CHECKING:
-    import xlwings as xw
-
     from xlpkg.report.model import Report
     from xlpkg.workbook.publisher import Publisher
 
@@ -22,7 +18,6 @@ if TYPE_CHECKING:
 _LONGEST: Final = 85
 #: The letters for which a page has room in one line.
 _WIDEST: Final = 104
-_SIDES: Final = {"L": "Left", "C": "Center", "R": "Right"}
 
 
 def page_texts(report: Report, publisher: Publisher, source: str) -> PageTexts:
@@ -46,23 +41,3 @@ def page_texts(report: Report, publisher: Publisher, source: str) -> PageTexts:
 
 def _cut(text: str) -> str:
     return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
-
-
-def write_page_texts(sheet: xw.Sheet, texts: PageTexts) -> Callable[[], object]:
-    """Write *texts* into the header and footer of *sheet*, and return a function that writes back what was there.
-
-    In Excel for the Mac they stay as they are.
-    """
-    if hasattr(sheet.impl, "write_page_texts"):
-        restore: Callable[[], object] = sheet.impl.write_page_texts(texts)
-        return restore
-    if sys.platform != "win32":
-        return lambda: None
-    setup = sheet.api.PageSetup
-    names = {key: f"{_SIDES[key[1]]}{key[0].title()}" for key in texts}
-    before = {name: str(getattr(setup, name) or "") for name in names.values()}
-    for key, name in names.items():
-        new = with_text(before[name], texts[key])
-        if new != before[name]:
-            setattr(setup, name, new)
-    return lambda: [setattr(setup, name, code) for name, code in before.items()]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 from xlpkg.engines.pdf_properties import PdfProperties
@@ -24,23 +22,3 @@ def pdf_properties(book: xw.Book) -> PdfProperties:
     gap = "" if lang == "zh" else " "
     subject = "　".join(filter(None, (publisher.organisation, publisher.issue)))
     return PdfProperties(f"{title}{gap}{span}".strip(), publisher.by, subject)
-
-
-def set_in_excel(book: xw.Book, new: PdfProperties) -> Callable[[], object]:
-    """Set the properties of *book*, which Excel copies into a PDF, and return a function that sets what they were.
-
-    In Excel for the Mac they stay as they are.
-    """
-    if book.app.engine.name != "excel" or sys.platform != "win32":
-        return lambda: None
-    found = [book.api.BuiltinDocumentProperties(name) for name in ("Title", "Author", "Subject")]
-    was_saved = book.api.Saved
-    before = [each.Value for each in found]
-
-    def write(values: Iterable[object]) -> None:
-        for each, value in zip(found, values, strict=True):
-            each.Value = value or ""
-        book.api.Saved = was_saved
-
-    write(new)
-    return lambda: write(before)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import sys
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from xlpkg.errors import Cancelled
 from xlpkg.messages import say
+from xlpkg.workbook.host import host_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     #: Tells whether the user has asked to end the action.
     IsCancelled = Callable[[], bool]
-
-_ESCAPE: Final = 0x1B  # a virtual key of Windows
-_PRESSED: Final = 0x8001  # down now, or pressed since the last call
 
 
 class Progress:
@@ -38,10 +35,7 @@ class Progress:
             text = say("progress-with-hint", self._lang, step=text)
         text = f"TradeMonitor  {text}"
         app = self._book.app
-        if hasattr(app.impl, "show_progress"):  # LibreOffice
-            app.impl.show_progress(text, number, count)
-        else:
-            app.status_bar = text
+        host_of(app).show_progress(app, text, number, count)
         if self._is_cancelled is not None and self._is_cancelled():
             raise Cancelled("cancelled")
 
@@ -71,22 +65,3 @@ def progress(book: xw.Book, lang: Language, is_cancelled: IsCancelled | None) ->
     finally:
         book.app.screen_updating = screen
         book.app.status_bar = False
-
-
-def escape_in_excel(app: xw.App) -> IsCancelled | None:
-    """Return a function that tells whether Esc was pressed in *app*, an Excel on Windows; None on other systems.
-
-    Excel itself would end the macro that waits for Python; it does so again when the macro has ended.
-    """
-    if sys.platform != "win32":
-        return None
-    import ctypes
-
-    app.api.EnableCancelKey = 0  # xlDisabled
-    user32 = ctypes.windll.user32
-    user32.GetAsyncKeyState(_ESCAPE)  # forget earlier presses
-
-    def is_pressed() -> bool:
-        return bool(user32.GetAsyncKeyState(_ESCAPE) & _PRESSED and user32.GetForegroundWindow() == app.hwnd)
-
-    return is_pressed

@@ -15,6 +15,7 @@ from xlpkg.audit.formats.sheet import (
     sheet_blocks,
 )
 from xlpkg.model.regions import PROVINCES
+from xlpkg.workbook.host import host_of
 from xlpkg.workbook.layout import named_ranges
 from xlpkg.workbook.versions import range_of
 
@@ -58,7 +59,7 @@ def _chart_ranges(table: xw.Range, columns: int) -> Iterator[ChartRanges]:
     That is in LibreOffice. The rows are those of the provinces.
     """
     sheet = table.sheet
-    ranges = sheet.impl.chart_ranges() if hasattr(sheet.impl, "chart_ranges") else None
+    ranges = host_of(sheet.book.app).chart_ranges(sheet)
     if ranges is not None:
         rows = slice(1, 1 + len(PROVINCES))
         expected = (

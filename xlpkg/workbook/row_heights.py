@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Final
 
 from xlpkg.model.regions import PROVINCES
 from xlpkg.workbook import layout
+from xlpkg.workbook.host import host_of
 from xlpkg.workbook.text_size import BODY, SMALL, text_height
 
 if TYPE_CHECKING:
@@ -103,7 +104,7 @@ def set_row_height(target: xw.Range, height: float) -> None:
     A chart follows its row by itself, but no longer if LibreOffice saved the workbook.
     """
     charts = []
-    if target.sheet.book.app.engine.name != "package":  # it lets a chart follow when it saves
+    if not host_of(target.sheet.book.app).charts_follow_rows:
         top, bottom = target.top, target.top + target.height
         near = ((each, (each.top - top, each.top + each.height - bottom)) for each in target.sheet.charts)
         charts = [each for each, room in near if max(map(abs, room)) < _ROOM]

@@ -10,7 +10,7 @@ from xlwings import conversion
 
 from xlpkg.engines.page_texts import PageTexts
 from xlpkg.workbook.captions import write_captions
-from xlpkg.workbook.page_texts import write_page_texts
+from xlpkg.workbook.host import host_of
 from xlpkg.workbook.row_heights import set_row_height
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class RangeWriter:
     """
 
     def __init__(self, book: xw.Book) -> None:
-        self._keeps = book.app.engine.name != "package"
+        self._host = host_of(book.app)
         self._written: list[Callable[[], object]] = []
 
     def write(self, target: xw.Range, rows: Sequence[Sequence[object]]) -> None:
@@ -61,7 +61,7 @@ class RangeWriter:
 
         Text is written as text, a figure rounded to twelve significant digits.
         """
-        restore = _restorer(target) if self._keeps else lambda: None
+        restore = self._restorer(target)
         try:
             target.options(_RowsOfRange).value = _extend(rows, target.shape)
         except BaseException:  # also Ctrl-C
@@ -79,11 +79,17 @@ class RangeWriter:
 
     def write_page_texts(self, sheet: xw.Sheet, texts: PageTexts) -> None:
         """Write *texts* into the header and footer of *sheet*."""
-        self._written.append(write_page_texts(sheet, texts))
+        self._written.append(self._host.write_page_texts(sheet, texts))
 
     def write_captions(self, book: xw.Book, lang: Language) -> None:
         """Give the buttons their captions in *lang*."""
         self._written.append(write_captions(book, lang))
+
+    def _restorer(self, target: xw.Range) -> Callable[[], object]:
+        """Read the contents of *target*, and return a function that writes them back."""
+        if not self._host.writes_at_once:
+            return lambda: None
+        return self._host.restorer(target) or excel_restorer(target)
 
     def restore(self) -> None:
         """Write back what the ranges held before; the first range, which was written to say so, is the last.
@@ -100,14 +106,6 @@ class RangeWriter:
         if failures:
             raise failures[0]
         first()
-
-
-def _restorer(target: xw.Range) -> Callable[[], object]:
-    """Read the contents of *target*, and return a function that writes them back."""
-    if hasattr(target.impl, "restorer"):  # LibreOffice
-        restore: Callable[[], object] = target.impl.restorer()
-        return restore
-    return excel_restorer(target)
 
 
 def excel_restorer(target: xw.Range) -> Callable[[], object]:

@@ -1,0 +1,212 @@
+"""What the code of the workbook asks of the program behind a book, beyond what xlwings has for every program.
+
+No other file here asks which program that is, or on which system.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from xlpkg.engines.page_texts import PageTexts, with_text
+from xlpkg.engines.pdf_properties import PdfProperties
+
+if TYPE_CHECKING:
+    import xlwings as xw
+
+#: Writes back what was there before.
+Restore = Callable[[], object]
+
+_ESCAPE: Final = 0x1B  # a virtual key of Windows
+_PRESSED: Final = 0x8001  # down now, or pressed since the last call
+_SIDES: Final = {"L": "Left", "C": "Center", "R": "Right"}
+
+
+class Host:
+    """A program, as far as xlwings alone can do it: Excel on macOS."""
+
+    #: Whether a write changes the book at once, so that what a range held before must be kept.
+    writes_at_once = True
+    #: Whether a chart that fills a row follows its height.
+    charts_follow_rows = False
+
+    def check_writable(self, target: xw.Range) -> None:
+        """Raise WorkbookError if *target* cannot be written, where that can be known before."""
+
+    def restorer(self, target: xw.Range) -> Restore | None:  # noqa: ARG002
+        """Return a function that writes back what *target* holds, None if its formulas and values are to be kept."""
+        return None
+
+    def write_page_texts(self, sheet: xw.Sheet, texts: PageTexts) -> Restore:  # noqa: ARG002
+        """Write *texts* into the header and footer of *sheet*."""
+        return lambda: None
+
+    def replace_captions(self, sheet: xw.Sheet, captions: Mapping[str, str]) -> Mapping[str, str]:  # noqa: ARG002
+        """Replace the captions of the buttons on *sheet*; return those that were found, and the new ones.
+
+        On macOS the macro CleanUp does it, which runs after Python.
+        """
+        return {}
+
+    def replace_picture(self, sheet: xw.Sheet, name: str, png: bytes) -> bool:
+        """Show *png* in the picture *name* of *sheet*; return whether there is such a picture."""
+        if name not in sheet.pictures:
+            return False
+        with tempfile.TemporaryDirectory(prefix="trademonitor-logo-") as folder:
+            file = Path(folder, "logo.png")
+            file.write_bytes(png)
+            sheet.pictures[name].update(file)
+        return True
+
+    def chart_ranges(self, sheet: xw.Sheet) -> Sequence[str] | None:  # noqa: ARG002
+        """Return the ranges that the charts of *sheet* draw, such as 当月!J12:J42; None if that cannot be known."""
+        return None
+
+    def show_progress(self, app: xw.App, text: str, number: int, count: int) -> None:  # noqa: ARG002
+        """Show *text* in the status bar, and that step *number* of *count* is done, if *count* is not 0."""
+        app.status_bar = text
+
+    def escape(self, app: xw.App) -> Callable[[], bool] | None:  # noqa: ARG002
+        """Return a function that tells whether Esc was pressed in *app* while Python works; None if it cannot."""
+        return None
+
+    def to_pdf(self, book: xw.Book, target: Path, sheets: Sequence[str], properties: PdfProperties) -> None:  # noqa: ARG002
+        """Write *sheets* to the PDF *target*, which gets *properties* where that is possible."""
+        book.to_pdf(target, include=[*sheets])
+
+    def recalculate(self, book: xw.Book, *, is_last: bool) -> None:  # noqa: ARG002
+        """Calculate the TM_ cells of *book* anew; *is_last*: nothing else of the action follows."""
+        book.app.calculate()
+
+    def undoing(self, book: xw.Book) -> contextlib.AbstractContextManager[None]:  # noqa: ARG002
+        """Return a context at whose end no step of *book* can be undone that cannot be undone correctly."""
+        return contextlib.nullcontext()
+
+
+class WindowsExcel(Host):
+    """Excel on Windows, through COM."""
+
+    def write_page_texts(self, sheet: xw.Sheet, texts: PageTexts) -> Restore:
+        setup = sheet.api.PageSetup
+        names = {key: f"{_SIDES[key[1]]}{key[0].title()}" for key in texts}
+        before = {name: str(getattr(setup, name) or "") for name in names.values()}
+        for key, name in names.items():
+            new = with_text(before[name], texts[key])
+            if new != before[name]:
+                setattr(setup, name, new)
+
+        def restore() -> None:
+            for name, code in before.items():
+                setattr(setup, name, code)
+
+        return restore
+
+    def replace_captions(self, sheet: xw.Sheet, captions: Mapping[str, str]) -> Mapping[str, str]:
+        replaced = {}
+        buttons = sheet.api.Buttons()
+        for index in range(1, buttons.Count + 1):
+            button = buttons.Item(index)
+            caption = str(button.Caption)
+            if caption in captions:
+                button.Caption = replaced[caption] = captions[caption]
+        return replaced
+
+    def escape(self, app: xw.App) -> Callable[[], bool] | None:
+        """Excel itself would end the macro that waits for Python; it does so again when the macro has ended."""
+        import ctypes
+
+        app.api.EnableCancelKey = 0  # xlDisabled
+        user32 = ctypes.windll.user32  # type: ignore[attr-defined,unused-ignore]
+        user32.GetAsyncKeyState(_ESCAPE)  # forget earlier presses
+
+        def is_pressed() -> bool:
+            return bool(user32.GetAsyncKeyState(_ESCAPE) & _PRESSED and user32.GetForegroundWindow() == app.hwnd)
+
+        return is_pressed
+
+    def to_pdf(self, book: xw.Book, target: Path, sheets: Sequence[str], properties: PdfProperties) -> None:
+        """Excel copies the properties of the document into the PDF."""
+        found = [book.api.BuiltinDocumentProperties(name) for name in ("Title", "Author", "Subject")]
+        was_saved = book.api.Saved
+        before = [each.Value for each in found]
+
+        def write(values: Sequence[object]) -> None:
+            for each, value in zip(found, values, strict=True):
+                each.Value = value or ""
+            book.api.Saved = was_saved
+
+        write(properties)
+        try:
+            super().to_pdf(book, target, sheets, properties)
+        finally:
+            write(before)
+
+    def recalculate(self, book: xw.Book, *, is_last: bool) -> None:
+        """Excel would calculate only changed cells; the button's macro calculates all when Python has ended."""
+        if not is_last:
+            book.app.api.CalculateFull()
+
+
+class _OwnEngine(Host):
+    """One of our engines, which have further members than xlwings asks for."""
+
+    def write_page_texts(self, sheet: xw.Sheet, texts: PageTexts) -> Restore:
+        restore: Restore = sheet.impl.write_page_texts(texts)
+        return restore
+
+    def replace_captions(self, sheet: xw.Sheet, captions: Mapping[str, str]) -> Mapping[str, str]:
+        replaced: Mapping[str, str] = sheet.impl.replace_captions(captions)
+        return replaced
+
+    def replace_picture(self, sheet: xw.Sheet, name: str, png: bytes) -> bool:
+        return bool(sheet.impl.replace_picture(name, png))
+
+
+class _Package(_OwnEngine):
+    """The file itself, which changes only when it is saved, and then charts follow their rows."""
+
+    writes_at_once = False
+    charts_follow_rows = True
+
+
+class _LibreOffice(_OwnEngine):
+    def check_writable(self, target: xw.Range) -> None:
+        target.impl.check_writable()
+
+    def restorer(self, target: xw.Range) -> Restore | None:
+        restore: Restore = target.impl.restorer()
+        return restore
+
+    def chart_ranges(self, sheet: xw.Sheet) -> Sequence[str] | None:
+        ranges: Sequence[str] | None = sheet.impl.chart_ranges()
+        return ranges
+
+    def show_progress(self, app: xw.App, text: str, number: int, count: int) -> None:
+        app.impl.show_progress(text, number, count)
+
+    def to_pdf(self, book: xw.Book, target: Path, sheets: Sequence[str], properties: PdfProperties) -> None:
+        """Do not change the book: xlwings would hide the other sheets."""
+        book.impl.to_pdf(str(target.resolve()), sheets=sheets, properties=properties)
+
+    def undoing(self, book: xw.Book) -> contextlib.AbstractContextManager[None]:
+        """Clear the undo list if the block has added to it: a block write cannot be undone correctly."""
+        context: contextlib.AbstractContextManager[None] = book.impl.clear_undo_if_changed()
+        return context
+
+
+_OF_ENGINES: Final[Mapping[str, Host]] = {"package": _Package(), "libreoffice": _LibreOffice()}
+
+
+def host_of(app: xw.App) -> Host:
+    """Return the host of *app*."""
+    of_excel = WindowsExcel() if sys.platform == "win32" else Host()
+    return _OF_ENGINES.get(app.engine.name, of_excel)
+
+
+def link_to(path: Path) -> str:
+    """Return the target of a link in a cell to *path*: Excel on Windows takes a path, the others an address."""
+    return str(path) if sys.platform == "win32" else path.as_uri()
