@@ -1,14 +1,12 @@
 """Remake all that is generated: python docs/make.py.
 
 In this order: the macros that are made from the registry of functions and the messages, the workbook, the golden files
-of its parts, docs/functions.md with results from the examples, the table of docs/trust.md from docs/trust.json, which
-the long tests write, and the parts of the READMEs that :mod:`readme` makes.
+of its parts, docs/functions.md with results from the examples, and the parts of the READMEs that :mod:`readme` makes.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-import json
 import sys
 import tempfile
 from dataclasses import replace
@@ -31,10 +29,6 @@ from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 
 FUNCTION_PAGE = Path(__file__).with_name("functions.md")
-TRUST_PAGE = Path(__file__).with_name("trust.md")
-TRUST_FIGURES = TRUST_PAGE.with_suffix(".json")
-#: A measurement of more files than this is shown by the slowest.
-MANY = 10
 #: How many rows of a result are shown.
 SHOWN = 4
 #: The time of arrival of the examples: TM_SOURCE prints it, and the page must not change from day to day.
@@ -115,31 +109,11 @@ def _function(function: Function, store: Path) -> str:
     return "\n".join([*lines, "```", ""])
 
 
-def trust_page() -> str:
-    """Return docs/trust.md with a new table of figures."""
-    measured = json.loads(TRUST_FIGURES.read_text(encoding="utf-8"))
-    lines = ["| measurement | figures |", "| --- | --- |"]
-    lines += [f"| {name} | {_in_words(figures)} |" for name, figures in measured.items()]
-    return readme.between(TRUST_PAGE.read_text(encoding="utf-8"), "figures", "\n".join(["", *lines, ""]))
-
-
-def _in_words(figures: dict[str, object]) -> str:
-    """Return named figures as one line, nested ones in brackets; of many files only the number and the slowest."""
-    times = [figure for figure in figures.values() if isinstance(figure, float)]
-    if len(times) == len(figures) > MANY:
-        return f"files {len(times)}; slowest seconds {max(times)}"
-    words = []
-    for name, figure in figures.items():
-        value = f"({_in_words(figure)})" if isinstance(figure, dict) else figure
-        words.append(f"{name.replace('_', ' ')} {f'{value:,}' if isinstance(value, int) else value}")
-    return "; ".join(words)
-
-
 def pages(folder: Path) -> dict[Path, str]:
     """Return the generated pages; *folder* is an empty one in which the commands of the READMEs are run."""
     readme.prepare(folder)
     of_readmes = {path: readme.page(lang, folder) for lang, path in readme.PAGES.items()}
-    return {FUNCTION_PAGE: page(), TRUST_PAGE: trust_page()} | of_readmes
+    return {FUNCTION_PAGE: page()} | of_readmes
 
 
 def main() -> None:
