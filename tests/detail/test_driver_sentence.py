@@ -15,9 +15,7 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.cli import main
 from xlpkg.detail.schema import Dimension, Grain
 from xlpkg.messages import Language
-from xlpkg.model.words import Flow
 from xlpkg.report.compose import compose
-from xlpkg.report.drivers import nation_drivers
 from xlpkg.report.model import Report
 from xlpkg.report.style import Style
 
@@ -148,13 +146,11 @@ def test_without_commodities_it_is_by_partner(stored: Store, rmb_cube: Cube) -> 
     )
 
 
-def test_a_month_that_is_not_complete_has_no_sentence(stored: Store, rmb_cube: Cube) -> None:
-    cut = replace(made(), cut=[202505])
-    assert sentences_of(report_of(stored(cut), rmb_cube), rmb_cube) == ["", ""]
-
-
-def test_the_other_currency_has_no_sentence(stored: Store, rmb_cube: Cube) -> None:
-    assert sentences_of(report_of(stored(replace(made(), currency="usd")), rmb_cube), rmb_cube) == ["", ""]
+@pytest.mark.parametrize("downloads", [replace(made(), cut=[202505]), replace(made(), currency="usd")])
+def test_an_incomplete_month_and_the_other_currency_have_no_sentence(
+    stored: Store, rmb_cube: Cube, downloads: Made
+) -> None:
+    assert sentences_of(report_of(stored(downloads), rmb_cube), rmb_cube) == ["", ""]
 
 
 def test_a_report_as_of_a_time_before_the_downloads_has_no_sentence(
@@ -165,10 +161,3 @@ def test_a_report_as_of_a_time_before_the_downloads_has_no_sentence(
     for more, count in (((), 2), (("--as-of", "2098-01-01"), 0)):
         assert main(["report", "2025-05", "--currency", "rmb", "--store", str(store), *more]) == 0
         assert capfd.readouterr().out.count("覆盖全国出口") == count
-
-
-def test_imports_and_exports_are_kept_apart(stored: Store, rmb_cube: Cube) -> None:
-    """Downloads of exports alone say nothing of imports."""
-    drivers, _ = nation_drivers(stored(made()), rmb_cube, MAY, "zh")
-    assert drivers is not None
-    assert {flow for _, flow in drivers.facts} == {Flow.EXPORT}

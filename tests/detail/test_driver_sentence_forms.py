@@ -60,24 +60,15 @@ def test_a_cell_shows_the_sentence_as_long_as_there_is_detail(stored: Store) -> 
 
 
 @pytest.mark.usefixtures("with_libreoffice")
-@pytest.mark.parametrize(
-    ("lang", "period", "words", "count"),
-    [
-        ("zh", "2025-05", "（这些数据覆盖全国出口的", 2),
-        ("en", "2025-02", "(thesedatacover", 4),  # with the remark on Spring Festival it is the longest text
-    ],
-)
-def test_the_pdf_keeps_its_five_pages(
-    stored: Store, tmp_path: Path, capfd: pytest.CaptureFixture[str], lang: str, period: str, words: str, count: int
-) -> None:
+def test_the_pdf_keeps_its_five_pages(stored: Store, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    """With the remark on Spring Festival, in English, it is the longest text."""
     store = stored(made(), made(IMPORTS, "import"))
-    run = ["run", "--period", period, "--currency", "rmb", "--style", "bulletin", "--out", str(tmp_path)]
-    assert main([*run, "--lang", lang, "--store", str(store)]) == 0
+    run = ["run", "--period", "2025-02", "--currency", "rmb", "--style", "bulletin", "--out", str(tmp_path)]
+    assert main([*run, "--lang", "en", "--store", str(store)]) == 0
     (pdf,) = tmp_path.glob("*.pdf")
     pages = PdfReader(pdf).pages
     assert len(pages) == 5
-    text = "".join("".join(page.extract_text() for page in pages).split())
-    assert text.count(words) == count
+    assert "".join("".join(page.extract_text() for page in pages).split()).count("(thesedatacover") == 4
     capfd.readouterr()
 
 

@@ -90,31 +90,27 @@ def test_the_command_prints_json_and_a_table(with_table8: Path, capfd: pytest.Ca
     assert line.split()[-3:] == ["5.00", "25.0", "千克"]
 
 
-@pytest.mark.parametrize("lang", ["en", "zh"])
-@pytest.mark.parametrize(
-    "names", [("短", "B"), ("未列名钢铁制卫生器具，包括零件", "an unusually long name of a commodity")]
-)
+@pytest.mark.parametrize(("lang", "unit", "header"), [("en", "kg", "Unit v."), ("zh", "千克", "单价")])
 def test_the_drawn_table_fits_80_columns_and_cuts_no_figure(
     lang: str,
-    names: tuple[str, str],
+    unit: str,
+    header: str,
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
     capfd: pytest.CaptureFixture[str],
 ) -> None:
     monkeypatch.setenv("COLUMNS", "80")
     rows = [row(month, code, 123_456_789, quantity=1234.0, unit="千克") for month in BOTH for code in (SINKS, PARTS)]
-    shown = dict(zip([(Dimension.COMMODITY, SINKS), (Dimension.COMMODITY, PARTS)], names, strict=True))
-    store = make_detail(tmp_path / "trade.sqlite", [Made(rows)], Names(zh=shown))
+    names = {SINKS: "未列名钢铁制卫生器具，包括零件", PARTS: "an unusually long name of a commodity"}
+    shown = Names(zh={(Dimension.COMMODITY, code): name for code, name in names.items()})
+    store = make_detail(tmp_path / "trade.sqlite", [Made(rows)], shown)
     asked = ("drivers", "2024-06", "--region", "广东", "--flow", "export", "--format", "table", "--lang", lang)
     _, out, _ = run(*asked, "--store", store, capfd=capfd)
     lines = out.splitlines()
     assert max(map(cell_len, lines)) <= 80
     line = next(line for line in lines if SINKS in line)
-    assert line.split()[-6:] == ["50.0", "—", "1", "100046.02", "0.0", "千克" if lang == "zh" else "kg"]
-    assert line.split()[0] == SINKS
-    header = " ".join(lines[1:4])
-    assert header.count("YoY" if lang == "en" else "同比") == 2
-    assert ("Unit v." if lang == "en" else "单价") in header
+    assert line.split()[-6:] == ["50.0", "—", "1", "100046.02", "0.0", unit]
+    assert header in " ".join(lines[1:4])
 
 
 def test_real_downloads_answer_what_a_hand_adds_up(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
@@ -154,10 +150,6 @@ def test_real_downloads_answer_what_a_hand_adds_up(tmp_path: Path, capfd: pytest
         (("--hs", "3"), "'3' cannot be used here: use one of 2, 4, 6, 8"),
         (("--top", "0"), "'0' is not a number of rows"),
         (("--detail", "yarn"), "'yarn' is no place to ask the detail"),
-        (("--partner", "火星"), "no download has the trading partner '火星'"),
-        (("--currency", "rmb"), "the downloads have 2025-02 only in dollars, not in yuan: write usd as the currency"),
-        (("--flow", "import"), "no download of imports is stored, only of exports"),
-        (("--regime", "10"), "no download in dollars that has 2025-02 has a column for the customs regime"),
     ],
 )
 def test_what_cannot_be_answered_is_a_sentence_and_2(

@@ -39,46 +39,21 @@ def columns(rows: list[Row], kept: list[int]) -> list[Row]:
     return [[row[column] for column in kept] for row in rows]
 
 
-@pytest.mark.parametrize("encoding", ["gb18030", "utf-8", "utf-8-sig"])
-def test_a_download_is_stored_row_by_row(tmp_path: Path, encoding: str) -> None:
-    rows = real_rows(2024)
-    store = tmp_path / "trade.sqlite"
-    (done,) = store_files(store, write(tmp_path / "a.csv", as_downloaded(rows, encoding=encoding)))
+@pytest.mark.parametrize("kind", ["gb18030", "utf-8", "utf-8-sig", "xlsx"])
+def test_a_download_is_stored_row_by_row(tmp_path: Path, kind: str) -> None:
+    rows, store = real_rows(2024), tmp_path / "trade.sqlite"
+    data = as_spreadsheet(rows[::-1]) if kind == "xlsx" else as_downloaded(rows[::-1], encoding=kind)
+    (done,) = store_files(store, write(tmp_path / "a [1] *b? it's 月报 {x}.csv", data))
     assert (done.rows, done.months[0], done.months[-1], done.warnings) == (634, (2024, 1), (2024, 12), ())
     stored = stored_rows(store)
     assert keys_and_values(stored) == expected(rows)
+    order = [(row["month"], row["province"], row["commodity"], row["partner"]) for row in stored]
+    assert order == sorted(order)
     first = next(row for row in stored if (row["month"], row["partner"], row["province"]) == (1, "502", 44))
     assert (first["value"], first["quantity"], first["unit"]) == (175718, 20057.0, "千克")
     assert (first["quantity2"], first["unit2"], first["regime"], first["download"]) == (0.0, None, None, 1)
     names = catalogue(store, "SELECT name FROM name WHERE dimension = 'partner' AND code = '502' AND language = 'zh'")
     assert names == [("美国",)]
-
-
-@pytest.mark.parametrize("folder", ["plain", "a[1] *b?", "it's 月报 {x}"])
-def test_a_spreadsheet_and_a_csv_file_of_the_same_rows_are_equal(tmp_path: Path, folder: str) -> None:
-    home = tmp_path / folder
-    home.mkdir()
-    rows = real_rows(2023)
-    files = {
-        "a.xlsx": as_spreadsheet(rows),
-        "b.csv": as_downloaded(rows),
-        "c.csv": (as_downloaded(rows, encoding="utf-8")),
-    }
-    stored = []
-    for name, data in files.items():
-        store = home / f"{name}.sqlite"
-        store_files(store, write(home / name, data))
-        stored.append(stored_rows(store))
-    assert stored[0] == stored[1] == stored[2]
-    assert keys_and_values(stored[0]) == expected(rows)
-
-
-def test_rows_are_sorted_by_month_province_and_codes(tmp_path: Path) -> None:
-    rows = real_rows(2024)[::-1]
-    store = tmp_path / "trade.sqlite"
-    store_files(store, write(tmp_path / "a.csv", as_downloaded(rows)))
-    found = [(row["month"], row["province"], row["commodity"], row["partner"]) for row in stored_rows(store)]
-    assert found == sorted(found)
 
 
 def test_nul_bytes_and_line_breaks_in_names_are_removed(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import datetime as dt
 import json
 import shutil
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -226,45 +226,45 @@ def test_many_commands_leave_few_files(tmp_path: Path) -> None:
     assert set(folder_of(store).rglob("*.parquet")) == set(parquet_files(store))  # merged ones were removed
 
 
-def test_a_download_that_was_cut_has_an_incomplete_last_month(tmp_path: Path) -> None:
+def merged_rows() -> list[Row]:
+    """Return rows as in 73249000_2023.xlsx and 73249000_2024.xlsx: row 10,000 is the last of November, which is cut."""
+    rows = many_rows(11_000)
+    before, november, december = (
+        of_months(rows, first, last) for first, last in ((1, 202410), (202411,) * 2, (202412,) * 2)
+    )
+    return [*before, *november[: 10_000 - len(before)], *december]
+
+
+@pytest.mark.parametrize(
+    ("rows", "warning", "incomplete"),
+    [
+        (lambda: many_rows(10_001)[:10_000], "detail-cut", [(2024, 12)]),
+        (lambda: many_rows(10_001), None, []),
+        (lambda: many_rows(9_999), None, []),
+        (merged_rows, "detail-cut-merged", [(2024, 11)]),
+        (lambda: many_rows(10_000)[::-1], "detail-cut-unsorted", [(2024, month) for month in range(1, 13)]),
+    ],
+)
+def test_the_months_of_a_download_that_was_cut_are_incomplete(
+    tmp_path: Path, rows: Callable[[], list[Row]], warning: str | None, incomplete: list[tuple[int, int]]
+) -> None:
+    store = tmp_path / "trade.sqlite"
+    (done,) = store_files(store, file_of(tmp_path, "cut.csv", rows()))
+    assert [each.key for each in done.warnings] == ([warning] if warning else [])
+    assert all(f"{incomplete[-1][0]}-{incomplete[-1][1]}" in each.sentence() for each in done.warnings)
+    with open_catalogue(store, create=False) as opened:
+        (cut,) = opened.downloads()
+    assert list(cut.cut) == incomplete
+
+
+def test_an_incomplete_month_that_is_downloaded_again_is_complete(tmp_path: Path) -> None:
     store = tmp_path / "trade.sqlite"
     rows = many_rows(10_001)
-    results = store_files(
-        store, file_of(tmp_path, "cut.csv", rows[:10_000]), file_of(tmp_path, "whole.csv", real_rows(2023))
-    )
-    assert [[warning.key for warning in done.warnings] for done in results] == [["detail-cut"], []]
-    assert "2024-12" in results[0].warnings[0].sentence()
+    store_files(store, file_of(tmp_path, "cut.csv", rows[:10_000]))
+    store_files(store, file_of(tmp_path, "december.csv", of_months(rows, 202412, 202412)))
+    assert keys_and_values(stored_rows(store)) == expected(rows)
     with open_catalogue(store, create=False) as opened:
-        (cut, _) = opened.downloads(Flow.EXPORT, Currency.USD)
-    assert [month for month, complete in cut.in_force.items() if not complete] == [(2024, 12)]
-    december = of_months(rows, 202412, 202412)
-    store_files(store, file_of(tmp_path, "december.csv", december))
-    assert keys_and_values(stored_rows(store)) == expected(rows) | expected(real_rows(2023))
-    with open_catalogue(store, create=False) as opened:
-        assert all(all(each.in_force.values()) for each in opened.downloads(Flow.EXPORT, Currency.USD))
-
-
-def test_a_cut_download_that_was_merged_with_another_has_an_incomplete_month(tmp_path: Path) -> None:
-    """As 73249000_2023.xlsx and 73249000_2024.xlsx: row 10,000 is the last of a month, which has not all partners."""
-    store = tmp_path / "trade.sqlite"
-    rows = many_rows(11_000)
-    november = [row for row in rows if row[MONTH] == "202411"]
-    before = [row for row in rows if row[MONTH] < "202411"]
-    rest = 10_000 - len(before)
-    assert 0 < rest < len(november)
-    december = [row for row in rows if row[MONTH] == "202412"]
-    (done,) = store_files(store, file_of(tmp_path, "merged.csv", [*before, *november[:rest], *december]))
-    assert [warning.key for warning in done.warnings] == ["detail-cut-merged"]
-    assert "2024-11" in done.warnings[0].sentence()
-    incomplete = catalogue(store, "SELECT year, month FROM download_month WHERE NOT complete")
-    assert incomplete == [(2024, 11)]
-
-
-def test_a_cut_download_that_is_not_sorted_has_no_complete_month(tmp_path: Path) -> None:
-    store = tmp_path / "trade.sqlite"
-    (done,) = store_files(store, file_of(tmp_path, "cut.csv", many_rows(10_000)[::-1]))
-    assert [warning.key for warning in done.warnings] == ["detail-cut-unsorted"]
-    assert catalogue(store, "SELECT DISTINCT complete FROM download_month") == [(0,)]
+        assert all(all(each.in_force.values()) for each in opened.downloads())
 
 
 def test_an_incomplete_month_never_replaces_a_complete_one(tmp_path: Path) -> None:
@@ -278,7 +278,6 @@ def test_an_incomplete_month_never_replaces_a_complete_one(tmp_path: Path) -> No
     assert keys_and_values(stored_rows(store)) == expected([*of_months(later, 202401, 202411), *december])
     with open_catalogue(store, create=False) as opened:
         assert all(all(each.in_force.values()) for each in opened.downloads(Flow.EXPORT, Currency.USD))
-        assert all(all(each.in_force.values()) for each in opened.downloads(Flow.EXPORT, Currency.USD, as_of=JUNE))
 
 
 def test_two_currencies_and_two_grains_are_kept_apart(tmp_path: Path) -> None:
@@ -350,33 +349,23 @@ def test_a_second_ingest_waits_and_then_says_why(tmp_path: Path, monkeypatch: py
     assert error.value.key == "detail-busy"
 
 
-def test_more_detail_than_table_8_has_is_refused(tmp_path: Path, example_store: Path) -> None:
-    """Guangdong's imports were 254.6 (100 million dollars) in 2025-02, its exports 508.0."""
+@pytest.mark.parametrize(
+    ("columns", "dollars", "level"),
+    [(range(len(HEADER)), 45_000_000_000, 321.4), ((MONTH, CODE, CODE + 1, VALUE), 250_000_000_000, 1834.3)],
+)
+def test_more_detail_than_table_8_has_is_refused(
+    tmp_path: Path, example_store: Path, columns: Sequence[int], dollars: int, level: float
+) -> None:
+    """Imports in 2025-02 were 321.4 (100 million dollars) of Guangdong, 1834.3 of China; exports 508.0 and 2151.6."""
     store = Path(shutil.copy(example_store, tmp_path))
     row = next(row for row in real_rows(2024) if row[PROVINCE] == "44")
-    row[MONTH], row[VALUE] = "202502", str(45_000_000_000)
-    file = file_of(tmp_path, "a.csv", [row])
+    row[MONTH], row[VALUE] = "202502", str(dollars)
+    data = as_downloaded([[row[each] for each in columns]], [HEADER[each] for each in columns])
+    file = write(tmp_path / "a.csv", data)
     (as_imports,) = ingest(store, [file], Flow.IMPORT)
     assert as_imports.refusal is not None
     assert as_imports.refusal.key == "detail-above-level"
-    (as_exports,) = ingest(store, [file], Flow.EXPORT)
-    assert as_exports.refusal is None
-
-
-def test_a_download_without_provinces_is_compared_with_china(tmp_path: Path, example_store: Path) -> None:
-    """China's imports were 1834.3 (100 million dollars) in 2025-02, its exports 2151.6; a quarter more is accepted."""
-    store = Path(shutil.copy(example_store, tmp_path))
-    columns = (MONTH, CODE, CODE + 1, VALUE)
-    row = real_rows(2024)[0]
-    row[MONTH], row[VALUE] = "202502", str(250_000_000_000)
-    data = as_downloaded([[row[each] for each in columns]], [HEADER[each] for each in columns])
-    file = write(tmp_path / "nation.csv", data)
-    (as_imports,) = ingest(store, [file], Flow.IMPORT)
-    assert as_imports.refusal is not None
-    assert (as_imports.refusal.key, as_imports.refusal.facts["level"]) == (
-        "detail-above-level",
-        pytest.approx(1834.29719),
-    )
+    assert as_imports.refusal.facts["level"] == pytest.approx(level, abs=0.05)
     (as_exports,) = ingest(store, [file], Flow.EXPORT)
     assert as_exports.refusal is None
 
