@@ -1,4 +1,4 @@
-"""Draw charts with Matplotlib as SVG and PNG: bars by province, and two years of months. No spreadsheet is needed.
+"""Draw charts with Matplotlib as SVG and PNG: bars by province, also horizontal ones, and two years of months.
 
 Importing this module raises BadInput if Matplotlib is not installed. It is optional: xlwings imports all of it if it is
 there, which takes each command about a second.
@@ -11,13 +11,12 @@ import math
 import re
 import sys
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Literal
 
 from xlpkg.errors import BadInput
 from xlpkg.model.rounding import format_number
 from xlpkg.report.chart_scale import cut_limit
-from xlpkg.workbook.design.style import FONT, GREY, LIGHT_NAVY, LIGHT_OCHRE, LINE, NAVY, OCHRE, RED, TEAL
-from xlpkg.workbook.horizontal_bars import SIZE, HorizontalChart, draw_horizontal
+from xlpkg.workbook.design.style import BAND, FONT, GREY, LIGHT_NAVY, LIGHT_OCHRE, LINE, NAVY, OCHRE, RED, TEAL
 
 try:
     import matplotlib as mpl
@@ -50,6 +49,10 @@ WIDTH: Final = 6.5
 BARS_HEIGHT: Final = 2.2
 _MONTHS_HEIGHT: Final = 2.8
 DPI: Final = 300
+#: Of horizontal bars: they fill a slide in height, with its title.
+_SLIDE: Final = (8.4, 6.3)
+#: Of the panels of YoY and of contributions.
+_PANELS: Final = (2.3, 1.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +73,23 @@ class BarChart:
     def texts(self) -> tuple[str, ...]:
         """All texts that are drawn, and the title."""
         return (self.title, *self.labels, self.nation_label, self.cut_note)
+
+
+@dataclass(frozen=True, slots=True)
+class HorizontalChart:
+    """*bars* from top to bottom, and each province's contribution in percentage points beside them, NaN for none.
+
+    Without *contributions* there is one panel; *heads* are the titles of both.
+    """
+
+    bars: BarChart
+    contributions: tuple[float, ...]
+    heads: tuple[str, str]
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All texts that are drawn."""
+        return (*self.bars.texts, *self.heads)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,19 +127,12 @@ def draw(chart: Chart, *images: str, height: float = BARS_HEIGHT) -> list[bytes]
     }
     with mpl.rc_context(looks):
         if isinstance(chart, HorizontalChart):
-            figure = Figure(figsize=SIZE, layout="constrained")
-            draw_horizontal(figure, chart)
-            return [_save(figure, image) for image in images]
-        figure = Figure(
-            figsize=(WIDTH, height if isinstance(chart, BarChart) else _MONTHS_HEIGHT), layout="constrained"
-        )
-        axes = figure.add_subplot()
-        if isinstance(chart, BarChart):
-            _bars(axes, chart)
+            figure = Figure(figsize=_SLIDE, layout="constrained")
+            _horizontal(figure, chart)
         else:
-            axes.set_title(chart.title, fontsize=9, color=NAVY, fontweight="bold")
-            _months(axes, chart)
-        _looks(axes)
+            size = (WIDTH, height if isinstance(chart, BarChart) else _MONTHS_HEIGHT)
+            figure = Figure(figsize=size, layout="constrained")
+            _vertical(figure.add_subplot(), chart)
         return [_save(figure, image) for image in images]
 
 
@@ -138,38 +151,54 @@ def _fonts(texts: Sequence[str]) -> list[str]:
     return [*found, "DejaVu Sans"]
 
 
+def _lengths(values: Sequence[float], limit: float) -> tuple[list[float], dict[str, Any]]:
+    """Return the lengths of bars and their looks: falls are red, and bars that are cut at *limit* are hatched."""
+    colours = [RED if value < 0 else TEAL for value in values]
+    cut = ["////" if abs(value) > limit else "" for value in values]
+    lengths = [math.copysign(min(abs(value), limit), value) for value in values]
+    return lengths, {"color": colours, "hatch": cut, "edgecolor": "white", "linewidth": 0}
+
+
+def _label(
+    axes: Axes, value: float, end: tuple[float, float], *, decimals: int = 1, ground: str, pad: float, **looks: Any
+) -> None:
+    """Write *value* at the *end* of its bar, in a box that hides the lines of the grid."""
+    if math.isfinite(value):
+        text = format_number(value, decimals)
+        colour = (RED if value < 0 else TEAL) if float(text) else GREY
+        box = {"facecolor": ground, "edgecolor": "none", "pad": pad}
+        axes.annotate(text, end, textcoords="offset points", color=colour, bbox=box, **looks)
+
+
+def _vertical(axes: Axes, chart: BarChart | MonthChart) -> None:
+    if isinstance(chart, BarChart):
+        _bars(axes, chart)
+    else:
+        axes.set_title(chart.title, fontsize=9, color=NAVY, fontweight="bold")
+        _months(axes, chart)
+    axes.axhline(0, color=GREY, linewidth=0.8)
+    _looks(axes, "y")
+    axes.tick_params(axis="y", labelsize=7)
+
+
 def _bars(axes: Axes, chart: BarChart) -> None:
     limit = cut_limit(chart.values)
-    lengths = [math.copysign(min(abs(value), limit), value) for value in chart.values]
-    colours = [RED if value < 0 else TEAL for value in chart.values]
-    cut = ["////" if abs(value) > limit else "" for value in chart.values]
-    axes.bar(range(len(lengths)), lengths, width=0.72, color=colours, hatch=cut, edgecolor="white", linewidth=0)
-    for index, (value, length, colour) in enumerate(zip(chart.values, lengths, colours, strict=True)):
-        if not math.isfinite(value):
-            continue
-        text = format_number(value)
-        axes.annotate(
-            text,
-            (index, length),
-            xytext=(0, -2 if value < 0 else 2),
-            textcoords="offset points",
-            ha="center",
-            va="top" if value < 0 else "bottom",
-            fontsize=5.2,
-            color=colour if float(text) else GREY,
-            bbox={"facecolor": "white", "edgecolor": "none", "pad": 0.3},  # hides the lines
-        )
+    lengths, looks = _lengths(chart.values, limit)
+    axes.bar(range(len(lengths)), lengths, width=0.72, **looks)
+    for end, value in zip(enumerate(lengths), chart.values, strict=True):
+        place: Any = {"xytext": (0, -2), "va": "top"} if value < 0 else {"xytext": (0, 2), "va": "bottom"}
+        _label(axes, value, end, ground="white", pad=0.3, ha="center", fontsize=5.2, **place)
     if math.isfinite(chart.nation):
         axes.axhline(chart.nation, color=OCHRE, linewidth=0.9, linestyle="--")
         label = f"{chart.nation_label} {format_number(chart.nation)}%"
-        place: Any = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "xytext": (3, 0)}
-        axes.annotate(label, (1, chart.nation), va="center", fontsize=6.5, color=OCHRE, **place)
+        beside: Any = {"xycoords": ("axes fraction", "data"), "textcoords": "offset points", "xytext": (3, 0)}
+        axes.annotate(label, (1, chart.nation), va="center", fontsize=6.5, color=OCHRE, **beside)
     is_short = all(len(label) <= 3 for label in chart.labels)
     stacked = ["\n".join(label) if _CHINESE.search(label) else label for label in chart.labels]
     axes.set_xticks(range(len(stacked)), stacked, fontsize=6.5, rotation=0 if is_short else 90)
     axes.set_xlim(-0.7, len(stacked) - 0.3)
     axes.margins(y=0.12)
-    if any(cut):
+    if any(looks["hatch"]):
         axes.set_title(chart.cut_note, loc="center", fontsize=6.5, color=GREY)
 
 
@@ -193,11 +222,46 @@ def _months(axes: Axes, chart: MonthChart) -> None:
     axes.legend(loc="upper center", bbox_to_anchor=(0.5, -0.12), ncols=4, fontsize=7, frameon=False, labelcolor=GREY)
 
 
-def _looks(axes: Axes) -> None:
-    axes.axhline(0, color=GREY, linewidth=0.8)
-    axes.grid(axis="y", color=LINE, linewidth=0.5)
+def _horizontal(figure: Figure, chart: HorizontalChart) -> None:
+    bars, count = chart.bars, len(_PANELS) if chart.contributions else 1
+    panels = figure.subplots(1, count, sharey=True, squeeze=False, width_ratios=_PANELS[:count])[0]
+    figure.suptitle(bars.title, x=0.01, ha="left", fontsize=11, color=NAVY, fontweight="bold")
+    limit = cut_limit(bars.values)
+    _panel(panels[0], chart.heads[0], bars.values, limit, decimals=1)
+    if any(abs(value) > limit for value in bars.values):
+        figure.supxlabel(bars.cut_note, x=0.01, ha="left", fontsize=7, color=GREY)
+    if math.isfinite(bars.nation):
+        label = f"{bars.nation_label} {format_number(bars.nation)}%"
+        panels[0].axvline(bars.nation, color=OCHRE, linewidth=1, linestyle="--")
+        place: Any = {"xycoords": ("data", "axes fraction"), "textcoords": "offset points", "xytext": (3, 1)}
+        panels[0].annotate(label, (bars.nation, 1), va="bottom", fontsize=7.5, color=OCHRE, **place)
+    if chart.contributions:
+        _panel(panels[1], chart.heads[1], chart.contributions, math.inf, decimals=2)
+    panels[0].set_yticks(range(len(bars.labels)), bars.labels, fontsize=8)
+    panels[0].set_ylim(len(bars.labels) - 0.4, -0.6)  # the first is at the top
+    for label in panels[0].get_yticklabels():
+        label.set_color(NAVY)
+
+
+def _panel(axes: Axes, head: str, values: tuple[float, ...], limit: float, *, decimals: int) -> None:
+    axes.set_title(head, loc="left", fontsize=8.5, color=GREY, pad=14)
+    lengths, looks = _lengths(values, limit)
+    for row in range(1, len(values), 2):
+        axes.axhspan(row - 0.5, row + 0.5, color=BAND, linewidth=0)
+    axes.barh(range(len(values)), lengths, height=0.7, **looks)
+    for row, (value, length) in enumerate(zip(values, lengths, strict=True)):
+        place: Any = {"xytext": (-3, 0), "ha": "right"} if value < 0 else {"xytext": (3, 0), "ha": "left"}
+        ground = BAND if row % 2 else "white"
+        _label(axes, value, (length, row), decimals=decimals, ground=ground, pad=0.6, va="center", fontsize=7, **place)
+    axes.axvline(0, color=GREY, linewidth=0.8)
+    axes.margins(x=0.1 if decimals == 1 else 0.18)
+    _looks(axes, "x")
+    axes.tick_params(labelsize=7)
+
+
+def _looks(axes: Axes, grid: Literal["x", "y"]) -> None:
+    axes.grid(axis=grid, color=LINE, linewidth=0.5)
     axes.set_axisbelow(True)
     axes.tick_params(length=0, labelcolor=GREY)
-    axes.tick_params(axis="y", labelsize=7)
     for side in axes.spines.values():
         side.set_visible(False)

@@ -5,15 +5,15 @@ from __future__ import annotations
 import datetime as dt
 import math
 import re
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from xlpkg.atomic_files import write_atomically
 from xlpkg.model.regions import NATIONAL, PROVINCES, find_region
 from xlpkg.model.words import Basis, Flow
 from xlpkg.workbook import layout
-from xlpkg.workbook.drawing import BarChart, Chart, MonthChart, draw
+from xlpkg.workbook.drawing import BarChart, Chart, HorizontalChart, MonthChart, draw
 from xlpkg.workbook.fill import choices
-from xlpkg.workbook.horizontal_bars import HorizontalChart
 from xlpkg.workbook.terms import TERMS
 from xlpkg.workbook.versions import range_of
 
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 IMAGES: Final = ("svg", "png")
 _FLOWS: Final = (Flow.EXPORT, Flow.IMPORT)
 _CONTRIBUTIONS: Final[dict[Language, str]] = {"zh": "拉动（百分点）", "en": "Contribution (pp)"}
-_NATION: Final[dict[Language, str]] = {"zh": "全国", "en": "China"}
 #: Of a row of 排名, after its province: level, YoY, share, contribution.
 _YOY, _CONTRIBUTION = 1, 3
 #: The same YoY, as computed.
@@ -91,7 +90,7 @@ def report_charts(book: xw.Book, basis: Basis, sorted_bars: bool | None = None) 
         labels = tuple(sorted(provinces, key=lambda label: drawn.index(label) if label in drawn else len(drawn)))
         values = tuple(yoy[label] for label in labels)
         nation = _number(national[1 + flow])
-        charts.append(BarChart(str(texts[line][0] or ""), labels, values, nation, _NATION[lang], cut_note))
+        charts.append(BarChart(str(texts[line][0] or ""), labels, values, nation, NATIONAL.label(lang), cut_note))
     return charts
 
 
@@ -125,27 +124,13 @@ def _horizontal(book: xw.Book, basis: Basis, flow: Flow, chart: BarChart) -> Hor
     by_label = {_short(label): find_region(label) for label in listed}
     regions = [by_label[label] for label in chart.labels]
     names = tuple(
-        label if region is None else region.english if lang == "en" else region.short
-        for label, region in zip(chart.labels, regions, strict=True)
+        label if region is None else region.label(lang) for label, region in zip(chart.labels, regions, strict=True)
     )
     contributions = tuple(ranked[region][_CONTRIBUTION] if region in ranked else math.nan for region in regions)
     yoy = [ranked[region][_YOY] if region in ranked else math.nan for region in regions]
     is_same = all(math.isclose(a, b, abs_tol=_SAME) for a, b in zip(yoy, chart.values, strict=True) if b == b)
-    heads = (_one_line(terms.yoy), _CONTRIBUTIONS[lang])
-    return HorizontalChart(
-        chart.title,
-        names,
-        chart.values,
-        contributions if is_same else (),
-        chart.nation,
-        chart.nation_label,
-        heads,
-        chart.cut_note,
-    )
-
-
-def _one_line(text: str) -> str:
-    return text.replace("\n", " " if text.isascii() else "")
+    heads = (terms.yoy.replace("\n", " " if terms.yoy.isascii() else ""), _CONTRIBUTIONS[lang])
+    return HorizontalChart(replace(chart, labels=names), contributions if is_same else (), heads)
 
 
 def _of_provinces(book: xw.Book, provinces: Sequence[Region]) -> Iterator[tuple[str, Chart]]:
@@ -165,22 +150,18 @@ def _of_province(
     last, this = months[:12], months[12:24]
     years = tuple(str(year[0][0].year) if isinstance(year[0][0], dt.datetime) else "" for year in (last, this))
     total = (flows[Flow.TOTAL], _column(last, 1), _column(this, 1))
-    labels = tuple(_month_label(row) for row in this)
+    labels, points = (
+        tuple(str(row[column] or "") for row in this)
+        for column in (layout.PROVINCE_MONTH_LABELS, layout.PROVINCE_LABELS)
+    )
     unit = _PERCENT.sub("", str(top[1] or ""))
     yield f"{name}-levels", MonthChart(f"{title}　{flows[0]}　{unit}", labels, (years[0], years[1]), (total,), False)
     changes = tuple(
         (flows[flow], _column(last, layout.PROVINCE_COMBINED + flow), _column(this, layout.PROVINCE_COMBINED + flow))
         for flow in _FLOWS
     )
-    points = tuple(str(row[layout.PROVINCE_LABELS] or "") for row in this)
     heading = top[layout.PROVINCE_COMBINED]
     yield f"{name}-yoy", MonthChart(f"{title}　{heading or ''}", points, (years[0], years[1]), changes, True)
-
-
-def _month_label(row: list[Any]) -> str:
-    """Return the label of a month's bars: that of the sheet's chart, or the number in a workbook without it."""
-    shown = row[layout.PROVINCE_MONTH_LABELS] if len(row) > layout.PROVINCE_MONTH_LABELS else None
-    return str(shown or (row[0].month if isinstance(row[0], dt.datetime) else ""))
 
 
 def _column(rows: list[list[Any]], column: int) -> tuple[float, ...]:
