@@ -50,10 +50,6 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "excel-step-python": ("Python for Excel", "Excel 所用的 Python"),
     "excel-step-script": ("the script with which Excel starts Python", "Excel 启动 Python 的脚本"),
     "excel-step-interpreter": ("the file that names Python for the macros", "为宏指定 Python 的文件"),
-    # Steps of earlier versions, which are undone.
-    "excel-step-addin": ("the xlwings add-in", "xlwings 加载项"),
-    "excel-step-settings": ("your xlwings settings", "用户的 xlwings 设置"),
-    "excel-step-book-settings": ("the settings beside the workbook", "工作簿旁的设置"),
     "excel-step-trust": ("the workbook's folder as a trusted location", "工作簿文件夹设为受信任位置"),
     "excel-step-mark": ("removal of the mark of the web from the workbook", "去除工作簿的网络来源标记"),
     "step-in-place": ("{step}: in place ({target})", "{step}：已就绪（{target}）"),

@@ -18,7 +18,6 @@ from xlpkg.atomic_files import write_atomically
 from xlpkg.errors import OfficeError, WorkbookError
 from xlpkg.hosts.excel.paths import ExcelPaths, excel_paths
 from xlpkg.hosts.excel.steps import (
-    FormerSettings,
     Interpreter,
     PlacedFile,
     TrustedFolder,
@@ -27,15 +26,13 @@ from xlpkg.hosts.excel.steps import (
 )
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterator
 
-    from xlpkg.hosts.excel.steps import DoneStep, Note, Step
+    from xlpkg.hosts.excel.steps import Note, Step
     from xlpkg.hosts.excel.windows_registry import Registry
 
 LIBRARIES: Final = tuple(f"xlwings{bits}-{xlwings.__version__}.dll" for bits in (64, 32))
 SCRIPT: Final = Path(xlwings.__file__).with_name(f"xlwings-{xlwings.__version__}.applescript")
-#: Steps of earlier versions: xlwings' add-in and settings.
-FORMER: Final = ("excel-step-addin", "excel-step-settings", "excel-step-book-settings")
 
 
 class Outcome(StrEnum):
@@ -53,7 +50,7 @@ class Outcome(StrEnum):
 class StepResult:
     """A step and its outcome; ``reason`` is the error of a refused step."""
 
-    step: DoneStep
+    step: Step
     outcome: Outcome
     reason: OfficeError | OSError | None = None
 
@@ -92,13 +89,12 @@ def this_machine() -> Machine:
 def steps(machine: Machine, workbook: Path) -> list[Step]:
     """Return all steps for *workbook*, an absolute path, in order."""
     paths, windows = machine.paths, machine.registry is not None
-    kept = paths.records.with_name("kept")
     found: list[Step] = [
         Interpreter(machine.python, LIBRARIES if windows else (), machine.encoding),
-        PlacedFile("excel-step-interpreter", named_interpreter(machine.python), paths.interpreter, kept),
+        PlacedFile("excel-step-interpreter", paths.interpreter, named_interpreter(machine.python)),
     ]
     if paths.scripts is not None:
-        found.append(PlacedFile("excel-step-script", SCRIPT.read_bytes(), paths.scripts / SCRIPT.name, kept))
+        found.append(PlacedFile("excel-step-script", paths.scripts / SCRIPT.name, SCRIPT.read_bytes()))
     if machine.registry is not None:
         common, untrusted = (tuple(map(PureWindowsPath, each)) for each in (paths.common, paths.untrusted))
         folder = PureWindowsPath(workbook.parent)
@@ -106,34 +102,21 @@ def steps(machine: Machine, workbook: Path) -> list[Step]:
     return found
 
 
-def _recorded(machine: Machine, name: str, target: str) -> DoneStep:
-    """Return the recorded step *name* on *target*, to be undone."""
-    if name in ("excel-step-settings", "excel-step-book-settings"):
-        return FormerSettings(name, Path(target), machine.encoding)
-    if name == "excel-step-trust" and machine.registry is not None:
-        return TrustedFolder(machine.registry, PureWindowsPath(target), ())
-    if name == "excel-step-mark":
-        return WebMark(Path(target))
-    return PlacedFile(name, b"", Path(target), machine.paths.records.with_name("kept"))
-
-
 def install(machine: Machine, workbook: Path) -> Iterator[StepResult]:
     """Do the steps for *workbook* that are not done yet, and yield the outcome of each step.
 
-    Steps of earlier versions are undone first. The steps after a refused one are done too.
-
-    Raises WorkbookError if *workbook* does not exist.
+    The steps after a refused one are done too. Raises WorkbookError if *workbook* does not exist.
     """
     if not workbook.is_file():
         raise WorkbookError("workbook-not-found", path=workbook)
-    records = _Records(machine.paths.records)
-    yield from _undo(machine, records, [record for record in records.read() if record[1] in FORMER])
     for step in steps(machine, workbook):
         try:
             if step.is_done():
                 yield StepResult(step, Outcome.IN_PLACE)
                 continue
-            records.add(workbook, step, step.do(records.note(step)))
+            record = (str(workbook), step.name, step.target, step.do())
+            others = [each for each in _records(machine) if each[1:3] != record[1:3]]
+            _write_records(machine, [*others, record])
         except (OfficeError, OSError) as reason:
             yield StepResult(step, Outcome.REFUSED, reason)
         else:
@@ -151,61 +134,49 @@ def status(machine: Machine, workbook: Path) -> Iterator[StepResult]:
 
 def remove(machine: Machine) -> Iterator[StepResult]:
     """Undo what install did for all workbooks, the last step first, and yield the outcomes."""
-    records = _Records(machine.paths.records)
-    yield from _undo(machine, records, records.read())
-    records.tidy()
-
-
-def _undo(machine: Machine, records: _Records, done: list[Record]) -> Iterator[StepResult]:
-    for _, name, target, note in reversed(done):
-        step = _recorded(machine, name, target)
+    for record in reversed(_records(machine)):
+        step = _recorded(machine, record)
         try:
-            outcome = Outcome.UNDONE if step.undo(note) else Outcome.CHANGED
+            outcome = Outcome.UNDONE if step.undo(record[3]) else Outcome.CHANGED
         except (OfficeError, OSError) as reason:
             yield StepResult(step, Outcome.REFUSED, reason)
         else:
-            records.drop(name, target)
+            _write_records(machine, [each for each in _records(machine) if each != record])
             yield StepResult(step, outcome)
 
 
 def workbooks(machine: Machine) -> list[Path]:
     """Return the workbooks for which steps were done."""
-    return list(dict.fromkeys(Path(workbook) for workbook, *_ in _Records(machine.paths.records).read()))
+    return list(dict.fromkeys(Path(workbook) for workbook, *_ in _records(machine)))
 
 
+#: A step that was done: workbook, name, target and note.
 Record = tuple[str, str, str, "Note"]
 
 
-class _Records:
-    """The file of the steps that were done: (workbook, step, target, note) in order."""
+def _recorded(machine: Machine, record: Record) -> Step:
+    """Return the step of *record*, to be undone."""
+    _, name, target, _ = record
+    if name == "excel-step-trust" and machine.registry is not None:
+        return TrustedFolder(machine.registry, PureWindowsPath(target), ())
+    if name == "excel-step-mark":
+        return WebMark(Path(target))
+    return PlacedFile(name, Path(target))
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
 
-    def read(self) -> list[Record]:
-        if not self._path.is_file():
-            return []
-        return [tuple(record) for record in json.loads(self._path.read_text(encoding="utf-8"))]
+def _records(machine: Machine) -> list[Record]:
+    """Return the steps that were done, in order."""
+    path = machine.paths.records
+    return [tuple(record) for record in json.loads(path.read_text(encoding="utf-8"))] if path.is_file() else []
 
-    def note(self, step: Step) -> Note | None:
-        return next((note for _, *key, note in self.read() if key == [step.name, step.target]), None)
 
-    def add(self, workbook: Path, step: Step, note: Note) -> None:
-        others = [record for record in self.read() if record[1:3] != (step.name, step.target)]
-        self._write([*others, (str(workbook), step.name, step.target, note)])
-
-    def drop(self, name: str, target: str) -> None:
-        self._write([record for record in self.read() if record[1:3] != (name, target)])
-
-    def tidy(self) -> None:
-        """Delete the file if it has no records, and then its folders if they are empty."""
-        if self.read():
-            return
-        self._path.unlink(missing_ok=True)
-        for folder in (self._path.parent / "kept", self._path.parent):
-            if folder.is_dir() and not any(folder.iterdir()):
-                folder.rmdir()
-
-    def _write(self, records: Iterable[Record]) -> None:
-        self._path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(self._path, json.dumps(list(records), ensure_ascii=False, indent=1).encode())
+def _write_records(machine: Machine, records: list[Record]) -> None:
+    """Write *records*; without any, delete the file, and its folder if that is empty."""
+    path = machine.paths.records
+    if records:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomically(path, json.dumps(records, ensure_ascii=False, indent=1).encode())
+    else:
+        path.unlink(missing_ok=True)
+        if not any(path.parent.iterdir()):
+            path.parent.rmdir()

@@ -6,9 +6,6 @@ others in the meantime.
 
 from __future__ import annotations
 
-import csv
-import hashlib
-import io
 from dataclasses import dataclass
 from pathlib import Path, PurePath, PureWindowsPath
 from typing import TYPE_CHECKING, Any, Final, Protocol
@@ -29,8 +26,8 @@ Note = dict[str, Any]
 TRUSTED: Final = OFFICE_KEY + r"\Security\Trusted Locations"
 
 
-class DoneStep(Protocol):
-    """A step that was done: ``name`` is the key of its message, ``target`` the file or folder that it changed."""
+class Step(Protocol):
+    """A step of the set-up: ``name`` is the key of its message, ``target`` the file or folder that it changes."""
 
     @property
     def name(self) -> str: ...
@@ -38,31 +35,23 @@ class DoneStep(Protocol):
     @property
     def target(self) -> str: ...
 
+    def is_done(self) -> bool:
+        """Return whether the step is done."""
+
+    def do(self) -> Note:
+        """Do the step and return its note. Raises OfficeError if it must not be done, OSError if it fails."""
+
     def undo(self, note: Note) -> bool:
         """Undo the step and return True; change nothing and return False if others changed its target since."""
 
 
-class Step(DoneStep, Protocol):
-    """A step of the set-up."""
-
-    def is_done(self) -> bool:
-        """Return whether the step is done."""
-
-    def do(self, before: Note | None) -> Note:
-        """Do the step and return its note; *before* is the note of the last time.
-
-        Raises OfficeError if the step must not be done, OSError if it fails.
-        """
-
-
 @dataclass(frozen=True, slots=True)
 class PlacedFile:
-    """A file with *content* at *path*; a previous file there is kept in the folder *kept*."""
+    """A file of the program's own with *content* at *path*."""
 
     name: str
-    content: bytes
     path: Path
-    kept: Path
+    content: bytes = b""
 
     @property
     def target(self) -> str:
@@ -71,32 +60,17 @@ class PlacedFile:
     def is_done(self) -> bool:
         return self.path.is_file() and self.path.read_bytes() == self.content
 
-    def do(self, before: Note | None) -> Note:
-        former = before and before["former"]
-        if self.path.is_file() and not (before and _digest(self.path.read_bytes()) == before["digest"]):
-            self.kept.mkdir(parents=True, exist_ok=True)
-            former = str(self.kept / self.path.name)
-            write_atomically(Path(former), self.path.read_bytes())
+    def do(self) -> Note:
         self.path.parent.mkdir(parents=True, exist_ok=True)
         write_atomically(self.path, self.content)
-        return {"digest": _digest(self.content), "former": former}
+        return {"content": self.content.decode("latin-1")}
 
     def undo(self, note: Note) -> bool:
-        if not self.path.is_file():
-            return True
-        if _digest(self.path.read_bytes()) != note["digest"]:
-            return False
-        former = note["former"] and Path(note["former"])
-        if former and former.is_file():
-            write_atomically(self.path, former.read_bytes())
-            former.unlink()
-        else:
+        if self.path.is_file():
+            if self.path.read_bytes() != note["content"].encode("latin-1"):
+                return False
             self.path.unlink()
         return True
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()
 
 
 def named_interpreter(python: PurePath) -> bytes:
@@ -108,44 +82,6 @@ def named_interpreter(python: PurePath) -> bytes:
     units = str(python).encode("utf-16-be")
     codes = (int.from_bytes(units[i : i + 2]) for i in range(0, len(units), 2))
     return "".join(chr(c) if 32 <= c < 127 and c != ord("%") else f"%u{c:04X}" for c in codes).encode("ascii")
-
-
-@dataclass(frozen=True, slots=True)
-class FormerSettings:
-    """Lines ``"NAME","value"`` of an xlwings.conf that an earlier version of the set-up wrote, in *encoding*."""
-
-    name: str
-    file: Path
-    encoding: str
-
-    @property
-    def target(self) -> str:
-        return str(self.file)
-
-    def undo(self, note: Note) -> bool:
-        """Restore the former values; other lines of the file are kept."""
-        if not self.file.is_file():
-            return True
-        text = self.file.read_bytes().decode(self.encoding, errors="surrogateescape")
-        ours, former = note["ours"], note["former"]
-        lines = []
-        for line in filter(None, csv.reader(io.StringIO(text, newline=""))):
-            name = line[0].upper()
-            if name not in ours:
-                lines.append(line)
-            elif line[1:] != [ours[name]]:
-                return False
-            elif name in former:
-                lines.append([line[0], former[name]])
-        if lines:
-            written = io.StringIO(newline="")
-            csv.writer(written, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(lines)
-            write_atomically(self.file, written.getvalue().encode(self.encoding, errors="surrogateescape"))
-            return True
-        self.file.unlink()
-        if note["new_folder"] and not any(self.file.parent.iterdir()):
-            self.file.parent.rmdir()
-        return True
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,7 +111,7 @@ class TrustedFolder:
                 return True
         return False
 
-    def do(self, before: Note | None) -> Note:  # noqa: ARG002
+    def do(self) -> Note:
         if self.folder in self.common or self.folder == PureWindowsPath(self.folder.anchor):
             raise OfficeError("excel-common-folder", folder=self.folder)
         if any(folder in (self.folder, *self.folder.parents) for folder in self.untrusted):
@@ -218,7 +154,7 @@ class WebMark:
     def is_done(self) -> bool:
         return not self._stream.exists()
 
-    def do(self, before: Note | None) -> Note:  # noqa: ARG002
+    def do(self) -> Note:
         mark = self._stream.read_bytes()
         self._stream.unlink()
         return {"mark": mark.decode("latin-1")}
@@ -245,7 +181,7 @@ class Interpreter:
     def is_done(self) -> bool:
         return self._error() is None
 
-    def do(self, before: Note | None) -> Note:  # noqa: ARG002
+    def do(self) -> Note:
         if (error := self._error()) is not None:
             raise error
         return {}
