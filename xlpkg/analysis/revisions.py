@@ -24,8 +24,7 @@ from xlpkg.model.fields import (
 )
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Flow, Method
-from xlpkg.store.sheets import LEVEL_UNIT
-from xlpkg.store.store import number_repeats
+from xlpkg.store.sheets import LEVEL_UNIT, ZoneKey
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -48,8 +47,8 @@ FigureKind = Literal["level", "yoy", "base"]
 #: A number before and after a revision; NaN for none.
 Pair = tuple[float, float]
 
-#: The rows (line, figures) of the zones of a sheet, by region, label, and the number of its occurrence in the region.
-_Zones = dict[tuple[int, str, int], tuple[int, tuple[float | None, ...]]]
+#: The rows (line, figures) of the zones of a sheet.
+_Zones = dict[ZoneKey, tuple[int, tuple[float | None, ...]]]
 
 _NONE: Final[Pair] = (math.nan, math.nan)
 #: The tolerance of comparisons of floats, in 亿 or pp; the smallest resolution is 1e-8.
@@ -240,9 +239,7 @@ def find_zone_revisions(
 
 
 def _zones(store: Store, sheet: StoredSheet) -> _Zones:
-    rows = store.zone_rows(sheet)
-    keys = number_repeats((region, label) for _, region, label, _ in rows)
-    return {key: (line, values) for key, (line, _, _, values) in zip(keys, rows, strict=True)}
+    return {key: (line, values) for line, key, values in store.zone_rows(sheet)}
 
 
 def _compare_zones(old_sheet: StoredSheet, old: _Zones, new_sheet: StoredSheet, new: _Zones) -> Iterator[Revision]:

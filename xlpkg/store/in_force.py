@@ -53,34 +53,34 @@ def find_in_force(
 
     *sheets* are in the order of storing. *rows* are theirs, shape (n, 12): sheet, line, region, nine figures in the
     unit of the sheet. *places*, shape (n,), has the place of each row, a region or a zone, in a month or not: its index
-    in an array of *shape*, flattened. With
-    *sum_totals*, a total is left out if its exports and imports are both known and one of them is newer (of those
-    stored first, if both are older): their sum is in force then.
+    in an array of *shape*, flattened. With *sum_totals*, a total is left out if its exports and imports are both known
+    and one of them is newer (of those stored first, if both are older): their sum is in force then.
     """
     order = np.searchsorted([sheet.id for sheet in sheets], rows[:, SHEET])
-    figures, is_printed = rows[:, _FIGURES], ~np.isnan(rows[:, _FIGURES])
     by_age = np.argsort(order if newest else -order, kind="stable")
+    # The last row and the last sheet, at index -1, stand for none.
+    rows = np.vstack((rows, [0.0] * _FIGURES.start + [np.nan] * FIELD_COUNT))
+    order, figures = np.append(order, -1), rows[:, _FIGURES]
     chosen = np.full((FIELD_COUNT, math.prod(shape)), -1)
     for field in range(FIELD_COUNT):
-        printed = by_age[is_printed[by_age, field]]
+        printed = by_age[~np.isnan(figures[by_age, field])]
         chosen[field, places[printed]] = printed  # of repeated indexes, numpy keeps the last
-    origins = np.where(chosen < 0, -1, order[chosen])
     if sum_totals:
         for total, *parts in _PARTS:
-            is_older = _is_older(origins[total], origins[parts], newest=newest)
-            chosen[total, is_older], origins[total, is_older] = -1, -1
+            chosen[total, _is_older(order[chosen[total]], order[chosen[parts]], newest=newest)] = -1
     # Dividing by 10,000 is exact, multiplying by 0.0001 is not.
-    divisors = np.ones((len(sheets), FIELD_COUNT))
-    divisors[:, : len(LEVEL_FIELDS)] = [[LEVEL_UNIT / sheet.unit] for sheet in sheets]
-    resolutions = np.array([sheet.resolutions for sheet in sheets], dtype=np.float64) / divisors  # NaN for None
-    fields = np.arange(FIELD_COUNT)[:, np.newaxis]
-    shape = (FIELD_COUNT, *shape)
-    return Figures(
-        np.where(chosen < 0, np.nan, (figures / divisors[order])[chosen, fields]).reshape(shape),
-        np.where(chosen < 0, np.nan, resolutions[origins, fields]).reshape(shape),
-        origins.reshape(shape),
-        np.where(chosen < 0, 0, rows[chosen, LINE].astype(np.int64)).reshape(shape),
+    divisors = np.ones((len(sheets) + 1, FIELD_COUNT))
+    divisors[:-1, : len(LEVEL_FIELDS)] = LEVEL_UNIT / np.array([[sheet.unit] for sheet in sheets]).reshape(-1, 1)
+    printed_digits = [*(sheet.resolutions for sheet in sheets), [None] * FIELD_COUNT]
+    resolutions = np.array(printed_digits, dtype=np.float64) / divisors  # NaN for None
+    fields, origins = np.arange(FIELD_COUNT)[:, np.newaxis], order[chosen]
+    found = (
+        (figures / divisors[order])[chosen, fields],
+        resolutions[origins, fields],
+        origins,
+        rows[chosen, LINE].astype(np.int64),
     )
+    return Figures(*(array.reshape(FIELD_COUNT, *shape) for array in found))
 
 
 def _is_older(total: IntArray, parts: IntArray, *, newest: bool) -> BoolArray:

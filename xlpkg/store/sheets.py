@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 import sqlite3
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import repeat
@@ -28,6 +29,10 @@ FIELD_NAMES: Final = (
     *(f"{flow.name}_yoy".lower() for flow in YOY_FIELDS),
 )
 _FIGURES: Final = ", ".join(FIELD_NAMES)
+
+
+#: The index of the region of a city or zone, its label, and 1, or 2 for the second zone of this label in the region.
+ZoneKey = tuple[int, str, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,8 +180,8 @@ def read_regions(db: sqlite3.Connection, sheets: Sequence[StoredSheet]) -> Array
     return np.vstack(checked)[:, [0, 2, 1, *range(3, 3 + FIELD_COUNT)]]
 
 
-def read_zones(db: sqlite3.Connection, sheet: StoredSheet) -> list[tuple[int, int, str, tuple[float | None, ...]]]:
-    """Return (line, region, label, nine figures as printed) of each city and zone, in the order of the lines.
+def read_zones(db: sqlite3.Connection, sheet: StoredSheet) -> list[tuple[int, ZoneKey, tuple[float | None, ...]]]:
+    """Return (line, key, nine figures as printed) of each city and zone, in the order of the lines.
 
     Raises sqlite3.DatabaseError if the rows do not match their digest.
     """
@@ -187,7 +192,12 @@ def read_zones(db: sqlite3.Connection, sheet: StoredSheet) -> list[tuple[int, in
     ).fetchall()
     numbers = _numbers(sheet.id, [row[:-1] for row in rows], 2 + FIELD_COUNT)
     _check(sheet.id, sheet.zones_digest, rows_digest(numbers, [row[-1] for row in rows]))
-    return sorted((line, region, zone, tuple(figures)) for region, line, *figures, zone in rows)
+    counts: Counter[tuple[int, str]] = Counter()
+    found = []
+    for region, line, *figures, zone in sorted(rows, key=lambda row: row[1]):
+        counts[region, zone] += 1
+        found.append((line, (region, zone, counts[region, zone]), tuple(figures)))
+    return found
 
 
 def damaged(sheet: int) -> sqlite3.DatabaseError:

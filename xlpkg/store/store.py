@@ -11,8 +11,7 @@ import contextlib
 import datetime as dt
 import os
 import sqlite3
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -23,7 +22,7 @@ from platformdirs import user_data_path
 from xlpkg.errors import TradeMonitorError
 from xlpkg.messages import one_line
 from xlpkg.model.arrays import Array, finite_or_none
-from xlpkg.model.fields import LEVEL_FIELDS, YOY_FIELDS, basis_of_field, by_basis, flow_of_field
+from xlpkg.model.fields import FIELD_COUNT, LEVEL_FIELDS, basis_of_field, by_basis, flow_of_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import REGIONS
 from xlpkg.model.words import Basis, Currency, Flow
@@ -35,6 +34,7 @@ from xlpkg.store.in_force import REGION, find_in_force
 from xlpkg.store.sheets import (
     FIELD_NAMES,
     StoredSheet,
+    ZoneKey,
     read_regions,
     read_sheets,
     read_zones,
@@ -208,8 +208,8 @@ class Store:
         """Return (sheet, line, region, nine figures) of the rows of 全国 and the provinces; shape (n, 12)."""
         return read_regions(self._db, sheets)
 
-    def zone_rows(self, sheet: StoredSheet) -> list[tuple[int, int, str, tuple[float | None, ...]]]:
-        """Return (line, region, label, nine figures as printed) of the cities and zones of a stored month."""
+    def zone_rows(self, sheet: StoredSheet) -> list[tuple[int, ZoneKey, tuple[float | None, ...]]]:
+        """Return (line, key, nine figures as printed) of the cities and zones of a stored month."""
         return read_zones(self._db, sheet)
 
     def zones(self, currency: Currency, period: Month, as_of: dt.datetime | None = None) -> dict[int, list[Zone]]:
@@ -218,22 +218,18 @@ class Store:
         Each figure is that of the newest file that prints it; with *as_of*, of the files that had arrived by then.
         """
         sheets = self._of_month(currency, period, as_of)
-        places: dict[tuple[int, str, int], int] = {}
-        listed: list[tuple[int, str, int]] = []
+        places: dict[ZoneKey, int] = {}
+        listed: list[ZoneKey] = []
         rows: list[tuple[float | None, ...]] = []
-        at: list[int] = []
         for sheet in sheets:
             of_sheet = self.zone_rows(sheet)
-            keys = number_repeats((region, label) for _, region, label, _ in of_sheet)
-            listed = keys or listed
-            at += [places.setdefault(key, len(places)) for key in keys]
-            rows += [(sheet.id, line, region, *figures) for line, region, _, figures in of_sheet]
+            listed = [key for _, key, _ in of_sheet] or listed
+            rows += [(sheet.id, line, places.setdefault(key, len(places)), *values) for line, key, values in of_sheet]
+        figures = np.array(rows, dtype=np.float64).reshape(-1, 3 + FIELD_COUNT)
+        values = find_in_force(sheets, figures, figures[:, 2].astype(np.int64), (len(places),)).values.T.tolist()
         zones: dict[int, list[Zone]] = {region.index: [] for region in REGIONS}
-        if rows:
-            figures = np.array(rows, dtype=np.float64)
-            values = find_in_force(sheets, figures, np.array(at), (len(places),)).values.T.tolist()
-            for key in listed:
-                zones[key[0]].append(Zone(key[1], tuple(finite_or_none(values[places[key]]))))
+        for key in listed:
+            zones[key[0]].append(Zone(key[1], tuple(finite_or_none(values[places[key]]))))
         return zones
 
     def zone_labels(self, currency: Currency, period: Month) -> set[tuple[int, str]]:
@@ -289,9 +285,6 @@ class Store:
 
         If *newest* is False, return the levels stored first.
         """
-        if not sheets:
-            levels, files = np.full((2, len(Basis), len(REGIONS), len(YOY_FIELDS)), np.nan)
-            return levels, files
         rows = read_regions(self._db, sheets)
         found = find_in_force(sheets, rows, rows[:, REGION].astype(np.int64), (len(REGIONS),), newest=newest)
         ids = np.array([*(sheet.file_id for sheet in sheets), np.nan])  # the last one for the origin -1
@@ -319,19 +312,6 @@ class Store:
                 (month[0].value, month[1].number),
             ).fetchall()
             yield from sorted(rows, key=lambda row: _INDEX_OF_NAME[row[0]])
-
-
-def number_repeats(labels: Iterable[tuple[int, str]]) -> list[tuple[int, str, int]]:
-    """Return each (region index, label) with 1, or with 2 if it is the second of its kind, and so on.
-
-    A province may have two zones of one name.
-    """
-    counts: Counter[tuple[int, str]] = Counter()
-    numbered = []
-    for label in labels:
-        counts[label] += 1
-        numbered.append((*label, counts[label]))
-    return numbered
 
 
 def is_filled(path: Path) -> bool:
