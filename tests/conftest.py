@@ -38,6 +38,7 @@ from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill as fill_workbook
 from xlpkg.workbook.fill import report_sheets
+from xlpkg.workbook.home import Looks
 from xlpkg.workbook.texts import show_comments
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -272,7 +273,9 @@ def refill(rmb_store: Path) -> Refill:
         sheets: Collection[str] = layout.FILLED,
     ) -> None:
         with open_store(rmb_store, create=False) as store:
-            fill_workbook(book, gather(store, Currency.RMB, Month(year, month), lang, style=Style(style)), sheets)
+            fill_workbook(
+                book, gather(store, Currency.RMB, Month(year, month), lang, looks=Looks(Style(style))), sheets
+            )
 
     return refill
 

@@ -17,7 +17,7 @@ from xlpkg.engines.package import open_workbook
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
-from xlpkg.workbook.buttons import act, language_of
+from xlpkg.workbook.actions import act, language_of
 from xlpkg.workbook.read_report import read_report
 
 LANGUAGES = ("zh", "en")

@@ -26,7 +26,7 @@ from xlpkg.engines.package import open_workbook
 from xlpkg.model.months import Month
 from xlpkg.report.compose import compose
 from xlpkg.workbook import layout
-from xlpkg.workbook.buttons import act
+from xlpkg.workbook.actions import act
 
 FEBRUARY = Month(2025, 2)
 needs_office = pytest.mark.skipif(

@@ -24,8 +24,8 @@ from xlpkg.model.rounding import format_number
 from xlpkg.model.words import Basis, Currency
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
-from xlpkg.workbook.buttons import act
-from xlpkg.workbook.fill import folders
+from xlpkg.workbook.actions import act
+from xlpkg.workbook.home import read_home
 
 Published = dict[str, dict[str, list[str]]]
 Command = Callable[..., subprocess.CompletedProcess[str]]
@@ -144,13 +144,13 @@ def test_the_buttons_work_on_the_workbook_that_run_made(tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     store = tmp_path / "new" / "trade.sqlite"
     with open_workbook(out / "TradeMonitor.xlsm") as book:
-        assert folders(book) == (str(EXAMPLES), None)
-        assert "2025 年 2 月，美元" in act("refresh", book, store=store)
+        assert (read_home(book).sources, read_home(book).pdf) == (str(EXAMPLES), None)
+        assert "2025 年 2 月，美元" in act("refresh", book, store=store)[0]
         book.names[layout.HOME_FOLDERS.name].refers_to_range.value = [["my folder"], [None]]
         book.save()
     trademonitor(tmp_path, "run", EXAMPLES, "--period", "2025-02", "--out", out, **WITHOUT_OFFICE)
     with open_workbook(out / "TradeMonitor.xlsm", read_only=True) as book:
-        assert folders(book) == ("my folder", None)
+        assert (read_home(book).sources, read_home(book).pdf) == ("my folder", None)
 
 
 def test_the_examples_never_reach_the_users_store(command: Command, tmp_path: Path) -> None:
@@ -158,7 +158,7 @@ def test_the_examples_never_reach_the_users_store(command: Command, tmp_path: Pa
     assert done.returncode == 0
     assert "no source was named and there is no store: the examples are used" in done.stderr
     with open_workbook(tmp_path / "output" / "TradeMonitor.xlsm", read_only=True) as book:
-        assert folders(book) == (None, None)  # otherwise a press would store them
+        assert (read_home(book).sources, read_home(book).pdf) == (None, None)  # otherwise a press would store them
     (examples,) = (tmp_path / "home").rglob("*.sqlite")
     assert examples.name == "examples.sqlite"
     # Until the user has a store, the examples' store is read, with a note.

@@ -17,7 +17,7 @@ import xlwings as xw
 from xlpkg.engines.libreoffice import attach
 from xlpkg.engines.libreoffice.program import running_soffice
 from xlpkg.workbook import layout
-from xlpkg.workbook.captions import CAPTIONS
+from xlpkg.workbook.buttons import BUTTONS
 
 PROGRAMS = ("Xvfb", "xdotool", "import")
 SCREEN = "1600x1000"
@@ -183,7 +183,8 @@ class Desktop:
 
     def _button(self, caption: str) -> Any:
         """Return the accessible object of a button on the active sheet, captioned in either language, or None."""
-        captions = next((of.values() for of in CAPTIONS.values() if caption in of.values()), (caption,))
+        both = [(button.caption("zh"), button.caption("en")) for button in BUTTONS]
+        captions = next((of for of in both if caption in of), (caption,))
         document = self.app.impl.connection.create("frame.Desktop").getCurrentComponent()
         controller = document.getCurrentController() if document is not None else None
         if controller is None:

@@ -19,10 +19,10 @@ from pypdf import PdfReader
 from xlpkg.bundled import shipped
 from xlpkg.hosts.libreoffice.extension import manager
 from xlpkg.hosts.libreoffice.extension.extension import ENVIRONMENT
-from xlpkg.hosts.libreoffice.extension.registration import RUNNER, TITLES
+from xlpkg.hosts.libreoffice.extension.registration import RUNNER
 from xlpkg.hosts.libreoffice.extension.script_settings import read_script_settings
 from xlpkg.workbook import layout
-from xlpkg.workbook.buttons import MACROS
+from xlpkg.workbook.buttons import BUTTONS
 
 uno: Any = pytest.importorskip("uno", reason="LibreOffice's Python module uno is not installed")
 unohelper: Any = pytest.importorskip("unohelper")
@@ -31,7 +31,7 @@ XModifyListener: Any = uno.getClass("com.sun.star.util.XModifyListener")
 pytestmark = ON_SCREEN
 
 MONTHS = ("2024-01", "2024-02", "2025-01", "2025-02")
-ACTIONS = {TITLES[action][1]: action for action in MACROS.values()}
+ACTIONS = {button.caption("zh"): button.action for button in BUTTONS}
 #: Seconds in which a second run of an action would begin, after the first one has ended.
 SECOND_RUN = 4.0
 #: What LibreOffice writes when a user chooses a level in Tools > Options > Security > Macro Security.

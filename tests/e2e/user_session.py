@@ -16,13 +16,11 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 from desktop import desktop
 
 from xlpkg.hosts.libreoffice.extension import manager
-from xlpkg.hosts.libreoffice.extension.registration import TITLES
-from xlpkg.messages import Language
+from xlpkg.messages import Language, say
 from xlpkg.workbook import layout
-from xlpkg.workbook.terms import TERMS
 
 #: The buttons and their actions; 制作本月报告, which does what the others do, comes last.
-BUTTONS = {TITLES[action][1]: action for action in ("refresh", "report", "verify", "pdf", "docx", "make")}
+BUTTONS = {say(f"button-{action}", "zh"): action for action in ("refresh", "report", "verify", "pdf", "docx", "make")}
 #: Words of the report's heading on 当月.
 HEADINGS: dict[Language, str] = {"zh": "当月贸易变化", "en": "Provinces in May 2025"}
 
@@ -39,7 +37,7 @@ def main(workbook: Path, pictures: Path) -> None:
             for caption, action in BUTTONS.items():
                 for pdf in workbook.parent.glob("*.pdf"):
                     pdf.unlink()
-                print(caption, desk.press(caption, TERMS[lang].tasks[action]), sep=": ", flush=True)
+                print(caption, desk.press(caption, say(f"task-{action}", lang)), sep=": ", flush=True)
             (pdf,) = workbook.parent.glob("*.pdf")
             shutil.copy(pdf, pictures / f"{lang}-button.pdf")
             assert heading in str(desk.book.sheets[layout.MONTH]["A1"].value), heading

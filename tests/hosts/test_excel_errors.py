@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 import xlwings as xw
 
-from xlpkg.workbook import buttons
+from xlpkg.workbook import actions
 
 
 class ComError(Exception):
@@ -57,7 +57,7 @@ def test_a_call_that_excel_refuses_is_a_sentence(
 ) -> None:
     book = RefusingBook(failure)
     monkeypatch.setattr(xw.Book, "caller", lambda: book)
-    buttons.act_in_excel("refresh")
+    actions.act_in_excel("refresh")
     (message,) = book.messages
     assert message.startswith("Excel 拒绝了按钮的一个步骤")
     assert reason in message

@@ -13,9 +13,8 @@ from lxml import etree
 
 from udfs.registry import FUNCTIONS
 from xlpkg.hosts.libreoffice.extension.extension import build_extension
-from xlpkg.hosts.libreoffice.extension.registration import TITLES, method
-from xlpkg.workbook.buttons import ACTIONS, MACROS, PICKERS
-from xlpkg.workbook.captions import CAPTIONS
+from xlpkg.hosts.libreoffice.extension.registration import method
+from xlpkg.workbook.buttons import BUTTONS, BY_ACTION, MACROS, PICKERS
 
 OOR = "{http://openoffice.org/2001/registry}"
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
@@ -72,16 +71,15 @@ def test_functions_are_described_in_both_languages(parts: dict[str, bytes]) -> N
 
 
 def test_menu_and_toolbar_have_all_actions_in_both_languages(parts: dict[str, bytes]) -> None:
-    assert tuple(TITLES) == ACTIONS
     entries = [node for node in etree.fromstring(parts["Addons.xcu"]).iter("node") if texts(node, "URL")]
     urls = [texts(node, "URL")[None] for node in entries]
-    assert urls == [f"service:org.trademonitor.Runner?{action}" for action in ACTIONS] * 2
-    captions = [CAPTIONS[macro] for macro in MACROS]
+    assert urls == [f"service:org.trademonitor.Runner?{action}" for action in BY_ACTION] * 2
+    captions = [(button.caption("zh"), button.caption("en")) for button in BUTTONS]
     titles = [texts(node, "Title") for node in entries]
-    assert [(each["zh-CN"], each["en"]) for each in titles] == [(each["zh"], each["en"]) for each in captions] * 2
-    assert [each["zh"] for each in captions][:3] == ["制作本月报告", "刷新数据", "更新报告"]
+    assert [(each["zh-CN"], each["en"]) for each in titles] == captions * 2
+    assert [chinese for chinese, _ in captions][:3] == ["制作本月报告", "刷新数据", "更新报告"]
     # LibreOffice sorts them by their names, the shorter ones first.
-    names = [str(node.get(f"{OOR}name")) for node in entries[: len(ACTIONS)]]
+    names = [str(node.get(f"{OOR}name")) for node in entries[: len(BUTTONS)]]
     assert names == sorted(names)
     assert len({len(name) for name in names}) == 1
 
@@ -101,7 +99,7 @@ def test_the_extension_names_the_environment_that_built_it(parts: dict[str, byte
     assert environment["folder"] == sys.prefix
     assert environment["python"] == f"{sys.version_info.major}.{sys.version_info.minor}"
     folders = [Path(path) for path in environment["paths"]]
-    assert any((folder / "xlpkg" / "hosts" / "package" / "__init__.py").is_file() for folder in folders)
+    assert any((folder / "xlpkg" / "hosts" / "__init__.py").is_file() for folder in folders)
     assert any((folder / "numpy" / "__init__.py").is_file() for folder in folders)
     assert environment["macros"] == MACROS | PICKERS
     assert environment["functions"] == {method(function): function.name for function in FUNCTIONS}

@@ -18,7 +18,7 @@ from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis, Currency
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
-from xlpkg.workbook.buttons import act
+from xlpkg.workbook.actions import act
 from xlpkg.workbook.content import Content, gather
 from xlpkg.workbook.fill import fill
 from xlpkg.workbook.logo import PICTURE
@@ -105,7 +105,7 @@ def test_a_workbook_that_libreoffice_saved_is_printed_with_its_author_and_all_na
     book.save(tmp_path / "只读.xlsx")
     book.close()
     with libreoffice.books.open(tmp_path / "只读.xlsx", read_only=True) as opened:
-        assert str(tmp_path) in act("pdf", opened, store=rmb_store)
+        assert str(tmp_path) in act("pdf", opened, store=rmb_store)[0]
         assert not opened.api.isModified()
     reader = pypdf.PdfReader(tmp_path / "TradeMonitor-2025-05-rmb.pdf")
     assert reader.metadata is not None

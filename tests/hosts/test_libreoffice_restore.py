@@ -16,11 +16,11 @@ from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Currency
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
-from xlpkg.workbook.buttons import act
+from xlpkg.workbook.actions import act
 from xlpkg.workbook.content import Content, gather
-from xlpkg.workbook.fill import choices, fill
+from xlpkg.workbook.fill import fill
+from xlpkg.workbook.home import read_home
 from xlpkg.workbook.layout import NamedRange
-from xlpkg.workbook.state import shown_by
 from xlpkg.workbook.writing import excel_restorer
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -123,7 +123,7 @@ def test_the_first_sheet_says_so_if_the_cells_cannot_be_written_back(book: xw.Bo
 
     with pytest.raises(WorkbookError, match=layout.PROVINCE_SHEETS[3]):
         fill(book, content, progress=progress)
-    assert all(shown != choices(book) for shown in shown_by(book).values())
+    assert all(shown != read_home(book).choices for shown in read_home(book).shown().values())
 
 
 @pytest.mark.parametrize("kind", [KeyboardInterrupt, RuntimeError, MemoryError])

@@ -13,7 +13,7 @@ from offices import Desk, desk
 
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
-from xlpkg.workbook.buttons import ACTIONS
+from xlpkg.workbook.buttons import BY_ACTION
 
 ROOT: Final = Path(__file__).resolve().parents[2]
 #: A macro of a document that calls the service with any action and returns "done" or the error.
@@ -96,7 +96,7 @@ def test_an_action_does_not_change_another_workbook(office: Desk) -> None:
     document = office.open(macros=True, hidden=False)
     press = presser(document)
     document.Sheets.getByIndex(0).getCellByPosition(0, 0).setString("text")
-    for action in ACTIONS:
+    for action in BY_ACTION:
         assert press(action) == "done"  # the error is shown to the user and not raised in Basic
     assert contents(document) == [(("text",),)]
     document.UndoManager.undo()  # an action that changes nothing keeps the undo list
@@ -118,7 +118,7 @@ def test_each_action_works_on_the_workbook_in_front(office: Desk, examples: Path
     cell_with_note = first_cell(layout.REPORTS[Basis.MONTH].text)
     cell_with_note.Spreadsheet.Annotations.insertNew(cell_with_note.CellAddress, "the user's note")
     last_runs = set()
-    for action in ACTIONS:
+    for action in BY_ACTION:
         assert press(action) == "done"
         last_runs.add(first_cell(layout.HOME_LAST_RUN).String)
         if action not in ("pdf", "docx"):
@@ -126,7 +126,7 @@ def test_each_action_works_on_the_workbook_in_front(office: Desk, examples: Path
             assert "不可撤销" in first_cell(layout.HOME_LAST_RUN).String
     assert cell_with_note.Annotation.String == "the user's note"
     assert "never" not in last_runs
-    assert len(last_runs) == len(ACTIONS)
+    assert len(last_runs) == len(BY_ACTION)
     assert [path.read_bytes()[:5] for path in tmp_path.glob("*.pdf")] == [b"%PDF-"]
     assert [path.read_bytes()[:4] for path in tmp_path.glob("*.docx")] == [b"PK\3\4"]
     document.close(True)

@@ -21,7 +21,8 @@ from xlpkg.hosts.upgrade.copied_sheets import CopiedSheets
 from xlpkg.hosts.upgrade.sheet_list import SheetList
 from xlpkg.ooxml import Package
 from xlpkg.workbook import layout
-from xlpkg.workbook.buttons import MACROS, PICKERS, act
+from xlpkg.workbook.actions import act
+from xlpkg.workbook.buttons import MACROS, PICKERS
 from xlpkg.workbook.versions import check_version, range_of
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,9 +12,8 @@ from pyopenvba.exceptions import VBARuntimeError
 
 from xlpkg.hosts.selftest.macro import start_from_macro
 from xlpkg.messages import Language
-from xlpkg.workbook.buttons import act_in_excel
-from xlpkg.workbook.captions import CAPTIONS
-from xlpkg.workbook.design.home import BUTTONS
+from xlpkg.workbook.actions import act_in_excel
+from xlpkg.workbook.buttons import BUTTONS
 
 ASKED_OF = {
     "MakeReport": "make",
@@ -67,7 +66,7 @@ def test_a_python_that_fails_is_a_sentence_and_no_traceback() -> None:
 
 
 def test_every_button_of_the_workbook_is_tried_here() -> None:
-    assert [macro for _, macro in BUTTONS] == list(ASKED_OF)
+    assert [button.macro for button in BUTTONS] == list(ASKED_OF)
 
 
 @pytest.mark.parametrize("macro", ASKED_OF)
@@ -86,7 +85,7 @@ def test_without_the_set_up_a_button_names_its_command(macro: str) -> None:
 def test_the_buttons_get_their_captions_in_the_language_on_the_first_sheet(language: str, lang: Language) -> None:
     """On macOS only the macros can; a button that the user named otherwise and other shapes keep their text."""
     excel = Excel(path=ROOT / "workbook" / "TradeMonitor.xlsm")
-    captions = [*(of["zh"] for of in CAPTIONS.values()), *(of["en"] for of in CAPTIONS.values()), "我的按钮"]
+    captions = [*(each.caption("zh") for each in BUTTONS), *(each.caption("en") for each in BUTTONS), "我的按钮"]
     excel.app.add_module(
         """
         Public Sub AddButton(ByVal text As String)
@@ -112,7 +111,7 @@ def test_the_buttons_get_their_captions_in_the_language_on_the_first_sheet(langu
     excel.run("AddRectangle", "刷新数据")
     excel.run("Choose", language)
     excel.run("ShowCaptions", excel.app.sheet(1).sheet.vba_get("Range", ["C6:C8"]))  # as CleanUp does
-    shown = [of[lang] for of in CAPTIONS.values()]
+    shown = [button.caption(lang) for button in BUTTONS]
     assert str(excel.run("Texts")).split("|") == [*shown, *shown, "我的按钮", "刷新数据", ""]
 
 

@@ -13,9 +13,9 @@ from oletools.olevba import VBA_Parser
 
 from udfs.registry import FUNCTIONS
 from xlpkg.hosts.excel.install import LIBRARIES
-from xlpkg.hosts.excel.vba import BOXES, CELLS, RESERVED, functions_module, sentences_module
+from xlpkg.hosts.excel.vba import BOXES, CELLS, RESERVED, buttons_module, functions_module, sentences_module
 from xlpkg.hosts.excel.xlwings_module import xlwings_module
-from xlpkg.workbook.design.home import BUTTONS, FOLDER_BUTTONS
+from xlpkg.workbook.buttons import MACROS, PICKERS
 
 FOLDER = ROOT / "workbook" / "vba"
 #: Findings about style, or about code that only one of Windows and macOS runs.
@@ -31,7 +31,10 @@ _ACCEPTED = {
 }
 
 
-@pytest.mark.parametrize(("stem", "made"), [("Functions", functions_module), ("Sentences", sentences_module)])
+@pytest.mark.parametrize(
+    ("stem", "made"),
+    [("Functions", functions_module), ("Sentences", sentences_module), ("Buttons", buttons_module)],
+)
 def test_the_committed_module_is_what_the_generator_makes(stem: str, made: Callable[[], str]) -> None:
     assert SOURCES[stem] == made(), "run python docs/make.py"
 
@@ -152,7 +155,7 @@ def test_a_scanner_of_macros_finds_only_known_words() -> None:
 
 def test_each_button_has_its_macro_and_nothing_else_is_public() -> None:
     public = {name: re.findall(r"^Public (?:Sub|Function) (\w+)", source, re.M) for name, source in SOURCES.items()}
-    assert public["Buttons"] == [*(macro for _, macro in BUTTONS), *(macro for macro, _ in FOLDER_BUTTONS), "SelfTest"]
+    assert public["Buttons"] == [*MACROS, *PICKERS, "SelfTest"]
     assert public["Functions"] == [function.name for function in FUNCTIONS]
     assert public["Sentences"] == [*BOXES, *CELLS, "CaptionIn"]
     assert public["Opening"] == ["Auto_Open", "CalculateCells"]

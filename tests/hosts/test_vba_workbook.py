@@ -14,7 +14,7 @@ from pyopenvba.apps.excel import ExcelApplication
 from udfs.registry import FUNCTIONS
 from xlpkg.hosts.build import build
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.home import BUTTONS
+from xlpkg.workbook.buttons import BUTTONS
 
 
 @pytest.fixture(scope="module")
@@ -26,8 +26,8 @@ def test_an_excel_that_opens_it_has_every_button_and_function(workbook: Path) ->
     app = ExcelApplication.open(workbook)
     made = {"scripting.filesystemobject": FileSystem({}), "wscript.shell": Shell()}
     app.interpreter.host.create = lambda name: made[name.lower()]
-    for _, macro in BUTTONS:
-        app.run(macro)
+    for button in BUTTONS:
+        app.run(button.macro)
     assert len(app.dialogs) == len(BUTTONS)
     for function in FUNCTIONS:
         shown = app.run(function.name, *["x"] * len(function.arguments))

@@ -38,7 +38,7 @@ from xlpkg.store.allowed_folders import allow
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
-from xlpkg.workbook.buttons import act
+from xlpkg.workbook.actions import act
 
 Record = Callable[..., None]
 
@@ -136,11 +136,11 @@ def test_no_label_and_no_file_name_becomes_a_formula_in_the_workbook(tmp_path: P
     with open_workbook(book_file) as book:
         book.names[layout.HOME_FOLDERS.name].refers_to_range.value = [[str(sources)], [None]]
         allow(tmp_path / "trade.sqlite", sources)
-        line = act("refresh", book, store=tmp_path / "trade.sqlite")
+        lines = act("refresh", book, store=tmp_path / "trade.sqlite")
         act("report", book, store=tmp_path / "trade.sqlite")
         act("verify", book, store=tmp_path / "trade.sqlite")
         book.save()
-    assert line.count("\n") == 3  # two refused files, and the currency of 首页, which is not stored
+    assert len(lines) == 4  # two refused files, and the currency of 首页, which is not stored
     assert formulas(book_file) == before
     texts = {cell for sheet in openpyxl.load_workbook(book_file, keep_vba=True) for row in sheet.values for cell in row}
     for formula in FORMULAS:

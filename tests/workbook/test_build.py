@@ -22,7 +22,7 @@ from xlpkg.hosts.build import build
 from xlpkg.model.regions import PROVINCES
 from xlpkg.report.chart_scale import CUT_BARS
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.home import BUTTONS, FOLDER_BUTTONS
+from xlpkg.workbook.buttons import BUTTONS, MACROS, PICKERS
 from xlpkg.workbook.design.style import RED, TEAL
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
@@ -86,12 +86,12 @@ def test_each_button_runs_a_macro_that_exists(built: Path) -> None:
     drawing = parts(built)["xl/drawings/vmlDrawing1.vml"].decode("utf-8")
     source = (ROOT / "workbook" / "vba" / "Buttons.bas").read_text(encoding="ascii")
     assert re.findall(r"<x:FmlaMacro>\[0\]!(\w+)</x:FmlaMacro>", drawing) == [
-        *(macro for _, macro in BUTTONS),
-        *(macro for macro, _ in FOLDER_BUTTONS),
+        *MACROS,
+        *PICKERS,
     ]
-    for caption, macro in BUTTONS:
-        assert caption in drawing
-        assert f"Public Sub {macro}()" in source
+    for button in BUTTONS:
+        assert button.caption("zh") in drawing
+        assert f"Public Sub {button.macro}()" in source
 
 
 def test_sheets_are_those_of_the_contract_and_the_last_are_hidden(book: Workbook) -> None:

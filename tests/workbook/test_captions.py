@@ -15,9 +15,10 @@ import xlwings as xw
 from lxml import etree
 
 from xlpkg.engines.package import open_workbook
-from xlpkg.workbook import captions, layout
-from xlpkg.workbook.buttons import MACROS, act
-from xlpkg.workbook.captions import write_captions
+from xlpkg.workbook import buttons as buttons_module
+from xlpkg.workbook import layout
+from xlpkg.workbook.actions import act
+from xlpkg.workbook.buttons import MACROS, write_captions
 
 VML = "xl/drawings/vmlDrawing1.vml"
 ZH = ["制作本月报告", "刷新数据", "更新报告", "核验数据", "导出PDF", "导出Word"]
@@ -77,7 +78,7 @@ class Buttons:
 def test_excel_gets_them_by_its_buttons(monkeypatch: pytest.MonkeyPatch) -> None:
     buttons = Buttons("制作本月报告", "…", "我的按钮", "Export PDF")
     sheet: Any = SimpleNamespace(api=SimpleNamespace(Buttons=lambda: buttons))
-    monkeypatch.setattr(captions, "range_of", lambda *_: SimpleNamespace(sheet=sheet))
+    monkeypatch.setattr(buttons_module, "range_of", lambda *_: SimpleNamespace(sheet=sheet))
     book = cast("xw.Book", SimpleNamespace(app=SimpleNamespace(engine=SimpleNamespace(name="excel"))))
     monkeypatch.setattr(sys, "platform", "win32")
     restore = write_captions(book, "en")

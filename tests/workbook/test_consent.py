@@ -20,9 +20,8 @@ from xlpkg.network_paths import is_network_path
 from xlpkg.store.allowed_folders import allow, allowed_folders, disallow, list_path
 from xlpkg.store.store import example_store, is_filled, open_store
 from xlpkg.workbook import layout
-from xlpkg.workbook.buttons import act
-from xlpkg.workbook.fill import choices
-from xlpkg.workbook.folders import pdf_folder, source_folder
+from xlpkg.workbook.actions import act
+from xlpkg.workbook.home import read_home
 
 NETWORK = (
     r"\\server.example\share",
@@ -92,7 +91,7 @@ def test_a_new_folder_is_asked_about_once_by_its_real_path(book: xw.Book, home: 
     for named in (link, home / "用户 文件", "用户 文件"):
         name_folders(book, named)
         act("refresh", book, store=store)
-    assert choices(book).period == Month(2025, 2)
+    assert read_home(book).choices.period == Month(2025, 2)
 
 
 def test_a_link_that_leads_elsewhere_is_asked_about_again(book: xw.Book, home: Path, store: Path) -> None:
@@ -199,10 +198,10 @@ def test_an_allowed_network_folder_is_used(home: Path, store: Path, book: xw.Boo
     named = f"/{home}/用户 文件"
     name_folders(book, named, named)
     with pytest.raises(BadInput, match="another computer"):
-        source_folder(book, store)
+        read_home(book).source_folder(store)
     allow(store, Path(named))
-    assert str(source_folder(book, store)) == named
-    assert str(pdf_folder(book, store)) == named
+    assert str(read_home(book).source_folder(store)) == named
+    assert str(read_home(book).pdf_folder(store)) == named
 
 
 # An empty store
@@ -221,9 +220,9 @@ def test_an_empty_store_and_no_folder_offer_the_examples(
     act("verify", book, ask=user)
     assert user.asked == ["ask-examples"]
     for action in ("report", "verify", "refresh"):
-        remark = act(action, book).partition("\n")[2]
-        assert ("附带的示例" in remark) == (action == "refresh")
-    assert choices(book).period == Month(2025, 5)
+        remarks = "\n".join(act(action, book)[1:])
+        assert ("附带的示例" in remarks) == (action == "refresh")
+    assert read_home(book).choices.period == Month(2025, 5)
     assert is_filled(example_store())
     assert not store.exists()
 
@@ -235,9 +234,9 @@ def test_the_users_own_figures_come_before_the_examples(
     act("refresh", book, ask=User(answer=True))
     name_folders(book, home / "用户 文件")
     user = User(answer=True)
-    assert "附带的示例" not in act("report", book, ask=user)
+    assert not any("附带的示例" in line for line in act("report", book, ask=user))
     assert user.asked == ["ask-folder"]
-    assert choices(book).period == Month(2025, 2)
+    assert read_home(book).choices.period == Month(2025, 2)
     name_folders(book, None)
     with pytest.raises(BadInput) as missing:
         act("refresh", book, ask=User(answer=True))
@@ -278,8 +277,8 @@ def test_a_full_path_never_asks_for_the_workbooks_folder(
     book: xw.Book, cloud_book: Any, home: Path, store: Path
 ) -> None:
     name_folders(book, home / "用户 文件", home)
-    assert source_folder(cloud_book, store) == home / "用户 文件"
-    assert pdf_folder(cloud_book, store) == home
+    assert read_home(cloud_book).source_folder(store) == home / "用户 文件"
+    assert read_home(cloud_book).pdf_folder(store) == home
     assert cloud_book.times == 0
 
 
@@ -287,12 +286,13 @@ def test_in_the_cloud_a_relative_path_and_the_default_of_the_pdf_say_what_to_ent
     book: xw.Book, cloud_book: Any, store: Path
 ) -> None:
     name_folders(book, "sources", "out")
-    for folder in (source_folder, pdf_folder):
+    home = read_home(cloud_book)
+    for folder in (home.source_folder, home.pdf_folder):
         with pytest.raises(BadInput, match=r"OneDrive or SharePoint\): enter the full path"):
-            folder(cloud_book, store)
+            folder(store)
     name_folders(book, None)
     with pytest.raises(BadInput, match=r"OneDrive or SharePoint\): enter the full path"):
-        pdf_folder(cloud_book, store)
+        read_home(cloud_book).pdf_folder(store)
 
 
 def test_the_settings_of_xlwings_in_a_workbook_are_not_read(book: xw.Book, home: Path, store: Path) -> None:
@@ -300,5 +300,5 @@ def test_the_settings_of_xlwings_in_a_workbook_are_not_read(book: xw.Book, home:
     stranger.sheet_names = [*book.sheet_names, "xlwings.conf"]
     name_folders(book, "sources")
     with pytest.raises(BadInput):
-        source_folder(stranger, store)
+        read_home(stranger).source_folder(store)
     assert stranger.times == 0

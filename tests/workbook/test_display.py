@@ -19,7 +19,7 @@ from xlpkg.errors import BadArgument
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
-from xlpkg.workbook.buttons import act
+from xlpkg.workbook.actions import act
 from xlpkg.workbook.figures import report_charts
 
 #: The national figures that China Customs published for February 2025 (FACTS of the report): exports and imports of the

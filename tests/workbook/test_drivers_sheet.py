@@ -31,7 +31,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
-from xlpkg.workbook.buttons import act
+from xlpkg.workbook.actions import act
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.fill import fill
 

@@ -25,7 +25,8 @@ from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import Content, gather
-from xlpkg.workbook.fill import choices, fill, report_sheets
+from xlpkg.workbook.fill import fill, report_sheets
+from xlpkg.workbook.home import read_home
 from xlpkg.workbook.range_values import RangeValues
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*extension is not supported:UserWarning")
@@ -48,7 +49,7 @@ def content_of(store: Path, currency: Currency, period: Month | None = None, lan
 
 def refresh(workbook: Path, content: Content) -> int:
     with open_workbook(workbook) as book:
-        count = fill(book, content)
+        count = fill(book, content).figures
         book.save()
     return count
 
@@ -194,7 +195,7 @@ def test_january_leaves_the_year_to_date_empty_and_out_of_the_report(workbook: P
 def test_home_shows_what_was_filled(workbook: Path, rmb_store: Path) -> None:
     count = refresh(workbook, content_of(rmb_store, Currency.RMB, Month(2024, 11), "en"))
     with open_workbook(workbook, read_only=True) as book:
-        chosen = choices(book)
+        chosen = read_home(book).choices
         line = book.names[layout.HOME_LAST_RUN.name].refers_to_range.value
     assert (chosen.period, chosen.currency, chosen.lang) == (Month(2024, 11), Currency.RMB, "en")
     assert line.startswith("2025-03-25 09:30")
@@ -205,7 +206,7 @@ def test_home_shows_what_was_filled(workbook: Path, rmb_store: Path) -> None:
 def test_choices_that_cannot_be_read_are_none(workbook: Path) -> None:
     with open_workbook(workbook) as book:
         book.names[layout.HOME_CHOICES.name].refers_to_range.value = [["soon"], ["eur"], [None]]
-        chosen = choices(book)
+        chosen = read_home(book).choices
     assert (chosen.period, chosen.currency, chosen.lang) == (None, None, None)
 
 

@@ -18,7 +18,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, parse_region
 from xlpkg.model.words import Basis, Flow
 from xlpkg.workbook import layout
-from xlpkg.workbook.buttons import act
+from xlpkg.workbook.actions import act
 from xlpkg.workbook.finding_links import DESIGNED, Area, position
 
 MAY = Month(2025, 5)

@@ -21,7 +21,8 @@ from xlpkg.model.words import Basis, Currency
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.content import gather
-from xlpkg.workbook.fill import document_lines, fill, with_texts, write_last_run
+from xlpkg.workbook.fill import fill
+from xlpkg.workbook.home import document_lines
 from xlpkg.workbook.texts import cut_comments, show_comments
 
 COMMENT = "本室认为，高基数是主要原因。\n=1+1 不是公式。"
@@ -67,7 +68,7 @@ def refill(
     book: xw.Book, store: Path, month: int, lang: Language = "zh", currency: Currency = Currency.RMB, **more: Any
 ) -> None:
     with open_store(store) as opened:
-        fill(book, with_texts(book, gather(opened, currency, Month(2025, month), lang), **more))
+        fill(book, gather(opened, currency, Month(2025, month), lang), **more)
 
 
 def test_a_comment_is_printed_below_its_paragraph_and_kept_at_a_refresh(book: xw.Book, rmb_store: Path) -> None:
@@ -135,7 +136,7 @@ def test_changed_texts_are_replaced_on_request_and_comments_are_not(book: xw.Boo
     text = text_of(book)
     text[EXPORTS, 0].value, text[LEAD, layout.COMMENT_COLUMN].value = SENTENCE, COMMENT
     refill(book, rmb_store, 5)
-    refill(book, rmb_store, 5, replace_changed=True)
+    refill(book, rmb_store, 5, replace_texts=True)
     assert text[EXPORTS, 0].value.startswith(EXPORTS_OF_MAY)
     assert text[LEAD, layout.COMMENT_COLUMN].value == COMMENT
 
@@ -255,9 +256,9 @@ def test_a_run_names_the_comments_that_its_pdf_cuts(book: xw.Book, rmb_store: Pa
     refill(book, rmb_store, 5)
     text_of(book)[LEAD, layout.COMMENT_COLUMN].value = "长" * 5000
     refill(book, rmb_store, 5)
-    write_last_run(book, "更新报告\n一个文件未入库")
-    line, *remarks = document_lines(book, tmp_path / "月报.pdf", "make").split("\n")
-    assert line == f"更新报告　PDF：{tmp_path / '月报.pdf'}"
+    target = tmp_path / "月报.pdf"
+    filled = ("更新报告", "一个文件未入库")
+    line, *remarks = document_lines(target, "make", "zh", filled, cut_comments(book))
+    assert line == f"更新报告　PDF：{target}"
     assert remarks[0] == "一个文件未入库"
     assert "当月!W2" in remarks[1]
-    assert "当月!W2" not in document_lines(book, tmp_path / "月报.docx", "docx")

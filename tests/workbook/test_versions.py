@@ -14,7 +14,7 @@ from xlpkg.cli import main
 from xlpkg.engines.package import open_workbook
 from xlpkg.ooxml import Package
 from xlpkg.workbook import layout
-from xlpkg.workbook.buttons import act_for_message
+from xlpkg.workbook.actions import act_for_message
 
 ROOT = Path(__file__).resolve().parents[2]
 

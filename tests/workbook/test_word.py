@@ -30,7 +30,7 @@ from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
-from xlpkg.workbook.buttons import act
+from xlpkg.workbook.actions import act
 from xlpkg.workbook.design.style import TEAL
 from xlpkg.workbook.drawing import BARS_HEIGHT
 from xlpkg.workbook.word import figure_height, write_word
@@ -188,7 +188,7 @@ def test_january_has_one_section(copy: xw.Book, refill: Refill, tmp_path: Path) 
 def test_the_action_writes_the_document_of_the_month_and_says_so(
     rmb_store: Path, copy: xw.Book, tmp_path: Path
 ) -> None:
-    line = act("docx", copy, store=rmb_store)
+    (line,) = act("docx", copy, store=rmb_store)
     target = tmp_path / "TradeMonitor-2025-05-rmb.docx"
     assert target.is_file()
     assert "导出Word" in line

@@ -27,18 +27,17 @@ from xlpkg.cli.options import (
     workbook_language_option,
 )
 from xlpkg.cli.parameter_types import FolderType
-from xlpkg.cli.workbooks import WORKBOOK_NAME, fill_workbook, note_document, write_pdf
+from xlpkg.cli.workbooks import WORKBOOK_NAME, fill_workbook, link_document, write_pdf
 from xlpkg.engines.package import open_workbook
 from xlpkg.errors import OfficeError
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import STYLES, Currency, Flow
-from xlpkg.report.style import Style
 from xlpkg.store.default_currency import currency_setting
 from xlpkg.store.ingest import Ingested, unexpected_notes
 from xlpkg.store.store import Store, default_path, example_store, is_filled, open_store
-from xlpkg.workbook.display import chosen_display
-from xlpkg.workbook.fill import Choices, choices, chosen_style, name_source_folder, report_stem
+from xlpkg.workbook.fill import name_folder
+from xlpkg.workbook.home import Choices, read_home
 
 _NO_OFFICE = ("office-missing", "office-not-there")
 
@@ -85,32 +84,33 @@ def run_command(
         functions = functools.partial(result_in_cell, store=opened.path, lang=current_language())
         with open_workbook(source, read_only=is_new, functions=functions) as book:
             # The shipped workbook's choices are not the user's; the month of an older report is not this one's.
-            chosen = Choices() if is_new else replace(choices(book), period=None)
-            wanted = Style(style or STYLES[0], templates) if is_new else chosen_style(book, style, templates)
-            display = chosen_display(book, nation, None if bars is None else bars == "yoy")
+            home = read_home(book)
+            chosen = Choices() if is_new else replace(home.choices, period=None)
+            sorted_bars = None if bars is None else bars == "yoy"
+            looks = home.looks(STYLES[0] if is_new and style is None else style, templates, nation, sorted_bars)
             if is_newest_named:
                 found, period = _newest_month(opened, done, currency or chosen.currency or currency_setting())
                 currency = currency or found
-            content, _ = fill_workbook(book, opened, period, currency, lang, chosen, wanted, display)
+            content, filled = fill_workbook(book, opened, period, currency, lang, chosen, looks)
             folder = next((source for source in named if source.is_dir()), None)
-            if folder is not None:  # so that the buttons find it; the examples are not for the user's store
-                name_source_folder(book, folder)
+            if folder is not None and home.sources is None:  # the examples are not for the user's store
+                name_folder(book, 0, folder.resolve())
             out.mkdir(parents=True, exist_ok=True)
             book.save(workbook if is_new else None)
     if is_newest_named and content.periods[-1] > content.period:
         facts = {"period": content.period, "newest": content.periods[-1], "currency": content.cube.currency.value}
         print_note("month-of-sources", **facts)
-    print_finding_counts("checked", content.findings, period=content.period, currency=content.cube.currency.value)
+    print_finding_counts("checked", filled.findings, period=content.period, currency=content.cube.currency.value)
     print_line(str(workbook))
-    target = out / f"{report_stem(content.period, content.cube.currency, content.lang)}.pdf"
+    target = out / f"{content.choices.file_stem()}.pdf"
     try:
         print_line(str(write_pdf(workbook, target)))
-        note_document(workbook, target, "make")
+        link_document(workbook, target, "make", filled.lines)
     except OfficeError as error:
         if error.key not in _NO_OFFICE:
             raise
         print_note("no-pdf", path=target, reason=error.sentence(current_language()))
-    if any(found.severity == "error" for found in content.findings):
+    if any(found.severity == "error" for found in filled.findings):
         ctx.exit(1)
 
 

@@ -14,7 +14,7 @@ from xlpkg.cli.console import print_line
 from xlpkg.cli.options import bars_option, workbook_argument
 from xlpkg.cli.parameter_types import FileType, FolderType
 from xlpkg.cli.progress import progress
-from xlpkg.cli.workbooks import note_document
+from xlpkg.cli.workbooks import link_document
 from xlpkg.engines.package import open_workbook
 
 
@@ -30,7 +30,7 @@ def docx_command(workbook: Path, target: Path | None, template: Path | None) -> 
         target = target or workbook.with_suffix(".docx")
         step(target.name)
         write_word(book, target, template)
-    note_document(workbook, target, "docx")
+    link_document(workbook, target, "docx")
     print_line(str(target))
 
 

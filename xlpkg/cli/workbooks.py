@@ -7,7 +7,7 @@ import datetime as dt
 import functools
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import click
@@ -41,21 +41,10 @@ from xlpkg.hosts.build import build
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
 from xlpkg.model.words import Currency
-from xlpkg.report.style import Style
 from xlpkg.store.store import Store, default_path, is_filled, open_store
 from xlpkg.workbook.content import Content, gather
-from xlpkg.workbook.display import Display, chosen_display
-from xlpkg.workbook.fill import (
-    Choices,
-    choices,
-    chosen_style,
-    document_lines,
-    fill,
-    link_document,
-    report_sheets,
-    with_texts,
-    write_last_run,
-)
+from xlpkg.workbook.fill import Filled, fill, note_document, report_sheets
+from xlpkg.workbook.home import Choices, Looks, document_lines, read_home
 from xlpkg.workbook.layout import SHEETS
 from xlpkg.workbook.pdf_properties import pdf_properties
 from xlpkg.workbook.texts import cut_comments, show_comments
@@ -108,15 +97,16 @@ def refresh_command(
         raise BadInput("refresh-no-store", path=path, workbook=workbook)
     functions = functools.partial(result_in_cell, store=path, lang=current_language(), as_of=as_of)
     with open_store(path, create=False) as opened, _opened(workbook, engine, functions) as book:
-        wanted = chosen_style(book, style, templates)
-        display = chosen_display(book, nation, None if bars is None else bars == "yoy")
-        content, figures = fill_workbook(
-            book, opened, period, currency, lang, choices(book), wanted, display, as_of, replace_texts=replace_texts
+        found = read_home(book)
+        looks = found.looks(style, templates, nation, None if bars is None else bars == "yoy")
+        content, filled = fill_workbook(
+            book, opened, period, currency, lang, found.choices, looks, as_of, replace_texts=replace_texts
         )
         book.save()
-    if not wanted.is_shipped(content.lang):
-        print_errors(content.findings)
-    print_note("refreshed", path=workbook, figures=figures, period=content.period, currency=content.cube.currency.value)
+    if not looks.style.is_shipped(content.lang):
+        print_errors(filled.findings)
+    facts = {"period": content.period, "currency": content.cube.currency.value}
+    print_note("refreshed", path=workbook, figures=filled.figures, **facts)
 
 
 @contextlib.contextmanager
@@ -148,17 +138,15 @@ def fill_workbook(
     currency: Currency | None,
     lang: Language | None,
     chosen: Choices,
-    style: Style,
-    display: Display,
+    looks: Looks,
     as_of: dt.datetime | None = None,
     *,
     replace_texts: bool = False,
-) -> tuple[Content, int]:
-    """Fill *book* from *store*, as it was at *as_of*; return the content and the number of figures written.
+) -> tuple[Content, Filled]:
+    """Fill *book* from *store*, as it was at *as_of*; return the content and what was filled.
 
-    Texts of the report that the user changed are kept unless *replace_texts*. *style* is that of the report's
-    sentences, *display* that of its tables and charts. If *period*, *currency* or *lang* is None, that of *chosen* is
-    used, else the default.
+    Texts of the report that the user changed are kept unless *replace_texts*. If *period*, *currency* or *lang* is
+    None, that of *chosen* is used, else the default.
     """
     period = period or chosen.period
     stored = store.months(as_of)
@@ -169,17 +157,14 @@ def fill_workbook(
         currency or chosen.currency_from(stored, period),
         period,
         lang or chosen.lang or "zh",
-        style=style,
-        display=display,
+        looks=looks,
         made=dt.datetime.now(),
         as_of=as_of,
     )
     if content.left_out is not None:
         print_error(content.left_out.sentence(current_language()))
-    content = with_texts(book, content, replace_changed=replace_texts)
     with progress(len(SHEETS)) as step:
-        count = fill(book, content, progress=step)
-    return content, count
+        return content, fill(book, content, replace_texts=replace_texts, progress=step)
 
 
 @command("pdf")
@@ -188,21 +173,21 @@ def fill_workbook(
 def pdf_command(workbook: Path, target: Path | None) -> None:
     """Make the report's PDF from a workbook with LibreOffice, and print its path."""
     written = write_pdf(workbook, target or workbook.with_suffix(".pdf"))
-    note_document(workbook, written, "pdf")
+    link_document(workbook, written, "pdf")
     print_line(str(written))
 
 
-def note_document(workbook: Path, document: Path, task: str) -> None:
-    """Let 首页 of *workbook* link to *document* and name it, as a button does; *task* is that of document_lines.
+def link_document(workbook: Path, document: Path, task: str, filled: Sequence[str] = ()) -> None:
+    """Let 首页 of *workbook* link to *document* and name it, as a button does.
 
+    *task* is that of the button, *filled* are the lines of the run that has filled the sheets before, if there was one.
     If the workbook cannot be written, a note on stderr says so. Another note names the comments that are cut in print.
     """
     try:
         with open_workbook(workbook, keeps_results=True) as book:
-            if document.suffix == ".pdf" and (cut := cut_comments(book)):
+            if cut := cut_comments(book) if document.suffix == ".pdf" else []:
                 print_note("comments-cut", cells=", ".join(cut))
-            link_document(book, document)
-            write_last_run(book, document_lines(book, document, task))
+            note_document(book, document, document_lines(document, task, read_home(book).lang, filled, cut))
             book.save()
     except WorkbookError as refused:
         print_note("document-not-linked", reason=refused.sentence(current_language()))

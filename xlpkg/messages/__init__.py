@@ -23,6 +23,7 @@ from xlpkg.messages import (
     office,
     report,
     selftest,
+    sheets,
     sources,
     store,
     udfs,
@@ -49,6 +50,7 @@ _MODULES: Final = (
     office,
     report,
     selftest,
+    sheets,
     sources,
     store,
     udfs,
@@ -69,6 +71,11 @@ def say(key: str, lang: Language = "en", /, **facts: object) -> str:
     'a.xlsx has no sheet 当月'
     """
     return Message(key, facts).sentence(lang)
+
+
+def say_list(key: str, lang: Language, /, **facts: object) -> list[str]:
+    """Return the words of the message *key* in *lang*, which are separated by ``|``."""
+    return say(key, lang, **facts).split("|")
 
 
 @runtime_checkable

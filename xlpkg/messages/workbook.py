@@ -11,7 +11,7 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "progress-file": ("source file {number} of {count}: {name}", "正在读取来源文件 {number}/{count}：{name}"),
     "progress-figures": ("computing the figures", "正在计算指标"),
     "progress-sheet": ("sheet {number} of {count}: {name}", "正在写入工作表 {number}/{count}：{name}"),
-    "progress-pdf": ("writing {name}", "正在导出 {name}"),
+    "progress-document": ("writing {name}", "正在导出 {name}"),
     "progress-with-hint": ("{step} (Esc cancels)", "{step}（按 Esc 取消）"),
     "comments-cut": (
         "too long to be printed in full: the comments in {cells}; shorten them, or export Word, which prints all",

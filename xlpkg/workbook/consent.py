@@ -11,13 +11,12 @@ from xlpkg.network_paths import is_network_path
 from xlpkg.store.allowed_folders import allow, is_allowed
 from xlpkg.store.ingest import find_sources
 from xlpkg.store.store import example_store, is_filled
-from xlpkg.workbook.folders import source_folder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    import xlwings as xw
+    from xlpkg.workbook.home import Home
 
     #: Asks the user a question, and returns whether the answer is yes; False if nobody can be asked.
     Ask = Callable[[Message], bool]
@@ -31,8 +30,8 @@ class Data(NamedTuple):
     examples: bool = False
 
 
-def data_for(book: xw.Book, store: Path, ask: Ask, *, takes_in: bool) -> Data:
-    """Return what a button of *book* works with; *takes_in* says whether it ingests the folder of source files.
+def data_for(home: Home, store: Path, ask: Ask, *, takes_in: bool) -> Data:
+    """Return what a button works with; *takes_in* says whether it ingests the folder of source files that *home* names.
 
     If *store*, the user's, has no figures, every button ingests the folder that 首页 names. If it names none, the
     examples are used, in a store of their own; unless that has them already, the user is asked first.
@@ -43,7 +42,7 @@ def data_for(book: xw.Book, store: Path, ask: Ask, *, takes_in: bool) -> Data:
     empty = not is_filled(store)
     if not (takes_in or empty):
         return Data(store)
-    folder = source_folder(book, store)
+    folder = home.source_folder(store)
     if folder is not None:
         return Data(store, _allowed_sources(folder, store, ask))
     if not empty:

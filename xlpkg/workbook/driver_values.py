@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING, Any, Final
 
 from xlpkg.detail.quantity_units import unit_label
 from xlpkg.detail.schema import Dimension
-from xlpkg.messages import say
+from xlpkg.messages import say, say_list
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
-from xlpkg.workbook.driver_choices import listed_words, without_detail
-from xlpkg.workbook.driver_texts import TEXTS
+from xlpkg.workbook.drivers import listed_words, without_detail
 from xlpkg.workbook.text_size import lines_of, text_width
 
 if TYPE_CHECKING:
@@ -20,8 +19,7 @@ if TYPE_CHECKING:
 
     from xlpkg.detail.drivers import Drivers, Row
     from xlpkg.messages import Language
-    from xlpkg.workbook.content import Content
-    from xlpkg.workbook.driver_choices import DriversShown
+    from xlpkg.workbook.drivers import DriversShown
     from xlpkg.workbook.layout import NamedRange
 
     Cells = list[list[Any]]
@@ -39,10 +37,9 @@ _LINE_HEIGHT: Final = 12.5
 _MOST_LINES: Final = 5
 
 
-def driver_ranges(content: Content) -> Iterator[tuple[NamedRange, Cells]]:
-    """Yield each range of the sheet with its rows."""
-    lang = content.lang
-    shown = content.drivers or without_detail(lang)
+def driver_ranges(shown: DriversShown | None, lang: Language) -> Iterator[tuple[NamedRange, Cells]]:
+    """Yield each range of the sheet with its rows: *shown*, or how to get detail."""
+    shown = shown or without_detail(lang)
     yield layout.DRIVER_TOP, _top(shown, lang)
     yield layout.DRIVER_TABLE, _table(shown, lang)
     words = listed_words(lang)
@@ -67,25 +64,28 @@ def driver_heights(named: NamedRange, rows: Cells) -> Iterator[tuple[int, float]
 
 
 def _top(shown: DriversShown, lang: Language) -> Cells:
-    texts, table = TEXTS[lang], shown.table
+    table = shown.table
     rows: Cells = [[None] * layout.DRIVER_COLUMNS for _ in range(layout.DRIVER_TOP.rows)]
-    rows[0][0], rows[1][0] = texts.title, texts.hint
+    title, hint = say("driver-title", lang), say("driver-hint", lang)
+    labels = {place: say(f"driver-{place}", lang) for place in layout.DRIVER_PLACES}
     if table is not None and (by := table.asked.by) is not None:
         asked = table.asked
         span = asked.period.span(to_date=asked.basis is Basis.YTD, lang=lang)
-        rows[0][0] = say("drivers-title", lang, region=asked.region, flow=asked.flow, dimension=by, span=span)
-        only = ", ".join(f"{texts.labels[each].lower()} {shown.cells[each]}" for each, _ in asked.codes)
-        if only:
-            rows[0][0] = texts.restricted.format(title=rows[0][0], only=only)
-        rows[1][0] = texts.hint + texts.subtitle.format(money=asked.currency.unit(lang))
+        title = say("drivers-title", lang, region=asked.region, flow=asked.flow, dimension=by, span=span)
+        if only := ", ".join(f"{labels[each].lower()} {shown.cells[each]}" for each, _ in asked.codes):
+            title += f"（{only}）" if lang == "zh" else f" ({only})"
+        gap = "" if lang == "zh" else " "
+        hint += gap + say("driver-units", lang, money=asked.currency.unit(lang))
         if _bars(table):
-            chart = texts.chart_of_total if shown.of_total else texts.chart
-            rows[layout.DRIVER_CHART - 1][0] = chart.format(
-                region=asked.region.label(lang), flow=asked.flow.label(lang)
+            rows[layout.DRIVER_CHART - 1][0] = (
+                say("driver-chart-of-total", lang)
+                if shown.of_total
+                else say("driver-chart", lang, region=asked.region, flow=asked.flow)
             )
+    rows[0][0], rows[1][0] = title, hint
     for place, (row, column) in layout.DRIVER_PLACES.items():
         label = column - (1 if column == 1 else 2)
-        rows[row][label], rows[row][column] = texts.labels[place], shown.cells[place]
+        rows[row][label], rows[row][column] = labels[place], shown.cells[place]
     rows[layout.DRIVER_SENTENCE][0] = shown.sentence
     rows[layout.DRIVER_NOTES][0] = "\n".join(shown.notes) or None
     return rows
@@ -95,10 +95,8 @@ def _table(shown: DriversShown, lang: Language) -> Cells:
     rows: Cells = [[None] * layout.DRIVER_TABLE.columns for _ in range(layout.DRIVER_TABLE.rows)]
     if (table := shown.table) is None:
         return rows
-    texts = TEXTS[lang]
-    heads = say("drivers-columns", lang, unit=table.asked.currency.unit(lang)).split("|")
-    rows[0][: layout.DRIVER_COLUMNS] = heads
-    rows[0][layout.DRIVER_COLUMNS + 1 :] = [texts.rises, texts.falls]
+    rows[0][: layout.DRIVER_COLUMNS] = say_list("drivers-columns", lang, unit=table.asked.currency.unit(lang))
+    rows[0][layout.DRIVER_COLUMNS + 1 :] = [say("sheet-rises", lang), say("sheet-falls", lang)]
     for cells, answer in zip(rows[1:], _rows(table, lang), strict=False):
         cells[: layout.DRIVER_COLUMNS] = answer
     for cells, bar in zip(rows[1:], _bars(table), strict=False):
@@ -114,7 +112,7 @@ def _rows(table: Drivers, lang: Language) -> Cells:
         return rows
     remainder = rows[-1:] if not table.rows[-1].code else []
     kept = limit - 1 - len(remainder)
-    more = TEXTS[lang].more.format(count=len(rows) - kept - len(remainder))
+    more = say("sheet-not-shown", lang, count=len(rows) - kept - len(remainder))
     return [*rows[:kept], [None, more, *[None] * (layout.DRIVER_COLUMNS - 2)], *remainder]
 
 

@@ -1,28 +1,167 @@
-"""The answer of the detail to the choices on the sheet 驱动."""
+"""The sheet 驱动: what the reader chooses on it, in words of either language, and the answer of the detail."""
 
 from __future__ import annotations
 
 import math
-from dataclasses import replace
-from typing import TYPE_CHECKING
+import re
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from xlpkg.detail.folder import has_detail, store_of_detail
-from xlpkg.detail.question import Asked
+from xlpkg.detail.question import HS_DIGITS, Asked
 from xlpkg.detail.schema import Dimension
-from xlpkg.errors import TradeMonitorError
-from xlpkg.model.words import Currency
+from xlpkg.errors import BadArgument, TradeMonitorError
+from xlpkg.messages import say, say_list
+from xlpkg.model.regions import REGIONS, Region, parse_region
+from xlpkg.model.words import (
+    Basis,
+    Currency,
+    Flow,
+    parse_basis,
+    parse_dimension,
+    parse_drivers_order,
+    parse_query_flow,
+)
 from xlpkg.workbook import layout
-from xlpkg.workbook.driver_choices import DriversShown, in_words, parse_question, without_detail
-from xlpkg.workbook.driver_texts import TEXTS
 from xlpkg.workbook.versions import range_of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
     from pathlib import Path
 
     import xlwings as xw
 
+    from xlpkg.detail.drivers import Drivers
+    from xlpkg.messages import Language
+    from xlpkg.model.words import DriversOrder
     from xlpkg.workbook.content import Content
-    from xlpkg.workbook.driver_choices import Question
+
+_GUANGDONG: Final = 44
+_DIGITS: Final = re.compile(r"\s*([2468])(?:\.0)?\s*(?:位|digits)?\s*", re.IGNORECASE)
+
+_Choice = TypeVar("_Choice")
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """The choices on the sheet. ``only`` restricts a dimension to a code or name, as typed."""
+
+    region: Region
+    flow: Flow
+    basis: Basis
+    by: Dimension
+    digits: int
+    order: DriversOrder
+    only: Mapping[Dimension, object]
+
+
+@dataclass(frozen=True, slots=True)
+class DriversShown:
+    """What the sheet shows.
+
+    Attributes:
+        cells: the choices by place, in words of the workbook's language; one that is not valid, as typed.
+        asked: the question; None if a choice is not valid, or there is no detail.
+        table: the answer, or None.
+        sentence: what the table covers of the region's trade, or why there is no answer.
+        of_total: whether contributions are to the YoY of the table's total, without figures of table (8).
+    """
+
+    cells: Mapping[str, object]
+    sentence: str
+    asked: Asked | None = None
+    table: Drivers | None = None
+    notes: tuple[str, ...] = ()
+    of_total: bool = False
+
+
+def without_detail(lang: Language, typed: Mapping[str, object] | None = None) -> DriversShown:
+    """Return what the sheet shows without detail: how to get it."""
+    return DriversShown(in_words(typed or {}, lang), say("driver-no-detail", lang))
+
+
+def parse_question(typed: Mapping[str, object]) -> Question:
+    """Return the question that cells ask. Raises BadArgument if one is not valid."""
+    only = {each: _code(typed.get(each.value)) for each in Dimension}
+    region, flow, basis, by, digits, order = (parse(typed.get(place)) for place, parse in _PARSERS.items())
+    codes = {each: code for each, code in only.items() if code is not None}
+    return Question(region, flow, basis, by, digits, order, codes)
+
+
+def _or_default(parse: Callable[[object], _Choice], default: object) -> Callable[[object], _Choice]:
+    return lambda value: parse(default if value is None or str(value).strip() == "" else value)
+
+
+def _parse_digits(value: object) -> int:
+    """Return the digits of "4 位" or 4, 0 for those of the downloads."""
+    as_downloaded = [say("driver-as-downloaded", lang) for lang in ("zh", "en")]
+    if value in (0, *as_downloaded):
+        return 0
+    if found := _DIGITS.fullmatch(str(value)):
+        return int(found[1])
+    words = ", ".join((*map(str, HS_DIGITS), *as_downloaded))
+    raise BadArgument("bad-digits", value=value, words=words)
+
+
+#: The choices with a default, in the order of Question.
+_PARSERS: Final[dict[str, Callable[[object], Any]]] = {
+    "region": _or_default(parse_region, _GUANGDONG),
+    "flow": _or_default(parse_query_flow, Flow.EXPORT),
+    "basis": _or_default(parse_basis, Basis.MONTH),
+    "by": _or_default(lambda value: Dimension(parse_dimension(value)), Dimension.COMMODITY.value),
+    "digits": _or_default(_parse_digits, 0),
+    "order": _or_default(parse_drivers_order, "value"),
+}
+
+
+def _code(value: object) -> object:
+    """Return a code or name as typed; None for an empty cell. A cell has every number as a float."""
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    if isinstance(value, str):
+        return value.strip() or None
+    return value
+
+
+def listed_words(lang: Language) -> dict[str, list[str]]:
+    """Return the words to choose from, by place."""
+    return {
+        "region": [region.label(lang) for region in REGIONS],
+        "flow": [flow.label(lang) for flow in (Flow.EXPORT, Flow.IMPORT)],
+        "basis": say_list("driver-basis-words", lang),
+        "by": [each.label(lang) for each in Dimension],
+        "order": say_list("driver-order-words", lang),
+        "digits": [_digits_word(count, lang) for count in (0, *HS_DIGITS)],
+    }
+
+
+def _digits_word(count: int, lang: Language) -> str:
+    return say("driver-digits-word", lang, count=count) if count else say("driver-as-downloaded", lang)
+
+
+def in_words(typed: Mapping[str, object], lang: Language) -> dict[str, object]:
+    """Return the choices of cells in words of *lang*; what is not valid is unchanged."""
+    orders = dict(zip(("value", "contribution"), say_list("driver-order-words", lang), strict=True))
+    labels: dict[str, Callable[[Any], str]] = {
+        "region": lambda region: str(region.label(lang)),
+        "flow": lambda flow: str(flow.label(lang)),
+        "basis": lambda basis: say_list("driver-basis-words", lang)[basis],
+        "by": lambda by: str(by.label(lang)),
+        "order": lambda order: orders[order],
+        "digits": lambda digits: _digits_word(digits, lang),
+    }
+    cells: dict[str, object] = {}
+    for place in layout.DRIVER_PLACES:
+        value = typed.get(place)
+        if place not in _PARSERS:
+            code = _code(value)
+            cells[place] = None if code is None else str(code)
+            continue
+        try:
+            cells[place] = labels[place](_PARSERS[place](value))
+        except BadArgument:
+            cells[place] = value
+    return cells
 
 
 def read_drivers(book: xw.Book, content: Content) -> DriversShown:
@@ -34,8 +173,8 @@ def read_drivers(book: xw.Book, content: Content) -> DriversShown:
     rows = range_of(book, layout.DRIVER_TOP).options(ndim=2).value
     typed = {place: rows[row][column] for place, (row, column) in layout.DRIVER_PLACES.items()}
     lang = content.lang
-    store = content.store and store_of_detail(content.store)
-    if store is None or not has_detail(store):
+    store = store_of_detail(content.store)
+    if not has_detail(store):
         return without_detail(lang, typed)
     cells = in_words(typed, lang)
     try:
@@ -67,7 +206,7 @@ def _answer(store: Path, content: Content, question: Question, currency: Currenc
     from xlpkg.detail.catalogue import open_catalogue
     from xlpkg.detail.drivers import Reference, reference_of
 
-    lang, period, texts = content.lang, content.period, TEXTS[content.lang]
+    lang, period = content.lang, content.period
     with open_catalogue(store, create=False) as catalogue:
         digits = question.digits if question.by is Dimension.COMMODITY else 0
         asked = Asked(question.region, question.flow, period, question.basis, currency, question.by, digits)
@@ -90,10 +229,9 @@ def _answer(store: Path, content: Content, question: Question, currency: Currenc
         )
     notes = [note.sentence(lang) for note in table.notes]
     if of_total:
-        notes.insert(0, texts.of_total.format(region=asked.region.label(lang), flow=asked.flow.label(lang)))
+        notes.insert(0, content.say("driver-of-total", region=asked.region, flow=asked.flow))
     if currency != content.cube.currency:
-        words = {"other": currency.label(lang), "currency": content.cube.currency.label(lang)}
-        notes.insert(0, texts.other_currency.format(**words))
+        notes.insert(0, content.say("driver-other-currency", other=currency, currency=content.cube.currency))
     sentence = _capital(table.coverage_sentence.sentence(lang))
     return DriversShown({}, sentence, asked, table, tuple(map(_capital, notes)), of_total)
 

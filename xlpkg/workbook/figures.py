@@ -9,13 +9,13 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from xlpkg.atomic_files import write_atomically
+from xlpkg.messages import say, say_list
 from xlpkg.model.regions import NATIONAL, PROVINCES, find_region
 from xlpkg.model.words import Basis, Flow
 from xlpkg.workbook import layout
 from xlpkg.workbook.drawing import BarChart, Chart, HorizontalChart, MonthChart, draw
-from xlpkg.workbook.fill import choices
-from xlpkg.workbook.terms import TERMS
-from xlpkg.workbook.versions import range_of
+from xlpkg.workbook.home import read_choices
+from xlpkg.workbook.versions import values_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Sequence
@@ -23,13 +23,10 @@ if TYPE_CHECKING:
 
     import xlwings as xw
 
-    from xlpkg.messages import Language
     from xlpkg.model.regions import Region
-    from xlpkg.workbook.layout import NamedRange
 
 IMAGES: Final = ("svg", "png")
 _FLOWS: Final = (Flow.EXPORT, Flow.IMPORT)
-_CONTRIBUTIONS: Final[dict[Language, str]] = {"zh": "拉动（百分点）", "en": "Contribution (pp)"}
 #: Of a row of 排名, after its province: level, YoY, share, contribution.
 _YOY, _CONTRIBUTION = 1, 3
 #: The same YoY, as computed.
@@ -71,14 +68,15 @@ def report_charts(book: xw.Book, basis: Basis, sorted_bars: bool | None = None) 
 
     The bars are in descending order of YoY or in that of the table, by default in the order of the sheet's charts.
     """
-    of, lang = layout.REPORTS[basis], choices(book).lang or "zh"
+    of, lang = layout.REPORTS[basis], read_choices(book).lang or "zh"
     _, *rows = values_of(book, of.table)
     if rows[0][0] is None:
         return []
     provinces = {_short(str(row[0])): row for row in rows if row[0] and find_region(str(row[0])) is not NATIONAL}
     texts = values_of(book, of.text)
     national = values_of(book, layout.COVER_KEY_FIGURES)[2 * basis + 2]
-    charts, cut_note = [], TERMS[lang].cut_bars[:1].upper() + TERMS[lang].cut_bars[1:]
+    charts, cut_note = [], say("report-cut-bars", lang)
+    cut_note = cut_note[:1].upper() + cut_note[1:]
     for number, (flow, line) in enumerate(zip(_FLOWS, layout.TEXT_CAPTIONS, strict=True)):
         labels_column = layout.TABLE_COLUMNS + number * layout.CHART_FLOW_COLUMNS
         drawn = [str(row[labels_column] or "").replace("\n", "") for row in rows]
@@ -94,12 +92,6 @@ def report_charts(book: xw.Book, basis: Basis, sorted_bars: bool | None = None) 
     return charts
 
 
-def values_of(book: xw.Book, named: NamedRange) -> list[list[Any]]:
-    """Return the values of a range, as many rows and columns as the design has."""
-    rows = range_of(book, named).options(ndim=2).value
-    return [row[: named.columns] for row in rows[: named.rows]]
-
-
 def _of_report(book: xw.Book, horizontal: bool, sorted_bars: bool | None) -> Iterator[tuple[str, Chart]]:
     for basis in Basis:
         for flow, chart in zip(_FLOWS, report_charts(book, basis, sorted_bars), strict=False):
@@ -112,8 +104,7 @@ def _of_report(book: xw.Book, horizontal: bool, sorted_bars: bool | None) -> Ite
 
 def _horizontal(book: xw.Book, basis: Basis, flow: Flow, chart: BarChart) -> HorizontalChart:
     """Return *chart* with the contributions of 排名; without them if that sheet shows other figures than the table."""
-    lang = choices(book).lang or "zh"
-    terms = TERMS[lang]
+    lang = read_choices(book).lang or "zh"
     first = 1 + flow * layout.RANK_FLOW_COLUMNS
     ranked = {
         region: [_number(cell) for cell in row[first + 1 : first + layout.RANK_FLOW_COLUMNS]]
@@ -129,22 +120,23 @@ def _horizontal(book: xw.Book, basis: Basis, flow: Flow, chart: BarChart) -> Hor
     contributions = tuple(ranked[region][_CONTRIBUTION] if region in ranked else math.nan for region in regions)
     yoy = [ranked[region][_YOY] if region in ranked else math.nan for region in regions]
     is_same = all(math.isclose(a, b, abs_tol=_SAME) for a, b in zip(yoy, chart.values, strict=True) if b == b)
-    heads = (terms.yoy.replace("\n", " " if terms.yoy.isascii() else ""), _CONTRIBUTIONS[lang])
+    yoy_head = say("sheet-yoy", lang)
+    heads = (yoy_head.replace("\n", " " if yoy_head.isascii() else ""), say("figure-contribution", lang))
     return HorizontalChart(replace(chart, labels=names), contributions if is_same else (), heads)
 
 
 def _of_provinces(book: xw.Book, provinces: Sequence[Region]) -> Iterator[tuple[str, Chart]]:
-    terms = TERMS[choices(book).lang or "zh"]
+    flows = say_list("sheet-flows", read_choices(book).lang or "zh")
     for region in provinces:
         of = layout.province_ranges(region)
         if of.months.name in book.names:  # the user may have deleted the sheet
             title = str(values_of(book, of.key_figures)[0][0] or region.short)
             name = f"{region.code}-{region.english.lower().replace(' ', '-')}"
-            yield from _of_province(name, title, values_of(book, of.months), terms.flows)
+            yield from _of_province(name, title, values_of(book, of.months), flows)
 
 
 def _of_province(
-    name: str, title: str, rows: list[list[Any]], flows: tuple[str, ...]
+    name: str, title: str, rows: list[list[Any]], flows: Sequence[str]
 ) -> Iterator[tuple[str, MonthChart]]:
     top, _, *months = rows
     last, this = months[:12], months[12:24]

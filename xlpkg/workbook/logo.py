@@ -10,7 +10,6 @@ import base64
 import hashlib
 import io
 import warnings
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
@@ -20,14 +19,14 @@ from xlpkg.errors import BadInput
 from xlpkg.network_paths import is_network_path
 from xlpkg.store.allowed_folders import is_allowed
 from xlpkg.workbook import layout
+from xlpkg.workbook.home import workbook_folder
 from xlpkg.workbook.host import host_of
-from xlpkg.workbook.own_folder import workbook_folder
 from xlpkg.workbook.versions import range_of
 
 if TYPE_CHECKING:
     import xlwings as xw
 
-    from xlpkg.workbook.content import Content
+    from xlpkg.messages import Message
 
 #: A transparent picture of one pixel: the place of the logo where there is none.
 NO_LOGO: Final = base64.b64decode(
@@ -88,21 +87,20 @@ def as_logo(content: bytes, path: Path) -> bytes:
     return written.getvalue()
 
 
-def with_logo(book: xw.Book, content: Content) -> tuple[Content, bytes | None]:
-    """Return *content* with the mark of its logo, and the picture to show, None if *book* shows it already.
+def choose_logo(book: xw.Book, named: str, store: Path) -> tuple[str, bytes | None, Message | None]:
+    """Return the mark of the logo *named*, and the picture to show, None if *book* shows it already.
 
-    A logo that cannot be used is a remark, and the picture stays.
+    A logo that cannot be used is the third, a remark, and the picture stays.
     """
     before = str(range_of(book, layout.TEXTS_WRITTEN)[layout.LOGO_ROW, 0].value or "")
     png, mark = NO_LOGO, ""
-    if content.publisher.logo:
+    if named:
         try:
-            png = read_logo(book, content.publisher.logo, content.store)
+            png = read_logo(book, named, store)
         except BadInput as error:
-            remarks = (*content.remarks, error.sentence(content.lang))
-            return replace(content, logo_mark=before, remarks=remarks), None
+            return before, None, error.message
         mark = hashlib.sha256(png).hexdigest()[:16]
-    return replace(content, logo_mark=mark), None if mark == before else png
+    return mark, None if mark == before else png, None
 
 
 def show_logo(book: xw.Book, png: bytes) -> None:

@@ -12,7 +12,7 @@ from xlpkg.workbook.text_size import text_width
 
 if TYPE_CHECKING:
     from xlpkg.report.model import Report
-    from xlpkg.workbook.publisher import Publisher
+    from xlpkg.workbook.home import Publisher
 
 #: Excel allows 255 characters in a header with its codes.
 _LONGEST: Final = 85

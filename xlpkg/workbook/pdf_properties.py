@@ -6,8 +6,7 @@ from typing import TYPE_CHECKING
 
 from xlpkg.engines.pdf_properties import PdfProperties
 from xlpkg.workbook import layout
-from xlpkg.workbook.fill import choices
-from xlpkg.workbook.publisher import read_publisher
+from xlpkg.workbook.home import read_home
 from xlpkg.workbook.versions import range_of
 
 if TYPE_CHECKING:
@@ -16,8 +15,8 @@ if TYPE_CHECKING:
 
 def pdf_properties(book: xw.Book) -> PdfProperties:
     """Return the properties: title and period, the author or publisher, publisher and issue."""
-    lang = choices(book).lang or "zh"
-    publisher = read_publisher(book, lang)
+    home = read_home(book)
+    lang, publisher = home.lang, home.publisher(home.lang)
     title, span, *_ = (str(row[0] or "") for row in range_of(book, layout.COVER_TITLE).options(ndim=2).value)
     gap = "" if lang == "zh" else " "
     subject = "　".join(filter(None, (publisher.organisation, publisher.issue)))

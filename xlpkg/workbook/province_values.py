@@ -13,10 +13,8 @@ from xlpkg.analysis.measures import combined_yoy
 from xlpkg.model.fields import level_field, yoy_field
 from xlpkg.model.words import Basis, Flow
 from xlpkg.model.zone_names import zone_label
-from xlpkg.report.sentences import words
 from xlpkg.workbook import layout
-from xlpkg.workbook.sheet_figures import FLOWS, as_lists, empty_rows, labelled
-from xlpkg.workbook.terms import TERMS, Terms
+from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, as_lists, empty_rows, labelled
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -34,8 +32,7 @@ class ProvinceValues:
     def __init__(self, content: Content, figures: SheetFigures) -> None:
         self._content, self._figures = content, figures
         self._month = figures.month
-        self._terms: Terms = TERMS[content.lang]
-        self._unit = words(content.lang).units[content.cube.currency]
+        self._flows = content.say_list("sheet-flows")
         self._span = content.period.span(to_date=True, lang=content.lang)
 
     def of(self, region: Region) -> Iterator[tuple[NamedRange, Rows]]:
@@ -46,16 +43,14 @@ class ProvinceValues:
         yield of.cities, self._cities(region, of.cities)
 
     def _key_figures(self, region: Region) -> Rows:
-        terms, content = self._terms, self._content
+        content = self._content
         name = region.name if content.lang == "zh" else region.english
-        subtitle = terms.province_subtitle.format(span=self._span, unit=self._unit)
+        subtitle = content.say("province-subtitle", span=self._span, unit=content.unit)
         width = layout.KEY_COLUMNS
         rows: Rows = [[name, *[None] * (width - 1)], [subtitle, *[None] * (width - 1)]]
-        heads = [
-            [base, terms.yoy, terms.share, terms.contribution, terms.rank]
-            for base in (terms.month, _in_two_lines(terms.ytd))
-        ]
-        rows.append([terms.item, *heads[0], *heads[1]])
+        heads = [content.say(f"sheet-{key}") for key in ("yoy", "share", "contribution", "rank")]
+        ytd = _in_two_lines(content.say("sheet-ytd"))
+        rows.append([content.say("province-item"), content.say("sheet-month"), *heads, ytd, *heads])
         of_flow: tuple[Array, ...] = (self._figures.yoy, self._figures.share, self._figures.contribution)
         for flow in Flow:
             figures: list[float] = []
@@ -64,23 +59,23 @@ class ProvinceValues:
                 figures.append(float(self._figures.levels[at]))
                 figures += [math.nan] * 3 if flow is Flow.NET else [float(column[at]) for column in of_flow]
                 figures.append(float(self._figures.rank[at]))
-            rows.append(labelled(terms.flows[flow], *figures))
+            rows.append(labelled(self._flows[flow], *figures))
         titles: list[Value] = [None] * width
-        levels = terms.levels_chart.format(basis=terms.month_levels.format(unit=self._unit))
-        for column, title in zip(layout.CHART_TITLES, (levels, terms.yoy_chart), strict=True):
+        of_charts = (content.say("province-levels-chart", unit=content.unit), content.say("province-yoy-chart"))
+        for column, title in zip(layout.CHART_TITLES, of_charts, strict=True):
             titles[column] = title
         return [*rows, titles]
 
     def _months(self, region: Region) -> Rows:
-        terms = self._terms
-        width = layout.PROVINCE_COLUMNS
-        top: list[Value] = [None] * width
-        top[1], top[8] = (terms.bases[basis].format(unit=self._unit) for basis in Basis)
-        top[layout.PROVINCE_COMBINED] = terms.combined
-        flows = [word for name in terms.flows[:3] for word in (name, terms.flow_yoy.format(flow=name))]
-        heads = [*flows, _in_two_lines(terms.flows[Flow.NET])]
+        content, names = self._content, self._flows[:3]
+        top: list[Value] = [None] * layout.PROVINCE_COLUMNS
+        top[1], top[8] = (content.say(BASIS_KEYS[basis], unit=content.unit) for basis in Basis)
+        top[layout.PROVINCE_COMBINED] = content.say("province-combined")
+        flows = [word for name in names for word in (name, content.say("sheet-flow-yoy", flow=name))]
+        heads = [*flows, _in_two_lines(self._flows[Flow.NET])]
         hidden = [None] * layout.CHART_LABELS.columns
-        rows: Rows = [top, [terms.months, *heads, *heads, terms.rank, *terms.flows[:3], *hidden]]
+        months = content.say("province-months")
+        rows: Rows = [top, [months, *heads, *heads, content.say("sheet-rank"), *names, *hidden]]
         lines = self._month_rows[region.index]
         for month in self._figures.two_years():
             figures = lines.get(month - self._content.cube.first, [None] * (layout.PROVINCE_LABELS - 1))
@@ -94,8 +89,10 @@ class ProvinceValues:
     @cached_property
     def _labels(self) -> Rows:
         """For each of the twelve months the label of its point, that of the month, and a legend."""
-        terms, first = self._terms, self._content.cube.first
-        rows: Rows = [list(row) for row in zip_longest(terms.points, terms.month_labels, terms.legends)]
+        content, first = self._content, self._content.cube.first
+        months = content.say_list("province-month-labels")
+        points = [months[0], content.say("province-jan-feb"), *months[2:]]
+        rows: Rows = [list(row) for row in zip_longest(points, months, content.say_list("province-legends"))]
         januaries = [month - first for month in self._figures.two_years() if month.month == 1]
         combined = slice(layout.PROVINCE_COMBINED - 1, None)  # a row of figures has no month
         shown = (lines[index][combined] for lines in self._month_rows for index in januaries if index in lines)
@@ -120,27 +117,27 @@ class ProvinceValues:
         return [dict(zip(months, of_region, strict=True)) for of_region in as_lists(rows)]
 
     def _cities(self, region: Region, area: NamedRange) -> Rows:
-        terms, width = self._terms, layout.CITY_COLUMNS
-        zones = self._content.zones[region.index]
-        title = terms.cities.format(span=self._span, unit=self._unit) if zones else terms.no_cities
-        rows: Rows = [[title, *[None] * (width - 1)]]
-        month = [f"{terms.month}\n{terms.flows[flow]}" for flow in FLOWS]
-        ytd = [
-            word for name in terms.flows[:3] for word in (f"{terms.to_date}\n{name}", terms.flow_yoy.format(flow=name))
-        ]
-        rows.append([terms.city, *month, *ytd])
+        content, width = self._content, layout.CITY_COLUMNS
+        zones = content.zones[region.index]
+        cities = content.say("province-cities", span=self._span, unit=content.unit)
+        rows: Rows = [[cities if zones else content.say("province-no-cities"), *[None] * (width - 1)]]
+        heads, to_date = [content.say("province-city")], content.say("sheet-to-date")
+        heads += [f"{content.say('sheet-month')}\n{self._flows[flow]}" for flow in FLOWS]
+        for name in self._flows[:3]:
+            heads += [f"{to_date}\n{name}", content.say("sheet-flow-yoy", flow=name)]
+        rows.append([*heads])
         limit = layout.PROVINCE_CITIES
         shown = zones if len(zones) <= limit else zones[: limit - 1]
         for zone in shown:
             levels = [zone.values[level_field(flow, Basis.MONTH)] for flow in FLOWS]
-            to_date = [
+            ytd = [
                 value
                 for flow in FLOWS
                 for value in (zone.values[level_field(flow, Basis.YTD)], zone.values[yoy_field(flow)])
             ]
-            rows.append([zone_label(zone.label, self._content.lang), *levels, *to_date])
+            rows.append([zone_label(zone.label, content.lang), *levels, *ytd])
         if more := len(zones) - len(shown):
-            rows.append([terms.more_cities.format(count=more), *[None] * (width - 1)])
+            rows.append([content.say("sheet-not-shown", count=more), *[None] * (width - 1)])
         return rows + empty_rows(area)[len(rows) :]
 
 

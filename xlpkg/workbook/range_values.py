@@ -4,73 +4,88 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from dataclasses import dataclass, field
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 import numpy as np
 
 from xlpkg.analysis.checks import reconstructed_files
 from xlpkg.analysis.findings import SEVERITIES, code_label
+from xlpkg.audit.self_check import check_month
 from xlpkg.model.regions import NATIONAL, PROVINCES, REGIONS
 from xlpkg.model.rounding import MISSING, format_number
-from xlpkg.model.words import LANGUAGE_NAMES, Basis, Flow
+from xlpkg.model.words import Basis, Flow
 from xlpkg.report.chart_scale import CUT_BARS, cut_limit
-from xlpkg.report.sentences import words
 from xlpkg.workbook import function_texts, layout
 from xlpkg.workbook.driver_values import driver_ranges
-from xlpkg.workbook.finding_links import position
+from xlpkg.workbook.finding_links import DESIGNED, position
+from xlpkg.workbook.home import COLON, Publisher, task_line
 from xlpkg.workbook.province_values import ProvinceValues
-from xlpkg.workbook.sheet_figures import FLOWS, SheetFigures, as_lists, empty_rows, finite, labelled
-from xlpkg.workbook.terms import TERMS, Terms
+from xlpkg.workbook.sheet_figures import BASIS_KEYS, FLOWS, SheetFigures, as_lists, empty_rows, finite, labelled
 from xlpkg.workbook.text_size import parts_of
 from xlpkg.workbook.texts import KeptTexts, place_of
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterator, Mapping
 
+    from xlpkg.analysis.findings import Finding
+    from xlpkg.messages import Language
     from xlpkg.report.model import Section
     from xlpkg.workbook.content import Content
+    from xlpkg.workbook.drivers import DriversShown
+    from xlpkg.workbook.finding_links import Area
     from xlpkg.workbook.layout import NamedRange
-    from xlpkg.workbook.sheet_figures import Rows, Value
+    from xlpkg.workbook.sheet_figures import Rows
+
+_SEMICOLON: Final[dict[Language, str]] = {"zh": "；", "en": "; "}
+
+
+@dataclass(frozen=True, slots=True)
+class OfWorkbook:
+    """What a fill takes over from the workbook: the publisher, the user's texts, the mark of the logo, the drivers."""
+
+    publisher: Publisher = field(default_factory=Publisher)
+    kept: KeptTexts = field(default_factory=KeptTexts)
+    logo_mark: str = ""
+    drivers: DriversShown | None = None
+
+
+class Found(NamedTuple):
+    """The findings, and where the ranges are that those on the sheets lead to."""
+
+    findings: tuple[Finding, ...]
+    areas: tuple[Area, ...] = DESIGNED
 
 
 class RangeValues:
-    """The rows of values of the named ranges of one content.
+    """The rows of values of the named ranges of one content, and of what the workbook adds to it."""
 
-    ``count`` is the number of trade figures in the rows that were yielded so far.
-    """
-
-    def __init__(self, content: Content) -> None:
-        self.count = 0
+    def __init__(self, content: Content, of_workbook: OfWorkbook | None = None) -> None:
         self._content = content
-        self._terms: Terms = TERMS[content.lang]
-        self._kept = content.kept or KeptTexts()
-        self._unit = words(content.lang).units[content.cube.currency]
+        self._of_workbook = of_workbook or OfWorkbook()
+        self._kept = self._of_workbook.kept
         self._figures = SheetFigures(content)
         self._month = self._figures.month
         self._provinces = ProvinceValues(content, self._figures)
 
-    def of(
-        self, sheets: Collection[str], shown: Mapping[str, list[Value]] | None = None
-    ) -> Iterator[tuple[NamedRange, Rows]]:
-        """Yield each range of *sheets* with its rows, sheet by sheet, then those of 首页.
+    def of(self, sheets: Collection[str], found: Found | None = None) -> Iterator[tuple[NamedRange, Rows]]:
+        """Yield each range of *sheets* with its rows, sheet by sheet, then the key figures of 首页.
 
-        *shown*: the month, currency, language and time of what each group of sheets has shown so far.
+        *found* is what 核验 lists, by default the findings in the month and in the generated report.
         """
-        for area, rows in (*self._sheets(sheets), (layout.HOME_KEY_FIGURES, self._key_figures())):
-            self.count += _count(rows)
-            yield area, rows
-        yield from self._home(sheets, shown or {})
+        yield from self._sheets(sheets, found)
+        yield layout.HOME_KEY_FIGURES, self._key_figures()
 
-    def _sheets(self, wanted: Collection[str]) -> Iterator[tuple[NamedRange, Rows]]:
+    def _sheets(self, wanted: Collection[str], found: Found | None) -> Iterator[tuple[NamedRange, Rows]]:
         makers: dict[str, Callable[[], Iterator[tuple[NamedRange, Rows]]]] = {
             layout.COVER: self._cover,
             layout.MONTH: partial(self._report, Basis.MONTH),
             layout.YTD: partial(self._report, Basis.YTD),
             layout.RANKING: self._ranking,
             layout.MAP: self._map,
-            layout.DRIVERS: partial(driver_ranges, self._content),
-            layout.CHECKS: self._checks,
+            layout.DRIVERS: partial(driver_ranges, self._of_workbook.drivers, self._content.lang),
+            layout.CHECKS: partial(self._checks, found),
             layout.DATA: self._data,
             layout.TEXTS: self._texts,
             layout.FUNCTIONS: self._functions,
@@ -83,51 +98,31 @@ class RangeValues:
 
     # 首页, 封面
 
-    def _home(self, filled: Collection[str], shown: Mapping[str, list[Value]]) -> Iterator[tuple[NamedRange, Rows]]:
+    def run_line(self, task: str, count: int, found: Found) -> str:
+        """Return what 首页 says about the run that wrote *count* figures; *task* is that of a message ``task-…``."""
         content = self._content
-        yield layout.HOME_CHOICES, [[choice] for choice in self._choices]
         if content.made is None:
-            line = self._terms.example.format(span=self._span(Basis.MONTH))
-        else:
-            line = self._terms.last_run.format(
-                at=content.made,
-                task=self._terms.tasks[content.task],
-                span=self._span(Basis.MONTH),
-                currency=content.cube.currency.label(content.lang),
-                count=self.count,
-                files=len({sheet.sha256 for sheet in content.cube.sheets}),
-                findings=self._findings_summary(),
-            )
-            if content.task != "fill":  # a button's: Excel and LibreOffice clear their undo lists
-                line += self._terms.not_undoable
-        run = labelled("\n".join((line, *content.remarks)), *[None] * 5)
-        yield layout.HOME_RUN, [run, *self._states(filled, shown)]
-
-    def _states(self, filled: Collection[str], shown: Mapping[str, list[Value]]) -> Rows:
-        """Return a row for each group of sheets; one that is not among those *filled* shows what it did before."""
-        content = self._content
-        made = None if content.made is None else f"{content.made:%Y-%m-%d %H:%M}"
-        now: list[Value] = [*self._choices, made]
-        return [
-            [self._terms.groups[group], None, *(now if set(sheets) <= set(filled) else shown.get(group, [None] * 4))]
-            for group, sheets in layout.GROUPS.items()
-        ]
-
-    @property
-    def _choices(self) -> tuple[str, str, str]:
-        """The month, and the currency and the language in words."""
-        content = self._content
-        return str(content.period), content.cube.currency.label(content.lang), LANGUAGE_NAMES[content.lang]
+            return content.say("run-example", span=self._span(Basis.MONTH))
+        done = content.say(
+            "run-figures",
+            span=self._span(Basis.MONTH),
+            currency=content.cube.currency,
+            count=count,
+            files=len({sheet.sha256 for sheet in content.cube.sheets}),
+            findings=self._summary(found),
+        )
+        line = task_line(content.made, task, done, content.lang)
+        # After a button: Excel and LibreOffice clear their undo lists.
+        return line if task == "fill" else line + content.say("run-not-undoable")
 
     def _cover(self) -> Iterator[tuple[NamedRange, Rows]]:
-        content = self._content
-        publisher, terms = content.publisher, self._terms
+        content, publisher = self._content, self._of_workbook.publisher
         titles = (content.report.title, content.report.span, publisher.issue or None)
         yield layout.COVER_TITLE, [[text] for text in (*titles, None, NATIONAL.label(content.lang))]
         yield layout.COVER_KEY_FIGURES, self._key_figures()
-        day = content.made and terms.made.format(day=f"{content.made:%Y-%m-%d}")
+        day = content.made and content.say("cover-made", day=f"{content.made:%Y-%m-%d}")
         if publisher.date:
-            day = terms.released.format(day=publisher.date)
+            day = content.say("cover-released", day=publisher.date)
         publishers = [name for name in (publisher.institution, publisher.laboratory) if name]
         names = [*[None] * (2 - len(publishers)), *publishers, publisher.author or None]
         yield layout.COVER_FOOT, [[text] for text in (*names, self.source, day)]
@@ -135,16 +130,17 @@ class RangeValues:
     @cached_property
     def source(self) -> str:
         """The sentence on the source of the figures."""
-        content, terms = self._content, self._terms
-        return terms.reconstructed if reconstructed_files(content.cube, content.period) else terms.source
+        content = self._content
+        is_reconstructed = reconstructed_files(content.cube, content.period)
+        return content.say("sheet-reconstructed" if is_reconstructed else "sheet-source")
 
     def _key_figures(self) -> Rows:
-        terms, month = self._terms, self._month
-        rows: Rows = [[self._unit, *terms.flows]]
-        for basis, name in ((Basis.MONTH, terms.month), (Basis.YTD, terms.ytd)):
+        content, month = self._content, self._month
+        rows: Rows = [[content.unit, *content.say_list("sheet-flows")]]
+        for basis, name in ((Basis.MONTH, content.say("sheet-month")), (Basis.YTD, content.say("sheet-ytd"))):
             levels = self._figures.levels[basis, NATIONAL.index, :, month].tolist()
             changes = self._figures.yoy[basis, NATIONAL.index, :, month].tolist()
-            rows += [labelled(name, *levels), labelled(terms.yoy_bare, *changes, None)]
+            rows += [labelled(name, *levels), labelled(content.say("sheet-yoy-bare"), *changes, None)]
         return rows
 
     def _span(self, basis: Basis) -> str:
@@ -172,7 +168,7 @@ class RangeValues:
         section = self._section(basis)
         if section is None:
             texts: dict[str, str | None] = dict.fromkeys((*layout.TEXT_NAMES.values(), layout.NOTES_NAME))
-            return texts | {layout.TEXT_NAMES[layout.TEXT_HEADING]: self._terms.january}
+            return texts | {layout.TEXT_NAMES[layout.TEXT_HEADING]: self._content.say("report-january")}
         exports, imports = (figure.caption for figure in section.figures)
         values = {
             layout.TEXT_HEADING: section.heading,
@@ -192,7 +188,7 @@ class RangeValues:
         for line, name in layout.TEXT_NAMES.items():
             rows[line][0] = texts[name]
             if place_of(basis, name) in kept.changed:
-                rows[line][layout.MARK_COLUMN] = self._terms.changed
+                rows[line][layout.MARK_COLUMN] = self._content.say("report-changed")
         if self._section(basis) is not None:
             for line, printed in layout.TEXT_COMMENTS.items():
                 comment = kept.comments.get(place_of(basis, layout.TEXT_NAMES[line]))
@@ -223,21 +219,21 @@ class RangeValues:
         A row has the label, the rise, the fall, the YoY of the nation, and the length of the bar if it is cut. The
         header has their legends, and the YoY of each province whose bar is cut.
         """
-        terms, lang = self._terms, self._content.lang
+        content, lang = self._content, self._content.lang
         provinces = [*section.table.rows]
-        if self._content.display.sorted_bars:
+        if content.looks.sorted_bars:
             provinces.sort(key=lambda row: math.inf if math.isnan(row.yoy(flow)) else -row.yoy(flow))
         values = [row.yoy(flow) for row in provinces]
         limit = cut_limit(values)
         cut = [index for index, value in enumerate(values) if abs(value) > limit]
         nation = finite(self._figures.yoy[section.basis, NATIONAL.index, flow, self._month])
-        legend = "" if nation is None else terms.nation.format(yoy=format_number(nation))
-        legends = [part for part in (legend, terms.cut_bars if cut else "") if part]
-        gap = "" if lang == "zh" else ": "
-        changes = [f"{terms.flows[flow]}{gap}{word}" for word in (terms.rises, terms.falls)]
+        legend = "" if nation is None else content.say("report-nation", yoy=format_number(nation))
+        legends = [part for part in (legend, content.say("report-cut-bars") if cut else "") if part]
+        gap, name = "" if lang == "zh" else ": ", content.say_list("sheet-flows")[flow]
+        changes = [f"{name}{gap}{content.say(key)}" for key in ("sheet-rises", "sheet-falls")]
         heads = [format_number(values[index]) for index in cut]
         rest: list[None] = [None] * (CUT_BARS - len(cut))
-        rows: Rows = [[None, *changes, terms.comma.join(legends) or None, *heads, *rest]]
+        rows: Rows = [[None, *changes, _SEMICOLON[lang].join(legends) or None, *heads, *rest]]
         for index, (row, value) in enumerate(zip(provinces, values, strict=True)):
             # Under 31 bars there is room for two letters, or for a character per line. A rotation in the chart would be
             # lost when LibreOffice saves the workbook.
@@ -250,19 +246,19 @@ class RangeValues:
     # 排名, 地图
 
     def _ranking(self) -> Iterator[tuple[NamedRange, Rows]]:
-        terms = self._terms
-        span = self._span(Basis.YTD)
-        heads = [terms.province, self._unit, terms.yoy, terms.share, terms.contribution, terms.move]
+        content = self._content
+        heads = [content.say("sheet-province"), content.unit, content.say("sheet-yoy"), content.say("sheet-share")]
+        heads += [content.say("sheet-contribution"), content.say("ranking-move")]
         rows = empty_rows(layout.RANK_TITLE)
-        rows[0][0] = terms.ranking
-        rows[1][0] = terms.ranking_subtitle.format(span=span, unit=self._unit)
-        for flow in FLOWS:
-            rows[2][1 + flow * len(heads)] = terms.flows[flow]
+        rows[0][0] = content.say("ranking-title")
+        rows[1][0] = content.say("ranking-subtitle", span=self._span(Basis.YTD), unit=content.unit)
+        for flow, name in zip(FLOWS, content.say_list("sheet-flows"), strict=False):
+            rows[2][1 + flow * len(heads)] = name
         rows[layout.RANK_HEADINGS] = [None, *heads * len(FLOWS)]
         yield layout.RANK_TITLE, rows
         for basis, area in layout.RANK_TABLES.items():
             rows = empty_rows(area)
-            rows[0][0] = f"{terms.bases[basis].format(unit=self._unit)}　{self._span(basis)}"
+            rows[0][0] = f"{content.say(BASIS_KEYS[basis], unit=content.unit)}　{self._span(basis)}"
             ranked = [self._ranked(basis, flow) for flow in FLOWS]
             for index in range(len(PROVINCES)):
                 rows[1 + index] = [index + 1, *(value for flow in ranked for value in flow[index])]
@@ -281,13 +277,15 @@ class RangeValues:
         return [row for _, row in sorted(rows, key=lambda item: item[0])]
 
     def _map(self) -> Iterator[tuple[NamedRange, Rows]]:
-        terms = self._terms
-        yield layout.MAP_TITLE, [[terms.map], [terms.map_subtitle.format(span=self._span(Basis.YTD))]]
+        content = self._content
+        subtitle = content.say("map-subtitle", span=self._span(Basis.YTD))
+        yield layout.MAP_TITLE, [[content.say("map-title")], [subtitle]]
+        flows = content.say_list("sheet-flows")
         for basis, area in layout.MAPS.items():
             rows = empty_rows(area)
             for flow in FLOWS:
                 top = flow * layout.MAP_STEP
-                rows[top][0] = f"{terms.flows[flow]}　{self._span(basis)}"
+                rows[top][0] = f"{flows[flow]}　{self._span(basis)}"
                 for region in PROVINCES:
                     down, right = layout.TILES[region.code]
                     rows[top + 1 + 2 * down][right] = region.label(self._content.lang)
@@ -297,45 +295,50 @@ class RangeValues:
     def _texts(self) -> Iterator[tuple[NamedRange, Rows]]:
         content = self._content
         written = [text for basis in Basis for text in self.generated(basis).values()]
-        state = (str(content.period), content.cube.currency.value, content.lang, content.logo_mark or None)
+        state = (str(content.period), content.cube.currency.value, content.lang, self._of_workbook.logo_mark or None)
         yield layout.TEXTS_WRITTEN, [[text] for text in (*state, *written)]
         saved: Rows = [list(row) for row in self._kept.saved]
         yield layout.TEXTS_SAVED, saved + empty_rows(layout.TEXTS_SAVED)[len(saved) :]
 
     # 核验, 数据
 
-    def _findings_summary(self) -> str:
-        findings = self._content.findings
-        if not findings:
-            return self._terms.no_findings
-        counts = Counter[str](finding.severity for finding in findings)
-        return self._terms.findings.format(**{word: counts[word] for word in SEVERITIES})
+    def _summary(self, found: Found) -> str:
+        if not found.findings:
+            return self._content.say("checks-none")
+        counts = Counter[str](finding.severity for finding in found.findings)
+        error, warning, note = (counts[severity] for severity in SEVERITIES)
+        return self._content.say("checks-count", error=error, warning=warning, note=note)
 
-    def _checks(self) -> Iterator[tuple[NamedRange, Rows]]:
-        terms, area, lang = self._terms, layout.CHECK_FINDINGS, self._content.lang
+    def _checks(self, found: Found | None) -> Iterator[tuple[NamedRange, Rows]]:
+        content, area = self._content, layout.CHECK_FINDINGS
+        found = found or Found(check_month(content.cube, content.report))
         top = empty_rows(layout.CHECK_SUMMARY)
-        top[0][1], top[1][1] = terms.checks, f"{self._span(Basis.YTD)}{terms.colon}{self._findings_summary()}"
-        top[-1] = [None, *terms.check_heads]
+        top[0][1] = content.say("checks-title")
+        top[1][1] = f"{self._span(Basis.YTD)}{COLON[content.lang]}{self._summary(found)}"
+        top[-1] = [None, *content.say_list("checks-heads")]
         yield layout.CHECK_SUMMARY, top
-        findings = self._content.findings
+        findings = found.findings
         shown = findings if len(findings) <= area.rows else findings[: area.rows - 1]
         rows: Rows = []
         for finding in shown:
-            severity, code, *others = finding.row(lang, self._content.cube.currency)
-            target = position(finding, self._content.period, self._content.areas)
-            rows.append([severity, code_label(str(code), lang), *others, *(target or [None] * 3)])
+            severity, code, *others = finding.row(content.lang, content.cube.currency)
+            target = position(finding, content.period, found.areas)
+            rows.append([severity, code_label(str(code), content.lang), *others, *(target or [None] * 3)])
         if more := len(findings) - len(shown):
-            rows.append([*[None] * (layout.CHECK_COLUMNS - 1), terms.more_findings.format(count=more), *[None] * 3])
+            more_line = content.say("checks-not-shown", count=more)
+            rows.append([*[None] * (layout.CHECK_COLUMNS - 1), more_line, *[None] * 3])
         yield area, rows + empty_rows(area)[len(rows) :]
 
     def _data(self) -> Iterator[tuple[NamedRange, Rows]]:
         content, area = self._content, layout.DATA_ROWS
         rows = empty_rows(layout.DATA_TITLE)
-        rows[0][0], rows[1][0] = self._terms.data, self._terms.data_subtitle
-        if self._terms.data_columns:
-            rows[0][2], rows[1] = self._terms.data_subtitle, [*self._terms.data_columns]
+        rows[0][0], subtitle = content.say("name-data"), content.say("data-subtitle")
+        if content.lang == "zh":
+            rows[1][0] = subtitle
+        else:  # the English names of the columns stand above those of the table, which are Chinese
+            rows[0][2], rows[1] = subtitle, [*content.say_list("data-columns")]
         yield layout.DATA_TITLE, rows
-        bases = (self._terms.month, self._terms.ytd)
+        bases = (content.say("sheet-month"), content.say("sheet-ytd"))
         labels = [(region.code or None, region.label(content.lang)) for region in REGIONS]
         rows = []
         by_month = as_lists(self._figures.of_two_years.transpose(2, 0, 1, 3))
@@ -345,7 +348,7 @@ class RangeValues:
             day = (content.cube.first + month).first_day
             for basis, of_regions in zip(bases, of_month, strict=True):
                 rows += [
-                    [day, basis, *label, *figures, self._unit]
+                    [day, basis, *label, *figures, content.unit]
                     for label, figures in zip(labels, of_regions, strict=True)
                 ]
         yield area, rows + empty_rows(area)[len(rows) :]
@@ -357,7 +360,7 @@ class RangeValues:
         yield layout.FUNCTION_TEXTS, [[*row] for row in function_texts.texts(self._content.lang)]
 
 
-def _count(rows: Rows) -> int:
+def count_figures(rows: Rows) -> int:
     """Return the number of trade figures in *rows*. These are floats; region codes and ranks are ints."""
     return sum([list(map(type, row)).count(float) for row in rows])
 

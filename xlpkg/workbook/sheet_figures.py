@@ -10,7 +10,7 @@ import numpy as np
 
 from xlpkg.analysis.measures import compute_contribution, compute_rank, compute_rank_change, compute_share
 from xlpkg.model.months import Month
-from xlpkg.model.words import Flow
+from xlpkg.model.words import Basis, Flow
 from xlpkg.workbook import layout
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: The flows that have a YoY.
 FLOWS: Final = (Flow.TOTAL, Flow.EXPORT, Flow.IMPORT)
+#: The messages that name the columns of a basis, with their units.
+BASIS_KEYS: Final = {Basis.MONTH: "sheet-of-month", Basis.YTD: "sheet-of-ytd"}
 
 
 class SheetFigures:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from xlpkg.errors import WorkbookError
 from xlpkg.workbook import layout
@@ -52,3 +52,9 @@ def range_of(book: xw.Book, named: NamedRange) -> xw.Range:
     if found is None:
         raise WorkbookError("range-gone", **place)
     raise WorkbookError("range-too-small", **place, rows=named.rows, columns=named.columns)
+
+
+def values_of(book: xw.Book, named: NamedRange) -> list[list[Any]]:
+    """Return the values of a range, as many rows and columns as the design has. Raises as range_of does."""
+    rows = range_of(book, named).options(ndim=2).value
+    return [row[: named.columns] for row in rows[: named.rows]]

@@ -24,12 +24,12 @@ from xlpkg.store.store import default_path
 from xlpkg.workbook import layout
 from xlpkg.workbook.design.style import FONT, GREY, LEVEL, LINE, NAVY, PALE, PERCENT, RED, TEAL
 from xlpkg.workbook.drawing import BARS_HEIGHT, WIDTH, BarChart, draw
-from xlpkg.workbook.figures import report_charts, values_of
-from xlpkg.workbook.fill import choices
+from xlpkg.workbook.figures import report_charts
+from xlpkg.workbook.home import PUBLISHER, read_home
 from xlpkg.workbook.logo import read_logo
-from xlpkg.workbook.publisher import PUBLISHER, read_publisher
 from xlpkg.workbook.row_heights import filling
 from xlpkg.workbook.text_size import BODY, LINE_SPACING, text_height
+from xlpkg.workbook.versions import values_of
 from xlpkg.workbook.word_template import MARK, open_template
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ if TYPE_CHECKING:
     from docx.text.paragraph import Paragraph
 
     from xlpkg.messages import Language
-    from xlpkg.workbook.publisher import Publisher
+    from xlpkg.workbook.home import Publisher
 
 #: A caption, and a reference to one in a paragraph: its word, the space, its number.
 _CAPTION: Final = re.compile(r"(图|表|Figure|Table)(\s*)(\d{1,3})(?!\d)")
@@ -138,7 +138,8 @@ def read_word_report(book: xw.Book, store: Path | None = None) -> WordReport:
 
     Raises WorkbookError if a named range is missing, and BadInput as :func:`read_logo` does.
     """
-    lang = choices(book).lang or "zh"
+    home = read_home(book)
+    lang, publisher = home.lang, home.publisher(home.lang)
     title, span, *_, nation = (_text(row[0]) for row in values_of(book, layout.COVER_TITLE))
     foot = tuple(filter(None, (_text(row[0]) for row in values_of(book, layout.COVER_FOOT)[-2:])))
     formats = (_TITLE_FORMAT, LEVEL, _CHANGE, LEVEL, _CHANGE)
@@ -147,7 +148,6 @@ def read_word_report(book: xw.Book, store: Path | None = None) -> WordReport:
         for row, number_format in zip(values_of(book, layout.COVER_KEY_FIGURES), formats, strict=True)
     ]
     sections = [_section(book, basis) for basis in Basis if report_charts(book, basis)]
-    publisher = read_publisher(book, lang)
     logo = read_logo(book, publisher.logo, store) if publisher.logo else None
     return WordReport(lang, title, span, publisher, foot, nation, tuple(key_figures), tuple(sections), logo)
 

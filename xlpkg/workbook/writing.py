@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xlwings import conversion
 
 from xlpkg.engines.page_texts import PageTexts
-from xlpkg.workbook.captions import write_captions
+from xlpkg.workbook.buttons import write_captions
 from xlpkg.workbook.host import host_of
 from xlpkg.workbook.row_heights import set_row_height
 

@@ -11,7 +11,7 @@ import xlwings as xw
 from platformdirs import user_documents_path
 
 from xlpkg.messages import say
-from xlpkg.workbook.buttons import language_of
+from xlpkg.workbook.actions import language_of
 
 
 def start_from_macro() -> None:

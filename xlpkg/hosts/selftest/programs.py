@@ -20,7 +20,7 @@ from xlpkg.engines.libreoffice import attach
 from xlpkg.engines.libreoffice.program import end_process, running_soffice
 from xlpkg.errors import OfficeError
 from xlpkg.hosts.libreoffice.extension import manager
-from xlpkg.workbook.captions import CAPTIONS
+from xlpkg.workbook.buttons import captions_of
 
 _SECONDS_TO_START: Final = 90.0
 _SECONDS_TO_CLICK_AGAIN: Final = 20.0
@@ -61,7 +61,7 @@ def _press_button(sheet: xw.Sheet, macro: str, done: Path) -> None:
     page = sheet.api.getDrawPage()
     shapes = (page.getByIndex(index) for index in range(page.getCount()))
     models = (shape.getControl() for shape in shapes if shape.supportsService("com.sun.star.drawing.ControlShape"))
-    model = next(model for model in models if model.Label in CAPTIONS[macro].values())
+    model = next(model for model in models if model.Label in captions_of(macro))
     button = sheet.book.api.getCurrentController().getControl(model).getAccessibleContext()
     for _ in range(2):  # a click has no effect until LibreOffice has connected the controls with their events
         button.doAccessibleAction(0)
@@ -115,7 +115,7 @@ def _run_macro(sheet: xw.Sheet, macro: str, done: Path) -> None:  # noqa: ARG001
     """Run the macro that a button of Excel names; on macOS, where AppleScript does not tell it, the one it should."""
     if sys.platform == "win32":
         buttons = (shape for shape in sheet.api.Shapes if shape.Type == 8)  # msoFormControl
-        captions = CAPTIONS[macro].values()
+        captions = captions_of(macro)
         button = next(button for button in buttons if button.TextFrame.Characters().Text in captions)
         macro = str(button.OnAction).rpartition("!")[2]
     sheet.book.macro(macro)()

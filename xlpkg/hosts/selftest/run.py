@@ -34,15 +34,16 @@ from udfs.registry import FUNCTIONS
 from xlpkg.bundled import shipped
 from xlpkg.errors import BadInput, OfficeError, TradeMonitorError, Unsupported
 from xlpkg.hosts.selftest import programs
+from xlpkg.messages import say
 from xlpkg.model.words import LANGUAGE_NAMES, Currency
 from xlpkg.store.allowed_folders import allow
 from xlpkg.store.ingest import find_sources, ingest
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
-from xlpkg.workbook.buttons import MACROS, MESSAGES_VARIABLE
+from xlpkg.workbook.actions import MESSAGES_VARIABLE
+from xlpkg.workbook.buttons import MACROS
 from xlpkg.workbook.content import gather
 from xlpkg.workbook.range_values import RangeValues
-from xlpkg.workbook.terms import TERMS
 from xlpkg.workbook.versions import range_of
 
 if TYPE_CHECKING:
@@ -168,7 +169,7 @@ class _Run:
 
     def _button(self, program: programs.Program, book: xw.Book, macro: str, lang: Language) -> Check:
         """Return the check of a button: it shows no message, and 首页 names its task, with the time."""
-        task = TERMS[lang].tasks[MACROS[macro]]
+        task = say(f"task-{MACROS[macro]}", lang)
 
         def press() -> object:
             self.messages.unlink(missing_ok=True)

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from xlpkg.messages import say_list
 from xlpkg.workbook import layout
-from xlpkg.workbook.design.style import GREY, LEVEL, PERCENT, home_link, page
+from xlpkg.workbook.design.style import GREY, LEVEL, PERCENT, home_link, in_both, page
 
 if TYPE_CHECKING:
     from xlsxwriter.format import Format
@@ -15,19 +16,20 @@ if TYPE_CHECKING:
 
     from xlpkg.workbook.design.style import Style
 
-COLUMNS: Final = (
-    ("月份", "yyyy-mm", 10),
-    ("口径", "General", 12),
-    ("地区代码", "0", 10),
-    ("省市", "General", 16),
-    ("进出口", LEVEL, 11),
-    ("进出口同比", PERCENT, 14),
-    ("出口", LEVEL, 11),
-    ("出口同比", PERCENT, 12),
-    ("进口", LEVEL, 11),
-    ("进口同比", PERCENT, 12),
-    ("净出口", LEVEL, 11),
-    ("单位", "General", 18),
+#: The number format and the width of each column.
+_COLUMNS: Final = (
+    ("yyyy-mm", 10),
+    ("General", 12),
+    ("0", 10),
+    ("General", 16),
+    (LEVEL, 11),
+    (PERCENT, 14),
+    (LEVEL, 11),
+    (PERCENT, 12),
+    (LEVEL, 11),
+    (PERCENT, 12),
+    (LEVEL, 11),
+    ("General", 18),
 )
 STORED_PERIODS: Final = "stored_periods"
 
@@ -39,11 +41,11 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.repeat_rows(rows.row - 1)
     sheet.set_row(0, 28)
     sheet.write_blank(0, 0, None, style.title())
-    for column, (_, num_format, _) in enumerate(COLUMNS):
+    for column, (num_format, _) in enumerate(_COLUMNS):
         looks = {"num_format": "@_ "} if num_format in (LEVEL, PERCENT) else {}
         sheet.write_blank(0, column, None, style.title() if column == 0 else style.subtitle())
         sheet.write_blank(1, column, None, style(font_size=9, font_color=GREY, **looks, **_alignment(num_format)))
-    for column, (_, num_format, width) in enumerate(COLUMNS):
+    for column, (num_format, width) in enumerate(_COLUMNS):
         sheet.set_column(column, column, width, _looks(style, num_format))
     sheet.add_table(
         rows.row - 1,
@@ -59,13 +61,13 @@ def draw(sheet: Worksheet, style: Style) -> None:
                     "header_format": style.head(**_alignment(num_format)),
                     "format": _looks(style, num_format),
                 }
-                for heading, num_format, _ in COLUMNS
+                for heading, (num_format, _) in zip(say_list("data-columns", "zh"), _COLUMNS, strict=True)
             ],
         },
     )
     sheet.set_column(periods.column - 1, periods.column - 1, 3)
     sheet.set_column(periods.column, periods.column, 16, style(num_format="@", font_size=9, align="center"))
-    sheet.write_string(periods.row - 1, periods.column, "库中月份 Stored", style.head())
+    sheet.write_string(periods.row - 1, periods.column, in_both("data-stored"), style.head())
     sheet.freeze_panes(rows.row, 0)
     home_link(sheet, style, 0, periods.column)
 

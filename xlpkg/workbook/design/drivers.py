@@ -18,6 +18,7 @@ from xlpkg.workbook.design.style import (
     RED,
     TEAL,
     home_link,
+    in_both,
     page,
     red_falls,
 )
@@ -39,31 +40,6 @@ _WIDTHS: Final = (13, 33, 12, 9, 9, 11, 7, 11, 10, 9)
 #: Pixels: the width of the printed columns.
 _CHART_WIDTH: Final = 910
 _PIXELS: Final = 96 / 72
-#: The choices with lists, with the names of columns in DRIVER_LISTS -> title and message of the hint.
-_HINTS: Final = {
-    "region": ("省市 Province", "31 个省市之一，或全国\nOne of the 31 provinces, or China"),
-    "flow": ("出口或进口 Flow", "下载文件只有出口或进口\nDownloads are of exports or of imports"),
-    "basis": ("口径 Basis", "当月，或累计\nThe month, or the year to date"),
-    "by": ("分解方式 By", "按商品、贸易伙伴或贸易方式\nBy commodity, trading partner or customs regime"),
-    "digits": (
-        "编码位数 HS digits",
-        "按商品时，将编码合并为章（2 位）、品目（4 位）等\nBy commodity: chapters (2), headings (4)",
-    ),
-    "order": ("排列 Order", "按金额，或按拉动的大小\nBy value, or by the size of the contribution"),
-    "commodity": (
-        "只看商品 Only commodity",
-        "编码（2 至 8 位）或下载文件中的名称；留空为全部\nA code, or its name as downloaded; empty: all",
-    ),
-    "partner": (
-        "只看贸易伙伴 Only partner",
-        "编码或下载文件中的名称；留空为全部\nA code, or its name as downloaded; empty: all",
-    ),
-    "regime": (
-        "只看贸易方式 Only regime",
-        "编码或下载文件中的名称；留空为全部\nA code, or its name as downloaded; empty: all",
-    ),
-}
-_OTHER_WORD: Final = "列表中没有这个词。仍要使用吗？ Not in the list. Use it?"
 
 
 def draw(book: Workbook, sheet: Worksheet, style: Style) -> None:
@@ -98,11 +74,11 @@ def _choices(sheet: Worksheet, style: Style) -> None:
         else:
             sheet.merge_range(row, column - 2, row, column - 1, "", style(font_size=9, font_color=GREY, indent=1))
             sheet.merge_range(row, column, row, column + 1, "", style(**looks))
-        title, message = _HINTS[place]
+        title, message = in_both(f"driver-{place}"), in_both(f"driver-{place}-hint", "\n")
         rule: dict[str, object] = {"input_title": title, "input_message": message, "validate": "any"}
         if place in layout.DRIVER_LISTED:
             rule |= {"validate": "list", "source": _list_of(place), "error_type": "warning", "error_title": title}
-            rule |= {"error_message": _OTHER_WORD}
+            rule |= {"error_message": in_both("driver-other")}
         sheet.data_validation(row, column, row, column, rule)
 
 

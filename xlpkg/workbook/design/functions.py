@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Final
 from udfs.formula import with_currency
 from udfs.registry import FUNCTIONS, Result
 from xlpkg.workbook import function_texts, layout
-from xlpkg.workbook.design.style import GREY, NAVY, RANK, TEAL, home_link, page
+from xlpkg.workbook.design.style import GREY, NAVY, RANK, TEAL, home_link, in_both, page
 from xlpkg.workbook.text_size import lines_of
 
 if TYPE_CHECKING:
@@ -50,9 +50,9 @@ def draw(sheet: Worksheet, style: Style, results: Mapping[str, float | str]) -> 
         sheet.write_string(row, 2, formula, style.cell(font_color=TEAL, font_size=9, text_wrap=True))
         note = style.cell(font_color=GREY, font_size=9, text_wrap=True)
         if function.of_detail:
-            sheet.write_string(row, 3, function_texts.DETAIL_NOTE, note)
+            sheet.write_string(row, 3, in_both("functions-of-detail", " · "), note)
         elif function.returns is Result.TABLE:
-            sheet.write_string(row, 3, function_texts.TABLE_NOTE, note)
+            sheet.write_string(row, 3, in_both("functions-table", " · "), note)
         else:
             _result(sheet, style, row, function.returns, formula, results[example])
     page(sheet, landscape=True, print_area=(0, 0, area.last_row, len(_WIDTHS) - 1))

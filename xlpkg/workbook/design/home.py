@@ -2,123 +2,44 @@
 
 from __future__ import annotations
 
+import itertools
 from typing import TYPE_CHECKING, Final
 
 from xlsxwriter.utility import xl_rowcol_to_cell
 
+from xlpkg.messages import say, say_list
 from xlpkg.model.regions import PROVINCES
 from xlpkg.model.words import CURRENCY_NAMES, LANGUAGE_NAMES, STYLE_NAMES, Currency
 from xlpkg.workbook import layout
-from xlpkg.workbook.captions import CAPTIONS
-from xlpkg.workbook.design.style import AMBER, GREY, LEVEL, LINE, NAVY, PALE, TEAL, page, red_falls
-from xlpkg.workbook.display import BARS_WORDS, NATION_WORDS
+from xlpkg.workbook.buttons import BUTTONS, PICKERS
+from xlpkg.workbook.design.style import AMBER, GREY, LEVEL, LINE, NAVY, PALE, TEAL, in_both, page, red_falls
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
     from xlpkg.workbook.design.style import Style
 
-#: The buttons: caption and macro. The first does what the next four do one by one.
-BUTTONS: Final = tuple((captions["zh"], macro) for macro, captions in CAPTIONS.items())
-#: The row, the column and the width in columns of each button.
-_BUTTON_PLACES: Final = ((0, 0, 2), (1, 0, 1), (1, 1, 1), (2, 0, 2), (3, 0, 1), (3, 1, 1))
-#: The buttons that pick a folder: macro and description, in the order of HOME_FOLDERS.
-FOLDER_BUTTONS: Final = (
-    ("PickSourceFolder", "选择来源文件夹 · Choose the folder of China Customs' files"),
-    ("PickPdfFolder", "选择 PDF 文件夹 · Choose the folder of the PDF"),
-)
-#: The label, its English, and the hint in Chinese and English; the hint of a cell cannot follow the language.
-_CHOICES: Final = (
-    (
-        ("月份", "Month"),
-        "要做哪个月的报告：从列表中选，或输入如 2025-02",
-        "The month of the report: choose one, or type it, such as 2025-02",
-    ),
-    (("币种", "Currency"), "人民币或美元", "yuan or dollars"),
-    (("语言", "Language"), "中文或 English；下次更新时生效", "中文 or English; in effect from the next update"),
-    (
-        ("来源文件夹", "Sources"),
-        "存放海关文件（.html .xls .xlsx .csv）的文件夹",
-        "The folder of China Customs' files (.html .xls .xlsx .csv)",
-    ),
-    (
-        ("PDF 文件夹", "PDF folder"),
-        "报告的 PDF 写到哪个文件夹；留空则与本工作簿同一文件夹",
-        "Where the PDF is written; if empty, beside this workbook",
-    ),
-    (
-        ("文风", "Style"),
-        "报告体，或公报体（先全国、后省市）；也可填自己模板的名称",
-        "published, or bulletin (the nation first); or the name of your own templates",
-    ),
-    (
-        ("全国行", "China row"),
-        "两张表是否以全国为首行；已发表的报告没有这一行",
-        "Whether the tables start with a national row; the published report has none",
-    ),
-    (
-        ("图的顺序", "Bars"),
-        "柱形图按表的顺序，或按同比从高到低",
-        "The bars in the order of the table, or by YoY from the highest",
-    ),
-)
+#: The cells to fill in, in the order of their rows: their messages are ``home-…`` and ``home-…-hint``.
+_CHOICES: Final = ("period", "currency", "language", "sources", "pdf", "style", "nation", "bars")
 #: The words to choose from. Others that mean the same, such as usd or en, may be typed.
 _LISTS: Final = {
-    "币种": [names[currency] for names in CURRENCY_NAMES.values() for currency in (Currency.RMB, Currency.USD)],
-    "语言": [*LANGUAGE_NAMES.values()],
-    "文风": [name for names in STYLE_NAMES.values() for name in names],
-    "全国行": [word for words in NATION_WORDS.values() for word in words],
-    "图的顺序": [word for words in BARS_WORDS.values() for word in words],
+    "currency": [names[currency] for names in CURRENCY_NAMES.values() for currency in (Currency.RMB, Currency.USD)],
+    "language": [*LANGUAGE_NAMES.values()],
+    "style": [name for names in STYLE_NAMES.values() for name in names],
+    "nation": [word for lang in LANGUAGE_NAMES for word in say_list("home-nation-words", lang)],
+    "bars": [word for lang in LANGUAGE_NAMES for word in say_list("home-bars-words", lang)],
 }
+#: The lists with a message of their own for another word.
+_OTHERS: Final = {"style": "home-style-other"}
+#: The settings that name the publisher; date and logo have one cell for both languages.
+_SETTINGS: Final = ("institution", "laboratory", "author", "issue", "date", "logo")
+_OF_BOTH_LANGUAGES: Final = ("date", "logo")
+#: The rows of help: all in Chinese, then all in English.
+_HELP: Final = ("make", "refresh", "report", "verify", "kept")
+#: The messages with the names of the sheets other than those of the provinces.
+_SHEET_NAMES: Final = ("cover", "month", "ytd", "ranking", "map", "drivers", "checks", "data", "functions")
 #: Of the row for the last run, in points: five lines, as after a run with a remark and the path of the PDF.
 _LAST_RUN_HEIGHT: Final = 62
-_HELP: Final = (
-    "制作本月报告：依次做完以下四步：读入文件，更新全部工作表，核验，写出 PDF。",
-    "刷新数据：读入来源文件夹中的海关文件，逐一核对后入库，更新 31 个省市表、数据、排名和地图。",
-    "更新报告：按所选月份、币种和语言填写“当月”和“累计”两节，文字、图、表一次完成；并按“驱动”上的选择填写该表。",
-    "核验数据：列出数据中的疑点（见“核验”）。　导出PDF、导出Word：把封面、当月、累计写成 PDF 或可编辑的 Word 文件。",
-    "格式、列宽、批注和自己加的工作表都会保留；请勿在填写区域内另写内容，刷新会覆盖。公式用法见“函数”。",
-    "Make report (制作本月报告): the next four: store the files, fill all sheets, check them, write the PDF.",
-    "Refresh data (刷新数据): stores China Customs' files, and fills the province sheets, 数据, 排名 and 地图.",
-    "Fill report (更新报告): fills 封面, 当月, 累计 and 驱动 for the chosen month, currency and language.",
-    "Check data (核验数据): lists doubtful figures on 核验.  Export PDF, Export Word: write the report as PDF or Word.",
-    "Formats, column widths, notes and sheets of your own are kept; what is typed into filled ranges is not.",
-)
-_OTHER_STYLE: Final = (
-    "这不是自带的文风。要使用自己模板文件夹中的文风吗？ Not a shipped style. Use one of your own templates?"
-)
-_OTHER_WORD: Final = "列表中没有这个词。usd、rmb、zh、en 等写法也可以。仍要使用吗？ Not in the list. Use it?"
-#: The English names of the sheets other than those of the provinces.
-_SHEET_NAMES: Final = {
-    layout.COVER: "Cover",
-    layout.MONTH: "Month",
-    layout.YTD: "To date",
-    layout.RANKING: "Ranking",
-    layout.MAP: "Map",
-    layout.DRIVERS: "Drivers",
-    layout.CHECKS: "Checks",
-    layout.DATA: "Data",
-    layout.FUNCTIONS: "Functions",
-}
-#: The settings that name the publisher: the label, its English, and the hints of the Chinese cell; date and logo have
-#: one cell for both languages.
-_SETTINGS: Final = (
-    (
-        ("单位", "Institution"),
-        "发布报告的单位，印在封面、页眉、PDF 和 Word 中；留空则不印",
-        "Publishes the report; printed on the cover, in headers, PDF and Word",
-    ),
-    (("实验室", "Laboratory"), "实验室或部门；留空则不印", "A laboratory or department"),
-    (("作者", "Author"), "作者；留空则不印", "The author"),
-    (("期号", "Issue"), "如 3，印作“第 3 期”；也可写成别的形式", "Such as 3, or any other form"),
-    (("发布日期", "Release"), "如 2025-03-25；留空则印制作日期", "Such as 2025-03-25; if empty, the day it was made"),
-    (
-        ("徽标", "Logo"),
-        "图片文件（.png 或 .jpg），放在本工作簿的文件夹中，或写已允许的文件夹中的路径",
-        "A picture (.png, .jpg) in this workbook's folder, or a path in an allowed folder",
-    ),
-)
-_OF_BOTH_LANGUAGES: Final = ("发布日期", "徽标")
 _INDEX_COLUMN: Final = 8
 
 
@@ -140,7 +61,7 @@ def draw(sheet: Worksheet, style: Style) -> None:
     sheet.write_string(
         0,
         1,
-        "TradeMonitor　中国分省货物贸易监测　China's Trade by Province",
+        f"TradeMonitor　{in_both('home-title', '　')}",
         style(bold=True, font_size=18, font_color="#FFFFFF", bg_color=NAVY),
     )
     sheet.set_row(1, 4)
@@ -153,67 +74,70 @@ def draw(sheet: Worksheet, style: Style) -> None:
     _links(sheet, style)
     _states(sheet, style)
     _settings(sheet, style)
-    _heading(sheet, style, 34, "怎么用 · How to use it")
-    for row, line in enumerate(_HELP, start=35):
+    _heading(sheet, style, 34, "home-help")
+    for row, (lang, key) in enumerate(itertools.product(LANGUAGE_NAMES, _HELP), start=35):
+        line = say(f"home-help-{key}", lang)
         sheet.merge_range(row, 1, row, 11, line, style(font_size=9, font_color=GREY))
     sheet.freeze_panes(2, 0)
     sheet.activate()
 
 
-def _heading(sheet: Worksheet, style: Style, row: int, text: str, column: int = 1, last: int = 6) -> None:
+def _heading(sheet: Worksheet, style: Style, row: int, key: str, column: int = 1, last: int = 6) -> None:
     looks = style(bold=True, font_size=11, font_color=NAVY, bottom=2, bottom_color=TEAL, valign="bottom")
     for index in range(column, last + 1):
         sheet.write_blank(row, index, None, looks)
-    sheet.write_string(row, column, text, looks)
+    sheet.write_string(row, column, in_both(key, " · ").replace("） ·", "）·"), looks)
 
 
 def _choices(sheet: Worksheet, style: Style) -> None:
-    _heading(sheet, style, 4, "选择 · Choices")
+    _heading(sheet, style, 4, "home-choices")
     looks = {"bg_color": AMBER, "border": 1, "border_color": LINE, "align": "left"}
     folders = layout.HOME_FOLDERS
-    for row, (labels, *hints) in enumerate(_CHOICES, start=layout.HOME_CHOICES.row):
-        sheet.write_string(row, 1, " ".join(labels), style(font_color=GREY))
+    for row, name in enumerate(_CHOICES, start=layout.HOME_CHOICES.row):
+        sheet.write_string(row, 1, in_both(f"home-{name}"), style(font_color=GREY))
         last = 3 if folders.row <= row <= folders.last_row else 4
         sheet.merge_range(row, 2, row, last, "", style(num_format="@", **looks))
-        sheet.data_validation(row, 2, row, 2, _validation(labels, "\n".join(hints)))
-    for (caption, macro), (down, right, columns) in zip(BUTTONS, _BUTTON_PLACES, strict=True):
+        sheet.data_validation(row, 2, row, 2, _validation(name))
+    for button in BUTTONS:
+        down, right, columns = button.place
         sheet.insert_button(
             layout.HOME_CHOICES.row,
             5,
             {
-                "macro": macro,
-                "caption": caption,
-                "description": " · ".join(CAPTIONS[macro].values()),
+                "macro": button.macro,
+                "caption": button.caption("zh"),
+                "description": in_both(f"button-{button.action}", " · "),
                 "width": 104 * columns - 6,
                 "height": 37,
                 "x_offset": 6 + 104 * right,
                 "y_offset": 2 + 42 * down,
             },
         )
-    for row, (macro, description) in enumerate(FOLDER_BUTTONS, start=folders.row):
+    for row, (macro, name) in enumerate(zip(PICKERS, ("sources", "pdf"), strict=True), start=folders.row):
         place = {"x_offset": 4, "y_offset": 2, "width": 40, "height": 24}
+        description = in_both(f"home-{name}-button", " · ")
         sheet.insert_button(row, 4, {"macro": macro, "caption": "…", "description": description, **place})
 
 
-def _validation(labels: tuple[str, str], hint: str) -> dict[str, object]:
-    label, title = labels[0], " ".join(labels)
-    rule: dict[str, object] = {"input_title": title, "input_message": hint}
-    if label == "月份":
-        rule |= {"validate": "list", "source": "=stored_periods", "error_type": "warning", "error_title": title}
-        rule |= {"error_message": "库中还没有这个月份。仍要使用吗？ This month is not stored. Use it?"}
-    elif label in _LISTS:
-        rule |= {"validate": "list", "source": _LISTS[label], "error_type": "warning", "error_title": title}
-        rule |= {"error_message": _OTHER_STYLE if label == "文风" else _OTHER_WORD}
+def _validation(name: str) -> dict[str, object]:
+    title = in_both(f"home-{name}")
+    rule: dict[str, object] = {"input_title": title, "input_message": in_both(f"home-{name}-hint", "\n")}
+    if name == "period":
+        source: object = "=stored_periods"
+        other = "home-period-other"
+    elif name in _LISTS:
+        source, other = _LISTS[name], _OTHERS.get(name, "home-other")
     else:
-        rule |= {"validate": "any"}
-    return rule
+        return {**rule, "validate": "any"}
+    warning = {"error_type": "warning", "error_title": title, "error_message": in_both(other)}
+    return {**rule, "validate": "list", "source": source, **warning}
 
 
 def _key_figures(sheet: Worksheet, style: Style) -> None:
-    _heading(sheet, style, 13, "主要数字（全国）· Key figures (China)")
+    _heading(sheet, style, 13, "home-key-figures")
     key_figures(sheet, style, layout.HOME_KEY_FIGURES)
     run = layout.HOME_LAST_RUN
-    _heading(sheet, style, run.row - 1, "最近一次更新 · Last run")
+    _heading(sheet, style, run.row - 1, "home-last-run")
     _document_link(sheet, style)
     looks = style(font_size=9, font_color=GREY, text_wrap=True, valign="top")
     sheet.merge_range(run.row, run.column, run.row, 6, "", looks)
@@ -245,24 +169,18 @@ def _states(sheet: Worksheet, style: Style) -> None:
 
 def _settings(sheet: Worksheet, style: Style) -> None:
     area = layout.HOME_SETTINGS
-    _heading(sheet, style, area.row - 1, "发布单位（中文 · English）· Publisher")
+    _heading(sheet, style, area.row - 1, "home-publisher")
     looks = style(num_format="@", bg_color=AMBER, border=1, border_color=LINE, align="left", shrink=True)
     english = area.column + layout.SETTINGS_ENGLISH
-    for row, (labels, *hints) in enumerate(_SETTINGS, start=area.row):
-        title = " ".join(labels)
+    for row, name in enumerate(_SETTINGS, start=area.row):
+        title = in_both(f"home-{name}")
         sheet.write_string(row, 1, title, style(font_color=GREY))
-        is_one = labels[0] in _OF_BOTH_LANGUAGES
+        is_one = name in _OF_BOTH_LANGUAGES
         sheet.merge_range(row, area.column, row, area.last_column if is_one else english - 1, "", looks)
-        _hint(sheet, row, area.column, title, "\n".join(hints))
+        _hint(sheet, row, area.column, title, in_both(f"home-{name}-hint", "\n"))
         if not is_one:
             sheet.merge_range(row, english, row, area.last_column, "", looks)
-            _hint(
-                sheet,
-                row,
-                english,
-                f"{title} (English)",
-                "英文报告用；留空则用中文\nFor the English report; else the Chinese",
-            )
+            _hint(sheet, row, english, f"{title} (English)", in_both("home-english-hint", "\n"))
 
 
 def _hint(sheet: Worksheet, row: int, column: int, title: str, message: str) -> None:
@@ -285,7 +203,7 @@ def key_figures(sheet: Worksheet, style: Style, area: layout.NamedRange) -> None
 
 
 def _links(sheet: Worksheet, style: Style) -> None:
-    _heading(sheet, style, 4, "省市 · Provinces", _INDEX_COLUMN, _INDEX_COLUMN + 3)
+    _heading(sheet, style, 4, "home-provinces", _INDEX_COLUMN, _INDEX_COLUMN + 3)
     link = style(
         font_color=NAVY,
         bg_color=PALE,
@@ -299,10 +217,10 @@ def _links(sheet: Worksheet, style: Style) -> None:
     for index, region in enumerate(PROVINCES):
         down, right = divmod(index, 4)
         name, text = region.short, f"{region.short} {region.english}"
-        tip = f"{text}：各月数字、图和市县 · months, charts, cities"
+        tip = f"{text}：{in_both('home-province-tip', ' · ')}"
         sheet.write_url(5 + down, _INDEX_COLUMN + right, f"internal:'{name}'!A1", link, text, tip)
-    _heading(sheet, style, 14, "报告与数据 · Report and data", _INDEX_COLUMN, _INDEX_COLUMN + 3)
+    _heading(sheet, style, 14, "home-sheets", _INDEX_COLUMN, _INDEX_COLUMN + 3)
     sheets = layout.SHEETS[1 : layout.SHEETS.index(layout.PROVINCE_SHEETS[0])]
-    for index, name in enumerate(sheets):
+    for index, (name, key) in enumerate(zip(sheets, _SHEET_NAMES, strict=True)):
         down, right = divmod(index, 4)
-        sheet.write_url(15 + down, _INDEX_COLUMN + right, f"internal:'{name}'!A1", link, f"{name} {_SHEET_NAMES[name]}")
+        sheet.write_url(15 + down, _INDEX_COLUMN + right, f"internal:'{name}'!A1", link, in_both(f"name-{key}"))

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any, Final
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from xlpkg.engines.fonts import OFFICE_FONT
+from xlpkg.messages import say
 from xlpkg.workbook.layout import HOME
 
 if TYPE_CHECKING:
@@ -46,6 +47,11 @@ MONTH: Final = 'yyyy"年"m"月"'
 A4: Final = 9
 #: Inches.
 MARGINS: Final = {"left": 0.7, "right": 0.7, "top": 0.95, "bottom": 0.8}
+
+
+def in_both(key: str, between: str = " ") -> str:
+    """Return the message *key* in Chinese and in English, for what does not follow the workbook's language."""
+    return between.join((say(key, "zh"), say(key, "en")))
 
 
 class Style:
@@ -169,12 +175,11 @@ def page(
     sheet.print_area(*print_area)
     if header:
         grey = f'&"{FONT},Regular"&8&K{GREY[1:]}'
-        sheet.set_header(f"&L{grey}中国分省货物贸易月度监测报告&R{grey}China's Trade in Goods by Province")
-        source = "数据来源：中国海关总署 · Source: General Administration of Customs of China"
-        sheet.set_footer(f"&L{grey}{source}&R{grey}&P / &N")
+        sheet.set_header(f"&L{grey}{say('sheet-title', 'zh')}&R{grey}{say('sheet-title', 'en')}")
+        sheet.set_footer(f"&L{grey}{in_both('sheet-source', ' · ')}&R{grey}&P / &N")
 
 
 def home_link(sheet: Worksheet, style: Style, row: int, column: int) -> None:
     """Write a link to 首页 into a cell."""
     looks = style(font_color=TEAL, underline=1, font_size=9)
-    sheet.write_url(row, column, f"internal:'{HOME}'!A1", looks, "← 首页 Home")
+    sheet.write_url(row, column, f"internal:'{HOME}'!A1", looks, f"← {in_both('name-home')}")

@@ -10,7 +10,8 @@ from xlpkg.errors import TradeMonitorError
 from xlpkg.hosts.libreoffice.extension.escape import Escape
 from xlpkg.hosts.libreoffice.extension.folder_picker import pick_folder
 from xlpkg.messages import say
-from xlpkg.workbook.buttons import ACTIONS, PICKERS, act_for_message
+from xlpkg.workbook.actions import act_for_message
+from xlpkg.workbook.buttons import BY_ACTION, PICKERS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,8 +31,8 @@ def press(action: str, context: Any, lang: Language, show: Callable[[Any, str], 
     action. While one runs, a press does nothing. Raises UNO's RuntimeException, and does nothing, if *action* is not
     one of them.
     """
-    if action not in (*ACTIONS, *PICKERS.values()):
-        raise error("uno.RuntimeException")(say("bad-action", lang, value=action, words=", ".join(ACTIONS)), None)
+    if action not in (*BY_ACTION, *PICKERS.values()):
+        raise error("uno.RuntimeException")(say("bad-action", lang, value=action, words=", ".join(BY_ACTION)), None)
     if _running:
         return
     try:

@@ -10,8 +10,10 @@ from xlpkg.engines.libreoffice.bridge import uno
 from xlpkg.errors import TradeMonitorError
 from xlpkg.messages import say
 from xlpkg.network_paths import is_network_path
-from xlpkg.workbook.buttons import PICKERS, language_of
-from xlpkg.workbook.fill import folders, name_folder
+from xlpkg.workbook.actions import language_of
+from xlpkg.workbook.buttons import PICKERS
+from xlpkg.workbook.fill import name_folder
+from xlpkg.workbook.home import read_home
 
 if TYPE_CHECKING:
     import xlwings as xw
@@ -30,7 +32,8 @@ def pick_folder(action: str, book: xw.Book, context: Any) -> str:
     lang = language_of(book)
     row = [*PICKERS.values()].index(action)
     try:
-        named = folders(book)[row]
+        home = read_home(book)
+        named = (home.sources, home.pdf)[row]
         picker = context.ServiceManager.createInstanceWithContext(_PICKER, context)
         picker.setTitle(say(action, lang))
         if named is not None and not is_network_path(named):

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final
 from lxml import etree
 
 from udfs.registry import FUNCTIONS, Result
+from xlpkg.workbook.buttons import BUTTONS as ACTIONS
 from xlpkg.workbook.design.style import FONT
 
 if TYPE_CHECKING:
@@ -25,15 +26,6 @@ BUTTONS: Final = "org.trademonitor.Buttons"
 FONT_PAIR: Final = "org.trademonitor.Font"
 INTERFACE: Final = "XTradeMonitor"
 TOOLBAR: Final = f"{RUNNER}.Toolbar"
-#: action of xlpkg.workbook.buttons.ACTIONS -> its title in the menu, in English and Chinese: the caption of its button.
-TITLES: Final = {
-    "make": ("Make report", "制作本月报告"),
-    "refresh": ("Refresh data", "刷新数据"),
-    "report": ("Fill report", "更新报告"),
-    "verify": ("Check data", "核验数据"),
-    "pdf": ("Export PDF", "导出PDF"),
-    "docx": ("Export Word", "导出Word"),
-}
 
 #: Calc has fixed categories of functions; an unknown one counts as this one.
 _CATEGORY: Final = "Add-In"
@@ -152,13 +144,13 @@ def fonts(font: str) -> bytes:
 
 
 def _actions() -> Iterator[etree._Element]:
-    for number, (action, (en, zh)) in enumerate(TITLES.items(), 1):
+    for number, button in enumerate(ACTIONS, 1):
         yield _node(
             f"action{number}",  # LibreOffice sorts the nodes by their names, the shorter ones first
             (
                 _value("Context", _SPREADSHEETS),
-                _value("URL", f"service:{RUNNER}?{action}"),
-                _text("Title", en, zh),
+                _value("URL", f"service:{RUNNER}?{button.action}"),
+                _text("Title", button.caption("en"), button.caption("zh")),
                 _value("Target", "_self"),
             ),
             op="replace",

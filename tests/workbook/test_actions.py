@@ -18,10 +18,10 @@ from xlpkg.model.words import Basis, Currency
 from xlpkg.store.allowed_folders import allow
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
-from xlpkg.workbook.buttons import act, language_of
+from xlpkg.workbook.actions import act, language_of
 from xlpkg.workbook.content import gather
-from xlpkg.workbook.fill import Choices, choices, fill
-from xlpkg.workbook.state import shown_by
+from xlpkg.workbook.fill import fill
+from xlpkg.workbook.home import Choices, read_home
 
 Values = dict[str, list[list[object]]]
 
@@ -78,11 +78,11 @@ def lead(book: xw.Book) -> object:
 def test_refresh_ingests_the_folder_and_brings_all_sheets_to_its_month(book: xw.Book, home: Path) -> None:
     """The shipped workbook shows May 2025 in yuan."""
     choose(book, Month(2025, 1).first_day, "usd", "zh")
-    line = act("refresh", book, store=home / "trade.sqlite")
+    (line,) = act("refresh", book, store=home / "trade.sqlite")
     assert exports(book, 1) == pytest.approx(681.9, abs=0.1)
     assert exports(book, 2) is None
     assert "刷新数据：2025 年 1 月，美元" in line
-    assert shown_by(book) == dict.fromkeys(layout.GROUPS, Choices(Month(2025, 1), Currency.USD, "zh"))
+    assert read_home(book).shown() == dict.fromkeys(layout.GROUPS, Choices(Month(2025, 1), Currency.USD, "zh"))
     assert "2025 年 1 月" in str(lead(book))
 
 
@@ -97,7 +97,7 @@ def test_refresh_ingests_the_folder_and_brings_all_sheets_to_its_month(book: xw.
 )
 def test_the_choices_are_words_of_either_language(book: xw.Book, typed: tuple[str, ...], shown: list[str]) -> None:
     choose(book, *typed)
-    assert choices(book).label("en" if "English" in shown else "zh").split() == shown
+    assert read_home(book).choices.label("en" if "English" in shown else "zh").split() == shown
 
 
 def test_the_report_is_worded_in_the_style_on_the_first_sheet(book: xw.Book, home: Path) -> None:
@@ -146,8 +146,8 @@ def test_no_sequence_of_presses_leaves_sheets_of_different_months(
     act("refresh", book, store=store)
     choose(book, Month(*period).first_day, currency, lang)
     act(action, book, store=store)
-    chosen = choices(book)
-    assert shown_by(book) == dict.fromkeys(layout.GROUPS, chosen)
+    chosen = read_home(book).choices
+    assert read_home(book).shown() == dict.fromkeys(layout.GROUPS, chosen)
     assert chosen == Choices(Month(*period), Currency(currency), "en" if lang == "en" else "zh")
     titles = [book.names[each.name].refers_to_range[1, 0].value for each in (layout.RANK_TITLE, layout.COVER_TITLE)]
     for title in (*titles, lead(book)):
@@ -175,9 +175,9 @@ def test_a_month_may_be_typed_as_the_list_shows_it(book: xw.Book, home: Path) ->
 def test_a_currency_that_is_not_stored_is_named(book: xw.Book, home: Path) -> None:
     store = home / "trade.sqlite"
     choose(book, "2025-01", "rmb", "zh")
-    message = act("refresh", book, store=store).partition("\n")[2]
+    _, message = act("refresh", book, store=store)
     assert message == "库中没有首页所选币种 人民币 的数据，已改用 美元"
-    assert choices(book).currency is Currency.USD
+    assert read_home(book).choices.currency is Currency.USD
 
 
 def test_a_pdf_of_another_month_than_the_chosen_one_is_refused(book: xw.Book, home: Path) -> None:
@@ -210,24 +210,22 @@ def test_after_an_interrupted_press_the_next_one_fills_all_sheets(
         choose(book, None, "usd", "zh")
     with pytest.raises(KeyboardInterrupt):
         fill(book, content, progress=interrupt)
-    if period == Month(2025, 1):
-        assert "尚未完成" in str(book.names[layout.HOME_LAST_RUN.name].refers_to_range.value)
-        choose(book, "2025-01", "usd", "zh")
-    assert choices(book).period == period
-    assert all(shown != choices(book) for shown in shown_by(book).values())
+    assert "尚未完成" in read_home(book).last_run[0]
+    assert read_home(book).shown() == dict.fromkeys(layout.GROUPS)
+    choose(book, *((None, None, None) if emptied else (str(period), "usd", "zh")))
     with pytest.raises(BadInput):
         act("pdf", book)
     act("report", book, store=store)
-    assert shown_by(book) == dict.fromkeys(layout.GROUPS, choices(book))
+    assert read_home(book).shown() == dict.fromkeys(layout.GROUPS, read_home(book).choices)
 
 
 def test_a_newer_month_in_the_folder_becomes_the_chosen_one(book: xw.Book, home: Path) -> None:
     store = home / "trade.sqlite"
     act("refresh", book, store=store)
-    assert choices(book).period == Month(2025, 1)
+    assert read_home(book).choices.period == Month(2025, 1)
     shutil.copy(shipped("examples", "usd", "2025-02.csv"), home / "sources")
     act("refresh", book, store=store)
-    assert choices(book).period == Month(2025, 2)
+    assert read_home(book).choices.period == Month(2025, 2)
     assert exports(book, 2) == pytest.approx(508.0, abs=0.05)
 
 
@@ -236,13 +234,12 @@ def test_an_older_choice_stays_where_nothing_newer_came(book: xw.Book, home: Pat
     act("refresh", book, store=store)
     choose(book, Month(2024, 2).first_day, "usd", "zh")
     act("refresh", book, store=store)
-    assert choices(book).period == Month(2024, 2)
+    assert read_home(book).choices.period == Month(2024, 2)
 
 
 def test_a_broken_file_is_named_and_the_others_are_ingested(book: xw.Book, home: Path) -> None:
     (home / "sources" / "2025-03.csv").write_text("收发货人所在地,进出口\n北京市,1\n", encoding="utf-8")
-    line = act("refresh", book, store=home / "trade.sqlite")
-    done, _, remark = line.partition("\n")
+    done, remark = act("refresh", book, store=home / "trade.sqlite")
     assert "刷新数据" in done
     assert remark.startswith("2025-03.csv")
     assert exports(book, 1) == pytest.approx(681.9, abs=0.1)
@@ -254,17 +251,17 @@ def test_a_file_that_is_not_in_force_is_named(book: xw.Book, home: Path) -> None
     newer = first.with_name("2025-01 (1).csv")
     newer.write_bytes(first.read_bytes() + b"\r\n")
     for _ in range(2):
-        assert "\n" not in act("refresh", book, store=store)  # the newer file in the folder supersedes the other
+        assert len(act("refresh", book, store=store)) == 1  # the newer file in the folder supersedes the other
     newer.unlink()
-    _, _, remark = act("refresh", book, store=store).partition("\n")
+    _, remark = act("refresh", book, store=store)
     assert "2025-01.csv：没有变化" in remark
     assert "2025-01 usd 现行的是 2025-01 (1).csv (" in remark
     with open_store(store) as opened:
         opened.withdraw(next(file for file in opened.files() if file.name == newer.name))
-    assert "\n" not in act("refresh", book, store=store)
+    assert len(act("refresh", book, store=store)) == 1
     shutil.copy(first, newer)
     newer.write_bytes(first.read_bytes() + b"\r\n")
-    assert "已于" in act("refresh", book, store=store).partition("\n")[2]
+    assert "已于" in act("refresh", book, store=store)[1]
 
 
 def test_nothing_is_written_if_every_file_is_broken(book: xw.Book, home: Path) -> None:
@@ -288,7 +285,7 @@ def test_a_missing_folder_is_an_error_that_names_it(book: xw.Book, home: Path, f
 
 def test_a_relative_folder_is_in_the_folder_of_the_workbook(book: xw.Book, home: Path) -> None:
     name_folder(book, "sources")
-    assert "刷新数据" in act("refresh", book, store=home / "trade.sqlite")
+    assert "刷新数据" in act("refresh", book, store=home / "trade.sqlite")[0]
 
 
 def test_a_month_that_is_not_stored_is_an_error(book: xw.Book, home: Path) -> None:
@@ -304,7 +301,7 @@ def test_a_month_that_is_not_stored_is_an_error(book: xw.Book, home: Path) -> No
 def test_yuan_are_used_if_no_dollars_are_stored(book: xw.Book, home: Path, rmb: Path) -> None:
     name_folder(book, str(rmb))
     act("refresh", book, store=home / "trade.sqlite")
-    assert choices(book).currency == "rmb"
+    assert read_home(book).choices.currency == "rmb"
 
 
 @pytest.mark.parametrize("action", ["report", "verify"])
@@ -317,7 +314,7 @@ def test_without_figures_every_button_ingests_the_folder(
         with open_store(store):
             pass
     act(action, book, store=store)
-    assert choices(book).period == Month(2025, 1)
+    assert read_home(book).choices.period == Month(2025, 1)
 
 
 def test_no_store_is_created_for_a_folder_without_files(book: xw.Book, home: Path) -> None:
@@ -334,7 +331,9 @@ def test_a_month_that_is_stored_in_the_other_currency_only_is_an_error_that_name
     store = home / "trade.sqlite"
     shutil.copy(rmb / "2024-06.csv", home / "sources")
     act("refresh", book, store=store)
-    assert choices(book) == Choices(Month(2024, 6), Currency.RMB, "zh")  # the currency of the shipped workbook
+    assert read_home(book).choices == Choices(
+        Month(2024, 6), Currency.RMB, "zh"
+    )  # the currency of the shipped workbook
     choose(book, Month(2024, 6).first_day, "usd", "zh")
     before = values(book)
     with pytest.raises(NoData) as raised:
@@ -352,7 +351,7 @@ def test_without_a_choice_the_currency_that_has_the_month_is_used(book: xw.Book,
     for month, currency in ((Month(2024, 6), Currency.RMB), (Month(2025, 1), Currency.USD)):
         choose(book, month.first_day, None, "zh")
         act("report", book, store=store)
-        assert choices(book) == Choices(month, currency, "zh")
+        assert read_home(book).choices == Choices(month, currency, "zh")
 
 
 @pytest.mark.parametrize("action", ["", "Refresh", "refresh;report", "import os", "../pdf"])

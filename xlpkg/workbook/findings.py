@@ -1,8 +1,7 @@
-"""The findings in a report with the user's texts: the audit of them, and a note for each text that the user changed."""
+"""The findings that 核验 lists: the audit of the report, with the user's texts, and a note for each text changed."""
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from openpyxl.utils.cell import get_column_letter
@@ -12,31 +11,45 @@ from xlpkg.audit.self_check import check_month
 from xlpkg.model.words import Basis
 from xlpkg.workbook import layout
 from xlpkg.workbook.finding_links import areas_of
-from xlpkg.workbook.range_values import RangeValues
+from xlpkg.workbook.range_values import Found
 from xlpkg.workbook.read_report import read_report
 from xlpkg.workbook.text_size import is_cut
-from xlpkg.workbook.texts import KeptTexts, place_of
+from xlpkg.workbook.texts import place_of
 from xlpkg.workbook.versions import range_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Iterable, Iterator
 
     import xlwings as xw
 
     from xlpkg.analysis.findings import Finding
     from xlpkg.workbook.content import Content
+    from xlpkg.workbook.layout import NamedRange
+    from xlpkg.workbook.sheet_figures import Rows
+    from xlpkg.workbook.texts import KeptTexts
 
 
-def with_findings(book: xw.Book, content: Content, *, is_read: bool) -> Content:
-    """Return *content* with the findings in the texts that it keeps; *is_read* if its findings are of them already."""
-    kept = content.kept
-    if kept is None or not (kept.comments or kept.changed):
-        return content
-    findings, areas = content.findings, areas_of(book)
-    if not is_read:
-        written = {named.name: rows for named, rows in RangeValues(content).of(layout.REPORT)}
-        findings = check_month(content.cube, content.report, document=read_report(book, written))
-    return replace(content, findings=(*findings, *_notes(book, kept)), areas=areas)
+def find(
+    book: xw.Book,
+    content: Content,
+    kept: KeptTexts,
+    report: Iterable[tuple[NamedRange, Rows]],
+    *,
+    is_read: bool,
+) -> Found:
+    """Return the findings in the month of *content* and in its report.
+
+    The report is that on the sheets of *book* if *is_read*, else the generated one, with the user's texts if there are
+    any: *report* are the ranges of its sheets as they are about to be written.
+    """
+    if is_read:
+        document = read_report(book)
+    elif kept.comments or kept.changed:
+        document = read_report(book, {named.name: rows for named, rows in report})
+    else:
+        return Found(check_month(content.cube, content.report))
+    findings = check_month(content.cube, content.report, document=document)
+    return Found((*findings, *_notes(book, kept)), areas_of(book))
 
 
 def _notes(book: xw.Book, kept: KeptTexts) -> Iterator[Finding]:

@@ -1,0 +1,332 @@
+"""The words of the workbook's sheets: titles, headings, notes, labels and hints of cells, buttons.
+
+``{unit}`` is the unit of levels, ``{span}`` a month or a year to date. Words of a list are separated by ``|``.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+#: key -> (English, Chinese)
+SENTENCES: Final[dict[str, tuple[str, str]]] = {
+    # The names of the sheets; the Chinese ones are those of the workbook, in every language.
+    "name-home": ("Home", "首页"),
+    "name-cover": ("Cover", "封面"),
+    "name-month": ("Month", "当月"),
+    "name-ytd": ("To date", "累计"),
+    "name-ranking": ("Ranking", "排名"),
+    "name-map": ("Map", "地图"),
+    "name-drivers": ("Drivers", "驱动"),
+    "name-checks": ("Checks", "核验"),
+    "name-data": ("Data", "数据"),
+    "name-functions": ("Functions", "函数"),
+    # The buttons: caption, and what the line of the last run says that was done.
+    "button-make": ("Make report", "制作本月报告"),
+    "button-refresh": ("Refresh data", "刷新数据"),
+    "button-report": ("Fill report", "更新报告"),
+    "button-verify": ("Check data", "核验数据"),
+    "button-pdf": ("Export PDF", "导出PDF"),
+    "button-docx": ("Export Word", "导出Word"),
+    "task-fill": ("Workbook filled", "更新工作簿"),
+    "task-make": ("Report of the month made", "制作本月报告"),
+    "task-refresh": ("Data refreshed", "刷新数据"),
+    "task-report": ("Report updated", "更新报告"),
+    "task-verify": ("Data checked", "核验数据"),
+    "task-pdf": ("PDF exported", "导出PDF"),
+    "task-docx": ("Word exported", "导出Word"),
+    # 首页: the last run, and the groups of sheets.
+    "run-figures": (
+        "{span}, {currency}, {count:,} figures written, source files: {files}; checks: {findings}",
+        "{span}，{currency}，写入 {count:,} 个数字，来源文件 {files} 个；核验：{findings}",
+    ),
+    "run-not-undoable": (". This cannot be undone.", "。本次操作不可撤销。"),
+    "run-incomplete": (
+        "Writing; the sheets are incomplete. If this line stays, writing was interrupted: press again.",
+        "正在写入，尚未完成。如果一直显示这句话，说明写入中断：请再点一次按钮。",
+    ),
+    "run-example": (
+        "Shipped example ({span}, figures of China Customs). To use your own data, press Refresh data"
+        " or run trademonitor run.",
+        "随程序附带的示例（{span}，海关总署数据）。点“刷新数据”或运行 trademonitor run 换成自己的数据。",
+    ),
+    "group-report": ("Report (封面 当月 累计)", "报告：封面、当月、累计"),
+    "group-figures": ("Figures (排名 地图 数据), provinces", "数字：排名、地图、数据、省市"),
+    "group-checks": ("Checks (核验)", "核验"),
+    "group-drivers": ("Drivers (驱动)", "驱动"),
+    # 首页: the title, headings, the cells to fill in and their hints.
+    "home-title": ("China's Trade by Province", "中国分省货物贸易监测"),
+    "home-choices": ("Choices", "选择"),
+    "home-key-figures": ("Key figures (China)", "主要数字（全国）"),
+    "home-last-run": ("Last run", "最近一次更新"),
+    "home-provinces": ("Provinces", "省市"),
+    "home-sheets": ("Report and data", "报告与数据"),
+    "home-publisher": ("Publisher", "发布单位（中文 · English）"),
+    "home-help": ("How to use it", "怎么用"),
+    "home-province-tip": ("months, charts, cities", "各月数字、图和市县"),
+    "home-period": ("Month", "月份"),
+    "home-period-hint": (
+        "The month of the report: choose one, or type it, such as 2025-02",
+        "要做哪个月的报告：从列表中选，或输入如 2025-02",
+    ),
+    "home-period-other": ("This month is not stored. Use it?", "库中还没有这个月份。仍要使用吗？"),
+    "home-currency": ("Currency", "币种"),
+    "home-currency-hint": ("yuan or dollars", "人民币或美元"),
+    "home-language": ("Language", "语言"),
+    "home-language-hint": ("中文 or English; in effect from the next update", "中文或 English；下次更新时生效"),
+    "home-sources": ("Sources", "来源文件夹"),
+    "home-sources-hint": (
+        "The folder of China Customs' files (.html .xls .xlsx .csv)",
+        "存放海关文件（.html .xls .xlsx .csv）的文件夹",
+    ),
+    "home-sources-button": ("Choose the folder of China Customs' files", "选择来源文件夹"),
+    "home-pdf": ("PDF folder", "PDF 文件夹"),
+    "home-pdf-hint": (
+        "Where the PDF is written; if empty, beside this workbook",
+        "报告的 PDF 写到哪个文件夹；留空则与本工作簿同一文件夹",
+    ),
+    "home-pdf-button": ("Choose the folder of the PDF", "选择 PDF 文件夹"),
+    "home-style": ("Style", "文风"),
+    "home-style-hint": (
+        "published, or bulletin (the nation first); or the name of your own templates",
+        "报告体，或公报体（先全国、后省市）；也可填自己模板的名称",
+    ),
+    "home-style-other": (
+        "Not a shipped style. Use one of your own templates?",
+        "这不是自带的文风。要使用自己模板文件夹中的文风吗？",
+    ),
+    "home-nation": ("China row", "全国行"),
+    "home-nation-hint": (
+        "Whether the tables start with a national row; the published report has none",
+        "两张表是否以全国为首行；已发表的报告没有这一行",
+    ),
+    "home-nation-words": ("none|first row", "不列|列为首行"),
+    "home-bars": ("Bars", "图的顺序"),
+    "home-bars-hint": (
+        "The bars in the order of the table, or by YoY from the highest",
+        "柱形图按表的顺序，或按同比从高到低",
+    ),
+    "home-bars-words": ("as the table|by YoY", "与表相同|按同比"),
+    "home-other": ("Not in the list. Use it?", "列表中没有这个词。usd、rmb、zh、en 等写法也可以。仍要使用吗？"),
+    "home-institution": ("Institution", "单位"),
+    "home-institution-hint": (
+        "Publishes the report; printed on the cover, in headers, PDF and Word",
+        "发布报告的单位，印在封面、页眉、PDF 和 Word 中；留空则不印",
+    ),
+    "home-laboratory": ("Laboratory", "实验室"),
+    "home-laboratory-hint": ("A laboratory or department", "实验室或部门；留空则不印"),
+    "home-author": ("Author", "作者"),
+    "home-author-hint": ("The author", "作者；留空则不印"),
+    "home-issue": ("Issue", "期号"),
+    "home-issue-hint": ("Such as 3, or any other form", "如 3，印作“第 3 期”；也可写成别的形式"),
+    "home-date": ("Release", "发布日期"),
+    "home-date-hint": (
+        "Such as 2025-03-25; if empty, the day it was made",
+        "如 2025-03-25；留空则印制作日期",
+    ),
+    "home-logo": ("Logo", "徽标"),
+    "home-logo-hint": (
+        "A picture (.png, .jpg) in this workbook's folder, or a path in an allowed folder",
+        "图片文件（.png 或 .jpg），放在本工作簿的文件夹中，或写已允许的文件夹中的路径",
+    ),
+    "home-english-hint": ("For the English report; else the Chinese", "英文报告用；留空则用中文"),
+    "home-help-make": (
+        "Make report (制作本月报告): the next four: store the files, fill all sheets, check them, write the PDF.",
+        "制作本月报告：依次做完以下四步：读入文件，更新全部工作表，核验，写出 PDF。",
+    ),
+    "home-help-refresh": (
+        "Refresh data (刷新数据): stores China Customs' files, and fills the province sheets, 数据, 排名 and 地图.",
+        "刷新数据：读入来源文件夹中的海关文件，逐一核对后入库，更新 31 个省市表、数据、排名和地图。",
+    ),
+    "home-help-report": (
+        "Fill report (更新报告): fills 封面, 当月, 累计 and 驱动 for the chosen month, currency and language.",
+        "更新报告：按所选月份、币种和语言填写“当月”和“累计”两节，文字、图、表一次完成；并按“驱动”上的选择填写该表。",
+    ),
+    "home-help-verify": (
+        "Check data (核验数据): lists doubtful figures on 核验.  Export PDF, Export Word: write the report as PDF or"
+        " Word.",
+        "核验数据：列出数据中的疑点（见“核验”）。　"
+        "导出PDF、导出Word：把封面、当月、累计写成 PDF 或可编辑的 Word 文件。",
+    ),
+    "home-help-kept": (
+        "Formats, column widths, notes and sheets of your own are kept; what is typed into filled ranges is not.",
+        "格式、列宽、批注和自己加的工作表都会保留；请勿在填写区域内另写内容，刷新会覆盖。公式用法见“函数”。",
+    ),
+    # Words of several sheets.
+    "sheet-month": ("Month", "当月"),
+    "sheet-ytd": ("Year to date", "累计"),
+    "sheet-to-date": ("To date", "累计"),
+    "sheet-of-month": ("Month ({unit}, %)", "当月（{unit}、%）"),
+    "sheet-of-ytd": ("Year to date ({unit}, %)", "累计（{unit}、%）"),
+    "sheet-flows": ("Total|Exports|Imports|Net exports", "进出口|出口|进口|净出口"),
+    "sheet-yoy": ("YoY (%)", "同比（%）"),
+    "sheet-yoy-bare": ("YoY", "同比"),
+    "sheet-flow-yoy": ("{flow}\nYoY", "{flow}\n同比"),
+    "sheet-share": ("Share\n(%)", "占全国\n（%）"),
+    "sheet-contribution": ("Contrib.\n(pp)", "拉动\n（百分点）"),
+    "sheet-rank": ("Rank", "位次"),
+    "sheet-province": ("Province", "省市"),
+    "sheet-rises": ("rises", "上升"),
+    "sheet-falls": ("falls", "下降"),
+    "sheet-not-shown": ("Not shown: {count}", "另有 {count} 个未列出"),
+    "sheet-title": ("China's Trade in Goods by Province", "中国分省货物贸易月度监测报告"),
+    "sheet-source": ("Source: General Administration of Customs of China", "数据来源：中国海关总署"),
+    "sheet-reconstructed": (
+        "Figures reconstructed from a published report, not original data of China Customs",
+        "数字由已发表报告的舍入数字反推，并非海关总署原始数据",
+    ),
+    # 封面, 当月, 累计.
+    "cover-issue": ("No. {issue}", "第 {issue} 期"),
+    "cover-made": ("Date: {day}", "制作日期：{day}"),
+    "cover-released": ("Released: {day}", "发布日期：{day}"),
+    "report-january": (
+        "January's year to date equals the month: see the sheet 当月.",
+        "1 月的累计与当月相同，见“当月”。",
+    ),
+    "report-changed": ("Changed by hand, kept", "手工修改，已保留"),
+    "report-nation": ("China {yoy}%", "全国 {yoy}%"),
+    "report-cut-bars": ("hatched bars are cut and labelled with their value", "斜纹柱已截短，标注为实际值"),
+    "figure-contribution": ("Contribution (pp)", "拉动（百分点）"),
+    # Province sheets.
+    "province-subtitle": (
+        "{span}; levels in {unit}, YoY in %, contribution to the national YoY in pp.",
+        "{span}；水平单位为{unit}，同比为 %，拉动为对全国同比的贡献。",
+    ),
+    "province-item": ("Item", "指标"),
+    "province-months": ("Month", "月份"),
+    "province-levels-chart": ("Total trade, month ({unit})", "进出口额，当月（{unit}）"),
+    "province-yoy-chart": ("YoY of the month (%), January and February as one", "当月同比（%），1-2 月合并"),
+    "province-combined": ("YoY, Jan–Feb as one (%)", "同比，1-2 月合并（%）"),
+    "province-month-labels": (
+        "Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec",
+        "1月|2月|3月|4月|5月|6月|7月|8月|9月|10月|11月|12月",
+    ),
+    "province-jan-feb": ("Jan–Feb", "1-2月"),
+    "province-legends": (
+        "Last year|This year|Exports, this year|Imports, this year|Exports, last year|Imports, last year",
+        "上年|本年|出口（本年）|进口（本年）|出口（上年）|进口（上年）",
+    ),
+    "province-cities": (
+        "Cities and zones ({span}, {unit}, %; they overlap and do not add up to the province; ETDZ: economic and"
+        " technological development zone)",
+        "市、县与开发区（{span}，{unit}、%；相互有交叉，不可相加）",
+    ),
+    "province-no-cities": ("Cities and zones: the source files have none", "市、县与开发区：来源文件中没有"),
+    "province-city": ("City or zone", "市、县、开发区"),
+    # 排名, 地图.
+    "ranking-title": ("Provinces by rank", "各省市排名"),
+    "ranking-subtitle": (
+        "{span}; levels in {unit}; contribution to national YoY; change of rank since last month.",
+        "{span}；水平单位为{unit}；拉动为对全国同比的贡献；位次变化与上月相比。",
+    ),
+    "ranking-move": ("Change", "位次变化"),
+    "map-title": ("YoY by province", "各省市同比地图"),
+    "map-subtitle": ("{span}; change on a year earlier (%).", "{span}；同比（%）。"),
+    # 核验.
+    "checks-title": ("Checks: doubtful figures", "核验：数据中的疑点"),
+    "checks-heads": ("Severity|Kind|Location|Printed|Expected|Message", "级别|类型|位置|公布值|应为|说明"),
+    "checks-none": ("no findings", "没有发现问题"),
+    "checks-count": (
+        "errors {error}, warnings {warning}, notes {note}",
+        "错误 {error} 项，警告 {warning} 项，说明 {note} 项",
+    ),
+    "checks-not-shown": (
+        "Not shown: {count}. Run trademonitor check",
+        "另有 {count} 项未列出：请运行 trademonitor check",
+    ),
+    # 数据. The table's columns have the Chinese names in every language.
+    "data-subtitle": (
+        "The chosen year and the year before, month and year to date; YoY in %. The table is TradeData,"
+        " for pivot tables.",
+        "所选月份及上一年各月，当月与累计；同比为 %。表名 TradeData，可直接做数据透视表。",
+    ),
+    "data-columns": (
+        "Month|Basis|Code|Province|Total|Total YoY|Exports|Exports YoY|Imports|Imports YoY|Net exports|Unit",
+        "月份|口径|地区代码|省市|进出口|进出口同比|出口|出口同比|进口|进口同比|净出口|单位",
+    ),
+    "data-stored": ("Stored", "库中月份"),
+    # 函数.
+    "functions-title": ("Functions: figures in any cell", "函数：在任一单元格中取数"),
+    "functions-note": (
+        "Arguments in brackets are optional. #N/A: no data. ## and a sentence: a wrong argument, or data in the other"
+        " currency only. Levels are in 100 million dollars or yuan; {cell} is the currency chosen on 首页.",
+        "可省略的参数写在方括号中。没有数据时为 #N/A；参数有误或只有另一币种的数据时以 ## 开头说明。"
+        "金额单位为亿美元或亿元；{cell} 是首页所选的币种。",
+    ),
+    "functions-results": (
+        "The formulas are computed by TradeMonitor's Python. Without the add-in, the results are those of the example"
+        " month, and a recalculation names the command to run.",
+        "公式由 TradeMonitor 的 Python 计算；未安装插件时“结果”为示例月份的数值，重新计算后会提示应运行的命令。",
+    ),
+    "functions-heads": ("Usage|Description|Example|Result", "用法|说明|例|结果"),
+    "functions-argument-heads": ("Argument|Values", "参数|取值"),
+    "functions-of-detail": ("once detail is stored", "读入明细后可用"),
+    "functions-table": ("a block of cells", "一块单元格，写在空白处"),
+    # 驱动: the choices, their hints, the words to choose from; then the answer.
+    "driver-title": (
+        "Drivers: commodities, trading partners, customs regimes",
+        "驱动：商品、贸易伙伴、贸易方式",
+    ),
+    "driver-hint": (
+        "After a change, press Fill report (更新报告) on 首页.",
+        "更改选择后，请点首页的“更新报告”。",
+    ),
+    "driver-region": ("Province", "省市"),
+    "driver-region-hint": ("One of the 31 provinces, or China", "31 个省市之一，或全国"),
+    "driver-flow": ("Flow", "出口或进口"),
+    "driver-flow-hint": ("Downloads are of exports or of imports", "下载文件只有出口或进口"),
+    "driver-basis": ("Basis", "口径"),
+    "driver-basis-hint": ("The month, or the year to date", "当月，或累计"),
+    "driver-basis-words": ("month|ytd", "当月|累计"),
+    "driver-by": ("By", "分解方式"),
+    "driver-by-hint": ("By commodity, trading partner or customs regime", "按商品、贸易伙伴或贸易方式"),
+    "driver-digits": ("HS digits", "编码位数"),
+    "driver-digits-hint": (
+        "By commodity: chapters (2), headings (4)",
+        "按商品时，将编码合并为章（2 位）、品目（4 位）等",
+    ),
+    "driver-digits-word": ("{count} digits", "{count} 位"),
+    "driver-as-downloaded": ("as downloaded", "下载时的位数"),
+    "driver-order": ("Order", "排列"),
+    "driver-order-hint": ("By value, or by the size of the contribution", "按金额，或按拉动的大小"),
+    "driver-order-words": ("value|contribution", "金额|拉动"),
+    "driver-commodity": ("Only commodity", "只看商品"),
+    "driver-commodity-hint": (
+        "A code, or its name as downloaded; empty: all",
+        "编码（2 至 8 位）或下载文件中的名称；留空为全部",
+    ),
+    "driver-partner": ("Only partner", "只看贸易伙伴"),
+    "driver-partner-hint": (
+        "A code, or its name as downloaded; empty: all",
+        "编码或下载文件中的名称；留空为全部",
+    ),
+    "driver-regime": ("Only regime", "只看贸易方式"),
+    "driver-regime-hint": (
+        "A code, or its name as downloaded; empty: all",
+        "编码或下载文件中的名称；留空为全部",
+    ),
+    "driver-other": ("Not in the list. Use it?", "列表中没有这个词。仍要使用吗？"),
+    "driver-no-detail": (
+        "There is no detail by commodity and partner yet: store downloads of the customs' online query with"
+        " trademonitor detail ingest PATH... --flow export (or import), then press Fill report (更新报告) on 首页.",
+        "还没有商品和贸易伙伴的明细：请用 trademonitor detail ingest 路径... --flow export（或 import）"
+        "读入海关在线查询的下载文件，再点首页的“更新报告”。",
+    ),
+    "driver-units": (
+        "Values in 100 million {money}, unit values in {money}; shares of the total of this table.",
+        "金额单位为亿{money}，单价单位为{money}；比重为占下表合计的份额。",
+    ),
+    "driver-chart": ("Contribution to the YoY of {region}'s {flow} (pp)", "对{region}{flow}同比的拉动（百分点）"),
+    "driver-chart-of-total": (
+        "Contribution to the YoY of the total of this table (pp)",
+        "对下表合计同比的拉动（百分点）",
+    ),
+    "driver-of-total": (
+        "Table (8) has no figure of {region}'s {flow} for the year before, so contributions are to the YoY of"
+        " this table's total",
+        "总值表没有{region}{flow}的上年同期数，拉动按下表合计的同比计算",
+    ),
+    "driver-other-currency": (
+        "Only downloads in {other} answer: this table is in {other}, the other sheets are in {currency}",
+        "能回答的下载文件只有{other}数据：本表以{other}计，其他各表以{currency}计",
+    ),
+}

@@ -1,0 +1,232 @@
+"""The actions of the buttons on an xlwings book, the same in Excel and in LibreOffice.
+
+An action that fails leaves the workbook unchanged; if only the PDF of make fails, the sheets are filled. An error is
+one sentence in the workbook's language.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+import xlwings as xw
+
+from xlpkg.errors import BadArgument, TradeMonitorError, Unsupported, WorkbookError
+from xlpkg.messages import Message
+from xlpkg.store.ingest import ingest, unexpected_notes
+from xlpkg.store.store import default_path, open_store
+from xlpkg.system_language import system_language
+from xlpkg.workbook.buttons import BY_ACTION
+from xlpkg.workbook.consent import data_for
+from xlpkg.workbook.content import gather
+from xlpkg.workbook.fill import fill, note_document, report_sheets
+from xlpkg.workbook.home import Choices, document_lines, read_choices, read_home
+from xlpkg.workbook.host import host_of
+from xlpkg.workbook.pdf_properties import pdf_properties
+from xlpkg.workbook.progress import progress
+from xlpkg.workbook.texts import cut_comments, show_comments
+from xlpkg.workbook.versions import is_trademonitor
+
+if TYPE_CHECKING:
+    from xlpkg.messages import Language
+    from xlpkg.store.store import Store
+    from xlpkg.workbook.consent import Ask, Data
+    from xlpkg.workbook.home import Home
+    from xlpkg.workbook.progress import IsCancelled, Progress
+
+    #: The lines of the last run as 首页 has them: what was done; then, for the user, why files were refused and so on.
+    Lines = tuple[str, ...]
+
+#: The environment variable with a file to which an action writes its message instead of showing it.
+MESSAGES_VARIABLE: Final = "TRADEMONITOR_MESSAGES"
+
+
+def act(
+    action: str,
+    book: xw.Book,
+    *,
+    store: Path | None = None,
+    ask: Ask = lambda _: False,
+    is_cancelled: IsCancelled | None = None,
+) -> Lines:
+    """Do the *action* of a button on *book*, and return the lines that it wrote on 首页.
+
+    - make: refresh, then fill all sheets, and write the PDF.
+    - refresh: ingest the folder of source files, then fill the province sheets, 数据, 排名 and 地图. If the files
+      contain a newer month than the store did, or the store has only the other currency, the newest month is
+      chosen.
+    - report: fill 封面, 当月, 累计 and 驱动.
+    - verify: audit the report on these three sheets, with the user's changes, and fill 核验.
+    - pdf: write the report to the PDF folder.
+    - docx: write the report there as a Word document, which needs the extra "figures".
+
+    Refresh, report and verify fill all sheets if others show another month, currency or language. *ask* asks the user
+    whether a folder or the examples may be used (:func:`data_for`); by default nothing new is. *is_cancelled* is asked
+    before each step. In LibreOffice an action that fills sheets clears the undo list.
+
+    The first line says what was done, the others are for the user: why files were refused or are not in force. In a
+    read-only workbook the first one is empty, and the line that could not be written is the second. Raises
+    TradeMonitorError if the action fails, and Cancelled if it is cancelled; the sheets are unchanged then, unless only
+    the PDF of make failed.
+    """
+    if action not in BY_ACTION:
+        raise BadArgument("bad-action", value=action, words=", ".join(BY_ACTION))
+    home = read_home(book)
+    users = store or default_path()
+    fills = bool(BY_ACTION[action].groups)
+    if not fills:
+        with progress(book, home.lang, is_cancelled) as shown:
+            home.check_report()
+            return _export(action, book, home.choices, home.pdf_folder(users), users, shown)
+    folder = home.pdf_folder(users) if action == "make" else None
+    # This asks before the screen is locked.
+    data = data_for(home, users, ask, takes_in=action in ("make", "refresh"))
+    with host_of(book.app).undoing(book), progress(book, home.lang, is_cancelled) as shown:
+        with open_store(data.store, create=data.sources is not None) as opened:
+            lines, filled = _fill(action, book, home, opened, data, shown)
+        return lines if folder is None else _export(action, book, filled, folder, users, shown, lines)
+
+
+def act_in_excel(action: str) -> None:
+    """Do *action* on the workbook whose macro called this function, and show the message, if any."""
+    book = xw.Book.caller()
+    lang: Language = "zh"
+    try:
+        lang = language_of(book)
+        message = act_for_message(action, book, host_of(book.app).escape(book.app))
+    except Exception as failure:  # xlwings, COM and AppleScript raise classes of their own
+        message = _to_show(Message("excel-refused", {"reason": _reason(failure)}).sentence(lang))
+    if message:
+        book.app.alert(message, "TradeMonitor")
+
+
+def _reason(failure: Exception) -> str:
+    """Return the description in an error of COM, which is (source, description, …), or the text of another error."""
+    information = getattr(failure, "excepinfo", None)
+    description = information[2] if isinstance(information, tuple) and len(information) > 2 else None
+    return str(description or str(failure) or type(failure).__name__).strip()
+
+
+def act_for_message(action: str, book: xw.Book, is_cancelled: IsCancelled | None = None) -> str:
+    """Do *action* on *book*, and return the message for the user: an error, the refused files, or an empty text.
+
+    Questions are asked in a message box; without a window the answer is no. If MESSAGES_VARIABLE names a file, no
+    question is asked, and the message, even an empty one, is written to the file; the result is empty then.
+    """
+
+    def ask(question: Message) -> bool:
+        if os.environ.get(MESSAGES_VARIABLE):
+            return False
+        try:
+            answer = book.app.alert(question.sentence(language_of(book)), "TradeMonitor", buttons="yes_no")
+        except Unsupported:
+            return False
+        return bool(answer == "yes")
+
+    try:
+        message = "\n".join(act(action, book, ask=ask, is_cancelled=is_cancelled)[1:])
+    except TradeMonitorError as error:
+        message = error.sentence(language_of(book))
+    return _to_show(message)
+
+
+def _to_show(message: str) -> str:
+    """Return *message*; if MESSAGES_VARIABLE names a file, write it there instead, and return an empty text."""
+    if file := os.environ.get(MESSAGES_VARIABLE):
+        Path(file).write_text(message, encoding="utf-8")
+        return ""
+    return message
+
+
+def language_of(book: xw.Book) -> Language:
+    """Return the language chosen on 首页, Chinese if none is chosen; the system's for a workbook of somebody else."""
+    try:
+        return read_choices(book).lang or "zh"
+    except TradeMonitorError:
+        return "zh" if is_trademonitor(book) else system_language()
+
+
+def _fill(action: str, book: xw.Book, home: Home, store: Store, data: Data, shown: Progress) -> tuple[Lines, Choices]:
+    """Ingest, fill the sheets, and return the lines of the run and what the sheets show."""
+    original, lang = home.choices, home.lang
+    period = original.period
+    before = store.months()
+    remarks = [] if data.sources is None else _ingest(data.sources, store, shown)
+    if data.examples and action in ("make", "refresh"):
+        remarks.append(Message("examples-in-workbook", {}))
+    stored = store.months()
+    currency = original.currency_from(stored, period)
+    if data.sources is not None:
+        newest, previous = (max(months.get(currency, ()), default=None) for months in (stored, before))
+        other_currency = original.currency not in (None, currency)
+        if newest is not None and (other_currency or previous is None or newest > previous):
+            period = newest
+    if period is None:
+        period = max(stored.get(currency, ()), default=None)
+    sheets = home.sheets_to_fill(BY_ACTION[action].groups, Choices(period, currency, lang))
+    if original.currency not in (None, currency):
+        remarks.append(Message("currency-replaced", {"wanted": original.currency, "used": currency}))
+    shown.show("progress-figures")
+    content = gather(store, currency, period, lang, looks=home.looks(), made=dt.datetime.now())
+    filled = fill(
+        book,
+        content,
+        sheets,
+        task=action,
+        remarks=[remark.sentence(lang) for remark in remarks],
+        progress=shown.counter("progress-sheet", 1 + len(sheets)),
+    )
+    shown.finish()
+    host_of(book.app).recalculate(book, is_last=action != "make")  # from the changed store
+    return filled.lines, content.choices
+
+
+def _ingest(sources: list[Path], store: Store, shown: Progress) -> list[Message]:
+    """Ingest *sources*, and return a message for each file that was refused or is not in force.
+
+    Raises BadInput if all files were refused.
+    """
+    step = shown.counter("progress-file", len(sources))
+    results = [*ingest(store, sources, progress=lambda path: step(path.name))]
+    refusals = [result.refusal for result in results if result.refusal is not None]
+    if len(refusals) == len(results):
+        raise refusals[0]
+    return [*(refusal.message for refusal in refusals), *unexpected_notes(results)]
+
+
+def _export(
+    action: str, book: xw.Book, choices: Choices, folder: Path, store: Path, shown: Progress, filled: Lines = ()
+) -> Lines:
+    """Write the PDF or the Word document of *choices* into *folder*, and return the lines about it.
+
+    *filled* are the lines of the run that has filled the sheets before, if there was one.
+    """
+    suffix = ".docx" if action == "docx" else ".pdf"
+    target = folder / (choices.file_stem() + suffix)
+    shown.show("progress-document", name=target.name)
+    if suffix == ".docx":
+        from xlpkg.workbook.word import write_word  # needs Matplotlib, which is optional
+
+        write_word(book, target, store=store)
+    else:
+        _write_pdf(book, target)
+    cut = cut_comments(book) if suffix == ".pdf" else []
+    lines = document_lines(target, action, choices.lang or "zh", filled, cut)
+    try:
+        note_document(book, target, lines)
+    except WorkbookError as refused:
+        if refused.key != "workbook-read-only" or filled:
+            raise
+        return ("", *lines)
+    return lines
+
+
+def _write_pdf(book: xw.Book, target: Path) -> None:
+    """Write the sheets of the report to the PDF *target*."""
+    sheets = report_sheets(book)
+    with contextlib.suppress(WorkbookError):  # a read-only workbook prints the comments of the last fill
+        show_comments(book)
+    host_of(book.app).to_pdf(book, target, sheets, pdf_properties(book))

@@ -1,0 +1,325 @@
+"""What 首页 says: choices, folders, looks, publisher, last run, and what each group of sheets shows.
+
+:func:`read_home` reads all of it once.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import datetime as dt
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+import xlwings as xw
+
+from xlpkg.errors import BadArgument, BadInput
+from xlpkg.messages import say, say_list
+from xlpkg.model.months import find_month
+from xlpkg.model.words import (
+    LANGUAGE_NAMES,
+    STYLES,
+    look_up,
+    parse_currency,
+    parse_language,
+    parse_style,
+    style_label,
+)
+from xlpkg.network_paths import is_network_path
+from xlpkg.report.style import Style
+from xlpkg.store.allowed_folders import is_allowed
+from xlpkg.store.default_currency import default_currency
+from xlpkg.workbook import layout
+from xlpkg.workbook.versions import check_version, values_of
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Mapping, Sequence
+
+    from xlpkg.messages import Language
+    from xlpkg.model.months import Month
+    from xlpkg.model.words import Currency
+    from xlpkg.workbook.layout import NamedRange
+
+    #: The values of cells.
+    Rows = list[list[Any]]
+
+_Choice = TypeVar("_Choice")
+
+#: The messages with the words for no and yes: whether the tables have a national row, whether the bars are sorted.
+_NATION, _BARS = "home-nation-words", "home-bars-words"
+COLON: Final[dict[Language, str]] = {"zh": "：", "en": ": "}
+#: The settings of the publisher that a template of Word may show.
+PUBLISHER: Final = ("institution", "laboratory", "author", "issue", "date", "organisation")
+#: xlwings reads a sheet of this name for the place of OneDrive, which could be on any computer.
+_XLWINGS_SETTINGS: Final = "xlwings.conf"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """A month, currency and language, as three cells name them; None if a cell is empty or its value is not valid."""
+
+    period: Month | None = None
+    currency: Currency | None = None
+    lang: Language | None = None
+
+    def label(self, lang: Language) -> str:
+        """Return the choices in words of *lang*."""
+        parts = (self.period, self.currency and self.currency.label(lang), self.lang and LANGUAGE_NAMES[self.lang])
+        return " ".join(str(part) for part in parts if part) or "—"
+
+    def currency_from(self, stored: Mapping[Currency, Collection[Month]], period: Month | None) -> Currency:
+        """Return the chosen currency if any month of it is stored, else the user's, or the one that has *period*."""
+        if self.currency is not None and self.currency in stored:
+            return self.currency
+        return default_currency(stored, [period] if period else [])
+
+    def file_stem(self) -> str:
+        """Return the name of the report's file without its suffix: TradeMonitor-2025-02-usd, in English with -en."""
+        parts = (
+            "TradeMonitor",
+            self.period,
+            self.currency and self.currency.value,
+            "en" if self.lang == "en" else None,
+        )
+        return "-".join(str(part) for part in parts if part)
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """How the report is written and shown; by default as the published one.
+
+    Attributes:
+        nation: whether the first row of each table is the nation.
+        sorted_bars: whether the bars are in descending order of YoY.
+    """
+
+    style: Style = field(default_factory=Style)
+    nation: bool = False
+    sorted_bars: bool = False
+
+    def rows(self, lang: Language) -> dict[NamedRange, Rows]:
+        """Return the rows of the ranges of 首页 that say it in *lang*."""
+        words = say_list(_NATION, lang)[self.nation], say_list(_BARS, lang)[self.sorted_bars]
+        return {
+            layout.HOME_STYLE: [[style_label(self.style.name, lang)]],
+            layout.HOME_DISPLAY: [[word] for word in words],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Publisher:
+    """The publisher of the report in its language; an empty text where 首页 has none. ``logo`` is a path."""
+
+    institution: str = ""
+    laboratory: str = ""
+    author: str = ""
+    issue: str = ""
+    date: str = ""
+    logo: str = ""
+
+    @property
+    def organisation(self) -> str:
+        """Institution and laboratory in one line."""
+        return "　".join(filter(None, (self.institution, self.laboratory)))
+
+    @property
+    def by(self) -> str:
+        """The author of the document: the author, else institution and laboratory."""
+        return self.author or self.organisation
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """What 首页 says.
+
+    Attributes:
+        sources: the folder of the source files as typed, None if the cell is empty; ``pdf`` that of the PDF.
+        last_run: the line of the last run, then its remarks.
+        states: month, currency, language and time of what each group of sheets shows, as in the cells; all None for a
+            group that was not completely filled.
+        cells: the values of the ranges that a fill writes.
+    """
+
+    choices: Choices
+    sources: str | None
+    pdf: str | None
+    last_run: tuple[str, ...]
+    states: dict[str, list[Any]]
+    cells: dict[NamedRange, Rows]
+    _settings: Rows
+    #: xlwings may search OneDrive for the folder.
+    _find_folder: Callable[[], Path | None]
+
+    @property
+    def lang(self) -> Language:
+        """The chosen language, Chinese if none is chosen."""
+        return self.choices.lang or "zh"
+
+    def looks(
+        self,
+        style: str | None = None,
+        templates: Path | None = None,
+        nation: bool | None = None,
+        sorted_bars: bool | None = None,
+    ) -> Looks:
+        """Return the looks, by default the chosen ones, else those of the published report.
+
+        *templates* is the folder of the style's templates. Raises BadArgument if a cell has a word that is no choice.
+        """
+        (chosen,), ((with_nation,), (bars,)) = self.cells[layout.HOME_STYLE][0], self.cells[layout.HOME_DISPLAY]
+        if style is None and chosen not in (None, ""):
+            style = parse_style(chosen)
+        return Looks(
+            Style(style or STYLES[0], templates),
+            _is_yes(with_nation, _NATION) if nation is None else nation,
+            _is_yes(bars, _BARS) if sorted_bars is None else sorted_bars,
+        )
+
+    def publisher(self, lang: Language) -> Publisher:
+        """Return the publisher in *lang*, in the other language where a cell is empty."""
+        pairs = [(_setting(row[0]), _setting(row[layout.SETTINGS_ENGLISH])) for row in self._settings]
+        institution, laboratory, author, issue, date, logo = (
+            (zh or en) if lang == "zh" else (en or zh) for zh, en in pairs
+        )
+        if issue.isdecimal():
+            issue = say("cover-issue", lang, issue=issue)
+        return Publisher(institution, laboratory, author, issue, date, logo)
+
+    def source_folder(self, store: Path) -> Path | None:
+        """Return the folder of the source files, None if 首页 names none.
+
+        Raises BadInput if it is on a network and not in the list of *store*, which is found before it is opened, or
+        relative and the workbook's is not known.
+        """
+        return self._path(self.sources, store)
+
+    def pdf_folder(self, store: Path) -> Path:
+        """Return the folder of the PDF, by default the workbook's.
+
+        Raises BadInput as :meth:`source_folder` does, and if the folder is not known or does not exist.
+        """
+        folder = self._path(self.pdf, store) or self._find_folder()
+        if folder is None:
+            raise BadInput("no-pdf-folder")
+        if not folder.is_dir():
+            raise BadInput("no-such-folder", path=folder)
+        return folder
+
+    def _path(self, named: str | None, store: Path) -> Path | None:
+        if named is None:
+            return None
+        if is_network_path(named) and not is_allowed(store, Path(named)):
+            raise BadInput("network-folder", folder=named)
+        path = Path(named)
+        with contextlib.suppress(RuntimeError):  # ~ of an unknown user
+            path = path.expanduser()
+        if path.is_absolute():
+            return path
+        folder = self._find_folder()
+        if folder is None:
+            raise BadInput("relative-folder", folder=named)
+        return folder / path
+
+    def shown(self) -> dict[str, Choices | None]:
+        """Return what each group of sheets shows; None for one that was not completely filled."""
+        return {group: parse_choices(*state[:3]) if any(state) else None for group, state in self.states.items()}
+
+    def sheets_to_fill(self, groups: Collection[str], wanted: Choices) -> tuple[str, ...]:
+        """Return the sheets of *groups* or, if another group shows anything but *wanted*, those of all groups."""
+        if any(shown != wanted for group, shown in self.shown().items() if group not in groups):
+            return layout.FILLED
+        return tuple(sheet for group in groups for sheet in layout.GROUPS[group])
+
+    def check_report(self) -> None:
+        """Raise BadInput if the sheets of the report show anything but the choices."""
+        shown = self.shown()["report"]
+        if shown != self.choices:
+            raise BadInput("report-not-chosen", shown=shown or Choices(), chosen=self.choices)
+
+
+def read_home(book: xw.Book) -> Home:
+    """Return what 首页 of *book* says.
+
+    Raises WorkbookError if it is not a TradeMonitor workbook, has another design than the program, or lacks a range.
+    """
+    check_version(book)
+    written = (layout.HOME_CHOICES, layout.HOME_STYLE, layout.HOME_DISPLAY)
+    cells = {named: values_of(book, named) for named in written}
+    folders = [str(row[0] or "").strip() or None for row in values_of(book, layout.HOME_FOLDERS)]
+    (run, *_), *groups = values_of(book, layout.HOME_RUN)
+    first = layout.STATE_COLUMN
+    return Home(
+        choices=parse_choices(*(row[0] for row in cells[layout.HOME_CHOICES])),
+        sources=folders[0],
+        pdf=folders[1],
+        last_run=tuple(str(run or "").split("\n")),
+        states={group: row[first : first + 4] for group, row in zip(layout.GROUPS, groups, strict=True)},
+        cells=cells,
+        _settings=values_of(book, layout.HOME_SETTINGS),
+        _find_folder=partial(workbook_folder, book),
+    )
+
+
+def read_choices(book: xw.Book) -> Choices:
+    """Return the choices on 首页 of *book*, of any design. Raises WorkbookError if the range is missing."""
+    return parse_choices(*(row[0] for row in values_of(book, layout.HOME_CHOICES)))
+
+
+def parse_choices(period: object, currency: object, lang: object) -> Choices:
+    """Return the choices that the values of three cells name."""
+    return Choices(find_month(period), _parse(parse_currency, currency), _parse(parse_language, lang))
+
+
+def _parse(parse: Callable[[object], _Choice], value: object) -> _Choice | None:
+    try:
+        return parse(value)
+    except BadArgument:
+        return None
+
+
+def _is_yes(cell: object, key: str) -> bool:
+    """Return whether *cell* has the second word of the message *key*, in either language; False if it is empty."""
+    meanings = {word.lower(): bool(index) for lang in LANGUAGE_NAMES for index, word in enumerate(say_list(key, lang))}
+    return cell is not None and str(cell).strip() != "" and look_up(cell, meanings, "bad-choice")
+
+
+def _setting(value: object) -> str:
+    if isinstance(value, dt.datetime):
+        return f"{value:%Y-%m-%d}"
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    return "" if value is None else " ".join(str(value).split())
+
+
+def workbook_folder(book: xw.Book) -> Path | None:
+    """Return the folder of *book*; None if it was never saved, or xlwings does not know its place in OneDrive."""
+    if _XLWINGS_SETTINGS in book.sheet_names:
+        return None
+    try:
+        path = Path(book.fullname)
+    except xw.XlwingsError:
+        return None
+    return path.parent if path.is_absolute() and path.exists() else None
+
+
+def task_line(at: dt.datetime, task: str, done: object, lang: Language) -> str:
+    """Return the line of a run: its time, its task, which is that of a message ``task-…``, and what was done."""
+    gap = "　" if lang == "zh" else "  "
+    return f"{at:%Y-%m-%d %H:%M}{gap}{say(f'task-{task}', lang)}{COLON[lang]}{done}"
+
+
+def document_lines(
+    document: Path, task: str, lang: Language, filled: Sequence[str] = (), cut: Sequence[str] = ()
+) -> tuple[str, ...]:
+    """Return what 首页 says about *document*, and in further lines about its comments that are *cut* in print.
+
+    *filled* are the lines of the run that has filled the sheets before, if there was one: they stay.
+    """
+    if filled:
+        line, *remarks = filled
+        gap = "　" if lang == "zh" else "  "
+        lines = [f"{line}{gap}PDF{COLON[lang]}{document}", *remarks]
+    else:
+        lines = [task_line(dt.datetime.now(), task, document, lang)]
+    return (*lines, *([say("comments-cut", lang, cells=", ".join(cut))] if cut else []))
