@@ -23,7 +23,6 @@ MOST_MEMORY: Final = 2 * 2**30
 _START_SECONDS: Final = 30.0
 #: What faulthandler writes first.
 _TIMEOUT: Final = b"Timeout"
-_MAIN: Final = "import json, sys; sys.path[:0] = json.loads(sys.argv[1]); from xlpkg.child_process import main; main()"
 
 
 class ChildEnded(Exception):
@@ -36,10 +35,9 @@ def call_in_child(function: str, arguments: dict[str, object], seconds: float) -
     Raises ChildEnded if it takes longer than *seconds* or too much memory, and the BadInput that it raises, whose facts
     become texts or numbers.
     """
-    path = [str(Path(folder).resolve()) for folder in sys.path if folder]
     try:
         done = subprocess.run(  # noqa: S603 - our own function; what a stranger has written is in the input
-            [_interpreter(), "-I", "-c", _MAIN, json.dumps(path)],
+            python_command("from xlpkg.child_process import main; main()"),
             input=json.dumps([function, arguments, seconds]).encode(),
             capture_output=True,
             timeout=_START_SECONDS + seconds,
@@ -59,6 +57,16 @@ def call_in_child(function: str, arguments: dict[str, object], seconds: float) -
     if kind == "failed":  # an error of our own code
         raise RuntimeError(result)
     return result
+
+
+def python_command(code: str) -> list[str]:
+    """Return the command that runs *code* in a Python with the packages of this process.
+
+    Nothing is imported from the current folder, which may be a stranger's.
+    """
+    path = [str(Path(folder).resolve()) for folder in sys.path if folder]
+    start = "import json, sys; sys.path[:0] = json.loads(sys.argv[1])"
+    return [_interpreter(), "-I", "-c", f"{start}; {code}", json.dumps(path)]
 
 
 def _interpreter() -> str:

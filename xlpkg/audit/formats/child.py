@@ -15,6 +15,7 @@ from dataclasses import asdict
 from typing import Final, Literal
 
 from xlpkg.audit.document import Block, ChartRow, Paragraph, RawRow, RawTable
+from xlpkg.child_process import python_command
 from xlpkg.errors import BadInput
 
 #: The limits of the child process. A report of 20 pages takes one second.
@@ -35,7 +36,7 @@ def read_in_child(file: str, data: bytes, kind: Literal["word", "pdf", "excel"])
     """
     try:
         done = subprocess.run(  # noqa: S603 - our own module; nothing of the file is on the command line
-            [sys.executable, "-m", f"xlpkg.audit.formats.{kind}"],
+            python_command(f"import runpy; runpy.run_module('xlpkg.audit.formats.{kind}', run_name='__main__')"),
             input=data,
             capture_output=True,
             timeout=MAX_WAIT_SECONDS,
