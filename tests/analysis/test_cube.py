@@ -49,15 +49,6 @@ def test_every_level_and_official_yoy_of_the_real_months_is_the_files(
     assert compared == 17 * 32 * 9
 
 
-def test_net_exports_are_exports_less_imports(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
-    for name, cells in real_months.items():
-        month = rmb_cube.month_index(Month(int(name[:4]), int(name[5:])))
-        for index, row in enumerate(region_rows(cells).values()):
-            for basis in Basis:
-                net = (int(row[2 + basis]) - int(row[4 + basis])) / 10_000
-                assert rmb_cube.levels[basis, index, Flow.NET, month] == pytest.approx(net, abs=1e-9)
-
-
 def test_the_axes_are_as_documented(rmb_cube: Cube, example_cube: Cube) -> None:
     for cube, months, last in ((rmb_cube, 17, Month(2025, 5)), (example_cube, 14, Month(2025, 2))):
         assert cube.levels.shape == cube.resolution.shape == (2, 32, 4, months)
@@ -76,28 +67,6 @@ def test_a_month_without_a_source_is_nan_and_no_period(example_cube: Cube) -> No
     assert np.isnan(example_cube.levels[..., gap]).all()
     assert np.isnan(example_cube.official[..., gap]).all()
     assert (example_cube.origin[..., gap] == -1).all()
-
-
-@pytest.mark.parametrize("period", [Month(2023, 12), Month(2025, 6)])
-def test_a_month_outside_of_the_axis_is_no_data(rmb_cube: Cube, period: Month) -> None:
-    with pytest.raises(NoData, match=str(period)):
-        rmb_cube.month_index(period)
-
-
-def test_the_cell_of_a_figure_has_the_figure(rmb_cube: Cube, real_months: dict[str, Cells]) -> None:
-    for name in ("2024-01", "2025-02"):
-        period = Month(int(name[:4]), int(name[5:]))
-        month = rmb_cube.month_index(period)
-        for region, label in enumerate(NAMES):
-            levels = [rmb_cube.levels[basis, region, flow, month] for flow in FLOWS for basis in Basis]
-            for field, figure in enumerate([*levels, *rmb_cube.official[region, :, month]]):
-                source = rmb_cube.source_of_field(region, field, period)
-                assert source is not None
-                sheet, cell = source
-                row = real_months[name][int(cell[1:]) - 1]
-                printed = float(row["ABCDEFGHIJ".index(cell[0])])
-                assert (sheet.file, row[0], cell[0]) == (f"{name}.csv", label, "BCDEFGHIJ"[field])
-                assert figure == (printed / 10_000 if field < 6 else printed)
 
 
 def test_no_data_names_the_levels_that_some_province_has_and_those_that_none_has() -> None:

@@ -15,7 +15,6 @@ from plain_months import (
     Cells,
     History,
     at,
-    base,
     figures_in_force,
     make_history,
     query,
@@ -312,20 +311,3 @@ def test_the_frame_has_a_row_for_each_revision(history: History) -> None:
         rank_of(rows_of(history.february), "广东省", 5),
     )
     assert revisions_frame(()).empty
-
-
-def test_the_old_level_of_an_implied_revision_is_the_first_published_one(history: History) -> None:
-    """江苏's February 2024 was published again: the implied base is compared with the first vintage."""
-    with open_store(history.store) as opened:
-        cube = load_cube(opened, Currency.RMB)
-    months = {name: rows_of(cells) for name, cells in history.months.items()} | {"2025-02": rows_of(history.february)}
-    jiangsu = next(
-        each
-        for each in find_implied_revisions(cube, Month(2024, 2))
-        if (each.region.short, each.flow) == ("江苏", Flow.EXPORT)
-    )
-    assert jiangsu.old is not None
-    assert jiangsu.new is not None
-    assert jiangsu.old.value == months["2024-02"]["江苏省"][3] / 1e4
-    assert (jiangsu.old.arrived[:10], jiangsu.new.arrived[:10]) == (FIRST_DAY, REVISION_DAY)
-    assert jiangsu.new.value * 1e4 == pytest.approx(base(months, "2025-02", "江苏省", 1), rel=1e-12)

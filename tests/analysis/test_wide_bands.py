@@ -56,15 +56,6 @@ def wide_bands(cube: Cube, period: Month) -> list[Finding]:
     return [finding for finding in check_data(cube, period) if finding.code == "wide-band"]
 
 
-def test_wide_bands_are_a_warning_late_in_the_year_and_none_in_february(
-    rmb_cube: Cube, months: dict[str, Rows]
-) -> None:
-    assert max(band for _, band in bands(months, 2).values()) < 1
-    assert wide_bands(rmb_cube, Month(2024, 2)) == wide_bands(rmb_cube, Month(2025, 2)) == []
-    (december,) = wide_bands(rmb_cube, Month(2024, 12))
-    assert december.severity == "warning"
-
-
 @pytest.mark.parametrize("number", range(3, 13))
 def test_the_widest_bands_are_named_with_their_yoy_and_all_are_counted(
     rmb_cube: Cube, months: dict[str, Rows], number: int

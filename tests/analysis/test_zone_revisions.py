@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import re
 from pathlib import Path
 
 import pytest
@@ -80,20 +79,6 @@ def test_every_changed_figure_of_a_zone_is_named_and_no_other(store: Path, files
     }
     assert named == expected
     assert len(found) == len(expected)
-
-
-def test_the_cells_of_a_zone_are_those_of_the_files(store: Path, files: tuple[Cells, Cells]) -> None:
-    with open_store(store) as opened:
-        found = find_zone_revisions(opened, Currency.RMB)
-    for revision in found:
-        for cells, vintage in zip(files, (revision.old, revision.new), strict=True):
-            assert revision.period == Month(2025, 2)
-            if vintage is not None:
-                assert vintage.file == "2025-02.csv"
-                place = re.fullmatch(r"([A-J])(\d+)", vintage.cell)
-                assert place is not None
-                row = cells[int(place[2]) - 1]
-                assert (row[0], ord(place[1]) - ord("A")) == (revision.zone, column_of(revision))
 
 
 def test_each_file_is_compared_with_the_one_before_it_in_its_currency(

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import os
 import random
-import shutil
 from pathlib import Path
 
-import numpy as np
 import pytest
 from month_files import FEBRUARY, PUBLISHED, day, february, file_named, read, revised, write
 
@@ -62,26 +60,6 @@ def test_the_file_modified_last_is_read_last(tmp_path: Path) -> None:
     assert [path.name for path in find_sources([tmp_path])] == [*reversed(NAMES)]
     older = touch(tmp_path / "older" / "z.csv", 1_741_000_000)
     assert find_sources([tmp_path / "a.csv", older.parent, older]) == [older, tmp_path / "a.csv"]
-
-
-def test_the_examples_give_the_same_store_whatever_the_times_of_a_clone(tmp_path: Path, examples: Path) -> None:
-    rng = random.Random(3)  # noqa: S311 - test data
-    cubes = []
-    for number in range(2):
-        folder = tmp_path / str(number)
-        for currency in ("usd", "rmb"):
-            shutil.copytree(examples.with_name(currency), folder / currency, copy_function=shutil.copyfile)
-        files = sorted(folder.rglob("*.csv"))
-        rng.shuffle(files)
-        for position, path in enumerate(files):
-            os.utime(path, (1_742_000_000 + position / 100,) * 2)
-        with open_store(tmp_path / f"{number}.sqlite") as store:
-            results = list(ingest(store, find_sources([folder / "rmb", folder / "usd"])))
-            assert all(result.refusal is None for result in results)
-            cubes.append((load_cube(store, Currency.RMB), [sheet.sha256 for sheet in store.sheets()]))
-    (one, its_files), (other, other_files) = cubes
-    assert np.array_equal(one.levels, other.levels, equal_nan=True)
-    assert its_files == other_files
 
 
 # A file that was read before

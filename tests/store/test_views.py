@@ -128,20 +128,6 @@ def test_latest_has_the_zones_and_levels_of_the_store(stores: dict[str, Path], n
             assert np.array_equal(with_totals(opened.levels(period, Currency.RMB)), with_totals(levels), equal_nan=True)
 
 
-def test_the_vintage_in_force_is_decided_for_each_figure(stores: dict[str, Path]) -> None:
-    rows = select(
-        stores["revised"],
-        "SELECT flow, basis, value, yoy, vintage FROM latest WHERE zone = '海口市' AND period = 202502 ORDER BY cell",
-    )
-    assert ("export", "month", 16.6981, None, 2) in rows
-    assert ("import", "month", 0.0007, None, 3) in rows
-    assert ("export", "ytd", 39.5216, 12.3, 3) in rows  # the YoY is that of the second file
-    with open_store(stores["revised"]) as opened:
-        (zone,) = (z for z in opened.zones(Currency.RMB, Month(2025, 2))[21] if z.label == "海口市")
-    assert zone.values[2:5] == (16.6981, 39.5216, 0.0007)
-    assert zone.values[7] == 12.3
-
-
 def test_figures_has_every_vintage(stores: dict[str, Path]) -> None:
     rows = select(
         stores["revised"],

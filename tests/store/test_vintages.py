@@ -106,14 +106,6 @@ def test_every_reader_agrees_on_a_withdrawal_and_on_its_end(store: Path) -> None
     assert seen() == both
 
 
-def test_a_vintage_of_an_earlier_time_is_numbered_as_it_was_then(store: Path) -> None:
-    with open_store(store) as opened:
-        opened.withdraw(file_named(opened, "2025-02 (1).csv"), at=day(20))
-    assert ", vintage 2 of 2;" in source(store, day(15))
-    assert source(store, day(5)).endswith(", vintage 1 of 1")
-    assert source(store, day(25)).endswith(", vintage 1 of 1")
-
-
 def test_a_withdrawn_file_has_no_zones(tmp_path: Path) -> None:
     rows = [row for row in february() if row[0] != "海口市"]
     for row in rows:
