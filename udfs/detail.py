@@ -14,10 +14,9 @@ from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.codes import names_of, parse_digits
 from xlpkg.detail.drivers import HEADER, Answer, Reference, find_answer, make_drivers, reference_of
 from xlpkg.detail.question import Asked
-from xlpkg.detail.schema import Dimension
 from xlpkg.errors import BadArgument, NoData, TradeMonitorError
 from xlpkg.messages import say
-from xlpkg.model.words import Currency
+from xlpkg.model.words import Currency, Dimension
 
 if TYPE_CHECKING:
     import datetime as dt

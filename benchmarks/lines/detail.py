@@ -24,10 +24,9 @@ from xlpkg.detail.drivers import Drivers, Reference
 from xlpkg.detail.folder import folder_of
 from xlpkg.detail.ingest import ingest
 from xlpkg.detail.question import Asked
-from xlpkg.detail.schema import Dimension
 from xlpkg.model.months import Month
 from xlpkg.model.regions import NATIONAL, parse_region
-from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.model.words import Basis, Currency, Dimension, Flow
 
 #: Downloads, and rows of each.
 _TINY, _FULL = (6, 200), (1_000, 5_000)

@@ -132,10 +132,10 @@ def test_an_ambiguous_name_lists_the_files_and_a_path_names_one(folder: Path) ->
 def test_an_unknown_file_and_a_month_without_files_are_refused(folder: Path) -> None:
     assert "there is no store at" in refusal(folder, "withdraw", "2025-02.csv")
     answer(folder, "ingest", "2025-01.csv")
-    assert refusal(folder, "withdraw", "2025-02.csv").startswith("the store has no file 2025-02.csv")
-    assert refusal(folder, "restore", "abcd", "--lang", "zh").startswith("数据库中没有文件 abcd")
+    assert refusal(folder, "withdraw", "2025-02.csv").startswith("no file 2025-02.csv is stored")
+    assert refusal(folder, "restore", "abcd", "--lang", "zh").startswith("没有入库的文件 abcd")
     assert refusal(folder, "vintages", "2025-02").startswith("the store has no file of 2025-02")
-    assert refusal(folder, "withdraw", "").startswith("the store has no file ")
+    assert refusal(folder, "withdraw", "").startswith("no file ")
 
 
 def test_run_says_that_a_source_is_not_in_force(folder: Path) -> None:

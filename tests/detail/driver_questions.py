@@ -13,10 +13,9 @@ from xlpkg.detail.ask import ask
 from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.drivers import Drivers, Reference
 from xlpkg.detail.question import Asked
-from xlpkg.detail.schema import Dimension
 from xlpkg.model.months import Month
 from xlpkg.model.regions import parse_region
-from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.model.words import Basis, Currency, Dimension, Flow
 
 SINKS, BATHS, PARTS = "73241000", "73242100", "73249000"
 NAMES = Names(

@@ -13,7 +13,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from xlpkg.detail.catalogue import Catalogue, open_catalogue
-from xlpkg.detail.schema import SCHEMA, Dimension, Grain
+from xlpkg.detail.schema import SCHEMA, Grain
+from xlpkg.model.words import Dimension
 
 #: The grain of downloads with months, provinces, HS8 codes and partners.
 MONTHLY = Grain("month", True, 8, True, False)

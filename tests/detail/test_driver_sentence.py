@@ -13,8 +13,9 @@ from made_detail import Made, Names, row
 
 from xlpkg.analysis.cube import Cube
 from xlpkg.cli import main
-from xlpkg.detail.schema import Dimension, Grain
+from xlpkg.detail.schema import Grain
 from xlpkg.messages import Language
+from xlpkg.model.words import Dimension
 from xlpkg.report.compose import compose
 from xlpkg.report.model import Report
 from xlpkg.report.style import Style

@@ -11,8 +11,8 @@ from made_detail import Made, row
 
 from xlpkg.detail.codes import hs_chapters
 from xlpkg.detail.drivers import Reference
-from xlpkg.detail.schema import Dimension
 from xlpkg.errors import BadArgument
+from xlpkg.model.words import Dimension
 
 
 def test_rows_rank_by_value_and_add_up_with_the_remainder(tmp_path: Path) -> None:

@@ -20,10 +20,9 @@ from xlpkg.analysis.cube import Cube
 from xlpkg.cli import main
 from xlpkg.detail.drivers import HEADER
 from xlpkg.detail.folder import folder_of
-from xlpkg.detail.schema import Dimension
 from xlpkg.model.months import Month
 from xlpkg.model.regions import parse_region
-from xlpkg.model.words import Basis, Flow
+from xlpkg.model.words import Basis, Dimension, Flow
 
 ROOT = Path(__file__).resolve().parents[2]
 

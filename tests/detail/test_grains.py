@@ -13,11 +13,11 @@ from made_detail import MONTHLY, Made, Row, row
 
 from xlpkg.detail.drivers import Reference
 from xlpkg.detail.folder import folder_of
-from xlpkg.detail.schema import Dimension, Grain
+from xlpkg.detail.schema import Grain
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.model.months import Month
 from xlpkg.model.regions import parse_region
-from xlpkg.model.words import Basis
+from xlpkg.model.words import Basis, Dimension
 
 WHOLE_YEARS = Grain("year", True, 4, True, False)
 

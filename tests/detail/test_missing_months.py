@@ -11,9 +11,8 @@ from made_detail import Made
 
 from xlpkg.detail.drivers import Reference
 from xlpkg.detail.folder import folder_of
-from xlpkg.detail.schema import Dimension
 from xlpkg.errors import NoData
-from xlpkg.model.words import Basis
+from xlpkg.model.words import Basis, Dimension
 
 
 def test_a_month_cut_at_10_000_rows_is_not_a_smaller_sum(tmp_path: Path) -> None:

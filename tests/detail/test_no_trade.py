@@ -16,11 +16,11 @@ from xlpkg.detail.backends import DuckDB
 from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.drivers import Answer, find_answer
 from xlpkg.detail.question import Asked
-from xlpkg.detail.schema import Dimension, Grain
+from xlpkg.detail.schema import Grain
 from xlpkg.errors import NoData
 from xlpkg.model.months import Month
 from xlpkg.model.regions import parse_region
-from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.model.words import Basis, Currency, Dimension, Flow
 
 SINKS, PARTS, PUMPS, CLOTHES = "73241000", "73249000", "84137099", "61091000"
 JAPAN, GERMANY, USA = "116", "304", "502"

@@ -22,11 +22,11 @@ from xlpkg.detail.catalogue import not_in_force, open_catalogue
 from xlpkg.detail.drivers import find_answer
 from xlpkg.detail.expressions import any_row, codes_by_download, in_force
 from xlpkg.detail.question import Asked
-from xlpkg.detail.schema import Dimension, Grain
+from xlpkg.detail.schema import Grain
 from xlpkg.errors import BadArgument, BadInput
 from xlpkg.model.months import Month
 from xlpkg.model.regions import parse_region
-from xlpkg.model.words import Basis, Currency, Flow
+from xlpkg.model.words import Basis, Currency, Dimension, Flow
 
 JUNE = Month(2024, 6)
 #: The folder's name has what DuckDB, Spark or Hadoop take for wildcards.

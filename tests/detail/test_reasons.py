@@ -14,8 +14,9 @@ from made_detail import MONTHLY, Made, Names, make_detail, row
 from udfs.call import NA, call
 from xlpkg.cli import main
 from xlpkg.detail.catalogue import open_catalogue
-from xlpkg.detail.schema import Dimension, Grain
+from xlpkg.detail.schema import Grain
 from xlpkg.messages import CATALOGUE
+from xlpkg.model.words import Dimension
 
 SINKS, PARTS, CLOTHES = "73241000", "73249000", "61091000"
 NAMES = Names(zh={(Dimension.COMMODITY, PARTS): "零件", (Dimension.PARTNER, "502"): "美国"})

@@ -33,13 +33,13 @@ from downloads import (
 )
 
 from xlpkg.cli import main
-from xlpkg.detail.catalogue import DetailDamaged, open_catalogue
+from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.folder import folder_of
 from xlpkg.detail.ingest import ingest
-from xlpkg.detail.schema import SCHEMA, Dimension, Grain
+from xlpkg.detail.schema import SCHEMA, Grain
 from xlpkg.detail.withdrawing import change
 from xlpkg.errors import BadInput, NoData, TradeMonitorError
-from xlpkg.model.words import Currency, Flow
+from xlpkg.model.words import Currency, Dimension, Flow
 
 GRAIN = Grain("month", True, 8, True, False)
 MAY, JUNE = (dt.datetime(2026, month, 1, tzinfo=dt.UTC) for month in (5, 6))
@@ -315,10 +315,10 @@ def test_a_missing_or_damaged_parquet_file_is_an_error_that_names_it(tmp_path: P
         pq.write_table(pq.ParquetFile(write(tmp_path / "copy.parquet", data)).read().slice(1), path)
     elif fault == "a folder":
         path.mkdir()
-    with open_catalogue(store, create=False) as opened, pytest.raises(DetailDamaged, match=path.name):
+    with open_catalogue(store, create=False) as opened, pytest.raises(TradeMonitorError, match=path.name):
         opened.files(Flow.EXPORT, Currency.USD, GRAIN, [2024])
     # Nothing is stored beside it either, if the file is needed for that.
-    with pytest.raises(DetailDamaged, match=path.name):
+    with pytest.raises(TradeMonitorError, match=path.name):
         ingest(store, [file_of(tmp_path, "b.csv", revised(rows))], Flow.EXPORT)
     assert catalogue(store, "SELECT count(*) FROM download") == [(1,)]
 

@@ -114,9 +114,9 @@ def test_only_the_years_of_the_download_change(store: Path, tmp_path: Path, run:
 @pytest.mark.parametrize(
     ("arguments", "sentence"),
     [
-        (("withdraw", "none.csv"), "the detail has no download none.csv"),
+        (("withdraw", "none.csv"), "no file none.csv is stored"),
         (("restore", "2024.csv"), "is not withdrawn, so it cannot be restored: see `trademonitor detail list`"),
-        (("withdraw", "2024.csv", "--flow", "import"), "the detail has no download 2024.csv"),
+        (("withdraw", "2024.csv", "--flow", "import"), "no file 2024.csv is stored"),
     ],
 )
 def test_what_cannot_be_withdrawn_is_a_sentence(

@@ -278,7 +278,7 @@ def test_a_file_is_named_by_its_name_its_path_its_hash_or_its_content() -> None:
         with pytest.raises(BadInput) as raised:
             find_file(files, word, None, "withdraw")
         assert raised.value.key == "file-not-stored", word
-    with pytest.raises(BadInput, match="the store has no file"):
+    with pytest.raises(BadInput, match="no file a folder"):
         find_file(files, "a folder/2025-02.csv", "00" * 32, "withdraw")  # another file of this name
     with pytest.raises(BadInput, match=r"ab12 names 2 files.*ab12cd34 2025-02.csv.*ab12ef56 2025-02 .1..csv"):
         find_file(files, "ab12", None, "withdraw")
@@ -354,7 +354,7 @@ def test_a_restored_download_must_not_be_in_force_as_the_other_flow(tmp_path: Pa
         opened.withdraw(file_named(opened, "query.csv"), "it has imports")
     read(path, download, at=day(1), flow=Flow.IMPORT)
     with open_store(path) as opened:
-        with pytest.raises(BadInput, match="stored as imports, too"):
+        with pytest.raises(BadInput, match="in force as imports"):
             opened.restore(opened.files()[0])
         (sheet,) = opened.sheets()
         assert sheet.letters[4] == "D"

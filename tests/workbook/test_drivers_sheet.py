@@ -24,11 +24,10 @@ from openpyxl.utils import range_boundaries
 from parts import COMMITTED, parts
 
 from udfs.call import call
-from xlpkg.detail.schema import Dimension
 from xlpkg.engines.package import open_workbook
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
-from xlpkg.model.words import Currency
+from xlpkg.model.words import Currency, Dimension
 from xlpkg.store.store import open_store
 from xlpkg.workbook import layout
 from xlpkg.workbook.actions import act

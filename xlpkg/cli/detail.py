@@ -21,6 +21,7 @@ from xlpkg.detail.months import spans
 from xlpkg.detail.withdrawing import change
 from xlpkg.model.words import Flow, parse_query_flow
 from xlpkg.store.store import default_path
+from xlpkg.store.vintages import OF_DETAIL
 
 #: The columns of ``detail list`` in CSV.
 LIST_HEADER: Final = ("file", "hash", "flow", "currency", "grain", "months", "rows", "cut", "state", "stored")
@@ -83,7 +84,7 @@ def list_command(format_: str | None, store: Path | None) -> None:
 def withdraw_command(file: str, reason: str, flow: Flow | None, store: Path | None) -> None:
     """Take a download out of force, and print what is in force instead."""
     changed, others = change(store or default_path(), "withdraw", file, _content(file), flow, reason)
-    print_line(text("detail-is-withdrawn", file=changed.file.name, hash=changed.file.short_hash))
+    print_line(text("file-is-withdrawn", file=changed.file.name, hash=changed.file.short_hash, **OF_DETAIL))
     _print_changes(others)
 
 

@@ -30,7 +30,6 @@ from xlpkg.detail.codes import split_codes
 from xlpkg.detail.drivers import HEADER, TOP, Drivers
 from xlpkg.detail.quantity_units import unit_label
 from xlpkg.detail.question import HS_DIGITS, Asked
-from xlpkg.detail.schema import Dimension
 from xlpkg.errors import BadArgument, BadInput
 from xlpkg.messages import Message
 from xlpkg.model.months import Month
@@ -39,6 +38,7 @@ from xlpkg.model.rounding import format_number
 from xlpkg.model.words import (
     Basis,
     Currency,
+    Dimension,
     DriversOrder,
     Flow,
     parse_dimension,

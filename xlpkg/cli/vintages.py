@@ -20,7 +20,7 @@ from xlpkg.model.months import Month
 from xlpkg.model.words import Currency, Flow
 from xlpkg.sources.readers.files import read_bytes, sha256_of
 from xlpkg.store.store import Store, open_store
-from xlpkg.store.vintages import Action, StoredFile, Vintage, find_file, to_minute
+from xlpkg.store.vintages import OF_STORE, Action, StoredFile, Vintage, find_file, to_minute
 
 
 class StoredFileType(click.ParamType[str]):
@@ -71,7 +71,7 @@ def withdraw_command(file: str, reason: str, flow: Flow | None, store: Path | No
     with open_chosen_store(store) as opened:
         found = _find(opened, file, flow, "withdraw")
         opened.withdraw(found, reason)
-        print_line(text("file-is-withdrawn", file=found.name, hash=found.short_hash))
+        print_line(text("file-is-withdrawn", file=found.name, hash=found.short_hash, **OF_STORE))
         _print_in_force(opened, found)
 
 

@@ -26,9 +26,8 @@ if TYPE_CHECKING:
     from xlpkg.detail.backends import Backend
     from xlpkg.detail.catalogue import Catalogue
     from xlpkg.detail.question import Asked
-    from xlpkg.detail.schema import Dimension
     from xlpkg.messages import Language
-    from xlpkg.model.words import DriversOrder, Flow
+    from xlpkg.model.words import Dimension, DriversOrder, Flow
 
 
 def store_with_detail() -> Path | None:

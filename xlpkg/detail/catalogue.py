@@ -14,11 +14,11 @@ from pathlib import Path
 from typing import Final
 
 from xlpkg.detail.folder import catalogue_of, folder_of, has_detail
-from xlpkg.detail.schema import Dimension, Grain
+from xlpkg.detail.schema import Grain
 from xlpkg.errors import NoData, TradeMonitorError, system_reason
 from xlpkg.messages import Language
 from xlpkg.model.months import Month
-from xlpkg.model.words import Currency, Flow, parse_query_flow
+from xlpkg.model.words import Currency, Dimension, Flow, parse_query_flow
 from xlpkg.store.database import database, run_script
 from xlpkg.store.vintages import Event, State, StoredFile
 
@@ -26,11 +26,6 @@ VERSION: Final = 3
 SCHEMA: Final = Path(__file__).with_name("catalogue.sql")
 #: (year, month), month None for a whole year.
 YearMonth = tuple[int, int | None]
-_FLOWS: Final = {Flow.EXPORT: "export", Flow.IMPORT: "import"}
-
-
-class DetailDamaged(TradeMonitorError):
-    """A Parquet file of the detail is missing or is not the file that was written."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +93,7 @@ class ParquetFile:
 
 def flow_word(flow: Flow) -> str:
     """Return the word for *flow* in the catalogue: export, import."""
-    return _FLOWS[flow]
+    return flow.name.lower()
 
 
 def as_stored(moment: dt.datetime) -> str:
@@ -140,7 +135,7 @@ class Catalogue:
         in 16,000 files, all take 0.4 s.
         """
         facts = {
-            "flow": flow and _FLOWS[flow],
+            "flow": flow and flow_word(flow),
             "currency": currency and currency.value,
             "first": years[0],
             "last": years[1],
@@ -183,13 +178,13 @@ class Catalogue:
     ) -> tuple[Path, ...]:
         """Return the Parquet files with the rows of *years*, by default of all; none for years without rows.
 
-        They have all rows, also those that are not in force. Raises DetailDamaged if a file is missing or is not the
-        one that was written.
+        They have all rows, also those that are not in force. Raises TradeMonitorError if a file is missing or is not
+        the one that was written.
         """
         return tuple(
             self.check(file)
             for file in self.parquet_files()
-            if (file.flow, file.currency, file.grain) == (_FLOWS[flow], currency.value, grain.key)
+            if (file.flow, file.currency, file.grain) == (flow_word(flow), currency.value, grain.key)
             and (years is None or file.year in years)
         )
 
@@ -198,7 +193,7 @@ class Catalogue:
         found = self.db.execute(
             "SELECT 1 FROM month_of_download WHERE year = ? AND coalesce(month, 12) = ? AND flow = ? AND currency = ?"
             " AND download <= ?5 AND (replaced_by IS NULL OR replaced_by > ?5) LIMIT 1",
-            (period.year, period.month, _FLOWS[flow], currency.value, self.last_download(as_of)),
+            (period.year, period.month, flow_word(flow), currency.value, self.last_download(as_of)),
         )
         return found.fetchone() is not None
 
@@ -245,7 +240,7 @@ class Catalogue:
             self.db.execute("ROLLBACK")
 
     def check(self, file: ParquetFile) -> Path:
-        """Return the absolute path of *file*. Raises DetailDamaged if it is not as it was written."""
+        """Return the absolute path of *file*. Raises TradeMonitorError if it is not as it was written."""
         path = self.folder / file.path
         try:
             state = path.stat()
@@ -253,13 +248,13 @@ class Catalogue:
             if known in _checked:
                 return path
             if state.st_size != file.size:
-                raise DetailDamaged("detail-file-size", path=path, size=state.st_size, expected=file.size)
+                raise TradeMonitorError("detail-file-size", path=path, size=state.st_size, expected=file.size)
             if state.st_mtime_ns != file.modified and _sha256(path) != file.sha256:
-                raise DetailDamaged("detail-file-damaged", path=path)
+                raise TradeMonitorError("detail-file-damaged", path=path)
         except FileNotFoundError as error:
-            raise DetailDamaged("detail-file-missing", path=path) from error
+            raise TradeMonitorError("detail-file-missing", path=path) from error
         except OSError as error:
-            raise DetailDamaged("detail-file-unreadable", path=path, reason=system_reason(error)) from error
+            raise TradeMonitorError("detail-file-unreadable", path=path, reason=system_reason(error)) from error
         _checked.add(known)
         return path
 

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Final
 
 from xlpkg.detail.expressions import any_row
 from xlpkg.detail.question import HS_DIGITS
-from xlpkg.detail.schema import Dimension, Grain
+from xlpkg.detail.schema import Grain
 from xlpkg.errors import BadArgument
 from xlpkg.model.regions import clean_label
+from xlpkg.model.words import Dimension
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

@@ -12,8 +12,9 @@ from dataclasses import dataclass
 from itertools import combinations
 from typing import TYPE_CHECKING, Final
 
-from xlpkg.detail.schema import Dimension, Grain
+from xlpkg.detail.schema import Grain
 from xlpkg.model.regions import NATIONAL, region_of_code
+from xlpkg.model.words import Dimension
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping

@@ -15,11 +15,12 @@ from xlpkg.detail.coverage import Candidate, Gap, Units, candidates, units_by_gr
 from xlpkg.detail.expressions import SUMS, code_key, codes_by_download, in_force, sums_by_unit
 from xlpkg.detail.question import Asked
 from xlpkg.detail.reasons import why_none
-from xlpkg.detail.schema import Dimension, Grain
+from xlpkg.detail.schema import Grain
 from xlpkg.errors import BadArgument, NoData
 from xlpkg.messages import Message
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.rounding import format_number
+from xlpkg.model.words import Dimension
 
 if TYPE_CHECKING:
     import datetime as dt

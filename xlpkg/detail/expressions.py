@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, Final
 
 import ibis
 
-from xlpkg.detail.schema import Dimension
 from xlpkg.model.regions import NATIONAL
+from xlpkg.model.words import Dimension
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
-from xlpkg.detail.schema import Dimension
 from xlpkg.model.regions import NATIONAL
-from xlpkg.model.words import Basis
+from xlpkg.model.words import Basis, Dimension
 
 if TYPE_CHECKING:
     from xlpkg.detail.catalogue import YearMonth

@@ -13,11 +13,11 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from xlpkg.detail.raw_rows import RawRows, open_rows
-from xlpkg.detail.schema import SCHEMA, Dimension
+from xlpkg.detail.schema import SCHEMA
 from xlpkg.errors import SourceRefused
 from xlpkg.messages import one_line
 from xlpkg.model.months import LAST_YEAR
-from xlpkg.model.words import Flow
+from xlpkg.model.words import Dimension, Flow
 from xlpkg.sources import query_rules
 from xlpkg.sources.numbers import month_of_file
 from xlpkg.sources.query_rules import Header

@@ -7,10 +7,9 @@ from typing import TYPE_CHECKING, Final
 from xlpkg.detail.catalogue import flow_word
 from xlpkg.detail.coverage import has_code, is_of_region
 from xlpkg.detail.months import StoredMonths
-from xlpkg.detail.schema import Dimension
 from xlpkg.errors import NoData
 from xlpkg.model.regions import NATIONAL
-from xlpkg.model.words import Currency, Flow
+from xlpkg.model.words import Currency, Dimension, Flow
 
 if TYPE_CHECKING:
     import datetime as dt

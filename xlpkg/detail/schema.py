@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import TYPE_CHECKING, Final, Literal
 
 import pyarrow as pa
+
+from xlpkg.model.words import Dimension
 
 if TYPE_CHECKING:
     from xlpkg.messages import Language
@@ -32,24 +33,6 @@ SCHEMA: Final = pa.schema(
 KEY: Final = ("year", "month", "province", "commodity", "partner", "regime")
 #: The rows of a row group. A province and a month should touch only their own row groups.
 ROW_GROUP: Final = 122_880
-
-
-class Dimension(StrEnum):
-    """A column of codes by which trade is divided."""
-
-    COMMODITY = "commodity"
-    PARTNER = "partner"
-    REGIME = "regime"
-
-    def label(self, lang: Language) -> str:
-        """Return the name in *lang*: trading partner, 贸易伙伴."""
-        return DIMENSION_NAMES[lang][self]
-
-
-DIMENSION_NAMES: Final = {
-    "zh": {Dimension.COMMODITY: "商品", Dimension.PARTNER: "贸易伙伴", Dimension.REGIME: "贸易方式"},
-    "en": {Dimension.COMMODITY: "commodity", Dimension.PARTNER: "trading partner", Dimension.REGIME: "customs regime"},
-}
 
 
 @dataclass(frozen=True, slots=True, order=True)

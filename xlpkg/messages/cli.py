@@ -63,8 +63,8 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
     "vintage-superseded": ("superseded", "已被取代"),
     "vintage-withdrawn": ("withdrawn at {at} (reason: {reason})", "已于 {at} 撤回（原因：{reason}）"),
     "file-is-withdrawn": (
-        "{file} ({hash}) is withdrawn and kept; `trademonitor restore {hash}` puts it back",
-        "{file}（{hash}）已撤回，仍保留在库中；如要恢复，请运行 trademonitor restore {hash}",
+        "{file} ({hash}) is withdrawn and kept; `{command} restore {hash}` puts it back",
+        "{file}（{hash}）已撤回，仍保留在库中；如要恢复，请运行 {command} restore {hash}",
     ),
     "file-is-restored": ("{file} ({hash}) is restored", "{file}（{hash}）已恢复"),
     "in-force-now": ("{period} {currency}: in force is {files}", "{period} {currency}：现行的是 {files}"),

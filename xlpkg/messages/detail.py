@@ -137,31 +137,10 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "哈希值|文件|方向|币种|粒度|月份|行数|截断|状态",
     ),
     # Withdrawals.
-    "detail-file-not-stored": (
-        "the detail has no download {word}: name a file or its hash, as `trademonitor detail list` lists them",
-        "明细中没有下载文件 {word}：请写明文件名或其哈希值，可用 trademonitor detail list 查看",
-    ),
-    "detail-withdrawn-already": (
-        "{file} ({hash}) is withdrawn already, since {at} (reason: {reason}): `trademonitor detail restore {hash}` puts"
-        " it back",
-        "{file}（{hash}）已于 {at} 撤回（原因：{reason}）：如要恢复，请运行 trademonitor detail restore {hash}",
-    ),
-    "detail-not-withdrawn": (
-        "{file} ({hash}) is not withdrawn, so it cannot be restored: see `trademonitor detail list`",
-        "{file}（{hash}）没有撤回，无须恢复：请看 trademonitor detail list",
-    ),
-    "detail-in-force-as-other-flow": (
-        "{file} ({hash}) is in force as {flow}: withdraw that first, with `trademonitor detail withdraw {hash}`",
-        "{file}（{hash}）现按{flow}采用：请先用 trademonitor detail withdraw {hash} 撤回",
-    ),
     "detail-both-in-force": (
         "{file} and {other} would both be in force then, although they have some of the same rows in {month}: withdraw"
         " one of them first",
         "{file} 和 {other} 届时会同时现行，而两者在 {month} 有部分行相同：请先撤回其中之一",
-    ),
-    "detail-is-withdrawn": (
-        "{file} ({hash}) is withdrawn and kept; `trademonitor detail restore {hash}` puts it back",
-        "{file}（{hash}）已撤回，仍保留在明细中；如要恢复，请运行 trademonitor detail restore {hash}",
     ),
     "detail-in-force-again": (
         "in force again: {file} ({hash}), {months}",

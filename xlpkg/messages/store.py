@@ -99,25 +99,24 @@ SENTENCES: Final[dict[str, tuple[str, str]]] = {
         "数据库 {path} 中的文件已全部撤回：请用 trademonitor restore FILE 恢复，或读入其他文件",
     ),
     "file-not-stored": (
-        "the store has no file {word}: name a file or its hash, as `trademonitor vintages PERIOD` lists them",
-        "数据库中没有文件 {word}：请写明文件名或其哈希值，可用 trademonitor vintages PERIOD 查看",
+        "no file {word} is stored: name a file or its hash, as `{list}` lists them",
+        "没有入库的文件 {word}：请写明文件名或其哈希值，可用 {list} 查看",
     ),
     "file-ambiguous": (
         "{word} names {count} files: name one of them by its hash: {files}",
         "{word} 可指 {count} 个文件：请用哈希值指明其中一个：{files}",
     ),
     "withdrawn-already": (
-        "{file} ({hash}) is withdrawn already, since {at} (reason: {reason}): `trademonitor restore {hash}` puts it"
-        " back",
-        "{file}（{hash}）已于 {at} 撤回（原因：{reason}）：如要恢复，请运行 trademonitor restore {hash}",
+        "{file} ({hash}) is withdrawn already, since {at} (reason: {reason}): `{command} restore {hash}` puts it back",
+        "{file}（{hash}）已于 {at} 撤回（原因：{reason}）：如要恢复，请运行 {command} restore {hash}",
     ),
     "not-withdrawn": (
-        "{file} ({hash}) is not withdrawn, so it cannot be restored: see `trademonitor vintages PERIOD`",
-        "{file}（{hash}）没有撤回，无须恢复：请看 trademonitor vintages PERIOD",
+        "{file} ({hash}) is not withdrawn, so it cannot be restored: see `{list}`",
+        "{file}（{hash}）没有撤回，无须恢复：请看 {list}",
     ),
     "in-force-as-other-flow": (
-        "{file} ({hash}) is stored as {flow}, too: withdraw that first, `trademonitor withdraw {hash}`",
-        "{file}（{hash}）同时以{flow}入库：请先撤回，trademonitor withdraw {hash}",
+        "{file} ({hash}) is in force as {flow}: withdraw that first, with `{command} withdraw {hash}`",
+        "{file}（{hash}）现按{flow}采用：请先用 {command} withdraw {hash} 撤回",
     ),
     # What ingest says of a file that it read before.
     "file-superseded": (

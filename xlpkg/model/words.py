@@ -106,13 +106,31 @@ METHOD_WORDS: Final = _by_word(
         Method.RECONCILED: ("reconciled", "基准调整", "调整"),
     }
 )
+
+
+class Dimension(StrEnum):
+    """A column of codes by which trade is divided."""
+
+    COMMODITY = "commodity"
+    PARTNER = "partner"
+    REGIME = "regime"
+
+    def label(self, lang: Language) -> str:
+        """Return the name in *lang*: trading partner, 贸易伙伴."""
+        return DIMENSION_NAMES[lang][self]
+
+
+DIMENSION_NAMES: Final = {
+    "zh": {Dimension.COMMODITY: "商品", Dimension.PARTNER: "贸易伙伴", Dimension.REGIME: "贸易方式"},
+    "en": {Dimension.COMMODITY: "commodity", Dimension.PARTNER: "trading partner", Dimension.REGIME: "customs regime"},
+}
 _PARTNER: Final = ("partner", "trading partner", "partners", "country", "countries")
 #: The columns of codes in the detail.
 DIMENSION_WORDS: Final = _by_word(
     {
-        "commodity": ("commodity", "commodities", "商品"),
-        "partner": (*_PARTNER, "贸易伙伴", "国别", "国家", "国家和地区", "国家(地区)", "国家（地区）"),
-        "regime": ("regime", "customs regime", "regimes", "贸易方式", "监管方式"),
+        Dimension.COMMODITY: ("commodity", "commodities", "商品"),
+        Dimension.PARTNER: (*_PARTNER, "贸易伙伴", "国别", "国家", "国家和地区", "国家(地区)", "国家（地区）"),
+        Dimension.REGIME: ("regime", "customs regime", "regimes", "贸易方式", "监管方式"),
     }
 )
 DriversOrder = Literal["value", "contribution"]
@@ -168,8 +186,8 @@ def parse_query_flow(value: object) -> Flow:
     return value if isinstance(value, Flow) and value in flows.values() else look_up(value, flows, "bad-flow")
 
 
-def parse_dimension(value: object) -> str:
-    """Return commodity, partner or regime for a word such as 贸易伙伴. Raises BadArgument for any other value."""
+def parse_dimension(value: object) -> Dimension:
+    """Return the dimension that a word such as 贸易伙伴 names. Raises BadArgument for any other value."""
     return look_up(value, DIMENSION_WORDS, "bad-dimension")
 
 

@@ -13,12 +13,11 @@ from xlpkg.detail.catalogue import open_catalogue
 from xlpkg.detail.codes import hs_chapters, names_of
 from xlpkg.detail.drivers import LEVEL_UNIT, find_answer, make_drivers, reference_of
 from xlpkg.detail.question import Asked
-from xlpkg.detail.schema import Dimension
 from xlpkg.errors import NoData
 from xlpkg.model.arrays import finite_or_none
 from xlpkg.model.regions import NATIONAL
 from xlpkg.model.rounding import rounds_to_zero
-from xlpkg.model.words import Basis, Flow
+from xlpkg.model.words import Basis, Dimension, Flow
 from xlpkg.report.model import NationDrivers
 
 if TYPE_CHECKING:

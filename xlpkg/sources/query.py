@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from enum import Enum
 from typing import TYPE_CHECKING, Final
 
 import numpy as np
@@ -18,30 +17,16 @@ from xlpkg.messages import Message
 from xlpkg.model.fields import FIELD_COUNT, level_field
 from xlpkg.model.months import Month
 from xlpkg.model.regions import PROVINCES, REGIONS
-from xlpkg.model.words import Basis, Flow
+from xlpkg.model.words import Basis, Dimension, Flow
 from xlpkg.sources import numbers, query_rules
 from xlpkg.sources.table import SourceTable
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from xlpkg.messages import Language
     from xlpkg.model.arrays import Array
     from xlpkg.model.regions import Region
     from xlpkg.sources.readers.grid import Grid
-
-
-class _Detail(Enum):
-    """A further column of a query: its name among the columns of the header, in English and in Chinese."""
-
-    COMMODITY = ("commodity", "commodity", "商品")
-    PARTNER = ("partner", "trading partner", "贸易伙伴")
-    REGIME = ("regime", "customs regime", "贸易方式")
-
-    def label(self, lang: Language) -> str:
-        """Return the name in *lang*."""
-        _, english, chinese = self.value
-        return chinese if lang == "zh" else english
 
 
 #: The columns that the sums need in each row.
@@ -71,7 +56,7 @@ def read_query(file: str, kind: str, grid: Grid, flow: Flow | None) -> tuple[Sou
     columns, shown = header.columns, ", ".join(filter(None, header.words))
     if "region" not in columns:
         raise SourceRefused("query-without-province", file=file, columns=shown)
-    details = {each: _values(grid, columns[each.value[0]]) for each in _Detail if each.value[0] in columns}
+    details = {each: _values(grid, columns[each]) for each in Dimension if each in columns}
     for detail, values in details.items():
         if len(values) == 1:
             raise SourceRefused("query-part-of-trade", file=file, detail=detail, value=next(iter(values)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -26,6 +26,11 @@ from xlpkg.store.sheets import StoredSheet, read_regions, read_sheets, read_zone
 
 Action = Literal["withdraw", "restore"]
 State = Literal["in force", "superseded", "withdrawn"]
+
+#: What messages say of the commands of the store, and of the detail: the command itself, and the one that lists files.
+Commands = Mapping[str, str]
+OF_STORE: Final[Commands] = {"command": "trademonitor", "list": "trademonitor vintages PERIOD"}
+OF_DETAIL: Final[Commands] = {"command": "trademonitor detail", "list": "trademonitor detail list"}
 
 #: The characters of a hash that are shown, and the fewest that name a file.
 _SHORT_HASH: Final = 8
@@ -100,25 +105,32 @@ def to_minute(moment: str) -> str:
 def add_event(db: sqlite3.Connection, file: StoredFile, event: Event) -> None:
     """Insert *event* of *file*.
 
-    Raises BadInput if the file is withdrawn already, or is not withdrawn and is to be restored, or if the same download
-    of the online query is in force as the other flow.
+    Raises BadInput as :func:`check_change` does.
     """
-    same_content = [*read_files(db, "sha256 = ?", file.sha256)]
-    withdrawal = next(each.withdrawal for each in same_content if each.id == file.id)
-    facts = {"file": file.name, "hash": file.short_hash}
-    if event.action == "withdraw" and withdrawal is not None:
-        raise BadInput("withdrawn-already", at=to_minute(withdrawal.at), reason=withdrawal.reason or "—", **facts)
-    if event.action == "restore":
-        if withdrawal is None:
-            raise BadInput("not-withdrawn", **facts)
-        for other in same_content:
-            if other.id != file.id and other.withdrawal is None:
-                raise BadInput("in-force-as-other-flow", flow=other.flow, **facts)
+    check_change(file.id, event.action, [*read_files(db, "sha256 = ?", file.sha256)], OF_STORE)
     (number,) = db.execute("SELECT coalesce(max(id), 0) + 1 FROM event").fetchone()
     row = (number, file.id, event.action, event.reason, event.at)
     db.execute(
         "INSERT INTO event (id, file, action, reason, at, digest) VALUES (?, ?, ?, ?, ?, ?)", (*row, _digest(row))
     )
+
+
+def check_change(number: int, action: Action, files: Iterable[StoredFile], commands: Commands) -> None:
+    """Raise BadInput if the file *number* of *files* cannot be withdrawn or restored.
+
+    It is withdrawn already, or is not withdrawn and is to be restored, or the same download of the online query is in
+    force as the other flow.
+    """
+    files = list(files)
+    file = next(each for each in files if each.id == number)
+    withdrawal, facts = file.withdrawal, {"file": file.name, "hash": file.short_hash, **commands}
+    if action == "withdraw" and withdrawal is not None:
+        raise BadInput("withdrawn-already", at=to_minute(withdrawal.at), reason=withdrawal.reason or "—", **facts)
+    if action == "restore" and withdrawal is None:
+        raise BadInput("not-withdrawn", **facts)
+    for other in files if action == "restore" else ():
+        if other.sha256 == file.sha256 and other.withdrawal is None:
+            raise BadInput("in-force-as-other-flow", flow=other.flow, **facts)
 
 
 def _read_events(db: sqlite3.Connection, until: str | None = None) -> dict[int, tuple[Event, ...]]:
@@ -221,7 +233,9 @@ def files_in_force(db: sqlite3.Connection, currency: Currency, period: Month) ->
     ]
 
 
-def find_file(files: Sequence[StoredFile], word: str, content: str | None, action: Action) -> StoredFile:
+def find_file(
+    files: Sequence[StoredFile], word: str, content: str | None, action: Action, commands: Commands = OF_STORE
+) -> StoredFile:
     """Return the one of *files* that *word* names: by its name, by a path to it, or by the beginning of its hash.
 
     *content* is the hash of the file at the path *word*, or None without a file. A path with a folder means the stored
@@ -234,7 +248,7 @@ def find_file(files: Sequence[StoredFile], word: str, content: str | None, actio
     same_content = [file for file in files if file.sha256 == content]
     found = named or same_content if content is None or name == word else same_content
     if not found:
-        raise BadInput("file-not-stored", word=word)
+        raise BadInput("file-not-stored", word=word, **commands)
     if len(found) > 1 and (action == "restore" or len({file.sha256 for file in found}) == 1):
         found = [file for file in found if (file.withdrawal is not None) == (action == "restore")] or found
     if len(found) > 1:

@@ -7,9 +7,8 @@ from itertools import zip_longest
 from typing import TYPE_CHECKING, Any, Final
 
 from xlpkg.detail.quantity_units import unit_label
-from xlpkg.detail.schema import Dimension
 from xlpkg.messages import say, say_list
-from xlpkg.model.words import Basis
+from xlpkg.model.words import Basis, Dimension
 from xlpkg.workbook import layout
 from xlpkg.workbook.drivers import listed_words, without_detail
 from xlpkg.workbook.text_size import lines_of, text_width

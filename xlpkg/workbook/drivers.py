@@ -9,13 +9,13 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from xlpkg.detail.folder import has_detail, store_of_detail
 from xlpkg.detail.question import HS_DIGITS, Asked
-from xlpkg.detail.schema import Dimension
 from xlpkg.errors import BadArgument, TradeMonitorError
 from xlpkg.messages import say, say_list
 from xlpkg.model.regions import REGIONS, Region, parse_region
 from xlpkg.model.words import (
     Basis,
     Currency,
+    Dimension,
     Flow,
     parse_basis,
     parse_dimension,
